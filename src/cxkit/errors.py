@@ -1,0 +1,219 @@
+"""Every error that cxkit raises, in one tree.
+
+    CxkitError                       anything that cxkit refuses or fails at
+    |-- Invalid          ValueError       a value breaks a rule; one fault or many, each with its path
+    |   |-- NaiveInstant                  a time without a time zone
+    |   |-- MixedCurrency                 two currencies in one sum
+    |   |-- OffScale                      an answer outside its declared scale
+    |   `-- Malformed                     plain data that is not the object it claims to be
+    |-- Refused          RuntimeError     an object in this state does not allow that change
+    |   `-- NotPermitted PermissionError  this actor may not do that; the message says who may
+    |-- NotFound         LookupError      nothing is stored, declared or registered under that name
+    |-- Conflict         RuntimeError     somebody else changed the object first
+    |-- StorageError     RuntimeError     the store cannot do its work (locked, foreign, newer, full ...)
+    `-- MissingExtra     ImportError      an optional dependency is needed; the message says which extra
+
+Every error has a stable `code`, the `path` of what is wrong inside the input, the parameters
+of its message, and `to_dict()` for services that answer with it. Messages name the field, the
+rule and the remedy. Values of personal fields never stand in a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+__all__ = [
+    "Conflict",
+    "CxkitError",
+    "Fault",
+    "Invalid",
+    "Malformed",
+    "MissingExtra",
+    "MixedCurrency",
+    "NaiveInstant",
+    "NotFound",
+    "NotPermitted",
+    "OffScale",
+    "Refused",
+    "StorageError",
+    "shown",
+]
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong with an input: where it is, the rule's code, and the message.
+
+    >>> Fault("lines[2].quantity", "number.low", "must be 1 or more, got 0").path
+    'lines[2].quantity'
+    """
+
+    path: str
+    code: str
+    message: str
+    params: Mapping[str, Any] = {}
+
+    def under(self, prefix: str) -> Fault:
+        """The same fault seen from further out: its path begins with `prefix`."""
+        if not self.path:
+            return self._replace(path=prefix)
+        joint = "" if self.path.startswith("[") else "."
+        return self._replace(path=f"{prefix}{joint}{self.path}" if prefix else self.path)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: path, code, message and parameters."""
+        return {"path": self.path, "code": self.code, "message": self.message, "params": dict(self.params)}
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+
+class CxkitError(Exception):
+    """Anything that cxkit refuses or fails at."""
+
+    code: str = "cxkit"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, path: str = "", params: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or type(self).code
+        self.path = path
+        self.params: dict[str, Any] = dict(params or {})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for a service's answer: code, path, message and parameters."""
+        return {"code": self.code, "path": self.path, "message": self.message, "params": dict(self.params)}
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.message}" if self.path else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _revive, (type(self), self.message, dict(self.__dict__))
+
+
+def _revive(cls: type[CxkitError], message: str, state: dict[str, Any]) -> CxkitError:
+    error = cls.__new__(cls, message)
+    error.args = (message,)
+    error.__dict__.update(state)
+    return error
+
+
+class Invalid(CxkitError, ValueError):
+    """A value breaks a rule. `faults` holds every broken rule of the input, not only the first.
+
+    >>> error = Invalid("must be 1 or more, got 0", code="number.low", path="quantity")
+    >>> str(error), error.faults[0].code
+    ('quantity: must be 1 or more, got 0', 'number.low')
+    """
+
+    code = "invalid"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        path: str = "",
+        params: Mapping[str, Any] | None = None,
+        faults: Iterable[Fault] = (),
+    ) -> None:
+        super().__init__(message, code=code, path=path, params=params)
+        self.faults: tuple[Fault, ...] = tuple(faults) or (Fault(path, self.code, message, self.params),)
+
+    @classmethod
+    def of(cls, what: str, faults: Iterable[Fault]) -> Invalid:
+        """One error for all faults of `what`; its message lists each with its path."""
+        found = tuple(faults)
+        if len(found) == 1:
+            message = f"{what}: {found[0]}"
+        else:
+            message = f"{what} has {len(found)} faults: " + "; ".join(str(fault) for fault in found)
+        return cls(message, faults=found, params={"what": what})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for a service's answer, every fault included."""
+        return {**super().to_dict(), "faults": [fault.to_dict() for fault in self.faults]}
+
+
+class NaiveInstant(Invalid):
+    """A time without a time zone: it could be any of 26 hours."""
+
+    code = "instant.naive"
+
+
+class MixedCurrency(Invalid):
+    """Two currencies in one sum: convert one of them first, with a stated rate."""
+
+    code = "money.mixed"
+
+
+class OffScale(Invalid):
+    """An answer outside its declared scale, or a scale that does not fit the metric."""
+
+    code = "scale.off"
+
+
+class Malformed(Invalid):
+    """Plain data that is not the object it claims to be; `faults` lists everything that is wrong."""
+
+    code = "codec.malformed"
+
+
+class Refused(CxkitError, RuntimeError):
+    """An object in this state does not allow that change; the object is left as it was."""
+
+    code = "refused"
+
+
+class NotPermitted(Refused, PermissionError):
+    """This actor may not do that; the message says who may."""
+
+    code = "not_permitted"
+
+
+class NotFound(CxkitError, LookupError):
+    """Nothing is stored, declared or registered under that name."""
+
+    code = "not_found"
+
+
+class Conflict(CxkitError, RuntimeError):
+    """Somebody else changed the object first: load it again and decide anew."""
+
+    code = "conflict"
+
+
+class StorageError(CxkitError, RuntimeError):
+    """The store cannot do its work: locked, read-only, foreign, newer, full or damaged."""
+
+    code = "storage"
+
+
+class MissingExtra(CxkitError, ImportError):
+    """An optional dependency is needed and not installed.
+
+    >>> str(MissingExtra.of("scipy", extra="stats", needed_for="an exact interval"))
+    "an exact interval needs scipy: install it with pip install 'cxkit[stats]'"
+    """
+
+    code = "missing_extra"
+
+    @classmethod
+    def of(cls, package: str, *, extra: str, needed_for: str) -> MissingExtra:
+        """The error for `package`, which extra `extra` installs."""
+        return cls(
+            f"{needed_for} needs {package}: install it with pip install 'cxkit[{extra}]'",
+            params={"package": package, "extra": extra},
+        )
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """A value as an error message shows it: its repr, cut to `limit` characters.
+
+    >>> shown("x" * 100, limit=12)
+    "'xxxxxxxxxx…"
+    """
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

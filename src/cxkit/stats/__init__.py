@@ -1,0 +1,1 @@
+"""Numbers only: arrays in, estimates out. Knows nothing of customers."""

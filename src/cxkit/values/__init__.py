@@ -1,0 +1,1 @@
+"""What everything is made of: ids, instants, periods, money, scales, labels."""
