@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Final
 
 import attrs
 
@@ -65,9 +64,5 @@ def find_axis(axes: Sequence[Axis], name: str) -> int:
     for place, axis in enumerate(axes):
         if axis.name == name:
             return place
-    known: Final = ", ".join(axis.name for axis in axes) or "none"
-    if not axes:
-        raise Invalid(
-            f"there is no axis {name!r}: these figures have no axes", code="axis.unknown", path=name
-        )
-    raise Invalid(f"there is no axis {name!r}: the axes are {known}", code="axis.unknown", path=name)
+    known = "the axes are " + ", ".join(axis.name for axis in axes) if axes else "these figures have none"
+    raise Invalid(f"there is no axis {name!r}: {known}", code="axis.unknown", path=name)

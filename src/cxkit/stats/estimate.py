@@ -26,9 +26,10 @@ __all__ = ["Estimate", "Interval"]
 class Estimate:
     """One figure: value, what it was counted from, standard error, interval, and what was dropped and why.
 
-    `value` is None exactly where `undefined` holds the reason. `n` is what was counted, `n_effective` what it is
-    worth after weighting (None: the same). `interval=` takes a ready `Interval` or the `Sufficient` statistics
-    that make one when asked; None where no interval is defined. Shares and NPS are fractions, shown times 100.
+    `value` is None exactly where `undefined` holds the reason. `n` is what was counted, `n_effective` what
+    it is worth after weighting (None: the same). `interval=` takes a ready `Interval` or the `Sufficient`
+    statistics that make one when asked; None where no interval is defined. Shares and NPS are fractions,
+    shown times 100.
 
     >>> from cxkit.stats.proportions import PROPORTION
     >>> csat = Estimate(value=81 / 263, n=263, unit="share", definition="csat",
@@ -125,7 +126,7 @@ class Estimate:
         if method in (None, known.method) and level == known.confidence:
             return known
         raise Invalid(
-            f"this figure has one interval, {known.method} at {known.confidence:g}: compute it anew for another",
+            f"this figure has one interval, {known.method} at {known.confidence:g}: compute another anew",
             code="interval.fixed",
             path="method",
         )

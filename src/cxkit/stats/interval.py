@@ -166,7 +166,7 @@ class IntervalMethods(NamedTuple):
         found = self.table.get(name)
         if found is None:
             raise Invalid(
-                f"{shown(name)} is not an interval method for a {self.name}: use one of {', '.join(self.table)}",
+                f"{shown(name)} is not an interval for a {self.name}: use one of {', '.join(self.table)}",
                 code="interval.method",
                 path="method",
             )

@@ -62,8 +62,8 @@ def quantile(p: ArrayLike) -> float | Floats:
 
     Source: Wichura (1988), Applied Statistics 37:477, AS 241.
 
-    >>> quantile(0.975)
-    1.959963984540054
+    >>> round(quantile(0.975), 12)
+    1.95996398454
     """
     share = np.asarray(p, dtype=np.float64)
     if not bool(np.all((share > 0) & (share < 1))):
@@ -81,10 +81,10 @@ def upper_tail(z: float) -> float: ...
 @overload
 def upper_tail(z: NDArray[np.float64] | Sequence[float]) -> Floats: ...
 def upper_tail(z: ArrayLike) -> float | Floats:
-    """The probability of a standard normal value above `z`, to full relative accuracy in the far tail.
+    """The probability of a standard normal value above `z`, accurate relative to itself in the far tail too.
 
-    >>> upper_tail(10.0)
-    7.61985302416052e-24
+    >>> f"{upper_tail(10.0):.12g}"
+    '7.61985302416e-24'
     """
     array = np.asarray(z, dtype=np.float64)
     scaled = (array / math.sqrt(2.0)).ravel()
@@ -99,7 +99,7 @@ def cdf(z: NDArray[np.float64] | Sequence[float]) -> Floats: ...
 def cdf(z: ArrayLike) -> float | Floats:
     """The probability of a standard normal value of at most `z`.
 
-    >>> cdf(1.959963984540054)
+    >>> round(cdf(1.959963984540054), 12)
     0.975
     """
     return upper_tail(np.negative(np.asarray(z, dtype=np.float64)))
@@ -133,7 +133,7 @@ def check_confidence(confidence: float) -> float:
 def z_of(confidence: float = 0.95) -> float:
     """The z that a two-sided interval of that confidence uses.
 
-    >>> z_of(0.9)
-    1.6448536269514726
+    >>> round(z_of(0.9), 12)
+    1.644853626951
     """
     return -quantile((1 - check_confidence(confidence)) / 2)
