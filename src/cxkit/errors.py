@@ -74,12 +74,17 @@ class CxkitError(Exception):
     code: str = "cxkit"
 
     def __init__(
-        self, message: str, *, code: str | None = None, path: str = "", params: Mapping[str, Any] | None = None
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        path: str = "",
+        params: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.code = code or type(self).code
-        self.path = path
+        self.path: str | None = path
         self.params: dict[str, Any] = dict(params or {})
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ silently: a text without all three languages cannot be built.
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, Literal, NamedTuple, Self, get_args
+from typing import Literal, NamedTuple, Self, get_args
 
 from cxkit.errors import Invalid, NotFound, shown
 
@@ -51,20 +51,21 @@ class Label(NamedTuple):
         return self[LANGUAGES.index(language(name))]
 
 
-class Labelled(str, Enum):
+class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
     """An enumeration whose members are their wire text and know their labels.
 
     A member is declared as `NAME = "wire", "English", "简体", "繁體"`.
 
     >>> class Light(Labelled):
     ...     RED = "red", "Red", "红", "紅"
-    >>> Light.RED == "red", Light("red").label("zh-Hant")
+    >>> Light.RED == "red", Light.of("red").label("zh-Hant")
     (True, '紅')
     """
 
     labels: Label
 
     def __new__(cls, wire: str, en: str, zh_hans: str, zh_hant: str) -> Self:
+        """The member of that wire text and those three labels."""
         member = str.__new__(cls, wire)
         member._value_ = wire
         member.labels = Label(en, zh_hans, zh_hant)
@@ -73,6 +74,12 @@ class Labelled(str, Enum):
     def label(self, name: Language = "en") -> str:
         """What people call this member in that language."""
         return self.labels.in_language(name)
+
+    @classmethod
+    def of(cls, wire: str) -> Self:
+        """The member with that wire text, or an error that lists the known ones."""
+        found = cls._value2member_map_.get(wire)
+        return found if isinstance(found, cls) else cls._missing_(wire)
 
     @classmethod
     def _missing_(cls, value: object) -> Self:
@@ -100,7 +107,7 @@ class Reason(NamedTuple):
     """
 
     code: str
-    params: tuple[tuple[str, Any], ...] = ()
+    params: tuple[tuple[str, str | int | float | bool], ...] = ()
 
     def text(self, name: Language = "en") -> str:
         """The reason in words that can be said to a customer or an agent."""
@@ -137,7 +144,7 @@ class Text:
     def __call__(self, **params: object) -> Reason:
         """The reason that this text words, with its parameters."""
         self.render("en", **params)
-        return Reason(self.code, tuple(sorted(params.items())))
+        return Reason(self.code, tuple((name, _plain(params[name])) for name in sorted(params)))
 
     def render(self, name: Language = "en", **params: object) -> str:
         """The sentence in that language."""
@@ -148,3 +155,8 @@ class Text:
 
     def __repr__(self) -> str:
         return f"Text({self.code!r}, {self.labels.en!r})"
+
+
+def _plain(value: object) -> str | int | float | bool:
+    """A parameter as it is stored: numbers and truth values as they are, all else as its text."""
+    return value if isinstance(value, (int, float)) else str(value)
