@@ -37,7 +37,7 @@ class Estimate:
     >>> csat
     Estimate(csat 30.8%, n=263, 95% wilson 25.5% to 36.6%, dropped: missing 4)
     >>> csat.interval_by("agresti_coull", confidence=0.9)
-    Interval(low=0.263, high=0.3566, confidence=0.9, method='agresti_coull')
+    Interval(low=0.2633, high=0.3566, confidence=0.9, method='agresti_coull')
     """
 
     value: float | None

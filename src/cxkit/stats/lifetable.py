@@ -1,0 +1,202 @@
+"""Durations, some of them still running, counted into a life table: what every survival estimate starts from.
+
+Whole-number durations in a moderate range are counted with one histogram of 2 x duration + event; all others
+are sorted once, with the event flag packed into the lowest bit of the duration's own bits.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from cxkit.errors import Fault, Invalid
+from cxkit.stats.columns import flags, numbers, same_length
+from cxkit.stats.elementwise import Flags, Floats
+
+__all__ = ["LifeTable", "life_table"]
+
+_CHUNK: Final = 65_536
+_MOST_BINS: Final = 4_000_000
+
+
+@attrs.frozen(slots=True, kw_only=True, eq=False)
+class LifeTable:
+    """Who was at risk and who had the event, at every distinct time at which somebody left.
+
+    `times` increase; `leaving` counts events and censorings together; with weights the counts are sums of
+    weights. `entries` are the sorted late-entry times and how many came then or later.
+    """
+
+    times: Floats
+    events: Floats
+    leaving: Floats
+    n: int
+    weighted: bool = False
+    dropped: int = 0
+    entries: tuple[Floats, Floats] | None = None
+
+    @property
+    def at_risk(self) -> Floats:
+        """How many were still under observation just before each time."""
+        staying = np.cumsum(self.leaving[::-1])[::-1]
+        return staying if self.entries is None else staying - self._not_yet_in(self.times)
+
+    def at_risk_at(self, times: Floats) -> Floats:
+        """How many were under observation just before each of the given times."""
+        staying = np.append(np.cumsum(self.leaving[::-1])[::-1], 0.0)
+        found = staying[np.searchsorted(self.times, times, side="left")]
+        return found if self.entries is None else found - self._not_yet_in(times)
+
+    def _not_yet_in(self, times: Floats) -> Floats:
+        assert self.entries is not None
+        known, later = self.entries
+        return later[np.searchsorted(known, times, side="left")]
+
+    @property
+    def last_time(self) -> float:
+        """The longest observed duration; 0 in an empty table."""
+        return float(self.times[-1]) if self.times.size else 0.0
+
+
+def life_table(
+    durations: ArrayLike,
+    events: ArrayLike | None = None,
+    *,
+    entry: ArrayLike | None = None,
+    weights: ArrayLike | None = None,
+) -> LifeTable:
+    """Count durations into a life table.
+
+    `events` says which durations ended with the event (all, when left out); the others are censored: still
+    running when last seen. `entry` is when each came under observation (late entry), `weights` are case
+    weights. Rows with a missing duration are dropped and counted. Negative durations are refused.
+
+    >>> life_table([6, 6, 7, 9], [1, 0, 1, 0]).at_risk.tolist()
+    [4.0, 2.0, 1.0]
+    """
+    times = _durations(durations)
+    happened = np.ones(len(times), np.bool_) if events is None else _flag_column(events)
+    came = None if entry is None else numbers(entry, "entry")
+    weight = None if weights is None else numbers(weights, "weights", low=0)
+    same_length(durations=times, events=happened, entry=came, weights=weight)
+    keep = _kept(times, weight)
+    if keep is None:
+        return _counted(times, happened, came, weight, dropped=0)
+    return _counted(
+        times[keep],
+        happened[keep],
+        None if came is None else came[keep],
+        None if weight is None else weight[keep],
+        dropped=int(np.isnan(times).sum()),
+    )
+
+
+def _kept(times: NDArray[Any], weight: Floats | None) -> Flags | None:
+    missing = times.dtype.kind == "f" and times.size and np.isnan(np.min(times))
+    if not missing and (weight is None or weight.all()):
+        return None
+    known = ~np.isnan(times)
+    return known if weight is None else known & (weight > 0)
+
+
+def _durations(durations: ArrayLike) -> NDArray[Any]:
+    found = np.asarray(durations)
+    whole = found.dtype.kind in "iu" and found.ndim == 1 and found.size
+    if whole and int(found.min()) >= 0:
+        return found
+    return numbers(durations, "durations", low=0, missing=True)
+
+
+def _flag_column(events: ArrayLike) -> NDArray[Any]:
+    found = np.asarray(events)
+    whole = found.dtype.kind in "iu" and found.ndim == 1 and found.size
+    if whole and int(found.min()) >= 0 and int(found.max()) <= 1:
+        return found
+    return flags(events, "events")
+
+
+def _counted(
+    times: NDArray[Any], happened: NDArray[Any], came: Floats | None, weight: Floats | None, *, dropped: int
+) -> LifeTable:
+    if weight is not None:
+        found = _by_weights(times, happened, weight)
+    elif times.dtype.kind in "iu" and times.size and times.max() < min(_MOST_BINS, 4 * times.size + 65_536):
+        found = _by_histogram(times, happened, int(times.max()))
+    else:
+        found = _by_sorting(times, happened)
+    entries = None if came is None else _late_entries(came, times, weight)
+    return attrs.evolve(found, dropped=dropped, entries=entries)
+
+
+def _late_entries(came: Floats, times: NDArray[Any], weight: Floats | None) -> tuple[Floats, Floats]:
+    bad = np.flatnonzero(came >= times).tolist()
+    if bad:
+        raise Invalid.of(
+            "late entry",
+            [Fault(f"entry[{row}]", "entry.late", "must be before the duration's end") for row in bad[:20]],
+        )
+    order = np.argsort(came, kind="stable")
+    each = np.ones(came.size) if weight is None else weight[order]
+    return came[order], np.append(np.cumsum(each[::-1])[::-1], 0.0)
+
+
+def _by_histogram(times: NDArray[Any], happened: NDArray[Any], longest: int) -> LifeTable:
+    bins = 2 * (longest + 1)
+    found = np.zeros(bins, np.int64)
+    buffer = np.empty(min(_CHUNK, times.size), np.int64)
+    for start in range(0, times.size, _CHUNK):
+        part = times[start : start + _CHUNK]
+        key = buffer[: part.size]
+        np.multiply(part, 2, out=key, casting="unsafe")
+        key += happened[start : start + _CHUNK]
+        seen = np.bincount(key)
+        found[: seen.size] += seen
+    ended = found[1::2]
+    leaving = found[::2] + ended
+    used = np.flatnonzero(leaving)
+    return LifeTable(
+        times=used.astype(np.float64),
+        events=ended[used].astype(np.float64),
+        leaving=leaving[used].astype(np.float64),
+        n=times.size,
+    )
+
+
+def _by_sorting(times: NDArray[Any], happened: NDArray[Any]) -> LifeTable:
+    # A float of 0 or more orders as its bits do, and its sign bit is free: shifted left, it takes the flag.
+    bits = np.asarray(times, np.float64).view(np.uint64) << np.uint64(1)
+    bits |= happened.astype(np.uint64)
+    bits.sort()
+    ended = (bits & np.uint64(1)).astype(np.float64)
+    bits >>= np.uint64(1)
+    first = np.empty(bits.size, np.bool_)
+    first[:1] = True
+    np.not_equal(bits[1:], bits[:-1], out=first[1:])
+    starts = np.flatnonzero(first)
+    if starts.size == bits.size:
+        distinct, events, leaving = bits, ended, np.ones(bits.size)
+    else:
+        distinct = bits[starts]
+        events = np.add.reduceat(ended, starts) if starts.size else np.zeros(0)
+        leaving = np.diff(np.append(starts, bits.size)).astype(np.float64)
+    return LifeTable(
+        times=distinct.view(np.float64),
+        events=events,
+        leaving=leaving,
+        n=bits.size,
+    )
+
+
+def _by_weights(times: NDArray[Any], happened: NDArray[Any], weight: Floats) -> LifeTable:
+    distinct, place = np.unique(np.asarray(times, np.float64), return_inverse=True)
+    ended: Flags = happened.astype(np.bool_)
+    return LifeTable(
+        times=distinct,
+        events=np.bincount(place[ended], weights=weight[ended], minlength=distinct.size),
+        leaving=np.bincount(place, weights=weight, minlength=distinct.size),
+        n=times.size,
+        weighted=True,
+    )
