@@ -44,9 +44,9 @@ class Estimate:
     n: float
     n_effective: float | None = None
     standard_error: float | None = None
-    _interval: Interval | Sufficient | None = attrs.field(default=None, eq=False)
+    _interval: Interval | Sufficient | None = attrs.field(default=None, eq=False, alias="interval")
     confidence: float = 0.95
-    _method: str | None = None
+    _method: str | None = attrs.field(default=None, alias="method")
     dropped: Mapping[str, int] = attrs.field(factory=dict[str, int], hash=False)
     definition: str = ""
     options: Mapping[str, Any] = attrs.field(factory=dict[str, Any], hash=False)
