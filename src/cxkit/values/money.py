@@ -55,7 +55,7 @@ def _exact(amount: str | int | Decimal) -> Decimal:
     return _decimal(amount)
 
 
-def _integer(instance: object, attribute: Any, value: object) -> None:
+def _integer(instance: object, attribute: Any, value: int) -> None:
     if type(value) is not int:
         raise Invalid(
             f"minor units are an int, got {shown(value)}: use Money.of('12.34', 'CNY') for amounts",

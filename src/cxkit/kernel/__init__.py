@@ -1,0 +1,24 @@
+"""How a domain object works: records, facts and history, lifecycles, privacy."""
+
+from cxkit.kernel.aggregate import Aggregate
+from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact, Role
+from cxkit.kernel.history import History
+from cxkit.kernel.lifecycle import ByRole, Lifecycle, Step
+from cxkit.kernel.record import evolve, field, personal, record
+
+__all__ = [
+    "Actor",
+    "Aggregate",
+    "ByRole",
+    "Changes",
+    "ExternalId",
+    "Fact",
+    "History",
+    "Lifecycle",
+    "Role",
+    "Step",
+    "evolve",
+    "field",
+    "personal",
+    "record",
+]

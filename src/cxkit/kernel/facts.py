@@ -1,0 +1,107 @@
+"""Facts: what happened, when, by whom and why. Everything else is computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from cxkit.kernel.record import field, personal, record
+from cxkit.values.ids import LONGEST_ID
+from cxkit.values.labels import Labelled
+
+__all__ = ["Actor", "Changes", "ExternalId", "Fact", "Role"]
+
+Changes = dict[str, Any]
+"""Field name to new value."""
+
+
+class Role(Labelled):
+    """In which role somebody acted at that time."""
+
+    CUSTOMER = "customer", "Customer", "顾客", "顧客"
+    AGENT = "agent", "Agent", "客服", "客服"
+    SUPERVISOR = "supervisor", "Supervisor", "主管", "主管"
+    BOT = "bot", "Bot", "机器人", "機器人"
+    SYSTEM = "system", "System", "系统", "系統"
+    PARTNER = "partner", "Partner", "合作方", "合作方"
+
+
+@record
+class Actor:
+    """Who did something, and in which role at that time.
+
+    >>> Actor.agent("amy")
+    Actor(role=Role.AGENT, id='amy')
+    """
+
+    role: Role
+    id: str | None = field(default=None, longest=LONGEST_ID)
+
+    @classmethod
+    def customer(cls, id: str | None = None) -> Actor:
+        """A customer; None when it is not known which."""
+        return cls(role=Role.CUSTOMER, id=id)
+
+    @classmethod
+    def agent(cls, id: str) -> Actor:
+        """An agent."""
+        return cls(role=Role.AGENT, id=id)
+
+    @classmethod
+    def supervisor(cls, id: str) -> Actor:
+        """A supervisor."""
+        return cls(role=Role.SUPERVISOR, id=id)
+
+    @classmethod
+    def bot(cls, id: str | None = None) -> Actor:
+        """A bot that answers."""
+        return cls(role=Role.BOT, id=id)
+
+    @classmethod
+    def system(cls, id: str | None = None) -> Actor:
+        """An automatic rule of the system."""
+        return cls(role=Role.SYSTEM, id=id)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether a person of the company acted."""
+        return self.role in (Role.AGENT, Role.SUPERVISOR)
+
+    def __str__(self) -> str:
+        return f"{self.role}:{self.id}" if self.id else str(self.role)
+
+
+@record
+class ExternalId:
+    """The id that an outside system gave the same thing, kept as it is.
+
+    >>> ExternalId(source="zendesk", id="35436").source
+    'zendesk'
+    """
+
+    source: str = field(longest=80)
+    id: str = field(longest=LONGEST_ID)
+
+
+@record(abstract=True)
+class Fact:
+    """One thing that happened to one object: at an instant, by an actor, for a reason.
+
+    A class of facts says what it changes: `begin()` for a fact that creates an object, `effect()`
+    for any other. Facts are immutable; a mistake is corrected by another fact.
+    """
+
+    schema_prefix: ClassVar[str] = ""
+
+    at: datetime
+    by: Actor
+    why: str | None = personal(default=None)
+
+    def begin(self) -> Changes:
+        """The first state of the object that this fact creates."""
+        raise TypeError(f"{type(self).__name__} creates nothing")
+
+    def effect(self, state: Any, /) -> Mapping[str, Any]:
+        """What this fact changes in the object: field names to new values."""
+        return {}
