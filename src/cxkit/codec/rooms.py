@@ -25,9 +25,7 @@ ROOMS: dict[str, str] = {
     "survey": "cxkit.surveys",
     "response": "cxkit.surveys",
     "invitation": "cxkit.surveys",
-    "feedback": "cxkit.feedback",
     "agent": "cxkit.team",
-    "improvement": "cxkit.improvement",
 }
 """First part of a schema name (before the dot) to the module that defines it."""
 

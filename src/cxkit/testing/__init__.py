@@ -1,0 +1,38 @@
+"""For test suites: hypothesis strategies for every public type, and contracts for stores.
+
+Importing this package registers a strategy for every public record, so that
+`hypothesis.strategies.from_type(Ticket)` and `@given(...)` with annotations find it. It needs
+the extra `testing`.
+"""
+
+from cxkit.testing.records import aggregates, facts, records, register
+from cxkit.testing.registry import register_all
+from cxkit.testing.values import (
+    currencies,
+    ids,
+    instants,
+    moneys,
+    periods,
+    reasons,
+    scales,
+    texts,
+    unit_prices,
+)
+
+register_all()
+
+__all__ = [
+    "aggregates",
+    "currencies",
+    "facts",
+    "ids",
+    "instants",
+    "moneys",
+    "periods",
+    "reasons",
+    "records",
+    "register",
+    "scales",
+    "texts",
+    "unit_prices",
+]

@@ -1,0 +1,31 @@
+"""Makes `from_type` find a strategy for every record class of the library."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from hypothesis import strategies as st
+
+from cxkit.codec.rooms import ROOMS
+from cxkit.kernel.plan import registered_under
+from cxkit.testing.records import records
+
+__all__ = ["public_records", "register_all"]
+
+
+def public_records() -> tuple[type[Any], ...]:
+    """Every record class of the library that data may claim to be, by schema name."""
+    for room in sorted(set(ROOMS.values())):
+        import_module(room)
+    return tuple(cls for cls in registered_under(object) if cls.__module__.startswith("cxkit."))
+
+
+def register_all() -> None:
+    """Register a strategy for each of them, drawn from its own declaration."""
+    for cls in public_records():
+        st.register_type_strategy(cls, _strategy)
+
+
+def _strategy(cls: type[Any]) -> st.SearchStrategy[Any]:
+    return records(cls)
