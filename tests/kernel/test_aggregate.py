@@ -1,0 +1,102 @@
+"""Aggregates change only by facts, say what they allow, and can be rebuilt."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxkit.codec import from_json, to_json
+from cxkit.errors import Invalid, Refused
+from cxkit.kernel import Actor
+from cxkit.kernel.privacy import ERASED
+from cxkit.testing.registry import public_records
+from cxkit.kernel import Aggregate
+from cxkit.tickets import Ticket
+from cxkit.values.labels import LANGUAGES
+
+T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
+WANG, AMY = Actor.customer("C-1"), Actor.agent("amy")
+AGGREGATES = [cls for cls in public_records() if issubclass(cls, Aggregate)]
+
+
+def ticket():
+    return Ticket.open("T-1", customer="C-1", channel="chat", subject="Where is my parcel?", at=T0, by=WANG)
+
+
+def test_a_verb_returns_a_new_object_and_leaves_the_old_one():
+    one = ticket()
+    two = one.assign("amy", at=T0, by=AMY)
+    assert (one.agent, two.agent, one.version, two.version) == (None, "amy", 1, 2)
+
+
+def test_a_refusal_names_the_object_the_rule_and_what_is_allowed_now():
+    with pytest.raises(Refused) as caught:
+        ticket().solve(at=T0, by=AMY)
+    assert str(caught.value).startswith("ticket 'T-1' refuses Solved: it has no assignee: assign it first")
+    answer = caught.value.to_dict()
+    assert answer["code"] == "refused.ticket.no_assignee"
+    assert answer["params"]["state"] == "new"
+    assert "Assigned" in answer["params"]["allowed"]
+
+
+def test_time_does_not_run_backwards():
+    with pytest.raises(Refused, match="before the last fact"):
+        ticket().reply(at=T0 - timedelta(seconds=1), by=AMY)
+
+
+def test_every_reason_of_a_refusal_is_worded_in_three_languages():
+    for obstacle in ticket().allowed().values():
+        if obstacle is not None:
+            assert len({obstacle.text(name) for name in LANGUAGES}) == 3
+
+
+def test_erasure_reaches_the_history_and_is_a_fact():
+    gone = ticket().reply("My name is Wang Fang", at=T0, by=WANG).erase(at=T0, by=AMY)
+    assert gone.subject == ERASED
+    assert "Wang Fang" not in to_json(gone)
+    assert "parcel" not in to_json(gone)
+    assert gone.version == 3
+    assert Ticket.replay(gone.history) == gone
+
+
+def test_an_object_without_a_beginning_cannot_be_replayed():
+    with pytest.raises(Invalid, match="needs at least the fact that began it"):
+        Ticket.replay([])
+    with pytest.raises(Refused):
+        Ticket.replay(ticket().assign("amy", at=T0, by=AMY).history[1:])
+
+
+@pytest.mark.parametrize("cls", AGGREGATES, ids=lambda cls: cls.__name__)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_every_aggregate_is_what_its_history_makes_it_and_survives_json(cls, data):
+    drawn = data.draw(st.from_type(cls))
+    assert cls.replay(drawn.history) == drawn
+    assert drawn.version == len(drawn.history)
+    assert from_json(to_json(drawn)) == drawn
+
+
+@pytest.mark.parametrize("cls", AGGREGATES, ids=lambda cls: cls.__name__)
+@settings(max_examples=15)
+@given(data=st.data())
+def test_every_aggregate_can_be_erased_and_stays_replayable(cls, data):
+    drawn = data.draw(st.from_type(cls))
+    gone = drawn.erase(at=drawn.history[-1].at, by=Actor.system())
+    assert cls.replay(gone.history) == gone
+    assert gone.version == drawn.version + 1
+    assert gone.id == drawn.id
+
+
+@pytest.mark.parametrize("cls", AGGREGATES, ids=lambda cls: cls.__name__)
+def test_every_life_cycle_reaches_every_state_and_names_its_texts(cls):
+    lifecycle = cls.lifecycle
+    reached = {first for first in lifecycle.begins.values() if first is not None}
+    while True:
+        step = {target for source, _, target in lifecycle.transitions() if source in reached}
+        if step <= reached:
+            break
+        reached |= step
+    imports = any(first is None for first in lifecycle.begins.values())
+    assert imports or reached == lifecycle.states
+    assert lifecycle.mermaid().startswith("stateDiagram-v2")
