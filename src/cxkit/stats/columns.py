@@ -22,9 +22,8 @@ Ints = NDArray[np.int64]
 _MOST_FAULTS: Final = 20
 
 
-def _refuse(name: str, bad: Flags | list[int], found: Any, rule: str, code: str) -> NoReturn:
-    places = bad if isinstance(bad, list) else np.flatnonzero(bad).tolist()
-    cells = found if isinstance(found, list) else found.ravel()
+def _refuse(name: str, bad: Flags, cells: Any, rule: str, code: str) -> NoReturn:
+    places = np.flatnonzero(bad).tolist()
     faults = [
         Fault(f"{name}[{place}]", code, f"{rule}, got {shown(_python(cells[place]))}", {"position": place})
         for place in places[:_MOST_FAULTS]
@@ -37,7 +36,7 @@ def _refuse(name: str, bad: Flags | list[int], found: Any, rule: str, code: str)
 
 
 def _python(cell: Any) -> Any:
-    return cell.item() if isinstance(cell, np.generic) else cell
+    return cell.item() if hasattr(cell, "item") else cell
 
 
 def _is_missing(cell: Any) -> bool:
@@ -46,12 +45,8 @@ def _is_missing(cell: Any) -> bool:
 
 def _from_objects(found: NDArray[Any], name: str) -> Floats:
     cells = found.ravel().tolist()
-    bad = [
-        place
-        for place, cell in enumerate(cells)
-        if not _is_missing(cell) and not isinstance(cell, (int, float, np.number))
-    ]
-    if bad:
+    bad = np.array([not (_is_missing(cell) or isinstance(cell, (int, float, np.number))) for cell in cells])
+    if bad.any():
         _refuse(name, bad, cells, "must be a number", "number.type")
     plain = [float("nan") if _is_missing(cell) else float(cell) for cell in cells]
     return np.asarray(plain, dtype=np.float64).reshape(found.shape)

@@ -26,32 +26,37 @@ _MOST_BINS: Final = 4_000_000
 class LifeTable:
     """Who was at risk and who had the event, at every distinct time at which somebody left.
 
-    `times` increase; `leaving` counts events and censorings together; with weights the counts are sums of
-    weights. `entries` are the sorted late-entry times and how many came then or later.
+    `times` increase; `staying` counts those whose observation had not ended before each of them; with weights
+    the counts are sums of weights. `entries` are the sorted late-entry times and how many came then or later.
     """
 
     times: Floats
     events: Floats
-    leaving: Floats
+    staying: Floats
     n: int
-    weighted: bool = False
     dropped: int = 0
     entries: tuple[Floats, Floats] | None = None
 
     @property
     def at_risk(self) -> Floats:
-        """How many were still under observation just before each time."""
-        staying = np.cumsum(self.leaving[::-1])[::-1]
-        return staying if self.entries is None else staying - self._not_yet_in(self.times)
+        """How many were under observation just before each time."""
+        return self.staying if self.entries is None else self.staying - self._not_yet_in(self.times)
 
     def at_risk_at(self, times: Floats) -> Floats:
         """How many were under observation just before each of the given times."""
-        staying = np.append(np.cumsum(self.leaving[::-1])[::-1], 0.0)
-        found = staying[np.searchsorted(self.times, times, side="left")]
+        found = np.append(self.staying, 0.0)[np.searchsorted(self.times, times, side="left")]
         return found if self.entries is None else found - self._not_yet_in(times)
 
+    def at_events(self) -> tuple[Floats, Floats, Floats]:
+        """The times at which events happened, how many, and how many were at risk then."""
+        used = np.flatnonzero(self.events > 0)
+        if used.size == self.times.size:
+            return self.times, self.events, self.at_risk
+        return self.times[used], self.events[used], self.at_risk[used]
+
     def _not_yet_in(self, times: Floats) -> Floats:
-        assert self.entries is not None
+        if self.entries is None:
+            return np.zeros(times.shape)
         known, later = self.entries
         return later[np.searchsorted(known, times, side="left")]
 
@@ -95,10 +100,10 @@ def life_table(
 
 
 def _kept(times: NDArray[Any], weight: Floats | None) -> Flags | None:
-    missing = times.dtype.kind == "f" and times.size and np.isnan(np.min(times))
+    missing = times.dtype.kind == "f" and times.size > 0 and bool(np.isnan(np.min(times)))
     if not missing and (weight is None or weight.all()):
         return None
-    known = ~np.isnan(times)
+    known: Flags = ~np.isnan(times)
     return known if weight is None else known & (weight > 0)
 
 
@@ -140,7 +145,12 @@ def _late_entries(came: Floats, times: NDArray[Any], weight: Floats | None) -> t
         )
     order = np.argsort(came, kind="stable")
     each = np.ones(came.size) if weight is None else weight[order]
-    return came[order], np.append(np.cumsum(each[::-1])[::-1], 0.0)
+    return came[order], np.append(_from_behind(each), 0.0)
+
+
+def _from_behind(leaving: NDArray[Any]) -> Floats:
+    """How many leave at each place or later: summed from the end, where small sums of weights stay exact."""
+    return np.cumsum(leaving[::-1])[::-1].astype(np.float64)
 
 
 def _by_histogram(times: NDArray[Any], happened: NDArray[Any], longest: int) -> LifeTable:
@@ -150,7 +160,7 @@ def _by_histogram(times: NDArray[Any], happened: NDArray[Any], longest: int) -> 
     for start in range(0, times.size, _CHUNK):
         part = times[start : start + _CHUNK]
         key = buffer[: part.size]
-        np.multiply(part, 2, out=key, casting="unsafe")
+        np.multiply(part, 2, out=key, dtype=np.int64, casting="unsafe")
         key += happened[start : start + _CHUNK]
         seen = np.bincount(key)
         found[: seen.size] += seen
@@ -160,7 +170,7 @@ def _by_histogram(times: NDArray[Any], happened: NDArray[Any], longest: int) -> 
     return LifeTable(
         times=used.astype(np.float64),
         events=ended[used].astype(np.float64),
-        leaving=leaving[used].astype(np.float64),
+        staying=_from_behind(leaving[used]),
         n=times.size,
     )
 
@@ -176,27 +186,26 @@ def _by_sorting(times: NDArray[Any], happened: NDArray[Any]) -> LifeTable:
     first[:1] = True
     np.not_equal(bits[1:], bits[:-1], out=first[1:])
     starts = np.flatnonzero(first)
-    if starts.size == bits.size:
-        distinct, events, leaving = bits, ended, np.ones(bits.size)
-    else:
-        distinct = bits[starts]
-        events = np.add.reduceat(ended, starts) if starts.size else np.zeros(0)
-        leaving = np.diff(np.append(starts, bits.size)).astype(np.float64)
+    if starts.size < bits.size:
+        bits, ended = bits[starts], np.add.reduceat(ended, starts)
     return LifeTable(
-        times=distinct.view(np.float64),
-        events=events,
-        leaving=leaving,
-        n=bits.size,
+        times=bits.view(np.float64),
+        events=ended,
+        staying=np.subtract(times.size, starts, dtype=np.float64),
+        n=times.size,
     )
 
 
 def _by_weights(times: NDArray[Any], happened: NDArray[Any], weight: Floats) -> LifeTable:
     distinct, place = np.unique(np.asarray(times, np.float64), return_inverse=True)
-    ended: Flags = happened.astype(np.bool_)
+    ended = happened.astype(np.bool_)
     return LifeTable(
         times=distinct,
-        events=np.bincount(place[ended], weights=weight[ended], minlength=distinct.size),
-        leaving=np.bincount(place, weights=weight, minlength=distinct.size),
+        events=_sums(place[ended], weight[ended], distinct.size),
+        staying=_from_behind(_sums(place, weight, distinct.size)),
         n=times.size,
-        weighted=True,
     )
+
+
+def _sums(place: NDArray[Any], weight: Floats, size: int) -> Floats:
+    return np.bincount(place, weights=weight, minlength=size).astype(np.float64, copy=False)

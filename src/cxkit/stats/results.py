@@ -9,9 +9,8 @@ from __future__ import annotations
 import html
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
-import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import MissingExtra
@@ -26,29 +25,28 @@ _MOST_ROWS: Final = 60
 def plain(value: Any) -> Any:
     """A value as plain data: arrays as lists, NumPy numbers as Python's, results as their own plain data.
 
+    >>> import numpy as np
     >>> plain({"index": np.int64(3), "values": np.array([0.5])})
     {'index': 3, 'values': [0.5]}
     """
     if isinstance(value, Mapping):
-        return {str(name): plain(part) for name, part in value.items()}
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    if isinstance(value, np.generic):
-        return value.item()
+        pairs = cast(Mapping[str, Any], value)
+        return {name: plain(part) for name, part in pairs.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(part) for part in cast(Sequence[Any], value)]
     if hasattr(value, "to_dict"):
         return value.to_dict()
-    if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
-    return value
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def optional(values: NDArray[Any], defined: Flags | None = None) -> list[Any]:
     """A column as a list in which undefined cells are None.
 
+    >>> import numpy as np
     >>> optional(np.array([0.5, 0.0]), np.array([True, False]))
     [0.5, None]
     """
-    found = values.tolist()
+    found: list[Any] = values.tolist()
     if defined is None or defined.all():
         return found
     return [value if known else None for value, known in zip(found, defined.tolist(), strict=True)]
@@ -58,7 +56,7 @@ def _written(value: Any) -> str:
     if isinstance(value, float):
         return format_number(value)
     if isinstance(value, (list, tuple)):
-        return ", ".join(_written(part) for part in value)
+        return ", ".join(_written(part) for part in cast(Sequence[Any], value))
     return "" if value is None else str(value)
 
 

@@ -23,7 +23,7 @@ from cxkit.stats.columns import finite_number
 from cxkit.stats.elementwise import Flags, Floats
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import Interval, Intervals
-from cxkit.stats.lifetable import LifeTable, life_table
+from cxkit.stats.lifetable import life_table
 from cxkit.stats.normal import check_confidence, z_of
 from cxkit.stats.reasons import EMPTY
 from cxkit.stats.results import Tabular, drawing_axes, optional
@@ -141,19 +141,14 @@ class SurvivalCurve(Tabular):
         if not self.n or (moment > self.last_time and share > 0):
             reason = EMPTY if not self.n else BEYOND_FOLLOW_UP(last=f"{self.last_time:g}")
             return Estimate.missing(reason, n=self.n, unit="share", definition="survival")
-        if place < 0:
+        if place < 0 or not self.defined[place]:
             interval = Interval.missing(NO_EVENT_YET, method=self.method, confidence=self.confidence)
             return self._estimate(share, None, interval)
-        here = attrs.evolve(
-            self,
-            survival=self.survival[[place]],
-            spread=self.spread[[place]],
-            defined=self.defined[[place]],
-            times=self.times[[place]],
-        )
-        interval = here.intervals().at(0)
-        error = float(here.standard_error[0]) if here.defined[0] else None
-        return self._estimate(share, error, interval)
+        here = slice(place, place + 1)
+        bounds = _INTERVALS[self.method](self.survival[here], self.spread[here], z_of(self.confidence))
+        low, high = (float(bound[0]) for bound in bounds)
+        interval = Interval(low=low, high=high, confidence=self.confidence, method=self.method)
+        return self._estimate(share, float(self.standard_error[place]), interval)
 
     def _estimate(self, share: float, error: float | None, interval: Interval) -> Estimate:
         return Estimate(
@@ -320,13 +315,14 @@ def kaplan_meier(
     """
     method, level = _known(interval), check_confidence(confidence)
     found = life_table(durations, events, entry=entry, weights=weights)
-    times, deaths, risk = _at_events(found)
+    times, deaths, risk = found.at_events()
     left = risk - deaths
-    survival = np.cumprod(left / risk)
+    survival = np.asarray(np.cumprod(left / risk), np.float64)
     defined = (survival > 0) & (survival < 1)
     risk_left = risk * left
     np.divide(deaths, risk_left, out=risk_left, where=left > 0)
-    spread = np.sqrt(np.cumsum(risk_left))
+    spread = np.asarray(np.cumsum(risk_left, out=risk_left), np.float64)
+    np.sqrt(spread, out=spread)
     return SurvivalCurve(
         times=times,
         at_risk=risk,
@@ -350,14 +346,6 @@ def _known(interval: str) -> str:
         code="interval.method",
         path="interval",
     )
-
-
-def _at_events(found: LifeTable) -> tuple[Floats, Floats, Floats]:
-    happened = found.events > 0
-    risk = found.at_risk
-    if happened.all():
-        return found.times, found.events, risk
-    return found.times[happened], found.events[happened], risk[happened]
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -423,7 +411,7 @@ def nelson_aalen(
     """
     z = z_of(check_confidence(confidence))
     found = life_table(durations, events, entry=entry, weights=weights)
-    times, deaths, risk = _at_events(found)
+    times, deaths, risk = found.at_events()
     hazard = np.cumsum(deaths / risk)
     error = np.sqrt(np.cumsum(deaths / (risk * risk)))
     width = np.exp(z * error / hazard) if times.size else np.ones(0)
