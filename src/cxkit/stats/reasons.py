@@ -8,6 +8,7 @@ from cxkit.values.labels import Reason, Text
 
 __all__ = [
     "EMPTY",
+    "NEEDS_TWO",
     "NO_EXPOSURE",
     "NO_INTERVAL",
     "NO_TEST",
@@ -30,6 +31,10 @@ TOO_FEW: Final[Text] = Text(
     "至少需要 {needed} 個，現有 {n} 個",
 )
 """The number that is needed and the number that is there."""
+
+NEEDS_TWO: Final[Reason] = Text(
+    "stats.needs_two", "two or more values are needed", "至少需要两个数值", "至少需要兩個數值"
+)()  # fmt: skip
 
 NO_VARIATION: Final[Reason] = Text(
     "stats.no_variation",
