@@ -1,0 +1,60 @@
+"""Every enumeration and every reason is worded in three languages."""
+
+import importlib
+import pkgutil
+import re
+
+import pytest
+
+import cxkit
+from cxkit.values.labels import _TEXTS, LANGUAGES, Labelled
+
+for _module in pkgutil.walk_packages(cxkit.__path__, "cxkit."):
+    importlib.import_module(_module.name)
+
+
+def below(cls):
+    return {sub for direct in cls.__subclasses__() for sub in {direct, *below(direct)}}
+
+
+ENUMERATIONS = sorted(
+    (cls for cls in below(Labelled) if cls.__module__.startswith("cxkit.")), key=lambda cls: cls.__qualname__
+)
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("cls", ENUMERATIONS, ids=lambda cls: cls.__qualname__)
+def test_every_member_has_a_label_in_three_languages(cls):
+    assert len(cls) > 0
+    for member in cls:
+        assert all(member.label(name).strip() for name in LANGUAGES)
+        assert re.fullmatch(r"[a-z0-9][a-z0-9_.-]*", member.value), member.value
+    chinese = [member.label("zh-Hans") for member in cls if HAN.search(member.label("zh-Hans"))]
+    assert chinese or all(member.label("zh-Hans") == member.label("en") for member in cls)
+    for name in LANGUAGES:
+        labels = [member.label(name) for member in cls]
+        assert len(set(labels)) == len(labels), f"two members of {cls.__name__} have one label in {name}"
+
+
+def test_every_reason_names_the_same_parameters_in_every_language():
+    assert _TEXTS
+    for code, text in _TEXTS.items():
+        if code.startswith(("test.", "example.", "testing.")):
+            continue
+        fields = [set(re.findall(r"{(\w+)", sentence)) for sentence in text.labels]
+        assert fields[0] == fields[1] == fields[2], code
+        assert HAN.search(text.labels.zh_hans), code
+
+
+SIMPLIFIED_ONLY = frozenset("单订货换诉务运电话邮类评满产质题标时间发现图给过还这进业")
+"""Frequent characters that traditional Chinese writes differently."""
+
+
+def test_traditional_labels_are_not_written_in_simplified_characters():
+    for cls in ENUMERATIONS:
+        for member in cls:
+            mixed = SIMPLIFIED_ONLY & set(member.label("zh-Hant"))
+            assert not mixed, f"{cls.__name__}.{member.name}: {mixed}"
+    for code, text in _TEXTS.items():
+        mixed = SIMPLIFIED_ONLY & set(text.labels.zh_hant)
+        assert not mixed or code.startswith(("test.", "example.", "testing.")), f"{code}: {mixed}"
