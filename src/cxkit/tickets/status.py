@@ -1,10 +1,11 @@
-"""The words of a ticket: status categories, priorities, kinds of message."""
+"""The words of a ticket: status categories and priorities."""
 
 from __future__ import annotations
 
 from cxkit.values.labels import Labelled
+from cxkit.values.messages import MessageKind
 
-__all__ = ["ACTIVE", "UNSOLVED", "MessageKind", "Priority", "Status"]
+__all__ = ["ACTIVE", "SETTLED", "UNSOLVED", "MessageKind", "Priority", "Status"]
 
 
 class Status(Labelled):
@@ -27,6 +28,9 @@ UNSOLVED = frozenset({Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD})
 ACTIVE = UNSOLVED | {Status.SOLVED}
 """Not yet final."""
 
+SETTLED = frozenset({Status.SOLVED, Status.CLOSED})
+"""Solved, or closed without."""
+
 
 class Priority(Labelled):
     """How urgent a ticket is."""
@@ -35,12 +39,3 @@ class Priority(Labelled):
     NORMAL = "normal", "Normal", "普通", "普通"
     HIGH = "high", "High", "高", "高"
     URGENT = "urgent", "Urgent", "紧急", "緊急"
-
-
-class MessageKind(Labelled):
-    """Who or what wrote a message: only a human's answer stops the first-response clock by default."""
-
-    HUMAN = "human", "Written by a person", "人工", "人工"
-    BOT = "bot", "Written by a bot", "机器人", "機器人"
-    AUTOMATIC = "automatic", "Automatic reply", "自动回复", "自動回覆"
-    SYSTEM = "system", "System notice", "系统通知", "系統通知"

@@ -22,6 +22,7 @@ from cxkit.tickets.facts import (
     TicketFact,
 )
 from cxkit.tickets.lifecycle import LIFECYCLE
+from cxkit.tickets.milestones import Milestones, milestones, statuses
 from cxkit.tickets.status import UNSOLVED, MessageKind, Priority, Status
 from cxkit.values.channels import Channel, Visibility
 from cxkit.values.ids import AgentId, CustomerId, GroupId, TicketId
@@ -164,13 +165,32 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
 
     def statuses(self) -> Iterator[tuple[datetime, Status]]:
         """The status after each fact that changed it, with the time; the first is that of the beginning."""
-        status: Status | None = None
-        for fact in self.history:
-            now = _first_status(fact) if status is None else self.lifecycle.after(status, fact)
-            if now is not status:
-                status = now
-                yield fact.at, now
+        return statuses(self.history)
 
+    def milestones(self, *, bots: bool = False, close_counts: bool = True) -> Milestones:
+        """First response, solutions, closing, reopens and messages, in one reading of the history.
 
-def _first_status(fact: TicketFact) -> Status:
-    return fact.status if isinstance(fact, Imported) else Status.NEW
+        `bots` lets a bot's answer count as a response; `close_counts` takes a closing without a
+        solution for one.
+        """
+        return milestones(self.history, bots=bots, close_counts=close_counts)
+
+    def first_response_at(self, *, bots: bool = False) -> datetime | None:
+        """When the staff first answered in public; None while nobody has, or when it is not known."""
+        return self.milestones(bots=bots).first_response_at
+
+    def first_solved_at(self, *, close_counts: bool = True) -> datetime | None:
+        """When it was first solved, whatever happened since; None before, or when it is not known."""
+        return self.milestones(close_counts=close_counts).first_solved_at
+
+    def solved_at(self, *, close_counts: bool = True) -> datetime | None:
+        """When it was solved for good as far as we know now: None while it is not solved."""
+        return self.milestones(close_counts=close_counts).solved_at
+
+    def closed_at(self) -> datetime | None:
+        """When it was closed; None before."""
+        return self.milestones().closed_at
+
+    def reopens(self) -> int | None:
+        """How often it went from solved to unsolved; None where an import does not say."""
+        return self.milestones().reopens

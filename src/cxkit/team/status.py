@@ -1,0 +1,14 @@
+"""The words of a team."""
+
+from __future__ import annotations
+
+from cxkit.values.labels import Labelled
+
+__all__ = ["Employment"]
+
+
+class Employment(Labelled):
+    """Whether somebody works here now."""
+
+    ACTIVE = "active", "Active", "在职", "在職"
+    LEFT = "left", "Left", "已离职", "已離職"

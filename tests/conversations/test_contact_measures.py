@@ -1,0 +1,123 @@
+"""What a conversation tells metrics."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cxkit.conversations import Conversation, Status, facts
+from cxkit.errors import Invalid, Refused
+from cxkit.kernel import Actor
+
+T = datetime(2026, 2, 3, 9, tzinfo=UTC)
+WANG, AMY, BO = Actor.customer("C-1"), Actor.agent("amy"), Actor.agent("bo")
+
+
+def s(seconds: float) -> datetime:
+    return T + timedelta(seconds=seconds)
+
+
+def offered(**kw) -> Conversation:
+    return Conversation.offer("V-1", channel="phone", customer="C-1", queue="returns", at=T, by=WANG, **kw)
+
+
+def test_handle_time_is_talk_hold_and_wrap_up():
+    call = offered().answer("amy", at=s(20), by=AMY).hold(at=s(50), by=AMY).resume(at=s(80), by=AMY)
+    call = call.end("customer", at=s(140), by=WANG)
+    assert call.measures().handle_time == timedelta(seconds=120)
+    call = call.wrap_up(at=s(140), by=AMY)
+    assert call.status is Status.WRAP_UP
+    assert call.measures().handle_time is None
+    call = call.finish_wrap_up(at=s(200), by=AMY)
+    got = call.measures()
+    assert (got.queue_time, got.talk_time, got.hold_time, got.wrap_time) == (
+        timedelta(seconds=20),
+        timedelta(seconds=90),
+        timedelta(seconds=30),
+        timedelta(seconds=60),
+    )
+    assert got.handle_time == timedelta(seconds=180)
+
+
+def test_a_transferred_call_has_one_part_an_agent_and_hold_ends_with_the_transfer():
+    call = (
+        offered()
+        .answer("amy", at=s(10), by=AMY)
+        .hold(at=s(20), by=AMY)
+        .transfer(queue="vip", at=s(40), by=AMY)
+    )
+    call = call.wrap_up(agent="amy", at=s(40), by=AMY).answer("bo", at=s(60), by=BO)
+    call = call.finish_wrap_up(agent="amy", at=s(70), by=AMY).end("agent", at=s(100), by=BO)
+    amy, bo = call.handlings()
+    assert (amy.talk, amy.hold, amy.wrap) == (
+        timedelta(seconds=10),
+        timedelta(seconds=20),
+        timedelta(seconds=30),
+    )
+    assert (bo.talk, bo.hold, bo.wrap) == (timedelta(seconds=40), timedelta(0), timedelta(0))
+    assert [wait.queue for wait in call.waits()] == ["returns", "vip"]
+    assert call.measures().queue_time == timedelta(seconds=10)
+
+
+def test_a_chosen_callback_is_not_an_abandonment():
+    call = offered().choose_callback(at=s(30), by=WANG)
+    got = call.measures()
+    assert (got.abandoned, got.callback, got.queue_time) == (False, True, timedelta(seconds=30))
+    with pytest.raises(Refused, match="it is callback"):
+        call.abandon(at=s(40), by=WANG)
+
+
+def test_an_abandoned_contact_has_a_queue_time_and_no_handle_time():
+    got = offered().abandon(at=s(12), by=WANG).measures()
+    assert (got.abandoned, got.queue_time, got.talk_time) == (True, timedelta(seconds=12), None)
+    assert got.abandoned_at == got.ended_at == s(12)
+
+
+def test_an_imported_call_says_only_what_was_recorded():
+    seen = facts.Imported(
+        conversation="ID0001",
+        channel="phone",
+        abandoned=False,
+        queue_time=timedelta(seconds=109),
+        talk_time=timedelta(seconds=143),
+        resolved=True,
+        satisfaction=3,
+        at=T,
+        by=Actor.system("pbx"),
+    )
+    got = Conversation.imported(seen).measures()
+    assert (got.queue_time, got.talk_time, got.satisfaction) == (
+        timedelta(seconds=109),
+        timedelta(seconds=143),
+        3,
+    )
+    assert got.handle_time is None
+    assert got.offered_at is None
+
+
+def test_an_import_reports_every_contradiction():
+    with pytest.raises(Invalid) as error:
+        facts.Imported(
+            conversation="ID0002",
+            status="abandoned",
+            abandoned=True,
+            talk_time=timedelta(seconds=1),
+            offered_at=s(10),
+            ended_at=s(0),
+            satisfaction=6,
+            at=T,
+            by=Actor.system(),
+        )
+    assert [fault.path for fault in error.value.faults] == ["satisfaction", "abandoned", "ended_at"]
+
+
+def test_nothing_is_recorded_without_consent():
+    call = offered().answer("amy", at=s(10), by=AMY)
+    with pytest.raises(Refused, match="has not agreed"):
+        call.record("recording", at=s(11), by=AMY)
+    agreed = call.consent("recording", given=True, at=s(11), by=WANG)
+    assert agreed.record("recording", at=s(12), by=AMY).version == 4
+    with pytest.raises(Refused, match="transcription"):
+        agreed.record("transcription", at=s(12), by=AMY)
+    withdrawn = agreed.consent(given=False, at=s(13), by=WANG)
+    with pytest.raises(Refused, match="has not agreed"):
+        withdrawn.record("recording", at=s(14), by=AMY)
