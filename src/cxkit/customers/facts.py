@@ -1,0 +1,285 @@
+"""What can happen to a customer's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
+
+from cxkit.customers.contacts import ContactPoint
+from cxkit.customers.words import CustomerClass, DataCategory, Gender, Purpose, Segment, TraitKind
+from cxkit.errors import Fault
+from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
+from cxkit.values.channels import Channel
+from cxkit.values.ids import LONGEST_ID, CustomerId, PolicyId
+from cxkit.values.labels import Reason
+
+if TYPE_CHECKING:
+    from cxkit.customers.customer import Customer
+
+__all__ = [
+    "DETAILS",
+    "ClassChanged",
+    "Consent",
+    "ConsentGiven",
+    "ConsentWithdrawn",
+    "CustomerFact",
+    "Described",
+    "Detail",
+    "DetailsChanged",
+    "DetailsConfirmed",
+    "Erased",
+    "Evidence",
+    "Imported",
+    "Membership",
+    "MembershipChanged",
+    "MergedInto",
+    "Preference",
+    "Registered",
+    "SegmentChanged",
+    "Trait",
+    "Unmerged",
+]
+
+Detail = Literal[
+    "name",
+    "contacts",
+    "born",
+    "gender",
+    "occupation",
+    "income_band",
+    "region",
+    "languages",
+    "preferences",
+    "traits",
+    "organisation",
+]
+"""The name of a field that describes a customer."""
+
+DETAILS: tuple[Detail, ...] = get_args(Detail)
+"""The fields that describe a customer."""
+
+_SEVERAL = frozenset({"contacts", "languages", "preferences", "traits"})
+
+
+@record(name="customer.preference")
+class Preference:
+    """What a customer prefers, as a name and a value: `delivery_time`, `evenings`."""
+
+    name: str = field(longest=80)
+    value: str = personal(longest=500)
+
+
+@record(name="customer.trait")
+class Trait:
+    """A trait of a customer: `favourite_category`, `tea`; `core_need`, `time`. `source` says who found it."""
+
+    kind: TraitKind
+    name: str = field(longest=80)
+    value: str = personal(longest=500)
+    source: str | None = None
+
+
+@record(name="customer.membership")
+class Membership:
+    """Membership of a loyalty programme: tier, points, and the local day on which it began."""
+
+    programme: str = field(default="members", longest=80)
+    tier: str = field(longest=80)
+    points: int = field(default=0, low=0)
+    since: date | None = None
+
+
+@record(name="customer.consent")
+class Consent:
+    """One entry of a consent ledger: permission given, or withdrawn, for a purpose.
+
+    `channel` None means every channel. A withdrawal without a category covers every category.
+    `notice` is the version of the text that was shown; `guardian` says that a parent or
+    guardian agreed.
+    """
+
+    at: datetime
+    purpose: Purpose
+    given: bool
+    channel: Channel | None = None
+    category: DataCategory | None = None
+    until: datetime | None = None
+    notice: str | None = None
+    guardian: bool = False
+
+
+@record(name="customer.evidence")
+class Evidence:
+    """Why two records are thought to be one person: the field, how it matched, how strongly (0 to 1)."""
+
+    on: str
+    match: Literal["exact", "near"]
+    strength: float = field(low=0, high=1)
+
+
+@record(abstract=True)
+class CustomerFact(Fact):
+    """Something that happened to a customer's record."""
+
+    schema_prefix: ClassVar[str] = "customer."
+
+
+@record(abstract=True)
+class Described(CustomerFact):
+    """A fact that carries details; None means that it says nothing about that field."""
+
+    name: str | None = personal(default=None)
+    contacts: tuple[ContactPoint, ...] | None = personal(default=None)
+    born: date | None = personal(default=None)
+    gender: Gender | None = personal(default=None)
+    occupation: str | None = personal(default=None)
+    income_band: str | None = personal(default=None)
+    region: str | None = None
+    languages: tuple[str, ...] | None = None
+    preferences: tuple[Preference, ...] | None = personal(default=None)
+    traits: tuple[Trait, ...] | None = personal(default=None)
+    organisation: str | None = None
+
+    def said(self) -> Changes:
+        """The fields about which it says something."""
+        return {name: value for name in DETAILS if (value := getattr(self, name)) is not None}
+
+
+@record
+class Registered(Described):
+    """The customer became known."""
+
+    customer: CustomerId = field(longest=LONGEST_ID)
+    external: tuple[ExternalId, ...] = personal(default=())
+
+    def begin(self) -> Changes:
+        """A new customer."""
+        return {"id": self.customer, "external": self.external, "joined_at": self.at, **self.said()}
+
+
+@record
+class Imported(Described):
+    """The customer as another system last showed them; what that system did not say is None."""
+
+    customer: CustomerId = field(longest=LONGEST_ID)
+    external: tuple[ExternalId, ...] = personal(default=())
+    joined_at: datetime | None = None
+    customer_class: CustomerClass | None = None
+    segment: Segment | None = None
+    membership: Membership | None = None
+    consents: tuple[Consent, ...] = ()
+
+    def begin(self) -> Changes:
+        """The customer as observed."""
+        same = ("external", "joined_at", "customer_class", "segment", "membership")
+        return {"id": self.customer, **{name: getattr(self, name) for name in same}, **self.said()}
+
+
+@record
+class DetailsChanged(Described):
+    """Details became known or changed. Fields that are not given stay; `cleared` names those emptied."""
+
+    cleared: tuple[Detail, ...] = ()
+
+    def rules(self) -> Iterator[Fault]:
+        """A field is either given or cleared."""
+        for name in self.cleared:
+            if getattr(self, name) is not None:
+                yield Fault(name, "customer.cleared", "is given and cleared at once: do one of them")
+
+    def effect(self, state: Customer, /) -> Mapping[str, Any]:
+        """The new details."""
+        emptied: Changes = {name: () if name in _SEVERAL else None for name in self.cleared}
+        return {**emptied, **self.said()}
+
+
+@record
+class DetailsConfirmed(CustomerFact):
+    """Somebody made sure that details still hold; no names mean all of them."""
+
+    fields: tuple[Detail, ...] = ()
+
+
+@record
+class ClassChanged(CustomerFact):
+    """The customer's value class changed, by which rule and for which reasons."""
+
+    to: CustomerClass | None = None
+    policy: PolicyId | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    def effect(self, state: Customer, /) -> Mapping[str, Any]:
+        """The new class."""
+        return {"customer_class": self.to}
+
+
+@record
+class SegmentChanged(CustomerFact):
+    """The customer's behaviour segment changed, by which rule and for which reasons."""
+
+    to: Segment | None = None
+    policy: PolicyId | None = None
+    reasons: tuple[Reason, ...] = ()
+
+    def effect(self, state: Customer, /) -> Mapping[str, Any]:
+        """The new segment."""
+        return {"segment": self.to}
+
+
+@record
+class MembershipChanged(CustomerFact):
+    """The customer joined, moved to another tier, earned or spent points, or left (None)."""
+
+    to: Membership | None = None
+
+    def effect(self, state: Customer, /) -> Mapping[str, Any]:
+        """The new membership."""
+        return {"membership": self.to}
+
+
+@record
+class ConsentGiven(CustomerFact):
+    """The customer agreed to a use of their data; without a channel, on every channel."""
+
+    purpose: Purpose
+    channel: Channel | None = None
+    category: DataCategory = DataCategory.GENERAL
+    until: datetime | None = None
+    notice: str | None = None
+    guardian: bool = False
+
+
+@record
+class ConsentWithdrawn(CustomerFact):
+    """The customer no longer agrees, from now on; without a channel or category, for all of them."""
+
+    purpose: Purpose
+    channel: Channel | None = None
+    category: DataCategory | None = None
+
+
+@record
+class MergedInto(CustomerFact):
+    """This record and another are one person; the other leads. Nothing is copied, so nothing is lost."""
+
+    target: CustomerId = field(longest=LONGEST_ID)
+    evidence: tuple[Evidence, ...] = ()
+
+    def effect(self, state: Customer, /) -> Mapping[str, Any]:
+        """Where the person's record is now."""
+        return {"merged_into": self.target}
+
+
+@record
+class Unmerged(CustomerFact):
+    """They were two persons after all."""
+
+    def effect(self, state: Customer, /) -> Mapping[str, Any]:
+        """The record stands on its own again."""
+        return {"merged_into": None}
+
+
+@record
+class Erased(CustomerFact):
+    """Everything personal was taken out of the record and its history."""
