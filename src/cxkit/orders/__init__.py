@@ -1,0 +1,51 @@
+"""Orders: products, what customers bought of them, and the parcels on the way."""
+
+from cxkit.orders import facts, product_facts, shipment_facts
+from cxkit.orders.lines import Discount, OrderDiscount, OrderLine, UnitAmount
+from cxkit.orders.order import Order
+from cxkit.orders.payments import Payment, RefundPart
+from cxkit.orders.portions import Portion, UnitSpan
+from cxkit.orders.product import Product
+from cxkit.orders.product_facts import PricePoint, Property
+from cxkit.orders.promise import late
+from cxkit.orders.shipment import Shipment
+from cxkit.orders.status import (
+    DiscountScope,
+    GoodsTrait,
+    OrderStatus,
+    PaymentMethod,
+    PaymentStatus,
+    ProductStatus,
+    ShipmentStatus,
+    TrackingEvent,
+    UnitStage,
+)
+
+__all__ = [
+    "Discount",
+    "DiscountScope",
+    "GoodsTrait",
+    "Order",
+    "OrderDiscount",
+    "OrderLine",
+    "OrderStatus",
+    "Payment",
+    "PaymentMethod",
+    "PaymentStatus",
+    "Portion",
+    "PricePoint",
+    "Product",
+    "ProductStatus",
+    "Property",
+    "RefundPart",
+    "Shipment",
+    "ShipmentStatus",
+    "TrackingEvent",
+    "UnitAmount",
+    "UnitSpan",
+    "UnitStage",
+    "facts",
+    "late",
+    "product_facts",
+    "shipment_facts",
+]

@@ -1,0 +1,358 @@
+"""What can happen to an order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from cxkit.errors import Fault
+from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
+from cxkit.orders.lines import OrderDiscount, OrderLine
+from cxkit.orders.payments import Payment, RefundPart, captured, credited
+from cxkit.orders.portions import Portion, UnitSpan, derived_status, initial, moved
+from cxkit.orders.status import OrderStatus, PaymentMethod, UnitStage
+from cxkit.values.channels import Channel
+from cxkit.values.ids import LONGEST_ID, CustomerId, OrderId, ReturnId, ShipmentId
+from cxkit.values.money import Money, total
+
+if TYPE_CHECKING:
+    from cxkit.orders.order import Order
+
+__all__ = [
+    "AddressChanged",
+    "Cancelled",
+    "Delivered",
+    "Erased",
+    "Imported",
+    "Lost",
+    "OrderFact",
+    "Packing",
+    "Paid",
+    "Placed",
+    "RefundFailed",
+    "Refunded",
+    "Repromised",
+    "Returned",
+    "Shipped",
+]
+
+
+@record(abstract=True)
+class OrderFact(Fact):
+    """Something that happened to an order."""
+
+    schema_prefix: ClassVar[str] = "order."
+
+
+@record
+class Placed(OrderFact):
+    """The customer ordered. The lines carry their shares of the order's discounts: amounts are fixed here."""
+
+    order: OrderId = field(longest=LONGEST_ID)
+    customer: CustomerId | None = None
+    channel: Channel
+    currency: str
+    lines: tuple[OrderLine, ...]
+    discounts: tuple[OrderDiscount, ...] = ()
+    shipping: Money | None = None
+    promised_by: datetime | None = None
+    promised_on: date | None = None
+    deliver_to: str | None = personal(default=None)
+    external: tuple[ExternalId, ...] = personal(default=())
+
+    def rules(self) -> Iterator[Fault]:
+        """At least one line."""
+        if not self.lines:
+            yield Fault("lines", "order.empty", "an order has at least one line")
+
+    def begin(self) -> Changes:
+        """A new order; one that costs nothing is paid."""
+        portions = initial(self.lines)
+        amount = order_total(self.lines, self.shipping, self.currency)
+        is_paid = not amount
+        return {
+            **{name: getattr(self, name) for name in _SAME},
+            "id": self.order,
+            "discounts": self.discounts,
+            "total": amount,
+            "placed_at": self.at,
+            "portions": portions,
+            "is_paid": is_paid,
+            "status": derived_status(portions, is_paid=is_paid),
+        }
+
+
+_SAME = (
+    "customer",
+    "channel",
+    "currency",
+    "lines",
+    "shipping",
+    "promised_by",
+    "promised_on",
+    "deliver_to",
+    "external",
+)
+
+
+def order_total(lines: Sequence[OrderLine], shipping: Money | None, currency: str) -> Money:
+    """What the customer is to pay: every line with its tax, and the shipping charge."""
+    return total([line.paid for line in lines], currency) + (shipping or Money.zero(currency))
+
+
+@record
+class Imported(OrderFact):
+    """The order as another system last showed it; what that system did not say is None.
+
+    `observed` keeps that system's own word for the status. Without lines, `amount` is what the order came to.
+    """
+
+    order: OrderId = field(longest=LONGEST_ID)
+    status: OrderStatus
+    observed: str | None = None
+    customer: CustomerId | None = None
+    channel: Channel = Channel.OTHER
+    currency: str | None = None
+    lines: tuple[OrderLine, ...] = ()
+    shipping: Money | None = None
+    amount: Money | None = None
+    payments: tuple[Payment, ...] = ()
+    placed_at: datetime | None = None
+    paid_at: datetime | None = None
+    shipped_at: datetime | None = None
+    delivered_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    promised_by: datetime | None = None
+    promised_on: date | None = None
+    deliver_to: str | None = personal(default=None)
+    external: tuple[ExternalId, ...] = personal(default=())
+
+    def begin(self) -> Changes:
+        """The order in the state observed, its units as far as that state says."""
+        times = ("placed_at", "paid_at", "shipped_at", "delivered_at", "cancelled_at")
+        currency = self.currency or _currency_of(self)
+        amount = self.amount
+        if amount is None and self.lines and currency is not None:
+            amount = order_total(self.lines, self.shipping, currency)
+        return {
+            **{name: getattr(self, name) for name in (*_SAME, *times, "status", "payments")},
+            "id": self.order,
+            "currency": currency,
+            "total": amount,
+            "portions": self._portions(),
+            "is_paid": self.paid_at is not None
+            or self.status not in (OrderStatus.PLACED, OrderStatus.CANCELLED),
+        }
+
+    def _portions(self) -> tuple[Portion, ...]:
+        stage = _STAGE_SEEN[self.status]
+        portions = initial(self.lines, stage)
+        if self.delivered_at is None:
+            return portions
+        spans = [portion.span for portion in portions]
+        return moved(portions, spans, delivered_at=self.delivered_at)
+
+
+_STAGE_SEEN = {
+    OrderStatus.PLACED: UnitStage.ORDERED,
+    OrderStatus.PAID: UnitStage.ORDERED,
+    OrderStatus.PREPARING: UnitStage.PACKING,
+    OrderStatus.PART_SHIPPED: UnitStage.PACKING,
+    OrderStatus.SHIPPED: UnitStage.SHIPPED,
+    OrderStatus.PART_DELIVERED: UnitStage.SHIPPED,
+    OrderStatus.DELIVERED: UnitStage.DELIVERED,
+    OrderStatus.PART_RETURNED: UnitStage.DELIVERED,
+    OrderStatus.RETURNED: UnitStage.RETURNED,
+    OrderStatus.LOST: UnitStage.LOST,
+    OrderStatus.CANCELLED: UnitStage.CANCELLED,
+}
+"""The stage that an observed status proves for every unit; where it says 'some', the earlier one."""
+
+
+def _currency_of(fact: Imported) -> str | None:
+    amounts = [fact.amount, fact.shipping, *(payment.captured for payment in fact.payments)]
+    known = [amount.currency for amount in amounts if amount is not None]
+    return next(iter([*known, *(line.currency for line in fact.lines)]), None)
+
+
+def _progress(
+    order: Order, portions: tuple[Portion, ...], at: datetime, *, is_paid: bool | None = None
+) -> Changes:
+    """What follows for the order when its units have come that far."""
+    paid = order.is_paid if is_paid is None else is_paid
+    status = derived_status(portions, is_paid=paid) if portions else order.status
+    changes: Changes = {"portions": portions, "status": status}
+    active = [portion for portion in portions if portion.stage is not UnitStage.CANCELLED]
+    arrived = [portion for portion in active if portion.stage in (UnitStage.DELIVERED, UnitStage.RETURNED)]
+    if active and arrived == active:
+        times = [portion.delivered_at for portion in arrived]
+        changes["delivered_at"] = None if None in times else max(time for time in times if time is not None)
+    if not active and portions and order.cancelled_at is None:
+        changes["cancelled_at"] = at
+    return changes
+
+
+@record
+class Paid(OrderFact):
+    """Money was captured with one instrument."""
+
+    payment: str = field(longest=LONGEST_ID)
+    method: PaymentMethod
+    amount: Money
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """One payment more; the order is paid when nothing is outstanding."""
+        payment = Payment(id=self.payment, method=self.method, captured=self.amount)
+        payments = (*state.payments, payment)
+        due = state.due
+        is_paid = state.is_paid or (due is not None and captured(payments, due.currency) >= due)
+        changes: Changes = {
+            **_progress(state, state.portions, self.at, is_paid=is_paid),
+            "payments": payments,
+        }
+        if is_paid and not state.is_paid:
+            changes |= {"is_paid": True, "paid_at": self.at}
+        return changes
+
+
+@record
+class Packing(OrderFact):
+    """The warehouse took the units in hand."""
+
+    units: tuple[UnitSpan, ...]
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The units are being packed."""
+        return _progress(state, moved(state.portions, self.units, stage=UnitStage.PACKING), self.at)
+
+
+@record
+class Shipped(OrderFact):
+    """Units left with a shipment."""
+
+    shipment: ShipmentId | None = None
+    units: tuple[UnitSpan, ...]
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The units are on the way."""
+        portions = moved(state.portions, self.units, stage=UnitStage.SHIPPED, shipment=self.shipment)
+        return {**_progress(state, portions, self.at), "shipped_at": state.shipped_at or self.at}
+
+
+@record
+class Delivered(OrderFact):
+    """The customer got the units. `delivered_at` is when, if that was learned later."""
+
+    units: tuple[UnitSpan, ...]
+    delivered_at: datetime | None = None
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The units have arrived; the return window of each begins here."""
+        when = self.delivered_at or self.at
+        portions = moved(state.portions, self.units, stage=UnitStage.DELIVERED, delivered_at=when)
+        return _progress(state, portions, self.at)
+
+
+@record
+class Lost(OrderFact):
+    """The carrier lost the units; they can be shipped again or cancelled."""
+
+    units: tuple[UnitSpan, ...]
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The units are lost."""
+        return _progress(state, moved(state.portions, self.units, stage=UnitStage.LOST), self.at)
+
+
+@record
+class Cancelled(OrderFact):
+    """Units will not be delivered."""
+
+    units: tuple[UnitSpan, ...]
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The units no longer count."""
+        return _progress(state, moved(state.portions, self.units, stage=UnitStage.CANCELLED), self.at)
+
+
+@record
+class Returned(OrderFact):
+    """Units came back and were taken back, in a return request."""
+
+    returned_in: ReturnId = field(longest=LONGEST_ID)
+    units: tuple[UnitSpan, ...]
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The units are returned."""
+        portions = moved(state.portions, self.units, stage=UnitStage.RETURNED, returned_in=self.returned_in)
+        return _progress(state, portions, self.at)
+
+
+@record
+class Refunded(OrderFact):
+    """Money went back, payment by payment."""
+
+    refund: str = field(longest=LONGEST_ID)
+    parts: tuple[RefundPart, ...]
+    returned_in: ReturnId | None = None
+
+    @property
+    def amount(self) -> Money:
+        """The sum of the parts."""
+        return total([part.amount for part in self.parts])
+
+    def rules(self) -> Iterator[Fault]:
+        """A refund gives back something."""
+        if not self.parts:
+            yield Fault("parts", "order.no_parts", "a refund gives money back to at least one payment")
+        for index, part in enumerate(self.parts):
+            if part.amount.minor <= 0:
+                message = f"must be more than nothing, got {part.amount}"
+                yield Fault(f"parts[{index}].amount", "order.refund_amount", message)
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The payments have given back that much more."""
+        return {"payments": credited(state.payments, self.parts)}
+
+
+@record
+class RefundFailed(OrderFact):
+    """A refund did not reach the customer: what it gave back can be given back again."""
+
+    refund: str = field(longest=LONGEST_ID)
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The payments hold the money again."""
+        failed = state.refund(self.refund)
+        return {} if failed is None else {"payments": credited(state.payments, failed.parts, sign=-1)}
+
+
+@record
+class AddressChanged(OrderFact):
+    """The order goes somewhere else."""
+
+    deliver_to: str | None = personal(default=None)
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The new address."""
+        return {"deliver_to": self.deliver_to}
+
+
+@record
+class Repromised(OrderFact):
+    """A new delivery promise; whether the order is late is still judged by the first one."""
+
+    promised_by: datetime | None = None
+    promised_on: date | None = None
+
+    def effect(self, state: Order, /) -> Mapping[str, Any]:
+        """The first promise stays; the new one stands beside it."""
+        first = state.promised_by or state.promised_on
+        names = ("revised_by", "revised_on") if first else ("promised_by", "promised_on")
+        return {names[0]: self.promised_by, names[1]: self.promised_on}
+
+
+@record
+class Erased(OrderFact):
+    """Everything personal was taken out of the order and its history."""
