@@ -30,7 +30,7 @@ from cxkit.customers.facts import (
 )
 from cxkit.customers.lifecycle import LIFECYCLE
 from cxkit.customers.words import CustomerClass, DataCategory, Gender, Purpose, Segment, Standing
-from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, personal, record
+from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, field, personal, record
 from cxkit.values.channels import Channel
 from cxkit.values.ids import CustomerId, PolicyId
 from cxkit.values.labels import Reason
@@ -68,17 +68,17 @@ joined_at=2026-02-03T09:00:00Z)
     person_field: ClassVar[str] = "id"
 
     status: Standing
-    name: str | None = personal(default=None)
+    name: str | None = personal(default=None, longest=200)
     contacts: tuple[ContactPoint, ...] = personal(default=())
     born: date | None = personal(default=None)
     gender: Gender | None = personal(default=None)
-    occupation: str | None = personal(default=None)
-    income_band: str | None = personal(default=None)
-    region: str | None = None
+    occupation: str | None = personal(default=None, longest=200)
+    income_band: str | None = personal(default=None, longest=80)
+    region: str | None = field(default=None, longest=200)
     languages: tuple[str, ...] = ()
     preferences: tuple[Preference, ...] = personal(default=())
     traits: tuple[Trait, ...] = personal(default=())
-    organisation: str | None = None
+    organisation: str | None = field(default=None, longest=200)
     customer_class: CustomerClass | None = None
     segment: Segment | None = None
     membership: Membership | None = None

@@ -129,17 +129,17 @@ class CustomerFact(Fact):
 class Described(CustomerFact):
     """A fact that carries details; None means that it says nothing about that field."""
 
-    name: str | None = personal(default=None)
+    name: str | None = personal(default=None, longest=200)
     contacts: tuple[ContactPoint, ...] | None = personal(default=None)
     born: date | None = personal(default=None)
     gender: Gender | None = personal(default=None)
-    occupation: str | None = personal(default=None)
-    income_band: str | None = personal(default=None)
-    region: str | None = None
+    occupation: str | None = personal(default=None, longest=200)
+    income_band: str | None = personal(default=None, longest=80)
+    region: str | None = field(default=None, longest=200)
     languages: tuple[str, ...] | None = None
     preferences: tuple[Preference, ...] | None = personal(default=None)
     traits: tuple[Trait, ...] | None = personal(default=None)
-    organisation: str | None = None
+    organisation: str | None = field(default=None, longest=200)
 
     def said(self) -> Changes:
         """The fields about which it says something."""
