@@ -17,8 +17,8 @@ from cxkit.stats.elementwise import Floats
 from cxkit.stats.lifetable import LifeTable, life_table
 from cxkit.stats.reasons import NO_TEST
 from cxkit.stats.results import Tabular
+from cxkit.stats.significance import Significance
 from cxkit.stats.tails import chi_square_tail
-from cxkit.values.labels import Reason
 
 __all__ = ["LogRank", "log_rank"]
 
@@ -27,25 +27,14 @@ __all__ = ["LogRank", "log_rank"]
 class LogRank(Tabular):
     """A log-rank test: observed and expected events of each group, and the statistic.
 
-    `statistic` is chi-square with groups - 1 degrees of freedom; None, with the reason in `undefined`, where
-    no event happened while two groups were at risk.
+    `test` is chi-square with groups - 1 degrees of freedom; undefined where no event happened while two
+    groups were at risk. With more than three groups its p-value needs scipy.
     """
 
     observed: Floats
     expected: Floats
     n: tuple[int, ...]
-    statistic: float | None
-    undefined: Reason | None = None
-
-    @property
-    def degrees_of_freedom(self) -> int:
-        """Groups - 1."""
-        return len(self.n) - 1
-
-    @property
-    def p_value(self) -> float | None:
-        """The probability of a statistic as large if the groups were alike; above three groups by scipy."""
-        return None if self.statistic is None else chi_square_tail(self.statistic, self.degrees_of_freedom)
+    test: Significance
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a group."""
@@ -53,17 +42,10 @@ class LogRank(Tabular):
 
     def summary(self) -> dict[str, Any]:
         """The test."""
-        return {
-            "statistic": self.statistic,
-            "degrees_of_freedom": self.degrees_of_freedom,
-            "p_value": self.p_value,
-            "undefined": None if self.undefined is None else self.undefined.code,
-        }
+        return {"test": self.test.to_dict()}
 
     def __repr__(self) -> str:
-        if self.statistic is None:
-            return f"LogRank(undefined: {self.undefined})"
-        return f"LogRank(chi-square {self.statistic:.4g}, df={self.degrees_of_freedom}, p={self.p_value:.3g})"
+        return f"LogRank({len(self.n)} groups, n={sum(self.n):,}, {self.test!r})"
 
 
 def log_rank(*groups: tuple[ArrayLike, ArrayLike | None]) -> LogRank:
@@ -72,7 +54,7 @@ def log_rank(*groups: tuple[ArrayLike, ArrayLike | None]) -> LogRank:
     Observed events against those expected if all groups had one hazard; hypergeometric variance at ties.
 
     >>> log_rank(([6, 6, 7, 10], [1, 0, 1, 1]), ([1, 2, 3, 4], [1, 1, 1, 1]))
-    LogRank(chi-square 7.344, df=1, p=0.00673)
+    LogRank(2 groups, n=8, Significance(log-rank, statistic=7.344, df=1, p=0.006727))
     """
     if len(groups) < 2:
         raise Invalid("a comparison needs two groups or more", code="groups.few", path="groups")
@@ -91,10 +73,13 @@ def log_rank(*groups: tuple[ArrayLike, ArrayLike | None]) -> LogRank:
     covariance: Floats = np.eye(len(each)) * each - spread @ share.T
     gap, kept = (observed - expected)[:-1], covariance[:-1, :-1]
     sizes = tuple(table.n for table in tables)
-    if np.linalg.matrix_rank(kept) < len(kept):
-        return LogRank(observed=observed, expected=expected, n=sizes, statistic=None, undefined=NO_TEST)
-    statistic = float(gap @ np.linalg.solve(kept, gap))
-    return LogRank(observed=observed, expected=expected, n=sizes, statistic=statistic)
+    if not times.size or np.linalg.matrix_rank(kept) < len(kept):
+        test = Significance.missing(NO_TEST, method="log-rank")
+    else:
+        statistic, df = float(gap @ np.linalg.solve(kept, gap)), len(kept)
+        p_value = chi_square_tail(statistic, df)
+        test = Significance(method="log-rank", statistic=statistic, df=df, p_value=p_value)
+    return LogRank(observed=observed, expected=expected, n=sizes, test=test)
 
 
 def _deaths_at(table: LifeTable, times: Floats) -> Floats:

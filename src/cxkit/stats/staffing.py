@@ -1,0 +1,255 @@
+"""How many agents each interval needs: the smallest number that meets a service level, by Erlang C.
+
+Sources: Erlang (1917); Jagerman (1974), Bell System Technical Journal 53:525, for a number of agents that is
+not whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import attrs
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from cxkit.stats.elementwise import Flags, Floats, bisect, floats, refuse_unless
+from cxkit.stats.erlang import effective_handle_time
+from cxkit.stats.reasons import EMPTY
+from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.values.labels import Reason
+
+__all__ = ["StaffingPlan", "inverse_blocking", "staffing"]
+
+_ROUNDING: Final = 1e-12
+_CELLS: Final = 400_000
+
+# Nodes and weights of a double-exponential rule for the half line: s = exp(u - exp(-u)).
+_U: Final[Floats] = np.arange(-4.5, 12.0, 0.03)
+_NODES: Final[Floats] = np.exp(_U - np.exp(-_U))
+_LOG_WEIGHTS: Final[Floats] = np.log(0.03 * (1 + np.exp(-_U)) * _NODES)
+
+
+@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
+class StaffingPlan(Tabular):
+    """Agents and positions for every interval, and what contacts meet with that many.
+
+    `agents` are those at work at once; `positions` are those to be rostered, after shrinkage. An interval
+    without contacts needs nobody, and its service level, waits and occupancy are undefined (`defined` False,
+    0 in the arrays). Waits are in the unit of the handle time.
+    """
+
+    contacts: Floats
+    load: Floats
+    agents: NDArray[np.int64]
+    positions: NDArray[np.int64]
+    service_level: Floats
+    p_wait: Floats
+    mean_wait: Floats
+    occupancy: Floats
+    defined: Flags
+    options: Mapping[str, Any]
+    _rows: Floats = attrs.field(alias="rows")
+
+    @property
+    def undefined(self) -> Reason | None:
+        """Why some service levels have no value; None where all have one."""
+        return None if self.defined.all() else EMPTY
+
+    @property
+    def unrounded(self) -> Floats:
+        """The agents needed before rounding up: a real number, by the continuous form of Erlang C.
+
+        Interpolated neither in load nor in service level: the service level at this number is the one asked
+        for, unless the occupancy limit asks for more agents.
+        """
+        rows, place = np.unique(self._rows, axis=0, return_inverse=True)
+        found = np.zeros(len(rows))
+        step = max(1, _CELLS // _U.size)
+        for start in range(0, len(rows), step):
+            found[start : start + step] = _unrounded(*rows[start : start + step].T)
+        return np.where(self.defined, found[place.ravel()].reshape(self.load.shape), 0.0)
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row an interval."""
+        known = self.defined.ravel()
+        return {
+            "contacts": self.contacts.ravel().tolist(),
+            "load": self.load.ravel().tolist(),
+            "agents": self.agents.ravel().tolist(),
+            "positions": self.positions.ravel().tolist(),
+            "service_level": optional(self.service_level.ravel(), known),
+            "p_wait": optional(self.p_wait.ravel(), known),
+            "mean_wait": optional(self.mean_wait.ravel(), known),
+            "occupancy": optional(self.occupancy.ravel(), known),
+        }
+
+    def summary(self) -> dict[str, Any]:
+        """The choices, and the totals over all intervals."""
+        return {
+            "intervals": self.load.size,
+            "most_agents": int(self.agents.max(initial=0)),
+            "agent_intervals": int(self.agents.sum()),
+            "position_intervals": int(self.positions.sum()),
+            "options": dict(self.options),
+        }
+
+    def __repr__(self) -> str:
+        if self.load.size != 1:
+            most = int(self.agents.max(initial=0))
+            return f"StaffingPlan({self.load.size:,} intervals, up to {most:,} agents)"
+        row = self.to_records()[0]
+        met = "no contacts" if row["service_level"] is None else f"service level {row['service_level']:.1%}"
+        return f"StaffingPlan({row['agents']} agents, {row['positions']} positions, {met})"
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the agents and positions of every interval beside its load; gives the matplotlib axes."""
+        ax = drawing_axes(ax, needed_for="a staffing plan")
+        places = np.arange(self.load.size)
+        ax.step(places, self.positions.ravel(), where="mid", label="positions", color="#aa7733")
+        ax.step(places, self.agents.ravel(), where="mid", label="agents", color="#335577")
+        ax.fill_between(places, self.load.ravel(), step="mid", alpha=0.2, label="load (Erlang)")
+        ax.set(xlabel="interval", ylabel="people")
+        ax.set_ylim(bottom=0)
+        ax.legend()
+        return ax
+
+
+def staffing(
+    contacts: ArrayLike,
+    *,
+    handle_time: ArrayLike,
+    interval: ArrayLike,
+    target: ArrayLike,
+    service_level: ArrayLike = 0.8,
+    max_occupancy: ArrayLike = 1.0,
+    shrinkage: ArrayLike = 0.0,
+    concurrency: ArrayLike = 1.0,
+) -> StaffingPlan:
+    """The smallest number of agents that answers `service_level` of contacts within `target`.
+
+    `contacts` arrive in each `interval`; `handle_time`, `interval` and `target` are in one unit. Agents are
+    also kept below `max_occupancy`. `positions` = agents / (1 - `shrinkage`), rounded up, where shrinkage is
+    the share of paid time not spent on contacts. `concurrency` is how many chats an agent holds at once,
+    taken as that many agents (an approximation). All arguments may be arrays that broadcast together.
+
+    >>> staffing(50, handle_time=300, interval=1800, target=30, service_level=0.9, shrinkage=0.3)
+    StaffingPlan(13 agents, 19 positions, service level 93.8%)
+    >>> staffing([0, 50], handle_time=300, interval=1800, target=30).agents.tolist()
+    [0, 12]
+    """
+    count, aht, length, goal, level, busy, away = floats(
+        contacts, effective_handle_time(handle_time, concurrency), interval, target, service_level,
+        max_occupancy, shrinkage,
+    )  # fmt: skip
+    refuse_unless(count >= 0, "contacts are 0 or more", path="contacts")
+    refuse_unless(aht > 0, "a handle time is above 0", path="handle_time")
+    refuse_unless(length > 0, "an interval is longer than 0", path="interval")
+    refuse_unless(goal >= 0, "a target is 0 or more", path="target")
+    refuse_unless((level > 0) & (level < 1), "a service level lies between 0 and 1", path="service_level")
+    refuse_unless((busy > 0) & (busy <= 1), "an occupancy is above 0 and up to 1", path="max_occupancy")
+    refuse_unless((away >= 0) & (away < 1), "shrinkage is 0 or more and below 1", path="shrinkage")
+    load = count * aht / length
+    rows = np.stack([part.ravel() for part in (load, goal / aht, level, busy)], axis=1)
+    distinct, place = _distinct(rows)
+    agents, p_wait = _smallest(*distinct)
+    n, wait = agents[place].reshape(load.shape), p_wait[place].reshape(load.shape)
+    return _plan(count, load, n, wait, aht, goal, away, rows, concurrency)
+
+
+def _plan(
+    count: Floats,
+    load: Floats,
+    n: Floats,
+    wait: Floats,
+    aht: Floats,
+    goal: Floats,
+    away: Floats,
+    rows: Floats,
+    concurrency: ArrayLike,
+) -> StaffingPlan:
+    known = load > 0
+    free = np.where(known, n - load, 1.0)
+    options: dict[str, Any] = {"model": "erlang_c"}
+    if np.any(np.asarray(concurrency) != 1):
+        options["concurrency"] = "an agent with c chats counts as c agents"
+    return StaffingPlan(
+        contacts=count,
+        load=load,
+        agents=n.astype(np.int64),
+        positions=np.ceil(n / (1 - away) - _ROUNDING * n).astype(np.int64),
+        service_level=np.where(known, 1 - wait * np.exp(-free * goal / aht), 0.0),
+        p_wait=wait,
+        mean_wait=np.where(known, wait * aht / free, 0.0),
+        occupancy=np.divide(load, n, out=np.zeros(load.shape), where=known),
+        defined=known,
+        options=options,
+        rows=rows,
+    )
+
+
+def _distinct(rows: Floats) -> tuple[tuple[Floats, ...], NDArray[np.intp]]:
+    """The distinct rows as columns, and where each row stands among them."""
+    if len(rows) and bool((rows[:, 1:] == rows[0, 1:]).all()):
+        load, place = np.unique(rows[:, 0], return_inverse=True)
+        rest = (np.broadcast_to(value, load.shape) for value in rows[0, 1:])
+        return (load, *rest), place.ravel()
+    found, place = np.unique(rows, axis=0, return_inverse=True)
+    return tuple(found.T), place.ravel()
+
+
+def _smallest(load: Floats, patience: Floats, level: Floats, busy: Floats) -> tuple[Floats, Floats]:
+    """Agents and the probability of waiting; `patience` is the target in handle times."""
+    agents, p_wait = np.zeros(load.size), np.zeros(load.size)
+    left = np.flatnonzero(load > 0)
+    a, t, goal, most = load[left], patience[left], level[left], busy[left]
+    n = np.floor(a) + 1
+    lost = 1 / _falling_series(a, n)
+    while left.size:
+        wait = n * lost / (n - a * (1 - lost))
+        met = (1 - wait * np.exp(-(n - a) * t) >= goal) & (a <= most * n * (1 + _ROUNDING))
+        if met.any():
+            agents[left[met]], p_wait[left[met]] = n[met], wait[met]
+            go = ~met
+            left = left[go]
+            a, t, goal, most, n, lost = (part[go] for part in (a, t, goal, most, n, lost))
+        n = n + 1
+        lost = a * lost / (n + a * lost)
+    return agents, p_wait
+
+
+def _falling_series(load: Floats, agents: Floats) -> Floats:
+    """1/B as the sum of n (n-1) ... / A^k: near n = A it needs some 9 sqrt(A) terms, not A."""
+    total, term = np.ones(load.size), np.ones(load.size)
+    scale, step = 1 / load, 0
+    while True:
+        term = term * ((agents - step) * scale)
+        total += term
+        step += 1
+        if step % 8 == 0 and bool((np.abs(term) <= 1e-17 * total).all()):
+            return total
+
+
+def inverse_blocking(agents: Floats, load: Floats) -> Floats:
+    """1/B for a number of agents that need not be whole: the integral of e^-s (1 + s/A)^x over s >= 0.
+
+    >>> float(inverse_blocking(np.array([8.0]), np.array([5.0]))[0]).__round__(6)
+    14.275955
+    """
+    exponent = agents[:, None] * np.log1p(_NODES / load[:, None]) - _NODES + _LOG_WEIGHTS
+    return np.asarray(np.exp(exponent).sum(axis=1), np.float64)
+
+
+def _unrounded(load: Floats, patience: Floats, level: Floats, busy: Floats) -> Floats:
+    a = np.where(load > 0, load, 1.0)
+
+    def shortfall(x: Floats) -> Floats:
+        lost = 1 / inverse_blocking(x, a)
+        wait = x * lost / (x - a * (1 - lost))
+        return 1 - wait * np.exp(-(x - a) * patience) - level
+
+    top = a + 1
+    while bool((shortfall(top) < 0).any()):
+        top = np.where(shortfall(top) < 0, a + 2 * (top - a), top)
+    found = bisect(shortfall, a, top, iterations=48)
+    return np.maximum(found, a / busy)
