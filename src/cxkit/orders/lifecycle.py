@@ -117,7 +117,7 @@ EARLIER: dict[type[Any], frozenset[UnitStage]] = {
     Delivered: frozenset({UnitStage.SHIPPED, UnitStage.LOST}),
     Lost: frozenset({UnitStage.SHIPPED}),
     Cancelled: frozenset({UnitStage.ORDERED, UnitStage.PACKING, UnitStage.LOST}),
-    Returned: frozenset({UnitStage.DELIVERED}),
+    Returned: frozenset({UnitStage.DELIVERED, UnitStage.SHIPPED}),
 }
 """In which stage units must be for each fact that moves them."""
 

@@ -141,7 +141,7 @@ class Order(Aggregate[OrderFact]):
         self, payment: str, amount: Money | None, *, method: PaymentMethod | str, at: datetime, by: Actor
     ) -> Self:
         """Money is captured with one instrument; None means all that is outstanding."""
-        due = amount or self.outstanding or self._no_money()
+        due = amount if amount is not None else self.outstanding or self._no_money()
         return self.apply(Paid(payment=payment, method=PaymentMethod.of(method), amount=due, at=at, by=by))
 
     def pack(self, units: Units = None, *, at: datetime, by: Actor) -> Self:

@@ -1,0 +1,115 @@
+"""Which units of an order a return request can name: delivered, and not being returned already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cxkit.errors import Refused
+from cxkit.orders import Order, OrderLine, UnitStage
+from cxkit.returns.status import ReturnStatus
+from cxkit.returns.units import ReturnLine, ReturnUnit
+from cxkit.values.labels import Reason, Text
+
+if TYPE_CHECKING:
+    from cxkit.returns.request import ReturnRequest
+
+__all__ = ["free_units", "returnable"]
+
+NO_LINE = Text(
+    "return.no_line",
+    "order {order} has no line {line}: units of several orders need a return for each",
+    "订单{order}没有订单行{line}：不同订单的商品请分别申请退货",
+    "訂單{order}沒有訂單列{line}：不同訂單的商品請分別申請退貨",
+)
+TOO_MANY = Text(
+    "return.too_many",
+    "{asked} units of line {line} cannot be returned: {delivered} were delivered, {returning} of them are "
+    "being returned or were returned already, so {free} can be",
+    "订单行{line}不能退{asked}件：已签收{delivered}件，其中{returning}件正在退货或已退货，还可退{free}件",
+    "訂單列{line}不能退{asked}件：已簽收{delivered}件，其中{returning}件正在退貨或已退貨，還可退{free}件",
+)
+NOT_REPLACEABLE = Text(
+    "return.not_replaceable",
+    "return {request} cannot be replaced: {reason}",
+    "退货申请{request}不能被替换：{reason}",
+    "退貨申請{request}不能被取代：{reason}",
+)
+
+
+def returnable(
+    order: Order,
+    form: tuple[ReturnLine, ...],
+    earlier: Iterable[ReturnRequest],
+    replace: ReturnRequest | None,
+    at: datetime,
+) -> tuple[ReturnUnit, ...]:
+    """The units behind a form's lines, or `Refused` with the reason."""
+    others = [request for request in earlier if replace is None or request.id != replace.id]
+    if replace is not None:
+        _replaceable(order, replace, at)
+    units: list[ReturnUnit] = []
+    taken: dict[str, int] = {}
+    for line in form:
+        sold = order.line(line.line)
+        if sold is None:
+            raise _refused(order, NO_LINE(order=order.id, line=line.line))
+        free = free_units(order, line.line, others)[taken.get(line.line, 0) :]
+        if len(free) < line.quantity:
+            raise _refused(order, _too_many(order, line, others, len(free)))
+        taken[line.line] = taken.get(line.line, 0) + line.quantity
+        units += [_unit(sold, line, number) for number in free[: line.quantity]]
+    return tuple(units)
+
+
+def free_units(order: Order, line: str, earlier: Iterable[ReturnRequest]) -> list[int]:
+    """The delivered units of a line that are in no active return, by number."""
+    busy = {
+        unit.number
+        for request in earlier
+        if request.order == order.id and request.status is not ReturnStatus.DECLINED
+        for unit in request.units
+        if unit.line == line and unit.is_active
+    }
+    return [number for number in _delivered(order, line) if number not in busy]
+
+
+def _delivered(order: Order, line: str) -> Iterator[int]:
+    for portion in order.portions:
+        if portion.line == line and portion.stage is UnitStage.DELIVERED:
+            yield from range(portion.first, portion.last + 1)
+
+
+def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:
+    amount = sold.unit_amount(number)
+    return ReturnUnit(
+        line=line.line,
+        number=number,
+        product=sold.product,
+        reason=line.reason,
+        wish=line.wish,
+        paid=amount.paid,
+        tax=amount.tax,
+    )
+
+
+def _too_many(order: Order, line: ReturnLine, others: Iterable[ReturnRequest], free: int) -> Reason:
+    delivered = order.units(UnitStage.DELIVERED, line.line) + order.units(UnitStage.RETURNED, line.line)
+    return TOO_MANY(
+        line=line.line, asked=line.quantity, delivered=delivered, returning=delivered - free, free=free
+    )
+
+
+def _replaceable(order: Order, replace: ReturnRequest, at: datetime) -> None:
+    obstacle = replace.allowed(at)["Cancelled"]
+    if obstacle is not None:
+        raise _refused(order, NOT_REPLACEABLE(request=replace.id, reason=obstacle.text()))
+
+
+def _refused(order: Order, reason: Reason) -> Refused:
+    return Refused(
+        f"order {order.id!r} refuses the return: {reason.text()}",
+        code=f"refused.{reason.code}",
+        params={"order": order.id, "reason": reason.code, **dict(reason.params)},
+    )
