@@ -1,0 +1,163 @@
+"""A design: the questions of one edition of a survey and the way through them.
+
+A survey asks its questions in order. A jump after a question leads elsewhere when its condition
+holds; a question with `asked_if` is passed over unless that holds. The way is computed from the
+answers as they are, so a changed answer changes the way, and what was required on a way not
+taken is not required.
+
+>>> from cxkit.surveys import When
+>>> design = Design(
+...     questions=(
+...         Question.nps("nps", "How likely are you to recommend us?", required=True),
+...         Question.open("why", "What went wrong?", required=True, asked_if=When.at_most("nps", 6)),
+...     )
+... )
+>>> design.faults([Answer.of("nps", 9)])
+()
+>>> [str(fault) for fault in design.faults([Answer.of("nps", 0)])]
+['why: is required: answer it']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cxkit.errors import Fault
+from cxkit.kernel import field, record
+from cxkit.surveys.answers import Answer
+from cxkit.surveys.conditions import Condition, Given
+from cxkit.surveys.graph import graph_faults
+from cxkit.surveys.questions import Question
+from cxkit.surveys.words import QuestionKind
+from cxkit.values.labels import Labelled
+
+__all__ = ["Design", "Ending", "Jump", "Way"]
+
+
+class Ending(Labelled):
+    """How a way through a survey ends."""
+
+    COMPLETE = "end", "End of the survey", "问卷结束", "問卷結束"
+    SCREENED_OUT = "screen_out", "Not in the audience", "不符合条件", "不符合條件"
+
+
+@record(name="survey.jump")
+class Jump:
+    """After a question, when the condition holds (always, when there is none), go on at `to`.
+
+    `to` is the id of a question, or `end`, or `screen_out` for respondents who are not meant.
+    """
+
+    after: str
+    to: str
+    when: Condition | None = None
+
+
+class Way(NamedTuple):
+    """The questions that these answers lead through, and how it ends."""
+
+    questions: tuple[Question, ...]
+    ending: Ending
+
+
+@record(name="survey.design")
+class Design:
+    """The questions and jumps of one edition. A design that could trap a respondent cannot be built."""
+
+    edition: int = field(default=1, low=1)
+    questions: tuple[Question, ...]
+    jumps: tuple[Jump, ...] = ()
+
+    def rules(self) -> Iterator[Fault]:
+        """Every question can be reached and every way ends."""
+        yield from graph_faults(self)
+
+    def question(self, id: str) -> Question | None:
+        """The question of that id."""
+        return next((question for question in self.questions if question.id == id), None)
+
+    def way(self, answers: Iterable[Answer]) -> Way:
+        """The way that these answers lead; questions left out count as passed unanswered."""
+        given: Given = {(answer.question, answer.row): answer for answer in answers}
+        place = {question.id: index for index, question in enumerate(self.questions)}
+        passed: list[Question] = []
+        index = 0
+        while index < len(self.questions):
+            question = self.questions[index]
+            index += 1
+            if question.asked_if is not None and not question.asked_if.holds(given):
+                continue
+            passed.append(question)
+            target = self._jump(question.id, given)
+            if target in place:
+                index = place[target]
+            elif target is not None:
+                return Way(tuple(passed), Ending.of(target))
+        return Way(tuple(passed), Ending.COMPLETE)
+
+    def _jump(self, after: str, given: Given) -> str | None:
+        for jump in self.jumps:
+            if jump.after == after and (jump.when is None or jump.when.holds(given)):
+                return jump.to
+        return None
+
+    def next_question(self, answers: Iterable[Answer]) -> Question | None:
+        """The first question on the way that has no answer yet (seen and left out counts), or None."""
+        known = tuple(answers)
+        seen = {answer.question for answer in known}
+        return next((question for question in self.way(known).questions if question.id not in seen), None)
+
+    def faults(self, answers: Iterable[Answer]) -> tuple[Fault, ...]:
+        """Everything that is wrong with answers that are meant to be complete.
+
+        Only questions on the way count as required; valid answers beside the way are no fault,
+        they are dropped when the response is completed.
+        """
+        known = tuple(answers)
+        return (*self._wrong(known), *self._missing(known))
+
+    def _wrong(self, answers: tuple[Answer, ...]) -> Iterator[Fault]:
+        seen: set[tuple[str, str | None]] = set()
+        for answer in answers:
+            question = self.question(answer.question)
+            if question is None:
+                known = ", ".join(each.id for each in self.questions)
+                yield Fault(
+                    answer.place, "answer.unknown", f"is not asked in this edition; asked are {known}"
+                )
+                continue
+            if (answer.question, answer.row) in seen:
+                yield Fault(answer.place, "answer.twice", "is answered twice")
+            seen.add((answer.question, answer.row))
+            fault = question.fault(answer)
+            if fault is not None:
+                yield fault
+
+    def _missing(self, answers: tuple[Answer, ...]) -> Iterator[Fault]:
+        given = {(answer.question, answer.row) for answer in answers if not answer.is_empty}
+        for question in self.way(self.pinned(answers)).questions:
+            if question.required:
+                matrix = question.kind is QuestionKind.MATRIX
+                rows = [row.id for row in question.rows] if matrix else [None]
+                for row in rows:
+                    if (question.id, row) not in given:
+                        path = question.id if row is None else f"{question.id}.{row}"
+                        yield Fault(path, "answer.required", "is required: answer it")
+
+    def pinned(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
+        """The answers with kind and scale of their questions; those of unknown questions as they are."""
+        known = {question.id: question for question in self.questions}
+        return tuple(
+            known[answer.question].pin(answer) if answer.question in known else answer for answer in answers
+        )
+
+    def on_the_way(self, answers: Iterable[Answer]) -> tuple[tuple[Answer, ...], tuple[str, ...]]:
+        """The pinned answers on the way in the order of the questions, and the ids of those dropped."""
+        pinned = self.pinned(answers)
+        order = {question.id: index for index, question in enumerate(self.way(pinned).questions)}
+        kept = sorted(
+            (answer for answer in pinned if answer.question in order), key=lambda each: order[each.question]
+        )
+        dropped = dict.fromkeys(answer.question for answer in pinned if answer.question not in order)
+        return tuple(kept), tuple(dropped)

@@ -1,0 +1,299 @@
+"""Questions of every kind, their options and scales, and the check of one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Self, cast
+
+from cxkit.errors import Fault
+from cxkit.kernel import evolve, field, record
+from cxkit.surveys.answers import Answer
+from cxkit.surveys.conditions import Condition
+from cxkit.surveys.words import CHOOSING, SCORING, STANDARD_SCALES, WRITING, QuestionKind
+from cxkit.values.scales import Scale, ScaleKind
+
+__all__ = ["Option", "Question", "Wording"]
+
+_ID = 80
+
+
+@record(name="survey.wording")
+class Wording:
+    """A text in another language, by its BCP 47 tag: `zh-Hans`, `de`."""
+
+    language: str = field(longest=35)
+    text: str = field(longest=2000)
+
+
+@record(name="survey.option")
+class Option:
+    """Something that can be chosen, or a row of a matrix."""
+
+    id: str = field(longest=_ID)
+    text: str = field(longest=500)
+    translations: tuple[Wording, ...] = ()
+
+
+def _options(given: Mapping[str, str] | Iterable[Option | str]) -> tuple[Option, ...]:
+    if isinstance(given, Mapping):
+        texts = cast("Mapping[str, str]", given)
+        return tuple(Option(id=id, text=text) for id, text in texts.items())
+    return tuple(each if isinstance(each, Option) else Option(id=each, text=each) for each in given)
+
+
+@record(name="survey.question")
+class Question:
+    """One question: what is asked, of which kind, and what counts as an answer.
+
+    `scale` for ratings and matrices (NPS, CSAT and CES have a standard one); `options` for
+    choices and rankings; `rows` for a matrix. `least` and `most` bound the number of options
+    chosen or the number given. `asked_if` hides the question unless earlier answers ask for it.
+
+    >>> Question.nps("q1", "How likely are you to recommend us?").fault(Answer.of("q1", 0)) is None
+    True
+    """
+
+    id: str = field(longest=_ID)
+    kind: QuestionKind
+    text: str = field(longest=2000)
+    required: bool = False
+    scale: Scale | None = None
+    options: tuple[Option, ...] = ()
+    rows: tuple[Option, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    asked_if: Condition | None = None
+    shuffled: bool = False
+    translations: tuple[Wording, ...] = ()
+
+    def rules(self) -> Iterator[Fault]:
+        """Scale, options and rows fit the kind."""
+        yield from _scale_faults(self)
+        if (self.kind in CHOOSING) != bool(self.options):
+            verb = "needs" if self.kind in CHOOSING else "has no"
+            yield Fault("options", "question.options", f"a {self.kind} question {verb} options")
+        if (self.kind is QuestionKind.MATRIX) != bool(self.rows):
+            verb = "needs" if self.kind is QuestionKind.MATRIX else "has no"
+            yield Fault("rows", "question.rows", f"a {self.kind} question {verb} rows")
+        for name in ("options", "rows"):
+            ids = [option.id for option in getattr(self, name)]
+            if len(set(ids)) < len(ids):
+                yield Fault(name, "question.twice", "two of them have one id")
+        if self.least is not None and self.most is not None and self.least > self.most:
+            yield Fault("least", "question.bounds", f"must be at most {self.most}, got {self.least}")
+
+    @property
+    def measured_on(self) -> Scale | None:
+        """The scale of its answers: its own, or the standard one of its kind."""
+        return self.scale or STANDARD_SCALES.get(self.kind)
+
+    def wording(self, language: str) -> str:
+        """Its text in that language, or as first written where there is no translation."""
+        return next((each.text for each in self.translations if each.language == language), self.text)
+
+    def pin(self, answer: Answer) -> Answer:
+        """The answer with this question's kind and scale; a single choice may come as its id alone."""
+        changes: dict[str, object] = {"kind": self.kind}
+        if answer.number is None or self.measured_on is None or self.fault(answer) is None:
+            changes["scale"] = self.measured_on
+        if self.kind is QuestionKind.SINGLE and answer.words:
+            changes |= {"options": (answer.words,), "words": None}
+        return evolve(answer, changes)
+
+    def fault(self, answer: Answer) -> Fault | None:
+        """What is wrong with an answer to this question, or None; an empty answer is not wrong here."""
+        if answer.is_empty:
+            return None
+        message = self._wrong_row(answer) or self._wrong_value(answer)
+        return None if message is None else Fault(answer.place, f"answer.{self.kind}", message)
+
+    def _wrong_row(self, answer: Answer) -> str | None:
+        if self.kind is not QuestionKind.MATRIX:
+            return None if answer.row is None else "has no rows"
+        known = ", ".join(row.id for row in self.rows)
+        return None if answer.row in {row.id for row in self.rows} else f"needs one of the rows {known}"
+
+    def _wrong_value(self, answer: Answer) -> str | None:
+        scale = self.measured_on
+        if scale is not None:
+            on_scale = answer.number is not None and scale.low <= answer.number <= scale.high
+            return None if on_scale else f"must be a whole number from {scale.low} to {scale.high}"
+        if self.kind in WRITING:
+            return None if answer.words is not None else "must be a text"
+        if self.kind is QuestionKind.NUMBER:
+            return self._wrong_number(answer.number)
+        single = self.kind is QuestionKind.SINGLE
+        return self._wrong_choice((answer.words,) if single and answer.words else answer.options)
+
+    def _wrong_number(self, number: int | None) -> str | None:
+        if number is None:
+            return "must be a whole number"
+        if self.least is not None and number < self.least:
+            return f"must be {self.least} or more"
+        return f"must be {self.most} or less" if self.most is not None and number > self.most else None
+
+    def _wrong_choice(self, chosen: tuple[str, ...]) -> str | None:
+        known = [option.id for option in self.options]
+        if not chosen or not set(known).issuperset(chosen):
+            return f"must be of the options {', '.join(known)}"
+        if len(set(chosen)) < len(chosen):
+            return "names an option twice"
+        least, most = self._choices(len(known))
+        if not least <= len(chosen) <= most:
+            return f"must name {least} to {most} options" if least < most else f"must name {most} option(s)"
+        return None
+
+    def _choices(self, known: int) -> tuple[int, int]:
+        if self.kind is QuestionKind.SINGLE:
+            return 1, 1
+        every = known if self.kind is QuestionKind.RANKING and self.most is None else 1
+        return self.least or every, self.most or known
+
+    @classmethod
+    def nps(cls, id: str, text: str, *, required: bool = False, asked_if: Condition | None = None) -> Self:
+        """Likelihood to recommend, 0 to 10."""
+        return cls(id=id, kind=QuestionKind.NPS, text=text, required=required, asked_if=asked_if)
+
+    @classmethod
+    def csat(
+        cls,
+        id: str,
+        text: str,
+        *,
+        scale: Scale | None = None,
+        required: bool = False,
+        asked_if: Condition | None = None,
+    ) -> Self:
+        """Satisfaction, 1 to 5 unless another CSAT scale is given."""
+        kind = QuestionKind.CSAT
+        return cls(id=id, kind=kind, text=text, scale=scale, required=required, asked_if=asked_if)
+
+    @classmethod
+    def ces(
+        cls,
+        id: str,
+        text: str,
+        *,
+        scale: Scale | None = None,
+        required: bool = False,
+        asked_if: Condition | None = None,
+    ) -> Self:
+        """Customer effort, 1 to 7 unless another CES scale is given."""
+        kind = QuestionKind.CES
+        return cls(id=id, kind=kind, text=text, scale=scale, required=required, asked_if=asked_if)
+
+    @classmethod
+    def rating(
+        cls, id: str, text: str, scale: Scale, *, required: bool = False, asked_if: Condition | None = None
+    ) -> Self:
+        """A rating on a declared scale."""
+        kind = QuestionKind.RATING
+        return cls(id=id, kind=kind, text=text, scale=scale, required=required, asked_if=asked_if)
+
+    @classmethod
+    def matrix(
+        cls,
+        id: str,
+        text: str,
+        rows: Mapping[str, str] | Iterable[Option | str],
+        scale: Scale,
+        *,
+        required: bool = False,
+        asked_if: Condition | None = None,
+    ) -> Self:
+        """Several ratings on one scale; an answer a row."""
+        kind = QuestionKind.MATRIX
+        found = _options(rows)
+        return cls(id=id, kind=kind, text=text, rows=found, scale=scale, required=required, asked_if=asked_if)
+
+    @classmethod
+    def choice(
+        cls,
+        id: str,
+        text: str,
+        options: Mapping[str, str] | Iterable[Option | str],
+        *,
+        several: bool = False,
+        least: int | None = None,
+        most: int | None = None,
+        required: bool = False,
+        shuffled: bool = False,
+        asked_if: Condition | None = None,
+    ) -> Self:
+        """One of several options, or `several` of them."""
+        return cls(
+            id=id,
+            kind=QuestionKind.MULTIPLE if several else QuestionKind.SINGLE,
+            text=text,
+            options=_options(options),
+            least=least,
+            most=most,
+            required=required,
+            shuffled=shuffled,
+            asked_if=asked_if,
+        )
+
+    @classmethod
+    def ranking(
+        cls,
+        id: str,
+        text: str,
+        options: Mapping[str, str] | Iterable[Option | str],
+        *,
+        most: int | None = None,
+        required: bool = False,
+        asked_if: Condition | None = None,
+    ) -> Self:
+        """Options in order of preference: all of them, or the first `most`."""
+        kind = QuestionKind.RANKING
+        found = _options(options)
+        return cls(
+            id=id, kind=kind, text=text, options=found, most=most, required=required, asked_if=asked_if
+        )
+
+    @classmethod
+    def open(cls, id: str, text: str, *, required: bool = False, asked_if: Condition | None = None) -> Self:
+        """A question answered in one's own words."""
+        return cls(id=id, kind=QuestionKind.OPEN, text=text, required=required, asked_if=asked_if)
+
+    @classmethod
+    def fill_in(
+        cls, id: str, text: str, *, required: bool = False, asked_if: Condition | None = None
+    ) -> Self:
+        """A short text, such as a place or a product."""
+        return cls(id=id, kind=QuestionKind.FILL_IN, text=text, required=required, asked_if=asked_if)
+
+    @classmethod
+    def number(
+        cls,
+        id: str,
+        text: str,
+        *,
+        least: int | None = None,
+        most: int | None = None,
+        required: bool = False,
+        asked_if: Condition | None = None,
+    ) -> Self:
+        """A whole number, within bounds where they are given."""
+        kind = QuestionKind.NUMBER
+        return cls(id=id, kind=kind, text=text, least=least, most=most, required=required, asked_if=asked_if)
+
+
+_KIND_OF_SCALE = {
+    QuestionKind.NPS: ScaleKind.NPS,
+    QuestionKind.CSAT: ScaleKind.CSAT,
+    QuestionKind.CES: ScaleKind.CES,
+}
+
+
+def _scale_faults(question: Question) -> Iterator[Fault]:
+    kind, scale = question.kind, question.scale
+    if kind not in SCORING:
+        if scale is not None:
+            yield Fault("scale", "question.scale", f"a {kind} question has no scale")
+    elif question.measured_on is None:
+        yield Fault("scale", "question.scale", f"a {kind} question needs a scale")
+    elif scale is not None and kind in _KIND_OF_SCALE and scale.kind is not _KIND_OF_SCALE[kind]:
+        yield Fault(
+            "scale", "question.scale", f"a {kind} question needs a {kind} scale, this is one for {scale.kind}"
+        )
