@@ -1,0 +1,145 @@
+"""Strategies for surveys: questions, designs, answers that fit them, responses.
+
+Answers are drawn along the way that they themselves lead, so whatever is drawn could have been
+given by a respondent.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from cxkit.surveys import Answer, Design, Jump, Option, Question, QuestionKind, Response, Survey, When
+from cxkit.surveys.words import CHOOSING, SCORING
+from cxkit.testing.records import aggregates, register
+from cxkit.testing.values import scales, texts
+from cxkit.values.scales import ScaleKind
+
+__all__ = ["answers", "designs", "options", "questions", "responses", "surveys", "valid_answers"]
+
+_WORDS = st.text("abc 的了吗?", min_size=1, max_size=12)
+_KINDS = sorted(QuestionKind)
+_STANDARD = frozenset({QuestionKind.NPS, QuestionKind.CSAT, QuestionKind.CES})
+_RATINGS = scales().filter(lambda scale: scale.kind is ScaleKind.RATING)
+
+
+def options(least: int = 2, most: int = 5) -> st.SearchStrategy[tuple[Option, ...]]:
+    """So many options with ids `o1`, `o2`, …"""
+    texts_of = st.lists(_WORDS, min_size=least, max_size=most)
+    return texts_of.map(lambda found: tuple(Option(id=f"o{n}", text=text) for n, text in enumerate(found, 1)))
+
+
+@st.composite
+def questions(draw: st.DrawFn, id: str | None = None, kind: QuestionKind | None = None) -> Question:
+    """Questions of every kind (or of one)."""
+    kind = kind or draw(st.sampled_from(_KINDS))
+    return Question(
+        id=id or draw(st.sampled_from(["q1", "q2", "q3"])),
+        kind=kind,
+        text=draw(_WORDS),
+        required=draw(st.booleans()),
+        scale=draw(_RATINGS) if kind in SCORING - _STANDARD else None,
+        options=draw(options()) if kind in CHOOSING else (),
+        rows=draw(options(1, 3)) if kind is QuestionKind.MATRIX else (),
+        shuffled=draw(st.booleans()),
+    )
+
+
+@st.composite
+def designs(draw: st.DrawFn, *, most: int = 6) -> Design:
+    """Designs of up to `most` questions with jumps forward; every one can be answered to its end."""
+    count = draw(st.integers(1, most))
+    asked = [draw(questions(id=f"q{n}")) for n in range(1, count + 1)]
+    jumps: list[Jump] = []
+    for place in range(count - 1):
+        if draw(st.booleans()):
+            ahead = [question.id for question in asked[place + 1 :]]
+            target = draw(st.sampled_from([*ahead, "end", "screen_out"]))
+            jumps.append(Jump(after=asked[place].id, to=target, when=draw(_conditions(asked[: place + 1]))))
+    return Design(questions=tuple(asked), jumps=tuple(jumps))
+
+
+@st.composite
+def _conditions(draw: st.DrawFn, asked: list[Question]) -> When:
+    question = draw(st.sampled_from(asked))
+    row = draw(_places(question))
+    if draw(st.booleans()) and question.options:
+        return When.chose(question.id, draw(st.sampled_from([option.id for option in question.options])))
+    scale = question.measured_on
+    if scale is not None and draw(st.booleans()):
+        number = draw(st.integers(scale.low, scale.high))
+        test = draw(st.sampled_from([When.at_least, When.at_most, When.equals]))
+        return test(question.id, number, row=row)
+    return draw(st.sampled_from([When.answered, When.skipped]))(question.id, row=row)
+
+
+def _rows(question: Question) -> list[str | None]:
+    return [row.id for row in question.rows] or [None]
+
+
+def _places(question: Question) -> st.SearchStrategy[str | None]:
+    return st.sampled_from(_rows(question))
+
+
+def answers(question: Question | None = None) -> st.SearchStrategy[Answer]:
+    """Answers that are valid for a question; for any question when none is named."""
+    if question is None:
+        return questions().flatmap(answers)
+    return _places(question).flatmap(
+        lambda row: _values(question).map(lambda value: _answer(question, value, row))
+    )
+
+
+def _answer(question: Question, value: Any, row: str | None) -> Answer:
+    return question.pin(Answer.of(question.id, value, row=row))
+
+
+def _values(question: Question) -> st.SearchStrategy[Any]:
+    scale = question.measured_on
+    if scale is not None:
+        return st.integers(scale.low, scale.high)
+    ids = [option.id for option in question.options]
+    match question.kind:
+        case QuestionKind.SINGLE:
+            return st.sampled_from(ids).map(lambda id: (id,))
+        case QuestionKind.MULTIPLE:
+            return st.lists(st.sampled_from(ids), min_size=1, unique=True).map(tuple)
+        case QuestionKind.RANKING:
+            return st.permutations(ids).map(tuple)
+        case QuestionKind.NUMBER:
+            return st.integers(question.least or 0, question.most or 10**6)
+        case _:
+            return texts().filter(str.strip)
+
+
+@st.composite
+def valid_answers(draw: st.DrawFn, design: Design) -> tuple[Answer, ...]:
+    """A whole set of answers without a fault, drawn along the way that they lead."""
+    given: list[Answer] = []
+    question = design.next_question(given)
+    while question is not None:
+        for row in _rows(question):
+            left_out = not question.required and draw(st.integers(0, 4)) == 0
+            value = None if left_out else draw(_values(question))
+            given.append(_answer(question, value, row))
+        question = design.next_question(given)
+    return tuple(given)
+
+
+def surveys() -> st.SearchStrategy[Survey]:
+    """Surveys that have lived: drafted or imported, revised, active, closed, erased."""
+    return aggregates(Survey)
+
+
+def responses() -> st.SearchStrategy[Response]:
+    """Responses that have lived; their answers are valid for some question, not for one survey."""
+    return aggregates(Response)
+
+
+register(Answer, answers)
+register(Option, lambda: options(1, 1).map(lambda found: found[0]))
+register(Question, questions)
+register(Design, designs)
+register(Survey, surveys)
+register(Response, responses)
