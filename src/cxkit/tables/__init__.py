@@ -1,0 +1,22 @@
+"""Tables: structs of NumPy columns, from objects or from anybody's columns."""
+
+from cxkit.tables.category import Category
+from cxkit.tables.contacts import ContactTable
+from cxkit.tables.events import TicketEvent
+from cxkit.tables.orders import LineTable, OrderTable, ShipmentTable
+from cxkit.tables.table import RowFault, Table
+from cxkit.tables.tickets import TicketTable
+from cxkit.tables.zones import MISSING
+
+__all__ = [
+    "MISSING",
+    "Category",
+    "ContactTable",
+    "LineTable",
+    "OrderTable",
+    "RowFault",
+    "ShipmentTable",
+    "Table",
+    "TicketEvent",
+    "TicketTable",
+]

@@ -1,0 +1,179 @@
+"""Orders, their lines and their shipments as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from cxkit.orders import Order, OrderStatus, Shipment
+from cxkit.orders.status import ShipmentStatus, UnitStage
+from cxkit.tables.category import Category
+from cxkit.tables.columns import amount, category, count, currency, day, ids, instant
+from cxkit.tables.table import Table, table
+from cxkit.tables.zones import Instants
+from cxkit.values.channels import Channel
+from cxkit.values.money import Money
+
+__all__ = ["LineTable", "OrderTable", "ShipmentTable"]
+
+_ARRIVED = frozenset({UnitStage.DELIVERED, UnitStage.RETURNED})
+
+
+@table
+class OrderTable(Table):
+    """One row an order: what it came to, and its delivery against the promise.
+
+    `carrier` is that of the shipment that left last. `delivered_at` is missing until all has arrived.
+
+    >>> from datetime import UTC, datetime
+    >>> orders = OrderTable.from_columns(
+    ...     id=["O-1"], placed_at=[datetime(2026, 2, 3, tzinfo=UTC)], total=[1990], currency=["CNY"])
+    >>> orders.total.tolist(), orders.currency.to_list()
+    ([1990], ['CNY'])
+    """
+
+    time: ClassVar[str] = "placed_at"
+    in_order: ClassVar[Any] = (("placed_at", "delivered_at"), ("placed_at", "shipped_at"))
+
+    id: Any = ids("the order's id")
+    customer: Category = category("who bought")
+    channel: Category = category("where it was placed", Channel)
+    status: Category = category("how far it has come", OrderStatus)
+    carrier: Category = category("who carries it")
+    placed_at: Instants = instant("when it was placed", required=True)
+    paid_at: Instants = instant("when it was paid")
+    shipped_at: Instants = instant("when it left")
+    delivered_at: Instants = instant("when all of it had arrived")
+    cancelled_at: Instants = instant("when it was cancelled")
+    promised_by: Instants = instant("the instant that was promised first")
+    promised_on: Any = day("the day that was promised first")
+    units: Any = count("units ordered and not cancelled")
+    units_delivered: Any = count("units that arrived, whatever happened to them since")
+    units_returned: Any = count("units that were taken back")
+    total: Instants = amount("what the customer was to pay, in minor units")
+    refunded: Instants = amount("what went back to the customer, in minor units")
+    currency: Category = currency("the currency of both")
+
+    @classmethod
+    def from_objects(cls, orders: Iterable[Order], *, shipments: Iterable[Shipment] = ()) -> Self:
+        """The table of those orders, read one by one; `shipments` tell the carriers, in any order."""
+        carriers: dict[str, tuple[datetime, str]] = {}
+        for parcel in shipments:
+            if parcel.order is not None and parcel.carrier is not None and parcel.dispatched_at is not None:
+                left = (parcel.dispatched_at, parcel.carrier)
+                carriers[parcel.order] = max(left, carriers.get(parcel.order, left))
+        return cls._from_rows(_orders(orders, {order: carrier for order, (_, carrier) in carriers.items()}))
+
+
+def _orders(orders: Iterable[Order], carriers: dict[str, str]) -> Iterator[tuple[Any, ...]]:
+    for order in orders:
+        stages = [(portion.stage, portion.quantity) for portion in order.portions]
+        yield (
+            order.id,
+            order.customer,
+            order.channel,
+            order.status,
+            carriers.get(order.id),
+            order.placed_at,
+            order.paid_at,
+            order.shipped_at,
+            order.delivered_at,
+            order.cancelled_at,
+            order.promised_by,
+            order.promised_on,
+            sum(number for stage, number in stages if stage is not UnitStage.CANCELLED),
+            sum(number for stage, number in stages if stage in _ARRIVED),
+            sum(number for stage, number in stages if stage is UnitStage.RETURNED),
+            _minor(order.total),
+            _minor(order.refunded),
+            order.currency,
+        )
+
+
+def _minor(money: Money | None) -> int | None:
+    return None if money is None else money.minor
+
+
+@table
+class LineTable(Table):
+    """One row a sold line: the units of one product in one order, how many arrived and came back."""
+
+    time: ClassVar[str] = "placed_at"
+    in_order: ClassVar[Any] = (("placed_at", "delivered_at"),)
+
+    order: Any = ids("the order's id")
+    customer: Category = category("who bought")
+    channel: Category = category("where it was placed", Channel)
+    product: Category = category("what was bought")
+    product_category: Category = category("the product's category")
+    placed_at: Instants = instant("when the order was placed", required=True)
+    delivered_at: Instants = instant("when the line's last unit arrived; missing while none has")
+    units: Any = count("units ordered and not cancelled")
+    units_delivered: Any = count("units that arrived, whatever happened to them since")
+    units_returned: Any = count("units that were taken back")
+    paid: Instants = amount("what the customer paid for them, after discounts, in minor units")
+    currency: Category = currency("its currency")
+
+    @classmethod
+    def from_objects(cls, orders: Iterable[Order]) -> Self:
+        """The lines of those orders, read one by one."""
+        return cls._from_rows(_lines(orders))
+
+
+def _lines(orders: Iterable[Order]) -> Iterator[tuple[Any, ...]]:
+    for order in orders:
+        for line in order.lines:
+            portions = [portion for portion in order.portions if portion.line == line.id]
+            arrived = [portion for portion in portions if portion.stage in _ARRIVED]
+            times = [portion.delivered_at for portion in arrived if portion.delivered_at is not None]
+            yield (
+                order.id,
+                order.customer,
+                order.channel,
+                line.product,
+                line.category,
+                order.placed_at,
+                max(times, default=None),
+                sum(portion.quantity for portion in portions if portion.stage is not UnitStage.CANCELLED),
+                sum(portion.quantity for portion in arrived),
+                sum(portion.quantity for portion in arrived if portion.stage is UnitStage.RETURNED),
+                line.paid.minor,
+                line.currency,
+            )
+
+
+@table
+class ShipmentTable(Table):
+    """One row a parcel: its carrier, its promise and its delivery."""
+
+    time: ClassVar[str] = "dispatched_at"
+    in_order: ClassVar[Any] = (("dispatched_at", "delivered_at"),)
+
+    id: Any = ids("the shipment's id")
+    order: Category = category("the order it belongs to")
+    customer: Category = category("who gets it")
+    carrier: Category = category("who carries it")
+    status: Category = category("where it is", ShipmentStatus)
+    dispatched_at: Instants = instant("when it was handed to the carrier", required=True)
+    delivered_at: Instants = instant("when it arrived")
+    promised_by: Instants = instant("the instant that was promised first")
+    promised_on: Any = day("the day that was promised first")
+
+    @classmethod
+    def from_objects(cls, shipments: Iterable[Shipment]) -> Self:
+        """The table of those shipments, read one by one."""
+        return cls._from_rows(
+            (
+                parcel.id,
+                parcel.order,
+                parcel.customer,
+                parcel.carrier,
+                parcel.status,
+                parcel.dispatched_at,
+                parcel.delivered_at,
+                parcel.promised_by,
+                parcel.promised_on,
+            )
+            for parcel in shipments
+        )
