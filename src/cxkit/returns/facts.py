@@ -272,11 +272,10 @@ class Refunded(ReturnFact):
 
     def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
         """The units are reimbursed."""
-        units = state.units
-        for each in self.units:
-            units = tuple(
-                _reimbursed(unit, each, self.to) if unit.ref == each.ref else unit for unit in units
-            )
+        paid = {each.ref: each for each in self.units}
+        units = tuple(
+            _reimbursed(unit, paid[unit.ref], self.to) if unit.ref in paid else unit for unit in state.units
+        )
         amount = self.amount
         return {
             **_case(state, units),
@@ -302,9 +301,8 @@ class RefundErrored(ReturnFact):
         failed = state.made_refund(self.refund)
         if failed is None:
             return {}
-        units = state.units
-        for each in failed.units:
-            units = tuple(_errored(unit, each) if unit.ref == each.ref else unit for unit in units)
+        owed = {each.ref: each for each in failed.units}
+        units = tuple(_errored(unit, owed[unit.ref]) if unit.ref in owed else unit for unit in state.units)
         left = None if state.refunded is None else state.refunded - failed.amount
         return {"units": units, "status": derived_status(units), "refunded": left}
 

@@ -116,7 +116,7 @@ class ReturnUnit:
 
     @property
     def is_done(self) -> bool:
-        """Whether it is settled and its goods are no longer waited for; compensated goods stay where they are."""
+        """Whether it is settled and its goods are no longer waited for; what is compensated stays there."""
         return self.is_settled and (self.is_back or self.outcome is Resolution.COMPENSATION)
 
     @property
