@@ -71,7 +71,7 @@ class Complaint(Aggregate[ComplaintFact]):
     ...     accused=["amy"], at=t, by=wang)
     >>> complaint = complaint.acknowledge(at=t, by=amy)
     >>> complaint = complaint.assess("after_sales", severity="minor", at=t, by=amy)
-    >>> complaint.refusal(facts.Investigated(investigator="amy", at=t, by=amy)).text()
+    >>> complaint.refusal(Investigated(investigator="amy", at=t, by=amy)).text()
     'amy is complained of and cannot investigate or decide: name somebody else'
     """
 
