@@ -9,17 +9,18 @@ from __future__ import annotations
 import html
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
 from cxkit.errors import Invalid
 from cxkit.stats.interval import NOWHERE, Interval, Intervals, Sufficient
 from cxkit.stats.normal import check_confidence
+from cxkit.stats.significance import Significance
 from cxkit.stats.units import format_number
 from cxkit.values.labels import Reason
 
-__all__ = ["Estimate", "Interval"]
+__all__ = ["Comparison", "Estimate", "Interval"]
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
@@ -74,6 +75,11 @@ class Estimate:
     def defined(self) -> bool:
         """Whether there is a value."""
         return self.value is not None
+
+    @property
+    def sufficient(self) -> Sufficient | None:
+        """The sufficient statistics with their interval methods; None where only an interval is known."""
+        return self._interval if isinstance(self._interval, Sufficient) else None
 
     @property
     def method(self) -> str:
@@ -178,3 +184,108 @@ class Estimate:
         rows.extend((name, str(choice)) for name, choice in self.options.items())
         body = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in rows)
         return f"<table><caption>{html.escape(self.definition or 'estimate')}</caption>{body}</table>"
+
+
+@attrs.frozen(slots=True, kw_only=True, repr=False)
+class Comparison:
+    """A difference or ratio of two estimates, with its interval and, where one is defined, a test.
+
+    `figure` is the difference (first minus second) or the ratio (first over second) as an estimate of its
+    own; `n` of it is the sum of both.
+
+    >>> from cxkit.stats.proportions import PROPORTION
+    >>> from cxkit.stats.comparison import compare
+    >>> july, june = (Estimate(value=x / n, n=n, unit="share", definition="csat",
+    ...                        interval=Sufficient(PROPORTION, (x, n))) for x, n in ((56, 70), (48, 80)))
+    >>> compare(july, june)
+    Comparison(csat +20.0 points, 95% newcombe 5.2 to 33.4, p=0.008045; 80.0% (n=70), 60.0% (n=80))
+    """
+
+    kind: Literal["difference", "ratio"]
+    figure: Estimate
+    first: Estimate
+    second: Estimate
+    test: Significance | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The difference or ratio; None where it is undefined."""
+        return self.figure.value
+
+    @property
+    def interval(self) -> Interval:
+        """Its interval by the default method."""
+        return self.figure.interval
+
+    @property
+    def method(self) -> str:
+        """The method of the default interval."""
+        return self.figure.method
+
+    @property
+    def undefined(self) -> Reason | None:
+        """Why there is no value."""
+        return self.figure.undefined
+
+    @property
+    def definition(self) -> str:
+        """The metric that is compared."""
+        return self.figure.definition
+
+    @property
+    def unit(self) -> str:
+        """The unit of the value."""
+        return self.figure.unit
+
+    @property
+    def p_value(self) -> float | None:
+        """The p-value of the test that there is no difference; None where no test is defined."""
+        return None if self.test is None else self.test.p_value
+
+    @property
+    def real(self) -> bool | None:
+        """Whether the interval leaves out no change (0, or the ratio 1); None where it is undefined."""
+        if not self.interval.defined:
+            return None
+        return (0.0 if self.kind == "difference" else 1.0) not in self.interval
+
+    def interval_by(
+        self, method: str | None = None, *, confidence: float | None = None, **options: Any
+    ) -> Interval:
+        """The interval by another method or at another confidence."""
+        return self.figure.interval_by(method, confidence=confidence, **options)
+
+    def __str__(self) -> str:
+        sign = "+" if self.kind == "difference" and self.value is not None and self.value > 0 else ""
+        return f"{sign}{self.figure}"
+
+    def __repr__(self) -> str:
+        name = f"{self.definition} " if self.definition else ""
+        parts = [f"undefined: {self.undefined}"] if self.value is None else [str(self)]
+        if self.value is not None and self.interval.method != "none":
+            parts.append(self.interval.text(self.unit))
+        if self.p_value is not None:
+            parts.append(f"p={self.p_value:.4g}")
+        sides = ", ".join(f"{side} (n={side.n:,g})" for side in (self.first, self.second))
+        return f"Comparison({name}{', '.join(parts)}; {sides})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON: the figure, the test and both sides."""
+        return {
+            "kind": self.kind,
+            **self.figure.to_dict(),
+            "p_value": self.p_value,
+            "test": None if self.test is None else self.test.to_dict(),
+            "real": self.real,
+            "first": self.first.to_dict(),
+            "second": self.second.to_dict(),
+        }
+
+    def _repr_html_(self) -> str:
+        rows = [(self.kind, str(self)), ("interval", self.interval.text(self.unit))]
+        if self.p_value is not None:
+            rows.append(("p", f"{self.p_value:.4g}"))
+        for name, side in (("first", self.first), ("second", self.second)):
+            rows.append((name, f"{side} (n={side.n:,g})"))
+        body = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in rows)
+        return f"<table><caption>{html.escape(self.definition or 'comparison')}</caption>{body}</table>"

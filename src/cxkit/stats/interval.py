@@ -88,7 +88,8 @@ class Interval:
         level = f"{100 * self.confidence:.4g}%"
         if self.low is None or self.high is None:
             return f"{level} {self.method} undefined: {self.undefined}"
-        return f"{level} {self.method} {format_number(self.low, unit)} to {format_number(self.high, unit)}"
+        low, high = format_number(self.low, unit), format_number(self.high, unit)
+        return f"{level} {self.method} {low.removesuffix(' points')} to {high.removesuffix(' points')}"
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data; an infinite bound is the text 'inf' or '-inf'."""

@@ -30,7 +30,7 @@ from cxkit.stats.elementwise import (
 from cxkit.stats.extra import scipy_module
 from cxkit.stats.interval import IntervalMethods
 from cxkit.stats.normal import two_sided_p, z_of
-from cxkit.stats.proportions import clopper_pearson
+from cxkit.stats.proportions import clopper_pearson, wilson_bounds
 from cxkit.stats.reasons import EMPTY, NO_EXPOSURE, TOO_FEW
 from cxkit.stats.significance import Significance
 
@@ -45,6 +45,7 @@ __all__ = [
     "mid_p",
     "rate_ratio",
     "rate_ratio_test",
+    "rate_ratio_wilson",
     "score",
 ]
 
@@ -166,7 +167,22 @@ def rate_ratio(x1: Floats, t1: Floats, x2: Floats, t2: Floats, *, confidence: fl
     return bounds.low / (1 - bounds.low) * t2 / t1, bounds.high / (1 - bounds.high) * t2 / t1
 
 
-RATE_RATIO: Final = IntervalMethods("ratio of two rates", {"conditional": rate_ratio}, "conditional")
+@_ratio_method("wilson")
+def rate_ratio_wilson(
+    x1: Floats, t1: Floats, x2: Floats, t2: Floats, *, confidence: float
+) -> tuple[Floats, Floats]:
+    """The same with Wilson's interval of the first events among all: needs no SciPy. The default.
+
+    >>> rate_ratio_wilson(27, 10450, 41, 11200)
+    Interval(low=0.4363, high=1.142, confidence=0.95, method='wilson')
+    """
+    low, high = wilson_bounds(x1, x1 + x2, z_of(confidence))
+    return low / (1 - low) * t2 / t1, high / (1 - high) * t2 / t1
+
+
+RATE_RATIO: Final = IntervalMethods(
+    "ratio of two rates", {"wilson": rate_ratio_wilson, "conditional": rate_ratio}, "wilson"
+)
 """The interval methods of a rate ratio, on (events, exposure) of the first and of the second."""
 
 

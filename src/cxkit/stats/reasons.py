@@ -17,6 +17,7 @@ __all__ = [
     "SUPPRESSED",
     "TOO_FEW",
     "UNDEFINED",
+    "ZERO_BASE",
 ]
 
 EMPTY: Final[Reason] = Text(
@@ -74,3 +75,7 @@ SUPPRESSED: Final[Text] = Text(
 )
 
 UNDEFINED: Final[Reason] = Text("stats.undefined", "it is undefined here", "此处无定义", "此處無定義")()
+
+ZERO_BASE: Final[Reason] = Text(
+    "stats.zero_base", "the figure to compare with is 0", "作为比较基准的数值为 0", "作為比較基準的數值為 0"
+)()  # fmt: skip

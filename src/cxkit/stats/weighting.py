@@ -15,7 +15,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.errors import Invalid
-from cxkit.stats.elementwise import Flags, Floats, Interval2, Kernel, floats, interval_method, refuse_unless
+from cxkit.stats.elementwise import (
+    Flags,
+    Floats,
+    Interval2,
+    Interval4,
+    Kernel,
+    floats,
+    interval_method,
+    refuse_unless,
+)
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import IntervalMethods, Sufficient
 from cxkit.stats.normal import z_of
@@ -24,10 +33,12 @@ from cxkit.stats.reasons import EMPTY, NO_WEIGHT, UNDEFINED
 
 __all__ = [
     "NORMAL",
+    "NORMAL_DIFFERENCE",
     "Stratum",
     "design_effect",
     "kish",
     "normal",
+    "normal_difference",
     "post_stratified",
     "post_stratify",
     "stratified",
@@ -58,6 +69,33 @@ def normal(value: Floats, standard_error: Floats, *, confidence: float) -> tuple
 
 NORMAL: Final = IntervalMethods("figure with a standard error", {"normal": normal}, "normal")
 """The interval methods of a figure known with its standard error."""
+
+
+def _always_both(v1: Floats, e1: Floats, v2: Floats, e2: Floats) -> Flags:
+    return _always(v1, e1) & _always(v2, e2)
+
+
+def _difference(name: str) -> Callable[[Kernel], Interval4]:
+    return interval_method(name, _always_both, UNDEFINED)
+
+
+@_difference("normal")
+def normal_difference(
+    v1: Floats, e1: Floats, v2: Floats, e2: Floats, *, confidence: float
+) -> tuple[Floats, Floats]:
+    """Normal interval of the first figure minus the second, independent, each with its standard error.
+
+    >>> normal_difference(0.5, 0.1, 0.4, 0.1)
+    Interval(low=-0.1772, high=0.3772, confidence=0.95, method='normal')
+    """
+    half = z_of(confidence) * np.hypot(e1, e2)
+    return v1 - v2 - half, v1 - v2 + half
+
+
+NORMAL_DIFFERENCE: Final = IntervalMethods(
+    "difference of two figures with standard errors", {"normal": normal_difference}, "normal"
+)
+"""The interval methods of a difference, on (value, standard error) of the first and of the second."""
 
 
 def _weights(weights: ArrayLike) -> Floats:

@@ -1,0 +1,274 @@
+"""Comparing two estimates, or two arrays of them, from the statistics that they keep.
+
+What is compared how is a table: proportions and Net Promoter Scores by their difference, means by Welch's
+interval and test, rates by their ratio, figures that have a standard error by a normal interval. Other
+figures, such as medians, give their difference without an interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Any, Final, Literal, NamedTuple, cast, overload
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.errors import Invalid
+from cxkit.stats import nps, rates, two_proportions
+from cxkit.stats.axes import Axis
+from cxkit.stats.elementwise import Flags, Floats
+from cxkit.stats.estimate import Comparison, Estimate
+from cxkit.stats.estimates import Estimates
+from cxkit.stats.intake import ordered_labels
+from cxkit.stats.interval import IntervalMethods, Sufficient
+from cxkit.stats.means import MEAN, MEAN_DIFFERENCE, welch_test
+from cxkit.stats.multiplicity import adjust
+from cxkit.stats.proportions import PROPORTION
+from cxkit.stats.reasons import EMPTY, NO_VARIATION, ZERO_BASE
+from cxkit.stats.significance import Significance, Significances, z_test
+from cxkit.stats.weighting import NORMAL, NORMAL_DIFFERENCE
+
+__all__ = ["COMPARED", "Comparisons", "Rule", "compare"]
+
+Kind = Literal["difference", "ratio"]
+Test = Callable[..., Significance | Significances]
+
+
+class Rule(NamedTuple):
+    """How figures of one kind are compared.
+
+    Methods and test take the statistics of the first figure, then those of the second.
+    """
+
+    kind: Kind
+    methods: IntervalMethods
+    test: Test
+
+
+def _floats(*statistics: Any) -> list[Floats]:
+    return list(np.broadcast_arrays(*(np.asarray(part, dtype=np.float64) for part in statistics)))
+
+
+def _one_or_many(found: Significances) -> Significance | Significances:
+    return found if found.p_value.ndim else found.one()
+
+
+def _nps_test(*counts: Any) -> Significance | Significances:
+    return nps.difference_test(counts[:3], counts[3:])
+
+
+def _rate_test(*statistics: Any) -> Significance | Significances:
+    x1, t1, x2, t2 = _floats(*statistics)
+    some = (t1 > 0) & (t2 > 0) & (x1 + x2 > 0)
+    first, second = (np.where(some, t, 1.0) for t in (t1, t2))
+    pooled = (x1 + x2) / (first + second)
+    error = np.where(some, np.sqrt(pooled * (1 / first + 1 / second)), 0.0)
+    return _one_or_many(z_test(x1 / first - x2 / second, error, method="score", reason=EMPTY))
+
+
+def _normal_test(*statistics: Any) -> Significance | Significances:
+    v1, e1, v2, e2 = _floats(*statistics)
+    return _one_or_many(z_test(v1 - v2, np.hypot(e1, e2), method="z", reason=NO_VARIATION))
+
+
+COMPARED: Final[Mapping[str, Rule]] = {
+    PROPORTION.name: Rule("difference", two_proportions.PROPORTION_DIFFERENCE, two_proportions.pooled_z),
+    nps.NPS.name: Rule("difference", nps.NPS_DIFFERENCE, _nps_test),
+    MEAN.name: Rule("difference", MEAN_DIFFERENCE, welch_test),
+    rates.RATE.name: Rule("ratio", rates.RATE_RATIO, _rate_test),
+    NORMAL.name: Rule("difference", NORMAL_DIFFERENCE, _normal_test),
+}
+"""By the name of an estimate's interval methods: how two such estimates are compared."""
+
+_CHANGE_UNITS: Final[Mapping[str, str]] = {"share": "points", "nps": "points"}
+
+
+@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
+class Comparisons:
+    """Comparisons of every cell of two arrays of estimates."""
+
+    kind: Kind
+    figure: Estimates
+    first: Estimates
+    second: Estimates
+    test: Significances | None = None
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes that both share."""
+        return self.figure.axes
+
+    @property
+    def p_values(self) -> list[float | None]:
+        """The p-value of every cell, in order; None where no test is defined."""
+        if self.test is None:
+            return [None] * self.figure.values.size
+        known = zip(self.test.p_value.ravel().tolist(), self.test.defined.ravel().tolist(), strict=True)
+        return [p if defined else None for p, defined in known]
+
+    def adjusted(self, method: str = "benjamini_hochberg") -> list[float | None]:
+        """The p-values adjusted for being many."""
+        return adjust(self.p_values, method)
+
+    def __len__(self) -> int:
+        return len(self.figure)
+
+    def __getitem__(self, place: int) -> Comparison | Comparisons:
+        return self._of(self.figure[place], self.first[place], self.second[place], place)
+
+    def at(self, **labels: Hashable) -> Comparison | Comparisons:
+        """The comparison of some labels; a `Comparison` when all axes are given."""
+        place = tuple(
+            axis.position(labels[axis.name]) if axis.name in labels else slice(None) for axis in self.axes
+        )
+        return self._of(self.figure.at(**labels), self.first.at(**labels), self.second.at(**labels), place)
+
+    def _of(self, figure: Any, first: Any, second: Any, place: Any) -> Comparison | Comparisons:
+        test: Any = None if self.test is None else self.test[place]
+        made: Any = Comparison if isinstance(figure, Estimate) else Comparisons
+        found = made(kind=self.kind, figure=figure, first=first, second=second, test=test)
+        return cast("Comparison | Comparisons", found)
+
+    def __iter__(self) -> Iterator[Comparison | Comparisons]:
+        return (self[place] for place in range(len(self)))
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """One plain record a cell: labels, change with bounds, p-value, and both values with their n."""
+        sides = [part.to_columns() for part in (self.first, self.second)]
+        extra = {
+            "p_value": self.p_values,
+            "first": sides[0]["value"],
+            "first_n": sides[0]["n"],
+            "second": sides[1]["value"],
+            "second_n": sides[1]["n"],
+        }
+        return [
+            {**record, **{name: column[place] for name, column in extra.items()}}
+            for place, record in enumerate(self.figure.to_records())
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return {"kind": self.kind, **self.figure.to_dict(), "cells": self.to_records()}
+
+    def __repr__(self) -> str:
+        return f"Comparisons of {self.kind}: {self.figure!r}"
+
+    def _repr_html_(self) -> str:
+        notebook: Any = self.figure
+        return str(notebook._repr_html_())
+
+
+@overload
+def compare(first: Estimate, second: Estimate) -> Comparison: ...
+@overload
+def compare(first: Estimates, second: Estimates) -> Comparisons: ...
+def compare(first: Estimate | Estimates, second: Estimate | Estimates) -> Comparison | Comparisons:
+    """Whether two figures of one metric, from different people, differ.
+
+    The first minus the second, or over it for rates. Arrays are compared cell by cell on the labels of
+    both; a cell that one of them lacks is undefined. The same people asked twice need a paired test
+    instead.
+
+    >>> from cxkit.stats.rates import RATE
+    >>> july, june = (Estimate(value=x / t, n=x, unit="rate", interval=Sufficient(RATE, (x, t)))
+    ...               for x, t in ((27, 10450), (41, 11200)))
+    >>> compare(july, june)
+    Comparison(0.7058, 95% wilson 0.4363 to 1.142, p=0.1577; 0.002584 (n=27), 0.003661 (n=41))
+    """
+    if (first.definition, first.unit) != (second.definition, second.unit):
+        raise Invalid(
+            f"{first.definition or first.unit!r} is not {second.definition or second.unit!r}: compare like with like",
+            code="compare.definition",
+            path="second",
+        )
+    if isinstance(first, Estimate) and isinstance(second, Estimate):
+        return _compare_one(first, second)
+    if isinstance(first, Estimates) and isinstance(second, Estimates):
+        return _compare_many(first, second)
+    raise Invalid("compare two estimates, or two arrays of them", code="compare.shape", path="second")
+
+
+def _rule(first: Estimate | Estimates, second: Estimate | Estimates) -> tuple[Rule | None, tuple[Any, ...]]:
+    """The rule for two figures and the statistics of both."""
+    a, b = first.sufficient, second.sufficient
+    if a is None or b is None or a.methods.name != b.methods.name:
+        return None, ()
+    return COMPARED.get(a.methods.name), (*a.statistics, *b.statistics)
+
+
+def _described(rule: Rule | None, first: Any, second: Any, statistics: tuple[Any, ...]) -> dict[str, Any]:
+    unit = "ratio" if rule is not None and rule.kind == "ratio" else _CHANGE_UNITS.get(first.unit, first.unit)
+    return {
+        "n": first.n + second.n,
+        "confidence": first.confidence,
+        "definition": first.definition,
+        "options": first.options,
+        "unit": unit,
+        "interval": None if rule is None else Sufficient(rule.methods, statistics),
+    }
+
+
+def _compare_one(first: Estimate, second: Estimate) -> Comparison:
+    rule, statistics = _rule(first, second)
+    described = _described(rule, first, second, statistics)
+    kind: Kind = "difference" if rule is None else rule.kind
+    test = rule.test(*statistics) if rule is not None else None
+    a, b = first.value, second.value
+    if a is None or b is None:
+        reason = first.undefined or second.undefined or EMPTY
+        figure = Estimate.missing(reason, **described)
+        test = None if test is None else Significance.missing(reason, method=test.method)
+    elif kind == "ratio" and b == 0:
+        figure = Estimate.missing(ZERO_BASE, **described)
+    else:
+        error = _error(kind, first.standard_error, second.standard_error)
+        figure = Estimate(value=a - b if kind == "difference" else a / b, standard_error=error, **described)
+    return Comparison(
+        kind=kind, figure=figure, first=first, second=second, test=cast("Significance | None", test)
+    )
+
+
+def _error(kind: Kind, first: float | None, second: float | None) -> float | None:
+    if kind == "ratio" or first is None or second is None:
+        return None
+    return float(np.hypot(first, second))
+
+
+def _compare_many(first: Estimates, second: Estimates) -> Comparisons:
+    names = [axis.name for axis in first.axes]
+    if names != [axis.name for axis in second.axes]:
+        raise Invalid(
+            f"the axes differ: {', '.join(names)} and {', '.join(axis.name for axis in second.axes)}",
+            code="compare.axes",
+            path="second",
+        )
+    axes = tuple(
+        Axis(a.name, tuple(ordered_labels((*a.labels, *b.labels))))
+        for a, b in zip(first.axes, second.axes, strict=True)
+    )
+    first, second = first.on(axes), second.on(axes)
+    rule, statistics = _rule(first, second)
+    kind: Kind = "difference" if rule is None else rule.kind
+    defined: Flags = first.defined & second.defined
+    below = np.where(defined & (second.values != 0), second.values, 1.0)
+    if kind == "ratio":
+        zero = defined & (second.values == 0)
+        defined = defined & ~zero
+        why: NDArray[np.uint8] | None = np.where(zero, 2, 1).astype(np.uint8)
+        values = np.where(defined, first.values / below, 0.0)
+    else:
+        why, values = None, np.where(defined, first.values - second.values, 0.0)
+    figure = Estimates(
+        values=values,
+        defined=defined,
+        axes=axes,
+        why=why,
+        reasons=(EMPTY, ZERO_BASE),
+        **_described(rule, first, second, statistics),
+    )
+    test = rule.test(*statistics) if rule is not None else None
+    return Comparisons(
+        kind=kind, figure=figure, first=first, second=second, test=cast("Significances | None", test)
+    )
