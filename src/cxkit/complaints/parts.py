@@ -81,7 +81,7 @@ class OfferedRemedy:
 class Filing:
     """How an outside body filed a complaint: its own words for the product, the issue and the answer.
 
-    >>> Filing(product="Mortgage", response="Closed with explanation").response
+    >>> Filing(product="Mortgage", response="explanation").response
     CompanyResponse.EXPLANATION
     """
 

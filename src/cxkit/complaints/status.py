@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cxkit.errors import Invalid, shown
 from cxkit.values.labels import Labelled
 
 __all__ = [
@@ -106,23 +107,33 @@ class EvidenceKind(Labelled):
 
 
 class CompanyResponse(Labelled):
-    """How a company answered, in the words of the CFPB's complaint database."""
+    """How a company answered, as the CFPB's complaint database tells it."""
 
-    IN_PROGRESS = "In progress", "In progress", "处理中", "處理中"
-    EXPLANATION = "Closed with explanation", "Closed with explanation", "结案：已解释", "結案：已解釋"
-    MONETARY = (
-        "Closed with monetary relief",
-        "Closed with monetary relief",
-        "结案：金钱补偿",
-        "結案：金錢補償",
-    )
+    IN_PROGRESS = "in_progress", "In progress", "处理中", "處理中"
+    EXPLANATION = "explanation", "Closed with explanation", "结案：已解释", "結案：已解釋"
+    MONETARY = "monetary_relief", "Closed with monetary relief", "结案：金钱补偿", "結案：金錢補償"
     NON_MONETARY = (
-        "Closed with non-monetary relief",
+        "non_monetary_relief",
         "Closed with non-monetary relief",
         "结案：非金钱补偿",
         "結案：非金錢補償",
     )
-    WITH_RELIEF = "Closed with relief", "Closed with relief", "结案：有补偿", "結案：有補償"
-    WITHOUT_RELIEF = "Closed without relief", "Closed without relief", "结案：无补偿", "結案：無補償"
-    CLOSED = "Closed", "Closed", "结案", "結案"
-    UNTIMELY = "Untimely response", "Untimely response", "逾期答复", "逾期答覆"
+    WITH_RELIEF = "relief", "Closed with relief", "结案：有补偿", "結案：有補償"
+    WITHOUT_RELIEF = "no_relief", "Closed without relief", "结案：无补偿", "結案：無補償"
+    CLOSED = "closed", "Closed", "结案", "結案"
+    UNTIMELY = "untimely", "Untimely response", "逾期答复", "逾期答覆"
+
+    @classmethod
+    def of_words(cls, words: str) -> CompanyResponse:
+        """The response of the words in the database, which are the English labels.
+
+        >>> CompanyResponse.of_words("Closed with explanation")
+        CompanyResponse.EXPLANATION
+        """
+        for response in cls:
+            if response.label("en") == words:
+                return response
+        known = ", ".join(response.label("en") for response in cls)
+        raise Invalid(
+            f"{shown(words)} is not a company response: use one of {known}", code="complaint.response"
+        )

@@ -11,7 +11,6 @@ from cxkit.orders.promise import late
 from cxkit.orders.shipment import Shipment
 from cxkit.orders.status import (
     DiscountScope,
-    GoodsTrait,
     OrderStatus,
     PaymentMethod,
     PaymentStatus,
@@ -20,6 +19,7 @@ from cxkit.orders.status import (
     TrackingEvent,
     UnitStage,
 )
+from cxkit.values.goods import GoodsTrait
 
 __all__ = [
     "Discount",

@@ -14,7 +14,8 @@ from typing import Any
 
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import evolve, field, record
-from cxkit.orders.status import DiscountScope, GoodsTrait
+from cxkit.orders.status import DiscountScope
+from cxkit.values.goods import GoodsTrait
 from cxkit.values.ids import LONGEST_ID, OrderLineId, ProductId
 from cxkit.values.money import Money, UnitPrice, total
 

@@ -266,6 +266,15 @@ class Order(Aggregate[OrderFact]):
             if wanted in (None, portion.stage) and line in (None, portion.line)
         )
 
+    def delivered_units(self, line: OrderLineId | str) -> list[int]:
+        """The units of a line that the customer has, by number."""
+        return [
+            number
+            for portion in self.portions
+            if portion.line == line and portion.stage is UnitStage.DELIVERED
+            for number in range(portion.first, portion.last + 1)
+        ]
+
     def portion_of(self, line: OrderLineId | str, number: int) -> Portion | None:
         """How far one unit of a line has come."""
         return next((p for p in self.portions if p.line == line and p.first <= number <= p.last), None)

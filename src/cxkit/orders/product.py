@@ -19,7 +19,8 @@ from cxkit.orders.product_facts import (
     Relisted,
     StockCounted,
 )
-from cxkit.orders.status import GoodsTrait, ProductStatus
+from cxkit.orders.status import ProductStatus
+from cxkit.values.goods import GoodsTrait
 from cxkit.values.ids import ProductId
 from cxkit.values.instants import as_utc
 from cxkit.values.labels import Reason, Text

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxkit.errors import Fault
 from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
-from cxkit.orders.status import GoodsTrait, ProductStatus
+from cxkit.orders.status import ProductStatus
+from cxkit.values.goods import GoodsTrait
 from cxkit.values.ids import LONGEST_ID, ProductId
 from cxkit.values.money import UnitPrice
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, record
-from cxkit.orders import Order
 from cxkit.returns.amounts import Deduction, UnitRefund
 from cxkit.returns.facts import (
     Approved,
@@ -39,6 +38,9 @@ from cxkit.values.channels import Channel
 from cxkit.values.ids import CustomerId, OrderId, PolicyId, ProductId, ReturnId
 from cxkit.values.labels import Reason
 from cxkit.values.money import Money
+
+if TYPE_CHECKING:
+    from cxkit.orders import Order
 
 __all__ = ["ReturnRequest", "Units"]
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cxkit.errors import Refused
-from cxkit.orders import Order, OrderLine, UnitStage
 from cxkit.returns.status import ReturnStatus
 from cxkit.returns.units import ReturnLine, ReturnUnit
 from cxkit.values.labels import Reason, Text
 
 if TYPE_CHECKING:
+    from cxkit.orders import Order, OrderLine
     from cxkit.returns.request import ReturnRequest
 
 __all__ = ["free_units", "returnable"]
@@ -72,13 +72,7 @@ def free_units(order: Order, line: str, earlier: Iterable[ReturnRequest]) -> lis
         for unit in request.units
         if unit.line == line and unit.is_active
     }
-    return [number for number in _delivered(order, line) if number not in busy]
-
-
-def _delivered(order: Order, line: str) -> Iterator[int]:
-    for portion in order.portions:
-        if portion.line == line and portion.stage is UnitStage.DELIVERED:
-            yield from range(portion.first, portion.last + 1)
+    return [number for number in order.delivered_units(line) if number not in busy]
 
 
 def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:
@@ -95,7 +89,7 @@ def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:
 
 
 def _too_many(order: Order, line: ReturnLine, others: Iterable[ReturnRequest], free: int) -> Reason:
-    delivered = order.units(UnitStage.DELIVERED, line.line) + order.units(UnitStage.RETURNED, line.line)
+    delivered = order.units("delivered", line.line) + order.units("returned", line.line)
     return TOO_MANY(
         line=line.line, asked=line.quantity, delivered=delivered, returning=delivered - free, free=free
     )
