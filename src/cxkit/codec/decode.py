@@ -32,6 +32,8 @@ from cxkit.values.labels import Reason
 __all__ = ["decode"]
 
 _READERS: dict[type[Any], Callable[[dict[str, Any]], Any]] = {}
+_BY_TAG: dict[Any, tuple[type[Any], Callable[[dict[str, Any]], Any]]] = {}
+"""The newest tag of each class that has been read, to its class and reader."""
 
 
 class _Slow(Exception):
@@ -40,9 +42,15 @@ class _Slow(Exception):
 
 def decode(data: Any, cls: type[Any] | None = None) -> Any:
     """The object that the data describe, of class `cls` or of the class their tag names."""
-    if type(data) is not dict:
+    if data.__class__ is not dict:
         raise Malformed(f"an object is a dict, got {type(data).__name__}", code="codec.shape")
-    found, body = _open(data, cls)  # pyright: ignore[reportUnknownArgumentType]
+    try:
+        known, read = _BY_TAG[data["schema"]]
+        if cls is None or issubclass(known, cls):
+            return read(data)
+    except (_Slow, CxkitError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        pass
+    found, body = _open(data, cls)
     try:
         return _reader(found)(body)
     except (_Slow, CxkitError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
@@ -90,11 +98,12 @@ def _reader(cls: type[Any]) -> Callable[[dict[str, Any]], Any]:
     found = _READERS.get(cls)
     if found is None:
         found = _READERS[cls] = _generate(plan_of(cls))
+        _BY_TAG[plan_of(cls).schema.tag] = (cls, found)
     return found
 
 
 def _generate(plan: Plan) -> Callable[[dict[str, Any]], Any]:
-    scope: dict[str, Any] = {"cls": plan.cls, "Slow": _Slow, "known": frozenset(plan.by_name)}
+    scope: dict[str, Any] = {"cls": plan.cls, "Slow": _Slow, "known": frozenset(plan.by_name) | {"schema"}}
     given: list[str] = []
     lines = ["def read(d):", "    if not known.issuperset(d): raise Slow"]
     for index, field in enumerate(plan.fields):

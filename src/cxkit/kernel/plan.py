@@ -94,7 +94,7 @@ class Plan:
     schema: Schema
     fields: tuple[FieldPlan, ...]
     by_name: Mapping[str, FieldPlan]
-    check: Callable[[Any], None]
+    init: Callable[..., None]
     copy: Callable[[Any], Any]
     rules: Callable[[Any], Iterable[Fault]] | None
 
@@ -156,7 +156,7 @@ def _make_plan(cls: type[Any]) -> Plan:
     fields = tuple(_field_plan(cls, attribute, hints[attribute.name]) for attribute in attrs.fields(cls))
     by_name = {field.name: field for field in fields}
     rules = getattr(cls, "rules", None)
-    return Plan(cls, schema, fields, by_name, _compile_check(cls, fields, rules), _compile_copy(cls), rules)
+    return Plan(cls, schema, fields, by_name, _compile_init(cls, fields, rules), _compile_copy(cls), rules)
 
 
 def _field_plan(cls: type[Any], attribute: Any, annotation: Any) -> FieldPlan:
@@ -234,23 +234,29 @@ def bind(scope: dict[str, Any], value: Any) -> str:
     return name
 
 
-def _compile_check(cls: type[Any], fields: tuple[FieldPlan, ...], rules: Any) -> Callable[[Any], None]:
+def _compile_init(
+    cls: type[Any], fields: tuple[FieldPlan, ...], rules: Callable[[Any], Iterable[Fault]] | None
+) -> Callable[..., None]:
+    """The `__init__` of the class: every field looked at once, and put into its slot."""
     scope: dict[str, Any] = {"amend": _amend, "fail": _fail, "rules": rules}
-    lines = ["def check(self):", "    faults = None"]
+    given: list[str] = []
+    lines = ["    faults = None"]
     for field in fields:
-        bounds = {"low": field.low, "high": field.high, "longest": field.longest}
-        condition = _condition(field.node, "v", scope, bounds)
+        name, bounds = field.name, {"low": field.low, "high": field.high, "longest": field.longest}
+        given.append(name if field.required else f"{name}={bind(scope, field.default)}")
         lines += [
-            f"    v = self.{field.name}",
-            f"    if {condition}:",
-            f"        faults = amend(self, {bind(scope, field)}, v, faults)",
+            f"    if {_condition(field.node, name, scope, bounds)}:",
+            f"        {name}, faults = amend({bind(scope, field)}, {name}, faults)",
+            f"    {bind(scope, field.put)}(self, {name})",
         ]
     lines += ["    if faults:", "        fail(self, faults)"]
     if rules is not None:
         lines += ["    faults = tuple(rules(self))", "    if faults:", "        fail(self, faults)"]
-    exec("\n".join(lines), scope)
-    check: Callable[[Any], None] = scope["check"]
-    return check
+    signature = f"def __init__(self, *, {', '.join(given)}):" if given else "def __init__(self):"
+    exec("\n".join([signature, *lines]), scope)
+    init: Callable[..., None] = scope["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    return init
 
 
 def _compile_copy(cls: type[Any]) -> Callable[[Any], Any]:
@@ -264,12 +270,11 @@ def _compile_copy(cls: type[Any]) -> Callable[[Any], Any]:
     return copy
 
 
-def _amend(self: Any, field: FieldPlan, value: Any, faults: list[Fault] | None) -> list[Fault] | None:
+def _amend(field: FieldPlan, value: Any, faults: list[Fault] | None) -> tuple[Any, list[Fault] | None]:
     try:
-        field.put(self, field.settle(value))
+        return field.settle(value), faults
     except Invalid as error:
-        return (faults or []) + [fault.under(field.name) for fault in error.faults]
-    return faults
+        return value, (faults or []) + [fault.under(field.name) for fault in error.faults]
 
 
 def _fail(self: Any, faults: Iterable[Fault]) -> None:

@@ -98,11 +98,18 @@ def record(
             upcasts=steps,
             abstract=abstract,
         )
-        cls.__attrs_post_init__ = _first_check  # type: ignore[attr-defined]
         own_repr = "__repr__" in cls.__dict__
         built: Any = attrs.define(
-            cls, frozen=True, slots=True, kw_only=True, repr=False, order=False, weakref_slot=False
+            cls,
+            frozen=True,
+            slots=True,
+            kw_only=True,
+            init=False,
+            repr=False,
+            order=False,
+            weakref_slot=False,
         )
+        built.__init__ = _first_init
         built.__schema__ = schema
         if not own_repr:
             built.__repr__ = _masked_repr
@@ -118,12 +125,11 @@ def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def _first_check(self: Any) -> None:
-    """Stands in until the class is first used; then the generated check takes its place."""
+def _first_init(self: Any, **given: Any) -> None:
+    """Stands in until the class is first used; then the generated `__init__` takes its place."""
     cls = self.__class__
-    check = plan_of(cls).check
-    cls.__attrs_post_init__ = check
-    check(self)
+    cls.__init__ = plan_of(cls).init
+    cls.__init__(self, **given)
 
 
 def evolve(self: T, changes: Mapping[str, Any]) -> T:

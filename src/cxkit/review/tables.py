@@ -1,0 +1,167 @@
+"""A review as tables of words: what every form of output shows, in one language."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cxkit.review.model import Figure, Finding, Ranked, Review, Volume
+from cxkit.review.words import AXES, word
+from cxkit.stats.estimate import Comparison, Estimate
+from cxkit.values.instants import zone
+from cxkit.values.labels import Language
+
+__all__ = ["Sheet", "estimate_text", "finding_text", "sheets"]
+
+MOST_CALLBACKS = 10
+
+
+class Sheet(NamedTuple):
+    """One table: its title, its column heads, its rows, and what stands below it."""
+
+    key: str
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+def estimate_text(estimate: Estimate | None, language: Language) -> str:
+    """The value for people; what is undefined says why."""
+    if estimate is None:
+        return "–"
+    if estimate.value is None:
+        reason = estimate.undefined
+        return word("none", language) if reason is None else reason.text(language)
+    return str(estimate)
+
+
+def _interval(estimate: Estimate, unit: str) -> str:
+    if estimate.value is None or not estimate.interval.defined:
+        return "–"
+    return estimate.interval.text(unit)
+
+
+def _n(estimate: Estimate) -> str:
+    return f"{estimate.n:,.0f}"
+
+
+def _change(change: Comparison | None) -> str:
+    return "–" if change is None or change.value is None else str(change)
+
+
+def _figures(review: Review, language: Language) -> Sheet:
+    keys = ["figure", "now", "interval", "n"]
+    if review.compared:
+        keys += ["before", "change", "reading", "year_before", "year_change"]
+    rows = tuple(_figure(figure, review, language) for figure in review.figures)
+    return Sheet("figures", word("figures", language), tuple(word(key, language) for key in keys), rows)
+
+
+def _figure(figure: Figure, review: Review, language: Language) -> tuple[str, ...]:
+    row = (
+        figure.label.in_language(language),
+        estimate_text(figure.now, language),
+        _interval(figure.now, figure.now.unit),
+        _n(figure.now),
+    )
+    if not review.compared:
+        return row
+    return (
+        *row,
+        estimate_text(figure.before, language),
+        _change(figure.change),
+        word(figure.verdict, language),
+        estimate_text(figure.year_before, language),
+        _change(figure.year_change),
+    )
+
+
+def finding_text(finding: Finding, language: Language) -> str:
+    """One finding as a line: what, who, from where to where, and the adjusted p-value."""
+    axis = AXES[finding.axis].in_language(language)
+    compared = word("before" if finding.kind == "change" else "against", language)
+    arrow = "→" if finding.kind == "change" else "|"
+    p = "p < 0.0001" if finding.p_adjusted < 0.0001 else f"p = {finding.p_adjusted:.4f}"
+    label = finding.label.in_language(language)
+    if finding.kind == "change":
+        return f"{axis} {finding.member}: {label} {finding.reference} {arrow} {finding.now} ({p})"
+    return f"{axis} {finding.member}: {label} {finding.now} {compared} {finding.reference} ({p})"
+
+
+def _volumes(key: str, head: str, volumes: tuple[Volume, ...], language: Language) -> Sheet:
+    whole = sum(volume.count for volume in volumes) or 1
+    top = max((volume.count for volume in volumes), default=0)
+    rows = tuple(
+        (
+            volume.label.in_language(language),
+            f"{volume.count:,}",
+            f"{volume.count / whole:.1%}",
+            "–" if volume.before is None else f"{volume.before:,}",
+            word("peak", language) if volume.count == top and top else "",
+        )
+        for volume in volumes
+    )
+    heads = tuple(word(name, language) for name in (head, "contacts", "share", "before")) + ("",)
+    return Sheet(key, word(key, language), heads, rows)
+
+
+def _ranking(key: str, items: tuple[Ranked, ...], language: Language) -> Sheet:
+    rows = tuple(
+        (
+            item.label.in_language(language),
+            f"{item.count:,}",
+            f"{item.share:.1%}",
+            "–" if item.before is None else f"{item.before:,}",
+        )
+        for item in items
+    )
+    return Sheet(key, word(key, language), tuple(word(k, language) for k in ("item", "count", "share", "before")), rows)
+
+
+def _callbacks(review: Review, language: Language) -> Sheet:
+    place = zone(review.period.tz)
+    shown = review.callbacks[:MOST_CALLBACKS]
+    rows = tuple(
+        (
+            call.customer,
+            call.reason.text(language),
+            f"{call.since.astimezone(place):%Y-%m-%d %H:%M}",
+            call.reference,
+        )
+        for call in shown
+    )
+    left = len(review.callbacks) - len(shown)
+    note = word("more", language).format(count=left) if left else ""
+    if not review.callbacks:
+        note = word("nobody", language)
+    heads = tuple(word(key, language) for key in ("customer", "why", "since", "reference"))
+    return Sheet("callbacks", word("callbacks", language), heads, rows, note)
+
+
+def _groups(review: Review, language: Language) -> Sheet:
+    rows = tuple(
+        (
+            group.label.in_language(language),
+            f"{group.rows:,}",
+            "; ".join(f"{reason}: {count:,}" for reason, count in group.dropped) or "–",
+        )
+        for group in review.groups
+    )
+    heads = (word("item", language), word("rows", language), word("dropped", language))
+    return Sheet("notes", word("notes", language), heads, rows)
+
+
+def sheets(review: Review, language: Language) -> list[Sheet]:
+    """Every table of the review that has something to say, in reading order; findings stand apart."""
+    found = [_figures(review, language)]
+    if review.channels:
+        found.append(_volumes("volume_channel", "channel", review.channels, language))
+    if review.hours:
+        found.append(_volumes("volume_hour", "hour", review.hours, language))
+    if review.complaint_classes:
+        found.append(_ranking("complaint_classes", review.complaint_classes, language))
+    if review.ticket_topics:
+        found.append(_ranking("ticket_topics", review.ticket_topics, language))
+    found.append(_callbacks(review, language))
+    found.append(_groups(review, language))
+    return found
