@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 import numpy as np
@@ -27,6 +27,11 @@ def code_type(size: int) -> type[np.signedinteger[Any]]:
     ('int8', 'int16', 'int32')
     """
     return np.int8 if size <= 127 else np.int16 if size <= 32_767 else np.int32
+
+
+class _Accessor(NamedTuple):
+    codes: Codes
+    categories: NDArray[np.object_]
 
 
 @attrs.frozen(slots=True, eq=False, repr=False)
@@ -54,6 +59,13 @@ class Category:
     def known(self) -> Flags:
         """Where the category is known."""
         return np.asarray(self.codes != MISSING_CODE)
+
+    @property
+    def cat(self) -> _Accessor:
+        """Codes and categories by the names that pandas gives them, for whoever takes categorical columns."""
+        categories = np.empty(len(self.categories), dtype=object)
+        categories[:] = self.categories
+        return _Accessor(self.codes, categories)
 
     def code(self, category: str) -> int:
         """The code of a category; an unknown one is an error that lists some of the known ones."""

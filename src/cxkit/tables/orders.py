@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from cxkit.orders import Order, OrderStatus, Shipment
 from cxkit.orders.status import ShipmentStatus, UnitStage
+from cxkit.returns import ReturnRequest
+from cxkit.returns.status import Acceptance
 from cxkit.tables.category import Category
 from cxkit.tables.columns import amount, category, count, currency, day, ids, instant
 from cxkit.tables.table import Table, table
@@ -97,7 +100,14 @@ def _minor(money: Money | None) -> int | None:
 
 @table
 class LineTable(Table):
-    """One row a sold line: the units of one product in one order, how many arrived and came back."""
+    """One row a sold line: the units of one product in one order, how many arrived and came back.
+
+    >>> from datetime import UTC, datetime
+    >>> sold_at = [datetime(2026, 2, 3, tzinfo=UTC)]
+    >>> lines = LineTable.from_columns(product=["tea"], placed_at=sold_at, units_returned=[1])
+    >>> lines.product.to_list(), lines.units_returned.tolist()
+    (['tea'], [1])
+    """
 
     time: ClassVar[str] = "placed_at"
     in_order: ClassVar[Any] = (("placed_at", "delivered_at"),)
@@ -116,16 +126,27 @@ class LineTable(Table):
     currency: Category = currency("its currency")
 
     @classmethod
-    def from_objects(cls, orders: Iterable[Order]) -> Self:
-        """The lines of those orders, read one by one."""
-        return cls._from_rows(_lines(orders))
+    def from_objects(cls, orders: Iterable[Order], *, returns: Iterable[ReturnRequest] | None = None) -> Self:
+        """The lines of those orders, read one by one.
+
+        Units came back where the order itself took them back; with `returns`, where a request was accepted.
+        """
+        accepted: Counter[tuple[str, str]] | None = None
+        if returns is not None:
+            accepted = Counter()
+            for request in returns:
+                for unit in request.units:
+                    if request.order is not None and unit.acceptance is Acceptance.ACCEPTED:
+                        accepted[request.order, unit.line] += unit.quantity
+        return cls._from_rows(_lines(orders, accepted))
 
 
-def _lines(orders: Iterable[Order]) -> Iterator[tuple[Any, ...]]:
+def _lines(orders: Iterable[Order], accepted: Counter[tuple[str, str]] | None) -> Iterator[tuple[Any, ...]]:
     for order in orders:
         for line in order.lines:
             portions = [portion for portion in order.portions if portion.line == line.id]
             arrived = [portion for portion in portions if portion.stage in _ARRIVED]
+            back = sum(portion.quantity for portion in arrived if portion.stage is UnitStage.RETURNED)
             times = [portion.delivered_at for portion in arrived if portion.delivered_at is not None]
             yield (
                 order.id,
@@ -137,7 +158,7 @@ def _lines(orders: Iterable[Order]) -> Iterator[tuple[Any, ...]]:
                 max(times, default=None),
                 sum(portion.quantity for portion in portions if portion.stage is not UnitStage.CANCELLED),
                 sum(portion.quantity for portion in arrived),
-                sum(portion.quantity for portion in arrived if portion.stage is UnitStage.RETURNED),
+                back if accepted is None else accepted[order.id, line.id],
                 line.paid.minor,
                 line.currency,
             )
@@ -145,7 +166,14 @@ def _lines(orders: Iterable[Order]) -> Iterator[tuple[Any, ...]]:
 
 @table
 class ShipmentTable(Table):
-    """One row a parcel: its carrier, its promise and its delivery."""
+    """One row a parcel: its carrier, its promise and its delivery.
+
+    >>> from datetime import UTC, datetime
+    >>> parcels = ShipmentTable.from_columns(
+    ...     id=["S-1"], carrier=["Swift"], dispatched_at=[datetime(2026, 2, 3, tzinfo=UTC)])
+    >>> parcels.carrier.to_list(), parcels.known("delivered_at").tolist()
+    (['Swift'], [False])
+    """
 
     time: ClassVar[str] = "dispatched_at"
     in_order: ClassVar[Any] = (("dispatched_at", "delivered_at"),)

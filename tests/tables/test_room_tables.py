@@ -1,0 +1,183 @@
+"""Every room's objects become rows, and each row says what its object says."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cxkit.testing  # noqa: F401  (registers the strategies)
+from cxkit.complaints import Complaint, Links
+from cxkit.conversations import Conversation
+from cxkit.errors import Invalid
+from cxkit.kernel import Actor
+from cxkit.orders import Order, OrderLine, Shipment
+from cxkit.returns import ReturnLine, ReturnRequest
+from cxkit.surveys import Answer, Question, Response, Survey
+from cxkit.tables import (
+    MISSING,
+    ComplaintTable,
+    ContactTable,
+    LineTable,
+    OrderTable,
+    ResponseTable,
+    ReturnTable,
+    ShipmentTable,
+)
+from cxkit.tables.times import instant_micros
+from cxkit.values.money import UnitPrice
+from cxkit.values.scales import CES_1_7, CSAT_1_5, NPS_0_10
+
+T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+WANG, AMY, SHOP = Actor.customer("C-1"), Actor.agent("amy"), Actor.system("shop")
+
+
+def micros(at: datetime | None) -> int:
+    return MISSING if at is None else instant_micros(at)
+
+
+def sold(quantity: int = 3) -> Order:
+    tea = OrderLine(id="1", product="tea", quantity=quantity, unit_price=UnitPrice.of("9.90", "CNY"))
+    order = Order.place("O-1", customer="C-1", channel="web", lines=[tea], at=T0, by=SHOP)
+    order = order.pay("P-1", order.total, method="wallet", at=T0, by=SHOP)
+    return order.ship("S-1", at=T0 + MINUTE, by=SHOP).deliver(at=T0 + 9 * MINUTE, by=SHOP)
+
+
+def test_a_contact_row_holds_the_waits_and_the_team_of_the_agent():
+    call = Conversation.offer("V-1", customer="C-1", channel="phone", queue="returns", at=T0, by=WANG)
+    gone = Conversation.offer("V-2", channel="phone", at=T0, by=WANG).abandon(at=T0 + MINUTE, by=WANG)
+    call = call.answer("amy", at=T0 + MINUTE, by=AMY).end("customer", at=T0 + 3 * MINUTE, by=WANG)
+    rows = ContactTable.from_objects([call, gone], teams={"amy": "red"})
+    assert rows.queue_time.tolist() == [60_000_000, 60_000_000]
+    assert rows.talk_time.tolist() == [120_000_000, MISSING]
+    assert rows.abandoned.tolist() == [0, 1]
+    assert rows.team.to_list() == ["red", None]
+
+
+@settings(max_examples=20)
+@given(st.lists(st.from_type(Conversation), max_size=2))
+def test_every_contact_row_agrees_with_its_conversation(contacts):
+    rows = ContactTable.from_objects(contacts)
+    flawed = {fault.row for fault in rows.faults}
+    kept = [c for c in contacts if c.measures().offered_at is not None]
+    assert rows.id.tolist() == [contact.id for contact in kept]
+    for i, contact in enumerate(kept):
+        if contacts.index(contact) not in flawed:
+            assert rows.answered_at[i] == micros(contact.measures().answered_at)
+
+
+def test_an_order_row_counts_units_and_money_and_names_the_carrier():
+    parcel = Shipment.dispatch("S-1", order="O-1", carrier="Swift", at=T0, by=SHOP)
+    later = Shipment.dispatch("S-2", order="O-1", carrier="Slow", at=T0 + MINUTE, by=SHOP)
+    rows = OrderTable.from_objects([sold()], shipments=[later, parcel])
+    assert (rows.units.tolist(), rows.units_delivered.tolist(), rows.total.tolist()) == ([3], [3], [2970])
+    assert (rows.carrier.to_list(), rows.currency.to_list()) == (["Slow"], ["CNY"])
+    assert rows.delivered_at.tolist() == [micros(T0 + 9 * MINUTE)]
+
+
+def test_a_line_row_counts_what_was_accepted_back():
+    order = sold()
+    request = ReturnRequest.request(
+        "R-1",
+        order=order,
+        lines=[ReturnLine(line="1", quantity=2, reason="damaged")],
+        at=T0 + 10 * MINUTE,
+        by=WANG,
+    )
+    request = request.approve(at=T0 + 11 * MINUTE, by=AMY).receive(at=T0 + 12 * MINUTE, by=SHOP)
+    request = request.inspect("accepted", at=T0 + 13 * MINUTE, by=SHOP)
+    assert LineTable.from_objects([order]).units_returned.tolist() == [0]
+    assert LineTable.from_objects([order], returns=[request]).units_returned.tolist() == [2]
+    row = ReturnTable.from_objects([request])
+    assert (row.units.tolist(), row.units_received.tolist(), row.units_accepted.tolist()) == ([2], [2], [2])
+    assert (row.reason.to_list(), row.product.to_list()) == (["damaged"], ["tea"])
+
+
+@settings(max_examples=15)
+@given(st.lists(st.from_type(Shipment), max_size=2))
+def test_every_shipment_has_a_row_or_a_fault(shipments):
+    parcels = ShipmentTable.from_objects(shipments)
+    assert len(parcels) + parcels.left_out == len(shipments)
+
+
+def test_a_complaint_row_holds_its_times_and_what_it_is_about():
+    complaint = Complaint.receive(
+        "K-1",
+        customer="C-1",
+        channel="phone",
+        words="It broke.",
+        links=Links(order="O-1", carrier="Swift"),
+        at=T0,
+        by=WANG,
+    )
+    complaint = complaint.acknowledge(at=T0 + MINUTE, by=AMY).assess(
+        "logistics", severity="minor", at=T0 + MINUTE, by=AMY
+    )
+    gone = Complaint.receive("K-2", channel="chat", words="No.", at=T0, by=WANG).withdraw(at=T0, by=WANG)
+    rows = ComplaintTable.from_objects([complaint, gone])
+    assert rows.acknowledged_at.tolist() == [micros(T0 + MINUTE), MISSING]
+    assert (rows.kind.to_list(), rows.carrier.to_list()) == (["logistics", None], ["Swift", None])
+    assert rows.counted.tolist() == [True, False]
+    assert (rows.timely.tolist(), rows.disputed.tolist()) == ([-1, -1], [-1, -1])
+
+
+class TestResponses:
+    survey = Survey.draft(
+        "S-1",
+        title="After the order",
+        questions=[Question.nps("nps", "Would you?"), Question.csat("csat", "How was it?")],
+        at=T0,
+        by=AMY,
+    ).activate(at=T0, by=AMY)
+
+    def test_every_score_is_a_row_with_its_scale(self):
+        response = Response.submit(
+            "R-1",
+            self.survey,
+            [Answer.of("nps", 0), Answer.of("csat", 5)],
+            respondent="C-1",
+            agent="amy",
+            at=T0,
+            by=WANG,
+        )
+        rows = ResponseTable.from_objects([response], teams={"amy": "red"})
+        assert (rows.score.tolist(), rows.scale.to_list()) == ([0, 5], ["nps 0-10", "csat 1-5"])
+        assert (rows.counted.tolist(), rows.team.to_list()) == ([1, 1], ["red", "red"])
+        off = ResponseTable.from_objects([response.invalidate("test", at=T0, by=AMY)])
+        assert off.counted.tolist() == [0, 0]
+
+    def test_the_rating_of_a_contact_is_a_row_too(self):
+        call = Conversation.offer("V-1", channel="phone", at=T0, by=WANG).answer("amy", at=T0, by=AMY)
+        call = call.end("customer", at=T0 + MINUTE, by=WANG).rate(4, at=T0 + MINUTE, by=WANG)
+        rows = ResponseTable.from_objects([call])
+        assert (rows.score.tolist(), rows.kind.to_list()) == ([4], ["csat"])
+
+    def test_scores_off_the_scale_are_faults_and_not_answers(self):
+        rows = ResponseTable.from_columns(
+            {"score": [5, 0, None, 7], "channel": ["chat", "chat", "email", "fax"]}, scale=CSAT_1_5
+        )
+        assert rows.score.tolist() == [5]
+        assert [(fault.row, fault.code, fault.kept) for fault in rows.faults] == [
+            (1, "scale.off", False),
+            (2, "column.required", False),
+            (3, "category.unknown", True),
+            (3, "scale.off", False),
+        ]
+
+    def test_scores_without_a_scale_or_a_kind_cannot_be_used(self):
+        rows = ResponseTable.from_columns(score=[9])
+        assert (len(rows), rows.faults[0].column) == (0, "kind")
+        with pytest.raises(Invalid, match="needs its scores"):
+            ResponseTable.from_columns(scale=NPS_0_10)
+
+    def test_tables_of_two_scales_join(self):
+        both = ResponseTable.concat(
+            [
+                ResponseTable.from_columns(scale=NPS_0_10, score=[9]),
+                ResponseTable.from_columns(scale=CES_1_7, score=[7]),
+            ]
+        )
+        assert both.kind.to_list() == ["nps", "ces"]
