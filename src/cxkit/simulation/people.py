@@ -30,7 +30,7 @@ def customers(setting: Setting) -> Iterator[Customer]:
         yield Customer.register(
             setting.customer_id(number),
             name=name,
-            contacts=(ContactPoint.of("phone", phone),),
+            contacts=(ContactPoint.phone(phone),),
             born=date(1955, 1, 1) + timedelta(days=chance.randrange(18_000)),
             region=REGIONS[number % len(REGIONS)],
             languages=("zh",),

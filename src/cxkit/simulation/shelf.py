@@ -44,9 +44,7 @@ class Shelf:
         chance = random.Random(f"{setting.seed} shelf")
         ids = tuple(f"product-{number + 1}" for number in range(setting.products))
         kinds = [_KINDS[number % len(_KINDS)] for number in range(setting.products)]
-        prices = tuple(
-            UnitPrice.of(Decimal(kind[2]) + chance.randrange(-10, 11), "CNY") for kind in kinds
-        )
+        prices = tuple(UnitPrice.of(Decimal(kind[2]) + chance.randrange(-10, 11), "CNY") for kind in kinds)
         weights = [3.0 if id == setting.story.product else 0.6 + chance.random() for id in ids]
         return cls(ids, tuple(kind[1] for kind in kinds), prices, tuple(accumulate(weights)))
 
