@@ -15,6 +15,7 @@ True
 A store of your own implements `Store`: see its module and the storage pages of the docs.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from cxkit.storage.finding import Found
@@ -35,11 +36,21 @@ from cxkit.storage.protocol import (
     conflict,
 )
 from cxkit.storage.query import Condition, F, Order, Query
-from cxkit.storage.repository import AsyncRepository, Repository, add_all
+from cxkit.storage.repository import (
+    AsyncRepository,
+    Repository,
+    add_all,
+    erase_person,
+    erase_person_async,
+)
 from cxkit.storage.unit import AsyncUnit, Unit, retrying, retrying_async
 
 if TYPE_CHECKING:
+    from cxkit.storage.encrypted import KeyFile, MemoryKeys, encrypted
+    from cxkit.storage.faulty import Failure, faulty
+    from cxkit.storage.layers import Span, cached, layered, read_only, retried, traced
     from cxkit.storage.sqlite import SQLiteStore
+    from cxkit.storage.threads import InThreads
 
 __all__ = [
     "INDEXES",
@@ -51,9 +62,13 @@ __all__ = [
     "Condition",
     "Entry",
     "F",
+    "Failure",
     "Found",
+    "InThreads",
     "Indexes",
     "Key",
+    "KeyFile",
+    "MemoryKeys",
     "MemoryStore",
     "Order",
     "Page",
@@ -62,21 +77,47 @@ __all__ = [
     "Repository",
     "Row",
     "SQLiteStore",
+    "Span",
     "Store",
     "Stored",
     "Unit",
     "Write",
     "add_all",
+    "cached",
     "conflict",
+    "encrypted",
+    "erase_person",
+    "erase_person_async",
+    "faulty",
+    "layered",
+    "read_only",
+    "retried",
     "retrying",
     "retrying_async",
+    "traced",
 ]
+
+_LATER = {
+    "Failure": "faulty",
+    "InThreads": "threads",
+    "KeyFile": "encrypted",
+    "MemoryKeys": "encrypted",
+    "SQLiteStore": "sqlite",
+    "Span": "layers",
+    "cached": "layers",
+    "encrypted": "encrypted",
+    "faulty": "faulty",
+    "layered": "layers",
+    "read_only": "layers",
+    "retried": "layers",
+    "traced": "layers",
+}
+"""Names that not everybody needs, and the module that is loaded when one is asked for."""
 
 
 def __getattr__(name: str) -> Any:
-    """SQLite is loaded when it is asked for: not every user of the memory store needs it."""
-    if name == "SQLiteStore":
-        from cxkit.storage.sqlite import SQLiteStore
-
-        return SQLiteStore
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: Any = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    globals()[name] = found
+    return found

@@ -1,21 +1,25 @@
 """What repositories and units do, written once for sync and async stores.
 
-Each piece of work is a generator that yields the calls it wants made and is sent their answers.
-Two small drivers make the calls: `run` directly, `run_async` by awaiting.
+Each piece of work is a generator that yields the calls it wants made (or the pauses it wants to
+wait) and is sent their answers. Two small drivers make the calls: `run` directly, `run_async` by
+awaiting.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
+from cxkit.codec.rooms import class_named
 from cxkit.errors import Conflict, Invalid, NotFound, shown
-from cxkit.kernel import Aggregate
+from cxkit.kernel import Actor, Aggregate
 from cxkit.kernel.privacy import erased
-from cxkit.storage.finding import Found, cursor_of
+from cxkit.storage.finding import Found, cursor_of, query_of
 from cxkit.storage.mapping import from_stored, key_of, kind_of, to_write
 from cxkit.storage.protocol import (
     AsyncStore,
@@ -30,7 +34,7 @@ from cxkit.storage.protocol import (
 )
 from cxkit.storage.query import Query
 
-__all__ = ["Call", "Ledger", "Work", "run", "run_async"]
+__all__ = ["Call", "Ledger", "Pause", "Work", "run", "run_async"]
 
 A = TypeVar("A", bound=Aggregate[Any])
 T = TypeVar("T")
@@ -43,7 +47,13 @@ class Call(NamedTuple):
     args: tuple[Any, ...]
 
 
-Work = Generator[Call, Any, T]
+class Pause(NamedTuple):
+    """A wait that a piece of work wants before it goes on."""
+
+    seconds: float
+
+
+Work = Generator[Call | Pause, Any, T]
 
 
 def run(store: Store, work: Work[T]) -> T:
@@ -52,7 +62,7 @@ def run(store: Store, work: Work[T]) -> T:
         call = next(work)
         while True:
             try:
-                answer = getattr(store, call.method)(*call.args)
+                answer = _do(store, call)
             except Exception as error:
                 call = work.throw(error)
             else:
@@ -60,6 +70,10 @@ def run(store: Store, work: Work[T]) -> T:
     except StopIteration as done:
         result: T = done.value
         return result
+
+
+def _do(store: Store, call: Call | Pause) -> Any:
+    return time.sleep(call.seconds) if isinstance(call, Pause) else getattr(store, call.method)(*call.args)
 
 
 async def run_async(store: AsyncStore, work: Work[T]) -> T:
@@ -68,7 +82,7 @@ async def run_async(store: AsyncStore, work: Work[T]) -> T:
         call = next(work)
         while True:
             try:
-                answer = await getattr(store, call.method)(*call.args)
+                answer = await _do_async(store, call)
             except Exception as error:
                 call = work.throw(error)
             else:
@@ -76,6 +90,14 @@ async def run_async(store: AsyncStore, work: Work[T]) -> T:
     except StopIteration as done:
         result: T = done.value
         return result
+
+
+async def _do_async(store: AsyncStore, call: Call | Pause) -> Any:
+    if isinstance(call, Pause):
+        from asyncio import sleep
+
+        return await sleep(call.seconds)
+    return await getattr(store, call.method)(*call.args)
 
 
 class _Known(NamedTuple):
@@ -217,6 +239,50 @@ def change(cls: type[A], id: str, decision: Callable[[A], A], attempts: int) -> 
         except Conflict as error:
             give_up_after(attempts, attempt, error)
     raise AssertionError("tries() has no end before the last try")
+
+
+def rewrite(cls: type[A], size: int) -> Work[int]:
+    """Write every row of a class anew as it would be written today; how many there were."""
+    query, done = attrs.evolve(query_of(cls), limit=size, history=True), 0
+    while True:
+        page: Page = yield Call("scan", (query,))
+        for stored in page.items:
+            yield from _rewrite_one(cls, stored)
+        done += len(page.items)
+        if not page.more:
+            return done
+        query = attrs.evolve(query, after=(page.items[-1].row.id,))
+
+
+def _rewrite_one(cls: type[A], stored: Stored) -> Work[None]:
+    key = stored.row.key
+    while True:
+        row = stored.row
+        write = to_write(from_stored(stored, cls), expected=row.version, erasures=row.erasures)
+        if write.row == row:
+            return
+        try:
+            yield Call("commit", (Batch((write,)),))
+            return
+        except Conflict:
+            stored = (yield Call("load", ([key],)))[key]
+
+
+def erase_person(subject: str, at: datetime, by: Actor, why: str | None) -> Work[list[Key]]:
+    """Empty everything filed under a person, then record the erasure in each of those objects."""
+    keys: Sequence[Key] = yield Call("erase", (subject,))
+    for key in keys:
+        cls = class_named(key.kind)
+
+        def once(thing: Any) -> Any:
+            done = any(type(fact) is thing.erasure and fact.at == at for fact in thing.history)
+            return thing if done else thing.erase(at=at, by=by, why=why)
+
+        yield from change(cls, key.id, once, _ERASING_TRIES)
+    return list(keys)
+
+
+_ERASING_TRIES = 100
 
 
 def tries(attempts: int) -> range:

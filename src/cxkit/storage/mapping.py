@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_parse = json.JSONDecoder().raw_decode
 _READERS: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
 _ASCII = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
@@ -268,11 +269,18 @@ def from_stored(stored: Stored, cls: type[Any] | None = None) -> Any:
 
 
 def _join(schema: str, data: str, personal: str | None) -> dict[str, Any]:
-    body = json.loads(data)
+    body = _parsed(data)
     if personal is not None:
-        _put_back(body, json.loads(personal))
+        _put_back(body, _parsed(personal))
     body["schema"] = schema
     return body  # type: ignore[no-any-return]
+
+
+def _parsed(text: str) -> Any:
+    data, end = _parse(text)
+    if end != len(text):
+        raise ValueError("there is more than one JSON value")
+    return data
 
 
 def facts_of(entries: Iterable[Entry]) -> list[Any]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from cxkit.kernel import Aggregate
-from cxkit.storage.core import Ledger, add_batch, add_batches, change, run, run_async
+from cxkit.kernel import Actor, Aggregate
+from cxkit.storage.core import Ledger, add_batch, add_batches, change, rewrite, run, run_async
+from cxkit.storage.core import erase_person as erase_work
 from cxkit.storage.finding import Found, query_of
-from cxkit.storage.protocol import AsyncStore, Store
+from cxkit.storage.protocol import AsyncStore, Key, Store
 from cxkit.storage.query import Condition
 
-__all__ = ["AsyncRepository", "Repository", "add_all"]
+__all__ = ["AsyncRepository", "Repository", "add_all", "erase_person", "erase_person_async"]
 
 A = TypeVar("A", bound=Aggregate[Any])
 
@@ -116,6 +118,13 @@ class Repository(Generic[A]):
         """
         return add_all(self.store, things, size=size, progress=progress)
 
+    def rewrite(self, *, size: int = 1000) -> int:
+        """Write every row as it would be written today: after a schema change, or for new indexes.
+
+        Versions and journal stay as they are. Others may work meanwhile. Answers how many there are.
+        """
+        return run(self.store, rewrite(self.cls, size))
+
 
 def add_all(
     store: Store,
@@ -126,6 +135,17 @@ def add_all(
 ) -> int:
     """Save any number of new objects of any classes: see `Repository.add_all`."""
     return run(store, add_batches(things, size, progress))
+
+
+def erase_person(store: Store, subject: str, *, at: datetime, by: Actor, why: str | None = None) -> list[Key]:
+    """Forget a person: everything personal that is filed under `subject`, in rows and journal.
+
+    `subject` is a customer's id, or `kind:id` for an object that names no customer (see
+    `storage.mapping.subject_of`). First the store empties all of it in one transaction; then each
+    object records the erasure as a fact, so that its history says when and why. Doing it again with
+    the same `at` finishes what was interrupted and repeats nothing. Answers which objects it was.
+    """
+    return run(store, erase_work(subject, at, by, why))
 
 
 class AsyncRepository(Generic[A]):
@@ -192,3 +212,14 @@ class AsyncRepository(Generic[A]):
     ) -> int:
         """See `Repository.add_all`."""
         return await run_async(self.store, add_batches(things, size, progress))
+
+    async def rewrite(self, *, size: int = 1000) -> int:
+        """See `Repository.rewrite`."""
+        return await run_async(self.store, rewrite(self.cls, size))
+
+
+async def erase_person_async(
+    store: AsyncStore, subject: str, *, at: datetime, by: Actor, why: str | None = None
+) -> list[Key]:
+    """See `erase_person`."""
+    return await run_async(store, erase_work(subject, at, by, why))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -29,6 +30,7 @@ from cxkit.storage.protocol import (
 )
 from cxkit.storage.query import Query
 from cxkit.storage.sql import Sql
+from cxkit.storage.sqlite_care import back_up, faults_of
 from cxkit.storage.sqlite_file import Connections, column
 
 __all__ = ["SQLiteStore"]
@@ -199,6 +201,35 @@ class SQLiteStore:
             )
 
     # Keeping
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copy everything, as it is at one moment, into a new file; others may write meanwhile."""
+        back_up(self._connections, path)
+
+    def check(self) -> list[str]:
+        """What is wrong with the file: every page and index, and whether versions and journal agree.
+
+        Nothing is, where the list is empty. The whole file is read.
+        """
+        return faults_of(self._connections)
+
+    @contextmanager
+    def loading(self) -> Generator[None]:
+        """Put off the indexes of an empty store while very many objects are added, and build them after.
+
+        A store that holds objects already keeps its indexes. If the process dies in between, the
+        next opening builds them.
+        """
+        with self._connections.writing() as db:
+            empty = db.execute("SELECT 1 FROM cx_object LIMIT 1").fetchone() is None
+            if empty:
+                self._connections.drop_indexes(db)
+        try:
+            yield
+        finally:
+            if empty:
+                with self._connections.writing() as db:
+                    self._connections.build_indexes(db)
 
     def close(self) -> None:
         """Close the file; a connection that was handed in stays open."""

@@ -91,7 +91,7 @@ class Connections:
         self.owned = given is None
         self._timeout = timeout
         self._read_only = read_only
-        self._indexes = indexes
+        self._indexes = _index_statements(indexes)
         self._lock = threading.RLock()
         self._pid = os.getpid()
         self._free: list[sqlite3.Connection] = []
@@ -102,14 +102,14 @@ class Connections:
         with translated(path):
             if given is not None:
                 given.isolation_level = None
-                _prepare(given, path, indexes, timeout, wal=False)
+                _prepare(given, path, self._indexes, timeout, wal=False)
             elif self._read_only:
                 reader = self._open()
                 _check_ours(reader, path)
                 self._free.append(reader)
             else:
                 self._writer = self._open()
-                _prepare(self._writer, path, indexes, timeout, wal=not self.single)
+                _prepare(self._writer, path, self._indexes, timeout, wal=not self.single)
 
     def _open(self) -> sqlite3.Connection:
         uri = Path(self.path).absolute().as_uri() + "?mode=ro" if self._read_only else self.path
@@ -205,6 +205,15 @@ class Connections:
             self._free, self._opened, self._writer = [], [], None
             self._finalizer = weakref.finalize(self, _close_all, self._opened)
 
+    def build_indexes(self, connection: sqlite3.Connection) -> None:
+        """Build the declared indexes that are not there."""
+        _build(connection, self._indexes)
+
+    def drop_indexes(self, connection: sqlite3.Connection) -> None:
+        """Drop the declared indexes."""
+        for name in self._indexes:
+            connection.execute(f'DROP INDEX IF EXISTS "{name}"')
+
     def close(self) -> None:
         """Close every connection that was opened here."""
         with self._lock:
@@ -226,7 +235,7 @@ def _close_all(connections: list[sqlite3.Connection]) -> None:
 
 
 def _prepare(
-    connection: sqlite3.Connection, path: str, indexes: Mapping[str, Indexes], timeout: float, *, wal: bool
+    connection: sqlite3.Connection, path: str, indexes: Mapping[str, str], timeout: float, *, wal: bool
 ) -> None:
     """Make a new database, or check that it is ours and bring it to the newest layout."""
     fresh = _is_empty(connection)
@@ -234,18 +243,21 @@ def _prepare(
         _check_ours(connection, path)
     if wal:
         _use_wal(connection, timeout)
-    wanted = _index_statements(indexes)
-    if _number(connection, "user_version") < len(LAYOUTS) or wanted.keys() - _names(connection):
+    if _number(connection, "user_version") < len(LAYOUTS) or indexes.keys() - _names(connection):
         connection.execute("BEGIN IMMEDIATE")
         try:
             _migrate(connection)
-            for name in sorted(wanted.keys() - _names(connection)):
-                connection.execute(wanted[name])
+            _build(connection, indexes)
             connection.execute("COMMIT")
         except BaseException:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def _build(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
+    for name in sorted(indexes.keys() - _names(connection)):
+        connection.execute(indexes[name])
 
 
 def _migrate(connection: sqlite3.Connection) -> None:

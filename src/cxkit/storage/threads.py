@@ -1,0 +1,59 @@
+"""A store for asynchronous code: the calls of an ordinary store, made in threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cxkit.storage.protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Store, Stored
+from cxkit.storage.query import Query
+
+__all__ = ["InThreads"]
+
+
+class InThreads:
+    """Makes every call of a store in a thread, so that the event loop never waits for a disk.
+
+    >>> import asyncio
+    >>> from cxkit.storage import AsyncRepository, MemoryStore
+    >>> from cxkit.tickets import Ticket
+    >>> asyncio.run(AsyncRepository(InThreads(MemoryStore()), Ticket).count())
+    0
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Those of the store."""
+        return self.store.capabilities
+
+    async def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
+        """See `Loads`."""
+        from asyncio import to_thread
+
+        return await to_thread(self.store.load, keys)
+
+    async def commit(self, batch: Batch, /) -> Receipt:
+        """See `Commits`."""
+        from asyncio import to_thread
+
+        return await to_thread(self.store.commit, batch)
+
+    async def scan(self, query: Query, /) -> Page:
+        """See `Scans`."""
+        from asyncio import to_thread
+
+        return await to_thread(self.store.scan, query)
+
+    async def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
+        """See `Journals`."""
+        from asyncio import to_thread
+
+        return await to_thread(self.store.journal, after, limit)
+
+    async def erase(self, subject: str, /) -> Sequence[Key]:
+        """See `Erases`."""
+        from asyncio import to_thread
+
+        return await to_thread(self.store.erase, subject)
