@@ -6,44 +6,44 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from cxkit.kernel import Role
-from cxkit.tickets.facts import Imported, Messaged, Opened, TicketFact
-from cxkit.tickets.lifecycle import LIFECYCLE
-from cxkit.tickets.status import SETTLED, UNSOLVED, MessageKind, Status
-from cxkit.values.channels import Visibility
+from cxkit.tickets.facts import (
+    Absorbed,
+    HandedOver,
+    Imported,
+    Messaged,
+    Opened,
+    SplitFrom,
+    SplitOff,
+    TicketFact,
+)
+from cxkit.tickets.lifecycle import statuses
+from cxkit.tickets.status import GONE, SETTLED, UNSOLVED, Status
 
-__all__ = ["Milestones", "is_agent_reply", "is_bot_reply", "is_customer_message", "milestones", "statuses"]
-
-_STAFF = (Role.AGENT, Role.SUPERVISOR)
+__all__ = [
+    "Milestones",
+    "first_response",
+    "is_agent_reply",
+    "is_bot_reply",
+    "is_customer_message",
+    "messages",
+    "milestones",
+    "request_by_staff",
+]
 
 
 def is_agent_reply(fact: TicketFact) -> bool:
-    """Whether a person of the staff wrote to the customer; the role is that of the moment."""
-    return (
-        isinstance(fact, Messaged)
-        and fact.by.role in _STAFF
-        and fact.kind is MessageKind.HUMAN
-        and fact.visibility is Visibility.PUBLIC
-    )
+    """Whether a person of the staff wrote to the customer."""
+    return isinstance(fact, Messaged) and fact.from_staff
 
 
 def is_bot_reply(fact: TicketFact) -> bool:
     """Whether a bot wrote to the customer."""
-    return (
-        isinstance(fact, Messaged)
-        and (fact.kind is MessageKind.BOT or (fact.by.role is Role.BOT and fact.kind is MessageKind.HUMAN))
-        and fact.visibility is Visibility.PUBLIC
-    )
+    return isinstance(fact, Messaged) and fact.from_bot
 
 
 def is_customer_message(fact: TicketFact) -> bool:
-    """Whether a customer wrote: any end user, not only the requester; not their automatic replies."""
-    return (
-        isinstance(fact, Messaged)
-        and fact.by.role is Role.CUSTOMER
-        and fact.kind is MessageKind.HUMAN
-        and fact.visibility is Visibility.PUBLIC
-    )
+    """Whether a customer wrote to the staff."""
+    return isinstance(fact, Messaged) and fact.from_customer
 
 
 class Milestones(NamedTuple):
@@ -51,12 +51,15 @@ class Milestones(NamedTuple):
 
     `first_response_at`: the first public answer by a person of the staff. In a ticket that the staff
     opened, a public staff message that comes before any other is the request itself, not an answer.
-    `solved_at` is None while the ticket is not solved or closed. `reopens` counts the ways from solved to
-    unsolved, so a ticket reopened and not yet solved again counts too. Counts of messages are None for a
-    ticket that was imported, because the import does not carry them.
+    `handed_over_at`: when a bot handed it to people before that answer. `solved_at` is None while the
+    ticket is not solved or closed. `reopens` counts the ways from solved to unsolved, so a ticket
+    reopened and not yet solved again counts too. The messages are those that lie in this ticket; what
+    merged tickets brought is in `absorbed_agent_messages`. Counts of messages are None for an imported
+    ticket, because the import does not carry them.
     """
 
     opened_at: datetime | None
+    handed_over_at: datetime | None
     first_response_at: datetime | None
     first_solved_at: datetime | None
     solved_at: datetime | None
@@ -64,19 +67,29 @@ class Milestones(NamedTuple):
     reopens: int | None
     agent_messages: int | None
     customer_messages: int | None
+    absorbed_agent_messages: int
+    absorbed_customer_messages: int
+
+    @property
+    def response_from(self) -> datetime | None:
+        """From when the first response is measured: the handover by a bot, or else the opening."""
+        return self.handed_over_at or self.opened_at
+
+    @property
+    def touches(self) -> int | None:
+        """How many public messages the staff wrote, those of merged tickets included."""
+        return None if self.agent_messages is None else self.agent_messages + self.absorbed_agent_messages
 
 
-def statuses(history: Iterable[TicketFact]) -> Iterator[tuple[datetime, Status]]:
-    """The status after each fact that changed it, with the time; the first is that of the beginning."""
-    status: Status | None = None
-    for fact in history:
-        if status is None:
-            now = fact.status if isinstance(fact, Imported) else Status.NEW
-        else:
-            now = LIFECYCLE.after(status, fact)
-        if now is not status:
-            status = now
-            yield fact.at, now
+def messages(history: Iterable[TicketFact]) -> Iterator[Messaged]:
+    """The messages of the ticket: what moved here with a split, and what did not move away."""
+    facts = tuple(history)
+    moved = {message for fact in facts if isinstance(fact, SplitOff) for message in fact.messages}
+    for fact in facts:
+        if isinstance(fact, SplitFrom):
+            yield from (each for each in fact.messages if each.message not in moved)
+        elif isinstance(fact, Messaged) and (fact.message is None or fact.message not in moved):
+            yield fact
 
 
 def milestones(history: Iterable[TicketFact], *, bots: bool = False, close_counts: bool = True) -> Milestones:
@@ -84,32 +97,50 @@ def milestones(history: Iterable[TicketFact], *, bots: bool = False, close_count
     facts = tuple(history)
     first = facts[0]
     seen = first if isinstance(first, Imported) else None
-    replied = _first_response(facts, bots)
-    if seen is not None:
-        # An answer after the import is known to be the first only if the ticket came in as new.
-        replied = seen.first_replied_at or (replied if seen.status is Status.NEW else None)
+    replied = first_response(facts, bots=bots)
+    answered = first_response(facts)
+    handed = next((fact.at for fact in facts if isinstance(fact, HandedOver)), None)
     solutions = _solutions(facts, seen, close_counts)
+    written, absorbed = tuple(messages(facts)), [fact for fact in facts if isinstance(fact, Absorbed)]
     return Milestones(
         opened_at=seen.opened_at if seen else first.at,
+        handed_over_at=handed if handed and not (answered and answered < handed) else None,
         first_response_at=replied,
         first_solved_at=solutions.first,
         solved_at=solutions.last,
         closed_at=solutions.closed,
         reopens=solutions.reopens,
-        agent_messages=None if seen else sum(map(is_agent_reply, facts)),
-        customer_messages=None if seen else sum(map(is_customer_message, facts)),
+        agent_messages=None if seen else sum(message.from_staff for message in written),
+        customer_messages=None if seen else sum(message.from_customer for message in written),
+        absorbed_agent_messages=sum(fact.agent_messages for fact in absorbed),
+        absorbed_customer_messages=sum(fact.customer_messages for fact in absorbed),
     )
 
 
-def _first_response(facts: tuple[TicketFact, ...], bots: bool) -> datetime | None:
-    first = facts[0]
-    messages = [fact for fact in facts if isinstance(fact, Messaged)]
-    if isinstance(first, Opened) and first.by.is_staff and messages and is_agent_reply(messages[0]):
-        del messages[0]
-    for message in messages:
-        if is_agent_reply(message) or (bots and is_bot_reply(message)):
-            return message.at
-    return None
+def first_response(facts: Iterable[TicketFact], *, bots: bool = False) -> datetime | None:
+    """When the staff first answered in public; None while nobody has, or when it is not known.
+
+    An answer after an import is known to be the first only if the ticket came in as new.
+    """
+    history = tuple(facts)
+    first = history[0]
+    if isinstance(first, Imported) and (first.first_replied_at or first.status is not Status.NEW):
+        return first.first_replied_at
+    request = request_by_staff(history)
+    written = (each for each in history if isinstance(each, Messaged) and each is not request)
+    return next((each.at for each in written if each.from_staff or (bots and each.from_bot)), None)
+
+
+def request_by_staff(history: tuple[TicketFact, ...]) -> Messaged | None:
+    """The message with which the staff itself made the request, if the staff opened the ticket.
+
+    It is public and comes before any other message: telling, not answering.
+    """
+    first = history[0]
+    if not isinstance(first, Opened) or not first.by.is_staff:
+        return None
+    message = next((fact for fact in history if isinstance(fact, Messaged)), None)
+    return message if message is not None and message.from_staff else None
 
 
 class _Solutions(NamedTuple):
@@ -129,18 +160,23 @@ def _solutions(facts: tuple[TicketFact, ...], seen: Imported | None, close_count
     if seen is not None:
         last = seen.solved_at if status in SETTLED else None
         closed = seen.closed_at if status is Status.CLOSED else None
-        first, reopens = None if seen.reopens else seen.solved_at, seen.reopens
-        lost = first is None and (status is not Status.NEW or bool(reopens))
         if status is Status.CLOSED and close_counts:
-            first, last = first or (None if lost and reopens else last or closed), last or closed
-    for at, now in passed:
+            last = last or closed
+        reopens = seen.reopens
+        first = None if reopens else (seen.solved_at or last)
+        lost = first is None and (status is not Status.NEW or bool(reopens))
+    now = status
+    for fact, now in passed:
+        if now in GONE or now is status:
+            # A ticket that comes back from the bin stands where it stood.
+            continue
         if now is Status.SOLVED or (now is Status.CLOSED and status is not Status.SOLVED and close_counts):
-            last = at
-            first = first or (None if lost else at)
+            last = fact.at
+            first = first or (None if lost else fact.at)
         elif now in UNSOLVED:
             reopens = None if reopens is None else reopens + (status is Status.SOLVED)
             last = None
         if now is Status.CLOSED:
-            closed = at
+            closed = fact.at
         status = now
-    return _Solutions(first, last, closed, reopens)
+    return _Solutions(first, None if now in GONE else last, closed, reopens)
