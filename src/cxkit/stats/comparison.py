@@ -179,7 +179,7 @@ def compare(first: Estimate | Estimates, second: Estimate | Estimates) -> Compar
     """
     if (first.definition, first.unit) != (second.definition, second.unit):
         raise Invalid(
-            f"{first.definition or first.unit!r} is not {second.definition or second.unit!r}: compare like with like",
+            f"{first.definition or first.unit!r} and {second.definition or second.unit!r} differ in kind",
             code="compare.definition",
             path="second",
         )

@@ -117,7 +117,7 @@ def _array(column: Any, name: str) -> tuple[NDArray[Any], Flags | None]:
         array = _plain_array(column)
     elif hasattr(column, "to_numpy"):
         array = np.asarray(column.to_numpy())
-    elif isinstance(column, Iterable) and not isinstance(column, (str, bytes)):
+    elif hasattr(column, "__iter__") and not isinstance(column, (str, bytes)):
         array = _plain_array(list(column))
     else:
         raise Invalid(f"must be a column of values, got {shown(column)}", code="column.type", path=name)

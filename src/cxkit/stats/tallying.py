@@ -1,0 +1,449 @@
+"""Tallies of plain columns: shares, scores, Net Promoter Scores, values and rates, whole or by group.
+
+Every function takes a column (list, NumPy, pandas, Polars, Arrow), and `by=`, a mapping of axis names to
+columns of group keys. Missing values are counted under "missing" and not otherwise; a missing group key is
+the group None. Metric modules are thin covers of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.errors import Fault, Invalid, OffScale, shown
+from cxkit.stats.accumulated import Accumulated
+from cxkit.stats.cells import Layout, aligned, count_cells
+from cxkit.stats.elementwise import Flags, Floats
+from cxkit.stats.exact import ExactSums, square_parts
+from cxkit.stats.figures import NET, RATES, SCORES, SHARE, VALUES, Kind
+from cxkit.stats.intake import Numbers, numbers
+from cxkit.stats.tally import Tally
+from cxkit.stats.value_counts import ValueCounts
+
+__all__ = ["OffScaleRule", "tally_nps", "tally_rates", "tally_scores", "tally_share", "tally_values"]
+
+By = Mapping[str, Any] | None
+Ints = NDArray[np.int64]
+Bytes = NDArray[np.int8]
+OffScaleRule = Literal["refuse", "drop"]
+
+_SHOWN: Final = 5
+_ROWS: Final = 1 << 20
+
+
+def tally_share(
+    flags: Any,
+    *,
+    by: By = None,
+    weights: Any = None,
+    definition: str = "",
+    name: str = "flags",
+    threads: int = 1,
+) -> Tally:
+    """Yes and no, given as True and False or 1 and 0.
+
+    >>> tally_share([True, False, None, True]).result()
+    Estimate(66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: missing 1)
+    """
+    column = _flags(flags, name)
+    rule = _Scale(name, 0, 1, "refuse", whole=True)
+
+    def category(start: int, stop: int) -> Bytes:
+        values, outside = rule.check(column, start, stop)
+        found = values.astype(np.int8)
+        return _marked(found, outside, 2)
+
+    return _of_categories(
+        SHARE, ("no", "yes", "missing"), column, category, by, weights, threads, definition=definition
+    )
+
+
+def tally_nps(
+    scores: Any,
+    *,
+    by: By = None,
+    weights: Any = None,
+    off_scale: OffScaleRule = "refuse",
+    fractions: Literal["refuse", "partition"] = "refuse",
+    definition: str = "nps",
+    name: str = "score",
+    threads: int = 1,
+) -> Tally:
+    """Answers from 0 to 10 as detractors (0-6), passives (7, 8) and promoters (9, 10).
+
+    Other numbers are refused, or counted under "off_scale" with `off_scale="drop"`. Averaged answers are
+    refused, or split at 7 and 9 with `fractions="partition"`.
+
+    >>> tally_nps([10, 9, 7, 3, None]).result()
+    Estimate(nps 25.0, n=4, 95% add3 -44.2 to 72.7, dropped: missing 1)
+    """
+    column = numbers(scores, name)
+    rule = _Scale(name, 0, 10, off_scale, whole=fractions == "refuse")
+
+    def category(start: int, stop: int) -> Bytes:
+        values, outside = rule.check(column, start, stop)
+        found = (values >= 7).view(np.int8)
+        found += (values >= 9).view(np.int8)
+        return _marked(found, outside, 3)
+
+    names = ("detractors", "passives", "promoters", "missing", "off_scale")
+    options = {} if fractions == "refuse" else {"fractions": fractions}
+    return _of_categories(
+        NET,
+        names[: rule.categories(4)],
+        column,
+        category,
+        by,
+        weights,
+        threads,
+        definition=definition,
+        options=options,
+    )
+
+
+def tally_scores(
+    scores: Any,
+    scale: tuple[int, int],
+    *,
+    by: By = None,
+    weights: Any = None,
+    off_scale: OffScaleRule = "refuse",
+    definition: str = "",
+    figure: str = "mean",
+    options: Mapping[str, Any] | None = None,
+    name: str = "score",
+    threads: int = 1,
+) -> Tally:
+    """Whole answers on a scale from its lowest to its highest point, counted point by point.
+
+    >>> tally_scores([5, 4, 2, 5], (1, 5), definition="csat").result("top_box")
+    Estimate(csat.top_box 75.0%, n=4, 95% wilson 30.1% to 95.4%)
+    """
+    low, high = scale
+    if not low < high or high - low > 100:
+        raise Invalid(
+            f"a scale runs from a lower to a higher point, got {shown(scale)}", code="scale", path="scale"
+        )
+    column = numbers(scores, name)
+    rule = _Scale(name, low, high, off_scale, whole=True)
+    points = high - low + 1
+
+    def category(start: int, stop: int) -> Bytes:
+        values, outside = rule.check(column, start, stop)
+        found = (values - low).astype(np.int8)
+        return _marked(found, outside, points)
+
+    names = (*(str(point) for point in range(low, high + 1)), "missing", "off_scale")
+    return _of_categories(
+        SCORES,
+        names[: rule.categories(points + 1)],
+        column,
+        category,
+        by,
+        weights,
+        threads,
+        definition=definition,
+        figure=figure,
+        options={"scale": (low, high), **(options or {})},
+    )
+
+
+def tally_values(
+    values: Any,
+    *,
+    by: By = None,
+    quantiles: bool = True,
+    unit: str = "number",
+    low: float | None = None,
+    definition: str = "",
+    figure: str = "mean",
+    options: Mapping[str, Any] | None = None,
+    name: str = "values",
+) -> Tally:
+    """Measured values, such as durations in seconds or amounts: exact sums, and counted values for quantiles.
+
+    A column of NumPy durations is taken as seconds. Infinite values are refused, and values below `low`.
+
+    >>> tally_values([60, 120, 600, None], unit="seconds").result("median")
+    Estimate(median 2m, n=3, dropped: missing 1)
+    """
+    column = _measured(values, name)
+    layout = Layout.of(by, len(column))
+    keys, counts = count_cells(layout, 2, lambda start, stop: _missing(column, start, stop))
+    sums = squares = ExactSums.zeros(len(keys))
+    kept: list[ValueCounts] = [ValueCounts.zeros(len(keys))] if quantiles else []
+    for start, stop, cell in _row_cells(layout, keys):
+        found, known = column.known(start, stop)
+        if known is not None:
+            found, cell = found[known], cell[known]
+        found = found.astype(np.float64)
+        _check_measured(column, found, low, name)
+        square, rest = square_parts(found)
+        sums = ExactSums.total((sums, ExactSums.of(cell, found, len(keys))))
+        parts = (ExactSums.of(cell, part, len(keys)) for part in (square, rest))
+        squares = ExactSums.total((squares, *parts))
+        if quantiles:
+            kept = [ValueCounts.total((*kept, ValueCounts.of(cell, found, len(keys))))]
+    rows = Accumulated(
+        ("counted", "missing"), counts, {"sum": sums, "square": squares}, kept[0] if quantiles else None
+    )
+    return _tally(
+        VALUES,
+        layout,
+        keys,
+        rows,
+        definition=definition,
+        figure=figure,
+        options={"unit": unit, **(options or {})},
+    )
+
+
+def tally_rates(
+    events: Any,
+    exposure: Any,
+    *,
+    by: By = None,
+    definition: str = "",
+    figure: str = "rate",
+    options: Mapping[str, Any] | None = None,
+) -> Tally:
+    """Events and what they happened among, row by row: complaints and orders of each day, say.
+
+    Rows in which either is missing count under "missing".
+
+    >>> tally_rates([3, 1], [1000, 500]).result()
+    Estimate(0.002667, n=1,500, 95% byar 0.0007174 to 0.006827)
+    """
+    happened, among = _measured(events, "events"), _measured(exposure, "exposure")
+    if len(happened) != len(among):
+        raise Invalid(
+            f"has {len(among)} rows, the events have {len(happened)}", code="column.length", path="exposure"
+        )
+    layout = Layout.of(by, len(happened))
+
+    def lost(start: int, stop: int) -> Bytes:
+        return _missing(happened, start, stop) | _missing(among, start, stop)
+
+    keys, counts = count_cells(layout, 2, lost)
+    sums = {name: ExactSums.zeros(len(keys)) for name in ("events", "exposure")}
+    for start, stop, cell in _row_cells(layout, keys):
+        known = lost(start, stop) == 0
+        for name, column in (("events", happened), ("exposure", among)):
+            found = column.values[start:stop][known].astype(np.float64)
+            _check_measured(column, found, 0.0, name)
+            part = ExactSums.of(cell[known], found, len(keys))
+            sums[name] = ExactSums.total((sums[name], part))
+    rows = Accumulated(("rows", "missing"), counts, sums)
+    return _tally(
+        RATES, layout, keys, rows, definition=definition, figure=figure, options=dict(options or {})
+    )
+
+
+# --- columns
+
+
+def _flags(column: Any, name: str) -> Numbers:
+    """A column of yes and no: booleans of any kind, or 1 and 0."""
+    if isinstance(column, (list, tuple)):
+        array: NDArray[Any] = np.array(column, dtype=object)
+    else:
+        array = np.asarray(column)
+    if array.dtype.kind == "b":
+        return Numbers(array.view(np.int8))
+    if array.dtype.kind != "O":
+        return numbers(column, name)
+    cells = [int(cell) if type(cell) in (bool, np.bool_) else cell for cell in array.tolist()]
+    return numbers(cells, name)
+
+
+def _measured(column: Any, name: str) -> Numbers:
+    array = np.asarray(column) if getattr(column, "dtype", None) is not None else None
+    if array is not None and array.dtype.kind == "m":
+        missing = np.isnat(array)
+        seconds = array.astype("m8[us]").astype(np.int64) / 1e6
+        return Numbers(seconds, missing if missing.any() else None)
+    return numbers(column, name)
+
+
+def _check_measured(column: Numbers, found: Floats, low: float | None, name: str) -> None:
+    if not len(found):
+        return
+    least, most = float(found.min()), float(found.max())
+    if not np.isfinite(least) or not np.isfinite(most):
+        raise Invalid("must be finite numbers", code="number.finite", path=name)
+    if low is not None and least < low:
+        count = int((found < low).sum())
+        raise Invalid(f"must be {low:g} or more, got {least:g} ({count} such)", code="number.low", path=name)
+
+
+def _missing(column: Numbers, start: int, stop: int) -> Bytes:
+    _, known = column.known(start, stop)
+    return np.zeros(stop - start, np.int8) if known is None else (~known).view(np.int8)
+
+
+class _Scale:
+    """The check of a slice of answers against their scale; it refuses or marks what lies outside."""
+
+    def __init__(self, name: str, low: int, high: int, off_scale: OffScaleRule, *, whole: bool) -> None:
+        if off_scale not in ("refuse", "drop"):
+            raise Invalid(f"off_scale is 'refuse' or 'drop', got {shown(off_scale)}", path="off_scale")
+        self.name, self.low, self.high, self.whole = name, low, high, whole
+        self.drop = off_scale == "drop"
+
+    def categories(self, without: int) -> int:
+        """How many categories there are: one more when what is off the scale is dropped."""
+        return without + 1 if self.drop else without
+
+    def check(
+        self, column: Numbers, start: int, stop: int
+    ) -> tuple[NDArray[Any], tuple[Flags | None, Flags | None]]:
+        """The answers of a slice with those that do not count set to the lowest point, and flags of them:
+        missing, and off the scale."""
+        values, known = column.known(start, stop)
+        missing = None if known is None else ~known
+        if missing is not None:
+            values = np.where(missing, values.dtype.type(self.low), values)
+        if not len(values) or self._fits(values):
+            return values, (missing, None)
+        bad = (values < self.low) | (values > self.high)
+        if self.whole and values.dtype.kind == "f":
+            bad |= values != np.rint(values)
+        if not self.drop:
+            self._refuse(values, bad, start)
+        return np.where(bad, values.dtype.type(self.low), values), (missing, bad)
+
+    def _fits(self, values: NDArray[Any]) -> bool:
+        if values.min() < self.low or values.max() > self.high:
+            return False
+        return not self.whole or values.dtype.kind != "f" or bool((values == np.rint(values)).all())
+
+    def _refuse(self, values: NDArray[Any], bad: Flags, start: int) -> None:
+        kind = "a whole number " if self.whole else ""
+        rule = f"must be {kind}from {self.low} to {self.high}"
+        faults = [
+            Fault(f"{self.name}[{start + place}]", "scale.off", f"{rule}, got {values[place].item():g}")
+            for place in np.flatnonzero(bad)[:_SHOWN].tolist()
+        ]
+        listed = "; ".join(map(str, faults))
+        more = int(bad.sum()) - len(faults)
+        tail = f"; and {more:,} more" if more else ""
+        raise OffScale(
+            f"answers off the scale: {listed}{tail}. Correct them, or leave them out with off_scale='drop'",
+            faults=faults,
+            path=self.name,
+        )
+
+
+def _marked(found: Bytes, outside: tuple[Flags | None, Flags | None], missing: int) -> Bytes:
+    lost, bad = outside
+    if lost is not None:
+        found[lost] = missing
+    if bad is not None:
+        found[bad] = missing + 1
+    return found
+
+
+# --- tallies of categories
+
+
+def _of_categories(
+    kind: Kind,
+    names: Sequence[str],
+    column: Numbers,
+    category: Callable[[int, int], Bytes],
+    by: By,
+    weights: Any,
+    threads: int,
+    **described: Any,
+) -> Tally:
+    layout = Layout.of(by, len(column))
+    if weights is not None:
+        return _weighted(kind, names, column, category, layout, weights, **described)
+    keys, counts = count_cells(layout, len(names), category, threads=threads)
+    return _tally(kind, layout, keys, Accumulated(tuple(names), counts), **described)
+
+
+def _tally(
+    kind: Kind,
+    layout: Layout,
+    keys: Ints,
+    rows: Accumulated,
+    *,
+    definition: str = "",
+    figure: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> Tally:
+    axes, placed = aligned(layout, keys)
+    if layout.parts and len(placed) > 1 and not bool((placed[1:] > placed[:-1]).all()):
+        placed, target = np.unique(placed, return_inverse=True)
+        rows = rows.grouped(target, len(placed))
+    if not layout.parts:
+        placed = np.zeros(1, np.int64)
+    return Tally(
+        kind=kind,
+        axes=axes,
+        keys=placed,
+        rows=rows,
+        definition=definition,
+        figure=figure if figure != kind.default else "",
+        options=dict(options or {}),
+    )
+
+
+def _weighted(
+    kind: Kind,
+    names: Sequence[str],
+    column: Numbers,
+    category: Callable[[int, int], Bytes],
+    layout: Layout,
+    weights: Any,
+    **described: Any,
+) -> Tally:
+    """Counts, and beside them the exact sums of the weights and of their squares in every category."""
+    weight = numbers(weights, "weights")
+    if len(weight) != len(column):
+        raise Invalid(
+            f"has {len(weight)} rows, the answers have {len(column)}", code="column.length", path="weights"
+        )
+
+    def known(start: int, stop: int) -> Bytes:
+        found, lost = category(start, stop), _missing(weight, start, stop)
+        return np.where(lost == 1, np.int8(names.index("missing")), found) if lost.any() else found
+
+    keys, counts = count_cells(layout, len(names), known)
+    counted = [name for name in names if name not in ("missing", "off_scale")]
+    size = len(keys) * len(names)
+    sums = squares = ExactSums.zeros(size)
+    for start, stop, cell in _row_cells(layout, keys):
+        found = np.nan_to_num(weight.values[start:stop].astype(np.float64))
+        _check_measured(weight, found, 0.0, "weights")
+        bins = cell * len(names) + known(start, stop)
+        sums = ExactSums.total((sums, ExactSums.of(bins, found, size)))
+        square = (ExactSums.of(bins, part, size) for part in square_parts(found))
+        squares = ExactSums.total((squares, *square))
+    exact = {
+        f"{what} {name}": part
+        for what, total in (("weight", sums), ("square", squares))
+        for name, part in zip(names, total.reshaped(len(names)), strict=True)
+        if name in counted
+    }
+    return _tally(kind, layout, keys, Accumulated(tuple(names), counts, exact), **described)
+
+
+_TABLE: Final = 1 << 22
+
+
+def _row_cells(layout: Layout, keys: Ints) -> Iterator[tuple[int, int, Ints]]:
+    """Slices of the rows with the place of each row's cell among the cells that occur."""
+    table: Ints | None = None
+    if layout.size <= _TABLE:
+        table = np.zeros(layout.size, np.int64)
+        table[keys] = np.arange(len(keys))
+    buffer = np.empty(min(_ROWS, max(layout.n, 1)), np.int64)
+    for start in range(0, layout.n, _ROWS):
+        stop = min(start + _ROWS, layout.n)
+        rows = layout.keys(start, stop, buffer)
+        yield start, stop, table[rows] if table is not None else np.searchsorted(keys, rows)
