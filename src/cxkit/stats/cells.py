@@ -121,6 +121,10 @@ def canonical(names: Sequence[str], codes: Sequence[Ints], label: Sequence[Calla
 
 def aligned(layout: Layout, keys: Ints) -> tuple[tuple[Axis, ...], Ints]:
     """The axes of a layout's cells that occur, and the cells' keys on those axes (not sorted)."""
+    if len(layout.parts) == 1 and layout.parts[0].labels is None:
+        # One axis of whole numbers: the cells are its labels, and stand in order already.
+        labels = (keys + layout.parts[0].low).tolist()
+        return (Axis(layout.names[0], tuple(labels)),), np.arange(len(keys))
     sizes = [part.size for part in layout.parts]
     axes, codes = canonical(layout.names, key_codes(keys, sizes), [part.label for part in layout.parts])
     return axes, packed(codes, [len(axis) for axis in axes], len(keys))

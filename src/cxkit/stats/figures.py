@@ -167,9 +167,9 @@ def _net(rows: Accumulated, options: Options) -> Figure:
         )
         return Figure(value, n, some, "nps", error, n > 1, effective, Sufficient(nps.NPS, kept))
     d, p, r = (_floats(part) for part in counts)
-    value, _ = _divided(r - d, _floats(n))
-    variance = np.maximum(_divided(r + d, _floats(n))[0] - value * value, 0.0)
-    error = np.sqrt(_divided(variance, _floats(n))[0])
+    below = np.maximum(n, 1)
+    value = (r - d) / below
+    error = np.sqrt(np.maximum((r + d) / below - value * value, 0.0) / below)
     return Figure(value, n, some, "nps", error, interval=Sufficient(nps.NPS, (d, p, r)))
 
 

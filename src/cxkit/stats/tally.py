@@ -354,9 +354,10 @@ def _labeller(axis: Axis, function: Callable[[Any], Hashable]) -> Callable[[int]
 def _spread(keys: Ints, shape: tuple[int, ...], size: int) -> Callable[[Any], Any]:
     """From cells that occur to a whole table, with 0 where nothing is."""
 
+    if len(keys) == size:
+        return _same if len(shape) == 1 else lambda array: array.reshape(shape)
+
     def spread(array: Any) -> Any:
-        if len(keys) == size:
-            return array.reshape(shape)
         found = np.zeros(size, array.dtype)
         found[keys] = array
         return found.reshape(shape)
