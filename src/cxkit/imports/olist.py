@@ -23,7 +23,7 @@ import attrs
 
 from cxkit.customers import Customer
 from cxkit.customers.facts import Imported as CustomerImported
-from cxkit.errors import Fault, NotFound
+from cxkit.errors import Fault, Invalid, NotFound
 from cxkit.imports.cells import Cells, each, required_zone
 from cxkit.imports.files import CsvFile, OnProgress, Row
 from cxkit.imports.ledger import Imported, Ledger
@@ -317,14 +317,14 @@ class _Shop:
                 code="import.time",
                 path="at",
             )
-        for person, order_ids in ids.items():
+        for owner, order_ids in ids.items():
             outside = tuple(ExternalId(source=f"{SOURCE}:customer_id", id=id) for id in order_ids)
             yield Customer.imported(
                 CustomerImported(
-                    customer=person,
-                    region=region[person],
+                    customer=owner,
+                    region=region[owner],
                     external=outside,
-                    at=self.parts.at or self.last.get(person) or newest,
+                    at=self.parts.at or self.last.get(owner) or newest,
                     by=self.parts.by,
                 )
             )

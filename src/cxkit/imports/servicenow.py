@@ -116,8 +116,9 @@ def read(
     ...     "sys_updated_at": "5/3/2016 12:00",
     ...     "closed_at": "5/3/2016 12:00",
     ... }
+    >>> lines = [",".join(row), ",".join(row.values())]
     >>> with TemporaryDirectory() as place:
-    ...     _ = (path := Path(place, "log.csv")).write_text("\\n".join([",".join(row), ",".join(row.values())]))
+    ...     _ = (path := Path(place, "log.csv")).write_text("\\n".join(lines))
     ...     ticket = read(path, zone="UTC").tickets[0]
     >>> ticket.status, ticket.solved_at(close_counts=False)
     (Status.CLOSED, None)
