@@ -20,6 +20,7 @@ ROOMS: dict[str, str] = {
     "shipment": "cxkit.orders",
     "conversation": "cxkit.conversations",
     "ticket": "cxkit.tickets",
+    "service_level": "cxkit.tickets.service_level",
     "complaint": "cxkit.complaints",
     "return_request": "cxkit.returns",
     "survey": "cxkit.surveys",

@@ -20,7 +20,7 @@ __all__ = ["Condition", "EscalationStep", "Schedule", "ServicePolicy"]
 ZERO = timedelta(0)
 
 
-@record(name="ticket.schedule")
+@record(name="service_level.schedule")
 class Schedule:
     """Opening hours under a name, so that policies and tickets can refer to them."""
 
@@ -28,7 +28,7 @@ class Schedule:
     calendar: BusinessCalendar
 
 
-@record(name="ticket.condition")
+@record(name="service_level.condition")
 class Condition:
     """Which tickets a policy is for: every part that is named must fit; an empty part fits all.
 
@@ -84,7 +84,7 @@ _PARTS = (
 )
 
 
-@record(name="ticket.escalation_step")
+@record(name="service_level.escalation_step")
 class EscalationStep:
     """Who is told, and when: after a share of the target, or so long after it fell due (before, if negative).
 
@@ -113,7 +113,7 @@ class EscalationStep:
         return timedelta(microseconds=int(micros * self.share))
 
 
-@record(name="ticket.service_policy")
+@record(name="service_level.policy")
 class ServicePolicy:
     """A service level agreement: for which tickets, what is promised, in which hours, under which rules.
 

@@ -57,7 +57,7 @@ class Alarm(NamedTuple):
     reading: Reading
 
 
-@record(name="ticket.service_levels")
+@record(name="service_level.levels")
 class ServiceLevels:
     """Every policy in the order in which they are tried, with the schedules that they name.
 

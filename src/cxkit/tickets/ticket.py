@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, field, personal, record
 from cxkit.tickets.desk import DEFAULT_RULES, DeskRules
@@ -41,9 +41,11 @@ from cxkit.tickets.lifecycle import LIFECYCLE, statuses
 from cxkit.tickets.milestones import Milestones, messages, milestones
 from cxkit.tickets.status import UNSOLVED, CustomStatus, Link, LinkKind, MessageKind, Priority, Status
 from cxkit.tickets.targets import Commitment
-from cxkit.values.calendar import BusinessCalendar
 from cxkit.values.channels import Channel, Visibility
 from cxkit.values.ids import AgentId, CustomerId, GroupId, MessageId, TicketId
+
+if TYPE_CHECKING:
+    from cxkit.values.calendar import BusinessCalendar
 
 __all__ = ["Ticket"]
 
