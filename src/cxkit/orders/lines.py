@@ -185,6 +185,11 @@ class OrderLine:
         """The amounts of all units, in order; they sum to what was paid for the line."""
         return tuple(self.unit_amount(number) for number in range(1, self.quantity + 1))
 
+    def unit_value(self, number: int) -> Money:
+        """What unit `number` cost after the line's own discounts: what counts for an order's minimum."""
+        own = [each.amount for each in self.discounts if each.scope is DiscountScope.LINE]
+        return _share(self.gross - total(own, self.currency), self.quantity, number)
+
     def unit_discount(self, code: str, number: int) -> Money:
         """What unit `number` got off by the order discount of that code."""
         off = [

@@ -266,6 +266,11 @@ class Order(Aggregate[OrderFact]):
             if wanted in (None, portion.stage) and line in (None, portion.line)
         )
 
+    @property
+    def units_outstanding(self) -> int:
+        """How many units are still to come: neither delivered, returned, lost nor cancelled."""
+        return sum(self.units(stage) for stage in (UnitStage.ORDERED, UnitStage.PACKING, UnitStage.SHIPPED))
+
     def delivered_units(self, line: OrderLineId | str) -> list[int]:
         """The units of a line that the customer has, by number."""
         return [
@@ -314,6 +319,13 @@ class Order(Aggregate[OrderFact]):
         if self.due is None or self.captured is None or self.refunded is None:
             return None
         return max(self.captured - self.refunded - self.due, Money.zero(self.due.currency))
+
+    @property
+    def refundable(self) -> Money | None:
+        """What the payments can still give back; None where the currency is not known."""
+        if self.currency is None:
+            return None
+        return total([payment.refundable for payment in self.payments], self.currency)
 
     @property
     def payment_status(self) -> PaymentStatus | None:

@@ -66,6 +66,16 @@ class Portion:
         return self.last - self.first + 1
 
     @property
+    def is_active(self) -> bool:
+        """Whether the units still count: they were not cancelled."""
+        return self.stage is not UnitStage.CANCELLED
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether the customer got the units, whatever became of them since."""
+        return self.stage in (UnitStage.DELIVERED, UnitStage.RETURNED)
+
+    @property
     def span(self) -> UnitSpan:
         """Its units."""
         return UnitSpan(line=self.line, first=self.first, last=self.last)

@@ -2,8 +2,15 @@
 
 from cxkit.returns import facts
 from cxkit.returns.amounts import Deduction, DeductionKind, UnitRefund
+from cxkit.returns.compensation import AuthorityLimit, CompensationPolicy
+from cxkit.returns.decision import LineDecision, ReturnDecision, Verdict
 from cxkit.returns.facts import RepairPart
+from cxkit.returns.findings import Bearing, Finding
+from cxkit.returns.packs import CHINA_7_DAYS, EU_14_DAYS
+from cxkit.returns.policy import Depreciation, ReturnPolicy
+from cxkit.returns.quote import RefundQuote, quote_refund
 from cxkit.returns.request import ReturnRequest
+from cxkit.returns.signals import AbuseRules, AbuseSignal, SignalKind, abuse_signals
 from cxkit.returns.status import (
     Acceptance,
     Condition,
@@ -15,23 +22,45 @@ from cxkit.returns.status import (
     ReturnStatus,
 )
 from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef
+from cxkit.returns.windows import FreightRule, ShippingRule, WindowCount, WindowStart
 
 __all__ = [
+    "CHINA_7_DAYS",
+    "EU_14_DAYS",
+    "AbuseRules",
+    "AbuseSignal",
     "Acceptance",
+    "AuthorityLimit",
+    "Bearing",
+    "CompensationPolicy",
     "Condition",
     "Deduction",
     "DeductionKind",
+    "Depreciation",
+    "Finding",
+    "FreightRule",
+    "LineDecision",
     "Party",
     "Reception",
+    "RefundQuote",
     "Reimbursement",
     "RepairPart",
     "Resolution",
+    "ReturnDecision",
     "ReturnLine",
+    "ReturnPolicy",
     "ReturnReason",
     "ReturnRequest",
     "ReturnStatus",
     "ReturnUnit",
+    "ShippingRule",
+    "SignalKind",
     "UnitRef",
     "UnitRefund",
+    "Verdict",
+    "WindowCount",
+    "WindowStart",
+    "abuse_signals",
     "facts",
+    "quote_refund",
 ]

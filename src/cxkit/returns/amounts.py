@@ -24,12 +24,15 @@ class DeductionKind(Labelled):
 class Deduction:
     """What is taken off a refund, for what and why; below zero it gives back an earlier one.
 
+    `promotion` is the code of the discount that is no longer earned.
+
     >>> Deduction(kind="return_freight", amount=Money.of("8", "CNY")).kind.label("zh-Hans")
     '退货运费'
     """
 
     kind: DeductionKind
     amount: Money
+    promotion: str | None = None
     reason: Reason | None = None
 
 

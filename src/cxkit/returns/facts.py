@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import Changes, ExternalId, Fact, evolve, field, personal, record
+from cxkit.kernel import Actor, Changes, ExternalId, Fact, evolve, field, personal, record
 from cxkit.returns.amounts import Deduction, UnitRefund
 from cxkit.returns.status import Acceptance, Condition, Reception, Reimbursement, Resolution, ReturnStatus
 from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef, changed, derived_status
@@ -384,7 +384,7 @@ class Compensated(ReturnFact):
     units: tuple[UnitRef, ...] = ()
     policy: PolicyId | None = None
     policy_version: int | None = None
-    approved_by: str | None = None
+    approver: Actor | None = None
 
     def rules(self) -> Iterator[Fault]:
         """A compensation gives something."""

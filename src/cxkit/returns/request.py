@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, record
 from cxkit.returns.amounts import Deduction, UnitRefund
+from cxkit.returns.compensation import CompensationPolicy
 from cxkit.returns.facts import (
     Approved,
     Cancelled,
@@ -31,6 +32,7 @@ from cxkit.returns.facts import (
     Unexchanged,
 )
 from cxkit.returns.lifecycle import LIFECYCLE
+from cxkit.returns.quote import RefundQuote
 from cxkit.returns.selection import returnable
 from cxkit.returns.status import Acceptance, Condition, Reception, Resolution, ReturnReason, ReturnStatus
 from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef
@@ -222,7 +224,7 @@ class ReturnRequest(Aggregate[ReturnFact]):
     def refund(
         self,
         refund: str,
-        units: Iterable[UnitRefund],
+        units: Iterable[UnitRefund] | RefundQuote,
         *,
         at: datetime,
         by: Actor,
@@ -231,7 +233,9 @@ class ReturnRequest(Aggregate[ReturnFact]):
         to: Resolution | str = Resolution.REFUND,
         why: str | None = None,
     ) -> Self:
-        """Money goes back for units; `returns.refund_quote` computes how much."""
+        """Money goes back for units: as `quote_refund` computed it, or as stated."""
+        if isinstance(units, RefundQuote):
+            units, deductions, shipping = units.units, units.deductions, units.shipping
         return self.apply(
             Refunded(
                 refund=refund,
@@ -297,19 +301,23 @@ class ReturnRequest(Aggregate[ReturnFact]):
         *,
         at: datetime,
         by: Actor,
-        policy: PolicyId | str | None = None,
-        policy_version: int | None = None,
-        approved_by: str | None = None,
+        authority: CompensationPolicy | None = None,
+        approver: Actor | None = None,
         why: str | None = None,
     ) -> Self:
-        """Money for the trouble, beside or (for the units named) instead of anything else."""
+        """Money for the trouble, beside or (for the units named) instead of anything else.
+
+        Under a policy, `NotPermitted` says who may give so much when neither `by` nor `approver` may.
+        """
+        if authority is not None:
+            authority.check(amount, by=by, approver=approver, already=self.compensated)
         return self.apply(
             Compensated(
                 amount=amount,
                 units=tuple(units),
-                policy=None if policy is None else PolicyId(policy),
-                policy_version=policy_version,
-                approved_by=approved_by,
+                policy=None if authority is None else authority.id,
+                policy_version=None if authority is None else authority.version,
+                approver=approver,
                 at=at,
                 by=by,
                 why=why,

@@ -1,0 +1,80 @@
+"""Conditional promotions on returns: what the kept goods no longer earn.
+
+A discount on an order was given because the goods came to a minimum. When the customer, by
+choice, keeps less than that, the kept goods' share of the discount is taken off the refund. The
+amount depends only on what is kept, not on the way there: returning the rest later gives it
+back, so any sequence of returns comes to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from cxkit.returns.units import UnitRef
+from cxkit.values.labels import Reason, Text
+from cxkit.values.money import Money, total
+
+if TYPE_CHECKING:
+    from cxkit.orders import Order, OrderDiscount
+
+__all__ = ["PromotionLoss", "promotion_losses"]
+
+BELOW_MINIMUM = Text(
+    "return.below_minimum",
+    "what you keep comes to {kept}, less than the {minimum} for which the discount {code} was given",
+    "您保留的商品金额为{kept}，未达到优惠{code}要求的{minimum}",
+    "您保留的商品金額為{kept}，未達優惠{code}要求的{minimum}",
+)
+
+
+class PromotionLoss(NamedTuple):
+    """What the kept goods lose of one promotion (zero where they still earn it), and why."""
+
+    code: str
+    amount: Money
+    reason: Reason | None
+
+
+def promotion_losses(
+    order: Order, gone: Iterable[UnitRef], by_choice: Iterable[UnitRef]
+) -> Iterator[PromotionLoss]:
+    """For each conditional discount, what is lost when the units `gone` are not with the customer.
+
+    Only those given back `by_choice` can cost a promotion: what came back faulty still counts as
+    bought. Where nothing is kept, nothing is lost.
+    """
+    currency = order.currency or ""
+    away, chosen = set(gone), set(by_choice)
+    for discount in order.discounts:
+        if discount.minimum is None:
+            continue
+        covered = list(_covered(order, discount))
+        kept = [ref for ref in covered if ref not in away]
+        earned = total([_value(order, ref) for ref in covered if ref not in chosen], currency)
+        if kept and earned < discount.minimum:
+            lost = total([_share(order, discount, ref) for ref in kept], currency)
+            reason = BELOW_MINIMUM(kept=earned, minimum=discount.minimum, code=discount.code)
+            yield PromotionLoss(discount.code, lost, reason)
+        else:
+            yield PromotionLoss(discount.code, Money.zero(currency), None)
+
+
+def _covered(order: Order, discount: OrderDiscount) -> Iterator[UnitRef]:
+    """The units that count for a discount: those of its lines that were not cancelled."""
+    for portion in order.portions:
+        if discount.covers(portion.line) and portion.is_active:
+            for number in range(portion.first, portion.last + 1):
+                yield UnitRef(line=portion.line, number=number)
+
+
+def _value(order: Order, ref: UnitRef) -> Money:
+    line = order.line(ref.line)
+    return Money.zero(order.currency or "") if line is None else line.unit_value(ref.number)
+
+
+def _share(order: Order, discount: OrderDiscount, ref: UnitRef) -> Money:
+    line = order.line(ref.line)
+    if line is None:
+        return Money.zero(order.currency or "")
+    return line.unit_discount(discount.code, ref.number)
