@@ -1,0 +1,197 @@
+"""The profile of arrivals: when contacts come, how peaked they are, and whether they vary more than chance.
+
+Numbers only: counts of equal intervals of the day, one row a day. Cutting times into intervals of local time
+is the business of `cxkit.metrics`.
+
+Source: Fisher (1950), Biometrics 6:17, for the dispersion test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import numpy as np
+from numpy.typing import ArrayLike
+
+from cxkit.stats.columns import numbers, table
+from cxkit.stats.elementwise import Flags, Floats
+from cxkit.stats.reasons import EMPTY, NO_EXPOSURE, TOO_FEW
+from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.significance import Significance
+from cxkit.stats.tails import chi_square_tail
+from cxkit.values.labels import Reason
+
+__all__ = ["ArrivalProfile", "Dispersion", "arrival_profile", "dispersion"]
+
+
+@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
+class Dispersion(Tabular):
+    """Fisher's index of dispersion (variance / mean, 1 for Poisson counts) with its test, and the peak.
+
+    Figures are None, with the reason in `undefined`, where nothing was counted; index and test also with
+    fewer than two counts.
+    """
+
+    counts: Floats
+    index: float | None
+    test: Significance
+    peak_to_average: float | None
+    busiest: int | None
+    undefined: Reason | None = None
+
+    def share_of_top(self, intervals: int) -> float | None:
+        """The share of all contacts that falls into the busiest intervals, None where nothing was counted."""
+        total = float(self.counts.sum())
+        if not total:
+            return None
+        return float(np.sort(self.counts)[max(self.counts.size - intervals, 0) :].sum()) / total
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row an interval."""
+        return {"interval": list(range(self.counts.size)), "count": self.counts.tolist()}
+
+    def summary(self) -> dict[str, Any]:
+        """The index, the test and the peak."""
+        return {
+            "index": self.index,
+            "test": self.test.to_dict(),
+            "peak_to_average": self.peak_to_average,
+            "busiest": self.busiest,
+            "undefined": None if self.undefined is None else self.undefined.code,
+        }
+
+    def __repr__(self) -> str:
+        if self.peak_to_average is None:
+            return f"Dispersion(undefined: {self.undefined})"
+        index = "undefined" if self.index is None else f"{self.index:.4g}"
+        peak = f"peak {self.peak_to_average:.3g} x average at interval {self.busiest}"
+        return f"Dispersion(index {index}, {peak}, {self.test!r})"
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the counts with their average; gives the axes."""
+        ax = drawing_axes(ax, needed_for="a picture of arrivals")
+        ax.bar(np.arange(self.counts.size), self.counts, color="#335577")
+        if self.counts.size:
+            ax.axhline(float(self.counts.mean()), color="grey", linestyle="--")
+        ax.set(xlabel="interval", ylabel="contacts")
+        return ax
+
+
+def dispersion(counts: ArrayLike) -> Dispersion:
+    """Do counts of equal intervals vary as Poisson counts would? Fisher's dispersion test, and the peak.
+
+    Index = sample variance / mean; chi-square = index x (n - 1), tested for more than chance. Its p-value
+    needs scipy from four counts on.
+
+    >>> dispersion([3, 4, 5]).index, dispersion([3, 4, 5]).test
+    (0.25, Significance(dispersion, statistic=0.5, df=2, p=0.7788))
+    """
+    found = numbers(counts, "counts", low=0)
+    method = "dispersion"
+    if not found.size or not float(found.sum()):
+        reason = NO_EXPOSURE if found.size else EMPTY
+        test = Significance.missing(reason, method=method)
+        return Dispersion(
+            counts=found, index=None, test=test, peak_to_average=None, busiest=None, undefined=reason
+        )
+    n, mean = found.size, float(found.mean())
+    index = None
+    test = Significance.missing(TOO_FEW(needed=2, n=n), method=method)
+    if n > 1:
+        index = float(found.var(ddof=1)) / mean
+        statistic = index * (n - 1)
+        test = Significance(
+            method=method, statistic=statistic, df=n - 1, p_value=chi_square_tail(statistic, n - 1)
+        )
+    return Dispersion(
+        counts=found,
+        index=index,
+        test=test,
+        peak_to_average=float(found.max()) / mean,
+        busiest=int(np.argmax(found)),
+    )
+
+
+@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
+class ArrivalProfile(Tabular):
+    """The typical day: for every interval the mean over days, its share, and the dispersion between days.
+
+    `defined` is False where no day has a count for the interval. `index` is variance / mean between days, 0
+    where it is unknown (`index_defined`: two days and one contact or more).
+    """
+
+    days: Floats
+    mean: Floats
+    share: Floats
+    index: Floats
+    index_defined: Flags
+    defined: Flags
+
+    @property
+    def busiest(self) -> int | None:
+        """The interval with the highest mean, None without contacts."""
+        return int(np.argmax(self.mean)) if self.mean.any() else None
+
+    @property
+    def peak_to_average(self) -> float | None:
+        """The highest mean over the average of all intervals; None without contacts."""
+        known = self.mean[self.defined]
+        return float(known.max()) / float(known.mean()) if known.size and known.any() else None
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row an interval of the day."""
+        return {
+            "interval": list(range(self.mean.size)),
+            "days": self.days.tolist(),
+            "mean": optional(self.mean, self.defined),
+            "share": optional(self.share, self.defined & self.mean.any()),
+            "dispersion": optional(self.index, self.index_defined),
+        }
+
+    def summary(self) -> dict[str, Any]:
+        """The peak."""
+        return {"busiest": self.busiest, "peak_to_average": self.peak_to_average}
+
+    def __repr__(self) -> str:
+        if self.peak_to_average is None:
+            return f"ArrivalProfile({self.mean.size} intervals, undefined: {EMPTY})"
+        peak = f"peak {self.peak_to_average:.3g} x average at interval {self.busiest}"
+        return f"ArrivalProfile({self.mean.size} intervals, {peak})"
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the mean of every interval with the spread between days; gives the axes."""
+        ax = drawing_axes(ax, needed_for="an arrival profile")
+        places = np.arange(self.mean.size)
+        deviation = np.sqrt(self.index * self.mean)
+        low = np.maximum(self.mean - deviation, 0.0)
+        ax.fill_between(places, low, self.mean + deviation, step="mid", alpha=0.2, color="#335577")
+        ax.step(places, self.mean, where="mid", color="#335577")
+        ax.set(xlabel="interval of the day", ylabel="contacts a day")
+        return ax
+
+
+def arrival_profile(counts: ArrayLike) -> ArrivalProfile:
+    """The profile of a day from counts: one row a day, one column an interval; None where it was closed.
+
+    >>> arrival_profile([[4, 9, 2], [6, 11, None], [5, 16, 4]])
+    ArrivalProfile(3 intervals, peak 1.8 x average at interval 1)
+    """
+    found = table(counts, "counts", low=0, missing=True)
+    known = ~np.isnan(found)
+    x = np.where(known, found, 0.0)
+    days: Floats = known.sum(axis=0).astype(np.float64)
+    defined = days > 0
+    mean: Floats = x.sum(axis=0) / np.maximum(days, 1.0)
+    total = float(mean.sum())
+    squares: Floats = (np.where(known, found - mean, 0.0) ** 2).sum(axis=0)
+    several = (days > 1) & (mean > 0)
+    return ArrivalProfile(
+        days=days,
+        mean=mean,
+        share=mean / total if total else np.zeros(days.size),
+        index=np.where(several, squares / np.where(several, (days - 1) * mean, 1.0), 0.0),
+        index_defined=several,
+        defined=defined,
+    )
