@@ -123,13 +123,12 @@ def _pair(
     score = cells.integer("NPS", NPS_0_10.low, NPS_0_10.high)
     month = cells.integer("Month", 1, 12)
     submitted = cells.instant("Survey date", order)
-    day = cells.maybe_day("Survey date", order)
-    if day is not None and day.month != month:
-        cells.fault(
-            "Survey date", "import.month", f"lies in month {day.month}, the Month column says {month}"
-        )
     if cells.faults:
         return None
+    local = submitted.astimezone(cells.tz)
+    if local.month != month:
+        message = f"lies in month {local.month}, the Month column says {month}"
+        cells.fault("Survey date", "import.month", message)
     when, outside = at or submitted, (ExternalId(source=SOURCE, id=id),)
     answer = Answer(question="nps", number=score, kind=QuestionKind.NPS, scale=NPS_0_10)
     return cells.built(
