@@ -68,7 +68,9 @@ def range_mark(figure: Figure) -> str:
         low, high = span
         return round(4 + 112 * (min(max(value, low), high) - low) / (high - low), 1)
 
-    parts = ['<svg class="range" viewBox="0 0 120 16" aria-hidden="true"><line x1="4" y1="8" x2="116" y2="8"/>']
+    parts = [
+        '<svg class="range" viewBox="0 0 120 16" aria-hidden="true"><line x1="4" y1="8" x2="116" y2="8"/>'
+    ]
     if figure.now.interval.defined:
         low, high = figure.now.interval.bounds
         parts.append(f'<rect x="{x(low)}" y="5" width="{max(x(high) - x(low), 1):.1f}" height="6"/>')

@@ -82,12 +82,12 @@ def judge(change: Comparison | None, better: Better) -> Verdict:
     """What a change says: noise while its interval holds zero."""
     if change is None or change.value is None or not change.interval.defined:
         return "unknown"
-    low, high = change.interval.bounds
-    if low <= 0 <= high:
+    if not change.real:
         return "noise"
     if better is None:
         return "signal"
-    return "signal_good" if (change.value > 0) == (better == "higher") else "signal_bad"
+    unchanged = 0.0 if change.kind == "difference" else 1.0
+    return "signal_good" if (change.value > unchanged) == (better == "higher") else "signal_bad"
 
 
 @attrs.frozen(kw_only=True)

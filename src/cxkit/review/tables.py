@@ -115,7 +115,9 @@ def _ranking(key: str, items: tuple[Ranked, ...], language: Language) -> Sheet:
         )
         for item in items
     )
-    return Sheet(key, word(key, language), tuple(word(k, language) for k in ("item", "count", "share", "before")), rows)
+    return Sheet(
+        key, word(key, language), tuple(word(k, language) for k in ("item", "count", "share", "before")), rows
+    )
 
 
 def _callbacks(review: Review, language: Language) -> Sheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cxkit.values.labels import Label, Language, Text
 
-__all__ = ["AXES", "LOW_SCORE", "OPEN_COMPLAINT", "OVERDUE_TICKET", "WORDS", "word"]
+__all__ = ["AXES", "KINDS", "LOW_SCORE", "OPEN_COMPLAINT", "OVERDUE_TICKET", "WORDS", "word"]
 
 WORDS: dict[str, Label] = {
     "title": Label("Service review", "服务复盘报告", "服務復盤報告"),
@@ -67,7 +67,6 @@ def word(key: str, name: Language) -> str:
     return WORDS[key].in_language(name)
 
 
-
 AXES: dict[str, Label] = {
     "carrier": Label("carrier", "承运商", "物流商"),
     "product": Label("product", "商品", "商品"),
@@ -76,6 +75,8 @@ AXES: dict[str, Label] = {
     "channel": Label("channel", "渠道", "通路"),
     "region": Label("region", "地区", "地區"),
     "topic": Label("topic", "主题", "主題"),
+    "group": Label("team", "团队", "團隊"),
+    "kind": Label("class", "类别", "類別"),
     "class": Label("class", "类别", "類別"),
 }
 
@@ -97,3 +98,15 @@ OVERDUE_TICKET = Text(
     "工单已等待回复{days}天",
     "工單已等待回覆{days}天",
 )
+
+KINDS: dict[str, Label] = {
+    "contacts": Label("Contacts", "会话", "對話"),
+    "tickets": Label("Tickets", "工单", "工單"),
+    "responses": Label("Survey answers", "调查回答", "調查回答"),
+    "orders": Label("Orders", "订单", "訂單"),
+    "lines": Label("Order lines", "订单明细", "訂單明細"),
+    "shipments": Label("Shipments", "物流", "物流"),
+    "returns": Label("Returns", "退换货", "退換貨"),
+    "complaints": Label("Complaints", "投诉", "投訴"),
+}
+"""What the tables of a review hold."""

@@ -65,7 +65,7 @@ def _fate(setting: Setting, chance: random.Random, placed_at: datetime) -> Fate:
     story = setting.story
     carrier = chance.choices(CARRIERS, CARRIER_SHARES)[0]
     shipped = placed_at + timedelta(hours=4 + chance.random() * 30)
-    failing = carrier == story.carrier and shipped in story.month
+    failing = carrier == story.carrier and setting.month_start <= shipped < setting.month_end
     late = chance.random() < (0.36 if failing else 0.06)
     if late:
         delivered = placed_at + _PROMISE + timedelta(hours=2 + chance.expovariate(1 / 30.0))

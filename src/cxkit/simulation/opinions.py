@@ -83,13 +83,14 @@ def chance_drop(setting: Setting) -> tuple[int, float]:
 def recommendations(setting: Setting, survey: Survey, month: Period, deck: int) -> Iterator[Response]:
     """The answers of one month, from every region; `deck` is that of the story's region and month."""
     chance = random.Random(f"{setting.seed} answers {month.text}")
+    start, length = month.start, month.end - month.start
     for place, region in enumerate(REGIONS):
         told = (month, region) == (setting.story.month, setting.story.noise_region)
         for number, score in enumerate(_scores(setting, month, region, deck if told else 0)):
             whom = setting.customer_id(
                 place + len(REGIONS) * chance.randrange(setting.customers // len(REGIONS))
             )
-            at = month.start + (month.end - month.start) * (0.02 + 0.96 * chance.random())
+            at = start + length * (0.02 + 0.96 * chance.random())
             yield Response.submit(
                 f"nps-{month.text}-{region}-{number + 1}",
                 survey,

@@ -132,7 +132,7 @@ def _handled(
         by=asking,
     )
     ticket = ticket.assign(agent, group=team, at=at, by=_SYSTEM)
-    answered = at + timedelta(minutes=chance.lognormvariate(3.1 if trained else 4.0, 0.9))
+    answered = at + timedelta(minutes=chance.lognormvariate(2.6 if trained else 4.1, 0.9))
     if answered >= end:
         return ticket
     ticket = ticket.reply("We are looking into it.", at=answered, by=acting)

@@ -23,11 +23,18 @@ class Setting:
     last: Period
     story: Story
     products: int
+    end: datetime = attrs.field(init=False)
+    """The instant at which the shop was looked at: what comes later has not happened."""
+    month_start: datetime = attrs.field(init=False)
+    """When the story's month begins."""
+    month_end: datetime = attrs.field(init=False)
+    """When it ends."""
 
-    @property
-    def end(self) -> datetime:
-        """The instant at which the shop was looked at: what comes later has not happened."""
-        return self.last.end
+    def __attrs_post_init__(self) -> None:
+        # Periods find their instants through the zone's rules: once here, not once a contact.
+        object.__setattr__(self, "end", self.last.end)
+        object.__setattr__(self, "month_start", self.story.month.start)
+        object.__setattr__(self, "month_end", self.story.month.end)
 
     @property
     def customers(self) -> int:
@@ -58,4 +65,4 @@ class Setting:
 
     def trained(self, team: str, at: datetime) -> bool:
         """Whether that team had the training of the story by then."""
-        return team == self.story.team and at >= self.story.month.start
+        return team == self.story.team and at >= self.month_start

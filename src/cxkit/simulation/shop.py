@@ -88,7 +88,7 @@ def _solved_at(ticket: Ticket) -> datetime | None:
     return next((at for at, status in ticket.statuses() if status == "solved"), None)
 
 
-def simulate(*, seed: int = 7, contacts: int = 5000, months: int = 14, last: Period | None = None) -> Shop:
+def simulate(*, seed: int = 7, contacts: int = 8000, months: int = 14, last: Period | None = None) -> Shop:
     """A shop with so many contacts, from a seed.
 
     `last` is the month under review (November 2025 in Shanghai by default: a festival month);

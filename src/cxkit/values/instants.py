@@ -17,6 +17,7 @@ __all__ = [
     "at_local",
     "duration_from_text",
     "duration_text",
+    "instant_from_micros",
     "instant_from_text",
     "instant_text",
     "zone",
@@ -26,6 +27,7 @@ _HOUR_MINUTE = tuple(f"T{m // 60:02d}:{m % 60:02d}:" for m in range(24 * 60))
 _SECOND = tuple(f"{s:02d}." for s in range(60))
 _DAYS: dict[int, str] = {}
 _MOST_DAYS = 40_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def as_utc(value: datetime, path: str = "") -> datetime:
@@ -116,6 +118,15 @@ def instant_from_text(text: str) -> datetime:
             f"{shown(text)} is not an instant: write it like 2026-02-03T01:05:00Z", code="instant.text"
         ) from None
     return value if value.tzinfo is UTC else as_utc(value)
+
+
+def instant_from_micros(micros: int) -> datetime:
+    """The instant so many microseconds after 1970-01-01 UTC, as columns hold it.
+
+    >>> instant_from_micros(1_000_000)
+    datetime.datetime(1970, 1, 1, 0, 0, 1, tzinfo=datetime.timezone.utc)
+    """
+    return _EPOCH + timedelta(microseconds=micros)
 
 
 def duration_text(value: timedelta) -> str:
