@@ -32,6 +32,8 @@ OffScaleRule = Literal["refuse", "drop"]
 
 _SHOWN: Final = 5
 _ROWS: Final = 1 << 20
+_HUGE: Final = 1e100
+_TINY: Final = 1e-100
 
 
 def tally_share(
@@ -180,7 +182,7 @@ def tally_values(
         if known is not None:
             found, cell = found[known], cell[known]
         found = found.astype(np.float64)
-        _check_measured(column, found, low, name)
+        _check_measured(found, low, name)
         square, rest = square_parts(found)
         sums = ExactSums.total((sums, ExactSums.of(cell, found, len(keys))))
         parts = (ExactSums.of(cell, part, len(keys)) for part in (square, rest))
@@ -233,7 +235,7 @@ def tally_rates(
         known = lost(start, stop) == 0
         for name, column in (("events", happened), ("exposure", among)):
             found = column.values[start:stop][known].astype(np.float64)
-            _check_measured(column, found, 0.0, name)
+            _check_measured(found, 0.0, name, tiny=_TINY)
             part = ExactSums.of(cell[known], found, len(keys))
             sums[name] = ExactSums.total((sums[name], part))
     rows = Accumulated(("rows", "missing"), counts, sums)
@@ -268,15 +270,18 @@ def _measured(column: Any, name: str) -> Numbers:
     return numbers(column, name)
 
 
-def _check_measured(column: Numbers, found: Floats, low: float | None, name: str) -> None:
+def _check_measured(found: Floats, low: float | None, name: str, *, tiny: float = 0.0) -> None:
+    """Refuse infinite and absurd numbers, whose squares or quotients overflow, and those below `low`."""
     if not len(found):
         return
     least, most = float(found.min()), float(found.max())
-    if not np.isfinite(least) or not np.isfinite(most):
-        raise Invalid("must be finite numbers", code="number.finite", path=name)
+    if not least >= -_HUGE or not most <= _HUGE:
+        raise Invalid(f"must be finite numbers of at most {_HUGE:g}", code="number.finite", path=name)
     if low is not None and least < low:
         count = int((found < low).sum())
         raise Invalid(f"must be {low:g} or more, got {least:g} ({count} such)", code="number.low", path=name)
+    if tiny and bool(((found > 0) & (found < tiny)).any()):
+        raise Invalid(f"must be 0, or {tiny:g} or more", code="number.low", path=name)
 
 
 def _missing(column: Numbers, start: int, stop: int) -> Bytes:
@@ -419,7 +424,7 @@ def _weighted(
     sums = squares = ExactSums.zeros(size)
     for start, stop, cell in _row_cells(layout, keys):
         found = np.nan_to_num(weight.values[start:stop].astype(np.float64))
-        _check_measured(weight, found, 0.0, "weights")
+        _check_measured(found, 0.0, "weights", tiny=_TINY)
         bins = cell * len(names) + known(start, stop)
         sums = ExactSums.total((sums, ExactSums.of(bins, found, size)))
         square = (ExactSums.of(bins, part, size) for part in square_parts(found))

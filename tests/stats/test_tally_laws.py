@@ -1,0 +1,268 @@
+"""Tallies are values: any order and any partition of the data gives the same tally, to the last bit."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import reduce
+from itertools import pairwise
+from operator import add
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxkit.errors import Invalid, Malformed
+from cxkit.stats.tally import Tally, merged
+from cxkit.stats.tallying import tally_nps, tally_rates, tally_scores, tally_values
+
+CHANNELS = st.sampled_from(["chat", "phone", "mail", None, ("web", 2)])
+MONTHS = st.integers(min_value=-2, max_value=3)
+SCORES = st.one_of(st.none(), st.integers(min_value=0, max_value=10))
+AMOUNTS = st.one_of(
+    st.none(),
+    st.floats(min_value=-1e9, max_value=1e9, allow_subnormal=False),
+    st.sampled_from([0.1, 0.2, 0.3, 1e16, -1e16, 1e-9, 5e-324]),
+)
+WEIGHTS = st.one_of(st.just(0.0), st.floats(min_value=1e-9, max_value=1e6))
+ROW = st.tuples(CHANNELS, MONTHS, SCORES, AMOUNTS, WEIGHTS)
+ROWS = st.lists(ROW, max_size=30)
+
+Row = tuple[Any, int, Any, Any, float]
+
+
+def by_of(rows: list[Row]) -> dict[str, list[Any]]:
+    return {"channel": [row[0] for row in rows], "month": [row[1] for row in rows]}
+
+
+def nps_of(rows: list[Row]) -> Tally:
+    return tally_nps([row[2] for row in rows], by=by_of(rows))
+
+
+def weighted_of(rows: list[Row]) -> Tally:
+    return tally_nps([row[2] for row in rows], weights=[row[4] for row in rows], by=by_of(rows))
+
+
+def scores_of(rows: list[Row]) -> Tally:
+    return tally_scores([row[2] for row in rows], (0, 10), by=by_of(rows))
+
+
+def values_of(rows: list[Row]) -> Tally:
+    return tally_values([row[3] for row in rows], by=by_of(rows))
+
+
+def rates_of(rows: list[Row]) -> Tally:
+    return tally_rates([row[2] for row in rows], [row[4] for row in rows], by=by_of(rows))
+
+
+KINDS = {
+    "nps": nps_of,
+    "weighted nps": weighted_of,
+    "scores": scores_of,
+    "values": values_of,
+    "rates": rates_of,
+}
+
+
+@pytest.fixture(params=list(KINDS), scope="module")
+def made(request: pytest.FixtureRequest) -> Any:
+    return KINDS[request.param]
+
+
+def same_figures(a: Tally, b: Tally) -> bool:
+    return a.result().to_dict() == b.result().to_dict()
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=ROWS, data=st.data())
+def test_any_partition_in_any_order_gives_the_same_tally(made: Any, rows: list[Row], data: Any) -> None:
+    shuffled = data.draw(st.permutations(rows))
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(rows)), max_size=4)))
+    edges = [0, *cuts, len(rows)]
+    parts = [made(shuffled[start:stop]) for start, stop in pairwise(edges)]
+    whole = made(rows)
+    assert sum(parts) == whole
+    assert merged(parts) == whole
+    assert reduce(add, reversed(parts)) == whole
+    assert json.dumps(sum(parts).to_payload()) == json.dumps(whole.to_payload())
+    assert same_figures(sum(parts), whole)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=ROWS)
+def test_the_roll_up_of_a_group_by_is_the_whole(made: Any, rows: list[Row]) -> None:
+    tally = made(rows)
+    bare = tally.over("channel", "month")
+    assert bare == tally.over("month").over("channel") == tally.over("channel").over("month")
+    assert same_figures(bare, tally.transpose("month", "channel").over("month", "channel"))
+    assert bare.counts == tally.counts
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=ROWS)
+def test_a_slice_is_the_tally_of_its_rows(made: Any, rows: list[Row]) -> None:
+    tally = made(rows)
+    for channel in tally.labels("channel"):
+        only = made([row for row in rows if row[0] == channel])
+        assert tally.at(channel=channel) == only.over("channel")
+        assert tally.at(channel=[channel]) == only
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=ROWS)
+def test_a_stored_tally_comes_back_equal(made: Any, rows: list[Row]) -> None:
+    tally = made(rows)
+    text = json.dumps(tally.to_payload())
+    back = Tally.from_payload(json.loads(text))
+    assert back == tally
+    assert json.dumps(back.to_payload()) == text
+    assert same_figures(back, tally)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=ROWS)
+def test_relabelling_to_one_label_is_rolling_up(made: Any, rows: list[Row]) -> None:
+    tally = made(rows)
+    together = tally.relabel(channel=lambda _: "all", month=lambda month: "late" if month > 0 else "early")
+    assert together.over("channel") == together.at(channel="all") if len(tally) else True
+    assert together.over("month", "channel") == tally.over("channel", "month")
+
+
+@settings(max_examples=25, deadline=None)
+@given(scores=st.lists(SCORES, max_size=40), channels=st.data())
+def test_weights_of_one_change_nothing(scores: list[Any], channels: Any) -> None:
+    by = {"channel": channels.draw(st.lists(CHANNELS, min_size=len(scores), max_size=len(scores)))}
+    plain = tally_nps(scores, by=by).result()
+    weighed = tally_nps(scores, by=by, weights=[1.0] * len(scores)).result()
+    assert weighed.values.tolist() == pytest.approx(plain.values.tolist(), abs=1e-15)
+    assert weighed.low.tolist() == pytest.approx(plain.low.tolist(), abs=1e-14)
+    assert weighed.high.tolist() == pytest.approx(plain.high.tolist(), abs=1e-14)
+    assert weighed.n.tolist() == plain.n.tolist()
+
+
+@settings(max_examples=40, deadline=None)
+@given(values=st.lists(st.floats(-1e100, 1e100), min_size=1, max_size=200))
+def test_sums_are_right_to_the_last_bit(values: list[float]) -> None:
+    assert tally_values(values).overall("total").value == math.fsum(values)
+
+
+def test_scores_are_counted_as_a_plain_loop_counts_them() -> None:
+    rng = np.random.default_rng(7)
+    scores, group, month = rng.integers(0, 11, 5000), rng.integers(0, 40, 5000), rng.integers(1, 13, 5000)
+    found = tally_nps(scores, by={"group": group, "month": month}).result()
+    for place in [(0, 0), (7, 3), (39, 11)]:
+        rows = (group == found.axes[0].labels[place[0]]) & (month == found.axes[1].labels[place[1]])
+        d, r = int((scores[rows] <= 6).sum()), int((scores[rows] >= 9).sum())
+        assert found.n[place] == rows.sum()
+        assert found.values[place] == (r - d) / rows.sum()
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_more_threads_count_the_same(threads: int) -> None:
+    rng = np.random.default_rng(8)
+    n = 700_000
+    scores, group = rng.integers(0, 11, n).astype(np.int8), rng.integers(0, 300, n).astype(np.int16)
+    tally = tally_nps(scores, by={"group": group}, threads=threads)
+    assert tally.counts == {
+        "detractors": int((scores <= 6).sum()),
+        "passives": int(((scores == 7) | (scores == 8)).sum()),
+        "promoters": int((scores >= 9).sum()),
+        "missing": 0,
+    }
+    assert tally == tally_nps(scores[::-1], by={"group": group[::-1]})
+
+
+def test_cells_beyond_memory_are_counted_by_sorting() -> None:
+    rng = np.random.default_rng(9)
+    n = 30_000
+    customer, product = rng.integers(0, 20_000, n), rng.integers(0, 5_000, n)
+    scores = rng.integers(0, 11, n)
+    tally = tally_nps(scores, by={"customer": customer, "product": product})
+    assert len(tally) == len(set(zip(customer.tolist(), product.tolist(), strict=True)))
+    assert tally.over("customer", "product") == tally_nps(scores)
+    assert tally.over("product") == tally_nps(scores, by={"customer": customer})
+    with pytest.raises(Invalid, match=r"use cells\(\)"):
+        tally.result()
+    assert len(tally.cells()) == len(tally)
+
+
+def test_tallies_of_different_things_do_not_add_up() -> None:
+    with pytest.raises(Invalid, match="by channel and by nothing do not add up"):
+        tally_nps([9], by={"channel": ["chat"]}) + tally_nps([9])
+    with pytest.raises(Invalid, match="definition 'nps' and 'rnps'"):
+        tally_nps([9]) + tally_nps([9], definition="rnps")
+    with pytest.raises(Invalid, match="options"):
+        tally_scores([4], (1, 5)) + tally_scores([4], (1, 7))
+    with pytest.raises(Invalid, match="columns differ"):
+        tally_nps([9]) + tally_nps([9], weights=[1.0])
+
+
+def test_axes_are_named_in_what_is_refused() -> None:
+    tally = tally_nps([9, 3], by={"channel": ["chat", "phone"]})
+    with pytest.raises(LookupError, match="'fax' is not on the axis 'channel': it has 'chat', 'phone'"):
+        tally.at(channel="fax")
+    with pytest.raises(Invalid, match="there is no axis 'team': the axes are channel"):
+        tally.over("team")
+    with pytest.raises(Invalid, match="month: has 1 rows, the figures have 2"):
+        tally_nps([9, 3], by={"month": [1]})
+
+
+def test_axes_may_stand_in_another_order_in_what_is_added() -> None:
+    a = tally_nps([9, 3], by={"channel": ["chat", "phone"], "month": [1, 2]})
+    b = tally_nps([9, 3], by={"month": [1, 2], "channel": ["chat", "phone"]})
+    assert a == b
+    assert (a + b).names == ("channel", "month")
+    assert a + b == b + a
+
+
+def test_an_old_payload_is_read_as_long_as_there_are_releases() -> None:
+    stored = {
+        "schema": "cxkit.tally",
+        "version": 1,
+        "kind": "net",
+        "definition": "nps",
+        "figure": "",
+        "options": {},
+        "axes": [{"name": "channel", "labels": ["chat", {"tuple": ["web", 2]}, None]}],
+        "keys": [0, 1, 2],
+        "rows": {
+            "names": ["detractors", "passives", "promoters", "missing"],
+            "counts": [[1, 0, 2, 0], [0, 1, 0, 3], [0, 0, 1, 0]],
+        },
+    }
+    tally = Tally.from_payload(stored)
+    assert tally.at(channel=("web", 2)).counts == {
+        "detractors": 0,
+        "passives": 1,
+        "promoters": 0,
+        "missing": 3,
+    }
+    assert tally.to_payload() == stored
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"schema": "other"}, "not a stored tally"),
+        ({"version": 2}, "version 2"),
+        ({"keys": [0, 5]}, "do not lie on its axes"),
+        ({"keys": [1, 0]}, "do not lie on its axes"),
+        ({"keys": [0]}, "rows of counts"),
+        ({"axes": 3}, "not a stored tally"),
+        ({"kind": "mystery"}, "not a kind of tally"),
+        ({"rows": {"names": ["detractors"], "counts": [[-1], [2]]}}, "rows of counts"),
+    ],
+)
+def test_a_damaged_payload_is_refused(change: dict[str, Any], message: str) -> None:
+    stored = tally_nps([9, 3], by={"channel": ["chat", "phone"]}).to_payload() | change
+    with pytest.raises((Malformed, LookupError), match=message):
+        Tally.from_payload(stored)
+
+
+def test_what_cannot_be_stored_says_to_relabel() -> None:
+    tally = tally_nps([9], by={"team": [frozenset({"a"})]})
+    with pytest.raises(Invalid, match="relabel the axis"):
+        tally.to_payload()
+    assert tally.relabel(team=lambda _: "a").to_payload()["axes"] == [{"name": "team", "labels": ["a"]}]
