@@ -56,6 +56,9 @@ class Kind(NamedTuple):
     figures: Mapping[str, Callable[..., Figure]]
     default: str
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return kind_of, (self.name,)
+
     def figure(self, name: str) -> Callable[..., Figure]:
         """The figure of that name, or an error that lists those there are."""
         found = self.figures.get(name)
