@@ -17,29 +17,24 @@ from numpy.typing import ArrayLike
 
 from cxkit.stats.columns import numbers, table
 from cxkit.stats.elementwise import Flags, Floats
-from cxkit.stats.reasons import EMPTY, NO_EXPOSURE, TOO_FEW
+from cxkit.stats.rates import Dispersion, dispersion
+from cxkit.stats.reasons import EMPTY
 from cxkit.stats.results import Tabular, drawing_axes, optional
-from cxkit.stats.significance import Significance
-from cxkit.stats.tails import chi_square_tail
-from cxkit.values.labels import Reason
 
-__all__ = ["ArrivalProfile", "Dispersion", "arrival_profile", "dispersion"]
+__all__ = ["ArrivalPeak", "ArrivalProfile", "arrival_peak", "arrival_profile"]
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
-class Dispersion(Tabular):
-    """Fisher's index of dispersion (variance / mean, 1 for Poisson counts) with its test, and the peak.
+class ArrivalPeak(Tabular):
+    """How peaked counts of equal intervals are, and whether they vary more than Poisson counts would.
 
-    Figures are None, with the reason in `undefined`, where nothing was counted; index and test also with
-    fewer than two counts.
+    `peak_to_average` and `busiest` (from 0) are None where nothing was counted.
     """
 
     counts: Floats
-    index: float | None
-    test: Significance
     peak_to_average: float | None
     busiest: int | None
-    undefined: Reason | None = None
+    dispersion: Dispersion
 
     def share_of_top(self, intervals: int) -> float | None:
         """The share of all contacts that falls into the busiest intervals, None where nothing was counted."""
@@ -53,21 +48,19 @@ class Dispersion(Tabular):
         return {"interval": list(range(self.counts.size)), "count": self.counts.tolist()}
 
     def summary(self) -> dict[str, Any]:
-        """The index, the test and the peak."""
+        """The peak, and the index of dispersion with its test."""
         return {
-            "index": self.index,
-            "test": self.test.to_dict(),
             "peak_to_average": self.peak_to_average,
             "busiest": self.busiest,
-            "undefined": None if self.undefined is None else self.undefined.code,
+            "dispersion_index": self.dispersion.index,
+            "test": self.dispersion.test.to_dict(),
         }
 
     def __repr__(self) -> str:
         if self.peak_to_average is None:
-            return f"Dispersion(undefined: {self.undefined})"
-        index = "undefined" if self.index is None else f"{self.index:.4g}"
-        peak = f"peak {self.peak_to_average:.3g} x average at interval {self.busiest}"
-        return f"Dispersion(index {index}, {peak}, {self.test!r})"
+            return f"ArrivalPeak({self.counts.size} intervals, undefined: {EMPTY})"
+        peak = f"{self.peak_to_average:.3g} x average at interval {self.busiest}"
+        return f"ArrivalPeak({self.counts.size} intervals, {peak}, {self.dispersion.test!r})"
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the counts with their average; gives the axes."""
@@ -79,38 +72,20 @@ class Dispersion(Tabular):
         return ax
 
 
-def dispersion(counts: ArrayLike) -> Dispersion:
-    """Do counts of equal intervals vary as Poisson counts would? Fisher's dispersion test, and the peak.
+def arrival_peak(counts: ArrayLike) -> ArrivalPeak:
+    """The peak of counts of equal intervals, with their dispersion (its test needs scipy).
 
-    Index = sample variance / mean; chi-square = index x (n - 1), tested for more than chance. Its p-value
-    needs scipy from four counts on.
-
-    >>> dispersion([3, 4, 5]).index, dispersion([3, 4, 5]).test
-    (0.25, Significance(dispersion, statistic=0.5, df=2, p=0.7788))
+    >>> peak = arrival_peak([3, 8, 4, 9, 2])
+    >>> round(peak.peak_to_average, 4), peak.busiest, peak.dispersion.test
+    (1.7308, 3, Significance(dispersion, statistic=7.462, df=4, p=0.1134))
     """
     found = numbers(counts, "counts", low=0)
-    method = "dispersion"
-    if not found.size or not float(found.sum()):
-        reason = NO_EXPOSURE if found.size else EMPTY
-        test = Significance.missing(reason, method=method)
-        return Dispersion(
-            counts=found, index=None, test=test, peak_to_average=None, busiest=None, undefined=reason
-        )
-    n, mean = found.size, float(found.mean())
-    index = None
-    test = Significance.missing(TOO_FEW(needed=2, n=n), method=method)
-    if n > 1:
-        index = float(found.var(ddof=1)) / mean
-        statistic = index * (n - 1)
-        test = Significance(
-            method=method, statistic=statistic, df=n - 1, p_value=chi_square_tail(statistic, n - 1)
-        )
-    return Dispersion(
+    counted = bool(found.any())
+    return ArrivalPeak(
         counts=found,
-        index=index,
-        test=test,
-        peak_to_average=float(found.max()) / mean,
-        busiest=int(np.argmax(found)),
+        peak_to_average=float(found.max()) / float(found.mean()) if counted else None,
+        busiest=int(np.argmax(found)) if counted else None,
+        dispersion=dispersion(found),
     )
 
 

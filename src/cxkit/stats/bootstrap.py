@@ -1,8 +1,8 @@
 """Bootstrap intervals, with the random generator passed in: from counted scores, or of any statistic.
 
-Resampling n answers of a few kinds is one multinomial draw, so the cost does not grow with n: 10,000 resamples
-of a million answers take about a millisecond. The bias-corrected and accelerated interval (BCa) takes its
-acceleration from the exact jackknife, which has one distinct value for each kind of answer.
+Resampling n answers of a few kinds is one multinomial draw, so the cost does not grow with n. The
+bias-corrected and accelerated interval (BCa) takes its acceleration from the exact jackknife, which has one
+distinct value for each kind of answer.
 
 Source: Efron (1987), Journal of the American Statistical Association 82:171; Efron and Tibshirani (1993).
 """

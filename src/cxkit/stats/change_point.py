@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from cxkit.stats.columns import numbers
 from cxkit.stats.elementwise import Floats
-from cxkit.stats.intraclass import average_ranks
+from cxkit.stats.means import midranks
 from cxkit.stats.reasons import NO_VARIATION, TOO_FEW
 from cxkit.stats.results import Tabular, drawing_axes
 from cxkit.stats.significance import Significance
@@ -87,7 +87,7 @@ def pettitt(values: ArrayLike) -> ChangePoint:
         reason = TOO_FEW(needed=3, n=n) if n < 3 else NO_VARIATION
         test = Significance.missing(reason, method="pettitt")
         return ChangePoint(values=y, statistic=np.zeros(n), last_before=None, test=test)
-    ranks = average_ranks(y)[0]
+    ranks = midranks(y)
     u = 2 * np.cumsum(ranks) - np.arange(1, n + 1) * (n + 1)
     at = int(np.argmax(np.abs(u[:-1])))
     k = abs(float(u[at]))

@@ -21,17 +21,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.stats.columns import table
+from cxkit.stats.contingency import chi_square_tail
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.extra import scipy_module
 from cxkit.stats.interval import Interval, IntervalMethods, Sufficient
+from cxkit.stats.means import midranks
 from cxkit.stats.normal import check_confidence
 from cxkit.stats.reasons import NO_VARIATION, TOO_FEW
 from cxkit.stats.results import Tabular
 from cxkit.stats.significance import Significance
-from cxkit.stats.tails import chi_square_tail
 
-__all__ = ["KendallW", "MeanSquares", "average_ranks", "icc", "kendall_w"]
+__all__ = ["KendallW", "MeanSquares", "icc", "kendall_w"]
 
 
 class MeanSquares(NamedTuple):
@@ -188,17 +189,9 @@ def _mean_squares(values: Floats) -> MeanSquares:
     )
 
 
-def average_ranks(values: Floats) -> tuple[Floats, float]:
-    """Ranks from 1, tied values sharing their mean rank; and the sum of t^3 - t over the ties.
-
-    >>> average_ranks(np.array([10.0, 30.0, 10.0, 20.0]))
-    (array([1.5, 4. , 1.5, 3. ]), 6.0)
-    """
-    _, place, times = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(times)
-    ranks = last - (times - 1) / 2
-    ties = times.astype(np.float64)
-    return np.asarray(ranks[place.ravel()], np.float64), float((ties**3 - ties).sum())
+def _tie_sum(values: Floats) -> float:
+    ties = np.unique(values, return_counts=True)[1].astype(np.float64)
+    return float((ties**3 - ties).sum())
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -240,10 +233,9 @@ def kendall_w(ratings: ArrayLike) -> KendallW:
     whole = values[~np.isnan(values).any(axis=1)]
     n, m = whole.shape
     dropped = {"with a missing rating": len(values) - n}
-    ranked = [average_ranks(column) for column in whole.T]
-    ranks = np.stack([each for each, _ in ranked], axis=1) if ranked else np.zeros((n, 0))
+    ranks = np.stack([midranks(column) for column in whole.T], axis=1) if m else np.zeros((n, 0))
     means = np.asarray(ranks.mean(axis=1), np.float64) if m and n else np.zeros(n)
-    spread = m * m * (n**3 - n) - m * sum(ties for _, ties in ranked)
+    spread = m * m * (n**3 - n) - m * sum(_tie_sum(column) for column in whole.T)
     if n < 2 or m < 2 or spread <= 0:
         reason = TOO_FEW(needed=2, n=min(n, m)) if n < 2 or m < 2 else NO_VARIATION
         estimate = Estimate.missing(reason, n=n, definition="kendall w", dropped=dropped)

@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.errors import Invalid
+from cxkit.stats.contingency import chi_square_tail
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.lifetable import LifeTable, life_table
 from cxkit.stats.reasons import NO_TEST
 from cxkit.stats.results import Tabular
 from cxkit.stats.significance import Significance
-from cxkit.stats.tails import chi_square_tail
 
 __all__ = ["LogRank", "log_rank"]
 
@@ -28,7 +28,7 @@ class LogRank(Tabular):
     """A log-rank test: observed and expected events of each group, and the statistic.
 
     `test` is chi-square with groups - 1 degrees of freedom; undefined where no event happened while two
-    groups were at risk. With more than three groups its p-value needs scipy.
+    groups were at risk. With more than two groups its p-value needs scipy.
     """
 
     observed: Floats

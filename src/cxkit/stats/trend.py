@@ -21,7 +21,7 @@ from cxkit.stats.columns import numbers, same_length
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import Interval
-from cxkit.stats.intraclass import average_ranks
+from cxkit.stats.means import midranks
 from cxkit.stats.normal import check_confidence, two_sided_p, z_of
 from cxkit.stats.reasons import NO_VARIATION, TOO_FEW
 from cxkit.stats.results import Tabular, drawing_axes, optional
@@ -244,7 +244,7 @@ def _undefined(y: Floats, t: Floats, n: int, method: str, confidence: float) -> 
 
 def _hamed_rao(y: Floats, t: Floats, slope: Estimate, confidence: float) -> float:
     n = y.size
-    ranks = average_ranks(y - t * (slope.value or 0.0))[0]
+    ranks = midranks(y - t * (slope.value or 0.0))
     ranks = ranks - ranks.mean()
     total = float(ranks @ ranks)
     if total == 0:
