@@ -20,13 +20,14 @@ from cxkit.errors import Invalid
 from cxkit.stats.axes import Axis
 from cxkit.stats.intake import Groups, groups, ordered_labels
 
-__all__ = ["CHUNK", "Layout", "aligned", "canonical", "count_cells", "key_codes", "packed"]
+__all__ = ["CHUNK", "Layout", "Runs", "aligned", "canonical", "count_cells", "key_codes", "packed"]
 
 Ints = NDArray[np.int64]
 
 CHUNK: Final = 1 << 18
 _DENSE: Final = 1 << 22
 _SORTED: Final = 1 << 20
+_SHORT: Final = (1 << 16) - 1
 _LARGEST: Final = 2**62
 
 
@@ -37,10 +38,17 @@ class Layout:
     names: tuple[str, ...]
     parts: tuple[Groups, ...]
     n: int
+    runs: tuple[Ints, Ints] | None = None
 
     @classmethod
-    def of(cls, by: Mapping[str, Any] | None, n: int) -> Layout:
+    def of(cls, by: Mapping[str, Any] | Runs | None, n: int) -> Layout:
         """The layout of columns by axis name, each of n rows."""
+        if isinstance(by, Runs):
+            if by.layout.n != n:
+                raise Invalid(
+                    f"has {by.layout.n} rows, the figures have {n}", code="column.length", path="by"
+                )
+            return by.layout
         if not by:
             return cls((), (), n)
         parts = tuple(groups(column, name) for name, column in by.items())
@@ -76,6 +84,44 @@ class Layout:
             bits = 8 * keys.dtype.itemsize
             keys -= keys.dtype.type((offset + (1 << (bits - 1))) % (1 << bits) - (1 << (bits - 1)))
         return keys
+
+
+@attrs.frozen(slots=True, eq=False)
+class Runs:
+    """Group keys of rows that stand cell by cell: indexed once, then any number of figures is counted fast.
+
+    >>> runs = Runs.of({"team": ["a", "a", "b"]})
+    >>> from cxkit.stats.tallying import tally_nps
+    >>> tally_nps([9, 3, 10], by=runs).over("team").counts["promoters"]
+    2
+    """
+
+    layout: Layout
+
+    @classmethod
+    def of(cls, by: Mapping[str, Any]) -> Runs:
+        """The runs of columns by axis name; a cell whose rows do not stand together is refused."""
+        n = len(next(iter(by.values()))) if by else 0
+        layout = Layout.of(by, n)
+        buffer = np.empty(min(CHUNK, n), np.int64)
+        starts: list[Ints] = []
+        keys: list[Ints] = []
+        last = -1
+        for first in range(0, n, CHUNK):
+            found = layout.keys(first, min(first + CHUNK, n), buffer)
+            new = np.flatnonzero(np.concatenate([[found[0] != last], found[1:] != found[:-1]]))
+            starts.append(new + first)
+            keys.append(found[new])
+            last = int(found[-1])
+        cells = np.concatenate(keys) if keys else np.zeros(0, np.int64)
+        if len(np.unique(cells)) < len(cells):
+            raise Invalid(
+                "rows of one cell must stand together: sort the rows by their group keys",
+                code="runs.order",
+                path="by",
+            )
+        begins = np.concatenate(starts) if starts else cells
+        return cls(attrs.evolve(layout, runs=(cells, begins)))
 
 
 def key_codes(keys: Ints, sizes: Sequence[int]) -> list[Ints]:
@@ -141,6 +187,8 @@ def count_cells(
     `category(start, stop)` gives the category of each row of a slice, 0 to categories - 1; it is called from
     `threads` threads.
     """
+    if layout.runs is not None:
+        return _count_runs(layout.n, *layout.runs, categories, category)
     bins = layout.size * categories
     if not layout.parts:
         counts = _spread(layout, threads, lambda start, stop: _count_whole(category, categories, start, stop))
@@ -211,6 +259,22 @@ def _count_sorted(layout: Layout, categories: int, category: Category) -> tuple[
     table = np.zeros((len(cells), categories), np.int64)
     table[inverse, bins % categories] = counts
     return cells, table
+
+
+def _count_runs(n: int, keys: Ints, starts: Ints, categories: int, category: Category) -> tuple[Ints, Ints]:
+    """Rows that stand cell by cell need no keys: the flags of a category are summed from start to start."""
+    counts = np.zeros((len(keys), categories), np.int64)
+    for first in range(0, n, _SHORT):
+        last = min(first + _SHORT, n)
+        cell, end = np.searchsorted(starts, [first, last - 1], side="right")
+        here = np.concatenate([[0], starts[cell:end] - first])
+        found = category(first, last)
+        for k in range(1, int(found.max()) + 1):
+            # A slice is shorter than 2^16, so 16 bits hold every sum.
+            counts[cell - 1 : end, k] += np.add.reduceat((found == k).view(np.uint8), here, dtype=np.uint16)
+    counts[:, 0] = np.diff(starts, append=n) - counts[:, 1:].sum(axis=1)
+    order = np.argsort(keys)
+    return keys[order], counts[order]
 
 
 def _merged_runs(parts: Sequence[tuple[Ints, Ints]]) -> tuple[Ints, Ints]:

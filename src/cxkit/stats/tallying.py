@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cxkit.errors import Fault, Invalid, OffScale, shown
 from cxkit.stats.accumulated import Accumulated
-from cxkit.stats.cells import Layout, aligned, count_cells
+from cxkit.stats.cells import Layout, Runs, aligned, count_cells
 from cxkit.stats.elementwise import Flags, Floats
 from cxkit.stats.exact import ExactSums, square_parts
 from cxkit.stats.figures import NET, RATES, SCORES, SHARE, VALUES, Kind
@@ -25,7 +25,7 @@ from cxkit.stats.value_counts import ValueCounts
 
 __all__ = ["OffScaleRule", "tally_nps", "tally_rates", "tally_scores", "tally_share", "tally_values"]
 
-By = Mapping[str, Any] | None
+By = Mapping[str, Any] | Runs | None
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.int8]
 OffScaleRule = Literal["refuse", "drop"]
