@@ -106,9 +106,12 @@ class Complaint(Aggregate[ComplaintFact]):
     acted_at: datetime | None = None
     updated_at: datetime | None = None
     held_at: datetime | None = None
+    decided_at: datetime | None = None
     responded_at: datetime | None = None
     reply_by: datetime | None = None
     appeal_told: bool = False
+    accepted_at: datetime | None = None
+    refused_at: datetime | None = None
     ruled_at: datetime | None = None
     closed_at: datetime | None = None
     escalations: int = 0

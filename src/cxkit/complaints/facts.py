@@ -125,6 +125,7 @@ class Imported(ComplaintFact):
     received_at: datetime | None = None
     sent_at: datetime | None = None
     acknowledged_at: datetime | None = None
+    decided_at: datetime | None = None
     responded_at: datetime | None = None
     closed_at: datetime | None = None
     timely: bool | None = None
@@ -134,7 +135,14 @@ class Imported(ComplaintFact):
     def begin(self) -> Changes:
         """The complaint in the state observed."""
         told = ("status", "kind", "labels", "severity", "outcome", "filing", "timely", "disputed")
-        times = ("received_at", "sent_at", "acknowledged_at", "responded_at", "closed_at")
+        times = (
+            "received_at",
+            "sent_at",
+            "acknowledged_at",
+            "decided_at",
+            "responded_at",
+            "closed_at",
+        )
         same = {name: getattr(self, name) for name in (*_SAME, *told, *times)}
         return {**same, "id": self.complaint}
 
@@ -251,12 +259,13 @@ class Decided(ComplaintFact):
     responsible: Responsible = Responsible.UNKNOWN
 
     def effect(self, state: Complaint, /) -> Mapping[str, Any]:
-        """The decision; one after an appeal takes the place of the earlier one."""
+        """The decision; one after an appeal takes the place of the earlier one, `decided_at` stays."""
         return {
             "outcome": self.outcome,
             "remedies": self.remedies,
             "root_cause": self.root_cause,
             "responsible": self.responsible,
+            "decided_at": state.decided_at or self.at,
             "deciders": (*state.deciders, *([self.by.id] if self.by.id else [])),
         }
 
@@ -286,8 +295,8 @@ class Accepted(ComplaintFact):
     """The customer accepts the decision and the remedies."""
 
     def effect(self, state: Complaint, /) -> Mapping[str, Any]:
-        """Not disputed."""
-        return {"disputed": bool(state.disputed)}
+        """Not disputed, unless it was rejected before."""
+        return {"disputed": bool(state.disputed), "accepted_at": self.at}
 
 
 @record
@@ -369,10 +378,7 @@ class Linked(ComplaintFact):
 
     def effect(self, state: Complaint, /) -> Mapping[str, Any]:
         """The links together."""
-        names = ("order", "order_line", "product", "shipment", "carrier", "ticket", "conversation")
-        named = {name: getattr(self.links, name) for name in (*names, "return_request", "improvement")}
-        changes = {name: value for name, value in named.items() if value is not None}
-        return {"links": evolve(state.links, changes)}
+        return {"links": state.links.joined(self.links)}
 
 
 @record
@@ -447,7 +453,7 @@ class RuledInadmissible(ComplaintFact):
 
     def effect(self, state: Complaint, /) -> Mapping[str, Any]:
         """When."""
-        return _ended(self)
+        return {**_ended(self), "refused_at": self.at}
 
 
 @record

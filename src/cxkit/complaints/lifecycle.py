@@ -81,6 +81,12 @@ NO_ACTION = Text(
     "可能危及人身安全：请先登记已采取的紧急措施",
     "可能危及人身安全：請先登記已採取的緊急措施",
 )
+NOT_COMMUNICATED = Text(
+    "complaint.not_communicated",
+    "the customer has not been told the decision: communicate it first",
+    "尚未告知顾客处理结果：请先告知",
+    "尚未告知顧客處理結果：請先告知",
+)
 NOT_EXHAUSTED = Text(
     "complaint.not_exhausted",
     "the customer does not accept the decision: escalate it or refer it to an outside body first",
@@ -202,7 +208,12 @@ def _referred(complaint: Complaint, at: datetime) -> Reason | None:
     return _accepted(complaint, at)
 
 
+def _decided(complaint: Complaint, at: datetime) -> Reason | None:
+    return None if complaint.is_anonymous else NOT_COMMUNICATED()
+
+
 _TO_CLOSE = {
+    ComplaintStatus.DECIDED: _decided,
     ComplaintStatus.ACCEPTED: _accepted,
     ComplaintStatus.COMMUNICATED: _unanswered,
     ComplaintStatus.REJECTED: _rejected,

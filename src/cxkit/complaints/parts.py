@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cxkit.complaints.status import CompanyResponse, EvidenceKind, Remedy
 from cxkit.errors import Fault
-from cxkit.kernel import field, personal, record
+from cxkit.kernel import evolve, field, personal, record
 from cxkit.values.ids import (
     ConversationId,
     OrderId,
@@ -39,6 +39,24 @@ class Links:
     conversation: ConversationId | None = None
     return_request: ReturnId | None = None
     improvement: str | None = None
+
+    def joined(self, others: Links) -> Links:
+        """These links, and in their place those that the others name."""
+        named = {name: getattr(others, name) for name in _NAMES}
+        return evolve(self, {name: value for name, value in named.items() if value is not None})
+
+
+_NAMES = (
+    "order",
+    "order_line",
+    "product",
+    "shipment",
+    "carrier",
+    "ticket",
+    "conversation",
+    "return_request",
+    "improvement",
+)
 
 
 @record(name="complaint.evidence")

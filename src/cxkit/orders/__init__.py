@@ -1,13 +1,16 @@
 """Orders: products, what customers bought of them, and the parcels on the way."""
 
 from cxkit.orders import facts, product_facts, shipment_facts
-from cxkit.orders.lines import Discount, OrderDiscount, OrderLine, UnitAmount
+from cxkit.orders.changes import ChangeAnswer, OrderChange
+from cxkit.orders.delivery import DeliveryFinding, DeliveryProblem, delivery_problems
+from cxkit.orders.lines import Discount, OrderDiscount, OrderLine, UnitAmount, spread
 from cxkit.orders.order import Order
 from cxkit.orders.payments import Payment, RefundPart
 from cxkit.orders.portions import Portion, UnitSpan
 from cxkit.orders.product import Product
 from cxkit.orders.product_facts import PricePoint, Property
 from cxkit.orders.promise import late
+from cxkit.orders.promotions import Promotion, PromotionAnswer
 from cxkit.orders.shipment import Shipment
 from cxkit.orders.status import (
     DiscountScope,
@@ -22,10 +25,14 @@ from cxkit.orders.status import (
 from cxkit.values.goods import GoodsTrait
 
 __all__ = [
+    "ChangeAnswer",
+    "DeliveryFinding",
+    "DeliveryProblem",
     "Discount",
     "DiscountScope",
     "GoodsTrait",
     "Order",
+    "OrderChange",
     "OrderDiscount",
     "OrderLine",
     "OrderStatus",
@@ -36,6 +43,8 @@ __all__ = [
     "PricePoint",
     "Product",
     "ProductStatus",
+    "Promotion",
+    "PromotionAnswer",
     "Property",
     "RefundPart",
     "Shipment",
@@ -44,8 +53,10 @@ __all__ = [
     "UnitAmount",
     "UnitSpan",
     "UnitStage",
+    "delivery_problems",
     "facts",
     "late",
     "product_facts",
     "shipment_facts",
+    "spread",
 ]

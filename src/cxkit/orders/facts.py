@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -11,7 +12,7 @@ from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
 from cxkit.orders.lines import OrderDiscount, OrderLine
 from cxkit.orders.payments import Payment, RefundPart, captured, credited
 from cxkit.orders.portions import Portion, UnitSpan, derived_status, initial, moved
-from cxkit.orders.status import OrderStatus, PaymentMethod, UnitStage
+from cxkit.orders.status import DiscountScope, OrderStatus, PaymentMethod, UnitStage
 from cxkit.values.channels import Channel
 from cxkit.values.ids import LONGEST_ID, CustomerId, OrderId, ReturnId, ShipmentId
 from cxkit.values.money import Money, total
@@ -62,9 +63,11 @@ class Placed(OrderFact):
     external: tuple[ExternalId, ...] = personal(default=())
 
     def rules(self) -> Iterator[Fault]:
-        """At least one line."""
+        """At least one line, one currency, and the order's discounts wholly on its lines."""
         if not self.lines:
             yield Fault("lines", "order.empty", "an order has at least one line")
+        yield from money_faults(self.currency, self.lines, self.shipping)
+        yield from _share_faults(self.lines, self.discounts)
 
     def begin(self) -> Changes:
         """A new order; one that costs nothing is paid."""
@@ -81,6 +84,36 @@ class Placed(OrderFact):
             "is_paid": is_paid,
             "status": derived_status(portions, is_paid=is_paid),
         }
+
+
+def _share_faults(lines: Iterable[OrderLine], discounts: Iterable[OrderDiscount]) -> Iterator[Fault]:
+    """Whether the lines carry the order's discounts, no more and no less."""
+    given: Counter[str] = Counter()
+    shares: Counter[str] = Counter()
+    for discount in discounts:
+        given[discount.code] += discount.amount.minor
+    for line in lines:
+        for each in line.discounts:
+            if each.scope is DiscountScope.ORDER:
+                shares[each.code] += each.amount.minor
+    if +shares != +given:
+        message = f"the lines carry {dict(+shares)}, the order gives {dict(+given)} (minor units)"
+        yield Fault("discounts", "order.shares", message)
+
+
+def money_faults(currency: str | None, lines: Iterable[OrderLine], shipping: Money | None) -> Iterator[Fault]:
+    """What is not in the order's currency, or negative; lines that are named twice."""
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        if line.currency != currency:
+            message = f"must be in {currency}, the order's currency"
+            yield Fault(f"lines[{index}].unit_price", "money.mixed", message)
+        if line.id in seen:
+            yield Fault(f"lines[{index}].id", "order.line_twice", f"line {line.id} is named twice")
+        seen.add(line.id)
+    if shipping is not None and (shipping.currency != currency or shipping.minor < 0):
+        message = f"must be {currency} and not negative, got {shipping}"
+        yield Fault("shipping", "order.shipping", message)
 
 
 _SAME = (
@@ -127,6 +160,16 @@ class Imported(OrderFact):
     promised_on: date | None = None
     deliver_to: str | None = personal(default=None)
     external: tuple[ExternalId, ...] = personal(default=())
+
+    def rules(self) -> Iterator[Fault]:
+        """One currency for everything that tells one."""
+        currency = self.currency or _currency_of(self)
+        yield from money_faults(currency, self.lines, self.shipping)
+        amounts = [("amount", self.amount)]
+        amounts += [(f"payments[{i}].captured", each.captured) for i, each in enumerate(self.payments)]
+        for path, amount in amounts:
+            if amount is not None and amount.currency != currency:
+                yield Fault(path, "money.mixed", f"must be in {currency}, the order's currency")
 
     def begin(self) -> Changes:
         """The order in the state observed, its units as far as that state says."""

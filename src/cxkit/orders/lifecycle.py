@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cxkit.kernel import Lifecycle, Step
+from cxkit.orders.changes import OrderChange, why_not
 from cxkit.orders.facts import (
     AddressChanged,
     Cancelled,
@@ -133,6 +134,9 @@ def units_fit(order: Order, fact: Any) -> Reason | None:
         if found is None:
             return NO_SUCH_UNIT(**named)
         if not found <= stages:
+            refused = why_not(OrderChange.CANCEL, found) if isinstance(fact, Cancelled) else None
+            if refused is not None:
+                return refused
             return WRONG_STAGE(**named, stage=_words(found - stages), stages=_words(stages))
         if any(_overlap(span, other) for other in fact.units[:index]):
             return TWICE(line=span.line)
@@ -156,6 +160,12 @@ def units_are_there(fact: type[Any]) -> Any:
         return NO_UNITS(stages=_words(portion.stage for portion in order.portions))
 
     return guard
+
+
+def can_be_redirected(order: Order, at: datetime) -> Reason | None:
+    """The address is changed only while nothing of the order was taken in hand."""
+    stages = {portion.stage for portion in order.portions if portion.is_active}
+    return why_not(OrderChange.REDIRECT, stages or {UnitStage.CANCELLED}) if order.portions else None
 
 
 def delivered_by_then(order: Order, fact: Delivered) -> Reason | None:
@@ -226,7 +236,7 @@ LIFECYCLE = Lifecycle(
         Returned: _units(Returned),
         Refunded: Step(checks=(refund_fits,)),
         RefundFailed: Step(checks=(refund_is_there,)),
-        AddressChanged: Step(source={OrderStatus.PLACED, OrderStatus.PAID}),
+        AddressChanged: Step(guards=(can_be_redirected,)),
         Repromised: Step(source=_BEFORE_DELIVERY),
         Erased: Step(),
     },

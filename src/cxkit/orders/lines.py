@@ -155,6 +155,12 @@ class OrderLine:
         return total([each.amount for each in self.discounts], self.currency)
 
     @property
+    def value(self) -> Money:
+        """What the line costs after its own discounts: what counts for the minimum of an order discount."""
+        own = [each.amount for each in self.discounts if each.scope is DiscountScope.LINE]
+        return self.gross - total(own, self.currency)
+
+    @property
     def net(self) -> Money:
         """Gross less all discounts; it contains the tax where prices do."""
         return self.gross - self.discount
@@ -186,9 +192,8 @@ class OrderLine:
         return tuple(self.unit_amount(number) for number in range(1, self.quantity + 1))
 
     def unit_value(self, number: int) -> Money:
-        """What unit `number` cost after the line's own discounts: what counts for an order's minimum."""
-        own = [each.amount for each in self.discounts if each.scope is DiscountScope.LINE]
-        return _share(self.gross - total(own, self.currency), self.quantity, number)
+        """Unit `number`'s part of the line's value."""
+        return _share(self.value, self.quantity, number)
 
     def unit_discount(self, code: str, number: int) -> Money:
         """What unit `number` got off by the order discount of that code."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar, Self
 
-from cxkit.errors import Fault, Refused
+from cxkit.errors import Refused
 from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, personal, record
+from cxkit.orders.changes import ChangeAnswer, OrderChange, change_answers
 from cxkit.orders.facts import (
     AddressChanged,
     Cancelled,
@@ -83,16 +84,6 @@ class Order(Aggregate[OrderFact]):
     revised_on: date | None = None
     deliver_to: str | None = personal(default=None)
 
-    def rules(self) -> Iterator[Fault]:
-        """One currency, and every line known by its own id."""
-        ids = [line.id for line in self.lines]
-        if len(set(ids)) != len(ids):
-            yield Fault("lines", "order.line_twice", "every line has an id of its own")
-        for index, line in enumerate(self.lines):
-            if line.currency != self.currency:
-                path = f"lines[{index}].unit_price"
-                yield Fault(path, "money.mixed", f"must be in {self.currency}, the order's currency")
-
     @classmethod
     def place(
         cls,
@@ -118,7 +109,7 @@ class Order(Aggregate[OrderFact]):
                 order=OrderId(id),
                 customer=None if customer is None else CustomerId(customer),
                 channel=Channel.of(channel),
-                currency=sold[0].currency if sold else "",
+                currency=sold[0].currency if sold else "XXX",
                 lines=spread(sold, off),
                 discounts=off,
                 shipping=shipping,
@@ -252,6 +243,10 @@ class Order(Aggregate[OrderFact]):
             enough = quantity is None or quantity == sum(span.quantity for span in found)
             spans += found if enough else [UnitSpan(line=line, first=1, last=max(1, quantity or 1))]
         return tuple(spans)
+
+    def answers(self, change: OrderChange | str) -> tuple[ChangeAnswer, ...]:
+        """Whether the customer can still change that, for the units at each stage, and what to do instead."""
+        return tuple(change_answers(self.portions, OrderChange.of(change)))
 
     def line(self, id: OrderLineId | str) -> OrderLine | None:
         """The line of that id."""

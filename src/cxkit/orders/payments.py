@@ -31,10 +31,13 @@ class Payment:
         """Nothing negative, and no more goes back than came in."""
         if self.captured.minor < 0:
             yield Fault("captured", "money.negative", f"must not be negative, got {self.captured}")
-        if (
-            self.refunded is not None
-            and not Money.zero(self.captured.currency) <= self.refunded <= self.captured
-        ):
+        if self.refunded is None:
+            return
+        if self.refunded.currency != self.captured.currency:
+            yield Fault(
+                "refunded", "money.mixed", f"must be in {self.captured.currency}, got {self.refunded}"
+            )
+        elif not 0 <= self.refunded.minor <= self.captured.minor:
             message = f"must lie between 0 and what was captured, {self.captured}, got {self.refunded}"
             yield Fault("refunded", "order.refunded", message)
 

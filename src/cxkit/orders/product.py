@@ -42,6 +42,21 @@ NEGATIVE_PRICE = Text(
 )
 
 
+NOT_SOLD = Text("product.not_sold", "it is no longer sold", "该商品已下架", "該商品已下架")
+TOO_FEW = Text(
+    "product.too_few",
+    "{stock} are in stock, and it is not known when more will come",
+    "库存{stock}件，补货时间待定",
+    "庫存{stock}件，補貨時間待定",
+)
+TOO_FEW_UNTIL = Text(
+    "product.too_few_until",
+    "{stock} are in stock, more are expected on {restocked}",
+    "库存{stock}件，预计{restocked}补货",
+    "庫存{stock}件，預計{restocked}補貨",
+)
+
+
 def price_fits(product: Product, fact: PriceChanged) -> Reason | None:
     """A product has prices of one currency, none of them negative."""
     if fact.price.amount < 0:
@@ -142,6 +157,16 @@ class Product(Aggregate[ProductFact]):
         """The price that held at that instant; None before the first."""
         when = as_utc(at, "at")
         return next((point.price for point in reversed(self.prices) if point.since <= when), None)
+
+    def why_not_sold(self, quantity: int = 1) -> Reason | None:
+        """Why so many units cannot be sold now; None when they can, or when nobody counted the stock."""
+        if self.status is ProductStatus.DISCONTINUED:
+            return NOT_SOLD()
+        if self.stock is None or self.stock >= quantity:
+            return None
+        if self.restocked_at is None:
+            return TOO_FEW(stock=self.stock)
+        return TOO_FEW_UNTIL(stock=self.stock, restocked=self.restocked_at.date())
 
     def dispatch_promised_by(self, paid_at: datetime, quantity: int = 1) -> datetime | None:
         """By when an order paid then leaves: None where nothing is promised.
