@@ -46,8 +46,8 @@ from cxkit.storage.repository import (
 from cxkit.storage.unit import AsyncUnit, Unit, retrying, retrying_async
 
 if TYPE_CHECKING:
-    from cxkit.storage.encrypted import KeyFile, MemoryKeys, encrypted
-    from cxkit.storage.faulty import Failure, faulty
+    from cxkit.storage.encryption import KeyFile, MemoryKeys, encrypted
+    from cxkit.storage.failing import Failure, faulty
     from cxkit.storage.layers import Span, cached, layered, read_only, retried, traced
     from cxkit.storage.sqlite import SQLiteStore
     from cxkit.storage.threads import InThreads
@@ -98,15 +98,15 @@ __all__ = [
 ]
 
 _LATER = {
-    "Failure": "faulty",
+    "Failure": "failing",
     "InThreads": "threads",
-    "KeyFile": "encrypted",
-    "MemoryKeys": "encrypted",
+    "KeyFile": "encryption",
+    "MemoryKeys": "encryption",
     "SQLiteStore": "sqlite",
     "Span": "layers",
     "cached": "layers",
-    "encrypted": "encrypted",
-    "faulty": "faulty",
+    "encrypted": "encryption",
+    "faulty": "failing",
     "layered": "layers",
     "read_only": "layers",
     "retried": "layers",

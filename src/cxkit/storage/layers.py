@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from inspect import iscoroutinefunction
 from secrets import token_hex
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, overload
 
 import attrs
@@ -195,6 +196,7 @@ class _Cache:
         missing = [key for key in keys if key not in found]
         if missing:
             loaded: Mapping[Key, Stored] = yield Call("load", (missing,))
+            loaded = {key: _frozen(stored) for key, stored in loaded.items()}
             found.update(loaded)
             with self.lock:
                 if quiet and not self.writing and self.writes == before:
@@ -205,6 +207,12 @@ class _Cache:
 
     def declares(self, below: Capabilities) -> Capabilities:
         return attrs.evolve(below, processes=False)
+
+
+def _frozen(stored: Stored) -> Stored:
+    """The object as it can be handed out many times: nobody can change its fields."""
+    fields = MappingProxyType(dict(stored.row.fields))
+    return stored._replace(row=stored.row._replace(fields=fields))
 
 
 @overload

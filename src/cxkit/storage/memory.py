@@ -6,6 +6,7 @@ import threading
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import NoReturn
 
 import attrs
@@ -132,7 +133,7 @@ class MemoryStore:
         if key not in self._rows:
             self._ids.setdefault(key.kind, []).append(key.id)
             self._unsorted.add(key.kind)
-        self._rows[key] = write.row._replace(fields=dict(write.row.fields))
+        self._rows[key] = write.row._replace(fields=MappingProxyType(dict(write.row.fields)))
         history = self._histories.setdefault(key, [])
         if write.erase:
             self._empty(key)
