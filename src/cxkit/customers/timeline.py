@@ -1,0 +1,90 @@
+"""One timeline of a person across every room: orders, conversations, tickets, complaints, returns, surveys.
+
+>>> from datetime import UTC, datetime, timedelta
+>>> from cxkit.customers import Customer
+>>> from cxkit.kernel import Actor
+>>> from cxkit.tickets import Ticket
+>>> t, wang = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1")
+>>> customer = Customer.register("C-1", at=t, by=wang)
+>>> ticket = Ticket.open("T-1", customer="C-1", channel="chat", subject="Late", at=t + timedelta(1), by=wang)
+>>> [(entry.area.label("zh-Hans"), entry.what) for entry in timeline([ticket, customer], "C-1")]
+[('顾客', 'registered'), ('工单', 'opened')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from cxkit.kernel import Actor, Aggregate, Fact
+from cxkit.kernel.plan import plan_of, schema_of
+from cxkit.values.labels import Labelled
+
+__all__ = ["Area", "Entry", "timeline"]
+
+
+class Area(Labelled):
+    """The part of the business in which something happened."""
+
+    CUSTOMER = "customer", "Customer", "顾客", "顧客"
+    ORDER = "order", "Order", "订单", "訂單"
+    SHIPMENT = "shipment", "Shipment", "物流", "物流"
+    CONVERSATION = "conversation", "Conversation", "沟通", "溝通"
+    TICKET = "ticket", "Ticket", "工单", "工單"
+    COMPLAINT = "complaint", "Complaint", "投诉", "客訴"
+    RETURN = "return_request", "Return or exchange", "退换货", "退換貨"
+    RESPONSE = "response", "Survey response", "问卷答复", "問卷回覆"
+    INVITATION = "invitation", "Survey invitation", "问卷邀请", "問卷邀請"
+    OTHER = "other", "Other", "其他", "其他"
+
+
+_AREAS = {area._value_: area for area in Area}
+
+
+@attrs.frozen
+class Entry:
+    """One thing that happened: when, in which area, to which object, what, and by whom.
+
+    `what` is the last part of the fact's schema name (`opened`), or, for an object taken over from another
+    system, the time that it told (`opened_at`).
+    """
+
+    at: datetime
+    area: Area
+    object: str
+    what: str
+    by: Actor
+    fact: Fact = attrs.field(repr=False)
+
+
+def timeline(objects: Iterable[Aggregate[Any]], *persons: str) -> tuple[Entry, ...]:
+    """Everything that happened to the objects of a person, in order; to all objects, when nobody is named.
+
+    Name every id of a person whose records were merged. Facts of one instant stay in the order in
+    which they were recorded. An imported object enters with each time that it told, and with the
+    import itself only when it told none.
+    """
+    wanted = frozenset(persons)
+    entries = [entry for each in objects if not wanted or each.person in wanted for entry in _entries(each)]
+    return tuple(sorted(entries, key=lambda entry: entry.at))
+
+
+def _entries(subject: Aggregate[Any]) -> Iterator[Entry]:
+    name = schema_of(subject.__class__).name
+    area = _AREAS.get(name, Area.OTHER)
+    for fact in subject.history:
+        what = schema_of(fact.__class__).name.partition(".")[2]
+        told = list(_told(fact)) if what == "imported" else []
+        for event, at in told or [(what, fact.at)]:
+            yield Entry(at, area, subject.id, event, fact.by, fact)
+
+
+def _told(fact: Fact) -> Iterator[tuple[str, datetime]]:
+    """The times of its own that an import carries."""
+    for field in plan_of(fact.__class__).fields:
+        value = getattr(fact, field.name)
+        if isinstance(value, datetime) and field.name.endswith("_at"):
+            yield field.name, value
