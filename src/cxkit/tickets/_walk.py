@@ -28,10 +28,11 @@ __all__ = ["ClockRun", "Ending", "Moment", "Run", "Span", "Walk"]
 
 
 class Ending(Labelled):
-    """How a run of a clock ended."""
+    """How a run of a clock ended: withdrawn with its ticket, which was merged, deleted or spam."""
 
     DONE = "done", "Done", "已完成", "已完成"
     CANCELLED = "cancelled", "Cancelled", "已取消", "已取消"
+    WITHDRAWN = "withdrawn", "Withdrawn", "已撤销", "已撤銷"
 
 
 class Span(NamedTuple):
@@ -225,12 +226,12 @@ class Run:
         self.turn(moment.at, not rests, moment.where if rests else why)
 
     def buried(self, walk: Walk) -> Run:
-        """Cancelled since the ticket was merged, deleted or marked as spam, if that is where it is."""
+        """Withdrawn when the ticket was merged, deleted or marked as spam, if that is where it is."""
         last = walk.moments[-1]
         if self.ended_at is None and last.status in GONE:
             turns = (each for each in walk.moments if each.status is not each.before)
             gone = [turn for turn in turns if turn.status is last.status][-1]
-            self.end(gone.at, Ending.CANCELLED, gone.where)
+            self.end(gone.at, Ending.WITHDRAWN, gone.where)
         return self
 
     def go_on(self) -> None:

@@ -101,17 +101,23 @@ class Reading(NamedTuple):
 
 
 def stages_of(
-    history: Iterable[TicketFact], run: ClockRun, calendars: Mapping[str, BusinessCalendar], at: datetime
+    history: Iterable[TicketFact],
+    run: ClockRun,
+    calendars: Mapping[str, BusinessCalendar],
+    rules: ClockRules,
+    at: datetime,
 ) -> tuple[Stage, ...]:
     """What held for a run, in order, as far as it mattered: until it ended, or until `at`.
 
     Two commitments that promise this clock the same are one stage. Nothing promised at all: no stage.
+    Where the first target is kept, later commitments change nothing but their absence, and schedules.
     """
     found: list[Stage] = []
     commitment, schedule = None, None
     for fact in history:
         if isinstance(fact, PolicyApplied):
-            commitment = fact.commitment
+            keeps = found and rules.on_change == "keep"
+            commitment = found[0].commitment if keeps else fact.commitment
         elif isinstance(fact, PolicyRemoved):
             commitment = None
         elif isinstance(fact, ScheduleChanged):
@@ -212,8 +218,6 @@ def used_up_at(pieces: Iterable[Piece], need: timedelta, rules: ClockRules) -> d
 
 def reading(run: ClockRun, stages: tuple[Stage, ...], rules: ClockRules, at: datetime) -> Reading:
     """How a run stands at an instant; `stages` is not empty and its first one has a target."""
-    if rules.on_change == "keep":
-        stages = stages[:1] if stages[-1].target else (stages[0], stages[-1])[: len(stages)]
     end = run.ended_at or at
     breaches: list[datetime] = []
     due: datetime | None = None
@@ -248,12 +252,12 @@ def _due(run: ClockRun, stages: tuple[Stage, ...], rules: ClockRules) -> datetim
 
 
 def _state(run: ClockRun, breached: bool, last: Stage) -> TargetState:
-    if run.ending is Ending.CANCELLED:
+    if run.ending is Ending.WITHDRAWN:
         return TargetState.CANCELLED
     if breached:
         return TargetState.BREACHED
     if run.ending is Ending.DONE:
         return TargetState.MET
-    if last.target is None:
+    if run.ending is Ending.CANCELLED or last.target is None:
         return TargetState.CANCELLED
     return TargetState.RUNNING if run.counting else TargetState.PAUSED

@@ -150,8 +150,9 @@ def deliver(message: Messaged, ticket: Ticket, *, find: Find, new_id: Callable[[
     end = landing(ticket, find)
     if end is None:
         return ticket.apply(_stray(message))
-    # A message older than the ticket's last fact is refused by any ticket: a follow-up is no remedy.
-    if end.status in UNSOLVED or message.at < end.history[-1].at or end.refusal(message) is None:
+    late = message.at < end.history[-1].at
+    if end.status in UNSOLVED or (end.status is Status.SOLVED and (late or end.refusal(message) is None)):
+        # A message older than the last fact is refused: a follow-up would hide that it belongs here.
         return end.apply(message)
     return follow_up(end, new_id(), at=message.at, by=message.by).apply(message)
 

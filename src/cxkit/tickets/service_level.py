@@ -200,7 +200,7 @@ class ServiceLevels:
         calendars = {schedule.id: schedule.calendar for schedule in self.schedules}
         everything = [run for each in runs(history, rules).values() for run in each]
         for run in sorted(everything, key=lambda run: run.started_at):
-            stages = stages_of(history, run, calendars, at)
+            stages = stages_of(history, run, calendars, rules, at)
             if stages:
                 yield Measured(run, stages, rules)
 

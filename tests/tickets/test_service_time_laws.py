@@ -1,0 +1,252 @@
+"""Laws of service time, over tickets that lived at random and calendars of any kind."""
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxkit.errors import Refused
+from cxkit.kernel import Actor
+from cxkit.testing.calendars import business_calendars
+from cxkit.tickets import (
+    ClockKind,
+    ClockRules,
+    Schedule,
+    ServiceLevels,
+    ServicePolicy,
+    Status,
+    Target,
+    TargetState,
+    Ticket,
+    merge,
+    runs,
+)
+from cxkit.tickets.status import GONE
+
+T = datetime(2026, 3, 27, 9, tzinfo=UTC)
+WANG, AMY, RULE = Actor.customer("C-1"), Actor.agent("amy"), Actor.system("rule")
+
+VERBS = {
+    "customer": lambda t, at: t.reply("?", at=at, by=WANG),
+    "agent": lambda t, at: t.reply("!", at=at, by=AMY),
+    "note": lambda t, at: t.reply("hm", visibility="internal", at=at, by=AMY),
+    "wait": lambda t, at: t.await_customer(at=at, by=AMY),
+    "hold": lambda t, at: t.hold("carrier", at=at, by=AMY),
+    "resume": lambda t, at: t.resume(at=at, by=AMY),
+    "solve": lambda t, at: t.assign("amy", at=at, by=AMY).solve(at=at, by=AMY),
+    "reopen": lambda t, at: t.reopen(at=at, by=AMY),
+    "close": lambda t, at: t.close(at=at, by=RULE),
+    "urgent": lambda t, at: t.set_priority("urgent", at=at, by=AMY),
+    "normal": lambda t, at: t.set_priority("normal", at=at, by=AMY),
+    "night": lambda t, at: t.set_schedule("other", at=at, by=AMY),
+    "delete": lambda t, at: t.delete(at=at, by=AMY),
+    "recover": lambda t, at: t.recover(at=at, by=AMY),
+    "group": lambda t, at: t.assign(t.agent, group="second", at=at, by=AMY),
+}
+ALL = tuple(sorted(VERBS))
+GAPS = st.integers(0, 60 * 24 * 3).map(lambda minutes: timedelta(minutes=minutes))
+
+
+@st.composite
+def lived(draw, apply=lambda ticket, at: ticket, verbs=ALL, id="T-1"):
+    at = T + draw(GAPS)
+    begun = draw(st.sampled_from(["new", "open", "pending"]))
+    ticket = Ticket.open(id, channel="chat", subject="Lamp", status=begun, group="first", at=at, by=WANG)
+    ticket = apply(ticket, at)
+    for verb, gap in draw(st.lists(st.tuples(st.sampled_from(verbs), GAPS), max_size=12)):
+        at += gap
+        try:
+            ticket = apply(VERBS[verb](ticket, at), at)
+        except Refused:
+            continue
+    return ticket
+
+
+def counted(run, calendar, at):
+    total = timedelta()
+    for span in run.spans:
+        if span.counts:
+            end = span.until or at
+            total += calendar.elapsed(span.since, end) if calendar else end - span.since
+    return total
+
+
+@settings(max_examples=80)
+@given(lived(), business_calendars() | st.none(), GAPS)
+def test_waits_and_work_add_up_under_one_calendar(ticket, calendar, later):
+    at = ticket.history[-1].at + later
+
+    def spent(*statuses):
+        return ticket.time_in(*statuses, until=at, calendar=calendar)
+
+    requester, work, hold, agent = (
+        spent(*s) for s in (["new", "open", "on_hold"], ["new", "open"], ["on_hold"], ["pending"])
+    )
+    assert requester == work + hold
+    assert spent("new", "open", "pending", "on_hold") == requester + agent
+    assert spent(*Status) == (
+        calendar.elapsed(ticket.history[0].at, at) if calendar else at - ticket.history[0].at
+    )
+
+
+@settings(max_examples=80)
+@given(lived(), business_calendars() | st.none(), GAPS)
+def test_the_clocks_agree_with_the_statuses(ticket, calendar, later):
+    at = ticket.history[-1].at + later
+    found = runs(ticket.history)
+    began = ticket.history[0].status is Status.PENDING
+    for kind, statuses in [
+        (ClockKind.AGENT_WORK, ["new", "open"]),
+        (ClockKind.REQUESTER_WAIT, ["new", "open", "on_hold"]),
+        (ClockKind.TOTAL_RESOLUTION, ["new", "open", "pending", "on_hold"]),
+    ]:
+        measured = sum((counted(run, calendar, at) for run in found[kind]), timedelta())
+        if kind is not ClockKind.TOTAL_RESOLUTION or not began:
+            assert measured == ticket.time_in(*statuses, until=at, calendar=calendar)
+
+
+@settings(max_examples=80)
+@given(lived(), st.sampled_from(["continue_excluding_solved", "continue_including", "restart", "none"]))
+def test_every_run_is_a_chain_of_stretches_without_a_gap(ticket, reopen):
+    for kind, each in runs(ticket.history, ClockRules(reopen=reopen)).items():
+        assert [run.number for run in each] == list(range(1, len(each) + 1))
+        for run in each:
+            assert run.kind is kind
+            assert (run.ended_at is None) == (run.ending is None) == (run.why_ended is None)
+            edges = [run.started_at, *(span.until for span in run.spans)]
+            assert [span.since for span in run.spans] == edges[: len(run.spans)]
+            if run.spans:
+                assert edges[-1] == run.ended_at
+            assert all(span.until is None or span.since < span.until for span in run.spans)
+        for one, two in itertools.pairwise(each):
+            assert one.ended_at is not None
+            assert kind is ClockKind.NEXT_REPLY or one.ended_at <= two.started_at
+
+
+def desk(calendar, other, rules):
+    def both(clock, within):
+        usual = {"clock": clock, "within": within, "hours": "business"}
+        return [Target(**usual), Target(**{**usual, "within": within / 4}, priority="urgent")]
+
+    kinds = (
+        "first_reply",
+        "next_reply",
+        "pausable_update",
+        "requester_wait",
+        "agent_work",
+        "total_resolution",
+    )
+    targets = [target for kind in kinds for target in both(kind, timedelta(hours=8))]
+    targets.append(Target(clock="group_ownership", within=timedelta(hours=8)))
+    return ServiceLevels(
+        policies=[ServicePolicy(id="std", targets=targets, schedule="usual", clocks=rules)],
+        schedules=[Schedule(id="usual", calendar=calendar), Schedule(id="other", calendar=other)],
+    )
+
+
+@st.composite
+def served(draw):
+    rules = ClockRules(
+        reopen=draw(st.sampled_from(["continue_excluding_solved", "continue_including", "restart", "none"])),
+        on_change=draw(st.sampled_from(["carry", "restart", "keep"])),
+        schedule_change=draw(st.sampled_from(["segment", "last"])),
+        unanswered=draw(st.sampled_from(["fulfilled", "cancelled"])),
+        boundary=draw(st.sampled_from(["closing", "next_opening"])),
+    )
+    levels = desk(draw(business_calendars(plain=True)), draw(business_calendars(plain=True)), rules)
+    return levels, draw(lived(lambda ticket, at: levels.apply(ticket, at=at, by=RULE)))
+
+
+@settings(max_examples=60)
+@given(served(), GAPS)
+def test_a_reading_keeps_its_promises(case, later):
+    levels, ticket = case
+    at = ticket.history[-1].at + later
+    for read in levels.readings(ticket, at):
+        end = read.ended_at or at
+        if read.state is TargetState.MET:
+            assert read.due_at is None or read.ended_at <= read.due_at
+        if read.breached_at is not None:
+            assert read.breached_at < end
+        if read.state is TargetState.BREACHED:
+            assert read.breached_at is not None
+        if read.state is TargetState.RUNNING:
+            assert read.due_at >= at
+        if read.state is TargetState.PAUSED:
+            assert read.is_open
+        if read.target is not None:
+            assert read.left == read.target.within - read.used
+        told = levels.explain(ticket, read.kind, at, number=read.number)
+        assert (told.stretches[-1].used if told.stretches else timedelta()) == read.used
+        assert all(
+            one.until == two.since for one, two in zip(told.stretches, told.stretches[1:], strict=False)
+        )
+
+
+@settings(max_examples=60)
+@given(served(), GAPS, GAPS)
+def test_a_breach_never_moves_and_never_vanishes(case, early, later):
+    levels, ticket = case
+    first = ticket.history[0].at + early
+    then = max(first, ticket.history[-1].at) + later
+    if ticket.status in GONE:
+        return
+    after = {(read.kind, read.number): read for read in levels.readings(ticket, then)}
+    for read in levels.readings(ticket, first):
+        if read.state is TargetState.BREACHED:
+            now = after[read.kind, read.number]
+            assert now.state is TargetState.BREACHED
+            assert now.breached_at <= read.breached_at
+
+
+@settings(max_examples=60)
+@given(served())
+def test_a_deadline_uses_up_exactly_what_was_promised(case):
+    levels, ticket = case
+    at = ticket.history[-1].at
+    for read in levels.readings(ticket, at):
+        if read.state is TargetState.RUNNING:
+            (then,) = [
+                each
+                for each in levels.readings(ticket, read.due_at)
+                if (each.kind, each.number) == (read.kind, read.number)
+            ]
+            assert then.used == read.target.within
+            assert then.state is TargetState.RUNNING
+
+
+@pytest.mark.parametrize("size", [2, 5])
+def test_merging_never_increases_what_is_counted(size):
+    @settings(max_examples=30)
+    @given(st.data())
+    def law(data):
+        talk = ("customer", "agent", "note", "wait", "solve")
+        tickets = {f"T-{n}": data.draw(lived(verbs=talk, id=f"T-{n}")) for n in range(size)}
+        at = max(ticket.history[-1].at for ticket in tickets.values())
+
+        def totals():
+            kept = [ticket for ticket in tickets.values() if ticket.status not in GONE]
+            times = [ticket.milestones() for ticket in tickets.values()]
+            return (
+                len(kept),
+                sum(each.agent_messages for each in times),
+                sum(each.customer_messages for each in times),
+                sum(ticket.milestones().touches for ticket in kept),
+                sum(ticket.solved_at() is not None for ticket in tickets.values()),
+            )
+
+        before = totals()
+        for one, two in data.draw(
+            st.lists(st.permutations(sorted(tickets)).map(lambda ids: ids[:2]), max_size=4)
+        ):
+            try:
+                tickets[one], tickets[two] = merge(tickets[one], tickets[two], at=at, by=AMY)
+            except Refused:
+                continue
+            after = totals()
+            assert all(now <= then for now, then in zip(after, before, strict=True))
+            before = after
+
+    law()
