@@ -71,13 +71,13 @@ def _tested(tables: Tables, now: Scope, before: Scope | None, level: float) -> I
 
 
 def _changes(measure: Measure, axis: str, tables: Tables, now: Scope, before: Scope) -> Iterator[_Tested]:
-    this, last = measure.tally(tables, now, axis), measure.tally(tables, before, axis)
+    this, last = measure.count(tables, now, axis), measure.count(tables, before, axis)
     if this is None or last is None:
         return
     then = set(last.labels(axis))
     for member in this.labels(axis):
         if member is not None and member in then:
-            pair = _one(this, axis, member), _one(last, axis, member)
+            pair = _one(measure, this, axis, member), _one(measure, last, axis, member)
             yield from _test(measure, axis, str(member), "change", *pair)
 
 
@@ -86,7 +86,7 @@ def _standing(measure: Measure, axis: str, tables: Tables, now: Scope, level: fl
 
     Otherwise one failing carrier would make every other carrier look good.
     """
-    this = measure.tally(tables, now, axis)
+    this = measure.count(tables, now, axis)
     if this is None:
         return
     left = [member for member in this.labels(axis) if member is not None]
@@ -103,12 +103,12 @@ def _standing(measure: Measure, axis: str, tables: Tables, now: Scope, level: fl
 
 
 def _against(measure: Measure, axis: str, tally: Tally, member: Any, members: list[Any]) -> Iterator[_Tested]:
-    rest = tally.at(**{axis: [other for other in members if other != member]}).overall()
-    return _test(measure, axis, str(member), "stands_out", _one(tally, axis, member), rest)
+    rest = measure.estimate(tally.at(**{axis: [other for other in members if other != member]}))
+    return _test(measure, axis, str(member), "stands_out", _one(measure, tally, axis, member), rest)
 
 
-def _one(tally: Tally, axis: str, member: Any) -> Estimate:
-    return tally.at(**{axis: member}).overall()
+def _one(measure: Measure, tally: Tally, axis: str, member: Any) -> Estimate:
+    return measure.estimate(tally.at(**{axis: member}))
 
 
 def _test(
@@ -129,7 +129,7 @@ def _test(
 
 def _p_value(measure: Measure, now: Estimate, reference: Estimate, usual: float | None) -> float | None:
     """The usual test's, or the exact one's where a share rests on few."""
-    if measure.kind != "share" or now.value is None or reference.value is None:
+    if now.unit != "share" or now.value is None or reference.value is None:
         return usual
     counts = round(now.value * now.n), round(now.n), round(reference.value * reference.n), round(reference.n)
     return exact_p_value(*counts) if is_small(*counts) else usual

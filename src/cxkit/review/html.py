@@ -56,7 +56,8 @@ def to_html(review: Review, language: Language = "en") -> str:
     title = f"{word('title', language)} · {review.source} · {review.period.label(language)}"
     body = [
         f"<header><h1>{word('title', language)}: {escape(review.source)}</h1>",
-        f"<p>{word('period', language)}: {escape(review.period.label(language))} ({escape(review.period.tz)})</p>",
+        f"<p>{word('period', language)}: {escape(review.period.label(language))} "
+        f"({escape(review.period.tz)})</p>",
         "</header>",
         _findings(review, language),
         _figures(review, first, language),

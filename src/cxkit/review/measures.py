@@ -1,21 +1,32 @@
-"""What a review measures: one entry a metric, with its table, its groups and which way is good."""
+"""What a review measures: one entry a figure, with its metric, its groups and which way is good."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.metrics import (
+    abandonment,
+    ces,
+    complaint_rate,
+    complaint_timeliness,
+    csat,
+    first_response,
+    nps,
+    resolution,
+    service_level,
+)
 from cxkit.review.model import Better
 from cxkit.review.sources import Tables
+from cxkit.stats.estimate import Estimate
 from cxkit.stats.tally import Tally
-from cxkit.stats.tallying import tally_nps, tally_scores, tally_share, tally_values
-from cxkit.tables import MISSING, LineTable, ReturnTable, Table
-from cxkit.tables.times import instant_micros
+from cxkit.stats.tallying import tally_share, tally_values
+from cxkit.tables import MISSING, LineTable, ReturnTable
 from cxkit.tables.zones import to_local
 from cxkit.values.labels import Label
 
@@ -38,301 +49,278 @@ class Scope:
         return attrs.evolve(self, start=self.start - by, end=self.end - by)
 
 
-Read = Callable[[Tables, Scope], tuple[Table, Any] | None]
-"""The rows that count in a window, and the value or flag of each; None where there are none."""
+Counted = Callable[[Tables, Scope, str | None], Tally | None]
+"""The tally of a window, by a group of its table if one is named; None where there are no such records."""
 
 
 @attrs.frozen(kw_only=True)
 class Measure:
-    """One metric: how its rows are chosen and read, and by which groups it is looked at."""
+    """One figure of a review.
+
+    `count` makes the tally, `figure` and `options` read it. `change_axes` are the groups that are
+    compared with themselves in the period before, `standing_axes` those compared with all others.
+    """
 
     metric: str
     label: Label
     better: Better
-    read: Read
-    kind: Literal["share", "nps", "scores", "seconds"] = "share"
-    scale: tuple[int, int] = (1, 5)
-    figure: str = ""
+    count: Counted
+    figure: str | None = None
     options: tuple[tuple[str, Any], ...] = ()
     change_axes: tuple[str, ...] = ()
     standing_axes: tuple[str, ...] = ()
 
-    def tally(self, tables: Tables, scope: Scope, axis: str | None = None) -> Tally | None:
-        """The tally of the window, by a group of the table if one is named; None without data."""
-        found = self.read(tables, scope)
-        if found is None:
+    def estimate(self, tally: Tally) -> Estimate:
+        """The figure of everything in the tally together."""
+        return tally.overall(self.figure, **dict(self.options))
+
+
+def _rows(table: Any, scope: Scope, of: str | None = None) -> Any:
+    """The rows of a table that lie in the window; None where there are none."""
+    found = None if table is None else table.within((scope.start, scope.end), of=of)
+    return found if found is not None and len(found) else None
+
+
+def _answers(kind: str, metric: Any) -> Counted:
+    """Answers to surveys on scales of a kind."""
+
+    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+        rows = _rows(tables.responses, scope)
+        if rows is None or not (rows := rows.where(rows.kind == kind)):
             return None
-        table, values = found
-        by = None if axis is None else {axis: table.column(axis)}
-        if self.kind == "nps":
-            return tally_nps(values, by=by, definition=self.metric, off_scale="drop")
-        if self.kind == "scores":
-            options = dict(self.options)
-            return tally_scores(
-                values,
-                self.scale,
-                by=by,
-                definition=self.metric,
-                figure=self.figure,
-                options=options,
-                off_scale="drop",
-            )
-        if self.kind == "seconds":
-            return tally_values(
-                values,
-                by=by,
-                unit="seconds",
-                definition=self.metric,
-                figure=self.figure,
-                options=dict(self.options),
-            )
-        return tally_share(values, by=by, definition=self.metric)
+        found: Tally = metric.tally(rows, by=axis)
+        return found
+
+    return count
 
 
-def _answers(kind: str) -> Read:
-    def read(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-        if tables.responses is None:
-            return None
-        rows = tables.responses.within((scope.start, scope.end))
-        rows = rows.where((rows.kind == kind) & (rows.counted != 0))
-        return (rows, rows.score) if len(rows) else None
-
-    return read
-
-
-def _contact_scores(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-    if tables.contacts is None:
+def _contact_scores(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+    rows = _rows(tables.contacts, scope)
+    if rows is None or not rows.known("satisfaction").any():
         return None
-    rows = tables.contacts.within((scope.start, scope.end))
-    rows = rows.where(rows.known("satisfaction"))
-    return (rows, rows.satisfaction) if len(rows) else None
+    by = None if axis is None else {axis: rows.column(axis)}
+    scores = np.where(rows.known("satisfaction"), rows.satisfaction, np.nan)
+    return csat.tally(scores, by=by)
 
 
-def _within(name: str, first: str, last: str, limit: timedelta) -> Read:
-    """Whether `last` followed `first` within a limit: what is open and not yet due does not count."""
-    micros = limit // timedelta(microseconds=1)
+def _times(metric: Any, last: str) -> Counted:
+    """Waiting times of tickets; what is open is censored at its age."""
 
-    def read(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-        table: Any = getattr(tables, name)
-        if table is None or not table.known(last).any():
+    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+        rows = _rows(tables.tickets, scope)
+        if rows is None or not rows.known(last).any():
             return None
-        rows = table.within((scope.start, scope.end), of=first)
-        begun, done = rows.column(first), rows.column(last)
-        due = (done != MISSING) | (begun + micros < instant_micros(scope.as_of))
-        rows, begun, done = rows.where(due), begun[due], done[due]
-        return (rows, (done != MISSING) & (done - begun <= micros)) if len(rows) else None
+        found: Tally = metric.tally(rows, by=axis, as_of=scope.as_of)
+        return found
 
-    return read
+    return count
 
 
-def _elapsed(name: str, first: str, last: str) -> Read:
-    """Seconds from `first` to `last`, of those that got there."""
+def _resolved(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+    """Times of resolved tickets alone: closing without a solution is not one, what is open is left out."""
+    rows = _rows(tables.tickets, scope)
+    if rows is None or not rows.known("solved_at").any():
+        return None
+    return resolution.tally(rows, by=axis, closing="ignored")
 
-    def read(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-        table: Any = getattr(tables, name)
-        if table is None:
+
+def _complaints(**options: Any) -> Counted:
+    """Complaints whose step was done in time."""
+
+    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+        rows = _rows(tables.complaints, scope)
+        needed = {"acknowledged": "acknowledged_at", "responded": "responded_at", "flag": "timely"}
+        if rows is None or not rows.known(needed[options["step"]]).any():
             return None
-        rows = table.within((scope.start, scope.end), of=first)
-        rows = rows.where(rows.known(last))
-        return (rows, (rows.column(last) - rows.column(first)) / 1e6) if len(rows) else None
+        as_of = None if options["step"] == "flag" else scope.as_of
+        return complaint_timeliness.tally(rows, by=axis, as_of=as_of, **options)
 
-    return read
+    return count
 
 
-def _flag(name: str, flag: str) -> Read:
+def _complaint_rate(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+    """Orders of the window that were complained of, whenever that was."""
+    rows = _rows(tables.orders, scope)
+    if rows is None or tables.complaints is None:
+        return None
+    return complaint_rate.tally(tables.complaints, rows, by=axis, cohort="order", count="orders")
+
+
+def _flag(name: str, flag: str, metric: str) -> Counted:
     """A column of yes and no; what is not known does not count."""
 
-    def read(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-        table: Any = getattr(tables, name)
-        if table is None:
+    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+        rows = _rows(getattr(tables, name), scope)
+        if rows is None or not (known := rows.known(flag)).any():
             return None
-        rows = table.within((scope.start, scope.end))
-        rows = rows.where(rows.known(flag))
-        return (rows, rows.column(flag) == 1) if len(rows) else None
+        rows = rows.where(known)
+        by = None if axis is None else {axis: rows.column(axis)}
+        return tally_share(rows.column(flag) == 1, by=by, definition=metric)
 
-    return read
-
-
-def _answered_within(limit: timedelta) -> Read:
-    """Answered within so long, of all that were answered or gave up."""
-    micros = limit // timedelta(microseconds=1)
-
-    def read(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-        if tables.contacts is None:
-            return None
-        rows = tables.contacts.within((scope.start, scope.end))
-        answered = (rows.abandoned == 0) & rows.known("queue_time") & (rows.callback != 1)
-        rows = rows.where(answered | (rows.abandoned == 1))
-        return (rows, (rows.abandoned == 0) & (rows.queue_time <= micros)) if len(rows) else None
-
-    return read
+    return count
 
 
-def _queue_seconds(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-    if tables.contacts is None:
-        return None
-    rows = tables.contacts.within((scope.start, scope.end))
-    rows = rows.where((rows.abandoned == 0) & rows.known("queue_time"))
-    return (rows, rows.queue_time / 1e6) if len(rows) else None
+def _contacts(metric: Any, **options: Any) -> Counted:
+    """How contacts fared in the queue."""
 
-
-def _late(by: Literal["timestamp", "date"]) -> Read:
-    """Delivered after the promise, of all that were delivered and promised."""
-
-    def read(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-        rows: Any = tables.shipments if tables.shipments is not None else tables.orders
+    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+        rows = _rows(tables.contacts, scope)
         if rows is None:
             return None
-        rows = rows.within((scope.start, scope.end), of="delivered_at")
-        rows = rows.where(rows.known("promised_by"))
+        found: Tally = metric.tally(rows, by=axis, **options)
+        return found
+
+    return count
+
+
+def _speed_of_answer(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+    """Time in the queue of contacts that were answered."""
+    rows = _rows(tables.contacts, scope)
+    if rows is None:
+        return None
+    rows = rows.where((rows.abandoned == 0) & rows.known("queue_time"))
+    if not len(rows):
+        return None
+    by = None if axis is None else {axis: rows.column(axis)}
+    return tally_values(rows.queue_time / 1e6, by=by, unit="seconds", definition="speed_of_answer")
+
+
+def _late(by_date: bool) -> Counted:
+    """Delivered after what was promised first, of all delivered and promised; cancelled orders apart."""
+
+    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+        rows = _rows(tables.orders, scope, of="delivered_at")
+        if rows is None:
+            return None
+        rows = rows.where(rows.known("promised_by") & ~rows.status.isin(("cancelled",)))
         if not len(rows):
             return None
-        if by == "timestamp":
-            return rows, rows.delivered_at > rows.promised_by
-        came, promised = to_local(rows.delivered_at, scope.tz), to_local(rows.promised_by, scope.tz)
-        return rows, came // _DAY > promised // _DAY
+        came, promised = rows.delivered_at, rows.promised_by
+        if by_date:
+            came, promised = to_local(came, scope.tz) // _DAY, to_local(promised, scope.tz) // _DAY
+        keys = None if axis is None else {axis: rows.column(axis)}
+        metric = "late_by_date" if by_date else "late_by_timestamp"
+        return tally_share(came > promised, by=keys, definition=metric)
 
-    return read
+    return count
 
 
-def _returned(window: timedelta) -> Read:
-    """Returned within a window after delivery; the cohort is moved back so that the window has passed."""
+def _returned(window: timedelta) -> Counted:
+    """Lines returned within a window after delivery, of those whose window has passed."""
 
-    def read(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-        if tables.lines is None or tables.returns is None:
-            return None
-        before = scope.earlier(window)
-        rows = tables.lines.within((before.start, before.end), of="delivered_at")
-        if not len(rows):
+    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
+        rows = _rows(tables.lines, scope.earlier(window), of="delivered_at")
+        if rows is None or tables.returns is None:
             return None
         asked = _first_request(rows, tables.returns)
         limit = window // timedelta(microseconds=1)
-        return rows, (asked != MISSING) & (asked - rows.delivered_at <= limit)
+        back = (asked != MISSING) & (asked - rows.delivered_at <= limit)
+        by = None if axis is None else {axis: rows.column(axis)}
+        return tally_share(back, by=by, definition="returned_7d")
 
-    return read
+    return count
 
 
 def _first_request(lines: LineTable, returns: ReturnTable) -> NDArray[np.int64]:
     """When the order of each line was first asked to be returned; MISSING where it was not."""
-    names = np.array(returns.order.categories, dtype=object)
-    first = np.full(len(names) + 1, np.iinfo(np.int64).max)
+    never = np.iinfo(np.int64).max
+    first = np.full(len(returns.order.categories) + 1, never)
     np.minimum.at(first, returns.order.codes, returns.requested_at)
-    place = {name: index for index, name in enumerate(names)}
+    place = {name: index for index, name in enumerate(returns.order.categories)}
     codes = np.array([place.get(order, -1) for order in lines.order.tolist()], dtype=np.int64)
-    found = np.where(codes >= 0, first[codes], MISSING)
-    return np.where(found == np.iinfo(np.int64).max, MISSING, found)
+    found = np.where(codes >= 0, first[codes], never)
+    return np.where(found == never, MISSING, found)
 
 
-def _complained(tables: Tables, scope: Scope) -> tuple[Table, Any] | None:
-    """Orders placed in the window that were complained of by the end of it."""
-    if tables.orders is None or tables.complaints is None:
-        return None
-    rows = tables.orders.within((scope.start, scope.end))
-    about = set(tables.complaints.where(tables.complaints.counted).order.to_list()) - {None}
-    return (rows, np.array([order in about for order in rows.id.tolist()], np.bool_)) if len(rows) else None
-
+_HOUR = 3600
 
 MEASURES: tuple[Measure, ...] = (
     Measure(
         metric="nps",
         label=Label("Net Promoter Score", "净推荐值 NPS", "淨推薦值 NPS"),
         better="higher",
-        read=_answers("nps"),
-        kind="nps",
+        count=_answers("nps", nps),
         change_axes=("region", "channel"),
     ),
     Measure(
         metric="csat",
-        label=Label(
-            "Satisfied (survey, top 2 of 5)", "满意度（调查，4-5分占比）", "滿意度（調查，4-5分占比）"
-        ),
+        label=Label("Satisfied (survey, 4-5 of 5)", "满意度（调查，4-5分占比）", "滿意度（調查，4-5分占比）"),
         better="higher",
-        read=_answers("csat"),
-        kind="scores",
-        figure="top_box",
-        options=(("top", 2),),
+        count=_answers("csat", csat),
         change_axes=("channel", "team", "region"),
     ),
     Measure(
         metric="contact_csat",
         label=Label("Satisfied with the contact (4-5)", "会话满意度（4-5分占比）", "對話滿意度（4-5分占比）"),
         better="higher",
-        read=_contact_scores,
-        kind="scores",
-        figure="top_box",
-        options=(("top", 2),),
+        count=_contact_scores,
         change_axes=("team", "channel"),
     ),
     Measure(
         metric="ces",
         label=Label("Found it easy (5-7 of 7)", "费力度低（7分制5-7分占比）", "費力度低（7分制5-7分占比）"),
         better="higher",
-        read=_answers("ces"),
-        kind="scores",
-        scale=(1, 7),
+        count=_answers("ces", ces),
         figure="top_box",
-        options=(("top", 3),),
         change_axes=("team",),
     ),
     Measure(
         metric="first_response_1h",
         label=Label("First response within 1 hour", "1小时内首次响应", "1小時內首次回應"),
         better="higher",
-        read=_within("tickets", "opened_at", "first_response_at", timedelta(hours=1)),
+        count=_times(first_response, "first_response_at"),
+        figure="within",
+        options=(("target", _HOUR),),
         change_axes=("group", "channel"),
     ),
     Measure(
         metric="first_response",
         label=Label("First response, median", "首次响应时长中位数", "首次回應時長中位數"),
         better="lower",
-        read=_elapsed("tickets", "opened_at", "first_response_at"),
-        kind="seconds",
-        figure="median",
+        count=_times(first_response, "first_response_at"),
     ),
     Measure(
         metric="resolution_24h",
         label=Label("Resolved within 24 hours", "24小时内解决", "24小時內解決"),
         better="higher",
-        read=_within("tickets", "opened_at", "solved_at", timedelta(hours=24)),
+        count=_times(resolution, "solved_at"),
+        figure="within",
+        options=(("target", 24 * _HOUR),),
         change_axes=("group", "channel"),
     ),
     Measure(
         metric="resolution",
         label=Label("Resolution, median of resolved", "解决时长中位数（已解决）", "解決時長中位數（已解決）"),
         better="lower",
-        read=_elapsed("tickets", "opened_at", "solved_at"),
-        kind="seconds",
-        figure="median",
+        count=_resolved,
     ),
     Measure(
         metric="target_met",
         label=Label(
-            "Met the service level, as reported",
-            "达成服务水平（来源系统判定）",
-            "達成服務水準（來源系統判定）",
+            "Met the service level, as reported", "达成服务水平（来源判定）", "達成服務水準（來源判定）"
         ),
         better="higher",
-        read=_flag("tickets", "met_target"),
+        count=_flag("tickets", "met_target", "target_met"),
         change_axes=("group",),
     ),
     Measure(
         metric="complaint_rate",
         label=Label("Orders complained of", "投诉率（按订单）", "投訴率（按訂單）"),
         better="lower",
-        read=_complained,
+        count=_complaint_rate,
         change_axes=("channel",),
     ),
     Measure(
         metric="complaint_ack_24h",
         label=Label("Complaints acknowledged within 24 hours", "24小时内受理投诉", "24小時內受理投訴"),
         better="higher",
-        read=_within("complaints", "received_at", "acknowledged_at", timedelta(hours=24)),
+        count=_complaints(step="acknowledged", target=timedelta(hours=24)),
     ),
     Measure(
         metric="complaint_7d",
         label=Label("Complaints answered within 7 days", "7天内答复投诉", "7天內答覆投訴"),
         better="higher",
-        read=_within("complaints", "received_at", "responded_at", timedelta(days=7)),
+        count=_complaints(step="responded", target=timedelta(days=7)),
     ),
     Measure(
         metric="complaint_timely",
@@ -340,20 +328,20 @@ MEASURES: tuple[Measure, ...] = (
             "Complaints answered in time, as reported", "投诉及时答复（来源判定）", "投訴及時答覆（來源判定）"
         ),
         better="higher",
-        read=_flag("complaints", "timely"),
+        count=_complaints(step="flag"),
         change_axes=("kind",),
     ),
     Measure(
         metric="complaint_disputed",
         label=Label("Answers disputed by the customer", "顾客对答复有异议", "顧客對答覆有異議"),
         better="lower",
-        read=_flag("complaints", "disputed"),
+        count=_flag("complaints", "disputed", "complaint_disputed"),
     ),
     Measure(
-        metric="return_rate_7d",
+        metric="returned_7d",
         label=Label("Returned within 7 days of delivery", "签收7天内退货率", "簽收7天內退貨率"),
         better="lower",
-        read=_returned(timedelta(days=7)),
+        count=_returned(timedelta(days=7)),
         standing_axes=("product",),
         change_axes=("product",),
     ),
@@ -361,7 +349,7 @@ MEASURES: tuple[Measure, ...] = (
         metric="late_by_date",
         label=Label("Delivered late (by date)", "延迟送达（按日期）", "延遲送達（按日期）"),
         better="lower",
-        read=_late("date"),
+        count=_late(by_date=True),
         change_axes=("carrier",),
         standing_axes=("carrier",),
     ),
@@ -369,35 +357,33 @@ MEASURES: tuple[Measure, ...] = (
         metric="late_by_timestamp",
         label=Label("Delivered late (to the minute)", "延迟送达（按时间）", "延遲送達（按時間）"),
         better="lower",
-        read=_late("timestamp"),
+        count=_late(by_date=False),
     ),
     Measure(
         metric="abandonment",
         label=Label("Abandoned in the queue", "排队放弃率", "排隊放棄率"),
         better="lower",
-        read=_flag("contacts", "abandoned"),
+        count=_contacts(abandonment),
         change_axes=("channel",),
     ),
     Measure(
         metric="service_level_30s",
         label=Label("Answered within 30 seconds", "30秒内接起", "30秒內接起"),
         better="higher",
-        read=_answered_within(timedelta(seconds=30)),
+        count=_contacts(service_level, within=timedelta(seconds=30)),
         change_axes=("channel",),
     ),
     Measure(
-        metric="asa",
+        metric="speed_of_answer",
         label=Label("Average speed of answer", "平均应答时长", "平均應答時長"),
         better="lower",
-        read=_queue_seconds,
-        kind="seconds",
-        figure="mean",
+        count=_speed_of_answer,
     ),
     Measure(
         metric="resolved_at_contact",
         label=Label("Resolved at the contact", "会话中解决", "對話中解決"),
         better="higher",
-        read=_flag("contacts", "resolved"),
+        count=_flag("contacts", "resolved", "resolved_at_contact"),
         change_axes=("team", "topic"),
     ),
 )

@@ -55,10 +55,8 @@ class Figure:
     change: Comparison | None = None
     year_change: Comparison | None = None
 
-    @property
-    def verdict(self) -> Verdict:
-        """Whether the change on the period before is signal, and of which kind."""
-        return judge(self.change, self.better)
+    verdict: Verdict = "unknown"
+    """What the change on the period before says, after correction for all figures of the review."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, every number with its interval and n."""
@@ -78,11 +76,11 @@ class Figure:
         }
 
 
-def judge(change: Comparison | None, better: Better) -> Verdict:
-    """What a change says: noise while its interval holds zero."""
-    if change is None or change.value is None or not change.interval.defined:
+def judge(change: Comparison | None, better: Better, p_adjusted: float | None, level: float) -> Verdict:
+    """What a change says: noise unless its corrected p-value lies below the level."""
+    if change is None or change.value is None or p_adjusted is None:
         return "unknown"
-    if not change.real:
+    if p_adjusted >= level:
         return "noise"
     if better is None:
         return "signal"

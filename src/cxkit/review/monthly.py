@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+import attrs
 import numpy as np
 
 from cxkit.errors import Invalid
-from cxkit.metrics.clock import hours
+from cxkit.metrics import hours
 from cxkit.review.callbacks import callbacks
 from cxkit.review.findings import find
 from cxkit.review.measures import MEASURES, Measure, Scope
-from cxkit.review.model import Figure, Group, Ranked, Review, Span, Volume
+from cxkit.review.model import Figure, Group, Ranked, Review, Span, Volume, judge
 from cxkit.review.sources import Tables
 from cxkit.review.words import KINDS
 from cxkit.stats.comparison import compare
 from cxkit.stats.estimate import Comparison, Estimate
+from cxkit.stats.multiplicity import adjust
 from cxkit.storage import Store
 from cxkit.tables import Category, Table
 from cxkit.values.channels import Channel
@@ -94,7 +96,7 @@ def _review(
         period=period,
         compared=before is not None,
         level=level,
-        figures=tuple(_figures(tables, now, before, year)),
+        figures=_figures(tables, now, before, year, level),
         findings=find(tables, now, before, level),
         channels=_channels(tables, now, before),
         hours=_hours(tables, now, before),
@@ -105,27 +107,38 @@ def _review(
     )
 
 
-def _figures(tables: Tables, now: Scope, before: Scope | None, year: Scope | None) -> Iterator[Figure]:
+def _figures(
+    tables: Tables, now: Scope, before: Scope | None, year: Scope | None, level: float
+) -> tuple[Figure, ...]:
+    """Every figure that the tables can tell; readings are corrected for all of them together."""
+    found: list[Figure] = []
     for measure in MEASURES:
         this = _estimate(measure, tables, now)
         if this is None:
             continue
         last, past = _estimate(measure, tables, before), _estimate(measure, tables, year)
-        yield Figure(
-            metric=measure.metric,
-            label=measure.label,
-            better=measure.better,
-            now=this,
-            before=last,
-            year_before=past,
-            change=_change(this, last),
-            year_change=_change(this, past),
+        found.append(
+            Figure(
+                metric=measure.metric,
+                label=measure.label,
+                better=measure.better,
+                now=this,
+                before=last,
+                year_before=past,
+                change=_change(this, last),
+                year_change=_change(this, past),
+            )
         )
+    adjusted = adjust([figure.change.p_value if figure.change else None for figure in found], "holm")
+    return tuple(
+        attrs.evolve(figure, verdict=judge(figure.change, figure.better, p, level))
+        for figure, p in zip(found, adjusted, strict=True)
+    )
 
 
 def _estimate(measure: Measure, tables: Tables, scope: Scope | None) -> Estimate | None:
-    tally = None if scope is None else measure.tally(tables, scope)
-    return None if tally is None else tally.overall()
+    tally = None if scope is None else measure.count(tables, scope, None)
+    return None if tally is None else measure.estimate(tally)
 
 
 def _change(now: Estimate, before: Estimate | None) -> Comparison | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, TypeVar
 
 import attrs
+import numpy as np
 
 from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
@@ -15,6 +17,7 @@ from cxkit.returns import ReturnRequest
 from cxkit.storage import Repository, Store
 from cxkit.surveys import Response
 from cxkit.tables import (
+    Category,
     ComplaintTable,
     ContactTable,
     LineTable,
@@ -76,13 +79,15 @@ class Tables:
     @classmethod
     def _from_streams(cls, stream: Callable[[type[Any]], Iterable[Any]]) -> Tables:
         teams = {agent.id: agent.team for agent in stream(Agent) if agent.team is not None}
+        shipments = _some(ShipmentTable.from_objects(stream(Shipment)))
+        orders, lines = _orders(stream(Order))
         return cls(
             contacts=_some(ContactTable.from_objects(stream(Conversation), teams=teams)),
             tickets=_some(TicketTable.from_objects(stream(Ticket))),
             responses=_some(ResponseTable.from_objects(stream(Response), teams=teams)),
-            orders=_some(OrderTable.from_objects(stream(Order))),
-            lines=_some(LineTable.from_objects(stream(Order))),
-            shipments=_some(ShipmentTable.from_objects(stream(Shipment))),
+            orders=orders if orders is None or shipments is None else _carried(orders, shipments),
+            lines=lines,
+            shipments=shipments,
             returns=_some(ReturnTable.from_objects(stream(ReturnRequest))),
             complaints=_some(ComplaintTable.from_objects(stream(Complaint))),
         )
@@ -91,6 +96,32 @@ class Tables:
         """The tables there are, by name."""
         found = {field.name: getattr(self, field.name) for field in attrs.fields(Tables)}
         return {name: table for name, table in found.items() if table is not None}
+
+
+_CHUNK = 20_000
+
+
+def _orders(orders: Iterable[Order]) -> tuple[OrderTable | None, LineTable | None]:
+    """Orders and their lines from one reading."""
+    stream = iter(orders)
+    whole: list[OrderTable] = []
+    lines: list[LineTable] = []
+    while chunk := list(islice(stream, _CHUNK)):
+        whole.append(OrderTable.from_objects(chunk))
+        lines.append(LineTable.from_objects(chunk))
+    return (OrderTable.concat(whole), LineTable.concat(lines)) if whole else (None, None)
+
+
+def _carried(orders: OrderTable, shipments: ShipmentTable) -> OrderTable:
+    """The orders with the carrier of their parcel; of several parcels, the last."""
+    first = np.full(len(shipments.order.categories) + 1, -1, np.int64)
+    first[shipments.order.codes] = shipments.carrier.codes
+    place = {order: index for index, order in enumerate(shipments.order.categories)}
+    codes = first[np.array([place.get(order, -1) for order in orders.id.tolist()], np.int64)]
+    codes[[order not in place for order in orders.id.tolist()]] = -1
+    columns = {name: getattr(orders, name) for name in orders.kinds}
+    columns["carrier"] = Category(codes, shipments.carrier.categories)
+    return OrderTable(**columns, faults=orders.faults, seen=orders.seen)
 
 
 T = TypeVar("T", bound=Table)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from cxkit.review.model import Figure, Finding, Ranked, Review, Volume
 from cxkit.review.words import AXES, word
 from cxkit.stats.estimate import Comparison, Estimate
+from cxkit.stats.units import format_number
 from cxkit.values.instants import zone
-from cxkit.values.labels import Language
+from cxkit.values.labels import LANGUAGES, Language
 
 __all__ = ["Sheet", "estimate_text", "finding_text", "sheets"]
 
@@ -32,21 +34,47 @@ def estimate_text(estimate: Estimate | None, language: Language) -> str:
     if estimate.value is None:
         reason = estimate.undefined
         return word("none", language) if reason is None else reason.text(language)
-    return str(estimate)
+    return figure_text(estimate.value, estimate.unit, language)
 
 
-def _interval(estimate: Estimate, unit: str) -> str:
+def figure_text(value: float, unit: str, language: Language) -> str:
+    """A figure with its unit, in the words of a language."""
+    text = format_number(value, unit)
+    place = LANGUAGES.index(language)
+    for english, *others in _UNITS.get(unit, ()):
+        if place:
+            text = re.sub(english, others[place - 1], text)
+    return text
+
+
+_UNITS = {
+    "points": ((" points", "个百分点", "個百分點"),),
+    "seconds": (
+        (r"(?<=\d)d", "天", "天"),
+        (r"(?<=\d)h", "小时", "小時"),
+        (r"(?<=\d)m", "分", "分"),
+        (r"(?<=\d)s", "秒", "秒"),
+    ),
+}
+"""How the units of figures are written in Chinese."""
+
+
+def _interval(estimate: Estimate, language: Language) -> str:
     if estimate.value is None or not estimate.interval.defined:
         return "–"
-    return estimate.interval.text(unit)
+    low, high = (figure_text(bound, estimate.unit, language) for bound in estimate.interval.bounds)
+    return f"{low} – {high}"
 
 
 def _n(estimate: Estimate) -> str:
     return f"{estimate.n:,.0f}"
 
 
-def _change(change: Comparison | None) -> str:
-    return "–" if change is None or change.value is None else str(change)
+def _change(change: Comparison | None, language: Language) -> str:
+    if change is None or change.value is None:
+        return "–"
+    sign = "+" if change.kind == "difference" and change.value > 0 else ""
+    return sign + figure_text(change.value, change.unit, language)
 
 
 def _figures(review: Review, language: Language) -> Sheet:
@@ -61,7 +89,7 @@ def _figure(figure: Figure, review: Review, language: Language) -> tuple[str, ..
     row = (
         figure.label.in_language(language),
         estimate_text(figure.now, language),
-        _interval(figure.now, figure.now.unit),
+        _interval(figure.now, language),
         _n(figure.now),
     )
     if not review.compared:
@@ -69,23 +97,22 @@ def _figure(figure: Figure, review: Review, language: Language) -> tuple[str, ..
     return (
         *row,
         estimate_text(figure.before, language),
-        _change(figure.change),
+        _change(figure.change, language),
         word(figure.verdict, language),
         estimate_text(figure.year_before, language),
-        _change(figure.year_change),
+        _change(figure.year_change, language),
     )
 
 
 def finding_text(finding: Finding, language: Language) -> str:
     """One finding as a line: what, who, from where to where, and the adjusted p-value."""
     axis = AXES[finding.axis].in_language(language)
-    compared = word("before" if finding.kind == "change" else "against", language)
-    arrow = "→" if finding.kind == "change" else "|"
     p = "p < 0.0001" if finding.p_adjusted < 0.0001 else f"p = {finding.p_adjusted:.4f}"
     label = finding.label.in_language(language)
+    now, reference = estimate_text(finding.now, language), estimate_text(finding.reference, language)
     if finding.kind == "change":
-        return f"{axis} {finding.member}: {label} {finding.reference} {arrow} {finding.now} ({p})"
-    return f"{axis} {finding.member}: {label} {finding.now} {compared} {finding.reference} ({p})"
+        return f"{axis} {finding.member}: {label} {reference} → {now} ({p})"
+    return f"{axis} {finding.member}: {label} {now}{word('against', language)}{reference} ({p})"
 
 
 def _volumes(key: str, head: str, volumes: tuple[Volume, ...], language: Language) -> Sheet:
@@ -101,7 +128,7 @@ def _volumes(key: str, head: str, volumes: tuple[Volume, ...], language: Languag
         )
         for volume in volumes
     )
-    heads = tuple(word(name, language) for name in (head, "contacts", "share", "before")) + ("",)
+    heads = (*(word(name, language) for name in (head, "contacts", "share", "before")), "")
     return Sheet(key, word(key, language), heads, rows)
 
 

@@ -23,7 +23,7 @@ WORDS: dict[str, Label] = {
     "signal_bad": Label("worse", "恶化", "惡化"),
     "signal": Label("changed", "有变化", "有變化"),
     "noise": Label("within chance", "随机波动", "隨機波動"),
-    "unknown": Label("not known", "未知", "未知"),
+    "unknown": Label("not tested", "未检验", "未檢驗"),
     "findings": Label("What stands out", "值得关注", "值得關注"),
     "no_findings": Label(
         "Nothing stands out beyond what chance explains.",
@@ -55,10 +55,10 @@ WORDS: dict[str, Label] = {
     "reference": Label("Reference", "编号", "編號"),
     "notes": Label("What the figures rest on", "数据说明", "資料說明"),
     "rows": Label("Records in the period", "本期记录数", "本期紀錄數"),
-    "dropped": Label("Left out, by reason", "未纳入及原因", "未納入及原因"),
+    "dropped": Label("Bad rows and cells, by reason", "问题行与单元格及原因", "問題列與儲存格及原因"),
     "none": Label("no data", "无数据", "無資料"),
     "definitions": Label("Definitions", "指标定义", "指標定義"),
-    "against": Label("against", "对比", "對比"),
+    "against": Label(" against ", "，其余为", "，其餘為"),
 }
 
 

@@ -19,8 +19,8 @@ from cxkit.simulation.service import contacts
 from cxkit.simulation.setting import Setting
 from cxkit.simulation.shelf import Shelf, products
 from cxkit.simulation.story import Story, tell
-from cxkit.tickets import Ticket
-from cxkit.values.periods import Period
+from cxkit.tickets import Status, Ticket
+from cxkit.values.periods import Period, Unit
 
 __all__ = ["FEWEST_CONTACTS", "MOST_CONTACTS", "Shop", "simulate"]
 
@@ -70,8 +70,7 @@ class Shop:
         recent: list[str] = []
         for day, count in daily_counts(setting.contacts, setting.first, setting.last):
             chance = random.Random(f"{setting.seed} day {day.text}")
-            for thing in purchases(setting, shelf, chance, day.start, count, number):
-                yield thing
+            yield from purchases(setting, shelf, chance, day.start, count, number)
             fresh = [f"order-{number + i}" for i in range(count)]
             for thing in contacts(setting, chance, day.start, count, number, recent):
                 yield thing
@@ -85,7 +84,7 @@ class Shop:
 
 def _solved_at(ticket: Ticket) -> datetime | None:
     """When a ticket was first solved, if it was."""
-    return next((at for at, status in ticket.statuses() if status == "solved"), None)
+    return next((at for at, status in ticket.statuses() if status is Status.SOLVED), None)
 
 
 def simulate(*, seed: int = 7, contacts: int = 8000, months: int = 14, last: Period | None = None) -> Shop:
@@ -110,7 +109,7 @@ def simulate(*, seed: int = 7, contacts: int = 8000, months: int = 14, last: Per
     if months < 2:
         raise Invalid("a shop is open for 2 months or more", code="simulation.months", path="months")
     month = last or Period.month(2025, FESTIVAL_MONTH, "Asia/Shanghai")
-    if month.unit != "month":
+    if month.unit is not Unit.MONTH:
         raise Invalid(f"the last period is a month, got {month!r}", code="simulation.last", path="last")
     story = tell(seed, month, _PRODUCTS)
     return Shop(

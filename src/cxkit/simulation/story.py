@@ -26,10 +26,10 @@ REGIONS = ("north-east", "north", "east", "south", "south-west", "north-west")
 class Story:
     """The truth behind a simulated shop: what a test may hold a review's findings against.
 
-    `carrier` fails in `month`, a festival month, in which queues are twice as long too; `team` was trained when that month began and
-    answers faster from then on; `product` draws returns all the time. In `noise_region` the
-    recommendation score fell in that month by chance alone: the answers of both months were
-    drawn from the same distribution.
+    `carrier` fails in `month`, a festival month, in which queues are twice as long too; `team` was
+    trained when that month began and answers faster from then on; `product` draws returns all the
+    time. In `noise_region` the recommendation score fell in that month by chance alone: the
+    answers of both months were drawn from the same distribution.
     """
 
     month: Period

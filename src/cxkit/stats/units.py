@@ -17,6 +17,9 @@ def _number(value: float) -> str:
 def _duration(seconds: float) -> str:
     if abs(seconds) < 60:
         return f"{seconds:.3g}s"
+    if abs(seconds) < 600:
+        minutes, rest = divmod(round(abs(seconds)), 60)
+        return f"{'-' if seconds < 0 else ''}{minutes}m" + (f" {rest}s" if rest else "")
     sign, minutes = ("-" if seconds < 0 else ""), round(abs(seconds) / 60)
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
