@@ -180,7 +180,7 @@ def test_figures_of_measured_values() -> None:
 
 def test_many_values_go_into_buckets_and_the_result_says_so() -> None:
     rng = np.random.default_rng(5)
-    values = rng.lognormal(8, 1.5, 50_000)
+    values = rng.lognormal(8, 1.5, 100_000)
     found = tally_values(values).overall("p90")
     exact = float(np.quantile(values, 0.9))
     assert found.value == pytest.approx(exact, rel=2**-8)

@@ -152,7 +152,10 @@ class Tally:
         }
 
     def _dropped(self) -> dict[str, Ints]:
-        return {name: self.rows.count(name) for name in ("missing", "off_scale") if name in self.rows.names}
+        """Rows left out, by reason: the counts from "missing" on."""
+        names = self.rows.names
+        reasons = names[names.index("missing") :] if "missing" in names else ()
+        return {name: self.rows.count(name) for name in reasons}
 
     # --- algebra
 

@@ -22,7 +22,7 @@ __all__ = ["BUCKET_ERROR", "EXACT_VALUES", "ValueCounts"]
 
 Ints = NDArray[np.int64]
 
-EXACT_VALUES: Final = 1024
+EXACT_VALUES: Final = 1 << 16
 """Distinct values that a cell keeps exactly."""
 
 BUCKET_ERROR: Final = 2.0**-8

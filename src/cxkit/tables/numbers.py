@@ -128,13 +128,13 @@ class FlagKind(Kind):
         values = column.values
         if values.dtype.kind == "O":
             kept = self.absent(len(values))
-            return read_objects(values, _truth, "must be True, False or missing", "flag.type", kept)
+            return read_objects(values, _truth, "must be True or False, 1 or 0", "flag.type", kept)
         if values.dtype.kind not in "biuf":
             raise wrong_type("must hold truth values", column, "flag.type")
         known = known_cells(column)
         wrong = known & (values != 0) & (values != 1)
         kept = np.where(known & ~wrong, values == 1, -1).astype(np.int8)
-        return Reading(kept, bad_cells(wrong, values, "must be 1 or 0", "flag.type"))
+        return Reading(kept, bad_cells(wrong, values, "must be True or False, 1 or 0", "flag.type"))
 
     def known(self, values: NDArray[np.int8]) -> Flags:
         """Where it is known."""
@@ -155,6 +155,11 @@ class FlagKind(Kind):
 
 
 def _truth(cell: Any) -> int:
-    if cell is True or cell is False or cell.__class__ is np.bool_:
+    if (
+        cell is True
+        or cell is False
+        or cell.__class__ is np.bool_
+        or (cell.__class__ is int and cell in (0, 1))
+    ):
         return int(cell)
     raise TypeError

@@ -15,6 +15,7 @@ from cxkit.tables.times import instant_micros
 from cxkit.tables.zones import Instants
 from cxkit.tickets import Priority, Status, Ticket
 from cxkit.tickets.facts import Imported
+from cxkit.tickets.status import UNSOLVED
 from cxkit.values.calendar import BusinessCalendar
 from cxkit.values.channels import Channel
 from cxkit.values.instants import as_utc
@@ -76,6 +77,7 @@ class TicketTable(Table):
     in_pending: Instants = span("time waiting for the customer")
     in_on_hold: Instants = span("time on hold for a third party")
     in_solved: Instants = span("time solved, before it was reopened or closed")
+    stood_solved: Instants = span("time it stood solved before it was reopened")
 
     @classmethod
     def from_objects(
@@ -174,19 +176,22 @@ def _first_answer(ticket: Ticket, response: datetime | None) -> datetime | None:
     return response
 
 
-_UNTOLD: Final = (None,) * len(_TIMED)
+_UNTOLD: Final = (None,) * (len(_TIMED) + 1)
 
 
 def _spent(ticket: Ticket, as_of: datetime | None, measure: Measure) -> Iterator[timedelta]:
-    """The time in each status, up to `as_of` in the one that lasts."""
-    spent = dict.fromkeys(_TIMED, timedelta())
+    """The time in each status, up to `as_of` in the one that lasts, and the time it stood solved in vain."""
+    spent, in_vain = dict.fromkeys(_TIMED, timedelta()), timedelta()
     since: datetime = ticket.history[0].at
     status: Any = None
     for at, now in ticket.statuses():
         if status in spent:
-            spent[status] += measure(since, at)
+            time = measure(since, at)
+            spent[status] += time
+            if status is Status.SOLVED and now in UNSOLVED:
+                in_vain += time
         since, status = at, now
     end = as_of or ticket.history[-1].at
     if status in spent and end > since:
         spent[status] += measure(since, end)
-    return iter(spent.values())
+    return iter((*spent.values(), in_vain))

@@ -1,0 +1,70 @@
+"""Abandonment: the share of contacts whose customer left the queue before anybody answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.gather import shared
+from cxkit.metrics.inputs import Grouping, groups, span, table_of
+from cxkit.metrics.queue import columns, queue
+from cxkit.stats.tally import Tally
+from cxkit.tables.contacts import ContactTable
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="abandonment",
+    label=Label("Abandonment rate", "放弃率", "放棄率"),
+    formula="abandoned / (answered + abandoned)",
+    unit="share",
+    better="lower",
+    counted="contacts that left the queue, answered or abandoned",
+    not_counted="contacts that still wait; by default callbacks, which are not abandoned; abandons shorter "
+    "than `short`; hang-ups in a voice menu, which are never offered",
+    undefined="without contacts",
+    source="Google CCAI (base='answered') and Amazon Connect (base='queued') metric definitions",
+    options=(
+        Choice(
+            name="base",
+            default="answered",
+            values={
+                "answered": "answered + abandoned",
+                "queued": "everything that left the queue, callbacks too",
+            },
+        ),
+        Choice(name="short", default=0.0, about="seconds: quicker abandons are left out"),
+    ),
+)
+
+
+def tally(
+    source: Any, *, by: Grouping = None, queue_time: Any = None, short: timedelta | float = 0, **options: Any
+) -> Tally:
+    """Contacts of a `ContactTable`, of conversations, or of a column that says whether each was answered.
+
+    `short` leaves out customers who gave up sooner (it needs the waits: `queue_time` beside a plain column).
+
+    >>> tally([True, True, True, False]).result()
+    Estimate(abandonment 25.0%, n=4, 95% wilson 4.6% to 69.9%)
+    """
+    limit = span(short, "short")
+    chosen = DEFINITION.choose(short=limit / 1e6, **options)
+    table = table_of(source, ContactTable)
+    found = columns(source, queue_time) if table is None else queue(table)
+    left_out = {"waiting": found.waiting, "short": found.short(limit)}
+    if chosen["base"] == "answered":
+        left_out["callback"] = found.callback
+    return shared(found.abandoned, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+
+
+def of(source: Any, *, by: Grouping = None, confidence: float = 0.95, **options: Any) -> Any:
+    """The share abandoned: an `Estimate`, or `Estimates` by group; options are those of `tally`.
+
+    >>> of([1, 1, 1, 0, None]).n
+    4
+    """
+    return tally(source, by=by, **options).result(confidence=confidence)

@@ -1,0 +1,128 @@
+"""Group keys from instants: the local month, week, day, weekday or hour of every row.
+
+Instants are a table's column, or anybody's column of times with a zone. The zone of the keys is always named:
+a month in Shanghai begins eight hours before one in London. Clock changes are followed exactly.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.metrics.inputs import instants
+from cxkit.tables.category import MISSING_CODE, Category, code_type
+from cxkit.tables.zones import Field, Instants, local_codes
+from cxkit.values.instants import zone
+from cxkit.values.periods import Period, Unit
+
+__all__ = ["days", "hours", "months", "periods", "quarters", "weekdays", "weeks", "years"]
+
+_HOUR: Final = 3_600_000_000
+_DAY: Final = 24 * _HOUR
+
+
+def _month(local: Instants) -> NDArray[np.int64]:
+    return local.view("M8[us]").astype("M8[M]").view(np.int64)
+
+
+_FIELDS: Final[dict[Unit, Field]] = {
+    Unit.DAY: lambda local: local // _DAY,
+    Unit.WEEK: lambda local: (local // _DAY + 3) // 7,
+    Unit.MONTH: _month,
+    Unit.QUARTER: lambda local: _month(local) // 3,
+    Unit.YEAR: lambda local: _month(local) // 12,
+}
+"""How many units lie between 1970-01-01 (or its week) and a local time."""
+
+_BASE: Final = 1 << 40
+"""Added to codes so that those before 1970 are not taken for missing."""
+
+
+def periods(at: Any, unit: str, tz: str) -> Category:
+    """The local period of every instant, by its short name: `2026`, `2026-Q1`, `2026-02`, `2026-W06` …
+
+    >>> from datetime import UTC, datetime
+    >>> periods([datetime(2026, 1, 31, 16, tzinfo=UTC), None], "month", "Asia/Shanghai").to_list()
+    ['2026-02', None]
+    """
+    wanted = Unit.of(unit)
+    field = _FIELDS[wanted]
+    zone(tz)
+    codes = local_codes(instants(at), tz, lambda local: field(local) + _BASE)
+    known = codes[codes >= 0] if codes.size and int(codes.min()) < 0 else codes
+    if not known.size:
+        return Category(np.full(codes.shape, MISSING_CODE, np.int8), ())
+    low = int(known.min())
+    present = np.flatnonzero(np.bincount(known - low))
+    table = np.full(int(present[-1]) + 2, MISSING_CODE, code_type(len(present)))
+    table[present] = np.arange(len(present))
+    names = tuple(_name(wanted, low - _BASE + int(place)) for place in present)
+    return Category(table[np.where(codes < 0, -1, codes - low)], names)
+
+
+_EPOCH: Final = {unit: Period.parse("1970-01-01").first_day for unit in Unit}
+
+
+def _name(unit: Unit, count: int) -> str:
+    """The short name of the period so many units after that of 1970-01-01."""
+    return Period.of(_EPOCH[unit], unit).shift(count).text
+
+
+def days(at: Any, tz: str) -> Category:
+    """The local day of every instant, such as `2026-02-03`."""
+    return periods(at, "day", tz)
+
+
+def weeks(at: Any, tz: str) -> Category:
+    """The local ISO week of every instant, such as `2026-W06`."""
+    return periods(at, "week", tz)
+
+
+def months(at: Any, tz: str) -> Category:
+    """The local month of every instant, such as `2026-02`."""
+    return periods(at, "month", tz)
+
+
+def quarters(at: Any, tz: str) -> Category:
+    """The local quarter of every instant, such as `2026-Q1`."""
+    return periods(at, "quarter", tz)
+
+
+def years(at: Any, tz: str) -> Category:
+    """The local year of every instant, such as `2026`."""
+    return periods(at, "year", tz)
+
+
+def hours(at: Any, tz: str) -> NDArray[np.int8]:
+    """The local hour of every instant, 0 to 23; masked where the instant is missing.
+
+    In an hour that the clocks show twice both are the same hour.
+
+    >>> from datetime import UTC, datetime
+    >>> hours([datetime(2026, 2, 3, 1, 30, tzinfo=UTC)], "Asia/Shanghai").tolist()
+    [9]
+    """
+    return _small(at, tz, lambda local: local // _HOUR % 24)
+
+
+def weekdays(at: Any, tz: str) -> NDArray[np.int8]:
+    """The local weekday of every instant, 1 (Monday) to 7 (Sunday); masked where the instant is missing.
+
+    >>> from datetime import UTC, datetime
+    >>> weekdays([datetime(2026, 2, 3, 20, tzinfo=UTC)], "Asia/Shanghai").tolist()
+    [3]
+    """
+    return _small(at, tz, lambda local: (local // _DAY + 3) % 7 + 1)
+
+
+def _small(at: Any, tz: str, field: Field) -> NDArray[np.int8]:
+    zone(tz)
+    codes = local_codes(instants(at), tz, field)
+    found = codes.astype(np.int8)
+    lost = codes < 0
+    if lost.any():
+        masked: Any = np.ma.masked_array(found, mask=lost)
+        return masked  # type: ignore[no-any-return]
+    return found

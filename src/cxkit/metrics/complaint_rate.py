@@ -1,0 +1,191 @@
+"""Complaint rate: complaints per order (or per customer, or contact), by the cohort of the orders."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.errors import Invalid
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.gather import described
+from cxkit.metrics.inputs import Grouping, groups, table_of
+from cxkit.stats.tally import Tally
+from cxkit.stats.tallying import tally_rates
+from cxkit.tables.category import Category
+from cxkit.tables.complaints import ComplaintTable
+from cxkit.tables.orders import OrderTable
+from cxkit.tables.table import Table
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="complaint_rate",
+    label=Label("Complaint rate", "投诉率", "投訴率"),
+    formula="complaints / orders",
+    unit="rate",
+    better="lower",
+    counted="complaints that stand, among all orders of the cohort",
+    not_counted="complaints withdrawn, reclassified, inadmissible or duplicates of others; by order cohort, "
+    "complaints about no known order (counted as missing)",
+    undefined="without orders",
+    source="rate with Byar's interval (Breslow and Day 1987); as a proportion, Wilson (1927)",
+    options=(
+        Choice(
+            name="cohort",
+            default="order",
+            values={
+                "order": "a complaint counts with its order, wherever that stands: right for comparing "
+                "products and carriers",
+                "receipt": "complaints of a period stand beside the orders of the same period",
+            },
+        ),
+        Choice(
+            name="count",
+            default="complaints",
+            values={
+                "complaints": "every complaint",
+                "orders": "orders with a complaint: a proportion, its figure is 'proportion'",
+            },
+        ),
+    ),
+)
+
+
+def tally(
+    complaints: Any,
+    orders: Any,
+    *,
+    by: Grouping = None,
+    cohort: Literal["order", "receipt"] = "order",
+    count: Literal["complaints", "orders"] = "complaints",
+) -> Tally:
+    """Complaints and orders: tables, domain objects, or plain columns of counts of both, row by row.
+
+    By order cohort, `by` names columns of the order table (or gives columns of its length). By receipt, it
+    names columns that both tables have, or gives pairs: `{"month": (of the complaints, of the orders)}`.
+
+    >>> tally([3, 1], [1000, 500]).result()
+    Estimate(complaint_rate 0.002667, n=1,500, 95% byar 0.0007174 to 0.006827)
+    """
+    options = DEFINITION.choose(cohort=cohort, count=count)
+    figure = "proportion" if count == "orders" else "rate"
+    made = table_of(complaints, ComplaintTable)
+    base: Table | None = orders if isinstance(orders, Table) else table_of(orders, OrderTable)
+    if made is None or base is None:
+        if made is not None or base is not None:
+            raise Invalid(
+                "complaints and orders come both as tables (or objects), or both as columns",
+                code="metric.source",
+                path="orders",
+            )
+        found = tally_rates(complaints, orders, by=groups(by), definition=DEFINITION.id, figure=figure)
+        return described(found, **options)
+    standing = made.where(made.counted)
+    if cohort == "receipt":
+        events, exposure, keys = _by_receipt(standing, base, by, count)
+    else:
+        events, exposure, keys = _by_order(standing, base, by, count)
+    return tally_rates(events, exposure, by=keys, definition=DEFINITION.id, figure=figure, options=options)
+
+
+def _by_order(
+    complaints: ComplaintTable, orders: Table, by: Grouping, count: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[str, Any] | None]:
+    """One row an order, with its complaints; complaints about no known order are one missing row each."""
+    places = _places(complaints.order, orders.column("id"))
+    known = places >= 0
+    per_order = np.bincount(places[known], minlength=len(orders)).astype(np.float64)
+    if count == "orders":
+        per_order = np.minimum(per_order, 1.0)
+    lost = int((~known).sum())
+    keys = groups(by, orders)
+    if keys is not None:
+        keys = {name: extended(column, lost) for name, column in keys.items()}
+    nothing = np.full(lost, np.nan)
+    return np.concatenate([per_order, nothing]), np.concatenate([np.ones(len(orders)), nothing]), keys
+
+
+def _by_receipt(
+    complaints: ComplaintTable, orders: Table, by: Grouping, count: str
+) -> tuple[NDArray[np.float64], NDArray[np.float64], dict[str, Any] | None]:
+    if count == "orders":
+        raise Invalid(
+            "orders with a complaint are counted by order cohort: use cohort='order'",
+            code="option.combination",
+            path="count",
+        )
+    events = np.concatenate([np.ones(len(complaints)), np.zeros(len(orders))])
+    exposure = np.concatenate([np.zeros(len(complaints)), np.ones(len(orders))])
+    return events, exposure, _paired(by, complaints, orders)
+
+
+def _paired(by: Grouping, first: Table, second: Table) -> dict[str, Any] | None:
+    if by is None:
+        return None
+    named: dict[str, Any] = (
+        dict(by) if isinstance(by, dict) else {name: name for name in ([by] if isinstance(by, str) else by)}
+    )
+    found: dict[str, Any] = {}
+    for name, column in named.items():
+        if isinstance(column, str):
+            column = (first.column(column), second.column(column))
+        if not isinstance(column, tuple) or len(column) != 2:  # pyright: ignore[reportUnknownArgumentType]
+            raise Invalid(
+                "by receipt, a group is a pair of columns: of the complaints, of the orders",
+                code="metric.by",
+                path=f"by.{name}",
+            )
+        one, two = column  # pyright: ignore[reportUnknownVariableType]
+        found[name] = _joined(one, two)
+    return found
+
+
+def _joined(one: Any, two: Any) -> Any:
+    cells = [*_cells(one), *_cells(two)]
+    if all(cell is None or isinstance(cell, str) for cell in cells):
+        return Category.of(cells)
+    return cells
+
+
+def _cells(column: Any) -> list[Any]:
+    return list(column.to_list() if hasattr(column, "to_list") else np.asarray(column).tolist())
+
+
+def _places(wanted: Category, ids: NDArray[Any]) -> NDArray[np.int64]:
+    """The row of each wanted id, -1 where there is none."""
+    rows = {str(each): row for row, each in enumerate(ids.tolist())}
+    table = np.array([*(rows.get(each, -1) for each in wanted.categories), -1], dtype=np.int64)
+    places: NDArray[np.int64] = table[wanted.codes]
+    return places
+
+
+def extended(column: Any, count: int) -> Any:
+    """A column of group keys with so many missing ones behind it."""
+    if not count:
+        return column
+    if isinstance(column, Category):
+        return Category(
+            np.concatenate([column.codes, np.full(count, -1, column.codes.dtype)]), column.categories
+        )
+    return [*_cells(column), *([None] * count)]
+
+
+def of(
+    complaints: Any,
+    orders: Any,
+    *,
+    by: Grouping = None,
+    figure: str | None = None,
+    confidence: float = 0.95,
+    **options: Any,
+) -> Any:
+    """Complaints per order: an `Estimate`, or `Estimates` by group; options are those of `tally`.
+
+    >>> of([2], [100], count="orders")
+    Estimate(complaint_rate 2.0%, n=100, 95% wilson 0.6% to 7.0%)
+    """
+    return tally(complaints, orders, by=by, **options).result(figure, confidence=confidence)

@@ -1,0 +1,140 @@
+"""Complaint timeliness: the share acknowledged, answered or closed within its time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+
+from cxkit.errors import Invalid
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.gather import shared
+from cxkit.metrics.inputs import (
+    Grouping,
+    column_of,
+    elapsed,
+    groups,
+    instant,
+    instants,
+    span,
+    table_of,
+)
+from cxkit.stats.tally import Tally
+from cxkit.tables.complaints import ComplaintTable
+from cxkit.tables.numbers import FlagKind
+from cxkit.tables.zones import MISSING
+from cxkit.values.calendar import BusinessCalendar
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="complaint_timeliness",
+    label=Label("Complaint timeliness", "投诉解决时效", "投訴解決時效"),
+    formula="met / (met + missed + overdue and still open); exactly at the due instant is met",
+    unit="share",
+    better="higher",
+    counted="complaints whose step was done or is overdue",
+    not_counted="complaints still open and not yet due; those that do not stand; anonymous ones where the "
+    "step is an answer to somebody; without as_of=, all that are open",
+    undefined="without complaints that are due",
+    source="ISO 10002; CFPB timely response; interval: Wilson (1927)",
+    options=(
+        Choice(
+            name="step",
+            default="responded",
+            values={
+                "acknowledged": "the acknowledgement",
+                "responded": "the decision, told to the complainant",
+                "closed": "the closing",
+                "flag": "what an outside system judged",
+            },
+        ),
+        Choice(
+            name="start",
+            default="received",
+            values={"received": "from receipt", "sent": "from when an outside body sent it on"},
+        ),
+        Choice(name="target", default=None, about="seconds within which the step is to be done"),
+        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+    ),
+)
+
+_STEPS: Final = {"acknowledged": "acknowledged_at", "responded": "responded_at", "closed": "closed_at"}
+
+
+def tally(
+    source: Any,
+    done_at: Any = None,
+    *,
+    target: timedelta | float | None = None,
+    as_of: datetime | None = None,
+    calendar: BusinessCalendar | None = None,
+    by: Grouping = None,
+    **options: Any,
+) -> Tally:
+    """Complaints, a `ComplaintTable`, columns of receipts and of the ends of the step, or a column of flags.
+
+    Without a `target` the flags of an outside system are counted: a table's `timely`, or the plain column.
+
+    >>> tally([1, 1, 0, None]).result()
+    Estimate(complaint_timeliness 66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: missing 1)
+    """
+    chosen = DEFINITION.choose(**options)
+    table = table_of(source, ComplaintTable)
+    if target is None:
+        flags = column_of(FlagKind(), source, "timely") if table is None else table.timely
+        left_out = {} if table is None else {"not_counted": ~table.counted}
+        left_out["missing"] = flags < 0
+        chosen |= {"step": "flag"}
+        return shared(flags == 1, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+    limit = span(target, "target")
+    if chosen["step"] == "flag":
+        raise Invalid("a flag needs no target: leave it out", code="option.combination", path="target")
+    chosen |= {"target": limit / 1e6, "calendar": None if calendar is None else repr(calendar)}
+    if table is None:
+        start, end = instants(source, "received_at"), instants(done_at, "done_at")
+        left_out = {}
+    else:
+        start = table.received_at if chosen["start"] == "received" else table.sent_at
+        end = table.column(_STEPS[chosen["step"]])
+        left_out = {"not_counted": ~table.counted}
+        if chosen["step"] != "closed":
+            left_out["anonymous"] = table.anonymous == 1
+    return _timed(start, end, limit, instant(as_of), calendar, left_out, groups(by, table), chosen)
+
+
+def _timed(
+    start: Any,
+    end: Any,
+    limit: int,
+    as_of: int | None,
+    calendar: BusinessCalendar | None,
+    left_out: dict[str, Any],
+    by: dict[str, Any] | None,
+    options: dict[str, Any],
+) -> Tally:
+    done = end != MISSING
+    if as_of is None:
+        taken = elapsed(start, end, calendar)
+        left_out["open"] = ~done
+    else:
+        done = done & (end <= as_of)
+        left_out["later"] = start > as_of
+        taken = elapsed(start, np.where(done, end, as_of), calendar)
+        left_out["not_due"] = ~done & (taken <= limit)
+    left_out["missing"] = (taken == MISSING) | (taken < 0)
+    return shared(done & (taken <= limit), left_out, by=by, definition=DEFINITION.id, options=options)
+
+
+def of(
+    source: Any, done_at: Any = None, *, by: Grouping = None, confidence: float = 0.95, **options: Any
+) -> Any:
+    """The share in time: an `Estimate`, or `Estimates` by group; options are those of `tally`.
+
+    >>> of([True, True, False]).n
+    3
+    """
+    return tally(source, done_at, by=by, **options).result(confidence=confidence)

@@ -1,0 +1,117 @@
+"""First response time: how long customers wait for the first public answer by a person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.inputs import Grouping, groups, instant, instants, table_of
+from cxkit.metrics.waits import figure_of, tally_times
+from cxkit.stats.tally import Tally
+from cxkit.tables.tickets import TicketTable
+from cxkit.tables.zones import MISSING
+from cxkit.values.calendar import BusinessCalendar
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="first_response",
+    label=Label("First response time", "首次响应时间", "首次回應時間"),
+    formula="first public answer by a person of the staff - opening (or handover by a bot); median, p90",
+    unit="seconds",
+    better="lower",
+    counted="every ticket; with as_of=, those still unanswered are censored at their age",
+    not_counted="internal notes, automatic and system messages; merged, spam and deleted tickets; tickets "
+    "solved without an answer; without as_of=, unanswered tickets",
+    undefined="without tickets; a quantile that so many open tickets leave unreached",
+    source="Zendesk first reply time; bot handover as Chatwoot; censoring: Kaplan and Meier (1958)",
+    options=(
+        Choice(
+            name="bots",
+            default="ignored",
+            values={"ignored": "a bot's answer is no answer", "counted": "it is one"},
+        ),
+        Choice(
+            name="start",
+            default="handover",
+            values={
+                "handover": "a ticket that a bot handed over waits from then",
+                "opening": "every ticket waits from its opening",
+            },
+        ),
+        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+    ),
+)
+
+
+def tally(
+    source: Any,
+    responded_at: Any = None,
+    *,
+    by: Grouping = None,
+    as_of: datetime | None = None,
+    calendar: BusinessCalendar | None = None,
+    **options: Any,
+) -> Tally:
+    """Waiting times of tickets, a `TicketTable`, or columns of openings and first answers.
+
+    >>> from datetime import UTC, timedelta
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> answers = [t + timedelta(minutes=5), t + timedelta(hours=1), None]
+    >>> waits = tally([t, t, t], answers, as_of=t + timedelta(hours=2))
+    >>> waits.result("within", target=3600)
+    Estimate(first_response.within 66.7%, n=3, 95% wilson 20.8% to 93.9%)
+    """
+    chosen = DEFINITION.choose(**options)
+    del chosen["calendar"]
+    table = table_of(source, TicketTable)
+    left_out: dict[str, Any] = {}
+    if table is None:
+        start, end = instants(source, "opened_at"), instants(responded_at, "responded_at")
+    else:
+        counted = chosen["bots"] == "counted"
+        end = table.first_answer_at if counted else table.first_response_at
+        start = table.opened_at
+        if chosen["start"] == "handover" and not counted:
+            start = np.where(table.handed_over_at == MISSING, start, table.handed_over_at)
+        settled = (table.solved_at != MISSING) | (table.closed_at != MISSING)
+        left_out = {"not_counted": ~table.counted, "solved_unanswered": settled & (end == MISSING)}
+    return tally_times(
+        start,
+        end,
+        as_of=instant(as_of),
+        calendar=calendar,
+        by=groups(by, table),
+        definition=DEFINITION.id,
+        left_out=left_out,
+        options=chosen,
+    )
+
+
+def of(
+    source: Any,
+    responded_at: Any = None,
+    *,
+    by: Grouping = None,
+    figure: str | None = None,
+    target: timedelta | float | None = None,
+    share: float | None = None,
+    confidence: float = 0.95,
+    **options: Any,
+) -> Any:
+    """The median wait in seconds; another `figure`, the share within a `target`, the quantile of a `share`.
+
+    Figures: "median", "p90", "mean" (of those answered), "open". Options are those of `tally`.
+
+    >>> from datetime import UTC, timedelta
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> of([t, t, t], [t + timedelta(minutes=m) for m in (5, 7, 60)])
+    Estimate(first_response 7m, n=3, 95% order statistics undefined: nothing was counted)
+    """
+    found = tally(source, responded_at, by=by, **options)
+    return figure_of(found, figure, target=target, share=share, confidence=confidence)

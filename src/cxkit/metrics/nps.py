@@ -1,0 +1,74 @@
+"""The Net Promoter Score: promoters minus detractors, of answers from 0 to 10."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.inputs import Grouping, groups
+from cxkit.metrics.scores import scored
+from cxkit.stats.tally import Tally
+from cxkit.stats.tallying import OffScaleRule, tally_nps
+from cxkit.values.labels import Label
+from cxkit.values.scales import ScaleKind
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="nps",
+    label=Label("Net Promoter Score", "净推荐值", "淨推薦值"),
+    formula="(promoters - detractors) / answers, of answers 9-10 and 0-6; shown times 100",
+    unit="nps",
+    better="higher",
+    counted="complete answers from 0 to 10; 0 is an answer",
+    not_counted="missing, unfinished and invalidated answers; answers on any other scale",
+    undefined="without answers",
+    source="Reichheld (2003), Harvard Business Review 81(12); intervals: Rocks (2016), "
+    "The American Statistician 70:365",
+    options=(
+        Choice(
+            name="fractions",
+            default="refuse",
+            values={"refuse": "averaged answers are faults", "partition": "they are split at 7 and at 9"},
+        ),
+    ),
+)
+
+
+def tally(
+    source: Any,
+    *,
+    by: Grouping = None,
+    weights: Any = None,
+    off_scale: OffScaleRule = "refuse",
+    fractions: Literal["refuse", "partition"] = "refuse",
+) -> Tally:
+    """Detractors, passives and promoters of scores, responses or a `ResponseTable`.
+
+    >>> channel = ["chat", "chat", "mail", "mail", "mail"]
+    >>> tally([10, 9, 7, 3, None], by={"channel": channel}).at(channel="chat").result()
+    Estimate(nps 100.0, n=2, 95% add3 -24.4 to 100.0)
+    """
+    scores, table, mask = scored(source, ScaleKind.NPS, None)
+    return tally_nps(
+        scores,
+        by=groups(by, table, mask),
+        weights=weights,
+        off_scale=off_scale,
+        fractions=fractions,
+        definition=DEFINITION.id,
+    )
+
+
+def of(
+    source: Any, *, by: Grouping = None, figure: str | None = None, confidence: float = 0.95, **options: Any
+) -> Any:
+    """The score: an `Estimate`, or `Estimates` by group; `figure` "promoters", "passives" or "detractors".
+
+    Default interval: add-3. Options are those of `tally`.
+
+    >>> of([10, 9, 7, 3])
+    Estimate(nps 25.0, n=4, 95% add3 -44.2 to 72.7)
+    """
+    return tally(source, by=by, **options).result(figure, confidence=confidence)

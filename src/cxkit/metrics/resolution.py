@@ -1,0 +1,137 @@
+"""Resolution time: how long it takes until a ticket is solved, with open tickets censored."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.inputs import Grouping, groups, instant, instants, table_of
+from cxkit.metrics.waits import figure_of, tally_times
+from cxkit.stats.tally import Tally
+from cxkit.tables.tickets import TicketTable
+from cxkit.tables.zones import MISSING, Instants
+from cxkit.values.calendar import BusinessCalendar
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "solved_at", "tally"]
+
+DEFINITION: Final = Definition(
+    id="resolution",
+    label=Label("Resolution time", "解决时间", "解決時間"),
+    formula="last (or first) time it was solved - opening; median and p90, and the share within a target",
+    unit="seconds",
+    better="lower",
+    counted="every ticket; with as_of=, those not solved by then are censored at their age",
+    not_counted="merged, spam and deleted tickets; without as_of=, unsolved tickets",
+    undefined="without tickets; a quantile that so many open tickets leave unreached",
+    source="Zendesk first and full resolution time; censoring: Kaplan and Meier (1958)",
+    options=(
+        Choice(
+            name="which",
+            default="last",
+            values={"last": "full resolution: the last time it was solved", "first": "the first time"},
+        ),
+        Choice(
+            name="closing",
+            default="counted",
+            values={
+                "counted": "a ticket closed without being solved was resolved then",
+                "ignored": "such a ticket was not resolved, and is left out",
+            },
+        ),
+        Choice(
+            name="reopened",
+            default="included",
+            values={
+                "included": "the time a ticket stood solved before it was reopened counts",
+                "excluded": "it does not",
+            },
+        ),
+        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+    ),
+)
+
+
+def solved_at(table: TicketTable, *, which: str = "last", closing: str = "counted") -> Instants:
+    """When each ticket was resolved, as those options say; missing where it was not."""
+    last = table.solved_at
+    first = np.where(table.first_solved_at == MISSING, last, table.first_solved_at)
+    if closing == "counted":
+        once = table.reopens <= 0
+        first = np.where((first == MISSING) & once, table.closed_at, first)
+        last = np.where(last == MISSING, table.closed_at, last)
+    return last if which == "last" else first
+
+
+def tally(
+    source: Any,
+    resolved_at: Any = None,
+    *,
+    by: Grouping = None,
+    as_of: datetime | None = None,
+    calendar: BusinessCalendar | None = None,
+    **options: Any,
+) -> Tally:
+    """Resolution times of tickets, a `TicketTable`, or columns of openings and resolutions.
+
+    >>> from datetime import UTC, timedelta
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> solved = [t + timedelta(hours=1), t + timedelta(hours=5), None]
+    >>> times = tally([t, t, t], solved, as_of=t + timedelta(hours=3))
+    >>> times.result("open").value == 2 / 3
+    True
+    """
+    chosen = DEFINITION.choose(**options)
+    del chosen["calendar"]
+    table = table_of(source, TicketTable)
+    left_out: dict[str, Any] = {}
+    less: Instants | None = None
+    if table is None:
+        start, end = instants(source, "opened_at"), instants(resolved_at, "resolved_at")
+    else:
+        start = table.opened_at
+        end = solved_at(table, which=chosen["which"], closing=chosen["closing"])
+        left_out = {"not_counted": ~table.counted}
+        if chosen["closing"] == "ignored":
+            left_out["closed_unsolved"] = (end == MISSING) & (table.closed_at != MISSING)
+        if chosen["reopened"] == "excluded" and chosen["which"] == "last":
+            less = np.where(table.reopens == 0, 0, table.stood_solved)
+    return tally_times(
+        start,
+        end,
+        as_of=instant(as_of),
+        calendar=calendar,
+        by=groups(by, table),
+        definition=DEFINITION.id,
+        left_out=left_out,
+        less=less,
+        options=chosen,
+    )
+
+
+def of(
+    source: Any,
+    resolved_at: Any = None,
+    *,
+    by: Grouping = None,
+    figure: str | None = None,
+    target: timedelta | float | None = None,
+    share: float | None = None,
+    confidence: float = 0.95,
+    **options: Any,
+) -> Any:
+    """The median in seconds; another `figure`, the share within a `target`, the quantile of a `share`.
+
+    Figures: "median", "p90", "mean" (of those solved), "open". Options are those of `tally`.
+
+    >>> from datetime import UTC, timedelta
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> of([t] * 4, [t + timedelta(hours=h) for h in (1, 2, 4, 9)], target=timedelta(hours=4))
+    Estimate(resolution.within 75.0%, n=4, 95% wilson 30.1% to 95.4%)
+    """
+    found = tally(source, resolved_at, by=by, **options)
+    return figure_of(found, figure, target=target, share=share, confidence=confidence)

@@ -1,0 +1,69 @@
+"""What the metrics of answers share: the scores that count, on the scale that they were asked on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.errors import OffScale
+from cxkit.metrics.inputs import table_of
+from cxkit.stats.tally import Tally
+from cxkit.stats.tallying import OffScaleRule, tally_scores
+from cxkit.tables.responses import ResponseTable
+from cxkit.values.scales import Scale, ScaleKind
+
+__all__ = ["points", "scored"]
+
+Flags = NDArray[np.bool_]
+
+
+def scored(
+    source: Any, kind: ScaleKind, scale: Scale | None
+) -> tuple[Any, ResponseTable | None, Flags | None]:
+    """The scores of that kind (and on that scale), with the table and the rows that they come from."""
+    table = table_of(source, ResponseTable)
+    if table is None:
+        return source, None, None
+    mask = (table.kind == str(kind)) & (table.counted != 0)
+    if scale is not None:
+        others = {text for text in table.scale[mask].to_list() if text is not None} - {str(scale)}
+        if others:
+            raise OffScale(
+                f"answers on {', '.join(sorted(others))} stand beside {scale}: name theirs with scale=, or "
+                "take them apart with table.where(table.scale == ...)",
+                code="scale.mixed",
+                path="scale",
+            )
+    return table.score[mask], table, mask
+
+
+def points(
+    source: Any,
+    scale: Scale,
+    *,
+    by: Any,
+    weights: Any,
+    off_scale: OffScaleRule,
+    definition: str,
+    figure: str,
+) -> Tally:
+    """Answers on a scale counted point by point, its boxes and its direction carried in the options."""
+    from cxkit.metrics.inputs import groups
+
+    scores, table, mask = scored(source, scale.kind, scale)
+    return tally_scores(
+        scores,
+        (scale.low, scale.high),
+        by=groups(by, table, mask),
+        weights=weights,
+        off_scale=off_scale,
+        definition=definition,
+        figure=figure,
+        options={
+            "top": scale.top or 1,
+            "bottom": scale.bottom or 1,
+            "direction": "up" if scale.higher_is_better else "down",
+        },
+    )

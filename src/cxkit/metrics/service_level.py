@@ -1,0 +1,91 @@
+"""Service level: the share of contacts answered within a time, such as 80 % in 20 seconds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+import numpy as np
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.gather import shared
+from cxkit.metrics.inputs import Grouping, groups, span, table_of
+from cxkit.metrics.queue import columns, queue
+from cxkit.stats.tally import Tally
+from cxkit.tables.contacts import ContactTable
+from cxkit.tables.zones import MISSING
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="service_level",
+    label=Label("Service level", "服务水平", "服務水準"),
+    formula="answered within X / (answered + abandoned); exactly X is within",
+    unit="share",
+    better="higher",
+    counted="contacts that left the queue, answered or abandoned",
+    not_counted="contacts that still wait; callbacks; abandons shorter than `short`; answered contacts whose "
+    "wait is not known",
+    undefined="without contacts",
+    source="the field's X/Y definition; what abandoned contacts count for: RingCentral, Amazon Connect",
+    options=(
+        Choice(name="within", default=20.0, about="seconds in which a contact is to be answered"),
+        Choice(
+            name="abandons",
+            default="failure",
+            values={
+                "failure": "an abandoned contact was not answered in time",
+                "ignored": "abandoned contacts are left out",
+                "success": "one abandoned within X counts as in time, a later one as not",
+            },
+        ),
+        Choice(name="short", default=0.0, about="seconds: quicker abandons are left out"),
+    ),
+)
+
+
+def tally(
+    source: Any,
+    *,
+    within: timedelta | float = 20,
+    by: Grouping = None,
+    queue_time: Any = None,
+    short: timedelta | float = 0,
+    **options: Any,
+) -> Tally:
+    """Contacts of a `ContactTable`, of conversations, or of columns: whether answered, and the `queue_time`.
+
+    >>> waits = [timedelta(seconds=s) for s in (5, 20, 21, 4)]
+    >>> tally([True, True, True, False], queue_time=waits).result()
+    Estimate(service_level 50.0%, n=4, 95% wilson 15.0% to 85.0%)
+    """
+    limit, quick = span(within, "within"), span(short, "short")
+    chosen = DEFINITION.choose(within=limit / 1e6, short=quick / 1e6, **options)
+    table = table_of(source, ContactTable)
+    found = columns(source, queue_time) if table is None else queue(table)
+    known = found.waited != MISSING
+    in_time = known & (found.waited <= limit)
+    yes = in_time & found.answered
+    left_out = {
+        "waiting": found.waiting,
+        "callback": found.callback,
+        "short": found.short(quick),
+        "missing": found.answered & ~known,
+    }
+    if chosen["abandons"] == "ignored":
+        left_out["abandoned"] = found.abandoned
+    elif chosen["abandons"] == "success":
+        yes = yes | (in_time & found.abandoned)
+        left_out["missing"] = (found.answered | found.abandoned) & ~known
+    return shared(np.asarray(yes), left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+
+
+def of(source: Any, *, by: Grouping = None, confidence: float = 0.95, **options: Any) -> Any:
+    """The share answered in time: an `Estimate`, or `Estimates` by group; options are those of `tally`.
+
+    >>> of([True, False], within=30, queue_time=[timedelta(seconds=30), None]).value
+    0.5
+    """
+    return tally(source, by=by, **options).result(confidence=confidence)

@@ -1,0 +1,52 @@
+"""Enquiry volume: how many contacts, tickets or complaints came in, by channel, hour, weekday or period."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from cxkit.metrics.definition import Definition
+from cxkit.metrics.gather import counted
+from cxkit.metrics.inputs import Grouping, groups, instants, table_of
+from cxkit.stats.tally import Tally
+from cxkit.tables.contacts import ContactTable
+from cxkit.tables.table import Table
+from cxkit.tables.zones import MISSING
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="volume",
+    label=Label("Enquiry volume", "咨询量", "諮詢量"),
+    formula="the number of contacts (or of whatever rows are given)",
+    unit="count",
+    better=None,
+    counted="every contact offered, however it ended",
+    not_counted="rows without a time",
+    undefined="never: nothing is a volume of 0",
+    source="interval of a Poisson count",
+)
+
+
+def tally(source: Any, *, by: Grouping = None) -> Tally:
+    """How many rows: of any table, of conversations, or of a column of instants.
+
+    >>> from datetime import UTC, datetime
+    >>> from cxkit.metrics.clock import hours
+    >>> at = [datetime(2026, 2, 3, hour, tzinfo=UTC) for hour in (1, 1, 2)]
+    >>> tally(at, by={"hour": hours(at, "Asia/Shanghai")}).result().to_columns()["value"]
+    [2.0, 1.0]
+    """
+    table: Table | None = source if isinstance(source, Table) else table_of(source, ContactTable)
+    at = instants(source) if table is None else table.column(table.time)
+    return counted(len(at), {"missing": at == MISSING}, by=groups(by, table), definition=DEFINITION.id)
+
+
+def of(source: Any, *, by: Grouping = None, confidence: float = 0.95) -> Any:
+    """The count: an `Estimate`, or `Estimates` by group.
+
+    >>> from datetime import UTC, datetime
+    >>> of([datetime(2026, 2, 3, tzinfo=UTC)] * 9)
+    Estimate(volume 9, n=9, 95% byar 4 to 17)
+    """
+    return tally(source, by=by).result(confidence=confidence)
