@@ -27,7 +27,7 @@ from cxkit.stats.reasons import EMPTY, NO_EXPOSURE
 from cxkit.stats.value_counts import BUCKET_ERROR
 from cxkit.values.labels import Reason
 
-__all__ = ["KINDS", "NET", "RATES", "SCORES", "SHARE", "VALUES", "Figure", "Kind", "kind_of"]
+__all__ = ["KINDS", "NET", "RATES", "SCORES", "SHARE", "VALUES", "Figure", "Kind", "kind_of", "register"]
 
 Options = Mapping[str, Any]
 
@@ -361,8 +361,21 @@ RATES: Final = Kind("rates", {"rate": _rate, "proportion": _proportion}, "rate")
 """Events per exposure: a Poisson rate, or a proportion where each unit can have one event at most."""
 
 
-KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in (SHARE, NET, SCORES, VALUES, RATES)}
+_KINDS: Final = {kind.name: kind for kind in (SHARE, NET, SCORES, VALUES, RATES)}
+
+KINDS: Final[Mapping[str, Kind]] = _KINDS
 """Every kind of tally by its name."""
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known to stored tallies; another kind of the same name is refused.
+
+    >>> register(NET) is NET
+    True
+    """
+    if _KINDS.setdefault(kind.name, kind) is not kind:
+        raise Invalid(f"a kind of tally is named {kind.name!r} already", code="tally.kind", path="kind")
+    return kind
 
 
 def kind_of(name: str) -> Kind:
