@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -11,22 +11,16 @@ from numpy.typing import NDArray
 
 from cxkit.stats.accumulated import Accumulated
 from cxkit.stats.cells import Layout, aligned, count_cells
-from cxkit.stats.figures import KINDS, SHARE, Figure, Kind
+from cxkit.stats.figures import SHARE, Figure, Kind, register
 from cxkit.stats.interval import Sufficient
 from cxkit.stats.rates import RATE
 from cxkit.stats.tally import Tally
 
-__all__ = ["COUNTS", "By", "coded", "counted", "described", "registered", "shared", "with_left_out"]
+__all__ = ["COUNTS", "By", "coded", "counted", "described", "shared", "with_left_out"]
 
 By = Mapping[str, Any] | None
 Codes = NDArray[np.int8]
 Flags = NDArray[np.bool_]
-
-
-def registered(kind: Kind) -> Kind:
-    """The kind, known from now on to stored tallies."""
-    cast(dict[str, Kind], KINDS).setdefault(kind.name, kind)
-    return kind
 
 
 def _count(rows: Accumulated, options: Mapping[str, Any]) -> Figure:
@@ -37,7 +31,7 @@ def _count(rows: Accumulated, options: Mapping[str, Any]) -> Figure:
     return Figure(values, n, known, "count", np.sqrt(values), interval=Sufficient(RATE, (values, whole)))
 
 
-COUNTS: Final = registered(Kind("counts", {"count": _count}, "count"))
+COUNTS: Final = register(Kind("counts", {"count": _count}, "count"))
 """How many rows there are; the interval is that of a Poisson count."""
 
 

@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.metrics.gather import By, registered, with_left_out
+from cxkit.metrics.gather import By, with_left_out
 from cxkit.metrics.inputs import elapsed, seconds
 from cxkit.stats.accumulated import Accumulated
 from cxkit.stats.elementwise import Flags, Floats
-from cxkit.stats.figures import VALUES, Figure, Kind
+from cxkit.stats.figures import VALUES, Figure, Kind, register
 from cxkit.stats.interval import Interval, IntervalMethods, Intervals, Sufficient
 from cxkit.stats.normal import z_of
 from cxkit.stats.proportions import PROPORTION
@@ -290,7 +290,7 @@ def _open(rows: Accumulated, options: Options) -> Figure:
     return Figure(value, n, some, "share", interval=Sufficient(PROPORTION, statistics))
 
 
-WAITS: Final = registered(
+WAITS: Final = register(
     Kind(
         "waits",
         {
