@@ -1,9 +1,40 @@
 """Customers: what is known of a person, what they allow, and which records are the same person."""
 
 from cxkit.customers import facts
+from cxkit.customers.care import (
+    CARE_POLICY,
+    CarePolicy,
+    Due,
+    DueList,
+    FollowUp,
+    Held,
+    Occasion,
+    Strategy,
+    due,
+)
+from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy, Permission, ledger, permits
 from cxkit.customers.contacts import ContactPoint
 from cxkit.customers.customer import KEEP, Customer
+from cxkit.customers.duplicates import MATCH_POLICY, Duplicates, MatchPolicy, Pair, duplicates
 from cxkit.customers.facts import Consent, Evidence, Membership, Preference, Trait
+from cxkit.customers.festivals import FESTIVALS, Festival
+from cxkit.customers.identity import SURVIVORSHIP, Profile, Survival, Survives, Survivorship, merge, persons
+from cxkit.customers.personas import Persona, persona
+from cxkit.customers.rules import SEGMENTS, VALUE_CLASSES, Bound, Decision, Rule, RulePolicy, apply_rules
+from cxkit.customers.timeline import Area, Entry, timeline
+from cxkit.customers.upkeep import (
+    UPKEEP_POLICY,
+    Claim,
+    Completeness,
+    Conflict,
+    FieldRule,
+    Stale,
+    UpkeepPolicy,
+    claims,
+    completeness,
+    conflicts,
+    stale,
+)
 from cxkit.customers.words import (
     ContactKind,
     CustomerClass,
@@ -16,21 +47,72 @@ from cxkit.customers.words import (
 )
 
 __all__ = [
+    "CARE_POLICY",
+    "CONSENT_POLICY",
+    "FESTIVALS",
     "KEEP",
+    "MATCH_POLICY",
+    "SEGMENTS",
+    "SURVIVORSHIP",
+    "UPKEEP_POLICY",
+    "VALUE_CLASSES",
+    "Area",
+    "Bound",
+    "CarePolicy",
+    "Claim",
+    "Completeness",
+    "Conflict",
     "Consent",
+    "ConsentPolicy",
     "ContactKind",
     "ContactPoint",
     "Customer",
     "CustomerClass",
     "DataCategory",
+    "Decision",
+    "Due",
+    "DueList",
+    "Duplicates",
+    "Entry",
     "Evidence",
+    "Festival",
+    "FieldRule",
+    "FollowUp",
     "Gender",
+    "Held",
+    "MatchPolicy",
     "Membership",
+    "Occasion",
+    "Pair",
+    "Permission",
+    "Persona",
     "Preference",
+    "Profile",
     "Purpose",
+    "Rule",
+    "RulePolicy",
     "Segment",
+    "Stale",
     "Standing",
+    "Strategy",
+    "Survival",
+    "Survives",
+    "Survivorship",
     "Trait",
     "TraitKind",
+    "UpkeepPolicy",
+    "apply_rules",
+    "claims",
+    "completeness",
+    "conflicts",
+    "due",
+    "duplicates",
     "facts",
+    "ledger",
+    "merge",
+    "permits",
+    "persona",
+    "persons",
+    "stale",
+    "timeline",
 ]

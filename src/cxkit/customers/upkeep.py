@@ -48,9 +48,9 @@ DIFFERENT = Text(
 )
 TWO_PREFERRED = Text(
     "customer.conflict.preferred",
-    "{count} contact points of one kind ({kind}) are preferred",
-    "有{count}个同类联系方式（{kind}）被标为首选",
-    "有{count}個同類聯絡方式（{kind}）被標為首選",
+    "{count} contact points of one kind are preferred",
+    "有{count}个同类联系方式被标为首选",
+    "有{count}個同類聯絡方式被標為首選",
 )
 BORN_LATER = Text(
     "customer.conflict.born",
@@ -206,9 +206,9 @@ def _compared(value: Any) -> Any:
 def _inside(customer: Customer) -> Iterator[Conflict]:
     said = claims(customer)
     preferred = Counter(point.kind for point in customer.contacts if point.preferred)
-    for kind, count in preferred.items():
+    for count in preferred.values():
         if count > 1 and "contacts" in said:
-            yield Conflict("contacts", TWO_PREFERRED(count=count, kind=kind), (said["contacts"],))
+            yield Conflict("contacts", TWO_PREFERRED(count=count), (said["contacts"],))
     joined = customer.joined_at
     if customer.born is not None and joined is not None and customer.born > joined.date() and "born" in said:
         yield Conflict("born", BORN_LATER(), (said["born"],))
