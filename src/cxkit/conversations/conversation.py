@@ -19,6 +19,7 @@ from cxkit.conversations.facts import (
     Linked,
     Messaged,
     Offered,
+    Overflowed,
     Rated,
     Recorded,
     RecordingConsent,
@@ -116,6 +117,10 @@ class Conversation(Aggregate[ConversationFact]):
         """The customer leaves the queue before anybody answers."""
         return self.apply(Abandoned(at=at, by=by))
 
+    def overflow(self, queue: str, *, at: datetime, by: Actor) -> Self:
+        """Nobody was free in time: it waits in another queue."""
+        return self.apply(Overflowed(queue=queue, at=at, by=by))
+
     def choose_callback(self, *, at: datetime, by: Actor, due_at: datetime | None = None) -> Self:
         """The customer asks to be called back."""
         return self.apply(CallbackChosen(due_at=due_at, at=at, by=by))
@@ -136,7 +141,7 @@ class Conversation(Aggregate[ConversationFact]):
         return self.apply(HoldEnded(at=at, by=by))
 
     def end(self, disconnected_by: Disconnector | str, *, at: datetime, by: Actor) -> Self:
-        """Customer and agent are disconnected."""
+        """The contact is over, by whom or what."""
         return self.apply(Ended(disconnected_by=Disconnector.of(disconnected_by), at=at, by=by))
 
     def wrap_up(self, *, at: datetime, by: Actor, agent: AgentId | str | None = None) -> Self:
@@ -220,3 +225,13 @@ class Conversation(Aggregate[ConversationFact]):
     def handlings(self) -> tuple[Handling, ...]:
         """Every agent's part, in order."""
         return handlings(self.history)
+
+    def messages(self) -> tuple[Messaged, ...]:
+        """Everything written or said, in order."""
+        return tuple(fact for fact in self.history if isinstance(fact, Messaged))
+
+    def mentions(self, words: str) -> bool:
+        """Whether its question, solution, topic or any message has these words, in capitals or not."""
+        sought = words.casefold()
+        texts = (self.topic, self.question, self.solution, *(message.text for message in self.messages()))
+        return any(sought in text.casefold() for text in texts if text)

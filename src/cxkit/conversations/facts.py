@@ -32,6 +32,7 @@ __all__ = [
     "Linked",
     "Messaged",
     "Offered",
+    "Overflowed",
     "Rated",
     "Recorded",
     "RecordingConsent",
@@ -154,6 +155,17 @@ class Abandoned(ConversationFact):
 
 
 @record
+class Overflowed(ConversationFact):
+    """Nobody was free in time: the queue passed the contact on to another queue."""
+
+    queue: str = field(longest=100)
+
+    def effect(self, state: Conversation, /) -> Mapping[str, Any]:
+        """The queue it waits in now."""
+        return {"queue": self.queue}
+
+
+@record
 class CallbackChosen(ConversationFact):
     """The customer asked to be called back instead of waiting: this is not an abandonment."""
 
@@ -184,7 +196,10 @@ class HoldEnded(ConversationFact):
 
 @record
 class Ended(ConversationFact):
-    """Customer and agent were disconnected; the agent may still have work to do on it."""
+    """The contact is over; the agent may still have work to do on it.
+
+    A customer who leaves the queue has `Abandoned` it; a queue may end for other reasons, such as closing.
+    """
 
     disconnected_by: Disconnector
 
@@ -211,6 +226,12 @@ class Messaged(ConversationFact):
     text: str = personal(default="")
     visibility: Visibility = Visibility.PUBLIC
     kind: MessageKind = MessageKind.HUMAN
+
+    @property
+    def from_staff(self) -> bool:
+        """Whether a person of the staff wrote to the customer; the role is that of the moment."""
+        human = self.kind is MessageKind.HUMAN and self.visibility is Visibility.PUBLIC
+        return human and self.by.is_staff
 
 
 @record

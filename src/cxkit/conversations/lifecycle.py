@@ -17,6 +17,7 @@ from cxkit.conversations.facts import (
     Linked,
     Messaged,
     Offered,
+    Overflowed,
     Rated,
     Recorded,
     RecordingConsent,
@@ -25,7 +26,7 @@ from cxkit.conversations.facts import (
     WrapUpEnded,
     WrapUpStarted,
 )
-from cxkit.conversations.status import CONNECTED, WAITING, Status
+from cxkit.conversations.status import CONNECTED, WAITING, Disconnector, Status
 from cxkit.kernel import Lifecycle, Step
 from cxkit.values.labels import Reason, Text
 
@@ -48,6 +49,14 @@ NOWHERE = Text(
 )
 
 
+LEFT_THE_QUEUE = Text(
+    "conversation.left_the_queue",
+    "a customer who leaves the queue has abandoned the contact: record that",
+    "顾客离开队列属于放弃，请登记为放弃",
+    "顧客離開佇列屬於放棄，請登記為放棄",
+)
+
+
 def customer_agreed(conversation: Conversation, fact: Recorded) -> Reason | None:
     """Nothing is recorded, transcribed or analysed without the customer's consent."""
     if fact.use in conversation.consented:
@@ -60,6 +69,12 @@ def goes_somewhere(conversation: Conversation, fact: Transferred) -> Reason | No
     return None if fact.queue or fact.agent else NOWHERE()
 
 
+def not_abandoned(conversation: Conversation, fact: Ended) -> Reason | None:
+    """Leaving the queue has its own fact."""
+    waiting = conversation.status is Status.QUEUED
+    return LEFT_THE_QUEUE() if waiting and fact.disconnected_by is Disconnector.CUSTOMER else None
+
+
 _LIVE = WAITING | CONNECTED
 _MET = CONNECTED | {Status.WRAP_UP, Status.ENDED}
 
@@ -68,11 +83,12 @@ LIFECYCLE = Lifecycle(
     steps={
         Answered: Step(source=WAITING, target=Status.ACTIVE),
         Abandoned: Step(source=Status.QUEUED, target=Status.ABANDONED),
+        Overflowed: Step(source=Status.QUEUED),
         CallbackChosen: Step(source=Status.QUEUED, target=Status.CALLBACK),
         Transferred: Step(source=CONNECTED, target=Status.QUEUED, checks=(goes_somewhere,)),
         HoldStarted: Step(source=Status.ACTIVE, target=Status.ON_HOLD),
         HoldEnded: Step(source=Status.ON_HOLD, target=Status.ACTIVE),
-        Ended: Step(source=CONNECTED | {Status.CALLBACK}, target=Status.ENDED),
+        Ended: Step(source=_LIVE, target=Status.ENDED, checks=(not_abandoned,)),
         WrapUpStarted: Step(source=_LIVE | {Status.ENDED}, target={Status.ENDED: Status.WRAP_UP}),
         WrapUpEnded: Step(
             source=_LIVE | {Status.WRAP_UP, Status.ENDED}, target={Status.WRAP_UP: Status.ENDED}

@@ -15,7 +15,9 @@ from cxkit.conversations.facts import (
     HoldEnded,
     HoldStarted,
     Imported,
+    Messaged,
     Offered,
+    Overflowed,
     Rated,
     Transferred,
     WrapUpEnded,
@@ -32,11 +34,16 @@ _OUTCOMES: dict[type[ConversationFact], Status] = {
     Answered: Status.ACTIVE,
     Abandoned: Status.ABANDONED,
     CallbackChosen: Status.CALLBACK,
+    Overflowed: Status.QUEUED,
+    Ended: Status.ENDED,
 }
 
 
 class Wait(NamedTuple):
-    """One stay in a queue: how it ended (answered is ACTIVE), None while it lasts."""
+    """One stay in a queue, and the status that ended it: ACTIVE is answered, QUEUED another queue.
+
+    `until` and `outcome` are None while it lasts.
+    """
 
     queue: str | None
     since: datetime
@@ -50,16 +57,16 @@ class Wait(NamedTuple):
 
 
 class Handling(NamedTuple):
-    """One agent's part of a conversation, from the answer to the transfer or the end, and the wrap-up.
+    """One agent's part of a conversation: from the answer to the transfer or the end, and the wrap-up.
 
-    `until` is None while it lasts; `wrap` is None while the agent is still wrapping up.
+    `until` is None while it lasts; the last of `wraps` has no end while the agent is still wrapping up.
     """
 
     agent: AgentId
     since: datetime
     until: datetime | None
     hold: timedelta
-    wrap: timedelta | None
+    wraps: tuple[tuple[datetime, datetime | None], ...] = ()
 
     @property
     def talk(self) -> timedelta | None:
@@ -67,20 +74,28 @@ class Handling(NamedTuple):
         return None if self.until is None else self.until - self.since - self.hold
 
     @property
+    def wrap(self) -> timedelta | None:
+        """Time of wrap-up; None while it lasts."""
+        return _sum((None if until is None else until - since for since, until in self.wraps), none=ZERO)
+
+    @property
     def total(self) -> timedelta | None:
         """Talk, hold and wrap-up; None while any of them lasts."""
-        return None if self.until is None or self.wrap is None else self.until - self.since + self.wrap
+        wrap = self.wrap
+        return None if self.until is None or wrap is None else self.until - self.since + wrap
 
 
 class Measures(NamedTuple):
     """What metrics ask of one conversation; what is not known or has not happened is None.
 
+    `first_reply_at`: the first thing that a person of the staff wrote, where the channel is written.
     Durations are elapsed time. `queue_time` is the first stay in the queue, whatever ended it; talk, hold
     and wrap-up are sums over every agent's part, None before all of them have ended.
     """
 
     offered_at: datetime | None
     answered_at: datetime | None
+    first_reply_at: datetime | None
     abandoned_at: datetime | None
     ended_at: datetime | None
     abandoned: bool | None
@@ -102,15 +117,15 @@ class Measures(NamedTuple):
 
 
 def waits(history: Iterable[ConversationFact]) -> tuple[Wait, ...]:
-    """Every stay in a queue, in order; a transfer begins another one."""
+    """Every stay in a queue, in order; a transfer and an overflow begin another one."""
     found: list[Wait] = []
     for fact in history:
         outcome = _OUTCOMES.get(type(fact))
-        if isinstance(fact, (Offered, Transferred)):
+        if outcome is not None and found and found[-1].until is None:
+            found[-1] = found[-1]._replace(until=fact.at, outcome=outcome)
+        if isinstance(fact, (Offered, Transferred, Overflowed)):
             queue = fact.queue or (found[-1].queue if found else None)
             found.append(Wait(queue, fact.at, None, None))
-        elif outcome is not None and found and found[-1].until is None:
-            found[-1] = found[-1]._replace(until=fact.at, outcome=outcome)
     return tuple(found)
 
 
@@ -145,7 +160,8 @@ class _Part:
         self.until: datetime | None = None
         self.held_since: datetime | None = None
         self.wrapping_since: datetime | None = None
-        self.hold, self.wrap = ZERO, ZERO
+        self.hold = ZERO
+        self.wraps: list[tuple[datetime, datetime | None]] = []
 
     def release(self, at: datetime) -> None:
         """The customer is no longer on hold."""
@@ -155,12 +171,13 @@ class _Part:
     def wrapped(self, at: datetime) -> None:
         """The agent is done."""
         if self.wrapping_since is not None:
-            self.wrap, self.wrapping_since = self.wrap + (at - self.wrapping_since), None
+            self.wraps.append((self.wrapping_since, at))
+            self.wrapping_since = None
 
     def handling(self) -> Handling:
         """What is known now."""
-        wrap = self.wrap if self.wrapping_since is None else None
-        return Handling(self.agent, self.since, self.until, self.hold, wrap)
+        now = [] if self.wrapping_since is None else [(self.wrapping_since, None)]
+        return Handling(self.agent, self.since, self.until, self.hold, (*self.wraps, *now))
 
 
 def _of(parts: list[_Part], agent: AgentId | None) -> _Part | None:
@@ -179,6 +196,9 @@ def measures(history: Iterable[ConversationFact], status: Status) -> Measures:
     own = Measures(
         offered_at=stays[0].since if stays else None,
         answered_at=parts[0].since if parts else None,
+        first_reply_at=next(
+            (fact.at for fact in facts if isinstance(fact, Messaged) and fact.from_staff), None
+        ),
         abandoned_at=gone,
         ended_at=ended or gone,
         abandoned=status is Status.ABANDONED,
@@ -214,12 +234,14 @@ def _observed(seen: Imported, own: Measures) -> Measures:
     )
 
 
-def _sum(durations: Iterable[timedelta | None]) -> timedelta | None:
-    """The sum of all, or None when there are none or one is not known."""
-    known = list(durations)
-    if not known or None in known:
-        return None
-    return sum((each for each in known if each is not None), ZERO)
+def _sum(durations: Iterable[timedelta | None], *, none: timedelta | None = None) -> timedelta | None:
+    """The sum of all, None when one is not known, and `none` when there are none."""
+    total, known = ZERO, False
+    for each in durations:
+        if each is None:
+            return None
+        total, known = total + each, True
+    return total if known else none
 
 
 def _plus(one: timedelta | None, other: timedelta | None) -> timedelta | None:
