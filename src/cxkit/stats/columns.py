@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.elementwise import Flags, Floats
 
-__all__ = ["Ints", "counts", "finite_number", "flags", "numbers", "same_length", "table"]
+__all__ = ["Ints", "as_array", "counts", "finite_number", "flags", "numbers", "same_length", "table"]
 
 Ints = NDArray[np.int64]
 
@@ -52,15 +52,20 @@ def _from_objects(found: NDArray[Any], name: str) -> Floats:
     return np.asarray(plain, dtype=np.float64).reshape(found.shape)
 
 
-def _floats(values: ArrayLike, name: str, dimensions: int) -> Floats:
+def as_array(values: ArrayLike, name: str) -> NDArray[Any]:
+    """The values as an array of whatever they are; rows of different lengths are refused."""
     try:
-        found = np.asarray(values)
+        return np.asarray(values)
     except ValueError:
         raise Invalid(
             "its rows differ in length: give a rectangle, with None for what is missing",
             code="column.ragged",
             path=name,
         ) from None
+
+
+def _floats(values: ArrayLike, name: str, dimensions: int) -> Floats:
+    found = as_array(values, name)
     if found.size == 0 and found.ndim <= dimensions:
         return np.zeros(found.shape if found.ndim == dimensions else (0,) * dimensions)
     if found.ndim != dimensions:
@@ -135,7 +140,7 @@ def counts(values: ArrayLike, name: str, *, low: int = 0) -> Ints:
     Traceback (most recent call last):
     cxkit.errors.Invalid: complaints[1]: must be a whole number, got 2.5
     """
-    found = np.asarray(values)
+    found = as_array(values, name)
     if found.dtype.kind not in "iu" or found.ndim != 1:
         floats = numbers(values, name)
         whole = floats == np.floor(floats)
@@ -154,7 +159,7 @@ def flags(values: ArrayLike, name: str) -> Flags:
     >>> flags([1, 0, 1], "resolved").tolist()
     [True, False, True]
     """
-    found = np.asarray(values)
+    found = as_array(values, name)
     if found.dtype.kind == "b" and found.ndim == 1:
         return found
     if found.dtype.kind not in "iu" or found.ndim != 1:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.errors import Fault, Invalid
-from cxkit.stats.columns import flags, numbers, same_length
+from cxkit.stats.columns import as_array, flags, numbers, same_length
 from cxkit.stats.elementwise import Flags, Floats
 
 __all__ = ["LifeTable", "life_table"]
@@ -108,7 +108,7 @@ def _kept(times: NDArray[Any], weight: Floats | None) -> Flags | None:
 
 
 def _durations(durations: ArrayLike) -> NDArray[Any]:
-    found = np.asarray(durations)
+    found = as_array(durations, "durations")
     whole = found.dtype.kind in "iu" and found.ndim == 1 and found.size
     if whole and int(found.min()) >= 0:
         return found
@@ -116,7 +116,7 @@ def _durations(durations: ArrayLike) -> NDArray[Any]:
 
 
 def _flag_column(events: ArrayLike) -> NDArray[Any]:
-    found = np.asarray(events)
+    found = as_array(events, "events")
     whole = found.dtype.kind in "iu" and found.ndim == 1 and found.size
     if whole and int(found.min()) >= 0 and int(found.max()) <= 1:
         return found

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.errors import Fault, Invalid, shown
-from cxkit.stats.columns import Ints, table
+from cxkit.stats.columns import Ints, as_array, table
 from cxkit.stats.elementwise import Floats
 
 __all__ = ["Ratings", "ratings_of"]
@@ -115,7 +115,10 @@ def ratings_of(
     """
     if categories is not None and len(set(categories)) < len(categories):
         raise Invalid("must differ from each other", code="ratings.categories", path="categories")
-    found: NDArray[Any] = np.asarray(ratings)
+    found = as_array(ratings, "ratings")
+    if found.dtype.kind in "US" and not isinstance(ratings, np.ndarray):
+        # NumPy has turned numbers among labels into text.
+        found = np.array(ratings, dtype=object)
     if found.dtype.kind in "iu" and found.ndim == 2 and found.size:
         plain = _plain(found, missing, categories)
         if plain is not None:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.errors import Fault, Invalid, shown
-from cxkit.stats.columns import table
+from cxkit.stats.columns import as_array, table
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.extra import scipy_module
@@ -31,6 +31,7 @@ from cxkit.values.labels import Reason
 __all__ = ["Reliability", "covariance", "cronbach_alpha"]
 
 _CHUNK: Final = 4_096
+_SMALL: Final = 64
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -151,7 +152,7 @@ def _estimate(
 
 
 def _answers(items: ArrayLike) -> NDArray[Any]:
-    found = np.asarray(items)
+    found = as_array(items, "items")
     if found.dtype.kind in "iu" and found.ndim == 2 and found.size:
         return found
     return table(items, "items", missing=True)
@@ -190,29 +191,25 @@ def covariance(
     n, k = answers.shape
     if n < 2:
         return np.zeros((k, k)), n
-    if answers.dtype.kind in "iu":
-        products, sums = _integer_products(answers)
-        constant = n * np.diag(products) == sums * sums
+    if answers.dtype.kind in "iu" and max(int(answers.max()), -int(answers.min())) <= _SMALL:
+        products, sums = _small_products(answers)
     else:
-        centre: Floats = answers[:_CHUNK].mean(axis=0)
+        centre: Floats = np.rint(answers[:_CHUNK].mean(axis=0))
         products, sums = _products(answers, _CHUNK, np.float64, centre)
-        # A constant item leaves crumbs of rounding, which are no variance.
-        constant = np.diag(products) <= 1e-24 * n * (centre * centre)
-    found = np.asarray((products - np.outer(sums, sums) / n) / (n - 1), np.float64)
+    found = np.asarray(products - np.outer(sums, sums) / n, np.float64)
+    # A constant item leaves crumbs of rounding, which are no variance.
+    constant = np.diag(found) <= 1e-13 * np.diag(products)
     found[constant, :] = found[:, constant] = 0.0
-    return found, n
+    return found / (n - 1), n
 
 
-def _integer_products(answers: NDArray[Any]) -> tuple[Floats, Floats]:
-    """Sums of products and of values; in single precision, which is exact while they stay below 2^24."""
-    most = max(abs(int(answers.max())), abs(int(answers.min())), 1)
-    step = min(_CHUNK, (1 << 24) // (most * most))
-    kind, step = (np.float32, step) if step >= 256 else (np.float64, _CHUNK)
+def _small_products(answers: NDArray[Any]) -> tuple[Floats, Floats]:
+    """Sums of products and of values; single precision is exact, since those of a chunk stay below 2^24."""
     n, k = answers.shape
     # Two rows side by side make a product that the processor is busier with; its diagonal blocks are wanted.
     even = n - n % 2 if answers.flags.c_contiguous else 0
-    paired = _products(answers[:even].reshape(-1, 2 * k), step, kind)
-    single = _products(answers[even:], step, kind)
+    paired = _products(answers[:even].reshape(-1, 2 * k), _CHUNK, np.float32)
+    single = _products(answers[even:], _CHUNK, np.float32)
     products = paired[0][:k, :k] + paired[0][k:, k:] + single[0]
     return products, paired[1][:k] + paired[1][k:] + single[1]
 
