@@ -164,6 +164,25 @@ def test_figures_of_a_scale() -> None:
         tally.result("top_box", top=5)
 
 
+def test_weighted_answers_give_weighted_figures() -> None:
+    scores, weights = [5, 5, 4, 3, 1], [1.0, 2.0, 1.0, 3.0, 1.0]
+    tally = tally_scores(scores, (1, 5), weights=weights)
+    mean = tally.overall("mean")
+    assert mean.value == pytest.approx(np.average(scores, weights=weights))
+    assert mean.n_effective == pytest.approx(64 / 16)
+    assert tally.overall("top_box").value == pytest.approx(4 / 8)
+    assert tally.overall("median").value == pytest.approx(3.5)
+    plain, ones = (tally_scores(scores, (1, 5), weights=w) for w in (None, [1.0] * 5))
+    for figure in ("mean", "top_box", "bottom_box", "net", "median"):
+        a, b = plain.overall(figure), ones.overall(figure)
+        assert a.value == pytest.approx(b.value, abs=1e-15)
+        if a.interval.defined:
+            assert a.interval.bounds == pytest.approx(b.interval.bounds, abs=1e-12)
+    nothing = tally_scores([5, 4], (1, 5), weights=[0.0, 0.0])
+    for figure in ("mean", "top_box", "net", "median"):
+        assert nothing.overall(figure).undefined is not None
+
+
 def test_figures_of_measured_values() -> None:
     tally = tally_values([10.0, 20.0, 30.0, 100.0], definition="wait", unit="seconds")
     assert tally.overall("median").value == 25.0

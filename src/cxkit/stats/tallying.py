@@ -13,27 +13,40 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.errors import Fault, Invalid, OffScale, shown
+from cxkit.errors import Invalid, shown
 from cxkit.stats.accumulated import Accumulated
 from cxkit.stats.cells import Layout, Runs, aligned, count_cells
-from cxkit.stats.elementwise import Flags, Floats
+from cxkit.stats.checks import (
+    TINY,
+    OffScaleRule,
+    ScaleCheck,
+    check_measured,
+    marked,
+    measured,
+    missing,
+    votes,
+)
 from cxkit.stats.exact import ExactSums, square_parts
 from cxkit.stats.figures import NET, RATES, SCORES, SHARE, VALUES, Kind
 from cxkit.stats.intake import Numbers, numbers
 from cxkit.stats.tally import Tally
 from cxkit.stats.value_counts import ValueCounts
 
-__all__ = ["OffScaleRule", "tally_nps", "tally_rates", "tally_scores", "tally_share", "tally_values"]
+__all__ = [
+    "OffScaleRule",
+    "tally_codes",
+    "tally_nps",
+    "tally_rates",
+    "tally_scores",
+    "tally_share",
+    "tally_values",
+]
 
 By = Mapping[str, Any] | Runs | None
 Ints = NDArray[np.int64]
 Bytes = NDArray[np.int8]
-OffScaleRule = Literal["refuse", "drop"]
 
-_SHOWN: Final = 5
 _ROWS: Final = 1 << 20
-_HUGE: Final = 1e100
-_TINY: Final = 1e-100
 
 
 def tally_share(
@@ -50,13 +63,13 @@ def tally_share(
     >>> tally_share([True, False, None, True]).result()
     Estimate(66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: missing 1)
     """
-    column = _flags(flags, name)
-    rule = _Scale(name, 0, 1, "refuse", whole=True)
+    column = votes(flags, name)
+    rule = ScaleCheck(name, 0, 1, "refuse", whole=True)
 
     def category(start: int, stop: int) -> Bytes:
         values, outside = rule.check(column, start, stop)
         found = values.astype(np.int8)
-        return _marked(found, outside, 2)
+        return marked(found, outside, 2)
 
     return _of_categories(
         SHARE, ("no", "yes", "missing"), column, category, by, weights, threads, definition=definition
@@ -83,13 +96,13 @@ def tally_nps(
     Estimate(nps 25.0, n=4, 95% add3 -44.2 to 72.7, dropped: missing 1)
     """
     column = numbers(scores, name)
-    rule = _Scale(name, 0, 10, off_scale, whole=fractions == "refuse")
+    rule = ScaleCheck(name, 0, 10, off_scale, whole=fractions == "refuse")
 
     def category(start: int, stop: int) -> Bytes:
         values, outside = rule.check(column, start, stop)
         found = (values >= 7).view(np.int8)
         found += (values >= 9).view(np.int8)
-        return _marked(found, outside, 3)
+        return marked(found, outside, 3)
 
     names = ("detractors", "passives", "promoters", "missing", "off_scale")
     options = {} if fractions == "refuse" else {"fractions": fractions}
@@ -130,13 +143,13 @@ def tally_scores(
             f"a scale runs from a lower to a higher point, got {shown(scale)}", code="scale", path="scale"
         )
     column = numbers(scores, name)
-    rule = _Scale(name, low, high, off_scale, whole=True)
+    rule = ScaleCheck(name, low, high, off_scale, whole=True)
     points = high - low + 1
 
     def category(start: int, stop: int) -> Bytes:
         values, outside = rule.check(column, start, stop)
         found = (values - low).astype(np.int8)
-        return _marked(found, outside, points)
+        return marked(found, outside, points)
 
     names = (*(str(point) for point in range(low, high + 1)), "missing", "off_scale")
     return _of_categories(
@@ -172,9 +185,9 @@ def tally_values(
     >>> tally_values([60, 120, 600, None], unit="seconds").result("median")
     Estimate(median 2m, n=3, dropped: missing 1)
     """
-    column = _measured(values, name)
+    column = measured(values, name)
     layout = Layout.of(by, len(column))
-    keys, counts = count_cells(layout, 2, lambda start, stop: _missing(column, start, stop))
+    keys, counts = count_cells(layout, 2, lambda start, stop: missing(column, start, stop))
     sums = squares = ExactSums.zeros(len(keys))
     kept: list[ValueCounts] = [ValueCounts.zeros(len(keys))] if quantiles else []
     for start, stop, cell in _row_cells(layout, keys):
@@ -182,7 +195,7 @@ def tally_values(
         if known is not None:
             found, cell = found[known], cell[known]
         found = found.astype(np.float64)
-        _check_measured(found, low, name)
+        check_measured(found, low, name)
         square, rest = square_parts(found)
         sums = ExactSums.total((sums, ExactSums.of(cell, found, len(keys))))
         parts = (ExactSums.of(cell, part, len(keys)) for part in (square, rest))
@@ -219,7 +232,7 @@ def tally_rates(
     >>> tally_rates([3, 1], [1000, 500]).result()
     Estimate(0.002667, n=1,500, 95% byar 0.0007174 to 0.006827)
     """
-    happened, among = _measured(events, "events"), _measured(exposure, "exposure")
+    happened, among = measured(events, "events"), measured(exposure, "exposure")
     if len(happened) != len(among):
         raise Invalid(
             f"has {len(among)} rows, the events have {len(happened)}", code="column.length", path="exposure"
@@ -227,7 +240,7 @@ def tally_rates(
     layout = Layout.of(by, len(happened))
 
     def lost(start: int, stop: int) -> Bytes:
-        return _missing(happened, start, stop) | _missing(among, start, stop)
+        return missing(happened, start, stop) | missing(among, start, stop)
 
     keys, counts = count_cells(layout, 2, lost)
     sums = {name: ExactSums.zeros(len(keys)) for name in ("events", "exposure")}
@@ -235,7 +248,7 @@ def tally_rates(
         known = lost(start, stop) == 0
         for name, column in (("events", happened), ("exposure", among)):
             found = column.values[start:stop][known].astype(np.float64)
-            _check_measured(found, 0.0, name, tiny=_TINY)
+            check_measured(found, 0.0, name, tiny=TINY)
             part = ExactSums.of(cell[known], found, len(keys))
             sums[name] = ExactSums.total((sums[name], part))
     rows = Accumulated(("rows", "missing"), counts, sums)
@@ -244,111 +257,32 @@ def tally_rates(
     )
 
 
-# --- columns
+def tally_codes(
+    kind: Kind,
+    names: Sequence[str],
+    codes: Any,
+    *,
+    by: By = None,
+    definition: str = "",
+    figure: str = "",
+    options: Mapping[str, Any] | None = None,
+    threads: int = 1,
+) -> Tally:
+    """Rows whose outcome is known already, as the place of its name in `names`.
 
+    Rows under "missing", and under the names that follow it, are left out of the figures and told as dropped.
 
-def _flags(column: Any, name: str) -> Numbers:
-    """A column of yes and no: booleans of any kind, or 1 and 0."""
-    if isinstance(column, (list, tuple)):
-        array: NDArray[Any] = np.array(column, dtype=object)
-    else:
-        array = np.asarray(column)
-    if array.dtype.kind == "b":
-        return Numbers(array.view(np.int8))
-    if array.dtype.kind != "O":
-        return numbers(column, name)
-    cells = [int(cell) if type(cell) in (bool, np.bool_) else cell for cell in array.tolist()]
-    return numbers(cells, name)
-
-
-def _measured(column: Any, name: str) -> Numbers:
-    array = np.asarray(column) if getattr(column, "dtype", None) is not None else None
-    if array is not None and array.dtype.kind == "m":
-        missing = np.isnat(array)
-        seconds = array.astype("m8[us]").astype(np.int64) / 1e6
-        return Numbers(seconds, missing if missing.any() else None)
-    return numbers(column, name)
-
-
-def _check_measured(found: Floats, low: float | None, name: str, *, tiny: float = 0.0) -> None:
-    """Refuse infinite and absurd numbers, whose squares or quotients overflow, and those below `low`."""
-    if not len(found):
-        return
-    least, most = float(found.min()), float(found.max())
-    if not least >= -_HUGE or not most <= _HUGE:
-        raise Invalid(f"must be finite numbers of at most {_HUGE:g}", code="number.finite", path=name)
-    if low is not None and least < low:
-        count = int((found < low).sum())
-        raise Invalid(f"must be {low:g} or more, got {least:g} ({count} such)", code="number.low", path=name)
-    if tiny and bool(((found > 0) & (found < tiny)).any()):
-        raise Invalid(f"must be 0, or {tiny:g} or more", code="number.low", path=name)
-
-
-def _missing(column: Numbers, start: int, stop: int) -> Bytes:
-    _, known = column.known(start, stop)
-    return np.zeros(stop - start, np.int8) if known is None else (~known).view(np.int8)
-
-
-class _Scale:
-    """The check of a slice of answers against their scale; it refuses or marks what lies outside."""
-
-    def __init__(self, name: str, low: int, high: int, off_scale: OffScaleRule, *, whole: bool) -> None:
-        if off_scale not in ("refuse", "drop"):
-            raise Invalid(f"off_scale is 'refuse' or 'drop', got {shown(off_scale)}", path="off_scale")
-        self.name, self.low, self.high, self.whole = name, low, high, whole
-        self.drop = off_scale == "drop"
-
-    def categories(self, without: int) -> int:
-        """How many categories there are: one more when what is off the scale is dropped."""
-        return without + 1 if self.drop else without
-
-    def check(
-        self, column: Numbers, start: int, stop: int
-    ) -> tuple[NDArray[Any], tuple[Flags | None, Flags | None]]:
-        """The answers of a slice with those that do not count set to the lowest point, and flags of them:
-        missing, and off the scale."""
-        values, known = column.known(start, stop)
-        missing = None if known is None else ~known
-        if missing is not None:
-            values = np.where(missing, values.dtype.type(self.low), values)
-        if not len(values) or self._fits(values):
-            return values, (missing, None)
-        bad = (values < self.low) | (values > self.high)
-        if self.whole and values.dtype.kind == "f":
-            bad |= values != np.rint(values)
-        if not self.drop:
-            self._refuse(values, bad, start)
-        return np.where(bad, values.dtype.type(self.low), values), (missing, bad)
-
-    def _fits(self, values: NDArray[Any]) -> bool:
-        if values.min() < self.low or values.max() > self.high:
-            return False
-        return not self.whole or values.dtype.kind != "f" or bool((values == np.rint(values)).all())
-
-    def _refuse(self, values: NDArray[Any], bad: Flags, start: int) -> None:
-        kind = "a whole number " if self.whole else ""
-        rule = f"must be {kind}from {self.low} to {self.high}"
-        faults = [
-            Fault(f"{self.name}[{start + place}]", "scale.off", f"{rule}, got {values[place].item():g}")
-            for place in np.flatnonzero(bad)[:_SHOWN].tolist()
-        ]
-        listed = "; ".join(map(str, faults))
-        more = int(bad.sum()) - len(faults)
-        tail = f"; and {more:,} more" if more else ""
-        raise OffScale(
-            f"answers off the scale: {listed}{tail}. Correct them, or leave them out with off_scale='drop'",
-            faults=faults,
-            path=self.name,
-        )
-
-
-def _marked(found: Bytes, outside: tuple[Flags | None, Flags | None], missing: int) -> Bytes:
-    lost, bad = outside
-    if lost is not None:
-        found[lost] = missing
-    if bad is not None:
-        found[bad] = missing + 1
-    return found
+    >>> tally_codes(SHARE, ("no", "yes", "missing", "test order"), [1, 0, 3, 1]).result()
+    Estimate(66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: test order 1)
+    """
+    found = numbers(codes, "codes").values
+    if found.dtype.kind == "f" or (found.size and not 0 <= found.min() <= found.max() < len(names)):
+        raise Invalid(f"codes are whole numbers from 0 to {len(names) - 1}", code="codes", path="codes")
+    narrow = found.astype(np.int8, copy=False)
+    layout = Layout.of(by, len(narrow))
+    keys, counts = count_cells(layout, len(names), lambda start, stop: narrow[start:stop], threads=threads)
+    rows = Accumulated(tuple(names), counts)
+    return _tally(kind, layout, keys, rows, definition=definition, figure=figure, options=options)
 
 
 # --- tallies of categories
@@ -415,7 +349,7 @@ def _weighted(
         )
 
     def known(start: int, stop: int) -> Bytes:
-        found, lost = category(start, stop), _missing(weight, start, stop)
+        found, lost = category(start, stop), missing(weight, start, stop)
         return np.where(lost == 1, np.int8(names.index("missing")), found) if lost.any() else found
 
     keys, counts = count_cells(layout, len(names), known)
@@ -424,7 +358,7 @@ def _weighted(
     sums = squares = ExactSums.zeros(size)
     for start, stop, cell in _row_cells(layout, keys):
         found = np.nan_to_num(weight.values[start:stop].astype(np.float64))
-        _check_measured(found, 0.0, "weights", tiny=_TINY)
+        check_measured(found, 0.0, "weights", tiny=TINY)
         bins = cell * len(names) + known(start, stop)
         sums = ExactSums.total((sums, ExactSums.of(bins, found, size)))
         square = (ExactSums.of(bins, part, size) for part in square_parts(found))
