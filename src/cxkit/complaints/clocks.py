@@ -6,11 +6,11 @@ the complaint's times; nothing is stored, so nothing can drift.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from cxkit.errors import Invalid
+from cxkit.errors import Fault, Invalid
 from cxkit.kernel import field, record
 from cxkit.values.calendar import BusinessCalendar
 from cxkit.values.ids import LONGEST_ID, PolicyId
@@ -142,6 +142,12 @@ class ClockPack:
     source: str
     tz: str
     clocks: tuple[ClockRule, ...]
+
+    def rules(self) -> Iterator[Fault]:
+        """A known zone, and each clock once."""
+        zone(self.tz)
+        if len({rule.kind for rule in self.clocks}) != len(self.clocks):
+            yield Fault("clocks", "complaint.clock_twice", "every clock is declared once")
 
     def read(
         self, complaint: Complaint, at: datetime, *, calendar: BusinessCalendar | None = None

@@ -349,6 +349,8 @@ class Refunded(OrderFact):
         """A refund gives back something."""
         if not self.parts:
             yield Fault("parts", "order.no_parts", "a refund gives money back to at least one payment")
+        if len({part.amount.currency for part in self.parts}) > 1:
+            yield Fault("parts", "money.mixed", "all parts are in one currency")
         for index, part in enumerate(self.parts):
             if part.amount.minor <= 0:
                 message = f"must be more than nothing, got {part.amount}"

@@ -60,6 +60,11 @@ class Portion:
     delivered_at: datetime | None = None
     returned_in: ReturnId | None = None
 
+    def rules(self) -> Iterator[Fault]:
+        """A portion is not empty."""
+        if self.last < self.first:
+            yield Fault("last", "order.span", f"must be {self.first} or more, got {self.last}")
+
     @property
     def quantity(self) -> int:
         """How many units it is."""

@@ -86,6 +86,9 @@ class Promotion:
             yield Fault("share", "order.promotion", "give either a share or an amount")
         if self.amount is not None and self.amount.minor < 0:
             yield Fault("amount", "money.negative", f"must not be negative, got {self.amount}")
+        amounts = (self.amount, self.minimum)
+        if len({amount.currency for amount in amounts if amount is not None}) > 1:
+            yield Fault("minimum", "money.mixed", "amount and minimum are in one currency")
         if self.since is not None and self.until is not None and self.until <= self.since:
             yield Fault("until", "order.promotion", "must lie after `since`")
 
