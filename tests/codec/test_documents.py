@@ -142,10 +142,14 @@ def test_the_data_of_one_class_are_not_another():
 
 
 def test_old_versions_are_read_for_ever():
-    @record(name="test.visit", version=3, upcasts={
-        1: lambda data: {**data, "place": data["where"]} | {},
-        2: lambda data: {key: value for key, value in data.items() if key != "where"},
-    })
+    @record(
+        name="test.visit",
+        version=3,
+        upcasts={
+            1: lambda data: {**data, "place": data["where"]} | {},
+            2: lambda data: {key: value for key, value in data.items() if key != "where"},
+        },
+    )
     class Visit:
         "A visit; version 1 had `where`, version 2 both."
 
@@ -165,13 +169,18 @@ def test_old_versions_are_read_for_ever():
     assert from_json(to_json(tour)) == tour
 
 
-@given(st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
-        st.sampled_from(["schema", "id", "at", "by", "history", "status", "x"]), inner, max_size=4
-    ),
-    max_leaves=8,
-))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+        lambda inner: (
+            st.lists(inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["schema", "id", "at", "by", "history", "status", "x"]), inner, max_size=4
+            )
+        ),
+        max_leaves=8,
+    )
+)
 def test_whatever_comes_in_only_the_library_s_own_errors_come_out(data):
     for cls in (None, Ticket, Everything):
         with pytest.raises(CxkitError):

@@ -76,8 +76,16 @@ def test_a_record_is_frozen_equal_by_value_hashable_and_copies():
 
 def test_all_faults_are_reported_with_their_paths():
     with pytest.raises(Invalid) as caught:
-        parcel(weight=-1.0, sent_at=datetime(2026, 1, 1), channel="fax", tags=[1], stops=[Stop(place="x"), "y"])
-    assert [fault.path for fault in caught.value.faults] == ["weight", "sent_at", "channel", "tags[0]", "stops[1]"]
+        parcel(
+            weight=-1.0, sent_at=datetime(2026, 1, 1), channel="fax", tags=[1], stops=[Stop(place="x"), "y"]
+        )
+    assert [fault.path for fault in caught.value.faults] == [
+        "weight",
+        "sent_at",
+        "channel",
+        "tags[0]",
+        "stops[1]",
+    ]
     assert str(caught.value).startswith("test.parcel 'P-1' has 5 faults: ")
 
 

@@ -107,7 +107,9 @@ def test_numpy_is_imported_at_the_top_of_columns_and_numbers_only():
         if part_of(path) in LIGHT:
             for name, at_top in imports(path):
                 heavy = name.split(".")[0] in {"numpy", "sqlite3", "asyncio"}
-                allowed = path.name == "sqlite.py" or (part_of(path) == "values" and path.name.endswith("_grid.py"))
+                allowed = path.name == "sqlite.py" or (
+                    part_of(path) == "values" and path.name.endswith("_grid.py")
+                )
                 assert not (heavy and at_top) or allowed, f"{path} imports {name} when it is loaded"
 
 

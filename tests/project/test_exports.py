@@ -57,5 +57,7 @@ def test_every_public_module_says_what_is_public():
         if any(part.startswith("_") for part in inner):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        named = {t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
+        named = {
+            t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)
+        }
         assert "__all__" in named, f"{path} has no __all__"

@@ -39,4 +39,13 @@ def test_domain_objects_load_without_columns_stores_or_test_tools(statement):
 
 def test_metrics_load_no_optional_package():
     loaded = tops(loaded_by("import cxkit.metrics, cxkit.review, cxkit.analysis"))
-    assert not loaded & {"scipy", "matplotlib", "pandas", "polars", "pyarrow", "hypothesis", "pytest", "sqlite3"}
+    assert not loaded & {
+        "scipy",
+        "matplotlib",
+        "pandas",
+        "polars",
+        "pyarrow",
+        "hypothesis",
+        "pytest",
+        "sqlite3",
+    }

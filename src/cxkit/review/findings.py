@@ -58,7 +58,11 @@ def find(tables: Tables, now: Scope, before: Scope | None, level: float) -> tupl
         for test, p in zip(tested, adjusted, strict=True)
         if p is not None
     ]
-    return tuple(sorted(found, key=lambda finding: (finding.p_adjusted, finding.p_value, finding.metric)))
+    return tuple(sorted(found, key=_surest_first))
+
+
+def _surest_first(finding: Finding) -> tuple[float, float, str, str, str]:
+    return finding.p_adjusted, finding.p_value, finding.metric, finding.axis, finding.member
 
 
 def _tested(tables: Tables, now: Scope, before: Scope | None, level: float) -> Iterator[_Tested]:

@@ -1,0 +1,72 @@
+"""How often the review finds the planted story, and how often it cries wolf: run it as a script.
+
+python tests/review/story_over_seeds.py --seeds 20 --contacts 8000
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+
+from cxkit.review import Review, Tables, monthly_review
+from cxkit.simulation import Story, simulate
+
+PLANTED = ("carrier", "product", "training")
+
+
+def reviewed(seed: int, contacts: int) -> tuple[Story, Review]:
+    """The story of a seed, and the review of its month."""
+    shop = simulate(seed=seed, contacts=contacts)
+    return shop.story, monthly_review(Tables.from_objects(shop.objects()), shop.story.month)
+
+
+def hits(story: Story, review: Review) -> set[str]:
+    """Which planted effects are among the signals."""
+    found = {(finding.metric, finding.axis, finding.member) for finding in review.signals}
+    wanted = {
+        "carrier": ("late_by_date", "carrier", story.carrier),
+        "product": ("returned_7d", "product", story.product),
+        "training": ("first_response_1h", "group", story.team),
+    }
+    return {name for name, key in wanted.items() if key in found}
+
+
+def false_alarms(story: Story, review: Review) -> list[str]:
+    """Signals that nothing planted explains; longer queues in the festival month and better work of the team do."""
+    explained_axes = {
+        "carrier": story.carrier,
+        "product": story.product,
+        "group": story.team,
+        "team": story.team,
+    }
+    found: list[str] = []
+    for finding in review.signals:
+        queues = finding.metric in ("service_level_30s", "abandonment")
+        team_wide = finding.metric in ("first_response_1h", "resolution_24h") and finding.axis == "channel"
+        if not queues and not team_wide and explained_axes.get(finding.axis) != finding.member:
+            found.append(f"{finding.metric} {finding.axis} {finding.member}")
+    return found
+
+
+def main() -> None:
+    """Print hits, whether the noise was taken for signal, and every other false alarm."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--contacts", type=int, default=8000)
+    arguments = parser.parse_args()
+    counts: Counter[str] = Counter()
+    alarms: list[str] = []
+    for seed in range(arguments.seeds):
+        story, review = reviewed(seed, arguments.contacts)
+        counts.update(hits(story, review))
+        counts["noise taken for signal"] += any(
+            finding.axis == "region" and finding.member == story.noise_region for finding in review.signals
+        )
+        alarms += [f"seed {seed}: {alarm}" for alarm in false_alarms(story, review)]
+    for name in (*PLANTED, "noise taken for signal"):
+        print(f"{name}: {counts[name]} of {arguments.seeds}")
+    print(f"false alarms: {len(alarms)}", *alarms, sep="\n  ")
+
+
+if __name__ == "__main__":
+    main()

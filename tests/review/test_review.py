@@ -1,0 +1,237 @@
+"""The monthly review: exact figures, a found story, honest noise, three languages."""
+
+import importlib.util
+import json
+import re
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cxkit.codec import to_json
+from cxkit.conversations import Conversation
+from cxkit.errors import Invalid, NotFound
+from cxkit.kernel import Actor
+from cxkit.review import Tables, monthly_review, span_review
+from cxkit.simulation import simulate
+from cxkit.storage import MemoryStore, add_all
+from cxkit.tables import ContactTable, TicketTable
+from cxkit.values.labels import LANGUAGES
+from cxkit.values.periods import Period
+
+
+def _script():
+    path = Path(__file__).with_name("story_over_seeds.py")
+    spec = importlib.util.spec_from_file_location("story_over_seeds", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+STORY = _script()
+
+
+@pytest.fixture(scope="module")
+def told():
+    return STORY.reviewed(7, 8000)
+
+
+@pytest.fixture(scope="module")
+def small():
+    shop = simulate(seed=2, contacts=600)
+    return shop, list(shop.objects())
+
+
+def test_the_planted_story_is_found_and_the_noise_is_not(told):
+    story, review = told
+    assert STORY.hits(story, review) == {"carrier", "product", "training"}
+    assert STORY.false_alarms(story, review) == []
+    assert not any(finding.axis == "region" for finding in review.signals)
+
+
+@pytest.mark.parametrize("seed", [1, 12])
+def test_other_seeds_tell_another_story_that_is_found_too(seed):
+    story, review = STORY.reviewed(seed, 8000)
+    assert STORY.hits(story, review) == {"carrier", "product", "training"}
+    assert STORY.false_alarms(story, review) == []
+
+
+def test_a_store_and_objects_give_the_same_review(small):
+    shop, things = small
+    store = MemoryStore()
+    add_all(store, things)
+    from_store = monthly_review(store, shop.story.month)
+    assert from_store.to_dict() == monthly_review(Tables.from_objects(things), shop.story.month).to_dict()
+
+
+def test_the_order_of_the_objects_does_not_matter(small):
+    shop, things = small
+    forwards = monthly_review(Tables.from_objects(things), shop.story.month)
+    backwards = monthly_review(Tables.from_objects(reversed(things)), shop.story.month)
+    assert [f.to_dict() for f in forwards.figures] == [f.to_dict() for f in backwards.figures]
+    assert forwards.callbacks == backwards.callbacks
+
+
+def test_a_figure_comes_with_its_n_its_interval_and_its_neighbours(told):
+    _, review = told
+    nps = review.figure("nps")
+    assert nps.now.n == 240
+    low, high = nps.now.interval.bounds
+    assert low < nps.now.value < high
+    assert nps.change.value == pytest.approx(nps.now.value - nps.before.value)
+    assert nps.year_before is not None
+    with pytest.raises(NotFound, match="it has nps"):
+        review.figure("happiness")
+
+
+def test_every_channel_and_hour_is_counted_once(told):
+    _, review = told
+    contacts = next(group.rows for group in review.groups if group.key == "contacts")
+    assert sum(volume.count for volume in review.channels) == contacts
+    assert sum(volume.count for volume in review.hours) == contacts
+    assert [volume.key for volume in review.hours] == [f"{hour:02d}" for hour in range(24)]
+
+
+def test_hours_are_those_of_the_zone():
+    table = ContactTable.from_columns(
+        id=["a"], channel=["chat"], offered_at=[datetime(2026, 2, 3, 1, 30, tzinfo=UTC)], abandoned=[False]
+    )
+    for tz, hour in (("Asia/Shanghai", "09"), ("UTC", "01")):
+        review = monthly_review(Tables(contacts=table), Period.month(2026, 2, tz))
+        assert [volume.key for volume in review.hours if volume.count] == [hour]
+
+
+def test_a_month_begins_where_the_zone_says():
+    late = datetime(2026, 1, 31, 17, tzinfo=UTC)
+    tickets = TicketTable.from_columns(
+        id=["T"], opened_at=[late], first_response_at=[late + timedelta(hours=2)]
+    )
+    review = monthly_review(Tables(tickets=tickets), Period.month(2026, 2, "Asia/Shanghai"))
+    assert review.figure("first_response").now.value == 7200
+    assert monthly_review(Tables(tickets=tickets), Period.month(2026, 2, "UTC")).figures == ()
+
+
+def test_an_unanswered_ticket_counts_against_the_target_once_it_is_due():
+    opened = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    tickets = TicketTable.from_columns(
+        id=["a", "b"], opened_at=[opened, opened], first_response_at=[opened + timedelta(minutes=5), None]
+    )
+    figure = monthly_review(Tables(tickets=tickets), Period.month(2026, 2)).figure("first_response_1h")
+    assert (figure.now.value, figure.now.n) == (0.5, 2)
+
+
+def test_an_empty_month_has_no_figures_rather_than_zeros(small):
+    _, things = small
+    review = monthly_review(Tables.from_objects(things), Period.month(2020, 1, "Asia/Shanghai"))
+    assert review.figures == ()
+    assert "Nothing stands out" in review.to_text()
+    with pytest.raises(Invalid, match="nothing can be reviewed"):
+        span_review(Tables())
+
+
+def test_who_to_call_back_is_named_once_with_the_reason():
+    at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    wang, amy = Actor.customer("C-1"), Actor.agent("amy")
+    bad = Conversation.offer("V-1", customer="C-1", channel="phone", at=at, by=wang)
+    bad = bad.answer("amy", at=at, by=amy).end("customer", at=at, by=wang).rate(1, at=at, by=wang)
+    good = Conversation.offer("V-2", customer="C-2", channel="phone", at=at, by=wang)
+    good = good.answer("amy", at=at, by=amy).end("customer", at=at, by=wang).rate(5, at=at, by=wang)
+    review = monthly_review(Tables.from_objects([bad, good]), Period.month(2026, 2))
+    assert [(call.customer, call.reference) for call in review.callbacks] == [("C-1", "V-1")]
+    assert review.callbacks[0].reason.text("zh-Hans") == "评分1（量表1至5）"
+
+
+class _Page(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.open, self.links = [], []
+
+    def handle_starttag(self, tag, attributes):
+        if tag != "meta":
+            self.open.append(tag)
+        self.links += [value for name, value in attributes if name in ("src", "href")]
+
+    def handle_startendtag(self, tag, attributes):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_is_whole_and_needs_nothing_from_elsewhere(told, language):
+    _, review = told
+    page = _Page()
+    text = review.to_html(language)
+    page.feed(text)
+    assert page.open == []
+    assert page.links == []
+    assert f'<html lang="{language}">' in text
+    for figure in review.figures:
+        assert figure.label.in_language(language) in text.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("language", ["zh-Hans", "zh-Hant"])
+def test_a_chinese_review_has_no_english_words(told, language):
+    _, review = told
+    names = {finding.member for finding in review.findings} | {item.key for item in review.ticket_topics}
+    for line in review.to_text(language).splitlines():
+        words = set(re.findall(r"[a-z]{4,}", line)) - {"shop"}
+        assert not {word for word in words if not any(word in name for name in names)} or "-" in line
+
+
+def test_names_from_data_cannot_become_markup():
+    at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    nasty = "<script>alert(1)</script>|*x*"
+    tickets = TicketTable.from_columns(
+        id=["a"] * 30,
+        topic=[nasty] * 30,
+        group=[nasty] * 30,
+        opened_at=[at] * 30,
+        first_response_at=[at] * 30,
+    )
+    review = monthly_review(Tables(tickets=tickets), Period.month(2026, 2), name=nasty)
+    assert "<script>" not in review.to_html()
+    assert "<script>" not in review.to_markdown()
+
+
+def test_the_data_form_is_plain_and_complete(told):
+    _, review = told
+    data = json.loads(review.to_json())
+    assert data == json.loads(json.dumps(review.to_dict()))
+    assert {figure["metric"] for figure in data["figures"]} == {figure.metric for figure in review.figures}
+    assert all("n" in figure["now"] for figure in data["figures"])
+
+
+def test_markdown_has_a_row_for_every_figure(told):
+    _, review = told
+    lines = review.to_markdown("zh-Hant").splitlines()
+    assert sum(line.startswith("| ") and "淨推薦值" in line for line in lines) == 1
+
+
+def test_no_personal_data_enter_a_review(small):
+    shop, things = small
+    review = monthly_review(Tables.from_objects(things), shop.story.month)
+    text = review.to_json() + review.to_html()
+    customers = [thing for thing in things if type(thing).__name__ == "Customer"]
+    assert not any(customer.name in text for customer in customers)
+    assert not any(point.value in text for customer in customers for point in customer.contacts)
+    assert customers[0].name in to_json(customers[0])
+
+
+def test_columns_of_an_analyst_are_reviewed_like_objects():
+    generator = np.random.default_rng(5)
+    start = np.datetime64("2026-02-01T00:00:00", "us")
+    offered = start + generator.integers(0, 27 * 86_400, 500).astype("m8[s]")
+    table = ContactTable.from_columns(
+        id=np.arange(500).astype(str),
+        channel=generator.choice(["chat", "phone"], 500),
+        offered_at=offered,
+        abandoned=generator.random(500) < 0.1,
+        queue_time=generator.integers(1, 90, 500).astype("m8[s]"),
+        zone="UTC",
+    )
+    review = monthly_review(Tables(contacts=table), Period.month(2026, 2))
+    assert review.figure("abandonment").now.n == 500
