@@ -1,16 +1,34 @@
-"""Strategies for customers and their contact points."""
+"""Strategies for customers, their contact points and the policies about them."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Literal
+
 from hypothesis import strategies as st
 
-from cxkit.customers import ContactKind, ContactPoint, Customer
+from cxkit.customers import (
+    FESTIVALS,
+    Bound,
+    CarePolicy,
+    ContactKind,
+    ContactPoint,
+    Customer,
+    CustomerClass,
+    Festival,
+    Rule,
+    RulePolicy,
+    Segment,
+)
 from cxkit.testing.records import aggregates, register
+from cxkit.values.ids import PolicyId
 
-__all__ = ["contact_points", "customers"]
+__all__ = ["bounds", "contact_points", "customers", "festivals", "rule_policies"]
 
 _CODES = ("1", "44", "49", "7", "81", "852", "86")
 _NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789ABC", min_size=1, max_size=12)
+_MEASURES = ("revenue", "orders", "days_since_order")
+_NUMBERS = st.decimals(Decimal(0), Decimal(1000), places=1)
 _CJK = "北京上海路号王芳李娜张伟"
 
 
@@ -43,5 +61,46 @@ _OF_KIND: dict[ContactKind, st.SearchStrategy[ContactPoint]] = {
     ContactKind.ACCOUNT: st.builds(ContactPoint.account, st.sampled_from(["wechat", "weibo"]), _NAMES),
 }
 
+
+def festivals() -> st.SearchStrategy[Festival]:
+    """The festivals that the library knows."""
+    return st.sampled_from(list(FESTIVALS.values()))
+
+
+@st.composite
+def bounds(draw: st.DrawFn) -> Bound:
+    """Bounds on a measure, from below, above, or both."""
+    low, high = sorted(draw(st.tuples(_NUMBERS, _NUMBERS)))
+    ends = draw(st.sampled_from([(low, None), (None, high), (low, high)]))
+    return Bound(measure=draw(st.sampled_from(_MEASURES)), at_least=ends[0], at_most=ends[1])
+
+
+@st.composite
+def rule_policies(draw: st.DrawFn) -> RulePolicy:
+    """Policies of up to four rules for classes or segments."""
+    sort: Literal["class", "segment"] = "class" if draw(st.booleans()) else "segment"
+    outcomes = CustomerClass if sort == "class" else Segment
+    outcome = st.sampled_from([member.value for member in outcomes])
+    rules = st.lists(
+        st.builds(Rule, name=_NAMES, outcome=outcome, bounds=st.lists(bounds(), max_size=3).map(tuple)),
+        max_size=4,
+    )
+    entries = tuple(draw(rules))
+    return RulePolicy(id=PolicyId("drawn"), sort=sort, entries=entries, otherwise=draw(st.none() | outcome))
+
+
+register(Bound, bounds)
 register(ContactPoint, contact_points)
+register(Festival, festivals)
+register(RulePolicy, rule_policies)
+register(
+    CarePolicy,
+    lambda: st.builds(
+        CarePolicy,
+        leap_day=st.sampled_from(["before", "after"]),
+        most_contacts=st.integers(1, 5),
+        per_days=st.integers(1, 60),
+        festivals=st.lists(festivals(), max_size=2).map(tuple),
+    ),
+)
 register(Customer, customers)

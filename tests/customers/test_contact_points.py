@@ -1,0 +1,83 @@
+"""Two writings of one address have one key."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxkit.codec import from_json, to_json
+from cxkit.customers.contacts import ContactPoint, email_key, phone_key
+from cxkit.errors import Invalid
+from cxkit.testing.customers import contact_points
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "key"),
+    [
+        ("+86 138 0013 8000", None, "+8613800138000"),
+        ("0086-138-0013-8000", None, "+8613800138000"),
+        ("138 0013 8000", "86", "+8613800138000"),
+        ("＋８６ １３８００１３８０００", None, "+8613800138000"),
+        ("010-6552 9988 转 123", "86", "+861065529988"),
+        ("+44 (0)20 7946 0018", None, "+442079460018"),
+        ("(020) 7946 0018 ext. 5", "44", "+442079460018"),
+        ("+39 06 6982", None, "+39066982"),
+        ("06 6982 1234", "39", "+390669821234"),
+        ("1 (212) 555-0100", "1", "+12125550100"),
+        ("212-555-0100", "+1", "+12125550100"),
+        ("8 912 345-67-89", "7", "+79123456789"),
+        ("2345 6789", "852", "+85223456789"),
+    ],
+)
+def test_telephone_numbers_become_e164(written, code, key):
+    assert phone_key(written, calling_code=code) == key
+
+
+@pytest.mark.parametrize("written", ["+86", "+1234567890123456", "+86 call me", "+0 123 456 789", "+"])
+def test_what_is_no_telephone_number_is_refused_without_repeating_it(written):
+    with pytest.raises(Invalid) as error:
+        phone_key(written)
+    assert error.value.code == "contact.phone"
+    assert "call me" not in str(error.value)
+
+
+def test_a_national_number_asks_for_its_calling_code():
+    with pytest.raises(Invalid, match="is a national number"):
+        phone_key("138 0013 8000")
+
+
+def test_mail_addresses_are_compared_without_case_and_in_one_unicode_form():
+    assert email_key(" Wang.Fang@EXAMPLE.com ") == "wang.fang@example.com"
+    assert email_key("ｗａｎｇ@example.com") == "wang@example.com"
+    assert email_key("a+tag@example.com") != email_key("a@example.com")
+
+
+@pytest.mark.parametrize(
+    "written", ["wang", "wang@", "@example.com", "a b@example.com", "a@b@c.com", "a@.com"]
+)
+def test_what_is_no_mail_address_is_refused(written):
+    with pytest.raises(Invalid, match="is not an e-mail address"):
+        email_key(written)
+
+
+def test_an_account_belongs_to_a_service():
+    with pytest.raises(Invalid, match="an account belongs to a service"):
+        ContactPoint(kind="account", value="oGZ", key="oGZ")
+    assert ContactPoint.account("wechat", "oGZ").key == "wechat:oGZ"
+
+
+def test_postal_addresses_are_compared_without_spaces_and_punctuation():
+    assert ContactPoint.postal("1 High St., Leeds").key == ContactPoint.postal("1 high st leeds").key
+
+
+@given(contact_points())
+def test_a_contact_point_is_itself_again_from_its_json(point):
+    assert from_json(to_json(point)) == point
+
+
+@given(st.sampled_from(["86", "44", "1", "39"]), st.text("0123456789 -()", min_size=9, max_size=18))
+def test_a_key_is_its_own_key(code, written):
+    try:
+        key = phone_key(written, calling_code=code)
+    except Invalid:
+        return
+    assert phone_key(key) == key

@@ -1,0 +1,64 @@
+"""A persona says what is typical of a group, of how many, and never points at one person."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cxkit.customers import Customer, Trait, TraitKind, persona
+from cxkit.kernel import Actor
+
+T = datetime(2026, 2, 3, tzinfo=UTC)
+ON = date(2026, 2, 3)
+AMY = Actor.agent("amy")
+
+
+def group(prefix, regions, **more):
+    return [
+        Customer.register(f"{prefix}-{n}", region=region, at=T, by=AMY, **more)
+        for n, region in enumerate(regions)
+    ]
+
+
+def test_typical_values_come_with_their_counts_and_their_spread():
+    found = persona("all", group("A", ["GD"] * 6 + ["BJ"] * 5 + [None] * 3), on=ON)
+    typical = found.typical[0]
+    assert (typical.value, typical.count, typical.known, typical.others) == ("GD", 6, 11, (("BJ", 5),))
+    assert typical.share == pytest.approx(6 / 11)
+
+
+def test_values_that_few_share_and_values_that_few_lack_are_left_out():
+    assert persona("all", group("A", ["GD"] * 10 + ["BJ"] * 2), on=ON).typical == ()
+    assert persona("all", group("A", ["GD"] * 10), on=ON).typical[0].value == "GD"
+
+
+def test_a_group_that_is_too_small_gives_a_reason_and_nothing_else():
+    found = persona("few", group("A", ["GD"] * 4), on=ON)
+    assert (found.n, found.typical, found.ages) == (4, (), None)
+    assert str(found.reason) == "4 persons are too few for a persona: 5 are needed"
+
+
+def test_distinguishing_values_are_set_against_the_rest():
+    tea = (Trait(kind=TraitKind.BEHAVIOUR, name="favourite", value="tea"),)
+    ours = group("A", ["GD"] * 10, traits=tea)
+    rest = group("B", ["GD"] * 10, traits=(Trait(kind=TraitKind.BEHAVIOUR, name="favourite", value="wine"),))
+    found = persona("tea", ours, rest, on=ON)
+    assert [(each.field, each.value, each.difference) for each in found.distinguishing] == [
+        ("behaviour favourite", "tea", 1.0),
+        ("region", "GD", 0.0),
+    ]
+
+
+def test_ages_are_counted_in_full_years_with_quartiles():
+    born = [date(1990, 2, 3), date(1990, 2, 4), date(1980, 1, 1), date(1970, 1, 1), date(2000, 1, 1)]
+    people = [Customer.register(f"C-{n}", born=day, at=T, by=AMY) for n, day in enumerate(born)]
+    ages = persona("all", people, on=ON).ages
+    assert (ages.known, ages.lower, ages.median, ages.upper) == (5, 35, 36, 46)
+
+
+def test_a_trait_named_twice_by_one_person_counts_once():
+    twice = (
+        Trait(kind="behaviour", name="likes", value="tea"),
+        Trait(kind="behaviour", name="likes", value="tea"),
+    )
+    found = persona("tea", group("A", [None] * 6, traits=twice), on=ON)
+    assert (found.typical[0].count, found.typical[0].known) == (6, 6)
