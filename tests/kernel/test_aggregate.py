@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel import Actor, Aggregate
 from cxkit.kernel.privacy import ERASED
 from cxkit.testing.registry import public_records
-from cxkit.kernel import Aggregate
 from cxkit.tickets import Ticket
 from cxkit.values.labels import LANGUAGES
 

@@ -26,8 +26,8 @@ def test_every_page_can_be_reached_from_the_readme():
         if page in reached or not page.exists():
             continue
         reached.add(page)
-        for link in re.findall(r"\]\(([^)#]+\.md)", page.read_text(encoding="utf-8")):
-            todo.append((page.parent / link).resolve())
+        links = re.findall(r"\]\(([^)#]+\.md)", page.read_text(encoding="utf-8"))
+        todo.extend((page.parent / link).resolve() for link in links)
     assert {page for page in PAGES if page not in reached} == set()
 
 

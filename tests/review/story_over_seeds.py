@@ -32,7 +32,7 @@ def hits(story: Story, review: Review) -> set[str]:
 
 
 def false_alarms(story: Story, review: Review) -> list[str]:
-    """Signals that nothing planted explains; longer queues in the festival month and better work of the team do."""
+    """Signals that nothing planted explains; the festival's queues and the team's better work do."""
     explained_axes = {
         "carrier": story.carrier,
         "product": story.product,
