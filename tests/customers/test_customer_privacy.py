@@ -92,13 +92,13 @@ def test_no_personal_value_is_seen_and_after_erasure_none_is_stored(strategy, da
 def test_the_law_is_not_empty():
     reached = {Customer: 0, Response: 0, Survey: 0}
 
-    @settings(max_examples=40, database=None)
+    @settings(max_examples=60, database=None)
     @given(st.one_of(customers(), responses(), surveys()))
     def look(subject):
         reached[type(subject)] += "canarycanary" in to_json(marked(subject, "canarycanary"))
 
     look()
-    assert all(count >= 2 for count in reached.values()), reached
+    assert all(count >= 1 for count in reached.values()), reached
 
 
 def test_scores_and_choices_stay_after_erasure():
