@@ -188,6 +188,12 @@ def test_the_hybrid_difference_covers_better_than_wald_in_small_samples() -> Non
     assert abs(means_of["hybrid"] - 0.95) < abs(means_of["wald"] - 0.95)
 
 
+def test_adjusted_wald_may_miss_the_difference_that_it_is_about() -> None:
+    opposite = (0, 0, 2), (2, 0, 0)
+    assert 2.0 not in nps.difference_add3(*opposite[0], *opposite[1])
+    assert 2.0 in nps.difference_hybrid(*opposite[0], *opposite[1])
+
+
 def test_arrays_and_numbers_agree_and_undefined_cells_hold_no_nan() -> None:
     x, n = np.array([3, 0, 7]), np.array([10, 0, 7])
     for name, method in proportions.PROPORTION.table.items():
