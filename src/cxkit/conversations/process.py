@@ -268,12 +268,13 @@ def _taken(
 def _misplaced(declared: list[str], times: Mapping[str, _Seen]) -> tuple[str, ...]:
     """The steps outside the longest run of steps that were taken in their declared order."""
     places = [times[code].place for code in declared]
-    chains: list[list[int]] = [[]]
+    longest: list[int] = []
+    chains = [longest]
     for index, place in enumerate(places):
-        before = [chain for chain in chains if not chain or places[chain[-1]] < place]
-        longest = max(before, key=len)
+        longest = max((chain for chain in chains if not chain or places[chain[-1]] < place), key=len)
         chains.append([*longest, index])
-    kept = set(max(chains, key=len))
+    longest = max(chains, key=len)
+    kept = frozenset(longest)
     return tuple(code for index, code in enumerate(declared) if index not in kept)
 
 
