@@ -289,7 +289,8 @@ class Funnel(Tabular):
             if word is not None:
                 ax.plot(self.sizes[place], self.values[place], "o", color="#c03030" if far else "#335577")
             if far and labels is not None:
-                ax.annotate(str(labels[place]), (self.sizes[place], self.values[place]))
+                spot = (self.sizes[place], self.values[place])
+                ax.annotate(str(labels[place]), spot, xytext=(4, 4), textcoords="offset points")
         ax.set(xlabel="size", ylabel="value", title="funnel plot")
         return ax
 

@@ -6,7 +6,7 @@ not whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -30,6 +30,30 @@ _NODES: Final[Floats] = np.exp(_U - np.exp(-_U))
 _LOG_WEIGHTS: Final[Floats] = np.log(0.03 * (1 + np.exp(-_U)) * _NODES)
 
 
+@attrs.frozen(slots=True, eq=False)
+class _Demand:
+    """What decides the number of agents: load, target in handle times, service level, highest occupancy."""
+
+    load: Floats
+    patience: Floats
+    level: Floats
+    busy: Floats
+
+    def each(self, compute: Callable[..., tuple[Floats, ...]]) -> tuple[Floats, ...]:
+        """Compute over the distinct demands only, and give every interval its figures."""
+        parts = (self.load, self.patience, self.level, self.busy)
+        shape = np.broadcast_shapes(*(part.shape for part in parts))
+        if all(part.size == 1 for part in parts[1:]):
+            load, place = np.unique(self.load, return_inverse=True)
+            rest = [np.broadcast_to(part.ravel(), load.shape) for part in parts[1:]]
+            found = compute(load, *rest)
+        else:
+            rows = np.stack([np.broadcast_to(part, shape).ravel() for part in parts], axis=1)
+            distinct, place = np.unique(rows, axis=0, return_inverse=True)
+            found = compute(*distinct.T)
+        return tuple(part[place.ravel()].reshape(shape) for part in found)
+
+
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class StaffingPlan(Tabular):
     """Agents and positions for every interval, and what contacts meet with that many.
@@ -49,7 +73,7 @@ class StaffingPlan(Tabular):
     occupancy: Floats
     defined: Flags
     options: Mapping[str, Any]
-    _rows: Floats = attrs.field(alias="rows")
+    _demand: _Demand = attrs.field(alias="demand")
 
     @property
     def undefined(self) -> Reason | None:
@@ -63,12 +87,8 @@ class StaffingPlan(Tabular):
         Interpolated neither in load nor in service level: the service level at this number is the one asked
         for, unless the occupancy limit asks for more agents.
         """
-        rows, place = np.unique(self._rows, axis=0, return_inverse=True)
-        found = np.zeros(len(rows))
-        step = max(1, _CELLS // _U.size)
-        for start in range(0, len(rows), step):
-            found[start : start + step] = _unrounded(*rows[start : start + step].T)
-        return np.where(self.defined, found[place.ravel()].reshape(self.load.shape), 0.0)
+        found = self._demand.each(_unrounded)[0]
+        return np.where(self.defined, found, 0.0)
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row an interval."""
@@ -138,9 +158,10 @@ def staffing(
     >>> staffing([0, 50], handle_time=300, interval=1800, target=30).agents.tolist()
     [0, 12]
     """
-    count, aht, length, goal, level, busy, away = floats(
-        contacts, effective_handle_time(handle_time, concurrency), interval, target, service_level,
-        max_occupancy, shrinkage,
+    count, aht, length, goal, level, busy, away = (
+        floats(part)[0]
+        for part in (contacts, effective_handle_time(handle_time, concurrency), interval, target,
+                     service_level, max_occupancy, shrinkage)
     )  # fmt: skip
     refuse_unless(count >= 0, "contacts are 0 or more", path="contacts")
     refuse_unless(aht > 0, "a handle time is above 0", path="handle_time")
@@ -149,53 +170,39 @@ def staffing(
     refuse_unless((level > 0) & (level < 1), "a service level lies between 0 and 1", path="service_level")
     refuse_unless((busy > 0) & (busy <= 1), "an occupancy is above 0 and up to 1", path="max_occupancy")
     refuse_unless((away >= 0) & (away < 1), "shrinkage is 0 or more and below 1", path="shrinkage")
-    load = count * aht / length
-    rows = np.stack([part.ravel() for part in (load, goal / aht, level, busy)], axis=1)
-    distinct, place = _distinct(rows)
-    agents, p_wait = _smallest(*distinct)
-    n, wait = agents[place].reshape(load.shape), p_wait[place].reshape(load.shape)
-    return _plan(count, load, n, wait, aht, goal, away, rows, concurrency)
-
-
-def _plan(
-    count: Floats,
-    load: Floats,
-    n: Floats,
-    wait: Floats,
-    aht: Floats,
-    goal: Floats,
-    away: Floats,
-    rows: Floats,
-    concurrency: ArrayLike,
-) -> StaffingPlan:
-    known = load > 0
-    free = np.where(known, n - load, 1.0)
+    demand = _Demand(np.asarray(count * aht / length), np.asarray(goal / aht), level, busy)
+    agents, p_wait = demand.each(_smallest)
     options: dict[str, Any] = {"model": "erlang_c"}
     if np.any(np.asarray(concurrency) != 1):
         options["concurrency"] = "an agent with c chats counts as c agents"
+    return _plan(demand, count, agents, p_wait, aht, away, options)
+
+
+def _plan(
+    demand: _Demand,
+    count: Floats,
+    agents: Floats,
+    p_wait: Floats,
+    aht: Floats,
+    away: Floats,
+    options: Mapping[str, Any],
+) -> StaffingPlan:
+    n, load, wait, contacts, absent = np.broadcast_arrays(agents, demand.load, p_wait, count, away)
+    known = load > 0
+    free = np.where(known, n - load, 1.0)
     return StaffingPlan(
-        contacts=count,
+        contacts=contacts,
         load=load,
         agents=n.astype(np.int64),
-        positions=np.ceil(n / (1 - away) - _ROUNDING * n).astype(np.int64),
-        service_level=np.where(known, 1 - wait * np.exp(-free * goal / aht), 0.0),
+        positions=np.ceil(n / (1 - absent) - _ROUNDING * n).astype(np.int64),
+        service_level=np.where(known, 1 - wait * np.exp(-free * demand.patience), 0.0),
         p_wait=wait,
         mean_wait=np.where(known, wait * aht / free, 0.0),
         occupancy=np.divide(load, n, out=np.zeros(load.shape), where=known),
         defined=known,
         options=options,
-        rows=rows,
+        demand=demand,
     )
-
-
-def _distinct(rows: Floats) -> tuple[tuple[Floats, ...], NDArray[np.intp]]:
-    """The distinct rows as columns, and where each row stands among them."""
-    if len(rows) and bool((rows[:, 1:] == rows[0, 1:]).all()):
-        load, place = np.unique(rows[:, 0], return_inverse=True)
-        rest = (np.broadcast_to(value, load.shape) for value in rows[0, 1:])
-        return (load, *rest), place.ravel()
-    found, place = np.unique(rows, axis=0, return_inverse=True)
-    return tuple(found.T), place.ravel()
 
 
 def _smallest(load: Floats, patience: Floats, level: Floats, busy: Floats) -> tuple[Floats, Floats]:
@@ -240,7 +247,16 @@ def inverse_blocking(agents: Floats, load: Floats) -> Floats:
     return np.asarray(np.exp(exponent).sum(axis=1), np.float64)
 
 
-def _unrounded(load: Floats, patience: Floats, level: Floats, busy: Floats) -> Floats:
+def _unrounded(load: Floats, patience: Floats, level: Floats, busy: Floats) -> tuple[Floats]:
+    found = np.zeros(load.size)
+    step = max(1, _CELLS // _U.size)
+    for start in range(0, load.size, step):
+        part = slice(start, start + step)
+        found[part] = _crossing(load[part], patience[part], level[part])
+    return (np.maximum(found, load / busy),)
+
+
+def _crossing(load: Floats, patience: Floats, level: Floats) -> Floats:
     a = np.where(load > 0, load, 1.0)
 
     def shortfall(x: Floats) -> Floats:
@@ -251,5 +267,4 @@ def _unrounded(load: Floats, patience: Floats, level: Floats, busy: Floats) -> F
     top = a + 1
     while bool((shortfall(top) < 0).any()):
         top = np.where(shortfall(top) < 0, a + 2 * (top - a), top)
-    found = bisect(shortfall, a, top, iterations=48)
-    return np.maximum(found, a / busy)
+    return bisect(shortfall, a, top, iterations=48)
