@@ -6,6 +6,7 @@ a month in Shanghai begins eight hours before one in London. Clock changes are f
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -13,14 +14,26 @@ from numpy.typing import NDArray
 
 from cxkit.metrics.inputs import instants
 from cxkit.tables.category import MISSING_CODE, Category, code_type
-from cxkit.tables.zones import Field, Instants, local_codes
+from cxkit.tables.zones import MISSING, Field, Instants, local_codes
 from cxkit.values.instants import zone
 from cxkit.values.periods import Period, Unit
 
-__all__ = ["days", "hours", "months", "periods", "quarters", "weekdays", "weeks", "years"]
+__all__ = [
+    "days",
+    "hours",
+    "months",
+    "period_codes",
+    "period_name",
+    "periods",
+    "quarters",
+    "weekdays",
+    "weeks",
+    "years",
+]
 
 _HOUR: Final = 3_600_000_000
 _DAY: Final = 24 * _HOUR
+_FIRST_DAY: Final = date(1970, 1, 1)
 
 
 def _month(local: Instants) -> NDArray[np.int64]:
@@ -40,6 +53,23 @@ _BASE: Final = 1 << 40
 """Added to codes so that those before 1970 are not taken for missing."""
 
 
+def period_codes(at: Any, unit: Unit, tz: str) -> NDArray[np.int64]:
+    """How many local periods of a unit lie between 1970 and each instant; the least int64 if missing."""
+    field = _FIELDS[unit]
+    zone(tz)
+    codes = local_codes(instants(at), tz, lambda local: field(local) + _BASE)
+    return np.where(codes < 0, MISSING, codes - _BASE)
+
+
+def period_name(unit: Unit, count: int) -> str:
+    """The short name of the period so many units after that of 1970-01-01.
+
+    >>> period_name(Unit.MONTH, 673)
+    '2026-02'
+    """
+    return Period.of(_FIRST_DAY, unit).shift(count).text
+
+
 def periods(at: Any, unit: str, tz: str) -> Category:
     """The local period of every instant, by its short name: `2026`, `2026-Q1`, `2026-02`, `2026-W06` …
 
@@ -48,26 +78,16 @@ def periods(at: Any, unit: str, tz: str) -> Category:
     ['2026-02', None]
     """
     wanted = Unit.of(unit)
-    field = _FIELDS[wanted]
-    zone(tz)
-    codes = local_codes(instants(at), tz, lambda local: field(local) + _BASE)
-    known = codes[codes >= 0] if codes.size and int(codes.min()) < 0 else codes
+    codes = period_codes(at, wanted, tz)
+    known = codes[codes != MISSING] if codes.size and int(codes.min()) == MISSING else codes
     if not known.size:
         return Category(np.full(codes.shape, MISSING_CODE, np.int8), ())
     low = int(known.min())
     present = np.flatnonzero(np.bincount(known - low))
     table = np.full(int(present[-1]) + 2, MISSING_CODE, code_type(len(present)))
     table[present] = np.arange(len(present))
-    names = tuple(_name(wanted, low - _BASE + int(place)) for place in present)
-    return Category(table[np.where(codes < 0, -1, codes - low)], names)
-
-
-_EPOCH: Final = {unit: Period.parse("1970-01-01").first_day for unit in Unit}
-
-
-def _name(unit: Unit, count: int) -> str:
-    """The short name of the period so many units after that of 1970-01-01."""
-    return Period.of(_EPOCH[unit], unit).shift(count).text
+    names = tuple(period_name(wanted, low + int(place)) for place in present)
+    return Category(table[np.where(codes == MISSING, -1, codes - low)], names)
 
 
 def days(at: Any, tz: str) -> Category:

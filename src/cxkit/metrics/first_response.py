@@ -9,7 +9,7 @@ import numpy as np
 
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.definition import Choice, Definition
-from cxkit.metrics.inputs import Grouping, groups, instant, instants, table_of
+from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants, table_of
 from cxkit.metrics.waits import figure_of, tally_times
 from cxkit.stats.tally import Tally
 from cxkit.tables.tickets import TicketTable
@@ -79,7 +79,7 @@ def tally(
         start = table.opened_at
         if chosen["start"] == "handover" and not counted:
             start = np.where(table.handed_over_at == MISSING, start, table.handed_over_at)
-        settled = (table.solved_at != MISSING) | (table.closed_at != MISSING)
+        settled = by_then(table.solved_at, as_of) | by_then(table.closed_at, as_of)
         left_out = {"not_counted": ~table.counted, "solved_unanswered": settled & (end == MISSING)}
     return tally_times(
         start,

@@ -21,7 +21,18 @@ from cxkit.tables.zones import MISSING, Instants
 from cxkit.values.calendar import BusinessCalendar
 from cxkit.values.instants import as_utc
 
-__all__ = ["Grouping", "column_of", "elapsed", "groups", "instant", "instants", "seconds", "span", "table_of"]
+__all__ = [
+    "Grouping",
+    "by_then",
+    "column_of",
+    "elapsed",
+    "groups",
+    "instant",
+    "instants",
+    "seconds",
+    "span",
+    "table_of",
+]
 
 T = TypeVar("T", bound=Table)
 Flags = NDArray[np.bool_]
@@ -137,6 +148,13 @@ def report_day(as_of: datetime | None, needed_for: str = "it") -> int:
             f"{needed_for} needs the instant of the report: as_of=", code="option.combination", path="as_of"
         )
     return found
+
+
+def by_then(at: Instants, as_of: datetime | None) -> Flags:
+    """Where something has happened, by `as_of` if one is given."""
+    end = instant(as_of)
+    known = at != MISSING
+    return np.asarray(known if end is None else known & (at <= end))
 
 
 def span(duration: timedelta | float | None, name: str) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.definition import Choice, Definition
-from cxkit.metrics.inputs import Grouping, groups, instant, instants, table_of
+from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants, table_of
 from cxkit.metrics.waits import figure_of, tally_times
 from cxkit.stats.tally import Tally
 from cxkit.tables.tickets import TicketTable
@@ -78,6 +78,8 @@ def tally(
 ) -> Tally:
     """Resolution times of tickets, a `TicketTable`, or columns of openings and resolutions.
 
+    What happened after `as_of` is not known by then: a ticket that was solved later counts as open.
+
     >>> from datetime import UTC, timedelta
     >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
     >>> solved = [t + timedelta(hours=1), t + timedelta(hours=5), None]
@@ -97,7 +99,7 @@ def tally(
         end = solved_at(table, which=chosen["which"], closing=chosen["closing"])
         left_out = {"not_counted": ~table.counted}
         if chosen["closing"] == "ignored":
-            left_out["closed_unsolved"] = (end == MISSING) & (table.closed_at != MISSING)
+            left_out["closed_unsolved"] = (end == MISSING) & by_then(table.closed_at, as_of)
         if chosen["reopened"] == "excluded" and chosen["which"] == "last":
             less = np.where(table.reopens == 0, 0, table.stood_solved)
     return tally_times(

@@ -7,6 +7,7 @@ from cxkit.tables.events import TicketEvent
 from cxkit.tables.orders import LineTable, OrderTable, ShipmentTable
 from cxkit.tables.responses import ResponseTable
 from cxkit.tables.returns import ReturnTable
+from cxkit.tables.statuses import StatusTable
 from cxkit.tables.table import RowFault, Table
 from cxkit.tables.tickets import TicketTable
 from cxkit.tables.zones import MISSING
@@ -22,6 +23,7 @@ __all__ = [
     "ReturnTable",
     "RowFault",
     "ShipmentTable",
+    "StatusTable",
     "Table",
     "TicketEvent",
     "TicketTable",

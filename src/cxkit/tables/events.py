@@ -18,7 +18,7 @@ from cxkit.tables.times import InstantKind
 from cxkit.tables.zones import MISSING, Instants
 from cxkit.values.labels import Labelled
 
-__all__ = ["EventLog", "TicketEvent"]
+__all__ = ["EventLog", "TicketEvent", "places_of"]
 
 Rows = NDArray[np.intp]
 _LATEST: Final = int(np.iinfo(np.int64).max)
@@ -44,14 +44,15 @@ class TicketEvent(Labelled):
 class EventLog(NamedTuple):
     """A log of ticket events in checked columns: for each event the ticket's place, the time and the kind.
 
-    `ids` are the tickets' ids by place; `dropped` counts events without a ticket, a time or a kind.
+    `ids` are the tickets' ids by place; `rows` are the rows of the input that the events come from: those
+    without a ticket, a time or a kind are left out.
     """
 
     tickets: NDArray[np.integer[Any]]
     at: Instants
     kinds: NDArray[np.integer[Any]]
     ids: Any
-    dropped: int
+    rows: Rows
 
     @classmethod
     def of(cls, ticket: Any, at: Any, event: Any, *, zone: str | None = None) -> EventLog:
@@ -69,7 +70,7 @@ class EventLog(NamedTuple):
         if times.bad:
             first = times.bad[0]
             raise Invalid(first.message, code=first.code, path=f"at[{first.place}]")
-        places, ids = _places(arrived(ticket, "ticket"))
+        places, ids = places_of(arrived(ticket, "ticket"))
         lengths = {len(places), len(times.values), len(kinds.values)}
         if len(lengths) > 1:
             raise Invalid(
@@ -78,12 +79,12 @@ class EventLog(NamedTuple):
                 code="column.length",
             )
         codes = kinds.values.codes
-        log = cls(places, times.values, codes, ids, 0)
+        log = cls(places, times.values, codes, ids, np.arange(len(codes)))
         if codes.size and (
             int(places.min()) < 0 or int(codes.min()) < 0 or int(times.values.min()) == MISSING
         ):
             good = (places >= 0) & (codes >= 0) & (times.values != MISSING)
-            log = cls(places[good], times.values[good], codes[good], ids, int((~good).sum()))
+            log = cls(places[good], times.values[good], codes[good], ids, np.flatnonzero(good))
         return log
 
     def columns(self, as_of: int | None = None) -> dict[str, Any]:
@@ -109,13 +110,13 @@ class EventLog(NamedTuple):
             "in_on_hold": self.held(size, still, as_of),
         }
 
-    def rows(self, event: TicketEvent) -> Rows:
+    def of_kind(self, event: TicketEvent) -> Rows:
         """The events of that kind."""
         return np.flatnonzero(self.kinds == _CODES[event])
 
     def first(self, event: TicketEvent, size: int) -> Instants:
         """The first time of that event for each ticket, missing where it has none."""
-        rows = self.rows(event)
+        rows = self.of_kind(event)
         found = np.full(size, _LATEST, np.int64)
         _scatter(found, self.tickets[rows], self.at[rows], np.minimum)
         found[found == _LATEST] = MISSING
@@ -123,14 +124,14 @@ class EventLog(NamedTuple):
 
     def last(self, event: TicketEvent, size: int) -> Instants:
         """The last time of that event for each ticket, missing where it has none."""
-        rows = self.rows(event)
+        rows = self.of_kind(event)
         found = np.full(size, MISSING, np.int64)
         _scatter(found, self.tickets[rows], self.at[rows], np.maximum)
         return found
 
     def counted(self, event: TicketEvent, size: int) -> NDArray[np.int32]:
         """How often that event occurs for each ticket."""
-        return np.bincount(self.tickets[self.rows(event)], minlength=size).astype(np.int32)
+        return np.bincount(self.tickets[self.of_kind(event)], minlength=size).astype(np.int32)
 
     def held(self, size: int, solved: Instants, as_of: int | None) -> Instants:
         """The time on hold of each ticket: what was ended, minus what was begun.
@@ -138,7 +139,7 @@ class EventLog(NamedTuple):
         A hold that nobody ended lasts until the ticket is solved, or until `as_of`. Missing where
         holds were ended that never began, and where one lasts and there is no `as_of`.
         """
-        begun, ended = self.rows(TicketEvent.HOLD_STARTED), self.rows(TicketEvent.HOLD_ENDED)
+        begun, ended = self.of_kind(TicketEvent.HOLD_STARTED), self.of_kind(TicketEvent.HOLD_ENDED)
         begin, end = self.tickets[begun], self.tickets[ended]
         base = int(self.at.min()) if self.at.size else 0
         total = _sum(end, self.at[ended], base, size) - _sum(begin, self.at[begun], base, size)
@@ -174,7 +175,7 @@ def _sum(places: Any, times: Instants, base: int, size: int) -> Instants:
     return found
 
 
-def _places(column: Arrived) -> tuple[NDArray[Any], Any]:
+def places_of(column: Arrived) -> tuple[NDArray[Any], Any]:
     """A place for each ticket, in a range without gaps, and the ids by place; -1 for none."""
     values = column.values
     if column.categories is None and values.dtype.kind in "iu" and column.missing is None and values.size:

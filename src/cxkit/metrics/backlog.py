@@ -1,0 +1,145 @@
+"""Backlog: what is unsolved at an instant, and how old it is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.metrics.definition import Definition
+from cxkit.metrics.gather import counted
+from cxkit.metrics.inputs import Grouping, groups, instants, report_day, span, table_of
+from cxkit.metrics.status_time import tally_spans
+from cxkit.stats.tally import Tally
+from cxkit.tables.category import Category, code_type
+from cxkit.tables.statuses import UNSOLVED_STATUSES, StatusTable
+from cxkit.tables.table import Table
+from cxkit.tables.tickets import TicketTable
+from cxkit.tables.zones import MISSING, Instants
+from cxkit.values.labels import Label
+
+__all__ = ["AGES", "AGE_DEFINITION", "DEFINITION", "age_groups", "ages", "of", "tally"]
+
+Flags = NDArray[np.bool_]
+
+DEFINITION: Final = Definition(
+    id="backlog",
+    label=Label("Backlog", "积压量", "積壓量"),
+    formula="tickets unsolved at an instant",
+    unit="count",
+    better="lower",
+    counted="tickets in new, open, pending or on hold at that instant, from their changes of status",
+    not_counted="solved, closed, merged, spam and deleted tickets; tickets not yet opened",
+    undefined="never: nothing is a backlog of 0",
+    source="counted from facts, not as created less solved",
+)
+
+AGE_DEFINITION: Final = Definition(
+    id="backlog_age",
+    label=Label("Age of the backlog", "积压时长", "積壓時長"),
+    formula="the instant - opening, of tickets unsolved then; median and p90",
+    unit="seconds",
+    better="lower",
+    counted="tickets in new, open, pending or on hold at that instant",
+    not_counted="all others",
+    undefined="without a backlog",
+    source="ageing buckets are half-open: a ticket of exactly a day is a day old or more",
+)
+
+AGES: Final = (
+    timedelta(days=1),
+    timedelta(days=3),
+    timedelta(days=7),
+    timedelta(days=30),
+)
+"""The bounds of the usual ageing buckets."""
+
+
+def tally(source: Any, resolved_at: Any = None, *, at: datetime, by: Grouping = None) -> Tally:
+    """How many tickets are unsolved at an instant: of tickets, tables, or columns of openings and solutions.
+
+    Tickets and a `StatusTable` are exact for any instant. A `TicketTable` and columns know only the last
+    resolution: a ticket reopened since then counts as unsolved all the while before it.
+
+    >>> from datetime import UTC
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> solved = [t + timedelta(hours=1), t + timedelta(hours=5), None]
+    >>> tally([t, t, t], solved, at=t + timedelta(hours=2)).result().value
+    2.0
+    """
+    table, unsolved, _ = _at(source, resolved_at, at)
+    return counted(
+        len(unsolved),
+        {"missing": np.zeros(len(unsolved), np.bool_), "not_unsolved": ~unsolved},
+        by=groups(by, table),
+        definition=DEFINITION.id,
+    )
+
+
+def ages(source: Any, resolved_at: Any = None, *, at: datetime, by: Grouping = None) -> Tally:
+    """How old the unsolved tickets are: "median" (the default), "p90", "mean", or `within` a target.
+
+    >>> from datetime import UTC
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> opened = [t, t - timedelta(days=2)]
+    >>> ages(opened, [None, None], at=t + timedelta(days=1)).result("mean").value / 86_400
+    2.0
+    """
+    table, unsolved, age = _at(source, resolved_at, at)
+    return tally_spans(age, {"not_unsolved": ~unsolved}, by=groups(by, table), definition=AGE_DEFINITION)
+
+
+def age_groups(source: Any, resolved_at: Any = None, *, at: datetime, bounds: Any = AGES) -> Category:
+    """The ageing bucket of every row, to group by: half-open, named by their bounds in days.
+
+    >>> from datetime import UTC
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> age_groups([t, t - timedelta(days=4)], [None, None], at=t).to_list()
+    ['0-1 d', '3-7 d']
+    """
+    _, _, age = _at(source, resolved_at, at)
+    edges = [span(bound, "bounds") for bound in bounds]
+    codes = np.searchsorted(np.array(edges), age, side="right")
+    names = [f"{edge / 86_400e6:g}" for edge in (0, *edges)]
+    labels = (*(f"{a}-{b} d" for a, b in pairwise(names)), f"{names[-1]}+ d")
+    return Category(np.where(age == MISSING, -1, codes).astype(code_type(len(labels))), labels)
+
+
+def _at(source: Any, resolved_at: Any, at: datetime) -> tuple[Table | None, Flags, Instants]:
+    """The table, where its rows are unsolved at an instant, and their age then."""
+    now = report_day(at)
+    if isinstance(source, TicketTable):
+        ended = np.where(source.solved_at == MISSING, source.closed_at, source.solved_at)
+        return source, _open(source.opened_at, ended, now) & source.counted, _age(source.opened_at, now)
+    stays = table_of(source, StatusTable)
+    if stays is None:
+        opened, ended = instants(source, "opened_at"), instants(resolved_at, "resolved_at")
+        return None, _open(opened, ended, now), _age(opened, now)
+    unsolved = stays.status.isin(UNSOLVED_STATUSES) & _open(stays.began_at, stays.ended_at, now)
+    return stays, unsolved, _age(stays.opened_at, now)
+
+
+def _open(began: Instants, ended: Instants, now: int) -> Flags:
+    """Where something has begun and not ended at an instant; an end at that very instant has ended it."""
+    return np.asarray((began != MISSING) & (began <= now) & ((ended == MISSING) | (ended > now)))
+
+
+def _age(opened: Instants, now: int) -> Instants:
+    known = (opened != MISSING) & (opened <= now)
+    return np.where(known, now - np.where(known, opened, now), MISSING)
+
+
+def of(
+    source: Any, resolved_at: Any = None, *, at: datetime, by: Grouping = None, confidence: float = 0.95
+) -> Any:
+    """The number unsolved: an `Estimate`, or `Estimates` by group.
+
+    >>> from datetime import UTC
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> of([t, t], [None, t], at=t).value
+    1.0
+    """
+    return tally(source, resolved_at, at=at, by=by).result(confidence=confidence)

@@ -1,0 +1,138 @@
+"""First contact resolution: contacts after which the customer did not have to ask again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.gather import shared
+from cxkit.metrics.inputs import Grouping, column_of, groups, instants, report_day, span, table_of
+from cxkit.stats.tally import Tally
+from cxkit.tables.contacts import ContactTable
+from cxkit.tables.texts import CategoryKind
+from cxkit.tables.zones import MISSING, Instants
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="first_contact_resolution",
+    label=Label("First contact resolution (FCR)", "首次联系解决率", "首次聯繫解決率"),
+    formula="first contacts that were not followed by another of the same customer on the same topic within "
+    "the window, and were not recorded as unresolved / first contacts older than the window",
+    unit="share",
+    better="higher",
+    counted="answered contacts of known customers that begin a matter: none of the kind lies within the "
+    "window before",
+    not_counted="contacts younger than the window at as_of= (nobody knows yet); repeats; abandoned contacts; "
+    "unknown customers",
+    undefined="without contacts old enough",
+    source="gross FCR by repeat contacts; 7 days is the usual window",
+    options=(
+        Choice(name="window", default=604_800.0, about="seconds within which another contact is a repeat"),
+        Choice(
+            name="matter",
+            default="topic",
+            values={
+                "topic": "a repeat has the same topic (a missing topic is a topic of its own)",
+                "any": "any contact of the same customer is a repeat",
+            },
+        ),
+        Choice(
+            name="unresolved",
+            default="fails",
+            values={
+                "fails": "a contact recorded as unresolved was not resolved, repeated or not",
+                "ignored": "only repeats tell",
+            },
+        ),
+    ),
+)
+
+
+def tally(
+    source: Any,
+    offered_at: Any = None,
+    topic: Any = None,
+    *,
+    as_of: datetime,
+    window: timedelta | float = timedelta(days=7),
+    by: Grouping = None,
+    **options: Any,
+) -> Tally:
+    """A `ContactTable`, conversations, or columns of customers, times and (if any) topics.
+
+    >>> from datetime import UTC
+    >>> days = [datetime(2026, 2, d, tzinfo=UTC) for d in (1, 3, 1, 20)]
+    >>> tally(["ann", "ann", "bob", "bob"], days, as_of=datetime(2026, 2, 25, tzinfo=UTC)).counts
+    {'no': 1, 'yes': 1, 'missing': 0, 'not_answered': 0, 'repeat': 1, 'too_recent': 1}
+    """
+    limit, end = span(window, "window"), report_day(as_of)
+    chosen = DEFINITION.choose(window=limit / 1e6, **options)
+    table = table_of(source, ContactTable)
+    if table is None:
+        customer, at = column_of(CategoryKind(), source, "customer"), instants(offered_at, "offered_at")
+        matters = np.zeros(len(at), np.int64)
+        if topic is not None:
+            matters = column_of(CategoryKind(), topic, "topic").codes.astype(np.int64) + 1
+        failed = gone = np.zeros(len(at), np.bool_)
+    else:
+        customer, at, matters = table.customer, table.offered_at, table.topic.codes.astype(np.int64) + 1
+        failed, gone = table.resolved == 0, table.abandoned == 1
+    known = (customer.codes >= 0) & (at != MISSING) & (at <= end)
+    if chosen["matter"] == "any":
+        matters = np.zeros(len(at), np.int64)
+    before, after = _gaps(customer.codes.astype(np.int64), matters, at, known)
+    repeated = after <= limit
+    no = repeated | (failed if chosen["unresolved"] == "fails" else False)
+    left_out = {
+        "missing": ~known,
+        "not_answered": gone,
+        "repeat": before <= limit,
+        "too_recent": ~no & (at + limit > end),
+    }
+    return shared(~no, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+
+
+def _gaps(
+    customer: NDArray[np.int64], matter: NDArray[np.int64], at: Instants, known: NDArray[np.bool_]
+) -> tuple[Instants, Instants]:
+    """The time since the last contact on the same matter, and until the next; the greatest int64 for none."""
+    never = np.iinfo(np.int64).max
+    before, after = np.full(len(at), never, np.int64), np.full(len(at), never, np.int64)
+    rows = np.flatnonzero(known)
+    if not rows.size:
+        return before, after
+    key = customer[rows] * (int(matter.max()) + 1) + matter[rows]
+    order = np.lexsort((at[rows], key))
+    rows, key = rows[order], key[order]
+    same = key[1:] == key[:-1]
+    gap = np.where(same, at[rows[1:]] - at[rows[:-1]], never)
+    after[rows[:-1]] = gap
+    before[rows[1:]] = gap
+    return before, after
+
+
+def of(
+    source: Any,
+    offered_at: Any = None,
+    topic: Any = None,
+    *,
+    as_of: datetime,
+    by: Grouping = None,
+    confidence: float = 0.95,
+    **options: Any,
+) -> Any:
+    """The share resolved at first contact: an `Estimate`, or `Estimates` by group; options as for `tally`.
+
+    >>> from datetime import UTC
+    >>> of(["ann"], [datetime(2026, 2, 1, tzinfo=UTC)], as_of=datetime(2026, 2, 9, tzinfo=UTC)).value
+    1.0
+    """
+    found = tally(source, offered_at, topic, as_of=as_of, by=by, **options)
+    return found.result(confidence=confidence)

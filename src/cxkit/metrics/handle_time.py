@@ -1,0 +1,86 @@
+"""Average handle time: talk, hold and after-contact work of handled contacts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+import numpy as np
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.gather import described
+from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics.queue import queue
+from cxkit.metrics.status_time import figure_of, tally_spans
+from cxkit.stats.tally import Tally
+from cxkit.tables.contacts import ContactTable
+from cxkit.tables.times import SpanKind
+from cxkit.tables.zones import MISSING
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="handle_time",
+    label=Label("Average handle time (AHT)", "平均处理时长", "平均處理時長"),
+    formula="(talk + hold + after-contact work) / handled contacts",
+    unit="seconds",
+    better=None,
+    counted="answered contacts, every agent's part; of several chats at once each has its elapsed time",
+    not_counted="contacts nobody answered; those of which a part is not known",
+    undefined="without handled contacts",
+    source="Amazon Connect average handle time",
+    options=(
+        Choice(
+            name="unknown",
+            default="left_out",
+            values={
+                "left_out": "a contact of which hold or after-contact work is not known is left out",
+                "zero": "what is not known beside the talk time counts as none",
+            },
+        ),
+    ),
+)
+
+
+def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
+    """A `ContactTable`, conversations, or a column of handle times.
+
+    Figures: "mean" (the default), "median", "p90", "total".
+
+    >>> tally([timedelta(minutes=4), timedelta(minutes=8)]).result("total").value
+    720.0
+    """
+    chosen = DEFINITION.choose(**options)
+    table = table_of(source, ContactTable)
+    if table is None:
+        spans, left_out = column_of(SpanKind(), source, "handle_time"), {}
+    else:
+        hold, wrap = table.hold_time, table.wrap_time
+        if chosen["unknown"] == "zero":
+            hold, wrap = (np.where(part == MISSING, 0, part) for part in (hold, wrap))
+        lost = (table.talk_time == MISSING) | (hold == MISSING) | (wrap == MISSING)
+        spans = np.where(lost, MISSING, np.where(lost, 0, table.talk_time + hold + wrap))
+        left_out = {"not_answered": ~queue(table).answered}
+    found = tally_spans(spans, left_out, by=groups(by, table), definition=DEFINITION, figure="mean")
+    return described(found, **chosen)
+
+
+def of(
+    source: Any,
+    *,
+    by: Grouping = None,
+    figure: str | None = None,
+    target: timedelta | float | None = None,
+    share: float | None = None,
+    confidence: float = 0.95,
+    **options: Any,
+) -> Any:
+    """The mean in seconds (its interval needs SciPy); another `figure`; options are those of `tally`.
+
+    >>> of([timedelta(minutes=4), timedelta(minutes=8)]).value
+    360.0
+    """
+    found = tally(source, by=by, **options)
+    return figure_of(found, figure, target=target, share=share, confidence=confidence)

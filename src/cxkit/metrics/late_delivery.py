@@ -1,0 +1,108 @@
+"""Late deliveries: the share delivered after what was promised first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.gather import shared
+from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants, table_of
+from cxkit.stats.tally import Tally
+from cxkit.tables.orders import OrderTable, ShipmentTable
+from cxkit.tables.zones import MISSING, Instants, to_local
+from cxkit.values.instants import zone
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="late_delivery",
+    label=Label("Late deliveries", "延迟送达率", "延遲送達率"),
+    formula="delivered after the first promise / delivered with a promise",
+    unit="share",
+    better="lower",
+    counted="deliveries of which a promise is known; with as_of=, also what is overdue by then",
+    not_counted="deliveries without a promise; what is not delivered and not overdue; cancelled orders",
+    undefined="without deliveries",
+    source="a promise changed later does not count: the customer was told the first one",
+    options=(
+        Choice(
+            name="judged",
+            default="date",
+            values={
+                "date": "by the local day: what comes on the promised day is in time",
+                "instant": "by the clock; a promised day ends with its last moment",
+            },
+        ),
+        Choice(name="tz", default="UTC", about="the time zone of the days"),
+    ),
+)
+
+_DAY: Final = 86_400_000_000
+_NO_DAY: Final = int(np.iinfo(np.int32).min)
+
+
+def tally(
+    source: Any,
+    promised_by: Any = None,
+    *,
+    by: Grouping = None,
+    as_of: datetime | None = None,
+    judged: Literal["date", "instant"] = "date",
+    tz: str = "UTC",
+) -> Tally:
+    """Shipments or orders, their tables, or columns of deliveries and of promised instants.
+
+    >>> from datetime import UTC
+    >>> promised, came = datetime(2017, 10, 18, tzinfo=UTC), datetime(2017, 10, 18, 9, tzinfo=UTC)
+    >>> tally([came], [promised]).counts["yes"], tally([came], [promised], judged="instant").counts["yes"]
+    (0, 1)
+    """
+    zone(tz)
+    options = DEFINITION.choose(judged=judged, tz=tz)
+    table: Any = source if isinstance(source, OrderTable) else table_of(source, ShipmentTable)
+    left_out: dict[str, Any] = {}
+    if table is None:
+        came, promise = instants(source, "delivered_at"), instants(promised_by, "promised_by")
+        day = np.full(len(came), MISSING, np.int64)
+    else:
+        came, promise = table.delivered_at, table.promised_by
+        on = table.promised_on.astype(np.int64)
+        day = np.where(on == _NO_DAY, MISSING, on * _DAY)
+        if isinstance(table, OrderTable):
+            left_out["cancelled"] = table.status == "cancelled"
+    there = by_then(came, as_of)
+    end = instant(as_of)
+    when = came if end is None else np.where(there, came, end)
+    late = _late(when, promise, day, judged, tz)
+    left_out["no_promise"] = (promise == MISSING) & (day == MISSING)
+    left_out["not_delivered"] = ~there if end is None else ~there & ~late
+    return shared(late, left_out, by=groups(by, table), definition=DEFINITION.id, options=options)
+
+
+def _late(when: Instants, promise: Instants, day: Instants, judged: str, tz: str) -> Any:
+    """Whether each delivery came after its promised instant, or without one after its promised day."""
+    local = to_local(when, tz)
+    by_day = (day != MISSING) & (local >= np.where(day == MISSING, 0, day) + _DAY)
+    if judged == "instant":
+        after = when > promise
+    else:
+        promised_day = to_local(promise, tz) // _DAY
+        after = local // _DAY > promised_day
+    return np.where(promise == MISSING, by_day, after) & (when != MISSING)
+
+
+def of(
+    source: Any, promised_by: Any = None, *, by: Grouping = None, confidence: float = 0.95, **options: Any
+) -> Any:
+    """The share late: an `Estimate`, or `Estimates` by group; options are those of `tally`.
+
+    >>> from datetime import UTC
+    >>> of([datetime(2026, 2, 4, tzinfo=UTC)], [datetime(2026, 2, 3, tzinfo=UTC)]).value
+    1.0
+    """
+    return tally(source, promised_by, by=by, **options).result(confidence=confidence)

@@ -1,0 +1,183 @@
+"""Next response time: how long customers wait for an answer to what they write later on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.inputs import Grouping, groups, instant
+from cxkit.metrics.waits import figure_of, tally_times
+from cxkit.stats.tally import Tally
+from cxkit.tables.events import EventLog, TicketEvent
+from cxkit.tables.zones import MISSING, Instants
+from cxkit.tickets import Ticket
+from cxkit.tickets.lifecycle import statuses
+from cxkit.tickets.status import SETTLED
+from cxkit.values.calendar import BusinessCalendar
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "Turns", "compare", "of", "tally", "turns"]
+
+DEFINITION: Final = Definition(
+    id="next_response",
+    label=Label("Next response time", "后续响应时间", "後續回應時間"),
+    formula="next public answer by a person of the staff - the customer's oldest unanswered message, one "
+    "value for each such turn after the first response; median and p90",
+    unit="seconds",
+    better="lower",
+    counted="every turn: several messages of the customer in a row are one, from the first of them",
+    not_counted="messages before the first response, which that one answers; turns that a solution ended "
+    "without an answer; without as_of=, unanswered turns",
+    undefined="without turns; a quantile that so many unanswered turns leave unreached",
+    source="Zendesk next reply time",
+    options=(
+        Choice(
+            name="bots",
+            default="ignored",
+            values={"ignored": "a bot's answer ends no turn", "counted": "it ends one"},
+        ),
+        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+    ),
+)
+
+
+class Turns(NamedTuple):
+    """One row a turn: when the customer wrote, when it was answered, whether a solution ended it unanswered.
+
+    `row` is the row of the log with which the turn begins.
+    """
+
+    row: NDArray[np.int64]
+    asked_at: Instants
+    answered_at: Instants
+    solved: NDArray[np.bool_]
+
+
+def turns(log: EventLog, *, bots: str = "ignored") -> Turns:
+    """The turns of a log of ticket events, in any order."""
+    code = {each: place for place, each in enumerate(TicketEvent)}
+    answers = [code[TicketEvent.AGENT_REPLIED]]
+    if bots == "counted":
+        answers.append(code[TicketEvent.BOT_REPLIED])
+    ask, end = code[TicketEvent.CUSTOMER_WROTE], [code[TicketEvent.SOLVED], code[TicketEvent.CLOSED]]
+    rows = np.flatnonzero(np.isin(log.kinds, [ask, *answers, *end]))
+    rows = rows[np.lexsort((rows, log.at[rows], log.tickets[rows]))]
+    who, at, kind = log.tickets[rows], log.at[rows], log.kinds[rows]
+    asked, answered = kind == ask, np.isin(kind, answers)
+    new = np.ones(len(rows), np.bool_)
+    new[1:] = who[1:] != who[:-1]
+    begins = np.flatnonzero(asked & _answered_before(answered, new) & (new | ~np.roll(asked, 1)))
+    # What follows a run of messages is an answer or a solution, or nothing yet.
+    stops = np.append(np.flatnonzero(~asked), len(rows))[np.searchsorted(np.flatnonzero(~asked), begins)]
+    after = np.minimum(stops, max(len(rows) - 1, 0))
+    followed = (stops < len(rows)) & (who[after] == who[begins])
+    reply = followed & answered[after]
+    return Turns(log.rows[rows[begins]], at[begins], np.where(reply, at[after], MISSING), followed & ~reply)
+
+
+def _answered_before(answered: NDArray[np.bool_], new: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Where the ticket of each row has been answered in an earlier row."""
+    if not len(new):
+        return new
+    before: NDArray[np.int64] = np.asarray(np.cumsum(answered) - answered, np.int64)
+    start = np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))
+    return np.asarray(before > before[start])
+
+
+def tally(
+    source: Any,
+    at: Any = None,
+    event: Any = None,
+    *,
+    by: Grouping = None,
+    as_of: datetime | None = None,
+    calendar: BusinessCalendar | None = None,
+    **options: Any,
+) -> Tally:
+    """The turns of tickets, or of a log in columns: ticket ids, times, and events as `TicketEvent`s.
+
+    `by` names fields of the tickets, or gives columns as long as the log.
+
+    >>> from datetime import UTC
+    >>> hour = [datetime(2026, 2, 3, h, tzinfo=UTC) for h in (9, 10, 11, 14)]
+    >>> said = ["agent_replied", "customer_wrote", "customer_wrote", "agent_replied"]
+    >>> tally(["T"] * 4, hour, said).result("mean").value / 3600
+    4.0
+    """
+    chosen = DEFINITION.choose(**options)
+    del chosen["calendar"]
+    if event is None:
+        named = [by] if isinstance(by, str) else list(by or ())
+        log, columns = _log_of(source, named)
+    else:
+        log, columns = EventLog.of(source, at, event), groups(by) or {}
+    found = turns(log, bots=chosen["bots"])
+    keys = {name: _taken(column, found.row) for name, column in columns.items()}
+    return tally_times(
+        found.asked_at,
+        found.answered_at,
+        as_of=instant(as_of),
+        calendar=calendar,
+        by=keys or None,
+        definition=DEFINITION.id,
+        left_out={"solved_unanswered": found.solved},
+        options=chosen,
+    )
+
+
+def _taken(column: Any, rows: NDArray[np.int64]) -> Any:
+    return [column[row] for row in rows.tolist()] if isinstance(column, list) else column[rows]
+
+
+def _log_of(tickets: Iterable[Ticket], by: list[str]) -> tuple[EventLog, dict[str, Any]]:
+    """The events of tickets, and for each the named fields of its ticket."""
+    names, at, kinds = list[str](), list[datetime](), list[str]()
+    columns: dict[str, list[Any]] = {name: [] for name in by}
+    for ticket in tickets:
+        came = {id(fact): status for fact, status in statuses(ticket.history)}
+        for fact in ticket.history:
+            kind = TicketEvent.SOLVED if came.get(id(fact)) in SETTLED else _kind_of(fact)
+            names.append(ticket.id)
+            at.append(fact.at)
+            kinds.append(str(kind))
+        for name, column in columns.items():
+            value = getattr(ticket, name)
+            column += [None if value is None else str(value)] * len(ticket.history)
+    return EventLog.of(names, at, kinds), columns
+
+
+def _kind_of(fact: Any) -> TicketEvent:
+    if getattr(fact, "from_staff", False):
+        return TicketEvent.AGENT_REPLIED
+    if getattr(fact, "from_customer", False):
+        return TicketEvent.CUSTOMER_WROTE
+    return TicketEvent.BOT_REPLIED if getattr(fact, "from_bot", False) else TicketEvent.OTHER
+
+
+def of(
+    source: Any,
+    at: Any = None,
+    event: Any = None,
+    *,
+    by: Grouping = None,
+    figure: str | None = None,
+    target: timedelta | float | None = None,
+    share: float | None = None,
+    confidence: float = 0.95,
+    **options: Any,
+) -> Any:
+    """The median in seconds; another `figure`, the share within a `target`, the quantile of a `share`.
+
+    >>> from datetime import UTC
+    >>> hour = [datetime(2026, 2, 3, h, tzinfo=UTC) for h in (9, 10, 14)]
+    >>> of(["T"] * 3, hour, ["agent_replied", "customer_wrote", "agent_replied"]).value / 3600
+    4.0
+    """
+    found = tally(source, at, event, by=by, **options)
+    return figure_of(found, figure, target=target, share=share, confidence=confidence)

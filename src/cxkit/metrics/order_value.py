@@ -1,0 +1,101 @@
+"""Average order value: what customers spend an order, in one currency."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+
+from cxkit.errors import MixedCurrency
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.gather import with_left_out
+from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
+from cxkit.stats.tally import Tally
+from cxkit.stats.tallying import tally_values
+from cxkit.tables.numbers import NumberKind
+from cxkit.tables.orders import OrderTable
+from cxkit.tables.zones import MISSING
+from cxkit.values.currencies import minor_units
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="order_value",
+    label=Label("Average order value (AOV)", "客单价", "客單價"),
+    formula="revenue / orders, in major units of one currency",
+    unit="currency",
+    better="higher",
+    counted="orders whose total is known",
+    not_counted="cancelled orders; orders without a total",
+    undefined="without orders",
+    source="mean; its t interval needs SciPy",
+    options=(
+        Choice(
+            name="refunds",
+            default="gross",
+            values={"gross": "what the customer was to pay", "net": "less what went back"},
+        ),
+        Choice(name="currency", default=None, about="the currency of all amounts"),
+    ),
+)
+
+_AMOUNT: Final = NumberKind(low=None, size="i8", noun="a whole number of minor units")
+
+
+def tally(source: Any, *, by: Grouping = None, currency: str | None = None, refunds: str = "gross") -> Tally:
+    """Orders, an `OrderTable`, or a column of amounts in minor units of `currency`.
+
+    A table with several currencies needs `currency=`, which keeps those orders only.
+    Figures: "mean" (the default), "median", "p90", "total" (the revenue).
+
+    >>> tally([1990, 4010], currency="CNY").result("total")
+    Estimate(order_value.total 60 CNY, n=2)
+    """
+    table = table_of(source, OrderTable)
+    left_out: dict[str, Any] = {}
+    if table is None:
+        amounts = column_of(_AMOUNT, source, "amount")
+    else:
+        currency = currency or _only_currency(table)
+        amounts = table.total
+        if refunds == "net":
+            back = np.where(table.refunded == MISSING, 0, table.refunded)
+            amounts = np.where(amounts == MISSING, MISSING, np.where(amounts == MISSING, 0, amounts) - back)
+        left_out = {
+            "cancelled": table.status == "cancelled",
+            "other_currency": table.currency.known & ~(table.currency == (currency or "")),
+        }
+    options = DEFINITION.choose(currency=currency, refunds=refunds)
+    gone = np.logical_or.reduce([amounts == MISSING, *left_out.values()])
+    decimals = 0 if currency is None else minor_units(currency)
+    keys = groups(by, table)
+    found = tally_values(
+        np.where(gone, np.nan, amounts / 10**decimals),
+        by=keys,
+        unit=currency or "number",
+        definition=DEFINITION.id,
+        options=options,
+    )
+    return with_left_out(found, len(amounts), left_out, by=keys)
+
+
+def _only_currency(table: OrderTable) -> str | None:
+    found = [name for name, count in table.currency.counts().items() if count]
+    if len(found) > 1:
+        raise MixedCurrency(
+            f"the orders are in {', '.join(found)}: choose one with currency=", path="currency"
+        )
+    return found[0] if found else None
+
+
+def of(
+    source: Any, *, by: Grouping = None, figure: str | None = None, confidence: float = 0.95, **options: Any
+) -> Any:
+    """The mean order: an `Estimate`, or `Estimates` by group; options are those of `tally`.
+
+    >>> of([1990, 4010], currency="CNY").value
+    30.0
+    """
+    return tally(source, by=by, **options).result(figure, confidence=confidence)

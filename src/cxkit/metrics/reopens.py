@@ -1,0 +1,54 @@
+"""Reopens: the share of solved tickets that were not solved after all."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Definition
+from cxkit.metrics.gather import shared
+from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
+from cxkit.stats.tally import Tally
+from cxkit.tables.numbers import NumberKind
+from cxkit.tables.tickets import TicketTable
+from cxkit.tables.zones import MISSING
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="reopens",
+    label=Label("Reopen rate", "重开率", "重開率"),
+    formula="tickets reopened at least once / tickets solved; reopened is from solved to unsolved",
+    unit="share",
+    better="lower",
+    counted="tickets that were ever solved",
+    not_counted="tickets never solved; merged, spam and deleted ones; those whose reopenings are not known",
+    undefined="without solved tickets",
+    source="counted as changes of status, so that a ticket reopened and not yet solved again counts",
+)
+
+
+def tally(source: Any, *, by: Grouping = None) -> Tally:
+    """Tickets, a `TicketTable`, or a column that counts the reopenings of solved tickets.
+
+    >>> tally([0, 0, 2, None]).result()
+    Estimate(reopens 33.3%, n=3, 95% wilson 6.1% to 79.2%, dropped: missing 1)
+    """
+    table = table_of(source, TicketTable)
+    reopens = column_of(NumberKind(), source, "reopens") if table is None else table.reopens
+    left_out = {}
+    if table is not None:
+        solved = (table.first_solved_at != MISSING) | (table.solved_at != MISSING) | (reopens > 0)
+        left_out = {"not_counted": ~table.counted, "unsolved": ~solved}
+    left_out["missing"] = ~NumberKind().known(reopens)
+    return shared(reopens > 0, left_out, by=groups(by, table), definition=DEFINITION.id)
+
+
+def of(source: Any, *, by: Grouping = None, confidence: float = 0.95, **options: Any) -> Any:
+    """The share reopened: an `Estimate`, or `Estimates` by group; options are those of `tally`.
+
+    >>> of([0, 1]).value
+    0.5
+    """
+    return tally(source, by=by, **options).result(confidence=confidence)

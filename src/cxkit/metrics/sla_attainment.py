@@ -1,0 +1,82 @@
+"""SLA attainment: the share of targets that were met."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Definition
+from cxkit.metrics.gather import shared
+from cxkit.metrics.inputs import Grouping, by_then, column_of, groups, instant, instants, table_of
+from cxkit.stats.tally import Tally
+from cxkit.tables.numbers import FlagKind
+from cxkit.tables.tickets import TicketTable
+from cxkit.tables.zones import MISSING
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="sla_attainment",
+    label=Label("SLA attainment", "服务水平达成率", "服務水準達成率"),
+    formula="met / (met + breached); done exactly at the due instant is met",
+    unit="share",
+    better="higher",
+    counted="targets that are done, or due by as_of= and not done; each target, not each ticket",
+    not_counted="targets still running and not due; cancelled ones (merged tickets, withdrawn policies); "
+    "paused ones, which have no due instant",
+    undefined="without targets that are done or due",
+    source="a breach is stamped with its due instant, never with its detection; interval: Wilson (1927)",
+)
+
+
+def tally(
+    source: Any,
+    due_at: Any = None,
+    *,
+    by: Grouping = None,
+    as_of: datetime | None = None,
+    cancelled: Any = None,
+) -> Tally:
+    """Tickets or a `TicketTable` with their outside judgement, a column of flags, or columns of times.
+
+    With times, `source` is when each target was done and `due_at` when it was due; `cancelled` flags targets
+    that no longer count.
+
+    >>> from datetime import UTC, timedelta
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> done, due = [t, t + timedelta(hours=2), None], [t + timedelta(hours=1)] * 3
+    >>> tally(done, due, as_of=t + timedelta(hours=3)).counts["no"]
+    2
+    """
+    if due_at is not None:
+        return _timed(instants(source, "done_at"), instants(due_at, "due_at"), as_of, cancelled, groups(by))
+    table = table_of(source, TicketTable)
+    flags = column_of(FlagKind(), source, "met") if table is None else table.met_target
+    left_out = {"missing": flags < 0}
+    if table is not None:
+        left_out["not_counted"] = ~table.counted
+    return shared(flags == 1, left_out, by=groups(by, table), definition=DEFINITION.id)
+
+
+def _timed(done: Any, due: Any, as_of: datetime | None, cancelled: Any, by: dict[str, Any] | None) -> Tally:
+    end, nobody = instant(as_of), np.zeros(len(due), np.bool_)
+    ended = by_then(done, as_of)
+    overdue = nobody if end is None else ~ended & (due < end)
+    gone = nobody if cancelled is None else column_of(FlagKind(), cancelled, "cancelled") == 1
+    left_out = {"missing": due == MISSING, "cancelled": gone, "not_due": ~ended & ~overdue}
+    return shared(ended & (done <= due), left_out, by=by, definition=DEFINITION.id)
+
+
+def of(
+    source: Any, due_at: Any = None, *, by: Grouping = None, confidence: float = 0.95, **options: Any
+) -> Any:
+    """The share met: an `Estimate`, or `Estimates` by group; options are those of `tally`.
+
+    >>> of([1, 0]).value
+    0.5
+    """
+    return tally(source, due_at, by=by, **options).result(confidence=confidence)

@@ -1,0 +1,67 @@
+"""Average speed of answer: how long answered contacts waited in the queue."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Definition
+from cxkit.metrics.inputs import Grouping, groups, table_of
+from cxkit.metrics.queue import columns, queue
+from cxkit.metrics.status_time import figure_of, tally_spans
+from cxkit.stats.tally import Tally
+from cxkit.tables.contacts import ContactTable
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="speed_of_answer",
+    label=Label("Average speed of answer (ASA)", "平均应答速度", "平均應答速度"),
+    formula="queue time of answered contacts / answered contacts",
+    unit="seconds",
+    better="lower",
+    counted="answered contacts, their first wait",
+    not_counted="abandoned contacts, callbacks and those still waiting; answered ones whose wait is unknown",
+    undefined="without answered contacts",
+    source="Amazon Connect average queue answer time",
+)
+
+
+def tally(source: Any, queue_time: Any = None, *, by: Grouping = None) -> Tally:
+    """A `ContactTable`, conversations, or columns: whether each was answered, and its queue time.
+
+    Figures: "mean" (the default), "median", "p90", "total".
+
+    >>> tally([True, True, False], [timedelta(seconds=s) for s in (10, 30, 90)]).result("median").value
+    20.0
+    """
+    table = table_of(source, ContactTable)
+    found = columns(source, queue_time) if table is None else queue(table)
+    return tally_spans(
+        found.waited,
+        {"not_answered": ~found.answered},
+        by=groups(by, table),
+        definition=DEFINITION,
+        figure="mean",
+    )
+
+
+def of(
+    source: Any,
+    queue_time: Any = None,
+    *,
+    by: Grouping = None,
+    figure: str | None = None,
+    target: timedelta | float | None = None,
+    share: float | None = None,
+    confidence: float = 0.95,
+) -> Any:
+    """The mean in seconds (its interval needs SciPy); another `figure`, or the share within a `target`.
+
+    >>> of([True, True], [timedelta(seconds=10), timedelta(seconds=30)]).value
+    20.0
+    """
+    found = tally(source, queue_time, by=by)
+    return figure_of(found, figure, target=target, share=share, confidence=confidence)

@@ -1,0 +1,73 @@
+"""Touches: the share of solved tickets that took so many public answers by the staff."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.gather import shared
+from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
+from cxkit.stats.tally import Tally
+from cxkit.tables.numbers import NumberKind
+from cxkit.tables.tickets import TicketTable
+from cxkit.tables.zones import MISSING
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="touches",
+    label=Label("One-touch resolution", "一次回复解决率", "一次回覆解決率"),
+    formula="solved tickets with exactly so many public staff messages (1 by default) / solved tickets",
+    unit="share",
+    better="higher",
+    counted="tickets that are solved or closed; none, one, two and more touches are told apart",
+    not_counted="unsolved tickets; merged, spam and deleted ones; those whose messages are not known",
+    undefined="without solved tickets",
+    source="Zendesk one-touch and two-touch tickets; a ticket without an answer is zero-touch",
+    options=(
+        Choice(name="touches", default=1, about="how many public messages by the staff"),
+        Choice(
+            name="reopened",
+            default="fails",
+            values={
+                "fails": "a ticket that was reopened was not solved in so many touches",
+                "ignored": "reopenings do not matter",
+            },
+        ),
+    ),
+)
+
+
+def tally(source: Any, reopens: Any = None, *, by: Grouping = None, **options: Any) -> Tally:
+    """Tickets, a `TicketTable`, or columns of staff messages and reopenings of solved tickets.
+
+    >>> tally([1, 1, 2, 0, None]).result().value
+    0.5
+    """
+    chosen = DEFINITION.choose(**options)
+    table = table_of(source, TicketTable)
+    kind = NumberKind()
+    left_out: dict[str, Any] = {}
+    if table is None:
+        messages = column_of(kind, source, "messages")
+        again = messages * 0 if reopens is None else column_of(kind, reopens, "reopens")
+    else:
+        messages, again = table.agent_messages, table.reopens
+        settled = (table.solved_at != MISSING) | (table.closed_at != MISSING)
+        left_out = {"not_counted": ~table.counted, "unsolved": ~settled}
+    left_out["missing"] = ~kind.known(messages)
+    yes = messages == int(chosen["touches"])
+    if chosen["reopened"] == "fails":
+        yes = yes & (again <= 0)
+    return shared(yes, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+
+
+def of(source: Any, *, by: Grouping = None, confidence: float = 0.95, **options: Any) -> Any:
+    """The share in so many touches: an `Estimate`, or `Estimates` by group; options are those of `tally`.
+
+    >>> of([1, 2, 2], touches=2).value
+    0.6666666666666666
+    """
+    return tally(source, by=by, **options).result(confidence=confidence)
