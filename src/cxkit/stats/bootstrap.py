@@ -53,8 +53,9 @@ def bootstrap_scores(
     `counts` says how many gave each of the `scores`. Where all gave the same score there is nothing to
     resample: the interval has width 0 and the method "constant".
 
-    >>> bootstrap_scores([835, 479, 1151], [-1, 0, 1], np.random.default_rng(7))
-    Estimate(mean 0.1282, n=2,465, 95% percentile 0.09... to 0.16...)
+    >>> nps = bootstrap_scores([835, 479, 1151], [-1, 0, 1], np.random.default_rng(7))
+    >>> round(float(nps), 4), nps.method, [round(bound, 2) for bound in nps.interval]
+    (0.1282, 'percentile', [0.09, 0.16])
     """
     _check(method, resamples, confidence)
     seen, score = whole_counts(counts, "counts"), numbers(scores, "scores")

@@ -94,8 +94,9 @@ def fit_beta_prior(x: Ints, n: Ints) -> BetaPrior | Reason:
     rates vary no more than chance makes them.
 
     >>> x, n = np.array([18, 45, 9, 70, 3, 28, 55, 12]), np.array([20, 60, 10, 100, 5, 40, 60, 20])
-    >>> fit_beta_prior(x, n)
-    BetaPrior(alpha=17.6741..., beta=5.3910..., log_likelihood=-170.527...)
+    >>> prior = fit_beta_prior(x, n)
+    >>> round(prior.alpha, 4), round(prior.beta, 4), round(prior.log_likelihood, 3)
+    (17.6742, 5.3911, -170.528)
     """
     counted = n > 0
     x, n = x[counted], n[counted]

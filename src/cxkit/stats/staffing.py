@@ -240,7 +240,7 @@ def _falling_series(load: Floats, agents: Floats) -> Floats:
 def inverse_blocking(agents: Floats, load: Floats) -> Floats:
     """1/B for a number of agents that need not be whole: the integral of e^-s (1 + s/A)^x over s >= 0.
 
-    >>> float(inverse_blocking(np.array([8.0]), np.array([5.0]))[0]).__round__(6)
+    >>> round(float(inverse_blocking(np.array([8.0]), np.array([5.0]))[0]), 6)
     14.275955
     """
     exponent = agents[:, None] * np.log1p(_NODES / load[:, None]) - _NODES + _LOG_WEIGHTS
