@@ -39,6 +39,12 @@ NO_UNITS = Text(
     "没有可以这样处理的商品：商品目前状态为{stages}",
     "沒有可以這樣處理的商品：商品目前狀態為{stages}",
 )
+UNKNOWN_UNITS = Text(
+    "order.unknown_units",
+    "its units are not known",
+    "该订单的商品明细未知",
+    "該訂單的商品明細未知",
+)
 NO_SUCH_UNIT = Text(
     "order.no_such_unit",
     "line {line} has no units {first} to {last}",
@@ -155,9 +161,11 @@ def units_are_there(fact: type[Any]) -> Any:
     """A guard: some unit is at a stage from which facts of that class can follow."""
 
     def guard(order: Order, at: datetime) -> Reason | None:
-        if any(portion.stage in EARLIER[fact] for portion in order.portions):
+        stages = {portion.stage for portion in order.portions}
+        if stages & EARLIER[fact]:
             return None
-        return NO_UNITS(stages=_words(portion.stage for portion in order.portions))
+        refused = why_not(OrderChange.CANCEL, stages) if fact is Cancelled else None
+        return refused or (NO_UNITS(stages=_words(stages)) if stages else UNKNOWN_UNITS())
 
     return guard
 

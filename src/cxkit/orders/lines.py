@@ -44,9 +44,9 @@ class Discount:
 class OrderDiscount:
     """A discount on the whole order, and the condition under which it was given.
 
-    `minimum` is the least that the goods must cost after line discounts; a return policy may claw
-    the discount back when what the customer keeps costs less. `lines` are the lines it counts and
-    reduces; none means all.
+    `minimum` is the least that the goods must cost after line discounts, `least_units` how many there
+    must be; a return policy may claw the discount back when what the customer keeps falls short of
+    it. `lines` are the lines it counts and reduces; none means all.
 
     >>> OrderDiscount(code="300-30", amount=Money.of("30", "CNY"), minimum=Money.of("300", "CNY")).code
     '300-30'
@@ -55,6 +55,7 @@ class OrderDiscount:
     code: str = field(longest=LONGEST_ID)
     amount: Money
     minimum: Money | None = None
+    least_units: int | None = field(default=None, low=1)
     lines: tuple[OrderLineId, ...] = ()
 
     def rules(self) -> Iterator[Fault]:
@@ -63,6 +64,11 @@ class OrderDiscount:
             yield Fault("amount", "money.negative", f"a discount is not negative, got {self.amount}")
         if self.minimum is not None and self.minimum.currency != self.amount.currency:
             yield Fault("minimum", "money.mixed", f"must be in {self.amount.currency}, got {self.minimum}")
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it was given only because enough was bought."""
+        return self.minimum is not None or self.least_units is not None
 
     def covers(self, line: OrderLineId) -> bool:
         """Whether the discount counts and reduces that line."""

@@ -112,6 +112,7 @@ class Promotion:
             code=self.code,
             amount=min(off, left),
             minimum=self.minimum,
+            least_units=self.least_units,
             lines=() if len(covered) == len(lines) else tuple(line.id for line in covered),
         )
         return PromotionAnswer(code=self.code, discount=discount, reasons=(GRANTED(amount=discount.amount),))

@@ -28,6 +28,14 @@ BELOW_MINIMUM = Text(
 )
 
 
+TOO_FEW = Text(
+    "return.below_units",
+    "you keep {kept}, fewer than the {least} for which the discount {code} was given",
+    "您保留{kept}件，未达到优惠{code}要求的{least}件",
+    "您保留{kept}件，未達優惠{code}要求的{least}件",
+)
+
+
 class PromotionLoss(NamedTuple):
     """What the kept goods lose of one promotion (zero where they still earn it), and why."""
 
@@ -47,17 +55,23 @@ def promotion_losses(
     currency = order.currency or ""
     away, chosen = set(gone), set(by_choice)
     for discount in order.discounts:
-        if discount.minimum is None:
+        if not discount.is_conditional:
             continue
         covered = list(_covered(order, discount))
         kept = [ref for ref in covered if ref not in away]
-        earned = total([_value(order, ref) for ref in covered if ref not in chosen], currency)
-        if kept and earned < discount.minimum:
-            lost = total([_share(order, discount, ref) for ref in kept], currency)
-            reason = BELOW_MINIMUM(kept=earned, minimum=discount.minimum, code=discount.code)
-            yield PromotionLoss(discount.code, lost, reason)
-        else:
-            yield PromotionLoss(discount.code, Money.zero(currency), None)
+        missed = _missed(order, discount, [ref for ref in covered if ref not in chosen]) if kept else None
+        lost = total([_share(order, discount, ref) for ref in kept if missed is not None], currency)
+        yield PromotionLoss(discount.code, lost, missed)
+
+
+def _missed(order: Order, discount: OrderDiscount, bought: list[UnitRef]) -> Reason | None:
+    """Why what was bought (and not given back by choice) no longer earns the discount."""
+    value = total([_value(order, ref) for ref in bought], order.currency)
+    if discount.minimum is not None and value < discount.minimum:
+        return BELOW_MINIMUM(kept=value, minimum=discount.minimum, code=discount.code)
+    if discount.least_units is not None and len(bought) < discount.least_units:
+        return TOO_FEW(kept=len(bought), least=discount.least_units, code=discount.code)
+    return None
 
 
 def _covered(order: Order, discount: OrderDiscount) -> Iterator[UnitRef]:

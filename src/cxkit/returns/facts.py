@@ -39,6 +39,8 @@ __all__ = [
     "ResolutionChosen",
     "ReturnFact",
     "SentBack",
+    "SplitFrom",
+    "SplitOff",
     "Unexchanged",
 ]
 
@@ -122,6 +124,48 @@ class Imported(ReturnFact):
         same = ("status", "order", "customer", "channel", "lines", "units", "refunded", "external")
         times = ("requested_at", "approved_at", "received_at", "refunded_at", "closed_at")
         return {**{name: getattr(self, name) for name in (*same, *times)}, "id": self.request}
+
+
+@record
+class SplitFrom(ReturnFact):
+    """Units of another request go on in one of their own, exactly as far as they were."""
+
+    request: ReturnId = field(longest=LONGEST_ID)
+    split_from: ReturnId = field(longest=LONGEST_ID)
+    status: ReturnStatus
+    order: OrderId | None = None
+    customer: CustomerId | None = None
+    channel: Channel
+    lines: tuple[ReturnLine, ...]
+    units: tuple[ReturnUnit, ...]
+    policy: PolicyId | None = None
+    policy_version: int | None = None
+    requested_at: datetime | None = None
+    approved_at: datetime | None = None
+    received_at: datetime | None = None
+    inspected_at: datetime | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        """The units are those of the lines, each once."""
+        yield from units_faults(self.lines, self.units)
+
+    def begin(self) -> Changes:
+        """A request that has come as far as the one it was part of."""
+        same = ("status", "order", "customer", "channel", "lines", "units", "split_from")
+        known = ("policy", "policy_version", "requested_at", "approved_at", "received_at", "inspected_at")
+        return {**{name: getattr(self, name) for name in (*same, *known)}, "id": self.request}
+
+
+@record
+class SplitOff(ReturnFact):
+    """Units left for a request of their own; the others stay as far as they are."""
+
+    units: tuple[UnitRef, ...]
+    into: ReturnId = field(longest=LONGEST_ID)
+
+    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
+        """The units that stay."""
+        return _case(state, tuple(unit for unit in state.units if unit.ref not in self.units))
 
 
 def _case(state: ReturnRequest, units: tuple[ReturnUnit, ...]) -> Changes:

@@ -25,6 +25,8 @@ from cxkit.returns.facts import (
     Requested,
     ResolutionChosen,
     SentBack,
+    SplitFrom,
+    SplitOff,
     Unexchanged,
 )
 from cxkit.returns.status import Acceptance, Reception, Reimbursement, Resolution, ReturnStatus
@@ -126,6 +128,13 @@ UNFIT = Text(
     "unit {number} of line {line} was rejected: it can only be sent back or compensated",
     "订单行{line}第{number}件检验不通过：只能寄回或补偿",
     "訂單列{line}第{number}件檢驗不通過：只能寄回或補償",
+)
+
+NOTHING_STAYS = Text(
+    "return.nothing_stays",
+    "a split leaves at least one unit behind",
+    "拆分后原申请至少保留一件商品",
+    "拆分後原申請至少保留一件商品",
 )
 
 UnitRule = Callable[[ReturnUnit, Any], Reason | None]
@@ -273,6 +282,11 @@ def everything_settled(request: ReturnRequest, at: datetime) -> Reason | None:
     return NOT_SETTLED(count=count) if count else None
 
 
+def something_stays(request: ReturnRequest, fact: SplitOff) -> Reason | None:
+    """A split leaves units on both sides."""
+    return NOTHING_STAYS() if all(unit.ref in fact.units for unit in request.units) else None
+
+
 def compensation_fits(request: ReturnRequest, fact: Compensated) -> Reason | None:
     """The units that a compensation names are part of the case."""
     return each_unit(is_active)(request, fact) if fact.units else None
@@ -287,7 +301,7 @@ _OPEN = {
 }
 
 LIFECYCLE = Lifecycle(
-    begins={Requested: ReturnStatus.REQUESTED, Imported: None},
+    begins={Requested: ReturnStatus.REQUESTED, Imported: None, SplitFrom: None},
     steps={
         Approved: Step(
             source={ReturnStatus.REQUESTED, ReturnStatus.DECLINED}, checks=(each_unit(is_active),)
@@ -306,6 +320,9 @@ LIFECYCLE = Lifecycle(
             source=_OPEN | {ReturnStatus.REQUESTED, ReturnStatus.DECLINED}, checks=(compensation_fits,)
         ),
         SentBack: Step(source=_OPEN, checks=(each_unit(is_active, may_go_back),)),
+        SplitOff: Step(
+            source=_OPEN | {ReturnStatus.REQUESTED}, checks=(each_unit(is_active, is_open), something_stays)
+        ),
         Closed: Step(
             source={ReturnStatus.RESOLVED, ReturnStatus.DECLINED},
             target=ReturnStatus.CLOSED,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, evolve, record
 from cxkit.returns.amounts import Deduction, UnitRefund
 from cxkit.returns.compensation import CompensationPolicy
 from cxkit.returns.facts import (
@@ -29,13 +29,15 @@ from cxkit.returns.facts import (
     ResolutionChosen,
     ReturnFact,
     SentBack,
+    SplitFrom,
+    SplitOff,
     Unexchanged,
 )
 from cxkit.returns.lifecycle import LIFECYCLE
 from cxkit.returns.quote import RefundQuote
 from cxkit.returns.selection import returnable
 from cxkit.returns.status import Acceptance, Condition, Reception, Resolution, ReturnReason, ReturnStatus
-from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef
+from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef, derived_status
 from cxkit.values.channels import Channel
 from cxkit.values.ids import CustomerId, OrderId, PolicyId, ProductId, ReturnId
 from cxkit.values.labels import Reason
@@ -65,6 +67,7 @@ class ReturnRequest(Aggregate[ReturnFact]):
     order: OrderId | None = None
     customer: CustomerId | None = None
     channel: Channel
+    split_from: ReturnId | None = None
     lines: tuple[ReturnLine, ...] = ()
     units: tuple[ReturnUnit, ...] = ()
     policy: PolicyId | None = None
@@ -330,6 +333,35 @@ class ReturnRequest(Aggregate[ReturnFact]):
         """Goods that were not accepted, or were repaired, go back to the customer."""
         return self.apply(SentBack(units=self._refs(units), tracking_number=tracking_number, at=at, by=by))
 
+    def split(
+        self,
+        id: ReturnId | str,
+        units: Collection[UnitRef],
+        *,
+        at: datetime,
+        by: Actor,
+        why: str | None = None,
+    ) -> tuple[Self, Self]:
+        """This request without those units, and a new one that goes on with them, as far as they were."""
+        refs = tuple(units)
+        rest = self.apply(SplitOff(units=refs, into=ReturnId(id), at=at, by=by, why=why))
+        moved = tuple(unit for unit in self.units if unit.ref in refs)
+        known = ("order", "customer", "channel", "policy", "policy_version", "requested_at")
+        times = ("approved_at", "received_at", "inspected_at")
+        started = self.status is ReturnStatus.REQUESTED
+        fact = SplitFrom(
+            request=ReturnId(id),
+            split_from=ReturnId(self.id),
+            status=ReturnStatus.REQUESTED if started else derived_status(moved),
+            lines=_lines_of(self.lines, moved),
+            units=moved,
+            at=at,
+            by=by,
+            why=why,
+            **{name: getattr(self, name) for name in (*known, *times)},
+        )
+        return rest, self.begin(fact)
+
     def cancel(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """The customer keeps everything after all."""
         return self.apply(Cancelled(at=at, by=by, why=why))
@@ -382,3 +414,14 @@ class ReturnRequest(Aggregate[ReturnFact]):
             for unit in self.units
             if unit.is_active and (not receptions or unit.reception in receptions)
         )
+
+
+def _lines_of(lines: tuple[ReturnLine, ...], units: tuple[ReturnUnit, ...]) -> tuple[ReturnLine, ...]:
+    """The lines of a form, cut down to the units named; what is not on the form gets a line of its own."""
+    found: list[ReturnLine] = []
+    for name, reason in dict.fromkeys((unit.line, unit.reason) for unit in units):
+        quantity = sum(unit.quantity for unit in units if (unit.line, unit.reason) == (name, reason))
+        form = next((line for line in lines if (line.line, line.reason) == (name, reason)), None)
+        cut = ReturnLine(line=name, quantity=quantity, reason=reason)
+        found.append(cut if form is None else evolve(form, {"quantity": quantity}))
+    return tuple(found)

@@ -30,7 +30,7 @@ from cxkit.returns import (
     WindowCount,
     WindowStart,
 )
-from cxkit.returns.facts import Imported, Refunded, Requested
+from cxkit.returns.facts import Imported, Refunded, Requested, SplitFrom
 from cxkit.testing.orders import delivered_orders
 from cxkit.testing.records import register
 from cxkit.testing.values import currencies, ids, instants, texts
@@ -142,6 +142,7 @@ def _verbs() -> tuple[Callable[[st.DrawFn, ReturnRequest, datetime, int], Return
             Money(draw(st.integers(1, 99)), "CNY"), at=at, by=_DESK
         ),
         lambda draw, case, at, number: case.send_back(at=at, by=_DESK),
+        lambda draw, case, at, number: case.split("split", [case.units[0].ref], at=at, by=_DESK)[0],
         lambda draw, case, at, number: case.cancel(at=at, by=_DESK),
         lambda draw, case, at, number: case.close(at=at, by=_DESK),
         lambda draw, case, at, number: case.erase(at=at, by=_DESK),
@@ -223,6 +224,25 @@ def compensation_policies(draw: st.DrawFn) -> CompensationPolicy:
     return CompensationPolicy(id=PolicyId(draw(ids())), version=1, limits=tuple(limits))
 
 
+@st.composite
+def _splits(draw: st.DrawFn) -> SplitFrom:
+    request, new = draw(_requests()), draw(ids())
+    moved = request.units[:1]
+    whole = len(request.units) == 1
+    line = ReturnLine(line=moved[0].line, quantity=1, reason=moved[0].reason)
+    return SplitFrom(
+        request=ReturnId(new),
+        split_from=ReturnId(request.id),
+        status=ReturnStatus.APPROVED if whole else ReturnStatus.REQUESTED,
+        channel=request.channel,
+        lines=(line,),
+        units=moved,
+        at=draw(instants()),
+        by=_DESK,
+    )
+
+
+register(SplitFrom, _splits)
 register(ReturnUnit, return_units)
 register(ReturnRequest, return_requests)
 register(Requested, _requested)

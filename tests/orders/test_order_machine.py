@@ -1,0 +1,152 @@
+"""Whatever happens to an order in whatever order, a simple model agrees with it."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from cxkit.errors import Refused
+from cxkit.kernel import Actor
+from cxkit.orders import Order, OrderLine, OrderStatus, UnitStage
+from cxkit.orders.lifecycle import EARLIER, LIFECYCLE
+from cxkit.values.money import Money, UnitPrice
+
+SHOP = Actor.system("shop")
+UNITS = 4
+FACTS = {fact.__name__: fact for fact in EARLIER}
+LEADS_TO = {
+    "Packing": "packing",
+    "Shipped": "shipped",
+    "Delivered": "delivered",
+    "Lost": "lost",
+    "Cancelled": "cancelled",
+    "Returned": "returned",
+}
+
+
+class OrderMachine(RuleBasedStateMachine):
+    """Units move one by one; the model is a plain list of stages and two sums."""
+
+    def __init__(self):
+        super().__init__()
+        self.at = datetime(2026, 2, 3, tzinfo=UTC)
+        sold = OrderLine(id="1", product="tea", quantity=UNITS, unit_price=UnitPrice.of("9.99", "CNY"))
+        self.order = Order.place("O", channel="web", lines=[sold], at=self.at, by=SHOP)
+        self.stages = ["ordered"] * UNITS
+        self.paid = self.back = 0
+
+    def _on(self):
+        self.at += timedelta(minutes=1)
+        return {"at": self.at, "by": SHOP}
+
+    @rule(name=st.sampled_from(sorted(FACTS)), count=st.integers(1, UNITS))
+    def move(self, name, count):
+        fact = FACTS[name]
+        movable = [i for i, stage in enumerate(self.stages) if stage in EARLIER[fact]]
+        verbs = {
+            "Packing": lambda: self.order.pack({"1": count}, **self._on()),
+            "Shipped": lambda: self.order.ship("S", {"1": count}, **self._on()),
+            "Delivered": lambda: self.order.deliver({"1": count}, **self._on()),
+            "Lost": lambda: self.order.lose({"1": count}, **self._on()),
+            "Cancelled": lambda: self.order.cancel({"1": count}, **self._on()),
+            "Returned": lambda: self.order.take_back("R", {"1": count}, **self._on()),
+        }
+        try:
+            self.order = verbs[name]()
+        except Refused:
+            assert len(movable) < count
+            return
+        assert len(movable) >= count
+        moved = movable[-count:] if name == "Cancelled" else movable[:count]
+        for i in moved:
+            self.stages[i] = LEADS_TO[name]
+
+    @rule(minor=st.integers(1, 5000))
+    def pay(self, minor):
+        try:
+            self.order = self.order.pay(f"P{self.at}", Money(minor, "CNY"), method="card", **self._on())
+        except Refused:
+            closed = self.order.status in (OrderStatus.CANCELLED, OrderStatus.RETURNED)
+            assert closed or minor > self.order.outstanding.minor
+            return
+        self.paid += minor
+
+    @precondition(lambda self: self.paid > self.back)
+    @rule(minor=st.integers(1, 5000))
+    def give_back(self, minor):
+        try:
+            self.order = self.order.give_back(f"R{self.at}", Money(minor, "CNY"), **self._on())
+        except Refused:
+            assert minor > self.paid - self.back
+            return
+        self.back += minor
+
+    @invariant()
+    def the_model_agrees(self):
+        units = [p.stage.value for p in self.order.portions for _ in range(p.first, p.last + 1)]
+        assert units == self.stages
+        assert self.order.captured.minor == self.paid
+        assert self.order.refunded.minor == self.back <= self.paid
+
+    @invariant()
+    def the_status_says_what_the_units_say(self):
+        status, active = self.order.status, [s for s in self.stages if s != "cancelled"]
+        assert (status is OrderStatus.CANCELLED) == (not active)
+        assert (status is OrderStatus.RETURNED) == (bool(active) and set(active) == {"returned"})
+        assert (status is OrderStatus.PART_RETURNED) == ("returned" in active and set(active) != {"returned"})
+        assert (self.order.delivered_at is not None) or not active or not set(active) <= {"delivered"}
+
+    @invariant()
+    def the_history_makes_the_order(self):
+        assert Order.replay(self.order.history) == self.order
+
+
+TestOrderMachine = OrderMachine.TestCase
+TestOrderMachine.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+
+
+def test_every_status_can_be_reached_and_every_fact_can_happen():
+    """Breadth first over two units: all that the order can become."""
+    at = datetime(2026, 2, 3, tzinfo=UTC)
+    on = {"at": at, "by": SHOP}
+    sold = OrderLine(id="1", product="tea", quantity=2, unit_price=UnitPrice.of("1", "CNY"))
+    start = Order.place("O", channel="web", lines=[sold], **on)
+    verbs = [
+        lambda order: order.pay("P", None, method="card", **on),
+        lambda order: order.give_back("R", Money(100, "CNY"), **on),
+        lambda order: order.refund_failed("R", **on),
+        lambda order: order.redirect("there", **on),
+        lambda order: order.repromise(promised_by=at, **on),
+        lambda order: order.erase(**on),
+        *(
+            lambda order, count=count, name=name: getattr(order, name)({"1": count}, **on)
+            for count in (1, 2)
+            for name in ("pack", "deliver", "lose", "cancel")
+        ),
+        *(lambda order, count=count: order.ship("S", {"1": count}, **on) for count in (1, 2)),
+        *(lambda order, count=count: order.take_back("B", {"1": count}, **on) for count in (1, 2)),
+    ]
+    seen, happened, todo = set(), set(), [start]
+    statuses = set()
+    while todo:
+        order = todo.pop()
+        key = (
+            tuple(p.stage for p in order.portions for _ in range(p.quantity)),
+            order.payments,
+            order.is_paid,
+        )
+        if key in seen:
+            continue
+        seen.add(key)
+        statuses.add(order.status)
+        for verb in verbs:
+            try:
+                then = verb(order)
+            except Refused:
+                continue
+            happened.add(type(then.history[-1]))
+            todo.append(then)
+    assert statuses == set(OrderStatus)
+    assert happened == set(LIFECYCLE.steps)
+    assert {stage for stages, *_ in seen for stage in stages} == set(UnitStage)
