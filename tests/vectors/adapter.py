@@ -1,7 +1,8 @@
 """From a metric's name and inputs, as the vector files write them, to the figures that cxkit computes.
 
-`compute(metric, inputs)` runs on any file of vectors. Each `adapter_*.py` beside this one has a table `METRICS`
-of functions by metric name; this module merges them. What is out of scope raises `NotInScope` with the reason.
+`compute(metric, inputs)` runs on any file of vectors. Each `adapter_*.py` beside this one has a table
+`METRICS` of functions by metric name; this module merges them. What is out of scope raises `NotInScope` with
+the reason.
 """
 
 from __future__ import annotations

@@ -96,11 +96,10 @@ def nps_interval(inputs: Inputs) -> Result:
     if "true_split" in inputs:
         return _coverage(inputs["n"], inputs["true_split"], confidence)
     counts = inputs["detractors"], inputs["passives"], inputs["promoters"]
-    found = {
+    return {
         name: pair(method(*counts, confidence=confidence, clip=name == "agresti_min_add2"))
         for name, method in NPS_NAMES.items()
     }
-    return found
 
 
 def _coverage(n: int, split: Inputs, confidence: float) -> Result:
@@ -131,12 +130,15 @@ def nps_difference(inputs: Inputs) -> Result:
     places = [next(k for k, name in enumerate(order) if name.startswith(key)) for key in ("d", "pa", "pr")]
     a, b = ([inputs[side][place] for place in places] for side in ("a", "b"))
     test = nps.difference_test(a, b)
-    bounds = nps.difference_wald(*a, *b, confidence=inputs.get("confidence", 0.95), clip=False)
+    confidence = inputs.get("confidence", 0.95)
+    bounds = nps.difference_wald(*a, *b, confidence=confidence, clip=False)
     difference = float(nps.net(*map(np.float64, a)) - nps.net(*map(np.float64, b)))
     return {
         "difference": difference,
         "abs_difference": abs(difference),
-        "se": difference / test.statistic if test.statistic else None,
+        "se": None
+        if not bounds.defined
+        else (bounds.bounds[1] - bounds.bounds[0]) / (2 * normal.z_of(confidence)),
         "z": test.statistic,
         "p_value_two_sided": test.p_value,
         "interval": pair(bounds),
@@ -330,7 +332,7 @@ def sample_size_two_proportions(inputs: Inputs) -> Result:
     p1, p2 = inputs["p1"], inputs["p2"]
     if "method" in inputs:
         size = sample_size.two_proportions_arcsine(p1, p2, **options)
-        return {"n_per_group": size, "h": sample_size.cohen_h(p1, p2)}
+        return {"n_per_group": size, "h": abs(sample_size.cohen_h(p1, p2))}
     return {"n_per_group": sample_size.two_proportions(p1, p2, **options)}
 
 
