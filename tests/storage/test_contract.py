@@ -68,7 +68,7 @@ def kept_at_hand(place):
 
 
 def watched(place):
-    return traced(SQLiteStore(place / "shop.sqlite"), lambda span: None, clock=time.perf_counter)
+    return traced(MemoryStore(), lambda span: None, clock=time.perf_counter)
 
 
 def asked_again(place):
@@ -82,17 +82,12 @@ STORES = [in_memory, awaited, sealed, sealed_and_awaited, kept_at_hand, watched,
 def test_every_other_way_to_hold_a_store_keeps_the_contract(factory, tmp_path):
     if factory in (sealed, sealed_and_awaited):
         pytest.importorskip("cryptography", reason="the extra 'crypto' is not installed")
-    checks = [check for check in SHORT if factory is not watched or "processes" not in check.needs]
-    report = examine(factory, tmp_path, checks=checks)
+    report = examine(factory, tmp_path, checks=SHORT)
     assert report.passed, str(report)
 
 
-@pytest.mark.parametrize("factory", [awaited, sealed, kept_at_hand], ids=lambda factory: factory.__name__)
-def test_layers_do_as_the_model_whatever_is_done(factory, tmp_path):
-    if factory is sealed:
-        pytest.importorskip("cryptography", reason="the extra 'crypto' is not installed")
-    names = {"readers_see_whole_commits", "every_condition_means_what_it_means_in_memory"}
-    report = examine(factory, tmp_path, checks=[check for check in CHECKS if check.name in names])
+def test_a_cache_shows_no_half_of_a_commit_and_no_state_before_one(tmp_path):
+    report = examine(kept_at_hand, tmp_path, checks=[c for c in CHECKS if "readers_see" in c.name])
     assert report.passed, str(report)
 
 

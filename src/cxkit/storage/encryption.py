@@ -185,7 +185,7 @@ def encrypted(store: Any, keys: Keys) -> Any:
 @attrs.frozen
 class _Encryption:
     keys: Keys
-    _ciphers: dict[bytes, Any] = attrs.field(factory=dict[bytes, Any])
+    _ciphers: dict[bytes, Any] = attrs.field(factory=dict[bytes, Any], init=False, eq=False)
 
     def handle(self, call: Call) -> Work[Any]:
         answer: Any
@@ -207,7 +207,13 @@ class _Encryption:
                 return (yield call)
 
     def declares(self, below: Capabilities) -> Capabilities:
-        return below
+        kept = not isinstance(self.keys, MemoryKeys)
+        return attrs.evolve(
+            below, durable=below.durable and kept, processes=below.processes and kept
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Encryption, (self.keys,)
 
     def _erase(self, subject: str) -> Work[Sequence[Key]]:
         keys: Sequence[Key] = yield Call("erase", (subject,))

@@ -47,7 +47,7 @@ class _Faulty:
         raise StorageError(f"{call.method} failed {failure.when} it was done, as planned", code=failure.code)
 
     def declares(self, below: Capabilities) -> Capabilities:
-        return below
+        return attrs.evolve(below, processes=False)
 
 
 @overload

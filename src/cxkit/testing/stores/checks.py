@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import attrs
-import pytest
 
 from cxkit.errors import Conflict
 from cxkit.storage.protocol import Batch, Capabilities, Store
@@ -53,6 +52,9 @@ def needed(condition: object, otherwise: str) -> None:
 
 def conflict_in(store: Store, batch: Batch) -> dict[str, Any]:
     """The parameters of the conflict that the batch must meet."""
-    with pytest.raises(Conflict) as caught:
+    try:
         store.commit(batch)
-    return caught.value.params
+    except Conflict as error:
+        return error.params
+    keys = ", ".join(f"{write.row.id} on version {write.expected}" for write in batch.writes)
+    raise AssertionError(f"there was no conflict for {keys}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from cxkit.storage.protocol import Key, Store, Stored, Write
@@ -134,8 +135,10 @@ def erased_bytes_are_gone_from_the_files(bench: Bench) -> None:
     store = bench.open()
     _live(store)
     store.erase("C-0")
+    _last_life(store)
+    store.erase("C-last")
     needed(canaries_in(bench.place, LIVING), "the canaries of others are not found: the check is blind")
-    found = canaries_in(bench.place, ERASED)
+    found = canaries_in(bench.place, [*ERASED, LAST])
     needed(not found, f"{len(found)} erased canaries are still in the files, the first is number {found[:1]}")
 
 
@@ -152,7 +155,9 @@ def erased_bytes_are_in_no_backup_made_afterwards(bench: Bench) -> None:
     needed(not _found(copy, ERASED), "erased canaries are in the backup")
 
 
-OBJECTS = 2400
+OBJECTS = 6000
+REWRITES = 6
+LAST = 99_999
 ERASED = range(0, OBJECTS, 3)
 LIVING = range(1, OBJECTS, 3)
 
@@ -162,35 +167,37 @@ def _canary(number: int) -> str:
 
 
 def _live(store: Store) -> None:
-    """Objects of three people in mixed order, rewritten again and again with parts of other lengths."""
-    mixed = [number * 7919 % OBJECTS for number in range(OBJECTS)]
-    for start in range(0, OBJECTS, 400):
-        put(store, *(_life(number, 40, None) for number in mixed[start : start + 400]))
-    for round in range(1, 5):
-        for start in range(0, OBJECTS, 300):
-            numbers = mixed[start : start + 300][round % 2 :: 2]
-            loaded = store.load([Key("ticket", f"T-{number}") for number in numbers])
-            lengths = (900 * round + number * 37 % 500 for number in numbers)
-            put(
-                store,
-                *(
-                    _life(number, length % 1500, loaded[Key("ticket", f"T-{number}")])
-                    for number, length in zip(numbers, lengths, strict=True)
-                ),
-            )
+    """Small objects of three people in mixed order, and some of them grown much longer.
+
+    What a store keeps in sorted pages is then moved from page to page, and copies may stay behind.
+    """
+    chance = Random(7)
+    mixed = chance.sample(range(OBJECTS), OBJECTS)
+    for start in range(0, OBJECTS, 500):
+        put(store, *(_life(number, chance, None) for number in mixed[start : start + 500]))
+    for _ in range(REWRITES):
+        keys = [Key("ticket", f"T-{number}") for number in chance.sample(mixed, 300)]
+        loaded = store.load(keys)
+        put(store, *(_life(int(key.id[2:]), chance, loaded[key]) for key in keys))
 
 
-def _life(number: int, length: int, after: Stored | None) -> Write:
-    text = _canary(number) + "." * length
+def _life(number: int, chance: Random, after: Stored | None) -> Write:
+    text = _canary(number) + "." * chance.randrange(0, 90)
     return write(
         f"T-{number}",
         after=after,
         subject=f"C-{number % 3}",
         personal=f"now {text}",
         said=text,
-        note="x" * (length // 2),
+        note="x" * (chance.randrange(600, 1500) if after else chance.randrange(20)),
         status="open",
     )
+
+
+def _last_life(store: Store) -> None:
+    """One more object, of somebody else: the newest thing in the store's log."""
+    text = _canary(LAST)
+    put(store, write("last", subject="C-last", personal=text, said=text))
 
 
 def canaries_in(place: Path, numbers: Iterable[int]) -> list[int]:

@@ -38,7 +38,7 @@ def every_condition_means_what_it_means_in_memory(bench: Bench) -> None:
     store, model = _filled(bench)
 
     @settings(
-        max_examples=150,
+        max_examples=100,
         deadline=None,
         database=None,
         derandomize=True,

@@ -51,6 +51,7 @@ def the_journal_is_read_on_from_a_position(bench: Bench) -> None:
         after = 0
         while part := store.journal(after, limit):
             needed(len(part) <= limit, f"{len(part)} entries came for a limit of {limit}")
+            needed(part[0].position > after, f"behind position {after} came {part[0].position}")
             seen += part
             after = part[-1].position
         needed(seen == whole, f"read {limit} at a time, the journal is another")

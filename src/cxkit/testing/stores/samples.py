@@ -13,6 +13,7 @@ from cxkit.storage.query import Plain, Query
 
 __all__ = ["batch", "every", "load", "put", "row_of", "write"]
 
+MOST_PAGES = 1000
 AT = "2026-02-03T09:00:00.000000Z"
 ODD_TEXT = "…'\"\\%_ 你好 \U0001f4e6 e\u0301 é <b>&amp;</b> \\u0000 \t\r\n end"
 
@@ -86,14 +87,17 @@ def row_of(stored: Stored) -> Row:
 
 
 def every(store: Store, query: Query) -> Iterator[Stored]:
-    """Everything that a query means, page by page."""
-    while True:
+    """Everything that a query means, page by page; a store that comes to no end is stopped."""
+    for _ in range(MOST_PAGES):
         page = store.scan(query)
         yield from page.items
         if not page.more:
             return
+        if not page.items:
+            raise AssertionError("a page without objects says that there are more")
         last = page.items[-1].row
         query = attrs.evolve(query, after=query.place(last.fields, last.id))
+    raise AssertionError(f"{MOST_PAGES} pages came to no end: they repeat themselves")
 
 
 def _json(data: Any) -> str:
