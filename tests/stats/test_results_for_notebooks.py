@@ -19,6 +19,7 @@ from cxkit.stats.concentration import pareto
 from cxkit.stats.erlang import waiting
 from cxkit.stats.forecast import forecast_errors, seasonal_naive
 from cxkit.stats.funnel import funnel, overdispersion
+from cxkit.stats.hazard import nelson_aalen
 from cxkit.stats.intraclass import kendall_w
 from cxkit.stats.logrank import log_rank
 from cxkit.stats.omega import mcdonald_omega
@@ -27,7 +28,7 @@ from cxkit.stats.reliability import cronbach_alpha
 from cxkit.stats.results import drawing_axes
 from cxkit.stats.shrinkage import james_stein, shrink_means, shrink_rates
 from cxkit.stats.staffing import staffing
-from cxkit.stats.survival import kaplan_meier, nelson_aalen
+from cxkit.stats.survival import kaplan_meier
 from cxkit.stats.timeliness import timeliness
 from cxkit.stats.trend import mann_kendall
 

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxkit.errors import Invalid
+from cxkit.stats.hazard import nelson_aalen
 from cxkit.stats.lifetable import life_table
 from cxkit.stats.logrank import log_rank
 from cxkit.stats.reasons import EMPTY, NO_TEST
-from cxkit.stats.survival import NEVER_REACHED, kaplan_meier, nelson_aalen
+from cxkit.stats.survival import NEVER_REACHED, kaplan_meier
 from cxkit.stats.timeliness import timeliness
 
 MERCAPTOPURINE = (

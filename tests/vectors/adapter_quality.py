@@ -15,6 +15,7 @@ from cxkit.stats.chance_agreement import rater_agreement
 from cxkit.stats.change_point import pettitt
 from cxkit.stats.erlang import erlang_b, erlang_c, waiting
 from cxkit.stats.forecast import holt_winters, seasonal_naive
+from cxkit.stats.hazard import nelson_aalen
 from cxkit.stats.intraclass import icc, kendall_w
 from cxkit.stats.krippendorff import krippendorff_alpha
 from cxkit.stats.logrank import log_rank
@@ -25,7 +26,7 @@ from cxkit.stats.run_chart import run_chart
 from cxkit.stats.shewhart import ControlChart
 from cxkit.stats.shrinkage import james_stein, shrink_rates
 from cxkit.stats.staffing import staffing
-from cxkit.stats.survival import kaplan_meier, nelson_aalen
+from cxkit.stats.survival import kaplan_meier
 from cxkit.stats.timeliness import timeliness
 from cxkit.stats.trend import mann_kendall, seasonal_mann_kendall, theil_sen
 

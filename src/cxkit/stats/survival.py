@@ -4,8 +4,7 @@ Time to a second order, time a ticket stays open, months until a customer leaves
 are censored: they count as at risk until they were last seen. Leaving them out, as closed-only reports do,
 makes a service look better or worse than it is.
 
-Sources: Kaplan and Meier (1958); Greenwood (1926); Kalbfleisch and Prentice (2002) for the log-log interval;
-Nelson (1972), Aalen (1978).
+Sources: Kaplan and Meier (1958); Greenwood (1926); Kalbfleisch and Prentice (2002) for the log-log interval.
 """
 
 from __future__ import annotations
@@ -33,10 +32,8 @@ __all__ = [
     "BEYOND_FOLLOW_UP",
     "NEVER_REACHED",
     "NO_EVENT_YET",
-    "HazardCurve",
     "SurvivalCurve",
     "kaplan_meier",
-    "nelson_aalen",
 ]
 
 BEYOND_FOLLOW_UP: Final = Text(
@@ -345,85 +342,4 @@ def _known(interval: str) -> str:
         f"{shown(interval)} is not a survival interval: use one of {', '.join(_INTERVALS)}",
         code="interval.method",
         path="interval",
-    )
-
-
-@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
-class HazardCurve(Tabular):
-    """A Nelson-Aalen cumulative hazard at its event times, with its log interval."""
-
-    times: Floats
-    at_risk: Floats
-    events: Floats
-    hazard: Floats
-    standard_error: Floats
-    low: Floats
-    high: Floats
-    n: int
-    confidence: float = 0.95
-    dropped: int = 0
-
-    def columns(self) -> dict[str, Sequence[Any]]:
-        """One row an event time."""
-        return {
-            "time": self.times.tolist(),
-            "at_risk": self.at_risk.tolist(),
-            "events": self.events.tolist(),
-            "hazard": self.hazard.tolist(),
-            "standard_error": self.standard_error.tolist(),
-            "low": self.low.tolist(),
-            "high": self.high.tolist(),
-        }
-
-    def summary(self) -> dict[str, Any]:
-        """What was counted."""
-        return {"n": self.n, "confidence": self.confidence, "dropped": {"missing": self.dropped}}
-
-    def __repr__(self) -> str:
-        last = f", {self.hazard[-1]:.4g} at {self.times[-1]:g}" if self.times.size else ""
-        return f"HazardCurve(n={self.n:,}{last}, {self.confidence:.0%} log)"
-
-    def plot(self, ax: Any = None, *, label: str | None = None) -> Any:
-        """Draw the cumulative hazard as steps with its interval; gives the matplotlib axes."""
-        ax = drawing_axes(ax, needed_for="a hazard curve")
-        drawn = ax.step(self.times, self.hazard, where="post", label=label)[0]
-        ax.fill_between(self.times, self.low, self.high, step="post", alpha=0.2, color=drawn.get_color())
-        ax.set(xlabel="time", ylabel="cumulative hazard")
-        if label is not None:
-            ax.legend()
-        return ax
-
-
-def nelson_aalen(
-    durations: ArrayLike,
-    events: ArrayLike | None = None,
-    *,
-    entry: ArrayLike | None = None,
-    weights: ArrayLike | None = None,
-    confidence: float = 0.95,
-) -> HazardCurve:
-    """The Nelson-Aalen cumulative hazard: the running sum of events over those at risk, ties as d/n.
-
-    Input as for `kaplan_meier`; variance sum d/n^2, interval on the log scale.
-
-    >>> nelson_aalen([1, 2, 2, 4], [1, 1, 1, 0]).hazard.round(4).tolist()
-    [0.25, 0.9167]
-    """
-    z = z_of(check_confidence(confidence))
-    found = life_table(durations, events, entry=entry, weights=weights)
-    times, deaths, risk = found.at_events()
-    hazard = np.cumsum(deaths / risk)
-    error = np.sqrt(np.cumsum(deaths / (risk * risk)))
-    width = np.exp(z * error / hazard) if times.size else np.ones(0)
-    return HazardCurve(
-        times=times,
-        at_risk=risk,
-        events=deaths,
-        hazard=hazard,
-        standard_error=error,
-        low=hazard / width,
-        high=hazard * width,
-        n=found.n,
-        confidence=confidence,
-        dropped=found.dropped,
     )
