@@ -141,6 +141,22 @@ def test_a_column_of_something_else_is_refused(start, message):
         DESK.elapsed(start, start)
 
 
+@pytest.mark.parametrize("value", [None, 8, 8.0, "2026-02-03", np.int64(8), date(2026, 2, 3)])
+def test_one_value_is_an_instant_or_a_duration_and_nothing_else(value):
+    now = datetime(2026, 2, 3, 14, tzinfo=UTC)
+    for ask in (
+        lambda: DESK.elapsed(now, value),
+        lambda: DESK.elapsed(OPENED, value),
+        lambda: DESK.add(now, value),
+        lambda: DESK.add(OPENED, value),
+        lambda: DESK.is_open(value),
+    ):
+        with pytest.raises(
+            Invalid, match="must be an aware datetime or a column|must be a timedelta or a column"
+        ):
+            ask()
+
+
 def test_the_first_twenty_wrong_rows_are_reported_and_the_others_counted():
     with pytest.raises(NaiveInstant) as caught:
         DESK.elapsed([datetime(2026, 2, 3)] * 25, datetime(2026, 2, 3, tzinfo=UTC))
@@ -226,6 +242,13 @@ SHAPES = {
 }
 
 
+def test_edges_on_common_half_hours_need_one_look_up_a_value():
+    desk = BusinessCalendar.weekly("Europe/Paris", {"mon-fri": "08:30-12:00, 13:00-17:30"})
+    desk.elapsed(OPENED, SOLVED)
+    cells = desk._open.grids[10**6].cells
+    assert (cells.length, cells.skew, cells.packed.dtype) == (1800, 0, np.int32)
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("zone", ["Europe/Amsterdam", "Australia/Lord_Howe"])
 def test_a_long_column_gives_what_its_rows_give(shape, zone):
@@ -296,6 +319,19 @@ def test_deadlines_far_beyond_the_column_widen_the_grid():
     ]
 
 
+def test_all_the_open_time_there_is_ends_at_its_closing_and_at_no_next_opening():
+    once = BusinessCalendar(
+        "UTC", {}, dated={date(2026, 2, 3): "09:00-17:00", date(2026, 2, 4): "09:00-10:00"}
+    )
+    start = instants("2026-02-01", "2026-02-03T10:00")
+    assert once.add(start, np.array([9, 8], "m8[h]")).tolist() == [datetime(2026, 2, 4, 10)] * 2
+    assert once.add(start[:1], 8 * HOUR, boundary="next_opening").tolist() == [datetime(2026, 2, 4, 9)]
+    with pytest.raises(Invalid, match=r"start\[1\]: there is no instant with 8:00:00 of open time"):
+        once.add(start, 8 * HOUR, boundary="next_opening")
+    with pytest.raises(Invalid, match=r"end\[0\]: there is no instant with 8:00:00 of open time"):
+        once.subtract(instants("2026-02-03T17:00"), 8 * HOUR, boundary="previous_closing")
+
+
 def test_a_grid_serves_other_columns_and_grows_for_them():
     desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"}, holidays=[date(2031, 3, 3)])
     for year in (2026, 2024, 2031, 1950):
@@ -312,6 +348,8 @@ def test_a_column_of_pandas_with_a_zone_is_its_instants():
     assert DESK.elapsed(pandas.Series(OPENED).astype("M8[ns]"), SOLVED).tolist() == OPEN_TIME
     stamps = [pandas.Timestamp(at, tz="UTC") for at in OPENED]
     assert DESK.elapsed([*stamps[:2], pandas.NaT], SOLVED).tolist() == [*OPEN_TIME[:2], None]
+    with pytest.raises(Invalid, match="end: is missing"):
+        DESK.elapsed(stamps[0], pandas.NaT)
     assert DESK.elapsed(stamps[0], stamps[1]) == DESK.elapsed(aware(OPENED[0]), aware(OPENED[1]))
 
 

@@ -39,6 +39,8 @@ def faults_of(**wrong):
         ("18:00-00:00", ((18 * H, 24 * H),)),
         ("22:00-06:00", ((22 * H, 30 * H),)),
         ("09:00-12:00, 12:00-15:00", ((9 * H, 15 * H),)),
+        ("08:00-20:00, 20:00-08:00", ((8 * H, 20 * H), (20 * H, 32 * H))),
+        ("00:00-12:00, 12:00-24:00", ((0, 24 * H),)),
         ("closed", ()),
         ("", ()),
         ([(time(9), time(12)), ("13:00", "18:00")], ((9 * H, 12 * H), (13 * H, 18 * H))),
@@ -241,10 +243,11 @@ def test_equal_declarations_are_equal_however_they_were_written():
     moved = attrs.evolve(plain, holidays=[date(2026, 1, 1)])
     assert moved != plain
     assert moved.week == plain.week
+    later = datetime(2026, 2, 4, 2, tzinfo=UTC), datetime(2026, 2, 4, 3, tzinfo=UTC)
     there = timezone(timedelta(hours=8))
     instants = datetime(2026, 2, 3, 2, tzinfo=UTC), datetime(2026, 2, 3, 3, tzinfo=UTC)
     local = tuple(at.astimezone(there) for at in instants)
-    assert attrs.evolve(plain, breaks=[instants]) == attrs.evolve(plain, breaks=[local])
+    assert attrs.evolve(plain, breaks=[instants, later]) == attrs.evolve(plain, breaks=[later, local])
 
 
 def test_a_calendar_cannot_be_changed():

@@ -298,6 +298,30 @@ def test_a_dated_break_and_a_recurring_closure_take_hours_away():
     assert whole == {2: 7 * HOUR, 3: 6.25 * HOUR, 9: 8 * HOUR}
 
 
+def test_closures_reach_across_the_turn_of_the_year():
+    shift, night = {"daily": "20:00-04:00"}, (at("2026-12-31 00:00"), at("2027-01-02 00:00"))
+    plain = BusinessCalendar.weekly("UTC", shift)
+    assert plain.elapsed(*night) == 16 * HOUR
+    for departures in (
+        {"breaks": [(date(2026, 12, 31), "23:00-02:00")]},
+        {"breaks": [(date(2027, 1, 1), "00:30-03:30")]},
+        {"closures": [Recurring("FREQ=YEARLY", date(2020, 12, 31), "23:00-02:00")]},
+        {"closures": [Recurring("FREQ=YEARLY", date(2020, 1, 1), "00:30-03:30")]},
+        {"breaks": [(at("2026-12-31 23:00"), at("2027-01-01 02:00"))]},
+    ):
+        desk = BusinessCalendar.weekly("UTC", shift, **departures)
+        assert desk.elapsed(*night) == 13 * HOUR
+        assert desk.add(night[0], 16 * HOUR) == at("2027-01-02 03:00")
+
+
+def test_the_last_closing_before_a_long_closure_lies_in_the_year_before():
+    desk = BusinessCalendar.weekly(
+        "UTC", {"mon-fri": "09:00-17:00"}, holidays=[date(2026, 1, day) for day in range(1, 16)]
+    )
+    assert desk.previous_closing(at("2026-01-12 12:00")) == at("2025-12-31 17:00")
+    assert desk.subtract(at("2026-01-16 09:00"), HOUR) == at("2025-12-31 16:00")
+
+
 def test_seven_working_days_of_receipt_use_the_statutory_calendar():
     desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"}, holidays=[date(2026, 2, 4)])
     received = at("2026-02-03 16:45")

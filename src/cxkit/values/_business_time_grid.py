@@ -24,12 +24,12 @@ __all__ = ["add", "elapsed", "is_open"]
 _PAD = 35 * DAY * SECOND
 
 
-class _OutsideGrid(Exception):
-    """An instant lies outside of the grid at hand."""
+class _NarrowError(Exception):
+    """Values lie outside of the grid at hand; `wider` makes one that holds them or refuses them."""
 
-
-class _BeyondGrid(Exception):
-    """A result lies outside of the grid at hand."""
+    def __init__(self, wider: Callable[[], Grid]) -> None:
+        super().__init__("the grid does not hold its own columns")
+        self.wider = wider
 
 
 def elapsed(open_time: OpenTime, start: Any, end: Any, unit: str) -> NDArray[Any]:
@@ -77,7 +77,7 @@ def add(
     """
     starts = read(start, "end" if back else "start", unit, "M")
     addition = _Addition(open_time, starts, read(duration, "duration", unit, "m"), onward, back)
-    addition.job.run(addition.chunk, addition.widened)
+    addition.job.run(addition.chunk)
     return addition.job.given(addition.result, "M")
 
 
@@ -106,7 +106,7 @@ class _Addition:
         """Evaluate the rows of a chunk."""
         move, grid, out = self._moves(begin, stop), self.job.grid, self.result[begin:stop]
         if move.target.view(np.uint64).max(initial=0) >= max(grid.total, 1):
-            raise _BeyondGrid
+            raise _NarrowError(self.widened)
         grid.last_at(move.target, self.job.buffers, out)
         np.add(out, move.low, out=out)
         np.copyto(out, move.values, where=move.stay)
@@ -191,17 +191,17 @@ class _Job:
         self.buffers = Buffers(min(self.size, CHUNK))
         self.grid: Grid = open_time.grids.get(self.tick) or self.fitted()
 
-    def run(self, chunk: Callable[[int, int], None], widen: Callable[[], Grid] | None = None) -> None:
-        """Evaluate every chunk, once more with a wider grid where the one at hand did not do."""
-        begin = 0
-        while begin < self.size:
-            try:
-                chunk(begin, min(begin + CHUNK, self.size))
-                begin += CHUNK
-            except _OutsideGrid:
-                self.grid = self.fitted()
-            except _BeyondGrid:
-                self.grid = widen() if widen else self.grid
+    def run(self, chunk: Callable[[int, int], None]) -> None:
+        """Evaluate every chunk; at most twice with a wider grid, for its instants and for their results."""
+        for begin, stop in self.chunks():
+            for last in (False, False, True):
+                try:
+                    chunk(begin, stop)
+                    break
+                except _NarrowError as narrow:
+                    if last:
+                        raise
+                    self.grid = narrow.wider()
 
     def chunks(self) -> list[tuple[int, int]]:
         """The first and last row of every chunk."""
@@ -224,7 +224,7 @@ class _Job:
         missing = values == MISSING
         out[missing] = 0
         if out.view(np.uint64).max() > span:
-            raise _OutsideGrid
+            raise _NarrowError(self.fitted)
         return out, missing
 
     def opened(
@@ -251,7 +251,7 @@ class _Job:
         if held is not None:
             lo, hi = min(lo, held.lo), max(hi, held.hi)
         lo = max((lo - _PAD) // SECOND * SECOND, self.open_time.first)
-        hi = min((hi + _PAD) // SECOND * SECOND, self.open_time.last)
+        hi = min(-(-(hi + _PAD) // SECOND) * SECOND, self.open_time.last)
         grid = self.open_time.grids[self.tick] = Grid(self.open_time.cover(lo, hi), lo, hi, self.tick)
         return grid
 

@@ -57,6 +57,9 @@ def read(values: Any, name: str, unit: str, kind: str) -> Column:
         return Column(name, column // tick, tick, None, whole=False)
     array = _array(values)
     found, tick, whole = array, 1, False
+    if not array.shape and array.dtype.kind != kind:
+        one = "an aware datetime" if kind == "M" else "a timedelta"
+        raise Invalid(f"must be {one} or a column, got {shown(values)}", code="calendar.column", path=name)
     if array.dtype.kind == kind:
         found, tick = _of_times(array, name)
     elif array.dtype.kind == "i":

@@ -46,6 +46,8 @@ def micros(value: datetime, path: str = "") -> int:
                 path=path,
             ) from None
         since = as_utc(value, path) - _EPOCH
+    if type(since) is not timedelta and since != since:
+        raise Invalid("is missing: give an instant", code="instant.missing", path=path)
     return (since.days * DAY + since.seconds) * SECOND + since.microseconds
 
 

@@ -136,6 +136,7 @@ class OpenTime:
         self.table = Table(0, -1, [_BEFORE_ALL], [0], [0])
         self.grids: dict[int, Any] = {}
         self._origin: int | None = None
+        self._lock = Lock()
         self._years: dict[int, Year] = {}
         self._dated = dict(calendar.dated)
         self._working = dict(calendar.working_days)
@@ -151,6 +152,11 @@ class OpenTime:
         for at in (lo, hi):
             if not self.first <= at <= self.last:
                 raise self.unknown(at)
+        with self._lock:
+            return self._extended(lo, hi)
+
+    def _extended(self, lo: int, hi: int) -> Table:
+        table = self.table
         if table.lo <= table.hi:
             lo, hi = min(lo, table.lo), max(hi, table.hi)
         if self._origin is None:
@@ -247,12 +253,13 @@ class OpenTime:
         return [(edge(tz, day, start, last=False), edge(tz, day, end, last=True)) for start, end in hours]
 
     def _closed(self, first: int, last: int) -> list[Piece]:
+        """What is closed during the spans of those days; spans and closures may run into the next day."""
         pieces = list(self.breaks)
         for on, hours in self.calendar.dated_breaks:
-            if first - 2 <= on.toordinal() <= last + 2:
+            if first - 1 <= on.toordinal() <= last + 1:
                 pieces.extend(self._pieces(on.toordinal(), hours))
         for hours, days in self._recurring:
-            for day in days.within(first - 2, last + 2):
+            for day in days.within(first - 1, last + 1):
                 pieces.extend(self._pieces(day, hours))
         return united(pieces)
 

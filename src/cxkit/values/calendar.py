@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     Column = ArrayLike | Sequence[datetime | None]
     Durations = ArrayLike | Sequence[timedelta | None]
 
-__all__ = ["BusinessCalendar", "DayKind", "Recurring"]
+__all__ = ["BusinessCalendar", "DayKind", "Departures", "Hours", "Recurring"]
 
 Hours = str | Iterable[str | tuple[str | time, str | time] | tuple[int, int]]
 TimeUnit = Literal["us", "ms", "s"]
