@@ -109,7 +109,8 @@ def test_gini_is_the_mean_difference_and_the_area_under_the_lorenz_curve(values)
     difference = np.abs(x[:, None] - x[None, :]).mean() / (2 * x.mean())
     assert found.value == pytest.approx(difference, abs=1e-12)
     units, share = lorenz_curve(values)
-    assert found.value == pytest.approx(1 - 2 * np.trapezoid(share, units), abs=1e-12)
+    area = np.diff(units) @ (share[1:] + share[:-1]) / 2
+    assert found.value == pytest.approx(1 - 2 * area, abs=1e-12)
     assert 1 / len(values) - 1e-12 <= hhi(values).value <= 1 + 1e-12
 
 

@@ -123,13 +123,14 @@ def ratings_of(
         plain = _plain(found, missing, categories)
         if plain is not None:
             return plain
+    number = missing if isinstance(missing, (int, float)) else None
     if found.dtype.kind == "f" and found.ndim == 2 and found.size:
-        whole = _whole(found, missing)
+        whole = _whole(found, number)
         plain = None if whole is None else _plain(whole, _ABSENT, categories)
         if plain is not None:
             return plain
     if found.dtype.kind in "biuf":
-        return _from_numbers(table(found, "ratings", missing=True), missing, categories)
+        return _from_numbers(table(found, "ratings", missing=True), number, categories)
     return _from_labels(found, missing, categories)
 
 
