@@ -7,7 +7,7 @@ least what answers can do: a design without a cycle here cannot trap anybody.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cxkit.surveys.design import Design
     from cxkit.surveys.questions import Question
 
-__all__ = ["graph_faults"]
+__all__ = ["graph_faults", "shortest_and_longest"]
 
 _ENDINGS = ("end", "screen_out")
 
@@ -81,6 +81,30 @@ def _wrong_ways(design: Design, ids: list[str]) -> Iterator[Fault]:
             if test.question in edges and owner not in _from(test.question, edges):
                 message = f"question '{test.question}' is never answered before '{owner}'"
                 yield Fault(path, "design.condition", message)
+
+
+def shortest_and_longest(design: Design, cost: Mapping[str, float]) -> tuple[float, float]:
+    """The least and the greatest cost of a way through a design, each question at its cost.
+
+    Conditions are left open, so the bounds may be wider than what answers can do. A question that
+    may be passed over costs nothing on the shortest way.
+    """
+    ids = [question.id for question in design.questions]
+    edges = _edges(design, ids)
+    optional = {question.id for question in design.questions if question.asked_if is not None}
+    bounds: dict[str, tuple[float, float]] = dict.fromkeys(_ENDINGS, (0.0, 0.0))
+    waiting = [ids[0]]
+    while waiting:
+        here = waiting[-1]
+        ahead = [there for there in edges[here] if there not in bounds]
+        if ahead:
+            waiting += ahead
+            continue
+        waiting.pop()
+        rest = [bounds[there] for there in edges[here]]
+        least = min(shortest for shortest, _ in rest) + (0.0 if here in optional else cost[here])
+        bounds[here] = (least, max(longest for _, longest in rest) + cost[here])
+    return bounds[ids[0]]
 
 
 def _from(start: str, edges: dict[str, list[str]]) -> set[str]:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from cxkit.values.labels import Labelled
 from cxkit.values.scales import CES_1_7, CSAT_1_5, NPS_0_10, Scale
 
-__all__ = ["CHOOSING", "SCORING", "STANDARD_SCALES", "WRITING", "Cause", "Progress", "QuestionKind", "Status"]
+__all__ = [
+    "CHOOSING",
+    "SCORING",
+    "STANDARD_SCALES",
+    "WRITING",
+    "CallbackOutcome",
+    "CallbackStatus",
+    "Cause",
+    "Delivery",
+    "Disposition",
+    "Progress",
+    "QuestionKind",
+    "Status",
+    "Suppression",
+]
 
 
 class QuestionKind(Labelled):
@@ -72,3 +86,66 @@ class Cause(Labelled):
     DUPLICATE = "duplicate", "Answered twice", "重复作答", "重複作答"
     TEST = "test", "Test answer", "测试数据", "測試資料"
     OTHER = "other", "Other", "其他", "其他"
+
+
+class Delivery(Labelled):
+    """Where an invitation is."""
+
+    PLANNED = "planned", "Planned", "已计划", "已規劃"
+    SUPPRESSED = "suppressed", "Held back", "已拦截", "已攔截"
+    SCHEDULED = "scheduled", "Scheduled", "待发送", "待發送"
+    SENT = "sent", "Sent", "已发送", "已發送"
+    BOUNCED_SOFT = "bounced_soft", "Came back, may work later", "暂时退回", "暫時退回"
+    BOUNCED_HARD = "bounced_hard", "Came back for good", "永久退回", "永久退回"
+    FAILED = "failed", "Could not be sent", "发送失败", "發送失敗"
+    DELIVERED = "delivered", "Delivered", "已送达", "已送達"
+    OPENED = "opened", "Opened", "已打开", "已開啟"
+    STARTED = "started", "Being answered", "作答中", "作答中"
+    COMPLETED = "completed", "Answered", "已完成", "已完成"
+    PARTIAL_EXPIRED = "partial_expired", "Partly answered, expired", "部分作答后过期", "部分作答後過期"
+    SCREENED_OUT = "screened_out", "Screened out", "不符合条件", "不符合條件"
+    OVER_QUOTA = "over_quota", "Quota already full", "配额已满", "配額已滿"
+    OPTED_OUT = "opted_out", "Does not want to be asked", "拒绝接收", "拒絕接收"
+    EXPIRED = "expired", "Expired", "已过期", "已過期"
+
+
+class Suppression(Labelled):
+    """Why an invitation must not go out."""
+
+    NO_CONSENT = "no_consent", "No consent", "未获同意", "未獲同意"
+    FREQUENCY_CAP = "frequency_cap", "Asked often enough", "邀请过于频繁", "邀請過於頻繁"
+    OPTED_OUT = "opted_out", "Opted out", "已拒绝接收", "已拒絕接收"
+    BLOCKLIST = "blocklist", "On the block list", "在屏蔽名单中", "在封鎖名單中"
+    DUPLICATE = "duplicate", "Asked already", "已邀请过", "已邀請過"
+
+
+class Disposition(Labelled):
+    """What an invitation counts as in AAPOR's response rates; the wire text is AAPOR's letter."""
+
+    COMPLETE = "I", "Complete interview", "完成", "完成"
+    PARTIAL = "P", "Partial interview", "部分完成", "部分完成"
+    REFUSAL = "R", "Refusal or break-off", "拒绝", "拒絕"
+    NON_CONTACT = "NC", "Non-contact", "未接触", "未接觸"
+    OTHER = "O", "Other", "其他", "其他"
+    UNKNOWN_HOUSEHOLD = "UH", "Unknown whether the address is right", "地址是否有效未知", "地址是否有效未知"
+    UNKNOWN_OTHER = "UO", "Unknown, other", "其他未知", "其他未知"
+    NOT_ELIGIBLE = "NE", "Not eligible", "不符合条件", "不符合條件"
+
+
+class CallbackStatus(Labelled):
+    """Where the follow-up of a low score is."""
+
+    OPEN = "open", "To be called back", "待回访", "待回訪"
+    IN_CONTACT = "in_contact", "In contact", "联系中", "聯繫中"
+    CLOSED = "closed", "Closed", "已完成", "已完成"
+
+
+class CallbackOutcome(Labelled):
+    """What came of the follow-up of a low score."""
+
+    RECOVERED = "recovered", "Satisfied again", "已挽回", "已挽回"
+    EXPLAINED = "explained", "Heard and explained", "已倾听并说明", "已傾聽並說明"
+    PASSED_ON = "passed_on", "Passed on to the department concerned", "已转交相关部门", "已轉交相關部門"
+    NOT_RECOVERED = "not_recovered", "Not satisfied", "仍不满意", "仍不滿意"
+    UNREACHABLE = "unreachable", "Could not be reached", "无法联系", "無法聯繫"
+    DECLINED = "declined", "Did not want to talk", "拒绝沟通", "拒絕溝通"

@@ -1,0 +1,159 @@
+"""Anonymous responses: a type that cannot say who answered, or when to the minute.
+
+Nothing that leads to a person has a place in it: no respondent, no invitation, no token, no
+actor, no link to an order or ticket, no time of day, and an id that chance alone made. Responses
+leave the questionnaire in batches that are sorted by these ids, so that the order in which people
+answered is gone. A batch is a plain record: it is stored as a row of its own and has no history.
+
+>>> from datetime import UTC, date, datetime
+>>> from random import Random
+>>> from cxkit.kernel import Actor
+>>> from cxkit.surveys import Answer, Question, Survey
+>>> t, ann = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
+>>> survey = Survey.draft(
+...     "S-1", title="Team", questions=[Question.nps("nps", "Would you?")], anonymous=True, at=t, by=ann
+... ).activate(at=t, by=ann)
+>>> ids = RandomIds(Random(7).randbytes)
+>>> response = AnonymousResponse.submit(survey, [Answer.of("nps", 9)], on=date(2026, 2, 5), ids=ids)
+>>> response.score("nps"), response.on
+(9, datetime.date(2026, 2, 5))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from typing import Self
+
+from cxkit.errors import Fault, Invalid, Refused, shown
+from cxkit.kernel import evolve, field, record
+from cxkit.surveys.answers import Answer
+from cxkit.surveys.design import Ending
+from cxkit.surveys.survey import Survey
+from cxkit.surveys.words import QuestionKind, Status
+from cxkit.values.ids import RandomIds, SurveyId
+from cxkit.values.scales import ScaleKind
+
+__all__ = ["AnonymousBatch", "AnonymousResponse"]
+
+_ID = "anonymous_"
+_LENGTH = len(_ID) + 26
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@record(name="response.anonymous")
+class AnonymousResponse:
+    """What somebody answered to an anonymous survey, on which day; nothing else is known.
+
+    Made by `submit`; the class has no field that could hold more. What people write into open
+    questions may still give them away: `words` are personal and are erased like everything personal.
+    """
+
+    id: str
+    survey: SurveyId
+    edition: int = field(default=1, low=1)
+    on: date
+    answers: tuple[Answer, ...]
+
+    def rules(self) -> Iterator[Fault]:
+        """The id is one that chance made."""
+        if not (self.id.startswith(_ID) and len(self.id) == _LENGTH):
+            message = f"must come from RandomIds, as {_ID} and 26 random characters, got {shown(self.id)}"
+            yield Fault("id", "anonymous.id", message)
+
+    @classmethod
+    def submit(cls, survey: Survey, answers: Iterable[Answer], *, on: date, ids: RandomIds) -> Self:
+        """A complete response to an anonymous survey; all faults are reported at once.
+
+        `ids` must be a `RandomIds`: another source could number or date the responses. The day may be
+        made coarser (the first of the week) where few people answer on one day.
+        """
+        if not survey.anonymous:
+            raise Refused(
+                f"survey {survey.id!r} is not anonymous: use Response.submit",
+                code="refused.survey.named",
+            )
+        if survey.status is not Status.ACTIVE:
+            raise Refused(
+                f"survey {survey.id!r} is {survey.status} and takes no responses: activate it first",
+                code="refused.survey.status",
+                params={"status": str(survey.status)},
+            )
+        if type(ids) is not RandomIds:
+            raise Invalid(
+                f"ids of anonymous responses come from RandomIds, got {type(ids).__name__}",
+                code="anonymous.ids",
+                path="ids",
+            )
+        design, given = survey.design(), tuple(answers)
+        faults = design.faults(given)
+        if faults:
+            raise Invalid.of("anonymous response", faults)
+        kept, _ = design.on_the_way(given)
+        if design.way(kept).ending is Ending.SCREENED_OUT:
+            raise Refused(
+                "these answers lead out of the survey: nothing is to be kept of them",
+                code="refused.survey.screened_out",
+            )
+        # The instant does not enter a random id, and none is known here.
+        new = ids(_ID.rstrip("_"), _NO_TIME)
+        return cls(id=new, survey=SurveyId(survey.id), edition=design.edition, on=on, answers=kept)
+
+    def score(self, kind: ScaleKind | str) -> int | None:
+        """The number answered on the first scale of that kind, or None where there is none."""
+        wanted = ScaleKind.of(kind)
+        for answer in self.answers:
+            if answer.scale is not None and answer.scale.kind is wanted and answer.row is None:
+                return answer.number
+        return None
+
+    @property
+    def comment(self) -> str | None:
+        """What was written to open questions; personal. None when nothing was."""
+        said = [answer.words for answer in self.answers if answer.kind is QuestionKind.OPEN and answer.words]
+        return "\n".join(said) or None
+
+
+@record(name="response.anonymous_batch")
+class AnonymousBatch:
+    """Anonymous responses of one survey, stored together in the order of their random ids.
+
+    >>> AnonymousBatch.of([])
+    Traceback (most recent call last):
+    cxkit.errors.Invalid: response.anonymous_batch: responses: a batch has at least 2 responses, got 0
+    """
+
+    survey: SurveyId
+    responses: tuple[AnonymousResponse, ...]
+
+    def rules(self) -> Iterator[Fault]:
+        """At least two, of one survey, in an order that tells nothing."""
+        if len(self.responses) < 2:
+            message = f"a batch has at least 2 responses, got {len(self.responses)}"
+            yield Fault("responses", "anonymous.few", message)
+        ids = [response.id for response in self.responses]
+        if ids != sorted(set(ids)):
+            yield Fault("responses", "anonymous.order", "must be sorted by their ids: use AnonymousBatch.of")
+        if any(response.survey != self.survey for response in self.responses):
+            yield Fault("responses", "anonymous.survey", "must all be of one survey")
+
+    @classmethod
+    def of(cls, responses: Iterable[AnonymousResponse], *, least: int = 2) -> Self:
+        """A batch of responses in whatever order they came; at least `least`, so that none stands alone."""
+        found = tuple(sorted(responses, key=lambda response: response.id))
+        if found and len(found) < least:
+            raise Invalid(
+                f"a batch has at least {least} responses, got {len(found)}: wait for more",
+                code="anonymous.few",
+                path="responses",
+            )
+        survey = found[0].survey if found else SurveyId("-")
+        return cls(survey=survey, responses=found)
+
+    def without_words(self) -> Self:
+        """The same batch without what people wrote."""
+        plain = [
+            evolve(each, {"answers": tuple(evolve(answer, {"words": None}) for answer in each.answers)})
+            for each in self.responses
+        ]
+        return evolve(self, {"responses": tuple(plain)})
