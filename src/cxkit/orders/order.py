@@ -29,7 +29,7 @@ from cxkit.orders.facts import (
 from cxkit.orders.lifecycle import EARLIER, LIFECYCLE
 from cxkit.orders.lines import OrderDiscount, OrderLine, spread
 from cxkit.orders.payments import Payment, captured, payment_status, refund_parts, refunded
-from cxkit.orders.portions import Portion, UnitSpan, pick
+from cxkit.orders.portions import Portion, UnitSpan, pick, runs
 from cxkit.orders.promise import Lateness, late
 from cxkit.orders.status import OrderStatus, PaymentMethod, PaymentStatus, UnitStage
 from cxkit.values.channels import Channel
@@ -38,8 +38,8 @@ from cxkit.values.money import Money, total
 
 __all__ = ["Order", "Units"]
 
-Units = Mapping[str, int] | Sequence[UnitSpan] | None
-"""Which units: so many of each line, or exactly these, or (None) all that can be."""
+Units = Mapping[str, int] | Mapping[str, Sequence[int]] | Sequence[UnitSpan] | None
+"""Which units: so many of each line, or those numbers of it, or these spans, or (None) all that can be."""
 
 
 @record
@@ -235,10 +235,15 @@ class Order(Aggregate[OrderFact]):
         if units is not None and not isinstance(units, Mapping):
             return tuple(units)
         eligible = [p for p in self.portions if shipment is None or p.shipment == shipment]
-        wanted: Mapping[str, int | None] = {line.id: None for line in self.lines} if units is None else units
+        wanted: Mapping[str, int | Sequence[int] | None] = (
+            {line.id: None for line in self.lines} if units is None else units
+        )
         spans: list[UnitSpan] = []
         for name, quantity in wanted.items():
             line = OrderLineId(name)
+            if quantity is not None and not isinstance(quantity, int):
+                spans += runs(line, quantity)
+                continue
             found = pick(eligible, line, quantity, EARLIER[fact], from_end=fact is Cancelled)
             enough = quantity is None or quantity == sum(span.quantity for span in found)
             spans += found if enough else [UnitSpan(line=line, first=1, last=max(1, quantity or 1))]

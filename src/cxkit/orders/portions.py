@@ -16,7 +16,7 @@ from cxkit.orders.lines import OrderLine
 from cxkit.orders.status import OrderStatus, UnitStage
 from cxkit.values.ids import LONGEST_ID, OrderLineId, ReturnId, ShipmentId
 
-__all__ = ["Portion", "UnitSpan", "derived_status", "initial", "moved", "pick", "stages_of"]
+__all__ = ["Portion", "UnitSpan", "derived_status", "initial", "moved", "pick", "runs", "stages_of"]
 
 
 @record(name="order.unit_span")
@@ -123,6 +123,22 @@ def pick(
         spans.append(UnitSpan(line=line, first=first, last=first + count - 1))
         left -= count
     return tuple(spans)
+
+
+def runs(line: OrderLineId, numbers: Iterable[int]) -> Iterator[UnitSpan]:
+    """The spans that cover those units of a line, in order.
+
+    >>> [(span.first, span.last) for span in runs("1", [4, 2, 1])]
+    [(1, 2), (4, 4)]
+    """
+    first = last = None
+    for number in sorted(numbers):
+        if last is not None and first is not None and number != last + 1:
+            yield UnitSpan(line=line, first=first, last=last)
+            first = None
+        first, last = number if first is None else first, number
+    if first is not None and last is not None:
+        yield UnitSpan(line=line, first=first, last=last)
 
 
 def moved(

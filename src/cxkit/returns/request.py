@@ -39,7 +39,7 @@ from cxkit.returns.selection import returnable
 from cxkit.returns.status import Acceptance, Condition, Reception, Resolution, ReturnReason, ReturnStatus
 from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef, derived_status
 from cxkit.values.channels import Channel
-from cxkit.values.ids import CustomerId, OrderId, PolicyId, ProductId, ReturnId
+from cxkit.values.ids import CustomerId, OrderId, OrderLineId, PolicyId, ProductId, ReturnId
 from cxkit.values.labels import Reason
 from cxkit.values.money import Money
 
@@ -384,6 +384,14 @@ class ReturnRequest(Aggregate[ReturnFact]):
     def made_refund(self, id: str) -> Refunded | None:
         """The refund of that id, unless it failed."""
         return next((fact for fact in self.refunds() if fact.refund == id), None)
+
+    def numbers(self) -> dict[OrderLineId, list[int]]:
+        """The accepted units by line: what `order.take_back` takes back."""
+        found: dict[OrderLineId, list[int]] = {}
+        for unit in self.units:
+            if unit.acceptance is Acceptance.ACCEPTED:
+                found.setdefault(unit.line, []).append(unit.number)
+        return found
 
     @property
     def quantity(self) -> int:

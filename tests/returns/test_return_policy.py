@@ -1,0 +1,229 @@
+"""A policy's decision gives every reason, favourable or not, and what would change the answer."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxkit.errors import Invalid
+from cxkit.orders import Order, facts
+from cxkit.returns import (
+    CHINA_7_DAYS,
+    EU_14_DAYS,
+    Bearing,
+    Party,
+    ReturnPolicy,
+    ReturnReason,
+    Verdict,
+    WindowCount,
+)
+from cxkit.testing.orders import delivered_orders
+from cxkit.testing.returns import return_lines, return_policies
+from cxkit.values.labels import LANGUAGES
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def codes(decision, bearing):
+    return [f.reason.code for line in decision.lines for f in line.findings if f.bearing is bearing]
+
+
+def test_seven_days_count_from_the_day_after_signing_to_the_end_of_the_seventh(shop):
+    """Signed for at any hour of the 3rd: the window is the 4th to the 10th, whole days of Shanghai."""
+    order, last = shop.sold(), datetime(2026, 2, 10, 23, 59, 59, 999_999, tzinfo=SHANGHAI)
+    in_time = CHINA_7_DAYS.decide(order, [shop.form()], last)
+    too_late = CHINA_7_DAYS.decide(order, [shop.form()], last + timedelta(microseconds=1))
+    assert (in_time.verdict, too_late.verdict) == (Verdict.APPROVE, Verdict.DECLINE)
+    assert in_time.lines[0].last_day == date(2026, 2, 10)
+    assert too_late.lines[0].findings[0].reason.text() == (
+        "it was delivered on 2026-02-03 and could be returned until the end of 2026-02-10; "
+        "you asked on 2026-02-11"
+    )
+
+
+def test_the_window_opens_with_the_delivery_not_with_the_order(shop):
+    """Solidus counts from the completion of the order: a slow parcel then cannot be returned at all."""
+    order = Order.place("O-1", channel="web", lines=[shop.line()], **shop.on).ship("S-1", **shop.on)
+    order = order.deliver(at=shop.t + 20 * shop.day, by=shop.desk)
+    assert CHINA_7_DAYS.decide(order, [shop.form()], shop.t + 25 * shop.day).is_favourable
+
+
+def test_the_very_last_instant_of_a_window_in_hours_still_counts(shop):
+    """Solidus compares strictly: at exactly N days a return is refused."""
+    policy = ReturnPolicy(
+        id="p", version=1, name="p", tz="UTC", window_days=7, window_count=WindowCount.INSTANT
+    )
+    end = shop.t + 7 * shop.day
+    assert policy.is_in_time(shop.t, end)
+    assert not policy.is_in_time(shop.t, end + timedelta(microseconds=1))
+
+
+def test_units_delivered_on_different_days_are_decided_apart(shop):
+    order = Order.place("O-1", channel="web", lines=[shop.line()], **shop.on)
+    order = order.ship("S-1", {"1": 1}, **shop.on).deliver(**shop.on)
+    order = order.ship("S-2", at=shop.t, by=shop.desk).deliver(at=shop.t + 5 * shop.day, by=shop.desk)
+    decision = CHINA_7_DAYS.decide(order, [shop.form(3)], shop.t + 10 * shop.day)
+    assert [(line.quantity, line.verdict) for line in decision.lines] == [
+        (1, Verdict.DECLINE),
+        (2, Verdict.APPROVE),
+    ]
+    assert [ref.number for ref in decision.approved_units] == [2, 3]
+    late = EU_14_DAYS.decide(order, [shop.form(3)], shop.t + 19 * shop.day)
+    assert late.is_favourable
+
+
+def test_a_window_that_opens_with_the_last_parcel_has_not_begun_while_one_is_under_way(shop):
+    order = Order.place("O-1", channel="web", lines=[shop.line()], **shop.on)
+    order = order.ship("S-1", {"1": 1}, **shop.on).deliver(**shop.on)
+    decision = EU_14_DAYS.decide(order, [shop.form()], shop.t + 90 * shop.day)
+    assert "return.not_begun" in codes(decision, Bearing.FOR)
+
+
+@pytest.mark.parametrize("trait", ["made_to_order", "perishable", "digital", "periodical"])
+def test_goods_that_the_law_excludes_are_declined_with_the_way_that_is_left(shop, trait):
+    order = shop.sold(shop.line(traits={trait}))
+    decision = CHINA_7_DAYS.decide(order, [shop.form()], shop.t)
+    assert codes(decision, Bearing.AGAINST) == [f"return.excluded.{trait}"]
+    assert [change.code for change in decision.lines[0].changes] == ["return.if_faulty"]
+
+
+def test_goods_that_need_the_customer_s_consent_are_excluded_only_with_it(shop):
+    decisions = [
+        CHINA_7_DAYS.decide(
+            shop.sold(shop.line(traits={"hygiene"}, exclusion_confirmed=confirmed)), [shop.form()], shop.t
+        )
+        for confirmed in (True, False)
+    ]
+    assert [decision.verdict for decision in decisions] == [Verdict.DECLINE, Verdict.APPROVE]
+    assert "return.not_confirmed" in codes(decisions[1], Bearing.FOR)
+
+
+def test_a_fault_lifts_what_limits_returns_without_a_reason(shop):
+    order = shop.sold(shop.line(traits={"made_to_order"}))
+    form = shop.form(reason="defective", condition="defective", evidence=("photo-1",))
+    decision = CHINA_7_DAYS.decide(order, [form], shop.t)
+    assert decision.is_favourable
+    assert {"return.liable.defective", "return.fault_lifts", "return.evidence_given"} <= set(
+        codes(decision, Bearing.FOR)
+    )
+    assert decision.lines[0].freight is Party.MERCHANT
+
+
+def test_a_fault_that_is_not_shown_is_asked_for_not_refused(shop):
+    decision = CHINA_7_DAYS.decide(shop.sold(), [shop.form(reason="damaged")], shop.t)
+    assert decision.verdict is Verdict.ASK
+    assert decision.lines[0].changes[0].text("zh-Hans") == "请提供能显示问题的图片或视频"
+
+
+def test_used_goods_are_not_taken_back_and_unknown_goods_are_checked_later(shop):
+    used = CHINA_7_DAYS.decide(shop.sold(), [shop.form(condition="used")], shop.t)
+    unknown = CHINA_7_DAYS.decide(shop.sold(), [shop.form()], shop.t)
+    assert codes(used, Bearing.AGAINST) == ["return.condition_bad.used"]
+    assert "return.condition_later" in codes(unknown, Bearing.NOTE)
+
+
+def test_more_than_was_delivered_is_declined_with_how_many_can_be(shop):
+    order = shop.sold()
+    busy = [shop.asked(order, shop.form(2))]
+    decision = CHINA_7_DAYS.decide(order, [shop.form(2)], shop.t, earlier=busy)
+    assert decision.lines[0].findings[0].text() == (
+        "you ask to return 2, and 1 are left that are not being returned already; ask for 1"
+    )
+
+
+def test_what_has_not_come_yet_can_be_cancelled_instead(shop):
+    order = Order.place("O-1", channel="web", lines=[shop.line()], **shop.on)
+    decision = CHINA_7_DAYS.decide(order, [shop.form()], shop.t)
+    assert decision.lines[0].findings[0].text() == (
+        "it has not been delivered yet; cancel what has not left us yet, or ask again when it has come"
+    )
+
+
+def test_goods_of_another_order_belong_to_another_application(shop):
+    decision = CHINA_7_DAYS.decide(shop.sold(), [shop.form(line="77")], shop.t)
+    assert decision.lines[0].findings[0].change.code == "return.other_order"
+
+
+def test_an_unknown_day_of_delivery_is_asked_for(shop):
+    fact = facts.Imported(order="O-1", status="delivered", lines=(shop.line(),), **shop.on)
+    decision = CHINA_7_DAYS.decide(Order.imported(fact), [shop.form()], shop.t)
+    assert decision.verdict is Verdict.ASK
+
+
+def test_a_shop_s_own_terms_say_what_they_cost(shop):
+    policy = ReturnPolicy(
+        id="shop",
+        version=4,
+        name="Shop terms",
+        tz="Asia/Shanghai",
+        window_days=30,
+        reasons={"unwanted", "style"},
+        excluded_categories={"sale"},
+        restocking=Decimal("0.125"),
+        refund_days=3,
+        send_back_days=10,
+    )
+    decision = policy.decide(shop.sold(), [shop.form(wish="exchange")], shop.t)
+    assert (decision.policy, decision.policy_version) == ("shop", 4)
+    assert decision.text().splitlines()[0] == "1 × 1: Can be returned"
+    assert "we keep 12.5 % of the price for putting it back on the shelf" in decision.text()
+    assert "send it back by the end of 2026-02-13" in decision.text()
+    assert "return.wish_not_offered" in codes(decision, Bearing.NOTE)
+    other = policy.decide(shop.sold(shop.line(category="sale")), [shop.form(reason="late")], shop.t)
+    assert "return.reason_not_covered" in codes(other, Bearing.AGAINST)
+
+
+def test_the_money_is_due_at_the_end_of_the_last_day():
+    received = datetime(2026, 2, 3, 1, tzinfo=UTC)
+    assert CHINA_7_DAYS.refund_due(received) == datetime(2026, 2, 11, tzinfo=SHANGHAI)
+    assert ReturnPolicy(id="p", version=1, name="p", tz="UTC").refund_due(received) is None
+
+
+def test_a_policy_that_contradicts_itself_is_refused():
+    with pytest.raises(Invalid, match="perishable cannot be excluded both always and only if confirmed"):
+        ReturnPolicy(
+            id="p",
+            version=1,
+            name="p",
+            tz="UTC",
+            excluded={"perishable"},
+            excluded_if_confirmed={"perishable"},
+        )
+    with pytest.raises(Invalid, match="is not a time zone"):
+        ReturnPolicy(id="p", version=1, name="p", tz="Mars/Base")
+
+
+def test_every_reason_that_is_somebody_s_fault_says_whose():
+    faults = {reason for reason in ReturnReason if reason.liable in (Party.MERCHANT, Party.CARRIER)}
+    own = {reason for reason in ReturnReason if reason.liable is Party.CUSTOMER}
+    assert len(faults) == 7
+    assert len(own) == 4
+    assert {ReturnReason.OTHER, ReturnReason.UNKNOWN} == set(ReturnReason) - faults - own
+
+
+@settings(max_examples=60)
+@given(st.data(), delivered_orders(), return_policies(), st.timedeltas(timedelta(0), timedelta(days=60)))
+def test_every_decision_explains_itself_in_every_language(data, order, policy, later):
+    form = data.draw(return_lines(order))
+    decision = policy.decide(order, form, order.history[-1].at + later)
+    assert sum(line.quantity for line in decision.lines) == sum(line.quantity for line in form)
+    for line in decision.lines:
+        assert line.findings
+        if line.verdict is Verdict.DECLINE:
+            assert any(finding.bearing is Bearing.AGAINST for finding in line.findings)
+        for language in LANGUAGES:
+            assert line.text(language)
+    approved = {(ref.line, ref.number) for ref in decision.approved_units}
+    assert len(approved) == len(decision.approved_units)
+
+
+@settings(max_examples=60)
+@given(return_policies(), st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)))
+def test_a_window_is_closed_for_ever_once_it_is_closed(policy, delivered):
+    asked = [delivered + timedelta(days=n) for n in range(0, 70, 7)]
+    answers = [policy.is_in_time(delivered, at) for at in asked]
+    assert answers == sorted(answers, reverse=True)
+    assert answers[0]
