@@ -11,7 +11,7 @@ from cxkit.errors import Invalid
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.definition import Choice, Definition
 from cxkit.metrics.gather import described
-from cxkit.metrics.inputs import Grouping, groups, table_of
+from cxkit.metrics.inputs import Grouping, groups, masked, table_of
 from cxkit.stats.tally import Tally
 from cxkit.stats.tallying import tally_rates
 from cxkit.tables.category import Category
@@ -84,11 +84,10 @@ def tally(
             )
         found = tally_rates(complaints, orders, by=groups(by), definition=DEFINITION.id, figure=figure)
         return described(found, **options)
-    standing = made.where(made.counted)
     if cohort == "receipt":
-        events, exposure, keys = _by_receipt(standing, base, by, count)
+        events, exposure, keys = _by_receipt(made, base, by, count)
     else:
-        events, exposure, keys = _by_order(standing, base, by, count)
+        events, exposure, keys = _by_order(made.where(made.counted), base, by, count)
     return tally_rates(events, exposure, by=keys, definition=DEFINITION.id, figure=figure, options=options)
 
 
@@ -118,12 +117,13 @@ def _by_receipt(
             code="option.combination",
             path="count",
         )
-    events = np.concatenate([np.ones(len(complaints)), np.zeros(len(orders))])
-    exposure = np.concatenate([np.zeros(len(complaints)), np.ones(len(orders))])
+    standing = int(complaints.counted.sum())
+    events = np.concatenate([np.ones(standing), np.zeros(len(orders))])
+    exposure = np.concatenate([np.zeros(standing), np.ones(len(orders))])
     return events, exposure, _paired(by, complaints, orders)
 
 
-def _paired(by: Grouping, first: Table, second: Table) -> dict[str, Any] | None:
+def _paired(by: Grouping, first: ComplaintTable, second: Table) -> dict[str, Any] | None:
     if by is None:
         return None
     named: dict[str, Any] = (
@@ -140,7 +140,7 @@ def _paired(by: Grouping, first: Table, second: Table) -> dict[str, Any] | None:
                 path=f"by.{name}",
             )
         one, two = column  # pyright: ignore[reportUnknownVariableType]
-        found[name] = _joined(one, two)
+        found[name] = _joined(masked(one, first.counted, name), two)
     return found
 
 

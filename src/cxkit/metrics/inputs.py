@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.errors import Fault, Invalid, shown
+from cxkit.errors import Fault, Invalid, NaiveInstant, shown
 from cxkit.kernel import Aggregate
 from cxkit.tables.arrived import arrived
 from cxkit.tables.category import Category
@@ -29,6 +29,7 @@ __all__ = [
     "groups",
     "instant",
     "instants",
+    "masked",
     "seconds",
     "span",
     "table_of",
@@ -85,7 +86,8 @@ def column_of(kind: Kind, column: Any, name: str, *, zone: str | None = None) ->
             faults.append(
                 Fault(name, faults[0].code, f"{len(found.bad) - _MOST_FAULTS:,} more cells are bad")
             )
-        raise Invalid.of(name, faults)
+        naive = all(bad.code == NaiveInstant.code for bad in found.bad)
+        raise (NaiveInstant if naive else Invalid).of(name, faults)
     return found.values
 
 
@@ -121,11 +123,12 @@ def groups(by: Grouping, table: Table | None = None, mask: Flags | None = None) 
                     path="by",
                 )
             column = table.column(column)
-        found[name] = column if mask is None else _masked(column, mask, name)
+        found[name] = column if mask is None else masked(column, mask, name)
     return found
 
 
-def _masked(column: Any, mask: Flags, name: str) -> Any:
+def masked(column: Any, mask: Flags, name: str) -> Any:
+    """The rows of a column of group keys that a mask keeps."""
     if len(column) != len(mask):
         raise Invalid(f"has {len(column)} rows, the table has {len(mask)}", code="column.length", path=name)
     if isinstance(column, (list, tuple)):

@@ -1,0 +1,80 @@
+"""Every metric says what it is, in three languages, and the catalogue in the docs is made of that."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+from cxkit import metrics
+from cxkit.errors import Invalid, NotFound
+from cxkit.metrics import DEFINITIONS, definition
+
+PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
+MODULES = [
+    getattr(metrics, name) for name in metrics.__all__ if hasattr(getattr(metrics, name), "DEFINITION")
+]
+
+
+def catalogue() -> str:
+    """The part of the docs page that is made of the definitions."""
+    lines: list[str] = []
+    for each in sorted(DEFINITIONS.values(), key=lambda one: one.id):
+        lines += [
+            f"### {each.label.en} (`{each.id}`)",
+            "",
+            f"{each.label.zh_hans} · {each.label.zh_hant}",
+            "",
+            f"- **Formula:** {each.formula}",
+            f"- **Unit:** {each.unit}" + (f"; {each.better} is better" if each.better else ""),
+            f"- **Counted:** {each.counted}",
+            f"- **Not counted:** {each.not_counted}",
+            f"- **Undefined:** {each.undefined}",
+            f"- **Source:** {each.source}",
+        ]
+        for option in each.options:
+            about = option.about or "; ".join(
+                f"`{value}`: {meaning}" for value, meaning in option.values.items()
+            )
+            lines.append(f"- **Option `{option.name}`** (default `{option.default}`): {about}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def test_the_catalogue_in_the_docs_is_that_of_the_definitions():
+    """Regenerate it with `python tests/metrics/test_definition_catalogue.py`."""
+    if not PAGE.exists():
+        pytest.skip("the docs are not beside the tests")
+    _, _, written = PAGE.read_text("utf-8").partition("<!-- catalogue -->\n\n")
+    assert written == catalogue()
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rsplit(".")[-1])
+def test_every_metric_module_has_the_same_few_names(module):
+    assert module.DEFINITION.id == module.__name__.rsplit(".")[-1]
+    assert {"DEFINITION", "of", "tally"} <= set(module.__all__)
+    for name in ("of", "tally"):
+        assert (
+            "by" in inspect.signature(getattr(module, name)).parameters or module.DEFINITION.id == "retention"
+        )
+
+
+@pytest.mark.parametrize("each", DEFINITIONS.values(), ids=lambda each: each.id)
+def test_every_definition_is_complete_and_its_defaults_are_choices(each):
+    assert all(
+        part.strip() for part in (*each.label, each.formula, each.counted, each.undefined, each.source)
+    )
+    assert set(each.choose()) == {option.name for option in each.options}
+
+
+def test_an_unknown_metric_and_an_unknown_option_are_named():
+    with pytest.raises(NotFound, match="no metric is defined as 'happiness'"):
+        definition("happiness")
+    with pytest.raises(Invalid, match="first_response has no option colour: it has bots, start, calendar"):
+        definition("first_response").choose(colour=1)
+
+
+if __name__ == "__main__":
+    before, mark, _ = PAGE.read_text("utf-8").partition("<!-- catalogue -->\n\n")
+    PAGE.write_text(before + mark + catalogue(), "utf-8")

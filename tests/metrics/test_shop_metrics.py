@@ -1,0 +1,295 @@
+"""Queues, complaints, orders and customers are counted as the field defines them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cxkit.errors import Invalid, MixedCurrency
+from cxkit.metrics import (
+    abandonment,
+    complaint_rate,
+    complaint_timeliness,
+    first_contact_resolution,
+    handle_time,
+    late_delivery,
+    months,
+    occupancy,
+    order_value,
+    repurchase,
+    retention,
+    return_rate,
+    service_level,
+    speed_of_answer,
+    volume,
+)
+from cxkit.tables import (
+    Category,
+    ComplaintTable,
+    ContactTable,
+    LineTable,
+    OrderTable,
+    ShipmentTable,
+)
+from cxkit.values.calendar import BusinessCalendar
+
+T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+def seconds(*values: float | None) -> list[timedelta | None]:
+    return [None if value is None else timedelta(seconds=value) for value in values]
+
+
+class TestQueue:
+    calls = ContactTable.from_columns(
+        channel=["phone"] * 6,
+        offered_at=[T0] * 6,
+        abandoned=[False, False, True, True, False, None],
+        callback=[False, False, False, False, True, False],
+        queue_time=seconds(20, 21, 3, 60, 30, None),
+        talk_time=seconds(60, 120, None, None, None, None),
+        hold_time=seconds(0, 30, None, None, None, None),
+        wrap_time=seconds(30, None, None, None, None, None),
+    )
+
+    def test_a_chosen_callback_is_not_abandoned_and_who_waits_is_not_counted(self):
+        found = abandonment.of(self.calls)
+        assert (found.value, found.n, found.dropped["callback"], found.dropped["waiting"]) == (0.5, 4, 1, 1)
+        assert abandonment.of(self.calls, base="queued").value == 0.4
+
+    def test_quick_abandons_can_be_left_out(self):
+        assert abandonment.of(self.calls, short=5).value == 1 / 3
+        assert abandonment.of(self.calls, short=3).value == 0.5
+
+    def test_answered_at_the_limit_is_in_time_and_abandons_count_as_asked(self):
+        level = {
+            how: service_level.of(self.calls, within=20, abandons=how).value
+            for how in ("failure", "ignored", "success")
+        }
+        assert level == {"failure": 0.25, "ignored": 0.5, "success": 0.5}
+
+    def test_speed_of_answer_is_of_answered_contacts_alone(self):
+        assert speed_of_answer.of(self.calls).value == 20.5
+        assert speed_of_answer.of(self.calls, target=20).value == 0.5
+
+    def test_handle_time_needs_all_its_parts_unless_told_otherwise(self):
+        assert (handle_time.of(self.calls).value, handle_time.of(self.calls).n) == (90, 1)
+        assert handle_time.of(self.calls, unknown="zero").value == 120
+
+    def test_volume_counts_every_contact_by_local_hour(self):
+        by = {"month": months(self.calls.offered_at, "Asia/Shanghai"), "channel": "channel"}
+        assert volume.tally(self.calls, by=by).at(month="2026-02", channel="phone").result().value == 6
+
+    def test_nothing_offered_has_no_service_level(self):
+        assert service_level.of(self.calls.where(self.calls.channel == "chat")).value is None
+
+    def test_a_flag_that_is_no_flag_is_told_with_its_place(self):
+        with pytest.raises(Invalid, match=r"answered\[1\]: must be True or False, 1 or 0, got 'N'"):
+            abandonment.of([True, "N"])
+
+
+class TestOccupancy:
+    def test_overlapping_chats_count_once(self):
+        start, end = [T0, T0 + HOUR, T0], [T0 + 2 * HOUR, T0 + 3 * HOUR, T0 + HOUR]
+        staffed = {"amy": 4 * HOUR, "bob": 4 * HOUR}
+        by = {"agent": list(staffed)}
+        found = occupancy.of(["amy", "amy", "bob"], start, end, staffed=staffed, by=by)
+        assert (found.at(agent="amy").value, found.at(agent="bob").value) == (0.75, 0.25)
+
+    def test_more_work_than_staffed_time_is_refused(self):
+        with pytest.raises(Invalid, match="'amy' was on contacts for 7200 s of 3600 s staffed"):
+            occupancy.of(["amy"], [T0], [T0 + 2 * HOUR], staffed={"amy": HOUR})
+
+    @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 50), st.integers(0, 20)), max_size=25))
+    def test_busy_time_is_the_union_of_the_contacts(self, spans):
+        import numpy as np
+
+        micro = 60_000_000
+        found = occupancy.busy(
+            Category.of([who for who, *_ in spans]),
+            np.array([start for _, start, _ in spans], np.int64) * micro,
+            np.array([start + length for _, start, length in spans], np.int64) * micro,
+        )
+        for agent, time in found.items():
+            minutes = {
+                m for who, start, length in spans if who == agent for m in range(start, start + length)
+            }
+            assert time == 60 * len(minutes)
+
+
+class TestComplaints:
+    orders = OrderTable.from_columns(
+        id=["O-1", "O-2", "O-3", "O-4"],
+        channel=["web", "web", "store", "store"],
+        placed_at=[T0, T0, T0 + 40 * DAY, T0 + 40 * DAY],
+    )
+    complaints = ComplaintTable.from_columns(
+        order=["O-1", "O-1", "O-3", "O-4", None],
+        status=["closed", "received", "withdrawn", "received", "received"],
+        received_at=[T0 + 50 * DAY] * 5,
+    )
+
+    def test_a_complaint_counts_with_its_order_and_withdrawn_ones_not_at_all(self):
+        found = complaint_rate.tally(self.complaints, self.orders, by="channel")
+        assert [found.at(channel=c).result().value for c in ("web", "store")] == [1.0, 0.5]
+        assert (found.overall().value, found.overall().dropped["missing"]) == (0.75, 1)
+
+    def test_orders_with_a_complaint_are_a_proportion(self):
+        found = complaint_rate.of(self.complaints, self.orders, count="orders")
+        assert (found.value, found.method) == (0.5, "wilson")
+
+    def test_by_receipt_complaints_stand_beside_the_orders_of_their_month(self):
+        by = {
+            "month": (
+                months(self.complaints.received_at, "UTC"),
+                months(self.orders.placed_at, "UTC"),
+            )
+        }
+        found = complaint_rate.tally(self.complaints, self.orders, by=by, cohort="receipt").result()
+        assert found.at(month="2026-03").value == 2.0
+        assert found.at(month="2026-02").value == 0.0
+
+    def test_timeliness_counts_what_is_overdue_and_not_what_is_still_running(self):
+        times = [T0 + DAY, T0 + DAY + timedelta(microseconds=1), None, None]
+        received = [T0, T0, T0, T0 + 2 * DAY]
+        found = complaint_timeliness.of(received, times, target=DAY, as_of=T0 + 3 * DAY)
+        assert (found.value, found.n, found.dropped["not_due"]) == (1 / 3, 3, 1)
+
+    def test_nobody_can_be_late_to_acknowledge_an_anonymous_complaint(self):
+        table = ComplaintTable.from_columns(received_at=[T0, T0], anonymous=[True, False])
+        found = complaint_timeliness.of(table, step="acknowledged", target=DAY, as_of=T0 + 9 * DAY)
+        assert (found.value, found.n, found.dropped["anonymous"]) == (0.0, 1, 1)
+        assert complaint_timeliness.of(table, step="closed", target=DAY, as_of=T0 + 9 * DAY).n == 2
+
+    def test_working_days_do_not_run_at_the_weekend(self):
+        desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"})
+        friday, monday = datetime(2026, 2, 6, 16, tzinfo=UTC), datetime(2026, 2, 9, 10, tzinfo=UTC)
+        assert complaint_timeliness.of([friday], [monday], target=2 * HOUR, calendar=desk).value == 1.0
+        assert complaint_timeliness.of([friday], [monday], target=2 * HOUR).value == 0.0
+
+
+class TestReturns:
+    lines = LineTable.from_columns(
+        product=["tea", "tea", "cup", "cup"],
+        placed_at=[T0] * 4,
+        delivered_at=[T0 + DAY, T0 + 20 * DAY, T0 + DAY, None],
+        units_delivered=[4, 1, 5, 0],
+        units_returned=[1, 0, 0, 0],
+    )
+
+    def test_deliveries_whose_window_is_open_are_not_counted_yet(self):
+        found = return_rate.of(self.lines, window=7 * DAY, as_of=T0 + 21 * DAY)
+        assert (found.value, found.n) == (1 / 9, 9)
+        assert (found.dropped["too_recent"], found.dropped["not_delivered"], found.dropped["missing"]) == (
+            1,
+            1,
+            0,
+        )
+        assert return_rate.of(self.lines).n == 10
+
+    def test_by_product(self):
+        found = return_rate.of(self.lines, by="product")
+        assert (found.at(product="tea").value, found.at(product="cup").value) == (0.2, 0.0)
+
+    def test_a_window_needs_the_day_of_the_report(self):
+        with pytest.raises(Invalid, match="as_of: window needs the instant of the report"):
+            return_rate.of(self.lines, window=7 * DAY)
+
+
+class TestCustomers:
+    def test_orders_of_one_local_day_are_one_purchase(self):
+        at = [T0, T0 + 6 * HOUR, T0, T0 + 8 * HOUR]
+        who = ["ann", "ann", "bob", "bob"]
+        assert repurchase.of(who, at).value == 0.0
+        assert repurchase.of(who, at, same_day="counted").value == 1.0
+        # In Shanghai the day of 17:00 UTC is the next one.
+        assert repurchase.of(who, at, tz="Asia/Shanghai").value == 0.5
+
+    def test_customers_too_young_to_tell_are_left_out(self):
+        at = [T0, T0 + 40 * DAY, T0, T0 + 80 * DAY, T0 + 85 * DAY]
+        who = ["ann", "ann", "bob", "cat", "cat"]
+        found = repurchase.of(who, at, window=30 * DAY, as_of=T0 + 90 * DAY)
+        assert (found.value, found.n) == (1 / 3, 3)
+        found = repurchase.of(who[:4], at[:4], window=30 * DAY, as_of=T0 + 90 * DAY)
+        assert (found.n, found.dropped["too_recent"]) == (2, 1)
+
+    def test_a_customer_counts_in_the_group_of_the_first_order(self):
+        table = OrderTable.from_columns(
+            customer=["ann", "bob", "ann"],
+            channel=["web", "store", "store"],
+            placed_at=[T0, T0, T0 + 3 * DAY],
+        )
+        found = repurchase.of(table, by="channel")
+        assert (found.at(channel="web").value, found.at(channel="store").value) == (1.0, 0.0)
+
+    def test_the_pooled_line_is_over_eligible_cohorts(self):
+        """A mean of the cohorts' rates would say 10 % here (PostHog 25998)."""
+        january = [(f"a{k}", T0.replace(month=1)) for k in range(100)]
+        back = [("a0", T0), ("b0", T0.replace(month=3))]
+        february = [(f"b{k}", T0) for k in range(10)]
+        march = [(f"c{k}", T0.replace(month=3)) for k in range(50)]
+        rows = january + back + february + march
+        found = retention.of(
+            [who for who, _ in rows], [at for _, at in rows], as_of=datetime(2026, 4, 1, tzinfo=UTC), age=1
+        )
+        assert (round(found.value, 6), found.n) == (round(2 / 110, 6), 110)
+
+    def test_cells_of_the_future_are_absent_and_rolling_counts_later_activity(self):
+        rows = [("ann", 1), ("ann", 3), ("bob", 2)]
+        who, at = [w for w, _ in rows], [T0.replace(month=m) for _, m in rows]
+        end = datetime(2026, 4, 1, tzinfo=UTC)
+        classic, rolling = (retention.of(who, at, as_of=end, kind=kind) for kind in ("classic", "rolling"))
+        assert [classic.at(cohort="2026-01", age=k).value for k in (0, 1, 2)] == [1, 0, 1]
+        assert [rolling.at(cohort="2026-01", age=k).value for k in (0, 1, 2)] == [1, 1, 1]
+        assert classic.at(cohort="2026-02", age=2).value is None
+        partial = retention.tally(who, at, as_of=T0.replace(month=3, day=9))
+        assert partial.labels("age") == (0, 1)
+
+    def test_amounts_of_two_currencies_are_not_averaged(self):
+        table = OrderTable.from_columns(
+            placed_at=[T0] * 3, total=[1000, 3000, 500], refunded=[0, 1000, 0], currency=["CNY", "CNY", "JPY"]
+        )
+        with pytest.raises(MixedCurrency, match="the orders are in CNY, JPY"):
+            order_value.of(table)
+        assert order_value.of(table, currency="CNY").value == 20.0
+        assert order_value.of(table, currency="CNY", refunds="net").value == 15.0
+        assert order_value.of(table, currency="JPY").value == 500
+
+    def test_a_second_contact_within_the_window_undoes_the_first(self):
+        calls = ContactTable.from_columns(
+            customer=["ann", "ann", "ann", "bob"],
+            topic=["bill", "bill", "tea", "bill"],
+            offered_at=[T0, T0 + 7 * DAY, T0, T0 + 20 * DAY],
+            abandoned=[False] * 4,
+        )
+        found = first_contact_resolution.of(calls, as_of=T0 + 21 * DAY)
+        assert (found.value, found.n) == (0.5, 2)
+        assert (found.dropped["repeat"], found.dropped["too_recent"]) == (1, 1)
+        assert first_contact_resolution.of(calls, as_of=T0 + 21 * DAY, window=6 * DAY).value == 1.0
+
+
+class TestDelivery:
+    def test_a_parcel_on_the_promised_day_is_in_time_by_date_and_late_by_the_clock(self):
+        promised, came = datetime(2026, 2, 3, tzinfo=UTC), datetime(2026, 2, 3, 15, tzinfo=UTC)
+        assert late_delivery.of([came], [promised]).value == 0.0
+        assert late_delivery.of([came], [promised], judged="instant").value == 1.0
+        assert late_delivery.of([came + 2 * HOUR], [promised], tz="Asia/Shanghai").value == 1.0
+
+    def test_promised_days_and_overdue_parcels_count(self):
+        parcels = ShipmentTable.from_columns(
+            dispatched_at=[T0] * 4,
+            promised_on=[date(2026, 2, 5)] * 3 + [None],
+            delivered_at=[
+                datetime(2026, 2, 5, 23, tzinfo=UTC),
+                datetime(2026, 2, 6, tzinfo=UTC),
+                None,
+                T0 + DAY,
+            ],
+        )
+        found = late_delivery.of(parcels)
+        assert (found.value, found.n, found.dropped["no_promise"]) == (0.5, 2, 1)
+        assert late_delivery.of(parcels, as_of=datetime(2026, 2, 9, tzinfo=UTC)).value == 2 / 3
