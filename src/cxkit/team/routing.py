@@ -20,6 +20,7 @@ __all__ = [
     "ChannelLoad",
     "ChannelWeight",
     "Demand",
+    "Order",
     "Presence",
     "RoutingPolicy",
     "assign",
@@ -27,6 +28,7 @@ __all__ = [
 ]
 
 Order = Literal["best_skilled", "least_loaded", "longest_idle"]
+"""What puts one agent before another."""
 
 
 class Presence(Labelled):
