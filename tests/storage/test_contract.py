@@ -64,7 +64,7 @@ def sealed_and_awaited(place):
 
 
 def kept_at_hand(place):
-    return cached(SQLiteStore(place / "shop.sqlite"), size=50)
+    return cached(SQLiteStore(":memory:"), size=50)
 
 
 def watched(place):
@@ -72,7 +72,7 @@ def watched(place):
 
 
 def asked_again(place):
-    return retried(faulty(SQLiteStore(place / "shop.sqlite"), []))
+    return retried(faulty(MemoryStore(), []))
 
 
 STORES = [in_memory, awaited, sealed, sealed_and_awaited, kept_at_hand, watched, asked_again]

@@ -208,9 +208,7 @@ class _Encryption:
 
     def declares(self, below: Capabilities) -> Capabilities:
         kept = not isinstance(self.keys, MemoryKeys)
-        return attrs.evolve(
-            below, durable=below.durable and kept, processes=below.processes and kept
-        )
+        return attrs.evolve(below, durable=below.durable and kept, processes=below.processes and kept)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _Encryption, (self.keys,)

@@ -6,6 +6,7 @@ work in this package, so the same layer serves both kinds of stores.
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from inspect import iscoroutinefunction
@@ -80,6 +81,15 @@ class Layered:
         """See `Erases`."""
         return run(self.below, self.layer.handle(Call("erase", (subject,))))
 
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Back the store below up, where it can."""
+        below: Any = self.below
+        below.backup(path)
+
+    def close(self) -> None:
+        """Close the store below, where it can be closed."""
+        getattr(self.below, "close", _nothing)()
+
 
 @attrs.frozen
 class AsyncLayered:
@@ -112,6 +122,23 @@ class AsyncLayered:
     async def erase(self, subject: str, /) -> Sequence[Key]:
         """See `Erases`."""
         return await run_async(self.below, self.layer.handle(Call("erase", (subject,))))
+
+    async def backup(self, path: str | os.PathLike[str]) -> None:
+        """Back the store below up, where it can."""
+        below: Any = self.below
+        await below.backup(path)
+
+    async def close(self) -> None:
+        """Close the store below, where it can be closed."""
+        await getattr(self.below, "close", _nothing_async)()
+
+
+def _nothing() -> None:
+    pass
+
+
+async def _nothing_async() -> None:
+    pass
 
 
 @overload

@@ -24,7 +24,8 @@ class Sql:
 
     `column` gives the expression of a declared field. It must compare as the fields do: texts by
     code point, numbers as numbers, NULL first (say so in `nulls_first` where the database needs to
-    be told). `mark` is the driver's placeholder.
+    be told). `put` turns a field's value into what that expression holds. `mark` is the driver's
+    placeholder.
 
     >>> from cxkit.storage import F
     >>> Sql(column=lambda name: name).where(~(F("status") == "open"))
@@ -32,9 +33,16 @@ class Sql:
     """
 
     def __init__(
-        self, *, column: Callable[[str], str], id: str = "id", mark: str = "?", nulls_first: bool = False
+        self,
+        *,
+        column: Callable[[str], str],
+        put: Callable[[str | int], Any] = lambda value: value,
+        id: str = "id",
+        mark: str = "?",
+        nulls_first: bool = False,
     ) -> None:
         self._column = column
+        self._put = put
         self._id = id
         self._mark = mark
         self._directions = (
@@ -57,10 +65,12 @@ class Sql:
                 return f"{self._column(name)} IS {'' if holds else 'NOT '}NULL", []
             case Compare(name, operator, value):
                 sign = ("=" if operator == "==" else operator) if holds else _OPPOSITE[operator]
-                return self._or_null(name, f"{sign} {self._mark}", holds), [value]
+                return self._or_null(name, f"{sign} {self._mark}", holds), [self._put(value)]
             case Among(name, values) if values:
                 marks = ", ".join([self._mark] * len(values))
-                return self._or_null(name, f"{'' if holds else 'NOT '}IN ({marks})", holds), list(values)
+                return self._or_null(name, f"{'' if holds else 'NOT '}IN ({marks})", holds), [
+                    self._put(each) for each in values
+                ]
             case Among():
                 return "1 = 0" if holds else "1 = 1", []
             case _:
@@ -104,13 +114,17 @@ class Sql:
             yield f"({' AND '.join(texts)})", [value for each in values for value in each]
 
     def _equal(self, column: str, value: Plain) -> Text:
-        return (f"{column} IS NULL", []) if value is None else (f"{column} = {self._mark}", [value])
+        if value is None:
+            return f"{column} IS NULL", []
+        return f"{column} = {self._mark}", [self._put(value)]
 
     def _beyond(self, column: str, value: Plain, falls: bool) -> Text | None:
         """Values behind this one; behind nothing is everything else, or, falling, there is no more."""
         if value is None:
             return None if falls else (f"{column} IS NOT NULL", [])
+        is_id = column == self._id
+        held = value if is_id else self._put(value)
         if falls:
-            null = "" if column == self._id else f" OR {column} IS NULL"
-            return f"({column} < {self._mark}{null})", [value]
-        return f"{column} > {self._mark}", [value]
+            null = "" if is_id else f" OR {column} IS NULL"
+            return f"({column} < {self._mark}{null})", [held]
+        return f"{column} > {self._mark}", [held]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from cxkit.storage.protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Store, Stored
 from cxkit.storage.query import Query
@@ -57,3 +59,18 @@ class InThreads:
         from asyncio import to_thread
 
         return await to_thread(self.store.erase, subject)
+
+    async def backup(self, path: str | os.PathLike[str]) -> None:
+        """Back the store up, where it can."""
+        from asyncio import to_thread
+
+        below: Any = self.store
+        await to_thread(below.backup, path)
+
+    async def close(self) -> None:
+        """Close the store, where it can be closed."""
+        from asyncio import to_thread
+
+        close = getattr(self.store, "close", None)
+        if close is not None:
+            await to_thread(close)
