@@ -190,6 +190,8 @@ class TestChanges:
         ticket = opened(desk, priority="urgent").set_priority("normal", at=h(5), by=AMY)
         found = only(desk, desk.apply(ticket, at=h(5), by=RULE), h(6))
         assert (found.state, found.breached_at, found.due_at) == (TargetState.BREACHED, h(2), h(8))
+        told = desk.explain(desk.apply(ticket, at=h(5), by=RULE), "first_reply", h(6))
+        assert (h(2), "an earlier target was missed") in [(at, why.text()) for at, why in told.events]
 
     def test_the_target_is_that_of_the_priority_when_it_was_applied(self):
         """dbt_zendesk 1.6.1 looked it up by the priority of today."""

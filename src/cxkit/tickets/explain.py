@@ -43,6 +43,12 @@ NOT_PROMISED = Text(
     "不再適用任何服務政策",
 )
 DUE = Text("clock.due", "due", "到期", "到期")
+BREACHED_BEFORE = Text(
+    "clock.breached_before",
+    "an earlier target was missed",
+    "未达成先前的目标",
+    "未達成先前的目標",
+)
 BEFORE = Text(
     "clock.before_change",
     "before the target changed: the clock began anew",
@@ -110,11 +116,14 @@ def explanation(
     end = run.ended_at or at
     tz = next((stage.calendar.zone for stage in reversed(stages) if stage.calendar), "UTC")
     began = stages[-1].since if rules.on_change == "restart" and len(stages) > 1 else run.started_at
-    stretches = tuple(_totalled(_stretches(run.spans, stages, rules, began, end)))
+    cuts = sorted({stage.since for stage in stages[1:]} | ({read.due_at} if read.due_at else set()))
+    stretches = tuple(_totalled(_stretches(run.spans, stages, rules, began, end, cuts)))
     events = [(run.started_at, run.why_started)]
     events += [(max(stage.since, run.started_at), _promise(stage)) for stage in stages]
     if read.due_at is not None and read.due_at <= end and read.state is not TargetState.CANCELLED:
         events.append((read.due_at, DUE()))
+    if read.breached_at is not None and read.breached_at != read.due_at:
+        events.append((read.breached_at, BREACHED_BEFORE()))
     if run.ended_at is not None and run.why_ended is not None:
         events.append((run.ended_at, run.why_ended))
     return Explanation(ticket, read, stretches, tuple(sorted(events, key=lambda event: event[0])), at, tz)
@@ -129,12 +138,17 @@ def _promise(stage: Stage) -> Reason:
 
 
 def _stretches(
-    spans: tuple[Span, ...], stages: tuple[Stage, ...], rules: ClockRules, began: datetime, end: datetime
+    spans: tuple[Span, ...],
+    stages: tuple[Stage, ...],
+    rules: ClockRules,
+    began: datetime,
+    end: datetime,
+    cuts: list[datetime],
 ) -> Iterator[Stretch]:
-    """Every span, cut where another stage begins and where it opens and closes."""
+    """Every span, cut where another stage begins, at the due instant, and where it opens and closes."""
     for span in spans:
         until = end if span.until is None else min(span.until, end)
-        edges = [stage.since for stage in stages[1:] if span.since < stage.since < until]
+        edges = [cut for cut in cuts if span.since < cut < until]
         for since, to in zip([span.since, *edges], [*edges, until], strict=True):
             if not span.counts:
                 yield Stretch(since, to, False, span.why, ZERO)
