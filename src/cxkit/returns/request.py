@@ -375,11 +375,14 @@ class ReturnRequest(Aggregate[ReturnFact]):
         return next((unit for unit in self.units if (unit.line, unit.number) == (line, number)), None)
 
     def refunds(self) -> Iterator[Refunded]:
-        """The refunds that did not fail, in order."""
-        failed = {fact.refund for fact in self.history if isinstance(fact, RefundErrored)}
+        """The refunds that did not fail, in order; one that failed may be made again under its id."""
+        made: dict[str, Refunded] = {}
         for fact in self.history:
-            if isinstance(fact, Refunded) and fact.refund not in failed:
-                yield fact
+            if isinstance(fact, Refunded):
+                made[fact.refund] = fact
+            elif isinstance(fact, RefundErrored):
+                made.pop(fact.refund, None)
+        yield from made.values()
 
     def made_refund(self, id: str) -> Refunded | None:
         """The refund of that id, unless it failed."""
