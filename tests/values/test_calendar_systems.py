@@ -109,7 +109,7 @@ def test_a_calendar_without_open_time_is_refused_where_help_desks_fall_back_to_w
             BusinessCalendar.weekly("UTC", week)
 
 
-def test_the_day_of_spring_forward_has_23_hours_where_the_zendesk_package_of_dbt_counted_24():
+def test_the_day_of_spring_forward_has_23_hours_where_the_zendesk_package_of_dbt_missed_the_change():
     night = BusinessCalendar.weekly("America/New_York", {"sun": "00:00-24:00"})
     spring, autumn = date(2026, 3, 8), date(2026, 11, 1)
     lengths = [sum((b - a for a, b in utc(night.hours_on(day))), timedelta()) for day in (spring, autumn)]

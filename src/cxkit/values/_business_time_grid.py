@@ -55,8 +55,9 @@ def is_open(open_time: OpenTime, at: Any, unit: str) -> NDArray[Any]:
     column = read(at, "at", unit, "M")
     gone = np.flatnonzero(column.values == MISSING)
     if len(gone):
-        faults = [Fault(f"at[{row}]", "instant.missing", "is missing: leave it out") for row in gone]
-        raise Invalid.of("is_open", few(faults))
+        first = gone[:MOST_FAULTS]
+        faults = [Fault(f"at[{row}]", "instant.missing", "is missing: leave it out") for row in first]
+        raise Invalid.of("is_open", few(faults, len(gone)))
     job = _Job(open_time, [column], until=open_time.last - 1)
     result = np.empty(job.size, np.bool_)
 
