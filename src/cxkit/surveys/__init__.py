@@ -16,6 +16,7 @@ from cxkit.surveys.design_review import (
     review_design,
 )
 from cxkit.surveys.disclosure import disclosable
+from cxkit.surveys.episodes import Ratings, ratings
 from cxkit.surveys.invitations import (
     INVITATION_POLICY,
     Invitation,
@@ -77,6 +78,7 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Quota",
+    "Ratings",
     "Response",
     "ReviewPolicy",
     "Sample",
@@ -98,6 +100,7 @@ __all__ = [
     "invitation_facts",
     "quality_flags",
     "quota_facts",
+    "ratings",
     "response_facts",
     "review_design",
     "same_all_the_way",

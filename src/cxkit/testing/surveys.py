@@ -6,17 +6,52 @@ given by a respondent.
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
-from cxkit.surveys import Answer, Design, Jump, Option, Question, QuestionKind, Response, Survey, When
+from cxkit.surveys import (
+    AllOf,
+    AnonymousBatch,
+    AnonymousResponse,
+    Answer,
+    AnyOf,
+    Callback,
+    Condition,
+    Design,
+    Invitation,
+    Jump,
+    Not,
+    Option,
+    Question,
+    QuestionKind,
+    Quota,
+    Response,
+    Survey,
+    When,
+)
 from cxkit.surveys.words import CHOOSING, SCORING
 from cxkit.testing.records import aggregates, register
 from cxkit.testing.values import scales, texts
+from cxkit.values.ids import RandomIds, SurveyId
 from cxkit.values.scales import ScaleKind
 
-__all__ = ["answers", "designs", "options", "questions", "responses", "surveys", "valid_answers"]
+__all__ = [
+    "anonymous_batches",
+    "anonymous_responses",
+    "answers",
+    "callbacks",
+    "conditions",
+    "designs",
+    "invitations",
+    "options",
+    "questions",
+    "quotas",
+    "responses",
+    "surveys",
+    "valid_answers",
+]
 
 _WORDS = st.text("abc 的了吗?", min_size=1, max_size=12)
 _KINDS = sorted(QuestionKind)
@@ -127,6 +162,47 @@ def valid_answers(draw: st.DrawFn, design: Design) -> tuple[Answer, ...]:
     return tuple(given)
 
 
+def conditions() -> st.SearchStrategy[Condition]:
+    """Conditions on the answers of any question: single tests, and some of them joined."""
+    single = questions().flatmap(lambda question: _conditions([question]))
+    few = st.lists(single, max_size=2).map(tuple)
+    joined = few.map(lambda tests: AllOf(conditions=tests)) | few.map(lambda tests: AnyOf(conditions=tests))
+    return single | joined | single.map(lambda test: Not(condition=test))
+
+
+@st.composite
+def anonymous_responses(draw: st.DrawFn, survey: str = "S-1") -> AnonymousResponse:
+    """Anonymous responses to one survey, with ids that chance made."""
+    ids = RandomIds(draw(st.randoms(use_true_random=False)).randbytes)
+    return AnonymousResponse(
+        id=ids("anonymous", datetime(2026, 1, 1, tzinfo=UTC)),
+        survey=SurveyId(survey),
+        on=draw(st.dates(date(2020, 1, 1), date(2030, 12, 31))),
+        answers=draw(st.lists(answers(), max_size=3, unique_by=lambda answer: answer.place).map(tuple)),
+    )
+
+
+def anonymous_batches() -> st.SearchStrategy[AnonymousBatch]:
+    """Batches of two to five anonymous responses."""
+    several = st.lists(anonymous_responses(), min_size=2, max_size=5, unique_by=lambda response: response.id)
+    return several.map(AnonymousBatch.of)
+
+
+def invitations() -> st.SearchStrategy[Invitation]:
+    """Invitations that have lived: sent, bounced, answered, expired."""
+    return aggregates(Invitation)
+
+
+def quotas() -> st.SearchStrategy[Quota]:
+    """Quotas that have lived: reserved, counted, released."""
+    return aggregates(Quota)
+
+
+def callbacks() -> st.SearchStrategy[Callback]:
+    """Follow-ups of low scores that have lived."""
+    return aggregates(Callback)
+
+
 def surveys() -> st.SearchStrategy[Survey]:
     """Surveys that have lived: drafted or imported, revised, active, closed, erased."""
     return aggregates(Survey)
@@ -137,9 +213,18 @@ def responses() -> st.SearchStrategy[Response]:
     return aggregates(Response)
 
 
+register(AllOf, lambda: conditions().map(lambda each: AllOf(conditions=(each,))))
+register(AnonymousBatch, anonymous_batches)
+register(AnonymousResponse, anonymous_responses)
 register(Answer, answers)
+register(AnyOf, lambda: conditions().map(lambda each: AnyOf(conditions=(each,))))
+register(Callback, callbacks)
+register(Invitation, invitations)
+register(Not, lambda: conditions().map(lambda each: Not(condition=each)))
 register(Option, lambda: options(1, 1).map(lambda found: found[0]))
 register(Question, questions)
 register(Design, designs)
+register(Quota, quotas)
 register(Survey, surveys)
 register(Response, responses)
+register(When, lambda: questions().flatmap(lambda question: _conditions([question])))
