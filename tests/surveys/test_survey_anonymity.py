@@ -1,0 +1,144 @@
+"""Anonymous responses cannot be linked to people, by the shape of their type."""
+
+import inspect
+from datetime import UTC, date, datetime
+from random import Random
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxkit.codec import from_json, to_json
+from cxkit.errors import Invalid, Malformed, Refused
+from cxkit.kernel import Actor
+from cxkit.surveys import AnonymousBatch, AnonymousResponse, Answer, Question, Survey, disclosable
+from cxkit.testing.surveys import anonymous_batches, anonymous_responses
+from cxkit.values.ids import RandomIds, SequentialIds, TimeOrderedIds
+
+T = datetime(2026, 2, 3, 9, tzinfo=UTC)
+ON = date(2026, 2, 5)
+ANN = Actor.agent("ann")
+
+
+def survey(anonymous=True):
+    asked = [Question.nps("nps", "Would you?", required=True), Question.open("why", "Why?")]
+    made = Survey.draft("S-1", title="Team", questions=asked, anonymous=anonymous, at=T, by=ANN)
+    return made.activate(at=T, by=ANN)
+
+
+def submit(number=9, seed=7, **more):
+    ids = RandomIds(Random(seed).randbytes)
+    return AnonymousResponse.submit(survey(**more), [Answer.of("nps", number)], on=ON, ids=ids)
+
+
+def test_the_type_has_no_place_for_a_person_a_token_a_link_or_a_time():
+    names = {field.name for field in attrs.fields(AnonymousResponse)}
+    assert names == {"id", "survey", "edition", "on", "answers"}
+    assert not hasattr(AnonymousResponse, "history")
+
+
+def test_there_is_no_way_to_say_who_answered():
+    accepted = set(inspect.signature(AnonymousResponse.submit).parameters)
+    assert accepted == {"survey", "answers", "on", "ids"}
+
+
+@pytest.mark.parametrize("ids", [SequentialIds(), TimeOrderedIds()])
+def test_ids_that_number_or_date_the_responses_are_refused(ids):
+    with pytest.raises(Invalid, match="come from RandomIds"):
+        AnonymousResponse.submit(survey(), [Answer.of("nps", 9)], on=ON, ids=ids)
+    with pytest.raises(Invalid, match="must come from RandomIds"):
+        AnonymousResponse(id=ids("response", T), survey="S-1", on=ON, answers=())
+
+
+def test_a_time_of_day_is_not_a_date():
+    ids = RandomIds(Random(1).randbytes)
+    with pytest.raises(Invalid, match="on: must be a date"):
+        AnonymousResponse.submit(survey(), [Answer.of("nps", 9)], on=T, ids=ids)
+
+
+def test_a_link_that_somebody_adds_to_the_data_is_reported():
+    data = to_json(submit()).replace('"on"', '"respondent":"C-1","on"')
+    with pytest.raises(Malformed, match="respondent: is not a field of response.anonymous"):
+        from_json(data)
+
+
+def test_the_same_answers_of_two_people_differ_in_their_ids_only():
+    one, two = submit(seed=1), submit(seed=2)
+    assert one.id != two.id
+    assert attrs.evolve(one, id=two.id) == two
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10**9), st.lists(st.integers(0, 10), min_size=2, max_size=6), st.randoms())
+def test_a_batch_does_not_tell_in_which_order_people_answered(seed, numbers, random):
+    ids = RandomIds(Random(seed).randbytes)
+    given_ = [AnonymousResponse.submit(survey(), [Answer.of("nps", n)], on=ON, ids=ids) for n in numbers]
+    shuffled = given_[:]
+    random.shuffle(shuffled)
+    assert AnonymousBatch.of(given_) == AnonymousBatch.of(shuffled)
+    assert sorted(each.score("nps") for each in AnonymousBatch.of(given_).responses) == sorted(numbers)
+
+
+def test_random_ids_do_not_sort_by_time():
+    ids = RandomIds(Random(3).randbytes)
+    made = [ids("anonymous", T) for _ in range(50)]
+    assert made != sorted(made)
+
+
+def test_a_batch_out_of_order_or_too_small_cannot_be_built():
+    one, two = sorted([submit(seed=1), submit(seed=2)], key=lambda each: each.id)
+    with pytest.raises(Invalid, match=r"must be sorted by their ids: use AnonymousBatch\.of"):
+        AnonymousBatch(survey="S-1", responses=(two, one))
+    with pytest.raises(Invalid, match="at least 2 responses, got 1"):
+        AnonymousBatch.of([one])
+    with pytest.raises(Invalid, match="at least 5 responses, got 2: wait for more"):
+        AnonymousBatch.of([one, two], least=5)
+
+
+def test_a_survey_that_is_not_anonymous_is_refused():
+    with pytest.raises(Refused, match=r"is not anonymous: use Response\.submit"):
+        submit(anonymous=False)
+
+
+def test_anonymity_is_settled_at_the_draft_and_never_switched():
+    """The switch was not applied at activation (LimeSurvey PR#4389)."""
+    verbs = [getattr(Survey, name) for name in ("revise", "activate", "pause", "resume", "close", "archive")]
+    assert all("anonymous" not in inspect.signature(verb).parameters for verb in verbs)
+
+
+def test_what_people_wrote_can_be_left_out():
+    ids = RandomIds(Random(1).randbytes)
+    said = [Answer.of("nps", 1), Answer.of("why", "I am Wang Fang")]
+    both = [AnonymousResponse.submit(survey(), said, on=ON, ids=ids) for _ in range(2)]
+    batch = AnonymousBatch.of(both)
+    assert "Wang" not in repr(batch)
+    assert "Wang" in to_json(batch)
+    assert "Wang" not in to_json(batch.without_words())
+
+
+@settings(max_examples=30)
+@given(anonymous_responses(), anonymous_batches())
+def test_both_survive_their_json(response, batch):
+    assert from_json(to_json(response)) == response
+    assert from_json(to_json(batch)) == batch
+
+
+def test_a_small_group_and_its_complement_are_withheld():
+    assert disclosable({"a": 40, "b": 31, "c": 2}) == {"a": 40, "b": None, "c": None}
+    assert disclosable({"a": 40, "b": 3, "c": 2}) == {"a": 40, "b": None, "c": None}
+    assert disclosable({"a": 40, "b": 2, "c": 1}) == {"a": None, "b": None, "c": None}
+    assert disclosable({"a": 40, "b": 31, "c": 0}) == {"a": 40, "b": 31, "c": 0}
+    assert disclosable({"a": 40, "b": 2}, total_known=False) == {"a": 40, "b": None}
+    assert disclosable({}) == {}
+
+
+@given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 30)), st.integers(1, 8))
+def test_no_withheld_count_can_be_had_by_subtraction(counts, least):
+    shown = disclosable(counts, least=least)
+    withheld = [key for key, count in shown.items() if count is None]
+    assert all(count == 0 or count >= least for count in shown.values() if count is not None)
+    if withheld:
+        rest = sum(counts[key] for key in withheld)
+        others = [key for key, count in shown.items() if count]
+        assert (len(withheld) >= 2 and rest >= least) or not others

@@ -1,0 +1,167 @@
+"""Answers are checked against their question, all at once, on the way that they lead."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cxkit.errors import Invalid, OffScale
+from cxkit.surveys import Answer, Design, Jump, Question, QuestionKind, When
+from cxkit.testing.surveys import answers, questions
+from cxkit.values.scales import CES_1_5, NPS_0_10, Scale, ScaleKind
+
+RATING = Scale(kind=ScaleKind.RATING, low=1, high=10)
+
+
+def told(question, *given_):
+    return [str(fault) for fault in Design(questions=(question,)).faults(given_)]
+
+
+@pytest.mark.parametrize("number", range(11))
+def test_every_answer_from_0_to_10_is_an_nps_answer_also_when_required(number):
+    question = Question.nps("q", "Would you?", required=True)
+    assert told(question, Answer.of("q", number)) == []
+
+
+def test_an_nps_of_0_is_an_answer_and_counts_as_one():
+    answer = Answer.of("q", 0)
+    assert not answer.is_empty
+    assert answer.value == 0
+    assert When.answered("q").holds({("q", None): answer})
+
+
+@pytest.mark.parametrize("value", [-1, 11, "9", ("9",)])
+def test_what_is_not_on_the_scale_is_a_fault(value):
+    assert told(Question.nps("q", "?"), Answer.of("q", value)) == ["q: must be a whole number from 0 to 10"]
+
+
+def test_a_number_of_another_type_is_not_an_answer():
+    for wrong in (9.0, True, ["a"]):
+        with pytest.raises(Invalid, match="an answer is a whole number, a text"):
+            Answer.of("q", wrong)
+
+
+def test_an_answer_is_one_thing_and_on_its_scale():
+    with pytest.raises(Invalid, match="not several"):
+        Answer(question="q", number=1, words="one")
+    with pytest.raises(Invalid, match="whole number from 0 to 10"):
+        Answer(question="q", number=11, scale=NPS_0_10)
+
+
+@pytest.mark.parametrize(
+    ("given_", "fault"),
+    [
+        ([Answer.of("q", "b")], None),
+        ([Answer.of("q", ("b",))], None),
+        ([Answer.of("q", ("a", "b"))], "q: must name 1 option(s)"),
+        ([Answer.of("q", "x")], "q: must be of the options a, b, c"),
+        ([Answer.of("q", 1)], "q: must be of the options a, b, c"),
+        ([Answer.of("q", "b"), Answer.of("q", "c")], "q: is answered twice"),
+        ([Answer.of("q", "b", row="r")], "q.r: has no rows"),
+        ([Answer.of("z", "b")], "z: is not asked in this edition; asked are q"),
+        ([], "q: is required: answer it"),
+        ([Answer.of("q", None)], "q: is required: answer it"),
+    ],
+)
+def test_a_single_choice_takes_one_known_option(given_, fault):
+    found = told(Question.choice("q", "Which?", ["a", "b", "c"], required=True), *given_)
+    assert found[:1] == ([] if fault is None else [fault])
+
+
+def test_a_multiple_choice_has_its_bounds():
+    question = Question.choice("q", "Which?", ["a", "b", "c"], several=True, least=2, most=2)
+    assert told(question, Answer.of("q", ("a", "c"))) == []
+    assert told(question, Answer.of("q", ("a",))) == ["q: must name 2 option(s)"]
+    assert told(question, Answer.of("q", ("a", "a"))) == ["q: names an option twice"]
+
+
+def test_a_ranking_ranks_every_option_or_the_first_few():
+    whole = Question.ranking("q", "Order", ["a", "b", "c"])
+    assert told(whole, Answer.of("q", ("c", "a", "b"))) == []
+    assert told(whole, Answer.of("q", ("c", "a"))) == ["q: must name 3 option(s)"]
+    assert told(Question.ranking("q", "Order", ["a", "b", "c"], most=2), Answer.of("q", ("c",))) == []
+
+
+def test_a_number_has_its_bounds():
+    question = Question.number("q", "How many?", least=0, most=9)
+    assert [told(question, Answer.of("q", number)) for number in (0, 9)] == [[], []]
+    assert told(question, Answer.of("q", 10)) == ["q: must be 9 or less"]
+    assert told(question, Answer.of("q", "3")) == ["q: must be a whole number"]
+
+
+def test_a_required_matrix_needs_every_row():
+    question = Question.matrix("q", "Rate", {"speed": "Speed", "care": "Care"}, RATING, required=True)
+    assert told(question, Answer.of("q", 3, row="speed")) == ["q.care: is required: answer it"]
+    assert told(question, Answer.of("q", 11, row="speed"), Answer.of("q", 1, row="care")) == [
+        "q.speed: must be a whole number from 1 to 10"
+    ]
+    assert told(question, Answer.of("q", 3))[0] == "q: needs one of the rows speed, care"
+
+
+def test_words_of_spaces_are_no_answer():
+    assert told(Question.open("q", "Why?", required=True), Answer.of("q", "  \n")) == [
+        "q: is required: answer it"
+    ]
+
+
+def test_required_on_a_branch_not_taken_is_not_required():
+    """A required question of the branch not taken was answered with HTTP 400 (formbricks#7292)."""
+    design = Design(
+        questions=(
+            Question.nps("nps", "Would you?", required=True),
+            Question.open("why_not", "Why not?", required=True),
+            Question.open("why", "Why?", required=True),
+        ),
+        jumps=(
+            Jump(after="nps", to="why", when=When.at_least("nps", 9)),
+            Jump(after="why_not", to="end"),
+        ),
+    )
+    assert design.faults([Answer.of("nps", 10), Answer.of("why", "fast")]) == ()
+    assert design.faults([Answer.of("nps", 2), Answer.of("why_not", "slow")]) == ()
+    assert [fault.path for fault in design.faults([Answer.of("nps", 2)])] == ["why_not"]
+
+
+def test_required_is_not_latched_by_an_answer_that_was_changed():
+    """A conditional requirement stayed after its condition was undone (formbricks#6250)."""
+    design = Design(
+        questions=(
+            Question.csat("sat", "Satisfied?", required=True),
+            Question.open("why", "Why not?", required=True, asked_if=When.at_most("sat", 2)),
+        )
+    )
+    assert [fault.path for fault in design.faults([Answer.of("sat", 1)])] == ["why"]
+    assert design.faults([Answer.of("sat", 5)]) == ()
+    kept, dropped = design.on_the_way([Answer.of("sat", 5), Answer.of("why", "rude")])
+    assert ([answer.question for answer in kept], dropped) == (["sat"], ("why",))
+
+
+def test_an_answer_carries_its_scale_so_that_7_of_10_is_not_7_of_7():
+    pinned = Question.rating("q", "?", RATING).pin(Answer.of("q", 7))
+    assert (pinned.scale, pinned.kind) == (RATING, QuestionKind.RATING)
+    assert Question.ces("q", "?", scale=CES_1_5).pin(Answer.of("q", 5)).scale == CES_1_5
+
+
+def test_words_are_personal():
+    answer = Answer.of("q", "My name is Wang Fang")
+    assert "Wang" not in repr(answer)
+    with pytest.raises(Invalid) as error:
+        Answer.of("q", [("Wang",)])
+    assert "Wang" not in str(error.value)
+
+
+@settings(max_examples=80)
+@given(st.data())
+def test_an_answer_drawn_for_a_question_has_no_fault(data):
+    question = data.draw(questions())
+    assert question.fault(data.draw(answers(question))) is None
+
+
+@given(st.integers(-3, 13))
+def test_a_scale_and_a_question_agree_on_what_lies_on_it(number):
+    question = Question.nps("q", "?")
+    try:
+        NPS_0_10.check(number)
+        on_scale = True
+    except OffScale:
+        on_scale = False
+    assert (question.fault(Answer.of("q", number)) is None) == on_scale
