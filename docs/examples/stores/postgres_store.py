@@ -124,8 +124,8 @@ class PostgresStore:
         meant, values = f"kind = %s AND {text}", [query.kind, *values]
         rows: list[Any] = []
         with self._reading() as db:
-            for beyond, places in SQL.ranges(query):
-                statement = f"{ROW} WHERE {meant} AND {beyond} ORDER BY {SQL.order_by(query)} LIMIT %s"
+            for beyond, places, order in SQL.ranges(query):
+                statement = f"{ROW} WHERE {meant} AND {beyond} ORDER BY {order} LIMIT %s"
                 rows += db.execute(statement, [*values, *places, query.limit + 1 - len(rows)]).fetchall()
                 if len(rows) > query.limit:
                     break

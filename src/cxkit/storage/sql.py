@@ -86,32 +86,27 @@ class Sql:
         texts, values = zip(*(self._expression(part, holds=holds) for part in parts), strict=True)
         return f"({f' {word} '.join(texts)})", [value for each in values for value in each]
 
-    def order_by(self, query: Query) -> str:
-        """What stands behind ORDER BY."""
-        terms = [(self._column(each.name), each.descending) for each in query.order]
-        return ", ".join(
-            [f"{column}{self._directions[falls]}" for column, falls in terms]
-            + [f"{self._id} {'DESC' if query.falling_ids else 'ASC'}"]
-        )
+    def ranges(self, query: Query) -> Iterator[tuple[str, list[Any], str]]:
+        """Everything after the query's place, as ranges one behind the other, each with its order.
 
-    def ranges(self, query: Query) -> Iterator[Text]:
-        """The conditions of everything after the query's place, as ranges one behind the other.
-
-        Each range is one that an index serves: equal in the first fields, beyond in the next. Their
-        rows, range by range, are in the query's order.
+        Each range is a condition, its values, and what stands behind ORDER BY. It is one that an
+        index serves: equal in the first fields, beyond in the next. The rows, range by range, are
+        in the query's order.
         """
-        if query.after is None:
-            yield "1 = 1", []
-            return
         columns = [self._column(each.name) for each in query.order] + [self._id]
         falling = [each.descending for each in query.order] + [query.falling_ids]
+        order = [f"{column}{self._directions[falls]}" for column, falls in zip(columns, falling, strict=True)]
+        if query.after is None:
+            yield "1 = 1", [], ", ".join(order)
+            return
         for length in reversed(range(len(columns))):
             beyond = self._beyond(columns[length], query.after[length], falling[length])
             if beyond is None:
                 continue
             equal = [self._equal(*pair) for pair in zip(columns, query.after[:length], strict=False)]
             texts, values = zip(*equal, beyond, strict=True)
-            yield f"({' AND '.join(texts)})", [value for each in values for value in each]
+            held = [value for each in values for value in each]
+            yield f"({' AND '.join(texts)})", held, ", ".join(order[length:])
 
     def _equal(self, column: str, value: Plain) -> Text:
         if value is None:

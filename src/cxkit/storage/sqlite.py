@@ -126,9 +126,9 @@ class SQLiteStore:
         rows: list[Any] = []
         total: int | None = None
         with self._connections.reading() as db:
-            for beyond, places in _SQL.ranges(query):
+            for beyond, places, order in _SQL.ranges(query):
                 wanted = query.limit + 1 - len(rows)
-                statement = f"{_OBJECT}WHERE {meant} AND {beyond} ORDER BY {_SQL.order_by(query)} LIMIT ?"
+                statement = f"{_OBJECT}WHERE {meant} AND {beyond} ORDER BY {order} LIMIT ?"
                 rows += db.execute(statement, (*values, *places, wanted)).fetchall()
                 if len(rows) > query.limit:
                     break
