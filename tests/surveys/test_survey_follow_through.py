@@ -176,16 +176,16 @@ def test_every_resolution_is_rated_and_the_first_and_last_stay():
 
 def test_a_stratified_sample_is_proportional_to_the_last_person():
     audience = [("a", n) for n in range(50)] + [("b", n) for n in range(30)] + [("c", n) for n in range(20)]
-    drawn = stratified(audience, 7, by=lambda person: person[0], random=Random(1))
+    drawn = stratified(audience, 7, by=lambda person: person[0], rng=Random(1))
     assert [(stratum.name, stratum.taken) for stratum in drawn.strata] == [("a", 4), ("b", 2), ("c", 1)]
     assert drawn.strata[0].weight == 12.5
 
 
 def test_a_stratum_that_is_too_small_is_taken_whole_and_told():
-    drawn = stratified(["a"] * 9 + ["b"], 4, by=str, random=Random(1), allocation="equal")
+    drawn = stratified(["a"] * 9 + ["b"], 4, by=str, rng=Random(1), allocation="equal")
     assert ([stratum.taken for stratum in drawn.strata], drawn.shortfall) == ([2, 1], 1)
     with pytest.raises(Invalid, match="there is no stratum z: the audience has a, b"):
-        stratified(["a", "b"], 1, by=str, random=Random(1), allocation={"z": 1})
+        stratified(["a", "b"], 1, by=str, rng=Random(1), allocation={"z": 1})
 
 
 @settings(max_examples=60)
@@ -195,10 +195,10 @@ def test_a_sample_has_no_one_twice_keeps_the_order_and_is_repeatable(size, n, se
         random = Random(seed)
         people = list(range(size))
         if method == "s":
-            return simple(people, n, random=random)
+            return simple(people, n, rng=random)
         if method == "x":
-            return systematic(people, n, random=random)
-        return stratified(people, n, by=lambda person: str(person % 3), random=random)
+            return systematic(people, n, rng=random)
+        return stratified(people, n, by=lambda person: str(person % 3), rng=random)
 
     drawn = draw()
     members = list(drawn.members)
@@ -211,6 +211,6 @@ def test_a_sample_has_no_one_twice_keeps_the_order_and_is_repeatable(size, n, se
 def test_everybody_is_equally_likely_to_be_drawn():
     hits = [0] * 10
     for seed in range(3000):
-        for person in systematic(range(10), 3, random=Random(seed)).members:
+        for person in systematic(range(10), 3, rng=Random(seed)).members:
             hits[person] += 1
     assert all(abs(count - 900) < 120 for count in hits), hits

@@ -79,7 +79,7 @@ BIRTHDAY = Text("care.birthday", "birthday on {day}", "{day}是其生日", "{day
 ANNIVERSARY = Text(
     "care.anniversary", "member for {years} years on {day}", "{day}入会满{years}年", "{day}入會滿{years}年"
 )
-FESTIVAL = Text("care.festival", "{en} on {day}", "{day}：{hans}", "{day}：{hant}")
+FESTIVAL = Text("care.festival", "{en} on {day}", "{day}是{hans}", "{day}是{hant}")
 FOLLOW_UP = Text(
     "care.follow_up",
     "{en}: last contacted on {last}, due every {every} days",

@@ -2,7 +2,7 @@
 
 >>> from random import Random
 >>> audience = [("north", n) for n in range(60)] + [("south", n) for n in range(40)]
->>> drawn = stratified(audience, 10, by=lambda person: person[0], random=Random(7))
+>>> drawn = stratified(audience, 10, by=lambda person: person[0], rng=Random(7))
 >>> [(stratum.name, stratum.size, stratum.taken) for stratum in drawn.strata]
 [('north', 60, 6), ('south', 40, 4)]
 """
@@ -51,21 +51,21 @@ class Sample(Generic[T]):
         return sum(stratum.wanted - stratum.taken for stratum in self.strata)
 
 
-def simple(audience: Iterable[T], n: int, *, random: Random) -> Sample[T]:
+def simple(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
     """A simple random sample without replacement: every set of n persons is equally likely."""
     people = _people(audience, n)
-    taken = _drawn(people, min(n, len(people)), random)
+    taken = _drawn(people, min(n, len(people)), rng)
     return Sample(taken, (Stratum("all", len(people), n, len(taken)),), "simple")
 
 
-def systematic(audience: Iterable[T], n: int, *, random: Random) -> Sample[T]:
+def systematic(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
     """Every k-th person from a random start, k the size over n; the order of the audience matters.
 
     Source: Cochran (1977), Sampling Techniques, chapter 8, with a fractional interval.
     """
     people = _people(audience, n)
     count = min(n, len(people))
-    start, step = random.random(), len(people) / count if count else 0.0
+    start, step = rng.random(), len(people) / count if count else 0.0
     taken = tuple(people[min(int((place + start) * step), len(people) - 1)] for place in range(count))
     return Sample(taken, (Stratum("all", len(people), n, len(taken)),), "systematic")
 
@@ -75,7 +75,7 @@ def stratified(
     n: int,
     *,
     by: Callable[[T], str],
-    random: Random,
+    rng: Random,
     allocation: Literal["proportional", "equal"] | Mapping[str, int] = "proportional",
 ) -> Sample[T]:
     """A simple random sample within each stratum, strata in order of their names.
@@ -92,7 +92,7 @@ def stratified(
     drawn: list[int] = []
     strata: list[Stratum] = []
     for name in names:
-        places = _drawn(groups[name], min(wanted[name], len(groups[name])), random)
+        places = _drawn(groups[name], min(wanted[name], len(groups[name])), rng)
         drawn += places
         strata.append(Stratum(name, len(groups[name]), wanted[name], len(places)))
     return Sample(tuple(people[place] for place in sorted(drawn)), tuple(strata), "stratified")
@@ -104,8 +104,8 @@ def _people(audience: Iterable[T], n: int) -> Sequence[T]:
     return tuple(audience)
 
 
-def _drawn(people: Sequence[T], count: int, random: Random) -> tuple[T, ...]:
-    return tuple(people[place] for place in sorted(random.sample(range(len(people)), count)))
+def _drawn(people: Sequence[T], count: int, rng: Random) -> tuple[T, ...]:
+    return tuple(people[place] for place in sorted(rng.sample(range(len(people)), count)))
 
 
 def _allocated(
