@@ -121,3 +121,17 @@ def test_nothing_is_recorded_without_consent():
     withdrawn = agreed.consent(given=False, at=s(13), by=WANG)
     with pytest.raises(Refused, match="has not agreed"):
         withdrawn.record("recording", at=s(14), by=AMY)
+
+
+def test_a_conversation_is_over_when_the_last_agent_has_wrapped_up():
+    call = offered().answer("amy", at=s(10), by=AMY).transfer(queue="vip", at=s(40), by=AMY)
+    call = call.wrap_up(agent="amy", at=s(40), by=AMY).answer("bo", at=s(60), by=BO)
+    call = call.end("agent", at=s(100), by=BO).wrap_up(agent="bo", at=s(100), by=BO)
+    half = call.finish_wrap_up(agent="bo", at=s(110), by=BO)
+    assert half.status is Status.WRAP_UP
+    assert half.finish_wrap_up(agent="amy", at=s(120), by=AMY).status is Status.ENDED
+    assert half.wrap_up(agent="bo", at=s(115), by=BO).status is Status.WRAP_UP
+    with pytest.raises(Refused, match="bo is not wrapping it up"):
+        half.finish_wrap_up(agent="bo", at=s(120), by=BO)
+    with pytest.raises(Refused, match="amy had no part in it that is free"):
+        half.wrap_up(agent="amy", at=s(120), by=AMY)

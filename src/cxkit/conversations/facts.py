@@ -213,9 +213,14 @@ class WrapUpStarted(ConversationFact):
 
 @record
 class WrapUpEnded(ConversationFact):
-    """The agent is done with it."""
+    """The agent is done with it; the conversation is, when nobody else is still wrapping up."""
 
     agent: AgentId | None = None
+
+    def effect(self, state: Conversation, /) -> Mapping[str, Any]:
+        """Nothing but the status, and that only for the last one."""
+        wrapping = sum(part.wrap is None for part in state.handlings())
+        return {} if wrapping < 2 else {"status": state.status}
 
 
 @record

@@ -57,6 +57,32 @@ LEFT_THE_QUEUE = Text(
 )
 
 
+NOT_THEIRS = Text(
+    "conversation.not_theirs",
+    "{agent} had no part in it that is free for a wrap-up",
+    "{agent}未参与该沟通，或正在进行话后处理",
+    "{agent}未參與該溝通，或正在進行話後處理",
+)
+NOT_WRAPPING = Text(
+    "conversation.not_wrapping",
+    "{agent} is not wrapping it up",
+    "{agent}未在进行话后处理",
+    "{agent}未在進行話後處理",
+)
+
+
+def can_wrap_up(conversation: Conversation, fact: WrapUpStarted) -> Reason | None:
+    """Who took part can wrap up, one wrap-up at a time."""
+    parts = [part for part in conversation.handlings() if fact.agent in (None, part.agent)]
+    return None if parts and parts[-1].wrap is not None else NOT_THEIRS(agent=fact.agent or "-")
+
+
+def is_wrapping_up(conversation: Conversation, fact: WrapUpEnded) -> Reason | None:
+    """Only a wrap-up that began can end."""
+    parts = (part for part in conversation.handlings() if fact.agent in (None, part.agent))
+    return None if any(part.wrap is None for part in parts) else NOT_WRAPPING(agent=fact.agent or "-")
+
+
 def customer_agreed(conversation: Conversation, fact: Recorded) -> Reason | None:
     """Nothing is recorded, transcribed or analysed without the customer's consent."""
     if fact.use in conversation.consented:
@@ -89,9 +115,15 @@ LIFECYCLE = Lifecycle(
         HoldStarted: Step(source=Status.ACTIVE, target=Status.ON_HOLD),
         HoldEnded: Step(source=Status.ON_HOLD, target=Status.ACTIVE),
         Ended: Step(source=_LIVE, target=Status.ENDED, checks=(not_abandoned,)),
-        WrapUpStarted: Step(source=_LIVE | {Status.ENDED}, target={Status.ENDED: Status.WRAP_UP}),
+        WrapUpStarted: Step(
+            source=_LIVE | {Status.WRAP_UP, Status.ENDED},
+            target={Status.ENDED: Status.WRAP_UP},
+            checks=(can_wrap_up,),
+        ),
         WrapUpEnded: Step(
-            source=_LIVE | {Status.WRAP_UP, Status.ENDED}, target={Status.WRAP_UP: Status.ENDED}
+            source=_LIVE | {Status.WRAP_UP, Status.ENDED},
+            target={Status.WRAP_UP: Status.ENDED},
+            checks=(is_wrapping_up,),
         ),
         Messaged: Step(source=_LIVE),
         StepTaken: Step(source=_MET),

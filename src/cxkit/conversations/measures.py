@@ -145,7 +145,7 @@ def handlings(history: Iterable[ConversationFact]) -> tuple[Handling, ...]:
                 parts[-1].until = fact.at
             case WrapUpStarted() if part := _of(parts, fact.agent):
                 part.wrapping_since = fact.at
-            case WrapUpEnded() if part := _of(parts, fact.agent):
+            case WrapUpEnded() if part := _of([each for each in parts if each.wrapping_since], fact.agent):
                 part.wrapped(fact.at)
             case _:
                 pass

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from cxkit.kernel import Role
 from cxkit.tickets.facts import (
     Absorbed,
     HandedOver,
@@ -98,23 +99,34 @@ def milestones(history: Iterable[TicketFact], *, bots: bool = False, close_count
     first = facts[0]
     seen = first if isinstance(first, Imported) else None
     replied = first_response(facts, bots=bots)
-    answered = first_response(facts)
-    handed = next((fact.at for fact in facts if isinstance(fact, HandedOver)), None)
     solutions = _solutions(facts, seen, close_counts)
-    written, absorbed = tuple(messages(facts)), [fact for fact in facts if isinstance(fact, Absorbed)]
+    # Most tickets have none of these, and tables are built from many tickets.
+    rare = [fact for fact in facts if isinstance(fact, _RARE)]
+    absorbed = [fact for fact in rare if isinstance(fact, Absorbed)]
+    written = messages(facts) if rare else (fact for fact in facts if isinstance(fact, Messaged))
+    authors = () if seen else tuple(fact.by.role for fact in written if fact.speaks)
     return Milestones(
         opened_at=seen.opened_at if seen else first.at,
-        handed_over_at=handed if handed and not (answered and answered < handed) else None,
+        handed_over_at=_handed_over(rare, first_response(facts) if bots else replied),
         first_response_at=replied,
         first_solved_at=solutions.first,
         solved_at=solutions.last,
         closed_at=solutions.closed,
         reopens=solutions.reopens,
-        agent_messages=None if seen else sum(message.from_staff for message in written),
-        customer_messages=None if seen else sum(message.from_customer for message in written),
+        agent_messages=None if seen else authors.count(Role.AGENT) + authors.count(Role.SUPERVISOR),
+        customer_messages=None if seen else authors.count(Role.CUSTOMER),
         absorbed_agent_messages=sum(fact.agent_messages for fact in absorbed),
         absorbed_customer_messages=sum(fact.customer_messages for fact in absorbed),
     )
+
+
+_RARE = (Absorbed, HandedOver, SplitFrom, SplitOff)
+
+
+def _handed_over(facts: Iterable[TicketFact], answered: datetime | None) -> datetime | None:
+    """When a bot handed it over; None when people had answered before."""
+    handed = next((fact.at for fact in facts if isinstance(fact, HandedOver)), None)
+    return None if handed is None or (answered is not None and answered < handed) else handed
 
 
 def first_response(facts: Iterable[TicketFact], *, bots: bool = False) -> datetime | None:
@@ -127,8 +139,14 @@ def first_response(facts: Iterable[TicketFact], *, bots: bool = False) -> dateti
     if isinstance(first, Imported) and (first.first_replied_at or first.status is not Status.NEW):
         return first.first_replied_at
     request = request_by_staff(history)
-    written = (each for each in history if isinstance(each, Messaged) and each is not request)
-    return next((each.at for each in written if each.from_staff or (bots and each.from_bot)), None)
+    for fact in history:
+        if (
+            isinstance(fact, Messaged)
+            and fact is not request
+            and (fact.from_staff or (bots and fact.from_bot))
+        ):
+            return fact.at
+    return None
 
 
 def request_by_staff(history: tuple[TicketFact, ...]) -> Messaged | None:
