@@ -7,6 +7,7 @@ a month in Shanghai begins eight hours before one in London. Clock changes are f
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -61,6 +62,7 @@ def period_codes(at: Any, unit: Unit, tz: str) -> NDArray[np.int64]:
     return np.where(codes < 0, MISSING, codes - _BASE)
 
 
+@lru_cache(maxsize=8192)
 def period_name(unit: Unit, count: int) -> str:
     """The short name of the period so many units after that of 1970-01-01.
 

@@ -78,7 +78,12 @@ def turns(log: EventLog, *, bots: str = "ignored") -> Turns:
     after = np.minimum(stops, max(len(rows) - 1, 0))
     followed = (stops < len(rows)) & (who[after] == who[begins])
     reply = followed & answered[after]
-    return Turns(log.rows[rows[begins]], at[begins], np.where(reply, at[after], MISSING), followed & ~reply)
+    return Turns(
+        rows[begins] if log.rows is None else log.rows[rows[begins]],
+        at[begins],
+        np.where(reply, at[after], MISSING),
+        followed & ~reply,
+    )
 
 
 def _answered_before(answered: NDArray[np.bool_], new: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -44,15 +44,15 @@ class TicketEvent(Labelled):
 class EventLog(NamedTuple):
     """A log of ticket events in checked columns: for each event the ticket's place, the time and the kind.
 
-    `ids` are the tickets' ids by place; `rows` are the rows of the input that the events come from: those
-    without a ticket, a time or a kind are left out.
+    `ids` are the tickets' ids by place; `rows` are the rows of the input that the events come from, None for
+    all: those without a ticket, a time or a kind are left out.
     """
 
     tickets: NDArray[np.integer[Any]]
     at: Instants
     kinds: NDArray[np.integer[Any]]
     ids: Any
-    rows: Rows
+    rows: Rows | None = None
 
     @classmethod
     def of(cls, ticket: Any, at: Any, event: Any, *, zone: str | None = None) -> EventLog:
@@ -79,7 +79,7 @@ class EventLog(NamedTuple):
                 code="column.length",
             )
         codes = kinds.values.codes
-        log = cls(places, times.values, codes, ids, np.arange(len(codes)))
+        log = cls(places, times.values, codes, ids)
         if codes.size and (
             int(places.min()) < 0 or int(codes.min()) < 0 or int(times.values.min()) == MISSING
         ):
@@ -117,6 +117,8 @@ class EventLog(NamedTuple):
     def first(self, event: TicketEvent, size: int) -> Instants:
         """The first time of that event for each ticket, missing where it has none."""
         rows = self.of_kind(event)
+        if not rows.size:
+            return InstantKind().absent(size)
         found = np.full(size, _LATEST, np.int64)
         _scatter(found, self.tickets[rows], self.at[rows], np.minimum)
         found[found == _LATEST] = MISSING
@@ -125,6 +127,8 @@ class EventLog(NamedTuple):
     def last(self, event: TicketEvent, size: int) -> Instants:
         """The last time of that event for each ticket, missing where it has none."""
         rows = self.of_kind(event)
+        if not rows.size:
+            return InstantKind().absent(size)
         found = np.full(size, MISSING, np.int64)
         _scatter(found, self.tickets[rows], self.at[rows], np.maximum)
         return found
@@ -157,6 +161,8 @@ class EventLog(NamedTuple):
 
 def _earlier(one: Instants, other: Instants) -> Instants:
     """The earlier of two times, the known one where only one is."""
+    if not any(other.strides):
+        return one
     return np.where(one == MISSING, other, np.where(other == MISSING, one, np.minimum(one, other)))
 
 

@@ -61,7 +61,8 @@ class Kind(ABC):
 
     def absent(self, size: int) -> Values:
         """A column in which every cell is missing."""
-        return np.full(size, self.nothing, self.dtype)
+        # One cell, read as many: an absent column takes no memory.
+        return np.broadcast_to(np.asarray(self.nothing, self.dtype), size)
 
     @property
     def nothing(self) -> Any:

@@ -45,7 +45,7 @@ class NumberKind(Kind):
 
     def absent(self, size: int) -> NDArray[Any]:
         """Only missing numbers."""
-        return np.full(size, self.nothing, self.size)
+        return np.broadcast_to(np.asarray(self.nothing, self.size), size)
 
     def blank(self, values: NDArray[Any], where: Flags) -> NDArray[Any]:
         """The column with those cells missing."""
@@ -84,7 +84,7 @@ class NumberKind(Kind):
         if wrong.any():
             bad = sorted([*bad, *bad_cells(wrong, column.values, self.rule, "number.range")])
             known &= ~wrong
-        found = self.absent(len(values))
+        found = np.full(len(values), self.nothing, self.size)
         np.copyto(found, values, where=known, casting="unsafe")
         return Reading(found, bad)
 
@@ -127,7 +127,7 @@ class FlagKind(Kind):
         """Truth values; 1 and 0 count as such, texts do not."""
         values = column.values
         if values.dtype.kind == "O":
-            kept = self.absent(len(values))
+            kept = np.full(len(values), self.nothing, np.int8)
             return read_objects(values, _truth, "must be True or False, 1 or 0", "flag.type", kept)
         if values.dtype.kind not in "biuf":
             raise wrong_type("must hold truth values", column, "flag.type")

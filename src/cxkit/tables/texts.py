@@ -103,7 +103,8 @@ class CategoryKind(Kind):
             if self.words is not None:
                 coder = self.coder()
                 coder.codes(list(read.categories))
-                read = read.aligned(coder.categories)
+                if coder.categories != read.categories:
+                    read = read.aligned(coder.categories)
         return Reading(*self._declared(read, bad))
 
     def _declared(self, read: Category, bad: list[Bad]) -> tuple[Category, list[Bad]]:
@@ -136,7 +137,7 @@ class CategoryKind(Kind):
 
     def absent(self, size: int) -> Category:
         """Only missing cells."""
-        return Category(np.full(size, MISSING_CODE, np.int8), self.coder().categories)
+        return Category(np.broadcast_to(np.int8(MISSING_CODE), size), self.coder().categories)
 
     def blank(self, values: Category, where: Flags) -> Category:
         """The column with those cells missing."""

@@ -180,7 +180,8 @@ class DayKind(Kind):
         """Dates, or columns of `datetime64` at midnight."""
         rule = "must be a date"
         if column.values.dtype.kind == "O":
-            return read_objects(column.values, _day_of, rule, "day.type", self.absent(len(column)))
+            kept = np.full(len(column), self.nothing, np.int32)
+            return read_objects(column.values, _day_of, rule, "day.type", kept)
         if column.values.dtype.kind != "M":
             raise wrong_type(rule, column, "day.type")
         days = column.values.astype("M8[D]")

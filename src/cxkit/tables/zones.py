@@ -124,6 +124,8 @@ def from_local(local: Instants, tz: str) -> Instants:
     >>> from_local(nine, "Asia/Shanghai").view("M8[us]").astype(str).tolist()
     ['2026-02-03T01:00:00.000000']
     """
+    if tz == "UTC":
+        return local
     bounds = _bounds(local)
     if bounds is None:
         return local
