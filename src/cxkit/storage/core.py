@@ -21,6 +21,7 @@ from cxkit.kernel import Actor, Aggregate
 from cxkit.kernel.privacy import erased
 from cxkit.storage.finding import Found, cursor_of, query_of
 from cxkit.storage.mapping import from_stored, key_of, kind_of, to_write
+from cxkit.storage.mapping import key as key_for
 from cxkit.storage.protocol import (
     AsyncStore,
     Batch,
@@ -130,7 +131,7 @@ class Ledger:
 
     def get(self, cls: type[A], ids: Sequence[str]) -> Work[list[A | None]]:
         """The objects of those ids, as this unit would save them; None where there is none."""
-        keys = [Key(kind_of(cls), id) for id in ids]
+        keys = [key_for(cls, id) for id in ids]
         wanted = [key for key in dict.fromkeys(keys) if key not in self.changed]
         found: Mapping[Key, Stored] = (yield Call("load", (wanted,))) if wanted else {}
         for stored in found.values():

@@ -31,6 +31,7 @@ __all__ = [
     "declared_fields",
     "facts_of",
     "from_stored",
+    "key",
     "key_of",
     "kind_of",
     "subject_of",
@@ -49,8 +50,20 @@ def kind_of(cls: type[Aggregate[Any]]) -> str:
 
 
 def key_of(thing: Aggregate[Any]) -> Key:
-    """The key of an object."""
-    return Key(kind_of(type(thing)), thing.id)
+    """The key of an object, or `Invalid` where its id cannot be a key of a database."""
+    return key(type(thing), thing.id)
+
+
+def key(cls: type[Aggregate[Any]], id: str) -> Key:
+    """The key of the object of a class with that id: a text without NUL or half a surrogate pair."""
+    kind = kind_of(cls)
+    try:
+        plain(id)
+    except Invalid as error:
+        raise Invalid(
+            f"the id of a {kind} cannot be a database key: {error}", code=error.code, path="id"
+        ) from None
+    return Key(kind, id)
 
 
 def subject_of(thing: Aggregate[Any]) -> str:
@@ -81,7 +94,6 @@ def to_write(thing: Aggregate[Any], *, expected: int = 0, erasures: int = 0, era
     """What a batch holds for an object: its row, and every fact after version `expected`."""
     cls = type(thing)
     key = key_of(thing)
-    _check_id(key)
     body, personal = _split(_without_history(thing))
     row = Row(
         *key,
@@ -122,15 +134,6 @@ def _text(data: Any) -> str:
         except UnicodeEncodeError:
             return _ASCII(data)
     return text
-
-
-def _check_id(key: Key) -> None:
-    try:
-        plain(key.id)
-    except Invalid as error:
-        raise Invalid(
-            f"the id of a {key.kind} cannot be a database key: {error}", code=error.code, path="id"
-        ) from None
 
 
 def _readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
