@@ -8,12 +8,14 @@ import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cxkit.metrics import (
     abandonment,
     complaint_timeliness,
     csat,
+    late_delivery,
     months,
     nps,
     repurchase,
@@ -21,7 +23,7 @@ from cxkit.metrics import (
     service_level,
     volume,
 )
-from cxkit.tables import ComplaintTable, ContactTable, ResponseTable, TicketTable
+from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
 from cxkit.values.scales import CSAT_1_5, NPS_0_10
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -141,3 +143,67 @@ def test_cdnow_buyers_with_two_order_days():
     at = [datetime.strptime(cell[2], "%Y%m%d").replace(tzinfo=UTC) for cell in cells]
     found = repurchase.of([cell[0] for cell in cells], at)
     assert (found.n, round(found.value, 6)) == (2357, 0.483241)
+
+
+def moment(value: str, form: str) -> datetime | None:
+    return datetime.strptime(value, form).replace(tzinfo=UTC) if value else None
+
+
+def test_olist_deliveries_late_by_the_clock_and_by_date():
+    found = [row for row in rows("olist_A_orders") if row["order_status"] == "delivered"]
+    form = "%m/%d/%Y %H:%M"
+    table = OrderTable.from_columns(
+        placed_at=[moment(row["order_purchase_timestamp"], form) for row in found],
+        delivered_at=[moment(row["order_delivered_customer_date"], form) for row in found],
+        promised_by=[moment(row["order_estimated_delivery_date"], form) for row in found],
+    )
+    clock, by_date = (late_delivery.of(table, judged=how) for how in ("instant", "date"))
+    assert (clock.n, round(clock.value, 6), round(by_date.value, 6)) == (4857, 0.080502, 0.068355)
+
+
+def test_olist_reviews_in_the_top_two_boxes():
+    scores = [int(row["review_score"]) for row in rows("olist_A_order_reviews")]
+    found = csat.tally(scores)
+    assert (round(found.result().value, 6), round(found.result("mean").value, 6)) == (0.782077, 4.119286)
+
+
+def test_italian_help_desk_first_solutions_from_its_event_log():
+    found = rows("helpdesk_italy_A")
+    names = {"Resolve ticket": "solved"}
+    seen: set[str] = set()
+    kinds: list[str] = []
+    for row in found:
+        case = row["case:concept:name"]
+        kinds.append(names.get(row["concept:name"], "other"))
+        seen.add(case)
+    at = [datetime.fromisoformat(row["time:timestamp"]) for row in found]
+    first: dict[str, datetime] = {}
+    for row, when in zip(found, at, strict=True):
+        case = row["case:concept:name"]
+        first[case] = min(when, first.get(case, when))
+    ids = [row["case:concept:name"] for row in found] + list(first)
+    table = TicketTable.from_events(ids, [*at, *first.values()], [*kinds, *["opened"] * len(first)])
+    median = resolution.of(table, which="first")
+    assert (median.n, round(median.value / 3600, 6)) == (2290, 98.498611)
+
+
+def test_complaints_to_the_city_that_close_before_they_open_are_told_of():
+    found = rows("nyc311_2018_A")
+    form = "%m/%d/%Y %I:%M:%S %p"
+    table = ComplaintTable.from_columns(
+        received_at=[moment(row["Created Date"], form) for row in found],
+        closed_at=[moment(row["Closed Date"], form) for row in found],
+    )
+    assert [fault.code for fault in table.faults] == ["instant.order"] * 10
+    known = table.known("closed_at")
+    hours = (table.closed_at - table.received_at)[known] / 3.6e9
+    assert (int(known.sum()), round(float(np.median(hours)), 6)) == (976, 11.972778)
+
+
+def test_answers_after_the_solution_are_not_believed():
+    found = [row for row in rows("support_tickets_kaggle_A") if row["Ticket Status"] == "Closed"]
+    form = "%Y-%m-%d %H:%M:%S"
+    first = [moment(row["First Response Time"], form) for row in found]
+    last = [moment(row["Time to Resolution"], form) for row in found]
+    table = TicketTable.from_columns(opened_at=first, solved_at=last)
+    assert (len(table), len(table.faults)) == (655, 314)
