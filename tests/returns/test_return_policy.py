@@ -168,7 +168,7 @@ def test_a_shop_s_own_terms_say_what_they_cost(shop):
     )
     decision = policy.decide(shop.sold(), [shop.form(wish="exchange")], shop.t)
     assert (decision.policy, decision.policy_version) == ("shop", 4)
-    assert decision.text().splitlines()[0] == "1 × 1: Can be returned"
+    assert decision.text().splitlines()[0] == "p1 × 1: Can be returned"
     assert "we keep 12.5 % of the price for putting it back on the shelf" in decision.text()
     assert "send it back by the end of 2026-02-13" in decision.text()
     assert "return.wish_not_offered" in codes(decision, Bearing.NOTE)

@@ -10,6 +10,7 @@ from cxkit.returns.packs import CHINA_7_DAYS, EU_14_DAYS
 from cxkit.returns.policy import Depreciation, ReturnPolicy
 from cxkit.returns.quote import RefundQuote, quote_refund
 from cxkit.returns.request import ReturnRequest
+from cxkit.returns.reversals import LedgerRow, Match, Reversal, match_reversals
 from cxkit.returns.signals import AbuseRules, AbuseSignal, SignalKind, abuse_signals
 from cxkit.returns.status import (
     Acceptance,
@@ -39,7 +40,9 @@ __all__ = [
     "Depreciation",
     "Finding",
     "FreightRule",
+    "LedgerRow",
     "LineDecision",
+    "Match",
     "Party",
     "Reception",
     "RefundQuote",
@@ -53,6 +56,7 @@ __all__ = [
     "ReturnRequest",
     "ReturnStatus",
     "ReturnUnit",
+    "Reversal",
     "ShippingRule",
     "SignalKind",
     "UnitRef",
@@ -62,5 +66,6 @@ __all__ = [
     "WindowStart",
     "abuse_signals",
     "facts",
+    "match_reversals",
     "quote_refund",
 ]

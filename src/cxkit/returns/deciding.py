@@ -51,12 +51,12 @@ def _on_line(
     sold = order.line(line.line)
     if sold is None:
         finding = _against(say.NO_LINE(line=line.line, order=order.id), say.OTHER_ORDER())
-        yield _decision(policy, line, line.quantity, (), (finding,))
+        yield _decision(policy, sold, line, line.quantity, (), (finding,))
         return
     free = free_units(order, line.line, earlier)[skip:]
     if len(free) < line.quantity:
         finding = _too_few(order, line, len(free))
-        yield _decision(policy, line, line.quantity, (), (finding, *_on_goods(policy, sold, line)))
+        yield _decision(policy, sold, line, line.quantity, (), (finding, *_on_goods(policy, sold, line)))
         return
     goods = tuple(_on_goods(policy, sold, line))
     for delivered_at, numbers in _by_delivery(policy, order, line, free[: line.quantity]):
@@ -64,11 +64,12 @@ def _on_line(
         timing = _on_time(policy, order, delivered_at, at, at_fault(line.reason))
         found = (timing, *goods, *_notes(policy, line, at))
         last = None if delivered_at is None else policy.last_day(delivered_at, at_fault=at_fault(line.reason))
-        yield _decision(policy, line, len(refs), refs, found, last_day=last, at=at)
+        yield _decision(policy, sold, line, len(refs), refs, found, last_day=last, at=at)
 
 
 def _decision(
     policy: ReturnPolicy,
+    sold: OrderLine | None,
     line: ReturnLine,
     quantity: int,
     refs: tuple[UnitRef, ...],
@@ -79,6 +80,7 @@ def _decision(
 ) -> LineDecision:
     return LineDecision(
         line=line.line,
+        goods="" if sold is None else sold.description or sold.product,
         reason=line.reason,
         quantity=quantity,
         units=refs,

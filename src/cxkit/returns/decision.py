@@ -26,11 +26,13 @@ class Verdict(Labelled):
 class LineDecision:
     """The decision on units of one line that are in the same position.
 
-    `units` are empty when the order has none to return. `last_day` is the last local day on which a
-    return can be asked for, `send_by` the last day to send it back, `freight` who pays for that.
+    `goods` is what the customer knows the product by. `units` are empty when the order has none to
+    return. `last_day` is the last local day on which a return can be asked for, `send_by` the last day
+    to send it back, `freight` who pays for that.
     """
 
     line: OrderLineId = field(longest=LONGEST_ID)
+    goods: str = ""
     reason: ReturnReason
     quantity: int = field(low=1)
     units: tuple[UnitRef, ...] = ()
@@ -61,7 +63,7 @@ class LineDecision:
             for finding in self.findings
             if finding.bearing is bearing
         ]
-        head = f"{self.line} × {self.quantity}: {self.verdict.label(language)}"
+        head = f"{self.goods or self.line} × {self.quantity}: {self.verdict.label(language)}"
         return "\n".join([head, *said])
 
 
