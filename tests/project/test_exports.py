@@ -57,7 +57,10 @@ def test_every_public_module_says_what_is_public():
         if any(part.startswith("_") for part in inner):
             continue
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        named = {
-            t.id for n in tree.body if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)
-        }
+        targets = [
+            target
+            for node in tree.body
+            for target in getattr(node, "targets", [getattr(node, "target", None)])
+        ]
+        named = {target.id for target in targets if isinstance(target, ast.Name)}
         assert "__all__" in named, f"{path} has no __all__"

@@ -28,7 +28,7 @@ def test_every_member_has_a_label_in_three_languages(cls):
     assert len(cls) > 0
     for member in cls:
         assert all(member.label(name).strip() for name in LANGUAGES)
-        assert re.fullmatch(r"[a-z0-9][a-z0-9_.-]*", member.value), member.value
+        assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", member.value), member.value
     chinese = [member.label("zh-Hans") for member in cls if HAN.search(member.label("zh-Hans"))]
     assert chinese or all(member.label("zh-Hans") == member.label("en") for member in cls)
     for name in LANGUAGES:
@@ -41,9 +41,10 @@ def test_every_reason_names_the_same_parameters_in_every_language():
     for code, text in _TEXTS.items():
         if code.startswith(("test.", "example.", "testing.")):
             continue
-        fields = [set(re.findall(r"{(\w+)", sentence)) for sentence in text.labels]
+        # A parameter that is itself words comes once a language, under the language's name.
+        fields = [set(re.findall(r"{(\w+)", sentence)) - {"en", "hans", "hant"} for sentence in text.labels]
         assert fields[0] == fields[1] == fields[2], code
-        assert HAN.search(text.labels.zh_hans), code
+        assert HAN.search(text.labels.zh_hans) or "{hans}" in text.labels.zh_hans, code
 
 
 SIMPLIFIED_ONLY = frozenset("单订货换诉务运电话邮类评满产质题标时间发现图给过还这进业")

@@ -47,7 +47,7 @@ def _generate(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
     always: list[str] = []
     sometimes: list[str] = []
     for field in plan_of(cls).fields:
-        if isinstance(field.node, Optional) and field.default is None:
+        if isinstance(field.node, Optional) and field.default is None and not field.required:
             written = _expression(field.node.inner, "v", scope)
             sometimes += [
                 f"    v = o.{field.name}",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from cxkit.errors import Malformed, NotFound, shown
 from cxkit.kernel.plan import registered
 
-__all__ = ["ROOMS", "class_named"]
+__all__ = ["ROOMS", "class_named", "import_room"]
 
 ROOMS: dict[str, str] = {
     "actor": "cxkit.kernel.facts",
@@ -31,6 +32,13 @@ ROOMS: dict[str, str] = {
 """First part of a schema name (before the dot) to the module that defines it."""
 
 
+def import_room(room: str) -> None:
+    """Import a room whole: also the parts that it loads only when they are used."""
+    package = import_module(room)
+    for part in iter_modules(getattr(package, "__path__", ())):
+        import_module(f"{room}.{part.name}")
+
+
 def class_named(name: str) -> type[Any]:
     """The record class of that schema name, importing its room if need be."""
     try:
@@ -38,7 +46,7 @@ def class_named(name: str) -> type[Any]:
     except NotFound:
         room = ROOMS.get(name.partition(".")[0])
     if room is not None:
-        import_module(room)
+        import_room(room)
         try:
             return registered(name)
         except NotFound:

@@ -5,6 +5,7 @@ Importing this package registers a strategy for every public record, so that
 the extra `testing`.
 """
 
+from cxkit.testing.calendars import business_calendars, calendar_instants
 from cxkit.testing.records import aggregates, facts, records, register
 from cxkit.testing.registry import register_all
 from cxkit.testing.values import (
@@ -23,6 +24,8 @@ register_all()
 
 __all__ = [
     "aggregates",
+    "business_calendars",
+    "calendar_instants",
     "currencies",
     "facts",
     "ids",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
 from hypothesis import strategies as st
 
-from cxkit.codec.rooms import ROOMS
+from cxkit.codec.rooms import ROOMS, import_room
 from cxkit.kernel.plan import registered_under
 from cxkit.testing.records import records
 
@@ -18,9 +19,14 @@ __all__ = ["public_records", "register_all"]
 def public_records() -> tuple[type[Any], ...]:
     """Every record class of the library that data may claim to be, by schema name."""
     for room in sorted(set(ROOMS.values())):
-        if find_spec(room) is not None:
-            import_module(room)
-    return tuple(cls for cls in registered_under(object) if cls.__module__.startswith("cxkit."))
+        import_room(room)
+    return tuple(cls for cls in registered_under(object) if _is_at_home(cls))
+
+
+def _is_at_home(cls: type[Any]) -> bool:
+    """Whether the class is the library's own, and not one that an example made."""
+    home = sys.modules.get(cls.__module__)
+    return cls.__module__.startswith("cxkit.") and getattr(home, cls.__name__, None) is cls
 
 
 def register_all() -> None:
