@@ -15,10 +15,12 @@ from cxkit.customers.care import (
 from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy, Permission, ledger, permits
 from cxkit.customers.contacts import ContactPoint
 from cxkit.customers.customer import KEEP, Customer
+from cxkit.customers.disclosure import HeldValue, held_on, pseudonym
 from cxkit.customers.duplicates import MATCH_POLICY, Duplicates, MatchPolicy, Pair, duplicates
 from cxkit.customers.facts import Consent, Evidence, Membership, Preference, Trait
 from cxkit.customers.festivals import FESTIVALS, Festival
 from cxkit.customers.identity import SURVIVORSHIP, Profile, Survival, Survives, Survivorship, merge, persons
+from cxkit.customers.membership import Tier, TierPolicy, earn, join
 from cxkit.customers.personas import Persona, persona
 from cxkit.customers.rules import SEGMENTS, VALUE_CLASSES, Bound, Decision, Rule, RulePolicy, apply_rules
 from cxkit.customers.timeline import Area, Entry, timeline
@@ -80,6 +82,7 @@ __all__ = [
     "FollowUp",
     "Gender",
     "Held",
+    "HeldValue",
     "MatchPolicy",
     "Membership",
     "Occasion",
@@ -98,6 +101,8 @@ __all__ = [
     "Survival",
     "Survives",
     "Survivorship",
+    "Tier",
+    "TierPolicy",
     "Trait",
     "TraitKind",
     "UpkeepPolicy",
@@ -107,12 +112,16 @@ __all__ = [
     "conflicts",
     "due",
     "duplicates",
+    "earn",
     "facts",
+    "held_on",
+    "join",
     "ledger",
     "merge",
     "permits",
     "persona",
     "persons",
+    "pseudonym",
     "stale",
     "timeline",
 ]

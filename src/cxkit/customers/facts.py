@@ -64,7 +64,11 @@ _SEVERAL = frozenset({"contacts", "languages", "preferences", "traits"})
 
 @record(name="customer.preference")
 class Preference:
-    """What a customer prefers, as a name and a value: `delivery_time`, `evenings`."""
+    """What a customer prefers, as a name and a value.
+
+    >>> Preference(name="delivery_time", value="evenings")
+    Preference(name='delivery_time', value=<personal>)
+    """
 
     name: str = field(longest=80)
     value: str = personal(longest=500)
@@ -72,7 +76,11 @@ class Preference:
 
 @record(name="customer.trait")
 class Trait:
-    """A trait of a customer: `favourite_category`, `tea`; `core_need`, `time`. `source` says who found it."""
+    """A trait of a customer, of behaviour or of values and needs; `source` says who found it.
+
+    >>> Trait(kind="psychographic", name="core_need", value="time").kind.label("zh-Hans")
+    '心理特征'
+    """
 
     kind: TraitKind
     name: str = field(longest=80)
@@ -82,7 +90,11 @@ class Trait:
 
 @record(name="customer.membership")
 class Membership:
-    """Membership of a loyalty programme: tier, points, and the local day on which it began."""
+    """Membership of a loyalty programme: tier, points, and the local day on which it began.
+
+    >>> Membership(tier="gold", points=1200, since=date(2024, 2, 29)).points
+    1200
+    """
 
     programme: str = field(default="members", longest=80)
     tier: str = field(longest=80)
@@ -97,6 +109,10 @@ class Consent:
     `channel` None means every channel. A withdrawal without a category covers every category.
     `notice` is the version of the text that was shown; `guardian` says that a parent or
     guardian agreed.
+
+    >>> from datetime import UTC
+    >>> Consent(at=datetime(2026, 2, 3, tzinfo=UTC), purpose="marketing", given=True, channel="email").purpose
+    Purpose.MARKETING
     """
 
     at: datetime
@@ -111,7 +127,11 @@ class Consent:
 
 @record(name="customer.evidence")
 class Evidence:
-    """Why two records are thought to be one person: the field, how it matched, how strongly (0 to 1)."""
+    """Why two records are thought to be one person: the field, how it matched, how strongly (0 to 1).
+
+    >>> Evidence(on="email", match="exact", strength=0.95)
+    Evidence(on='email', match='exact', strength=0.95)
+    """
 
     on: str
     match: Literal["exact", "near"]

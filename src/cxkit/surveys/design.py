@@ -47,6 +47,9 @@ class Jump:
     """After a question, when the condition holds (always, when there is none), go on at `to`.
 
     `to` is the id of a question, or `end`, or `screen_out` for respondents who are not meant.
+
+    >>> Jump(after="q1", to="end").when is None
+    True
     """
 
     after: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from random import Random
 from typing import Self, cast
 
 from cxkit.errors import Fault
@@ -19,7 +20,11 @@ _ID = 80
 
 @record(name="survey.wording")
 class Wording:
-    """A text in another language, by its BCP 47 tag: `zh-Hans`, `de`."""
+    """A text in another language, by its BCP 47 tag.
+
+    >>> Wording(language="zh-Hans", text="您满意吗？").language
+    'zh-Hans'
+    """
 
     language: str = field(longest=35)
     text: str = field(longest=2000)
@@ -27,7 +32,11 @@ class Wording:
 
 @record(name="survey.option")
 class Option:
-    """Something that can be chosen, or a row of a matrix."""
+    """Something that can be chosen, or a row of a matrix.
+
+    >>> Option(id="price", text="The price").id
+    'price'
+    """
 
     id: str = field(longest=_ID)
     text: str = field(longest=500)
@@ -90,6 +99,13 @@ class Question:
     def wording(self, language: str) -> str:
         """Its text in that language, or as first written where there is no translation."""
         return next((each.text for each in self.translations if each.language == language), self.text)
+
+    def presented(self, rng: Random) -> tuple[Option, ...]:
+        """The options (of a matrix, the rows) as one respondent sees them: in random order if declared so."""
+        shown = list(self.options or self.rows)
+        if self.shuffled:
+            rng.shuffle(shown)
+        return tuple(shown)
 
     def pin(self, answer: Answer) -> Answer:
         """The answer with this question's kind and scale; a single choice may come as its id alone."""

@@ -19,11 +19,13 @@ from cxkit.customers import (
     Rule,
     RulePolicy,
     Segment,
+    Tier,
+    TierPolicy,
 )
 from cxkit.testing.records import aggregates, register
 from cxkit.values.ids import PolicyId
 
-__all__ = ["bounds", "contact_points", "customers", "festivals", "rule_policies"]
+__all__ = ["bounds", "contact_points", "customers", "festivals", "rule_policies", "tier_policies"]
 
 _CODES = ("1", "44", "49", "7", "81", "852", "86")
 _NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789ABC", min_size=1, max_size=12)
@@ -89,7 +91,18 @@ def rule_policies(draw: st.DrawFn) -> RulePolicy:
     return RulePolicy(id=PolicyId("drawn"), sort=sort, entries=entries, otherwise=draw(st.none() | outcome))
 
 
+def tier_policies() -> st.SearchStrategy[TierPolicy]:
+    """Programmes of one to four tiers."""
+    steps = st.lists(st.integers(1, 10_000), max_size=3, unique=True).map(sorted)
+    return steps.map(
+        lambda points: TierPolicy(
+            tiers=tuple(Tier(name=f"tier {n}", points=least) for n, least in enumerate([0, *points]))
+        )
+    )
+
+
 register(Bound, bounds)
+register(TierPolicy, tier_policies)
 register(ContactPoint, contact_points)
 register(Festival, festivals)
 register(RulePolicy, rule_policies)
