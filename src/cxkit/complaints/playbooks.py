@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
-import attrs
-
 from cxkit.complaints.parts import Links
 from cxkit.complaints.status import ComplaintClass, EvidenceKind, Outcome, Remedy, Responsible
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
+from cxkit.kernel.plan import plan_of
 from cxkit.values.ids import LONGEST_ID, PolicyId
 from cxkit.values.labels import Reason, Text
 
@@ -39,8 +38,8 @@ class PlaybookStep:
 
     def rules(self) -> Iterator[Fault]:
         """Links are named as `Links` names them."""
-        known = {member.name for member in attrs.fields(Links)}
-        for name in sorted(self.links - known):
+        known = plan_of(Links).by_name
+        for name in sorted(self.links - known.keys()):
             message = f"{name!r} is not a link of a complaint: use {', '.join(sorted(known))}"
             yield Fault("links", "complaint.link", message)
 

@@ -38,7 +38,15 @@ from cxkit.values.money import Money, total
 
 __all__ = ["Order", "Units"]
 
-Units = Mapping[str, int] | Mapping[str, Sequence[int]] | Sequence[UnitSpan] | None
+Units = (
+    Mapping[str, int]
+    | Mapping[OrderLineId, int]
+    | Mapping[str, Sequence[int]]
+    | Mapping[OrderLineId, Sequence[int]]
+    | Mapping[OrderLineId, list[int]]
+    | Sequence[UnitSpan]
+    | None
+)
 """Which units: so many of each line, or those numbers of it, or these spans, or (None) all that can be."""
 
 
@@ -235,9 +243,9 @@ class Order(Aggregate[OrderFact]):
         if units is not None and not isinstance(units, Mapping):
             return tuple(units)
         eligible = [p for p in self.portions if shipment is None or p.shipment == shipment]
-        wanted: Mapping[str, int | Sequence[int] | None] = (
-            {line.id: None for line in self.lines} if units is None else units
-        )
+        wanted: dict[str, int | Sequence[int] | None] = {line.id: None for line in self.lines}
+        if units is not None:
+            wanted = {str(line): quantity for line, quantity in units.items()}
         spans: list[UnitSpan] = []
         for name, quantity in wanted.items():
             line = OrderLineId(name)

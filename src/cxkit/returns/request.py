@@ -238,11 +238,13 @@ class ReturnRequest(Aggregate[ReturnFact]):
     ) -> Self:
         """Money goes back for units: as `quote_refund` computed it, or as stated."""
         if isinstance(units, RefundQuote):
-            units, deductions, shipping = units.units, units.deductions, units.shipping
+            refunds, deductions, shipping = units.units, units.deductions, units.shipping
+        else:
+            refunds = tuple(units)
         return self.apply(
             Refunded(
                 refund=refund,
-                units=tuple(units),
+                units=refunds,
                 deductions=tuple(deductions),
                 shipping=shipping,
                 to=Resolution.of(to),

@@ -119,8 +119,8 @@ def match_reversals(
     found: list[Reversal] = []
     for row in sorted(reversals, key=lambda row: row.at):
         if row.customer is None or row.product in services:
-            reason = NO_CUSTOMER() if row.customer is None else NOT_GOODS(product=row.product)
-            found.append(Reversal(row, (), row.quantity, reason))
+            apart = NO_CUSTOMER() if row.customer is None else NOT_GOODS(product=row.product)
+            found.append(Reversal(row, (), row.quantity, apart))
             continue
         candidates = [
             sale for sale in by_price.get((row.customer, row.product, row.price), ()) if sale.row.at <= row.at

@@ -26,7 +26,7 @@ from cxkit.values.ids import PolicyId
 __all__ = ["clock_packs", "complaints"]
 
 _STEP = st.timedeltas(timedelta(0), timedelta(days=2))
-_ONWARD = (
+_ONWARD: tuple[type[said.ComplaintFact], ...] = (
     said.Acknowledged,
     said.Assessed,
     said.ActionTaken,
@@ -56,7 +56,7 @@ def complaints(draw: st.DrawFn, *, most: int = 12) -> Complaint:
         at = complaint.history[-1].at + draw(_STEP)
         allowed = [name for name, reason in complaint.allowed(at).items() if reason is None]
         steps = [cls for cls in complaint.lifecycle.steps if cls.__name__ in allowed]
-        onward = [cls for cls in steps if cls in _ONWARD]
+        onward: list[Any] = [cls for cls in steps if cls in _ONWARD]
         chosen = draw(st.sampled_from(sorted(steps + onward * 3, key=lambda cls: cls.__name__)))
         fact: Any = draw(records(chosen, at=st.just(at)))
         if chosen is said.Erased:

@@ -168,10 +168,11 @@ def _imports(draw: st.DrawFn) -> Imported:
     )
 
 
-def _requested() -> st.SearchStrategy[Requested]:
-    return (
-        _requests().map(lambda request: request.history[0]).filter(lambda fact: isinstance(fact, Requested))
-    )  # type: ignore[return-value]
+@st.composite
+def _requested(draw: st.DrawFn) -> Requested:
+    first = draw(_requests()).history[0]
+    assert isinstance(first, Requested)
+    return first
 
 
 @st.composite
