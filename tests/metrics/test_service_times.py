@@ -300,6 +300,14 @@ def test_any_split_of_the_tickets_merges_into_the_same_tally(items, cut):
     assert Tally.from_payload(whole.to_payload()) == whole
 
 
+def test_parts_with_and_without_rows_left_out_fit_together():
+    spam = TicketTable.from_columns(opened_at=[T0], status=["spam"])
+    good = TicketTable.from_columns(opened_at=[T0], first_response_at=[T0 + HOUR])
+    both = first_response.tally(spam) + first_response.tally(good)
+    assert both == first_response.tally(TicketTable.concat([spam, good]))
+    assert both.result().dropped["not_counted"] == 1
+
+
 def test_nothing_at_all_is_undefined_with_a_reason():
     empty = TicketTable.from_columns(opened_at=[])
     for module in (first_response, resolution, agent_work, reopens, touches, sla_attainment):

@@ -102,7 +102,7 @@ def counted(
 
 def with_left_out(tally: Tally, rows: int, left_out: Mapping[str, Flags], *, by: By) -> Tally:
     """A tally of the same rows and groups, its missing rows divided by why they are left out."""
-    if not any(bool(why.any()) for why in left_out.values()):
+    if not left_out:
         return tally
     names = ("counted", *left_out)
     found = coded(COUNTS, names, _reasons(rows, left_out), by=by, definition="")

@@ -118,7 +118,7 @@ class EventLog(NamedTuple):
         """The first time of that event for each ticket, missing where it has none."""
         rows = self.of_kind(event)
         if not rows.size:
-            return InstantKind().absent(size)
+            return _none(size)
         found = np.full(size, _LATEST, np.int64)
         _scatter(found, self.tickets[rows], self.at[rows], np.minimum)
         found[found == _LATEST] = MISSING
@@ -128,7 +128,7 @@ class EventLog(NamedTuple):
         """The last time of that event for each ticket, missing where it has none."""
         rows = self.of_kind(event)
         if not rows.size:
-            return InstantKind().absent(size)
+            return _none(size)
         found = np.full(size, MISSING, np.int64)
         _scatter(found, self.tickets[rows], self.at[rows], np.maximum)
         return found
@@ -157,6 +157,11 @@ class EventLog(NamedTuple):
             total[open_holds] = np.where(good, spent, MISSING)
         total[total < 0] = MISSING
         return total
+
+
+def _none(size: int) -> Instants:
+    """A column of missing times, which takes no memory."""
+    return np.broadcast_to(np.int64(MISSING), size)
 
 
 def _earlier(one: Instants, other: Instants) -> Instants:

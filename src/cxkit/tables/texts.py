@@ -146,9 +146,9 @@ class CategoryKind(Kind):
         )
 
     def packed(self, cells: Sequence[str | None]) -> Category:
-        """Texts, or members of the enumeration."""
+        """Texts, or members of the enumeration; an empty text is no category."""
         coder = self.coder()
-        codes = coder.codes([None if cell is None else str(cell) for cell in cells])
+        codes = coder.codes([str(cell) if cell else None for cell in cells])
         return Category(codes.astype(code_type(len(coder.categories))), coder.categories)
 
     def joined(self, parts: Sequence[Category]) -> Category:
