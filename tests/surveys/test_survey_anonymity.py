@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Malformed, Refused
 from cxkit.kernel import Actor
+from cxkit.storage import Batch, Key, MemoryStore, Row, SQLiteStore, Write
 from cxkit.surveys import AnonymousBatch, AnonymousResponse, Answer, Question, Survey, disclosable
 from cxkit.testing.surveys import anonymous_batches, anonymous_responses
 from cxkit.values.ids import RandomIds, SequentialIds, TimeOrderedIds
@@ -122,6 +123,25 @@ def test_what_people_wrote_can_be_left_out():
 def test_both_survive_their_json(response, batch):
     assert from_json(to_json(response)) == response
     assert from_json(to_json(batch)) == batch
+
+
+@pytest.mark.parametrize("durable", [False, True], ids=["memory", "sqlite"])
+def test_a_stored_batch_leaves_nothing_in_the_journal(durable, tmp_path):
+    store = SQLiteStore(tmp_path / "answers.sqlite") if durable else MemoryStore()
+    batch = AnonymousBatch.of([submit(seed=1), submit(seed=2)])
+    key = Key("response.anonymous_batch", "batch-1")
+    row = Row(
+        kind=key.kind,
+        id=key.id,
+        version=0,
+        schema="response.anonymous_batch/1",
+        data=to_json(batch),
+        fields={},
+        subject=key.id,
+    )
+    store.commit(Batch((Write(row),)))
+    assert from_json(store.load([key])[key].row.data) == batch
+    assert list(store.journal(0)) == []
 
 
 def test_a_small_group_and_its_complement_are_withheld():
