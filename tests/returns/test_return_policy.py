@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxkit.errors import Invalid
+from cxkit.errors import Invalid, Refused
 from cxkit.orders import Order, facts
 from cxkit.returns import (
     CHINA_7_DAYS,
@@ -17,6 +17,8 @@ from cxkit.returns import (
     Party,
     ReturnPolicy,
     ReturnReason,
+    ReturnRequest,
+    ReturnStatus,
     Verdict,
     WindowCount,
 )
@@ -227,3 +229,25 @@ def test_a_window_is_closed_for_ever_once_it_is_closed(policy, delivered):
     answers = [policy.is_in_time(delivered, at) for at in asked]
     assert answers == sorted(answers, reverse=True)
     assert answers[0]
+
+
+def test_a_request_follows_the_decision_and_keeps_its_reasons(shop):
+    order = Order.place("O-1", channel="web", lines=[shop.line()], **shop.on)
+    order = order.ship("S-1", {"1": 1}, **shop.on).deliver(**shop.on)
+    order = order.ship("S-2", **shop.on).deliver(at=shop.t + 5 * shop.day, by=shop.desk)
+    form, late = shop.form(3), {"at": shop.t + 10 * shop.day, "by": shop.desk}
+    request = ReturnRequest.request("R-1", order=order, lines=[form], **late)
+    followed = request.follow(CHINA_7_DAYS.decide(order, [form], late["at"]), **late)
+    assert [unit.is_active for unit in followed.units] == [False, True, True]
+    assert (followed.policy, followed.policy_version) == ("china-7-days", 1)
+    too_late = CHINA_7_DAYS.decide(order, [form], late["at"] + 30 * shop.day)
+    declined = request.follow(too_late, **late)
+    assert declined.status is ReturnStatus.DECLINED
+    assert "return.too_late" in [reason.code for reason in declined.history[-1].reasons]
+
+
+def test_an_application_is_not_decided_while_something_is_asked(shop):
+    order = shop.sold()
+    form = shop.form(reason="damaged")
+    with pytest.raises(Refused, match="cannot be decided yet: send us a picture"):
+        shop.asked(order, form).follow(CHINA_7_DAYS.decide(order, [form], shop.t), **shop.on)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cxkit.errors import Refused
+from cxkit.errors import Invalid, Refused
 from cxkit.orders import Order, OrderDiscount, OrderStatus, PaymentStatus
 from cxkit.returns import (
     CHINA_7_DAYS,
@@ -10,12 +10,15 @@ from cxkit.returns import (
     DeductionKind,
     Reception,
     Reimbursement,
+    RepairPart,
     Resolution,
     ReturnPolicy,
     ReturnRequest,
     ReturnStatus,
+    ReturnUnit,
     UnitRef,
     UnitRefund,
+    facts,
     quote_refund,
 )
 from cxkit.values.money import total
@@ -243,6 +246,41 @@ def test_several_returns_leave_the_order_s_account_right(shop):
     assert order.refundable == shop.money("8")
 
 
+def test_what_was_paid_is_never_guessed(shop):
+    order = shop.sold()
+    unit = ReturnUnit(line="1", number=1, reason="other", acceptance="accepted", reception="received")
+    fact = facts.Imported(
+        request="R-1",
+        order="O-1",
+        status="inspected",
+        lines=(shop.form(reason="other"),),
+        units=(unit,),
+        **shop.on,
+    )
+    with pytest.raises(Invalid, match="does not know what was paid for unit 1 of line 1"):
+        quote_refund(order, ReturnRequest.imported(fact), PLAIN)
+    with pytest.raises(Invalid, match="is for order 'O-1', not for 'O-2'"):
+        quote_refund(
+            Order.place("O-2", channel="web", lines=[shop.line()], **shop.on), shop.accepted(order), PLAIN
+        )
+
+
+def test_units_that_an_import_tells_no_apart_are_all_taken(shop):
+    order = shop.sold()
+    unit = ReturnUnit(line="1", number=1, quantity=2, reason="other", acceptance="accepted")
+    fact = facts.Imported(
+        request="R-1",
+        order="O-1",
+        status="closed",
+        lines=(shop.form(2, reason="other"),),
+        units=(unit,),
+        **shop.on,
+    )
+    earlier = ReturnRequest.imported(fact)
+    assert earlier.numbers() == {"1": [1, 2]}
+    assert [each.number for each in shop.asked(order, id="R-2", earlier=[earlier]).units] == [3]
+
+
 # Promotions and quantity breaks
 
 
@@ -330,16 +368,10 @@ def test_splitting_a_return_leaves_both_parts_as_far_as_they_were(shop):
 
 
 def test_a_repair_names_its_parts_and_the_goods_go_back(shop):
-    parts = [facts_part("battery")]
+    parts = [RepairPart(product="battery")]
     request = shop.accepted(shop.sold(), shop.form(reason="defective")).repair(parts=parts, **shop.on)
     assert request.units[0].outcome is Resolution.REPAIR
     assert request.send_back(**shop.on).close(**shop.on).status is ReturnStatus.CLOSED
-
-
-def facts_part(product):
-    from cxkit.returns import RepairPart
-
-    return RepairPart(product=product)
 
 
 def test_a_refund_that_failed_can_be_tried_again_even_after_closing(shop):

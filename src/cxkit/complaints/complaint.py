@@ -100,6 +100,7 @@ class Complaint(Aggregate[ComplaintFact]):
     responsible: Responsible | None = None
     filing: Filing | None = None
     happened_on: date | None = None
+    publication_allowed: bool = False
     received_at: datetime | None = None
     sent_at: datetime | None = None
     acknowledged_at: datetime | None = None

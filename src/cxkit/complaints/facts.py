@@ -93,9 +93,9 @@ class Received(ComplaintFact):
 
     def begin(self) -> Changes:
         """A new complaint."""
-        same = ("representative", "accused", "evidence", "happened_on", "is_anonymous", "split_from", *_SAME)
+        told = ("representative", "accused", "evidence", "happened_on", "publication_allowed")
         return {
-            **{name: getattr(self, name) for name in same},
+            **{name: getattr(self, name) for name in (*_SAME, *told, "is_anonymous", "split_from")},
             "id": self.complaint,
             "received_at": self.received_at or self.at,
         }

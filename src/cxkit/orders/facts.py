@@ -253,6 +253,7 @@ class Paid(OrderFact):
         changes: Changes = {
             **_progress(state, state.portions, self.at, is_paid=is_paid),
             "payments": payments,
+            "currency": state.currency or self.amount.currency,
         }
         if is_paid and not state.is_paid:
             changes |= {"is_paid": True, "paid_at": self.at}

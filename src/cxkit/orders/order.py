@@ -200,8 +200,11 @@ class Order(Aggregate[OrderFact]):
     ) -> Self:
         """Money goes back, payment by payment in their order, never more than each one brought in.
 
-        Refused when the payments cannot give back so much.
+        Refused when the payments cannot give back so much. A refund of zero moves nothing and is no fact
+        of the order: it gives the same order back.
         """
+        if not amount:
+            return self
         parts = refund_parts(self.payments, amount)
         given = total([part.amount for part in parts], amount.currency)
         if given < amount:

@@ -123,7 +123,8 @@ def quote_refund(
 ) -> RefundQuote:
     """What would go back for accepted units of a request (by default all not yet reimbursed).
 
-    `earlier` are the other return requests for the order. `freight` is what the merchant paid for
+    `earlier` are the other return requests for the order; leaving one out would forget what it took off
+    or paid back. `freight` is what the merchant paid for
     the return label, by default the policy's charge; it is deducted once a request, and only from a
     customer who has to bear it.
     """
@@ -131,12 +132,12 @@ def quote_refund(
         raise Invalid(
             f"order {order.id!r} has no currency: nothing can be paid back for it", code="order.currency"
         )
+    if request.order != order.id:
+        message = f"return {request.id!r} is for order {request.order!r}, not for {order.id!r}"
+        raise Invalid(message, code="return.other_order")
     others = [other for other in earlier if other.id != request.id]
     chosen = _chosen(request, units)
-    gross = [
-        UnitRefund(line=unit.line, number=unit.number, amount=unit.refundable or Money.zero(order.currency))
-        for unit in chosen
-    ]
+    gross = [UnitRefund(line=unit.line, number=unit.number, amount=_owed(request, unit)) for unit in chosen]
     shipping = _shipping(order, request, policy, chosen, others)
     room = total([unit.amount for unit in gross], order.currency) + (shipping or Money.zero(order.currency))
     deductions, forgone = _capped(list(_deductions(order, request, policy, chosen, others, freight)), room)
@@ -163,6 +164,16 @@ def _chosen(request: ReturnRequest, units: Collection[UnitRef] | None) -> list[R
             reason = NOT_ACCEPTED(line=unit.line, number=unit.number)
             raise Refused(f"return {request.id!r}: {reason.text()}", code=f"refused.{reason.code}")
     return found
+
+
+def _owed(request: ReturnRequest, unit: ReturnUnit) -> Money:
+    if unit.refundable is None:
+        raise Invalid(
+            f"return {request.id!r} does not know what was paid for unit {unit.number} of line {unit.line}: "
+            "import the order's lines with it, or state the refund yourself",
+            code="return.unknown_paid",
+        )
+    return unit.refundable
 
 
 def _deductions(

@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from cxkit.errors import Refused
 from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, evolve, record
 from cxkit.returns.amounts import Deduction, UnitRefund
 from cxkit.returns.compensation import CompensationPolicy
+from cxkit.returns.decision import ReturnDecision, Verdict
 from cxkit.returns.facts import (
     Approved,
     Cancelled,
@@ -166,6 +168,37 @@ class ReturnRequest(Aggregate[ReturnFact]):
             Declined(
                 reasons=tuple(reasons), policy=named, policy_version=policy_version, at=at, by=by, why=why
             )
+        )
+
+    def follow(self, decision: ReturnDecision, *, at: datetime, by: Actor, why: str | None = None) -> Self:
+        """Approve the units that a policy's decision approves, or decline when it approves none.
+
+        Refused while the decision still asks the customer for something.
+        """
+        if any(line.verdict is Verdict.ASK for line in decision.lines):
+            asked = "; ".join(reason.text() for line in decision.lines for reason in line.changes)
+            raise Refused(
+                f"return {self.id!r} cannot be decided yet: {asked}",
+                code="refused.return.still_asked",
+                params={"id": self.id, "asked": asked},
+            )
+        if not decision.approved_units:
+            return self.decline(
+                reasons=decision.reasons,
+                policy=decision.policy,
+                policy_version=decision.policy_version,
+                at=at,
+                by=by,
+                why=why,
+            )
+        return self.approve(
+            decision.approved_units,
+            reasons=decision.reasons,
+            policy=decision.policy,
+            policy_version=decision.policy_version,
+            at=at,
+            by=by,
+            why=why,
         )
 
     def note_reception(
@@ -395,7 +428,7 @@ class ReturnRequest(Aggregate[ReturnFact]):
         found: dict[OrderLineId, list[int]] = {}
         for unit in self.units:
             if unit.acceptance is Acceptance.ACCEPTED:
-                found.setdefault(unit.line, []).append(unit.number)
+                found.setdefault(unit.line, []).extend(unit.numbers)
         return found
 
     @property

@@ -66,11 +66,12 @@ def returnable(
 def free_units(order: Order, line: str, earlier: Iterable[ReturnRequest]) -> list[int]:
     """The delivered units of a line that are in no active return, by number."""
     busy = {
-        unit.number
+        number
         for request in earlier
         if request.order == order.id and request.status is not ReturnStatus.DECLINED
         for unit in request.units
         if unit.line == line and unit.is_active
+        for number in unit.numbers
     }
     return [number for number in order.delivered_units(line) if number not in busy]
 

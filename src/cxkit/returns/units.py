@@ -100,6 +100,11 @@ class ReturnUnit:
         return UnitRef(line=self.line, number=self.number)
 
     @property
+    def numbers(self) -> range:
+        """The numbers of the units in the order's line: one, unless an import tells no units apart."""
+        return range(self.number, self.number + self.quantity)
+
+    @property
     def is_active(self) -> bool:
         """Whether the unit is still being returned, or was: a second return of it is refused."""
         return self.reception not in _OUT
