@@ -33,7 +33,7 @@ INDEXES: Mapping[str, Indexes] = {
     "ticket": (
         ("opened_at", "channel"),
         ("customer", "opened_at"),
-        ("status", "priority", "opened_at"),
+        ("status", "opened_at", "priority"),
         ("agent", "status"),
         ("group", "status"),
     ),

@@ -42,10 +42,14 @@ _OBJECT = (
     "SELECT o.number, o.kind, o.id, o.version, o.schema, o.data, o.fields, o.subject, p.personal, o.erasures "
     "FROM cx_object o LEFT JOIN cx_part p ON p.number = o.part "
 )
-_ENTRY = (
-    "SELECT j.object, o.kind, o.id, j.version, j.schema, j.at, j.data, j.personal, j.position "
+_ENTRY = "SELECT object, version, schema, at, data, personal, position FROM cx_journal "
+_ENTRY_WITH_KEY = (
+    "SELECT o.kind, o.id, j.version, j.schema, j.at, j.data, j.personal, j.position "
     "FROM cx_journal j JOIN cx_object o ON o.number = j.object "
 )
+_LISTED = 50
+"""Up to so many objects are asked for one by one, more as one list."""
+
 _READ_MARKS = range(123, 128)
 """The bytes of the log's index that readers of the log lock: section 2.3 of SQLite's WAL format."""
 
@@ -142,9 +146,9 @@ class SQLiteStore:
         """See `Journals`."""
         with self._connections.reading() as db:
             rows = db.execute(
-                _ENTRY + "WHERE j.position > ? ORDER BY j.position LIMIT ?", (after, limit)
+                _ENTRY_WITH_KEY + "WHERE j.position > ? ORDER BY j.position LIMIT ?", (after, limit)
             ).fetchall()
-        return [_entry(row) for row in rows]
+        return [Entry(*row[:6], _text(row[6]), row[7]) for row in rows]
 
     # Writing
 
@@ -269,25 +273,22 @@ def _row(row: Any) -> Row:
     return Row(kind, id, version, schema, data, json.loads(fields), subject, _text(personal), erasures)
 
 
-def _entry(row: Any) -> Entry:
-    _, kind, id, version, schema, at, data, personal, position = row
-    return Entry(kind, id, version, schema, at, data, _text(personal), position)
-
-
 def _with_history(db: sqlite3.Connection, rows: list[Any]) -> list[Stored]:
     """The rows with their facts."""
     if not rows:
         return []
     histories: dict[int, list[Entry]] = {row[0]: [] for row in rows}
-    if len(rows) == 1:
-        entries = db.execute(_ENTRY + "WHERE j.object = ? ORDER BY j.version", (rows[0][0],))
+    keys = {row[0]: row[1:3] for row in rows}
+    if len(rows) <= _LISTED:
+        marks = ", ".join("?" * len(rows))
+        numbers: Sequence[Any] = list(histories)
     else:
-        entries = db.execute(
-            _ENTRY + "WHERE j.object IN (SELECT value FROM json_each(?)) ORDER BY j.object, j.version",
-            (_JSON(list(histories)),),
-        )
-    for entry in entries:
-        histories[entry[0]].append(_entry(entry))
+        marks, numbers = "SELECT value FROM json_each(?)", [_JSON(list(histories))]
+    # The order is that of the index: version after version of one object after the other.
+    entries = db.execute(f"{_ENTRY}WHERE object IN ({marks}) ORDER BY object, version", numbers)
+    for object, version, schema, at, data, personal, position in entries:
+        kind, id = keys[object]
+        histories[object].append(Entry(kind, id, version, schema, at, data, _text(personal), position))
     return [Stored(_row(row), tuple(histories[row[0]])) for row in rows]
 
 

@@ -9,6 +9,8 @@ import time
 import weakref
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from itertools import accumulate
+from operator import mul
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -258,6 +260,34 @@ def _prepare(
 def _build(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
     for name in sorted(indexes.keys() - _names(connection)):
         connection.execute(indexes[name])
+    _advise(connection, indexes)
+
+
+def _advise(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
+    """Tell SQLite's planner how well each index selects, the same for every size of file.
+
+    Without it, the planner takes the index of kind and id for the end of a page and reads all of a
+    kind. Assumed are a million objects of five kinds, few of an equal customer or instant, and very
+    many of an equal status.
+    """
+    connection.execute("ANALYZE sqlite_schema")
+    connection.execute("DELETE FROM sqlite_stat1 WHERE tbl IN ('cx_object', 'cx_journal')")
+    statistics = [("cx_object", "sqlite_autoindex_cx_object_1", "1000000 200000 1")]
+    statistics += [("cx_object", "cx_object_subject", "1000000 30")]
+    statistics += [("cx_journal", "sqlite_autoindex_cx_journal_1", "5000000 5 1")]
+    for name in indexes:
+        _, *fields = name.split("__")
+        alike = accumulate((0.2 if field in _FEW_VALUES else 0.0001 for field in fields), mul, initial=2e5)
+        numbers = " ".join(str(max(2, round(number))) for number in alike)
+        statistics.append(("cx_object", name, f"{numbers} 1"))
+    connection.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", statistics)
+
+
+_FEW_VALUES = frozenset(
+    {"agent", "carrier", "category", "channel", "customer_class", "group", "priority", "queue"}
+    | {"segment", "stage", "status", "survey", "team", "topic"}
+)
+"""Fields of which very many objects hold the same value."""
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
