@@ -65,7 +65,7 @@ def lifecycles():
         "# Life cycles",
         "",
         "Each is declared once, as a table in its room; the diagrams here, `allowed()` on every object and",
-        "the tests come from that table. Guards are left out of the diagrams: `allowed()` gives their reasons.",
+        "the tests come from that table. The diagrams leave guards out: `allowed()` gives their reasons.",
     ]
     for cls in public_records():
         if issubclass(cls, Aggregate):

@@ -36,9 +36,7 @@ def test_broadleaf_1113_allocated_discounts_sum_to_the_discount():
     assert total(parts) == Money.of("2.00", "USD")
 
 
-weights = st.lists(
-    st.integers(0, 10**6) | st.fractions(0, 10**6), min_size=1, max_size=8
-).filter(any)
+weights = st.lists(st.integers(0, 10**6) | st.fractions(0, 10**6), min_size=1, max_size=8).filter(any)
 
 
 @given(moneys(), weights)

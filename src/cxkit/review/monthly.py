@@ -203,7 +203,8 @@ def _ranking(table: Any, column: str, otherwise: str, now: Scope, before: Scope 
     counts, then = _counts(rows.column(name)), {} if last is None else _counts(last.column(name))
     whole = sum(counts.values())
     labelled = getattr(rows.kinds[name], "words", None)
-    found = sorted(((key, count) for key, count in counts.items() if count), key=lambda pair: (-pair[1], pair[0]))
+    occurring = [(key, count) for key, count in counts.items() if count]
+    found = sorted(occurring, key=lambda pair: (-pair[1], pair[0]))
     return tuple(
         Ranked(key, _label(key, labelled), count, whole, then.get(key, 0) if last is not None else None)
         for key, count in found[:MOST_RANKED]

@@ -24,7 +24,7 @@ def is_small(x1: int, n1: int, x2: int, n2: int) -> bool:
 
 
 def exact_p_value(x1: int, n1: int, x2: int, n2: int) -> float:
-    """Fisher's exact test that two proportions are equal: two-sided, summing the tables no likelier than this.
+    """Fisher's exact test that two proportions are equal: two-sided, over all tables as unlikely.
 
     Exact integers throughout, so fit for small tables; `cxkit.stats.two_proportions.fisher` is for any.
 
