@@ -53,6 +53,7 @@ def test_ids_that_number_or_date_the_responses_are_refused(ids):
 
 
 def test_a_time_of_day_is_not_a_date():
+    """Exact times of submission point at people (LimeSurvey PR#4842)."""
     ids = RandomIds(Random(1).randbytes)
     with pytest.raises(Invalid, match="on: must be a date"):
         AnonymousResponse.submit(survey(), [Answer.of("nps", 9)], on=T, ids=ids)

@@ -23,6 +23,7 @@ def test_every_answer_from_0_to_10_is_an_nps_answer_also_when_required(number):
 
 
 def test_an_nps_of_0_is_an_answer_and_counts_as_one():
+    """A required 0 was taken for no answer (OCA survey)."""
     answer = Answer.of("q", 0)
     assert not answer.is_empty
     assert answer.value == 0
