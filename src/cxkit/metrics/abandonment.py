@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
 from cxkit.metrics.inputs import Grouping, groups, span, table_of
 from cxkit.metrics.queue import columns, queue

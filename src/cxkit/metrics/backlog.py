@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.metrics.definition import Definition
+from cxkit.metrics.defining import Definition
 from cxkit.metrics.gather import counted
 from cxkit.metrics.inputs import Grouping, groups, instants, report_day, span, table_of
 from cxkit.metrics.status_time import tally_spans

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import described
 from cxkit.metrics.inputs import Grouping, groups, masked, table_of
 from cxkit.stats.tally import Tally

@@ -9,7 +9,7 @@ import numpy as np
 
 from cxkit.errors import Invalid
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
 from cxkit.metrics.inputs import (
     Grouping,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
 from cxkit.metrics.inputs import Grouping, column_of, groups, instants, report_day, span, table_of
 from cxkit.stats.tally import Tally

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import described
 from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
 from cxkit.metrics.queue import queue

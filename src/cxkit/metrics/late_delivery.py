@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
 from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants, table_of
 from cxkit.stats.tally import Tally

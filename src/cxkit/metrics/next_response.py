@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.inputs import Grouping, groups, instant
 from cxkit.metrics.waits import figure_of, tally_times
 from cxkit.stats.tally import Tally

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid, shown
-from cxkit.metrics.definition import Definition
+from cxkit.metrics.defining import Definition
 from cxkit.metrics.inputs import Grouping, column_of, groups, instants, seconds, table_of
 from cxkit.stats.accumulated import Accumulated
 from cxkit.stats.figures import Figure, Kind, register

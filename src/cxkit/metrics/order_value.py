@@ -8,7 +8,7 @@ import numpy as np
 
 from cxkit.errors import MixedCurrency
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import with_left_out
 from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
 from cxkit.stats.tally import Tally

@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants, table_of
 from cxkit.metrics.waits import figure_of, tally_times
 from cxkit.stats.tally import Tally

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cxkit.metrics.clock import period_codes, period_name
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.inputs import column_of, instants, report_day, table_of
 from cxkit.stats.accumulated import Accumulated
 from cxkit.stats.axes import Axis

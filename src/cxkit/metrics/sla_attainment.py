@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Definition
+from cxkit.metrics.defining import Definition
 from cxkit.metrics.gather import shared
 from cxkit.metrics.inputs import Grouping, by_then, column_of, groups, instant, instants, table_of
 from cxkit.stats.tally import Tally

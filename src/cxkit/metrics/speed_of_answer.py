@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Definition
+from cxkit.metrics.defining import Definition
 from cxkit.metrics.inputs import Grouping, groups, table_of
 from cxkit.metrics.queue import columns, queue
 from cxkit.metrics.status_time import figure_of, tally_spans

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.metrics.definition import Definition
+from cxkit.metrics.defining import Definition
 from cxkit.metrics.gather import with_left_out
 from cxkit.metrics.inputs import Grouping, column_of, groups, seconds, table_of
 from cxkit.stats.tally import Tally

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from cxkit.metrics.comparing import compare
-from cxkit.metrics.definition import Choice, Definition
+from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
 from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
 from cxkit.stats.tally import Tally

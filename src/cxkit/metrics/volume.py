@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cxkit.metrics.definition import Definition
+from cxkit.metrics.defining import Definition
 from cxkit.metrics.gather import counted
 from cxkit.metrics.inputs import Grouping, groups, instants, table_of
 from cxkit.stats.tally import Tally

@@ -1,16 +1,43 @@
-"""Tables: structs of NumPy columns, from objects or from anybody's columns."""
+"""Tables: structs of NumPy columns, from objects or from anybody's columns.
 
-from cxkit.tables.category import Category
-from cxkit.tables.complaints import ComplaintTable
-from cxkit.tables.contacts import ContactTable
-from cxkit.tables.events import TicketEvent
-from cxkit.tables.orders import LineTable, OrderTable, ShipmentTable
-from cxkit.tables.responses import ResponseTable
-from cxkit.tables.returns import ReturnTable
-from cxkit.tables.statuses import StatusTable
-from cxkit.tables.table import RowFault, Table
-from cxkit.tables.tickets import TicketTable
-from cxkit.tables.zones import MISSING
+A table, and with it the rooms whose objects it holds, is loaded when it is first used.
+"""
+
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cxkit.tables.category import Category as Category
+    from cxkit.tables.complaints import ComplaintTable as ComplaintTable
+    from cxkit.tables.contacts import ContactTable as ContactTable
+    from cxkit.tables.events import TicketEvent as TicketEvent
+    from cxkit.tables.orders import LineTable as LineTable
+    from cxkit.tables.orders import OrderTable as OrderTable
+    from cxkit.tables.orders import ShipmentTable as ShipmentTable
+    from cxkit.tables.responses import ResponseTable as ResponseTable
+    from cxkit.tables.returns import ReturnTable as ReturnTable
+    from cxkit.tables.statuses import StatusTable as StatusTable
+    from cxkit.tables.table import RowFault as RowFault
+    from cxkit.tables.table import Table as Table
+    from cxkit.tables.tickets import TicketTable as TicketTable
+    from cxkit.tables.zones import MISSING as MISSING
+
+_HOME = {
+    "Category": "category",
+    "ComplaintTable": "complaints",
+    "ContactTable": "contacts",
+    "LineTable": "orders",
+    "MISSING": "zones",
+    "OrderTable": "orders",
+    "ResponseTable": "responses",
+    "ReturnTable": "returns",
+    "RowFault": "table",
+    "ShipmentTable": "orders",
+    "StatusTable": "statuses",
+    "Table": "table",
+    "TicketEvent": "events",
+    "TicketTable": "tickets",
+}
 
 __all__ = [
     "MISSING",
@@ -28,3 +55,15 @@ __all__ = [
     "TicketEvent",
     "TicketTable",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOME.get(name)
+    if home is None:
+        raise AttributeError(f"module 'cxkit.tables' has no attribute {name!r}")
+    found = globals()[name] = getattr(_import_module(f"cxkit.tables.{home}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, Literal
 
 import attrs
@@ -10,7 +13,7 @@ import attrs
 from cxkit.errors import Invalid, NotFound, shown
 from cxkit.values.labels import Label, Language
 
-__all__ = ["DEFINITIONS", "Better", "Choice", "Definition", "definition"]
+__all__ = ["DEFINITIONS", "Better", "Choice", "Definition", "definition", "load_all"]
 
 Better = Literal["higher", "lower"] | None
 """Which way is good; None where neither is."""
@@ -87,13 +90,22 @@ class Definition:
 
 
 DEFINITIONS: dict[str, Definition] = {}
-"""Every metric's definition by its id; importing `cxkit.metrics` fills it."""
+"""The definition of every metric that is loaded, by its id; `cxkit.metrics.DEFINITIONS` has them all."""
+
+
+def load_all() -> None:
+    """Load every metric of the library, so that its definition is known."""
+    package: Any = sys.modules["cxkit.metrics"]
+    for found in iter_modules(package.__path__):
+        import_module(f"cxkit.metrics.{found.name}")
 
 
 def definition(id: str) -> Definition:
     """The definition of the metric of that id, or an error that lists the known ones."""
+    if id not in DEFINITIONS:
+        load_all()
     found = DEFINITIONS.get(id)
     if found is None:
-        known = ", ".join(sorted(DEFINITIONS)) or "none: import cxkit.metrics"
+        known = ", ".join(sorted(DEFINITIONS))
         raise NotFound(f"no metric is defined as {shown(id)}: known are {known}", code="definition.unknown")
     return found
