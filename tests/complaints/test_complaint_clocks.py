@@ -113,6 +113,18 @@ def test_the_last_instant_of_a_period_still_counts(desk, hours, state):
     assert reading(OWN, ClockKind.ACKNOWLEDGE, complaint, desk.t + 9 * desk.day).state is state
 
 
+def test_a_period_in_days_ends_with_its_last_moment(desk):
+    """Two days from the 3rd: the 5th counts to its end, and the first instant of the 6th is too late."""
+    last = datetime(2026, 2, 5, 23, 59, 59, 999_999, tzinfo=UTC)
+    too_late = last + timedelta(microseconds=1)
+    states = [reading(OWN, ClockKind.FINAL, desk.received(), at).state for at in (last, too_late)]
+    assert states == [ClockState.RUNNING, ClockState.OVERDUE]
+    decided = desk.decided()
+    told = [decided.communicate(at=at, by=desk.bo) for at in (last, too_late)]
+    kept = [reading(OWN, ClockKind.FINAL, complaint, too_late).state for complaint in told]
+    assert kept == [ClockState.MET, ClockState.MISSED]
+
+
 def test_what_is_overdue_counts_at_once_and_what_runs_does_not(desk):
     complaint = desk.received()
     states = [reading(OWN, ClockKind.ACKNOWLEDGE, complaint, desk.t + timedelta(hours=h)) for h in (23, 25)]
