@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxkit.errors import Fault
 from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
-from cxkit.surveys.words import Delivery, Suppression
+from cxkit.surveys.words import Suppression
 from cxkit.values.channels import Channel
 from cxkit.values.ids import LONGEST_ID, CustomerId, InvitationId, ResponseId, SurveyId
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from cxkit.surveys.invitations import Invitation
 
 __all__ = [
-    "Bounced",
+    "BouncedHard",
+    "BouncedSoft",
     "Completed",
     "Delivered",
     "Erased",
@@ -109,14 +110,13 @@ class Delivered(InvitationFact):
 
 
 @record
-class Bounced(InvitationFact):
-    """It came back; `hard` when the address does not exist, soft when it may work later."""
+class BouncedSoft(InvitationFact):
+    """It came back and may work later: the mailbox is full, the telephone is off."""
 
-    hard: bool
 
-    def effect(self, state: Invitation, /) -> Mapping[str, Any]:
-        """For good, or for now."""
-        return {"status": Delivery.BOUNCED_HARD if self.hard else Delivery.BOUNCED_SOFT}
+@record
+class BouncedHard(InvitationFact):
+    """It came back for good: there is no such address."""
 
 
 @record

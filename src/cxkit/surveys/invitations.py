@@ -18,7 +18,8 @@ from typing import ClassVar, Self
 from cxkit.errors import Refused
 from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, Step, field, personal, record
 from cxkit.surveys.invitation_facts import (
-    Bounced,
+    BouncedHard,
+    BouncedSoft,
     Completed,
     Delivered,
     Erased,
@@ -126,7 +127,8 @@ class Invitation(Aggregate[InvitationFact]):
                 guards=(not_over,),
             ),
             Delivered: Step(source={Delivery.SENT}, target=Delivery.DELIVERED),
-            Bounced: Step(source={Delivery.SENT, Delivery.DELIVERED}),
+            BouncedSoft: Step(source={Delivery.SENT, Delivery.DELIVERED}, target=Delivery.BOUNCED_SOFT),
+            BouncedHard: Step(source={Delivery.SENT, Delivery.DELIVERED}, target=Delivery.BOUNCED_HARD),
             Failed: Step(source={Delivery.SCHEDULED, Delivery.SENT}, target=Delivery.FAILED),
             Opened: Step(source={Delivery.SENT, Delivery.DELIVERED}, target=Delivery.OPENED),
             Started: Step(source=_OUT, target=Delivery.STARTED, guards=(not_over,), checks=(unlinked,)),
@@ -211,8 +213,8 @@ class Invitation(Aggregate[InvitationFact]):
         return self.apply(Delivered(at=at, by=by))
 
     def bounce(self, *, hard: bool, at: datetime, by: Actor) -> Self:
-        """It came back."""
-        return self.apply(Bounced(hard=hard, at=at, by=by))
+        """It came back: for good (`hard`), or it may work later."""
+        return self.apply(BouncedHard(at=at, by=by) if hard else BouncedSoft(at=at, by=by))
 
     def fail(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """It could not be sent."""

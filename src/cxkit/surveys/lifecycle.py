@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from cxkit.kernel import Lifecycle, Step
+from typing import TYPE_CHECKING
+
+from cxkit.kernel import Fact, Lifecycle, Step
 from cxkit.surveys import facts, response_facts
 from cxkit.surveys.words import Progress, Status
+from cxkit.values.labels import Reason, Text
+
+if TYPE_CHECKING:
+    from cxkit.surveys.response import Response
 
 __all__ = ["RESPONSE", "SURVEY"]
 
@@ -21,6 +27,30 @@ SURVEY = Lifecycle(
     },
 )
 
+NOTHING_ANSWERED = Text(
+    "response.nothing_answered",
+    "nothing was answered: it is abandoned, not partly answered",
+    "尚未回答任何题目：属于放弃，而非部分完成",
+    "尚未回答任何題目：屬於放棄，而非部分完成",
+)
+SOMETHING_ANSWERED = Text(
+    "response.something_answered",
+    "something was answered: it is partly answered, not abandoned",
+    "已回答部分题目：属于部分完成，而非放弃",
+    "已回答部分題目：屬於部分完成，而非放棄",
+)
+
+
+def begun(response: Response, fact: Fact) -> Reason | None:
+    """Something was answered."""
+    return None if any(not answer.is_empty for answer in response.answers) else NOTHING_ANSWERED()
+
+
+def not_begun(response: Response, fact: Fact) -> Reason | None:
+    """Nothing was answered."""
+    return SOMETHING_ANSWERED() if begun(response, fact) is None else None
+
+
 _UNFINISHED = {Progress.IN_PROGRESS, Progress.PARTIAL}
 
 RESPONSE = Lifecycle(
@@ -30,7 +60,10 @@ RESPONSE = Lifecycle(
         response_facts.Submitted: Step(source=_UNFINISHED, target=Progress.COMPLETE),
         response_facts.ScreenedOut: Step(source=_UNFINISHED, target=Progress.SCREENED_OUT),
         response_facts.QuotaFull: Step(source=_UNFINISHED, target=Progress.OVER_QUOTA),
-        response_facts.Lapsed: Step(source=Progress.IN_PROGRESS),
+        response_facts.Lapsed: Step(source=Progress.IN_PROGRESS, target=Progress.PARTIAL, checks=(begun,)),
+        response_facts.Abandoned: Step(
+            source=Progress.IN_PROGRESS, target=Progress.ABANDONED, checks=(not_begun,)
+        ),
         response_facts.Invalidated: Step(),
         response_facts.Reinstated: Step(),
         response_facts.Erased: Step(),

@@ -12,6 +12,7 @@ from cxkit.surveys.answers import Answer
 from cxkit.surveys.design import Design, Ending
 from cxkit.surveys.lifecycle import RESPONSE
 from cxkit.surveys.response_facts import (
+    Abandoned,
     Answered,
     Erased,
     Imported,
@@ -217,8 +218,9 @@ class Response(Aggregate[ResponseFact]):
         return self.apply(QuotaFull(quota=quota, at=at, by=by))
 
     def lapse(self, *, at: datetime, by: Actor) -> Self:
-        """The time to answer ran out."""
-        return self.apply(Lapsed(at=at, by=by))
+        """The time to answer ran out: partly answered if anything was, abandoned otherwise."""
+        answered = any(not answer.is_empty for answer in self.answers)
+        return self.apply(Lapsed(at=at, by=by) if answered else Abandoned(at=at, by=by))
 
     def invalidate(self, cause: Cause | str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """It does not count."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cxkit.surveys.response import Response
 
 __all__ = [
+    "Abandoned",
     "Answered",
     "Erased",
     "Imported",
@@ -166,12 +167,12 @@ class QuotaFull(ResponseFact):
 
 @record
 class Lapsed(ResponseFact):
-    """The time to answer ran out: partly answered if anything was, abandoned otherwise."""
+    """The time to answer ran out when some of it was answered."""
 
-    def effect(self, state: Response, /) -> Mapping[str, Any]:
-        """How far it came."""
-        answered = any(not answer.is_empty for answer in state.answers)
-        return {"status": Progress.PARTIAL if answered else Progress.ABANDONED}
+
+@record
+class Abandoned(ResponseFact):
+    """The time to answer ran out before anything was answered."""
 
 
 @record
