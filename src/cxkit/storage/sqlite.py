@@ -148,7 +148,7 @@ class SQLiteStore:
             rows = db.execute(
                 _ENTRY_WITH_KEY + "WHERE j.position > ? ORDER BY j.position LIMIT ?", (after, limit)
             ).fetchall()
-        return [Entry(*row[:6], _text(row[6]), row[7]) for row in rows]
+        return [Entry(*row)._replace(personal=_text(row[6])) for row in rows]
 
     # Writing
 

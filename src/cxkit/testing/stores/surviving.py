@@ -37,7 +37,7 @@ def everything_is_there_after_reopening(bench: Bench) -> None:
     needed(put(store, write("c")) > position, "after reopening positions begin anew")
 
 
-@check("durable")
+@check("durable", "processes")
 def two_stores_of_one_place_see_each_other(bench: Bench) -> None:
     """What one has committed, the other finds at once."""
     one, two = bench.open(), bench.open()
