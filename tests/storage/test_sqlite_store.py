@@ -12,10 +12,11 @@ import pytest
 
 from cxkit.errors import StorageError
 from cxkit.storage import F, Repository, SQLiteStore
-from cxkit.storage import sqlite_file as file
+from cxkit.storage import sqlite_layout as file
 from cxkit.storage.finding import query_of
 from cxkit.storage.sql import Sql
 from cxkit.testing.stores.samples import load, put, write
+from cxkit.testing.stores.sharing import together
 from cxkit.tickets import Ticket
 
 
@@ -237,8 +238,12 @@ def test_a_connection_that_is_handed_in_stays_its_owner_s(tmp_path):
 
 def test_inside_its_owner_s_transaction_a_store_leaves_the_decision_to_the_owner(tmp_path):
     own = sqlite3.connect(tmp_path / "own.sqlite", isolation_level=None)
-    store = SQLiteStore(connection=own)
     own.execute("CREATE TABLE mine (x)")
+    own.execute("PRAGMA application_id = 7")
+    own.execute("PRAGMA user_version = 12")
+    store = SQLiteStore(connection=own)
+    assert own.execute("PRAGMA application_id").fetchone() == (7,)
+    assert own.execute("PRAGMA user_version").fetchone() == (12,)
     own.execute("BEGIN IMMEDIATE")
     own.execute("INSERT INTO mine VALUES (1)")
     put(store, write())
@@ -249,6 +254,19 @@ def test_inside_its_owner_s_transaction_a_store_leaves_the_decision_to_the_owner
     put(store, write())
     own.execute("COMMIT")
     assert len(store.journal()) == own.execute("SELECT count(*) FROM mine").fetchone()[0] == 1
+    own.close()
+
+
+def test_a_connection_with_a_row_factory_is_refused_and_no_setting_is_changed(tmp_path):
+    own = sqlite3.connect(tmp_path / "own.sqlite")
+    own.row_factory = sqlite3.Row
+    with failure("open"):
+        SQLiteStore(connection=own)
+    own.row_factory = None
+    level = own.isolation_level
+    put(SQLiteStore(connection=own), write())
+    assert own.isolation_level == level
+    assert not own.in_transaction
     own.close()
 
 
@@ -321,3 +339,12 @@ def test_a_path_and_a_connection_exclude_each_other(path):
         SQLiteStore()
     with failure("open"):
         SQLiteStore(path, connection=sqlite3.connect(":memory:"))
+
+
+def test_many_may_open_a_new_file_at_the_same_moment(path):
+    stores = together(lambda number: SQLiteStore(path))
+    put(stores[0], write())
+    assert all(load(store).row.version == 1 for store in stores)
+    assert stores[-1].check() == []
+    for store in stores:
+        store.close()

@@ -202,6 +202,12 @@ def test_an_id_that_no_database_can_hold_is_refused_by_name(visits, id):
         visits.save(Visit.begin(fact))
 
 
+def test_a_value_that_cannot_be_looked_up_is_refused_by_the_name_of_its_field():
+    ticket = Ticket.open("T-1", channel="chat", subject="?", customer="C\0", at=T0, by=Actor.customer())
+    with pytest.raises(Invalid, check=lambda error: error.path == "customer"):
+        to_write(ticket)
+
+
 def test_a_personal_field_cannot_be_declared_as_an_index():
     @record(name="visit.bad")
     class Bad(Visit):

@@ -25,7 +25,7 @@ from cxkit.kernel.plan import FieldPlan, plan_of, schema_of
 from cxkit.kernel.privacy import blank, holds_personal
 from cxkit.storage.indexes import indexes_of
 from cxkit.storage.protocol import Entry, Key, Row, Stored, Write
-from cxkit.storage.query import plain
+from cxkit.storage.query import Plain, plain
 
 __all__ = [
     "declared_fields",
@@ -100,7 +100,7 @@ def to_write(thing: Aggregate[Any], *, expected: int = 0, erasures: int = 0, era
         version=thing.version,
         schema=schema_of(cls).tag,
         data=_text(body),
-        fields={name: value for name, read in _readers(cls) if (value := plain(read(thing))) is not None},
+        fields=_fields(cls, thing),
         subject=subject_of(thing),
         personal=_text(personal) if personal else None,
         erasures=erasures,
@@ -108,6 +108,19 @@ def to_write(thing: Aggregate[Any], *, expected: int = 0, erasures: int = 0, era
     facts = thing.history[expected:] if expected else thing.history
     entries = tuple([_entry(key, version, fact) for version, fact in enumerate(facts, expected + 1)])
     return Write(row, entries, expected, erase)
+
+
+def _fields(cls: type[Any], thing: Aggregate[Any]) -> dict[str, Plain]:
+    """The declared fields that hold something; a value that no database can look up is named."""
+    found: dict[str, Plain] = {}
+    for name, read in _readers(cls):
+        try:
+            value = plain(read(thing))
+        except Invalid as error:
+            raise Invalid(str(error), code=error.code, path=name) from None
+        if value is not None:
+            found[name] = value
+    return found
 
 
 def _entry(key: Key, version: int, fact: Any) -> Entry:

@@ -31,7 +31,8 @@ from cxkit.storage.protocol import (
 from cxkit.storage.query import Query
 from cxkit.storage.sql import Sql
 from cxkit.storage.sqlite_care import back_up, faults_of
-from cxkit.storage.sqlite_file import Connections, column
+from cxkit.storage.sqlite_file import Connections
+from cxkit.storage.sqlite_layout import column
 
 __all__ = ["SQLiteStore"]
 

@@ -1,46 +1,27 @@
-"""The file behind a SQLite store: opening and checking it, its tables, its connections, its errors."""
+"""The file behind a SQLite store: its connections, its locks, its errors."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
 import threading
-import time
 import weakref
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from itertools import accumulate
-from operator import mul
 from pathlib import Path
-from typing import Any, NoReturn
 
 from cxkit.errors import StorageError
 from cxkit.storage.indexes import Indexes
-
-__all__ = ["APPLICATION_ID", "Connections", "column", "translated"]
-
-APPLICATION_ID = 0x63786B74
-"""`cxkt`: what a cxkit database says of itself in its header."""
-
-# What is personal stands only in rows that are added at the end and overwritten in place with as
-# many zero bytes: SQLite's secure_delete clears what it frees, but leaves copies of rows behind
-# that it moved from one page to another while balancing a tree.
-LAYOUTS: tuple[tuple[str, ...], ...] = (
-    (
-        """CREATE TABLE cx_object (
-            number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
-            schema TEXT NOT NULL, data TEXT NOT NULL, fields TEXT NOT NULL, subject TEXT NOT NULL,
-            part INTEGER, erasures INTEGER NOT NULL, UNIQUE (kind, id))""",
-        "CREATE INDEX cx_object_subject ON cx_object (subject)",
-        "CREATE TABLE cx_part (number INTEGER PRIMARY KEY, personal)",
-        """CREATE TABLE cx_journal (
-            position INTEGER PRIMARY KEY, object INTEGER NOT NULL, version INTEGER NOT NULL,
-            schema TEXT NOT NULL, at TEXT NOT NULL, data TEXT NOT NULL, personal,
-            UNIQUE (object, version))""",
-        "CREATE TABLE cx_batch (token TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID",
-    ),
+from cxkit.storage.sqlite_layout import (
+    build_indexes,
+    check_ours,
+    index_statements,
+    prepare_file,
+    prepare_guest,
+    transaction,
 )
-"""The statements that lead from each layout to the next; `user_version` counts those done."""
+
+__all__ = ["Connections", "translated"]
 
 _FAILURES: Mapping[int, tuple[str, str]] = {
     sqlite3.SQLITE_BUSY: ("locked", "is locked by another writer: try again, or give a longer timeout"),
@@ -52,11 +33,6 @@ _FAILURES: Mapping[int, tuple[str, str]] = {
     sqlite3.SQLITE_CORRUPT: ("corrupt", "is damaged: restore a backup, then run check()"),
     sqlite3.SQLITE_IOERR: ("io", "cannot be read or written: check the disk"),
 }
-
-
-def column(name: str) -> str:
-    """The expression of a declared field; indexes and queries must write it alike."""
-    return f"json_extract(fields, '$.\"{name}\"')"
 
 
 @contextmanager
@@ -93,7 +69,7 @@ class Connections:
         self.owned = given is None
         self._timeout = timeout
         self._read_only = read_only
-        self._indexes = _index_statements(indexes)
+        self._indexes = index_statements(indexes)
         self._lock = threading.RLock()
         self._pid = os.getpid()
         self._free: list[sqlite3.Connection] = []
@@ -103,15 +79,14 @@ class Connections:
         self._finalizer = weakref.finalize(self, _close_all, self._opened)
         with translated(path):
             if given is not None:
-                given.isolation_level = None
-                _prepare(given, path, self._indexes, timeout, wal=False)
+                prepare_guest(given, path, self._indexes)
             elif self._read_only:
                 reader = self._open()
-                _check_ours(reader, path)
+                check_ours(reader, path)
                 self._free.append(reader)
             else:
                 self._writer = self._open()
-                _prepare(self._writer, path, self._indexes, timeout, wal=not self.single)
+                prepare_file(self._writer, path, self._indexes, timeout, wal=not self.single)
 
     def _open(self) -> sqlite3.Connection:
         uri = Path(self.path).absolute().as_uri() + "?mode=ro" if self._read_only else self.path
@@ -161,19 +136,8 @@ class Connections:
         A connection that was handed in inside a transaction of its owner's keeps that transaction:
         what is written here belongs to it, and the owner commits.
         """
-        with self._locked() as connection, translated(self.path):
-            nested = connection.in_transaction
-            connection.execute("SAVEPOINT cxkit" if nested else "BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("RELEASE cxkit" if nested else "COMMIT")
-            except BaseException:
-                if nested:
-                    connection.execute("ROLLBACK TO cxkit")
-                    connection.execute("RELEASE cxkit")
-                elif connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        with self._locked() as connection, translated(self.path), transaction(connection):
+            yield connection
 
     @contextmanager
     def alone(self) -> Generator[sqlite3.Connection]:
@@ -209,7 +173,7 @@ class Connections:
 
     def build_indexes(self, connection: sqlite3.Connection) -> None:
         """Build the declared indexes that are not there."""
-        _build(connection, self._indexes)
+        build_indexes(connection, self._indexes)
 
     def drop_indexes(self, connection: sqlite3.Connection) -> None:
         """Drop the declared indexes."""
@@ -231,126 +195,3 @@ _PARENTS: list[list[sqlite3.Connection]] = []
 def _close_all(connections: list[sqlite3.Connection]) -> None:
     while connections:
         connections.pop().close()
-
-
-# The file and its tables
-
-
-def _prepare(
-    connection: sqlite3.Connection, path: str, indexes: Mapping[str, str], timeout: float, *, wal: bool
-) -> None:
-    """Make a new database, or check that it is ours and bring it to the newest layout."""
-    fresh = _is_empty(connection)
-    if not fresh:
-        _check_ours(connection, path)
-    if wal:
-        _use_wal(connection, timeout)
-    if _number(connection, "user_version") < len(LAYOUTS) or indexes.keys() - _names(connection):
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            _migrate(connection)
-            _build(connection, indexes)
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
-
-
-def _build(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
-    for name in sorted(indexes.keys() - _names(connection)):
-        connection.execute(indexes[name])
-    _advise(connection, indexes)
-
-
-def _advise(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
-    """Tell SQLite's planner how well each index selects, the same for every size of file.
-
-    Without it, the planner takes the index of kind and id for the end of a page and reads all of a
-    kind. Assumed are a million objects of five kinds, few of an equal customer or instant, and very
-    many of an equal status.
-    """
-    connection.execute("ANALYZE sqlite_schema")
-    connection.execute("DELETE FROM sqlite_stat1 WHERE tbl IN ('cx_object', 'cx_journal')")
-    statistics = [("cx_object", "sqlite_autoindex_cx_object_1", "1000000 200000 1")]
-    statistics += [("cx_object", "cx_object_subject", "1000000 30")]
-    statistics += [("cx_journal", "sqlite_autoindex_cx_journal_1", "5000000 5 1")]
-    for name in indexes:
-        _, *fields = name.split("__")
-        alike = accumulate((0.2 if field in _FEW_VALUES else 0.0001 for field in fields), mul, initial=2e5)
-        numbers = " ".join(str(max(2, round(number))) for number in alike)
-        statistics.append(("cx_object", name, f"{numbers} 1"))
-    connection.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", statistics)
-
-
-_FEW_VALUES = frozenset(
-    {"agent", "carrier", "category", "channel", "customer_class", "group", "priority", "queue"}
-    | {"segment", "stage", "status", "survey", "team", "topic"}
-)
-"""Fields of which very many objects hold the same value."""
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    done = _number(connection, "user_version")
-    for statements in LAYOUTS[done:]:
-        for statement in statements:
-            connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {max(done, len(LAYOUTS))}")
-
-
-def _check_ours(connection: sqlite3.Connection, path: str) -> None:
-    if _number(connection, "application_id") != APPLICATION_ID:
-        _refuse(path, "foreign", "is a database of another application: name another file")
-    found = _number(connection, "user_version")
-    if found > len(LAYOUTS):
-        _refuse(
-            path,
-            "newer",
-            f"has layout {found}, and this cxkit knows {len(LAYOUTS)}: upgrade cxkit",
-        )
-
-
-def _refuse(path: str, code: str, why: str) -> NoReturn:
-    raise StorageError(f"{path} {why}", code=f"storage.{code}", params={"path": path})
-
-
-def _is_empty(connection: sqlite3.Connection) -> bool:
-    return _number(connection, "application_id") == 0 and not connection.execute(
-        "SELECT count(*) FROM sqlite_master"
-    ).fetchone()[0]  # fmt: skip
-
-
-def _use_wal(connection: sqlite3.Connection, timeout: float) -> None:
-    """Turn the write-ahead log on. SQLite does not wait for others here, so we do."""
-    waited = 0.0
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited >= timeout:
-                raise
-            time.sleep(0.01)
-            waited += 0.01
-
-
-def _number(connection: sqlite3.Connection, pragma: str) -> int:
-    found: int = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-    return found
-
-
-def _names(connection: sqlite3.Connection) -> set[str]:
-    rows: list[Any] = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'").fetchall()
-    return {name for (name,) in rows}
-
-
-def _index_statements(indexes: Mapping[str, Indexes]) -> dict[str, str]:
-    """One partial index for each declared one: its fields, then the id."""
-    statements: dict[str, str] = {}
-    for kind, declared in indexes.items():
-        for fields in declared:
-            name = f"cx_{kind.replace('.', '_')}__{'__'.join(fields)}"
-            columns = ", ".join([*(column(field) for field in fields), "id"])
-            statements[name] = f"CREATE INDEX \"{name}\" ON cx_object ({columns}) WHERE kind = '{kind}'"
-    return statements
