@@ -6,8 +6,8 @@ strategies and contracts for test suites (`cxkit.testing`).
 Names are loaded when they are first used, so importing cxkit costs next to nothing.
 """
 
-from importlib import import_module as _import_module
-from typing import TYPE_CHECKING, Any
+# Type checkers take this name for true; importing typing for it would cost more than all the rest.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from cxkit.codec import from_dict as from_dict
@@ -83,11 +83,14 @@ __version__ = "0.1.0"
 __all__ = ["__version__", *sorted(_HOME)]  # pyright: ignore[reportUnsupportedDunderAll]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     home = _HOME.get(name)
     if home is None:
         raise AttributeError(f"module 'cxkit' has no attribute {name!r}")
-    value = globals()[name] = getattr(_import_module(home), name)
+    from importlib import import_module
+
+    value: object = getattr(import_module(home), name)
+    globals()[name] = value
     return value
 
 

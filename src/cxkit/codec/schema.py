@@ -80,10 +80,9 @@ def _define(cls: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _field(field: FieldPlan, definitions: dict[str, Any]) -> dict[str, Any]:
     found = _node(field.node, definitions)
-    bounds = {"minimum": field.low, "maximum": field.high, "maxLength": field.longest}
-    if not isinstance(field.low or field.high or 0, (int, float)):
-        # Durations and amounts are texts, which JSON Schema cannot bound.
-        bounds |= {"minimum": None, "maximum": None}
+    # Durations and amounts are texts, which JSON Schema cannot bound.
+    low, high = (bound if isinstance(bound, (int, float)) else None for bound in (field.low, field.high))
+    bounds = {"minimum": low, "maximum": high, "maxLength": field.longest}
     inner = found["anyOf"][0] if isinstance(field.node, Optional) else found
     if inner.get("type") in ("integer", "number", "string"):
         inner.update({key: value for key, value in bounds.items() if value is not None})

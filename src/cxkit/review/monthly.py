@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import numpy as np
 
 from cxkit.errors import Invalid
-from cxkit.metrics import hours
+from cxkit.metrics import compare, hours
 from cxkit.review.callbacks import callbacks
 from cxkit.review.findings import find
 from cxkit.review.measures import MEASURES, Measure, Scope
 from cxkit.review.model import Figure, Group, Ranked, Review, Span, Volume, judge
 from cxkit.review.sources import Tables
 from cxkit.review.words import KINDS
-from cxkit.stats.comparison import compare
 from cxkit.stats.estimate import Comparison, Estimate
 from cxkit.stats.multiplicity import adjust
 from cxkit.storage import Store
@@ -144,7 +143,7 @@ def _estimate(measure: Measure, tables: Tables, scope: Scope | None) -> Estimate
 def _change(now: Estimate, before: Estimate | None) -> Comparison | None:
     if before is None or now.value is None or before.value is None:
         return None
-    return compare(now, before)
+    return cast(Comparison, compare(now, before))
 
 
 def _within(table: Any, scope: Scope | None) -> Any:

@@ -8,6 +8,7 @@ the extra `testing`.
 from cxkit.testing.calendars import business_calendars, calendar_instants
 from cxkit.testing.records import aggregates, facts, records, register
 from cxkit.testing.registry import register_all
+from cxkit.testing.tables import register_tables, tables
 from cxkit.testing.values import (
     currencies,
     ids,
@@ -21,6 +22,7 @@ from cxkit.testing.values import (
 )
 
 register_all()
+register_tables()
 
 __all__ = [
     "aggregates",
@@ -36,6 +38,7 @@ __all__ = [
     "records",
     "register",
     "scales",
+    "tables",
     "texts",
     "unit_prices",
 ]
