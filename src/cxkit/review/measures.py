@@ -24,8 +24,11 @@ from cxkit.metrics import (
 from cxkit.review.model import Better
 from cxkit.review.sources import Tables
 from cxkit.stats.estimate import Estimate
+from cxkit.stats.interval import Sufficient
+from cxkit.stats.means import MEAN
 from cxkit.stats.tally import Tally
 from cxkit.stats.tallying import tally_share, tally_values
+from cxkit.stats.weighting import NORMAL
 from cxkit.tables import MISSING, LineTable, ReturnTable
 from cxkit.tables.zones import to_local
 from cxkit.values.labels import Label
@@ -71,8 +74,18 @@ class Measure:
     standing_axes: tuple[str, ...] = ()
 
     def estimate(self, tally: Tally) -> Estimate:
-        """The figure of everything in the tally together."""
-        return tally.overall(self.figure, **dict(self.options))
+        """The figure of everything in the tally together; of a mean, with its normal interval and test.
+
+        Student's t would need SciPy, which a review must do without.
+        """
+        found = tally.overall(self.figure, **dict(self.options))
+        if found.sufficient is None or found.sufficient.methods is not MEAN:
+            return found
+        if found.standard_error is None:
+            return attrs.evolve(found, interval=None, method=None)
+        return attrs.evolve(
+            found, interval=Sufficient(NORMAL, (found.value, found.standard_error)), method=None
+        )
 
 
 def _rows(table: Any, scope: Scope, of: str | None = None) -> Any:
