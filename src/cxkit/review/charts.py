@@ -11,13 +11,15 @@ from cxkit.values.labels import Language
 __all__ = ["columns", "range_mark"]
 
 _HEIGHT = 120
-_STEP = 26
+_NARROW, _WIDE = 26, 76
+"""The room for a bar: for a label of two digits, and for a word."""
 
 
 def columns(volumes: Sequence[Volume], language: Language, title: str) -> str:
     """A bar for each volume, beside a pale one for the period before; the highest is marked."""
     top = max((max(volume.count, volume.before or 0) for volume in volumes), default=0) or 1
-    width = max(_STEP * len(volumes), 60)
+    step = _NARROW if all(volume.key.isdecimal() for volume in volumes) else _WIDE
+    width = max(step * len(volumes), 24 * _NARROW)
     parts = [
         f'<svg class="columns" viewBox="0 0 {width} {_HEIGHT + 34}" role="img" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
@@ -25,7 +27,7 @@ def columns(volumes: Sequence[Volume], language: Language, title: str) -> str:
     ]
     peak = max((volume.count for volume in volumes), default=0)
     for place, volume in enumerate(volumes):
-        parts.append(_column(place * _STEP, volume, top, volume.count == peak, language))
+        parts.append(_column(place * step, volume, top, volume.count == peak, language))
     return "".join([*parts, "</svg>"])
 
 
@@ -44,12 +46,14 @@ def _column(x: int, volume: Volume, top: int, is_peak: bool, language: Language)
     )
     if is_peak:
         parts.append(f'<text x="{x + 17}" y="{_HEIGHT - tall - 3}" class="value">{volume.count:,}</text>')
-    parts.append(f'<text x="{x + 15}" y="{_HEIGHT + 13}" class="label">{escape(_short(label))}</text>')
+    anchor = "" if volume.key.isdecimal() else ' style="text-anchor: start"'
+    at = x + (15 if volume.key.isdecimal() else 2)
+    parts.append(f'<text x="{at}" y="{_HEIGHT + 13}" class="label"{anchor}>{escape(_short(label))}</text>')
     return "".join(parts)
 
 
 def _short(label: str) -> str:
-    return label[:2] if label[:2].isdecimal() else label[:6]
+    return label[:2] if label[:2].isdecimal() else label[:12]
 
 
 _SPANS = {"share": (0.0, 1.0), "nps": (-1.0, 1.0)}

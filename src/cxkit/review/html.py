@@ -21,7 +21,7 @@ _STYLE = """
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--wash); color: var(--ink);
   font: 15px/1.5 system-ui, "PingFang SC", "PingFang TC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
-main { max-width: 1120px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
+main { max-width: 1320px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
 h1 { font-size: 1.7rem; margin: 0; } h2 { font-size: 1.1rem; margin: 0 0 .6rem; }
 header p { color: var(--soft); margin: .2rem 0 1.5rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: 10px;
@@ -30,7 +30,8 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { text-align: left; padding: .38rem .7rem .38rem 0; border-bottom: 1px solid var(--line);
   vertical-align: top; }
 thead th { color: var(--soft); font-weight: 600; font-size: .8rem; white-space: nowrap; }
-tbody tr:last-child > * { border-bottom: 0; } tbody th { font-weight: 600; }
+tbody tr:last-child > * { border-bottom: 0; } tbody th { font-weight: 600; min-width: 12rem; }
+td { white-space: nowrap; }
 td.figure { text-align: right; white-space: nowrap; } thead th.figure { text-align: right; }
 ul { margin: 0; padding: 0; list-style: none; }
 li { padding: .45rem .8rem; margin: .35rem 0; border-left: 4px solid var(--soft); background: var(--wash); }
@@ -104,7 +105,10 @@ def _section(sheet: Sheet, review: Review, language: Language) -> str:
     picture = ""
     if sheet.key in ("volume_channel", "volume_hour"):
         volumes = review.channels if sheet.key == "volume_channel" else review.hours
-        picture = columns(volumes, language, sheet.title)
+        legend = (
+            "" if volumes[0].before is None else f"{word('before', language)} | {word('now', language)}"
+        )
+        picture = columns(volumes, language, sheet.title) + f'<p class="note">{escape(legend)}</p>'
     rows = [
         f"<tr><th>{escape(row[0])}</th>{''.join(_cell(cell) for cell in row[1:])}</tr>" for row in sheet.rows
     ]

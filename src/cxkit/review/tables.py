@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from cxkit.complaints import ComplaintClass
 from cxkit.review.model import Figure, Finding, Ranked, Review, Volume
 from cxkit.review.words import AXES, word
 from cxkit.stats.estimate import Comparison, Estimate
 from cxkit.stats.units import format_number
+from cxkit.values.channels import Channel
 from cxkit.values.instants import zone
-from cxkit.values.labels import LANGUAGES, Language
+from cxkit.values.labels import LANGUAGES, Labelled, Language
 
 __all__ = ["Sheet", "estimate_text", "finding_text", "sheets"]
 
@@ -106,13 +108,19 @@ def _figure(figure: Figure, review: Review, language: Language) -> tuple[str, ..
 
 def finding_text(finding: Finding, language: Language) -> str:
     """One finding as a line: what, who, from where to where, and the adjusted p-value."""
-    axis = AXES[finding.axis].in_language(language)
+    axis, member = AXES[finding.axis].in_language(language), finding.member
+    if (words := _MEMBERS.get(finding.axis)) is not None:
+        member = words.of(member).label(language)
     p = "p < 0.0001" if finding.p_adjusted < 0.0001 else f"p = {finding.p_adjusted:.4f}"
     label = finding.label.in_language(language)
     now, reference = estimate_text(finding.now, language), estimate_text(finding.reference, language)
     if finding.kind == "change":
-        return f"{axis} {finding.member}: {label} {reference} → {now} ({p})"
-    return f"{axis} {finding.member}: {label} {now}{word('against', language)}{reference} ({p})"
+        return f"{axis} {member}: {label} {reference} → {now} ({p})"
+    return f"{axis} {member}: {label} {now}{word('against', language)}{reference} ({p})"
+
+
+_MEMBERS: dict[str, type[Labelled]] = {"channel": Channel, "kind": ComplaintClass}
+"""Groups whose members have labels of their own."""
 
 
 def _volumes(key: str, head: str, volumes: tuple[Volume, ...], language: Language) -> Sheet:
