@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,9 @@ import cxkit
 from cxkit.testing.stores import CHECKS, StoreContract, examine
 
 PAGE = Path(__file__).parents[2] / "docs" / "storage-implementers.md"
+
+INSTALLED = bool(entry_points(group="pytest11", name="cxkit"))
+PYTEST = [sys.executable, "-m", "pytest", *([] if INSTALLED else ["-p", "cxkit._pytest"])]
 
 
 def the_store():
@@ -46,17 +50,7 @@ def test_it_can_be_examined_from_the_command_line(tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     source = str(Path(cxkit.__file__).parents[1])
     run = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "cxkit._pytest",
-            "--cxkit-store=toys:toy",
-            "-k",
-            "stale or page",
-        ],
+        [*PYTEST, "-q", "--cxkit-store=toys:toy", "-k", "stale or page"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": os.pathsep.join([source, str(tmp_path)])},
         capture_output=True,
@@ -69,7 +63,7 @@ def test_it_can_be_examined_from_the_command_line(tmp_path):
 
 def test_a_name_that_is_no_factory_is_refused_on_the_command_line(tmp_path):
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "cxkit._pytest", "--cxkit-store=toys"],
+        [*PYTEST, "--cxkit-store=toys"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(Path(cxkit.__file__).parents[1])},
         capture_output=True,
