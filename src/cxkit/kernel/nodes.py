@@ -110,42 +110,31 @@ class Choice(Node):
 
 
 @attrs.frozen
-class Value(Node):
+class _Instance(Node):
+    """An instance of one class, or of a class derived from it."""
+
+    exact: type[Any]
+
+    def coerce(self, value: Any, *, secret: bool = False) -> Any:
+        """The instance itself."""
+        if isinstance(value, self.exact):
+            return value
+        raise _refuse(f"a {self.exact.__name__}", value, secret)
+
+
+@attrs.frozen
+class Value(_Instance):
     """A value type that writes and reads itself: money, period, scale, calendar."""
 
-    exact: type[Any]
-
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """The value itself."""
-        if isinstance(value, self.exact):
-            return value
-        raise _refuse(f"a {self.exact.__name__}", value, secret)
-
 
 @attrs.frozen
-class Nested(Node):
+class Nested(_Instance):
     """A record of one class (or of a class derived from it)."""
 
-    exact: type[Any]
-
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """The record itself."""
-        if isinstance(value, self.exact):
-            return value
-        raise _refuse(f"a {self.exact.__name__}", value, secret)
-
 
 @attrs.frozen
-class Tagged(Node):
+class Tagged(_Instance):
     """A record of any registered class below a base; its schema name tells which."""
-
-    base: type[Any]
-
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """The record itself."""
-        if isinstance(value, self.base):
-            return value
-        raise _refuse(f"a {self.base.__name__}", value, secret)
 
 
 @attrs.frozen
