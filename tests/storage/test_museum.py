@@ -824,7 +824,11 @@ def test_the_museum_has_more_than_thirty_exhibits():
 
 @pytest.mark.parametrize("each", EXHIBITS, ids=lambda each: each.name)
 def test_the_contract_catches_every_broken_store(each, tmp_path):
-    report = examine(each.factory, tmp_path, checks=[CHECK[each.caught_by]])
+    # A race can go well by chance; hardly three times.
+    for turn in range(3):
+        report = examine(each.factory, tmp_path / f"turn{turn}", checks=[CHECK[each.caught_by]])
+        if not report.passed:
+            break
     assert not report.passed, f"{each.name} passed {each.caught_by}"
     assert "does not apply" not in {outcome.result for outcome in report.outcomes}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable
 from functools import partial
+from queue import Empty
 from threading import Barrier, Event, Thread
 from typing import Any
 
@@ -234,7 +235,13 @@ def _in_processes(work: Callable[[Store, int, Any], None], store: Store, workers
     processes = [context.Process(target=work, args=(store, number, answers)) for number in range(workers)]
     for process in processes:
         process.start()
-    told = [answers.get(timeout=120) for _ in processes]
+    told: list[tuple[int, int, str | None]] = []
+    while len(told) < workers:
+        try:
+            told.append(answers.get(timeout=2))
+        except Empty:
+            alive = any(process.is_alive() for process in processes)
+            needed(alive, "a process ended without an answer: can the store be unpickled there?")
     for process in processes:
         process.join(60)
     failed = [error for _, _, error in told if error]
