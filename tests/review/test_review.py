@@ -17,7 +17,7 @@ from cxkit.kernel import Actor
 from cxkit.review import Tables, monthly_review, span_review
 from cxkit.simulation import simulate
 from cxkit.storage import MemoryStore, add_all
-from cxkit.tables import ContactTable, TicketTable
+from cxkit.tables import ContactTable, OrderTable, TicketTable
 from cxkit.values.labels import LANGUAGES
 from cxkit.values.periods import Period
 
@@ -141,6 +141,28 @@ def test_who_to_call_back_is_named_once_with_the_reason():
     review = monthly_review(Tables.from_objects([bad, good]), Period.month(2026, 2))
     assert [(call.customer, call.reference) for call in review.callbacks] == [("C-1", "V-1")]
     assert review.callbacks[0].reason.text("zh-Hans") == "评分1（量表1至5）"
+
+
+def test_one_failing_carrier_does_not_make_the_others_look_good():
+    at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    late = {"a": 300, "b": 50, "c": 50}
+    carriers = [carrier for carrier in late for _ in range(100_000)]
+    delivered = [
+        at + timedelta(hours=30 if number % 1000 < late[carrier] else 1)
+        for carrier in late
+        for number in range(100_000)
+    ]
+    orders = OrderTable.from_columns(
+        id=np.arange(300_000).astype(str),
+        status=["delivered"] * 300_000,
+        carrier=carriers,
+        placed_at=[at] * 300_000,
+        delivered_at=delivered,
+        promised_by=[at + timedelta(hours=2)] * 300_000,
+    )
+    review = monthly_review(Tables(orders=orders), Period.month(2026, 2))
+    stands_out = [finding.member for finding in review.signals if finding.metric == "late_by_date"]
+    assert stands_out == ["a"]
 
 
 class _Page(HTMLParser):

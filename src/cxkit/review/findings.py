@@ -98,7 +98,8 @@ def _standing(measure: Measure, axis: str, tables: Tables, now: Scope, level: fl
         tested = [test for member in left for test in _against(measure, axis, this, member, left)]
         if not tested:
             return
-        first = min(tested, key=lambda test: test.p_value)
+        # Among thousands of records several p-values are too small for a float: then the size decides.
+        first = min(tested, key=lambda test: (test.p_value, -abs(test.difference)))
         if first.p_value * len(tested) >= level:
             yield from tested
             return

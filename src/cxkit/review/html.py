@@ -105,9 +105,7 @@ def _section(sheet: Sheet, review: Review, language: Language) -> str:
     picture = ""
     if sheet.key in ("volume_channel", "volume_hour"):
         volumes = review.channels if sheet.key == "volume_channel" else review.hours
-        legend = (
-            "" if volumes[0].before is None else f"{word('before', language)} | {word('now', language)}"
-        )
+        legend = "" if volumes[0].before is None else f"{word('before', language)} | {word('now', language)}"
         picture = columns(volumes, language, sheet.title) + f'<p class="note">{escape(legend)}</p>'
     rows = [
         f"<tr><th>{escape(row[0])}</th>{''.join(_cell(cell) for cell in row[1:])}</tr>" for row in sheet.rows
