@@ -76,7 +76,8 @@ class Clock:
 
 def write(store: SQLiteStore, objects: Iterable[Any]) -> int:
     """Write any number of new objects of any kinds, in batches."""
-    return add_all(store, objects, progress=lambda count: say(f"  {count:,} objects written", over=True))
+    with store.loading():
+        return add_all(store, objects, progress=lambda count: say(f"  {count:,} objects written", over=True))
 
 
 def read_back(store: SQLiteStore) -> Tables:
