@@ -7,35 +7,65 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cxkit.analysis.bg_nbd import BgNbd as BgNbd
+    from cxkit.analysis.bg_nbd import fit_bg_nbd as fit_bg_nbd
     from cxkit.analysis.drivers import Drivers as Drivers
     from cxkit.analysis.drivers import key_drivers as key_drivers
+    from cxkit.analysis.gamma_gamma import GammaGamma as GammaGamma
+    from cxkit.analysis.gamma_gamma import fit_gamma_gamma as fit_gamma_gamma
     from cxkit.analysis.importance import ImportancePerformance as ImportancePerformance
     from cxkit.analysis.importance import importance_performance as importance_performance
     from cxkit.analysis.kano import Kano as Kano
     from cxkit.analysis.kano import kano_categories as kano_categories
     from cxkit.analysis.kano import kano_of_answers as kano_of_answers
     from cxkit.analysis.kano import kano_of_counts as kano_of_counts
+    from cxkit.analysis.lifetime import lifetime_value as lifetime_value
+    from cxkit.analysis.purchase_summary import PurchaseSummary as PurchaseSummary
+    from cxkit.analysis.purchase_summary import summarize_purchases as summarize_purchases
+    from cxkit.analysis.rfm import Rfm as Rfm
+    from cxkit.analysis.rfm import rfm_scores as rfm_scores
+    from cxkit.analysis.rfm_segments import SegmentMap as SegmentMap
 
 _HOME = {
+    "BgNbd": "cxkit.analysis.bg_nbd",
     "Drivers": "cxkit.analysis.drivers",
+    "GammaGamma": "cxkit.analysis.gamma_gamma",
     "ImportancePerformance": "cxkit.analysis.importance",
     "Kano": "cxkit.analysis.kano",
+    "PurchaseSummary": "cxkit.analysis.purchase_summary",
+    "Rfm": "cxkit.analysis.rfm",
+    "SegmentMap": "cxkit.analysis.rfm_segments",
+    "fit_bg_nbd": "cxkit.analysis.bg_nbd",
+    "fit_gamma_gamma": "cxkit.analysis.gamma_gamma",
     "importance_performance": "cxkit.analysis.importance",
     "kano_categories": "cxkit.analysis.kano",
     "kano_of_answers": "cxkit.analysis.kano",
     "kano_of_counts": "cxkit.analysis.kano",
     "key_drivers": "cxkit.analysis.drivers",
+    "lifetime_value": "cxkit.analysis.lifetime",
+    "rfm_scores": "cxkit.analysis.rfm",
+    "summarize_purchases": "cxkit.analysis.purchase_summary",
 }
 
 __all__ = [
+    "BgNbd",
     "Drivers",
+    "GammaGamma",
     "ImportancePerformance",
     "Kano",
+    "PurchaseSummary",
+    "Rfm",
+    "SegmentMap",
+    "fit_bg_nbd",
+    "fit_gamma_gamma",
     "importance_performance",
     "kano_categories",
     "kano_of_answers",
     "kano_of_counts",
     "key_drivers",
+    "lifetime_value",
+    "rfm_scores",
+    "summarize_purchases",
 ]
 
 

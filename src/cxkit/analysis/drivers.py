@@ -153,23 +153,25 @@ def _sampled(within: Floats, against: Floats, orders: int, rng: np.random.Genera
     Each order is followed by its reverse, which cancels much of the chance; the error is that of the pairs.
     """
     p, pairs = len(against), max(orders // 2, 2)
-    total, squares = np.zeros(p), np.zeros(p)
+    total: Floats = np.zeros(p)
+    squares: Floats = np.zeros(p)
     for start in range(0, pairs, _BATCH):
         count = min(_BATCH, pairs - start)
         order = rng.permuted(np.tile(np.arange(p), (count, 1)), axis=1)
         added = (_added(within, against, order) + _added(within, against, order[:, ::-1])) / 2
         total += added.sum(axis=0)
         squares += (added**2).sum(axis=0)
-    mean: Floats = np.asarray(total / pairs, np.float64)
-    spread = np.maximum(squares / pairs - mean**2, 0.0) * pairs / (pairs - 1)
-    return mean, np.asarray(np.sqrt(spread / pairs), np.float64)
+    mean: Floats = total / pairs
+    spread: Floats = np.maximum(squares / pairs - mean**2, 0.0) * pairs / (pairs - 1)
+    error: Floats = np.sqrt(spread / pairs)
+    return mean, error
 
 
 def _added(within: Floats, against: Floats, order: NDArray[np.int64]) -> Floats:
     """What each driver adds to R2 when drivers enter in that order: the squares of L^-1 r."""
     lower = np.linalg.cholesky(within[order[:, :, None], order[:, None, :]])
     steps = np.linalg.solve(lower, against[order][..., None])[..., 0] ** 2
-    found = np.empty_like(steps)
+    found: Floats = np.empty(order.shape)
     np.put_along_axis(found, order, steps, axis=1)
     return found
 
