@@ -41,8 +41,9 @@ def chronological(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Wh
         packed = _packed(who, event, at)
         if packed is not None:
             return packed
-    rows = _rows(who, at, in_time=bool(later.all()))
-    return who[rows], event[rows], at[rows]
+        rows = _in_time(at)
+        who, event, at = who[rows], event[rows], at[rows]
+    return _by_person(who, event, at)
 
 
 def _packed(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole] | None:
@@ -64,21 +65,40 @@ def _packed(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole] |
     return packed >> time_bits, found, times
 
 
-def _rows(who: Whole, at: Whole, *, in_time: bool) -> Whole:
-    """The rows by person, time and row: sorted by time first, then stably by person."""
-    count = who.size
-    row_bits = bits(count - 1)
+def _in_time(at: Whole) -> Whole:
+    """The rows by time; equal times keep their order."""
+    first, row_bits = int(at.min()), bits(at.size - 1)
+    if bits(int(at.max()) - first) + row_bits > _WIDTH:
+        return np.argsort(at, kind="stable").astype(np.int64)
+    packed = at - first
+    packed <<= row_bits
+    packed |= np.arange(at.size, dtype=np.int64)
+    packed.sort()
+    packed &= (1 << row_bits) - 1
+    return packed
+
+
+def _by_person(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole]:
+    """Columns that are in time, by person: person, row and event in one integer, where they fit."""
+    row_bits, event_bits = bits(who.size - 1), bits(int(event.max()))
     mask = (1 << row_bits) - 1
-    places = np.arange(count, dtype=np.int64)
-    first = int(at.min())
-    if in_time:
-        rows = places
-    elif bits(int(at.max()) - first) + row_bits <= _WIDTH:
-        rows = np.sort(((at - first) << row_bits) | places) & mask
+    fits = bits(int(who.max())) + row_bits + event_bits <= _WIDTH
+    packed = who << row_bits
+    packed |= np.arange(who.size, dtype=np.int64)
+    if fits:
+        packed <<= event_bits
+        packed |= event
+    packed.sort()
+    if fits:
+        found = packed & ((1 << event_bits) - 1)
+        packed >>= event_bits
+        rows = packed & mask
     else:
-        rows = np.argsort(at, kind="stable").astype(np.int64)
-    places = np.sort((who[rows] << row_bits) | places) & mask
-    return np.asarray(rows[places], np.int64)
+        rows = packed & mask
+        found = event[rows]
+    times = at[rows]
+    packed >>= row_bits
+    return packed, found, times
 
 
 def group_medians(group: Whole, values: Whole, size: int) -> tuple[NDArray[np.float64], Whole]:

@@ -57,7 +57,7 @@ class EventColumns:
         times, ticks = _times(at, zone)
         same_length(who=people.codes, event=events.codes, at=times)
         labels = [events.label(place) for place in range(events.size)]
-        nobody = [place for place in range(people.size) if people.labels and people.labels[place] is None]
+        nobody = [place for place, label in enumerate(people.labels or ()) if label is None]
         nothing = [place for place, label in enumerate(labels) if label is None]
         who_codes, event_codes = _codes(people), _codes(events)
         lost = times == MISSING
