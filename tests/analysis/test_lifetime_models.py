@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import UTC, datetime, timedelta
+from math import inf, lgamma, log
 from pathlib import Path
 
 import numpy as np
@@ -106,6 +107,18 @@ def test_the_expectation_does_not_overflow_for_those_who_buy_all_the_time():
     found = MODEL.expected_given(5000, 99, 100, 1000)
     assert np.isfinite(found)
     assert found > 0
+
+
+def test_the_likelihood_is_the_published_one_even_where_its_powers_overflow():
+    def published(x, t_x, watched):
+        r, alpha, a, b = 0.243, 4.414, 0.793, 2.426
+        gammas = lgamma(r + x) - lgamma(r) + lgamma(a + b) - lgamma(b) + lgamma(b + x) - lgamma(a + b + x)
+        stayed = -(r + x) * log(alpha + watched)
+        left = log(a / (b + x - 1)) - (r + x) * log(alpha + t_x) if x else -inf
+        return gammas + r * log(alpha) + float(np.logaddexp(stayed, left))
+
+    for history in ((0, 0, 38.86), (2, 30.43, 38.86), (7, 29.43, 38.86), (500, 1, 500)):
+        assert MODEL.log_likelihood_of(*history) == pytest.approx(published(*history), rel=1e-10)
 
 
 def test_data_that_tell_nothing_are_refused():

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from cxkit.analysis.descent import minimize
 from cxkit.errors import Invalid
@@ -25,6 +25,7 @@ __all__ = ["BgNbd", "fit_bg_nbd"]
 
 _NEAR_POLE: Final = 1e-3
 _FARTHEST: Final = 12.0
+_CHUNK: Final = 8192
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -153,6 +154,8 @@ class _Data(NamedTuple):
     t_x: Floats
     watched: Floats
     weights: Floats
+    again: NDArray[np.bool_]
+    """Whether x > 0; rows without are first."""
     tails: Floats
     """How many customers bought again more than 0, 1, 2 ... times."""
     total: float
@@ -164,7 +167,7 @@ class _Data(NamedTuple):
         by_count = np.bincount(x.astype(np.int64), weights=weights)
         tails = by_count[::-1].cumsum()[::-1][1:]
         total = float(weights.sum())
-        return cls(x[order], t_x[order], watched[order], weights[order], tails, total)
+        return cls(x[order], t_x[order], watched[order], weights[order], x[order] > 0, tails, total)
 
 
 def _objective(logs: Floats, data: _Data) -> tuple[float, Floats]:
@@ -180,23 +183,33 @@ def _objective(logs: Floats, data: _Data) -> tuple[float, Floats]:
     d_a = -float(data.tails @ (1 / (a + b + j)))
     d_alpha = data.total * r / alpha
     total += data.total * r * logs[1]
-    first = int((data.x == 0).sum())
-    log_watched = np.log(alpha + data.watched)
-    power = r + data.x
-    stay = -power * log_watched
-    x, weights = data.x[first:], data.weights[first:]
-    log_t = np.log(alpha + data.t_x[first:])
-    odds = logs[2] - np.log(b + x - 1) - power[first:] * log_t - stay[first:]
-    gone = 1 / (1 + np.exp(-np.clip(odds, -700, 700)))
-    total += float(data.weights @ stay) + float(weights @ np.logaddexp(0.0, odds))
-    later = weights * gone
-    d_r += -float(data.weights @ log_watched) + float(later @ (log_watched[first:] - log_t))
-    inverse_watched = power / (alpha + data.watched)
-    inverse_t = power[first:] / (alpha + data.t_x[first:])
-    d_alpha += -float(data.weights @ inverse_watched) + float(later @ (inverse_watched[first:] - inverse_t))
-    d_a += float(later.sum()) / a
-    d_b -= float(later @ (1 / (b + x - 1)))
+    terms = np.zeros(5)
+    for start in range(0, len(data.x), _CHUNK):
+        terms += _of_rows(r, alpha, a, b, data, slice(start, start + _CHUNK))
+    total += terms[0]
+    d_r, d_alpha, d_a, d_b = (np.array([d_r, d_alpha, d_a, d_b]) + terms[1:]).tolist()
     return -float(total), -np.array([d_r * r, d_alpha * alpha, d_a * a, d_b * b])
+
+
+def _of_rows(r: float, alpha: float, a: float, b: float, data: _Data, rows: slice) -> Floats:
+    """What some rows add to the log-likelihood through their times, and to its slope by r, alpha, a and b."""
+    x, weights, whole = data.x[rows], data.weights[rows], alpha + data.watched[rows]
+    power, log_whole = r + x, np.log(whole)
+    per_whole = power / whole
+    total = -float(weights @ (power * log_whole))
+    d_r, d_alpha = -float(weights @ log_whole), -float(weights @ per_whole)
+    first = int(np.searchsorted(data.again[rows], True))
+    power, weights, before = power[first:], weights[first:], b - 1 + x[first:]
+    part = alpha + data.t_x[rows][first:]
+    longer = log_whole[first:] - np.log(part)
+    odds = math.log(a) - np.log(before) + power * longer
+    # Of exp(odds) only the half that can't overflow is used.
+    small = np.exp(-np.abs(odds))
+    later = weights * np.where(odds > 0, 1.0, small) / (1 + small)
+    total += float(weights @ (np.maximum(odds, 0.0) + np.log1p(small)))
+    d_r += float(later @ longer)
+    d_alpha += float(later @ (per_whole[first:] - power / part))
+    return np.array([total, d_r, d_alpha, float(later.sum()) / a, -float(later @ (1 / before))])
 
 
 def fit_bg_nbd(
