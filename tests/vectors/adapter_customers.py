@@ -36,15 +36,19 @@ ATTITUDE = {
 
 
 def _columns(inputs: Inputs) -> tuple[list[float], dict[str, list[float]]]:
-    """Outcome and drivers, which the vectors give as rows, or name only."""
-    if "X" in inputs:
+    """Outcome and drivers: as rows beside the outcome, as rows that hold it too, or by the survey's name."""
+    outcome = inputs.get("y")
+    if "X" in inputs and isinstance(outcome, list):
         columns = zip(*inputs["X"], strict=True)
-        return inputs["y"], dict(zip(inputs["x_names"], map(list, columns), strict=True))
-    if "attitude" not in str(inputs.get("dataset", "")):
+        return outcome, dict(zip(inputs["x_names"], map(list, columns), strict=True))
+    names, rows = inputs.get("columns", inputs.get("names")), inputs.get("rows", inputs.get("X"))
+    if names and rows:
+        data = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+    elif "attitude" in str(inputs.get("dataset", "")):
+        data = {name: [float(cell) for cell in row.split()] for name, row in ATTITUDE.items()}
+    else:
         raise ValueError(f"these inputs have no rows: {sorted(inputs)}")
-    data = {name: [float(cell) for cell in row.split()] for name, row in ATTITUDE.items()}
-    outcome = data.pop("rating")
-    return outcome, data
+    return data.pop(outcome or next(iter(data))), data
 
 
 def _named(names: Any, values: Any, factor: float = 1) -> dict[str, float]:
