@@ -11,30 +11,51 @@ if TYPE_CHECKING:
     from cxkit.analysis.bg_nbd import fit_bg_nbd as fit_bg_nbd
     from cxkit.analysis.drivers import Drivers as Drivers
     from cxkit.analysis.drivers import key_drivers as key_drivers
+    from cxkit.analysis.funnels import conversion as conversion
     from cxkit.analysis.gamma_gamma import GammaGamma as GammaGamma
     from cxkit.analysis.gamma_gamma import fit_gamma_gamma as fit_gamma_gamma
     from cxkit.analysis.importance import ImportancePerformance as ImportancePerformance
     from cxkit.analysis.importance import importance_performance as importance_performance
+    from cxkit.analysis.journeys import Journeys as Journeys
     from cxkit.analysis.kano import Kano as Kano
     from cxkit.analysis.kano import kano_categories as kano_categories
     from cxkit.analysis.kano import kano_of_answers as kano_of_answers
     from cxkit.analysis.kano import kano_of_counts as kano_of_counts
+    from cxkit.analysis.keyness import keyness_of_counts as keyness_of_counts
+    from cxkit.analysis.keyness import log_odds as log_odds
+    from cxkit.analysis.keyness import log_odds_of_counts as log_odds_of_counts
+    from cxkit.analysis.keyness import one_vs_rest as one_vs_rest
     from cxkit.analysis.lifetime import lifetime_value as lifetime_value
+    from cxkit.analysis.paths import event_profile as event_profile
+    from cxkit.analysis.paths import step_matrix as step_matrix
+    from cxkit.analysis.paths import transitions as transitions
+    from cxkit.analysis.paths import variants as variants
     from cxkit.analysis.purchase_summary import PurchaseSummary as PurchaseSummary
     from cxkit.analysis.purchase_summary import summarize_purchases as summarize_purchases
     from cxkit.analysis.rfm import Rfm as Rfm
     from cxkit.analysis.rfm import rfm_scores as rfm_scores
     from cxkit.analysis.rfm_segments import SegmentMap as SegmentMap
+    from cxkit.analysis.tokens import CharacterNGrams as CharacterNGrams
+    from cxkit.analysis.tokens import MaxMatch as MaxMatch
+    from cxkit.analysis.tokens import Tokenizer as Tokenizer
+    from cxkit.analysis.tokens import whitespace_tokens as whitespace_tokens
+    from cxkit.analysis.tokens import word_tokens as word_tokens
 
 _HOME = {
     "BgNbd": "cxkit.analysis.bg_nbd",
+    "CharacterNGrams": "cxkit.analysis.tokens",
     "Drivers": "cxkit.analysis.drivers",
     "GammaGamma": "cxkit.analysis.gamma_gamma",
     "ImportancePerformance": "cxkit.analysis.importance",
+    "Journeys": "cxkit.analysis.journeys",
     "Kano": "cxkit.analysis.kano",
+    "MaxMatch": "cxkit.analysis.tokens",
     "PurchaseSummary": "cxkit.analysis.purchase_summary",
     "Rfm": "cxkit.analysis.rfm",
     "SegmentMap": "cxkit.analysis.rfm_segments",
+    "Tokenizer": "cxkit.analysis.tokens",
+    "conversion": "cxkit.analysis.funnels",
+    "event_profile": "cxkit.analysis.paths",
     "fit_bg_nbd": "cxkit.analysis.bg_nbd",
     "fit_gamma_gamma": "cxkit.analysis.gamma_gamma",
     "importance_performance": "cxkit.analysis.importance",
@@ -42,20 +63,35 @@ _HOME = {
     "kano_of_answers": "cxkit.analysis.kano",
     "kano_of_counts": "cxkit.analysis.kano",
     "key_drivers": "cxkit.analysis.drivers",
+    "keyness_of_counts": "cxkit.analysis.keyness",
     "lifetime_value": "cxkit.analysis.lifetime",
+    "log_odds": "cxkit.analysis.keyness",
+    "log_odds_of_counts": "cxkit.analysis.keyness",
+    "one_vs_rest": "cxkit.analysis.keyness",
     "rfm_scores": "cxkit.analysis.rfm",
+    "step_matrix": "cxkit.analysis.paths",
     "summarize_purchases": "cxkit.analysis.purchase_summary",
+    "transitions": "cxkit.analysis.paths",
+    "variants": "cxkit.analysis.paths",
+    "whitespace_tokens": "cxkit.analysis.tokens",
+    "word_tokens": "cxkit.analysis.tokens",
 }
 
 __all__ = [
     "BgNbd",
+    "CharacterNGrams",
     "Drivers",
     "GammaGamma",
     "ImportancePerformance",
+    "Journeys",
     "Kano",
+    "MaxMatch",
     "PurchaseSummary",
     "Rfm",
     "SegmentMap",
+    "Tokenizer",
+    "conversion",
+    "event_profile",
     "fit_bg_nbd",
     "fit_gamma_gamma",
     "importance_performance",
@@ -63,9 +99,18 @@ __all__ = [
     "kano_of_answers",
     "kano_of_counts",
     "key_drivers",
+    "keyness_of_counts",
     "lifetime_value",
+    "log_odds",
+    "log_odds_of_counts",
+    "one_vs_rest",
     "rfm_scores",
+    "step_matrix",
     "summarize_purchases",
+    "transitions",
+    "variants",
+    "whitespace_tokens",
+    "word_tokens",
 ]
 
 
