@@ -15,10 +15,10 @@ True
 
 from __future__ import annotations
 
-import secrets
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from os import urandom
 from typing import NewType, Protocol
 
 from cxkit.errors import Invalid, shown
@@ -101,7 +101,7 @@ class TimeOrderedIds:
     `random.Random(7).randbytes` makes ids repeatable. Safe to share between threads.
     """
 
-    def __init__(self, randbytes: Callable[[int], bytes] = secrets.token_bytes) -> None:
+    def __init__(self, randbytes: Callable[[int], bytes] = urandom) -> None:
         self._randbytes = randbytes
         self._lock = threading.Lock()
         self._last: dict[str, tuple[int, int]] = {}
@@ -124,7 +124,7 @@ class TimeOrderedIds:
 class RandomIds:
     """Ids that tell nothing, not even their order: for anonymous responses."""
 
-    def __init__(self, randbytes: Callable[[int], bytes] = secrets.token_bytes) -> None:
+    def __init__(self, randbytes: Callable[[int], bytes] = urandom) -> None:
         self._randbytes = randbytes
 
     def __call__(self, kind: str, at: datetime) -> str:
