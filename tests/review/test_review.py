@@ -17,9 +17,10 @@ from cxkit.kernel import Actor
 from cxkit.review import Tables, monthly_review, span_review
 from cxkit.simulation import simulate
 from cxkit.storage import MemoryStore, add_all
-from cxkit.tables import ContactTable, OrderTable, TicketTable
+from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
 from cxkit.values.labels import LANGUAGES
 from cxkit.values.periods import Period
+from cxkit.values.scales import CES_1_5, NPS_0_10, Scale
 
 
 def _script():
@@ -163,6 +164,41 @@ def test_one_failing_carrier_does_not_make_the_others_look_good():
     review = monthly_review(Tables(orders=orders), Period.month(2026, 2))
     stands_out = [finding.member for finding in review.signals if finding.metric == "late_by_date"]
     assert stands_out == ["a"]
+
+
+def test_complaints_that_name_no_order_give_no_rate_rather_than_zero():
+    at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    orders = OrderTable.from_columns(id=["o"], placed_at=[at])
+    complaints = ComplaintTable.from_columns(id=["c"], received_at=[at])
+    review = monthly_review(Tables(orders=orders, complaints=complaints), Period.month(2026, 2))
+    assert "complaint_rate" not in {figure.metric for figure in review.figures}
+
+
+@pytest.mark.parametrize(
+    ("scale", "score", "metric"),
+    [
+        (Scale(kind="csat", low=1, high=7, top=2, bottom=2), 2, "csat"),
+        (CES_1_5, 1, "ces"),
+    ],
+)
+def test_answers_on_another_scale_are_left_out_and_counted(scale, score, metric):
+    at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    answers = ResponseTable.from_columns(id=["1", "2"], score=[score] * 2, answered_at=[at] * 2, scale=scale)
+    review = monthly_review(Tables(responses=answers), Period.month(2026, 2))
+    assert metric not in {figure.metric for figure in review.figures}
+    assert review.groups[0].dropped == (("scale.other", 2),)
+
+
+def test_a_contact_rated_on_0_to_10_is_not_taken_for_1_to_5():
+    at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    wang, amy = Actor.customer("C-1"), Actor.agent("amy")
+    call = Conversation.offer("V-1", customer="C-1", channel="phone", at=at, by=wang)
+    call = call.answer("amy", at=at, by=amy).end("customer", at=at, by=wang)
+    rated = [call.rate(score, scale=NPS_0_10, at=at, by=wang) for score in (2, 9)]
+    review = monthly_review(Tables.from_objects(rated), Period.month(2026, 2))
+    assert "contact_csat" not in {figure.metric for figure in review.figures}
+    assert review.callbacks == ()
+    assert review.groups[0].dropped == (("scale.other", 2),)
 
 
 class _Page(HTMLParser):

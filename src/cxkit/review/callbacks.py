@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from cxkit.review.measures import Scope
+from cxkit.review.measures import Scope, on_scale
 from cxkit.review.model import CallBack
 from cxkit.review.sources import Tables
 from cxkit.review.words import LOW_SCORE, OPEN_COMPLAINT, OVERDUE_TICKET
 from cxkit.tables import MISSING
 from cxkit.tables.times import instant_micros
 from cxkit.values.instants import instant_from_micros
+from cxkit.values.scales import CSAT_1_5
 
 __all__ = ["callbacks"]
 
@@ -77,7 +78,7 @@ def _contacts(table: Any, now: Scope) -> Iterator[CallBack]:
     if table is None:
         return
     low = table.is_within((now.start, now.end)) & table.known("satisfaction")
-    low &= (table.satisfaction <= _DISSATISFIED) & table.customer.known
+    low &= (table.satisfaction <= _DISSATISFIED) & table.customer.known & on_scale(table, CSAT_1_5)
     for row in low.nonzero()[0].tolist():
         score = int(table.satisfaction[row])
         yield _call(table, row, LOW_SCORE(score=score, low=1, high=5), int(table.offered_at[row]))

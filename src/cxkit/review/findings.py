@@ -36,7 +36,7 @@ def find(tables: Tables, now: Scope, before: Scope | None, level: float) -> tupl
 
     Groups are compared with themselves in the period before, and with all others of the same
     period. The p-values of all comparisons together are adjusted by Holm's method, so that the
-    chance of a single false alarm in a whole review is at most `level`.
+    chance of a single false alarm among them is at most `level`.
     """
     tested = list(_tested(tables, now, before, level))
     adjusted = adjust([test.p_value for test in tested], "holm")

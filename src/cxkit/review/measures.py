@@ -32,8 +32,9 @@ from cxkit.stats.weighting import NORMAL
 from cxkit.tables import MISSING, LineTable, ReturnTable
 from cxkit.tables.zones import to_local
 from cxkit.values.labels import Label
+from cxkit.values.scales import CES_1_7, CSAT_1_5, NPS_0_10, Scale
 
-__all__ = ["MEASURES", "Measure", "Scope"]
+__all__ = ["MEASURES", "REVIEWED_SCALES", "Measure", "Scope", "on_scale"]
 
 _DAY = 86_400_000_000
 
@@ -94,12 +95,20 @@ def _rows(table: Any, scope: Scope, of: str | None = None) -> Any:
     return found if found is not None and len(found) else None
 
 
-def _answers(kind: str, metric: Any) -> Counted:
-    """Answers to surveys on scales of a kind."""
+def on_scale(rows: Any, scale: Scale) -> NDArray[np.bool_]:
+    """Where a rating was given on that scale, or on one that the source did not name."""
+    found: NDArray[np.bool_] = (rows.scale == str(scale)) | ~rows.scale.known
+    return found
+
+
+def _answers(scale: Scale, metric: Any) -> Counted:
+    """Answers to surveys on one scale; those on others are counted among what the review rests on."""
 
     def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
         rows = _rows(tables.responses, scope)
-        if rows is None or not (rows := rows.where(rows.kind == kind)):
+        if rows is None or not len(
+            rows := rows.where((rows.kind == str(scale.kind)) & on_scale(rows, scale))
+        ):
             return None
         found: Tally = metric.tally(rows, by=axis)
         return found
@@ -109,11 +118,10 @@ def _answers(kind: str, metric: Any) -> Counted:
 
 def _contact_scores(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
     rows = _rows(tables.contacts, scope)
-    if rows is None or not rows.known("satisfaction").any():
+    if rows is None or not len(rows := rows.where(rows.known("satisfaction") & on_scale(rows, CSAT_1_5))):
         return None
     by = None if axis is None else {axis: rows.column(axis)}
-    scores = np.where(rows.known("satisfaction"), rows.satisfaction, np.nan)
-    return csat.tally(scores, by=by)
+    return csat.tally(rows.satisfaction, by=by)
 
 
 def _times(metric: Any, last: str) -> Counted:
@@ -154,7 +162,7 @@ def _complaints(**options: Any) -> Counted:
 def _complaint_rate(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
     """Orders of the window that were complained of, whenever that was."""
     rows = _rows(tables.orders, scope)
-    if rows is None or tables.complaints is None:
+    if rows is None or tables.complaints is None or not tables.complaints.order.known.any():
         return None
     return complaint_rate.tally(tables.complaints, rows, by=axis, cohort="order", count="orders")
 
@@ -223,7 +231,7 @@ def _returned(window: timedelta) -> Counted:
 
     def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
         rows = _rows(tables.lines, scope.earlier(window), of="delivered_at")
-        if rows is None or tables.returns is None:
+        if rows is None or tables.returns is None or not tables.returns.order.known.any():
             return None
         asked = _first_request(rows, tables.returns)
         limit = window // timedelta(microseconds=1)
@@ -247,19 +255,22 @@ def _first_request(lines: LineTable, returns: ReturnTable) -> NDArray[np.int64]:
 
 _HOUR = 3600
 
+REVIEWED_SCALES = {str(scale.kind): scale for scale in (NPS_0_10, CSAT_1_5, CES_1_7)}
+"""The scale of each kind that a review reports."""
+
 MEASURES: tuple[Measure, ...] = (
     Measure(
         metric="nps",
         label=Label("Net Promoter Score", "净推荐值 NPS", "淨推薦值 NPS"),
         better="higher",
-        count=_answers("nps", nps),
+        count=_answers(NPS_0_10, nps),
         change_axes=("region", "channel"),
     ),
     Measure(
         metric="csat",
         label=Label("Satisfied (survey, 4-5 of 5)", "满意度（调查，4-5分占比）", "滿意度（調查，4-5分占比）"),
         better="higher",
-        count=_answers("csat", csat),
+        count=_answers(CSAT_1_5, csat),
         change_axes=("channel", "team", "region"),
     ),
     Measure(
@@ -273,7 +284,7 @@ MEASURES: tuple[Measure, ...] = (
         metric="ces",
         label=Label("Found it easy (5-7 of 7)", "费力度低（7分制5-7分占比）", "費力度低（7分制5-7分占比）"),
         better="higher",
-        count=_answers("ces", ces),
+        count=_answers(CES_1_7, ces),
         figure="top_box",
         change_axes=("team",),
     ),

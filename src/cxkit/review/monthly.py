@@ -13,7 +13,7 @@ from cxkit.errors import Invalid
 from cxkit.metrics import compare, hours
 from cxkit.review.callbacks import callbacks
 from cxkit.review.findings import find
-from cxkit.review.measures import MEASURES, Measure, Scope
+from cxkit.review.measures import MEASURES, REVIEWED_SCALES, Measure, Scope, on_scale
 from cxkit.review.model import Figure, Group, Ranked, Review, Span, Volume, judge
 from cxkit.review.sources import Tables
 from cxkit.review.words import KINDS
@@ -25,6 +25,7 @@ from cxkit.values.channels import Channel
 from cxkit.values.instants import instant_from_micros
 from cxkit.values.labels import Label, Labelled
 from cxkit.values.periods import Period
+from cxkit.values.scales import CSAT_1_5
 
 __all__ = ["monthly_review", "span_review"]
 
@@ -42,8 +43,9 @@ def monthly_review(
     """The review of a period (a month, or any other): figures, what stands out, whom to call back.
 
     `source` is a store or the tables of a shop. Each figure comes with its n and interval, and
-    with the period before and the same period of the year before. A group is reported as signal
-    only where the chance of any false alarm in the whole review stays below `level`. What was
+    with the period before and the same period of the year before. Readings of figures are corrected
+    for all figures, findings for all comparisons of groups: each of the two families keeps the
+    chance of any false alarm at `level`. What was
     not known at the end of the period (an answer that came later) is judged as of that end.
     """
     tables = source if isinstance(source, Tables) else Tables.from_store(source, progress=progress)
@@ -214,10 +216,24 @@ def _label(key: str, enumeration: type[Labelled] | None) -> Label:
     return Label(key, key, key) if enumeration is None else enumeration.of(key).labels
 
 
+def _on_other_scales(name: str, rows: Any) -> int:
+    """How many ratings were given on scales that a review does not report."""
+    if name == "contacts":
+        return int((rows.known("satisfaction") & ~on_scale(rows, CSAT_1_5)).sum())
+    if name == "responses":
+        return sum(
+            int(((rows.kind == kind) & ~on_scale(rows, scale)).sum())
+            for kind, scale in REVIEWED_SCALES.items()
+        )
+    return 0
+
+
 def _groups(tables: Tables, now: Scope) -> Iterator[Group]:
     for name, table in tables.present().items():
         reasons: dict[str, int] = {}
         for fault in table.faults:
             reasons[fault.code] = reasons.get(fault.code, 0) + 1
         rows: Table = table.within((now.start, now.end))
+        if others := _on_other_scales(name, rows):
+            reasons["scale.other"] = others
         yield Group(name, KINDS[name], len(rows), tuple(sorted(reasons.items())))

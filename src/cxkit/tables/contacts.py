@@ -60,6 +60,7 @@ class ContactTable(Table):
     wrap_time: Instants = span("work on it after the contact")
     resolved: Any = flag("whether the question was resolved")
     satisfaction: Any = number("the customer's rating of this contact", low=0, high=10)
+    scale: Category = category("the scale of that rating: its kind and range")
 
     @classmethod
     def from_objects(
@@ -98,4 +99,5 @@ def _rows(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> It
             found.wrap_time,
             contact.resolved,
             found.satisfaction,
+            None if found.scale is None else str(found.scale),
         )
