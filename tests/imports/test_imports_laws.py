@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cxkit.imports import call_center, cfpb, nps_survey, servicenow
+from cxkit.imports import call_center, cfpb, nps_survey, nyc311, servicenow
 
 GOOD = {
     nps_survey: {
@@ -50,8 +50,25 @@ GOOD = {
         "opened_at": "29/2/2016 01:16",
         "sys_updated_at": "5/3/2016 12:00",
     },
+    nyc311: {
+        "Unique Key": "1",
+        "Created Date": "06/26/2018 10:58:54 AM",
+        "Closed Date": "",
+        "Agency": "NYPD",
+        "Complaint Type": "Noise",
+        "Descriptor": "Loud",
+        "Status": "Open",
+        "Borough": "QUEENS",
+        "Open Data Channel Type": "PHONE",
+    },
 }
-ID = {nps_survey: "ID", cfpb: "Complaint ID", call_center: "Call Id", servicenow: "number"}
+ID = {
+    nps_survey: "ID",
+    cfpb: "Complaint ID",
+    call_center: "Call Id",
+    servicenow: "number",
+    nyc311: "Unique Key",
+}
 STRANGE = st.sampled_from(
     [
         "",

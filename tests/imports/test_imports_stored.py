@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from cxkit.imports import call_center, cfpb, nps_survey, olist, servicenow
+from cxkit.imports import call_center, cfpb, nps_survey, nyc311, olist, servicenow
 from cxkit.storage import Repository, SQLiteStore, add_all
 
 SOURCES = {
@@ -12,6 +12,7 @@ SOURCES = {
     "cfpb": lambda shared: cfpb.read(shared("cfpb_complaints_A.csv.gz"), zone="America/New_York"),
     "servicenow": lambda shared: servicenow.read(shared("servicenow_incidents_A.csv.gz"), zone="UTC"),
     "calls": lambda shared: call_center.read(shared("call_center_calls_A.csv.gz"), zone="UTC"),
+    "nyc311": lambda shared: nyc311.read(shared("nyc311_2018_A.csv.gz"), zone="America/New_York"),
     "nps": lambda shared: nps_survey.read(shared("nps_bank_2021H1_A.csv.gz"), zone="UTC"),
 }
 

@@ -7,6 +7,8 @@ import pytest
 from cxkit.codec import from_json, to_json
 from cxkit.errors import OffScale
 from cxkit.imports import call_center, cfpb, nps_survey, olist, servicenow
+from cxkit.metrics import complaint_timeliness
+from cxkit.tables import ComplaintTable
 
 
 def test_the_nps_of_the_bank_is_12_819473(shared):
@@ -41,11 +43,17 @@ def test_the_call_centre_lost_0_186_of_its_calls_and_answered_in_67_503686_secon
 
 
 def test_companies_answered_the_bureau_in_time_in_0_977175(shared):
-    complaints = cfpb.read(shared("cfpb_complaints_A.csv.gz"), zone="America/New_York").complaints
+    found = cfpb.read(shared("cfpb_complaints_A.csv.gz"), zone="America/New_York")
+    complaints = found.complaints
+    assert (found.read, found.accepted, found.rejected, found.doubtful) == (9989, 9989, 0, 0)
     disputed = [complaint.disputed for complaint in complaints if complaint.disputed is not None]
     assert len(complaints) == 9989
     assert mean(complaint.timely for complaint in complaints) == pytest.approx(0.977175, abs=5e-7)
     assert mean(disputed) == pytest.approx(0.213115, abs=5e-7)
+    table = ComplaintTable.from_objects(complaints)
+    assert (len(table), table.faults) == (9989, ())
+    timely = complaint_timeliness.of(table)
+    assert (timely.n, round(timely.value, 6)) == (9989, 0.977175)
 
 
 @pytest.mark.parametrize("zone", ["America/Sao_Paulo", "UTC"])

@@ -7,6 +7,6 @@ it reads. Nothing is dropped silently and nothing is guessed: a source without t
 """
 
 from cxkit.imports.files import Progress
-from cxkit.imports.ledger import FileCount, Imported, Ledger, Reject, write_rejects
+from cxkit.imports.ledger import Doubt, FileCount, Imported, Ledger, Reject, write_rejects
 
-__all__ = ["FileCount", "Imported", "Ledger", "Progress", "Reject", "write_rejects"]
+__all__ = ["Doubt", "FileCount", "Imported", "Ledger", "Progress", "Reject", "write_rejects"]

@@ -26,7 +26,9 @@ T = TypeVar("T")
 Order = Literal["ymd", "dmy", "mdy"]
 """In which order a source writes year, month and day."""
 
-_DATE = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?")
+_DATE = re.compile(
+    r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: *([AaPp])[Mm])?)?"
+)
 _CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2}))?")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _PIVOT = 69
@@ -50,6 +52,8 @@ def wall_clock(text: str, order: Order) -> datetime:
 
     >>> wall_clock("29/2/2016 01:16", "dmy"), wall_clock("01/03/21", "dmy")
     (datetime.datetime(2016, 2, 29, 1, 16), datetime.datetime(2021, 3, 1, 0, 0))
+    >>> wall_clock("06/26/2018 12:50:01 AM", "mdy").hour, wall_clock("06/26/2018 12:50:01 PM", "mdy").hour
+    (0, 12)
     """
     match = _DATE.fullmatch(text)
     if match is None:
@@ -61,7 +65,16 @@ def wall_clock(text: str, order: Order) -> datetime:
     if len(parts["y"]) == 2:
         year += 2000 if year < _PIVOT else 1900
     hour, minute, second = (int(part or 0) for part in match.group(4, 5, 6))
+    if match.group(7) is not None:
+        hour = _of_half_a_day(hour, match.group(7).lower())
     return datetime(year, int(parts["m"]), int(parts["d"]), hour, minute, second)  # noqa: DTZ001
+
+
+def _of_half_a_day(hour: int, half: str) -> int:
+    """The hour of a clock with twelve hours: 12 is the first of its half."""
+    if not 1 <= hour <= 12:
+        raise ValueError("a clock of twelve hours shows 1 to 12")
+    return hour % 12 + (12 if half == "p" else 0)
 
 
 class Cells:

@@ -1,12 +1,14 @@
 """The ledger of an import: every row read is either accepted or rejected with every reason.
 
 A rejected row is kept as it was, personal data included, so that it can be repaired and read
-again: treat the file of rejects like the source itself.
+again: treat the file of rejects like the source itself. A row that was used although something in
+it cannot be right is told of as doubtful, with the same account.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -19,15 +21,12 @@ from cxkit.kernel import Aggregate
 if TYPE_CHECKING:
     from cxkit.imports.files import Row
 
-__all__ = ["FileCount", "Imported", "Ledger", "Reject", "write_rejects"]
+__all__ = ["Doubt", "FileCount", "Imported", "Ledger", "Reject", "write_rejects"]
 
 
 @attrs.frozen
-class Reject:
-    """A row that could not be used: where it stands, what it said, and everything that is wrong.
-
-    `row` counts data rows from 1; the header is not one. The repr leaves out what the row said.
-    """
+class _Told:
+    """A row that something is wrong with: where it stands, what it said, and everything that is wrong."""
 
     file: str
     row: int
@@ -43,8 +42,24 @@ class Reject:
         return f"{self.file} row {self.row}: " + "; ".join(str(fault) for fault in self.faults)
 
 
-def write_rejects(path: str | PathLike[str], rejects: Iterable[Reject]) -> int:
-    """Write rejects as JSON lines, one a row, and say how many; the file is made even for none."""
+@attrs.frozen
+class Reject(_Told):
+    """A row that could not be used: where it stands, what it said, and everything that is wrong.
+
+    `row` counts data rows from 1; the header is not one. The repr leaves out what the row said.
+    """
+
+
+@attrs.frozen
+class Doubt(_Told):
+    """A row that was used as it stands, although something in it cannot be right.
+
+    What was made of it says what the source said; who computes with it decides what to believe.
+    """
+
+
+def write_rejects(path: str | PathLike[str], rejects: Iterable[Reject | Doubt]) -> int:
+    """Write rejects (or doubts) as JSON lines, one a row, and say how many; the file is made even for none."""
     written = 0
     with open(path, "w", encoding="utf-8") as lines:
         for reject in rejects:
@@ -55,42 +70,60 @@ def write_rejects(path: str | PathLike[str], rejects: Iterable[Reject]) -> int:
 
 @attrs.frozen
 class FileCount:
-    """How many rows of a file were read, accepted and rejected, and which columns were not read."""
+    """How many rows of a file were read, accepted and rejected, and which columns were not read.
+
+    `doubtful` are those among the accepted in which something cannot be right.
+    """
 
     file: str
     read: int
     accepted: int
     rejected: int
     unread_columns: tuple[str, ...] = ()
+    doubtful: int = 0
 
 
 class Ledger:
     """Counts the rows of an import and keeps its rejects, or hands them to `sink` and keeps none.
+
+    Doubts are kept, or handed to `doubt_sink`.
 
     >>> ledger = Ledger()
     >>> ledger.read, ledger.accepted, ledger.rejected
     (0, 0, 0)
     """
 
-    def __init__(self, sink: Callable[[Reject], None] | None = None) -> None:
+    def __init__(
+        self,
+        sink: Callable[[Reject], None] | None = None,
+        *,
+        doubt_sink: Callable[[Doubt], None] | None = None,
+    ) -> None:
         self._rejects: list[Reject] = []
+        self._doubts: list[Doubt] = []
         self._sink = self._rejects.append if sink is None else sink
+        self._doubt_sink = self._doubts.append if doubt_sink is None else doubt_sink
         self._counts: dict[str, list[int]] = {}
         self._unread: dict[str, tuple[str, ...]] = {}
 
     def open(self, file: str, unread_columns: Iterable[str] = ()) -> None:
         """A file is about to be read."""
-        self._counts.setdefault(file, [0, 0])
+        self._counts.setdefault(file, [0, 0, 0])
         self._unread[file] = tuple(unread_columns)
 
     def accept(self, row: Row, rows: int = 1) -> None:
         """The row was used, together with the `rows - 1` others of its object in that file."""
-        self._counts.setdefault(row.file, [0, 0])[0] += rows
+        self._counts.setdefault(row.file, [0, 0, 0])[0] += rows
 
     def reject(self, row: Row, faults: Iterable[Fault]) -> None:
         """The row was not used."""
-        self._counts.setdefault(row.file, [0, 0])[1] += 1
+        self._counts.setdefault(row.file, [0, 0, 0])[1] += 1
         self._sink(Reject(row.file, row.number, row.cells, tuple(faults)))
+
+    def doubt(self, row: Row, faults: Iterable[Fault]) -> None:
+        """The row is used all the same; `accept` counts it, this says what cannot be right."""
+        self._counts.setdefault(row.file, [0, 0, 0])[2] += 1
+        self._doubt_sink(Doubt(row.file, row.number, row.cells, tuple(faults)))
 
     @property
     def rejects(self) -> tuple[Reject, ...]:
@@ -98,11 +131,16 @@ class Ledger:
         return tuple(self._rejects)
 
     @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """The doubts that it kept, in the order found."""
+        return tuple(self._doubts)
+
+    @property
     def files(self) -> tuple[FileCount, ...]:
         """The counts of each file."""
         return tuple(
-            FileCount(file, accepted + rejected, accepted, rejected, self._unread.get(file, ()))
-            for file, (accepted, rejected) in self._counts.items()
+            FileCount(file, accepted + rejected, accepted, rejected, self._unread.get(file, ()), doubtful)
+            for file, (accepted, rejected, doubtful) in self._counts.items()
         )
 
     @property
@@ -113,12 +151,12 @@ class Ledger:
     @property
     def accepted(self) -> int:
         """How many rows were used."""
-        return sum(accepted for accepted, _ in self._counts.values())
+        return sum(accepted for accepted, _, _ in self._counts.values())
 
     @property
     def rejected(self) -> int:
         """How many rows were not used."""
-        return sum(rejected for _, rejected in self._counts.values())
+        return sum(rejected for _, rejected, _ in self._counts.values())
 
 
 @attrs.frozen(kw_only=True)
@@ -131,6 +169,7 @@ class Imported:
     source: str
     files: tuple[FileCount, ...]
     rejects: tuple[Reject, ...] = attrs.field(repr=False)
+    doubts: tuple[Doubt, ...] = attrs.field(default=(), repr=False)
 
     @property
     def read(self) -> int:
@@ -147,6 +186,11 @@ class Imported:
         """How many rows were not used; each is among `rejects` with its reasons."""
         return sum(count.rejected for count in self.files)
 
+    @property
+    def doubtful(self) -> int:
+        """How many rows were used although something in them cannot be right; each is among `doubts`."""
+        return sum(count.doubtful for count in self.files)
+
     def objects(self) -> Iterator[Aggregate[Any]]:
         """Every object that was made, those that others refer to first."""
         raise NotImplementedError
@@ -160,4 +204,6 @@ class Imported:
         for count in self.files:
             unread = f"; not read: {', '.join(count.unread_columns)}" if count.unread_columns else ""
             lines.append(f"  {count.file}: {count.read} read, {count.rejected} rejected{unread}")
+        told = Counter(str(fault) for doubt in self.doubts for fault in doubt.faults)
+        lines += [f"  {rows} used with a doubt: {fault}" for fault, rows in told.most_common()]
         return "\n".join(lines)
