@@ -27,7 +27,8 @@ Order = Literal["ymd", "dmy", "mdy"]
 """In which order a source writes year, month and day."""
 
 _DATE = re.compile(
-    r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: *([AaPp])[Mm])?)?"
+    r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})"
+    r"(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(?: *([AaPp])[Mm])?)?"
 )
 _CLOCK = re.compile(r"(\d+):(\d{2})(?::(\d{2}))?")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)

@@ -59,7 +59,7 @@ class Doubt(_Told):
 
 
 def write_rejects(path: str | PathLike[str], rejects: Iterable[Reject | Doubt]) -> int:
-    """Write rejects (or doubts) as JSON lines, one a row, and say how many; the file is made even for none."""
+    """Write rejects or doubts as JSON lines, one a row, and say how many; the file is made even for none."""
     written = 0
     with open(path, "w", encoding="utf-8") as lines:
         for reject in rejects:
