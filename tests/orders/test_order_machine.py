@@ -1,7 +1,9 @@
 """Whatever happens to an order in whatever order, a simple model agrees with it."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import combinations, combinations_with_replacement
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -9,7 +11,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from cxkit.errors import Refused
 from cxkit.kernel import Actor
 from cxkit.orders import Order, OrderLine, OrderStatus, UnitStage
-from cxkit.orders.lifecycle import EARLIER, LIFECYCLE
+from cxkit.orders.lifecycle import EARLIER, LIFECYCLE, OUTCOMES
+from cxkit.orders.portions import Portion, derived_status
 from cxkit.values.money import Money, UnitPrice
 
 SHOP = Actor.system("shop")
@@ -127,7 +130,7 @@ def test_every_status_can_be_reached_and_every_fact_can_happen():
         *(lambda order, count=count: order.ship("S", {"1": count}, **on) for count in (1, 2)),
         *(lambda order, count=count: order.take_back("B", {"1": count}, **on) for count in (1, 2)),
     ]
-    seen, happened, todo = set(), set(), [start]
+    seen, happened, followed, todo = set(), set(), set(), [start]
     statuses = set()
     while todo:
         order = todo.pop()
@@ -146,7 +149,41 @@ def test_every_status_can_be_reached_and_every_fact_can_happen():
             except Refused:
                 continue
             happened.add(type(then.history[-1]))
+            followed.add((order.status, type(then.history[-1]), then.status))
             todo.append(then)
     assert statuses == set(OrderStatus)
     assert happened == set(LIFECYCLE.steps)
+    assert followed <= set(LIFECYCLE.transitions())
     assert {stage for stages, *_ in seen for stage in stages} == set(UnitStage)
+
+
+def _every_move(stages, fact):
+    """What a list of stages can become when some of the units that may move do move."""
+    movable = [i for i, stage in enumerate(stages) if stage in EARLIER[fact]]
+    for count in range(1, len(movable) + 1):
+        for chosen in combinations(movable, count):
+            yield [
+                UnitStage.of(LEADS_TO[fact.__name__]) if i in chosen else stage
+                for i, stage in enumerate(stages)
+            ]
+
+
+def _status(stages, paid):
+    portions = [Portion(line="1", first=n, last=n, stage=stage) for n, stage in enumerate(stages, 1)]
+    return derived_status(portions, is_paid=paid)
+
+
+@pytest.mark.parametrize("fact", OUTCOMES, ids=lambda fact: fact.__name__)
+def test_the_table_says_exactly_what_an_order_can_become(fact):
+    """Every order of up to four units, every stage of each, every choice of units that move."""
+    seen = {status: set() for status in OrderStatus}
+    for units in range(1, 5):
+        for stages in combinations_with_replacement(list(UnitStage), units):
+            for paid in (True, False):
+                now = _status(stages, paid)
+                seen[now] |= {_status(then, paid) for then in _every_move(stages, fact)}
+    declared = LIFECYCLE.steps[fact].target
+    assert {now: then for now, then in seen.items() if then - {now}} == {
+        now: set(declared.after(now)) for now in OrderStatus if declared.after(now) != {now}
+    }
+    assert all(then <= declared.after(now) for now, then in seen.items())

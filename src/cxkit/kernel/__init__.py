@@ -3,7 +3,7 @@
 from cxkit.kernel.aggregate import Aggregate
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact, Role
 from cxkit.kernel.history import History
-from cxkit.kernel.lifecycle import ByRole, Lifecycle, Step
+from cxkit.kernel.lifecycle import ByRole, Lifecycle, OneOf, Step
 from cxkit.kernel.record import evolve, field, personal, record
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Fact",
     "History",
     "Lifecycle",
+    "OneOf",
     "Role",
     "Step",
     "evolve",

@@ -15,7 +15,7 @@ from cxkit.kernel.privacy import erased
 from cxkit.kernel.record import evolve, field, personal, record
 from cxkit.values.ids import LONGEST_ID
 from cxkit.values.instants import instant_text
-from cxkit.values.labels import Reason
+from cxkit.values.labels import Labelled, Reason
 
 __all__ = ["Aggregate"]
 
@@ -57,7 +57,7 @@ class Aggregate(Generic[F]):
             raise _refusal(cls.__name__, None, fact, NO_STEP(fact=type(fact).__name__), ())
         first = cls.lifecycle.begins[type(fact)]
         state = fact.begin()
-        if first is not None:
+        if isinstance(first, Labelled):
             state.setdefault(cls.lifecycle.state, first)
         return cls(**state, history=History([fact]))
 

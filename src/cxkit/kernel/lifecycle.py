@@ -15,7 +15,7 @@ import attrs
 from cxkit.kernel.facts import Fact, Role
 from cxkit.values.labels import Labelled, Reason, Text
 
-__all__ = ["ByRole", "Check", "Guard", "Lifecycle", "Step"]
+__all__ = ["ByRole", "Check", "Guard", "Lifecycle", "OneOf", "Step"]
 
 Guard = Callable[[Any, datetime], Reason | None]
 """Says why an object cannot change now, or None: `(object, at)`."""
@@ -64,7 +64,28 @@ class ByRole:
     roles: Mapping[Role, Labelled | Mapping[Any, Labelled]]
 
 
-Target = Labelled | Mapping[Any, Labelled] | ByRole | None
+def _sets(states: Any) -> Any:
+    if isinstance(states, Mapping):
+        return {source: frozenset(targets) for source, targets in states.items()}
+    return frozenset(states)
+
+
+@attrs.frozen
+class OneOf:
+    """A target that the fact's own effect settles, among these states; by the state it starts in, or for all.
+
+    A status that is derived from the parts of an object needs it, and one that a fact restores.
+    A state that a mapping does not name stays as it is.
+    """
+
+    states: frozenset[Labelled] | Mapping[Any, frozenset[Labelled]] = attrs.field(converter=_sets)
+
+    def after(self, state: Any) -> frozenset[Any]:
+        """The states that can follow that one."""
+        return self.states.get(state, frozenset([state])) if isinstance(self.states, Mapping) else self.states
+
+
+Target = Labelled | Mapping[Any, Labelled] | ByRole | OneOf | None
 
 
 @attrs.frozen(kw_only=True)
@@ -73,7 +94,7 @@ class Step:
 
     `source`: the states in which it may follow (None: any). `target`: the state it leads to; a
     mapping leads from some states and leaves the others as they are; `ByRole` chooses by who
-    acted; None changes no state.
+    acted; `OneOf` leaves it to the fact's effect; None changes no state.
     `guards` look at the object and the time, `checks` also at the fact itself.
     """
 
@@ -87,13 +108,15 @@ class Step:
         target = self.target
         if isinstance(target, ByRole):
             target = target.roles.get(fact.by.role)
-        return _follow(target, state)
+        return state if isinstance(target, OneOf) else _follow(target, state)
 
     def outcomes(self, state: Any) -> frozenset[Any]:
         """Every state it can lead to from that one."""
         if isinstance(self.target, ByRole):
             acting = {_follow(target, state) for target in self.target.roles.values()}
             return frozenset(acting) | ({state} if len(self.target.roles) < len(Role) else set())
+        if isinstance(self.target, OneOf):
+            return self.target.after(state)
         return frozenset([_follow(self.target, state)])
 
     def obstacle(self, subject: Any, state: Labelled, at: datetime) -> Reason | None:
@@ -112,23 +135,31 @@ class Lifecycle:
     """The table of an object's life: facts that create it, and steps for all others.
 
     `begins` maps creating facts to the first state (None where the fact itself says, as an
-    import does); `steps` maps every other fact to its `Step`. `state` names the field.
+    import does, or `OneOf` those that it can say); `steps` maps every other fact to its `Step`.
+    `state` names the field.
     """
 
     def __init__(
         self,
         *,
-        begins: Mapping[type[Fact], Labelled | None],
+        begins: Mapping[type[Fact], Labelled | OneOf | None],
         steps: Mapping[type[Fact], Step],
         state: str = "status",
     ) -> None:
         self.begins = dict(begins)
         self.steps = dict(steps)
         self.state = state
-        firsts = {first for first in self.begins.values() if first is not None}
+        firsts = {state for fact in self.begins for state in self.firsts(fact)}
         enumerations = {type(state) for state in firsts}
         enumerations |= {type(state) for step in self.steps.values() for state in step.source or ()}
         self.states: frozenset[Labelled] = frozenset(state for kind in enumerations for state in kind)
+
+    def firsts(self, fact: type[Fact]) -> frozenset[Any]:
+        """The states in which an object can begin with that fact; none where the table does not say."""
+        first = self.begins[fact]
+        if isinstance(first, OneOf):
+            return first.after(None)
+        return frozenset() if first is None else frozenset([first])
 
     def step(self, fact: type[Fact]) -> Step | None:
         """The step of that class of facts, or None where the life cycle has none."""
@@ -149,9 +180,8 @@ class Lifecycle:
     def mermaid(self) -> str:
         """The life cycle as a Mermaid state diagram, for the docs."""
         lines = ["stateDiagram-v2"]
-        for fact, first in self.begins.items():
-            if first is not None:
-                lines.append(f"    [*] --> {first}: {fact.__name__}")
+        for fact in self.begins:
+            lines += [f"    [*] --> {first}: {fact.__name__}" for first in sorted(self.firsts(fact))]
         for source, fact, target in self.transitions():
             if source != target:
                 lines.append(f"    {source} --> {target}: {fact.__name__}")

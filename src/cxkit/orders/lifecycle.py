@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cxkit.kernel import Lifecycle, Step
+from cxkit.kernel import Lifecycle, OneOf, Step
 from cxkit.orders.changes import OrderChange, why_not
 from cxkit.orders.facts import (
     AddressChanged,
@@ -31,7 +31,7 @@ from cxkit.values.labels import Reason, Text
 if TYPE_CHECKING:
     from cxkit.orders.order import Order
 
-__all__ = ["EARLIER", "LIFECYCLE"]
+__all__ = ["EARLIER", "LIFECYCLE", "OUTCOMES"]
 
 NO_UNITS = Text(
     "order.no_units",
@@ -216,8 +216,49 @@ def refund_is_there(order: Order, fact: RefundFailed) -> Reason | None:
     return NO_REFUND(refund=fact.refund) if order.refund(fact.refund) is None else None
 
 
+_S = OrderStatus
+_GOES_OUT = {_S.PART_SHIPPED, _S.SHIPPED}
+_ARRIVES = {_S.PART_DELIVERED, _S.DELIVERED}
+_COMES_BACK = {_S.PART_RETURNED, _S.RETURNED}
+
+OUTCOMES: dict[type[Any], dict[OrderStatus, set[OrderStatus]]] = {
+    Packing: {_S.PLACED: {_S.PREPARING}, _S.PAID: {_S.PREPARING}},
+    Shipped: {
+        _S.PLACED: _GOES_OUT,
+        _S.PAID: _GOES_OUT,
+        _S.PREPARING: _GOES_OUT,
+        _S.PART_SHIPPED: _GOES_OUT,
+        _S.LOST: {_S.SHIPPED},
+    },
+    Delivered: {
+        _S.PART_SHIPPED: {_S.PART_DELIVERED},
+        _S.SHIPPED: _ARRIVES,
+        _S.PART_DELIVERED: _ARRIVES,
+        _S.LOST: _ARRIVES,
+    },
+    Lost: {_S.SHIPPED: {_S.SHIPPED, _S.LOST}},
+    Cancelled: {
+        _S.PLACED: {_S.PLACED, _S.CANCELLED},
+        _S.PAID: {_S.PAID, _S.CANCELLED},
+        _S.PREPARING: {_S.PLACED, _S.PAID, _S.PREPARING, _S.CANCELLED},
+        _S.PART_SHIPPED: _GOES_OUT | {_S.PLACED, _S.PAID, _S.PREPARING, _S.LOST, _S.CANCELLED},
+        _S.PART_DELIVERED: _ARRIVES,
+        _S.PART_RETURNED: _COMES_BACK,
+        _S.LOST: {_S.LOST, _S.CANCELLED},
+    },
+    Returned: {
+        _S.PART_SHIPPED: {_S.PART_RETURNED},
+        _S.SHIPPED: _COMES_BACK,
+        _S.PART_DELIVERED: _COMES_BACK,
+        _S.DELIVERED: _COMES_BACK,
+        _S.PART_RETURNED: _COMES_BACK,
+    },
+}
+"""What an order can become when some of its units move; where a status is not named, it stays as it is."""
+
+
 def _units(fact: type[Any], *checks: Any) -> Step:
-    return Step(guards=(units_are_there(fact),), checks=(units_fit, *checks))
+    return Step(guards=(units_are_there(fact),), checks=(units_fit, *checks), target=OneOf(OUTCOMES[fact]))
 
 
 _BEFORE_DELIVERY = {
@@ -231,10 +272,12 @@ _BEFORE_DELIVERY = {
 }
 
 LIFECYCLE = Lifecycle(
-    begins={Placed: None, Imported: None},
+    begins={Placed: OneOf({OrderStatus.PLACED, OrderStatus.PAID}), Imported: None},
     steps={
         Paid: Step(
-            source=set(OrderStatus) - {OrderStatus.CANCELLED, OrderStatus.RETURNED}, checks=(money_fits,)
+            source=set(OrderStatus) - {OrderStatus.CANCELLED, OrderStatus.RETURNED},
+            target=OneOf({OrderStatus.PLACED: {OrderStatus.PLACED, OrderStatus.PAID}}),
+            checks=(money_fits,),
         ),
         Packing: _units(Packing),
         Shipped: _units(Shipped),

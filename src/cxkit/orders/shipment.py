@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
-from cxkit.kernel import Actor, Aggregate, Fact, Lifecycle, Step, personal, record
+from cxkit.kernel import Actor, Aggregate, Fact, Lifecycle, OneOf, Step, personal, record
 from cxkit.orders.portions import UnitSpan
 from cxkit.orders.promise import Lateness, late
 from cxkit.orders.shipment_facts import (
+    STATUS_TOLD,
     Damaged,
     Delivered,
     Dispatched,
@@ -52,6 +53,7 @@ _MOVING = frozenset(
     }
 )
 """The parcel has not come to its end."""
+_AS_TOLD = OneOf({status: {status, *STATUS_TOLD.values()} for status in _MOVING})
 
 
 @record
@@ -70,7 +72,7 @@ class Shipment(Aggregate[ShipmentFact]):
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
         begins={Dispatched: ShipmentStatus.DISPATCHED, Imported: None},
         steps={
-            Tracked: Step(source=_MOVING, checks=(happened_by_then,)),
+            Tracked: Step(source=_MOVING, target=_AS_TOLD, checks=(happened_by_then,)),
             Repromised: Step(source=_MOVING),
             # A parcel that was given up sometimes comes all the same.
             Delivered: Step(

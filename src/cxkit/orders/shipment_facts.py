@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cxkit.orders.shipment import Shipment
 
 __all__ = [
+    "STATUS_TOLD",
     "Damaged",
     "Delivered",
     "Dispatched",
@@ -100,10 +101,10 @@ class Tracked(ShipmentFact):
 
     def effect(self, state: Shipment, /) -> Mapping[str, Any]:
         """The status that the event tells; one that tells none leaves it."""
-        return {"status": _STATUS_TOLD.get(self.event, state.status)}
+        return {"status": STATUS_TOLD.get(self.event, state.status)}
 
 
-_STATUS_TOLD = {
+STATUS_TOLD: dict[TrackingEvent, ShipmentStatus] = {
     TrackingEvent.PICKED_UP: ShipmentStatus.IN_TRANSIT,
     TrackingEvent.ARRIVED: ShipmentStatus.IN_TRANSIT,
     TrackingEvent.DEPARTED: ShipmentStatus.IN_TRANSIT,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cxkit.kernel import ByRole, Lifecycle, Role, Step
+from cxkit.kernel import ByRole, Lifecycle, OneOf, Role, Step
 from cxkit.tickets.facts import (
     Absorbed,
     Assigned,
@@ -211,7 +211,7 @@ _WRITES = ByRole({Role.CUSTOMER: _CUSTOMER_WRITES, Role.AGENT: _STAFF_WRITES, Ro
 _ANY = frozenset(Status)
 
 LIFECYCLE = Lifecycle(
-    begins={Opened: Status.NEW, SplitFrom: Status.NEW, Imported: None},
+    begins={Opened: OneOf(UNSOLVED), SplitFrom: Status.NEW, Imported: None},
     steps={
         Messaged: Step(source=ACTIVE, target=_WRITES, checks=(reopens_in_time,)),
         HandedOver: Step(source=UNSOLVED),
@@ -242,9 +242,9 @@ LIFECYCLE = Lifecycle(
         Absorbed: Step(source=ACTIVE, checks=(other_than_itself,)),
         SplitOff: Step(source=ACTIVE, checks=(holds_messages,)),
         MarkedSpam: Step(source=ACTIVE, target=Status.SPAM),
-        MarkedGenuine: Step(source=Status.SPAM, checks=(goes_back,)),
+        MarkedGenuine: Step(source=Status.SPAM, target=OneOf(ACTIVE), checks=(goes_back,)),
         Deleted: Step(source=ACTIVE | {Status.SPAM}, target=Status.DELETED),
-        Recovered: Step(source=Status.DELETED, checks=(goes_back,)),
+        Recovered: Step(source=Status.DELETED, target=OneOf(ACTIVE | {Status.SPAM}), checks=(goes_back,)),
         Linked: Step(source=ACTIVE),
         ReportedTo: Step(source=ACTIVE),
         ParentSet: Step(source=ACTIVE, checks=(other_than_itself,)),
