@@ -8,12 +8,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
-from cxkit.tables import ContactTable, ShipmentTable, StatusTable, TicketTable
+from cxkit.tables import (
+    ContactTable,
+    LineTable,
+    ReturnUnitTable,
+    ShipmentTable,
+    StatusTable,
+    TicketTable,
+)
 from cxkit.testing.tables import tables
 
 
 @pytest.mark.parametrize(
-    "cls", [TicketTable, ContactTable, ShipmentTable, StatusTable], ids=lambda cls: cls.__name__
+    "cls",
+    [TicketTable, ContactTable, ShipmentTable, StatusTable, LineTable, ReturnUnitTable],
+    ids=lambda cls: cls.__name__,
 )
 @settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
-from cxkit.complaints import Complaint, Links
+from cxkit.complaints import Complaint, Links, OfferedRemedy
 from cxkit.conversations import Conversation
 from cxkit.errors import Invalid
 from cxkit.kernel import Actor
 from cxkit.orders import Order, OrderLine, Shipment
-from cxkit.returns import ReturnLine, ReturnRequest
+from cxkit.returns import ReturnLine, ReturnRequest, UnitRefund
 from cxkit.surveys import Answer, Question, Response, Survey
 from cxkit.tables import (
     MISSING,
@@ -24,10 +24,11 @@ from cxkit.tables import (
     OrderTable,
     ResponseTable,
     ReturnTable,
+    ReturnUnitTable,
     ShipmentTable,
 )
 from cxkit.tables.times import instant_micros
-from cxkit.values.money import UnitPrice
+from cxkit.values.money import Money, UnitPrice
 from cxkit.values.scales import CES_1_7, CSAT_1_5, NPS_0_10
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -96,6 +97,65 @@ def test_a_line_row_counts_what_was_accepted_back():
     assert (row.reason.to_list(), row.product.to_list()) == (["damaged"], ["tea"])
 
 
+def test_a_line_row_holds_what_was_paid_for_the_units_that_came_arrived_and_went():
+    """Three units for 10.00 were worth 3.34, 3.33 and 3.33; one was cancelled, one came back."""
+    tea = OrderLine(id="1", product="tea", quantity=3, unit_price=UnitPrice.of("3.3333", "CNY"))
+    order = Order.place("O-1", channel="web", lines=[tea], at=T0, by=SHOP)
+    order = order.pay("P-1", order.total, method="wallet", at=T0, by=SHOP)
+    order = order.cancel({"1": [3]}, at=T0, by=SHOP).ship("S-1", at=T0, by=SHOP).deliver(at=T0, by=SHOP)
+    row = LineTable.from_objects([order.take_back("R-1", {"1": [1]}, at=T0, by=SHOP)])
+    assert (row.units.tolist(), row.units_delivered.tolist(), row.units_returned.tolist()) == ([2], [2], [1])
+    assert (row.paid.tolist(), row.paid_delivered.tolist(), row.paid_returned.tolist()) == (
+        [667],
+        [667],
+        [334],
+    )
+    assert not row.known("units_exchanged")[0]
+
+
+def test_a_line_row_counts_exchanges_apart():
+    order = sold()
+    on = {"at": T0 + 10 * MINUTE, "by": AMY}
+    form = [ReturnLine(line="1", quantity=2, reason="style")]
+    request = ReturnRequest.request("R-1", order=order, lines=form, **on)
+    request = request.approve(**on).receive(**on).inspect("accepted", **on)
+    request = request.exchange("tea-2", [request.units[0].ref], **on)
+    row = LineTable.from_objects([order], returns=[request])
+    assert (row.units_returned.tolist(), row.units_exchanged.tolist()) == ([2], [1])
+    assert (row.paid_returned.tolist(), row.paid_exchanged.tolist()) == ([1980], [990])
+
+
+def test_every_unit_of_a_request_is_a_row_with_its_own_reason():
+    order = sold()
+    on = {"at": T0 + 10 * MINUTE, "by": AMY}
+    form = [
+        ReturnLine(line="1", quantity=1, reason="damaged"),
+        ReturnLine(line="1", quantity=1, reason="style"),
+    ]
+    request = ReturnRequest.request("R-1", order=order, lines=form, **on).approve(**on).receive(**on)
+    request = request.inspect("accepted", [request.units[0].ref], condition="damaged", **on)
+    declined = ReturnRequest.request("R-2", order=order, lines=form[:1], earlier=[request], **on)
+    rows = ReturnUnitTable.from_objects([request, declined.decline(**on)])
+    assert rows.reason.to_list() == ["damaged", "style", "damaged"]
+    assert rows.condition.to_list() == ["damaged", None, None]
+    assert rows.acceptance.to_list() == ["accepted", "pending", "pending"]
+    assert rows.counted.tolist() == [True, True, False]
+    assert (rows.paid.tolist(), rows.units.tolist()) == ([990] * 3, [1] * 3)
+
+
+def test_a_refund_of_nothing_is_an_amount_in_its_currency():
+    free = OrderLine(id="1", product="gift", quantity=1, unit_price=UnitPrice.of("0", "CNY"))
+    order = Order.place("O-1", channel="web", lines=[free], at=T0, by=SHOP)
+    order = order.ship("S-1", at=T0, by=SHOP).deliver(at=T0, by=SHOP)
+    on = {"at": T0 + MINUTE, "by": AMY}
+    form = [ReturnLine(line="1", quantity=1, reason="other")]
+    request = ReturnRequest.request("R-1", order=order, lines=form, **on).approve(**on).receive(**on)
+    request = request.inspect("accepted", **on)
+    request = request.refund("F", [UnitRefund(line="1", number=1, amount=Money.zero("CNY"))], **on)
+    for rows in (ReturnTable.from_objects([request]), ReturnUnitTable.from_objects([request])):
+        assert (rows.refunded.tolist(), rows.currency.to_list()) == ([0], ["CNY"])
+
+
 @settings(max_examples=15)
 @given(st.lists(st.from_type(Shipment), max_size=2))
 def test_every_shipment_has_a_row_or_a_fault(shipments):
@@ -116,10 +176,20 @@ def test_a_complaint_row_holds_its_times_and_what_it_is_about():
     complaint = complaint.acknowledge(at=T0 + MINUTE, by=AMY).assess(
         "logistics", severity="minor", at=T0 + MINUTE, by=AMY
     )
+    complaint = complaint.investigate("bo", at=T0 + MINUTE, by=AMY).note_no_evidence(at=T0 + MINUTE, by=AMY)
+    complaint = complaint.decide(
+        "upheld",
+        remedies=[OfferedRemedy(kind="refund"), OfferedRemedy(kind="apology")],
+        root_cause="packing",
+        at=T0 + MINUTE,
+        by=AMY,
+    )
     gone = Complaint.receive("K-2", channel="chat", words="No.", at=T0, by=WANG).withdraw(at=T0, by=WANG)
     rows = ComplaintTable.from_objects([complaint, gone])
     assert rows.acknowledged_at.tolist() == [micros(T0 + MINUTE), MISSING]
     assert (rows.kind.to_list(), rows.carrier.to_list()) == (["logistics", None], ["Swift", None])
+    assert (rows.cause.to_list(), rows.remedy.to_list()) == (["packing", None], ["refund", None])
+    assert rows.remedy_sought.to_list() == ["unknown", "unknown"]
     assert rows.counted.tolist() == [True, False]
     assert (rows.timely.tolist(), rows.disputed.tolist()) == ([-1, -1], [-1, -1])
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cxkit.tables.orders import ShipmentTable as ShipmentTable
     from cxkit.tables.responses import ResponseTable as ResponseTable
     from cxkit.tables.returns import ReturnTable as ReturnTable
+    from cxkit.tables.returns import ReturnUnitTable as ReturnUnitTable
     from cxkit.tables.statuses import StatusTable as StatusTable
     from cxkit.tables.table import RowFault as RowFault
     from cxkit.tables.table import Table as Table
@@ -31,6 +32,7 @@ _HOME = {
     "OrderTable": "orders",
     "ResponseTable": "responses",
     "ReturnTable": "returns",
+    "ReturnUnitTable": "returns",
     "RowFault": "table",
     "ShipmentTable": "orders",
     "StatusTable": "statuses",
@@ -48,6 +50,7 @@ __all__ = [
     "OrderTable",
     "ResponseTable",
     "ReturnTable",
+    "ReturnUnitTable",
     "RowFault",
     "ShipmentTable",
     "StatusTable",

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from cxkit.complaints import Complaint
-from cxkit.complaints.status import ComplaintClass, ComplaintStatus, Outcome, Responsible, Severity
+from cxkit.complaints.status import (
+    ComplaintClass,
+    ComplaintStatus,
+    Outcome,
+    Remedy,
+    Responsible,
+    Severity,
+)
 from cxkit.tables.category import Category
 from cxkit.tables.columns import category, count, flag, ids, instant, number
 from cxkit.tables.table import Table, table
@@ -42,7 +49,10 @@ class ComplaintTable(Table):
     label: Category = category("its first label, or an outside body's word for the product")
     severity: Category = category("how bad it is", Severity)
     outcome: Category = category("what was decided", Outcome)
+    cause: Category = category("the root cause that the decision names")
     responsible: Category = category("who caused it", Responsible)
+    remedy_sought: Category = category("what the customer wants", Remedy)
+    remedy: Category = category("what was offered, the first where there are several", Remedy)
     order: Category = category("the order it is about")
     product: Category = category("the product it is about")
     carrier: Category = category("the carrier it is about")
@@ -83,7 +93,10 @@ def _row(complaint: Complaint) -> tuple[Any, ...]:
         next(iter(complaint.labels), filed),
         complaint.severity,
         complaint.outcome,
+        complaint.root_cause,
         complaint.responsible,
+        complaint.remedy_sought,
+        next((remedy.kind for remedy in complaint.remedies), None),
         links.order,
         links.product,
         links.carrier,

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from cxkit.orders import Order, OrderStatus, Shipment
+from cxkit.orders import Order, OrderLine, OrderStatus, Shipment
+from cxkit.orders.portions import Portion
 from cxkit.orders.status import ShipmentStatus, UnitStage
-from cxkit.returns import ReturnRequest
-from cxkit.returns.status import Acceptance
+from cxkit.returns import ReturnRequest, ReturnUnit
+from cxkit.returns.status import Acceptance, Resolution
 from cxkit.tables.category import Category
 from cxkit.tables.columns import amount, category, count, currency, day, ids, instant
 from cxkit.tables.table import Table, table
@@ -102,6 +103,9 @@ def _minor(money: Money | None) -> int | None:
 class LineTable(Table):
     """One row a sold line: the units of one product in one order, how many arrived and came back.
 
+    The amounts are what was paid for units at the sale, after discounts, tax included; deductions from a
+    refund do not change them.
+
     >>> from datetime import UTC, datetime
     >>> sold_at = [datetime(2026, 2, 3, tzinfo=UTC)]
     >>> lines = LineTable.from_columns(product=["tea"], placed_at=sold_at, units_returned=[1])
@@ -122,7 +126,11 @@ class LineTable(Table):
     units: Any = count("units ordered and not cancelled")
     units_delivered: Any = count("units that arrived, whatever happened to them since")
     units_returned: Any = count("units that were taken back")
-    paid: Instants = amount("what the customer paid for them, after discounts, in minor units")
+    units_exchanged: Any = count("of those, units for which other goods were sent; missing without returns=")
+    paid: Instants = amount("what was paid for the units ordered and not cancelled, in minor units")
+    paid_delivered: Instants = amount("what was paid for the units that arrived, in minor units")
+    paid_returned: Instants = amount("what was paid for the units taken back, in minor units")
+    paid_exchanged: Instants = amount("what was paid for the units exchanged, in minor units")
     currency: Category = currency("its currency")
 
     @classmethod
@@ -131,23 +139,65 @@ class LineTable(Table):
 
         Units came back where the order itself took them back; with `returns`, where a request was accepted.
         """
-        accepted: Counter[tuple[str, str]] | None = None
-        if returns is not None:
-            accepted = Counter()
-            for request in returns:
-                for unit in request.units:
-                    if request.order is not None and unit.acceptance is Acceptance.ACCEPTED:
-                        accepted[request.order, unit.line] += unit.quantity
-        return cls._from_rows(_lines(orders, accepted))
+        return cls._from_rows(_lines(orders, None if returns is None else _Accepted.of(returns)))
 
 
-def _lines(orders: Iterable[Order], accepted: Counter[tuple[str, str]] | None) -> Iterator[tuple[Any, ...]]:
+class _Accepted:
+    """The units that requests took back, by order and line: how many, what was paid, how many exchanged."""
+
+    def __init__(self) -> None:
+        self.units: Counter[_Place] = Counter()
+        self.exchanged: Counter[_Place] = Counter()
+        self.paid: Counter[_Place] = Counter()
+        self.paid_exchanged: Counter[_Place] = Counter()
+        self.unknown: set[_Place] = set()
+
+    @classmethod
+    def of(cls, returns: Iterable[ReturnRequest]) -> _Accepted:
+        """Read one by one."""
+        found = cls()
+        for request in returns:
+            for unit in request.units:
+                if request.order is not None and unit.acceptance is Acceptance.ACCEPTED:
+                    found.take((request.order, unit.line), unit)
+        return found
+
+    def take(self, place: _Place, unit: ReturnUnit) -> None:
+        """One unit more; `quantity` units where an import tells none apart."""
+        self.units[place] += unit.quantity
+        swapped = unit.outcome in (Resolution.EXCHANGE, Resolution.REPLACEMENT)
+        if swapped:
+            self.exchanged[place] += unit.quantity
+        if unit.paid is None:
+            self.unknown.add(place)
+        else:
+            self.paid[place] += unit.paid.minor
+            self.paid_exchanged[place] += unit.paid.minor if swapped else 0
+
+    def cells(self, place: _Place) -> _Cells:
+        """Units and units exchanged, and what was paid for both as far as that is known."""
+        known = place not in self.unknown
+        return (
+            self.units[place],
+            self.exchanged[place],
+            self.paid[place] if known else None,
+            self.paid_exchanged[place] if known else None,
+        )
+
+
+_Place = tuple[str, str]
+_Cells = tuple[int, int | None, int | None, int | None]
+
+
+def _lines(orders: Iterable[Order], accepted: _Accepted | None) -> Iterator[tuple[Any, ...]]:
     for order in orders:
         for line in order.lines:
             portions = [portion for portion in order.portions if portion.line == line.id]
+            sold = [portion for portion in portions if portion.stage is not UnitStage.CANCELLED]
             arrived = [portion for portion in portions if portion.stage in _ARRIVED]
-            back = sum(portion.quantity for portion in arrived if portion.stage is UnitStage.RETURNED)
+            back = [portion for portion in arrived if portion.stage is UnitStage.RETURNED]
             times = [portion.delivered_at for portion in arrived if portion.delivered_at is not None]
+            returned = _taken_back(line, back) if accepted is None else accepted.cells((order.id, line.id))
             yield (
                 order.id,
                 order.customer,
@@ -156,12 +206,30 @@ def _lines(orders: Iterable[Order], accepted: Counter[tuple[str, str]] | None) -
                 line.category,
                 order.placed_at,
                 max(times, default=None),
-                sum(portion.quantity for portion in portions if portion.stage is not UnitStage.CANCELLED),
-                sum(portion.quantity for portion in arrived),
-                back if accepted is None else accepted[order.id, line.id],
-                line.paid.minor,
+                _units(sold),
+                _units(arrived),
+                returned[0],
+                returned[1],
+                _paid(line, sold) if portions else line.paid.minor,
+                _paid(line, arrived),
+                returned[2],
+                returned[3],
                 line.currency,
             )
+
+
+def _taken_back(line: OrderLine, back: Iterable[Portion]) -> _Cells:
+    """What the order itself knows; it does not know for which units other goods were sent."""
+    portions = list(back)
+    return _units(portions), None, _paid(line, portions), None
+
+
+def _units(portions: Iterable[Portion]) -> int:
+    return sum(portion.quantity for portion in portions)
+
+
+def _paid(line: OrderLine, portions: Iterable[Portion]) -> int:
+    return sum(line.span_amount(portion.first, portion.last).minor for portion in portions)
 
 
 @table
