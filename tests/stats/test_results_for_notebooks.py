@@ -25,7 +25,7 @@ from cxkit.stats.logrank import log_rank
 from cxkit.stats.omega import mcdonald_omega
 from cxkit.stats.patience import waiting_with_patience
 from cxkit.stats.reliability import cronbach_alpha
-from cxkit.stats.results import drawing_axes
+from cxkit.stats.pictures import drawing_axes
 from cxkit.stats.shrinkage import james_stein, shrink_means, shrink_rates
 from cxkit.stats.staffing import staffing
 from cxkit.stats.survival import kaplan_meier

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import pickle
 from functools import reduce
 from itertools import pairwise
 from operator import add
@@ -119,6 +120,27 @@ def test_a_stored_tally_comes_back_equal(made: Any, rows: list[Row]) -> None:
     assert back == tally
     assert json.dumps(back.to_payload()) == text
     assert same_figures(back, tally)
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=ROWS, data=st.data())
+def test_equal_tallies_have_equal_bytes_however_they_were_split_and_sent(
+    made: Any, rows: list[Row], data: Any
+) -> None:
+    cut = data.draw(st.integers(0, len(rows)))
+    shuffled = data.draw(st.permutations(rows))
+    sent = [made(part).to_bytes() for part in (shuffled[:cut], shuffled[cut:])]
+    pickled = [pickle.loads(pickle.dumps(made(part))) for part in (shuffled[cut:], shuffled[:cut])]
+    whole = made(rows).to_bytes()
+    assert merged(map(Tally.from_bytes, sent)).to_bytes() == whole
+    assert merged(map(Tally.from_bytes, map(memoryview, sent))).to_bytes() == whole
+    assert sum(pickled).to_bytes() == whole
+
+
+@pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"[]", b'"nps"', b"null"])
+def test_bytes_that_are_no_tally_are_refused(data: bytes) -> None:
+    with pytest.raises(Malformed, match="not a stored tally"):
+        Tally.from_bytes(data)
 
 
 @settings(max_examples=25, deadline=None)

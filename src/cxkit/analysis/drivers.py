@@ -24,6 +24,7 @@ from cxkit.analysis.correlating import Columns, Correlated, Missing, correlate, 
 from cxkit.errors import Invalid, shown
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.normal import check_confidence
+from cxkit.stats.pictures import INK, WARM, drawing_axes, finished, name_points
 from cxkit.stats.results import Tabular
 
 __all__ = ["METHODS", "Drivers", "Method", "key_drivers"]
@@ -101,6 +102,19 @@ class Drivers(Tabular):
             "r_squared": self.r_squared,
             "confidence": self.confidence,
         }
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the drivers with their part of R2, strongest on top, with bounds if any; gives the axes."""
+        ax = drawing_axes(ax, needed_for="a picture of drivers")
+        order = np.argsort(self.importance, kind="stable")
+        places = np.arange(order.size)
+        ax.barh(places, self.importance[order], color=INK)
+        if self.low is not None and self.high is not None:
+            told = None if self.confidence is None else f"{self.confidence:.0%} interval"
+            ax.hlines(places, self.low[order], self.high[order], color=WARM, linewidth=2, label=told)
+        name_points(ax, [self.names[place] for place in order.tolist()], axis="y")
+        title = f"key drivers ({self.method}), R2 {self.r_squared:.3f}, n={self.n:,}"
+        return finished(ax, title=title, xlabel="part of R2", legend=True)
 
     def __repr__(self) -> str:
         top = np.argsort(-self.importance, kind="stable")[:3].tolist()

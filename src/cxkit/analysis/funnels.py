@@ -20,6 +20,7 @@ from cxkit.errors import Invalid, shown
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import Sufficient
 from cxkit.stats.normal import check_confidence
+from cxkit.stats.pictures import INK, drawing_axes, finished, name_points
 from cxkit.stats.proportions import PROPORTION
 from cxkit.stats.reasons import EMPTY
 from cxkit.stats.results import Tabular
@@ -117,6 +118,21 @@ class ConversionFunnel(Tabular):
             "confidence": self.confidence,
             "dropped": dict(self.dropped),
         }
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the people at each step, and what share they are of those before; gives the axes."""
+        ax = drawing_axes(ax, needed_for="a picture of a funnel")
+        places = np.arange(len(self.steps))[::-1]
+        ax.barh(places, self.counts, color=INK)
+        for step, place in enumerate(places.tolist()):
+            first, previous = self.of_first(step).value, self.of_previous(step).value
+            told = f" {self.counts[step]:,}"
+            if step and first is not None and previous is not None:
+                told += f" ({first:.1%} of the first, {previous:.1%} of the step before)"
+            ax.text(self.counts[step], place, told, va="center")
+        name_points(ax, list(self.steps)[::-1], axis="y")
+        ax.set_xlim(0, 1.6 * max(*self.counts, 1))
+        return finished(ax, title=f"funnel of {self.people:,} people", xlabel="people")
 
     def __repr__(self) -> str:
         told = " > ".join(f"{step} {n:,}" for step, n in zip(self.steps, self.counts, strict=True))

@@ -16,7 +16,8 @@ from cxkit.analysis.drivers import Drivers
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.columns import finite_number
 from cxkit.stats.elementwise import Floats
-from cxkit.stats.results import Tabular, drawing_axes
+from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished, name_spots
+from cxkit.stats.results import Tabular
 from cxkit.values.labels import Label
 
 __all__ = ["QUADRANTS", "Cross", "ImportancePerformance", "Quadrant", "importance_performance"]
@@ -79,15 +80,25 @@ class ImportancePerformance(Tabular):
         return f"ImportancePerformance({len(self.names)} attributes, concentrate on: {first})"
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw the attributes with performance to the right and importance upwards; gives the axes."""
+        """Draw the attributes with performance to the right and importance upwards; gives the axes.
+
+        The quadrants are named in their corners.
+        """
         ax = drawing_axes(ax, needed_for="an importance-performance chart")
-        ax.scatter(self.performance, self.importance, color="#335577")
-        for name, x, y in zip(self.names, self.performance, self.importance, strict=True):
-            ax.annotate(name, (x, y), xytext=(4, 4), textcoords="offset points")
-        ax.axhline(self.crosshair[0], color="grey", linewidth=1)
-        ax.axvline(self.crosshair[1], color="grey", linewidth=1)
-        ax.set(xlabel="performance", ylabel="importance")
-        return ax
+        urgent = np.array([quadrant == "concentrate" for quadrant in self.quadrants])
+        ax.scatter(self.performance, self.importance, c=np.where(urgent, ALARM, INK), zorder=3)
+        ax.axhline(self.crosshair[0], color=GREY, linewidth=1)
+        ax.axvline(self.crosshair[1], color=GREY, linewidth=1)
+        ax.margins(x=0.15, y=0.2)
+        spots = list(zip(self.performance.tolist(), self.importance.tolist(), strict=True))
+        name_spots(ax, spots, self.names)
+        for (high, good), quadrant in _AT.items():
+            sides = {"ha": "right" if good else "left", "va": "top" if high else "bottom"}
+            spot = (0.985 if good else 0.015, 0.98 if high else 0.02)
+            ax.text(
+                *spot, QUADRANTS[quadrant].en, transform=ax.transAxes, color=GREY, style="italic", **sides
+            )
+        return finished(ax, title="importance and performance", xlabel="performance", ylabel="importance")
 
 
 def importance_performance(

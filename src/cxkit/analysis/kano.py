@@ -22,6 +22,7 @@ from cxkit.stats.columns import counts as whole_numbers
 from cxkit.stats.columns import numbers, same_length
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import Interval
+from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished, name_points, name_spots, unit_axis
 from cxkit.stats.proportions import wilson
 from cxkit.stats.reasons import EMPTY
 from cxkit.stats.results import Tabular
@@ -35,6 +36,7 @@ __all__ = [
     "kano_categories",
     "kano_of_answers",
     "kano_of_counts",
+    "plot_kano",
 ]
 
 Category = Literal["M", "O", "A", "I", "R", "Q"]
@@ -128,6 +130,15 @@ class Kano(Tabular):
             "mixed": self.mixed,
         }
 
+    def plot(self, ax: Any = None) -> Any:
+        """Draw how many people put the feature in each category, the feature's own marked; gives the axes."""
+        ax = drawing_axes(ax, needed_for="a Kano chart")
+        own = np.array([category == self.category for category in CATEGORIES])
+        heights = [self.counts[category] for category in CATEGORIES]
+        ax.bar(np.arange(len(heights)), heights, color=np.where(own, ALARM, INK))
+        name_points(ax, [label.en for label in CATEGORIES.values()])
+        return finished(ax, title=f"Kano categories, n={self.n}", ylabel="people")
+
     def __repr__(self) -> str:
         if self.category is None or self.better.value is None or self.worse.value is None:
             return f"Kano({self.category or 'undefined'}, n={self.n})"
@@ -204,3 +215,40 @@ def _share(part: int, whole: int, sign: int, name: str, confidence: float) -> Es
     return Estimate(
         value=sign * part / whole, n=whole, interval=interval, confidence=confidence, definition=name
     )
+
+
+_CORNERS: Final = (
+    ("A", 0.015, 0.98, "left", "top"),
+    ("O", 0.985, 0.98, "right", "top"),
+    ("I", 0.015, 0.02, "left", "bottom"),
+    ("M", 0.985, 0.02, "right", "bottom"),
+)
+
+
+def plot_kano(features: Mapping[str, Kano], ax: Any = None) -> Any:
+    """Draw features by how much they satisfy when there (up) and dissatisfy when missing (right).
+
+    Gives the matplotlib axes; the corners are named by the category that lies there. A feature that nobody
+    decided on is not drawn.
+
+    Source: Berger et al. (1993), the chart of better and worse.
+    """
+    ax = drawing_axes(ax, needed_for="a Kano chart")
+    drawn: dict[str, tuple[float, float]] = {}
+    for name, feature in features.items():
+        if feature.better.value is None or feature.worse.value is None:
+            continue
+        spot = (-feature.worse.value, feature.better.value)
+        ax.plot(*spot, "o", color=INK, zorder=3)
+        drawn[name] = spot
+    for line in (ax.axhline, ax.axvline):
+        line(0.5, color=GREY, linewidth=1)
+    for category, x, y, ha, va in _CORNERS:
+        label = CATEGORIES[cast(Category, category)].en
+        ax.text(x, y, label, transform=ax.transAxes, color=GREY, style="italic", ha=ha, va=va)
+    ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.08))
+    name_spots(ax, list(drawn.values()), list(drawn))
+    unit_axis(ax, "share")
+    unit_axis(ax, "share", axis="x")
+    below, beside = "dissatisfied without it (-worse)", "satisfied with it (better)"
+    return finished(ax, title="Kano: better and worse", xlabel=below, ylabel=beside)

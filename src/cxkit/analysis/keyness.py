@@ -20,6 +20,7 @@ from cxkit.stats import intake
 from cxkit.stats.columns import counts, numbers, same_length
 from cxkit.stats.elementwise import Flags, Floats
 from cxkit.stats.normal import two_sided_p
+from cxkit.stats.pictures import INK, WARM, drawing_axes, finished, name_points
 from cxkit.stats.results import Tabular, optional
 
 __all__ = [
@@ -71,6 +72,16 @@ class LogOdds(Tabular):
     def summary(self) -> dict[str, Any]:
         """How many words each group has."""
         return {"total_first": float(self.first.sum()), "total_second": float(self.second.sum())}
+
+    def plot(self, ax: Any = None, *, most: int = 10) -> Any:
+        """Draw the words most typical of either group with their z, the first's above; gives the axes."""
+        ax = drawing_axes(ax, needed_for="a picture of words")
+        best = [*self.top(most), *reversed(self.top(most, of="second"))][::-1]
+        values = np.array([z for _, z in best])
+        ax.barh(np.arange(len(best)), values, color=np.where(values > 0, INK, WARM))
+        ax.axvline(0, color="black", linewidth=1)
+        name_points(ax, [word for word, _ in best], axis="y")
+        return finished(ax, title="words that tell the groups apart", xlabel="z, above 0: the first group")
 
     def __repr__(self) -> str:
         told = f"{self.first.sum():,g} against {self.second.sum():,g} tokens"

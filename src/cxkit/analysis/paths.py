@@ -17,6 +17,7 @@ from cxkit.analysis._ordering import Whole, group_medians, runs
 from cxkit.analysis.journeys import Journeys
 from cxkit.errors import Invalid, shown
 from cxkit.stats.elementwise import Floats
+from cxkit.stats.pictures import INK, drawing_axes, finished, heat_map, name_points, unit_axis
 from cxkit.stats.results import Tabular
 
 __all__ = [
@@ -131,6 +132,18 @@ class Transitions(Tabular):
             "transitions": int(self.counts.sum()),
             "dropped": dict(self.dropped),
         }
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the probability of each transition as a heat map, from (rows) to (columns); gives the axes."""
+        ax = drawing_axes(ax, needed_for="a picture of transitions")
+        shares = self.probabilities()
+        rows = sorted({source for source, _ in shares}, key=lambda name: (name != PATH_START, str(name)))
+        columns = sorted({target for _, target in shares}, key=lambda name: (name == PATH_END, str(name)))
+        values = np.zeros((len(rows), len(columns)))
+        for (source, target), share in shares.items():
+            values[rows.index(source), columns.index(target)] = share
+        heat_map(ax, values, values > 0, rows, columns, unit="share")
+        return finished(ax, title=f"what follows what, {self.paths:,} paths", xlabel="to", ylabel="from")
 
     def __repr__(self) -> str:
         return (
@@ -278,6 +291,18 @@ class Variants(Tabular):
         """How many paths and how many different ways there are."""
         return {"all_paths": self.paths, "different": self.different}
 
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the share of paths of each variant, the most taken on top; gives the axes."""
+        ax = drawing_axes(ax, needed_for="a picture of variants")
+        shares = [n / self.paths for n in self.counts[:20]][::-1]
+        ax.barh(np.arange(len(shares)), shares, color=INK)
+        names = [" > ".join(map(str, sequence)) for sequence in self.sequences[:20]][::-1]
+        short = [name if len(name) <= 60 else f"{name[:57]}..." for name in names]
+        name_points(ax, short, axis="y")
+        unit_axis(ax, "share", axis="x")
+        title = f"{len(shares)} of {self.different:,} ways through {self.paths:,} paths"
+        return finished(ax, title=title, xlabel="share of paths")
+
     def __repr__(self) -> str:
         return f"Variants({self.different:,} different of {self.paths:,} paths)"
 
@@ -351,6 +376,13 @@ class StepMatrix(Tabular):
     def summary(self) -> dict[str, Any]:
         """How many paths there are."""
         return {"paths": self.paths}
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw the shares as a heat map, a row an event and a column a step; gives the axes."""
+        ax = drawing_axes(ax, needed_for="a picture of steps")
+        steps = range(self.shares.shape[1])
+        heat_map(ax, self.shares, self.shares > 0, self.labels, steps, unit="share", ordered=True)
+        return finished(ax, title=f"where {self.paths:,} paths are", xlabel="step", ylabel="event")
 
     def __repr__(self) -> str:
         return f"StepMatrix({len(self.labels)} rows, {self.steps} steps, {self.paths:,} paths)"

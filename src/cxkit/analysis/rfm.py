@@ -28,7 +28,9 @@ from cxkit.analysis.rfm_segments import SEGMENTS, SegmentMap
 from cxkit.errors import Invalid, shown
 from cxkit.stats.columns import numbers, same_length
 from cxkit.stats.elementwise import Floats
+from cxkit.stats.pictures import INK, drawing_axes, finished, name_points
 from cxkit.stats.results import Tabular
+from cxkit.values.labels import Language
 
 __all__ = ["CONVENTIONS", "Convention", "Rfm", "rfm_scores"]
 
@@ -86,6 +88,22 @@ class Rfm(Tabular):
             "bins": self.bins,
             **{f"{name}_thresholds": list(edges) for name, edges in self.thresholds.items()},
         }
+
+    def plot(self, ax: Any = None, *, language: Language = "en") -> Any:
+        """Draw how many customers are in each segment, the largest on top; gives the axes.
+
+        `language` ("en", "zh-Hans", "zh-Hant") is that of the segments' names.
+        """
+        ax = drawing_axes(ax, needed_for="a picture of segments")
+        sizes = dict(sorted(self.sizes().items(), key=lambda item: item[1]))
+        places, all_of_them = np.arange(len(sizes)), max(len(self.recency), 1)
+        ax.barh(places, list(sizes.values()), color=INK)
+        for place, size in zip(places.tolist(), sizes.values(), strict=True):
+            ax.text(size, place, f" {size:,} ({size / all_of_them:.0%})", va="center")
+        name_points(ax, [self.map.labels[name].in_language(language) for name in sizes], axis="y")
+        ax.margins(x=0.15)
+        title = f"segments of {len(self.recency):,} customers"
+        return finished(ax, title=title, xlabel="customers")
 
     def __repr__(self) -> str:
         return f"Rfm({self.convention}, {self.bins} bins, {len(self.recency):,} customers)"

@@ -17,9 +17,10 @@ from numpy.typing import ArrayLike
 
 from cxkit.stats.columns import numbers, table
 from cxkit.stats.elementwise import Flags, Floats
+from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished, name_points
 from cxkit.stats.rates import Dispersion, dispersion
 from cxkit.stats.reasons import EMPTY
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.results import Tabular, optional
 
 __all__ = ["ArrivalPeak", "ArrivalProfile", "arrival_peak", "arrival_profile"]
 
@@ -62,14 +63,22 @@ class ArrivalPeak(Tabular):
         peak = f"{self.peak_to_average:.3g} x average at interval {self.busiest}"
         return f"ArrivalPeak({self.counts.size} intervals, {peak}, {self.dispersion.test!r})"
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw the counts with their average; gives the axes."""
+    def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
+        """Draw the counts with their average, the peak marked; gives the axes.
+
+        `labels` name the intervals.
+        """
         ax = drawing_axes(ax, needed_for="a picture of arrivals")
-        ax.bar(np.arange(self.counts.size), self.counts, color="#335577")
+        peak = np.arange(self.counts.size) == (-1 if self.busiest is None else self.busiest)
+        ax.bar(np.arange(self.counts.size), self.counts, color=np.where(peak, ALARM, INK))
         if self.counts.size:
-            ax.axhline(float(self.counts.mean()), color="grey", linestyle="--")
-        ax.set(xlabel="interval", ylabel="contacts")
-        return ax
+            mean = float(self.counts.mean())
+            ax.axhline(mean, color=GREY, linestyle="--", label=f"average {mean:.4g}")
+        if labels is not None:
+            name_points(ax, labels, ordered=True)
+        return finished(
+            ax, title="arrivals", xlabel="interval" if labels is None else "", ylabel="contacts", legend=True
+        )
 
 
 def arrival_peak(counts: ArrayLike) -> ArrivalPeak:
@@ -135,16 +144,26 @@ class ArrivalProfile(Tabular):
         peak = f"peak {self.peak_to_average:.3g} x average at interval {self.busiest}"
         return f"ArrivalProfile({self.mean.size} intervals, {peak})"
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw the mean of every interval with the spread between days; gives the axes."""
+    def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
+        """Draw the mean of every interval with one standard deviation between days; gives the axes.
+
+        `labels` name the intervals, such as "09:30". An interval without any day is a gap.
+        """
         ax = drawing_axes(ax, needed_for="an arrival profile")
         places = np.arange(self.mean.size)
-        deviation = np.sqrt(self.index * self.mean)
-        low = np.maximum(self.mean - deviation, 0.0)
-        ax.fill_between(places, low, self.mean + deviation, step="mid", alpha=0.2, color="#335577")
-        ax.step(places, self.mean, where="mid", color="#335577")
-        ax.set(xlabel="interval of the day", ylabel="contacts a day")
-        return ax
+        deviation = np.where(self.index_defined, np.sqrt(self.index * self.mean), np.nan)
+        mean = np.where(self.defined, self.mean, np.nan)
+        low = np.maximum(mean - deviation, 0.0)
+        told = "one standard deviation between days"
+        ax.fill_between(
+            places, low, mean + deviation, step="mid", alpha=0.2, color=INK, linewidth=0, label=told
+        )
+        ax.step(places, mean, where="mid", color=INK, label="mean of days")
+        ax.set_ylim(bottom=0)
+        if labels is not None:
+            name_points(ax, labels, ordered=True)
+        title = "arrivals through the day"
+        return finished(ax, title=title, xlabel="interval of the day", ylabel="contacts a day", legend=True)
 
 
 def arrival_profile(counts: ArrayLike) -> ArrivalProfile:

@@ -6,7 +6,7 @@ Source: Fabijan and others (2019), KDD, for the sample ratio mismatch; Roberts (
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 import attrs
@@ -21,8 +21,9 @@ from cxkit.stats.elementwise import Floats
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import Interval
 from cxkit.stats.normal import check_confidence, z_of
+from cxkit.stats.pictures import GREY, INK, drawing_axes, finished, name_points
 from cxkit.stats.reasons import NO_EXPOSURE, TOO_FEW
-from cxkit.stats.results import Tabular, drawing_axes
+from cxkit.stats.results import Tabular
 from cxkit.stats.significance import Significance, z_test
 from cxkit.stats.weighted_charts import ewma
 from cxkit.values.labels import Reason
@@ -69,15 +70,21 @@ class Uplift(Tabular):
     def __repr__(self) -> str:
         return f"Uplift({self.difference} a period, {self.relative}, {self.test!r})"
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw the campaign's periods beside what was expected; gives the axes."""
+    def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
+        """Draw the campaign's periods beside what was expected; gives the axes.
+
+        `labels` name the periods.
+        """
         ax = drawing_axes(ax, needed_for="a campaign")
         places = np.arange(self.actual.size)
-        ax.plot(places, self.actual, marker="o", color="#335577", label="actual")
-        ax.plot(places, self.expected, linestyle="--", color="grey", label="expected")
-        ax.set(xlabel="period", ylabel="value")
-        ax.legend()
-        return ax
+        ax.plot(places, self.actual, marker="o", color=INK, label="actual")
+        ax.plot(places, self.expected, linestyle="--", color=GREY, label="expected")
+        if labels is not None:
+            name_points(ax, labels, ordered=True)
+        else:
+            name_points(ax, range(self.actual.size), ordered=True)
+        title = f"campaign against its baseline ({self.baseline})"
+        return finished(ax, title=title, xlabel="period of the campaign", ylabel="value", legend=True)
 
 
 def campaign_uplift(

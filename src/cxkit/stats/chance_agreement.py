@@ -20,8 +20,9 @@ from cxkit.stats.agreement import agreement_estimate, agreement_weights
 from cxkit.stats.columns import Ints
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.estimate import Estimate
+from cxkit.stats.pictures import GREY, INK, drawing_axes, finished, name_points
 from cxkit.stats.ratings import ratings_of
-from cxkit.stats.results import Tabular, drawing_axes
+from cxkit.stats.results import Tabular
 
 __all__ = ["RaterAgreement", "rater_agreement"]
 
@@ -67,11 +68,13 @@ class RaterAgreement(Tabular):
         known = [one for one in self._all() if one.value is not None]
         for place, one in enumerate(known):
             if one.low is not None and one.high is not None:
-                ax.hlines(place, one.low, one.high, color="grey")
-            ax.plot(float(one), place, "o", color="#335577")
-        ax.set_yticks(range(len(known)), [one.definition for one in known])
-        ax.set(xlabel="agreement beyond chance", xlim=(-1.02, 1.02))
-        return ax
+                ax.hlines(place, one.low, one.high, color=GREY)
+            ax.plot(float(one), place, "o", color=INK)
+        ax.axvline(0, color=GREY, linewidth=1)
+        ax.set_xlim(-1.02, 1.02)
+        ax.set_ylim(-0.5, max(len(known), 1) - 0.5)
+        name_points(ax, [one.definition for one in known], axis="y")
+        return finished(ax, title="agreement of raters", xlabel="agreement beyond chance")
 
 
 @attrs.frozen(slots=True, eq=False)

@@ -15,8 +15,9 @@ from numpy.typing import ArrayLike
 from cxkit.stats.columns import numbers
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.means import midranks
+from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished, name_points
 from cxkit.stats.reasons import NO_VARIATION, TOO_FEW
-from cxkit.stats.results import Tabular, drawing_axes
+from cxkit.stats.results import Tabular
 from cxkit.stats.significance import Significance
 
 __all__ = ["ChangePoint", "pettitt"]
@@ -60,16 +61,22 @@ class ChangePoint(Tabular):
             return f"ChangePoint(undefined: {self.test.undefined})"
         return f"ChangePoint(after point {self.last_before}, {self.test!r})"
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw the points with the mean before and after the change; gives the axes."""
+    def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
+        """Draw the points with the mean before and after the change; gives the axes.
+
+        `labels` name the points.
+        """
         ax = drawing_axes(ax, needed_for="a change point")
-        ax.plot(self.values, marker="o", markersize=4, color="#335577", linewidth=1)
+        ax.plot(self.values, marker="o", markersize=4, color=INK, linewidth=1)
         if self.last_before is not None and self.means is not None:
             cut, last = self.last_before + 0.5, self.values.size - 1
-            ax.hlines(self.means, [0, cut], [cut, last], color="#c03030")
-            ax.axvline(cut, color="grey", linestyle=":")
-        ax.set(xlabel="point", ylabel="value")
-        return ax
+            ax.hlines(self.means, [0, cut], [cut, last], color=ALARM, label="mean before and after")
+            ax.axvline(cut, color=GREY, linestyle=":")
+        if labels is not None:
+            name_points(ax, labels, ordered=True)
+        return finished(
+            ax, title="change point", xlabel="point" if labels is None else "", ylabel="value", legend=True
+        )
 
 
 def pettitt(values: ArrayLike) -> ChangePoint:

@@ -152,6 +152,16 @@ class Comparisons:
         """Plain data, ready for JSON."""
         return {"kind": self.kind, **self.figure.to_dict(), "cells": self.to_records()}
 
+    def plot(self, ax: Any = None) -> Any:
+        """Draw every change with its interval, those that leave out no change marked; gives the axes."""
+        from cxkit.stats.estimates_picture import draw_changes
+
+        grid = np.ndindex(self.figure.shape)
+        labels = [
+            " ".join(str(axis.labels[k]) for axis, k in zip(self.axes, place, strict=True)) for place in grid
+        ]
+        return draw_changes(self.figure, self.kind, labels, ax)
+
     def __repr__(self) -> str:
         return f"Comparisons of {self.kind}: {self.figure!r}"
 

@@ -17,8 +17,9 @@ from cxkit.errors import Invalid, shown
 from cxkit.stats.columns import numbers, same_length
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.estimate import Estimate
+from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished, name_points, unit_axis
 from cxkit.stats.reasons import EMPTY, NO_EXPOSURE, TOO_FEW
-from cxkit.stats.results import Tabular, drawing_axes
+from cxkit.stats.results import Tabular
 from cxkit.values.labels import Reason
 
 __all__ = ["Pareto", "gini", "hhi", "lorenz_curve", "pareto", "top_share"]
@@ -98,6 +99,7 @@ def lorenz_curve(values: ArrayLike) -> tuple[Floats, Floats]:
     return np.linspace(0, 1, found.size + 1), running / total if total else running
 
 
+_ONE_SCALE: Final = 0.15
 _CLASSES: Final = (("A", 0.8), ("B", 0.95))
 
 
@@ -163,15 +165,19 @@ class Pareto(Tabular):
         """Draw the counts as bars with the running share as a line; gives the axes of the bars."""
         ax = drawing_axes(ax, needed_for="a Pareto chart")
         places = np.arange(len(self.labels))
-        ax.bar(places, self.counts, color="#335577")
-        ax.set_xticks(places, [str(label) for label in self.labels], rotation=45, ha="right")
-        ax.set(ylabel="count")
+        ax.bar(places, self.counts, color=INK)
+        name_points(ax, self.labels)
         if self.shares.size:
             other = ax.twinx()
-            other.plot(places, self.running_shares, color="#c03030", marker="o", markersize=4)
+            other.plot(places, self.running_shares, color=ALARM, marker="o", markersize=4)
             other.set(ylabel="running share", ylim=(0, 1.05))
-            other.axhline(0.8, color="grey", linestyle="--", linewidth=1)
-        return ax
+            other.axhline(0.8, color=GREY, linestyle="--", linewidth=1)
+            unit_axis(other, "share")
+            if float(self.shares[0]) >= _ONE_SCALE:
+                # Bars and line on one scale, unless bars would be too low to see.
+                ax.set_ylim(0, 1.05 * float(self.counts.sum()))
+            finished(other)
+        return finished(ax, title="Pareto chart", ylabel="count")
 
 
 def pareto(

@@ -10,6 +10,7 @@ Sources: Erlang (1917); Cooper (1981), Introduction to Queueing Theory.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, Final, cast
 
 import attrs
@@ -18,7 +19,8 @@ from numpy.typing import ArrayLike
 
 from cxkit.errors import Invalid
 from cxkit.stats.elementwise import Flags, Floats, floats, refuse_unless, scalar_or_array
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.pictures import ALARM, INK, WARM, drawing_axes, finished, unit_axis
+from cxkit.stats.results import Tabular, optional
 from cxkit.values.labels import Reason, Text
 
 __all__ = [
@@ -153,11 +155,17 @@ class QueueMeasures(Tabular):
         ax = drawing_axes(ax, needed_for="a picture of a queue")
         order = np.argsort(self.agents.ravel(), kind="stable")
         agents = self.agents.ravel()[order]
-        ax.plot(agents, self.answered_within.ravel()[order], marker="o", label="answered within the target")
-        ax.plot(agents, self.occupancy.ravel()[order], marker=".", label="occupancy")
-        ax.set(xlabel="agents", ylabel="share", ylim=(0, 1.02))
-        ax.legend()
-        return ax
+        within, busy = self.answered_within.ravel()[order], self.occupancy.ravel()[order]
+        ax.plot(agents, within, marker="o", color=INK, label="answered within the target")
+        ax.plot(agents, busy, marker=".", color=WARM, label="occupancy")
+        if self.abandoned is not None:
+            lost = self.abandoned.ravel()[order]
+            ax.plot(agents, lost, marker=".", color=ALARM, label="abandoned")
+        ax.set_ylim(0, 1.02)
+        unit_axis(ax, "share")
+        whole = import_module("matplotlib.ticker").MaxNLocator(integer=True)
+        ax.xaxis.set_major_locator(whole)
+        return finished(ax, title="service by agents at work", xlabel="agents", ylabel="share", legend=True)
 
 
 _MEASURES: Final = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import attrs
 import numpy as np
@@ -308,6 +308,17 @@ class Estimates:
             "axes": [axis.name for axis in self.axes],
             "cells": self.to_records(),
         }
+
+    def plot(self, ax: Any = None, *, form: Literal["auto", "lines", "heat"] = "auto") -> Any:
+        """Draw the figures with their intervals; gives the matplotlib axes. Needs the extra `plot`.
+
+        Periods and ages are joined to a line, names are points. Two axes are a line for each name where one
+        of them is of periods and the other of a few names, else a heat map, as for cohorts by age; `form`
+        chooses. Undefined cells are gaps.
+        """
+        from cxkit.stats.estimates_picture import draw_estimates
+
+        return draw_estimates(self, ax, form)
 
     def _rows(self) -> tuple[list[str], list[list[str]]]:
         header = [axis.name for axis in self.axes] + [self.definition or "value", "n"]

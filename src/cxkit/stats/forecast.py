@@ -17,7 +17,8 @@ from cxkit.errors import Invalid, shown
 from cxkit.stats.columns import numbers, same_length
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.extra import scipy_module
-from cxkit.stats.results import Tabular, drawing_axes
+from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished
+from cxkit.stats.results import Tabular
 
 __all__ = ["Forecast", "ForecastErrors", "forecast_errors", "holt_winters", "seasonal_naive"]
 
@@ -53,10 +54,10 @@ class ForecastErrors(Tabular):
     def plot(self, ax: Any = None) -> Any:
         """Draw the errors step by step; gives the axes."""
         ax = drawing_axes(ax, needed_for="forecast errors")
-        ax.bar(np.arange(1, self.errors.size + 1), self.errors, color="#335577")
-        ax.axhline(0, color="grey", linewidth=1)
-        ax.set(xlabel="step", ylabel="actual - forecast")
-        return ax
+        ax.bar(np.arange(1, self.errors.size + 1), self.errors, color=INK)
+        ax.axhline(0, color=GREY, linewidth=1)
+        ax.axhline(self.bias, color=ALARM, linestyle="--", linewidth=1, label=f"bias {self.bias:.4g}")
+        return finished(ax, title="forecast errors", xlabel="step", ylabel="actual - forecast", legend=True)
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -104,12 +105,10 @@ class Forecast(Tabular):
         """Draw the history and the forecast; gives the axes."""
         ax = drawing_axes(ax, needed_for="a forecast")
         size = self.history.size
-        ax.plot(np.arange(size), self.history, color="#335577", label="history")
+        ax.plot(np.arange(size), self.history, color=INK, label="history")
         ahead = np.arange(size, size + self.values.size)
-        ax.plot(ahead, self.values, color="#c03030", marker="o", markersize=3, label="forecast")
-        ax.set(xlabel="period", ylabel="value")
-        ax.legend()
-        return ax
+        ax.plot(ahead, self.values, color=ALARM, marker="o", markersize=3, label="forecast")
+        return finished(ax, title="forecast", xlabel="period", ylabel="value", legend=True)
 
 
 def forecast_errors(

@@ -23,8 +23,9 @@ from cxkit.stats.columns import finite_number, numbers, same_length
 from cxkit.stats.elementwise import Flags, Floats
 from cxkit.stats.extra import scipy_module
 from cxkit.stats.normal import check_confidence, z_of
+from cxkit.stats.pictures import ALARM, GREY, INK, WARM, drawing_axes, finished, name_spots, unit_axis
 from cxkit.stats.reasons import EMPTY, TOO_FEW
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.results import Tabular, optional
 from cxkit.values.labels import Reason
 
 __all__ = ["Funnel", "Overdispersion", "binomial_limit", "funnel", "funnel_limits", "overdispersion"]
@@ -138,12 +139,12 @@ class Overdispersion(Tabular):
         """Draw the distances in order, the pulled-in ones marked; gives the axes."""
         ax = drawing_axes(ax, needed_for="a picture of overdispersion")
         order = np.argsort(self.z, kind="stable")
-        ax.plot(self.z[order], "o", color="#335577", label="z")
-        ax.plot(self.winsorised[order], ".", color="#aa7733", label="winsorised")
-        for line in (-1.96, 1.96):
-            ax.axhline(line, color="grey", linestyle="--", linewidth=1)
-        ax.legend()
-        return ax
+        ax.plot(self.z[order], "o", color=INK, label="z")
+        ax.plot(self.winsorised[order], ".", color=WARM, label="winsorised")
+        for line, told in ((-1.96, "95% of chance alone"), (1.96, None)):
+            ax.axhline(line, color=GREY, linestyle="--", linewidth=1, label=told)
+        title = "overdispersion" if self.phi is None else f"overdispersion, phi {self.phi:.3g}"
+        return finished(ax, title=title, xlabel="units in order", ylabel="standard errors", legend=True)
 
 
 def overdispersion(
@@ -275,24 +276,47 @@ class Funnel(Tabular):
         return f"Funnel({self.values.size} units, target {self.target:.4g}, {out} beyond 99.8%)"
 
     def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
-        """Draw the units in the funnel, those beyond 99.8% marked and named; gives the axes."""
+        """Draw the units in the funnel; those beyond 99.8% are marked, and named where `labels` are given.
+
+        Gives the axes. Units of size 0 are not drawn.
+        """
         ax = drawing_axes(ax, needed_for="a funnel plot")
+        self._draw_limits(ax)
+        where = np.array([word or "" for word in self.outside])
+        far = np.isin(where, ("high", "low"))
+        for chosen, colour, told in ((~far & (where != ""), INK, None), (far, ALARM, "beyond 99.8%")):
+            if chosen.any():
+                ax.plot(self.sizes[chosen], self.values[chosen], "o", color=colour, label=told)
+        ax.margins(x=0.08, y=0.12)
+        if labels is not None:
+            named = np.flatnonzero(far).tolist()
+            down = [where[place] == "low" for place in named]
+            spots = [(float(self.sizes[place]), float(self.values[place])) for place in named]
+            name_spots(ax, spots, [labels[place] for place in named], below=down, color=ALARM)
+        if self.kind != "ratio":
+            unit_axis(ax, "share")
+        xlabel, ylabel = ("expected", "observed / expected") if self.kind == "ratio" else ("cases", "share")
+        title = "funnel plot" + (", limits widened by overdispersion" if self.adjusted else "")
+        return finished(ax, title=title, xlabel=xlabel, ylabel=ylabel, legend=True)
+
+    def _draw_limits(self, ax: Any) -> None:
         order = np.argsort(self.sizes, kind="stable")
         order = order[self.defined[order]]
+        if self.target is None or not order.size:
+            return
+        told = f"target {self.target:.1%}" if self.kind != "ratio" else f"target {self.target:.4g}"
+        ax.axhline(self.target, color="black", linewidth=1, label=told)
+        sizes = self.sizes[order]
+        # Between few units limits are curves: drawn through many sizes, which they depend on alone.
+        sizes = np.geomspace(float(sizes[0]), float(sizes[-1]), 200)
         for level, style in zip(LEVELS, ("--", "-"), strict=True):
-            for line in self.limits[level]:
-                ax.plot(self.sizes[order], line[order], style, color="grey", linewidth=1)
-        if self.target is not None:
-            ax.axhline(self.target, color="black", linewidth=1)
-        for place, word in enumerate(self.outside):
-            far = word in ("high", "low")
-            if word is not None:
-                ax.plot(self.sizes[place], self.values[place], "o", color="#c03030" if far else "#335577")
-            if far and labels is not None:
-                spot = (self.sizes[place], self.values[place])
-                ax.annotate(str(labels[place]), spot, xytext=(4, 4), textcoords="offset points")
-        ax.set(xlabel="size", ylabel="value", title="funnel plot")
-        return ax
+            if self.adjusted:
+                tau2 = self.overdispersion.tau2 or 0.0
+                lines = _widened(self.kind, 1 / (2 * np.sqrt(sizes)), tau2, self.target, level)
+            else:
+                lines = funnel_limits(sizes, self.target, kind=self.kind, confidence=level)
+            for line, name in zip(lines, (f"{100 * level:g}% limits", None), strict=True):
+                ax.plot(sizes, line, style, color=GREY, linewidth=1, label=name)
 
 
 def funnel(
@@ -325,7 +349,7 @@ def funnel(
     if aim is not None and aim > 0 and (kind == "ratio" or aim < 1):
         for level in LEVELS:
             limits[level] = (
-                _widened(kind, spread, aim, level)
+                _widened(kind, spread.errors, spread.tau2 or 0.0, aim, level)
                 if adjusted
                 else funnel_limits(size, aim, kind=kind, confidence=level)
             )
@@ -343,8 +367,8 @@ def funnel(
     )
 
 
-def _widened(kind: str, spread: Overdispersion, aim: float, level: float) -> tuple[Floats, Floats]:
-    half = z_of(level) * np.sqrt(spread.errors**2 + (spread.tau2 or 0.0))
+def _widened(kind: str, errors: Floats, tau2: float, aim: float, level: float) -> tuple[Floats, Floats]:
+    half = z_of(level) * np.sqrt(errors**2 + tau2)
     if kind == "ratio":
         low, high = np.maximum(np.sqrt(aim) - half, 0.0) ** 2, (np.sqrt(aim) + half) ** 2
         return low, high

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.lifetable import life_table
 from cxkit.stats.normal import check_confidence, z_of
-from cxkit.stats.results import Tabular, drawing_axes
+from cxkit.stats.pictures import drawing_axes, finished, unit_axis
+from cxkit.stats.results import Tabular
 
 __all__ = ["HazardCurve", "nelson_aalen"]
 
@@ -55,15 +56,19 @@ class HazardCurve(Tabular):
         last = f", {self.hazard[-1]:.4g} at {self.times[-1]:g}" if self.times.size else ""
         return f"HazardCurve(n={self.n:,}{last}, {self.confidence:.0%} log)"
 
-    def plot(self, ax: Any = None, *, label: str | None = None) -> Any:
-        """Draw the cumulative hazard as steps with its interval; gives the matplotlib axes."""
+    def plot(self, ax: Any = None, *, label: str | None = None, unit: str = "") -> Any:
+        """Draw the cumulative hazard as steps with its interval; gives the matplotlib axes.
+
+        `label` names the curve beside others, `unit` the unit of time.
+        """
         ax = drawing_axes(ax, needed_for="a hazard curve")
         drawn = ax.step(self.times, self.hazard, where="post", label=label)[0]
-        ax.fill_between(self.times, self.low, self.high, step="post", alpha=0.2, color=drawn.get_color())
-        ax.set(xlabel="time", ylabel="cumulative hazard")
-        if label is not None:
-            ax.legend()
-        return ax
+        colour = drawn.get_color()
+        ax.fill_between(self.times, self.low, self.high, step="post", alpha=0.2, color=colour, linewidth=0)
+        unit_axis(ax, unit, axis="x")
+        named = f"time ({unit})" if unit and unit != "seconds" else "time"
+        title = f"cumulative hazard with {self.confidence:.0%} interval"
+        return finished(ax, title=title, xlabel=named, ylabel="cumulative hazard", legend=True)
 
 
 def nelson_aalen(

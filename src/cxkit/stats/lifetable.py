@@ -54,6 +54,14 @@ class LifeTable:
             return self.times, self.events, self.at_risk
         return self.times[used], self.events[used], self.at_risk[used]
 
+    @property
+    def censored(self) -> Floats:
+        """The distinct times at which somebody was last seen without the event."""
+        leaving: Floats = self.staying - np.append(self.staying[1:], 0.0)
+        # Sums of weights leave a last digit behind.
+        found: Floats = self.times[leaving - self.events > 1e-9 * np.maximum(leaving, 1.0)]
+        return found
+
     def _not_yet_in(self, times: Floats) -> Floats:
         if self.entries is None:
             return np.zeros(times.shape)

@@ -1,4 +1,4 @@
-"""What results of richer shape share: records, plain data, a table for notebooks, and the axes to draw on.
+"""What results of richer shape share: records, plain data, and a table for notebooks.
 
 A control chart, a survival curve or a staffing plan says what its columns and its single figures are; the
 rest is the same for all.
@@ -13,11 +13,10 @@ from typing import Any, Final, cast
 
 from numpy.typing import NDArray
 
-from cxkit.errors import MissingExtra
 from cxkit.stats.elementwise import Flags
 from cxkit.stats.units import format_number
 
-__all__ = ["Tabular", "drawing_axes", "optional", "plain"]
+__all__ = ["Tabular", "optional", "plain"]
 
 _MOST_ROWS: Final = 60
 
@@ -93,14 +92,3 @@ class Tabular(ABC):
         if len(records) > _MOST_ROWS:
             body += f'<tr><td colspan="{len(names)}">{len(records) - _MOST_ROWS:,} more rows</td></tr>'
         return f"<table><caption>{html.escape(repr(self))}</caption><tr>{head}</tr>{body}</table>"
-
-
-def drawing_axes(ax: Any, *, needed_for: str) -> Any:
-    """The given matplotlib axes, or new ones; an error that says what to install where there are none."""
-    if ax is not None:
-        return ax
-    try:
-        from matplotlib import pyplot
-    except ImportError as error:
-        raise MissingExtra.of("matplotlib", extra="plot", needed_for=needed_for) from error
-    return pyplot.subplots(figsize=(8, 4.5))[1]

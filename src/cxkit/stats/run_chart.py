@@ -15,8 +15,9 @@ from numpy.typing import ArrayLike
 
 from cxkit.stats.columns import numbers
 from cxkit.stats.elementwise import Flags, Floats
+from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished, name_points
 from cxkit.stats.reasons import TOO_FEW
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.results import Tabular, optional
 from cxkit.stats.run_rules import segments
 from cxkit.values.labels import Reason
 
@@ -74,16 +75,23 @@ class RunChart(Tabular):
         crossed = f"{self.crossings} crossings of at least {self.crossings_limit}"
         return f"RunChart(median {self.median:g}, {run}, {crossed}, {'signal' if self.signal else 'random'})"
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw the points and the median, dashed where it is not random; gives the matplotlib axes."""
+    def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
+        """Draw the points and the median, dashed where the series is not random; gives the matplotlib axes.
+
+        `labels` name the points.
+        """
         ax = drawing_axes(ax, needed_for="a run chart")
         known = np.where(self.present, self.values, np.nan)
-        ax.plot(np.arange(known.size), known, marker="o", markersize=4, color="#335577", linewidth=1)
+        ax.plot(np.arange(known.size), known, marker="o", markersize=4, color=INK, linewidth=1)
         if self.median is not None:
-            colour, style = ("#c03030", "--") if self.signal else ("grey", "-")
-            ax.axhline(self.median, color=colour, linestyle=style)
-        ax.set(xlabel="point", ylabel="value", title="run chart")
-        return ax
+            colour, style = (ALARM, "--") if self.signal else (GREY, "-")
+            told = f"median {self.median:.4g}" + (", not random" if self.signal else "")
+            ax.axhline(self.median, color=colour, linestyle=style, label=told)
+        if labels is not None:
+            name_points(ax, labels, ordered=True)
+        return finished(
+            ax, title="run chart", xlabel="point" if labels is None else "", ylabel="value", legend=True
+        )
 
 
 def run_chart(values: ArrayLike) -> RunChart:

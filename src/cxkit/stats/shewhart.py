@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import attrs
@@ -16,7 +17,8 @@ import numpy as np
 
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.elementwise import Flags, Floats
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished, name_points, unit_axis
+from cxkit.stats.results import Tabular, optional
 from cxkit.stats.run_rules import Rule, Signal, find_rules, run_signals
 
 __all__ = [
@@ -34,6 +36,21 @@ D2: Final = 1.128
 """The mean range of two normal values in standard deviations, as the tables of the field round it."""
 
 _ROUNDING: Final = 1e-12
+
+_DRAWN: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "p": ("share", "share"),
+        "np": ("number", "number"),
+        "u": ("number", "rate"),
+        "c": ("number", "number"),
+        "mr": ("number", "moving range"),
+        "ewma": ("number", "moving average"),
+        "g": ("number", "number between events"),
+        "t": ("number", "time between events"),
+    }
+)
+"""By the kind of chart: the unit and the name of its values."""
+_TITLES: Final[Mapping[str, str]] = MappingProxyType({"xmr": "XmR", "mr": "moving range", "ewma": "EWMA"})
 
 
 class Limits(NamedTuple):
@@ -128,21 +145,35 @@ class ControlChart(Tabular):
         return f"ControlChart({self.kind}, {len(self)} points, {limits}, {len(self.signals)} signals)"
 
     def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
-        """Draw the points, centre and limits, signalling points marked; gives the matplotlib axes."""
+        """Draw the points, centre and limits, signalling points marked; gives the matplotlib axes.
+
+        `labels` name the points, such as months.
+        """
         ax = drawing_axes(ax, needed_for="a control chart")
         places = np.arange(len(self))
         known = np.where(self.present, self.values, np.nan)
-        ax.plot(places, known, marker="o", markersize=4, color="#335577", linewidth=1)
-        for line, style in ((self.center, "-"), (self.lower, "--"), (self.upper, "--")):
-            ax.step(places, np.where(self.defined, line, np.nan), where="mid", color="grey", linestyle=style)
+        ax.plot(places, known, marker="o", markersize=4, color=INK, linewidth=1)
+        lines = ((self.center, "-", "centre"), (self.lower, "--", "limits"), (self.upper, "--", None))
+        for line, style, told in lines:
+            drawn = np.where(self.defined, line, np.nan)
+            ax.step(places, drawn, where="mid", color=GREY, linestyle=style, linewidth=1, label=told)
         signalling = sorted({at for _, at in self.signals})
-        ax.plot(signalling, self.values[signalling], "o", color="#c03030", markersize=7, zorder=3)
+        if signalling:
+            ax.plot(
+                signalling, self.values[signalling], "o", color=ALARM, markersize=7, label="signal", zorder=3
+            )
         for start in self.phases:
             ax.axvline(start - 0.5, color="black", linewidth=1, linestyle=":")
-        ax.set(xlabel="point", ylabel="value", title=f"{self.kind} chart")
+        unit, ylabel = _DRAWN.get(self.kind.rstrip("'"), ("number", "value"))
+        unit_axis(ax, unit)
         if labels is not None:
-            ax.set_xticks(places, [str(label) for label in labels], rotation=45, ha="right")
-        return ax
+            name_points(ax, labels, ordered=True)
+        if self.defined.any():
+            ax.legend(frameon=False, ncols=3, loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.2)
+        title = f"{_TITLES.get(self.kind, self.kind)} chart"
+        if not ax.get_title():
+            ax.set_title(title, loc="left")
+        return finished(ax, xlabel="point" if labels is None else "", ylabel=ylabel)
 
 
 def phase_slices(present: Flags, phases: Sequence[int], freeze: int | None) -> tuple[Phase, ...]:

@@ -24,8 +24,9 @@ from cxkit.stats.empirical_bayes import NO_OVERDISPERSION, BetaPrior, fit_beta_p
 from cxkit.stats.extra import scipy_module
 from cxkit.stats.interval import Intervals
 from cxkit.stats.normal import check_confidence, z_of
+from cxkit.stats.pictures import GREY, INK, WARM, drawing_axes, finished, name_points, unit_axis
 from cxkit.stats.reasons import EMPTY, NO_VARIATION, TOO_FEW
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.results import Tabular, optional
 from cxkit.values.labels import Reason
 
 __all__ = [
@@ -120,17 +121,15 @@ class ShrunkRates(Tabular):
     def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
         """Draw every unit's plain and shrunk rate with its interval, best on top; gives the axes."""
         ax = drawing_axes(ax, needed_for="a comparison of rates")
-        bounds, order = self.intervals(), np.argsort(self.shrunk, kind="stable")
-        places = np.arange(order.size)
-        ax.hlines(places, bounds.low[order], bounds.high[order], color="grey")
-        ax.plot(self.shrunk[order], places, "o", color="#335577", label="shrunk")
-        ax.plot(self.observed[order], places, "x", color="#aa7733", label="observed")
-        ax.axvline(self._known_prior().mean, color="grey", linestyle="--", linewidth=1)
-        if labels is not None:
-            ax.set_yticks(places, [str(labels[place]) for place in order.tolist()])
-        ax.set(xlabel="rate")
-        ax.legend()
-        return ax
+        if self.prior is None:
+            return finished(ax, title=f"undefined: {self.undefined}")
+        _draw_shrunk(
+            ax, self.shrunk, np.where(self.trials > 0, self.observed, np.nan), self.intervals(), labels
+        )
+        mean = self.prior.mean
+        ax.axvline(mean, color=GREY, linestyle="--", linewidth=1, label=f"prior mean {mean:.1%}")
+        unit_axis(ax, "share", axis="x")
+        return finished(ax, title="rates, shrunk towards the group", xlabel="rate", legend=True)
 
 
 def shrink_rates(
@@ -224,16 +223,10 @@ class ShrunkMeans(Tabular):
     def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
         """Draw every unit's plain and shrunk mean with its interval, best on top; gives the axes."""
         ax = drawing_axes(ax, needed_for="a comparison of means")
-        bounds, order = self.intervals(), np.argsort(self.shrunk, kind="stable")
-        places = np.arange(order.size)
-        ax.hlines(places, bounds.low[order], bounds.high[order], color="grey")
-        ax.plot(self.shrunk[order], places, "o", color="#335577", label="shrunk")
-        ax.plot(self.values[order], places, "x", color="#aa7733", label="observed")
-        if labels is not None:
-            ax.set_yticks(places, [str(labels[place]) for place in order.tolist()])
-        ax.set(xlabel="mean")
-        ax.legend()
-        return ax
+        if self.undefined is not None:
+            return finished(ax, title=f"undefined: {self.undefined}")
+        _draw_shrunk(ax, self.shrunk, self.values, self.intervals(), labels)
+        return finished(ax, title="means, shrunk towards the group", xlabel="mean", legend=True)
 
 
 def _without_shrinkage(values: Floats, errors: Floats, reason: Reason) -> ShrunkMeans:
@@ -311,3 +304,16 @@ def shrink_means(values: ArrayLike, standard_errors: ArrayLike) -> ShrunkMeans:
         shrunk=mean + kept * (y - mean),
         defined=np.ones(y.size, np.bool_),
     )
+
+
+def _draw_shrunk(
+    ax: Any, shrunk: Floats, observed: Floats, bounds: Intervals, labels: Sequence[Any] | None
+) -> None:
+    order = np.argsort(shrunk, kind="stable")
+    places = np.arange(order.size)
+    known = bounds.defined[order]
+    ax.hlines(places[known], bounds.low[order][known], bounds.high[order][known], color=GREY)
+    ax.plot(shrunk[order], places, "o", color=INK, label="shrunk")
+    ax.plot(observed[order], places, "x", color=WARM, label="observed")
+    names = order if labels is None else [labels[place] for place in order.tolist()]
+    name_points(ax, list(names), axis="y")

@@ -7,6 +7,7 @@ not whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 from typing import Any, Final
 
 import attrs
@@ -15,8 +16,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from cxkit.stats.elementwise import Flags, Floats, bisect, floats, refuse_unless
 from cxkit.stats.erlang import effective_handle_time
+from cxkit.stats.pictures import INK, WARM, drawing_axes, finished, name_points
 from cxkit.stats.reasons import EMPTY
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.results import Tabular, optional
 from cxkit.values.labels import Reason
 
 __all__ = ["StaffingPlan", "inverse_blocking", "staffing"]
@@ -122,17 +124,24 @@ class StaffingPlan(Tabular):
         met = "no contacts" if row["service_level"] is None else f"service level {row['service_level']:.1%}"
         return f"StaffingPlan({row['agents']} agents, {row['positions']} positions, {met})"
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw the agents and positions of every interval beside its load; gives the matplotlib axes."""
+    def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
+        """Draw the agents and positions of every interval beside its load; gives the matplotlib axes.
+
+        `labels` name the intervals, such as "09:30".
+        """
         ax = drawing_axes(ax, needed_for="a staffing plan")
         places = np.arange(self.load.size)
-        ax.step(places, self.positions.ravel(), where="mid", label="positions", color="#aa7733")
-        ax.step(places, self.agents.ravel(), where="mid", label="agents", color="#335577")
-        ax.fill_between(places, self.load.ravel(), step="mid", alpha=0.2, label="load (Erlang)")
-        ax.set(xlabel="interval", ylabel="people")
+        positions, agents = self.positions.ravel(), self.agents.ravel()
+        if (positions != agents).any():
+            ax.step(places, positions, where="mid", label="positions", color=WARM)
+        ax.step(places, agents, where="mid", label="agents", color=INK)
+        load = self.load.ravel()
+        ax.fill_between(places, load, step="mid", alpha=0.2, color=INK, linewidth=0, label="load (Erlang)")
         ax.set_ylim(bottom=0)
-        ax.legend()
-        return ax
+        ax.yaxis.set_major_locator(import_module("matplotlib.ticker").MaxNLocator(integer=True))
+        if labels is not None:
+            name_points(ax, labels, ordered=True)
+        return finished(ax, title="staffing plan", xlabel="interval", ylabel="people", legend=True)
 
 
 def staffing(

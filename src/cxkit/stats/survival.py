@@ -22,10 +22,11 @@ from cxkit.stats.columns import finite_number
 from cxkit.stats.elementwise import Flags, Floats
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import Interval, Intervals
-from cxkit.stats.lifetable import life_table
+from cxkit.stats.lifetable import LifeTable, life_table
 from cxkit.stats.normal import check_confidence, z_of
+from cxkit.stats.pictures import drawing_axes, finished, unit_axis
 from cxkit.stats.reasons import EMPTY
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.results import Tabular, optional
 from cxkit.values.labels import Reason, Text
 
 __all__ = [
@@ -100,6 +101,12 @@ class SurvivalCurve(Tabular):
     confidence: float = 0.95
     method: str = "log-log"
     dropped: int = 0
+    _table: LifeTable | None = attrs.field(default=None, alias="table")
+
+    @property
+    def censored(self) -> Floats:
+        """The times at which some were last seen without the event."""
+        return np.zeros(0) if self._table is None else self._table.censored
 
     @property
     def standard_error(self) -> Floats:
@@ -270,22 +277,32 @@ class SurvivalCurve(Tabular):
         events = f"{self.event_count:,g} events"
         return f"SurvivalCurve(n={self.n:,}, {events}, median {median}, {self.confidence:.0%} {self.method})"
 
-    def plot(self, ax: Any = None, *, label: str | None = None) -> Any:
-        """Draw the curve as steps with its interval; gives the matplotlib axes."""
+    def plot(self, ax: Any = None, *, label: str | None = None, unit: str = "") -> Any:
+        """Draw the curve as steps with its interval, a tick where somebody is censored; gives the axes.
+
+        `label` names the curve beside others on the same axes, `unit` the unit of time, such as "days"
+        ("seconds" are written as hours and days).
+        """
         ax = drawing_axes(ax, needed_for="a survival curve")
         times = np.concatenate(([0.0], self.times, [max(self.last_time, 0.0)]))
         ends = np.concatenate(([1.0], self.survival, self.survival[-1:] if self.times.size else [1.0]))
         drawn = ax.step(times, ends, where="post", label=label)[0]
-        known, bounds = self.defined, self.intervals()
+        colour, known, bounds = drawn.get_color(), self.defined, self.intervals()
         if known.any():
-            colour = drawn.get_color()
-            low, high = bounds.low[known], bounds.high[known]
-            ax.fill_between(self.times[known], low, high, step="post", alpha=0.2, color=colour)
-        ax.set(xlabel="time", ylabel="share without the event", ylim=(0, 1.02))
+            # The last bounds hold until the last observation.
+            until = np.append(self.times[known], max(self.last_time, 0.0))
+            low, high = (np.append(side[known], side[known][-1]) for side in (bounds.low, bounds.high))
+            ax.fill_between(until, low, high, step="post", alpha=0.2, color=colour, linewidth=0)
+        gone = self.censored
+        at = np.searchsorted(self.times, gone, side="right")
+        ax.plot(gone, np.append(1.0, self.survival)[at], "|", color=colour, markersize=7)
+        ax.set_ylim(0, 1.02)
         ax.set_xlim(left=0)
-        if label is not None:
-            ax.legend()
-        return ax
+        unit_axis(ax, "share")
+        unit_axis(ax, unit, axis="x")
+        title = f"survival with {self.confidence:.0%} interval"
+        named = f"time ({unit})" if unit and unit != "seconds" else "time"
+        return finished(ax, title=title, xlabel=named, ylabel="share without the event", legend=True)
 
 
 def kaplan_meier(
@@ -332,6 +349,7 @@ def kaplan_meier(
         confidence=level,
         method=method,
         dropped=found.dropped,
+        table=found,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -16,7 +17,7 @@ from cxkit.stats.figures import kind_of
 if TYPE_CHECKING:
     from cxkit.stats.tally import Tally
 
-__all__ = ["SCHEMA", "VERSION", "from_payload", "to_payload"]
+__all__ = ["SCHEMA", "VERSION", "from_bytes", "from_payload", "to_bytes", "to_payload"]
 
 SCHEMA: Final = "cxkit.tally"
 VERSION: Final = 1
@@ -122,6 +123,34 @@ def from_payload(payload: Mapping[str, Any]) -> Tally:
         raise Malformed(f"this is not a stored tally: {error!r}", code="tally.payload") from error
     _check_keys(found)
     return found
+
+
+def to_bytes(tally: Tally) -> bytes:
+    """The stored form as JSON in UTF-8, names in order, so that equal tallies have equal bytes.
+
+    >>> from cxkit.stats.tallying import tally_share
+    >>> to_bytes(tally_share([1, 0]))[:32]
+    b'{"axes":[],"definition":"","figu'
+    """
+    return json.dumps(to_payload(tally), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def from_bytes(data: bytes | bytearray | memoryview) -> Tally:
+    """The tally of stored bytes; what is not one, or is from a later release, is refused.
+
+    >>> from cxkit.stats.tallying import tally_share
+    >>> from_bytes(to_bytes(tally_share([1, 0]))) == tally_share([0, 1])
+    True
+    """
+    try:
+        payload = json.loads(bytes(data))
+    except ValueError as error:
+        raise Malformed(
+            f"these {len(data):,} bytes are not a stored tally: {error}", code="tally.payload"
+        ) from error
+    if not _is(payload, dict):
+        raise Malformed(f"this is not a stored tally: {shown(payload)}", code="tally.payload")
+    return from_payload(payload)
 
 
 def _check_keys(tally: Tally) -> None:

@@ -17,7 +17,8 @@ from cxkit.stats.columns import flags, numbers
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import Interval
-from cxkit.stats.results import Tabular, drawing_axes
+from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished, unit_axis
+from cxkit.stats.results import Tabular
 from cxkit.stats.survival import SurvivalCurve, kaplan_meier
 
 __all__ = ["Timeliness", "timeliness"]
@@ -61,24 +62,33 @@ class Timeliness(Tabular):
         shares = ", ".join(f"{each} within {t:g}" for each, t in zip(self.within, self.targets, strict=True))
         return f"Timeliness({shares}, median {self.median}, n={self.curve.n:,}, open {self.open_items:,})"
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw the share done by each moment, with the targets; gives the matplotlib axes."""
+    def plot(self, ax: Any = None, *, unit: str = "") -> Any:
+        """Draw the share done by each moment with its interval, and the targets; gives the matplotlib axes.
+
+        `unit` is the unit of the ages, such as "hours" ("seconds" are written as hours and days).
+        """
         ax = drawing_axes(ax, needed_for="a timeliness curve")
         curve = self.curve
-        drawn = ax.step(
-            np.concatenate(([0.0], curve.times, [curve.last_time])),
-            1 - np.concatenate(([1.0], curve.survival, curve.survival[-1:] if curve.times.size else [1.0])),
-            where="post",
-        )[0]
+        last = curve.survival[-1:] if curve.times.size else [1.0]
+        times = np.concatenate(([0.0], curve.times, [curve.last_time]))
+        ax.step(times, 1 - np.concatenate(([1.0], curve.survival, last)), where="post", color=INK)
         bounds, known = curve.intervals(), curve.defined
         if known.any():
-            low, high, colour = 1 - bounds.high[known], 1 - bounds.low[known], drawn.get_color()
-            ax.fill_between(curve.times[known], low, high, step="post", alpha=0.2, color=colour)
-        for target in self.targets.tolist():
-            ax.axvline(target, linestyle="--", linewidth=1, color="grey")
-        ax.set(xlabel="time", ylabel="share done", ylim=(0, 1.02))
+            until = np.append(curve.times[known], curve.last_time)
+            low, high = (1 - np.append(side[known], side[known][-1]) for side in (bounds.high, bounds.low))
+            ax.fill_between(until, low, high, step="post", alpha=0.2, color=INK, linewidth=0)
+        for target, share in zip(self.targets.tolist(), self.within, strict=True):
+            ax.axvline(target, linestyle="--", linewidth=1, color=GREY)
+            if share.value is not None:
+                spot, told = (target, share.value), f"{share.value:.0%}"
+                ax.annotate(told, spot, xytext=(5, -12), textcoords="offset points", color=ALARM)
+                ax.plot(*spot, "o", color=ALARM)
+        ax.set_ylim(0, 1.02)
         ax.set_xlim(left=0)
-        return ax
+        unit_axis(ax, "share")
+        unit_axis(ax, unit, axis="x")
+        named = f"time ({unit})" if unit and unit != "seconds" else "time"
+        return finished(ax, title="share done within the targets", xlabel=named, ylabel="share done")
 
 
 def timeliness(

@@ -23,8 +23,9 @@ from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import Interval
 from cxkit.stats.means import midranks
 from cxkit.stats.normal import check_confidence, two_sided_p, z_of
+from cxkit.stats.pictures import ALARM, INK, drawing_axes, finished, name_points
 from cxkit.stats.reasons import NO_VARIATION, TOO_FEW
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.results import Tabular, optional
 from cxkit.stats.significance import Significance
 
 __all__ = ["Slope", "Trend", "mann_kendall", "seasonal_mann_kendall", "theil_sen"]
@@ -44,7 +45,8 @@ class Trend(Tabular):
     """A trend test: Kendall's S, its variance, tau without (`tau_a`) and with (`tau_b`) correction for ties.
 
     `direction` is "increasing" or "decreasing" where the test is significant at 1 - `confidence`, else
-    "none"; None where the test is undefined.
+    "none"; None where the test is undefined. The slope is per `period` steps of time: 1, or the seasons of a
+    year.
     """
 
     values: Floats
@@ -58,6 +60,7 @@ class Trend(Tabular):
     slope: Estimate
     intercept: float | None
     confidence: float = 0.95
+    period: int = 1
 
     @property
     def direction(self) -> Literal["increasing", "decreasing", "none"] | None:
@@ -91,16 +94,32 @@ class Trend(Tabular):
             return f"Trend(undefined: {self.test.undefined})"
         return f"Trend({self.direction}, S={self.s:g}, slope {self.slope}, {self.test!r})"
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw the points and Sen's line; gives the axes."""
+    def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
+        """Draw the points and Sen's line with the lines of the interval of its slope; gives the axes.
+
+        `labels` name the points, where they stand at 0, 1, 2 ...
+        """
         ax = drawing_axes(ax, needed_for="a trend")
         known = np.array(self.known, np.bool_)
-        ax.plot(self.times[known], self.values[known], "o", color="#335577")
-        if self.slope.value is not None and self.intercept is not None:
-            ends = np.array([self.times[known].min(), self.times[known].max()])
-            ax.plot(ends, self.intercept + self.slope.value * ends, color="#c03030")
-        ax.set(xlabel="time", ylabel="value")
-        return ax
+        times, values = self.times[known], self.values[known]
+        ax.plot(times, values, "o", color=INK)
+        slope = self.slope
+        if slope.value is not None and self.intercept is not None:
+            ends = np.array([times.min(), times.max()])
+            middle, per = float(np.median(times)), float(self.period)
+            height = self.intercept + slope.value * middle / per
+            told = f"Sen's slope {slope.value:.4g}"
+            ax.plot(ends, height + slope.value * (ends - middle) / per, color=ALARM, label=told)
+            if slope.low is not None and slope.high is not None:
+                inner = np.linspace(float(ends[0]), float(ends[1]), 65)
+                sides = [height + bound * (inner - middle) / per for bound in (slope.low, slope.high)]
+                band = f"its {self.confidence:.0%} interval"
+                ax.fill_between(inner, *sides, color=ALARM, alpha=0.12, linewidth=0, label=band)
+        if labels is not None:
+            name_points(ax, labels, ordered=True)
+        direction = "undefined" if self.direction is None else self.direction
+        told = "no trend" if direction == "none" else f"trend: {direction}"
+        return finished(ax, title=told, xlabel="time" if labels is None else "", ylabel="value", legend=True)
 
 
 def _series(values: ArrayLike, times: ArrayLike | None) -> tuple[Floats, Floats]:
@@ -293,4 +312,5 @@ def seasonal_mann_kendall(values: ArrayLike, period: int, *, confidence: float =
         slope=slope,
         intercept=_intercept(y[known], t[known], slope, float(period)),
         confidence=confidence,
+        period=period,
     )

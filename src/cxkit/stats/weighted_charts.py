@@ -18,7 +18,8 @@ from numpy.typing import ArrayLike
 from cxkit.errors import Invalid, shown
 from cxkit.stats.columns import finite_number, numbers
 from cxkit.stats.elementwise import Flags, Floats
-from cxkit.stats.results import Tabular, drawing_axes, optional
+from cxkit.stats.pictures import ALARM, GREY, INK, WARM, drawing_axes, finished, name_points
+from cxkit.stats.results import Tabular, optional
 from cxkit.stats.run_rules import find_rules
 from cxkit.stats.shewhart import D2, ControlChart, in_sigmas, moving_ranges
 
@@ -166,17 +167,31 @@ class Cusum(Tabular):
         told = "no signal" if self.first_signal is None else f"first signal at point {self.first_signal}"
         return f"Cusum({self.values.size} points, target {self.target:g}, {told})"
 
-    def plot(self, ax: Any = None) -> Any:
-        """Draw both sums, the lower one downwards, with the decision interval; gives the matplotlib axes."""
+    def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
+        """Draw both sums, the lower one downwards, with the decision interval; gives the matplotlib axes.
+
+        `labels` name the points.
+        """
         ax = drawing_axes(ax, needed_for="a CUSUM chart")
         places = np.arange(self.values.size)
-        ax.bar(places, self.high, color="#335577", width=0.8)
-        ax.bar(places, -self.low, color="#aa7733", width=0.8)
-        for line in (self.decision, -self.decision):
-            ax.axhline(line, color="grey", linestyle="--")
-        ax.axhline(0, color="grey", linewidth=1)
-        ax.set(xlabel="point", ylabel="sum beyond the slack", title="CUSUM chart")
-        return ax
+        for side, sums, colour in (("above", self.high, INK), ("below", -self.low, WARM)):
+            far = np.abs(sums) > self.decision
+            ax.bar(places, sums, color=np.where(far, ALARM, colour), width=0.8)
+            ax.plot([], [], "s", color=colour, label=f"{side} the target")
+        ax.plot([], [], "s", color=ALARM, label="signal")
+        for line, told in ((self.decision, "decision interval"), (-self.decision, None)):
+            ax.axhline(line, color=GREY, linestyle="--", label=told)
+        ax.axhline(0, color=GREY, linewidth=1)
+        if labels is not None:
+            name_points(ax, labels, ordered=True)
+        title = f"CUSUM chart, target {self.target:.4g}"
+        return finished(
+            ax,
+            title=title,
+            xlabel="point" if labels is None else "",
+            ylabel="sum beyond the slack",
+            legend=True,
+        )
 
 
 def cusum_chart(values: ArrayLike, *, target: float, slack: float, decision: float) -> Cusum:
