@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cxkit.kernel import Lifecycle, Step
+from cxkit.kernel import Lifecycle, OneOf, Step
 from cxkit.returns.facts import (
     Approved,
     Cancelled,
@@ -36,7 +36,7 @@ from cxkit.values.labels import Reason, Text
 if TYPE_CHECKING:
     from cxkit.returns.request import ReturnRequest
 
-__all__ = ["LIFECYCLE"]
+__all__ = ["LIFECYCLE", "OUTCOMES"]
 
 NO_UNITS = Text("return.no_units", "it names no unit", "没有指定商品", "沒有指定商品")
 NO_SUCH_UNIT = Text(
@@ -300,28 +300,75 @@ _OPEN = {
     ReturnStatus.RESOLVED,
 }
 
+_S = ReturnStatus
+_WAITING = {_S.APPROVED, _S.PART_RECEIVED}
+_ANY_STAGE = {*_OPEN, _S.CANCELLED}
+_SETTLES = {status: {status, _S.RESOLVED} for status in (_S.PART_RECEIVED, _S.RECEIVED, _S.INSPECTED)}
+
+OUTCOMES: dict[type[Any], dict[ReturnStatus, set[ReturnStatus]]] = {
+    Approved: {
+        _S.REQUESTED: {_S.APPROVED, _S.RESOLVED},
+        _S.DECLINED: {_S.APPROVED, _S.RESOLVED},
+    },
+    ReceptionChanged: {
+        _S.APPROVED: _ANY_STAGE - {_S.INSPECTED},
+        _S.PART_RECEIVED: _OPEN - {_S.APPROVED},
+        _S.RESOLVED: {_S.RESOLVED, _S.CANCELLED},
+    },
+    Received: {
+        _S.APPROVED: {_S.PART_RECEIVED, _S.RECEIVED, _S.RESOLVED},
+        _S.PART_RECEIVED: {_S.PART_RECEIVED, _S.RECEIVED, _S.RESOLVED},
+    },
+    Inspected: {
+        _S.APPROVED: _OPEN - {_S.RECEIVED},
+        _S.PART_RECEIVED: _OPEN,
+        _S.RECEIVED: {_S.PART_RECEIVED, _S.RECEIVED, _S.INSPECTED},
+        _S.INSPECTED: _OPEN - {_S.RESOLVED},
+        _S.RESOLVED: {*_WAITING, _S.RESOLVED},
+    },
+    Unexchanged: {
+        _S.APPROVED: {_S.APPROVED, _S.RESOLVED, _S.CANCELLED},
+        _S.PART_RECEIVED: _ANY_STAGE,
+        _S.RESOLVED: {_S.RESOLVED, _S.CANCELLED},
+    },
+    SplitOff: {
+        _S.APPROVED: {_S.APPROVED, _S.RESOLVED, _S.CANCELLED},
+        _S.PART_RECEIVED: _ANY_STAGE,
+        _S.RECEIVED: _ANY_STAGE - _WAITING,
+        _S.INSPECTED: {_S.INSPECTED, _S.RESOLVED, _S.CANCELLED},
+    },
+    Compensated: {_S.APPROVED: {_S.APPROVED, _S.RESOLVED}, **_SETTLES},
+    RefundErrored: {
+        _S.RESOLVED: {_S.PART_RECEIVED, _S.RECEIVED, _S.INSPECTED},
+        _S.CLOSED: {_S.PART_RECEIVED, _S.RECEIVED, _S.INSPECTED},
+    },
+    **dict.fromkeys((Refunded, Exchanged, Repaired, SentBack), _SETTLES),
+}
+"""What a case can become when something happens to its units; a status that is not named stays as it is."""
+
+
+def _units(fact: type[Any], *checks: Any, source: Iterable[ReturnStatus] = _OPEN) -> Step:
+    return Step(source=frozenset(source), target=OneOf(OUTCOMES[fact]), checks=checks)
+
+
 LIFECYCLE = Lifecycle(
     begins={Requested: ReturnStatus.REQUESTED, Imported: None, SplitFrom: None},
     steps={
-        Approved: Step(
-            source={ReturnStatus.REQUESTED, ReturnStatus.DECLINED}, checks=(each_unit(is_active),)
-        ),
+        Approved: _units(Approved, each_unit(is_active), source=(_S.REQUESTED, _S.DECLINED)),
         Declined: Step(source=ReturnStatus.REQUESTED, target=ReturnStatus.DECLINED),
-        ReceptionChanged: Step(source=_OPEN, checks=(each_unit(reception_follows),)),
-        Received: Step(source=_OPEN, checks=(each_unit(reception_follows),)),
-        Inspected: Step(source=_OPEN, checks=(each_unit(is_active, can_be_judged),)),
+        ReceptionChanged: _units(ReceptionChanged, each_unit(reception_follows)),
+        Received: _units(Received, each_unit(reception_follows)),
+        Inspected: _units(Inspected, each_unit(is_active, can_be_judged)),
         ResolutionChosen: Step(source=_OPEN, checks=(each_unit(is_active, is_open, resolution_fits),)),
-        Refunded: Step(source=_OPEN, checks=(each_unit(is_active, is_accepted, is_open), refund_fits)),
-        RefundErrored: Step(source=_OPEN | {ReturnStatus.CLOSED}, checks=(refund_is_there,)),
-        Exchanged: Step(source=_OPEN, checks=(each_unit(is_active, not_rejected, is_open),)),
-        Unexchanged: Step(source=_OPEN, checks=(each_unit(is_active, is_exchanged),)),
-        Repaired: Step(source=_OPEN, checks=(each_unit(is_active, is_accepted, is_open),)),
-        Compensated: Step(
-            source=_OPEN | {ReturnStatus.REQUESTED, ReturnStatus.DECLINED}, checks=(compensation_fits,)
-        ),
-        SentBack: Step(source=_OPEN, checks=(each_unit(is_active, may_go_back),)),
-        SplitOff: Step(
-            source=_OPEN | {ReturnStatus.REQUESTED}, checks=(each_unit(is_active, is_open), something_stays)
+        Refunded: _units(Refunded, each_unit(is_active, is_accepted, is_open), refund_fits),
+        RefundErrored: _units(RefundErrored, refund_is_there, source={*_OPEN, _S.CLOSED}),
+        Exchanged: _units(Exchanged, each_unit(is_active, not_rejected, is_open)),
+        Unexchanged: _units(Unexchanged, each_unit(is_active, is_exchanged)),
+        Repaired: _units(Repaired, each_unit(is_active, is_accepted, is_open)),
+        Compensated: _units(Compensated, compensation_fits, source={*_OPEN, _S.REQUESTED, _S.DECLINED}),
+        SentBack: _units(SentBack, each_unit(is_active, may_go_back)),
+        SplitOff: _units(
+            SplitOff, each_unit(is_active, is_open), something_stays, source={*_OPEN, _S.REQUESTED}
         ),
         Closed: Step(
             source={ReturnStatus.RESOLVED, ReturnStatus.DECLINED},
