@@ -37,8 +37,8 @@ def test_an_estimate_is_one_line() -> None:
 
 
 def test_a_table_of_estimates_is_a_table() -> None:
-    assert repr(nps_by_channel()).splitlines() == [
-        "Estimates(3, 95% add3)",
+    assert str(nps_by_channel()).splitlines() == [
+        "Estimates(nps by channel (3): 3 cells, 95% add3, 1 undefined)",
         "channel        nps  n    low  high",
         "chat          33.3  3  -51.3  84.7",
         "mail     undefined  0",
@@ -46,7 +46,7 @@ def test_a_table_of_estimates_is_a_table() -> None:
     ]
     assert "<td>33.3</td>" in nps_by_channel()._repr_html_()
     wide = tally_nps([9] * 100, by={"agent": list(range(100))}).result()
-    assert repr(wide).endswith("... 76 more")
+    assert str(wide).endswith("... 76 more")
 
 
 def test_plain_data_is_plain() -> None:

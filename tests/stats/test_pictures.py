@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -137,7 +138,7 @@ def test_periods_are_thinned_out_before_they_overlap():
     renderer = axes.figure.canvas.get_renderer()
     boxes = [label.get_window_extent(renderer) for label in axes.get_xticklabels()]
     assert 4 <= len(boxes) < 30
-    assert all(a.x1 < b.x0 for a, b in zip(boxes, boxes[1:], strict=False))
+    assert all(a.x1 < b.x0 for a, b in pairwise(boxes))
 
 
 @pytest.mark.parametrize("count", [3, 12, 30])
@@ -148,7 +149,7 @@ def test_names_never_overlap(count):
     renderer = axes.figure.canvas.get_renderer()
     turned = labels[0].get_rotation()
     boxes = [label.get_window_extent(renderer) for label in labels]
-    apart = min(b.x1 - a.x1 for a, b in zip(boxes, boxes[1:], strict=False))
+    apart = min(b.x1 - a.x1 for a, b in pairwise(boxes))
     tall = labels[0].get_fontsize() * axes.figure.dpi / 72
     widest = max(box.width for box in boxes)
     assert apart > (widest if turned == 0 else tall / np.sin(np.radians(turned)))

@@ -24,8 +24,8 @@ from cxkit.stats.intraclass import kendall_w
 from cxkit.stats.logrank import log_rank
 from cxkit.stats.omega import mcdonald_omega
 from cxkit.stats.patience import waiting_with_patience
-from cxkit.stats.reliability import cronbach_alpha
 from cxkit.stats.pictures import drawing_axes
+from cxkit.stats.reliability import cronbach_alpha
 from cxkit.stats.shrinkage import james_stein, shrink_means, shrink_rates
 from cxkit.stats.staffing import staffing
 from cxkit.stats.survival import kaplan_meier

@@ -20,6 +20,7 @@ from cxkit.errors import Invalid
 from cxkit.stats.columns import Ints, counts, finite_number, numbers, same_length
 from cxkit.stats.elementwise import Floats, floats, scalar_or_array
 from cxkit.stats.extra import scipy_module
+from cxkit.stats.results import Single
 
 __all__ = ["BgNbd", "fit_bg_nbd"]
 
@@ -29,7 +30,7 @@ _CHUNK: Final = 8192
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class BgNbd:
+class BgNbd(Single):
     """A BG/NBD model: the parameters, and what follows from them; arguments are numbers or arrays.
 
     `log_likelihood` and `n` are of the customers it was fitted to, None where the parameters were given.

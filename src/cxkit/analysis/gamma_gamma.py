@@ -20,6 +20,7 @@ from cxkit.errors import Invalid
 from cxkit.stats.columns import counts, finite_number, numbers, same_length
 from cxkit.stats.elementwise import Floats, floats, refuse_unless, scalar_or_array
 from cxkit.stats.extra import scipy_module
+from cxkit.stats.results import Single
 
 __all__ = ["GammaGamma", "fit_gamma_gamma"]
 
@@ -27,7 +28,7 @@ _FARTHEST: Final = 15.0
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class GammaGamma:
+class GammaGamma(Single):
     """A Gamma-Gamma model: the parameters, and what follows from them, in the unit of the amounts.
 
     `correlation` is of x and the mean spend over the customers it was fitted to: None where the parameters

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -19,6 +19,7 @@ from cxkit.stats.extra import scipy_module
 from cxkit.stats.normal import two_sided_p
 from cxkit.stats.proportions import check_counts
 from cxkit.stats.reasons import EMPTY, NO_VARIATION, TOO_FEW
+from cxkit.stats.results import Tabular
 from cxkit.stats.significance import Significance
 from cxkit.values.labels import Reason
 
@@ -46,7 +47,7 @@ def chi_square_tail(statistic: float, df: float) -> float:
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
-class ChiSquare:
+class ChiSquare(Tabular):
     """A chi-square test of a table, with what it is made of.
 
     `expected` counts, `residuals` adjusted so that each is about standard normal without association (beyond
@@ -58,6 +59,20 @@ class ChiSquare:
     expected: Floats
     residuals: Floats
     cramers_v: float | None
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row a cell of the table."""
+        places = np.indices(self.expected.shape).reshape(2, -1)
+        return {
+            "row": places[0].tolist(),
+            "column": places[1].tolist(),
+            "expected": self.expected.ravel().tolist(),
+            "residual": self.residuals.ravel().tolist(),
+        }
+
+    def summary(self) -> dict[str, Any]:
+        """The test and the size of the association."""
+        return {"test": self.test.to_dict(), "cramers_v": self.cramers_v}
 
     def __repr__(self) -> str:
         size = "" if self.cramers_v is None else f", cramers_v={self.cramers_v:.4g}"

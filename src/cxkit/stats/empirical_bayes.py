@@ -15,6 +15,7 @@ import numpy as np
 from cxkit.stats.columns import Ints
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.reasons import NO_VARIATION, TOO_FEW
+from cxkit.stats.results import Single
 from cxkit.values.labels import Reason, Text
 
 __all__ = ["NO_OVERDISPERSION", "BetaPrior", "fit_beta_prior"]
@@ -30,7 +31,7 @@ _STEPS: Final = 200
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class BetaPrior:
+class BetaPrior(Single):
     """A beta distribution of rates: worth `alpha` successes and `beta` failures of evidence."""
 
     alpha: float

@@ -16,6 +16,7 @@ import attrs
 from cxkit.errors import Invalid
 from cxkit.stats.interval import NOWHERE, Interval, Intervals, Sufficient
 from cxkit.stats.normal import check_confidence
+from cxkit.stats.results import Single, flat, plain
 from cxkit.stats.significance import Significance
 from cxkit.stats.units import format_number
 from cxkit.values.labels import Reason
@@ -24,7 +25,7 @@ __all__ = ["Comparison", "Estimate", "Interval"]
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
-class Estimate:
+class Estimate(Single):
     """One figure: value, what it was counted from, standard error, interval, and what was dropped and why.
 
     `value` is None exactly where `undefined` holds the reason. `n` is what was counted, `n_effective` what
@@ -169,9 +170,19 @@ class Estimate:
             "standard_error": self.standard_error,
             "interval": None if self._interval is None else self.interval.to_dict(),
             "dropped": dict(self.dropped),
-            "options": dict(self.options),
+            "options": plain(self.options),
             "undefined": None if self.undefined is None else self.undefined.code,
         }
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """The same as one record without levels, its columns named as those of `Estimates`."""
+        found = self.to_dict()
+        bounds, chosen = found.pop("interval"), found.pop("options")
+        dropped = {f"dropped_{why}": count for why, count in found.pop("dropped").items()}
+        names = ("low", "high", "confidence", "method")
+        interval = {name: None if bounds is None else bounds[name] for name in names}
+        undefined = found.pop("undefined")
+        return [{**found, **interval, **dropped, **flat({"option": chosen}), "undefined": undefined}]
 
     def _repr_html_(self) -> str:
         rows = [
@@ -187,7 +198,7 @@ class Estimate:
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
-class Comparison:
+class Comparison(Single):
     """A difference or ratio of two estimates, with its interval and, where one is defined, a test.
 
     `figure` is the difference (first minus second) or the ratio (first over second) as an estimate of its

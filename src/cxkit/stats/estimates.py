@@ -20,6 +20,7 @@ from cxkit.stats.estimate import Estimate
 from cxkit.stats.interval import Interval, Intervals, Sufficient
 from cxkit.stats.normal import check_confidence
 from cxkit.stats.reasons import EMPTY, SUPPRESSED
+from cxkit.stats.results import plain
 from cxkit.stats.units import format_number
 from cxkit.values.labels import Reason
 
@@ -304,7 +305,7 @@ class Estimates:
             "unit": self.unit,
             "confidence": self.confidence,
             "method": self.method,
-            "options": dict(self.options),
+            "options": plain(self.options),
             "axes": [axis.name for axis in self.axes],
             "cells": self.to_records(),
         }
@@ -337,12 +338,19 @@ class Estimates:
         return header, rows
 
     def __repr__(self) -> str:
+        name = f"{self.definition} " if self.definition else ""
+        where = " x ".join(f"{axis.name} ({len(axis)})" for axis in self.axes)
+        interval = "" if self._interval is None else f", {100 * self.confidence:g}% {self.method}"
+        lost = int((~self.defined).sum())
+        undefined = f", {lost:,} undefined" if lost else ""
+        return f"Estimates({name}by {where}: {self.values.size:,} cells{interval}{undefined})"
+
+    def __str__(self) -> str:
+        """The figures as a table of text."""
         header, rows = self._rows()
         widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
         labels = len(self.axes)
-        size = " x ".join(map(str, self.shape))
-        interval = "" if self._interval is None else f", {100 * self.confidence:g}% {self.method}"
-        lines = [f"Estimates({size}{interval})", *(_line(row, widths, labels) for row in [header, *rows])]
+        lines = [repr(self), *(_line(row, widths, labels) for row in [header, *rows])]
         more = self.values.size - len(rows)
         return "\n".join(lines + ([f"... {more:,} more"] if more else []))
 

@@ -7,8 +7,7 @@ confidence.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 import attrs
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from cxkit.errors import Invalid, shown
 from cxkit.stats.reasons import EMPTY, NO_INTERVAL
+from cxkit.stats.results import Single, Tabular, optional, plain
 from cxkit.stats.units import format_number
 from cxkit.values.labels import Reason
 
@@ -26,13 +26,8 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 
-def plain(value: float | None) -> float | str | None:
-    """A bound as plain data: JSON has no infinity, so it is written as text."""
-    return value if value is None or math.isfinite(value) else ("inf" if value > 0 else "-inf")
-
-
 @attrs.frozen(slots=True, kw_only=True, repr=False)
-class Interval:
+class Interval(Single):
     """An interval with its confidence and the method that made it; both bounds None where it is undefined.
 
     A bound may be infinite where nothing limits it; it is never nan.
@@ -109,7 +104,7 @@ class Interval:
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
-class Intervals:
+class Intervals(Tabular):
     """Intervals of one shape: `low` and `high` hold 0 where `defined` is False, never nan.
 
     >>> Intervals(low=np.array([0.1, 0.0]), high=np.array([0.4, 0.0]), method="wilson",
@@ -139,6 +134,16 @@ class Intervals:
         if not defined:
             return Interval.missing(self.reason, method=self.method, confidence=self.confidence)
         return Interval(low=float(low), high=float(high), confidence=self.confidence, method=self.method)
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row an interval; an infinite bound is infinite here."""
+        defined = self.defined.ravel()
+        bounds = {name: optional(getattr(self, name).ravel(), defined) for name in ("low", "high")}
+        return {**bounds, "undefined": [None if known else self.reason.code for known in defined.tolist()]}
+
+    def summary(self) -> dict[str, Any]:
+        """The method and the confidence."""
+        return {"method": self.method, "confidence": self.confidence}
 
     def one(self) -> Interval:
         """The only interval of a scalar calculation."""

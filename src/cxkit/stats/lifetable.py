@@ -6,6 +6,7 @@ are sorted once, with the event flag packed into the lowest bit of the duration'
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -15,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.columns import as_array, flags, numbers, same_length
 from cxkit.stats.elementwise import Flags, Floats
+from cxkit.stats.results import Tabular
 
 __all__ = ["LifeTable", "life_table"]
 
@@ -22,8 +24,8 @@ _CHUNK: Final = 65_536
 _MOST_BINS: Final = 4_000_000
 
 
-@attrs.frozen(slots=True, kw_only=True, eq=False)
-class LifeTable:
+@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
+class LifeTable(Tabular):
     """Who was at risk and who had the event, at every distinct time at which somebody left.
 
     `times` increase; `staying` counts those whose observation had not ended before each of them; with weights
@@ -41,6 +43,21 @@ class LifeTable:
     def at_risk(self) -> Floats:
         """How many were under observation just before each time."""
         return self.staying if self.entries is None else self.staying - self._not_yet_in(self.times)
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row a distinct time."""
+        return {
+            "time": self.times.tolist(),
+            "at_risk": self.at_risk.tolist(),
+            "events": self.events.tolist(),
+        }
+
+    def summary(self) -> dict[str, Any]:
+        """How many durations were counted, and dropped as missing."""
+        return {"n": self.n, "dropped": {"missing": self.dropped}}
+
+    def __repr__(self) -> str:
+        return f"LifeTable({self.n:,} durations, {self.times.size:,} distinct times)"
 
     def at_risk_at(self, times: Floats) -> Floats:
         """How many were under observation just before each of the given times."""

@@ -30,6 +30,7 @@ from cxkit.stats.extra import scipy_module
 from cxkit.stats.interval import Interval, IntervalMethods
 from cxkit.stats.normal import check_confidence, two_sided_p, z_of
 from cxkit.stats.reasons import NEEDS_TWO, NO_VARIATION, TOO_FEW
+from cxkit.stats.results import Single
 from cxkit.stats.significance import Significance, Significances
 
 __all__ = [
@@ -172,7 +173,7 @@ def welch_test(
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class MeanDifference:
+class MeanDifference(Single):
     """A difference of two means with its test and interval."""
 
     difference: float | None

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from cxkit.errors import Invalid, shown
 from cxkit.stats.elementwise import Floats, floats, refuse_unless
+from cxkit.stats.results import Tabular
 
 __all__ = ["Raked", "fit_table", "rake"]
 
@@ -21,12 +22,20 @@ _MOST_CYCLES: Final = 10_000
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
-class Raked:
+class Raked(Tabular):
     """Raked weights, the cycles it took, and the largest relative error of a margin that is left."""
 
     weights: Floats
     cycles: int
     error: float
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row a respondent."""
+        return {"weight": self.weights.tolist()}
+
+    def summary(self) -> dict[str, Any]:
+        """How it converged."""
+        return {"cycles": self.cycles, "error": self.error}
 
     def __repr__(self) -> str:
         return f"Raked({self.weights.size} weights, cycles={self.cycles}, error={self.error:.1e})"

@@ -32,6 +32,7 @@ from cxkit.stats.interval import IntervalMethods
 from cxkit.stats.normal import two_sided_p, z_of
 from cxkit.stats.proportions import clopper_pearson, wilson_bounds
 from cxkit.stats.reasons import EMPTY, NO_EXPOSURE, TOO_FEW
+from cxkit.stats.results import Single
 from cxkit.stats.significance import Significance
 
 __all__ = [
@@ -239,7 +240,7 @@ def _e_test(x1: float, t1: float, x2: float, t2: float) -> Significance:
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class Dispersion:
+class Dispersion(Single):
     """How much counts vary beyond what one Poisson rate explains: index 1 is what chance alone gives."""
 
     index: float | None

@@ -1,4 +1,4 @@
-"""What results of richer shape share: records, plain data, and a table for notebooks.
+"""What results share: records, plain data, and a table for notebooks.
 
 A control chart, a survival curve or a staffing plan says what its columns and its single figures are; the
 rest is the same for all.
@@ -7,16 +7,19 @@ rest is the same for all.
 from __future__ import annotations
 
 import html
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
+import attrs
+import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.stats.elementwise import Flags
 from cxkit.stats.units import format_number
+from cxkit.values.labels import Reason
 
-__all__ = ["Tabular", "optional", "plain"]
+__all__ = ["Single", "Tabular", "flat", "html_of_pairs", "optional", "plain"]
 
 _MOST_ROWS: Final = 60
 
@@ -33,12 +36,32 @@ def plain(value: Any) -> Any:
         return {name: plain(part) for name, part in pairs.items()}
     if isinstance(value, (list, tuple)):
         return [plain(part) for part in cast(Sequence[Any], value)]
+    if isinstance(value, Reason):
+        return value.code
     if hasattr(value, "to_dict"):
         return value.to_dict()
-    return value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else ("inf" if value > 0 else "-inf")
+    return plain(value.tolist()) if hasattr(value, "tolist") else value
 
 
-def optional(values: NDArray[Any], defined: Flags | None = None) -> list[Any]:
+def flat(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Plain data without levels: the names of parts are joined.
+
+    >>> flat({"test": {"method": "z", "p_value": 0.2}, "index": 1.5})
+    {'test_method': 'z', 'test_p_value': 0.2, 'index': 1.5}
+    """
+    found: dict[str, Any] = {}
+    for name, part in value.items():
+        if isinstance(part, Mapping):
+            inner = flat(cast(Mapping[str, Any], part))
+            found.update({f"{name}_{inner_name}": one for inner_name, one in inner.items()})
+        else:
+            found[name] = part
+    return found
+
+
+def optional(values: NDArray[Any], defined: NDArray[np.bool_] | None = None) -> list[Any]:
     """A column as a list in which undefined cells are None.
 
     >>> import numpy as np
@@ -57,6 +80,39 @@ def _written(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return ", ".join(_written(part) for part in cast(Sequence[Any], value))
     return "" if value is None else str(value)
+
+
+def html_of_pairs(caption: str, pairs: Mapping[str, Any]) -> str:
+    """A small table of names and values for a notebook; what is None is left out.
+
+    >>> html_of_pairs("prior", {"alpha": 8.0, "undefined": None})
+    '<table><caption>prior</caption><tr><th>alpha</th><td>8</td></tr></table>'
+    """
+    body = "".join(
+        f"<tr><th>{html.escape(name)}</th><td>{html.escape(_written(value))}</td></tr>"
+        for name, value in pairs.items()
+        if value is not None
+    )
+    return f"<table><caption>{html.escape(caption)}</caption>{body}</table>"
+
+
+class Single:
+    """A result of a few figures; subclasses are attrs classes, whose public fields are the figures."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON; undefined figures are None, or the code of the reason."""
+        fields: Any = attrs.fields(cast(Any, type(self)))
+        names = [field.name for field in fields if not field.name.startswith("_")]
+        return {name: plain(getattr(self, name)) for name in names}
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """The same as one record without levels, ready for a frame of any library."""
+        return [flat(self.to_dict())]
+
+    def _repr_html_(self) -> str:
+        return html_of_pairs(repr(self), flat(self.to_dict()))
 
 
 class Tabular(ABC):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from cxkit.errors import Invalid
 from cxkit.stats.normal import two_sided_p
 from cxkit.stats.reasons import NO_TEST
+from cxkit.stats.results import Single, Tabular, optional
 from cxkit.values.labels import Reason
 
 __all__ = ["Significance", "Significances", "z_test"]
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
-class Significance:
+class Significance(Single):
     """A test's statistic, degrees of freedom and p-value; p_value None, with a reason, where it is undefined.
 
     >>> Significance(method="pooled z", statistic=-1.364, p_value=0.17248)
@@ -70,7 +71,7 @@ class Significance:
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
-class Significances:
+class Significances(Tabular):
     """Tests of one shape; `statistic` holds 0 and `p_value` 1 where `defined` is False."""
 
     method: str
@@ -89,6 +90,16 @@ class Significances:
         if not defined:
             return Significance.missing(self.reason, method=self.method)
         return Significance(method=self.method, statistic=float(statistic), p_value=float(p_value))
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row a test."""
+        defined = self.defined.ravel()
+        figures = {name: optional(getattr(self, name).ravel(), defined) for name in ("statistic", "p_value")}
+        return {**figures, "undefined": [None if known else self.reason.code for known in defined.tolist()]}
+
+    def summary(self) -> dict[str, Any]:
+        """The method."""
+        return {"method": self.method}
 
     def one(self) -> Significance:
         """The only test of a scalar calculation."""

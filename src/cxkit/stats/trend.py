@@ -25,7 +25,7 @@ from cxkit.stats.means import midranks
 from cxkit.stats.normal import check_confidence, two_sided_p, z_of
 from cxkit.stats.pictures import ALARM, INK, drawing_axes, finished, name_points
 from cxkit.stats.reasons import NO_VARIATION, TOO_FEW
-from cxkit.stats.results import Tabular, optional
+from cxkit.stats.results import Tabular, html_of_pairs, optional
 from cxkit.stats.significance import Significance
 
 __all__ = ["Slope", "Trend", "mann_kendall", "seasonal_mann_kendall", "theil_sen"]
@@ -38,6 +38,17 @@ class Slope(NamedTuple):
 
     slope: Estimate
     intercept: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return {"slope": self.slope.to_dict(), "intercept": self.intercept}
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """The slope as one record, with the intercept."""
+        return [{**self.slope.to_records()[0], "intercept": self.intercept}]
+
+    def _repr_html_(self) -> str:
+        return html_of_pairs("Sen's slope", self.to_records()[0])
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
