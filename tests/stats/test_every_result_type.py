@@ -1,0 +1,244 @@
+"""Every type of result reads alike: one line, a table for notebooks, plain data and records, none with nan."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import math
+import pkgutil
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cxkit.analysis
+import cxkit.stats
+from cxkit.analysis import (
+    fit_bg_nbd,
+    importance_performance,
+    journeys,
+    kano_of_answers,
+    key_drivers,
+    rfm_scores,
+)
+from cxkit.analysis.bg_nbd import BgNbd
+from cxkit.analysis.funnels import conversion
+from cxkit.analysis.funnels import funnel as conversion_funnel
+from cxkit.analysis.gamma_gamma import GammaGamma
+from cxkit.analysis.keyness import keyness, log_odds, one_vs_rest
+from cxkit.analysis.ngrams import ngrams
+from cxkit.analysis.paths import event_profile, step_matrix, transitions, variants
+from cxkit.analysis.purchase_summary import PurchaseSummary
+from cxkit.analysis.tf_idf import tf_idf
+from cxkit.stats import compare, two_proportions
+from cxkit.stats import control_charts as charts
+from cxkit.stats.agreement import fleiss_kappa
+from cxkit.stats.arrivals import arrival_peak, arrival_profile
+from cxkit.stats.campaigns import campaign_uplift
+from cxkit.stats.chance_agreement import rater_agreement
+from cxkit.stats.change_point import pettitt
+from cxkit.stats.concentration import pareto
+from cxkit.stats.contingency import chi_square
+from cxkit.stats.empirical_bayes import BetaPrior
+from cxkit.stats.erlang import waiting
+from cxkit.stats.forecast import forecast_errors, seasonal_naive
+from cxkit.stats.funnel import funnel, overdispersion
+from cxkit.stats.hazard import nelson_aalen
+from cxkit.stats.intraclass import kendall_w
+from cxkit.stats.lifetable import life_table
+from cxkit.stats.logrank import log_rank
+from cxkit.stats.means import welch
+from cxkit.stats.omega import mcdonald_omega
+from cxkit.stats.proportions import wilson
+from cxkit.stats.raking import rake
+from cxkit.stats.rates import dispersion
+from cxkit.stats.reliability import cronbach_alpha
+from cxkit.stats.shrinkage import shrink_means, shrink_rates
+from cxkit.stats.staffing import staffing
+from cxkit.stats.survival import kaplan_meier
+from cxkit.stats.tallying import tally_nps, tally_share, tally_values
+from cxkit.stats.timeliness import timeliness
+from cxkit.stats.trend import mann_kendall, theil_sen
+
+pytest.importorskip("scipy")
+
+PARTS = {
+    "Accumulated Axis Layout Runs ScaleCheck ExactSums Figure Kind Numbers Groups ValueCounts Ratings": "inside",
+    "Rule IntervalMethods Sufficient Limits Phase Signal MeanSquares Weighted Stratum": "part of a result",
+    "Interval2 Interval3 Interval4 Interval6 Correlated Columns Minimum": "inside",
+    "Tally": "a value to compute with: result() is the result",
+    "EventColumns Journeys SegmentMap Tokenizer CharacterNGrams MaxMatch": "what a result is made from",
+    "Single Tabular": "what results share",
+}
+NOT_RESULTS = {name for names in PARTS for name in names.split()}
+
+LOG = (["a", "a", "b", "b", "c"], ["visit", "pay", "visit", "visit", "visit"], [0, 5, 0, 9, 0])
+TEXTS = [["late", "slow"], ["late"]], [["kind"], ["kind", "fast"]]
+ANSWERS = [[4, 5, 4], [2, 1, 2], [3, 3, 4], [5, 4, 5], [1, 2, 1]]
+X, T_X, WATCHED = [0, 1, 3, 0, 7, 2], [0, 12, 30, 0, 36, 20], [38, 38, 38, 30, 38, 35]
+SCORES = tally_nps([9, None, 3, 10], by={"channel": ["chat", "chat", "phone", "phone"]})
+
+
+def results() -> list[Any]:
+    """One result of every type."""
+    path = journeys.journeys(*LOG)
+    share = tally_share([1, 0, 1]).result()
+    return [
+        share,
+        SCORES.result(),
+        compare(share, tally_share([0, 1, 0]).result()),
+        compare(SCORES.result(), SCORES.result()),
+        wilson(3, 9),
+        wilson([3, 0], [9, 0]),
+        two_proportions.pooled_z(3, 9, 5, 9),
+        two_proportions.pooled_z([3, 0], [9, 5], [5, 0], [9, 5]),
+        chi_square([[30, 10], [20, 40]]),
+        BetaPrior(alpha=2, beta=3),
+        welch([5, 4, 4, 5, 3], [3, 2, 4, 3, 2]),
+        dispersion([3, 8, 4]),
+        rake([1, 1, 1], {"sex": ["f", "f", "m"]}, {"sex": {"f": 5, "m": 5}}),
+        life_table([3, 5, 5], [1, 0, 1]),
+        theil_sen([1, 2, 4]),
+        mann_kendall([1, None, 3, 4]),
+        kaplan_meier([3, 5, 5, 8, 9], [1, 0, 1, 1, 1]),
+        nelson_aalen([3, 5, 5, 8], [1, 0, 1, 1]),
+        log_rank(([3, 5], [1, 1]), ([4, 9], [1, 0])),
+        timeliness([1, 2, 4, 6], [1, 1, 0, 1], [2, 9]),
+        charts.xmr_chart([5, 6, None, 7, 5, 30, 6], phases=[3]),
+        charts.cusum_chart([5, 6, 9], target=5, slack=0.5, decision=3),
+        charts.run_chart([5, 6, 9, 4]),
+        waiting([3, 12], [5, 10], handle_time=60, target=20),
+        staffing([0, 50, 80], handle_time=180, interval=1800, target=20),
+        shrink_rates([18, 45, 9, 70], [20, 60, 10, 100], prior=(8, 2)),
+        shrink_means([4, 5, 6], [0.5, 0.5, 0.1]),
+        funnel([80, 45, 90, 60, 0], [100, 60, 100, 100, 0]),
+        overdispersion([80, 45, 90], [100, 60, 100]),
+        fleiss_kappa([[2, 1], [3, 0], [0, 3]]),
+        rater_agreement([[1, 1], [2, 1], [2, 2]]),
+        kendall_w([[1, 2], [2, 1], [3, 3]]),
+        cronbach_alpha(ANSWERS),
+        mcdonald_omega(ANSWERS),
+        pettitt([1, 2, 1, 8, 9, 8]),
+        seasonal_naive([1, 2, 3, 4], 2),
+        forecast_errors([1, 2], [2, 2]),
+        arrival_peak([3, 9, 4]),
+        arrival_profile([[3, 9, None], [4, 8, None]]),
+        pareto(["a", "b"], [5, 9]),
+        campaign_uplift([5, 6, 7], [3, 4, 3]),
+        fit_bg_nbd(X, T_X, WATCHED, penalty=0.1),
+        BgNbd(r=1, alpha=2, a=3, b=4),
+        GammaGamma(p=6.25, q=3.74, gamma=15.44),
+        key_drivers([1, 2, 3, 5, 4], {"speed": [1, 2, 3, 4, 5], "tone": [2, 1, 4, 3, 6]}),
+        importance_performance({"a": 2, "b": 1}, {"a": 1, "b": 2}),
+        kano_of_answers([1, 1, 3], [5, 5, 5]),
+        rfm_scores([5, 20, 90], [9, 4, 2], [900, 410, 150]),
+        conversion_funnel(*LOG, steps=["visit", "pay"]),
+        conversion(*LOG, start="visit", end="pay"),
+        transitions(path),
+        event_profile(path),
+        variants(path),
+        step_matrix(path, steps=3),
+        log_odds(*TEXTS),
+        one_vs_rest(["a", "a", "b"], ["x", "y", "x"], [3, 1, 2]),
+        keyness(*TEXTS),
+        ngrams(TEXTS[0]),
+        tf_idf(TEXTS[0]),
+        PurchaseSummary(
+            customers=("a",),
+            x=np.array([1]),
+            t_x=np.array([3.0]),
+            watched=np.array([9.0]),
+            spend=None,
+            merged_by="day",
+            time_unit=1,
+            left_out=0,
+        ),
+    ]
+
+
+RESULTS = {type(made).__name__ + f" {place}": made for place, made in enumerate(results())}
+
+
+def public_classes() -> dict[str, type]:
+    found: dict[str, type] = {}
+    for package in (cxkit.stats, cxkit.analysis):
+        for module in pkgutil.iter_modules(package.__path__):
+            home = importlib.import_module(f"{package.__name__}.{module.name}")
+            for name in getattr(home, "__all__", ()):
+                one = getattr(home, name)
+                if inspect.isclass(one) and one.__module__ == home.__name__:
+                    found[name] = one
+    return found
+
+
+def finite_throughout(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(finite_throughout(part) for part in value.values())
+    if isinstance(value, (list, tuple)):
+        return all(finite_throughout(part) for part in value)
+    return not (isinstance(value, (float, np.floating)) and math.isnan(value))
+
+
+def check(made: Any) -> None:
+    """One line, one table, plain data as JSON, records of one shape, and nan nowhere."""
+    line, table, records = repr(made), made._repr_html_(), made.to_records()
+    assert "\n" not in line
+    assert line.startswith(type(made).__name__.partition("[")[0])
+    assert " nan" not in line
+    assert "=nan" not in line
+    assert table.startswith("<table>")
+    assert table.endswith("</table>")
+    assert ">nan<" not in table
+    json.dumps(made.to_dict(), allow_nan=False, default=str)
+    assert isinstance(records, list)
+    assert len({tuple(record) for record in records}) <= 1
+    assert finite_throughout(records)
+
+
+def test_every_public_type_is_a_result_that_is_tested_here_or_named_as_none() -> None:
+    tested = {type(made).__name__ for made in RESULTS.values()}
+    assert set(public_classes()) - NOT_RESULTS == tested
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_result_reads_in_every_form(name: str) -> None:
+    check(RESULTS[name])
+
+
+def test_the_record_of_an_estimate_is_named_as_the_records_of_many() -> None:
+    one, many = SCORES.at(channel="chat").result().to_records()[0], SCORES.result().to_records()[0]
+    same = {"value", "n", "standard_error", "low", "high", "dropped_missing", "undefined"}
+    assert {name: one[name] for name in same} == {name: many[name] for name in same}
+
+
+COLUMN = st.lists(st.one_of(st.none(), st.integers(0, 10)), max_size=12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(column=COLUMN, other=COLUMN)
+def test_no_column_makes_a_result_with_nan(column: list[Any], other: list[Any]) -> None:
+    known = [value for value in column if value is not None]
+    keys = [value is None or value % 3 for value in column]
+    tally = tally_values(column, by={"group": keys})
+    for made in (
+        tally_nps(column).result(),
+        tally_nps(column, by={"group": keys}).result(),
+        tally.result("median"),
+        tally.over("group").result(),
+        compare(tally_nps(column).result(), tally_nps(other).result()),
+        compare(tally.over("group").result(), tally_values(other).result()),
+        charts.xmr_chart(column),
+        charts.run_chart(column),
+        mann_kendall(column),
+        theil_sen(column),
+        kaplan_meier(known, [value % 2 for value in known]),
+        pettitt(known),
+        pareto(range(len(known)), known),
+        arrival_peak(known),
+        dispersion(known),
+        funnel(known, [10] * len(known)),
+    ):
+        check(made)
