@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cxkit.codec import from_dict as from_dict
     from cxkit.codec import from_json as from_json
     from cxkit.codec import json_schema as json_schema
+    from cxkit.codec import masked as masked
     from cxkit.codec import to_dict as to_dict
     from cxkit.codec import to_json as to_json
     from cxkit.complaints import Complaint as Complaint
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from cxkit.values.scales import Scale as Scale
 
 _EXPORTS = {
-    "cxkit.codec": "from_dict from_json json_schema to_dict to_json",
+    "cxkit.codec": "from_dict from_json json_schema masked to_dict to_json",
     "cxkit.complaints": "Complaint",
     "cxkit.conversations": "Conversation",
     "cxkit.customers": "Customer",

@@ -13,6 +13,7 @@ True
 """
 
 from cxkit.codec.documents import from_dict, from_json, to_dict, to_json
+from cxkit.codec.masked import MASK, masked
 from cxkit.codec.schema import json_schema
 
-__all__ = ["from_dict", "from_json", "json_schema", "to_dict", "to_json"]
+__all__ = ["MASK", "from_dict", "from_json", "json_schema", "masked", "to_dict", "to_json"]

@@ -54,7 +54,9 @@ def decode(data: Any, cls: type[Any] | None = None) -> Any:
     try:
         return _reader(found)(body)
     except (_Slow, CxkitError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return _read_carefully(plan_of(found), body)
+        pass
+    # Out here, so that no traceback shows what the fast way stumbled over: it may be personal.
+    return _read_carefully(plan_of(found), body)
 
 
 def _open(data: dict[str, Any], cls: type[Any] | None) -> tuple[type[Any], dict[str, Any]]:
@@ -219,15 +221,31 @@ def _read_node(node: Node, data: Any, *, secret: bool) -> Any:
         case Scalar() | Choice() | Enumeration():
             return node.coerce(data, secret=secret)
         case Value(exact):
-            return exact.from_plain(data)
+            return _read_secretly(exact.from_plain, data) if secret else exact.from_plain(data)
         case Nested(exact) | Tagged(exact):
-            return decode(data, exact)
+            return _read_secretly(lambda part: decode(part, exact), data) if secret else decode(data, exact)
         case Many(item, exact):
             return _read_items(item, exact, data, secret)
         case OneOf(options):
             return _read_one_of(options, data, secret)
         case _:
             raise TypeError(f"no way to read {node!r}")
+
+
+_SAYS_NO_VALUE = frozenset({"codec.shape", "field.missing", "field.unknown", "schema.missing", "text.length"})
+
+
+def _read_secretly(read: Callable[[Any], Any], data: Any) -> Any:
+    """What a personal field holds: its faults keep path and rule, and lose the words that show a value."""
+    faults: list[Fault] = []
+    try:
+        return read(data)
+    except Invalid as error:
+        for fault in error.faults:
+            plain = "is not as it should be; personal, so it is not shown"
+            message = fault.message if fault.code in _SAYS_NO_VALUE else plain
+            faults.append(Fault(fault.path, fault.code, message))
+    raise Malformed.of("personal", faults)
 
 
 def _read_scalar(node: Scalar, exact: type[Any], data: Any, secret: bool) -> Any:

@@ -107,13 +107,14 @@ joined_at=2026-02-03T09:00:00Z)
         why: str | None = None,
     ) -> Self:
         """The customer becomes known."""
+        # As it came: the fact makes the member of it, and does not repeat a wrong text.
+        told: dict[str, Any] = {"gender": gender}
         return cls.begin(
             Registered(
                 customer=CustomerId(id),
                 name=name,
                 contacts=tuple(contacts) or None,
                 born=born,
-                gender=None if gender is None else Gender.of(gender),
                 occupation=occupation,
                 income_band=income_band,
                 region=region,
@@ -125,6 +126,7 @@ joined_at=2026-02-03T09:00:00Z)
                 at=at,
                 by=by,
                 why=why,
+                **told,
             )
         )
 
@@ -141,7 +143,7 @@ joined_at=2026-02-03T09:00:00Z)
         name: str | Keep | None = KEEP,
         contacts: tuple[ContactPoint, ...] | Keep | None = KEEP,
         born: date | Keep | None = KEEP,
-        gender: Gender | Keep | None = KEEP,
+        gender: Gender | str | Keep | None = KEEP,
         occupation: str | Keep | None = KEEP,
         income_band: str | Keep | None = KEEP,
         region: str | Keep | None = KEEP,

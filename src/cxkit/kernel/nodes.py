@@ -17,7 +17,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import attrs
 
-from cxkit.errors import Fault, Invalid, shown
+from cxkit.errors import Fault, Invalid, NaiveInstant, shown
 from cxkit.kernel.history import History
 from cxkit.values.instants import as_utc
 from cxkit.values.labels import Labelled, Reason
@@ -67,6 +67,8 @@ class Scalar(Node):
         """Texts and numbers as they are; an aware datetime in UTC; an int where a float belongs."""
         kind = value.__class__
         if self.exact is datetime and kind is datetime:
+            if secret and value.utcoffset() is None:
+                raise NaiveInstant("has no time zone: say which")
             return as_utc(value)
         if kind is self.exact and (kind is not float or isfinite(value)):
             return value
@@ -92,6 +94,9 @@ class Enumeration(Node):
         if type(value) is self.exact:
             return value
         if type(value) is str:
+            if secret and value not in self.exact._value2member_map_:
+                known = ", ".join(member._value_ for member in self.exact)
+                raise Invalid(f"must be one of {known}, got another text", code="enum.unknown")
             return self.exact.of(value)
         raise _refuse(f"a {self.exact.__name__}", value, secret)
 
