@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from cxkit.metrics.clock import weekdays as weekdays
     from cxkit.metrics.clock import weeks as weeks
     from cxkit.metrics.clock import years as years
+    from cxkit.metrics.comparing import changes as changes
     from cxkit.metrics.comparing import compare as compare
     from cxkit.metrics.defining import DEFINITIONS as DEFINITIONS
     from cxkit.metrics.defining import Definition as Definition
@@ -57,6 +58,7 @@ _HOME = {
     **dict.fromkeys(
         ("days", "hours", "months", "periods", "quarters", "weekdays", "weeks", "years"), "clock"
     ),
+    "changes": "comparing",
     "compare": "comparing",
     "DEFINITIONS": "defining",
     "Definition": "defining",
@@ -71,6 +73,7 @@ __all__ = [
     "agent_work",
     "backlog",
     "ces",
+    "changes",
     "clock",
     "compare",
     "complaint_rate",

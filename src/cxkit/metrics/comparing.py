@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, cast
 
 import attrs
@@ -17,7 +18,7 @@ from cxkit.stats.interval import Sufficient
 from cxkit.stats.tally import Tally
 from cxkit.stats.weighting import NORMAL
 
-__all__ = ["compare"]
+__all__ = ["changes", "compare"]
 
 
 def compare(
@@ -49,6 +50,30 @@ def compare(
             )
     paired: Any = compare_estimates
     return cast("Comparison | Comparisons", paired(_plain(one), _plain(two)))
+
+
+def changes(tally: Tally, along: str, figure: str | None = None, **options: Any) -> Comparisons:
+    """Each label of an axis against the one before it: every month against the last one, in every channel.
+
+    The labels are those that occur, in order; the missing one is left out. Neighbouring changes share a
+    label, so their tests depend on each other: `standing_out(method="holm")` holds all the same.
+
+    >>> from cxkit.metrics import nps
+    >>> monthly = nps.tally([10, 9, 3, 9, 2, 4], by={"month": ["01", "01", "02", "02", "03", "03"]})
+    >>> found = changes(monthly, "month")
+    >>> found.axes[0].labels, found.at(month="03").value
+    (('02', '03'), -1.0)
+    """
+    labels = [label for label in tally.labels(along) if label is not None]
+    if len(labels) < 2:
+        raise Invalid(
+            f"{len(labels)} label on the axis has none before it: a change needs two",
+            code="compare.changes",
+            path=along,
+        )
+    earlier = tally.at(**{along: labels[:-1]})
+    moved = earlier.relabel(**{along: dict(pairwise(labels))})
+    return cast(Comparisons, compare(tally.at(**{along: labels[1:]}), moved, figure, **options))
 
 
 def _plain(figure: Any) -> Any:

@@ -7,6 +7,7 @@ figures, such as medians, give their difference without an interval.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple, cast, overload
 
@@ -23,10 +24,11 @@ from cxkit.stats.estimates import Estimates
 from cxkit.stats.intake import ordered_labels
 from cxkit.stats.interval import IntervalMethods, Sufficient
 from cxkit.stats.means import MEAN, MEAN_DIFFERENCE, welch_test
-from cxkit.stats.multiplicity import adjust
+from cxkit.stats.multiplicity import adjust, rejected
 from cxkit.stats.proportions import PROPORTION
 from cxkit.stats.reasons import EMPTY, NO_VARIATION, ZERO_BASE
 from cxkit.stats.significance import Significance, Significances, z_test
+from cxkit.stats.units import format_number
 from cxkit.stats.weighting import NORMAL, NORMAL_DIFFERENCE
 
 __all__ = ["COMPARED", "Comparisons", "Rule", "compare"]
@@ -81,12 +83,27 @@ COMPARED: Final[Mapping[str, Rule]] = {
 }
 """By the name of an estimate's interval methods: how two such estimates are compared."""
 
+_MOST_ROWS: Final = 24
 _CHANGE_UNITS: Final[Mapping[str, str]] = {"share": "points", "nps": "points"}
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Comparisons:
-    """Comparisons of every cell of two arrays of estimates."""
+    """Comparisons of every cell of two arrays of estimates.
+
+    Shown as a table, the smallest p-values first, each beside its p-value adjusted for how many there are
+    (Benjamini and Hochberg).
+
+    >>> from cxkit.stats.tallying import tally_share
+    >>> by = {"team": ["a"] * 40 + ["b"] * 40}
+    >>> june = tally_share([0, 1] * 40, by=by).estimates()
+    >>> july = tally_share([0, 1] * 20 + [1, 1, 1, 0] * 10, by=by).estimates()
+    >>> print(compare(july, june))
+    Comparisons of difference(by team (2): 2 cells, 1 stands out)
+    team  first   n  second   n  difference (points)    low  high      p  p adjusted
+    b     75.0%  40   50.0%  40                +25.0    3.8  43.3  0.021       0.042
+    a     50.0%  40   50.0%  40                  0.0  -20.9  20.9      1           1
+    """
 
     kind: Kind
     figure: Estimates
@@ -111,6 +128,13 @@ class Comparisons:
         """The p-values adjusted for being many."""
         return adjust(self.p_values, method)
 
+    def standing_out(self, level: float = 0.05, method: str = "benjamini_hochberg") -> list[bool]:
+        """Which cells differ by more than chance would bring about among so many, in order.
+
+        The default bounds the share of false alarms among the alarms, "holm" the chance of any.
+        """
+        return rejected(self.p_values, level, method)
+
     def __len__(self) -> int:
         return len(self.figure)
 
@@ -134,10 +158,14 @@ class Comparisons:
         return (self[place] for place in range(len(self)))
 
     def to_records(self) -> list[dict[str, Any]]:
-        """One plain record a cell: labels, change with bounds, p-value, and both values with their n."""
+        """One plain record a cell: labels, change with bounds, p-values, and both values with their n.
+
+        "p_adjusted" is the p-value adjusted for being many (Benjamini and Hochberg).
+        """
         sides = [part.to_columns() for part in (self.first, self.second)]
         extra = {
             "p_value": self.p_values,
+            "p_adjusted": self.adjusted(),
             "first": sides[0]["value"],
             "first_n": sides[0]["n"],
             "second": sides[1]["value"],
@@ -162,12 +190,86 @@ class Comparisons:
         ]
         return draw_changes(self.figure, self.kind, labels, ax)
 
+    def _table(self) -> tuple[list[str], list[list[str]]]:
+        """The header, and the rows with the smallest p-values first."""
+        names = [axis.name for axis in self.axes]
+        in_points = " (points)" if self.figure.unit == "points" else ""
+        header = [
+            *names,
+            "first",
+            "n",
+            "second",
+            "n",
+            self.kind + in_points,
+            "low",
+            "high",
+            "p",
+            "p adjusted",
+        ]
+        records = self.to_records()
+        records.sort(key=lambda record: (record["p_value"] is None, record["p_value"]))
+        rows = [
+            [str(record[name]) for name in names] + self._cells(record) for record in records[:_MOST_ROWS]
+        ]
+        return header, rows
+
+    def _cells(self, record: Mapping[str, Any]) -> list[str]:
+        sides = [
+            text
+            for side in ("first", "second")
+            for text in (format_number(record[side], self.first.unit), f"{record[f'{side}_n']:,g}")
+        ]
+        unit = "nps" if self.figure.unit == "points" else self.figure.unit
+        sign = "+" if self.kind == "difference" and (record["value"] or 0) > 0 else ""
+        change = [sign + format_number(record["value"], unit)]
+        bounds = [record.get("low"), record.get("high")]
+        change += ["" if bound is None else format_number(bound, unit) for bound in bounds]
+        tests = [record["p_value"], record["p_adjusted"]]
+        return [*sides, *change, *("" if p is None else f"{p:.2g}" for p in tests)]
+
     def __repr__(self) -> str:
-        return f"Comparisons of {self.kind}: {self.figure!r}"
+        name = f"{self.figure.definition} " if self.figure.definition else ""
+        where = " x ".join(f"{axis.name} ({len(axis)})" for axis in self.axes)
+        found = sum(self.standing_out())
+        size = self.figure.values.size
+        cells = f"{size:,} cell{'s' * (size != 1)}"
+        told = f"{cells}, {found:,} stand{'s' * (found == 1)} out"
+        return f"Comparisons of {self.kind}({name}by {where}: {told})"
+
+    def __str__(self) -> str:
+        """The comparisons as a table of text."""
+        header, rows = self._table()
+        widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+        lines = [
+            "  ".join(
+                text.ljust(width) if place < len(self.axes) else text.rjust(width)
+                for place, (text, width) in enumerate(zip(row, widths, strict=True))
+            ).rstrip()
+            for row in [header, *rows]
+        ]
+        return "\n".join([repr(self), *lines, *self._more(len(rows))])
+
+    def _more(self, shown: int) -> list[str]:
+        more = self.figure.values.size - shown
+        return [f"... {more:,} more with larger p-values"] if more else []
 
     def _repr_html_(self) -> str:
-        notebook: Any = self.figure
-        return str(notebook._repr_html_())
+        header, rows = self._table()
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in header)
+        found = sum(self.standing_out())
+        body = "".join(
+            "<tr>" + "".join(_cell(text, bold=place < found) for text in row) + "</tr>"
+            for place, row in enumerate(rows)
+        )
+        caption = "<br>".join(map(html.escape, [repr(self), *self._more(len(rows))]))
+        return (
+            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def _cell(text: str, *, bold: bool) -> str:
+    shown = html.escape(text)
+    return f"<td><b>{shown}</b></td>" if bold else f"<td>{shown}</td>"
 
 
 @overload
