@@ -72,6 +72,10 @@ class TestFirstResponse:
         assert wait.result("open").value == 0.5
         assert wait.result("p90").undefined.code == "metrics.not_reached"
 
+    def test_a_median_of_answered_tickets_says_how_many_were_not(self):
+        found = first_response.of([answered(1, "A"), opened("B"), opened("C")])
+        assert (found.n, found.dropped["unfinished"], found.dropped["missing"]) == (1, 2, 0)
+
     def test_an_answer_after_the_report_is_not_known_by_then(self):
         found = first_response.tally([answered(5)], as_of=T0 + 2 * HOUR)
         assert found.counts["open"] == 1

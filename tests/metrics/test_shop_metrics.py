@@ -271,6 +271,18 @@ class TestCustomers:
         assert (found.dropped["repeat"], found.dropped["too_recent"]) == (1, 1)
         assert first_contact_resolution.of(calls, as_of=T0 + 21 * DAY, window=6 * DAY).value == 1.0
 
+    def test_young_contacts_are_not_counted_also_when_they_failed_already(self):
+        """Counting the failed ones of them alone would show a lower rate the shorter the records are."""
+        calls = ContactTable.from_columns(
+            customer=["ann", "bob", "bob", "cat"],
+            topic=["bill"] * 4,
+            offered_at=[T0, T0 + 10 * DAY, T0 + 11 * DAY, T0 + 11 * DAY],
+            abandoned=[False] * 4,
+            resolved=[True, True, True, False],
+        )
+        found = first_contact_resolution.of(calls, as_of=T0 + 12 * DAY)
+        assert (found.value, found.n, found.dropped["too_recent"]) == (1.0, 1, 2)
+
 
 class TestDelivery:
     def test_a_parcel_on_the_promised_day_is_in_time_by_date_and_late_by_the_clock(self):

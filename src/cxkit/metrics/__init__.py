@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from cxkit.metrics import backlog as backlog
     from cxkit.metrics import ces as ces
     from cxkit.metrics import clock as clock
+    from cxkit.metrics import complaint_causes as complaint_causes
     from cxkit.metrics import complaint_rate as complaint_rate
+    from cxkit.metrics import complaint_summary as complaint_summary
+    from cxkit.metrics import complaint_time as complaint_time
     from cxkit.metrics import complaint_timeliness as complaint_timeliness
     from cxkit.metrics import csat as csat
     from cxkit.metrics import first_contact_resolution as first_contact_resolution
@@ -27,13 +30,16 @@ if TYPE_CHECKING:
     from cxkit.metrics import occupancy as occupancy
     from cxkit.metrics import on_hold as on_hold
     from cxkit.metrics import order_value as order_value
+    from cxkit.metrics import refund_rate as refund_rate
     from cxkit.metrics import reopens as reopens
+    from cxkit.metrics import repeat_complaints as repeat_complaints
     from cxkit.metrics import repurchase as repurchase
     from cxkit.metrics import requester_wait as requester_wait
     from cxkit.metrics import resolution as resolution
     from cxkit.metrics import resolution_rate as resolution_rate
     from cxkit.metrics import retention as retention
     from cxkit.metrics import return_rate as return_rate
+    from cxkit.metrics import return_reasons as return_reasons
     from cxkit.metrics import service_level as service_level
     from cxkit.metrics import sla_attainment as sla_attainment
     from cxkit.metrics import solve_time as solve_time
@@ -53,6 +59,8 @@ if TYPE_CHECKING:
     from cxkit.metrics.defining import DEFINITIONS as DEFINITIONS
     from cxkit.metrics.defining import Definition as Definition
     from cxkit.metrics.defining import definition as definition
+    from cxkit.metrics.paretos import pareto_of as pareto_of
+    from cxkit.metrics.shrinking import shrunk as shrunk
 
 _HOME = {
     **dict.fromkeys(
@@ -63,6 +71,8 @@ _HOME = {
     "DEFINITIONS": "defining",
     "Definition": "defining",
     "definition": "defining",
+    "pareto_of": "paretos",
+    "shrunk": "shrinking",
 }
 
 __all__ = [
@@ -76,7 +86,10 @@ __all__ = [
     "changes",
     "clock",
     "compare",
+    "complaint_causes",
     "complaint_rate",
+    "complaint_summary",
+    "complaint_time",
     "complaint_timeliness",
     "csat",
     "days",
@@ -92,16 +105,21 @@ __all__ = [
     "occupancy",
     "on_hold",
     "order_value",
+    "pareto_of",
     "periods",
     "quarters",
+    "refund_rate",
     "reopens",
+    "repeat_complaints",
     "repurchase",
     "requester_wait",
     "resolution",
     "resolution_rate",
     "retention",
     "return_rate",
+    "return_reasons",
     "service_level",
+    "shrunk",
     "sla_attainment",
     "solve_time",
     "speed_of_answer",

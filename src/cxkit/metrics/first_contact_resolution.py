@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
 from cxkit.metrics.inputs import Grouping, column_of, groups, instants, report_day, span, table_of
+from cxkit.metrics.repeats import gaps
 from cxkit.stats.tally import Tally
 from cxkit.tables.contacts import ContactTable
 from cxkit.tables.texts import CategoryKind
-from cxkit.tables.zones import MISSING, Instants
+from cxkit.tables.zones import MISSING
 from cxkit.values.labels import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
@@ -87,35 +87,16 @@ def tally(
     known = (customer.codes >= 0) & (at != MISSING) & (at <= end)
     if chosen["matter"] == "any":
         matters = np.zeros(len(at), np.int64)
-    before, after = _gaps(customer.codes.astype(np.int64), matters, at, known)
+    before, after = gaps(customer.codes.astype(np.int64), matters, at, known)
     repeated = after <= limit
     no = repeated | (failed if chosen["unresolved"] == "fails" else False)
     left_out = {
         "missing": ~known,
         "not_answered": gone,
         "repeat": before <= limit,
-        "too_recent": ~no & (at + limit > end),
+        "too_recent": at > end - limit,
     }
     return shared(~no, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
-
-
-def _gaps(
-    customer: NDArray[np.int64], matter: NDArray[np.int64], at: Instants, known: NDArray[np.bool_]
-) -> tuple[Instants, Instants]:
-    """The time since the last contact on the same matter, and until the next; the greatest int64 for none."""
-    never = np.iinfo(np.int64).max
-    before, after = np.full(len(at), never, np.int64), np.full(len(at), never, np.int64)
-    rows = np.flatnonzero(known)
-    if not rows.size:
-        return before, after
-    key = customer[rows] * (int(matter.max()) + 1) + matter[rows]
-    order = np.lexsort((at[rows], key))
-    rows, key = rows[order], key[order]
-    same = key[1:] == key[:-1]
-    gap = np.where(same, at[rows[1:]] - at[rows[:-1]], never)
-    after[rows[:-1]] = gap
-    before[rows[1:]] = gap
-    return before, after
 
 
 def of(

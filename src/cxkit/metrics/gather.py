@@ -16,7 +16,7 @@ from cxkit.stats.interval import Sufficient
 from cxkit.stats.rates import RATE
 from cxkit.stats.tally import Tally
 
-__all__ = ["COUNTS", "By", "coded", "counted", "described", "shared", "with_left_out"]
+__all__ = ["COUNTS", "By", "Flags", "coded", "counted", "described", "placed", "shared", "with_left_out"]
 
 By = Mapping[str, Any] | None
 Codes = NDArray[np.int8]
@@ -48,17 +48,31 @@ def coded(
     """The tally of rows whose outcome is a code: the place of its name in `names`."""
     layout = Layout.of(by, len(codes))
     keys, counts = count_cells(layout, len(names), lambda start, stop: codes[start:stop])
-    axes, placed = aligned(layout, keys)
     rows = Accumulated(tuple(names), counts)
+    return placed(kind, layout, keys, rows, definition=definition, figure=figure, options=options)
+
+
+def placed(
+    kind: Kind,
+    layout: Layout,
+    keys: NDArray[np.int64],
+    rows: Accumulated,
+    *,
+    definition: str,
+    figure: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> Tally:
+    """The tally of what was gathered in the cells of a layout that occur."""
+    axes, places = aligned(layout, keys)
     if not layout.parts:
-        placed = np.zeros(1, np.int64)
-    elif len(placed) > 1 and not bool((placed[1:] > placed[:-1]).all()):
-        placed, target = np.unique(placed, return_inverse=True)
-        rows = rows.grouped(target, len(placed))
+        places = np.zeros(1, np.int64)
+    elif len(places) > 1 and not bool((places[1:] > places[:-1]).all()):
+        places, target = np.unique(places, return_inverse=True)
+        rows = rows.grouped(target, len(places))
     return Tally(
         kind=kind,
         axes=axes,
-        keys=placed,
+        keys=places,
         rows=rows,
         definition=definition,
         figure="" if figure == kind.default else figure,

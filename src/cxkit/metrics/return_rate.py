@@ -1,24 +1,31 @@
-"""Return rate: units taken back of units delivered, of deliveries whose return window has passed."""
+"""Return rate: units (or their value) taken back of those delivered, whose return window has passed."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
+from cxkit.errors import Invalid
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import with_left_out
 from cxkit.metrics.inputs import Grouping, column_of, groups, instants, report_day, span, table_of
+from cxkit.metrics.ratios import one_currency, tally_ratio
 from cxkit.stats.tally import Tally
 from cxkit.stats.tallying import tally_rates
+from cxkit.tables.category import Category
 from cxkit.tables.numbers import NumberKind
 from cxkit.tables.orders import LineTable, OrderTable
-from cxkit.tables.zones import MISSING
+from cxkit.tables.zones import MISSING, Instants
 from cxkit.values.labels import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
+
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
 
 DEFINITION: Final = Definition(
     id="return_rate",
@@ -27,13 +34,37 @@ DEFINITION: Final = Definition(
     unit="share",
     better="lower",
     counted="units delivered, by the cohort of their delivery",
-    not_counted="units not delivered; with `window`, deliveries younger than that: more may come back",
+    not_counted="units not delivered; with `window`, deliveries younger than that: more may come back; as "
+    "returned, units for which other goods were sent (exchanges='only' is their own rate)",
     undefined="without deliveries",
-    source="a proportion: a unit is returned once; interval: Wilson (1927)",
+    source="a proportion: a unit is returned once; interval: Wilson (1927); by value a ratio of sums over "
+    "lines: Cochran (1977), its t interval needs SciPy",
     options=(
         Choice(name="window", default=None, about="seconds that customers have to return; needs as_of="),
+        Choice(
+            name="count",
+            default="units",
+            values={
+                "units": "units",
+                "value": "what was paid for them at the sale, after discounts; the lines are the sample",
+            },
+        ),
+        Choice(
+            name="exchanges",
+            default="apart",
+            values={
+                "apart": "units for which other goods were sent are not counted as returned",
+                "counted": "they are",
+                "only": "only they are: the exchange rate",
+            },
+        ),
+        Choice(name="currency", default=None, about="by value, the currency of all amounts"),
     ),
 )
+
+_UNITS: Final = ("units_delivered", "units_returned", "units_exchanged")
+_VALUE: Final = ("paid_delivered", "paid_returned", "paid_exchanged")
+_AMOUNT: Final = NumberKind(size="i8", noun="a whole number of minor units")
 
 
 def tally(
@@ -43,38 +74,95 @@ def tally(
     delivered_at: Any = None,
     window: timedelta | float | None = None,
     as_of: datetime | None = None,
+    count: Literal["units", "value"] = "units",
+    exchanges: Literal["apart", "counted", "only"] = "apart",
+    currency: str | None = None,
     by: Grouping = None,
 ) -> Tally:
     """Order lines (or orders), a `LineTable` or an `OrderTable`, or columns of units delivered and returned.
 
     With `window` and `as_of`, deliveries later than `as_of - window` are left out as "too_recent"; for plain
-    columns that needs `delivered_at`.
+    columns that needs `delivered_at`. Group by months of the delivery for cohorts. By value plain columns
+    are amounts in minor units; an `OrderTable` knows units only, and of exchanges nothing.
 
     >>> tally([10, 5], [1, 0]).result()
     Estimate(return_rate 6.7%, n=15, 95% wilson 1.2% to 29.8%)
+    >>> tally([9000, 1000], [0, 1000], count="value", currency="CNY").result().value
+    0.1
     """
     table: Any = source if isinstance(source, OrderTable) else table_of(source, LineTable)
-    if table is None:
-        units = NumberKind()
-        sold, back = column_of(units, source, "delivered"), column_of(units, returned, "returned")
-        timed = delivered_at is not None or window is not None
-        at = instants(delivered_at, "delivered_at") if timed else np.zeros(len(sold), np.int64)
-    else:
-        sold, back, at = table.units_delivered, table.units_returned, table.delivered_at
-    known = NumberKind().known(sold) & NumberKind().known(back)
-    options = DEFINITION.choose(window=None if window is None else span(window, "window") / 1e6)
-    left_out = {"not_delivered": known & (sold == 0)}
-    if window is not None:
-        limit = report_day(as_of, "window") - span(window, "window")
-        left_out["not_delivered"] = left_out["not_delivered"] | (at == MISSING)
-        left_out["too_recent"] = (at != MISSING) & (at > limit)
-    gone = np.logical_or.reduce([~known, *left_out.values()])
-    events, exposure = np.where(gone, np.nan, back), np.where(gone, np.nan, sold)
-    keys = groups(by, table)
-    found = tally_rates(
-        events, exposure, by=keys, definition=DEFINITION.id, figure="proportion", options=options
+    options = DEFINITION.choose(
+        window=None if window is None else span(window, "window") / 1e6, count=count, exchanges=exchanges
     )
-    return with_left_out(found, len(sold), left_out, by=keys)
+    if table is None:
+        kind = NumberKind() if count == "units" else _AMOUNT
+        whole, part = column_of(kind, source, "delivered"), column_of(kind, returned, "returned")
+        at = instants(delivered_at, "delivered_at") if window is not None else np.zeros(len(whole), np.int64)
+        left_out: dict[str, Flags] = {}
+        options["currency"] = currency if count == "value" else None
+    else:
+        kind, whole, part, at = _of_table(table, count, exchanges)
+        options["currency"] = one_currency(table.currency, currency, "lines") if count == "value" else None
+        left_out = _other_currency(table.currency, options["currency"])
+    known = kind.known(whole) & kind.known(part)
+    left_out["not_delivered"] = known & (whole == 0) if count == "units" else np.zeros(len(whole), np.bool_)
+    if table is not None and count == "value":
+        left_out["not_delivered"] = table.units_delivered == 0
+    if window is not None:
+        left_out["not_delivered"] = left_out["not_delivered"] | (at == MISSING)
+        left_out["too_recent"] = at > report_day(as_of, "window") - span(window, "window")
+    return _counted(whole, part, known, left_out, count, groups(by, table), options)
+
+
+def _of_table(
+    table: LineTable | OrderTable, count: str, exchanges: str
+) -> tuple[NumberKind, Ints, Ints, Instants]:
+    if isinstance(table, OrderTable):
+        if count == "value" or exchanges == "only":
+            raise Invalid(
+                "an OrderTable does not tell what was paid for returned units, or which were exchanged: "
+                "use a LineTable",
+                code="metric.table",
+                path="source",
+            )
+        return NumberKind(), table.units_delivered, table.units_returned, table.delivered_at
+    kind = NumberKind() if count == "units" else _AMOUNT
+    whole, back, swapped = (
+        np.asarray(table.column(name)) for name in (_UNITS if count == "units" else _VALUE)
+    )
+    if exchanges == "only":
+        return kind, whole, swapped, table.delivered_at
+    if exchanges == "apart":
+        back = np.where(kind.known(back), back - np.where(kind.known(swapped), swapped, 0), back)
+    return kind, whole, back, table.delivered_at
+
+
+def _other_currency(column: Category, currency: str | None) -> dict[str, Flags]:
+    if currency is None:
+        return {}
+    return {"other_currency": column.known & ~np.asarray(column == currency)}
+
+
+def _counted(
+    whole: Any,
+    part: Any,
+    known: Flags,
+    left_out: dict[str, Flags],
+    count: str,
+    by: dict[str, Any] | None,
+    options: dict[str, Any],
+) -> Tally:
+    gone = np.logical_or.reduce([~known, *left_out.values()])
+    if count == "value":
+        found = tally_ratio(
+            np.asarray(part), np.asarray(whole), gone, by=by, definition=DEFINITION.id, options=options
+        )
+    else:
+        events, exposure = np.where(gone, np.nan, part), np.where(gone, np.nan, whole)
+        found = tally_rates(
+            events, exposure, by=by, definition=DEFINITION.id, figure="proportion", options=options
+        )
+    return with_left_out(found, len(whole), left_out, by=by)
 
 
 def of(

@@ -362,15 +362,15 @@ def tally_times(
 ) -> Tally:
     """The tally of times from starts to ends; with `as_of`, what has not ended by then is open at its age.
 
-    Without `as_of` open rows are left out as "open", and ends are taken as they are. Starts after `as_of`
-    are left out as "later". `less` is taken off every time.
+    Without `as_of` open rows are left out as "unfinished", and ends are taken as they are. Starts after
+    `as_of` are left out as "later". `less` is taken off every time.
     """
     ended = end != MISSING
     known = start != MISSING
     reasons = dict(left_out)
     if as_of is None:
         stop = end
-        reasons["open"] = known & ~ended
+        reasons["unfinished"] = known & ~ended
     else:
         ended = ended & (end <= as_of)
         stop = np.where(ended, end, as_of)

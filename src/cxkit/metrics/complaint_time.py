@@ -1,0 +1,115 @@
+"""Complaint time: from the receipt of a complaint to its acknowledgement, answer or closing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.defining import Choice, Definition
+from cxkit.metrics.inputs import Grouping, groups, instant, instants, table_of
+from cxkit.metrics.waits import figure_of, tally_times
+from cxkit.stats.tally import Tally
+from cxkit.tables.complaints import ComplaintTable
+from cxkit.values.calendar import BusinessCalendar
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="complaint_time",
+    label=Label("Complaint handling time", "投诉处理时长", "投訴處理時長"),
+    formula="closing (or another step) - receipt; median and p90",
+    unit="seconds",
+    better="lower",
+    counted="complaints that stand; with as_of=, those still open are censored at their age",
+    not_counted="complaints that do not stand; without as_of=, open ones; times before the receipt, which "
+    "cannot be right (counted as missing; a table has told of them already)",
+    undefined="without complaints; a quantile that so many open complaints leave unreached",
+    source="censoring: Kaplan and Meier (1958)",
+    options=(
+        Choice(
+            name="step",
+            default="closed",
+            values={
+                "acknowledged": "until the acknowledgement",
+                "responded": "until the decision was told",
+                "closed": "until the closing",
+            },
+        ),
+        Choice(
+            name="start",
+            default="received",
+            values={"received": "from receipt", "sent": "from when an outside body sent it on"},
+        ),
+        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+    ),
+)
+
+_STEPS: Final = {"acknowledged": "acknowledged_at", "responded": "responded_at", "closed": "closed_at"}
+
+
+def tally(
+    source: Any,
+    done_at: Any = None,
+    *,
+    as_of: datetime | None = None,
+    calendar: BusinessCalendar | None = None,
+    by: Grouping = None,
+    **options: Any,
+) -> Tally:
+    """Complaints, a `ComplaintTable`, or columns of receipts and of the ends of the step.
+
+    >>> from datetime import UTC
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> closed = [t + timedelta(hours=h) for h in (2, 6)] + [None]
+    >>> times = tally([t] * 3, closed, as_of=t + timedelta(hours=9))
+    >>> times.result().value, times.result("open").value == 1 / 3
+    (21600.0, True)
+    """
+    chosen = DEFINITION.choose(**options)
+    del chosen["calendar"]
+    table = table_of(source, ComplaintTable)
+    left_out: dict[str, Any] = {}
+    if table is None:
+        start, end = instants(source, "received_at"), instants(done_at, "done_at")
+    else:
+        start = table.received_at if chosen["start"] == "received" else table.sent_at
+        end = table.column(_STEPS[chosen["step"]])
+        left_out["not_counted"] = ~table.counted
+        if chosen["step"] != "closed":
+            left_out["anonymous"] = table.anonymous == 1
+    return tally_times(
+        start,
+        end,
+        as_of=instant(as_of),
+        calendar=calendar,
+        by=groups(by, table),
+        definition=DEFINITION.id,
+        left_out=left_out,
+        options=chosen,
+    )
+
+
+def of(
+    source: Any,
+    done_at: Any = None,
+    *,
+    by: Grouping = None,
+    figure: str | None = None,
+    target: timedelta | float | None = None,
+    share: float | None = None,
+    confidence: float = 0.95,
+    **options: Any,
+) -> Any:
+    """The median in seconds; another `figure`, the share within a `target`, the quantile of a `share`.
+
+    Figures: "median", "p90", "mean" (of those done), "open". Options are those of `tally`.
+
+    >>> from datetime import UTC
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> of([t] * 4, [t + timedelta(hours=h) for h in (1, 2, 4, 9)], target=timedelta(hours=4)).value
+    0.75
+    """
+    found = tally(source, done_at, by=by, **options)
+    return figure_of(found, figure, target=target, share=share, confidence=confidence)

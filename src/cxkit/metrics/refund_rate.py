@@ -1,0 +1,102 @@
+"""Refund rate: what went back of what was sold, in money of one currency."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import numpy as np
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.defining import Choice, Definition
+from cxkit.metrics.gather import with_left_out
+from cxkit.metrics.inputs import Grouping, column_of, groups, report_day, span, table_of
+from cxkit.metrics.ratios import one_currency, tally_ratio
+from cxkit.stats.tally import Tally
+from cxkit.tables.numbers import NumberKind
+from cxkit.tables.orders import OrderTable
+from cxkit.tables.zones import MISSING
+from cxkit.values.currencies import minor_units
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="refund_rate",
+    label=Label("Refund rate (value)", "退款率（金额）", "退款率（金額）"),
+    formula="money paid back / money that the orders came to, by the cohort of the orders",
+    unit="share",
+    better="lower",
+    counted="orders whose total is known, with all that went back for them, whatever for",
+    not_counted="cancelled orders, whose money goes back without a return; orders of other currencies; with "
+    "`window`, orders younger than that: more may go back",
+    undefined="without sales",
+    source="a ratio of sums over orders: Cochran (1977), Sampling Techniques; its t interval needs SciPy",
+    options=(
+        Choice(name="window", default=None, about="seconds after the order to wait for; needs as_of="),
+        Choice(name="currency", default=None, about="the currency of all amounts"),
+    ),
+)
+
+_AMOUNT: Final = NumberKind(size="i8", noun="a whole number of minor units")
+
+
+def tally(
+    source: Any,
+    refunded: Any = None,
+    *,
+    window: timedelta | float | None = None,
+    as_of: datetime | None = None,
+    currency: str | None = None,
+    by: Grouping = None,
+) -> Tally:
+    """Orders, an `OrderTable`, or columns of totals and of what went back, in minor units of `currency`.
+
+    A table with several currencies needs `currency=`, which keeps those orders only.
+    Figures: "ratio" (the default), "part" (all refunds), "whole" (all sales).
+
+    >>> found = tally([10000, 30000], [10000, 0], currency="CNY")
+    >>> found.result().value, found.result("part").value
+    (0.25, 100.0)
+    """
+    table = table_of(source, OrderTable)
+    left_out: dict[str, Any] = {}
+    if table is None:
+        sold, back = column_of(_AMOUNT, source, "sold"), column_of(_AMOUNT, refunded, "refunded")
+        report_day(as_of, "window of plain columns") if window is not None else None
+    else:
+        currency = one_currency(table.currency, currency, "orders")
+        sold = table.total
+        # An order that nothing was refunded for went without a refund.
+        back = np.where((table.refunded == MISSING) & (sold != MISSING), 0, table.refunded)
+        left_out["cancelled"] = table.status == "cancelled"
+        if currency is not None:
+            left_out["other_currency"] = table.currency.known & ~(table.currency == currency)
+        if window is not None:
+            left_out["too_recent"] = table.placed_at > report_day(as_of, "window") - span(window, "window")
+    options = DEFINITION.choose(
+        window=None if window is None else span(window, "window") / 1e6, currency=currency
+    )
+    options["decimals"] = 0 if currency is None else minor_units(currency)
+    unknown = (sold == MISSING) | (back == MISSING)
+    gone = np.logical_or.reduce([unknown, *left_out.values()])
+    keys = groups(by, table)
+    found = tally_ratio(back, sold, gone, by=keys, definition=DEFINITION.id, options=options)
+    return with_left_out(found, len(sold), left_out, by=keys)
+
+
+def of(
+    source: Any,
+    refunded: Any = None,
+    *,
+    by: Grouping = None,
+    figure: str | None = None,
+    confidence: float = 0.95,
+    **options: Any,
+) -> Any:
+    """The share of the money that went back: an `Estimate`, or `Estimates` by group; options as for `tally`.
+
+    >>> of([10000, 30000], [0, 0], currency="CNY").value
+    0.0
+    """
+    return tally(source, refunded, by=by, **options).result(figure, confidence=confidence)

@@ -1,0 +1,110 @@
+"""Reasons of returns: how many units come back for each, and the few that make up most of them."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from cxkit.metrics.comparing import compare
+from cxkit.metrics.defining import Choice, Definition
+from cxkit.metrics.gather import with_left_out
+from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics.paretos import pareto_of
+from cxkit.metrics.ratios import one_currency
+from cxkit.stats.tally import Tally
+from cxkit.stats.tallying import tally_values
+from cxkit.tables.numbers import NumberKind
+from cxkit.tables.returns import ReturnUnitTable
+from cxkit.tables.texts import CategoryKind
+from cxkit.values.currencies import minor_units
+from cxkit.values.labels import Label
+
+__all__ = ["DEFINITION", "compare", "of", "tally"]
+
+DEFINITION: Final = Definition(
+    id="return_reasons",
+    label=Label("Reasons of returns", "退货原因", "退貨原因"),
+    formula="units that come back by the reason given, from the most frequent down, with share and running "
+    "share; the vital few are the fewest reasons that make up 80%",
+    unit="count",
+    better=None,
+    counted="units of requests that were not declined, each with the reason on the form",
+    not_counted="declined and cancelled returns, units not sent back in time, exchanges undone; by value, "
+    "units of which nobody knows what was paid",
+    undefined="shares, without units",
+    source="Pareto table: Juran (1954)",
+    options=(
+        Choice(
+            name="weigh",
+            default="units",
+            values={"units": "every unit counts once", "value": "a unit counts with what was paid for it"},
+        ),
+        Choice(
+            name="units",
+            default="asked",
+            values={"asked": "all that customers want to return", "accepted": "those accepted as returned"},
+        ),
+        Choice(name="currency", default=None, about="by value, the currency of all amounts"),
+    ),
+)
+
+_AMOUNT: Final = NumberKind(size="i8", noun="a whole number of minor units")
+
+
+def tally(
+    source: Any,
+    amounts: Any = None,
+    *,
+    weigh: Literal["units", "value"] = "units",
+    units: Literal["asked", "accepted"] = "asked",
+    currency: str | None = None,
+    by: Grouping = None,
+) -> Tally:
+    """Return requests, a `ReturnUnitTable`, or a column of reasons (and one of units); first axis "reason".
+
+    By value the amounts are in minor units of `currency`, and figures in its major units.
+
+    >>> tally(["style", "damaged", "style"]).over("reason").result().value
+    3.0
+    """
+    options = DEFINITION.choose(weigh=weigh, units=units, currency=currency)
+    table = table_of(source, ReturnUnitTable)
+    left_out: dict[str, Any] = {}
+    kind = NumberKind() if weigh == "units" else _AMOUNT
+    if table is None:
+        reason = column_of(CategoryKind(), source, "reason")
+        many = np.ones(len(reason), np.int64) if amounts is None else column_of(kind, amounts, "amounts")
+    else:
+        reason, many = table.reason, table.units
+        left_out["not_counted"] = ~table.counted
+        if units == "accepted":
+            left_out["not_accepted"] = table.counted & ~(table.acceptance == "accepted")
+        if weigh == "value":
+            options["currency"] = currency = one_currency(table.currency, currency, "returns")
+            many = table.paid
+            left_out["other_currency"] = table.currency.known & ~(table.currency == (currency or ""))
+    unknown = ~kind.known(many) | (reason.codes < 0)
+    gone = np.logical_or.reduce([unknown, *left_out.values()])
+    decimals = minor_units(currency) if weigh == "value" and currency is not None else 0
+    keys = {"reason": reason, **(groups(by, table) or {})}
+    found = tally_values(
+        np.where(gone, np.nan, many / 10**decimals),
+        by=keys,
+        quantiles=False,
+        unit=currency if weigh == "value" and currency is not None else "count",
+        definition=DEFINITION.id,
+        figure="total",
+        options=options,
+    )
+    return with_left_out(found, len(reason), left_out, by=keys)
+
+
+def of(source: Any, amounts: Any = None, *, by: Grouping = None, **options: Any) -> Any:
+    """The `Pareto` table of reasons, or a dictionary of them by group; options are those of `tally`.
+
+    >>> found = of(["style", "damaged", "style", "style", "late"])
+    >>> found.labels, found.shares.tolist()
+    (('style', 'damaged', 'late'), [0.6, 0.2, 0.2])
+    """
+    return pareto_of(tally(source, amounts, by=by, **options), "reason")
