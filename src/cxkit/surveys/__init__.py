@@ -29,6 +29,7 @@ from cxkit.surveys.questions import Option, Question, Wording
 from cxkit.surveys.quotas import Filled, Quota, filled
 from cxkit.surveys.response import Response
 from cxkit.surveys.sampling import Sample, Stratum, simple, stratified, systematic
+from cxkit.surveys.shuffles import Shuffle
 from cxkit.surveys.survey import Survey
 from cxkit.surveys.words import (
     CallbackOutcome,
@@ -82,6 +83,7 @@ __all__ = [
     "Response",
     "ReviewPolicy",
     "Sample",
+    "Shuffle",
     "Status",
     "Stratum",
     "Suppression",

@@ -20,7 +20,7 @@ taken is not required.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from cxkit.errors import Fault
@@ -29,6 +29,7 @@ from cxkit.surveys.answers import Answer
 from cxkit.surveys.conditions import Condition, Given
 from cxkit.surveys.graph import graph_faults
 from cxkit.surveys.questions import Question
+from cxkit.surveys.shuffles import Shuffle, shuffle_faults
 from cxkit.surveys.words import QuestionKind
 from cxkit.values.labels import Labelled
 
@@ -66,38 +67,72 @@ class Way(NamedTuple):
 
 @record(name="survey.design")
 class Design:
-    """The questions and jumps of one edition. A design that could trap a respondent cannot be built."""
+    """The questions and jumps of one edition. A design that could trap a respondent cannot be built.
+
+    `shuffles` are the parts whose pages each respondent sees in a random order. The order never
+    decides what is asked: conditions and jumps between shuffled pages are refused.
+    """
 
     edition: int = field(default=1, low=1)
     questions: tuple[Question, ...]
     jumps: tuple[Jump, ...] = ()
+    shuffles: tuple[Shuffle, ...] | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """Every question can be reached and every way ends."""
+        """Every question can be reached and every way ends, in whatever order."""
         yield from graph_faults(self)
+        if self.shuffles:
+            yield from shuffle_faults(self)
 
     def question(self, id: str) -> Question | None:
         """The question of that id."""
         return next((question for question in self.questions if question.id == id), None)
 
-    def way(self, answers: Iterable[Answer]) -> Way:
-        """The way that these answers lead; questions left out count as passed unanswered."""
+    def in_order(self, seed: str | None = None) -> tuple[Question, ...]:
+        """Every question, with the shuffled pages in the order of that seed; as declared without one.
+
+        Take the response's id as the seed: then the order can be had again whenever it is asked for.
+        """
+        if seed is None or not self.shuffles:
+            return self.questions
+        known = {question.id: question for question in self.questions}
+        begins = {shuffle.questions[0]: shuffle for shuffle in self.shuffles or ()}
+        ids = list(known)
+        for first, shuffle in begins.items():
+            start = ids.index(first)
+            shown = [id for page in shuffle.ordered(seed) for id in page]
+            ids[start : start + len(shown)] = shown
+        return tuple(known[id] for id in ids)
+
+    def way(self, answers: Iterable[Answer], *, seed: str | None = None) -> Way:
+        """The way that these answers lead; questions left out count as passed unanswered.
+
+        The same questions with any seed, in the order that the seed gives.
+        """
         given: Given = {(answer.question, answer.row): answer for answer in answers}
-        place = {question.id: index for index, question in enumerate(self.questions)}
+        questions = self.in_order(seed)
+        place = {question.id: index for index, question in enumerate(questions)}
         passed: list[Question] = []
         index = 0
-        while index < len(self.questions):
-            question = self.questions[index]
+        while index < len(questions):
+            question = questions[index]
             index += 1
             if question.asked_if is not None and not question.asked_if.holds(given):
                 continue
             passed.append(question)
             target = self._jump(question.id, given)
             if target in place:
-                index = place[target]
+                index = self._landing(question.id, target, place)
             elif target is not None:
                 return Way(tuple(passed), Ending.of(target))
         return Way(tuple(passed), Ending.COMPLETE)
+
+    def _landing(self, after: str, target: str, place: Mapping[str, int]) -> int:
+        """Where a jump goes on: to where a shuffled part begins, whatever comes first there now."""
+        for shuffle in self.shuffles or ():
+            if target in shuffle.questions and after not in shuffle.questions:
+                return min(place[id] for id in shuffle.questions)
+        return place[target]
 
     def _jump(self, after: str, given: Given) -> str | None:
         for jump in self.jumps:
@@ -105,11 +140,12 @@ class Design:
                 return jump.to
         return None
 
-    def next_question(self, answers: Iterable[Answer]) -> Question | None:
+    def next_question(self, answers: Iterable[Answer], *, seed: str | None = None) -> Question | None:
         """The first question on the way that has no answer yet (seen and left out counts), or None."""
         known = tuple(answers)
         seen = {answer.question for answer in known}
-        return next((question for question in self.way(known).questions if question.id not in seen), None)
+        ahead = self.way(known, seed=seed).questions
+        return next((question for question in ahead if question.id not in seen), None)
 
     def faults(self, answers: Iterable[Answer]) -> tuple[Fault, ...]:
         """Everything that is wrong with answers that are meant to be complete.

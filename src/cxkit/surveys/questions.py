@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from random import Random
 from typing import Self, cast
 
 from cxkit.errors import Fault
 from cxkit.kernel import evolve, field, record
 from cxkit.surveys.answers import Answer
 from cxkit.surveys.conditions import Condition
+from cxkit.surveys.shuffles import seeded_order
 from cxkit.surveys.words import CHOOSING, SCORING, STANDARD_SCALES, WRITING, QuestionKind
 from cxkit.values.scales import Scale, ScaleKind
 
@@ -100,12 +100,15 @@ class Question:
         """Its text in that language, or as first written where there is no translation."""
         return next((each.text for each in self.translations if each.language == language), self.text)
 
-    def presented(self, rng: Random) -> tuple[Option, ...]:
-        """The options (of a matrix, the rows) as one respondent sees them: in random order if declared so."""
-        shown = list(self.options or self.rows)
-        if self.shuffled:
-            rng.shuffle(shown)
-        return tuple(shown)
+    def presented(self, seed: str) -> tuple[Option, ...]:
+        """The options (of a matrix, the rows) as one respondent sees them: in random order if declared so.
+
+        The seed, such as the response's id, decides the order: it can be had again at any time.
+        """
+        shown = self.options or self.rows
+        if not self.shuffled:
+            return shown
+        return tuple(seeded_order(shown, [f"{self.id}/{option.id}" for option in shown], seed))
 
     def pin(self, answer: Answer) -> Answer:
         """The answer with this question's kind and scale; a single choice may come as its id alone."""

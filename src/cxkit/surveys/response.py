@@ -11,6 +11,7 @@ from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, field, r
 from cxkit.surveys.answers import Answer
 from cxkit.surveys.design import Design, Ending
 from cxkit.surveys.lifecycle import RESPONSE
+from cxkit.surveys.questions import Question
 from cxkit.surveys.response_facts import (
     Abandoned,
     Answered,
@@ -212,6 +213,14 @@ class Response(Aggregate[ResponseFact]):
         if design.way(kept).ending is Ending.SCREENED_OUT:
             return self.apply(ScreenedOut(answers=kept, at=at, by=by))
         return self.apply(Submitted(answers=kept, dropped=dropped, at=at, by=by))
+
+    def next_question(self, survey: Survey) -> Question | None:
+        """What is asked next, or None at the end: shuffled pages come in this response's own order."""
+        return self._design(survey).next_question(self.answers, seed=self.id)
+
+    def asked(self, survey: Survey) -> tuple[Question, ...]:
+        """The questions on its way, in the order in which this respondent saw them."""
+        return self._design(survey).way(self.answers, seed=self.id).questions
 
     def turn_away(self, quota: str, *, at: datetime, by: Actor) -> Self:
         """The respondent's quota is full."""

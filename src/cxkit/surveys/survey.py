@@ -24,6 +24,7 @@ from cxkit.surveys.facts import (
 )
 from cxkit.surveys.lifecycle import SURVEY
 from cxkit.surveys.questions import Question
+from cxkit.surveys.shuffles import Shuffle
 from cxkit.surveys.words import Status
 from cxkit.values.ids import SurveyId
 
@@ -70,6 +71,7 @@ class Survey(Aggregate[SurveyFact]):
         at: datetime,
         by: Actor,
         jumps: Iterable[Jump] = (),
+        shuffles: Iterable[Shuffle] = (),
         purpose: str | None = None,
         anonymous: bool = False,
         external: tuple[ExternalId, ...] = (),
@@ -81,7 +83,7 @@ class Survey(Aggregate[SurveyFact]):
                 title=title,
                 purpose=purpose,
                 anonymous=anonymous,
-                design=Design(questions=tuple(questions), jumps=tuple(jumps)),
+                design=_design(questions, jumps, shuffles),
                 external=external,
                 at=at,
                 by=by,
@@ -100,11 +102,11 @@ class Survey(Aggregate[SurveyFact]):
         at: datetime,
         by: Actor,
         jumps: Iterable[Jump] = (),
+        shuffles: Iterable[Shuffle] = (),
         why: str | None = None,
     ) -> Self:
         """Other questions: a draft changes, a survey that has been active gets a new edition."""
-        design = Design(questions=tuple(questions), jumps=tuple(jumps))
-        return self.apply(Revised(design=design, at=at, by=by, why=why))
+        return self.apply(Revised(design=_design(questions, jumps, shuffles), at=at, by=by, why=why))
 
     def activate(self, *, at: datetime, by: Actor) -> Self:
         """Take responses from now on."""
@@ -141,3 +143,7 @@ class Survey(Aggregate[SurveyFact]):
     def faults(self, answers: Iterable[Answer], *, edition: int | None = None) -> tuple[Fault, ...]:
         """Everything that is wrong with answers that are meant to be complete, on their way only."""
         return self.design(edition).faults(answers)
+
+
+def _design(questions: Iterable[Question], jumps: Iterable[Jump], shuffles: Iterable[Shuffle]) -> Design:
+    return Design(questions=tuple(questions), jumps=tuple(jumps), shuffles=tuple(shuffles) or None)

@@ -7,10 +7,12 @@ given by a respondent.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
 
+from cxkit.errors import Invalid
 from cxkit.surveys import (
     AllOf,
     AnonymousBatch,
@@ -28,6 +30,7 @@ from cxkit.surveys import (
     QuestionKind,
     Quota,
     Response,
+    Shuffle,
     Survey,
     When,
 )
@@ -49,6 +52,7 @@ __all__ = [
     "questions",
     "quotas",
     "responses",
+    "shuffles",
     "surveys",
     "valid_answers",
 ]
@@ -82,9 +86,9 @@ def questions(draw: st.DrawFn, id: str | None = None, kind: QuestionKind | None 
 
 
 @st.composite
-def designs(draw: st.DrawFn, *, most: int = 6) -> Design:
-    """Designs of up to `most` questions with jumps forward; every one can be answered to its end."""
-    count = draw(st.integers(1, most))
+def designs(draw: st.DrawFn, *, least: int = 1, most: int = 6) -> Design:
+    """Designs of up to `most` questions with jumps forward, some with shuffled pages; all can be answered."""
+    count = draw(st.integers(least, most))
     asked = [draw(questions(id=f"q{n}")) for n in range(1, count + 1)]
     jumps: list[Jump] = []
     for place in range(count - 1):
@@ -92,7 +96,27 @@ def designs(draw: st.DrawFn, *, most: int = 6) -> Design:
             ahead = [question.id for question in asked[place + 1 :]]
             target = draw(st.sampled_from([*ahead, "end", "screen_out"]))
             jumps.append(Jump(after=asked[place].id, to=target, when=draw(_conditions(asked[: place + 1]))))
-    return Design(questions=tuple(asked), jumps=tuple(jumps))
+    plain = Design(questions=tuple(asked), jumps=tuple(jumps))
+    return _shuffled(plain, draw(shuffles(plain))) if count > 1 and draw(st.booleans()) else plain
+
+
+@st.composite
+def shuffles(draw: st.DrawFn, design: Design) -> Shuffle:
+    """Two or more pages of questions that follow each other in a design of two or more."""
+    ids = [question.id for question in design.questions]
+    start = draw(st.integers(0, len(ids) - 2))
+    run = ids[start : draw(st.integers(start + 2, len(ids)))]
+    ends = [1, *(place for place in range(2, len(run)) if draw(st.booleans())), len(run)]
+    pages = [run[first:end] for first, end in pairwise([0, *ends])]
+    return Shuffle.of(*pages)
+
+
+def _shuffled(design: Design, shuffle: Shuffle) -> Design:
+    try:
+        return Design(questions=design.questions, jumps=design.jumps, shuffles=(shuffle,))
+    except Invalid:
+        # Something depends on the order of these pages: the design stays as it is.
+        return design
 
 
 @st.composite
@@ -225,6 +249,7 @@ register(Option, lambda: options(1, 1).map(lambda found: found[0]))
 register(Question, questions)
 register(Design, designs)
 register(Quota, quotas)
+register(Shuffle, lambda: designs(least=2).flatmap(shuffles))
 register(Survey, surveys)
 register(Response, responses)
 register(When, lambda: questions().flatmap(lambda question: _conditions([question])))
