@@ -1,4 +1,4 @@
-"""Every type of result reads alike: one line, a table for notebooks, plain data and records, none with nan."""
+"""Every result reads alike: one line, a table for notebooks, plain data and records, none with nan."""
 
 from __future__ import annotations
 
@@ -66,7 +66,8 @@ from cxkit.stats.trend import mann_kendall, theil_sen
 pytest.importorskip("scipy")
 
 PARTS = {
-    "Accumulated Axis Layout Runs ScaleCheck ExactSums Figure Kind Numbers Groups ValueCounts Ratings": "inside",
+    "Accumulated Axis Layout Runs ScaleCheck ExactSums Figure Kind Numbers Groups": "inside",
+    "ValueCounts Ratings": "inside",
     "Rule IntervalMethods Sufficient Limits Phase Signal MeanSquares Weighted Stratum": "part of a result",
     "Interval2 Interval3 Interval4 Interval6 Correlated Columns Minimum": "inside",
     "Tally": "a value to compute with: result() is the result",

@@ -101,7 +101,7 @@ class Runs:
     @classmethod
     def of(cls, by: Mapping[str, Any]) -> Runs:
         """The runs of columns by axis name; a cell whose rows do not stand together is refused."""
-        n = len(next(iter(by.values()))) if by else 0
+        n = _rows(*next(iter(by.items()))) if by else 0
         layout = Layout.of(by, n)
         buffer = np.empty(min(CHUNK, n), np.int64)
         starts: list[Ints] = []
@@ -122,6 +122,10 @@ class Runs:
             )
         begins = np.concatenate(starts) if starts else cells
         return cls(attrs.evolve(layout, runs=(cells, begins)))
+
+
+def _rows(name: str, column: Any) -> int:
+    return len(column) if hasattr(column, "__len__") else len(groups(column, name))
 
 
 def key_codes(keys: Ints, sizes: Sequence[int]) -> list[Ints]:

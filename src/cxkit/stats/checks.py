@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Fault, Invalid, OffScale, shown
+from cxkit.stats.arrow import plain_column
 from cxkit.stats.elementwise import Flags, Floats
 from cxkit.stats.intake import Numbers, numbers
 
@@ -29,6 +30,7 @@ _SHOWN: Final = 5
 
 def votes(column: Any, name: str) -> Numbers:
     """A column of yes and no: booleans of any kind, or 1 and 0."""
+    column = plain_column(column, name)
     if isinstance(column, (list, tuple)):
         array: NDArray[Any] = np.array(column, dtype=object)
     else:
@@ -43,6 +45,7 @@ def votes(column: Any, name: str) -> Numbers:
 
 def measured(column: Any, name: str) -> Numbers:
     """A column of measured values; NumPy durations are taken as seconds."""
+    column = plain_column(column, name)
     array = np.asarray(column) if getattr(column, "dtype", None) is not None else None
     if array is not None and array.dtype.kind == "m":
         missing = np.isnat(array)

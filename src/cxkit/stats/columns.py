@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.errors import Fault, Invalid, shown
+from cxkit.stats.arrow import plain_column
 from cxkit.stats.elementwise import Flags, Floats
 
 __all__ = ["Ints", "as_array", "counts", "finite_number", "flags", "numbers", "same_length", "table"]
@@ -53,15 +54,29 @@ def _from_objects(found: NDArray[Any], name: str) -> Floats:
 
 
 def as_array(values: ArrayLike, name: str) -> NDArray[Any]:
-    """The values as an array of whatever they are; rows of different lengths are refused."""
+    """The values as an array of whatever they are; rows of different lengths are refused.
+
+    Masked cells are missing: nan among numbers, None among anything else.
+    """
+    column: Any = plain_column(values, name)
+    if isinstance(column, np.ma.MaskedArray):
+        return _unmasked(column)
     try:
-        return np.asarray(values)
+        return np.asarray(column)
     except ValueError:
         raise Invalid(
             "its rows differ in length: give a rectangle, with None for what is missing",
             code="column.ragged",
             path=name,
         ) from None
+
+
+def _unmasked(column: Any) -> NDArray[Any]:
+    if not np.ma.getmaskarray(column).any():
+        return np.asarray(column.data)
+    if column.dtype.kind in "iuf":
+        return np.asarray(column.astype(np.float64).filled(np.nan))
+    return np.asarray(column.astype(object).filled(None))
 
 
 def _floats(values: ArrayLike, name: str, dimensions: int) -> Floats:

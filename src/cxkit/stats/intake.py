@@ -1,8 +1,8 @@
 """The input side of tallies: anybody's columns as arrays, with what is missing kept as missing.
 
 Lists, NumPy arrays (masked ones too), pandas, Polars and Arrow columns are taken through the array protocol
-and their own methods; none of those packages is imported. Text is not a number and True is not an answer:
-nothing is converted silently.
+and their own methods, and whatever else offers Arrow data through that; none of those packages is imported.
+Text is not a number and True is not an answer: nothing is converted silently.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid, shown
+from cxkit.stats.arrow import offers_arrow_alone, plain_column, read_arrow
 
 __all__ = ["Groups", "Numbers", "groups", "is_missing", "numbers", "ordered_labels"]
 
@@ -106,6 +107,7 @@ def numbers(column: Any, name: str) -> Numbers:
 
 def _array(column: Any, name: str) -> tuple[NDArray[Any], Flags | None]:
     missing: Flags | None = None
+    column = plain_column(column, name)
     if isinstance(column, np.ma.MaskedArray):
         array, missing = _masked(column)
     elif isinstance(column, (list, tuple)):
@@ -167,7 +169,7 @@ def groups(column: Any, name: str) -> Groups:
     >>> found.codes.tolist(), list(found.labels)
     ([0, 1, 2, 0], ['chat', 'phone', None])
     """
-    for recognised in (_pandas_groups, _polars_groups, _arrow_groups):
+    for recognised in (_pandas_groups, _polars_groups, _arrow_groups, _capsule_groups):
         found = recognised(column)
         if found is not None:
             return found
@@ -291,6 +293,16 @@ def _arrow_groups(column: Any) -> Groups | None:
     labels = encoded.dictionary.to_pylist()
     codes = np.asarray(encoded.indices.fill_null(len(labels)))
     return Groups(codes, 0, len(labels) + 1, [*labels, None])
+
+
+def _capsule_groups(column: Any) -> Groups | None:
+    """Texts and dictionaries of an object that offers Arrow data alone keep their codes."""
+    if not offers_arrow_alone(column):
+        return None
+    found = read_arrow(column, "column")
+    if found.labels is None:
+        return None
+    return Groups(found.values, -1, len(found.labels) + 1, [None, *found.labels])
 
 
 def ordered_labels(labels: Iterable[Hashable]) -> list[Hashable]:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
+from cxkit.stats.arrow import ArrowColumn, offers_arrow_alone, read_arrow
 from cxkit.tables.category import MISSING_CODE, Category
 
 __all__ = ["Arrived", "arrived"]
@@ -53,12 +54,28 @@ def arrived(column: Any, name: str) -> Arrived:
         return column
     library = type(column).__module__.partition(".")[0]
     read = _READERS.get(library)
+    if read is None and offers_arrow_alone(column):
+        return _from_capsule(read_arrow(column, name))
     found = read(column) if read is not None else _from_array(_as_array(column, name))
     if found.values.ndim != 1:
         raise Invalid(
             f"a column has one dimension, got {found.values.ndim}", code="column.dimensions", path=name
         )
     return found
+
+
+def _from_capsule(column: ArrowColumn) -> Arrived:
+    """A column of any object that offers Arrow data."""
+    if column.labels is not None:
+        codes = np.where(column.values < 0, MISSING_CODE, column.values)
+        return Arrived(codes, categories=column.labels)
+    if column.values.dtype.kind in "Mm":
+        return _instants(column.values, column.missing, aware=column.aware)
+    found = _from_array(column.values)
+    if column.missing is None:
+        return found
+    missing = column.missing if found.missing is None else column.missing | found.missing
+    return Arrived(found.values, missing)
 
 
 def _as_array(column: Any, name: str) -> NDArray[Any]:
