@@ -67,7 +67,7 @@ pytest.importorskip("scipy")
 
 PARTS = {
     "Accumulated Axis Layout Runs ScaleCheck ExactSums Figure Kind Numbers Groups": "inside",
-    "ValueCounts Ratings": "inside",
+    "ValueCounts Ratings ArrowColumn": "inside",
     "Rule IntervalMethods Sufficient Limits Phase Signal MeanSquares Weighted Stratum": "part of a result",
     "Interval2 Interval3 Interval4 Interval6 Correlated Columns Minimum": "inside",
     "Tally": "a value to compute with: result() is the result",

@@ -347,7 +347,8 @@ def _coded(texts: Iterator[bytes], missing: Flags | None) -> ArrowColumn:
     used = np.unique(codes[~missing])
     places = np.full(len(known) + 1, -1, np.int64)
     places[used] = np.arange(used.size)
-    return ArrowColumn(places[codes], missing, tuple(known[place].decode() for place in used.tolist()))
+    first: list[int] = used.tolist()
+    return ArrowColumn(places[codes], missing, tuple(known[place].decode() for place in first))
 
 
 def _texts(form: str, array: _Array) -> Iterator[bytes]:
