@@ -1,5 +1,6 @@
 """RFM: every convention scores every customer, and every customer is in exactly one segment."""
 
+from datetime import UTC, datetime
 from itertools import product
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxkit.analysis import SegmentMap, rfm_scores
+from cxkit.analysis import SegmentMap, rfm_of_orders, rfm_scores
 from cxkit.analysis.rfm_segments import SEGMENTS
 from cxkit.errors import Invalid
 
@@ -102,3 +103,52 @@ def test_a_segment_map_with_an_unknown_or_unused_segment_is_refused():
         SegmentMap(grid=grid, labels=SEGMENTS.labels)
     with pytest.raises(Invalid, match="five rows"):
         SegmentMap(grid=SEGMENTS.grid[:4], labels=SEGMENTS.labels)
+
+
+class TestFromOrders:
+    """Scores from an order log are those of the customers' sums, whatever the order of the rows."""
+
+    END = datetime(2026, 3, 1, tzinfo=UTC)
+
+    @given(
+        rows=st.lists(
+            st.tuples(
+                st.none() | st.integers(100, 109),
+                st.none() | st.integers(0, 500),
+                st.none() | st.integers(-(10**6), 10**6),
+            ),
+            min_size=1,
+            max_size=60,
+        )
+    )
+    def test_they_equal_the_scores_of_plain_sums(self, rows):
+        whole = [row for row in rows if None not in row and row[1] <= 424]
+        if not whole:
+            return
+        sums = {}
+        for who, day, fen in sorted(whole):
+            last, orders, spent = sums.get(who, (0, 0, 0))
+            sums[who] = max(last, day), orders + 1, spent + fen
+        plain = rfm_scores(*zip(*((424 - last, n, fen) for last, n, fen in sums.values()), strict=True))
+        days = np.array(
+            ["NaT" if day is None else np.datetime64("2025-01-01") + day for _, day, _ in rows], "M8[D]"
+        )
+        given = [who for who, _, _ in rows], days, [fen for *_, fen in rows]
+        found = rfm_of_orders(*given, as_of=self.END)
+        by_customer = {row.pop("customer"): row for row in found.to_records()}
+        name = type(next(iter(by_customer)))
+        assert by_customer == dict(zip(map(name, sums), plain.to_records(), strict=True))
+        assert found.left_out == len(rows) - len(whole)
+        assert found.thresholds == plain.thresholds
+
+    def test_days_are_local_to_the_shop(self):
+        """Half past four in the afternoon of the 28th in London is the 1st in Shanghai."""
+        late = [datetime(2026, 2, 28, 16, 30, tzinfo=UTC)] * 2
+        found = rfm_of_orders(["a", "b"], late, [1, 2], as_of=self.END, tz="Asia/Shanghai", bins=2)
+        assert found.thresholds["recency"] == (0.0,)
+        assert rfm_of_orders(["a", "b"], late, [1, 2], as_of=self.END, bins=2).thresholds["recency"] == (1.0,)
+
+    @pytest.mark.parametrize("amount", [[9.95, 1.0], ["9", "1"], [2**61, 2**61]])
+    def test_amounts_are_whole_minor_units(self, amount):
+        with pytest.raises(Invalid, match="amount"):
+            rfm_of_orders(["a", "b"], np.array(["2026-01-01"] * 2, "M8[D]"), amount, as_of=self.END)

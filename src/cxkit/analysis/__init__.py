@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from cxkit.analysis.purchase_summary import summarize_purchases as summarize_purchases
     from cxkit.analysis.rfm import Rfm as Rfm
     from cxkit.analysis.rfm import rfm_scores as rfm_scores
+    from cxkit.analysis.rfm_orders import rfm_of_orders as rfm_of_orders
     from cxkit.analysis.rfm_segments import SegmentMap as SegmentMap
     from cxkit.analysis.tokens import CharacterNGrams as CharacterNGrams
     from cxkit.analysis.tokens import MaxMatch as MaxMatch
@@ -68,6 +69,7 @@ _HOME = {
     "log_odds": "cxkit.analysis.keyness",
     "log_odds_of_counts": "cxkit.analysis.keyness",
     "one_vs_rest": "cxkit.analysis.keyness",
+    "rfm_of_orders": "cxkit.analysis.rfm_orders",
     "rfm_scores": "cxkit.analysis.rfm",
     "step_matrix": "cxkit.analysis.paths",
     "summarize_purchases": "cxkit.analysis.purchase_summary",
@@ -104,6 +106,7 @@ __all__ = [
     "log_odds",
     "log_odds_of_counts",
     "one_vs_rest",
+    "rfm_of_orders",
     "rfm_scores",
     "step_matrix",
     "summarize_purchases",

@@ -16,7 +16,7 @@ Source: Hughes (1994), Strategic Database Marketing, for the nested form.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -44,7 +44,8 @@ _MEASURES: Final = ("recency", "frequency", "monetary")
 class Rfm(Tabular):
     """Scores from 1 (worst) to `bins` (best), a row a customer, and the thresholds they were cut at.
 
-    `thresholds` has the rising edges of each measure; a convention that goes by rank has none.
+    `thresholds` has the rising edges of each measure; a convention that goes by rank has none. `customers`
+    names the rows, and `left_out` counts orders, where scores come from orders.
     """
 
     convention: Convention
@@ -54,6 +55,8 @@ class Rfm(Tabular):
     monetary: Scores
     thresholds: Mapping[str, tuple[float, ...]]
     map: SegmentMap = SEGMENTS
+    customers: Sequence[Hashable] | NDArray[np.int64] | None = None
+    left_out: int = 0
 
     @property
     def codes(self) -> Scores:
@@ -75,17 +78,25 @@ class Rfm(Tabular):
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a customer."""
         return {
+            **self._names(),
             "R": self.recency.tolist(),
             "F": self.frequency.tolist(),
             "M": self.monetary.tolist(),
             "segment": self.segments,
         }
 
+    def _names(self) -> dict[str, Sequence[Hashable]]:
+        if self.customers is None:
+            return {}
+        whole = self.customers.tolist() if isinstance(self.customers, np.ndarray) else self.customers
+        return {"customer": whole}
+
     def summary(self) -> dict[str, Any]:
         """The convention and its thresholds."""
         return {
             "convention": self.convention,
             "bins": self.bins,
+            "left_out": self.left_out,
             **{f"{name}_thresholds": list(edges) for name, edges in self.thresholds.items()},
         }
 
@@ -129,14 +140,23 @@ def _ntile(values: Floats, bins: int) -> Scores:
     return found
 
 
+def _places(edges: Floats, values: Floats, side: Literal["left", "right"]) -> Scores:
+    """1 and how many edges a value is above; a value on an edge is above it on the right side only."""
+    above = np.greater if side == "left" else np.greater_equal
+    found = np.ones(len(values), np.int8)
+    for edge in edges.tolist():
+        found += above(values, edge)
+    return found.astype(np.int64)
+
+
 def _by_quantile(values: Floats, bins: int) -> tuple[Scores, Floats]:
     edges = _edges(values, bins)
-    return np.searchsorted(edges, values, side="left") + 1, edges
+    return _places(edges, values, "left"), edges
 
 
 def _as_rfm_package(values: Floats, bins: int) -> tuple[Scores, Floats]:
     edges = _edges(values, bins) + 1
-    return np.searchsorted(edges, values, side="right") + 1, edges
+    return _places(edges, values, "right"), edges
 
 
 def _by_rank(values: Floats, bins: int) -> tuple[Scores, Floats]:
@@ -239,7 +259,7 @@ def _cut_all(
         cut = CONVENTIONS[convention]
         if cut is None:
             edges = _given(cutpoints or {}, name, bins)
-            found = np.searchsorted(edges, values, side="right") + 1
+            found = _places(edges, values, "right")
         else:
             found, edges = cut(values, bins)
         places.append(np.asarray(bins + 1 - found if name == "recency" else found, np.int64))

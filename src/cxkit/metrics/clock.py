@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.metrics.inputs import instants
 from cxkit.tables.category import MISSING_CODE, Category, code_type
-from cxkit.tables.zones import MISSING, Field, Instants, local_codes
+from cxkit.tables.zones import MISSING, Field, Instants, from_local, local_codes
 from cxkit.values.instants import zone
 from cxkit.values.periods import Period, Unit
 
 __all__ = [
+    "dates_in",
     "days",
+    "days_or_instants",
     "hours",
     "months",
     "period_codes",
@@ -52,6 +54,25 @@ _FIELDS: Final[dict[Unit, Field]] = {
 
 _BASE: Final = 1 << 40
 """Added to codes so that those before 1970 are not taken for missing."""
+
+
+def dates_in(at: Any) -> str:
+    """The unit of an array of NumPy's dates and times, such as "D" or "us"; empty for anything else."""
+    if not isinstance(at, np.ndarray):
+        return ""
+    dtype = cast("NDArray[Any]", at).dtype
+    return np.datetime_data(dtype)[0] if dtype.kind == "M" else ""
+
+
+def days_or_instants(at: Any, name: str, tz: str) -> Instants:
+    """Instants, or days of a calendar (`datetime64[D]`), which begin at midnight in `tz`.
+
+    >>> days_or_instants(np.array(["1970-01-02"], "M8[D]"), "at", "UTC").tolist() == [_DAY]
+    True
+    """
+    if dates_in(at) != "D":
+        return instants(at, name)
+    return from_local(at.astype("M8[us]").view(np.int64), tz)
 
 
 def period_codes(at: Any, unit: Unit, tz: str) -> NDArray[np.int64]:

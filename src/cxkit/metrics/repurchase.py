@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.errors import Invalid
+from cxkit.metrics.clock import days_or_instants
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
-from cxkit.metrics.inputs import Grouping, column_of, groups, instants, report_day, span, table_of
+from cxkit.metrics.inputs import Grouping, groups, report_day, span, table_of
+from cxkit.metrics.persons import Persons, persons
 from cxkit.stats.tally import Tally
 from cxkit.tables.orders import OrderTable
-from cxkit.tables.texts import CategoryKind
 from cxkit.tables.zones import MISSING, Instants, local_codes
 from cxkit.values.instants import zone
 from cxkit.values.labels import Label
@@ -48,7 +51,11 @@ DEFINITION: Final = Definition(
     ),
 )
 
+Flags = NDArray[np.bool_]
+
 _DAY: Final = 86_400_000_000
+_NEVER: Final = int(np.iinfo(np.int64).max)
+_CHUNK: Final = 1 << 20
 
 
 class Buyers(NamedTuple):
@@ -59,35 +66,49 @@ class Buyers(NamedTuple):
     second: Instants
 
 
-def buyers(customer: Any, at: Instants, good: NDArray[np.bool_], *, tz: str, same_day: str) -> Buyers:
+def buyers(who: Persons, at: Instants, kept: Flags | None, *, tz: str, same_day: str) -> Buyers:
     """Every customer's first order and second purchase, missing where there is none."""
-    codes, size = customer.codes, len(customer.categories)
-    rows = np.flatnonzero(good & (codes >= 0) & (at != MISSING))
-    who, when = codes[rows].astype(np.int64), at[rows]
-    latest = np.iinfo(np.int64).max
-    first = np.full(size, latest, np.int64)
-    np.minimum.at(first, who, when)
-    row = np.full(size, -1, np.int64)
-    # Written backwards, so that the earliest row of equal times stays.
-    is_first = when == first[who]
-    row[who[is_first][::-1]] = rows[is_first][::-1]
-    if same_day == "merged":
-        days = local_codes(when, tz, lambda local: local // _DAY + (1 << 40))
-        again = days > days_of(first, who, tz)
-    else:
-        again = rows != row[who]
-    second = np.full(size, latest, np.int64)
-    np.minimum.at(second, who[again], when[again])
+    first, row = np.full(who.size, _NEVER), np.full(who.size, -1, np.int64)
+    for _, codes, when in _parts(who, at, kept):
+        np.minimum.at(first, codes, when)
+    second, first_day = np.full(who.size, _NEVER), _days(np.where(first == _NEVER, MISSING, first), tz)
+    for rows, codes, when in _parts(who, at, kept):
+        is_first = (when == first[codes]) & (row[codes] < 0)
+        # Written backwards, so that the earliest row of equal times stays.
+        row[codes[is_first][::-1]] = rows[is_first][::-1]
+        again = _days(when, tz) > first_day[codes] if same_day == "merged" else rows != row[codes]
+        np.minimum.at(second, codes[again], when[again])
     seen = row >= 0
-    second[second == latest] = MISSING
+    second[second == _NEVER] = MISSING
     return Buyers(row[seen], first[seen], second[seen])
 
 
-def days_of(first: Instants, who: NDArray[np.int64], tz: str) -> NDArray[np.int64]:
-    """The local day of each row's customer's first order."""
-    known = np.where(first == np.iinfo(np.int64).max, MISSING, first)
-    days: NDArray[np.int64] = local_codes(known, tz, lambda local: local // _DAY + (1 << 40))[who]
-    return days
+def _parts(
+    who: Persons, at: Instants, kept: Flags | None
+) -> Iterator[tuple[NDArray[np.int64], NDArray[Any], Instants]]:
+    """The rows that count, their customers and times, in slices that stay in the processor's cache."""
+    for start in range(0, len(at), _CHUNK):
+        codes, when = who.codes[start : start + _CHUNK], at[start : start + _CHUNK]
+        good = (codes >= 0) & (when != MISSING)
+        if kept is not None:
+            good &= kept[start : start + _CHUNK]
+        rows = np.flatnonzero(good)
+        yield rows + start, codes[rows], when[rows]
+
+
+def _days(at: Instants, tz: str) -> NDArray[np.int64]:
+    """The local day of every instant, counted from one long ago."""
+    return local_codes(at, tz, lambda local: local // _DAY + (1 << 40))
+
+
+def _second_orders(who: Persons, kept: Flags | None) -> NDArray[np.bool_]:
+    """Whether each customer with an order has a second one."""
+    counts = np.zeros(who.size, np.int64)
+    for start in range(0, len(who.codes), _CHUNK):
+        codes = who.codes[start : start + _CHUNK]
+        good = codes >= 0 if kept is None else kept[start : start + _CHUNK] & (codes >= 0)
+        np.add.at(counts, codes if good.all() else codes[good], 1)
+    return counts[counts > 0] > 1
 
 
 def tally(
@@ -102,7 +123,9 @@ def tally(
 ) -> Tally:
     """Customers of orders, of an `OrderTable`, or of columns of customers and order times.
 
-    `by` groups by columns of the orders: each customer counts in the group of the first order.
+    `by` groups by columns of the orders: each customer counts in the group of the first order. Days of a
+    calendar (`datetime64[D]`) serve as times. Counting every order (`same_day="counted"`) needs no times,
+    unless there is a group, a window or an end.
 
     >>> from datetime import UTC
     >>> day = [datetime(2026, 2, d, tzinfo=UTC) for d in (1, 2, 3, 3)]
@@ -113,15 +136,19 @@ def tally(
     limit = None if window is None else span(window, "window")
     chosen = DEFINITION.choose(window=None if limit is None else limit / 1e6, tz=tz, **options)
     table = table_of(source, OrderTable)
-    if table is None:
-        customer, at = column_of(CategoryKind(), source, "customer"), instants(placed_at, "placed_at")
-        good = np.ones(len(at), np.bool_)
-    else:
-        customer, at = table.customer, table.placed_at
-        good = ~(table.status == "cancelled")
+    who = persons(source if table is None else table.customer, "customer")
+    kept = None if table is None else ~(table.status == "cancelled")
+    if chosen["same_day"] == "counted" and (placed_at, limit, by, as_of, table) == (None,) * 5:
+        return shared(_second_orders(who, kept), {}, by=None, definition=DEFINITION.id, options=chosen)
+    at = days_or_instants(placed_at, "placed_at", tz) if table is None else table.placed_at
+    if len(at) != len(who.codes):
+        raise Invalid(
+            f"has {len(at)} rows, customer has {len(who.codes)}", code="column.length", path="placed_at"
+        )
     if as_of is not None:
-        good &= at <= report_day(as_of)
-    found = buyers(customer, at, good, tz=tz, same_day=chosen["same_day"])
+        known = at <= report_day(as_of)
+        kept = known if kept is None else kept & known
+    found = buyers(who, at, kept, tz=tz, same_day=chosen["same_day"])
     keys = groups(by, table)
     if keys is not None:
         keys = {name: _taken(column, found.first_row) for name, column in keys.items()}

@@ -6,19 +6,19 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cxkit.metrics.clock import period_codes, period_name
+from cxkit.errors import Invalid
+from cxkit.metrics.clock import period_name
+from cxkit.metrics.cohorts import Cohorts, activity, cohorts
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import column_of, instants, report_day, table_of
+from cxkit.metrics.inputs import table_of
+from cxkit.metrics.persons import persons
 from cxkit.stats.accumulated import Accumulated
 from cxkit.stats.axes import Axis
 from cxkit.stats.figures import SHARE
 from cxkit.stats.tally import Tally
 from cxkit.tables.orders import OrderTable
-from cxkit.tables.texts import CategoryKind
-from cxkit.tables.zones import MISSING
 from cxkit.values.labels import Label
 from cxkit.values.periods import Unit
 
@@ -76,6 +76,7 @@ def tally(
 ) -> Tally:
     """Orders, an `OrderTable`, or columns of customers and of when they were active.
 
+    Times are instants, or NumPy's dates (`datetime64[D]` or coarser), which are taken as local ones.
     The axes are "cohort" (the short name of its period) and "age" (periods since, 0 for the first).
     `over("cohort")` is the pooled line. A merge of tallies is right when each customer is in one part only.
 
@@ -86,68 +87,39 @@ def tally(
     (0.5, 3)
     """
     options = DEFINITION.choose(unit=unit, kind=kind, partial=partial, tz=tz)
-    wanted, now = Unit.of(unit), report_day(as_of)
+    wanted = Unit.of(unit)
     table = table_of(source, OrderTable)
     if table is None:
-        customer, at = column_of(CategoryKind(), source, "customer"), instants(active_at, "active_at")
-        good = np.ones(len(at), np.bool_)
+        who, at, kept = persons(source, "customer"), active_at, None
+        if at is None:
+            raise Invalid("is needed beside a plain column", code="metric.column", path="active_at")
     else:
-        customer, at, good = table.customer, table.placed_at, ~(table.status == "cancelled")
-    good &= (customer.codes >= 0) & (at != MISSING) & (at <= now)
-    periods = period_codes(at[good], wanted, tz)
-    last = int(period_codes(np.array([now]), wanted, tz)[0]) - (partial == "left_out")
-    active, sizes, first = _cells(customer.codes[good].astype(np.int64), periods, kind)
-    return _table(active, sizes, first, last, wanted, options)
+        who, at, kept = persons(table.customer, "customer"), table.placed_at, ~(table.status == "cancelled")
+    when = activity(at, "active_at", unit=wanted, tz=tz, as_of=as_of)
+    if len(who.codes) != len(when):
+        raise Invalid(
+            f"has {len(when)} rows, customer has {len(who.codes)}", code="column.length", path="active_at"
+        )
+    found = cohorts(who, when, kept, rolling=kind == "rolling")
+    return _table(found, when.last - (partial == "left_out"), wanted, options)
 
 
-def _cells(
-    who: NDArray[np.int64], periods: NDArray[np.int64], kind: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """How many of each cohort (rows) were active at each age (columns), the sizes, and the first period."""
-    if not who.size:
-        return np.zeros((0, 0), np.int64), np.zeros(0, np.int64), 0
-    low = int(periods.min())
-    span = int(periods.max()) - low + 1
-    packed = who * span + (periods - low)
-    packed.sort()
-    packed = packed[np.concatenate([[True], packed[1:] != packed[:-1]])]
-    owner, place = np.divmod(packed, span)
-    new = np.concatenate([[True], owner[1:] != owner[:-1]])
-    starts = np.flatnonzero(new)
-    cohort = np.repeat(place[starts], np.diff(starts, append=len(owner)))
-    age = place - cohort
-    sizes = np.bincount(place[starts], minlength=span)
-    if kind == "classic":
-        active = np.bincount(cohort * span + age, minlength=span * span).reshape(span, span)
-        return active, sizes, low
-    ends = np.append(starts[1:], len(owner)) - 1
-    gone = np.bincount(cohort[ends] * span + age[ends], minlength=span * span).reshape(span, span)
-    later = np.cumsum(gone[:, ::-1], axis=1)[:, ::-1]
-    return later, sizes, low
-
-
-def _table(
-    active: NDArray[np.int64],
-    sizes: NDArray[np.int64],
-    first: int,
-    last: int,
-    unit: Unit,
-    options: dict[str, Any],
-) -> Tally:
+def _table(found: Cohorts, last: int, unit: Unit, options: dict[str, Any]) -> Tally:
     """The tally of the cells that lie in the past: cohort by age."""
-    cohorts = np.flatnonzero(sizes)
-    cohorts = cohorts[first + cohorts <= last]
-    ages = int(last - first - cohorts.min() + 1) if cohorts.size else 0
+    active, sizes, first = found
+    begun = np.flatnonzero(sizes)
+    begun = begun[first + begun <= last]
+    ages = int(last - first - begun.min() + 1) if begun.size else 0
     wide = np.zeros((len(sizes), ages), np.int64)
     wide[:, : min(ages, active.shape[1])] = active[:, :ages]
     keys: list[int] = []
     counts: list[tuple[int, int, int]] = []
-    for row, cohort in enumerate(cohorts.tolist()):
+    for row, cohort in enumerate(begun.tolist()):
         for age in range(last - first - cohort + 1):
             yes = int(wide[cohort, age])
             keys.append(row * ages + age)
             counts.append((int(sizes[cohort]) - yes, yes, 0))
-    names = tuple(period_name(unit, first + cohort) for cohort in cohorts.tolist())
+    names = tuple(period_name(unit, first + cohort) for cohort in begun.tolist())
     return Tally(
         kind=SHARE,
         axes=(Axis("cohort", names), Axis("age", tuple(range(ages)))),
