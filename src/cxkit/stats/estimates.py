@@ -5,9 +5,8 @@ Arrays hold 0 where `defined` is False, never nan; the reason of each such cell 
 
 from __future__ import annotations
 
-import html
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any, Final, Literal, cast
+from typing import Any, Literal, cast
 
 import attrs
 import numpy as np
@@ -17,16 +16,14 @@ from cxkit.errors import Invalid
 from cxkit.stats.axes import Axis, find_axis
 from cxkit.stats.elementwise import Flags, Floats
 from cxkit.stats.estimate import Estimate
-from cxkit.stats.interval import Interval, Intervals, Sufficient
+from cxkit.stats.estimates_table import html_table, text_table
+from cxkit.stats.interval import Intervals, Sufficient
 from cxkit.stats.normal import check_confidence
 from cxkit.stats.reasons import EMPTY, SUPPRESSED
 from cxkit.stats.results import plain
-from cxkit.stats.units import format_number
 from cxkit.values.labels import Reason
 
 __all__ = ["Estimates"]
-
-_MOST_ROWS: Final = 24
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -321,22 +318,6 @@ class Estimates:
 
         return draw_estimates(self, ax, form)
 
-    def _rows(self) -> tuple[list[str], list[list[str]]]:
-        header = [axis.name for axis in self.axes] + [self.definition or "value", "n"]
-        found = self.intervals
-        header += [] if found is None else ["low", "high"]
-        rows: list[list[str]] = []
-        for place in list(np.ndindex(self.shape))[:_MOST_ROWS]:
-            labels = [str(axis.labels[k]) for axis, k in zip(self.axes, place, strict=True)]
-            known = bool(self.defined[place])
-            value = self.values[place].item() if known else None
-            bounds = cast(Interval, found[place]) if known and found is not None else None
-            shown = [] if found is None else ["", ""] if bounds is None or bounds.low is None else [
-                format_number(bounds.low, self.unit), format_number(bounds.high, self.unit)
-            ]  # fmt: skip
-            rows.append([*labels, format_number(value, self.unit), f"{self.n[place]:,}", *shown])
-        return header, rows
-
     def __repr__(self) -> str:
         name = f"{self.definition} " if self.definition else ""
         where = " x ".join(f"{axis.name} ({len(axis)})" for axis in self.axes)
@@ -347,22 +328,10 @@ class Estimates:
 
     def __str__(self) -> str:
         """The figures as a table of text."""
-        header, rows = self._rows()
-        widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-        labels = len(self.axes)
-        lines = [repr(self), *(_line(row, widths, labels) for row in [header, *rows])]
-        more = self.values.size - len(rows)
-        return "\n".join(lines + ([f"... {more:,} more"] if more else []))
+        return text_table(self)
 
     def _repr_html_(self) -> str:
-        header, rows = self._rows()
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in header)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
-        )
-        more = self.values.size - len(rows)
-        foot = f"<caption>{more:,} more cells</caption>" if more else ""
-        return f"<table>{foot}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return html_table(self)
 
 
 def _moved(source: Sufficient | Intervals | None, spread: Any) -> Sufficient | Intervals | None:
@@ -378,11 +347,3 @@ def _moved(source: Sufficient | Intervals | None, spread: Any) -> Sufficient | I
 def _or_none(values: NDArray[Any], known: Flags) -> list[Any]:
     pairs: Sequence[tuple[Any, bool]] = list(zip(values.ravel().tolist(), known.tolist(), strict=True))
     return [value if there else None for value, there in pairs]
-
-
-def _line(row: Sequence[str], widths: Sequence[int], labels: int) -> str:
-    cells = [
-        text.ljust(width) if place < labels else text.rjust(width)
-        for place, (text, width) in enumerate(zip(row, widths, strict=True))
-    ]
-    return "  ".join(cells).rstrip()
