@@ -16,6 +16,8 @@ ROOMS: dict[str, str] = {
     "external_id": "cxkit.kernel.facts",
     "customer": "cxkit.customers",
     "contact_point": "cxkit.customers",
+    "campaign": "cxkit.customers",
+    "campaign_member": "cxkit.customers",
     "product": "cxkit.orders",
     "order": "cxkit.orders",
     "shipment": "cxkit.orders",

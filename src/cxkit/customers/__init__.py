@@ -1,6 +1,15 @@
 """Customers: what is known of a person, what they allow, and which records are the same person."""
 
-from cxkit.customers import facts
+from cxkit.customers import campaign_facts, campaign_member_facts, facts
+from cxkit.customers.campaign_facts import CampaignResult
+from cxkit.customers.campaign_members import (
+    CAMPAIGN_POLICY,
+    CampaignMember,
+    CampaignPolicy,
+    campaign_result,
+    enrol,
+)
+from cxkit.customers.campaigns import Campaign
 from cxkit.customers.care import (
     CARE_POLICY,
     CarePolicy,
@@ -22,6 +31,7 @@ from cxkit.customers.festivals import FESTIVALS, Festival
 from cxkit.customers.identity import SURVIVORSHIP, Profile, Survival, Survives, Survivorship, merge, persons
 from cxkit.customers.membership import Tier, TierPolicy, earn, join
 from cxkit.customers.personas import Persona, persona
+from cxkit.customers.reach import Reach, reach
 from cxkit.customers.rules import SEGMENTS, VALUE_CLASSES, Bound, Decision, Rule, RulePolicy, apply_rules
 from cxkit.customers.timeline import Area, Entry, timeline
 from cxkit.customers.upkeep import (
@@ -38,10 +48,13 @@ from cxkit.customers.upkeep import (
     stale,
 )
 from cxkit.customers.words import (
+    Arm,
+    CampaignStatus,
     ContactKind,
     CustomerClass,
     DataCategory,
     Gender,
+    Involvement,
     Purpose,
     Segment,
     Standing,
@@ -49,6 +62,7 @@ from cxkit.customers.words import (
 )
 
 __all__ = [
+    "CAMPAIGN_POLICY",
     "CARE_POLICY",
     "CONSENT_POLICY",
     "FESTIVALS",
@@ -59,7 +73,13 @@ __all__ = [
     "UPKEEP_POLICY",
     "VALUE_CLASSES",
     "Area",
+    "Arm",
     "Bound",
+    "Campaign",
+    "CampaignMember",
+    "CampaignPolicy",
+    "CampaignResult",
+    "CampaignStatus",
     "CarePolicy",
     "Claim",
     "Completeness",
@@ -83,6 +103,7 @@ __all__ = [
     "Gender",
     "Held",
     "HeldValue",
+    "Involvement",
     "MatchPolicy",
     "Membership",
     "Occasion",
@@ -92,6 +113,7 @@ __all__ = [
     "Preference",
     "Profile",
     "Purpose",
+    "Reach",
     "Rule",
     "RulePolicy",
     "Segment",
@@ -107,12 +129,16 @@ __all__ = [
     "TraitKind",
     "UpkeepPolicy",
     "apply_rules",
+    "campaign_facts",
+    "campaign_member_facts",
+    "campaign_result",
     "claims",
     "completeness",
     "conflicts",
     "due",
     "duplicates",
     "earn",
+    "enrol",
     "facts",
     "held_on",
     "join",
@@ -122,6 +148,7 @@ __all__ = [
     "persona",
     "persons",
     "pseudonym",
+    "reach",
     "stale",
     "timeline",
 ]

@@ -21,15 +21,16 @@ from typing import Literal
 import attrs
 from dateutil.relativedelta import relativedelta
 
-from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy, permits
+from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy
 from cxkit.customers.customer import Customer
 from cxkit.customers.festivals import FESTIVALS, Festival
+from cxkit.customers.reach import reach
 from cxkit.customers.words import CustomerClass, Purpose, Standing
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.values.channels import Channel
 from cxkit.values.ids import PolicyId
-from cxkit.values.instants import at_local, zone
+from cxkit.values.instants import zone
 from cxkit.values.labels import Label, Labelled, Reason, Text
 
 __all__ = ["CARE_POLICY", "CarePolicy", "Due", "DueList", "FollowUp", "Held", "Occasion", "Strategy", "due"]
@@ -62,13 +63,6 @@ class Strategy(Labelled):
     )
 
 
-NO_CONTACT = Text("care.no_contact", "no contact point is known", "没有可用的联系方式", "沒有可用的聯絡方式")
-TIRED = Text(
-    "care.tired",
-    "{count} contacts in {days} days are enough",
-    "{days}天内已联系{count}次，不宜再打扰",
-    "{days}天內已聯絡{count}次，不宜再打擾",
-)
 ONE_A_DAY = Text(
     "care.one_a_day",
     "there is already a contact that day: {en}",
@@ -192,9 +186,20 @@ def due(
         if not wishes:
             continue
         first = wishes[0]
-        obstacle, channel = _obstacle(customer, on, before, policy, consent, tz)
-        if obstacle is None and channel is not None:
-            found.append(Due(customer.id, first.occasion, first.reason, channel, first.strategy))
+        way = reach(
+            customer,
+            on,
+            purpose=policy.purpose,
+            channels=policy.channels,
+            most=policy.most_contacts,
+            days=policy.per_days,
+            contacts=before,
+            consent=consent,
+            tz=tz,
+        )
+        obstacle = way.reason
+        if way.channel is not None:
+            found.append(Due(customer.id, first.occasion, first.reason, way.channel, first.strategy))
             obstacle = ONE_A_DAY(**_names(first.occasion.labels))
             wishes = wishes[1:]
         held += [Held(customer.id, wish.occasion, obstacle) for wish in wishes if obstacle is not None]
@@ -266,29 +271,3 @@ def anniversary(day: date, year: int, leap_day: Literal["before", "after"] = "be
     """
     kept = day + relativedelta(years=year - day.year)
     return kept + timedelta(days=1) if leap_day == "after" and kept.day != day.day else kept
-
-
-def _obstacle(
-    customer: Customer,
-    on: date,
-    before: Sequence[date],
-    policy: CarePolicy,
-    consent: ConsentPolicy,
-    tz: str,
-) -> tuple[Reason | None, Channel | None]:
-    """Why the customer must not be contacted, or the channel to use."""
-    recent = [day for day in before if on - day < timedelta(days=policy.per_days)]
-    if len(recent) >= policy.most_contacts:
-        return TIRED(count=len(recent), days=policy.per_days), None
-    points = sorted(customer.contacts, key=lambda point: not point.preferred)
-    channels = dict.fromkeys(point.channel for point in points if point.preferred)
-    channels |= dict.fromkeys(
-        channel for channel in policy.channels if any(point.channel is channel for point in points)
-    )
-    start, first = at_local(on, zone(tz)), None
-    for channel in channels:
-        permission = permits(customer, policy.purpose, channel, start, policy=consent, tz=tz)
-        if permission:
-            return None, channel
-        first = first or permission.reason
-    return first or NO_CONTACT(), None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from cxkit.values.labels import Labelled
 
 __all__ = [
+    "Arm",
+    "CampaignStatus",
     "ContactKind",
     "CustomerClass",
     "DataCategory",
     "Gender",
+    "Involvement",
     "Purpose",
     "Segment",
     "Standing",
@@ -81,3 +84,32 @@ class TraitKind(Labelled):
 
     BEHAVIOUR = "behaviour", "Behaviour", "行为特征", "行為特徵"
     PSYCHOGRAPHIC = "psychographic", "Values and needs", "心理特征", "心理特徵"
+
+
+class CampaignStatus(Labelled):
+    """Where a campaign is in its life."""
+
+    PLANNED = "planned", "Planned", "已计划", "已規劃"
+    RUNNING = "running", "Running", "进行中", "進行中"
+    ENDED = "ended", "Ended", "已结束", "已結束"
+    CANCELLED = "cancelled", "Cancelled", "已取消", "已取消"
+
+
+class Arm(Labelled):
+    """Whether a customer is told of a campaign, or left alone so that its effect can be seen."""
+
+    TOLD = "told", "To be told", "告知组", "告知組"
+    CONTROL = "control", "Control group", "对照组", "對照組"
+
+
+class Involvement(Labelled):
+    """How far a campaign came with one customer."""
+
+    HELD_BACK = "held_back", "Must not be told", "不可告知", "不可告知"
+    CONTROL = "control", "In the control group", "在对照组", "在對照組"
+    SELECTED = "selected", "To be told", "待告知", "待告知"
+    ANNOUNCED = "announced", "Told", "已告知", "已告知"
+    UNDELIVERED = "undelivered", "Could not be reached", "未送达", "未送達"
+    PARTICIPATED = "participated", "Took part", "已参与", "已參與"
+    DECLINED = "declined", "Declined", "已谢绝", "已謝絕"
+    OPTED_OUT = "opted_out", "Wants no more of this", "已退订", "已退訂"

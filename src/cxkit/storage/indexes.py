@@ -20,6 +20,8 @@ Indexes = tuple[tuple[str, ...], ...]
 
 INDEXES: Mapping[str, Indexes] = {
     "customer": (("status", "joined_at"), ("customer_class", "segment"), ("merged_into",)),
+    "campaign": (("status", "starts_at"),),
+    "campaign_member": (("campaign", "status"), ("customer", "announced_at")),
     "product": (("status", "category"),),
     "order": (("placed_at", "channel"), ("customer", "placed_at"), ("status", "placed_at")),
     "shipment": (("order",), ("status", "carrier", "dispatched_at"), ("customer",)),

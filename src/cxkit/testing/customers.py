@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from hypothesis import strategies as st
 
 from cxkit.customers import (
     FESTIVALS,
+    Arm,
     Bound,
+    Campaign,
+    CampaignMember,
+    CampaignResult,
     CarePolicy,
     ContactKind,
     ContactPoint,
@@ -22,10 +26,25 @@ from cxkit.customers import (
     Tier,
     TierPolicy,
 )
-from cxkit.testing.records import aggregates, register
-from cxkit.values.ids import PolicyId
+from cxkit.customers.campaign_facts import Planned
+from cxkit.customers.campaign_member_facts import Enrolled
+from cxkit.kernel import Actor
+from cxkit.testing.records import aggregates, records, register
+from cxkit.testing.values import ids, instants, reasons
+from cxkit.values.channels import Channel
+from cxkit.values.ids import CampaignId, CustomerId, PolicyId
 
-__all__ = ["bounds", "contact_points", "customers", "festivals", "rule_policies", "tier_policies"]
+__all__ = [
+    "bounds",
+    "campaign_members",
+    "campaign_results",
+    "campaigns",
+    "contact_points",
+    "customers",
+    "festivals",
+    "rule_policies",
+    "tier_policies",
+]
 
 _CODES = ("1", "44", "49", "7", "81", "852", "86")
 _NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789ABC", min_size=1, max_size=12)
@@ -101,7 +120,62 @@ def tier_policies() -> st.SearchStrategy[TierPolicy]:
     )
 
 
+def campaigns() -> st.SearchStrategy[Campaign]:
+    """Campaigns that have lived: planned, launched, ended, evaluated."""
+    return aggregates(Campaign)
+
+
+def campaign_members() -> st.SearchStrategy[CampaignMember]:
+    """Members of a campaign that have lived: enrolled, told, taken part, opted out."""
+    return aggregates(CampaignMember)
+
+
+@st.composite
+def campaign_results(draw: st.DrawFn) -> CampaignResult:
+    """Results whose parts are no greater than their wholes, some with bounds."""
+    told, control = draw(st.integers(0, 1000)), draw(st.integers(0, 1000))
+    low, high = sorted(draw(st.tuples(st.floats(-1, 1), st.floats(-1, 1))))
+    known: dict[str, Any] = {"low": low, "high": high, "confidence": 0.95, "method": "drawn"}
+    return CampaignResult(
+        told=told,
+        participated=draw(st.integers(0, told)),
+        bought=draw(st.integers(0, told)),
+        control=control,
+        control_bought=draw(st.integers(0, control)),
+        **(known if draw(st.booleans()) else {}),
+    )
+
+
+@st.composite
+def _planned(draw: st.DrawFn) -> Planned:
+    starts, ends = sorted(draw(st.lists(instants(), min_size=2, max_size=2, unique=True)))
+    channels = st.lists(st.sampled_from(Channel), min_size=1, max_size=3, unique=True).map(tuple)
+    share = st.floats(0, 0.5, allow_nan=False)
+    period = {"starts_at": st.just(starts), "ends_at": st.just(ends)}
+    return draw(records(Planned, channels=channels, control_share=share, **period))
+
+
+@st.composite
+def _enrolled(draw: st.DrawFn) -> Enrolled:
+    arm = draw(st.none() | st.sampled_from(Arm))
+    return Enrolled(
+        member=draw(ids()),
+        campaign=CampaignId(draw(ids())),
+        customer=CustomerId(draw(ids())),
+        arm=arm,
+        channel=None if arm is None else draw(st.sampled_from(Channel)),
+        held=draw(reasons()) if arm is None else None,
+        at=draw(instants()),
+        by=draw(records(Actor)),
+    )
+
+
 register(Bound, bounds)
+register(Campaign, campaigns)
+register(CampaignMember, campaign_members)
+register(CampaignResult, campaign_results)
+register(Enrolled, _enrolled)
+register(Planned, _planned)
 register(TierPolicy, tier_policies)
 register(ContactPoint, contact_points)
 register(Festival, festivals)

@@ -27,6 +27,7 @@ from cxkit.values.instants import as_utc
 __all__ = [
     "AgentId",
     "ArticleId",
+    "CampaignId",
     "ComplaintId",
     "ConversationId",
     "CustomerId",
@@ -50,6 +51,7 @@ __all__ = [
 ]
 
 CustomerId = NewType("CustomerId", str)
+CampaignId = NewType("CampaignId", str)
 ProductId = NewType("ProductId", str)
 OrderId = NewType("OrderId", str)
 OrderLineId = NewType("OrderLineId", str)

@@ -1,0 +1,80 @@
+"""Whether a customer may be contacted on a day, and how: consent and contact fatigue in one place.
+
+>>> from datetime import UTC, datetime
+>>> from cxkit.customers import ContactPoint, Customer
+>>> from cxkit.kernel import Actor
+>>> t, amy = datetime(2026, 1, 5, tzinfo=UTC), Actor.agent("amy")
+>>> wang = Customer.register("C-1", contacts=[ContactPoint.email("fang@a.example")], at=t, by=amy)
+>>> limit = {"purpose": Purpose.MARKETING, "channels": [Channel.EMAIL], "most": 2, "days": 30}
+>>> print(reach(wang, date(2026, 2, 3), **limit).reason)
+the customer has not agreed to this: ask first
+>>> reach(wang.consent("marketing", at=t, by=amy), date(2026, 2, 3), **limit).channel
+Channel.EMAIL
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+import attrs
+
+from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy, permits
+from cxkit.customers.customer import Customer
+from cxkit.customers.words import Purpose
+from cxkit.values.channels import Channel
+from cxkit.values.instants import at_local, zone
+from cxkit.values.labels import Reason, Text
+
+__all__ = ["Reach", "reach"]
+
+NO_CONTACT = Text("care.no_contact", "no contact point is known", "没有可用的联系方式", "沒有可用的聯絡方式")
+TIRED = Text(
+    "care.tired",
+    "{count} contacts in {days} days are enough",
+    "{days}天内已联系{count}次，不宜再打扰",
+    "{days}天內已聯絡{count}次，不宜再打擾",
+)
+
+
+@attrs.frozen
+class Reach:
+    """The channel on which a customer may be contacted, or the reason why on none."""
+
+    channel: Channel | None = None
+    reason: Reason | None = None
+
+
+def reach(
+    customer: Customer,
+    on: date,
+    *,
+    purpose: Purpose,
+    channels: Iterable[Channel],
+    most: int,
+    days: int,
+    only: bool = False,
+    contacts: Sequence[date] = (),
+    consent: ConsentPolicy = CONSENT_POLICY,
+    tz: str = "UTC",
+) -> Reach:
+    """The first channel that the customer has and permits: preferred contact points, then `channels`.
+
+    `only` keeps to `channels`, also where the customer prefers another. With `most` contacts or more in
+    `days` days up to that day, that day not counted, none. Consent is asked as of the beginning of the
+    day in `tz`. The reason given is that of the first channel tried.
+    """
+    recent = [day for day in contacts if day < on and on - day < timedelta(days=days)]
+    if len(recent) >= most:
+        return Reach(reason=TIRED(count=len(recent), days=days))
+    allowed, known = tuple(channels), {point.channel for point in customer.contacts}
+    preferred = [point.channel for point in customer.contacts if point.preferred]
+    tried = dict.fromkeys(channel for channel in preferred if channel in allowed or not only)
+    tried |= dict.fromkeys(channel for channel in allowed if channel in known)
+    start, first = at_local(on, zone(tz)), None
+    for channel in tried:
+        permission = permits(customer, purpose, channel, start, policy=consent, tz=tz)
+        if permission:
+            return Reach(channel=channel)
+        first = first or permission.reason
+    return Reach(reason=first or NO_CONTACT())
