@@ -91,6 +91,31 @@ def test_taking_a_merge_back_restores_both_records(two):
 
 
 @settings(max_examples=40)
+@given(people(5), st.data())
+def test_any_merges_in_any_order_keep_every_claim_and_can_all_be_taken_back(five, data):
+    """Links may be laid in any order and through records that lead others; taken back, every record is as before."""
+    records = {one.id: one for one in five}
+    joined = {id: {id} for id in records}
+    for _ in range(data.draw(st.integers(1, 6))):
+        leaders = [one for one in records.values() if one.merged_into is None]
+        leader, other = data.draw(st.sampled_from(leaders)), data.draw(st.sampled_from(leaders))
+        if leader.id != other.id:
+            records |= {one.id: one for one in merge(leader, other, at=LATER, by=AMY)}
+            joined[leader.id] |= joined.pop(other.id)
+    merged = list(records.values())
+    assert {leader: set(ids) for leader, ids in groups(merged).items()} == joined
+    assert Profile.of(*merged).claims == Profile.of(*five).claims
+    links = data.draw(st.permutations([one.id for one in merged if one.merged_into is not None]))
+    for id in links:
+        records[id] = records[id].unmerge(at=LATER, by=AMY)
+    assert profiles(records.values()) == profiles(five)
+    assert all(
+        one.history[: len(two.history)] == two.history[:]
+        for one, two in zip(records.values(), five, strict=True)
+    )
+
+
+@settings(max_examples=40)
 @given(people())
 def test_profiles_join_in_any_order_and_nothing_is_lost(three):
     a, b, c = map(Profile.of, three)

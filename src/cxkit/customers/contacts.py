@@ -31,10 +31,19 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")
 _SEPARATORS = re.compile(r"[\s().\-/\u2010-\u2015\u2212]+")
 _EXTENSION = re.compile(r"(?i)\s*(?:ext\.?|x|#|转|轉|分机|分機)\s*\d+\s*$")
 
-_TRUNK_PREFIX = {"1": "1", "7": "8", "39": "", "378": "", "852": "", "853": "", "65": "", "45": "", "47": ""}
+_TRUNK_PREFIX = {
+    "1": "1",
+    "7": "8",
+    "36": "06",
+    "375": "80",
+    "993": "8",
+    # Here a leading 0 belongs to the number, or there is no prefix at all.
+    **dict.fromkeys(("39", "45", "47", "65", "225", "229", "241", "242", "378", "852", "853"), ""),
+}
 """What is dialled before a national number and left out after the calling code; "0" elsewhere.
 
-Source: ITU-T E.164 and the national numbering plans that it lists; Italy keeps its 0.
+Source: ITU-T E.164 and the national numbering plans that it lists. Argentine mobile numbers, in which
+the 15 of national writing becomes a 9, are the one known plan that no prefix describes: write them with +54 9.
 """
 
 _DIGITS = range(7, 16)
