@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxkit.errors import Invalid, Malformed
+from cxkit.stats.figures import SHARE as KIND
 from cxkit.stats.tally import Tally, merged
-from cxkit.stats.tallying import tally_nps, tally_rates, tally_scores, tally_values
+from cxkit.stats.tallying import tally_codes, tally_nps, tally_rates, tally_scores, tally_share, tally_values
 
 CHANNELS = st.sampled_from(["chat", "phone", "mail", None, ("web", 2)])
 MONTHS = st.integers(min_value=-2, max_value=3)
@@ -54,6 +55,18 @@ def values_of(rows: list[Row]) -> Tally:
     return tally_values([row[3] for row in rows], by=by_of(rows))
 
 
+def weighted_values_of(rows: list[Row]) -> Tally:
+    return tally_values([row[3] for row in rows], weights=[row[4] for row in rows], by=by_of(rows))
+
+
+def weighted_scores_of(rows: list[Row]) -> Tally:
+    return tally_scores([row[2] for row in rows], (0, 10), weights=[row[4] for row in rows], by=by_of(rows))
+
+
+def share_of(rows: list[Row]) -> Tally:
+    return tally_share([None if row[2] is None else row[2] > 5 for row in rows], by=by_of(rows))
+
+
 def rates_of(rows: list[Row]) -> Tally:
     return tally_rates([row[2] for row in rows], [row[4] for row in rows], by=by_of(rows))
 
@@ -64,6 +77,9 @@ KINDS = {
     "scores": scores_of,
     "values": values_of,
     "rates": rates_of,
+    "weighted values": weighted_values_of,
+    "weighted scores": weighted_scores_of,
+    "share": share_of,
 }
 
 
@@ -158,10 +174,125 @@ def test_weights_of_one_change_nothing(scores: list[Any], channels: Any) -> None
     by = {"channel": channels.draw(st.lists(CHANNELS, min_size=len(scores), max_size=len(scores)))}
     plain = tally_nps(scores, by=by).result()
     weighed = tally_nps(scores, by=by, weights=[1.0] * len(scores)).result()
-    assert weighed.values.tolist() == pytest.approx(plain.values.tolist(), abs=1e-15)
-    assert weighed.low.tolist() == pytest.approx(plain.low.tolist(), abs=1e-14)
-    assert weighed.high.tolist() == pytest.approx(plain.high.tolist(), abs=1e-14)
-    assert weighed.n.tolist() == plain.n.tolist()
+    assert_same_bits(weighed, plain)
+
+
+def assert_same_bits(weighed: Any, plain: Any) -> None:
+    """Value, error, bounds and n of every cell, to the last bit; the effective number is n."""
+    assert weighed.n_effective.tolist() == plain.n.tolist()
+    columns = weighed.to_columns()
+    del columns["n_effective"]
+    assert columns == plain.to_columns()
+
+
+@settings(max_examples=30, deadline=None)
+@given(rows=ROWS)
+def test_weights_of_one_change_no_bit_of_any_figure(rows: list[Row]) -> None:
+    ones = [1] * len(rows)
+    scores, values = [row[2] for row in rows], [row[3] for row in rows]
+    votes = [None if score is None else score > 6 for score in scores]
+    by = by_of(rows)
+    pairs = (
+        (tally_nps(scores, by=by), tally_nps(scores, by=by, weights=ones), ("score", "promoters")),
+        (tally_share(votes, by=by), tally_share(votes, by=by, weights=ones), ("share", "rest")),
+        (
+            tally_scores(scores, (0, 10), by=by),
+            tally_scores(scores, (0, 10), by=by, weights=ones),
+            ("mean", "top_box", "bottom_box", "net"),
+        ),
+        (tally_values(values, by=by), tally_values(values, by=by, weights=ones), ("mean",)),
+    )
+    for plain, weighed, figures in pairs:
+        for figure in figures:
+            assert_same_bits(weighed.result(figure), plain.result(figure))
+    assert pairs[3][1].result("total").values.tolist() == pairs[3][0].result("total").values.tolist()
+    assert pairs[2][1].result("median").values.tolist() == pairs[2][0].result("median").values.tolist()
+
+
+@settings(max_examples=25, deadline=None)
+@given(rows=ROWS, factor=st.sampled_from([2.0, 0.25, 1024.0]))
+def test_weights_count_only_in_proportion(rows: list[Row], factor: float) -> None:
+    scores, weights = ([row[at] for row in rows] for at in (2, 4))
+    # Products of the smallest floats fall below all floats.
+    values = [None if row[3] is None or abs(row[3]) < 1e-200 else row[3] for row in rows]
+    scaled = [weight * factor for weight in weights]
+    for of, column in ((tally_nps, scores), (tally_values, values)):
+        one, other = of(column, weights=weights).result(), of(column, weights=scaled).result()
+        assert one.value == other.value
+        assert one.n_effective == other.n_effective
+
+
+def test_a_weighted_mean_is_what_its_definition_says() -> None:
+    values, weights = np.array([60.0, 120.0, 600.0, 30.0]), np.array([1.0, 2.5, 0.5, 0.0])
+    found = tally_values(values, weights=weights).result()
+    mean = float((weights * values).sum() / weights.sum())
+    effective = float(weights.sum() ** 2 / (weights**2).sum())
+    variance = float((weights * (values - mean) ** 2).sum() / weights.sum() * effective / (effective - 1))
+    assert found.value == pytest.approx(mean, rel=1e-15)
+    assert found.n_effective == pytest.approx(effective, rel=1e-15)
+    assert found.standard_error == pytest.approx(math.sqrt(variance / effective), rel=1e-14)
+    assert found.n == 4
+    scored = tally_scores([5, 4, 1], (1, 5), weights=[1, 2.5, 0.5]).result()
+    plain = tally_values([5, 4, 1], weights=[1, 2.5, 0.5]).result()
+    assert (scored.value, scored.standard_error) == (plain.value, plain.standard_error)
+
+
+def test_the_linearised_error_is_given_on_request() -> None:
+    scores, weights = [10, 9, 7, 3, 5, 10], np.array([1.0, 0.5, 2.0, 1.0, 3.0, 1.0])
+    votes = np.array([1, 1, 0, -1, -1, 1])
+    value = float((weights * votes).sum() / weights.sum())
+    u = weights * (votes - value) / weights.sum()
+    found = tally_nps(scores, weights=weights).result(standard_error="linearised")
+    assert found.standard_error == pytest.approx(math.sqrt(6 / 5 * float((u * u).sum())), rel=1e-14)
+    with pytest.raises(Invalid, match="'effective' or 'linearised', got 'robust'"):
+        tally_nps(scores, weights=weights).result(standard_error="robust")
+    mean = tally_scores(scores, (0, 10), weights=weights).result(standard_error="linearised")
+    v = weights * (np.array(scores) - mean.value) / weights.sum()
+    assert mean.standard_error == pytest.approx(math.sqrt(6 / 5 * float((v * v).sum())), rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    "tally",
+    [
+        lambda weights: tally_nps([9, 3, 10], weights=weights),
+        lambda weights: tally_share([1, 0, 1], weights=weights),
+        lambda weights: tally_scores([5, 4, 1], (1, 5), weights=weights),
+        lambda weights: tally_values([5.5, 4, 1], weights=weights),
+        lambda weights: tally_codes(KIND, ("no", "yes", "missing"), [1, 0, 1], weights=weights),
+    ],
+)
+def test_bad_weights_are_refused_and_others_defined(tally: Any) -> None:
+    with pytest.raises(Invalid, match="weights: must be 0 or more, got -1"):
+        tally([1, -1, 2])
+    with pytest.raises(Invalid, match="weights: must be finite"):
+        tally([1, float("inf"), 2])
+    with pytest.raises(Invalid, match="weights: has 2 rows, the figures have 3"):
+        tally([1, 2])
+    with pytest.raises(Invalid, match=r"weights\[1\]: must be a number, got '1'"):
+        tally([1, "1", None])
+    missing = tally([1, None, 2]).result()
+    assert (missing.n, missing.dropped["missing"]) == (2, 1)
+    nothing = tally([0, 0, 0]).result()
+    assert nothing.value is None
+    assert str(nothing.undefined) == "the weights sum to zero"
+    assert nothing.n == 3
+    assert tally([0, 1, 0]).result().n_effective == 1.0
+
+
+def test_cells_without_weight_and_without_rows_say_so_each() -> None:
+    found = tally_nps([9, 3, 5], weights=[1, 0, 0], by={"a": ["x", "y", "y"], "b": ["p", "p", "q"]}).result()
+    told = {(row["a"], row["b"]): row["undefined"] for row in found.to_records()}
+    assert told == {
+        ("x", "p"): None,
+        ("x", "q"): "stats.empty",
+        ("y", "p"): "stats.no_weight",
+        ("y", "q"): "stats.no_weight",
+    }
+
+
+def test_quantiles_of_weighted_values_are_refused_with_the_remedy() -> None:
+    with pytest.raises(Invalid, match="no agreed definition: ask for the mean"):
+        tally_values([1, 2], weights=[1, 2]).result("median")
 
 
 @settings(max_examples=40, deadline=None)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from cxkit.errors import Malformed
 from cxkit.stats.elementwise import Floats
 
-__all__ = ["ExactSums", "square_parts", "variance_parts"]
+__all__ = ["ExactSums", "product_parts", "square_parts", "variance_parts", "weighted_variance_parts"]
 
 Ints = NDArray[np.int64]
 
@@ -90,6 +90,10 @@ class ExactSums:
         limbs = np.zeros((size, self.limbs.shape[1]), np.int64)
         np.add.at(limbs, target, self.limbs)
         return _normal(limbs, self.low)
+
+    def times(self, factor: int) -> ExactSums:
+        """The sums times a whole number below 2^30 in size, still exact."""
+        return _normal(self.limbs * factor, self.low)
 
     def reshaped(self, columns: int) -> list[ExactSums]:
         """The sums of cells that interleave `columns` figures, one column each."""
@@ -210,6 +214,51 @@ def square_parts(values: Floats) -> tuple[Floats, Floats]:
     high = scaled - (scaled - values)
     low = values - high
     return square, ((high * high - square) + 2 * high * low) + low * low
+
+
+def product_parts(first: Floats, second: Floats) -> tuple[Floats, Floats]:
+    """Two floats whose sum is the product exactly: the rounded product and what rounding lost.
+
+    >>> [part.tolist() for part in product_parts(np.array([3.0, 0.1]), np.array([2.0, 0.1]))]
+    [[6.0, 0.010000000000000002], [0.0, -8.326672684688674e-19]]
+    """
+    product = first * second
+    high_a, low_a = _halves(first)
+    high_b, low_b = _halves(second)
+    lost = ((high_a * high_b - product) + high_a * low_b + low_a * high_b) + low_a * low_b
+    return product, lost
+
+
+def _halves(values: Floats) -> tuple[Floats, Floats]:
+    scaled = _SPLITTER * values
+    high = scaled - (scaled - values)
+    return high, values - high
+
+
+def weighted_variance_parts(
+    weight: ExactSums, power: ExactSums, total: ExactSums, square: ExactSums
+) -> Floats:
+    """(W B - A^2) / (W^2 - P) of every cell, exact before its one rounding; 0 where W^2 is not above P.
+
+    W and P are the sums of the weights and of their squares, A and B those of w x and w x^2: with weights of
+    1 this is the sample variance.
+
+    >>> sums = [ExactSums.of(np.zeros(1, np.int64), np.array([x]), 1) for x in (3.0, 3.0, 6.0, 14.0)]
+    >>> weighted_variance_parts(*sums).tolist()
+    [1.0]
+    """
+    unit = min(0, *(part.low for part in (weight, power, total, square)))
+    shifts = [_BITS * (part.low - unit) for part in (weight, power, total, square)]
+    found = np.zeros(len(weight))
+    cells = zip(weight.wholes(), power.wholes(), total.wholes(), square.wholes(), strict=True)
+    for cell, limbs in enumerate(cells):
+        w, p, a, b = (limb << shift for limb, shift in zip(limbs, shifts, strict=True))
+        # Each is a whole number of units: a square of them has the unit twice, which P alone lacks.
+        below = w * w - (p << (_BITS * -unit))
+        above = w * b - a * a
+        if below > 0 and above > 0:
+            found[cell] = above / below
+    return found
 
 
 def variance_parts(n: Ints, sums: ExactSums, squares: ExactSums) -> Floats:

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from cxkit.errors import Invalid, NotFound, shown
 from cxkit.stats.accumulated import Accumulated
 from cxkit.stats.elementwise import Flags, Floats
+from cxkit.stats.exact import ExactSums, weighted_variance_parts
 from cxkit.stats.interval import Sufficient
 from cxkit.stats.means import MEAN
 from cxkit.stats.proportions import PROPORTION
-from cxkit.stats.reasons import EMPTY
+from cxkit.stats.reasons import EMPTY, NO_WEIGHT
 from cxkit.values.labels import Reason
 
 __all__ = [
@@ -26,11 +27,15 @@ __all__ = [
     "divided",
     "is_weighted",
     "kind_of",
+    "linearised",
     "mean_figure",
     "register",
     "share",
     "share_of",
     "weight_sums",
+    "weighted_mean_figure",
+    "weightless",
+    "worth",
 ]
 
 Options = Mapping[str, Any]
@@ -51,6 +56,8 @@ class Figure(NamedTuple):
     interval: Sufficient | None = None
     options: Options = _NO_OPTIONS
     reason: Reason = EMPTY
+    other: tuple[Flags, Reason] | None = None
+    """Cells that are undefined for another reason than the others."""
 
 
 class Kind(NamedTuple):
@@ -143,7 +150,35 @@ def share(part: NDArray[np.int64], whole: NDArray[np.int64], **described: Any) -
     return Figure(values, whole, some, "share", error, interval=Sufficient(PROPORTION, (x, n)), **described)
 
 
-def _weighted_share(rows: Accumulated, chosen: tuple[str, ...], all_names: tuple[str, ...]) -> Figure:
+def worth(total: Floats, power: Floats) -> tuple[Floats, Floats]:
+    """What one unit of weight is worth in Kish's effective number, and that number; 0 without weight.
+
+    The first is sum(w) / sum(w^2): exactly 1 for weights of 1, so that they change no bit.
+    """
+    scale, _ = divided(total, power)
+    return scale, total * scale
+
+
+def weightless(n: NDArray[np.int64], some: Flags) -> tuple[Flags, Reason]:
+    """Cells in which something was counted, but nothing with a weight above 0."""
+    return (n > 0) & ~some, NO_WEIGHT
+
+
+def linearised(options: Options) -> bool:
+    """Whether the linearised standard error is wanted, rather than that of Kish's effective number."""
+    chosen = options.get("standard_error", "effective")
+    if chosen not in ("effective", "linearised"):
+        raise Invalid(
+            f"standard_error is 'effective' or 'linearised', got {shown(chosen)}",
+            code="choice",
+            path="standard_error",
+        )
+    return bool(chosen == "linearised")
+
+
+def _weighted_share(
+    rows: Accumulated, chosen: tuple[str, ...], all_names: tuple[str, ...], options: Options
+) -> Figure:
     n = np.sum([rows.count(name) for name in all_names], axis=0)
     sums, squares = weight_sums(rows, all_names)
     total, power = np.sum(sums, axis=0), np.sum(squares, axis=0)
@@ -151,26 +186,62 @@ def _weighted_share(rows: Accumulated, chosen: tuple[str, ...], all_names: tuple
     part = np.sum(
         [s for s, taken in zip(sums, inside, strict=True) if taken] or [np.zeros(len(rows))], axis=0
     )
+    part = np.minimum(part, total)
     values, some = divided(part, total)
-    values = np.minimum(values, 1.0)
-    effective, _ = divided(total * total, power)
-    spread = np.sum([q * (taken - values) ** 2 for q, taken in zip(squares, inside, strict=True)], axis=0)
-    factor = n / np.maximum(n - 1, 1)
-    error = np.sqrt(factor * spread) / np.where(some, total, 1.0)
-    statistics = (values * effective, effective)
-    return Figure(values, n, some, "share", error, n > 1, effective, Sufficient(PROPORTION, statistics))
+    scale, effective = worth(total, power)
+    if linearised(options):
+        spread = np.sum([q * (taken - values) ** 2 for q, taken in zip(squares, inside, strict=True)], axis=0)
+        error = np.sqrt(n / np.maximum(n - 1, 1) * spread) / np.where(some, total, 1.0)
+        known = n > 1
+    else:
+        error, known = np.sqrt(values * (1 - values) / np.where(some, effective, 1.0)), None
+    return Figure(
+        values,
+        n,
+        some,
+        "share",
+        error,
+        known,
+        effective,
+        Sufficient(PROPORTION, (part * scale, effective)),
+        other=weightless(n, some),
+    )
 
 
-def share_of(rows: Accumulated, chosen: tuple[str, ...], all_names: tuple[str, ...]) -> Figure:
+def share_of(
+    rows: Accumulated,
+    chosen: tuple[str, ...],
+    all_names: tuple[str, ...],
+    options: Options = _NO_OPTIONS,
+) -> Figure:
     """The share of some categories among all, weighted where the tally is."""
     if is_weighted(rows):
-        return _weighted_share(rows, chosen, all_names)
+        return _weighted_share(rows, chosen, all_names, options)
     empty = np.zeros(len(rows), np.int64)
     part, whole = (
         np.sum([rows.count(name) for name in names], axis=0) if names else empty
         for names in (chosen, all_names)
     )
     return share(part, whole)
+
+
+def weighted_mean_figure(
+    n: NDArray[Any], weight: ExactSums, power: ExactSums, total: ExactSums, square: ExactSums, unit: str
+) -> Figure:
+    """A weighted mean with the t interval of Kish's effective number.
+
+    `weight` and `power` are the sums of w and w^2, `total` and `square` those of w x and w x^2. The variance
+    is (sum w sum wx^2 - (sum wx)^2) / ((sum w)^2 - sum w^2), the sample variance where all weights are 1.
+    """
+    whole = weight.floats()
+    mean, some = divided(total.floats(), whole)
+    _, effective = worth(whole, power.floats())
+    deviation = np.sqrt(weighted_variance_parts(weight, power, total, square))
+    error = deviation / np.sqrt(np.where(some, effective, 1.0))
+    statistics = Sufficient(MEAN, (mean, deviation, effective))
+    known = effective > 1
+    other = weightless(n, some)
+    return Figure(mean, n, some, unit, error, known, effective, statistics, other=other)
 
 
 def mean_figure(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
 from cxkit.stats import nps
@@ -23,11 +24,15 @@ from cxkit.stats.figure_parts import (
     divided,
     is_weighted,
     kind_of,
+    linearised,
     mean_figure,
     register,
     share,
     share_of,
     weight_sums,
+    weighted_mean_figure,
+    weightless,
+    worth,
 )
 from cxkit.stats.interval import Sufficient
 from cxkit.stats.proportions import PROPORTION
@@ -48,11 +53,11 @@ _VOTES: Final = ("no", "yes")
 
 
 def _yes(rows: Accumulated, options: Options) -> Figure:
-    return share_of(rows, ("yes",), _VOTES)
+    return share_of(rows, ("yes",), _VOTES, options)
 
 
 def _no(rows: Accumulated, options: Options) -> Figure:
-    return share_of(rows, ("no",), _VOTES)
+    return share_of(rows, ("no",), _VOTES, options)
 
 
 SHARE: Final = Kind("share", {"share": _yes, "rest": _no}, "share")
@@ -69,15 +74,7 @@ def _net(rows: Accumulated, options: Options) -> Figure:
     n = counts[0] + counts[1] + counts[2]
     some = n > 0
     if is_weighted(rows):
-        sums, squares = weight_sums(rows, _CAMPS)
-        some = some & (sums[0] + sums[1] + sums[2] > 0)
-        safe = [[np.where(some, part, 1.0) for part in parts] for parts in (sums, squares)]
-        found = nps.weighted(np.maximum(n, 1), *safe)
-        kept = tuple(np.where(some, part, 0.0) for part in found.counts)
-        value, error, effective = (
-            np.where(some, part, 0.0) for part in (found.value, found.standard_error, found.n_effective)
-        )
-        return Figure(value, n, some, "nps", error, n > 1, effective, Sufficient(nps.NPS, kept))
+        return _weighted_net(rows, n, options)
     d, p, r = (as_floats(part) for part in counts)
     below = np.maximum(n, 1)
     value = (r - d) / below
@@ -85,9 +82,26 @@ def _net(rows: Accumulated, options: Options) -> Figure:
     return Figure(value, n, some, "nps", error, interval=Sufficient(nps.NPS, (d, p, r)))
 
 
+def _weighted_net(rows: Accumulated, n: NDArray[np.int64], options: Options) -> Figure:
+    sums, squares = weight_sums(rows, _CAMPS)
+    total = sums[0] + sums[1] + sums[2]
+    value, some = divided(sums[2] - sums[0], total)
+    scale, effective = worth(total, squares[0] + squares[1] + squares[2])
+    whole = np.where(some, total, 1.0)
+    if linearised(options):
+        safe = [[np.where(some, part, 1.0) for part in parts] for parts in (sums, squares)]
+        error, known = nps.weighted(np.maximum(n, 1), *safe).standard_error, n > 1
+    else:
+        spread = np.maximum((sums[2] + sums[0]) / whole - value * value, 0.0)
+        error, known = np.sqrt(spread / np.where(some, effective, 1.0)), None
+    statistics = Sufficient(nps.NPS, tuple(part * scale for part in sums))
+    other = weightless(n, some)
+    return Figure(value, n, some, "nps", error, known, effective, statistics, other=other)
+
+
 def _camp(name: str) -> Callable[..., Figure]:
     def camp(rows: Accumulated, options: Options) -> Figure:
-        return share_of(rows, (name,), _CAMPS)
+        return share_of(rows, (name,), _CAMPS, options)
 
     return camp
 
@@ -101,6 +115,10 @@ NET: Final = Kind("net", {"score": _net, **{name: _camp(name) for name in _CAMPS
 
 def _mean_value(rows: Accumulated, options: Options) -> Figure:
     n = rows.count("counted")
+    if is_weighted(rows):
+        weight, power = rows.sums["weight counted"], rows.sums["square counted"]
+        sums = weight, power, rows.sums["sum"], rows.sums["square"]
+        return weighted_mean_figure(n, *sums, options.get("unit", "number"))
     mean, some = divided(rows.sums["sum"].floats(), as_floats(n))
     variance = variance_parts(n, rows.sums["sum"], rows.sums["square"])
     return mean_figure(mean, some, n, variance, options.get("unit", "number"))
@@ -113,6 +131,13 @@ def _total(rows: Accumulated, options: Options) -> Figure:
 
 def _kept(rows: Accumulated) -> tuple[Any, Options]:
     values = rows.values
+    if values is None and is_weighted(rows):
+        raise Invalid(
+            "quantiles of weighted values have no agreed definition: ask for the mean, or weigh the share of "
+            "values within a target with tally_share",
+            code="tally.quantiles",
+            path="weights",
+        )
     if values is None:
         raise Invalid(
             "this tally kept no values: make it with quantiles=True", code="tally.quantiles", path="quantiles"

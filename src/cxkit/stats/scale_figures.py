@@ -11,19 +11,20 @@ from numpy.typing import NDArray
 from cxkit.errors import Invalid
 from cxkit.stats import nps
 from cxkit.stats.accumulated import Accumulated
-from cxkit.stats.elementwise import Floats
+from cxkit.stats.exact import ExactSums
 from cxkit.stats.figure_parts import (
     Figure,
     Kind,
     as_floats,
     divided,
     is_weighted,
+    linearised,
     mean_figure,
     share_of,
     weight_sums,
+    weighted_mean_figure,
 )
 from cxkit.stats.interval import Sufficient
-from cxkit.stats.means import MEAN
 
 __all__ = ["SCORES"]
 
@@ -42,7 +43,7 @@ def _mean_score(rows: Accumulated, options: Options) -> Figure:
     n, total, power = counts.sum(axis=1), counts @ at, counts @ (at * at)
     unit = options.get("unit", "score")
     if is_weighted(rows):
-        return _weighted_mean_score(rows, as_floats(at), n, unit)
+        return _weighted_mean_score(rows, points, n, options)
     mean, some = divided(as_floats(total), as_floats(n))
     # Whole numbers: exact, so no cancellation and no order of summing.
     spread = as_floats(n * power - total * total)
@@ -50,22 +51,27 @@ def _mean_score(rows: Accumulated, options: Options) -> Figure:
     return mean_figure(mean, some, n, variance, unit)
 
 
-def _weighted_mean_score(rows: Accumulated, at: Floats, n: NDArray[np.int64], unit: str) -> Figure:
-    """Linearised standard error; the t interval is that of Kish's n."""
-    names = tuple(str(int(point)) for point in at)
-    sums, squares = (np.stack(parts, axis=1) for parts in weight_sums(rows, names))
-    total = sums.sum(axis=1)
-    mean, some = divided(sums @ at, total)
-    away = (at - mean[:, None]) ** 2
-    effective, _ = divided(total * total, squares.sum(axis=1))
-    whole = np.where(some, total, 1.0)
-    error = np.sqrt(n / np.maximum(n - 1, 1) * (squares * away).sum(axis=1)) / whole
-    more = effective > 1
-    deviation = np.where(
-        more, np.sqrt((sums * away).sum(axis=1) / whole * effective / np.where(more, effective - 1, 1.0)), 0.0
+def _weighted_mean_score(
+    rows: Accumulated, points: list[int], n: NDArray[np.int64], options: Options
+) -> Figure:
+    """The t interval is that of Kish's effective number; all sums are exact."""
+    weights = [rows.sums[f"weight {point}"] for point in points]
+    powers = [rows.sums[f"square {point}"] for point in points]
+    found = weighted_mean_figure(
+        n,
+        ExactSums.total(weights),
+        ExactSums.total(powers),
+        ExactSums.total([part.times(point) for part, point in zip(weights, points, strict=True)]),
+        ExactSums.total([part.times(point * point) for part, point in zip(weights, points, strict=True)]),
+        options.get("unit", "score"),
     )
-    statistics = (mean, deviation, effective)
-    return Figure(mean, n, some, unit, error, n > 1, effective, Sufficient(MEAN, statistics))
+    if not linearised(options):
+        return found
+    away = (np.array(points) - found.values[:, None]) ** 2
+    spread = (np.stack([part.floats() for part in powers], axis=1) * away).sum(axis=1)
+    whole = np.where(found.defined, ExactSums.total(weights).floats(), 1.0)
+    error = np.sqrt(n / np.maximum(n - 1, 1) * spread) / whole
+    return found._replace(standard_error=error, error_defined=n > 1)
 
 
 def _box(rows: Accumulated, options: Options, *, top: bool) -> Figure:
@@ -74,7 +80,7 @@ def _box(rows: Accumulated, options: Options, *, top: bool) -> Figure:
     size = int(options.get("top" if top else "bottom", options.get("top", 2)))
     if not 1 <= size < len(points):
         raise Invalid(f"a box holds 1 to {len(points) - 1} points, got {size}", code="scores.box", path="top")
-    return share_of(rows, tuple(map(str, ranked[:size])), tuple(map(str, points)))
+    return share_of(rows, tuple(map(str, ranked[:size])), tuple(map(str, points)), options)
 
 
 def _top_box(rows: Accumulated, options: Options) -> Figure:

@@ -26,6 +26,7 @@ from cxkit.stats.figures import Figure, Kind
 from cxkit.stats.interval import Sufficient
 from cxkit.stats.normal import check_confidence
 from cxkit.stats.reasons import EMPTY
+from cxkit.values.labels import Reason
 
 __all__ = ["Tally", "merged"]
 
@@ -400,6 +401,11 @@ def _estimates(
     if interval is not None:
         moved = tuple(spread(part) for part in interval.statistics)
         interval = Sufficient(interval.methods, moved)
+    reasons: tuple[Reason, ...] = (found.reason if len(found.values) else EMPTY,)
+    why: NDArray[np.uint8] | None = None
+    if found.other is not None and bool(found.other[0].any()):
+        reasons = (*reasons, found.other[1])
+        why = np.where(spread(found.defined), 0, 1 + spread(found.other[0])).astype(np.uint8)
     return Estimates(
         values=spread(found.values),
         n=spread(found.n),
@@ -411,7 +417,8 @@ def _estimates(
         interval=interval,
         dropped={reason: spread(counts) for reason, counts in dropped.items()},
         unit=found.unit,
-        reasons=(found.reason if len(found.values) else EMPTY,),
+        reasons=reasons,
+        why=why,
         **described,
     )
 

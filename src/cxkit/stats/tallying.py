@@ -26,7 +26,7 @@ from cxkit.stats.checks import (
     missing,
     votes,
 )
-from cxkit.stats.exact import ExactSums, square_parts
+from cxkit.stats.exact import ExactSums, product_parts, square_parts
 from cxkit.stats.figures import NET, RATES, SCORES, SHARE, VALUES, Kind
 from cxkit.stats.intake import Numbers, numbers
 from cxkit.stats.tally import Tally
@@ -170,6 +170,7 @@ def tally_values(
     values: Any,
     *,
     by: By = None,
+    weights: Any = None,
     quantiles: bool = True,
     unit: str = "number",
     low: float | None = None,
@@ -181,12 +182,21 @@ def tally_values(
     """Measured values, such as durations in seconds or amounts: exact sums, and counted values for quantiles.
 
     A column of NumPy durations is taken as seconds. Infinite values are refused, and values below `low`.
+    With `weights` there is a weighted mean and total, but no values are kept: their quantiles have no agreed
+    definition. A row with a missing weight is missing, a negative weight is refused, one of 0 adds nothing.
 
     >>> tally_values([60, 120, 600, None], unit="seconds").result("median")
     Estimate(median 2m, n=3, dropped: missing 1)
     """
     column = measured(values, name)
     layout = Layout.of(by, len(column))
+    described: dict[str, Any] = {
+        "definition": definition,
+        "figure": figure,
+        "options": {"unit": unit, **(options or {})},
+    }
+    if weights is not None:
+        return _weighted_values(column, layout, _weight_column(weights, len(column)), low, name, described)
     keys, counts = count_cells(layout, 2, lambda start, stop: missing(column, start, stop))
     sums = squares = ExactSums.zeros(len(keys))
     kept: list[ValueCounts] = [ValueCounts.zeros(len(keys))] if quantiles else []
@@ -205,15 +215,7 @@ def tally_values(
     rows = Accumulated(
         ("counted", "missing"), counts, {"sum": sums, "square": squares}, kept[0] if quantiles else None
     )
-    return _tally(
-        VALUES,
-        layout,
-        keys,
-        rows,
-        definition=definition,
-        figure=figure,
-        options={"unit": unit, **(options or {})},
-    )
+    return _tally(VALUES, layout, keys, rows, **described)
 
 
 def tally_rates(
@@ -263,6 +265,7 @@ def tally_codes(
     codes: Any,
     *,
     by: By = None,
+    weights: Any = None,
     definition: str = "",
     figure: str = "",
     options: Mapping[str, Any] | None = None,
@@ -279,10 +282,18 @@ def tally_codes(
     if found.dtype.kind == "f" or (found.size and not 0 <= found.min() <= found.max() < len(names)):
         raise Invalid(f"codes are whole numbers from 0 to {len(names) - 1}", code="codes", path="codes")
     narrow = found.astype(np.int8, copy=False)
-    layout = Layout.of(by, len(narrow))
-    keys, counts = count_cells(layout, len(names), lambda start, stop: narrow[start:stop], threads=threads)
-    rows = Accumulated(tuple(names), counts)
-    return _tally(kind, layout, keys, rows, definition=definition, figure=figure, options=options)
+    return _of_categories(
+        kind,
+        tuple(names),
+        Numbers(narrow),
+        lambda start, stop: narrow[start:stop],
+        by,
+        weights,
+        threads,
+        definition=definition,
+        figure=figure,
+        options=options,
+    )
 
 
 # --- tallies of categories
@@ -342,18 +353,14 @@ def _weighted(
     **described: Any,
 ) -> Tally:
     """Counts, and beside them the exact sums of the weights and of their squares in every category."""
-    weight = numbers(weights, "weights")
-    if len(weight) != len(column):
-        raise Invalid(
-            f"has {len(weight)} rows, the answers have {len(column)}", code="column.length", path="weights"
-        )
+    weight = _weight_column(weights, len(column))
 
     def known(start: int, stop: int) -> Bytes:
         found, lost = category(start, stop), missing(weight, start, stop)
         return np.where(lost == 1, np.int8(names.index("missing")), found) if lost.any() else found
 
     keys, counts = count_cells(layout, len(names), known)
-    counted = [name for name in names if name not in ("missing", "off_scale")]
+    counted = names[: names.index("missing")] if "missing" in names else names
     size = len(keys) * len(names)
     sums = squares = ExactSums.zeros(size)
     for start, stop, cell in _row_cells(layout, keys):
@@ -370,6 +377,43 @@ def _weighted(
         if name in counted
     }
     return _tally(kind, layout, keys, Accumulated(tuple(names), counts, exact), **described)
+
+
+def _weight_column(weights: Any, rows: int) -> Numbers:
+    found = numbers(weights, "weights")
+    if len(found) != rows:
+        raise Invalid(f"has {len(found)} rows, the figures have {rows}", code="column.length", path="weights")
+    return found
+
+
+def _weighted_values(
+    column: Numbers,
+    layout: Layout,
+    weight: Numbers,
+    low: float | None,
+    name: str,
+    described: Mapping[str, Any],
+) -> Tally:
+    """The exact sums of w, w^2, w x and w x^2; a row without a value or without a weight is missing."""
+
+    def lost(start: int, stop: int) -> Bytes:
+        return missing(column, start, stop) | missing(weight, start, stop)
+
+    keys, counts = count_cells(layout, 2, lost)
+    size = len(keys)
+    sums = dict.fromkeys(("sum", "square", "weight counted", "square counted"), ExactSums.zeros(size))
+    for start, stop, cell in _row_cells(layout, keys):
+        known = lost(start, stop) == 0
+        x, w = (part.values[start:stop][known].astype(np.float64) for part in (column, weight))
+        check_measured(x, low, name)
+        check_measured(w, 0.0, "weights", tiny=TINY)
+        once = product_parts(w, x)
+        twice = [part for each in once for part in product_parts(each, x)]
+        gathered = {"sum": once, "square": twice, "weight counted": (w,), "square counted": square_parts(w)}
+        for what, parts in gathered.items():
+            found = (ExactSums.of(cell[known], part, size) for part in parts if part.any())
+            sums[what] = ExactSums.total((sums[what], *found))
+    return _tally(VALUES, layout, keys, Accumulated(("counted", "missing"), counts, sums), **described)
 
 
 _TABLE: Final = 1 << 22
