@@ -19,4 +19,4 @@ python3 -m venv .venv-engines
 .venv-engines/bin/pip install --quiet --upgrade "pip>=25.1"
 .venv-engines/bin/pip install --quiet ".[stats,testing]" --group engines
 echo "running the tests of the engines ..."
-.venv-engines/bin/python -m pytest tests/engines
+.venv-engines/bin/python -m pytest tests/engines "$@"
