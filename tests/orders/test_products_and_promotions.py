@@ -85,7 +85,7 @@ def test_a_promotion_says_what_is_missing():
     assert answer.discount is None
     assert answer.text() == (
         "it begins on 2026-02-03 09:00 UTC; it does not hold on this channel; "
-        "goods for CNY 50.00 more are needed to reach CNY 250.00; 1 units more are needed to reach 3"
+        "buy goods for ¥50.00 more to reach ¥250.00; buy 1 more to reach 3 pieces"
     )
     granted = off.answer([line(quantity=3)], T, channel="chat")
     assert (granted.discount.amount, granted.discount.minimum) == (

@@ -19,6 +19,7 @@ from cxkit.returns import (
     ReturnReason,
     ReturnRequest,
     ReturnStatus,
+    UnitRef,
     Verdict,
     WindowCount,
 )
@@ -132,7 +133,13 @@ def test_more_than_was_delivered_is_declined_with_how_many_can_be(shop):
     busy = [shop.asked(order, shop.form(2))]
     decision = CHINA_7_DAYS.decide(order, [shop.form(2)], shop.t, earlier=busy)
     assert decision.lines[0].findings[0].text() == (
-        "you ask to return 2, and 1 are left that are not being returned already; ask for 1"
+        "you ask to return 2, and only 1 can still be returned: the rest has not come yet, is being "
+        "returned, or was returned before; ask for 1"
+    )
+    busy = [shop.asked(order, shop.form(3))]
+    decision = CHINA_7_DAYS.decide(order, [shop.form(1)], shop.t, earlier=busy)
+    assert decision.lines[0].findings[0].text() == (
+        "everything that you received of it is being returned, or was returned before"
     )
 
 
@@ -176,6 +183,83 @@ def test_a_shop_s_own_terms_say_what_they_cost(shop):
     assert "return.wish_not_offered" in codes(decision, Bearing.NOTE)
     other = policy.decide(shop.sold(shop.line(category="sale")), [shop.form(reason="late")], shop.t)
     assert "return.reason_not_covered" in codes(other, Bearing.AGAINST)
+
+
+def test_a_refusal_does_not_talk_of_the_money_that_will_not_come(shop):
+    late = CHINA_7_DAYS.decide(shop.sold(), [shop.form()], shop.t + 9 * shop.day)
+    assert late.verdict is Verdict.DECLINE
+    assert codes(late, Bearing.NOTE) == []
+    assert "return.returnable_kind" in codes(late, Bearing.FOR)
+
+
+def test_a_way_out_is_only_named_where_it_leads_out(shop):
+    """After seven days a fault does not open the seven days again; the warranty may help."""
+    late = shop.t + 9 * shop.day
+    longer = ReturnPolicy(id="p", version=1, name="p", tz="UTC", window_days=7, fault_window_days=30)
+    changes = {
+        name: policy.decide(shop.sold(), [shop.form(reason=reason, evidence=("photo-1",))], late)
+        .lines[0]
+        .changes
+        for name, policy, reason in (
+            ("law", CHINA_7_DAYS, "unwanted"),
+            ("fault", CHINA_7_DAYS, "defective"),
+            ("shop", longer, "unwanted"),
+        )
+    }
+    assert {name: [change.code for change in found] for name, found in changes.items()} == {
+        "law": ["return.warranty"],
+        "fault": ["return.warranty"],
+        "shop": ["return.if_faulty"],
+    }
+    faulty = shop.form(reason="defective", evidence=("photo-1",))
+    assert longer.decide(shop.sold(), [faulty], late).is_favourable
+
+
+@pytest.mark.parametrize(
+    ("reason", "condition", "acceptance", "code"),
+    [
+        ("unwanted", "intact", "accepted", "found_good.intact"),
+        ("unwanted", "used", "rejected", "found_bad.used"),
+        ("unwanted", "damaged", "rejected", "found_bad.damaged"),
+        ("damaged", "damaged", "accepted", "found_fault.damaged"),
+        ("defective", "intact", "manual_intervention_required", "fault_not_found"),
+        ("missing_parts", "incomplete", "accepted", "found_fault.incomplete"),
+        ("wrong_item", "sealed", "accepted", "found_good.sealed"),
+        ("wrong_item", "used", "manual_intervention_required", "fault_worse"),
+        ("defective", "damaged", "manual_intervention_required", "fault_worse"),
+    ],
+)
+def test_goods_that_come_back_are_judged_by_what_is_found(reason, condition, acceptance, code):
+    """Damaged by whom is the question: damaged on arrival is accepted, damaged by the customer is not."""
+    found = CHINA_7_DAYS.judge(reason, condition)
+    assert (str(found.acceptance), found.reason.code) == (acceptance, f"return.{code}")
+    for language in LANGUAGES:
+        assert found.reason.text(language)
+
+
+def test_a_policy_without_states_takes_goods_back_in_any(shop):
+    assert EU_14_DAYS.judge("unwanted", "used").reason.code == "return.any_state"
+
+
+def test_one_inspection_judges_each_unit_by_its_own_reason(shop):
+    order = shop.sold()
+    request = shop.asked(order, shop.form(1), shop.form(1, reason="damaged")).approve(**shop.on)
+    request = request.receive(**shop.on).judge(CHINA_7_DAYS, "damaged", evidence=["photo-2"], **shop.on)
+    assert [str(unit.acceptance) for unit in request.units] == ["rejected", "accepted"]
+    told = [reason.code for fact in request.history[-2:] for reason in fact.reasons]
+    assert told == ["return.found_bad.damaged", "return.found_fault.damaged"]
+    with pytest.raises(Refused, match="it names no unit"):
+        request.judge(CHINA_7_DAYS, "damaged", **shop.on)
+    with pytest.raises(Refused, match="unit 9 of line 1 is not part of it"):
+        request.judge(CHINA_7_DAYS, "damaged", [UnitRef(line="1", number=9)], **shop.on)
+
+
+def test_a_judgement_by_rule_can_be_overruled_by_a_person(shop):
+    request = shop.asked(shop.sold(), shop.form(reason="defective")).approve(**shop.on).receive(**shop.on)
+    request = request.judge(CHINA_7_DAYS, "intact", **shop.on)
+    assert str(request.units[0].acceptance) == "manual_intervention_required"
+    request = request.inspect("accepted", [request.units[0].ref], **shop.on)
+    assert str(request.units[0].acceptance) == "accepted"
 
 
 def test_the_money_is_due_at_the_end_of_the_last_day():

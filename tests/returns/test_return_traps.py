@@ -121,7 +121,10 @@ def test_damaged_goods_of_a_careless_customer_are_sent_back_not_paid(shop):
 
 
 def test_three_refunds_of_a_third_come_to_the_whole(shop):
-    """Solidus truncates each reimbursement: three units of 96.666… gave 289.98 of 290.00."""
+    """Solidus truncates each reimbursement: three units of 96.666… gave 289.98 of 290.00.
+
+    solidus_product_assembly pull request 43 lost the same cents on assemblies.
+    """
     order = shop.sold(discounts=[off(shop, "10")])
     cases, amounts = [], []
     for number in range(3):
@@ -131,6 +134,23 @@ def test_three_refunds_of_a_third_come_to_the_whole(shop):
         amounts.append(str(quote.amount.amount))
     assert amounts == ["96.67", "96.67", "96.66"]
     assert (order.refunded, order.payment_status) == (shop.money("290"), PaymentStatus.REFUNDED)
+
+
+def test_a_quote_says_to_the_customer_why_every_amount_is_what_it_is(shop):
+    order = shop.sold(shop.line(description="Blue cup"), discounts=[off(shop, "10")])
+    quote = quote_refund(order, shop.accepted(order, shop.form(2)), PLAIN)
+    assert quote.text().splitlines() == [
+        "¥193.34 Blue cup × 2: what you paid for it: the price of ¥200.00 less ¥6.66, "
+        "its share of your discount",
+        "you get ¥193.34 back",
+    ]
+    assert "原价¥200.00，减去分摊的优惠¥6.66" in quote.text("zh-Hans")
+    assert quote.text("zh-Hant").endswith("共退還您¥193.34")
+    assert sum((each.amount for each in quote.goods), shop.money("0")) == quote.gross
+    taxed = shop.sold(shop.line("10", 1, tax=shop.money("1.30"), tax_included=False))
+    assert "tax of ¥1.30 included" in quote_refund(taxed, shop.accepted(taxed), PLAIN).text()
+    plain = shop.sold()
+    assert quote_refund(plain, shop.accepted(plain), PLAIN).goods[0].reason.code == "return.quote_paid"
 
 
 @pytest.mark.parametrize("first", ["1", "2"])
@@ -226,7 +246,7 @@ def test_deductions_stop_at_nothing_and_say_so(shop):
         shop.money("0"),
         shop.money("3"),
     )
-    assert quote.reasons[0].text().startswith("deductions of CNY 3.00 are not taken")
+    assert quote.reasons[0].text().startswith("deductions of ¥3.00 are not taken")
 
 
 def test_several_returns_leave_the_order_s_account_right(shop):
@@ -288,7 +308,7 @@ def test_a_promotion_that_is_no_longer_earned_is_taken_off_what_is_kept(shop):
     order = shop.sold(discounts=[off(shop, "30", minimum=shop.money("300"))])
     order, one, first = shop.given_back(order, shop.accepted(order), CLAWS)
     assert first.deductions[0].reason.text() == (
-        "what you keep comes to CNY 200.00, less than the CNY 300.00 for which the discount off was given"
+        "what you keep comes to ¥200.00, less than the ¥300.00 for which the discount off was given"
     )
     assert (first.gross, first.amount) == (shop.money("90"), shop.money("70"))
     two = shop.accepted(order, shop.form(2), id="R-2", earlier=[one])
@@ -321,6 +341,10 @@ def test_shipping_goes_back_for_a_fault_or_for_the_whole_order_and_only_once(sho
     two = shop.accepted(order, id="R-2", earlier=[one])
     order, two, second = shop.given_back(order, two, policy, earlier=[one])
     assert (first.shipping, second.shipping) == (None, shop.money("8"))
+    assert second.shipping_reason.text() == (
+        "the delivery charge, because nothing of the order stays with you"
+    )
+    assert "¥8.00 the delivery charge, because nothing" in second.text()
     assert order.refundable == shop.money("0")
     broken = shop.sold(shipping=shop.money("8"))
     fault = shop.accepted(broken, shop.form(reason="damaged"))

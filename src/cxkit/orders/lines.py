@@ -197,6 +197,10 @@ class OrderLine:
         """The amounts of all units, in order; they sum to what was paid for the line."""
         return tuple(self.unit_amount(number) for number in range(1, self.quantity + 1))
 
+    def unit_price_share(self, number: int) -> Money:
+        """Unit `number`'s part of the gross: its price before any discount."""
+        return _share(self.gross, self.quantity, number)
+
     def unit_value(self, number: int) -> Money:
         """Unit `number`'s part of the line's value."""
         return _share(self.value, self.quantity, number)

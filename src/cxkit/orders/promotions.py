@@ -38,13 +38,13 @@ OTHER_CHANNEL = Text(
 )
 MORE_MONEY = Text(
     "order.promotion_minimum",
-    "goods for {missing} more are needed to reach {minimum}",
+    "buy goods for {missing} more to reach {minimum}",
     "再购{missing}即可达到{minimum}",
     "再購{missing}即可達到{minimum}",
 )
 MORE_UNITS = Text(
     "order.promotion_units",
-    "{missing} units more are needed to reach {least}",
+    "buy {missing} more to reach {least} pieces",
     "再购{missing}件即可达到{least}件",
     "再購{missing}件即可達到{least}件",
 )
@@ -64,7 +64,7 @@ class Promotion:
     >>> off = Promotion(code="200-20", amount=Money.of("20", "CNY"), minimum=Money.of("200", "CNY"))
     >>> answer = off.answer([tea], datetime(2026, 2, 3, tzinfo=UTC))
     >>> answer.discount, answer.reasons[0].text()
-    (None, 'goods for CNY 20.00 more are needed to reach CNY 200.00')
+    (None, 'buy goods for ¥20.00 more to reach ¥200.00')
     """
 
     code: str = field(longest=LONGEST_ID)
@@ -115,7 +115,9 @@ class Promotion:
             least_units=self.least_units,
             lines=() if len(covered) == len(lines) else tuple(line.id for line in covered),
         )
-        return PromotionAnswer(code=self.code, discount=discount, reasons=(GRANTED(amount=discount.amount),))
+        return PromotionAnswer(
+            code=self.code, discount=discount, reasons=(GRANTED(amount=discount.amount.format()),)
+        )
 
     def _covers(self, line: OrderLine) -> bool:
         if not self.products and not self.categories:
@@ -133,7 +135,8 @@ class Promotion:
             yield OTHER_CHANNEL()
         value = total([line.value for line in covered])
         if self.minimum is not None and value < self.minimum:
-            yield MORE_MONEY(missing=self.minimum - value, minimum=self.minimum)
+            missing = self.minimum - value
+            yield MORE_MONEY(missing=missing.format(), minimum=self.minimum.format())
         units = sum(line.quantity for line in covered)
         if self.least_units is not None and units < self.least_units:
             yield MORE_UNITS(missing=self.least_units - units, least=self.least_units)

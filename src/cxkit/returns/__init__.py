@@ -1,11 +1,12 @@
 """Returns: goods that come back, what is decided about each unit, and the money."""
 
 from cxkit.returns import facts
-from cxkit.returns.amounts import Deduction, DeductionKind, UnitRefund
+from cxkit.returns.amounts import Deduction, DeductionKind, QuotedGoods, UnitRefund
 from cxkit.returns.compensation import AuthorityLimit, CompensationPolicy
 from cxkit.returns.decision import LineDecision, ReturnDecision, Verdict
 from cxkit.returns.facts import RepairPart
 from cxkit.returns.findings import Bearing, Finding
+from cxkit.returns.judging import Judgement
 from cxkit.returns.packs import CHINA_7_DAYS, EU_14_DAYS
 from cxkit.returns.policy import Depreciation, ReturnPolicy
 from cxkit.returns.quote import RefundQuote, quote_refund
@@ -40,10 +41,12 @@ __all__ = [
     "Depreciation",
     "Finding",
     "FreightRule",
+    "Judgement",
     "LedgerRow",
     "LineDecision",
     "Match",
     "Party",
+    "QuotedGoods",
     "Reception",
     "RefundQuote",
     "Reimbursement",

@@ -8,7 +8,7 @@ from cxkit.values.ids import LONGEST_ID, OrderLineId
 from cxkit.values.labels import Labelled, Reason
 from cxkit.values.money import Money
 
-__all__ = ["Deduction", "DeductionKind", "UnitRefund"]
+__all__ = ["Deduction", "DeductionKind", "QuotedGoods", "UnitRefund"]
 
 
 class DeductionKind(Labelled):
@@ -33,6 +33,21 @@ class Deduction:
     kind: DeductionKind
     amount: Money
     promotion: str | None = None
+    reason: Reason | None = None
+
+
+@record(name="return_request.quoted_goods")
+class QuotedGoods:
+    """What units of one line come to in a quote, and why it is just that.
+
+    >>> QuotedGoods(line="1", goods="Blue cup", quantity=2, amount=Money.of("19.80", "CNY")).quantity
+    2
+    """
+
+    line: OrderLineId = field(longest=LONGEST_ID)
+    goods: str = ""
+    quantity: int = field(low=1)
+    amount: Money
     reason: Reason | None = None
 
 

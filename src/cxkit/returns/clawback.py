@@ -68,7 +68,8 @@ def _missed(order: Order, discount: OrderDiscount, bought: list[UnitRef]) -> Rea
     """Why what was bought (and not given back by choice) no longer earns the discount."""
     value = total([_value(order, ref) for ref in bought], order.currency)
     if discount.minimum is not None and value < discount.minimum:
-        return BELOW_MINIMUM(kept=value, minimum=discount.minimum, code=discount.code)
+        kept, minimum = value.format(), discount.minimum.format()
+        return BELOW_MINIMUM(kept=kept, minimum=minimum, code=discount.code)
     if discount.least_units is not None and len(bought) < discount.least_units:
         return TOO_FEW(kept=len(bought), least=discount.least_units, code=discount.code)
     return None

@@ -61,8 +61,10 @@ def _on_line(
     goods = tuple(_on_goods(policy, sold, line))
     for delivered_at, numbers in _by_delivery(policy, order, line, free[: line.quantity]):
         refs = tuple(UnitRef(line=line.line, number=number) for number in numbers)
-        timing = _on_time(policy, order, delivered_at, at, at_fault(line.reason))
-        found = (timing, *goods, *_notes(policy, line, at))
+        found = (_on_time(policy, order, delivered_at, at, at_fault(line.reason)), *goods)
+        if all(finding.bearing is not Bearing.AGAINST for finding in found):
+            # What would follow is said to those whom it will meet.
+            found = (*found, *_notes(policy, line, at))
         last = None if delivered_at is None else policy.last_day(delivered_at, at_fault=at_fault(line.reason))
         yield _decision(policy, sold, line, len(refs), refs, found, last_day=last, at=at)
 
@@ -126,7 +128,8 @@ def _on_time(
     if policy.is_in_time(delivered_at, at, at_fault=fault):
         return _for(say.WITHIN(delivered=delivered, last=last))
     asked = at.astimezone(zone(policy.tz)).date()
-    change = None if fault else say.IF_FAULTY()
+    helps = not fault and policy.is_in_time(delivered_at, at, at_fault=True)
+    change = say.IF_FAULTY() if helps else say.WARRANTY()
     return _against(say.TOO_LATE(delivered=delivered, last=last, asked=asked), change)
 
 
@@ -168,16 +171,19 @@ def _on_condition(policy: ReturnPolicy, line: ReturnLine) -> Iterator[Finding]:
     if not policy.conditions:
         return
     if line.condition is None:
-        yield Finding(bearing=Bearing.NOTE, reason=say.CONDITION_LATER())
-    elif line.condition in policy.conditions:
+        return
+    if line.condition in policy.conditions:
         yield _for(say.CONDITION_GOOD[line.condition]())
     else:
         yield _against(say.CONDITION_BAD[line.condition](), say.IF_FAULTY())
 
 
 def _notes(policy: ReturnPolicy, line: ReturnLine, at: datetime) -> Iterator[Finding]:
+    lifted = at_fault(line.reason) and policy.fault_lifts
+    unchecked = bool(policy.conditions) and line.condition is None and not lifted
     yours = policy.freight_payer(line.reason) is Party.CUSTOMER
-    noted: list[Reason] = [say.FREIGHT_YOURS() if yours else say.FREIGHT_OURS()]
+    noted: list[Reason] = [say.CONDITION_LATER()] if unchecked else []
+    noted.append(say.FREIGHT_YOURS() if yours else say.FREIGHT_OURS())
     if policy.restocking and not at_fault(line.reason):
         noted.append(say.RESTOCKING(percent=f"{(policy.restocking * 100).normalize():f}"))
     if policy.refund_days is not None:
@@ -218,5 +224,6 @@ def _too_few(order: Order, line: ReturnLine, free: int) -> Finding:
     arrived = order.units("delivered", line.line) + order.units("returned", line.line)
     if not arrived:
         return _against(say.NOT_DELIVERED(), say.CANCEL_OR_WAIT())
-    change = say.ASK_FOR_FEWER(free=free) if free else None
-    return _against(say.TAKEN(asked=line.quantity, free=free), change)
+    if not free:
+        return _against(say.TAKEN_ALL())
+    return _against(say.TAKEN(asked=line.quantity, free=free), say.ASK_FOR_FEWER(free=free))

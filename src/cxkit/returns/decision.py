@@ -56,14 +56,15 @@ class LineDecision:
 
     def text(self, language: Language = "en") -> str:
         """The verdict and every finding, a line each, those against it first."""
+        joint = ": " if language == "en" else "："
         order = (Bearing.AGAINST, Bearing.ASKED, Bearing.FOR, Bearing.NOTE)
         said = [
-            f"  {finding.bearing.label(language)}: {finding.text(language)}"
+            f"  {finding.bearing.label(language)}{joint}{finding.text(language)}"
             for bearing in order
             for finding in self.findings
             if finding.bearing is bearing
         ]
-        head = f"{self.goods or self.line} × {self.quantity}: {self.verdict.label(language)}"
+        head = f"{self.goods or self.line} × {self.quantity}{joint}{self.verdict.label(language)}"
         return "\n".join([head, *said])
 
 

@@ -17,9 +17,9 @@ __all__ = ["Bearing", "Finding"]
 class Bearing(Labelled):
     """Which way a finding points."""
 
-    FOR = "for", "Speaks for it", "有利", "有利"
-    AGAINST = "against", "Speaks against it", "不利", "不利"
-    ASKED = "asked", "Needed from you", "需您补充", "需您補充"
+    FOR = "for", "In your favour", "符合条件", "符合條件"
+    AGAINST = "against", "Why not", "不符合条件", "不符合條件"
+    ASKED = "asked", "We need from you", "需要您补充", "需要您補充"
     NOTE = "note", "Please note", "请注意", "請留意"
 
 
@@ -46,9 +46,9 @@ class Finding:
 
 WITHIN = Text(
     "return.within",
-    "it was delivered on {delivered} and can be returned until the end of {last}: you asked in time",
-    "商品于{delivered}签收，可在{last}结束前申请退货，您的申请在期限内",
-    "商品於{delivered}簽收，可在{last}結束前申請退貨，您的申請在期限內",
+    "you asked in time: it was delivered on {delivered} and can be returned until the end of {last}",
+    "您在期限内提出了申请：商品于{delivered}签收，可在{last}结束前申请退货",
+    "您在期限內提出了申請：商品於{delivered}簽收，可在{last}結束前申請退貨",
 )
 NO_LIMIT = Text(
     "return.no_limit",
@@ -73,6 +73,12 @@ IF_FAULTY = Text(
     "if it is faulty or not what we described, tell us so and show it: then other rules apply",
     "如商品存在质量问题或与描述不符，请说明并提供凭证，我们将按相应规则处理",
     "如商品有品質問題或與描述不符，請說明並提供憑證，我們將按相應規則處理",
+)
+WARRANTY = Text(
+    "return.warranty",
+    "if it is faulty, the warranty may still cover it: ask us for a repair or an exchange",
+    "如商品存在质量问题，可能仍在保修范围内，请联系我们申请维修或换货",
+    "如商品有品質問題，可能仍在保固範圍內，請聯絡我們申請維修或換貨",
 )
 NOT_DELIVERED = Text(
     "return.not_delivered",
@@ -112,9 +118,16 @@ OTHER_ORDER = Text(
 )
 TAKEN = Text(
     "return.taken",
-    "you ask to return {asked}, and {free} are left that are not being returned already",
-    "您申请退{asked}件，而未在退货中的商品还有{free}件",
-    "您申請退{asked}件，而未在退貨中的商品還有{free}件",
+    "you ask to return {asked}, and only {free} can still be returned: the rest has not come yet, is being "
+    "returned, or was returned before",
+    "您申请退{asked}件，目前可退{free}件：其余商品尚未签收、正在退货或已退货",
+    "您申請退{asked}件，目前可退{free}件：其餘商品尚未簽收、正在退貨或已退貨",
+)
+TAKEN_ALL = Text(
+    "return.taken_all",
+    "everything that you received of it is being returned, or was returned before",
+    "您已签收的该商品均在退货中或已退货",
+    "您已簽收的該商品均在退貨中或已退貨",
 )
 ASK_FOR_FEWER = Text(
     "return.ask_for_fewer",
@@ -154,7 +167,7 @@ NOT_CONFIRMED = Text(
 )
 FAULT_LIFTS = Text(
     "return.fault_lifts",
-    "that is ours to answer for, so the limits for returns without a reason do not apply",
+    "we answer for that: the limits for returns without a reason do not apply",
     "此问题由我方负责，无理由退货的限制不适用",
     "此問題由我方負責，無理由退貨的限制不適用",
 )
@@ -249,7 +262,7 @@ TRAIT_EXCLUDED = _each(
 LIABLE = _each(
     ReturnReason,
     "liable",
-    "you say what is wrong: …",
+    "you told us what is wrong: …",
     "您反映的问题：…",
     "您反映的問題：…",
 )
@@ -266,4 +279,25 @@ CONDITION_BAD = _each(
     "you say the goods are in this state: …; such goods are not taken back",
     "您说明商品状态为：…，不符合退货要求",
     "您說明商品狀態為：…，不符合退貨要求",
+)
+FOUND_GOOD = _each(
+    Condition,
+    "found_good",
+    "we found the goods in this state: …; such goods are taken back",
+    "经检验，商品状态为：…，符合退货要求",
+    "經檢驗，商品狀態為：…，符合退貨要求",
+)
+FOUND_BAD = _each(
+    Condition,
+    "found_bad",
+    "we found the goods in this state: …; such goods are not taken back",
+    "经检验，商品状态为：…，不符合退货要求",
+    "經檢驗，商品狀態為：…，不符合退貨要求",
+)
+FOUND_FAULT = _each(
+    Condition,
+    "found_fault",
+    "we found what you told us of: …",
+    "经检验，与您反映的问题一致：…",
+    "經檢驗，與您反映的問題一致：…",
 )

@@ -16,6 +16,7 @@ from cxkit.kernel import field, record
 from cxkit.returns.deciding import at_fault as is_at_fault
 from cxkit.returns.deciding import decide
 from cxkit.returns.decision import ReturnDecision
+from cxkit.returns.judging import Judgement, judge
 from cxkit.returns.status import Condition, Party, Resolution, ReturnReason
 from cxkit.returns.units import ReturnLine
 from cxkit.returns.windows import FreightRule, ShippingRule, WindowCount, WindowStart
@@ -114,6 +115,20 @@ class ReturnPolicy:
         units in different positions (delivered on different days) are decided apart.
         """
         return decide(self, order, lines, as_utc(at, "at"), tuple(earlier))
+
+    def judge(self, reason: ReturnReason | str, condition: Condition | str) -> Judgement:
+        """What follows when goods that were returned for that reason came back in that state.
+
+        Returned by choice they are accepted in the states that the policy takes back, else rejected. A
+        claimed fault that shows is accepted; one that does not is for a person to decide.
+
+        >>> from cxkit.returns.packs import CHINA_7_DAYS
+        >>> CHINA_7_DAYS.judge("unwanted", "used").reason.text()
+        'we found the goods in this state: used; such goods are not taken back'
+        >>> CHINA_7_DAYS.judge("damaged", "intact").acceptance
+        Acceptance.MANUAL
+        """
+        return judge(self, ReturnReason.of(reason), Condition.of(condition))
 
     def last_day(self, delivered_at: datetime, *, at_fault: bool = False) -> date | None:
         """The last local day on which a return can be asked for; None without a limit."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel import evolve, record
-from cxkit.returns.amounts import Deduction, DeductionKind, UnitRefund
+from cxkit.returns.amounts import Deduction, DeductionKind, QuotedGoods, UnitRefund
 from cxkit.returns.clawback import promotion_losses
 from cxkit.returns.deciding import at_fault
 from cxkit.returns.status import Acceptance, Party, Reimbursement
@@ -23,12 +23,42 @@ from cxkit.values.labels import Language, Reason, Text
 from cxkit.values.money import Money, total
 
 if TYPE_CHECKING:
-    from cxkit.orders import Order
+    from cxkit.orders import Order, OrderLine
     from cxkit.returns.policy import ReturnPolicy
     from cxkit.returns.request import ReturnRequest
 
 __all__ = ["RefundQuote", "quote_refund"]
 
+PAID = Text(
+    "return.quote_paid",
+    "what you paid for it",
+    "您的实付金额",
+    "您的實付金額",
+)
+PAID_LESS = Text(
+    "return.quote_paid_less",
+    "what you paid for it: the price of {price} less {discount}, its share of your discount",
+    "您的实付金额：原价{price}，减去分摊的优惠{discount}",
+    "您的實付金額：原價{price}，減去分攤的優惠{discount}",
+)
+PAID_TAX = Text(
+    "return.quote_paid_tax",
+    "what you paid for it, tax of {tax} included",
+    "您的实付金额，含税{tax}",
+    "您的實付金額，含稅{tax}",
+)
+PAID_LEFT = Text(
+    "return.quote_paid_left",
+    "what you paid for it and did not get back before",
+    "您的实付金额中尚未退还的部分",
+    "您的實付金額中尚未退還的部分",
+)
+YOU_GET = Text(
+    "return.quote_total",
+    "you get {amount} back",
+    "共退还您{amount}",
+    "共退還您{amount}",
+)
 RESTOCKING = Text(
     "return.deduct_restocking",
     "{percent} % of the price is kept for putting the goods back on the shelf",
@@ -59,6 +89,18 @@ SHIPPING_BACK = Text(
     "退还配送费",
     "退還運費",
 )
+SHIPPING_FAULT = Text(
+    "return.shipping_fault",
+    "the delivery charge, because the fault was not yours",
+    "退还配送费：问题不在您",
+    "退還運費：問題不在您",
+)
+SHIPPING_WHOLE = Text(
+    "return.shipping_whole",
+    "the delivery charge, because nothing of the order stays with you",
+    "退还配送费：订单商品已全部退回",
+    "退還運費：訂單商品已全部退回",
+)
 FORGONE = Text(
     "return.forgone",
     "deductions of {amount} are not taken, because a refund is never less than nothing",
@@ -73,17 +115,25 @@ NOT_ACCEPTED = Text(
 )
 
 
-@record(name="return_request.quote")
+def _without_goods(data: dict[str, Any]) -> dict[str, Any]:
+    """A quote of the first version did not tell its units by line, nor why shipping goes back."""
+    return {**data, "goods": []}
+
+
+@record(name="return_request.quote", version=2, upcasts={1: _without_goods})
 class RefundQuote:
     """What a refund would be, line by line. It changes nothing.
 
-    `tax` is the tax in the gross, for the credit note. `forgone` is what deductions could not take.
+    `goods` are the units by line with the reason of their amount, as the customer is told. `tax` is the
+    tax in the gross, for the credit note. `forgone` is what deductions could not take.
     `unfunded` is what the order's payments cannot give back any more.
     """
 
     units: tuple[UnitRefund, ...]
+    goods: tuple[QuotedGoods, ...] = ()
     deductions: tuple[Deduction, ...] = ()
     shipping: Money | None = None
+    shipping_reason: Reason | None = None
     tax: Money
     forgone: Money
     unfunded: Money
@@ -101,15 +151,21 @@ class RefundQuote:
         return self.gross - off + (self.shipping or Money.zero(self.tax.currency))
 
     def text(self, language: Language = "en") -> str:
-        """The amount and the reason of every line that is not a unit's price."""
-        lines = [f"{self.gross.format(language)}"]
-        for deduction in self.deductions:
-            reason = "" if deduction.reason is None else f" {deduction.reason.text(language)}"
-            lines.append(f"{(-deduction.amount).format(language)} {deduction.kind.label(language)}:{reason}")
+        """Every amount with its reason, the total last: what the customer is told."""
+        said = [
+            (each.amount, f"{each.goods or each.line} × {each.quantity}", each.reason) for each in self.goods
+        ]
+        said += [(-each.amount, each.kind.label(language), each.reason) for each in self.deductions]
+        joint = ": " if language == "en" else "："
+        lines = [
+            f"{amount.format(language)} {name}" + ("" if reason is None else joint + reason.text(language))
+            for amount, name, reason in said
+        ]
         if self.shipping:
-            lines.append(f"{self.shipping.format(language)} {SHIPPING_BACK().text(language)}")
+            why = self.shipping_reason or SHIPPING_BACK()
+            lines.append(f"{self.shipping.format(language)} {why.text(language)}")
         lines += [reason.text(language) for reason in self.reasons]
-        return "\n".join([*lines, f"= {self.amount.format(language)}"])
+        return "\n".join([*lines, YOU_GET(amount=self.amount.format(language)).text(language)])
 
 
 def quote_refund(
@@ -138,19 +194,21 @@ def quote_refund(
     others = [other for other in earlier if other.id != request.id]
     chosen = _chosen(request, units)
     gross = [UnitRefund(line=unit.line, number=unit.number, amount=_owed(request, unit)) for unit in chosen]
-    shipping = _shipping(order, request, policy, chosen, others)
+    shipping, why_shipping = _shipping(order, request, policy, chosen, others)
     room = total([unit.amount for unit in gross], order.currency) + (shipping or Money.zero(order.currency))
     deductions, forgone = _capped(list(_deductions(order, request, policy, chosen, others, freight)), room)
     zero = Money.zero(order.currency)
     net = room - total([deduction.amount for deduction in deductions], order.currency)
     return RefundQuote(
         units=tuple(gross),
+        goods=tuple(_goods(order, chosen)),
         deductions=deductions,
         shipping=shipping,
+        shipping_reason=why_shipping,
         tax=total([unit.tax for unit in chosen if unit.tax is not None], order.currency),
         forgone=forgone,
         unfunded=max(net - (order.refundable or zero), zero),
-        reasons=(FORGONE(amount=forgone),) if forgone else (),
+        reasons=(FORGONE(amount=forgone.format()),) if forgone else (),
     )
 
 
@@ -174,6 +232,35 @@ def _owed(request: ReturnRequest, unit: ReturnUnit) -> Money:
             code="return.unknown_paid",
         )
     return unit.refundable
+
+
+def _goods(order: Order, units: list[ReturnUnit]) -> Iterator[QuotedGoods]:
+    """The units line by line, each line with the reason of its amount."""
+    for id in dict.fromkeys(unit.line for unit in units):
+        mine = [unit for unit in units if unit.line == id]
+        line = order.line(id)
+        amount = total([unit.refundable for unit in mine if unit.refundable is not None], order.currency)
+        yield QuotedGoods(
+            line=id,
+            goods="" if line is None else line.description or line.product,
+            quantity=sum(unit.quantity for unit in mine),
+            amount=amount,
+            reason=_why(line, mine, amount),
+        )
+
+
+def _why(line: OrderLine | None, units: list[ReturnUnit], amount: Money) -> Reason:
+    """Why units of a line come to their amount: what was paid, and what made it less than the price."""
+    if any(unit.refunded is not None and unit.refunded.minor for unit in units):
+        return PAID_LEFT()
+    tax = total([unit.tax for unit in units if unit.tax is not None], amount.currency)
+    if line is None or any(unit.quantity > 1 for unit in units):
+        return PAID()
+    if not line.tax_included and tax:
+        return PAID_TAX(tax=tax.format())
+    price = total([line.unit_price_share(unit.number) for unit in units], amount.currency)
+    less = price - amount
+    return PAID_LESS(price=price.format(), discount=less.format()) if less.minor > 0 else PAID()
 
 
 def _deductions(
@@ -217,7 +304,9 @@ def _return_freight(
     deducted = [deduction.kind for made in request.refunds() for deduction in made.deductions]
     payers = {policy.freight_payer(unit.reason) for unit in units}
     if charge and payers == {Party.CUSTOMER} and DeductionKind.RETURN_FREIGHT not in deducted:
-        yield Deduction(kind=DeductionKind.RETURN_FREIGHT, amount=charge, reason=FREIGHT(amount=charge))
+        yield Deduction(
+            kind=DeductionKind.RETURN_FREIGHT, amount=charge, reason=FREIGHT(amount=charge.format())
+        )
 
 
 def _promotions(
@@ -266,15 +355,17 @@ def _shipping(
     policy: ReturnPolicy,
     units: list[ReturnUnit],
     others: list[ReturnRequest],
-) -> Money | None:
-    """The delivery charge, as far as the policy gives it back and it was not given back before."""
+) -> tuple[Money | None, Reason | None]:
+    """The delivery charge, as far as the policy gives it back and it was not given back before, and why."""
     if not order.shipping or policy.shipping is ShippingRule.NEVER:
-        return None
+        return None, None
     made = [refund.shipping for case in (request, *others) for refund in case.refunds()]
     left = order.shipping - total([amount for amount in made if amount is not None], order.currency)
     fault = any(at_fault(unit.reason) for unit in units)
     whole = policy.shipping is ShippingRule.WHOLE_ORDER and _everything(order, request, units, others)
-    return left if left and (fault or whole) else None
+    if not left or not (fault or whole):
+        return None, None
+    return left, SHIPPING_FAULT() if fault else SHIPPING_WHOLE()
 
 
 def _everything(

@@ -35,6 +35,7 @@ from cxkit.returns.facts import (
     SplitOff,
     Unexchanged,
 )
+from cxkit.returns.judging import Judgement
 from cxkit.returns.lifecycle import LIFECYCLE
 from cxkit.returns.quote import RefundQuote
 from cxkit.returns.selection import returnable
@@ -47,6 +48,7 @@ from cxkit.values.money import Money
 
 if TYPE_CHECKING:
     from cxkit.orders import Order
+    from cxkit.returns.policy import ReturnPolicy
 
 __all__ = ["ReturnRequest", "Units"]
 
@@ -235,11 +237,7 @@ class ReturnRequest(Aggregate[ReturnFact]):
     ) -> Self:
         """Units are looked at and judged; by default those that are back and not yet judged."""
         if units is None:
-            units = [
-                unit.ref
-                for unit in self.units
-                if unit.reception is Reception.RECEIVED and unit.acceptance is Acceptance.PENDING
-            ]
+            units = [unit.ref for unit in self.units if unit.is_unjudged]
         return self.apply(
             Inspected(
                 units=tuple(units),
@@ -251,6 +249,42 @@ class ReturnRequest(Aggregate[ReturnFact]):
                 by=by,
             )
         )
+
+    def judge(
+        self,
+        policy: ReturnPolicy,
+        condition: Condition | str,
+        units: Units = None,
+        *,
+        at: datetime,
+        by: Actor,
+        evidence: Iterable[str] = (),
+    ) -> Self:
+        """Units were found in that state: the policy says what follows, each with its reason.
+
+        By default those that are back and not yet judged.
+        """
+        state = Condition.of(condition)
+        chosen = [self.unit(ref.line, ref.number) for ref in units] if units is not None else self.units
+        found: dict[Judgement, list[UnitRef]] = {}
+        for unit in chosen:
+            if unit is not None and (units is not None or unit.is_unjudged):
+                found.setdefault(policy.judge(unit.reason, state), []).append(unit.ref)
+        if not found or None in chosen:
+            # Refused, with the unit that is not there.
+            return self.inspect(Acceptance.MANUAL, units, condition=state, at=at, by=by)
+        judged, shown = self, tuple(evidence)
+        for judgement, refs in found.items():
+            judged = judged.inspect(
+                judgement.acceptance,
+                refs,
+                condition=state,
+                reasons=(judgement.reason,),
+                evidence=shown,
+                at=at,
+                by=by,
+            )
+        return judged
 
     def resolve(self, resolution: Resolution | str, units: Units = None, *, at: datetime, by: Actor) -> Self:
         """What is to be done about units is chosen."""

@@ -115,6 +115,11 @@ class ReturnUnit:
         return self.reception in _BACK or self.acceptance in _JUDGED
 
     @property
+    def is_unjudged(self) -> bool:
+        """Whether it is back and nobody has judged it yet."""
+        return self.reception is Reception.RECEIVED and self.acceptance is Acceptance.PENDING
+
+    @property
     def is_settled(self) -> bool:
         """Whether something was done about it, and did not fail."""
         return self.outcome is not None
