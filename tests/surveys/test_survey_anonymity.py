@@ -1,7 +1,7 @@
 """Anonymous responses cannot be linked to people, by the shape of their type."""
 
 import inspect
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import attrs
@@ -13,7 +13,7 @@ from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Malformed, Refused
 from cxkit.kernel import Actor
 from cxkit.storage import Batch, Key, MemoryStore, Row, SQLiteStore, Write
-from cxkit.surveys import AnonymousBatch, AnonymousResponse, Answer, Question, Survey, disclosable
+from cxkit.surveys import AnonymousBatch, AnonymousResponse, Answer, Invitation, Question, Survey, disclosable
 from cxkit.testing.surveys import anonymous_batches, anonymous_responses
 from cxkit.values.ids import RandomIds, SequentialIds, TimeOrderedIds
 
@@ -80,6 +80,37 @@ def test_a_batch_does_not_tell_in_which_order_people_answered(seed, numbers, ran
     random.shuffle(shuffled)
     assert AnonymousBatch.of(given_) == AnonymousBatch.of(shuffled)
     assert sorted(each.score("nps") for each in AnonymousBatch.of(given_).responses) == sorted(numbers)
+
+
+@settings(max_examples=40)
+@given(
+    st.integers(0, 10**9),
+    st.integers(0, 86_399_999_999),
+    st.text("bcdfghjklmnpqrstvwxz", min_size=12, max_size=20),
+)
+def test_whoever_answers_at_whatever_time_leaves_the_same_bytes(seed, moment, canary):
+    """With chance held fixed nothing of the person, the token, the asker or the clock changes what is kept."""
+
+    def kept(person, at):
+        agent = Actor.agent(person)
+        asked = [Question.nps("nps", "Would you?", required=True)]
+        one = Survey.draft("S-1", title="Team", questions=asked, anonymous=True, at=at, by=agent)
+        one = one.activate(at=at, by=agent)
+        invitation = Invitation.plan(
+            f"I-{person}", one.id, customer=person, channel="email", anonymous=True, at=at, by=agent
+        ).send(at=at, by=agent)
+        ids = RandomIds(Random(seed).randbytes)
+        answers = [[Answer.of("nps", n)] for n in (3, 9)]
+        batch = AnonymousBatch.of(
+            AnonymousResponse.submit(one, each, on=at.date(), ids=ids) for each in answers
+        )
+        done = invitation.start(at=at, by=agent).complete(at=at, by=agent)
+        assert not {response.id for response in batch.responses} & set(to_json(done).split('"'))
+        return to_json(batch)
+
+    first = kept("C-1", T.replace(hour=0))
+    assert first == kept(canary, T.replace(hour=0) + timedelta(microseconds=moment))
+    assert canary not in first
 
 
 def test_random_ids_do_not_sort_by_time():
