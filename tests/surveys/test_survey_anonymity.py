@@ -89,7 +89,7 @@ def test_a_batch_does_not_tell_in_which_order_people_answered(seed, numbers, ran
     st.text("bcdfghjklmnpqrstvwxz", min_size=12, max_size=20),
 )
 def test_whoever_answers_at_whatever_time_leaves_the_same_bytes(seed, moment, canary):
-    """With chance held fixed nothing of the person, the token, the asker or the clock changes what is kept."""
+    """With chance held fixed neither person nor asker nor clock changes what is kept."""
 
     def kept(person, at):
         agent = Actor.agent(person)
