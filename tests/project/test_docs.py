@@ -2,6 +2,7 @@
 
 import doctest
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,14 @@ def test_no_link_between_pages_is_broken():
     for page in PAGES:
         for link in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_the_table_of_statistics_names_what_there_is():
+    rows = re.findall(
+        r"^\| [^|]+ \| (`[^|]+`) \| (`[^|]+`) \|$", (ROOT / "docs/statistics.md").read_text("utf-8"), re.M
+    )
+    assert len(rows) > 10
+    for modules, functions in rows:
+        homes = [import_module(f"cxkit.stats.{name}") for name in re.findall(r"`(\w+)`", modules)]
+        for function in re.findall(r"`(\w+)`", functions):
+            assert any(function in home.__all__ for home in homes), function
