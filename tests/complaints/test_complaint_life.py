@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given, settings
 
 from cxkit.codec import from_json, to_json
-from cxkit.complaints import CompanyResponse, Complaint, ComplaintPart, ComplaintStatus, Links, facts, split
+from cxkit.complaints import (
+    CFPB,
+    CompanyResponse,
+    Complaint,
+    ComplaintPart,
+    ComplaintStatus,
+    Links,
+    facts,
+    split,
+)
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel import Actor
 from cxkit.testing.complaints import complaints
@@ -168,6 +177,25 @@ def test_one_message_with_two_complaints_becomes_two_with_clocks_of_their_own(de
     assert (other.links.order, other.links.ticket) == ("O-1", "T-9")
     answered = other.acknowledge(**desk.on(2))
     assert (answered.acknowledged_at, one.acknowledged_at) == (desk.t + 2 * desk.day, None)
+
+
+def test_the_parts_of_a_message_that_an_authority_passed_on_keep_its_clock(desk):
+    sent = desk.t - desk.day
+    both = desk.received(received_at=desk.t - 2 * desk.day, sent_at=sent)
+    one, (other,) = split(both, [ComplaintPart(id="K-2", words="And nobody called.")], **desk.on())
+    assert one.sent_at == other.sent_at == sent
+    due = {clock.kind: clock.due_at for clock in CFPB.read(other, desk.t)}
+    assert due == {clock.kind: clock.due_at for clock in CFPB.read(one, desk.t)}
+    with pytest.raises(Invalid, match="sent_at: lies after the recording"):
+        desk.received(sent_at=desk.t + desk.day)
+
+
+@pytest.mark.parametrize(
+    ("ids", "words"), [([], "name at least one"), (["K-2", "K-2"], "each has an id of its own")]
+)
+def test_a_split_makes_complaints_that_can_be_told_apart(desk, ids, words):
+    with pytest.raises(Invalid, match=words):
+        split(desk.received(), [ComplaintPart(id=id, words="…") for id in ids], **desk.on())
 
 
 def test_links_grow_and_those_not_named_stay(desk):

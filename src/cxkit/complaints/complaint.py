@@ -141,12 +141,16 @@ class Complaint(Aggregate[ComplaintFact]):
         accused: Iterable[AgentId | str] = (),
         evidence: Iterable[Evidence] = (),
         received_at: datetime | None = None,
+        sent_at: datetime | None = None,
         happened_on: date | None = None,
         publication_allowed: bool = False,
         external: tuple[ExternalId, ...] = (),
         why: str | None = None,
     ) -> Self:
-        """A complaint comes in, in the customer's words; `received_at` is when any of the staff heard it."""
+        """A complaint comes in, in the customer's words; `received_at` is when any of the staff heard it.
+
+        `sent_at` is when an authority passed it on to the company.
+        """
         return cls.begin(
             Received(
                 complaint=ComplaintId(id),
@@ -159,6 +163,7 @@ class Complaint(Aggregate[ComplaintFact]):
                 accused=tuple(AgentId(agent) for agent in accused),
                 evidence=tuple(evidence),
                 received_at=received_at,
+                sent_at=sent_at,
                 happened_on=happened_on,
                 publication_allowed=publication_allowed,
                 is_anonymous=customer is None and representative is None,

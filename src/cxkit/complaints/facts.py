@@ -64,7 +64,8 @@ _SAME = ("customer", "channel", "words", "remedy_sought", "links", "external")
 class Received(ComplaintFact):
     """Somebody of the company heard it: from then on the clocks run, whenever it was written down.
 
-    `received_at` is that time, if it lies before the recording. `words` are the customer's own.
+    `received_at` is that time, if it lies before the recording, `sent_at` when an authority passed it on to
+    the company. `words` are the customer's own.
     `representative` speaks for the customer; without either the complaint is anonymous.
     """
 
@@ -78,6 +79,7 @@ class Received(ComplaintFact):
     accused: tuple[AgentId, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     received_at: datetime | None = None
+    sent_at: datetime | None = None
     happened_on: date | None = None
     publication_allowed: bool = False
     is_anonymous: bool = False
@@ -88,12 +90,14 @@ class Received(ComplaintFact):
         """Nothing is received after it is written down."""
         if self.received_at is not None and self.received_at > self.at:
             yield Fault("received_at", "complaint.received", "lies after the recording")
+        if self.sent_at is not None and self.sent_at > self.at:
+            yield Fault("sent_at", "complaint.received", "lies after the recording")
         if self.is_anonymous and self.customer is not None:
             yield Fault("is_anonymous", "complaint.anonymous", "a complaint with a customer is not anonymous")
 
     def begin(self) -> Changes:
         """A new complaint."""
-        told = ("representative", "accused", "evidence", "happened_on", "publication_allowed")
+        told = ("representative", "accused", "evidence", "sent_at", "happened_on", "publication_allowed")
         return {
             **{name: getattr(self, name) for name in (*_SAME, *told, "is_anonymous", "split_from")},
             "id": self.complaint,

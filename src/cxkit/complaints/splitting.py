@@ -10,6 +10,7 @@ from cxkit.complaints.complaint import Complaint
 from cxkit.complaints.facts import Received, Split
 from cxkit.complaints.parts import Links
 from cxkit.complaints.status import Remedy
+from cxkit.errors import Invalid
 from cxkit.kernel import Actor, field, personal, record
 from cxkit.values.ids import LONGEST_ID, ComplaintId
 
@@ -35,7 +36,8 @@ def split(
 ) -> tuple[Complaint, tuple[Complaint, ...]]:
     """The complaint, which goes on with what is left, and one new complaint for each part.
 
-    The parts were received when the message was; links that a part does not name are those of the message.
+    The parts were received (and passed on by an authority) when the message was; links that a part does not
+    name are those of the message. Raises `Invalid` for no part, or two of one id.
 
     >>> from datetime import UTC
     >>> t, wang, amy = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
@@ -47,6 +49,9 @@ def split(
     """
     wanted = tuple(parts)
     ids = tuple(part.id for part in wanted)
+    if not ids or len(set(ids)) != len(ids):
+        found = f"each has an id of its own, got {', '.join(ids)}" if ids else "name at least one"
+        raise Invalid(f"a split makes other complaints: {found}", code="complaint.parts", path="parts")
     first = complaint.apply(Split(into=ids, at=at, by=by, why=why))
     return first, tuple(_part(complaint, part, at, by, why) for part in wanted)
 
@@ -59,6 +64,7 @@ def _part(complaint: Complaint, part: ComplaintPart, at: datetime, by: Actor, wh
         "accused": complaint.accused,
         "evidence": complaint.evidence,
         "received_at": complaint.received_at,
+        "sent_at": complaint.sent_at,
         "happened_on": complaint.happened_on,
         "is_anonymous": complaint.is_anonymous,
     }

@@ -1,7 +1,8 @@
 """Signs of abused returns, each with its evidence: reasons to look, never a verdict.
 
-Returns for which the merchant or the carrier answers never count against a customer, and a rate
-is shrunk towards what is usual, so that one return of one purchase says next to nothing.
+Returns for which the merchant or the carrier answers never count in a customer's rate, and the rate
+is shrunk towards what is usual, so that one return of one purchase says next to nothing. Every signal
+names the returns that show it: who reads it can look them up, and see what speaks for the customer.
 """
 
 from __future__ import annotations
