@@ -33,7 +33,7 @@ from cxkit.customers.membership import Tier, TierPolicy, earn, join
 from cxkit.customers.personas import Persona, persona
 from cxkit.customers.reach import Reach, reach
 from cxkit.customers.rules import SEGMENTS, VALUE_CLASSES, Bound, Decision, Rule, RulePolicy, apply_rules
-from cxkit.customers.timeline import Area, Entry, timeline
+from cxkit.customers.timeline import Area, Entry, Timeline, timeline
 from cxkit.customers.upkeep import (
     UPKEEP_POLICY,
     Claim,
@@ -125,6 +125,7 @@ __all__ = [
     "Survivorship",
     "Tier",
     "TierPolicy",
+    "Timeline",
     "Trait",
     "TraitKind",
     "UpkeepPolicy",

@@ -28,10 +28,11 @@ from cxkit.customers.reach import reach
 from cxkit.customers.words import CustomerClass, Purpose, Standing
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
+from cxkit.kernel.html import table
 from cxkit.values.channels import Channel
 from cxkit.values.ids import PolicyId
 from cxkit.values.instants import zone
-from cxkit.values.labels import Label, Labelled, Reason, Text
+from cxkit.values.labels import Label, Labelled, Language, Reason, Text
 
 __all__ = ["CARE_POLICY", "CarePolicy", "Due", "DueList", "FollowUp", "Held", "Occasion", "Strategy", "due"]
 
@@ -142,6 +143,17 @@ class Due:
     channel: Channel
     strategy: Strategy | None = None
 
+    def text(self, language: Language = "en") -> str:
+        """The contact as a line: whom, on which channel, why, to what end."""
+        aim = "" if self.strategy is None else f"  ({self.strategy.label(language)})"
+        return f"{self.customer}  {self.channel.label(language)}  {self.reason.text(language)}{aim}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{self.text()}>"
+
 
 @attrs.frozen
 class Held:
@@ -150,6 +162,16 @@ class Held:
     customer: str
     occasion: Occasion
     reason: Reason
+
+    def text(self, language: Language = "en") -> str:
+        """The contact that is not made, as a line: whom, for what, and why not."""
+        return f"{self.customer}  {self.occasion.label(language)}  {self.reason.text(language)}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{self.text()}>"
 
 
 @attrs.frozen
@@ -160,6 +182,31 @@ class DueList:
     due: tuple[Due, ...]
     held: tuple[Held, ...]
     policy: PolicyId
+
+    def text(self, language: Language = "en") -> str:
+        """The list to work through: who is to be contacted, then who is not and why."""
+        parts = ((_TO_CONTACT, self.due), (_NOT_TO_CONTACT, self.held))
+        lines = [
+            f"{head.in_language(language)} ({len(found)})"
+            + "".join(f"\n  {one.text(language)}" for one in found)
+            for head, found in parts
+        ]
+        return "\n".join([f"{self.on}", *lines])
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (one.customer, one.channel.label(), one.reason, one.strategy and one.strategy.label())
+            for one in self.due
+        ]
+        rows += [(one.customer, "held back", one.reason, None) for one in self.held]
+        return table(f"Due on {self.on}", ["customer", "channel", "reason", "strategy"], rows)
+
+
+_TO_CONTACT = Label("to contact", "待联系", "待聯絡")
+_NOT_TO_CONTACT = Label("held back", "不宜联系", "不宜聯絡")
 
 
 def due(

@@ -43,7 +43,7 @@ _TRUNK_PREFIX = {
 """What is dialled before a national number and left out after the calling code; "0" elsewhere.
 
 Source: ITU-T E.164 and the national numbering plans that it lists. Argentine mobile numbers, in which
-the 15 of national writing becomes a 9, are the one known plan that no prefix describes: write them with +54 9.
+the 15 of national writing becomes a 9, are the one known plan that no prefix describes: write +54 9 …
 """
 
 _DIGITS = range(7, 16)

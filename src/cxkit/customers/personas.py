@@ -27,6 +27,7 @@ from dateutil.relativedelta import relativedelta
 from cxkit.customers.customer import Customer
 from cxkit.customers.words import Standing
 from cxkit.errors import Invalid
+from cxkit.kernel.html import table
 from cxkit.values.labels import Reason, Text
 
 __all__ = ["Ages", "Distinguishing", "Persona", "Typical", "persona"]
@@ -96,6 +97,28 @@ class Persona:
     ages: Ages | None = None
     distinguishing: tuple[Distinguishing, ...] = ()
     reason: Reason | None = None
+
+    def __str__(self) -> str:
+        return "\n".join(
+            [f"{self.name}, n={self.n}, on {self.on}", *("  ".join(row) for row in self._rows())]
+        )
+
+    def _repr_html_(self) -> str:
+        columns = ["field", "value", "in the group", "of the rest"]
+        return table(f"{self.name}, n={self.n}, rest {self.of_rest}, on {self.on}", columns, self._rows())
+
+    def _rows(self) -> Iterator[tuple[str, str, str, str]]:
+        if self.reason is not None:
+            yield "", str(self.reason), "", ""
+        if self.ages is not None:
+            middle = f"{self.ages.lower:g} to {self.ages.upper:g}"
+            yield "age", f"{self.ages.median:g} (half of them {middle})", f"n={self.ages.known}", ""
+        others = {(each.field, each.value): each.share_of_rest for each in self.distinguishing}
+        for each in self.typical:
+            for value, count in ((each.value, each.count), *each.others):
+                rest = others.get((each.field, value))
+                told = f"{count} of {each.known} ({count / each.known:.0%})"
+                yield each.field, value, told, "" if rest is None else f"{rest:.0%}"
 
 
 def persona(

@@ -20,10 +20,11 @@ from typing import Any
 import attrs
 
 from cxkit.kernel import Actor, Aggregate, Fact
+from cxkit.kernel.html import table
 from cxkit.kernel.plan import plan_of, schema_of
-from cxkit.values.labels import Labelled
+from cxkit.values.labels import Labelled, Language
 
-__all__ = ["Area", "Entry", "timeline"]
+__all__ = ["Area", "Entry", "Timeline", "timeline"]
 
 
 class Area(Labelled):
@@ -60,8 +61,36 @@ class Entry:
     by: Actor
     fact: Fact = attrs.field(repr=False)
 
+    def text(self, language: Language = "en") -> str:
+        """The entry as a line: time, area, what, which object, and by whom."""
+        when = self.at.isoformat(" ", "minutes").replace("+00:00", "Z")
+        return f"{when}  {self.area.label(language)} {self.object}  {self.what}  {self.by}"
 
-def timeline(objects: Iterable[Aggregate[Any]], *persons: str) -> tuple[Entry, ...]:
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{self.text()}>"
+
+
+class Timeline(tuple[Entry, ...]):
+    """Entries in order of time: printed a line each, in a notebook as a table."""
+
+    __slots__ = ()
+
+    def text(self, language: Language = "en") -> str:
+        """A line an entry."""
+        return "\n".join(entry.text(language) for entry in self)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        rows = [(each.at, each.area.label(), each.object, each.what, each.by) for each in self]
+        return table("Timeline", ["at", "area", "object", "what", "by"], rows)
+
+
+def timeline(objects: Iterable[Aggregate[Any]], *persons: str) -> Timeline:
     """Everything that happened to the objects of a person, in order; to all objects, when nobody is named.
 
     Name every id of a person whose records were merged. Facts of one instant stay in the order in
@@ -70,7 +99,7 @@ def timeline(objects: Iterable[Aggregate[Any]], *persons: str) -> tuple[Entry, .
     """
     wanted = frozenset(persons)
     entries = [entry for each in objects if not wanted or each.person in wanted for entry in _entries(each)]
-    return tuple(sorted(entries, key=lambda entry: entry.at))
+    return Timeline(sorted(entries, key=lambda entry: entry.at))
 
 
 def _entries(subject: Aggregate[Any]) -> Iterator[Entry]:

@@ -9,6 +9,7 @@ from cxkit.surveys.design import Design, Ending, Jump, Way
 from cxkit.surveys.design_review import (
     REVIEW_POLICY,
     Finding,
+    Findings,
     Gravity,
     Minutes,
     ReviewPolicy,
@@ -65,6 +66,7 @@ __all__ = [
     "Ending",
     "Filled",
     "Finding",
+    "Findings",
     "Flag",
     "Gravity",
     "Invitation",

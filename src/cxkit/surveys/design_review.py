@@ -20,6 +20,7 @@ from typing import NamedTuple
 import attrs
 
 from cxkit.kernel import field, record
+from cxkit.kernel.html import table
 from cxkit.surveys.design import Design
 from cxkit.surveys.graph import shortest_and_longest
 from cxkit.surveys.questions import Question
@@ -27,11 +28,12 @@ from cxkit.surveys.review_words import ABSOLUTE, DOUBLE, GOOD, HARMLESS, LEADING
 from cxkit.surveys.survey import Survey
 from cxkit.surveys.words import SCORING, WRITING, QuestionKind
 from cxkit.values.ids import PolicyId
-from cxkit.values.labels import Labelled, Reason, Text
+from cxkit.values.labels import Label, Labelled, Language, Reason, Text
 
 __all__ = [
     "REVIEW_POLICY",
     "Finding",
+    "Findings",
     "Gravity",
     "Minutes",
     "ReviewPolicy",
@@ -125,6 +127,7 @@ MANY_OPTIONS = Text(
     "有{count}个选项，超过{most}个：请归类或拆分",
     "有{count}個選項，超過{most}個：請歸類或拆分",
 )
+NOTHING_FOUND = Text("design.nothing_found", "nothing was found", "未发现问题", "未發現問題")
 UNTRANSLATED = Text(
     "design.untranslated",
     "has no wording in {language}, other questions have",
@@ -179,8 +182,48 @@ class Finding:
     gravity: Gravity
     reason: Reason
 
+    def place(self, language: Language = "en") -> str:
+        """Where it is: a question by its id, a part of the survey in words."""
+        part = _PARTS.get(self.path)
+        return self.path if part is None else part.in_language(language)
+
+    def text(self, language: Language = "en") -> str:
+        """The finding in words: how grave, where, and why with what to do."""
+        mark = ": " if language == "en" else "："
+        return f"{self.gravity.label(language)}{mark}{self.place(language)}{mark}{self.reason.text(language)}"
+
     def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{self.text()}>"
+
+
+_PARTS = {
+    "purpose": Label("the purpose", "目的", "目的"),
+    "questions": Label("the whole survey", "整份问卷", "整份問卷"),
+}
+
+
+class Findings(tuple[Finding, ...]):
+    """The findings of a review, in order: printed a line each, in a notebook as a table.
+
+    >>> print(Findings().text("zh-Hans"))
+    未发现问题
+    """
+
+    __slots__ = ()
+
+    def text(self, language: Language = "en") -> str:
+        """A line a finding; where there is none, a sentence that says so."""
+        return "\n".join(finding.text(language) for finding in self) or NOTHING_FOUND().text(language)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        rows = [(found.gravity.label(), found.place(), found.reason.text()) for found in self]
+        return table("Findings", ["gravity", "where", "finding"], rows)
 
 
 class Minutes(NamedTuple):
@@ -214,10 +257,10 @@ def _lengths(text: str) -> tuple[int, int]:
     return len(_CJK.sub(" ", text).split()), characters
 
 
-def review_design(survey: Survey, policy: ReviewPolicy = REVIEW_POLICY) -> tuple[Finding, ...]:
+def review_design(survey: Survey, policy: ReviewPolicy = REVIEW_POLICY) -> Findings:
     """Every finding about the newest edition: of the whole first, then question by question."""
     design = survey.design()
-    return (*_of_the_whole(survey, design, policy), *_of_questions(design, policy))
+    return Findings((*_of_the_whole(survey, design, policy), *_of_questions(design, policy)))
 
 
 def _of_the_whole(survey: Survey, design: Design, policy: ReviewPolicy) -> Iterator[Finding]:
@@ -226,9 +269,9 @@ def _of_the_whole(survey: Survey, design: Design, policy: ReviewPolicy) -> Itera
     longest = estimated_minutes(design, policy).longest
     told = round(longest, 1)
     if longest > policy.most_minutes:
-        yield Finding("questions", Gravity.PROBLEM, LONG(minutes=told, most=policy.most_minutes))
+        yield Finding("questions", Gravity.PROBLEM, LONG(minutes=told, most=f"{policy.most_minutes:g}"))
     elif longest < policy.least_minutes:
-        yield Finding("questions", Gravity.ADVICE, SHORT(minutes=told, least=policy.least_minutes))
+        yield Finding("questions", Gravity.ADVICE, SHORT(minutes=told, least=f"{policy.least_minutes:g}"))
     kinds = Counter(question.kind for question in design.questions)
     count, written = len(design.questions), sum(kinds[kind] for kind in WRITING)
     if count >= 4 and len(kinds) == 1:

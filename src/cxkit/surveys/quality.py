@@ -22,7 +22,7 @@ from cxkit.surveys.answers import Answer
 from cxkit.surveys.response import Response
 from cxkit.surveys.words import Cause, Progress
 from cxkit.values.ids import PolicyId
-from cxkit.values.labels import Reason, Text
+from cxkit.values.labels import Language, Reason, Text
 
 __all__ = ["QUALITY_POLICY", "Flag", "QualityPolicy", "Run", "quality_flags", "same_all_the_way"]
 
@@ -80,6 +80,17 @@ class Flag:
     response: str
     cause: Cause
     evidence: Reason
+
+    def text(self, language: Language = "en") -> str:
+        """The flag in words: which response, suspected of what, and the evidence."""
+        mark = ": " if language == "en" else "："
+        return f"{self.response}{mark}{self.cause.label(language)}{mark}{self.evidence.text(language)}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{self.text()}>"
 
 
 @attrs.frozen

@@ -45,6 +45,11 @@ class Sample(Generic[T]):
     strata: tuple[Stratum, ...]
     method: str
 
+    def __str__(self) -> str:
+        parts = "; ".join(f"{each.name} {each.taken} of {each.size}" for each in self.strata)
+        short = f", {self.shortfall} fewer than wanted" if self.shortfall else ""
+        return f"{self.method} sample of {len(self.members)}{short}: {parts}"
+
     @property
     def shortfall(self) -> int:
         """How many fewer were drawn than wanted, because a stratum was too small."""
