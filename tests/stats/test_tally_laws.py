@@ -6,7 +6,7 @@ import json
 import math
 import pickle
 from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, permutations
 from operator import add
 from typing import Any
 
@@ -151,6 +151,14 @@ def test_equal_tallies_have_equal_bytes_however_they_were_split_and_sent(
     assert merged(map(Tally.from_bytes, sent)).to_bytes() == whole
     assert merged(map(Tally.from_bytes, map(memoryview, sent))).to_bytes() == whole
     assert sum(pickled).to_bytes() == whole
+
+
+def test_keys_that_missing_ones_made_floats_are_the_whole_numbers_they_were() -> None:
+    whole = tally_nps([9, 3], by={"store": np.array([1, 2])})
+    holed = tally_nps([9, 3], by={"store": np.array([1.0, np.nan])})
+    listed = tally_nps([9, 3], by={"store": [2.0, None]})
+    assert [type(label) for label in holed.labels("store")] == [int, type(None)]
+    assert len({merged(parts).to_bytes() for parts in permutations((whole, holed, listed))}) == 1
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"\xff\xfe", b"[]", b'"nps"', b"null"])

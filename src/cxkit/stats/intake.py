@@ -308,12 +308,15 @@ def _capsule_groups(column: Any) -> Groups | None:
 def ordered_labels(labels: Iterable[Hashable]) -> list[Hashable]:
     """Distinct labels in the one order that tallies keep: by kind, then by value, the missing one last.
 
-    It depends on the labels alone, so partitions of the data agree on it.
+    It depends on the labels alone, so partitions of the data agree on it. A whole number is written as one
+    even where missing keys made its column a column of floats.
 
-    >>> ordered_labels(["b", None, "a", 2, 10])
+    >>> ordered_labels(["b", None, "a", 2.0, 10])
     [2, 10, 'a', 'b', None]
     """
-    distinct = set(labels)
+    distinct: set[Hashable] = {
+        int(label) if isinstance(label, float) and label.is_integer() else label for label in labels
+    }
     missing = None in distinct
     distinct.discard(None)
     found: list[Any] = list(distinct)
