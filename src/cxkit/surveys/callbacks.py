@@ -24,7 +24,7 @@ from cxkit.surveys.callback_facts import Attempted, CallbackFact, Closed, Erased
 from cxkit.surveys.response import Response
 from cxkit.surveys.words import CallbackOutcome, CallbackStatus
 from cxkit.values.ids import AgentId, CustomerId, PolicyId, ResponseId, SurveyId
-from cxkit.values.labels import Reason, Text
+from cxkit.values.labels import Language, Reason, Text
 from cxkit.values.scales import Scale, ScaleKind
 
 __all__ = ["LOOP_POLICY", "Callback", "LoopPolicy", "Trigger", "follow_up"]
@@ -130,6 +130,15 @@ class Callback(Aggregate[CallbackFact]):
         """The loop is closed."""
         named = CallbackOutcome.of(outcome)
         return self.apply(Closed(outcome=named, cause=cause, note=note, at=at, by=by))
+
+    def text(self, language: Language = "en") -> str:
+        """The follow-up as a line to work from: whom to call, for what score, who calls, until when."""
+        until = self.due_at.isoformat(" ", "minutes").replace("+00:00", "Z")
+        score = f"{self.scale.labels.in_language(language)} {self.score} ({self.scale.low}-{self.scale.high})"
+        return f"{self.customer or self.response}  {score}  {self.owner}  {until}  {self.status.label(language)}"
+
+    def __str__(self) -> str:
+        return self.text()
 
     def is_overdue(self, at: datetime) -> bool:
         """Whether nobody had reached the customer, or closed it, by its deadline; in time at that instant."""
