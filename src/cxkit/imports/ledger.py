@@ -8,7 +8,6 @@ it cannot be right is told of as doubtful, with the same account.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from typing import TYPE_CHECKING, Any
@@ -52,7 +51,7 @@ class Reject(_Told):
 
 @attrs.frozen
 class Doubt(_Told):
-    """A row that was used as it stands, although something in it cannot be right.
+    """A row that was used, although something in it cannot be right or could not be kept exactly.
 
     What was made of it says what the source said; who computes with it decides what to believe.
     """
@@ -72,7 +71,7 @@ def write_rejects(path: str | PathLike[str], rejects: Iterable[Reject | Doubt]) 
 class FileCount:
     """How many rows of a file were read, accepted and rejected, and which columns were not read.
 
-    `doubtful` are those among the accepted in which something cannot be right.
+    `doubtful` are those among the accepted that are told of among the doubts.
     """
 
     file: str
@@ -204,6 +203,10 @@ class Imported:
         for count in self.files:
             unread = f"; not read: {', '.join(count.unread_columns)}" if count.unread_columns else ""
             lines.append(f"  {count.file}: {count.read} read, {count.rejected} rejected{unread}")
-        told = Counter(str(fault) for doubt in self.doubts for fault in doubt.faults)
-        lines += [f"  {rows} used with a doubt: {fault}" for fault, rows in told.most_common()]
+        told: dict[tuple[str, str], list[Fault]] = {}
+        for fault in (fault for doubt in self.doubts for fault in doubt.faults):
+            told.setdefault((fault.path, fault.code), []).append(fault)
+        for faults in told.values():
+            others = "" if len({fault.message for fault in faults}) == 1 else " (and others of the kind)"
+            lines.append(f"  {len(faults)} used with a doubt: {faults[0]}{others}")
         return "\n".join(lines)

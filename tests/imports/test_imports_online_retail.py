@@ -1,0 +1,122 @@
+"""A shop's ledger: exact sums, orders of its invoices, cancellations matched to the sales they take back."""
+
+from collections import Counter
+from decimal import Decimal
+
+import pytest
+
+from cxkit.imports import online_retail
+from cxkit.orders import OrderStatus
+from cxkit.returns import Match
+from cxkit.values.money import Money, total
+
+
+def row(invoice="489434", code="85048", quantity="12", price="6.95", customer="13085", **more):
+    return {
+        "Invoice": invoice,
+        "StockCode": code,
+        "Description": "15CM CHRISTMAS GLASS BALL",
+        "Quantity": quantity,
+        "InvoiceDate": "2009-12-01 07:45:00",
+        "Price": price,
+        "Customer ID": customer,
+        "Country": "United Kingdom",
+    } | more
+
+
+def ledger(write, *rows):
+    return online_retail.read(write("ledger.csv", list(rows)), zone="Europe/London")
+
+
+def test_the_rows_of_an_invoice_are_the_lines_of_an_order_wherever_they_stand(write):
+    found = ledger(write, row(), row("489435", quantity="1"), row(code="POST", quantity="1", price="18"))
+    first, second = found.orders
+    assert (first.id, first.customer, first.status) == ("489434", "13085", OrderStatus.PLACED)
+    assert [(line.id, line.product, line.quantity) for line in first.lines] == [
+        ("1", "85048", 12),
+        ("3", "POST", 1),
+    ]
+    assert (first.total, second.total) == (Money.of("101.40", "GBP"), Money.of("6.95", "GBP"))
+    assert first.placed_at.isoformat() == "2009-12-01T07:45:00+00:00"
+    assert found.files[0].unread_columns == ("Country",)
+
+
+def test_a_line_that_had_to_be_rounded_is_told_with_what_it_was(write):
+    found = ledger(write, row(quantity="13", price="0.001"), row(quantity="10", price="0.001"))
+    assert [doubt.row for doubt in found.doubts] == [1]
+    assert found.doubts[0].faults[0].code == "import.rounded"
+    assert "13 x 0.001 is 0.013, and the line is rounded to GBP 0.01" in str(found)
+    assert (found.sold, found.orders[0].total) == (Decimal("0.023"), Money.of("0.02", "GBP"))
+
+
+def test_a_cancellation_is_matched_to_its_sale_or_explained(write):
+    found = ledger(write, row(), row("C1", quantity="-2"), row("C2", quantity="-1", code="22041"))
+    matched, never = found.reversals
+    assert (matched.matches, matched.reason) == ((Match("489434/1", 2),), None)
+    assert never.reason.code == "return.reversal_never_sold"
+    assert found.cancelled == Decimal("20.85")
+
+
+def test_what_is_no_sale_is_rejected_with_what_it_is(write):
+    found = ledger(
+        write,
+        row("A506401", price="-53594.36", quantity="1"),
+        row(quantity="-9", price="0"),
+        row(price="0"),
+        row("C1", quantity="0"),
+    )
+    assert {fault.code for reject in found.rejects for fault in reject.faults} == {"import.no_sale"}
+    assert str(found.rejects[0]) == ("ledger.csv row 1: is no sale: invoice A506401, 1 x -53594.36")
+    assert (found.rejected, found.orders, found.reversals) == (4, (), ())
+
+
+def test_an_invoice_has_one_customer(write):
+    found = ledger(write, row(), row(customer="7"))
+    assert found.rejects[0].faults[0].code == "import.other_customer"
+
+
+def test_a_cancellation_above_nothing_is_used_and_doubted(write):
+    found = ledger(write, row("C1", quantity="1", code="M"))
+    assert (found.cancelled, found.doubts[0].faults[0].code) == (Decimal("-6.95"), "import.cancellation")
+
+
+@pytest.fixture(scope="module")
+def shop(shared):
+    return online_retail.read(shared("online_retail_2009_12_to_2010_05_A.csv.gz"), zone="Europe/London")
+
+
+def test_the_sales_cancellations_and_buyers_of_the_shop_are_exact(shop):
+    assert (shop.sold, shop.cancelled) == (Decimal("4206691.981"), Decimal("224374.17"))
+    assert (shop.read, len(shop.orders)) == (217_062, 8631)
+    buyers = Counter(order.customer for order in shop.orders if order.customer is not None)
+    assert len(buyers) == 2703
+    assert round(sum(count >= 2 for count in buyers.values()) / len(buyers), 6) == 0.554569
+
+
+def test_its_eleven_rounded_lines_are_reported_and_account_for_the_difference(shop):
+    rounded = [doubt for doubt in shop.doubts if doubt.faults[0].code == "import.rounded"]
+    assert len(rounded) == 11
+    assert all(Decimal(doubt.raw["Price"]) == Decimal("0.001") for doubt in rounded)
+    gained = sum(line.rounding for order in shop.orders for line in order.lines)
+    assert total([order.total for order in shop.orders]).amount == shop.sold + gained
+
+
+def test_its_cancellations_find_their_sales_or_say_why_not(shop):
+    why = Counter(
+        each.reason.code.rpartition("reversal_")[2] if each.reason else "" for each in shop.reversals
+    )
+    assert why == {
+        "": 3023,
+        "never_sold": 1136,
+        "not_goods": 198,
+        "no_customer": 166,
+        "other_price": 149,
+        "too_many": 58,
+    }
+    assert why.total() == 4730
+    sold = {f"{order.id}/{line.id}": line.quantity for order in shop.orders for line in order.lines}
+    taken = Counter()
+    for each in shop.reversals:
+        for match in each.matches:
+            taken[match.sale] += match.quantity
+    assert all(quantity <= sold[sale] for sale, quantity in taken.items())
