@@ -93,7 +93,7 @@ def test_taking_a_merge_back_restores_both_records(two):
 @settings(max_examples=40)
 @given(people(5), st.data())
 def test_any_merges_in_any_order_keep_every_claim_and_can_all_be_taken_back(five, data):
-    """Links may be laid in any order and through records that lead others; taken back, every record is as before."""
+    """Links may go through records that lead others; taken back, every record is as before."""
     records = {one.id: one for one in five}
     joined = {id: {id} for id in records}
     for _ in range(data.draw(st.integers(1, 6))):

@@ -16,6 +16,7 @@ ROOMS: dict[str, str] = {
     "external_id": "cxkit.kernel.facts",
     "customer": "cxkit.customers",
     "contact_point": "cxkit.customers",
+    "organisation": "cxkit.customers",
     "campaign": "cxkit.customers",
     "campaign_member": "cxkit.customers",
     "product": "cxkit.orders",

@@ -1,6 +1,6 @@
 """Customers: what is known of a person, what they allow, and which records are the same person."""
 
-from cxkit.customers import campaign_facts, campaign_member_facts, facts
+from cxkit.customers import campaign_facts, campaign_member_facts, facts, organisation_facts
 from cxkit.customers.campaign_facts import CampaignResult
 from cxkit.customers.campaign_members import (
     CAMPAIGN_POLICY,
@@ -30,6 +30,8 @@ from cxkit.customers.facts import Consent, Evidence, Membership, Preference, Tra
 from cxkit.customers.festivals import FESTIVALS, Festival
 from cxkit.customers.identity import SURVIVORSHIP, Profile, Survival, Survives, Survivorship, merge, persons
 from cxkit.customers.membership import Tier, TierPolicy, earn, join
+from cxkit.customers.organisation_facts import Member
+from cxkit.customers.organisations import Organisation, organisations_of
 from cxkit.customers.personas import Persona, persona
 from cxkit.customers.reach import Reach, reach
 from cxkit.customers.rules import SEGMENTS, VALUE_CLASSES, Bound, Decision, Rule, RulePolicy, apply_rules
@@ -55,6 +57,7 @@ from cxkit.customers.words import (
     DataCategory,
     Gender,
     Involvement,
+    OrganisationStatus,
     Purpose,
     Segment,
     Standing,
@@ -105,8 +108,11 @@ __all__ = [
     "HeldValue",
     "Involvement",
     "MatchPolicy",
+    "Member",
     "Membership",
     "Occasion",
+    "Organisation",
+    "OrganisationStatus",
     "Pair",
     "Permission",
     "Persona",
@@ -145,6 +151,8 @@ __all__ = [
     "join",
     "ledger",
     "merge",
+    "organisation_facts",
+    "organisations_of",
     "permits",
     "persona",
     "persons",

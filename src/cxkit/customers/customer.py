@@ -135,6 +135,12 @@ joined_at=2026-02-03T09:00:00Z)
         """The customer as another system last showed them."""
         return cls.begin(fact)
 
+    def age(self, on: date) -> int | None:
+        """Full years on a day; None where the birth date is not known or lies later."""
+        if self.born is None or self.born > on:
+            return None
+        return on.year - self.born.year - ((on.month, on.day) < (self.born.month, self.born.day))
+
     def change(
         self,
         *,

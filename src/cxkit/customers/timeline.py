@@ -39,6 +39,7 @@ class Area(Labelled):
     RETURN = "return_request", "Return or exchange", "退换货", "退換貨"
     RESPONSE = "response", "Survey response", "问卷答复", "問卷回覆"
     INVITATION = "invitation", "Survey invitation", "问卷邀请", "問卷邀請"
+    CALLBACK = "survey.callback", "Follow-up of a low score", "低分回访", "低分回訪"
     CAMPAIGN = "campaign_member", "Campaign", "推广活动", "推廣活動"
     OTHER = "other", "Other", "其他", "其他"
 

@@ -12,6 +12,7 @@ __all__ = [
     "DataCategory",
     "Gender",
     "Involvement",
+    "OrganisationStatus",
     "Purpose",
     "Segment",
     "Standing",
@@ -84,6 +85,13 @@ class TraitKind(Labelled):
 
     BEHAVIOUR = "behaviour", "Behaviour", "行为特征", "行為特徵"
     PSYCHOGRAPHIC = "psychographic", "Values and needs", "心理特征", "心理特徵"
+
+
+class OrganisationStatus(Labelled):
+    """Whether an organisation is a customer."""
+
+    ACTIVE = "active", "Active", "有效", "有效"
+    CLOSED = "closed", "Closed", "已停用", "已停用"
 
 
 class CampaignStatus(Labelled):

@@ -22,6 +22,7 @@ INDEXES: Mapping[str, Indexes] = {
     "customer": (("status", "joined_at"), ("customer_class", "segment"), ("merged_into",)),
     "campaign": (("status", "starts_at"),),
     "campaign_member": (("campaign", "status"), ("customer", "announced_at")),
+    "organisation": (("status", "name"),),
     "product": (("status", "category"),),
     "order": (("placed_at", "channel"), ("customer", "placed_at"), ("status", "placed_at")),
     "shipment": (("order",), ("status", "carrier", "dispatched_at"), ("customer",)),
@@ -48,6 +49,9 @@ INDEXES: Mapping[str, Indexes] = {
     ),
     "survey": (("status", "opened_at"),),
     "response": (("survey", "submitted_at"), ("respondent", "submitted_at"), ("ticket",), ("order",)),
+    "invitation": (("survey", "status"), ("customer", "sent_at")),
+    "survey.callback": (("status", "due_at"), ("owner", "status"), ("customer", "opened_at")),
+    "survey.quota": (("survey", "status"),),
     "agent": (("status", "team"),),
 }
 

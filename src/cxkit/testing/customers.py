@@ -20,6 +20,7 @@ from cxkit.customers import (
     Customer,
     CustomerClass,
     Festival,
+    Organisation,
     Rule,
     RulePolicy,
     Segment,
@@ -28,6 +29,7 @@ from cxkit.customers import (
 )
 from cxkit.customers.campaign_facts import Planned
 from cxkit.customers.campaign_member_facts import Enrolled
+from cxkit.customers.organisation_facts import OrganisationChanged, Registered
 from cxkit.kernel import Actor
 from cxkit.testing.records import aggregates, records, register
 from cxkit.testing.values import ids, instants, reasons
@@ -42,6 +44,7 @@ __all__ = [
     "contact_points",
     "customers",
     "festivals",
+    "organisations",
     "rule_policies",
     "tier_policies",
 ]
@@ -170,7 +173,18 @@ def _enrolled(draw: st.DrawFn) -> Enrolled:
     )
 
 
+_DOMAINS = st.lists(st.sampled_from(["a.example", "b.example", "shop.a.example"]), max_size=2).map(tuple)
+
+
+def organisations() -> st.SearchStrategy[Organisation]:
+    """Organisations that have lived: registered, changed, joined, left, closed."""
+    return aggregates(Organisation)
+
+
 register(Bound, bounds)
+register(Organisation, organisations)
+register(OrganisationChanged, lambda: records(OrganisationChanged, domains=st.none() | _DOMAINS))
+register(Registered, lambda: records(Registered, domains=_DOMAINS))
 register(Campaign, campaigns)
 register(CampaignMember, campaign_members)
 register(CampaignResult, campaign_results)

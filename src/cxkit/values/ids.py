@@ -37,6 +37,7 @@ __all__ = [
     "MessageId",
     "OrderId",
     "OrderLineId",
+    "OrganisationId",
     "PolicyId",
     "ProductId",
     "RandomIds",
@@ -52,6 +53,7 @@ __all__ = [
 
 CustomerId = NewType("CustomerId", str)
 CampaignId = NewType("CampaignId", str)
+OrganisationId = NewType("OrganisationId", str)
 ProductId = NewType("ProductId", str)
 OrderId = NewType("OrderId", str)
 OrderLineId = NewType("OrderLineId", str)
