@@ -114,7 +114,7 @@ def _minor_units(amount: Any) -> tuple[Ints, NDArray[np.bool_] | None]:
     found = arrived(amount, "amount")
     values, missing = found.values, found.missing
     if values.dtype.kind == "O":
-        missing = np.array([cell is None for cell in values.tolist()])
+        missing = np.array([cell is None for cell in values.tolist()], np.bool_)
         values = np.array([0 if cell is None else cell for cell in values.tolist()])
     if values.dtype.kind == "f":
         values = np.where(np.isnan(values), 0.0, values)

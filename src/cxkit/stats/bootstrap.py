@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.errors import Invalid, shown
+from cxkit.stats.columns import as_array, numbers, same_length
 from cxkit.stats.columns import counts as whole_counts
-from cxkit.stats.columns import numbers, same_length
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.estimate import Estimate
+from cxkit.stats.intake import is_missing
 from cxkit.stats.interval import Interval
 from cxkit.stats.normal import cdf, check_confidence, quantile
 from cxkit.stats.reasons import EMPTY
@@ -134,7 +135,9 @@ def bootstrap(
     Estimate(statistic 9, n=7, 95% percentile 5 to 14)
     """
     _check(method, resamples, confidence)
-    sample = np.asarray(data)
+    sample = as_array(data, "data")
+    if sample.dtype.kind == "O" and any(map(is_missing, sample.ravel().tolist())):
+        raise Invalid("has missing cells: leave them out first", code="number.missing", path="data")
     n = len(sample)
     options = {"resamples": resamples}
     if not n:

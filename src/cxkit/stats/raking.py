@@ -165,6 +165,8 @@ def _largest_error(weights: Floats, margins: Sequence[_Margin]) -> tuple[float, 
     for margin in margins:
         current = np.bincount(margin.codes, weights, minlength=margin.totals.size)
         errors = np.abs(current - margin.totals) / np.where(margin.totals > 0, margin.totals, 1.0)
+        if not errors.size:
+            continue
         place = int(errors.argmax())
         found = max(found, (float(errors[place]), f"{margin.name} = {margin.labels[place]}"))
     return found

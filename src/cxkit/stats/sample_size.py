@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cxkit.errors import Invalid, shown
+from cxkit.stats.columns import finite_number
 from cxkit.stats.extra import scipy_module
 from cxkit.stats.normal import quantile, upper_tail, z_of
 
@@ -175,8 +176,10 @@ def allocate(
     """
     if sds is not None and set(sds) != set(sizes):
         raise Invalid("every stratum has a size and a deviation", code="strata", path="sds")
-    shares = {name: size * (1.0 if sds is None else sds[name]) for name, size in sizes.items()}
+    known = {name: finite_number(size, f"sizes.{name}", low=0) for name, size in sizes.items()}
+    spread = {name: 1.0 if sds is None else finite_number(sds[name], f"sds.{name}", low=0) for name in known}
+    shares = {name: size * spread[name] for name, size in known.items()}
     whole = sum(shares.values())
-    if not whole > 0 or min(shares.values()) < 0:
-        raise Invalid("sizes are 0 or more, and not all 0", code="strata", path="sizes")
+    if not whole > 0:
+        raise Invalid("are not all 0", code="strata", path="sizes")
     return {name: total * share / whole for name, share in shares.items()}

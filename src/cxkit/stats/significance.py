@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cxkit.errors import Invalid
 from cxkit.stats.normal import two_sided_p
 from cxkit.stats.reasons import NO_TEST
-from cxkit.stats.results import Single, Tabular, optional
+from cxkit.stats.results import Single, Tabular, optional, plain
 from cxkit.values.labels import Reason
 
 __all__ = ["Significance", "Significances", "z_test"]
@@ -50,10 +50,10 @@ class Significance(Single):
         return self.p_value is not None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: method, statistic, df, p-value, and the reason where undefined."""
+        """Plain data: method, statistic (an infinite one as text), df, p-value, the reason where undefined."""
         return {
             "method": self.method,
-            "statistic": self.statistic,
+            "statistic": plain(self.statistic),
             "df": self.df,
             "p_value": self.p_value,
             "undefined": None if self.undefined is None else self.undefined.code,

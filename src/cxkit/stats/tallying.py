@@ -279,6 +279,7 @@ def tally_codes(
     Estimate(66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: test order 1)
     """
     found = numbers(codes, "codes").values
+    found = found if found.size else found.astype(np.int8)
     if found.dtype.kind == "f" or (found.size and not 0 <= found.min() <= found.max() < len(names)):
         raise Invalid(f"codes are whole numbers from 0 to {len(names) - 1}", code="codes", path="codes")
     narrow = found.astype(np.int8, copy=False)
@@ -401,7 +402,8 @@ def _weighted_values(
 
     keys, counts = count_cells(layout, 2, lost)
     size = len(keys)
-    sums = dict.fromkeys(("sum", "square", "weight counted", "square counted"), ExactSums.zeros(size))
+    gained = ("sum", "square", "weight counted", "square counted")
+    sums: dict[str, ExactSums] = {what: ExactSums.zeros(size) for what in gained}
     for start, stop, cell in _row_cells(layout, keys):
         known = lost(start, stop) == 0
         x, w = (part.values[start:stop][known].astype(np.float64) for part in (column, weight))

@@ -1,0 +1,669 @@
+"""Every statistic and analysis, on what breaks others: a value, or an explicit undefined with its reason.
+
+No nan, no warning (they are errors here), no crash. Where nothing sensible can be said of an input it is
+refused with an error of the library: `REFUSED` lists every such case, so that none comes or goes unseen.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import json
+import math
+import pkgutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import pytest
+
+import cxkit.analysis
+import cxkit.stats
+from cxkit.analysis import (
+    bg_nbd,
+    drivers,
+    funnels,
+    gamma_gamma,
+    importance,
+    journeys,
+    kano,
+    keyness,
+    lifetime,
+    ngrams,
+    paths,
+    purchase_summary,
+    rfm,
+    rfm_orders,
+    tf_idf,
+)
+from cxkit.errors import CxkitError
+from cxkit.stats import (
+    agreement,
+    arrivals,
+    attribute_charts,
+    bootstrap,
+    campaigns,
+    chance_agreement,
+    change_point,
+    comparison,
+    concentration,
+    contingency,
+    erlang,
+    forecast,
+    funnel,
+    hazard,
+    individuals_charts,
+    intraclass,
+    krippendorff,
+    lifetable,
+    logrank,
+    means,
+    multiplicity,
+    nps,
+    omega,
+    patience,
+    proportions,
+    quantiles,
+    raking,
+    rates,
+    reliability,
+    response_rates,
+    run_chart,
+    sample_size,
+    shrinkage,
+    staffing,
+    survival,
+    tallying,
+    timeliness,
+    trend,
+    two_proportions,
+    weighted_charts,
+    weighting,
+)
+
+pytest.importorskip("scipy")
+
+Call = Callable[[list[Any]], Any]
+
+COLUMNS: dict[str, list[Any]] = {
+    "nothing": [],
+    "one": [5],
+    "two": [3, 7],
+    "all equal": [5] * 6,
+    "all zero": [0] * 6,
+    "all missing": [None] * 4,
+    "one known": [None, 5, None],
+}
+
+
+def chance() -> np.random.Generator:
+    return np.random.default_rng(1)
+
+
+def square(column: list[Any]) -> list[list[Any]]:
+    """The column beside itself, as ratings or items."""
+    return [[cell, cell, cell] for cell in column]
+
+
+def halves(column: list[Any]) -> list[Any]:
+    return [None if cell is None else cell % 2 for cell in column]
+
+
+def text(column: list[Any]) -> list[list[str]]:
+    return [["slow"] * (cell or 0) for cell in column]
+
+
+def of_zeros(column: list[Any]) -> list[Any]:
+    return [0] * len(column)
+
+
+def tens(column: list[Any]) -> list[int]:
+    return [10] * len(column)
+
+
+def log(column: list[Any]) -> tuple[list[Any], list[Any], list[Any]]:
+    return column, ["visit"] * len(column), list(range(len(column)))
+
+
+def days(column: list[Any]) -> list[Any]:
+    return [None if cell is None else datetime(2026, 1, 1 + cell, tzinfo=UTC) for cell in column]
+
+
+def known(call: Callable[..., Any], *columns: list[Any]) -> Any:
+    """Without the missing cells, for what takes scores as categories."""
+    return call(*([cell for cell in column if cell is not None] for column in columns))
+
+
+BUYING = bg_nbd.BgNbd(r=0.243, alpha=4.414, a=0.793, b=2.426)
+SPENDING = gamma_gamma.GammaGamma(p=6.25, q=3.74, gamma=15.44)
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+OF_A_COLUMN: dict[str, Call] = {
+    "agreement.cohen_kappa": lambda c: agreement.cohen_kappa(c, c),
+    "agreement.cohen_kappa quadratic": lambda c: agreement.cohen_kappa(c, c, weights="quadratic"),
+    "agreement.fleiss_kappa": lambda c: agreement.fleiss_kappa([[cell, 0] for cell in c]),
+    "agreement.cohen_kappa_of_table": lambda c: agreement.cohen_kappa_of_table(
+        [[c[0] if c else 0, 0], [0, 0]]
+    ),
+    "arrivals.arrival_peak": arrivals.arrival_peak,
+    "arrivals.arrival_profile": lambda c: arrivals.arrival_profile(square(c)),
+    "attribute_charts.c_chart": attribute_charts.c_chart,
+    "attribute_charts.np_chart": lambda c: attribute_charts.np_chart(c, tens(c)),
+    "attribute_charts.p_chart": lambda c: attribute_charts.p_chart(c, tens(c)),
+    "attribute_charts.p_chart of nobody": lambda c: attribute_charts.p_chart(of_zeros(c), of_zeros(c)),
+    "attribute_charts.u_chart": lambda c: attribute_charts.u_chart(c, tens(c)),
+    "attribute_charts.u_chart of nobody": lambda c: attribute_charts.u_chart(of_zeros(c), of_zeros(c)),
+    "attribute_charts.laney_p_chart": lambda c: attribute_charts.laney_p_chart(c, tens(c)),
+    "attribute_charts.laney_u_chart": lambda c: attribute_charts.laney_u_chart(c, tens(c)),
+    "bootstrap.bootstrap": lambda c: bootstrap.bootstrap(c, np.median, chance(), resamples=50),
+    "bootstrap.bootstrap_mean": lambda c: bootstrap.bootstrap_mean(c, chance(), resamples=50),
+    "bootstrap.bootstrap_mean bca": lambda c: bootstrap.bootstrap_mean(
+        c, chance(), resamples=50, method="bca"
+    ),
+    "bootstrap.bootstrap_scores": lambda c: bootstrap.bootstrap_scores(
+        c, range(len(c)), chance(), resamples=50
+    ),
+    "campaigns.campaign_uplift": lambda c: campaigns.campaign_uplift(c, c),
+    "campaigns.campaign_uplift of nothing": lambda c: campaigns.campaign_uplift(c, of_zeros(c)),
+    "campaigns.sample_ratio_mismatch": campaigns.sample_ratio_mismatch,
+    "chance_agreement.rater_agreement": lambda c: chance_agreement.rater_agreement(square(c)),
+    "change_point.pettitt": change_point.pettitt,
+    "concentration.gini": concentration.gini,
+    "concentration.gini of a sample": lambda c: concentration.gini(c, sample=True),
+    "concentration.hhi": concentration.hhi,
+    "concentration.lorenz_curve": concentration.lorenz_curve,
+    "concentration.pareto": lambda c: concentration.pareto(range(len(c)), c),
+    "concentration.top_share": concentration.top_share,
+    "contingency.chi_square": lambda c: contingency.chi_square(square(c)),
+    "contingency.fit_ratio": lambda c: contingency.fit_ratio(c, [1] * len(c)),
+    "contingency.k_proportions": lambda c: contingency.k_proportions(c, tens(c)),
+    "contingency.k_proportions of nobody": lambda c: contingency.k_proportions(of_zeros(c), of_zeros(c)),
+    "contingency.proportion_trend": lambda c: contingency.proportion_trend(c, tens(c)),
+    "erlang.erlang_b": lambda c: erlang.erlang_b(c, 6),
+    "erlang.erlang_b without agents": lambda c: erlang.erlang_b(c, 0),
+    "erlang.erlang_c": lambda c: erlang.erlang_c(c, 6),
+    "erlang.erlang_c overloaded": lambda c: erlang.erlang_c(c, 2),
+    "erlang.waiting": lambda c: erlang.waiting(c, 6, handle_time=180, target=20),
+    "erlang.waiting overloaded": lambda c: erlang.waiting(c, 1, handle_time=180, target=20),
+    "erlang.effective_handle_time": lambda c: erlang.effective_handle_time(c, 2),
+    "forecast.forecast_errors": lambda c: forecast.forecast_errors(c, c),
+    "forecast.forecast_errors with history": lambda c: forecast.forecast_errors(c, c, history=c, period=1),
+    "forecast.holt_winters": lambda c: forecast.holt_winters(c, 2),
+    "forecast.seasonal_naive": lambda c: forecast.seasonal_naive(c, 2),
+    "funnel.binomial_limit": lambda c: funnel.binomial_limit(c, 0.2, 0.975),
+    "funnel.funnel": lambda c: funnel.funnel(c, tens(c)),
+    "funnel.funnel of nobody": lambda c: funnel.funnel(of_zeros(c), of_zeros(c)),
+    "funnel.funnel of all": lambda c: funnel.funnel(tens(c), tens(c), adjust=True),
+    "funnel.funnel ratio": lambda c: funnel.funnel(c, tens(c), kind="ratio", adjust=True),
+    "funnel.funnel binomial": lambda c: funnel.funnel(c, tens(c), kind="binomial"),
+    "funnel.funnel_limits": lambda c: funnel.funnel_limits(c, 0.8),
+    "funnel.overdispersion": lambda c: funnel.overdispersion(c, tens(c)),
+    "hazard.nelson_aalen": hazard.nelson_aalen,
+    "hazard.nelson_aalen without events": lambda c: hazard.nelson_aalen(c, of_zeros(c)),
+    "individuals_charts.g_chart": individuals_charts.g_chart,
+    "individuals_charts.t_chart": individuals_charts.t_chart,
+    "individuals_charts.xmr_chart": individuals_charts.xmr_chart,
+    "intraclass.icc": lambda c: intraclass.icc(square(c)),
+    "intraclass.kendall_w": lambda c: intraclass.kendall_w(square(c)),
+    "krippendorff.krippendorff_alpha": lambda c: krippendorff.krippendorff_alpha(square(c)),
+    "krippendorff.krippendorff_alpha ratio": lambda c: krippendorff.krippendorff_alpha(
+        square(c), "ratio", rng=chance(), resamples=20
+    ),
+    "krippendorff.krippendorff_alpha ordinal": lambda c: krippendorff.krippendorff_alpha(
+        square(c), "ordinal"
+    ),
+    "lifetable.life_table": lifetable.life_table,
+    "logrank.log_rank": lambda c: logrank.log_rank((c, [1] * len(c)), (c, of_zeros(c))),
+    "means.kendall_tau_b": lambda c: means.kendall_tau_b(c, c),
+    "means.kruskal_wallis": lambda c: means.kruskal_wallis([c, c, c]),
+    "means.mann_whitney": lambda c: means.mann_whitney(c, c),
+    "means.midranks": means.midranks,
+    "means.spearman": lambda c: means.spearman(c, c),
+    "means.welch": lambda c: means.welch(c, c),
+    "multiplicity.adjust": lambda c: multiplicity.adjust([None if x is None else x / 10 for x in c]),
+    "multiplicity.rejected": lambda c: multiplicity.rejected([None if x is None else x / 10 for x in c]),
+    "omega.mcdonald_omega": lambda c: omega.mcdonald_omega(square(c)),
+    "patience.waiting_with_patience": lambda c: patience.waiting_with_patience(
+        c, 6, handle_time=180, patience=60
+    ),
+    "patience.waiting_with_patience overloaded": lambda c: patience.waiting_with_patience(
+        c, 1, handle_time=180, patience=60
+    ),
+    "quantiles.quantile": lambda c: quantiles.quantile(c, 0.5),
+    "quantiles.quantile_interval": quantiles.quantile_interval,
+    "raking.rake": lambda c: raking.rake(c, {"g": ["x"] * len(c)}, {"g": {"x": 9}}),
+    "raking.fit_table": lambda c: raking.fit_table([c], [sum(cell or 0 for cell in c)], c),
+    "rates.dispersion": rates.dispersion,
+    "reliability.cronbach_alpha": lambda c: reliability.cronbach_alpha(square(c)),
+    "reliability.cronbach_alpha one item": lambda c: reliability.cronbach_alpha([[x] for x in c]),
+    "run_chart.run_chart": run_chart.run_chart,
+    "sample_size.allocate": lambda c: sample_size.allocate(100, dict(enumerate(c))),
+    "shrinkage.james_stein": shrinkage.james_stein,
+    "shrinkage.shrink_means": lambda c: shrinkage.shrink_means(c, [0.5] * len(c)),
+    "shrinkage.shrink_rates": lambda c: shrinkage.shrink_rates(c, tens(c)),
+    "shrinkage.shrink_rates of nobody": lambda c: shrinkage.shrink_rates(of_zeros(c), of_zeros(c)),
+    "staffing.staffing": lambda c: staffing.staffing(c, handle_time=180, interval=300, target=20),
+    "survival.kaplan_meier": survival.kaplan_meier,
+    "survival.kaplan_meier without events": lambda c: survival.kaplan_meier(c, of_zeros(c)),
+    "survival.kaplan_meier weighted": lambda c: survival.kaplan_meier(c, weights=of_zeros(c)),
+    "tallying.tally_codes": lambda c: tallying.tally_codes(
+        tallying.SHARE, ("no", "yes", "missing"), [0 if x is None else 1 for x in c]
+    ).result(),
+    "tallying.tally_nps": lambda c: tallying.tally_nps(c).result(),
+    "tallying.tally_nps by group": lambda c: tallying.tally_nps(c, by={"g": c}).result(),
+    "tallying.tally_nps weighted": lambda c: tallying.tally_nps(c, weights=of_zeros(c)).result(),
+    "tallying.tally_rates": lambda c: tallying.tally_rates(c, tens(c)).result(),
+    "tallying.tally_rates of nothing": lambda c: tallying.tally_rates(of_zeros(c), of_zeros(c)).result(),
+    "tallying.tally_scores": lambda c: tallying.tally_scores(c, (0, 10)).result(),
+    "tallying.tally_scores net": lambda c: tallying.tally_scores(c, (0, 10)).result("net"),
+    "tallying.tally_scores median": lambda c: tallying.tally_scores(c, (0, 10)).result("median"),
+    "tallying.tally_share": lambda c: tallying.tally_share(halves(c)).result(),
+    "tallying.tally_values": lambda c: tallying.tally_values(c).result(),
+    "tallying.tally_values weighted": lambda c: tallying.tally_values(c, weights=c).result(),
+    "tallying.tally_values median": lambda c: tallying.tally_values(c).result("median"),
+    "tallying.tally_values within": lambda c: tallying.tally_values(c).result("within", target=4),
+    "comparison.compare": lambda c: comparison.compare(
+        tallying.tally_nps(c).result(), tallying.tally_nps(c).result()
+    ),
+    "comparison.compare rates": lambda c: comparison.compare(
+        tallying.tally_rates(c, tens(c)).result(), tallying.tally_rates(of_zeros(c), tens(c)).result()
+    ),
+    "comparison.compare means by group": lambda c: comparison.compare(
+        tallying.tally_values(c, by={"g": c}).result(), tallying.tally_values(c, by={"g": tens(c)}).result()
+    ),
+    "timeliness.timeliness": lambda c: timeliness.timeliness(c, [1] * len(c), [4, 9]),
+    "timeliness.timeliness all open": lambda c: timeliness.timeliness(c, of_zeros(c), [4, 9]),
+    "trend.mann_kendall": trend.mann_kendall,
+    "trend.mann_kendall hamed rao": lambda c: trend.mann_kendall(c, autocorrelation="hamed_rao"),
+    "trend.seasonal_mann_kendall": lambda c: trend.seasonal_mann_kendall(c, 3),
+    "trend.theil_sen": trend.theil_sen,
+    "weighted_charts.cusum_chart": lambda c: weighted_charts.cusum_chart(c, target=5, slack=0.5, decision=4),
+    "weighted_charts.ewma": weighted_charts.ewma,
+    "weighted_charts.ewma_chart": weighted_charts.ewma_chart,
+    "weighting.design_effect": weighting.design_effect,
+    "weighting.kish": weighting.kish,
+    "weighting.trim": lambda c: weighting.trim(c, high=2),
+    "weighting.weighted_mean": lambda c: weighting.weighted_mean(c, c),
+    "weighting.weighted_mean of no weight": lambda c: weighting.weighted_mean(c, of_zeros(c)),
+    "weighting.post_stratify": lambda c: weighting.post_stratify(c, ["x"] * len(c), {"x": 9}),
+    "weighting.post_stratified": lambda c: weighting.post_stratified(c, tens(c), ["x"] * len(c), {"x": 9}),
+    "bg_nbd.fit_bg_nbd": lambda c: bg_nbd.fit_bg_nbd(c, [0 if not x else 20 for x in c], [38] * len(c)),
+    "drivers.key_drivers": lambda c: drivers.key_drivers(c, {"speed": c, "tone": c}),
+    "funnels.funnel": lambda c: funnels.funnel(*log(c), steps=["visit"]),
+    "funnels.conversion": lambda c: funnels.conversion(*log(c), start="visit", end="visit"),
+    "gamma_gamma.fit_gamma_gamma": lambda c: gamma_gamma.fit_gamma_gamma(c, tens(c)),
+    "importance.importance_performance": lambda c: importance.importance_performance(
+        dict(enumerate(c)), dict(enumerate(c))
+    ),
+    "journeys.journeys": lambda c: len(journeys.journeys(*log(c))),
+    "kano.kano_categories": lambda c: kano.kano_categories(c, c),
+    "kano.kano_of_answers": lambda c: kano.kano_of_answers(c, c),
+    "kano.kano_of_counts": lambda c: kano.kano_of_counts(dict(zip("MOAIRQ", c, strict=False))),
+    "keyness.keyness": lambda c: keyness.keyness(text(c), text(c)),
+    "keyness.keyness_of_counts": lambda c: keyness.keyness_of_counts(c, c, tens(c), tens(c)),
+    "keyness.log_odds": lambda c: keyness.log_odds(text(c), text(c)),
+    "keyness.log_odds_of_counts": lambda c: keyness.log_odds_of_counts(range(len(c)), c, c),
+    "keyness.one_vs_rest": lambda c: keyness.one_vs_rest(["a"] * len(c), range(len(c)), c),
+    "lifetime.lifetime_value": lambda c: lifetime.lifetime_value(
+        BUYING, SPENDING, c, c, tens(c), tens(c), periods=3, discount=0.1
+    ),
+    "ngrams.ngrams": lambda c: ngrams.ngrams(text(c)),
+    "paths.event_profile": lambda c: paths.event_profile(journeys.journeys(*log(c))),
+    "paths.step_matrix": lambda c: paths.step_matrix(journeys.journeys(*log(c))),
+    "paths.transitions": lambda c: paths.transitions(journeys.journeys(*log(c))),
+    "paths.variants": lambda c: paths.variants(journeys.journeys(*log(c))),
+    "purchase_summary.summarize_purchases": lambda c: purchase_summary.summarize_purchases(
+        c, days(c), c, until=NOW
+    ),
+    "rfm.rfm_scores": lambda c: rfm.rfm_scores(c, c, c),
+    "rfm_orders.rfm_of_orders": lambda c: rfm_orders.rfm_of_orders(c, days(c), c, as_of=NOW),
+    "tf_idf.tf_idf": lambda c: tf_idf.tf_idf(text(c)),
+}
+
+ONE_SAMPLE = {f"proportions.{name}": method for name, method in proportions.PROPORTION.table.items()} | {
+    f"rates.{name}": method for name, method in rates.RATE.table.items()
+}
+TWO_SAMPLES = (
+    {
+        f"two_proportions.{name}": method
+        for name, method in two_proportions.PROPORTION_DIFFERENCE.table.items()
+    }
+    | {f"two_proportions.{name}": getattr(two_proportions, name) for name in ("wald", "pooled_z", "fisher")}
+    | {
+        "two_proportions.equivalence": lambda *x: two_proportions.equivalence(*x, margin=0.1),
+        "two_proportions.non_inferiority": lambda *x: two_proportions.non_inferiority(*x, margin=0.1),
+    }
+    | {f"rates.{name}": getattr(rates, name) for name in ("rate_ratio", "rate_ratio_wilson")}
+    | {"rates.rate_ratio_test": rates.rate_ratio_test}
+)
+PAIRS = [(0, 0), (0, 1), (1, 1), (0, 10), (10, 10), (3, 10)]
+CAMPS = [(0, 0, 0), (1, 0, 0), (0, 1, 0), (0, 0, 1), (9, 0, 0), (0, 9, 0), (0, 0, 9), (3, 3, 3)]
+
+NO_MISSING = {"all missing", "one known"}
+"""Counts, amounts, loads and scores have no missing cells: leave such rows out, or tally them."""
+
+REFUSED: dict[str, set[str]] = {
+    **dict.fromkeys(
+        (
+            "agreement.cohen_kappa_of_table",
+            "arrivals.arrival_peak",
+            "bootstrap.bootstrap",
+            "bootstrap.bootstrap_scores",
+            "campaigns.campaign_uplift",
+            "campaigns.campaign_uplift of nothing",
+            "campaigns.sample_ratio_mismatch",
+            "change_point.pettitt",
+            "concentration.gini",
+            "concentration.gini of a sample",
+            "concentration.hhi",
+            "concentration.lorenz_curve",
+            "concentration.pareto",
+            "concentration.top_share",
+            "contingency.fit_ratio",
+            "contingency.k_proportions",
+            "contingency.proportion_trend",
+            "erlang.erlang_b",
+            "erlang.erlang_b without agents",
+            "erlang.erlang_c",
+            "erlang.erlang_c overloaded",
+            "erlang.waiting",
+            "erlang.waiting overloaded",
+            "erlang.effective_handle_time",
+            "funnel.funnel",
+            "funnel.funnel ratio",
+            "funnel.funnel binomial",
+            "funnel.overdispersion",
+            "means.kendall_tau_b",
+            "means.kruskal_wallis",
+            "means.mann_whitney",
+            "means.midranks",
+            "means.spearman",
+            "means.welch",
+            "patience.waiting_with_patience",
+            "patience.waiting_with_patience overloaded",
+            "quantiles.quantile",
+            "quantiles.quantile_interval",
+            "raking.fit_table",
+            "rates.dispersion",
+            "shrinkage.james_stein",
+            "shrinkage.shrink_means",
+            "shrinkage.shrink_rates",
+            "staffing.staffing",
+            "weighting.design_effect",
+            "weighting.kish",
+            "weighting.trim",
+            "weighting.weighted_mean",
+            "weighting.weighted_mean of no weight",
+            "kano.kano_of_counts",
+            "keyness.keyness_of_counts",
+            "keyness.log_odds_of_counts",
+            "keyness.one_vs_rest",
+            "lifetime.lifetime_value",
+            "rfm.rfm_scores",
+        ),
+        NO_MISSING,
+    ),
+    "agreement.fleiss_kappa": NO_MISSING | {"two", "all zero"},
+    "contingency.chi_square": NO_MISSING | {"nothing"},
+    "forecast.forecast_errors": NO_MISSING | {"nothing"},
+    "forecast.forecast_errors with history": NO_MISSING | {"nothing"},
+    "forecast.holt_winters": NO_MISSING | {"nothing", "one", "two"},
+    "forecast.seasonal_naive": NO_MISSING | {"nothing", "one"},
+    "funnel.binomial_limit": NO_MISSING | {"all zero"},
+    "funnel.funnel_limits": NO_MISSING | {"all zero"},
+    "omega.mcdonald_omega": {"nothing"},
+    "raking.rake": NO_MISSING | {"nothing", "all zero"},
+    "reliability.cronbach_alpha": {"nothing"},
+    "reliability.cronbach_alpha one item": set(COLUMNS),
+    "sample_size.allocate": NO_MISSING | {"nothing", "all zero"},
+    "weighting.post_stratify": NO_MISSING | {"nothing", "all zero"},
+    "weighting.post_stratified": NO_MISSING | {"nothing"},
+    "bg_nbd.fit_bg_nbd": set(COLUMNS),
+    "drivers.key_drivers": set(COLUMNS),
+    "funnels.funnel": {"nothing"},
+    "funnels.conversion": {"nothing"},
+    "gamma_gamma.fit_gamma_gamma": set(COLUMNS),
+    "importance.importance_performance": NO_MISSING | {"nothing"},
+    "kano.kano_categories": {"two", "all zero"},
+    "kano.kano_of_answers": {"two", "all zero"},
+    "paths.step_matrix": {"nothing", "all missing"},
+    "purchase_summary.summarize_purchases": NO_MISSING | {"nothing"},
+}
+
+
+def sound(made: Any) -> None:
+    """Nothing in a result is nan, and it can be read in every form."""
+    if hasattr(made, "to_dict"):
+        json.dumps(made.to_dict(), allow_nan=False, default=str)
+        for form in (repr(made), str(made), made._repr_html_()):
+            assert " nan" not in form
+            assert ">nan" not in form
+        sound(made.to_records())
+        if hasattr(made, "columns"):
+            assert len({len(column) for column in made.columns().values()}) <= 1
+    elif isinstance(made, dict):
+        for part in made.values():
+            sound(part)
+    elif isinstance(made, (list, tuple)):
+        for part in made:
+            sound(part)
+    elif isinstance(made, np.ndarray):
+        assert made.dtype.kind != "f" or not np.isnan(made).any()
+    elif isinstance(made, float):
+        assert not math.isnan(made)
+
+
+def refused(call: Callable[[], Any]) -> bool:
+    try:
+        made = call()
+    except CxkitError as error:
+        return bool(error.code and str(error))
+    sound(made)
+    return False
+
+
+@pytest.mark.parametrize("name", OF_A_COLUMN)
+def test_a_column_that_breaks_others_gives_a_value_or_a_reason(name: str) -> None:
+    call = OF_A_COLUMN[name]
+    found = {kind for kind, column in COLUMNS.items() if refused(lambda given=column: call(list(given)))}
+    assert found == REFUSED.get(name, set())
+
+
+@pytest.mark.parametrize("name", ONE_SAMPLE)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_an_interval_of_one_sample_is_defined_unless_there_is_none(name: str, pair: tuple[int, int]) -> None:
+    x, n = pair
+    found = ONE_SAMPLE[name](x, n)
+    sound(found)
+    assert found.defined == (n > 0)
+    assert (found.undefined is None) == (n > 0)
+    many = ONE_SAMPLE[name]([x, 0], [n, 0])
+    sound(many)
+    assert many.defined.tolist() == [n > 0, False]
+
+
+@pytest.mark.parametrize("name", TWO_SAMPLES)
+@pytest.mark.parametrize("first", PAIRS)
+@pytest.mark.parametrize("second", PAIRS)
+def test_two_samples_are_compared_or_say_why_not(
+    name: str, first: tuple[int, int], second: tuple[int, int]
+) -> None:
+    found = TWO_SAMPLES[name](*first, *second)
+    sound(found)
+    if 0 in (first[1], second[1]):
+        assert not found.defined
+        assert found.undefined is not None
+
+
+@pytest.mark.parametrize("name", nps.NPS.table)
+@pytest.mark.parametrize("camps", CAMPS)
+def test_an_interval_of_a_score_is_defined_unless_nobody_answered(name: str, camps: tuple[int, ...]) -> None:
+    found = nps.NPS.table[name](*camps)
+    sound(found)
+    assert found.defined == (sum(camps) > 0)
+
+
+@pytest.mark.parametrize("name", nps.NPS_DIFFERENCE.table)
+@pytest.mark.parametrize("first", CAMPS)
+@pytest.mark.parametrize("second", CAMPS)
+def test_scores_are_compared_or_say_why_not(
+    name: str, first: tuple[int, ...], second: tuple[int, ...]
+) -> None:
+    found = nps.NPS_DIFFERENCE.table[name](*first, *second)
+    sound(found)
+    assert found.defined == (sum(first) > 0 and sum(second) > 0)
+    test = nps.difference_test(first, second)
+    sound(test)
+    assert test.defined == found.defined or first == second or test.undefined is not None
+
+
+@pytest.mark.parametrize("name", means.MEAN.table)
+@pytest.mark.parametrize(("mean", "sd", "n"), [(0, 0, 0), (5, 0, 1), (5, 0, 2), (5, 0, 9), (5, 1, 2)])
+def test_a_mean_of_few_or_equal_values_says_so(name: str, mean: float, sd: float, n: int) -> None:
+    found = means.MEAN.table[name](mean, sd, n)
+    sound(found)
+    assert found.defined == (n > 1)
+    other = means.MEAN_DIFFERENCE.table
+    for difference in other.values():
+        sound(difference(mean, sd, n, mean, sd, n))
+        sound(difference(mean, sd, n, 4, 1, 9))
+    sound(means.welch_test(mean, sd, n, mean, sd, n))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: response_rates.aapor({}),
+        lambda: response_rates.aapor({"I": 0, "R": 0, "UH": 9}),
+        lambda: response_rates.aapor({"UO": 9}, e=0),
+        lambda: contingency.mcnemar(0, 0),
+        lambda: contingency.mcnemar(0, 9),
+        lambda: contingency.mcnemar(0, 0, method="exact"),
+        lambda: weighting.stratified({}),
+        lambda: weighting.stratified({"a": weighting.Stratum(0, 0, 9), "b": weighting.Stratum(1, 2, 9)}),
+        lambda: weighting.stratified({"a": weighting.Stratum(0, 0, 0)}),
+        lambda: proportions.wilson_finite(0, 0, 20),
+        lambda: proportions.wilson_finite(0, 5, 5),
+        lambda: proportions.wilson_finite(5, 5, 20),
+        lambda: sample_size.proportion(0, margin=0.05),
+        lambda: sample_size.proportion(1, margin=0.05),
+        lambda: sample_size.finite(384.16, 1),
+        lambda: sample_size.two_proportions(0.5, 0.5),
+        lambda: sample_size.two_proportions(0, 1),
+        lambda: sample_size.two_proportions_arcsine(0, 1),
+        lambda: sample_size.two_means(0, 1),
+        lambda: sample_size.for_cv(0, cv=0.1),
+        lambda: sample_size.for_cv(1, cv=0.1),
+        lambda: sample_size.cohen_h(0, 1),
+        lambda: nps.sample_size((1, 0, 0), 0.05),
+        lambda: means.t_quantile(0.975, [0.5, 1e9]),
+        lambda: quantiles.quantile_of_counts(
+            np.zeros(0), np.zeros(0, np.int64), np.zeros(2, np.int64), 0.5
+        ).tolist(),
+        lambda: reliability.covariance(np.zeros((1, 3))),
+        lambda: bootstrap.acceleration([1.0, 1.0, 1.0]),
+        lambda: run_chart.fair_coin_quantile(0, 0.05),
+        lambda: krippendorff.krippendorff_alpha([[1, None], [None, 2]]),
+        lambda: chance_agreement.rater_agreement([[1, None], [None, 2]]),
+        lambda: reliability.cronbach_alpha([[1, 5], [5, 1], [2, 4]]),
+        lambda: reliability.cronbach_alpha([[5, 5], [5, 5], [5, 5]]),
+        lambda: omega.mcdonald_omega([[1, 1, 1], [2, 2, 2], [3, 3, 3]]),
+        lambda: kano.kano_of_counts({"Q": 4}),
+    ],
+)
+def test_single_figures_of_nothing_or_of_extremes_are_sound(call: Callable[[], Any]) -> None:
+    refused(call)
+
+
+def test_a_negative_covariance_of_items_is_reported_with_what_to_check() -> None:
+    found = reliability.cronbach_alpha([[1, 5], [5, 1], [2, 5]])
+    assert found.alpha.value < 0
+    assert "reverse" in json.dumps(found.to_dict()).lower() or "reverse" in repr(found).lower()
+
+
+def test_all_ratings_equal_leave_agreement_undefined() -> None:
+    found = krippendorff.krippendorff_alpha([[5, 5], [5, 5]])
+    assert found.value is None
+    assert found.undefined is not None
+
+
+def test_nought_of_ten_twice_has_an_interval_but_no_test() -> None:
+    assert not two_proportions.pooled_z(0, 10, 0, 10).defined
+    assert two_proportions.newcombe(0, 10, 0, 10).defined
+
+
+def test_curves_without_events_have_no_median() -> None:
+    curve = survival.kaplan_meier([3, 5], [0, 0])
+    assert curve.median is None
+    assert curve.quantile(0.5).undefined is not None
+    with pytest.raises(CxkitError, match="must be 0 or more"):
+        survival.kaplan_meier([-1, 5], [0, 0])
+
+
+INNER = {
+    "agreement": "agreement_estimate agreement_weights",
+    "arrow": "*",
+    "axes": "*",
+    "cells": "*",
+    "checks": "*",
+    "columns": "*",
+    "elementwise": "*",
+    "exact": "*",
+    "extra": "*",
+    "figure_parts": "*",
+    "intake": "*",
+    "normal": "*",
+    "pictures": "*",
+    "estimates_picture": "*",
+    "estimates_table": "*",
+    "results": "*",
+    "run_rules": "*",
+    "shewhart": "*",
+    "significance": "*",
+    "small_tables": "*",
+    "tally": "*",
+    "tally_payload": "*",
+    "units": "*",
+    "_ordering": "*",
+    "correlating": "*",
+    "descent": "*",
+    "tokens": "*",
+    "contingency": "chi_square_tail",
+    "empirical_bayes": "fit_beta_prior",
+    "erlang": "blocking check_queue waiting_of",
+    "kano": "plot_kano",
+    "nps": "net variance weighted",
+    "proportions": "check_counts finite_trials standard_error wilson_bounds",
+    "ratings": "ratings_of",
+    "staffing": "inverse_blocking",
+    "weighting": "normal normal_difference",
+}
+"""What other functions are made of, and is checked through them."""
+
+
+def public_functions() -> set[str]:
+    found: set[str] = set()
+    for package in (cxkit.stats, cxkit.analysis):
+        for module in pkgutil.iter_modules(package.__path__):
+            home = importlib.import_module(f"{package.__name__}.{module.name}")
+            for name in getattr(home, "__all__", ()):
+                one = getattr(home, name)
+                inner = INNER.get(module.name, "").split()
+                if inspect.isfunction(one) and one.__module__ == home.__name__:
+                    found |= set() if "*" in inner or name in inner else {f"{module.name}.{name}"}
+    return found
+
+
+def test_every_public_function_is_tried() -> None:
+    here = inspect.getsource(inspect.getmodule(test_every_public_function_is_tried))  # type: ignore[arg-type]
+    tables = (*ONE_SAMPLE, *TWO_SAMPLES, *(name.partition(" ")[0] for name in OF_A_COLUMN))
+    tables += tuple(f"nps.{name}" for name in (*nps.NPS.table, *nps.NPS_DIFFERENCE.table))
+    for module, methods in (
+        ("nps", nps.NPS_DIFFERENCE),
+        ("means", means.MEAN),
+        ("means", means.MEAN_DIFFERENCE),
+    ):
+        tables += tuple(f"{module}.{method.__name__}" for method in methods.table.values())
+    left = {name for name in public_functions() - set(tables) if f"{name}(" not in here}
+    assert not left
