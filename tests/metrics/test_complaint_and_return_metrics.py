@@ -246,6 +246,8 @@ class TestSummary:
         assert data["counts"]["kinds"] == {"product_quality": 1, "logistics": 1}
         assert data["figures"]["responded_in_time"]["value"] == 0.5
         assert (data["standing"], data["first"]) == (2, T0.isoformat())
+        (record,) = found.to_records()
+        assert (record["counts_kinds_logistics"], record["figures_upheld_value"]) == (1, 1.0)
 
     def test_no_complaints_are_a_summary_too(self):
         found = complaint_summary.of(ComplaintTable.from_columns(received_at=[]))
@@ -444,6 +446,7 @@ class TestShrunk:
         wide, narrow = (rows[name]["high"] - rows[name]["low"] for name in ("a", "b"))
         assert wide > 3 * narrow
         assert found.at("a").interval.low == rows["a"]["low"]
+        assert found.at("a").to_dict()["interval"]["low"] == rows["a"]["low"]
         assert "<caption>ShrunkGroups(return_rate" in found._repr_html_()
         assert (found.probability_above(0.15) > 0.9).tolist() == [False, False, True] + [False] * 4
 

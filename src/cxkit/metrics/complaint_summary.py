@@ -15,6 +15,7 @@ from cxkit.errors import Invalid
 from cxkit.metrics import complaint_time, complaint_timeliness
 from cxkit.metrics.inputs import table_of
 from cxkit.stats.estimate import Estimate
+from cxkit.stats.results import Single
 from cxkit.stats.tallying import tally_share
 from cxkit.tables.category import Category
 from cxkit.tables.complaints import ComplaintTable
@@ -61,7 +62,7 @@ _STEPS: Final = ("acknowledged", "responded", "closed")
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
-class ComplaintSummary:
+class ComplaintSummary(Single):
     """What a body of complaints comes to; see `of`.
 
     `counts` has the tables: kinds, severities, remedies_sought, remedies, outcomes, each with the number of

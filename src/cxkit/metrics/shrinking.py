@@ -18,7 +18,7 @@ from cxkit.stats.elementwise import Floats
 from cxkit.stats.empirical_bayes import BetaPrior
 from cxkit.stats.interval import Interval, Intervals
 from cxkit.stats.normal import check_confidence
-from cxkit.stats.results import Tabular, optional
+from cxkit.stats.results import Single, Tabular, optional
 from cxkit.stats.shrinkage import ShrunkRates, shrink_rates
 from cxkit.stats.tally import Tally
 from cxkit.values.labels import Reason
@@ -27,7 +27,7 @@ __all__ = ["ShrunkGroup", "ShrunkGroups", "shrunk"]
 
 
 @attrs.frozen(slots=True, kw_only=True)
-class ShrunkGroup:
+class ShrunkGroup(Single):
     """One group: its raw rate, the shrunk one, of how many cases, and where its true rate lies.
 
     `raw` is None without cases; `rate` and `interval` are None where no prior could be estimated.
