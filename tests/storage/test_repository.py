@@ -203,7 +203,7 @@ def test_saving_an_erased_ticket_empties_its_earlier_entries(store, tickets):
 
 @pytest.mark.parametrize("kind", sorted(INDEXES))
 def test_every_declared_index_names_fields_of_its_class(kind):
-    pytest.importorskip(ROOMS[kind], reason="the room is not there yet")
+    pytest.importorskip(ROOMS[kind.partition(".")[0]], reason="the room is not there yet")
     from cxkit.codec.rooms import class_named
 
     import_module(ROOMS[kind])
