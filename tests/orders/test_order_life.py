@@ -157,6 +157,7 @@ def test_what_can_still_be_changed_is_told_for_the_units_at_each_stage():
     assert ordered.text() == "Cancel × 1 (Ordered): possible"
     assert shipped.instead.text() == "refuse the parcel at the door, or return it when it has come"
     assert delivered.text() == "Cancel × 1 (Delivered): it has been delivered; return or exchange it"
+    assert delivered.text("zh-Hans") == "取消订单 × 1（已签收）：商品已签收；可申请退货或换货"
 
 
 def test_the_answer_agrees_with_what_the_order_then_does():

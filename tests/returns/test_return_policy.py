@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxkit.errors import Invalid, Refused
-from cxkit.orders import Order, facts
+from cxkit.orders import Order, OrderDiscount, facts
 from cxkit.returns import (
     CHINA_7_DAYS,
     EU_14_DAYS,
     Bearing,
+    Depreciation,
     Party,
     ReturnPolicy,
     ReturnReason,
@@ -22,6 +23,7 @@ from cxkit.returns import (
     UnitRef,
     Verdict,
     WindowCount,
+    quote_refund,
 )
 from cxkit.testing.orders import delivered_orders
 from cxkit.testing.returns import return_lines, return_policies
@@ -183,6 +185,43 @@ def test_a_shop_s_own_terms_say_what_they_cost(shop):
     assert "return.wish_not_offered" in codes(decision, Bearing.NOTE)
     other = policy.decide(shop.sold(shop.line(category="sale")), [shop.form(reason="late")], shop.t)
     assert "return.reason_not_covered" in codes(other, Bearing.AGAINST)
+
+
+def test_more_than_was_bought_is_told_from_what_is_under_way(shop):
+    decision = CHINA_7_DAYS.decide(shop.sold(), [shop.form(5)], shop.t)
+    assert decision.lines[0].findings[0].text() == (
+        "you ask to return 5, and your order has 3 of it; ask for 3"
+    )
+
+
+def test_everything_that_will_be_taken_off_is_said_before_the_goods_are_sent(shop):
+    """What a quote takes off later, the decision on the form has named."""
+    policy = ReturnPolicy(
+        id="p",
+        version=1,
+        name="p",
+        tz="UTC",
+        restocking=Decimal("0.1"),
+        depreciation=(Depreciation(condition="used", share=Decimal("0.2")),),
+        freight_charge=shop.money("8"),
+        claws_back_promotions=True,
+    )
+    off = OrderDiscount(code="off", amount=shop.money("30"), minimum=shop.money("300"))
+    order = shop.sold(discounts=[off])
+    noted = {
+        condition: codes(policy.decide(order, [shop.form(condition=condition)], shop.t), Bearing.NOTE)
+        for condition in ("used", "intact", None)
+    }
+    always = ["return.freight_taken", "return.restocking"]
+    assert noted["used"] == [*always, "return.state_costs", "return.promotion_at_stake"]
+    assert noted["intact"] == [*always, "return.promotion_at_stake"]
+    assert noted[None] == [*always, "return.state_may_cost", "return.promotion_at_stake"]
+    form = shop.form(condition="used")
+    request = shop.asked(order, form).approve(**shop.on).receive(**shop.on).judge(policy, "used", **shop.on)
+    taken = {str(deduction.kind) for deduction in quote_refund(order, request, policy).deductions}
+    assert taken == {"restocking", "depreciation", "return_freight", "promotion"}
+    faulty = policy.decide(order, [shop.form(reason="defective", evidence=("photo-1",))], shop.t)
+    assert codes(faulty, Bearing.NOTE) == ["return.freight_ours"]
 
 
 def test_a_refusal_does_not_talk_of_the_money_that_will_not_come(shop):

@@ -114,10 +114,14 @@ class ChangeAnswer:
 
     def text(self, language: Language = "en") -> str:
         """The answer in one line."""
-        head = f"{self.change.label(language)} × {self.quantity} ({self.stage.label(language)})"
+        english = language == "en"
+        stage = self.stage.label(language)
+        head = f"{self.change.label(language)} × {self.quantity}" + (
+            f" ({stage}): " if english else f"（{stage}）："
+        )
         if self.why is None or self.instead is None:
-            return f"{head}: {_YES().text(language)}"
-        return f"{head}: {self.why.text(language)}; {self.instead.text(language)}"
+            return head + _YES().text(language)
+        return head + self.why.text(language) + ("; " if english else "；") + self.instead.text(language)
 
 
 _YES = Text("order.change_possible", "possible", "可以", "可以")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cxkit.returns import findings as say
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from cxkit.returns.policy import ReturnPolicy
     from cxkit.returns.request import ReturnRequest
 
-__all__ = ["at_fault", "decide"]
+__all__ = ["at_fault", "decide", "percent"]
 
 
 def decide(
@@ -64,7 +65,7 @@ def _on_line(
         found = (_on_time(policy, order, delivered_at, at, at_fault(line.reason)), *goods)
         if all(finding.bearing is not Bearing.AGAINST for finding in found):
             # What would follow is said to those whom it will meet.
-            found = (*found, *_notes(policy, line, at))
+            found = (*found, *_notes(policy, order, line, at))
         last = None if delivered_at is None else policy.last_day(delivered_at, at_fault=at_fault(line.reason))
         yield _decision(policy, sold, line, len(refs), refs, found, last_day=last, at=at)
 
@@ -178,14 +179,11 @@ def _on_condition(policy: ReturnPolicy, line: ReturnLine) -> Iterator[Finding]:
         yield _against(say.CONDITION_BAD[line.condition](), say.IF_FAULTY())
 
 
-def _notes(policy: ReturnPolicy, line: ReturnLine, at: datetime) -> Iterator[Finding]:
+def _notes(policy: ReturnPolicy, order: Order, line: ReturnLine, at: datetime) -> Iterator[Finding]:
     lifted = at_fault(line.reason) and policy.fault_lifts
     unchecked = bool(policy.conditions) and line.condition is None and not lifted
-    yours = policy.freight_payer(line.reason) is Party.CUSTOMER
     noted: list[Reason] = [say.CONDITION_LATER()] if unchecked else []
-    noted.append(say.FREIGHT_YOURS() if yours else say.FREIGHT_OURS())
-    if policy.restocking and not at_fault(line.reason):
-        noted.append(say.RESTOCKING(percent=f"{(policy.restocking * 100).normalize():f}"))
+    noted += _costs(policy, order, line)
     if policy.refund_days is not None:
         noted.append(say.REFUND_WITHIN(days=policy.refund_days))
     last = _send_by(policy, at)
@@ -195,6 +193,44 @@ def _notes(policy: ReturnPolicy, line: ReturnLine, at: datetime) -> Iterator[Fin
         noted.append(say.WISH_NOT_OFFERED())
     for reason in noted:
         yield Finding(bearing=Bearing.NOTE, reason=reason)
+
+
+def _costs(policy: ReturnPolicy, order: Order, line: ReturnLine) -> Iterator[Reason]:
+    """Everything that will be taken off, said before the goods are on their way."""
+    yours = policy.freight_payer(line.reason) is Party.CUSTOMER
+    if yours and policy.freight_charge:
+        yield say.FREIGHT_TAKEN(amount=policy.freight_charge.format())
+    else:
+        yield say.FREIGHT_YOURS() if yours else say.FREIGHT_OURS()
+    if at_fault(line.reason):
+        return
+    if policy.restocking:
+        yield say.RESTOCKING(percent=percent(policy.restocking))
+    known = [step.share for step in policy.depreciation if step.condition is line.condition and step.share]
+    if known:
+        yield say.STATE_COSTS(percent=percent(known[0]))
+    elif line.condition is None and any(step.share for step in policy.depreciation):
+        yield say.STATE_MAY_COST()
+    if policy.claws_back_promotions:
+        yield from _at_stake(order, line)
+
+
+def _at_stake(order: Order, line: ReturnLine) -> Iterator[Reason]:
+    """The conditional discounts that the line counts for."""
+    for discount in order.discounts:
+        if discount.minimum is not None and discount.covers(line.line):
+            yield say.PROMOTION_AT_STAKE(code=discount.code, minimum=discount.minimum.format())
+        if discount.least_units is not None and discount.covers(line.line):
+            yield say.PIECES_AT_STAKE(code=discount.code, least=discount.least_units)
+
+
+def percent(share: Decimal) -> str:
+    """A share as a number of percent, without needless zeros.
+
+    >>> percent(Decimal("0.125"))
+    '12.5'
+    """
+    return f"{(share * 100).normalize():f}"
 
 
 def _send_by(policy: ReturnPolicy, at: datetime) -> date | None:
@@ -224,6 +260,10 @@ def _too_few(order: Order, line: ReturnLine, free: int) -> Finding:
     arrived = order.units("delivered", line.line) + order.units("returned", line.line)
     if not arrived:
         return _against(say.NOT_DELIVERED(), say.CANCEL_OR_WAIT())
+    sold = order.line(line.line)
     if not free:
         return _against(say.TAKEN_ALL())
+    if sold is not None and free == sold.quantity:
+        finding = say.MORE_THAN_BOUGHT(asked=line.quantity, bought=sold.quantity)
+        return _against(finding, say.ASK_FOR_FEWER(free=free))
     return _against(say.TAKEN(asked=line.quantity, free=free), say.ASK_FOR_FEWER(free=free))

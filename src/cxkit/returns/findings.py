@@ -123,6 +123,12 @@ TAKEN = Text(
     "您申请退{asked}件，目前可退{free}件：其余商品尚未签收、正在退货或已退货",
     "您申請退{asked}件，目前可退{free}件：其餘商品尚未簽收、正在退貨或已退貨",
 )
+MORE_THAN_BOUGHT = Text(
+    "return.more_than_bought",
+    "you ask to return {asked}, and your order has {bought} of it",
+    "您申请退{asked}件，而您的订单中只有{bought}件",
+    "您申請退{asked}件，而您的訂單中只有{bought}件",
+)
 TAKEN_ALL = Text(
     "return.taken_all",
     "everything that you received of it is being returned, or was returned before",
@@ -201,6 +207,12 @@ FREIGHT_YOURS = Text(
     "退货运费由您承担",
     "退貨運費由您負擔",
 )
+FREIGHT_TAKEN = Text(
+    "return.freight_taken",
+    "you pay for sending it back: we pay it first and take {amount} off your refund",
+    "退货运费由您承担：我们先行代付，并从退款中扣除{amount}",
+    "退貨運費由您負擔：我們先行代付，並從退款中扣除{amount}",
+)
 FREIGHT_OURS = Text(
     "return.freight_ours",
     "we pay for sending it back",
@@ -212,6 +224,32 @@ RESTOCKING = Text(
     "we keep {percent} % of the price for putting it back on the shelf",
     "将扣除价格的{percent}%作为重新上架费",
     "將扣除價格的{percent}%作為重新上架費",
+)
+STATE_COSTS = Text(
+    "return.state_costs",
+    "we keep {percent} % of the price because of the state of the goods",
+    "因商品状态，将扣除价格的{percent}%",
+    "因商品狀態，將扣除價格的{percent}%",
+)
+STATE_MAY_COST = Text(
+    "return.state_may_cost",
+    "if the goods come back in a worse state, we keep part of the price",
+    "如商品退回时状态不佳，将扣除部分价款",
+    "如商品退回時狀態不佳，將扣除部分價款",
+)
+PROMOTION_AT_STAKE = Text(
+    "return.promotion_at_stake",
+    "the discount {code} was given for goods worth {minimum}: if what you keep comes to less, its share of "
+    "the discount is taken off your refund",
+    "优惠{code}需满{minimum}：如保留的商品不足该金额，其分摊的优惠将从退款中扣除",
+    "優惠{code}需滿{minimum}：如保留的商品不足該金額，其分攤的優惠將從退款中扣除",
+)
+PIECES_AT_STAKE = Text(
+    "return.pieces_at_stake",
+    "the discount {code} was given for {least} pieces: if you keep fewer, their share of the discount is "
+    "taken off your refund",
+    "优惠{code}需满{least}件：如保留的商品少于该件数，其分摊的优惠将从退款中扣除",
+    "優惠{code}需滿{least}件：如保留的商品少於該件數，其分攤的優惠將從退款中扣除",
 )
 REFUND_WITHIN = Text(
     "return.refund_within",

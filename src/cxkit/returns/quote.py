@@ -8,14 +8,13 @@ refund negative; what they could not take is said.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel import evolve, record
 from cxkit.returns.amounts import Deduction, DeductionKind, QuotedGoods, UnitRefund
 from cxkit.returns.clawback import promotion_losses
-from cxkit.returns.deciding import at_fault
+from cxkit.returns.deciding import at_fault, percent
 from cxkit.returns.status import Acceptance, Party, Reimbursement
 from cxkit.returns.units import ReturnUnit, UnitRef
 from cxkit.returns.windows import ShippingRule
@@ -282,18 +281,14 @@ def _fees(policy: ReturnPolicy, units: list[ReturnUnit]) -> Iterator[Deduction]:
     own = [(unit, unit.refundable) for unit in units if unit.refundable and not at_fault(unit.reason)]
     if policy.restocking and own:
         taken = total([paid.times(policy.restocking) for _, paid in own])
-        reason = RESTOCKING(percent=_percent(policy.restocking))
+        reason = RESTOCKING(percent=percent(policy.restocking))
         yield Deduction(kind=DeductionKind.RESTOCKING, amount=taken, reason=reason)
     for step in policy.depreciation:
         worn = [paid for unit, paid in own if unit.condition is step.condition]
         if worn:
             taken = total([paid.times(step.share) for paid in worn])
-            reason = DEPRECIATION(percent=_percent(step.share))
+            reason = DEPRECIATION(percent=percent(step.share))
             yield Deduction(kind=DeductionKind.DEPRECIATION, amount=taken, reason=reason)
-
-
-def _percent(share: Decimal) -> str:
-    return f"{(share * 100).normalize():f}"
 
 
 def _return_freight(
