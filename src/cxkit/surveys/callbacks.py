@@ -135,7 +135,9 @@ class Callback(Aggregate[CallbackFact]):
         """The follow-up as a line to work from: whom to call, for what score, who calls, until when."""
         until = self.due_at.isoformat(" ", "minutes").replace("+00:00", "Z")
         score = f"{self.scale.labels.in_language(language)} {self.score} ({self.scale.low}-{self.scale.high})"
-        return f"{self.customer or self.response}  {score}  {self.owner}  {until}  {self.status.label(language)}"
+        return (
+            f"{self.customer or self.response}  {score}  {self.owner}  {until}  {self.status.label(language)}"
+        )
 
     def __str__(self) -> str:
         return self.text()

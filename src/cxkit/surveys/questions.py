@@ -313,6 +313,5 @@ def _scale_faults(question: Question) -> Iterator[Fault]:
     elif question.measured_on is None:
         yield Fault("scale", "question.scale", f"a {kind} question needs a scale")
     elif scale is not None and kind in _KIND_OF_SCALE and scale.kind is not _KIND_OF_SCALE[kind]:
-        yield Fault(
-            "scale", "question.scale", f"a {kind} question needs a {kind} scale, this is one for {scale.kind}"
-        )
+        message = f"{kind} questions need a scale of that kind, not one for {scale.kind}: ask it as a rating"
+        yield Fault("scale", "question.scale", message)
