@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from cxkit.codec import from_json, to_json
 from cxkit.imports import online_retail
-from cxkit.orders import OrderStatus
+from cxkit.orders import Order, OrderStatus
 from cxkit.returns import Match
 from cxkit.values.money import Money, total
 
@@ -91,6 +92,11 @@ def test_the_sales_cancellations_and_buyers_of_the_shop_are_exact(shop):
     buyers = Counter(order.customer for order in shop.orders if order.customer is not None)
     assert len(buyers) == 2703
     assert round(sum(count >= 2 for count in buyers.values()) / len(buyers), 6) == 0.554569
+
+
+def test_its_orders_survive_their_json(shop):
+    for order in shop.orders[::200]:
+        assert from_json(to_json(order)) == order == Order.replay(order.history)
 
 
 def test_its_eleven_rounded_lines_are_reported_and_account_for_the_difference(shop):

@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from cxkit.imports import call_center, cfpb, nps_survey, nyc311, olist, online_retail, servicenow
+from cxkit.imports import call_center, cfpb, nps_survey, nyc311, olist, servicenow
 from cxkit.storage import Repository, SQLiteStore, add_all
 
 SOURCES = {
@@ -13,9 +13,6 @@ SOURCES = {
     "servicenow": lambda shared: servicenow.read(shared("servicenow_incidents_A.csv.gz"), zone="UTC"),
     "calls": lambda shared: call_center.read(shared("call_center_calls_A.csv.gz"), zone="UTC"),
     "nyc311": lambda shared: nyc311.read(shared("nyc311_2018_A.csv.gz"), zone="America/New_York"),
-    "online_retail": lambda shared: online_retail.read(
-        shared("online_retail_2009_12_to_2010_05_A.csv.gz"), zone="Europe/London"
-    ),
     "nps": lambda shared: nps_survey.read(shared("nps_bank_2021H1_A.csv.gz"), zone="UTC"),
 }
 
