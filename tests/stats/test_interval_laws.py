@@ -14,7 +14,16 @@ from scipy import stats as scipy_stats
 
 from cxkit.errors import Invalid
 from cxkit.stats import means, normal, nps, proportions, rates, two_proportions
+from cxkit.stats.agreement import cohen_kappa
+from cxkit.stats.hazard import nelson_aalen
 from cxkit.stats.interval import Interval, Intervals
+from cxkit.stats.krippendorff import krippendorff_alpha
+from cxkit.stats.logrank import log_rank
+from cxkit.stats.means import mann_whitney
+from cxkit.stats.quantiles import quantile
+from cxkit.stats.survival import kaplan_meier
+from cxkit.stats.tallying import tally_nps, tally_rates, tally_scores, tally_share, tally_values
+from cxkit.stats.timeliness import timeliness
 
 CONFIDENCES = st.sampled_from([0.8, 0.9, 0.95, 0.99])
 
@@ -132,11 +141,12 @@ def coverage(n: int, splits: Any, method: Any) -> Any:
         (5, {"wald": 0.773, "add3": 0.950, "agresti_min": 0.949, "score": 0.972}),
         (10, {"wald": 0.867, "add3": 0.951, "agresti_min": 0.948, "score": 0.964}),
         (20, {"wald": 0.910, "add3": 0.951, "agresti_min": 0.948, "score": 0.956}),
+        (40, {"wald": 0.931, "add3": 0.950, "agresti_min": 0.949, "score": 0.951}),
     ],
 )
 def test_mean_coverage_of_score_intervals_is_what_was_published(n: int, expected: dict[str, float]) -> None:
     rng = np.random.default_rng(1)
-    splits = rng.dirichlet((1, 1, 1), 700)
+    splits = rng.dirichlet((1, 1, 1), 700 if n < 40 else 250)
     for name, mean in expected.items():
         found = coverage(n, splits, nps.NPS.table[name]).mean()
         assert found == pytest.approx(mean, abs=0.012), name
@@ -149,6 +159,15 @@ def test_the_default_never_fails_the_way_wald_does() -> None:
     assert coverage(10, [tilted], nps.wald)[0] < 0.05
     assert coverage(10, [tilted], nps.add3)[0] > 0.85
     assert coverage(10, [split], nps.score)[0] > 0.95
+
+
+def test_the_worst_coverage_of_ten_answers_is_that_of_wald() -> None:
+    rng = np.random.default_rng(2)
+    splits = rng.dirichlet((1, 1, 1), 1500)
+    worst = {name: coverage(10, splits, nps.NPS.table[name]).min() for name in ("wald", "add3", "score")}
+    assert worst["wald"] < 0.1
+    assert worst["add3"] == pytest.approx(0.86, abs=0.02)
+    assert worst["score"] == pytest.approx(0.90, abs=0.02)
 
 
 def binomial_coverage(n: int, p: float, method: Any) -> float:
@@ -245,3 +264,65 @@ def test_a_mean_needs_two_values_for_an_interval() -> None:
     assert str(means.t_mean(4.0, 0.0, 1).undefined) == "two or more values are needed"
     assert means.t_mean(4.0, 0.0, 5).bounds == (4.0, 4.0)
     assert math.isclose(means.t_mean(0.0, 1.0, 10**9).bounds[1] * math.sqrt(10**9), 1.959964, rel_tol=1e-6)
+
+
+ROWS = st.lists(
+    st.tuples(st.integers(0, 10), st.floats(-1e6, 1e6, allow_subnormal=False), st.floats(0.01, 50)),
+    min_size=2,
+    max_size=40,
+)
+RANGES = {"share": (0, 1), "nps": (-1, 1), "rate": (0, math.inf), "score": (-math.inf, math.inf)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=ROWS)
+def test_every_default_interval_of_two_or_more_holds_its_estimate_and_lies_in_range(rows: list[Any]) -> None:
+    scores, values, weights = (list(column) for column in zip(*rows, strict=True))
+    votes = [score > 6 for score in scores]
+    tallies = (
+        (tally_nps(scores), ("score", "promoters", "passives", "detractors")),
+        (tally_nps(scores, weights=weights), ("score", "promoters", "passives", "detractors")),
+        (tally_share(votes), ("share", "rest")),
+        (tally_share(votes, weights=weights), ("share", "rest")),
+        (tally_scores(scores, (0, 10)), ("mean", "top_box", "bottom_box", "net")),
+        (tally_scores(scores, (0, 10), weights=weights), ("mean", "top_box", "bottom_box", "net")),
+        (tally_values(values), ("mean", "within")),
+        (tally_values(values, weights=weights), ("mean",)),
+        (tally_rates(scores, weights), ("rate",)),
+        (tally_rates([int(vote) for vote in votes], [1] * len(votes)), ("rate", "proportion")),
+    )
+    for tally, figures in tallies:
+        for figure in figures:
+            found = tally.result(figure, **({"target": 3.0} if figure == "within" else {}))
+            worth = found.n if found.n_effective is None else found.n_effective
+            if not found.interval.defined:
+                assert worth < 2
+                continue
+            low, high = found.interval.bounds
+            least, most = RANGES.get(found.unit, (-math.inf, math.inf))
+            assert least <= low <= high <= most
+            if worth >= 2:
+                assert low - 1e-9 * abs(low) - 1e-12 <= found.value <= high + 1e-9 * abs(high) + 1e-12
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=ROWS, data=st.data())
+def test_the_order_of_the_rows_changes_no_bit_of_a_statistic(rows: list[Any], data: Any) -> None:
+    other = data.draw(st.permutations(rows))
+
+    def results(order: list[Any]) -> list[Any]:
+        scores, values, _ = (list(column) for column in zip(*order, strict=True))
+        waits = [abs(value) for value in values]
+        done = [score > 4 for score in scores]
+        return [
+            kaplan_meier(waits, done).to_dict(),
+            nelson_aalen(waits, done).to_dict(),
+            timeliness(waits, done, [100.0, 1e4]).to_dict(),
+            log_rank((waits, done), (scores, done)).to_dict(),
+            quantile(values, 0.9),
+            cohen_kappa(scores, [score // 2 for score in scores]).to_dict(),
+            krippendorff_alpha([[score, score // 2, None] for score in scores]).to_dict(),
+            mann_whitney(values, scores).to_dict(),
+        ]
+
+    assert results(rows) == results(other)
