@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Closed",
+    "DetailsChanged",
     "Erased",
     "Joined",
     "Left",
     "Member",
-    "OrganisationChanged",
     "OrganisationFact",
     "Registered",
 ]
@@ -78,7 +78,7 @@ class Registered(OrganisationFact):
 
 
 @record
-class OrganisationChanged(OrganisationFact):
+class DetailsChanged(OrganisationFact):
     """Its name or its domains changed; what is None stays."""
 
     name: str | None = field(default=None, longest=500)

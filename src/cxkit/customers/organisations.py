@@ -18,11 +18,11 @@ from typing import ClassVar, Self
 from cxkit.customers.customer import Customer
 from cxkit.customers.organisation_facts import (
     Closed,
+    DetailsChanged,
     Erased,
     Joined,
     Left,
     Member,
-    OrganisationChanged,
     OrganisationFact,
     Registered,
 )
@@ -64,7 +64,7 @@ class Organisation(Aggregate[OrganisationFact]):
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
         begins={Registered: OrganisationStatus.ACTIVE},
         steps={
-            OrganisationChanged: Step(source=OrganisationStatus.ACTIVE),
+            DetailsChanged: Step(source=OrganisationStatus.ACTIVE),
             Joined: Step(source=OrganisationStatus.ACTIVE, checks=(is_new,)),
             Left: Step(checks=(is_member,)),
             Closed: Step(source=OrganisationStatus.ACTIVE, target=OrganisationStatus.CLOSED),
@@ -116,7 +116,7 @@ class Organisation(Aggregate[OrganisationFact]):
     ) -> Self:
         """Its name or its domains change; what is not named stays."""
         given = None if domains is None else tuple(domains)
-        return self.apply(OrganisationChanged(name=name, domains=given, at=at, by=by, why=why))
+        return self.apply(DetailsChanged(name=name, domains=given, at=at, by=by, why=why))
 
     def join(self, customer: CustomerId | str, *, at: datetime, by: Actor, role: str | None = None) -> Self:
         """A customer belongs to it."""

@@ -29,7 +29,7 @@ from cxkit.customers import (
 )
 from cxkit.customers.campaign_facts import Planned
 from cxkit.customers.campaign_member_facts import Enrolled
-from cxkit.customers.organisation_facts import OrganisationChanged, Registered
+from cxkit.customers.organisation_facts import DetailsChanged, Registered
 from cxkit.kernel import Actor
 from cxkit.testing.records import aggregates, records, register
 from cxkit.testing.values import ids, instants, reasons
@@ -183,7 +183,7 @@ def organisations() -> st.SearchStrategy[Organisation]:
 
 register(Bound, bounds)
 register(Organisation, organisations)
-register(OrganisationChanged, lambda: records(OrganisationChanged, domains=st.none() | _DOMAINS))
+register(DetailsChanged, lambda: records(DetailsChanged, domains=st.none() | _DOMAINS))
 register(Registered, lambda: records(Registered, domains=_DOMAINS))
 register(Campaign, campaigns)
 register(CampaignMember, campaign_members)
