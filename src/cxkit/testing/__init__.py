@@ -6,6 +6,7 @@ the extra `testing`.
 """
 
 from cxkit.testing.calendars import business_calendars, calendar_instants
+from cxkit.testing.privacy import canaries, marked
 from cxkit.testing.records import aggregates, facts, records, register
 from cxkit.testing.registry import register_all
 from cxkit.testing.tables import register_tables, tables
@@ -28,10 +29,12 @@ __all__ = [
     "aggregates",
     "business_calendars",
     "calendar_instants",
+    "canaries",
     "currencies",
     "facts",
     "ids",
     "instants",
+    "marked",
     "moneys",
     "periods",
     "reasons",
