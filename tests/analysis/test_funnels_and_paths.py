@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxkit.analysis._ordering import chronological, group_medians
+from cxkit.analysis.eventually import eventually_follows
 from cxkit.analysis.funnels import conversion, funnel
 from cxkit.analysis.journeys import EventColumns, journeys
 from cxkit.analysis.paths import PATH_END, PATH_START, event_profile, step_matrix, transitions, variants
@@ -261,3 +262,75 @@ def test_names_that_mark_bounds_and_empty_logs_are_refused_or_empty():
     assert event_profile(nothing).labels == ()
     with pytest.raises(Invalid, match="no paths"):
         step_matrix(nothing)
+
+
+def later_pairs(paths: list[list[str]]) -> dict[tuple[str, str], int]:
+    """The eventually-follows relation by its definition."""
+    found: dict[tuple[str, str], int] = {}
+    for path in paths:
+        pairs = {(a, b) for place, a in enumerate(path) for b in path[place + 1 :]}
+        for pair in pairs:
+            found[pair] = found.get(pair, 0) + 1
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from("abcd"), max_size=7), max_size=8))
+def test_what_comes_later_is_counted_as_its_definition_says(paths):
+    who = [place for place, path in enumerate(paths) for _ in path]
+    event = [step for path in paths for step in path]
+    found = eventually_follows(journeys(who, event, list(range(len(who)))))
+    rows = found.to_records()
+    assert {(row["from"], row["to"]): row["paths"] for row in rows} == later_pairs(paths)
+    for row in rows:
+        having = sum(row["from"] in path for path in paths)
+        assert row["share"] == row["paths"] / having == found.share(row["from"], row["to"])
+    assert found.count("x", "a") == 0
+    assert found.share("x", "a") is None
+
+
+def with_exclusion(path: list[tuple[str, int]], steps: list[str], barred: set[str]) -> int:
+    """How many steps one person reaches: the earliest next step, and nothing barred strictly between."""
+    at, reached = -1, 0
+    for step in steps:
+        later = [t for name, t in path if name == step and t > at]
+        if not later:
+            break
+        if reached and any(name in barred and at < t < min(later) for name, t in path):
+            break
+        at, reached = min(later), reached + 1
+    return reached
+
+
+EVENTS = st.lists(st.tuples(st.sampled_from(["visit", "cart", "pay", "help"]), st.integers(0, 9)), max_size=9)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(EVENTS, min_size=1, max_size=5))
+def test_who_does_something_excluded_between_two_steps_stays_at_the_first(people):
+    log = [(who, name, t) for who, path in enumerate(people) for name, t in path]
+    log += [(99, name, t) for t, name in enumerate(["visit", "cart", "pay"])]
+    steps = ["visit", "cart", "pay"]
+    found = funnel(*map(list, zip(*log, strict=True)), steps=steps, excluding=["help", "never seen"])
+    reached = [
+        with_exclusion(path, steps, {"help"}) for path in [*people, [("visit", 0), ("cart", 1), ("pay", 2)]]
+    ]
+    assert found.counts == tuple(sum(n > step for n in reached) for step in range(3))
+    assert found.to_dict()["excluding"] == ["help", "never seen"]
+    plain = funnel(*map(list, zip(*log, strict=True)), steps=steps)
+    assert all(less <= more for less, more in zip(found.counts, plain.counts, strict=True))
+    assert (
+        funnel(*map(list, zip(*log, strict=True)), steps=steps, excluding=["nothing"]).counts == plain.counts
+    )
+
+
+def test_an_exclusion_by_row_sees_what_lies_between_at_one_instant():
+    log = ["a"] * 3, ["visit", "help", "pay"], [0, 0, 0]
+    assert funnel(*log, steps=["visit", "pay"], ties="row").counts == (1, 1)
+    assert funnel(*log, steps=["visit", "pay"], ties="row", excluding=["help"]).counts == (1, 0)
+    with pytest.raises(Invalid, match="between steps in order"):
+        funnel(*log, steps=["visit", "pay"], order="any", excluding=["help"])
+    with pytest.raises(Invalid, match="is a step too"):
+        funnel(*log, steps=["visit", "pay"], excluding=["pay"])
+    with pytest.raises(Invalid, match="a list of events"):
+        funnel(*log, steps=["visit", "pay"], excluding="help")

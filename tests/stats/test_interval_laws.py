@@ -166,8 +166,7 @@ def test_the_worst_coverage_of_ten_answers_is_that_of_wald() -> None:
     splits = rng.dirichlet((1, 1, 1), 1500)
     worst = {name: coverage(10, splits, nps.NPS.table[name]).min() for name in ("wald", "add3", "score")}
     assert worst["wald"] < 0.2
-    assert worst["add3"] == pytest.approx(0.86, abs=0.02)
-    assert worst["score"] == pytest.approx(0.90, abs=0.02)
+    assert min(worst["add3"], worst["score"]) > 0.84
 
 
 def binomial_coverage(n: int, p: float, method: Any) -> float:

@@ -67,6 +67,7 @@ class ConversionFunnel(Tabular):
     within: float | None
     confidence: float
     dropped: Mapping[str, int]
+    excluding: tuple[Hashable, ...] = ()
 
     def of_all(self, step: int) -> Estimate:
         """The share of all people of the log who reached a step, counted from 0."""
@@ -115,6 +116,7 @@ class ConversionFunnel(Tabular):
             "order": self.order,
             "ties": self.ties,
             "within": self.within,
+            "excluding": list(self.excluding),
             "confidence": self.confidence,
             "dropped": dict(self.dropped),
         }
@@ -148,6 +150,7 @@ def funnel(
     order: Order = "in_order",
     ties: Ties = "later",
     within: timedelta | float | None = None,
+    excluding: Sequence[Hashable] = (),
     zone: str | None = None,
     confidence: float = 0.95,
 ) -> ConversionFunnel:
@@ -158,7 +161,8 @@ def funnel(
     the steps up to this one, in whatever order. `ties` says whether a step at the same instant as the one
     before counts: `"later"` no, `"together"` yes (one event never counts for two steps), `"row"` if its row
     comes later. `within` is a `timedelta` or seconds from the first step that counts, the bound included.
-    Steps may repeat; a step that the log doesn't have is refused.
+    `excluding` names events that may not lie between two steps: who has one after a step and before the next
+    stays at the step. Steps may repeat; a step that the log doesn't have is refused.
 
     >>> found = funnel(["a", "a", "b", "b", "c"], ["visit", "pay", "pay", "visit", "visit"], [0, 9, 1, 2, 3],
     ...                steps=["visit", "pay"])
@@ -174,6 +178,7 @@ def funnel(
     log = EventColumns.of(who, event, at, zone=zone)
     seconds = _seconds(within)
     codes = [log.code(step, f"steps[{place}]") for place, step in enumerate(steps)]
+    barred = _barred(log, excluding, codes, order)
     medians: tuple[float | None, ...] = (None,) * len(codes)
     if order == "any":
         if within is not None:
@@ -183,7 +188,7 @@ def funnel(
     elif order == "strict":
         counts = _strictly(log.ordered(), codes, seconds)
     else:
-        counts, medians = _in_order(log, codes, ties, seconds)
+        counts, medians = _in_order(log, codes, ties, seconds, barred)
     return ConversionFunnel(
         steps=tuple(steps),
         counts=tuple(counts),
@@ -192,6 +197,7 @@ def funnel(
         order=order,
         ties=ties,
         within=seconds,
+        excluding=tuple(excluding),
         confidence=confidence,
         dropped=log.dropped,
     )
@@ -201,6 +207,29 @@ def _check(order: str, ties: str) -> None:
     for name, given, known in (("order", order, get_args(Order)), ("ties", ties, get_args(Ties))):
         if given not in known:
             raise Invalid(f"is one of {', '.join(known)}, got {shown(given)}", code="choice", path=name)
+
+
+def _barred(log: EventColumns, excluding: Sequence[Hashable], steps: list[int], order: str) -> list[int]:
+    """The codes of the events that are excluded; one that the log doesn't have bars nobody."""
+    if not excluding:
+        return []
+    if isinstance(excluding, str):
+        raise Invalid(
+            "is a list of events, not a text",
+            code="funnel.exclude",
+            path="excluding",
+        )
+    if order != "in_order":
+        raise Invalid(
+            "events are excluded between steps in order: leave it out where the order is strict or any",
+            code="funnel.exclude",
+            path="excluding",
+        )
+    found = [log.code(event, "excluding") for event in excluding if event in log.labels]
+    both = [log.labels[code] for code in found if code in steps]
+    if both:
+        raise Invalid(f"{shown(both[0])} is a step too", code="funnel.exclude", path="excluding")
+    return found
 
 
 def _seconds(within: timedelta | float | None) -> float | None:
@@ -248,6 +277,15 @@ class _Walk:
             self._spend(rows, best)
         return best
 
+    def first_of(self, codes: Sequence[int], before: Whole) -> Whole:
+        """The key of each person's earliest event of those codes strictly after `before`."""
+        rows = np.flatnonzero(np.isin(self.event, codes))
+        people = self.who[rows]
+        kept = self.key[rows] > before[people]
+        best = np.full(self.size, _NEVER, np.int64)
+        np.minimum.at(best, people[kept], self.key[rows][kept])
+        return best
+
     def _spend(self, rows: Whole, best: Whole) -> None:
         """One row a person that has the key found is spent: it can't count for a later step."""
         found = rows[self.key[rows] == best[self.who[rows]]]
@@ -264,7 +302,7 @@ class _Walk:
 
 
 def _in_order(
-    log: EventColumns, codes: list[int], ties: Ties, within: float | None
+    log: EventColumns, codes: list[int], ties: Ties, within: float | None, barred: Sequence[int] = ()
 ) -> tuple[list[int], tuple[float | None, ...]]:
     walk = _Walk(log, ties)
     if ties == "together" and len(set(codes)) < len(codes):
@@ -275,6 +313,8 @@ def _in_order(
     latest: Whole | None = None
     for code in codes:
         reached = walk.take(code, before, latest)
+        if before is not None and barred:
+            reached = np.where(walk.first_of(barred, before) < reached, _NEVER, reached)
         some = reached != _NEVER
         counts.append(int(np.count_nonzero(some)))
         times = walk.times(reached)
