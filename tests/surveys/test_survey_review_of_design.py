@@ -111,6 +111,18 @@ def test_a_language_that_only_some_questions_have_is_found():
     assert codes(translated, Question.csat("b", "Happy?")) == [("b", "untranslated")]
 
 
+def test_options_are_looked_at_in_every_language_unless_they_are_only_numbers():
+    chinese = (Wording(language="zh-Hans", text="多少？"),)
+    options = (
+        Option(id="few", text="A few", translations=(Wording(language="zh-Hans", text="少"),)),
+        Option(id="many", text="Many"),
+        Option(id="3-5", text="3–5"),
+    )
+    asked = Question(id="a", kind="single", text="How many?", options=options, translations=chinese)
+    assert codes(asked) == [("a.many", "untranslated")]
+    assert [option.wording("zh-Hans") for option in asked.options] == ["少", "Many", "3–5"]
+
+
 def test_a_translation_is_reviewed_too():
     translations = (Wording(language="zh-Hans", text="您对价格和质量满意吗？"),)
     assert codes(Question(id="a", kind="csat", text="Satisfied?", translations=translations)) == [

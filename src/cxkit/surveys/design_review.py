@@ -23,7 +23,7 @@ from cxkit.kernel import field, record
 from cxkit.kernel.html import table
 from cxkit.surveys.design import Design
 from cxkit.surveys.graph import shortest_and_longest
-from cxkit.surveys.questions import Question
+from cxkit.surveys.questions import Question, Wording
 from cxkit.surveys.review_words import ABSOLUTE, DOUBLE, GOOD, HARMLESS, LEADING, NEGATION, NOT_GOOD, found_in
 from cxkit.surveys.survey import Survey
 from cxkit.surveys.words import SCORING, WRITING, QuestionKind
@@ -130,9 +130,9 @@ MANY_OPTIONS = Text(
 NOTHING_FOUND = Text("design.nothing_found", "nothing was found", "未发现问题", "未發現問題")
 UNTRANSLATED = Text(
     "design.untranslated",
-    "has no wording in {language}, other questions have",
-    "缺少{language}版本，而其他题目有",
-    "缺少{language}版本，而其他題目有",
+    "has no wording in {language}, other parts have",
+    "缺少{language}版本，而其他部分有",
+    "缺少{language}版本，而其他部分有",
 )
 
 
@@ -283,17 +283,27 @@ def _of_the_whole(survey: Survey, design: Design, policy: ReviewPolicy) -> Itera
 
 
 def _of_questions(design: Design, policy: ReviewPolicy) -> Iterator[Finding]:
-    languages = sorted({each.language for question in design.questions for each in question.translations})
+    worded = [part for question in design.questions for part in _worded(question).values()]
+    languages = sorted({each.language for translations in worded for each in translations})
     for question in design.questions:
         for text in dict.fromkeys((question.text, *(each.text for each in question.translations))):
             yield from _of_wording(question, text, policy)
         for row in question.rows:
             yield from _of_wording(question, row.text, policy)
         yield from _of_options(question, policy)
-        known = {each.language for each in question.translations}
-        for language in languages:
-            if language not in known:
-                yield Finding(question.id, Gravity.PROBLEM, UNTRANSLATED(language=language))
+        for place, translations in _worded(question).items():
+            for language in sorted(set(languages) - {each.language for each in translations}):
+                yield Finding(place, Gravity.PROBLEM, UNTRANSLATED(language=language))
+
+
+def _worded(question: Question) -> dict[str, tuple[Wording, ...]]:
+    """The translations of a question and of each of its options and rows that has words, by their places."""
+    parts = {
+        f"{question.id}.{part.id}": part.translations
+        for part in (*question.options, *question.rows)
+        if any(map(str.isalpha, part.text))
+    }
+    return {question.id: question.translations, **parts}
 
 
 _ONE_ANSWER = SCORING | {QuestionKind.SINGLE, QuestionKind.NUMBER}

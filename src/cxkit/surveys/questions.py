@@ -42,6 +42,10 @@ class Option:
     text: str = field(longest=500)
     translations: tuple[Wording, ...] = ()
 
+    def wording(self, language: str) -> str:
+        """Its text in that language, or as first written where there is no translation."""
+        return next((each.text for each in self.translations if each.language == language), self.text)
+
 
 def _options(given: Mapping[str, str] | Iterable[Option | str]) -> tuple[Option, ...]:
     if isinstance(given, Mapping):
