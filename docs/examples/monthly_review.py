@@ -24,7 +24,16 @@ import attrs
 
 from cxkit import Period, SQLiteStore, simulate
 from cxkit.errors import CxkitError
-from cxkit.imports import Imported, Progress, call_center, cfpb, nps_survey, olist, servicenow, write_rejects
+from cxkit.imports import (
+    Imported,
+    Progress,
+    call_center,
+    cfpb,
+    nps_survey,
+    olist,
+    servicenow,
+    write_rejects,
+)
 from cxkit.review import Review, Tables, monthly_review, span_review
 from cxkit.storage import Repository, add_all
 from cxkit.values.instants import instant_from_micros
@@ -116,6 +125,10 @@ def of_exports(arguments: argparse.Namespace, folder: Path) -> Iterator[Review]:
         where = arguments.data if source.name == "olist" else files[0]
         found = source.read(where, zone=zone, progress=reading)
         clock.done(f"{found.read:,} rows read, {found.accepted:,} used, {found.rejected:,} rejected")
+        for doubt in found.doubts[:3]:
+            say(f"  doubtful: {doubt}")
+        if found.doubtful > 3:
+            say(f"  and {found.doubtful - 3:,} more doubtful rows, all of them used")
         rejects += found.rejects
         with SQLiteStore(folder / f"{source.name}.sqlite") as store:
             count = write(store, found.objects())

@@ -222,8 +222,8 @@ def _read_node(node: Node, data: Any, *, secret: bool) -> Any:
             return node.coerce(data, secret=secret)
         case Value(exact):
             return _read_secretly(exact.from_plain, data) if secret else exact.from_plain(data)
-        case Nested(exact) | Tagged(exact):
-            return _read_secretly(lambda part: decode(part, exact), data) if secret else decode(data, exact)
+        case Nested(kind) | Tagged(kind):
+            return _read_secretly(lambda part: decode(part, kind), data) if secret else decode(data, kind)
         case Many(item, exact):
             return _read_items(item, exact, data, secret)
         case OneOf(options):
