@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 import cxkit.analysis
 import cxkit.stats
 from cxkit.analysis import (
+    eventually_follows,
     fit_bg_nbd,
     importance_performance,
     journeys,
     kano_of_answers,
     key_drivers,
+    logistic_drivers,
     rfm_scores,
 )
 from cxkit.analysis.bg_nbd import BgNbd
@@ -140,6 +142,8 @@ def results() -> list[Any]:
         conversion(*LOG, start="visit", end="pay"),
         transitions(path),
         event_profile(path),
+        eventually_follows(path),
+        logistic_drivers([0, 1, 0, 1, 1, 0], {"speed": [1, 2, 3, 1, 3, 2]}),
         variants(path),
         step_matrix(path, steps=3),
         log_odds(*TEXTS),

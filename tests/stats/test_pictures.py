@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from cxkit.analysis.drivers import key_drivers
+from cxkit.analysis.eventually import eventually_follows
 from cxkit.analysis.funnels import funnel as conversion_funnel
 from cxkit.analysis.importance import importance_performance
 from cxkit.analysis.journeys import journeys
@@ -88,6 +89,7 @@ PICTURES = {
     "transitions": lambda ax: transitions(LOG).plot(ax),
     "steps": lambda ax: step_matrix(LOG, steps=3).plot(ax),
     "variants": lambda ax: variants(LOG).plot(ax),
+    "later": lambda ax: eventually_follows(LOG).plot(ax),
     "words": lambda ax: log_odds([["慢", "late"]] * 3, [["好", "kind"]] * 3).plot(ax),
     "pareto": lambda ax: pareto(["配送延迟", "b"], [5, 2]).plot(ax),
     "agents": lambda ax: funnel([99, 45, 90, 10], [100, 60, 100, 60]).plot(

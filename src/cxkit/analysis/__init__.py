@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from cxkit.analysis.bg_nbd import fit_bg_nbd as fit_bg_nbd
     from cxkit.analysis.drivers import Drivers as Drivers
     from cxkit.analysis.drivers import key_drivers as key_drivers
+    from cxkit.analysis.eventually import EventuallyFollows as EventuallyFollows
+    from cxkit.analysis.eventually import eventually_follows as eventually_follows
     from cxkit.analysis.funnels import conversion as conversion
     from cxkit.analysis.gamma_gamma import GammaGamma as GammaGamma
     from cxkit.analysis.gamma_gamma import fit_gamma_gamma as fit_gamma_gamma
@@ -21,11 +23,14 @@ if TYPE_CHECKING:
     from cxkit.analysis.kano import kano_categories as kano_categories
     from cxkit.analysis.kano import kano_of_answers as kano_of_answers
     from cxkit.analysis.kano import kano_of_counts as kano_of_counts
+    from cxkit.analysis.kano import plot_kano as plot_kano
     from cxkit.analysis.keyness import keyness_of_counts as keyness_of_counts
     from cxkit.analysis.keyness import log_odds as log_odds
     from cxkit.analysis.keyness import log_odds_of_counts as log_odds_of_counts
     from cxkit.analysis.keyness import one_vs_rest as one_vs_rest
     from cxkit.analysis.lifetime import lifetime_value as lifetime_value
+    from cxkit.analysis.logistic import LogisticDrivers as LogisticDrivers
+    from cxkit.analysis.logistic import logistic_drivers as logistic_drivers
     from cxkit.analysis.paths import event_profile as event_profile
     from cxkit.analysis.paths import step_matrix as step_matrix
     from cxkit.analysis.paths import transitions as transitions
@@ -43,6 +48,11 @@ if TYPE_CHECKING:
     from cxkit.analysis.tokens import word_tokens as word_tokens
 
 _HOME = {
+    "plot_kano": "cxkit.analysis.kano",
+    "eventually_follows": "cxkit.analysis.eventually",
+    "EventuallyFollows": "cxkit.analysis.eventually",
+    "logistic_drivers": "cxkit.analysis.logistic",
+    "LogisticDrivers": "cxkit.analysis.logistic",
     "BgNbd": "cxkit.analysis.bg_nbd",
     "CharacterNGrams": "cxkit.analysis.tokens",
     "Drivers": "cxkit.analysis.drivers",
@@ -83,10 +93,12 @@ __all__ = [
     "BgNbd",
     "CharacterNGrams",
     "Drivers",
+    "EventuallyFollows",
     "GammaGamma",
     "ImportancePerformance",
     "Journeys",
     "Kano",
+    "LogisticDrivers",
     "MaxMatch",
     "PurchaseSummary",
     "Rfm",
@@ -94,6 +106,7 @@ __all__ = [
     "Tokenizer",
     "conversion",
     "event_profile",
+    "eventually_follows",
     "fit_bg_nbd",
     "fit_gamma_gamma",
     "importance_performance",
@@ -105,7 +118,9 @@ __all__ = [
     "lifetime_value",
     "log_odds",
     "log_odds_of_counts",
+    "logistic_drivers",
     "one_vs_rest",
+    "plot_kano",
     "rfm_of_orders",
     "rfm_scores",
     "step_matrix",

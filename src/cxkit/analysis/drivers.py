@@ -27,7 +27,7 @@ from cxkit.stats.normal import check_confidence
 from cxkit.stats.pictures import INK, WARM, drawing_axes, finished, name_points
 from cxkit.stats.results import Tabular
 
-__all__ = ["METHODS", "Drivers", "Method", "key_drivers"]
+__all__ = ["METHODS", "Drivers", "Method", "average_over_orders", "key_drivers"]
 
 Method = Literal["lmg", "johnson"]
 
@@ -148,8 +148,17 @@ def _by_subset(within: Floats, against: Floats) -> Floats:
 
 
 def _shapley(within: Floats, against: Floats) -> Floats:
-    p = len(against)
-    explained = _by_subset(within, against)
+    return average_over_orders(_by_subset(within, against), len(against))
+
+
+def average_over_orders(explained: Floats, p: int) -> Floats:
+    """What each of p drivers adds to what is explained, averaged over all orders of entry (Shapley).
+
+    `explained` has a value for every set of drivers, at the number whose bits are the set.
+
+    >>> average_over_orders(np.array([0.0, 0.5, 0.2, 0.6]), 2).round(3).tolist()
+    [0.45, 0.15]
+    """
     sets = np.arange(1 << p)
     sizes = ((sets[:, None] >> np.arange(p)) & 1).sum(axis=1)
     weight = np.array([1 / (p * math.comb(p - 1, size)) for size in range(p)])
