@@ -260,3 +260,8 @@ class TestTheRest:
         assert ticket.time_in("on_hold", until=m(90)) == timedelta(minutes=30)
         seen = facts.Imported(ticket="T-9", status="open", at=T, by=RULE)
         assert Ticket.imported(seen).time_in("open", until=m(5)) is None
+
+
+def test_a_solution_names_only_fields_that_there_are():
+    with pytest.raises(Invalid, match="'colour' cannot be required: use some of topic, group"):
+        facts.Solved(at=T, by=AMY, required=("topic", "colour"))

@@ -6,9 +6,9 @@ refused, the diagram and the table in the docs, and the tests' state machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -64,9 +64,12 @@ class ByRole:
     roles: Mapping[Role, Labelled | Mapping[Any, Labelled]]
 
 
-def _sets(states: Any) -> Any:
+def _sets(
+    states: Iterable[Labelled] | Mapping[Any, Iterable[Labelled]],
+) -> frozenset[Labelled] | Mapping[Any, frozenset[Labelled]]:
     if isinstance(states, Mapping):
-        return {source: frozenset(targets) for source, targets in states.items()}
+        given = cast("Mapping[Any, Iterable[Labelled]]", states)
+        return {source: frozenset(targets) for source, targets in given.items()}
     return frozenset(states)
 
 
@@ -149,12 +152,12 @@ class Lifecycle:
         self.begins = dict(begins)
         self.steps = dict(steps)
         self.state = state
-        firsts = {state for fact in self.begins for state in self.firsts(fact)}
+        firsts: set[Labelled] = {state for fact in self.begins for state in self.firsts(fact)}
         enumerations = {type(state) for state in firsts}
         enumerations |= {type(state) for step in self.steps.values() for state in step.source or ()}
         self.states: frozenset[Labelled] = frozenset(state for kind in enumerations for state in kind)
 
-    def firsts(self, fact: type[Fact]) -> frozenset[Any]:
+    def firsts(self, fact: type[Fact]) -> frozenset[Labelled]:
         """The states in which an object can begin with that fact; none where the table does not say."""
         first = self.begins[fact]
         if isinstance(first, OneOf):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,10 +10,18 @@ from cxkit.errors import Fault, shown
 from cxkit.kernel import field, record
 from cxkit.values.ids import LONGEST_ID, PolicyId
 
-__all__ = ["DeskRules"]
+__all__ = ["DeskRules", "not_requirable"]
 
 ZERO, LEAST = timedelta(0), timedelta(microseconds=1)
 _REQUIRABLE = ("topic", "group", "customer", "customer_class", "links", "tags", "resolution")
+
+
+def not_requirable(names: Iterable[str]) -> Iterator[Fault]:
+    """A fault for each name of a field that a solution cannot require."""
+    for index, name in enumerate(names):
+        if name not in _REQUIRABLE:
+            rule = f"{shown(name)} cannot be required: use some of {', '.join(_REQUIRABLE)}"
+            yield Fault(f"required[{index}]", "ticket.requirable", rule)
 
 
 @record(name="ticket.desk_rules")
@@ -41,10 +49,7 @@ class DeskRules:
 
     def rules(self) -> Iterator[Fault]:
         """Only known fields can be wanted."""
-        for index, name in enumerate(self.required):
-            if name not in _REQUIRABLE:
-                rule = f"{shown(name)} cannot be required: use some of {', '.join(_REQUIRABLE)}"
-                yield Fault(f"required[{index}]", "ticket.requirable", rule)
+        yield from not_requirable(self.required)
 
     def reopen_until(self, solved_at: datetime) -> datetime | None:
         """The last instant at which a customer's message reopens a ticket solved then; None: no limit."""
