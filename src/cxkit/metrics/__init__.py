@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from cxkit.metrics import speed_of_answer as speed_of_answer
     from cxkit.metrics import touches as touches
     from cxkit.metrics import volume as volume
+    from cxkit.metrics.arrivals import DailyArrivals as DailyArrivals
+    from cxkit.metrics.arrivals import daily_arrivals as daily_arrivals
     from cxkit.metrics.clock import days as days
     from cxkit.metrics.clock import hours as hours
     from cxkit.metrics.clock import months as months
@@ -67,6 +69,8 @@ _HOME = {
         ("days", "hours", "months", "periods", "quarters", "weekdays", "weeks", "years"), "clock"
     ),
     "changes": "comparing",
+    "DailyArrivals": "arrivals",
+    "daily_arrivals": "arrivals",
     "compare": "comparing",
     "DEFINITIONS": "defining",
     "Definition": "defining",
@@ -77,6 +81,7 @@ _HOME = {
 
 __all__ = [
     "DEFINITIONS",
+    "DailyArrivals",
     "Definition",
     "abandonment",
     "agent_wait",
@@ -92,6 +97,7 @@ __all__ = [
     "complaint_time",
     "complaint_timeliness",
     "csat",
+    "daily_arrivals",
     "days",
     "definition",
     "first_contact_resolution",
