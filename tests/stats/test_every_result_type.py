@@ -35,6 +35,7 @@ from cxkit.analysis.ngrams import ngrams
 from cxkit.analysis.paths import event_profile, step_matrix, transitions, variants
 from cxkit.analysis.purchase_summary import PurchaseSummary
 from cxkit.analysis.tf_idf import tf_idf
+from cxkit.analysis.themes import ThemeLexicon
 from cxkit.stats import compare, two_proportions
 from cxkit.stats import control_charts as charts
 from cxkit.stats.agreement import fleiss_kappa
@@ -74,6 +75,7 @@ PARTS = {
     "Interval2 Interval3 Interval4 Interval6 Correlated Columns Minimum": "inside",
     "Tally": "a value to compute with: result() is the result",
     "EventColumns Journeys SegmentMap Tokenizer CharacterNGrams MaxMatch": "what a result is made from",
+    "ThemeLexicon Match": "what a result is made from",
     "Single Tabular": "what results share",
 }
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
@@ -150,6 +152,7 @@ def results() -> list[Any]:
         one_vs_rest(["a", "a", "b"], ["x", "y", "x"], [3, 1, 2]),
         keyness(*TEXTS),
         ngrams(TEXTS[0]),
+        ThemeLexicon({"delivery": ["late"]}).classify(["late", None]),
         tf_idf(TEXTS[0]),
         PurchaseSummary(
             customers=("a",),

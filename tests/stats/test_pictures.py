@@ -19,6 +19,7 @@ from cxkit.analysis.kano import kano_of_counts, plot_kano
 from cxkit.analysis.keyness import log_odds
 from cxkit.analysis.paths import step_matrix, transitions, variants
 from cxkit.analysis.rfm import rfm_scores
+from cxkit.analysis.themes import ThemeLexicon
 from cxkit.errors import Invalid, MissingExtra
 from cxkit.metrics import retention
 from cxkit.stats import compare, pictures
@@ -89,6 +90,7 @@ PICTURES = {
     "transitions": lambda ax: transitions(LOG).plot(ax),
     "steps": lambda ax: step_matrix(LOG, steps=3).plot(ax),
     "variants": lambda ax: variants(LOG).plot(ax),
+    "themes": lambda ax: ThemeLexicon({"物流": ["慢"], "price": ["dear"]}).classify(["太慢", None]).plot(ax),
     "later": lambda ax: eventually_follows(LOG).plot(ax),
     "words": lambda ax: log_odds([["慢", "late"]] * 3, [["好", "kind"]] * 3).plot(ax),
     "pareto": lambda ax: pareto(["配送延迟", "b"], [5, 2]).plot(ax),

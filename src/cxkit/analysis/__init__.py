@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from cxkit.analysis.rfm import rfm_scores as rfm_scores
     from cxkit.analysis.rfm_orders import rfm_of_orders as rfm_of_orders
     from cxkit.analysis.rfm_segments import SegmentMap as SegmentMap
+    from cxkit.analysis.themes import ThemeLexicon as ThemeLexicon
+    from cxkit.analysis.themes import Themes as Themes
     from cxkit.analysis.tokens import CharacterNGrams as CharacterNGrams
     from cxkit.analysis.tokens import MaxMatch as MaxMatch
     from cxkit.analysis.tokens import Tokenizer as Tokenizer
@@ -64,6 +66,8 @@ _HOME = {
     "PurchaseSummary": "cxkit.analysis.purchase_summary",
     "Rfm": "cxkit.analysis.rfm",
     "SegmentMap": "cxkit.analysis.rfm_segments",
+    "ThemeLexicon": "cxkit.analysis.themes",
+    "Themes": "cxkit.analysis.themes",
     "Tokenizer": "cxkit.analysis.tokens",
     "conversion": "cxkit.analysis.funnels",
     "event_profile": "cxkit.analysis.paths",
@@ -103,6 +107,8 @@ __all__ = [
     "PurchaseSummary",
     "Rfm",
     "SegmentMap",
+    "ThemeLexicon",
+    "Themes",
     "Tokenizer",
     "conversion",
     "event_profile",
