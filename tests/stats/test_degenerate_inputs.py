@@ -64,6 +64,7 @@ from cxkit.stats import (
     multiplicity,
     nps,
     omega,
+    paired,
     patience,
     proportions,
     quantiles,
@@ -232,6 +233,8 @@ OF_A_COLUMN: dict[str, Call] = {
     "patience.waiting_with_patience overloaded": lambda c: patience.waiting_with_patience(
         c, 1, handle_time=180, patience=60
     ),
+    "paired.paired_nps": lambda c: paired.paired_nps(c, c),
+    "paired.paired_means": lambda c: paired.paired_means(c, tens(c)),
     "quantiles.quantile": lambda c: quantiles.quantile(c, 0.5),
     "quantiles.quantile_interval": quantiles.quantile_interval,
     "raking.rake": lambda c: raking.rake(c, {"g": ["x"] * len(c)}, {"g": {"x": 9}}),
