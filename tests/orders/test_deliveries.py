@@ -49,8 +49,9 @@ def test_what_is_learned_late_keeps_its_own_time():
 def test_a_parcel_given_up_sometimes_comes_all_the_same():
     shipment = parcel().lose(at=T + 9 * DAY, by=CARRIER)
     assert shipment.deliver(at=T + 10 * DAY, by=CARRIER).status is ShipmentStatus.DELIVERED
-    with pytest.raises(Refused):
-        shipment.track("arrived", at=T + 10 * DAY, by=CARRIER)
+    seen = shipment.track("arrived", at=T + 10 * DAY, by=CARRIER)
+    assert seen.status is ShipmentStatus.IN_TRANSIT
+    assert shipment.damage(at=T + 10 * DAY, by=CARRIER).status is ShipmentStatus.DAMAGED
 
 
 def test_everything_that_went_wrong_is_told_with_its_days():

@@ -114,6 +114,36 @@ def test_cancelled_units_cost_what_they_were_worth_not_an_average():
     assert order.cancel({"1": 1}, **ON).refund_due == money("96.66")
 
 
+def test_an_order_is_paid_when_what_is_left_of_it_is():
+    """Two of three units are paid for, and the third is cancelled: nobody waits for money any more."""
+    order = placed().pay("P-1", money("200"), method="card", **ON)
+    assert (order.status, order.payment_status) == (OrderStatus.PLACED, PaymentStatus.PART_PAID)
+    order = order.cancel({"1": 1}, **ON)
+    assert (order.status, order.payment_status) == (OrderStatus.PAID, PaymentStatus.PAID)
+    assert (order.is_paid, order.paid_at, order.outstanding) == (True, T, money("0"))
+
+
+def test_what_a_cancelled_order_would_have_cost_is_not_paid():
+    assert placed().cancel(**ON).payment_status is PaymentStatus.UNPAID
+
+
+def test_a_refund_for_a_return_does_not_pay_back_cancelled_units():
+    """One of three units came back and was paid back, another was lost: its money is still owed."""
+    order = paid().ship("S-1", {"1": 2}, **ON).deliver(**ON).ship("S-2", **ON).lose(**ON)
+    order = order.take_back("R-1", {"1": 1}, **ON)
+    order = order.give_back("F-1", money("100"), returned_in="R-1", **ON).cancel({"1": 1}, **ON)
+    assert order.refund_due == money("100")
+    order = order.give_back("F-2", order.refund_due, **ON)
+    assert (order.refund_due, order.refunded) == (money("0"), money("200"))
+
+
+def test_a_parcel_refused_at_the_door_leaves_the_other_deliveries_known():
+    order = paid(line(id="1", quantity=1), line(id="2", quantity=1))
+    order = order.ship("S-1", {"1": 1}, **ON).ship("S-2", {"2": 1}, **ON)
+    order = order.deliver(shipment="S-1", **ON).take_back("R-1", {"2": 1}, **ON)
+    assert (order.delivered_at, order.last_delivery) == (T, T)
+
+
 def test_lost_units_can_be_sent_again_or_cancelled():
     order = paid().ship("S-1", **ON).lose(shipment="S-1", **ON)
     assert order.status is OrderStatus.LOST

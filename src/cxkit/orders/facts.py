@@ -11,7 +11,7 @@ from cxkit.errors import Fault
 from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
 from cxkit.orders.lines import OrderDiscount, OrderLine
 from cxkit.orders.payments import Payment, RefundPart, captured, credited
-from cxkit.orders.portions import Portion, UnitSpan, derived_status, initial, moved
+from cxkit.orders.portions import Portion, UnitSpan, derived_status, initial, last_delivery, moved
 from cxkit.orders.status import DiscountScope, OrderStatus, PaymentMethod, UnitStage
 from cxkit.values.channels import Channel
 from cxkit.values.ids import LONGEST_ID, CustomerId, OrderId, ReturnId, ShipmentId
@@ -134,6 +134,17 @@ def order_total(lines: Sequence[OrderLine], shipping: Money | None, currency: st
     return total([line.paid for line in lines], currency) + (shipping or Money.zero(currency))
 
 
+def amount_due(whole: Money, lines: Iterable[OrderLine], portions: Iterable[Portion]) -> Money:
+    """What is owed of an order's total without its cancelled units."""
+    sold = {line.id: line for line in lines}
+    off = [
+        sold[portion.line].span_amount(portion.first, portion.last)
+        for portion in portions
+        if portion.line in sold and not portion.is_active
+    ]
+    return whole - total(off, whole.currency)
+
+
 @record
 class Imported(OrderFact):
     """The order as another system last showed it; what that system did not say is None.
@@ -226,11 +237,9 @@ def _progress(
     paid = order.is_paid if is_paid is None else is_paid
     status = derived_status(portions, is_paid=paid) if portions else order.status
     changes: Changes = {"portions": portions, "status": status}
-    active = [portion for portion in portions if portion.stage is not UnitStage.CANCELLED]
-    arrived = [portion for portion in active if portion.stage in (UnitStage.DELIVERED, UnitStage.RETURNED)]
-    if active and arrived == active:
-        times = [portion.delivered_at for portion in arrived]
-        changes["delivered_at"] = None if None in times else max(time for time in times if time is not None)
+    active = [portion for portion in portions if portion.is_active]
+    if active and all(portion.has_arrived for portion in active):
+        changes["delivered_at"] = last_delivery(active)
     if not active and portions and order.cancelled_at is None:
         changes["cancelled_at"] = at
     return changes
@@ -316,8 +325,21 @@ class Cancelled(OrderFact):
     units: tuple[UnitSpan, ...]
 
     def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The units no longer count."""
-        return _progress(state, moved(state.portions, self.units, stage=UnitStage.CANCELLED), self.at)
+        """The units no longer count; the order is paid when nothing is outstanding for the others."""
+        portions = moved(state.portions, self.units, stage=UnitStage.CANCELLED)
+        is_paid = state.is_paid or _covered(state, portions)
+        changes = _progress(state, portions, self.at, is_paid=is_paid)
+        if is_paid and not state.is_paid:
+            changes |= {"is_paid": True, "paid_at": self.at}
+        return changes
+
+
+def _covered(order: Order, portions: tuple[Portion, ...]) -> bool:
+    """Whether what was captured is enough for the units that were not cancelled."""
+    if order.total is None or not any(portion.is_active for portion in portions):
+        return False
+    due = amount_due(order.total, order.lines, portions)
+    return captured(order.payments, due.currency) >= due
 
 
 @record

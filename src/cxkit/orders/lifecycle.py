@@ -238,7 +238,7 @@ OUTCOMES: dict[type[Any], dict[OrderStatus, set[OrderStatus]]] = {
     },
     Lost: {_S.SHIPPED: {_S.SHIPPED, _S.LOST}},
     Cancelled: {
-        _S.PLACED: {_S.PLACED, _S.CANCELLED},
+        _S.PLACED: {_S.PLACED, _S.PAID, _S.CANCELLED},
         _S.PAID: {_S.PAID, _S.CANCELLED},
         _S.PREPARING: {_S.PLACED, _S.PAID, _S.PREPARING, _S.CANCELLED},
         _S.PART_SHIPPED: _GOES_OUT | {_S.PLACED, _S.PAID, _S.PREPARING, _S.LOST, _S.CANCELLED},

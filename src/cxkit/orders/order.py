@@ -25,11 +25,12 @@ from cxkit.orders.facts import (
     Repromised,
     Returned,
     Shipped,
+    amount_due,
 )
 from cxkit.orders.lifecycle import EARLIER, LIFECYCLE
 from cxkit.orders.lines import OrderDiscount, OrderLine, spread
 from cxkit.orders.payments import Payment, captured, payment_status, refund_parts, refunded
-from cxkit.orders.portions import Portion, UnitSpan, pick, runs
+from cxkit.orders.portions import Portion, UnitSpan, last_delivery, pick, runs
 from cxkit.orders.promise import Lateness, late
 from cxkit.orders.status import OrderStatus, PaymentMethod, PaymentStatus, UnitStage
 from cxkit.values.channels import Channel
@@ -291,6 +292,11 @@ class Order(Aggregate[OrderFact]):
             for number in range(portion.first, portion.last + 1)
         ]
 
+    @property
+    def last_delivery(self) -> datetime | None:
+        """When the last unit that came was delivered; None before any was, or where that is not known."""
+        return last_delivery(self.portions)
+
     def portion_of(self, line: OrderLineId | str, number: int) -> Portion | None:
         """How far one unit of a line has come."""
         return next((p for p in self.portions if p.line == line and p.first <= number <= p.last), None)
@@ -310,12 +316,7 @@ class Order(Aggregate[OrderFact]):
         """What the customer owes: the total without cancelled units, or nothing when all are cancelled."""
         if self.total is None or self.status is OrderStatus.CANCELLED:
             return None if self.total is None else Money.zero(self.total.currency)
-        due = self.total
-        for portion in self.portions:
-            line = self.line(portion.line)
-            if line is not None and portion.stage is UnitStage.CANCELLED:
-                due -= line.span_amount(portion.first, portion.last)
-        return due
+        return amount_due(self.total, self.lines, self.portions)
 
     @property
     def outstanding(self) -> Money | None:
@@ -326,10 +327,15 @@ class Order(Aggregate[OrderFact]):
 
     @property
     def refund_due(self) -> Money | None:
-        """What was captured beyond what is due, and not given back: the money of cancelled units."""
+        """What was captured beyond what is due, and not given back: the money of cancelled units.
+
+        What went back for a return was paid for goods that were delivered, and does not count.
+        """
         if self.due is None or self.captured is None or self.refunded is None:
             return None
-        return max(self.captured - self.refunded - self.due, Money.zero(self.due.currency))
+        for_returns = [fact.amount for fact in self.refunds() if fact.returned_in is not None]
+        back = self.refunded - total(for_returns, self.due.currency)
+        return max(self.captured - back - self.due, Money.zero(self.due.currency))
 
     @property
     def refundable(self) -> Money | None:
@@ -340,18 +346,26 @@ class Order(Aggregate[OrderFact]):
 
     @property
     def payment_status(self) -> PaymentStatus | None:
-        """How the money stands; None where an import says nothing about it."""
-        return None if self.total is None else payment_status(self.payments, self.total)
+        """How the money stands against what is due; None where an import says nothing about it.
+
+        An order that was cancelled as a whole is measured by what it would have cost.
+        """
+        due = self.total if self.status is OrderStatus.CANCELLED else self.due
+        return None if due is None else payment_status(self.payments, due)
+
+    def refunds(self) -> tuple[Refunded, ...]:
+        """The refunds that did not fail, in order; one that failed may be made again under its id."""
+        made: dict[str, Refunded] = {}
+        for fact in self.history:
+            if isinstance(fact, Refunded):
+                made[fact.refund] = fact
+            elif isinstance(fact, RefundFailed):
+                made.pop(fact.refund, None)
+        return tuple(made.values())
 
     def refund(self, id: str) -> Refunded | None:
         """The refund of that id, unless it failed."""
-        found: Refunded | None = None
-        for fact in self.history:
-            if isinstance(fact, Refunded) and fact.refund == id:
-                found = fact
-            elif isinstance(fact, RefundFailed) and fact.refund == id:
-                found = None
-        return found
+        return next((fact for fact in self.refunds() if fact.refund == id), None)
 
     def is_late(self, *, by: Lateness = "date", tz: str = "UTC", at: datetime | None = None) -> bool | None:
         """Whether it was delivered after its first promise; None where that is not known (see `late`)."""

@@ -16,7 +16,7 @@ from cxkit.orders.lines import OrderLine
 from cxkit.orders.status import OrderStatus, UnitStage
 from cxkit.values.ids import LONGEST_ID, OrderLineId, ReturnId, ShipmentId
 
-__all__ = ["Portion", "UnitSpan", "derived_status", "initial", "moved", "pick", "runs", "stages_of"]
+__all__ = ["Portion", "UnitSpan", "derived_status", "initial", "last_delivery", "moved", "pick", "runs", "stages_of"]
 
 
 @record(name="order.unit_span")
@@ -84,6 +84,19 @@ class Portion:
     def span(self) -> UnitSpan:
         """Its units."""
         return UnitSpan(line=self.line, first=self.first, last=self.last)
+
+
+def last_delivery(portions: Iterable[Portion]) -> datetime | None:
+    """When the last of the units arrived; None before any did, and where that of some unit is not known.
+
+    A parcel that was refused at the door came back without a delivery, and has none to wait for.
+    """
+    times = [
+        portion.delivered_at
+        for portion in portions
+        if portion.stage is UnitStage.DELIVERED or (portion.has_arrived and portion.delivered_at is not None)
+    ]
+    return None if None in times else max((time for time in times if time is not None), default=None)
 
 
 def initial(lines: Iterable[OrderLine], stage: UnitStage = UnitStage.ORDERED) -> tuple[Portion, ...]:

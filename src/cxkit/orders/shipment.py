@@ -53,7 +53,8 @@ _MOVING = frozenset(
     }
 )
 """The parcel has not come to its end."""
-_AS_TOLD = OneOf({status: {status, *STATUS_TOLD.values()} for status in _MOVING})
+_FINDABLE = _MOVING | {ShipmentStatus.LOST}
+_AS_TOLD = OneOf({status: {status, *STATUS_TOLD.values()} for status in _FINDABLE})
 
 
 @record
@@ -72,15 +73,13 @@ class Shipment(Aggregate[ShipmentFact]):
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
         begins={Dispatched: ShipmentStatus.DISPATCHED, Imported: None},
         steps={
-            Tracked: Step(source=_MOVING, target=_AS_TOLD, checks=(happened_by_then,)),
-            Repromised: Step(source=_MOVING),
-            # A parcel that was given up sometimes comes all the same.
+            # A parcel that was given up sometimes turns up, and comes all the same.
+            Tracked: Step(source=_FINDABLE, target=_AS_TOLD, checks=(happened_by_then,)),
+            Repromised: Step(source=_FINDABLE),
             Delivered: Step(
-                source=_MOVING | {ShipmentStatus.LOST},
-                target=ShipmentStatus.DELIVERED,
-                checks=(happened_by_then,),
+                source=_FINDABLE, target=ShipmentStatus.DELIVERED, checks=(happened_by_then,)
             ),
-            Damaged: Step(source=_MOVING | {ShipmentStatus.DELIVERED}, target=ShipmentStatus.DAMAGED),
+            Damaged: Step(source=_FINDABLE | {ShipmentStatus.DELIVERED}, target=ShipmentStatus.DAMAGED),
             Lost: Step(source=_MOVING, target=ShipmentStatus.LOST),
             Erased: Step(),
         },

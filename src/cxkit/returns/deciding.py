@@ -99,20 +99,13 @@ def _by_delivery(
 ) -> Iterator[tuple[datetime | None, list[int]]]:
     """The units in groups that were delivered together, or all as of the order's last delivery."""
     if policy.window_start is WindowStart.LAST:
-        yield _last_delivery(order), numbers
+        yield order.last_delivery, numbers
         return
     groups: dict[datetime | None, list[int]] = {}
     for number in numbers:
         portion = order.portion_of(line.line, number)
         groups.setdefault(None if portion is None else portion.delivered_at, []).append(number)
     yield from groups.items()
-
-
-def _last_delivery(order: Order) -> datetime | None:
-    """When the last unit came; None where that of some unit is not known."""
-    arrived = [portion.delivered_at for portion in order.portions if portion.has_arrived]
-    known = [time for time in arrived if time is not None]
-    return max(known) if known and len(known) == len(arrived) else None
 
 
 def _on_time(
