@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxkit.errors import Invalid, OffScale
-from cxkit.surveys import Answer, Design, Jump, Question, QuestionKind, When
+from cxkit.surveys import Answer, Design, Ending, Jump, Option, Question, QuestionKind, When
 from cxkit.testing.surveys import answers, questions
-from cxkit.values.scales import CES_1_5, NPS_0_10, Scale, ScaleKind
+from cxkit.values.scales import CES_1_5, CSAT_1_5, NPS_0_10, Scale, ScaleKind
 
 RATING = Scale(kind=ScaleKind.RATING, low=1, high=10)
 
@@ -166,3 +166,51 @@ def test_a_scale_and_a_question_agree_on_what_lies_on_it(number):
     except OffScale:
         on_scale = False
     assert (question.fault(Answer.of("q", number)) is None) == on_scale
+
+
+def test_an_answer_beside_the_way_decides_nothing_further_on():
+    """A changed early answer takes with it whatever hung on the answers between."""
+    asked = (
+        Question.choice("bought", "Did you buy?", ["yes", "no"], required=True),
+        Question.choice("what", "What?", ["tea", "cup"], asked_if=When.chose("bought", "yes")),
+        Question.open("why", "Why tea?", required=True, asked_if=When.chose("what", "tea")),
+        Question.open("more", "What else?", asked_if=When.skipped("what")),
+    )
+    design = Design(
+        questions=asked, jumps=(Jump(after="more", to="screen_out", when=When.chose("what", "cup")),)
+    )
+    changed = [Answer.of("bought", "no"), Answer.of("what", "tea"), Answer.of("why", "Scent")]
+    assert [question.id for question in design.way(design.pinned(changed)).questions] == ["bought", "more"]
+    assert design.faults(changed[:2]) == ()
+    assert design.on_the_way(changed)[1] == ("what", "why")
+    left = [Answer.of("bought", "no"), Answer.of("what", "cup"), Answer.of("more", "Nothing")]
+    assert design.way(design.pinned(left)).ending is Ending.COMPLETE
+
+
+def test_a_matrix_is_asked_until_every_row_is_answered_or_all_of_it_left_out():
+    design = Design(questions=(Question.matrix("m", "Rate", ["a", "b"], CSAT_1_5), Question.nps("n", "?")))
+    assert design.next_question([Answer.of("m", 3, row="a")]).id == "m"
+    assert design.next_question([Answer.of("m", 3, row="a"), Answer.of("m", None, row="b")]).id == "n"
+    assert design.next_question([Answer.of("m", None)]).id == "n"
+
+
+def test_an_exclusive_option_goes_with_no_other_and_keeps_its_place():
+    none = Option(id="none", text="None of these", exclusive=True)
+    asked = Question.choice("q", "Which?", [*"abcdef", none], several=True, least=2, shuffled=True)
+    assert asked.fault(Answer.of("q", ("none",))) is None
+    assert asked.fault(Answer.of("q", ("a", "b"))) is None
+    assert str(asked.fault(Answer.of("q", ("a", "none")))) == "q: 'none' goes with no other option"
+    assert {asked.presented(f"R-{n}")[-1].id for n in range(20)} == {"none"}
+    assert len({asked.presented(f"R-{n}")[0].id for n in range(20)}) > 1
+    with pytest.raises(Invalid, match="a single question has no exclusive options"):
+        Question.choice("q", "Which?", ["a", none])
+
+
+@pytest.mark.parametrize(
+    "bounds", [{"least": 3}, {"most": 3}, {"least": 0}, {"most": 0}, {"least": -1, "most": 2}]
+)
+def test_bounds_that_no_answer_can_keep_to_are_refused_when_they_are_declared(bounds):
+    with pytest.raises(Invalid, match="must be from 1 to 2, the number of options that go together"):
+        Question.choice("q", "Which?", ["a", "b"], several=True, required=True, **bounds)
+    with pytest.raises(Invalid, match="a single question has no bounds"):
+        Question.choice("q", "Which?", ["a", "b"], most=1)

@@ -107,9 +107,14 @@ class Design:
     def way(self, answers: Iterable[Answer], *, seed: str | None = None) -> Way:
         """The way that these answers lead; questions left out count as passed unanswered.
 
-        The same questions with any seed, in the order that the seed gives.
+        A condition reads only what was answered on the way up to it: an answer beside the way, given
+        before an earlier one was changed, decides nothing. The same questions with any seed, in the
+        order that the seed gives.
         """
-        given: Given = {(answer.question, answer.row): answer for answer in answers}
+        told: dict[str, dict[tuple[str, str | None], Answer]] = {}
+        for answer in answers:
+            told.setdefault(answer.question, {})[answer.question, answer.row] = answer
+        given: dict[tuple[str, str | None], Answer] = {}
         questions = self.in_order(seed)
         place = {question.id: index for index, question in enumerate(questions)}
         passed: list[Question] = []
@@ -120,6 +125,7 @@ class Design:
             if question.asked_if is not None and not question.asked_if.holds(given):
                 continue
             passed.append(question)
+            given |= told.get(question.id, {})
             target = self._jump(question.id, given)
             if target in place:
                 index = self._landing(question.id, target, place)
@@ -141,11 +147,17 @@ class Design:
         return None
 
     def next_question(self, answers: Iterable[Answer], *, seed: str | None = None) -> Question | None:
-        """The first question on the way that has no answer yet (seen and left out counts), or None."""
+        """The first question on the way that has no answer yet (seen and left out counts), or None.
+
+        A matrix is asked again until every row is answered, or the whole of it left out.
+        """
         known = tuple(answers)
-        seen = {answer.question for answer in known}
-        ahead = self.way(known, seed=seed).questions
-        return next((question for question in ahead if question.id not in seen), None)
+        seen = {(answer.question, answer.row) for answer in known}
+        for question in self.way(known, seed=seed).questions:
+            rows = {(question.id, row.id) for row in question.rows}
+            if (question.id, None) not in seen and not (rows and rows <= seen):
+                return question
+        return None
 
     def faults(self, answers: Iterable[Answer]) -> tuple[Fault, ...]:
         """Everything that is wrong with answers that are meant to be complete.

@@ -34,6 +34,8 @@ class Wording:
 class Option:
     """Something that can be chosen, or a row of a matrix.
 
+    `exclusive` is an option of a multiple choice that goes with no other, such as "none of these".
+
     >>> Option(id="price", text="The price").id
     'price'
     """
@@ -41,6 +43,7 @@ class Option:
     id: str = field(longest=_ID)
     text: str = field(longest=500)
     translations: tuple[Wording, ...] = ()
+    exclusive: bool | None = None
 
     def wording(self, language: str) -> str:
         """Its text in that language, or as first written where there is no translation."""
@@ -94,6 +97,12 @@ class Question:
                 yield Fault(name, "question.twice", "two of them have one id")
         if self.least is not None and self.most is not None and self.least > self.most:
             yield Fault("least", "question.bounds", f"must be at most {self.most}, got {self.least}")
+        yield from _bound_faults(self)
+        if self.kind is not QuestionKind.MULTIPLE and any(
+            each.exclusive for each in self.options + self.rows
+        ):
+            message = f"a {self.kind} question has no exclusive options, a multiple choice has"
+            yield Fault("options", "question.exclusive", message)
 
     @property
     def measured_on(self) -> Scale | None:
@@ -108,11 +117,14 @@ class Question:
         """The options (of a matrix, the rows) as one respondent sees them: in random order if declared so.
 
         The seed, such as the response's id, decides the order: it can be had again at any time.
+        Exclusive options keep their places: "none of these" does not stand among the others.
         """
         shown = self.options or self.rows
         if not self.shuffled:
             return shown
-        return tuple(seeded_order(shown, [f"{self.id}/{option.id}" for option in shown], seed))
+        moved = [option for option in shown if not option.exclusive]
+        mixed = iter(seeded_order(moved, [f"{self.id}/{option.id}" for option in moved], seed))
+        return tuple(option if option.exclusive else next(mixed) for option in shown)
 
     def pin(self, answer: Answer) -> Answer:
         """The answer with this question's kind and scale; a single choice may come as its id alone."""
@@ -161,6 +173,9 @@ class Question:
             return f"must be of the options {', '.join(known)}"
         if len(set(chosen)) < len(chosen):
             return "names an option twice"
+        alone = [option.id for option in self.options if option.exclusive and option.id in chosen]
+        if alone:
+            return None if len(chosen) == 1 else f"'{alone[0]}' goes with no other option"
         least, most = self._choices(len(known))
         if not least <= len(chosen) <= most:
             return f"must name {least} to {most} options" if least < most else f"must name {most} option(s)"
@@ -307,6 +322,25 @@ _KIND_OF_SCALE = {
     QuestionKind.CSAT: ScaleKind.CSAT,
     QuestionKind.CES: ScaleKind.CES,
 }
+
+
+_BOUNDED = frozenset({QuestionKind.MULTIPLE, QuestionKind.RANKING})
+
+
+def _bound_faults(question: Question) -> Iterator[Fault]:
+    """Bounds that no answer could keep to, or that would say nothing."""
+    if question.kind is QuestionKind.NUMBER:
+        return
+    count = sum(not option.exclusive for option in question.options)
+    for name in ("least", "most"):
+        bound: int | None = getattr(question, name)
+        if bound is None:
+            continue
+        if question.kind not in _BOUNDED:
+            yield Fault(name, "question.bounds", f"a {question.kind} question has no bounds: leave it out")
+        elif not 1 <= bound <= count:
+            message = f"must be from 1 to {count}, the number of options that go together, got {bound}"
+            yield Fault(name, "question.bounds", message)
 
 
 def _scale_faults(question: Question) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cxkit.errors import Invalid
+from cxkit.kernel import evolve
 from cxkit.surveys import (
     AllOf,
     AnonymousBatch,
@@ -79,9 +80,20 @@ def questions(draw: st.DrawFn, id: str | None = None, kind: QuestionKind | None 
         text=draw(_WORDS),
         required=draw(st.booleans()),
         scale=draw(_RATINGS) if kind in SCORING - _STANDARD else None,
-        options=draw(options()) if kind in CHOOSING else (),
+        options=draw(_chosen_from(kind)) if kind in CHOOSING else (),
         rows=draw(options(1, 3)) if kind is QuestionKind.MATRIX else (),
         shuffled=draw(st.booleans()),
+    )
+
+
+def _chosen_from(kind: QuestionKind) -> st.SearchStrategy[tuple[Option, ...]]:
+    """Options for that kind of question; of a multiple choice the last one may go with no other."""
+    if kind is not QuestionKind.MULTIPLE:
+        return options()
+    return st.builds(
+        lambda found, alone: (*found[:-1], evolve(found[-1], {"exclusive": alone})),
+        options(),
+        st.sampled_from([None, True]),
     )
 
 
@@ -163,7 +175,10 @@ def _values(question: Question) -> st.SearchStrategy[Any]:
         case QuestionKind.SINGLE:
             return st.sampled_from(ids).map(lambda id: (id,))
         case QuestionKind.MULTIPLE:
-            return st.lists(st.sampled_from(ids), min_size=1, unique=True).map(tuple)
+            alone = [option.id for option in question.options if option.exclusive]
+            together = [id for id in ids if id not in alone]
+            several = st.lists(st.sampled_from(together), min_size=1, unique=True).map(tuple)
+            return several | st.sampled_from(alone).map(lambda id: (id,)) if alone else several
         case QuestionKind.RANKING:
             return st.permutations(ids).map(tuple)
         case QuestionKind.NUMBER:
