@@ -37,6 +37,7 @@ from cxkit.analysis import (
     purchase_summary,
     rfm,
     rfm_orders,
+    scorecard,
     tf_idf,
 )
 from cxkit.errors import CxkitError
@@ -325,6 +326,9 @@ OF_A_COLUMN: dict[str, Call] = {
     ),
     "rfm.rfm_scores": lambda c: rfm.rfm_scores(c, c, c),
     "rfm_orders.rfm_of_orders": lambda c: rfm_orders.rfm_of_orders(c, days(c), c, as_of=NOW),
+    "scorecard.scorecards": lambda c: scorecard.scorecards(
+        c, ["peer"] * len(c), ["tone"] * len(c), c, weights={"tone": 1}
+    ),
     "tf_idf.tf_idf": lambda c: tf_idf.tf_idf(text(c)),
 }
 

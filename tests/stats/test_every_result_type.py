@@ -25,6 +25,7 @@ from cxkit.analysis import (
     key_drivers,
     logistic_drivers,
     rfm_scores,
+    scorecards,
 )
 from cxkit.analysis.bg_nbd import BgNbd
 from cxkit.analysis.funnels import conversion
@@ -152,6 +153,7 @@ def results() -> list[Any]:
         one_vs_rest(["a", "a", "b"], ["x", "y", "x"], [3, 1, 2]),
         keyness(*TEXTS),
         ngrams(TEXTS[0]),
+        scorecards(["ann"] * 2, ["peer"] * 2, ["tone"] * 2, [4, 5], weights={"tone": 1}, minimum=2),
         ThemeLexicon({"delivery": ["late"]}).classify(["late", None]),
         tf_idf(TEXTS[0]),
         PurchaseSummary(

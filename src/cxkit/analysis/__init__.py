@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from cxkit.analysis.rfm import rfm_scores as rfm_scores
     from cxkit.analysis.rfm_orders import rfm_of_orders as rfm_of_orders
     from cxkit.analysis.rfm_segments import SegmentMap as SegmentMap
+    from cxkit.analysis.scorecard import Scorecards as Scorecards
+    from cxkit.analysis.scorecard import scorecards as scorecards
     from cxkit.analysis.themes import ThemeLexicon as ThemeLexicon
     from cxkit.analysis.themes import Themes as Themes
     from cxkit.analysis.tokens import CharacterNGrams as CharacterNGrams
@@ -68,6 +70,8 @@ _HOME = {
     "SegmentMap": "cxkit.analysis.rfm_segments",
     "ThemeLexicon": "cxkit.analysis.themes",
     "Themes": "cxkit.analysis.themes",
+    "Scorecards": "cxkit.analysis.scorecard",
+    "scorecards": "cxkit.analysis.scorecard",
     "Tokenizer": "cxkit.analysis.tokens",
     "conversion": "cxkit.analysis.funnels",
     "event_profile": "cxkit.analysis.paths",
@@ -106,6 +110,7 @@ __all__ = [
     "MaxMatch",
     "PurchaseSummary",
     "Rfm",
+    "Scorecards",
     "SegmentMap",
     "ThemeLexicon",
     "Themes",
@@ -129,6 +134,7 @@ __all__ = [
     "plot_kano",
     "rfm_of_orders",
     "rfm_scores",
+    "scorecards",
     "step_matrix",
     "summarize_purchases",
     "transitions",
