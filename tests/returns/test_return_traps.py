@@ -7,6 +7,7 @@ from cxkit.orders import Order, OrderDiscount, OrderStatus, PaymentStatus
 from cxkit.returns import (
     CHINA_7_DAYS,
     Acceptance,
+    Deduction,
     DeductionKind,
     Reception,
     Reimbursement,
@@ -237,6 +238,25 @@ def test_freight_is_taken_off_once_for_a_parcel_refunded_in_two_goes(shop):
     assert (first.amount, second.amount) == (shop.money("92"), shop.money("100"))
 
 
+def test_freight_does_not_depend_on_what_is_refunded_first(shop):
+    """One parcel with a unit of choice and a faulty one: nobody's freight, in whatever parts it is paid."""
+    policy = ReturnPolicy(id="p", version=1, name="p", tz="UTC", freight_charge=shop.money("8"))
+    order = shop.sold()
+    request = shop.accepted(order, shop.form(), shop.form(reason="damaged"))
+    parts = [quote_refund(order, request, policy, [unit.ref]).amount for unit in request.units]
+    assert parts == [shop.money("100"), shop.money("100")]
+    assert quote_refund(order, request, policy).amount == shop.money("200")
+
+
+def test_only_what_a_promotion_took_can_be_given_back(shop):
+    """A fee below zero would pay back more than was paid."""
+    with pytest.raises(Invalid, match="a deduction is not negative"):
+        Deduction(kind="restocking", amount=shop.money("-1000"))
+    unit = UnitRefund(line="1", number=1, amount=shop.money("100"))
+    with pytest.raises(Invalid, match=r"shipping.*must not be negative"):
+        shop.accepted(shop.sold()).refund("F", [unit], shipping=shop.money("-1"), **shop.on)
+
+
 def test_deductions_stop_at_nothing_and_say_so(shop):
     policy = ReturnPolicy(id="p", version=1, name="p", tz="UTC", freight_charge=shop.money("8"))
     order = shop.sold(shop.line("5", 1))
@@ -308,7 +328,8 @@ def test_a_promotion_that_is_no_longer_earned_is_taken_off_what_is_kept(shop):
     order = shop.sold(discounts=[off(shop, "30", minimum=shop.money("300"))])
     order, one, first = shop.given_back(order, shop.accepted(order), CLAWS)
     assert first.deductions[0].reason.text() == (
-        "what you keep comes to ¥200.00, less than the ¥300.00 for which the discount off was given"
+        "without what you give back by choice, your goods come to ¥200.00, less than the ¥300.00 for which "
+        "the discount off was given"
     )
     assert (first.gross, first.amount) == (shop.money("90"), shop.money("70"))
     two = shop.accepted(order, shop.form(2), id="R-2", earlier=[one])
@@ -322,13 +343,36 @@ def test_a_promotion_is_not_lost_over_goods_that_were_faulty(shop):
     assert quote_refund(order, request, CLAWS).deductions == ()
 
 
+def test_a_promotion_is_not_lost_over_goods_that_never_came(shop):
+    """One of three units is lost on the way and cancelled: the shop cannot hold that against the customer."""
+    told = {"channel": "web", "discounts": [off(shop, "30", minimum=shop.money("300"))], **shop.on}
+    order = Order.place("O-1", lines=[shop.line()], **told).pay("P-1", None, method="card", **shop.on)
+    order = order.ship("S-1", {"1": 2}, **shop.on).deliver(**shop.on)
+    order = order.ship("S-2", **shop.on).lose(**shop.on).cancel({"1": 1}, **shop.on)
+    faulty = shop.accepted(order, shop.form(reason="defective"))
+    assert quote_refund(order, faulty, CLAWS).amount == shop.money("90")
+    unwanted = shop.accepted(order, shop.form())
+    assert quote_refund(order, unwanted, CLAWS).amount == shop.money("80")
+
+
+def test_a_promotion_of_two_steps_is_taken_off_step_by_step(shop):
+    """Thirty off every three hundred: each step is a discount of its own, with its own condition."""
+    steps = [off(shop, "30", minimum=shop.money("300")), off(shop, "30", minimum=shop.money("600"))]
+    with pytest.raises(Invalid, match="off is given twice"):
+        shop.sold(shop.line(quantity=6), discounts=steps)
+    steps[1] = OrderDiscount(code="off-2", amount=shop.money("30"), minimum=shop.money("600"))
+    order = shop.sold(shop.line(quantity=6), discounts=steps)
+    quote = quote_refund(order, shop.accepted(order, shop.form(2)), CLAWS)
+    assert [(each.promotion, each.amount) for each in quote.deductions] == [("off-2", shop.money("20"))]
+
+
 def test_a_quantity_break_holds_only_for_the_quantity(shop):
     """Dynamics 365 4215: ten at the price for ten, five returned at the price for five."""
     order = shop.sold(shop.line("10", 10), discounts=[off(shop, "10", least_units=10)])
     request = shop.accepted(order, shop.form(5))
     plain, claws = quote_refund(order, request, PLAIN), quote_refund(order, request, CLAWS)
     assert (plain.amount, claws.amount) == (shop.money("45"), shop.money("40"))
-    assert claws.deductions[0].reason.text().startswith("you keep 5, fewer than the 10")
+    assert claws.deductions[0].reason.text().startswith("without what you give back by choice, 5 are left")
 
 
 # Shipping
@@ -373,6 +417,38 @@ def test_an_exchange_cannot_be_undone_when_the_original_is_back(shop):
         request.unexchange(**shop.on)
 
 
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda case, on: case.cancel(**on),
+        lambda case, on: case.note_reception("cancelled", **on),
+        lambda case, on: case.note_reception("expired", **on),
+    ],
+)
+def test_nobody_keeps_both_the_original_and_what_was_sent_for_it(shop, leave):
+    """Sent in advance: a return that ended here would leave the original free to be returned for money."""
+    order = shop.sold()
+    request = shop.asked(order).approve(**shop.on).exchange("p2", **shop.on)
+    with pytest.raises(Refused, match=r"settled already \(exchange\): undo the exchange"):
+        leave(request, shop.on)
+    assert leave(shop.asked(order).approve(**shop.on), shop.on).status is ReturnStatus.CANCELLED
+    assert request.note_reception("given_to_customer", **shop.on).status is ReturnStatus.RESOLVED
+
+
+def test_a_return_that_is_over_in_part_can_be_cancelled(shop):
+    request = shop.asked(shop.sold(), shop.form(2)).approve(**shop.on)
+    request = request.note_reception("expired", [UnitRef(line="1", number=1)], **shop.on)
+    assert request.cancel(**shop.on).status is ReturnStatus.CANCELLED
+
+
+def test_goods_that_stay_with_the_customer_are_not_taken_back(shop):
+    order = shop.sold()
+    repaired = shop.accepted(order).repair(**shop.on).send_back(**shop.on)
+    kept = shop.asked(order).approve(**shop.on).note_reception("given_to_customer", **shop.on)
+    kept = kept.inspect("accepted", [UnitRef(line="1", number=1)], **shop.on)
+    assert (repaired.numbers(), kept.numbers()) == ({}, {})
+
+
 def test_exchanged_units_are_not_paid_back_as_well(shop):
     request = shop.accepted(shop.sold()).exchange("p1", is_replacement=True, **shop.on)
     with pytest.raises(Refused, match="settled already: replacement"):
@@ -406,7 +482,7 @@ def test_a_refund_that_failed_can_be_tried_again_even_after_closing(shop):
         ReturnStatus.INSPECTED,
         Reimbursement.ERRORED,
     )
-    assert failed.refunded == shop.money("0")
+    assert (failed.refunded, failed.refunded_at, failed.closed_at) == (shop.money("0"), None, None)
     again = failed.refund("F-2", quote_refund(order, failed, PLAIN), **shop.on)
     assert again.close(**shop.on).refunded == shop.money("100")
 
@@ -452,3 +528,16 @@ def test_approving_some_units_leaves_the_others_with_the_customer(shop):
 def test_an_appeal_can_approve_what_was_declined(shop):
     request = shop.asked(shop.sold()).decline(reasons=[], **shop.on)
     assert request.approve(why="the carrier's record came in", **shop.on).status is ReturnStatus.APPROVED
+
+
+def test_an_appeal_cannot_approve_what_another_return_took(shop):
+    """Declined, asked for again, paid back: approving the first as well would pay for the unit twice."""
+    order = shop.sold()
+    first = shop.asked(order).decline(reasons=[], **shop.on)
+    second = shop.accepted(order, id="R-2", earlier=[first])
+    with pytest.raises(Refused, match="unit 1 of line 1 is in return R-2 already: a unit is returned once"):
+        first.approve(earlier=[second], **shop.on)
+    order, second, _ = shop.given_back(order, second, PLAIN, earlier=[first])
+    unseen = first.approve(**shop.on).receive(**shop.on).inspect("accepted", **shop.on)
+    with pytest.raises(Refused, match="unit 1 of line 1 is in return R-2 already"):
+        quote_refund(order, unseen, PLAIN, earlier=[second])

@@ -16,7 +16,17 @@ from cxkit.orders.lines import OrderLine
 from cxkit.orders.status import OrderStatus, UnitStage
 from cxkit.values.ids import LONGEST_ID, OrderLineId, ReturnId, ShipmentId
 
-__all__ = ["Portion", "UnitSpan", "derived_status", "initial", "last_delivery", "moved", "pick", "runs", "stages_of"]
+__all__ = [
+    "Portion",
+    "UnitSpan",
+    "derived_status",
+    "initial",
+    "last_delivery",
+    "moved",
+    "pick",
+    "runs",
+    "stages_of",
+]
 
 
 @record(name="order.unit_span")

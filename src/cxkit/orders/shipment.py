@@ -76,9 +76,7 @@ class Shipment(Aggregate[ShipmentFact]):
             # A parcel that was given up sometimes turns up, and comes all the same.
             Tracked: Step(source=_FINDABLE, target=_AS_TOLD, checks=(happened_by_then,)),
             Repromised: Step(source=_FINDABLE),
-            Delivered: Step(
-                source=_FINDABLE, target=ShipmentStatus.DELIVERED, checks=(happened_by_then,)
-            ),
+            Delivered: Step(source=_FINDABLE, target=ShipmentStatus.DELIVERED, checks=(happened_by_then,)),
             Damaged: Step(source=_FINDABLE | {ShipmentStatus.DELIVERED}, target=ShipmentStatus.DAMAGED),
             Lost: Step(source=_MOVING, target=ShipmentStatus.LOST),
             Erased: Step(),

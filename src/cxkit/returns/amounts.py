@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.returns.units import UnitRef
 from cxkit.values.ids import LONGEST_ID, OrderLineId
@@ -22,9 +25,10 @@ class DeductionKind(Labelled):
 
 @record(name="return_request.deduction")
 class Deduction:
-    """What is taken off a refund, for what and why; below zero it gives back an earlier one.
+    """What is taken off a refund, for what and why.
 
-    `promotion` is the code of the discount that is no longer earned.
+    Only a promotion may be below zero: it gives back what an earlier refund took off. `promotion` is the
+    code of the discount that is no longer earned.
 
     >>> Deduction(kind="return_freight", amount=Money.of("8", "CNY")).kind.label("zh-Hans")
     '退货运费'
@@ -34,6 +38,11 @@ class Deduction:
     amount: Money
     promotion: str | None = None
     reason: Reason | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        """A deduction takes off; one for a promotion can be given back."""
+        if self.amount.minor < 0 and self.kind is not DeductionKind.PROMOTION:
+            yield Fault("amount", "money.negative", f"a deduction is not negative, got {self.amount}")
 
 
 @record(name="return_request.quoted_goods")

@@ -22,17 +22,19 @@ __all__ = ["PromotionLoss", "promotion_losses"]
 
 BELOW_MINIMUM = Text(
     "return.below_minimum",
-    "what you keep comes to {kept}, less than the {minimum} for which the discount {code} was given",
-    "您保留的商品金额为{kept}，未达到优惠{code}要求的{minimum}",
-    "您保留的商品金額為{kept}，未達優惠{code}要求的{minimum}",
+    "without what you give back by choice, your goods come to {kept}, less than the {minimum} for which the "
+    "discount {code} was given",
+    "扣除您自愿退回的商品后，订单商品金额为{kept}，未达到优惠{code}要求的{minimum}",
+    "扣除您自願退回的商品後，訂單商品金額為{kept}，未達優惠{code}要求的{minimum}",
 )
 
 
 TOO_FEW = Text(
     "return.below_units",
-    "you keep {kept}, fewer than the {least} for which the discount {code} was given",
-    "您保留{kept}件，未达到优惠{code}要求的{least}件",
-    "您保留{kept}件，未達優惠{code}要求的{least}件",
+    "without what you give back by choice, {kept} are left, fewer than the {least} for which the discount "
+    "{code} was given",
+    "扣除您自愿退回的商品后剩余{kept}件，未达到优惠{code}要求的{least}件",
+    "扣除您自願退回的商品後剩餘{kept}件，未達優惠{code}要求的{least}件",
 )
 
 
@@ -49,17 +51,17 @@ def promotion_losses(
 ) -> Iterator[PromotionLoss]:
     """For each conditional discount, what is lost when the units `gone` are not with the customer.
 
-    Only those given back `by_choice` can cost a promotion: what came back faulty still counts as
-    bought. Where nothing is kept, nothing is lost.
+    Only those given back `by_choice` can cost a promotion: what came back faulty, and what was cancelled
+    or lost on the way, still counts as bought. Where nothing is kept, nothing is lost.
     """
     currency = order.currency or ""
     away, chosen = set(gone), set(by_choice)
     for discount in order.discounts:
         if not discount.is_conditional:
             continue
-        covered = list(_covered(order, discount))
-        kept = [ref for ref in covered if ref not in away]
-        missed = _missed(order, discount, [ref for ref in covered if ref not in chosen]) if kept else None
+        bought = [ref for ref in _units(order, discount, active=False) if ref not in chosen]
+        kept = [ref for ref in _units(order, discount, active=True) if ref not in away]
+        missed = _missed(order, discount, bought) if kept else None
         lost = total([_share(order, discount, ref) for ref in kept if missed is not None], currency)
         yield PromotionLoss(discount.code, lost, missed)
 
@@ -75,10 +77,10 @@ def _missed(order: Order, discount: OrderDiscount, bought: list[UnitRef]) -> Rea
     return None
 
 
-def _covered(order: Order, discount: OrderDiscount) -> Iterator[UnitRef]:
-    """The units that count for a discount: those of its lines that were not cancelled."""
+def _units(order: Order, discount: OrderDiscount, *, active: bool) -> Iterator[UnitRef]:
+    """The units of a discount's lines, all of them or those that were not cancelled."""
     for portion in order.portions:
-        if discount.covers(portion.line) and portion.is_active:
+        if discount.covers(portion.line) and (portion.is_active or not active):
             for number in range(portion.first, portion.last + 1):
                 yield UnitRef(line=portion.line, number=number)
 

@@ -13,9 +13,9 @@ from cxkit.returns.findings import Bearing, Finding
 from cxkit.returns.selection import free_units
 from cxkit.returns.status import Party, ReturnReason
 from cxkit.returns.units import ReturnLine, UnitRef
-from cxkit.returns.windows import WindowStart
+from cxkit.returns.windows import WindowCount, WindowStart
 from cxkit.values.instants import zone
-from cxkit.values.labels import Reason
+from cxkit.values.labels import Reason, Text
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
@@ -117,14 +117,26 @@ def _on_time(
         return _for(say.NOT_BEGUN())
     if delivered_at is None:
         return _asked(say.DELIVERY_UNKNOWN(), say.SHOW_DELIVERY())
-    delivered = delivered_at.astimezone(zone(policy.tz)).date()
-    last = policy.last_day(delivered_at, at_fault=fault)
+    within, too_late, told, asked = _window(policy, delivered_at, at, fault)
     if policy.is_in_time(delivered_at, at, at_fault=fault):
-        return _for(say.WITHIN(delivered=delivered, last=last))
-    asked = at.astimezone(zone(policy.tz)).date()
+        return _for(within(**told))
     helps = not fault and policy.is_in_time(delivered_at, at, at_fault=True)
     change = say.IF_FAULTY() if helps else say.WARRANTY()
-    return _against(say.TOO_LATE(delivered=delivered, last=last, asked=asked), change)
+    return _against(too_late(**told, asked=asked), change)
+
+
+def _window(
+    policy: ReturnPolicy, delivered_at: datetime, at: datetime, fault: bool
+) -> tuple[Text, Text, dict[str, object], object]:
+    """How a window is told: by its days, or by the clock where it is counted so."""
+    tz = zone(policy.tz)
+    if policy.window_count is WindowCount.INSTANT:
+        last = delivered_at + timedelta(days=policy.days(at_fault=fault) or 0)
+        begun, end, asked = (f"{time.astimezone(tz):%Y-%m-%d %H:%M}" for time in (delivered_at, last, at))
+        return say.WITHIN_HOURS, say.TOO_LATE_HOURS, {"delivered": begun, "last": end}, asked
+    day = delivered_at.astimezone(tz).date()
+    told: dict[str, object] = {"delivered": day, "last": policy.last_day(delivered_at, at_fault=fault)}
+    return say.WITHIN, say.TOO_LATE, told, at.astimezone(tz).date()
 
 
 def _on_goods(policy: ReturnPolicy, sold: OrderLine, line: ReturnLine) -> Iterator[Finding]:

@@ -308,6 +308,8 @@ class Refunded(ReturnFact):
         foreign = [path for path, amount in amounts if amount.currency != currency]
         for path in foreign:
             yield Fault(path, "money.mixed", f"must be in {currency}, like the first unit")
+        if self.shipping is not None and self.shipping.minor < 0:
+            yield Fault("shipping", "money.negative", f"must not be negative, got {self.shipping}")
         if not foreign and self.amount.minor < 0:
             message = f"deductions take more than the refund comes to: {self.amount} would be left"
             yield Fault("deductions", "return.deductions", message)
@@ -348,7 +350,14 @@ class RefundErrored(ReturnFact):
         owed = {each.ref: each for each in failed.units}
         units = tuple(_errored(unit, owed[unit.ref]) if unit.ref in owed else unit for unit in state.units)
         left = None if state.refunded is None else state.refunded - failed.amount
-        return {"units": units, "status": derived_status(units), "refunded": left}
+        others = [made.at for made in state.refunds() if made.refund != self.refund]
+        return {
+            "units": units,
+            "status": derived_status(units),
+            "refunded": left,
+            "refunded_at": max(others, default=None),
+            "closed_at": None,
+        }
 
 
 def _errored(unit: ReturnUnit, refund: UnitRefund) -> ReturnUnit:

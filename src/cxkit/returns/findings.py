@@ -50,6 +50,12 @@ WITHIN = Text(
     "您在期限内提出了申请：商品于{delivered}签收，可在{last}结束前申请退货",
     "您在期限內提出了申請：商品於{delivered}簽收，可在{last}結束前申請退貨",
 )
+WITHIN_HOURS = Text(
+    "return.within_hours",
+    "you asked in time: it was delivered on {delivered} and can be returned until {last}",
+    "您在期限内提出了申请：商品于{delivered}签收，可在{last}之前申请退货",
+    "您在期限內提出了申請：商品於{delivered}簽收，可在{last}之前申請退貨",
+)
 NO_LIMIT = Text(
     "return.no_limit",
     "it can be returned at any time",
@@ -67,6 +73,12 @@ TOO_LATE = Text(
     "it was delivered on {delivered} and could be returned until the end of {last}; you asked on {asked}",
     "商品于{delivered}签收，可在{last}结束前申请退货，而您于{asked}提出申请，已超过期限",
     "商品於{delivered}簽收，可在{last}結束前申請退貨，而您於{asked}提出申請，已超過期限",
+)
+TOO_LATE_HOURS = Text(
+    "return.too_late_hours",
+    "it was delivered on {delivered} and could be returned until {last}; you asked on {asked}",
+    "商品于{delivered}签收，可在{last}之前申请退货，而您于{asked}提出申请，已超过期限",
+    "商品於{delivered}簽收，可在{last}之前申請退貨，而您於{asked}提出申請，已超過期限",
 )
 IF_FAULTY = Text(
     "return.if_faulty",

@@ -5,6 +5,7 @@ The decision on the application rests on what the customer says; this one on wha
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Final
 
 from cxkit.kernel import record
@@ -15,8 +16,10 @@ from cxkit.values.labels import Reason, Text
 
 if TYPE_CHECKING:
     from cxkit.returns.policy import ReturnPolicy
+    from cxkit.returns.request import ReturnRequest
+    from cxkit.returns.units import UnitRef
 
-__all__ = ["Judgement", "judge"]
+__all__ = ["Judgement", "judge", "judgements"]
 
 FAULT_NOT_FOUND = Text(
     "return.fault_not_found",
@@ -68,6 +71,18 @@ def judge(policy: ReturnPolicy, reason: ReturnReason, condition: Condition) -> J
     if condition in policy.conditions:
         return Judgement(acceptance=Acceptance.ACCEPTED, reason=FOUND_GOOD[condition]())
     return Judgement(acceptance=Acceptance.REJECTED, reason=FOUND_BAD[condition]())
+
+
+def judgements(
+    request: ReturnRequest, policy: ReturnPolicy, condition: Condition, units: Collection[UnitRef]
+) -> dict[Judgement, list[UnitRef]]:
+    """The units of a request by what follows for them: each is judged by its own reason."""
+    found: dict[Judgement, list[UnitRef]] = {}
+    for ref in units:
+        unit = request.unit(ref.line, ref.number)
+        if unit is not None:
+            found.setdefault(policy.judge(unit.reason, condition), []).append(ref)
+    return found
 
 
 def _fault(reason: ReturnReason, condition: Condition) -> Judgement:

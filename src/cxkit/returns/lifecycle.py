@@ -113,9 +113,16 @@ NOT_EXCHANGED = Text(
 )
 SOMETHING_BACK = Text(
     "return.something_back",
-    "goods are back already: decide about them instead",
-    "已有商品退回：请对其作出处理",
-    "已有商品退回：請對其作出處理",
+    "goods are back already, or on their way: decide about them instead",
+    "已有商品退回或在退回途中：请对其作出处理",
+    "已有商品退回或在退回途中：請對其作出處理",
+)
+GIVEN_ALREADY = Text(
+    "return.given_already",
+    "unit {number} of line {line} is settled already ({outcome}): undo the exchange, or record that the "
+    "customer keeps it",
+    "订单行{line}第{number}件已处理完毕（{outcome}）：请撤销换货，或登记由顾客保留",
+    "訂單列{line}第{number}件已處理完畢（{outcome}）：請撤銷換貨，或登記由顧客保留",
 )
 NOT_SETTLED = Text(
     "return.not_settled",
@@ -208,9 +215,14 @@ _MAY_BECOME = {
 def reception_follows(unit: ReturnUnit, fact: Any) -> Reason | None:
     """Goods do not come back twice, and only what is awaited can be cancelled."""
     to = Reception.RECEIVED if isinstance(fact, Received) else fact.reception
-    if unit.reception in _MAY_BECOME.get(to, frozenset()):
-        return None
-    return RECEPTION(**_named(unit), reception=unit.reception, to=to)
+    if unit.reception not in _MAY_BECOME.get(to, frozenset()):
+        return RECEPTION(**_named(unit), reception=unit.reception, to=to)
+    return stays_open(unit) if to in (Reception.CANCELLED, Reception.EXPIRED) else None
+
+
+def stays_open(unit: ReturnUnit) -> Reason | None:
+    """Nobody keeps the goods and what was given for them: the unit could be returned a second time."""
+    return GIVEN_ALREADY(**_named(unit), outcome=unit.outcome) if unit.is_settled else None
 
 
 def can_be_judged(unit: ReturnUnit, fact: Any) -> Reason | None:
@@ -270,8 +282,10 @@ def refund_is_there(request: ReturnRequest, fact: RefundErrored) -> Reason | Non
 
 def nothing_back(request: ReturnRequest, at: datetime) -> Reason | None:
     """A return is cancelled only while nothing has come back."""
-    moved = any(unit.reception not in (Reception.AWAITING, Reception.CANCELLED) for unit in request.units)
-    return SOMETHING_BACK() if moved else None
+    active = [unit for unit in request.units if unit.is_active]
+    if any(unit.reception is not Reception.AWAITING for unit in active):
+        return SOMETHING_BACK()
+    return next((reason for unit in active if (reason := stays_open(unit))), None)
 
 
 def everything_settled(request: ReturnRequest, at: datetime) -> Reason | None:
@@ -313,7 +327,6 @@ OUTCOMES: dict[type[Any], dict[ReturnStatus, set[ReturnStatus]]] = {
     ReceptionChanged: {
         _S.APPROVED: _ANY_STAGE - {_S.INSPECTED},
         _S.PART_RECEIVED: _OPEN - {_S.APPROVED},
-        _S.RESOLVED: {_S.RESOLVED, _S.CANCELLED},
     },
     Received: {
         _S.APPROVED: {_S.PART_RECEIVED, _S.RECEIVED, _S.RESOLVED},

@@ -135,8 +135,10 @@ class ReturnPolicy:
         days = self.days(at_fault=at_fault)
         if days is None:
             return None
-        end = as_utc(delivered_at, "delivered_at").astimezone(zone(self.tz))
-        return end.date() + timedelta(days=days)
+        begin = as_utc(delivered_at, "delivered_at")
+        if self.window_count is WindowCount.INSTANT:
+            return (begin + timedelta(days=days)).astimezone(zone(self.tz)).date()
+        return begin.astimezone(zone(self.tz)).date() + timedelta(days=days)
 
     def is_in_time(self, delivered_at: datetime, at: datetime, *, at_fault: bool = False) -> bool:
         """Whether a return can be asked for at that time; the last instant of the window still counts."""

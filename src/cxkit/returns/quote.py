@@ -15,6 +15,7 @@ from cxkit.kernel import evolve, record
 from cxkit.returns.amounts import Deduction, DeductionKind, QuotedGoods, UnitRefund
 from cxkit.returns.clawback import promotion_losses
 from cxkit.returns.deciding import at_fault, percent
+from cxkit.returns.selection import returned_elsewhere
 from cxkit.returns.status import Acceptance, Party, Reimbursement
 from cxkit.returns.units import ReturnUnit, UnitRef
 from cxkit.returns.windows import ShippingRule
@@ -191,7 +192,7 @@ def quote_refund(
         message = f"return {request.id!r} is for order {request.order!r}, not for {order.id!r}"
         raise Invalid(message, code="return.other_order")
     others = [other for other in earlier if other.id != request.id]
-    chosen = _chosen(request, units)
+    chosen = _chosen(request, units, others)
     gross = [UnitRefund(line=unit.line, number=unit.number, amount=_owed(request, unit)) for unit in chosen]
     shipping, why_shipping = _shipping(order, request, policy, chosen, others)
     room = total([unit.amount for unit in gross], order.currency) + (shipping or Money.zero(order.currency))
@@ -211,15 +212,22 @@ def quote_refund(
     )
 
 
-def _chosen(request: ReturnRequest, units: Collection[UnitRef] | None) -> list[ReturnUnit]:
+def _chosen(
+    request: ReturnRequest, units: Collection[UnitRef] | None, others: list[ReturnRequest]
+) -> list[ReturnUnit]:
     if units is None:
         ready = [unit for unit in request.units if unit.is_active and not unit.is_settled]
-        return [unit for unit in ready if unit.acceptance is Acceptance.ACCEPTED]
-    found = [unit for unit in request.units if unit.ref in units]
-    for unit in found:
-        if unit.acceptance is not Acceptance.ACCEPTED:
-            reason = NOT_ACCEPTED(line=unit.line, number=unit.number)
-            raise Refused(f"return {request.id!r}: {reason.text()}", code=f"refused.{reason.code}")
+        found = [unit for unit in ready if unit.acceptance is Acceptance.ACCEPTED]
+    else:
+        found = [unit for unit in request.units if unit.ref in units]
+    reasons = [
+        NOT_ACCEPTED(line=unit.line, number=unit.number)
+        for unit in found
+        if unit.acceptance is not Acceptance.ACCEPTED
+    ]
+    elsewhere = returned_elsewhere(request, [unit.ref for unit in found], others, settled=True)
+    for reason in [*reasons, *([elsewhere] if elsewhere else [])]:
+        raise Refused(f"return {request.id!r}: {reason.text()}", code=f"refused.{reason.code}")
     return found
 
 
@@ -271,7 +279,7 @@ def _deductions(
     freight: Money | None,
 ) -> Iterator[Deduction]:
     yield from _fees(policy, units)
-    yield from _return_freight(request, policy, units, freight)
+    yield from _return_freight(request, policy, freight)
     if policy.claws_back_promotions:
         yield from _promotions(order, request, units, others)
 
@@ -292,12 +300,13 @@ def _fees(policy: ReturnPolicy, units: list[ReturnUnit]) -> Iterator[Deduction]:
 
 
 def _return_freight(
-    request: ReturnRequest, policy: ReturnPolicy, units: list[ReturnUnit], freight: Money | None
+    request: ReturnRequest, policy: ReturnPolicy, freight: Money | None
 ) -> Iterator[Deduction]:
-    """Once a request, and not when any unit of it is somebody else's fault."""
+    """Once a request, and not when any unit of it is somebody else's fault, whichever is refunded first."""
     charge = policy.freight_charge if freight is None else freight
     deducted = [deduction.kind for made in request.refunds() for deduction in made.deductions]
-    payers = {policy.freight_payer(unit.reason) for unit in units}
+    sent = [unit for unit in request.units if unit.is_active and unit.acceptance is not Acceptance.REJECTED]
+    payers = {policy.freight_payer(unit.reason) for unit in sent}
     if charge and payers == {Party.CUSTOMER} and DeductionKind.RETURN_FREIGHT not in deducted:
         yield Deduction(
             kind=DeductionKind.RETURN_FREIGHT, amount=charge, reason=FREIGHT(amount=charge.format())

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from cxkit.errors import Refused
-from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, evolve, record
+from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, record
 from cxkit.returns.amounts import Deduction, UnitRefund
 from cxkit.returns.compensation import CompensationPolicy
 from cxkit.returns.decision import ReturnDecision, Verdict
@@ -31,16 +31,16 @@ from cxkit.returns.facts import (
     ResolutionChosen,
     ReturnFact,
     SentBack,
-    SplitFrom,
     SplitOff,
     Unexchanged,
 )
-from cxkit.returns.judging import Judgement
+from cxkit.returns.judging import judgements
 from cxkit.returns.lifecycle import LIFECYCLE
 from cxkit.returns.quote import RefundQuote
-from cxkit.returns.selection import returnable
+from cxkit.returns.selection import returnable, returned_elsewhere
+from cxkit.returns.splitting import split_from
 from cxkit.returns.status import Acceptance, Condition, Reception, Resolution, ReturnReason, ReturnStatus
-from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef, derived_status
+from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.values.channels import Channel
 from cxkit.values.ids import CustomerId, OrderId, OrderLineId, PolicyId, ProductId, ReturnId
 from cxkit.values.labels import Reason
@@ -138,13 +138,23 @@ class ReturnRequest(Aggregate[ReturnFact]):
         policy: PolicyId | str | None = None,
         policy_version: int | None = None,
         reasons: Iterable[Reason] = (),
+        earlier: Iterable[ReturnRequest] = (),
         why: str | None = None,
     ) -> Self:
-        """These units may come back, and no others."""
+        """These units may come back, and no others.
+
+        `earlier` are the other requests for the order: an approval after a refusal is itself refused for
+        units that another request returns by now.
+        """
         named = None if policy is None else PolicyId(policy)
+        refs = self._refs(units)
+        taken = returned_elsewhere(self, refs, earlier, settled=False)
+        if taken is not None:
+            message = f"return {self.id!r} cannot be approved: {taken.text()}"
+            raise Refused(message, code=f"refused.{taken.code}", params={"id": self.id, **dict(taken.params)})
         return self.apply(
             Approved(
-                units=self._refs(units),
+                units=refs,
                 policy=named,
                 policy_version=policy_version,
                 reasons=tuple(reasons),
@@ -172,7 +182,15 @@ class ReturnRequest(Aggregate[ReturnFact]):
             )
         )
 
-    def follow(self, decision: ReturnDecision, *, at: datetime, by: Actor, why: str | None = None) -> Self:
+    def follow(
+        self,
+        decision: ReturnDecision,
+        *,
+        at: datetime,
+        by: Actor,
+        earlier: Iterable[ReturnRequest] = (),
+        why: str | None = None,
+    ) -> Self:
         """Approve the units that a policy's decision approves, or decline when it approves none.
 
         Refused while the decision still asks the customer for something.
@@ -198,6 +216,7 @@ class ReturnRequest(Aggregate[ReturnFact]):
             reasons=decision.reasons,
             policy=decision.policy,
             policy_version=decision.policy_version,
+            earlier=earlier,
             at=at,
             by=by,
             why=why,
@@ -265,19 +284,15 @@ class ReturnRequest(Aggregate[ReturnFact]):
         By default those that are back and not yet judged.
         """
         state = Condition.of(condition)
-        chosen = [self.unit(ref.line, ref.number) for ref in units] if units is not None else self.units
-        found: dict[Judgement, list[UnitRef]] = {}
-        for unit in chosen:
-            if unit is not None and (units is not None or unit.is_unjudged):
-                found.setdefault(policy.judge(unit.reason, state), []).append(unit.ref)
-        if not found or None in chosen:
+        refs = tuple(unit.ref for unit in self.units if unit.is_unjudged) if units is None else tuple(units)
+        if not refs or any(self.unit(ref.line, ref.number) is None for ref in refs):
             # Refused, with the unit that is not there.
-            return self.inspect(Acceptance.MANUAL, units, condition=state, at=at, by=by)
+            return self.inspect(Acceptance.MANUAL, refs, condition=state, at=at, by=by)
         judged, shown = self, tuple(evidence)
-        for judgement, refs in found.items():
+        for judgement, alike in judgements(self, policy, state, refs).items():
             judged = judged.inspect(
                 judgement.acceptance,
-                refs,
+                alike,
                 condition=state,
                 reasons=(judgement.reason,),
                 evidence=shown,
@@ -414,22 +429,7 @@ class ReturnRequest(Aggregate[ReturnFact]):
         """This request without those units, and a new one that goes on with them, as far as they were."""
         refs = tuple(units)
         rest = self.apply(SplitOff(units=refs, into=ReturnId(id), at=at, by=by, why=why))
-        moved = tuple(unit for unit in self.units if unit.ref in refs)
-        known = ("order", "customer", "channel", "policy", "policy_version", "requested_at")
-        times = ("approved_at", "received_at", "inspected_at")
-        started = self.status is ReturnStatus.REQUESTED
-        fact = SplitFrom(
-            request=ReturnId(id),
-            split_from=ReturnId(self.id),
-            status=ReturnStatus.REQUESTED if started else derived_status(moved),
-            lines=_lines_of(self.lines, moved),
-            units=moved,
-            at=at,
-            by=by,
-            why=why,
-            **{name: getattr(self, name) for name in (*known, *times)},
-        )
-        return rest, self.begin(fact)
+        return rest, self.begin(split_from(self, ReturnId(id), refs, at=at, by=by, why=why))
 
     def cancel(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """The customer keeps everything after all."""
@@ -458,10 +458,13 @@ class ReturnRequest(Aggregate[ReturnFact]):
         return next((fact for fact in self.refunds() if fact.refund == id), None)
 
     def numbers(self) -> dict[OrderLineId, list[int]]:
-        """The accepted units by line: what `order.take_back` takes back."""
+        """The accepted units by line that the customer no longer has: what `order.take_back` takes back.
+
+        Goods that were repaired, or that the customer may keep, are not among them.
+        """
         found: dict[OrderLineId, list[int]] = {}
         for unit in self.units:
-            if unit.acceptance is Acceptance.ACCEPTED:
+            if unit.acceptance is Acceptance.ACCEPTED and not unit.is_kept:
                 found.setdefault(unit.line, []).extend(unit.numbers)
         return found
 
@@ -494,14 +497,3 @@ class ReturnRequest(Aggregate[ReturnFact]):
             for unit in self.units
             if unit.is_active and (not receptions or unit.reception in receptions)
         )
-
-
-def _lines_of(lines: tuple[ReturnLine, ...], units: tuple[ReturnUnit, ...]) -> tuple[ReturnLine, ...]:
-    """The lines of a form, cut down to the units named; what is not on the form gets a line of its own."""
-    found: list[ReturnLine] = []
-    for name, reason in dict.fromkeys((unit.line, unit.reason) for unit in units):
-        quantity = sum(unit.quantity for unit in units if (unit.line, unit.reason) == (name, reason))
-        form = next((line for line in lines if (line.line, line.reason) == (name, reason)), None)
-        cut = ReturnLine(line=name, quantity=quantity, reason=reason)
-        found.append(cut if form is None else evolve(form, {"quantity": quantity}))
-    return tuple(found)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cxkit.errors import Refused
 from cxkit.returns.status import ReturnStatus
-from cxkit.returns.units import ReturnLine, ReturnUnit
+from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.values.labels import Reason, Text
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
     from cxkit.returns.request import ReturnRequest
 
-__all__ = ["free_units", "returnable"]
+__all__ = ["free_units", "returnable", "returned_elsewhere"]
 
 NO_LINE = Text(
     "return.no_line",
@@ -29,6 +29,12 @@ TOO_MANY = Text(
     "being returned or were returned already, so {free} can be",
     "订单行{line}不能退{asked}件：已签收{delivered}件，其中{returning}件正在退货或已退货，还可退{free}件",
     "訂單列{line}不能退{asked}件：已簽收{delivered}件，其中{returning}件正在退貨或已退貨，還可退{free}件",
+)
+ELSEWHERE = Text(
+    "return.elsewhere",
+    "unit {number} of line {line} is in return {request} already: a unit is returned once",
+    "订单行{line}第{number}件已在退货申请{request}中：每件商品只能退一次",
+    "訂單列{line}第{number}件已在退貨申請{request}中：每件商品只能退一次",
 )
 NOT_REPLACEABLE = Text(
     "return.not_replaceable",
@@ -66,14 +72,32 @@ def returnable(
 def free_units(order: Order, line: str, earlier: Iterable[ReturnRequest]) -> list[int]:
     """The delivered units of a line that are in no active return, by number."""
     busy = {
-        number
-        for request in earlier
-        if request.order == order.id and request.status is not ReturnStatus.DECLINED
-        for unit in request.units
-        if unit.line == line and unit.is_active
-        for number in unit.numbers
+        number for _, unit in _returning(order.id, earlier) if unit.line == line for number in unit.numbers
     }
     return [number for number in order.delivered_units(line) if number not in busy]
+
+
+def returned_elsewhere(
+    request: ReturnRequest, units: Collection[UnitRef], earlier: Iterable[ReturnRequest], *, settled: bool
+) -> Reason | None:
+    """Why units cannot go on in a request: another one for the order returns them (or `settled` them)."""
+    others = [other for other in earlier if other.id != request.id]
+    for other, unit in _returning(request.order, others):
+        for ref in units:
+            if (unit.is_settled or not settled) and ref.line == unit.line and ref.number in unit.numbers:
+                return ELSEWHERE(line=ref.line, number=ref.number, request=other.id)
+    return None
+
+
+def _returning(
+    order: str | None, requests: Iterable[ReturnRequest]
+) -> Iterator[tuple[ReturnRequest, ReturnUnit]]:
+    """The units that requests for an order return, or returned, each with its request."""
+    for request in requests:
+        if request.order == order and request.status is not ReturnStatus.DECLINED:
+            for unit in request.units:
+                if unit.is_active:
+                    yield request, unit
 
 
 def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:

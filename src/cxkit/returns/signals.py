@@ -162,5 +162,5 @@ _SIGNS: dict[SignalKind, Callable[[ReturnUnit], bool]] = {
     SignalKind.MISSING: lambda unit: unit.reception is Reception.SHORT_SHIPPED,
     SignalKind.WORN: _worn,
     SignalKind.UNPROVEN: _unproven,
-    SignalKind.KEPT: lambda unit: unit.reception is Reception.GIVEN_TO_CUSTOMER and unit.refunded is not None,
+    SignalKind.KEPT: lambda unit: unit.reception is Reception.GIVEN_TO_CUSTOMER and bool(unit.refunded),
 }

@@ -115,6 +115,12 @@ class ReturnUnit:
         return self.reception in _BACK or self.acceptance in _JUDGED
 
     @property
+    def is_kept(self) -> bool:
+        """Whether the goods stay with the customer: they may be kept, or went back to them."""
+        sent = self.outcome in (Resolution.REPAIR, Resolution.SEND_BACK)
+        return sent or self.reception is Reception.GIVEN_TO_CUSTOMER
+
+    @property
     def is_unjudged(self) -> bool:
         """Whether it is back and nobody has judged it yet."""
         return self.reception is Reception.RECEIVED and self.acceptance is Acceptance.PENDING
