@@ -41,7 +41,7 @@ def test_the_type_has_no_place_for_a_person_a_token_a_link_or_a_time():
 
 def test_there_is_no_way_to_say_who_answered():
     accepted = set(inspect.signature(AnonymousResponse.submit).parameters)
-    assert accepted == {"survey", "answers", "on", "ids"}
+    assert accepted == {"survey", "answers", "on", "ids", "edition"}
 
 
 @pytest.mark.parametrize("ids", [SequentialIds(), TimeOrderedIds()])
@@ -194,3 +194,20 @@ def test_no_withheld_count_can_be_had_by_subtraction(counts, least):
         rest = sum(counts[key] for key in withheld)
         others = [key for key, count in shown.items() if count]
         assert (len(withheld) >= 2 and rest >= least) or not others
+
+
+def test_nobody_is_the_only_one_who_answered_on_a_day():
+    """One invitation completed on Thursday and one response of Thursday are one person."""
+    ids = RandomIds(Random(1).randbytes)
+    days = [date(2026, 2, 3), date(2026, 2, 5), date(2026, 2, 5), date(2026, 2, 8)]
+    given_ = [AnonymousResponse.submit(survey(), [Answer.of("nps", 9)], on=on, ids=ids) for on in days]
+    with pytest.raises(Invalid) as error:
+        AnonymousBatch.of(given_)
+    assert [fault.code for fault in error.value.faults] == ["anonymous.day"] * 2
+    assert "the only response of 2026-02-03 could be told" in str(error.value)
+    week, month = (AnonymousBatch.of(given_, days=days).responses for days in ("week", "month"))
+    assert {response.on for response in week} == {date(2026, 2, 2)}
+    assert {response.on for response in month} == {date(2026, 2, 1)}
+    late = AnonymousResponse.submit(survey(), [Answer.of("nps", 9)], on=date(2026, 3, 2), ids=ids)
+    with pytest.raises(Invalid, match="the only response of 2026-03-01"):
+        AnonymousBatch.of([*given_, late], days="month")

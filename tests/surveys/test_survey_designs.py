@@ -242,7 +242,7 @@ def test_designs_and_conditions_survive_their_json(design, condition):
 def test_every_kind_of_question_is_drawn():
     seen = set()
 
-    @settings(max_examples=80, database=None)
+    @settings(max_examples=200, database=None)
     @given(designs())
     def look(design):
         seen.update(question.kind for question in design.questions)

@@ -1,6 +1,6 @@
 """A quota never counts more than its limit, and counts complete responses only."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import settings
@@ -13,6 +13,7 @@ from cxkit.surveys import Answer, Quota, When, filled
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 BY = Actor.system("quota")
+MINUTE = timedelta(minutes=1)
 
 
 def quota(limit=1, **more):
@@ -100,3 +101,17 @@ class QuotaMachine(RuleBasedStateMachine):
 
 TestQuotaMachine = QuotaMachine.TestCase
 TestQuotaMachine.settings = settings(max_examples=20, stateful_step_count=20)
+
+
+def test_places_kept_for_people_who_went_away_are_found_and_filled_again():
+    one = quota(limit=2).reserve("R-1", at=T, by=BY).reserve("R-2", at=T + 5 * MINUTE, by=BY)
+    assert one.lapsed(T + 29 * MINUTE, after=30 * MINUTE) == ()
+    assert one.lapsed(T + 30 * MINUTE, after=30 * MINUTE) == ("R-1",)
+    assert one.lapsed(T + 60 * MINUTE, after=30 * MINUTE) == ("R-1", "R-2")
+    late = T + 40 * MINUTE
+    free = one.release("R-1", at=late, by=BY).reserve("R-3", at=late, by=BY)
+    with pytest.raises(Refused, match="is full"):
+        free.count("R-1", at=late, by=BY)
+    back = free.release("R-3", at=late, by=BY).reserve("R-1", at=late, by=BY)
+    assert back.lapsed(late + 29 * MINUTE, after=30 * MINUTE) == ("R-2",)
+    assert back.count("R-2", at=late, by=BY).lapsed(late, after=30 * MINUTE) == ()

@@ -1,6 +1,7 @@
 """A response is pinned to the edition that asked, and is complete only without a fault."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -8,9 +9,21 @@ from hypothesis import given, settings
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, NotFound, Refused
 from cxkit.kernel import Actor
-from cxkit.surveys import Answer, Cause, Jump, Progress, Question, Response, Status, Survey, When
+from cxkit.surveys import (
+    AnonymousResponse,
+    Answer,
+    Cause,
+    Jump,
+    Progress,
+    Question,
+    Response,
+    Status,
+    Survey,
+    When,
+)
 from cxkit.surveys.response_facts import Imported
 from cxkit.testing.surveys import responses, surveys
+from cxkit.values.ids import RandomIds
 from cxkit.values.scales import CSAT_1_5, NPS_0_10
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -151,3 +164,24 @@ def test_both_are_rebuilt_from_their_histories_and_their_json(response, survey):
     for one in (response, survey):
         assert type(one).replay(one.history) == one
         assert from_json(to_json(one)) == one
+
+
+def test_who_was_shown_an_earlier_edition_is_checked_against_that_one():
+    """The page was open, or the form on paper, while the survey was revised."""
+    revised = active().revise([Question.nps("other", "And now?", required=True)], at=T, by=ANN)
+    answered = submit(Answer.of("nps", 9), to=revised, edition=1)
+    assert (answered.edition, answered.score("nps"), answered.status) == (1, 9, Progress.COMPLETE)
+    begun = Response.start("R-2", revised, edition=1, at=T, by=WANG)
+    assert begun.next_question(revised).id == "nps"
+    with pytest.raises(Invalid, match="nps: is not asked in this edition"):
+        submit(Answer.of("nps", 9), to=revised)
+    with pytest.raises(NotFound, match="has editions 1 to 2, there is no 3"):
+        submit(to=revised, edition=3)
+
+
+def test_an_anonymous_response_too_is_checked_against_the_edition_that_was_shown():
+    one = active(anonymous=True).revise([Question.nps("other", "And now?")], at=T, by=ANN)
+    said, ids = [Answer.of("nps", 9)], RandomIds(Random(1).randbytes)
+    assert AnonymousResponse.submit(one, said, on=T.date(), ids=ids, edition=1).edition == 1
+    with pytest.raises(Invalid, match="nps: is not asked in this edition"):
+        AnonymousResponse.submit(one, said, on=T.date(), ids=ids)

@@ -3,7 +3,8 @@
 Nothing that leads to a person has a place in it: no respondent, no invitation, no token, no
 actor, no link to an order or ticket, no time of day, and an id that chance alone made. Responses
 leave the questionnaire in batches that are sorted by these ids, so that the order in which people
-answered is gone. A batch is a plain record: it is stored as a row of its own and has no history.
+answered is gone, and in which none is the only one of its day. A batch is a plain record: it is
+stored as a row of its own and has no history.
 
 >>> from datetime import UTC, date, datetime
 >>> from random import Random
@@ -21,9 +22,10 @@ answered is gone. A batch is a plain record: it is stored as a row of its own an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
-from typing import Self
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, Self
 
 from cxkit.errors import Fault, Invalid, Refused, shown
 from cxkit.kernel import evolve, field, record
@@ -38,6 +40,15 @@ __all__ = ["AnonymousBatch", "AnonymousResponse"]
 
 _ID = "anonymous_"
 _LENGTH = len(_ID) + 26
+_FIRST_DAY: dict[str, Callable[[date], date]] = {
+    "day": lambda day: day,
+    "week": lambda day: day - timedelta(days=day.weekday()),
+    "month": lambda day: day.replace(day=1),
+}
+_ALONE = (
+    "the only response of {day} could be told by who answered that day: wait for more, or make the days "
+    "coarser, AnonymousBatch.of(..., days='month')"
+)
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -62,9 +73,18 @@ class AnonymousResponse:
             yield Fault("id", "anonymous.id", message)
 
     @classmethod
-    def submit(cls, survey: Survey, answers: Iterable[Answer], *, on: date, ids: RandomIds) -> Self:
+    def submit(
+        cls,
+        survey: Survey,
+        answers: Iterable[Answer],
+        *,
+        on: date,
+        ids: RandomIds,
+        edition: int | None = None,
+    ) -> Self:
         """A complete response to an anonymous survey; all faults are reported at once.
 
+        `edition` is the one that was shown, the newest where none is named.
         `ids` must be a `RandomIds`: another source could number or date the responses. The day may be
         made coarser (the first of the week) where few people answer on one day.
         """
@@ -85,7 +105,7 @@ class AnonymousResponse:
                 code="anonymous.ids",
                 path="ids",
             )
-        design, given = survey.design(), tuple(answers)
+        design, given = survey.design(edition), tuple(answers)
         faults = design.faults(given)
         if faults:
             raise Invalid.of("anonymous response", faults)
@@ -138,15 +158,34 @@ class AnonymousBatch:
             yield Fault("responses", "anonymous.survey", "must all be of one survey")
 
     @classmethod
-    def of(cls, responses: Iterable[AnonymousResponse], *, least: int = 2) -> Self:
-        """A batch of responses in whatever order they came; at least `least`, so that none stands alone."""
-        found = tuple(sorted(responses, key=lambda response: response.id))
+    def of(
+        cls,
+        responses: Iterable[AnonymousResponse],
+        *,
+        least: int = 2,
+        days: Literal["day", "week", "month"] = "day",
+    ) -> Self:
+        """A batch of responses in whatever order they came; at least `least`, so that none stands alone.
+
+        No response may be the only one of its day, because invitations know who answered that day: `days`
+        makes the days coarser, to the Monday of the week or the first of the month.
+        """
+        first = _FIRST_DAY[days]
+        coarse = (evolve(response, {"on": first(response.on)}) for response in responses)
+        found = tuple(sorted(coarse, key=lambda response: response.id))
         if found and len(found) < least:
             raise Invalid(
                 f"a batch has at least {least} responses, got {len(found)}: wait for more",
                 code="anonymous.few",
                 path="responses",
             )
+        faults = [
+            Fault("responses", "anonymous.day", _ALONE.format(day=day))
+            for day, count in sorted(Counter(response.on for response in found).items())
+            if count < 2
+        ]
+        if faults:
+            raise Invalid.of("anonymous batch", faults)
         survey = found[0].survey if found else SurveyId("-")
         return cls(survey=survey, responses=found)
 

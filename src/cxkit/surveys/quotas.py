@@ -1,9 +1,10 @@
 """Quotas: how many complete responses are wanted of whom; never more than that are counted.
 
 A place is reserved when somebody passes the screening, counted when the response is complete,
-and free again when it is abandoned. Because reservations count against the limit, two people
-who answer at the same time cannot both take the last place: the second is turned away at the
-screening, or at the end where the question that decides is the last one.
+and free again when it is abandoned; `lapsed` names the places kept for those who went away.
+Because reservations count against the limit, two people who answer at the same time cannot both
+take the last place: the second is turned away at the screening, or at the end where the question
+that decides is the last one.
 
 A quota keeps ids and times of those who take part. For an anonymous survey give each place an
 id of its own, never that of the response.
@@ -22,7 +23,7 @@ cxkit.errors.Refused: survey.quota 'Q-1' refuses Counted: the quota 'women' is f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 import attrs
@@ -41,6 +42,7 @@ from cxkit.surveys.quota_facts import (
     Uncounted,
 )
 from cxkit.values.ids import ResponseId, SurveyId
+from cxkit.values.instants import as_utc
 from cxkit.values.labels import Labelled, Reason, Text
 
 __all__ = ["Filled", "Quota", "QuotaStatus", "filled"]
@@ -160,6 +162,25 @@ class Quota(Aggregate[QuotaFact]):
         """Whether these answers meet its condition."""
         given = {(answer.question, answer.row): answer for answer in answers}
         return self.when is None or self.when.holds(given)
+
+    def lapsed(self, at: datetime, *, after: timedelta) -> tuple[ResponseId, ...]:
+        """The responses whose places have been reserved for that long, the longest first: release them.
+
+        Who closes the page says nothing: without this their places would be kept for ever. One who comes
+        back later is counted if there is still room, and turned away otherwise.
+
+        >>> from datetime import UTC, datetime, timedelta
+        >>> t, rule = datetime(2026, 2, 3, tzinfo=UTC), Actor.system("quota")
+        >>> quota = Quota.open("Q-1", "S-1", name="women", limit=1, at=t, by=rule)
+        >>> quota = quota.reserve("R-1", at=t, by=rule)
+        >>> quota.lapsed(t + timedelta(minutes=30), after=timedelta(minutes=30))
+        ('R-1',)
+        """
+        since = {fact.response: fact.at for fact in self.history if isinstance(fact, Reserved)}
+        held = sorted(
+            (since[each], each) for each in self.reserved if since[each] + after <= as_utc(at, "at")
+        )
+        return tuple(each for _, each in held)
 
     @property
     def taken(self) -> int:

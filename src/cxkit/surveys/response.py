@@ -105,8 +105,9 @@ class Response(Aggregate[ResponseFact]):
         conversation: ConversationId | str | None = None,
         agent: AgentId | str | None = None,
         external: tuple[ExternalId, ...] = (),
+        edition: int | None = None,
     ) -> Self:
-        """Somebody begins to answer the newest edition of a survey that takes responses."""
+        """Somebody begins to answer a survey that takes responses: its newest edition, or the one named."""
         about = {
             "respondent": respondent,
             "invitation": invitation,
@@ -119,6 +120,7 @@ class Response(Aggregate[ResponseFact]):
         return cls._start(
             id,
             survey,
+            edition,
             at=at,
             started_at=at,
             by=by,
@@ -152,11 +154,17 @@ class Response(Aggregate[ResponseFact]):
         conversation: ConversationId | str | None = None,
         agent: AgentId | str | None = None,
         external: tuple[ExternalId, ...] = (),
+        edition: int | None = None,
     ) -> Self:
-        """A whole response at once: started (at a time that may be unknown) and completed at `at`."""
+        """A whole response at once: started (at a time that may be unknown) and completed at `at`.
+
+        Name the `edition` that was shown, where the survey may have been revised since; the newest
+        otherwise.
+        """
         response = cls._start(
             id,
             survey,
+            edition,
             at=started_at or at,
             started_at=started_at,
             by=by,
@@ -176,12 +184,10 @@ class Response(Aggregate[ResponseFact]):
         return response.complete(survey, answers, at=at, by=by)
 
     @classmethod
-    def _start(cls, id: ResponseId | str, survey: Survey, **given: Any) -> Self:
+    def _start(cls, id: ResponseId | str, survey: Survey, edition: int | None, **given: Any) -> Self:
         _takes_responses(survey)
-        edition = survey.editions[-1].edition
-        return cls.begin(
-            Started(response=ResponseId(id), survey=SurveyId(survey.id), edition=edition, **given)
-        )
+        asked = survey.design(edition).edition
+        return cls.begin(Started(response=ResponseId(id), survey=SurveyId(survey.id), edition=asked, **given))
 
     @classmethod
     def imported(cls, fact: Imported) -> Self:

@@ -86,15 +86,13 @@ def questions(draw: st.DrawFn, id: str | None = None, kind: QuestionKind | None 
     )
 
 
-def _chosen_from(kind: QuestionKind) -> st.SearchStrategy[tuple[Option, ...]]:
+@st.composite
+def _chosen_from(draw: st.DrawFn, kind: QuestionKind) -> tuple[Option, ...]:
     """Options for that kind of question; of a multiple choice the last one may go with no other."""
-    if kind is not QuestionKind.MULTIPLE:
-        return options()
-    return st.builds(
-        lambda found, alone: (*found[:-1], evolve(found[-1], {"exclusive": alone})),
-        options(),
-        st.sampled_from([None, True]),
-    )
+    found = draw(options())
+    if kind is QuestionKind.MULTIPLE and draw(st.booleans()):
+        return (*found[:-1], evolve(found[-1], {"exclusive": True}))
+    return found
 
 
 @st.composite
@@ -222,9 +220,11 @@ def anonymous_responses(draw: st.DrawFn, survey: str = "S-1") -> AnonymousRespon
 
 
 def anonymous_batches() -> st.SearchStrategy[AnonymousBatch]:
-    """Batches of two to five anonymous responses."""
+    """Batches of two to five anonymous responses of one day."""
     several = st.lists(anonymous_responses(), min_size=2, max_size=5, unique_by=lambda response: response.id)
-    return several.map(AnonymousBatch.of)
+    return several.map(
+        lambda found: AnonymousBatch.of(evolve(response, {"on": found[0].on}) for response in found)
+    )
 
 
 def invitations() -> st.SearchStrategy[Invitation]:
