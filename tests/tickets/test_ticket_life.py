@@ -262,6 +262,8 @@ class TestTheRest:
         assert Ticket.imported(seen).time_in("open", until=m(5)) is None
 
 
-def test_a_solution_names_only_fields_that_there_are():
-    with pytest.raises(Invalid, match="'colour' cannot be required: use some of topic, group"):
-        facts.Solved(at=T, by=AMY, required=("topic", "colour"))
+def test_a_solution_that_requires_an_unknown_field_is_refused_and_can_still_be_read():
+    fact = facts.Solved(at=T, by=AMY, required=("topic", "colour"))
+    assert from_json(to_json(fact)) == fact
+    with pytest.raises(Refused, match="no field 'colour' that a solution can require: use some of topic"):
+        opened().assign("amy", at=T, by=AMY).apply(fact)

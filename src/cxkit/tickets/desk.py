@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -10,18 +10,11 @@ from cxkit.errors import Fault, shown
 from cxkit.kernel import field, record
 from cxkit.values.ids import LONGEST_ID, PolicyId
 
-__all__ = ["DeskRules", "not_requirable"]
+__all__ = ["REQUIRABLE", "DeskRules"]
 
 ZERO, LEAST = timedelta(0), timedelta(microseconds=1)
-_REQUIRABLE = ("topic", "group", "customer", "customer_class", "links", "tags", "resolution")
-
-
-def not_requirable(names: Iterable[str]) -> Iterator[Fault]:
-    """A fault for each name of a field that a solution cannot require."""
-    for index, name in enumerate(names):
-        if name not in _REQUIRABLE:
-            rule = f"{shown(name)} cannot be required: use some of {', '.join(_REQUIRABLE)}"
-            yield Fault(f"required[{index}]", "ticket.requirable", rule)
+REQUIRABLE = ("topic", "group", "customer", "customer_class", "links", "tags", "resolution")
+"""The fields that a desk can want filled before a ticket is solved."""
 
 
 @record(name="ticket.desk_rules")
@@ -49,7 +42,10 @@ class DeskRules:
 
     def rules(self) -> Iterator[Fault]:
         """Only known fields can be wanted."""
-        yield from not_requirable(self.required)
+        for index, name in enumerate(self.required):
+            if name not in REQUIRABLE:
+                rule = f"{shown(name)} cannot be required: use some of {', '.join(REQUIRABLE)}"
+                yield Fault(f"required[{index}]", "ticket.requirable", rule)
 
     def reopen_until(self, solved_at: datetime) -> datetime | None:
         """The last instant at which a customer's message reopens a ticket solved then; None: no limit."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxkit.errors import Fault
 from cxkit.kernel import Changes, ExternalId, Fact, Role, field, personal, record
-from cxkit.tickets.desk import not_requirable
 from cxkit.tickets.status import GONE, UNSOLVED, CustomStatus, MessageKind, Priority, Status
 from cxkit.values.channels import Channel, Visibility
 from cxkit.values.ids import LONGEST_ID, AgentId, CustomerId, GroupId, MessageId, TicketId
@@ -350,10 +349,6 @@ class Solved(TicketFact):
     reopen_until: datetime | None = None
     required: tuple[str, ...] = ()
     custom: CustomStatus | None = None
-
-    def rules(self) -> Iterator[Fault]:
-        """Only known fields can be wanted."""
-        yield from not_requirable(self.required)
 
     def effect(self, state: Ticket, /) -> Mapping[str, Any]:
         """How it was solved, and until when it can be reopened."""

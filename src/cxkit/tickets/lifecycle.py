@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from cxkit.errors import shown
 from cxkit.kernel import ByRole, Lifecycle, OneOf, Role, Step
+from cxkit.tickets.desk import REQUIRABLE
 from cxkit.tickets.facts import (
     Absorbed,
     Assigned,
@@ -64,6 +66,12 @@ DEPENDS = Text(
     "it waits for other tickets that are not solved: {tickets}",
     "它所依赖的工单尚未解决：{tickets}",
     "它所依賴的工單尚未解決：{tickets}",
+)
+NOT_REQUIRABLE = Text(
+    "ticket.requirable",
+    "a ticket has no field {fields} that a solution can require: use some of {known}",
+    "工单没有可作为解决条件的字段{fields}：请从{known}中选择",
+    "工單沒有可作為解決條件的欄位{fields}：請從{known}中選擇",
 )
 UNFILLED = Text(
     "ticket.unfilled",
@@ -126,7 +134,10 @@ def depends_on_nothing(ticket: Ticket, at: datetime) -> Reason | None:
 
 
 def required_fields_filled(ticket: Ticket, fact: Solved) -> Reason | None:
-    """What the desk wants to know at a solution is known."""
+    """What the desk wants to know at a solution is known, and is something that a ticket has."""
+    unknown = [name for name in fact.required if name not in REQUIRABLE]
+    if unknown:
+        return NOT_REQUIRABLE(fields=", ".join(map(shown, unknown)), known=", ".join(REQUIRABLE))
     values = {name: getattr(ticket, name) for name in fact.required if name != "resolution"}
     empty = [name for name in fact.required if not values.get(name, fact.resolution)]
     return UNFILLED(fields=", ".join(empty)) if empty else None
