@@ -7,6 +7,7 @@ import inspect
 import json
 import math
 import pkgutil
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 import cxkit.analysis
 import cxkit.stats
 from cxkit.analysis import (
+    buying_habits,
     eventually_follows,
     fit_bg_nbd,
     importance_performance,
@@ -82,6 +84,7 @@ PARTS = {
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
 
 LOG = (["a", "a", "b", "b", "c"], ["visit", "pay", "visit", "visit", "visit"], [0, 5, 0, 9, 0])
+NOW, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 TEXTS = [["late", "slow"], ["late"]], [["kind"], ["kind", "fast"]]
 ANSWERS = [[4, 5, 4], [2, 1, 2], [3, 3, 4], [5, 4, 5], [1, 2, 1]]
 X, T_X, WATCHED = [0, 1, 3, 0, 7, 2], [0, 12, 30, 0, 36, 20], [38, 38, 38, 30, 38, 35]
@@ -153,6 +156,7 @@ def results() -> list[Any]:
         one_vs_rest(["a", "a", "b"], ["x", "y", "x"], [3, 1, 2]),
         keyness(*TEXTS),
         ngrams(TEXTS[0]),
+        buying_habits(["ann", "ann"], [NOW, LATER], [5, 6], until=LATER),
         scorecards(["ann"] * 2, ["peer"] * 2, ["tone"] * 2, [4, 5], weights={"tone": 1}, minimum=2),
         ThemeLexicon({"delivery": ["late"]}).classify(["late", None]),
         tf_idf(TEXTS[0]),

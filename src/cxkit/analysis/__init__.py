@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from cxkit.analysis.funnels import conversion as conversion
     from cxkit.analysis.gamma_gamma import GammaGamma as GammaGamma
     from cxkit.analysis.gamma_gamma import fit_gamma_gamma as fit_gamma_gamma
+    from cxkit.analysis.habits import BuyingHabits as BuyingHabits
+    from cxkit.analysis.habits import buying_habits as buying_habits
     from cxkit.analysis.importance import ImportancePerformance as ImportancePerformance
     from cxkit.analysis.importance import importance_performance as importance_performance
     from cxkit.analysis.journeys import Journeys as Journeys
@@ -72,6 +74,8 @@ _HOME = {
     "Themes": "cxkit.analysis.themes",
     "Scorecards": "cxkit.analysis.scorecard",
     "scorecards": "cxkit.analysis.scorecard",
+    "BuyingHabits": "cxkit.analysis.habits",
+    "buying_habits": "cxkit.analysis.habits",
     "Tokenizer": "cxkit.analysis.tokens",
     "conversion": "cxkit.analysis.funnels",
     "event_profile": "cxkit.analysis.paths",
@@ -99,6 +103,7 @@ _HOME = {
 
 __all__ = [
     "BgNbd",
+    "BuyingHabits",
     "CharacterNGrams",
     "Drivers",
     "EventuallyFollows",
@@ -115,6 +120,7 @@ __all__ = [
     "ThemeLexicon",
     "Themes",
     "Tokenizer",
+    "buying_habits",
     "conversion",
     "event_profile",
     "eventually_follows",
