@@ -137,6 +137,23 @@ def test_nobody_is_told_about_an_anonymous_complaint_and_nobody_is_late(desk):
     assert [clock.state for clock in clocks] == [ClockState.EXCLUDED, ClockState.OVERDUE]
 
 
+def test_a_decision_answers_an_anonymous_complaint(desk):
+    """It is closed without telling anybody, and is not overdue for ever."""
+    closed = desk.decided(customer=None).close(**desk.on(1, desk.bo))
+    calendar = BusinessCalendar.weekly("Asia/Shanghai", {"mon-fri": "09:00-18:00"})
+    states = {
+        clock.kind: clock.state
+        for pack in (OWN, FCA, CHINA_SAMR)
+        for clock in pack.read(closed, desk.t + 99 * desk.day, calendar=calendar)
+        if clock.state is not ClockState.NOT_STARTED
+    }
+    kept = {kind for kind, state in states.items() if state is ClockState.MET}
+    assert (kept, set(states.values())) == (
+        {ClockKind.FINAL, ClockKind.RESPOND},
+        {ClockState.MET, ClockState.EXCLUDED},
+    )
+
+
 def test_a_complaint_withdrawn_in_time_leaves_the_clock_and_a_late_one_does_not(desk):
     soon, late = desk.received().withdraw(**desk.on(1)), desk.received().withdraw(**desk.on(5))
     at = desk.t + 9 * desk.day

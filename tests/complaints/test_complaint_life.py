@@ -78,6 +78,21 @@ def test_nobody_investigates_or_decides_a_complaint_about_oneself(desk):
     assert again.decide("upheld", **desk.on(by=desk.cy)).status is ComplaintStatus.DECIDED
 
 
+@pytest.mark.parametrize(
+    "put_aside",
+    [
+        lambda complaint, on: complaint.reclassify("praise", **on),
+        lambda complaint, on: complaint.mark_duplicate("K-0", **on),
+        lambda complaint, on: complaint.rule_inadmissible(why="no reason given", **on),
+    ],
+)
+def test_nobody_puts_a_complaint_about_oneself_aside(desk, put_aside):
+    complaint = desk.received(accused=["amy"])
+    with pytest.raises(Refused, match="amy is complained of and cannot investigate or decide"):
+        put_aside(complaint, desk.on())
+    assert not put_aside(complaint, desk.on(by=desk.bo)).counts
+
+
 def test_a_decision_rests_on_evidence_or_says_that_there_is_none(desk):
     complaint = desk.assessed().investigate("bo", **desk.on())
     with pytest.raises(Refused, match="it has no evidence: add some, or record that none is available"):
@@ -119,7 +134,10 @@ def test_a_customer_who_does_not_accept_can_appeal_to_somebody_else(desk):
         appeal.investigate("bo", **desk.on(3))
     with pytest.raises(Refused, match="bo took the decision"):
         appeal.decide("upheld", **desk.on(3, desk.bo))
-    decided = appeal.investigate("cy", **desk.on(3)).decide("partly_upheld", **desk.on(4, desk.cy))
+    under_way = appeal.investigate("cy", **desk.on(3))
+    with pytest.raises(Refused, match="bo took the decision that is appealed against"):
+        under_way.investigate("bo", **desk.on(3))
+    decided = under_way.decide("partly_upheld", **desk.on(4, desk.cy))
     told = decided.communicate(**desk.on(5, desk.cy)).reject(**desk.on(6, desk.wang))
     assert told.close(**desk.on(7)).disputed is True
     assert told.responded_at == desk.t + desk.day

@@ -125,6 +125,8 @@ class ClockReading:
 class ClockPack:
     """The clocks that an authority, or a company for itself, puts on complaints.
 
+    What has to be told or agreed with the customer does not apply to an anonymous complaint; its decision
+    counts as the answer.
     Days are local days of `tz` and end with their last moment; working days need a calendar.
 
     >>> from cxkit.complaints import Complaint
@@ -196,7 +198,7 @@ class ClockPack:
         return calendar.add_days(day, rule.count)
 
 
-_TO_CUSTOMER = frozenset({ClockKind.ACKNOWLEDGE, ClockKind.NOTIFY})
+_TO_CUSTOMER = frozenset({ClockKind.ACKNOWLEDGE, ClockKind.ADMIT, ClockKind.NOTIFY, ClockKind.SUMMARY})
 
 
 def _first(*times: datetime | None) -> datetime | None:
@@ -212,18 +214,22 @@ _STARTS: dict[ClockStart, Callable[[Complaint], datetime | None]] = {
 
 
 def _met(kind: ClockKind, complaint: Complaint) -> datetime | None:
-    """When what the clock asks for happened; a holding response is an answer, but no final one."""
+    """When what the clock asks for happened; a holding response is an answer, but no final one.
+
+    Where there is nobody to tell, the decision is the answer.
+    """
+    answered = _first(complaint.responded_at, complaint.decided_at if complaint.is_anonymous else None)
     match kind:
         case ClockKind.ACKNOWLEDGE:
             return complaint.acknowledged_at
         case ClockKind.ADMIT:
             return _first(complaint.acknowledged_at, complaint.refused_at)
         case ClockKind.RESPOND:
-            return _first(complaint.responded_at, complaint.held_at)
+            return _first(answered, complaint.held_at)
         case ClockKind.SUMMARY:
             return complaint.accepted_at
         case _:
-            return complaint.responded_at
+            return answered
 
 
 def _state(complaint: Complaint, due: datetime, met: datetime | None, at: datetime) -> ClockState:

@@ -42,6 +42,7 @@ from cxkit.values.labels import Reason, Text
 
 if TYPE_CHECKING:
     from cxkit.complaints.complaint import Complaint
+    from cxkit.complaints.facts import ComplaintFact
 
 __all__ = ["ENDED", "LIFECYCLE", "OPEN"]
 
@@ -153,7 +154,7 @@ def investigator_is_independent(complaint: Complaint, fact: Investigated) -> Rea
     """Nobody investigates a complaint about oneself, or an appeal against the own decision."""
     if fact.investigator in complaint.accused:
         return NOT_INDEPENDENT(agent=fact.investigator)
-    if complaint.status is ComplaintStatus.ESCALATED and fact.investigator in complaint.deciders:
+    if complaint.escalations > 0 and fact.investigator in complaint.deciders:
         return SAME_DECIDER(agent=fact.investigator)
     return None
 
@@ -165,6 +166,11 @@ def decider_is_independent(complaint: Complaint, fact: Decided) -> Reason | None
             return NOT_INDEPENDENT(agent=agent)
     appealed = complaint.escalations > 0 and fact.by.id in complaint.deciders
     return SAME_DECIDER(agent=fact.by.id) if appealed else None
+
+
+def not_by_the_accused(complaint: Complaint, fact: ComplaintFact) -> Reason | None:
+    """Nobody puts a complaint about oneself aside: that would decide it."""
+    return NOT_INDEPENDENT(agent=fact.by.id) if fact.by.id in complaint.accused else None
 
 
 def has_evidence(complaint: Complaint, at: datetime) -> Reason | None:
@@ -281,9 +287,13 @@ LIFECYCLE = Lifecycle(
         Closed: Step(source=set(_TO_CLOSE), target=_S.CLOSED, guards=(may_be_closed,)),
         Reopened: Step(source=_S.CLOSED, target=_S.ASSESSED),
         Withdrawn: Step(source=OPEN, target=_S.WITHDRAWN),
-        MarkedDuplicate: Step(source=_BEFORE_DECISION, target=_S.DUPLICATE, checks=(not_itself,)),
-        Reclassified: Step(source=_BEFORE_DECISION, target=_S.RECLASSIFIED),
-        RuledInadmissible: Step(source=_BEFORE_DECISION, target=_S.INADMISSIBLE),
+        MarkedDuplicate: Step(
+            source=_BEFORE_DECISION, target=_S.DUPLICATE, checks=(not_itself, not_by_the_accused)
+        ),
+        Reclassified: Step(source=_BEFORE_DECISION, target=_S.RECLASSIFIED, checks=(not_by_the_accused,)),
+        RuledInadmissible: Step(
+            source=_BEFORE_DECISION, target=_S.INADMISSIBLE, checks=(not_by_the_accused,)
+        ),
         Erased: Step(),
     },
 )
