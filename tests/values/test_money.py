@@ -1,6 +1,6 @@
 """Money is exact and never mixed."""
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -23,6 +23,25 @@ def test_two_currencies_are_not_added_compared_or_subtracted():
 def test_a_float_is_not_money():
     with pytest.raises(Invalid, match="a float is not exact"):
         Money.of(0.1, "CNY")
+
+
+@pytest.mark.parametrize("precision", [1, 4, 28])
+def test_money_is_exact_whatever_precision_the_program_has_set(precision):
+    with localcontext() as context:
+        context.prec = precision
+        large = Money.of("123456789012345678901234567890.12", "CNY")
+        assert large.minor == 12345678901234567890123456789012
+        assert Money.parse(str(large)) == large == Money.from_plain(large.to_plain())
+        assert Money.of("-12345.67", "CNY").format() == "-¥12,345.67"
+        line = UnitPrice.of("12.345", "CNY").for_quantity(1001)
+        assert line == (Money.of("12357.34", "CNY"), Decimal("-0.005"))
+
+
+@pytest.mark.parametrize("amount", ["1E+1000000", "1E-1000000", "9" * 61])
+def test_an_amount_beyond_all_sense_is_refused(amount):
+    for of in (Money.of, UnitPrice.of):
+        with pytest.raises(Invalid, match="at most 60 digits on each side of the point"):
+            of(amount, "CNY")
 
 
 def test_more_decimals_than_the_currency_has_are_refused():

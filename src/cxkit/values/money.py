@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import total_ordering
 from typing import Any, ClassVar
@@ -34,6 +34,11 @@ _PLAIN_SCHEMA: Mapping[str, Any] = {
 }
 
 
+_MOST_DIGITS = 60
+_EXACT = Context(prec=4 * _MOST_DIGITS, rounding=ROUND_HALF_EVEN)
+"""Decimals of money are computed here, whatever precision the program has set for its own."""
+
+
 def _decimal(amount: object, path: str = "amount") -> Decimal:
     if isinstance(amount, bool) or not isinstance(amount, (str, int, Decimal)):
         raise Invalid(
@@ -48,6 +53,12 @@ def _decimal(amount: object, path: str = "amount") -> Decimal:
         raise Invalid(f"{shown(amount)} is not an amount", code="money.amount", path=path) from None
     if not value.is_finite():
         raise Invalid(f"{shown(amount)} is not a finite amount", code="money.amount", path=path)
+    if value.adjusted() >= _MOST_DIGITS or int(value.as_tuple().exponent) < -_MOST_DIGITS:
+        raise Invalid(
+            f"an amount has at most {_MOST_DIGITS} digits on each side of the point, got {shown(amount)}",
+            code="money.amount",
+            path=path,
+        )
     return value
 
 
@@ -90,8 +101,8 @@ class Money:
         Money('0.500', 'KWD')
         """
         decimals = minor_units(currency)
-        scaled = _decimal(amount).scaleb(decimals)
-        if scaled != scaled.to_integral_value():
+        scaled = _decimal(amount).scaleb(decimals, _EXACT)
+        if scaled != scaled.to_integral_value(context=_EXACT):
             raise Invalid(
                 f"{amount} has more decimals than {currency} ({decimals}): round it first, "
                 "or keep it as a UnitPrice",
@@ -125,7 +136,7 @@ class Money:
     @property
     def amount(self) -> Decimal:
         """The amount in major units (yuan, euros)."""
-        return Decimal(self.minor).scaleb(-minor_units(self.currency))
+        return Decimal(self.minor).scaleb(-minor_units(self.currency), _EXACT)
 
     def allocate(self, weights: Iterable[int | Decimal | Fraction]) -> tuple[Money, ...]:
         """Parts in proportion to the weights that sum to the whole, to the last minor unit.
@@ -162,7 +173,7 @@ class Money:
         >>> Money.of("-1234.5", "CNY").format(), Money.of("5", "CHF").format("zh-Hans")
         ('-¥1,234.50', 'CHF 5.00')
         """
-        figure = f"{abs(self.amount):,.{minor_units(self.currency)}f}"
+        figure = f"{self.amount.copy_abs():,.{minor_units(self.currency)}f}"
         mark = SYMBOLS.get(self.currency, self.currency + " ")
         return f"{'-' if self.minor < 0 else ''}{mark}{figure}"
 
@@ -246,9 +257,9 @@ class UnitPrice:
     def for_quantity(self, quantity: int) -> tuple[Money, Decimal]:
         """The line's money, rounded half to even, and what the rounding added (0 when exact)."""
         decimals = minor_units(self.currency)
-        exact = self.amount * quantity
-        rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
-        return Money.of(rounded, self.currency), rounded - exact
+        exact = _EXACT.multiply(self.amount, quantity)
+        rounded = exact.quantize(Decimal((0, (1,), -decimals)), context=_EXACT)
+        return Money.of(rounded, self.currency), _EXACT.subtract(rounded, exact)
 
     def __str__(self) -> str:
         return f"{self.currency} {self.amount}"
