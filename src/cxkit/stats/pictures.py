@@ -56,6 +56,7 @@ _FONT_FAMILIES: Final = (
 """Families with Chinese, those most wanted first; any other that has the characters comes after them."""
 
 _BOX: Final = "□"
+_NARROW_INCHES: Final = 5.0
 _LINE_INCHES: Final = 0.17
 _SLANTED_INCHES: Final = 0.27
 
@@ -256,11 +257,16 @@ def finished(
         if told and not written:
             write(told)
     if legend and ax.get_legend_handles_labels()[0]:
-        ax.legend(frameon=False)
+        # Behind the names of a legend there may be lines: a light ground keeps them readable.
+        ax.legend(framealpha=0.8, edgecolor="none", fontsize="small" if _is_narrow(ax) else None)
     text_of = import_module("matplotlib.text").Text
     for text in ax.findobj(text_of):
         _give_fonts(text)
     return ax
+
+
+def _is_narrow(ax: Any) -> bool:
+    return bool(ax.get_window_extent().width / ax.figure.dpi < _NARROW_INCHES)
 
 
 # --- heat maps

@@ -168,12 +168,11 @@ class ControlChart(Tabular):
         unit_axis(ax, unit)
         if labels is not None:
             name_points(ax, labels, ordered=True)
-        if self.defined.any():
-            ax.legend(frameon=False, ncols=3, loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.2)
+        legend = bool(self.defined.any())
         title = f"{_TITLES.get(self.kind, self.kind)} chart"
-        if not ax.get_title():
-            ax.set_title(title, loc="left")
-        return finished(ax, xlabel="point" if labels is None else "", ylabel=ylabel)
+        return finished(
+            ax, title=title, xlabel="point" if labels is None else "", ylabel=ylabel, legend=legend
+        )
 
 
 def phase_slices(present: Flags, phases: Sequence[int], freeze: int | None) -> tuple[Phase, ...]:

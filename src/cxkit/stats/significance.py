@@ -50,7 +50,7 @@ class Significance(Single):
         return self.p_value is not None
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain data: method, statistic (an infinite one as text), df, p-value, the reason where undefined."""
+        """Plain data: method, statistic (infinite: as text), df, p-value, and the reason where undefined."""
         return {
             "method": self.method,
             "statistic": plain(self.statistic),
