@@ -195,3 +195,15 @@ def test_both_are_rebuilt_from_their_histories_and_their_json(one, member):
     for each in (one, member):
         assert type(each).replay(each.history) == each
         assert from_json(to_json(each)) == each
+
+
+def test_nobody_is_told_who_said_no_on_a_merged_record():
+    merged = customer(3).merge_into("C-1", at=T, by=MEI)
+    assert enrolled(customer(1), merged)[0].status is Involvement.SELECTED
+    no_more = merged.withdraw("marketing", at=T, by=MEI)
+    (member,) = enrolled(no_more, customer(1))
+    assert (member.customer, member.status, member.held.code) == (
+        "C-1",
+        Involvement.HELD_BACK,
+        "consent.withdrawn",
+    )

@@ -110,3 +110,32 @@ def test_nobody_is_contacted_twice_on_one_day():
 def test_merged_and_erased_records_are_not_contacted():
     gone = customer(born=date(1990, 5, 1)).merge_into("C-2", at=T, by=AMY)
     assert due([gone], date(2026, 5, 1)) == due([], date(2026, 5, 1))
+
+
+def test_what_was_withdrawn_on_a_merged_record_holds_for_the_person():
+    """The person went back to an old account and said no there."""
+    leads, gone = customer(born=date(1990, 5, 1)), customer("C-2", contacts=())
+    merged = gone.merge_into("C-1", at=T, by=AMY)
+    assert occasions(due([leads, merged], date(2026, 5, 1))) == ["birthday"]
+    no_more = merged.withdraw("care", at=T + timedelta(days=1), by=AMY)
+    found = due([no_more, leads], date(2026, 5, 1))
+    assert [(each.customer, each.reason.code) for each in (*found.due, *found.held)] == [
+        ("C-1", "consent.withdrawn")
+    ]
+
+
+def test_contact_points_and_contacts_of_a_merged_record_are_the_persons():
+    leads = customer(contacts=(), born=date(1990, 5, 1))
+    merged = customer("C-2").merge_into("C-1", at=T, by=AMY)
+    assert due([leads, merged], date(2026, 5, 1)).due[0].channel is Channel.EMAIL
+    recent = {"C-1": [date(2026, 4, 30)], "C-2": [date(2026, 4, 29)]}
+    assert due([leads, merged], date(2026, 5, 1), contacts=recent).held[0].reason.code == "care.tired"
+
+
+def test_a_contact_made_that_very_day_counts():
+    """A campaign wrote in the morning."""
+    one, on = customer(born=date(1990, 5, 1)), date(2026, 5, 1)
+    daily = CarePolicy(most_contacts=1, per_days=1)
+    assert due([one], on, contacts={"C-1": [on]}, policy=daily).held[0].reason.code == "care.tired"
+    for other in (on - timedelta(days=1), on + timedelta(days=1)):
+        assert occasions(due([one], on, contacts={"C-1": [other]}, policy=daily)) == ["birthday"]

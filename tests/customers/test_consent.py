@@ -84,9 +84,30 @@ def test_under_fourteen_a_guardian_has_to_agree_until_the_birthday_in_the_local_
     child = customer(born=date(2012, 2, 4)).consent("marketing", at=T, by=WANG)
     late = datetime(2026, 2, 3, 17, tzinfo=UTC)
     assert permits(child, "marketing", "email", late).reason.code == "consent.guardian"
-    assert permits(child, "marketing", "email", late, tz="Asia/Shanghai")
+    again = child.consent("marketing", at=late, by=WANG)
+    assert not permits(again, "marketing", "email", late)
+    assert permits(again, "marketing", "email", late, tz="Asia/Shanghai")
     assert permits(child.consent("marketing", guardian=True, at=T, by=WANG), "marketing", "email", late)
     assert permits(child, "marketing", "email", T, policy=ConsentPolicy(guardian_below=13))
+
+
+def test_what_a_child_agreed_to_alone_does_not_count_later_either_and_a_guardians_consent_goes_on():
+    child = customer(born=date(2012, 2, 4)).consent("marketing", at=T, by=WANG)
+    grown = T + timedelta(days=500)
+    found = permits(child, "marketing", "email", grown)
+    assert found.reason.code == "consent.was_young"
+    assert found.reason.text("zh-Hans") == "顾客同意时未满14周岁且未经监护人同意：请重新征得同意"
+    assert permits(child.consent("marketing", guardian=True, at=T, by=WANG), "marketing", "email", grown)
+
+
+def test_who_is_born_on_29_february_is_of_age_on_1_march_as_the_age_says():
+    child = customer(born=date(2012, 2, 29))
+    for day, age in ((28, 13), (29, 14)):
+        at = datetime(2026, 2, 28, 12, tzinfo=UTC) + timedelta(days=day - 28)
+        assert child.age(at.date()) == age
+        assert bool(permits(child.consent("marketing", at=at, by=WANG), "marketing", "email", at)) is (
+            age == 14
+        )
 
 
 def test_an_imported_ledger_counts_and_a_withdrawal_at_the_same_instant_has_the_last_word():

@@ -81,3 +81,17 @@ def test_a_decision_can_be_checked_from_what_it_tells(policy, values):
         assert len(decision.looked) == len(policy.entries)
     else:
         assert decision.looked[-1].held
+
+
+def test_a_float_on_the_edge_lies_inside_as_it_is_written():
+    """As a binary number 0.3 is a little less than 0.3, and 0.1 a little more than 0.1."""
+    assert Bound(measure="x", at_least=Decimal("0.3")).look(0.3)[0]
+    assert Bound(measure="x", at_most=Decimal("0.1")).look(0.1)[0]
+    assert not Bound(measure="x", at_most=Decimal("0.3")).look(0.1 + 0.2)[0]
+    assert Bound(measure="days", at_least=Decimal(90)).look(float("inf"))[0]
+
+
+@pytest.mark.parametrize("value", [float("nan"), Decimal("nan"), True])
+def test_what_is_not_a_number_is_an_error_that_names_the_measure(value):
+    with pytest.raises(Invalid, match=r"x: must be a number, got .*: give None where it is not known"):
+        Bound(measure="x", at_least=Decimal(1)).look(value)

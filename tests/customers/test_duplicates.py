@@ -107,3 +107,12 @@ def test_likeness_has_no_direction_and_stays_between_0_and_1(one, two):
 
 def test_names_are_compared_without_case_order_and_punctuation():
     assert folded_name("Müller, Anna-Lena") == folded_name("anna lena MÜLLER")
+
+
+def test_a_chinese_name_is_one_name_with_or_without_spaces_in_its_own_order():
+    assert folded_name("王　芳") == folded_name("王 芳") == folded_name("王芳")
+    assert folded_name("阿卜杜拉·买买提") == folded_name("阿卜杜拉 买买提")
+    assert folded_name("文 王") != folded_name("王 文")
+    born = date(1990, 1, 1)
+    pair = only(person("C-1", "王芳", born=born), person("C-2", "王 芳", born=born))
+    assert [(each.on, each.match) for each in pair.evidence] == [("name and born", "exact")]

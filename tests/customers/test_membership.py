@@ -47,3 +47,20 @@ def test_who_is_no_member_has_no_points():
 def test_tiers_begin_at_nothing_and_rise(tiers):
     with pytest.raises(Invalid, match="tier"):
         TierPolicy(tiers=tiers)
+
+
+def test_joining_again_loses_no_points():
+    policy = TierPolicy(tiers=(Tier(name="silver"), Tier(name="gold", points=1000)))
+    one = earn(member(policy), 1000, policy, at=T, by=SHOP)
+    assert one.membership.tier == "gold"
+    with pytest.raises(Refused, match="is a member of 'members' already: end that first"):
+        join(one, policy, at=T, by=SHOP)
+    again = join(one.set_membership(None, at=T, by=SHOP), policy, at=T, by=SHOP)
+    assert (again.membership.points, again.membership.tier) == (0, "silver")
+
+
+def test_points_of_one_programme_have_no_tier_in_another():
+    policy = TierPolicy(tiers=(Tier(name="silver"),))
+    other = TierPolicy(programme="airline", tiers=(Tier(name="blue"),))
+    with pytest.raises(Refused, match="is a member of 'members', whose points have no tier in 'airline'"):
+        earn(member(policy), 5, other, at=T, by=SHOP)

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cxkit.customers import Customer, Trait, TraitKind, persona
 from cxkit.kernel import Actor
@@ -62,3 +64,38 @@ def test_a_trait_named_twice_by_one_person_counts_once():
     )
     found = persona("tea", group("A", [None] * 6, traits=twice), on=ON)
     assert (found.typical[0].count, found.typical[0].known) == (6, 6)
+
+
+def test_what_is_left_out_cannot_be_had_by_subtraction():
+    """Ten and eight of twenty are shown: then two are of some other place."""
+    found = persona("all", group("A", ["GD"] * 10 + ["BJ"] * 8 + ["LS"] * 2), on=ON)
+    assert [(each.value, each.count, each.others) for each in found.typical] == [("GD", 10, ())]
+    rest = group("B", ["GD"] * 10 + ["BJ"] * 9 + ["LS"])
+    shown = persona("all", group("A", ["GD"] * 10 + ["BJ"] * 10), rest, on=ON).distinguishing
+    assert [(each.value, each.share_of_rest) for each in shown] == [("GD", 0.5)]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from("abcd"), min_size=5, max_size=40), st.integers(1, 6))
+def test_nothing_shown_leaves_a_small_remainder(places, least):
+    for each in persona("all", group("A", places), on=ON, least=least).typical:
+        counts = [each.count, *(count for _, count in each.others)]
+        assert all(count >= least for count in counts)
+        assert each.known - sum(counts) not in range(1, least)
+
+
+def test_a_persona_is_told_in_three_languages():
+    traits = (Trait(kind="behaviour", name="usual_channel", value="chat"),)
+    found = persona("the south", group("A", ["GD"] * 6, gender="female", traits=traits), on=ON)
+    assert found.text("zh-Hans").splitlines() == [
+        "the south，n=6，2026-02-03",
+        "地区  GD  6人中6人（100%）  ",
+        "性别  女  6人中6人（100%）  ",
+        "行为特征 usual_channel  chat  6人中6人（100%）  ",
+    ]
+    assert "至少需要5人" in persona("few", group("A", ["GD"] * 4), on=ON).text("zh-Hans")
+
+
+def test_ages_are_those_that_the_customers_have():
+    leap = [Customer.register(f"L-{n}", born=date(1996, 2, 29), at=T, by=AMY) for n in range(5)]
+    assert persona("leap", leap, on=date(2026, 2, 28)).ages.median == leap[0].age(date(2026, 2, 28)) == 29

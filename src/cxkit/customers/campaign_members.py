@@ -36,8 +36,9 @@ from cxkit.customers.campaign_member_facts import (
 from cxkit.customers.campaigns import Campaign
 from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy, Permission
 from cxkit.customers.customer import Customer
+from cxkit.customers.identity import leading
 from cxkit.customers.reach import reach
-from cxkit.customers.words import Arm, CampaignStatus, Involvement, Standing
+from cxkit.customers.words import Arm, CampaignStatus, Involvement
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel import Actor, Aggregate, Fact, Lifecycle, Step, evolve, field, record
 from cxkit.values.channels import Channel
@@ -152,9 +153,9 @@ def enrol(
     """The audience of a campaign that is announced on a day: to be told, a control, or held back and why.
 
     First it is asked who may be told: consent, a contact point on one of the campaign's channels, and
-    the `contacts` before that day. Of those, the control group is drawn by the hash of campaign and
+    the `contacts` up to that day. Of those, the control group is drawn by the hash of campaign and
     customer: by chance, and the same whenever and wherever it is asked. Merged and erased records are
-    left out.
+    not told; what was withdrawn on a merged record holds for the one that leads.
     """
     if campaign.status in (CampaignStatus.ENDED, CampaignStatus.CANCELLED):
         raise Refused(
@@ -163,18 +164,17 @@ def enrol(
             params={"status": str(campaign.status)},
         )
     members: dict[str, CampaignMember] = {}
-    for customer in customers:
-        if customer.status is not Standing.ACTIVE or customer.id in members:
-            continue
+    for records in leading(customers):
+        customer = records[0]
         way = reach(
-            customer,
+            records,
             on,
             purpose=campaign.purpose,
             channels=campaign.channels,
             only=True,
             most=policy.most_contacts,
             days=policy.per_days,
-            contacts=(contacts or {}).get(customer.id, ()),
+            contacts=[day for each in records for day in (contacts or {}).get(each.id, ())],
             consent=consent,
             tz=tz,
         )

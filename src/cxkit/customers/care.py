@@ -24,8 +24,9 @@ from dateutil.relativedelta import relativedelta
 from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy
 from cxkit.customers.customer import Customer
 from cxkit.customers.festivals import FESTIVALS, Festival
+from cxkit.customers.identity import leading
 from cxkit.customers.reach import reach
-from cxkit.customers.words import CustomerClass, Purpose, Standing
+from cxkit.customers.words import CustomerClass, Purpose
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.kernel.html import table
@@ -221,20 +222,21 @@ def due(
     """Who is to be contacted on a day, at most once each, with the reason; who is held back, and why.
 
     `contacts` are the days on which each customer was contacted before, whatever for. Consent is
-    asked as of the beginning of the day in `tz`. Merged and erased records are left out.
+    asked as of the beginning of the day in `tz`. Merged and erased records are not contacted; what was
+    withdrawn on a merged record, its contact points and its contacts count with those of the one that
+    leads.
     """
     found: list[Due] = []
     held: list[Held] = []
-    for customer in customers:
-        if customer.status is not Standing.ACTIVE:
-            continue
-        before = [day for day in (contacts or {}).get(customer.id, ()) if day < on]
+    for records in leading(customers):
+        customer = records[0]
+        before = [day for each in records for day in (contacts or {}).get(each.id, ()) if day <= on]
         wishes = sorted(_wishes(customer, on, before, policy, tz), key=lambda wish: _RANK[wish.occasion])
         if not wishes:
             continue
         first = wishes[0]
         way = reach(
-            customer,
+            records,
             on,
             purpose=policy.purpose,
             channels=policy.channels,

@@ -22,8 +22,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
-
 from cxkit.customers.customer import Customer
 from cxkit.customers.facts import Consent, ConsentGiven, ConsentWithdrawn, Imported
 from cxkit.customers.words import DataCategory, Purpose, Standing
@@ -65,6 +63,12 @@ GUARDIAN = Text(
     "the customer is under {age}: a parent or guardian has to agree",
     "顾客未满{age}周岁：须由其监护人同意",
     "顧客未滿{age}歲：須由其監護人同意",
+)
+WAS_YOUNG = Text(
+    "consent.was_young",
+    "the customer was under {age} when agreeing, and no guardian agreed: ask again",
+    "顾客同意时未满{age}周岁且未经监护人同意：请重新征得同意",
+    "顧客同意時未滿{age}歲且未經監護人同意：請重新徵得同意",
 )
 ERASED = Text(
     "consent.erased",
@@ -154,7 +158,8 @@ def permits(
 
     `subject` is a customer, or all records of one person. `channel` None asks for every channel: a
     withdrawal on any of them then refuses. A consent counts from its instant on, up to but not at
-    its end. `tz` is the zone in whose days an age is counted.
+    its end. A child's own agreement does not count, nor does it begin to with the birthday; a guardian's
+    goes on. `tz` is the zone in whose days an age is counted.
     """
     asked, on = Purpose.of(purpose), None if channel is None else Channel.of(channel)
     records = (subject,) if isinstance(subject, Customer) else tuple(subject)
@@ -170,8 +175,10 @@ def permits(
         return Permission(allowed=False, reason=WITHDRAWN(on=_day(entry.at, tz)), entry=entry)
     if entry.until is not None and entry.until <= when:
         return Permission(allowed=False, reason=ENDED(on=_day(entry.until, tz)), entry=entry)
-    if not entry.guardian and any(_is_minor(customer, when, policy, tz) for customer in records):
-        return Permission(allowed=False, reason=GUARDIAN(age=policy.guardian_below), entry=entry)
+    if not entry.guardian and any(_is_minor(customer, entry.at, policy, tz) for customer in records):
+        still = any(_is_minor(customer, when, policy, tz) for customer in records)
+        told = (GUARDIAN if still else WAS_YOUNG)(age=policy.guardian_below)
+        return Permission(allowed=False, reason=told, entry=entry)
     return Permission(allowed=True, reason=GIVEN(on=_day(entry.at, tz)), entry=entry)
 
 
@@ -201,5 +208,5 @@ def _day(at: datetime, tz: str) -> str:
 def _is_minor(customer: Customer, at: datetime, policy: ConsentPolicy, tz: str) -> bool:
     if customer.born is None:
         return False
-    grown = customer.born + relativedelta(years=policy.guardian_below)
-    return at.astimezone(zone(tz)).date() < grown
+    age = customer.age(at.astimezone(zone(tz)).date())
+    return age is None or age < policy.guardian_below

@@ -72,12 +72,11 @@ def phone_key(number: str, *, calling_code: str | None = None) -> str:
     ('+442079460018', '+85223456789')
     """
     plain = _EXTENSION.sub("", unicodedata.normalize("NFKC", number).strip())
-    international = plain.startswith(("+", "00"))
+    international = plain.lstrip("( ").startswith(("+", "00"))
     # British habit writes the trunk prefix into an international number: +44 (0)20 …
     digits = _SEPARATORS.sub("", plain.replace("(0)", "") if international else plain)
-    digits = digits.removeprefix("+") if digits.startswith("+") else digits
-    if international and not plain.startswith("+"):
-        digits = digits.removeprefix("00")
+    if international:
+        digits = digits.removeprefix("+") if digits.startswith("+") else digits.removeprefix("00")
     if not international:
         if calling_code is None:
             raise Invalid(
@@ -93,7 +92,13 @@ def phone_key(number: str, *, calling_code: str | None = None) -> str:
     return f"+{digits}"
 
 
+_LONGEST = {"86": 11}
+"""Digits of the longest national number, where calling codes are often written without a plus."""
+
+
 def _national(digits: str, calling_code: str) -> str:
+    if len(digits) > _LONGEST.get(calling_code, 15):
+        digits = digits.removeprefix(calling_code)
     prefix = _TRUNK_PREFIX.get(calling_code, "0")
     # A North American or Russian number may begin with the prefix digit only if it is 11 long.
     if calling_code in ("1", "7") and len(digits) != 11:

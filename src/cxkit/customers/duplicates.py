@@ -16,6 +16,7 @@ a name in one region. So a million records need no million squared comparisons.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import combinations
@@ -71,6 +72,7 @@ _KINDS = {
     ContactKind.PHONE: "phone",
     ContactKind.POSTAL: "postal",
 }
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _ALONE = ("external", "account", "email", "phone")
 """Likenesses of which one exact match is enough to compare two records."""
 
@@ -154,11 +156,15 @@ class _Trace:
 def folded_name(name: str) -> str:
     """A name as it is compared: case, accents' composition, punctuation and the order of its parts aside.
 
-    >>> folded_name("Fang, WANG") == folded_name("wang fang")
-    True
+    A name in Chinese characters has a fixed order and no spaces of its own.
+
+    >>> folded_name("Fang, WANG") == folded_name("wang fang"), folded_name("王 芳") == folded_name("王芳")
+    (True, True)
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
     words = "".join(letter if letter.isalnum() else " " for letter in folded).split()
+    if all(_HAN.fullmatch(word) for word in words):
+        return "".join(words)
     return " ".join(sorted(words))
 
 

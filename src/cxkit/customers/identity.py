@@ -19,7 +19,7 @@ and associative by construction, and taking it back restores both records.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Self
 
@@ -34,7 +34,17 @@ from cxkit.kernel import Actor, field, record
 from cxkit.values.ids import CustomerId, PolicyId
 from cxkit.values.labels import Labelled
 
-__all__ = ["SURVIVORSHIP", "Profile", "Survival", "Survives", "Survivorship", "leader_of", "merge", "persons"]
+__all__ = [
+    "SURVIVORSHIP",
+    "Profile",
+    "Survival",
+    "Survives",
+    "Survivorship",
+    "leader_of",
+    "leading",
+    "merge",
+    "persons",
+]
 
 
 class Survival(Labelled):
@@ -178,6 +188,15 @@ def leader_of(id: CustomerId | str, merged_into: Mapping[str, str | None]) -> st
             )
         trail.append(following)
     return trail[-1]
+
+
+def leading(customers: Iterable[Customer]) -> Iterator[tuple[Customer, ...]]:
+    """The records of each person with an active record, that one first; once each, in the order given."""
+    known = tuple(customers)
+    groups = persons(known)
+    for id in dict.fromkeys(customer.id for customer in known if customer.status is Standing.ACTIVE):
+        if id in groups:
+            yield groups[id]
 
 
 def persons(customers: Iterable[Customer]) -> dict[str, tuple[Customer, ...]]:

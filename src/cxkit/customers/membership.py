@@ -58,7 +58,17 @@ class TierPolicy:
 
 
 def join(customer: Customer, policy: TierPolicy, *, at: datetime, by: Actor, tz: str = "UTC") -> Customer:
-    """The customer becomes a member without points; the anniversary is counted from that day in `tz`."""
+    """The customer becomes a member without points; the anniversary is counted from that day in `tz`.
+
+    Who is a member already does not lose points and anniversary by joining again: that is refused.
+    """
+    if customer.membership is not None:
+        raise Refused(
+            f"customer {customer.id!r} is a member of {customer.membership.programme!r} already: "
+            "end that first with set_membership(None)",
+            code="refused.customer.member",
+            params={"id": customer.id},
+        )
     since = at.astimezone(zone(tz)).date()
     member = Membership(programme=policy.programme, tier=policy.tier(0).name, since=since)
     return customer.set_membership(member, at=at, by=by)
@@ -75,6 +85,13 @@ def earn(
             f"customer {customer.id!r} {held} and cannot be given {points}",
             code="refused.customer.points",
             params={"id": customer.id, "points": points},
+        )
+    if member.programme != policy.programme:
+        raise Refused(
+            f"customer {customer.id!r} is a member of {member.programme!r}, whose points have no tier in "
+            f"{policy.programme!r}: use the policy of that programme",
+            code="refused.customer.programme",
+            params={"id": customer.id},
         )
     total = member.points + points
     changes: dict[str, Any] = {"points": total, "tier": policy.tier(total).name}

@@ -16,19 +16,17 @@ than `least` persons share are left out, so that nobody can be picked out of a p
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from statistics import quantiles
 
 import attrs
-from dateutil.relativedelta import relativedelta
 
 from cxkit.customers.customer import Customer
-from cxkit.customers.words import Standing
+from cxkit.customers.words import CustomerClass, Gender, Segment, Standing, TraitKind
 from cxkit.errors import Invalid
 from cxkit.kernel.html import table
-from cxkit.values.labels import Reason, Text
+from cxkit.values.labels import Label, Labelled, Language, Reason, Text
 
 __all__ = ["Ages", "Distinguishing", "Persona", "Typical", "persona"]
 
@@ -98,27 +96,69 @@ class Persona:
     distinguishing: tuple[Distinguishing, ...] = ()
     reason: Reason | None = None
 
+    def text(self, language: Language = "en") -> str:
+        """The persona in words: a line a value, with how many of the group and what share of the rest."""
+        head = _HEAD.in_language(language).format(name=self.name, n=self.n, on=self.on)
+        return "\n".join([head, *("  ".join(row) for row in self._rows(language))])
+
     def __str__(self) -> str:
-        return "\n".join(
-            [f"{self.name}, n={self.n}, on {self.on}", *("  ".join(row) for row in self._rows())]
-        )
+        return self.text()
 
     def _repr_html_(self) -> str:
         columns = ["field", "value", "in the group", "of the rest"]
-        return table(f"{self.name}, n={self.n}, rest {self.of_rest}, on {self.on}", columns, self._rows())
+        return table(f"{self.name}, n={self.n}, rest {self.of_rest}, on {self.on}", columns, self._rows("en"))
 
-    def _rows(self) -> Iterator[tuple[str, str, str, str]]:
+    def _rows(self, language: Language) -> Iterator[tuple[str, str, str, str]]:
         if self.reason is not None:
-            yield "", str(self.reason), "", ""
+            yield "", self.reason.text(language), "", ""
         if self.ages is not None:
-            middle = f"{self.ages.lower:g} to {self.ages.upper:g}"
-            yield "age", f"{self.ages.median:g} (half of them {middle})", f"n={self.ages.known}", ""
+            ages = {name: f"{getattr(self.ages, name):g}" for name in ("median", "lower", "upper")}
+            told = _AGES.in_language(language).format(**ages)
+            yield _AGE.in_language(language), told, f"n={self.ages.known}", ""
         others = {(each.field, each.value): each.share_of_rest for each in self.distinguishing}
         for each in self.typical:
             for value, count in ((each.value, each.count), *each.others):
                 rest = others.get((each.field, value))
-                told = f"{count} of {each.known} ({count / each.known:.0%})"
-                yield each.field, value, told, "" if rest is None else f"{rest:.0%}"
+                share = f"{count / each.known:.0%}"
+                told = _COUNT.in_language(language).format(count=count, known=each.known, share=share)
+                names = _field_name(each.field, language), _value_name(each.field, value, language)
+                yield *names, told, "" if rest is None else f"{rest:.0%}"
+
+
+_HEAD = Label("{name}, n={n}, on {on}", "{name}，n={n}，{on}", "{name}，n={n}，{on}")
+_AGE = Label("age", "年龄", "年齡")
+_AGES = Label(
+    "{median} (half of them {lower} to {upper})",
+    "{median}（半数在{lower}至{upper}之间）",
+    "{median}（半數在{lower}至{upper}之間）",
+)
+_COUNT = Label(
+    "{count} of {known} ({share})", "{known}人中{count}人（{share}）", "{known}人中{count}人（{share}）"
+)
+_FIELDS = {
+    "region": Label("region", "地区", "地區"),
+    "gender": Label("gender", "性别", "性別"),
+    "occupation": Label("occupation", "职业", "職業"),
+    "income_band": Label("income_band", "收入水平", "收入水準"),
+    "organisation": Label("organisation", "所属单位", "所屬單位"),
+    "customer_class": Label("customer_class", "客户分类", "客戶分類"),
+    "segment": Label("segment", "客户分群", "客戶分群"),
+    "language": Label("language", "语言", "語言"),
+    "prefers": Label("prefers", "偏好", "偏好"),
+    **{kind._value_: Label(kind._value_, kind.label("zh-Hans"), kind.label("zh-Hant")) for kind in TraitKind},
+}
+_VALUES: dict[str, type[Labelled]] = {"gender": Gender, "customer_class": CustomerClass, "segment": Segment}
+
+
+def _field_name(field: str, language: Language) -> str:
+    """A field as it is told; of a preference or trait its sort, and the name as it was given."""
+    sort, space, name = field.partition(" ")
+    return f"{_FIELDS[sort].in_language(language)}{space}{name}"
+
+
+def _value_name(field: str, value: str, language: Language) -> str:
+    words = _VALUES.get(field)
+    return value if words is None or language == "en" else words.of(value).label(language)
 
 
 def persona(
@@ -132,8 +172,8 @@ def persona(
 ) -> Persona:
     """The persona of a group on a day, set against the rest. Erased and merged records are left out.
 
-    `least` is the smallest count that is shown, also of those who do not share a value; `most` the
-    number of distinguishing values.
+    `least` is the smallest count that is shown, also of those who share no value shown, in the group and
+    in the rest; `most` the number of distinguishing values.
     """
     if least < 1:
         raise Invalid(f"must be 1 or more, got {least}", code="number.low", path="least")
@@ -142,14 +182,15 @@ def persona(
         reason = TOO_FEW(n=len(members), least=least)
         return Persona(name, len(members), len(others), on, reason=reason)
     ours, theirs = _tally(members), _tally(others)
+    shown = {field: _safe(values, ours.known[field], least) for field, values in ours.values.items()}
     return Persona(
         name,
         len(members),
         len(others),
         on,
-        typical=tuple(_typical(ours, least)),
+        typical=tuple(_typical(ours, shown)),
         ages=_ages(members, on, least),
-        distinguishing=tuple(_distinguishing(ours, theirs, least)[:most]),
+        distinguishing=tuple(_distinguishing(ours, theirs, shown, least)[:most]),
     )
 
 
@@ -157,22 +198,42 @@ def _active(customers: Iterable[Customer]) -> list[Customer]:
     return [customer for customer in customers if customer.status is Standing.ACTIVE]
 
 
+_Having = dict[str, set[int]]
+"""Who has each value of a field, by their places in the group."""
+
+
 @attrs.frozen
 class _Tally:
-    """How many have each value of a field, and of how many the field is known at all."""
+    """Who has each value of a field, and of whom the field is known at all."""
 
-    values: dict[str, Counter[str]]
-    known: Counter[str]
+    values: dict[str, _Having]
+    known: dict[str, set[int]]
 
 
 def _tally(customers: Sequence[Customer]) -> _Tally:
-    found = _Tally({}, Counter())
-    for customer in customers:
-        traits = dict.fromkeys(_traits(customer))
-        for field, value in traits:
-            found.values.setdefault(field, Counter())[value] += 1
-        found.known.update({field for field, _ in traits})
+    found = _Tally({}, {})
+    for place, customer in enumerate(customers):
+        for field, value in _traits(customer):
+            found.values.setdefault(field, {}).setdefault(value, set()).add(place)
+            found.known.setdefault(field, set()).add(place)
     return found
+
+
+def _safe(values: _Having, known: set[int], least: int) -> _Having:
+    """The values that may be shown, most frequent first.
+
+    Neither those who share a value, nor those who do not, nor those who share none of the values shown
+    may be few: their number could be had by subtraction.
+    """
+    ranked = sorted(values.items(), key=lambda item: (-len(item[1]), item[0]))
+    shown = {value: who for value, who in ranked if len(who) >= least and not _few(known - who, least)}
+    while shown and _few(known.difference(*shown.values()), least):
+        shown.popitem()
+    return shown
+
+
+def _few(who: set[int], least: int) -> bool:
+    return 0 < len(who) < least
 
 
 _PLAIN = (
@@ -199,36 +260,34 @@ def _traits(customer: Customer) -> Iterator[tuple[str, str]]:
         yield f"{trait.kind} {trait.name}", trait.value
 
 
-def _shown(count: int, known: int, least: int) -> bool:
-    """Neither those who share a value nor those who do not may be few."""
-    return count >= least and (known - count == 0 or known - count >= least)
+def _typical(ours: _Tally, shown: dict[str, _Having]) -> Iterator[Typical]:
+    for field, values in shown.items():
+        ranked = [(value, len(who)) for value, who in values.items()]
+        if ranked:
+            (value, count), *others = ranked
+            yield Typical(field, value, count, len(ours.known[field]), tuple(others))
 
 
-def _typical(ours: _Tally, least: int) -> Iterator[Typical]:
-    for field, values in ours.values.items():
-        known = ours.known[field]
-        ranked = sorted(values.items(), key=lambda item: (-item[1], item[0]))
-        shown = [(value, count) for value, count in ranked if _shown(count, known, least)]
-        if shown:
-            (value, count), *others = shown
-            yield Typical(field, value, count, known, tuple(others))
-
-
-def _distinguishing(ours: _Tally, theirs: _Tally, least: int) -> list[Distinguishing]:
+def _distinguishing(
+    ours: _Tally, theirs: _Tally, shown: dict[str, _Having], least: int
+) -> list[Distinguishing]:
     found: list[Distinguishing] = []
-    for field, values in ours.values.items():
-        known, known_rest = ours.known[field], theirs.known[field]
-        if known_rest < least:
+    for field, values in shown.items():
+        known, known_rest = len(ours.known[field]), theirs.known.get(field, set())
+        if len(known_rest) < least:
             continue
-        for value, count in values.items():
-            in_rest = theirs.values.get(field, Counter[str]())[value]
-            if _shown(count, known, least) and (in_rest == 0 or in_rest >= least):
-                found.append(Distinguishing(field, value, count, count / known, in_rest / known_rest))
+        there = theirs.values.get(field, {})
+        safe = _safe({value: there[value] for value in values if value in there}, known_rest, least)
+        for value, who in values.items():
+            if value in safe or value not in there:
+                in_rest = len(safe.get(value, ()))
+                share, share_of_rest = len(who) / known, in_rest / len(known_rest)
+                found.append(Distinguishing(field, value, len(who), share, share_of_rest))
     return sorted(found, key=lambda each: (-abs(each.difference), each.field, each.value))
 
 
 def _ages(members: Sequence[Customer], on: date, least: int) -> Ages | None:
-    ages = sorted(relativedelta(on, customer.born).years for customer in members if customer.born is not None)
+    ages = sorted(age for customer in members if (age := customer.age(on)) is not None)
     if len(ages) < max(least, 2):
         return None
     lower, median, upper = quantiles(ages, n=4, method="inclusive")

@@ -46,7 +46,7 @@ class Reach:
 
 
 def reach(
-    customer: Customer,
+    customer: Customer | Iterable[Customer],
     on: date,
     *,
     purpose: Purpose,
@@ -60,20 +60,23 @@ def reach(
 ) -> Reach:
     """The first channel that the customer has and permits: preferred contact points, then `channels`.
 
+    `customer` may be all records of one person: what was withdrawn on any of them holds for the person.
     `only` keeps to `channels`, also where the customer prefers another. With `most` contacts or more in
-    `days` days up to that day, that day not counted, none. Consent is asked as of the beginning of the
-    day in `tz`. The reason given is that of the first channel tried.
+    the `days` days that end with that day, none. Consent is asked as of the beginning of the day in
+    `tz`. The reason given is that of the first channel tried.
     """
-    recent = [day for day in contacts if day < on and on - day < timedelta(days=days)]
+    records = (customer,) if isinstance(customer, Customer) else tuple(customer)
+    recent = [day for day in contacts if day <= on and on - day < timedelta(days=days)]
     if len(recent) >= most:
         return Reach(reason=TIRED(count=len(recent), days=days))
-    allowed, known = tuple(channels), {point.channel for point in customer.contacts}
-    preferred = [point.channel for point in customer.contacts if point.preferred]
+    points = [point for each in records for point in each.contacts]
+    allowed, known = tuple(channels), {point.channel for point in points}
+    preferred = [point.channel for point in points if point.preferred]
     tried = dict.fromkeys(channel for channel in preferred if channel in allowed or not only)
     tried |= dict.fromkeys(channel for channel in allowed if channel in known)
     start, first = at_local(on, zone(tz)), None
     for channel in tried:
-        permission = permits(customer, purpose, channel, start, policy=consent, tz=tz)
+        permission = permits(records, purpose, channel, start, policy=consent, tz=tz)
         if permission:
             return Reach(channel=channel)
         first = first or permission.reason

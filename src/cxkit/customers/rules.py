@@ -86,17 +86,31 @@ class Bound:
             yield Fault("at_least", "rule.bound", f"must be at most {self.at_most}, got {self.at_least}")
 
     def look(self, value: Number | None) -> tuple[bool, Reason]:
-        """Whether the value lies inside, and the reason to tell."""
+        """Whether the value lies inside, and the reason to tell.
+
+        A float counts as the decimal number that it is written as: 0.3 is at least 0.3.
+        """
         if value is None:
             return False, UNKNOWN(measure=self.measure)
-        told = {"measure": self.measure, "value": value}
-        if self.at_least is not None and value < self.at_least:
+        told, exact = {"measure": self.measure, "value": value}, _exact(value, self.measure)
+        if self.at_least is not None and exact < self.at_least:
             return False, TOO_LOW(**told, bound=self.at_least)
-        if self.at_most is not None and value > self.at_most:
+        if self.at_most is not None and exact > self.at_most:
             return False, TOO_HIGH(**told, bound=self.at_most)
         if self.at_least is not None:
             return True, AT_LEAST(**told, bound=self.at_least)
         return True, AT_MOST(**told, bound=self.at_most)
+
+
+def _exact(value: Number, measure: str) -> Decimal:
+    number = Decimal(float(value).__repr__()) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, bool) or number.is_nan():
+        raise Invalid(
+            f"must be a number, got {value}: give None where it is not known",
+            code="rule.measure",
+            path=measure,
+        )
+    return number
 
 
 @record(name="customer.rule")
