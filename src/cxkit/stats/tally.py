@@ -26,6 +26,7 @@ from cxkit.stats.figures import Figure, Kind
 from cxkit.stats.interval import Sufficient
 from cxkit.stats.normal import check_confidence
 from cxkit.stats.reasons import EMPTY
+from cxkit.stats.results import Tabular
 from cxkit.values.labels import Reason
 
 __all__ = ["Tally", "merged"]
@@ -36,7 +37,7 @@ _DENSEST: Final = 1 << 20
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
-class Tally:
+class Tally(Tabular):
     """What was counted in every cell, and what it is: a kind, a metric's definition and its options.
 
     `keys` are the packed places of the cells that occur, rising; `rows` what was gathered in each. A tally
@@ -250,6 +251,21 @@ class Tally:
     def subject(self) -> tuple[Any, ...]:
         """What is counted: kind, definition, default figure and options. Tallies of one subject add up."""
         return self.kind.name, self.definition, self.figure, dict(self.options)
+
+    # --- as a table
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row a cell: its labels and its counts. Sums and values stay in the payload."""
+        labels = {
+            axis.name: [axis.labels[code] for code in codes.tolist()]
+            for axis, codes in zip(self.axes, self.codes(), strict=True)
+        }
+        counts = {name: self.rows.count(name).tolist() for name in self.rows.names}
+        return {**labels, **counts}
+
+    def summary(self) -> dict[str, Any]:
+        """What is counted, and with which options."""
+        return {"definition": self.definition or self.kind.name, "options": dict(self.options)}
 
     # --- stored form
 
