@@ -181,6 +181,14 @@ def test_a_refusal_says_why_and_what_to_do_instead(verb, words):
         verb(order)
 
 
+def test_a_refusal_names_stages_in_chinese():
+    order = paid().ship("S-1", {"1": 1}, **ON)
+    reason = order.refusal(facts.Shipped(units=(UnitSpan(line="1", first=1, last=1),), **ON))
+    assert reason.text("zh-Hans") == (
+        "订单行1第1至1件的状态为“已发货”，只有在“运输丢失、已下单、备货中”状态下才可以这样做"
+    )
+
+
 def test_what_can_still_be_changed_is_told_for_the_units_at_each_stage():
     order = paid().ship("S-1", {"1": 2}, **ON).deliver({"1": 1}, **ON)
     ordered, shipped, delivered = order.answers("cancel")

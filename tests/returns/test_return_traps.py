@@ -22,6 +22,7 @@ from cxkit.returns import (
     facts,
     quote_refund,
 )
+from cxkit.values.labels import Reason
 from cxkit.values.money import total
 
 PLAIN = ReturnPolicy(id="plain", version=1, name="plain", tz="UTC")
@@ -541,3 +542,17 @@ def test_an_appeal_cannot_approve_what_another_return_took(shop):
     unseen = first.approve(**shop.on).receive(**shop.on).inspect("accepted", **shop.on)
     with pytest.raises(Refused, match="unit 1 of line 1 is in return R-2 already"):
         quote_refund(order, unseen, PLAIN, earlier=[second])
+
+
+def test_a_refusal_speaks_the_customer_s_language_to_the_last_word(shop):
+    """A Chinese sentence names states by their Chinese labels; also when the reason was stored meanwhile."""
+    asked = shop.asked(shop.sold())
+    unit = (UnitRef(line="1", number=1),)
+    early = asked.refusal(facts.Received(units=unit, **shop.on))
+    assert early.text("zh-Hans") == (
+        "当前状态为“已申请”，只有在“已同意、已检验、部分收到、已收货、已处理”状态下才可以这样做"
+    )
+    not_back = asked.approve(**shop.on).refusal(facts.Inspected(units=unit, acceptance="accepted", **shop.on))
+    stored = Reason(not_back.code, not_back.params)
+    assert stored.text("zh-Hant") == "訂單列1第1件尚未退回（待寄回）"
+    assert stored.text() == "unit 1 of line 1 is not back: it is awaiting"

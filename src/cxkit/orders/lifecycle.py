@@ -36,8 +36,9 @@ __all__ = ["EARLIER", "LIFECYCLE", "OUTCOMES"]
 NO_UNITS = Text(
     "order.no_units",
     "it has no unit for that: its units are {stages}",
-    "没有可以这样处理的商品：商品目前状态为{stages}",
-    "沒有可以這樣處理的商品：商品目前狀態為{stages}",
+    "没有可以这样处理的商品：商品目前状态为“{stages}”",
+    "沒有可以這樣處理的商品：商品目前狀態為「{stages}」",
+    words={"stages": UnitStage},
 )
 UNKNOWN_UNITS = Text(
     "order.unknown_units",
@@ -54,8 +55,9 @@ NO_SUCH_UNIT = Text(
 WRONG_STAGE = Text(
     "order.wrong_stage",
     "units {first} to {last} of line {line} are {stage}, and this is possible only when they are {stages}",
-    "订单行{line}第{first}至{last}件的状态为{stage}，只有在{stages}状态下才可以这样做",
-    "訂單列{line}第{first}至{last}件的狀態為{stage}，只有在{stages}狀態下才可以這樣做",
+    "订单行{line}第{first}至{last}件的状态为“{stage}”，只有在“{stages}”状态下才可以这样做",
+    "訂單列{line}第{first}至{last}件的狀態為「{stage}」，只有在「{stages}」狀態下才可以這樣做",
+    words={"stage": UnitStage, "stages": UnitStage},
 )
 TWICE = Text(
     "order.units_twice",

@@ -16,7 +16,8 @@ BEYOND = Text(
     "return.beyond_authority",
     "{amount} for one case is more than {who} may give ({limit}): {others} may",
     "单笔补偿合计{amount}超过{who}的权限（{limit}），可由{others}批准",
-    "單筆補償合計{amount}超過{who}的權限（{limit}），可由{others}批准",
+    "單筆補償合計{amount}超過{who}的權限（{limit}），可由{others}核准",
+    words={"who": Role, "others": Role},
 )
 BEYOND_ALL = Text(
     "return.beyond_all_authority",
@@ -91,12 +92,13 @@ class CompensationPolicy:
         if approver is not None and whole <= self.limit(approver.role):
             return SAME_PERSON() if approver.id == by.id else None
         limit = self.limit(by.role if approver is None else approver.role)
-        others = [each.role.label() for each in self.limits if whole <= each.most]
+        others = [each.role for each in self.limits if whole <= each.most]
         if not others:
             highest = max(each.most for each in self.limits)
             return BEYOND_ALL(amount=whole, limit=highest)
-        who = by.id or by.role.label() if approver is None else approver.id or approver.role.label()
-        return BEYOND(amount=whole, who=who, limit=limit, others=", ".join(others).lower())
+        judged = by if approver is None else approver
+        who = judged.id or judged.role
+        return BEYOND(amount=whole, who=who, limit=limit, others=", ".join(others))
 
     def check(
         self, amount: Money, *, by: Actor, approver: Actor | None = None, already: Money | None = None

@@ -50,30 +50,41 @@ NOT_ACTIVE = Text(
     "unit {number} of line {line} is no longer being returned: {reception}",
     "订单行{line}第{number}件已不在退货中（{reception}）",
     "訂單列{line}第{number}件已不在退貨中（{reception}）",
+    words={"reception": Reception},
 )
 RECEPTION = Text(
     "return.reception",
     "unit {number} of line {line} cannot become {to}: it is {reception}",
-    "订单行{line}第{number}件当前为{reception}，不能变为{to}",
-    "訂單列{line}第{number}件目前為{reception}，不能變為{to}",
+    "订单行{line}第{number}件当前为“{reception}”，不能变为“{to}”",
+    "訂單列{line}第{number}件目前為「{reception}」，不能變為「{to}」",
+    words={"reception": Reception, "to": Reception},
+)
+STAYS_HERE = Text(
+    "return.stays_here",
+    "unit {number} of line {line} was neither rejected nor repaired: only such goods go back to the customer",
+    "订单行{line}第{number}件既未检验不通过也未维修：只有此类商品才寄回顾客",
+    "訂單列{line}第{number}件既未檢驗不通過也未維修：只有此類商品才寄回顧客",
 )
 NOT_BACK = Text(
     "return.not_back",
     "unit {number} of line {line} is not back: it is {reception}",
     "订单行{line}第{number}件尚未退回（{reception}）",
     "訂單列{line}第{number}件尚未退回（{reception}）",
+    words={"reception": Reception},
 )
 NOT_ACCEPTED = Text(
     "return.not_accepted",
     "unit {number} of line {line} was not accepted: it is {acceptance}",
     "订单行{line}第{number}件未被接受（{acceptance}）",
     "訂單列{line}第{number}件未被接受（{acceptance}）",
+    words={"acceptance": Acceptance},
 )
 SETTLED = Text(
     "return.settled",
     "unit {number} of line {line} is settled already: {outcome}",
     "订单行{line}第{number}件已处理完毕（{outcome}）",
     "訂單列{line}第{number}件已處理完畢（{outcome}）",
+    words={"outcome": Resolution},
 )
 REIMBURSED = Text(
     "return.reimbursed",
@@ -123,6 +134,7 @@ GIVEN_ALREADY = Text(
     "customer keeps it",
     "订单行{line}第{number}件已处理完毕（{outcome}）：请撤销换货，或登记由顾客保留",
     "訂單列{line}第{number}件已處理完畢（{outcome}）：請撤銷換貨，或登記由顧客保留",
+    words={"outcome": Resolution},
 )
 NOT_SETTLED = Text(
     "return.not_settled",
@@ -251,7 +263,7 @@ def may_go_back(unit: ReturnUnit, fact: Any) -> Reason | None:
         return NOT_BACK(**_named(unit), reception=unit.reception)
     if unit.acceptance is Acceptance.REJECTED or unit.outcome is Resolution.REPAIR:
         return None
-    return RECEPTION(**_named(unit), reception=unit.reception, to=Resolution.SEND_BACK)
+    return STAYS_HERE(**_named(unit))
 
 
 def is_exchanged(unit: ReturnUnit, fact: Any) -> Reason | None:

@@ -7,6 +7,7 @@ silently: a text without all three languages cannot be built.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Literal, NamedTuple, Self, get_args
 
@@ -123,18 +124,28 @@ class Reason(NamedTuple):
 class Text:
     """A sentence with parameters, declared once in three languages and known by its code.
 
-    Calling it makes the `Reason` with those parameters. Parameters are str.format fields.
+    Calling it makes the `Reason` with those parameters. Parameters are str.format fields. `words` names the
+    enumeration of a parameter that is one of its members, or several: Chinese says them by their labels,
+    English as they are written.
 
     >>> late = Text("example.late", "{days} days late", "迟了{days}天", "遲了{days}天")
     >>> late(days=3).text("zh-Hans")
     '迟了3天'
     """
 
-    __slots__ = ("code", "labels")
+    __slots__ = ("code", "labels", "words")
 
-    def __init__(self, code: str, en: str, zh_hans: str, zh_hant: str) -> None:
+    def __init__(
+        self,
+        code: str,
+        en: str,
+        zh_hans: str,
+        zh_hant: str,
+        words: Mapping[str, type[Labelled]] | None = None,
+    ) -> None:
         self.code = code
         self.labels = Label(en, zh_hans, zh_hant)
+        self.words = words or {}
         if not all(part.strip() for part in self.labels):
             raise Invalid(f"text {code!r} lacks a language", code="text.incomplete")
         earlier = _TEXTS.setdefault(code, self)
@@ -148,6 +159,9 @@ class Text:
 
     def render(self, name: Language = "en", **params: object) -> str:
         """The sentence in that language."""
+        if self.words and language(name) != "en":
+            said = {key: _said(params[key], kind, name) for key, kind in self.words.items() if key in params}
+            params = {**params, **said}
         try:
             return self.labels.in_language(name).format(**params)
         except KeyError as error:
@@ -155,6 +169,12 @@ class Text:
 
     def __repr__(self) -> str:
         return f"Text({self.code!r}, {self.labels.en!r})"
+
+
+def _said(value: object, kind: type[Labelled], name: Language) -> str:
+    """Members of an enumeration, written one after another, by their labels in a Chinese sentence."""
+    known = {str(member): member.label(name) for member in kind}
+    return "、".join(known.get(word, word) for word in str(value).split(", "))
 
 
 def _plain(value: object) -> str | int | float | bool:
