@@ -3,6 +3,7 @@
 import pytest
 
 from cxkit.errors import Invalid, Refused
+from cxkit.kernel import evolve
 from cxkit.orders import Order, OrderDiscount, OrderStatus, PaymentStatus
 from cxkit.returns import (
     CHINA_7_DAYS,
@@ -354,6 +355,25 @@ def test_a_promotion_is_not_lost_over_goods_that_never_came(shop):
     assert quote_refund(order, faulty, CLAWS).amount == shop.money("90")
     unwanted = shop.accepted(order, shop.form())
     assert quote_refund(order, unwanted, CLAWS).amount == shop.money("80")
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        lambda order, shop: order.lose(**shop.on),
+        lambda order, shop: order.take_back("door", {"1": [3]}, **shop.on),
+    ],
+)
+def test_what_the_customer_never_had_is_not_kept(shop, missing):
+    """One of three units is lost, or refused at the door: its share of the discount is not taken off."""
+    policy = evolve(CLAWS, {"shipping": "whole_order"})
+    told = {"channel": "web", "discounts": [off(shop, "30", minimum=shop.money("300"))], **shop.on}
+    order = Order.place("O-1", lines=[shop.line()], shipping=shop.money("9"), **told)
+    order = order.pay("P-1", None, method="card", **shop.on).ship("S-1", {"1": 2}, **shop.on)
+    order = missing(order.deliver(**shop.on).ship("S-2", **shop.on), shop)
+    assert quote_refund(order, shop.accepted(order), policy).amount == shop.money("80")
+    rest = quote_refund(order, shop.accepted(order, shop.form(2)), policy)
+    assert (rest.amount, rest.shipping) == (shop.money("189"), shop.money("9"))
 
 
 def test_a_promotion_of_two_steps_is_taken_off_step_by_step(shop):

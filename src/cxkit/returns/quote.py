@@ -317,19 +317,38 @@ def _promotions(
     order: Order, request: ReturnRequest, units: list[ReturnUnit], others: list[ReturnRequest]
 ) -> Iterator[Deduction]:
     """The change in what the kept goods lose: taken off now, or given back when they come back too."""
-    paid_back = [
-        unit
-        for case in (request, *others)
-        for unit in case.units
-        if unit.reimbursement is Reimbursement.REIMBURSED
-    ]
-    gone = [*paid_back, *units]
-    chosen = [unit.ref for unit in gone if not at_fault(unit.reason)]
-    for loss in promotion_losses(order, [unit.ref for unit in gone], chosen):
+    back = [*_paid_back((request, *others)), *units]
+    gone = {unit.ref for unit in back} | _not_there(order, (request, *others))
+    chosen = [unit.ref for unit in back if not at_fault(unit.reason)]
+    for loss in promotion_losses(order, gone, chosen):
         now = loss.amount - _taken(loss.code, loss.amount.currency, (request, *others))
         if now:
             reason = loss.reason if loss.reason is not None and now.minor > 0 else PROMOTION_BACK()
             yield Deduction(kind=DeductionKind.PROMOTION, amount=now, promotion=loss.code, reason=reason)
+
+
+def _paid_back(cases: Iterable[ReturnRequest]) -> Iterator[ReturnUnit]:
+    """The units for which the customer has the money already."""
+    for case in cases:
+        yield from (unit for unit in case.units if unit.reimbursement is Reimbursement.REIMBURSED)
+
+
+def _not_there(order: Order, cases: Iterable[ReturnRequest]) -> set[UnitRef]:
+    """Units that the customer does not have, though no return asks for them: lost, or refused at the door."""
+    asked = {
+        (unit.line, number)
+        for case in cases
+        for unit in case.units
+        if unit.is_active
+        for number in unit.numbers
+    }
+    return {
+        UnitRef(line=portion.line, number=number)
+        for portion in order.portions
+        if portion.stage in ("lost", "returned")
+        for number in range(portion.first, portion.last + 1)
+        if (portion.line, number) not in asked
+    }
 
 
 def _taken(code: str, currency: str, cases: Iterable[ReturnRequest]) -> Money:
@@ -376,13 +395,8 @@ def _everything(
     order: Order, request: ReturnRequest, units: list[ReturnUnit], others: list[ReturnRequest]
 ) -> bool:
     """Whether with these units nothing of the order stays with the customer."""
-    gone = {unit.ref for unit in units}
-    gone |= {
-        unit.ref
-        for case in (request, *others)
-        for unit in case.units
-        if unit.reimbursement is Reimbursement.REIMBURSED
-    }
+    gone = {unit.ref for unit in (*_paid_back((request, *others)), *units)}
+    gone |= _not_there(order, (request, *others))
     return all(
         UnitRef(line=portion.line, number=number) in gone
         for portion in order.portions
