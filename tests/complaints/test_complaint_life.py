@@ -216,6 +216,13 @@ def test_a_split_makes_complaints_that_can_be_told_apart(desk, ids, words):
         split(desk.received(), [ComplaintPart(id=id, words="…") for id in ids], **desk.on())
 
 
+def test_a_part_is_split_off_once(desk):
+    part = [ComplaintPart(id="K-2", words="Nobody called.")]
+    first, _ = split(desk.received(), part, **desk.on())
+    with pytest.raises(Refused, match="complaint K-2 was made of it already"):
+        split(first, part, **desk.on())
+
+
 def test_links_grow_and_those_not_named_stay(desk):
     complaint = desk.received(links=Links(order="O-1")).link(return_request="R-1", **desk.on())
     assert (complaint.links.order, complaint.links.return_request) == ("O-1", "R-1")

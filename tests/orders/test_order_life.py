@@ -246,6 +246,11 @@ def test_a_refund_in_several_parts_to_one_payment_is_held_to_its_sum():
         order.apply(facts.Refunded(refund="R", parts=(half, half), **ON))
 
 
+def test_a_refund_takes_nothing_from_the_customer():
+    with pytest.raises(Invalid, match=r"amount: a refund is not negative, got CNY -1\.00"):
+        paid().give_back("R-1", money("-1"), **ON)
+
+
 def test_a_failed_refund_can_be_made_again_once():
     order = paid().give_back("R-1", money("300"), **ON)
     assert order.payment_status is PaymentStatus.REFUNDED

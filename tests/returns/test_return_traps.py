@@ -102,6 +102,12 @@ def test_only_accepted_units_are_paid_back(shop, acceptance):
         quote_refund(shop.sold(), request, PLAIN, [UnitRef(line="1", number=1)])
 
 
+def test_a_quote_for_a_unit_of_another_return_is_refused(shop):
+    order = shop.sold()
+    with pytest.raises(Refused, match="unit 3 of line 1 is not part of it"):
+        quote_refund(order, shop.accepted(order), PLAIN, [UnitRef(line="1", number=3)])
+
+
 def test_a_judgement_can_change_until_the_customer_has_the_money(shop):
     order = shop.sold()
     request = shop.accepted(order).inspect("rejected", [UnitRef(line="1", number=1)], **shop.on)

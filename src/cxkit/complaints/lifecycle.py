@@ -130,6 +130,12 @@ ITSELF = Text(
     "投诉不能是其自身的重复或组成部分",
     "投訴不能是其自身的重複或組成部分",
 )
+SPLIT_TWICE = Text(
+    "complaint.split_twice",
+    "complaint {id} was made of it already: give the new one another id",
+    "投诉{id}已由此拆分：请使用另一个编号",
+    "投訴{id}已由此拆分：請使用另一個編號",
+)
 NOTHING_LEFT = Text(
     "complaint.nothing_left",
     "the customer was not told how to appeal: tell it in the communication",
@@ -239,6 +245,11 @@ def not_itself(complaint: Complaint, fact: MarkedDuplicate | Split) -> Reason | 
     return ITSELF() if complaint.id in others else None
 
 
+def is_new(complaint: Complaint, fact: Split) -> Reason | None:
+    """A complaint is made of another once."""
+    return next((SPLIT_TWICE(id=id) for id in fact.into if id in complaint.split_into), None)
+
+
 _S = ComplaintStatus
 
 ENDED = frozenset({_S.CLOSED, _S.WITHDRAWN, _S.DUPLICATE, _S.RECLASSIFIED, _S.INADMISSIBLE})
@@ -283,7 +294,7 @@ LIFECYCLE = Lifecycle(
         RemedyCarriedOut: Step(source={_S.COMMUNICATED, _S.ACCEPTED, _S.REFERRED}, checks=(remedy_is_there,)),
         HandlingRated: Step(source={*OPEN, _S.CLOSED}),
         Linked: Step(),
-        Split: Step(source=_BEFORE_DECISION, checks=(not_itself,)),
+        Split: Step(source=_BEFORE_DECISION, checks=(not_itself, is_new)),
         Closed: Step(source=set(_TO_CLOSE), target=_S.CLOSED, guards=(may_be_closed,)),
         Reopened: Step(source=_S.CLOSED, target=_S.ASSESSED),
         Withdrawn: Step(source=OPEN, target=_S.WITHDRAWN),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import ClassVar, Self
 
-from cxkit.errors import Refused
+from cxkit.errors import Invalid, Refused
 from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, personal, record
 from cxkit.orders.changes import ChangeAnswer, OrderChange, change_answers
 from cxkit.orders.facts import (
@@ -206,6 +206,8 @@ class Order(Aggregate[OrderFact]):
         """
         if not amount:
             return self
+        if amount.minor < 0:
+            raise Invalid(f"a refund is not negative, got {amount}", code="money.negative", path="amount")
         parts = refund_parts(self.payments, amount)
         given = total([part.amount for part in parts], amount.currency)
         if given < amount:

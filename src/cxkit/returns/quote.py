@@ -15,6 +15,7 @@ from cxkit.kernel import evolve, record
 from cxkit.returns.amounts import Deduction, DeductionKind, QuotedGoods, UnitRefund
 from cxkit.returns.clawback import promotion_losses
 from cxkit.returns.deciding import at_fault, percent
+from cxkit.returns.lifecycle import NO_SUCH_UNIT
 from cxkit.returns.selection import returned_elsewhere
 from cxkit.returns.status import Acceptance, Party, Reimbursement
 from cxkit.returns.units import ReturnUnit, UnitRef
@@ -220,7 +221,9 @@ def _chosen(
         found = [unit for unit in ready if unit.acceptance is Acceptance.ACCEPTED]
     else:
         found = [unit for unit in request.units if unit.ref in units]
-    reasons = [
+    known = {unit.ref for unit in request.units}
+    reasons = [NO_SUCH_UNIT(line=ref.line, number=ref.number) for ref in units or () if ref not in known]
+    reasons += [
         NOT_ACCEPTED(line=unit.line, number=unit.number)
         for unit in found
         if unit.acceptance is not Acceptance.ACCEPTED
