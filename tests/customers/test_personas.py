@@ -91,7 +91,7 @@ def test_a_persona_is_told_in_three_languages():
         "the south，n=6，2026-02-03",
         "地区  GD  6人中6人（100%）  ",
         "性别  女  6人中6人（100%）  ",
-        "行为特征 usual_channel  chat  6人中6人（100%）  ",
+        "行为特征 常用渠道  在线聊天  6人中6人（100%）  ",
     ]
     assert "至少需要5人" in persona("few", group("A", ["GD"] * 4), on=ON).text("zh-Hans")
 

@@ -1,6 +1,16 @@
 """Customers: what is known of a person, what they allow, and which records are the same person."""
 
 from cxkit.customers import campaign_facts, campaign_member_facts, facts, organisation_facts
+from cxkit.customers.behaviour import (
+    BEHAVIOUR_POLICY,
+    Behaviour,
+    BehaviourPolicy,
+    Habit,
+    Purchase,
+    Unknown,
+    behaviour,
+    record_behaviour,
+)
 from cxkit.customers.campaign_facts import CampaignResult
 from cxkit.customers.campaign_members import (
     CAMPAIGN_POLICY,
@@ -55,8 +65,11 @@ from cxkit.customers.words import (
     ContactKind,
     CustomerClass,
     DataCategory,
+    Frequency,
     Gender,
+    HabitKind,
     Involvement,
+    Loyalty,
     OrganisationStatus,
     Purpose,
     Segment,
@@ -65,6 +78,7 @@ from cxkit.customers.words import (
 )
 
 __all__ = [
+    "BEHAVIOUR_POLICY",
     "CAMPAIGN_POLICY",
     "CARE_POLICY",
     "CONSENT_POLICY",
@@ -77,6 +91,8 @@ __all__ = [
     "VALUE_CLASSES",
     "Area",
     "Arm",
+    "Behaviour",
+    "BehaviourPolicy",
     "Bound",
     "Campaign",
     "CampaignMember",
@@ -103,10 +119,14 @@ __all__ = [
     "Festival",
     "FieldRule",
     "FollowUp",
+    "Frequency",
     "Gender",
+    "Habit",
+    "HabitKind",
     "Held",
     "HeldValue",
     "Involvement",
+    "Loyalty",
     "MatchPolicy",
     "Member",
     "Membership",
@@ -118,6 +138,7 @@ __all__ = [
     "Persona",
     "Preference",
     "Profile",
+    "Purchase",
     "Purpose",
     "Reach",
     "Rule",
@@ -134,8 +155,10 @@ __all__ = [
     "Timeline",
     "Trait",
     "TraitKind",
+    "Unknown",
     "UpkeepPolicy",
     "apply_rules",
+    "behaviour",
     "campaign_facts",
     "campaign_member_facts",
     "campaign_result",
@@ -158,6 +181,7 @@ __all__ = [
     "persons",
     "pseudonym",
     "reach",
+    "record_behaviour",
     "stale",
     "timeline",
 ]

@@ -23,9 +23,19 @@ from statistics import quantiles
 import attrs
 
 from cxkit.customers.customer import Customer
-from cxkit.customers.words import CustomerClass, Gender, Segment, Standing, TraitKind
+from cxkit.customers.words import (
+    CustomerClass,
+    Frequency,
+    Gender,
+    HabitKind,
+    Loyalty,
+    Segment,
+    Standing,
+    TraitKind,
+)
 from cxkit.errors import Invalid
 from cxkit.kernel.html import table
+from cxkit.values.channels import Channel
 from cxkit.values.labels import Label, Labelled, Language, Reason, Text
 
 __all__ = ["Ages", "Distinguishing", "Persona", "Typical", "persona"]
@@ -147,18 +157,30 @@ _FIELDS = {
     "prefers": Label("prefers", "偏好", "偏好"),
     **{kind._value_: Label(kind._value_, kind.label("zh-Hans"), kind.label("zh-Hant")) for kind in TraitKind},
 }
-_VALUES: dict[str, type[Labelled]] = {"gender": Gender, "customer_class": CustomerClass, "segment": Segment}
+_HABITS = frozenset(kind._value_ for kind in HabitKind)
+_VALUES: dict[str, type[Labelled]] = {
+    "gender": Gender,
+    "customer_class": CustomerClass,
+    "segment": Segment,
+    "behaviour brand_loyalty": Loyalty,
+    "behaviour purchase_frequency": Frequency,
+    "behaviour usual_channel": Channel,
+}
 
 
 def _field_name(field: str, language: Language) -> str:
     """A field as it is told; of a preference or trait its sort, and the name as it was given."""
     sort, space, name = field.partition(" ")
+    if name in _HABITS and language != "en":
+        name = HabitKind.of(name).label(language)
     return f"{_FIELDS[sort].in_language(language)}{space}{name}"
 
 
 def _value_name(field: str, value: str, language: Language) -> str:
+    """A value as it is told; a trait that somebody wrote by hand may have any."""
     words = _VALUES.get(field)
-    return value if words is None or language == "en" else words.of(value).label(language)
+    known = words is not None and value in {member._value_ for member in words}
+    return words.of(value).label(language) if words and known and language != "en" else value
 
 
 def persona(

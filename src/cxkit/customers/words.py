@@ -10,8 +10,11 @@ __all__ = [
     "ContactKind",
     "CustomerClass",
     "DataCategory",
+    "Frequency",
     "Gender",
+    "HabitKind",
     "Involvement",
+    "Loyalty",
     "OrganisationStatus",
     "Purpose",
     "Segment",
@@ -85,6 +88,34 @@ class TraitKind(Labelled):
 
     BEHAVIOUR = "behaviour", "Behaviour", "行为特征", "行為特徵"
     PSYCHOGRAPHIC = "psychographic", "Values and needs", "心理特征", "心理特徵"
+
+
+class HabitKind(Labelled):
+    """What a trait of behaviour tells."""
+
+    PURCHASE_FREQUENCY = "purchase_frequency", "Purchase frequency", "购买频率", "購買頻率"
+    FAVOURITE_CATEGORY = "favourite_category", "Favourite category", "偏好品类", "偏好品類"
+    BRAND_LOYALTY = "brand_loyalty", "Brand loyalty", "品牌忠诚度", "品牌忠誠度"
+    USUAL_CHANNEL = "usual_channel", "Usual channel", "常用渠道", "常用渠道"
+    INFORMATION_HABIT = "information_habit", "Where they inform themselves", "信息获取习惯", "資訊取得習慣"
+
+
+class Frequency(Labelled):
+    """How often a customer buys."""
+
+    WEEKLY = "weekly", "Weekly", "每周", "每週"
+    MONTHLY = "monthly", "Monthly", "每月", "每月"
+    QUARTERLY = "quarterly", "Quarterly", "每季度", "每季"
+    RARELY = "rarely", "Rarely", "偶尔", "偶爾"
+    NEVER = "never", "Not at all", "未购买", "未購買"
+
+
+class Loyalty(Labelled):
+    """Whether a customer keeps to a brand."""
+
+    LOYAL = "loyal", "Keeps to one brand", "忠于一个品牌", "忠於一個品牌"
+    DIVIDED = "divided", "Divided between brands", "兼顾多个品牌", "兼顧多個品牌"
+    SWITCHING = "switching", "Switches brands", "经常更换品牌", "經常更換品牌"
 
 
 class OrganisationStatus(Labelled):

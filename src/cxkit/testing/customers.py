@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cxkit.customers import (
     FESTIVALS,
     Arm,
+    BehaviourPolicy,
     Bound,
     Campaign,
     CampaignMember,
@@ -37,6 +38,7 @@ from cxkit.values.channels import Channel
 from cxkit.values.ids import CampaignId, CustomerId, PolicyId
 
 __all__ = [
+    "behaviour_policies",
     "bounds",
     "campaign_members",
     "campaign_results",
@@ -54,6 +56,23 @@ _NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789ABC", min_size=1, max_size
 _MEASURES = ("revenue", "orders", "days_since_order")
 _NUMBERS = st.decimals(Decimal(0), Decimal(1000), places=1)
 _CJK = "北京上海路号王芳李娜张伟"
+
+
+@st.composite
+def behaviour_policies(draw: st.DrawFn) -> BehaviourPolicy:
+    """Policies of behaviour with bands and shares in order."""
+    bands = sorted(draw(st.lists(st.integers(1, 60), min_size=3, max_size=3, unique=True)))
+    shares = sorted(draw(st.lists(st.sampled_from([0.0, 0.2, 0.4, 0.6, 1.0]), min_size=2, max_size=2)))
+    return BehaviourPolicy(
+        within_days=draw(st.integers(30, 730)),
+        least=draw(st.integers(1, 5)),
+        habit_share=draw(st.sampled_from([0.1, 0.3, 0.5])),
+        quarterly=bands[0],
+        monthly=bands[1],
+        weekly=bands[2],
+        switching_share=shares[0],
+        loyal_share=shares[1],
+    )
 
 
 def customers() -> st.SearchStrategy[Customer]:
@@ -181,6 +200,7 @@ def organisations() -> st.SearchStrategy[Organisation]:
     return aggregates(Organisation)
 
 
+register(BehaviourPolicy, behaviour_policies)
 register(Bound, bounds)
 register(Organisation, organisations)
 register(DetailsChanged, lambda: records(DetailsChanged, domains=st.none() | _DOMAINS))
