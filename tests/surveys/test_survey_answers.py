@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxkit.errors import Invalid, OffScale
-from cxkit.surveys import Answer, Design, Ending, Jump, Option, Question, QuestionKind, When
+from cxkit.surveys import Answer, Design, Ending, Jump, Option, Question, QuestionKind, When, Wording
 from cxkit.testing.surveys import answers, questions
 from cxkit.values.scales import CES_1_5, CSAT_1_5, NPS_0_10, Scale, ScaleKind
 
@@ -214,3 +214,17 @@ def test_bounds_that_no_answer_can_keep_to_are_refused_when_they_are_declared(bo
         Question.choice("q", "Which?", ["a", "b"], several=True, required=True, **bounds)
     with pytest.raises(Invalid, match="a single question has no bounds"):
         Question.choice("q", "Which?", ["a", "b"], most=1)
+
+
+def test_language_tags_differ_by_more_than_case_and_each_has_one_wording():
+    words = (Wording(language="zh-Hans", text="满意吗？"), Wording(language="en", text="Satisfied?"))
+    asked = Question(id="q", kind="csat", text="滿意嗎？", translations=words)
+    assert [asked.wording(language) for language in ("zh-hans", "EN", "fr")] == [
+        "满意吗？",
+        "Satisfied?",
+        "滿意嗎？",
+    ]
+    with pytest.raises(Invalid, match="translations: has two wordings in en: keep one"):
+        Question(id="q", kind="csat", text="?", translations=(*words, Wording(language="EN", text="Happy?")))
+    with pytest.raises(Invalid, match="has two wordings in en"):
+        Option(id="o", text="?", translations=(words[1], words[1]))

@@ -249,3 +249,57 @@ def test_every_kind_of_question_is_drawn():
 
     look()
     assert seen == set(QuestionKind)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        AllOf(conditions=(When.at_most("a", 1), When.at_least("a", 3))),
+        AllOf(conditions=(When.skipped("a"), When.equals("a", 2))),
+        AllOf(conditions=(When.chose("one", "x"), When.chose("one", "y"))),
+        AllOf(conditions=(When.chose("many", "x"), Not(condition=When.answered("many")))),
+        Not(condition=AnyOf(conditions=(When.at_most("a", 3), When.at_least("a", 4), When.skipped("a")))),
+        AnyOf(conditions=()),
+        When.at_least("n", 8),
+    ],
+)
+def test_a_condition_that_no_answers_make_true_is_refused(condition):
+    questions = (
+        *asked("a"),
+        Question.choice("one", "?", ["x", "y", "z"]),
+        Question.choice("many", "?", ["x", "y", "z"], several=True),
+        Question.number("n", "?", least=0, most=7),
+        *asked("last", asked_if=condition),
+    )
+    assert faults(questions) == [("questions[4].asked_if", "design.never")]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        AllOf(conditions=(When.at_least("a", 2), When.at_most("a", 2))),
+        AllOf(conditions=(When.chose("many", "x"), When.chose("many", "y"))),
+        Not(condition=When.chose("one", "x", "y", "z")),
+        Not(condition=When.answered("a")),
+        AllOf(conditions=()),
+        When.at_least("n", 7),
+    ],
+)
+def test_a_condition_that_some_answers_make_true_is_taken(condition):
+    questions = (
+        *asked("a"),
+        Question.choice("one", "?", ["x", "y", "z"]),
+        Question.choice("many", "?", ["x", "y", "z"], several=True),
+        Question.number("n", "?", least=0, most=7),
+        *asked("last", asked_if=condition),
+    )
+    assert Design(questions=questions).questions[-1].asked_if == condition
+
+
+def test_a_jump_behind_one_that_is_always_taken_is_refused():
+    jumps = (
+        Jump(after="a", to="c", when=When.answered("a")),
+        Jump(after="a", to="b"),
+        Jump(after="a", to="end"),
+    )
+    assert faults(asked("a", "b", "c"), jumps) == [("jumps[2]", "design.dead_jump")]

@@ -214,3 +214,10 @@ def test_everybody_is_equally_likely_to_be_drawn():
         for person in systematic(range(10), 3, rng=Random(seed)).members:
             hits[person] += 1
     assert all(abs(count - 900) < 120 for count in hits), hits
+
+
+def test_a_sample_is_told_in_three_languages():
+    drawn = stratified(["n", "n", "s"], 4, by=str, rng=Random(1), allocation="equal")
+    assert drawn.text() == "stratified sample of 3, 1 fewer than wanted: n 2 of 2; s 1 of 1"
+    assert drawn.text("zh-Hans") == "分层抽样3人（比计划少1人）：n 2人中2人；s 1人中1人"
+    assert drawn.text("zh-Hant") == "分層抽樣3人（比計劃少1人）：n 2人中2人；s 1人中1人"

@@ -165,3 +165,11 @@ def test_findings_can_be_told_in_three_languages():
     finding = review_design(survey)[0]
     assert finding.reason.text("zh-Hant").startswith("問卷未說明目的")
     assert finding.gravity.label("zh-Hans") == "问题"
+
+
+def test_a_scale_without_bad_answers_is_found_because_nobody_would_call_back():
+    plain = Scale(kind="csat", low=1, high=7)
+    assert ("q", "no_boxes") in codes(Question.csat("q", "Satisfied?", scale=plain))
+    boxed = Scale(kind="csat", low=1, high=7, top=2, bottom=2)
+    assert ("q", "no_boxes") not in codes(Question.csat("q", "Satisfied?", scale=boxed))
+    assert ("q", "no_boxes") not in codes(Question.rating("q", "Good?", Scale(kind="rating", low=1, high=7)))

@@ -127,6 +127,12 @@ MANY_OPTIONS = Text(
     "有{count}个选项，超过{most}个：请归类或拆分",
     "有{count}個選項，超過{most}個：請歸類或拆分",
 )
+NO_BOXES = Text(
+    "design.no_boxes",
+    "its scale names no bottom boxes, so no answer to it is followed up: declare which answers are bad",
+    "量表未声明哪些答案属于不满意，低分将无人回访：请声明bottom",
+    "量表未宣告哪些答案屬於不滿意，低分將無人回訪：請宣告bottom",
+)
 NOTHING_FOUND = Text("design.nothing_found", "nothing was found", "未发现问题", "未發現問題")
 UNTRANSLATED = Text(
     "design.untranslated",
@@ -291,6 +297,8 @@ def _of_questions(design: Design, policy: ReviewPolicy) -> Iterator[Finding]:
         for row in question.rows:
             yield from _of_wording(question, row.text, policy)
         yield from _of_options(question, policy)
+        if question.kind in _FOLLOWED_UP and question.measured_on and not question.measured_on.bottom:
+            yield Finding(question.id, Gravity.ADVICE, NO_BOXES())
         for place, translations in _worded(question).items():
             for language in sorted(set(languages) - {each.language for each in translations}):
                 yield Finding(place, Gravity.PROBLEM, UNTRANSLATED(language=language))
@@ -306,6 +314,7 @@ def _worded(question: Question) -> dict[str, tuple[Wording, ...]]:
     return {question.id: question.translations, **parts}
 
 
+_FOLLOWED_UP = frozenset({QuestionKind.CSAT, QuestionKind.CES})
 _ONE_ANSWER = SCORING | {QuestionKind.SINGLE, QuestionKind.NUMBER}
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from cxkit.errors import Fault
 from cxkit.surveys.conditions import CHOSEN, NUMERIC, Comparison, Condition, When
+from cxkit.surveys.satisfiable import can_hold
 from cxkit.surveys.words import CHOOSING, QuestionKind
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def graph_faults(design: Design) -> Iterator[Fault]:
     wrong = tuple(_wrong_targets(design, set(ids)))
     yield from wrong
     yield from _wrong_conditions(design)
+    yield from _dead_jumps(design)
     if not wrong:
         yield from _wrong_ways(design, ids)
 
@@ -48,6 +50,17 @@ def _wrong_targets(design: Design, ids: set[str]) -> Iterator[Fault]:
         if jump.to not in ids and jump.to not in _ENDINGS:
             message = f"there is no question '{jump.to}': name one, or end, or screen_out"
             yield Fault(f"jumps[{index}].to", "design.target", message)
+
+
+def _dead_jumps(design: Design) -> Iterator[Fault]:
+    """Jumps that stand behind one that is always taken."""
+    always: set[str] = set()
+    for index, jump in enumerate(design.jumps):
+        if jump.after in always:
+            message = f"is never taken: an earlier jump after '{jump.after}' has no condition"
+            yield Fault(f"jumps[{index}]", "design.dead_jump", message)
+        elif jump.when is None:
+            always.add(jump.after)
 
 
 def _edges(design: Design, ids: list[str]) -> dict[str, list[str]]:
@@ -144,6 +157,10 @@ def _wrong_conditions(design: Design) -> Iterator[Fault]:
             message = _impossible(test, asked.get(test.question), owner, path.startswith("jumps"))
             if message is not None:
                 yield Fault(path, "design.condition", message)
+                break
+        else:
+            if not can_hold(condition, asked):
+                yield Fault(path, "design.never", "no answers make this condition true")
 
 
 def _conditions(design: Design) -> Iterator[tuple[str, str, Condition]]:

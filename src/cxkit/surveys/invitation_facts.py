@@ -159,6 +159,10 @@ class QuotaFull(InvitationFact):
 class OptedOut(InvitationFact):
     """The person does not want to be asked."""
 
+    def effect(self, state: Invitation, /) -> Mapping[str, Any]:
+        """From now on no further invitation."""
+        return {"opted_out": True}
+
 
 @record
 class Reminded(InvitationFact):

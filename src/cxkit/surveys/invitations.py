@@ -76,6 +76,10 @@ TOO_SOON = Text(
     "距上次發送不足{days}天",
 )
 
+# Who asks to be left alone is heard at any time; what the invitation came to before stays.
+_ANSWERED = frozenset(
+    {Delivery.COMPLETED, Delivery.PARTIAL_EXPIRED, Delivery.SCREENED_OUT, Delivery.OVER_QUOTA}
+)
 _OUT = frozenset({Delivery.SENT, Delivery.DELIVERED, Delivery.OPENED, Delivery.BOUNCED_SOFT})
 _REACHED = _OUT | {Delivery.STARTED}
 
@@ -135,7 +139,13 @@ class Invitation(Aggregate[InvitationFact]):
             Completed: Step(source={Delivery.STARTED}, target=Delivery.COMPLETED, guards=(not_over,)),
             ScreenedOut: Step(source={Delivery.STARTED}, target=Delivery.SCREENED_OUT),
             QuotaFull: Step(source={Delivery.STARTED}, target=Delivery.OVER_QUOTA),
-            OptedOut: Step(source=_REACHED, target=Delivery.OPTED_OUT),
+            OptedOut: Step(
+                source=_REACHED | _ANSWERED | {Delivery.EXPIRED},
+                target={
+                    **dict.fromkeys(_REACHED | {Delivery.EXPIRED}, Delivery.OPTED_OUT),
+                    **{status: status for status in _ANSWERED},
+                },
+            ),
             Reminded: Step(source=_OUT, guards=(not_over,)),
             Expired: Step(
                 source=_REACHED,
@@ -158,6 +168,7 @@ class Invitation(Aggregate[InvitationFact]):
     stratum: str | None = field(default=None, longest=200)
     suppressed: Suppression | None = None
     response: ResponseId | None = None
+    opted_out: bool | None = None
     reminders: int = field(default=0, low=0)
     sent_at: datetime | None = None
     reminded_at: datetime | None = None
@@ -242,7 +253,7 @@ class Invitation(Aggregate[InvitationFact]):
         return self.apply(QuotaFull(at=at, by=by))
 
     def opt_out(self, *, at: datetime, by: Actor) -> Self:
-        """The person does not want to be asked."""
+        """The person does not want to be asked any more; who has answered, or not in time, may say so too."""
         return self.apply(OptedOut(at=at, by=by))
 
     def expire(self, *, at: datetime, by: Actor) -> Self:
@@ -319,7 +330,7 @@ def dispositions(invitations: Iterable[Invitation]) -> dict[str, int]:
 
 
 def suppression(
-    customer: CustomerId | str,
+    customer: CustomerId | str | Iterable[CustomerId | str],
     earlier: Iterable[Invitation],
     at: datetime,
     *,
@@ -331,15 +342,17 @@ def suppression(
     """Why a person must not be asked at that time, or None.
 
     Looked at in this order: consent, block list, opt-out, the same survey once more, fatigue.
-    `earlier` are invitations to any survey, of anybody; `permitted` what the consent ledger says.
+    `customer` may be every id of a person whose records were merged. `earlier` are invitations to any
+    survey, of anybody; `permitted` what the consent ledger says.
     """
-    known = [each for each in earlier if each.customer == customer]
+    ids = {customer} if isinstance(customer, str) else set(customer)
+    known = [each for each in earlier if each.customer in ids]
     sent = [(each.survey, each.sent_at) for each in known if each.sent_at is not None and each.sent_at <= at]
     recent = [when for _, when in sent if at - when < timedelta(days=policy.per_days)]
     ladder = (
         (not permitted, Suppression.NO_CONSENT),
         (blocked, Suppression.BLOCKLIST),
-        (any(each.status is Delivery.OPTED_OUT for each in known), Suppression.OPTED_OUT),
+        (any(each.opted_out for each in known), Suppression.OPTED_OUT),
         (any(asked == survey for asked, _ in sent), Suppression.DUPLICATE),
         (len(recent) >= policy.most_invitations, Suppression.FREQUENCY_CAP),
     )

@@ -45,9 +45,26 @@ class Option:
     translations: tuple[Wording, ...] = ()
     exclusive: bool | None = None
 
+    def rules(self) -> Iterator[Fault]:
+        """One wording a language."""
+        yield from _twice_in(self.translations)
+
     def wording(self, language: str) -> str:
         """Its text in that language, or as first written where there is no translation."""
-        return next((each.text for each in self.translations if each.language == language), self.text)
+        return _wording(self.translations, language) or self.text
+
+
+def _wording(translations: tuple[Wording, ...], language: str) -> str | None:
+    # Language tags are compared without regard to case (RFC 5646, section 2.1.1).
+    wanted = language.casefold()
+    return next((each.text for each in translations if each.language.casefold() == wanted), None)
+
+
+def _twice_in(translations: tuple[Wording, ...]) -> Iterator[Fault]:
+    languages = [each.language.casefold() for each in translations]
+    twice = sorted({language for language in languages if languages.count(language) > 1})
+    if twice:
+        yield Fault("translations", "wording.twice", f"has two wordings in {', '.join(twice)}: keep one")
 
 
 def _options(given: Mapping[str, str] | Iterable[Option | str]) -> tuple[Option, ...]:
@@ -98,6 +115,7 @@ class Question:
         if self.least is not None and self.most is not None and self.least > self.most:
             yield Fault("least", "question.bounds", f"must be at most {self.most}, got {self.least}")
         yield from _bound_faults(self)
+        yield from _twice_in(self.translations)
         if self.kind is not QuestionKind.MULTIPLE and any(
             each.exclusive for each in self.options + self.rows
         ):
@@ -111,7 +129,7 @@ class Question:
 
     def wording(self, language: str) -> str:
         """Its text in that language, or as first written where there is no translation."""
-        return next((each.text for each in self.translations if each.language == language), self.text)
+        return _wording(self.translations, language) or self.text
 
     def presented(self, seed: str) -> tuple[Option, ...]:
         """The options (of a matrix, the rows) as one respondent sees them: in random order if declared so.

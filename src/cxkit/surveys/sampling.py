@@ -16,6 +16,7 @@ from typing import Generic, Literal, TypeVar
 import attrs
 
 from cxkit.errors import Invalid
+from cxkit.values.labels import Label, Language
 
 __all__ = ["Sample", "Stratum", "simple", "stratified", "systematic"]
 
@@ -43,17 +44,39 @@ class Sample(Generic[T]):
 
     members: tuple[T, ...] = attrs.field(repr=False)
     strata: tuple[Stratum, ...]
-    method: str
+    method: Literal["simple", "systematic", "stratified"]
+
+    def text(self, language: Language = "en") -> str:
+        """The sample in words: the method, how many, and how many of each stratum."""
+        sort = _METHODS[self.method].in_language(language)
+        part, mark = _PART.in_language(language), "; " if language == "en" else "；"
+        parts = mark.join(
+            part.format(name=each.name, taken=each.taken, size=each.size) for each in self.strata
+        )
+        short = _SHORT.in_language(language).format(n=self.shortfall) if self.shortfall else ""
+        return _SAMPLE.in_language(language).format(sort=sort, n=len(self.members), short=short, parts=parts)
 
     def __str__(self) -> str:
-        parts = "; ".join(f"{each.name} {each.taken} of {each.size}" for each in self.strata)
-        short = f", {self.shortfall} fewer than wanted" if self.shortfall else ""
-        return f"{self.method} sample of {len(self.members)}{short}: {parts}"
+        return self.text()
 
     @property
     def shortfall(self) -> int:
         """How many fewer were drawn than wanted, because a stratum was too small."""
         return sum(stratum.wanted - stratum.taken for stratum in self.strata)
+
+
+_METHODS = {
+    "simple": Label("simple", "简单随机", "簡單隨機"),
+    "systematic": Label("systematic", "系统", "系統"),
+    "stratified": Label("stratified", "分层", "分層"),
+}
+_SAMPLE = Label(
+    "{sort} sample of {n}{short}: {parts}",
+    "{sort}抽样{n}人{short}：{parts}",
+    "{sort}抽樣{n}人{short}：{parts}",
+)
+_SHORT = Label(", {n} fewer than wanted", "（比计划少{n}人）", "（比計劃少{n}人）")
+_PART = Label("{name} {taken} of {size}", "{name} {size}人中{taken}人", "{name} {size}人中{taken}人")
 
 
 def simple(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
