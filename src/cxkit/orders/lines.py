@@ -231,6 +231,7 @@ def spread(lines: Sequence[OrderLine], discounts: Iterable[OrderDiscount]) -> tu
 
     Ties go to the earlier line. Each discount is spread over what the ones before it left, so no
     line falls below zero.
+    Each has a code of its own: what a unit got off by each must be told apart.
 
     >>> tea = OrderLine(id="1", product="tea", quantity=1, unit_price=UnitPrice.of("10", "CNY"))
     >>> cup = OrderLine(id="2", product="cup", quantity=1, unit_price=UnitPrice.of("20", "CNY"))
@@ -238,8 +239,15 @@ def spread(lines: Sequence[OrderLine], discounts: Iterable[OrderDiscount]) -> tu
     >>> [line.net.amount for line in spread([tea, cup], [five_off])]
     [Decimal('8.33'), Decimal('16.67')]
     """
-    current = list(lines)
+    current, codes = list(lines), set[str]()
     for index, discount in enumerate(discounts):
+        if discount.code in codes:
+            raise Invalid(
+                f"{discount.code} is given twice: add the amounts up, or give each step a code of its own",
+                code="order.discount_twice",
+                path=f"discounts[{index}].code",
+            )
+        codes.add(discount.code)
         covered = [i for i, line in enumerate(current) if discount.covers(line.id)]
         weights = [current[i].net.minor for i in covered]
         if discount.amount.minor > sum(weights):

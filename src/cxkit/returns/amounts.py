@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.returns.units import UnitRef
 from cxkit.values.ids import LONGEST_ID, OrderLineId
@@ -38,11 +35,6 @@ class Deduction:
     amount: Money
     promotion: str | None = None
     reason: Reason | None = None
-
-    def rules(self) -> Iterator[Fault]:
-        """A deduction takes off; one for a promotion can be given back."""
-        if self.amount.minor < 0 and self.kind is not DeductionKind.PROMOTION:
-            yield Fault("amount", "money.negative", f"a deduction is not negative, got {self.amount}")
 
 
 @record(name="return_request.quoted_goods")

@@ -308,8 +308,6 @@ class Refunded(ReturnFact):
         foreign = [path for path, amount in amounts if amount.currency != currency]
         for path in foreign:
             yield Fault(path, "money.mixed", f"must be in {currency}, like the first unit")
-        if self.shipping is not None and self.shipping.minor < 0:
-            yield Fault("shipping", "money.negative", f"must not be negative, got {self.shipping}")
         if not foreign and self.amount.minor < 0:
             message = f"deductions take more than the refund comes to: {self.amount} would be left"
             yield Fault("deductions", "return.deductions", message)

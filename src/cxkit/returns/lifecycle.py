@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from cxkit.kernel import Lifecycle, OneOf, Step
+from cxkit.returns.amounts import DeductionKind
 from cxkit.returns.facts import (
     Approved,
     Cancelled,
@@ -97,6 +98,19 @@ OVER_REFUND = Text(
     "{amount} is more than can still be paid back for unit {number} of line {line}: {left}",
     "{amount}超过订单行{line}第{number}件尚可退的{left}",
     "{amount}超過訂單列{line}第{number}件尚可退的{left}",
+)
+BELOW_NOTHING = Text(
+    "return.below_nothing",
+    "a deduction ({kind}) of {amount} would pay back more than was paid: only a promotion is given back",
+    "扣除项（{kind}）为{amount}，会使退款超过实付金额：只有优惠可以返还",
+    "扣除項（{kind}）為{amount}，會使退款超過實付金額：只有優惠可以返還",
+    words={"kind": DeductionKind},
+)
+NEGATIVE_SHIPPING = Text(
+    "return.negative_shipping",
+    "shipping of {amount} would be taken, not paid back",
+    "配送费{amount}将被扣除，而不是退还",
+    "運費{amount}將被扣除，而不是退還",
 )
 UNIT_TWICE = Text(
     "return.unit_twice",
@@ -274,9 +288,14 @@ def is_exchanged(unit: ReturnUnit, fact: Any) -> Reason | None:
 
 
 def refund_fits(request: ReturnRequest, fact: Refunded) -> Reason | None:
-    """No unit gives back more than was paid for it and is not paid back yet."""
+    """No unit gives back more than was paid for it and is not paid back yet; nothing pays more beside it."""
     if request.made_refund(fact.refund) is not None:
         return REFUND_TWICE(refund=fact.refund)
+    for deduction in fact.deductions:
+        if deduction.amount.minor < 0 and deduction.kind is not DeductionKind.PROMOTION:
+            return BELOW_NOTHING(kind=deduction.kind, amount=deduction.amount)
+    if fact.shipping is not None and fact.shipping.minor < 0:
+        return NEGATIVE_SHIPPING(amount=fact.shipping)
     for each in fact.units:
         unit = request.unit(each.line, each.number)
         left = None if unit is None else unit.refundable
