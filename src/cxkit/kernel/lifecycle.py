@@ -23,22 +23,13 @@ Guard = Callable[[Any, datetime], Reason | None]
 Check = Callable[[Any, Any], Reason | None]
 """Says why this very fact cannot be applied, or None: `(object, fact)`."""
 
-_WRONG_STATE: dict[type[Labelled], Text] = {}
-
-
-def wrong_state(states: type[Labelled]) -> Text:
-    """Why a step is refused in a state, in the words of that enumeration of states."""
-    if states not in _WRONG_STATE:
-        _WRONG_STATE[states] = Text(
-            f"lifecycle.state.{states.__name__}",
-            "it is {state}, and this is possible only when it is {sources}",
-            "当前状态为“{state}”，只有在“{sources}”状态下才可以这样做",
-            "目前狀態為「{state}」，只有在「{sources}」狀態下才可以這樣做",
-            words={"state": states, "sources": states},
-        )
-    return _WRONG_STATE[states]
-
-
+WRONG_STATE = Text(
+    "lifecycle.state",
+    "it is {state}, and this is possible only when it is {sources}",
+    "当前状态为“{state}”，只有在“{sources}”状态下才可以这样做",
+    "目前狀態為「{state}」，只有在「{sources}」狀態下才可以這樣做",
+    words={"state": "states", "sources": "states"},
+)
 OUT_OF_ORDER = Text(
     "lifecycle.order",
     "it lies before the last fact, at {last}: what comes late is recorded as an import",
@@ -136,7 +127,7 @@ class Step:
         """Why this step is impossible for the object at that time, or None."""
         if self.source is not None and state not in self.source:
             sources = ", ".join(sorted(self.source))
-            return wrong_state(type(state))(state=state, sources=sources)
+            return WRONG_STATE(state=state, sources=sources, states=type(state).__name__)
         for guard in self.guards:
             reason = guard(subject, at)
             if reason is not None:
@@ -166,9 +157,6 @@ class Lifecycle:
         enumerations = {type(state) for state in firsts}
         enumerations |= {type(state) for step in self.steps.values() for state in step.source or ()}
         self.states: frozenset[Labelled] = frozenset(state for kind in enumerations for state in kind)
-        for kind in enumerations:
-            # A reason that was stored is worded again by whoever knows the life cycle.
-            wrong_state(kind)
 
     def firsts(self, fact: type[Fact]) -> frozenset[Labelled]:
         """The states in which an object can begin with that fact; none where the table does not say."""

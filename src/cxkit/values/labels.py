@@ -52,6 +52,9 @@ class Label(NamedTuple):
         return self[LANGUAGES.index(language(name))]
 
 
+_ENUMERATIONS: dict[str, type[Labelled]] = {}
+
+
 class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
     """An enumeration whose members are their wire text and know their labels.
 
@@ -64,6 +67,11 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
     """
 
     labels: Label
+
+    def __init_subclass__(cls) -> None:
+        """A text can name an enumeration in its parameters, so each is known by its name."""
+        super().__init_subclass__()
+        _ENUMERATIONS[cls.__name__] = cls
 
     def __new__(cls, wire: str, en: str, zh_hans: str, zh_hant: str) -> Self:
         """The member of that wire text and those three labels."""
@@ -125,8 +133,8 @@ class Text:
     """A sentence with parameters, declared once in three languages and known by its code.
 
     Calling it makes the `Reason` with those parameters. Parameters are str.format fields. `words` names the
-    enumeration of a parameter that is one of its members, or several: Chinese says them by their labels,
-    English as they are written.
+    enumeration of a parameter that is one of its members, or several, or the parameter that names it:
+    Chinese says them by their labels, English as they are written.
 
     >>> late = Text("example.late", "{days} days late", "迟了{days}天", "遲了{days}天")
     >>> late(days=3).text("zh-Hans")
@@ -141,7 +149,7 @@ class Text:
         en: str,
         zh_hans: str,
         zh_hant: str,
-        words: Mapping[str, type[Labelled]] | None = None,
+        words: Mapping[str, type[Labelled] | str] | None = None,
     ) -> None:
         self.code = code
         self.labels = Label(en, zh_hans, zh_hant)
@@ -160,7 +168,13 @@ class Text:
     def render(self, name: Language = "en", **params: object) -> str:
         """The sentence in that language."""
         if self.words and language(name) != "en":
-            said = {key: _said(params[key], kind, name) for key, kind in self.words.items() if key in params}
+            kinds = {
+                key: _ENUMERATIONS.get(str(params.get(kind))) if isinstance(kind, str) else kind
+                for key, kind in self.words.items()
+            }
+            said = {
+                key: _said(params[key], kind, name) for key, kind in kinds.items() if kind and key in params
+            }
             params = {**params, **said}
         try:
             return self.labels.in_language(name).format(**params)
