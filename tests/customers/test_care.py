@@ -4,10 +4,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cxkit.customers import FESTIVALS, CarePolicy, ContactPoint, Customer, Festival, Membership, due
+from cxkit.customers import (
+    FESTIVALS,
+    CarePolicy,
+    ContactPoint,
+    Customer,
+    Festival,
+    Membership,
+    contact_days,
+    due,
+)
 from cxkit.customers.care import anniversary
 from cxkit.errors import Invalid
 from cxkit.kernel import Actor
+from cxkit.surveys import Invitation
 from cxkit.values.channels import Channel
 
 T = datetime(2024, 1, 5, tzinfo=UTC)
@@ -139,3 +149,24 @@ def test_a_contact_made_that_very_day_counts():
     assert due([one], on, contacts={"C-1": [on]}, policy=daily).held[0].reason.code == "care.tired"
     for other in (on - timedelta(days=1), on + timedelta(days=1)):
         assert occasions(due([one], on, contacts={"C-1": [other]}, policy=daily)) == ["birthday"]
+
+
+def test_the_birth_date_and_membership_of_a_merged_record_are_the_persons():
+    leads = customer()
+    merged = customer("C-2", born=date(1990, 5, 1))
+    merged = merged.set_membership(Membership(tier="gold", since=date(2023, 6, 1)), at=T, by=AMY)
+    records = [leads, merged.merge_into("C-1", at=T, by=AMY)]
+    assert occasions(due(records, date(2026, 5, 1))) == ["birthday"]
+    assert occasions(due(records, date(2026, 6, 1))) == ["membership"]
+
+
+def test_contacts_of_campaigns_and_surveys_tire_for_care_too():
+    one, on = customer(born=date(1990, 5, 1)), date(2026, 5, 1)
+    april = datetime(2026, 4, 20, 17, tzinfo=UTC)
+    invited = Invitation.plan("I-1", "S-1", customer="C-1", channel="email", at=april, by=AMY)
+    invited = invited.send(at=april, by=AMY)
+    invited = invited.remind(at=april + timedelta(days=4), by=AMY, permitted=True)
+    days = contact_days([invited, one], tz="Asia/Shanghai")
+    assert days == {"C-1": [date(2026, 4, 21), date(2026, 4, 25)]}
+    assert due([one], on, contacts=days).held[0].reason.code == "care.tired"
+    assert contact_days([invited], facts={"invitation.reminded"}) == {"C-1": [date(2026, 4, 24)]}

@@ -99,3 +99,12 @@ def test_a_persona_is_told_in_three_languages():
 def test_ages_are_those_that_the_customers_have():
     leap = [Customer.register(f"L-{n}", born=date(1996, 2, 29), at=T, by=AMY) for n in range(5)]
     assert persona("leap", leap, on=date(2026, 2, 28)).ages.median == leap[0].age(date(2026, 2, 28)) == 29
+
+
+def test_everybody_counts_once_and_the_group_is_not_in_the_rest():
+    """One person handed over six times is one person."""
+    one = group("A", ["GD"])
+    assert persona("one", one * 6, on=ON).n == 1
+    ours, theirs = group("A", ["GD"] * 5), group("B", ["BJ"] * 5)
+    found = persona("all", ours, [*ours, *theirs], on=ON)
+    assert (found.of_rest, found.distinguishing[0].share_of_rest) == (5, 0.0)

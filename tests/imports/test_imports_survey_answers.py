@@ -10,7 +10,7 @@ from cxkit.errors import Invalid, OffScale, Refused
 from cxkit.imports import survey_answers
 from cxkit.kernel import Actor
 from cxkit.metrics import nps
-from cxkit.surveys import Question, QuestionKind, Survey, When, quality_flags
+from cxkit.surveys import Jump, Question, QuestionKind, Survey, When, quality_flags
 from cxkit.values.scales import Scale, ScaleKind
 
 T, ANN = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
@@ -97,3 +97,23 @@ def test_who_answers_all_24_items_alike_is_flagged(shared):
     flags = quality_flags(ecsi(shared).responses)
     assert flags
     assert all("all 24 items are answered with" in flag.text() for flag in flags)
+
+
+def test_a_row_that_leads_out_of_the_audience_was_screened_out_and_does_not_count(write):
+    asked = [Question.choice("bought", "Did you buy?", ["yes", "no"]), Question.nps("nps", "Would you?")]
+    jump = Jump(after="bought", to="screen_out", when=When.chose("bought", "no"))
+    one = Survey.draft("S-1", title="t", questions=asked, jumps=[jump], at=T, by=ANN)
+    path = write("wave.csv", [{"bought": "yes", "nps": "9"}, {"bought": "no", "nps": "0"}])
+    found = survey_answers.read(path, one, at=T)
+    assert [(each.status, each.counts, each.score("nps")) for each in found.responses] == [
+        ("complete", True, 9),
+        ("screened_out", False, None),
+    ]
+
+
+def test_a_file_of_an_earlier_edition_is_read_against_that_one(write):
+    first = survey(Question.nps("nps", "Would you?")).activate(at=T, by=ANN)
+    revised = first.revise([Question.nps("again", "And now?")], at=T, by=ANN)
+    path = write("wave.csv", [{"nps": "9"}])
+    found = survey_answers.read(path, revised, at=T, edition=1)
+    assert (found.responses[0].edition, found.responses[0].score("nps")) == (1, 9)

@@ -43,7 +43,7 @@ from cxkit.customers.membership import Tier, TierPolicy, earn, join
 from cxkit.customers.organisation_facts import Member
 from cxkit.customers.organisations import Organisation, organisations_of
 from cxkit.customers.personas import Persona, persona
-from cxkit.customers.reach import Reach, reach
+from cxkit.customers.reach import CONTACTS, Reach, contact_days, reach
 from cxkit.customers.rules import SEGMENTS, VALUE_CLASSES, Bound, Decision, Rule, RulePolicy, apply_rules
 from cxkit.customers.timeline import Area, Entry, Timeline, timeline
 from cxkit.customers.upkeep import (
@@ -82,6 +82,7 @@ __all__ = [
     "CAMPAIGN_POLICY",
     "CARE_POLICY",
     "CONSENT_POLICY",
+    "CONTACTS",
     "FESTIVALS",
     "KEEP",
     "MATCH_POLICY",
@@ -165,6 +166,7 @@ __all__ = [
     "claims",
     "completeness",
     "conflicts",
+    "contact_days",
     "due",
     "duplicates",
     "earn",

@@ -24,7 +24,7 @@ from dateutil.relativedelta import relativedelta
 from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy
 from cxkit.customers.customer import Customer
 from cxkit.customers.festivals import FESTIVALS, Festival
-from cxkit.customers.identity import leading
+from cxkit.customers.identity import Profile, leading
 from cxkit.customers.reach import reach
 from cxkit.customers.words import CustomerClass, Purpose
 from cxkit.errors import Fault
@@ -223,15 +223,15 @@ def due(
 
     `contacts` are the days on which each customer was contacted before, whatever for. Consent is
     asked as of the beginning of the day in `tz`. Merged and erased records are not contacted; what was
-    withdrawn on a merged record, its contact points and its contacts count with those of the one that
-    leads.
+    withdrawn on a merged record, its birth date, contact points and contacts count with those of the one
+    that leads; `contact_days` finds the contacts that were recorded.
     """
     found: list[Due] = []
     held: list[Held] = []
     for records in leading(customers):
         customer = records[0]
         before = [day for each in records for day in (contacts or {}).get(each.id, ()) if day <= on]
-        wishes = sorted(_wishes(customer, on, before, policy, tz), key=lambda wish: _RANK[wish.occasion])
+        wishes = sorted(_wishes(records, on, before, policy, tz), key=lambda wish: _RANK[wish.occasion])
         if not wishes:
             continue
         first = wishes[0]
@@ -274,11 +274,14 @@ def _names(label: Label) -> dict[str, str]:
 
 
 def _wishes(
-    customer: Customer, on: date, before: Sequence[date], policy: CarePolicy, tz: str
+    records: tuple[Customer, ...], on: date, before: Sequence[date], policy: CarePolicy, tz: str
 ) -> Iterator[_Wish]:
-    if Occasion.BIRTHDAY in policy.occasions and _years(customer.born, on, policy):
+    customer = records[0]
+    born = customer.born if len(records) == 1 else Profile.of(*records).value("born")
+    if Occasion.BIRTHDAY in policy.occasions and _years(born, on, policy):
         yield _Wish(Occasion.BIRTHDAY, BIRTHDAY(day=on))
-    since = None if customer.membership is None else customer.membership.since
+    joined = [each.membership for each in records if each.membership is not None]
+    since = joined[0].since if joined else None
     if Occasion.MEMBERSHIP in policy.occasions and (years := _years(since, on, policy)):
         yield _Wish(Occasion.MEMBERSHIP, ANNIVERSARY(years=years, day=on))
     if Occasion.FESTIVAL in policy.occasions:

@@ -194,12 +194,15 @@ def persona(
 ) -> Persona:
     """The persona of a group on a day, set against the rest. Erased and merged records are left out.
 
+    Everybody counts once, and who is in the group is not in the rest.
     `least` is the smallest count that is shown, also of those who share no value shown, in the group and
     in the rest; `most` the number of distinguishing values.
     """
     if least < 1:
         raise Invalid(f"must be 1 or more, got {least}", code="number.low", path="least")
-    members, others = _active(group), _active(rest)
+    members = _active(group)
+    ours_ids = {customer.id for customer in members}
+    others = [customer for customer in _active(rest) if customer.id not in ours_ids]
     if len(members) < least:
         reason = TOO_FEW(n=len(members), least=least)
         return Persona(name, len(members), len(others), on, reason=reason)
@@ -217,7 +220,8 @@ def persona(
 
 
 def _active(customers: Iterable[Customer]) -> list[Customer]:
-    return [customer for customer in customers if customer.status is Standing.ACTIVE]
+    once = {customer.id: customer for customer in customers if customer.status is Standing.ACTIVE}
+    return list(once.values())
 
 
 _Having = dict[str, set[int]]

@@ -14,19 +14,32 @@ Channel.EMAIL
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import attrs
 
 from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy, permits
 from cxkit.customers.customer import Customer
 from cxkit.customers.words import Purpose
+from cxkit.kernel import Aggregate
+from cxkit.kernel.plan import schema_of
 from cxkit.values.channels import Channel
 from cxkit.values.instants import at_local, zone
 from cxkit.values.labels import Reason, Text
 
-__all__ = ["Reach", "reach"]
+__all__ = ["CONTACTS", "Reach", "contact_days", "reach"]
+
+CONTACTS = frozenset(
+    {
+        "campaign_member.announced",
+        "invitation.sent",
+        "invitation.reminded",
+        "survey.callback_attempted",
+    }
+)
+"""The facts by which the company turned to a customer, by their schema names."""
 
 NO_CONTACT = Text("care.no_contact", "no contact point is known", "没有可用的联系方式", "沒有可用的聯絡方式")
 TIRED = Text(
@@ -81,3 +94,20 @@ def reach(
             return Reach(channel=channel)
         first = first or permission.reason
     return Reach(reason=first or NO_CONTACT())
+
+
+def contact_days(
+    objects: Iterable[Aggregate[Any]], *, facts: Collection[str] = CONTACTS, tz: str = "UTC"
+) -> dict[str, list[date]]:
+    """The local days on which each person was contacted, whatever for: what `due` and `enrol` ask for.
+
+    Read from the histories of campaign members, invitations, follow-ups of low scores, and whatever else
+    has one of these facts; by the person's id, in order, a day as often as there were contacts.
+    """
+    found: dict[str, list[date]] = {}
+    local = zone(tz)
+    for each in objects:
+        for fact in each.history:
+            if schema_of(fact.__class__).name in facts:
+                found.setdefault(each.person, []).append(fact.at.astimezone(local).date())
+    return {person: sorted(days) for person, days in found.items()}

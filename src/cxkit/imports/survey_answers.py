@@ -20,7 +20,7 @@ from cxkit.imports.cells import Cells, each
 from cxkit.imports.files import CsvFile, OnProgress
 from cxkit.imports.ledger import Imported, Ledger
 from cxkit.kernel import Actor, Aggregate, ExternalId
-from cxkit.surveys import Answer, Design, Question, QuestionKind, Response, Survey
+from cxkit.surveys import Answer, Design, Ending, Question, QuestionKind, Response, Survey
 from cxkit.surveys.response_facts import Imported as ResponseImported
 from cxkit.surveys.words import CHOOSING, WRITING, Progress
 from cxkit.values.ids import ResponseId, SurveyId
@@ -28,6 +28,7 @@ from cxkit.values.ids import ResponseId, SurveyId
 __all__ = ["SurveyAnswers", "columns_of", "read", "stream"]
 
 SOURCE = "survey_answers"
+_STATUS = {Ending.COMPLETE: Progress.COMPLETE, Ending.SCREENED_OUT: Progress.SCREENED_OUT}
 _BY = Actor.system(f"import:{SOURCE}")
 
 
@@ -53,13 +54,15 @@ def read(
     id: str | None = None,
     by: Actor = _BY,
     encoding: str = "utf-8-sig",
+    edition: int | None = None,
     progress: OnProgress | None = None,
 ) -> SurveyAnswers:
     """The whole file. `columns` maps its column names to questions where they differ; `id` names a
     column with the respondents' ids in their own system, without which a row is known by its number.
 
-    `at` is when the answers were taken over. Every row is checked as a response is: all faults at once,
-    and required questions on the row's own way only.
+    `at` is when the answers were taken over, `edition` the one that was shown (the newest where none is
+    named). Every row is checked as a response is: all faults at once, and required questions on the row's
+    own way only. A row whose way leads out of the audience is a response that was screened out.
 
     >>> from datetime import UTC
     >>> from pathlib import Path
@@ -74,7 +77,7 @@ def read(
     (0, 'wave.csv row 2: nps: must be a whole number from 0 to 10')
     """
     ledger = Ledger()
-    more: dict[str, Any] = {"columns": columns, "id": id, "by": by, "encoding": encoding}
+    more: dict[str, Any] = {"columns": columns, "id": id, "by": by, "encoding": encoding, "edition": edition}
     responses = tuple(stream(path, ledger, survey, at=at, progress=progress, **more))
     return SurveyAnswers(
         source=SOURCE, files=ledger.files, rejects=ledger.rejects, survey=survey, responses=responses
@@ -91,6 +94,7 @@ def stream(
     id: str | None = None,
     by: Actor = _BY,
     encoding: str = "utf-8-sig",
+    edition: int | None = None,
     progress: OnProgress | None = None,
 ) -> Iterator[Response]:
     """Response by response, in constant memory when the ledger has a sink."""
@@ -99,7 +103,7 @@ def stream(
             f"survey {survey.id!r} is anonymous: make an AnonymousResponse of each row",
             code="refused.survey.anonymous",
         )
-    design, names = survey.design(), {place: name for name, place in (columns or {}).items()}
+    design, names = survey.design(edition), {place: name for name, place in (columns or {}).items()}
     wanted = {place: names.get(place, place) for place in columns_of(design)}
     needed = [*wanted.values(), *([] if id is None else [id])]
     file = CsvFile(path, columns=needed, encoding=encoding, progress=progress)
@@ -111,20 +115,23 @@ def stream(
         for fault in design.faults(answers):
             cells.faults.append(_in_column(fault, wanted))
         outside = () if not own else (ExternalId(source=f"{SOURCE}:{file.stem}", id=own),)
-        return cells.built(
-            lambda: Response.imported(
+
+        def response() -> Response:
+            kept, _ = design.on_the_way(answers)
+            return Response.imported(
                 ResponseImported(
                     response=ResponseId(f"{file.stem}:{own or cells.row.number}"),
                     survey=SurveyId(survey.id),
                     edition=design.edition,
-                    status=Progress.COMPLETE,
-                    answers=design.on_the_way(answers)[0],
+                    status=_STATUS[design.way(kept).ending],
+                    answers=kept,
                     external=outside,
                     at=at,
                     by=by,
                 )
             )
-        )
+
+        return cells.built(response)
 
     yield from each(file, ledger, made)
 

@@ -7,7 +7,8 @@ take the last place: the second is turned away at the screening, or at the end w
 that decides is the last one.
 
 A quota keeps ids and times of those who take part. For an anonymous survey give each place an
-id of its own, never that of the response.
+id of its own, never that of the response, and the beginning of the day as its time: an invitation
+knows when somebody answered.
 
 >>> from datetime import UTC, datetime
 >>> from cxkit.surveys.conditions import When
