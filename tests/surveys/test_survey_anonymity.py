@@ -13,7 +13,16 @@ from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Malformed, Refused
 from cxkit.kernel import Actor
 from cxkit.storage import Batch, Key, MemoryStore, Row, SQLiteStore, Write
-from cxkit.surveys import AnonymousBatch, AnonymousResponse, Answer, Invitation, Question, Survey, disclosable
+from cxkit.surveys import (
+    AnonymousBatch,
+    AnonymousResponse,
+    Answer,
+    Invitation,
+    Question,
+    Quota,
+    Survey,
+    disclosable,
+)
 from cxkit.testing.surveys import anonymous_batches, anonymous_responses
 from cxkit.values.ids import RandomIds, SequentialIds, TimeOrderedIds
 
@@ -211,3 +220,24 @@ def test_nobody_is_the_only_one_who_answered_on_a_day():
     late = AnonymousResponse.submit(survey(), [Answer.of("nps", 9)], on=date(2026, 3, 2), ids=ids)
     with pytest.raises(Invalid, match="the only response of 2026-03-01"):
         AnonymousBatch.of([*given_, late], days="month")
+
+
+def test_an_invitation_of_the_survey_itself_cannot_forget_that_it_is_anonymous():
+    one = Invitation.plan("I-1", survey(), customer="C-1", channel="email", at=T, by=ANN)
+    assert (one.survey, one.anonymous) == ("S-1", True)
+    with pytest.raises(Invalid, match="a token would lead back to a person"):
+        Invitation.plan("I-1", survey(), customer="C-1", channel="email", token="s3cret", at=T, by=ANN)
+    assert not Invitation.plan("I-1", survey(False), customer="C-1", channel="email", at=T, by=ANN).anonymous
+
+
+def test_nothing_that_knows_a_person_or_a_time_names_an_anonymous_response():
+    """Also where somebody forgot to say that the survey is anonymous."""
+    sent = Invitation.plan("I-1", "S-1", customer="C-1", channel="email", at=T, by=ANN).send(at=T, by=ANN)
+    with pytest.raises(Refused, match="the survey is anonymous: an invitation must not name a response"):
+        sent.start(submit().id, at=T, by=ANN)
+    quota = Quota.open("Q-1", "S-1", name="all", limit=9, at=T, by=ANN)
+    for verb in (quota.reserve, quota.count):
+        with pytest.raises(
+            Invalid, match="is the id of an anonymous response: give its place an id of its own"
+        ):
+            verb(submit().id, at=T, by=ANN)

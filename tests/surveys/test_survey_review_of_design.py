@@ -53,6 +53,8 @@ def test_two_things_in_one_question_are_found(text):
         "客服是否及時回覆您？",
         "您是不是第一次购买？",
         "有没有收到商品？",
+        "您与客服的沟通顺畅吗？",
+        "Did you contact us one or more times?",
     ],
 )
 def test_good_wording_is_left_alone(text):

@@ -32,14 +32,13 @@ from cxkit.kernel import evolve, field, record
 from cxkit.surveys.answers import Answer
 from cxkit.surveys.design import Ending
 from cxkit.surveys.survey import Survey
-from cxkit.surveys.words import QuestionKind, Status
+from cxkit.surveys.words import ANONYMOUS_ID, QuestionKind, Status
 from cxkit.values.ids import RandomIds, SurveyId
 from cxkit.values.scales import ScaleKind
 
 __all__ = ["AnonymousBatch", "AnonymousResponse"]
 
-_ID = "anonymous_"
-_LENGTH = len(_ID) + 26
+_LENGTH = len(ANONYMOUS_ID) + 26
 _FIRST_DAY: dict[str, Callable[[date], date]] = {
     "day": lambda day: day,
     "week": lambda day: day - timedelta(days=day.weekday()),
@@ -68,8 +67,10 @@ class AnonymousResponse:
 
     def rules(self) -> Iterator[Fault]:
         """The id is one that chance made."""
-        if not (self.id.startswith(_ID) and len(self.id) == _LENGTH):
-            message = f"must come from RandomIds, as {_ID} and 26 random characters, got {shown(self.id)}"
+        if not (self.id.startswith(ANONYMOUS_ID) and len(self.id) == _LENGTH):
+            message = (
+                f"must come from RandomIds, as {ANONYMOUS_ID} and 26 random characters, got {shown(self.id)}"
+            )
             yield Fault("id", "anonymous.id", message)
 
     @classmethod
@@ -116,7 +117,7 @@ class AnonymousResponse:
                 code="refused.survey.screened_out",
             )
         # The instant does not enter a random id, and none is known here.
-        new = ids(_ID.rstrip("_"), _NO_TIME)
+        new = ids(ANONYMOUS_ID.rstrip("_"), _NO_TIME)
         return cls(id=new, survey=SurveyId(survey.id), edition=design.edition, on=on, answers=kept)
 
     def score(self, kind: ScaleKind | str) -> int | None:

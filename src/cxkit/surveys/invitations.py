@@ -37,7 +37,8 @@ from cxkit.surveys.invitation_facts import (
     Started,
     Suppressed,
 )
-from cxkit.surveys.words import Delivery, Disposition, Suppression
+from cxkit.surveys.survey import Survey
+from cxkit.surveys.words import ANONYMOUS_ID, Delivery, Disposition, Suppression
 from cxkit.values.channels import Channel
 from cxkit.values.ids import CustomerId, InvitationId, PolicyId, ResponseId, SurveyId
 from cxkit.values.labels import Reason, Text
@@ -93,7 +94,8 @@ def not_over(invitation: Invitation, at: datetime) -> Reason | None:
 
 def unlinked(invitation: Invitation, fact: Started) -> Reason | None:
     """Nothing leads from a person to an anonymous response."""
-    return ANONYMOUS() if invitation.anonymous and fact.response is not None else None
+    named = fact.response is not None and (invitation.anonymous or fact.response.startswith(ANONYMOUS_ID))
+    return ANONYMOUS() if named else None
 
 
 @record(name="survey.invitation_policy")
@@ -178,7 +180,7 @@ class Invitation(Aggregate[InvitationFact]):
     def plan(
         cls,
         id: InvitationId | str,
-        survey: SurveyId | str,
+        survey: Survey | SurveyId | str,
         *,
         customer: CustomerId | str,
         channel: Channel | str,
@@ -190,14 +192,14 @@ class Invitation(Aggregate[InvitationFact]):
         stratum: str | None = None,
         external: tuple[ExternalId, ...] = (),
     ) -> Self:
-        """Somebody is to be asked."""
+        """Somebody is to be asked. Give the survey itself, and whether it is anonymous is known from it."""
         return cls.begin(
             Planned(
                 invitation=InvitationId(id),
-                survey=SurveyId(survey),
+                survey=SurveyId(survey.id if isinstance(survey, Survey) else survey),
                 customer=CustomerId(customer),
                 channel=Channel.of(channel),
-                anonymous=anonymous,
+                anonymous=anonymous or (isinstance(survey, Survey) and survey.anonymous),
                 token=token,
                 expires_at=expires_at,
                 stratum=stratum,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from cxkit.errors import Fault
 from cxkit.kernel import Changes, Fact, field, record
 from cxkit.surveys.conditions import Condition
+from cxkit.surveys.words import ANONYMOUS_ID
 from cxkit.values.ids import LONGEST_ID, ResponseId, SurveyId
 
 if TYPE_CHECKING:
@@ -20,6 +22,19 @@ class QuotaFact(Fact):
     """Something that happened to a quota."""
 
     schema_prefix: ClassVar[str] = "survey.quota_"
+
+
+@record(abstract=True)
+class OfResponse(QuotaFact):
+    """A fact about the place of one response, or of one anonymous participant."""
+
+    response: ResponseId = field(longest=LONGEST_ID)
+
+    def rules(self) -> Iterator[Fault]:
+        """No anonymous response is named, because this fact knows the time."""
+        if self.response.startswith(ANONYMOUS_ID):
+            message = "is the id of an anonymous response: give its place an id of its own"
+            yield Fault("response", "quota.anonymous", message)
 
 
 @record
@@ -50,10 +65,8 @@ class LimitChanged(QuotaFact):
 
 
 @record
-class Reserved(QuotaFact):
+class Reserved(OfResponse):
     """A place is kept for a response that passed the screening."""
-
-    response: ResponseId = field(longest=LONGEST_ID)
 
     def effect(self, state: Quota, /) -> Mapping[str, Any]:
         """One place more is taken."""
@@ -61,10 +74,8 @@ class Reserved(QuotaFact):
 
 
 @record
-class Released(QuotaFact):
+class Released(OfResponse):
     """The response was abandoned, screened out or turned away: its place is free again."""
-
-    response: ResponseId = field(longest=LONGEST_ID)
 
     def effect(self, state: Quota, /) -> Mapping[str, Any]:
         """One place less is taken."""
@@ -72,10 +83,8 @@ class Released(QuotaFact):
 
 
 @record
-class Counted(QuotaFact):
+class Counted(OfResponse):
     """The response is complete: only now it counts."""
-
-    response: ResponseId = field(longest=LONGEST_ID)
 
     def effect(self, state: Quota, /) -> Mapping[str, Any]:
         """From reserved to counted; counting one response twice counts it once."""
@@ -83,10 +92,8 @@ class Counted(QuotaFact):
 
 
 @record
-class Uncounted(QuotaFact):
+class Uncounted(OfResponse):
     """A counted response was invalidated or deleted, and its place is to be filled again."""
-
-    response: ResponseId = field(longest=LONGEST_ID)
 
     def effect(self, state: Quota, /) -> Mapping[str, Any]:
         """It no longer counts."""

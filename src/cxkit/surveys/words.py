@@ -6,6 +6,7 @@ from cxkit.values.labels import Labelled
 from cxkit.values.scales import CES_1_7, CSAT_1_5, NPS_0_10, Scale
 
 __all__ = [
+    "ANONYMOUS_ID",
     "CHOOSING",
     "SCORING",
     "STANDARD_SCALES",
@@ -20,6 +21,10 @@ __all__ = [
     "Status",
     "Suppression",
 ]
+
+
+ANONYMOUS_ID = "anonymous_"
+"""How ids of anonymous responses begin, and no others: nothing that knows a person may name one."""
 
 
 class QuestionKind(Labelled):
