@@ -52,7 +52,7 @@ def test_a_change_is_recorded_with_policy_and_reasons_and_no_change_is_not():
     customer = Customer.register("C-1", at=T, by=RULES)
     classed = apply_rules(customer, VALUE_CLASSES, LOW, at=T, by=RULES)
     fact = classed.history[-1]
-    assert (classed.customer_class, fact.policy) == ("low", "value_classes")
+    assert (classed.customer_class, fact.policy, fact.policy_version) == ("low", "value_classes", 1)
     assert [str(reason) for reason in fact.reasons] == ["no rule holds"]
     assert apply_rules(classed, VALUE_CLASSES, LOW, at=T, by=RULES) is classed
 

@@ -179,12 +179,23 @@ joined_at=2026-02-03T09:00:00Z)
         at: datetime,
         by: Actor,
         policy: PolicyId | None = None,
+        policy_version: int | None = None,
         reasons: tuple[Reason, ...] = (),
         why: str | None = None,
     ) -> Self:
         """The value class changes."""
         named = None if to is None else CustomerClass.of(to)
-        return self.apply(ClassChanged(to=named, policy=policy, reasons=reasons, at=at, by=by, why=why))
+        return self.apply(
+            ClassChanged(
+                to=named,
+                policy=policy,
+                policy_version=policy_version,
+                reasons=reasons,
+                at=at,
+                by=by,
+                why=why,
+            )
+        )
 
     def place(
         self,
@@ -193,12 +204,23 @@ joined_at=2026-02-03T09:00:00Z)
         at: datetime,
         by: Actor,
         policy: PolicyId | None = None,
+        policy_version: int | None = None,
         reasons: tuple[Reason, ...] = (),
         why: str | None = None,
     ) -> Self:
         """The behaviour segment changes."""
         named = None if to is None else Segment.of(to)
-        return self.apply(SegmentChanged(to=named, policy=policy, reasons=reasons, at=at, by=by, why=why))
+        return self.apply(
+            SegmentChanged(
+                to=named,
+                policy=policy,
+                policy_version=policy_version,
+                reasons=reasons,
+                at=at,
+                by=by,
+                why=why,
+            )
+        )
 
     def set_membership(
         self, to: Membership | None, *, at: datetime, by: Actor, why: str | None = None

@@ -227,6 +227,7 @@ class ClassChanged(CustomerFact):
 
     to: CustomerClass | None = None
     policy: PolicyId | None = None
+    policy_version: int | None = None
     reasons: tuple[Reason, ...] = ()
 
     def effect(self, state: Customer, /) -> Mapping[str, Any]:
@@ -240,6 +241,7 @@ class SegmentChanged(CustomerFact):
 
     to: Segment | None = None
     policy: PolicyId | None = None
+    policy_version: int | None = None
     reasons: tuple[Reason, ...] = ()
 
     def effect(self, state: Customer, /) -> Mapping[str, Any]:

@@ -214,7 +214,14 @@ def apply_rules(
     if decision.outcome == before:
         return customer
     change = customer.classify if policy.sort == "class" else customer.place
-    return change(decision.outcome, at=at, by=by, policy=policy.id, reasons=decision.reasons)
+    return change(
+        decision.outcome,
+        at=at,
+        by=by,
+        policy=policy.id,
+        policy_version=policy.version,
+        reasons=decision.reasons,
+    )
 
 
 def _at_least(**bounds: int) -> tuple[Bound, ...]:
