@@ -35,7 +35,7 @@ from cxkit.surveys import (
     Survey,
     When,
 )
-from cxkit.surveys.words import CHOOSING, SCORING
+from cxkit.surveys.words import CHOOSING, SCORING, WRITING
 from cxkit.testing.records import aggregates, register
 from cxkit.testing.values import scales, texts
 from cxkit.values.ids import RandomIds, SurveyId
@@ -152,9 +152,10 @@ def _places(question: Question) -> st.SearchStrategy[str | None]:
 
 
 def answers(question: Question | None = None) -> st.SearchStrategy[Answer]:
-    """Answers that are valid for a question; for any question when none is named."""
+    """Answers that are valid for a question; for any question when none is named, many of them in words."""
     if question is None:
-        return questions().flatmap(answers)
+        written = st.sampled_from(sorted(WRITING)).flatmap(lambda kind: questions(kind=kind))
+        return (questions() | written).flatmap(answers)
     return _places(question).flatmap(
         lambda row: _values(question).map(lambda value: _answer(question, value, row))
     )
