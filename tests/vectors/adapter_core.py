@@ -79,7 +79,7 @@ def _fractional(scores: Any) -> Result:
     return {
         "partition (<7, 7..<9, >=9)": {**dict(zip(names, parts, strict=True)), "nps": value},
         "R_NPS_cut": dict(zip(names, cut, strict=True)),
-        "strict": "refused",
+        "strict": "rejected",
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -83,20 +83,15 @@ def kano(inputs: Inputs) -> Result:
 
 
 CONVENTION_WORDS = (
-    ("rfm 0.", "rfm_package"),
-    ("+1", "rfm_package"),
-    ("dependent", "dependent"),
-    ("nested", "dependent"),
-    ("ntile", "ntile"),
-    ("rank", "ntile"),
-    ("quantile", "quantile"),
-    ("qcut", "quantile"),
+    (r"rfm 0\.|\+ ?1", "rfm_package"),
+    (r"\bdependent|nested", "dependent"),
+    (r"\bntile|rank", "ntile"),
+    ("quantile|quintile|qcut|type.?7", "quantile"),
 )
 
 
 def _convention(text: str) -> Any:
-    lower = text.lower().replace("independent", "")
-    return next(name for word, name in CONVENTION_WORDS if word in lower)
+    return next(name for words, name in CONVENTION_WORDS if re.search(words, text.lower()))
 
 
 def rfm(inputs: Inputs) -> Result:
@@ -129,11 +124,18 @@ def buying(inputs: Inputs) -> Result:
     }
 
 
-ALIASES = {"frequency": "x", "recency": "t_x", "m_x": "spend", "monetary": "spend", "monetary_value": "spend"}
+ALIASES = {"frequency": "x", "recency": "t_x", "tx": "t_x", "count": "weight", "n": "weight", "w": "weight"}
+
+
+def _column_name(told: str) -> str:
+    lower = told.lower()
+    if lower.startswith("m") or "spend" in lower or "value" in lower or lower == "zbar":
+        return "spend"
+    return ALIASES.get(lower, told)
 
 
 def _by_column(inputs: Inputs) -> dict[str, Any]:
-    names = [ALIASES.get(name, name) for name in inputs["columns"]]
+    names = list(map(_column_name, inputs["columns"]))
     return dict(zip(names, (list(column) for column in zip(*inputs["rows"], strict=True)), strict=True))
 
 
@@ -227,10 +229,12 @@ UNITS = {"m": "month", "w": "week", "d": "day", "q": "quarter", "y": "year"}
 
 
 def cohorts(inputs: Inputs) -> Result:
-    """The period that holds `as_of` counts as far as it has come."""
+    """The period that holds `as_of` counts as far as it has come; one that only begins then has not."""
     who, days, _ = _orders(inputs)
     until = inputs["as_of"] if len(inputs["as_of"]) > 7 else f"{inputs['as_of']}-28"
     as_of = max([_day(until), *(day for day in days if f"{day:%Y-%m}" == until[:7])])
+    if as_of.day == 1 and as_of not in days:
+        as_of -= timedelta(days=1)
     given = str(inputs.get("period", "month")).lower()
     unit = next((name for name in UNITS.values() if name in given), UNITS.get(given[:1], "month"))
     found: Result = {}
@@ -248,11 +252,19 @@ def cohorts(inputs: Inputs) -> Result:
 
 
 def _size_and_active(cohort: Any) -> tuple[int, int]:
-    cells = cohort.values() if isinstance(cohort, Mapping) else cohort
-    figures = [cell for cell in cells if isinstance(cell, (int, float)) and not isinstance(cell, bool)]
-    size = int(max(figures))
-    rates = [cell for cell in figures if isinstance(cell, float) and cell != size]
-    return size, round(size * rates[0]) if rates else int(min(figures))
+    """A cohort's size and how many came back, from counts or a rate, told apart by name and by value."""
+    cells = cohort if isinstance(cohort, Mapping) else dict(zip(("size", "active"), cohort, strict=True))
+    figures = {
+        name: cell
+        for name, cell in cells.items()
+        if isinstance(cell, (int, float)) and not re.search("cohort|day|week|month|period|index|id$", name)
+    }
+    named = [name for name in figures if re.search("size|users|customers|total|^n$|k0|_0$", name)]
+    size_name = named[0] if named else max(figures, key=lambda name: figures[name])
+    size = int(figures.pop(size_name))
+    name, back = next(iter(figures.items()))
+    share = re.search("rate|share|pct|percent|retention", name) or back != int(back)
+    return size, round(size * back) if share else int(back)
 
 
 def pooled_retention(inputs: Inputs) -> Result:

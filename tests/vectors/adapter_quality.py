@@ -41,16 +41,22 @@ def _plain(value: Any) -> Any:
 # --- survival
 
 
+def _interval_of_survival(told: str) -> str:
+    """Which of the three intervals a text means: "loglog", "log(-log)", "linear", "log (the default)" ..."""
+    letters = re.sub("[^a-z]", "", told.lower())
+    if "loglog" in letters or not letters:
+        return "log-log"
+    return "log" if "log" in letters else "plain"
+
+
 def survival_curve(inputs: Inputs) -> Result:
-    spelled = {"loglog": "log-log", "log_log": "log-log", "linear": "plain"}
-    ci = inputs.get("ci", "log-log")
     curve = kaplan_meier(
         inputs["time"],
         inputs["event"],
         entry=inputs.get("entry"),
         weights=inputs.get("weights"),
         confidence=inputs.get("confidence", 0.95),
-        interval=spelled.get(ci, ci),
+        interval=_interval_of_survival(str(inputs.get("ci") or "log-log")),
     )
     columns = curve.columns()
     found = {
@@ -109,9 +115,9 @@ def _points(chart: ControlChart, rule: str, base: int = 1) -> list[int]:
     return [signal.at + base for signal in chart.signals_by((rule,))]
 
 
-def _runs_of_7(chart: ControlChart, base: int = 1) -> list[int]:
-    """Runs above the centre first, then those below it, as the peer lists them."""
-    hits = _points(chart, "7_same_side", base)
+def _above_first(chart: ControlChart, rule: str, base: int = 1) -> list[int]:
+    """The points above the centre first, then those below it, as the peer lists them."""
+    hits = _points(chart, rule, base)
     return sorted(hits, key=lambda point: (chart.z[point - base] < 0, point))
 
 
@@ -124,8 +130,8 @@ def p_chart(inputs: Inputs) -> Result:
         "limits": _limits(chart),
         "lcl": _plain(chart.lower),
         "ucl": _plain(chart.upper),
-        "violating_beyond_1based": _points(chart, "beyond_3s"),
-        "violating_runs_1based": _runs_of_7(chart),
+        "violating_beyond_1based": _above_first(chart, "beyond_3s"),
+        "violating_runs_1based": _above_first(chart, "7_same_side"),
     }
 
 
@@ -141,7 +147,7 @@ def u_chart(inputs: Inputs) -> Result:
         "ucl": _plain(chart.upper),
         "c_center": float(counts.center[0]),
         "c_limits": _limits(counts),
-        "c_beyond_1based": _points(counts, "beyond_3s"),
+        "c_beyond_1based": _above_first(counts, "beyond_3s"),
     }
 
 
@@ -249,8 +255,8 @@ def spc_rules(inputs: Inputs) -> Result:
     return {
         "center": float(chart.center[0]),
         "sigma": (high - low) / 6,
-        "qcc_violations_beyond": _points(chart, "beyond_3s", base),
-        "qcc_violating_runs_7": _runs_of_7(chart, base),
+        "qcc_violations_beyond": _above_first(chart, "beyond_3s", base),
+        "qcc_violating_runs_7": _above_first(chart, "7_same_side", base),
         **{name: _points(chart, rule, base) for name, rule in RULES.items()},
     }
 
@@ -311,28 +317,50 @@ def erlang_c_staffing(inputs: Inputs) -> Result:
     }
 
 
-def _first(case: Inputs, *names: str) -> float | None:
-    return next((float(case[name]) for name in names if name in case), None)
+MINUTES = {"s": 1 / 60, "sec": 1 / 60, "seconds": 1 / 60, "min": 1, "minutes": 1, "h": 60, "hours": 60}
+
+QUEUE_WORDS = {
+    "arrivals": ("calls", "arrival", "arrivals", "arrival_rate", "lambda", "lam", "lambda_"),
+    "service": ("aht", "mean_service", "service", "service_time", "handle_time"),
+    "served": ("service_rate", "mu"),
+    "patience": ("patience", "mean_patience", "patience_time"),
+    "leaving": ("abandon_rate", "abandonment_rate", "theta"),
+    "agents": ("agents", "servers", "n", "c"),
+    "target": ("threshold", "target", "t", "within", "wait", "sl", "asa"),
+    "interval": ("interval",),
+}
+"""How a queue's figures may be called, less the unit at the end of the name."""
+
+
+def _figures(case: Inputs) -> dict[str, float]:
+    """A queue's figures by what they are, times in minutes where their names have a unit."""
+    found: dict[str, float] = {}
+    for name, value in case.items():
+        if isinstance(value, str):
+            continue
+        stem, _, unit = name.lower().rpartition("_")
+        per = stem.endswith("_per")
+        stem = stem.removesuffix("_per") if unit in MINUTES else name.lower()
+        meaning = next((key for key, words in QUEUE_WORDS.items() if stem in words), None)
+        if meaning is None:
+            raise ValueError(f"{name} is not known of a queue")
+        size = MINUTES.get(unit, 1)
+        found[meaning] = value / size if per else value * size
+    return found
 
 
 def _queue(case: Inputs) -> Result:
-    """One queue from rates or from times, in whatever unit of time the case uses."""
-    service = _minutes(case, "aht") or _minutes(case, "mean_service") or _first(case, "aht", "mean_service")
-    handle = service if service is not None else 1 / float(_first(case, "service_rate", "mu") or 1.0)
-    rate = _first(case, "calls_per_min", "arrival_rate", "lambda")
-    if rate is None:
-        rate = float(case["calls"]) / float(_minutes(case, "interval") or 1.0)
-    patience = _minutes(case, "patience") or _minutes(case, "mean_patience") or _first(case, "patience")
-    leaving = _first(case, "abandon_rate", "theta") if patience is None else 1 / patience
-    target = _minutes(case, "threshold") or _minutes(case, "target")
-    target = target if target is not None else _first(case, "threshold", "target", "T", "t") or 0.0
-    agents = float(_first(case, "agents", "servers", "N", "n") or 0.0)
-    if not leaving:
-        return waiting(rate * handle, agents, handle_time=handle, target=target).to_records()[0]
-    found = waiting_with_patience(
-        rate * handle, agents, handle_time=handle, patience=1 / leaving, target=target
-    )
-    return found.to_records()[0]
+    """One queue from rates or from times; where names have no unit, in one that all of them share."""
+    told = _figures(case)
+    handle = told["service"] if "service" in told else 1 / told["served"]
+    load = told["arrivals"] / told.get("interval", 1.0) * handle
+    patience = told.get("patience")
+    if patience is None and told.get("leaving"):
+        patience = 1 / told["leaving"]
+    times = {"handle_time": handle, "target": told.get("target", 0.0)}
+    if patience is None:
+        return waiting(load, told["agents"], **times).to_records()[0]
+    return waiting_with_patience(load, told["agents"], **times, patience=patience).to_records()[0]
 
 
 def erlang_a(inputs: Inputs) -> Result:
@@ -369,7 +397,10 @@ def funnel_limits(inputs: Inputs) -> Result:
 
 
 def funnel_overdispersion(inputs: Inputs) -> Result:
-    found = funnel.overdispersion(inputs["numerator"], inputs["denominator"], trim=inputs["trim"])
+    numerator, denominator = inputs["numerator"], inputs["denominator"]
+    over = any(x > n for x, n in zip(numerator, denominator, strict=True))
+    kind = "ratio" if over else "proportion"
+    found = funnel.overdispersion(numerator, denominator, kind=kind, trim=inputs.get("trim", 0.1))
     return {
         "target": found.target,
         "z": _plain(found.z),
@@ -382,8 +413,10 @@ def funnel_overdispersion(inputs: Inputs) -> Result:
 def empirical_bayes_rate(inputs: Inputs) -> Result:
     prior = inputs.get("prior")
     found = shrink_rates(inputs["x"], inputs["n"], prior=None if prior is None else tuple(prior))
+    if found.prior is None:
+        keys = ("alpha", "beta", "shrunk", "neg_loglik", "lower95", "upper95", "ci95_agent1")
+        return dict.fromkeys(keys)
     bounds = found.intervals(0.95)
-    assert found.prior is not None
     likelihood = found.prior.log_likelihood
     return {
         "alpha": found.prior.alpha,
@@ -454,8 +487,9 @@ def krippendorff(inputs: Inputs) -> Result:
         told = {"undefined" if value is None else "defined" for value in values}
         return {"expected": told.pop() if len(told) == 1 else "mixed"}
     rows = inputs["ratings_by_rater"]
-    missing = inputs.get("missing")
-    stands_for = float(missing) if isinstance(missing, str) and re.fullmatch(r"-?\d+", missing) else None
+    code = re.search(r"-?\d+", str(inputs.get("missing", "")))
+    holes = any(value is None for row in rows for value in row)
+    stands_for = None if holes or code is None else float(code[0])
     words = any(isinstance(value, str) for row in rows for value in row)
     levels = ("nominal",) if words else ("nominal", "ordinal", "interval", "ratio")
     return {level: _alpha(rows, level, stands_for) for level in levels}

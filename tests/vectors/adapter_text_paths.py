@@ -126,9 +126,10 @@ def keyness_tests(inputs: Inputs) -> Result:
 
 
 def tf_idf_matrix(inputs: Inputs) -> Result:
-    tokenizer = whitespace_tokens if inputs.get("tokenizer") == "whitespace" else word_tokens
+    spaced = re.search(r"white|split|\\S", str(inputs.get("tokenizer", "")))
+    tokenizer = whitespace_tokens if spaced else word_tokens
     found = tf_idf(
-        inputs["docs"],
+        [text.lower() for text in inputs["docs"]],
         tokenizer=tokenizer,
         smooth=inputs.get("smooth_idf", True),
         sublinear=inputs.get("sublinear_tf", False),

@@ -159,6 +159,8 @@ def _kendall(y: Floats) -> tuple[float, float, float]:
 
 
 def _normal_test(s: float, variance: float, method: str) -> Significance:
+    if s == 0:
+        return Significance(method=method, statistic=0.0, p_value=1.0)
     if variance <= 0:
         return Significance.missing(NO_VARIATION, method=method)
     z = (s - np.sign(s)) / np.sqrt(variance)
@@ -222,7 +224,8 @@ def mann_kendall(
     """The Mann-Kendall trend test, with correction for ties and continuity, and Sen's slope.
 
     "hamed_rao" widens the variance by the significant autocorrelations of the ranks of the detrended series.
-    Undefined with fewer than two values, or where all are equal; with two p is 1.
+    Undefined with fewer than two values. Where S is 0, so also where all values are equal, z is 0 and p 1,
+    and with two values p is 1; tau_b is undefined where all are equal.
 
     >>> mann_kendall([3, None, 5, 6, None, 7, 9])
     Trend(increasing, S=10, slope 1, Significance(mann-kendall, statistic=2.205, p=0.02749))
@@ -290,7 +293,7 @@ def seasonal_mann_kendall(values: ArrayLike, period: int, *, confidence: float =
     """The seasonal Mann-Kendall test: S and its variance summed over seasons, each compared with itself only.
 
     The slope is per `period` (a year, for months with period 12): the median over pairs of the same season.
-    Missing values are left out. Undefined where no season has two values.
+    Missing values are left out. Undefined where no season has two values; where S is 0, z is 0 and p 1.
 
     >>> seasonal_mann_kendall([10, 20, 30, 12, 21, 33, 14, 22, 37, 15, 25, 40], 3)
     Trend(increasing, S=18, slope 2, Significance(seasonal mann-kendall, statistic=3.334, p=0.0008561))
