@@ -1,12 +1,17 @@
 """Every enumeration and every reason is worded in three languages."""
 
 import importlib
+import importlib.util
 import pkgutil
 import re
 
 import pytest
 
 import cxkit
+from cxkit.kernel import record, title_of
+from cxkit.kernel.plan import schema_of
+from cxkit.kernel.titles import title_beside
+from cxkit.testing.registry import public_records
 from cxkit.values.labels import _TEXTS, LANGUAGES, Labelled
 
 for _module in pkgutil.walk_packages(cxkit.__path__, "cxkit."):
@@ -59,3 +64,32 @@ def test_traditional_labels_are_not_written_in_simplified_characters():
     for code, text in _TEXTS.items():
         mixed = SIMPLIFIED_ONLY & set(text.labels.zh_hant)
         assert not mixed or code.startswith(("test.", "example.", "testing.")), f"{code}: {mixed}"
+
+
+RECORDS = public_records()
+
+
+@pytest.mark.parametrize("kind", RECORDS, ids=lambda kind: schema_of(kind).name)
+def test_every_kind_and_fact_is_named_in_three_languages(kind):
+    own = title_beside(kind, schema_of(kind).name)
+    assert own is not None, "give it a name in its room's titles"
+    assert all(text.strip() == text != "" for text in own)
+    assert HAN.search(own.zh_hans)
+    assert HAN.search(own.zh_hant)
+    assert not SIMPLIFIED_ONLY & set(own.zh_hant)
+
+
+def test_no_name_is_left_of_a_kind_that_is_gone():
+    kinds = {schema_of(kind).name for kind in RECORDS}
+    for room in pkgutil.iter_modules(cxkit.__path__, "cxkit."):
+        if importlib.util.find_spec(f"{room.name}.titles") if room.ispkg else None:
+            titles = importlib.import_module(f"{room.name}.titles")
+            assert set(getattr(titles, "TITLES", {})) <= kinds
+
+
+def test_a_record_of_somebody_else_is_named_by_its_words():
+    @record(name="example.loyalty_card_lost")
+    class Lost:
+        """A card was lost."""
+
+    assert title_of(Lost) == ("Loyalty card lost",) * 3

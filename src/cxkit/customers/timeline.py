@@ -22,7 +22,8 @@ import attrs
 from cxkit.kernel import Actor, Aggregate, Fact
 from cxkit.kernel.html import table
 from cxkit.kernel.plan import plan_of, schema_of
-from cxkit.values.labels import Labelled, Language
+from cxkit.kernel.titles import title_beside, title_of
+from cxkit.values.labels import Label, Labelled, Language
 
 __all__ = ["Area", "Entry", "Timeline", "timeline"]
 
@@ -45,6 +46,14 @@ class Area(Labelled):
 
 
 _AREAS = {area._value_: area for area in Area}
+_TOLD = {
+    "sent_at": Label("Sent", "已发出", "已寄出"),
+    "responded_at": Label("Answered", "已答复", "已回覆"),
+    "joined_at": Label("Became a customer", "成为顾客", "成為顧客"),
+    "opened_at": Label("Opened", "已开放", "已開放"),
+    "first_replied_at": Label("First answered", "首次回复", "首次回覆"),
+}
+"""What an import tells beside the facts of its room."""
 
 
 @attrs.frozen
@@ -62,10 +71,21 @@ class Entry:
     by: Actor
     fact: Fact = attrs.field(repr=False)
 
+    def label(self, language: Language = "en") -> str:
+        """What happened, in that language."""
+        kind = self.fact.__class__
+        name = schema_of(kind).name
+        event = f"{name.partition('.')[0]}.{self.what}"
+        if event == name:
+            return title_of(kind).in_language(language)
+        found = title_beside(kind, event.removesuffix("_at")) or _TOLD.get(self.what)
+        return found.in_language(language) if found else self.what.removesuffix("_at").replace("_", " ")
+
     def text(self, language: Language = "en") -> str:
-        """The entry as a line: time, area, what, which object, and by whom."""
+        """The entry as a line: time, area, which object, what, and by whom."""
         when = self.at.isoformat(" ", "minutes").replace("+00:00", "Z")
-        return f"{when}  {self.area.label(language)} {self.object}  {self.what}  {self.by}"
+        by = self.by.role.label(language) + (f" {self.by.id}" if self.by.id else "")
+        return f"{when}  {self.area.label(language)} {self.object}  {self.label(language)}  {by}"
 
     def __str__(self) -> str:
         return self.text()
@@ -87,7 +107,7 @@ class Timeline(tuple[Entry, ...]):
         return self.text()
 
     def _repr_html_(self) -> str:
-        rows = [(each.at, each.area.label(), each.object, each.what, each.by) for each in self]
+        rows = [(each.at, each.area.label(), each.object, each.label(), each.by) for each in self]
         return table("Timeline", ["at", "area", "object", "what", "by"], rows)
 
 

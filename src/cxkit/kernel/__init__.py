@@ -5,6 +5,7 @@ from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact, Role
 from cxkit.kernel.history import History
 from cxkit.kernel.lifecycle import ByRole, Lifecycle, OneOf, Step
 from cxkit.kernel.record import evolve, field, personal, record
+from cxkit.kernel.titles import title_of
 
 __all__ = [
     "Actor",
@@ -22,4 +23,5 @@ __all__ = [
     "field",
     "personal",
     "record",
+    "title_of",
 ]

@@ -1,0 +1,55 @@
+"""What kinds of objects and facts are called, for people: in English, 简体中文 and 繁體中文.
+
+Each room names its own in a module `titles`, loaded when a name is first asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import MappingProxyType
+from typing import Any
+
+from cxkit.kernel.plan import schema_of
+from cxkit.values.labels import Label
+
+__all__ = ["title_beside", "title_of"]
+
+_OWN: Mapping[str, Label] = {
+    "actor": Label("Actor", "操作人", "操作人"),
+    "external_id": Label("External id", "外部编号", "外部編號"),
+}
+
+
+@cache
+def _titles(room: str) -> Mapping[str, Label]:
+    home = f"{room}.titles"
+    if not room or room == __package__ or find_spec(home) is None:
+        return _OWN
+    found: Mapping[str, Label] = import_module(home).TITLES
+    return MappingProxyType(found)
+
+
+def title_of(kind: type[Any]) -> Label:
+    """The name of a record type in the three languages.
+
+    A record of your own is named by `TITLES` in a module `titles` beside it, by schema name; without one the
+    words of its schema name stand in, in every language.
+
+    >>> from cxkit.tickets.facts import Solved
+    >>> title_of(Solved).in_language("zh-Hans")
+    '已解决'
+    """
+    name = schema_of(kind).name
+    found = title_beside(kind, name)
+    if found is None:
+        words = name.rpartition(".")[2].replace("_", " ").capitalize()
+        found = Label(words, words, words)
+    return found
+
+
+def title_beside(kind: type[Any], name: str) -> Label | None:
+    """The name of what is stored under that schema name in the room of `kind`; None where it has none."""
+    return _titles(kind.__module__.rpartition(".")[0]).get(name)
