@@ -32,6 +32,11 @@ def below(cls):
     return {sub for direct in cls.__subclasses__() for sub in {direct, *below(direct)}}
 
 
+def lives(cls):
+    """Whether it stands in its module; a class of an example that was run does not."""
+    return getattr(importlib.import_module(cls.__module__), cls.__name__, None) is cls
+
+
 def reference():
     for module in pkgutil.walk_packages(cxkit.__path__, "cxkit."):
         importlib.import_module(module.name)
@@ -53,7 +58,7 @@ def reference():
     for cls in public_records():
         lines.append(f"| `{schema_of(cls).tag}` | `{cls.__module__}.{cls.__name__}` | {first_line(cls)} |")
     lines += ["", "## Enumerations", "", "| class | members | what it is |", "|---|---|---|"]
-    enumerations = [cls for cls in below(Labelled) if cls.__module__.startswith("cxkit.")]
+    enumerations = [cls for cls in below(Labelled) if cls.__module__.startswith("cxkit.") and lives(cls)]
     for cls in sorted(enumerations, key=lambda cls: (cls.__module__, cls.__name__)):
         members = ", ".join(f"`{member}`" for member in cls)
         lines.append(f"| `{cls.__module__}.{cls.__name__}` | {members} | {first_line(cls)} |")
