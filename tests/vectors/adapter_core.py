@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from cxkit.errors import Invalid
 from cxkit.stats import (
     contingency,
     means,
@@ -24,6 +26,7 @@ from cxkit.stats import (
     weighting,
 )
 from cxkit.stats.interval import Interval, Intervals
+from cxkit.stats.tallying import tally_nps
 
 Inputs = Mapping[str, Any]
 Result = dict[str, Any]
@@ -39,9 +42,15 @@ def pair(interval: Interval | Intervals) -> Any:
     return None if interval.low is None else list(interval.bounds)
 
 
+def known(values: Any) -> list[Any]:
+    """The values that are not missing."""
+    return [value for value in values if value is not None]
+
+
 def counted(scores: Any) -> tuple[int, int, int]:
-    """Detractors, passives and promoters among whole answers."""
-    array = np.asarray([score for score in scores if score is not None])
+    """Detractors, passives and promoters among whole answers from 0 to 10; others are refused."""
+    tally_nps(scores)
+    array = np.asarray(known(scores))
     return int((array <= 6).sum()), int(((array == 7) | (array == 8)).sum()), int((array >= 9).sum())
 
 
@@ -50,8 +59,8 @@ def counted(scores: Any) -> tuple[int, int, int]:
 
 def nps_point(inputs: Inputs) -> Result:
     if "scores" in inputs:
-        if any(score is not None and score != int(score) for score in inputs["scores"]):
-            return _fractional(inputs["scores"])
+        if any(score != int(score) for score in known(inputs["scores"])):
+            return _fractional(known(inputs["scores"]))
         d, p, r = counted(inputs["scores"])
     else:
         d, p, r = inputs["detractors"], inputs["passives"], inputs["promoters"]
@@ -79,8 +88,16 @@ def _fractional(scores: Any) -> Result:
     return {
         "partition (<7, 7..<9, >=9)": {**dict(zip(names, parts, strict=True)), "nps": value},
         "R_NPS_cut": dict(zip(names, cut, strict=True)),
-        "strict": "rejected",
+        "strict": _strictly(scores),
     }
+
+
+def _strictly(scores: Any) -> str:
+    try:
+        tally_nps(scores)
+    except Invalid:
+        return "rejected"
+    return "accepted"
 
 
 NPS_NAMES = {
@@ -126,12 +143,18 @@ def _multinomial(counts: Any, split: Any) -> float:
 
 
 def nps_difference(inputs: Inputs) -> Result:
-    order = [name.strip() for name in inputs.get("order", "detractors,passives,promoters").split(",")]
-    places = [next(k for k, name in enumerate(order) if name.startswith(key)) for key in ("d", "pa", "pr")]
+    told = str(inputs.get("order", "")).lower()
+    order = re.findall(r"\b(d|pa|pr|p(?![a-z])|r)(?:etractors?|ssives?|omoters?)?\b", told)
+    places = (
+        [0, 1, 2] if len(order) != 3 else [_place(order, *keys) for keys in ("d", ("pa", "p"), ("pr", "r"))]
+    )
     a, b = ([inputs[side][place] for place in places] for side in ("a", "b"))
     test = nps.difference_test(a, b)
     confidence = inputs.get("confidence", 0.95)
     bounds = nps.difference_wald(*a, *b, confidence=confidence, clip=False)
+    names = ("difference", "abs_difference", "se", "z", "p_value_two_sided", "interval")
+    if not sum(a) or not sum(b):
+        return dict.fromkeys(names)
     difference = float(nps.net(*map(np.float64, a)) - nps.net(*map(np.float64, b)))
     return {
         "difference": difference,
@@ -145,8 +168,14 @@ def nps_difference(inputs: Inputs) -> Result:
     }
 
 
+def _place(order: list[str], *names: str) -> int:
+    return next(place for place, name in enumerate(order) if name in names)
+
+
 def nps_weighted(inputs: Inputs) -> Result:
     kept = [(s, w) for s, w in zip(inputs["scores"], inputs["weights"], strict=True) if None not in (s, w)]
+    if not any(w for _, w in kept):
+        return dict.fromkeys(("nps", "se", "n_effective_kish", "deff_kish"))
     scores, weights = (np.array(part, dtype=float) for part in zip(*kept, strict=True))
     parts = (scores <= 6, (scores == 7) | (scores == 8), scores >= 9)
     sums, squares = ([float(w[part].sum()) for part in parts] for w in (weights, weights**2))
@@ -172,8 +201,9 @@ def nps_sample_size(inputs: Inputs) -> Result:
 
 
 def _mean(scores: Any, confidence: float) -> Result:
-    values = np.array([score for score in scores if score is not None], dtype=float)
-    mean, sd = float(values.mean()), float(values.std(ddof=1)) if values.size > 1 else None
+    values = np.array(known(scores), dtype=float)
+    mean = float(values.mean()) if values.size else None
+    sd = float(values.std(ddof=1)) if values.size > 1 else None
     interval = None if sd is None else pair(means.t_mean(mean, sd, values.size, confidence=confidence))
     se = None if sd is None else sd / math.sqrt(values.size)
     return {"mean": mean, "sd": sd, "se": se, "interval": interval}
@@ -184,20 +214,28 @@ def csat_mean(inputs: Inputs) -> Result:
 
 
 def csat_top2box(inputs: Inputs) -> Result:
-    values = np.array([score for score in inputs["scores"] if score is not None])
+    values = np.array(known(inputs["scores"]))
     top, bottom = int((values >= inputs["scale_max"] - 1).sum()), int((values <= 2).sum())
     interval = proportions.wilson(top, values.size, confidence=inputs.get("confidence", 0.95))
-    return {"top2": top / values.size, "bottom2": bottom / values.size, "wilson": pair(interval)}
+    return {
+        "top2": _share(top, values.size),
+        "bottom2": _share(bottom, values.size),
+        "wilson": pair(interval),
+    }
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
 
 
 def ces_2_0(inputs: Inputs) -> Result:
-    values = np.array([score for score in inputs["scores"] if score is not None])
+    values = np.array(known(inputs["scores"]))
     found = _mean(values, inputs.get("confidence", 0.95))
-    easy, hard = float((values >= 5).mean()), float((values <= 3).mean())
+    easy, hard = int((values >= 5).sum()), int((values <= 3).sum())
     return {
         "mean": found["mean"],
-        "agree_share_5to7": easy,
-        "net_easy": easy - hard,
+        "agree_share_5to7": _share(easy, values.size),
+        "net_easy": _share(easy - hard, values.size),
         "t_interval": found["interval"],
     }
 
@@ -245,7 +283,7 @@ def two_proportion_test(inputs: Inputs) -> Result:
     exact = two_proportions.fisher(*counts)
     odds = exact.statistic
     return {
-        "difference": x1 / n1 - x2 / n2,
+        "difference": x1 / n1 - x2 / n2 if n1 and n2 else None,
         "z_pooled_squared": None if plain.statistic is None else plain.statistic**2,
         "p_value_no_cc": plain.p_value,
         "p_value_cc": corrected.p_value,
@@ -432,9 +470,9 @@ def poisson_dispersion(inputs: Inputs) -> Result:
     return {
         **_test(found.test),
         "index": found.index,
-        "peak_to_average": float(counts.max() / counts.mean()),
+        "peak_to_average": _share(float(counts.max()), float(counts.mean())),
         "busiest_index0": int(counts.argmax()),
-        "share_top3": float(np.sort(counts)[-3:].sum() / counts.sum()),
+        "share_top3": _share(float(np.sort(counts)[-3:].sum()), float(counts.sum())),
     }
 
 
@@ -442,7 +480,7 @@ def poisson_dispersion(inputs: Inputs) -> Result:
 
 
 def welch_t(inputs: Inputs) -> Result:
-    found = means.welch(inputs["a"], inputs["b"], confidence=inputs.get("confidence", 0.95))
+    found = means.welch(known(inputs["a"]), known(inputs["b"]), confidence=inputs.get("confidence", 0.95))
     return {
         "t": found.test.statistic,
         "df": found.test.df,
@@ -452,23 +490,25 @@ def welch_t(inputs: Inputs) -> Result:
 
 
 def mann_whitney(inputs: Inputs) -> Result:
-    found = means.mann_whitney(inputs["a"], inputs["b"])
+    found = means.mann_whitney(known(inputs["a"]), known(inputs["b"]))
     return {"W": found.statistic, "p_value_normal_cc": found.p_value}
 
 
 def kruskal_wallis(inputs: Inputs) -> Result:
-    found = means.kruskal_wallis(inputs["groups"])
+    found = means.kruskal_wallis([known(group) for group in inputs["groups"]])
     return {"H": found.statistic, "p_value": found.p_value}
 
 
 def rank_correlation(inputs: Inputs) -> Result:
-    x, y = inputs["x"], inputs["y"]
+    pairs = [both for both in zip(inputs["x"], inputs["y"], strict=True) if None not in both]
+    x, y = [first for first, _ in pairs], [second for _, second in pairs]
     return {"spearman": means.spearman(x, y), "kendall_tau_b": means.kendall_tau_b(x, y)}
 
 
 def percentile(inputs: Inputs) -> Result:
+    values = known(inputs["values"])
     return {
-        f"type{kind}": [quantiles.quantile(inputs["values"], share, type=kind) for share in inputs["probs"]]
+        f"type{kind}": [quantiles.quantile(values, share, type=kind) for share in inputs["probs"]]
         for kind in (1, 6, 7)
     }
 

@@ -193,6 +193,8 @@ def _day(text: str) -> datetime:
 
 
 def purchases(inputs: Inputs) -> Result:
+    if not inputs["transactions"]:
+        return {}
     customers, days, amounts = zip(*inputs["transactions"], strict=True)
     found = summarize_purchases(
         customers,
@@ -247,7 +249,9 @@ def cohorts(inputs: Inputs) -> Result:
             for cohort in found["cohort_size"]
         }
         if kind == "classic":
-            found["weighted_avg_retention_k1"] = shares.over("cohort").at(age=1).result().value
+            later = [row for row in rows if row["age"] == 1]
+            pooled = shares.over("cohort").at(age=1).result().value if later else None
+            found["weighted_avg_retention_k1"] = pooled
     return found
 
 
@@ -290,13 +294,14 @@ def shop_figures(inputs: Inputs) -> Result:
     aov, revenue = values.result("mean").value, values.result("total").value
     again = repurchase.of(who, days)
     by_customer = {name: sorted({d for n, d in zip(who, days, strict=True) if n == name}) for name in who}
+    repeated = sum(len(by_customer[name]) > 1 for name in who)
     gaps = [(b - a).days for dates in by_customer.values() for a, b in pairwise(dates)]
     return {
         "aov": aov,
-        "purchase_frequency": len(who) / again.n,
-        "arpu": revenue / again.n,
+        "purchase_frequency": len(who) / again.n if who else None,
+        "arpu": revenue / again.n if who else None,
         "repurchase_rate": again.value,
-        "orders_from_repeat_share": sum(len(by_customer[name]) > 1 for name in who) / len(who),
+        "orders_from_repeat_share": repeated / len(who) if who else None,
         "median_interpurchase_days": median(gaps) if gaps else None,
     }
 

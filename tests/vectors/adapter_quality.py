@@ -106,9 +106,18 @@ def timeliness_censored(inputs: Inputs) -> Result:
 # --- control charts
 
 
-def _limits(chart: ControlChart) -> list[float]:
-    """The limits that all points share, or those of the first point where sizes differ."""
-    return [float(chart.lower[0]), float(chart.upper[0])]
+def _first(chart: ControlChart, line: Any) -> float | None:
+    """A line where all points share it, or at the first point where sizes differ; None where undefined."""
+    return float(line[0]) if chart.defined.size and chart.defined[0] else None
+
+
+def _limits(chart: ControlChart) -> list[float | None]:
+    return [_first(chart, chart.lower), _first(chart, chart.upper)]
+
+
+def _sigma(chart: ControlChart) -> float | None:
+    low, high = _limits(chart)
+    return None if low is None or high is None else (high - low) / 6
 
 
 def _points(chart: ControlChart, rule: str, base: int = 1) -> list[int]:
@@ -123,13 +132,13 @@ def _above_first(chart: ControlChart, rule: str, base: int = 1) -> list[int]:
 
 def p_chart(inputs: Inputs) -> Result:
     chart = attribute_charts.p_chart(inputs["defectives"], inputs["sizes"])
-    center = float(chart.center[0])
+    center = _first(chart, chart.center)
     return {
         "center": center,
-        "std_dev": float(np.sqrt(center * (1 - center))),
+        "std_dev": None if center is None else float(np.sqrt(center * (1 - center))),
         "limits": _limits(chart),
-        "lcl": _plain(chart.lower),
-        "ucl": _plain(chart.upper),
+        "lcl": chart.columns()["lower"],
+        "ucl": chart.columns()["upper"],
         "violating_beyond_1based": _above_first(chart, "beyond_3s"),
         "violating_runs_1based": _above_first(chart, "7_same_side"),
     }
@@ -139,13 +148,13 @@ def u_chart(inputs: Inputs) -> Result:
     chart = attribute_charts.u_chart(inputs["defects"], inputs["sizes"])
     counts = attribute_charts.c_chart(inputs["defects"])
     return {
-        "center": float(chart.center[0]),
-        "u_center": float(chart.center[0]),
+        "center": _first(chart, chart.center),
+        "u_center": _first(chart, chart.center),
         "limits": _limits(chart),
         "u_limits": _limits(chart),
-        "lcl": _plain(chart.lower),
-        "ucl": _plain(chart.upper),
-        "c_center": float(counts.center[0]),
+        "lcl": chart.columns()["lower"],
+        "ucl": chart.columns()["upper"],
+        "c_center": _first(counts, counts.center),
         "c_limits": _limits(counts),
         "c_beyond_1based": _above_first(counts, "beyond_3s"),
     }
@@ -156,15 +165,15 @@ def xmr_chart(inputs: Inputs) -> Result:
     screened = individuals_charts.xmr_chart(inputs["values"], screen=True)
     ranges = chart.moving_range
     assert ranges is not None
-    low, high = _limits(chart)
+    mean_range = next(iter(ranges.center[ranges.defined].tolist()), None)
     return {
-        "center": float(chart.center[0]),
-        "sigma_mr": (high - low) / 6,
-        "limits": [low, high],
-        "mr_bar": float(ranges.center[0]),
-        "mr_ucl_3267": float(ranges.upper[0]),
+        "center": _first(chart, chart.center),
+        "sigma_mr": _sigma(chart),
+        "limits": _limits(chart),
+        "mr_bar": mean_range,
+        "mr_ucl_3267": next(iter(ranges.upper[ranges.defined].tolist()), None),
         "screened_mr": dict(zip(("lcl", "ucl"), _limits(screened), strict=True)),
-        "unscreened_mr": {"lcl": low, "ucl": high},
+        "unscreened_mr": dict(zip(("lcl", "ucl"), _limits(chart), strict=True)),
     }
 
 
@@ -181,8 +190,8 @@ def ewma_chart(inputs: Inputs) -> Result:
         "ewma": _plain(exact.values),
         "qcc_ewma": _plain(exact.values),
         "asymptotic_limits": _limits(steady),
-        "exact_limits_lower": _plain(exact.lower),
-        "exact_limits_upper": _plain(exact.upper),
+        "exact_limits_lower": exact.columns()["lower"],
+        "exact_limits_upper": exact.columns()["upper"],
     }
 
 
@@ -202,12 +211,12 @@ def p_prime_laney(inputs: Inputs) -> Result:
     wide = attribute_charts.laney_p_chart(inputs["defectives"], inputs["sizes"])
     plain = attribute_charts.p_chart(inputs["defectives"], inputs["sizes"])
     return {
-        "center": float(wide.center[0]),
-        "sigma_z": wide.sigma_z[0],
-        "pp_lcl": _plain(wide.lower),
-        "pp_ucl": _plain(wide.upper),
-        "p_lcl": _plain(plain.lower),
-        "p_ucl": _plain(plain.upper),
+        "center": _first(plain, plain.center),
+        "sigma_z": next(iter(wide.sigma_z), None),
+        "pp_lcl": wide.columns()["lower"],
+        "pp_ucl": wide.columns()["upper"],
+        "p_lcl": plain.columns()["lower"],
+        "p_ucl": plain.columns()["upper"],
     }
 
 
@@ -228,11 +237,11 @@ def rare_event_chart(inputs: Inputs) -> Result:
     time = individuals_charts.t_chart(inputs["values"])
     cases = individuals_charts.g_chart(inputs["values"])
     return {
-        "t_center": float(time.center[0]),
-        "t_ucl": float(time.upper[0]),
-        "t_lcl": float(time.lower[0]),
-        "g_center": float(cases.center[0]),
-        "g_ucl": float(cases.upper[0]),
+        "t_center": _first(time, time.center),
+        "t_ucl": _first(time, time.upper),
+        "t_lcl": _first(time, time.lower),
+        "g_center": _first(cases, cases.center),
+        "g_ucl": _first(cases, cases.upper),
     }
 
 
@@ -251,10 +260,9 @@ RULES = {
 def spc_rules(inputs: Inputs) -> Result:
     chart = individuals_charts.xmr_chart(inputs["values"])
     base = 0 if re.search(r"0.?based", str(inputs.get("index", ""))) else 1
-    low, high = _limits(chart)
     return {
-        "center": float(chart.center[0]),
-        "sigma": (high - low) / 6,
+        "center": _first(chart, chart.center),
+        "sigma": _sigma(chart),
         "qcc_violations_beyond": _above_first(chart, "beyond_3s", base),
         "qcc_violating_runs_7": _above_first(chart, "7_same_side", base),
         **{name: _points(chart, rule, base) for name, rule in RULES.items()},
@@ -434,6 +442,8 @@ def james_stein_rates(inputs: Inputs) -> Result:
     n = inputs["at_bats"]
     root = np.sqrt(n)
     found = james_stein(root * np.arcsin(2 * np.array(inputs["hits"], float) / n - 1))
+    if found.undefined is not None:
+        return dict.fromkeys(("transformed_mean", "shrinkage_factor", "js_transformed", "js_rate"))
     return {
         "transformed_mean": found.mean,
         "shrinkage_factor": float(found.kept[0]),
@@ -660,6 +670,8 @@ def bootstrap_interval(inputs: Inputs) -> Result:
     values = np.array(inputs["values"], float)
     if "nps" in str(inputs.get("statistic", "")).lower() and float(np.abs(values).max()) > 1:
         values = (values > 8).astype(float) - (values <= 6)
+    if not values.size:
+        return dict.fromkeys(("percentile", "bca", "acceleration", "bootstrap_se_limit"))
     score, seen = np.unique(values, return_counts=True)
     confidence = inputs.get("confidence", 0.95)
     n, mean = len(values), float(values.mean())

@@ -143,3 +143,62 @@ def test_ratios_above_1_are_overdispersed_on_the_scale_of_ratios() -> None:
     common = 47 / 39
     assert found["target"] == pytest.approx(common)
     assert found["z"][0] == pytest.approx((1.2**0.5 - common**0.5) * 2 * 10**0.5)
+
+
+@pytest.mark.parametrize(
+    ("order", "counts"),
+    [
+        ("detractors,passives,promoters", [3, 2, 7]),
+        ("[detractors, passives, promoters], a minus b", [3, 2, 7]),
+        ("promoters/passives/detractors", [7, 2, 3]),
+        ("d, p, r", [3, 2, 7]),
+    ],
+)
+def test_counts_of_a_score_stand_in_the_order_that_is_told(order: str, counts: list[int]) -> None:
+    found = compute("nps_difference", a=counts, b=[1, 1, 1], order=order, confidence=0.95)
+    assert found["difference"] == pytest.approx(4 / 12)
+
+
+def test_answers_off_the_scale_or_between_its_points_are_rejected() -> None:
+    with pytest.raises(ValueError, match="11"):
+        compute("nps", scores=[11, 5])
+    assert compute("nps", scores=[6.5, 9.0, None])["strict"] == "rejected"
+
+
+NOTHING: dict[str, dict[str, Any]] = {
+    "nps": {"scores": []},
+    "nps_weighted": {"scores": [9, 3], "weights": [0.0, 0.0]},
+    "nps_difference": {"a": [1, 2, 3], "b": [0, 0, 0], "confidence": 0.95},
+    "csat_mean": {"scores": [None], "confidence": 0.95},
+    "csat_top2box": {"scores": [], "scale_max": 5, "confidence": 0.95},
+    "ces_2_0": {"scores": [], "scale": "1-7"},
+    "percentile": {"values": [], "probs": [0.5]},
+    "xmr_chart": {"values": [1.0]},
+    "james_stein": {"hits": [1, 2], "at_bats": 10},
+    "bootstrap_interval": {"values": [], "confidence": 0.95, "statistic": "mean"},
+    "gini_concentration": {"values": []},
+}
+
+
+def leaves(found: Any) -> list[Any]:
+    if isinstance(found, dict):
+        return [leaf for value in found.values() for leaf in leaves(value)]
+    return [leaf for value in found for leaf in leaves(value)] if isinstance(found, list) else [found]
+
+
+@pytest.mark.parametrize("metric", NOTHING)
+def test_figures_of_nothing_are_undefined(metric: str) -> None:
+    assert set(leaves(compute(metric, **NOTHING[metric]))) == {None}
+
+
+def test_missing_values_are_left_out() -> None:
+    whole = {"a": [1, 3, 4], "b": [2, 3, 7, 9]}
+    holed = {"a": [1, None, 3, 4], "b": [2, 3, None, 7, 9]}
+    for metric in ("welch_t", "mann_whitney"):
+        assert compute(metric, **holed) == compute(metric, **whole)
+    assert compute("percentile", values=[1, None, 3], probs=[0.5])["type7"] == [2]
+    assert compute("rank_correlation", x=[1, 2, None, 4], y=[1, 3, 9, 2])["spearman"] == pytest.approx(0.5)
+    assert compute("poisson_dispersion", counts=[0, 0])["share_top3"] is None
+    assert compute("aov_frequency_repurchase", orders=[])["aov"] is None
+    lone = compute("p_prime_laney", defectives=[5], sizes=[10])
+    assert (lone["sigma_z"], lone["pp_lcl"], lone["center"]) == (None, [None], 0.5)
