@@ -1,5 +1,6 @@
 """Aggregates change only by facts, say what they allow, and can be rebuilt."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -89,6 +90,19 @@ def test_every_step_that_an_object_took_is_in_its_table(cls, data):
         now = now.apply(fact)
         before, state = state, getattr(now, lifecycle.state)
         assert (before, type(fact), state) in table
+
+
+@pytest.mark.parametrize("cls", AGGREGATES, ids=lambda cls: cls.__name__)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_a_refusal_in_chinese_says_the_states_in_chinese(cls, data):
+    """Several rooms have an enumeration called Status; each is worded by its own."""
+    drawn = data.draw(st.from_type(cls))
+    states = {str(state) for state in cls.lifecycle.states}
+    for obstacle in drawn.allowed().values():
+        if obstacle is not None and obstacle.code == "lifecycle.state":
+            assert not states & set(re.findall(r"[a-z_]+", obstacle.text("zh-Hans")))
+            assert states & set(re.findall(r"[a-z_]+", obstacle.text("en")))
 
 
 @pytest.mark.parametrize("cls", AGGREGATES, ids=lambda cls: cls.__name__)

@@ -127,7 +127,7 @@ class Step:
         """Why this step is impossible for the object at that time, or None."""
         if self.source is not None and state not in self.source:
             sources = ", ".join(sorted(self.source))
-            return WRONG_STATE(state=state, sources=sources, states=type(state).__name__)
+            return WRONG_STATE(state=state, sources=sources, states=type(state).key())
         for guard in self.guards:
             reason = guard(subject, at)
             if reason is not None:

@@ -64,6 +64,7 @@ CHANNEL_FULL = Text(
     "has {count} of at most {most} on {channel}",
     "渠道{channel}已有{count}项，上限{most}项",
     "管道{channel}已有{count}項，上限{most}項",
+    words={"channel": Channel},
 )
 FULL = Text(
     "routing.full",

@@ -49,6 +49,7 @@ MERGE_TARGET = Text(
     "the target {target} is {status}: merge into one that is still active",
     "目标工单{target}的状态为{status}：请合并到仍在进行的工单",
     "目標工單{target}的狀態為{status}：請合併到仍在進行的工單",
+    words={"status": Status},
 )
 MERGE_SELF = Text(
     "ticket.merge_self",
@@ -61,6 +62,7 @@ STILL_OPEN = Text(
     "it is {status}: reply to it instead of opening a follow-up",
     "当前状态为{status}：请直接回复，不必新建后续工单",
     "目前狀態為{status}：請直接回覆，不必新建後續工單",
+    words={"status": Status},
 )
 ANCESTOR = Text(
     "ticket.ancestor",

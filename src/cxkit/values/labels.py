@@ -71,7 +71,12 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
     def __init_subclass__(cls) -> None:
         """A text can name an enumeration in its parameters, so each is known by its name."""
         super().__init_subclass__()
-        _ENUMERATIONS[cls.__name__] = cls
+        _ENUMERATIONS[cls.key()] = cls
+
+    @classmethod
+    def key(cls) -> str:
+        """By what a text's parameters name this enumeration: several are called Status."""
+        return f"{cls.__module__}.{cls.__qualname__}"
 
     def __new__(cls, wire: str, en: str, zh_hans: str, zh_hant: str) -> Self:
         """The member of that wire text and those three labels."""
