@@ -209,13 +209,23 @@ class TestCustomers:
         # In Shanghai the day of 17:00 UTC is the next one.
         assert repurchase.of(who, at, tz="Asia/Shanghai").value == 0.5
 
-    def test_customers_too_young_to_tell_are_left_out(self):
-        at = [T0, T0 + 40 * DAY, T0, T0 + 80 * DAY, T0 + 85 * DAY]
-        who = ["ann", "ann", "bob", "cat", "cat"]
+    def test_customers_too_young_to_tell_are_left_out_whether_or_not_they_came_back(self):
+        """Counting those who did come back alone would raise the rate the younger the customers are."""
+        at = [T0, T0 + 20 * DAY, T0, T0 + 80 * DAY, T0 + 85 * DAY, T0 + 60 * DAY]
+        who = ["ann", "ann", "bob", "cat", "cat", "dan"]
         found = repurchase.of(who, at, window=30 * DAY, as_of=T0 + 90 * DAY)
-        assert (found.value, found.n) == (1 / 3, 3)
+        assert (found.value, found.n, found.dropped["too_recent"]) == (1 / 3, 3, 1)
         found = repurchase.of(who[:4], at[:4], window=30 * DAY, as_of=T0 + 90 * DAY)
         assert (found.n, found.dropped["too_recent"]) == (2, 1)
+
+    def test_the_rate_within_a_window_does_not_depend_on_when_customers_are_watched(self):
+        """One of ten comes back, ten days after the first order, whoever joined on whichever day."""
+        first = [(f"{day}.{k}", T0 + day * DAY) for day in range(60) for k in range(10)]
+        again = [(who, at + 10 * DAY) for who, at in first if who.endswith(".0")]
+        who, at = zip(*first, *again, strict=True)
+        for end in (30, 45, 60, 90):
+            found = repurchase.of(list(who), list(at), window=30 * DAY, as_of=T0 + end * DAY)
+            assert found.value == 0.1
 
     def test_a_customer_counts_in_the_group_of_the_first_order(self):
         table = OrderTable.from_columns(

@@ -32,7 +32,8 @@ DEFINITION: Final = Definition(
     better="higher",
     counted="known customers, by the first order that is seen of them",
     not_counted="orders without a customer, and cancelled ones; with `window`, customers whose first order "
-    "is younger than it and who have not bought again",
+    "is younger than it at as_of=, whether or not they bought again (counting only those who did would show "
+    "a higher rate the younger the customers are)",
     undefined="without customers",
     source="interval: Wilson (1927)",
     options=(
@@ -157,7 +158,7 @@ def tally(
     if limit is not None:
         end = report_day(as_of, "window")
         yes &= found.second - found.first <= limit
-        left_out["too_recent"] = ~yes & (found.first + limit > end)
+        left_out["too_recent"] = found.first + limit > end
     return shared(yes, left_out, by=keys, definition=DEFINITION.id, options=chosen)
 
 
