@@ -187,8 +187,8 @@ def ewma_chart(inputs: Inputs) -> Result:
     exact = weighted_charts.ewma_chart(inputs["values"], **settings)
     steady = weighted_charts.ewma_chart(inputs["values"], **settings, limits="asymptotic")
     return {
-        "ewma": _plain(exact.values),
-        "qcc_ewma": _plain(exact.values),
+        "ewma": exact.columns()["value"],
+        "qcc_ewma": exact.columns()["value"],
         "asymptotic_limits": _limits(steady),
         "exact_limits_lower": exact.columns()["lower"],
         "exact_limits_upper": exact.columns()["upper"],

@@ -200,5 +200,7 @@ def test_missing_values_are_left_out() -> None:
     assert compute("rank_correlation", x=[1, 2, None, 4], y=[1, 3, 9, 2])["spearman"] == pytest.approx(0.5)
     assert compute("poisson_dispersion", counts=[0, 0])["share_top3"] is None
     assert compute("aov_frequency_repurchase", orders=[])["aov"] is None
+    settings = {"lambda": 0.5, "start": 1, "sigma": 1.0, "k": 3}
+    assert compute("ewma_chart", values=[1, None, 3], **settings)["ewma"] == [1, None, 2]
     lone = compute("p_prime_laney", defectives=[5], sizes=[10])
     assert (lone["sigma_z"], lone["pp_lcl"], lone["center"]) == (None, [None], 0.5)
