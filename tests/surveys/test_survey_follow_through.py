@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel import Actor, Role
 from cxkit.surveys import (
     Answer,
     Callback,
@@ -27,12 +27,13 @@ from cxkit.surveys import (
 )
 from cxkit.surveys.response_facts import Imported
 from cxkit.testing.surveys import callbacks
+from cxkit.tickets import Ticket
 from cxkit.values.scales import CES_1_5, CES_1_7, CSAT_1_5, NPS_0_10
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 BY = Actor.system("survey")
-AMY = Actor.agent("amy")
+AMY, WANG, RULE = Actor.agent("amy"), Actor.customer("C-1"), Actor.system("rule")
 
 
 def response(id, *answers, took=None, **more):
@@ -172,6 +173,20 @@ def test_every_resolution_is_rated_and_the_first_and_last_stay():
         False,
         False,
     )
+
+
+def test_what_a_rule_solved_by_itself_can_be_left_out_of_ratings():
+    """Conversations that ended themselves dragged the score of people who never had them (chatwoot#4003)."""
+    served = Ticket.open("T-1", customer="C-1", channel="chat", subject="Late", at=T, by=WANG)
+    by_rule = Ticket.open("T-2", customer="C-2", channel="chat", subject="Hello", at=T, by=WANG)
+    tickets = [
+        served.assign("amy", at=T, by=AMY).solve(at=T, by=AMY),
+        by_rule.assign("amy", at=T, by=RULE).solve(at=T, by=RULE),
+    ]
+    by_themselves = {each.id for each in tickets if each.history[-1].by.role is Role.SYSTEM}
+    answers = [response(f"R-{n}", scored(n, CSAT_1_5), ticket=f"T-{n}") for n in (1, 2)]
+    assert set(ratings(answers)) == {"T-1", "T-2"}
+    assert set(ratings(answers, without=by_themselves)) == {"T-1"}
 
 
 def test_a_stratified_sample_is_proportional_to_the_last_person():

@@ -20,7 +20,7 @@ Each rating belongs to the agent who solved that time; the first and the last ar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Literal
 
 import attrs
@@ -70,17 +70,22 @@ def _is(response: Response, kind: ScaleKind, *, good: bool) -> bool:
 
 
 def ratings(
-    responses: Iterable[Response], kind: ScaleKind | str = ScaleKind.CSAT, *, about: About = "ticket"
+    responses: Iterable[Response],
+    kind: ScaleKind | str = ScaleKind.CSAT,
+    *,
+    about: About = "ticket",
+    without: Collection[str] = (),
 ) -> dict[str, Ratings]:
     """The ratings of each ticket (or what `about` says) that has any, by its id.
 
-    Counted are complete responses that are not invalidated, with a time and a score of that kind.
+    Counted are complete responses that are not invalidated, with a time and a score of that kind. `without`
+    names those that are not to be rated, such as tickets that a rule solved and no person ever served.
     """
     wanted = ScaleKind.of(kind)
     timed = [(each.submitted_at, each) for each in responses if each.counts and each.submitted_at is not None]
     groups: dict[str, list[Response]] = {}
     for _, each in sorted(timed, key=lambda pair: (pair[0], pair[1].id)):
         subject: str | None = getattr(each, about)
-        if subject is not None and each.score(wanted) is not None:
+        if subject is not None and subject not in without and each.score(wanted) is not None:
             groups.setdefault(subject, []).append(each)
     return {subject: Ratings(subject, wanted, tuple(group)) for subject, group in groups.items()}
