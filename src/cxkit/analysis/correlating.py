@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import attrs
 import numpy as np
@@ -13,7 +12,7 @@ from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.columns import numbers, same_length
 from cxkit.stats.elementwise import Flags, Floats
 
-__all__ = ["Columns", "Correlated", "Missing", "correlate", "in_columns"]
+__all__ = ["Columns", "Correlated", "Missing", "by_name", "correlate", "in_columns"]
 
 Missing = Literal["refuse", "listwise", "pairwise"]
 
@@ -44,18 +43,31 @@ class Columns:
         return attrs.evolve(self, values=self.values[rows], weights=self.weights[rows])
 
 
-def in_columns(
-    outcome: ArrayLike, drivers: Mapping[str, ArrayLike], weights: ArrayLike | None, missing: Missing
-) -> Columns:
+def by_name(given: Any, path: str) -> dict[str, Any]:
+    """What a mapping, a pandas, Polars or Arrow frame, or a pandas Series gives by name."""
+    if hasattr(given, "items"):
+        return dict(given.items())
+    names = getattr(given, "column_names", None) or getattr(given, "columns", None)
+    if names is None:
+        raise Invalid(
+            f"must be columns by name, or a frame, got {type(given).__name__}",
+            code="drivers.type",
+            path=path,
+        )
+    return {name: given[name] for name in names}
+
+
+def in_columns(outcome: ArrayLike, drivers: Any, weights: ArrayLike | None, missing: Missing) -> Columns:
     """The columns checked and put together; with "listwise", without the rows that have a gap."""
     if missing not in ("refuse", "listwise", "pairwise"):
         raise Invalid(
             f"must be 'refuse', 'listwise' or 'pairwise', got {shown(missing)}", code="choice", path="missing"
         )
-    if not drivers:
+    columns = by_name(drivers, "drivers")
+    if not columns:
         raise Invalid("must have one driver or more", code="drivers.none", path="drivers")
     gaps = missing != "refuse"
-    named = {name: numbers(column, f"drivers.{name}", missing=gaps) for name, column in drivers.items()}
+    named = {name: numbers(column, f"drivers.{name}", missing=gaps) for name, column in columns.items()}
     last = numbers(outcome, "outcome", missing=gaps)
     same_length(outcome=last, **named)
     weight = np.ones(len(last)) if weights is None else numbers(weights, "weights", low=0)

@@ -215,7 +215,7 @@ METHODS: Final[Mapping[str, Callable[[Floats, Floats], Floats]]] = MappingProxyT
 
 def key_drivers(
     outcome: ArrayLike,
-    drivers: Mapping[str, ArrayLike],
+    drivers: Mapping[str, ArrayLike] | Any,
     *,
     method: Method = "lmg",
     weights: ArrayLike | None = None,
@@ -227,11 +227,11 @@ def key_drivers(
 ) -> Drivers:
     """How much of R2 each driver has, in the linear regression of `outcome` on all of them.
 
-    Up to 15 drivers "lmg" counts every order of entry; with more it samples `orders` of them with `rng`, and
-    says how far off that may be. `missing` is "refuse", "listwise" (rows with a gap are left out) or
-    "pairwise" (each correlation from the rows that have both). `resamples` above 0 bootstraps rows for an
-    interval, with `rng`. Errors name drivers that are constant, or that together determine each other; fewer
-    rows than drivers + 2 are refused.
+    `drivers` are columns by name, or a frame of them. Up to 15 drivers "lmg" counts every order of entry;
+    with more it samples `orders` of them with `rng`, and says how far off that may be. `missing` is "refuse",
+    "listwise" (rows with a gap are left out) or "pairwise" (each correlation from the rows that have both).
+    `resamples` above 0 bootstraps rows for an interval, with `rng`. Errors name drivers that are constant, or
+    that together determine each other; fewer rows than drivers + 2 are refused.
 
     >>> found = key_drivers([1, 2, 3, 5, 4, 6], {"speed": [1, 2, 3, 4, 5, 6], "tone": [3, 1, 2, 3, 1, 2]})
     >>> found

@@ -14,8 +14,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.metrics.clock import period_codes
-from cxkit.metrics.inputs import instants, report_day
+from cxkit.metrics.clock import days_or_instants, period_codes
+from cxkit.metrics.inputs import report_day
 from cxkit.metrics.persons import persons
 from cxkit.stats.columns import numbers, same_length
 from cxkit.stats.elementwise import Floats
@@ -102,7 +102,7 @@ def buying_habits(
     tz: str = "UTC",
     confidence: float = 0.95,
 ) -> BuyingHabits:
-    """Habits from columns of customers and instants of orders, with amounts if any, up to `until`.
+    """Habits from columns of customers and instants (or dates) of orders, with amounts if any, up to `until`.
 
     Orders of one local day are one order, their amounts together. Rows after `until`, and those without a
     customer, a time or an amount, are left out and counted. The intervals of means need SciPy.
@@ -116,7 +116,7 @@ def buying_habits(
     (33.333333333333336, Estimate(orders of repeat buyers 50.0%, n=4))
     """
     check_confidence(confidence)
-    who, at = persons(customer, "customer"), instants(ordered_at, "ordered_at")
+    who, at = persons(customer, "customer"), days_or_instants(ordered_at, "ordered_at", tz)
     paid = None if amount is None else numbers(amount, "amount", missing=True)
     same_length(customer=who.codes, ordered_at=at, amount=paid)
     good = (who.codes >= 0) & (at != MISSING) & (at <= report_day(until))

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 import attrs
 import numpy as np
 
+from cxkit.analysis.correlating import by_name
 from cxkit.analysis.drivers import Drivers
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.columns import finite_number
@@ -102,14 +103,15 @@ class ImportancePerformance(Tabular):
 
 
 def importance_performance(
-    importance: Mapping[str, float] | Drivers,
-    performance: Mapping[str, float],
+    importance: Mapping[str, float] | Drivers | Any,
+    performance: Mapping[str, float] | Any,
     *,
     crosshair: tuple[Cross, Cross] = ("mean", "mean"),
 ) -> ImportancePerformance:
     """Attributes in four quadrants, by their importance (stated, or derived as `Drivers`) and performance.
 
-    `crosshair` cuts importance, then performance. An attribute on a cut belongs to the higher side.
+    Both are numbers by name, or pandas Series. `crosshair` cuts importance, then performance. An attribute on
+    a cut belongs to the higher side.
 
     >>> found = importance_performance(
     ...     {"speed": 4.5, "tone": 4.4, "price": 2.0, "gifts": 1.5},
@@ -119,7 +121,8 @@ def importance_performance(
     >>> found.quadrants
     ('concentrate', 'keep_up', 'low_priority', 'possible_overkill')
     """
-    stated = importance.by_name() if isinstance(importance, Drivers) else importance
+    stated = importance.by_name() if isinstance(importance, Drivers) else by_name(importance, "importance")
+    performance = by_name(performance, "performance")
     faults = [
         Fault(f"performance.{name}", "missing", "is needed") for name in stated if name not in performance
     ]

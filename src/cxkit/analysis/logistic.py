@@ -153,7 +153,7 @@ _METHODS: Final[Mapping[Method, Callable[[Columns], Floats]]] = MappingProxyType
 
 def logistic_drivers(
     outcome: ArrayLike,
-    drivers: Mapping[str, ArrayLike],
+    drivers: Mapping[str, ArrayLike] | Any,
     *,
     method: Method = "johnson",
     weights: ArrayLike | None = None,

@@ -10,8 +10,8 @@ import attrs
 import numpy as np
 
 from cxkit.errors import Invalid
-from cxkit.metrics.clock import period_codes
-from cxkit.metrics.inputs import column_of, instants, report_day
+from cxkit.metrics.clock import days_or_instants, period_codes
+from cxkit.metrics.inputs import column_of, report_day
 from cxkit.stats.columns import Ints, finite_number, numbers, same_length
 from cxkit.stats.elementwise import Floats
 from cxkit.stats.results import Tabular
@@ -97,7 +97,7 @@ def summarize_purchases(
     """
     unit = Unit.of(merged_by)
     scale = finite_number(time_unit, "time_unit", above=0)
-    names, at = column_of(CategoryKind(), customer, "customer"), instants(bought_at, "bought_at")
+    names, at = column_of(CategoryKind(), customer, "customer"), days_or_instants(bought_at, "bought_at", tz)
     paid = None if amount is None else numbers(amount, "amount")
     same_length(customer=names.codes, bought_at=at, amount=paid)
     end = report_day(until)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cxkit.analysis.rfm import Convention, Rfm, rfm_scores
 from cxkit.analysis.rfm_segments import SEGMENTS, SegmentMap
 from cxkit.errors import Invalid
-from cxkit.metrics.clock import dates_in, period_codes
+from cxkit.metrics.clock import calendar_days, dates_in, period_codes
 from cxkit.metrics.inputs import instants, report_day
 from cxkit.metrics.persons import Persons, persons
 from cxkit.stats.columns import same_length
@@ -46,7 +46,8 @@ def rfm_of_orders(
 
     Recency is local days from the last order to `as_of`, frequency the number of orders, monetary the sum of
     amounts, which are whole minor units (fen, cents): their sums do not depend on the order of the rows, so
-    neither does the bin of a customer on an edge. `ordered_at` holds instants, or days (`datetime64[D]`).
+    neither does the bin of a customer on an edge. `ordered_at` holds instants, or days (dates, or
+    `datetime64[D]`).
     Orders after `as_of`, and those without a customer, a time or an amount, are left out and counted.
 
     >>> from datetime import UTC
@@ -57,6 +58,7 @@ def rfm_of_orders(
     {'customer': 'ann', 'R': 3, 'F': 3, 'M': 3, 'segment': 'champions'}
     """
     who = persons(customer, "customer")
+    ordered_at = calendar_days(ordered_at, "ordered_at")
     at = ordered_at if dates_in(ordered_at) == "D" else instants(ordered_at, "ordered_at")
     paid, unpaid = _minor_units(amount)
     same_length(customer=who.codes, ordered_at=at, amount=paid)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cxkit.metrics.defining import Definition
 from cxkit.metrics.gather import counted
-from cxkit.metrics.inputs import Grouping, groups, instants, report_day, span, table_of
+from cxkit.metrics.inputs import Grouping, groups, instants_of, report_day, span, table_of
 from cxkit.metrics.status_time import tally_spans
 from cxkit.stats.tally import Tally
 from cxkit.tables.category import Category, code_type
@@ -116,7 +116,7 @@ def _at(source: Any, resolved_at: Any, at: datetime) -> tuple[Table | None, Flag
         return source, _open(source.opened_at, ended, now) & source.counted, _age(source.opened_at, now)
     stays = table_of(source, StatusTable)
     if stays is None:
-        opened, ended = instants(source, "opened_at"), instants(resolved_at, "resolved_at")
+        opened, ended = instants_of(opened_at=source, resolved_at=resolved_at)
         return None, _open(opened, ended, now), _age(opened, now)
     unsolved = stays.status.isin(UNSOLVED_STATUSES) & _open(stays.began_at, stays.ended_at, now)
     return stays, unsolved, _age(stays.opened_at, now)

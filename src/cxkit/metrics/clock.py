@@ -1,7 +1,8 @@
 """Group keys from instants: the local month, week, day, weekday or hour of every row.
 
-Instants are a table's column, or anybody's column of times with a zone. The zone of the keys is always named:
-a month in Shanghai begins eight hours before one in London. Clock changes are followed exactly.
+Instants are a table's column, or anybody's column of times with a zone; dates are local ones. The
+zone of the keys is always named: a month in Shanghai begins eight hours before one in London. Clock changes
+are followed exactly.
 """
 
 from __future__ import annotations
@@ -13,13 +14,16 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.metrics.inputs import instants
+from cxkit.metrics.inputs import column_of, instants
+from cxkit.tables.arrived import arrived
 from cxkit.tables.category import MISSING_CODE, Category, code_type
+from cxkit.tables.times import DayKind
 from cxkit.tables.zones import MISSING, Field, Instants, from_local, local_codes
 from cxkit.values.instants import zone
 from cxkit.values.periods import Period, Unit
 
 __all__ = [
+    "calendar_days",
     "dates_in",
     "days",
     "days_or_instants",
@@ -64,22 +68,39 @@ def dates_in(at: Any) -> str:
     return np.datetime_data(dtype)[0] if dtype.kind == "M" else ""
 
 
-def days_or_instants(at: Any, name: str, tz: str) -> Instants:
-    """Instants, or days of a calendar (`datetime64[D]`), which begin at midnight in `tz`.
+def calendar_days(at: Any, name: str) -> Any:
+    """A column of Python's dates (or Polars', or Arrow's) as `datetime64[D]`; any other column as it came.
 
-    >>> days_or_instants(np.array(["1970-01-02"], "M8[D]"), "at", "UTC").tolist() == [_DAY]
+    >>> calendar_days([date(2026, 2, 3), None], "at").astype(str).tolist()
+    ['2026-02-03', 'NaT']
+    """
+    if isinstance(at, np.ndarray) and at.dtype.kind != "O":  # pyright: ignore[reportUnknownMemberType]
+        return cast("NDArray[Any]", at)
+    found = arrived(at, name)
+    if found.values.dtype.kind != "O" or date not in set(map(type, found.values.tolist())):
+        return found
+    days: NDArray[Any] = DayKind().out(column_of(DayKind(), found, name))
+    return days
+
+
+def days_or_instants(at: Any, name: str, tz: str) -> Instants:
+    """Instants, or days of a calendar (dates, or `datetime64[D]`), which begin at midnight in `tz`.
+
+    >>> days_or_instants([date(1970, 1, 2)], "at", "UTC").tolist() == [_DAY]
     True
     """
+    at = calendar_days(at, name)
     if dates_in(at) != "D":
         return instants(at, name)
-    return from_local(at.astype("M8[us]").view(np.int64), tz)
+    days = at.astype("M8[us]").view(np.int64)
+    return from_local(np.where(np.isnat(at), MISSING, days), tz)
 
 
 def period_codes(at: Any, unit: Unit, tz: str) -> NDArray[np.int64]:
     """How many local periods of a unit lie between 1970 and each instant; the least int64 if missing."""
     field = _FIELDS[unit]
     zone(tz)
-    codes = local_codes(instants(at), tz, lambda local: field(local) + _BASE)
+    codes = local_codes(days_or_instants(at, "at", tz), tz, lambda local: field(local) + _BASE)
     return np.where(codes < 0, MISSING, codes - _BASE)
 
 
@@ -157,7 +178,7 @@ def weekdays(at: Any, tz: str) -> NDArray[np.int8]:
     >>> weekdays([datetime(2026, 2, 3, 20, tzinfo=UTC)], "Asia/Shanghai").tolist()
     [3]
     """
-    return _small(at, tz, lambda local: (local // _DAY + 3) % 7 + 1)
+    return _small(days_or_instants(at, "at", tz), tz, lambda local: (local // _DAY + 3) % 7 + 1)
 
 
 def _small(at: Any, tz: str, field: Field) -> NDArray[np.int8]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.metrics.clock import dates_in, period_codes
+from cxkit.metrics.clock import calendar_days, dates_in, period_codes
 from cxkit.metrics.inputs import instants, report_day
 from cxkit.metrics.persons import Persons
 from cxkit.tables.zones import MISSING
@@ -68,7 +68,7 @@ class Activity:
 
 
 def activity(at: Any, name: str, *, unit: Unit, tz: str, as_of: datetime) -> Activity:
-    """A column of instants, or of NumPy's dates (`datetime64[D]`, `[M]`, `[Y]`), which need no time zone.
+    """A column of instants, or of dates (also `datetime64[D]`, `[M]`, `[Y]`), which need no time zone.
 
     >>> from datetime import UTC
     >>> days = np.array(["2026-01-31", "2026-02-01", "2026-03-05"], "M8[D]")
@@ -78,6 +78,7 @@ def activity(at: Any, name: str, *, unit: Unit, tz: str, as_of: datetime) -> Act
     """
     now = report_day(as_of)
     last = int(period_codes(np.array([now]), unit, tz)[0])
+    at = calendar_days(at, name)
     kind = dates_in(at)
     if kind not in _CALENDAR:
         return Activity(instants(at, name), unit, tz, now, last)

@@ -37,6 +37,14 @@ def compare(
     >>> compare(nps.tally([10, 9, 9, 7, 6]), nps.tally([3, 6, 7, 9, 2])).value
     0.8
     """
+    for name, each in (("first", first), ("second", second)):
+        given: Any = each
+        if not isinstance(given, (Tally, Estimate, Estimates)):
+            raise Invalid(
+                f"must be a tally or a figure of one, such as nps.tally(scores), got {type(given).__name__}",
+                code="compare.type",
+                path=name,
+            )
     one, two = (
         each.result(figure, **options) if isinstance(each, Tally) else each for each in (first, second)
     )

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import Grouping, groups, instant, instants, table_of
+from cxkit.metrics.inputs import Grouping, groups, instant, instants_of, table_of
 from cxkit.metrics.waits import figure_of, tally_times
 from cxkit.stats.tally import Tally
 from cxkit.tables.complaints import ComplaintTable
@@ -72,7 +72,7 @@ def tally(
     table = table_of(source, ComplaintTable)
     left_out: dict[str, Any] = {}
     if table is None:
-        start, end = instants(source, "received_at"), instants(done_at, "done_at")
+        start, end = instants_of(received_at=source, done_at=done_at)
     else:
         start = table.received_at if chosen["start"] == "received" else table.sent_at
         end = table.column(_STEPS[chosen["step"]])

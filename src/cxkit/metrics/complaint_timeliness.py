@@ -17,7 +17,7 @@ from cxkit.metrics.inputs import (
     elapsed,
     groups,
     instant,
-    instants,
+    instants_of,
     span,
     table_of,
 )
@@ -95,7 +95,7 @@ def tally(
         raise Invalid("a flag needs no target: leave it out", code="option.combination", path="target")
     chosen |= {"target": limit / 1e6, "calendar": None if calendar is None else repr(calendar)}
     if table is None:
-        start, end = instants(source, "received_at"), instants(done_at, "done_at")
+        start, end = instants_of(received_at=source, done_at=done_at)
         left_out = {}
     else:
         start = table.received_at if chosen["start"] == "received" else table.sent_at

@@ -12,6 +12,7 @@ from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
 from cxkit.metrics.inputs import Grouping, column_of, groups, instants, report_day, span, table_of
 from cxkit.metrics.repeats import gaps
+from cxkit.stats.columns import same_length
 from cxkit.stats.tally import Tally
 from cxkit.tables.contacts import ContactTable
 from cxkit.tables.texts import CategoryKind
@@ -80,6 +81,7 @@ def tally(
         matters = np.zeros(len(at), np.int64)
         if topic is not None:
             matters = column_of(CategoryKind(), topic, "topic").codes.astype(np.int64) + 1
+        same_length(customer=customer.codes, offered_at=at, topic=None if topic is None else matters)
         failed = gone = np.zeros(len(at), np.bool_)
     else:
         customer, at, matters = table.customer, table.offered_at, table.topic.codes.astype(np.int64) + 1

@@ -9,7 +9,7 @@ import numpy as np
 
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants, table_of
+from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants_of, table_of
 from cxkit.metrics.waits import figure_of, tally_times
 from cxkit.stats.tally import Tally
 from cxkit.tables.tickets import TicketTable
@@ -72,7 +72,7 @@ def tally(
     table = table_of(source, TicketTable)
     left_out: dict[str, Any] = {}
     if table is None:
-        start, end = instants(source, "opened_at"), instants(responded_at, "responded_at")
+        start, end = instants_of(opened_at=source, responded_at=responded_at)
     else:
         counted = chosen["bots"] == "counted"
         end = table.first_answer_at if counted else table.first_response_at

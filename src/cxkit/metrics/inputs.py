@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cxkit.errors import Fault, Invalid, NaiveInstant, shown
 from cxkit.kernel import Aggregate
+from cxkit.stats.columns import finite_number, same_length
 from cxkit.tables.arrived import arrived
 from cxkit.tables.category import Category
 from cxkit.tables.kinds import Kind
@@ -29,6 +30,7 @@ __all__ = [
     "groups",
     "instant",
     "instants",
+    "instants_of",
     "masked",
     "seconds",
     "span",
@@ -38,6 +40,10 @@ __all__ = [
 T = TypeVar("T", bound=Table)
 Flags = NDArray[np.bool_]
 _MOST_FAULTS: Final = 20
+_NAIVE: Final = (
+    "its times have no time zone: give them theirs, in pandas column.dt.tz_localize('Asia/Shanghai'), "
+    "in Polars column.dt.replace_time_zone('Asia/Shanghai')"
+)
 
 Grouping = str | Sequence[str] | Mapping[str, Any] | None
 """How to group: the names of a table's columns, or axis names with columns (or names of columns)."""
@@ -78,6 +84,8 @@ def column_of(kind: Kind, column: Any, name: str, *, zone: str | None = None) ->
     """A plain column read as that kind of column; bad cells are an error that tells each of them."""
     try:
         found = kind.read(arrived(column, name), zone)
+    except NaiveInstant as error:
+        raise NaiveInstant(_NAIVE, path=error.path or name) from None
     except Invalid as error:
         raise type(error)(error.message, code=error.code, path=error.path or name) from None
     if found.bad:
@@ -106,19 +114,40 @@ def instants(at: Any, name: str = "at") -> Instants:
     return found
 
 
+def instants_of(**columns: Any) -> tuple[Instants, ...]:
+    """Columns of instants by their names, all of one length.
+
+    >>> from datetime import UTC
+    >>> at = datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+    >>> instants_of(opened_at=[at], resolved_at=[at])[1].tolist()
+    [1000000]
+    """
+    found = {name: instants(column, name) for name, column in columns.items()}
+    same_length(**found)
+    return tuple(found.values())
+
+
 def groups(by: Grouping, table: Table | None = None, mask: Flags | None = None) -> dict[str, Any] | None:
     """The columns of group keys by axis name; rows that `mask` leaves out are left out of them too."""
     if by is None:
         return None
     if isinstance(by, str):
         by = [by]
+    given: Any = by
+    if not isinstance(given, (Mapping, Sequence)):
+        raise Invalid(
+            f"must name the groups' axes, such as by={{'channel': column}}, got {by.__class__.__name__}",
+            code="metric.by",
+            path="by",
+        )
     named = by if isinstance(by, Mapping) else {name: name for name in by}
     found: dict[str, Any] = {}
     for name, column in named.items():
         if isinstance(column, str):
             if table is None:
                 raise Invalid(
-                    f"{column!r} names no column: give the column itself for plain columns",
+                    f"{column!r} names no column: beside plain columns give the column itself, such as "
+                    f"by={{{name!r}: column}}",
                     code="metric.by",
                     path="by",
                 )
@@ -140,7 +169,17 @@ def masked(column: Any, mask: Flags, name: str) -> Any:
 
 def instant(at: datetime | None, name: str = "as_of") -> int | None:
     """An aware datetime as microseconds since 1970-01-01 UTC."""
-    return None if at is None else instant_micros(as_utc(at, name))
+    if at is None:
+        return None
+    given: Any = at
+    if not isinstance(given, datetime):
+        raise Invalid(
+            f"must be a datetime with a time zone, such as datetime(2026, 9, 1, tzinfo=UTC), "
+            f"got {shown(given)}",
+            code="instant.type",
+            path=name,
+        )
+    return instant_micros(as_utc(given, name))
 
 
 def report_day(as_of: datetime | None, needed_for: str = "it") -> int:
@@ -164,7 +203,10 @@ def span(duration: timedelta | float | None, name: str) -> int:
     """A duration (or a number of seconds) as microseconds; it is 0 or more."""
     if duration is None:
         raise Invalid("say how long: a timedelta, or seconds", code="metric.span", path=name)
-    micros = span_micros(duration) if isinstance(duration, timedelta) else round(float(duration) * 1_000_000)
+    if isinstance(duration, timedelta):
+        micros = span_micros(duration)
+    else:
+        micros = round(finite_number(duration, name) * 1_000_000)
     if micros < 0:
         raise Invalid(f"must be 0 or more, got {duration}", code="metric.span", path=name)
     return micros

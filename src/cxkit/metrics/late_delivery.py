@@ -10,7 +10,7 @@ import numpy as np
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
-from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants, table_of
+from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants_of, table_of
 from cxkit.stats.tally import Tally
 from cxkit.tables.orders import OrderTable, ShipmentTable
 from cxkit.tables.zones import MISSING, Instants, to_local
@@ -67,7 +67,7 @@ def tally(
     table: Any = source if isinstance(source, OrderTable) else table_of(source, ShipmentTable)
     left_out: dict[str, Any] = {}
     if table is None:
-        came, promise = instants(source, "delivered_at"), instants(promised_by, "promised_by")
+        came, promise = instants_of(delivered_at=source, promised_by=promised_by)
         day = np.full(len(came), MISSING, np.int64)
     else:
         came, promise = table.delivered_at, table.promised_by

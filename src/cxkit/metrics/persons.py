@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cxkit.metrics.inputs import column_of
 from cxkit.tables.arrived import arrived
 from cxkit.tables.category import MISSING_CODE, Category
-from cxkit.tables.texts import CategoryKind
+from cxkit.tables.texts import CategoryKind, whole_ids
 
 __all__ = ["Persons", "persons"]
 
@@ -46,7 +46,7 @@ def persons(column: Any, name: str) -> Persons:
     """
     if isinstance(column, Category):
         return Persons(column.codes, column.categories)
-    found = arrived(column, name)
+    found = whole_ids(arrived(column, name))
     if found.categories is None and found.values.dtype.kind in "iu" and len(found):
         return _numbered(found.values, found.missing)
     named: Category = column_of(CategoryKind(), found, name)

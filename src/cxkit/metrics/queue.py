@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.metrics.inputs import column_of
+from cxkit.stats.columns import same_length
 from cxkit.tables.contacts import ContactTable
 from cxkit.tables.numbers import FlagKind
 from cxkit.tables.times import SpanKind
@@ -51,5 +52,6 @@ def columns(answered: Any, waited: Any) -> Queue:
         spans = np.full(len(flags), MISSING, np.int64)
     else:
         spans = column_of(SpanKind(), waited, "queue_time")
+    same_length(answered=flags, queue_time=spans)
     nobody = np.zeros(len(flags), np.bool_)
     return Queue(flags == 1, flags == 0, nobody, spans)

@@ -13,6 +13,7 @@ from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
 from cxkit.metrics.inputs import Grouping, column_of, groups, instant, instants, report_day, span, table_of
 from cxkit.metrics.repeats import gaps, later_rows
+from cxkit.stats.columns import same_length
 from cxkit.stats.tally import Tally
 from cxkit.tables.category import Category
 from cxkit.tables.complaints import ComplaintTable
@@ -99,6 +100,7 @@ def tally(
     if table is None:
         customer, at = column_of(CategoryKind(), source, "customer"), instants(received_at, "received_at")
         what = None if matter_of is None else column_of(CategoryKind(), matter_of, "matter_of")
+        same_length(customer=customer.codes, received_at=at, matter_of=None if what is None else what.codes)
         left_out: dict[str, Flags] = {}
     else:
         customer, at = table.customer, table.received_at

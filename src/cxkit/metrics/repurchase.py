@@ -125,8 +125,8 @@ def tally(
     """Customers of orders, of an `OrderTable`, or of columns of customers and order times.
 
     `by` groups by columns of the orders: each customer counts in the group of the first order. Days of a
-    calendar (`datetime64[D]`) serve as times. Counting every order (`same_day="counted"`) needs no times,
-    unless there is a group, a window or an end.
+    calendar (dates, or `datetime64[D]`) serve as times. Counting every order (`same_day="counted"`) needs no
+    times, unless there is a group, a window or an end.
 
     >>> from datetime import UTC
     >>> day = [datetime(2026, 2, d, tzinfo=UTC) for d in (1, 2, 3, 3)]

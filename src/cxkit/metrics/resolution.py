@@ -9,7 +9,7 @@ import numpy as np
 
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants, table_of
+from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants_of, table_of
 from cxkit.metrics.waits import figure_of, tally_times
 from cxkit.stats.tally import Tally
 from cxkit.tables.tickets import TicketTable
@@ -93,7 +93,7 @@ def tally(
     left_out: dict[str, Any] = {}
     less: Instants | None = None
     if table is None:
-        start, end = instants(source, "opened_at"), instants(resolved_at, "resolved_at")
+        start, end = instants_of(opened_at=source, resolved_at=resolved_at)
     else:
         start = table.opened_at
         end = solved_at(table, which=chosen["which"], closing=chosen["closing"])

@@ -76,7 +76,7 @@ def tally(
 ) -> Tally:
     """Orders, an `OrderTable`, or columns of customers and of when they were active.
 
-    Times are instants, or NumPy's dates (`datetime64[D]` or coarser), which are taken as local ones.
+    Times are instants, or dates (also NumPy's `datetime64[D]` or coarser), which are taken as local ones.
     The axes are "cohort" (the short name of its period) and "age" (periods since, 0 for the first).
     `over("cohort")` is the pooled line. A merge of tallies is right when each customer is in one part only.
 

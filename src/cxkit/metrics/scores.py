@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.errors import OffScale
+from cxkit.errors import Invalid, OffScale, shown
 from cxkit.metrics.inputs import table_of
 from cxkit.stats.tally import Tally
 from cxkit.stats.tallying import OffScaleRule, tally_scores
@@ -52,6 +52,13 @@ def points(
     """Answers on a scale counted point by point, its boxes and its direction carried in the options."""
     from cxkit.metrics.inputs import groups
 
+    given: Any = scale
+    if not isinstance(given, Scale):
+        raise Invalid(
+            f"must be a Scale, such as cxkit.values.scales.CSAT_1_5, got {shown(given)}",
+            code="scale.type",
+            path="scale",
+        )
     scores, table, mask = scored(source, scale.kind, scale)
     return tally_scores(
         scores,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cxkit.errors import Invalid
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Choice, Definition
 from cxkit.metrics.gather import shared
@@ -65,6 +66,12 @@ def tally(
     chosen = DEFINITION.choose(within=limit / 1e6, short=quick / 1e6, **options)
     table = table_of(source, ContactTable)
     found = columns(source, queue_time) if table is None else queue(table)
+    if table is None and queue_time is None and found.answered.any():
+        raise Invalid(
+            "is needed beside a plain column: how long each contact waited",
+            code="metric.column",
+            path="queue_time",
+        )
     known = found.waited != MISSING
     in_time = known & (found.waited <= limit)
     yes = in_time & found.answered

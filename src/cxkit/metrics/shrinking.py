@@ -137,9 +137,10 @@ def shrunk(
 ) -> ShrunkGroups:
     """The shares of a tally's groups, by empirical Bayes: the counts of all groups make the prior of each.
 
-    Takes a tally of a share, or of units returned of units delivered, by one axis: customers, products,
-    carriers, agents. The group None (not known) is left out. `prior` is (alpha, beta) of a beta distribution
-    known beforehand; without one, rates of groups that differ no more than chance stay undefined.
+    Takes a tally of a share, of a top box (CSAT, CES), or of units returned of units delivered, by one axis:
+    customers, products, carriers, agents. The group None (not known) is left out. `prior` is (alpha, beta) of
+    a beta distribution known beforehand; without one, rates of groups that differ no more than chance stay
+    undefined.
 
     Source: Casella (1985), The American Statistician 39:83.
 
@@ -176,6 +177,9 @@ def _counts(tally: Tally) -> tuple[Any, Any]:
     if tally.kind.name == "share" and not rows.sums:
         yes = rows.count("yes")
         return yes, yes + rows.count("no")
+    if tally.kind.name == "scores" and tally.figure in ("top_box", "bottom_box") and not rows.sums:
+        boxes = tally.estimates()
+        return np.rint(np.where(boxes.defined, boxes.values, 0.0) * boxes.n).astype(np.int64), boxes.n
     if tally.kind.name == "rates" and tally.figure == "proportion":
         sums = (rows.sums[name].floats() for name in ("events", "exposure"))
         events, exposure = (part.astype(np.int64) for part in sums)

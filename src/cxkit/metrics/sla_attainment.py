@@ -10,7 +10,8 @@ import numpy as np
 from cxkit.metrics.comparing import compare
 from cxkit.metrics.defining import Definition
 from cxkit.metrics.gather import shared
-from cxkit.metrics.inputs import Grouping, by_then, column_of, groups, instant, instants, table_of
+from cxkit.metrics.inputs import Grouping, by_then, column_of, groups, instant, instants_of, table_of
+from cxkit.stats.columns import same_length
 from cxkit.stats.tally import Tally
 from cxkit.tables.numbers import FlagKind
 from cxkit.tables.tickets import TicketTable
@@ -53,7 +54,8 @@ def tally(
     2
     """
     if due_at is not None:
-        return _timed(instants(source, "done_at"), instants(due_at, "due_at"), as_of, cancelled, groups(by))
+        done, due = instants_of(done_at=source, due_at=due_at)
+        return _timed(done, due, as_of, cancelled, groups(by))
     table = table_of(source, TicketTable)
     flags = column_of(FlagKind(), source, "met") if table is None else table.met_target
     left_out = {"missing": flags < 0}
@@ -67,6 +69,7 @@ def _timed(done: Any, due: Any, as_of: datetime | None, cancelled: Any, by: dict
     ended = by_then(done, as_of)
     overdue = nobody if end is None else ~ended & (due < end)
     gone = nobody if cancelled is None else column_of(FlagKind(), cancelled, "cancelled") == 1
+    same_length(due_at=due, cancelled=gone)
     left_out = {"missing": due == MISSING, "cancelled": gone, "not_due": ~ended & ~overdue}
     return shared(ended & (done <= due), left_out, by=by, definition=DEFINITION.id)
 

@@ -11,7 +11,7 @@ Source: the Arrow C data interface and the Arrow PyCapsule interface, columnar f
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from cxkit.errors import Invalid, shown
 
-__all__ = ["ArrowColumn", "offers_arrow_alone", "plain_column", "read_arrow"]
+__all__ = ["ArrowColumn", "offers_arrow_alone", "plain_column", "read_arrow", "refuse_container"]
 
 Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -137,6 +137,18 @@ def read_arrow(column: Any, name: str) -> ArrowColumn:
     finally:
         if schema.release:
             schema.release(ctypes.byref(schema))
+
+
+def refuse_container(column: Any, name: str) -> None:
+    """What holds several columns, or cells without an order, is no column."""
+    kind: str = column.__class__.__name__
+    if hasattr(column, "columns") and hasattr(column, "shape"):
+        what = f"a whole {kind}: give one of its columns, such as frame['score']"
+    elif isinstance(column, (Mapping, Set)):
+        what = f"a {kind}, not a column: give a list or an array"
+    else:
+        return
+    raise Invalid(f"is {what}", code="column.type", path=name)
 
 
 def plain_column(column: Any, name: str) -> Any:

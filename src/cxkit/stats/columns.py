@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.errors import Fault, Invalid, shown
-from cxkit.stats.arrow import plain_column
+from cxkit.stats.arrow import plain_column, refuse_container
 from cxkit.stats.elementwise import Flags, Floats
 
 __all__ = ["Ints", "as_array", "counts", "finite_number", "flags", "numbers", "same_length", "table"]
@@ -80,6 +80,8 @@ def _unmasked(column: Any) -> NDArray[Any]:
 
 
 def _floats(values: ArrayLike, name: str, dimensions: int) -> Floats:
+    if dimensions == 1:
+        refuse_container(values, name)
     found = as_array(values, name)
     if found.size == 0 and found.ndim <= dimensions:
         return np.zeros(found.shape if found.ndim == dimensions else (0,) * dimensions)
@@ -93,7 +95,8 @@ def _floats(values: ArrayLike, name: str, dimensions: int) -> Floats:
         return found.astype(np.float64, copy=False)
     if found.dtype.kind == "O":
         return _from_objects(found, name)
-    raise Invalid(f"must hold numbers, got {found.dtype}: convert it first", code="number.type", path=name)
+    remedy = "such as column / np.timedelta64(1, 'h')" if found.dtype.kind == "m" else "convert it first"
+    raise Invalid(f"must hold numbers, got {found.dtype}: {remedy}", code="number.type", path=name)
 
 
 def _in_range(found: Floats, name: str, low: float | None, above: float | None, missing: bool) -> Floats:

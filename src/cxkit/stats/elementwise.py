@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeAlias, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cxkit.errors import Invalid
+from cxkit.errors import Invalid, shown
 from cxkit.stats.interval import Interval, Intervals
 from cxkit.stats.normal import check_confidence
 from cxkit.values.labels import Reason
@@ -114,16 +114,26 @@ class Interval6(Protocol):
     ) -> Intervals: ...
 
 
-def floats(*values: ArrayLike) -> tuple[Floats, ...]:
-    """The values as float arrays of one common shape; nan and infinity are refused.
+def floats(*values: ArrayLike, names: Sequence[str] = ()) -> tuple[Floats, ...]:
+    """The values as float arrays of one common shape; nan and infinity are refused by their names.
 
     >>> [array.tolist() for array in floats([1, 2], 3)]
     [[1.0, 2.0], [3.0, 3.0]]
     """
-    arrays = [np.asarray(value, dtype=np.float64) for value in values]
-    for place, array in enumerate(arrays):
-        refuse_unless(np.isfinite(array), "statistics are finite numbers", path=f"argument {place + 1}")
+    paths = names or [f"argument {place + 1}" for place in range(len(values))]
+    arrays = [_float_array(value, path) for value, path in zip(values, paths, strict=True)]
+    for array, path in zip(arrays, paths, strict=True):
+        refuse_unless(np.isfinite(array), "statistics are finite numbers", path=path)
     return tuple(np.broadcast_arrays(*arrays))
+
+
+def _float_array(value: ArrayLike, path: str) -> Floats:
+    try:
+        if np.asarray(value).dtype.kind in "US":
+            raise TypeError
+        return np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise Invalid(f"must be numbers, got {shown(value)}", code="number.type", path=path) from None
 
 
 def refuse_unless(good: Flags | np.bool_, rule: str, *, path: str = "") -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid, shown
-from cxkit.stats.arrow import offers_arrow_alone, plain_column, read_arrow
+from cxkit.stats.arrow import offers_arrow_alone, plain_column, read_arrow, refuse_container
 
 __all__ = ["Groups", "Numbers", "groups", "is_missing", "numbers", "ordered_labels"]
 
@@ -107,6 +107,7 @@ def numbers(column: Any, name: str) -> Numbers:
 
 def _array(column: Any, name: str) -> tuple[NDArray[Any], Flags | None]:
     missing: Flags | None = None
+    refuse_container(column, name)
     column = plain_column(column, name)
     if isinstance(column, np.ma.MaskedArray):
         array, missing = _masked(column)
@@ -210,15 +211,23 @@ def _whole(array: NDArray[Any]) -> Groups:
 
 
 def _distinct(array: NDArray[Any]) -> Groups:
+    timed = array.dtype.kind in "Mm"
+    if timed and np.datetime_data(array.dtype)[0] in _FINE:
+        array = array.astype(f"{array.dtype.kind}8[us]")
     known = np.unique(array)
     codes = np.searchsorted(known, array)
-    if known.dtype.kind == "M":
+    if timed and np.datetime_data(array.dtype)[0] in _COARSE:
         labels: list[Hashable] = [None if np.isnat(one) else str(one) for one in known]
     else:
         labels = [None if is_missing(one) else one for one in known.tolist()]
-    if known.dtype.kind == "m":
-        labels = [None if np.isnat(one) else label for one, label in zip(known, labels, strict=True)]
     return Groups(codes, 0, len(labels), labels)
+
+
+_FINE: Final = ("h", "m", "s", "ms", "ns", "ps", "fs", "as")
+"""Units of times that are read as microseconds: all of them then give Python's datetimes, one label each."""
+
+_COARSE: Final = ("Y", "M", "W")
+"""Units without a type of Python's own; they are labelled by their text, such as 2026-02."""
 
 
 def _hashed(column: Sequence[Any], name: str) -> Groups:

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import attrs
 import numpy as np
 
-from cxkit.errors import Fault, Invalid
+from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.elementwise import Flags, Floats
 from cxkit.stats.pictures import ALARM, GREY, INK, drawing_axes, finished, name_points, unit_axis
 from cxkit.stats.results import Tabular, optional
@@ -175,9 +175,20 @@ class ControlChart(Tabular):
         )
 
 
+def _check_starts(phases: Any) -> None:
+    """Phases are given by the places of their first points."""
+    if not hasattr(phases, "__iter__") or not all(hasattr(start, "__index__") for start in phases):
+        raise Invalid(
+            f"must list the places where phases begin, counted from 0, such as [12], got {shown(phases)}",
+            code="phase.type",
+            path="phases",
+        )
+
+
 def phase_slices(present: Flags, phases: Sequence[int], freeze: int | None) -> tuple[Phase, ...]:
     """The phases of a chart, each with the points that its limits come from."""
     size = present.size
+    _check_starts(phases)
     faults = [
         Fault(f"phases[{place}]", "phase.start", f"must be a point from 1 to {size - 1}, got {start}")
         for place, start in enumerate(phases)

@@ -167,11 +167,14 @@ def staffing(
     >>> staffing([0, 50], handle_time=300, interval=1800, target=30).agents.tolist()
     [0, 12]
     """
-    count, aht, length, goal, level, busy, away = (
-        floats(part)[0]
-        for part in (contacts, effective_handle_time(handle_time, concurrency), interval, target,
-                     service_level, max_occupancy, shrinkage)
+    count, length, goal, level, busy, away = (
+        floats(part, names=(name,))[0]
+        for name, part in (("contacts", contacts), ("interval", interval), ("target", target),
+                           ("service_level", service_level), ("max_occupancy", max_occupancy),
+                           ("shrinkage", shrinkage))
     )  # fmt: skip
+    handled = floats(handle_time, names=("handle_time",))[0]
+    aht = effective_handle_time(handled, floats(concurrency, names=("concurrency",))[0])
     refuse_unless(count >= 0, "contacts are 0 or more", path="contacts")
     refuse_unless(aht > 0, "a handle time is above 0", path="handle_time")
     refuse_unless(length > 0, "an interval is longer than 0", path="interval")

@@ -162,7 +162,8 @@ class Tally(Tabular):
     # --- algebra
 
     def __add__(self, other: Tally) -> Tally:
-        return merged((self, other))
+        given: Any = other
+        return merged((self, other)) if isinstance(given, Tally) else NotImplemented
 
     def __radd__(self, other: Tally | Literal[0]) -> Tally:
         return self if other == 0 else NotImplemented

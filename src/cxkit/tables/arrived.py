@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.stats.arrow import ArrowColumn, offers_arrow_alone, read_arrow
+from cxkit.stats.arrow import ArrowColumn, offers_arrow_alone, read_arrow, refuse_container
 from cxkit.tables.category import MISSING_CODE, Category
 
 __all__ = ["Arrived", "arrived"]
@@ -52,6 +52,7 @@ def arrived(column: Any, name: str) -> Arrived:
         return Arrived(column.codes, categories=column.categories)
     if isinstance(column, Arrived):
         return column
+    refuse_container(column, name)
     library = type(column).__module__.partition(".")[0]
     read = _READERS.get(library)
     if read is None and offers_arrow_alone(column):

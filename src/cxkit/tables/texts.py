@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from operator import index
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -17,7 +17,7 @@ from cxkit.tables.kinds import Bad, Flags, Kind, Reading, read_objects, wrong_ty
 from cxkit.values.currencies import CURRENCIES
 from cxkit.values.labels import Labelled
 
-__all__ = ["CategoryKind", "CurrencyKind", "IdKind"]
+__all__ = ["CategoryKind", "CurrencyKind", "IdKind", "whole_ids"]
 
 _RULE = "must be a text of 1 or more characters"
 
@@ -28,6 +28,7 @@ class IdKind(Kind):
 
     def read(self, column: Arrived, zone: str | None) -> Reading:
         """Texts of 1 or more characters, or whole numbers."""
+        column = whole_ids(column)
         values = column.values
         if column.categories is not None:
             return Reading(Category(values, _texts(column.categories)).to_numpy())
@@ -57,6 +58,25 @@ class IdKind(Kind):
         values = np.empty(len(cells), object)
         values[:] = cells
         return values
+
+
+def whole_ids(column: Arrived) -> Arrived:
+    """Whole numbers that missing cells made a column of floats, as whole numbers; any other column as it is.
+
+    >>> whole_ids(Arrived(np.array([17850.0, np.nan]), np.array([False, True]))).values.tolist()
+    [17850, 0]
+    """
+    values, missing = column.values, column.missing
+    if values.dtype.kind != "f" or column.categories is not None:
+        return column
+    known = values if missing is None else np.where(missing, 0.0, values)
+    if not np.all((np.abs(known) < _EXACT) & (known == np.rint(known))):
+        return column
+    return Arrived(known.astype(np.int64), missing)
+
+
+_EXACT: Final = 2.0**53
+"""From here on floats skip whole numbers, so that two ids would be one."""
 
 
 def _text(cell: Any) -> str:

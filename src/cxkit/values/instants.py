@@ -55,7 +55,7 @@ def zone(name: str) -> ZoneInfo:
     """
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    except (ZoneInfoNotFoundError, ValueError, OSError, TypeError):
         raise Invalid(
             f"{shown(name)} is not a time zone of the IANA database: write 'Asia/Shanghai', 'UTC' …",
             code="zone.unknown",

@@ -1,0 +1,64 @@
+"""Statistics refuse what is no number by the name of the argument, never from inside NumPy."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cxkit.errors import Invalid
+from cxkit.metrics import months
+from cxkit.stats import proportions
+from cxkit.stats.control_charts import p_chart
+from cxkit.stats.reliability import cronbach_alpha
+from cxkit.stats.staffing import staffing
+from cxkit.stats.survival import kaplan_meier
+
+
+@pytest.mark.parametrize("field", ["handle_time", "interval", "target"])
+def test_staffing_takes_seconds_and_says_which_argument_is_none(field: str) -> None:
+    given: dict[str, Any] = {"handle_time": 180, "interval": 1800, "target": 20}
+    with pytest.raises(Invalid, match=f"{field}: must be numbers, got"):
+        staffing([100], **(given | {field: timedelta(minutes=3)}))
+    with pytest.raises(Invalid, match="contacts: statistics are finite numbers"):
+        staffing([100, np.nan], **given)
+
+
+@pytest.mark.parametrize("phases", [2, "12", ["2026-03"], [1.5]])
+def test_phases_are_places(phases: Any) -> None:
+    with pytest.raises(Invalid, match="phases: must list the places where phases begin"):
+        p_chart([1, 2, 3], [10, 10, 10], phases=phases)
+
+
+def test_phases_may_come_from_an_array() -> None:
+    sizes = [10] * 4
+    assert p_chart([1, 2, 3, 4], sizes, phases=np.array([2])).to_records() == (  # pyright: ignore
+        p_chart([1, 2, 3, 4], sizes, phases=[2]).to_records()
+    )
+
+
+def test_durations_without_a_unit_are_told_how_to_get_one() -> None:
+    with pytest.raises(Invalid, match="durations: must hold numbers, got timedelta64.*np.timedelta64"):
+        kaplan_meier(pd.Series(pd.to_timedelta([1, 2], unit="h")))
+
+
+def test_a_frame_is_a_matrix_of_items_and_no_column() -> None:
+    frame = pd.DataFrame({"a": [5, 4, 2, 1], "b": [4, 4, 3, 2]})
+    assert cronbach_alpha(frame).alpha.value == cronbach_alpha(frame.to_numpy()).alpha.value
+    with pytest.raises(Invalid, match="durations: is a whole DataFrame: give one of its columns"):
+        kaplan_meier(frame)
+
+
+def test_text_is_no_number() -> None:
+    with pytest.raises(Invalid, match="argument 1: must be numbers, got '2'"):
+        proportions.wilson("2", 3)  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("tz", [None, ZoneInfo("Asia/Shanghai"), "Beijing"])
+def test_a_zone_is_written_as_its_name(tz: Any) -> None:
+    with pytest.raises(Invalid, match="is not a time zone of the IANA database: write 'Asia/Shanghai'"):
+        months([], tz)
