@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,8 @@ import pytest
 
 from cxkit.errors import Invalid
 from cxkit.metrics import months
-from cxkit.stats import proportions
+from cxkit.metrics.arrivals import daily_arrivals
+from cxkit.stats import proportions, sample_size
 from cxkit.stats.control_charts import p_chart
 from cxkit.stats.reliability import cronbach_alpha
 from cxkit.stats.staffing import staffing
@@ -62,3 +63,15 @@ def test_text_is_no_number() -> None:
 def test_a_zone_is_written_as_its_name(tz: Any) -> None:
     with pytest.raises(Invalid, match="is not a time zone of the IANA database: write 'Asia/Shanghai'"):
         months([], tz)
+
+
+def test_a_margin_is_a_share_and_not_a_percentage() -> None:
+    with pytest.raises(Invalid, match="margin: is a share of 1, such as 0.03 for 3 points, got 3"):
+        sample_size.proportion(margin=3)
+
+
+@pytest.mark.parametrize("day", ["2026-01-01", datetime(2026, 1, 1, tzinfo=UTC)])
+def test_the_days_of_a_profile_are_dates(day: Any) -> None:
+    at = [datetime(2026, 1, 2, tzinfo=UTC)]
+    with pytest.raises(Invalid, match="first: must be a date, got"):
+        daily_arrivals(at, first=day, tz="UTC")

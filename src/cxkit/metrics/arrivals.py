@@ -7,7 +7,7 @@ it twice its count is the mean of both, so that days compare.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 import attrs
@@ -138,6 +138,10 @@ def daily_arrivals(
 
 
 def _days(seen: NDArray[np.int64], first: date | None, last: date | None) -> list[date]:
+    ends: dict[str, Any] = {"first": first, "last": last}
+    for name, day in ends.items():
+        if day is not None and (not isinstance(day, date) or isinstance(day, datetime)):
+            raise Invalid(f"must be a date, got {shown(day)}", code="day.type", path=name)
     if seen.size:
         begin = first or _FIRST + timedelta(days=int(seen.min()))
         end = last or _FIRST + timedelta(days=int(seen.max()))

@@ -50,7 +50,12 @@ def proportion(p: float = 0.5, *, margin: float, confidence: float = 0.95) -> fl
     385
     """
     z = z_of(confidence)
-    return z * z * _share(p, "p") * (1 - p) / _positive(margin, "margin") ** 2
+    within = _positive(margin, "margin")
+    if within >= 1:
+        raise Invalid(
+            f"is a share of 1, such as 0.03 for 3 points, got {margin}", code="number.range", path="margin"
+        )
+    return z * z * _share(p, "p") * (1 - p) / within**2
 
 
 def finite(endless: float, population: float) -> float:
