@@ -1,6 +1,6 @@
 """RFM: every convention scores every customer, and every customer is in exactly one segment."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import numpy as np
@@ -147,6 +147,13 @@ class TestFromOrders:
         found = rfm_of_orders(["a", "b"], late, [1, 2], as_of=self.END, tz="Asia/Shanghai", bins=2)
         assert found.thresholds["recency"] == (0.0,)
         assert rfm_of_orders(["a", "b"], late, [1, 2], as_of=self.END, bins=2).thresholds["recency"] == (1.0,)
+
+    def test_an_order_later_on_the_day_of_the_report_is_left_out(self):
+        noon, hour = datetime(2026, 2, 28, 12, tzinfo=UTC), timedelta(hours=1)
+        found = rfm_of_orders(
+            ["a", "a", "b"], [noon, noon + hour, noon - hour], [1, 2, 3], as_of=noon, bins=2
+        )
+        assert (found.left_out, found.thresholds["frequency"]) == (1, (1.0,))
 
     @pytest.mark.parametrize("amount", [[9.95, 1.0], ["9", "1"], [2**61, 2**61]])
     def test_amounts_are_whole_minor_units(self, amount):

@@ -87,9 +87,30 @@ def test_no_name_is_left_of_a_kind_that_is_gone():
             assert set(getattr(titles, "TITLES", {})) <= kinds
 
 
-def test_a_record_of_somebody_else_is_named_by_its_words():
-    @record(name="example.loyalty_card_lost")
+@pytest.mark.parametrize("home", ["__main__", "notes", "nowhere.that.is", "email.message"])
+def test_a_record_of_somebody_else_is_named_by_its_words(home):
+    @record(name=f"example.{home.replace('.', '_').strip('_')}_lost")
     class Lost:
         """A card was lost."""
 
-    assert title_of(Lost) == ("Loyalty card lost",) * 3
+    Lost.__module__ = home
+    assert title_of(Lost).en.endswith("lost")
+
+
+def test_a_record_of_somebody_else_is_named_by_the_titles_beside_it(tmp_path, monkeypatch):
+    room = tmp_path / "loyalty"
+    room.mkdir()
+    (room / "__init__.py").write_text("")
+    (room / "titles.py").write_text(
+        "from cxkit.values.labels import Label\n"
+        "TITLES = {'example.card': Label('Card', '会员卡', '會員卡')}\n",
+        encoding="utf-8",
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    @record(name="example.card")
+    class Card:
+        """A card."""
+
+    Card.__module__ = "loyalty.cards"
+    assert title_of(Card).in_language("zh-Hant") == "會員卡"

@@ -62,9 +62,10 @@ def rfm_of_orders(
     at = ordered_at if dates_in(ordered_at) == "D" else instants(ordered_at, "ordered_at")
     paid, unpaid = _minor_units(amount)
     same_length(customer=who.codes, ordered_at=at, amount=paid)
-    last_day = int(period_codes(np.array([report_day(as_of)]), Unit.DAY, tz)[0])
+    now = report_day(as_of)
+    last_day = int(period_codes(np.array([now]), Unit.DAY, tz)[0])
     good = np.ones(len(at), np.bool_) if unpaid is None else ~unpaid
-    last = _last_days(who, at, good, tz, last_day)
+    last = _last_days(who, at, good, tz, last_day if at.dtype.kind == "M" else now)
     orders, spent = _sums(who, good, None), _sums(who, good, paid)
     seen = np.flatnonzero(orders)
     ago, orders, spent = last_day - last[seen], orders[seen], spent[seen]
@@ -82,12 +83,15 @@ def rfm_of_orders(
 
 
 def _last_days(who: Persons, at: NDArray[Any], good: Flags, tz: str, end: int) -> Ints:
-    """The day of each customer's last order by the end; rows that do not count are marked in `good`."""
+    """The day of each customer's last order by the end (a day or an instant, as the orders have them).
+
+    Rows that do not count are marked in `good`.
+    """
     last = np.full(who.size, MISSING)
     for start in range(0, len(at), _CHUNK):
         rows = slice(start, start + _CHUNK)
         codes, day, counts = who.codes[rows], _days(at[rows], tz), good[rows]
-        counts &= (codes >= 0) & (day != MISSING) & (day <= end)
+        counts &= (codes >= 0) & (day != MISSING) & (at[rows].view(np.int64) <= end)
         if not counts.all():
             codes, day = codes[counts], day[counts]
         np.maximum.at(last, codes.astype(np.int64), day)

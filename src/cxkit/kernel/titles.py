@@ -26,9 +26,14 @@ _OWN: Mapping[str, Label] = {
 @cache
 def _titles(room: str) -> Mapping[str, Label]:
     home = f"{room}.titles"
-    if not room or room == __package__ or find_spec(home) is None:
+    if room == __package__:
         return _OWN
-    found: Mapping[str, Label] = import_module(home).TITLES
+    try:
+        here = bool(room) and find_spec(home) is not None
+    except ModuleNotFoundError:
+        # A module that was loaded by its path has no package to look in.
+        here = False
+    found: Mapping[str, Label] = getattr(import_module(home), "TITLES", {}) if here else {}
     return MappingProxyType(found)
 
 
