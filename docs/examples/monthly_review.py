@@ -24,20 +24,10 @@ import attrs
 
 from cxkit import Period, SQLiteStore, simulate
 from cxkit.errors import CxkitError
-from cxkit.imports import (
-    Imported,
-    Progress,
-    call_center,
-    cfpb,
-    nps_survey,
-    olist,
-    servicenow,
-    write_rejects,
-)
+from cxkit.imports import Imported, Progress, call_center, cfpb, nps_survey, olist, servicenow, write_rejects
 from cxkit.review import Review, Tables, monthly_review, span_review
 from cxkit.storage import Repository, add_all
-from cxkit.values.instants import instant_from_micros
-from cxkit.values.labels import LANGUAGES
+from cxkit.values import LANGUAGES, instant_from_micros
 
 
 @attrs.frozen

@@ -30,6 +30,6 @@ def pytest_configure(config: Any) -> None:
         import pytest
 
         raise pytest.UsageError(f"--cxkit-store is written package:factory, got {named!r}")
-    contract = str(Path(__file__).parent / "testing" / "stores" / "plugged.py")
+    contract = str(Path(__file__).parent / "testing" / "stores" / "_plugged.py")
     by_hand = config.args_source.name == "ARGS"
     config.args = [*(config.args if by_hand else []), contract]

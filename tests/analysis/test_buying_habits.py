@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis import buying_habits
+from cxkit.analysis.lifetime import buying_habits
 from cxkit.stats.survival import kaplan_meier
 
 pytest.importorskip("scipy")

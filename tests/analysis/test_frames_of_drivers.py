@@ -11,14 +11,8 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from cxkit.analysis import (
-    buying_habits,
-    importance_performance,
-    key_drivers,
-    logistic_drivers,
-    rfm_of_orders,
-    summarize_purchases,
-)
+from cxkit.analysis.drivers import importance_performance, key_drivers, logistic_drivers
+from cxkit.analysis.lifetime import buying_habits, rfm_of_orders, summarize_purchases
 from cxkit.errors import Invalid
 
 DRIVERS = {"speed": [1, 2, 3, 4, 5, 6, 7, 8], "tone": [2, 1, 4, 3, 6, 5, 8, 7]}

@@ -6,14 +6,22 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis._ordering import chronological, group_medians
-from cxkit.analysis.eventually import eventually_follows
-from cxkit.analysis.funnels import conversion, funnel
-from cxkit.analysis.journeys import EventColumns, journeys
-from cxkit.analysis.paths import PATH_END, PATH_START, event_profile, step_matrix, transitions, variants
+from cxkit.analysis.paths import (
+    PATH_END,
+    PATH_START,
+    EventColumns,
+    conversion,
+    event_profile,
+    eventually_follows,
+    funnel,
+    journeys,
+    step_matrix,
+    transitions,
+    variants,
+)
+from cxkit.analysis.paths._ordering import chronological, group_medians
 from cxkit.errors import Invalid
 
 SHOP = [

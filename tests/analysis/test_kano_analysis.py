@@ -1,10 +1,9 @@
 """Kano: pairs of answers become categories, and categories become what to do."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis import kano_categories, kano_of_answers, kano_of_counts
+from cxkit.analysis.drivers import kano_categories, kano_of_answers, kano_of_counts
 from cxkit.errors import Invalid
 
 COUNTS = st.fixed_dictionaries({name: st.integers(0, 500) for name in "AOMIRQ"})

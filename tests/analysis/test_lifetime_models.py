@@ -7,12 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis import BgNbd, GammaGamma, fit_bg_nbd, fit_gamma_gamma, lifetime_value, summarize_purchases
-from cxkit.analysis import bg_nbd as buying
-from cxkit.analysis.descent import minimize
+from cxkit.analysis.lifetime import (
+    BgNbd,
+    GammaGamma,
+    _bg_nbd as buying,
+    fit_bg_nbd,
+    fit_gamma_gamma,
+    lifetime_value,
+    summarize_purchases,
+)
+from cxkit.analysis.lifetime._descent import minimize
 from cxkit.errors import Invalid
 
 CDNOW = Path(__file__).parents[2].parent / "shared" / "data" / "cdnow_sample.csv.gz"

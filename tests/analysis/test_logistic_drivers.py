@@ -7,10 +7,9 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis import importance_performance, logistic_drivers
+from cxkit.analysis.drivers import importance_performance, logistic_drivers
 from cxkit.errors import Invalid
 
 optimize = pytest.importorskip("scipy.optimize")

@@ -5,11 +5,9 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis import SegmentMap, rfm_of_orders, rfm_scores
-from cxkit.analysis.rfm_segments import SEGMENTS
+from cxkit.analysis.lifetime import SEGMENTS, SegmentMap, rfm_of_orders, rfm_scores
 from cxkit.errors import Invalid
 
 CUSTOMERS = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 5), st.integers(-20, 500)), max_size=60)

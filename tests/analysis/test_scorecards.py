@@ -6,10 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis import scorecards
+from cxkit.analysis.drivers import scorecards
 from cxkit.errors import Invalid
 
 WEIGHTS = {"tone": 2, "speed": 1}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis import ThemeLexicon
+from cxkit.analysis.text import ThemeLexicon
 from cxkit.errors import Invalid
 
 LEXICON = ThemeLexicon(

@@ -5,19 +5,22 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis.keyness import (
+from cxkit.analysis.text import (
+    CharacterNGrams,
+    MaxMatch,
     keyness,
     keyness_of_counts,
     log_odds,
     log_odds_of_counts,
+    ngrams,
     one_vs_rest,
+    tf_idf,
+    tokenized,
+    whitespace_tokens,
+    word_tokens,
 )
-from cxkit.analysis.ngrams import ngrams
-from cxkit.analysis.tf_idf import tf_idf
-from cxkit.analysis.tokens import CharacterNGrams, MaxMatch, tokenized, whitespace_tokens, word_tokens
 from cxkit.errors import Invalid
 
 counts = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=8)

@@ -20,8 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.stats.krippendorff import krippendorff_alpha
-from cxkit.stats.reliability import cronbach_alpha
+from cxkit.stats.reliability import cronbach_alpha, krippendorff_alpha
 
 RATERS, MISSING = 10, 0
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.stats.bootstrap import bootstrap_scores
+from cxkit.stats.intervals.bootstrap import bootstrap_scores
 
 SCORES = (-1, 0, 1)
 FEW = 200

@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.analysis import rfm_of_orders
+from cxkit.analysis.lifetime import rfm_of_orders
 from cxkit.metrics import repurchase, retention
 
 FIRST = np.datetime64("2023-01", "M")

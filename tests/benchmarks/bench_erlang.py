@@ -18,8 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.stats.patience import waiting_with_patience
-from cxkit.stats.staffing import staffing
+from cxkit.stats.queues import staffing, waiting_with_patience
 
 HANDLE, INTERVAL, TARGET, LEVEL = 180.0, 1800.0, 20.0, 0.8
 SAMPLE = 500

@@ -22,7 +22,7 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.analysis import fit_bg_nbd, summarize_purchases
+from cxkit.analysis.lifetime import fit_bg_nbd, summarize_purchases
 
 CDNOW = Path(__file__).parents[2].parent / "shared" / "data" / "cdnow_sample.csv.gz"
 

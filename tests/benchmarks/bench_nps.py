@@ -21,8 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.stats.cells import Runs
-from cxkit.stats.tallying import tally_nps
+from cxkit.stats.tallies import Runs, tally_nps
 
 GROUPS, MONTHS = 1000, 36
 SMALL = (100, 10_000)

@@ -19,11 +19,11 @@ from typing import Any, Literal
 import attrs
 
 from cxkit.codec import from_dict, from_json, to_dict, to_json
-from cxkit.kernel import Actor, History, Role
+from cxkit.kernel import History
+from cxkit.kernel.facts import Actor, Role
 from cxkit.tickets import Status, Ticket
 from cxkit.tickets.facts import Messaged
-from cxkit.values.channels import Channel
-from cxkit.values.ids import AgentId, CustomerId
+from cxkit.values import AgentId, Channel, CustomerId
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY = Actor.customer("C-1"), Actor.agent("amy")

@@ -26,9 +26,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.storage import Batch, F, Repository, SQLiteStore, Unit
-from cxkit.storage.mapping import to_write
+from cxkit.storage._mapping import to_write
 from cxkit.tickets import Ticket
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)
@@ -127,12 +127,12 @@ def _update(store: SQLiteStore, count: int) -> None:
 
 
 def _deep_cursor(repository: Repository[Ticket], count: int) -> str:
-    from cxkit.storage.finding import cursor_of, query_of
+    from cxkit.storage._paging import cursor_of, query_of
 
     query = query_of(Ticket, order="opened_at")
     deep = repository.get(f"T-{count * 9 // 10:08}")
     assert deep.opened_at is not None
-    from cxkit.values.instants import instant_text
+    from cxkit.values import instant_text
 
     return cursor_of(query, {"opened_at": instant_text(deep.opened_at)}, deep.id)
 

@@ -13,16 +13,8 @@ import time
 from pathlib import Path
 
 from cxkit.storage import SQLiteStore
-from cxkit.testing.stores import crash_often
-from cxkit.testing.stores.samples import load, put, write
-from cxkit.testing.stores.sharing import (
-    SHARED,
-    WORKERS,
-    _compete_in_process,
-    _in_processes,
-    compete,
-    together,
-)
+from cxkit.testing.stores import compete, crash_often, load, put, together, write
+from cxkit.testing.stores._sharing import SHARED, WORKERS, _compete_in_process, _in_processes
 
 ROUNDS = 12
 

@@ -6,19 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_dict, from_json, json_schema, to_dict, to_json
 from cxkit.errors import CxkitError, Malformed
-from cxkit.kernel import Actor, field, personal, record
+from cxkit.kernel import field, personal, record
+from cxkit.kernel.facts import Actor
 from cxkit.testing import records
-from cxkit.testing.registry import public_records
+from cxkit.testing._registry import public_records
 from cxkit.tickets import Ticket
-from cxkit.values.labels import Reason
-from cxkit.values.money import Money, UnitPrice
-from cxkit.values.periods import Period
-from cxkit.values.scales import CSAT_1_5, Scale
+from cxkit.values import CSAT_1_5, Money, Period, Reason, Scale, UnitPrice
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
 

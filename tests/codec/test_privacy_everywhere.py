@@ -6,19 +6,18 @@ import pickle
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import Phase, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import Phase, assume, given, settings, strategies as st
 
 from cxkit.codec import from_dict, from_json, masked, to_dict, to_json
 from cxkit.customers import Customer
 from cxkit.errors import CxkitError, Invalid
-from cxkit.kernel import Actor, Aggregate, evolve
-from cxkit.kernel.nodes import Many
-from cxkit.kernel.plan import plan_of, schema_of
-from cxkit.kernel.privacy import erased, holds_personal, personal_values
-from cxkit.testing.privacy import canaries, marked
-from cxkit.testing.records import facts
-from cxkit.testing.registry import public_records, register_all
+from cxkit.kernel import Aggregate, evolve
+from cxkit.kernel._nodes import Many
+from cxkit.kernel._plan import plan_of, schema_of
+from cxkit.kernel._privacy import erased, holds_personal, personal_values
+from cxkit.kernel.facts import Actor
+from cxkit.testing import canaries, facts, marked
+from cxkit.testing._registry import public_records, register_all
 
 register_all()
 

@@ -3,13 +3,13 @@
 import subprocess
 import sys
 
-from cxkit.kernel.plan import schema_of
-from cxkit.testing.registry import public_records
+from cxkit.kernel._plan import schema_of
+from cxkit.testing._registry import public_records
 
 
 def test_every_schema_name_is_found_without_importing_its_room_first():
     names = [schema_of(cls).name for cls in public_records()]
-    code = f"from cxkit.codec.rooms import class_named\nfor name in {names!r}: class_named(name)"
+    code = f"from cxkit.codec._rooms import class_named\nfor name in {names!r}: class_named(name)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr[-500:]
 

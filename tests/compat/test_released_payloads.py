@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cxkit.codec import from_json, to_dict
-from cxkit.kernel.plan import schema_of
+from cxkit.kernel._plan import schema_of
 
 PAYLOADS = Path(__file__).with_name("payloads.jsonl")
 LONGEST = 6000
@@ -42,7 +42,7 @@ def test_what_was_written_once_is_read_for_ever(tag):
 
 
 def test_every_schema_version_of_today_has_payloads():
-    from cxkit.testing.registry import public_records
+    from cxkit.testing._registry import public_records
 
     missing = {schema_of(cls).tag for cls in public_records()} - set(tags())
     assert not missing, f"run python {Path(__file__).name} to add payloads of {sorted(missing)}"
@@ -60,8 +60,7 @@ def test_an_aggregate_is_its_history():
 
 def drawn(cls):
     """Payloads of a class, as they come from its strategy: the shortest, and some longer ones."""
-    from hypothesis import HealthCheck, given, settings
-    from hypothesis import strategies as st
+    from hypothesis import HealthCheck, given, settings, strategies as st
 
     found = set()
 
@@ -79,7 +78,7 @@ def drawn(cls):
 
 
 def main():
-    from cxkit.testing.registry import public_records
+    from cxkit.testing._registry import public_records
 
     known = set(tags())
     with PAYLOADS.open("a", encoding="utf-8") as file:

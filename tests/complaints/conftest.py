@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cxkit.complaints import Complaint, OfferedRemedy
-from cxkit.kernel import Actor
-from cxkit.values.money import Money
+from cxkit.kernel.facts import Actor
+from cxkit.values import Money
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY, BO, CY = Actor.customer("C-1"), Actor.agent("amy"), Actor.supervisor("bo"), Actor.supervisor("cy")

@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.complaints import (
     CFPB,
@@ -22,10 +21,9 @@ from cxkit.complaints import (
     facts,
 )
 from cxkit.errors import Invalid
-from cxkit.kernel import Actor
-from cxkit.testing.complaints import clock_packs, complaints
-from cxkit.values.calendar import BusinessCalendar
-from cxkit.values.china import china_calendar
+from cxkit.kernel.facts import Actor
+from cxkit.testing import clock_packs, complaints
+from cxkit.values.calendar import BusinessCalendar, china_calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHINA = china_calendar({"mon-fri": "09:00-18:00"})

@@ -17,8 +17,8 @@ from cxkit.complaints import (
     split,
 )
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
-from cxkit.testing.complaints import complaints
+from cxkit.kernel.facts import Actor
+from cxkit.testing import complaints
 
 
 def test_a_complaint_goes_from_receipt_to_a_closing_that_the_customer_accepts(desk):

@@ -3,8 +3,8 @@
 from collections import deque
 
 from cxkit.complaints import Complaint, ComplaintStatus, Evidence, Links, OfferedRemedy, facts
-from cxkit.complaints.lifecycle import LIFECYCLE
-from cxkit.kernel import Actor
+from cxkit.complaints._lifecycle import LIFECYCLE
+from cxkit.kernel.facts import Actor
 
 
 def templates(at):

@@ -6,7 +6,7 @@ import pytest
 
 from cxkit.conversations import Conversation, Status, facts
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY, BO = Actor.customer("C-1"), Actor.agent("amy"), Actor.agent("bo")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from cxkit.conversations import Conversation, Status
 from cxkit.errors import Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY, ACD = Actor.customer("C-1"), Actor.agent("amy"), Actor.system("acd")

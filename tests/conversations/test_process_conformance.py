@@ -3,13 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.conversations import RECEPTION, Conversation, ProcessStep, ServiceProcess, conformance, facts
 from cxkit.errors import Invalid
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY = Actor.customer("C-1"), Actor.agent("amy")

@@ -3,12 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.conversations import Conversation, Handling, common_questions, overlap, repeated_problems
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 AMY = Actor.agent("amy")

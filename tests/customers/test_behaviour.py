@@ -3,23 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
-from cxkit.customers import (
-    BehaviourPolicy,
-    Customer,
-    Purchase,
-    Trait,
-    behaviour,
-    permits,
-    persona,
-    record_behaviour,
-)
+from cxkit.customers import BehaviourPolicy, Customer, Purchase, behaviour, permits, persona, record_behaviour
+from cxkit.customers.facts import Trait
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
-from cxkit.testing.customers import behaviour_policies
+from cxkit.kernel.facts import Actor
+from cxkit.testing import behaviour_policies
 
 T = datetime(2026, 2, 3, tzinfo=UTC)
 DAY = timedelta(days=1)

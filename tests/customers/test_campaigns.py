@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.customers import (
@@ -12,7 +11,6 @@ from cxkit.customers import (
     Campaign,
     CampaignMember,
     CampaignPolicy,
-    CampaignResult,
     CampaignStatus,
     ContactPoint,
     Customer,
@@ -22,9 +20,10 @@ from cxkit.customers import (
     permits,
     timeline,
 )
+from cxkit.customers.campaigns.facts import CampaignResult
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
-from cxkit.values.money import Money
+from cxkit.kernel.facts import Actor
+from cxkit.values import Money
 
 T, MEI = datetime(2026, 9, 1, tzinfo=UTC), Actor.agent("mei")
 DAY = date(2026, 9, 10)
@@ -157,7 +156,7 @@ def test_groups_are_counted_as_they_were_drawn():
 
 
 def test_the_effect_carries_its_interval():
-    from cxkit.stats.two_proportions import newcombe
+    from cxkit.stats.intervals.two_proportions import newcombe
 
     members = enrolled(*map(customer, range(1, 101)), control=0.5)
     bought = {one.customer for one in members if one.arm is Arm.TOLD}

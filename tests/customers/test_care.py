@@ -4,21 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from cxkit.customers import (
-    FESTIVALS,
-    CarePolicy,
-    ContactPoint,
-    Customer,
-    Festival,
-    Membership,
-    contact_days,
-    due,
-)
-from cxkit.customers.care import anniversary
+from cxkit.customers import FESTIVALS, CarePolicy, ContactPoint, Customer, Festival, contact_days, due
+from cxkit.customers.facts import Membership
+from cxkit.customers.outreach._outreach import anniversary
 from cxkit.errors import Invalid
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.surveys import Invitation
-from cxkit.values.channels import Channel
+from cxkit.values import Channel
 
 T = datetime(2024, 1, 5, tzinfo=UTC)
 AMY = Actor.agent("amy")

@@ -3,22 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.customers import (
-    Consent,
-    ConsentPolicy,
-    Customer,
-    DataCategory,
-    Purpose,
-    ledger,
-    permits,
-)
-from cxkit.customers.facts import Imported
+from cxkit.customers import ConsentPolicy, Customer, DataCategory, Purpose, ledger, permits
+from cxkit.customers.facts import Consent, Imported
 from cxkit.errors import Refused
-from cxkit.kernel import Actor
-from cxkit.values.channels import Channel
+from cxkit.kernel.facts import Actor
+from cxkit.values import Channel
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

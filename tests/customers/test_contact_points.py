@@ -1,13 +1,13 @@
 """Two writings of one address have one key."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.codec import from_json, to_json
-from cxkit.customers.contacts import ContactPoint, email_key, phone_key
+from cxkit.customers import ContactPoint
+from cxkit.customers.profile._contacts import email_key, phone_key
 from cxkit.errors import Invalid
-from cxkit.testing.customers import contact_points
+from cxkit.testing import contact_points
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.customers import ContactPoint, Customer, held_on, pseudonym
 from cxkit.errors import Invalid
-from cxkit.kernel import Actor
-from cxkit.testing.customers import customers
+from cxkit.kernel.facts import Actor
+from cxkit.testing import customers
 from cxkit.tickets import Ticket
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)

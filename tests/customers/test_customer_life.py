@@ -3,15 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
-from cxkit.customers import ContactPoint, Customer, CustomerClass, Membership, Standing
-from cxkit.customers.facts import DetailsChanged, Imported
+from cxkit.customers import ContactPoint, Customer, CustomerClass, Standing
+from cxkit.customers.facts import DetailsChanged, Imported, Membership
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
-from cxkit.testing.customers import customers
+from cxkit.kernel.facts import Actor
+from cxkit.testing import customers
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 AMY = Actor.agent("amy")

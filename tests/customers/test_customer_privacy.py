@@ -5,9 +5,8 @@ That nothing personal is seen or left is a law of every record: tests/codec/test
 
 from hypothesis import given, settings
 
-from cxkit.kernel import Actor
-from cxkit.testing.customers import customers
-from cxkit.testing.surveys import responses
+from cxkit.kernel.facts import Actor
+from cxkit.testing import customers, responses
 
 BY = Actor.system("erasure")
 

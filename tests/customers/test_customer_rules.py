@@ -4,13 +4,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.customers import SEGMENTS, VALUE_CLASSES, Bound, Customer, Rule, RulePolicy, apply_rules
 from cxkit.errors import Invalid
-from cxkit.kernel import Actor
-from cxkit.testing.customers import rule_policies
+from cxkit.kernel.facts import Actor
+from cxkit.testing import rule_policies
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 RULES = Actor.system("rules")

@@ -3,12 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.customers import ContactPoint, Customer, MatchPolicy, duplicates
-from cxkit.customers.duplicates import folded_name, jaro_winkler
-from cxkit.kernel import Actor, ExternalId
+from cxkit.customers.profile._duplicates import folded_name, jaro_winkler
+from cxkit.kernel.facts import Actor, ExternalId
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 AMY = Actor.agent("amy")

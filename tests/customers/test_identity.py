@@ -3,8 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.customers import (
     ContactPoint,
@@ -20,10 +19,10 @@ from cxkit.customers import (
     stale,
     timeline,
 )
-from cxkit.customers.identity import leader_of
+from cxkit.customers.profile._identity import leader_of
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor, evolve
-from cxkit.kernel.history import History
+from cxkit.kernel import History, evolve
+from cxkit.kernel.facts import Actor
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -3,13 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.customers import Customer, Tier, TierPolicy, earn, join
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
-from cxkit.testing.customers import tier_policies
+from cxkit.kernel.facts import Actor
+from cxkit.testing import tier_policies
 
 T = datetime(2026, 2, 3, 17, tzinfo=UTC)
 SHOP = Actor.system("shop")

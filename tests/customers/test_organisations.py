@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from cxkit.codec import from_json, to_json
 from cxkit.customers import ContactPoint, Customer, Organisation, organisations_of
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
-from cxkit.testing.customers import organisations
+from cxkit.kernel.facts import Actor
+from cxkit.testing import organisations
 
 T, AMY = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy")
 MILL = Organisation.register("O-1", name="Mill Ltd", domains=["mill.example"], at=T, by=AMY)

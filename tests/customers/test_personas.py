@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.customers import Customer, Trait, TraitKind, persona
-from cxkit.kernel import Actor
+from cxkit.customers import Customer, TraitKind, persona
+from cxkit.customers.facts import Trait
+from cxkit.kernel.facts import Actor
 
 T = datetime(2026, 2, 3, tzinfo=UTC)
 ON = date(2026, 2, 3)

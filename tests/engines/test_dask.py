@@ -15,7 +15,7 @@ from answers import count, same
 from dask.distributed import Client, LocalCluster
 from dask_tallies import dask_tallies, main
 
-from cxkit.stats.tallying import tally_values
+from cxkit.stats.tallies import tally_values
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from answers import count, same
 from spark_tallies import main, session, spark_tallies
 
-from cxkit.stats.tallying import tally_values
+from cxkit.stats.tallies import tally_values
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 """Complaints of the consumer bureau: flags, days, and ids where there are any."""
 
-from cxkit.complaints.status import CompanyResponse, ComplaintStatus
+from cxkit.complaints import CompanyResponse, ComplaintStatus
 from cxkit.imports import cfpb
-from cxkit.values.channels import Channel
+from cxkit.values import Channel
 
 
 def complaint(**more):

@@ -6,9 +6,9 @@ import pytest
 
 from cxkit.errors import Fault, Invalid, Malformed
 from cxkit.imports import Ledger, write_rejects
-from cxkit.imports.cells import Cells, required_zone, wall_clock
-from cxkit.imports.files import CsvFile, Row
-from cxkit.values.instants import zone
+from cxkit.imports._cells import Cells, required_zone, wall_clock
+from cxkit.imports._files import CsvFile, Row
+from cxkit.values import zone
 
 
 def rows(path, **options):

@@ -3,8 +3,7 @@
 import csv
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from cxkit.imports import call_center, cfpb, nps_survey, nyc311, servicenow
 

@@ -7,9 +7,9 @@ import pytest
 from cxkit.codec import from_json, to_json
 from cxkit.complaints import Complaint, ComplaintStatus
 from cxkit.imports import Ledger, nyc311, write_rejects
-from cxkit.imports.cells import wall_clock
+from cxkit.imports._cells import wall_clock
 from cxkit.tables import ComplaintTable
-from cxkit.values.channels import Channel
+from cxkit.values import Channel
 
 TEN = [237, 275, 327, 546, 611, 755, 880, 881, 883, 943]
 

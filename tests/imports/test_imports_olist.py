@@ -5,7 +5,7 @@ import pytest
 from cxkit.errors import Invalid, Malformed, NotFound
 from cxkit.imports import olist
 from cxkit.orders import OrderStatus, ShipmentStatus
-from cxkit.values.money import Money
+from cxkit.values import Money
 
 
 def order(id, customer="c1", status="delivered", **more):

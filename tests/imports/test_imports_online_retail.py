@@ -9,7 +9,7 @@ from cxkit.codec import from_json, to_json
 from cxkit.imports import online_retail
 from cxkit.orders import Order, OrderStatus
 from cxkit.returns import Match
-from cxkit.values.money import Money, total
+from cxkit.values import Money, total
 
 
 def row(invoice="489434", code="85048", quantity="12", price="6.95", customer="13085", **more):

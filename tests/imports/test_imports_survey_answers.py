@@ -8,10 +8,10 @@ import pytest
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, OffScale, Refused
 from cxkit.imports import survey_answers
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.metrics import nps
 from cxkit.surveys import Jump, Question, QuestionKind, Survey, When, quality_flags
-from cxkit.values.scales import Scale, ScaleKind
+from cxkit.values import Scale, ScaleKind
 
 T, ANN = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
 TEN = Scale(kind=ScaleKind.RATING, low=1, high=10, top=2, bottom=6)

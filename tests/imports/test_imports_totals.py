@@ -81,8 +81,8 @@ def test_imported_objects_survive_their_json(shared):
 
 def test_a_recommend_item_on_1_to_10_is_refused_as_an_nps_with_the_remedy(shared):
     from cxkit.imports import Ledger
-    from cxkit.imports.files import CsvFile
-    from cxkit.values.scales import Scale, ScaleKind
+    from cxkit.imports._files import CsvFile
+    from cxkit.values import Scale, ScaleKind
 
     file = CsvFile(shared("mobile_satisfaction_ecsi_A.csv.gz"), columns=["CUSL3"])
     answers = [int(row.cells["CUSL3"]) for row in file.rows(Ledger())]

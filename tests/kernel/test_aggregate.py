@@ -4,16 +4,16 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor, Aggregate
-from cxkit.kernel.privacy import ERASED
-from cxkit.testing.registry import public_records
+from cxkit.kernel import Aggregate
+from cxkit.kernel._privacy import ERASED
+from cxkit.kernel.facts import Actor
+from cxkit.testing._registry import public_records
 from cxkit.tickets import Ticket
-from cxkit.values.labels import LANGUAGES
+from cxkit.values import LANGUAGES
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY = Actor.customer("C-1"), Actor.agent("amy")

@@ -4,8 +4,7 @@ import pickle
 import threading
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.kernel import History
 

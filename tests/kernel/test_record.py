@@ -11,10 +11,8 @@ import pytest
 
 from cxkit.errors import Fault, Invalid, NaiveInstant
 from cxkit.kernel import evolve, field, personal, record
-from cxkit.kernel.privacy import ERASED, erased, personal_values
-from cxkit.values.channels import Channel
-from cxkit.values.labels import Reason
-from cxkit.values.money import Money
+from cxkit.kernel._privacy import ERASED, erased, personal_values
+from cxkit.values import Channel, Money, Reason
 
 
 @record(name="test.stop")

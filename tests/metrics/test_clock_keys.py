@@ -7,12 +7,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid, NaiveInstant
 from cxkit.metrics import days, hours, months, periods, quarters, weekdays, weeks, years
-from cxkit.values.periods import Period
+from cxkit.values import Period
 
 ZONES = st.sampled_from(["Asia/Shanghai", "America/New_York", "Europe/London", "Asia/Kathmandu"])
 INSTANTS = st.datetimes(datetime(1965, 1, 1), datetime(2040, 1, 1)).map(lambda at: at.replace(tzinfo=UTC))

@@ -4,14 +4,13 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.metrics import cohorts as counting
 from cxkit.metrics import retention
-from cxkit.metrics.persons import persons
-from cxkit.values.periods import Unit
+from cxkit.metrics._counting import _cohorts as counting
+from cxkit.metrics._counting._persons import persons
+from cxkit.values import Unit
 
 END = datetime(2026, 6, 20, tzinfo=UTC)
 ROWS = st.lists(

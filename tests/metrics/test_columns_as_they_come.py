@@ -28,7 +28,7 @@ from cxkit.metrics import (
     sla_attainment,
     weekdays,
 )
-from cxkit.stats import Tally, merged
+from cxkit.stats.tallies import Tally, merged
 
 DAYS = [date(2026, 1, 31), date(2026, 2, 1), date(2026, 3, 1), None]
 NINE = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.complaints import Complaint
 from cxkit.errors import Invalid, MixedCurrency, NotFound
 from cxkit.imports import cfpb, nyc311
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.metrics import (
     complaint_causes,
     complaint_rate,
@@ -31,8 +30,8 @@ from cxkit.metrics import (
     return_reasons,
     shrunk,
 )
-from cxkit.metrics.ratios import tally_ratio
-from cxkit.stats.tally import Tally
+from cxkit.metrics._counting._ratios import tally_ratio
+from cxkit.stats.tallies import Tally
 from cxkit.tables import ComplaintTable, LineTable, OrderTable, ReturnUnitTable
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"

@@ -6,11 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.metrics.arrivals import daily_arrivals
+from cxkit.metrics import daily_arrivals
 
 pytest.importorskip("scipy")
 

@@ -24,7 +24,7 @@ from cxkit.metrics import (
     volume,
 )
 from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
-from cxkit.values.scales import CSAT_1_5, NPS_0_10
+from cxkit.values import CSAT_1_5, NPS_0_10
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from cxkit.analysis import fit_bg_nbd, fit_gamma_gamma, summarize_purchases
+from cxkit.analysis.lifetime import fit_bg_nbd, fit_gamma_gamma, summarize_purchases
 from cxkit.metrics import months, nps
-from cxkit.stats.staffing import staffing
+from cxkit.stats.queues import staffing
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 

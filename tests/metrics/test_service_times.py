@@ -6,11 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.metrics import (
     agent_wait,
     agent_work,
@@ -27,7 +26,7 @@ from cxkit.metrics import (
     touches,
 )
 from cxkit.stats.survival import kaplan_meier
-from cxkit.stats.tally import Tally, merged
+from cxkit.stats.tallies import Tally, merged
 from cxkit.tables import StatusTable, TicketTable
 from cxkit.tickets import Ticket
 from cxkit.values.calendar import BusinessCalendar

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid, MixedCurrency
 from cxkit.metrics import (
@@ -26,14 +25,7 @@ from cxkit.metrics import (
     speed_of_answer,
     volume,
 )
-from cxkit.tables import (
-    Category,
-    ComplaintTable,
-    ContactTable,
-    LineTable,
-    OrderTable,
-    ShipmentTable,
-)
+from cxkit.tables import Category, ComplaintTable, ContactTable, LineTable, OrderTable, ShipmentTable
 from cxkit.values.calendar import BusinessCalendar
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)

@@ -3,20 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Refused
-from cxkit.kernel import Actor
-from cxkit.orders import (
-    DeliveryProblem,
-    Shipment,
-    ShipmentStatus,
-    TrackingEvent,
-    delivery_problems,
-    late,
-    shipment_facts,
-)
+from cxkit.kernel.facts import Actor
+from cxkit.orders import DeliveryProblem, Shipment, ShipmentStatus, TrackingEvent, delivery_problems, late
+from cxkit.orders.shipments import facts as shipment_facts
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

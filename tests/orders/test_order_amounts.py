@@ -3,13 +3,12 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
 from cxkit.orders import Discount, DiscountScope, OrderDiscount, OrderLine, spread
-from cxkit.testing.orders import order_discounts, order_lines
-from cxkit.values.money import Money, UnitPrice, total
+from cxkit.testing import order_discounts, order_lines
+from cxkit.values import Money, UnitPrice, total
 
 
 def line(price, quantity=1, id="1", currency="CNY", **told):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.orders import (
     Order,
     OrderChange,
@@ -19,8 +19,8 @@ from cxkit.orders import (
     UnitSpan,
     facts,
 )
-from cxkit.testing.orders import orders
-from cxkit.values.money import Money, UnitPrice, total
+from cxkit.testing import orders
+from cxkit.values import Money, UnitPrice, total
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 SHOP = Actor.system("shop")

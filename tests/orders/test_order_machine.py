@@ -4,16 +4,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import combinations, combinations_with_replacement
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from cxkit.errors import Refused
-from cxkit.kernel import Actor
-from cxkit.orders import Order, OrderLine, OrderStatus, UnitStage
-from cxkit.orders.lifecycle import EARLIER, LIFECYCLE, OUTCOMES
-from cxkit.orders.portions import Portion, derived_status
-from cxkit.values.money import Money, UnitPrice
+from cxkit.kernel.facts import Actor
+from cxkit.orders import Order, OrderLine, OrderStatus, Portion, UnitStage
+from cxkit.orders._lifecycle import EARLIER, LIFECYCLE, OUTCOMES
+from cxkit.orders._portions import derived_status
+from cxkit.values import Money, UnitPrice
 
 SHOP = Actor.system("shop")
 UNITS = 4

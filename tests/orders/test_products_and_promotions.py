@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, OrderLine, Product, Promotion, spread
-from cxkit.testing.orders import order_lines, promotions
-from cxkit.values.money import Money, UnitPrice, total
+from cxkit.testing import order_lines, promotions
+from cxkit.values import Money, UnitPrice, total
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -9,10 +9,11 @@ import pytest
 
 import cxkit
 from cxkit.kernel import record, title_of
-from cxkit.kernel.plan import schema_of
-from cxkit.kernel.titles import title_beside
-from cxkit.testing.registry import public_records
-from cxkit.values.labels import _TEXTS, LANGUAGES, Labelled
+from cxkit.kernel._plan import schema_of
+from cxkit.kernel._titles import title_beside
+from cxkit.testing._registry import public_records
+from cxkit.values import LANGUAGES, Labelled
+from cxkit.values._labels import _TEXTS
 
 for _module in pkgutil.walk_packages(cxkit.__path__, "cxkit."):
     importlib.import_module(_module.name)
@@ -82,8 +83,8 @@ def test_every_kind_and_fact_is_named_in_three_languages(kind):
 def test_no_name_is_left_of_a_kind_that_is_gone():
     kinds = {schema_of(kind).name for kind in RECORDS}
     for room in pkgutil.iter_modules(cxkit.__path__, "cxkit."):
-        if importlib.util.find_spec(f"{room.name}.titles") if room.ispkg else None:
-            titles = importlib.import_module(f"{room.name}.titles")
+        if importlib.util.find_spec(f"{room.name}._titles") if room.ispkg else None:
+            titles = importlib.import_module(f"{room.name}._titles")
             assert set(getattr(titles, "TITLES", {})) <= kinds
 
 
@@ -102,8 +103,7 @@ def test_a_record_of_somebody_else_is_named_by_the_titles_beside_it(tmp_path, mo
     room.mkdir()
     (room / "__init__.py").write_text("")
     (room / "titles.py").write_text(
-        "from cxkit.values.labels import Label\n"
-        "TITLES = {'example.card': Label('Card', '会员卡', '會員卡')}\n",
+        "from cxkit.values import Label\nTITLES = {'example.card': Label('Card', '会员卡', '會員卡')}\n",
         encoding="utf-8",
     )
     monkeypatch.syspath_prepend(tmp_path)

@@ -9,9 +9,9 @@ import pytest
 
 import cxkit
 from cxkit.kernel import Aggregate
-from cxkit.kernel.plan import schema_of
-from cxkit.testing.registry import public_records
-from cxkit.values.labels import Labelled
+from cxkit.kernel._plan import schema_of
+from cxkit.testing._registry import public_records
+from cxkit.values import Labelled
 
 DOCS = Path(__file__).parents[2] / "docs"
 

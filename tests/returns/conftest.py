@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, OrderLine
 from cxkit.returns import ReturnLine, ReturnRequest, quote_refund
-from cxkit.values.money import Money, UnitPrice
+from cxkit.values import Money, UnitPrice
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 DESK = Actor.agent("amy")

@@ -3,11 +3,10 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid, NotPermitted
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.returns import (
     AbuseRules,
     AuthorityLimit,
@@ -17,8 +16,8 @@ from cxkit.returns import (
     SignalKind,
     abuse_signals,
 )
-from cxkit.returns.signals import shrunk_rate
-from cxkit.values.money import Money
+from cxkit.returns._signals import shrunk_rate
+from cxkit.values import Money
 
 AMY, BO, CY = Actor.agent("amy"), Actor.supervisor("bo"), Actor.supervisor("cy")
 RULES = AbuseRules(id="signals", version=1)

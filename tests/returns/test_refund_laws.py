@@ -4,18 +4,23 @@ from collections import deque
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Refused
-from cxkit.kernel import Actor
-from cxkit.returns import ReturnLine, ReturnPolicy, ReturnRequest, UnitRef, quote_refund
-from cxkit.returns.lifecycle import LIFECYCLE
-from cxkit.returns.status import ReturnReason, ReturnStatus
-from cxkit.testing.orders import delivered_orders
-from cxkit.testing.returns import return_policies, return_requests
-from cxkit.values.money import Money, total
+from cxkit.kernel.facts import Actor
+from cxkit.returns import (
+    ReturnLine,
+    ReturnPolicy,
+    ReturnReason,
+    ReturnRequest,
+    ReturnStatus,
+    UnitRef,
+    quote_refund,
+)
+from cxkit.returns._lifecycle import LIFECYCLE
+from cxkit.testing import delivered_orders, return_policies, return_requests
+from cxkit.values import Money, total
 
 DESK = Actor.agent("amy")
 PLAIN = ReturnPolicy(id="plain", version=1, name="plain", tz="UTC", shipping="never")

@@ -2,15 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cxkit.errors import Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, OrderDiscount, OrderLine
 from cxkit.returns import ReturnLine, ReturnPolicy, ReturnRequest, quote_refund
-from cxkit.values.money import Money, UnitPrice, total
+from cxkit.values import Money, UnitPrice, total
 
 DESK = Actor.agent("amy")
 POLICY = ReturnPolicy(

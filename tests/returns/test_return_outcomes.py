@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, OrderLine
 from cxkit.returns import (
     Acceptance,
@@ -15,12 +15,12 @@ from cxkit.returns import (
     ReturnLine,
     ReturnRequest,
     ReturnStatus,
+    UnitRef,
     UnitRefund,
+    facts as happened,
 )
-from cxkit.returns import facts as happened
-from cxkit.returns.lifecycle import LIFECYCLE
-from cxkit.returns.units import UnitRef
-from cxkit.values.money import Money, UnitPrice
+from cxkit.returns._lifecycle import LIFECYCLE
+from cxkit.values import Money, UnitPrice
 
 ON = {"at": datetime(2026, 2, 3, tzinfo=UTC), "by": Actor.supervisor("bo")}
 UNITS = [UnitRef(line="1", number=number) for number in (1, 2)]

@@ -5,8 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel import evolve
@@ -26,9 +25,8 @@ from cxkit.returns import (
     WindowCount,
     quote_refund,
 )
-from cxkit.testing.orders import delivered_orders
-from cxkit.testing.returns import return_lines, return_policies
-from cxkit.values.labels import LANGUAGES
+from cxkit.testing import delivered_orders, return_lines, return_policies
+from cxkit.values import LANGUAGES
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

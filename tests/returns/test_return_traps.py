@@ -12,7 +12,6 @@ from cxkit.returns import (
     DeductionKind,
     Reception,
     Reimbursement,
-    RepairPart,
     Resolution,
     ReturnPolicy,
     ReturnRequest,
@@ -23,8 +22,8 @@ from cxkit.returns import (
     facts,
     quote_refund,
 )
-from cxkit.values.labels import Reason
-from cxkit.values.money import total
+from cxkit.returns.facts import RepairPart
+from cxkit.values import Reason, total
 
 PLAIN = ReturnPolicy(id="plain", version=1, name="plain", tz="UTC")
 CLAWS = ReturnPolicy(id="claws", version=1, name="claws", tz="UTC", claws_back_promotions=True)

@@ -8,11 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.returns import LedgerRow, Match, match_reversals
-from cxkit.values.money import UnitPrice
+from cxkit.values import UnitPrice
 
 LEDGER = Path(__file__).parents[3] / "shared" / "data" / "online_retail_2009_12_to_2010_05_A.csv.gz"
 SERVICES = {"POST", "DOT", "M", "D", "BANK CHARGES", "ADJUST", "ADJUST2", "C2", "AMAZONFEE", "S", "PADS", "B"}

@@ -13,14 +13,12 @@ import pytest
 from cxkit.codec import to_json
 from cxkit.conversations import Conversation
 from cxkit.errors import Invalid, NotFound
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.review import Tables, monthly_review, span_review
 from cxkit.simulation import simulate
 from cxkit.storage import MemoryStore, add_all
 from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
-from cxkit.values.labels import LANGUAGES
-from cxkit.values.periods import Period
-from cxkit.values.scales import CES_1_5, NPS_0_10, Scale
+from cxkit.values import CES_1_5, LANGUAGES, NPS_0_10, Period, Scale
 
 
 def _script():

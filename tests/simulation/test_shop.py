@@ -10,9 +10,9 @@ from cxkit.conversations import Conversation
 from cxkit.errors import Invalid
 from cxkit.orders import Order
 from cxkit.simulation import simulate
-from cxkit.simulation.opinions import chance_drop
-from cxkit.simulation.story import CARRIERS, REGIONS, TEAMS
-from cxkit.values.periods import Period
+from cxkit.simulation._opinions import chance_drop
+from cxkit.simulation._story import CARRIERS, REGIONS, TEAMS
+from cxkit.values import Period
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import find, given, settings
-from hypothesis import strategies as st
+from hypothesis import find, given, settings, strategies as st
 
-from cxkit.analysis import Journeys, Kano, PurchaseSummary
-from cxkit.analysis.bg_nbd import BgNbd
-from cxkit.analysis.eventually import eventually_follows
-from cxkit.analysis.gamma_gamma import GammaGamma
-from cxkit.analysis.paths import transitions, variants
-from cxkit.stats import Estimate, Interval, Tally
+from cxkit.analysis.drivers import Kano
+from cxkit.analysis.lifetime import BgNbd, GammaGamma, PurchaseSummary
+from cxkit.analysis.paths import Journeys, eventually_follows, transitions, variants
+from cxkit.stats.results import Estimate, Interval
+from cxkit.stats.tallies import Tally
 from cxkit.testing import event_logs, journey_logs, score_columns, tallies
 
 pytest.importorskip("scipy")

@@ -10,17 +10,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.analysis.journeys import journeys
+from cxkit.analysis.paths import journeys
+from cxkit.columns._arrays import numbers
+from cxkit.columns._arrow import offers_arrow_alone, plain_column, read_arrow
 from cxkit.errors import Invalid
 from cxkit.metrics import nps
-from cxkit.stats.arrow import offers_arrow_alone, plain_column, read_arrow
-from cxkit.stats.columns import numbers
 from cxkit.stats.survival import kaplan_meier
-from cxkit.stats.tallying import tally_nps, tally_share, tally_values
-from cxkit.tables.arrived import arrived
+from cxkit.stats.tallies import tally_nps, tally_share, tally_values
+from cxkit.tables._ingest import arrived
 
 arrow: Any = pytest.importorskip("pyarrow")
 
@@ -248,7 +247,7 @@ def test_nothing_of_the_giver_is_kept() -> None:
 
 
 def test_reading_needs_no_arrow_package() -> None:
-    code = "import sys, cxkit.stats.arrow, cxkit.stats.tallying; print('pyarrow' in sys.modules)"
+    code = "import sys, cxkit.columns, cxkit.stats.tallies; print('pyarrow' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "False"
 

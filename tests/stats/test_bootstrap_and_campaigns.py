@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats.bootstrap import acceleration, bootstrap, bootstrap_mean, bootstrap_scores
-from cxkit.stats.campaigns import campaign_uplift, sample_ratio_mismatch
-from cxkit.stats.reasons import EMPTY
+from cxkit.stats.intervals.bootstrap import acceleration, bootstrap, bootstrap_mean, bootstrap_scores
+from cxkit.stats.results import EMPTY
+from cxkit.stats.series import campaign_uplift, sample_ratio_mismatch
 
 
 def rng(seed=1):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
 from cxkit.stats import control_charts as charts
-from cxkit.stats.run_chart import fair_coin_quantile
-from cxkit.stats.run_rules import NELSON, WESTERN_ELECTRIC, find_rules, run_signals
+from cxkit.stats.control_charts import NELSON, WESTERN_ELECTRIC, fair_coin_quantile, find_rules, run_signals
 
 ORANGE_JUICE = [12, 15, 8, 10, 4, 7, 16, 9, 14, 10, 5, 6, 17, 12, 22,
                 8, 10, 5, 13, 11, 20, 18, 24, 15, 9, 12, 7, 13, 9, 6]  # fmt: skip

@@ -20,72 +20,83 @@ import pytest
 
 import cxkit.analysis
 import cxkit.stats
-from cxkit.analysis import (
-    bg_nbd,
-    drivers,
-    eventually,
-    funnels,
-    gamma_gamma,
-    habits,
-    importance,
-    journeys,
-    kano,
-    keyness,
-    lifetime,
-    logistic,
-    ngrams,
-    paths,
-    purchase_summary,
-    rfm,
-    rfm_orders,
-    scorecard,
-    tf_idf,
+from cxkit.analysis.drivers import (
+    _drivers as drivers,
+    _importance as importance,
+    _kano as kano,
+    _logistic as logistic,
+    _scorecard as scorecard,
 )
+from cxkit.analysis.lifetime import (
+    _bg_nbd as bg_nbd,
+    _gamma_gamma as gamma_gamma,
+    _lifetime as lifetime,
+    _purchase_statistics as purchase_statistics,
+    _purchase_summary as purchase_summary,
+    _rfm as rfm,
+    _rfm_orders as rfm_orders,
+)
+from cxkit.analysis.paths import (
+    _eventually_follows as eventually_follows,
+    _funnels as funnels,
+    _journeys as journeys,
+    _paths as paths,
+)
+from cxkit.analysis.text import _keyness as keyness, _ngrams as ngrams, _tf_idf as tf_idf
 from cxkit.errors import CxkitError
-from cxkit.stats import (
-    agreement,
-    arrivals,
-    attribute_charts,
+from cxkit.stats.control_charts import (
+    _attribute_charts as attribute_charts,
+    _ewma_cusum as ewma_cusum,
+    _individuals_charts as individuals_charts,
+    _run_chart as run_chart,
+)
+from cxkit.stats.intervals import (
+    _comparison as comparison,
     bootstrap,
-    campaigns,
-    chance_agreement,
-    change_point,
-    comparison,
-    concentration,
     contingency,
-    erlang,
-    forecast,
-    funnel,
-    hazard,
-    individuals_charts,
-    intraclass,
-    krippendorff,
-    lifetable,
-    logrank,
     means,
     multiplicity,
     nps,
-    omega,
     paired,
-    patience,
     proportions,
     quantiles,
-    raking,
     rates,
-    reliability,
-    response_rates,
-    run_chart,
-    sample_size,
-    shrinkage,
-    staffing,
-    survival,
-    tallying,
-    timeliness,
-    trend,
     two_proportions,
-    weighted_charts,
-    weighting,
 )
+from cxkit.stats.profiling import (
+    _concentration as concentration,
+    _funnel_limits as funnel_limits,
+    _shrinkage as shrinkage,
+)
+from cxkit.stats.queues import (
+    _arrivals as arrivals,
+    _erlang as erlang,
+    _erlang_a as erlang_a,
+    _staffing as staffing,
+)
+from cxkit.stats.reliability import (
+    _agreement as agreement,
+    _intraclass as intraclass,
+    _krippendorff as krippendorff,
+    _multi_rater as multi_rater,
+    _omega as omega,
+    _reliability as reliability,
+)
+from cxkit.stats.sampling import raking, response_rates, sample_size, weighting
+from cxkit.stats.series import (
+    _campaigns as campaigns,
+    _change_point as change_point,
+    _forecast as forecast,
+    _trend as trend,
+)
+from cxkit.stats.survival import (
+    _hazard as hazard,
+    _lifetable as lifetable,
+    _logrank as logrank,
+    _survival as survival,
+    _timeliness as timeliness,
+)
+from cxkit.stats.tallies import _counting as counting
 
 pytest.importorskip("scipy")
 
@@ -172,7 +183,7 @@ OF_A_COLUMN: dict[str, Call] = {
     "campaigns.campaign_uplift": lambda c: campaigns.campaign_uplift(c, c),
     "campaigns.campaign_uplift of nothing": lambda c: campaigns.campaign_uplift(c, of_zeros(c)),
     "campaigns.sample_ratio_mismatch": campaigns.sample_ratio_mismatch,
-    "chance_agreement.rater_agreement": lambda c: chance_agreement.rater_agreement(square(c)),
+    "multi_rater.rater_agreement": lambda c: multi_rater.rater_agreement(square(c)),
     "change_point.pettitt": change_point.pettitt,
     "concentration.gini": concentration.gini,
     "concentration.gini of a sample": lambda c: concentration.gini(c, sample=True),
@@ -196,14 +207,14 @@ OF_A_COLUMN: dict[str, Call] = {
     "forecast.forecast_errors with history": lambda c: forecast.forecast_errors(c, c, history=c, period=1),
     "forecast.holt_winters": lambda c: forecast.holt_winters(c, 2),
     "forecast.seasonal_naive": lambda c: forecast.seasonal_naive(c, 2),
-    "funnel.binomial_limit": lambda c: funnel.binomial_limit(c, 0.2, 0.975),
-    "funnel.funnel": lambda c: funnel.funnel(c, tens(c)),
-    "funnel.funnel of nobody": lambda c: funnel.funnel(of_zeros(c), of_zeros(c)),
-    "funnel.funnel of all": lambda c: funnel.funnel(tens(c), tens(c), adjust=True),
-    "funnel.funnel ratio": lambda c: funnel.funnel(c, tens(c), kind="ratio", adjust=True),
-    "funnel.funnel binomial": lambda c: funnel.funnel(c, tens(c), kind="binomial"),
-    "funnel.funnel_limits": lambda c: funnel.funnel_limits(c, 0.8),
-    "funnel.overdispersion": lambda c: funnel.overdispersion(c, tens(c)),
+    "funnel_limits.binomial_limit": lambda c: funnel_limits.binomial_limit(c, 0.2, 0.975),
+    "funnel_limits.funnel": lambda c: funnel_limits.funnel(c, tens(c)),
+    "funnel_limits.funnel of nobody": lambda c: funnel_limits.funnel(of_zeros(c), of_zeros(c)),
+    "funnel_limits.funnel of all": lambda c: funnel_limits.funnel(tens(c), tens(c), adjust=True),
+    "funnel_limits.funnel ratio": lambda c: funnel_limits.funnel(c, tens(c), kind="ratio", adjust=True),
+    "funnel_limits.funnel binomial": lambda c: funnel_limits.funnel(c, tens(c), kind="binomial"),
+    "funnel_limits.funnel_limits": lambda c: funnel_limits.funnel_limits(c, 0.8),
+    "funnel_limits.overdispersion": lambda c: funnel_limits.overdispersion(c, tens(c)),
     "hazard.nelson_aalen": hazard.nelson_aalen,
     "hazard.nelson_aalen without events": lambda c: hazard.nelson_aalen(c, of_zeros(c)),
     "individuals_charts.g_chart": individuals_charts.g_chart,
@@ -229,10 +240,10 @@ OF_A_COLUMN: dict[str, Call] = {
     "multiplicity.adjust": lambda c: multiplicity.adjust([None if x is None else x / 10 for x in c]),
     "multiplicity.rejected": lambda c: multiplicity.rejected([None if x is None else x / 10 for x in c]),
     "omega.mcdonald_omega": lambda c: omega.mcdonald_omega(square(c)),
-    "patience.waiting_with_patience": lambda c: patience.waiting_with_patience(
+    "erlang_a.waiting_with_patience": lambda c: erlang_a.waiting_with_patience(
         c, 6, handle_time=180, patience=60
     ),
-    "patience.waiting_with_patience overloaded": lambda c: patience.waiting_with_patience(
+    "erlang_a.waiting_with_patience overloaded": lambda c: erlang_a.waiting_with_patience(
         c, 1, handle_time=180, patience=60
     ),
     "paired.paired_nps": lambda c: paired.paired_nps(c, c),
@@ -254,30 +265,30 @@ OF_A_COLUMN: dict[str, Call] = {
     "survival.kaplan_meier": survival.kaplan_meier,
     "survival.kaplan_meier without events": lambda c: survival.kaplan_meier(c, of_zeros(c)),
     "survival.kaplan_meier weighted": lambda c: survival.kaplan_meier(c, weights=of_zeros(c)),
-    "tallying.tally_codes": lambda c: tallying.tally_codes(
-        tallying.SHARE, ("no", "yes", "missing"), [0 if x is None else 1 for x in c]
+    "counting.tally_codes": lambda c: counting.tally_codes(
+        counting.SHARE, ("no", "yes", "missing"), [0 if x is None else 1 for x in c]
     ).result(),
-    "tallying.tally_nps": lambda c: tallying.tally_nps(c).result(),
-    "tallying.tally_nps by group": lambda c: tallying.tally_nps(c, by={"g": c}).result(),
-    "tallying.tally_nps weighted": lambda c: tallying.tally_nps(c, weights=of_zeros(c)).result(),
-    "tallying.tally_rates": lambda c: tallying.tally_rates(c, tens(c)).result(),
-    "tallying.tally_rates of nothing": lambda c: tallying.tally_rates(of_zeros(c), of_zeros(c)).result(),
-    "tallying.tally_scores": lambda c: tallying.tally_scores(c, (0, 10)).result(),
-    "tallying.tally_scores net": lambda c: tallying.tally_scores(c, (0, 10)).result("net"),
-    "tallying.tally_scores median": lambda c: tallying.tally_scores(c, (0, 10)).result("median"),
-    "tallying.tally_share": lambda c: tallying.tally_share(halves(c)).result(),
-    "tallying.tally_values": lambda c: tallying.tally_values(c).result(),
-    "tallying.tally_values weighted": lambda c: tallying.tally_values(c, weights=c).result(),
-    "tallying.tally_values median": lambda c: tallying.tally_values(c).result("median"),
-    "tallying.tally_values within": lambda c: tallying.tally_values(c).result("within", target=4),
+    "counting.tally_nps": lambda c: counting.tally_nps(c).result(),
+    "counting.tally_nps by group": lambda c: counting.tally_nps(c, by={"g": c}).result(),
+    "counting.tally_nps weighted": lambda c: counting.tally_nps(c, weights=of_zeros(c)).result(),
+    "counting.tally_rates": lambda c: counting.tally_rates(c, tens(c)).result(),
+    "counting.tally_rates of nothing": lambda c: counting.tally_rates(of_zeros(c), of_zeros(c)).result(),
+    "counting.tally_scores": lambda c: counting.tally_scores(c, (0, 10)).result(),
+    "counting.tally_scores net": lambda c: counting.tally_scores(c, (0, 10)).result("net"),
+    "counting.tally_scores median": lambda c: counting.tally_scores(c, (0, 10)).result("median"),
+    "counting.tally_share": lambda c: counting.tally_share(halves(c)).result(),
+    "counting.tally_values": lambda c: counting.tally_values(c).result(),
+    "counting.tally_values weighted": lambda c: counting.tally_values(c, weights=c).result(),
+    "counting.tally_values median": lambda c: counting.tally_values(c).result("median"),
+    "counting.tally_values within": lambda c: counting.tally_values(c).result("within", target=4),
     "comparison.compare": lambda c: comparison.compare(
-        tallying.tally_nps(c).result(), tallying.tally_nps(c).result()
+        counting.tally_nps(c).result(), counting.tally_nps(c).result()
     ),
     "comparison.compare rates": lambda c: comparison.compare(
-        tallying.tally_rates(c, tens(c)).result(), tallying.tally_rates(of_zeros(c), tens(c)).result()
+        counting.tally_rates(c, tens(c)).result(), counting.tally_rates(of_zeros(c), tens(c)).result()
     ),
     "comparison.compare means by group": lambda c: comparison.compare(
-        tallying.tally_values(c, by={"g": c}).result(), tallying.tally_values(c, by={"g": tens(c)}).result()
+        counting.tally_values(c, by={"g": c}).result(), counting.tally_values(c, by={"g": tens(c)}).result()
     ),
     "timeliness.timeliness": lambda c: timeliness.timeliness(c, [1] * len(c), [4, 9]),
     "timeliness.timeliness all open": lambda c: timeliness.timeliness(c, of_zeros(c), [4, 9]),
@@ -285,9 +296,9 @@ OF_A_COLUMN: dict[str, Call] = {
     "trend.mann_kendall hamed rao": lambda c: trend.mann_kendall(c, autocorrelation="hamed_rao"),
     "trend.seasonal_mann_kendall": lambda c: trend.seasonal_mann_kendall(c, 3),
     "trend.theil_sen": trend.theil_sen,
-    "weighted_charts.cusum_chart": lambda c: weighted_charts.cusum_chart(c, target=5, slack=0.5, decision=4),
-    "weighted_charts.ewma": weighted_charts.ewma,
-    "weighted_charts.ewma_chart": weighted_charts.ewma_chart,
+    "ewma_cusum.cusum_chart": lambda c: ewma_cusum.cusum_chart(c, target=5, slack=0.5, decision=4),
+    "ewma_cusum.ewma": ewma_cusum.ewma,
+    "ewma_cusum.ewma_chart": ewma_cusum.ewma_chart,
     "weighting.design_effect": weighting.design_effect,
     "weighting.kish": weighting.kish,
     "weighting.trim": lambda c: weighting.trim(c, high=2),
@@ -296,10 +307,14 @@ OF_A_COLUMN: dict[str, Call] = {
     "weighting.post_stratify": lambda c: weighting.post_stratify(c, ["x"] * len(c), {"x": 9}),
     "weighting.post_stratified": lambda c: weighting.post_stratified(c, tens(c), ["x"] * len(c), {"x": 9}),
     "bg_nbd.fit_bg_nbd": lambda c: bg_nbd.fit_bg_nbd(c, [0 if not x else 20 for x in c], [38] * len(c)),
-    "habits.buying_habits": lambda c: habits.buying_habits(c, days(c), c, until=NOW),
+    "purchase_statistics.buying_habits": lambda c: purchase_statistics.buying_habits(
+        c, days(c), c, until=NOW
+    ),
     "drivers.key_drivers": lambda c: drivers.key_drivers(c, {"speed": c, "tone": c}),
     "logistic.logistic_drivers": lambda c: logistic.logistic_drivers(halves(c), {"speed": c}),
-    "eventually.eventually_follows": lambda c: eventually.eventually_follows(journeys.journeys(*log(c))),
+    "eventually_follows.eventually_follows": lambda c: eventually_follows.eventually_follows(
+        journeys.journeys(*log(c))
+    ),
     "funnels.funnel": lambda c: funnels.funnel(*log(c), steps=["visit"]),
     "funnels.conversion": lambda c: funnels.conversion(*log(c), start="visit", end="visit"),
     "gamma_gamma.fit_gamma_gamma": lambda c: gamma_gamma.fit_gamma_gamma(c, tens(c)),
@@ -383,18 +398,18 @@ REFUSED: dict[str, set[str]] = {
             "erlang.waiting",
             "erlang.waiting overloaded",
             "erlang.effective_handle_time",
-            "funnel.funnel",
-            "funnel.funnel ratio",
-            "funnel.funnel binomial",
-            "funnel.overdispersion",
+            "funnel_limits.funnel",
+            "funnel_limits.funnel ratio",
+            "funnel_limits.funnel binomial",
+            "funnel_limits.overdispersion",
             "means.kendall_tau_b",
             "means.kruskal_wallis",
             "means.mann_whitney",
             "means.midranks",
             "means.spearman",
             "means.welch",
-            "patience.waiting_with_patience",
-            "patience.waiting_with_patience overloaded",
+            "erlang_a.waiting_with_patience",
+            "erlang_a.waiting_with_patience overloaded",
             "quantiles.quantile",
             "quantiles.quantile_interval",
             "raking.fit_table",
@@ -423,8 +438,8 @@ REFUSED: dict[str, set[str]] = {
     "forecast.forecast_errors with history": NO_MISSING | {"nothing"},
     "forecast.holt_winters": NO_MISSING | {"nothing", "one", "two"},
     "forecast.seasonal_naive": NO_MISSING | {"nothing", "one"},
-    "funnel.binomial_limit": NO_MISSING | {"all zero"},
-    "funnel.funnel_limits": NO_MISSING | {"all zero"},
+    "funnel_limits.binomial_limit": NO_MISSING | {"all zero"},
+    "funnel_limits.funnel_limits": NO_MISSING | {"all zero"},
     "omega.mcdonald_omega": {"nothing"},
     "raking.rake": NO_MISSING | {"nothing", "all zero"},
     "reliability.cronbach_alpha": {"nothing"},
@@ -579,7 +594,7 @@ def test_a_mean_of_few_or_equal_values_says_so(name: str, mean: float, sd: float
         lambda: bootstrap.acceleration([1.0, 1.0, 1.0]),
         lambda: run_chart.fair_coin_quantile(0, 0.05),
         lambda: krippendorff.krippendorff_alpha([[1, None], [None, 2]]),
-        lambda: chance_agreement.rater_agreement([[1, None], [None, 2]]),
+        lambda: multi_rater.rater_agreement([[1, None], [None, 2]]),
         lambda: reliability.cronbach_alpha([[1, 5], [5, 1], [2, 4]]),
         lambda: reliability.cronbach_alpha([[5, 5], [5, 5], [5, 5]]),
         lambda: omega.mcdonald_omega([[1, 1, 1], [2, 2, 2], [3, 3, 3]]),
@@ -660,13 +675,16 @@ INNER = {
 def public_functions() -> set[str]:
     found: set[str] = set()
     for package in (cxkit.stats, cxkit.analysis):
-        for module in pkgutil.iter_modules(package.__path__):
-            home = importlib.import_module(f"{package.__name__}.{module.name}")
-            for name in getattr(home, "__all__", ()):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if "._" in module.name:
+                continue
+            home = importlib.import_module(module.name)
+            for name in getattr(home, "__all__", vars(home)):
                 one = getattr(home, name)
-                inner = INNER.get(module.name, "").split()
-                if inspect.isfunction(one) and one.__module__ == home.__name__:
-                    found |= set() if "*" in inner or name in inner else {f"{module.name}.{name}"}
+                if inspect.isfunction(one) and one.__module__.startswith(f"{package.__name__}."):
+                    leaf = one.__module__.rpartition(".")[2].removeprefix("_")
+                    inner = INNER.get(leaf, "").split()
+                    found |= set() if "*" in inner or name in inner else {f"{leaf}.{name}"}
     return found
 
 

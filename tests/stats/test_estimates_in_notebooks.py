@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cxkit.stats.tallying import tally_nps, tally_share, tally_values
+from cxkit.stats.tallies import tally_nps, tally_share, tally_values
 
 BY = {"month": ["01", "01", "02", "02", "02"], "channel": ["<app>", "chat", "<app>", "<app>", None]}
 

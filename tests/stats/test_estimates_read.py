@@ -10,15 +10,11 @@ import numpy as np
 import pytest
 
 from cxkit.errors import Invalid
-from cxkit.stats.axes import Axis
-from cxkit.stats.comparison import compare
-from cxkit.stats.estimate import Estimate, Interval
-from cxkit.stats.estimates import Estimates
-from cxkit.stats.interval import Sufficient
-from cxkit.stats.nps import NPS
-from cxkit.stats.reasons import EMPTY
-from cxkit.stats.tallying import tally_nps, tally_rates, tally_scores, tally_share, tally_values
-from cxkit.stats.units import format_number
+from cxkit.stats.intervals import compare
+from cxkit.stats.intervals.nps import NPS
+from cxkit.stats.results import EMPTY, Axis, Estimate, Estimates, Interval, Sufficient
+from cxkit.stats.results._units import format_number
+from cxkit.stats.tallies import tally_nps, tally_rates, tally_scores, tally_share, tally_values
 
 
 def nps_by_channel() -> Any:

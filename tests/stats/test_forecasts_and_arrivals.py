@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats.arrivals import arrival_peak, arrival_profile
-from cxkit.stats.concentration import gini, hhi, lorenz_curve, pareto, top_share
-from cxkit.stats.forecast import forecast_errors, holt_winters, seasonal_naive
-from cxkit.stats.reasons import EMPTY, NO_EXPOSURE
+from cxkit.stats.profiling import gini, hhi, lorenz_curve, pareto, top_share
+from cxkit.stats.queues import arrival_peak, arrival_profile
+from cxkit.stats.results import EMPTY, NO_EXPOSURE
+from cxkit.stats.series import forecast_errors, holt_winters, seasonal_naive
 
 amounts = st.lists(st.integers(0, 100), min_size=1, max_size=30)
 

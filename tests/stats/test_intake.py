@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cxkit.columns._intake import groups, numbers, ordered_labels
 from cxkit.errors import Invalid, OffScale
-from cxkit.stats.intake import groups, numbers, ordered_labels
-from cxkit.stats.tallying import tally_nps, tally_rates, tally_scores, tally_share, tally_values
+from cxkit.stats.tallies import tally_nps, tally_rates, tally_scores, tally_share, tally_values
 
 CHANNELS = ["chat", "phone", None, "chat"]
 SCORES = [9, 3, None, 10]

@@ -8,22 +8,17 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from scipy import stats as scipy_stats
 
 from cxkit.errors import Invalid
-from cxkit.stats import means, normal, nps, proportions, rates, two_proportions
-from cxkit.stats.agreement import cohen_kappa
-from cxkit.stats.hazard import nelson_aalen
-from cxkit.stats.interval import Interval, Intervals
-from cxkit.stats.krippendorff import krippendorff_alpha
-from cxkit.stats.logrank import log_rank
-from cxkit.stats.means import mann_whitney
-from cxkit.stats.quantiles import quantile
-from cxkit.stats.survival import kaplan_meier
-from cxkit.stats.tallying import tally_nps, tally_rates, tally_scores, tally_share, tally_values
-from cxkit.stats.timeliness import timeliness
+from cxkit.stats.intervals import means, nps, proportions, rates, two_proportions
+from cxkit.stats.intervals.means import mann_whitney
+from cxkit.stats.intervals.quantiles import quantile
+from cxkit.stats.reliability import cohen_kappa, krippendorff_alpha
+from cxkit.stats.results import Interval, Intervals, _normal as normal
+from cxkit.stats.survival import kaplan_meier, log_rank, nelson_aalen, timeliness
+from cxkit.stats.tallies import tally_nps, tally_rates, tally_scores, tally_share, tally_values
 
 CONFIDENCES = st.sampled_from([0.8, 0.9, 0.95, 0.99])
 

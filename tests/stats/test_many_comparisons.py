@@ -9,9 +9,9 @@ import pytest
 
 from cxkit.errors import Invalid
 from cxkit.metrics import changes, nps
-from cxkit.stats.comparison import Comparisons, compare
-from cxkit.stats.multiplicity import adjust
-from cxkit.stats.tallying import tally_nps, tally_rates, tally_share, tally_values
+from cxkit.stats.intervals import Comparisons, compare
+from cxkit.stats.intervals.multiplicity import adjust
+from cxkit.stats.tallies import tally_nps, tally_rates, tally_share, tally_values
 
 MONTHS = [f"2025-{month:02}" for month in range(1, 13)]
 CHANNELS = ["app", "chat", "<mail>", None]

@@ -6,13 +6,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats import compare
-from cxkit.stats.paired import paired_means, paired_nps
-from cxkit.stats.tallying import tally_nps
+from cxkit.stats.intervals import compare
+from cxkit.stats.intervals.paired import paired_means, paired_nps
+from cxkit.stats.tallies import tally_nps
 
 stats = pytest.importorskip("scipy.stats")
 

@@ -10,24 +10,25 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from cxkit.analysis.drivers import key_drivers
-from cxkit.analysis.eventually import eventually_follows
-from cxkit.analysis.funnels import funnel as conversion_funnel
-from cxkit.analysis.importance import importance_performance
-from cxkit.analysis.journeys import journeys
-from cxkit.analysis.kano import kano_of_counts, plot_kano
-from cxkit.analysis.keyness import log_odds
-from cxkit.analysis.paths import step_matrix, transitions, variants
-from cxkit.analysis.rfm import rfm_scores
-from cxkit.analysis.themes import ThemeLexicon
+from cxkit.analysis.drivers import importance_performance, kano_of_counts, key_drivers, plot_kano
+from cxkit.analysis.lifetime import rfm_scores
+from cxkit.analysis.paths import (
+    eventually_follows,
+    funnel as conversion_funnel,
+    journeys,
+    step_matrix,
+    transitions,
+    variants,
+)
+from cxkit.analysis.text import ThemeLexicon, log_odds
 from cxkit.errors import Invalid, MissingExtra
 from cxkit.metrics import retention
-from cxkit.stats import compare, pictures
-from cxkit.stats.concentration import pareto
 from cxkit.stats.control_charts import p_chart, xmr_chart
-from cxkit.stats.funnel import funnel
+from cxkit.stats.intervals import compare
+from cxkit.stats.profiling import funnel, pareto
+from cxkit.stats.results import _pictures as pictures
 from cxkit.stats.survival import kaplan_meier
-from cxkit.stats.tallying import tally_nps, tally_share, tally_values
+from cxkit.stats.tallies import tally_nps, tally_share, tally_values
 
 pyplot = pytest.importorskip("matplotlib.pyplot")
 pytest.importorskip("scipy")
@@ -189,7 +190,7 @@ def test_a_table_of_three_axes_is_not_a_picture():
 
 
 def test_a_change_whose_interval_leaves_out_none_is_marked():
-    from cxkit.stats.pictures import ALARM
+    from cxkit.stats.results._pictures import ALARM
 
     before = tally_share([1] * 90 + [0] * 10 + [1] * 5 + [0] * 5, by={"shop": ["a"] * 100 + ["b"] * 10})
     after = tally_share([1] * 50 + [0] * 50 + [1] * 5 + [0] * 5, by={"shop": ["a"] * 100 + ["b"] * 10})

@@ -6,13 +6,19 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats.erlang import OVERLOADED, effective_handle_time, erlang_b, erlang_c, waiting
-from cxkit.stats.patience import waiting_with_patience
-from cxkit.stats.staffing import inverse_blocking, staffing
+from cxkit.stats.queues import (
+    OVERLOADED,
+    effective_handle_time,
+    erlang_b,
+    erlang_c,
+    inverse_blocking,
+    staffing,
+    waiting,
+    waiting_with_patience,
+)
 
 loads = st.floats(0.05, 60)
 counts = st.integers(1, 80)

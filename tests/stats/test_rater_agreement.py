@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats.agreement import agreement_weights, cohen_kappa, cohen_kappa_of_table, fleiss_kappa
-from cxkit.stats.chance_agreement import rater_agreement
-from cxkit.stats.intraclass import icc, kendall_w
-from cxkit.stats.krippendorff import NOT_PAIRED, krippendorff_alpha
-from cxkit.stats.ratings import ratings_of
-from cxkit.stats.reasons import NO_VARIATION
+from cxkit.stats.reliability import (
+    NOT_PAIRED,
+    agreement_weights,
+    cohen_kappa,
+    cohen_kappa_of_table,
+    fleiss_kappa,
+    icc,
+    kendall_w,
+    krippendorff_alpha,
+    rater_agreement,
+    ratings_of,
+)
+from cxkit.stats.results import NO_VARIATION
 
 # Krippendorff (2011), section C: four observers, twelve units, some missing.
 FOUR_OBSERVERS = np.array(

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from cxkit.errors import Invalid
-from cxkit.metrics import months
-from cxkit.metrics.arrivals import daily_arrivals
-from cxkit.stats import proportions, sample_size
+from cxkit.metrics import daily_arrivals, months
 from cxkit.stats.control_charts import p_chart
+from cxkit.stats.intervals import proportions
+from cxkit.stats.queues import staffing
 from cxkit.stats.reliability import cronbach_alpha
-from cxkit.stats.staffing import staffing
+from cxkit.stats.sampling import sample_size
 from cxkit.stats.survival import kaplan_meier
 
 

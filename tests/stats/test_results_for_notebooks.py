@@ -10,27 +10,12 @@ import pytest
 
 from cxkit.errors import MissingExtra
 from cxkit.stats import control_charts as charts
-from cxkit.stats.agreement import fleiss_kappa
-from cxkit.stats.arrivals import arrival_peak, arrival_profile
-from cxkit.stats.campaigns import campaign_uplift
-from cxkit.stats.chance_agreement import rater_agreement
-from cxkit.stats.change_point import pettitt
-from cxkit.stats.concentration import pareto
-from cxkit.stats.erlang import waiting
-from cxkit.stats.forecast import forecast_errors, seasonal_naive
-from cxkit.stats.funnel import funnel, overdispersion
-from cxkit.stats.hazard import nelson_aalen
-from cxkit.stats.intraclass import kendall_w
-from cxkit.stats.logrank import log_rank
-from cxkit.stats.omega import mcdonald_omega
-from cxkit.stats.patience import waiting_with_patience
-from cxkit.stats.pictures import drawing_axes
-from cxkit.stats.reliability import cronbach_alpha
-from cxkit.stats.shrinkage import james_stein, shrink_means, shrink_rates
-from cxkit.stats.staffing import staffing
-from cxkit.stats.survival import kaplan_meier
-from cxkit.stats.timeliness import timeliness
-from cxkit.stats.trend import mann_kendall
+from cxkit.stats.profiling import funnel, james_stein, overdispersion, pareto, shrink_means, shrink_rates
+from cxkit.stats.queues import arrival_peak, arrival_profile, staffing, waiting, waiting_with_patience
+from cxkit.stats.reliability import cronbach_alpha, fleiss_kappa, kendall_w, mcdonald_omega, rater_agreement
+from cxkit.stats.results._pictures import drawing_axes
+from cxkit.stats.series import campaign_uplift, forecast_errors, mann_kendall, pettitt, seasonal_naive
+from cxkit.stats.survival import kaplan_meier, log_rank, nelson_aalen, timeliness
 
 pytest.importorskip("scipy")
 

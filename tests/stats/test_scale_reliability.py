@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats.omega import mcdonald_omega
-from cxkit.stats.reasons import NO_VARIATION
-from cxkit.stats.reliability import covariance, cronbach_alpha
+from cxkit.stats.reliability import covariance, cronbach_alpha, mcdonald_omega
+from cxkit.stats.results import NO_VARIATION
 
 answers = st.integers(2, 5).flatmap(
     lambda items: st.lists(

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats.empirical_bayes import fit_beta_prior
-from cxkit.stats.funnel import binomial_limit, funnel, funnel_limits, overdispersion
-from cxkit.stats.reasons import NO_VARIATION
-from cxkit.stats.shrinkage import NO_OVERDISPERSION, BetaPrior, james_stein, shrink_means, shrink_rates
+from cxkit.stats.profiling import (
+    NO_OVERDISPERSION,
+    BetaPrior,
+    binomial_limit,
+    fit_beta_prior,
+    funnel,
+    funnel_limits,
+    james_stein,
+    overdispersion,
+    shrink_means,
+    shrink_rates,
+)
+from cxkit.stats.results import NO_VARIATION
 
 AGENTS = ([18, 45, 9, 70, 3, 28, 55, 12], [20, 60, 10, 100, 5, 40, 60, 20])
 BASEBALL = [18, 17, 16, 15, 14, 14, 13, 12, 11, 11, 10, 10, 10, 10, 10, 9, 8, 7]

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats.hazard import nelson_aalen
-from cxkit.stats.lifetable import life_table
-from cxkit.stats.logrank import log_rank
-from cxkit.stats.reasons import EMPTY, NO_TEST
-from cxkit.stats.survival import NEVER_REACHED, kaplan_meier
-from cxkit.stats.timeliness import timeliness
+from cxkit.stats.results import EMPTY, NO_TEST
+from cxkit.stats.survival import NEVER_REACHED, kaplan_meier, life_table, log_rank, nelson_aalen, timeliness
 
 MERCAPTOPURINE = (
     [6, 6, 6, 6, 7, 9, 10, 10, 11, 13, 16, 17, 19, 20, 22, 23, 25, 32, 32, 34, 35],

@@ -12,13 +12,20 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid, Malformed
-from cxkit.stats.figures import SHARE as KIND
-from cxkit.stats.tally import Tally, merged
-from cxkit.stats.tallying import tally_codes, tally_nps, tally_rates, tally_scores, tally_share, tally_values
+from cxkit.stats.tallies import (
+    Tally,
+    merged,
+    tally_codes,
+    tally_nps,
+    tally_rates,
+    tally_scores,
+    tally_share,
+    tally_values,
+)
+from cxkit.stats.tallies._kinds import SHARE as KIND
 
 CHANNELS = st.sampled_from(["chat", "phone", "mail", None, ("web", 2)])
 MONTHS = st.integers(min_value=-2, max_value=3)

@@ -6,12 +6,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats.change_point import pettitt
-from cxkit.stats.trend import mann_kendall, seasonal_mann_kendall, theil_sen
+from cxkit.stats.series import mann_kendall, pettitt, seasonal_mann_kendall, theil_sen
 
 series = st.lists(st.integers(0, 9), min_size=2, max_size=30)
 

@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from scipy import optimize
-from scipy import stats as scipy_stats
+from hypothesis import given, settings, strategies as st
+from scipy import optimize, stats as scipy_stats
 
 from cxkit.errors import Invalid
-from cxkit.stats import contingency, means, rates, two_proportions
+from cxkit.stats.intervals import contingency, means, rates, two_proportions
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.stats import multiplicity, quantiles, raking, response_rates, sample_size, weighting
+from cxkit.stats.intervals import multiplicity, quantiles
+from cxkit.stats.sampling import raking, response_rates, sample_size, weighting
 
 PEOPLE = 40
 

@@ -3,15 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
-from cxkit.kernel import Actor, Aggregate
-from cxkit.kernel.plan import schema_of
+from cxkit.kernel import Aggregate
+from cxkit.kernel._plan import schema_of
+from cxkit.kernel.facts import Actor
 from cxkit.storage import MemoryStore, Repository, SQLiteStore, erase_person
-from cxkit.storage.mapping import key_of, subject_of
-from cxkit.testing.privacy import canaries, marked
-from cxkit.testing.registry import public_records
+from cxkit.storage._mapping import key_of, subject_of
+from cxkit.testing import canaries, marked
+from cxkit.testing._registry import public_records
 
 AGGREGATES = [cls for cls in public_records() if issubclass(cls, Aggregate)]
 BY = Actor.system("erasure")

@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 
 from cxkit.errors import MissingExtra, StorageError
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.storage import (
     AsyncRepository,
     AsyncUnit,
@@ -32,7 +32,7 @@ from cxkit.storage import (
     retrying_async,
     traced,
 )
-from cxkit.testing.stores.samples import batch, load, put, write
+from cxkit.testing.stores._samples import batch, load, put, write
 from cxkit.tickets import Ticket
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)

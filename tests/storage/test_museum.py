@@ -18,9 +18,8 @@ import attrs
 import pytest
 
 from cxkit.errors import Conflict
-from cxkit.storage import Key, MemoryStore, Page, Receipt, SQLiteStore, Stored
-from cxkit.storage.protocol import conflict
-from cxkit.storage.query import Compare, IsNull, Not, rank
+from cxkit.storage import Compare, IsNull, Key, MemoryStore, Not, Page, Receipt, SQLiteStore, Stored, conflict
+from cxkit.storage._query import rank
 from cxkit.testing.stores import CHECKS, examine
 
 EXHIBITS: list[SimpleNamespace] = []

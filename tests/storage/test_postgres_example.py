@@ -111,7 +111,7 @@ def test_the_example_stays_short():
 def a_ticket():
     from datetime import UTC, datetime
 
-    from cxkit.kernel import Actor
+    from cxkit.kernel.facts import Actor
 
     at = datetime(2026, 2, 3, 9, tzinfo=UTC)
     ticket = Ticket.open("T-1", channel="chat", subject="Where is it?", at=at, by=Actor.customer())

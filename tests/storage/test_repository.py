@@ -7,11 +7,11 @@ from importlib import import_module
 
 import pytest
 
-from cxkit.codec.rooms import ROOMS
+from cxkit.codec._rooms import ROOMS
 from cxkit.errors import Conflict, Invalid, NotFound
-from cxkit.kernel import Actor, ExternalId
+from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.storage import INDEXES, F, MemoryStore, Repository, SQLiteStore, Unit, retrying
-from cxkit.storage.mapping import declared_fields
+from cxkit.storage._mapping import declared_fields
 from cxkit.tickets import Status, Ticket
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -204,7 +204,7 @@ def test_saving_an_erased_ticket_empties_its_earlier_entries(store, tickets):
 @pytest.mark.parametrize("kind", sorted(INDEXES))
 def test_every_declared_index_names_fields_of_its_class(kind):
     pytest.importorskip(ROOMS[kind.partition(".")[0]], reason="the room is not there yet")
-    from cxkit.codec.rooms import class_named
+    from cxkit.codec._rooms import class_named
 
     import_module(ROOMS[kind.partition(".")[0]])
     assert declared_fields(class_named(kind))

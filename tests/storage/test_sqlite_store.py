@@ -11,12 +11,11 @@ import attrs
 import pytest
 
 from cxkit.errors import StorageError
-from cxkit.storage import F, Repository, SQLiteStore
-from cxkit.storage import sqlite_layout as file
-from cxkit.storage.finding import query_of
-from cxkit.storage.sql import Sql
-from cxkit.testing.stores.samples import load, put, write
-from cxkit.testing.stores.sharing import together
+from cxkit.storage import F, Repository, Sql, SQLiteStore
+from cxkit.storage._paging import query_of
+from cxkit.storage.sqlite import _layout as file
+from cxkit.testing.stores._samples import load, put, write
+from cxkit.testing.stores._sharing import together
 from cxkit.tickets import Ticket
 
 

@@ -11,13 +11,13 @@ from typing import ClassVar
 import pytest
 
 from cxkit.errors import CxkitError, Invalid, Malformed
-from cxkit.kernel import Actor, Aggregate, ExternalId, Fact, Lifecycle, Step, personal, record
-from cxkit.kernel.facts import Changes
+from cxkit.kernel import Aggregate, Lifecycle, Step, personal, record
+from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.storage import Entry, F, MemoryStore, Repository, Row, SQLiteStore, Stored
-from cxkit.storage.finding import cursor_of, query_of, resume
-from cxkit.storage.mapping import from_stored, to_write
+from cxkit.storage._mapping import from_stored, to_write
+from cxkit.storage._paging import cursor_of, query_of, resume
 from cxkit.tickets import Ticket
-from cxkit.values.labels import Labelled
+from cxkit.values import Labelled
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
 MUTATIONS = int(os.environ.get("CXKIT_MUTATIONS", "4000"))

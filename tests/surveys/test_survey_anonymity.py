@@ -6,12 +6,11 @@ from random import Random
 
 import attrs
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Malformed, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.storage import Batch, Key, MemoryStore, Row, SQLiteStore, Write
 from cxkit.surveys import (
     AnonymousBatch,
@@ -23,8 +22,8 @@ from cxkit.surveys import (
     Survey,
     disclosable,
 )
-from cxkit.testing.surveys import anonymous_batches, anonymous_responses
-from cxkit.values.ids import RandomIds, SequentialIds, TimeOrderedIds
+from cxkit.testing import anonymous_batches, anonymous_responses
+from cxkit.values import RandomIds, SequentialIds, TimeOrderedIds
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 ON = date(2026, 2, 5)

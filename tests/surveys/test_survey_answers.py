@@ -1,13 +1,12 @@
 """Answers are checked against their question, all at once, on the way that they lead."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid, OffScale
 from cxkit.surveys import Answer, Design, Ending, Jump, Option, Question, QuestionKind, When, Wording
-from cxkit.testing.surveys import answers, questions
-from cxkit.values.scales import CES_1_5, CSAT_1_5, NPS_0_10, Scale, ScaleKind
+from cxkit.testing import answers, questions
+from cxkit.values import CES_1_5, CSAT_1_5, NPS_0_10, Scale, ScaleKind
 
 RATING = Scale(kind=ScaleKind.RATING, low=1, high=10)
 

@@ -3,15 +3,14 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, OffScale
 from cxkit.surveys import AllOf, Answer, AnyOf, Design, Ending, Jump, Not, Question, QuestionKind, When
-from cxkit.surveys.graph import shortest_and_longest
-from cxkit.testing.surveys import conditions, designs, valid_answers
-from cxkit.values.scales import CSAT_1_5, Scale, ScaleKind
+from cxkit.surveys.design._graph import shortest_and_longest
+from cxkit.testing import conditions, designs, valid_answers
+from cxkit.values import CSAT_1_5, Scale, ScaleKind
 
 SCALE = Scale(kind=ScaleKind.RATING, low=1, high=4)
 

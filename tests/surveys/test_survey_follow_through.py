@@ -4,11 +4,10 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor, Role
+from cxkit.kernel.facts import Actor, Role
 from cxkit.surveys import (
     Answer,
     Callback,
@@ -25,10 +24,10 @@ from cxkit.surveys import (
     stratified,
     systematic,
 )
-from cxkit.surveys.response_facts import Imported
-from cxkit.testing.surveys import callbacks
+from cxkit.surveys.responses.facts import Imported
+from cxkit.testing import callbacks
 from cxkit.tickets import Ticket
-from cxkit.values.scales import CES_1_5, CES_1_7, CSAT_1_5, NPS_0_10
+from cxkit.values import CES_1_5, CES_1_7, CSAT_1_5, NPS_0_10
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

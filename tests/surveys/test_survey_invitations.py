@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
-from cxkit.stats.response_rates import DISPOSITIONS, aapor
+from cxkit.kernel.facts import Actor
+from cxkit.stats.sampling.response_rates import DISPOSITIONS, aapor
 from cxkit.surveys import Delivery, Disposition, Invitation, InvitationPolicy, dispositions, suppression
-from cxkit.testing.surveys import invitations
+from cxkit.testing import invitations
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -3,12 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import settings
-from hypothesis import strategies as st
+from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cxkit.errors import Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.surveys import Answer, Quota, When, filled
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, NotFound, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.surveys import (
     AnonymousResponse,
     Answer,
@@ -21,10 +21,9 @@ from cxkit.surveys import (
     Survey,
     When,
 )
-from cxkit.surveys.response_facts import Imported
-from cxkit.testing.surveys import responses, surveys
-from cxkit.values.ids import RandomIds
-from cxkit.values.scales import CSAT_1_5, NPS_0_10
+from cxkit.surveys.responses.facts import Imported
+from cxkit.testing import responses, surveys
+from cxkit.values import CSAT_1_5, NPS_0_10, RandomIds
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

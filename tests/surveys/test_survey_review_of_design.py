@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.surveys import (
     Option,
     Question,
@@ -15,7 +15,7 @@ from cxkit.surveys import (
     estimated_minutes,
     review_design,
 )
-from cxkit.values.scales import Scale, ScaleKind
+from cxkit.values import Scale, ScaleKind
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 ANN = Actor.agent("ann")

@@ -6,15 +6,14 @@ from itertools import permutations, product
 from random import Random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.surveys import Answer, Design, Jump, Question, Response, Shuffle, Survey, When
-from cxkit.testing.surveys import designs
-from cxkit.values.scales import Scale, ScaleKind
+from cxkit.testing import designs
+from cxkit.values import Scale, ScaleKind
 
 SCALE = Scale(kind=ScaleKind.RATING, low=1, high=4)
 T, ANN = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
@@ -152,7 +151,7 @@ def test_the_order_decides_neither_what_is_asked_nor_what_is_a_fault(design, see
 @settings(max_examples=80)
 @given(designs(least=2), st.text("abc012", max_size=6), st.data())
 def test_who_answers_in_a_shuffled_order_is_asked_nothing_twice_and_nothing_in_vain(design, seed, data):
-    from cxkit.testing.surveys import answers
+    from cxkit.testing import answers
 
     given_, steps = [], 0
     while question := design.next_question(given_, seed=seed):

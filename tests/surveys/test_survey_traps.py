@@ -11,11 +11,12 @@ import pytest
 
 from cxkit.codec import masked, to_json
 from cxkit.errors import Invalid
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.metrics import nps
 from cxkit.surveys import (
     AnonymousResponse,
     Answer,
+    Comparison,
     Design,
     Invitation,
     Jump,
@@ -26,7 +27,6 @@ from cxkit.surveys import (
     When,
     filled,
 )
-from cxkit.surveys.conditions import Comparison
 
 T, ANN = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
 

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
-from cxkit.tables import (
-    ContactTable,
-    LineTable,
-    ReturnUnitTable,
-    ShipmentTable,
-    StatusTable,
-    TicketTable,
-)
-from cxkit.testing.tables import tables
+from cxkit.tables import ContactTable, LineTable, ReturnUnitTable, ShipmentTable, StatusTable, TicketTable
+from cxkit.testing import tables
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from cxkit.metrics import nps, volume
 from cxkit.tables import ContactTable, ResponseTable, TicketTable
-from cxkit.values.scales import NPS_0_10
+from cxkit.values import NPS_0_10
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
 COLUMNS = {

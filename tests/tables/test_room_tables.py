@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
 from cxkit.complaints import Complaint, Links, OfferedRemedy
 from cxkit.conversations import Conversation
 from cxkit.errors import Invalid
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, OrderLine, Shipment
 from cxkit.returns import ReturnLine, ReturnRequest, UnitRefund
 from cxkit.surveys import Answer, Question, Response, Survey
@@ -27,9 +26,8 @@ from cxkit.tables import (
     ReturnUnitTable,
     ShipmentTable,
 )
-from cxkit.tables.times import instant_micros
-from cxkit.values.money import Money, UnitPrice
-from cxkit.values.scales import CES_1_7, CSAT_1_5, NPS_0_10
+from cxkit.tables._times import instant_micros
+from cxkit.values import CES_1_7, CSAT_1_5, NPS_0_10, Money, UnitPrice
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -6,18 +6,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
 from cxkit.errors import Invalid, NaiveInstant, NotFound
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.tables import MISSING, Category, OrderTable, TicketTable
-from cxkit.tables.times import instant_micros
+from cxkit.tables._times import instant_micros
 from cxkit.tickets import Ticket
 from cxkit.tickets.facts import Imported
+from cxkit.values import Period
 from cxkit.values.calendar import BusinessCalendar
-from cxkit.values.periods import Period
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -89,7 +88,7 @@ class TestFromObjects:
             assert found.solved_at[i] == micros(at.solved_at)
 
     def test_chunks_join_into_one_table(self, monkeypatch):
-        monkeypatch.setattr("cxkit.tables.table._CHUNK", 3)
+        monkeypatch.setattr("cxkit.tables._table._CHUNK", 3)
         tickets = [
             Ticket.open(f"T-{i}", customer=f"C-{i}", channel="chat", subject="?", at=T0 + i * HOUR, by=WANG)
             for i in range(10)

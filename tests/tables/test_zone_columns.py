@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.tables.zones import MISSING, from_local, local_codes, to_local
-from cxkit.values.instants import at_local
+from cxkit.tables import MISSING
+from cxkit.tables._zones import from_local, local_codes, to_local
+from cxkit.values import at_local
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ZONES = st.sampled_from(

@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor
-from cxkit.team import Agent, Skill
+from cxkit.kernel.facts import Actor
+from cxkit.team import Agent
+from cxkit.team.facts import Skill
 
 T, LIN = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.supervisor("lin")
 

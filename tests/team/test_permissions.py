@@ -3,15 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, NotFound, NotPermitted
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.team import Agent, Grant, Permission, PermissionPolicy, TeamRole, standard_permissions
-from cxkit.values.labels import LANGUAGES
-from cxkit.values.money import Money
+from cxkit.values import LANGUAGES, Money
 
 T, LIN = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.supervisor("lin")
 

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid, NotFound
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.team import (
     Agent,
     Availability,
@@ -15,12 +14,12 @@ from cxkit.team import (
     ChannelWeight,
     Demand,
     RoutingPolicy,
-    Skill,
     Team,
     assign,
     assign_all,
     chain_of_command,
 )
+from cxkit.team.facts import Skill
 
 T, LIN = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.supervisor("lin")
 DESK = RoutingPolicy(

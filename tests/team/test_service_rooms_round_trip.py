@@ -1,8 +1,7 @@
 """Tickets, conversations and agents go through plain data and back without loss."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.conversations import Conversation

@@ -3,17 +3,22 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
-from cxkit.conversations import Conversation
-from cxkit.conversations import Status as ContactStatus
+from cxkit.conversations import Conversation, Status as ContactStatus
 from cxkit.team import Agent, PermissionPolicy
-from cxkit.testing.conversations import conversations, imported_conversations
-from cxkit.testing.team import agents, permission_policies, routing_policies
-from cxkit.testing.tickets import imported_tickets, service_levels, tickets
+from cxkit.testing import (
+    agents,
+    conversations,
+    imported_conversations,
+    imported_tickets,
+    permission_policies,
+    routing_policies,
+    service_levels,
+    tickets,
+)
 from cxkit.tickets import ServiceLevels, Status, TargetState, Ticket
-from cxkit.values.money import Money
+from cxkit.values import Money
 
 
 def missed(strategy, conditions, examples=400):

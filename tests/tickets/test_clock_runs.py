@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.tickets import ClockKind, ClockRules, Ticket, facts, merge, runs, split
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)

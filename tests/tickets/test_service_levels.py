@@ -8,7 +8,7 @@ import pytest
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, NotFound
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.tickets import (
     ClockRules,
     Condition,

@@ -4,12 +4,11 @@ import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Refused
-from cxkit.kernel import Actor
-from cxkit.testing.calendars import business_calendars
+from cxkit.kernel.facts import Actor
+from cxkit.testing import business_calendars
 from cxkit.tickets import (
     ClockKind,
     ClockRules,
@@ -23,7 +22,7 @@ from cxkit.tickets import (
     merge,
     runs,
 )
-from cxkit.tickets.status import GONE
+from cxkit.tickets._enums import GONE
 
 T = datetime(2026, 3, 27, 9, tzinfo=UTC)
 WANG, AMY, RULE = Actor.customer("C-1"), Actor.agent("amy"), Actor.system("rule")

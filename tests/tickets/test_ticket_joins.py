@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cxkit.errors import Invalid, NotPermitted, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.tickets import (
     DeskRules,
     Status,
@@ -21,7 +21,7 @@ from cxkit.tickets import (
     split,
     thread,
 )
-from cxkit.values.labels import Text
+from cxkit.values import Text
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY, LIN = Actor.customer("C-1"), Actor.agent("amy"), Actor.supervisor("lin")

@@ -6,7 +6,7 @@ import pytest
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, NotFound, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.tickets import CustomStatus, DeskRules, Status, StatusScheme, Ticket, facts
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)

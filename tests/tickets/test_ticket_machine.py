@@ -5,14 +5,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Refused
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.tickets import Status, Ticket, facts
-from cxkit.tickets.lifecycle import LIFECYCLE
-from cxkit.tickets.status import GONE
+from cxkit.tickets._enums import GONE
+from cxkit.tickets._lifecycle import LIFECYCLE
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY, RULE = Actor.customer("C-1"), Actor.agent("amy"), Actor.system("rule")

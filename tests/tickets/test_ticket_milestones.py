@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from cxkit.kernel import Actor
+from cxkit.kernel.facts import Actor
 from cxkit.tickets import Ticket, facts
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cxkit.errors import Invalid
-from cxkit.values.calendar import DayKind
-from cxkit.values.china import CHINA, china_calendar
+from cxkit.values.calendar import CHINA, DayKind, china_calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DESK = china_calendar({"mon-fri": "09:00-12:00, 13:00-18:00"})

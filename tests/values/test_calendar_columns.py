@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from cxkit.errors import Invalid, NaiveInstant
-from cxkit.values import _opentime_grid as grids
-from cxkit.values.calendar import BusinessCalendar, Recurring
+from cxkit.values.calendar import BusinessCalendar, Recurring, _opentime_grid as grids
 
 DESK = BusinessCalendar.weekly("America/New_York", {"mon-fri": "09:00-12:00, 13:00-17:30"})
 HOUR = timedelta(hours=1)

@@ -8,13 +8,12 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 from dateutil.rrule import FR, MONTHLY, rrule
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid, Malformed, NaiveInstant
-from cxkit.testing.calendars import hours, recurring_closures
-from cxkit.values._hours import as_spans, hours_text
+from cxkit.testing import hours, recurring_closures
 from cxkit.values.calendar import BusinessCalendar, DayKind, Recurring
+from cxkit.values.calendar._hours import as_spans, hours_text
 
 WEEK = {"mon-fri": "09:00-12:00, 13:00-18:00", "sat": "10:00-16:00"}
 H = 3600

@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
-from cxkit.testing.calendars import business_calendars, calendar_instants, clock_changes
+from cxkit.testing import business_calendars, calendar_instants, clock_changes
+from cxkit.values import zone
 from cxkit.values.calendar import BusinessCalendar
-from cxkit.values.instants import zone
 
 quickly = settings(max_examples=40)
 MINUTE = timedelta(minutes=1)

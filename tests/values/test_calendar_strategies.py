@@ -3,13 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, find, given, settings, strategies as st
 
-from cxkit.testing.calendars import business_calendars, calendar_instants, clock_changes, hours, zones
-from cxkit.values._hours import DAY
+from cxkit.testing import business_calendars, calendar_instants, clock_changes, hours, zones
+from cxkit.values import zone
 from cxkit.values.calendar import BusinessCalendar, Recurring
-from cxkit.values.instants import zone
+from cxkit.values.calendar._hours import DAY
 
 SEARCH = settings(
     max_examples=3000,

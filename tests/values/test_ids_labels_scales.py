@@ -5,13 +5,24 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid, NotFound, OffScale
-from cxkit.values.ids import RandomIds, SequentialIds, TimeOrderedIds, check_id
-from cxkit.values.labels import LANGUAGES, Labelled, Reason, Text
-from cxkit.values.scales import CES_1_5, CES_1_7, CSAT_1_5, NPS_0_10, Scale
+from cxkit.values import (
+    CES_1_5,
+    CES_1_7,
+    CSAT_1_5,
+    LANGUAGES,
+    NPS_0_10,
+    Labelled,
+    RandomIds,
+    Reason,
+    Scale,
+    SequentialIds,
+    Text,
+    TimeOrderedIds,
+    check_id,
+)
 
 T0 = datetime(2026, 2, 3, tzinfo=UTC)
 

@@ -4,12 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid, NaiveInstant
 from cxkit.testing import instants
-from cxkit.values.instants import (
+from cxkit.values import (
     as_utc,
     at_local,
     duration_from_text,

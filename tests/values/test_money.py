@@ -4,12 +4,11 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from cxkit.errors import Invalid, MixedCurrency
 from cxkit.testing import moneys, unit_prices
-from cxkit.values.money import Money, UnitPrice, total
+from cxkit.values import Money, UnitPrice, total
 
 
 def test_two_currencies_are_not_added_compared_or_subtracted():

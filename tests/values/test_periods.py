@@ -7,7 +7,7 @@ from hypothesis import given
 
 from cxkit.errors import Invalid
 from cxkit.testing import instants, periods
-from cxkit.values.periods import Period, Unit
+from cxkit.values import Period, Unit
 
 
 def test_a_month_belongs_to_its_zone():

@@ -10,23 +10,19 @@ from typing import Any
 import numpy as np
 
 from cxkit.errors import Invalid
-from cxkit.stats import (
+from cxkit.stats.intervals import (
     contingency,
     means,
     multiplicity,
-    normal,
     nps,
     proportions,
     quantiles,
-    raking,
     rates,
-    response_rates,
-    sample_size,
     two_proportions,
-    weighting,
 )
-from cxkit.stats.interval import Interval, Intervals
-from cxkit.stats.tallying import tally_nps
+from cxkit.stats.results import Interval, Intervals, _normal as normal
+from cxkit.stats.sampling import raking, response_rates, sample_size, weighting
+from cxkit.stats.tallies import tally_nps
 
 Inputs = Mapping[str, Any]
 Result = dict[str, Any]

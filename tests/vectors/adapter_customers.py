@@ -11,13 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.analysis.bg_nbd import BgNbd, fit_bg_nbd
-from cxkit.analysis.drivers import key_drivers
-from cxkit.analysis.gamma_gamma import GammaGamma, fit_gamma_gamma
-from cxkit.analysis.kano import kano_of_counts
-from cxkit.analysis.lifetime import lifetime_value
-from cxkit.analysis.purchase_summary import summarize_purchases
-from cxkit.analysis.rfm import rfm_scores
+from cxkit.analysis.drivers import kano_of_counts, key_drivers
+from cxkit.analysis.lifetime import (
+    BgNbd,
+    GammaGamma,
+    fit_bg_nbd,
+    fit_gamma_gamma,
+    lifetime_value,
+    rfm_scores,
+    summarize_purchases,
+)
 from cxkit.metrics import order_value, repurchase, retention
 
 Inputs = Mapping[str, Any]

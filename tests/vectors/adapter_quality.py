@@ -8,27 +8,41 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.stats import attribute_charts, concentration, funnel, individuals_charts, weighted_charts
-from cxkit.stats.agreement import cohen_kappa, cohen_kappa_of_table, fleiss_kappa
-from cxkit.stats.bootstrap import acceleration, bootstrap_scores
-from cxkit.stats.chance_agreement import rater_agreement
-from cxkit.stats.change_point import pettitt
-from cxkit.stats.erlang import erlang_b, erlang_c, waiting
-from cxkit.stats.forecast import holt_winters, seasonal_naive
-from cxkit.stats.hazard import nelson_aalen
-from cxkit.stats.intraclass import icc, kendall_w
-from cxkit.stats.krippendorff import krippendorff_alpha
-from cxkit.stats.logrank import log_rank
-from cxkit.stats.omega import mcdonald_omega
-from cxkit.stats.patience import waiting_with_patience
-from cxkit.stats.reliability import cronbach_alpha
-from cxkit.stats.run_chart import run_chart
-from cxkit.stats.shewhart import ControlChart
-from cxkit.stats.shrinkage import james_stein, shrink_rates
-from cxkit.stats.staffing import staffing
-from cxkit.stats.survival import kaplan_meier
-from cxkit.stats.timeliness import timeliness
-from cxkit.stats.trend import mann_kendall, seasonal_mann_kendall, theil_sen
+from cxkit.stats.control_charts import (
+    ControlChart,
+    _attribute_charts as attribute_charts,
+    _ewma_cusum as weighted_charts,
+    _individuals_charts as individuals_charts,
+    run_chart,
+)
+from cxkit.stats.intervals.bootstrap import acceleration, bootstrap_scores
+from cxkit.stats.profiling import (
+    _concentration as concentration,
+    _funnel_limits as funnel,
+    james_stein,
+    shrink_rates,
+)
+from cxkit.stats.queues import erlang_b, erlang_c, staffing, waiting, waiting_with_patience
+from cxkit.stats.reliability import (
+    cohen_kappa,
+    cohen_kappa_of_table,
+    cronbach_alpha,
+    fleiss_kappa,
+    icc,
+    kendall_w,
+    krippendorff_alpha,
+    mcdonald_omega,
+    rater_agreement,
+)
+from cxkit.stats.series import (
+    holt_winters,
+    mann_kendall,
+    pettitt,
+    seasonal_mann_kendall,
+    seasonal_naive,
+    theil_sen,
+)
+from cxkit.stats.survival import kaplan_meier, log_rank, nelson_aalen, timeliness
 
 Inputs = Mapping[str, Any]
 Result = dict[str, Any]

@@ -6,12 +6,15 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cxkit.analysis import paths
-from cxkit.analysis.funnels import conversion, funnel
-from cxkit.analysis.journeys import journeys
-from cxkit.analysis.keyness import keyness_of_counts, log_odds_of_counts, one_vs_rest
-from cxkit.analysis.tf_idf import tf_idf
-from cxkit.analysis.tokens import whitespace_tokens, word_tokens
+from cxkit.analysis.paths import _paths as paths, conversion, funnel, journeys
+from cxkit.analysis.text import (
+    keyness_of_counts,
+    log_odds_of_counts,
+    one_vs_rest,
+    tf_idf,
+    whitespace_tokens,
+    word_tokens,
+)
 
 Inputs = Mapping[str, Any]
 Result = dict[str, Any]

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cxkit.metrics import csat, handle_time, months, nps
-from cxkit.stats import Tally, merged
+from cxkit.stats.tallies import Tally, merged
 
 MARKETS = np.array(["CN", "HK", "MY", "SG", "TW", None], dtype=object)
 

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from answers import count, same, together, write_answers
 from dask.distributed import Client, LocalCluster
 
-from cxkit.stats import Tally
+from cxkit.stats.tallies import Tally
 
 
 def dask_tallies(rows: dd.DataFrame) -> dict[str, Tally]:

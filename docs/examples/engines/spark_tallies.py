@@ -23,7 +23,7 @@ from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import arrow_udf
 from pyspark.sql.types import BinaryType
 
-from cxkit.stats import Tally, merged
+from cxkit.stats.tallies import Tally, merged
 
 
 def count_partition(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -18,8 +18,20 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from cxkit.errors import StorageError
-from cxkit.storage import Batch, Capabilities, Entry, Key, Page, Query, Receipt, Row, Stored, Write, conflict
-from cxkit.storage.sql import Sql
+from cxkit.storage import (
+    Batch,
+    Capabilities,
+    Entry,
+    Key,
+    Page,
+    Query,
+    Receipt,
+    Row,
+    Sql,
+    Stored,
+    Write,
+    conflict,
+)
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS object (

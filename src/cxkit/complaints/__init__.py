@@ -1,61 +1,38 @@
 """Complaints: what customers complain about, investigated, decided and made good."""
 
-from cxkit.complaints import facts
-from cxkit.complaints.clocks import (
-    CFPB,
-    CHINA_SAMR,
-    FCA,
-    ClockKind,
-    ClockPack,
-    ClockReading,
-    ClockRule,
-    ClockStart,
-    ClockState,
-    Span,
+from cxkit.complaints import facts as facts
+from cxkit.complaints._clocks import (
+    CFPB as CFPB,
+    CHINA_SAMR as CHINA_SAMR,
+    FCA as FCA,
+    ClockKind as ClockKind,
+    ClockPack as ClockPack,
+    ClockReading as ClockReading,
+    ClockRule as ClockRule,
+    ClockStart as ClockStart,
+    ClockState as ClockState,
+    Span as Span,
 )
-from cxkit.complaints.complaint import Complaint
-from cxkit.complaints.parts import Evidence, Filing, Links, OfferedRemedy
-from cxkit.complaints.playbooks import PLAYBOOKS, Playbook, PlaybookStep
-from cxkit.complaints.splitting import ComplaintPart, split
-from cxkit.complaints.status import (
-    CompanyResponse,
-    ComplaintClass,
-    ComplaintStatus,
-    EvidenceKind,
-    Outcome,
-    Remedy,
-    Responsible,
-    Severity,
+from cxkit.complaints._complaint import Complaint as Complaint
+from cxkit.complaints._enums import (
+    CompanyResponse as CompanyResponse,
+    ComplaintClass as ComplaintClass,
+    ComplaintStatus as ComplaintStatus,
+    EvidenceKind as EvidenceKind,
+    Outcome as Outcome,
+    Remedy as Remedy,
+    Responsible as Responsible,
+    Severity as Severity,
 )
-
-__all__ = [
-    "CFPB",
-    "CHINA_SAMR",
-    "FCA",
-    "PLAYBOOKS",
-    "ClockKind",
-    "ClockPack",
-    "ClockReading",
-    "ClockRule",
-    "ClockStart",
-    "ClockState",
-    "CompanyResponse",
-    "Complaint",
-    "ComplaintClass",
-    "ComplaintPart",
-    "ComplaintStatus",
-    "Evidence",
-    "EvidenceKind",
-    "Filing",
-    "Links",
-    "OfferedRemedy",
-    "Outcome",
-    "Playbook",
-    "PlaybookStep",
-    "Remedy",
-    "Responsible",
-    "Severity",
-    "Span",
-    "facts",
-    "split",
-]
+from cxkit.complaints._parts import (
+    Evidence as Evidence,
+    Filing as Filing,
+    Links as Links,
+    OfferedRemedy as OfferedRemedy,
+)
+from cxkit.complaints._playbooks import (
+    PLAYBOOKS as PLAYBOOKS,
+    Playbook as Playbook,
+    PlaybookStep as PlaybookStep,
+)
+from cxkit.complaints._splitting import ComplaintPart as ComplaintPart, split as split

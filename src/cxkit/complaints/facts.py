@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cxkit.complaints.parts import Evidence, Filing, Links, OfferedRemedy
-from cxkit.complaints.status import ComplaintClass, ComplaintStatus, Outcome, Remedy, Responsible, Severity
+from cxkit.complaints._enums import ComplaintClass, ComplaintStatus, Outcome, Remedy, Responsible, Severity
+from cxkit.complaints._parts import Evidence, Filing, Links, OfferedRemedy
 from cxkit.errors import Fault
-from cxkit.kernel import Changes, ExternalId, Fact, evolve, field, personal, record
-from cxkit.values.channels import Channel
-from cxkit.values.ids import LONGEST_ID, AgentId, ComplaintId, CustomerId
-from cxkit.values.labels import Reason
+from cxkit.kernel import evolve, field, personal, record
+from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.values import AgentId, Channel, ComplaintId, CustomerId, Reason
+from cxkit.values._ids import LONGEST_ID
 
 if TYPE_CHECKING:
-    from cxkit.complaints.complaint import Complaint
+    from cxkit.complaints._complaint import Complaint
 
 __all__ = [
     "Accepted",

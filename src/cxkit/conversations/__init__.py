@@ -1,37 +1,25 @@
 """Conversations: contacts with customers, from the queue to the wrap-up."""
 
-from cxkit.conversations import facts
-from cxkit.conversations.concurrency import Concurrency, overlap
-from cxkit.conversations.conversation import Conversation
-from cxkit.conversations.measures import Handling, Measures, Wait
-from cxkit.conversations.process import RECEPTION, Conformance, ProcessStep, ServiceProcess, conformance
-from cxkit.conversations.repeats import (
-    CommonQuestion,
-    RepeatedProblem,
-    common_questions,
-    repeated_problems,
+from cxkit.conversations import facts as facts
+from cxkit.conversations._concurrency import Concurrency as Concurrency, overlap as overlap
+from cxkit.conversations._conversation import Conversation as Conversation
+from cxkit.conversations._enums import (
+    Disconnector as Disconnector,
+    Purpose as Purpose,
+    RecordingUse as RecordingUse,
+    Status as Status,
 )
-from cxkit.conversations.status import Disconnector, Purpose, RecordingUse, Status
-
-__all__ = [
-    "RECEPTION",
-    "CommonQuestion",
-    "Concurrency",
-    "Conformance",
-    "Conversation",
-    "Disconnector",
-    "Handling",
-    "Measures",
-    "ProcessStep",
-    "Purpose",
-    "RecordingUse",
-    "RepeatedProblem",
-    "ServiceProcess",
-    "Status",
-    "Wait",
-    "common_questions",
-    "conformance",
-    "facts",
-    "overlap",
-    "repeated_problems",
-]
+from cxkit.conversations._measures import Handling as Handling, Measures as Measures, Wait as Wait
+from cxkit.conversations._process import (
+    RECEPTION as RECEPTION,
+    Conformance as Conformance,
+    ProcessStep as ProcessStep,
+    ServiceProcess as ServiceProcess,
+    conformance as conformance,
+)
+from cxkit.conversations._repeats import (
+    CommonQuestion as CommonQuestion,
+    RepeatedProblem as RepeatedProblem,
+    common_questions as common_questions,
+    repeated_problems as repeated_problems,
+)

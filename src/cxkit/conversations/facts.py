@@ -7,16 +7,27 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cxkit.conversations.status import Disconnector, Purpose, RecordingUse, Status
+from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse, Status
 from cxkit.errors import Fault, OffScale
-from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
-from cxkit.values.channels import Channel, Visibility
-from cxkit.values.ids import LONGEST_ID, AgentId, ConversationId, CustomerId, MessageId, OrderId, TicketId
-from cxkit.values.messages import MessageKind
-from cxkit.values.scales import CSAT_1_5, Scale
+from cxkit.kernel import field, personal, record
+from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.values import (
+    CSAT_1_5,
+    AgentId,
+    Channel,
+    ConversationId,
+    CustomerId,
+    MessageId,
+    MessageKind,
+    OrderId,
+    Scale,
+    TicketId,
+    Visibility,
+)
+from cxkit.values._ids import LONGEST_ID
 
 if TYPE_CHECKING:
-    from cxkit.conversations.conversation import Conversation
+    from cxkit.conversations._conversation import Conversation
 
 __all__ = [
     "Abandoned",

@@ -1,189 +1,129 @@
 """Customers: what is known of a person, what they allow, and which records are the same person."""
 
-from cxkit.customers import campaign_facts, campaign_member_facts, facts, organisation_facts
-from cxkit.customers.behaviour import (
-    BEHAVIOUR_POLICY,
-    Behaviour,
-    BehaviourPolicy,
-    Habit,
-    Purchase,
-    Unknown,
-    behaviour,
-    record_behaviour,
+from cxkit.customers import facts as facts
+from cxkit.customers._enums import (
+    Arm as Arm,
+    CampaignStatus as CampaignStatus,
+    ContactKind as ContactKind,
+    CustomerClass as CustomerClass,
+    DataCategory as DataCategory,
+    Frequency as Frequency,
+    Gender as Gender,
+    HabitKind as HabitKind,
+    Involvement as Involvement,
+    Loyalty as Loyalty,
+    OrganisationStatus as OrganisationStatus,
+    Purpose as Purpose,
+    Segment as Segment,
+    Standing as Standing,
+    TraitKind as TraitKind,
 )
-from cxkit.customers.campaign_facts import CampaignResult
-from cxkit.customers.campaign_members import (
-    CAMPAIGN_POLICY,
-    CampaignMember,
-    CampaignPolicy,
-    campaign_result,
-    enrol,
+from cxkit.customers._timeline import Area as Area, Entry as Entry, Timeline as Timeline, timeline as timeline
+from cxkit.customers.campaigns._campaign_members import (
+    CAMPAIGN_POLICY as CAMPAIGN_POLICY,
+    CampaignMember as CampaignMember,
+    CampaignPolicy as CampaignPolicy,
+    campaign_result as campaign_result,
+    enrol as enrol,
 )
-from cxkit.customers.campaigns import Campaign
-from cxkit.customers.care import (
-    CARE_POLICY,
-    CarePolicy,
-    Due,
-    DueList,
-    FollowUp,
-    Held,
-    Occasion,
-    Strategy,
-    due,
+from cxkit.customers.campaigns._campaigns import Campaign as Campaign
+from cxkit.customers.campaigns.facts import CampaignResult as CampaignResult
+from cxkit.customers.consent._consent import (
+    CONSENT_POLICY as CONSENT_POLICY,
+    ConsentPolicy as ConsentPolicy,
+    Permission as Permission,
+    ledger as ledger,
+    permits as permits,
 )
-from cxkit.customers.consent import CONSENT_POLICY, ConsentPolicy, Permission, ledger, permits
-from cxkit.customers.contacts import ContactPoint
-from cxkit.customers.customer import KEEP, Customer
-from cxkit.customers.disclosure import HeldValue, held_on, pseudonym
-from cxkit.customers.duplicates import MATCH_POLICY, Duplicates, MatchPolicy, Pair, duplicates
-from cxkit.customers.facts import Consent, Evidence, Membership, Preference, Trait
-from cxkit.customers.festivals import FESTIVALS, Festival
-from cxkit.customers.identity import SURVIVORSHIP, Profile, Survival, Survives, Survivorship, merge, persons
-from cxkit.customers.membership import Tier, TierPolicy, earn, join
-from cxkit.customers.organisation_facts import Member
-from cxkit.customers.organisations import Organisation, organisations_of
-from cxkit.customers.personas import Persona, persona
-from cxkit.customers.reach import CONTACTS, Reach, contact_days, reach
-from cxkit.customers.rules import SEGMENTS, VALUE_CLASSES, Bound, Decision, Rule, RulePolicy, apply_rules
-from cxkit.customers.timeline import Area, Entry, Timeline, timeline
-from cxkit.customers.upkeep import (
-    UPKEEP_POLICY,
-    Claim,
-    Completeness,
-    Conflict,
-    FieldRule,
-    Stale,
-    UpkeepPolicy,
-    claims,
-    completeness,
-    conflicts,
-    stale,
+from cxkit.customers.consent._contactability import (
+    CONTACTS as CONTACTS,
+    Reach as Reach,
+    contact_days as contact_days,
+    reach as reach,
 )
-from cxkit.customers.words import (
-    Arm,
-    CampaignStatus,
-    ContactKind,
-    CustomerClass,
-    DataCategory,
-    Frequency,
-    Gender,
-    HabitKind,
-    Involvement,
-    Loyalty,
-    OrganisationStatus,
-    Purpose,
-    Segment,
-    Standing,
-    TraitKind,
+from cxkit.customers.facts import (
+    Consent as Consent,
+    Evidence as Evidence,
+    Membership as Membership,
+    Preference as Preference,
+    Trait as Trait,
 )
-
-__all__ = [
-    "BEHAVIOUR_POLICY",
-    "CAMPAIGN_POLICY",
-    "CARE_POLICY",
-    "CONSENT_POLICY",
-    "CONTACTS",
-    "FESTIVALS",
-    "KEEP",
-    "MATCH_POLICY",
-    "SEGMENTS",
-    "SURVIVORSHIP",
-    "UPKEEP_POLICY",
-    "VALUE_CLASSES",
-    "Area",
-    "Arm",
-    "Behaviour",
-    "BehaviourPolicy",
-    "Bound",
-    "Campaign",
-    "CampaignMember",
-    "CampaignPolicy",
-    "CampaignResult",
-    "CampaignStatus",
-    "CarePolicy",
-    "Claim",
-    "Completeness",
-    "Conflict",
-    "Consent",
-    "ConsentPolicy",
-    "ContactKind",
-    "ContactPoint",
-    "Customer",
-    "CustomerClass",
-    "DataCategory",
-    "Decision",
-    "Due",
-    "DueList",
-    "Duplicates",
-    "Entry",
-    "Evidence",
-    "Festival",
-    "FieldRule",
-    "FollowUp",
-    "Frequency",
-    "Gender",
-    "Habit",
-    "HabitKind",
-    "Held",
-    "HeldValue",
-    "Involvement",
-    "Loyalty",
-    "MatchPolicy",
-    "Member",
-    "Membership",
-    "Occasion",
-    "Organisation",
-    "OrganisationStatus",
-    "Pair",
-    "Permission",
-    "Persona",
-    "Preference",
-    "Profile",
-    "Purchase",
-    "Purpose",
-    "Reach",
-    "Rule",
-    "RulePolicy",
-    "Segment",
-    "Stale",
-    "Standing",
-    "Strategy",
-    "Survival",
-    "Survives",
-    "Survivorship",
-    "Tier",
-    "TierPolicy",
-    "Timeline",
-    "Trait",
-    "TraitKind",
-    "Unknown",
-    "UpkeepPolicy",
-    "apply_rules",
-    "behaviour",
-    "campaign_facts",
-    "campaign_member_facts",
-    "campaign_result",
-    "claims",
-    "completeness",
-    "conflicts",
-    "contact_days",
-    "due",
-    "duplicates",
-    "earn",
-    "enrol",
-    "facts",
-    "held_on",
-    "join",
-    "ledger",
-    "merge",
-    "organisation_facts",
-    "organisations_of",
-    "permits",
-    "persona",
-    "persons",
-    "pseudonym",
-    "reach",
-    "record_behaviour",
-    "stale",
-    "timeline",
-]
+from cxkit.customers.organisations._organisations import (
+    Organisation as Organisation,
+    organisations_of as organisations_of,
+)
+from cxkit.customers.organisations.facts import Member as Member
+from cxkit.customers.outreach._festivals import FESTIVALS as FESTIVALS, Festival as Festival
+from cxkit.customers.outreach._outreach import (
+    CARE_POLICY as CARE_POLICY,
+    CarePolicy as CarePolicy,
+    Due as Due,
+    DueList as DueList,
+    FollowUp as FollowUp,
+    Held as Held,
+    Occasion as Occasion,
+    Strategy as Strategy,
+    due as due,
+)
+from cxkit.customers.profile._contacts import ContactPoint as ContactPoint
+from cxkit.customers.profile._customer import KEEP as KEEP, Customer as Customer
+from cxkit.customers.profile._data_quality import (
+    UPKEEP_POLICY as UPKEEP_POLICY,
+    Claim as Claim,
+    Completeness as Completeness,
+    Conflict as Conflict,
+    FieldRule as FieldRule,
+    Stale as Stale,
+    UpkeepPolicy as UpkeepPolicy,
+    claims as claims,
+    completeness as completeness,
+    conflicts as conflicts,
+    stale as stale,
+)
+from cxkit.customers.profile._disclosure import (
+    HeldValue as HeldValue,
+    held_on as held_on,
+    pseudonym as pseudonym,
+)
+from cxkit.customers.profile._duplicates import (
+    MATCH_POLICY as MATCH_POLICY,
+    Duplicates as Duplicates,
+    MatchPolicy as MatchPolicy,
+    Pair as Pair,
+    duplicates as duplicates,
+)
+from cxkit.customers.profile._identity import (
+    SURVIVORSHIP as SURVIVORSHIP,
+    Profile as Profile,
+    Survival as Survival,
+    Survives as Survives,
+    Survivorship as Survivorship,
+    merge as merge,
+    persons as persons,
+)
+from cxkit.customers.segments._behaviour import (
+    BEHAVIOUR_POLICY as BEHAVIOUR_POLICY,
+    Behaviour as Behaviour,
+    BehaviourPolicy as BehaviourPolicy,
+    Habit as Habit,
+    Purchase as Purchase,
+    Unknown as Unknown,
+    behaviour as behaviour,
+    record_behaviour as record_behaviour,
+)
+from cxkit.customers.segments._membership import (
+    Tier as Tier,
+    TierPolicy as TierPolicy,
+    earn as earn,
+    join as join,
+)
+from cxkit.customers.segments._personas import Persona as Persona, persona as persona
+from cxkit.customers.segments._rules import (
+    SEGMENTS as SEGMENTS,
+    VALUE_CLASSES as VALUE_CLASSES,
+    Bound as Bound,
+    Decision as Decision,
+    Rule as Rule,
+    RulePolicy as RulePolicy,
+    apply_rules as apply_rules,
+)

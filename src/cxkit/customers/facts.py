@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
-from cxkit.customers.contacts import ContactPoint
-from cxkit.customers.words import CustomerClass, DataCategory, Gender, Purpose, Segment, TraitKind
+from cxkit.customers._enums import CustomerClass, DataCategory, Gender, Purpose, Segment, TraitKind
+from cxkit.customers.profile._contacts import ContactPoint
 from cxkit.errors import Fault
-from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
-from cxkit.values.channels import Channel
-from cxkit.values.ids import LONGEST_ID, CustomerId, PolicyId
-from cxkit.values.labels import Reason
+from cxkit.kernel import field, personal, record
+from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.values import Channel, CustomerId, PolicyId, Reason
+from cxkit.values._ids import LONGEST_ID
 
 if TYPE_CHECKING:
-    from cxkit.customers.customer import Customer
+    from cxkit.customers.profile._customer import Customer
 
 __all__ = [
     "DETAILS",

@@ -6,7 +6,12 @@ it reads. Nothing is dropped silently and nothing is guessed: a source without t
 `zone=`, an unknown word is a fault, and columns that are not read are named.
 """
 
-from cxkit.imports.files import Progress
-from cxkit.imports.ledger import Doubt, FileCount, Imported, Ledger, Reject, write_rejects
-
-__all__ = ["Doubt", "FileCount", "Imported", "Ledger", "Progress", "Reject", "write_rejects"]
+from cxkit.imports._files import Progress as Progress
+from cxkit.imports._ledger import (
+    Doubt as Doubt,
+    FileCount as FileCount,
+    Imported as Imported,
+    Ledger as Ledger,
+    Reject as Reject,
+    write_rejects as write_rejects,
+)

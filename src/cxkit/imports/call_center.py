@@ -18,15 +18,14 @@ import attrs
 
 from cxkit.conversations import Conversation, Status
 from cxkit.conversations.facts import Imported as ConversationImported
-from cxkit.imports.cells import Cells, each, required_zone
-from cxkit.imports.files import CsvFile, OnProgress
-from cxkit.imports.ledger import Imported, Ledger
-from cxkit.kernel import Actor, Aggregate, ExternalId
+from cxkit.imports._cells import Cells, each, required_zone
+from cxkit.imports._files import CsvFile, OnProgress
+from cxkit.imports._ledger import Imported, Ledger
+from cxkit.kernel import Aggregate
+from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.team import Agent
 from cxkit.team.facts import Imported as AgentImported
-from cxkit.values.channels import Channel
-from cxkit.values.ids import AgentId, ConversationId
-from cxkit.values.scales import CSAT_1_5
+from cxkit.values import CSAT_1_5, AgentId, Channel, ConversationId
 
 __all__ = ["COLUMNS", "Calls", "read", "stream"]
 

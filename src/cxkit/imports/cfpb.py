@@ -18,16 +18,13 @@ from os import PathLike
 
 import attrs
 
-from cxkit.complaints import Complaint
+from cxkit.complaints import CompanyResponse, Complaint, ComplaintStatus, Filing
 from cxkit.complaints.facts import Imported as ComplaintImported
-from cxkit.complaints.parts import Filing
-from cxkit.complaints.status import CompanyResponse, ComplaintStatus
-from cxkit.imports.cells import Cells, each, required_zone
-from cxkit.imports.files import CsvFile, OnProgress
-from cxkit.imports.ledger import Imported, Ledger
-from cxkit.kernel import Actor, ExternalId
-from cxkit.values.channels import Channel
-from cxkit.values.ids import ComplaintId
+from cxkit.imports._cells import Cells, each, required_zone
+from cxkit.imports._files import CsvFile, OnProgress
+from cxkit.imports._ledger import Imported, Ledger
+from cxkit.kernel.facts import Actor, ExternalId
+from cxkit.values import Channel, ComplaintId
 
 __all__ = ["COLUMNS", "Complaints", "read", "stream"]
 

@@ -18,15 +18,15 @@ import attrs
 from cxkit.customers import Customer
 from cxkit.customers.facts import Imported as CustomerImported
 from cxkit.errors import Invalid
-from cxkit.imports.cells import Cells, each, required_zone, wall_clock
-from cxkit.imports.files import CsvFile, OnProgress, Row
-from cxkit.imports.ledger import Imported, Ledger
-from cxkit.kernel import Actor, Aggregate, ExternalId
+from cxkit.imports._cells import Cells, each, required_zone, wall_clock
+from cxkit.imports._files import CsvFile, OnProgress, Row
+from cxkit.imports._ledger import Imported, Ledger
+from cxkit.kernel import Aggregate
+from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.surveys import Answer, Design, Question, QuestionKind, Response, Status, Survey
 from cxkit.surveys.facts import Imported as SurveyImported
-from cxkit.surveys.response_facts import Imported as ResponseImported
-from cxkit.values.ids import CustomerId, ResponseId, SurveyId
-from cxkit.values.scales import NPS_0_10
+from cxkit.surveys.responses.facts import Imported as ResponseImported
+from cxkit.values import NPS_0_10, CustomerId, ResponseId, SurveyId
 
 __all__ = ["COLUMNS", "NpsSurvey", "read", "stream"]
 

@@ -24,18 +24,17 @@ import attrs
 from cxkit.customers import Customer
 from cxkit.customers.facts import Imported as CustomerImported
 from cxkit.errors import Fault, Invalid, NotFound
-from cxkit.imports.cells import Cells, each, required_zone
-from cxkit.imports.files import CsvFile, OnProgress, Row
-from cxkit.imports.ledger import Imported, Ledger
-from cxkit.imports.olist_orders import ORDER_COLUMNS, Parts, Person, order_of, shipment_of
-from cxkit.kernel import Actor, Aggregate, ExternalId
+from cxkit.imports._cells import Cells, each, required_zone
+from cxkit.imports._files import CsvFile, OnProgress, Row
+from cxkit.imports._ledger import Imported, Ledger
+from cxkit.imports._olist_orders import ORDER_COLUMNS, Parts, Person, order_of, shipment_of
+from cxkit.kernel import Aggregate
+from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.orders import Order, Shipment
 from cxkit.surveys import Answer, Design, Question, QuestionKind, Response, Status, Survey
 from cxkit.surveys.facts import Imported as SurveyImported
-from cxkit.surveys.response_facts import Imported as ResponseImported
-from cxkit.values.channels import Channel
-from cxkit.values.ids import CustomerId, OrderId, ResponseId, SurveyId
-from cxkit.values.scales import CSAT_1_5
+from cxkit.surveys.responses.facts import Imported as ResponseImported
+from cxkit.values import CSAT_1_5, Channel, CustomerId, OrderId, ResponseId, SurveyId
 
 __all__ = ["COLUMNS", "OlistFiles", "Shop", "read", "stream"]
 

@@ -23,16 +23,14 @@ from os import PathLike
 import attrs
 
 from cxkit.errors import Fault
-from cxkit.imports.cells import Cells, required_zone
-from cxkit.imports.files import CsvFile, OnProgress
-from cxkit.imports.ledger import Imported, Ledger
-from cxkit.kernel import Actor
+from cxkit.imports._cells import Cells, required_zone
+from cxkit.imports._files import CsvFile, OnProgress
+from cxkit.imports._ledger import Imported, Ledger
+from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, OrderLine, OrderStatus
 from cxkit.orders.facts import Imported as OrderImported
 from cxkit.returns import LedgerRow, Reversal, match_reversals
-from cxkit.values.channels import Channel
-from cxkit.values.ids import CustomerId, OrderId, OrderLineId, ProductId
-from cxkit.values.money import UnitPrice
+from cxkit.values import Channel, CustomerId, OrderId, OrderLineId, ProductId, UnitPrice
 
 __all__ = ["COLUMNS", "SERVICES", "Sales", "read", "stream"]
 

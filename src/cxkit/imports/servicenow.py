@@ -19,14 +19,13 @@ from os import PathLike
 import attrs
 
 from cxkit.errors import Fault
-from cxkit.imports.cells import Cells, required_zone
-from cxkit.imports.files import CsvFile, OnProgress, Row
-from cxkit.imports.ledger import Imported, Ledger
-from cxkit.kernel import Actor, ExternalId
+from cxkit.imports._cells import Cells, required_zone
+from cxkit.imports._files import CsvFile, OnProgress, Row
+from cxkit.imports._ledger import Imported, Ledger
+from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.tickets import Priority, Status, Ticket
 from cxkit.tickets.facts import Imported as TicketImported
-from cxkit.values.channels import Channel
-from cxkit.values.ids import AgentId, CustomerId, GroupId, TicketId
+from cxkit.values import AgentId, Channel, CustomerId, GroupId, TicketId
 
 __all__ = ["COLUMNS", "Incidents", "read", "stream"]
 

@@ -16,14 +16,25 @@ from typing import Any
 import attrs
 
 from cxkit.errors import Fault, Refused
-from cxkit.imports.cells import Cells, each
-from cxkit.imports.files import CsvFile, OnProgress
-from cxkit.imports.ledger import Imported, Ledger
-from cxkit.kernel import Actor, Aggregate, ExternalId
-from cxkit.surveys import Answer, Design, Ending, Question, QuestionKind, Response, Survey
-from cxkit.surveys.response_facts import Imported as ResponseImported
-from cxkit.surveys.words import CHOOSING, WRITING, Progress
-from cxkit.values.ids import ResponseId, SurveyId
+from cxkit.imports._cells import Cells, each
+from cxkit.imports._files import CsvFile, OnProgress
+from cxkit.imports._ledger import Imported, Ledger
+from cxkit.kernel import Aggregate
+from cxkit.kernel.facts import Actor, ExternalId
+from cxkit.surveys import (
+    CHOOSING,
+    WRITING,
+    Answer,
+    Design,
+    Ending,
+    Progress,
+    Question,
+    QuestionKind,
+    Response,
+    Survey,
+)
+from cxkit.surveys.responses.facts import Imported as ResponseImported
+from cxkit.values import ResponseId, SurveyId
 
 __all__ = ["SurveyAnswers", "columns_of", "read", "stream"]
 

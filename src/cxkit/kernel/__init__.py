@@ -1,27 +1,14 @@
 """How a domain object works: records, facts and history, lifecycles, privacy."""
 
-from cxkit.kernel.aggregate import Aggregate
-from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact, Role
-from cxkit.kernel.history import History
-from cxkit.kernel.lifecycle import ByRole, Lifecycle, OneOf, Step
-from cxkit.kernel.record import evolve, field, personal, record
-from cxkit.kernel.titles import title_of
-
-__all__ = [
-    "Actor",
-    "Aggregate",
-    "ByRole",
-    "Changes",
-    "ExternalId",
-    "Fact",
-    "History",
-    "Lifecycle",
-    "OneOf",
-    "Role",
-    "Step",
-    "evolve",
-    "field",
-    "personal",
-    "record",
-    "title_of",
-]
+from cxkit.kernel._aggregate import Aggregate as Aggregate
+from cxkit.kernel._history import History as History
+from cxkit.kernel._lifecycle import ByRole as ByRole, Lifecycle as Lifecycle, OneOf as OneOf, Step as Step
+from cxkit.kernel._record import evolve as evolve, field as field, personal as personal, record as record
+from cxkit.kernel._titles import title_of as title_of
+from cxkit.kernel.facts import (
+    Actor as Actor,
+    Changes as Changes,
+    ExternalId as ExternalId,
+    Fact as Fact,
+    Role as Role,
+)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
-from cxkit.kernel.record import field, personal, record
-from cxkit.values.ids import LONGEST_ID
-from cxkit.values.labels import Labelled
+from cxkit.kernel._record import field, personal, record
+from cxkit.values import Labelled
+from cxkit.values._ids import LONGEST_ID
 
 __all__ = ["Actor", "Changes", "ExternalId", "Fact", "Role"]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import Grouping
-from cxkit.metrics.scores import points
-from cxkit.stats.tally import Tally
-from cxkit.stats.tallying import OffScaleRule
-from cxkit.values.labels import Label
-from cxkit.values.scales import CES_1_7, Scale
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._inputs import Grouping
+from cxkit.metrics._counting._scores import points
+from cxkit.stats.tallies import Tally
+from cxkit.stats.tallies._checks import OffScaleRule
+from cxkit.values import CES_1_7, Label, Scale
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

@@ -6,15 +6,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import counted
-from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
-from cxkit.metrics.paretos import pareto_of
-from cxkit.stats.tally import Tally
-from cxkit.tables.complaints import ComplaintTable
-from cxkit.tables.texts import CategoryKind
-from cxkit.values.labels import Label
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import counted
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._paretos import pareto_of
+from cxkit.stats.tallies import Tally
+from cxkit.tables import ComplaintTable
+from cxkit.tables._texts import CategoryKind
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

@@ -8,17 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import described
-from cxkit.metrics.inputs import Grouping, groups, masked, table_of
-from cxkit.stats.tally import Tally
-from cxkit.stats.tallying import tally_rates
-from cxkit.tables.category import Category
-from cxkit.tables.complaints import ComplaintTable
-from cxkit.tables.orders import OrderTable
-from cxkit.tables.table import Table
-from cxkit.values.labels import Label
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import described
+from cxkit.metrics._counting._inputs import Grouping, groups, masked, table_of
+from cxkit.stats.tallies import Tally, tally_rates
+from cxkit.tables import Category, ComplaintTable, OrderTable, Table
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

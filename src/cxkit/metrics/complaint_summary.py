@@ -10,19 +10,16 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from cxkit.complaints.status import ComplaintClass, ComplaintStatus, Outcome, Remedy, Severity
+from cxkit.complaints import ComplaintClass, ComplaintStatus, Outcome, Remedy, Severity
 from cxkit.errors import Invalid
 from cxkit.metrics import complaint_time, complaint_timeliness
-from cxkit.metrics.inputs import table_of
-from cxkit.stats.estimate import Estimate
-from cxkit.stats.results import Single
-from cxkit.stats.tallying import tally_share
-from cxkit.tables.category import Category
-from cxkit.tables.complaints import ComplaintTable
-from cxkit.tables.zones import MISSING
+from cxkit.metrics._counting._inputs import table_of
+from cxkit.stats.results import Estimate
+from cxkit.stats.results._display import Single
+from cxkit.stats.tallies import tally_share
+from cxkit.tables import MISSING, Category, ComplaintTable
+from cxkit.values import Label, Labelled, Language, instant_from_micros
 from cxkit.values.calendar import BusinessCalendar
-from cxkit.values.instants import instant_from_micros
-from cxkit.values.labels import Label, Labelled, Language
 
 __all__ = ["ComplaintSummary", "of"]
 

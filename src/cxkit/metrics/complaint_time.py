@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import Grouping, groups, instant, instants_of, table_of
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._inputs import Grouping, groups, instant, instants_of, table_of
 from cxkit.metrics.waits import figure_of, tally_times
-from cxkit.stats.tally import Tally
-from cxkit.tables.complaints import ComplaintTable
+from cxkit.stats.tallies import Tally
+from cxkit.tables import ComplaintTable
+from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
-from cxkit.values.labels import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

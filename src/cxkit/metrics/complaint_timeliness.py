@@ -8,10 +8,10 @@ from typing import Any, Final
 import numpy as np
 
 from cxkit.errors import Invalid
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import shared
-from cxkit.metrics.inputs import (
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import shared
+from cxkit.metrics._counting._inputs import (
     Grouping,
     column_of,
     elapsed,
@@ -21,12 +21,11 @@ from cxkit.metrics.inputs import (
     span,
     table_of,
 )
-from cxkit.stats.tally import Tally
-from cxkit.tables.complaints import ComplaintTable
-from cxkit.tables.numbers import FlagKind
-from cxkit.tables.zones import MISSING
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, ComplaintTable
+from cxkit.tables._numbers import FlagKind
+from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
-from cxkit.values.labels import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

@@ -7,17 +7,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import shared
-from cxkit.metrics.inputs import Grouping, column_of, groups, instants, report_day, span, table_of
-from cxkit.metrics.repeats import gaps
-from cxkit.stats.columns import same_length
-from cxkit.stats.tally import Tally
-from cxkit.tables.contacts import ContactTable
-from cxkit.tables.texts import CategoryKind
-from cxkit.tables.zones import MISSING
-from cxkit.values.labels import Label
+from cxkit.columns._arrays import same_length
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import shared
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, report_day, span, table_of
+from cxkit.metrics._counting._repeats import gaps
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, ContactTable
+from cxkit.tables._texts import CategoryKind
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

@@ -7,17 +7,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import described
-from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
-from cxkit.metrics.queue import queue
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import described
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._queue import queue
 from cxkit.metrics.status_time import figure_of, tally_spans
-from cxkit.stats.tally import Tally
-from cxkit.tables.contacts import ContactTable
-from cxkit.tables.times import SpanKind
-from cxkit.tables.zones import MISSING
-from cxkit.values.labels import Label
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, ContactTable
+from cxkit.tables._times import SpanKind
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

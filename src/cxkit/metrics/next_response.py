@@ -9,18 +9,17 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import Grouping, groups, instant
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._inputs import Grouping, groups, instant
 from cxkit.metrics.waits import figure_of, tally_times
-from cxkit.stats.tally import Tally
-from cxkit.tables.events import EventLog, TicketEvent
-from cxkit.tables.zones import MISSING, Instants
-from cxkit.tickets import Ticket
-from cxkit.tickets.lifecycle import statuses
-from cxkit.tickets.status import SETTLED
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, TicketEvent
+from cxkit.tables._events import EventLog
+from cxkit.tables._zones import Instants
+from cxkit.tickets import SETTLED, Ticket, statuses
+from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
-from cxkit.values.labels import Label
 
 __all__ = ["DEFINITION", "Turns", "compare", "of", "tally", "turns"]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import Grouping, groups
-from cxkit.metrics.scores import scored
-from cxkit.stats.tally import Tally
-from cxkit.stats.tallying import OffScaleRule, tally_nps
-from cxkit.values.labels import Label
-from cxkit.values.scales import ScaleKind
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._inputs import Grouping, groups
+from cxkit.metrics._counting._scores import scored
+from cxkit.stats.tallies import Tally, tally_nps
+from cxkit.stats.tallies._checks import OffScaleRule
+from cxkit.values import Label, ScaleKind
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

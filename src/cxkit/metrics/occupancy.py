@@ -11,18 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid, shown
-from cxkit.metrics.defining import Definition
-from cxkit.metrics.inputs import Grouping, column_of, groups, instants, seconds, table_of
-from cxkit.stats.accumulated import Accumulated
-from cxkit.stats.figures import Figure, Kind, register
-from cxkit.stats.reasons import NO_EXPOSURE
-from cxkit.stats.tally import Tally
-from cxkit.stats.tallying import tally_rates
-from cxkit.tables.category import Category
-from cxkit.tables.contacts import ContactTable
-from cxkit.tables.texts import CategoryKind
-from cxkit.tables.zones import MISSING, Instants
-from cxkit.values.labels import Label
+from cxkit.metrics._counting._defining import Definition
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, seconds, table_of
+from cxkit.stats.results import NO_EXPOSURE
+from cxkit.stats.tallies import Tally, tally_rates
+from cxkit.stats.tallies._cell_totals import Accumulated
+from cxkit.stats.tallies._kind_parts import Figure, Kind, register
+from cxkit.tables import MISSING, Category, ContactTable
+from cxkit.tables._texts import CategoryKind
+from cxkit.tables._zones import Instants
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "busy", "of", "tally"]
 

@@ -7,17 +7,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import with_left_out
-from cxkit.metrics.inputs import Grouping, column_of, groups, report_day, span, table_of
-from cxkit.metrics.ratios import one_currency, tally_ratio
-from cxkit.stats.tally import Tally
-from cxkit.tables.numbers import NumberKind
-from cxkit.tables.orders import OrderTable
-from cxkit.tables.zones import MISSING
-from cxkit.values.currencies import minor_units
-from cxkit.values.labels import Label
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import with_left_out
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, report_day, span, table_of
+from cxkit.metrics._counting._ratios import one_currency, tally_ratio
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, OrderTable
+from cxkit.tables._numbers import NumberKind
+from cxkit.values import Label, minor_units
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

@@ -10,17 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.metrics.clock import days_or_instants
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import shared
-from cxkit.metrics.inputs import Grouping, groups, report_day, span, table_of
-from cxkit.metrics.persons import Persons, persons
-from cxkit.stats.tally import Tally
-from cxkit.tables.orders import OrderTable
-from cxkit.tables.zones import MISSING, Instants, local_codes
-from cxkit.values.instants import zone
-from cxkit.values.labels import Label
+from cxkit.metrics._counting._clock import days_or_instants
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import shared
+from cxkit.metrics._counting._inputs import Grouping, groups, report_day, span, table_of
+from cxkit.metrics._counting._persons import Persons, persons
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, OrderTable
+from cxkit.tables._zones import Instants, local_codes
+from cxkit.values import Label, zone
 
 __all__ = ["DEFINITION", "Buyers", "buyers", "compare", "of", "tally"]
 

@@ -7,15 +7,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import Grouping, by_then, groups, instant, instants_of, table_of
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
 from cxkit.metrics.waits import figure_of, tally_times
-from cxkit.stats.tally import Tally
-from cxkit.tables.tickets import TicketTable
-from cxkit.tables.zones import MISSING, Instants
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, TicketTable
+from cxkit.tables._zones import Instants
+from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
-from cxkit.values.labels import Label
 
 __all__ = ["DEFINITION", "compare", "of", "solved_at", "tally"]
 

@@ -8,19 +8,18 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from cxkit.errors import Invalid
-from cxkit.metrics.clock import period_name
-from cxkit.metrics.cohorts import Cohorts, activity, cohorts
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.inputs import table_of
-from cxkit.metrics.persons import persons
-from cxkit.stats.accumulated import Accumulated
-from cxkit.stats.axes import Axis
-from cxkit.stats.figures import SHARE
-from cxkit.stats.tally import Tally
-from cxkit.tables.orders import OrderTable
-from cxkit.values.labels import Label
-from cxkit.values.periods import Unit
+from cxkit.metrics._counting._clock import period_name
+from cxkit.metrics._counting._cohorts import Cohorts, activity, cohorts
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._inputs import table_of
+from cxkit.metrics._counting._persons import persons
+from cxkit.stats.results import Axis
+from cxkit.stats.tallies import Tally
+from cxkit.stats.tallies._cell_totals import Accumulated
+from cxkit.stats.tallies._kinds import SHARE
+from cxkit.tables import OrderTable
+from cxkit.values import Label, Unit
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

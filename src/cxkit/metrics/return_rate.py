@@ -9,18 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import with_left_out
-from cxkit.metrics.inputs import Grouping, column_of, groups, instants, report_day, span, table_of
-from cxkit.metrics.ratios import one_currency, tally_ratio
-from cxkit.stats.tally import Tally
-from cxkit.stats.tallying import tally_rates
-from cxkit.tables.category import Category
-from cxkit.tables.numbers import NumberKind
-from cxkit.tables.orders import LineTable, OrderTable
-from cxkit.tables.zones import MISSING, Instants
-from cxkit.values.labels import Label
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import with_left_out
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, report_day, span, table_of
+from cxkit.metrics._counting._ratios import one_currency, tally_ratio
+from cxkit.stats.tallies import Tally, tally_rates
+from cxkit.tables import MISSING, Category, LineTable, OrderTable
+from cxkit.tables._numbers import NumberKind
+from cxkit.tables._zones import Instants
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

@@ -6,19 +6,17 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import with_left_out
-from cxkit.metrics.inputs import Grouping, column_of, groups, table_of
-from cxkit.metrics.paretos import pareto_of
-from cxkit.metrics.ratios import one_currency
-from cxkit.stats.tally import Tally
-from cxkit.stats.tallying import tally_values
-from cxkit.tables.numbers import NumberKind
-from cxkit.tables.returns import ReturnUnitTable
-from cxkit.tables.texts import CategoryKind
-from cxkit.values.currencies import minor_units
-from cxkit.values.labels import Label
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import with_left_out
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._paretos import pareto_of
+from cxkit.metrics._counting._ratios import one_currency
+from cxkit.stats.tallies import Tally, tally_values
+from cxkit.tables import ReturnUnitTable
+from cxkit.tables._numbers import NumberKind
+from cxkit.tables._texts import CategoryKind
+from cxkit.values import Label, minor_units
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

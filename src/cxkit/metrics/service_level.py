@@ -8,15 +8,14 @@ from typing import Any, Final
 import numpy as np
 
 from cxkit.errors import Invalid
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Choice, Definition
-from cxkit.metrics.gather import shared
-from cxkit.metrics.inputs import Grouping, groups, span, table_of
-from cxkit.metrics.queue import columns, queue
-from cxkit.stats.tally import Tally
-from cxkit.tables.contacts import ContactTable
-from cxkit.tables.zones import MISSING
-from cxkit.values.labels import Label
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._gather import shared
+from cxkit.metrics._counting._inputs import Grouping, groups, span, table_of
+from cxkit.metrics._counting._queue import columns, queue
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, ContactTable
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

@@ -7,16 +7,23 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Definition
-from cxkit.metrics.gather import shared
-from cxkit.metrics.inputs import Grouping, by_then, column_of, groups, instant, instants_of, table_of
-from cxkit.stats.columns import same_length
-from cxkit.stats.tally import Tally
-from cxkit.tables.numbers import FlagKind
-from cxkit.tables.tickets import TicketTable
-from cxkit.tables.zones import MISSING
-from cxkit.values.labels import Label
+from cxkit.columns._arrays import same_length
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Definition
+from cxkit.metrics._counting._gather import shared
+from cxkit.metrics._counting._inputs import (
+    Grouping,
+    by_then,
+    column_of,
+    groups,
+    instant,
+    instants_of,
+    table_of,
+)
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, TicketTable
+from cxkit.tables._numbers import FlagKind
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from cxkit.metrics.comparing import compare
-from cxkit.metrics.defining import Definition
-from cxkit.metrics.inputs import Grouping, groups, table_of
-from cxkit.metrics.queue import columns, queue
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Definition
+from cxkit.metrics._counting._inputs import Grouping, groups, table_of
+from cxkit.metrics._counting._queue import columns, queue
 from cxkit.metrics.status_time import figure_of, tally_spans
-from cxkit.stats.tally import Tally
-from cxkit.tables.contacts import ContactTable
-from cxkit.values.labels import Label
+from cxkit.stats.tallies import Tally
+from cxkit.tables import ContactTable
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 

@@ -8,14 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from cxkit.metrics.defining import Definition
-from cxkit.metrics.gather import with_left_out
-from cxkit.metrics.inputs import Grouping, column_of, groups, seconds, table_of
-from cxkit.stats.tally import Tally
-from cxkit.stats.tallying import tally_values
-from cxkit.tables.tickets import TicketTable
-from cxkit.tables.times import SpanKind
-from cxkit.tables.zones import MISSING, Instants
+from cxkit.metrics._counting._defining import Definition
+from cxkit.metrics._counting._gather import with_left_out
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, seconds, table_of
+from cxkit.stats.tallies import Tally, tally_values
+from cxkit.tables import MISSING, TicketTable
+from cxkit.tables._times import SpanKind
+from cxkit.tables._zones import Instants
 
 __all__ = ["figure_of", "tally_spans", "tally_status_time"]
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cxkit.metrics.defining import Definition
-from cxkit.metrics.gather import counted
-from cxkit.metrics.inputs import Grouping, groups, instants, table_of
-from cxkit.stats.tally import Tally
-from cxkit.tables.contacts import ContactTable
-from cxkit.tables.table import Table
-from cxkit.tables.zones import MISSING
-from cxkit.values.labels import Label
+from cxkit.metrics._counting._defining import Definition
+from cxkit.metrics._counting._gather import counted
+from cxkit.metrics._counting._inputs import Grouping, groups, instants, table_of
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, ContactTable, Table
+from cxkit.values import Label
 
 __all__ = ["DEFINITION", "of", "tally"]
 
@@ -32,7 +30,7 @@ def tally(source: Any, *, by: Grouping = None) -> Tally:
     """How many rows: of any table, of conversations, or of a column of instants.
 
     >>> from datetime import UTC, datetime
-    >>> from cxkit.metrics.clock import hours
+    >>> from cxkit.metrics._counting._clock import hours
     >>> at = [datetime(2026, 2, 3, hour, tzinfo=UTC) for hour in (1, 1, 2)]
     >>> tally(at, by={"hour": hours(at, "Asia/Shanghai")}).result().to_columns()["value"]
     [2.0, 1.0]

@@ -17,20 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.metrics.gather import By, with_left_out
-from cxkit.metrics.inputs import elapsed, seconds
-from cxkit.stats.accumulated import Accumulated
-from cxkit.stats.elementwise import Flags, Floats
-from cxkit.stats.figures import VALUES, Figure, Kind, register
-from cxkit.stats.interval import Interval, IntervalMethods, Intervals, Sufficient
-from cxkit.stats.normal import z_of
-from cxkit.stats.proportions import PROPORTION
-from cxkit.stats.tally import Tally
-from cxkit.stats.tallying import tally_values
-from cxkit.stats.value_counts import BUCKET_ERROR
-from cxkit.tables.zones import MISSING, Instants
+from cxkit.metrics._counting._gather import By, with_left_out
+from cxkit.metrics._counting._inputs import elapsed, seconds
+from cxkit.stats.intervals.proportions import PROPORTION
+from cxkit.stats.results import Interval, IntervalMethods, Intervals, Sufficient
+from cxkit.stats.results._elementwise import Flags, Floats
+from cxkit.stats.results._normal import z_of
+from cxkit.stats.tallies import Tally, tally_values
+from cxkit.stats.tallies._cell_totals import Accumulated
+from cxkit.stats.tallies._kind_parts import Figure, Kind, register
+from cxkit.stats.tallies._kinds import VALUES
+from cxkit.stats.tallies._value_counts import BUCKET_ERROR
+from cxkit.tables import MISSING
+from cxkit.tables._zones import Instants
+from cxkit.values import Reason, Text
 from cxkit.values.calendar import BusinessCalendar
-from cxkit.values.labels import Reason, Text
 
 __all__ = ["QUANTILE", "WAITS", "figure_of", "tally_times", "tally_waits"]
 

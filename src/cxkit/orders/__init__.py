@@ -1,62 +1,35 @@
 """Orders: products, what customers bought of them, and the parcels on the way."""
 
-from cxkit.orders import facts, product_facts, shipment_facts
-from cxkit.orders.changes import ChangeAnswer, OrderChange
-from cxkit.orders.delivery import DeliveryFinding, DeliveryProblem, delivery_problems
-from cxkit.orders.lines import Discount, OrderDiscount, OrderLine, UnitAmount, spread
-from cxkit.orders.order import Order
-from cxkit.orders.payments import Payment, RefundPart
-from cxkit.orders.portions import Portion, UnitSpan
-from cxkit.orders.product import Product
-from cxkit.orders.product_facts import PricePoint, Property
-from cxkit.orders.promise import late
-from cxkit.orders.promotions import Promotion, PromotionAnswer
-from cxkit.orders.shipment import Shipment
-from cxkit.orders.status import (
-    DiscountScope,
-    OrderStatus,
-    PaymentMethod,
-    PaymentStatus,
-    ProductStatus,
-    ShipmentStatus,
-    TrackingEvent,
-    UnitStage,
+from cxkit.orders import facts as facts
+from cxkit.orders._changes import ChangeAnswer as ChangeAnswer, OrderChange as OrderChange
+from cxkit.orders._enums import (
+    DiscountScope as DiscountScope,
+    OrderStatus as OrderStatus,
+    PaymentMethod as PaymentMethod,
+    PaymentStatus as PaymentStatus,
+    ProductStatus as ProductStatus,
+    ShipmentStatus as ShipmentStatus,
+    TrackingEvent as TrackingEvent,
+    UnitStage as UnitStage,
 )
-from cxkit.values.goods import GoodsTrait
-
-__all__ = [
-    "ChangeAnswer",
-    "DeliveryFinding",
-    "DeliveryProblem",
-    "Discount",
-    "DiscountScope",
-    "GoodsTrait",
-    "Order",
-    "OrderChange",
-    "OrderDiscount",
-    "OrderLine",
-    "OrderStatus",
-    "Payment",
-    "PaymentMethod",
-    "PaymentStatus",
-    "Portion",
-    "PricePoint",
-    "Product",
-    "ProductStatus",
-    "Promotion",
-    "PromotionAnswer",
-    "Property",
-    "RefundPart",
-    "Shipment",
-    "ShipmentStatus",
-    "TrackingEvent",
-    "UnitAmount",
-    "UnitSpan",
-    "UnitStage",
-    "delivery_problems",
-    "facts",
-    "late",
-    "product_facts",
-    "shipment_facts",
-    "spread",
-]
+from cxkit.orders._lines import (
+    Discount as Discount,
+    OrderDiscount as OrderDiscount,
+    OrderLine as OrderLine,
+    UnitAmount as UnitAmount,
+    spread as spread,
+)
+from cxkit.orders._order import Order as Order
+from cxkit.orders._payments import Payment as Payment, RefundPart as RefundPart
+from cxkit.orders._portions import Portion as Portion, UnitSpan as UnitSpan
+from cxkit.orders.products._product import Product as Product
+from cxkit.orders.products._promotions import Promotion as Promotion, PromotionAnswer as PromotionAnswer
+from cxkit.orders.products.facts import PricePoint as PricePoint, Property as Property
+from cxkit.orders.shipments._delivery import (
+    DeliveryFinding as DeliveryFinding,
+    DeliveryProblem as DeliveryProblem,
+    delivery_problems as delivery_problems,
+)
+from cxkit.orders.shipments._promise import late as late
+from cxkit.orders.shipments._shipment import Shipment as Shipment
+from cxkit.values._goods import GoodsTrait as GoodsTrait

@@ -8,17 +8,17 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
-from cxkit.orders.lines import OrderDiscount, OrderLine
-from cxkit.orders.payments import Payment, RefundPart, captured, credited
-from cxkit.orders.portions import Portion, UnitSpan, derived_status, initial, last_delivery, moved
-from cxkit.orders.status import DiscountScope, OrderStatus, PaymentMethod, UnitStage
-from cxkit.values.channels import Channel
-from cxkit.values.ids import LONGEST_ID, CustomerId, OrderId, ReturnId, ShipmentId
-from cxkit.values.money import Money, total
+from cxkit.kernel import field, personal, record
+from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.orders._enums import DiscountScope, OrderStatus, PaymentMethod, UnitStage
+from cxkit.orders._lines import OrderDiscount, OrderLine
+from cxkit.orders._payments import Payment, RefundPart, captured, credited
+from cxkit.orders._portions import Portion, UnitSpan, derived_status, initial, last_delivery, moved
+from cxkit.values import Channel, CustomerId, Money, OrderId, ReturnId, ShipmentId, total
+from cxkit.values._ids import LONGEST_ID
 
 if TYPE_CHECKING:
-    from cxkit.orders.order import Order
+    from cxkit.orders._order import Order
 
 __all__ = [
     "AddressChanged",

@@ -1,74 +1,54 @@
 """Returns: goods that come back, what is decided about each unit, and the money."""
 
-from cxkit.returns import facts
-from cxkit.returns.amounts import Deduction, DeductionKind, QuotedGoods, UnitRefund
-from cxkit.returns.compensation import AuthorityLimit, CompensationPolicy
-from cxkit.returns.decision import LineDecision, ReturnDecision, Verdict
-from cxkit.returns.facts import RepairPart
-from cxkit.returns.findings import Bearing, Finding
-from cxkit.returns.judging import Judgement
-from cxkit.returns.packs import CHINA_7_DAYS, EU_14_DAYS
-from cxkit.returns.policy import Depreciation, ReturnPolicy
-from cxkit.returns.quote import RefundQuote, quote_refund
-from cxkit.returns.request import ReturnRequest
-from cxkit.returns.reversals import LedgerRow, Match, Reversal, match_reversals
-from cxkit.returns.signals import AbuseRules, AbuseSignal, SignalKind, abuse_signals
-from cxkit.returns.status import (
-    Acceptance,
-    Condition,
-    Party,
-    Reception,
-    Reimbursement,
-    Resolution,
-    ReturnReason,
-    ReturnStatus,
+from cxkit.returns import facts as facts
+from cxkit.returns._enums import (
+    Acceptance as Acceptance,
+    Condition as Condition,
+    Party as Party,
+    Reception as Reception,
+    Reimbursement as Reimbursement,
+    Resolution as Resolution,
+    ReturnReason as ReturnReason,
+    ReturnStatus as ReturnStatus,
 )
-from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef
-from cxkit.returns.windows import FreightRule, ShippingRule, WindowCount, WindowStart
-
-__all__ = [
-    "CHINA_7_DAYS",
-    "EU_14_DAYS",
-    "AbuseRules",
-    "AbuseSignal",
-    "Acceptance",
-    "AuthorityLimit",
-    "Bearing",
-    "CompensationPolicy",
-    "Condition",
-    "Deduction",
-    "DeductionKind",
-    "Depreciation",
-    "Finding",
-    "FreightRule",
-    "Judgement",
-    "LedgerRow",
-    "LineDecision",
-    "Match",
-    "Party",
-    "QuotedGoods",
-    "Reception",
-    "RefundQuote",
-    "Reimbursement",
-    "RepairPart",
-    "Resolution",
-    "ReturnDecision",
-    "ReturnLine",
-    "ReturnPolicy",
-    "ReturnReason",
-    "ReturnRequest",
-    "ReturnStatus",
-    "ReturnUnit",
-    "Reversal",
-    "ShippingRule",
-    "SignalKind",
-    "UnitRef",
-    "UnitRefund",
-    "Verdict",
-    "WindowCount",
-    "WindowStart",
-    "abuse_signals",
-    "facts",
-    "match_reversals",
-    "quote_refund",
-]
+from cxkit.returns._request import ReturnRequest as ReturnRequest
+from cxkit.returns._signals import (
+    AbuseRules as AbuseRules,
+    AbuseSignal as AbuseSignal,
+    SignalKind as SignalKind,
+    abuse_signals as abuse_signals,
+)
+from cxkit.returns._units import ReturnLine as ReturnLine, ReturnUnit as ReturnUnit, UnitRef as UnitRef
+from cxkit.returns.facts import RepairPart as RepairPart
+from cxkit.returns.money._amounts import (
+    Deduction as Deduction,
+    DeductionKind as DeductionKind,
+    QuotedGoods as QuotedGoods,
+    UnitRefund as UnitRefund,
+)
+from cxkit.returns.money._compensation import (
+    AuthorityLimit as AuthorityLimit,
+    CompensationPolicy as CompensationPolicy,
+)
+from cxkit.returns.money._quote import RefundQuote as RefundQuote, quote_refund as quote_refund
+from cxkit.returns.money._reversals import (
+    LedgerRow as LedgerRow,
+    Match as Match,
+    Reversal as Reversal,
+    match_reversals as match_reversals,
+)
+from cxkit.returns.policy._decision import (
+    LineDecision as LineDecision,
+    ReturnDecision as ReturnDecision,
+    Verdict as Verdict,
+)
+from cxkit.returns.policy._findings import Bearing as Bearing, Finding as Finding
+from cxkit.returns.policy._judging import Judgement as Judgement
+from cxkit.returns.policy._policy_options import (
+    FreightRule as FreightRule,
+    ShippingRule as ShippingRule,
+    WindowCount as WindowCount,
+    WindowStart as WindowStart,
+)
+from cxkit.returns.policy._return_policy import Depreciation as Depreciation, ReturnPolicy as ReturnPolicy
+from cxkit.returns.policy._statutory_policies import CHINA_7_DAYS as CHINA_7_DAYS, EU_14_DAYS as EU_14_DAYS

@@ -7,17 +7,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import Actor, Changes, ExternalId, Fact, evolve, field, personal, record
-from cxkit.returns.amounts import Deduction, UnitRefund
-from cxkit.returns.status import Acceptance, Condition, Reception, Reimbursement, Resolution, ReturnStatus
-from cxkit.returns.units import ReturnLine, ReturnUnit, UnitRef, changed, derived_status
-from cxkit.values.channels import Channel
-from cxkit.values.ids import LONGEST_ID, CustomerId, OrderId, PolicyId, ProductId, ReturnId
-from cxkit.values.labels import Reason
-from cxkit.values.money import Money, total
+from cxkit.kernel import evolve, field, personal, record
+from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
+from cxkit.returns._enums import Acceptance, Condition, Reception, Reimbursement, Resolution, ReturnStatus
+from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef, changed, derived_status
+from cxkit.returns.money._amounts import Deduction, UnitRefund
+from cxkit.values import Channel, CustomerId, Money, OrderId, PolicyId, ProductId, Reason, ReturnId, total
+from cxkit.values._ids import LONGEST_ID
 
 if TYPE_CHECKING:
-    from cxkit.returns.request import ReturnRequest
+    from cxkit.returns._request import ReturnRequest
 
 __all__ = [
     "Approved",

@@ -1,19 +1,14 @@
 """The monthly review: one object with the period's figures, what stands out, and whom to call back."""
 
-from cxkit.review.model import CallBack, Figure, Finding, Group, Ranked, Review, Span, Volume
-from cxkit.review.monthly import monthly_review, span_review
-from cxkit.review.sources import Tables
-
-__all__ = [
-    "CallBack",
-    "Figure",
-    "Finding",
-    "Group",
-    "Ranked",
-    "Review",
-    "Span",
-    "Tables",
-    "Volume",
-    "monthly_review",
-    "span_review",
-]
+from cxkit.review._model import (
+    CallBack as CallBack,
+    Figure as Figure,
+    Finding as Finding,
+    Group as Group,
+    Ranked as Ranked,
+    Review as Review,
+    Span as Span,
+    Volume as Volume,
+)
+from cxkit.review._monthly import monthly_review as monthly_review, span_review as span_review
+from cxkit.review._sources import Tables as Tables

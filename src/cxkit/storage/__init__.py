@@ -1,7 +1,7 @@
 """Keeping objects: repositories and units of work over any store; memory and SQLite in the box.
 
 >>> from datetime import UTC, datetime
->>> from cxkit.kernel import Actor
+>>> from cxkit.kernel.facts import Actor
 >>> from cxkit.tickets import Ticket
 >>> tickets = Repository(MemoryStore(), Ticket)          # or SQLiteStore("desk.sqlite")
 >>> t, wang = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1")
@@ -15,109 +15,87 @@ True
 A store of your own implements `Store`: see its module and the storage pages of the docs.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cxkit.storage.finding import Found
-from cxkit.storage.indexes import INDEXES, Indexes
-from cxkit.storage.memory import MemoryStore
-from cxkit.storage.protocol import (
-    AsyncStore,
-    Batch,
-    Capabilities,
-    Entry,
-    Key,
-    Page,
-    Receipt,
-    Row,
-    Store,
-    Stored,
-    Write,
-    conflict,
-)
-from cxkit.storage.query import Condition, F, Order, Query
-from cxkit.storage.repository import (
-    AsyncRepository,
-    Repository,
-    add_all,
-    erase_person,
-    erase_person_async,
-)
-from cxkit.storage.unit import AsyncUnit, Unit, retrying, retrying_async
+from cxkit._face import face
 
 if TYPE_CHECKING:
-    from cxkit.storage.encryption import KeyFile, MemoryKeys, encrypted
-    from cxkit.storage.failing import Failure, faulty
-    from cxkit.storage.layers import Span, cached, layered, read_only, retried, traced
-    from cxkit.storage.sqlite import SQLiteStore
-    from cxkit.storage.threads import InThreads
-
-__all__ = [
-    "INDEXES",
-    "AsyncRepository",
-    "AsyncStore",
-    "AsyncUnit",
-    "Batch",
-    "Capabilities",
-    "Condition",
-    "Entry",
-    "F",
-    "Failure",
-    "Found",
-    "InThreads",
-    "Indexes",
-    "Key",
-    "KeyFile",
-    "MemoryKeys",
-    "MemoryStore",
-    "Order",
-    "Page",
-    "Query",
-    "Receipt",
-    "Repository",
-    "Row",
-    "SQLiteStore",
-    "Span",
-    "Store",
-    "Stored",
-    "Unit",
-    "Write",
-    "add_all",
-    "cached",
-    "conflict",
-    "encrypted",
-    "erase_person",
-    "erase_person_async",
-    "faulty",
-    "layered",
-    "read_only",
-    "retried",
-    "retrying",
-    "retrying_async",
-    "traced",
-]
-
-_LATER = {
-    "Failure": "failing",
-    "InThreads": "threads",
-    "KeyFile": "encryption",
-    "MemoryKeys": "encryption",
-    "SQLiteStore": "sqlite",
-    "Span": "layers",
-    "cached": "layers",
-    "encrypted": "encryption",
-    "faulty": "failing",
-    "layered": "layers",
-    "read_only": "layers",
-    "retried": "layers",
-    "traced": "layers",
-}
-"""Names that not everybody needs, and the module that is loaded when one is asked for."""
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found: Any = getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
-    globals()[name] = found
-    return found
+    from cxkit.storage._encryption import KeyFile as KeyFile, MemoryKeys as MemoryKeys, encrypted as encrypted
+    from cxkit.storage._fault_injection import Failure as Failure, faulty as faulty
+    from cxkit.storage._layers import (
+        Span as Span,
+        cached as cached,
+        layered as layered,
+        read_only as read_only,
+        retried as retried,
+        traced as traced,
+    )
+    from cxkit.storage._memory import MemoryStore as MemoryStore
+    from cxkit.storage._paging import Found as Found
+    from cxkit.storage._protocol import (
+        AsyncStore as AsyncStore,
+        Batch as Batch,
+        Capabilities as Capabilities,
+        Entry as Entry,
+        Key as Key,
+        Page as Page,
+        Receipt as Receipt,
+        Row as Row,
+        Store as Store,
+        Stored as Stored,
+        Write as Write,
+        conflict as conflict,
+    )
+    from cxkit.storage._query import (
+        ALL as ALL,
+        AllOf as AllOf,
+        Among as Among,
+        AnyOf as AnyOf,
+        Compare as Compare,
+        Condition as Condition,
+        F as F,
+        IsNull as IsNull,
+        Not as Not,
+        Order as Order,
+        Plain as Plain,
+        Query as Query,
+        in_order as in_order,
+    )
+    from cxkit.storage._repository import (
+        AsyncRepository as AsyncRepository,
+        Repository as Repository,
+        add_all as add_all,
+        erase_person as erase_person,
+        erase_person_async as erase_person_async,
+    )
+    from cxkit.storage._threads import InThreads as InThreads
+    from cxkit.storage._unit import (
+        AsyncUnit as AsyncUnit,
+        Unit as Unit,
+        retrying as retrying,
+        retrying_async as retrying_async,
+    )
+    from cxkit.storage.sqlite._indexes import INDEXES as INDEXES, Indexes as Indexes
+    from cxkit.storage.sqlite._sql import Sql as Sql
+    from cxkit.storage.sqlite._store import SQLiteStore as SQLiteStore
+else:
+    __getattr__, __dir__ = face(
+        __name__,
+        {
+            "_encryption": "KeyFile MemoryKeys encrypted",
+            "_fault_injection": "Failure faulty",
+            "_layers": "Span cached layered read_only retried traced",
+            "_memory": "MemoryStore",
+            "_paging": "Found",
+            "_protocol": (
+                "AsyncStore Batch Capabilities Entry Key Page Receipt Row Store Stored Write conflict"
+            ),
+            "_query": "ALL AllOf Among AnyOf Compare Condition F IsNull Not Order Plain Query in_order",
+            "_repository": "AsyncRepository Repository add_all erase_person erase_person_async",
+            "_threads": "InThreads",
+            "_unit": "AsyncUnit Unit retrying retrying_async",
+            "sqlite._indexes": "INDEXES Indexes",
+            "sqlite._sql": "Sql",
+            "sqlite._store": "SQLiteStore",
+        },
+    )

@@ -1,115 +1,76 @@
 """Surveys: what is asked, whom, and what people answered."""
 
-from cxkit.surveys import callback_facts, facts, invitation_facts, quota_facts, response_facts
-from cxkit.surveys.anonymous import AnonymousBatch, AnonymousResponse
-from cxkit.surveys.answers import Answer
-from cxkit.surveys.callbacks import LOOP_POLICY, Callback, LoopPolicy, Trigger, follow_up
-from cxkit.surveys.conditions import AllOf, AnyOf, Comparison, Condition, Not, When
-from cxkit.surveys.design import Design, Ending, Jump, Way
-from cxkit.surveys.design_review import (
-    REVIEW_POLICY,
-    Finding,
-    Findings,
-    Gravity,
-    Minutes,
-    ReviewPolicy,
-    estimated_minutes,
-    review_design,
+from cxkit.surveys import facts as facts
+from cxkit.surveys._enums import (
+    CHOOSING as CHOOSING,
+    SCORING as SCORING,
+    WRITING as WRITING,
+    CallbackOutcome as CallbackOutcome,
+    CallbackStatus as CallbackStatus,
+    Cause as Cause,
+    Delivery as Delivery,
+    Disposition as Disposition,
+    Progress as Progress,
+    QuestionKind as QuestionKind,
+    Status as Status,
+    Suppression as Suppression,
 )
-from cxkit.surveys.disclosure import disclosable
-from cxkit.surveys.episodes import Ratings, ratings
-from cxkit.surveys.invitations import (
-    INVITATION_POLICY,
-    Invitation,
-    InvitationPolicy,
-    dispositions,
-    suppression,
+from cxkit.surveys.callbacks._callbacks import (
+    LOOP_POLICY as LOOP_POLICY,
+    Callback as Callback,
+    LoopPolicy as LoopPolicy,
+    Trigger as Trigger,
+    follow_up as follow_up,
 )
-from cxkit.surveys.quality import QUALITY_POLICY, Flag, QualityPolicy, quality_flags, same_all_the_way
-from cxkit.surveys.questions import Option, Question, Wording
-from cxkit.surveys.quotas import Filled, Quota, filled
-from cxkit.surveys.response import Response
-from cxkit.surveys.sampling import Sample, Stratum, simple, stratified, systematic
-from cxkit.surveys.shuffles import Shuffle
-from cxkit.surveys.survey import Survey
-from cxkit.surveys.words import (
-    CallbackOutcome,
-    CallbackStatus,
-    Cause,
-    Delivery,
-    Disposition,
-    Progress,
-    QuestionKind,
-    Status,
-    Suppression,
+from cxkit.surveys.design._answers import Answer as Answer
+from cxkit.surveys.design._conditions import (
+    AllOf as AllOf,
+    AnyOf as AnyOf,
+    Comparison as Comparison,
+    Condition as Condition,
+    Not as Not,
+    When as When,
 )
-
-__all__ = [
-    "INVITATION_POLICY",
-    "LOOP_POLICY",
-    "QUALITY_POLICY",
-    "REVIEW_POLICY",
-    "AllOf",
-    "AnonymousBatch",
-    "AnonymousResponse",
-    "Answer",
-    "AnyOf",
-    "Callback",
-    "CallbackOutcome",
-    "CallbackStatus",
-    "Cause",
-    "Comparison",
-    "Condition",
-    "Delivery",
-    "Design",
-    "Disposition",
-    "Ending",
-    "Filled",
-    "Finding",
-    "Findings",
-    "Flag",
-    "Gravity",
-    "Invitation",
-    "InvitationPolicy",
-    "Jump",
-    "LoopPolicy",
-    "Minutes",
-    "Not",
-    "Option",
-    "Progress",
-    "QualityPolicy",
-    "Question",
-    "QuestionKind",
-    "Quota",
-    "Ratings",
-    "Response",
-    "ReviewPolicy",
-    "Sample",
-    "Shuffle",
-    "Status",
-    "Stratum",
-    "Suppression",
-    "Survey",
-    "Trigger",
-    "Way",
-    "When",
-    "Wording",
-    "callback_facts",
-    "disclosable",
-    "dispositions",
-    "estimated_minutes",
-    "facts",
-    "filled",
-    "follow_up",
-    "invitation_facts",
-    "quality_flags",
-    "quota_facts",
-    "ratings",
-    "response_facts",
-    "review_design",
-    "same_all_the_way",
-    "simple",
-    "stratified",
-    "suppression",
-    "systematic",
-]
+from cxkit.surveys.design._design import Design as Design, Ending as Ending, Jump as Jump, Way as Way
+from cxkit.surveys.design._design_review import (
+    REVIEW_POLICY as REVIEW_POLICY,
+    Finding as Finding,
+    Findings as Findings,
+    Gravity as Gravity,
+    Minutes as Minutes,
+    ReviewPolicy as ReviewPolicy,
+    estimated_minutes as estimated_minutes,
+    review_design as review_design,
+)
+from cxkit.surveys.design._questions import Option as Option, Question as Question, Wording as Wording
+from cxkit.surveys.design._shuffles import Shuffle as Shuffle
+from cxkit.surveys.design._survey import Survey as Survey
+from cxkit.surveys.invitations._invitations import (
+    INVITATION_POLICY as INVITATION_POLICY,
+    Invitation as Invitation,
+    InvitationPolicy as InvitationPolicy,
+    dispositions as dispositions,
+    suppression as suppression,
+)
+from cxkit.surveys.invitations._quotas import Filled as Filled, Quota as Quota, filled as filled
+from cxkit.surveys.invitations._sampling import (
+    Sample as Sample,
+    Stratum as Stratum,
+    simple as simple,
+    stratified as stratified,
+    systematic as systematic,
+)
+from cxkit.surveys.responses._anonymous import (
+    AnonymousBatch as AnonymousBatch,
+    AnonymousResponse as AnonymousResponse,
+)
+from cxkit.surveys.responses._disclosure import disclosable as disclosable
+from cxkit.surveys.responses._episodes import Ratings as Ratings, ratings as ratings
+from cxkit.surveys.responses._quality import (
+    QUALITY_POLICY as QUALITY_POLICY,
+    Flag as Flag,
+    QualityPolicy as QualityPolicy,
+    quality_flags as quality_flags,
+    same_all_the_way as same_all_the_way,
+)
+from cxkit.surveys.responses._response import Response as Response

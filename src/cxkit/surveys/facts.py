@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from cxkit.kernel import Changes, ExternalId, Fact, evolve, field, personal, record
-from cxkit.surveys.design import Design
-from cxkit.surveys.words import Status
-from cxkit.values.ids import LONGEST_ID, SurveyId
+from cxkit.kernel import evolve, field, personal, record
+from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.surveys._enums import Status
+from cxkit.surveys.design._design import Design
+from cxkit.values import SurveyId
+from cxkit.values._ids import LONGEST_ID
 
 if TYPE_CHECKING:
-    from cxkit.surveys.survey import Survey
+    from cxkit.surveys.design._survey import Survey
 
 __all__ = [
     "Activated",

@@ -1,50 +1,27 @@
 """The team: agents, teams, skills, roles and their permissions, and who gets which work."""
 
-from cxkit.team import facts
-from cxkit.team.agent import Agent
-from cxkit.team.facts import Skill
-from cxkit.team.groups import Team, chain_of_command
-from cxkit.team.permissions import (
-    Grant,
-    Permission,
-    PermissionPolicy,
-    Ruling,
-    TeamRole,
-    standard_permissions,
+from cxkit.team import facts as facts
+from cxkit.team._agent import Agent as Agent
+from cxkit.team._enums import Employment as Employment
+from cxkit.team._groups import Team as Team, chain_of_command as chain_of_command
+from cxkit.team._permissions import (
+    Grant as Grant,
+    Permission as Permission,
+    PermissionPolicy as PermissionPolicy,
+    Ruling as Ruling,
+    TeamRole as TeamRole,
+    standard_permissions as standard_permissions,
 )
-from cxkit.team.routing import (
-    Assignment,
-    Availability,
-    ChannelLoad,
-    ChannelWeight,
-    Demand,
-    Presence,
-    RoutingPolicy,
-    assign,
-    assign_all,
+from cxkit.team._routing import (
+    Assignment as Assignment,
+    Availability as Availability,
+    ChannelLoad as ChannelLoad,
+    ChannelWeight as ChannelWeight,
+    Demand as Demand,
+    Order as Order,
+    Presence as Presence,
+    RoutingPolicy as RoutingPolicy,
+    assign as assign,
+    assign_all as assign_all,
 )
-from cxkit.team.status import Employment
-
-__all__ = [
-    "Agent",
-    "Assignment",
-    "Availability",
-    "ChannelLoad",
-    "ChannelWeight",
-    "Demand",
-    "Employment",
-    "Grant",
-    "Permission",
-    "PermissionPolicy",
-    "Presence",
-    "RoutingPolicy",
-    "Ruling",
-    "Skill",
-    "Team",
-    "TeamRole",
-    "assign",
-    "assign_all",
-    "chain_of_command",
-    "facts",
-    "standard_permissions",
-]
+from cxkit.team.facts import Skill as Skill

@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
-from cxkit.team.status import Employment
-from cxkit.values.ids import LONGEST_ID, AgentId, GroupId
+from cxkit.kernel import field, personal, record
+from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.team._enums import Employment
+from cxkit.values import AgentId, GroupId
+from cxkit.values._ids import LONGEST_ID
 
 if TYPE_CHECKING:
-    from cxkit.team.agent import Agent
+    from cxkit.team._agent import Agent
 
 __all__ = [
     "AgentFact",

@@ -5,65 +5,114 @@ Importing this package registers a strategy for every public record, so that
 the extra `testing`.
 """
 
-from cxkit.testing.analyses import (
-    buying_models,
-    estimates,
-    event_logs,
-    journey_logs,
-    kano_analyses,
-    purchase_summaries,
+from cxkit.testing._analyses import (
+    buying_models as buying_models,
+    estimates as estimates,
+    event_logs as event_logs,
+    journey_logs as journey_logs,
+    kano_analyses as kano_analyses,
+    purchase_summaries as purchase_summaries,
     register_analyses,
-    score_columns,
-    spending_models,
-    tallies,
+    score_columns as score_columns,
+    spending_models as spending_models,
+    tallies as tallies,
 )
-from cxkit.testing.calendars import business_calendars, calendar_instants
-from cxkit.testing.privacy import canaries, marked
-from cxkit.testing.records import aggregates, facts, records, register
-from cxkit.testing.registry import register_all
-from cxkit.testing.tables import register_tables, tables
-from cxkit.testing.values import (
-    currencies,
-    ids,
-    instants,
-    moneys,
-    periods,
-    reasons,
-    scales,
-    texts,
-    unit_prices,
+from cxkit.testing._calendars import (
+    business_calendars as business_calendars,
+    calendar_instants as calendar_instants,
+    clock_changes as clock_changes,
+    hours as hours,
+    recurring_closures as recurring_closures,
+    zones as zones,
+)
+from cxkit.testing._complaints import clock_packs as clock_packs, complaints as complaints
+from cxkit.testing._conversations import (
+    conversations as conversations,
+    imported_conversations as imported_conversations,
+    service_processes as service_processes,
+)
+from cxkit.testing._customers import (
+    behaviour_policies as behaviour_policies,
+    bounds as bounds,
+    campaign_members as campaign_members,
+    campaign_results as campaign_results,
+    campaigns as campaigns,
+    contact_points as contact_points,
+    customers as customers,
+    festivals as festivals,
+    organisations as organisations,
+    rule_policies as rule_policies,
+    tier_policies as tier_policies,
+)
+from cxkit.testing._orders import (
+    delivered_orders as delivered_orders,
+    order_discounts as order_discounts,
+    order_lines as order_lines,
+    orders as orders,
+    products as products,
+    promotions as promotions,
+    shipments as shipments,
+)
+from cxkit.testing._privacy import canaries as canaries, marked as marked
+from cxkit.testing._records import (
+    aggregates as aggregates,
+    facts as facts,
+    records as records,
+    register as register,
+)
+from cxkit.testing._registry import register_all
+from cxkit.testing._returns import (
+    compensation_policies as compensation_policies,
+    return_lines as return_lines,
+    return_policies as return_policies,
+    return_requests as return_requests,
+    return_units as return_units,
+)
+from cxkit.testing._surveys import (
+    anonymous_batches as anonymous_batches,
+    anonymous_responses as anonymous_responses,
+    answers as answers,
+    callbacks as callbacks,
+    conditions as conditions,
+    designs as designs,
+    invitations as invitations,
+    options as options,
+    questions as questions,
+    quotas as quotas,
+    responses as responses,
+    shuffles as shuffles,
+    surveys as surveys,
+    valid_answers as valid_answers,
+)
+from cxkit.testing._tables import register_tables, tables as tables
+from cxkit.testing._team import (
+    agents as agents,
+    availabilities as availabilities,
+    permission_policies as permission_policies,
+    routing_policies as routing_policies,
+    skills as skills,
+)
+from cxkit.testing._tickets import (
+    clock_rules as clock_rules,
+    imported_tickets as imported_tickets,
+    schedules as schedules,
+    service_levels as service_levels,
+    service_policies as service_policies,
+    status_schemes as status_schemes,
+    tickets as tickets,
+)
+from cxkit.testing._values import (
+    currencies as currencies,
+    ids as ids,
+    instants as instants,
+    moneys as moneys,
+    periods as periods,
+    reasons as reasons,
+    scales as scales,
+    texts as texts,
+    unit_prices as unit_prices,
 )
 
 register_all()
 register_tables()
 register_analyses()
-
-__all__ = [
-    "aggregates",
-    "business_calendars",
-    "buying_models",
-    "calendar_instants",
-    "canaries",
-    "currencies",
-    "estimates",
-    "event_logs",
-    "facts",
-    "ids",
-    "instants",
-    "journey_logs",
-    "kano_analyses",
-    "marked",
-    "moneys",
-    "periods",
-    "purchase_summaries",
-    "reasons",
-    "records",
-    "register",
-    "scales",
-    "score_columns",
-    "spending_models",
-    "tables",
-    "tallies",
-    "texts",
-    "unit_prices",
-]

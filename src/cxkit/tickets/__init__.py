@@ -3,99 +3,68 @@
 Clocks, service levels and what happens between tickets are loaded when they are first used.
 """
 
-from importlib import import_module as _import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cxkit.tickets import facts
-from cxkit.tickets.desk import DeskRules
-from cxkit.tickets.milestones import Milestones
-from cxkit.tickets.status import (
-    CustomStatus,
-    Link,
-    LinkKind,
-    MessageKind,
-    Priority,
-    Status,
-    StatusScheme,
+from cxkit._face import face
+from cxkit.tickets import facts as facts
+from cxkit.tickets._desk_rules import DeskRules as DeskRules
+from cxkit.tickets._enums import (
+    ACTIVE as ACTIVE,
+    SETTLED as SETTLED,
+    UNSOLVED as UNSOLVED,
+    CustomStatus as CustomStatus,
+    Link as Link,
+    LinkKind as LinkKind,
+    Priority as Priority,
+    Status as Status,
+    StatusScheme as StatusScheme,
 )
-from cxkit.tickets.targets import ClockKind, ClockRules, Commitment, Hours, Target
-from cxkit.tickets.ticket import Ticket
+from cxkit.tickets._lifecycle import statuses as statuses
+from cxkit.tickets._milestones import Milestones as Milestones
+from cxkit.tickets._own_facts import Imported as Imported, Solved as Solved
+from cxkit.tickets._targets import (
+    ClockKind as ClockKind,
+    ClockRules as ClockRules,
+    Commitment as Commitment,
+    Hours as Hours,
+    Target as Target,
+)
+from cxkit.tickets._ticket import Ticket as Ticket
+from cxkit.values._messages import MessageKind as MessageKind
 
 if TYPE_CHECKING:
-    from cxkit.tickets.clocks import ClockRun, runs
-    from cxkit.tickets.deadlines import Reading, TargetState
-    from cxkit.tickets.explain import Explanation
-    from cxkit.tickets.joins import (
-        deliver,
-        follow_up,
-        landing,
-        link_child,
-        merge,
-        settle_child,
-        solve_together,
-        split,
-        thread,
+    from cxkit.tickets._joins import (
+        deliver as deliver,
+        follow_up as follow_up,
+        landing as landing,
+        link_child as link_child,
+        merge as merge,
+        settle_child as settle_child,
+        solve_together as solve_together,
+        split as split,
+        thread as thread,
     )
-    from cxkit.tickets.policies import Condition, EscalationStep, Schedule, ServicePolicy
-    from cxkit.tickets.service_level import Alarm, ServiceLevels
-
-_LATER = {
-    "clocks": "ClockRun runs",
-    "deadlines": "Reading TargetState",
-    "explain": "Explanation",
-    "joins": "deliver follow_up landing link_child merge settle_child solve_together split thread",
-    "policies": "Condition EscalationStep Schedule ServicePolicy",
-    "service_level": "Alarm ServiceLevels",
-}
-_HOME = {name: module for module, names in _LATER.items() for name in names.split()}
-
-__all__ = [
-    "Alarm",
-    "ClockKind",
-    "ClockRules",
-    "ClockRun",
-    "Commitment",
-    "Condition",
-    "CustomStatus",
-    "DeskRules",
-    "EscalationStep",
-    "Explanation",
-    "Hours",
-    "Link",
-    "LinkKind",
-    "MessageKind",
-    "Milestones",
-    "Priority",
-    "Reading",
-    "Schedule",
-    "ServiceLevels",
-    "ServicePolicy",
-    "Status",
-    "StatusScheme",
-    "Target",
-    "TargetState",
-    "Ticket",
-    "deliver",
-    "facts",
-    "follow_up",
-    "landing",
-    "link_child",
-    "merge",
-    "runs",
-    "settle_child",
-    "solve_together",
-    "split",
-    "thread",
-]
-
-
-def __getattr__(name: str) -> Any:
-    home = _HOME.get(name)
-    if home is None:
-        raise AttributeError(f"module 'cxkit.tickets' has no attribute {name!r}")
-    value = globals()[name] = getattr(_import_module(f"cxkit.tickets.{home}"), name)
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    from cxkit.tickets.service_levels._clocks import runs as runs
+    from cxkit.tickets.service_levels._deadlines import Reading as Reading, TargetState as TargetState
+    from cxkit.tickets.service_levels._explain import Explanation as Explanation
+    from cxkit.tickets.service_levels._policies import (
+        Condition as Condition,
+        EscalationStep as EscalationStep,
+        Schedule as Schedule,
+        ServicePolicy as ServicePolicy,
+    )
+    from cxkit.tickets.service_levels._service_level import Alarm as Alarm, ServiceLevels as ServiceLevels
+    from cxkit.tickets.service_levels._walk import ClockRun as ClockRun
+else:
+    __getattr__, __dir__ = face(
+        __name__,
+        {
+            "_joins": ("deliver follow_up landing link_child merge settle_child solve_together split thread"),
+            "service_levels._clocks": "runs",
+            "service_levels._deadlines": "Reading TargetState",
+            "service_levels._explain": "Explanation",
+            "service_levels._policies": "Condition EscalationStep Schedule ServicePolicy",
+            "service_levels._service_level": "Alarm ServiceLevels",
+            "service_levels._walk": "ClockRun",
+        },
+    )

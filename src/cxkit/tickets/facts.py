@@ -1,6 +1,20 @@
 """What can happen to a ticket."""
 
-from cxkit.tickets.life import (
+from cxkit.tickets._link_facts import (
+    Absorbed,
+    DependencyAdded,
+    DependencySettled,
+    Linked,
+    MergedInto,
+    ParentSet,
+    PolicyApplied,
+    PolicyRemoved,
+    ReportedTo,
+    SplitFrom,
+    SplitOff,
+    StrayMessaged,
+)
+from cxkit.tickets._own_facts import (
     Assigned,
     Classified,
     Closed,
@@ -24,20 +38,6 @@ from cxkit.tickets.life import (
     Tagged,
     ThirdPartyAwaited,
     TicketFact,
-)
-from cxkit.tickets.relations import (
-    Absorbed,
-    DependencyAdded,
-    DependencySettled,
-    Linked,
-    MergedInto,
-    ParentSet,
-    PolicyApplied,
-    PolicyRemoved,
-    ReportedTo,
-    SplitFrom,
-    SplitOff,
-    StrayMessaged,
 )
 
 __all__ = [

@@ -1,3 +1,93 @@
 """What everything is made of: ids, instants, periods, money, scales, labels."""
 
-__all__: list[str] = []
+from typing import TYPE_CHECKING
+
+from cxkit._face import face
+
+if TYPE_CHECKING:
+    from cxkit.values._channels import Channel as Channel, Visibility as Visibility
+    from cxkit.values._currencies import (
+        CURRENCIES as CURRENCIES,
+        SYMBOLS as SYMBOLS,
+        minor_units as minor_units,
+    )
+    from cxkit.values._goods import GoodsTrait as GoodsTrait
+    from cxkit.values._ids import (
+        AgentId as AgentId,
+        ArticleId as ArticleId,
+        CampaignId as CampaignId,
+        ComplaintId as ComplaintId,
+        ConversationId as ConversationId,
+        CustomerId as CustomerId,
+        GroupId as GroupId,
+        IdSource as IdSource,
+        InvitationId as InvitationId,
+        MessageId as MessageId,
+        OrderId as OrderId,
+        OrderLineId as OrderLineId,
+        OrganisationId as OrganisationId,
+        PolicyId as PolicyId,
+        ProductId as ProductId,
+        RandomIds as RandomIds,
+        ResponseId as ResponseId,
+        ReturnId as ReturnId,
+        SequentialIds as SequentialIds,
+        ShipmentId as ShipmentId,
+        SurveyId as SurveyId,
+        TicketId as TicketId,
+        TimeOrderedIds as TimeOrderedIds,
+        check_id as check_id,
+    )
+    from cxkit.values._instants import (
+        as_utc as as_utc,
+        at_local as at_local,
+        duration_from_text as duration_from_text,
+        duration_text as duration_text,
+        instant_from_micros as instant_from_micros,
+        instant_from_text as instant_from_text,
+        instant_text as instant_text,
+        zone as zone,
+    )
+    from cxkit.values._labels import (
+        LANGUAGES as LANGUAGES,
+        Label as Label,
+        Labelled as Labelled,
+        Language as Language,
+        Reason as Reason,
+        Text as Text,
+        language as language,
+    )
+    from cxkit.values._messages import MessageKind as MessageKind
+    from cxkit.values._money import Money as Money, UnitPrice as UnitPrice, total as total
+    from cxkit.values._periods import Period as Period, Unit as Unit
+    from cxkit.values._scales import (
+        CES_1_5 as CES_1_5,
+        CES_1_7 as CES_1_7,
+        CSAT_1_5 as CSAT_1_5,
+        NPS_0_10 as NPS_0_10,
+        Scale as Scale,
+        ScaleKind as ScaleKind,
+    )
+else:
+    __getattr__, __dir__ = face(
+        __name__,
+        {
+            "_channels": "Channel Visibility",
+            "_currencies": "CURRENCIES SYMBOLS minor_units",
+            "_goods": "GoodsTrait",
+            "_ids": (
+                "AgentId ArticleId CampaignId ComplaintId ConversationId CustomerId GroupId IdSource "
+                "InvitationId MessageId OrderId OrderLineId OrganisationId PolicyId ProductId RandomIds "
+                "ResponseId ReturnId SequentialIds ShipmentId SurveyId TicketId TimeOrderedIds check_id"
+            ),
+            "_instants": (
+                "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "
+                "instant_text zone"
+            ),
+            "_labels": "LANGUAGES Label Labelled Language Reason Text language",
+            "_messages": "MessageKind",
+            "_money": "Money UnitPrice total",
+            "_periods": "Period Unit",
+            "_scales": "CES_1_5 CES_1_7 CSAT_1_5 NPS_0_10 Scale ScaleKind",
+        },
+    )

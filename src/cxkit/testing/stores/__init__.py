@@ -2,7 +2,7 @@
 
 As a test class:
 
-    from cxkit.testing.stores import StoreContract
+    from cxkit.testing.stores._contract import StoreContract
 
     class TestMyStore(StoreContract):
         @pytest.fixture
@@ -13,27 +13,20 @@ From the command line, `pytest --cxkit-store=my_package:my_factory`. As a report
 `print(examine(my_factory, Path("an/empty/folder")))`.
 """
 
-from cxkit.testing.stores import committing, erasing, finding, journalling, machine, sharing, surviving
-from cxkit.testing.stores.bench import Bench, Blocking, Factory
-from cxkit.testing.stores.checks import CHECKS, Check
-from cxkit.testing.stores.contract import StoreContract
-from cxkit.testing.stores.report import Outcome, Report, examine
-from cxkit.testing.stores.surviving import Crashes, crash_often
+from cxkit.testing.stores import (
+    _committing as committing,
+    _erasing as erasing,
+    _finding as finding,
+    _journalling as journalling,
+    _machine as machine,
+    _sharing as sharing,
+    _surviving as surviving,
+)
+from cxkit.testing.stores._bench import Bench as Bench, Blocking as Blocking, Factory as Factory
+from cxkit.testing.stores._checks import CHECKS as CHECKS, Check as Check
+from cxkit.testing.stores._contract import StoreContract as StoreContract
+from cxkit.testing.stores._report import Outcome as Outcome, Report as Report, examine as examine
+from cxkit.testing.stores._surviving import Crashes as Crashes, crash_often as crash_often
 
 PARTS = (committing, finding, journalling, erasing, sharing, surviving, machine)
 """The modules whose functions are the checks."""
-
-__all__ = [
-    "CHECKS",
-    "PARTS",
-    "Bench",
-    "Blocking",
-    "Check",
-    "Crashes",
-    "Factory",
-    "Outcome",
-    "Report",
-    "StoreContract",
-    "crash_often",
-    "examine",
-]

@@ -1,0 +1,87 @@
+"""Segments of customers by their RFM scores: a table that every combination of scores is in exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.errors import Fault, Invalid
+from cxkit.values import Label
+
+_SIDE: Final = 5
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class SegmentMap:
+    """Segments by scores of 1 to 5: recency (rows, 5 first) and the mean of frequency and amount (columns).
+
+    The mean is rounded, halves up. Scores of another number of bins are first brought to five. The table is
+    total and disjoint by its form; a segment without a label is refused, and one without a cell.
+    """
+
+    grid: tuple[tuple[str, ...], ...]
+    labels: Mapping[str, Label] = attrs.field(hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        faults: list[Fault] = []
+        if len(self.grid) != _SIDE or any(len(row) != _SIDE for row in self.grid):
+            faults.append(Fault("grid", "segments.shape", "must be five rows of five segments"))
+        used = {name for row in self.grid for name in row}
+        faults += [
+            Fault(f"labels.{name}", "missing", "is needed") for name in sorted(used - set(self.labels))
+        ]
+        unused = sorted(set(self.labels) - used)
+        faults += [Fault(f"labels.{name}", "segments.unused", "is in no cell of the grid") for name in unused]
+        if faults:
+            raise Invalid.of("the segment map", faults)
+
+    def of(
+        self,
+        recency: NDArray[np.int64],
+        frequency: NDArray[np.int64],
+        monetary: NDArray[np.int64],
+        *,
+        bins: int = 5,
+    ) -> list[str]:
+        """The segment of each row of scores.
+
+        >>> SEGMENTS.of(np.array([5, 1]), np.array([5, 5]), np.array([4, 5]))
+        ['champions', 'cannot_lose']
+        """
+        r, f, m = (-(-np.asarray(scores) * _SIDE // bins) for scores in (recency, frequency, monetary))
+        value = (f + m + 1) // 2
+        rows: Sequence[int] = (_SIDE - r).tolist()
+        columns: Sequence[int] = (value - 1).tolist()
+        return [self.grid[row][column] for row, column in zip(rows, columns, strict=True)]
+
+
+SEGMENTS: Final = SegmentMap(
+    grid=(
+        ("new", "potential_loyalists", "potential_loyalists", "champions", "champions"),
+        ("promising", "promising", "potential_loyalists", "loyal", "champions"),
+        ("about_to_sleep", "about_to_sleep", "need_attention", "loyal", "loyal"),
+        ("hibernating", "hibernating", "at_risk", "at_risk", "at_risk"),
+        ("lost", "lost", "hibernating", "at_risk", "cannot_lose"),
+    ),
+    labels=MappingProxyType(
+        {
+            "champions": Label("champions", "冠军客户", "冠軍客戶"),
+            "loyal": Label("loyal customers", "忠诚客户", "忠誠客戶"),
+            "potential_loyalists": Label("potential loyalists", "潜在忠诚客户", "潛在忠誠客戶"),
+            "new": Label("new customers", "新客户", "新客戶"),
+            "promising": Label("promising", "有潜力客户", "有潛力客戶"),
+            "need_attention": Label("need attention", "需要关注", "需要關注"),
+            "about_to_sleep": Label("about to sleep", "即将沉睡", "即將沉睡"),
+            "at_risk": Label("at risk", "流失风险", "流失風險"),
+            "cannot_lose": Label("cannot lose them", "不能失去", "不能失去"),
+            "hibernating": Label("hibernating", "休眠客户", "休眠客戶"),
+            "lost": Label("lost", "已流失", "已流失"),
+        }
+    ),
+)
+"""The usual eleven segments; give `SegmentMap` another table where the shop's own names differ."""

@@ -1,0 +1,1 @@
+"""Anybody's columns in: lists, NumPy, pandas, Polars, Arrow."""

@@ -1,0 +1,200 @@
+"""How complaints of each class are handled, declared as steps that a complaint either shows or lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from cxkit.complaints._enums import ComplaintClass, EvidenceKind, Outcome, Remedy, Responsible
+from cxkit.complaints._parts import Links
+from cxkit.errors import Fault
+from cxkit.kernel import field, record
+from cxkit.kernel._plan import plan_of
+from cxkit.values import PolicyId, Reason, Text
+from cxkit.values._ids import LONGEST_ID
+
+if TYPE_CHECKING:
+    from cxkit.complaints._complaint import Complaint
+
+
+@record(name="complaint.playbook_step")
+class PlaybookStep:
+    """One thing to do. It is done when any of the evidence, remedies or links named is there.
+
+    `if_upheld`: only where the customer was right, wholly or partly.
+
+    >>> step = PlaybookStep(said=TRACE(), evidence={"carrier_record"})
+    >>> step.said.text("zh-Hans")
+    '向承运商查询物流记录'
+    """
+
+    said: Reason
+    evidence: frozenset[EvidenceKind] = frozenset()
+    remedies: frozenset[Remedy] = frozenset()
+    links: frozenset[str] = frozenset()
+    if_upheld: bool = False
+
+    def rules(self) -> Iterator[Fault]:
+        """Links are named as `Links` names them."""
+        known = plan_of(Links).by_name
+        for name in sorted(self.links - known.keys()):
+            message = f"{name!r} is not a link of a complaint: use {', '.join(sorted(known))}"
+            yield Fault("links", "complaint.link", message)
+
+    def applies_to(self, complaint: Complaint) -> bool:
+        """Whether the step is to be done for this complaint."""
+        return not self.if_upheld or complaint.outcome in (Outcome.UPHELD, Outcome.PARTLY_UPHELD)
+
+    def is_done(self, complaint: Complaint) -> bool:
+        """Whether the complaint shows it."""
+        return (
+            any(evidence.kind in self.evidence for evidence in complaint.evidence)
+            or any(remedy.kind in self.remedies for remedy in complaint.remedies)
+            or any(getattr(complaint.links, name) is not None for name in self.links)
+        )
+
+
+@record(name="complaint.playbook")
+class Playbook:
+    """The steps for one class of complaints, and who is usually responsible.
+
+    >>> PLAYBOOKS["logistics"].steps[0].said.text()
+    'trace the parcel with the carrier'
+    """
+
+    id: PolicyId = field(longest=LONGEST_ID)
+    version: int = field(low=1)
+    kind: ComplaintClass
+    steps: tuple[PlaybookStep, ...]
+    responsible: Responsible = Responsible.UNKNOWN
+
+    def missing(self, complaint: Complaint) -> tuple[Reason, ...]:
+        """The steps that are to be done and that the complaint does not show."""
+        return tuple(
+            step.said for step in self.steps if step.applies_to(complaint) and not step.is_done(complaint)
+        )
+
+
+SEE_GOODS = Text(
+    "complaint.see_goods",
+    "see what is wrong with the goods: pictures or an inspection",
+    "核实商品问题：图片或检验报告",
+    "核實商品問題：圖片或檢驗報告",
+)
+CHECK_ORDER = Text(
+    "complaint.check_order",
+    "check the order and what was promised",
+    "核对订单与承诺内容",
+    "核對訂單與承諾內容",
+)
+MAKE_GOOD = Text(
+    "complaint.make_good",
+    "take the goods back, exchange or repair them, or pay the money back",
+    "退货、换货、维修或退款",
+    "退貨、換貨、維修或退款",
+)
+TRACE = Text(
+    "complaint.trace",
+    "trace the parcel with the carrier",
+    "向承运商查询物流记录",
+    "向物流商查詢物流紀錄",
+)
+APOLOGISE = Text(
+    "complaint.apologise",
+    "apologise for what happened",
+    "就所发生的问题道歉",
+    "就所發生的問題致歉",
+)
+DELIVER = Text(
+    "complaint.deliver",
+    "see that the goods arrive, or make up for the loss",
+    "确保商品送达，或赔偿损失",
+    "確保商品送達，或賠償損失",
+)
+HEAR = Text(
+    "complaint.hear",
+    "read the conversation and hear the agent concerned",
+    "查阅沟通记录并听取相关客服说明",
+    "查閱溝通紀錄並聽取相關客服說明",
+)
+TRAIN = Text(
+    "complaint.train",
+    "put it right: training or another way of working, as an improvement with an owner",
+    "整改：培训或改进流程，并明确责任人",
+    "改正：培訓或改進流程，並明確負責人",
+)
+EXPLAIN = Text(
+    "complaint.explain",
+    "explain the process, or correct what did not work",
+    "说明流程，或修正操作问题",
+    "說明流程，或修正操作問題",
+)
+SOLVE = Text(
+    "complaint.solve",
+    "offer a solution for this very case",
+    "针对该情况提出具体解决方案",
+    "針對該情況提出具體解決方案",
+)
+
+_E, _R = EvidenceKind, Remedy
+_APOLOGY = PlaybookStep(said=APOLOGISE(), remedies=frozenset({_R.APOLOGY}), if_upheld=True)
+_ANYTHING = frozenset(_R) - {_R.UNKNOWN}
+
+_STEPS: dict[ComplaintClass, tuple[Responsible, tuple[PlaybookStep, ...]]] = {
+    ComplaintClass.PRODUCT_QUALITY: (
+        Responsible.SUPPLIER,
+        (
+            PlaybookStep(said=SEE_GOODS(), evidence=frozenset({_E.PICTURE, _E.INSPECTION})),
+            PlaybookStep(
+                said=MAKE_GOOD(),
+                remedies=frozenset({_R.RETURN, _R.EXCHANGE, _R.REPAIR, _R.REFUND}),
+                links=frozenset({"return_request"}),
+                if_upheld=True,
+            ),
+        ),
+    ),
+    ComplaintClass.LOGISTICS: (
+        Responsible.CARRIER,
+        (
+            PlaybookStep(said=TRACE(), evidence=frozenset({_E.CARRIER_RECORD})),
+            _APOLOGY,
+            PlaybookStep(
+                said=DELIVER(),
+                remedies=frozenset({_R.DELIVERY, _R.REFUND, _R.COMPENSATION}),
+                if_upheld=True,
+            ),
+        ),
+    ),
+    ComplaintClass.AFTER_SALES: (
+        Responsible.CUSTOMER_SERVICE,
+        (
+            PlaybookStep(said=HEAR(), evidence=frozenset({_E.CONVERSATION, _E.STAFF_STATEMENT})),
+            _APOLOGY,
+            PlaybookStep(
+                said=TRAIN(),
+                remedies=frozenset({_R.CORRECTION}),
+                links=frozenset({"improvement"}),
+                if_upheld=True,
+            ),
+        ),
+    ),
+    ComplaintClass.PLATFORM: (
+        Responsible.PLATFORM,
+        (
+            PlaybookStep(said=CHECK_ORDER(), evidence=frozenset({_E.ORDER_RECORD, _E.PICTURE})),
+            PlaybookStep(said=EXPLAIN(), remedies=frozenset({_R.EXPLANATION, _R.CORRECTION})),
+        ),
+    ),
+    ComplaintClass.OTHER: (
+        Responsible.UNKNOWN,
+        (PlaybookStep(said=SOLVE(), remedies=_ANYTHING, if_upheld=True),),
+    ),
+}
+
+PLAYBOOKS: Final[Mapping[ComplaintClass, Playbook]] = {
+    kind: Playbook(
+        id=PolicyId(f"complaints-{kind}"), version=1, kind=kind, steps=steps, responsible=responsible
+    )
+    for kind, (responsible, steps) in _STEPS.items()
+}
+"""The playbook of each of the five classes; a company declares its own in the same way."""

@@ -1,0 +1,48 @@
+"""The words of a conversation: where it stands, what it is for, how it ended."""
+
+from __future__ import annotations
+
+from cxkit.values import Labelled
+
+
+class Status(Labelled):
+    """Where a contact stands."""
+
+    QUEUED = "queued", "Waiting in the queue", "排队中", "排隊中"
+    CALLBACK = "callback", "Waiting for a callback", "等待回电", "等待回電"
+    ACTIVE = "active", "In conversation", "沟通中", "溝通中"
+    ON_HOLD = "on_hold", "On hold", "保持等待", "保留等候"
+    WRAP_UP = "wrap_up", "Wrap-up", "话后处理", "話後處理"
+    ENDED = "ended", "Ended", "已结束", "已結束"
+    ABANDONED = "abandoned", "Abandoned", "已放弃", "已放棄"
+
+
+WAITING = frozenset({Status.QUEUED, Status.CALLBACK})
+"""The customer waits for somebody to answer."""
+
+CONNECTED = frozenset({Status.ACTIVE, Status.ON_HOLD})
+"""Customer and agent are connected."""
+
+
+class Purpose(Labelled):
+    """Before or after the sale."""
+
+    PRE_SALES = "pre_sales", "Before the sale", "售前", "售前"
+    AFTER_SALES = "after_sales", "After the sale", "售后", "售後"
+
+
+class Disconnector(Labelled):
+    """Who ended the contact."""
+
+    CUSTOMER = "customer", "The customer", "顾客", "顧客"
+    AGENT = "agent", "The agent", "客服", "客服"
+    SYSTEM = "system", "The system", "系统", "系統"
+    LINE = "line", "The line broke", "线路中断", "線路中斷"
+
+
+class RecordingUse(Labelled):
+    """What a customer agrees to or refuses."""
+
+    RECORDING = "recording", "Recording", "录音录像", "錄音錄影"
+    TRANSCRIPTION = "transcription", "Transcription", "转写", "逐字稿"
+    ANALYSIS = "analysis", "Analysis of the content", "内容分析", "內容分析"

@@ -1,0 +1,280 @@
+"""A standard flow for conversations, declared once, and how well a conversation kept to it.
+
+The steps are those of the reception flow: answered in time, need confirmed, solved, recorded, closed
+politely, told to contact us again. A desk declares its own in the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from cxkit.conversations._conversation import Conversation
+from cxkit.conversations._enums import Purpose
+from cxkit.conversations.facts import (
+    Abandoned,
+    Answered,
+    ConversationFact,
+    Ended,
+    Filed,
+    Imported,
+    Offered,
+    Rated,
+    RecordingConsent,
+    StepTaken,
+)
+from cxkit.errors import Fault, Invalid, shown
+from cxkit.kernel import field, record
+from cxkit.values import Channel, Labelled, Language, PolicyId, Reason, Text
+from cxkit.values._ids import LONGEST_ID
+
+
+class Evidence(Labelled):
+    """What shows that a step was taken."""
+
+    NOTED = "noted", "Noted as a step", "已登记的步骤", "已登記的步驟"
+    OFFERED = "offered", "The contact came in", "进线", "進線"
+    ANSWERED = "answered", "An agent answered", "已接听", "已接聽"
+    CONSENT = "consent", "Asked about recording", "已询问录音", "已詢問錄音"
+    FILED = "filed", "The record was written", "已建档", "已建檔"
+    RATED = "rated", "The customer rated it", "顾客已评价", "顧客已評價"
+    ENDED = "ended", "The contact ended", "沟通结束", "溝通結束"
+
+
+_SHOWN_BY: Mapping[type[ConversationFact], Evidence] = {
+    Offered: Evidence.OFFERED,
+    Answered: Evidence.ANSWERED,
+    RecordingConsent: Evidence.CONSENT,
+    Filed: Evidence.FILED,
+    Rated: Evidence.RATED,
+    Ended: Evidence.ENDED,
+}
+
+MISSING = Text("process.missing", "not done: {step}", "缺少步骤：{step}", "缺少步驟：{step}")
+MISPLACED = Text("process.misplaced", "out of order: {step}", "步骤顺序不对：{step}", "步驟順序不對：{step}")
+LATE = Text(
+    "process.late",
+    "too late: {step} came after {took} s instead of {within} s",
+    "超时：{step}用时{took}秒，标准为{within}秒",
+    "逾時：{step}用時{took}秒，標準為{within}秒",
+)
+UNKNOWN = Text(
+    "process.unknown",
+    "not a step of this process: {step}",
+    "不属于该流程的步骤：{step}",
+    "不屬於該流程的步驟：{step}",
+)
+
+
+@record(name="conversation.process_step")
+class ProcessStep:
+    """A step of the flow: its name in three languages, what shows that it was taken, and how soon.
+
+    `within` is counted from the contact's offer; a step that is not `required` may be left out. Empty
+    `channels` and `purposes` mean all of them.
+    """
+
+    code: str = field(longest=100)
+    en: str = field(longest=200)
+    zh_hans: str = field(longest=200)
+    zh_hant: str = field(longest=200)
+    evidence: Evidence = Evidence.NOTED
+    required: bool = True
+    within: timedelta | None = field(default=None, low=timedelta(0))
+    channels: frozenset[Channel] = frozenset()
+    purposes: frozenset[Purpose] = frozenset()
+
+    def label(self, name: Language = "en") -> str:
+        """What people call the step in that language."""
+        return {"en": self.en, "zh-Hans": self.zh_hans, "zh-Hant": self.zh_hant}[name]
+
+    def concerns(self, conversation: Conversation) -> bool:
+        """Whether the step belongs to a conversation of that channel and purpose."""
+        if self.channels and conversation.channel not in self.channels:
+            return False
+        return not self.purposes or conversation.purpose is None or conversation.purpose in self.purposes
+
+
+@record(name="conversation.process")
+class ServiceProcess:
+    """A standard flow: its steps in their order, under an id and a version.
+
+    >>> [step.label("zh-Hans") for step in RECEPTION.steps][:3]
+    ['进线', '在规定时间内应答', '确认顾客需求']
+    """
+
+    id: PolicyId = field(longest=LONGEST_ID)
+    version: int = field(default=1, low=1)
+    steps: tuple[ProcessStep, ...]
+
+    def rules(self) -> Iterator[Fault]:
+        """Codes differ, and each evidence but a noted step shows one step only."""
+        codes = [step.code for step in self.steps]
+        for index, step in enumerate(self.steps):
+            if step.code in codes[:index]:
+                yield Fault(
+                    f"steps[{index}].code", "process.step_twice", f"{shown(step.code)} is declared twice"
+                )
+            shared = [s for s in self.steps[:index] if s.evidence is step.evidence is not Evidence.NOTED]
+            if shared:
+                rule = f"{step.evidence} already shows the step {shown(shared[0].code)}"
+                yield Fault(f"steps[{index}].evidence", "process.evidence_twice", rule)
+        if not self.steps:
+            yield Fault("steps", "process.empty", "a process has at least one step")
+
+
+RECEPTION = ServiceProcess(
+    id=PolicyId("reception"),
+    steps=tuple(
+        ProcessStep(
+            code=code,
+            en=en,
+            zh_hans=hans,
+            zh_hant=hant,
+            evidence=Evidence.of(evidence),
+            within=timedelta(seconds=30) if code == "answer" else None,
+        )
+        for code, evidence, en, hans, hant in (
+            ("queue", "offered", "Contact comes in", "进线", "進線"),
+            ("answer", "answered", "Answered in time", "在规定时间内应答", "於規定時間內應答"),
+            ("confirm_need", "noted", "Need confirmed", "确认顾客需求", "確認顧客需求"),
+            ("solve", "noted", "Solution given", "提供解决方案", "提供解決方案"),
+            ("confirm_satisfaction", "noted", "Satisfaction confirmed", "确认顾客满意", "確認顧客滿意"),
+            ("close", "noted", "Closed politely", "礼貌结束", "禮貌結束"),
+            ("invite_back", "noted", "Told to contact us again", "告知可再次联系", "告知可再次聯繫"),
+            ("end", "ended", "Contact ends", "结束沟通", "結束溝通"),
+            ("record", "filed", "Recorded", "记录归档", "紀錄歸檔"),
+        )
+    ),
+)
+"""The reception flow, answered within 30 seconds; copy it with other steps or times where needed."""
+
+
+class Conformance(NamedTuple):
+    """How one conversation kept to a process: which steps are missing, out of order or late.
+
+    `misplaced` are the fewest steps whose removal leaves the rest in order; of two that changed places, the
+    one declared later. `fitness` is the share of
+    required steps that were taken, in order and in time; None when the process requires none here.
+    """
+
+    process: PolicyId
+    version: int
+    conversation: str
+    taken: tuple[tuple[str, datetime], ...]
+    missing: tuple[str, ...]
+    misplaced: tuple[str, ...]
+    late: tuple[str, ...]
+    unknown: tuple[str, ...]
+    fitness: float | None
+    reasons: tuple[Reason, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Whether nothing is missing, misplaced or late."""
+        return not (self.missing or self.misplaced or self.late)
+
+
+def conformance(process: ServiceProcess, conversation: Conversation) -> Conformance:
+    """How a conversation kept to the process; the first time that a step was taken counts.
+
+    Steps that the channel or purpose does not concern are left out. An imported conversation and one
+    that the customer abandoned cannot be judged: `Invalid`.
+
+    >>> from datetime import UTC
+    >>> from cxkit.kernel.facts import Actor
+    >>> t, wang, amy = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
+    >>> call = Conversation.offer("V-1", channel="phone", at=t, by=wang).answer("amy", at=t, by=amy)
+    >>> call = call.take_step("solve", at=t, by=amy).take_step("confirm_need", at=t, by=amy)
+    >>> found = conformance(RECEPTION, call)
+    >>> found.misplaced, found.missing[:2], round(found.fitness, 2)
+    (('solve',), ('confirm_satisfaction', 'close'), 0.33)
+    """
+    _judgeable(conversation)
+    steps = [step for step in process.steps if step.concerns(conversation)]
+    times, unknown = _taken(process, conversation.history)
+    seen = [step for step in steps if step.code in times]
+    missing = tuple(step.code for step in steps if step.required and step.code not in times)
+    misplaced = _misplaced([step.code for step in seen], times)
+    start = conversation.history[0].at
+    slow = [step for step in seen if step.within is not None and times[step.code].at - start > step.within]
+    late = tuple(step.code for step in slow)
+    required = [step.code for step in steps if step.required]
+    good = [code for code in required if code in times and code not in (*misplaced, *late)]
+    return Conformance(
+        process=process.id,
+        version=process.version,
+        conversation=conversation.id,
+        taken=tuple((code, seen.at) for code, seen in sorted(times.items(), key=lambda item: item[1].place)),
+        missing=missing,
+        misplaced=misplaced,
+        late=late,
+        unknown=unknown,
+        fitness=len(good) / len(required) if required else None,
+        reasons=(
+            *(MISSING(step=code) for code in missing),
+            *(MISPLACED(step=code) for code in misplaced),
+            *(_lateness(step, times[step.code].at - start) for step in slow),
+            *(UNKNOWN(step=code) for code in unknown),
+        ),
+    )
+
+
+def _judgeable(conversation: Conversation) -> None:
+    first = conversation.history[0]
+    if isinstance(first, Imported):
+        raise Invalid(
+            f"conversation {conversation.id!r} was imported, so its steps are not known: judge one that was "
+            "recorded fact by fact",
+            code="process.imported",
+        )
+    if any(isinstance(fact, Abandoned) for fact in conversation.history):
+        raise Invalid(
+            f"conversation {conversation.id!r} was abandoned before anybody could take a step: leave it out",
+            code="process.abandoned",
+        )
+
+
+class _Seen(NamedTuple):
+    place: int
+    at: datetime
+
+
+def _taken(
+    process: ServiceProcess, history: Iterable[ConversationFact]
+) -> tuple[dict[str, _Seen], tuple[str, ...]]:
+    """When each step was first taken, and the noted steps that the process does not have."""
+    by_evidence: dict[Evidence, str] = {step.evidence: step.code for step in process.steps}
+    noted = {step.code for step in process.steps if step.evidence is Evidence.NOTED}
+    times: dict[str, _Seen] = {}
+    unknown: dict[str, None] = {}
+    for place, fact in enumerate(history):
+        if isinstance(fact, StepTaken):
+            code = fact.step if fact.step in noted else None
+            if code is None:
+                unknown[fact.step] = None
+        else:
+            evidence = _SHOWN_BY.get(type(fact))
+            code = None if evidence is None else by_evidence.get(evidence)
+        if code is not None:
+            times.setdefault(code, _Seen(place, fact.at))
+    return times, tuple(unknown)
+
+
+def _misplaced(declared: list[str], times: Mapping[str, _Seen]) -> tuple[str, ...]:
+    """The steps outside the longest run of steps that were taken in their declared order."""
+    places = [times[code].place for code in declared]
+    longest: list[int] = []
+    chains = [longest]
+    for index, place in enumerate(places):
+        longest = max((chain for chain in chains if not chain or places[chain[-1]] < place), key=len)
+        chains.append([*longest, index])
+    longest = max(chains, key=len)
+    kept = frozenset(longest)
+    return tuple(code for index, code in enumerate(declared) if index not in kept)
+
+
+def _lateness(step: ProcessStep, took: timedelta) -> Reason:
+    within = step.within or timedelta(0)
+    return LATE(step=step.code, took=f"{took.total_seconds():g}", within=f"{within.total_seconds():g}")

@@ -1,0 +1,140 @@
+"""One timeline of a person across every room: orders, conversations, tickets, complaints, returns, surveys.
+
+>>> from datetime import UTC, datetime, timedelta
+>>> from cxkit.customers.profile._customer import Customer
+>>> from cxkit.kernel.facts import Actor
+>>> from cxkit.tickets import Ticket
+>>> t, wang = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1")
+>>> customer = Customer.register("C-1", at=t, by=wang)
+>>> ticket = Ticket.open("T-1", customer="C-1", channel="chat", subject="Late", at=t + timedelta(1), by=wang)
+>>> [(entry.area.label("zh-Hans"), entry.what) for entry in timeline([ticket, customer], "C-1")]
+[('顾客', 'registered'), ('工单', 'opened')]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from cxkit.kernel import Aggregate, title_of
+from cxkit.kernel._html import table
+from cxkit.kernel._plan import plan_of, schema_of
+from cxkit.kernel._titles import title_beside
+from cxkit.kernel.facts import Actor, Fact
+from cxkit.values import Label, Labelled, Language
+
+
+class Area(Labelled):
+    """The part of the business in which something happened."""
+
+    CUSTOMER = "customer", "Customer", "顾客", "顧客"
+    ORDER = "order", "Order", "订单", "訂單"
+    SHIPMENT = "shipment", "Shipment", "物流", "物流"
+    CONVERSATION = "conversation", "Conversation", "沟通", "溝通"
+    TICKET = "ticket", "Ticket", "工单", "工單"
+    COMPLAINT = "complaint", "Complaint", "投诉", "客訴"
+    RETURN = "return_request", "Return or exchange", "退换货", "退換貨"
+    RESPONSE = "response", "Survey response", "问卷答复", "問卷回覆"
+    INVITATION = "invitation", "Survey invitation", "问卷邀请", "問卷邀請"
+    CALLBACK = "survey.callback", "Follow-up of a low score", "低分回访", "低分回訪"
+    CAMPAIGN = "campaign_member", "Campaign", "推广活动", "推廣活動"
+    OTHER = "other", "Other", "其他", "其他"
+
+
+_AREAS = {area._value_: area for area in Area}
+_TOLD = {
+    "sent_at": Label("Sent", "已发出", "已寄出"),
+    "responded_at": Label("Answered", "已答复", "已回覆"),
+    "joined_at": Label("Became a customer", "成为顾客", "成為顧客"),
+    "opened_at": Label("Opened", "已开放", "已開放"),
+    "first_replied_at": Label("First answered", "首次回复", "首次回覆"),
+}
+"""What an import tells beside the facts of its room."""
+
+
+@attrs.frozen
+class Entry:
+    """One thing that happened: when, in which area, to which object, what, and by whom.
+
+    `what` is the last part of the fact's schema name (`opened`), or, for an object taken over from another
+    system, the time that it told (`opened_at`).
+    """
+
+    at: datetime
+    area: Area
+    object: str
+    what: str
+    by: Actor
+    fact: Fact = attrs.field(repr=False)
+
+    def label(self, language: Language = "en") -> str:
+        """What happened, in that language."""
+        kind = self.fact.__class__
+        name = schema_of(kind).name
+        event = f"{name.partition('.')[0]}.{self.what}"
+        if event == name:
+            return title_of(kind).in_language(language)
+        found = title_beside(kind, event.removesuffix("_at")) or _TOLD.get(self.what)
+        return found.in_language(language) if found else self.what.removesuffix("_at").replace("_", " ")
+
+    def text(self, language: Language = "en") -> str:
+        """The entry as a line: time, area, which object, what, and by whom."""
+        when = self.at.isoformat(" ", "minutes").replace("+00:00", "Z")
+        by = self.by.role.label(language) + (f" {self.by.id}" if self.by.id else "")
+        return f"{when}  {self.area.label(language)} {self.object}  {self.label(language)}  {by}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{self.text()}>"
+
+
+class Timeline(tuple[Entry, ...]):
+    """Entries in order of time: printed a line each, in a notebook as a table."""
+
+    __slots__ = ()
+
+    def text(self, language: Language = "en") -> str:
+        """A line an entry."""
+        return "\n".join(entry.text(language) for entry in self)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        rows = [(each.at, each.area.label(), each.object, each.label(), each.by) for each in self]
+        return table("Timeline", ["at", "area", "object", "what", "by"], rows)
+
+
+def timeline(objects: Iterable[Aggregate[Any]], *persons: str) -> Timeline:
+    """Everything that happened to the objects of a person, in order; to all objects, when nobody is named.
+
+    Name every id of a person whose records were merged. Facts of one instant stay in the order in
+    which they were recorded. An imported object enters with each time that it told, and with the
+    import itself only when it told none.
+    """
+    wanted = frozenset(persons)
+    entries = [entry for each in objects if not wanted or each.person in wanted for entry in _entries(each)]
+    return Timeline(sorted(entries, key=lambda entry: entry.at))
+
+
+def _entries(subject: Aggregate[Any]) -> Iterator[Entry]:
+    name = schema_of(subject.__class__).name
+    area = _AREAS.get(name, Area.OTHER)
+    for fact in subject.history:
+        what = schema_of(fact.__class__).name.partition(".")[2]
+        told = list(_told(fact)) if what == "imported" else []
+        for event, at in told or [(what, fact.at)]:
+            yield Entry(at, area, subject.id, event, fact.by, fact)
+
+
+def _told(fact: Fact) -> Iterator[tuple[str, datetime]]:
+    """The times of its own that an import carries."""
+    for field in plan_of(fact.__class__).fields:
+        value = getattr(fact, field.name)
+        if isinstance(value, datetime) and field.name.endswith("_at"):
+            yield field.name, value

@@ -1,0 +1,110 @@
+"""Whether a customer may be contacted on a day, and how: consent and contact fatigue in one place.
+
+>>> from datetime import UTC, datetime
+>>> from cxkit.customers.profile._contacts import ContactPoint
+>>> from cxkit.customers.profile._customer import Customer
+>>> from cxkit.kernel.facts import Actor
+>>> t, amy = datetime(2026, 1, 5, tzinfo=UTC), Actor.agent("amy")
+>>> wang = Customer.register("C-1", contacts=[ContactPoint.email("fang@a.example")], at=t, by=amy)
+>>> limit = {"purpose": Purpose.MARKETING, "channels": [Channel.EMAIL], "most": 2, "days": 30}
+>>> print(reach(wang, date(2026, 2, 3), **limit).reason)
+the customer has not agreed to this: ask first
+>>> reach(wang.consent("marketing", at=t, by=amy), date(2026, 2, 3), **limit).channel
+Channel.EMAIL
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import attrs
+
+from cxkit.customers._enums import Purpose
+from cxkit.customers.consent._consent import CONSENT_POLICY, ConsentPolicy, permits
+from cxkit.customers.profile._customer import Customer
+from cxkit.kernel import Aggregate
+from cxkit.kernel._plan import schema_of
+from cxkit.values import Channel, Reason, Text, at_local, zone
+
+CONTACTS = frozenset(
+    {
+        "campaign_member.announced",
+        "invitation.sent",
+        "invitation.reminded",
+        "survey.callback_attempted",
+    }
+)
+"""The facts by which the company turned to a customer, by their schema names."""
+
+NO_CONTACT = Text("care.no_contact", "no contact point is known", "没有可用的联系方式", "沒有可用的聯絡方式")
+TIRED = Text(
+    "care.tired",
+    "{count} contacts in {days} days are enough",
+    "{days}天内已联系{count}次，不宜再打扰",
+    "{days}天內已聯絡{count}次，不宜再打擾",
+)
+
+
+@attrs.frozen
+class Reach:
+    """The channel on which a customer may be contacted, or the reason why on none."""
+
+    channel: Channel | None = None
+    reason: Reason | None = None
+
+
+def reach(
+    customer: Customer | Iterable[Customer],
+    on: date,
+    *,
+    purpose: Purpose,
+    channels: Iterable[Channel],
+    most: int,
+    days: int,
+    only: bool = False,
+    contacts: Sequence[date] = (),
+    consent: ConsentPolicy = CONSENT_POLICY,
+    tz: str = "UTC",
+) -> Reach:
+    """The first channel that the customer has and permits: preferred contact points, then `channels`.
+
+    `customer` may be all records of one person: what was withdrawn on any of them holds for the person.
+    `only` keeps to `channels`, also where the customer prefers another. With `most` contacts or more in
+    the `days` days that end with that day, none. Consent is asked as of the beginning of the day in
+    `tz`. The reason given is that of the first channel tried.
+    """
+    records = (customer,) if isinstance(customer, Customer) else tuple(customer)
+    recent = [day for day in contacts if day <= on and on - day < timedelta(days=days)]
+    if len(recent) >= most:
+        return Reach(reason=TIRED(count=len(recent), days=days))
+    points = [point for each in records for point in each.contacts]
+    allowed, known = tuple(channels), {point.channel for point in points}
+    preferred = [point.channel for point in points if point.preferred]
+    tried = dict.fromkeys(channel for channel in preferred if channel in allowed or not only)
+    tried |= dict.fromkeys(channel for channel in allowed if channel in known)
+    start, first = at_local(on, zone(tz)), None
+    for channel in tried:
+        permission = permits(records, purpose, channel, start, policy=consent, tz=tz)
+        if permission:
+            return Reach(channel=channel)
+        first = first or permission.reason
+    return Reach(reason=first or NO_CONTACT())
+
+
+def contact_days(
+    objects: Iterable[Aggregate[Any]], *, facts: Collection[str] = CONTACTS, tz: str = "UTC"
+) -> dict[str, list[date]]:
+    """The local days on which each person was contacted, whatever for: what `due` and `enrol` ask for.
+
+    Read from the histories of campaign members, invitations, follow-ups of low scores, and whatever else
+    has one of these facts; by the person's id, in order, a day as often as there were contacts.
+    """
+    found: dict[str, list[date]] = {}
+    local = zone(tz)
+    for each in objects:
+        for fact in each.history:
+            if schema_of(fact.__class__).name in facts:
+                found.setdefault(each.person, []).append(fact.at.astimezone(local).date())
+    return {person: sorted(days) for person, days in found.items()}

@@ -1,0 +1,5 @@
+"""Organisations whose people are customers."""
+
+from cxkit._moved import forwarding
+
+__getattr__ = forwarding(__name__)

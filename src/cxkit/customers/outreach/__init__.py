@@ -1,0 +1,1 @@
+"""Follow-up and care: who is contacted on a day, and why."""

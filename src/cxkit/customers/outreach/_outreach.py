@@ -1,0 +1,321 @@
+"""Follow-up and care: who is to be contacted on a day, why, on which channel, and who is not and why.
+
+>>> from datetime import UTC, datetime
+>>> from cxkit.customers.profile._contacts import ContactPoint
+>>> from cxkit.customers.profile._customer import Customer
+>>> from cxkit.kernel.facts import Actor
+>>> t, amy = datetime(2024, 1, 5, tzinfo=UTC), Actor.agent("amy")
+>>> customer = Customer.register(
+...     "C-1", born=date(1996, 2, 29), contacts=[ContactPoint.email("fang@a.example")], at=t, by=amy
+... ).consent("care", at=t, by=amy)
+>>> found = due([customer], date(2026, 2, 28), contacts={"C-1": [date(2025, 12, 20)]})
+>>> [(each.occasion, each.channel) for each in found.due]
+[(Occasion.BIRTHDAY, Channel.EMAIL)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Literal
+
+import attrs
+from dateutil.relativedelta import relativedelta
+
+from cxkit.customers._enums import CustomerClass, Purpose
+from cxkit.customers.consent._consent import CONSENT_POLICY, ConsentPolicy
+from cxkit.customers.consent._contactability import reach
+from cxkit.customers.outreach._festivals import FESTIVALS, Festival
+from cxkit.customers.profile._customer import Customer
+from cxkit.customers.profile._identity import Profile, leading
+from cxkit.errors import Fault
+from cxkit.kernel import field, record
+from cxkit.kernel._html import table
+from cxkit.values import Channel, Label, Labelled, Language, PolicyId, Reason, Text, zone
+
+
+class Occasion(Labelled):
+    """Why a customer is contacted; earlier ones go before later ones on one day."""
+
+    BIRTHDAY = "birthday", "Birthday", "生日", "生日"
+    MEMBERSHIP = "membership", "Membership anniversary", "会员周年", "會員週年"
+    FESTIVAL = "festival", "Festival greeting", "节日问候", "節日問候"
+    FOLLOW_UP = "follow_up", "Follow-up", "客户回访", "客戶回訪"
+
+
+class Strategy(Labelled):
+    """What a follow-up is for, by the customer's class."""
+
+    PERSONAL = (
+        "personal",
+        "Regular contact and personal service",
+        "定期联系与个性化服务",
+        "定期聯繫與個人化服務",
+    )
+    RAISE = "raise", "Raise frequency and amount of purchases", "提升购买频次与金额", "提升購買頻次與金額"
+    LEARN = (
+        "learn",
+        "Learn needs, improve quality and conversion",
+        "了解需求，提升质量与转化",
+        "了解需求，提升品質與轉換",
+    )
+
+
+ONE_A_DAY = Text(
+    "care.one_a_day",
+    "there is already a contact that day: {en}",
+    "当天已有其他联系：{hans}",
+    "當天已有其他聯絡：{hant}",
+)
+BIRTHDAY = Text("care.birthday", "birthday on {day}", "{day}是其生日", "{day}是其生日")
+ANNIVERSARY = Text(
+    "care.anniversary", "member for {years} years on {day}", "{day}入会满{years}年", "{day}入會滿{years}年"
+)
+FESTIVAL = Text("care.festival", "{en} on {day}", "{day}是{hans}", "{day}是{hant}")
+FOLLOW_UP = Text(
+    "care.follow_up",
+    "{en}: last contacted on {last}, due every {every} days",
+    "{hans}：上次联系于{last}，每{every}天回访一次",
+    "{hant}：上次聯絡於{last}，每{every}天回訪一次",
+)
+NEVER = Text(
+    "care.never",
+    "{en}: never contacted, due every {every} days",
+    "{hans}：从未联系，每{every}天回访一次",
+    "{hant}：從未聯絡，每{every}天回訪一次",
+)
+
+
+@record(name="customer.follow_up")
+class FollowUp:
+    """How often customers of a class (None: of no class) are followed up, and with which aim."""
+
+    customer_class: CustomerClass | None
+    every_days: int = field(low=1)
+    strategy: Strategy
+
+
+@record(name="customer.care_policy")
+class CarePolicy:
+    """Who is contacted when, and how often at most.
+
+    A birthday on 29 February is kept on 28 February (`before`) or 1 March (`after`) in other years.
+    `most_contacts` in `per_days` days, that day included, is the contact fatigue limit.
+    `channels` is the order tried after the customer's preferred contact point.
+    """
+
+    id: PolicyId = field(default=PolicyId("care"), longest=80)
+    version: int = field(default=1, low=1)
+    occasions: frozenset[Occasion] = frozenset(Occasion)
+    follow_ups: tuple[FollowUp, ...] = (
+        FollowUp(customer_class=CustomerClass.HIGH, every_days=30, strategy=Strategy.PERSONAL),
+        FollowUp(customer_class=CustomerClass.MEDIUM, every_days=90, strategy=Strategy.RAISE),
+        FollowUp(customer_class=CustomerClass.LOW, every_days=180, strategy=Strategy.LEARN),
+    )
+    festivals: tuple[Festival, ...] = (FESTIVALS["spring_festival"], FESTIVALS["mid_autumn"])
+    purpose: Purpose = Purpose.CARE
+    leap_day: Literal["before", "after"] = "before"
+    most_contacts: int = field(default=2, low=1)
+    per_days: int = field(default=30, low=1)
+    channels: tuple[Channel, ...] = (Channel.EMAIL, Channel.SOCIAL, Channel.PHONE, Channel.MAIL)
+
+    def rules(self) -> Iterator[Fault]:
+        """One follow-up a class."""
+        classes = [each.customer_class for each in self.follow_ups]
+        if len(set(classes)) < len(classes):
+            yield Fault("follow_ups", "care.twice", "two of them are for one class")
+
+
+CARE_POLICY = CarePolicy()
+"""The policy where none is named."""
+
+
+@attrs.frozen
+class Due:
+    """A customer to be contacted: for which occasion, why, on which channel, with which aim."""
+
+    customer: str
+    occasion: Occasion
+    reason: Reason
+    channel: Channel
+    strategy: Strategy | None = None
+
+    def text(self, language: Language = "en") -> str:
+        """The contact as a line: whom, on which channel, why, to what end."""
+        aim = "" if self.strategy is None else f"  ({self.strategy.label(language)})"
+        return f"{self.customer}  {self.channel.label(language)}  {self.reason.text(language)}{aim}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{self.text()}>"
+
+
+@attrs.frozen
+class Held:
+    """A contact that is due and must not be made, and why."""
+
+    customer: str
+    occasion: Occasion
+    reason: Reason
+
+    def text(self, language: Language = "en") -> str:
+        """The contact that is not made, as a line: whom, for what, and why not."""
+        return f"{self.customer}  {self.occasion.label(language)}  {self.reason.text(language)}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{self.text()}>"
+
+
+@attrs.frozen
+class DueList:
+    """The contacts of a day, and those held back."""
+
+    on: date
+    due: tuple[Due, ...]
+    held: tuple[Held, ...]
+    policy: PolicyId
+
+    def text(self, language: Language = "en") -> str:
+        """The list to work through: who is to be contacted, then who is not and why."""
+        parts = ((_TO_CONTACT, self.due), (_NOT_TO_CONTACT, self.held))
+        lines = [
+            f"{head.in_language(language)} ({len(found)})"
+            + "".join(f"\n  {one.text(language)}" for one in found)
+            for head, found in parts
+        ]
+        return "\n".join([f"{self.on}", *lines])
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        rows = [
+            (one.customer, one.channel.label(), one.reason, one.strategy and one.strategy.label())
+            for one in self.due
+        ]
+        rows += [(one.customer, "held back", one.reason, None) for one in self.held]
+        return table(f"Due on {self.on}", ["customer", "channel", "reason", "strategy"], rows)
+
+
+_TO_CONTACT = Label("to contact", "待联系", "待聯絡")
+_NOT_TO_CONTACT = Label("held back", "不宜联系", "不宜聯絡")
+
+
+def due(
+    customers: Iterable[Customer],
+    on: date,
+    *,
+    contacts: Mapping[str, Sequence[date]] | None = None,
+    policy: CarePolicy = CARE_POLICY,
+    consent: ConsentPolicy = CONSENT_POLICY,
+    tz: str = "UTC",
+) -> DueList:
+    """Who is to be contacted on a day, at most once each, with the reason; who is held back, and why.
+
+    `contacts` are the days on which each customer was contacted before, whatever for. Consent is
+    asked as of the beginning of the day in `tz`. Merged and erased records are not contacted; what was
+    withdrawn on a merged record, its birth date, contact points and contacts count with those of the one
+    that leads; `contact_days` finds the contacts that were recorded.
+    """
+    found: list[Due] = []
+    held: list[Held] = []
+    for records in leading(customers):
+        customer = records[0]
+        before = [day for each in records for day in (contacts or {}).get(each.id, ()) if day <= on]
+        wishes = sorted(_wishes(records, on, before, policy, tz), key=lambda wish: _RANK[wish.occasion])
+        if not wishes:
+            continue
+        first = wishes[0]
+        way = reach(
+            records,
+            on,
+            purpose=policy.purpose,
+            channels=policy.channels,
+            most=policy.most_contacts,
+            days=policy.per_days,
+            contacts=before,
+            consent=consent,
+            tz=tz,
+        )
+        obstacle = way.reason
+        if way.channel is not None:
+            found.append(Due(customer.id, first.occasion, first.reason, way.channel, first.strategy))
+            obstacle = ONE_A_DAY(**_names(first.occasion.labels))
+            wishes = wishes[1:]
+        held += [Held(customer.id, wish.occasion, obstacle) for wish in wishes if obstacle is not None]
+    return DueList(on, tuple(found), tuple(held), policy.id)
+
+
+@attrs.frozen
+class _Wish:
+    occasion: Occasion
+    reason: Reason
+    strategy: Strategy | None = None
+
+
+_RANK = {occasion: place for place, occasion in enumerate(Occasion)}
+
+
+_NO_CLASS = Label("Customer without a class", "未分类客户", "未分類客戶")
+
+
+def _names(label: Label) -> dict[str, str]:
+    """A name in the three languages, as the texts take it."""
+    return {"en": label.en, "hans": label.zh_hans, "hant": label.zh_hant}
+
+
+def _wishes(
+    records: tuple[Customer, ...], on: date, before: Sequence[date], policy: CarePolicy, tz: str
+) -> Iterator[_Wish]:
+    customer = records[0]
+    born = customer.born if len(records) == 1 else Profile.of(*records).value("born")
+    if Occasion.BIRTHDAY in policy.occasions and _years(born, on, policy):
+        yield _Wish(Occasion.BIRTHDAY, BIRTHDAY(day=on))
+    joined = [each.membership for each in records if each.membership is not None]
+    since = joined[0].since if joined else None
+    if Occasion.MEMBERSHIP in policy.occasions and (years := _years(since, on, policy)):
+        yield _Wish(Occasion.MEMBERSHIP, ANNIVERSARY(years=years, day=on))
+    if Occasion.FESTIVAL in policy.occasions:
+        for festival in policy.festivals:
+            if festival.day(on.year) == on:
+                yield _Wish(Occasion.FESTIVAL, FESTIVAL(day=on, **_names(festival.labels)))
+    if Occasion.FOLLOW_UP in policy.occasions:
+        yield from _follow_up(customer, on, before, policy, tz)
+
+
+def _years(since: date | None, on: date, policy: CarePolicy) -> int:
+    """How many years are full on that very day; 0 on every other day."""
+    if since is None or on <= since or anniversary(since, on.year, policy.leap_day) != on:
+        return 0
+    return on.year - since.year
+
+
+def _follow_up(
+    customer: Customer, on: date, before: Sequence[date], policy: CarePolicy, tz: str
+) -> Iterator[_Wish]:
+    rule = next((each for each in policy.follow_ups if each.customer_class == customer.customer_class), None)
+    if rule is None:
+        return
+    named = _NO_CLASS if rule.customer_class is None else rule.customer_class.labels
+    told: dict[str, object] = {"every": rule.every_days, **_names(named)}
+    joined = None if customer.joined_at is None else customer.joined_at.astimezone(zone(tz)).date()
+    last = max(before, default=joined)
+    if last is None:
+        yield _Wish(Occasion.FOLLOW_UP, NEVER(**told), rule.strategy)
+    elif on - last >= timedelta(days=rule.every_days):
+        yield _Wish(Occasion.FOLLOW_UP, FOLLOW_UP(**told, last=last), rule.strategy)
+
+
+def anniversary(day: date, year: int, leap_day: Literal["before", "after"] = "before") -> date:
+    """The anniversary of a day in a year; of 29 February, in other years, the day before or after it.
+
+    >>> anniversary(date(1996, 2, 29), 2026), anniversary(date(1996, 2, 29), 2026, "after")
+    (datetime.date(2026, 2, 28), datetime.date(2026, 3, 1))
+    """
+    kept = day + relativedelta(years=year - day.year)
+    return kept + timedelta(days=1) if leap_day == "after" and kept.day != day.day else kept

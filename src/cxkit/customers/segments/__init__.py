@@ -1,0 +1,1 @@
+"""Value classes, segments, behaviour traits, personas and membership tiers."""

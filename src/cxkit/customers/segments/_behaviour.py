@@ -1,0 +1,303 @@
+"""Behaviour traits: read from what a customer did, not from what somebody thought of them.
+
+How often they buy, which categories, on which channels they turn to the company, where they inform
+themselves, whether they keep to one brand. Each trait tells of how many observations it comes; where there
+are too few, or no habit shows, there is a reason and no trait.
+
+>>> from datetime import UTC, datetime, timedelta
+>>> until = datetime(2026, 2, 3, tzinfo=UTC)
+>>> months = [until - timedelta(days=30 * n) for n in range(1, 13)]
+>>> bought = [Purchase(at, categories=("tea",), brands=("Mill",)) for at in months]
+>>> found = behaviour(bought, contacts=[(until - timedelta(days=9), "chat")], until=until)
+>>> print(found.text())
+Purchase frequency: Monthly (12 purchases in 365 days)
+Favourite category: tea (12 of 12)
+Brand loyalty: Keeps to one brand (12 of 12)
+Usual channel: not known: 1 of the 3 observations that are needed
+Where they inform themselves: not known: 0 of the 3 observations that are needed
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import attrs
+
+from cxkit.customers._enums import Frequency, HabitKind, Loyalty, TraitKind
+from cxkit.customers.consent._consent import Permission
+from cxkit.customers.facts import Trait
+from cxkit.customers.profile._customer import Customer
+from cxkit.errors import Fault, Invalid, Refused
+from cxkit.kernel import field, record
+from cxkit.kernel.facts import Actor
+from cxkit.values import Channel, Label, Language, PolicyId, Reason, Text, as_utc
+
+TOO_FEW = Text(
+    "behaviour.too_few",
+    "{n} of the {least} observations that are needed",
+    "需要{least}次记录，仅有{n}次",
+    "需要{least}次紀錄，僅有{n}次",
+)
+TOO_SHORT = Text(
+    "behaviour.too_short",
+    "known for {days} days only, {least} are needed",
+    "建档仅{days}天，至少需要{least}天",
+    "建檔僅{days}天，至少需要{least}天",
+)
+NO_HABIT = Text(
+    "behaviour.no_habit",
+    "nothing makes up {share} of {n} observations",
+    "{n}次记录中没有占比达到{share}的项目",
+    "{n}次紀錄中沒有占比達到{share}的項目",
+)
+
+
+@record(name="customer.behaviour_policy")
+class BehaviourPolicy:
+    """From how much a habit is read, and what is called one.
+
+    Counted are the `within_days` days before the instant that is asked about. A share is one of at least
+    `least` observations; what has `habit_share` of them is a habit, of at most `most` kinds. A rate of
+    buying needs `least_days` in which the customer was known. The leading brand has `loyal_share` of the
+    purchases of who keeps to it; under `switching_share` there is no leading brand to speak of.
+    """
+
+    id: PolicyId = field(default=PolicyId("behaviour"), longest=80)
+    version: int = field(default=1, low=1)
+    within_days: int = field(default=365, low=1)
+    least: int = field(default=3, low=1)
+    least_days: int = field(default=90, low=1)
+    habit_share: float = field(default=0.3, low=0.0, high=1.0)
+    most: int = field(default=3, low=1)
+    weekly: int = field(default=40, low=1)
+    monthly: int = field(default=10, low=1)
+    quarterly: int = field(default=3, low=1)
+    loyal_share: float = field(default=0.6, low=0.0, high=1.0)
+    switching_share: float = field(default=0.4, low=0.0, high=1.0)
+
+    def rules(self) -> Iterator[Fault]:
+        """Bands and shares in order."""
+        if not self.quarterly < self.monthly < self.weekly:
+            yield Fault("monthly", "behaviour.bands", "purchases a year: quarterly < monthly < weekly")
+        if self.switching_share > self.loyal_share:
+            yield Fault("switching_share", "behaviour.shares", "must not be above loyal_share")
+
+
+BEHAVIOUR_POLICY = BehaviourPolicy()
+"""A year, three observations, a habit from 30 %; buying weekly from 40 times a year, monthly from 10."""
+
+
+@attrs.frozen
+class Purchase:
+    """One purchase: when, of which categories and brands (those that are not known are left out)."""
+
+    at: datetime
+    categories: tuple[str, ...] = attrs.field(default=(), converter=tuple, repr=False)
+    brands: tuple[str, ...] = attrs.field(default=(), converter=tuple, repr=False)
+
+
+@attrs.frozen
+class Habit:
+    """Something that a customer does: `value` in `count` of `of` observations. The repr leaves the value out.
+
+    Of a purchase frequency, `count` purchases in `of` days.
+    """
+
+    kind: HabitKind
+    value: str = attrs.field(repr=False)
+    count: int
+    of: int
+
+    def text(self, language: Language = "en") -> str:
+        """The habit in words, with what it comes from. Personal."""
+        form = _RATE if self.kind is HabitKind.PURCHASE_FREQUENCY else _SHARE
+        value = _VALUES[self.kind].of(self.value).label(language) if self.kind in _VALUES else self.value
+        told = form.in_language(language).format(value=value, count=self.count, of=self.of)
+        return f"{self.kind.label(language)}{_mark(language)}{told}"
+
+
+@attrs.frozen
+class Unknown:
+    """A trait that cannot be told, and why."""
+
+    kind: HabitKind
+    reason: Reason
+
+    def text(self, language: Language = "en") -> str:
+        """What is not known, and why."""
+        mark = _mark(language)
+        return (
+            f"{self.kind.label(language)}{mark}{_NOT.in_language(language)}{mark}{self.reason.text(language)}"
+        )
+
+
+@attrs.frozen
+class Behaviour:
+    """What a customer usually does, from `since` up to but not at `until`."""
+
+    habits: tuple[Habit, ...]
+    unknown: tuple[Unknown, ...]
+    since: datetime
+    until: datetime
+    policy: PolicyId
+    version: int
+
+    @property
+    def source(self) -> str:
+        """How traits name where they come from: the policy and its version."""
+        return f"{self.policy}/{self.version}"
+
+    def traits(self) -> tuple[Trait, ...]:
+        """The habits as traits of a customer."""
+        kind = TraitKind.BEHAVIOUR
+        return tuple(
+            Trait(kind=kind, name=habit.kind._value_, value=habit.value, source=self.source)
+            for habit in self.habits
+        )
+
+    def text(self, language: Language = "en") -> str:
+        """A line a habit, then a line a trait that is not known. Personal."""
+        told = [habit.text(language) for habit in self.habits]
+        return "\n".join([*told, *(each.text(language) for each in self.unknown)])
+
+
+_RATE = Label(
+    "{value} ({count} purchases in {of} days)",
+    "{value}（{of}天内购买{count}次）",
+    "{value}（{of}天內購買{count}次）",
+)
+_SHARE = Label("{value} ({count} of {of})", "{value}（{of}次中{count}次）", "{value}（{of}次中{count}次）")
+_NOT = Label("not known", "未知", "未知")
+_VALUES: dict[HabitKind, type[Frequency] | type[Loyalty]] = {
+    HabitKind.PURCHASE_FREQUENCY: Frequency,
+    HabitKind.BRAND_LOYALTY: Loyalty,
+}
+
+
+def _mark(language: Language) -> str:
+    return ": " if language == "en" else "："
+
+
+def behaviour(
+    purchases: Iterable[Purchase] = (),
+    *,
+    until: datetime,
+    contacts: Iterable[tuple[datetime, Channel | str]] = (),
+    sources: Iterable[tuple[datetime, str]] = (),
+    known_since: datetime | None = None,
+    policy: BehaviourPolicy = BEHAVIOUR_POLICY,
+) -> Behaviour:
+    """What one customer usually does, read from their purchases and contacts before an instant.
+
+    `contacts` are the times and channels of conversations, tickets and responses; `sources` where the
+    customer looked something up, and when (`"search"`, `"faq"`, `"review"` …). Without `known_since` the
+    customer is taken to be known for the whole time. A purchase of several categories counts in each; one
+    without a known category or brand does not enter the share of these.
+    """
+    end = as_utc(until, "until")
+    begin = end - timedelta(days=policy.within_days)
+    known = begin if known_since is None else max(begin, min(as_utc(known_since, "known_since"), end))
+
+    def inside(at: datetime) -> bool:
+        return begin <= as_utc(at, "at") < end
+
+    bought = [each for each in purchases if inside(each.at)]
+    channels = [(Channel.of(channel)._value_,) for at, channel in contacts if inside(at)]
+    looked = [(source,) for at, source in sources if inside(at)]
+    found = [
+        *_frequency(len(bought), end - known, policy),
+        *_usual(HabitKind.FAVOURITE_CATEGORY, [each.categories for each in bought], policy),
+        *_loyalty([each.brands for each in bought], policy),
+        *_usual(HabitKind.USUAL_CHANNEL, channels, policy),
+        *_usual(HabitKind.INFORMATION_HABIT, looked, policy),
+    ]
+    habits = tuple(each for each in found if isinstance(each, Habit))
+    unknown = tuple(each for each in found if isinstance(each, Unknown))
+    return Behaviour(habits, unknown, begin, end, policy.id, policy.version)
+
+
+def _frequency(count: int, watched: timedelta, policy: BehaviourPolicy) -> Iterator[Habit | Unknown]:
+    kind = HabitKind.PURCHASE_FREQUENCY
+    needed = min(policy.least_days, policy.within_days)
+    if watched < timedelta(days=needed):
+        yield Unknown(kind, TOO_SHORT(days=watched.days, least=needed))
+        return
+    bands = (
+        (policy.weekly, Frequency.WEEKLY),
+        (policy.monthly, Frequency.MONTHLY),
+        (policy.quarterly, Frequency.QUARTERLY),
+    )
+    # Compared as products of whole numbers: no rate on an edge is lost to rounding.
+    year = timedelta(days=365)
+    rare = Frequency.RARELY if count else Frequency.NEVER
+    band = next((each for least, each in bands if count * year >= least * watched), rare)
+    yield Habit(kind, band._value_, count, watched.days)
+
+
+def _counted(observed: Sequence[tuple[str, ...]]) -> tuple[list[tuple[str, int]], int]:
+    """Each value with the number of observations that have it, most frequent first, and of how many."""
+    told = [set(each) for each in observed if each]
+    counts = Counter(value for each in told for value in each)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0])), len(told)
+
+
+def _usual(
+    kind: HabitKind, observed: Sequence[tuple[str, ...]], policy: BehaviourPolicy
+) -> Iterator[Habit | Unknown]:
+    ranked, of = _counted(observed)
+    if of < policy.least:
+        yield Unknown(kind, TOO_FEW(n=of, least=policy.least))
+        return
+    usual = [(value, count) for value, count in ranked if count >= _exact(policy.habit_share) * of]
+    for value, count in usual[: policy.most]:
+        yield Habit(kind, value, count, of)
+    if not usual:
+        yield Unknown(kind, NO_HABIT(share=f"{policy.habit_share:.0%}", n=of))
+
+
+def _exact(share: float) -> Decimal:
+    """The share as it is written: 11 of 20 are 0.55 of them."""
+    return Decimal(repr(share))
+
+
+def _loyalty(observed: Sequence[tuple[str, ...]], policy: BehaviourPolicy) -> Iterator[Habit | Unknown]:
+    ranked, of = _counted(observed)
+    if of < policy.least:
+        yield Unknown(HabitKind.BRAND_LOYALTY, TOO_FEW(n=of, least=policy.least))
+        return
+    count = ranked[0][1]
+    loyalty = (
+        Loyalty.LOYAL
+        if count >= _exact(policy.loyal_share) * of
+        else Loyalty.SWITCHING
+        if count < _exact(policy.switching_share) * of
+        else Loyalty.DIVIDED
+    )
+    yield Habit(HabitKind.BRAND_LOYALTY, loyalty._value_, count, of)
+
+
+def record_behaviour(
+    customer: Customer, found: Behaviour, *, permission: Permission, at: datetime, by: Actor
+) -> Customer:
+    """The customer with these traits in place of those that the same policy found before; others stay.
+
+    `permission` is what `permits(customer, "analysis", None, at)` says: a profile needs consent. Where
+    nothing has changed, nothing is recorded.
+    """
+    if not permission:
+        raise Refused(
+            f"customer {customer.id!r} refuses a profile of their behaviour: {permission.reason}",
+            code=f"refused.{permission.reason.code}",
+            params={"id": customer.id},
+        )
+    if as_utc(at, "at") < found.until:
+        raise Invalid("lies before the end of what was observed", code="behaviour.at", path="at")
+    own = f"{found.policy}/"
+    kept = [trait for trait in customer.traits if not (trait.source or "").startswith(own)]
+    traits = (*kept, *found.traits())
+    if traits == customer.traits:
+        return customer
+    return customer.change(traits=traits, at=at, by=by, why=f"behaviour by policy {found.source}")

@@ -1,0 +1,96 @@
+"""Membership: points are earned and spent, and a declared rule makes the tier of them.
+
+>>> from datetime import UTC, datetime
+>>> from cxkit.customers.profile._customer import Customer
+>>> from cxkit.kernel.facts import Actor
+>>> t, shop = datetime(2026, 2, 3, tzinfo=UTC), Actor.system("shop")
+>>> tiers = TierPolicy(tiers=(Tier(name="silver"), Tier(name="gold", points=1000)))
+>>> member = join(Customer.register("C-1", at=t, by=shop), tiers, at=t, by=shop)
+>>> member = earn(member, 1200, tiers, at=t, by=shop)
+>>> member.membership.tier, earn(member, -300, tiers, at=t, by=shop).membership.tier
+('gold', 'silver')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from cxkit.customers.facts import Membership
+from cxkit.customers.profile._customer import Customer
+from cxkit.errors import Fault, Refused
+from cxkit.kernel import evolve, field, record
+from cxkit.kernel.facts import Actor
+from cxkit.values import PolicyId, zone
+
+
+@record(name="customer.tier")
+class Tier:
+    """A tier, and how many points it takes."""
+
+    name: str = field(longest=80)
+    points: int = field(default=0, low=0)
+
+
+@record(name="customer.tier_policy")
+class TierPolicy:
+    """The tiers of a programme, the lowest first; a member is in the highest that the points reach."""
+
+    id: PolicyId = field(default=PolicyId("tiers"), longest=80)
+    version: int = field(default=1, low=1)
+    programme: str = field(default="members", longest=80)
+    tiers: tuple[Tier, ...]
+
+    def rules(self) -> Iterator[Fault]:
+        """The first tier takes no points, each next one more than the one before."""
+        points = [tier.points for tier in self.tiers]
+        if not points or points[0] != 0:
+            yield Fault("tiers", "tier.first", "the first tier takes no points")
+        if points != sorted(set(points)):
+            yield Fault("tiers", "tier.order", "each tier takes more points than the one before")
+
+    def tier(self, points: int) -> Tier:
+        """The highest tier that the points reach."""
+        return next(tier for tier in reversed(self.tiers) if tier.points <= points)
+
+
+def join(customer: Customer, policy: TierPolicy, *, at: datetime, by: Actor, tz: str = "UTC") -> Customer:
+    """The customer becomes a member without points; the anniversary is counted from that day in `tz`.
+
+    Who is a member already does not lose points and anniversary by joining again: that is refused.
+    """
+    if customer.membership is not None:
+        raise Refused(
+            f"customer {customer.id!r} is a member of {customer.membership.programme!r} already: "
+            "end that first with set_membership(None)",
+            code="refused.customer.member",
+            params={"id": customer.id},
+        )
+    since = at.astimezone(zone(tz)).date()
+    member = Membership(programme=policy.programme, tier=policy.tier(0).name, since=since)
+    return customer.set_membership(member, at=at, by=by)
+
+
+def earn(
+    customer: Customer, points: int, policy: TierPolicy, *, at: datetime, by: Actor, why: str | None = None
+) -> Customer:
+    """The member earns points, or (negative) spends them; the tier follows. Not more than there are."""
+    member = customer.membership
+    if member is None or member.points + points < 0:
+        held = "is no member" if member is None else f"has {member.points} points"
+        raise Refused(
+            f"customer {customer.id!r} {held} and cannot be given {points}",
+            code="refused.customer.points",
+            params={"id": customer.id, "points": points},
+        )
+    if member.programme != policy.programme:
+        raise Refused(
+            f"customer {customer.id!r} is a member of {member.programme!r}, whose points have no tier in "
+            f"{policy.programme!r}: use the policy of that programme",
+            code="refused.customer.programme",
+            params={"id": customer.id},
+        )
+    total = member.points + points
+    changes: dict[str, Any] = {"points": total, "tier": policy.tier(total).name}
+    return customer.set_membership(evolve(member, changes), at=at, by=by, why=why)

@@ -1,0 +1,317 @@
+"""Personas: what is typical of a group of customers, how far they vary, and what sets them apart.
+
+A persona is built from records, not written by hand, and says of how many. Values that fewer
+than `least` persons share are left out, so that nobody can be picked out of a persona.
+
+>>> from datetime import UTC, datetime
+>>> from cxkit.customers.profile._customer import Customer
+>>> from cxkit.kernel.facts import Actor
+>>> t, amy = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy")
+>>> south = [Customer.register(f"S-{n}", region="Guangdong", at=t, by=amy) for n in range(8)]
+>>> north = [Customer.register(f"N-{n}", region="Beijing", at=t, by=amy) for n in range(8)]
+>>> found = persona("the south", south, north, on=date(2026, 2, 3))
+>>> found.n, found.typical[0].value, found.distinguishing[0].difference
+(8, 'Guangdong', 1.0)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from statistics import quantiles
+
+import attrs
+
+from cxkit.customers._enums import (
+    CustomerClass,
+    Frequency,
+    Gender,
+    HabitKind,
+    Loyalty,
+    Segment,
+    Standing,
+    TraitKind,
+)
+from cxkit.customers.profile._customer import Customer
+from cxkit.errors import Invalid
+from cxkit.kernel._html import table
+from cxkit.values import Channel, Label, Labelled, Language, Reason, Text
+
+TOO_FEW = Text(
+    "persona.too_few",
+    "{n} persons are too few for a persona: {least} are needed",
+    "{n}人不足以形成画像，至少需要{least}人",
+    "{n}人不足以形成輪廓，至少需要{least}人",
+)
+
+
+@attrs.frozen
+class Typical:
+    """The most frequent value of a field in the group: shared by `count` of the `known` who have one.
+
+    `others` are the next values with their counts, down to the least that is shown.
+    """
+
+    field: str
+    value: str
+    count: int
+    known: int
+    others: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def share(self) -> float:
+        """The share among those of whom the field is known."""
+        return self.count / self.known
+
+
+@attrs.frozen
+class Distinguishing:
+    """A value that the group has more often (or less often) than the rest: shares of those known."""
+
+    field: str
+    value: str
+    count: int
+    share: float
+    share_of_rest: float
+
+    @property
+    def difference(self) -> float:
+        """The share in the group minus that in the rest, -1 to 1."""
+        return self.share - self.share_of_rest
+
+
+@attrs.frozen
+class Ages:
+    """Median age in full years, with the quartiles, of `known` persons."""
+
+    median: float
+    lower: float
+    upper: float
+    known: int
+
+
+@attrs.frozen
+class Persona:
+    """What is typical of a group; without content and with a `reason` where the group is too small."""
+
+    name: str
+    n: int
+    of_rest: int
+    on: date
+    typical: tuple[Typical, ...] = ()
+    ages: Ages | None = None
+    distinguishing: tuple[Distinguishing, ...] = ()
+    reason: Reason | None = None
+
+    def text(self, language: Language = "en") -> str:
+        """The persona in words: a line a value, with how many of the group and what share of the rest."""
+        head = _HEAD.in_language(language).format(name=self.name, n=self.n, on=self.on)
+        return "\n".join([head, *("  ".join(row) for row in self._rows(language))])
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        columns = ["field", "value", "in the group", "of the rest"]
+        return table(f"{self.name}, n={self.n}, rest {self.of_rest}, on {self.on}", columns, self._rows("en"))
+
+    def _rows(self, language: Language) -> Iterator[tuple[str, str, str, str]]:
+        if self.reason is not None:
+            yield "", self.reason.text(language), "", ""
+        if self.ages is not None:
+            ages = {name: f"{getattr(self.ages, name):g}" for name in ("median", "lower", "upper")}
+            told = _AGES.in_language(language).format(**ages)
+            yield _AGE.in_language(language), told, f"n={self.ages.known}", ""
+        others = {(each.field, each.value): each.share_of_rest for each in self.distinguishing}
+        for each in self.typical:
+            for value, count in ((each.value, each.count), *each.others):
+                rest = others.get((each.field, value))
+                share = f"{count / each.known:.0%}"
+                told = _COUNT.in_language(language).format(count=count, known=each.known, share=share)
+                names = _field_name(each.field, language), _value_name(each.field, value, language)
+                yield *names, told, "" if rest is None else f"{rest:.0%}"
+
+
+_HEAD = Label("{name}, n={n}, on {on}", "{name}，n={n}，{on}", "{name}，n={n}，{on}")
+_AGE = Label("age", "年龄", "年齡")
+_AGES = Label(
+    "{median} (half of them {lower} to {upper})",
+    "{median}（半数在{lower}至{upper}之间）",
+    "{median}（半數在{lower}至{upper}之間）",
+)
+_COUNT = Label(
+    "{count} of {known} ({share})", "{known}人中{count}人（{share}）", "{known}人中{count}人（{share}）"
+)
+_FIELDS = {
+    "region": Label("region", "地区", "地區"),
+    "gender": Label("gender", "性别", "性別"),
+    "occupation": Label("occupation", "职业", "職業"),
+    "income_band": Label("income_band", "收入水平", "收入水準"),
+    "organisation": Label("organisation", "所属单位", "所屬單位"),
+    "customer_class": Label("customer_class", "客户分类", "客戶分類"),
+    "segment": Label("segment", "客户分群", "客戶分群"),
+    "language": Label("language", "语言", "語言"),
+    "prefers": Label("prefers", "偏好", "偏好"),
+    **{kind._value_: Label(kind._value_, kind.label("zh-Hans"), kind.label("zh-Hant")) for kind in TraitKind},
+}
+_HABITS = frozenset(kind._value_ for kind in HabitKind)
+_VALUES: dict[str, type[Labelled]] = {
+    "gender": Gender,
+    "customer_class": CustomerClass,
+    "segment": Segment,
+    "behaviour brand_loyalty": Loyalty,
+    "behaviour purchase_frequency": Frequency,
+    "behaviour usual_channel": Channel,
+}
+
+
+def _field_name(field: str, language: Language) -> str:
+    """A field as it is told; of a preference or trait its sort, and the name as it was given."""
+    sort, space, name = field.partition(" ")
+    if name in _HABITS and language != "en":
+        name = HabitKind.of(name).label(language)
+    return f"{_FIELDS[sort].in_language(language)}{space}{name}"
+
+
+def _value_name(field: str, value: str, language: Language) -> str:
+    """A value as it is told; a trait that somebody wrote by hand may have any."""
+    words = _VALUES.get(field)
+    known = words is not None and value in {member._value_ for member in words}
+    return words.of(value).label(language) if words and known and language != "en" else value
+
+
+def persona(
+    name: str,
+    group: Iterable[Customer],
+    rest: Iterable[Customer] = (),
+    *,
+    on: date,
+    least: int = 5,
+    most: int = 10,
+) -> Persona:
+    """The persona of a group on a day, set against the rest. Erased and merged records are left out.
+
+    Everybody counts once, and who is in the group is not in the rest.
+    `least` is the smallest count that is shown, also of those who share no value shown, in the group and
+    in the rest; `most` the number of distinguishing values.
+    """
+    if least < 1:
+        raise Invalid(f"must be 1 or more, got {least}", code="number.low", path="least")
+    members = _active(group)
+    ours_ids = {customer.id for customer in members}
+    others = [customer for customer in _active(rest) if customer.id not in ours_ids]
+    if len(members) < least:
+        reason = TOO_FEW(n=len(members), least=least)
+        return Persona(name, len(members), len(others), on, reason=reason)
+    ours, theirs = _tally(members), _tally(others)
+    shown = {field: _safe(values, ours.known[field], least) for field, values in ours.values.items()}
+    return Persona(
+        name,
+        len(members),
+        len(others),
+        on,
+        typical=tuple(_typical(ours, shown)),
+        ages=_ages(members, on, least),
+        distinguishing=tuple(_distinguishing(ours, theirs, shown, least)[:most]),
+    )
+
+
+def _active(customers: Iterable[Customer]) -> list[Customer]:
+    once = {customer.id: customer for customer in customers if customer.status is Standing.ACTIVE}
+    return list(once.values())
+
+
+_Having = dict[str, set[int]]
+"""Who has each value of a field, by their places in the group."""
+
+
+@attrs.frozen
+class _Tally:
+    """Who has each value of a field, and of whom the field is known at all."""
+
+    values: dict[str, _Having]
+    known: dict[str, set[int]]
+
+
+def _tally(customers: Sequence[Customer]) -> _Tally:
+    found = _Tally({}, {})
+    for place, customer in enumerate(customers):
+        for field, value in _traits(customer):
+            found.values.setdefault(field, {}).setdefault(value, set()).add(place)
+            found.known.setdefault(field, set()).add(place)
+    return found
+
+
+def _safe(values: _Having, known: set[int], least: int) -> _Having:
+    """The values that may be shown, most frequent first.
+
+    Neither those who share a value, nor those who do not, nor those who share none of the values shown
+    may be few: their number could be had by subtraction.
+    """
+    ranked = sorted(values.items(), key=lambda item: (-len(item[1]), item[0]))
+    shown = {value: who for value, who in ranked if len(who) >= least and not _few(known - who, least)}
+    while shown and _few(known.difference(*shown.values()), least):
+        shown.popitem()
+    return shown
+
+
+def _few(who: set[int], least: int) -> bool:
+    return 0 < len(who) < least
+
+
+_PLAIN = (
+    "region",
+    "gender",
+    "occupation",
+    "income_band",
+    "organisation",
+    "customer_class",
+    "segment",
+)
+
+
+def _traits(customer: Customer) -> Iterator[tuple[str, str]]:
+    for field in _PLAIN:
+        value = getattr(customer, field)
+        if value is not None:
+            yield field, str(value)
+    for language in customer.languages:
+        yield "language", language
+    for preference in customer.preferences:
+        yield f"prefers {preference.name}", preference.value
+    for trait in customer.traits:
+        yield f"{trait.kind} {trait.name}", trait.value
+
+
+def _typical(ours: _Tally, shown: dict[str, _Having]) -> Iterator[Typical]:
+    for field, values in shown.items():
+        ranked = [(value, len(who)) for value, who in values.items()]
+        if ranked:
+            (value, count), *others = ranked
+            yield Typical(field, value, count, len(ours.known[field]), tuple(others))
+
+
+def _distinguishing(
+    ours: _Tally, theirs: _Tally, shown: dict[str, _Having], least: int
+) -> list[Distinguishing]:
+    found: list[Distinguishing] = []
+    for field, values in shown.items():
+        known, known_rest = len(ours.known[field]), theirs.known.get(field, set())
+        if len(known_rest) < least:
+            continue
+        there = theirs.values.get(field, {})
+        safe = _safe({value: there[value] for value in values if value in there}, known_rest, least)
+        for value, who in values.items():
+            if value in safe or value not in there:
+                in_rest = len(safe.get(value, ()))
+                share, share_of_rest = len(who) / known, in_rest / len(known_rest)
+                found.append(Distinguishing(field, value, len(who), share, share_of_rest))
+    return sorted(found, key=lambda each: (-abs(each.difference), each.field, each.value))
+
+
+def _ages(members: Sequence[Customer], on: date, least: int) -> Ages | None:
+    ages = sorted(age for customer in members if (age := customer.age(on)) is not None)
+    if len(ages) < max(least, 2):
+        return None
+    lower, median, upper = quantiles(ages, n=4, method="inclusive")
+    return Ages(median, lower, upper, len(ages))

@@ -1,0 +1,258 @@
+"""Value classes and behaviour segments by declared rules that explain themselves.
+
+A policy is an ordered list of rules; the first whose every bound holds decides. The bounds are
+on measures, numbers that somebody computed of the customer (`revenue`, `orders`,
+`days_since_order` …). The decision carries every bound that was looked at, with the value found,
+so that it can be told to an agent and argued with.
+
+>>> decision = VALUE_CLASSES.decide({"revenue": 5200, "orders": 14, "categories": 4, "loyalty_years": 3})
+>>> decision.outcome, [str(reason) for reason in decision.reasons]
+('high', ['revenue is 5200, at least 5000', 'orders is 14, at least 6'])
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+import attrs
+
+from cxkit.customers._enums import CustomerClass, Segment
+from cxkit.customers.profile._customer import Customer
+from cxkit.errors import Fault, Invalid, shown
+from cxkit.kernel import field, record
+from cxkit.kernel.facts import Actor
+from cxkit.values import PolicyId, Reason, Text
+
+Number = int | float | Decimal
+Measured = Mapping[str, "Number | None"]
+"""A customer's measures by name; None where a measure is not known."""
+
+AT_LEAST = Text(
+    "rule.at_least",
+    "{measure} is {value}, at least {bound}",
+    "{measure}为{value}，不低于{bound}",
+    "{measure}為{value}，不低於{bound}",
+)
+AT_MOST = Text(
+    "rule.at_most",
+    "{measure} is {value}, at most {bound}",
+    "{measure}为{value}，不高于{bound}",
+    "{measure}為{value}，不高於{bound}",
+)
+TOO_LOW = Text(
+    "rule.too_low",
+    "{measure} is {value}, below {bound}",
+    "{measure}为{value}，低于{bound}",
+    "{measure}為{value}，低於{bound}",
+)
+TOO_HIGH = Text(
+    "rule.too_high",
+    "{measure} is {value}, above {bound}",
+    "{measure}为{value}，高于{bound}",
+    "{measure}為{value}，高於{bound}",
+)
+UNKNOWN = Text("rule.unknown", "{measure} is not known", "{measure}未知", "{measure}未知")
+OTHERWISE = Text("rule.otherwise", "no rule holds", "没有符合的规则", "沒有符合的規則")
+
+
+@record(name="customer.bound")
+class Bound:
+    """A measure that must be at least, or at most, so much; both ends count as inside."""
+
+    measure: str = field(longest=80)
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        """One end at least, and the two in order."""
+        if self.at_least is None and self.at_most is None:
+            yield Fault("at_least", "rule.bound", "a bound has at_least, at_most, or both")
+        elif self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            yield Fault("at_least", "rule.bound", f"must be at most {self.at_most}, got {self.at_least}")
+
+    def look(self, value: Number | None) -> tuple[bool, Reason]:
+        """Whether the value lies inside, and the reason to tell.
+
+        A float counts as the decimal number that it is written as: 0.3 is at least 0.3.
+        """
+        if value is None:
+            return False, UNKNOWN(measure=self.measure)
+        told, exact = {"measure": self.measure, "value": value}, _exact(value, self.measure)
+        if self.at_least is not None and exact < self.at_least:
+            return False, TOO_LOW(**told, bound=self.at_least)
+        if self.at_most is not None and exact > self.at_most:
+            return False, TOO_HIGH(**told, bound=self.at_most)
+        if self.at_least is not None:
+            return True, AT_LEAST(**told, bound=self.at_least)
+        return True, AT_MOST(**told, bound=self.at_most)
+
+
+def _exact(value: Number, measure: str) -> Decimal:
+    number = Decimal(float(value).__repr__()) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, bool) or number.is_nan():
+        raise Invalid(
+            f"must be a number, got {value}: give None where it is not known",
+            code="rule.measure",
+            path=measure,
+        )
+    return number
+
+
+@record(name="customer.rule")
+class Rule:
+    """An outcome and the bounds that must all hold for it."""
+
+    name: str = field(longest=80)
+    outcome: str = field(longest=80)
+    bounds: tuple[Bound, ...]
+
+
+@attrs.frozen
+class Look:
+    """A rule that was looked at: whether it held, and the reason of each of its bounds."""
+
+    rule: str
+    outcome: str
+    held: bool
+    reasons: tuple[Reason, ...]
+
+
+@attrs.frozen
+class Decision:
+    """What a policy decided: the outcome, the rule that hit (None: none did), and every rule looked at."""
+
+    outcome: str | None
+    rule: str | None
+    reasons: tuple[Reason, ...]
+    looked: tuple[Look, ...]
+    policy: PolicyId
+    version: int
+
+
+@record(name="customer.rule_policy")
+class RulePolicy:
+    """Rules in order; the first that holds decides, otherwise `otherwise`.
+
+    `sort` says what is decided: a customer's value class or behaviour segment.
+    """
+
+    id: PolicyId = field(longest=80)
+    version: int = field(default=1, low=1)
+    sort: Literal["class", "segment"]
+    entries: tuple[Rule, ...]
+    otherwise: str | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        """Every outcome is one of its sort."""
+        known = {member._value_ for member in _OUTCOMES[self.sort]}
+        named = [(f"entries[{i}].outcome", rule.outcome) for i, rule in enumerate(self.entries)]
+        for path, outcome in [*named, *([("otherwise", self.otherwise)] if self.otherwise else [])]:
+            if outcome not in known:
+                message = f"{shown(outcome)} is not a {self.sort}: use one of {', '.join(sorted(known))}"
+                yield Fault(path, "rule.outcome", message)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The names of all measures that it looks at, in order."""
+        return tuple(dict.fromkeys(bound.measure for rule in self.entries for bound in rule.bounds))
+
+    def decide(self, measured: Measured) -> Decision:
+        """The decision on a customer's measures; an unknown measure never satisfies a bound.
+
+        A measure that the policy looks at and that is not given at all is an error: say None if it is
+        not known.
+        """
+        absent = [name for name in self.measures if name not in measured]
+        if absent:
+            raise Invalid(
+                f"policy {self.id} looks at {', '.join(absent)}: give the number, or None if it is not known",
+                code="rule.measure",
+                path=absent[0],
+            )
+        looked: list[Look] = []
+        for rule in self.entries:
+            found = [bound.look(measured[bound.measure]) for bound in rule.bounds]
+            held = all(inside for inside, _ in found)
+            looked.append(Look(rule.name, rule.outcome, held, tuple(reason for _, reason in found)))
+            if held:
+                break
+        last = looked[-1] if looked and looked[-1].held else None
+        return Decision(
+            outcome=last.outcome if last else self.otherwise,
+            rule=last.rule if last else None,
+            reasons=last.reasons if last else (OTHERWISE(),),
+            looked=tuple(looked),
+            policy=self.id,
+            version=self.version,
+        )
+
+
+_OUTCOMES: dict[str, type[CustomerClass] | type[Segment]] = {"class": CustomerClass, "segment": Segment}
+
+
+def apply_rules(
+    customer: Customer, policy: RulePolicy, measured: Measured, *, at: datetime, by: Actor
+) -> Customer:
+    """The customer with the decided class or segment recorded, if it changes; the reasons go with it."""
+    decision = policy.decide(measured)
+    before = customer.customer_class if policy.sort == "class" else customer.segment
+    if decision.outcome == before:
+        return customer
+    change = customer.classify if policy.sort == "class" else customer.place
+    return change(
+        decision.outcome,
+        at=at,
+        by=by,
+        policy=policy.id,
+        policy_version=policy.version,
+        reasons=decision.reasons,
+    )
+
+
+def _at_least(**bounds: int) -> tuple[Bound, ...]:
+    return tuple(Bound(measure=name, at_least=Decimal(bound)) for name, bound in bounds.items())
+
+
+VALUE_CLASSES = RulePolicy(
+    id=PolicyId("value_classes"),
+    sort="class",
+    entries=(
+        Rule(name="much and often", outcome="high", bounds=_at_least(revenue=5000, orders=6)),
+        Rule(
+            name="loyal to many lines",
+            outcome="high",
+            bounds=_at_least(revenue=3000, categories=4, loyalty_years=3),
+        ),
+        Rule(name="fair revenue", outcome="medium", bounds=_at_least(revenue=1000)),
+        Rule(name="frequent", outcome="medium", bounds=_at_least(orders=4)),
+    ),
+    otherwise="low",
+)
+"""An example to start from: 12 months' `revenue` and `orders`, `categories` bought, `loyalty_years`."""
+
+SEGMENTS = RulePolicy(
+    id=PolicyId("segments"),
+    sort="segment",
+    entries=(
+        Rule(
+            name="overdue by twice the usual gap",
+            outcome="churn_risk",
+            bounds=_at_least(orders=2, gaps_since_order=2),
+        ),
+        Rule(
+            name="complained and silent",
+            outcome="churn_risk",
+            bounds=_at_least(complaints=1, days_since_order=90),
+        ),
+        Rule(name="much and often", outcome="high_value", bounds=_at_least(revenue=5000, orders=6)),
+        Rule(
+            name="new and active",
+            outcome="potential",
+            bounds=(*_at_least(orders=1), Bound(measure="days_since_order", at_most=Decimal(90))),
+        ),
+    ),
+)
+"""An example to start from; `gaps_since_order` is the time since the last order, in usual gaps."""

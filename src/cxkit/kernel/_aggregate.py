@@ -1,0 +1,162 @@
+"""An aggregate: an object that changes only by applying facts, and can be rebuilt from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from cxkit.errors import Invalid, Refused, shown
+from cxkit.kernel._history import History
+from cxkit.kernel._lifecycle import NO_STEP, OUT_OF_ORDER, Lifecycle
+from cxkit.kernel._plan import schema_of
+from cxkit.kernel._privacy import erased
+from cxkit.kernel._record import evolve, field, personal, record
+from cxkit.kernel.facts import Actor, ExternalId, Fact
+from cxkit.values import Labelled, Reason, instant_text
+from cxkit.values._ids import LONGEST_ID
+
+F = TypeVar("F", bound=Fact)
+
+
+@record(abstract=True)
+class Aggregate(Generic[F]):
+    """An object with an identity, a life cycle and a history of facts.
+
+    Subclasses declare their fields, `lifecycle`, and one method a verb that applies a fact. The
+    old object is never changed: every verb returns the new one. `version` counts the facts.
+    """
+
+    lifecycle: ClassVar[Lifecycle]
+    erasure: ClassVar[type[Fact]]
+    """The class of facts that records an erasure."""
+    person_field: ClassVar[str] = "customer"
+    """The field that names the person whose personal data the object holds."""
+
+    id: str = field(longest=LONGEST_ID)
+    external: tuple[ExternalId, ...] = personal(default=())
+    history: History[F] = field(default=History())
+
+    @property
+    def version(self) -> int:
+        """How many facts made the object what it is; a store compares it to find lost updates."""
+        return len(self.history)
+
+    @property
+    def person(self) -> str:
+        """The id of the person whose personal data the object holds; its own id where nobody is named."""
+        return getattr(self, self.person_field) or self.id
+
+    @classmethod
+    def begin(cls, fact: F) -> Self:
+        """The object that a creating fact begins."""
+        if type(fact) not in cls.lifecycle.begins:
+            raise _refusal(cls.__name__, None, fact, NO_STEP(fact=type(fact).__name__), ())
+        first = cls.lifecycle.begins[type(fact)]
+        state = fact.begin()
+        if isinstance(first, Labelled):
+            state.setdefault(cls.lifecycle.state, first)
+        return cls(**state, history=History([fact]))
+
+    @classmethod
+    def replay(cls, history: Iterable[F]) -> Self:
+        """The object that a history makes: `T.replay(t.history) == t`, always.
+
+        What was once accepted is not judged again: rules may have changed since.
+        """
+        facts = iter(history)
+        try:
+            current = cls.begin(next(facts))
+        except StopIteration:
+            raise Invalid(
+                f"a {cls.__name__} needs at least the fact that began it", code="history.empty"
+            ) from None
+        for fact in facts:
+            current = current._after(fact)
+        return current
+
+    def apply(self, fact: F) -> Self:
+        """The object after the fact, or `Refused` with the rule and what is allowed instead."""
+        reason = self.refusal(fact)
+        if reason is not None:
+            allowed = [name for name, obstacle in self.allowed(fact.at).items() if obstacle is None]
+            raise _refusal(type(self).__name__, self, fact, reason, allowed)
+        return self._after(fact)
+
+    def refusal(self, fact: F) -> Reason | None:
+        """Why the fact cannot be applied, or None when it can."""
+        step = self.lifecycle.step(type(fact))
+        if step is None:
+            return NO_STEP(fact=type(fact).__name__)
+        last = self.history[-1].at
+        if fact.at < last:
+            return OUT_OF_ORDER(last=instant_text(last))
+        reason = step.obstacle(self, getattr(self, self.lifecycle.state), fact.at)
+        if reason is not None:
+            return reason
+        for check in step.checks:
+            reason = check(self, fact)
+            if reason is not None:
+                return reason
+        return None
+
+    def allowed(self, at: datetime | None = None) -> Mapping[str, Reason | None]:
+        """Every fact of the life cycle, and None where it may follow now or the reason why not.
+
+        `at` is the time asked about; by default that of the last fact.
+        """
+        state, when = getattr(self, self.lifecycle.state), at or self.history[-1].at
+        return {
+            fact.__name__: step.obstacle(self, state, when) for fact, step in self.lifecycle.steps.items()
+        }
+
+    def erase(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
+        """The object without anything personal, in its fields and all through its history.
+
+        Ids, times, states and amounts stay, so that counts do not change. The erasure itself is
+        a fact.
+        """
+        fact: Any = self.erasure(at=at, by=by, why=why)
+        reason = self.refusal(fact)
+        if reason is not None:
+            raise _refusal(type(self).__name__, self, fact, reason, ())
+        return erased(self)._after(erased(fact))
+
+    def _after(self, fact: F) -> Self:
+        changes = dict(fact.effect(self))
+        state = self.lifecycle.state
+        if state not in changes:
+            now = getattr(self, state)
+            then = self.lifecycle.after(now, fact)
+            if then is not now:
+                changes[state] = then
+        changes["history"] = self.history.append(fact)
+        return evolve(self, changes)
+
+    def _repr_html_(self) -> str:
+        from cxkit.kernel._html import record_table
+
+        return record_table(self)
+
+    def __str__(self) -> str:
+        return (
+            f"{type(self).__name__} {self.id} ({getattr(self, self.lifecycle.state)}, version {self.version})"
+        )
+
+
+def _refusal(name: str, subject: Any, fact: Fact, reason: Reason, allowed: Iterable[str]) -> Refused:
+    who = f"{schema_of(subject.__class__).name} {shown(subject.id)}" if subject is not None else name
+    possible = ", ".join(allowed)
+    message = f"{who} refuses {type(fact).__name__}: {reason.text()}"
+    if possible:
+        message += f" (allowed now: {possible})"
+    params = {
+        "fact": schema_of(type(fact)).name,
+        "reason": reason.code,
+        **dict(reason.params),
+        "allowed": list(allowed),
+    }
+    if subject is not None:
+        params["id"] = subject.id
+        params["state"] = str(getattr(subject, subject.lifecycle.state))
+    return Refused(message, code=f"refused.{reason.code}", params=params)

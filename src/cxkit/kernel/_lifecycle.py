@@ -1,0 +1,190 @@
+"""A lifecycle, declared once as data: which facts may follow in which state.
+
+From this one table come the check in the object, `allowed()` with the reason for each thing
+refused, the diagram and the table in the docs, and the tests' state machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+import attrs
+
+from cxkit.kernel.facts import Fact, Role
+from cxkit.values import Labelled, Reason, Text
+
+Guard = Callable[[Any, datetime], Reason | None]
+"""Says why an object cannot change now, or None: `(object, at)`."""
+
+Check = Callable[[Any, Any], Reason | None]
+"""Says why this very fact cannot be applied, or None: `(object, fact)`."""
+
+WRONG_STATE = Text(
+    "lifecycle.state",
+    "it is {state}, and this is possible only when it is {sources}",
+    "当前状态为“{state}”，只有在“{sources}”状态下才可以这样做",
+    "目前狀態為「{state}」，只有在「{sources}」狀態下才可以這樣做",
+    words={"state": "states", "sources": "states"},
+)
+OUT_OF_ORDER = Text(
+    "lifecycle.order",
+    "it lies before the last fact, at {last}: what comes late is recorded as an import",
+    "其时间早于最近一条记录（{last}）：迟到的记录请以导入方式登记",
+    "其時間早於最近一筆紀錄（{last}）：遲到的紀錄請以匯入方式登記",
+)
+NO_STEP = Text(
+    "lifecycle.unknown",
+    "{fact} is not part of its life cycle",
+    "{fact}不属于其生命周期",
+    "{fact}不屬於其生命週期",
+)
+
+
+def _states(value: Any) -> frozenset[Labelled] | None:
+    return None if value is None else frozenset([value] if isinstance(value, Labelled) else value)
+
+
+def _tuple(value: Any) -> tuple[Any, ...]:
+    return tuple(value)
+
+
+def _follow(target: Labelled | Mapping[Any, Labelled] | None, state: Any) -> Any:
+    if target is None:
+        return state
+    return target if isinstance(target, Labelled) else target.get(state, state)
+
+
+@attrs.frozen
+class ByRole:
+    """A target that depends on who acted; a role that is not named changes no state."""
+
+    roles: Mapping[Role, Labelled | Mapping[Any, Labelled]]
+
+
+def _sets(
+    states: Iterable[Labelled] | Mapping[Any, Iterable[Labelled]],
+) -> frozenset[Labelled] | Mapping[Any, frozenset[Labelled]]:
+    if isinstance(states, Mapping):
+        given = cast("Mapping[Any, Iterable[Labelled]]", states)
+        return {source: frozenset(targets) for source, targets in given.items()}
+    return frozenset(states)
+
+
+@attrs.frozen
+class OneOf:
+    """A target that the fact's own effect settles, among these states; by the state it starts in, or for all.
+
+    A status that is derived from the parts of an object needs it, and one that a fact restores.
+    A state that a mapping does not name stays as it is.
+    """
+
+    states: frozenset[Labelled] | Mapping[Any, frozenset[Labelled]] = attrs.field(converter=_sets)
+
+    def after(self, state: Any) -> frozenset[Any]:
+        """The states that can follow that one."""
+        return self.states.get(state, frozenset([state])) if isinstance(self.states, Mapping) else self.states
+
+
+Target = Labelled | Mapping[Any, Labelled] | ByRole | OneOf | None
+
+
+@attrs.frozen(kw_only=True)
+class Step:
+    """When a fact may follow and where it leads.
+
+    `source`: the states in which it may follow (None: any). `target`: the state it leads to; a
+    mapping leads from some states and leaves the others as they are; `ByRole` chooses by who
+    acted; `OneOf` leaves it to the fact's effect; None changes no state.
+    `guards` look at the object and the time, `checks` also at the fact itself.
+    """
+
+    source: frozenset[Labelled] | None = attrs.field(default=None, converter=_states)
+    target: Target = None
+    guards: tuple[Guard, ...] = attrs.field(default=(), converter=_tuple)
+    checks: tuple[Check, ...] = attrs.field(default=(), converter=_tuple)
+
+    def leads_to(self, state: Any, fact: Fact) -> Any:
+        """The state after this fact."""
+        target = self.target
+        if isinstance(target, ByRole):
+            target = target.roles.get(fact.by.role)
+        return state if isinstance(target, OneOf) else _follow(target, state)
+
+    def outcomes(self, state: Any) -> frozenset[Any]:
+        """Every state it can lead to from that one."""
+        if isinstance(self.target, ByRole):
+            acting = {_follow(target, state) for target in self.target.roles.values()}
+            return frozenset(acting) | ({state} if len(self.target.roles) < len(Role) else set())
+        if isinstance(self.target, OneOf):
+            return self.target.after(state)
+        return frozenset([_follow(self.target, state)])
+
+    def obstacle(self, subject: Any, state: Labelled, at: datetime) -> Reason | None:
+        """Why this step is impossible for the object at that time, or None."""
+        if self.source is not None and state not in self.source:
+            sources = ", ".join(sorted(self.source))
+            return WRONG_STATE(state=state, sources=sources, states=type(state).key())
+        for guard in self.guards:
+            reason = guard(subject, at)
+            if reason is not None:
+                return reason
+        return None
+
+
+class Lifecycle:
+    """The table of an object's life: facts that create it, and steps for all others.
+
+    `begins` maps creating facts to the first state (None where the fact itself says, as an
+    import does, or `OneOf` those that it can say); `steps` maps every other fact to its `Step`.
+    `state` names the field.
+    """
+
+    def __init__(
+        self,
+        *,
+        begins: Mapping[type[Fact], Labelled | OneOf | None],
+        steps: Mapping[type[Fact], Step],
+        state: str = "status",
+    ) -> None:
+        self.begins = dict(begins)
+        self.steps = dict(steps)
+        self.state = state
+        firsts: set[Labelled] = {state for fact in self.begins for state in self.firsts(fact)}
+        enumerations = {type(state) for state in firsts}
+        enumerations |= {type(state) for step in self.steps.values() for state in step.source or ()}
+        self.states: frozenset[Labelled] = frozenset(state for kind in enumerations for state in kind)
+
+    def firsts(self, fact: type[Fact]) -> frozenset[Labelled]:
+        """The states in which an object can begin with that fact; none where the table does not say."""
+        first = self.begins[fact]
+        if isinstance(first, OneOf):
+            return first.after(None)
+        return frozenset() if first is None else frozenset([first])
+
+    def step(self, fact: type[Fact]) -> Step | None:
+        """The step of that class of facts, or None where the life cycle has none."""
+        return self.steps.get(fact)
+
+    def after(self, state: Any, fact: Fact) -> Any:
+        """The state after a fact that follows in a state; a fact without a step changes nothing."""
+        step = self.steps.get(type(fact))
+        return state if step is None else step.leads_to(state, fact)
+
+    def transitions(self) -> Iterator[tuple[Any, type[Fact], Any]]:
+        """Every (state, fact, next state) that the table allows, guards left aside."""
+        for fact, step in self.steps.items():
+            for state in sorted(step.source or self.states):
+                for outcome in sorted(step.outcomes(state)):
+                    yield state, fact, outcome
+
+    def mermaid(self) -> str:
+        """The life cycle as a Mermaid state diagram, for the docs."""
+        lines = ["stateDiagram-v2"]
+        for fact in self.begins:
+            lines += [f"    [*] --> {first}: {fact.__name__}" for first in sorted(self.firsts(fact))]
+        for source, fact, target in self.transitions():
+            if source != target:
+                lines.append(f"    {source} --> {target}: {fact.__name__}")
+        return "\n".join(lines)

@@ -1,0 +1,188 @@
+"""`@record`: a plain, frozen attrs class whose every instance has been checked.
+
+>>> @record(name="example.parcel")
+... class Parcel:
+...     "Something on its way."
+...     id: str
+...     weight_g: int = field(low=1)
+...     recipient: str = personal()
+>>> Parcel(id="P-1", weight_g=250, recipient="Wang Fang")
+Parcel(id='P-1', weight_g=250, recipient=<personal>)
+>>> Parcel(id="P-1", weight_g=0, recipient=7)
+Traceback (most recent call last):
+cxkit.errors.Invalid: example.parcel 'P-1' has 2 faults: weight_g: must be 1 or more, got 0; \
+recipient: must be a text, got a value of type int
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar, dataclass_transform, overload
+
+import attrs
+
+from cxkit.errors import Fault, Invalid
+from cxkit.kernel._plan import Schema, Upcast, plan_of, register, what
+
+T = TypeVar("T")
+_NOTHING: Any = attrs.NOTHING
+
+
+def field(
+    *,
+    default: Any = _NOTHING,
+    low: Any = None,
+    high: Any = None,
+    longest: int | None = None,
+    personal: bool = False,
+) -> Any:
+    """A field with a rule: the least and the greatest value, or 1 to `longest` characters of text."""
+    meta = {"low": low, "high": high, "longest": longest, "personal": personal}
+    return attrs.field(default=default, metadata=meta)
+
+
+def personal(*, default: Any = _NOTHING, longest: int | None = None) -> Any:
+    """A field about a person: masked in every repr, str and error, and emptied by erasure.
+
+    It must be able to be empty: a text, a tuple, or something optional.
+    """
+    return field(default=default, longest=longest, personal=True)
+
+
+@overload
+def record(cls: type[T], /) -> type[T]: ...
+@overload
+def record(
+    *,
+    name: str | None = None,
+    version: int = 1,
+    upcasts: Mapping[int, Upcast] | None = None,
+    abstract: bool = False,
+) -> Callable[[type[T]], type[T]]: ...
+@dataclass_transform(
+    kw_only_default=True,
+    frozen_default=True,
+    eq_default=True,
+    field_specifiers=(field, personal, attrs.field),
+)
+def record(
+    cls: type[T] | None = None,
+    /,
+    *,
+    name: str | None = None,
+    version: int = 1,
+    upcasts: Mapping[int, Upcast] | None = None,
+    abstract: bool = False,
+) -> Any:
+    """Make a class a record: frozen, slotted, keyword-only, checked, masked, storable.
+
+    `name` is its schema name (by default the class name in snake case, after the class's
+    `schema_prefix`); `version` its schema version; `upcasts[n]` turns plain data of version n
+    into version n + 1. An `abstract` record is a base class only. A method `rules(self)` that
+    yields `Fault`s checks what concerns several fields at once.
+    """
+
+    def wrap(cls: type[T]) -> type[T]:
+        steps = dict(upcasts or {})
+        if sorted(steps) != list(range(1, version)):
+            raise TypeError(
+                f"{cls.__name__} is at version {version}: declare an upcast for 1 to {version - 1}"
+            )
+        schema = Schema(
+            name=name or getattr(cls, "schema_prefix", "") + _snake(cls.__name__),
+            version=version,
+            upcasts=steps,
+            abstract=abstract,
+        )
+        own_repr = "__repr__" in cls.__dict__
+        built: Any = attrs.define(
+            cls,
+            frozen=True,
+            slots=True,
+            kw_only=True,
+            init=False,
+            repr=False,
+            order=False,
+            weakref_slot=False,
+        )
+        built.__init__ = _first_init
+        built.__schema__ = schema
+        if not own_repr:
+            built.__repr__ = _masked_repr
+        built.__reduce__ = _reduce
+        if not abstract:
+            register(built, schema)
+        return built  # type: ignore[no-any-return]
+
+    return wrap if cls is None else wrap(cls)
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def _first_init(self: Any, **given: Any) -> None:
+    """Stands in until the class is first used; then the generated `__init__` takes its place."""
+    cls = self.__class__
+    cls.__init__ = plan_of(cls).init
+    cls.__init__(self, **given)
+
+
+def evolve(self: T, changes: Mapping[str, Any]) -> T:
+    """A copy with some fields changed; only those are checked, and the class's rules.
+
+    >>> @record(name="example.dial")
+    ... class Dial:
+    ...     "A dial."
+    ...     at: int = field(high=10)
+    >>> evolve(Dial(at=1), {"at": 2})
+    Dial(at=2)
+    """
+    plan = plan_of(self.__class__)
+    copy = plan.copy(self)
+    faults: list[Fault] = []
+    for name, value in changes.items():
+        field = plan.by_name.get(name)
+        if field is None:
+            raise TypeError(f"{type(self).__name__} has no field {name!r}")
+        try:
+            field.put(copy, field.settle(value) if field.suspicious(value) else value)
+        except Invalid as error:
+            faults.extend(fault.under(name) for fault in error.faults)
+    if not faults and plan.rules is not None:
+        faults.extend(plan.rules(copy))
+    if faults:
+        raise Invalid.of(what(self), faults)
+    return copy  # type: ignore[no-any-return]
+
+
+def _reduce(self: Any) -> tuple[Any, ...]:
+    return _restore, (
+        self.__class__,
+        tuple(getattr(self, field.name) for field in plan_of(self.__class__).fields),
+    )
+
+
+def _restore(cls: type[Any], values: tuple[Any, ...]) -> Any:
+    self: Any = object.__new__(cls)
+    for field, value in zip(plan_of(cls).fields, values, strict=True):
+        field.put(self, value)
+    return self
+
+
+def _masked_repr(self: Any) -> str:
+    """The class and every field that says something; personal values are masked."""
+    shown_fields: list[str] = []
+    for field in plan_of(self.__class__).fields:
+        value = getattr(self, field.name)
+        if not field.required and value == field.default:
+            continue
+        shown_fields.append(f"{field.name}={'<personal>' if field.personal and value else _short(value)}")
+    return f"{self.__class__.__name__}({', '.join(shown_fields)})"
+
+
+def _short(value: Any) -> str:
+    """A value's repr; an instant as its text, because its own repr hides it in a call."""
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else repr(value)

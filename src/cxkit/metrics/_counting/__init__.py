@@ -1,0 +1,1 @@
+"""What metric modules share: reading inputs, counting, comparing, defining."""

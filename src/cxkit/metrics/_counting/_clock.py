@@ -1,0 +1,176 @@
+"""Group keys from instants: the local month, week, day, weekday or hour of every row.
+
+Instants are a table's column, or anybody's column of times with a zone; dates are local ones. The
+zone of the keys is always named: a month in Shanghai begins eight hours before one in London. Clock changes
+are followed exactly.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.metrics._counting._inputs import column_of, instants
+from cxkit.tables import MISSING, Category
+from cxkit.tables._category import MISSING_CODE, code_type
+from cxkit.tables._ingest import arrived
+from cxkit.tables._times import DayKind
+from cxkit.tables._zones import Field, Instants, from_local, local_codes
+from cxkit.values import Period, Unit, zone
+
+_HOUR: Final = 3_600_000_000
+_DAY: Final = 24 * _HOUR
+_FIRST_DAY: Final = date(1970, 1, 1)
+
+
+def _month(local: Instants) -> NDArray[np.int64]:
+    return local.view("M8[us]").astype("M8[M]").view(np.int64)
+
+
+_FIELDS: Final[dict[Unit, Field]] = {
+    Unit.DAY: lambda local: local // _DAY,
+    Unit.WEEK: lambda local: (local // _DAY + 3) // 7,
+    Unit.MONTH: _month,
+    Unit.QUARTER: lambda local: _month(local) // 3,
+    Unit.YEAR: lambda local: _month(local) // 12,
+}
+"""How many units lie between 1970-01-01 (or its week) and a local time."""
+
+_BASE: Final = 1 << 40
+"""Added to codes so that those before 1970 are not taken for missing."""
+
+
+def dates_in(at: Any) -> str:
+    """The unit of an array of NumPy's dates and times, such as "D" or "us"; empty for anything else."""
+    if not isinstance(at, np.ndarray):
+        return ""
+    dtype = cast("NDArray[Any]", at).dtype
+    return np.datetime_data(dtype)[0] if dtype.kind == "M" else ""
+
+
+def calendar_days(at: Any, name: str) -> Any:
+    """A column of Python's dates (or Polars', or Arrow's) as `datetime64[D]`; any other column as it came.
+
+    >>> calendar_days([date(2026, 2, 3), None], "at").astype(str).tolist()
+    ['2026-02-03', 'NaT']
+    """
+    if isinstance(at, np.ndarray) and at.dtype.kind != "O":  # pyright: ignore[reportUnknownMemberType]
+        return cast("NDArray[Any]", at)
+    found = arrived(at, name)
+    if found.values.dtype.kind != "O" or date not in set(map(type, found.values.tolist())):
+        return found
+    days: NDArray[Any] = DayKind().out(column_of(DayKind(), found, name))
+    return days
+
+
+def days_or_instants(at: Any, name: str, tz: str) -> Instants:
+    """Instants, or days of a calendar (dates, or `datetime64[D]`), which begin at midnight in `tz`.
+
+    >>> days_or_instants([date(1970, 1, 2)], "at", "UTC").tolist() == [_DAY]
+    True
+    """
+    at = calendar_days(at, name)
+    if dates_in(at) != "D":
+        return instants(at, name)
+    days = at.astype("M8[us]").view(np.int64)
+    return from_local(np.where(np.isnat(at), MISSING, days), tz)
+
+
+def period_codes(at: Any, unit: Unit, tz: str) -> NDArray[np.int64]:
+    """How many local periods of a unit lie between 1970 and each instant; the least int64 if missing."""
+    field = _FIELDS[unit]
+    zone(tz)
+    codes = local_codes(days_or_instants(at, "at", tz), tz, lambda local: field(local) + _BASE)
+    return np.where(codes < 0, MISSING, codes - _BASE)
+
+
+@lru_cache(maxsize=8192)
+def period_name(unit: Unit, count: int) -> str:
+    """The short name of the period so many units after that of 1970-01-01.
+
+    >>> period_name(Unit.MONTH, 673)
+    '2026-02'
+    """
+    return Period.of(_FIRST_DAY, unit).shift(count).text
+
+
+def periods(at: Any, unit: str, tz: str) -> Category:
+    """The local period of every instant, by its short name: `2026`, `2026-Q1`, `2026-02`, `2026-W06` …
+
+    >>> from datetime import UTC, datetime
+    >>> periods([datetime(2026, 1, 31, 16, tzinfo=UTC), None], "month", "Asia/Shanghai").to_list()
+    ['2026-02', None]
+    """
+    wanted = Unit.of(unit)
+    codes = period_codes(at, wanted, tz)
+    known = codes[codes != MISSING] if codes.size and int(codes.min()) == MISSING else codes
+    if not known.size:
+        return Category(np.full(codes.shape, MISSING_CODE, np.int8), ())
+    low = int(known.min())
+    present = np.flatnonzero(np.bincount(known - low))
+    table = np.full(int(present[-1]) + 2, MISSING_CODE, code_type(len(present)))
+    table[present] = np.arange(len(present))
+    names = tuple(period_name(wanted, low + int(place)) for place in present)
+    return Category(table[np.where(codes == MISSING, -1, codes - low)], names)
+
+
+def days(at: Any, tz: str) -> Category:
+    """The local day of every instant, such as `2026-02-03`."""
+    return periods(at, "day", tz)
+
+
+def weeks(at: Any, tz: str) -> Category:
+    """The local ISO week of every instant, such as `2026-W06`."""
+    return periods(at, "week", tz)
+
+
+def months(at: Any, tz: str) -> Category:
+    """The local month of every instant, such as `2026-02`."""
+    return periods(at, "month", tz)
+
+
+def quarters(at: Any, tz: str) -> Category:
+    """The local quarter of every instant, such as `2026-Q1`."""
+    return periods(at, "quarter", tz)
+
+
+def years(at: Any, tz: str) -> Category:
+    """The local year of every instant, such as `2026`."""
+    return periods(at, "year", tz)
+
+
+def hours(at: Any, tz: str) -> NDArray[np.int8]:
+    """The local hour of every instant, 0 to 23; masked where the instant is missing.
+
+    In an hour that the clocks show twice both are the same hour.
+
+    >>> from datetime import UTC, datetime
+    >>> hours([datetime(2026, 2, 3, 1, 30, tzinfo=UTC)], "Asia/Shanghai").tolist()
+    [9]
+    """
+    return _small(at, tz, lambda local: local // _HOUR % 24)
+
+
+def weekdays(at: Any, tz: str) -> NDArray[np.int8]:
+    """The local weekday of every instant, 1 (Monday) to 7 (Sunday); masked where the instant is missing.
+
+    >>> from datetime import UTC, datetime
+    >>> weekdays([datetime(2026, 2, 3, 20, tzinfo=UTC)], "Asia/Shanghai").tolist()
+    [3]
+    """
+    return _small(days_or_instants(at, "at", tz), tz, lambda local: (local // _DAY + 3) % 7 + 1)
+
+
+def _small(at: Any, tz: str, field: Field) -> NDArray[np.int8]:
+    zone(tz)
+    codes = local_codes(instants(at), tz, field)
+    found = codes.astype(np.int8)
+    lost = codes < 0
+    if lost.any():
+        masked: Any = np.ma.masked_array(found, mask=lost)
+        return masked  # type: ignore[no-any-return]
+    return found

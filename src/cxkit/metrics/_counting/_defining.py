@@ -1,0 +1,109 @@
+"""What a metric is: one record a metric, from which the docs' catalogue is built."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, Literal
+
+import attrs
+
+from cxkit.errors import Invalid, NotFound, shown
+from cxkit.values import Label, Language
+
+Better = Literal["higher", "lower"] | None
+"""Which way is good; None where neither is."""
+
+
+@attrs.frozen(kw_only=True)
+class Choice:
+    """An option that the field disagrees on: its values, what each means, and which is the default.
+
+    >>> bots = Choice(name="bots", default="ignored", values={"ignored": "no answer", "counted": "an answer"})
+    >>> bots.check("counted")
+    'counted'
+    """
+
+    name: str
+    default: Any
+    values: Mapping[Any, str] = attrs.field(factory=dict[Any, str], hash=False)
+    about: str = ""
+
+    def check(self, value: Any) -> Any:
+        """The value itself if it is one of the choices, else an error that lists them."""
+        if self.values and value not in self.values:
+            known = ", ".join(repr(each) for each in self.values)
+            raise Invalid(
+                f"{shown(value)} is not a choice: use one of {known}", code="option.unknown", path=self.name
+            )
+        return value
+
+
+@attrs.frozen(kw_only=True)
+class Definition:
+    """A metric's id, labels, formula, unit, what is counted and what isn't, when it is undefined, its source.
+
+    Making one registers it: `definition("nps")` finds it again. `options` are the choices on which the field
+    disagrees; every result carries those that it was computed with.
+    """
+
+    id: str
+    label: Label
+    formula: str
+    unit: str
+    better: Better
+    counted: str
+    not_counted: str
+    undefined: str
+    source: str
+    options: tuple[Choice, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        earlier = DEFINITIONS.setdefault(self.id, self)
+        if earlier is not self and earlier != self:
+            raise Invalid(f"metric {self.id!r} is defined twice", code="definition.twice")
+
+    def choose(self, **given: Any) -> dict[str, Any]:
+        """Every option with its value: those given, checked, and the defaults of the others.
+
+        >>> from cxkit.metrics.first_response import DEFINITION
+        >>> DEFINITION.choose(bots="counted")["bots"]
+        'counted'
+        """
+        known = {option.name: option for option in self.options}
+        unknown = [name for name in given if name not in known]
+        if unknown:
+            raise Invalid(
+                f"{self.id} has no option {', '.join(unknown)}: it has {', '.join(known) or 'none'}",
+                code="option.unknown",
+                path=unknown[0],
+            )
+        return {name: option.check(given.get(name, option.default)) for name, option in known.items()}
+
+    def in_language(self, name: Language = "en") -> str:
+        """Its label."""
+        return self.label.in_language(name)
+
+
+DEFINITIONS: dict[str, Definition] = {}
+"""The definition of every metric that is loaded, by its id; `cxkit.metrics.DEFINITIONS` has them all."""
+
+
+def load_all() -> None:
+    """Load every metric of the library, so that its definition is known."""
+    package: Any = sys.modules["cxkit.metrics"]
+    for found in iter_modules(package.__path__):
+        import_module(f"cxkit.metrics.{found.name}")
+
+
+def definition(id: str) -> Definition:
+    """The definition of the metric of that id, or an error that lists the known ones."""
+    if id not in DEFINITIONS:
+        load_all()
+    found = DEFINITIONS.get(id)
+    if found is None:
+        known = ", ".join(sorted(DEFINITIONS))
+        raise NotFound(f"no metric is defined as {shown(id)}: known are {known}", code="definition.unknown")
+    return found

@@ -1,0 +1,216 @@
+"""What metrics take: a table, domain objects, or plain columns; and how rows are grouped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any, Final, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.columns._arrays import finite_number, same_length
+from cxkit.errors import Fault, Invalid, NaiveInstant, shown
+from cxkit.kernel import Aggregate
+from cxkit.tables import MISSING, Category, Table
+from cxkit.tables._ingest import arrived
+from cxkit.tables._kinds import Kind
+from cxkit.tables._times import InstantKind, instant_micros, span_micros
+from cxkit.tables._zones import Instants
+from cxkit.values import as_utc
+from cxkit.values.calendar import BusinessCalendar
+
+T = TypeVar("T", bound=Table)
+Flags = NDArray[np.bool_]
+_MOST_FAULTS: Final = 20
+_NAIVE: Final = (
+    "its times have no time zone: give them theirs, in pandas column.dt.tz_localize('Asia/Shanghai'), "
+    "in Polars column.dt.replace_time_zone('Asia/Shanghai')"
+)
+
+Grouping = str | Sequence[str] | Mapping[str, Any] | None
+"""How to group: the names of a table's columns, or axis names with columns (or names of columns)."""
+
+
+def table_of(source: Any, kind: type[T], **options: Any) -> T | None:
+    """The table that a metric is asked of: itself, or made of domain objects; None for plain columns.
+
+    A table of another kind is refused.
+    """
+    if isinstance(source, kind):
+        return source
+    if isinstance(source, Table):
+        raise Invalid(
+            f"needs a {kind.__name__}, got a {type(source).__name__}", code="metric.table", path="source"
+        )
+    if isinstance(source, (np.ndarray, str, bytes, Category)) or hasattr(source, "dtype"):
+        return None
+    if not isinstance(source, Iterable):
+        return None
+    given = cast(Any, source)
+    stream: Any = iter(given)
+    first: Any = next(stream, None)
+    if Aggregate not in type(first).__mro__:
+        if stream is given:
+            raise Invalid(
+                f"needs a table, domain objects or a column, got an iterator of {shown(first)}",
+                code="metric.source",
+                path="source",
+            )
+        return None
+    build: Any = kind
+    made: T = build.from_objects(chain([first], stream), **options)
+    return made
+
+
+def column_of(kind: Kind, column: Any, name: str, *, zone: str | None = None) -> Any:
+    """A plain column read as that kind of column; bad cells are an error that tells each of them."""
+    try:
+        found = kind.read(arrived(column, name), zone)
+    except NaiveInstant as error:
+        raise NaiveInstant(_NAIVE, path=error.path or name) from None
+    except Invalid as error:
+        raise type(error)(error.message, code=error.code, path=error.path or name) from None
+    if found.bad:
+        faults = [Fault(f"{name}[{bad.place}]", bad.code, bad.message) for bad in found.bad[:_MOST_FAULTS]]
+        if len(found.bad) > _MOST_FAULTS:
+            faults.append(
+                Fault(name, faults[0].code, f"{len(found.bad) - _MOST_FAULTS:,} more cells are bad")
+            )
+        naive = all(bad.code == NaiveInstant.code for bad in found.bad)
+        raise (NaiveInstant if naive else Invalid).of(name, faults)
+    return found.values
+
+
+def instants(at: Any, name: str = "at") -> Instants:
+    """A column of instants as int64 microseconds since 1970-01-01 UTC; one of a table is taken as it is.
+
+    >>> from datetime import UTC
+    >>> instants([datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)]).tolist()
+    [1000000]
+    """
+    if isinstance(at, np.ndarray) and at.dtype == np.int64:  # pyright: ignore[reportUnknownMemberType]
+        return np.asarray(at, np.int64)
+    if at is None:
+        raise Invalid("is needed beside a plain column", code="metric.column", path=name)
+    found: Instants = column_of(InstantKind(), at, name)
+    return found
+
+
+def instants_of(**columns: Any) -> tuple[Instants, ...]:
+    """Columns of instants by their names, all of one length.
+
+    >>> from datetime import UTC
+    >>> at = datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
+    >>> instants_of(opened_at=[at], resolved_at=[at])[1].tolist()
+    [1000000]
+    """
+    found = {name: instants(column, name) for name, column in columns.items()}
+    same_length(**found)
+    return tuple(found.values())
+
+
+def groups(by: Grouping, table: Table | None = None, mask: Flags | None = None) -> dict[str, Any] | None:
+    """The columns of group keys by axis name; rows that `mask` leaves out are left out of them too."""
+    if by is None:
+        return None
+    if isinstance(by, str):
+        by = [by]
+    given: Any = by
+    if not isinstance(given, (Mapping, Sequence)):
+        raise Invalid(
+            f"must name the groups' axes, such as by={{'channel': column}}, got {by.__class__.__name__}",
+            code="metric.by",
+            path="by",
+        )
+    named = by if isinstance(by, Mapping) else {name: name for name in by}
+    found: dict[str, Any] = {}
+    for name, column in named.items():
+        if isinstance(column, str):
+            if table is None:
+                raise Invalid(
+                    f"{column!r} names no column: beside plain columns give the column itself, such as "
+                    f"by={{{name!r}: column}}",
+                    code="metric.by",
+                    path="by",
+                )
+            column = table.column(column)
+        found[name] = column if mask is None else masked(column, mask, name)
+    return found
+
+
+def masked(column: Any, mask: Flags, name: str) -> Any:
+    """The rows of a column of group keys that a mask keeps."""
+    if len(column) != len(mask):
+        raise Invalid(f"has {len(column)} rows, the table has {len(mask)}", code="column.length", path=name)
+    if isinstance(column, (list, tuple)):
+        return [cell for cell, kept in zip(column, mask.tolist(), strict=True) if kept]  # pyright: ignore
+    if hasattr(column, "filter") and not hasattr(column, "iloc"):
+        return column.filter(mask)
+    return column[mask]
+
+
+def instant(at: datetime | None, name: str = "as_of") -> int | None:
+    """An aware datetime as microseconds since 1970-01-01 UTC."""
+    if at is None:
+        return None
+    given: Any = at
+    if not isinstance(given, datetime):
+        raise Invalid(
+            f"must be a datetime with a time zone, such as datetime(2026, 9, 1, tzinfo=UTC), "
+            f"got {shown(given)}",
+            code="instant.type",
+            path=name,
+        )
+    return instant_micros(as_utc(given, name))
+
+
+def report_day(as_of: datetime | None, needed_for: str = "it") -> int:
+    """The instant of the report in microseconds; an error that says what needs it."""
+    found = instant(as_of)
+    if found is None:
+        raise Invalid(
+            f"{needed_for} needs the instant of the report: as_of=", code="option.combination", path="as_of"
+        )
+    return found
+
+
+def by_then(at: Instants, as_of: datetime | None) -> Flags:
+    """Where something has happened, by `as_of` if one is given."""
+    end = instant(as_of)
+    known = at != MISSING
+    return np.asarray(known if end is None else known & (at <= end))
+
+
+def span(duration: timedelta | float | None, name: str) -> int:
+    """A duration (or a number of seconds) as microseconds; it is 0 or more."""
+    if duration is None:
+        raise Invalid("say how long: a timedelta, or seconds", code="metric.span", path=name)
+    if isinstance(duration, timedelta):
+        micros = span_micros(duration)
+    else:
+        micros = round(finite_number(duration, name) * 1_000_000)
+    if micros < 0:
+        raise Invalid(f"must be 0 or more, got {duration}", code="metric.span", path=name)
+    return micros
+
+
+def seconds(duration: timedelta | float, name: str = "target") -> float:
+    """A duration as seconds."""
+    return span(duration, name) / 1_000_000
+
+
+def elapsed(start: Instants, end: Instants, calendar: BusinessCalendar | None = None) -> Instants:
+    """The time from one instant to another in microseconds, missing where either is; open time of a calendar.
+
+    >>> elapsed(np.array([0, 0]), np.array([60_000_000, MISSING])).tolist() == [60_000_000, MISSING]
+    True
+    """
+    known = (start != MISSING) & (end != MISSING)
+    if calendar is None:
+        return np.where(known, np.where(known, end, 0) - np.where(known, start, 0), MISSING)
+    spans = calendar.elapsed(
+        np.where(known, start, MISSING).view("M8[us]"), np.where(known, end, MISSING).view("M8[us]")
+    )
+    return np.where(known, spans.view(np.int64), MISSING)

@@ -1,0 +1,1 @@
+"""Shipments: tracking, delivery and what was promised."""

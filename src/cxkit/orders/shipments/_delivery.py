@@ -1,0 +1,123 @@
+"""Deliveries that went wrong: late, overdue, lost, damaged, sent back; each with the words to say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from cxkit.kernel import record
+from cxkit.orders._enums import ShipmentStatus
+from cxkit.orders.shipments._promise import Lateness
+from cxkit.orders.shipments._shipment import Shipment
+from cxkit.values import Labelled, Reason, Text, as_utc, zone
+
+
+class DeliveryProblem(Labelled):
+    """What went wrong with a delivery."""
+
+    LATE = "late", "Came late", "延迟送达", "延遲送達"
+    OVERDUE = "overdue", "Overdue", "逾期未达", "逾期未達"
+    SILENT = "silent", "Not heard of", "物流信息停滞", "物流資訊停滯"
+    LOST = "lost", "Lost", "丢失", "遺失"
+    DAMAGED = "damaged", "Damaged", "破损", "破損"
+    SENT_BACK = "sent_back", "Sent back", "被退回", "被退回"
+    ATTEMPTED = "attempted", "Not handed over", "派送未成功", "投遞未成功"
+
+
+CAME_LATE = Text(
+    "shipment.came_late",
+    "it was promised for {promised} and came on {delivered}",
+    "承诺于{promised}送达，实际于{delivered}签收",
+    "承諾於{promised}送達，實際於{delivered}簽收",
+)
+IS_OVERDUE = Text(
+    "shipment.is_overdue",
+    "it was promised for {promised} and has not come",
+    "承诺于{promised}送达，至今未签收",
+    "承諾於{promised}送達，至今未簽收",
+)
+IS_SILENT = Text(
+    "shipment.is_silent",
+    "the carrier has not reported anything since {heard}",
+    "自{heard}起没有新的物流信息",
+    "自{heard}起沒有新的物流資訊",
+)
+IS_LOST = Text("shipment.is_lost", "the carrier lost it", "承运商已将包裹丢失", "物流商已遺失包裹")
+IS_DAMAGED = Text("shipment.is_damaged", "it came damaged", "签收时商品破损", "簽收時商品破損")
+IS_BACK = Text("shipment.is_back", "it is on its way back to us", "包裹正在退回途中", "包裹正在退回途中")
+NOT_HANDED_OVER = Text(
+    "shipment.not_handed_over",
+    "the carrier came and could not hand it over",
+    "承运商派送未成功",
+    "物流商投遞未成功",
+)
+
+
+@record(name="shipment.finding")
+class DeliveryFinding:
+    """One thing that went wrong, and how to say it.
+
+    >>> DeliveryFinding(problem="lost", reason=IS_LOST()).reason.text("zh-Hans")
+    '承运商已将包裹丢失'
+    """
+
+    problem: DeliveryProblem
+    reason: Reason
+
+
+_BY_STATUS = {
+    ShipmentStatus.LOST: (DeliveryProblem.LOST, IS_LOST),
+    ShipmentStatus.DAMAGED: (DeliveryProblem.DAMAGED, IS_DAMAGED),
+    ShipmentStatus.SENT_BACK: (DeliveryProblem.SENT_BACK, IS_BACK),
+    ShipmentStatus.ATTEMPTED: (DeliveryProblem.ATTEMPTED, NOT_HANDED_OVER),
+}
+
+
+def delivery_problems(
+    shipment: Shipment,
+    at: datetime,
+    *,
+    tz: str,
+    by: Lateness = "date",
+    silent_after: timedelta = timedelta(days=7),
+) -> tuple[DeliveryFinding, ...]:
+    """Everything that went wrong with a shipment up to that time; days are those of `tz`.
+
+    A parcel is not heard of when its carrier reported nothing for longer than `silent_after`.
+
+    >>> from cxkit.kernel.facts import Actor
+    >>> t, carrier = datetime(2026, 2, 3, 9, tzinfo=zone("UTC")), Actor.system("carrier")
+    >>> parcel = Shipment.dispatch("S-1", order="O-1", carrier="SF", promised_on=date(2026, 2, 5), at=t,
+    ...     by=carrier)
+    >>> [found.reason.text() for found in delivery_problems(parcel, t + timedelta(days=3), tz="UTC")]
+    ['it was promised for 2026-02-05 and has not come']
+    """
+    return tuple(_found(shipment, as_utc(at, "at"), tz, by, silent_after))
+
+
+def _found(
+    shipment: Shipment, at: datetime, tz: str, by: Lateness, silent_after: timedelta
+) -> Iterator[DeliveryFinding]:
+    stated = _BY_STATUS.get(shipment.status)
+    if stated is not None:
+        problem, text = stated
+        yield DeliveryFinding(problem=problem, reason=text())
+    if shipment.is_late(by=by, tz=tz, at=at):
+        yield _late(shipment, tz)
+    heard = shipment.silent_since()
+    if heard is not None and shipment.may_be_lost(at, after=silent_after):
+        yield DeliveryFinding(problem=DeliveryProblem.SILENT, reason=IS_SILENT(heard=_day(heard, tz)))
+
+
+def _late(shipment: Shipment, tz: str) -> DeliveryFinding:
+    promised = _day(shipment.promised_by or shipment.promised_on, tz)
+    if shipment.delivered_at is None:
+        return DeliveryFinding(problem=DeliveryProblem.OVERDUE, reason=IS_OVERDUE(promised=promised))
+    delivered = _day(shipment.delivered_at, tz)
+    return DeliveryFinding(
+        problem=DeliveryProblem.LATE, reason=CAME_LATE(promised=promised, delivered=delivered)
+    )
+
+
+def _day(when: datetime | date | None, tz: str) -> date | None:
+    return when.astimezone(zone(tz)).date() if isinstance(when, datetime) else when

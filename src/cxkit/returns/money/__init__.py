@@ -1,0 +1,1 @@
+"""What a return is worth: the quote, deductions, compensation and reversals."""

@@ -1,0 +1,94 @@
+"""Conditional promotions on returns: what the kept goods no longer earn.
+
+A discount on an order was given because the goods came to a minimum. When the customer, by
+choice, keeps less than that, the kept goods' share of the discount is taken off the refund. The
+amount depends only on what is kept, not on the way there: returning the rest later gives it
+back, so any sequence of returns comes to the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from cxkit.returns._units import UnitRef
+from cxkit.values import Money, Reason, Text, total
+
+if TYPE_CHECKING:
+    from cxkit.orders import Order, OrderDiscount
+
+BELOW_MINIMUM = Text(
+    "return.below_minimum",
+    "without what you give back by choice, your goods come to {kept}, less than the {minimum} for which the "
+    "discount {code} was given",
+    "扣除您自愿退回的商品后，订单商品金额为{kept}，未达到优惠{code}要求的{minimum}",
+    "扣除您自願退回的商品後，訂單商品金額為{kept}，未達優惠{code}要求的{minimum}",
+)
+
+
+TOO_FEW = Text(
+    "return.below_units",
+    "without what you give back by choice, {kept} are left, fewer than the {least} for which the discount "
+    "{code} was given",
+    "扣除您自愿退回的商品后剩余{kept}件，未达到优惠{code}要求的{least}件",
+    "扣除您自願退回的商品後剩餘{kept}件，未達優惠{code}要求的{least}件",
+)
+
+
+class PromotionLoss(NamedTuple):
+    """What the kept goods lose of one promotion (zero where they still earn it), and why."""
+
+    code: str
+    amount: Money
+    reason: Reason | None
+
+
+def promotion_losses(
+    order: Order, gone: Iterable[UnitRef], by_choice: Iterable[UnitRef]
+) -> Iterator[PromotionLoss]:
+    """For each conditional discount, what is lost when the units `gone` are not with the customer.
+
+    Only those given back `by_choice` can cost a promotion: what came back faulty, and what was cancelled
+    or lost on the way, still counts as bought. Where nothing is kept, nothing is lost.
+    """
+    currency = order.currency or ""
+    away, chosen = set(gone), set(by_choice)
+    for discount in order.discounts:
+        if not discount.is_conditional:
+            continue
+        bought = [ref for ref in _units(order, discount, active=False) if ref not in chosen]
+        kept = [ref for ref in _units(order, discount, active=True) if ref not in away]
+        missed = _missed(order, discount, bought) if kept else None
+        lost = total([_share(order, discount, ref) for ref in kept if missed is not None], currency)
+        yield PromotionLoss(discount.code, lost, missed)
+
+
+def _missed(order: Order, discount: OrderDiscount, bought: list[UnitRef]) -> Reason | None:
+    """Why what was bought (and not given back by choice) no longer earns the discount."""
+    value = total([_value(order, ref) for ref in bought], order.currency)
+    if discount.minimum is not None and value < discount.minimum:
+        kept, minimum = value.format(), discount.minimum.format()
+        return BELOW_MINIMUM(kept=kept, minimum=minimum, code=discount.code)
+    if discount.least_units is not None and len(bought) < discount.least_units:
+        return TOO_FEW(kept=len(bought), least=discount.least_units, code=discount.code)
+    return None
+
+
+def _units(order: Order, discount: OrderDiscount, *, active: bool) -> Iterator[UnitRef]:
+    """The units of a discount's lines, all of them or those that were not cancelled."""
+    for portion in order.portions:
+        if discount.covers(portion.line) and (portion.is_active or not active):
+            for number in range(portion.first, portion.last + 1):
+                yield UnitRef(line=portion.line, number=number)
+
+
+def _value(order: Order, ref: UnitRef) -> Money:
+    line = order.line(ref.line)
+    return Money.zero(order.currency or "") if line is None else line.unit_value(ref.number)
+
+
+def _share(order: Order, discount: OrderDiscount, ref: UnitRef) -> Money:
+    line = order.line(ref.line)
+    if line is None:
+        return Money.zero(order.currency or "")
+    return line.unit_discount(discount.code, ref.number)

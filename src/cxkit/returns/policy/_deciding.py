@@ -1,0 +1,271 @@
+"""How a return policy comes to its findings about an application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cxkit.returns._enums import Party, ReturnReason
+from cxkit.returns._units import ReturnLine, UnitRef
+from cxkit.returns.policy import _findings as say
+from cxkit.returns.policy._decision import LineDecision, ReturnDecision
+from cxkit.returns.policy._findings import Bearing, Finding
+from cxkit.returns.policy._policy_options import WindowCount, WindowStart
+from cxkit.returns.policy._selection import free_units
+from cxkit.values import Reason, Text, zone
+
+if TYPE_CHECKING:
+    from cxkit.orders import Order, OrderLine
+    from cxkit.returns._request import ReturnRequest
+    from cxkit.returns.policy._return_policy import ReturnPolicy
+
+
+def decide(
+    policy: ReturnPolicy,
+    order: Order,
+    lines: Iterable[ReturnLine],
+    at: datetime,
+    earlier: tuple[ReturnRequest, ...],
+) -> ReturnDecision:
+    """The decision on every line of a form; see `ReturnPolicy.decide`."""
+    decided: list[LineDecision] = []
+    taken: dict[str, int] = {}
+    for line in lines:
+        decided += _on_line(policy, order, line, at, earlier, taken.get(line.line, 0))
+        taken[line.line] = taken.get(line.line, 0) + line.quantity
+    return ReturnDecision(policy=policy.id, policy_version=policy.version, at=at, lines=tuple(decided))
+
+
+def _on_line(
+    policy: ReturnPolicy,
+    order: Order,
+    line: ReturnLine,
+    at: datetime,
+    earlier: tuple[ReturnRequest, ...],
+    skip: int,
+) -> Iterator[LineDecision]:
+    sold = order.line(line.line)
+    if sold is None:
+        finding = _against(say.NO_LINE(line=line.line, order=order.id), say.OTHER_ORDER())
+        yield _decision(policy, sold, line, line.quantity, (), (finding,))
+        return
+    free = free_units(order, line.line, earlier)[skip:]
+    if len(free) < line.quantity:
+        finding = _too_few(order, line, len(free))
+        yield _decision(policy, sold, line, line.quantity, (), (finding, *_on_goods(policy, sold, line)))
+        return
+    goods = tuple(_on_goods(policy, sold, line))
+    for delivered_at, numbers in _by_delivery(policy, order, line, free[: line.quantity]):
+        refs = tuple(UnitRef(line=line.line, number=number) for number in numbers)
+        found = (_on_time(policy, order, delivered_at, at, at_fault(line.reason)), *goods)
+        if all(finding.bearing is not Bearing.AGAINST for finding in found):
+            # What would follow is said to those whom it will meet.
+            found = (*found, *_notes(policy, order, line, at))
+        last = None if delivered_at is None else policy.last_day(delivered_at, at_fault=at_fault(line.reason))
+        yield _decision(policy, sold, line, len(refs), refs, found, last_day=last, at=at)
+
+
+def _decision(
+    policy: ReturnPolicy,
+    sold: OrderLine | None,
+    line: ReturnLine,
+    quantity: int,
+    refs: tuple[UnitRef, ...],
+    findings: tuple[Finding, ...],
+    *,
+    last_day: date | None = None,
+    at: datetime | None = None,
+) -> LineDecision:
+    return LineDecision(
+        line=line.line,
+        goods="" if sold is None else sold.description or sold.product,
+        reason=line.reason,
+        quantity=quantity,
+        units=refs,
+        findings=findings,
+        last_day=last_day,
+        send_by=None if at is None else _send_by(policy, at),
+        freight=policy.freight_payer(line.reason),
+    )
+
+
+def _by_delivery(
+    policy: ReturnPolicy, order: Order, line: ReturnLine, numbers: list[int]
+) -> Iterator[tuple[datetime | None, list[int]]]:
+    """The units in groups that were delivered together, or all as of the order's last delivery."""
+    if policy.window_start is WindowStart.LAST:
+        yield order.last_delivery, numbers
+        return
+    groups: dict[datetime | None, list[int]] = {}
+    for number in numbers:
+        portion = order.portion_of(line.line, number)
+        groups.setdefault(None if portion is None else portion.delivered_at, []).append(number)
+    yield from groups.items()
+
+
+def _on_time(
+    policy: ReturnPolicy, order: Order, delivered_at: datetime | None, at: datetime, fault: bool
+) -> Finding:
+    if policy.days(at_fault=fault) is None:
+        return _for(say.NO_LIMIT())
+    if policy.window_start is WindowStart.LAST and order.units_outstanding:
+        return _for(say.NOT_BEGUN())
+    if delivered_at is None:
+        return _asked(say.DELIVERY_UNKNOWN(), say.SHOW_DELIVERY())
+    within, too_late, told, asked = _window(policy, delivered_at, at, fault)
+    if policy.is_in_time(delivered_at, at, at_fault=fault):
+        return _for(within(**told))
+    helps = not fault and policy.is_in_time(delivered_at, at, at_fault=True)
+    change = say.IF_FAULTY() if helps else say.WARRANTY()
+    return _against(too_late(**told, asked=asked), change)
+
+
+def _window(
+    policy: ReturnPolicy, delivered_at: datetime, at: datetime, fault: bool
+) -> tuple[Text, Text, dict[str, object], object]:
+    """How a window is told: by its days, or by the clock where it is counted so."""
+    tz = zone(policy.tz)
+    if policy.window_count is WindowCount.INSTANT:
+        last = delivered_at + timedelta(days=policy.days(at_fault=fault) or 0)
+        begun, end, asked = (f"{time.astimezone(tz):%Y-%m-%d %H:%M}" for time in (delivered_at, last, at))
+        return say.WITHIN_HOURS, say.TOO_LATE_HOURS, {"delivered": begun, "last": end}, asked
+    day = delivered_at.astimezone(tz).date()
+    told: dict[str, object] = {"delivered": day, "last": policy.last_day(delivered_at, at_fault=fault)}
+    return say.WITHIN, say.TOO_LATE, told, at.astimezone(tz).date()
+
+
+def _on_goods(policy: ReturnPolicy, sold: OrderLine, line: ReturnLine) -> Iterator[Finding]:
+    fault = at_fault(line.reason)
+    if policy.reasons:
+        covered = line.reason in policy.reasons
+        yield _for(say.COVERED()) if covered else _against(say.NOT_COVERED())
+    if fault:
+        yield _for(say.LIABLE[line.reason]())
+    lifted = fault and policy.fault_lifts
+    if lifted:
+        yield _for(say.FAULT_LIFTS())
+    else:
+        yield from _on_kind(policy, sold)
+        yield from _on_condition(policy, line)
+    if line.reason in policy.evidence_for:
+        shown = bool(line.evidence)
+        yield _for(say.EVIDENCE_GIVEN()) if shown else _asked(say.EVIDENCE_ASKED(), say.SEND_PICTURE())
+
+
+def _on_kind(policy: ReturnPolicy, sold: OrderLine) -> Iterator[Finding]:
+    barred = [
+        _against(say.TRAIT_EXCLUDED[t](), say.IF_FAULTY()) for t in sorted(sold.traits & policy.excluded)
+    ]
+    open_traits = sorted(sold.traits & policy.excluded_if_confirmed)
+    if sold.exclusion_confirmed:
+        barred += [_against(say.TRAIT_EXCLUDED[trait](), say.IF_FAULTY()) for trait in open_traits]
+    elif open_traits:
+        yield _for(say.NOT_CONFIRMED())
+    if sold.category is not None and sold.category in policy.excluded_categories:
+        barred.append(_against(say.CATEGORY_EXCLUDED(category=sold.category), say.IF_FAULTY()))
+    yield from barred
+    if not barred:
+        yield _for(say.RETURNABLE_KIND())
+
+
+def _on_condition(policy: ReturnPolicy, line: ReturnLine) -> Iterator[Finding]:
+    if not policy.conditions:
+        return
+    if line.condition is None:
+        return
+    if line.condition in policy.conditions:
+        yield _for(say.CONDITION_GOOD[line.condition]())
+    else:
+        yield _against(say.CONDITION_BAD[line.condition](), say.IF_FAULTY())
+
+
+def _notes(policy: ReturnPolicy, order: Order, line: ReturnLine, at: datetime) -> Iterator[Finding]:
+    lifted = at_fault(line.reason) and policy.fault_lifts
+    unchecked = bool(policy.conditions) and line.condition is None and not lifted
+    noted: list[Reason] = [say.CONDITION_LATER()] if unchecked else []
+    noted += _costs(policy, order, line)
+    if policy.refund_days is not None:
+        noted.append(say.REFUND_WITHIN(days=policy.refund_days))
+    last = _send_by(policy, at)
+    if last is not None:
+        noted.append(say.SEND_BY(last=last))
+    if line.wish is not None and line.wish not in policy.remedies:
+        noted.append(say.WISH_NOT_OFFERED())
+    for reason in noted:
+        yield Finding(bearing=Bearing.NOTE, reason=reason)
+
+
+def _costs(policy: ReturnPolicy, order: Order, line: ReturnLine) -> Iterator[Reason]:
+    """Everything that will be taken off, said before the goods are on their way."""
+    yours = policy.freight_payer(line.reason) is Party.CUSTOMER
+    if yours and policy.freight_charge:
+        yield say.FREIGHT_TAKEN(amount=policy.freight_charge.format())
+    else:
+        yield say.FREIGHT_YOURS() if yours else say.FREIGHT_OURS()
+    if at_fault(line.reason):
+        return
+    if policy.restocking:
+        yield say.RESTOCKING(percent=percent(policy.restocking))
+    known = [step.share for step in policy.depreciation if step.condition is line.condition and step.share]
+    if known:
+        yield say.STATE_COSTS(percent=percent(known[0]))
+    elif line.condition is None and any(step.share for step in policy.depreciation):
+        yield say.STATE_MAY_COST()
+    if policy.claws_back_promotions:
+        yield from _at_stake(order, line)
+
+
+def _at_stake(order: Order, line: ReturnLine) -> Iterator[Reason]:
+    """The conditional discounts that the line counts for."""
+    for discount in order.discounts:
+        if discount.minimum is not None and discount.covers(line.line):
+            yield say.PROMOTION_AT_STAKE(code=discount.code, minimum=discount.minimum.format())
+        if discount.least_units is not None and discount.covers(line.line):
+            yield say.PIECES_AT_STAKE(code=discount.code, least=discount.least_units)
+
+
+def percent(share: Decimal) -> str:
+    """A share as a number of percent, without needless zeros.
+
+    >>> percent(Decimal("0.125"))
+    '12.5'
+    """
+    return f"{(share * 100).normalize():f}"
+
+
+def _send_by(policy: ReturnPolicy, at: datetime) -> date | None:
+    if policy.send_back_days is None:
+        return None
+    return at.astimezone(zone(policy.tz)).date() + timedelta(days=policy.send_back_days)
+
+
+def at_fault(reason: ReturnReason) -> bool:
+    """Whether somebody else than the customer answers for the reason."""
+    return reason.liable in (Party.MERCHANT, Party.CARRIER)
+
+
+def _for(reason: Reason) -> Finding:
+    return Finding(bearing=Bearing.FOR, reason=reason)
+
+
+def _against(reason: Reason, change: Reason | None = None) -> Finding:
+    return Finding(bearing=Bearing.AGAINST, reason=reason, change=change)
+
+
+def _asked(reason: Reason, change: Reason) -> Finding:
+    return Finding(bearing=Bearing.ASKED, reason=reason, change=change)
+
+
+def _too_few(order: Order, line: ReturnLine, free: int) -> Finding:
+    arrived = order.units("delivered", line.line) + order.units("returned", line.line)
+    if not arrived:
+        return _against(say.NOT_DELIVERED(), say.CANCEL_OR_WAIT())
+    sold = order.line(line.line)
+    if not free:
+        return _against(say.TAKEN_ALL())
+    if sold is not None and free == sold.quantity:
+        finding = say.MORE_THAN_BOUGHT(asked=line.quantity, bought=sold.quantity)
+        return _against(finding, say.ASK_FOR_FEWER(free=free))
+    return _against(say.TAKEN(asked=line.quantity, free=free), say.ASK_FOR_FEWER(free=free))

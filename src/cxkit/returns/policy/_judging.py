@@ -1,0 +1,93 @@
+"""What a policy makes of goods that came back: accepted, rejected, or for a person to decide.
+
+The decision on the application rests on what the customer says; this one on what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
+
+from cxkit.kernel import record
+from cxkit.returns._enums import Acceptance, Condition, ReturnReason
+from cxkit.returns.policy._deciding import at_fault
+from cxkit.returns.policy._findings import FOUND_BAD, FOUND_FAULT, FOUND_GOOD
+from cxkit.values import Reason, Text
+
+if TYPE_CHECKING:
+    from cxkit.returns._request import ReturnRequest
+    from cxkit.returns._units import UnitRef
+    from cxkit.returns.policy._return_policy import ReturnPolicy
+
+FAULT_NOT_FOUND = Text(
+    "return.fault_not_found",
+    "we did not find the fault that you told us of: somebody will look at it again with you",
+    "检验未发现您反映的问题，将由专人与您进一步核实",
+    "檢驗未發現您反映的問題，將由專人與您進一步核實",
+)
+WORSE = Text(
+    "return.fault_worse",
+    "the goods came back in another state than you told us of: somebody will look at it with you",
+    "退回商品的状态与您反映的情况不符，将由专人与您进一步核实",
+    "退回商品的狀態與您反映的情況不符，將由專人與您進一步核實",
+)
+ANY_STATE = Text(
+    "return.any_state",
+    "these terms take goods back in any state",
+    "本条款对退回商品的状态没有要求",
+    "本條款對退回商品的狀態沒有要求",
+)
+
+_SHOWN_BY: Final = {
+    ReturnReason.DEFECTIVE: frozenset({Condition.DEFECTIVE}),
+    ReturnReason.DAMAGED: frozenset({Condition.DAMAGED}),
+    ReturnReason.MISSING_PARTS: frozenset({Condition.INCOMPLETE}),
+}
+"""The state in which goods show the fault that was claimed."""
+
+_SOUND: Final = frozenset({Condition.SEALED, Condition.INTACT})
+
+
+@record(name="return_request.judgement")
+class Judgement:
+    """What an inspection comes to under a policy, and why.
+
+    >>> Judgement(acceptance="accepted", reason=ANY_STATE()).acceptance
+    Acceptance.ACCEPTED
+    """
+
+    acceptance: Acceptance
+    reason: Reason
+
+
+def judge(policy: ReturnPolicy, reason: ReturnReason, condition: Condition) -> Judgement:
+    """What follows when goods returned for that reason came back in that state; see `ReturnPolicy.judge`."""
+    if at_fault(reason) and policy.fault_lifts:
+        return _fault(reason, condition)
+    if not policy.conditions:
+        return Judgement(acceptance=Acceptance.ACCEPTED, reason=ANY_STATE())
+    if condition in policy.conditions:
+        return Judgement(acceptance=Acceptance.ACCEPTED, reason=FOUND_GOOD[condition]())
+    return Judgement(acceptance=Acceptance.REJECTED, reason=FOUND_BAD[condition]())
+
+
+def judgements(
+    request: ReturnRequest, policy: ReturnPolicy, condition: Condition, units: Collection[UnitRef]
+) -> dict[Judgement, list[UnitRef]]:
+    """The units of a request by what follows for them: each is judged by its own reason."""
+    found: dict[Judgement, list[UnitRef]] = {}
+    for ref in units:
+        unit = request.unit(ref.line, ref.number)
+        if unit is not None:
+            found.setdefault(policy.judge(unit.reason, condition), []).append(ref)
+    return found
+
+
+def _fault(reason: ReturnReason, condition: Condition) -> Judgement:
+    """A fault that shows is accepted; one that does not is for a person, never refused by a rule."""
+    shows = _SHOWN_BY.get(reason)
+    if condition in (_SOUND if shows is None else shows):
+        seen = FOUND_GOOD[condition]() if shows is None else FOUND_FAULT[condition]()
+        return Judgement(acceptance=Acceptance.ACCEPTED, reason=seen)
+    unseen = FAULT_NOT_FOUND() if shows is not None and condition in _SOUND else WORSE()
+    return Judgement(acceptance=Acceptance.MANUAL, reason=unseen)

@@ -1,0 +1,132 @@
+"""Which units of an order a return request can name: delivered, and not being returned already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cxkit.errors import Refused
+from cxkit.returns._enums import ReturnStatus
+from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
+from cxkit.values import Reason, Text
+
+if TYPE_CHECKING:
+    from cxkit.orders import Order, OrderLine
+    from cxkit.returns._request import ReturnRequest
+
+NO_LINE = Text(
+    "return.no_line",
+    "order {order} has no line {line}: units of several orders need a return for each",
+    "订单{order}没有订单行{line}：不同订单的商品请分别申请退货",
+    "訂單{order}沒有訂單列{line}：不同訂單的商品請分別申請退貨",
+)
+TOO_MANY = Text(
+    "return.too_many",
+    "{asked} units of line {line} cannot be returned: {delivered} were delivered, {returning} of them are "
+    "being returned or were returned already, so {free} can be",
+    "订单行{line}不能退{asked}件：已签收{delivered}件，其中{returning}件正在退货或已退货，还可退{free}件",
+    "訂單列{line}不能退{asked}件：已簽收{delivered}件，其中{returning}件正在退貨或已退貨，還可退{free}件",
+)
+ELSEWHERE = Text(
+    "return.elsewhere",
+    "unit {number} of line {line} is in return {request} already: a unit is returned once",
+    "订单行{line}第{number}件已在退货申请{request}中：每件商品只能退一次",
+    "訂單列{line}第{number}件已在退貨申請{request}中：每件商品只能退一次",
+)
+NOT_REPLACEABLE = Text(
+    "return.not_replaceable",
+    "return {request} cannot be replaced: {reason}",
+    "退货申请{request}不能被替换：{reason}",
+    "退貨申請{request}不能被取代：{reason}",
+)
+
+
+def returnable(
+    order: Order,
+    form: tuple[ReturnLine, ...],
+    earlier: Iterable[ReturnRequest],
+    replace: ReturnRequest | None,
+    at: datetime,
+) -> tuple[ReturnUnit, ...]:
+    """The units behind a form's lines, or `Refused` with the reason."""
+    others = [request for request in earlier if replace is None or request.id != replace.id]
+    if replace is not None:
+        _replaceable(order, replace, at)
+    units: list[ReturnUnit] = []
+    taken: dict[str, int] = {}
+    for line in form:
+        sold = order.line(line.line)
+        if sold is None:
+            raise _refused(order, NO_LINE(order=order.id, line=line.line))
+        free = free_units(order, line.line, others)[taken.get(line.line, 0) :]
+        if len(free) < line.quantity:
+            raise _refused(order, _too_many(order, line, others, len(free)))
+        taken[line.line] = taken.get(line.line, 0) + line.quantity
+        units += [_unit(sold, line, number) for number in free[: line.quantity]]
+    return tuple(units)
+
+
+def free_units(order: Order, line: str, earlier: Iterable[ReturnRequest]) -> list[int]:
+    """The delivered units of a line that are in no active return, by number."""
+    busy = {
+        number for _, unit in _returning(order.id, earlier) if unit.line == line for number in unit.numbers
+    }
+    return [number for number in order.delivered_units(line) if number not in busy]
+
+
+def returned_elsewhere(
+    request: ReturnRequest, units: Collection[UnitRef], earlier: Iterable[ReturnRequest], *, settled: bool
+) -> Reason | None:
+    """Why units cannot go on in a request: another one for the order returns them (or `settled` them)."""
+    others = [other for other in earlier if other.id != request.id]
+    for other, unit in _returning(request.order, others):
+        for ref in units:
+            if (unit.is_settled or not settled) and ref.line == unit.line and ref.number in unit.numbers:
+                return ELSEWHERE(line=ref.line, number=ref.number, request=other.id)
+    return None
+
+
+def _returning(
+    order: str | None, requests: Iterable[ReturnRequest]
+) -> Iterator[tuple[ReturnRequest, ReturnUnit]]:
+    """The units that requests for an order return, or returned, each with its request."""
+    for request in requests:
+        if request.order == order and request.status is not ReturnStatus.DECLINED:
+            for unit in request.units:
+                if unit.is_active:
+                    yield request, unit
+
+
+def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:
+    amount = sold.unit_amount(number)
+    return ReturnUnit(
+        line=line.line,
+        number=number,
+        product=sold.product,
+        reason=line.reason,
+        wish=line.wish,
+        paid=amount.paid,
+        tax=amount.tax,
+    )
+
+
+def _too_many(order: Order, line: ReturnLine, others: Iterable[ReturnRequest], free: int) -> Reason:
+    delivered = order.units("delivered", line.line) + order.units("returned", line.line)
+    return TOO_MANY(
+        line=line.line, asked=line.quantity, delivered=delivered, returning=delivered - free, free=free
+    )
+
+
+def _replaceable(order: Order, replace: ReturnRequest, at: datetime) -> None:
+    obstacle = replace.allowed(at)["Cancelled"]
+    if obstacle is not None:
+        raise _refused(order, NOT_REPLACEABLE(request=replace.id, reason=obstacle.text()))
+
+
+def _refused(order: Order, reason: Reason) -> Refused:
+    return Refused(
+        f"order {order.id!r} refuses the return: {reason.text()}",
+        code=f"refused.{reason.code}",
+        params={"order": order.id, "reason": reason.code, **dict(reason.params)},
+    )

@@ -1,0 +1,43 @@
+"""A review as Markdown tables."""
+
+from __future__ import annotations
+
+from cxkit.review._model import Review
+from cxkit.review._tables import Sheet, finding_text, sheets
+from cxkit.review._words import word
+from cxkit.values import Language
+
+
+def to_markdown(review: Review, language: Language = "en") -> str:
+    """The whole review as Markdown."""
+    first, *others = sheets(review, language)
+    parts = [f"# {word('title', language)} · {_escape(review.source)} · {review.period.label(language)}", ""]
+    parts += [*_table(first), "", f"## {word('findings', language)}", ""]
+    parts += [f"- {_escape(finding_text(finding, language))}" for finding in review.signals] or [
+        word("no_findings", language)
+    ]
+    for sheet in others:
+        parts += ["", *_table(sheet)]
+    return "\n".join(parts) + "\n"
+
+
+def _table(sheet: Sheet) -> list[str]:
+    lines = [f"## {sheet.title}", ""]
+    if sheet.rows:
+        lines.append(_row(sheet.heads))
+        lines.append("|" + "---|" * len(sheet.heads))
+        lines += [_row(row) for row in sheet.rows]
+    if sheet.note:
+        lines += ["", sheet.note]
+    return lines
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(_escape(cell) for cell in cells) + " |"
+
+
+def _escape(text: str) -> str:
+    """Keep what customers and exports write from becoming markup."""
+    for mark in "\\|<>*_`[]":
+        text = text.replace(mark, "\\" + mark)
+    return " ".join(text.split())

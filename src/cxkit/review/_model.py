@@ -1,0 +1,275 @@
+"""What a review holds: figures, findings, volumes, rankings and people to call back. Values only."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import attrs
+
+from cxkit.errors import NotFound
+from cxkit.stats.results import Comparison, Estimate
+from cxkit.values import Label, Language, Period, Reason, instant_text, zone
+
+Better = Literal["higher", "lower"] | None
+"""Which way is good; None where neither is."""
+
+Verdict = Literal["signal_good", "signal_bad", "signal", "noise", "unknown"]
+
+
+@attrs.frozen
+class Span:
+    """A stretch of time that is no calendar period, such as the whole of an export."""
+
+    start: datetime
+    end: datetime
+    tz: str = "UTC"
+
+    @property
+    def text(self) -> str:
+        """Its first and last local day."""
+        place = zone(self.tz)
+        last = self.end - timedelta(microseconds=1)
+        return f"{self.start.astimezone(place):%Y-%m-%d} – {last.astimezone(place):%Y-%m-%d}"
+
+    def label(self, name: Language = "en") -> str:
+        """The same in every language."""
+        return self.text
+
+
+@attrs.frozen(kw_only=True)
+class Figure:
+    """One metric of the period, beside the period before and the same period a year before."""
+
+    metric: str
+    label: Label
+    better: Better
+    now: Estimate
+    before: Estimate | None = None
+    year_before: Estimate | None = None
+    change: Comparison | None = None
+    year_change: Comparison | None = None
+
+    verdict: Verdict = "unknown"
+    """What the change on the period before says, after correction for all figures of the review."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, every number with its interval and n."""
+        parts = {
+            "now": self.now,
+            "before": self.before,
+            "year_before": self.year_before,
+            "change": self.change,
+            "year_change": self.year_change,
+        }
+        return {
+            "metric": self.metric,
+            "label": self.label._asdict(),
+            "better": self.better,
+            "verdict": self.verdict,
+            **{name: None if part is None else part.to_dict() for name, part in parts.items()},
+        }
+
+
+def judge(change: Comparison | None, better: Better, p_adjusted: float | None, level: float) -> Verdict:
+    """What a change says: noise unless its corrected p-value lies below the level."""
+    if change is None or change.value is None or p_adjusted is None:
+        return "unknown"
+    if p_adjusted >= level:
+        return "noise"
+    if better is None:
+        return "signal"
+    unchanged = 0.0 if change.kind == "difference" else 1.0
+    return "signal_good" if (change.value > unchanged) == (better == "higher") else "signal_bad"
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """A group that changed, or that differs from all others, beyond what chance explains, or not.
+
+    `p_adjusted` is the p-value after correction for everything that was looked at in this
+    review; `signal` says whether it is below the level that the review states.
+    """
+
+    metric: str
+    label: Label
+    axis: str
+    member: str
+    kind: Literal["change", "stands_out"]
+    better: Better
+    now: Estimate
+    reference: Estimate
+    difference: float
+    p_value: float
+    p_adjusted: float
+    signal: bool
+
+    @property
+    def good(self) -> bool | None:
+        """Whether the difference is for the better; None where neither way is."""
+        return None if self.better is None else (self.difference > 0) == (self.better == "higher")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        return {
+            "metric": self.metric,
+            "label": self.label._asdict(),
+            "axis": self.axis,
+            "member": self.member,
+            "kind": self.kind,
+            "now": self.now.to_dict(),
+            "reference": self.reference.to_dict(),
+            "difference": self.difference,
+            "p_value": self.p_value,
+            "p_adjusted": self.p_adjusted,
+            "signal": self.signal,
+            "good": self.good,
+        }
+
+
+@attrs.frozen
+class Volume:
+    """How many contacts came through a channel or in an hour, and in the period before."""
+
+    key: str
+    label: Label
+    count: int
+    before: int | None = None
+
+
+@attrs.frozen
+class Ranked:
+    """One class or topic: how often, of how many, and in the period before."""
+
+    key: str
+    label: Label
+    count: int
+    of: int
+    before: int | None = None
+
+    @property
+    def share(self) -> float:
+        """Its part of all."""
+        return self.count / self.of
+
+
+@attrs.frozen
+class CallBack:
+    """A customer to call back and why; `reference` is the conversation, ticket or complaint."""
+
+    customer: str
+    reason: Reason
+    since: datetime
+    reference: str
+
+
+@attrs.frozen
+class Group:
+    """How many records of a kind the period holds, and what could not be used, by reason."""
+
+    key: str
+    label: Label
+    rows: int
+    dropped: tuple[tuple[str, int], ...] = ()
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Review:
+    """A period of service: figures, what stands out, volumes, rankings, people to call back.
+
+    Print it (`print(review)`), or take `to_text`, `to_markdown`, `to_html`, `to_dict`, each in
+    en, zh-Hans or zh-Hant. In a notebook it shows itself.
+    """
+
+    source: str
+    period: Period | Span
+    compared: bool
+    level: float
+    figures: tuple[Figure, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    channels: tuple[Volume, ...] = ()
+    hours: tuple[Volume, ...] = ()
+    complaint_classes: tuple[Ranked, ...] = ()
+    ticket_topics: tuple[Ranked, ...] = ()
+    callbacks: tuple[CallBack, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def signals(self) -> tuple[Finding, ...]:
+        """The findings that chance does not explain."""
+        return tuple(finding for finding in self.findings if finding.signal)
+
+    def figure(self, metric: str) -> Figure:
+        """The figure of that metric, or an error that lists those there are."""
+        for figure in self.figures:
+            if figure.metric == metric:
+                return figure
+        known = ", ".join(figure.metric for figure in self.figures)
+        raise NotFound(f"this review has no figure {metric!r}: it has {known}", code="review.figure")
+
+    def to_text(self, language: Language = "en") -> str:
+        """For a terminal."""
+        from cxkit.review._text import to_text
+
+        return to_text(self, language)
+
+    def to_markdown(self, language: Language = "en") -> str:
+        """For a wiki or a chat."""
+        from cxkit.review._markdown import to_markdown
+
+        return to_markdown(self, language)
+
+    def to_html(self, language: Language = "en") -> str:
+        """One page that needs nothing else, with its pictures inside."""
+        from cxkit.review._html import to_html
+
+        return to_html(self, language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, everything with n and interval; labels in all three languages."""
+        return {
+            "schema": "review/1",
+            "source": self.source,
+            "period": self.period.text,
+            "start": instant_text(self.period.start),
+            "end": instant_text(self.period.end),
+            "tz": self.period.tz,
+            "level": self.level,
+            "figures": [figure.to_dict() for figure in self.figures],
+            "findings": [finding.to_dict() for finding in self.findings],
+            **{
+                name: [
+                    {**attrs.asdict(item, recurse=False), "label": item.label._asdict()}
+                    for item in getattr(self, name)
+                ]
+                for name in ("channels", "hours", "complaint_classes", "ticket_topics", "groups")
+            },
+            "callbacks": [
+                {
+                    "customer": call.customer,
+                    "code": call.reason.code,
+                    "params": dict(call.reason.params),
+                    "since": instant_text(call.since),
+                    "reference": call.reference,
+                }
+                for call in self.callbacks
+            ],
+        }
+
+    def to_json(self) -> str:
+        """The plain data as JSON, indented."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        return (
+            f"Review({self.source!r}, {self.period.text!r}: {len(self.figures)} figures, "
+            f"{len(self.signals)} of {len(self.findings)} findings beyond chance, "
+            f"{len(self.callbacks)} to call back)"
+        )
+
+    def _repr_html_(self) -> str:
+        return self.to_html()

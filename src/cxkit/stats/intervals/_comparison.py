@@ -1,0 +1,386 @@
+"""Comparing two estimates, or two arrays of them, from the statistics that they keep.
+
+What is compared how is a table: proportions and Net Promoter Scores by their difference, means by Welch's
+interval and test, rates by their ratio, figures that have a standard error by a normal interval. Other
+figures, such as medians, give their difference without an interval.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Any, Final, Literal, NamedTuple, cast, overload
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.columns._intake import ordered_labels
+from cxkit.errors import Invalid
+from cxkit.stats.intervals import nps, rates, two_proportions
+from cxkit.stats.intervals.means import MEAN, MEAN_DIFFERENCE, welch_test
+from cxkit.stats.intervals.multiplicity import adjust, rejected
+from cxkit.stats.intervals.proportions import PROPORTION
+from cxkit.stats.results._axes import Axis
+from cxkit.stats.results._elementwise import Flags, Floats
+from cxkit.stats.results._estimate import Comparison, Estimate
+from cxkit.stats.results._estimates import Estimates
+from cxkit.stats.results._interval import IntervalMethods, Sufficient
+from cxkit.stats.results._reasons import EMPTY, NO_VARIATION, ZERO_BASE
+from cxkit.stats.results._significance import Significance, Significances, z_test
+from cxkit.stats.results._units import format_number
+from cxkit.stats.sampling.weighting import NORMAL, NORMAL_DIFFERENCE
+
+Kind = Literal["difference", "ratio"]
+Test = Callable[..., Significance | Significances]
+
+
+class Contrast(NamedTuple):
+    """How figures of one kind are compared.
+
+    Methods and test take the statistics of the first figure, then those of the second.
+    """
+
+    kind: Kind
+    methods: IntervalMethods
+    test: Test
+
+
+def _floats(*statistics: Any) -> list[Floats]:
+    return list(np.broadcast_arrays(*(np.asarray(part, dtype=np.float64) for part in statistics)))
+
+
+def _one_or_many(found: Significances) -> Significance | Significances:
+    return found if found.p_value.ndim else found.one()
+
+
+def _nps_test(*counts: Any) -> Significance | Significances:
+    return nps.difference_test(counts[:3], counts[3:])
+
+
+def _rate_test(*statistics: Any) -> Significance | Significances:
+    x1, t1, x2, t2 = _floats(*statistics)
+    some = (t1 > 0) & (t2 > 0) & (x1 + x2 > 0)
+    first, second = (np.where(some, t, 1.0) for t in (t1, t2))
+    pooled = (x1 + x2) / (first + second)
+    error = np.where(some, np.sqrt(pooled * (1 / first + 1 / second)), 0.0)
+    return _one_or_many(z_test(x1 / first - x2 / second, error, method="score", reason=EMPTY))
+
+
+def _normal_test(*statistics: Any) -> Significance | Significances:
+    v1, e1, v2, e2 = _floats(*statistics)
+    return _one_or_many(z_test(v1 - v2, np.hypot(e1, e2), method="z", reason=NO_VARIATION))
+
+
+COMPARED: Final[Mapping[str, Contrast]] = {
+    PROPORTION.name: Contrast("difference", two_proportions.PROPORTION_DIFFERENCE, two_proportions.pooled_z),
+    nps.NPS.name: Contrast("difference", nps.NPS_DIFFERENCE, _nps_test),
+    MEAN.name: Contrast("difference", MEAN_DIFFERENCE, welch_test),
+    rates.RATE.name: Contrast("ratio", rates.RATE_RATIO, _rate_test),
+    NORMAL.name: Contrast("difference", NORMAL_DIFFERENCE, _normal_test),
+}
+"""By the name of an estimate's interval methods: how two such estimates are compared."""
+
+_MOST_ROWS: Final = 24
+_CHANGE_UNITS: Final[Mapping[str, str]] = {"share": "points", "nps": "points"}
+
+
+@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
+class Comparisons:
+    """Comparisons of every cell of two arrays of estimates.
+
+    Shown as a table, the smallest p-values first, each beside its p-value adjusted for how many there are
+    (Benjamini and Hochberg).
+
+    >>> from cxkit.stats.tallies._counting import tally_share
+    >>> by = {"team": ["a"] * 40 + ["b"] * 40}
+    >>> june = tally_share([0, 1] * 40, by=by).estimates()
+    >>> july = tally_share([0, 1] * 20 + [1, 1, 1, 0] * 10, by=by).estimates()
+    >>> print(compare(july, june))
+    Comparisons of difference(by team (2): 2 cells, 1 stands out)
+    team  first   n  second   n  difference (points)    low  high      p  p adjusted
+    b     75.0%  40   50.0%  40                +25.0    3.8  43.3  0.021       0.042
+    a     50.0%  40   50.0%  40                  0.0  -20.9  20.9      1           1
+    """
+
+    kind: Kind
+    figure: Estimates
+    first: Estimates
+    second: Estimates
+    test: Significances | None = None
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes that both share."""
+        return self.figure.axes
+
+    @property
+    def p_values(self) -> list[float | None]:
+        """The p-value of every cell, in order; None where no test is defined."""
+        if self.test is None:
+            return [None] * self.figure.values.size
+        known = zip(self.test.p_value.ravel().tolist(), self.test.defined.ravel().tolist(), strict=True)
+        return [p if defined else None for p, defined in known]
+
+    def adjusted(self, method: str = "benjamini_hochberg") -> list[float | None]:
+        """The p-values adjusted for being many."""
+        return adjust(self.p_values, method)
+
+    def standing_out(self, level: float = 0.05, method: str = "benjamini_hochberg") -> list[bool]:
+        """Which cells differ by more than chance would bring about among so many, in order.
+
+        The default bounds the share of false alarms among the alarms, "holm" the chance of any.
+        """
+        return rejected(self.p_values, level, method)
+
+    def __len__(self) -> int:
+        return len(self.figure)
+
+    def __getitem__(self, place: int) -> Comparison | Comparisons:
+        return self._of(self.figure[place], self.first[place], self.second[place], place)
+
+    def at(self, **labels: Hashable) -> Comparison | Comparisons:
+        """The comparison of some labels; a `Comparison` when all axes are given."""
+        place = tuple(
+            axis.position(labels[axis.name]) if axis.name in labels else slice(None) for axis in self.axes
+        )
+        return self._of(self.figure.at(**labels), self.first.at(**labels), self.second.at(**labels), place)
+
+    def _of(self, figure: Any, first: Any, second: Any, place: Any) -> Comparison | Comparisons:
+        test: Any = None if self.test is None else self.test[place]
+        made: Any = Comparison if isinstance(figure, Estimate) else Comparisons
+        found = made(kind=self.kind, figure=figure, first=first, second=second, test=test)
+        return cast("Comparison | Comparisons", found)
+
+    def __iter__(self) -> Iterator[Comparison | Comparisons]:
+        return (self[place] for place in range(len(self)))
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """One plain record a cell: labels, change with bounds, p-values, and both values with their n.
+
+        "p_adjusted" is the p-value adjusted for being many (Benjamini and Hochberg).
+        """
+        sides = [part.to_columns() for part in (self.first, self.second)]
+        extra = {
+            "p_value": self.p_values,
+            "p_adjusted": self.adjusted(),
+            "first": sides[0]["value"],
+            "first_n": sides[0]["n"],
+            "second": sides[1]["value"],
+            "second_n": sides[1]["n"],
+        }
+        return [
+            {**record, **{name: column[place] for name, column in extra.items()}}
+            for place, record in enumerate(self.figure.to_records())
+        ]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, ready for JSON."""
+        return {"kind": self.kind, **self.figure.to_dict(), "cells": self.to_records()}
+
+    def plot(self, ax: Any = None) -> Any:
+        """Draw every change with its interval, those that leave out no change marked; gives the axes."""
+        from cxkit.stats.results._estimates_picture import draw_changes
+
+        grid = np.ndindex(self.figure.shape)
+        labels = [
+            " ".join(str(axis.labels[k]) for axis, k in zip(self.axes, place, strict=True)) for place in grid
+        ]
+        return draw_changes(self.figure, self.kind, labels, ax)
+
+    def _table(self) -> tuple[list[str], list[list[str]]]:
+        """The header, and the rows with the smallest p-values first."""
+        names = [axis.name for axis in self.axes]
+        in_points = " (points)" if self.figure.unit == "points" else ""
+        header = [
+            *names,
+            "first",
+            "n",
+            "second",
+            "n",
+            self.kind + in_points,
+            "low",
+            "high",
+            "p",
+            "p adjusted",
+        ]
+        records = self.to_records()
+        records.sort(key=lambda record: (record["p_value"] is None, record["p_value"]))
+        rows = [
+            [str(record[name]) for name in names] + self._cells(record) for record in records[:_MOST_ROWS]
+        ]
+        return header, rows
+
+    def _cells(self, record: Mapping[str, Any]) -> list[str]:
+        sides = [
+            text
+            for side in ("first", "second")
+            for text in (format_number(record[side], self.first.unit), f"{record[f'{side}_n']:,g}")
+        ]
+        unit = "nps" if self.figure.unit == "points" else self.figure.unit
+        sign = "+" if self.kind == "difference" and (record["value"] or 0) > 0 else ""
+        change = [sign + format_number(record["value"], unit)]
+        bounds = [record.get("low"), record.get("high")]
+        change += ["" if bound is None else format_number(bound, unit) for bound in bounds]
+        tests = [record["p_value"], record["p_adjusted"]]
+        return [*sides, *change, *("" if p is None else f"{p:.2g}" for p in tests)]
+
+    def __repr__(self) -> str:
+        name = f"{self.figure.definition} " if self.figure.definition else ""
+        where = " x ".join(f"{axis.name} ({len(axis)})" for axis in self.axes)
+        found = sum(self.standing_out())
+        size = self.figure.values.size
+        cells = f"{size:,} cell{'s' * (size != 1)}"
+        told = f"{cells}, {found:,} stand{'s' * (found == 1)} out"
+        return f"Comparisons of {self.kind}({name}by {where}: {told})"
+
+    def __str__(self) -> str:
+        """The comparisons as a table of text."""
+        header, rows = self._table()
+        widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+        lines = [
+            "  ".join(
+                text.ljust(width) if place < len(self.axes) else text.rjust(width)
+                for place, (text, width) in enumerate(zip(row, widths, strict=True))
+            ).rstrip()
+            for row in [header, *rows]
+        ]
+        return "\n".join([repr(self), *lines, *self._more(len(rows))])
+
+    def _more(self, shown: int) -> list[str]:
+        more = self.figure.values.size - shown
+        return [f"... {more:,} more with larger p-values"] if more else []
+
+    def _repr_html_(self) -> str:
+        header, rows = self._table()
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in header)
+        found = sum(self.standing_out())
+        body = "".join(
+            "<tr>" + "".join(_cell(text, bold=place < found) for text in row) + "</tr>"
+            for place, row in enumerate(rows)
+        )
+        caption = "<br>".join(map(html.escape, [repr(self), *self._more(len(rows))]))
+        return (
+            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        )
+
+
+def _cell(text: str, *, bold: bool) -> str:
+    shown = html.escape(text)
+    return f"<td><b>{shown}</b></td>" if bold else f"<td>{shown}</td>"
+
+
+@overload
+def compare(first: Estimate, second: Estimate) -> Comparison: ...
+@overload
+def compare(first: Estimates, second: Estimates) -> Comparisons: ...
+def compare(first: Estimate | Estimates, second: Estimate | Estimates) -> Comparison | Comparisons:
+    """Whether two figures of one metric, from different people, differ.
+
+    The first minus the second, or over it for rates. Arrays are compared cell by cell on the labels of
+    both; a cell that one of them lacks is undefined. The same people asked twice need a paired test
+    instead.
+
+    >>> from cxkit.stats.intervals.rates import RATE
+    >>> july, june = (Estimate(value=x / t, n=x, unit="rate", interval=Sufficient(RATE, (x, t)))
+    ...               for x, t in ((27, 10450), (41, 11200)))
+    >>> compare(july, june)
+    Comparison(0.7058, 95% wilson 0.4363 to 1.142, p=0.1577; 0.002584 (n=27), 0.003661 (n=41))
+    """
+    if (first.definition, first.unit) != (second.definition, second.unit):
+        raise Invalid(
+            f"{first.definition or first.unit!r} and {second.definition or second.unit!r} differ in kind",
+            code="compare.definition",
+            path="second",
+        )
+    if isinstance(first, Estimate) and isinstance(second, Estimate):
+        return _compare_one(first, second)
+    if isinstance(first, Estimates) and isinstance(second, Estimates):
+        return _compare_many(first, second)
+    raise Invalid("compare two estimates, or two arrays of them", code="compare.shape", path="second")
+
+
+def _rule(
+    first: Estimate | Estimates, second: Estimate | Estimates
+) -> tuple[Contrast | None, tuple[Any, ...]]:
+    """The rule for two figures and the statistics of both."""
+    a, b = first.sufficient, second.sufficient
+    if a is None or b is None or a.methods.name != b.methods.name:
+        return None, ()
+    return COMPARED.get(a.methods.name), (*a.statistics, *b.statistics)
+
+
+def _described(rule: Contrast | None, first: Any, second: Any, statistics: tuple[Any, ...]) -> dict[str, Any]:
+    unit = "ratio" if rule is not None and rule.kind == "ratio" else _CHANGE_UNITS.get(first.unit, first.unit)
+    return {
+        "n": first.n + second.n,
+        "confidence": first.confidence,
+        "definition": first.definition,
+        "options": first.options,
+        "unit": unit,
+        "interval": None if rule is None else Sufficient(rule.methods, statistics),
+    }
+
+
+def _compare_one(first: Estimate, second: Estimate) -> Comparison:
+    rule, statistics = _rule(first, second)
+    described = _described(rule, first, second, statistics)
+    kind: Kind = "difference" if rule is None else rule.kind
+    test = rule.test(*statistics) if rule is not None else None
+    a, b = first.value, second.value
+    if a is None or b is None:
+        reason = first.undefined or second.undefined or EMPTY
+        figure = Estimate.missing(reason, **described)
+        test = None if test is None else Significance.missing(reason, method=test.method)
+    elif kind == "ratio" and b == 0:
+        figure = Estimate.missing(ZERO_BASE, **described)
+    else:
+        error = _error(kind, first.standard_error, second.standard_error)
+        figure = Estimate(value=a - b if kind == "difference" else a / b, standard_error=error, **described)
+    return Comparison(
+        kind=kind, figure=figure, first=first, second=second, test=cast("Significance | None", test)
+    )
+
+
+def _error(kind: Kind, first: float | None, second: float | None) -> float | None:
+    if kind == "ratio" or first is None or second is None:
+        return None
+    return float(np.hypot(first, second))
+
+
+def _compare_many(first: Estimates, second: Estimates) -> Comparisons:
+    names = [axis.name for axis in first.axes]
+    if names != [axis.name for axis in second.axes]:
+        raise Invalid(
+            f"the axes differ: {', '.join(names)} and {', '.join(axis.name for axis in second.axes)}",
+            code="compare.axes",
+            path="second",
+        )
+    axes = tuple(
+        Axis(a.name, tuple(ordered_labels((*a.labels, *b.labels))))
+        for a, b in zip(first.axes, second.axes, strict=True)
+    )
+    first, second = first.on(axes), second.on(axes)
+    rule, statistics = _rule(first, second)
+    kind: Kind = "difference" if rule is None else rule.kind
+    defined: Flags = first.defined & second.defined
+    below = np.where(defined & (second.values != 0), second.values, 1.0)
+    if kind == "ratio":
+        zero = defined & (second.values == 0)
+        defined = defined & ~zero
+        why: NDArray[np.uint8] | None = np.where(zero, 2, 1).astype(np.uint8)
+        values = np.where(defined, first.values / below, 0.0)
+    else:
+        why, values = None, np.where(defined, first.values - second.values, 0.0)
+    figure = Estimates(
+        values=values,
+        defined=defined,
+        axes=axes,
+        why=why,
+        reasons=(EMPTY, ZERO_BASE),
+        **_described(rule, first, second, statistics),
+    )
+    test = rule.test(*statistics) if rule is not None else None
+    return Comparisons(
+        kind=kind, figure=figure, first=first, second=second, test=cast("Significances | None", test)
+    )

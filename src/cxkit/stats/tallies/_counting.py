@@ -1,0 +1,426 @@
+"""Tallies of plain columns: shares, scores, Net Promoter Scores, values and rates, whole or by group.
+
+Every function takes a column (list, NumPy, pandas, Polars, Arrow), and `by=`, a mapping of axis names to
+columns of group keys. Missing values are counted under "missing" and not otherwise; a missing group key is
+the group None. Metric modules are thin covers of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.columns._intake import Numbers, numbers
+from cxkit.errors import Invalid, shown
+from cxkit.stats.tallies._cell_totals import Accumulated
+from cxkit.stats.tallies._checks import (
+    TINY,
+    OffScaleRule,
+    ScaleCheck,
+    check_measured,
+    marked,
+    measured,
+    missing,
+    votes,
+)
+from cxkit.stats.tallies._exact import ExactSums, product_parts, square_parts
+from cxkit.stats.tallies._group_layout import Layout, Runs, aligned, count_cells
+from cxkit.stats.tallies._kind_parts import Kind
+from cxkit.stats.tallies._kinds import NET, RATES, SHARE, VALUES
+from cxkit.stats.tallies._score_kinds import SCORES
+from cxkit.stats.tallies._tally import Tally
+from cxkit.stats.tallies._value_counts import ValueCounts
+
+By = Mapping[str, Any] | Runs | None
+Ints = NDArray[np.int64]
+Bytes = NDArray[np.int8]
+
+_ROWS: Final = 1 << 20
+
+
+def tally_share(
+    flags: Any,
+    *,
+    by: By = None,
+    weights: Any = None,
+    definition: str = "",
+    name: str = "flags",
+    threads: int = 1,
+) -> Tally:
+    """Yes and no, given as True and False or 1 and 0.
+
+    >>> tally_share([True, False, None, True]).result()
+    Estimate(66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: missing 1)
+    """
+    column = votes(flags, name)
+    rule = ScaleCheck(name, 0, 1, "refuse", whole=True)
+
+    def category(start: int, stop: int) -> Bytes:
+        values, outside = rule.check(column, start, stop)
+        found = values.astype(np.int8)
+        return marked(found, outside, 2)
+
+    return _of_categories(
+        SHARE, ("no", "yes", "missing"), column, category, by, weights, threads, definition=definition
+    )
+
+
+def tally_nps(
+    scores: Any,
+    *,
+    by: By = None,
+    weights: Any = None,
+    off_scale: OffScaleRule = "refuse",
+    fractions: Literal["refuse", "partition"] = "refuse",
+    definition: str = "nps",
+    name: str = "score",
+    threads: int = 1,
+) -> Tally:
+    """Answers from 0 to 10 as detractors (0-6), passives (7, 8) and promoters (9, 10).
+
+    Other numbers are refused, or counted under "off_scale" with `off_scale="drop"`. Averaged answers are
+    refused, or split at 7 and 9 with `fractions="partition"`.
+
+    >>> tally_nps([10, 9, 7, 3, None]).result()
+    Estimate(nps 25.0, n=4, 95% add3 -44.2 to 72.7, dropped: missing 1)
+    """
+    column = numbers(scores, name)
+    rule = ScaleCheck(name, 0, 10, off_scale, whole=fractions == "refuse")
+
+    def category(start: int, stop: int) -> Bytes:
+        values, outside = rule.check(column, start, stop)
+        found = (values >= 7).view(np.int8)
+        found += (values >= 9).view(np.int8)
+        return marked(found, outside, 3)
+
+    names = ("detractors", "passives", "promoters", "missing", "off_scale")
+    options = {} if fractions == "refuse" else {"fractions": fractions}
+    return _of_categories(
+        NET,
+        names[: rule.categories(4)],
+        column,
+        category,
+        by,
+        weights,
+        threads,
+        definition=definition,
+        options=options,
+    )
+
+
+def tally_scores(
+    scores: Any,
+    scale: tuple[int, int],
+    *,
+    by: By = None,
+    weights: Any = None,
+    off_scale: OffScaleRule = "refuse",
+    definition: str = "",
+    figure: str = "mean",
+    options: Mapping[str, Any] | None = None,
+    name: str = "score",
+    threads: int = 1,
+) -> Tally:
+    """Whole answers on a scale from its lowest to its highest point, counted point by point.
+
+    >>> tally_scores([5, 4, 2, 5], (1, 5), definition="csat").result("top_box")
+    Estimate(csat.top_box 75.0%, n=4, 95% wilson 30.1% to 95.4%)
+    """
+    low, high = scale
+    if not low < high or high - low > 100:
+        raise Invalid(
+            f"a scale runs from a lower to a higher point, got {shown(scale)}", code="scale", path="scale"
+        )
+    column = numbers(scores, name)
+    rule = ScaleCheck(name, low, high, off_scale, whole=True)
+    points = high - low + 1
+
+    def category(start: int, stop: int) -> Bytes:
+        values, outside = rule.check(column, start, stop)
+        found = (values - low).astype(np.int8)
+        return marked(found, outside, points)
+
+    names = (*(str(point) for point in range(low, high + 1)), "missing", "off_scale")
+    return _of_categories(
+        SCORES,
+        names[: rule.categories(points + 1)],
+        column,
+        category,
+        by,
+        weights,
+        threads,
+        definition=definition,
+        figure=figure,
+        options={"scale": (low, high), **(options or {})},
+    )
+
+
+def tally_values(
+    values: Any,
+    *,
+    by: By = None,
+    weights: Any = None,
+    quantiles: bool = True,
+    unit: str = "number",
+    low: float | None = None,
+    definition: str = "",
+    figure: str = "mean",
+    options: Mapping[str, Any] | None = None,
+    name: str = "values",
+) -> Tally:
+    """Measured values, such as durations in seconds or amounts: exact sums, and counted values for quantiles.
+
+    A column of NumPy durations is taken as seconds. Infinite values are refused, and values below `low`.
+    With `weights` there is a weighted mean and total, but no values are kept: their quantiles have no agreed
+    definition. A row with a missing weight is missing, a negative weight is refused, one of 0 adds nothing.
+
+    >>> tally_values([60, 120, 600, None], unit="seconds").result("median")
+    Estimate(median 2m, n=3, dropped: missing 1)
+    """
+    column = measured(values, name)
+    layout = Layout.of(by, len(column))
+    described: dict[str, Any] = {
+        "definition": definition,
+        "figure": figure,
+        "options": {"unit": unit, **(options or {})},
+    }
+    if weights is not None:
+        return _weighted_values(column, layout, _weight_column(weights, len(column)), low, name, described)
+    keys, counts = count_cells(layout, 2, lambda start, stop: missing(column, start, stop))
+    sums = squares = ExactSums.zeros(len(keys))
+    kept: list[ValueCounts] = [ValueCounts.zeros(len(keys))] if quantiles else []
+    for start, stop, cell in _row_cells(layout, keys):
+        found, known = column.known(start, stop)
+        if known is not None:
+            found, cell = found[known], cell[known]
+        found = found.astype(np.float64)
+        check_measured(found, low, name)
+        square, rest = square_parts(found)
+        sums = ExactSums.total((sums, ExactSums.of(cell, found, len(keys))))
+        parts = (ExactSums.of(cell, part, len(keys)) for part in (square, rest))
+        squares = ExactSums.total((squares, *parts))
+        if quantiles:
+            kept = [ValueCounts.total((*kept, ValueCounts.of(cell, found, len(keys))))]
+    rows = Accumulated(
+        ("counted", "missing"), counts, {"sum": sums, "square": squares}, kept[0] if quantiles else None
+    )
+    return _tally(VALUES, layout, keys, rows, **described)
+
+
+def tally_rates(
+    events: Any,
+    exposure: Any,
+    *,
+    by: By = None,
+    definition: str = "",
+    figure: str = "rate",
+    options: Mapping[str, Any] | None = None,
+) -> Tally:
+    """Events and what they happened among, row by row: complaints and orders of each day, say.
+
+    Rows in which either is missing count under "missing".
+
+    >>> tally_rates([3, 1], [1000, 500]).result()
+    Estimate(0.002667, n=1,500, 95% byar 0.0007174 to 0.006827)
+    """
+    happened, among = measured(events, "events"), measured(exposure, "exposure")
+    if len(happened) != len(among):
+        raise Invalid(
+            f"has {len(among)} rows, the events have {len(happened)}", code="column.length", path="exposure"
+        )
+    layout = Layout.of(by, len(happened))
+
+    def lost(start: int, stop: int) -> Bytes:
+        return missing(happened, start, stop) | missing(among, start, stop)
+
+    keys, counts = count_cells(layout, 2, lost)
+    sums = {name: ExactSums.zeros(len(keys)) for name in ("events", "exposure")}
+    for start, stop, cell in _row_cells(layout, keys):
+        known = lost(start, stop) == 0
+        for name, column in (("events", happened), ("exposure", among)):
+            found = column.values[start:stop][known].astype(np.float64)
+            check_measured(found, 0.0, name, tiny=TINY)
+            part = ExactSums.of(cell[known], found, len(keys))
+            sums[name] = ExactSums.total((sums[name], part))
+    rows = Accumulated(("rows", "missing"), counts, sums)
+    return _tally(
+        RATES, layout, keys, rows, definition=definition, figure=figure, options=dict(options or {})
+    )
+
+
+def tally_codes(
+    kind: Kind,
+    names: Sequence[str],
+    codes: Any,
+    *,
+    by: By = None,
+    weights: Any = None,
+    definition: str = "",
+    figure: str = "",
+    options: Mapping[str, Any] | None = None,
+    threads: int = 1,
+) -> Tally:
+    """Rows whose outcome is known already, as the place of its name in `names`.
+
+    Rows under "missing", and under the names that follow it, are left out of the figures and told as dropped.
+
+    >>> tally_codes(SHARE, ("no", "yes", "missing", "test order"), [1, 0, 3, 1]).result()
+    Estimate(66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: test order 1)
+    """
+    found = numbers(codes, "codes").values
+    found = found if found.size else found.astype(np.int8)
+    if found.dtype.kind == "f" or (found.size and not 0 <= found.min() <= found.max() < len(names)):
+        raise Invalid(f"codes are whole numbers from 0 to {len(names) - 1}", code="codes", path="codes")
+    narrow = found.astype(np.int8, copy=False)
+    return _of_categories(
+        kind,
+        tuple(names),
+        Numbers(narrow),
+        lambda start, stop: narrow[start:stop],
+        by,
+        weights,
+        threads,
+        definition=definition,
+        figure=figure,
+        options=options,
+    )
+
+
+# --- tallies of categories
+
+
+def _of_categories(
+    kind: Kind,
+    names: Sequence[str],
+    column: Numbers,
+    category: Callable[[int, int], Bytes],
+    by: By,
+    weights: Any,
+    threads: int,
+    **described: Any,
+) -> Tally:
+    layout = Layout.of(by, len(column))
+    if weights is not None:
+        return _weighted(kind, names, column, category, layout, weights, **described)
+    keys, counts = count_cells(layout, len(names), category, threads=threads)
+    return _tally(kind, layout, keys, Accumulated(tuple(names), counts), **described)
+
+
+def _tally(
+    kind: Kind,
+    layout: Layout,
+    keys: Ints,
+    rows: Accumulated,
+    *,
+    definition: str = "",
+    figure: str = "",
+    options: Mapping[str, Any] | None = None,
+) -> Tally:
+    axes, placed = aligned(layout, keys)
+    if layout.parts and len(placed) > 1 and not bool((placed[1:] > placed[:-1]).all()):
+        placed, target = np.unique(placed, return_inverse=True)
+        rows = rows.grouped(target, len(placed))
+    if not layout.parts:
+        placed = np.zeros(1, np.int64)
+    return Tally(
+        kind=kind,
+        axes=axes,
+        keys=placed,
+        rows=rows,
+        definition=definition,
+        figure=figure if figure != kind.default else "",
+        options=dict(options or {}),
+    )
+
+
+def _weighted(
+    kind: Kind,
+    names: Sequence[str],
+    column: Numbers,
+    category: Callable[[int, int], Bytes],
+    layout: Layout,
+    weights: Any,
+    **described: Any,
+) -> Tally:
+    """Counts, and beside them the exact sums of the weights and of their squares in every category."""
+    weight = _weight_column(weights, len(column))
+
+    def known(start: int, stop: int) -> Bytes:
+        found, lost = category(start, stop), missing(weight, start, stop)
+        return np.where(lost == 1, np.int8(names.index("missing")), found) if lost.any() else found
+
+    keys, counts = count_cells(layout, len(names), known)
+    counted = names[: names.index("missing")] if "missing" in names else names
+    size = len(keys) * len(names)
+    sums = squares = ExactSums.zeros(size)
+    for start, stop, cell in _row_cells(layout, keys):
+        found = np.nan_to_num(weight.values[start:stop].astype(np.float64))
+        check_measured(found, 0.0, "weights", tiny=TINY)
+        bins = cell * len(names) + known(start, stop)
+        sums = ExactSums.total((sums, ExactSums.of(bins, found, size)))
+        square = (ExactSums.of(bins, part, size) for part in square_parts(found))
+        squares = ExactSums.total((squares, *square))
+    exact = {
+        f"{what} {name}": part
+        for what, total in (("weight", sums), ("square", squares))
+        for name, part in zip(names, total.reshaped(len(names)), strict=True)
+        if name in counted
+    }
+    return _tally(kind, layout, keys, Accumulated(tuple(names), counts, exact), **described)
+
+
+def _weight_column(weights: Any, rows: int) -> Numbers:
+    found = numbers(weights, "weights")
+    if len(found) != rows:
+        raise Invalid(f"has {len(found)} rows, the figures have {rows}", code="column.length", path="weights")
+    return found
+
+
+def _weighted_values(
+    column: Numbers,
+    layout: Layout,
+    weight: Numbers,
+    low: float | None,
+    name: str,
+    described: Mapping[str, Any],
+) -> Tally:
+    """The exact sums of w, w^2, w x and w x^2; a row without a value or without a weight is missing."""
+
+    def lost(start: int, stop: int) -> Bytes:
+        return missing(column, start, stop) | missing(weight, start, stop)
+
+    keys, counts = count_cells(layout, 2, lost)
+    size = len(keys)
+    gained = ("sum", "square", "weight counted", "square counted")
+    sums: dict[str, ExactSums] = {what: ExactSums.zeros(size) for what in gained}
+    for start, stop, cell in _row_cells(layout, keys):
+        known = lost(start, stop) == 0
+        x, w = (part.values[start:stop][known].astype(np.float64) for part in (column, weight))
+        check_measured(x, low, name)
+        check_measured(w, 0.0, "weights", tiny=TINY)
+        once = product_parts(w, x)
+        twice = [part for each in once for part in product_parts(each, x)]
+        gathered = {"sum": once, "square": twice, "weight counted": (w,), "square counted": square_parts(w)}
+        for what, parts in gathered.items():
+            found = (ExactSums.of(cell[known], part, size) for part in parts if part.any())
+            sums[what] = ExactSums.total((sums[what], *found))
+    return _tally(VALUES, layout, keys, Accumulated(("counted", "missing"), counts, sums), **described)
+
+
+_TABLE: Final = 1 << 22
+
+
+def _row_cells(layout: Layout, keys: Ints) -> Iterator[tuple[int, int, Ints]]:
+    """Slices of the rows with the place of each row's cell among the cells that occur."""
+    table: Ints | None = None
+    if layout.size <= _TABLE:
+        table = np.zeros(layout.size, np.int64)
+        table[keys] = np.arange(len(keys))
+    buffer = np.empty(min(_ROWS, max(layout.n, 1)), np.int64)
+    for start in range(0, layout.n, _ROWS):
+        stop = min(start + _ROWS, layout.n)
+        rows = layout.keys(start, stop, buffer)
+        yield start, stop, table[rows] if table is not None else np.searchsorted(keys, rows)

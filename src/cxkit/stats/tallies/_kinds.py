@@ -1,0 +1,211 @@
+"""The figures that each kind of tally gives, as a table: from counts and exact sums to values with intervals.
+
+A kind says what its tallies count; a figure function takes the gathered columns of all cells at once and
+gives values, n, errors and the sufficient statistics that intervals are made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.errors import Invalid
+from cxkit.stats.intervals import nps
+from cxkit.stats.intervals.proportions import PROPORTION
+from cxkit.stats.intervals.quantiles import QuantileType
+from cxkit.stats.intervals.rates import RATE
+from cxkit.stats.results._interval import Sufficient
+from cxkit.stats.results._reasons import NO_EXPOSURE
+from cxkit.stats.tallies._cell_totals import Accumulated
+from cxkit.stats.tallies._exact import variance_parts
+from cxkit.stats.tallies._kind_parts import (
+    Figure,
+    Kind,
+    as_floats,
+    divided,
+    is_weighted,
+    linearised,
+    mean_figure,
+    register,
+    share,
+    share_of,
+    weight_sums,
+    weighted_mean_figure,
+    weightless,
+    worth,
+)
+from cxkit.stats.tallies._score_kinds import SCORES
+from cxkit.stats.tallies._value_counts import BUCKET_ERROR
+
+Options = Mapping[str, Any]
+
+
+# --- a share of two categories
+
+_VOTES: Final = ("no", "yes")
+
+
+def _yes(rows: Accumulated, options: Options) -> Figure:
+    return share_of(rows, ("yes",), _VOTES, options)
+
+
+def _no(rows: Accumulated, options: Options) -> Figure:
+    return share_of(rows, ("no",), _VOTES, options)
+
+
+SHARE: Final = Kind("share", {"share": _yes, "rest": _no}, "share")
+"""Yes or no: the share of yes (the default) or of no."""
+
+
+# --- the Net Promoter Score
+
+_CAMPS: Final = ("detractors", "passives", "promoters")
+
+
+def _net(rows: Accumulated, options: Options) -> Figure:
+    counts = [rows.count(name) for name in _CAMPS]
+    n = counts[0] + counts[1] + counts[2]
+    some = n > 0
+    if is_weighted(rows):
+        return _weighted_net(rows, n, options)
+    d, p, r = (as_floats(part) for part in counts)
+    below = np.maximum(n, 1)
+    value = (r - d) / below
+    error = np.sqrt(np.maximum((r + d) / below - value * value, 0.0) / below)
+    return Figure(value, n, some, "nps", error, interval=Sufficient(nps.NPS, (d, p, r)))
+
+
+def _weighted_net(rows: Accumulated, n: NDArray[np.int64], options: Options) -> Figure:
+    sums, squares = weight_sums(rows, _CAMPS)
+    total = sums[0] + sums[1] + sums[2]
+    value, some = divided(sums[2] - sums[0], total)
+    scale, effective = worth(total, squares[0] + squares[1] + squares[2])
+    whole = np.where(some, total, 1.0)
+    if linearised(options):
+        safe = [[np.where(some, part, 1.0) for part in parts] for parts in (sums, squares)]
+        error, known = nps.weighted(np.maximum(n, 1), *safe).standard_error, n > 1
+    else:
+        spread = np.maximum((sums[2] + sums[0]) / whole - value * value, 0.0)
+        error, known = np.sqrt(spread / np.where(some, effective, 1.0)), None
+    statistics = Sufficient(nps.NPS, tuple(part * scale for part in sums))
+    other = weightless(n, some)
+    return Figure(value, n, some, "nps", error, known, effective, statistics, other=other)
+
+
+def _camp(name: str) -> Callable[..., Figure]:
+    def camp(rows: Accumulated, options: Options) -> Figure:
+        return share_of(rows, (name,), _CAMPS, options)
+
+    return camp
+
+
+NET: Final = Kind("net", {"score": _net, **{name: _camp(name) for name in _CAMPS}}, "score")
+"""Detractors, passives and promoters: the score (the default) or the share of each."""
+
+
+# --- measured values: durations, amounts
+
+
+def _mean_value(rows: Accumulated, options: Options) -> Figure:
+    n = rows.count("counted")
+    if is_weighted(rows):
+        weight, power = rows.sums["weight counted"], rows.sums["square counted"]
+        sums = weight, power, rows.sums["sum"], rows.sums["square"]
+        return weighted_mean_figure(n, *sums, options.get("unit", "number"))
+    mean, some = divided(rows.sums["sum"].floats(), as_floats(n))
+    variance = variance_parts(n, rows.sums["sum"], rows.sums["square"])
+    return mean_figure(mean, some, n, variance, options.get("unit", "number"))
+
+
+def _total(rows: Accumulated, options: Options) -> Figure:
+    n = rows.count("counted")
+    return Figure(rows.sums["sum"].floats(), n, np.ones(len(rows), np.bool_), options.get("unit", "number"))
+
+
+def _kept(rows: Accumulated) -> tuple[Any, Options]:
+    values = rows.values
+    if values is None and is_weighted(rows):
+        raise Invalid(
+            "quantiles of weighted values have no agreed definition: ask for the mean, or weigh the share of "
+            "values within a target with tally_share",
+            code="tally.quantiles",
+            path="weights",
+        )
+    if values is None:
+        raise Invalid(
+            "this tally kept no values: make it with quantiles=True", code="tally.quantiles", path="quantiles"
+        )
+    coarse = bool(values.coarse.any())
+    return values, {"values": f"buckets within {100 * BUCKET_ERROR:.1g}%" if coarse else "exact"}
+
+
+def _quantile(rows: Accumulated, options: Options) -> Figure:
+    values, told = _kept(rows)
+    kind: QuantileType = options.get("type", 7)
+    share_below = float(options.get("share", 0.5))
+    n = rows.count("counted")
+    found = values.quantile(share_below, type=kind)
+    return Figure(found, n, n > 0, options.get("unit", "number"), options={**told, "type": kind})
+
+
+def _fixed_quantile(share_below: float) -> Callable[..., Figure]:
+    def quantile(rows: Accumulated, options: Options) -> Figure:
+        return _quantile(rows, {**options, "share": share_below})
+
+    return quantile
+
+
+def _within(rows: Accumulated, options: Options) -> Figure:
+    values, told = _kept(rows)
+    if "target" not in options:
+        raise Invalid("say within what: target=", code="tally.target", path="target")
+    return share(values.within(float(options["target"])), rows.count("counted"), options=told)
+
+
+VALUES: Final = Kind(
+    "values",
+    {
+        "mean": _mean_value,
+        "median": _fixed_quantile(0.5),
+        "p90": _fixed_quantile(0.9),
+        "quantile": _quantile,
+        "within": _within,
+        "total": _total,
+    },
+    "mean",
+)
+"""Measured values: mean, median, 90th percentile, `quantile` (share=), share `within` a target=, total."""
+
+
+# --- events per exposure
+
+
+def _rate(rows: Accumulated, options: Options) -> Figure:
+    events, exposure = rows.sums["events"].floats(), rows.sums["exposure"].floats()
+    values, some = divided(events, exposure)
+    error = np.sqrt(divided(events, exposure)[0] / np.where(some, exposure, 1.0))
+    statistics = (events, exposure)
+    return Figure(
+        values, exposure, some, "rate", error, interval=Sufficient(RATE, statistics), reason=NO_EXPOSURE
+    )
+
+
+def _proportion(rows: Accumulated, options: Options) -> Figure:
+    """The same where events can't outnumber the exposure."""
+    x, n = rows.sums["events"].floats(), rows.sums["exposure"].floats()
+    values, some = divided(x, n)
+    error = np.sqrt(np.maximum(values * (1 - values), 0.0) / np.where(some, n, 1.0))
+    return Figure(
+        values, n, some, "share", error, interval=Sufficient(PROPORTION, (x, n)), reason=NO_EXPOSURE
+    )
+
+
+RATES: Final = Kind("rates", {"rate": _rate, "proportion": _proportion}, "rate")
+"""Events per exposure: a Poisson rate, or a proportion where each unit can have one event at most."""
+
+
+for _kind in (SHARE, NET, SCORES, VALUES, RATES):
+    register(_kind)

@@ -1,0 +1,442 @@
+"""Tallies: the sufficient statistics of a metric on labelled axes, as values that merge.
+
+`a + b` merges two tallies and aligns their labels, `over("month")` rolls an axis up, `at(channel="chat")`
+takes a slice, `result()` gives the estimates of every cell. Only cells that occur are stored. Counts are
+whole and sums exact, so any order and any partition of the data gives the same tally to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import reduce
+from typing import Any, Final, Literal, cast
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.errors import Invalid
+from cxkit.stats.results._axes import Axis, find_axis
+from cxkit.stats.results._display import Tabular
+from cxkit.stats.results._estimate import Estimate
+from cxkit.stats.results._estimates import Estimates
+from cxkit.stats.results._interval import Sufficient
+from cxkit.stats.results._normal import check_confidence
+from cxkit.stats.results._reasons import EMPTY
+from cxkit.stats.tallies._cell_totals import Accumulated
+from cxkit.stats.tallies._group_layout import canonical, key_codes, packed
+from cxkit.stats.tallies._kind_parts import Figure, Kind
+from cxkit.values import Reason
+
+Ints = NDArray[np.int64]
+
+_DENSEST: Final = 1 << 20
+
+
+@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
+class Tally(Tabular):
+    """What was counted in every cell, and what it is: a kind, a metric's definition and its options.
+
+    `keys` are the packed places of the cells that occur, rising; `rows` what was gathered in each. A tally
+    without axes has one cell. Metric modules make tallies; `cxkit.stats.tallies` makes them of plain
+    columns.
+
+    >>> from cxkit.stats.tallies._counting import tally_share
+    >>> t = tally_share([1, 0, 1, 1], by={"channel": ["chat", "chat", "phone", "phone"]}, definition="solved")
+    >>> t.at(channel="phone").result()
+    Estimate(solved 100.0%, n=2, 95% wilson 34.2% to 100.0%)
+    >>> t.over("channel") == tally_share([1, 1, 1, 0], definition="solved")
+    True
+    """
+
+    kind: Kind
+    axes: tuple[Axis, ...]
+    keys: Ints
+    rows: Accumulated
+    definition: str = ""
+    figure: str = ""
+    options: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+
+    # --- reading
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the axes."""
+        return tuple(axis.name for axis in self.axes)
+
+    def labels(self, name: str) -> tuple[Hashable, ...]:
+        """The labels of an axis that occur, in order."""
+        return self.axes[find_axis(self.axes, name)].labels
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Each count summed over all cells, such as detractors and missing."""
+        totals = self.rows.counts.sum(axis=0).tolist()
+        return dict(zip(self.rows.names, totals, strict=True))
+
+    def result(
+        self,
+        figure: str | None = None,
+        *,
+        confidence: float = 0.95,
+        method: str | None = None,
+        minimum: int = 0,
+        **options: Any,
+    ) -> Estimate | Estimates:
+        """The estimates of every cell: an `Estimate` without axes, else `Estimates` on all axes.
+
+        `figure` names another figure of the same tally, `method` another interval, `options` belong to the
+        figure (such as `share=` of a quantile). Cells with fewer than `minimum` counted are hidden.
+        """
+        found, described = self._figure(figure, confidence, method, options)
+        size = math.prod(len(axis) for axis in self.axes)
+        if size > max(_DENSEST, 4 * len(self.keys)):
+            raise Invalid(
+                f"a table of {size:,} cells, of which {len(self.keys):,} occur, is too wide: use cells(), "
+                "or roll up with over()",
+                code="tally.dense",
+            )
+        shape = tuple(len(axis) for axis in self.axes)
+        dense = _estimates(found, self.axes, _spread(self.keys, shape, size), described, self._dropped())
+        if not self.axes:
+            return _hidden(dense, minimum).at()
+        return _hidden(dense, minimum)
+
+    def overall(self, figure: str | None = None, **options: Any) -> Estimate:
+        """The estimate of everything together."""
+        return cast(Estimate, self.over(*self.names).result(figure, **options))
+
+    def estimates(self, figure: str | None = None, **options: Any) -> Estimates:
+        """The same as `result`, for a tally that has axes."""
+        if not self.axes:
+            raise Invalid("this tally has no axes: use result() or overall()", code="tally.axes")
+        return cast(Estimates, self.result(figure, **options))
+
+    def cells(
+        self,
+        figure: str | None = None,
+        *,
+        confidence: float = 0.95,
+        method: str | None = None,
+        minimum: int = 0,
+        **options: Any,
+    ) -> Estimates:
+        """The estimates of the cells that occur only, on one axis whose labels are tuples."""
+        found, described = self._figure(figure, confidence, method, options)
+        codes = key_codes(self.keys, [len(axis) for axis in self.axes])
+        columns = [
+            [axis.labels[k] for k in part.tolist()] for axis, part in zip(self.axes, codes, strict=True)
+        ]
+        labels = tuple(zip(*columns, strict=True)) if columns else ((),)
+        axis = Axis(", ".join(self.names) or "all", labels)
+        return _hidden(_estimates(found, (axis,), lambda array: array, described, self._dropped()), minimum)
+
+    def _figure(
+        self, name: str | None, confidence: float, method: str | None, options: Mapping[str, Any]
+    ) -> tuple[Figure, dict[str, Any]]:
+        default = self.figure or self.kind.default
+        name = name or default
+        chosen = {**self.options, **options}
+        found = self.kind.figure(name)(self.rows, chosen)
+        if method is not None and found.interval is not None:
+            found.interval.methods.method(method)
+        return found, {
+            "confidence": check_confidence(confidence),
+            "method": method,
+            "definition": self.definition if name == default else f"{self.definition}.{name}".lstrip("."),
+            "options": {**chosen, **found.options},
+        }
+
+    def _dropped(self) -> dict[str, Ints]:
+        """Rows left out, by reason: the counts from "missing" on."""
+        names = self.rows.names
+        reasons = names[names.index("missing") :] if "missing" in names else ()
+        return {name: self.rows.count(name) for name in reasons}
+
+    # --- algebra
+
+    def __add__(self, other: Tally) -> Tally:
+        given: Any = other
+        return merged((self, other)) if isinstance(given, Tally) else NotImplemented
+
+    def __radd__(self, other: Tally | Literal[0]) -> Tally:
+        return self if other == 0 else NotImplemented
+
+    def over(self, *names: str) -> Tally:
+        """The tally rolled up over those axes: what was counted under any of their labels."""
+        gone = {find_axis(self.axes, name) for name in names}
+        return self._recoded([None if place in gone else _same for place in range(len(self.axes))])
+
+    def at(self, **labels: Hashable | list[Any]) -> Tally:
+        """The slice of those labels; the axes that are named go. A list of labels keeps the axis with these.
+
+        A label that does not occur is an error that lists those that do.
+        """
+        codes = self.codes()
+        kept = np.ones(len(self.keys), np.bool_)
+        gone: set[int] = set()
+        for name, label in labels.items():
+            place = find_axis(self.axes, name)
+            if isinstance(label, list):
+                wanted = [self.axes[place].position(one) for one in label]
+                kept &= np.isin(codes[place], wanted)
+            else:
+                kept &= codes[place] == self.axes[place].position(label)
+                gone.add(place)
+        rows = np.flatnonzero(kept)
+        part = attrs.evolve(self, keys=self.keys[rows], rows=self.rows.take(rows))
+        return part._recoded([None if place in gone else _same for place in range(len(self.axes))])
+
+    def relabel(self, **changes: Mapping[Any, Hashable] | Callable[[Any], Hashable]) -> Tally:
+        """The tally with other labels on some axes, by a mapping (others stay) or a function.
+
+        Labels that become equal are merged: months to quarters, topics to groups of topics.
+        """
+        label_of: list[Callable[[Any], Hashable] | None] = [_same] * len(self.axes)
+        for name, change in changes.items():
+            label_of[find_axis(self.axes, name)] = _through(change)
+        return self._recoded(label_of)
+
+    def rename(self, **names: str) -> Tally:
+        """The tally with other names for some axes: `rename(month="period")`."""
+        for name in names:
+            find_axis(self.axes, name)
+        axes = tuple(Axis(names.get(axis.name, axis.name), axis.labels) for axis in self.axes)
+        return attrs.evolve(self, axes=axes)
+
+    def codes(self) -> list[Ints]:
+        """The place of every cell on each axis."""
+        return key_codes(self.keys, [len(axis) for axis in self.axes])
+
+    def _recoded(self, label_of: Sequence[Callable[[Any], Hashable] | None]) -> Tally:
+        """The tally on the axes that have a label function, with the labels it gives."""
+        kept = [
+            (axis, codes, function)
+            for axis, codes, function in zip(self.axes, self.codes(), label_of, strict=True)
+            if function is not None
+        ]
+        axes, codes = canonical(
+            [axis.name for axis, _, _ in kept],
+            [part for _, part, _ in kept],
+            [_labeller(axis, function) for axis, _, function in kept],
+        )
+        return _placed(self, axes, codes, self.rows)
+
+    def transpose(self, *names: str) -> Tally:
+        """The tally with its axes in that order."""
+        if sorted(names) != sorted(self.names):
+            raise Invalid(
+                f"name each of the axes once: {', '.join(self.names)}", code="tally.axes", path="names"
+            )
+        order = [find_axis(self.axes, name) for name in names]
+        codes = self.codes()
+        return _placed(self, tuple(self.axes[k] for k in order), [codes[k] for k in order], self.rows)
+
+    def __eq__(self, other: object) -> bool:
+        """Equal when the same was counted of the same, whatever the order of data, parts and axes."""
+        if not isinstance(other, Tally):
+            return NotImplemented
+        if self.subject() != other.subject() or sorted(self.names) != sorted(other.names):
+            return False
+        other = other.transpose(*self.names)
+        return self.axes == other.axes and np.array_equal(self.keys, other.keys) and self.rows == other.rows
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def subject(self) -> tuple[Any, ...]:
+        """What is counted: kind, definition, default figure and options. Tallies of one subject add up."""
+        return self.kind.name, self.definition, self.figure, dict(self.options)
+
+    # --- as a table
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row a cell: its labels and its counts. Sums and values stay in the payload."""
+        labels = {
+            axis.name: [axis.labels[code] for code in codes.tolist()]
+            for axis, codes in zip(self.axes, self.codes(), strict=True)
+        }
+        counts = {name: self.rows.count(name).tolist() for name in self.rows.names}
+        return {**labels, **counts}
+
+    def summary(self) -> dict[str, Any]:
+        """What is counted, and with which options."""
+        return {"definition": self.definition or self.kind.name, "options": dict(self.options)}
+
+    # --- stored form
+
+    def to_payload(self) -> dict[str, Any]:
+        """Plain data, ready for JSON, with a version: store it, and add next month's to it."""
+        from cxkit.stats.tallies._tally_payload import to_payload
+
+        return to_payload(self)
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Tally:
+        """The tally that `to_payload` wrote, in this or an earlier version."""
+        from cxkit.stats.tallies._tally_payload import from_payload
+
+        return from_payload(payload)
+
+    def to_bytes(self) -> bytes:
+        """The payload as JSON in UTF-8, for a cell of a table or a message between machines.
+
+        Equal tallies have equal bytes if their axes stand in one order.
+
+        >>> from cxkit.stats.tallies._counting import tally_share
+        >>> whole, parts = tally_share([1, 0, 1]), (tally_share([1]), tally_share([1, 0]))
+        >>> merged(Tally.from_bytes(part.to_bytes()) for part in parts).to_bytes() == whole.to_bytes()
+        True
+        """
+        from cxkit.stats.tallies._tally_payload import to_bytes
+
+        return to_bytes(self)
+
+    @classmethod
+    def from_bytes(cls, data: bytes | bytearray | memoryview) -> Tally:
+        """The tally that `to_bytes` wrote, in this or an earlier version."""
+        from cxkit.stats.tallies._tally_payload import from_bytes
+
+        return from_bytes(data)
+
+    def __repr__(self) -> str:
+        axes = ", ".join(f"{axis.name} ({len(axis)})" for axis in self.axes)
+        counts = ", ".join(f"{name} {count:,}" for name, count in self.counts.items() if count)
+        where = f" by {axes}: {len(self.keys):,} cells" if axes else ""
+        return f"Tally({self.definition or self.kind.name}{where}; {counts or 'nothing counted'})"
+
+
+def merged(tallies: Iterable[Tally]) -> Tally:
+    """All tallies as one, labels aligned; faster than adding many one by one.
+
+    >>> from cxkit.stats.tallies._counting import tally_share
+    >>> merged(tally_share(part) for part in ([1, 0], [1, 1], [0])).counts["yes"]
+    3
+    """
+    parts = tuple(tallies)
+    if not parts:
+        raise Invalid(
+            "there is nothing to merge: give at least one tally", code="tally.merge", path="tallies"
+        )
+    first = parts[0]
+    parts = tuple(_fitting(first, part) for part in parts)
+    same = all(part.axes == first.axes and np.array_equal(part.keys, first.keys) for part in parts)
+    if same:
+        return attrs.evolve(first, rows=reduce(Accumulated.__add__, (part.rows for part in parts)))
+    columns: list[Ints] = []
+    labels: list[list[Hashable]] = []
+    for place in range(len(first.axes)):
+        ahead = np.cumsum([0, *(len(part.axes[place]) for part in parts)])
+        columns.append(
+            np.concatenate([part.codes()[place] + k for part, k in zip(parts, ahead, strict=False)])
+        )
+        labels.append([label for part in parts for label in part.axes[place].labels])
+    axes, codes = canonical(first.names, columns, [known.__getitem__ for known in labels])
+    return _placed(first, axes, codes, Accumulated.stacked([part.rows for part in parts]))
+
+
+def _fitting(first: Tally, other: Tally) -> Tally:
+    """The other tally in the order of the first's axes, or an error that says why they do not add up."""
+    if sorted(first.names) != sorted(other.names):
+        raise Invalid(
+            f"tallies by {', '.join(first.names) or 'nothing'} and by {', '.join(other.names) or 'nothing'} "
+            "do not add up: roll one up with over()",
+            code="tally.merge",
+            path="axes",
+        )
+    if first.subject() != other.subject() or not first.rows.fits(other.rows):
+        apart = [
+            f"{name} {a!r} and {b!r}"
+            for name, a, b in zip(
+                ("kind", "definition", "figure", "options"), first.subject(), other.subject(), strict=True
+            )
+            if a != b
+        ]
+        raise Invalid(
+            f"tallies of different things do not add up: {'; '.join(apart) or 'their columns differ'}",
+            code="tally.merge",
+        )
+    return other if first.names == other.names else other.transpose(*first.names)
+
+
+def _placed(tally: Tally, axes: tuple[Axis, ...], codes: Sequence[Ints], rows: Accumulated) -> Tally:
+    """A tally of rows with those codes on those axes: equal places are added up, and sorted."""
+    length = len(rows)
+    keys = packed(codes, [len(axis) for axis in axes], length)
+    if not axes:
+        return attrs.evolve(
+            tally, axes=(), keys=np.zeros(1, np.int64), rows=rows.grouped(np.zeros(length, np.intp), 1)
+        )
+    if length > 1 and not bool((keys[1:] > keys[:-1]).all()):
+        keys, target = np.unique(keys, return_inverse=True)
+        rows = rows.grouped(target, len(keys))
+    return attrs.evolve(tally, axes=axes, keys=keys, rows=rows)
+
+
+def _same(label: Any) -> Any:
+    return label
+
+
+def _through(change: Mapping[Any, Hashable] | Callable[[Any], Hashable]) -> Callable[[Any], Hashable]:
+    if callable(change):
+        return change
+    table: Mapping[Any, Hashable] = change
+    return lambda label: table.get(label, label)
+
+
+def _labeller(axis: Axis, function: Callable[[Any], Hashable]) -> Callable[[int], Hashable]:
+    return lambda place: function(axis.labels[place])
+
+
+def _spread(keys: Ints, shape: tuple[int, ...], size: int) -> Callable[[Any], Any]:
+    """From cells that occur to a whole table, with 0 where nothing is."""
+
+    if len(keys) == size:
+        return _same if len(shape) == 1 else lambda array: array.reshape(shape)
+
+    def spread(array: Any) -> Any:
+        found = np.zeros(size, array.dtype)
+        found[keys] = array
+        return found.reshape(shape)
+
+    return spread
+
+
+def _estimates(
+    found: Figure,
+    axes: tuple[Axis, ...],
+    spread: Callable[[Any], Any],
+    described: Mapping[str, Any],
+    dropped: Mapping[str, Ints],
+) -> Estimates:
+    interval = found.interval
+    if interval is not None:
+        moved = tuple(spread(part) for part in interval.statistics)
+        interval = Sufficient(interval.methods, moved)
+    reasons: tuple[Reason, ...] = (found.reason if len(found.values) else EMPTY,)
+    why: NDArray[np.uint8] | None = None
+    if found.other is not None and bool(found.other[0].any()):
+        reasons = (*reasons, found.other[1])
+        why = np.where(spread(found.defined), 0, 1 + spread(found.other[0])).astype(np.uint8)
+    return Estimates(
+        values=spread(found.values),
+        n=spread(found.n),
+        defined=spread(found.defined),
+        axes=axes,
+        n_effective=None if found.n_effective is None else spread(found.n_effective),
+        standard_error=None if found.standard_error is None else spread(found.standard_error),
+        error_defined=None if found.error_defined is None else spread(found.error_defined),
+        interval=interval,
+        dropped={reason: spread(counts) for reason, counts in dropped.items()},
+        unit=found.unit,
+        reasons=reasons,
+        why=why,
+        **described,
+    )
+
+
+def _hidden(found: Estimates, minimum: int) -> Estimates:
+    return found.suppress(minimum) if minimum > 0 else found

@@ -1,0 +1,288 @@
+"""Personal parts encrypted with a key for each person: to forget somebody, forget the key.
+
+Then also what erasure cannot reach, such as backups made before, holds nothing that can be read.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from base64 import b85decode, b85encode
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from secrets import token_bytes
+from threading import Lock, RLock
+from typing import Any, Protocol, overload
+
+import attrs
+
+from cxkit.errors import MissingExtra, StorageError, shown
+from cxkit.storage._layers import over
+from cxkit.storage._protocol import (
+    AsyncStore,
+    Batch,
+    Capabilities,
+    Entry,
+    Key,
+    Page,
+    Row,
+    Store,
+    Stored,
+    Write,
+)
+from cxkit.storage._state import Call, Work
+from cxkit.storage.sqlite._file import translated
+
+_KEY_BYTES = 64
+_FORM = "siv1"
+_PARENTS: list[sqlite3.Connection | None] = []
+
+
+class Keys(Protocol):
+    """Where the keys are kept, apart from the store and from its backups."""
+
+    def current(self, subject: str) -> bytes:
+        """The key of a person: 64 bytes, made when first asked for."""
+        ...
+
+    def named(self, name: str) -> bytes | None:
+        """The key of that name (see `name_of`); None where it was destroyed."""
+        ...
+
+    def destroy(self, subject: str) -> None:
+        """Forget the keys of a person, so that nobody can ever read them again."""
+        ...
+
+
+def name_of(key: bytes) -> str:
+    """How encrypted text names its key without telling it."""
+    return sha256(b"cxkit key" + key).hexdigest()[:24]
+
+
+class MemoryKeys:
+    """Keys in memory, for tests."""
+
+    def __init__(self, randbytes: Callable[[int], bytes] = token_bytes) -> None:
+        self._randbytes = randbytes
+        self._lock = Lock()
+        self._current: dict[str, bytes] = {}
+
+    def current(self, subject: str) -> bytes:
+        """See `Keys`."""
+        with self._lock:
+            if subject not in self._current:
+                self._current[subject] = self._randbytes(_KEY_BYTES)
+            return self._current[subject]
+
+    def named(self, name: str) -> bytes | None:
+        """See `Keys`."""
+        with self._lock:
+            return next((key for key in self._current.values() if name_of(key) == name), None)
+
+    def destroy(self, subject: str) -> None:
+        """See `Keys`."""
+        with self._lock:
+            self._current.pop(subject, None)
+
+
+class KeyFile:
+    """Keys in a file of their own, for many threads and processes.
+
+    Keep it apart from the store, and out of its backups: a copy of this file that outlives an
+    erasure undoes it. A destroyed key is overwritten in place.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        randbytes: Callable[[int], bytes] = token_bytes,
+        timeout: float = 10.0,
+    ) -> None:
+        self._path = os.fspath(path)
+        self._randbytes = randbytes
+        self._timeout = timeout
+        self._lock = RLock()
+        self._db: sqlite3.Connection | None = None
+        self._pid = os.getpid()
+        # Rows are added at the end and never change their size: so no key is ever copied elsewhere
+        # in the file by SQLite, and overwriting it destroys it.
+        self._run(
+            "CREATE TABLE IF NOT EXISTS cx_key "
+            "(number INTEGER PRIMARY KEY, subject TEXT NOT NULL, name TEXT NOT NULL, key BLOB NOT NULL)"
+        )
+        self._run("CREATE INDEX IF NOT EXISTS cx_key_subject ON cx_key (subject)")
+        self._run("CREATE INDEX IF NOT EXISTS cx_key_name ON cx_key (name)")
+
+    def current(self, subject: str) -> bytes:
+        """See `Keys`."""
+        living = f"SELECT key FROM cx_key WHERE subject = ? AND key <> zeroblob({_KEY_BYTES})"
+        found = self._run(living, subject)
+        if not found:
+            key = self._randbytes(_KEY_BYTES)
+            self._run(
+                f"INSERT INTO cx_key (subject, name, key) SELECT ?, ?, ? WHERE NOT EXISTS ({living})",
+                *(subject, name_of(key), key, subject),
+            )
+            found = self._run(living, subject)
+        return bytes(found[0][0])
+
+    def named(self, name: str) -> bytes | None:
+        """See `Keys`."""
+        found = self._run(f"SELECT key FROM cx_key WHERE name = ? AND key <> zeroblob({_KEY_BYTES})", name)
+        return bytes(found[0][0]) if found else None
+
+    def destroy(self, subject: str) -> None:
+        """See `Keys`."""
+        self._run("UPDATE cx_key SET key = zeroblob(length(key)) WHERE subject = ?", subject)
+
+    def close(self) -> None:
+        """Close the file; the next use opens it again."""
+        with self._lock:
+            if self._db is not None:
+                self._db.close()
+                self._db = None
+
+    def _run(self, statement: str, *values: Any) -> list[Any]:
+        if self._pid != os.getpid():
+            # A connection must not cross a fork.
+            _PARENTS.append(self._db)
+            self._lock, self._db, self._pid = RLock(), None, os.getpid()
+        with self._lock, translated(self._path):
+            if self._db is None:
+                self._db = sqlite3.connect(
+                    self._path, timeout=self._timeout, isolation_level=None, check_same_thread=False
+                )
+                self._db.execute("PRAGMA synchronous = FULL")
+            return self._db.execute(statement, values).fetchall()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return KeyFile, (os.path.abspath(self._path),)
+
+    def __repr__(self) -> str:
+        return f"KeyFile({self._path!r})"
+
+
+@overload
+def encrypted(store: Store, keys: Keys) -> Store: ...
+@overload
+def encrypted(store: AsyncStore, keys: Keys) -> AsyncStore: ...
+def encrypted(store: Any, keys: Keys) -> Any:
+    """The store, with every personal part encrypted under the key of its person (AES-SIV, RFC 5297).
+
+    `erase` empties the parts and then destroys the person's key, and the keys of the erased objects
+    that once named nobody. What stays readable: everything that is not personal, and who is filed
+    under which id. Each part is bound to its object and version: one that was moved or changed is a
+    `StorageError`. Equal parts of one version are equal when encrypted; nothing else can be compared.
+
+    Needs the extra `crypto`.
+    """
+    return over(store, _Encryption(keys))
+
+
+@attrs.frozen
+class _Encryption:
+    keys: Keys
+    _ciphers: dict[bytes, Any] = attrs.field(factory=dict[bytes, Any], init=False, eq=False)
+
+    def handle(self, call: Call) -> Work[Any]:
+        answer: Any
+        match call:
+            case Call("commit", (batch,)):
+                return (yield Call("commit", (self._seal_batch(batch),)))
+            case Call("load"):
+                answer = yield call
+                return {key: self._open_stored(stored) for key, stored in answer.items()}
+            case Call("scan"):
+                page: Page = yield call
+                return page._replace(items=tuple([self._open_stored(stored) for stored in page.items]))
+            case Call("journal"):
+                answer = yield call
+                return [self._open(entry, entry.version) for entry in answer]
+            case Call("erase", (subject,)):
+                return (yield from self._erase(subject))
+            case _:
+                return (yield call)
+
+    def declares(self, below: Capabilities) -> Capabilities:
+        kept = not isinstance(self.keys, MemoryKeys)
+        return attrs.evolve(below, durable=below.durable and kept, processes=below.processes and kept)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Encryption, (self.keys,)
+
+    def _erase(self, subject: str) -> Work[Sequence[Key]]:
+        keys: Sequence[Key] = yield Call("erase", (subject,))
+        self.keys.destroy(subject)
+        for kind, id in keys:
+            self.keys.destroy(f"{kind}:{id}")
+        self._ciphers.clear()
+        return keys
+
+    def _seal_batch(self, batch: Batch) -> Batch:
+        return batch._replace(writes=tuple([self._seal_write(write) for write in batch.writes]))
+
+    def _seal_write(self, write: Write) -> Write:
+        row = write.row
+        return write._replace(
+            row=self._seal(row, row.subject, 0),
+            entries=tuple([self._seal(entry, row.subject, entry.version) for entry in write.entries]),
+        )
+
+    def _seal(self, thing: Any, subject: str, place: int) -> Any:
+        if thing.personal is None:
+            return thing
+        key = self.keys.current(subject)
+        sealed = self._cipher(key).encrypt(thing.personal.encode(), _place(thing, place))
+        return thing._replace(personal=f"{_FORM}:{name_of(key)}:{b85encode(sealed).decode()}")
+
+    def _open_stored(self, stored: Stored) -> Stored:
+        history = tuple([self._open(entry, entry.version) for entry in stored.history])
+        return Stored(self._open(stored.row, 0), history)
+
+    def _open(self, thing: Any, place: int) -> Any:
+        if thing.personal is None:
+            return thing
+        form, _, rest = thing.personal.partition(":")
+        name, _, sealed = rest.partition(":")
+        if form != _FORM:
+            raise _unreadable(thing, "is not encrypted: it was written without encrypted()")
+        key = self.keys.named(name)
+        if key is None:
+            return thing._replace(personal=None)
+        try:
+            text = self._cipher(key).decrypt(b85decode(sealed), _place(thing, place)).decode()
+        except Exception as error:
+            raise _unreadable(thing, "was changed after it was encrypted") from error
+        return thing._replace(personal=text)
+
+    def _cipher(self, key: bytes) -> Any:
+        found = self._ciphers.get(key)
+        if found is None:
+            if len(self._ciphers) >= _MOST_CIPHERS:
+                self._ciphers.clear()
+            found = self._ciphers[key] = _aessiv(key)
+        return found
+
+
+_MOST_CIPHERS = 10_000
+
+
+def _place(thing: Row | Entry, place: int) -> list[bytes]:
+    return [thing.kind.encode(), thing.id.encode(), str(place).encode()]
+
+
+def _aessiv(key: bytes) -> Any:
+    try:
+        from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+    except ImportError:
+        raise MissingExtra.of("cryptography", extra="crypto", needed_for="encrypted()") from None
+    return AESSIV(key)
+
+
+def _unreadable(thing: Any, why: str) -> StorageError:
+    return StorageError(
+        f"the personal part of {thing.kind} {shown(thing.id)} {why}",
+        code="storage.sealed",
+        params={"kind": thing.kind, "id": thing.id},
+    )

@@ -1,0 +1,293 @@
+"""Objects to rows and journal entries and back.
+
+The row is the object without history. What is personal is taken out of the plain data, with the
+same blanks left behind as erasure leaves, and written beside them by its path; loading puts it
+back where it is still there. So erasure is nothing but the loss of that text, for every version of
+every schema.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
+from typing import Any
+
+import attrs
+
+from cxkit.codec._decode import decode
+from cxkit.codec._encode import body_encoder
+from cxkit.codec._rooms import class_named
+from cxkit.errors import CxkitError, Invalid, Malformed, shown
+from cxkit.kernel import Aggregate, History
+from cxkit.kernel._nodes import Nested, Node, Tagged, Value
+from cxkit.kernel._plan import FieldPlan, plan_of, schema_of
+from cxkit.kernel._privacy import blank, holds_personal
+from cxkit.storage._protocol import Entry, Key, Row, Stored, Write
+from cxkit.storage._query import Plain, plain
+from cxkit.storage.sqlite._indexes import indexes_of
+
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_parse = json.JSONDecoder().raw_decode
+_READERS: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
+_ASCII = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+
+
+def kind_of(cls: type[Aggregate[Any]]) -> str:
+    """The kind under which objects of a class are stored: its schema name."""
+    return schema_of(cls).name
+
+
+def key_of(thing: Aggregate[Any]) -> Key:
+    """The key of an object, or `Invalid` where its id cannot be a key of a database."""
+    return key(type(thing), thing.id)
+
+
+def key(cls: type[Aggregate[Any]], id: str) -> Key:
+    """The key of the object of a class with that id: a text without NUL or half a surrogate pair."""
+    kind = kind_of(cls)
+    try:
+        plain(id)
+    except Invalid as error:
+        raise Invalid(
+            f"the id of a {kind} cannot be a database key: {error}", code=error.code, path="id"
+        ) from None
+    return Key(kind, id)
+
+
+def subject_of(thing: Aggregate[Any]) -> str:
+    """Under whom the personal parts of an object are filed: what `erase` is asked for.
+
+    That is the id of the customer whom it names. Where it names nobody, and for objects that are
+    about somebody else (an agent, a supplier), it is the object itself, written `kind:id`, so that
+    ticket 17 and customer 17 are never one.
+
+    >>> from datetime import UTC, datetime
+    >>> from cxkit.kernel.facts import Actor
+    >>> from cxkit.tickets import Ticket
+    >>> known = dict(channel="phone", subject="?", at=datetime(2026, 2, 3, tzinfo=UTC), by=Actor.customer())
+    >>> subject_of(Ticket.open("T-1", customer="C-1", **known)), subject_of(Ticket.open("T-1", **known))
+    ('C-1', 'ticket:T-1')
+    """
+    kind = kind_of(type(thing))
+    if thing.person_field == "id" and kind == "customer":
+        return thing.id
+    named = None if thing.person_field == "id" else getattr(thing, thing.person_field)
+    return named or f"{kind}:{thing.id}"
+
+
+# Writing
+
+
+def to_write(thing: Aggregate[Any], *, expected: int = 0, erasures: int = 0, erase: bool = False) -> Write:
+    """What a batch holds for an object: its row, and every fact after version `expected`."""
+    cls = type(thing)
+    key = key_of(thing)
+    body, personal = _split(_without_history(thing))
+    row = Row(
+        *key,
+        version=thing.version,
+        schema=schema_of(cls).tag,
+        data=_text(body),
+        fields=_fields(cls, thing),
+        subject=subject_of(thing),
+        personal=_text(personal) if personal else None,
+        erasures=erasures,
+    )
+    facts = thing.history[expected:] if expected else thing.history
+    entries = tuple([_entry(key, version, fact) for version, fact in enumerate(facts, expected + 1)])
+    return Write(row, entries, expected, erase)
+
+
+def _fields(cls: type[Any], thing: Aggregate[Any]) -> dict[str, Plain]:
+    """The declared fields that hold something; a value that no database can look up is named."""
+    found: dict[str, Plain] = {}
+    for name, read in _readers(cls):
+        try:
+            value = plain(read(thing))
+        except Invalid as error:
+            raise Invalid(str(error), code=error.code, path=name) from None
+        if value is not None:
+            found[name] = value
+    return found
+
+
+def _entry(key: Key, version: int, fact: Any) -> Entry:
+    body, personal = _split(fact)
+    schema = plan_of(fact.__class__).schema.tag
+    return Entry(
+        *key, version, schema, body["at"], _text(body), _text(personal) if personal else None
+    )  # fmt: skip
+
+
+def _without_history(thing: Aggregate[Any]) -> Any:
+    plan = plan_of(type(thing))
+    copy = plan.copy(thing)
+    plan.by_name["history"].put(copy, History())
+    return copy
+
+
+def _text(data: Any) -> str:
+    """The JSON text; in ASCII where a text holds half a surrogate pair, which no UTF-8 can hold."""
+    text = _JSON(data)
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            return _ASCII(data)
+    return text
+
+
+def _readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    found = _READERS.get(cls)
+    if found is None:
+        found = _READERS[cls] = _make_readers(cls)
+    return found
+
+
+def _make_readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
+    """The declared fields of a class; a name that it does not have, or a personal one, is its fault."""
+    by_name = plan_of(cls).by_name
+    names = dict.fromkeys(name for index in indexes_of(cls) for name in index)
+    for name in names:
+        known = name in by_name or name in _EVERY_CLASS or isinstance(getattr(cls, name, None), property)
+        if not known or (name in by_name and by_name[name].personal):
+            raise TypeError(f"{cls.__name__} declares an index on {name!r}, which is no plain field of it")
+    return tuple((name, _EVERY_CLASS.get(name) or attrgetter(name)) for name in names)
+
+
+def _begun_at(thing: Aggregate[Any]) -> Any:
+    return thing.history[0].at
+
+
+def _changed_at(thing: Aggregate[Any]) -> Any:
+    return thing.history[-1].at
+
+
+_EVERY_CLASS: Mapping[str, Callable[[Any], Any]] = {"begun_at": _begun_at, "changed_at": _changed_at}
+
+
+def declared_fields(cls: type[Any]) -> frozenset[str]:
+    """The fields by which objects of a class can be found."""
+    return frozenset(name for name, _ in _readers(cls))
+
+
+# Taking personal values out and putting them back
+
+
+@attrs.frozen
+class _Private:
+    """Where a record class holds something personal: its own fields, and fields with records inside."""
+
+    own: tuple[FieldPlan, ...]
+    within: tuple[str, ...]
+
+
+def _private(cls: type[Any]) -> _Private:
+    found = _PRIVATE.get(cls)
+    if found is None:
+        fields = plan_of(cls).fields
+        found = _PRIVATE[cls] = _Private(
+            tuple(field for field in fields if field.personal),
+            tuple(field.name for field in fields if not field.personal and _may_hold(field.node)),
+        )
+    return found
+
+
+_PRIVATE: dict[type[Any], _Private] = {}
+
+
+def _may_hold(node: Node) -> bool:
+    match node:
+        case Tagged():
+            return True
+        case Nested(exact):
+            return holds_personal(exact)
+        case Value():
+            return False
+        case _:
+            return any(_may_hold(child) for child in node.children())
+
+
+def _split(thing: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The plain data of a record with blanks, and its personal values by path."""
+    body = body_encoder(thing.__class__)(thing)
+    found: dict[str, Any] = {}
+    _take(thing, body, "", found)
+    return body, found
+
+
+def _take(thing: Any, body: dict[str, Any], prefix: str, found: dict[str, Any]) -> None:
+    private = _private(thing.__class__)
+    for field in private.own:
+        name = field.name
+        if getattr(thing, name):
+            found[prefix + name] = body.pop(name)
+            empty = blank(field)
+            if empty is not None or field.default is not None or field.required:
+                body[name] = empty if empty is None or empty.__class__ is str else list(empty)
+    for name in private.within:
+        _take_inside(getattr(thing, name), body.get(name), prefix + name, found)
+
+
+def _take_inside(value: Any, body: Any, path: str, found: dict[str, Any]) -> None:
+    if issubclass(value.__class__, (tuple, History)):
+        for index, (each, data) in enumerate(zip(value, body, strict=True)):
+            _take_inside(each, data, f"{path}/{index}", found)
+    elif hasattr(value.__class__, "__schema__"):
+        _take(value, body, path + "/", found)
+
+
+def _put_back(body: dict[str, Any], personal: Mapping[str, Any]) -> None:
+    for path, value in personal.items():
+        *steps, last = path.split("/")
+        place: Any = body
+        for step in steps:
+            place = place[int(step)] if place.__class__ is list else place[step]
+        place[last] = value
+
+
+# Reading
+
+
+def from_stored(stored: Stored, cls: type[Any] | None = None) -> Any:
+    """The object that was stored, equal to the one that was saved.
+
+    Data of older schemas are brought up to date; what cannot be read is one `Malformed` error that
+    names the object and every fault.
+    """
+    row = stored.row
+    try:
+        body = _join(row.schema, row.data, row.personal)
+        body["history"] = [_join(entry.schema, entry.data, entry.personal) for entry in stored.history]
+        return decode(body, cls or class_named(row.kind))
+    except Invalid as error:
+        what = f"{row.kind} {shown(row.id)} as it is stored"
+        raise Malformed.of(what, error.faults) from error
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        if isinstance(error, CxkitError):
+            raise
+        raise Malformed(
+            f"{row.kind} {shown(row.id)} as it is stored cannot be read: {type(error).__name__}",
+            code="storage.malformed",
+        ) from error
+
+
+def _join(schema: str, data: str, personal: str | None) -> dict[str, Any]:
+    body = _parsed(data)
+    if personal is not None:
+        _put_back(body, _parsed(personal))
+    body["schema"] = schema
+    return body  # type: ignore[no-any-return]
+
+
+def _parsed(text: str) -> Any:
+    data, end = _parse(text)
+    if end != len(text):
+        raise ValueError("there is more than one JSON value")
+    return data
+
+
+def facts_of(entries: Iterable[Entry]) -> list[Any]:
+    """The facts of journal entries, personal values included where they were not erased."""
+    return [decode(_join(entry.schema, entry.data, entry.personal)) for entry in entries]

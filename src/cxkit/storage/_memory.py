@@ -1,0 +1,153 @@
+"""The store in memory: the model that every other store is compared with."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from types import MappingProxyType
+from typing import NoReturn
+
+import attrs
+
+from cxkit.errors import StorageError
+from cxkit.storage._protocol import (
+    Batch,
+    Capabilities,
+    Entry,
+    Key,
+    Page,
+    Receipt,
+    Row,
+    Stored,
+    Write,
+    check_batch,
+    conflict,
+)
+from cxkit.storage._query import Query, in_order
+
+
+class MemoryStore:
+    """Keeps everything in dictionaries, for tests and small jobs. Safe to share between threads.
+
+    >>> from cxkit.storage._repository import Repository
+    >>> from cxkit.tickets import Ticket
+    >>> tickets = Repository(MemoryStore(), Ticket)
+    >>> tickets.count()
+    0
+    """
+
+    capabilities = Capabilities(name="memory")
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._rows: dict[Key, Row] = {}
+        self._histories: dict[Key, list[Entry]] = {}
+        self._entries: list[tuple[Key, int]] = []
+        self._tokens: dict[str, int] = {}
+        self._ids: dict[str, list[str]] = {}
+        self._unsorted: set[str] = set()
+
+    def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
+        """See `Loads`."""
+        with self._lock:
+            return {key: self._stored(key) for key in keys if key in self._rows}
+
+    def commit(self, batch: Batch, /) -> Receipt:
+        """See `Commits`."""
+        check_batch(batch)
+        with self._lock:
+            if batch.token is not None and batch.token in self._tokens:
+                return Receipt(self._tokens[batch.token], repeated=True)
+            for write in batch.writes:
+                self._check(write)
+            for write in batch.writes:
+                self._apply(write)
+            if batch.token is not None:
+                self._tokens[batch.token] = len(self._entries)
+            return Receipt(len(self._entries))
+
+    def scan(self, query: Query, /) -> Page:
+        """See `Scans`."""
+        with self._lock:
+            if not query.order and not query.count:
+                following = list(islice(self._by_id(query), query.limit + 1))
+                total = None
+            else:
+                found = list(self._by_id(attrs.evolve(query, after=None)))
+                places = (query.place(self._rows[key].fields, key.id) for key in found)
+                ordered = in_order(query, filter(query.follows, places))
+                following = [Key(query.kind, str(place[-1])) for place in ordered]
+                total = len(found) if query.count else None
+            chosen = following[: query.limit]
+            return Page(
+                tuple(self._stored(key) if query.history else Stored(self._rows[key]) for key in chosen),
+                more=len(following) > query.limit,
+                total=total,
+            )
+
+    def _by_id(self, query: Query) -> Iterator[Key]:
+        """The objects that the query means, by rising id, from its place on where it has one."""
+        ids = self._ids.get(query.kind, [])
+        if query.kind in self._unsorted:
+            ids.sort()
+            self._unsorted.discard(query.kind)
+        start = 0 if query.after is None else bisect_right(ids, str(query.after[-1]))
+        for index in range(start, len(ids)):
+            key = Key(query.kind, ids[index])
+            if query.where.matches(self._rows[key].fields):
+                yield key
+
+    def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
+        """See `Journals`."""
+        with self._lock:
+            chosen = self._entries[after : after + limit]
+            return [self._histories[key][version - 1] for key, version in chosen]
+
+    def erase(self, subject: str, /) -> Sequence[Key]:
+        """See `Erases`."""
+        with self._lock:
+            keys = [key for key, row in self._rows.items() if row.subject == subject]
+            for key in keys:
+                row = self._rows[key]
+                self._rows[key] = row._replace(personal=None, erasures=row.erasures + 1)
+                self._empty(key)
+            return keys
+
+    def _stored(self, key: Key) -> Stored:
+        return Stored(self._rows[key], tuple(self._histories[key]))
+
+    def _check(self, write: Write) -> None:
+        key, now = write.row.key, self._rows.get(write.row.key)
+        found = now.version if now else 0
+        if found != write.expected:
+            raise conflict(key, expected=write.expected, found=found)
+        if now is not None and now.erasures != write.row.erasures:
+            raise conflict(key, expected=write.expected, found=found, erased=True)
+
+    def _apply(self, write: Write) -> None:
+        key = write.row.key
+        if key not in self._rows:
+            self._ids.setdefault(key.kind, []).append(key.id)
+            self._unsorted.add(key.kind)
+        self._rows[key] = write.row._replace(fields=MappingProxyType(dict(write.row.fields)))
+        history = self._histories.setdefault(key, [])
+        if write.erase:
+            self._empty(key)
+        for entry in write.entries:
+            self._entries.append((key, entry.version))
+            history.append(entry._replace(position=len(self._entries)))
+
+    def _empty(self, key: Key) -> None:
+        history = self._histories[key]
+        history[:] = [entry._replace(personal=None) for entry in history]
+
+    def __reduce__(self) -> NoReturn:
+        raise StorageError(
+            "a memory store lives in one process and cannot be pickled: use SQLiteStore to share objects",
+            code="storage.pickle",
+        )
+
+    def __repr__(self) -> str:
+        return f"<MemoryStore: {len(self._rows)} objects, {len(self._entries)} facts>"

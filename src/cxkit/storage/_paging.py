@@ -1,0 +1,161 @@
+"""From what a user asks to a `Query`, and from a page to what the user gets.
+
+A cursor is the place of the last object seen, made opaque: it carries the version of its form, the
+mark of the query that it belongs to, and a checksum, so that it cannot continue another query.
+"""
+
+from __future__ import annotations
+
+import binascii
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+from cxkit.errors import Invalid, shown
+from cxkit.kernel import Aggregate
+from cxkit.kernel._nodes import Enumeration, Optional, Scalar
+from cxkit.kernel._plan import plan_of
+from cxkit.storage._mapping import declared_fields, kind_of
+from cxkit.storage._query import ALL, AllOf, Among, AnyOf, Compare, Condition, Not, Order, Plain, Query
+
+A = TypeVar("A", bound=Aggregate[Any])
+
+_CURSOR_VERSION = 1
+
+
+@attrs.frozen
+class Found(Generic[A]):
+    """One page of objects. `next` continues after it (None: there are no more); `count` is how many
+    match in all, where that was asked."""
+
+    items: tuple[A, ...]
+    next: str | None = None
+    count: int | None = None
+
+    def __iter__(self) -> Iterator[A]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def query_of(
+    cls: type[Aggregate[Any]],
+    where: Condition | None = None,
+    *,
+    order: str | Sequence[str] = (),
+    limit: int = 100,
+    after: str | None = None,
+    count: bool = False,
+    history: bool = True,
+) -> Query:
+    """The query for objects of a class, or an error that names the field that is not declared."""
+    if limit < 0:
+        raise Invalid(f"limit must be 0 or more, got {limit}", code="query.limit", path="limit")
+    names = (order,) if isinstance(order, str) else order
+    query = Query(
+        kind=kind_of(cls),
+        where=ALL if where is None else where,
+        order=tuple(Order.of(name) for name in names),
+        limit=limit,
+        count=count,
+        history=history,
+    )
+    _check_names(cls, query)
+    _check_values(cls, query.where)
+    return query if after is None else resume(query, after)
+
+
+def _check_names(cls: type[Any], query: Query) -> None:
+    known = declared_fields(cls)
+    for name in sorted(query.names() - known):
+        declared = ", ".join(sorted(known)) or "none"
+        raise Invalid(
+            f"{query.kind} cannot be looked up by {name!r}: declared are {declared}. Declare an index "
+            f"on it, or filter the objects that stream() gives",
+            code="query.undeclared",
+            path=name,
+        )
+
+
+def _check_values(cls: type[Any], where: Condition) -> None:
+    match where:
+        case Compare(name, _, value):
+            _check_value(cls, name, value)
+        case Among(name, values):
+            for value in values:
+                _check_value(cls, name, value)
+        case Not(condition):
+            _check_values(cls, condition)
+        case AllOf(conditions) | AnyOf(conditions):
+            for condition in conditions:
+                _check_values(cls, condition)
+        case _:
+            pass
+
+
+def _check_value(cls: type[Any], name: str, value: Plain) -> None:
+    """A value of the field's kind: what can never be there is a slip of the pen, not an empty answer."""
+    field = plan_of(cls).by_name.get(name)
+    if field is None:
+        return
+    inner = field.node.inner if isinstance(field.node, Optional) else field.node
+    if isinstance(inner, Enumeration) and isinstance(value, str):
+        try:
+            inner.exact.of(value)
+        except Invalid as error:
+            raise Invalid(str(error), code=error.code, path=name, params=error.params) from None
+        return
+    number = isinstance(inner, Scalar) and inner.exact in (int, bool)
+    if number is isinstance(value, str):
+        wanted = "a number" if number else "a text"
+        raise Invalid(f"is compared with {wanted}, got {shown(value)}", code="query.value", path=name)
+
+
+# Cursors
+
+
+def cursor_of(query: Query, fields: Mapping[str, Plain], id: str) -> str:
+    """The cursor that continues the query after that object."""
+    return _seal([_CURSOR_VERSION, _mark(query), *query.place(fields, id)])
+
+
+def resume(query: Query, cursor: str) -> Query:
+    """The query from the cursor on; a cursor that is damaged or of another query is refused."""
+    version, mark, *place = _open(cursor)
+    if version != _CURSOR_VERSION:
+        raise _bad("was made by another version of cxkit: begin again without it")
+    if mark != _mark(query) or len(place) != len(query.order) + 1 or not isinstance(place[-1], str):
+        raise _bad("belongs to another query: kind, conditions and order must be the same")
+    return attrs.evolve(query, after=tuple(place))
+
+
+def _mark(query: Query) -> str:
+    order = [[each.name, each.descending] for each in query.order]
+    text = json.dumps([query.kind, query.where.to_plain(), order], sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:16]
+
+
+def _seal(content: list[Any]) -> str:
+    data = json.dumps(content, separators=(",", ":")).encode()
+    return urlsafe_b64encode(sha256(data).digest()[:6] + data).decode().rstrip("=")
+
+
+def _open(cursor: str) -> list[Any]:
+    try:
+        raw = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
+        checksum, data = raw[:6], raw[6:]
+        content = json.loads(data) if sha256(data).digest()[:6] == checksum else None
+    except (ValueError, binascii.Error, AttributeError):
+        content = None
+    if not isinstance(content, list) or len(content) < 3:  # pyright: ignore[reportUnknownArgumentType]
+        raise _bad("is damaged: hand it back as it was given")
+    return content  # pyright: ignore[reportUnknownVariableType]
+
+
+def _bad(what: str) -> Invalid:
+    return Invalid(f"the cursor {what}", code="query.cursor", path="after")

@@ -1,0 +1,257 @@
+"""What a store is: five small Protocols over frozen values, and `Store`, their sum.
+
+A store keeps **rows** (one an object: its newest state without history and without anything
+personal) and a **journal** of facts, the only home of history. What is personal lies beside both
+as a separate text, filed under the row's subject, so that `erase` can empty it and leave the rest.
+A store never looks inside `data` and `personal`: they are texts to keep. Codec, upcasting,
+cursors, repository and unit of work are not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol, runtime_checkable
+
+import attrs
+
+from cxkit.errors import Conflict, Invalid, shown
+from cxkit.storage._query import Plain, Query
+
+
+class Key(NamedTuple):
+    """Which object: its kind (the schema name of its class) and its id."""
+
+    kind: str
+    id: str
+
+
+class Row(NamedTuple):
+    """The newest state of one object.
+
+    `version` counts its facts. `data` is JSON text with every personal value blanked; the values
+    themselves are the JSON text `personal`, or None where there are none or they were erased.
+    `subject` is the person they are about. `fields` are the declared fields to be looked up by; a
+    field that is not there holds nothing. `erasures` is the store's count of how often `personal`
+    was erased: a write must name the count that it read.
+    """
+
+    kind: str
+    id: str
+    version: int
+    schema: str
+    data: str
+    fields: Mapping[str, Plain]
+    subject: str
+    personal: str | None = None
+    erasures: int = 0
+
+    @property
+    def key(self) -> Key:
+        """Kind and id."""
+        return Key(self.kind, self.id)
+
+
+class Entry(NamedTuple):
+    """One fact of one object, as the journal keeps it.
+
+    `version` is its place in the object's history, from 1 on; `at` the canonical text of its
+    instant. `position` is its place in the whole journal, given by the store: it rises in the order
+    of commits, and no entry ever appears at or before a position that a reader has already seen.
+    """
+
+    kind: str
+    id: str
+    version: int
+    schema: str
+    at: str
+    data: str
+    personal: str | None = None
+    position: int = 0
+
+
+class Stored(NamedTuple):
+    """One object as it was loaded: its row, and its history in order of versions."""
+
+    row: Row
+    history: tuple[Entry, ...] = ()
+
+
+class Write(NamedTuple):
+    """One object's part of a batch: the new row, the new facts, and the version it was based on.
+
+    `expected` is 0 for an object that must not exist yet; `row.version` is `expected` plus the
+    number of new entries. Without new entries the row is rewritten (for a newer schema or newly
+    declared fields). `erase` empties `personal` of all earlier entries of the object.
+    """
+
+    row: Row
+    entries: tuple[Entry, ...] = ()
+    expected: int = 0
+    erase: bool = False
+
+
+class Batch(NamedTuple):
+    """Writes that are done all or not at all, and a token by which a repeated batch is known.
+
+    A token that was committed before gives the earlier receipt and changes nothing. Without a
+    token nothing is remembered.
+    """
+
+    writes: tuple[Write, ...]
+    token: str | None = None
+
+
+class Receipt(NamedTuple):
+    """What a commit answers: the journal's last position after it, and whether it was a repetition."""
+
+    position: int
+    repeated: bool = False
+
+
+class Page(NamedTuple):
+    """Some of the objects that a query means, in its order.
+
+    `more` tells whether others follow; `total` how many there are in all, if the query asked.
+    """
+
+    items: tuple[Stored, ...]
+    more: bool
+    total: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Capabilities:
+    """What a store declares of itself; the contract tests hold it to every word.
+
+    `durable`: committed objects outlive the process. `threads`, `processes`: several may use it at
+    once. `physical_erasure`: erased bytes are gone from its files when `erase` returns. `backup`: it
+    has a method `backup(path)` that copies it while it is in use.
+    """
+
+    name: str
+    durable: bool = False
+    threads: bool = True
+    processes: bool = False
+    physical_erasure: bool = False
+    backup: bool = False
+
+
+class Loads(Protocol):
+    """Finds objects by key."""
+
+    def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
+        """The objects that there are, each with its whole history, of one moment each."""
+        ...
+
+
+class Commits(Protocol):
+    """Changes objects."""
+
+    def commit(self, batch: Batch, /) -> Receipt:
+        """Do every write or none. `Conflict` where version or erasures are not those expected."""
+        ...
+
+
+class Scans(Protocol):
+    """Finds objects by their declared fields."""
+
+    def scan(self, query: Query, /) -> Page:
+        """One page of the objects that the query means, all of one moment."""
+        ...
+
+
+class Journals(Protocol):
+    """Tells what happened, in order: an outbox."""
+
+    def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
+        """Entries with a position above `after`, rising; fewer than `limit` where there are no more."""
+        ...
+
+
+class Erases(Protocol):
+    """Forgets a person."""
+
+    def erase(self, subject: str, /) -> Sequence[Key]:
+        """Empty `personal` in every row filed under the subject and in all entries of those objects.
+
+        In one transaction; each row's `erasures` grows by one. Answers which objects are filed
+        under the subject, whether or not they still held anything.
+        """
+        ...
+
+
+@runtime_checkable
+class Store(Loads, Commits, Scans, Journals, Erases, Protocol):
+    """A store: load, commit, scan, journal, erase, and what it declares of itself."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the store can do."""
+        ...
+
+
+class AsyncStore(Protocol):
+    """The same five methods, awaited."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the store can do."""
+        ...
+
+    async def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
+        """See `Loads`."""
+        ...
+
+    async def commit(self, batch: Batch, /) -> Receipt:
+        """See `Commits`."""
+        ...
+
+    async def scan(self, query: Query, /) -> Page:
+        """See `Scans`."""
+        ...
+
+    async def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
+        """See `Journals`."""
+        ...
+
+    async def erase(self, subject: str, /) -> Sequence[Key]:
+        """See `Erases`."""
+        ...
+
+
+def conflict(key: Key, *, expected: int, found: int, erased: bool = False) -> Conflict:
+    """The error of a write whose object is not at the version it was based on (0: does not exist).
+
+    >>> str(conflict(Key("ticket", "T-1"), expected=3, found=4))
+    "ticket 'T-1' was expected at version 3 and is at version 4: load it again and decide anew"
+    """
+    if erased:
+        state = f"was read at version {expected} before personal data were erased from it"
+    elif not expected:
+        state = f"was expected not to exist and is at version {found}"
+    elif not found:
+        state = f"was expected at version {expected} and does not exist"
+    else:
+        state = f"was expected at version {expected} and is at version {found}"
+    return Conflict(
+        f"{key.kind} {shown(key.id)} {state}: load it again and decide anew",
+        params={"kind": key.kind, "id": key.id, "expected": expected, "found": found, "erased": erased},
+    )
+
+
+def check_batch(batch: Batch) -> None:
+    """Refuse a batch that contradicts itself: an object twice, or versions that do not add up."""
+    seen: set[Key] = set()
+    for write in batch.writes:
+        key = write.row.key
+        if key in seen:
+            raise Invalid(f"{key.kind} {shown(key.id)} stands twice in one batch", code="batch.twice")
+        seen.add(key)
+        versions = [entry.version for entry in write.entries]
+        wanted = list(range(write.expected + 1, write.row.version + 1))
+        if versions != wanted or any(entry[:2] != key for entry in write.entries):
+            raise Invalid(
+                f"{key.kind} {shown(key.id)}: a row at version {write.row.version} over version "
+                f"{write.expected} needs its own entries {wanted}, got {versions}",
+                code="batch.versions",
+            )

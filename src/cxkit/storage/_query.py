@@ -1,0 +1,379 @@
+"""Queries as frozen trees over declared fields; what they mean is what `matches` says in memory.
+
+>>> urgent = (F("priority") == "urgent") & ~F("status").in_(["solved", "closed"])
+>>> urgent.matches({"priority": "urgent", "status": "open"})
+True
+
+Logic has two values: a field that holds nothing equals nothing but `None`, is neither below nor
+above anything, and `!=` and `~` are exact complements. Values order as nothing, then numbers,
+then texts by code point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from operator import ge, gt, le, lt
+from typing import Any, Literal
+
+import attrs
+
+from cxkit.errors import Invalid, shown
+from cxkit.values import Labelled, instant_text
+
+Plain = str | int | None
+"""What a declared field holds: a text, a whole number, or nothing."""
+
+Operator = Literal["==", "<", "<=", ">", ">="]
+
+_BELOW: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+MOST_VALUES = 1000
+INT64 = 1 << 63
+
+
+def plain(value: object) -> Plain:
+    """A value as a declared field holds it: wire text, canonical instant, ISO date, 0 or 1.
+
+    >>> from datetime import UTC
+    >>> plain(datetime(2026, 2, 3, tzinfo=UTC)), plain(True)
+    ('2026-02-03T00:00:00.000000Z', 1)
+    """
+    match value:
+        case None:
+            return None
+        case Labelled():
+            return str(value)
+        case str():
+            return _storable(str(value))
+        case int() if -INT64 <= value < INT64:
+            return int(value)
+        case datetime():
+            return instant_text(value)
+        case date():
+            return value.isoformat()
+        case _:
+            raise Invalid(
+                f"a declared field holds a text, a whole number of 64 bits, a truth value, an instant, "
+                f"a date or an enumeration's member, got {shown(value)}",
+                code="query.value",
+            )
+
+
+def _storable(text: str) -> str:
+    if "\0" in text or not (text.isascii() or _has_no_surrogate(text)):
+        raise Invalid(
+            "a text with a NUL or half a surrogate pair cannot be looked up in a database", code="query.text"
+        )
+    return text
+
+
+def _has_no_surrogate(text: str) -> bool:
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def rank(value: Plain) -> tuple[int, Any]:
+    """The place of a value in the defined order: nothing, then numbers, then texts by code point.
+
+    >>> sorted(["b", None, 10, "a", 9], key=rank)
+    [None, 9, 10, 'a', 'b']
+    """
+    if value is None:
+        return (0, 0)
+    return (2, value) if isinstance(value, str) else (1, value)
+
+
+class Condition:
+    """Something that the declared fields of an object either fulfil or not."""
+
+    __slots__ = ()
+
+    def matches(self, fields: Mapping[str, Plain]) -> bool:
+        """Whether an object with these fields is meant; a field that is not there holds nothing."""
+        raise NotImplementedError
+
+    def names(self) -> frozenset[str]:
+        """The fields it looks at."""
+        raise NotImplementedError
+
+    def to_plain(self) -> list[Any]:
+        """The tree as plain data."""
+        raise NotImplementedError
+
+    def __and__(self, other: Condition) -> Condition:
+        return AllOf((*_parts(self, AllOf), *_parts(other, AllOf)))
+
+    def __or__(self, other: Condition) -> Condition:
+        return AnyOf((*_parts(self, AnyOf), *_parts(other, AnyOf)))
+
+    def __invert__(self) -> Condition:
+        return self.condition if isinstance(self, Not) else Not(self)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a condition has no truth value: join conditions with & | ~, not with and, or, not")
+
+
+def _parts(condition: Condition, kind: type[AllOf] | type[AnyOf]) -> tuple[Condition, ...]:
+    return condition.conditions if isinstance(condition, kind) else (condition,)
+
+
+@attrs.frozen
+class Compare(Condition):
+    """A field compared with a value by `==` or by the defined order."""
+
+    name: str
+    operator: Operator
+    value: str | int
+
+    def matches(self, fields: Mapping[str, Plain]) -> bool:
+        """Whether the field holds something that compares so."""
+        found = fields.get(self.name)
+        if found is None:
+            return False
+        if self.operator == "==":
+            return found == self.value
+        return _BELOW[self.operator](rank(found), rank(self.value))
+
+    def names(self) -> frozenset[str]:
+        """The one field."""
+        return frozenset([self.name])
+
+    def to_plain(self) -> list[Any]:
+        """Operator, name, value."""
+        return [self.operator, self.name, self.value]
+
+
+@attrs.frozen
+class Among(Condition):
+    """A field that holds one of several values; of none, where there are none."""
+
+    name: str
+    values: tuple[str | int, ...]
+
+    def matches(self, fields: Mapping[str, Plain]) -> bool:
+        """Whether the field holds one of the values."""
+        return fields.get(self.name) in self.values
+
+    def names(self) -> frozenset[str]:
+        """The one field."""
+        return frozenset([self.name])
+
+    def to_plain(self) -> list[Any]:
+        """`in`, name, values."""
+        return ["in", self.name, list(self.values)]
+
+
+@attrs.frozen
+class IsNull(Condition):
+    """A field that holds nothing."""
+
+    name: str
+
+    def matches(self, fields: Mapping[str, Plain]) -> bool:
+        """Whether the field holds nothing."""
+        return fields.get(self.name) is None
+
+    def names(self) -> frozenset[str]:
+        """The one field."""
+        return frozenset([self.name])
+
+    def to_plain(self) -> list[Any]:
+        """`null` and the name."""
+        return ["null", self.name]
+
+
+@attrs.frozen
+class Not(Condition):
+    """The exact complement of a condition."""
+
+    condition: Condition
+
+    def matches(self, fields: Mapping[str, Plain]) -> bool:
+        """Whether the condition does not hold."""
+        return not self.condition.matches(fields)
+
+    def names(self) -> frozenset[str]:
+        """The fields of the condition."""
+        return self.condition.names()
+
+    def to_plain(self) -> list[Any]:
+        """`not` and the condition."""
+        return ["not", self.condition.to_plain()]
+
+
+@attrs.frozen
+class AllOf(Condition):
+    """Every one of the conditions; with none of them, everything."""
+
+    conditions: tuple[Condition, ...]
+
+    def matches(self, fields: Mapping[str, Plain]) -> bool:
+        """Whether every condition holds."""
+        return all(each.matches(fields) for each in self.conditions)
+
+    def names(self) -> frozenset[str]:
+        """The fields of all of them."""
+        return frozenset[str]().union(*(each.names() for each in self.conditions))
+
+    def to_plain(self) -> list[Any]:
+        """`and` and the conditions."""
+        return ["and", *(each.to_plain() for each in self.conditions)]
+
+
+@attrs.frozen
+class AnyOf(Condition):
+    """At least one of the conditions; with none of them, nothing."""
+
+    conditions: tuple[Condition, ...]
+
+    def matches(self, fields: Mapping[str, Plain]) -> bool:
+        """Whether one of the conditions holds."""
+        return any(each.matches(fields) for each in self.conditions)
+
+    def names(self) -> frozenset[str]:
+        """The fields of all of them."""
+        return frozenset[str]().union(*(each.names() for each in self.conditions))
+
+    def to_plain(self) -> list[Any]:
+        """`or` and the conditions."""
+        return ["or", *(each.to_plain() for each in self.conditions)]
+
+
+ALL = AllOf(())
+"""Everything of a kind."""
+
+
+class F:
+    """A declared field, to be compared: `F("status") == "open"`, `F("opened_at") < at`.
+
+    Values are given as the objects hold them: members, instants, ids, numbers, truth values.
+    `== None` and `!= None` ask whether the field holds something.
+    """
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        if not name.isidentifier():
+            raise Invalid(f"a field has the name of an attribute, got {shown(name)}", code="query.field")
+        self.name = name
+
+    def __eq__(self, value: object) -> Condition:  # type: ignore[override]
+        known = plain(value)
+        return IsNull(self.name) if known is None else Compare(self.name, "==", known)
+
+    def __ne__(self, value: object) -> Condition:  # type: ignore[override]
+        return ~(self == value)
+
+    def __lt__(self, value: object) -> Condition:
+        return self._compare("<", value)
+
+    def __le__(self, value: object) -> Condition:
+        return self._compare("<=", value)
+
+    def __gt__(self, value: object) -> Condition:
+        return self._compare(">", value)
+
+    def __ge__(self, value: object) -> Condition:
+        return self._compare(">=", value)
+
+    def in_(self, values: Iterable[object]) -> Condition:
+        """The field holds one of these values (at most 1,000)."""
+        known = tuple(plain(value) for value in values)
+        if len(known) > MOST_VALUES:
+            raise Invalid(f"in_ takes at most {MOST_VALUES} values, got {len(known)}", code="query.values")
+        found = tuple(value for value in known if value is not None)
+        if len(found) < len(known):
+            raise Invalid("in_ looks for values: join is_null() with | to mean None", code="query.values")
+        return Among(self.name, found)
+
+    def is_null(self) -> Condition:
+        """The field holds nothing."""
+        return IsNull(self.name)
+
+    def _compare(self, operator: Operator, value: object) -> Condition:
+        known = plain(value)
+        if known is None:
+            raise Invalid(
+                f"nothing is neither below nor above None: ask F({self.name!r}).is_null()", code="query.value"
+            )
+        return Compare(self.name, operator, known)
+
+    def __repr__(self) -> str:
+        return f"F({self.name!r})"
+
+
+@attrs.frozen
+class Order:
+    """One field to order by; ties follow the next field, and last the id."""
+
+    name: str
+    descending: bool = False
+
+    @classmethod
+    def of(cls, text: str) -> Order:
+        """`"opened_at"` or, with the greatest first, `"-opened_at"`.
+
+        >>> Order.of("-opened_at")
+        Order(name='opened_at', descending=True)
+        """
+        name = text.removeprefix("-")
+        if not name.isidentifier():
+            raise Invalid(
+                f"order by a declared field, as in 'opened_at' or '-opened_at', got {shown(text)}",
+                code="query.order",
+            )
+        return cls(name, text.startswith("-"))
+
+
+@attrs.frozen(kw_only=True)
+class Query:
+    """What a store is asked: which objects of a kind, in which order, from which place on.
+
+    `after` is the place of the last object seen: its value of every field in `order`, then its id.
+    Ids break ties, in the direction of the last field of `order` (ascending where there is none).
+    `count` asks how many match in all; `history` whether the facts are wanted too. With `limit` 0
+    only the count is.
+    """
+
+    kind: str
+    where: Condition = ALL
+    order: tuple[Order, ...] = ()
+    after: tuple[Plain, ...] | None = None
+    limit: int = 100
+    count: bool = False
+    history: bool = True
+
+    @property
+    def falling_ids(self) -> bool:
+        """Whether ties are broken by the greatest id first."""
+        return bool(self.order) and self.order[-1].descending
+
+    def names(self) -> frozenset[str]:
+        """Every field that the query looks at."""
+        return self.where.names() | {each.name for each in self.order}
+
+    def place(self, fields: Mapping[str, Plain], id: str) -> tuple[Plain, ...]:
+        """The place of an object in this order: what `after` takes."""
+        return (*(fields.get(each.name) for each in self.order), id)
+
+    def follows(self, place: Sequence[Plain]) -> bool:
+        """Whether an object at that place comes after `after`."""
+        if self.after is None:
+            return True
+        falling = (*(each.descending for each in self.order), self.falling_ids)
+        for here, there, falls in zip(place, self.after, falling, strict=True):
+            if here != there:
+                return (rank(here) < rank(there)) if falls else (rank(here) > rank(there))
+        return False
+
+
+def in_order(query: Query, places: Iterable[tuple[Plain, ...]]) -> list[tuple[Plain, ...]]:
+    """Places in the order that the query defines.
+
+    >>> in_order(Query(kind="x", order=(Order("n", True),)), [(1, "a"), (None, "b"), (1, "c")])
+    [(1, 'c'), (1, 'a'), (None, 'b')]
+    """
+    found = list(places)
+    falling = (*(each.descending for each in query.order), query.falling_ids)
+    for index in reversed(range(len(falling))):
+        found.sort(key=lambda place: rank(place[index]), reverse=falling[index])
+    return found

@@ -1,0 +1,288 @@
+"""What repositories and units do, written once for sync and async stores.
+
+Each piece of work is a generator that yields the calls it wants made (or the pauses it wants to
+wait) and is sent their answers. Two small drivers make the calls: `run` directly, `run_async` by
+awaiting.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple, TypeVar
+
+import attrs
+
+from cxkit.codec._rooms import class_named
+from cxkit.errors import Conflict, Invalid, NotFound, shown
+from cxkit.kernel import Aggregate
+from cxkit.kernel._privacy import erased
+from cxkit.kernel.facts import Actor
+from cxkit.storage._mapping import from_stored, key as key_for, key_of, kind_of, to_write
+from cxkit.storage._paging import Found, cursor_of, query_of
+from cxkit.storage._protocol import AsyncStore, Batch, Key, Page, Receipt, Store, Stored, Write, conflict
+from cxkit.storage._query import Query
+
+A = TypeVar("A", bound=Aggregate[Any])
+T = TypeVar("T")
+
+
+class Call(NamedTuple):
+    """One call of a store that a piece of work wants made."""
+
+    method: str
+    args: tuple[Any, ...]
+
+
+class Pause(NamedTuple):
+    """A wait that a piece of work wants before it goes on."""
+
+    seconds: float
+
+
+Work = Generator[Call | Pause, Any, T]
+
+
+def run(store: Store, work: Work[T]) -> T:
+    """Do the work on a store."""
+    try:
+        call = next(work)
+        while True:
+            try:
+                answer = _do(store, call)
+            except Exception as error:
+                call = work.throw(error)
+            else:
+                call = work.send(answer)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+
+
+def _do(store: Store, call: Call | Pause) -> Any:
+    return time.sleep(call.seconds) if isinstance(call, Pause) else getattr(store, call.method)(*call.args)
+
+
+async def run_async(store: AsyncStore, work: Work[T]) -> T:
+    """Do the work on a store whose methods are awaited."""
+    try:
+        call = next(work)
+        while True:
+            try:
+                answer = await _do_async(store, call)
+            except Exception as error:
+                call = work.throw(error)
+            else:
+                call = work.send(answer)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+
+
+async def _do_async(store: AsyncStore, call: Call | Pause) -> Any:
+    if isinstance(call, Pause):
+        from asyncio import sleep
+
+        return await sleep(call.seconds)
+    return await getattr(store, call.method)(*call.args)
+
+
+class _Known(NamedTuple):
+    """An object as the store has it; None where it must not exist."""
+
+    thing: Aggregate[Any] | None
+    erasures: int = 0
+
+
+@attrs.define
+class Ledger:
+    """What one unit of work has read, and what it is going to write."""
+
+    known: dict[Key, _Known] = attrs.field(factory=dict[Key, _Known])
+    changed: dict[Key, Aggregate[Any]] = attrs.field(factory=dict[Key, Aggregate[Any]])
+
+    def note(self, stored: Stored, thing: Aggregate[Any]) -> None:
+        """Remember an object as it was loaded."""
+        self.known[key_of(thing)] = _Known(thing, stored.row.erasures)
+
+    def save(self, things: Iterable[Aggregate[Any]], *, new: bool = False) -> None:
+        """Plan to write objects; of those that must be `new`, nothing will be read first."""
+        for thing in things:
+            key = key_of(thing)
+            if new and key not in self.known:
+                self.known[key] = _Known(None)
+            self.changed[key] = thing
+
+    # Reading
+
+    def get(self, cls: type[A], ids: Sequence[str]) -> Work[list[A | None]]:
+        """The objects of those ids, as this unit would save them; None where there is none."""
+        keys = [key_for(cls, id) for id in ids]
+        wanted = [key for key in dict.fromkeys(keys) if key not in self.changed]
+        found: Mapping[Key, Stored] = (yield Call("load", (wanted,))) if wanted else {}
+        for stored in found.values():
+            self.note(stored, from_stored(stored, cls))
+        return [self._newest(key, found) for key in keys]
+
+    def _newest(self, key: Key, found: Mapping[Key, Stored]) -> Any:
+        if key in self.changed:
+            return self.changed[key]
+        return self.known[key].thing if key in found else None
+
+    def one(self, cls: type[A], id: str) -> Work[A]:
+        """The object of that id, or `NotFound`."""
+        (thing,) = yield from self.get(cls, [id])
+        if thing is None:
+            kind = kind_of(cls)
+            raise NotFound(f"no {kind} has the id {shown(id)}", params={"kind": kind, "id": id})
+        return thing
+
+    def find(self, cls: type[A], query: Query) -> Work[Found[A]]:
+        """One page of objects."""
+        page: Page = yield Call("scan", (query,))
+        things: list[A] = []
+        for stored in page.items:
+            thing: A = from_stored(stored, cls)
+            self.note(stored, thing)
+            things.append(thing)
+        last = page.items[-1].row if page.items and page.more else None
+        return Found(
+            tuple(things), cursor_of(query, last.fields, last.id) if last else None, page.total
+        )  # fmt: skip
+
+    # Writing
+
+    def commit(self, token: str | None = None) -> Work[Receipt | None]:
+        """Write what changed as one batch; None where nothing did."""
+        unread = [key for key in self.changed if key not in self.known]
+        if unread:
+            found = yield Call("load", (unread,))
+            for key in unread:
+                stored = found.get(key)
+                if stored is None:
+                    self.known[key] = _Known(None)
+                else:
+                    self.note(stored, from_stored(stored, type(self.changed[key])))
+        writes = tuple(
+            write for key, thing in self.changed.items() if (write := _change(self.known[key], thing))
+        )
+        if not writes:
+            self.changed.clear()
+            return None
+        receipt: Receipt = yield Call("commit", (Batch(writes, token),))
+        for write in writes:
+            key = write.row.key
+            self.known[key] = _Known(self.changed[key], write.row.erasures)
+        self.changed.clear()
+        return receipt
+
+
+def _change(known: _Known, new: Aggregate[Any]) -> Write | None:
+    """What to write so that the store has the new object; None where it has it already."""
+    old = known.thing
+    if old is None:
+        return to_write(new)
+    before, after = tuple(old.history), new.history[: old.version]
+    if before == after:
+        if new.version == old.version:
+            return None
+        return to_write(new, expected=old.version, erasures=known.erasures)
+    if new.version > old.version and after == tuple(erased(old.history)):
+        return to_write(new, expected=old.version, erasures=known.erasures, erase=True)
+    same = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(after))
+    raise conflict(key_of(new), expected=same, found=old.version)
+
+
+def add_batch(things: Sequence[Aggregate[Any]]) -> Work[Receipt]:
+    """Write new objects as one batch."""
+    receipt: Receipt = yield Call("commit", (Batch(tuple([to_write(thing) for thing in things])),))
+    return receipt
+
+
+def add_batches(
+    things: Iterable[Aggregate[Any]], size: int, progress: Callable[[int], None] | None
+) -> Work[int]:
+    """Write any number of new objects, `size` a batch."""
+    if size < 1:
+        raise Invalid(f"size must be 1 or more, got {size}", code="storage.size", path="size")
+    rest, done = iter(things), 0
+    while batch := list(islice(rest, size)):
+        yield from add_batch(batch)
+        done += len(batch)
+        if progress is not None:
+            progress(done)
+    return done
+
+
+def change(cls: type[A], id: str, decision: Callable[[A], A], attempts: int) -> Work[A]:
+    """Load, decide, save, and do it again while others are faster."""
+    for attempt in tries(attempts):
+        try:
+            ledger = Ledger()
+            new = decision((yield from ledger.one(cls, id)))
+            ledger.save([new])
+            yield from ledger.commit()
+            return new
+        except Conflict as error:
+            give_up_after(attempts, attempt, error)
+    raise AssertionError("tries() has no end before the last try")
+
+
+def rewrite(cls: type[A], size: int) -> Work[int]:
+    """Write every row of a class anew as it would be written today; how many there were."""
+    query, done = attrs.evolve(query_of(cls), limit=size, history=True), 0
+    while True:
+        page: Page = yield Call("scan", (query,))
+        for stored in page.items:
+            yield from _rewrite_one(cls, stored)
+        done += len(page.items)
+        if not page.more:
+            return done
+        query = attrs.evolve(query, after=(page.items[-1].row.id,))
+
+
+def _rewrite_one(cls: type[A], stored: Stored) -> Work[None]:
+    key = stored.row.key
+    while True:
+        row = stored.row
+        write = to_write(from_stored(stored, cls), expected=row.version, erasures=row.erasures)
+        if write.row == row:
+            return
+        try:
+            yield Call("commit", (Batch((write,)),))
+            return
+        except Conflict:
+            stored = (yield Call("load", ([key],)))[key]
+
+
+def erase_person(subject: str, at: datetime, by: Actor, why: str | None) -> Work[list[Key]]:
+    """Empty everything filed under a person, then record the erasure in each of those objects."""
+    keys: Sequence[Key] = yield Call("erase", (subject,))
+    for key in keys:
+        cls = class_named(key.kind)
+
+        def once(thing: Any) -> Any:
+            done = any(type(fact) is thing.erasure and fact.at == at for fact in thing.history)
+            return thing if done else thing.erase(at=at, by=by, why=why)
+
+        yield from change(cls, key.id, once, _ERASING_TRIES)
+    return list(keys)
+
+
+_ERASING_TRIES = 100
+
+
+def tries(attempts: int) -> range:
+    """The numbers of the tries, from 1."""
+    if attempts < 1:
+        raise Invalid(f"attempts must be 1 or more, got {attempts}", code="retry.attempts", path="attempts")
+    return range(1, attempts + 1)
+
+
+def give_up_after(attempts: int, attempt: int, error: Conflict) -> None:
+    """Pass over a conflict while tries are left; else raise it, with their number."""
+    if attempt >= attempts:
+        error.params["attempts"] = attempts
+        raise error

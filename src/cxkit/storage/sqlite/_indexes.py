@@ -1,0 +1,65 @@
+"""Which fields objects are looked up by: one table, kind by kind.
+
+Each index is a tuple of fields (or properties) of the class, in the order in which they are
+compared; every store adds the id. All fields of a kind's indexes are its declared fields: they
+stand beside the row, and only they can be queried. Every class also has `begun_at` and
+`changed_at`, the instants of its first and its newest fact. A class of your own declares its
+indexes itself, as `indexes: ClassVar[Indexes] = (("status", "due_at"),)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cxkit.kernel._plan import schema_of
+
+Indexes = tuple[tuple[str, ...], ...]
+
+INDEXES: Mapping[str, Indexes] = {
+    "customer": (("status", "joined_at"), ("customer_class", "segment"), ("merged_into",)),
+    "campaign": (("status", "starts_at"),),
+    "campaign_member": (("campaign", "status"), ("customer", "announced_at")),
+    "organisation": (("status", "name"),),
+    "product": (("status", "category"),),
+    "order": (("placed_at", "channel"), ("customer", "placed_at"), ("status", "placed_at")),
+    "shipment": (("order",), ("status", "carrier", "dispatched_at"), ("customer",)),
+    "conversation": (
+        ("begun_at", "channel"),
+        ("customer", "begun_at"),
+        ("status", "queue"),
+        ("agent",),
+        ("ticket",),
+    ),
+    "ticket": (
+        ("opened_at", "channel"),
+        ("customer", "opened_at"),
+        ("status", "opened_at", "priority"),
+        ("agent", "status"),
+        ("group", "status"),
+    ),
+    "complaint": (("begun_at", "channel"), ("customer", "begun_at"), ("status", "begun_at")),
+    "return_request": (
+        ("requested_at", "channel"),
+        ("customer", "requested_at"),
+        ("status", "requested_at"),
+        ("order",),
+    ),
+    "survey": (("status", "opened_at"),),
+    "response": (("survey", "submitted_at"), ("respondent", "submitted_at"), ("ticket",), ("order",)),
+    "invitation": (("survey", "status"), ("customer", "sent_at")),
+    "survey.callback": (("status", "due_at"), ("owner", "status"), ("customer", "opened_at")),
+    "survey.quota": (("survey", "status"),),
+    "agent": (("status", "team"),),
+}
+
+
+def indexes_of(cls: type[Any]) -> Indexes:
+    """The indexes of a class: its own `indexes`, or those of the table; none where neither has any.
+
+    >>> from cxkit.tickets import Ticket
+    >>> indexes_of(Ticket)[0]
+    ('opened_at', 'channel')
+    """
+    own: Indexes | None = getattr(cls, "indexes", None)
+    return INDEXES.get(schema_of(cls).name, ()) if own is None else own

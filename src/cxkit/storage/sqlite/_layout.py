@@ -1,0 +1,197 @@
+"""The tables inside a SQLite database: made, checked, brought up to date, indexed."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from itertools import accumulate
+from operator import mul
+from typing import Any, NoReturn
+
+from cxkit.errors import StorageError
+from cxkit.storage.sqlite._indexes import Indexes
+
+APPLICATION_ID = 0x63786B74
+"""`cxkt`: what a cxkit database says of itself in its header."""
+
+# What is personal stands only in rows that are added at the end and overwritten in place with as
+# many zero bytes: SQLite's secure_delete clears what it frees, but leaves copies of rows behind
+# that it moved from one page to another while balancing a tree.
+LAYOUTS: tuple[tuple[str, ...], ...] = (
+    (
+        "CREATE TABLE cx_layout (number INTEGER NOT NULL)",
+        "INSERT INTO cx_layout VALUES (0)",
+        """CREATE TABLE cx_object (
+            number INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
+            schema TEXT NOT NULL, data TEXT NOT NULL, fields TEXT NOT NULL, subject TEXT NOT NULL,
+            part INTEGER, erasures INTEGER NOT NULL, UNIQUE (kind, id))""",
+        "CREATE INDEX cx_object_subject ON cx_object (subject)",
+        "CREATE TABLE cx_part (number INTEGER PRIMARY KEY, personal)",
+        """CREATE TABLE cx_journal (
+            position INTEGER PRIMARY KEY, object INTEGER NOT NULL, version INTEGER NOT NULL,
+            schema TEXT NOT NULL, at TEXT NOT NULL, data TEXT NOT NULL, personal,
+            UNIQUE (object, version))""",
+        "CREATE TABLE cx_batch (token TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID",
+    ),
+)
+"""The statements that lead from each layout to the next. `cx_layout` counts those done, and in a file
+of our own `user_version` does too."""
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Generator[None]:
+    """A transaction that holds the write lock from its beginning, or a part of the one that is open."""
+    nested = connection.in_transaction
+    connection.execute("SAVEPOINT cxkit" if nested else "BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("RELEASE cxkit" if nested else "COMMIT")
+    except BaseException:
+        if nested:
+            connection.execute("ROLLBACK TO cxkit")
+            connection.execute("RELEASE cxkit")
+        elif connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def prepare_file(
+    connection: sqlite3.Connection, path: str, indexes: Mapping[str, str], timeout: float, *, wal: bool
+) -> None:
+    """Make a new database, or check that it is ours and bring it to the newest layout."""
+    tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables or _number(connection, "application_id"):
+        check_ours(connection, path)
+    if wal:
+        _use_wal(connection, timeout)
+    if _number(connection, "user_version") < len(LAYOUTS) or indexes.keys() - _names(connection, "index"):
+        with transaction(connection):
+            _migrate(connection)
+            build_indexes(connection, indexes)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(LAYOUTS)}")
+
+
+def prepare_guest(connection: sqlite3.Connection, path: str, indexes: Mapping[str, str]) -> None:
+    """Make our tables in a database of somebody else's, or bring them to the newest layout.
+
+    Its application_id and user_version are its owner's and left alone.
+    """
+    if connection.row_factory is not None or connection.text_factory is not str:
+        refuse(path, "open", "has a row_factory or text_factory: hand in one without")
+    done = _layout(connection)
+    _check_not_newer(done, path)
+    if done < len(LAYOUTS) or indexes.keys() - _names(connection, "index"):
+        with transaction(connection):
+            _migrate(connection)
+            build_indexes(connection, indexes)
+
+
+def check_ours(connection: sqlite3.Connection, path: str) -> None:
+    """Refuse a file that is another application's, or that a newer cxkit made."""
+    if _number(connection, "application_id") != APPLICATION_ID:
+        refuse(path, "foreign", "is a database of another application: name another file")
+    _check_not_newer(_number(connection, "user_version"), path)
+
+
+def _check_not_newer(found: int, path: str) -> None:
+    if found > len(LAYOUTS):
+        refuse(path, "newer", f"has layout {found}, and this cxkit knows {len(LAYOUTS)}: upgrade cxkit")
+
+
+def refuse(path: str, code: str, why: str) -> NoReturn:
+    """A `StorageError` about a file."""
+    raise StorageError(f"{path} {why}", code=f"storage.{code}", params={"path": path})
+
+
+def _layout(connection: sqlite3.Connection) -> int:
+    if "cx_layout" not in _names(connection, "table"):
+        return 0
+    found: int = connection.execute("SELECT number FROM cx_layout").fetchone()[0]
+    return found
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    for statements in LAYOUTS[_layout(connection) :]:
+        for statement in statements:
+            connection.execute(statement)
+    connection.execute("UPDATE cx_layout SET number = ?", (len(LAYOUTS),))
+
+
+def _use_wal(connection: sqlite3.Connection, timeout: float) -> None:
+    """Turn the write-ahead log on. SQLite does not wait for others here, so we do."""
+    waited = 0.0
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or waited >= timeout:
+                raise
+            time.sleep(0.01)
+            waited += 0.01
+
+
+def _number(connection: sqlite3.Connection, pragma: str) -> int:
+    found: int = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+    return found
+
+
+def _names(connection: sqlite3.Connection, type: str) -> set[str]:
+    rows: list[Any] = connection.execute("SELECT name FROM sqlite_master WHERE type = ?", (type,)).fetchall()
+    return {name for (name,) in rows}
+
+
+def index_statements(indexes: Mapping[str, Indexes]) -> dict[str, str]:
+    """One partial index for each declared one: its fields, then the id."""
+    statements: dict[str, str] = {}
+    for kind, declared in indexes.items():
+        for fields in declared:
+            name = f"cx_{kind.replace('.', '_')}__{'__'.join(fields)}"
+            columns = ", ".join([*(column(field) for field in fields), "id"])
+            statements[name] = f"CREATE INDEX \"{name}\" ON cx_object ({columns}) WHERE kind = '{kind}'"
+    return statements
+
+
+# Indexes
+
+
+def column(name: str) -> str:
+    """The expression of a declared field; indexes and queries must write it alike."""
+    return f"json_extract(fields, '$.\"{name}\"')"
+
+
+def build_indexes(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
+    """Build the indexes that are not there."""
+    for name in sorted(indexes.keys() - _names(connection, "index")):
+        connection.execute(indexes[name])
+    _advise(connection, indexes)
+
+
+def _advise(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
+    """Tell SQLite's planner how well each index selects, the same for every size of file.
+
+    Without it, the planner takes the index of kind and id for the end of a page and reads all of a
+    kind. Assumed are a million objects of five kinds, few of an equal customer or instant, and very
+    many of an equal status.
+    """
+    connection.execute("ANALYZE sqlite_schema")
+    connection.execute("DELETE FROM sqlite_stat1 WHERE tbl IN ('cx_object', 'cx_journal')")
+    statistics = [("cx_object", "sqlite_autoindex_cx_object_1", "1000000 200000 1")]
+    statistics += [("cx_object", "cx_object_subject", "1000000 30")]
+    statistics += [("cx_journal", "sqlite_autoindex_cx_journal_1", "5000000 5 1")]
+    for name in indexes:
+        _, *fields = name.split("__")
+        alike = accumulate((0.2 if field in _FEW_VALUES else 0.0001 for field in fields), mul, initial=2e5)
+        numbers = " ".join(str(max(2, round(number))) for number in alike)
+        statistics.append(("cx_object", name, f"{numbers} 1"))
+    connection.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", statistics)
+
+
+_FEW_VALUES = frozenset(
+    {"agent", "carrier", "category", "channel", "customer_class", "group", "priority", "queue"}
+    | {"segment", "stage", "status", "survey", "team", "topic"}
+)
+"""Fields of which very many objects hold the same value."""

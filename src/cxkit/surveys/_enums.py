@@ -1,0 +1,137 @@
+"""The words of a survey: kinds of question, status of a survey and of a response."""
+
+from __future__ import annotations
+
+from cxkit.values import CES_1_7, CSAT_1_5, NPS_0_10, Labelled, Scale
+
+ANONYMOUS_ID = "anonymous_"
+"""How ids of anonymous responses begin, and no others: nothing that knows a person may name one."""
+
+
+class QuestionKind(Labelled):
+    """What a question asks for."""
+
+    SINGLE = "single", "Single choice", "单选题", "單選題"
+    MULTIPLE = "multiple", "Multiple choice", "多选题", "多選題"
+    FILL_IN = "fill_in", "Fill-in", "填空题", "填空題"
+    NUMBER = "number", "Number", "数字题", "數字題"
+    RATING = "rating", "Rating", "评分题", "評分題"
+    MATRIX = "matrix", "Matrix of ratings", "矩阵评分题", "矩陣評分題"
+    RANKING = "ranking", "Ranking", "排序题", "排序題"
+    NPS = "nps", "Likelihood to recommend (NPS)", "推荐意愿（NPS）", "推薦意願（NPS）"
+    CSAT = "csat", "Satisfaction (CSAT)", "满意度（CSAT）", "滿意度（CSAT）"
+    CES = "ces", "Customer effort (CES)", "费力度（CES）", "費力度（CES）"
+    OPEN = "open", "Open question", "开放题", "開放題"
+
+
+SCORING = frozenset(
+    {QuestionKind.RATING, QuestionKind.MATRIX, QuestionKind.NPS, QuestionKind.CSAT, QuestionKind.CES}
+)
+"""Kinds that are answered on a scale."""
+
+CHOOSING = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.RANKING})
+"""Kinds that are answered with options."""
+
+WRITING = frozenset({QuestionKind.FILL_IN, QuestionKind.OPEN})
+"""Kinds that are answered in words."""
+
+STANDARD_SCALES: dict[QuestionKind, Scale] = {
+    QuestionKind.NPS: NPS_0_10,
+    QuestionKind.CSAT: CSAT_1_5,
+    QuestionKind.CES: CES_1_7,
+}
+"""The scale of a standard question that declares none."""
+
+
+class Status(Labelled):
+    """Where a survey is in its life."""
+
+    DRAFT = "draft", "Draft", "草稿", "草稿"
+    ACTIVE = "active", "Active", "进行中", "進行中"
+    PAUSED = "paused", "Paused", "已暂停", "已暫停"
+    CLOSED = "closed", "Closed", "已结束", "已結束"
+    ARCHIVED = "archived", "Archived", "已归档", "已歸檔"
+
+
+class Progress(Labelled):
+    """How far a response came."""
+
+    IN_PROGRESS = "in_progress", "In progress", "作答中", "作答中"
+    PARTIAL = "partial", "Partly answered", "部分完成", "部分完成"
+    COMPLETE = "complete", "Complete", "已完成", "已完成"
+    SCREENED_OUT = "screened_out", "Screened out", "不符合条件", "不符合條件"
+    OVER_QUOTA = "over_quota", "Quota already full", "配额已满", "配額已滿"
+    ABANDONED = "abandoned", "Abandoned", "已放弃", "已放棄"
+
+
+class Cause(Labelled):
+    """Why a response does not count."""
+
+    SPEEDING = "speeding", "Answered too fast to have read", "作答过快", "作答過快"
+    STRAIGHT_LINING = "straight_lining", "Same answer all the way down", "答案雷同", "答案雷同"
+    DUPLICATE = "duplicate", "Answered twice", "重复作答", "重複作答"
+    TEST = "test", "Test answer", "测试数据", "測試資料"
+    OTHER = "other", "Other", "其他", "其他"
+
+
+class Delivery(Labelled):
+    """Where an invitation is."""
+
+    PLANNED = "planned", "Planned", "已计划", "已規劃"
+    SUPPRESSED = "suppressed", "Held back", "已拦截", "已攔截"
+    SCHEDULED = "scheduled", "Scheduled", "待发送", "待發送"
+    SENT = "sent", "Sent", "已发送", "已發送"
+    BOUNCED_SOFT = "bounced_soft", "Came back, may work later", "暂时退回", "暫時退回"
+    BOUNCED_HARD = "bounced_hard", "Came back for good", "永久退回", "永久退回"
+    FAILED = "failed", "Could not be sent", "发送失败", "發送失敗"
+    DELIVERED = "delivered", "Delivered", "已送达", "已送達"
+    OPENED = "opened", "Opened", "已打开", "已開啟"
+    STARTED = "started", "Being answered", "作答中", "作答中"
+    COMPLETED = "completed", "Answered", "已完成", "已完成"
+    PARTIAL_EXPIRED = "partial_expired", "Partly answered, expired", "部分作答后过期", "部分作答後過期"
+    SCREENED_OUT = "screened_out", "Screened out", "不符合条件", "不符合條件"
+    OVER_QUOTA = "over_quota", "Quota already full", "配额已满", "配額已滿"
+    OPTED_OUT = "opted_out", "Does not want to be asked", "拒绝接收", "拒絕接收"
+    EXPIRED = "expired", "Expired", "已过期", "已過期"
+
+
+class Suppression(Labelled):
+    """Why an invitation must not go out."""
+
+    NO_CONSENT = "no_consent", "No consent", "未获同意", "未獲同意"
+    FREQUENCY_CAP = "frequency_cap", "Asked often enough", "邀请过于频繁", "邀請過於頻繁"
+    OPTED_OUT = "opted_out", "Opted out", "已拒绝接收", "已拒絕接收"
+    BLOCKLIST = "blocklist", "On the block list", "在屏蔽名单中", "在封鎖名單中"
+    DUPLICATE = "duplicate", "Asked already", "已邀请过", "已邀請過"
+
+
+class Disposition(Labelled):
+    """What an invitation counts as in AAPOR's response rates; the wire text is AAPOR's letter."""
+
+    COMPLETE = "I", "Complete interview", "完成", "完成"
+    PARTIAL = "P", "Partial interview", "部分完成", "部分完成"
+    REFUSAL = "R", "Refusal or break-off", "拒绝", "拒絕"
+    NON_CONTACT = "NC", "Non-contact", "未接触", "未接觸"
+    OTHER = "O", "Other", "其他", "其他"
+    UNKNOWN_HOUSEHOLD = "UH", "Unknown whether the address is right", "地址是否有效未知", "地址是否有效未知"
+    UNKNOWN_OTHER = "UO", "Unknown, other", "其他未知", "其他未知"
+    NOT_ELIGIBLE = "NE", "Not eligible", "不符合条件", "不符合條件"
+
+
+class CallbackStatus(Labelled):
+    """Where the follow-up of a low score is."""
+
+    OPEN = "open", "To be called back", "待回访", "待回訪"
+    IN_CONTACT = "in_contact", "In contact", "联系中", "聯繫中"
+    CLOSED = "closed", "Closed", "已完成", "已完成"
+
+
+class CallbackOutcome(Labelled):
+    """What came of the follow-up of a low score."""
+
+    RECOVERED = "recovered", "Satisfied again", "已挽回", "已挽回"
+    EXPLAINED = "explained", "Heard and explained", "已倾听并说明", "已傾聽並說明"
+    PASSED_ON = "passed_on", "Passed on to the department concerned", "已转交相关部门", "已轉交相關部門"
+    NOT_RECOVERED = "not_recovered", "Not satisfied", "仍不满意", "仍不滿意"
+    UNREACHABLE = "unreachable", "Could not be reached", "无法联系", "無法聯繫"
+    DECLINED = "declined", "Did not want to talk", "拒绝沟通", "拒絕溝通"

@@ -1,0 +1,88 @@
+"""Answers: each says which question it answers, on which scale, with what.
+
+An answer carries the kind and the scale of its question, so that a response can be read without
+the survey and a 7 of 10 is never taken for a 7 of 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from cxkit.errors import Fault, Invalid
+from cxkit.kernel import field, personal, record
+from cxkit.surveys._enums import QuestionKind
+from cxkit.values import Scale
+
+AnswerValue = int | str | tuple[str, ...] | None
+"""What an answer may be: a number, words, the ids of options, or nothing (seen, but left out)."""
+
+
+@record
+class Answer:
+    """What somebody answered to a question (for a matrix: to one row of it).
+
+    Exactly one of `number`, `options` (ids, in order for a ranking) and `words` holds the answer;
+    none of them means that the question was seen and left out. Words are personal: people write
+    names into them.
+
+    >>> Answer.of("q1", 9)
+    Answer(question='q1', number=9)
+    >>> Answer.of("q2", ("price", "speed")).value
+    ('price', 'speed')
+    """
+
+    schema_prefix: ClassVar[str] = "response."
+
+    question: str = field(longest=80)
+    row: str | None = field(default=None, longest=80)
+    number: int | None = None
+    options: tuple[str, ...] = ()
+    words: str | None = personal(default=None)
+    kind: QuestionKind | None = None
+    scale: Scale | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        """One answer only, and on its scale."""
+        if sum((self.number is not None, bool(self.options), self.words is not None)) > 1:
+            yield Fault("number", "answer.several", "an answer is a number, options or words, not several")
+        if self.scale is not None and self.number is not None:
+            try:
+                self.scale.check(self.number, "number")
+            except Invalid as error:
+                yield from error.faults
+
+    @classmethod
+    def of(cls, question: str, value: AnswerValue, *, row: str | None = None) -> Answer:
+        """The answer of a value: a whole number, a text, a tuple of option ids, or None."""
+        if value is None:
+            return cls(question=question, row=row)
+        if isinstance(value, str):
+            return cls(question=question, row=row, words=value)
+        if isinstance(value, tuple):
+            return cls(question=question, row=row, options=value)
+        if type(value) is int:
+            return cls(question=question, row=row, number=value)
+        raise Invalid(
+            "an answer is a whole number, a text, a tuple of option ids or None, got a value of type "
+            f"{type(value).__name__}",
+            code="answer.type",
+            path="value",
+        )
+
+    @property
+    def value(self) -> AnswerValue:
+        """The answer itself, whatever its kind."""
+        if self.number is not None:
+            return self.number
+        return self.options or self.words
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the question was seen and left out."""
+        return self.number is None and not self.options and not (self.words or "").strip()
+
+    @property
+    def place(self) -> str:
+        """The question's id, and the row in a matrix, as faults name them."""
+        return self.question if self.row is None else f"{self.question}.{self.row}"

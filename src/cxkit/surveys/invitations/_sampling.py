@@ -1,0 +1,158 @@
+"""Samples of an audience: random, stratified, systematic; repeatable from a seed.
+
+>>> from random import Random
+>>> audience = [("north", n) for n in range(60)] + [("south", n) for n in range(40)]
+>>> drawn = stratified(audience, 10, by=lambda person: person[0], rng=Random(7))
+>>> [(stratum.name, stratum.size, stratum.taken) for stratum in drawn.strata]
+[('north', 60, 6), ('south', 40, 4)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from random import Random
+from typing import Generic, Literal, TypeVar
+
+import attrs
+
+from cxkit.errors import Invalid
+from cxkit.values import Label, Language
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Stratum:
+    """A part of the audience: its size, how many were wanted of it, and how many were taken."""
+
+    name: str
+    size: int
+    wanted: int
+    taken: int
+
+    @property
+    def weight(self) -> float | None:
+        """How many persons of the audience one of the sample stands for; None where nobody was taken."""
+        return self.size / self.taken if self.taken else None
+
+
+@attrs.frozen
+class Sample(Generic[T]):
+    """Who was drawn, in the order of the audience, by which method, and from which strata."""
+
+    members: tuple[T, ...] = attrs.field(repr=False)
+    strata: tuple[Stratum, ...]
+    method: Literal["simple", "systematic", "stratified"]
+
+    def text(self, language: Language = "en") -> str:
+        """The sample in words: the method, how many, and how many of each stratum."""
+        sort = _METHODS[self.method].in_language(language)
+        part, mark = _PART.in_language(language), "; " if language == "en" else "；"
+        parts = mark.join(
+            part.format(name=each.name, taken=each.taken, size=each.size) for each in self.strata
+        )
+        short = _SHORT.in_language(language).format(n=self.shortfall) if self.shortfall else ""
+        return _SAMPLE.in_language(language).format(sort=sort, n=len(self.members), short=short, parts=parts)
+
+    def __str__(self) -> str:
+        return self.text()
+
+    @property
+    def shortfall(self) -> int:
+        """How many fewer were drawn than wanted, because a stratum was too small."""
+        return sum(stratum.wanted - stratum.taken for stratum in self.strata)
+
+
+_METHODS = {
+    "simple": Label("simple", "简单随机", "簡單隨機"),
+    "systematic": Label("systematic", "系统", "系統"),
+    "stratified": Label("stratified", "分层", "分層"),
+}
+_SAMPLE = Label(
+    "{sort} sample of {n}{short}: {parts}",
+    "{sort}抽样{n}人{short}：{parts}",
+    "{sort}抽樣{n}人{short}：{parts}",
+)
+_SHORT = Label(", {n} fewer than wanted", "（比计划少{n}人）", "（比計劃少{n}人）")
+_PART = Label("{name} {taken} of {size}", "{name} {size}人中{taken}人", "{name} {size}人中{taken}人")
+
+
+def simple(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
+    """A simple random sample without replacement: every set of n persons is equally likely."""
+    people = _people(audience, n)
+    taken = _drawn(people, min(n, len(people)), rng)
+    return Sample(taken, (Stratum("all", len(people), n, len(taken)),), "simple")
+
+
+def systematic(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
+    """Every k-th person from a random start, k the size over n; the order of the audience matters.
+
+    Source: Cochran (1977), Sampling Techniques, chapter 8, with a fractional interval.
+    """
+    people = _people(audience, n)
+    count = min(n, len(people))
+    start, step = rng.random(), len(people) / count if count else 0.0
+    taken = tuple(people[min(int((place + start) * step), len(people) - 1)] for place in range(count))
+    return Sample(taken, (Stratum("all", len(people), n, len(taken)),), "systematic")
+
+
+def stratified(
+    audience: Iterable[T],
+    n: int,
+    *,
+    by: Callable[[T], str],
+    rng: Random,
+    allocation: Literal["proportional", "equal"] | Mapping[str, int] = "proportional",
+) -> Sample[T]:
+    """A simple random sample within each stratum, strata in order of their names.
+
+    `allocation`: in proportion to the sizes by largest remainder, the same number of each, or the
+    numbers given. A stratum smaller than what is wanted of it is taken whole; the sample says so.
+    """
+    people = _people(audience, n)
+    groups: dict[str, list[int]] = {}
+    for place, person in enumerate(people):
+        groups.setdefault(by(person), []).append(place)
+    names = sorted(groups)
+    wanted = _allocated(n, {name: len(groups[name]) for name in names}, allocation)
+    drawn: list[int] = []
+    strata: list[Stratum] = []
+    for name in names:
+        places = _drawn(groups[name], min(wanted[name], len(groups[name])), rng)
+        drawn += places
+        strata.append(Stratum(name, len(groups[name]), wanted[name], len(places)))
+    return Sample(tuple(people[place] for place in sorted(drawn)), tuple(strata), "stratified")
+
+
+def _people(audience: Iterable[T], n: int) -> Sequence[T]:
+    if n < 0:
+        raise Invalid(f"must be 0 or more, got {n}", code="number.low", path="n")
+    return tuple(audience)
+
+
+def _drawn(people: Sequence[T], count: int, rng: Random) -> tuple[T, ...]:
+    return tuple(people[place] for place in sorted(rng.sample(range(len(people)), count)))
+
+
+def _allocated(
+    n: int, sizes: Mapping[str, int], allocation: Literal["proportional", "equal"] | Mapping[str, int]
+) -> dict[str, int]:
+    if isinstance(allocation, Mapping):
+        unknown = sorted(set(allocation) - set(sizes))
+        if unknown:
+            raise Invalid(
+                f"there is no stratum {', '.join(unknown)}: the audience has {', '.join(sizes)}",
+                code="sample.stratum",
+                path="allocation",
+            )
+        given: Mapping[str, int] = allocation
+        return {name: given.get(name, 0) for name in sizes}
+    weights = sizes if allocation == "proportional" else dict.fromkeys(sizes, 1)
+    whole = sum(weights.values())
+    # Exact in integers: floors first, then one each to the largest remainders.
+    parts = {name: n * weight // whole for name, weight in weights.items()}
+    left = n - sum(parts.values()) if weights else 0
+    by_remainder = sorted(weights, key=lambda name: (-(n * weights[name] % whole), name))
+    for name in by_remainder[:left]:
+        parts[name] += 1
+    return parts

@@ -1,0 +1,1 @@
+"""What people answered: responses, anonymous ones, their quality and what may be shown."""

@@ -1,0 +1,198 @@
+"""Anonymous responses: a type that cannot say who answered, or when to the minute.
+
+Nothing that leads to a person has a place in it: no respondent, no invitation, no token, no
+actor, no link to an order or ticket, no time of day, and an id that chance alone made. Responses
+leave the questionnaire in batches that are sorted by these ids, so that the order in which people
+answered is gone, and in which none is the only one of its day. A batch is a plain record: it is
+stored as a row of its own and has no history.
+
+>>> from datetime import UTC, date, datetime
+>>> from random import Random
+>>> from cxkit.kernel.facts import Actor
+>>> from cxkit.surveys.design._answers import Answer
+>>> from cxkit.surveys.design._questions import Question
+>>> from cxkit.surveys.design._survey import Survey
+>>> t, ann = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
+>>> survey = Survey.draft(
+...     "S-1", title="Team", questions=[Question.nps("nps", "Would you?")], anonymous=True, at=t, by=ann
+... ).activate(at=t, by=ann)
+>>> ids = RandomIds(Random(7).randbytes)
+>>> response = AnonymousResponse.submit(survey, [Answer.of("nps", 9)], on=date(2026, 2, 5), ids=ids)
+>>> response.score("nps"), response.on
+(9, datetime.date(2026, 2, 5))
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal, Self
+
+from cxkit.errors import Fault, Invalid, Refused, shown
+from cxkit.kernel import evolve, field, record
+from cxkit.surveys._enums import ANONYMOUS_ID, QuestionKind, Status
+from cxkit.surveys.design._answers import Answer
+from cxkit.surveys.design._design import Ending
+from cxkit.surveys.design._survey import Survey
+from cxkit.values import RandomIds, ScaleKind, SurveyId
+
+_LENGTH = len(ANONYMOUS_ID) + 26
+_FIRST_DAY: dict[str, Callable[[date], date]] = {
+    "day": lambda day: day,
+    "week": lambda day: day - timedelta(days=day.weekday()),
+    "month": lambda day: day.replace(day=1),
+}
+_ALONE = (
+    "the only response of {day} could be told by who answered that day: wait for more, or make the days "
+    "coarser, AnonymousBatch.of(..., days='month')"
+)
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@record(name="response.anonymous")
+class AnonymousResponse:
+    """What somebody answered to an anonymous survey, on which day; nothing else is known.
+
+    Made by `submit`; the class has no field that could hold more. What people write into open
+    questions may still give them away: `words` are personal and are erased like everything personal.
+    """
+
+    id: str
+    survey: SurveyId
+    edition: int = field(default=1, low=1)
+    on: date
+    answers: tuple[Answer, ...]
+
+    def rules(self) -> Iterator[Fault]:
+        """The id is one that chance made."""
+        if not (self.id.startswith(ANONYMOUS_ID) and len(self.id) == _LENGTH):
+            message = (
+                f"must come from RandomIds, as {ANONYMOUS_ID} and 26 random characters, got {shown(self.id)}"
+            )
+            yield Fault("id", "anonymous.id", message)
+
+    @classmethod
+    def submit(
+        cls,
+        survey: Survey,
+        answers: Iterable[Answer],
+        *,
+        on: date,
+        ids: RandomIds,
+        edition: int | None = None,
+    ) -> Self:
+        """A complete response to an anonymous survey; all faults are reported at once.
+
+        `edition` is the one that was shown, the newest where none is named.
+        `ids` must be a `RandomIds`: another source could number or date the responses. The day may be
+        made coarser (the first of the week) where few people answer on one day.
+        """
+        if not survey.anonymous:
+            raise Refused(
+                f"survey {survey.id!r} is not anonymous: use Response.submit",
+                code="refused.survey.named",
+            )
+        if survey.status is not Status.ACTIVE:
+            raise Refused(
+                f"survey {survey.id!r} is {survey.status} and takes no responses: activate it first",
+                code="refused.survey.status",
+                params={"status": str(survey.status)},
+            )
+        if type(ids) is not RandomIds:
+            raise Invalid(
+                f"ids of anonymous responses come from RandomIds, got {type(ids).__name__}",
+                code="anonymous.ids",
+                path="ids",
+            )
+        design, given = survey.design(edition), tuple(answers)
+        faults = design.faults(given)
+        if faults:
+            raise Invalid.of("anonymous response", faults)
+        kept, _ = design.on_the_way(given)
+        if design.way(kept).ending is Ending.SCREENED_OUT:
+            raise Refused(
+                "these answers lead out of the survey: nothing is to be kept of them",
+                code="refused.survey.screened_out",
+            )
+        # The instant does not enter a random id, and none is known here.
+        new = ids(ANONYMOUS_ID.rstrip("_"), _NO_TIME)
+        return cls(id=new, survey=SurveyId(survey.id), edition=design.edition, on=on, answers=kept)
+
+    def score(self, kind: ScaleKind | str) -> int | None:
+        """The number answered on the first scale of that kind, or None where there is none."""
+        wanted = ScaleKind.of(kind)
+        for answer in self.answers:
+            if answer.scale is not None and answer.scale.kind is wanted and answer.row is None:
+                return answer.number
+        return None
+
+    @property
+    def comment(self) -> str | None:
+        """What was written to open questions; personal. None when nothing was."""
+        said = [answer.words for answer in self.answers if answer.kind is QuestionKind.OPEN and answer.words]
+        return "\n".join(said) or None
+
+
+@record(name="response.anonymous_batch")
+class AnonymousBatch:
+    """Anonymous responses of one survey, stored together in the order of their random ids.
+
+    >>> AnonymousBatch.of([])
+    Traceback (most recent call last):
+    cxkit.errors.Invalid: response.anonymous_batch: responses: a batch has at least 2 responses, got 0
+    """
+
+    survey: SurveyId
+    responses: tuple[AnonymousResponse, ...]
+
+    def rules(self) -> Iterator[Fault]:
+        """At least two, of one survey, in an order that tells nothing."""
+        if len(self.responses) < 2:
+            message = f"a batch has at least 2 responses, got {len(self.responses)}"
+            yield Fault("responses", "anonymous.few", message)
+        ids = [response.id for response in self.responses]
+        if ids != sorted(set(ids)):
+            yield Fault("responses", "anonymous.order", "must be sorted by their ids: use AnonymousBatch.of")
+        if any(response.survey != self.survey for response in self.responses):
+            yield Fault("responses", "anonymous.survey", "must all be of one survey")
+
+    @classmethod
+    def of(
+        cls,
+        responses: Iterable[AnonymousResponse],
+        *,
+        least: int = 2,
+        days: Literal["day", "week", "month"] = "day",
+    ) -> Self:
+        """A batch of responses in whatever order they came; at least `least`, so that none stands alone.
+
+        No response may be the only one of its day, because invitations know who answered that day: `days`
+        makes the days coarser, to the Monday of the week or the first of the month.
+        """
+        first = _FIRST_DAY[days]
+        coarse = (evolve(response, {"on": first(response.on)}) for response in responses)
+        found = tuple(sorted(coarse, key=lambda response: response.id))
+        if found and len(found) < least:
+            raise Invalid(
+                f"a batch has at least {least} responses, got {len(found)}: wait for more",
+                code="anonymous.few",
+                path="responses",
+            )
+        faults = [
+            Fault("responses", "anonymous.day", _ALONE.format(day=day))
+            for day, count in sorted(Counter(response.on for response in found).items())
+            if count < 2
+        ]
+        if faults:
+            raise Invalid.of("anonymous batch", faults)
+        survey = found[0].survey if found else SurveyId("-")
+        return cls(survey=survey, responses=found)
+
+    def without_words(self) -> Self:
+        """The same batch without what people wrote."""
+        plain = [
+            evolve(each, {"answers": tuple(evolve(answer, {"words": None}) for answer in each.answers)})
+            for each in self.responses
+        ]
+        return evolve(self, {"responses": tuple(plain)})

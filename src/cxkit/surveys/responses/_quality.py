@@ -1,0 +1,161 @@
+"""The quality of responses: straight-lining, speeding, repetition. Flags with evidence, not verdicts.
+
+A flag says why a response is suspicious; whether it is invalidated is somebody's decision.
+
+>>> from cxkit.surveys.design._answers import Answer
+>>> from cxkit.values import CSAT_1_5
+>>> rows = [Answer(question="q", row=str(n), number=4, scale=CSAT_1_5) for n in range(6)]
+>>> same_all_the_way(rows)
+Run(question='q', items=6, value=4)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from statistics import median
+
+import attrs
+
+from cxkit.kernel import field, record
+from cxkit.surveys._enums import Cause, Progress
+from cxkit.surveys.design._answers import Answer
+from cxkit.surveys.responses._response import Response
+from cxkit.values import Language, PolicyId, Reason, Text
+
+SAME = Text(
+    "quality.same",
+    "all {items} items are answered with {value}",
+    "全部{items}个题项均答{value}",
+    "全部{items}個題項均答{value}",
+)
+FAST = Text(
+    "quality.fast",
+    "answered in {seconds} s, less than {share} of the usual {usual} s",
+    "用时{seconds}秒，不足通常用时{usual}秒的{share}",
+    "用時{seconds}秒，不足通常用時{usual}秒的{share}",
+)
+AGAIN = Text(
+    "quality.again",
+    "the same person answered before, in {first}",
+    "同一受访者此前已作答（{first}）",
+    "同一受訪者此前已作答（{first}）",
+)
+COPIED = Text(
+    "quality.copied",
+    "says the same words as {first}, {letters} characters of them",
+    "与{first}的文字完全相同（{letters}字）",
+    "與{first}的文字完全相同（{letters}字）",
+)
+
+
+@record(name="survey.quality_policy")
+class QualityPolicy:
+    """When a response is suspicious.
+
+    `least_items` on one scale, all answered alike, are straight-lining. Less than `fast_share` of
+    the median time of the edition's complete responses is speeding, where at least `least_timed`
+    have a time. The same words of `copied_letters` characters or more are a copy.
+    """
+
+    id: PolicyId = field(default=PolicyId("quality"), longest=80)
+    version: int = field(default=1, low=1)
+    least_items: int = field(default=5, low=2)
+    fast_share: float = field(default=0.3, low=0.0, high=1.0)
+    least_timed: int = field(default=10, low=1)
+    copied_letters: int = field(default=20, low=1)
+
+
+QUALITY_POLICY = QualityPolicy()
+"""The policy where none is named."""
+
+
+@attrs.frozen
+class Flag:
+    """Why a response is suspicious."""
+
+    response: str
+    cause: Cause
+    evidence: Reason
+
+    def text(self, language: Language = "en") -> str:
+        """The flag in words: which response, suspected of what, and the evidence."""
+        mark = ": " if language == "en" else "："
+        return f"{self.response}{mark}{self.cause.label(language)}{mark}{self.evidence.text(language)}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def __repr__(self) -> str:
+        return f"<{self.text()}>"
+
+
+@attrs.frozen
+class Run:
+    """A matrix, or a block of rating questions (None), answered alike all the way."""
+
+    question: str | None
+    items: int
+    value: int
+
+
+def same_all_the_way(answers: Iterable[Answer], least_items: int = 5) -> Run | None:
+    """The first matrix, or else the ratings of one scale outside matrices, that are all answered alike."""
+    blocks: dict[tuple[str | None, object], list[int]] = {}
+    for answer in answers:
+        if answer.number is not None and answer.scale is not None:
+            block = answer.question if answer.row is not None else None
+            blocks.setdefault((block, answer.scale), []).append(answer.number)
+    for (question, _), numbers in blocks.items():
+        if len(numbers) >= least_items and len(set(numbers)) == 1:
+            return Run(question, len(numbers), numbers[0])
+    return None
+
+
+def quality_flags(responses: Iterable[Response], policy: QualityPolicy = QUALITY_POLICY) -> tuple[Flag, ...]:
+    """Every flag of the complete responses that are not invalidated, in the order of the responses."""
+    known = [each for each in responses if each.status is Progress.COMPLETE and each.invalid is None]
+    usual = _usual_times(known, policy)
+    before: dict[tuple[str, str], str] = {}
+    words: dict[tuple[str, str], str] = {}
+    return tuple(flag for each in known for flag in _flags(each, policy, usual, before, words))
+
+
+def _usual_times(responses: list[Response], policy: QualityPolicy) -> dict[tuple[str, int], timedelta]:
+    """The median time of each edition with enough responses that have one."""
+    times: dict[tuple[str, int], list[float]] = {}
+    for each in responses:
+        if each.took is not None:
+            times.setdefault((each.survey, each.edition), []).append(each.took.total_seconds())
+    return {
+        key: timedelta(seconds=median(found))
+        for key, found in times.items()
+        if len(found) >= policy.least_timed
+    }
+
+
+def _flags(
+    response: Response,
+    policy: QualityPolicy,
+    usual: dict[tuple[str, int], timedelta],
+    before: dict[tuple[str, str], str],
+    words: dict[tuple[str, str], str],
+) -> Iterator[Flag]:
+    run = same_all_the_way(response.answers, policy.least_items)
+    if run is not None:
+        yield Flag(response.id, Cause.STRAIGHT_LINING, SAME(items=run.items, value=run.value))
+    typical = usual.get((response.survey, response.edition))
+    if typical is not None and response.took is not None and response.took < policy.fast_share * typical:
+        told = {"seconds": round(response.took.total_seconds()), "usual": round(typical.total_seconds())}
+        yield Flag(response.id, Cause.SPEEDING, FAST(share=f"{policy.fast_share:.0%}", **told))
+    if response.respondent is not None:
+        # One person may be asked about each order, ticket or conversation in turn.
+        about = response.order or response.ticket or response.conversation or ""
+        first = before.setdefault((f"{response.survey}/{about}", response.respondent), response.id)
+        if first != response.id:
+            yield Flag(response.id, Cause.DUPLICATE, AGAIN(first=first))
+    comment = " ".join((response.comment or "").split()).casefold()
+    if len(comment) >= policy.copied_letters:
+        first = words.setdefault((response.survey, comment), response.id)
+        if first != response.id:
+            yield Flag(response.id, Cause.DUPLICATE, COPIED(first=first, letters=len(comment)))

@@ -1,0 +1,183 @@
+"""A column of categories: small whole-number codes and the texts that they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, NamedTuple
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.errors import Invalid, NotFound, shown
+
+MISSING_CODE: Final = -1
+"""The code of a cell whose category is not known."""
+
+Codes = NDArray[np.integer[Any]]
+Flags = NDArray[np.bool_]
+
+
+def code_type(size: int) -> type[np.signedinteger[Any]]:
+    """The narrowest type of codes for that many categories.
+
+    >>> code_type(100).__name__, code_type(1_000).__name__, code_type(100_000).__name__
+    ('int8', 'int16', 'int32')
+    """
+    return np.int8 if size <= 127 else np.int16 if size <= 32_767 else np.int32
+
+
+class _Accessor(NamedTuple):
+    codes: Codes
+    categories: NDArray[np.object_]
+
+
+@attrs.frozen(slots=True, eq=False, repr=False)
+class Category:
+    """Codes into `categories`; -1 where the category is missing. Categories are texts, each once.
+
+    >>> channel = Category.of(["chat", "phone", None, "chat"])
+    >>> channel.codes.tolist(), channel.categories
+    ([0, 1, -1, 0], ('chat', 'phone'))
+    >>> channel == "chat"
+    array([ True, False, False,  True])
+    """
+
+    codes: Codes
+    categories: tuple[str, ...]
+
+    @classmethod
+    def of(cls, values: Iterable[str | None]) -> Category:
+        """The column of those texts, None for missing; categories in the order in which they first appear."""
+        coder = Coder()
+        codes = coder.codes(list(values))
+        return cls(codes.astype(code_type(len(coder.categories))), coder.categories)
+
+    @property
+    def known(self) -> Flags:
+        """Where the category is known."""
+        return np.asarray(self.codes != MISSING_CODE)
+
+    @property
+    def cat(self) -> _Accessor:
+        """Codes and categories by the names that pandas gives them, for whoever takes categorical columns."""
+        categories = np.empty(len(self.categories), dtype=object)
+        categories[:] = self.categories
+        return _Accessor(self.codes, categories)
+
+    def code(self, category: str) -> int:
+        """The code of a category; an unknown one is an error that lists some of the known ones."""
+        try:
+            return self.categories.index(category)
+        except ValueError:
+            few = ", ".join(self.categories[:8]) or "none"
+            raise NotFound(
+                f"{shown(category)} is not a category of this column: it has {few}", code="category.unknown"
+            ) from None
+
+    def isin(self, categories: Iterable[str]) -> Flags:
+        """Where the category is one of those; one that does not occur matches nothing."""
+        wanted = frozenset(categories)
+        table = np.array([category in wanted for category in self.categories] + [False])
+        found: Flags = table[self.codes]
+        return found
+
+    def recode(self, mapping: dict[str, str]) -> Category:
+        """The column with categories renamed or joined: every category needs a new name.
+
+        >>> Category.of(["chat", "email", "phone"]).recode(
+        ...     {"chat": "text", "email": "text", "phone": "voice"}).to_list()
+        ['text', 'text', 'voice']
+        """
+        lacking = [category for category in self.categories if category not in mapping]
+        if lacking:
+            raise Invalid(
+                f"the mapping lacks {', '.join(lacking[:8])}: name a new category for each",
+                code="category.mapping",
+            )
+        names = tuple(dict.fromkeys(mapping[category] for category in self.categories))
+        return self._through([names.index(mapping[category]) for category in self.categories], names)
+
+    def aligned(self, categories: Sequence[str]) -> Category:
+        """The same column with its codes into other categories, which must contain its own."""
+        place = {category: code for code, category in enumerate(categories)}
+        return self._through([place[category] for category in self.categories], tuple(categories))
+
+    def _through(self, new_codes: list[int], categories: tuple[str, ...]) -> Category:
+        table = np.array([*new_codes, MISSING_CODE], dtype=code_type(len(categories)))
+        return Category(table[self.codes], categories)
+
+    def to_list(self) -> list[str | None]:
+        """The texts as a list, None for missing."""
+        texts: list[str | None] = self.to_numpy().tolist()
+        return texts
+
+    def to_numpy(self) -> NDArray[np.object_]:
+        """The texts as an array of objects, None for missing."""
+        table = np.empty(len(self.categories) + 1, dtype=object)
+        table[:-1] = self.categories
+        texts: NDArray[np.object_] = table[self.codes]
+        return texts
+
+    def counts(self) -> dict[str, int]:
+        """How often each category occurs.
+
+        >>> Category.of(["chat", "phone", None, "chat"]).counts()
+        {'chat': 2, 'phone': 1}
+        """
+        found = np.bincount(self.codes.astype(np.int64) + 1, minlength=len(self.categories) + 1)[1:]
+        return dict(zip(self.categories, found.tolist(), strict=True))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, place: Any) -> Any:
+        """The text at a position, or the column at several."""
+        if isinstance(place, (int, np.integer)):
+            code = int(self.codes[place])
+            return None if code == MISSING_CODE else self.categories[code]
+        return Category(self.codes[place], self.categories)
+
+    def __eq__(self, other: object) -> Any:
+        """Where the column holds a text, cell by cell; or whether two columns hold the same texts."""
+        if isinstance(other, str):
+            if other not in self.categories:
+                return np.zeros(len(self.codes), dtype=np.bool_)
+            return self.codes == self.categories.index(other)
+        if isinstance(other, Category):
+            return len(self) == len(other) and bool(np.all(self.to_numpy() == other.to_numpy()))
+        return NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        few = ", ".join(self.categories[:4]) + (", …" if len(self.categories) > 4 else "")
+        return f"Category({len(self.codes):,} cells of {len(self.categories):,}: {few})"
+
+
+class Coder:
+    """Gives every text a code, in the order of first appearance; grows chunk by chunk.
+
+    >>> coder = Coder(("chat", "phone"))
+    >>> coder.codes(["phone", None, "email"]).tolist(), coder.categories
+    ([1, -1, 2], ('chat', 'phone', 'email'))
+    """
+
+    __slots__ = ("_codes",)
+
+    def __init__(self, categories: Iterable[str] = ()) -> None:
+        self._codes: dict[str | None, int] = {category: code for code, category in enumerate(categories)}
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """Every text that has a code, in the order of the codes."""
+        return tuple(text for text in self._codes if text is not None)
+
+    def codes(self, texts: Sequence[str | None]) -> NDArray[np.int32]:
+        """The codes of those texts, -1 for None; texts not seen before get the next codes."""
+        table = self._codes
+        for text in dict.fromkeys(texts):
+            if text is not None and text not in table:
+                table[text] = len(table)
+        get = table.get
+        return np.fromiter((get(text, MISSING_CODE) for text in texts), dtype=np.int32, count=len(texts))

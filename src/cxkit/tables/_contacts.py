@@ -1,0 +1,100 @@
+"""Conversations as columns: one row a contact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, Self
+
+from cxkit.conversations import Conversation, Purpose
+from cxkit.tables._category import Category
+from cxkit.tables._columns import category, count, flag, ids, instant, number, span
+from cxkit.tables._table import Table, table
+from cxkit.tables._zones import Instants
+from cxkit.values import Channel
+
+
+@table
+class ContactTable(Table):
+    """One row a contact: when it was offered, answered or abandoned, and how long each part took.
+
+    A contact that chose a callback is not abandoned. `abandoned` is -1 where that is not known, as for one
+    that still waits.
+
+    >>> from datetime import UTC, datetime, timedelta
+    >>> calls = ContactTable.from_columns(
+    ...     id=["1", "2"], offered_at=[datetime(2026, 2, 3, 9, tzinfo=UTC)] * 2,
+    ...     abandoned=[False, True], queue_time=[timedelta(seconds=12), None])
+    >>> calls.abandoned.tolist(), calls.queue_time.tolist()[:1]
+    ([0, 1], [12000000])
+    """
+
+    time: ClassVar[str] = "offered_at"
+    in_order: ClassVar[Any] = (
+        ("offered_at", "answered_at"),
+        ("offered_at", "abandoned_at"),
+        ("offered_at", "ended_at"),
+    )
+
+    id: Any = ids("the contact's id")
+    customer: Category = category("who asked")
+    channel: Category = category("where it came in", Channel)
+    purpose: Category = category("before or after a sale", Purpose)
+    topic: Category = category("what it was about")
+    queue: Category = category("the queue it is or was in last")
+    agent: Category = category("who answered last")
+    team: Category = category("the team of that agent")
+    ticket: Category = category("the ticket it belongs to")
+    offered_at: Instants = instant("when the customer asked for somebody", required=True)
+    answered_at: Instants = instant("when an agent first answered")
+    abandoned_at: Instants = instant("when the customer gave up waiting")
+    ended_at: Instants = instant("when customer and agent were disconnected, or the customer gave up")
+    abandoned: Any = flag("whether the customer left the queue before anybody answered")
+    callback: Any = flag("whether the customer chose to be called back instead of waiting")
+    transfers: Any = count("how often it was handed on")
+    queue_time: Instants = span("the first wait, whatever ended it")
+    talk_time: Instants = span("connected time without hold")
+    hold_time: Instants = span("time on hold")
+    wrap_time: Instants = span("work on it after the contact")
+    resolved: Any = flag("whether the question was resolved")
+    satisfaction: Any = number("the customer's rating of this contact", low=0, high=10)
+    scale: Category = category("the scale of that rating: its kind and range")
+
+    @classmethod
+    def from_objects(
+        cls, conversations: Iterable[Conversation], *, teams: Mapping[str, str] | None = None
+    ) -> Self:
+        """The table of those conversations, read one by one in bounded memory.
+
+        `teams` says to which team an agent belongs: {agent id: team}.
+        """
+        return cls._from_rows(_rows(conversations, teams or {}))
+
+
+def _rows(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+    for contact in conversations:
+        found = contact.measures()
+        yield (
+            contact.id,
+            contact.customer,
+            contact.channel,
+            contact.purpose,
+            contact.topic,
+            contact.queue,
+            contact.agent,
+            None if contact.agent is None else teams.get(contact.agent),
+            contact.ticket,
+            found.offered_at,
+            found.answered_at,
+            found.abandoned_at,
+            found.ended_at,
+            found.abandoned,
+            found.callback,
+            found.transfers,
+            found.queue_time,
+            found.talk_time,
+            found.hold_time,
+            found.wrap_time,
+            contact.resolved,
+            found.satisfaction,
+            None if found.scale is None else str(found.scale),
+        )

@@ -1,0 +1,347 @@
+"""Tables: structs of NumPy columns, built from objects or from anybody's columns."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, ClassVar, Final, NamedTuple, Self, TypeVar, dataclass_transform
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.errors import Invalid, NotFound, shown
+from cxkit.tables._category import Category
+from cxkit.tables._columns import column
+from cxkit.tables._ingest import arrived
+from cxkit.tables._kinds import Flags, Kind, Values
+from cxkit.tables._times import instant_micros
+from cxkit.values import Period, as_utc
+
+T = TypeVar("T")
+_CHUNK: Final = 1 << 16
+_SHOWN_ROWS: Final = 8
+_SHOWN_COLUMNS: Final = 12
+
+Window = Period | tuple[datetime, datetime]
+"""A period, or the instants of its begin and its end; the end is not in it."""
+
+
+class RowFault(NamedTuple):
+    """One thing wrong with one row of the input, and what was done about it.
+
+    `row` counts the input's rows from 0. `kept` True: the row is in the table and that cell is missing;
+    False: the row was left out.
+    """
+
+    row: int
+    column: str
+    code: str
+    message: str
+    kept: bool
+
+    @property
+    def path(self) -> str:
+        """Where it is, as in other errors."""
+        return f"rows[{self.row}].{self.column}"
+
+    def __str__(self) -> str:
+        done = "cell left empty" if self.kept else "row left out"
+        return f"{self.path}: {self.message} ({done})"
+
+
+@dataclass_transform(
+    kw_only_default=True, frozen_default=True, eq_default=False, field_specifiers=(attrs.field, column)
+)
+def table(cls: type[T]) -> type[T]:
+    """Make a class of declared columns a table: frozen, slotted, its columns checked when it is built."""
+    built: Any = attrs.define(cls, frozen=True, slots=True, kw_only=True, repr=False, eq=False, order=False)
+    built.kinds = {
+        name: field.metadata["kind"]
+        for name, field in attrs.fields_dict(built).items()
+        if "kind" in field.metadata
+    }
+    return built  # type: ignore[no-any-return]
+
+
+@table
+class Table:
+    """Columns of one length. Build one with `from_objects` or `from_columns`, not by hand.
+
+    Cells without a value hold their kind's missing value; `known(name)` tells where a column has one.
+    `faults` are the bad rows and cells of the input, `seen` how many rows it had.
+    """
+
+    kinds: ClassVar[Mapping[str, Kind]] = {}
+    time: ClassVar[str] = ""
+    """The instant that says in which period a row lies."""
+    in_order: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Pairs of instants of which the second cannot lie before the first."""
+
+    faults: tuple[RowFault, ...] = attrs.field(default=(), kw_only=True)
+    seen: int = attrs.field(default=0, kw_only=True)
+
+    # Built
+
+    @classmethod
+    def from_columns(cls, columns: Any = None, /, *, zone: str | None = None, **named: Any) -> Self:
+        """The table of anybody's columns: lists, NumPy, pandas, Polars or Arrow columns, or a whole frame.
+
+        Columns come as a mapping or a frame whose names are this table's, or by name. A column that is not
+        given is missing throughout. `zone` is the time zone of times that name none. Bad cells become
+        missing, rows without a required value are left out, and `faults` tells of each.
+        """
+        given = {**_mapping(columns), **named}
+        unknown = [name for name in given if name not in cls.kinds]
+        if unknown:
+            raise Invalid(
+                f"{cls.__name__} has no column {', '.join(unknown)}: its columns are {', '.join(cls.kinds)}",
+                code="table.column",
+                path=unknown[0],
+            )
+        read, faults, size = _read(cls.kinds, given, zone)
+        return cls._finished(read, faults, size)
+
+    @classmethod
+    def _from_rows(cls, rows: Iterable[tuple[Any, ...]]) -> Self:
+        """The table of checked rows, each a tuple in the order of the columns; read in chunks."""
+        parts: dict[str, list[Values]] = {name: [] for name in cls.kinds}
+        stream, size = iter(rows), 0
+        while chunk := list(islice(stream, _CHUNK)):
+            size += len(chunk)
+            for (name, kind), cells in zip(cls.kinds.items(), zip(*chunk, strict=True), strict=True):
+                parts[name].append(kind.packed(cells))
+        columns: dict[str, Values] = {}
+        for name, kind in cls.kinds.items():
+            columns[name] = kind.joined(parts.pop(name))
+        return cls._finished(columns, [], size)
+
+    @classmethod
+    def _finished(cls, columns: dict[str, Values], faults: list[RowFault], size: int) -> Self:
+        """The checked table: order between instants, then rows without a required value left out."""
+        for first, second in cls.in_order:
+            if size and not any(columns[second].strides):
+                continue
+            bad = _before(columns[second], columns[first])
+            if bad.any():
+                message = f"lies before {first}"
+                faults += [RowFault(row, second, "instant.order", message, True) for row in _places(bad)]
+                columns[second] = cls.kinds[second].blank(columns[second], bad)
+        lacking = np.zeros(size, np.bool_)
+        for name, kind in cls.kinds.items():
+            if kind.required:
+                without = ~kind.known(columns[name])
+                faults += _lacking(name, without, faults)
+                lacking |= without
+        if lacking.any():
+            out = frozenset(_places(lacking))
+            faults = [fault._replace(kept=fault.row not in out) for fault in faults]
+            columns = {name: values[~lacking] for name, values in columns.items()}
+        return cls(**columns, faults=tuple(sorted(faults)), seen=size)
+
+    def __attrs_post_init__(self) -> None:
+        lengths = {name: len(getattr(self, name)) for name in self.kinds}
+        if len(set(lengths.values())) > 1:
+            told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+            raise Invalid(f"columns must have one length, got {told}", code="column.length")
+        for name in self.kinds:
+            object.__setattr__(self, name, _locked(getattr(self, name)))
+
+    @classmethod
+    def concat(cls, tables: Iterable[Self]) -> Self:
+        """Tables one after the other; rows of faults are counted on."""
+        several = list(tables)
+        columns = {
+            name: kind.joined([getattr(each, name) for each in several]) for name, kind in cls.kinds.items()
+        }
+        faults: list[RowFault] = []
+        seen = 0
+        for each in several:
+            faults += [fault._replace(row=fault.row + seen) for fault in each.faults]
+            seen += each.seen
+        return cls(**columns, faults=tuple(faults), seen=seen)
+
+    # Read
+
+    @property
+    def left_out(self) -> int:
+        """How many rows of the input could not be used."""
+        return len({fault.row for fault in self.faults if not fault.kept})
+
+    def column(self, name: str) -> Any:
+        """A column by its name; an unknown one is an error that lists them."""
+        if name not in self.kinds:
+            raise NotFound(
+                f"{type(self).__name__} has no column {shown(name)}: its columns are {', '.join(self.kinds)}",
+                code="table.column",
+            )
+        return getattr(self, name)
+
+    def known(self, name: str) -> Flags:
+        """Where a column has a value."""
+        return self.kinds[name].known(self.column(name)) if name in self.kinds else self.column(name)
+
+    def to_columns(self) -> dict[str, NDArray[Any]]:
+        """The columns as NumPy and frames know them: `datetime64[us]` in UTC, texts, numbers.
+
+        A missing cell is NaT, None or nan, whichever the type has. `pandas.DataFrame(table.to_columns())` and
+        `polars.DataFrame(...)` take it as it is.
+        """
+        return {name: kind.out(getattr(self, name)) for name, kind in self.kinds.items()}
+
+    # Narrowed
+
+    def where(self, mask: Any) -> Self:
+        """The rows at which a column of truth values is true."""
+        flags = np.asarray(mask)
+        if flags.dtype != np.bool_ or flags.shape != (len(self),):
+            raise Invalid(
+                f"a mask is {len(self)} truth values, got {flags.dtype} of shape {flags.shape}",
+                code="table.mask",
+                path="mask",
+            )
+        return self._taken(flags)
+
+    def within(self, period: Window, *, of: str | None = None) -> Self:
+        """The rows whose instant `of` (by default the table's own) lies in a period, its end excluded."""
+        return self.where(self.is_within(period, of=of))
+
+    def is_within(self, period: Window, *, of: str | None = None) -> Flags:
+        """Where the instant `of` lies in a period, its end excluded."""
+        at = self.column(of or self.time)
+        low, high = window_micros(period)
+        return np.asarray((at >= low) & (at < high))
+
+    def __getitem__(self, place: slice | NDArray[Any]) -> Self:
+        """The rows of a slice, a mask or an array of positions."""
+        if isinstance(place, slice) or getattr(place, "ndim", 0) == 1:
+            return self._taken(place)
+        raise Invalid(
+            "rows are taken by a slice, a mask or an array of positions; a column is an attribute",
+            code="table.place",
+        )
+
+    def _taken(self, place: Any) -> Self:
+        return type(self)(
+            **{name: getattr(self, name)[place] for name in self.kinds}, faults=self.faults, seen=self.seen
+        )
+
+    def __len__(self) -> int:
+        return len(getattr(self, next(iter(self.kinds)))) if self.kinds else 0
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return len(self) == len(other) and all(
+            _same(getattr(self, name), getattr(other, name)) for name in self.kinds
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    # Shown
+
+    def __repr__(self) -> str:
+        parts = [f"{len(self):,} rows"]
+        if self.time and len(self):
+            at = self.column(self.time)
+            kind = self.kinds[self.time]
+            known = np.flatnonzero(kind.known(at))
+            if known.size:
+                first, last = known[np.argmin(at[known])], known[np.argmax(at[known])]
+                parts.append(f"{self.time} {kind.show(at, first)[:10]} to {kind.show(at, last)[:10]}")
+        if self.faults:
+            parts.append(f"{len(self.faults):,} faults, {self.left_out:,} rows left out")
+        return f"{type(self).__name__}({', '.join(parts)})"
+
+    def _repr_html_(self) -> str:
+        """The first rows, columns that hold something."""
+        names = [name for name in self.kinds if bool(np.any(self.known(name)))][:_SHOWN_COLUMNS]
+        rows = range(min(len(self), _SHOWN_ROWS))
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
+        body = "".join(
+            "<tr>"
+            + "".join(f"<td>{html.escape(self.kinds[n].show(getattr(self, n), row))}</td>" for n in names)
+            + "</tr>"
+            for row in rows
+        )
+        return f"<table><caption>{html.escape(repr(self))}</caption><tr>{head}</tr>{body}</table>"
+
+
+def window_micros(period: Window) -> tuple[int, int]:
+    """The begin and the end of a period in microseconds since 1970-01-01 UTC."""
+    start, end = (period.start, period.end) if isinstance(period, Period) else period
+    return instant_micros(as_utc(start, "start")), instant_micros(as_utc(end, "end"))
+
+
+def _mapping(columns: Any) -> dict[str, Any]:
+    """The columns of a mapping or of a frame, by name."""
+    if columns is None:
+        return {}
+    names = getattr(columns, "column_names", None)
+    if names is None:
+        names = columns.keys() if hasattr(columns, "keys") else getattr(columns, "columns", None)
+    if names is None:
+        raise Invalid(
+            f"columns come as a mapping or a frame, got {type(columns).__name__}", code="table.columns"
+        )
+    return {str(name): columns[name] for name in names}
+
+
+def _read(
+    kinds: Mapping[str, Kind], given: Mapping[str, Any], zone: str | None
+) -> tuple[dict[str, Values], list[RowFault], int]:
+    """Every declared column, read or absent, the faults of their cells, and the common length."""
+    read: dict[str, Values] = {}
+    faults: list[RowFault] = []
+    for name, values in given.items():
+        try:
+            found = kinds[name].read(arrived(values, name), zone)
+        except Invalid as error:
+            raise type(error)(error.message, code=error.code, path=error.path or name) from None
+        read[name] = found.values
+        faults += [RowFault(bad.place, name, bad.code, bad.message, True) for bad in found.bad]
+    lengths = {name: len(values) for name, values in read.items()}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
+        raise Invalid(f"columns must have one length, got {told}", code="column.length")
+    size = next(iter(lengths.values()), 0)
+    for name, kind in kinds.items():
+        if name not in read:
+            read[name] = kind.absent(size)
+    return read, faults, size
+
+
+def _lacking(name: str, without: Flags, faults: Iterable[RowFault]) -> Iterator[RowFault]:
+    """A fault for each row that lacks a required cell and has no fault there yet."""
+    told = {fault.row for fault in faults if fault.column == name}
+    for row in _places(without):
+        if row not in told:
+            yield RowFault(
+                row, name, "column.required", "is missing, and the row means nothing without it", False
+            )
+
+
+def _places(mask: Flags) -> list[int]:
+    found: list[int] = np.flatnonzero(mask).tolist()
+    return found
+
+
+def _before(second: NDArray[np.int64], first: NDArray[np.int64]) -> Flags:
+    """Where both instants are known and the second lies before the first; missing is the least int64."""
+    return np.asarray((second < first) & (second != np.iinfo(np.int64).min))
+
+
+def _locked(values: Values) -> Values:
+    if isinstance(values, Category):
+        return Category(_locked(values.codes), values.categories)
+    view = values.view()
+    view.flags.writeable = False
+    return view
+
+
+def _same(first: Values, second: Values) -> bool:
+    if isinstance(first, Category):
+        return bool(first == second)
+    return bool(np.array_equal(first, second))

@@ -1,0 +1,192 @@
+"""Tickets as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Final, Self
+
+from cxkit.kernel.facts import Role
+from cxkit.tables._category import Category
+from cxkit.tables._columns import category, count, flag, ids, instant, span
+from cxkit.tables._events import EventLog
+from cxkit.tables._table import Table, table
+from cxkit.tables._times import instant_micros
+from cxkit.tables._zones import Instants
+from cxkit.tickets import UNSOLVED, Priority, Status, Ticket
+from cxkit.tickets.facts import Imported
+from cxkit.values import Channel, MessageKind, as_utc
+from cxkit.values.calendar import BusinessCalendar
+
+_TIMED: Final = (Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED)
+
+Measure = Callable[[datetime, datetime], timedelta]
+
+
+@table
+class TicketTable(Table):
+    """One row a ticket: when it was opened, answered, solved and closed, and how long it was in each status.
+
+    >>> from datetime import UTC, datetime
+    >>> tickets = TicketTable.from_columns(
+    ...     id=["T-1", "T-2"], channel=["chat", "email"],
+    ...     opened_at=[datetime(2026, 2, 3, 9, tzinfo=UTC), datetime(2026, 2, 3, 10, tzinfo=UTC)],
+    ...     solved_at=[datetime(2026, 2, 3, 11, tzinfo=UTC), None])
+    >>> tickets
+    TicketTable(2 rows, opened_at 2026-02-03 to 2026-02-03)
+    >>> tickets.where(tickets.channel == "email").id.tolist(), tickets.known("solved_at").tolist()
+    (['T-2'], [True, False])
+    """
+
+    time: ClassVar[str] = "opened_at"
+    in_order: ClassVar[Any] = (
+        ("opened_at", "first_response_at"),
+        ("opened_at", "first_answer_at"),
+        ("opened_at", "handed_over_at"),
+        ("opened_at", "first_solved_at"),
+        ("opened_at", "solved_at"),
+        ("opened_at", "closed_at"),
+    )
+
+    id: Any = ids("the ticket's id")
+    customer: Category = category("who asked")
+    channel: Category = category("where it came in", Channel)
+    topic: Category = category("what it is about")
+    priority: Category = category("how urgent it is", Priority)
+    agent: Category = category("who has it now")
+    group: Category = category("which group has it now")
+    status: Category = category("its status category", Status)
+    opened_at: Instants = instant("when it came in", required=True)
+    handed_over_at: Instants = instant("when a bot handed it to people, before any of them answered")
+    first_response_at: Instants = instant("the first public answer by a person of the staff")
+    first_answer_at: Instants = instant("the first public answer by a person of the staff or by a bot")
+    first_solved_at: Instants = instant("when it was first solved, whatever happened since")
+    solved_at: Instants = instant("when it was last solved; missing while it is not solved")
+    closed_at: Instants = instant("when it was closed, with or without a solution")
+    reopens: Any = count("how often it went from solved to unsolved")
+    agent_messages: Any = count("public messages by people of the staff, those of merged tickets included")
+    customer_messages: Any = count("messages by customers")
+    met_target: Any = flag("whether it met its service level, as another system judged")
+    in_new: Instants = span("time in status new")
+    in_open: Instants = span("time in status open")
+    in_pending: Instants = span("time waiting for the customer")
+    in_on_hold: Instants = span("time on hold for a third party")
+    in_solved: Instants = span("time solved, before it was reopened or closed")
+    stood_solved: Instants = span("time it stood solved before it was reopened")
+
+    @classmethod
+    def from_objects(
+        cls,
+        tickets: Iterable[Ticket],
+        *,
+        as_of: datetime | None = None,
+        calendar: BusinessCalendar | None = None,
+    ) -> Self:
+        """The table of those tickets, read one by one in bounded memory.
+
+        The times in each status are elapsed, or open time of a `calendar`; the status that a ticket is in now
+        is counted up to `as_of` (None: up to its last fact). An import does not tell them: they are missing.
+        """
+        end = None if as_of is None else as_utc(as_of, "as_of")
+        measure: Measure = _elapsed if calendar is None else calendar.elapsed
+        return cls._from_rows(_rows(tickets, end, measure))
+
+    @classmethod
+    def from_events(
+        cls,
+        ticket: Any,
+        at: Any,
+        event: Any,
+        *,
+        as_of: datetime | None = None,
+        zone: str | None = None,
+    ) -> Self:
+        """The table of a log of events: for each the ticket's id, the time, and its name as a `TicketEvent`.
+
+        The log need not be in order. Rows come in the order of the ids (numbers) or of first appearance
+        (texts). A hold that nobody ended lasts until the ticket is solved, or until `as_of`. Events without a
+        ticket, a time or a name are left out; tickets without an `opened` event are faults.
+
+        >>> from datetime import UTC, datetime
+        >>> hour = [datetime(2026, 2, 3, hour, tzinfo=UTC) for hour in (9, 10, 12)]
+        >>> log = TicketTable.from_events([7, 7, 7], hour, ["opened", "agent_replied", "solved"])
+        >>> (log.solved_at - log.opened_at).tolist() == [3 * 3_600_000_000]
+        True
+        """
+        log = EventLog.of(ticket, at, event, zone=zone)
+        end = None if as_of is None else instant_micros(as_utc(as_of, "as_of"))
+        found = log.columns(end)
+        read = {name: found.pop(name, None) for name in cls.kinds}
+        size = len(log.ids)
+        made = {
+            name: cls.kinds[name].absent(size) if values is None else values for name, values in read.items()
+        }
+        return cls._finished(made, [], size)
+
+    @property
+    def counted(self) -> Any:
+        """Where a ticket counts in metrics: merged, spam and deleted ones do not."""
+        return ~self.status.isin(("merged", "spam", "deleted"))
+
+
+def _elapsed(start: datetime, end: datetime) -> timedelta:
+    return end - start
+
+
+def _rows(tickets: Iterable[Ticket], as_of: datetime | None, measure: Measure) -> Iterator[tuple[Any, ...]]:
+    for ticket in tickets:
+        history = ticket.history
+        seen = history[0]
+        at = ticket.milestones(close_counts=False)
+        yield (
+            ticket.id,
+            ticket.customer,
+            ticket.channel,
+            ticket.topic,
+            ticket.priority,
+            ticket.agent,
+            ticket.group,
+            ticket.status,
+            at.opened_at,
+            at.handed_over_at,
+            at.first_response_at,
+            _first_answer(ticket, at.first_response_at),
+            at.first_solved_at,
+            at.solved_at,
+            at.closed_at,
+            at.reopens,
+            at.touches,
+            at.customer_messages,
+            seen.met_target if isinstance(seen, Imported) else None,
+            *(_UNTOLD if isinstance(seen, Imported) else _spent(ticket, as_of, measure)),
+        )
+
+
+def _first_answer(ticket: Ticket, response: datetime | None) -> datetime | None:
+    """The first answer, bots counted; the history is read again only where a bot took part."""
+    if any(
+        fact.by.role is Role.BOT or getattr(fact, "kind", None) is MessageKind.BOT for fact in ticket.history
+    ):
+        return ticket.milestones(bots=True).first_response_at
+    return response
+
+
+_UNTOLD: Final = (None,) * (len(_TIMED) + 1)
+
+
+def _spent(ticket: Ticket, as_of: datetime | None, measure: Measure) -> Iterator[timedelta]:
+    """The time in each status, up to `as_of` in the one that lasts, and the time it stood solved in vain."""
+    spent, in_vain = dict.fromkeys(_TIMED, timedelta()), timedelta()
+    since: datetime = ticket.history[0].at
+    status: Any = None
+    for at, now in ticket.statuses():
+        if status in spent:
+            time = measure(since, at)
+            spent[status] += time
+            if status is Status.SOLVED and now in UNSOLVED:
+                in_vain += time
+        since, status = at, now
+    end = as_of or ticket.history[-1].at
+    if status in spent and end > since:
+        spent[status] += measure(since, end)
+    return iter((*spent.values(), in_vain))

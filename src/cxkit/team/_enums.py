@@ -1,0 +1,12 @@
+"""The words of a team."""
+
+from __future__ import annotations
+
+from cxkit.values import Labelled
+
+
+class Employment(Labelled):
+    """Whether somebody works here now."""
+
+    ACTIVE = "active", "Active", "在职", "在職"
+    LEFT = "left", "Left", "已离职", "已離職"

@@ -1,0 +1,384 @@
+"""Roles and what they permit, up to which amount; every refusal says who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cxkit.errors import Fault, Invalid, NotFound, NotPermitted, shown
+from cxkit.kernel import field, record
+from cxkit.team._agent import Agent
+from cxkit.values import Labelled, Language, Money, PolicyId, Reason, Text
+from cxkit.values._ids import LONGEST_ID
+
+
+class Permission(Labelled):
+    """What a role may let somebody do."""
+
+    VIEW_ORDER = "view_order", "View orders", "查看订单", "查看訂單"
+    MODIFY_ORDER = "modify_order", "Modify orders", "修改订单", "修改訂單"
+    CANCEL_ORDER = "cancel_order", "Cancel orders", "取消订单", "取消訂單"
+    AFTER_SALES = "after_sales", "Decide returns and exchanges", "处理退换货", "處理退換貨"
+    DISCOUNT = "discount", "Give discounts", "给予折扣", "給予折扣"
+    REFUND = "refund", "Refund", "退款", "退款"
+    COMPENSATION = "compensation", "Compensate", "赔偿", "賠償"
+    VIEW_CUSTOMER = "view_customer", "View customer data", "查看顾客资料", "查看顧客資料"
+    EDIT_CUSTOMER = "edit_customer", "Edit customer data", "修改顾客资料", "修改顧客資料"
+    EXPORT_CUSTOMER = "export_customer", "Export customer data", "导出顾客资料", "匯出顧客資料"
+    ERASE_CUSTOMER = "erase_customer", "Erase customer data", "删除顾客资料", "刪除顧客資料"
+    ESCALATE = "escalate", "Escalate", "升级处理", "升級處理"
+    MERGE_TICKETS = "merge_tickets", "Merge tickets", "合并工单", "合併工單"
+    DELETE_TICKETS = "delete_tickets", "Delete tickets", "删除工单", "刪除工單"
+    ASSIGN = "assign", "Assign work to others", "分配工作", "分派工作"
+    REVIEW_QUALITY = "review_quality", "Review conversations", "质检沟通记录", "質檢溝通紀錄"
+    MANAGE_TEAM = "manage_team", "Manage the team", "管理团队", "管理團隊"
+
+    @property
+    def about_money(self) -> bool:
+        """Whether it is about an amount, which every question then names."""
+        return self in _MONEY
+
+
+_MONEY = frozenset({Permission.DISCOUNT, Permission.REFUND, Permission.COMPENSATION})
+
+# One sentence for each permission, so that every language names it with its own words.
+DENIED = {
+    each: Text(
+        f"permission.denied.{each}",
+        f"the role {{role}} may not: {each.labels.en.lower()}; who may: {{who}}",
+        f"角色“{{role}}”无权{each.labels.zh_hans}；有权者：{{who}}",
+        f"角色「{{role}}」無權{each.labels.zh_hant}；有權者：{{who}}",
+    )
+    for each in Permission
+}
+BEYOND = {
+    each: Text(
+        f"permission.beyond.{each}",
+        f"{{amount}} is above what the role {{role}} may {each.labels.en.lower()} ({{most}}); "
+        "who may: {who}",
+        f"{{amount}}超出角色“{{role}}”的{each.labels.zh_hans}权限（{{most}}）；有权者：{{who}}",
+        f"{{amount}}超出角色「{{role}}」的{each.labels.zh_hant}權限（{{most}}）；有權者：{{who}}",
+    )
+    for each in _MONEY
+}
+UNKNOWN_ROLE = Text(
+    "permission.unknown_role",
+    "the policy knows no role {role}; who may: {who}",
+    "该权限规则中没有角色“{role}”；有权者：{who}",
+    "該權限規則中沒有角色「{role}」；有權者：{who}",
+)
+HAS_LEFT = Text(
+    "permission.has_left",
+    "{agent} no longer works here; who may: {who}",
+    "{agent}已离职；有权者：{who}",
+    "{agent}已離職；有權者：{who}",
+)
+SECOND_PERSON = Text(
+    "permission.second_person",
+    "{amount} needs a second person's approval; who may: {who}",
+    "{amount}须由第二人批准；有权者：{who}",
+    "{amount}須由第二人核准；有權者：{who}",
+)
+SAME_PERSON = Text(
+    "permission.same_person",
+    "nobody approves their own decision; who may: {who}",
+    "不得自行批准；有权者：{who}",
+    "不得自行核准；有權者：{who}",
+)
+
+
+@record(name="agent.grant")
+class Grant:
+    """One thing that a role may do, and for money up to how much.
+
+    `most` has one amount a currency; for money, a currency that is not named is not granted, and no
+    amount at all grants any sum. Above `alone` (the same way; none: always alone) a second person who may
+    do it has to approve: four eyes.
+
+    >>> Grant(permission="refund", most=[Money.of("200", "CNY")]).most
+    (Money('200.00', 'CNY'),)
+    """
+
+    permission: Permission
+    most: tuple[Money, ...] = ()
+    alone: tuple[Money, ...] = ()
+
+    def rules(self) -> Iterator[Fault]:
+        """Amounts belong to money, are not negative, and stand once a currency."""
+        for name in ("most", "alone"):
+            amounts: tuple[Money, ...] = getattr(self, name)
+            if amounts and not self.permission.about_money:
+                yield Fault(name, "permission.no_money", f"{self.permission} is not about money")
+            if len({amount.currency for amount in amounts}) < len(amounts):
+                yield Fault(name, "permission.currency_twice", "names a currency twice")
+            if any(amount.minor < 0 for amount in amounts):
+                yield Fault(name, "money.negative", "must not be negative")
+
+    def covers(self, amount: Money | None) -> bool:
+        """Whether the amount lies within the grant; the limit itself does."""
+        return amount is None or _within(self.most, amount, unnamed=False)
+
+    def needs_second(self, amount: Money | None) -> bool:
+        """Whether the amount needs a second person."""
+        return amount is not None and not _within(self.alone, amount, unnamed=True)
+
+
+def _within(limits: tuple[Money, ...], amount: Money, *, unnamed: bool) -> bool:
+    if not limits:
+        return True
+    limit = next((each for each in limits if each.currency == amount.currency), None)
+    return unnamed if limit is None else amount.minor <= limit.minor
+
+
+@record(name="agent.role")
+class TeamRole:
+    """A role: its code, its name in three languages, and what it grants, itself or through others.
+
+    `includes` names roles whose grants it has too; where both grant the same, its own counts.
+    """
+
+    code: str = field(longest=100)
+    en: str = field(longest=100)
+    zh_hans: str = field(longest=100)
+    zh_hant: str = field(longest=100)
+    grants: tuple[Grant, ...] = ()
+    includes: tuple[str, ...] = ()
+
+    def rules(self) -> Iterator[Fault]:
+        """A permission is granted once."""
+        named = [grant.permission for grant in self.grants]
+        for index, permission in enumerate(named):
+            if permission in named[:index]:
+                yield Fault(f"grants[{index}]", "permission.twice", f"{permission} is granted twice")
+
+    def label(self, name: Language = "en") -> str:
+        """What people call the role in that language."""
+        return {"en": self.en, "zh-Hans": self.zh_hans, "zh-Hant": self.zh_hant}[name]
+
+
+class Ruling(NamedTuple):
+    """Whether somebody may do something, under which version of the policy, and the reason if not.
+
+    `who` are the codes of the roles that may.
+    """
+
+    allowed: bool
+    policy: PolicyId
+    version: int
+    reason: Reason | None
+    who: tuple[str, ...]
+
+
+@record(name="agent.permissions")
+class PermissionPolicy:
+    """Every role and what it may do; what no role grants, nobody may.
+
+    >>> from datetime import UTC, datetime
+    >>> from cxkit.kernel.facts import Actor
+    >>> t, lin = datetime(2026, 2, 3, tzinfo=UTC), Actor.supervisor("lin")
+    >>> policy = standard_permissions(agent=Money.of("50", "CNY"), supervisor=Money.of("500", "CNY"))
+    >>> amy = Agent.hire("amy", role="agent", at=t, by=lin)
+    >>> policy.rule(amy, "compensation", amount=Money.of("50", "CNY")).allowed
+    True
+    >>> policy.check(amy, "compensation", amount=Money.of("80", "CNY"))
+    Traceback (most recent call last):
+    cxkit.errors.NotPermitted: agent 'amy': CNY 80.00 is above what the role agent may compensate \
+(CNY 50.00); who may: supervisor, manager
+    """
+
+    id: PolicyId = field(longest=LONGEST_ID)
+    version: int = field(default=1, low=1)
+    roles: tuple[TeamRole, ...]
+
+    def rules(self) -> Iterator[Fault]:
+        """Roles differ, include only roles that stand before them, and so never each other."""
+        codes = [role.code for role in self.roles]
+        for index, role in enumerate(self.roles):
+            if role.code in codes[:index]:
+                yield Fault(
+                    f"roles[{index}].code", "permission.role_twice", f"{shown(role.code)} is declared twice"
+                )
+            for place, included in enumerate(role.includes):
+                if included not in codes[:index]:
+                    rule = f"{shown(included)} must be declared before the role that includes it"
+                    yield Fault(f"roles[{index}].includes[{place}]", "permission.include", rule)
+
+    def role(self, code: str) -> TeamRole:
+        """The role of that code, or an error that lists the known ones."""
+        for role in self.roles:
+            if role.code == code:
+                return role
+        known = ", ".join(role.code for role in self.roles)
+        raise NotFound(f"no role has the code {shown(code)}: use one of {known}")
+
+    def grant(self, role: str, permission: Permission | str) -> Grant | None:
+        """What the role grants, itself or through the roles that it includes; None where nothing."""
+        wanted, found = Permission.of(permission), self.role(role)
+        own = next((grant for grant in found.grants if grant.permission is wanted), None)
+        if own is not None:
+            return own
+        inherited = (self.grant(included, wanted) for included in found.includes)
+        return next((grant for grant in inherited if grant is not None), None)
+
+    def roles_that_may(
+        self, permission: Permission | str, amount: Money | None = None, *, alone: bool = False
+    ) -> tuple[str, ...]:
+        """The codes of the roles that may, in the order in which they are declared."""
+        codes: list[str] = []
+        for role in self.roles:
+            grant = self.grant(role.code, permission)
+            if grant is not None and grant.covers(amount) and not (alone and grant.needs_second(amount)):
+                codes.append(role.code)
+        return tuple(codes)
+
+    def agents_who_may(
+        self, agents: Iterable[Agent], permission: Permission | str, amount: Money | None = None
+    ) -> tuple[Agent, ...]:
+        """The agents who may, of those given: whom to ask."""
+        codes = self.roles_that_may(permission, amount)
+        return tuple(agent for agent in agents if agent.active and agent.role in codes)
+
+    def rule(
+        self,
+        agent: Agent,
+        permission: Permission | str,
+        *,
+        amount: Money | None = None,
+        approver: Agent | None = None,
+    ) -> Ruling:
+        """Whether an agent may, with a second person's approval where one is given.
+
+        A permission about money is always asked with its amount, any other without: else `Invalid`.
+        The limit itself is within it. An approver must be another person, work here, and be allowed to
+        do the same themselves; then neither the agent's limit nor four eyes stand in the way, but what
+        the agent's role doesn't grant at all stays refused.
+        """
+        wanted = Permission.of(permission)
+        _check_amount(wanted, amount)
+        who = self.roles_that_may(wanted, amount)
+        reason = self._obstacle(agent, wanted, amount, approver, who)
+        return Ruling(reason is None, self.id, self.version, reason, who)
+
+    def check(
+        self,
+        agent: Agent,
+        permission: Permission | str,
+        *,
+        amount: Money | None = None,
+        approver: Agent | None = None,
+    ) -> None:
+        """Nothing, or `NotPermitted` with the reason and who may."""
+        ruling = self.rule(agent, permission, amount=amount, approver=approver)
+        if ruling.reason is not None:
+            raise NotPermitted(
+                f"agent {agent.id!r}: {ruling.reason.text()}",
+                code=f"not_permitted.{ruling.reason.code}",
+                params={
+                    "agent": agent.id,
+                    "permission": str(Permission.of(permission)),
+                    "who": list(ruling.who),
+                    "policy": self.id,
+                    "version": self.version,
+                },
+            )
+
+    def _obstacle(
+        self,
+        agent: Agent,
+        wanted: Permission,
+        amount: Money | None,
+        approver: Agent | None,
+        who: Sequence[str],
+    ) -> Reason | None:
+        named = ", ".join(who) or "-"
+        for person in (agent, approver):
+            if person is not None and not person.active:
+                return HAS_LEFT(agent=person.id, who=named)
+            if person is not None and all(person.role != role.code for role in self.roles):
+                return UNKNOWN_ROLE(role=person.role, who=named)
+        grant = self.grant(agent.role, wanted)
+        if grant is None:
+            return DENIED[wanted](role=agent.role, who=named)
+        if approver is not None:
+            return self._approval(agent, approver, wanted, amount, named)
+        if not grant.covers(amount):
+            return _beyond(grant, agent.role, amount, named)
+        return SECOND_PERSON(amount=amount, who=named) if grant.needs_second(amount) else None
+
+    def _approval(
+        self, agent: Agent, approver: Agent, wanted: Permission, amount: Money | None, named: str
+    ) -> Reason | None:
+        if approver.id == agent.id:
+            return SAME_PERSON(who=named)
+        grant = self.grant(approver.role, wanted)
+        if grant is None:
+            return DENIED[wanted](role=approver.role, who=named)
+        return None if grant.covers(amount) else _beyond(grant, approver.role, amount, named)
+
+
+def _beyond(grant: Grant, role: str, amount: Money | None, named: str) -> Reason:
+    most = ", ".join(str(limit) for limit in grant.most)
+    return BEYOND[grant.permission](amount=amount, role=role, most=most, who=named)
+
+
+def _check_amount(permission: Permission, amount: Money | None) -> None:
+    if permission.about_money and amount is None:
+        raise Invalid(
+            f"{permission} is about money: ask with the amount", code="permission.amount", path="amount"
+        )
+    if amount is not None and not permission.about_money:
+        raise Invalid(
+            f"{permission} is not about money: ask without", code="permission.amount", path="amount"
+        )
+    if amount is not None and amount.minor < 0:
+        raise Invalid(f"must not be negative, got {amount}", code="money.negative", path="amount")
+
+
+_AGENT = (
+    Permission.VIEW_ORDER,
+    Permission.MODIFY_ORDER,
+    Permission.AFTER_SALES,
+    Permission.VIEW_CUSTOMER,
+    Permission.EDIT_CUSTOMER,
+    Permission.ESCALATE,
+    Permission.MERGE_TICKETS,
+)
+_SUPERVISOR = (
+    Permission.CANCEL_ORDER,
+    Permission.DELETE_TICKETS,
+    Permission.ASSIGN,
+    Permission.REVIEW_QUALITY,
+)
+_MANAGER = (Permission.EXPORT_CUSTOMER, Permission.ERASE_CUSTOMER, Permission.MANAGE_TEAM)
+
+
+def standard_permissions(*, agent: Money, supervisor: Money) -> PermissionPolicy:
+    """Three roles as most shops have them: agents and supervisors with limits, managers without.
+
+    The limits hold for discounts, refunds and compensation alike, each for itself.
+    """
+
+    def grants(plain: Iterable[Permission], most: tuple[Money, ...]) -> tuple[Grant, ...]:
+        money = (Grant(permission=each, most=most) for each in Permission if each.about_money)
+        return (*(Grant(permission=each) for each in plain), *money)
+
+    roles = (
+        TeamRole(code="agent", en="Agent", zh_hans="客服", zh_hant="客服", grants=grants(_AGENT, (agent,))),
+        TeamRole(
+            code="supervisor",
+            en="Supervisor",
+            zh_hans="主管",
+            zh_hant="主管",
+            grants=grants(_SUPERVISOR, (supervisor,)),
+            includes=("agent",),
+        ),
+        TeamRole(
+            code="manager",
+            en="Manager",
+            zh_hans="经理",
+            zh_hant="經理",
+            grants=grants(_MANAGER, ()),
+            includes=("supervisor",),
+        ),
+    )
+    return PermissionPolicy(id=PolicyId("standard"), roles=roles)

@@ -1,0 +1,294 @@
+"""Who gets the next piece of work: a pure function of the work, the agents and their load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple
+
+from cxkit.errors import Fault, Invalid
+from cxkit.kernel import evolve, field, record
+from cxkit.team._agent import Agent
+from cxkit.team.facts import Skill
+from cxkit.values import AgentId, Channel, GroupId, Labelled, PolicyId, Reason, Text
+from cxkit.values._ids import LONGEST_ID
+
+Order = Literal["best_skilled", "least_loaded", "longest_idle"]
+"""What puts one agent before another."""
+
+
+class Presence(Labelled):
+    """Whether an agent can take work now."""
+
+    ONLINE = "online", "Online", "在线", "線上"
+    BREAK = "break", "On a break", "小休", "休息中"
+    AWAY = "away", "Away", "离开", "離開"
+    OFFLINE = "offline", "Offline", "离线", "離線"
+
+
+NOT_HERE = Text("routing.left", "no longer works here", "已离职", "已離職")
+NOT_PRESENT = {
+    each: Text(
+        f"routing.presence.{each}",
+        f"does not take work now: {each.labels.en.lower()}",
+        f"目前不接单：{each.labels.zh_hans}",
+        f"目前不接單：{each.labels.zh_hant}",
+    )
+    for each in Presence
+}
+OTHER_TEAM = Text("routing.team", "is not in the team {team}", "不属于小组{team}", "不屬於小組{team}")
+NOT_WANTED = Text("routing.excluded", "is excluded from this work", "不得处理该工作", "不得處理該工作")
+UNSKILLED = Text(
+    "routing.skill",
+    "has {skill} at level {level}, not {wanted}",
+    "技能“{skill}”等级为{level}，要求{wanted}",
+    "技能「{skill}」等級為{level}，要求{wanted}",
+)
+SPEAKS_NOT = Text("routing.language", "does not speak {language}", "不会{language}", "不會{language}")
+CHANNEL_FULL = Text(
+    "routing.channel_full",
+    "has {count} of at most {most} on {channel}",
+    "渠道{channel}已有{count}项，上限{most}项",
+    "管道{channel}已有{count}項，上限{most}項",
+    words={"channel": Channel},
+)
+FULL = Text(
+    "routing.full",
+    "carries {load} of {capacity} and this weighs {weight}",
+    "负荷为{load}/{capacity}，新增{weight}将超出",
+    "負荷為{load}/{capacity}，新增{weight}將超出",
+)
+
+
+@record(name="agent.demand")
+class Demand:
+    """What a piece of work asks of the agent who gets it.
+
+    `skills` are least levels. `preferred` gets it before anybody else if they can take it, as the agent whom
+    the customer knows; `excluded` never do, as the agent whom a complaint is about.
+
+    >>> Demand(channel="chat", skills=[Skill(name="refunds", level=2)], language="zh").channel
+    Channel.CHAT
+    """
+
+    channel: Channel
+    team: GroupId | None = None
+    skills: tuple[Skill, ...] = ()
+    language: str | None = field(default=None, longest=35)
+    preferred: AgentId | None = None
+    excluded: frozenset[AgentId] = frozenset()
+
+
+@record(name="agent.channel_load")
+class ChannelLoad:
+    """How many pieces of work an agent has open on one channel."""
+
+    channel: Channel
+    count: int = field(low=0)
+
+
+@record(name="agent.availability")
+class Availability:
+    """An agent's presence and load now; `idle_since` None while they work on something, or not known."""
+
+    agent: AgentId = field(longest=LONGEST_ID)
+    presence: Presence = Presence.ONLINE
+    load: tuple[ChannelLoad, ...] = ()
+    idle_since: datetime | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        """A channel is named once."""
+        if len({each.channel for each in self.load}) < len(self.load):
+            yield Fault("load", "routing.channel_twice", "names a channel twice")
+
+    def count(self, channel: Channel) -> int:
+        """How much is open on that channel."""
+        return next((each.count for each in self.load if each.channel is channel), 0)
+
+    def taking(self, channel: Channel) -> Availability:
+        """The same with one more piece of work on that channel."""
+        others = [each for each in self.load if each.channel is not channel]
+        more = ChannelLoad(channel=channel, count=self.count(channel) + 1)
+        return evolve(self, {"load": (*others, more), "idle_since": None})
+
+
+@record(name="agent.channel_weight")
+class ChannelWeight:
+    """How much of an agent's capacity one piece of work on a channel takes, and how many at most."""
+
+    channel: Channel
+    weight: int = field(low=0)
+    most: int | None = field(default=None, low=0)
+
+
+@record(name="agent.routing_policy")
+class RoutingPolicy:
+    """How work is given out: the weight of each channel, everybody's capacity, and who comes first.
+
+    Weights and capacity are in units of the desk's own choice: with a capacity of 100, a call that
+    weighs 100 fills an agent and three chats of 33 leave no room for a fourth. A channel that is not named
+    weighs the whole capacity. `order` decides among those who can take it, first things first: the sum of
+    the levels in the skills asked for (highest first), the load (lowest first), the time without work
+    (longest first; who is working comes last). Equal ones go by their ids, so the same input gives the
+    same agent.
+
+    >>> RoutingPolicy(id="desk").order
+    ('least_loaded', 'longest_idle')
+    """
+
+    id: PolicyId = field(longest=LONGEST_ID)
+    version: int = field(default=1, low=1)
+    weights: tuple[ChannelWeight, ...] = ()
+    capacity: int = field(default=100, low=1)
+    order: tuple[Order, ...] = ("least_loaded", "longest_idle")
+
+    def rules(self) -> Iterator[Fault]:
+        """Channels and criteria are named once, and every channel fits into an empty hand."""
+        if len({each.channel for each in self.weights}) < len(self.weights):
+            yield Fault("weights", "routing.channel_twice", "names a channel twice")
+        if len(set(self.order)) < len(self.order):
+            yield Fault("order", "routing.order_twice", "names a criterion twice")
+        for index, each in enumerate(self.weights):
+            if each.weight > self.capacity:
+                rule = f"{each.channel} must weigh at most the capacity of {self.capacity}, got {each.weight}"
+                yield Fault(f"weights[{index}].weight", "routing.too_heavy", rule)
+
+    def weight(self, channel: Channel) -> int:
+        """What one piece of work on that channel takes."""
+        return next((each.weight for each in self.weights if each.channel is channel), self.capacity)
+
+    def most(self, channel: Channel) -> int | None:
+        """How many pieces of work on that channel one agent has at most; None: only capacity limits it."""
+        return next((each.most for each in self.weights if each.channel is channel), None)
+
+    def load(self, availability: Availability) -> int:
+        """How much of the capacity an agent's open work takes."""
+        return sum(self.weight(each.channel) * each.count for each in availability.load)
+
+
+class Assignment(NamedTuple):
+    """Who gets the work, who else could, and why each of the others can not.
+
+    `agent` is None when nobody can take it. `ranking` are all who can, best first.
+    """
+
+    agent: AgentId | None
+    policy: PolicyId
+    version: int
+    ranking: tuple[AgentId, ...]
+    refused: tuple[tuple[AgentId, Reason], ...]
+
+
+def assign(
+    demand: Demand,
+    agents: Iterable[Agent],
+    availabilities: Iterable[Availability],
+    policy: RoutingPolicy,
+) -> Assignment:
+    """Who gets a piece of work. Nothing is chosen by chance, and the order of the input means nothing.
+
+    An agent without an availability is offline.
+
+    >>> from cxkit.kernel.facts import Actor
+    >>> t, lin = datetime(2026, 2, 3, tzinfo=UTC), Actor.supervisor("lin")
+    >>> team = [Agent.hire(id, languages=("zh",), at=t, by=lin) for id in ("amy", "bo")]
+    >>> busy = [ChannelLoad(channel="chat", count=1)]
+    >>> now = [Availability(agent="amy", load=busy), Availability(agent="bo")]
+    >>> desk = RoutingPolicy(id="desk", weights=[ChannelWeight(channel="chat", weight=33)])
+    >>> assign(Demand(channel="chat", language="zh"), team, now, desk).agent
+    'bo'
+    """
+    people, known = tuple(agents), tuple(availabilities)
+    _check_known(people, known)
+    present = {each.agent: each for each in known}
+    able: list[tuple[Agent, Availability]] = []
+    refused: list[tuple[AgentId, Reason]] = []
+    for agent in sorted(people, key=lambda agent: agent.id):
+        now = present.get(AgentId(agent.id))
+        if now is None:
+            now = Availability(agent=AgentId(agent.id), presence=Presence.OFFLINE)
+        obstacle = _obstacle(demand, agent, now, policy)
+        if obstacle is None:
+            able.append((agent, now))
+        else:
+            refused.append((AgentId(agent.id), obstacle))
+    ranked = sorted(able, key=lambda pair: _rank(demand, pair[0], pair[1], policy))
+    ranking = tuple(AgentId(agent.id) for agent, _ in ranked)
+    return Assignment(ranking[0] if ranking else None, policy.id, policy.version, ranking, tuple(refused))
+
+
+def assign_all(
+    demands: Sequence[Demand],
+    agents: Iterable[Agent],
+    availabilities: Iterable[Availability],
+    policy: RoutingPolicy,
+) -> tuple[Assignment, ...]:
+    """Who gets each piece of a queue, in its order; what one gets counts in the load for the next."""
+    team = tuple(agents)
+    now = {each.agent: each for each in availabilities}
+    found: list[Assignment] = []
+    for demand in demands:
+        assignment = assign(demand, team, now.values(), policy)
+        if assignment.agent is not None:
+            now[assignment.agent] = now[assignment.agent].taking(demand.channel)
+        found.append(assignment)
+    return tuple(found)
+
+
+def _obstacle(demand: Demand, agent: Agent, now: Availability, policy: RoutingPolicy) -> Reason | None:
+    """Why the agent cannot take the work, or None."""
+    if not agent.active:
+        return NOT_HERE()
+    if agent.id in demand.excluded:
+        return NOT_WANTED()
+    if demand.team is not None and agent.team != demand.team:
+        return OTHER_TEAM(team=demand.team)
+    for skill in demand.skills:
+        level = agent.level(skill.name)
+        if level < skill.level:
+            return UNSKILLED(skill=skill.name, level=level, wanted=skill.level)
+    if demand.language is not None and demand.language not in agent.languages:
+        return SPEAKS_NOT(language=demand.language)
+    if now.presence is not Presence.ONLINE:
+        return NOT_PRESENT[now.presence]()
+    return _overload(demand.channel, now, policy)
+
+
+def _overload(channel: Channel, now: Availability, policy: RoutingPolicy) -> Reason | None:
+    count, most = now.count(channel), policy.most(channel)
+    if most is not None and count >= most:
+        return CHANNEL_FULL(channel=channel, count=count, most=most)
+    load, weight = policy.load(now), policy.weight(channel)
+    if load + weight > policy.capacity:
+        return FULL(load=load, capacity=policy.capacity, weight=weight)
+    return None
+
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _rank(demand: Demand, agent: Agent, now: Availability, policy: RoutingPolicy) -> tuple[object, ...]:
+    idle = now.idle_since or _NEVER
+    keys: dict[Order, object] = {
+        "best_skilled": -sum(agent.level(skill.name) for skill in demand.skills),
+        "least_loaded": policy.load(now),
+        "longest_idle": idle,
+    }
+    return (agent.id != demand.preferred, *(keys[each] for each in policy.order), agent.id)
+
+
+def _check_known(agents: Iterable[Agent], availabilities: Iterable[Availability]) -> None:
+    """An agent has one availability at most, and nobody else has one."""
+    known = {agent.id for agent in agents}
+    seen: set[str] = set()
+    faults: list[Fault] = []
+    for index, each in enumerate(availabilities):
+        if each.agent not in known:
+            faults.append(
+                Fault(f"availabilities[{index}].agent", "routing.unknown", "is not among the agents")
+            )
+        if each.agent in seen:
+            faults.append(Fault(f"availabilities[{index}].agent", "routing.twice", "has two availabilities"))
+        seen.add(each.agent)
+    if faults:
+        raise Invalid.of("routing", faults)

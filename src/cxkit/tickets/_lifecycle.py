@@ -1,0 +1,279 @@
+"""The life of a ticket as one table, and the rules that the table alone cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cxkit.errors import shown
+from cxkit.kernel import ByRole, Lifecycle, OneOf, Step
+from cxkit.kernel.facts import Role
+from cxkit.tickets._desk_rules import REQUIRABLE
+from cxkit.tickets._enums import ACTIVE, UNSOLVED, CustomStatus, Status
+from cxkit.tickets.facts import (
+    Absorbed,
+    Assigned,
+    Classified,
+    Closed,
+    CustomerAwaited,
+    Deleted,
+    DependencyAdded,
+    DependencySettled,
+    Erased,
+    Escalated,
+    HandedOver,
+    Imported,
+    Linked,
+    MarkedGenuine,
+    MarkedSpam,
+    MergedInto,
+    Messaged,
+    Opened,
+    ParentSet,
+    PolicyApplied,
+    PolicyRemoved,
+    PriorityChanged,
+    Recovered,
+    Reopened,
+    ReportedTo,
+    Resumed,
+    ScheduleChanged,
+    Solved,
+    SplitFrom,
+    SplitOff,
+    StatusNamed,
+    StrayMessaged,
+    Tagged,
+    ThirdPartyAwaited,
+    TicketFact,
+)
+from cxkit.values import Reason, Text, instant_text
+
+if TYPE_CHECKING:
+    from cxkit.tickets._ticket import Ticket
+
+NO_ASSIGNEE = Text(
+    "ticket.no_assignee",
+    "it has no assignee: assign it first",
+    "尚未分配处理人：请先分配",
+    "尚未指派處理人：請先指派",
+)
+DEPENDS = Text(
+    "ticket.depends",
+    "it waits for other tickets that are not solved: {tickets}",
+    "它所依赖的工单尚未解决：{tickets}",
+    "它所依賴的工單尚未解決：{tickets}",
+)
+NOT_REQUIRABLE = Text(
+    "ticket.requirable",
+    "a ticket has no field {fields} that a solution can require: use some of {known}",
+    "工单没有可作为解决条件的字段{fields}：请从{known}中选择",
+    "工單沒有可作為解決條件的欄位{fields}：請從{known}中選擇",
+)
+UNFILLED = Text(
+    "ticket.unfilled",
+    "the desk wants these fields filled first: {fields}",
+    "请先填写以下字段：{fields}",
+    "請先填寫以下欄位：{fields}",
+)
+WINDOW_PASSED = Text(
+    "ticket.reopen_window",
+    "it could be reopened until {until}: open a follow-up ticket",
+    "重新打开的期限为{until}：请新建后续工单",
+    "重新開啟的期限為{until}：請新建後續工單",
+)
+WRONG_CATEGORY = Text(
+    "ticket.wrong_category",
+    "the status {code} belongs to the category {category}, not to {wanted}",
+    "状态“{code}”属于类别{category}，而不是{wanted}",
+    "狀態「{code}」屬於類別{category}，而不是{wanted}",
+)
+OTHER_STATUS = Text(
+    "ticket.other_status",
+    "it was {before} before, so it goes back to that",
+    "它之前的状态为{before}，应恢复到该状态",
+    "它之前的狀態為{before}，應恢復到該狀態",
+)
+ITSELF = Text(
+    "ticket.itself",
+    "a ticket cannot be tied to itself",
+    "工单不能与自身关联",
+    "工單不能與自身關聯",
+)
+NOT_DEPENDING = Text(
+    "ticket.not_depending",
+    "it does not wait for {ticket}",
+    "它并不依赖工单{ticket}",
+    "它並不依賴工單{ticket}",
+)
+UNKNOWN_MESSAGES = Text(
+    "ticket.unknown_messages",
+    "these are not messages of the ticket: {messages}",
+    "以下消息不属于该工单：{messages}",
+    "以下訊息不屬於該工單：{messages}",
+)
+NOTHING_APPLIED = Text(
+    "ticket.nothing_applied",
+    "no service policy is applied to it",
+    "该工单未适用任何服务政策",
+    "該工單未適用任何服務政策",
+)
+
+
+def has_assignee(ticket: Ticket, at: datetime) -> Reason | None:
+    """Somebody must answer for a solution."""
+    return None if ticket.agent else NO_ASSIGNEE()
+
+
+def depends_on_nothing(ticket: Ticket, at: datetime) -> Reason | None:
+    """What it waits for is solved first."""
+    return DEPENDS(tickets=", ".join(sorted(ticket.depends_on))) if ticket.depends_on else None
+
+
+def required_fields_filled(ticket: Ticket, fact: Solved) -> Reason | None:
+    """What the desk wants to know at a solution is known, and is something that a ticket has."""
+    unknown = [name for name in fact.required if name not in REQUIRABLE]
+    if unknown:
+        return NOT_REQUIRABLE(fields=", ".join(map(shown, unknown)), known=", ".join(REQUIRABLE))
+    values = {name: getattr(ticket, name) for name in fact.required if name != "resolution"}
+    empty = [name for name in fact.required if not values.get(name, fact.resolution)]
+    return UNFILLED(fields=", ".join(empty)) if empty else None
+
+
+def reopens_in_time(ticket: Ticket, fact: Messaged | Reopened) -> Reason | None:
+    """A customer reopens a solved ticket within its window; the last instant still counts."""
+    waking = not isinstance(fact, Messaged) or fact.speaks
+    late = ticket.reopen_until is not None and fact.at > ticket.reopen_until
+    if waking and late and fact.by.role is Role.CUSTOMER and ticket.status is Status.SOLVED:
+        return WINDOW_PASSED(until=instant_text(ticket.reopen_until or fact.at))
+    return None
+
+
+def fits(ticket: Ticket, custom: CustomStatus | None, wanted: Status) -> Reason | None:
+    """A desk's own status stays within its category."""
+    if custom is None or custom.category is wanted:
+        return None
+    return WRONG_CATEGORY(code=custom.code, category=custom.category, wanted=wanted)
+
+
+def names_the_category(ticket: Ticket, fact: StatusNamed) -> Reason | None:
+    """Naming a status does not leave its category."""
+    return fits(ticket, fact.custom, ticket.status)
+
+
+def fits_pending(ticket: Ticket, fact: CustomerAwaited) -> Reason | None:
+    """The desk's own status is a kind of waiting for the customer."""
+    return fits(ticket, fact.custom, Status.PENDING)
+
+
+def fits_on_hold(ticket: Ticket, fact: ThirdPartyAwaited) -> Reason | None:
+    """The desk's own status is a kind of hold."""
+    return fits(ticket, fact.custom, Status.ON_HOLD)
+
+
+def fits_open(ticket: Ticket, fact: Resumed | Reopened) -> Reason | None:
+    """The desk's own status is a kind of open."""
+    return fits(ticket, fact.custom, Status.OPEN)
+
+
+def fits_solved(ticket: Ticket, fact: Solved) -> Reason | None:
+    """The desk's own status is a kind of solved."""
+    return fits(ticket, fact.custom, Status.SOLVED)
+
+
+def goes_back(ticket: Ticket, fact: MarkedGenuine | Recovered) -> Reason | None:
+    """It returns to where it stood."""
+    before = ticket.shelved[-1]
+    return None if fact.to is before else OTHER_STATUS(before=before)
+
+
+def other_than_itself(
+    ticket: Ticket, fact: MergedInto | Absorbed | DependencyAdded | ParentSet
+) -> Reason | None:
+    """A ticket is tied to another one."""
+    others = {getattr(fact, name, None) for name in ("target", "source", "ticket", "parent")}
+    return ITSELF() if ticket.id in others else None
+
+
+def waited_for(ticket: Ticket, fact: DependencySettled) -> Reason | None:
+    """Only what it waits for can be settled."""
+    return None if fact.ticket in ticket.depends_on else NOT_DEPENDING(ticket=fact.ticket)
+
+
+def holds_messages(ticket: Ticket, fact: SplitOff) -> Reason | None:
+    """Only its own messages can move, and at least one does."""
+    unknown = fact.messages - {message.message for message in ticket.messages()}
+    if fact.messages and not unknown:
+        return None
+    return UNKNOWN_MESSAGES(messages=", ".join(sorted(unknown)) or "-")
+
+
+def something_applied(ticket: Ticket, at: datetime) -> Reason | None:
+    """What is not promised cannot be taken back."""
+    return None if ticket.commitment else NOTHING_APPLIED()
+
+
+_CUSTOMER_WRITES = {Status.PENDING: Status.OPEN, Status.ON_HOLD: Status.OPEN, Status.SOLVED: Status.OPEN}
+_STAFF_WRITES = {Status.NEW: Status.OPEN}
+_WRITES = ByRole({Role.CUSTOMER: _CUSTOMER_WRITES, Role.AGENT: _STAFF_WRITES, Role.SUPERVISOR: _STAFF_WRITES})
+_ANY = frozenset(Status)
+
+LIFECYCLE = Lifecycle(
+    begins={Opened: OneOf(UNSOLVED), SplitFrom: Status.NEW, Imported: None},
+    steps={
+        Messaged: Step(source=ACTIVE, target=_WRITES, checks=(reopens_in_time,)),
+        HandedOver: Step(source=UNSOLVED),
+        Assigned: Step(source=UNSOLVED, target={Status.NEW: Status.OPEN}),
+        PriorityChanged: Step(source=UNSOLVED),
+        Classified: Step(source=ACTIVE),
+        Tagged: Step(source=ACTIVE),
+        ScheduleChanged: Step(source=UNSOLVED),
+        Escalated: Step(source=UNSOLVED),
+        StatusNamed: Step(source=ACTIVE, checks=(names_the_category,)),
+        CustomerAwaited: Step(
+            source={Status.NEW, Status.OPEN, Status.ON_HOLD}, target=Status.PENDING, checks=(fits_pending,)
+        ),
+        ThirdPartyAwaited: Step(
+            source={Status.NEW, Status.OPEN, Status.PENDING}, target=Status.ON_HOLD, checks=(fits_on_hold,)
+        ),
+        Resumed: Step(source={Status.PENDING, Status.ON_HOLD}, target=Status.OPEN, checks=(fits_open,)),
+        Solved: Step(
+            source=UNSOLVED,
+            target=Status.SOLVED,
+            guards=(has_assignee, depends_on_nothing),
+            checks=(required_fields_filled, fits_solved),
+        ),
+        Reopened: Step(source=Status.SOLVED, target=Status.OPEN, checks=(reopens_in_time, fits_open)),
+        Closed: Step(source=ACTIVE, target=Status.CLOSED),
+        MergedInto: Step(source=ACTIVE, target=Status.MERGED, checks=(other_than_itself,)),
+        StrayMessaged: Step(source=Status.MERGED),
+        Absorbed: Step(source=ACTIVE, checks=(other_than_itself,)),
+        SplitOff: Step(source=ACTIVE, checks=(holds_messages,)),
+        MarkedSpam: Step(source=ACTIVE, target=Status.SPAM),
+        MarkedGenuine: Step(source=Status.SPAM, target=OneOf(ACTIVE), checks=(goes_back,)),
+        Deleted: Step(source=ACTIVE | {Status.SPAM}, target=Status.DELETED),
+        Recovered: Step(source=Status.DELETED, target=OneOf(ACTIVE | {Status.SPAM}), checks=(goes_back,)),
+        Linked: Step(source=ACTIVE),
+        ReportedTo: Step(source=ACTIVE),
+        ParentSet: Step(source=ACTIVE, checks=(other_than_itself,)),
+        DependencyAdded: Step(source=UNSOLVED, checks=(other_than_itself,)),
+        DependencySettled: Step(source=ACTIVE, checks=(waited_for,)),
+        PolicyApplied: Step(source=UNSOLVED),
+        PolicyRemoved: Step(source=UNSOLVED, guards=(something_applied,)),
+        Erased: Step(source=_ANY),
+    },
+)
+
+
+def statuses(history: Iterable[TicketFact]) -> Iterator[tuple[TicketFact, Status]]:
+    """Each fact that changed the status, and the status from then on; the first is the beginning."""
+    status: Status | None = None
+    for fact in history:
+        if status is None:
+            now = fact.status if isinstance(fact, (Opened, Imported)) else Status.NEW
+        else:
+            now = fact.lands(status, LIFECYCLE.after(status, fact))
+        if now is not status:
+            status = now
+            yield fact, now

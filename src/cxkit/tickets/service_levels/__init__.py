@@ -1,0 +1,1 @@
+"""Service levels: declared policies, clocks, deadlines and why they stand where they stand."""

@@ -1,0 +1,189 @@
+"""The clocks of a ticket: when each ran, when it stood still and why, read from the facts.
+
+A clock knows nothing of targets. Its runs are stretches of time; how much of them counts in business
+time, and when a target falls due, is computed on top (`cxkit.tickets.service_levels`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+
+from cxkit.tickets._enums import SETTLED, UNSOLVED, Status
+from cxkit.tickets._targets import DEFAULT_CLOCKS, ClockKind, ClockRules
+from cxkit.tickets.facts import HandedOver, Messaged, SplitOff, TicketFact
+from cxkit.tickets.service_levels._walk import (
+    ANSWERED,
+    HANDED_OVER,
+    IN_GROUP,
+    LEFT_GROUP,
+    NEXT_UPDATE,
+    REOPENED,
+    REQUESTED,
+    UNANSWERED,
+    UNASKED,
+    UPDATED,
+    WROTE,
+    ClockRun,
+    Ending,
+    Run,
+    Walk,
+)
+from cxkit.values import MessageId
+
+
+def runs(
+    history: Iterable[TicketFact], rules: ClockRules = DEFAULT_CLOCKS
+) -> Mapping[ClockKind, tuple[ClockRun, ...]]:
+    """Every run of every clock of the ticket with that history.
+
+    What lies before an import is known only in part: clocks that need more have no runs there.
+    """
+    walk = Walk(tuple(history), rules)
+    return {kind: tuple(clock(kind, walk)) for kind, clock in _CLOCKS.items()}
+
+
+COUNTING = {
+    ClockKind.REQUESTER_WAIT: UNSOLVED - {Status.PENDING},
+    ClockKind.AGENT_WORK: frozenset({Status.NEW, Status.OPEN}),
+    ClockKind.TOTAL_RESOLUTION: UNSOLVED,
+}
+"""In which statuses the time of a resolution clock counts."""
+
+
+def _resolution(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
+    """The time to the solution, in the statuses that count."""
+    reopen, counting = walk.rules.reopen, COUNTING[kind]
+    known = walk.live() if walk.whole else walk.reported() if kind is ClockKind.TOTAL_RESOLUTION else ()
+    current: Run | None = None
+    for moment in known:
+        if current is None:
+            current = Run(kind, 1, moment.at, walk.started(moment))
+        elif current.ended_at is not None and moment.status in UNSOLVED:
+            if reopen == "none":
+                break
+            if reopen == "restart":
+                yield current.run()
+                current = Run(kind, current.number + 1, moment.at, REOPENED())
+            else:
+                current.go_on()
+        if moment.status in SETTLED:
+            current.end_once(moment.at, Ending.DONE, moment.where)
+            current.turn(moment.at, reopen == "continue_including", moment.where)
+        else:
+            current.turn(moment.at, moment.status in counting, moment.where)
+    if current is not None:
+        yield current.buried(walk).run()
+
+
+def _first_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
+    """From the request, or a bot's handover, to the first answer."""
+    if not walk.whole:
+        yield from _reported_reply(kind, walk)
+        return
+    live = walk.live()
+    if any(map(walk.answers, walk.facts[: len(walk.facts) - len(live)])):
+        return
+    current: Run | None = None
+    for moment in live:
+        handed = isinstance(moment.fact, HandedOver) and walk.rules.first_reply_from == "handover"
+        if current is None or handed:
+            current = Run(kind, 1, moment.at, HANDED_OVER() if handed else walk.started(moment))
+        if current.settled(moment, walk):
+            break
+        current.await_word(moment, UNANSWERED())
+    if current is not None:
+        yield current.buried(walk).run()
+
+
+def _reported_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
+    seen = walk.seen
+    if seen is not None and seen.opened_at and seen.first_replied_at:
+        current = Run(kind, 1, seen.opened_at, REQUESTED())
+        current.turn(seen.opened_at, True, UNANSWERED())
+        current.end(seen.first_replied_at, Ending.DONE, ANSWERED())
+        yield current.run()
+
+
+def _next_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
+    """From the oldest unanswered message to its answer, once the first reply's clock is over."""
+    asked: list[tuple[datetime, MessageId | None]] = []
+    first_over, current, number = not walk.whole, None, 0
+    for moment in walk.moments:
+        fact = moment.fact
+        if isinstance(fact, Messaged) and fact.from_customer and moment.status in UNSOLVED:
+            asked.append((moment.at, fact.message))
+        if isinstance(fact, SplitOff):
+            asked = [each for each in asked if each[1] not in fact.messages]
+            if current is not None and not (asked and asked[0][0] == current.at):
+                current.end(moment.at, Ending.CANCELLED, UNASKED())
+                yield current.run()
+                current = None
+        if current is None and asked and first_over:
+            number += 1
+            current = Run(kind, number, asked[0][0], WROTE())
+            current.turn(asked[0][0], True, UNANSWERED())
+        if walk.answers(fact) or moment.status in SETTLED:
+            first_over, asked = True, []
+        if current is not None:
+            if current.settled(moment, walk):
+                yield current.run()
+                current = None
+            else:
+                current.await_word(moment, UNANSWERED())
+    if current is not None:
+        yield current.buried(walk).run()
+
+
+def _update(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
+    """From each public message of the staff to the next, while the ticket is unsolved."""
+    told, current, number = False, None, 0
+    paused = {Status.PENDING} if kind is ClockKind.PAUSABLE_UPDATE else set[Status]()
+    for moment in walk.moments:
+        telling = walk.answers(moment.fact) or moment.fact is walk.request
+        told = told or telling
+        if current is not None and (telling or moment.status in SETTLED):
+            current.end(moment.at, Ending.DONE, UPDATED() if telling else moment.where)
+            yield current.run()
+            current = None
+        if current is None and told and moment.status in UNSOLVED:
+            number += 1
+            reopened = not telling
+            current = Run(kind, number, moment.at, REOPENED() if reopened else UPDATED())
+        if current is not None:
+            current.await_word(moment, NEXT_UPDATE(), paused)
+    if current is not None:
+        yield current.buried(walk).run()
+
+
+def _ownership(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
+    """The part of each group: while it has the unsolved ticket and nobody else is waited for."""
+    current, number = None, 0
+    for moment in walk.live():
+        if current is not None:
+            if moment.group != current.group:
+                current.end(moment.at, Ending.DONE, LEFT_GROUP())
+            elif moment.status in SETTLED:
+                current.end(moment.at, Ending.DONE, moment.where)
+            if current.ended_at is not None:
+                yield current.run()
+                current = None
+        if current is None and moment.group is not None and moment.status in UNSOLVED:
+            number += 1
+            current = Run(kind, number, moment.at, IN_GROUP(group=moment.group), moment.group)
+        if current is not None:
+            current.turn(moment.at, moment.status in (Status.NEW, Status.OPEN), moment.where)
+    if current is not None:
+        yield current.buried(walk).run()
+
+
+_CLOCKS: Mapping[ClockKind, Callable[[ClockKind, Walk], Iterator[ClockRun]]] = {
+    ClockKind.FIRST_REPLY: _first_reply,
+    ClockKind.NEXT_REPLY: _next_reply,
+    ClockKind.PERIODIC_UPDATE: _update,
+    ClockKind.PAUSABLE_UPDATE: _update,
+    ClockKind.REQUESTER_WAIT: _resolution,
+    ClockKind.AGENT_WORK: _resolution,
+    ClockKind.TOTAL_RESOLUTION: _resolution,
+    ClockKind.GROUP_OWNERSHIP: _ownership,
+}

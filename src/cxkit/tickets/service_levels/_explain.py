@@ -1,0 +1,207 @@
+"""Why a clock stands where it stands: every stretch of it, counted or not, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta, tzinfo
+from typing import NamedTuple
+
+from cxkit.tickets._targets import ClockRules, Hours
+from cxkit.tickets.service_levels._deadlines import Piece, Reading, Stage, TargetState, used
+from cxkit.tickets.service_levels._walk import Span
+from cxkit.values import Label, Language, Reason, Text, zone
+
+ZERO = timedelta(0)
+
+OUTSIDE = Text(
+    "clock.outside_hours",
+    "outside the opening hours of {schedule}",
+    "不在“{schedule}”的服务时间内",
+    "不在「{schedule}」的服務時間內",
+)
+PROMISED = {
+    Hours.CALENDAR: Text(
+        "clock.promised",
+        "policy {policy} version {version}: within {within} of calendar time",
+        "服务政策{policy}第{version}版：自然时间{within}内完成",
+        "服務政策{policy}第{version}版：自然時間{within}內完成",
+    ),
+    Hours.BUSINESS: Text(
+        "clock.promised_business",
+        "policy {policy} version {version}: within {within} of business time ({schedule})",
+        "服务政策{policy}第{version}版：工作时间{within}内完成（{schedule}）",
+        "服務政策{policy}第{version}版：工作時間{within}內完成（{schedule}）",
+    ),
+}
+NOT_PROMISED = Text(
+    "clock.not_promised",
+    "nothing is promised any more",
+    "不再适用任何服务政策",
+    "不再適用任何服務政策",
+)
+DUE = Text("clock.due", "due", "到期", "到期")
+BREACHED_BEFORE = Text(
+    "clock.breached_before",
+    "an earlier target was missed",
+    "未达成先前的目标",
+    "未達成先前的目標",
+)
+BEFORE = Text(
+    "clock.before_change",
+    "before the target changed: the clock began anew",
+    "目标变更前：计时重新开始",
+    "目標變更前：計時重新開始",
+)
+
+COUNTED = Label("counted", "计时", "計時")
+PAUSED = Label("paused", "暂停", "暫停")
+USED = Label("{used} used", "已用 {used}", "已用 {used}")
+LEFT = Label("{left} left", "剩余 {left}", "剩餘 {left}")
+OVER = Label("{left} over", "超出 {left}", "超出 {left}")
+
+
+class Stretch(NamedTuple):
+    """A stretch of a run: whether it counts, why, and how much has been used by its end."""
+
+    since: datetime
+    until: datetime
+    counts: bool
+    why: Reason
+    used: timedelta
+
+
+class Explanation(NamedTuple):
+    """How a reading came about: its stretches without a gap, and what happened at which instant.
+
+    `str()` and `text()` print it for people; `stretches` and `events` are for programs.
+    """
+
+    ticket: str
+    reading: Reading
+    stretches: tuple[Stretch, ...]
+    events: tuple[tuple[datetime, Reason], ...]
+    at: datetime
+    zone: str
+
+    def text(self, language: Language = "en", tz: str | None = None) -> str:
+        """The explanation in that language, times as clocks show them in `tz`."""
+        local = zone(tz or self.zone)
+        read = self.reading
+        state = read.state.label(language)
+        lines = [f"{self.ticket} · {read.kind.label(language)} {read.number}: {state} ({tz or self.zone})"]
+        rows = [(since, 0, self._event(since, why, local, language)) for since, why in self.events]
+        rows += [(each.since, 1, _stretch(each, local, language)) for each in self.stretches]
+        lines += [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
+        total = USED.in_language(language).format(used=duration(read.used))
+        if read.left is not None:
+            rest = LEFT if read.left >= ZERO else OVER
+            total += " · " + rest.in_language(language).format(left=duration(abs(read.left)))
+        return "\n".join([*lines, f"  {total}"])
+
+    def _event(self, at: datetime, why: Reason, local: tzinfo, language: Language) -> str:
+        return f"  {_clock(at, local)}  * {why.text(language)}"
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def explanation(
+    ticket: str, read: Reading, stages: tuple[Stage, ...], rules: ClockRules, at: datetime
+) -> Explanation:
+    """The explanation of a reading of that ticket's clock."""
+    run = read.run
+    end = run.ended_at or at
+    tz = next((stage.calendar.zone for stage in reversed(stages) if stage.calendar), "UTC")
+    began = stages[-1].since if rules.on_change == "restart" and len(stages) > 1 else run.started_at
+    cuts = sorted({stage.since for stage in stages[1:]} | ({read.due_at} if read.due_at else set()))
+    stretches = tuple(_totalled(_stretches(run.spans, stages, rules, began, end, cuts)))
+    events = [(run.started_at, run.why_started)]
+    events += [(max(stage.since, run.started_at), _promise(stage)) for stage in stages]
+    if read.due_at is not None and read.due_at <= end and read.state is not TargetState.CANCELLED:
+        events.append((read.due_at, DUE()))
+    if read.breached_at is not None and read.breached_at != read.due_at:
+        events.append((read.breached_at, BREACHED_BEFORE()))
+    if run.ended_at is not None and run.why_ended is not None:
+        events.append((run.ended_at, run.why_ended))
+    return Explanation(ticket, read, stretches, tuple(sorted(events, key=lambda event: event[0])), at, tz)
+
+
+def _promise(stage: Stage) -> Reason:
+    if stage.target is None or stage.commitment is None:
+        return NOT_PROMISED()
+    named = {"policy": stage.commitment.policy, "version": stage.commitment.version}
+    hours = {} if stage.target.hours is Hours.CALENDAR else {"schedule": stage.schedule}
+    return PROMISED[stage.target.hours](within=duration(stage.target.within), **named, **hours)
+
+
+def _stretches(
+    spans: tuple[Span, ...],
+    stages: tuple[Stage, ...],
+    rules: ClockRules,
+    began: datetime,
+    end: datetime,
+    cuts: list[datetime],
+) -> Iterator[Stretch]:
+    """Every span, cut where another stage begins, at the due instant, and where it opens and closes."""
+    for span in spans:
+        until = end if span.until is None else min(span.until, end)
+        edges = [cut for cut in cuts if span.since < cut < until]
+        for since, to in zip([span.since, *edges], [*edges, until], strict=True):
+            if not span.counts:
+                yield Stretch(since, to, False, span.why, ZERO)
+            elif to <= began:
+                yield Stretch(since, to, False, BEFORE(), ZERO)
+            else:
+                yield from _hours(since, to, span.why, _measuring(stages, since, rules))
+
+
+def _measuring(stages: tuple[Stage, ...], since: datetime, rules: ClockRules) -> Stage:
+    last = stages[-1]
+    if rules.schedule_change == "last" or rules.on_change == "restart":
+        return last
+    stage = [stages[0], *(each for each in stages[1:] if each.since <= since)][-1]
+    return last if stage.target is None else stage
+
+
+def _hours(since: datetime, until: datetime, why: Reason, stage: Stage) -> Iterator[Stretch]:
+    if stage.calendar is None:
+        yield Stretch(since, until, True, why, until - since)
+        return
+    closed = OUTSIDE(schedule=stage.schedule)
+    for start, stop in stage.calendar.open_spans(since, until):
+        if since < start:
+            yield Stretch(since, start, False, closed, ZERO)
+        yield Stretch(start, stop, True, why, used([Piece(start, stop, stage.calendar)], stop))
+        since = stop
+    if since < until:
+        yield Stretch(since, until, False, closed, ZERO)
+
+
+def _totalled(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
+    total = ZERO
+    for each in stretches:
+        total += each.used
+        yield each._replace(used=total)
+
+
+def _stretch(each: Stretch, local: tzinfo, language: Language) -> str:
+    word = (COUNTED if each.counts else PAUSED).in_language(language)
+    until = each.until.astimezone(local)
+    same_day = until.date() == each.since.astimezone(local).date()
+    to = f"{until:%H:%M:%S}" if same_day else f"{until:%m-%d %H:%M}"
+    why = each.why.text(language)
+    return f"  {_clock(each.since, local)} - {to:<11}  {word:<7}  {duration(each.used):>9}  {why}"
+
+
+def _clock(at: datetime, local: tzinfo) -> str:
+    return f"{at.astimezone(local):%Y-%m-%d %H:%M:%S}"
+
+
+def duration(span: timedelta) -> str:
+    """Hours, minutes and seconds, as people write working time.
+
+    >>> duration(timedelta(days=1, minutes=5))
+    '24:05:00'
+    """
+    seconds = span // timedelta(seconds=1)
+    return f"{seconds // 3600}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"

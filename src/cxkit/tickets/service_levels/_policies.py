@@ -1,0 +1,170 @@
+"""Service policies as they are declared: for which tickets, what is promised, and who is told when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from cxkit.errors import Fault
+from cxkit.kernel import field, record
+from cxkit.tickets._enums import Priority
+from cxkit.tickets._targets import DEFAULT_CLOCKS, ClockKind, ClockRules, Commitment, Target
+from cxkit.tickets._ticket import Ticket
+from cxkit.values import Channel, GroupId, PolicyId
+from cxkit.values._ids import LONGEST_ID
+from cxkit.values.calendar import BusinessCalendar
+
+ZERO = timedelta(0)
+
+
+@record(name="service_level.schedule")
+class Schedule:
+    """Opening hours under a name, so that policies and tickets can refer to them."""
+
+    id: str = field(longest=100)
+    calendar: BusinessCalendar
+
+
+@record(name="service_level.condition")
+class Condition:
+    """Which tickets a policy is for: every part that is named must fit; an empty part fits all.
+
+    >>> from datetime import UTC
+    >>> from cxkit.kernel.facts import Actor
+    >>> at, wang = datetime(2026, 2, 3, tzinfo=UTC), Actor.customer("C-1")
+    >>> lamp = Ticket.open("T-1", channel="chat", subject="Lamp", tags=["fragile"], at=at, by=wang)
+    >>> Condition(channels={"chat"}, any_tag={"fragile"}).fits(lamp), Condition(no_tag={"fragile"}).fits(lamp)
+    (True, False)
+    """
+
+    priorities: frozenset[Priority] = frozenset()
+    customer_classes: frozenset[str] = frozenset()
+    channels: frozenset[Channel] = frozenset()
+    groups: frozenset[GroupId] = frozenset()
+    topics: frozenset[str] = frozenset()
+    any_tag: frozenset[str] = frozenset()
+    all_tags: frozenset[str] = frozenset()
+    no_tag: frozenset[str] = frozenset()
+
+    def rules(self) -> Iterator[Fault]:
+        """A condition that names nothing is a mistake: a policy for every ticket has none."""
+        if not any(getattr(self, name) for name in _PARTS):
+            yield Fault(
+                "", "ticket.condition_empty", "names nothing: a policy for every ticket says when=None"
+            )
+
+    def fits(self, ticket: Ticket) -> bool:
+        """Whether the ticket, as it stands, is one of these."""
+        one_of = (
+            (self.priorities, ticket.priority),
+            (self.customer_classes, ticket.customer_class),
+            (self.channels, ticket.channel),
+            (self.groups, ticket.group),
+            (self.topics, ticket.topic),
+        )
+        if any(named and value not in named for named, value in one_of):
+            return False
+        if self.any_tag and not self.any_tag & ticket.tags:
+            return False
+        return self.all_tags <= ticket.tags and not self.no_tag & ticket.tags
+
+
+_PARTS = (
+    "priorities",
+    "customer_classes",
+    "channels",
+    "groups",
+    "topics",
+    "any_tag",
+    "all_tags",
+    "no_tag",
+)
+
+
+@record(name="service_level.escalation_step")
+class EscalationStep:
+    """Who is told, and when: after a share of the target, or so long after it fell due (before, if negative).
+
+    Both are measured on the target's own clock: a paused clock warns nobody. `clock` None: every clock.
+
+    >>> EscalationStep(share=Decimal("0.8"), to="agent").needs(timedelta(hours=10))
+    datetime.timedelta(seconds=28800)
+    """
+
+    to: str = field(longest=200)
+    share: Decimal | None = field(default=None, low=Decimal(0))
+    after_due: timedelta | None = None
+    clock: ClockKind | None = None
+    level: int = field(default=1, low=1)
+
+    def rules(self) -> Iterator[Fault]:
+        """One of the two says when."""
+        if (self.share is None) == (self.after_due is None):
+            yield Fault("share", "ticket.escalation_when", "give either share or after_due")
+
+    def needs(self, within: timedelta) -> timedelta:
+        """How much time the clock has counted when the step is due; never less than none."""
+        if self.share is None:
+            return max(within + (self.after_due or ZERO), ZERO)
+        micros = within // timedelta(microseconds=1)
+        return timedelta(microseconds=int(micros * self.share))
+
+
+@record(name="service_level.policy")
+class ServicePolicy:
+    """A service level agreement: for which tickets, what is promised, in which hours, under which rules.
+
+    Versions are kept: a ticket carries the version that was applied to it. A policy matches tickets
+    between `valid_from` and `valid_until` (not included); None means without limit.
+    """
+
+    id: PolicyId = field(longest=LONGEST_ID)
+    version: int = field(default=1, low=1)
+    name: str | None = field(default=None, longest=200)
+    when: Condition | None = None
+    targets: tuple[Target, ...]
+    schedule: str | None = field(default=None, longest=100)
+    clocks: ClockRules = DEFAULT_CLOCKS
+    escalation: tuple[EscalationStep, ...] = ()
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        """Something is promised, once for each clock and priority, and a solution no sooner than a reply."""
+        if not self.targets:
+            yield Fault("targets", "ticket.no_target", "a policy promises at least one thing")
+        keys = [(target.clock, target.priority, target.group) for target in self.targets]
+        for index, key in enumerate(keys):
+            if key in keys[:index]:
+                yield Fault(f"targets[{index}]", "ticket.target_twice", "promises this clock a second time")
+        for priority in Priority:
+            yield from self._reply_before_solution(priority)
+
+    def _reply_before_solution(self, priority: Priority) -> Iterator[Fault]:
+        promised = self.commitment(priority)
+        reply, solution = (
+            promised.target(clock) for clock in (ClockKind.FIRST_REPLY, ClockKind.TOTAL_RESOLUTION)
+        )
+        if reply and solution and reply.hours is solution.hours and reply.within > solution.within:
+            rule = f"for priority {priority} the first reply ({reply.within}) may come after the solution"
+            yield Fault("targets", "ticket.reply_after_solution", f"{rule} ({solution.within})")
+
+    def commitment(self, priority: Priority) -> Commitment:
+        """What is promised to a ticket of that priority: its own targets, and those for every priority."""
+        own = {(target.clock, target.group) for target in self.targets if target.priority is priority}
+        chosen = tuple(
+            target
+            for target in self.targets
+            if target.priority is priority
+            or (target.priority is None and (target.clock, target.group) not in own)
+        )
+        return Commitment(policy=self.id, version=self.version, targets=chosen, schedule=self.schedule)
+
+    def fits(self, ticket: Ticket, at: datetime) -> bool:
+        """Whether it is in force at that time and meant for the ticket."""
+        if self.valid_from is not None and at < self.valid_from:
+            return False
+        if self.valid_until is not None and at >= self.valid_until:
+            return False
+        return self.when is None or self.when.fits(ticket)

@@ -1,0 +1,257 @@
+"""The history of a ticket as its clocks read it: moments, where time begins, and runs in the making."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from cxkit.tickets._enums import GONE, SETTLED, UNSOLVED, Status
+from cxkit.tickets._lifecycle import LIFECYCLE
+from cxkit.tickets._milestones import request_by_staff
+from cxkit.tickets._targets import ClockKind, ClockRules
+from cxkit.tickets.facts import (
+    Assigned,
+    Escalated,
+    HandedOver,
+    Imported,
+    Messaged,
+    Opened,
+    SplitFrom,
+    ThirdPartyAwaited,
+    TicketFact,
+)
+from cxkit.values import GroupId, Labelled, Reason, Text
+
+
+class Ending(Labelled):
+    """How a run of a clock ended: withdrawn with its ticket, which was merged, deleted or spam."""
+
+    DONE = "done", "Done", "已完成", "已完成"
+    CANCELLED = "cancelled", "Cancelled", "已取消", "已取消"
+    WITHDRAWN = "withdrawn", "Withdrawn", "已撤销", "已撤銷"
+
+
+class Span(NamedTuple):
+    """A stretch of a run: whether its time counts, and why. `until` is None while it lasts."""
+
+    since: datetime
+    until: datetime | None
+    counts: bool
+    why: Reason
+
+
+class ClockRun(NamedTuple):
+    """One run of one clock: reply clocks run anew for each unanswered message, number 1 first.
+
+    `ended_at` and `ending` are None while it lasts; then its last span is open.
+    """
+
+    kind: ClockKind
+    number: int
+    group: GroupId | None
+    started_at: datetime
+    ended_at: datetime | None
+    ending: Ending | None
+    why_started: Reason
+    why_ended: Reason | None
+    spans: tuple[Span, ...]
+
+    @property
+    def counting(self) -> bool:
+        """Whether its time counts now."""
+        return self.ended_at is None and self.spans[-1].counts
+
+
+WHERE = {
+    Status.NEW: Text("clock.new", "nobody has taken it up yet", "尚未受理", "尚未受理"),
+    Status.OPEN: Text("clock.open", "the staff works on it", "客服处理中", "客服處理中"),
+    Status.PENDING: Text("clock.pending", "waiting for the customer", "等待顾客", "等待顧客"),
+    Status.ON_HOLD: Text("clock.on_hold", "on hold for {party}", "等待{party}", "等待{party}"),
+    Status.SOLVED: Text("clock.solved", "solved", "已解决", "已解決"),
+    Status.CLOSED: Text("clock.closed", "closed", "已关闭", "已關閉"),
+    Status.MERGED: Text("clock.merged", "merged into another ticket", "已合并到其他工单", "已合併到其他工單"),
+    Status.SPAM: Text("clock.spam", "marked as spam", "标记为垃圾信息", "標記為垃圾訊息"),
+    Status.DELETED: Text("clock.deleted", "deleted", "已删除", "已刪除"),
+}
+REQUESTED = Text("clock.requested", "the request came in", "收到请求", "收到請求")
+HANDED_OVER = Text("clock.handed_over", "a bot handed it over", "机器人转人工", "機器人轉人工")
+WOKEN = Text("clock.woken", "it had begun waiting and was taken up", "由等待转为受理", "由等待轉為受理")
+REOPENED = Text("clock.reopened", "reopened", "重新打开", "重新開啟")
+UNANSWERED = Text("clock.unanswered", "a customer waits for an answer", "顾客等待回复", "顧客等待回覆")
+WROTE = Text("clock.wrote", "the customer wrote", "顾客来信", "顧客來信")
+ANSWERED = Text("clock.answered", "answered", "已回复", "已回覆")
+UPDATED = Text("clock.updated", "the customer was told", "已告知顾客", "已告知顧客")
+NEXT_UPDATE = Text("clock.next_update", "the next update is awaited", "等待下次更新", "等待下次更新")
+UNASKED = Text(
+    "clock.unasked", "the message moved to another ticket", "消息已拆分到其他工单", "訊息已拆分到其他工單"
+)
+IN_GROUP = Text("clock.in_group", "given to the group {group}", "分配给小组{group}", "指派給小組{group}")
+LEFT_GROUP = Text("clock.left_group", "given to another group", "已转给其他小组", "已轉給其他小組")
+
+
+class Moment(NamedTuple):
+    """A fact with the status before and after it, the party waited for, and the group that has the ticket."""
+
+    fact: TicketFact
+    at: datetime
+    before: Status | None
+    status: Status
+    party: str
+    group: GroupId | None
+
+    @property
+    def where(self) -> Reason:
+        """Where the ticket stands, as a reason."""
+        text = WHERE[self.status]
+        return text(party=self.party) if self.status is Status.ON_HOLD else text()
+
+
+class Walk:
+    """A history with what every clock asks of it."""
+
+    def __init__(self, facts: tuple[TicketFact, ...], rules: ClockRules) -> None:
+        self.facts, self.rules = facts, rules
+        self.seen = facts[0] if isinstance(facts[0], Imported) else None
+        self.moments = tuple(_moments(facts))
+        self.request = request_by_staff(facts)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything from the opening on is known."""
+        return self.seen is None or (self.seen.status is Status.NEW and self.seen.opened_at is not None)
+
+    def live(self) -> tuple[Moment, ...]:
+        """The moments from when time begins to run: a ticket that begins waiting must first be taken up."""
+        waits = self.moments[0].status is Status.PENDING and self.whole
+        starts = UNSOLVED - {Status.PENDING} if waits else UNSOLVED
+        first = next(
+            (n for n, moment in enumerate(self.moments) if moment.status in starts), len(self.moments)
+        )
+        return self.moments[first:]
+
+    def started(self, moment: Moment) -> Reason:
+        """Why a clock starts at the first live moment."""
+        return REQUESTED() if moment.before is None else WOKEN()
+
+    def answers(self, fact: TicketFact) -> bool:
+        """Whether a fact answers the customer."""
+        if not isinstance(fact, Messaged) or fact is self.request:
+            return False
+        return fact.from_staff or (self.rules.bot_replies == "counted" and fact.from_bot)
+
+    def reported(self) -> tuple[Moment, ...]:
+        """The turns of an import that never was reopened: enough for the time from opening to solution."""
+        seen, first = self.seen, self.moments[0]
+        if seen is None or seen.opened_at is None or seen.reopens != 0 or seen.status in GONE:
+            return ()
+        opened = first._replace(at=seen.opened_at, before=None, status=Status.OPEN)
+        if seen.status in UNSOLVED:
+            return (opened, first._replace(before=Status.OPEN), *self.moments[1:])
+        solved = seen.solved_at or seen.closed_at
+        if solved is None:
+            return ()
+        return (opened, first._replace(at=solved, before=Status.OPEN), *self.moments[1:])
+
+
+def _moments(facts: tuple[TicketFact, ...]) -> Iterator[Moment]:
+    status: Status | None = None
+    party, group = "", None
+    for fact in facts:
+        at = fact.at
+        if status is None:
+            now = fact.status if isinstance(fact, (Opened, Imported)) else Status.NEW
+            if isinstance(fact, Imported) and fact.opened_at and now is Status.NEW:
+                at = fact.opened_at
+        else:
+            now = fact.lands(status, LIFECYCLE.after(status, fact))
+        if isinstance(fact, ThirdPartyAwaited):
+            party = fact.party
+        if isinstance(fact, (Opened, Imported, SplitFrom, Assigned, HandedOver, Escalated)):
+            group = fact.group or group
+        yield Moment(fact, at, status, now, party, group)
+        status = now
+
+
+class Run:
+    """A run while it is read from the facts."""
+
+    def __init__(
+        self, kind: ClockKind, number: int, at: datetime, why: Reason, group: GroupId | None = None
+    ) -> None:
+        self.kind, self.number, self.group = kind, number, group
+        self.at, self.why = at, why
+        self.spans: list[Span] = []
+        self.ended_at: datetime | None = None
+        self.ending: Ending | None = None
+        self.why_ended: Reason | None = None
+
+    def turn(self, at: datetime, counts: bool, why: Reason) -> None:
+        """From that instant on its time counts, or does not, for that reason."""
+        if self.spans and (self.spans[-1].counts, self.spans[-1].why) == (counts, why):
+            return
+        self._shut(at)
+        self.spans.append(Span(at, None, counts, why))
+
+    def _shut(self, at: datetime) -> None:
+        if self.spans and self.spans[-1].until is None:
+            last = self.spans.pop()
+            if last.since < at:
+                self.spans.append(last._replace(until=at))
+
+    def end(self, at: datetime, ending: Ending, why: Reason) -> None:
+        """It is over."""
+        self.ended_at, self.ending, self.why_ended = at, ending, why
+
+    def end_once(self, at: datetime, ending: Ending, why: Reason) -> None:
+        """It is over, unless it was over before: closing does not move a solution."""
+        if self.ended_at is None:
+            self.end(at, ending, why)
+
+    def settled(self, moment: Moment, walk: Walk) -> bool:
+        """Whether the moment answers what a reply clock waits for, or makes an answer needless."""
+        if walk.answers(moment.fact):
+            self.end(moment.at, Ending.DONE, ANSWERED())
+        elif moment.status in SETTLED:
+            fulfilled = walk.rules.unanswered == "fulfilled"
+            self.end(moment.at, Ending.DONE if fulfilled else Ending.CANCELLED, moment.where)
+        return self.ended_at is not None
+
+    def await_word(self, moment: Moment, why: Reason, paused: Collection[Status] = ()) -> None:
+        """A reply clock goes on, unless the ticket is gone, or stands where the clock rests."""
+        rests = moment.status in GONE or moment.status in paused
+        self.turn(moment.at, not rests, moment.where if rests else why)
+
+    def buried(self, walk: Walk) -> Run:
+        """Withdrawn when the ticket was merged, deleted or marked as spam, if that is where it is."""
+        last = walk.moments[-1]
+        if self.ended_at is None and last.status in GONE:
+            turns = (each for each in walk.moments if each.status is not each.before)
+            gone = [turn for turn in turns if turn.status is last.status][-1]
+            self.end(gone.at, Ending.WITHDRAWN, gone.where)
+        return self
+
+    def go_on(self) -> None:
+        """It was not over."""
+        self.ended_at = self.ending = self.why_ended = None
+
+    def run(self) -> ClockRun:
+        """What is known now."""
+        spans = self.spans
+        if self.ended_at is not None:
+            kept = [span for span in spans if span.since < self.ended_at]
+            spans = [
+                span._replace(until=self.ended_at) if (span.until or self.ended_at) >= self.ended_at else span
+                for span in kept
+            ]
+        return ClockRun(
+            self.kind,
+            self.number,
+            self.group,
+            self.at,
+            self.ended_at,
+            self.ending,
+            self.why,
+            self.why_ended,
+            tuple(spans),
+        )

@@ -1,0 +1,235 @@
+"""Periods: a day, week, month, quarter or year of a named time zone, half-open [start, end).
+
+>>> from datetime import UTC
+>>> february = Period.of(datetime(2026, 2, 3, tzinfo=UTC), "month", "Asia/Shanghai")
+>>> february, february.previous(), february.year_before()
+(Period('2026-02', 'Asia/Shanghai'), Period('2026-01', 'Asia/Shanghai'), Period('2025-02', 'Asia/Shanghai'))
+>>> february.start.isoformat(), len(list(february.split("day")))
+('2026-01-31T16:00:00+00:00', 28)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+
+import attrs
+from dateutil.relativedelta import relativedelta
+
+from cxkit.errors import Invalid, shown
+from cxkit.values._instants import as_utc, at_local, zone
+from cxkit.values._labels import Labelled, Language
+
+
+class Unit(Labelled):
+    """The length of a period."""
+
+    DAY = "day", "day", "日", "日"
+    WEEK = "week", "week", "周", "週"
+    MONTH = "month", "month", "月", "月"
+    QUARTER = "quarter", "quarter", "季度", "季度"
+    YEAR = "year", "year", "年", "年"
+
+
+_LENGTH = {
+    Unit.DAY: relativedelta(days=1),
+    Unit.WEEK: relativedelta(weeks=1),
+    Unit.MONTH: relativedelta(months=1),
+    Unit.QUARTER: relativedelta(months=3),
+    Unit.YEAR: relativedelta(years=1),
+}
+
+
+def _unit(text: str) -> Unit:
+    return Unit.of(text)
+
+
+def _first_day(day: date, unit: Unit) -> date:
+    if unit is Unit.WEEK:
+        return day - timedelta(days=day.weekday())
+    if unit is Unit.MONTH:
+        return day.replace(day=1)
+    if unit is Unit.QUARTER:
+        return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    return day.replace(month=1, day=1) if unit is Unit.YEAR else day
+
+
+def _unit_of_first_day(instance: Period, attribute: Any, value: date) -> None:
+    if _first_day(value, instance.unit) != value:
+        raise Invalid(
+            f"{value} is not the first day of a {instance.unit}: "
+            f"use Period.of(instant, {instance.unit._value_!r}, tz)",
+            code="period.first_day",
+            path="first_day",
+        )
+
+
+@attrs.frozen(repr=False, order=False)
+class Period:
+    """One calendar period of a time zone; `start` and `end` are instants, `end` is not in it.
+
+    Weeks are ISO weeks: they begin on Monday. A period knows its zone, so a day that a clock
+    change makes 23 or 25 hours long is exactly that long.
+    """
+
+    plain_schema: ClassVar[Mapping[str, Any]] = {
+        "type": "object",
+        "properties": {"period": {"type": "string"}, "tz": {"type": "string"}},
+        "required": ["period", "tz"],
+        "additionalProperties": False,
+    }
+
+    unit: Unit = attrs.field(converter=_unit)
+    first_day: date = attrs.field(validator=_unit_of_first_day)
+    tz: str = attrs.field(default="UTC", validator=lambda _i, _a, name: zone(name) and None)
+
+    @classmethod
+    def of(cls, instant: datetime | date, unit: str = "month", tz: str = "UTC") -> Period:
+        """The period of that unit in which an instant (or a local day) lies."""
+        if isinstance(instant, datetime):
+            instant = as_utc(instant, "instant").astimezone(zone(tz)).date()
+        return cls(Unit.of(unit), _first_day(instant, Unit.of(unit)), tz)
+
+    @classmethod
+    def month(cls, year: int, month: int, tz: str = "UTC") -> Period:
+        """That month of that year."""
+        return cls(Unit.MONTH, date(year, month, 1), tz)
+
+    @classmethod
+    def parse(cls, text: str, tz: str = "UTC") -> Period:
+        """The period that a label names: `2026`, `2026-Q1`, `2026-02`, `2026-W06` or `2026-02-03`.
+
+        >>> Period.parse("2026-W06").first_day
+        datetime.date(2026, 2, 2)
+        """
+        try:
+            year, _, rest = text.partition("-")
+            if not rest:
+                return cls(Unit.YEAR, date(int(year), 1, 1), tz)
+            if rest.startswith("Q"):
+                return cls(Unit.QUARTER, date(int(year), int(rest[1:]) * 3 - 2, 1), tz)
+            if rest.startswith("W"):
+                return cls(Unit.WEEK, date.fromisocalendar(int(year), int(rest[1:]), 1), tz)
+            if "-" in rest:
+                return cls(Unit.DAY, date.fromisoformat(text), tz)
+            return cls(Unit.MONTH, date(int(year), int(rest), 1), tz)
+        except ValueError as error:
+            if isinstance(error, Invalid):
+                raise
+            raise Invalid(
+                f"{shown(text)} is not a period: write 2026, 2026-Q1, 2026-02, 2026-W06 or 2026-02-03",
+                code="period.text",
+            ) from None
+
+    @property
+    def start(self) -> datetime:
+        """The first instant of the period, in UTC."""
+        return at_local(self.first_day, zone(self.tz))
+
+    @property
+    def end(self) -> datetime:
+        """The first instant after the period, in UTC."""
+        return self.next().start
+
+    @property
+    def days(self) -> int:
+        """How many local days it has."""
+        return (self.next().first_day - self.first_day).days
+
+    def __contains__(self, instant: datetime) -> bool:
+        return self.start <= as_utc(instant, "instant") < self.end
+
+    def shift(self, count: int) -> Period:
+        """The period that many units later (or earlier, when negative)."""
+        return attrs.evolve(self, first_day=self.first_day + _LENGTH[self.unit] * count)
+
+    def next(self) -> Period:
+        """The period after this one."""
+        return self.shift(1)
+
+    def previous(self) -> Period:
+        """The period before this one."""
+        return self.shift(-1)
+
+    def year_before(self) -> Period:
+        """The same period of last year; for a week, the ISO week of that number."""
+        if self.unit is Unit.WEEK:
+            year, week, _ = self.first_day.isocalendar()
+            last = date(year - 1, 12, 28).isocalendar().week
+            return attrs.evolve(self, first_day=date.fromisocalendar(year - 1, min(week, last), 1))
+        return attrs.evolve(self, first_day=self.first_day - relativedelta(years=1))
+
+    def until(self, last: Period) -> Iterator[Period]:
+        """This period and every one after it up to `last`, both included."""
+        if (last.unit, last.tz) != (self.unit, self.tz):
+            raise Invalid(
+                f"a run of {self.unit} periods in {self.tz} cannot end in a {last.unit} of {last.tz}",
+                code="period.mixed",
+                path="last",
+            )
+        period = self
+        while period.first_day <= last.first_day:
+            yield period
+            period = period.next()
+
+    def split(self, unit: str) -> Iterator[Period]:
+        """The smaller periods that begin in this one, in order."""
+        part = Period.of(self.first_day, unit, self.tz)
+        if part.first_day < self.first_day:
+            part = part.next()
+        end = self.next().first_day
+        while part.first_day < end:
+            yield part
+            part = part.next()
+
+    @property
+    def text(self) -> str:
+        """Its short name: `2026`, `2026-Q1`, `2026-02`, `2026-W06` or `2026-02-03`."""
+        day = self.first_day
+        if self.unit is Unit.WEEK:
+            year, week, _ = day.isocalendar()
+            return f"{year:04d}-W{week:02d}"
+        if self.unit is Unit.QUARTER:
+            return f"{day.year:04d}-Q{(day.month + 2) // 3}"
+        return day.isoformat()[: {Unit.DAY: 10, Unit.MONTH: 7, Unit.YEAR: 4}[self.unit]]
+
+    def label(self, name: Language = "en") -> str:
+        """Its name for people: `February 2026`, `2026年2月`."""
+        day = self.first_day
+        if name == "en":
+            words = {Unit.MONTH: f"{day:%B %Y}", Unit.DAY: f"{day.day} {day:%B %Y}"}
+            return words.get(self.unit, self.text)
+        year = f"{day.year}年"
+        if self.unit is Unit.WEEK:
+            iso = day.isocalendar()
+            return f"{iso.year}年第{iso.week}{self.unit.label(name)}"
+        parts = {
+            Unit.YEAR: year,
+            Unit.QUARTER: f"{year}第{(day.month + 2) // 3}季度",
+            Unit.MONTH: f"{year}{day.month}月",
+            Unit.DAY: f"{year}{day.month}月{day.day}日",
+        }
+        return parts[self.unit]
+
+    def __lt__(self, other: Period) -> bool:
+        return (self.start, self.end) < (other.start, other.end)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Period({self.text!r}, {self.tz!r})"
+
+    def to_plain(self) -> dict[str, str]:
+        """Plain data: its short name and zone."""
+        return {"period": self.text, "tz": self.tz}
+
+    @classmethod
+    def from_plain(cls, data: Any) -> Period:
+        """The period that `to_plain` wrote."""
+        match data:
+            case {"period": str(text), "tz": str(tz)} if len(data) == 2:
+                return cls.parse(text, tz)
+            case _:
+                raise Invalid("a period is an object of two texts: period and tz", code="period.plain")
