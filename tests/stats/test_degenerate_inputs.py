@@ -31,13 +31,13 @@ from cxkit.analysis.lifetime import (
     _bg_nbd as bg_nbd,
     _gamma_gamma as gamma_gamma,
     _lifetime as lifetime,
-    _purchase_statistics as purchase_statistics,
+    _purchase_statistics as habits,
     _purchase_summary as purchase_summary,
     _rfm as rfm,
     _rfm_orders as rfm_orders,
 )
 from cxkit.analysis.paths import (
-    _eventually_follows as eventually_follows,
+    _eventually_follows as after,
     _funnels as funnels,
     _journeys as journeys,
     _paths as paths,
@@ -307,14 +307,10 @@ OF_A_COLUMN: dict[str, Call] = {
     "weighting.post_stratify": lambda c: weighting.post_stratify(c, ["x"] * len(c), {"x": 9}),
     "weighting.post_stratified": lambda c: weighting.post_stratified(c, tens(c), ["x"] * len(c), {"x": 9}),
     "bg_nbd.fit_bg_nbd": lambda c: bg_nbd.fit_bg_nbd(c, [0 if not x else 20 for x in c], [38] * len(c)),
-    "purchase_statistics.buying_habits": lambda c: purchase_statistics.buying_habits(
-        c, days(c), c, until=NOW
-    ),
+    "purchase_statistics.buying_habits": lambda c: habits.buying_habits(c, days(c), c, until=NOW),
     "drivers.key_drivers": lambda c: drivers.key_drivers(c, {"speed": c, "tone": c}),
     "logistic.logistic_drivers": lambda c: logistic.logistic_drivers(halves(c), {"speed": c}),
-    "eventually_follows.eventually_follows": lambda c: eventually_follows.eventually_follows(
-        journeys.journeys(*log(c))
-    ),
+    "eventually_follows.eventually_follows": lambda c: after.eventually_follows(journeys.journeys(*log(c))),
     "funnels.funnel": lambda c: funnels.funnel(*log(c), steps=["visit"]),
     "funnels.conversion": lambda c: funnels.conversion(*log(c), start="visit", end="visit"),
     "gamma_gamma.fit_gamma_gamma": lambda c: gamma_gamma.fit_gamma_gamma(c, tens(c)),
