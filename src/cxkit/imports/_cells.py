@@ -14,8 +14,8 @@ from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from cxkit.errors import Fault, Invalid, shown
-from cxkit.imports._files import CsvFile, Row
-from cxkit.imports._ledger import Ledger
+from cxkit.imports._files import CsvFile
+from cxkit.imports._ledger import Ledger, Row
 from cxkit.values import Money, at_local, zone
 
 T = TypeVar("T")

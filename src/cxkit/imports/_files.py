@@ -13,7 +13,7 @@ from typing import IO, cast
 import attrs
 
 from cxkit.errors import Fault, Malformed
-from cxkit.imports._ledger import Ledger
+from cxkit.imports._ledger import Ledger, Row
 
 EVERY = 10_000
 """Progress is told after so many rows, and at the end of a file."""
@@ -32,15 +32,6 @@ class Progress:
 
 OnProgress = Callable[[Progress], None]
 """Is told how far it is."""
-
-
-@attrs.frozen
-class Row:
-    """One data row; `number` counts from 1 below the header. The repr leaves out the cells."""
-
-    file: str
-    number: int
-    cells: dict[str, str] = attrs.field(repr=False)
 
 
 class CsvFile:

@@ -10,15 +10,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
 from cxkit.errors import Fault
 from cxkit.kernel import Aggregate
 
-if TYPE_CHECKING:
-    from cxkit.imports._files import Row
+
+@attrs.frozen
+class Row:
+    """One data row; `number` counts from 1 below the header. The repr leaves out the cells."""
+
+    file: str
+    number: int
+    cells: dict[str, str] = attrs.field(repr=False)
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ import attrs
 
 from cxkit.errors import Fault
 from cxkit.imports._cells import Cells
-from cxkit.imports._files import Row
+from cxkit.imports._ledger import Row
 from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, OrderLine, OrderStatus, Payment, PaymentMethod, Shipment, ShipmentStatus
 from cxkit.orders.facts import Imported as OrderImported

@@ -19,8 +19,8 @@ from cxkit.customers import Customer
 from cxkit.customers.facts import Imported as CustomerImported
 from cxkit.errors import Invalid
 from cxkit.imports._cells import Cells, each, required_zone, wall_clock
-from cxkit.imports._files import CsvFile, OnProgress, Row
-from cxkit.imports._ledger import Imported, Ledger
+from cxkit.imports._files import CsvFile, OnProgress
+from cxkit.imports._ledger import Imported, Ledger, Row
 from cxkit.kernel import Aggregate
 from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.surveys import Answer, Design, Question, QuestionKind, Response, Status, Survey

@@ -25,8 +25,8 @@ from cxkit.customers import Customer
 from cxkit.customers.facts import Imported as CustomerImported
 from cxkit.errors import Fault, Invalid, NotFound
 from cxkit.imports._cells import Cells, each, required_zone
-from cxkit.imports._files import CsvFile, OnProgress, Row
-from cxkit.imports._ledger import Imported, Ledger
+from cxkit.imports._files import CsvFile, OnProgress
+from cxkit.imports._ledger import Imported, Ledger, Row
 from cxkit.imports._olist_orders import ORDER_COLUMNS, Parts, Person, order_of, shipment_of
 from cxkit.kernel import Aggregate
 from cxkit.kernel.facts import Actor, ExternalId

@@ -20,8 +20,8 @@ import attrs
 
 from cxkit.errors import Fault
 from cxkit.imports._cells import Cells, required_zone
-from cxkit.imports._files import CsvFile, OnProgress, Row
-from cxkit.imports._ledger import Imported, Ledger
+from cxkit.imports._files import CsvFile, OnProgress
+from cxkit.imports._ledger import Imported, Ledger, Row
 from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.tickets import Priority, Status, Ticket
 from cxkit.tickets.facts import Imported as TicketImported

@@ -6,9 +6,9 @@ from cxkit.review._model import (
     Finding as Finding,
     Group as Group,
     Ranked as Ranked,
-    Review as Review,
     Span as Span,
     Volume as Volume,
 )
 from cxkit.review._monthly import monthly_review as monthly_review, span_review as span_review
+from cxkit.review._review import Review as Review
 from cxkit.review._sources import Tables as Tables

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from cxkit.review._charts import columns, range_mark
-from cxkit.review._model import Finding, Review
+from cxkit.review._model import Contents, Finding
 from cxkit.review._tables import Sheet, finding_text, sheets
 from cxkit.review._words import word
 from cxkit.values import Language
@@ -49,7 +49,7 @@ svg text { font-size: 9px; fill: var(--soft); text-anchor: middle; }
 """
 
 
-def to_html(review: Review, language: Language = "en") -> str:
+def to_html(review: Contents, language: Language = "en") -> str:
     """The whole review as a page; everything that comes from data is escaped."""
     first, *others = sheets(review, language)
     title = f"{word('title', language)} · {review.source} · {review.period.label(language)}"
@@ -75,7 +75,7 @@ def to_html(review: Review, language: Language = "en") -> str:
 _PAIRED = {"complaint_classes", "ticket_topics"}
 
 
-def _findings(review: Review, language: Language) -> str:
+def _findings(review: Contents, language: Language) -> str:
     signals = "".join(_finding(finding, language) for finding in review.signals)
     if not signals:
         signals = f'<li class="note">{escape(word("no_findings", language))}</li>'
@@ -87,7 +87,7 @@ def _finding(finding: Finding, language: Language) -> str:
     return f'<li class="{kind}">{escape(finding_text(finding, language))}</li>'
 
 
-def _figures(review: Review, sheet: Sheet, language: Language) -> str:
+def _figures(review: Contents, sheet: Sheet, language: Language) -> str:
     heads = (*sheet.heads[:2], "", *sheet.heads[2:])
     rows: list[str] = []
     for figure, row in zip(review.figures, sheet.rows, strict=True):
@@ -99,7 +99,7 @@ def _figures(review: Review, sheet: Sheet, language: Language) -> str:
     return f"<section><h2>{escape(sheet.title)}</h2>{_table(heads, rows)}</section>"
 
 
-def _section(sheet: Sheet, review: Review, language: Language) -> str:
+def _section(sheet: Sheet, review: Contents, language: Language) -> str:
     picture = ""
     if sheet.key in ("volume_channel", "volume_hour"):
         volumes = review.channels if sheet.key == "volume_channel" else review.hours

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from cxkit.review._model import Review
+from cxkit.review._model import Contents
 from cxkit.review._tables import Sheet, finding_text, sheets
 from cxkit.review._words import word
 from cxkit.values import Language
 
 
-def to_markdown(review: Review, language: Language = "en") -> str:
+def to_markdown(review: Contents, language: Language = "en") -> str:
     """The whole review as Markdown."""
     first, *others = sheets(review, language)
     parts = [f"# {word('title', language)} · {_escape(review.source)} · {review.period.label(language)}", ""]

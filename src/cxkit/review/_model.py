@@ -174,13 +174,9 @@ class Group:
     dropped: tuple[tuple[str, int], ...] = ()
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Review:
-    """A period of service: figures, what stands out, volumes, rankings, people to call back.
-
-    Print it (`print(review)`), or take `to_text`, `to_markdown`, `to_html`, `to_dict`, each in
-    en, zh-Hans or zh-Hant. In a notebook it shows itself.
-    """
+@attrs.frozen(kw_only=True)
+class Contents:
+    """The values of a review, and their plain data."""
 
     source: str
     period: Period | Span
@@ -207,24 +203,6 @@ class Review:
                 return figure
         known = ", ".join(figure.metric for figure in self.figures)
         raise NotFound(f"this review has no figure {metric!r}: it has {known}", code="review.figure")
-
-    def to_text(self, language: Language = "en") -> str:
-        """For a terminal."""
-        from cxkit.review._text import to_text
-
-        return to_text(self, language)
-
-    def to_markdown(self, language: Language = "en") -> str:
-        """For a wiki or a chat."""
-        from cxkit.review._markdown import to_markdown
-
-        return to_markdown(self, language)
-
-    def to_html(self, language: Language = "en") -> str:
-        """One page that needs nothing else, with its pictures inside."""
-        from cxkit.review._html import to_html
-
-        return to_html(self, language)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, everything with n and interval; labels in all three languages."""
@@ -260,16 +238,3 @@ class Review:
     def to_json(self) -> str:
         """The plain data as JSON, indented."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
-
-    def __str__(self) -> str:
-        return self.to_text()
-
-    def __repr__(self) -> str:
-        return (
-            f"Review({self.source!r}, {self.period.text!r}: {len(self.figures)} figures, "
-            f"{len(self.signals)} of {len(self.findings)} findings beyond chance, "
-            f"{len(self.callbacks)} to call back)"
-        )
-
-    def _repr_html_(self) -> str:
-        return self.to_html()

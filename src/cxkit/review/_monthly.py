@@ -14,7 +14,8 @@ from cxkit.metrics import compare, hours
 from cxkit.review._callbacks import callbacks
 from cxkit.review._findings import find
 from cxkit.review._measures import MEASURES, REVIEWED_SCALES, Measure, Scope, on_scale
-from cxkit.review._model import Figure, Group, Ranked, Review, Span, Volume, judge
+from cxkit.review._model import Figure, Group, Ranked, Span, Volume, judge
+from cxkit.review._review import Review
 from cxkit.review._sources import Tables
 from cxkit.review._words import KINDS
 from cxkit.stats.intervals.multiplicity import adjust

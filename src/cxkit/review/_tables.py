@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from cxkit.complaints import ComplaintClass
-from cxkit.review._model import Figure, Finding, Ranked, Review, Volume
+from cxkit.review._model import Contents, Figure, Finding, Ranked, Volume
 from cxkit.review._words import AXES, word
 from cxkit.stats.results import Comparison, Estimate
 from cxkit.stats.results._units import format_number
@@ -75,7 +75,7 @@ def _change(change: Comparison | None, language: Language) -> str:
     return sign + figure_text(change.value, change.unit, language)
 
 
-def _figures(review: Review, language: Language) -> Sheet:
+def _figures(review: Contents, language: Language) -> Sheet:
     keys = ["figure", "now", "interval", "n"]
     if review.compared:
         keys += ["before", "change", "reading", "year_before", "year_change"]
@@ -83,7 +83,7 @@ def _figures(review: Review, language: Language) -> Sheet:
     return Sheet("figures", word("figures", language), tuple(word(key, language) for key in keys), rows)
 
 
-def _figure(figure: Figure, review: Review, language: Language) -> tuple[str, ...]:
+def _figure(figure: Figure, review: Contents, language: Language) -> tuple[str, ...]:
     row = (
         figure.label.in_language(language),
         estimate_text(figure.now, language),
@@ -151,7 +151,7 @@ def _ranking(key: str, items: tuple[Ranked, ...], language: Language) -> Sheet:
     )
 
 
-def _callbacks(review: Review, language: Language) -> Sheet:
+def _callbacks(review: Contents, language: Language) -> Sheet:
     place = zone(review.period.tz)
     shown = review.callbacks[:MOST_CALLBACKS]
     rows = tuple(
@@ -171,7 +171,7 @@ def _callbacks(review: Review, language: Language) -> Sheet:
     return Sheet("callbacks", word("callbacks", language), heads, rows, note)
 
 
-def _groups(review: Review, language: Language) -> Sheet:
+def _groups(review: Contents, language: Language) -> Sheet:
     rows = tuple(
         (
             group.label.in_language(language),
@@ -184,7 +184,7 @@ def _groups(review: Review, language: Language) -> Sheet:
     return Sheet("notes", word("notes", language), heads, rows)
 
 
-def sheets(review: Review, language: Language) -> list[Sheet]:
+def sheets(review: Contents, language: Language) -> list[Sheet]:
     """Every table of the review that has something to say, in reading order; findings stand apart."""
     found = [_figures(review, language)]
     if review.channels:

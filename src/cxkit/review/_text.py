@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 
-from cxkit.review._model import Review
+from cxkit.review._model import Contents
 from cxkit.review._tables import Sheet, finding_text, sheets
 from cxkit.review._words import word
 from cxkit.values import Language
 
 
-def to_text(review: Review, language: Language = "en") -> str:
+def to_text(review: Contents, language: Language = "en") -> str:
     """The whole review as text."""
     heading = f"{word('title', language)} · {review.source} · {review.period.label(language)}"
     parts = [heading, "=" * _width(heading), ""]
@@ -21,7 +21,7 @@ def to_text(review: Review, language: Language = "en") -> str:
     return "\n".join(line.rstrip() for line in parts) + "\n"
 
 
-def _findings(review: Review, language: Language) -> list[str]:
+def _findings(review: Contents, language: Language) -> list[str]:
     lines = _title(word("findings", language))
     marks = {True: "+", False: "!", None: "*"}
     lines += [f"  {marks[finding.good]} {finding_text(finding, language)}" for finding in review.signals]
