@@ -23,7 +23,7 @@ def first_line(thing):
 
 def about(name):
     value = getattr(cxkit, name)
-    if inspect.isclass(value) or inspect.isfunction(value):
+    if inspect.isclass(value) or inspect.isfunction(value) or inspect.ismodule(value):
         return first_line(value)
     return f"`{value}`"
 
