@@ -20,12 +20,13 @@ ROOMS = {
     "team",
     "improvement",
 }
-BASE = {"errors", "values", "_face", "_moved"}
+BASE = {"errors", "values", "_face", "_moved", "_typing"}
 DOMAIN = BASE | {"kernel"} | ROOMS
 
 MAY_IMPORT = {
     "_face": set(),
     "_moved": set(),
+    "_typing": set(),
     "errors": set(),
     "values": {"errors", "_face"},
     "columns": BASE,

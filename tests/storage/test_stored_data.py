@@ -11,8 +11,8 @@ from typing import ClassVar
 import pytest
 
 from cxkit.errors import CxkitError, Invalid, Malformed
-from cxkit.kernel import Aggregate, Lifecycle, Step, personal, record
-from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, personal, record
+from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.storage import Entry, F, MemoryStore, Repository, Row, SQLiteStore, Stored
 from cxkit.storage._mapping import from_stored, to_write
 from cxkit.storage._paging import cursor_of, query_of, resume
@@ -40,9 +40,6 @@ class Booked(VisitFact):
     guests: int
     host: str | None = None
     notes: tuple[Note, ...] = ()
-
-    def begin(self) -> Changes:
-        return {"id": self.visit, "on": self.on, "guests": self.guests, "notes": self.notes}
 
 
 @record(name="visit.note")
@@ -73,7 +70,7 @@ class Visit(Aggregate[VisitFact]):
     """A visit to the shop, whose schema has changed twice."""
 
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
-        begins={Booked: Stage.BOOKED},
+        begins={Booked: Begin(Stage.BOOKED, copies("on", "guests", "notes", id="visit"))},
         steps={Done: Step(source={Stage.BOOKED}, target=Stage.DONE), Erased: Step()},
         state="stage",
     )

@@ -2,7 +2,15 @@
 
 from cxkit.kernel._aggregate import Aggregate as Aggregate
 from cxkit.kernel._history import History as History
-from cxkit.kernel._lifecycle import ByRole as ByRole, Lifecycle as Lifecycle, OneOf as OneOf, Step as Step
+from cxkit.kernel._lifecycle import (
+    Begin as Begin,
+    ByRole as ByRole,
+    Lifecycle as Lifecycle,
+    OneOf as OneOf,
+    Step as Step,
+    copies as copies,
+    sets as sets,
+)
 from cxkit.kernel._record import evolve as evolve, field as field, personal as personal, record as record
 from cxkit.kernel._titles import title_of as title_of
 from cxkit.kernel.facts import (

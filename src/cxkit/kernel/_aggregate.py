@@ -13,7 +13,7 @@ from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
 from cxkit.kernel._record import evolve, field, personal, record
 from cxkit.kernel.facts import Actor, ExternalId, Fact
-from cxkit.values import Labelled, Reason, instant_text
+from cxkit.values import Reason, instant_text
 from cxkit.values._ids import LONGEST_ID
 
 F = TypeVar("F", bound=Fact)
@@ -48,15 +48,21 @@ class Aggregate(Generic[F]):
         return getattr(self, self.person_field) or self.id
 
     @classmethod
-    def begin(cls, fact: F) -> Self:
-        """The object that a creating fact begins."""
+    def begin(cls, fact: F | type[F], /, **fields: Any) -> Self:
+        """The object that a beginning fact makes: the fact itself, or its class and its fields.
+
+        Fields are brought into their types and checked as the record declares them, all faults at once.
+        """
+        if isinstance(fact, type):
+            fact = fact(**fields)
         if type(fact) not in cls.lifecycle.begins:
             raise _refusal(cls.__name__, None, fact, NO_STEP(fact=type(fact).__name__), ())
-        first = cls.lifecycle.begins[type(fact)]
-        state = fact.begin()
-        if isinstance(first, Labelled):
-            state.setdefault(cls.lifecycle.state, first)
-        return cls(**state, history=History([fact]))
+        begin = cls.lifecycle.begins[type(fact)]
+        fields = dict(begin.effect(fact))
+        first = begin.first(fact)
+        if first is not None:
+            fields.setdefault(cls.lifecycle.state, first)
+        return cls(**fields, history=History([fact]))
 
     @classmethod
     def replay(cls, history: Iterable[F]) -> Self:
@@ -75,8 +81,14 @@ class Aggregate(Generic[F]):
             current = current._after(fact)
         return current
 
-    def apply(self, fact: F) -> Self:
-        """The object after the fact, or `Refused` with the rule and what is allowed instead."""
+    def apply(self, fact: F | type[F], /, **fields: Any) -> Self:
+        """The object after the fact, or `Refused` with the rule and what is allowed instead.
+
+        The fact itself, or its class and its fields, which are brought into their types and checked as
+        the record declares them, all faults at once.
+        """
+        if isinstance(fact, type):
+            fact = fact(**fields)
         reason = self.refusal(fact)
         if reason is not None:
             allowed = [name for name, obstacle in self.allowed(fact.at).items() if obstacle is None]
@@ -123,13 +135,16 @@ class Aggregate(Generic[F]):
         return erased(self)._after(erased(fact))
 
     def _after(self, fact: F) -> Self:
-        changes = dict(fact.effect(self))
-        state = self.lifecycle.state
-        if state not in changes:
-            now = getattr(self, state)
-            then = self.lifecycle.after(now, fact)
-            if then is not now:
-                changes[state] = then
+        lifecycle = self.lifecycle
+        step = lifecycle.steps.get(type(fact))
+        changes: dict[str, Any] = {}
+        if step is not None:
+            changes.update(step.effect(self, fact))
+            if lifecycle.state not in changes:
+                now = getattr(self, lifecycle.state)
+                then = step.leads_to(now, fact)
+                if then is not now:
+                    changes[lifecycle.state] = then
         changes["history"] = self.history.append(fact)
         return evolve(self, changes)
 

@@ -6,20 +6,29 @@ refused, the diagram and the table in the docs, and the tests' state machine.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import attrs
 
 from cxkit.kernel.facts import Fact, Role
 from cxkit.values import Labelled, Reason, Text
 
+F = TypeVar("F", bound=Fact)
+
 Guard = Callable[[Any, datetime], Reason | None]
 """Says why an object cannot change now, or None: `(object, at)`."""
 
 Check = Callable[[Any, Any], Reason | None]
 """Says why this very fact cannot be applied, or None: `(object, fact)`."""
+
+Effect = Callable[[Any, Any], Mapping[str, Any]]
+"""Gives the fields that a fact changes, with their new values: `(object before the fact, fact)`."""
+
+Beginning = Callable[[Any], Mapping[str, Any]]
+"""Gives the fields of the object that a fact begins: `(fact)`."""
 
 WRONG_STATE = Text(
     "lifecycle.state",
@@ -74,43 +83,107 @@ def _sets(
 
 @attrs.frozen
 class OneOf:
-    """A target that the fact's own effect settles, among these states; by the state it starts in, or for all.
+    """A target among these states, by the state it starts in or for all: the fact itself says which.
 
-    A status that is derived from the parts of an object needs it, and one that a fact restores.
-    A state that a mapping does not name stays as it is.
+    `field` names the fact's field that holds the state; without one the effect sets it, as where a status is
+    derived from the parts of an object. A state that a mapping does not name stays as it is.
     """
 
     states: frozenset[Labelled] | Mapping[Any, frozenset[Labelled]] = attrs.field(converter=_sets)
+    field: str | None = None
 
     def after(self, state: Any) -> frozenset[Any]:
         """The states that can follow that one."""
         return self.states.get(state, frozenset([state])) if isinstance(self.states, Mapping) else self.states
 
+    def stated(self, fact: Fact, otherwise: Any) -> Any:
+        """The state that the fact's field holds; the other one where no field does."""
+        return otherwise if self.field is None else getattr(fact, self.field)
+
 
 Target = Labelled | Mapping[Any, Labelled] | ByRole | OneOf | None
 
 
+def sets(*same: str, if_given: Iterable[str] = (), **sources: str) -> Effect:
+    """The effect that copies a fact's fields: those of the `same` name, and `field="name in the fact"`.
+
+    A field in `if_given` changes only where the fact holds something for it.
+
+    >>> from types import SimpleNamespace
+    >>> escalated = SimpleNamespace(level=2, agent=None, group="experts")
+    >>> sets(escalation="level", if_given=("agent", "group"))(None, escalated)
+    {'escalation': 2, 'group': 'experts'}
+    """
+    pairs = (*((name, name) for name in same), *sources.items())
+    optional = tuple(if_given)
+
+    def effect(subject: Any, fact: Any) -> Mapping[str, Any]:
+        changes = {name: getattr(fact, source) for name, source in pairs}
+        for name in optional:
+            value = getattr(fact, name)
+            if value:
+                changes[name] = value
+        return changes
+
+    return effect
+
+
+def copies(*same: str, **sources: str) -> Beginning:
+    """The beginning that copies a fact's fields: those of the `same` name, and `field="name in the fact"`.
+
+    >>> from types import SimpleNamespace
+    >>> copies("channel", id="ticket")(SimpleNamespace(ticket="T-1", channel="chat"))
+    {'channel': 'chat', 'id': 'T-1'}
+    """
+    effect = sets(*same, **sources)
+    return lambda fact: effect(None, fact)
+
+
+def _no_change(subject: Any, fact: Any) -> Mapping[str, Any]:
+    return {}
+
+
+@attrs.frozen
+class Begin:
+    """How a fact begins an object: the first state, and the other fields.
+
+    `state` is None where the effect gives it, as an import does.
+    """
+
+    state: Labelled | OneOf | None
+    effect: Beginning
+
+    def first(self, fact: Fact) -> Any:
+        """The state in which the object begins, or None where the effect gives it."""
+        return self.state.stated(fact, None) if isinstance(self.state, OneOf) else self.state
+
+
 @attrs.frozen(kw_only=True)
 class Step:
-    """When a fact may follow and where it leads.
+    """When a fact may follow, where it leads, and what else it changes.
 
     `source`: the states in which it may follow (None: any). `target`: the state it leads to; a
     mapping leads from some states and leaves the others as they are; `ByRole` chooses by who
-    acted; `OneOf` leaves it to the fact's effect; None changes no state.
-    `guards` look at the object and the time, `checks` also at the fact itself.
+    acted; `OneOf` leaves it to the fact; None changes no state. `when` names a property of the fact
+    without which the state stays as it is. `effect` gives the other fields that change; what it says
+    of the state itself holds. `guards` look at the object and the time, `checks` also at the fact itself.
     """
 
     source: frozenset[Labelled] | None = attrs.field(default=None, converter=_states)
     target: Target = None
+    when: str | None = None
+    effect: Effect = _no_change
     guards: tuple[Guard, ...] = attrs.field(default=(), converter=_tuple)
     checks: tuple[Check, ...] = attrs.field(default=(), converter=_tuple)
 
     def leads_to(self, state: Any, fact: Fact) -> Any:
         """The state after this fact."""
         target = self.target
+        if target is None or (self.when is not None and not getattr(fact, self.when)):
+            return state
         if isinstance(target, ByRole):
             target = target.roles.get(fact.by.role)
-        return state if isinstance(target, OneOf) else _follow(target, state)
+        return target.stated(fact, state) if isinstance(target, OneOf) else _follow(target, state)
 
     def outcomes(self, state: Any) -> frozenset[Any]:
         """Every state it can lead to from that one."""
@@ -134,22 +207,21 @@ class Step:
 
 
 class Lifecycle:
-    """The table of an object's life: facts that create it, and steps for all others.
+    """The table of an object's life: facts that begin it, and steps for all others.
 
-    `begins` maps creating facts to the first state (None where the fact itself says, as an
-    import does, or `OneOf` those that it can say); `steps` maps every other fact to its `Step`.
-    `state` names the field.
+    `begins` maps beginning facts to a `Begin`; `steps` maps every other fact to its `Step`. `state` names
+    the field. Facts are plain data: nothing but this table says what they do.
     """
 
     def __init__(
         self,
         *,
-        begins: Mapping[type[Fact], Labelled | OneOf | None],
+        begins: Mapping[type[Fact], Begin | Labelled | OneOf | None],
         steps: Mapping[type[Fact], Step],
         state: str = "status",
     ) -> None:
-        self.begins = dict(begins)
-        self.steps = dict(steps)
+        self.begins = {fact: _begin(fact, begin) for fact, begin in begins.items()}
+        self.steps = {fact: _own_effect(fact, step) for fact, step in steps.items()}
         self.state = state
         firsts: set[Labelled] = {state for fact in self.begins for state in self.firsts(fact)}
         enumerations = {type(state) for state in firsts}
@@ -158,7 +230,7 @@ class Lifecycle:
 
     def firsts(self, fact: type[Fact]) -> frozenset[Labelled]:
         """The states in which an object can begin with that fact; none where the table does not say."""
-        first = self.begins[fact]
+        first = self.begins[fact].state
         if isinstance(first, OneOf):
             return first.after(None)
         return frozenset() if first is None else frozenset([first])
@@ -171,6 +243,16 @@ class Lifecycle:
         """The state after a fact that follows in a state; a fact without a step changes nothing."""
         step = self.steps.get(type(fact))
         return state if step is None else step.leads_to(state, fact)
+
+    def course(self, history: Iterable[F]) -> Iterator[tuple[F, Any]]:
+        """Each fact of a history with the state after it, by the table alone.
+
+        Not for states that are derived from the parts of an object: their effects need the object.
+        """
+        state: Any = None
+        for number, fact in enumerate(history):
+            state = self.after(state, fact) if number else self.begins[type(fact)].first(fact)
+            yield fact, state
 
     def transitions(self) -> Iterator[tuple[Any, type[Fact], Any]]:
         """Every (state, fact, next state) that the table allows, guards left aside."""
@@ -188,3 +270,26 @@ class Lifecycle:
             if source != target:
                 lines.append(f"    {source} --> {target}: {fact.__name__}")
         return "\n".join(lines)
+
+
+def _begin(fact: type[Any], begin: Begin | Labelled | OneOf | None) -> Begin:
+    """The beginning as declared; a state alone leaves the fields to a method `begin` of the fact."""
+    if isinstance(begin, Begin):
+        return begin
+    _warn(fact, "Begin(state, effect)")
+    return Begin(begin, lambda first: first.begin())
+
+
+def _own_effect(fact: type[Any], step: Step) -> Step:
+    """The step as declared; without an effect, with the method `effect` of the fact where it has one."""
+    if step.effect is not _no_change or not hasattr(fact, "effect"):
+        return step
+    _warn(fact, "Step(effect=...)")
+    return attrs.evolve(step, effect=lambda subject, following: following.effect(subject))
+
+
+def _warn(fact: type[Any], successor: str) -> None:
+    if fact.__module__.startswith("cxkit."):
+        return
+    message = f"{fact.__name__} says itself what it changes: give {successor} in the life cycle instead"
+    warnings.warn(message, DeprecationWarning, stacklevel=4)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -88,8 +87,8 @@ class ExternalId:
 class Fact:
     """One thing that happened to one object: at an instant, by an actor, for a reason.
 
-    A class of facts says what it changes: `begin()` for a fact that creates an object, `effect()`
-    for any other. Facts are immutable; a mistake is corrected by another fact.
+    Facts are plain data: what they do to an object stands in its life cycle. They are immutable; a mistake
+    is corrected by another fact.
     """
 
     schema_prefix: ClassVar[str] = ""
@@ -97,11 +96,3 @@ class Fact:
     at: datetime
     by: Actor
     why: str | None = personal(default=None)
-
-    def begin(self) -> Changes:
-        """The first state of the object that this fact creates."""
-        raise TypeError(f"{type(self).__name__} creates nothing")
-
-    def effect(self, state: Any, /) -> Mapping[str, Any]:
-        """What this fact changes in the object: field names to new values."""
-        return {}

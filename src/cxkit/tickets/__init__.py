@@ -21,7 +21,6 @@ from cxkit.tickets._enums import (
 )
 from cxkit.tickets._lifecycle import statuses as statuses
 from cxkit.tickets._milestones import Milestones as Milestones
-from cxkit.tickets._own_facts import Imported as Imported, Solved as Solved
 from cxkit.tickets._targets import (
     ClockKind as ClockKind,
     ClockRules as ClockRules,
@@ -30,6 +29,7 @@ from cxkit.tickets._targets import (
     Target as Target,
 )
 from cxkit.tickets._ticket import Ticket as Ticket
+from cxkit.tickets.facts import Imported as Imported, Solved as Solved
 from cxkit.values._messages import MessageKind as MessageKind
 
 if TYPE_CHECKING:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from cxkit.errors import shown
-from cxkit.kernel import ByRole, Lifecycle, OneOf, Step
-from cxkit.kernel.facts import Role
+from cxkit.kernel import Begin, ByRole, Changes, Lifecycle, OneOf, Role, Step, copies, sets
 from cxkit.tickets._desk_rules import REQUIRABLE
-from cxkit.tickets._enums import ACTIVE, UNSOLVED, CustomStatus, Status
+from cxkit.tickets._enums import ACTIVE, GONE, UNSOLVED, CustomStatus, Status
+from cxkit.tickets._state import TicketState
 from cxkit.tickets.facts import (
     Absorbed,
     Assigned,
@@ -49,9 +48,6 @@ from cxkit.tickets.facts import (
     TicketFact,
 )
 from cxkit.values import Reason, Text, instant_text
-
-if TYPE_CHECKING:
-    from cxkit.tickets._ticket import Ticket
 
 NO_ASSIGNEE = Text(
     "ticket.no_assignee",
@@ -121,17 +117,17 @@ NOTHING_APPLIED = Text(
 )
 
 
-def has_assignee(ticket: Ticket, at: datetime) -> Reason | None:
+def has_assignee(ticket: TicketState, at: datetime) -> Reason | None:
     """Somebody must answer for a solution."""
     return None if ticket.agent else NO_ASSIGNEE()
 
 
-def depends_on_nothing(ticket: Ticket, at: datetime) -> Reason | None:
+def depends_on_nothing(ticket: TicketState, at: datetime) -> Reason | None:
     """What it waits for is solved first."""
     return DEPENDS(tickets=", ".join(sorted(ticket.depends_on))) if ticket.depends_on else None
 
 
-def required_fields_filled(ticket: Ticket, fact: Solved) -> Reason | None:
+def required_fields_filled(ticket: TicketState, fact: Solved) -> Reason | None:
     """What the desk wants to know at a solution is known, and is something that a ticket has."""
     unknown = [name for name in fact.required if name not in REQUIRABLE]
     if unknown:
@@ -141,7 +137,7 @@ def required_fields_filled(ticket: Ticket, fact: Solved) -> Reason | None:
     return UNFILLED(fields=", ".join(empty)) if empty else None
 
 
-def reopens_in_time(ticket: Ticket, fact: Messaged | Reopened) -> Reason | None:
+def reopens_in_time(ticket: TicketState, fact: Messaged | Reopened) -> Reason | None:
     """A customer reopens a solved ticket within its window; the last instant still counts."""
     waking = not isinstance(fact, Messaged) or fact.speaks
     late = ticket.reopen_until is not None and fact.at > ticket.reopen_until
@@ -150,58 +146,58 @@ def reopens_in_time(ticket: Ticket, fact: Messaged | Reopened) -> Reason | None:
     return None
 
 
-def fits(ticket: Ticket, custom: CustomStatus | None, wanted: Status) -> Reason | None:
+def fits(ticket: TicketState, custom: CustomStatus | None, wanted: Status) -> Reason | None:
     """A desk's own status stays within its category."""
     if custom is None or custom.category is wanted:
         return None
     return WRONG_CATEGORY(code=custom.code, category=custom.category, wanted=wanted)
 
 
-def names_the_category(ticket: Ticket, fact: StatusNamed) -> Reason | None:
+def names_the_category(ticket: TicketState, fact: StatusNamed) -> Reason | None:
     """Naming a status does not leave its category."""
     return fits(ticket, fact.custom, ticket.status)
 
 
-def fits_pending(ticket: Ticket, fact: CustomerAwaited) -> Reason | None:
+def fits_pending(ticket: TicketState, fact: CustomerAwaited) -> Reason | None:
     """The desk's own status is a kind of waiting for the customer."""
     return fits(ticket, fact.custom, Status.PENDING)
 
 
-def fits_on_hold(ticket: Ticket, fact: ThirdPartyAwaited) -> Reason | None:
+def fits_on_hold(ticket: TicketState, fact: ThirdPartyAwaited) -> Reason | None:
     """The desk's own status is a kind of hold."""
     return fits(ticket, fact.custom, Status.ON_HOLD)
 
 
-def fits_open(ticket: Ticket, fact: Resumed | Reopened) -> Reason | None:
+def fits_open(ticket: TicketState, fact: Resumed | Reopened) -> Reason | None:
     """The desk's own status is a kind of open."""
     return fits(ticket, fact.custom, Status.OPEN)
 
 
-def fits_solved(ticket: Ticket, fact: Solved) -> Reason | None:
+def fits_solved(ticket: TicketState, fact: Solved) -> Reason | None:
     """The desk's own status is a kind of solved."""
     return fits(ticket, fact.custom, Status.SOLVED)
 
 
-def goes_back(ticket: Ticket, fact: MarkedGenuine | Recovered) -> Reason | None:
+def goes_back(ticket: TicketState, fact: MarkedGenuine | Recovered) -> Reason | None:
     """It returns to where it stood."""
     before = ticket.shelved[-1]
     return None if fact.to is before else OTHER_STATUS(before=before)
 
 
 def other_than_itself(
-    ticket: Ticket, fact: MergedInto | Absorbed | DependencyAdded | ParentSet
+    ticket: TicketState, fact: MergedInto | Absorbed | DependencyAdded | ParentSet
 ) -> Reason | None:
     """A ticket is tied to another one."""
     others = {getattr(fact, name, None) for name in ("target", "source", "ticket", "parent")}
     return ITSELF() if ticket.id in others else None
 
 
-def waited_for(ticket: Ticket, fact: DependencySettled) -> Reason | None:
+def waited_for(ticket: TicketState, fact: DependencySettled) -> Reason | None:
     """Only what it waits for can be settled."""
     return None if fact.ticket in ticket.depends_on else NOT_DEPENDING(ticket=fact.ticket)
 
 
-def holds_messages(ticket: Ticket, fact: SplitOff) -> Reason | None:
+def holds_messages(ticket: TicketState, fact: SplitOff) -> Reason | None:
     """Only its own messages can move, and at least one does."""
     unknown = fact.messages - {message.message for message in ticket.messages()}
     if fact.messages and not unknown:
@@ -209,9 +205,62 @@ def holds_messages(ticket: Ticket, fact: SplitOff) -> Reason | None:
     return UNKNOWN_MESSAGES(messages=", ".join(sorted(unknown)) or "-")
 
 
-def something_applied(ticket: Ticket, at: datetime) -> Reason | None:
-    """What is not promised cannot be taken back."""
+def something_applied(ticket: TicketState, at: datetime) -> Reason | None:
+    """A service policy can be removed only while one is applied."""
     return None if ticket.commitment else NOTHING_APPLIED()
+
+
+_SAME = ["customer", "customer_class", "channel", "subject", "topic", "priority", "group"]
+
+
+_opened = copies(*_SAME, "tags", "wake_at", "parent", "follow_up_of", "external", id="ticket", opened_at="at")
+_split = copies(*_SAME, id="ticket", split_from="origin", opened_at="at")
+_observed = copies(*_SAME, "tags", "external", "agent", "custom", "opened_at", "merged_into", id="ticket")
+
+
+def imported(fact: Imported) -> Changes:
+    """A ticket in the state observed; one that is in the bin or spam is taken to have been open."""
+    return {**_observed(fact), "shelved": (Status.OPEN,) if fact.status in GONE else ()}
+
+
+def tagged(ticket: TicketState, fact: Tagged) -> Changes:
+    """The tags afterwards; a tag that is both removed and added is there."""
+    return {"tags": (ticket.tags - fact.removed) | fact.added}
+
+
+def shelved(ticket: TicketState, fact: MarkedSpam | Deleted) -> Changes:
+    """The status before is remembered."""
+    return {"shelved": (*ticket.shelved, ticket.status)}
+
+
+def unshelved(ticket: TicketState, fact: MarkedGenuine | Recovered) -> Changes:
+    """The remembered status is used up."""
+    return {"shelved": ticket.shelved[:-1]}
+
+
+def absorbed(ticket: TicketState, fact: Absorbed) -> Changes:
+    """One more ticket was merged into this one."""
+    return {"merged_from": (*ticket.merged_from, fact.source)}
+
+
+def linked(ticket: TicketState, fact: Linked) -> Changes:
+    """The links, each once."""
+    return {} if fact.link in ticket.links else {"links": (*ticket.links, fact.link)}
+
+
+def dependency_added(ticket: TicketState, fact: DependencyAdded) -> Changes:
+    """One more ticket has to be solved first."""
+    return {"depends_on": ticket.depends_on | {fact.ticket}}
+
+
+def dependency_settled(ticket: TicketState, fact: DependencySettled) -> Changes:
+    """One ticket fewer has to be solved first."""
+    return {"depends_on": ticket.depends_on - {fact.ticket}}
+
+
+def policy_removed(ticket: TicketState, fact: PolicyRemoved) -> Changes:
+    """Nothing is promised any more."""
+    return {"commitment": None}
 
 
 _CUSTOMER_WRITES = {Status.PENDING: Status.OPEN, Status.ON_HOLD: Status.OPEN, Status.SOLVED: Status.OPEN}
@@ -220,47 +269,85 @@ _WRITES = ByRole({Role.CUSTOMER: _CUSTOMER_WRITES, Role.AGENT: _STAFF_WRITES, Ro
 _ANY = frozenset(Status)
 
 LIFECYCLE = Lifecycle(
-    begins={Opened: OneOf(UNSOLVED), SplitFrom: Status.NEW, Imported: None},
+    begins={
+        Opened: Begin(OneOf(UNSOLVED, field="status"), _opened),
+        SplitFrom: Begin(Status.NEW, _split),
+        Imported: Begin(OneOf((), field="status"), imported),
+    },
     steps={
-        Messaged: Step(source=ACTIVE, target=_WRITES, checks=(reopens_in_time,)),
-        HandedOver: Step(source=UNSOLVED),
-        Assigned: Step(source=UNSOLVED, target={Status.NEW: Status.OPEN}),
-        PriorityChanged: Step(source=UNSOLVED),
-        Classified: Step(source=ACTIVE),
-        Tagged: Step(source=ACTIVE),
-        ScheduleChanged: Step(source=UNSOLVED),
-        Escalated: Step(source=UNSOLVED),
-        StatusNamed: Step(source=ACTIVE, checks=(names_the_category,)),
+        Messaged: Step(source=ACTIVE, target=_WRITES, when="speaks", checks=(reopens_in_time,)),
+        HandedOver: Step(source=UNSOLVED, effect=sets(if_given=("group",))),
+        Assigned: Step(
+            source=UNSOLVED,
+            target={Status.NEW: Status.OPEN},
+            when="opens",
+            effect=sets("agent", if_given=("group",)),
+        ),
+        PriorityChanged: Step(source=UNSOLVED, effect=sets("priority")),
+        Classified: Step(source=ACTIVE, effect=sets(if_given=("topic", "customer_class"))),
+        Tagged: Step(source=ACTIVE, effect=tagged),
+        ScheduleChanged: Step(source=UNSOLVED, effect=sets("schedule")),
+        Escalated: Step(source=UNSOLVED, effect=sets(escalation="level", if_given=("agent", "group"))),
+        StatusNamed: Step(source=ACTIVE, effect=sets("custom"), checks=(names_the_category,)),
         CustomerAwaited: Step(
-            source={Status.NEW, Status.OPEN, Status.ON_HOLD}, target=Status.PENDING, checks=(fits_pending,)
+            source={Status.NEW, Status.OPEN, Status.ON_HOLD},
+            target=Status.PENDING,
+            effect=sets("custom", wake_at="until"),
+            checks=(fits_pending,),
         ),
         ThirdPartyAwaited: Step(
-            source={Status.NEW, Status.OPEN, Status.PENDING}, target=Status.ON_HOLD, checks=(fits_on_hold,)
+            source={Status.NEW, Status.OPEN, Status.PENDING},
+            target=Status.ON_HOLD,
+            effect=sets("party", "custom"),
+            checks=(fits_on_hold,),
         ),
-        Resumed: Step(source={Status.PENDING, Status.ON_HOLD}, target=Status.OPEN, checks=(fits_open,)),
+        Resumed: Step(
+            source={Status.PENDING, Status.ON_HOLD},
+            target=Status.OPEN,
+            effect=sets("custom"),
+            checks=(fits_open,),
+        ),
         Solved: Step(
             source=UNSOLVED,
             target=Status.SOLVED,
+            effect=sets("resolution", "reopen_until", "custom"),
             guards=(has_assignee, depends_on_nothing),
             checks=(required_fields_filled, fits_solved),
         ),
-        Reopened: Step(source=Status.SOLVED, target=Status.OPEN, checks=(reopens_in_time, fits_open)),
+        Reopened: Step(
+            source=Status.SOLVED,
+            target=Status.OPEN,
+            effect=sets("custom"),
+            checks=(reopens_in_time, fits_open),
+        ),
         Closed: Step(source=ACTIVE, target=Status.CLOSED),
-        MergedInto: Step(source=ACTIVE, target=Status.MERGED, checks=(other_than_itself,)),
+        MergedInto: Step(
+            source=ACTIVE,
+            target=Status.MERGED,
+            effect=sets(merged_into="target"),
+            checks=(other_than_itself,),
+        ),
         StrayMessaged: Step(source=Status.MERGED),
-        Absorbed: Step(source=ACTIVE, checks=(other_than_itself,)),
+        Absorbed: Step(source=ACTIVE, effect=absorbed, checks=(other_than_itself,)),
         SplitOff: Step(source=ACTIVE, checks=(holds_messages,)),
-        MarkedSpam: Step(source=ACTIVE, target=Status.SPAM),
-        MarkedGenuine: Step(source=Status.SPAM, target=OneOf(ACTIVE), checks=(goes_back,)),
-        Deleted: Step(source=ACTIVE | {Status.SPAM}, target=Status.DELETED),
-        Recovered: Step(source=Status.DELETED, target=OneOf(ACTIVE | {Status.SPAM}), checks=(goes_back,)),
-        Linked: Step(source=ACTIVE),
+        MarkedSpam: Step(source=ACTIVE, target=Status.SPAM, effect=shelved),
+        MarkedGenuine: Step(
+            source=Status.SPAM, target=OneOf(ACTIVE, field="to"), effect=unshelved, checks=(goes_back,)
+        ),
+        Deleted: Step(source=ACTIVE | {Status.SPAM}, target=Status.DELETED, effect=shelved),
+        Recovered: Step(
+            source=Status.DELETED,
+            target=OneOf(ACTIVE | {Status.SPAM}, field="to"),
+            effect=unshelved,
+            checks=(goes_back,),
+        ),
+        Linked: Step(source=ACTIVE, effect=linked),
         ReportedTo: Step(source=ACTIVE),
-        ParentSet: Step(source=ACTIVE, checks=(other_than_itself,)),
-        DependencyAdded: Step(source=UNSOLVED, checks=(other_than_itself,)),
-        DependencySettled: Step(source=ACTIVE, checks=(waited_for,)),
-        PolicyApplied: Step(source=UNSOLVED),
-        PolicyRemoved: Step(source=UNSOLVED, guards=(something_applied,)),
+        ParentSet: Step(source=ACTIVE, effect=sets("parent"), checks=(other_than_itself,)),
+        DependencyAdded: Step(source=UNSOLVED, effect=dependency_added, checks=(other_than_itself,)),
+        DependencySettled: Step(source=ACTIVE, effect=dependency_settled, checks=(waited_for,)),
+        PolicyApplied: Step(source=UNSOLVED, effect=sets("commitment")),
+        PolicyRemoved: Step(source=UNSOLVED, effect=policy_removed, guards=(something_applied,)),
         Erased: Step(source=_ANY),
     },
 )
@@ -268,12 +355,8 @@ LIFECYCLE = Lifecycle(
 
 def statuses(history: Iterable[TicketFact]) -> Iterator[tuple[TicketFact, Status]]:
     """Each fact that changed the status, and the status from then on; the first is the beginning."""
-    status: Status | None = None
-    for fact in history:
-        if status is None:
-            now = fact.status if isinstance(fact, (Opened, Imported)) else Status.NEW
-        else:
-            now = fact.lands(status, LIFECYCLE.after(status, fact))
-        if now is not status:
-            status = now
-            yield fact, now
+    before: Status | None = None
+    for fact, status in LIFECYCLE.course(history):
+        if status is not before:
+            before = status
+            yield fact, status

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from cxkit.kernel.facts import Role
 from cxkit.tickets._enums import GONE, SETTLED, UNSOLVED, Status
 from cxkit.tickets._lifecycle import statuses
+from cxkit.tickets._messages import messages
 from cxkit.tickets.facts import (
     Absorbed,
     HandedOver,
@@ -69,17 +70,6 @@ class Milestones(NamedTuple):
     def touches(self) -> int | None:
         """How many public messages the staff wrote, those of merged tickets included."""
         return None if self.agent_messages is None else self.agent_messages + self.absorbed_agent_messages
-
-
-def messages(history: Iterable[TicketFact]) -> Iterator[Messaged]:
-    """The messages of the ticket: what moved here with a split, and what did not move away."""
-    facts = tuple(history)
-    moved = {message for fact in facts if isinstance(fact, SplitOff) for message in fact.messages}
-    for fact in facts:
-        if isinstance(fact, SplitFrom):
-            yield from (each for each in fact.messages if each.message not in moved)
-        elif isinstance(fact, Messaged) and (fact.message is None or fact.message not in moved):
-            yield fact
 
 
 def milestones(history: Iterable[TicketFact], *, bots: bool = False, close_counts: bool = True) -> Milestones:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from cxkit.kernel import Aggregate, Lifecycle, field, personal, record
+from cxkit.kernel import Lifecycle, record
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
-from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, LinkKind, Priority, Status
+from cxkit.tickets._enums import CustomStatus, Link, LinkKind, Priority, Status
 from cxkit.tickets._lifecycle import LIFECYCLE, statuses
-from cxkit.tickets._milestones import Milestones, messages, milestones
-from cxkit.tickets._targets import Commitment
+from cxkit.tickets._milestones import Milestones, milestones
+from cxkit.tickets._state import TicketState
 from cxkit.tickets.facts import (
     Assigned,
     Classified,
@@ -40,7 +40,6 @@ from cxkit.tickets.facts import (
     StatusNamed,
     Tagged,
     ThirdPartyAwaited,
-    TicketFact,
 )
 from cxkit.values import AgentId, Channel, CustomerId, GroupId, MessageId, MessageKind, TicketId, Visibility
 
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
 
 
 @record
-class Ticket(Aggregate[TicketFact]):
+class Ticket(TicketState):
     """A customer's request and everything that happened to it.
 
     `custom`, `party` and `wake_at` belong to the last status that was set with them.
@@ -68,34 +67,6 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
     erasure: ClassVar[type[Fact]] = Erased
-
-    status: Status
-    custom: CustomStatus | None = None
-    customer: CustomerId | None = None
-    customer_class: str | None = field(default=None, longest=100)
-    channel: Channel
-    subject: str = personal()
-    topic: str | None = None
-    tags: frozenset[str] = frozenset()
-    priority: Priority = Priority.NORMAL
-    agent: AgentId | None = None
-    group: GroupId | None = None
-    escalation: int = 0
-    opened_at: datetime | None = None
-    wake_at: datetime | None = None
-    party: str | None = None
-    resolution: str | None = None
-    reopen_until: datetime | None = None
-    schedule: str | None = None
-    commitment: Commitment | None = None
-    links: tuple[Link, ...] = ()
-    parent: TicketId | None = None
-    depends_on: frozenset[TicketId] = frozenset()
-    follow_up_of: TicketId | None = None
-    split_from: TicketId | None = None
-    merged_into: TicketId | None = None
-    merged_from: tuple[TicketId, ...] = ()
-    shelved: tuple[Status, ...] = ()
 
     @classmethod
     def open(
@@ -117,30 +88,29 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         external: tuple[ExternalId, ...] = (),
         why: str | None = None,
     ) -> Self:
-        """The request comes in; `status` other than new for one that begins waiting."""
+        """Open a ticket; give a `status` other than new for one that begins waiting."""
         return cls.begin(
-            Opened(
-                ticket=TicketId(id),
-                status=Status.of(status),
-                customer=None if customer is None else CustomerId(customer),
-                customer_class=customer_class,
-                channel=Channel.of(channel),
-                subject=subject,
-                topic=topic,
-                priority=Priority.of(priority),
-                group=None if group is None else GroupId(group),
-                tags=frozenset(tags),
-                wake_at=wake_at,
-                external=external,
-                at=at,
-                by=by,
-                why=why,
-            )
+            Opened,
+            ticket=id,
+            status=status,
+            customer=customer,
+            customer_class=customer_class,
+            channel=channel,
+            subject=subject,
+            topic=topic,
+            priority=priority,
+            group=group,
+            tags=frozenset(tags),
+            wake_at=wake_at,
+            external=external,
+            at=at,
+            by=by,
+            why=why,
         )
 
     @classmethod
     def imported(cls, fact: Imported) -> Self:
-        """The ticket as another system last showed it."""
+        """Take over a ticket as another system last showed it."""
         return cls.begin(fact)
 
     def reply(
@@ -154,22 +124,21 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         kind: MessageKind | str = MessageKind.HUMAN,
         visibility: Visibility | str = Visibility.PUBLIC,
     ) -> Self:
-        """Somebody writes: customer, agent or bot, as `by` says."""
+        """Add a message of a customer, an agent or a bot, as `by` says."""
         return self.apply(
-            Messaged(
-                message=None if message is None else MessageId(message),
-                text=text,
-                visibility=Visibility.of(visibility),
-                kind=MessageKind.of(kind),
-                channel=None if channel is None else Channel.of(channel),
-                at=at,
-                by=by,
-            )
+            Messaged,
+            message=message,
+            text=text,
+            visibility=visibility,
+            kind=kind,
+            channel=channel,
+            at=at,
+            by=by,
         )
 
     def hand_over(self, *, at: datetime, by: Actor, group: GroupId | str | None = None) -> Self:
-        """A bot hands it over to people."""
-        return self.apply(HandedOver(group=None if group is None else GroupId(group), at=at, by=by))
+        """Hand the ticket over from a bot to people."""
+        return self.apply(HandedOver, group=group, at=at, by=by)
 
     def assign(
         self,
@@ -181,31 +150,32 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         why: str | None = None,
         rules: DeskRules = DEFAULT_RULES,
     ) -> Self:
-        """An agent, a group or both take it over; neither: nobody has it. Only an agent opens a new one."""
-        named = None if agent is None else AgentId(agent)
-        team = None if group is None else GroupId(group)
-        opens = rules.assigning_opens and named is not None
-        return self.apply(Assigned(agent=named, group=team, opens=opens, at=at, by=by, why=why))
+        """Assign to an agent, a group or both; to nobody if both are None.
+
+        Assigning an agent opens a new ticket, assigning only a group does not.
+        """
+        opens = rules.assigning_opens and agent is not None
+        return self.apply(Assigned, agent=agent, group=group, opens=opens, at=at, by=by, why=why)
 
     def set_priority(
         self, priority: Priority | str, *, at: datetime, by: Actor, why: str | None = None
     ) -> Self:
-        """It becomes more or less urgent."""
-        return self.apply(PriorityChanged(priority=Priority.of(priority), at=at, by=by, why=why))
+        """Change the priority."""
+        return self.apply(PriorityChanged, priority=priority, at=at, by=by, why=why)
 
     def classify(
         self, *, at: datetime, by: Actor, topic: str | None = None, customer_class: str | None = None
     ) -> Self:
-        """Say what it is about, or which class of customer it concerns."""
-        return self.apply(Classified(topic=topic, customer_class=customer_class, at=at, by=by))
+        """Set the topic, or the class of customer."""
+        return self.apply(Classified, topic=topic, customer_class=customer_class, at=at, by=by)
 
     def tag(self, *added: str, at: datetime, by: Actor, remove: Iterable[str] = ()) -> Self:
-        """Put tags on it and take others off."""
-        return self.apply(Tagged(added=frozenset(added), removed=frozenset(remove), at=at, by=by))
+        """Add tags and remove others."""
+        return self.apply(Tagged, added=frozenset(added), removed=frozenset(remove), at=at, by=by)
 
     def set_schedule(self, schedule: str | None, *, at: datetime, by: Actor) -> Self:
-        """Other opening hours hold for it; None for those of its service policy."""
-        return self.apply(ScheduleChanged(schedule=schedule, at=at, by=by))
+        """Set the opening hours that hold for the ticket; None for those of its service policy."""
+        return self.apply(ScheduleChanged, schedule=schedule, at=at, by=by)
 
     def escalate(
         self,
@@ -217,37 +187,36 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         group: GroupId | str | None = None,
         why: str | None = None,
     ) -> Self:
-        """It goes up: to the next level, unless one is named."""
+        """Escalate to the next level, unless another is given."""
         return self.apply(
-            Escalated(
-                level=self.escalation + 1 if level is None else level,
-                agent=None if agent is None else AgentId(agent),
-                group=None if group is None else GroupId(group),
-                at=at,
-                by=by,
-                why=why,
-            )
+            Escalated,
+            level=self.escalation + 1 if level is None else level,
+            agent=agent,
+            group=group,
+            at=at,
+            by=by,
+            why=why,
         )
 
     def await_customer(
         self, *, at: datetime, by: Actor, until: datetime | None = None, custom: CustomStatus | None = None
     ) -> Self:
-        """The next word is the customer's."""
-        return self.apply(CustomerAwaited(until=until, custom=custom, at=at, by=by))
+        """Wait for the customer, at the longest `until` an instant."""
+        return self.apply(CustomerAwaited, until=until, custom=custom, at=at, by=by)
 
     def hold(self, party: str, *, at: datetime, by: Actor, custom: CustomStatus | None = None) -> Self:
-        """Somebody outside has to act first."""
-        return self.apply(ThirdPartyAwaited(party=party, custom=custom, at=at, by=by))
+        """Put on hold until a third party has acted."""
+        return self.apply(ThirdPartyAwaited, party=party, custom=custom, at=at, by=by)
 
     def resume(
         self, *, at: datetime, by: Actor, custom: CustomStatus | None = None, why: str | None = None
     ) -> Self:
-        """The wait is over: its time came, the third party acted, or an agent takes it up again."""
-        return self.apply(Resumed(custom=custom, at=at, by=by, why=why))
+        """Go on after a wait: its time came, the third party acted, or an agent takes it up again."""
+        return self.apply(Resumed, custom=custom, at=at, by=by, why=why)
 
     def name_status(self, custom: CustomStatus | None, *, at: datetime, by: Actor) -> Self:
-        """Another of the desk's own statuses within the category; None for the plain category."""
-        return self.apply(StatusNamed(custom=custom, at=at, by=by))
+        """Set the desk's own status within the category; None for the plain category."""
+        return self.apply(StatusNamed, custom=custom, at=at, by=by)
 
     def solve(
         self,
@@ -258,69 +227,58 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         custom: CustomStatus | None = None,
         rules: DeskRules = DEFAULT_RULES,
     ) -> Self:
-        """The request is answered; the customer may still reopen it, as long as the desk's rules say."""
+        """Solve the ticket; the customer may reopen it as long as the desk's rules say."""
         return self.apply(
-            Solved(
-                resolution=resolution,
-                reopen_until=rules.reopen_until(at),
-                required=rules.required,
-                custom=custom,
-                at=at,
-                by=by,
-            )
+            Solved,
+            resolution=resolution,
+            reopen_until=rules.reopen_until(at),
+            required=rules.required,
+            custom=custom,
+            at=at,
+            by=by,
         )
 
     def reopen(
         self, *, at: datetime, by: Actor, custom: CustomStatus | None = None, why: str | None = None
     ) -> Self:
-        """It was not solved after all."""
-        return self.apply(Reopened(custom=custom, at=at, by=by, why=why))
+        """Reopen a solved ticket."""
+        return self.apply(Reopened, custom=custom, at=at, by=by, why=why)
 
     def close(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """Make it final."""
-        return self.apply(Closed(at=at, by=by, why=why))
+        """Close the ticket for good."""
+        return self.apply(Closed, at=at, by=by, why=why)
 
     def mark_spam(self, *, at: datetime, by: Actor) -> Self:
-        """It is no request at all."""
-        return self.apply(MarkedSpam(at=at, by=by))
+        """Mark the ticket as spam."""
+        return self.apply(MarkedSpam, at=at, by=by)
 
     def mark_genuine(self, *, at: datetime, by: Actor) -> Self:
-        """It was a request after all, and stands where it stood."""
-        return self.apply(MarkedGenuine(to=self._before(), at=at, by=by))
+        """Take back the mark of spam; the ticket has the status it had before."""
+        return self.apply(MarkedGenuine, to=self._before(), at=at, by=by)
 
     def delete(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """Put it in the bin."""
-        return self.apply(Deleted(at=at, by=by, why=why))
+        """Delete the ticket; it can be recovered."""
+        return self.apply(Deleted, at=at, by=by, why=why)
 
     def recover(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """Take it out of the bin; it stands where it stood."""
-        return self.apply(Recovered(to=self._before(), at=at, by=by, why=why))
+        """Recover a deleted ticket; it has the status it had before."""
+        return self.apply(Recovered, to=self._before(), at=at, by=by, why=why)
 
     def link(self, kind: LinkKind | str, id: str, *, at: datetime, by: Actor) -> Self:
-        """It concerns an order, a return, a complaint, a conversation, another ticket."""
-        return self.apply(Linked(link=Link(kind=LinkKind.of(kind), id=id), at=at, by=by))
+        """Link the ticket to an order, a return, a complaint, a conversation or another ticket."""
+        return self.apply(Linked, link=Link(kind=LinkKind.of(kind), id=id), at=at, by=by)
 
     def depend_on(self, ticket: TicketId | str, *, at: datetime, by: Actor) -> Self:
-        """It cannot be solved before another ticket is."""
-        return self.apply(DependencyAdded(ticket=TicketId(ticket), at=at, by=by))
+        """Let the ticket wait for the solution of another one."""
+        return self.apply(DependencyAdded, ticket=ticket, at=at, by=by)
 
     def settle_dependency(self, ticket: TicketId | str, *, at: datetime, by: Actor) -> Self:
-        """The other ticket is solved, or no longer stands in the way."""
-        return self.apply(DependencySettled(ticket=TicketId(ticket), at=at, by=by))
+        """Stop waiting for another ticket: it is solved, or no longer matters."""
+        return self.apply(DependencySettled, ticket=ticket, at=at, by=by)
 
     def report_to(self, department: str, *, at: datetime, by: Actor, text: str | None = None) -> Self:
-        """Feed what was learnt back to the department concerned."""
-        return self.apply(ReportedTo(department=department, text=text, at=at, by=by))
-
-    @property
-    def is_unsolved(self) -> bool:
-        """Whether somebody still has to do something."""
-        return self.status in UNSOLVED
-
-    @property
-    def custom_status(self) -> CustomStatus | None:
-        """The desk's own status, if the last one named belongs to the category the ticket is in."""
-        return self.custom if self.custom is not None and self.custom.category is self.status else None
+        """Report a finding of the case to the department concerned."""
+        return self.apply(ReportedTo, department=department, text=text, at=at, by=by)
 
     def statuses(self) -> Iterator[tuple[datetime, Status]]:
         """The status after each fact that changed it, with the time; the first is that of the beginning."""
@@ -359,10 +317,6 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         for fact in self.history[1:]:
             current = current._after(fact)
             yield current
-
-    def messages(self) -> tuple[Messaged, ...]:
-        """The messages of this ticket: those split off are gone, those split from another are here."""
-        return tuple(messages(self.history))
 
     def milestones(self, *, bots: bool = False, close_counts: bool = True) -> Milestones:
         """First response, solutions, closing, reopens and messages, in one reading of the history.

@@ -1,44 +1,17 @@
 """What can happen to a ticket."""
 
-from cxkit.tickets._link_facts import (
-    Absorbed,
-    DependencyAdded,
-    DependencySettled,
-    Linked,
-    MergedInto,
-    ParentSet,
-    PolicyApplied,
-    PolicyRemoved,
-    ReportedTo,
-    SplitFrom,
-    SplitOff,
-    StrayMessaged,
-)
-from cxkit.tickets._own_facts import (
-    Assigned,
-    Classified,
-    Closed,
-    CustomerAwaited,
-    Deleted,
-    Erased,
-    Escalated,
-    HandedOver,
-    Imported,
-    MarkedGenuine,
-    MarkedSpam,
-    Messaged,
-    Opened,
-    PriorityChanged,
-    Recovered,
-    Reopened,
-    Resumed,
-    ScheduleChanged,
-    Solved,
-    StatusNamed,
-    Tagged,
-    ThirdPartyAwaited,
-    TicketFact,
-)
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from cxkit.errors import Fault
+from cxkit.kernel import ExternalId, Fact, Role, field, personal, record
+from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
+from cxkit.tickets._targets import Commitment
+from cxkit.values import AgentId, Channel, CustomerId, GroupId, MessageId, MessageKind, TicketId, Visibility
+from cxkit.values._ids import LONGEST_ID
 
 __all__ = [
     "Absorbed",
@@ -77,3 +50,354 @@ __all__ = [
     "ThirdPartyAwaited",
     "TicketFact",
 ]
+
+
+@record(abstract=True)
+class TicketFact(Fact):
+    """Something that happened to a ticket."""
+
+    schema_prefix: ClassVar[str] = "ticket."
+
+
+@record
+class Opened(TicketFact):
+    """The ticket was opened. The role of `by` matters for the first response.
+
+    `status` is new unless the ticket begins otherwise, such as one that waits until a date.
+    """
+
+    ticket: TicketId = field(longest=LONGEST_ID)
+    status: Status = Status.NEW
+    customer: CustomerId | None = None
+    customer_class: str | None = field(default=None, longest=100)
+    channel: Channel
+    subject: str = personal()
+    topic: str | None = None
+    priority: Priority = Priority.NORMAL
+    group: GroupId | None = None
+    tags: frozenset[str] = frozenset()
+    wake_at: datetime | None = None
+    parent: TicketId | None = None
+    follow_up_of: TicketId | None = None
+    external: tuple[ExternalId, ...] = personal(default=())
+
+    def rules(self) -> Iterator[Fault]:
+        """A ticket begins unsolved."""
+        if self.status not in UNSOLVED:
+            known = ", ".join(sorted(UNSOLVED))
+            yield Fault(
+                "status", "ticket.begins_unsolved", f"a ticket begins in one of {known}, not {self.status}"
+            )
+
+
+@record
+class Imported(TicketFact):
+    """The ticket as another system last showed it; what that system did not say is None.
+
+    `reopens` 0 says that it was never reopened; `met_target` is that system's own verdict.
+    """
+
+    ticket: TicketId = field(longest=LONGEST_ID)
+    status: Status
+    customer: CustomerId | None = None
+    customer_class: str | None = field(default=None, longest=100)
+    channel: Channel = Channel.OTHER
+    subject: str = personal(default="")
+    topic: str | None = None
+    priority: Priority = Priority.NORMAL
+    agent: AgentId | None = None
+    group: GroupId | None = None
+    tags: frozenset[str] = frozenset()
+    custom: CustomStatus | None = None
+    merged_into: TicketId | None = None
+    external: tuple[ExternalId, ...] = personal(default=())
+    opened_at: datetime | None = None
+    first_replied_at: datetime | None = None
+    solved_at: datetime | None = None
+    closed_at: datetime | None = None
+    reopens: int | None = field(default=None, low=0)
+    met_target: bool | None = None
+
+
+@record
+class Messaged(TicketFact):
+    """Somebody wrote. `by` is the author in the role of that moment.
+
+    A customer's public message wakes a waiting ticket and reopens a solved one; the first public
+    answer of the staff opens a new one. Notes, automatic replies and bots change no status.
+    """
+
+    message: MessageId | None = None
+    text: str = personal(default="")
+    visibility: Visibility = Visibility.PUBLIC
+    kind: MessageKind = MessageKind.HUMAN
+    channel: Channel | None = None
+
+    @property
+    def speaks(self) -> bool:
+        """Whether a person wrote it for the other side to read."""
+        return self.kind is MessageKind.HUMAN and self.visibility is Visibility.PUBLIC
+
+    @property
+    def from_staff(self) -> bool:
+        """Whether a person of the staff wrote to the customer; the role is that of the moment."""
+        return self.speaks and self.by.is_staff
+
+    @property
+    def from_customer(self) -> bool:
+        """Whether a customer wrote: any end user, not only the requester; not their automatic replies."""
+        return self.speaks and self.by.role is Role.CUSTOMER
+
+    @property
+    def from_bot(self) -> bool:
+        """Whether a bot wrote to the customer."""
+        if self.visibility is not Visibility.PUBLIC:
+            return False
+        return self.kind is MessageKind.BOT or (self.kind is MessageKind.HUMAN and self.by.role is Role.BOT)
+
+
+@record
+class HandedOver(TicketFact):
+    """A bot handed the request over to people: from here on they are awaited."""
+
+    group: GroupId | None = None
+
+
+@record
+class Assigned(TicketFact):
+    """The ticket was given to an agent, a group, or both; to nobody when both are None.
+
+    `opens` tells whether a new ticket counts as open from then on.
+    """
+
+    agent: AgentId | None = None
+    group: GroupId | None = None
+    opens: bool = True
+
+
+@record
+class PriorityChanged(TicketFact):
+    """The ticket became more or less urgent."""
+
+    priority: Priority
+
+
+@record
+class Classified(TicketFact):
+    """The topic or the class of customer was set; None leaves either as it was."""
+
+    topic: str | None = None
+    customer_class: str | None = field(default=None, longest=100)
+
+
+@record
+class Tagged(TicketFact):
+    """Tags were added or taken off."""
+
+    added: frozenset[str] = frozenset()
+    removed: frozenset[str] = frozenset()
+
+
+@record
+class ScheduleChanged(TicketFact):
+    """Other opening hours hold for the ticket from now on; None for those of its service policy."""
+
+    schedule: str | None = field(default=None, longest=100)
+
+
+@record
+class Escalated(TicketFact):
+    """The ticket was escalated to a level, and to a group or an agent where one is named."""
+
+    level: int = field(default=1, low=1)
+    agent: AgentId | None = None
+    group: GroupId | None = None
+
+
+@record
+class CustomerAwaited(TicketFact):
+    """The ticket began to wait for the customer; `until` ends the wait all the same."""
+
+    until: datetime | None = None
+    custom: CustomStatus | None = None
+
+
+@record
+class ThirdPartyAwaited(TicketFact):
+    """A third party, such as a carrier or a maker, has to act first; customers see an open ticket."""
+
+    party: str = field(longest=200)
+    custom: CustomStatus | None = None
+
+
+@record
+class Resumed(TicketFact):
+    """The wait ended: the time came, the third party acted, or an agent took the ticket up again."""
+
+    custom: CustomStatus | None = None
+
+
+@record
+class StatusNamed(TicketFact):
+    """The desk's own status changed within the category; None for the plain category."""
+
+    custom: CustomStatus | None = None
+
+
+@record
+class Solved(TicketFact):
+    """The ticket was solved; the customer may still reopen it.
+
+    `reopen_until` is the last instant at which their message does so, None for no limit; `required`
+    names the fields that the desk wanted filled. Both are the desk's rules of that moment.
+    """
+
+    resolution: str | None = field(default=None, longest=200)
+    reopen_until: datetime | None = None
+    required: tuple[str, ...] = ()
+    custom: CustomStatus | None = None
+
+
+@record
+class Reopened(TicketFact):
+    """The ticket was reopened."""
+
+    custom: CustomStatus | None = None
+
+
+@record
+class Closed(TicketFact):
+    """The ticket was closed: from now on only a follow-up ticket or an erasure is possible."""
+
+
+@record
+class MarkedSpam(TicketFact):
+    """The ticket was marked as spam."""
+
+
+@record
+class MarkedGenuine(TicketFact):
+    """The mark of spam was taken back; `to` is the status that the ticket had before."""
+
+    to: Status
+
+
+@record
+class Deleted(TicketFact):
+    """The ticket was deleted; it can be recovered."""
+
+
+@record
+class Recovered(TicketFact):
+    """The ticket was recovered; `to` is the status that it had before."""
+
+    to: Status
+
+
+@record
+class SplitFrom(TicketFact):
+    """The ticket began as a part of another one: these messages moved here, with their own times."""
+
+    ticket: TicketId = field(longest=LONGEST_ID)
+    origin: TicketId = field(longest=LONGEST_ID)
+    customer: CustomerId | None = None
+    customer_class: str | None = field(default=None, longest=100)
+    channel: Channel
+    subject: str = personal()
+    topic: str | None = None
+    priority: Priority = Priority.NORMAL
+    group: GroupId | None = None
+    messages: tuple[Messaged, ...]
+
+    def rules(self) -> Iterator[Fault]:
+        """Something moved, and it was written before the split."""
+        if not self.messages:
+            yield Fault("messages", "ticket.split_nothing", "at least one message moves to the new ticket")
+        for index, message in enumerate(self.messages):
+            if message.at > self.at:
+                yield Fault(f"messages[{index}].at", "ticket.split_order", "was written after the split")
+
+
+@record
+class SplitOff(TicketFact):
+    """Some messages moved to a new ticket."""
+
+    into: TicketId = field(longest=LONGEST_ID)
+    messages: frozenset[MessageId]
+
+
+@record
+class MergedInto(TicketFact):
+    """The ticket was merged into another one, where the work goes on."""
+
+    target: TicketId = field(longest=LONGEST_ID)
+
+
+@record
+class Absorbed(TicketFact):
+    """Another ticket was merged into this one, with so many messages of staff and of customers.
+
+    The messages stay where they were written, so that nothing is counted twice.
+    """
+
+    source: TicketId = field(longest=LONGEST_ID)
+    agent_messages: int = field(default=0, low=0)
+    customer_messages: int = field(default=0, low=0)
+
+
+@record
+class StrayMessaged(Messaged):
+    """A message to a merged ticket whose target cannot be found: kept here rather than lost."""
+
+
+@record
+class Linked(TicketFact):
+    """The ticket was linked to an order, a return, a complaint, a conversation or another ticket."""
+
+    link: Link
+
+
+@record
+class ParentSet(TicketFact):
+    """The ticket was made part of a larger case or problem; None when it no longer is."""
+
+    parent: TicketId | None = None
+
+
+@record
+class DependencyAdded(TicketFact):
+    """The ticket began to wait for the solution of another one."""
+
+    ticket: TicketId = field(longest=LONGEST_ID)
+
+
+@record
+class DependencySettled(TicketFact):
+    """The ticket no longer waits for another one."""
+
+    ticket: TicketId = field(longest=LONGEST_ID)
+
+
+@record
+class ReportedTo(TicketFact):
+    """A finding of the case was reported to the department concerned."""
+
+    department: str = field(longest=200)
+    text: str | None = personal(default=None)
+
+
+@record
+class PolicyApplied(TicketFact):
+    """A service policy holds from now on: what was promised, and which version of the policy promised it."""
+
+    commitment: Commitment
+
+
+@record
+class PolicyRemoved(TicketFact):
+    """The service policy was removed."""
+
+
+@record
+class Erased(TicketFact):
+    """Everything personal was taken out of the ticket and its history."""

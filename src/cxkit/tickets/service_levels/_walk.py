@@ -155,22 +155,18 @@ class Walk:
 
 
 def _moments(facts: tuple[TicketFact, ...]) -> Iterator[Moment]:
-    status: Status | None = None
+    before: Status | None = None
     party, group = "", None
-    for fact in facts:
+    for fact, status in LIFECYCLE.course(facts):
         at = fact.at
-        if status is None:
-            now = fact.status if isinstance(fact, (Opened, Imported)) else Status.NEW
-            if isinstance(fact, Imported) and fact.opened_at and now is Status.NEW:
-                at = fact.opened_at
-        else:
-            now = fact.lands(status, LIFECYCLE.after(status, fact))
+        if before is None and isinstance(fact, Imported) and fact.opened_at and status is Status.NEW:
+            at = fact.opened_at
         if isinstance(fact, ThirdPartyAwaited):
             party = fact.party
         if isinstance(fact, (Opened, Imported, SplitFrom, Assigned, HandedOver, Escalated)):
             group = fact.group or group
-        yield Moment(fact, at, status, now, party, group)
-        status = now
+        yield Moment(fact, at, before, status, party, group)
+        before = status
 
 
 class Run:
