@@ -7,46 +7,10 @@ from datetime import datetime
 
 from cxkit.errors import shown
 from cxkit.kernel import Begin, ByRole, Changes, Lifecycle, OneOf, Role, Step, copies, sets
+from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import REQUIRABLE
 from cxkit.tickets._enums import ACTIVE, GONE, UNSOLVED, CustomStatus, Status
 from cxkit.tickets._state import TicketState
-from cxkit.tickets.facts import (
-    Absorbed,
-    Assigned,
-    Classified,
-    Closed,
-    CustomerAwaited,
-    Deleted,
-    DependencyAdded,
-    DependencySettled,
-    Erased,
-    Escalated,
-    HandedOver,
-    Imported,
-    Linked,
-    MarkedGenuine,
-    MarkedSpam,
-    MergedInto,
-    Messaged,
-    Opened,
-    ParentSet,
-    PolicyApplied,
-    PolicyRemoved,
-    PriorityChanged,
-    Recovered,
-    Reopened,
-    ReportedTo,
-    Resumed,
-    ScheduleChanged,
-    Solved,
-    SplitFrom,
-    SplitOff,
-    StatusNamed,
-    StrayMessaged,
-    Tagged,
-    ThirdPartyAwaited,
-    TicketFact,
-)
 from cxkit.values import Reason, Text, instant_text
 
 NO_ASSIGNEE = Text(
@@ -127,7 +91,7 @@ def depends_on_nothing(ticket: TicketState, at: datetime) -> Reason | None:
     return DEPENDS(tickets=", ".join(sorted(ticket.depends_on))) if ticket.depends_on else None
 
 
-def required_fields_filled(ticket: TicketState, fact: Solved) -> Reason | None:
+def required_fields_filled(ticket: TicketState, fact: facts.Solved) -> Reason | None:
     """What the desk wants to know at a solution is known, and is something that a ticket has."""
     unknown = [name for name in fact.required if name not in REQUIRABLE]
     if unknown:
@@ -137,9 +101,9 @@ def required_fields_filled(ticket: TicketState, fact: Solved) -> Reason | None:
     return UNFILLED(fields=", ".join(empty)) if empty else None
 
 
-def reopens_in_time(ticket: TicketState, fact: Messaged | Reopened) -> Reason | None:
+def reopens_in_time(ticket: TicketState, fact: facts.Messaged | facts.Reopened) -> Reason | None:
     """A customer reopens a solved ticket within its window; the last instant still counts."""
-    waking = not isinstance(fact, Messaged) or fact.speaks
+    waking = not isinstance(fact, facts.Messaged) or fact.speaks
     late = ticket.reopen_until is not None and fact.at > ticket.reopen_until
     if waking and late and fact.by.role is Role.CUSTOMER and ticket.status is Status.SOLVED:
         return WINDOW_PASSED(until=instant_text(ticket.reopen_until or fact.at))
@@ -153,51 +117,51 @@ def fits(ticket: TicketState, custom: CustomStatus | None, wanted: Status) -> Re
     return WRONG_CATEGORY(code=custom.code, category=custom.category, wanted=wanted)
 
 
-def names_the_category(ticket: TicketState, fact: StatusNamed) -> Reason | None:
+def names_the_category(ticket: TicketState, fact: facts.StatusNamed) -> Reason | None:
     """Naming a status does not leave its category."""
     return fits(ticket, fact.custom, ticket.status)
 
 
-def fits_pending(ticket: TicketState, fact: CustomerAwaited) -> Reason | None:
+def fits_pending(ticket: TicketState, fact: facts.CustomerAwaited) -> Reason | None:
     """The desk's own status is a kind of waiting for the customer."""
     return fits(ticket, fact.custom, Status.PENDING)
 
 
-def fits_on_hold(ticket: TicketState, fact: ThirdPartyAwaited) -> Reason | None:
+def fits_on_hold(ticket: TicketState, fact: facts.ThirdPartyAwaited) -> Reason | None:
     """The desk's own status is a kind of hold."""
     return fits(ticket, fact.custom, Status.ON_HOLD)
 
 
-def fits_open(ticket: TicketState, fact: Resumed | Reopened) -> Reason | None:
+def fits_open(ticket: TicketState, fact: facts.Resumed | facts.Reopened) -> Reason | None:
     """The desk's own status is a kind of open."""
     return fits(ticket, fact.custom, Status.OPEN)
 
 
-def fits_solved(ticket: TicketState, fact: Solved) -> Reason | None:
+def fits_solved(ticket: TicketState, fact: facts.Solved) -> Reason | None:
     """The desk's own status is a kind of solved."""
     return fits(ticket, fact.custom, Status.SOLVED)
 
 
-def goes_back(ticket: TicketState, fact: MarkedGenuine | Recovered) -> Reason | None:
+def goes_back(ticket: TicketState, fact: facts.MarkedGenuine | facts.Recovered) -> Reason | None:
     """It returns to where it stood."""
     before = ticket.shelved[-1]
     return None if fact.to is before else OTHER_STATUS(before=before)
 
 
 def other_than_itself(
-    ticket: TicketState, fact: MergedInto | Absorbed | DependencyAdded | ParentSet
+    ticket: TicketState, fact: facts.MergedInto | facts.Absorbed | facts.DependencyAdded | facts.ParentSet
 ) -> Reason | None:
     """A ticket is tied to another one."""
     others = {getattr(fact, name, None) for name in ("target", "source", "ticket", "parent")}
     return ITSELF() if ticket.id in others else None
 
 
-def waited_for(ticket: TicketState, fact: DependencySettled) -> Reason | None:
+def waited_for(ticket: TicketState, fact: facts.DependencySettled) -> Reason | None:
     """Only what it waits for can be settled."""
     return None if fact.ticket in ticket.depends_on else NOT_DEPENDING(ticket=fact.ticket)
 
 
-def holds_messages(ticket: TicketState, fact: SplitOff) -> Reason | None:
+def holds_messages(ticket: TicketState, fact: facts.SplitOff) -> Reason | None:
     """Only its own messages can move, and at least one does."""
     unknown = fact.messages - {message.message for message in ticket.messages()}
     if fact.messages and not unknown:
@@ -218,47 +182,47 @@ _split = copies(*_SAME, id="ticket", split_from="origin", opened_at="at")
 _observed = copies(*_SAME, "tags", "external", "agent", "custom", "opened_at", "merged_into", id="ticket")
 
 
-def imported(fact: Imported) -> Changes:
+def imported(fact: facts.Imported) -> Changes:
     """A ticket in the state observed; one that is in the bin or spam is taken to have been open."""
     return {**_observed(fact), "shelved": (Status.OPEN,) if fact.status in GONE else ()}
 
 
-def tagged(ticket: TicketState, fact: Tagged) -> Changes:
+def tagged(ticket: TicketState, fact: facts.Tagged) -> Changes:
     """The tags afterwards; a tag that is both removed and added is there."""
     return {"tags": (ticket.tags - fact.removed) | fact.added}
 
 
-def shelved(ticket: TicketState, fact: MarkedSpam | Deleted) -> Changes:
+def shelved(ticket: TicketState, fact: facts.MarkedSpam | facts.Deleted) -> Changes:
     """The status before is remembered."""
     return {"shelved": (*ticket.shelved, ticket.status)}
 
 
-def unshelved(ticket: TicketState, fact: MarkedGenuine | Recovered) -> Changes:
+def unshelved(ticket: TicketState, fact: facts.MarkedGenuine | facts.Recovered) -> Changes:
     """The remembered status is used up."""
     return {"shelved": ticket.shelved[:-1]}
 
 
-def absorbed(ticket: TicketState, fact: Absorbed) -> Changes:
+def absorbed(ticket: TicketState, fact: facts.Absorbed) -> Changes:
     """One more ticket was merged into this one."""
     return {"merged_from": (*ticket.merged_from, fact.source)}
 
 
-def linked(ticket: TicketState, fact: Linked) -> Changes:
+def linked(ticket: TicketState, fact: facts.Linked) -> Changes:
     """The links, each once."""
     return {} if fact.link in ticket.links else {"links": (*ticket.links, fact.link)}
 
 
-def dependency_added(ticket: TicketState, fact: DependencyAdded) -> Changes:
+def dependency_added(ticket: TicketState, fact: facts.DependencyAdded) -> Changes:
     """One more ticket has to be solved first."""
     return {"depends_on": ticket.depends_on | {fact.ticket}}
 
 
-def dependency_settled(ticket: TicketState, fact: DependencySettled) -> Changes:
+def dependency_settled(ticket: TicketState, fact: facts.DependencySettled) -> Changes:
     """One ticket fewer has to be solved first."""
     return {"depends_on": ticket.depends_on - {fact.ticket}}
 
 
-def policy_removed(ticket: TicketState, fact: PolicyRemoved) -> Changes:
+def policy_removed(ticket: TicketState, fact: facts.PolicyRemoved) -> Changes:
     """Nothing is promised any more."""
     return {"commitment": None}
 
@@ -270,90 +234,90 @@ _ANY = frozenset(Status)
 
 LIFECYCLE = Lifecycle(
     begins={
-        Opened: Begin(OneOf(UNSOLVED, field="status"), _opened),
-        SplitFrom: Begin(Status.NEW, _split),
-        Imported: Begin(OneOf((), field="status"), imported),
+        facts.Opened: Begin(OneOf(UNSOLVED, field="status"), _opened),
+        facts.SplitFrom: Begin(Status.NEW, _split),
+        facts.Imported: Begin(OneOf((), field="status"), imported),
     },
     steps={
-        Messaged: Step(source=ACTIVE, target=_WRITES, when="speaks", checks=(reopens_in_time,)),
-        HandedOver: Step(source=UNSOLVED, effect=sets(if_given=("group",))),
-        Assigned: Step(
+        facts.Messaged: Step(source=ACTIVE, target=_WRITES, when="speaks", checks=(reopens_in_time,)),
+        facts.HandedOver: Step(source=UNSOLVED, effect=sets(if_given=("group",))),
+        facts.Assigned: Step(
             source=UNSOLVED,
             target={Status.NEW: Status.OPEN},
             when="opens",
             effect=sets("agent", if_given=("group",)),
         ),
-        PriorityChanged: Step(source=UNSOLVED, effect=sets("priority")),
-        Classified: Step(source=ACTIVE, effect=sets(if_given=("topic", "customer_class"))),
-        Tagged: Step(source=ACTIVE, effect=tagged),
-        ScheduleChanged: Step(source=UNSOLVED, effect=sets("schedule")),
-        Escalated: Step(source=UNSOLVED, effect=sets(escalation="level", if_given=("agent", "group"))),
-        StatusNamed: Step(source=ACTIVE, effect=sets("custom"), checks=(names_the_category,)),
-        CustomerAwaited: Step(
+        facts.PriorityChanged: Step(source=UNSOLVED, effect=sets("priority")),
+        facts.Classified: Step(source=ACTIVE, effect=sets(if_given=("topic", "customer_class"))),
+        facts.Tagged: Step(source=ACTIVE, effect=tagged),
+        facts.ScheduleChanged: Step(source=UNSOLVED, effect=sets("schedule")),
+        facts.Escalated: Step(source=UNSOLVED, effect=sets(escalation="level", if_given=("agent", "group"))),
+        facts.StatusNamed: Step(source=ACTIVE, effect=sets("custom"), checks=(names_the_category,)),
+        facts.CustomerAwaited: Step(
             source={Status.NEW, Status.OPEN, Status.ON_HOLD},
             target=Status.PENDING,
             effect=sets("custom", wake_at="until"),
             checks=(fits_pending,),
         ),
-        ThirdPartyAwaited: Step(
+        facts.ThirdPartyAwaited: Step(
             source={Status.NEW, Status.OPEN, Status.PENDING},
             target=Status.ON_HOLD,
             effect=sets("party", "custom"),
             checks=(fits_on_hold,),
         ),
-        Resumed: Step(
+        facts.Resumed: Step(
             source={Status.PENDING, Status.ON_HOLD},
             target=Status.OPEN,
             effect=sets("custom"),
             checks=(fits_open,),
         ),
-        Solved: Step(
+        facts.Solved: Step(
             source=UNSOLVED,
             target=Status.SOLVED,
             effect=sets("resolution", "reopen_until", "custom"),
             guards=(has_assignee, depends_on_nothing),
             checks=(required_fields_filled, fits_solved),
         ),
-        Reopened: Step(
+        facts.Reopened: Step(
             source=Status.SOLVED,
             target=Status.OPEN,
             effect=sets("custom"),
             checks=(reopens_in_time, fits_open),
         ),
-        Closed: Step(source=ACTIVE, target=Status.CLOSED),
-        MergedInto: Step(
+        facts.Closed: Step(source=ACTIVE, target=Status.CLOSED),
+        facts.MergedInto: Step(
             source=ACTIVE,
             target=Status.MERGED,
             effect=sets(merged_into="target"),
             checks=(other_than_itself,),
         ),
-        StrayMessaged: Step(source=Status.MERGED),
-        Absorbed: Step(source=ACTIVE, effect=absorbed, checks=(other_than_itself,)),
-        SplitOff: Step(source=ACTIVE, checks=(holds_messages,)),
-        MarkedSpam: Step(source=ACTIVE, target=Status.SPAM, effect=shelved),
-        MarkedGenuine: Step(
+        facts.StrayMessaged: Step(source=Status.MERGED),
+        facts.Absorbed: Step(source=ACTIVE, effect=absorbed, checks=(other_than_itself,)),
+        facts.SplitOff: Step(source=ACTIVE, checks=(holds_messages,)),
+        facts.MarkedSpam: Step(source=ACTIVE, target=Status.SPAM, effect=shelved),
+        facts.MarkedGenuine: Step(
             source=Status.SPAM, target=OneOf(ACTIVE, field="to"), effect=unshelved, checks=(goes_back,)
         ),
-        Deleted: Step(source=ACTIVE | {Status.SPAM}, target=Status.DELETED, effect=shelved),
-        Recovered: Step(
+        facts.Deleted: Step(source=ACTIVE | {Status.SPAM}, target=Status.DELETED, effect=shelved),
+        facts.Recovered: Step(
             source=Status.DELETED,
             target=OneOf(ACTIVE | {Status.SPAM}, field="to"),
             effect=unshelved,
             checks=(goes_back,),
         ),
-        Linked: Step(source=ACTIVE, effect=linked),
-        ReportedTo: Step(source=ACTIVE),
-        ParentSet: Step(source=ACTIVE, effect=sets("parent"), checks=(other_than_itself,)),
-        DependencyAdded: Step(source=UNSOLVED, effect=dependency_added, checks=(other_than_itself,)),
-        DependencySettled: Step(source=ACTIVE, effect=dependency_settled, checks=(waited_for,)),
-        PolicyApplied: Step(source=UNSOLVED, effect=sets("commitment")),
-        PolicyRemoved: Step(source=UNSOLVED, effect=policy_removed, guards=(something_applied,)),
-        Erased: Step(source=_ANY),
+        facts.Linked: Step(source=ACTIVE, effect=linked),
+        facts.ReportedTo: Step(source=ACTIVE),
+        facts.ParentSet: Step(source=ACTIVE, effect=sets("parent"), checks=(other_than_itself,)),
+        facts.DependencyAdded: Step(source=UNSOLVED, effect=dependency_added, checks=(other_than_itself,)),
+        facts.DependencySettled: Step(source=ACTIVE, effect=dependency_settled, checks=(waited_for,)),
+        facts.PolicyApplied: Step(source=UNSOLVED, effect=sets("commitment")),
+        facts.PolicyRemoved: Step(source=UNSOLVED, effect=policy_removed, guards=(something_applied,)),
+        facts.Erased: Step(source=_ANY),
     },
 )
 
 
-def statuses(history: Iterable[TicketFact]) -> Iterator[tuple[TicketFact, Status]]:
+def statuses(history: Iterable[facts.TicketFact]) -> Iterator[tuple[facts.TicketFact, Status]]:
     """Each fact that changed the status, and the status from then on; the first is the beginning."""
     before: Status | None = None
     for fact, status in LIFECYCLE.course(history):

@@ -8,39 +8,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from cxkit.kernel import Lifecycle, record
 from cxkit.kernel.facts import Actor, ExternalId, Fact
+from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
 from cxkit.tickets._enums import CustomStatus, Link, LinkKind, Priority, Status
 from cxkit.tickets._lifecycle import LIFECYCLE, statuses
 from cxkit.tickets._milestones import Milestones, milestones
 from cxkit.tickets._state import TicketState
-from cxkit.tickets.facts import (
-    Assigned,
-    Classified,
-    Closed,
-    CustomerAwaited,
-    Deleted,
-    DependencyAdded,
-    DependencySettled,
-    Erased,
-    Escalated,
-    HandedOver,
-    Imported,
-    Linked,
-    MarkedGenuine,
-    MarkedSpam,
-    Messaged,
-    Opened,
-    PriorityChanged,
-    Recovered,
-    Reopened,
-    ReportedTo,
-    Resumed,
-    ScheduleChanged,
-    Solved,
-    StatusNamed,
-    Tagged,
-    ThirdPartyAwaited,
-)
 from cxkit.values import AgentId, Channel, CustomerId, GroupId, MessageId, MessageKind, TicketId, Visibility
 
 if TYPE_CHECKING:
@@ -66,7 +39,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
     """
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
-    erasure: ClassVar[type[Fact]] = Erased
+    erasure: ClassVar[type[Fact]] = facts.Erased
 
     @classmethod
     def open(
@@ -90,7 +63,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
     ) -> Self:
         """Open a ticket; give a `status` other than new for one that begins waiting."""
         return cls.begin(
-            Opened,
+            facts.Opened,
             ticket=id,
             status=status,
             customer=customer,
@@ -109,7 +82,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         )
 
     @classmethod
-    def imported(cls, fact: Imported) -> Self:
+    def imported(cls, fact: facts.Imported) -> Self:
         """Take over a ticket as another system last showed it."""
         return cls.begin(fact)
 
@@ -126,7 +99,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
     ) -> Self:
         """Add a message of a customer, an agent or a bot, as `by` says."""
         return self.apply(
-            Messaged,
+            facts.Messaged,
             message=message,
             text=text,
             visibility=visibility,
@@ -138,7 +111,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
 
     def hand_over(self, *, at: datetime, by: Actor, group: GroupId | str | None = None) -> Self:
         """Hand the ticket over from a bot to people."""
-        return self.apply(HandedOver, group=group, at=at, by=by)
+        return self.apply(facts.HandedOver, group=group, at=at, by=by)
 
     def assign(
         self,
@@ -155,27 +128,27 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         Assigning an agent opens a new ticket, assigning only a group does not.
         """
         opens = rules.assigning_opens and agent is not None
-        return self.apply(Assigned, agent=agent, group=group, opens=opens, at=at, by=by, why=why)
+        return self.apply(facts.Assigned, agent=agent, group=group, opens=opens, at=at, by=by, why=why)
 
     def set_priority(
         self, priority: Priority | str, *, at: datetime, by: Actor, why: str | None = None
     ) -> Self:
         """Change the priority."""
-        return self.apply(PriorityChanged, priority=priority, at=at, by=by, why=why)
+        return self.apply(facts.PriorityChanged, priority=priority, at=at, by=by, why=why)
 
     def classify(
         self, *, at: datetime, by: Actor, topic: str | None = None, customer_class: str | None = None
     ) -> Self:
         """Set the topic, or the class of customer."""
-        return self.apply(Classified, topic=topic, customer_class=customer_class, at=at, by=by)
+        return self.apply(facts.Classified, topic=topic, customer_class=customer_class, at=at, by=by)
 
     def tag(self, *added: str, at: datetime, by: Actor, remove: Iterable[str] = ()) -> Self:
         """Add tags and remove others."""
-        return self.apply(Tagged, added=frozenset(added), removed=frozenset(remove), at=at, by=by)
+        return self.apply(facts.Tagged, added=frozenset(added), removed=frozenset(remove), at=at, by=by)
 
     def set_schedule(self, schedule: str | None, *, at: datetime, by: Actor) -> Self:
         """Set the opening hours that hold for the ticket; None for those of its service policy."""
-        return self.apply(ScheduleChanged, schedule=schedule, at=at, by=by)
+        return self.apply(facts.ScheduleChanged, schedule=schedule, at=at, by=by)
 
     def escalate(
         self,
@@ -189,7 +162,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
     ) -> Self:
         """Escalate to the next level, unless another is given."""
         return self.apply(
-            Escalated,
+            facts.Escalated,
             level=self.escalation + 1 if level is None else level,
             agent=agent,
             group=group,
@@ -202,21 +175,21 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         self, *, at: datetime, by: Actor, until: datetime | None = None, custom: CustomStatus | None = None
     ) -> Self:
         """Wait for the customer, at the longest `until` an instant."""
-        return self.apply(CustomerAwaited, until=until, custom=custom, at=at, by=by)
+        return self.apply(facts.CustomerAwaited, until=until, custom=custom, at=at, by=by)
 
     def hold(self, party: str, *, at: datetime, by: Actor, custom: CustomStatus | None = None) -> Self:
         """Put on hold until a third party has acted."""
-        return self.apply(ThirdPartyAwaited, party=party, custom=custom, at=at, by=by)
+        return self.apply(facts.ThirdPartyAwaited, party=party, custom=custom, at=at, by=by)
 
     def resume(
         self, *, at: datetime, by: Actor, custom: CustomStatus | None = None, why: str | None = None
     ) -> Self:
         """Go on after a wait: its time came, the third party acted, or an agent takes it up again."""
-        return self.apply(Resumed, custom=custom, at=at, by=by, why=why)
+        return self.apply(facts.Resumed, custom=custom, at=at, by=by, why=why)
 
     def name_status(self, custom: CustomStatus | None, *, at: datetime, by: Actor) -> Self:
         """Set the desk's own status within the category; None for the plain category."""
-        return self.apply(StatusNamed, custom=custom, at=at, by=by)
+        return self.apply(facts.StatusNamed, custom=custom, at=at, by=by)
 
     def solve(
         self,
@@ -229,7 +202,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
     ) -> Self:
         """Solve the ticket; the customer may reopen it as long as the desk's rules say."""
         return self.apply(
-            Solved,
+            facts.Solved,
             resolution=resolution,
             reopen_until=rules.reopen_until(at),
             required=rules.required,
@@ -242,43 +215,43 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         self, *, at: datetime, by: Actor, custom: CustomStatus | None = None, why: str | None = None
     ) -> Self:
         """Reopen a solved ticket."""
-        return self.apply(Reopened, custom=custom, at=at, by=by, why=why)
+        return self.apply(facts.Reopened, custom=custom, at=at, by=by, why=why)
 
     def close(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Close the ticket for good."""
-        return self.apply(Closed, at=at, by=by, why=why)
+        return self.apply(facts.Closed, at=at, by=by, why=why)
 
     def mark_spam(self, *, at: datetime, by: Actor) -> Self:
         """Mark the ticket as spam."""
-        return self.apply(MarkedSpam, at=at, by=by)
+        return self.apply(facts.MarkedSpam, at=at, by=by)
 
     def mark_genuine(self, *, at: datetime, by: Actor) -> Self:
         """Take back the mark of spam; the ticket has the status it had before."""
-        return self.apply(MarkedGenuine, to=self._before(), at=at, by=by)
+        return self.apply(facts.MarkedGenuine, to=self._before(), at=at, by=by)
 
     def delete(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Delete the ticket; it can be recovered."""
-        return self.apply(Deleted, at=at, by=by, why=why)
+        return self.apply(facts.Deleted, at=at, by=by, why=why)
 
     def recover(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Recover a deleted ticket; it has the status it had before."""
-        return self.apply(Recovered, to=self._before(), at=at, by=by, why=why)
+        return self.apply(facts.Recovered, to=self._before(), at=at, by=by, why=why)
 
     def link(self, kind: LinkKind | str, id: str, *, at: datetime, by: Actor) -> Self:
         """Link the ticket to an order, a return, a complaint, a conversation or another ticket."""
-        return self.apply(Linked, link=Link(kind=LinkKind.of(kind), id=id), at=at, by=by)
+        return self.apply(facts.Linked, link=Link(kind=LinkKind.of(kind), id=id), at=at, by=by)
 
     def depend_on(self, ticket: TicketId | str, *, at: datetime, by: Actor) -> Self:
         """Let the ticket wait for the solution of another one."""
-        return self.apply(DependencyAdded, ticket=ticket, at=at, by=by)
+        return self.apply(facts.DependencyAdded, ticket=ticket, at=at, by=by)
 
     def settle_dependency(self, ticket: TicketId | str, *, at: datetime, by: Actor) -> Self:
         """Stop waiting for another ticket: it is solved, or no longer matters."""
-        return self.apply(DependencySettled, ticket=ticket, at=at, by=by)
+        return self.apply(facts.DependencySettled, ticket=ticket, at=at, by=by)
 
     def report_to(self, department: str, *, at: datetime, by: Actor, text: str | None = None) -> Self:
         """Report a finding of the case to the department concerned."""
-        return self.apply(ReportedTo, department=department, text=text, at=at, by=by)
+        return self.apply(facts.ReportedTo, department=department, text=text, at=at, by=by)
 
     def statuses(self) -> Iterator[tuple[datetime, Status]]:
         """The status after each fact that changed it, with the time; the first is that of the beginning."""
@@ -299,7 +272,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         >>> lamp.time_in("new", "open", until=noon + timedelta(hours=2))
         datetime.timedelta(seconds=7200)
         """
-        if isinstance(self.history[0], Imported):
+        if isinstance(self.history[0], facts.Imported):
             return None
         wanted = {Status.of(status) for status in statuses}
         turns = [turn for turn in self.statuses() if turn[0] <= until]
