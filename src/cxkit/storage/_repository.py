@@ -12,7 +12,7 @@ from cxkit.storage._paging import Found, query_of
 from cxkit.storage._protocol import AsyncStore, Key, Store
 from cxkit.storage._query import Condition
 from cxkit.storage._state import (
-    Ledger,
+    UnitOfWorkState,
     add_batch,
     add_batches,
     change,
@@ -52,11 +52,11 @@ class Repository(Generic[A]):
 
     def get(self, id: str) -> A:
         """The object of that id, or `NotFound`."""
-        return run(self.store, Ledger().one(self.cls, id))
+        return run(self.store, UnitOfWorkState().one(self.cls, id))
 
     def get_all(self, ids: Sequence[str]) -> list[A | None]:
         """The objects of those ids, in that order; None where there is none."""
-        return run(self.store, Ledger().get(self.cls, ids))
+        return run(self.store, UnitOfWorkState().get(self.cls, ids))
 
     def find(
         self,
@@ -73,7 +73,7 @@ class Repository(Generic[A]):
         `after` is the `next` of the page before. `count=True` also counts all that match.
         """
         query = query_of(self.cls, where, order=order, limit=limit, after=after, count=count)
-        return run(self.store, Ledger().find(self.cls, query))
+        return run(self.store, UnitOfWorkState().find(self.cls, query))
 
     def count(self, where: Condition | None = None) -> int:
         """How many objects fulfil the condition."""
@@ -105,9 +105,9 @@ class Repository(Generic[A]):
         The history of each must continue the one that is stored: `Conflict` where somebody else
         wrote another fact, and nothing is changed.
         """
-        ledger = Ledger()
-        ledger.save(things)
-        run(self.store, ledger.commit())
+        state = UnitOfWorkState()
+        state.save(things)
+        run(self.store, state.commit())
 
     def change(self, id: str, decision: Callable[[A], A], *, attempts: int = 10) -> A:
         """Load, decide, save; decide anew on the fresh object where somebody else was faster.
@@ -165,11 +165,11 @@ class AsyncRepository(Generic[A]):
 
     async def get(self, id: str) -> A:
         """See `Repository.get`."""
-        return await run_async(self.store, Ledger().one(self.cls, id))
+        return await run_async(self.store, UnitOfWorkState().one(self.cls, id))
 
     async def get_all(self, ids: Sequence[str]) -> list[A | None]:
         """See `Repository.get_all`."""
-        return await run_async(self.store, Ledger().get(self.cls, ids))
+        return await run_async(self.store, UnitOfWorkState().get(self.cls, ids))
 
     async def find(
         self,
@@ -182,7 +182,7 @@ class AsyncRepository(Generic[A]):
     ) -> Found[A]:
         """See `Repository.find`."""
         query = query_of(self.cls, where, order=order, limit=limit, after=after, count=count)
-        return await run_async(self.store, Ledger().find(self.cls, query))
+        return await run_async(self.store, UnitOfWorkState().find(self.cls, query))
 
     async def count(self, where: Condition | None = None) -> int:
         """See `Repository.count`."""
@@ -207,9 +207,9 @@ class AsyncRepository(Generic[A]):
 
     async def save(self, *things: A) -> None:
         """See `Repository.save`."""
-        ledger = Ledger()
-        ledger.save(things)
-        await run_async(self.store, ledger.commit())
+        state = UnitOfWorkState()
+        state.save(things)
+        await run_async(self.store, state.commit())
 
     async def change(self, id: str, decision: Callable[[A], A], *, attempts: int = 10) -> A:
         """See `Repository.change`."""

@@ -97,7 +97,7 @@ class _Known(NamedTuple):
 
 
 @attrs.define
-class Ledger:
+class UnitOfWorkState:
     """What one unit of work has read, and what it is going to write."""
 
     known: dict[Key, _Known] = attrs.field(factory=dict[Key, _Known])
@@ -220,10 +220,10 @@ def change(cls: type[A], id: str, decision: Callable[[A], A], attempts: int) -> 
     """Load, decide, save, and do it again while others are faster."""
     for attempt in tries(attempts):
         try:
-            ledger = Ledger()
-            new = decision((yield from ledger.one(cls, id)))
-            ledger.save([new])
-            yield from ledger.commit()
+            state = UnitOfWorkState()
+            new = decision((yield from state.one(cls, id)))
+            state.save([new])
+            yield from state.commit()
             return new
         except Conflict as error:
             give_up_after(attempts, attempt, error)

@@ -11,7 +11,7 @@ from cxkit.kernel import Aggregate
 from cxkit.storage._paging import Found, query_of
 from cxkit.storage._protocol import AsyncStore, Receipt, Store
 from cxkit.storage._query import Condition
-from cxkit.storage._state import Ledger, give_up_after, run, run_async, tries
+from cxkit.storage._state import UnitOfWorkState, give_up_after, run, run_async, tries
 
 A = TypeVar("A", bound=Aggregate[Any])
 T = TypeVar("T")
@@ -41,15 +41,15 @@ class Unit:
     def __init__(self, store: Store, *, token: str | None = None) -> None:
         self.store = store
         self.token = token
-        self._ledger = Ledger()
+        self._state = UnitOfWorkState()
 
     def get(self, cls: type[A], id: str) -> A:
         """The object of that id, as this unit would save it, or `NotFound`."""
-        return run(self.store, self._ledger.one(cls, id))
+        return run(self.store, self._state.one(cls, id))
 
     def get_all(self, cls: type[A], ids: Sequence[str]) -> list[A | None]:
         """The objects of those ids, in that order; None where there is none."""
-        return run(self.store, self._ledger.get(cls, ids))
+        return run(self.store, self._state.get(cls, ids))
 
     def find(
         self,
@@ -62,20 +62,20 @@ class Unit:
     ) -> Found[A]:
         """One page of objects, as `Repository.find` gives it; what is not yet committed is not seen."""
         query = query_of(cls, where, order=order, limit=limit, after=after)
-        return run(self.store, self._ledger.find(cls, query))
+        return run(self.store, self._state.find(cls, query))
 
     def add(self, *things: Aggregate[Any]) -> None:
         """Save objects that must not exist yet."""
-        self._ledger.save(things, new=True)
+        self._state.save(things, new=True)
 
     def save(self, *things: Aggregate[Any]) -> None:
         """Save new or changed objects."""
-        self._ledger.save(things)
+        self._state.save(things)
 
     def commit(self) -> Receipt | None:
         """Write everything saved so far; None where nothing changed. The token serves one commit."""
         token, self.token = self.token, None
-        return run(self.store, self._ledger.commit(token))
+        return run(self.store, self._state.commit(token))
 
     def __enter__(self) -> Self:
         return self
@@ -110,15 +110,15 @@ class AsyncUnit:
     def __init__(self, store: AsyncStore, *, token: str | None = None) -> None:
         self.store = store
         self.token = token
-        self._ledger = Ledger()
+        self._state = UnitOfWorkState()
 
     async def get(self, cls: type[A], id: str) -> A:
         """See `Unit.get`."""
-        return await run_async(self.store, self._ledger.one(cls, id))
+        return await run_async(self.store, self._state.one(cls, id))
 
     async def get_all(self, cls: type[A], ids: Sequence[str]) -> list[A | None]:
         """See `Unit.get_all`."""
-        return await run_async(self.store, self._ledger.get(cls, ids))
+        return await run_async(self.store, self._state.get(cls, ids))
 
     async def find(
         self,
@@ -131,20 +131,20 @@ class AsyncUnit:
     ) -> Found[A]:
         """See `Unit.find`."""
         query = query_of(cls, where, order=order, limit=limit, after=after)
-        return await run_async(self.store, self._ledger.find(cls, query))
+        return await run_async(self.store, self._state.find(cls, query))
 
     def add(self, *things: Aggregate[Any]) -> None:
         """See `Unit.add`."""
-        self._ledger.save(things, new=True)
+        self._state.save(things, new=True)
 
     def save(self, *things: Aggregate[Any]) -> None:
         """See `Unit.save`."""
-        self._ledger.save(things)
+        self._state.save(things)
 
     async def commit(self) -> Receipt | None:
         """See `Unit.commit`."""
         token, self.token = self.token, None
-        return await run_async(self.store, self._ledger.commit(token))
+        return await run_async(self.store, self._state.commit(token))
 
     async def __aenter__(self) -> Self:
         return self
