@@ -53,6 +53,15 @@ class Label(NamedTuple):
 _ENUMERATIONS: dict[str, type[Labelled]] = {}
 
 
+def _without_module(name: str) -> str:
+    """`cxkit.tickets.Status` for whichever module of the room defines it; any other name as it is.
+
+    Version 0.1.0 stored the module too: `cxkit.tickets.status.Status`.
+    """
+    package, *inside = name.split(".")
+    return f"cxkit.{inside[0]}.{inside[-1]}" if package == "cxkit" and inside else name
+
+
 class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
     """An enumeration whose members are their wire text and know their labels.
 
@@ -73,8 +82,12 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
 
     @classmethod
     def key(cls) -> str:
-        """By what a text's parameters name this enumeration: several are called Status."""
-        return f"{cls.__module__}.{cls.__qualname__}"
+        """The name of this enumeration in the parameters of a text: several are called Status.
+
+        Stored reasons hold it, so it names the room and no module in it. One of ours that is renamed
+        returns its first key here.
+        """
+        return _without_module(f"{cls.__module__}.{cls.__qualname__}")
 
     def __new__(cls, wire: str, en: str, zh_hans: str, zh_hant: str) -> Self:
         """The member of that wire text and those three labels."""
@@ -172,7 +185,9 @@ class Text:
         """The sentence in that language."""
         if self.words and language(name) != "en":
             kinds = {
-                key: _ENUMERATIONS.get(str(params.get(kind))) if isinstance(kind, str) else kind
+                key: _ENUMERATIONS.get(_without_module(str(params.get(kind))))
+                if isinstance(kind, str)
+                else kind
                 for key, kind in self.words.items()
             }
             said = {
