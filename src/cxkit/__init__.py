@@ -82,9 +82,6 @@ _EXPORTS = {
 }
 _HOME = {name: module for module, names in _EXPORTS.items() for name in names.split()}
 
-_LEFT = ["Aggregate", "ExternalId", "Fact", "Lifecycle", "Step", "field", "personal", "record"]
-"""What builds new objects is in `cxkit.kernel`; these names worked here before."""
-
 __version__ = "0.1.0"
 __all__ = ["__version__", *sorted(_HOME)]  # pyright: ignore[reportUnsupportedDunderAll]
 
@@ -94,11 +91,9 @@ def __getattr__(name: str) -> object:
 
     home = _HOME.get(name)
     if home is None:
-        if name in _LEFT:
-            from cxkit._moved import from_the_front_door
+        from cxkit._moved import former
 
-            return from_the_front_door(name)
-        raise AttributeError(f"module 'cxkit' has no attribute {name!r}")
+        return former(__name__, name)
     value: object = import_module(f"cxkit.{name}") if home == "cxkit" else getattr(import_module(home), name)
     globals()[name] = value
     return value

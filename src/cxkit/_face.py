@@ -22,7 +22,9 @@ def face(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object
             return names
         module = home_of.get(name)
         if module is None:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            from cxkit._moved import former
+
+            return former(package, name)
         where = module if module.startswith("cxkit.") else f"{package}.{module or name}"
         found: object = import_module(where)
         if module:
@@ -56,7 +58,9 @@ def rooms_face(package: str, rooms: str) -> tuple[Callable[[str], object], Calla
                 if found is not None:
                     vars(sys.modules[package])[name] = found
                     return found
-        raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        from cxkit._moved import former
+
+        return former(package, name)
 
     def listed() -> list[str]:
         """The rooms, and every public name in them."""
@@ -64,3 +68,15 @@ def rooms_face(package: str, rooms: str) -> tuple[Callable[[str], object], Calla
         return sorted({*inside, *(name for name in names if not name.startswith("_"))})
 
     return load, listed
+
+
+def forwarding(package: str) -> Callable[[str], object]:
+    """The `__getattr__` of a package that loads what it shows at once: names of earlier versions work on."""
+
+    def load(name: str) -> object:
+        """What an earlier version had there under that name."""
+        from cxkit._moved import former
+
+        return former(package, name)
+
+    return load

@@ -24,7 +24,7 @@ BASE = {"errors", "values", "_face", "_moved", "_typing"}
 DOMAIN = BASE | {"kernel"} | ROOMS
 
 MAY_IMPORT = {
-    "_face": set(),
+    "_face": {"_moved"},
     "_moved": set(),
     "_typing": set(),
     "errors": set(),

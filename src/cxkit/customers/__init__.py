@@ -1,5 +1,8 @@
 """Customers: what is known of a person, what they allow, and which records are the same person."""
 
+from typing import TYPE_CHECKING
+
+from cxkit._face import forwarding
 from cxkit.customers import facts as facts
 from cxkit.customers._enums import (
     Arm as Arm,
@@ -127,3 +130,6 @@ from cxkit.customers.segments._rules import (
     RulePolicy as RulePolicy,
     apply_rules as apply_rules,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = forwarding(__name__)

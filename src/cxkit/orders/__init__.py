@@ -1,5 +1,8 @@
 """Orders: products, what customers bought of them, and the parcels on the way."""
 
+from typing import TYPE_CHECKING
+
+from cxkit._face import forwarding
 from cxkit.orders import facts as facts
 from cxkit.orders._changes import ChangeAnswer as ChangeAnswer, OrderChange as OrderChange
 from cxkit.orders._enums import (
@@ -33,3 +36,6 @@ from cxkit.orders.shipments._delivery import (
 from cxkit.orders.shipments._promise import late as late
 from cxkit.orders.shipments._shipment import Shipment as Shipment
 from cxkit.values._goods import GoodsTrait as GoodsTrait
+
+if not TYPE_CHECKING:
+    __getattr__ = forwarding(__name__)

@@ -1,5 +1,8 @@
 """Surveys: what is asked, whom, and what people answered."""
 
+from typing import TYPE_CHECKING
+
+from cxkit._face import forwarding
 from cxkit.surveys import facts as facts
 from cxkit.surveys._enums import (
     CHOOSING as CHOOSING,
@@ -74,3 +77,6 @@ from cxkit.surveys.responses._quality import (
     same_all_the_way as same_all_the_way,
 )
 from cxkit.surveys.responses._response import Response as Response
+
+if not TYPE_CHECKING:
+    __getattr__ = forwarding(__name__)

@@ -6,33 +6,21 @@ Clocks, service levels and what happens between tickets are loaded when they are
 from typing import TYPE_CHECKING
 
 from cxkit._face import face
-from cxkit.tickets import facts as facts
-from cxkit.tickets._desk_rules import DeskRules as DeskRules
-from cxkit.tickets._enums import (
-    ACTIVE as ACTIVE,
-    SETTLED as SETTLED,
-    UNSOLVED as UNSOLVED,
-    CustomStatus as CustomStatus,
-    Link as Link,
-    LinkKind as LinkKind,
-    Priority as Priority,
-    Status as Status,
-    StatusScheme as StatusScheme,
-)
-from cxkit.tickets._lifecycle import statuses as statuses
-from cxkit.tickets._milestones import Milestones as Milestones
-from cxkit.tickets._targets import (
-    ClockKind as ClockKind,
-    ClockRules as ClockRules,
-    Commitment as Commitment,
-    Hours as Hours,
-    Target as Target,
-)
-from cxkit.tickets._ticket import Ticket as Ticket
-from cxkit.tickets.facts import Imported as Imported, Solved as Solved
-from cxkit.values._messages import MessageKind as MessageKind
 
 if TYPE_CHECKING:
+    from cxkit.tickets import facts as facts
+    from cxkit.tickets._desk_rules import DeskRules as DeskRules
+    from cxkit.tickets._enums import (
+        ACTIVE as ACTIVE,
+        SETTLED as SETTLED,
+        UNSOLVED as UNSOLVED,
+        CustomStatus as CustomStatus,
+        Link as Link,
+        LinkKind as LinkKind,
+        Priority as Priority,
+        Status as Status,
+        StatusScheme as StatusScheme,
+    )
     from cxkit.tickets._joins import (
         deliver as deliver,
         follow_up as follow_up,
@@ -44,6 +32,17 @@ if TYPE_CHECKING:
         split as split,
         thread as thread,
     )
+    from cxkit.tickets._lifecycle import statuses as statuses
+    from cxkit.tickets._milestones import Milestones as Milestones
+    from cxkit.tickets._targets import (
+        ClockKind as ClockKind,
+        ClockRules as ClockRules,
+        Commitment as Commitment,
+        Hours as Hours,
+        Target as Target,
+    )
+    from cxkit.tickets._ticket import Ticket as Ticket
+    from cxkit.tickets.facts import Imported as Imported, Solved as Solved
     from cxkit.tickets.service_levels._clocks import runs as runs
     from cxkit.tickets.service_levels._deadlines import Reading as Reading, TargetState as TargetState
     from cxkit.tickets.service_levels._explain import Explanation as Explanation
@@ -55,11 +54,21 @@ if TYPE_CHECKING:
     )
     from cxkit.tickets.service_levels._service_level import Alarm as Alarm, ServiceLevels as ServiceLevels
     from cxkit.tickets.service_levels._walk import ClockRun as ClockRun
+    from cxkit.values._messages import MessageKind as MessageKind
 else:
     __getattr__, __dir__ = face(
         __name__,
         {
-            "_joins": ("deliver follow_up landing link_child merge settle_child solve_together split thread"),
+            "": "facts",
+            "_desk_rules": "DeskRules",
+            "_enums": "ACTIVE CustomStatus Link LinkKind Priority SETTLED Status StatusScheme UNSOLVED",
+            "_joins": "deliver follow_up landing link_child merge settle_child solve_together split thread",
+            "_lifecycle": "statuses",
+            "_milestones": "Milestones",
+            "_targets": "ClockKind ClockRules Commitment Hours Target",
+            "_ticket": "Ticket",
+            "cxkit.values._messages": "MessageKind",
+            "facts": "Imported Solved",
             "service_levels._clocks": "runs",
             "service_levels._deadlines": "Reading TargetState",
             "service_levels._explain": "Explanation",

@@ -1,5 +1,8 @@
 """Campaigns: an audience, a control group, and what came of it."""
 
-from cxkit._moved import forwarding
+from typing import TYPE_CHECKING
 
-__getattr__ = forwarding(__name__)
+from cxkit._face import forwarding
+
+if not TYPE_CHECKING:
+    __getattr__ = forwarding(__name__)

@@ -1,5 +1,8 @@
 """What a return policy allows, and the decision about a request."""
 
-from cxkit._moved import forwarding
+from typing import TYPE_CHECKING
 
-__getattr__ = forwarding(__name__)
+from cxkit._face import forwarding
+
+if not TYPE_CHECKING:
+    __getattr__ = forwarding(__name__)

@@ -1,5 +1,8 @@
 """What every statistic gives back: estimates, intervals, tests, their tables and pictures."""
 
+from typing import TYPE_CHECKING
+
+from cxkit._face import forwarding
 from cxkit.stats.results._axes import Axis as Axis, find_axis as find_axis
 from cxkit.stats.results._estimate import Comparison as Comparison, Estimate as Estimate
 from cxkit.stats.results._estimates import Estimates as Estimates
@@ -27,3 +30,6 @@ from cxkit.stats.results._significance import (
     Significances as Significances,
     z_test as z_test,
 )
+
+if not TYPE_CHECKING:
+    __getattr__ = forwarding(__name__)

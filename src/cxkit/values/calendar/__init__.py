@@ -1,5 +1,8 @@
 """Business time: when a service is open, and arithmetic on its open time."""
 
+from typing import TYPE_CHECKING
+
+from cxkit._face import forwarding
 from cxkit.values.calendar._business_calendar import (
     BusinessCalendar as BusinessCalendar,
     DayKind as DayKind,
@@ -12,3 +15,6 @@ from cxkit.values.calendar._china import (
     china_calendar as china_calendar,
 )
 from cxkit.values.calendar._recurring import Recurring as Recurring
+
+if not TYPE_CHECKING:
+    __getattr__ = forwarding(__name__)
