@@ -1,4 +1,4 @@
-"""Clock packs: by when a complaint must be acknowledged, answered and ended, and whether it was.
+"""Clock packs: the deadlines to acknowledge, answer and end a complaint, and whether they were met.
 
 A pack is a declared, versioned value that names its source. Reading it computes every clock from
 the complaint's times; nothing is stored, so nothing can drift.
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ClockKind(Labelled):
-    """What must happen."""
+    """The event that stops a clock."""
 
     ACKNOWLEDGE = "acknowledge", "Acknowledgement", "回执", "回覆收悉"
     ADMIT = "admit", "Decision to take it up or not", "是否受理的决定", "是否受理的決定"
@@ -32,7 +32,7 @@ class ClockKind(Labelled):
 
 
 class ClockStart(Labelled):
-    """From when a clock runs."""
+    """The event that starts a clock."""
 
     RECEIVED = "received", "Receipt by anyone of the staff", "任一员工收到投诉", "任一員工收到投訴"
     SENT = "sent", "Passed on by the authority", "监管机构转送", "主管機關轉送"
@@ -41,7 +41,7 @@ class ClockStart(Labelled):
 
 
 class Span(Labelled):
-    """In what a period is counted; the day on which it begins never counts."""
+    """The unit of a period; the day on which the period begins never counts."""
 
     HOURS = "hours", "Hours", "小时", "小時"
     DAYS = "days", "Calendar days", "自然日", "日曆天"
@@ -50,7 +50,7 @@ class Span(Labelled):
 
 
 class ClockState(Labelled):
-    """How a clock stands."""
+    """The state of a clock at an instant."""
 
     MET = "met", "In time", "按时", "準時"
     MISSED = "missed", "Late", "逾期完成", "逾期完成"
@@ -67,7 +67,7 @@ class ClockState(Labelled):
 
 @record(name="complaint.clock_rule")
 class ClockRule:
-    """One period: from when, how long, until what.
+    """The rule of one clock: its start, its length and the event that stops it.
 
     >>> ClockRule(kind="respond", start="sent", count=15, span="days").span.label("zh-Hans")
     '自然日'
@@ -81,7 +81,7 @@ class ClockRule:
 
 @record(name="complaint.clock_reading")
 class ClockReading:
-    """One clock of one complaint: `due_at` is the first instant that is too late.
+    """The reading of one clock of one complaint; `due_at` is the first instant that is too late.
 
     >>> t = datetime(2026, 2, 3, tzinfo=zone("UTC"))
     >>> reading = ClockReading(kind="respond", started_at=t, due_at=t + timedelta(days=15), state="running")
@@ -97,11 +97,11 @@ class ClockReading:
 
     @property
     def timely(self) -> bool | None:
-        """Whether it was kept; None while nobody knows, and where it does not apply."""
+        """Whether the deadline was met; None while it is open, and where the clock does not apply."""
         return {ClockState.MET: True, ClockState.MISSED: False, ClockState.OVERDUE: False}.get(self.state)
 
     def left(self, at: datetime) -> timedelta | None:
-        """How long there is left, negative when too late; None when it does not run."""
+        """The time left, negative when overdue; None when the clock does not run."""
         if self.due_at is None or self.state not in (ClockState.RUNNING, ClockState.OVERDUE):
             return None
         return self.due_at - as_utc(at, "at")
@@ -111,9 +111,8 @@ class ClockReading:
 class ClockPack:
     """The clocks that an authority, or a company for itself, puts on complaints.
 
-    What has to be told or agreed with the customer does not apply to an anonymous complaint; its decision
-    counts as the answer.
-    Days are local days of `tz` and end with their last moment; working days need a calendar.
+    Clocks that stop when the customer is informed do not apply to an anonymous complaint; its decision counts
+    as the answer. Days are local days of `tz` and end with their last moment; working days need a calendar.
 
     >>> from cxkit.complaints._complaint import Complaint
     >>> from cxkit.kernel.facts import Actor
@@ -132,7 +131,7 @@ class ClockPack:
     clocks: tuple[ClockRule, ...]
 
     def rules(self) -> Iterator[Fault]:
-        """A known zone, and each clock once."""
+        """The time zone exists and each clock is declared once."""
         zone(self.tz)
         if len({rule.kind for rule in self.clocks}) != len(self.clocks):
             yield Fault("clocks", "complaint.clock_twice", "every clock is declared once")
@@ -140,7 +139,7 @@ class ClockPack:
     def read(
         self, complaint: Complaint, at: datetime, *, calendar: BusinessCalendar | None = None
     ) -> tuple[ClockReading, ...]:
-        """Every clock of the complaint as it stands at that time.
+        """Read every clock of the complaint at an instant.
 
         Raises `Invalid` where working days are counted and no calendar is given.
         """
@@ -200,9 +199,9 @@ _STARTS: dict[ClockStart, Callable[[Complaint], datetime | None]] = {
 
 
 def _met(kind: ClockKind, complaint: Complaint) -> datetime | None:
-    """When what the clock asks for happened; a holding response is an answer, but no final one.
+    """The instant that stopped the clock; a holding response is an answer, but not a final one.
 
-    Where there is nobody to tell, the decision is the answer.
+    The decision about an anonymous complaint is its answer.
     """
     answered = _first(complaint.responded_at, complaint.decided_at if complaint.is_anonymous else None)
     match kind:

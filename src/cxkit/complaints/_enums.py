@@ -1,4 +1,4 @@
-"""The words of a complaint: states, classes, severity, outcomes, remedies, who is responsible."""
+"""Enumerations of complaints: status, class, severity, outcome, remedy, responsible party."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from cxkit.values import Labelled
 
 
 class ComplaintStatus(Labelled):
-    """Where a complaint is on the way of ISO 10002, clause 7, and its side exits."""
+    """The status of a complaint, after ISO 10002, clause 7."""
 
     RECEIVED = "received", "Received", "已受理", "已受理"
     ACKNOWLEDGED = "acknowledged", "Acknowledged", "已回执", "已回覆收悉"
@@ -26,6 +26,20 @@ class ComplaintStatus(Labelled):
     INADMISSIBLE = "inadmissible", "Inadmissible", "不予受理", "不予受理"
 
 
+NOT_COUNTED = frozenset(
+    {
+        ComplaintStatus.WITHDRAWN,
+        ComplaintStatus.DUPLICATE,
+        ComplaintStatus.RECLASSIFIED,
+        ComplaintStatus.INADMISSIBLE,
+    }
+)
+"""Ended without being handled as a complaint."""
+
+OPEN = frozenset(ComplaintStatus) - NOT_COUNTED - {ComplaintStatus.CLOSED}
+"""Somebody still has to do something, or to answer."""
+
+
 class ComplaintClass(Labelled):
     """The five classes of complaints."""
 
@@ -37,7 +51,7 @@ class ComplaintClass(Labelled):
 
 
 class Severity(Labelled):
-    """How much is at stake for the customer."""
+    """The severity of a complaint for the customer."""
 
     MINOR = "minor", "Minor", "轻微", "輕微"
     MODERATE = "moderate", "Moderate", "一般", "一般"
@@ -54,7 +68,7 @@ class Outcome(Labelled):
 
 
 class Remedy(Labelled):
-    """What the customer wants, or is offered."""
+    """A remedy that the customer seeks or is offered."""
 
     REFUND = "refund", "Refund", "退款", "退款"
     RETURN = "return", "Return", "退货", "退貨"
@@ -70,7 +84,7 @@ class Remedy(Labelled):
 
 
 class Responsible(Labelled):
-    """Where the cause lies, as the decision found."""
+    """The party responsible for the cause, by the decision."""
 
     SUPPLIER = "supplier", "Supplier", "供应商", "供應商"
     WAREHOUSE = "warehouse", "Warehouse", "仓库", "倉庫"
@@ -83,7 +97,7 @@ class Responsible(Labelled):
 
 
 class EvidenceKind(Labelled):
-    """What a piece of evidence is."""
+    """The kind of a piece of evidence."""
 
     CUSTOMER_STATEMENT = "customer_statement", "Customer's statement", "顾客陈述", "顧客陳述"
     PICTURE = "picture", "Picture or video", "图片或视频", "圖片或影片"
@@ -96,7 +110,7 @@ class EvidenceKind(Labelled):
 
 
 class CompanyResponse(Labelled):
-    """How a company answered, as the CFPB's complaint database tells it."""
+    """The response of a company, as recorded in the CFPB's complaint database."""
 
     IN_PROGRESS = "in_progress", "In progress", "处理中", "處理中"
     EXPLANATION = "explanation", "Closed with explanation", "结案：已解释", "結案：已解釋"
@@ -114,7 +128,7 @@ class CompanyResponse(Labelled):
 
     @classmethod
     def of_words(cls, words: str) -> CompanyResponse:
-        """The response of the words in the database, which are the English labels.
+        """The response with these words, which are the English labels.
 
         >>> CompanyResponse.of_words("Closed with explanation")
         CompanyResponse.EXPLANATION
@@ -122,7 +136,7 @@ class CompanyResponse(Labelled):
         for response in cls:
             if response.label("en") == words:
                 return response
-        known = ", ".join(response.label("en") for response in cls)
+        labels = ", ".join(response.label("en") for response in cls)
         raise Invalid(
-            f"{shown(words)} is not a company response: use one of {known}", code="complaint.response"
+            f"{shown(words)} is not a company response: use one of {labels}", code="complaint.response"
         )

@@ -3,45 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from cxkit.complaints._enums import ComplaintStatus, Severity
-from cxkit.complaints.facts import (
-    Accepted,
-    Accused,
-    Acknowledged,
-    ActionTaken,
-    Assessed,
-    Closed,
-    Communicated,
-    Decided,
-    Erased,
-    Escalated,
-    EvidenceAdded,
-    EvidenceUnavailable,
-    ExternallyRuled,
-    HandlingRated,
-    Imported,
-    Investigated,
-    Linked,
-    MarkedDuplicate,
-    Received,
-    Reclassified,
-    Referred,
-    Rejected,
-    RemedyCarriedOut,
-    Reopened,
-    RuledInadmissible,
-    Split,
-    Updated,
-    Withdrawn,
-)
-from cxkit.kernel import Lifecycle, Step
+from cxkit.complaints import facts
+from cxkit.complaints._enums import OPEN, ComplaintStatus as S, Severity
+from cxkit.complaints._state import ComplaintState
+from cxkit.complaints.facts import ComplaintFact
+from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, evolve, sets
 from cxkit.values import Reason, Text, instant_text
-
-if TYPE_CHECKING:
-    from cxkit.complaints._complaint import Complaint
-    from cxkit.complaints.facts import ComplaintFact
 
 ANONYMOUS = Text(
     "complaint.anonymous",
@@ -141,20 +109,20 @@ NOTHING_LEFT = Text(
 )
 
 
-def has_customer(complaint: Complaint, at: datetime) -> Reason | None:
+def has_customer(complaint: ComplaintState, at: datetime) -> Reason | None:
     """An anonymous complaint cannot be acknowledged."""
     return ANONYMOUS() if complaint.is_anonymous else None
 
 
-def is_acknowledged(complaint: Complaint, at: datetime) -> Reason | None:
-    """The customer knows that it came in, unless nobody knows the customer."""
-    if complaint.status is ComplaintStatus.RECEIVED and not complaint.is_anonymous:
+def is_acknowledged(complaint: ComplaintState, at: datetime) -> Reason | None:
+    """The customer was told of the receipt, unless nobody knows the customer."""
+    if complaint.status is S.RECEIVED and not complaint.is_anonymous:
         return NOT_ACKNOWLEDGED()
     return None
 
 
-def investigator_is_independent(complaint: Complaint, fact: Investigated) -> Reason | None:
-    """Nobody investigates a complaint about oneself, or an appeal against the own decision."""
+def investigator_is_independent(complaint: ComplaintState, fact: facts.Investigated) -> Reason | None:
+    """Nobody investigates a complaint about themselves, or an appeal against their own decision."""
     if fact.investigator in complaint.accused:
         return NOT_INDEPENDENT(agent=fact.investigator)
     if complaint.escalations > 0 and fact.investigator in complaint.deciders:
@@ -162,8 +130,8 @@ def investigator_is_independent(complaint: Complaint, fact: Investigated) -> Rea
     return None
 
 
-def decider_is_independent(complaint: Complaint, fact: Decided) -> Reason | None:
-    """Nobody decides about oneself; neither decision nor appeal rests on a person complained of."""
+def decider_is_independent(complaint: ComplaintState, fact: facts.Decided) -> Reason | None:
+    """Nobody decides about themselves; no decision or appeal rests on the work of an accused agent."""
     for agent in (fact.by.id, complaint.investigator):
         if agent is not None and agent in complaint.accused:
             return NOT_INDEPENDENT(agent=agent)
@@ -171,33 +139,33 @@ def decider_is_independent(complaint: Complaint, fact: Decided) -> Reason | None
     return SAME_DECIDER(agent=fact.by.id) if appealed else None
 
 
-def not_by_the_accused(complaint: Complaint, fact: ComplaintFact) -> Reason | None:
-    """Nobody puts a complaint about oneself aside: that would decide it."""
+def not_by_the_accused(complaint: ComplaintState, fact: ComplaintFact) -> Reason | None:
+    """Nobody sets aside a complaint about themselves: that would decide it."""
     return NOT_INDEPENDENT(agent=fact.by.id) if fact.by.id in complaint.accused else None
 
 
-def has_evidence(complaint: Complaint, at: datetime) -> Reason | None:
+def has_evidence(complaint: ComplaintState, at: datetime) -> Reason | None:
     """A decision rests on evidence, or says that there is none."""
     return None if complaint.evidence or complaint.no_evidence else NO_EVIDENCE()
 
 
-def danger_is_met(complaint: Complaint, at: datetime) -> Reason | None:
-    """Where health or safety is at stake, something was done at once."""
+def danger_is_met(complaint: ComplaintState, at: datetime) -> Reason | None:
+    """An immediate action was taken if health or safety is at stake."""
     in_danger = complaint.severity is Severity.SAFETY and complaint.acted_at is None
     return NO_ACTION() if in_danger else None
 
 
-def may_be_closed(complaint: Complaint, at: datetime) -> Reason | None:
-    """Accepted and carried out; or not answered in time; or every way of appeal gone."""
-    return _TO_CLOSE[complaint.status](complaint, at)
+def may_be_closed(complaint: ComplaintState, at: datetime) -> Reason | None:
+    """The decision was accepted and carried out, not answered in time, or every appeal is exhausted."""
+    return _CLOSING_RULES[complaint.status](complaint, at)
 
 
-def _accepted(complaint: Complaint, at: datetime) -> Reason | None:
+def _closes_accepted(complaint: ComplaintState, at: datetime) -> Reason | None:
     count = sum(not remedy.is_done for remedy in complaint.remedies)
     return NOT_CARRIED_OUT(count=count) if count else None
 
 
-def _unanswered(complaint: Complaint, at: datetime) -> Reason | None:
+def _closes_unanswered(complaint: ComplaintState, at: datetime) -> Reason | None:
     if complaint.is_anonymous:
         return None
     if complaint.reply_by is None:
@@ -207,101 +175,204 @@ def _unanswered(complaint: Complaint, at: datetime) -> Reason | None:
     return STILL_TIME(until=instant_text(complaint.reply_by)) if at < complaint.reply_by else None
 
 
-def _rejected(complaint: Complaint, at: datetime) -> Reason | None:
+def _closes_rejected(complaint: ComplaintState, at: datetime) -> Reason | None:
     return None if complaint.escalations or complaint.ruled_at is not None else NOT_EXHAUSTED()
 
 
-def _referred(complaint: Complaint, at: datetime) -> Reason | None:
+def _closes_referred(complaint: ComplaintState, at: datetime) -> Reason | None:
     if complaint.ruled_at is None:
         return NOT_RULED(body=complaint.referred_to)
-    return _accepted(complaint, at)
+    return _closes_accepted(complaint, at)
 
 
-def _decided(complaint: Complaint, at: datetime) -> Reason | None:
+def _closes_decided(complaint: ComplaintState, at: datetime) -> Reason | None:
     return None if complaint.is_anonymous else NOT_COMMUNICATED()
 
 
-_TO_CLOSE = {
-    ComplaintStatus.DECIDED: _decided,
-    ComplaintStatus.ACCEPTED: _accepted,
-    ComplaintStatus.COMMUNICATED: _unanswered,
-    ComplaintStatus.REJECTED: _rejected,
-    ComplaintStatus.REFERRED: _referred,
+_CLOSING_RULES = {
+    S.DECIDED: _closes_decided,
+    S.ACCEPTED: _closes_accepted,
+    S.COMMUNICATED: _closes_unanswered,
+    S.REJECTED: _closes_rejected,
+    S.REFERRED: _closes_referred,
 }
 
 
-def remedy_is_there(complaint: Complaint, fact: RemedyCarriedOut) -> Reason | None:
+def remedy_is_there(complaint: ComplaintState, fact: facts.RemedyCarriedOut) -> Reason | None:
     """A remedy is carried out once."""
-    known = fact.index < len(complaint.remedies) and not complaint.remedies[fact.index].is_done
-    return None if known else NO_REMEDY(index=fact.index)
+    is_open = fact.index < len(complaint.remedies) and not complaint.remedies[fact.index].is_done
+    return None if is_open else NO_REMEDY(index=fact.index)
 
 
-def not_itself(complaint: Complaint, fact: MarkedDuplicate | Split) -> Reason | None:
-    """Another complaint, not this one."""
-    others = fact.into if isinstance(fact, Split) else (fact.of,)
+def not_itself(complaint: ComplaintState, fact: facts.MarkedDuplicate | facts.Split) -> Reason | None:
+    """A complaint is no duplicate or part of itself."""
+    others = fact.into if isinstance(fact, facts.Split) else (fact.of,)
     return ITSELF() if complaint.id in others else None
 
 
-def is_new(complaint: Complaint, fact: Split) -> Reason | None:
-    """A complaint is made of another once."""
+def is_new(complaint: ComplaintState, fact: facts.Split) -> Reason | None:
+    """A complaint is split off only once."""
     return next((SPLIT_TWICE(id=id) for id in fact.into if id in complaint.split_into), None)
 
 
-_S = ComplaintStatus
+_SAME = ("customer", "channel", "words", "remedy_sought", "links", "external", "sent_at")
+_OWN = ("representative", "accused", "evidence", "happened_on", "publication_allowed", "is_anonymous")
+_OBSERVED = ("kind", "labels", "severity", "outcome", "filing", "timely", "disputed")
+_TIMES = ("received_at", "acknowledged_at", "decided_at", "responded_at", "closed_at")
+_received = copies(*_SAME, *_OWN, "split_from", id="complaint")
+_imported = copies(*_SAME, *_OBSERVED, *_TIMES, id="complaint")
+_decided = sets("outcome", "remedies", "root_cause", "responsible")
+_communicated = sets("reply_by", "appeal_told")
 
-ENDED = frozenset({_S.CLOSED, _S.WITHDRAWN, _S.DUPLICATE, _S.RECLASSIFIED, _S.INADMISSIBLE})
-"""Nothing more happens, unless it is reopened."""
 
-OPEN = frozenset(_S) - ENDED
-"""Somebody still has to do something, or to answer."""
+def received(fact: facts.Received) -> Changes:
+    """A new complaint, received when it was recorded unless the fact says earlier."""
+    return {**_received(fact), "received_at": fact.received_at or fact.at}
 
-_BEFORE_DECISION = frozenset({_S.RECEIVED, _S.ACKNOWLEDGED, _S.ASSESSED, _S.INVESTIGATING})
+
+def _acknowledged(complaint: ComplaintState, fact: facts.Acknowledged) -> Changes:
+    return {"acknowledged_at": complaint.acknowledged_at or fact.at}
+
+
+def assessed(complaint: ComplaintState, fact: facts.Assessed) -> Changes:
+    """The latest assessment; everybody ever accused stays accused."""
+    accused = tuple(dict.fromkeys((*complaint.accused, *fact.accused)))
+    return {"kind": fact.kind, "labels": fact.labels, "severity": fact.severity, "accused": accused}
+
+
+def _action_taken(complaint: ComplaintState, fact: facts.ActionTaken) -> Changes:
+    return {"acted_at": complaint.acted_at or fact.at}
+
+
+def _accused(complaint: ComplaintState, fact: facts.Accused) -> Changes:
+    return {"accused": tuple(dict.fromkeys((*complaint.accused, fact.agent)))}
+
+
+def _evidence_added(complaint: ComplaintState, fact: facts.EvidenceAdded) -> Changes:
+    return {"evidence": (*complaint.evidence, fact.evidence)}
+
+
+def updated(complaint: ComplaintState, fact: facts.Updated) -> Changes:
+    """The latest update, and the first holding response."""
+    return {"updated_at": fact.at, "held_at": complaint.held_at or (fact.at if fact.is_holding else None)}
+
+
+def decided(complaint: ComplaintState, fact: facts.Decided) -> Changes:
+    """The latest decision; `decided_at` is the time of the first one."""
+    return {
+        **_decided(complaint, fact),
+        "decided_at": complaint.decided_at or fact.at,
+        "deciders": (*complaint.deciders, *([fact.by.id] if fact.by.id else [])),
+    }
+
+
+def communicated(complaint: ComplaintState, fact: facts.Communicated) -> Changes:
+    """The first answer counts; a later decision does not move it."""
+    return {**_communicated(complaint, fact), "responded_at": complaint.responded_at or fact.at}
+
+
+def accepted(complaint: ComplaintState, fact: facts.Accepted) -> Changes:
+    """Not disputed, unless an earlier decision was rejected."""
+    return {"disputed": bool(complaint.disputed), "accepted_at": fact.at}
+
+
+def _escalated(complaint: ComplaintState, fact: facts.Escalated) -> Changes:
+    return {"escalations": complaint.escalations + 1}
+
+
+def _remedy_carried_out(complaint: ComplaintState, fact: facts.RemedyCarriedOut) -> Changes:
+    done = {"done_at": fact.at}
+    remedies = (
+        evolve(remedy, done) if index == fact.index else remedy
+        for index, remedy in enumerate(complaint.remedies)
+    )
+    return {"remedies": tuple(remedies)}
+
+
+def _linked(complaint: ComplaintState, fact: facts.Linked) -> Changes:
+    return {"links": complaint.links.joined(fact.links)}
+
+
+def _split_off(complaint: ComplaintState, fact: facts.Split) -> Changes:
+    return {"split_into": (*complaint.split_into, *fact.into)}
+
+
+def _reopened(complaint: ComplaintState, fact: facts.Reopened) -> Changes:
+    return {"closed_at": None, "reopens": complaint.reopens + 1}
+
+
+_BEFORE_DECISION = frozenset({S.RECEIVED, S.ACKNOWLEDGED, S.ASSESSED, S.INVESTIGATING})
+_ended = sets(closed_at="at")
 
 LIFECYCLE = Lifecycle(
-    begins={Received: _S.RECEIVED, Imported: None},
+    begins={
+        facts.Received: Begin(S.RECEIVED, received),
+        facts.Imported: Begin(OneOf((), field="status"), _imported),
+    },
     steps={
-        Acknowledged: Step(source=_S.RECEIVED, target=_S.ACKNOWLEDGED, guards=(has_customer,)),
-        Assessed: Step(
-            source={_S.RECEIVED, _S.ACKNOWLEDGED, _S.ASSESSED, _S.INVESTIGATING},
-            target={_S.RECEIVED: _S.ASSESSED, _S.ACKNOWLEDGED: _S.ASSESSED},
+        facts.Acknowledged: Step(
+            source=S.RECEIVED, target=S.ACKNOWLEDGED, effect=_acknowledged, guards=(has_customer,)
+        ),
+        facts.Assessed: Step(
+            source=_BEFORE_DECISION,
+            target={S.RECEIVED: S.ASSESSED, S.ACKNOWLEDGED: S.ASSESSED},
+            effect=assessed,
             guards=(is_acknowledged,),
         ),
-        ActionTaken: Step(source=OPEN),
-        Investigated: Step(
-            source={_S.ASSESSED, _S.INVESTIGATING, _S.ESCALATED},
-            target=_S.INVESTIGATING,
+        facts.ActionTaken: Step(source=OPEN, effect=_action_taken),
+        facts.Investigated: Step(
+            source={S.ASSESSED, S.INVESTIGATING, S.ESCALATED},
+            target=S.INVESTIGATING,
+            effect=sets("investigator"),
             checks=(investigator_is_independent,),
         ),
-        Accused: Step(source=OPEN),
-        EvidenceAdded: Step(source=OPEN),
-        EvidenceUnavailable: Step(source=OPEN),
-        Updated: Step(source=OPEN, guards=(has_customer,)),
-        Decided: Step(
-            source={_S.INVESTIGATING, _S.ESCALATED},
-            target=_S.DECIDED,
+        facts.Accused: Step(source=OPEN, effect=_accused),
+        facts.EvidenceAdded: Step(source=OPEN, effect=_evidence_added),
+        facts.EvidenceUnavailable: Step(source=OPEN, effect=sets(no_evidence=True)),
+        facts.Updated: Step(source=OPEN, effect=updated, guards=(has_customer,)),
+        facts.Decided: Step(
+            source={S.INVESTIGATING, S.ESCALATED},
+            target=S.DECIDED,
+            effect=decided,
             guards=(has_evidence, danger_is_met),
             checks=(decider_is_independent,),
         ),
-        Communicated: Step(source=_S.DECIDED, target=_S.COMMUNICATED),
-        Accepted: Step(source={_S.COMMUNICATED, _S.REJECTED}, target=_S.ACCEPTED),
-        Rejected: Step(source=_S.COMMUNICATED, target=_S.REJECTED),
-        Escalated: Step(source={_S.COMMUNICATED, _S.REJECTED}, target=_S.ESCALATED),
-        Referred: Step(source={_S.COMMUNICATED, _S.REJECTED}, target=_S.REFERRED),
-        ExternallyRuled: Step(source=_S.REFERRED),
-        RemedyCarriedOut: Step(source={_S.COMMUNICATED, _S.ACCEPTED, _S.REFERRED}, checks=(remedy_is_there,)),
-        HandlingRated: Step(source={*OPEN, _S.CLOSED}),
-        Linked: Step(),
-        Split: Step(source=_BEFORE_DECISION, checks=(not_itself, is_new)),
-        Closed: Step(source=set(_TO_CLOSE), target=_S.CLOSED, guards=(may_be_closed,)),
-        Reopened: Step(source=_S.CLOSED, target=_S.ASSESSED),
-        Withdrawn: Step(source=OPEN, target=_S.WITHDRAWN),
-        MarkedDuplicate: Step(
-            source=_BEFORE_DECISION, target=_S.DUPLICATE, checks=(not_itself, not_by_the_accused)
+        facts.Communicated: Step(source=S.DECIDED, target=S.COMMUNICATED, effect=communicated),
+        facts.Accepted: Step(source={S.COMMUNICATED, S.REJECTED}, target=S.ACCEPTED, effect=accepted),
+        facts.Rejected: Step(source=S.COMMUNICATED, target=S.REJECTED, effect=sets(disputed=True)),
+        facts.Escalated: Step(source={S.COMMUNICATED, S.REJECTED}, target=S.ESCALATED, effect=_escalated),
+        facts.Referred: Step(
+            source={S.COMMUNICATED, S.REJECTED}, target=S.REFERRED, effect=sets(referred_to="body")
         ),
-        Reclassified: Step(source=_BEFORE_DECISION, target=_S.RECLASSIFIED, checks=(not_by_the_accused,)),
-        RuledInadmissible: Step(
-            source=_BEFORE_DECISION, target=_S.INADMISSIBLE, checks=(not_by_the_accused,)
+        facts.ExternallyRuled: Step(source=S.REFERRED, effect=sets("outcome", "remedies", ruled_at="at")),
+        facts.RemedyCarriedOut: Step(
+            source={S.COMMUNICATED, S.ACCEPTED, S.REFERRED},
+            effect=_remedy_carried_out,
+            checks=(remedy_is_there,),
         ),
-        Erased: Step(),
+        facts.HandlingRated: Step(source={*OPEN, S.CLOSED}, effect=sets(handling_score="score")),
+        facts.Linked: Step(effect=_linked),
+        facts.Split: Step(source=_BEFORE_DECISION, effect=_split_off, checks=(not_itself, is_new)),
+        facts.Closed: Step(
+            source=set(_CLOSING_RULES), target=S.CLOSED, effect=_ended, guards=(may_be_closed,)
+        ),
+        facts.Reopened: Step(source=S.CLOSED, target=S.ASSESSED, effect=_reopened),
+        facts.Withdrawn: Step(source=OPEN, target=S.WITHDRAWN, effect=_ended),
+        facts.MarkedDuplicate: Step(
+            source=_BEFORE_DECISION,
+            target=S.DUPLICATE,
+            effect=sets(closed_at="at", duplicate_of="of"),
+            checks=(not_itself, not_by_the_accused),
+        ),
+        facts.Reclassified: Step(
+            source=_BEFORE_DECISION, target=S.RECLASSIFIED, effect=_ended, checks=(not_by_the_accused,)
+        ),
+        facts.RuledInadmissible: Step(
+            source=_BEFORE_DECISION,
+            target=S.INADMISSIBLE,
+            effect=sets(closed_at="at", refused_at="at"),
+            checks=(not_by_the_accused,),
+        ),
+        facts.Erased: Step(),
     },
 )

@@ -1,4 +1,4 @@
-"""What a complaint is made of: links, evidence, remedies, and the words an outside body filed it under."""
+"""Parts of a complaint: links, evidence, offered remedies, and the filing of an outside body."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from cxkit.complaints._enums import CompanyResponse, EvidenceKind, Remedy
 from cxkit.errors import Fault
 from cxkit.kernel import evolve, field, personal, record
+from cxkit.kernel._plan import plan_of
 from cxkit.values import (
     ConversationId,
     Money,
@@ -22,7 +23,7 @@ from cxkit.values import (
 
 @record(name="complaint.links")
 class Links:
-    """What a complaint is about, and what came of it elsewhere.
+    """The objects that a complaint is about, and those that came of it elsewhere.
 
     >>> Links(order="O-1", carrier="SF").carrier
     'SF'
@@ -39,27 +40,14 @@ class Links:
     improvement: str | None = None
 
     def joined(self, others: Links) -> Links:
-        """These links, and in their place those that the others name."""
-        named = {name: getattr(others, name) for name in _NAMES}
+        """These links, replaced by the others where those name something."""
+        named = {name: getattr(others, name) for name in plan_of(Links).by_name}
         return evolve(self, {name: value for name, value in named.items() if value is not None})
-
-
-_NAMES = (
-    "order",
-    "order_line",
-    "product",
-    "shipment",
-    "carrier",
-    "ticket",
-    "conversation",
-    "return_request",
-    "improvement",
-)
 
 
 @record(name="complaint.evidence")
 class Evidence:
-    """One piece of evidence; `text` says what it shows or where it is kept.
+    """A piece of evidence; `text` describes it or says where it is stored.
 
     >>> Evidence(kind="picture", text="photo-1").kind.label("zh-Hans")
     '图片或视频'
@@ -83,7 +71,7 @@ class OfferedRemedy:
     done_at: datetime | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """An amount, where there is one, is more than nothing."""
+        """An amount is positive."""
         if self.amount is not None and self.amount.minor <= 0:
             yield Fault("amount", "complaint.remedy", f"must be more than nothing, got {self.amount}")
 
@@ -95,7 +83,7 @@ class OfferedRemedy:
 
 @record(name="complaint.filing")
 class Filing:
-    """How an outside body filed a complaint: its own words for the product, the issue and the answer.
+    """The filing of an outside body: its own words for the product, the issue and the response.
 
     >>> Filing(product="Mortgage", response="explanation").response
     CompanyResponse.EXPLANATION

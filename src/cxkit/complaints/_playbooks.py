@@ -1,4 +1,4 @@
-"""How complaints of each class are handled, declared as steps that a complaint either shows or lacks."""
+"""Playbooks: the steps to handle a complaint of each class, each either done or missing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @record(name="complaint.playbook_step")
 class PlaybookStep:
-    """One thing to do. It is done when any of the evidence, remedies or links named is there.
+    """A step to take. It is done when the complaint has any of the evidence, remedies or links named.
 
     `if_upheld`: only where the customer was right, wholly or partly.
 
@@ -35,10 +35,10 @@ class PlaybookStep:
     if_upheld: bool = False
 
     def rules(self) -> Iterator[Fault]:
-        """Links are named as `Links` names them."""
-        known = plan_of(Links).by_name
-        for name in sorted(self.links - known.keys()):
-            message = f"{name!r} is not a link of a complaint: use {', '.join(sorted(known))}"
+        """Every link is a field of `Links`."""
+        names = plan_of(Links).by_name
+        for name in sorted(self.links - names.keys()):
+            message = f"{name!r} is not a link of a complaint: use {', '.join(sorted(names))}"
             yield Fault("links", "complaint.link", message)
 
     def applies_to(self, complaint: Complaint) -> bool:
@@ -46,7 +46,7 @@ class PlaybookStep:
         return not self.if_upheld or complaint.outcome in (Outcome.UPHELD, Outcome.PARTLY_UPHELD)
 
     def is_done(self, complaint: Complaint) -> bool:
-        """Whether the complaint shows it."""
+        """Whether the complaint has evidence, a remedy or a link of the step."""
         return (
             any(evidence.kind in self.evidence for evidence in complaint.evidence)
             or any(remedy.kind in self.remedies for remedy in complaint.remedies)
@@ -56,7 +56,7 @@ class PlaybookStep:
 
 @record(name="complaint.playbook")
 class Playbook:
-    """The steps for one class of complaints, and who is usually responsible.
+    """The steps for one class of complaints, and the party usually responsible.
 
     >>> PLAYBOOKS["logistics"].steps[0].said.text()
     'trace the parcel with the carrier'
@@ -69,7 +69,7 @@ class Playbook:
     responsible: Responsible = Responsible.UNKNOWN
 
     def missing(self, complaint: Complaint) -> tuple[Reason, ...]:
-        """The steps that are to be done and that the complaint does not show."""
+        """The steps that apply to the complaint and are not done."""
         return tuple(
             step.said for step in self.steps if step.applies_to(complaint) and not step.is_done(complaint)
         )

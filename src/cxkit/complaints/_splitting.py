@@ -1,18 +1,16 @@
-"""One message, several complaints: each gets a life and clocks of its own, from the same receipt."""
+"""Several complaints in one message: each becomes a complaint of its own, with the same receipt."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from cxkit.complaints._complaint import Complaint
 from cxkit.complaints._enums import Remedy
 from cxkit.complaints._parts import Links
 from cxkit.complaints.facts import Received, Split
 from cxkit.errors import Invalid
-from cxkit.kernel import field, personal, record
-from cxkit.kernel.facts import Actor
+from cxkit.kernel import Actor, field, personal, record
 from cxkit.values import ComplaintId
 from cxkit.values._ids import LONGEST_ID
 
@@ -34,10 +32,10 @@ class ComplaintPart:
 def split(
     complaint: Complaint, parts: Iterable[ComplaintPart], *, at: datetime, by: Actor, why: str | None = None
 ) -> tuple[Complaint, tuple[Complaint, ...]]:
-    """The complaint, which goes on with what is left, and one new complaint for each part.
+    """Split a complaint: the complaint itself, which goes on, and one new complaint for each part.
 
-    The parts were received (and passed on by an authority) when the message was; links that a part does not
-    name are those of the message. Raises `Invalid` for no part, or two of one id.
+    The parts have the receipt (and passing on by an authority) of the message; links that a part does not
+    name are those of the message. Raises `Invalid` without parts, or for two of one id.
 
     >>> from datetime import UTC
     >>> t, wang, amy = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
@@ -47,36 +45,38 @@ def split(
     >>> one.split_into, other.split_from, other.received_at == both.received_at
     (('K-2',), 'K-1', True)
     """
-    wanted = tuple(parts)
-    ids = tuple(part.id for part in wanted)
+    others = tuple(parts)
+    ids = tuple(part.id for part in others)
     if not ids or len(set(ids)) != len(ids):
-        found = f"each has an id of its own, got {', '.join(ids)}" if ids else "name at least one"
-        raise Invalid(f"a split makes other complaints: {found}", code="complaint.parts", path="parts")
-    first = complaint.apply(Split(into=ids, at=at, by=by, why=why))
-    return first, tuple(_part(complaint, part, at, by, why) for part in wanted)
+        remedy = f"each has an id of its own, got {', '.join(ids)}" if ids else "name at least one"
+        raise Invalid(f"a split makes other complaints: {remedy}", code="complaint.parts", path="parts")
+    first = complaint.apply(Split, into=ids, at=at, by=by, why=why)
+    return first, tuple(_part(complaint, part, at, by, why) for part in others)
+
+
+_OF_THE_MESSAGE = (
+    "customer",
+    "representative",
+    "channel",
+    "accused",
+    "evidence",
+    "received_at",
+    "sent_at",
+    "happened_on",
+    "is_anonymous",
+)
 
 
 def _part(complaint: Complaint, part: ComplaintPart, at: datetime, by: Actor, why: str | None) -> Complaint:
-    told: Mapping[str, Any] = {
-        "customer": complaint.customer,
-        "representative": complaint.representative,
-        "channel": complaint.channel,
-        "accused": complaint.accused,
-        "evidence": complaint.evidence,
-        "received_at": complaint.received_at,
-        "sent_at": complaint.sent_at,
-        "happened_on": complaint.happened_on,
-        "is_anonymous": complaint.is_anonymous,
-    }
-    fact = Received(
+    return Complaint.begin(
+        Received,
         complaint=part.id,
         words=part.words,
         remedy_sought=part.remedy_sought,
         links=complaint.links.joined(part.links),
-        split_from=ComplaintId(complaint.id),
+        split_from=complaint.id,
         at=at,
         by=by,
         why=why,
-        **told,
+        **{name: getattr(complaint, name) for name in _OF_THE_MESSAGE},
     )
-    return Complaint.begin(fact)

@@ -104,21 +104,28 @@ class OneOf:
 Target = Labelled | Mapping[Any, Labelled] | ByRole | OneOf | None
 
 
-def sets(*same: str, if_given: Iterable[str] = (), **sources: str) -> Effect:
+def sets(*same: str, if_given: Iterable[str] = (), **sources: str | bool | None) -> Effect:
     """The effect that copies a fact's fields: those of the `same` name, and `field="name in the fact"`.
 
-    A field in `if_given` changes only where the fact holds something for it.
+    A field in `if_given` changes only where the fact holds something for it; `field=True`, False or None
+    sets the field to that.
 
     >>> from types import SimpleNamespace
     >>> escalated = SimpleNamespace(level=2, agent=None, group="experts")
     >>> sets(escalation="level", if_given=("agent", "group"))(None, escalated)
     {'escalation': 2, 'group': 'experts'}
+    >>> sets(commitment=None)(None, escalated)
+    {'commitment': None}
     """
-    pairs = (*((name, name) for name in same), *sources.items())
+    pairs = [(name, name) for name in same]
+    pairs += [(name, source) for name, source in sources.items() if isinstance(source, str)]
+    constants = {name: value for name, value in sources.items() if not isinstance(value, str)}
     optional = tuple(if_given)
 
     def effect(subject: Any, fact: Any) -> Mapping[str, Any]:
-        changes = {name: getattr(fact, source) for name, source in pairs}
+        changes: dict[str, Any] = {**constants}
+        for name, source in pairs:
+            changes[name] = getattr(fact, source)
         for name in optional:
             value = getattr(fact, name)
             if value:
@@ -285,7 +292,8 @@ def _own_effect(fact: type[Any], step: Step) -> Step:
     if step.effect is not _no_change or not hasattr(fact, "effect"):
         return step
     _warn(fact, "Step(effect=...)")
-    return attrs.evolve(step, effect=lambda subject, following: following.effect(subject))
+    own: Effect = lambda subject, following: following.effect(subject)  # noqa: E731
+    return attrs.evolve(step, effect=own)
 
 
 def _warn(fact: type[Any], successor: str) -> None:

@@ -222,11 +222,6 @@ def dependency_settled(ticket: TicketState, fact: facts.DependencySettled) -> Ch
     return {"depends_on": ticket.depends_on - {fact.ticket}}
 
 
-def policy_removed(ticket: TicketState, fact: facts.PolicyRemoved) -> Changes:
-    """Nothing is promised any more."""
-    return {"commitment": None}
-
-
 _CUSTOMER_WRITES = {Status.PENDING: Status.OPEN, Status.ON_HOLD: Status.OPEN, Status.SOLVED: Status.OPEN}
 _STAFF_WRITES = {Status.NEW: Status.OPEN}
 _WRITES = ByRole({Role.CUSTOMER: _CUSTOMER_WRITES, Role.AGENT: _STAFF_WRITES, Role.SUPERVISOR: _STAFF_WRITES})
@@ -311,7 +306,7 @@ LIFECYCLE = Lifecycle(
         facts.DependencyAdded: Step(source=UNSOLVED, effect=dependency_added, checks=(other_than_itself,)),
         facts.DependencySettled: Step(source=ACTIVE, effect=dependency_settled, checks=(waited_for,)),
         facts.PolicyApplied: Step(source=UNSOLVED, effect=sets("commitment")),
-        facts.PolicyRemoved: Step(source=UNSOLVED, effect=policy_removed, guards=(something_applied,)),
+        facts.PolicyRemoved: Step(source=UNSOLVED, effect=sets(commitment=None), guards=(something_applied,)),
         facts.Erased: Step(source=_ANY),
     },
 )
