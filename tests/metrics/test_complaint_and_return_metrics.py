@@ -19,6 +19,7 @@ from cxkit.imports import cfpb, nyc311
 from cxkit.kernel.facts import Actor
 from cxkit.metrics import (
     complaint_causes,
+    complaint_disputes,
     complaint_rate,
     complaint_summary,
     complaint_time,
@@ -268,6 +269,40 @@ class TestSummary:
         assert (found.received, found.standing) == (9989, 9989)
         assert round(found.figures["flagged_in_time"].value, 6) == 0.977175
         assert round(found.figures["disputed"].value, 6) == 0.213115
+
+
+class TestDisputes:
+    table = ComplaintTable.from_columns(
+        received_at=[T0] * 5,
+        kind=["logistics", "logistics", "logistics", "product_quality", "product_quality"],
+        status=["closed", "closed", "closed", "withdrawn", "closed"],
+        disputed=[1, 0, None, 1, 0],
+    )
+
+    def test_only_complaints_that_stand_and_whose_record_says_it_count(self):
+        found = complaint_disputes.of(self.table)
+        assert (found.value, found.n) == (1 / 3, 3)
+        assert found.dropped == {"missing": 1, "not_counted": 1}
+        assert complaint_disputes.of(self.table, by="kind").at(kind="product_quality").value == 0.0
+
+    def test_a_decision_that_the_customer_rejects_is_disputed(self):
+        amy, bo, wang = Actor.agent("amy"), Actor.supervisor("bo"), Actor.customer("C-1")
+        asked = Complaint.receive("K-1", customer="C-1", channel="phone", words="Late.", at=T0, by=wang)
+        asked = asked.acknowledge(at=T0, by=amy).assess("logistics", severity="minor", at=T0, by=bo)
+        told = asked.investigate("bo", at=T0, by=bo).note_no_evidence(at=T0, by=bo)
+        told = told.decide("upheld", at=T0, by=bo).communicate("No.", at=T0, by=bo)
+        rejected = told.reject("Too little.", at=T0 + HOUR, by=wang)
+        assert complaint_disputes.tally([asked, rejected]).counts == {
+            "no": 0,
+            "yes": 1,
+            "missing": 1,
+            "not_counted": 0,
+        }
+
+    def test_two_parts_merge_to_the_whole(self):
+        flags = [1, 0, 0, None, 1]
+        parts = complaint_disputes.tally(flags[:2]) + complaint_disputes.tally(flags[2:])
+        assert parts.result() == complaint_disputes.of(flags)
 
 
 class TestReturnRate:

@@ -7,11 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from cxkit.errors import Invalid, MixedCurrency
+from cxkit.conversations import Conversation
+from cxkit.errors import Invalid, MixedCurrency, OffScale
+from cxkit.kernel.facts import Actor
 from cxkit.metrics import (
     abandonment,
     complaint_rate,
     complaint_timeliness,
+    contact_satisfaction,
+    csat,
     first_contact_resolution,
     handle_time,
     late_delivery,
@@ -26,6 +30,7 @@ from cxkit.metrics import (
     volume,
 )
 from cxkit.tables import Category, ComplaintTable, ContactTable, LineTable, OrderTable, ShipmentTable
+from cxkit.values import Scale
 from cxkit.values.calendar import BusinessCalendar
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -82,6 +87,39 @@ class TestQueue:
     def test_a_flag_that_is_no_flag_is_told_with_its_place(self):
         with pytest.raises(Invalid, match=r"answered\[1\]: must be True or False, 1 or 0, got 'N'"):
             abandonment.of([True, "N"])
+
+
+class TestContactSatisfaction:
+    table = ContactTable.from_columns(
+        id=list("abcde"),
+        team=["north", "north", "south", "south", "south"],
+        offered_at=[T0] * 5,
+        satisfaction=[5, 4, 2, 1, None],
+        scale=["csat 1-5", "csat 1-5", "csat 1-5", None, None],
+    )
+
+    def test_the_share_of_rated_contacts_that_were_rated_four_or_five(self):
+        found = contact_satisfaction.of(self.table)
+        assert (found.value, found.n, found.dropped["missing"]) == (0.5, 4, 1)
+        assert contact_satisfaction.of(self.table, by="team").at(team="north").value == 1.0
+        assert contact_satisfaction.of(self.table, figure="mean").value == 3.0
+
+    def test_it_counts_ratings_as_csat_counts_answers(self):
+        wang, amy = Actor.customer("C-1"), Actor.agent("amy")
+        call = Conversation.offer("V-1", customer="C-1", channel="phone", at=T0, by=wang)
+        call = call.answer("amy", at=T0, by=amy).end("customer", at=T0 + HOUR, by=wang)
+        rated = [call.rate(score, at=T0 + HOUR, by=wang) for score in (5, 4, 2, 1)]
+        assert contact_satisfaction.of(rated).value == csat.of(rated).value == 0.5
+        assert contact_satisfaction.of([5, 4, 2, 1]).interval == csat.of(rated).interval
+
+    def test_ratings_on_another_scale_are_refused_and_not_squeezed_in(self):
+        seven = Scale(kind="csat", low=1, high=7, top=2, bottom=2)
+        mixed = ContactTable.from_columns(
+            id=["a", "b"], offered_at=[T0] * 2, satisfaction=[5, 7], scale=["csat 1-5", str(seven)]
+        )
+        with pytest.raises(OffScale, match="answers on csat 1-7 stand beside csat 1-5"):
+            contact_satisfaction.of(mixed)
+        assert contact_satisfaction.of(mixed.where(mixed.scale == str(seven)), scale=seven).value == 1.0
 
 
 class TestOccupancy:

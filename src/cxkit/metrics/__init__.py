@@ -17,10 +17,12 @@ if TYPE_CHECKING:
         backlog as backlog,
         ces as ces,
         complaint_causes as complaint_causes,
+        complaint_disputes as complaint_disputes,
         complaint_rate as complaint_rate,
         complaint_summary as complaint_summary,
         complaint_time as complaint_time,
         complaint_timeliness as complaint_timeliness,
+        contact_satisfaction as contact_satisfaction,
         csat as csat,
         first_contact_resolution as first_contact_resolution,
         first_response as first_response,
@@ -72,12 +74,12 @@ else:
         __name__,
         {
             "": (
-                "abandonment agent_wait agent_work backlog ces complaint_causes complaint_rate "
-                "complaint_summary complaint_time complaint_timeliness csat first_contact_resolution "
-                "first_response handle_time late_delivery next_response nps occupancy on_hold order_value "
-                "refund_rate reopens repeat_complaints repurchase requester_wait resolution "
-                "resolution_rate retention return_rate return_reasons service_level sla_attainment "
-                "solve_time speed_of_answer touches volume"
+                "abandonment agent_wait agent_work backlog ces complaint_causes complaint_disputes "
+                "complaint_rate complaint_summary complaint_time complaint_timeliness contact_satisfaction "
+                "csat first_contact_resolution first_response handle_time late_delivery next_response nps "
+                "occupancy on_hold order_value refund_rate reopens repeat_complaints repurchase "
+                "requester_wait resolution resolution_rate retention return_rate return_reasons "
+                "service_level sla_attainment solve_time speed_of_answer touches volume"
             ),
             "_counting._arrivals": "DailyArrivals daily_arrivals",
             "_counting._clock": "days hours months periods quarters weekdays weeks years",

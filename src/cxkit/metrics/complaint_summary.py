@@ -12,7 +12,7 @@ import numpy as np
 
 from cxkit.complaints import ComplaintClass, ComplaintStatus, Outcome, Remedy, Severity
 from cxkit.errors import Invalid
-from cxkit.metrics import complaint_time, complaint_timeliness
+from cxkit.metrics import complaint_disputes, complaint_time, complaint_timeliness
 from cxkit.metrics._counting._inputs import table_of
 from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Single
@@ -228,7 +228,7 @@ def _figures(
 ) -> dict[str, Estimate]:
     found: dict[str, Estimate] = {
         "upheld": _share(table.outcome.isin(("upheld", "partly_upheld")), table.outcome.known),
-        "disputed": _share(table.disputed == 1, table.disputed >= 0),
+        "disputed": complaint_disputes.of(table),
         "escalated": _share(table.escalations > 0, table.known("escalations")),
         "reopened": _share(table.reopens > 0, table.known("reopens")),
     }

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from cxkit.review._measures import Scope, on_scale
 from cxkit.review._model import CallBack
 from cxkit.review._sources import Tables
+from cxkit.review._windows import Scope, on_scale
 from cxkit.review._words import LOW_SCORE, OPEN_COMPLAINT, OVERDUE_TICKET
 from cxkit.tables import MISSING
 from cxkit.tables._times import instant_micros

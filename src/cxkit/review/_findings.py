@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-from cxkit.review._measures import MEASURES, Measure, Scope
+from cxkit.review._measures import MEASURES, Measure
 from cxkit.review._model import Finding
-from cxkit.review._sources import Tables
+from cxkit.review._windows import Scope, Windows
 from cxkit.stats.intervals import compare
 from cxkit.stats.intervals._small_tables import exact_p_value, is_small
 from cxkit.stats.intervals.multiplicity import adjust
@@ -29,18 +29,19 @@ class _Tested(NamedTuple):
     p_value: float
 
 
-def find(tables: Tables, now: Scope, before: Scope | None, level: float) -> tuple[Finding, ...]:
+def find(windows: Windows, now: Scope, before: Scope | None, level: float) -> tuple[Finding, ...]:
     """Every comparison made, the surest first; `signal` where it survives the correction.
 
     Groups are compared with themselves in the period before, and with all others of the same
     period. The p-values of all comparisons together are adjusted by Holm's method, so that the
     chance of a single false alarm among them is at most `level`.
     """
-    tested = list(_tested(tables, now, before, level))
+    tested = list(_tested(windows, now, before, level))
     adjusted = adjust([test.p_value for test in tested], "holm")
     found = [
         Finding(
-            metric=test.measure.metric,
+            metric=test.measure.name,
+            definition=test.measure.metric,
             label=test.measure.label,
             axis=test.axis,
             member=test.member,
@@ -63,17 +64,17 @@ def _surest_first(finding: Finding) -> tuple[float, float, str, str, str]:
     return finding.p_adjusted, finding.p_value, finding.metric, finding.axis, finding.member
 
 
-def _tested(tables: Tables, now: Scope, before: Scope | None, level: float) -> Iterator[_Tested]:
+def _tested(windows: Windows, now: Scope, before: Scope | None, level: float) -> Iterator[_Tested]:
     for measure in MEASURES:
         if before is not None:
             for axis in measure.change_axes:
-                yield from _changes(measure, axis, tables, now, before)
+                yield from _changes(measure, axis, windows, now, before)
         for axis in measure.standing_axes:
-            yield from _standing(measure, axis, tables, now, level)
+            yield from _standing(measure, axis, windows, now, level)
 
 
-def _changes(measure: Measure, axis: str, tables: Tables, now: Scope, before: Scope) -> Iterator[_Tested]:
-    this, last = measure.count(tables, now, axis), measure.count(tables, before, axis)
+def _changes(measure: Measure, axis: str, windows: Windows, now: Scope, before: Scope) -> Iterator[_Tested]:
+    this, last = (measure.tally(windows, scope, axis) for scope in (now, before))
     if this is None or last is None:
         return
     then = set(last.labels(axis))
@@ -83,12 +84,12 @@ def _changes(measure: Measure, axis: str, tables: Tables, now: Scope, before: Sc
             yield from _test(measure, axis, str(member), "change", *pair)
 
 
-def _standing(measure: Measure, axis: str, tables: Tables, now: Scope, level: float) -> Iterator[_Tested]:
+def _standing(measure: Measure, axis: str, windows: Windows, now: Scope, level: float) -> Iterator[_Tested]:
     """Each group against the rest; a group that clearly differs leaves the rest before others are judged.
 
     Otherwise one failing carrier would make every other carrier look good.
     """
-    this = measure.count(tables, now, axis)
+    this = measure.tally(windows, now, axis)
     if this is None:
         return
     left = [member for member in this.labels(axis) if member is not None]

@@ -1,408 +1,273 @@
-"""What a review measures: one entry a figure, with its metric, its groups and which way is good."""
+"""What a review measures: a table that names a metric, its options, its figure and its groups."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import attrs
-import numpy as np
-from numpy.typing import NDArray
 
-from cxkit.metrics import (
-    abandonment,
-    ces,
-    complaint_rate,
-    complaint_timeliness,
-    csat,
-    first_response,
-    nps,
-    resolution,
-    service_level,
-)
-from cxkit.review._model import Better
-from cxkit.review._sources import Tables
+from cxkit.metrics import Definition
+from cxkit.metrics._counting._defining import Better
+from cxkit.review._windows import Scope, Windows
 from cxkit.stats.intervals.means import MEAN
 from cxkit.stats.results import Estimate, Sufficient
 from cxkit.stats.sampling.weighting import NORMAL
-from cxkit.stats.tallies import Tally, tally_share, tally_values
-from cxkit.tables import MISSING, LineTable, ReturnTable
-from cxkit.tables._zones import to_local
+from cxkit.stats.tallies import Tally
 from cxkit.values import CES_1_7, CSAT_1_5, NPS_0_10, Label, Scale
 
-_DAY = 86_400_000_000
-
-
-@attrs.frozen(kw_only=True)
-class Scope:
-    """A window of time seen from an instant: what is known at `as_of` about what lies in it."""
-
-    start: datetime
-    end: datetime
-    as_of: datetime
-    tz: str
-
-    def earlier(self, by: timedelta) -> Scope:
-        """The same window that much earlier, seen from the same instant."""
-        return attrs.evolve(self, start=self.start - by, end=self.end - by)
-
-
-Counted = Callable[[Tables, Scope, str | None], Tally | None]
-"""The tally of a window, by a group of its table if one is named; None where there are no such records."""
+Options = Mapping[str, Any]
 
 
 @attrs.frozen(kw_only=True)
 class Measure:
-    """One figure of a review.
+    """One figure of a review: a metric of the rows of one table in a window of time.
 
-    `count` makes the tally, `figure` and `options` read it. `change_axes` are the groups that are
-    compared with themselves in the period before, `standing_axes` those compared with all others.
+    The metric's `tally` gets `options`, and what `scoped` names of the window (`as_of`, `tz`); `figure` and
+    `reading` read it. Rows lie in the window by their instant `of`, after it was moved `earlier`; where
+    ratings have several scales, those on `scale` count. There is no figure unless some row has a value in
+    the column `needs`. `beside` is a table that the metric takes first, whole, and the column of it that
+    must have a value. `change_axes` are the groups that are compared with themselves in the period before,
+    `standing_axes` those compared with all others.
     """
 
+    name: str
     metric: str
-    label: Label
-    better: Better
-    count: Counted
+    table: str
+    qualifier: Label | None = None
+    options: Options = attrs.field(factory=dict[str, Any])
+    scoped: tuple[str, ...] = ()
     figure: str | None = None
-    options: tuple[tuple[str, Any], ...] = ()
+    reading: Options = attrs.field(factory=dict[str, Any])
+    of: str | None = None
+    earlier: timedelta = timedelta(0)
+    scale: Scale | None = None
+    needs: str | None = None
+    beside: tuple[str, str] | None = None
     change_axes: tuple[str, ...] = ()
     standing_axes: tuple[str, ...] = ()
+
+    @property
+    def definition(self) -> Definition:
+        """The definition of its metric."""
+        definition: Definition = self._module.DEFINITION
+        return definition
+
+    @property
+    def label(self) -> Label:
+        """The label of the metric, with what is special here behind it."""
+        label, more = self.definition.label, self.qualifier
+        if more is None:
+            return label
+        return Label(
+            f"{label.en}: {more.en}",
+            f"{label.zh_hans}：{more.zh_hans}",
+            f"{label.zh_hant}：{more.zh_hant}",
+        )
+
+    @property
+    def better(self) -> Better:
+        """Which way is good."""
+        return self.definition.better_of(self.figure)
+
+    @property
+    def _module(self) -> Any:
+        return import_module(f"cxkit.metrics.{self.metric}")
+
+    def tally(self, windows: Windows, scope: Scope | None, axis: str | None = None) -> Tally | None:
+        """The metric's tally of a window, by a group if one is named; None where the tables cannot tell."""
+        if scope is None or getattr(windows.tables, self.table) is None:
+            return None
+        window = scope.earlier(self.earlier) if self.earlier else scope
+        rows = windows.rows(self.table, window, of=self.of, scale=self.scale)
+        if rows is None or (self.needs is not None and not rows.known(self.needs).any()):
+            return None
+        sources = [rows]
+        if self.beside is not None:
+            table, column = self.beside
+            whole: Any = getattr(windows.tables, table)
+            if whole is None or not whole.known(column).any():
+                return None
+            sources = [whole, rows]
+        scoped = {name: getattr(scope, name) for name in self.scoped}
+        tally: Tally = self._module.tally(*sources, by=axis, **self.options, **scoped)
+        return tally
 
     def estimate(self, tally: Tally) -> Estimate:
         """The figure of everything in the tally together; of a mean, with its normal interval and test.
 
         Student's t would need SciPy, which a review must do without.
         """
-        found = tally.overall(self.figure, **dict(self.options))
-        if found.sufficient is None or found.sufficient.methods is not MEAN:
-            return found
-        if found.standard_error is None:
-            return attrs.evolve(found, interval=None, method=None)
-        return attrs.evolve(
-            found, interval=Sufficient(NORMAL, (found.value, found.standard_error)), method=None
-        )
+        estimate = tally.overall(self.figure, **self.reading)
+        if estimate.sufficient is None or estimate.sufficient.methods is not MEAN:
+            return estimate
+        if estimate.standard_error is None:
+            return attrs.evolve(estimate, interval=None, method=None)
+        statistics = estimate.value, estimate.standard_error
+        return attrs.evolve(estimate, interval=Sufficient(NORMAL, statistics), method=None)
 
-
-def _rows(table: Any, scope: Scope, of: str | None = None) -> Any:
-    """The rows of a table that lie in the window; None where there are none."""
-    found = None if table is None else table.within((scope.start, scope.end), of=of)
-    return found if found is not None and len(found) else None
-
-
-def on_scale(rows: Any, scale: Scale) -> NDArray[np.bool_]:
-    """Where a rating was given on that scale, or on one that the source did not name."""
-    found: NDArray[np.bool_] = (rows.scale == str(scale)) | ~rows.scale.known
-    return found
-
-
-def _answers(scale: Scale, metric: Any) -> Counted:
-    """Answers to surveys on one scale; those on others are counted among what the review rests on."""
-
-    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-        rows = _rows(tables.responses, scope)
-        if rows is None or not len(
-            rows := rows.where((rows.kind == str(scale.kind)) & on_scale(rows, scale))
-        ):
-            return None
-        found: Tally = metric.tally(rows, by=axis)
-        return found
-
-    return count
-
-
-def _contact_scores(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-    rows = _rows(tables.contacts, scope)
-    if rows is None or not len(rows := rows.where(rows.known("satisfaction") & on_scale(rows, CSAT_1_5))):
-        return None
-    by = None if axis is None else {axis: rows.column(axis)}
-    return csat.tally(rows.satisfaction, by=by)
-
-
-def _times(metric: Any, last: str) -> Counted:
-    """Waiting times of tickets; what is open is censored at its age."""
-
-    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-        rows = _rows(tables.tickets, scope)
-        if rows is None or not rows.known(last).any():
-            return None
-        found: Tally = metric.tally(rows, by=axis, as_of=scope.as_of)
-        return found
-
-    return count
-
-
-def _resolved(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-    """Times of resolved tickets alone: closing without a solution is not one, what is open is left out."""
-    rows = _rows(tables.tickets, scope)
-    if rows is None or not rows.known("solved_at").any():
-        return None
-    return resolution.tally(rows, by=axis, closing="ignored")
-
-
-def _complaints(**options: Any) -> Counted:
-    """Complaints whose step was done in time."""
-
-    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-        rows = _rows(tables.complaints, scope)
-        needed = {"acknowledged": "acknowledged_at", "responded": "responded_at", "flag": "timely"}
-        if rows is None or not rows.known(needed[options["step"]]).any():
-            return None
-        as_of = None if options["step"] == "flag" else scope.as_of
-        return complaint_timeliness.tally(rows, by=axis, as_of=as_of, **options)
-
-    return count
-
-
-def _complaint_rate(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-    """Orders of the window that were complained of, whenever that was."""
-    rows = _rows(tables.orders, scope)
-    if rows is None or tables.complaints is None or not tables.complaints.order.known.any():
-        return None
-    return complaint_rate.tally(tables.complaints, rows, by=axis, cohort="order", count="orders")
-
-
-def _flag(name: str, flag: str, metric: str) -> Counted:
-    """A column of yes and no; what is not known does not count."""
-
-    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-        rows = _rows(getattr(tables, name), scope)
-        if rows is None or not (known := rows.known(flag)).any():
-            return None
-        rows = rows.where(known)
-        by = None if axis is None else {axis: rows.column(axis)}
-        return tally_share(rows.column(flag) == 1, by=by, definition=metric)
-
-    return count
-
-
-def _contacts(metric: Any, **options: Any) -> Counted:
-    """How contacts fared in the queue."""
-
-    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-        rows = _rows(tables.contacts, scope)
-        if rows is None:
-            return None
-        found: Tally = metric.tally(rows, by=axis, **options)
-        return found
-
-    return count
-
-
-def _speed_of_answer(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-    """Time in the queue of contacts that were answered."""
-    rows = _rows(tables.contacts, scope)
-    if rows is None:
-        return None
-    rows = rows.where((rows.abandoned == 0) & rows.known("queue_time"))
-    if not len(rows):
-        return None
-    by = None if axis is None else {axis: rows.column(axis)}
-    return tally_values(rows.queue_time / 1e6, by=by, unit="seconds", definition="speed_of_answer")
-
-
-def _late(by_date: bool) -> Counted:
-    """Delivered after what was promised first, of all delivered and promised; cancelled orders apart."""
-
-    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-        rows = _rows(tables.orders, scope, of="delivered_at")
-        if rows is None:
-            return None
-        rows = rows.where(rows.known("promised_by") & ~rows.status.isin(("cancelled",)))
-        if not len(rows):
-            return None
-        came, promised = rows.delivered_at, rows.promised_by
-        if by_date:
-            came, promised = to_local(came, scope.tz) // _DAY, to_local(promised, scope.tz) // _DAY
-        keys = None if axis is None else {axis: rows.column(axis)}
-        metric = "late_by_date" if by_date else "late_by_timestamp"
-        return tally_share(came > promised, by=keys, definition=metric)
-
-    return count
-
-
-def _returned(window: timedelta) -> Counted:
-    """Lines returned within a window after delivery, of those whose window has passed."""
-
-    def count(tables: Tables, scope: Scope, axis: str | None) -> Tally | None:
-        rows = _rows(tables.lines, scope.earlier(window), of="delivered_at")
-        if rows is None or tables.returns is None or not tables.returns.order.known.any():
-            return None
-        asked = _first_request(rows, tables.returns)
-        limit = window // timedelta(microseconds=1)
-        back = (asked != MISSING) & (asked - rows.delivered_at <= limit)
-        by = None if axis is None else {axis: rows.column(axis)}
-        return tally_share(back, by=by, definition="returned_7d")
-
-    return count
-
-
-def _first_request(lines: LineTable, returns: ReturnTable) -> NDArray[np.int64]:
-    """When the order of each line was first asked to be returned; MISSING where it was not."""
-    never = np.iinfo(np.int64).max
-    first = np.full(len(returns.order.categories) + 1, never)
-    np.minimum.at(first, returns.order.codes, returns.requested_at)
-    place = {name: index for index, name in enumerate(returns.order.categories)}
-    codes = np.array([place.get(order, -1) for order in lines.order.tolist()], dtype=np.int64)
-    found = np.where(codes >= 0, first[codes], never)
-    return np.where(found == never, MISSING, found)
-
-
-_HOUR = 3600
 
 REVIEWED_SCALES = {str(scale.kind): scale for scale in (NPS_0_10, CSAT_1_5, CES_1_7)}
 """The scale of each kind that a review reports."""
 
+_HOUR = 3600
+_WEEK = timedelta(days=7)
+_REPORTED = Label("as reported", "来源判定", "來源判定")
+
 MEASURES: tuple[Measure, ...] = (
+    Measure(name="nps", metric="nps", table="responses", scale=NPS_0_10, change_axes=("region", "channel")),
     Measure(
-        metric="nps",
-        label=Label("Net Promoter Score", "净推荐值 NPS", "淨推薦值 NPS"),
-        better="higher",
-        count=_answers(NPS_0_10, nps),
-        change_axes=("region", "channel"),
-    ),
-    Measure(
+        name="csat",
         metric="csat",
-        label=Label("Satisfied (survey, 4-5 of 5)", "满意度（调查，4-5分占比）", "滿意度（調查，4-5分占比）"),
-        better="higher",
-        count=_answers(CSAT_1_5, csat),
+        table="responses",
+        scale=CSAT_1_5,
         change_axes=("channel", "team", "region"),
     ),
     Measure(
-        metric="contact_csat",
-        label=Label("Satisfied with the contact (4-5)", "会话满意度（4-5分占比）", "對話滿意度（4-5分占比）"),
-        better="higher",
-        count=_contact_scores,
+        name="contact_csat",
+        metric="contact_satisfaction",
+        table="contacts",
+        scale=CSAT_1_5,
         change_axes=("team", "channel"),
     ),
     Measure(
+        name="ces",
         metric="ces",
-        label=Label("Found it easy (5-7 of 7)", "费力度低（7分制5-7分占比）", "費力度低（7分制5-7分占比）"),
-        better="higher",
-        count=_answers(CES_1_7, ces),
-        figure="top_box",
+        qualifier=Label("found it easy", "认为轻松的占比", "認為輕鬆的占比"),
+        table="responses",
+        scale=CES_1_7,
         change_axes=("team",),
     ),
     Measure(
-        metric="first_response_1h",
-        label=Label("First response within 1 hour", "1小时内首次响应", "1小時內首次回應"),
-        better="higher",
-        count=_times(first_response, "first_response_at"),
-        figure="within",
-        options=(("target", _HOUR),),
-        change_axes=("group", "channel"),
-    ),
-    Measure(
+        name="first_response_1h",
         metric="first_response",
-        label=Label("First response, median", "首次响应时长中位数", "首次回應時長中位數"),
-        better="lower",
-        count=_times(first_response, "first_response_at"),
-    ),
-    Measure(
-        metric="resolution_24h",
-        label=Label("Resolved within 24 hours", "24小时内解决", "24小時內解決"),
-        better="higher",
-        count=_times(resolution, "solved_at"),
+        qualifier=Label("within 1 hour", "1小时内", "1小時內"),
+        table="tickets",
+        needs="first_response_at",
+        scoped=("as_of",),
         figure="within",
-        options=(("target", 24 * _HOUR),),
+        reading={"target": _HOUR},
         change_axes=("group", "channel"),
     ),
     Measure(
-        metric="resolution",
-        label=Label("Resolution, median of resolved", "解决时长中位数（已解决）", "解決時長中位數（已解決）"),
-        better="lower",
-        count=_resolved,
+        name="first_response",
+        metric="first_response",
+        qualifier=Label("median", "中位数", "中位數"),
+        table="tickets",
+        needs="first_response_at",
+        scoped=("as_of",),
     ),
     Measure(
-        metric="target_met",
-        label=Label(
-            "Met the service level, as reported", "达成服务水平（来源判定）", "達成服務水準（來源判定）"
-        ),
-        better="higher",
-        count=_flag("tickets", "met_target", "target_met"),
+        name="resolution_24h",
+        metric="resolution",
+        qualifier=Label("within 24 hours", "24小时内", "24小時內"),
+        table="tickets",
+        needs="solved_at",
+        scoped=("as_of",),
+        figure="within",
+        reading={"target": 24 * _HOUR},
+        change_axes=("group", "channel"),
+    ),
+    Measure(
+        name="resolution",
+        metric="resolution",
+        qualifier=Label("median of resolved", "已解决工单的中位数", "已解決工單的中位數"),
+        table="tickets",
+        needs="solved_at",
+        options={"closing": "ignored"},
+    ),
+    Measure(
+        name="target_met",
+        metric="sla_attainment",
+        qualifier=_REPORTED,
+        table="tickets",
         change_axes=("group",),
     ),
     Measure(
+        name="complaint_rate",
         metric="complaint_rate",
-        label=Label("Orders complained of", "投诉率（按订单）", "投訴率（按訂單）"),
-        better="lower",
-        count=_complaint_rate,
+        qualifier=Label("orders complained of", "被投诉订单占比", "被投訴訂單占比"),
+        table="orders",
+        beside=("complaints", "order"),
+        options={"cohort": "order", "count": "orders"},
         change_axes=("channel",),
     ),
     Measure(
-        metric="complaint_ack_24h",
-        label=Label("Complaints acknowledged within 24 hours", "24小时内受理投诉", "24小時內受理投訴"),
-        better="higher",
-        count=_complaints(step="acknowledged", target=timedelta(hours=24)),
+        name="complaint_ack_24h",
+        metric="complaint_timeliness",
+        qualifier=Label("acknowledged within 24 hours", "24小时内受理", "24小時內受理"),
+        table="complaints",
+        needs="acknowledged_at",
+        scoped=("as_of",),
+        options={"step": "acknowledged", "target": timedelta(hours=24)},
     ),
     Measure(
-        metric="complaint_7d",
-        label=Label("Complaints answered within 7 days", "7天内答复投诉", "7天內答覆投訴"),
-        better="higher",
-        count=_complaints(step="responded", target=timedelta(days=7)),
+        name="complaint_7d",
+        metric="complaint_timeliness",
+        qualifier=Label("answered within 7 days", "7天内答复", "7天內答覆"),
+        table="complaints",
+        needs="responded_at",
+        scoped=("as_of",),
+        options={"step": "responded", "target": _WEEK},
     ),
     Measure(
-        metric="complaint_timely",
-        label=Label(
-            "Complaints answered in time, as reported", "投诉及时答复（来源判定）", "投訴及時答覆（來源判定）"
-        ),
-        better="higher",
-        count=_complaints(step="flag"),
+        name="complaint_timely",
+        metric="complaint_timeliness",
+        qualifier=_REPORTED,
+        table="complaints",
         change_axes=("kind",),
     ),
+    Measure(name="complaint_disputed", metric="complaint_disputes", table="complaints"),
     Measure(
-        metric="complaint_disputed",
-        label=Label("Answers disputed by the customer", "顾客对答复有异议", "顧客對答覆有異議"),
-        better="lower",
-        count=_flag("complaints", "disputed", "complaint_disputed"),
-    ),
-    Measure(
-        metric="returned_7d",
-        label=Label("Returned within 7 days of delivery", "签收7天内退货率", "簽收7天內退貨率"),
-        better="lower",
-        count=_returned(timedelta(days=7)),
+        name="returned_7d",
+        metric="return_rate",
+        qualifier=Label("deliveries at least 7 days old", "签收满7天", "簽收滿7天"),
+        table="lines",
+        of="delivered_at",
+        earlier=_WEEK,
+        scoped=("as_of",),
+        options={"window": _WEEK},
         standing_axes=("product",),
         change_axes=("product",),
     ),
     Measure(
-        metric="late_by_date",
-        label=Label("Delivered late (by date)", "延迟送达（按日期）", "延遲送達（按日期）"),
-        better="lower",
-        count=_late(by_date=True),
+        name="late_by_date",
+        metric="late_delivery",
+        qualifier=Label("by date", "按日期", "按日期"),
+        table="orders",
+        of="delivered_at",
+        scoped=("tz",),
+        options={"judged": "date"},
         change_axes=("carrier",),
         standing_axes=("carrier",),
     ),
     Measure(
-        metric="late_by_timestamp",
-        label=Label("Delivered late (to the minute)", "延迟送达（按时间）", "延遲送達（按時間）"),
-        better="lower",
-        count=_late(by_date=False),
+        name="late_by_timestamp",
+        metric="late_delivery",
+        qualifier=Label("to the minute", "按时间", "按時間"),
+        table="orders",
+        of="delivered_at",
+        scoped=("tz",),
+        options={"judged": "instant"},
     ),
+    Measure(name="abandonment", metric="abandonment", table="contacts", change_axes=("channel",)),
     Measure(
-        metric="abandonment",
-        label=Label("Abandoned in the queue", "排队放弃率", "排隊放棄率"),
-        better="lower",
-        count=_contacts(abandonment),
+        name="service_level_30s",
+        metric="service_level",
+        qualifier=Label("answered within 30 seconds", "30秒内接起", "30秒內接起"),
+        table="contacts",
+        needs="queue_time",
+        options={"within": timedelta(seconds=30)},
         change_axes=("channel",),
     ),
+    Measure(name="speed_of_answer", metric="speed_of_answer", table="contacts"),
     Measure(
-        metric="service_level_30s",
-        label=Label("Answered within 30 seconds", "30秒内接起", "30秒內接起"),
-        better="higher",
-        count=_contacts(service_level, within=timedelta(seconds=30)),
-        change_axes=("channel",),
-    ),
-    Measure(
-        metric="speed_of_answer",
-        label=Label("Average speed of answer", "平均应答时长", "平均應答時長"),
-        better="lower",
-        count=_speed_of_answer,
-    ),
-    Measure(
-        metric="resolved_at_contact",
-        label=Label("Resolved at the contact", "会话中解决", "對話中解決"),
-        better="higher",
-        count=_flag("contacts", "resolved", "resolved_at_contact"),
+        name="resolved_at_contact",
+        metric="resolution_rate",
+        qualifier=Label("at the contact", "会话中解决", "對話中解決"),
+        table="contacts",
         change_axes=("team", "topic"),
     ),
 )

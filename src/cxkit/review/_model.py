@@ -9,11 +9,9 @@ from typing import Any, Literal
 import attrs
 
 from cxkit.errors import NotFound
+from cxkit.metrics._counting._defining import Better
 from cxkit.stats.results import Comparison, Estimate
 from cxkit.values import Label, Language, Period, Reason, instant_text, zone
-
-Better = Literal["higher", "lower"] | None
-"""Which way is good; None where neither is."""
 
 Verdict = Literal["signal_good", "signal_bad", "signal", "noise", "unknown"]
 
@@ -40,9 +38,14 @@ class Span:
 
 @attrs.frozen(kw_only=True)
 class Figure:
-    """One metric of the period, beside the period before and the same period a year before."""
+    """One figure of the period, beside the period before and the same period a year before.
+
+    `metric` is its name in the review, such as "first_response_1h"; `definition` is the id of the metric
+    that counted it, such as "first_response": `cxkit.metrics.definition` says what that counts.
+    """
 
     metric: str
+    definition: str
     label: Label
     better: Better
     now: Estimate
@@ -65,6 +68,7 @@ class Figure:
         }
         return {
             "metric": self.metric,
+            "definition": self.definition,
             "label": self.label._asdict(),
             "better": self.better,
             "verdict": self.verdict,
@@ -93,6 +97,7 @@ class Finding:
     """
 
     metric: str
+    definition: str
     label: Label
     axis: str
     member: str
@@ -114,6 +119,7 @@ class Finding:
         """Plain data."""
         return {
             "metric": self.metric,
+            "definition": self.definition,
             "label": self.label._asdict(),
             "axis": self.axis,
             "member": self.member,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, cast
@@ -13,15 +14,15 @@ from cxkit.errors import Invalid
 from cxkit.metrics import compare, hours
 from cxkit.review._callbacks import callbacks
 from cxkit.review._findings import find
-from cxkit.review._measures import MEASURES, REVIEWED_SCALES, Measure, Scope, on_scale
+from cxkit.review._measures import MEASURES, REVIEWED_SCALES, Measure
 from cxkit.review._model import Figure, Group, Ranked, Span, Volume, judge
 from cxkit.review._review import Review
 from cxkit.review._sources import Tables
+from cxkit.review._windows import Scope, Windows, on_scale
 from cxkit.review._words import KINDS
 from cxkit.stats.intervals.multiplicity import adjust
 from cxkit.stats.results import Comparison, Estimate
 from cxkit.storage import Store
-from cxkit.tables import Category, Table
 from cxkit.values import CSAT_1_5, Channel, Label, Labelled, Period, instant_from_micros
 
 MOST_RANKED = 8
@@ -87,35 +88,37 @@ def _review(
     before: Scope | None,
     year: Scope | None,
 ) -> Review:
+    windows = Windows(tables)
     return Review(
         source=name,
         period=period,
         compared=before is not None,
         level=level,
-        figures=_figures(tables, now, before, year, level),
-        findings=find(tables, now, before, level),
-        channels=_channels(tables, now, before),
-        hours=_hours(tables, now, before),
-        complaint_classes=_ranking(tables.complaints, "kind", "label", now, before),
-        ticket_topics=_ranking(tables.tickets, "topic", "group", now, before),
+        figures=_figures(windows, now, before, year, level),
+        findings=find(windows, now, before, level),
+        channels=_channels(windows, now, before),
+        hours=_hours(windows, now, before),
+        complaint_classes=_ranking(windows, "complaints", "kind", "label", now, before),
+        ticket_topics=_ranking(windows, "tickets", "topic", "group", now, before),
         callbacks=callbacks(tables, now),
-        groups=tuple(_groups(tables, now)),
+        groups=tuple(_groups(windows, now)),
     )
 
 
 def _figures(
-    tables: Tables, now: Scope, before: Scope | None, year: Scope | None, level: float
+    windows: Windows, now: Scope, before: Scope | None, year: Scope | None, level: float
 ) -> tuple[Figure, ...]:
     """Every figure that the tables can tell; readings are corrected for all of them together."""
     found: list[Figure] = []
     for measure in MEASURES:
-        this = _estimate(measure, tables, now)
+        this = _estimate(measure, windows, now)
         if this is None:
             continue
-        last, past = _estimate(measure, tables, before), _estimate(measure, tables, year)
+        last, past = _estimate(measure, windows, before), _estimate(measure, windows, year)
         found.append(
             Figure(
-                metric=measure.metric,
+                metric=measure.name,
+                definition=measure.metric,
                 label=measure.label,
                 better=measure.better,
                 now=this,
@@ -132,9 +135,11 @@ def _figures(
     )
 
 
-def _estimate(measure: Measure, tables: Tables, scope: Scope | None) -> Estimate | None:
-    tally = None if scope is None else measure.count(tables, scope, None)
-    return None if tally is None else measure.estimate(tally)
+def _estimate(measure: Measure, windows: Windows, scope: Scope | None) -> Estimate | None:
+    """The figure of a window; None where nothing was counted."""
+    tally = measure.tally(windows, scope)
+    estimate = None if tally is None else measure.estimate(tally)
+    return estimate if estimate is not None and estimate.n else None
 
 
 def _change(now: Estimate, before: Estimate | None) -> Comparison | None:
@@ -143,67 +148,59 @@ def _change(now: Estimate, before: Estimate | None) -> Comparison | None:
     return cast(Comparison, compare(now, before))
 
 
-def _within(table: Any, scope: Scope | None) -> Any:
-    return None if table is None or scope is None else table.within((scope.start, scope.end))
+def _counts(windows: Windows, table: str, column: str, scope: Scope | None) -> dict[str, int] | None:
+    """How often each category occurs in a window; None where there is no such window or table."""
+    if scope is None or getattr(windows.tables, table) is None:
+        return None
+    rows = windows.rows(table, scope)
+    return {} if rows is None else rows.column(column).counts()
 
 
-def _counts(column: Category) -> dict[str, int]:
-    found = np.bincount(column.codes[column.codes >= 0], minlength=len(column.categories))
-    return dict(zip(column.categories, found.tolist(), strict=True))
-
-
-def _channels(tables: Tables, now: Scope, before: Scope | None) -> tuple[Volume, ...]:
-    rows: Any = _within(tables.contacts, now)
-    if rows is None:
-        return ()
-    last = _within(tables.contacts, before)
-    counts, then = _counts(rows.channel), {} if last is None else _counts(last.channel)
-    found = [
-        Volume(key, Channel.of(key).labels, count, then.get(key, 0) if last is not None else None)
-        for key, count in counts.items()
-        if count or then.get(key)
+def _channels(windows: Windows, now: Scope, before: Scope | None) -> tuple[Volume, ...]:
+    counts = _counts(windows, "contacts", "channel", now) or {}
+    then = _counts(windows, "contacts", "channel", before)
+    volumes = [
+        Volume(key, Channel.of(key).labels, counts.get(key, 0), None if then is None else then.get(key, 0))
+        for key in {**counts, **(then or {})}
+        if counts.get(key) or (then or {}).get(key)
     ]
-    return tuple(sorted(found, key=lambda volume: (-volume.count, volume.key)))
+    return tuple(sorted(volumes, key=lambda volume: (-volume.count, volume.key)))
 
 
-def _hours(tables: Tables, now: Scope, before: Scope | None) -> tuple[Volume, ...]:
-    rows: Any = _within(tables.contacts, now)
-    if rows is None:
-        return ()
-    last = _within(tables.contacts, before)
-    counts = _by_hour(rows, now.tz)
-    then = None if last is None else _by_hour(last, now.tz)
+def _hours(windows: Windows, now: Scope, before: Scope | None) -> tuple[Volume, ...]:
+    counts, then = _by_hour(windows, now), _by_hour(windows, before)
     return tuple(
-        Volume(
-            f"{hour:02d}",
-            Label(*[f"{hour:02d}:00"] * 3),
-            counts[hour],
-            None if then is None else then[hour],
-        )
-        for hour in range(24)
+        Volume(f"{hour:02d}", Label(*[f"{hour:02d}:00"] * 3), count, None if then is None else then[hour])
+        for hour, count in enumerate(counts or ())
     )
 
 
-def _by_hour(rows: Any, tz: str) -> list[int]:
-    found: list[int] = np.bincount(np.asarray(hours(rows.offered_at, tz)), minlength=24).tolist()
-    return found
+def _by_hour(windows: Windows, scope: Scope | None) -> list[int] | None:
+    if scope is None or windows.tables.contacts is None:
+        return None
+    rows = windows.rows("contacts", scope)
+    if rows is None:
+        return [0] * 24
+    counts: list[int] = np.bincount(np.asarray(hours(rows.offered_at, scope.tz)), minlength=24).tolist()
+    return counts
 
 
-def _ranking(table: Any, column: str, otherwise: str, now: Scope, before: Scope | None) -> tuple[Ranked, ...]:
+def _ranking(
+    windows: Windows, table: str, column: str, otherwise: str, now: Scope, before: Scope | None
+) -> tuple[Ranked, ...]:
     """The most frequent categories of a column, or of another where the first says nothing."""
-    rows = _within(table, now)
-    if rows is None or not len(rows):
+    rows = windows.rows(table, now)
+    if rows is None:
         return ()
     name = column if rows.known(column).any() else otherwise
-    last = _within(table, before)
-    counts, then = _counts(rows.column(name)), {} if last is None else _counts(last.column(name))
-    whole = sum(counts.values())
+    counts = {key: count for key, count in rows.column(name).counts().items() if count}
+    then = _counts(windows, table, name, before)
+    total = sum(counts.values())
     labelled = getattr(rows.kinds[name], "words", None)
-    occurring = [(key, count) for key, count in counts.items() if count]
-    found = sorted(occurring, key=lambda pair: (-pair[1], pair[0]))
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return tuple(
-        Ranked(key, _label(key, labelled), count, whole, then.get(key, 0) if last is not None else None)
-        for key, count in found[:MOST_RANKED]
+        Ranked(key, _label(key, labelled), count, total, None if then is None else then.get(key, 0))
+        for key, count in ranked[:MOST_RANKED]
     )
 
 
@@ -223,12 +220,11 @@ def _on_other_scales(name: str, rows: Any) -> int:
     return 0
 
 
-def _groups(tables: Tables, now: Scope) -> Iterator[Group]:
-    for name, table in tables.present().items():
-        reasons: dict[str, int] = {}
-        for fault in table.faults:
-            reasons[fault.code] = reasons.get(fault.code, 0) + 1
-        rows: Table = table.within((now.start, now.end))
-        if others := _on_other_scales(name, rows):
+def _groups(windows: Windows, now: Scope) -> Iterator[Group]:
+    for name, table in windows.tables.present().items():
+        reasons = Counter(fault.code for fault in table.faults)
+        rows = windows.rows(name, now)
+        if rows is not None and (others := _on_other_scales(name, rows)):
             reasons["scale.other"] = others
-        yield Group(name, KINDS[name], len(rows), tuple(sorted(reasons.items())))
+        size = 0 if rows is None else len(rows)
+        yield Group(name, KINDS[name], size, tuple(sorted(reasons.items())))

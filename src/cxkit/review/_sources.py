@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 import attrs
@@ -76,18 +76,20 @@ class Tables:
 
     @classmethod
     def _from_streams(cls, stream: Callable[[type[Any]], Iterable[Any]]) -> Tables:
+        """A kind of which there is no object costs no table."""
         teams = {agent.id: agent.team for agent in stream(Agent) if agent.team is not None}
-        shipments = _some(ShipmentTable.from_objects(stream(Shipment)))
+        shipments = _table(ShipmentTable, stream(Shipment))
+        returns = _table(ReturnTable, stream(ReturnRequest))
         orders, lines = _orders(stream(Order))
         return cls(
-            contacts=_some(ContactTable.from_objects(stream(Conversation), teams=teams)),
-            tickets=_some(TicketTable.from_objects(stream(Ticket))),
-            responses=_some(ResponseTable.from_objects(stream(Response), teams=teams)),
+            contacts=_table(ContactTable, stream(Conversation), teams=teams),
+            tickets=_table(TicketTable, stream(Ticket)),
+            responses=_table(ResponseTable, stream(Response), teams=teams),
             orders=orders if orders is None or shipments is None else _carried(orders, shipments),
-            lines=lines,
+            lines=lines if lines is None or returns is not None else _returns_known(lines),
             shipments=shipments,
-            returns=_some(ReturnTable.from_objects(stream(ReturnRequest))),
-            complaints=_some(ComplaintTable.from_objects(stream(Complaint))),
+            returns=returns,
+            complaints=_table(ComplaintTable, stream(Complaint)),
         )
 
     def present(self) -> dict[str, Table]:
@@ -96,18 +98,40 @@ class Tables:
         return {name: table for name, table in found.items() if table is not None}
 
 
+T = TypeVar("T", bound=Table)
 _CHUNK = 20_000
+
+
+def _table(kind: type[T], objects: Iterable[Any], **options: Any) -> T | None:
+    """The table of those objects; None where there is none."""
+    stream = iter(objects)
+    first = list(islice(stream, 1))
+    build: Any = kind
+    return build.from_objects(chain(first, stream), **options) if first else None
 
 
 def _orders(orders: Iterable[Order]) -> tuple[OrderTable | None, LineTable | None]:
     """Orders and their lines from one reading."""
     stream = iter(orders)
-    whole: list[OrderTable] = []
+    tables: list[OrderTable] = []
     lines: list[LineTable] = []
     while chunk := list(islice(stream, _CHUNK)):
-        whole.append(OrderTable.from_objects(chunk))
+        tables.append(OrderTable.from_objects(chunk))
         lines.append(LineTable.from_objects(chunk))
-    return (OrderTable.concat(whole), LineTable.concat(lines)) if whole else (None, None)
+    return (OrderTable.concat(tables), LineTable.concat(lines)) if tables else (None, None)
+
+
+def _returns_known(lines: LineTable) -> LineTable:
+    """The lines of a shop without return requests: if no unit ever came back, returns are not recorded."""
+    if (lines.units_returned > 0).any():
+        return lines
+    return _with(lines, units_returned=LineTable.kinds["units_returned"].absent(len(lines)))
+
+
+def _with(table: T, **columns: Any) -> T:
+    """The table with other values in some columns."""
+    values: dict[str, Any] = {name: getattr(table, name) for name in table.kinds}
+    return type(table)(**{**values, **columns}, faults=table.faults, seen=table.seen)
 
 
 def _carried(orders: OrderTable, shipments: ShipmentTable) -> OrderTable:
@@ -117,16 +141,7 @@ def _carried(orders: OrderTable, shipments: ShipmentTable) -> OrderTable:
     place = {order: index for index, order in enumerate(shipments.order.categories)}
     codes = first[np.array([place.get(order, -1) for order in orders.id.tolist()], np.int64)]
     codes[[order not in place for order in orders.id.tolist()]] = -1
-    columns = {name: getattr(orders, name) for name in orders.kinds}
-    columns["carrier"] = Category(codes, shipments.carrier.categories)
-    return OrderTable(**columns, faults=orders.faults, seen=orders.seen)
-
-
-T = TypeVar("T", bound=Table)
-
-
-def _some(table: T) -> T | None:
-    return table if table.seen else None
+    return _with(orders, carrier=Category(codes, shipments.carrier.categories))
 
 
 def _told(things: Iterable[A], kind: str, progress: Callable[[str, int], None] | None) -> Iterable[A]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -82,10 +82,24 @@ class Definition:
             )
         return {name: option.check(given.get(name, option.default)) for name, option in known.items()}
 
+    def better_of(self, figure: str | None = None) -> Better:
+        """Which way is good of one of the metric's figures; without one, of the metric itself.
+
+        >>> from cxkit.metrics import definition
+        >>> definition("first_response").better_of("median"), definition("first_response").better_of("within")
+        ('lower', 'higher')
+        """
+        if figure not in _TURNED or self.better is None:
+            return self.better
+        return "lower" if self.better == "higher" else "higher"
+
     def in_language(self, name: Language = "en") -> str:
         """Its label."""
         return self.label.in_language(name)
 
+
+_TURNED: Final = frozenset({"within", "finished_within", "bottom_box", "detractors"})
+"""Figures that are good where the metric itself is bad: the share that waited no longer than a target."""
 
 DEFINITIONS: dict[str, Definition] = {}
 """The definition of every metric that is loaded, by its id; `cxkit.metrics.DEFINITIONS` has them all."""

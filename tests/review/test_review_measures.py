@@ -1,0 +1,348 @@
+"""A review counts nothing itself: every figure is what its metric says of the same rows."""
+
+import sys
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+from cxkit.kernel.facts import Actor
+from cxkit.metrics import DEFINITIONS, return_rate
+from cxkit.orders import Order, OrderLine
+from cxkit.returns import ReturnLine, ReturnRequest
+from cxkit.review import Tables, monthly_review
+from cxkit.review._measures import MEASURES
+from cxkit.review._windows import Scope, Windows
+from cxkit.surveys import Answer, Question, Response, Survey
+from cxkit.tables import ComplaintTable, ContactTable, LineTable, OrderTable, ResponseTable, TicketTable
+from cxkit.values import CES_1_7, CSAT_1_5, LANGUAGES, NPS_0_10, Period, UnitPrice
+
+ZONE = "Asia/Shanghai"
+MONTH = Period.month(2026, 2, ZONE)
+MICROSECOND = timedelta(microseconds=1)
+SHOP, WANG = Actor.system("shop"), Actor.customer("C-1")
+
+
+class Columns:
+    """Columns of chance, with missing cells in every one that may have them."""
+
+    def __init__(self, seed, size):
+        self.generator, self.size = np.random.default_rng(seed), size
+
+    def pick(self, *values, missing=0.1):
+        cells = self.generator.choice(np.array(values, dtype=object), self.size)
+        cells[self.generator.random(self.size) < missing] = None
+        return cells.tolist()
+
+    def times(self):
+        first = np.datetime64("2025-01-01T00:00:00", "us")
+        return first + self.generator.integers(0, 430 * 86_400, self.size).astype("m8[s]").astype("m8[us]")
+
+    def after(self, start, hours, missing=0.2):
+        waits = (self.generator.exponential(hours, self.size) * 3600).astype("m8[s]").astype("m8[us]")
+        return np.where(self.generator.random(self.size) < missing, np.datetime64("NaT"), start + waits)
+
+    def spans(self, seconds):
+        return self.after(np.timedelta64(0, "us"), seconds / 3600, missing=0.0)
+
+
+def contacts(seed, size=1500):
+    some = Columns(seed, size)
+    rating = some.pick(1, 2, 3, 4, 5, missing=0.3)
+    return ContactTable.from_columns(
+        id=np.arange(size).astype(str),
+        channel=some.pick("chat", "phone"),
+        team=some.pick("north", "south"),
+        topic=some.pick("refund", "delivery", "size"),
+        offered_at=some.times(),
+        abandoned=some.pick(True, False, False),
+        callback=some.pick(True, False, False, False),
+        queue_time=some.spans(40).astype("m8[us]"),
+        resolved=some.pick(True, False),
+        satisfaction=rating,
+        scale=[
+            None if each is None else scale
+            for each, scale in zip(rating, some.pick("csat 1-5", "csat 1-7"), strict=True)
+        ],
+        zone="UTC",
+    )
+
+
+def tickets(seed, size=1500):
+    some = Columns(seed, size)
+    opened = some.times()
+    solved = some.after(opened, 20)
+    return TicketTable.from_columns(
+        id=np.arange(size).astype(str),
+        channel=some.pick("chat", "mail"),
+        group=some.pick("north", "south", "east"),
+        status=some.pick("open", "solved", "solved", "merged", "spam"),
+        opened_at=opened,
+        first_response_at=some.after(opened, 1),
+        solved_at=solved,
+        closed_at=some.after(opened, 90),
+        reopens=some.pick(0, 0, 1),
+        met_target=some.pick(True, True, False),
+        zone="UTC",
+    )
+
+
+def responses(seed, size=3000):
+    some = Columns(seed, size)
+    scales = some.generator.choice(3, size)
+    named = (NPS_0_10, CSAT_1_5, CES_1_7)
+    return ResponseTable.from_columns(
+        id=np.arange(size).astype(str),
+        kind=[str(named[each].kind) for each in scales],
+        scale=[str(named[each]) for each in scales],
+        score=[int(some.generator.integers(named[each].low, named[each].high + 1)) for each in scales],
+        channel=some.pick("chat", "mail"),
+        region=some.pick("north", "south"),
+        team=some.pick("a", "b"),
+        counted=some.pick(True, True, True, False, missing=0),
+        answered_at=some.times(),
+        zone="UTC",
+    )
+
+
+def orders(seed, size=1500):
+    some = Columns(seed, size)
+    placed = some.times()
+    return OrderTable.from_columns(
+        id=[f"O-{number}" for number in range(size)],
+        channel=some.pick("web", "app"),
+        carrier=some.pick("swift", "harbour", "meadow"),
+        status=some.pick("delivered", "delivered", "delivered", "cancelled"),
+        placed_at=placed,
+        delivered_at=some.after(placed, 70),
+        promised_by=some.after(placed, 70),
+        zone="UTC",
+    )
+
+
+def lines(seed, size=2500):
+    some = Columns(seed, size)
+    placed = some.times()
+    delivered = some.generator.integers(0, 4, size)
+    return LineTable.from_columns(
+        order=[f"O-{number // 2}" for number in range(size)],
+        product=some.pick("cup", "rug", "lamp"),
+        placed_at=placed,
+        delivered_at=some.after(placed, 70),
+        units_delivered=delivered,
+        units_returned=np.minimum(some.generator.integers(0, 2, size), delivered),
+        zone="UTC",
+    )
+
+
+def complaints(seed, size=1500):
+    some = Columns(seed, size)
+    received = some.times()
+    return ComplaintTable.from_columns(
+        id=np.arange(size).astype(str),
+        kind=some.pick("logistics", "product_quality"),
+        status=some.pick("closed", "closed", "withdrawn", "duplicate"),
+        order=some.pick(*(f"O-{number}" for number in range(1500))),
+        anonymous=some.pick(True, False, False, False),
+        received_at=received,
+        acknowledged_at=some.after(received, 20),
+        responded_at=some.after(received, 120),
+        timely=some.pick(True, True, False),
+        disputed=some.pick(True, False, False),
+        zone="UTC",
+    )
+
+
+@pytest.fixture(scope="module", params=[1, 2])
+def shop(request):
+    makers = (contacts, tickets, responses, orders, lines, complaints)
+    return Tables(**{make.__name__: make(10 * request.param + place) for place, make in enumerate(makers)})
+
+
+@pytest.fixture(scope="module")
+def review(shop):
+    return monthly_review(shop, MONTH)
+
+
+def rows_of(measure, tables, period):
+    """The rows of a period, taken apart from how a review takes them."""
+    table = getattr(tables, measure.table)
+    at = table.column(measure.of or table.time)
+    epoch = datetime(1970, 1, 1, tzinfo=UTC)
+    start, end = ((each - measure.earlier - epoch) // MICROSECOND for each in (period.start, period.end))
+    mask = (at >= start) & (at < end)
+    if measure.scale is not None:
+        texts = table.scale.to_list()
+        mask &= np.array([text in (None, str(measure.scale)) for text in texts])
+    return table.where(mask)
+
+
+def metric_of(measure, tables, period, **others):
+    """What the metric itself says."""
+    rows = rows_of(measure, tables, period)
+    sources = (rows,) if measure.beside is None else (getattr(tables, measure.beside[0]), rows)
+    scoped = {"as_of": period.end, "tz": ZONE}
+    options = {**measure.options, **{name: scoped[name] for name in measure.scoped}, **measure.reading}
+    if measure.figure is not None:
+        options["figure"] = measure.figure
+    return import_module(f"cxkit.metrics.{measure.metric}").of(*sources, **options, **others)
+
+
+def assert_same(figure, expected, where):
+    for name in ("value", "n", "definition", "unit", "undefined", "dropped", "options"):
+        assert getattr(figure, name) == getattr(expected, name), (where, name)
+    method = "normal" if "normal" in expected.methods else None
+    assert figure.interval.to_dict() == pytest.approx(expected.interval_by(method).to_dict()), where
+
+
+def test_every_measure_names_a_metric_of_the_library():
+    assert {measure.metric for measure in MEASURES} <= set(DEFINITIONS)
+    assert all(measure.definition is DEFINITIONS[measure.metric] for measure in MEASURES)
+    assert len({measure.name for measure in MEASURES}) == len(MEASURES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_labels_are_those_of_the_metrics_and_tell_measures_apart(language):
+    labels = [measure.label.in_language(language) for measure in MEASURES]
+    assert len(set(labels)) == len(labels)
+    for measure, label in zip(MEASURES, labels, strict=True):
+        assert label.startswith(measure.definition.in_language(language))
+
+
+def test_the_share_within_a_target_of_a_time_that_is_to_be_short_is_to_be_high():
+    better = {measure.name: measure.better for measure in MEASURES}
+    assert (better["first_response"], better["first_response_1h"]) == ("lower", "higher")
+    assert (better["complaint_disputed"], better["nps"], better["late_by_date"]) == (
+        "lower",
+        "higher",
+        "lower",
+    )
+    assert None not in better.values()
+
+
+def test_a_shop_that_records_everything_has_every_figure(review):
+    assert [figure.metric for figure in review.figures] == [measure.name for measure in MEASURES]
+    assert all(figure.definition == m.metric for figure, m in zip(review.figures, MEASURES, strict=True))
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.name)
+def test_a_figure_is_what_its_metric_says_of_the_same_rows(shop, review, measure):
+    figure = review.figure(measure.name)
+    periods = {"now": MONTH, "before": MONTH.previous(), "year_before": MONTH.year_before()}
+    for name, period in periods.items():
+        expected = metric_of(measure, shop, period)
+        assert expected.n > 5
+        assert_same(getattr(figure, name), expected, name)
+
+
+def test_a_finding_is_what_the_metric_says_of_the_group(shop, review):
+    measures = {measure.name: measure for measure in MEASURES}
+    assert {finding.kind for finding in review.findings} == {"change", "stands_out"}
+    for finding in review.findings:
+        measure = measures[finding.metric]
+        groups = metric_of(measure, shop, MONTH, by=finding.axis)
+        assert_same(finding.now, groups.at(**{finding.axis: finding.member}), finding)
+        if finding.kind == "change":
+            earlier = metric_of(measure, shop, MONTH.previous(), by=finding.axis)
+            assert_same(finding.reference, earlier.at(**{finding.axis: finding.member}), finding)
+
+
+def test_every_group_of_a_measure_is_looked_at(review):
+    looked_at = {(finding.metric, finding.axis) for finding in review.findings}
+    assert looked_at == {
+        (measure.name, axis)
+        for measure in MEASURES
+        for axis in (*measure.change_axes, *measure.standing_axes)
+    }
+
+
+AT = datetime(2026, 2, 3, 9, tzinfo=UTC)
+
+
+def delivered(returned=()):
+    """An order of a cup, a rug and a lamp, delivered; those named are taken back."""
+    products = ("cup", "rug", "lamp")
+    made = Order.place(
+        "O-1",
+        customer="C-1",
+        channel="web",
+        lines=[
+            OrderLine(id=name, product=name, quantity=1, unit_price=UnitPrice.of("9.90", "CNY"))
+            for name in products
+        ],
+        at=AT,
+        by=WANG,
+    )
+    made = made.ship(at=AT, by=SHOP).deliver(at=AT, by=SHOP)
+    for name in returned:
+        made = made.take_back("R-1", {name: 1}, at=AT + timedelta(days=3), by=SHOP)
+    return made
+
+
+def test_one_of_three_lines_returned_is_a_third_and_the_others_are_not_returned():
+    order = delivered(["lamp"])
+    asked = ReturnRequest.request(
+        "R-1",
+        order=delivered(),
+        lines=[ReturnLine(line="lamp", quantity=1, reason="damaged")],
+        at=AT + timedelta(days=1),
+        by=WANG,
+    )
+    tables = Tables.from_objects([order, asked])
+    figure = monthly_review(tables, MONTH).figure("returned_7d")
+    assert figure.now.value == pytest.approx(1 / 3)
+    assert figure.now.value == return_rate.of([order]).value
+    [measure] = [measure for measure in MEASURES if measure.name == "returned_7d"]
+    scope = Scope(start=MONTH.start, end=MONTH.end, as_of=MONTH.end, tz=ZONE)
+    products = measure.tally(Windows(tables), scope, "product").result()
+    assert {name: products.at(product=name).value for name in ("cup", "rug", "lamp")} == {
+        "cup": 0.0,
+        "rug": 0.0,
+        "lamp": 1.0,
+    }
+
+
+def test_a_shop_that_never_recorded_a_return_has_no_return_rate_rather_than_zero():
+    names = {figure.metric for figure in monthly_review(Tables.from_objects([delivered()]), MONTH).figures}
+    assert "returned_7d" not in names
+    told = LineTable.from_columns(
+        product=["cup"], placed_at=[AT], delivered_at=[AT], units_delivered=[4], units_returned=[0]
+    )
+    assert monthly_review(Tables(lines=told), MONTH).figure("returned_7d").now.value == 0.0
+
+
+def test_contacts_whose_waits_are_not_known_have_no_service_level():
+    table = ContactTable.from_columns(id=["a", "b"], offered_at=[AT] * 2, abandoned=[True, False])
+    names = {figure.metric for figure in monthly_review(Tables(contacts=table), MONTH).figures}
+    assert names == {"abandonment"}
+
+
+def test_a_review_of_six_answers_builds_the_table_of_answers_alone():
+    survey = Survey.draft(
+        "S-1", title="t", questions=[Question.nps("nps", "Would you?", required=True)], at=AT, by=SHOP
+    ).activate(at=AT, by=SHOP)
+    answers = [
+        Response.submit(f"A-{score}", survey, [Answer.of("nps", score)], at=AT, by=WANG)
+        for score in range(4, 10)
+    ]
+    made = Tables.from_objects(answers)
+    assert list(made.present()) == ["responses"]
+    assert calls(lambda: monthly_review(Tables.from_objects(answers), MONTH)) <= 2_400
+
+
+def calls(work):
+    """How many Python functions it calls once everything is loaded."""
+    count = 0
+
+    def counted(frame, event, argument):
+        nonlocal count
+        count += event == "call"
+
+    work()
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
