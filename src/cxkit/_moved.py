@@ -75,6 +75,8 @@ _KERNEL = "Aggregate ExternalId Fact Lifecycle Step field personal record"
 
 NAMES: dict[str, str] = {
     **{f"cxkit.{name}": f"kernel.{name}" for name in _KERNEL.split()},
+    "review.measures.Scope": "review._windows.Scope",
+    "review.measures.on_scale": "review._windows.on_scale",
     "review.model.Review": "review._review.Review",
     "stats.comparison.Rule": "Contrast",
     "stats.figures.KINDS": "stats.tallies._kind_parts.KINDS",
