@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -96,12 +97,13 @@ class OneOf:
         """The states that can follow that one."""
         return self.states.get(state, frozenset([state])) if isinstance(self.states, Mapping) else self.states
 
-    def stated(self, fact: Fact, otherwise: Any) -> Any:
-        """The state that the fact's field holds; the other one where no field does."""
-        return otherwise if self.field is None else getattr(fact, self.field)
-
 
 Target = Labelled | Mapping[Any, Labelled] | ByRole | OneOf | None
+
+
+def _reader(*names: str) -> Callable[[Any], tuple[Any, ...]]:
+    """Gives a fact's fields, and what makes them a tuple where they are fewer than two."""
+    return attrgetter(*names, "__class__", "__class__")
 
 
 def sets(*same: str, if_given: Iterable[str] = (), **sources: str | bool | None) -> Effect:
@@ -117,15 +119,13 @@ def sets(*same: str, if_given: Iterable[str] = (), **sources: str | bool | None)
     >>> sets(commitment=None)(None, escalated)
     {'commitment': None}
     """
-    pairs = [(name, name) for name in same]
-    pairs += [(name, source) for name, source in sources.items() if isinstance(source, str)]
+    copied = {name: name for name in same}
+    copied |= {name: source for name, source in sources.items() if isinstance(source, str)}
     constants = {name: value for name, value in sources.items() if not isinstance(value, str)}
-    optional = tuple(if_given)
+    read, optional = _reader(*copied.values()), tuple(if_given)
 
     def effect(subject: Any, fact: Any) -> Mapping[str, Any]:
-        changes: dict[str, Any] = {**constants}
-        for name, source in pairs:
-            changes[name] = getattr(fact, source)
+        changes: dict[str, Any] = {**constants, **dict(zip(copied, read(fact), strict=False))}
         for name in optional:
             value = getattr(fact, name)
             if value:
@@ -142,8 +142,8 @@ def copies(*same: str, **sources: str) -> Beginning:
     >>> copies("channel", id="ticket")(SimpleNamespace(ticket="T-1", channel="chat"))
     {'channel': 'chat', 'id': 'T-1'}
     """
-    effect = sets(*same, **sources)
-    return lambda fact: effect(None, fact)
+    names, read = (*same, *sources), _reader(*same, *sources.values())
+    return lambda fact: dict(zip(names, read(fact), strict=False))
 
 
 def _no_change(subject: Any, fact: Any) -> Mapping[str, Any]:
@@ -162,7 +162,9 @@ class Begin:
 
     def first(self, fact: Fact) -> Any:
         """The state in which the object begins, or None where the effect gives it."""
-        return self.state.stated(fact, None) if isinstance(self.state, OneOf) else self.state
+        if isinstance(self.state, OneOf):
+            return getattr(fact, self.state.field) if self.state.field else None
+        return self.state
 
 
 @attrs.frozen(kw_only=True)
@@ -190,7 +192,9 @@ class Step:
             return state
         if isinstance(target, ByRole):
             target = target.roles.get(fact.by.role)
-        return target.stated(fact, state) if isinstance(target, OneOf) else _follow(target, state)
+        if isinstance(target, OneOf):
+            return getattr(fact, target.field) if target.field else state
+        return _follow(target, state)
 
     def outcomes(self, state: Any) -> frozenset[Any]:
         """Every state it can lead to from that one."""

@@ -79,7 +79,10 @@ class Enumeration(Node):
         if type(value) is self.exact:
             return value
         if type(value) is str:
-            if secret and value not in self.exact._value2member_map_:
+            member = self.exact._value2member_map_.get(value)
+            if member is not None:
+                return member
+            if secret:
                 known = ", ".join(member._value_ for member in self.exact)
                 raise Invalid(f"must be one of {known}, got another text", code="enum.unknown")
             return self.exact.of(value)

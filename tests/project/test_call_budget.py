@@ -1,0 +1,104 @@
+"""What a way of data costs, counted in Python calls of the library (never timed).
+
+Counted is every call of a function of cxkit or of one that it generated, with everything warm. A way that
+becomes shorter gets its new number here; no number may rise.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import cxkit
+from cxkit import Actor, F, Repository, SQLiteStore, Ticket
+from cxkit.imports import nps_survey
+from cxkit.metrics import nps
+
+SOURCE = str(Path(cxkit.__file__).parent)
+AT, CUSTOMER, AMY = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
+
+
+def ours(code):
+    """Whether it is a function of the library, or of a class of it that attrs or its own plan generated."""
+    return code.co_filename.startswith((SOURCE, "<string>", "<attrs generated methods cxkit."))
+
+
+def calls(work):
+    """The Python calls that the work makes in the library, once it has been done often enough to be warm."""
+    count = 0
+
+    def profile(frame, event, _):
+        nonlocal count
+        count += event == "call" and ours(frame.f_code)
+
+    for _ in range(3):
+        work()
+    before = sys.getprofile()
+    sys.setprofile(profile)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def opened(number):
+    return Ticket.open(
+        f"T-{number}", customer="C-1", channel="chat", subject="Where is it?", at=AT, by=CUSTOMER
+    )
+
+
+@pytest.fixture
+def tickets(tmp_path):
+    with SQLiteStore(tmp_path / "desk.sqlite") as store:
+        repository = Repository(store, Ticket)
+        repository.save(opened(0))
+        yield repository
+
+
+def within(budget, count):
+    assert count <= budget, f"{count} calls, where {budget} were enough"
+    assert count > budget * 0.8, f"{count} calls: write the new number down, so that it stays"
+
+
+def test_opening_a_ticket():
+    within(12, calls(lambda: opened(1)))
+
+
+def test_a_change_of_a_ticket():
+    ticket = opened(1)
+    within(20, calls(lambda: ticket.assign("amy", at=AT, by=AMY)))
+
+
+def test_saving_a_ticket_to_sqlite(tickets):
+    fresh = iter([opened(number) for number in range(1, 9)])
+    within(138, calls(lambda: tickets.save(next(fresh))))
+
+
+def test_getting_a_ticket_from_sqlite(tickets):
+    within(89, calls(lambda: tickets.get("T-0")))
+
+
+def test_a_query_of_sqlite_that_finds_nothing(tickets):
+    within(56, calls(lambda: tickets.find(F("customer") == "C-9")))
+
+
+def test_the_nps_of_a_list():
+    within(104, calls(lambda: nps.of([10, 9, 8, 3, 7])))
+
+
+def test_a_tally_by_group():
+    scores, channels = [10, 9, 8, 3, 7], list("aabbc")
+    within(84, calls(lambda: nps.tally(scores, by={"channel": channels})))
+
+
+def test_a_bad_row_of_a_file(tmp_path):
+    header, good = "ID,Market,Survey date,Customer Name,Month,Quarter,NPS\n", "7,UK,01/03/21,Ann,3,1,0\n"
+    without, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    without.write_text(header + good, encoding="utf-8")
+    bad.write_text(header + good + "8,UK,02/03/21,Ann,3,1,99\n", encoding="utf-8")
+    whole = calls(lambda: nps_survey.read(bad, zone="Europe/London"))
+    within(61, whole - calls(lambda: nps_survey.read(without, zone="Europe/London")))
