@@ -92,7 +92,9 @@ NAMES: dict[str, str] = {
 Private ones are named by pickles.
 """
 
-GONE: dict[str, str] = {}
+GONE: dict[str, str] = {
+    "complaints.lifecycle.ENDED": "name the states of cxkit.complaints.ComplaintStatus that are meant",
+}
 """Names of 0.1.0, with their module, that nothing replaces: what to do instead."""
 
 
