@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cxkit.kernel.facts import Actor
-from cxkit.metrics import DEFINITIONS, return_rate
+from cxkit.metrics import DEFINITIONS, complaint_causes, hours, return_rate, volume
 from cxkit.orders import Order, OrderLine
 from cxkit.returns import ReturnLine, ReturnRequest
 from cxkit.review import Tables, monthly_review
@@ -346,3 +346,30 @@ def calls(work):
     finally:
         sys.setprofile(None)
     return count
+
+
+def counts_of(tally):
+    estimates = tally.estimates()
+    return dict(zip(estimates.axes[0].labels, estimates.values.tolist(), strict=True))
+
+
+def test_volumes_and_rankings_are_what_their_metrics_count(shop, review):
+    calls, early = (shop.contacts.within(period) for period in (MONTH, MONTH.previous()))
+    channels, then = (counts_of(volume.tally(rows, by="channel")) for rows in (calls, early))
+    assert {each.key: (each.count, each.before) for each in review.channels} == {
+        key: (channels[key], then[key]) for key in ("chat", "phone")
+    }
+    by_hour = counts_of(volume.tally(calls, by={"hour": hours(calls.offered_at, ZONE)}))
+    assert [each.count for each in review.hours] == [by_hour[hour] for hour in range(24)]
+    causes = counts_of(complaint_causes.tally(shop.complaints.within(MONTH)))
+    assert {each.key: each.count for each in review.complaint_classes} == {
+        key: count for key, count in causes.items() if key
+    }
+
+
+def test_a_complaint_that_was_withdrawn_is_in_no_class():
+    table = ComplaintTable.from_columns(
+        received_at=[AT] * 2, kind=["logistics", "logistics"], status=["closed", "withdrawn"]
+    )
+    review = monthly_review(Tables(complaints=table), MONTH)
+    assert [(each.key, each.count, each.of) for each in review.complaint_classes] == [("logistics", 1, 1)]

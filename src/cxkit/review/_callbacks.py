@@ -12,12 +12,11 @@ from cxkit.review._windows import Scope, on_scale
 from cxkit.review._words import LOW_SCORE, OPEN_COMPLAINT, OVERDUE_TICKET
 from cxkit.tables import MISSING
 from cxkit.tables._times import instant_micros
-from cxkit.values import CSAT_1_5, instant_from_micros
+from cxkit.values import CSAT_1_5, NPS_0_10, instant_from_micros
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _UNANSWERED = timedelta(days=1) // timedelta(microseconds=1)
 _OPEN = timedelta(days=7) // timedelta(microseconds=1)
-_DETRACTOR, _DISSATISFIED = 6, 2
 
 
 def callbacks(tables: Tables, now: Scope) -> tuple[CallBack, ...]:
@@ -65,7 +64,7 @@ def _responses(table: Any, now: Scope) -> Iterator[CallBack]:
     if table is None:
         return
     low = table.is_within((now.start, now.end)) & (table.kind == "nps") & (table.counted != 0)
-    low &= (table.score <= _DETRACTOR) & table.customer.known
+    low &= NPS_0_10.is_bottom(table.score) & table.customer.known
     for row in low.nonzero()[0].tolist():
         score = int(table.score[row])
         yield _call(table, row, LOW_SCORE(score=score, low=0, high=10), int(table.answered_at[row]))
@@ -75,7 +74,7 @@ def _contacts(table: Any, now: Scope) -> Iterator[CallBack]:
     if table is None:
         return
     low = table.is_within((now.start, now.end)) & table.known("satisfaction")
-    low &= (table.satisfaction <= _DISSATISFIED) & table.customer.known & on_scale(table, CSAT_1_5)
+    low &= CSAT_1_5.is_bottom(table.satisfaction) & table.customer.known & on_scale(table, CSAT_1_5)
     for row in low.nonzero()[0].tolist():
         score = int(table.satisfaction[row])
         yield _call(table, row, LOW_SCORE(score=score, low=1, high=5), int(table.offered_at[row]))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import attrs
-import numpy as np
 
 from cxkit.errors import Invalid
-from cxkit.metrics import compare, hours
+from cxkit.metrics import compare, complaint_causes, hours, volume
 from cxkit.review._callbacks import callbacks
 from cxkit.review._findings import find
 from cxkit.review._measures import MEASURES, REVIEWED_SCALES, Measure
@@ -22,6 +21,7 @@ from cxkit.review._windows import Scope, Windows, on_scale
 from cxkit.review._words import KINDS
 from cxkit.stats.intervals.multiplicity import adjust
 from cxkit.stats.results import Comparison, Estimate
+from cxkit.stats.tallies import Tally
 from cxkit.storage import Store
 from cxkit.values import CSAT_1_5, Channel, Label, Labelled, Period, instant_from_micros
 
@@ -148,41 +148,50 @@ def _change(now: Estimate, before: Estimate | None) -> Comparison | None:
     return cast(Comparison, compare(now, before))
 
 
-def _counts(windows: Windows, table: str, column: str, scope: Scope | None) -> dict[str, int] | None:
-    """How often each category occurs in a window; None where there is no such window or table."""
-    if scope is None or getattr(windows.tables, table) is None:
-        return None
-    rows = windows.rows(table, scope)
-    return {} if rows is None else rows.column(column).counts()
+class _Counts(NamedTuple):
+    """How often a metric counts each label, now and in the period before; None where nothing is compared."""
+
+    now: dict[Any, int]
+    before: dict[Any, int] | None
+
+    @classmethod
+    def of(
+        cls, windows: Windows, table: str, now: Scope, before: Scope | None, count: Callable[[Any], Tally]
+    ) -> _Counts:
+        """Count the rows of a table in both windows; `count` makes a tally of one axis."""
+
+        def by_label(scope: Scope) -> dict[Any, int]:
+            rows = windows.rows(table, scope)
+            if rows is None:
+                return {}
+            counts = count(rows).estimates()
+            numbers = zip(counts.axes[0].labels, counts.values.tolist(), strict=True)
+            return {label: int(number) for label, number in numbers if label is not None and number}
+
+        return cls(by_label(now), None if before is None else by_label(before))
+
+    def pair(self, label: Any) -> tuple[int, int | None]:
+        """The two counts of a label."""
+        return self.now.get(label, 0), None if self.before is None else self.before.get(label, 0)
 
 
 def _channels(windows: Windows, now: Scope, before: Scope | None) -> tuple[Volume, ...]:
-    counts = _counts(windows, "contacts", "channel", now) or {}
-    then = _counts(windows, "contacts", "channel", before)
-    volumes = [
-        Volume(key, Channel.of(key).labels, counts.get(key, 0), None if then is None else then.get(key, 0))
-        for key in {**counts, **(then or {})}
-        if counts.get(key) or (then or {}).get(key)
-    ]
+    counts = _Counts.of(windows, "contacts", now, before, lambda rows: volume.tally(rows, by="channel"))
+    channels = {**counts.now, **(counts.before or {})}
+    volumes = [Volume(key, Channel.of(key).labels, *counts.pair(key)) for key in channels]
     return tuple(sorted(volumes, key=lambda volume: (-volume.count, volume.key)))
 
 
 def _hours(windows: Windows, now: Scope, before: Scope | None) -> tuple[Volume, ...]:
-    counts, then = _by_hour(windows, now), _by_hour(windows, before)
+    def count(rows: Any) -> Tally:
+        return volume.tally(rows, by={"hour": hours(rows.offered_at, now.tz)})
+
+    if windows.tables.contacts is None:
+        return ()
+    counts = _Counts.of(windows, "contacts", now, before, count)
     return tuple(
-        Volume(f"{hour:02d}", Label(*[f"{hour:02d}:00"] * 3), count, None if then is None else then[hour])
-        for hour, count in enumerate(counts or ())
+        Volume(f"{hour:02d}", Label(*[f"{hour:02d}:00"] * 3), *counts.pair(hour)) for hour in range(24)
     )
-
-
-def _by_hour(windows: Windows, scope: Scope | None) -> list[int] | None:
-    if scope is None or windows.tables.contacts is None:
-        return None
-    rows = windows.rows("contacts", scope)
-    if rows is None:
-        return [0] * 24
-    counts: list[int] = np.bincount(np.asarray(hours(rows.offered_at, scope.tz)), minlength=24).tolist()
-    return counts
 
 
 def _ranking(
@@ -193,14 +202,18 @@ def _ranking(
     if rows is None:
         return ()
     name = column if rows.known(column).any() else otherwise
-    counts = {key: count for key, count in rows.column(name).counts().items() if count}
-    then = _counts(windows, table, name, before)
-    total = sum(counts.values())
+
+    def count(rows: Any) -> Tally:
+        if table == "complaints":
+            return complaint_causes.tally(rows, cause=name)
+        return volume.tally(rows, by=name)
+
+    counts = _Counts.of(windows, table, now, before, count)
+    total = sum(counts.now.values())
     labelled = getattr(rows.kinds[name], "words", None)
-    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    most = sorted(counts.now, key=lambda key: (-counts.now[key], key))[:MOST_RANKED]
     return tuple(
-        Ranked(key, _label(key, labelled), count, total, None if then is None else then.get(key, 0))
-        for key, count in ranked[:MOST_RANKED]
+        Ranked(key, _label(key, labelled), counts.now[key], total, counts.pair(key)[1]) for key in most
     )
 
 

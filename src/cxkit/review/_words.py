@@ -28,11 +28,6 @@ WORDS: dict[str, Label] = {
         "没有超出随机波动的现象。",
         "沒有超出隨機波動的現象。",
     ),
-    "quiet": Label(
-        "Changes that look large and are within chance",
-        "看似明显、实为随机波动的变化",
-        "看似明顯、實為隨機波動的變化",
-    ),
     "volume_channel": Label("Contacts by channel", "各渠道咨询量", "各通路諮詢量"),
     "volume_hour": Label("Contacts by hour of day", "各时段咨询量", "各時段諮詢量"),
     "channel": Label("Channel", "渠道", "通路"),
@@ -55,7 +50,6 @@ WORDS: dict[str, Label] = {
     "rows": Label("Records in the period", "本期记录数", "本期紀錄數"),
     "dropped": Label("Bad rows and cells, by reason", "问题行与单元格及原因", "問題列與儲存格及原因"),
     "none": Label("no data", "无数据", "無資料"),
-    "definitions": Label("Definitions", "指标定义", "指標定義"),
     "against": Label(" against ", "，其余为", "，其餘為"),
 }
 
