@@ -75,6 +75,8 @@ _KERNEL = "Aggregate ExternalId Fact Lifecycle Step field personal record"
 
 NAMES: dict[str, str] = {
     **{f"cxkit.{name}": f"kernel.{name}" for name in _KERNEL.split()},
+    "complaints.lifecycle.ENDED": "complaints._enums.ENDED",
+    "conversations.measures.Handling": "conversations._handlings.Handling",
     "review.measures.Scope": "review._windows.Scope",
     "review.measures.on_scale": "review._windows.on_scale",
     "review.model.Review": "review._review.Review",

@@ -23,12 +23,12 @@ def offered(**kw) -> Conversation:
 def test_handle_time_is_talk_hold_and_wrap_up():
     call = offered().answer("amy", at=s(20), by=AMY).hold(at=s(50), by=AMY).resume(at=s(80), by=AMY)
     call = call.end("customer", at=s(140), by=WANG)
-    assert call.measures().handle_time == timedelta(seconds=120)
+    assert call.measures.handle_time == timedelta(seconds=120)
     call = call.wrap_up(at=s(140), by=AMY)
     assert call.status is Status.WRAP_UP
-    assert call.measures().handle_time is None
+    assert call.measures.handle_time is None
     call = call.finish_wrap_up(at=s(200), by=AMY)
-    got = call.measures()
+    got = call.measures
     assert (got.queue_time, got.talk_time, got.hold_time, got.wrap_time) == (
         timedelta(seconds=20),
         timedelta(seconds=90),
@@ -47,27 +47,27 @@ def test_a_transferred_call_has_one_part_an_agent_and_hold_ends_with_the_transfe
     )
     call = call.wrap_up(agent="amy", at=s(40), by=AMY).answer("bo", at=s(60), by=BO)
     call = call.finish_wrap_up(agent="amy", at=s(70), by=AMY).end("agent", at=s(100), by=BO)
-    amy, bo = call.handlings()
+    amy, bo = call.handlings
     assert (amy.talk, amy.hold, amy.wrap) == (
         timedelta(seconds=10),
         timedelta(seconds=20),
         timedelta(seconds=30),
     )
     assert (bo.talk, bo.hold, bo.wrap) == (timedelta(seconds=40), timedelta(0), timedelta(0))
-    assert [wait.queue for wait in call.waits()] == ["returns", "vip"]
-    assert call.measures().queue_time == timedelta(seconds=10)
+    assert [wait.queue for wait in call.waits] == ["returns", "vip"]
+    assert call.measures.queue_time == timedelta(seconds=10)
 
 
 def test_a_chosen_callback_is_not_an_abandonment():
     call = offered().choose_callback(at=s(30), by=WANG)
-    got = call.measures()
+    got = call.measures
     assert (got.abandoned, got.callback, got.queue_time) == (False, True, timedelta(seconds=30))
     with pytest.raises(Refused, match="it is callback"):
         call.abandon(at=s(40), by=WANG)
 
 
 def test_an_abandoned_contact_has_a_queue_time_and_no_handle_time():
-    got = offered().abandon(at=s(12), by=WANG).measures()
+    got = offered().abandon(at=s(12), by=WANG).measures
     assert (got.abandoned, got.queue_time, got.talk_time) == (True, timedelta(seconds=12), None)
     assert got.abandoned_at == got.ended_at == s(12)
 
@@ -84,7 +84,7 @@ def test_an_imported_call_says_only_what_was_recorded():
         at=T,
         by=Actor.system("pbx"),
     )
-    got = Conversation.imported(seen).measures()
+    got = Conversation.imported(seen).measures
     assert (got.queue_time, got.talk_time, got.satisfaction) == (
         timedelta(seconds=109),
         timedelta(seconds=143),
@@ -135,3 +135,11 @@ def test_a_conversation_is_over_when_the_last_agent_has_wrapped_up():
         half.finish_wrap_up(agent="bo", at=s(120), by=BO)
     with pytest.raises(Refused, match="amy had no part in it that is free"):
         half.wrap_up(agent="amy", at=s(120), by=AMY)
+
+
+def test_what_was_a_method_may_still_be_called_and_says_that_it_is_an_attribute():
+    call = offered().answer("amy", at=s(4), by=AMY)
+    for attribute in (call.measures, call.handlings, call.waits, call.messages):
+        with pytest.warns(DeprecationWarning, match="leave out the parentheses") as caught:
+            assert attribute() == attribute
+        assert caught[0].filename == __file__

@@ -45,8 +45,8 @@ EXPECTED = {
 # Legal states in which it is refused all the same.
 REFUSED_INSIDE = {
     "record": lambda c: "recording" not in c.consented,
-    "wrap up": lambda c: not c.handlings() or c.handlings()[-1].wrap is None,
-    "finish": lambda c: all(part.wrap is not None for part in c.handlings()),
+    "wrap up": lambda c: not c.handlings or c.handlings[-1].wrap is None,
+    "finish": lambda c: all(part.wrap is not None for part in c.handlings),
 }
 VERBS = {
     "answer": lambda c, at: c.answer("amy", at=at, by=AMY),
@@ -121,14 +121,14 @@ def test_measures_hold_together_whatever_happened():
         if isinstance(contact, Refused):
             continue
         assert Conversation.replay(contact.history) == contact
-        found, at = contact.measures(), contact.history[-1].at
+        found, at = contact.measures, contact.history[-1].at
         assert found.abandoned == (contact.status is ABANDONED)
-        assert (found.answered_at is None) == (contact.handlings() == ())
-        waits = contact.waits()
+        assert (found.answered_at is None) == (contact.handlings == ())
+        waits = contact.waits
         assert [wait.until for wait in waits[:-1]].count(None) == 0
         assert (waits[-1].until is None) == (contact.status is QUEUED)
-        for part in contact.handlings():
+        for part in contact.handlings:
             assert (part.until or at) - part.since >= part.hold >= timedelta(0)
         if found.handle_time is not None:
             assert found.handle_time == found.talk_time + found.hold_time + found.wrap_time
-            assert found.handle_time == sum((part.total for part in contact.handlings()), timedelta(0))
+            assert found.handle_time == sum((part.total for part in contact.handlings), timedelta(0))

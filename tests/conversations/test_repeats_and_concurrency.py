@@ -77,25 +77,25 @@ class TestQueues:
         call = Conversation.offer("V-1", channel="phone", queue="first", at=T, by=AMY)
         call = call.overflow("second", at=T + timedelta(seconds=40), by=Actor.system("acd"))
         call = call.answer("amy", at=T + timedelta(seconds=50), by=AMY)
-        assert [(wait.queue, wait.duration.seconds, wait.outcome.value) for wait in call.waits()] == [
+        assert [(wait.queue, wait.duration.seconds, wait.outcome.value) for wait in call.waits] == [
             ("first", 40, "queued"),
             ("second", 10, "active"),
         ]
-        assert call.measures().abandoned is False
+        assert call.measures.abandoned is False
 
     def test_a_customer_who_leaves_the_queue_has_abandoned_and_a_closing_queue_has_not(self):
         call = Conversation.offer("V-1", channel="phone", queue="first", at=T, by=AMY)
         with pytest.raises(Refused, match="has abandoned the contact"):
             call.end("customer", at=T, by=AMY)
         shut = call.end("system", at=T + timedelta(seconds=9), by=Actor.system("acd"))
-        assert (shut.measures().abandoned, shut.measures().queue_time) == (False, timedelta(seconds=9))
+        assert (shut.measures.abandoned, shut.measures.queue_time) == (False, timedelta(seconds=9))
 
     def test_a_written_conversation_has_a_first_reply(self):
         chat = Conversation.offer("V-1", channel="chat", at=T, by=AMY).say("beep", kind="bot", at=T, by=AMY)
         chat = chat.answer("amy", at=T, by=AMY).say("note", visibility="internal", at=T, by=AMY)
-        assert chat.measures().first_reply_at is None
+        assert chat.measures.first_reply_at is None
         replied = chat.say("hello", at=T + timedelta(seconds=8), by=AMY)
-        assert replied.measures().first_reply_at == T + timedelta(seconds=8)
+        assert replied.measures.first_reply_at == T + timedelta(seconds=8)
         assert replied.mentions("HELLO")
         assert not replied.mentions("parcel")
 

@@ -25,7 +25,7 @@ def call(id, answered="Y", **more):
 def test_an_answered_call_has_its_wait_its_talk_and_its_rating(write):
     path = write("calls.csv", [call("ID1")], bom=True, end="\r\n")
     found = call_center.read(path, zone="America/New_York")
-    measured = found.conversations[0].measures()
+    measured = found.conversations[0].measures
     assert measured.offered_at.isoformat() == "2021-01-01T14:12:58+00:00"
     assert (measured.queue_time, measured.talk_time) == (timedelta(seconds=109), timedelta(seconds=143))
     assert (measured.satisfaction, measured.abandoned, found.conversations[0].resolved) == (3, False, True)
@@ -36,8 +36,8 @@ def test_an_unanswered_call_was_abandoned(write):
     found = call_center.read(write("calls.csv", [call("ID1", "N")]), zone="UTC")
     conversation = found.conversations[0]
     assert conversation.status is Status.ABANDONED
-    assert conversation.measures().abandoned is True
-    assert conversation.measures().queue_time is None
+    assert conversation.measures.abandoned is True
+    assert conversation.measures.queue_time is None
 
 
 def test_contradictions_are_rejected_with_every_reason(write):

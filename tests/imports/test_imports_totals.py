@@ -32,7 +32,7 @@ def test_servicenow_met_its_targets_in_0_4364_and_took_65_7_hours(shared):
 
 def test_the_call_centre_lost_0_186_of_its_calls_and_answered_in_67_503686_seconds(shared):
     calls = call_center.read(shared("call_center_calls_A.csv.gz"), zone="America/New_York").conversations
-    measured = [call.measures() for call in calls]
+    measured = [call.measures for call in calls]
     waits = [each.queue_time.total_seconds() for each in measured if each.queue_time is not None]
     rated = [each.satisfaction for each in measured if each.satisfaction is not None]
     assert (len(calls), len(waits)) == (2500, 2035)

@@ -61,11 +61,11 @@ def test_a_contact_row_holds_the_waits_and_the_team_of_the_agent():
 def test_every_contact_row_agrees_with_its_conversation(contacts):
     rows = ContactTable.from_objects(contacts)
     flawed = {fault.row for fault in rows.faults}
-    kept = [c for c in contacts if c.measures().offered_at is not None]
+    kept = [c for c in contacts if c.measures.offered_at is not None]
     assert rows.id.tolist() == [contact.id for contact in kept]
     for i, contact in enumerate(kept):
         if contacts.index(contact) not in flawed:
-            assert rows.answered_at[i] == micros(contact.measures().answered_at)
+            assert rows.answered_at[i] == micros(contact.measures.answered_at)
 
 
 def test_an_order_row_counts_units_and_money_and_names_the_carrier():

@@ -53,10 +53,10 @@ TICKETS = {
 }
 CONTACTS = {
     **{f"a contact that is {status}": lambda c, s=status: c.status is s for status in ContactStatus},
-    "a transfer": lambda c: len(c.handlings()) > 1,
-    "hold": lambda c: (c.measures().hold_time or timedelta()) > timedelta(),
-    "a rating": lambda c: c.measures().satisfaction is not None,
-    "a callback that was answered": lambda c: c.measures().callback and c.measures().answered_at,
+    "a transfer": lambda c: len(c.handlings) > 1,
+    "hold": lambda c: (c.measures.hold_time or timedelta()) > timedelta(),
+    "a rating": lambda c: c.measures.satisfaction is not None,
+    "a callback that was answered": lambda c: c.measures.callback and c.measures.answered_at,
     "a recording": lambda c: any(type(fact).__name__ == "Recorded" for fact in c.history),
 }
 
@@ -82,7 +82,7 @@ def test_service_levels_reach_every_state_of_a_target():
 def test_imports_leave_anything_out():
     unknown = {"a solution of unknown times": lambda t: t.opened_at is None and t.status is Status.SOLVED}
     assert missed(imported_tickets(), unknown, examples=100) == []
-    unknown = {"a call not known to be abandoned": lambda c: c.measures().abandoned is None}
+    unknown = {"a call not known to be abandoned": lambda c: c.measures.abandoned is None}
     assert missed(imported_conversations(), unknown, examples=50) == []
 
 

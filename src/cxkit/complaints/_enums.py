@@ -36,7 +36,10 @@ NOT_COUNTED = frozenset(
 )
 """Ended without being handled as a complaint."""
 
-OPEN = frozenset(ComplaintStatus) - NOT_COUNTED - {ComplaintStatus.CLOSED}
+ENDED = NOT_COUNTED | {ComplaintStatus.CLOSED}
+"""Nothing more happens, unless the complaint is reopened."""
+
+OPEN = frozenset(ComplaintStatus) - ENDED
 """Somebody still has to do something, or to answer."""
 
 

@@ -9,7 +9,8 @@ from cxkit.conversations._enums import (
     RecordingUse as RecordingUse,
     Status as Status,
 )
-from cxkit.conversations._measures import Handling as Handling, Measures as Measures, Wait as Wait
+from cxkit.conversations._handlings import Handling as Handling
+from cxkit.conversations._measures import Measures as Measures, Wait as Wait
 from cxkit.conversations._process import (
     RECEPTION as RECEPTION,
     Conformance as Conformance,

@@ -1,4 +1,4 @@
-"""Several conversations at once: how many an agent had, and how the time is shared among them."""
+"""Concurrency: conversations that an agent had at the same time, and the time shared among them."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from cxkit.conversations._measures import Handling
+from cxkit.conversations._handlings import Handling
 
 ZERO = timedelta(0)
 
 
 class Concurrency(NamedTuple):
-    """How one agent's conversations overlapped.
+    """The overlap of one agent's conversations.
 
     `busy` is the time with at least one of them, `spent` the sum of all their durations, `peak` the most
     at one time, and `shares` gives each handling its part of the busy time: k at once get a k-th each,
@@ -27,31 +27,31 @@ class Concurrency(NamedTuple):
 
     @property
     def mean(self) -> float | None:
-        """How many at once, on average over the busy time; None without any."""
+        """Mean number of conversations at once over the busy time; None without any."""
         return self.spent / self.busy if self.busy else None
 
 
 def busy_spans(handling: Handling, until: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    """When the agent was on the contact or its wrap-up, up to an instant."""
+    """The spans in which the agent worked on the contact or its wrap-up, up to an instant."""
     stretches = ((handling.since, handling.until), *handling.wraps)
-    found: list[tuple[datetime, datetime]] = []
+    spans: list[tuple[datetime, datetime]] = []
     for since, end in sorted((since, min(end or until, until)) for since, end in stretches):
-        if found and since <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
+        if spans and since <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
         elif since < end:
-            found.append((since, end))
-    return tuple(found)
+            spans.append((since, end))
+    return tuple(spans)
 
 
 def overlap(handlings: Iterable[Handling], *, until: datetime) -> Concurrency:
-    """The overlap of one agent's handlings, wrap-up included; what lasts is counted up to `until`.
+    """Measure the overlap of one agent's handlings, wrap-up included; what lasts counts up to `until`.
 
     >>> from datetime import UTC
     >>> def at(minute: int) -> datetime:
     ...     return datetime(2026, 2, 3, 9, minute, tzinfo=UTC)
     >>> chats = [Handling("amy", at(0), at(10), ZERO), Handling("amy", at(5), at(20), ZERO)]
-    >>> found = overlap(chats, until=at(30))
-    >>> found.peak, found.busy, found.mean, [str(share) for share in found.shares]
+    >>> chatting = overlap(chats, until=at(30))
+    >>> chatting.peak, chatting.busy, chatting.mean, [str(share) for share in chatting.shares]
     (2, datetime.timedelta(seconds=1200), 1.25, ['0:07:30', '0:12:30'])
     """
     parts = [busy_spans(handling, until) for handling in handlings]
@@ -62,23 +62,23 @@ def overlap(handlings: Iterable[Handling], *, until: datetime) -> Concurrency:
         for edge, begins in zip(span, (True, False), strict=True)
     )
     shares = [ZERO] * len(parts)
-    now: dict[int, None] = {}
+    running: dict[int, None] = {}
     busy, peak, last = ZERO, 0, until
     for at, begins, number in edges:
-        if now and last < at:
-            busy, peak = busy + (at - last), max(peak, len(now))
-            for each, share in zip(now, _shared(at - last, len(now)), strict=True):
+        if running and last < at:
+            busy, peak = busy + (at - last), max(peak, len(running))
+            for each, share in zip(running, _shared(at - last, len(running)), strict=True):
                 shares[each] += share
         last = at
         if begins:
-            now[number] = None
+            running[number] = None
         else:
-            del now[number]
+            del running[number]
     spent = sum((end - since for spans in parts for since, end in spans), ZERO)
     return Concurrency(len(parts), peak, busy, spent, tuple(shares))
 
 
 def _shared(span: timedelta, count: int) -> list[timedelta]:
-    """A span in equal parts of whole microseconds that add up to it."""
-    each, rest = divmod(span // timedelta(microseconds=1), count)
-    return [timedelta(microseconds=each + (place < rest)) for place in range(count)]
+    """The span in equal parts of whole microseconds that add up to it."""
+    each, left_over = divmod(span // timedelta(microseconds=1), count)
+    return [timedelta(microseconds=each + (index < left_over)) for index in range(count)]

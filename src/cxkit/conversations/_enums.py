@@ -1,4 +1,4 @@
-"""The words of a conversation: where it stands, what it is for, how it ended."""
+"""Enumerations of conversations: status, purpose, who disconnected, uses of a recording."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from cxkit.values import Labelled
 
 
 class Status(Labelled):
-    """Where a contact stands."""
+    """The status of a contact."""
 
     QUEUED = "queued", "Waiting in the queue", "排队中", "排隊中"
     CALLBACK = "callback", "Waiting for a callback", "等待回电", "等待回電"
@@ -25,14 +25,14 @@ CONNECTED = frozenset({Status.ACTIVE, Status.ON_HOLD})
 
 
 class Purpose(Labelled):
-    """Before or after the sale."""
+    """The purpose of a contact: before or after the sale."""
 
     PRE_SALES = "pre_sales", "Before the sale", "售前", "售前"
     AFTER_SALES = "after_sales", "After the sale", "售后", "售後"
 
 
 class Disconnector(Labelled):
-    """Who ended the contact."""
+    """The party that ended the contact."""
 
     CUSTOMER = "customer", "The customer", "顾客", "顧客"
     AGENT = "agent", "The agent", "客服", "客服"
@@ -41,7 +41,7 @@ class Disconnector(Labelled):
 
 
 class RecordingUse(Labelled):
-    """What a customer agrees to or refuses."""
+    """A use of the recording that a customer agrees to or refuses."""
 
     RECORDING = "recording", "Recording", "录音录像", "錄音錄影"
     TRANSCRIPTION = "transcription", "Transcription", "转写", "逐字稿"

@@ -1,37 +1,12 @@
-"""The life of a conversation as one table."""
+"""The life of a conversation as one table, and the rules that the table alone cannot say."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from cxkit.conversations import facts
 from cxkit.conversations._enums import CONNECTED, WAITING, Disconnector, Status
-from cxkit.conversations.facts import (
-    Abandoned,
-    Answered,
-    CallbackChosen,
-    Ended,
-    Erased,
-    Filed,
-    HoldEnded,
-    HoldStarted,
-    Imported,
-    Linked,
-    Messaged,
-    Offered,
-    Overflowed,
-    Rated,
-    Recorded,
-    RecordingConsent,
-    StepTaken,
-    Transferred,
-    WrapUpEnded,
-    WrapUpStarted,
-)
-from cxkit.kernel import Lifecycle, Step
+from cxkit.conversations._state import ConversationState
+from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, sets
 from cxkit.values import Reason, Text
-
-if TYPE_CHECKING:
-    from cxkit.conversations._conversation import Conversation
 
 NO_CONSENT = Text(
     "conversation.no_consent",
@@ -45,16 +20,12 @@ NOWHERE = Text(
     "转接须指明目标队列或客服",
     "轉接須指明目標佇列或客服",
 )
-
-
 LEFT_THE_QUEUE = Text(
     "conversation.left_the_queue",
     "a customer who leaves the queue has abandoned the contact: record that",
     "顾客离开队列属于放弃，请登记为放弃",
     "顧客離開佇列屬於放棄，請登記為放棄",
 )
-
-
 NOT_THEIRS = Text(
     "conversation.not_theirs",
     "{agent} had no part in it that is free for a wrap-up",
@@ -69,67 +40,95 @@ NOT_WRAPPING = Text(
 )
 
 
-def can_wrap_up(conversation: Conversation, fact: WrapUpStarted) -> Reason | None:
-    """Who took part can wrap up, one wrap-up at a time."""
-    parts = [part for part in conversation.handlings() if fact.agent in (None, part.agent)]
+def can_wrap_up(conversation: ConversationState, fact: facts.WrapUpStarted) -> Reason | None:
+    """An agent who took part can wrap up, one wrap-up at a time."""
+    parts = [part for part in conversation.handlings if fact.agent in (None, part.agent)]
     return None if parts and parts[-1].wrap is not None else NOT_THEIRS(agent=fact.agent or "-")
 
 
-def is_wrapping_up(conversation: Conversation, fact: WrapUpEnded) -> Reason | None:
-    """Only a wrap-up that began can end."""
-    parts = (part for part in conversation.handlings() if fact.agent in (None, part.agent))
+def is_wrapping_up(conversation: ConversationState, fact: facts.WrapUpEnded) -> Reason | None:
+    """Only a wrap-up that has begun can end."""
+    parts = (part for part in conversation.handlings if fact.agent in (None, part.agent))
     return None if any(part.wrap is None for part in parts) else NOT_WRAPPING(agent=fact.agent or "-")
 
 
-def customer_agreed(conversation: Conversation, fact: Recorded) -> Reason | None:
+def customer_agreed(conversation: ConversationState, fact: facts.Recorded) -> Reason | None:
     """Nothing is recorded, transcribed or analysed without the customer's consent."""
     if fact.use in conversation.consented:
         return None
     return NO_CONSENT(use=fact.use)
 
 
-def goes_somewhere(conversation: Conversation, fact: Transferred) -> Reason | None:
+def goes_somewhere(conversation: ConversationState, fact: facts.Transferred) -> Reason | None:
     """A transfer has a destination."""
     return None if fact.queue or fact.agent else NOWHERE()
 
 
-def not_abandoned(conversation: Conversation, fact: Ended) -> Reason | None:
-    """Leaving the queue has its own fact."""
+def not_abandoned(conversation: ConversationState, fact: facts.Ended) -> Reason | None:
+    """A customer who leaves the queue abandons the contact, which is another fact."""
     waiting = conversation.status is Status.QUEUED
     return LEFT_THE_QUEUE() if waiting and fact.disconnected_by is Disconnector.CUSTOMER else None
 
 
+def filed(conversation: ConversationState, fact: facts.Filed) -> Changes:
+    """The fields of the record that the fact names; False names one."""
+    fields = ("topic", "question", "solution", "resolved")
+    return {name: value for name in fields if (value := getattr(fact, name)) is not None}
+
+
+def consent_given_or_withdrawn(conversation: ConversationState, fact: facts.RecordingConsent) -> Changes:
+    """The uses that the customer agrees to from now on."""
+    before = conversation.consented
+    return {"consented": before | fact.uses if fact.given else before - fact.uses}
+
+
+def wrap_up_ended(conversation: ConversationState, fact: facts.WrapUpEnded) -> Changes:
+    """The last wrap-up ends the conversation, unless it goes on with another agent."""
+    wrapping = sum(part.wrap is None for part in conversation.handlings)
+    return {"status": Status.ENDED} if conversation.status is Status.WRAP_UP and wrapping < 2 else {}
+
+
+_S = Status
 _LIVE = WAITING | CONNECTED
-_MET = CONNECTED | {Status.WRAP_UP, Status.ENDED}
+_AFTER_WORK = _LIVE | {_S.WRAP_UP, _S.ENDED}
+_MET = CONNECTED | {_S.WRAP_UP, _S.ENDED}
+_SAME = ("customer", "channel", "purpose", "topic", "queue", "order", "ticket", "external")
 
 LIFECYCLE = Lifecycle(
-    begins={Offered: Status.QUEUED, Imported: None},
-    steps={
-        Answered: Step(source=WAITING, target=Status.ACTIVE),
-        Abandoned: Step(source=Status.QUEUED, target=Status.ABANDONED),
-        Overflowed: Step(source=Status.QUEUED),
-        CallbackChosen: Step(source=Status.QUEUED, target=Status.CALLBACK),
-        Transferred: Step(source=CONNECTED, target=Status.QUEUED, checks=(goes_somewhere,)),
-        HoldStarted: Step(source=Status.ACTIVE, target=Status.ON_HOLD),
-        HoldEnded: Step(source=Status.ON_HOLD, target=Status.ACTIVE),
-        Ended: Step(source=_LIVE, target=Status.ENDED, checks=(not_abandoned,)),
-        WrapUpStarted: Step(
-            source=_LIVE | {Status.WRAP_UP, Status.ENDED},
-            target={Status.ENDED: Status.WRAP_UP},
-            checks=(can_wrap_up,),
+    begins={
+        facts.Offered: Begin(_S.QUEUED, copies(*_SAME, id="conversation")),
+        facts.Imported: Begin(
+            OneOf((), field="status"), copies(*_SAME, "agent", "resolved", id="conversation")
         ),
-        WrapUpEnded: Step(
-            source=_LIVE | {Status.WRAP_UP, Status.ENDED},
-            target={Status.WRAP_UP: Status.ENDED},
+    },
+    steps={
+        facts.Answered: Step(source=WAITING, target=_S.ACTIVE, effect=sets("agent")),
+        facts.Abandoned: Step(source=_S.QUEUED, target=_S.ABANDONED),
+        facts.Overflowed: Step(source=_S.QUEUED, effect=sets("queue")),
+        facts.CallbackChosen: Step(source=_S.QUEUED, target=_S.CALLBACK),
+        facts.Transferred: Step(
+            source=CONNECTED,
+            target=_S.QUEUED,
+            effect=sets(agent=None, if_given=("queue",)),
+            checks=(goes_somewhere,),
+        ),
+        facts.HoldStarted: Step(source=_S.ACTIVE, target=_S.ON_HOLD),
+        facts.HoldEnded: Step(source=_S.ON_HOLD, target=_S.ACTIVE),
+        facts.Ended: Step(source=_LIVE, target=_S.ENDED, checks=(not_abandoned,)),
+        facts.WrapUpStarted: Step(source=_AFTER_WORK, target={_S.ENDED: _S.WRAP_UP}, checks=(can_wrap_up,)),
+        facts.WrapUpEnded: Step(
+            source=_AFTER_WORK,
+            target=OneOf({_S.WRAP_UP: {_S.WRAP_UP, _S.ENDED}}),
+            effect=wrap_up_ended,
             checks=(is_wrapping_up,),
         ),
-        Messaged: Step(source=_LIVE),
-        StepTaken: Step(source=_MET),
-        Filed: Step(),
-        Linked: Step(),
-        RecordingConsent: Step(source=_LIVE),
-        Recorded: Step(source=_MET, checks=(customer_agreed,)),
-        Rated: Step(source=_MET),
-        Erased: Step(),
+        facts.Messaged: Step(source=_LIVE),
+        facts.StepTaken: Step(source=_MET),
+        facts.Filed: Step(effect=filed),
+        facts.Linked: Step(effect=sets(if_given=("order", "ticket"))),
+        facts.RecordingConsent: Step(source=_LIVE, effect=consent_given_or_withdrawn),
+        facts.Recorded: Step(source=_MET, checks=(customer_agreed,)),
+        facts.Rated: Step(source=_MET),
+        facts.Erased: Step(),
     },
 )

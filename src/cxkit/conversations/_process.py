@@ -1,7 +1,6 @@
-"""A standard flow for conversations, declared once, and how well a conversation kept to it.
+"""Service processes: the steps that a conversation should follow, and whether it did.
 
-The steps are those of the reception flow: answered in time, need confirmed, solved, recorded, closed
-politely, told to contact us again. A desk declares its own in the same way.
+The reception process is the standard one; a desk declares its own in the same way.
 """
 
 from __future__ import annotations
@@ -10,20 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from cxkit.conversations import facts
 from cxkit.conversations._conversation import Conversation
 from cxkit.conversations._enums import Purpose
-from cxkit.conversations.facts import (
-    Abandoned,
-    Answered,
-    ConversationFact,
-    Ended,
-    Filed,
-    Imported,
-    Offered,
-    Rated,
-    RecordingConsent,
-    StepTaken,
-)
+from cxkit.conversations.facts import ConversationFact
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.kernel import field, record
 from cxkit.values import Channel, Labelled, Language, PolicyId, Reason, Text
@@ -31,7 +20,7 @@ from cxkit.values._ids import LONGEST_ID
 
 
 class Evidence(Labelled):
-    """What shows that a step was taken."""
+    """The evidence that a step was taken."""
 
     NOTED = "noted", "Noted as a step", "已登记的步骤", "已登記的步驟"
     OFFERED = "offered", "The contact came in", "进线", "進線"
@@ -43,12 +32,12 @@ class Evidence(Labelled):
 
 
 _SHOWN_BY: Mapping[type[ConversationFact], Evidence] = {
-    Offered: Evidence.OFFERED,
-    Answered: Evidence.ANSWERED,
-    RecordingConsent: Evidence.CONSENT,
-    Filed: Evidence.FILED,
-    Rated: Evidence.RATED,
-    Ended: Evidence.ENDED,
+    facts.Offered: Evidence.OFFERED,
+    facts.Answered: Evidence.ANSWERED,
+    facts.RecordingConsent: Evidence.CONSENT,
+    facts.Filed: Evidence.FILED,
+    facts.Rated: Evidence.RATED,
+    facts.Ended: Evidence.ENDED,
 }
 
 MISSING = Text("process.missing", "not done: {step}", "缺少步骤：{step}", "缺少步驟：{step}")
@@ -69,7 +58,7 @@ UNKNOWN = Text(
 
 @record(name="conversation.process_step")
 class ProcessStep:
-    """A step of the flow: its name in three languages, what shows that it was taken, and how soon.
+    """A step of a process: its name in three languages, its evidence and its time limit.
 
     `within` is counted from the contact's offer; a step that is not `required` may be left out. Empty
     `channels` and `purposes` mean all of them.
@@ -86,11 +75,11 @@ class ProcessStep:
     purposes: frozenset[Purpose] = frozenset()
 
     def label(self, name: Language = "en") -> str:
-        """What people call the step in that language."""
+        """The name of the step in that language."""
         return {"en": self.en, "zh-Hans": self.zh_hans, "zh-Hant": self.zh_hant}[name]
 
     def concerns(self, conversation: Conversation) -> bool:
-        """Whether the step belongs to a conversation of that channel and purpose."""
+        """Whether the step applies to the channel and purpose of the conversation."""
         if self.channels and conversation.channel not in self.channels:
             return False
         return not self.purposes or conversation.purpose is None or conversation.purpose in self.purposes
@@ -98,7 +87,7 @@ class ProcessStep:
 
 @record(name="conversation.process")
 class ServiceProcess:
-    """A standard flow: its steps in their order, under an id and a version.
+    """A service process: its steps in their order, under an id and a version.
 
     >>> [step.label("zh-Hans") for step in RECEPTION.steps][:3]
     ['进线', '在规定时间内应答', '确认顾客需求']
@@ -109,7 +98,7 @@ class ServiceProcess:
     steps: tuple[ProcessStep, ...]
 
     def rules(self) -> Iterator[Fault]:
-        """Codes differ, and each evidence but a noted step shows one step only."""
+        """Codes differ, and every evidence but a noted step belongs to one step only."""
         codes = [step.code for step in self.steps]
         for index, step in enumerate(self.steps):
             if step.code in codes[:index]:
@@ -148,15 +137,15 @@ RECEPTION = ServiceProcess(
         )
     ),
 )
-"""The reception flow, answered within 30 seconds; copy it with other steps or times where needed."""
+"""The reception process, answered within 30 seconds; copy it with other steps or times where needed."""
 
 
 class Conformance(NamedTuple):
-    """How one conversation kept to a process: which steps are missing, out of order or late.
+    """The conformance of one conversation to a process: which steps are missing, out of order or late.
 
-    `misplaced` are the fewest steps whose removal leaves the rest in order; of two that changed places, the
-    one declared later. `fitness` is the share of
-    required steps that were taken, in order and in time; None when the process requires none here.
+    `misplaced` are the fewest steps whose removal leaves the others in order; of two that changed places, the
+    one declared later. `fitness` is the share of required steps that were taken, in order and in time; None
+    if the process requires none here.
     """
 
     process: PolicyId
@@ -177,28 +166,28 @@ class Conformance(NamedTuple):
 
 
 def conformance(process: ServiceProcess, conversation: Conversation) -> Conformance:
-    """How a conversation kept to the process; the first time that a step was taken counts.
+    """Compare a conversation with the process; the first time that a step was taken counts.
 
-    Steps that the channel or purpose does not concern are left out. An imported conversation and one
-    that the customer abandoned cannot be judged: `Invalid`.
+    Steps that do not apply to its channel or purpose are left out. Raises `Invalid` for an imported
+    conversation and one that the customer abandoned.
 
     >>> from datetime import UTC
     >>> from cxkit.kernel.facts import Actor
     >>> t, wang, amy = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
     >>> call = Conversation.offer("V-1", channel="phone", at=t, by=wang).answer("amy", at=t, by=amy)
     >>> call = call.take_step("solve", at=t, by=amy).take_step("confirm_need", at=t, by=amy)
-    >>> found = conformance(RECEPTION, call)
-    >>> found.misplaced, found.missing[:2], round(found.fitness, 2)
+    >>> result = conformance(RECEPTION, call)
+    >>> result.misplaced, result.missing[:2], round(result.fitness, 2)
     (('solve',), ('confirm_satisfaction', 'close'), 0.33)
     """
     _judgeable(conversation)
     steps = [step for step in process.steps if step.concerns(conversation)]
     times, unknown = _taken(process, conversation.history)
-    seen = [step for step in steps if step.code in times]
+    taken = [step for step in steps if step.code in times]
     missing = tuple(step.code for step in steps if step.required and step.code not in times)
-    misplaced = _misplaced([step.code for step in seen], times)
+    misplaced = _misplaced([step.code for step in taken], times)
     start = conversation.history[0].at
-    slow = [step for step in seen if step.within is not None and times[step.code].at - start > step.within]
+    slow = [step for step in taken if step.within is not None and times[step.code].at - start > step.within]
     late = tuple(step.code for step in slow)
     required = [step.code for step in steps if step.required]
     good = [code for code in required if code in times and code not in (*misplaced, *late)]
@@ -206,7 +195,7 @@ def conformance(process: ServiceProcess, conversation: Conversation) -> Conforma
         process=process.id,
         version=process.version,
         conversation=conversation.id,
-        taken=tuple((code, seen.at) for code, seen in sorted(times.items(), key=lambda item: item[1].place)),
+        taken=tuple((code, first.at) for code, first in sorted(times.items(), key=lambda item: item[1])),
         missing=missing,
         misplaced=misplaced,
         late=late,
@@ -223,34 +212,34 @@ def conformance(process: ServiceProcess, conversation: Conversation) -> Conforma
 
 def _judgeable(conversation: Conversation) -> None:
     first = conversation.history[0]
-    if isinstance(first, Imported):
+    if isinstance(first, facts.Imported):
         raise Invalid(
             f"conversation {conversation.id!r} was imported, so its steps are not known: judge one that was "
             "recorded fact by fact",
             code="process.imported",
         )
-    if any(isinstance(fact, Abandoned) for fact in conversation.history):
+    if any(isinstance(fact, facts.Abandoned) for fact in conversation.history):
         raise Invalid(
             f"conversation {conversation.id!r} was abandoned before anybody could take a step: leave it out",
             code="process.abandoned",
         )
 
 
-class _Seen(NamedTuple):
-    place: int
+class _FirstTaken(NamedTuple):
+    number: int
     at: datetime
 
 
 def _taken(
     process: ServiceProcess, history: Iterable[ConversationFact]
-) -> tuple[dict[str, _Seen], tuple[str, ...]]:
-    """When each step was first taken, and the noted steps that the process does not have."""
+) -> tuple[dict[str, _FirstTaken], tuple[str, ...]]:
+    """The first time of each step, and the noted steps that the process does not have."""
     by_evidence: dict[Evidence, str] = {step.evidence: step.code for step in process.steps}
     noted = {step.code for step in process.steps if step.evidence is Evidence.NOTED}
-    times: dict[str, _Seen] = {}
+    times: dict[str, _FirstTaken] = {}
     unknown: dict[str, None] = {}
-    for place, fact in enumerate(history):
-        if isinstance(fact, StepTaken):
+    for index, fact in enumerate(history):
+        if isinstance(fact, facts.StepTaken):
             code = fact.step if fact.step in noted else None
             if code is None:
                 unknown[fact.step] = None
@@ -258,21 +247,19 @@ def _taken(
             evidence = _SHOWN_BY.get(type(fact))
             code = None if evidence is None else by_evidence.get(evidence)
         if code is not None:
-            times.setdefault(code, _Seen(place, fact.at))
+            times.setdefault(code, _FirstTaken(index, fact.at))
     return times, tuple(unknown)
 
 
-def _misplaced(declared: list[str], times: Mapping[str, _Seen]) -> tuple[str, ...]:
+def _misplaced(declared: list[str], times: Mapping[str, _FirstTaken]) -> tuple[str, ...]:
     """The steps outside the longest run of steps that were taken in their declared order."""
-    places = [times[code].place for code in declared]
-    longest: list[int] = []
-    chains = [longest]
-    for index, place in enumerate(places):
-        longest = max((chain for chain in chains if not chain or places[chain[-1]] < place), key=len)
-        chains.append([*longest, index])
-    longest = max(chains, key=len)
-    kept = frozenset(longest)
-    return tuple(code for index, code in enumerate(declared) if index not in kept)
+    indexes = [times[code].number for code in declared]
+    chains: list[list[int]] = [[]]
+    for number, index in enumerate(indexes):
+        longest = max((chain for chain in chains if not chain or indexes[chain[-1]] < index), key=len)
+        chains.append([*longest, number])
+    in_order = max(chains, key=len)
+    return tuple(code for number, code in enumerate(declared) if number not in in_order)
 
 
 def _lateness(step: ProcessStep, took: timedelta) -> Reason:

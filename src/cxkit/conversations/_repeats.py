@@ -1,4 +1,4 @@
-"""Repeated problems: customers who come back about the same thing, and questions that many ask."""
+"""Repeated problems: customers who return with the same topic, and questions that many ask."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cxkit.values import ConversationId, CustomerId
 
 
 class RepeatedProblem(NamedTuple):
-    """One customer's conversations about one topic, each within the window after the one before."""
+    """A customer's conversations about one topic, each within a window after the one before."""
 
     customer: CustomerId
     topic: str
@@ -23,12 +23,12 @@ class RepeatedProblem(NamedTuple):
 
     @property
     def times(self) -> int:
-        """How often the customer came."""
+        """The number of conversations."""
         return len(self.conversations)
 
 
 class CommonQuestion(NamedTuple):
-    """A question that came up in several conversations, and how many of its answers were resolved.
+    """A question asked in several conversations, and how many of them were resolved.
 
     `unresolved` counts the conversations known not to be resolved; those not recorded are in neither.
     """
@@ -43,11 +43,11 @@ class CommonQuestion(NamedTuple):
 def repeated_problems(
     conversations: Iterable[Conversation], *, within: timedelta, least: int = 2
 ) -> tuple[RepeatedProblem, ...]:
-    """Customers who contacted us at least `least` times about one topic, the most frequent first.
+    """Find customers with at least `least` contacts about one topic, the most frequent first.
 
     A chain goes on while each contact comes at most `within` after the one before (exactly then still
-    counts). Contacts without a customer, a topic or a known time cannot be tied to others and are left
-    out, and so are abandoned ones. Contacts at the same instant are two.
+    counts). Contacts without a customer, a topic or a known time are left out, and so are abandoned ones.
+    Contacts at the same instant are two.
 
     >>> repeated_problems([], within=timedelta(days=7))
     ()
@@ -65,13 +65,13 @@ def repeated_problems(
             chain = ongoing[key] = []
             chains.append(chain)
         chain.append((at, conversation))
-    found = [_repeated(chain) for chain in chains if len(chain) >= least]
-    return tuple(sorted(found, key=lambda each: (-each.times, each.first_at, each.customer)))
+    problems = [_repeated(chain) for chain in chains if len(chain) >= least]
+    return tuple(sorted(problems, key=lambda each: (-each.times, each.first_at, each.customer)))
 
 
 def _dated(conversations: Iterable[Conversation]) -> Iterable[tuple[datetime, Conversation]]:
     for conversation in conversations:
-        measured = conversation.measures()
+        measured = conversation.measures
         at = measured.offered_at or measured.answered_at or measured.ended_at
         if at is not None and not measured.abandoned:
             yield at, conversation
@@ -89,7 +89,7 @@ def _repeated(chain: list[tuple[datetime, Conversation]]) -> RepeatedProblem:
 
 
 def same_words(text: str) -> str:
-    """A question without its capitals, punctuation and spaces: what makes two of them the same.
+    """The question without capitals, punctuation and spaces: two of equal text are the same.
 
     >>> same_words("Where is my parcel??") == same_words("where is my parcel")
     True
@@ -100,10 +100,10 @@ def same_words(text: str) -> str:
 def common_questions(
     conversations: Iterable[Conversation], *, least: int = 3, same: Callable[[str], str] = same_words
 ) -> tuple[CommonQuestion, ...]:
-    """Questions recorded in at least `least` conversations, the most frequent first.
+    """Find questions recorded in at least `least` conversations, the most frequent first.
 
-    `same` gives each question the text that makes it equal to another; a classifier fits here. The words
-    shown are those of the first conversation. Erased and empty questions are left out.
+    Two questions are one where `same` gives them equal texts, as a classifier may. The words shown are those
+    of the first conversation. Erased and empty questions are left out.
     """
     if least < 1:
         raise Invalid("least must be 1 or more", code="repeats.options", path="least")
@@ -112,8 +112,8 @@ def common_questions(
         key = same(conversation.question) if conversation.question else ""
         if key:
             groups.setdefault(key, []).append(conversation)
-    found = [_common(group) for group in groups.values() if len(group) >= least]
-    return tuple(sorted(found, key=lambda each: -len(each.conversations)))
+    questions = [_common(group) for group in groups.values() if len(group) >= least]
+    return tuple(sorted(questions, key=lambda each: -len(each.conversations)))
 
 
 def _common(group: list[Conversation]) -> CommonQuestion:

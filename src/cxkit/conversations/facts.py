@@ -1,16 +1,15 @@
-"""What can happen in a conversation with a customer."""
+"""Facts of conversations: everything that can happen in one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse, Status
 from cxkit.errors import Fault, OffScale
-from cxkit.kernel import field, personal, record
-from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.values import (
     CSAT_1_5,
     AgentId,
@@ -25,9 +24,6 @@ from cxkit.values import (
     Visibility,
 )
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.conversations._conversation import Conversation
 
 __all__ = [
     "Abandoned",
@@ -63,7 +59,7 @@ class ConversationFact(Fact):
 
 @record
 class Offered(ConversationFact):
-    """The customer asked for somebody and waits; a contact that ends in the voice menu is never offered."""
+    """The contact entered a queue; a contact that ends in the voice menu is never offered."""
 
     conversation: ConversationId = field(longest=LONGEST_ID)
     customer: CustomerId | None = None
@@ -75,15 +71,10 @@ class Offered(ConversationFact):
     ticket: TicketId | None = None
     external: tuple[ExternalId, ...] = personal(default=())
 
-    def begin(self) -> Changes:
-        """A conversation that waits for an answer."""
-        same = ("customer", "channel", "purpose", "topic", "queue", "order", "ticket", "external")
-        return {"id": self.conversation, **{name: getattr(self, name) for name in same}}
-
 
 @record
 class Imported(ConversationFact):
-    """The contact as another system recorded it; what that system did not say is None.
+    """The contact was imported as another system recorded it; what that system did not say is None.
 
     `abandoned` None means not known; the durations are those that the other system measured.
     """
@@ -112,7 +103,7 @@ class Imported(ConversationFact):
     scale: Scale = CSAT_1_5
 
     def rules(self) -> Iterator[Fault]:
-        """The rating lies on its scale; nobody who gave up was answered; times run forwards."""
+        """The rating is on its scale, an abandoned contact was not answered, and times are in order."""
         yield from _on_scale("satisfaction", self.satisfaction, self.scale)
         if self.abandoned and (self.answered_at or self.talk_time):
             yield Fault(
@@ -121,20 +112,10 @@ class Imported(ConversationFact):
         if self.abandoned is not None and self.abandoned != (self.status is Status.ABANDONED):
             rule = "must agree with status: an abandoned contact has the status 'abandoned', no other has"
             yield Fault("abandoned", "conversation.status", rule)
-        known = [(name, at) for name in _TIMES if (at := getattr(self, name)) is not None]
-        for (earlier, first), (later, second) in pairwise(known):
+        times = [(name, at) for name in _TIMES if (at := getattr(self, name)) is not None]
+        for (earlier, first), (later, second) in pairwise(times):
             if second < first:
                 yield Fault(later, "conversation.order", f"lies before {earlier}")
-
-    def begin(self) -> Changes:
-        """The conversation in the state observed."""
-        same = ("status", "customer", "channel", "purpose", "topic", "queue", "agent", "order", "ticket")
-        return {
-            "id": self.conversation,
-            "resolved": self.resolved,
-            "external": self.external,
-            **{name: getattr(self, name) for name in same},
-        }
 
 
 _TIMES = ("offered_at", "answered_at", "ended_at")
@@ -155,10 +136,6 @@ class Answered(ConversationFact):
 
     agent: AgentId = field(longest=LONGEST_ID)
 
-    def effect(self, state: Conversation, /) -> Mapping[str, Any]:
-        """The agent in charge."""
-        return {"agent": self.agent}
-
 
 @record
 class Abandoned(ConversationFact):
@@ -167,32 +144,24 @@ class Abandoned(ConversationFact):
 
 @record
 class Overflowed(ConversationFact):
-    """Nobody was free in time: the queue passed the contact on to another queue."""
+    """The contact was passed on to another queue, because nobody answered in time."""
 
     queue: str = field(longest=100)
-
-    def effect(self, state: Conversation, /) -> Mapping[str, Any]:
-        """The queue it waits in now."""
-        return {"queue": self.queue}
 
 
 @record
 class CallbackChosen(ConversationFact):
-    """The customer asked to be called back instead of waiting: this is not an abandonment."""
+    """The customer asked for a callback instead of waiting; this is not an abandonment."""
 
     due_at: datetime | None = None
 
 
 @record
 class Transferred(ConversationFact):
-    """The contact went back into a queue, for a group or for one agent; the next answer ends the wait."""
+    """The contact was transferred: it waits in a queue, for a group or an agent, until the next answer."""
 
     queue: str | None = None
     agent: AgentId | None = None
-
-    def effect(self, state: Conversation, /) -> Mapping[str, Any]:
-        """The queue it waits in; nobody is in charge."""
-        return {"queue": self.queue or state.queue, "agent": None}
 
 
 @record
@@ -207,7 +176,7 @@ class HoldEnded(ConversationFact):
 
 @record
 class Ended(ConversationFact):
-    """The contact is over; the agent may still have work to do on it.
+    """The contact ended; the agent may still have work to do on it.
 
     A customer who leaves the queue has `Abandoned` it; a queue may end for other reasons, such as closing.
     """
@@ -217,26 +186,21 @@ class Ended(ConversationFact):
 
 @record
 class WrapUpStarted(ConversationFact):
-    """The agent works on the contact after it, or after handing it on (after-contact work)."""
+    """The agent started wrap-up: work after the contact, or after transferring it."""
 
     agent: AgentId | None = None
 
 
 @record
 class WrapUpEnded(ConversationFact):
-    """The agent is done with it; the conversation is, when nobody else is still wrapping up."""
+    """The agent finished wrap-up; the conversation ends with the last wrap-up."""
 
     agent: AgentId | None = None
-
-    def effect(self, state: Conversation, /) -> Mapping[str, Any]:
-        """Nothing but the status, and that only for the last one."""
-        wrapping = sum(part.wrap is None for part in state.handlings())
-        return {} if wrapping < 2 else {"status": state.status}
 
 
 @record
 class Messaged(ConversationFact):
-    """Somebody wrote or said something. `by` is the author in the role of that moment."""
+    """A message was written or spoken; `by` is its author in the role of that moment."""
 
     message: MessageId | None = None
     text: str = personal(default="")
@@ -259,9 +223,9 @@ class StepTaken(ConversationFact):
 
 @record
 class Filed(ConversationFact):
-    """The record of the conversation: question, solution, class, and whether the question is resolved.
+    """The record was filed: question, solution, topic, and whether the question is resolved.
 
-    What is left None stays as it was.
+    None leaves a field as it was.
     """
 
     topic: str | None = None
@@ -269,34 +233,21 @@ class Filed(ConversationFact):
     solution: str | None = personal(default=None)
     resolved: bool | None = None
 
-    def effect(self, state: Conversation, /) -> Mapping[str, Any]:
-        """The parts of the record that it names."""
-        named = ("topic", "question", "solution", "resolved")
-        return {name: value for name in named if (value := getattr(self, name)) is not None}
-
 
 @record
 class Linked(ConversationFact):
-    """The conversation belongs to an order or a ticket."""
+    """The conversation was linked to an order or a ticket."""
 
     order: OrderId | None = None
     ticket: TicketId | None = None
 
-    def effect(self, state: Conversation, /) -> Mapping[str, Any]:
-        """The links that it names."""
-        return {"order": self.order or state.order, "ticket": self.ticket or state.ticket}
-
 
 @record
 class RecordingConsent(ConversationFact):
-    """The customer agreed to recording, transcription or analysis, or refused; the last word counts."""
+    """The customer agreed to recording, transcription or analysis, or refused; the latest answer holds."""
 
     given: bool
     uses: frozenset[RecordingUse] = frozenset(RecordingUse)
-
-    def effect(self, state: Conversation, /) -> Mapping[str, Any]:
-        """What is now agreed."""
-        return {"consented": state.consented | self.uses if self.given else state.consented - self.uses}
 
 
 @record
@@ -309,14 +260,14 @@ class Recorded(ConversationFact):
 
 @record
 class Rated(ConversationFact):
-    """The customer said how satisfied they are with this conversation."""
+    """The customer rated the conversation."""
 
     score: int
     scale: Scale = CSAT_1_5
     comment: str | None = personal(default=None)
 
     def rules(self) -> Iterator[Fault]:
-        """The score lies on its scale."""
+        """The score is on its scale."""
         yield from _on_scale("score", self.score, self.scale)
 
 

@@ -75,7 +75,7 @@ def read(
     >>> with TemporaryDirectory() as place:
     ...     _ = (path := Path(place, "calls.csv")).write_text("\\n".join(lines))
     ...     call = read(path, zone="America/New_York").conversations[0]
-    >>> call.measures().queue_time, call.measures().talk_time
+    >>> call.measures.queue_time, call.measures.talk_time
     (datetime.timedelta(seconds=109), datetime.timedelta(seconds=143))
     """
     ledger = Ledger()

@@ -72,7 +72,7 @@ class ContactTable(Table):
 
 def _rows(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
     for contact in conversations:
-        found = contact.measures()
+        found = contact.measures
         yield (
             contact.id,
             contact.customer,

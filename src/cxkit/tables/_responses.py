@@ -144,7 +144,7 @@ def _answers(response: Response, teams: Mapping[str, str]) -> Iterator[Cells]:
 
 
 def _ratings(contact: Conversation, teams: Mapping[str, str]) -> Iterator[Cells]:
-    found = contact.measures()
+    found = contact.measures
     if found.satisfaction is None or found.scale is None:
         return
     agent, nothing = contact.agent, None
