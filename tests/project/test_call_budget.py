@@ -16,6 +16,9 @@ import cxkit
 from cxkit import Actor, F, Repository, SQLiteStore, Ticket
 from cxkit.imports import nps_survey
 from cxkit.metrics import nps
+from cxkit.review import Tables, monthly_review
+from cxkit.surveys import Answer, Question, Response, Survey
+from cxkit.values import Period
 
 SOURCE = str(Path(cxkit.__file__).parent)
 AT, CUSTOMER, AMY = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
@@ -102,3 +105,14 @@ def test_a_bad_row_of_a_file(tmp_path):
     bad.write_text(header + good + "8,UK,02/03/21,Ann,3,1,99\n", encoding="utf-8")
     whole = calls(lambda: nps_survey.read(bad, zone="Europe/London"))
     within(61, whole - calls(lambda: nps_survey.read(without, zone="Europe/London")))
+
+
+def test_a_review_of_six_answers():
+    nps_question = Question.nps("nps", "Would you?", required=True)
+    survey = Survey.draft("S-1", title="t", questions=[nps_question], at=AT, by=AMY).activate(at=AT, by=AMY)
+    answers = [
+        Response.submit(f"A-{score}", survey, [Answer.of("nps", score)], at=AT, by=CUSTOMER)
+        for score in range(4, 10)
+    ]
+    month = Period.month(2026, 2)
+    within(1886, calls(lambda: monthly_review(Tables.from_objects(answers), month)))
