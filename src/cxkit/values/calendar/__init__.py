@@ -3,17 +3,13 @@
 from typing import TYPE_CHECKING
 
 from cxkit._face import forwarding
-from cxkit.values.calendar._business_calendar import (
-    BusinessCalendar as BusinessCalendar,
-    DayKind as DayKind,
-    Departures as Departures,
-    Hours as Hours,
-)
+from cxkit.values.calendar._business_calendar import BusinessCalendar as BusinessCalendar, DayKind as DayKind
 from cxkit.values.calendar._china import (
     CHINA as CHINA,
     OfficialYear as OfficialYear,
     china_calendar as china_calendar,
 )
+from cxkit.values.calendar._declaration import Departures as Departures, Hours as Hours
 from cxkit.values.calendar._recurring import Recurring as Recurring
 
 if not TYPE_CHECKING:

@@ -18,9 +18,9 @@ instants as for columns of millions.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypedDict, Unpack, overload
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack, overload
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -28,20 +28,11 @@ import attrs
 from cxkit.errors import Fault, Invalid, NaiveInstant, shown
 from cxkit.values._instants import as_utc
 from cxkit.values._labels import Labelled
-from cxkit.values.calendar._calendar_plain import SCHEMA, declaration, plain
-from cxkit.values.calendar._declaration import (
-    as_breaks,
-    as_closures,
-    as_dated,
-    as_holidays,
-    as_working_days,
-    as_zone,
-    known_days,
-)
+from cxkit.values.calendar._calendar_plain import SCHEMA, declaration, described, plain
+from cxkit.values.calendar._declaration import Declared, Departures, Hours, settled
 from cxkit.values.calendar._edges import amount, edge, instant, micros
-from cxkit.values.calendar._hours import WHOLE_DAY, Spans, Week, as_week, week_text
+from cxkit.values.calendar._hours import WHOLE_DAY, Week
 from cxkit.values.calendar._opentime import OpenTime, open_time
-from cxkit.values.calendar._recurring import Recurring
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -49,7 +40,6 @@ if TYPE_CHECKING:
     Column = ArrayLike | Sequence[datetime | None]
     Durations = ArrayLike | Sequence[timedelta | None]
 
-Hours = str | Iterable[str | tuple[str | time, str | time] | tuple[int, int]]
 TimeUnit = Literal["us", "ms", "s"]
 
 Boundary = Literal["closing", "next_opening"]
@@ -68,21 +58,8 @@ class DayKind(Labelled):
     DATED = "dated", "day with its own hours", "特别营业日", "特別營業日"
 
 
-class Departures(TypedDict, total=False):
-    """What a calendar may declare beside its zone and its week; `BusinessCalendar` says what each means."""
-
-    holidays: Container[date] | Iterable[date]
-    working_days: Mapping[date, str] | Iterable[date | tuple[date, int]]
-    dated: Mapping[date, Hours] | Iterable[tuple[date, Hours]]
-    breaks: Iterable[tuple[datetime, datetime] | tuple[date, Hours]]
-    dated_breaks: Mapping[date, Hours] | Iterable[tuple[date, Hours]]
-    closures: Iterable[Recurring]
-    known_from: date | None
-    known_until: date | None
-
-
 @attrs.frozen(init=False, repr=False, order=False)
-class BusinessCalendar:
+class BusinessCalendar(Declared):
     """When a service is open: weekly hours in a time zone, and everything that departs from them.
 
     Hours are half-open spans of local time, several a day; 24:00 is allowed, and a span that ends before
@@ -109,43 +86,13 @@ class BusinessCalendar:
 
     plain_schema: ClassVar[Mapping[str, Any]] = SCHEMA
 
-    zone: str
-    week: Week
-    holidays: frozenset[date]
-    working_days: tuple[tuple[date, int], ...]
-    dated: tuple[tuple[date, Spans], ...]
-    breaks: tuple[tuple[datetime, datetime], ...]
-    dated_breaks: tuple[tuple[date, Spans], ...]
-    closures: tuple[Recurring, ...]
-    known_from: date | None
-    known_until: date | None
     _open: OpenTime = attrs.field(init=False, eq=False, repr=False)
 
     def __init__(
         self, zone: str | ZoneInfo, week: Mapping[str, Hours] | Week, **departures: Unpack[Departures]
     ) -> None:
-        given, faults = departures.get, list[Fault]()
-        hours = as_week(week, "week", faults)
-        first, last = known_days(given("known_from"), given("known_until"), faults)
-        holidays, first = as_holidays(given("holidays", ()), first, last, faults)
-        between, local = as_breaks(given("breaks", ()), given("dated_breaks", ()), faults)
-        declared = {
-            "zone": as_zone(zone, faults),
-            "week": hours,
-            "holidays": holidays,
-            "working_days": as_working_days(given("working_days", ()), hours, faults),
-            "dated": as_dated(given("dated", ()), "dated", faults),
-            "breaks": between,
-            "dated_breaks": local,
-            "closures": as_closures(given("closures", ()), faults),
-            "known_from": first,
-            "known_until": last,
-        }
-        faults += [
-            Fault(name, "calendar.unknown_field", f"is not part of a calendar: {', '.join(declared)}")
-            for name in departures
-            if name not in declared
-        ]
+        faults: list[Fault] = []
+        declared = settled(zone, week, departures, faults)
         for name, value in declared.items():
             object.__setattr__(self, name, value)
         if not faults:
@@ -433,22 +380,7 @@ class BusinessCalendar:
         return _revive, (type(self), {name: getattr(self, name) for name in fields if name != "_open"})
 
     def __repr__(self) -> str:
-        hours = "; ".join(f"{days} {spans}" for days, spans in week_text(self.week).items())
-        extra = [
-            f"{len(found)} {name if len(found) == 1 else name + 's'}"
-            for name, found in (
-                ("holiday", self.holidays),
-                ("working day", self.working_days),
-                ("dated day", self.dated),
-                ("break", self.breaks + self.dated_breaks),
-                ("recurring closure", self.closures),
-            )
-            if found
-        ]
-        extra += [f"known from {self.known_from}"] if self.known_from else []
-        extra += [f"known until {self.known_until}"] if self.known_until else []
-        shown_extra = f"; {', '.join(extra)}" if extra else ""
-        return f"BusinessCalendar({self.zone!r}, {hours or 'no weekly hours'}{shown_extra})"
+        return described(self)
 
 
 def _revive(cls: type[BusinessCalendar], declared: dict[str, Any]) -> BusinessCalendar:

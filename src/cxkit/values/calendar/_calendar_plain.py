@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cxkit.errors import Fault, Invalid, Malformed, shown
 from cxkit.values._instants import instant_from_text, instant_text
+from cxkit.values.calendar._declaration import Declared
 from cxkit.values.calendar._hours import WEEKDAYS, Spans, hours_text, is_listing, is_mapping, week_text
 from cxkit.values.calendar._recurring import Recurring
-
-if TYPE_CHECKING:
-    from cxkit.values.calendar._business_calendar import BusinessCalendar
 
 _TEXT = {"type": "string"}
 _DAY = {"type": "string", "format": "date"}
@@ -53,7 +51,7 @@ SCHEMA: Mapping[str, Any] = {
 }
 
 
-def plain(calendar: BusinessCalendar) -> dict[str, Any]:
+def plain(calendar: Declared) -> dict[str, Any]:
     """The calendar's declaration as plain data; what is empty is left out."""
     optional: dict[str, Any] = {
         "holidays": [day.isoformat() for day in sorted(calendar.holidays)],
@@ -67,6 +65,26 @@ def plain(calendar: BusinessCalendar) -> dict[str, Any]:
     }
     stated = {name: value for name, value in optional.items() if value}
     return {"zone": calendar.zone, "week": week_text(calendar.week), **stated}
+
+
+def described(calendar: Declared) -> str:
+    """The declaration in one line, what departs from the week counted."""
+    hours = "; ".join(f"{days} {spans}" for days, spans in week_text(calendar.week).items())
+    extra = [
+        f"{len(found)} {name if len(found) == 1 else name + 's'}"
+        for name, found in (
+            ("holiday", calendar.holidays),
+            ("working day", calendar.working_days),
+            ("dated day", calendar.dated),
+            ("break", calendar.breaks + calendar.dated_breaks),
+            ("recurring closure", calendar.closures),
+        )
+        if found
+    ]
+    extra += [f"known from {calendar.known_from}"] if calendar.known_from else []
+    extra += [f"known until {calendar.known_until}"] if calendar.known_until else []
+    shown_extra = f"; {', '.join(extra)}" if extra else ""
+    return f"BusinessCalendar({calendar.zone!r}, {hours or 'no weekly hours'}{shown_extra})"
 
 
 def _hours_by_day(days: tuple[tuple[date, Spans], ...]) -> dict[str, str]:

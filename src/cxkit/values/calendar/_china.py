@@ -23,7 +23,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cxkit.values.calendar._business_calendar import BusinessCalendar, Hours
+from cxkit.values.calendar._business_calendar import BusinessCalendar
+from cxkit.values.calendar._declaration import Hours
 
 
 class OfficialYear(NamedTuple):

@@ -5,10 +5,12 @@ Each function returns the calendar's own form and adds every fault that it finds
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from datetime import date, datetime, timedelta
-from typing import cast
+from collections.abc import Container, Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypedDict, cast
 from zoneinfo import ZoneInfo
+
+import attrs
 
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.values._instants import as_utc, zone
@@ -17,6 +19,7 @@ from cxkit.values.calendar._hours import (
     Spans,
     Week,
     as_spans,
+    as_week,
     is_listing,
     is_mapping,
     is_row,
@@ -25,6 +28,63 @@ from cxkit.values.calendar._hours import (
 from cxkit.values.calendar._recurring import Recurring
 
 _FIRST_ASKED = date(1970, 1, 1)
+
+Hours = str | Iterable[str | tuple[str | time, str | time] | tuple[int, int]]
+
+
+class Departures(TypedDict, total=False):
+    """What a calendar may declare beside its zone and its week; `BusinessCalendar` says what each means."""
+
+    holidays: Container[date] | Iterable[date]
+    working_days: Mapping[date, str] | Iterable[date | tuple[date, int]]
+    dated: Mapping[date, Hours] | Iterable[tuple[date, Hours]]
+    breaks: Iterable[tuple[datetime, datetime] | tuple[date, Hours]]
+    dated_breaks: Mapping[date, Hours] | Iterable[tuple[date, Hours]]
+    closures: Iterable[Recurring]
+    known_from: date | None
+    known_until: date | None
+
+
+@attrs.frozen(init=False, repr=False, order=False)
+class Declared:
+    """What a calendar was declared with, each field in the calendar's own form."""
+
+    zone: str
+    week: Week
+    holidays: frozenset[date]
+    working_days: tuple[tuple[date, int], ...]
+    dated: tuple[tuple[date, Spans], ...]
+    breaks: tuple[tuple[datetime, datetime], ...]
+    dated_breaks: tuple[tuple[date, Spans], ...]
+    closures: tuple[Recurring, ...]
+    known_from: date | None
+    known_until: date | None
+
+
+def settled(zone: object, week: object, given: Departures, faults: list[Fault]) -> dict[str, Any]:
+    """The fields of `Declared` from what was given."""
+    hours = as_week(week, "week", faults)
+    first, last = known_days(given.get("known_from"), given.get("known_until"), faults)
+    holidays, first = as_holidays(given.get("holidays", ()), first, last, faults)
+    breaks, dated_breaks = as_breaks(given.get("breaks", ()), given.get("dated_breaks", ()), faults)
+    declared = {
+        "zone": as_zone(zone, faults),
+        "week": hours,
+        "holidays": holidays,
+        "working_days": as_working_days(given.get("working_days", ()), hours, faults),
+        "dated": as_dated(given.get("dated", ()), "dated", faults),
+        "breaks": breaks,
+        "dated_breaks": dated_breaks,
+        "closures": as_closures(given.get("closures", ()), faults),
+        "known_from": first,
+        "known_until": last,
+    }
+    faults += [
+        Fault(name, "calendar.unknown_field", f"is not part of a calendar: {', '.join(declared)}")
+        for name in given
+        if name not in declared
+    ]
+    return declared
 
 
 def as_zone(name: object, faults: list[Fault]) -> str:

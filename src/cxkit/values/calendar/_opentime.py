@@ -12,17 +12,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import attrs
 
 from cxkit.errors import Invalid
 from cxkit.values._instants import zone
+from cxkit.values.calendar._declaration import Declared
 from cxkit.values.calendar._edges import SECOND, Piece, edge, instant, micros, united, without
 from cxkit.values.calendar._hours import DAY, Spans
-
-if TYPE_CHECKING:
-    from cxkit.values.calendar._business_calendar import BusinessCalendar
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -122,7 +120,7 @@ class OpenTime:
     never depends on what was asked before, and threads may share it.
     """
 
-    def __init__(self, calendar: BusinessCalendar) -> None:
+    def __init__(self, calendar: Declared) -> None:
         self.calendar = calendar
         self.tz = zone(calendar.zone)
         self.breaks = united((micros(start), micros(end)) for start, end in calendar.breaks)
@@ -374,6 +372,6 @@ class OpenTime:
 
 
 @lru_cache(maxsize=64)
-def open_time(calendar: BusinessCalendar) -> OpenTime:
+def open_time(calendar: Declared) -> OpenTime:
     """F of a calendar; equal calendars share one."""
     return OpenTime(calendar)
