@@ -21,6 +21,7 @@ MODULES: dict[str, str] = {
     "customers.campaign_facts": "customers.campaigns.facts",
     "customers.campaign_member_facts": "customers.campaigns.member_facts",
     "customers.care": "customers.outreach._outreach",
+    "customers.lifecycle": "customers.profile._customer",
     "customers.organisation_facts": "customers.organisations.facts",
     "customers.reach": "customers.consent._contactability",
     "customers.upkeep": "customers.profile._data_quality",
@@ -77,6 +78,20 @@ NAMES: dict[str, str] = {
     **{f"cxkit.{name}": f"kernel.{name}" for name in _KERNEL.split()},
     "complaints.lifecycle.ENDED": "complaints._enums.ENDED",
     "conversations.measures.Handling": "conversations._handlings.Handling",
+    "customers.behaviour.Unknown": "UnknownHabit",
+    "customers.campaign_members.Bounds": "_Bounds",
+    "customers.consent.ledger": "consent_ledger",
+    "customers.duplicates.Crowd": "OversizedBlock",
+    "customers.identity.Survives": "SurvivorshipRule",
+    "customers.reach.Reach": "Contactability",
+    "customers.reach.reach": "contactability",
+    "customers.rules.Look": "RuleTrace",
+    "customers.rules.Rule": "ClassificationRule",
+    "customers.timeline.Entry": "TimelineEntry",
+    "customers.upkeep.Conflict": "Contradiction",
+    "customers.upkeep.UPKEEP_POLICY": "DATA_QUALITY_POLICY",
+    "customers.upkeep.UpkeepPolicy": "DataQualityPolicy",
+    "customers.upkeep.conflicts": "contradictions",
     "review.measures.Scope": "review._windows.Scope",
     "review.measures.on_scale": "review._windows.on_scale",
     "review.model.Review": "review._review.Review",
@@ -91,11 +106,12 @@ NAMES: dict[str, str] = {
 }
 """Names of 0.1.0, with their module, and what they are called now: in full where that is another module.
 
-Private ones are named by pickles.
+A room gives them too, by their names alone. Private ones are named by pickles.
 """
 
 GONE: dict[str, str] = {
     "complaints.lifecycle.ENDED": "name the states of cxkit.complaints.ComplaintStatus that are meant",
+    "customers.lifecycle.LIFECYCLE": "use cxkit.Customer.lifecycle",
 }
 """Names of 0.1.0, with their module, that nothing replaces: what to do instead."""
 
@@ -125,8 +141,11 @@ def _modules(room: str) -> Iterator[str]:
                 yield f"{room}.{package.name}.{module.name}"
 
 
-def _attribute(old: str, name: str, *, level: int) -> object:
-    """The object that an old module's name means now, with a warning that says where it is."""
+def _attribute(old: str, name: str, *, level: int, room: str | None = None) -> object:
+    """The object that an old module's name means now, with a warning that says where it is.
+
+    `room` is the package that was asked for the name instead of the module.
+    """
     given = f"{old.removeprefix('cxkit.')}.{name}"
     if given in GONE:
         raise AttributeError(f"cxkit.{given} is gone: {GONE[given]}")
@@ -136,7 +155,9 @@ def _attribute(old: str, name: str, *, level: int) -> object:
     face = _face(module, renamed, value)
     private = " (which is private: it may change without notice)" if "._" in face else ""
     warnings.warn(
-        f"{old}.{name} has moved{private}: use {face}.{renamed}", DeprecationWarning, stacklevel=level + 1
+        f"{room or old}.{name} has moved{private}: use {face}.{renamed}",
+        DeprecationWarning,
+        stacklevel=level + 1,
     )
     return value
 
@@ -192,8 +213,11 @@ def spec_of(name: str) -> ModuleSpec | None:
 
 def former(package: str, name: str) -> object:
     """What a package that does not show that name had under it: an object that moved, or a module."""
-    if f"{package.removeprefix('cxkit.')}.{name}" in NAMES:
-        return _attribute(package, name, level=3)
+    inside = f"{package.removeprefix('cxkit.')}."
+    key = next((key for key in NAMES if key.startswith(inside) and key.rpartition(".")[2] == name), None)
+    if key is not None:
+        module = key.rpartition(".")[0].removeprefix("cxkit")
+        return _attribute(f"cxkit.{module}".rstrip("."), name, level=3, room=package)
     if not name.startswith("_"):
         if successor(package) is not None:
             return _attribute(package, name, level=3)

@@ -1,11 +1,11 @@
-"""Consent is read from the ledger as of an instant, and explains itself."""
+"""Consent is read from the consent_ledger as of an instant, and explains itself."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from cxkit.customers import ConsentPolicy, Customer, DataCategory, Purpose, ledger, permits
+from cxkit.customers import ConsentPolicy, Customer, DataCategory, Purpose, consent_ledger, permits
 from cxkit.customers.facts import Consent, Imported
 from cxkit.errors import Refused
 from cxkit.kernel.facts import Actor
@@ -107,7 +107,7 @@ def test_an_imported_ledger_counts_and_a_withdrawal_at_the_same_instant_has_the_
         Consent(at=T, purpose=Purpose.SURVEY, given=True, category=DataCategory.GENERAL),
     )
     one = Customer.imported(Imported(customer="C-1", consents=entries, at=T + DAY, by=WANG))
-    assert [entry.given for entry in ledger(one)] == [True, False]
+    assert [entry.given for entry in consent_ledger(one)] == [True, False]
     assert not permits(one, "survey", "email", T)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.customers import ContactPoint
-from cxkit.customers.profile._contacts import email_key, phone_key
+from cxkit.customers._contacts import email_key, phone_key
 from cxkit.errors import Invalid
 from cxkit.testing import contact_points
 

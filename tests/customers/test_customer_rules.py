@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from cxkit.customers import SEGMENTS, VALUE_CLASSES, Bound, Customer, Rule, RulePolicy, apply_rules
+from cxkit.customers import (
+    SEGMENTS,
+    VALUE_CLASSES,
+    Bound,
+    ClassificationRule,
+    Customer,
+    RulePolicy,
+    apply_rules,
+)
 from cxkit.errors import Invalid
 from cxkit.kernel.facts import Actor
 from cxkit.testing import rule_policies
@@ -44,7 +52,7 @@ def test_a_measure_that_was_not_given_at_all_is_an_error():
 
 def test_an_outcome_must_be_a_class():
     with pytest.raises(Invalid, match="'gold' is not a class: use one of high, low, medium"):
-        RulePolicy(id="x", sort="class", entries=(Rule(name="r", outcome="gold", bounds=()),))
+        RulePolicy(id="x", sort="class", entries=(ClassificationRule(name="r", outcome="gold", bounds=()),))
 
 
 def test_a_change_is_recorded_with_policy_and_reasons_and_no_change_is_not():

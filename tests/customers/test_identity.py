@@ -9,11 +9,11 @@ from cxkit.customers import (
     ContactPoint,
     Customer,
     Profile,
-    Survives,
     Survivorship,
+    SurvivorshipRule,
     claims,
     completeness,
-    conflicts,
+    contradictions,
     merge,
     persons,
     stale,
@@ -130,7 +130,10 @@ def test_each_field_survives_by_its_declared_rule():
     new = Customer.register("C-2", name="Wang F.", region="Hangzhou", languages=["en"], at=T + DAY, by=AMY)
     profile = Profile.of(old, new)
     policy = Survivorship(
-        fields=(Survives(name="name", rule="longest"), Survives(name="region", rule="earliest"))
+        fields=(
+            SurvivorshipRule(name="name", rule="longest"),
+            SurvivorshipRule(name="region", rule="earliest"),
+        )
     )
     assert profile.details() == {"name": "Wang F.", "region": "Hangzhou", "languages": ("en", "zh")}
     assert profile.details(policy) == {
@@ -184,14 +187,14 @@ def test_a_detail_is_stale_until_somebody_confirms_it():
 def test_records_that_disagree_are_shown_with_who_said_what():
     one = Customer.register("C-1", name="Wang  FANG", region="Shanghai", at=T, by=AMY)
     two = Customer.register("C-2", name="wang fang", region="Hangzhou", at=T, by=AMY)
-    (found,) = conflicts(one, two)
+    (found,) = contradictions(one, two)
     assert (found.name, [claim.value for claim in found.claims]) == ("region", ["Shanghai", "Hangzhou"])
 
 
 def test_one_record_can_contradict_itself():
     mails = [ContactPoint.email(f"{n}@b.example", preferred=True) for n in "ab"]
     one = Customer.register("C-1", contacts=mails, born=T.date() + DAY, at=T, by=AMY)
-    assert [(each.name, each.reason.code) for each in conflicts(one)] == [
+    assert [(each.name, each.reason.code) for each in contradictions(one)] == [
         ("contacts", "customer.conflict.preferred"),
         ("born", "customer.conflict.born"),
     ]

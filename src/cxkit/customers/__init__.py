@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from cxkit._face import forwarding
 from cxkit.customers import facts as facts
+from cxkit.customers._contacts import ContactPoint as ContactPoint
 from cxkit.customers._enums import (
     Arm as Arm,
     CampaignStatus as CampaignStatus,
@@ -21,7 +22,12 @@ from cxkit.customers._enums import (
     Standing as Standing,
     TraitKind as TraitKind,
 )
-from cxkit.customers._timeline import Area as Area, Entry as Entry, Timeline as Timeline, timeline as timeline
+from cxkit.customers._timeline import (
+    Area as Area,
+    Timeline as Timeline,
+    TimelineEntry as TimelineEntry,
+    timeline as timeline,
+)
 from cxkit.customers.campaigns._campaign_members import (
     CAMPAIGN_POLICY as CAMPAIGN_POLICY,
     CampaignMember as CampaignMember,
@@ -35,14 +41,14 @@ from cxkit.customers.consent._consent import (
     CONSENT_POLICY as CONSENT_POLICY,
     ConsentPolicy as ConsentPolicy,
     Permission as Permission,
-    ledger as ledger,
+    consent_ledger as consent_ledger,
     permits as permits,
 )
 from cxkit.customers.consent._contactability import (
     CONTACTS as CONTACTS,
-    Reach as Reach,
+    Contactability as Contactability,
     contact_days as contact_days,
-    reach as reach,
+    contactability as contactability,
 )
 from cxkit.customers.facts import (
     Consent as Consent,
@@ -68,19 +74,18 @@ from cxkit.customers.outreach._outreach import (
     Strategy as Strategy,
     due as due,
 )
-from cxkit.customers.profile._contacts import ContactPoint as ContactPoint
 from cxkit.customers.profile._customer import KEEP as KEEP, Customer as Customer
 from cxkit.customers.profile._data_quality import (
-    UPKEEP_POLICY as UPKEEP_POLICY,
+    DATA_QUALITY_POLICY as DATA_QUALITY_POLICY,
     Claim as Claim,
     Completeness as Completeness,
-    Conflict as Conflict,
+    Contradiction as Contradiction,
+    DataQualityPolicy as DataQualityPolicy,
     FieldRule as FieldRule,
     Stale as Stale,
-    UpkeepPolicy as UpkeepPolicy,
     claims as claims,
     completeness as completeness,
-    conflicts as conflicts,
+    contradictions as contradictions,
     stale as stale,
 )
 from cxkit.customers.profile._disclosure import (
@@ -92,6 +97,7 @@ from cxkit.customers.profile._duplicates import (
     MATCH_POLICY as MATCH_POLICY,
     Duplicates as Duplicates,
     MatchPolicy as MatchPolicy,
+    OversizedBlock as OversizedBlock,
     Pair as Pair,
     duplicates as duplicates,
 )
@@ -99,8 +105,8 @@ from cxkit.customers.profile._identity import (
     SURVIVORSHIP as SURVIVORSHIP,
     Profile as Profile,
     Survival as Survival,
-    Survives as Survives,
     Survivorship as Survivorship,
+    SurvivorshipRule as SurvivorshipRule,
     merge as merge,
     persons as persons,
 )
@@ -110,7 +116,7 @@ from cxkit.customers.segments._behaviour import (
     BehaviourPolicy as BehaviourPolicy,
     Habit as Habit,
     Purchase as Purchase,
-    Unknown as Unknown,
+    UnknownHabit as UnknownHabit,
     behaviour as behaviour,
     record_behaviour as record_behaviour,
 )
@@ -125,9 +131,10 @@ from cxkit.customers.segments._rules import (
     SEGMENTS as SEGMENTS,
     VALUE_CLASSES as VALUE_CLASSES,
     Bound as Bound,
+    ClassificationRule as ClassificationRule,
     Decision as Decision,
-    Rule as Rule,
     RulePolicy as RulePolicy,
+    RuleTrace as RuleTrace,
     apply_rules as apply_rules,
 )
 

@@ -1,9 +1,7 @@
 """One timeline of a person across every room: orders, conversations, tickets, complaints, returns, surveys.
 
 >>> from datetime import UTC, datetime, timedelta
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
->>> from cxkit.tickets import Ticket
+>>> from cxkit import Actor, Customer, Ticket
 >>> t, wang = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1")
 >>> customer = Customer.register("C-1", at=t, by=wang)
 >>> ticket = Ticket.open("T-1", customer="C-1", channel="chat", subject="Late", at=t + timedelta(1), by=wang)
@@ -45,22 +43,22 @@ class Area(Labelled):
 
 
 _AREAS = {area._value_: area for area in Area}
-_TOLD = {
+_IMPORTED_TIMES = {
     "sent_at": Label("Sent", "已发出", "已寄出"),
     "responded_at": Label("Answered", "已答复", "已回覆"),
     "joined_at": Label("Became a customer", "成为顾客", "成為顧客"),
     "opened_at": Label("Opened", "已开放", "已開放"),
     "first_replied_at": Label("First answered", "首次回复", "首次回覆"),
 }
-"""What an import tells beside the facts of its room."""
+"""The times of an import that have no fact of their own in the room."""
 
 
 @attrs.frozen
-class Entry:
-    """One thing that happened: when, in which area, to which object, what, and by whom.
+class TimelineEntry:
+    """One event of a timeline: its time, area, object, kind of event, and actor.
 
     `what` is the last part of the fact's schema name (`opened`), or, for an object taken over from another
-    system, the time that it told (`opened_at`).
+    system, the field of the time (`opened_at`).
     """
 
     at: datetime
@@ -71,17 +69,17 @@ class Entry:
     fact: Fact = attrs.field(repr=False)
 
     def label(self, language: Language = "en") -> str:
-        """What happened, in that language."""
+        """The event in that language."""
         kind = self.fact.__class__
         name = schema_of(kind).name
         event = f"{name.partition('.')[0]}.{self.what}"
         if event == name:
             return title_of(kind).in_language(language)
-        found = title_beside(kind, event.removesuffix("_at")) or _TOLD.get(self.what)
-        return found.in_language(language) if found else self.what.removesuffix("_at").replace("_", " ")
+        title = title_beside(kind, event.removesuffix("_at")) or _IMPORTED_TIMES.get(self.what)
+        return title.in_language(language) if title else self.what.removesuffix("_at").replace("_", " ")
 
     def text(self, language: Language = "en") -> str:
-        """The entry as a line: time, area, which object, what, and by whom."""
+        """The entry as a line: time, area, object, event, actor."""
         when = self.at.isoformat(" ", "minutes").replace("+00:00", "Z")
         by = self.by.role.label(language) + (f" {self.by.id}" if self.by.id else "")
         return f"{when}  {self.area.label(language)} {self.object}  {self.label(language)}  {by}"
@@ -93,13 +91,13 @@ class Entry:
         return f"<{self.text()}>"
 
 
-class Timeline(tuple[Entry, ...]):
+class Timeline(tuple[TimelineEntry, ...]):
     """Entries in order of time: printed a line each, in a notebook as a table."""
 
     __slots__ = ()
 
     def text(self, language: Language = "en") -> str:
-        """A line an entry."""
+        """One line for each entry."""
         return "\n".join(entry.text(language) for entry in self)
 
     def __str__(self) -> str:
@@ -111,29 +109,29 @@ class Timeline(tuple[Entry, ...]):
 
 
 def timeline(objects: Iterable[Aggregate[Any]], *persons: str) -> Timeline:
-    """Everything that happened to the objects of a person, in order; to all objects, when nobody is named.
+    """The events of all objects of a person, in order; of all objects where no person is named.
 
     Name every id of a person whose records were merged. Facts of one instant stay in the order in
-    which they were recorded. An imported object enters with each time that it told, and with the
-    import itself only when it told none.
+    which they were recorded. An imported object enters with each time that it carries, and with the
+    import itself only where it carries none.
     """
     wanted = frozenset(persons)
     entries = [entry for each in objects if not wanted or each.person in wanted for entry in _entries(each)]
     return Timeline(sorted(entries, key=lambda entry: entry.at))
 
 
-def _entries(subject: Aggregate[Any]) -> Iterator[Entry]:
+def _entries(subject: Aggregate[Any]) -> Iterator[TimelineEntry]:
     name = schema_of(subject.__class__).name
     area = _AREAS.get(name, Area.OTHER)
     for fact in subject.history:
         what = schema_of(fact.__class__).name.partition(".")[2]
-        told = list(_told(fact)) if what == "imported" else []
-        for event, at in told or [(what, fact.at)]:
-            yield Entry(at, area, subject.id, event, fact.by, fact)
+        times = list(_times(fact)) if what == "imported" else []
+        for event, at in times or [(what, fact.at)]:
+            yield TimelineEntry(at, area, subject.id, event, fact.by, fact)
 
 
-def _told(fact: Fact) -> Iterator[tuple[str, datetime]]:
-    """The times of its own that an import carries."""
+def _times(fact: Fact) -> Iterator[tuple[str, datetime]]:
+    """The times that an import carries, by their fields."""
     for field in plan_of(fact.__class__).fields:
         value = getattr(fact, field.name)
         if isinstance(value, datetime) and field.name.endswith("_at"):

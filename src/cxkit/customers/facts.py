@@ -1,21 +1,17 @@
-"""What can happen to a customer's record."""
+"""Facts of a customer's record, and what they carry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
+from typing import ClassVar, Literal, get_args
 
+from cxkit.customers._contacts import ContactPoint
 from cxkit.customers._enums import CustomerClass, DataCategory, Gender, Purpose, Segment, TraitKind
-from cxkit.customers.profile._contacts import ContactPoint
 from cxkit.errors import Fault
-from cxkit.kernel import field, personal, record
-from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
 from cxkit.values import Channel, CustomerId, PolicyId, Reason
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.customers.profile._customer import Customer
 
 __all__ = [
     "DETAILS",
@@ -59,12 +55,13 @@ Detail = Literal[
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 """The fields that describe a customer."""
 
-_SEVERAL = frozenset({"contacts", "languages", "preferences", "traits"})
+LISTS: frozenset[Detail] = frozenset({"contacts", "languages", "preferences", "traits"})
+"""The fields of a customer that hold several values."""
 
 
 @record(name="customer.preference")
 class Preference:
-    """What a customer prefers, as a name and a value.
+    """A customer's preference, as a name and a value.
 
     >>> Preference(name="delivery_time", value="evenings")
     Preference(name='delivery_time', value=<personal>)
@@ -76,7 +73,7 @@ class Preference:
 
 @record(name="customer.trait")
 class Trait:
-    """A trait of a customer, of behaviour or of values and needs; `source` says who found it.
+    """A trait of a customer, of behaviour or of values and needs; `source` names who established it.
 
     >>> Trait(kind="psychographic", name="core_need", value="time").kind.label("zh-Hans")
     '心理特征'
@@ -147,7 +144,7 @@ class CustomerFact(Fact):
 
 @record(abstract=True)
 class Described(CustomerFact):
-    """A fact that carries details; None means that it says nothing about that field."""
+    """A fact that carries details of a customer; None where it says nothing about a field."""
 
     name: str | None = personal(default=None, longest=200)
     contacts: tuple[ContactPoint, ...] | None = personal(default=None)
@@ -162,7 +159,7 @@ class Described(CustomerFact):
     organisation: str | None = field(default=None, longest=200)
 
     def said(self) -> Changes:
-        """The fields about which it says something."""
+        """The fields about which the fact says something, with their values."""
         return {name: value for name in DETAILS if (value := getattr(self, name)) is not None}
 
 
@@ -173,14 +170,10 @@ class Registered(Described):
     customer: CustomerId = field(longest=LONGEST_ID)
     external: tuple[ExternalId, ...] = personal(default=())
 
-    def begin(self) -> Changes:
-        """A new customer."""
-        return {"id": self.customer, "external": self.external, "joined_at": self.at, **self.said()}
-
 
 @record
 class Imported(Described):
-    """The customer as another system last showed them; what that system did not say is None."""
+    """The customer was taken over as another system last showed them; None where that system said nothing."""
 
     customer: CustomerId = field(longest=LONGEST_ID)
     external: tuple[ExternalId, ...] = personal(default=())
@@ -190,15 +183,10 @@ class Imported(Described):
     membership: Membership | None = None
     consents: tuple[Consent, ...] = ()
 
-    def begin(self) -> Changes:
-        """The customer as observed."""
-        same = ("external", "joined_at", "customer_class", "segment", "membership")
-        return {"id": self.customer, **{name: getattr(self, name) for name in same}, **self.said()}
-
 
 @record
 class DetailsChanged(Described):
-    """Details became known or changed. Fields that are not given stay; `cleared` names those emptied."""
+    """Details became known or changed. Fields that are None stay; `cleared` names those emptied."""
 
     cleared: tuple[Detail, ...] = ()
 
@@ -208,45 +196,32 @@ class DetailsChanged(Described):
             if getattr(self, name) is not None:
                 yield Fault(name, "customer.cleared", "is given and cleared at once: do one of them")
 
-    def effect(self, state: Customer, /) -> Mapping[str, Any]:
-        """The new details."""
-        emptied: Changes = {name: () if name in _SEVERAL else None for name in self.cleared}
-        return {**emptied, **self.said()}
-
 
 @record
 class DetailsConfirmed(CustomerFact):
-    """Somebody made sure that details still hold; no names mean all of them."""
+    """Somebody confirmed that details are still right; all of them where `fields` is empty."""
 
     fields: tuple[Detail, ...] = ()
 
 
 @record
 class ClassChanged(CustomerFact):
-    """The customer's value class changed, by which rule and for which reasons."""
+    """The customer's value class changed: by which policy and for which reasons."""
 
     to: CustomerClass | None = None
     policy: PolicyId | None = None
     policy_version: int | None = None
     reasons: tuple[Reason, ...] = ()
 
-    def effect(self, state: Customer, /) -> Mapping[str, Any]:
-        """The new class."""
-        return {"customer_class": self.to}
-
 
 @record
 class SegmentChanged(CustomerFact):
-    """The customer's behaviour segment changed, by which rule and for which reasons."""
+    """The customer's behaviour segment changed: by which policy and for which reasons."""
 
     to: Segment | None = None
     policy: PolicyId | None = None
     policy_version: int | None = None
     reasons: tuple[Reason, ...] = ()
-
-    def effect(self, state: Customer, /) -> Mapping[str, Any]:
-        """The new segment."""
-        return {"segment": self.to}
 
 
 @record
@@ -254,10 +229,6 @@ class MembershipChanged(CustomerFact):
     """The customer joined, moved to another tier, earned or spent points, or left (None)."""
 
     to: Membership | None = None
-
-    def effect(self, state: Customer, /) -> Mapping[str, Any]:
-        """The new membership."""
-        return {"membership": self.to}
 
 
 @record
@@ -283,25 +254,17 @@ class ConsentWithdrawn(CustomerFact):
 
 @record
 class MergedInto(CustomerFact):
-    """This record and another are one person; the other leads. Nothing is copied, so nothing is lost."""
+    """The record was merged into another of the same person. Nothing is copied, so nothing is lost."""
 
     target: CustomerId = field(longest=LONGEST_ID)
     evidence: tuple[Evidence, ...] = ()
 
-    def effect(self, state: Customer, /) -> Mapping[str, Any]:
-        """Where the person's record is now."""
-        return {"merged_into": self.target}
-
 
 @record
 class Unmerged(CustomerFact):
-    """They were two persons after all."""
-
-    def effect(self, state: Customer, /) -> Mapping[str, Any]:
-        """The record stands on its own again."""
-        return {"merged_into": None}
+    """The merge was undone: the two records are of different persons."""
 
 
 @record
 class Erased(CustomerFact):
-    """Everything personal was taken out of the record and its history."""
+    """Everything personal was removed from the record and its history."""

@@ -15,13 +15,13 @@ from cxkit.customers import (
     Campaign,
     CampaignMember,
     CarePolicy,
+    ClassificationRule,
     ContactKind,
     ContactPoint,
     Customer,
     CustomerClass,
     Festival,
     Organisation,
-    Rule,
     RulePolicy,
     Segment,
     Tier,
@@ -109,7 +109,9 @@ def rule_policies(draw: st.DrawFn) -> RulePolicy:
     outcomes = CustomerClass if sort == "class" else Segment
     outcome = st.sampled_from([member.value for member in outcomes])
     rules = st.lists(
-        st.builds(Rule, name=_NAMES, outcome=outcome, bounds=st.lists(bounds(), max_size=3).map(tuple)),
+        st.builds(
+            ClassificationRule, name=_NAMES, outcome=outcome, bounds=st.lists(bounds(), max_size=3).map(tuple)
+        ),
         max_size=4,
     )
     entries = tuple(draw(rules))

@@ -1,15 +1,14 @@
-"""The customers of a campaign: who may be told, who is left alone as a control, and what came of it.
+"""The customers of a campaign: to be contacted, in the control group, or held back; and the result.
 
->>> from datetime import UTC, datetime
->>> from cxkit.customers.campaigns._campaigns import Campaign
->>> from cxkit.customers.profile._contacts import ContactPoint
->>> from cxkit.customers.profile._customer import Customer
+>>> from datetime import UTC, date, datetime
+>>> from cxkit import Actor, Customer
+>>> from cxkit.customers import Campaign, ContactPoint
 >>> t, mei = datetime(2026, 9, 1, tzinfo=UTC), Actor.agent("mei")
 >>> period = {"starts_at": t, "ends_at": datetime(2026, 9, 26, tzinfo=UTC)}
 >>> campaign = Campaign.plan("moon", title="Gift", channels=["email"], **period, at=t, by=mei)
 >>> wang = Customer.register("C-1", contacts=[ContactPoint.email("fang@a.example")], at=t, by=mei)
->>> asked = wang.consent("marketing", at=t, by=mei)
->>> [member.status for member in enrol(campaign, [asked], on=date(2026, 9, 10), at=t, by=mei)]
+>>> willing = wang.consent("marketing", at=t, by=mei)
+>>> [member.status for member in enrol(campaign, [willing], on=date(2026, 9, 10), at=t, by=mei)]
 [Involvement.SELECTED]
 >>> print(enrol(campaign, [wang], on=date(2026, 9, 10), at=t, by=mei)[0].held)
 the customer has not agreed to this: ask first
@@ -24,26 +23,17 @@ from hashlib import sha256
 from typing import ClassVar, Protocol, Self
 
 from cxkit.customers._enums import Arm, CampaignStatus, Involvement
+from cxkit.customers.campaigns import member_facts as facts
 from cxkit.customers.campaigns._campaigns import Campaign
 from cxkit.customers.campaigns.facts import CampaignResult
-from cxkit.customers.campaigns.member_facts import (
-    Announced,
-    CampaignMemberFact,
-    Declined,
-    Enrolled,
-    Erased,
-    HeldBack,
-    OptedOut,
-    Participated,
-    Undelivered,
-)
+from cxkit.customers.campaigns.member_facts import CampaignMemberFact
 from cxkit.customers.consent._consent import CONSENT_POLICY, ConsentPolicy, Permission
-from cxkit.customers.consent._contactability import reach
+from cxkit.customers.consent._contactability import contactability
 from cxkit.customers.profile._customer import Customer
 from cxkit.customers.profile._identity import leading
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Aggregate, Lifecycle, Step, evolve, field, record
-from cxkit.kernel.facts import Actor, Fact
+from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, evolve, field, record, sets
+from cxkit.kernel.facts import Actor, Changes, Fact
 from cxkit.values import CampaignId, Channel, CustomerId, Money, OrderId, PolicyId, Reason, Text
 
 NO_CONTROL = Text(
@@ -52,12 +42,12 @@ NO_CONTROL = Text(
     "没有对照组，无法得知不做活动时的购买情况",
     "沒有對照組，無法得知不做活動時的購買情況",
 )
-_TOLD = frozenset({Involvement.ANNOUNCED, Involvement.PARTICIPATED})
+_CONTACTED = frozenset({Involvement.ANNOUNCED, Involvement.PARTICIPATED})
 
 
 @record(name="campaign.policy")
 class CampaignPolicy:
-    """The contact fatigue limit: at most `most_contacts`, whatever for, in `per_days` days."""
+    """The contact fatigue limit: at most `most_contacts`, for any purpose, in `per_days` days."""
 
     id: PolicyId = field(default=PolicyId("campaigns"), longest=80)
     version: int = field(default=1, low=1)
@@ -69,23 +59,44 @@ CAMPAIGN_POLICY = CampaignPolicy()
 """The policy where none is named."""
 
 
+def participated(member: CampaignMember, fact: facts.Participated) -> Changes:
+    """The time of the first participation, and the orders with this one."""
+    orders = () if fact.order is None else (fact.order,)
+    return {"participated_at": member.participated_at or fact.at, "orders": (*member.orders, *orders)}
+
+
+_BEGINNINGS = (Involvement.SELECTED, Involvement.CONTROL, Involvement.HELD_BACK)
+
+
 @record(name="campaign_member")
 class CampaignMember(Aggregate[CampaignMemberFact]):
-    """One customer in the audience of a campaign: in which group, whether told, whether they took part."""
+    """One customer in the audience of a campaign: the group, whether contacted, whether they took part."""
 
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
-        begins={Enrolled: None},
+        begins={
+            facts.Enrolled: Begin(
+                OneOf(_BEGINNINGS, field="involvement"),
+                copies("campaign", "customer", "arm", "channel", "held", id="member"),
+            )
+        },
         steps={
-            HeldBack: Step(source=Involvement.SELECTED, target=Involvement.HELD_BACK),
-            Announced: Step(source=Involvement.SELECTED, target=Involvement.ANNOUNCED),
-            Undelivered: Step(source=Involvement.ANNOUNCED, target=Involvement.UNDELIVERED),
-            Participated: Step(source=_TOLD, target=Involvement.PARTICIPATED),
-            Declined: Step(source=Involvement.ANNOUNCED, target=Involvement.DECLINED),
-            OptedOut: Step(source=_TOLD | {Involvement.DECLINED}, target=Involvement.OPTED_OUT),
-            Erased: Step(),
+            # The group stays, so that groups can still be compared.
+            facts.HeldBack: Step(
+                source=Involvement.SELECTED, target=Involvement.HELD_BACK, effect=sets(held="reason")
+            ),
+            facts.Announced: Step(
+                source=Involvement.SELECTED,
+                target=Involvement.ANNOUNCED,
+                effect=sets("channel", announced_at="at"),
+            ),
+            facts.Undelivered: Step(source=Involvement.ANNOUNCED, target=Involvement.UNDELIVERED),
+            facts.Participated: Step(source=_CONTACTED, target=Involvement.PARTICIPATED, effect=participated),
+            facts.Declined: Step(source=Involvement.ANNOUNCED, target=Involvement.DECLINED),
+            facts.OptedOut: Step(source=_CONTACTED | {Involvement.DECLINED}, target=Involvement.OPTED_OUT),
+            facts.Erased: Step(),
         },
     )
-    erasure: ClassVar[type[Fact]] = Erased
+    erasure: ClassVar[type[Fact]] = facts.Erased
 
     status: Involvement
     campaign: CampaignId
@@ -100,40 +111,39 @@ class CampaignMember(Aggregate[CampaignMemberFact]):
     def announce(
         self, *, permission: Permission, at: datetime, by: Actor, channel: Channel | str | None = None
     ) -> Self:
-        """The customer is told. `permission` is what `permits` says at that time: consent may be gone."""
+        """Record the announcement to the customer. `permission` is that of `permits` at that time."""
         if not permission:
             raise Refused(
                 f"campaign_member {self.id!r} refuses Announced: {permission.reason}; hold it back",
                 code=f"refused.{permission.reason.code}",
                 params={"id": self.id},
             )
-        used = self.channel if channel is None else Channel.of(channel)
+        used = self.channel if channel is None else channel
         if used is None:
             raise Invalid("is missing: the customer has none here", code="campaign.channel", path="channel")
-        return self.apply(Announced(channel=used, at=at, by=by))
+        return self.apply(facts.Announced, channel=used, at=at, by=by)
 
     def hold_back(self, reason: Reason, *, at: datetime, by: Actor) -> Self:
-        """The customer must not be told after all."""
-        return self.apply(HeldBack(reason=reason, at=at, by=by))
+        """Hold the customer back: they must not be contacted after all."""
+        return self.apply(facts.HeldBack, reason=reason, at=at, by=by)
 
     def bounce(self, *, at: datetime, by: Actor) -> Self:
-        """The announcement came back."""
-        return self.apply(Undelivered(at=at, by=by))
+        """Record that the announcement could not be delivered."""
+        return self.apply(facts.Undelivered, at=at, by=by)
 
     def participate(
         self, *, at: datetime, by: Actor, order: OrderId | str | None = None, amount: Money | None = None
     ) -> Self:
-        """The customer takes part, once or several times."""
-        named = None if order is None else OrderId(order)
-        return self.apply(Participated(order=named, amount=amount, at=at, by=by))
+        """Record that the customer took part, once or several times."""
+        return self.apply(facts.Participated, order=order, amount=amount, at=at, by=by)
 
     def decline(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The customer says no."""
-        return self.apply(Declined(at=at, by=by, why=why))
+        """Record that the customer declined the campaign."""
+        return self.apply(facts.Declined, at=at, by=by, why=why)
 
     def opt_out(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The customer wants no more of this kind."""
-        return self.apply(OptedOut(at=at, by=by, why=why))
+        """Record that the customer opted out of such campaigns."""
+        return self.apply(facts.OptedOut, at=at, by=by, why=why)
 
 
 def enrol(
@@ -148,12 +158,12 @@ def enrol(
     consent: ConsentPolicy = CONSENT_POLICY,
     tz: str = "UTC",
 ) -> tuple[CampaignMember, ...]:
-    """The audience of a campaign that is announced on a day: to be told, a control, or held back and why.
+    """The audience of a campaign that is announced on a day: to be contacted, control, or held back and why.
 
-    First it is asked who may be told: consent, a contact point on one of the campaign's channels, and
-    the `contacts` up to that day. Of those, the control group is drawn by the hash of campaign and
-    customer: by chance, and the same whenever and wherever it is asked. Merged and erased records are
-    not told; what was withdrawn on a merged record holds for the one that leads.
+    A customer may be contacted who has consented, has a contact point on one of the campaign's channels,
+    and has not had too many `contacts` up to that day. Of those, the control group is drawn by the hash of
+    campaign and customer: by chance, and always and everywhere the same. Merged and erased records are
+    not contacted; a withdrawal on a merged record holds for the one that leads.
     """
     if campaign.status in (CampaignStatus.ENDED, CampaignStatus.CANCELLED):
         raise Refused(
@@ -164,7 +174,7 @@ def enrol(
     members: dict[str, CampaignMember] = {}
     for records in leading(customers):
         customer = records[0]
-        way = reach(
+        contact = contactability(
             records,
             on,
             purpose=campaign.purpose,
@@ -176,20 +186,18 @@ def enrol(
             consent=consent,
             tz=tz,
         )
-        control = _by_chance(campaign.id, customer.id) < campaign.control_share
-        arm = None if way.channel is None else Arm.CONTROL if control else Arm.TOLD
+        arm = Arm.CONTROL if _by_chance(campaign.id, customer.id) < campaign.control_share else Arm.TOLD
         members[customer.id] = CampaignMember.begin(
-            Enrolled(
-                member=f"{campaign.id}/{customer.id}",
-                campaign=CampaignId(campaign.id),
-                customer=CustomerId(customer.id),
-                arm=arm,
-                channel=way.channel,
-                held=way.reason,
-                policy=policy.id,
-                at=at,
-                by=by,
-            )
+            facts.Enrolled,
+            member=f"{campaign.id}/{customer.id}",
+            campaign=campaign.id,
+            customer=customer.id,
+            arm=arm if contact.channel else None,
+            channel=contact.channel,
+            held=contact.reason,
+            policy=policy.id,
+            at=at,
+            by=by,
         )
     return tuple(members.values())
 
@@ -200,45 +208,34 @@ def _by_chance(campaign: str, customer: str) -> float:
     return int.from_bytes(digest[:8], "big") / 2**64
 
 
-class Bounds(Protocol):
+class _Bounds(Protocol):
     """An interval as `cxkit.stats` makes it."""
 
     @property
-    def low(self) -> float:
-        """The lower bound."""
-        ...
-
+    def low(self) -> float: ...
     @property
-    def high(self) -> float:
-        """The upper bound."""
-        ...
-
+    def high(self) -> float: ...
     @property
-    def confidence(self) -> float:
-        """How sure, 0 to 1."""
-        ...
-
+    def confidence(self) -> float: ...
     @property
-    def method(self) -> str:
-        """How it was computed."""
-        ...
+    def method(self) -> str: ...
 
 
 def campaign_result(
-    members: Iterable[CampaignMember], bought: Collection[str], *, interval: Bounds | None = None
+    members: Iterable[CampaignMember], bought: Collection[str], *, interval: _Bounds | None = None
 ) -> CampaignResult:
-    """What a campaign came to, by its members and the ids of the customers who bought in its period.
+    """The result of a campaign, from its members and the ids of the customers who bought in its period.
 
-    Counted by group as drawn: who was to be told and then could not be is still counted there,
-    because leaving them out would compare different people. Who was held back at enrolment is in
-    neither group. `interval` bounds the effect, for example `stats.two_proportions.newcombe`.
+    Counted by group as drawn: customers to be contacted who then could not be are still counted there,
+    because leaving them out would compare different people. Those held back at enrolment are in
+    neither group. `interval` bounds the effect: see `cxkit.stats.intervals.two_proportions`.
     """
-    known = tuple(members)
-    groups = Counter((member.arm, member.customer in bought) for member in known)
-    told, control = (groups[arm, True] + groups[arm, False] for arm in (Arm.TOLD, Arm.CONTROL))
+    audience = tuple(members)
+    groups = Counter((member.arm, member.customer in bought) for member in audience)
+    contacted, control = (groups[arm, True] + groups[arm, False] for arm in (Arm.TOLD, Arm.CONTROL))
     result = CampaignResult(
-        told=told,
-        participated=sum(member.participated_at is not None for member in known),
+        told=contacted,
+        participated=sum(member.participated_at is not None for member in audience),
         bought=groups[Arm.TOLD, True],
         control=control,
         control_bought=groups[Arm.CONTROL, True],

@@ -1,6 +1,7 @@
-"""Campaigns: announced to an audience, with a control group if its effect is to be known.
+"""Campaigns: announced to an audience, with a control group if its effect is to be measured.
 
 >>> from datetime import UTC, datetime
+>>> from cxkit import Actor
 >>> t, mei = datetime(2026, 9, 1, tzinfo=UTC), Actor.agent("mei")
 >>> campaign = Campaign.plan(
 ...     "moon",
@@ -23,18 +24,9 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from cxkit.customers._enums import CampaignStatus, Purpose
-from cxkit.customers.campaigns.facts import (
-    CampaignFact,
-    CampaignResult,
-    Cancelled,
-    Ended,
-    Erased,
-    Evaluated,
-    Launched,
-    Planned,
-    Postponed,
-)
-from cxkit.kernel import Aggregate, Lifecycle, Step, field, record
+from cxkit.customers.campaigns import facts
+from cxkit.customers.campaigns.facts import CampaignFact, CampaignResult
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, record, sets
 from cxkit.kernel.facts import Actor, Fact
 from cxkit.values import CampaignId, Channel, Reason, Text, instant_text
 
@@ -46,33 +38,45 @@ OVER = Text(
 )
 
 
-def not_over(campaign: Campaign, at: datetime) -> Reason | None:
+def before_its_end(campaign: Campaign, at: datetime) -> Reason | None:
     """A campaign is launched before its period ends."""
     return OVER(at=instant_text(campaign.ends_at)) if at >= campaign.ends_at else None
 
 
+_planned = copies(
+    "title", "purpose", "offer", "goal", "channels", "starts_at", "ends_at", "control_share", id="campaign"
+)
+
+
 @record(name="campaign")
 class Campaign(Aggregate[CampaignFact]):
-    """What is announced to an audience, in which period, and what it came to.
+    """A campaign: its content, audience channels, period and result.
 
-    `control_share` of the audience is left alone, so that its purchases show what would have
-    happened anyway. The customers are `CampaignMember`s.
+    `control_share` of the audience is not contacted, so that its purchases show what would have
+    happened without the campaign. The customers are `CampaignMember`s.
     """
 
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
-        begins={Planned: CampaignStatus.PLANNED},
+        begins={facts.Planned: Begin(CampaignStatus.PLANNED, _planned)},
         steps={
-            Postponed: Step(source=CampaignStatus.PLANNED),
-            Launched: Step(source=CampaignStatus.PLANNED, target=CampaignStatus.RUNNING, guards=(not_over,)),
-            Ended: Step(source=CampaignStatus.RUNNING, target=CampaignStatus.ENDED),
-            Cancelled: Step(
+            facts.Postponed: Step(source=CampaignStatus.PLANNED, effect=sets("starts_at", "ends_at")),
+            facts.Launched: Step(
+                source=CampaignStatus.PLANNED,
+                target=CampaignStatus.RUNNING,
+                effect=sets(launched_at="at"),
+                guards=(before_its_end,),
+            ),
+            facts.Ended: Step(
+                source=CampaignStatus.RUNNING, target=CampaignStatus.ENDED, effect=sets(ended_at="at")
+            ),
+            facts.Cancelled: Step(
                 source={CampaignStatus.PLANNED, CampaignStatus.RUNNING}, target=CampaignStatus.CANCELLED
             ),
-            Evaluated: Step(source=CampaignStatus.ENDED),
-            Erased: Step(),
+            facts.Evaluated: Step(source=CampaignStatus.ENDED, effect=sets("result")),
+            facts.Erased: Step(),
         },
     )
-    erasure: ClassVar[type[Fact]] = Erased
+    erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"
 
     status: CampaignStatus
@@ -105,42 +109,41 @@ class Campaign(Aggregate[CampaignFact]):
         control_share: float = 0.0,
         why: str | None = None,
     ) -> Self:
-        """A campaign is planned; `control_share` of its audience, 0 to 0.5, will not be told."""
+        """Plan a campaign; `control_share` of its audience, 0 to 0.5, will not be contacted."""
         return cls.begin(
-            Planned(
-                campaign=CampaignId(id),
-                title=title,
-                purpose=Purpose.of(purpose),
-                offer=offer,
-                goal=goal,
-                channels=tuple(Channel.of(channel) for channel in channels),
-                starts_at=starts_at,
-                ends_at=ends_at,
-                control_share=control_share,
-                at=at,
-                by=by,
-                why=why,
-            )
+            facts.Planned,
+            campaign=id,
+            title=title,
+            purpose=purpose,
+            offer=offer,
+            goal=goal,
+            channels=tuple(channels),
+            starts_at=starts_at,
+            ends_at=ends_at,
+            control_share=control_share,
+            at=at,
+            by=by,
+            why=why,
         )
 
     def postpone(
         self, starts_at: datetime, ends_at: datetime, *, at: datetime, by: Actor, why: str | None = None
     ) -> Self:
-        """It gets another period."""
-        return self.apply(Postponed(starts_at=starts_at, ends_at=ends_at, at=at, by=by, why=why))
+        """Move the campaign to another period."""
+        return self.apply(facts.Postponed, starts_at=starts_at, ends_at=ends_at, at=at, by=by, why=why)
 
     def launch(self, *, at: datetime, by: Actor) -> Self:
-        """Customers are told from now on."""
-        return self.apply(Launched(at=at, by=by))
+        """Launch the campaign: customers are contacted from now on."""
+        return self.apply(facts.Launched, at=at, by=by)
 
     def end(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """It is over."""
-        return self.apply(Ended(at=at, by=by, why=why))
+        """End the campaign, at the end of its period or before."""
+        return self.apply(facts.Ended, at=at, by=by, why=why)
 
     def cancel(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """It does not take place, or not any more."""
-        return self.apply(Cancelled(at=at, by=by, why=why))
+        """Cancel the campaign, before it was launched or while it runs."""
+        return self.apply(facts.Cancelled, at=at, by=by, why=why)
 
     def evaluate(self, result: CampaignResult, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """What it came to, once it is over."""
-        return self.apply(Evaluated(result=result, at=at, by=by, why=why))
+        """Record the result of the campaign once it has ended."""
+        return self.apply(facts.Evaluated, result=result, at=at, by=by, why=why)

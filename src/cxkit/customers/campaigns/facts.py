@@ -1,20 +1,16 @@
-"""What can happen to a campaign."""
+"""Facts of a campaign, and what they carry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from cxkit.customers._enums import Purpose
 from cxkit.errors import Fault
-from cxkit.kernel import field, record
-from cxkit.kernel.facts import Changes, Fact
+from cxkit.kernel import Fact, field, record
 from cxkit.values import CampaignId, Channel, Reason
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.customers.campaigns._campaigns import Campaign
 
 __all__ = [
     "CampaignFact",
@@ -31,10 +27,11 @@ __all__ = [
 
 @record(name="campaign.result")
 class CampaignResult:
-    """What a campaign came to: who was told, who took part, and who bought in either group.
+    """The result of a campaign: how many were in either group, took part, and bought.
 
-    `low` and `high` bound the effect, the share that bought of those to be told minus that of the
-    control group, at `confidence` by `method`; without a control group there are none, and `reason` says so.
+    `told` counts the customers to be contacted, `control` the control group. `low` and `high` bound the
+    effect, the share that bought of those to be contacted minus that of the control group, at `confidence`
+    by `method`; without a control group they are None, and `reason` says so.
 
     >>> result = CampaignResult(told=800, participated=90, bought=120, control=200, control_bought=20)
     >>> result.participation, round(result.effect, 6)
@@ -53,12 +50,12 @@ class CampaignResult:
     reason: Reason | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """No part is greater than its whole, and bounds are in order."""
-        parts = (("participated", "told"), ("bought", "told"), ("control_bought", "control"))
-        for part, whole in parts:
-            if getattr(self, part) > getattr(self, whole):
-                message = f"must be at most {whole}, which is {getattr(self, whole)}"
-                yield Fault(part, "campaign.parts", message)
+        """No part is greater than its total, and bounds are in order."""
+        for part, total in (("participated", "told"), ("bought", "told"), ("control_bought", "control")):
+            if getattr(self, part) > getattr(self, total):
+                yield Fault(
+                    part, "campaign.parts", f"must be at most {total}, which is {getattr(self, total)}"
+                )
         if (self.low is None) != (self.high is None):
             yield Fault("low", "campaign.bounds", "low and high come together")
         elif self.low is not None and self.high is not None and self.low > self.high:
@@ -66,15 +63,24 @@ class CampaignResult:
 
     @property
     def participation(self) -> float | None:
-        """The share of those to be told who took part; None when nobody was to be told."""
+        """The share of those to be contacted who took part; None when nobody was to be contacted."""
         return self.participated / self.told if self.told else None
 
     @property
     def effect(self) -> float | None:
-        """The share that bought of those to be told, minus that of the control group; None without either."""
+        """The difference of the shares that bought, those to be contacted minus the control group.
+
+        None without customers in either group.
+        """
         if not self.told or not self.control:
             return None
         return self.bought / self.told - self.control_bought / self.control
+
+
+def period_faults(starts_at: datetime, ends_at: datetime) -> Iterator[Fault]:
+    """The fault of a period that ends before it starts, or at once."""
+    if ends_at <= starts_at:
+        yield Fault("ends_at", "campaign.period", "must lie after starts_at")
 
 
 @record(abstract=True)
@@ -86,7 +92,7 @@ class CampaignFact(Fact):
 
 @record
 class Planned(CampaignFact):
-    """A campaign was planned: what is announced, from when to when, on which channels, to what end."""
+    """The campaign was planned: its content, period, channels and goal."""
 
     campaign: CampaignId = field(longest=LONGEST_ID)
     title: str = field(longest=500)
@@ -99,69 +105,46 @@ class Planned(CampaignFact):
     control_share: float = field(default=0.0, low=0, high=0.5)
 
     def rules(self) -> Iterator[Fault]:
-        """It ends after it starts, and has a channel."""
-        if self.ends_at <= self.starts_at:
-            yield Fault("ends_at", "campaign.period", "must lie after starts_at")
+        """A campaign ends after it starts, and has a channel."""
+        yield from period_faults(self.starts_at, self.ends_at)
         if not self.channels:
             yield Fault("channels", "campaign.channels", "needs one channel or more")
-
-    def begin(self) -> Changes:
-        """A planned campaign."""
-        same = ("title", "purpose", "offer", "goal", "channels", "starts_at", "ends_at", "control_share")
-        return {"id": self.campaign, **{name: getattr(self, name) for name in same}}
 
 
 @record
 class Postponed(CampaignFact):
-    """It has another period."""
+    """The campaign was moved to another period."""
 
     starts_at: datetime
     ends_at: datetime
 
     def rules(self) -> Iterator[Fault]:
-        """It ends after it starts."""
-        if self.ends_at <= self.starts_at:
-            yield Fault("ends_at", "campaign.period", "must lie after starts_at")
-
-    def effect(self, state: Campaign, /) -> Mapping[str, Any]:
-        """The other period."""
-        return {"starts_at": self.starts_at, "ends_at": self.ends_at}
+        """The period ends after it starts."""
+        yield from period_faults(self.starts_at, self.ends_at)
 
 
 @record
 class Launched(CampaignFact):
-    """From now on customers are told."""
-
-    def effect(self, state: Campaign, /) -> Mapping[str, Any]:
-        """When."""
-        return {"launched_at": self.at}
+    """The campaign was launched: from then on customers are contacted."""
 
 
 @record
 class Ended(CampaignFact):
-    """It is over, at its end or before."""
-
-    def effect(self, state: Campaign, /) -> Mapping[str, Any]:
-        """When."""
-        return {"ended_at": self.at}
+    """The campaign ended, at the end of its period or before."""
 
 
 @record
 class Cancelled(CampaignFact):
-    """It does not take place, or not any more."""
+    """The campaign was cancelled."""
 
 
 @record
 class Evaluated(CampaignFact):
-    """What it came to was measured; a later evaluation replaces an earlier one."""
+    """The result was measured; a later evaluation replaces an earlier one."""
 
     result: CampaignResult
-
-    def effect(self, state: Campaign, /) -> Mapping[str, Any]:
-        """The result."""
-        return {"result": self.result}
 
 
 @record
 class Erased(CampaignFact):
-    """Everything personal was taken out: outside ids, and the reasons that people wrote."""
+    """Everything personal was removed: outside ids, and the reasons that people wrote."""

@@ -1,19 +1,15 @@
-"""What can happen between a campaign and one customer."""
+"""Facts of one customer in the audience of a campaign, and what they carry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from cxkit.customers._enums import Arm, Involvement
 from cxkit.errors import Fault
-from cxkit.kernel import field, record
-from cxkit.kernel.facts import Changes, Fact
+from cxkit.kernel import Fact, field, record
 from cxkit.values import CampaignId, Channel, CustomerId, Money, OrderId, PolicyId, Reason
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.customers.campaigns._campaign_members import CampaignMember
 
 __all__ = [
     "Announced",
@@ -37,7 +33,7 @@ class CampaignMemberFact(Fact):
 
 @record
 class Enrolled(CampaignMemberFact):
-    """The customer is in the audience: to be told on a channel, in the control group, or (`held`) neither."""
+    """The customer was added to the audience: to be contacted, in the control group, or held back."""
 
     member: str = field(longest=LONGEST_ID)
     campaign: CampaignId = field(longest=LONGEST_ID)
@@ -48,44 +44,36 @@ class Enrolled(CampaignMemberFact):
     policy: PolicyId | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """In one of the two groups, with a channel; or in none, with the reason."""
+        """A customer is in one of the two groups, with a channel; or in none, with the reason."""
         if (self.arm is None) != (self.held is not None) or (self.arm is None) != (self.channel is None):
             message = "a customer is in a group and has a channel, or is held back for a reason"
             yield Fault("arm", "campaign_member.arm", message)
 
-    def begin(self) -> Changes:
-        """A customer of the audience."""
-        states = {Arm.TOLD: Involvement.SELECTED, Arm.CONTROL: Involvement.CONTROL}
-        same = ("campaign", "customer", "arm", "channel", "held")
-        status = Involvement.HELD_BACK if self.arm is None else states[self.arm]
-        return {"id": self.member, "status": status, **{name: getattr(self, name) for name in same}}
+    @property
+    def involvement(self) -> Involvement:
+        """The status in which the customer begins."""
+        if self.arm is None:
+            return Involvement.HELD_BACK
+        return Involvement.SELECTED if self.arm is Arm.TOLD else Involvement.CONTROL
 
 
 @record
 class HeldBack(CampaignMemberFact):
-    """The customer must not be told any more: consent was withdrawn, or there were contacts enough."""
+    """The customer was held back: consent was withdrawn, or there were enough contacts."""
 
     reason: Reason
-
-    def effect(self, state: CampaignMember, /) -> Mapping[str, Any]:
-        """The reason; the group stays, so that groups can still be compared."""
-        return {"held": self.reason}
 
 
 @record
 class Announced(CampaignMemberFact):
-    """The customer was told."""
+    """The campaign was announced to the customer."""
 
     channel: Channel
-
-    def effect(self, state: CampaignMember, /) -> Mapping[str, Any]:
-        """When, and on which channel."""
-        return {"announced_at": self.at, "channel": self.channel}
 
 
 @record
 class Undelivered(CampaignMemberFact):
-    """The announcement came back."""
+    """The announcement could not be delivered."""
 
 
 @record
@@ -95,24 +83,17 @@ class Participated(CampaignMemberFact):
     order: OrderId | None = None
     amount: Money | None = None
 
-    def effect(self, state: CampaignMember, /) -> Mapping[str, Any]:
-        """When for the first time, and with which order."""
-        return {
-            "participated_at": state.participated_at or self.at,
-            "orders": state.orders if self.order is None else (*state.orders, self.order),
-        }
-
 
 @record
 class Declined(CampaignMemberFact):
-    """The customer said no to this campaign."""
+    """The customer declined the campaign."""
 
 
 @record
 class OptedOut(CampaignMemberFact):
-    """The customer wants no more of this kind: withdraw the consent in the customer's ledger too."""
+    """The customer opted out of such campaigns: withdraw the consent in the customer's record too."""
 
 
 @record
 class Erased(CampaignMemberFact):
-    """Everything personal was taken out."""
+    """Everything personal was removed."""

@@ -1,12 +1,11 @@
-"""The consent ledger: what a customer allowed, on which channel, from when until when.
+"""The consent ledger: the uses of their data that a customer allowed, by channel and time.
 
 The ledger is the customer's own history, read as of an instant: nothing in it is ever
 overwritten, so a withdrawal ends a permission from that moment on and leaves what was done
 before as it was.
 
 >>> from datetime import UTC, datetime, timedelta
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
+>>> from cxkit import Actor, Customer
 >>> t, wang = datetime(2026, 2, 3, tzinfo=UTC), Actor.customer("C-1")
 >>> customer = Customer.register("C-1", at=t, by=wang)
 >>> customer = customer.consent("marketing", channel="email", at=t, by=wang)
@@ -19,13 +18,13 @@ the customer withdrew consent on 2026-02-12
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from cxkit.customers._enums import DataCategory, Purpose, Standing
 from cxkit.customers.facts import Consent, ConsentGiven, ConsentWithdrawn, Imported
 from cxkit.customers.profile._customer import Customer
-from cxkit.kernel import field, record
+from cxkit.kernel import Fact, field, record
 from cxkit.values import Channel, PolicyId, Reason, Text, as_utc, zone
 
 NOT_NEEDED = Text(
@@ -75,11 +74,11 @@ ERASED = Text(
 
 @record(name="customer.consent_policy")
 class ConsentPolicy:
-    """Which purposes need consent, and below which age a guardian has to give it.
+    """The purposes that need no consent, and the age below which a guardian has to give it.
 
-    The default is written after the Chinese Personal Information Protection Law (articles 13, 15,
-    29 and 31): what serving the customer needs requires none, sensitive data need one of their own,
-    under 14 a guardian agrees. Other laws set other ages (the GDPR 13 to 16): state them.
+    The default follows the Chinese Personal Information Protection Law (articles 13, 15, 29 and 31):
+    serving the customer requires no consent, sensitive data need one of their own, under 14 a guardian
+    agrees. Other laws set other ages (the GDPR 13 to 16): state them.
     """
 
     id: PolicyId = field(default=PolicyId("consent"), longest=80)
@@ -94,7 +93,7 @@ CONSENT_POLICY = ConsentPolicy()
 
 @record(name="customer.permission")
 class Permission:
-    """Whether something is permitted, why, and which entry of the ledger decides. True when permitted."""
+    """Whether a use of data is permitted, why, and the ledger entry that decides. True when permitted."""
 
     allowed: bool
     reason: Reason
@@ -104,39 +103,25 @@ class Permission:
         return self.allowed
 
 
-def ledger(*records: Customer) -> tuple[Consent, ...]:
-    """Every consent and withdrawal of a person in order; several records when they were merged."""
-    entries = [entry for customer in records for entry in _entries(customer)]
-    # At one instant a withdrawal has the last word, in whatever order the two were recorded.
+def consent_ledger(*records: Customer) -> tuple[Consent, ...]:
+    """Every consent and withdrawal of a person in order; name all records where they were merged."""
+    entries = [entry for customer in records for fact in customer.history for entry in _entries(fact)]
+    # At one instant a withdrawal decides, in whatever order the two were recorded.
     return tuple(sorted(entries, key=lambda entry: (entry.at, not entry.given)))
 
 
-def _entries(customer: Customer) -> Iterator[Consent]:
-    for fact in customer.history:
-        match fact:
-            case Imported():
-                yield from fact.consents
-            case ConsentGiven():
-                yield Consent(
-                    at=fact.at,
-                    purpose=fact.purpose,
-                    given=True,
-                    channel=fact.channel,
-                    category=fact.category,
-                    until=fact.until,
-                    notice=fact.notice,
-                    guardian=fact.guardian,
-                )
-            case ConsentWithdrawn():
-                yield Consent(
-                    at=fact.at,
-                    purpose=fact.purpose,
-                    given=False,
-                    channel=fact.channel,
-                    category=fact.category,
-                )
-            case _:
-                pass
+def _entries(fact: Fact) -> tuple[Consent, ...]:
+    if isinstance(fact, Imported):
+        return fact.consents
+    if not isinstance(fact, (ConsentGiven, ConsentWithdrawn)):
+        return ()
+    given = isinstance(fact, ConsentGiven)
+    terms = {name: getattr(fact, name) for name in (_TERMS if given else _SCOPE)}
+    return (Consent(at=fact.at, given=given, **terms),)
+
+
+_SCOPE = ("purpose", "channel", "category")
+_TERMS = (*_SCOPE, "until", "notice", "guardian")
 
 
 def permits(
@@ -149,21 +134,21 @@ def permits(
     policy: ConsentPolicy = CONSENT_POLICY,
     tz: str = "UTC",
 ) -> Permission:
-    """Whether the data of a person may be used for a purpose, on a channel, at an instant.
+    """Decide whether the data of a person may be used for a purpose, on a channel, at an instant.
 
     `subject` is a customer, or all records of one person. `channel` None asks for every channel: a
     withdrawal on any of them then refuses. A consent counts from its instant on, up to but not at
-    its end. A child's own agreement does not count, nor does it begin to with the birthday; a guardian's
-    goes on. `tz` is the zone in whose days an age is counted.
+    its end. A child's own agreement does not count, not even after the birthday; a guardian's remains
+    valid. `tz` is the zone in whose days an age is counted.
     """
-    asked, on = Purpose.of(purpose), None if channel is None else Channel.of(channel)
+    wanted, on = Purpose.of(purpose), None if channel is None else Channel.of(channel)
     records = (subject,) if isinstance(subject, Customer) else tuple(subject)
     if any(customer.status is Standing.ERASED for customer in records):
         return Permission(allowed=False, reason=ERASED())
-    if asked in policy.free:
+    if wanted in policy.free:
         return Permission(allowed=True, reason=NOT_NEEDED())
     when, kind = as_utc(at, "at"), DataCategory.of(category)
-    entry = _deciding(ledger(*records), asked, on, kind, when)
+    entry = _deciding(consent_ledger(*records), wanted, on, kind, when)
     if entry is None:
         return Permission(allowed=False, reason=NEVER())
     if not entry.given:
@@ -171,9 +156,9 @@ def permits(
     if entry.until is not None and entry.until <= when:
         return Permission(allowed=False, reason=ENDED(on=_day(entry.until, tz)), entry=entry)
     if not entry.guardian and any(_is_minor(customer, entry.at, policy, tz) for customer in records):
-        still = any(_is_minor(customer, when, policy, tz) for customer in records)
-        told = (GUARDIAN if still else WAS_YOUNG)(age=policy.guardian_below)
-        return Permission(allowed=False, reason=told, entry=entry)
+        is_still_young = any(_is_minor(customer, when, policy, tz) for customer in records)
+        reason = (GUARDIAN if is_still_young else WAS_YOUNG)(age=policy.guardian_below)
+        return Permission(allowed=False, reason=reason, entry=entry)
     return Permission(allowed=True, reason=GIVEN(on=_day(entry.at, tz)), entry=entry)
 
 
@@ -184,16 +169,16 @@ def _deciding(
     category: DataCategory,
     at: datetime,
 ) -> Consent | None:
-    """The last entry up to that instant that speaks about what is asked."""
-    found = None
+    """The last entry up to that instant about this purpose, channel and category."""
+    last = None
     for entry in entries:
         if entry.at > at or entry.purpose is not purpose:
             continue
         same_category = entry.category is category or (entry.category is None and not entry.given)
-        reaches = entry.channel in (None, channel) or (channel is None and not entry.given)
-        if same_category and reaches:
-            found = entry
-    return found
+        same_channel = entry.channel in (None, channel) or (channel is None and not entry.given)
+        if same_category and same_channel:
+            last = entry
+    return last
 
 
 def _day(at: datetime, tz: str) -> str:

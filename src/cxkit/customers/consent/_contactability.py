@@ -1,15 +1,14 @@
-"""Whether a customer may be contacted on a day, and how: consent and contact fatigue in one place.
+"""Whether a customer may be contacted on a day, and on which channel: consent and contact fatigue.
 
->>> from datetime import UTC, datetime
->>> from cxkit.customers.profile._contacts import ContactPoint
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
+>>> from datetime import UTC, date, datetime
+>>> from cxkit import Actor, Channel, Customer
+>>> from cxkit.customers import ContactPoint, Purpose
 >>> t, amy = datetime(2026, 1, 5, tzinfo=UTC), Actor.agent("amy")
 >>> wang = Customer.register("C-1", contacts=[ContactPoint.email("fang@a.example")], at=t, by=amy)
 >>> limit = {"purpose": Purpose.MARKETING, "channels": [Channel.EMAIL], "most": 2, "days": 30}
->>> print(reach(wang, date(2026, 2, 3), **limit).reason)
+>>> print(contactability(wang, date(2026, 2, 3), **limit).reason)
 the customer has not agreed to this: ask first
->>> reach(wang.consent("marketing", at=t, by=amy), date(2026, 2, 3), **limit).channel
+>>> contactability(wang.consent("marketing", at=t, by=amy), date(2026, 2, 3), **limit).channel
 Channel.EMAIL
 """
 
@@ -29,14 +28,9 @@ from cxkit.kernel._plan import schema_of
 from cxkit.values import Channel, Reason, Text, at_local, zone
 
 CONTACTS = frozenset(
-    {
-        "campaign_member.announced",
-        "invitation.sent",
-        "invitation.reminded",
-        "survey.callback_attempted",
-    }
+    ("campaign_member.announced", "invitation.sent", "invitation.reminded", "survey.callback_attempted")
 )
-"""The facts by which the company turned to a customer, by their schema names."""
+"""The facts by which the company contacted a customer, by their schema names."""
 
 NO_CONTACT = Text("care.no_contact", "no contact point is known", "没有可用的联系方式", "沒有可用的聯絡方式")
 TIRED = Text(
@@ -48,14 +42,14 @@ TIRED = Text(
 
 
 @attrs.frozen
-class Reach:
-    """The channel on which a customer may be contacted, or the reason why on none."""
+class Contactability:
+    """The channel on which a customer may be contacted, or the reason why there is none."""
 
     channel: Channel | None = None
     reason: Reason | None = None
 
 
-def reach(
+def contactability(
     customer: Customer | Iterable[Customer],
     on: date,
     *,
@@ -67,44 +61,44 @@ def reach(
     contacts: Sequence[date] = (),
     consent: ConsentPolicy = CONSENT_POLICY,
     tz: str = "UTC",
-) -> Reach:
+) -> Contactability:
     """The first channel that the customer has and permits: preferred contact points, then `channels`.
 
-    `customer` may be all records of one person: what was withdrawn on any of them holds for the person.
-    `only` keeps to `channels`, also where the customer prefers another. With `most` contacts or more in
-    the `days` days that end with that day, none. Consent is asked as of the beginning of the day in
-    `tz`. The reason given is that of the first channel tried.
+    `customer` may be all records of one person: a withdrawal on any of them holds for the person.
+    `only` restricts the choice to `channels`, also where the customer prefers another. There is no channel
+    after `most` contacts or more in the `days` days that end with that day. Consent is read as of the
+    beginning of the day in `tz`. The reason is that of the first channel tried.
     """
     records = (customer,) if isinstance(customer, Customer) else tuple(customer)
     recent = [day for day in contacts if day <= on and on - day < timedelta(days=days)]
     if len(recent) >= most:
-        return Reach(reason=TIRED(count=len(recent), days=days))
+        return Contactability(reason=TIRED(count=len(recent), days=days))
     points = [point for each in records for point in each.contacts]
-    allowed, known = tuple(channels), {point.channel for point in points}
+    allowed, available = tuple(channels), {point.channel for point in points}
     preferred = [point.channel for point in points if point.preferred]
     tried = dict.fromkeys(channel for channel in preferred if channel in allowed or not only)
-    tried |= dict.fromkeys(channel for channel in allowed if channel in known)
+    tried |= dict.fromkeys(channel for channel in allowed if channel in available)
     start, first = at_local(on, zone(tz)), None
     for channel in tried:
         permission = permits(records, purpose, channel, start, policy=consent, tz=tz)
         if permission:
-            return Reach(channel=channel)
+            return Contactability(channel=channel)
         first = first or permission.reason
-    return Reach(reason=first or NO_CONTACT())
+    return Contactability(reason=first or NO_CONTACT())
 
 
 def contact_days(
     objects: Iterable[Aggregate[Any]], *, facts: Collection[str] = CONTACTS, tz: str = "UTC"
 ) -> dict[str, list[date]]:
-    """The local days on which each person was contacted, whatever for: what `due` and `enrol` ask for.
+    """The local days on which each person was contacted, for any purpose, as `due` and `enrol` take them.
 
-    Read from the histories of campaign members, invitations, follow-ups of low scores, and whatever else
-    has one of these facts; by the person's id, in order, a day as often as there were contacts.
+    Read from the histories of campaign members, invitations, follow-ups of low scores, and any other object
+    that has one of these facts; by the person's id, in order, a day once for each contact on it.
     """
-    found: dict[str, list[date]] = {}
+    days: dict[str, list[date]] = {}
     local = zone(tz)
     for each in objects:
         for fact in each.history:
             if schema_of(fact.__class__).name in facts:
-                found.setdefault(each.person, []).append(fact.at.astimezone(local).date())
-    return {person: sorted(days) for person, days in found.items()}
+                days.setdefault(each.person, []).append(fact.at.astimezone(local).date())
+    return {person: sorted(dates) for person, dates in days.items()}

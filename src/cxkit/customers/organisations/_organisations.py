@@ -1,8 +1,8 @@
 """Organisations: companies whose people are customers; one person may belong to several.
 
 >>> from datetime import UTC, datetime
->>> from cxkit.customers.profile._contacts import ContactPoint
->>> from cxkit.customers.profile._customer import Customer
+>>> from cxkit import Actor, Customer
+>>> from cxkit.customers import ContactPoint
 >>> t, amy = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy")
 >>> mill = Organisation.register("O-1", name="Mill Ltd", domains=["mill.example"], at=t, by=amy)
 >>> wang = Customer.register("C-1", contacts=[ContactPoint.email("Fang@mill.example")], at=t, by=amy)
@@ -17,19 +17,11 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from cxkit.customers._enums import ContactKind, OrganisationStatus
-from cxkit.customers.organisations.facts import (
-    Closed,
-    DetailsChanged,
-    Erased,
-    Joined,
-    Left,
-    Member,
-    OrganisationFact,
-    Registered,
-)
+from cxkit.customers.organisations import facts
+from cxkit.customers.organisations.facts import Member, OrganisationFact
 from cxkit.customers.profile._customer import Customer
-from cxkit.kernel import Aggregate, Lifecycle, Step, field, record
-from cxkit.kernel.facts import Actor, ExternalId, Fact
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, evolve, field, record
+from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.values import CustomerId, OrganisationId, Reason, Text
 
 BELONGS = Text(
@@ -46,31 +38,54 @@ STRANGER = Text(
 )
 
 
-def is_new(organisation: Organisation, fact: Joined) -> Reason | None:
-    """Nobody joins twice without having left."""
+def is_new(organisation: Organisation, fact: facts.Joined) -> Reason | None:
+    """A customer who belongs to the organisation cannot join it again."""
     return BELONGS(customer=fact.customer) if organisation.has(fact.customer) else None
 
 
-def is_member(organisation: Organisation, fact: Left) -> Reason | None:
+def is_member(organisation: Organisation, fact: facts.Left) -> Reason | None:
     """Only a member can leave."""
     return None if organisation.has(fact.customer) else STRANGER(customer=fact.customer)
 
 
+def details_changed(organisation: Organisation, fact: facts.DetailsChanged) -> Changes:
+    """The details that the fact gives."""
+    details = {"name": fact.name, "domains": fact.domains}
+    return {name: value for name, value in details.items() if value is not None}
+
+
+def joined(organisation: Organisation, fact: facts.Joined) -> Changes:
+    """The members with one more."""
+    member = Member(customer=fact.customer, role=fact.role, joined_at=fact.at)
+    return {"members": (*organisation.members, member)}
+
+
+def left(organisation: Organisation, fact: facts.Left) -> Changes:
+    """The members, with the end of this membership."""
+    ending = {"left_at": fact.at}
+    members = organisation.members
+    return {"members": tuple(evolve(m, ending) if m.is_current(fact.customer) else m for m in members)}
+
+
 @record(name="organisation")
 class Organisation(Aggregate[OrganisationFact]):
-    """A company, with its mail domains and the customers who belong, or belonged, to it."""
+    """A company, with its mail domains and its present and former members."""
 
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
-        begins={Registered: OrganisationStatus.ACTIVE},
+        begins={
+            facts.Registered: Begin(
+                OrganisationStatus.ACTIVE, copies("name", "domains", "parent", "external", id="organisation")
+            )
+        },
         steps={
-            DetailsChanged: Step(source=OrganisationStatus.ACTIVE),
-            Joined: Step(source=OrganisationStatus.ACTIVE, checks=(is_new,)),
-            Left: Step(checks=(is_member,)),
-            Closed: Step(source=OrganisationStatus.ACTIVE, target=OrganisationStatus.CLOSED),
-            Erased: Step(),
+            facts.DetailsChanged: Step(source=OrganisationStatus.ACTIVE, effect=details_changed),
+            facts.Joined: Step(source=OrganisationStatus.ACTIVE, effect=joined, checks=(is_new,)),
+            facts.Left: Step(effect=left, checks=(is_member,)),
+            facts.Closed: Step(source=OrganisationStatus.ACTIVE, target=OrganisationStatus.CLOSED),
+            facts.Erased: Step(),
         },
     )
-    erasure: ClassVar[type[Fact]] = Erased
+    erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"
 
     status: OrganisationStatus
@@ -91,18 +106,9 @@ class Organisation(Aggregate[OrganisationFact]):
         parent: OrganisationId | str | None = None,
         external: tuple[ExternalId, ...] = (),
     ) -> Self:
-        """The organisation becomes known."""
-        return cls.begin(
-            Registered(
-                organisation=OrganisationId(id),
-                name=name,
-                domains=tuple(domains),
-                parent=None if parent is None else OrganisationId(parent),
-                external=external,
-                at=at,
-                by=by,
-            )
-        )
+        """Register an organisation."""
+        details = {"name": name, "domains": tuple(domains), "parent": parent, "external": external}
+        return cls.begin(facts.Registered, organisation=id, **details, at=at, by=by)
 
     def change(
         self,
@@ -113,28 +119,28 @@ class Organisation(Aggregate[OrganisationFact]):
         domains: Iterable[str] | None = None,
         why: str | None = None,
     ) -> Self:
-        """Its name or its domains change; what is not named stays."""
+        """Change the name or the domains; None leaves either as it is."""
         given = None if domains is None else tuple(domains)
-        return self.apply(DetailsChanged(name=name, domains=given, at=at, by=by, why=why))
+        return self.apply(facts.DetailsChanged, name=name, domains=given, at=at, by=by, why=why)
 
     def join(self, customer: CustomerId | str, *, at: datetime, by: Actor, role: str | None = None) -> Self:
-        """A customer belongs to it."""
-        return self.apply(Joined(customer=CustomerId(customer), role=role, at=at, by=by))
+        """Add a customer to the members."""
+        return self.apply(facts.Joined, customer=customer, role=role, at=at, by=by)
 
     def leave(self, customer: CustomerId | str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """A customer belongs to it no more; that they did stays known."""
-        return self.apply(Left(customer=CustomerId(customer), at=at, by=by, why=why))
+        """End the membership of a customer; the former membership stays recorded."""
+        return self.apply(facts.Left, customer=customer, at=at, by=by, why=why)
 
     def close(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """It is no customer any more."""
-        return self.apply(Closed(at=at, by=by, why=why))
+        """Close the organisation, which is no longer a customer."""
+        return self.apply(facts.Closed, at=at, by=by, why=why)
 
     def has(self, customer: CustomerId | str) -> bool:
-        """Whether that customer belongs to it now."""
-        return any(member.customer == customer and member.left_at is None for member in self.members)
+        """Whether that customer belongs to the organisation now."""
+        return any(member.is_current(customer) for member in self.members)
 
     def suggests(self, customer: Customer) -> bool:
-        """Whether a mail address of that customer lies in one of its domains, or below one."""
+        """Whether a mail address of that customer is in one of the organisation's domains, or below one."""
         mails = [point.key for point in customer.contacts if point.kind is ContactKind.EMAIL and point.key]
         hosts = [f".{mail.partition('@')[2]}" for mail in mails]
         return any(host.endswith(f".{domain}") for host in hosts for domain in self.domains)

@@ -1,19 +1,15 @@
-"""What can happen to an organisation."""
+"""Facts of an organisation, and what they carry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import evolve, field, personal, record
-from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.values import CustomerId, OrganisationId
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.customers.organisations._organisations import Organisation
 
 __all__ = [
     "Closed",
@@ -41,9 +37,13 @@ class Member:
     joined_at: datetime
     left_at: datetime | None = None
 
+    def is_current(self, customer: str) -> bool:
+        """Whether this is the membership of that customer and has not ended."""
+        return self.customer == customer and self.left_at is None
+
 
 def domain_faults(domains: tuple[str, ...] | None) -> Iterator[Fault]:
-    """A mail domain is written as after the @, in lower case."""
+    """A mail domain is the part after the @, in lower case."""
     for index, domain in enumerate(domains or ()):
         if "@" in domain or "." not in domain.strip(".") or domain != domain.casefold().strip():
             message = f"write it like 'example.com', in lower case, got '{domain}'"
@@ -59,7 +59,7 @@ class OrganisationFact(Fact):
 
 @record
 class Registered(OrganisationFact):
-    """The organisation became known, with the mail domains that are its own."""
+    """The organisation was registered, with its own mail domains."""
 
     organisation: OrganisationId = field(longest=LONGEST_ID)
     name: str = field(longest=500)
@@ -68,20 +68,15 @@ class Registered(OrganisationFact):
     external: tuple[ExternalId, ...] = personal(default=())
 
     def rules(self) -> Iterator[Fault]:
-        """Domains are written as they are compared; nobody is their own parent."""
+        """Domains are written as they are compared; an organisation is not its own parent."""
         yield from domain_faults(self.domains)
         if self.parent == self.organisation:
             yield Fault("parent", "organisation.parent", "must be another organisation")
 
-    def begin(self) -> Changes:
-        """A new organisation."""
-        same = ("name", "domains", "parent", "external")
-        return {"id": self.organisation, **{name: getattr(self, name) for name in same}}
-
 
 @record
 class DetailsChanged(OrganisationFact):
-    """Its name or its domains changed; what is None stays."""
+    """The name or the domains of the organisation changed; None leaves either as it was."""
 
     name: str | None = field(default=None, longest=500)
     domains: tuple[str, ...] | None = None
@@ -90,48 +85,27 @@ class DetailsChanged(OrganisationFact):
         """Domains are written as they are compared."""
         yield from domain_faults(self.domains)
 
-    def effect(self, state: Organisation, /) -> Mapping[str, Any]:
-        """What it says."""
-        said = {"name": self.name, "domains": self.domains}
-        return {name: value for name, value in said.items() if value is not None}
-
 
 @record
 class Joined(OrganisationFact):
-    """A customer belongs to it from now on."""
+    """A customer joined the organisation."""
 
     customer: CustomerId = field(longest=LONGEST_ID)
     role: str | None = field(default=None, longest=200)
 
-    def effect(self, state: Organisation, /) -> Mapping[str, Any]:
-        """One member more."""
-        member = Member(customer=self.customer, role=self.role, joined_at=self.at)
-        return {"members": (*state.members, member)}
-
 
 @record
 class Left(OrganisationFact):
-    """A customer belongs to it no more."""
+    """A customer left the organisation."""
 
     customer: CustomerId = field(longest=LONGEST_ID)
-
-    def effect(self, state: Organisation, /) -> Mapping[str, Any]:
-        """The member's end."""
-        return {
-            "members": tuple(
-                evolve(member, {"left_at": self.at})
-                if member.customer == self.customer and member.left_at is None
-                else member
-                for member in state.members
-            )
-        }
 
 
 @record
 class Closed(OrganisationFact):
-    """It is no customer any more."""
+    """The organisation was closed: it is no longer a customer."""
 
 
 @record
 class Erased(OrganisationFact):
-    """Everything personal was taken out: outside ids, and the reasons that people wrote."""
+    """Everything personal was removed: outside ids, and the reasons that people wrote."""

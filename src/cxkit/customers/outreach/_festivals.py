@@ -1,7 +1,7 @@
 """Festivals on which customers are greeted: fixed days, and days of the Chinese lunar calendar.
 
-The lunar days stand in a table, because they follow from astronomy and not from a formula; what
-lies beyond the table is not guessed. Compared with two public lunar calendars for 2020 to 2040.
+The lunar days are listed in a table, because they follow from astronomy and not from a formula; days
+beyond the table are not guessed. Compared with two public lunar calendars for 2020 to 2040.
 
 >>> FESTIVALS["mid_autumn"].day(2026), FESTIVALS["mid_autumn"].day(2050)
 (datetime.date(2026, 9, 25), None)
@@ -32,7 +32,7 @@ class Festival:
     days: tuple[date, ...] = ()
 
     def rules(self) -> Iterator[Fault]:
-        """Either fixed or listed, and one day a year."""
+        """A festival is fixed or listed, on one day a year."""
         fixed = self.month is not None and self.day_of_month is not None
         if fixed == bool(self.days):
             yield Fault("days", "festival.days", "needs month and day_of_month, or the days, and not both")
@@ -47,11 +47,11 @@ class Festival:
 
     @property
     def labels(self) -> Label:
-        """Its names."""
+        """The names of the festival."""
         return Label(self.en, self.zh_hans, self.zh_hant)
 
     def label(self, name: Language = "en") -> str:
-        """Its name in that language."""
+        """The name of the festival in that language."""
         return self.labels.in_language(name)
 
 

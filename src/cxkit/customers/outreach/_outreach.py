@@ -1,15 +1,14 @@
-"""Follow-up and care: who is to be contacted on a day, why, on which channel, and who is not and why.
+"""Follow-up and care: the customers to contact on a day, with reason and channel, and those held back.
 
->>> from datetime import UTC, datetime
->>> from cxkit.customers.profile._contacts import ContactPoint
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
+>>> from datetime import UTC, date, datetime
+>>> from cxkit import Actor, Customer
+>>> from cxkit.customers import ContactPoint
 >>> t, amy = datetime(2024, 1, 5, tzinfo=UTC), Actor.agent("amy")
 >>> customer = Customer.register(
 ...     "C-1", born=date(1996, 2, 29), contacts=[ContactPoint.email("fang@a.example")], at=t, by=amy
 ... ).consent("care", at=t, by=amy)
->>> found = due([customer], date(2026, 2, 28), contacts={"C-1": [date(2025, 12, 20)]})
->>> [(each.occasion, each.channel) for each in found.due]
+>>> today = due([customer], date(2026, 2, 28), contacts={"C-1": [date(2025, 12, 20)]})
+>>> [(each.occasion, each.channel) for each in today.due]
 [(Occasion.BIRTHDAY, Channel.EMAIL)]
 """
 
@@ -24,7 +23,7 @@ from dateutil.relativedelta import relativedelta
 
 from cxkit.customers._enums import CustomerClass, Purpose
 from cxkit.customers.consent._consent import CONSENT_POLICY, ConsentPolicy
-from cxkit.customers.consent._contactability import reach
+from cxkit.customers.consent._contactability import contactability
 from cxkit.customers.outreach._festivals import FESTIVALS, Festival
 from cxkit.customers.profile._customer import Customer
 from cxkit.customers.profile._identity import Profile, leading
@@ -35,7 +34,7 @@ from cxkit.values import Channel, Label, Labelled, Language, PolicyId, Reason, T
 
 
 class Occasion(Labelled):
-    """Why a customer is contacted; earlier ones go before later ones on one day."""
+    """The reason to contact a customer; on one day the first of these goes before the others."""
 
     BIRTHDAY = "birthday", "Birthday", "生日", "生日"
     MEMBERSHIP = "membership", "Membership anniversary", "会员周年", "會員週年"
@@ -44,7 +43,7 @@ class Occasion(Labelled):
 
 
 class Strategy(Labelled):
-    """What a follow-up is for, by the customer's class."""
+    """The aim of a follow-up, by the customer's class."""
 
     PERSONAL = (
         "personal",
@@ -88,7 +87,7 @@ NEVER = Text(
 
 @record(name="customer.follow_up")
 class FollowUp:
-    """How often customers of a class (None: of no class) are followed up, and with which aim."""
+    """The interval and the aim of the follow-ups of a customer class (None: of customers without one)."""
 
     customer_class: CustomerClass | None
     every_days: int = field(low=1)
@@ -97,9 +96,9 @@ class FollowUp:
 
 @record(name="customer.care_policy")
 class CarePolicy:
-    """Who is contacted when, and how often at most.
+    """The occasions on which customers are contacted, and how often at most.
 
-    A birthday on 29 February is kept on 28 February (`before`) or 1 March (`after`) in other years.
+    A birthday on 29 February moves to 28 February (`before`) or 1 March (`after`) in other years.
     `most_contacts` in `per_days` days, that day included, is the contact fatigue limit.
     `channels` is the order tried after the customer's preferred contact point.
     """
@@ -120,7 +119,7 @@ class CarePolicy:
     channels: tuple[Channel, ...] = (Channel.EMAIL, Channel.SOCIAL, Channel.PHONE, Channel.MAIL)
 
     def rules(self) -> Iterator[Fault]:
-        """One follow-up a class."""
+        """There is one follow-up a class."""
         classes = [each.customer_class for each in self.follow_ups]
         if len(set(classes)) < len(classes):
             yield Fault("follow_ups", "care.twice", "two of them are for one class")
@@ -132,7 +131,7 @@ CARE_POLICY = CarePolicy()
 
 @attrs.frozen
 class Due:
-    """A customer to be contacted: for which occasion, why, on which channel, with which aim."""
+    """A customer to contact: the occasion, the reason, the channel and the aim."""
 
     customer: str
     occasion: Occasion
@@ -141,7 +140,7 @@ class Due:
     strategy: Strategy | None = None
 
     def text(self, language: Language = "en") -> str:
-        """The contact as a line: whom, on which channel, why, to what end."""
+        """The contact as a line: customer, channel, reason, aim."""
         aim = "" if self.strategy is None else f"  ({self.strategy.label(language)})"
         return f"{self.customer}  {self.channel.label(language)}  {self.reason.text(language)}{aim}"
 
@@ -154,14 +153,14 @@ class Due:
 
 @attrs.frozen
 class Held:
-    """A contact that is due and must not be made, and why."""
+    """A contact that is due and must not be made, with the reason."""
 
     customer: str
     occasion: Occasion
     reason: Reason
 
     def text(self, language: Language = "en") -> str:
-        """The contact that is not made, as a line: whom, for what, and why not."""
+        """The contact that is not made, as a line: customer, occasion, reason."""
         return f"{self.customer}  {self.occasion.label(language)}  {self.reason.text(language)}"
 
     def __str__(self) -> str:
@@ -181,14 +180,12 @@ class DueList:
     policy: PolicyId
 
     def text(self, language: Language = "en") -> str:
-        """The list to work through: who is to be contacted, then who is not and why."""
-        parts = ((_TO_CONTACT, self.due), (_NOT_TO_CONTACT, self.held))
-        lines = [
-            f"{head.in_language(language)} ({len(found)})"
-            + "".join(f"\n  {one.text(language)}" for one in found)
-            for head, found in parts
-        ]
-        return "\n".join([f"{self.on}", *lines])
+        """The list in words: the customers to contact, then those held back, with the reasons."""
+        lines = [f"{self.on}"]
+        for head, contacts in ((_TO_CONTACT, self.due), (_NOT_TO_CONTACT, self.held)):
+            lines.append(f"{head.in_language(language)} ({len(contacts)})")
+            lines += [f"  {contact.text(language)}" for contact in contacts]
+        return "\n".join(lines)
 
     def __str__(self) -> str:
         return self.text()
@@ -215,23 +212,23 @@ def due(
     consent: ConsentPolicy = CONSENT_POLICY,
     tz: str = "UTC",
 ) -> DueList:
-    """Who is to be contacted on a day, at most once each, with the reason; who is held back, and why.
+    """The customers to contact on a day, at most once each, with the reason; those held back, and why.
 
-    `contacts` are the days on which each customer was contacted before, whatever for. Consent is
-    asked as of the beginning of the day in `tz`. Merged and erased records are not contacted; what was
-    withdrawn on a merged record, its birth date, contact points and contacts count with those of the one
-    that leads; `contact_days` finds the contacts that were recorded.
+    `contacts` are the days on which each customer was contacted before, for any purpose: `contact_days`
+    gives those that were recorded. Consent is read as of the beginning of the day in `tz`. Merged and erased
+    records are not contacted; withdrawals, birth date, contact points and contacts of a merged record count
+    with those of the record that leads.
     """
-    found: list[Due] = []
+    planned: list[Due] = []
     held: list[Held] = []
     for records in leading(customers):
         customer = records[0]
         before = [day for each in records for day in (contacts or {}).get(each.id, ()) if day <= on]
-        wishes = sorted(_wishes(records, on, before, policy, tz), key=lambda wish: _RANK[wish.occasion])
-        if not wishes:
+        occasions = sorted(_occasions(records, on, before, policy, tz), key=lambda each: _RANK[each.occasion])
+        if not occasions:
             continue
-        first = wishes[0]
-        way = reach(
+        first = occasions[0]
+        contact = contactability(
             records,
             on,
             purpose=policy.purpose,
@@ -242,54 +239,51 @@ def due(
             consent=consent,
             tz=tz,
         )
-        obstacle = way.reason
-        if way.channel is not None:
-            found.append(Due(customer.id, first.occasion, first.reason, way.channel, first.strategy))
+        obstacle = contact.reason
+        if contact.channel is not None:
+            planned.append(Due(customer.id, first.occasion, first.reason, contact.channel, first.strategy))
             obstacle = ONE_A_DAY(**_names(first.occasion.labels))
-            wishes = wishes[1:]
-        held += [Held(customer.id, wish.occasion, obstacle) for wish in wishes if obstacle is not None]
-    return DueList(on, tuple(found), tuple(held), policy.id)
+            occasions = occasions[1:]
+        held += [Held(customer.id, each.occasion, obstacle) for each in occasions if obstacle is not None]
+    return DueList(on, tuple(planned), tuple(held), policy.id)
 
 
 @attrs.frozen
-class _Wish:
+class _DueOccasion:
     occasion: Occasion
     reason: Reason
     strategy: Strategy | None = None
 
 
-_RANK = {occasion: place for place, occasion in enumerate(Occasion)}
-
-
+_RANK = {occasion: rank for rank, occasion in enumerate(Occasion)}
 _NO_CLASS = Label("Customer without a class", "未分类客户", "未分類客戶")
 
 
 def _names(label: Label) -> dict[str, str]:
-    """A name in the three languages, as the texts take it."""
+    """A name in the three languages, as parameters of a text."""
     return {"en": label.en, "hans": label.zh_hans, "hant": label.zh_hant}
 
 
-def _wishes(
+def _occasions(
     records: tuple[Customer, ...], on: date, before: Sequence[date], policy: CarePolicy, tz: str
-) -> Iterator[_Wish]:
+) -> Iterator[_DueOccasion]:
     customer = records[0]
     born = customer.born if len(records) == 1 else Profile.of(*records).value("born")
     if Occasion.BIRTHDAY in policy.occasions and _years(born, on, policy):
-        yield _Wish(Occasion.BIRTHDAY, BIRTHDAY(day=on))
-    joined = [each.membership for each in records if each.membership is not None]
-    since = joined[0].since if joined else None
+        yield _DueOccasion(Occasion.BIRTHDAY, BIRTHDAY(day=on))
+    since = next((each.membership.since for each in records if each.membership is not None), None)
     if Occasion.MEMBERSHIP in policy.occasions and (years := _years(since, on, policy)):
-        yield _Wish(Occasion.MEMBERSHIP, ANNIVERSARY(years=years, day=on))
+        yield _DueOccasion(Occasion.MEMBERSHIP, ANNIVERSARY(years=years, day=on))
     if Occasion.FESTIVAL in policy.occasions:
         for festival in policy.festivals:
             if festival.day(on.year) == on:
-                yield _Wish(Occasion.FESTIVAL, FESTIVAL(day=on, **_names(festival.labels)))
+                yield _DueOccasion(Occasion.FESTIVAL, FESTIVAL(day=on, **_names(festival.labels)))
     if Occasion.FOLLOW_UP in policy.occasions:
         yield from _follow_up(customer, on, before, policy, tz)
 
 
 def _years(since: date | None, on: date, policy: CarePolicy) -> int:
-    """How many years are full on that very day; 0 on every other day."""
+    """The number of years that are complete on that very day; 0 on every other day."""
     if since is None or on <= since or anniversary(since, on.year, policy.leap_day) != on:
         return 0
     return on.year - since.year
@@ -297,18 +291,18 @@ def _years(since: date | None, on: date, policy: CarePolicy) -> int:
 
 def _follow_up(
     customer: Customer, on: date, before: Sequence[date], policy: CarePolicy, tz: str
-) -> Iterator[_Wish]:
+) -> Iterator[_DueOccasion]:
     rule = next((each for each in policy.follow_ups if each.customer_class == customer.customer_class), None)
     if rule is None:
         return
-    named = _NO_CLASS if rule.customer_class is None else rule.customer_class.labels
-    told: dict[str, object] = {"every": rule.every_days, **_names(named)}
+    label = _NO_CLASS if rule.customer_class is None else rule.customer_class.labels
+    params: dict[str, object] = {"every": rule.every_days, **_names(label)}
     joined = None if customer.joined_at is None else customer.joined_at.astimezone(zone(tz)).date()
     last = max(before, default=joined)
     if last is None:
-        yield _Wish(Occasion.FOLLOW_UP, NEVER(**told), rule.strategy)
+        yield _DueOccasion(Occasion.FOLLOW_UP, NEVER(**params), rule.strategy)
     elif on - last >= timedelta(days=rule.every_days):
-        yield _Wish(Occasion.FOLLOW_UP, FOLLOW_UP(**told, last=last), rule.strategy)
+        yield _DueOccasion(Occasion.FOLLOW_UP, FOLLOW_UP(**params, last=last), rule.strategy)
 
 
 def anniversary(day: date, year: int, leap_day: Literal["before", "after"] = "before") -> date:
@@ -317,5 +311,5 @@ def anniversary(day: date, year: int, leap_day: Literal["before", "after"] = "be
     >>> anniversary(date(1996, 2, 29), 2026), anniversary(date(1996, 2, 29), 2026, "after")
     (datetime.date(2026, 2, 28), datetime.date(2026, 3, 1))
     """
-    kept = day + relativedelta(years=year - day.year)
-    return kept + timedelta(days=1) if leap_day == "after" and kept.day != day.day else kept
+    same_day = day + relativedelta(years=year - day.year)
+    return same_day + timedelta(days=1) if leap_day == "after" and same_day.day != day.day else same_day

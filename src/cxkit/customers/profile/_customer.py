@@ -6,33 +6,59 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar, Final, Self
 
+from cxkit.customers import facts
+from cxkit.customers._contacts import ContactPoint
 from cxkit.customers._enums import CustomerClass, DataCategory, Gender, Purpose, Segment, Standing
 from cxkit.customers.facts import (
     DETAILS,
-    ClassChanged,
-    ConsentGiven,
-    ConsentWithdrawn,
+    LISTS,
     CustomerFact,
     Detail,
-    DetailsChanged,
-    DetailsConfirmed,
-    Erased,
     Evidence,
-    Imported,
     Membership,
-    MembershipChanged,
-    MergedInto,
     Preference,
-    Registered,
-    SegmentChanged,
     Trait,
-    Unmerged,
 )
-from cxkit.customers.profile._contacts import ContactPoint
-from cxkit.customers.profile._lifecycle import LIFECYCLE
-from cxkit.kernel import Aggregate, Lifecycle, field, personal, record
-from cxkit.kernel.facts import Actor, ExternalId, Fact
-from cxkit.values import Channel, CustomerId, PolicyId, Reason
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, personal, record, sets
+from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
+from cxkit.values import Channel, CustomerId, PolicyId, Reason, Text
+
+MERGE_WITH_ITSELF = Text(
+    "customer.merge_itself",
+    "a record cannot be merged into itself",
+    "记录不能与自身合并",
+    "紀錄不能與自身合併",
+)
+CONSENT_ENDED = Text(
+    "customer.consent_ended",
+    "the consent would end before it begins",
+    "同意的截止时间早于其开始时间",
+    "同意的截止時間早於其開始時間",
+)
+
+
+def other_than_itself(customer: Customer, fact: facts.MergedInto) -> Reason | None:
+    """A record can only be merged into another one."""
+    return MERGE_WITH_ITSELF() if fact.target == customer.id else None
+
+
+def ends_later(customer: Customer, fact: facts.ConsentGiven) -> Reason | None:
+    """A consent must end after the moment when it is given."""
+    return CONSENT_ENDED() if fact.until is not None and fact.until <= fact.at else None
+
+
+_registered = copies("external", id="customer", joined_at="at")
+_observed = copies("external", "joined_at", "customer_class", "segment", "membership", id="customer")
+
+
+def details_changed(customer: Customer, fact: facts.DetailsChanged) -> Changes:
+    """The new details; a cleared list is empty, any other cleared field is None."""
+    return {**{name: () if name in LISTS else None for name in fact.cleared}, **fact.said()}
+
+
+def unmerged(customer: Customer, fact: facts.Unmerged) -> Changes:
+    """The record is no longer merged into another."""
+    return {"merged_into": None}
 
 
 class Keep:
@@ -44,6 +70,10 @@ class Keep:
 
 KEEP: Final = Keep()
 """A detail that stays as it is; None would empty it."""
+
+# A merged record stays as it is, so that undoing the merge restores it; only consent can
+# still be given and withdrawn there, because a withdrawal must never be refused.
+_NOT_ERASED = {Standing.ACTIVE, Standing.MERGED}
 
 
 @record
@@ -60,8 +90,30 @@ class Customer(Aggregate[CustomerFact]):
 joined_at=2026-02-03T09:00:00Z)
     """
 
-    lifecycle: ClassVar[Lifecycle] = LIFECYCLE
-    erasure: ClassVar[type[Fact]] = Erased
+    lifecycle: ClassVar[Lifecycle] = Lifecycle(
+        begins={
+            facts.Registered: Begin(Standing.ACTIVE, lambda fact: {**_registered(fact), **fact.said()}),
+            facts.Imported: Begin(Standing.ACTIVE, lambda fact: {**_observed(fact), **fact.said()}),
+        },
+        steps={
+            facts.DetailsChanged: Step(source=Standing.ACTIVE, effect=details_changed),
+            facts.DetailsConfirmed: Step(source=Standing.ACTIVE),
+            facts.ClassChanged: Step(source=Standing.ACTIVE, effect=sets(customer_class="to")),
+            facts.SegmentChanged: Step(source=Standing.ACTIVE, effect=sets(segment="to")),
+            facts.MembershipChanged: Step(source=Standing.ACTIVE, effect=sets(membership="to")),
+            facts.ConsentGiven: Step(source=_NOT_ERASED, checks=(ends_later,)),
+            facts.ConsentWithdrawn: Step(source=_NOT_ERASED),
+            facts.MergedInto: Step(
+                source=Standing.ACTIVE,
+                target=Standing.MERGED,
+                effect=sets(merged_into="target"),
+                checks=(other_than_itself,),
+            ),
+            facts.Unmerged: Step(source=Standing.MERGED, target=Standing.ACTIVE, effect=unmerged),
+            facts.Erased: Step(target=Standing.ERASED),
+        },
+    )
+    erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"
 
     status: Standing
@@ -103,37 +155,18 @@ joined_at=2026-02-03T09:00:00Z)
         external: tuple[ExternalId, ...] = (),
         why: str | None = None,
     ) -> Self:
-        """The customer becomes known."""
-        # As it came: the fact makes the member of it, and does not repeat a wrong text.
-        told: dict[str, Any] = {"gender": gender}
-        return cls.begin(
-            Registered(
-                customer=CustomerId(id),
-                name=name,
-                contacts=tuple(contacts) or None,
-                born=born,
-                occupation=occupation,
-                income_band=income_band,
-                region=region,
-                languages=tuple(languages) or None,
-                preferences=tuple(preferences) or None,
-                traits=tuple(traits) or None,
-                organisation=organisation,
-                external=external,
-                at=at,
-                by=by,
-                why=why,
-                **told,
-            )
-        )
+        """Register a customer who became known."""
+        given = locals()
+        details = {name: tuple(given[name]) or None if name in LISTS else given[name] for name in DETAILS}
+        return cls.begin(facts.Registered, customer=id, external=external, at=at, by=by, why=why, **details)
 
     @classmethod
-    def imported(cls, fact: Imported) -> Self:
-        """The customer as another system last showed them."""
+    def imported(cls, fact: facts.Imported) -> Self:
+        """Take over a customer as another system last showed them."""
         return cls.begin(fact)
 
     def age(self, on: date) -> int | None:
-        """Full years on a day; None where the birth date is not known or lies later."""
+        """Age in full years on a day; None where the birth date is unknown or after that day."""
         if self.born is None or self.born > on:
             return None
         return on.year - self.born.year - ((on.month, on.day) < (self.born.month, self.born.day))
@@ -156,18 +189,17 @@ joined_at=2026-02-03T09:00:00Z)
         organisation: str | Keep | None = KEEP,
         why: str | None = None,
     ) -> Self:
-        """Details change; those not named stay, those given as None (or empty) are cleared."""
-        asked = locals()
-        said: dict[str, Any] = {name: asked[name] for name in DETAILS if asked[name] is not KEEP}
-        cleared: tuple[Detail, ...] = tuple(
-            name for name in DETAILS if name in said and said[name] in (None, ())
-        )
-        given = {name: value for name, value in said.items() if name not in cleared}
-        return self.apply(DetailsChanged(**given, cleared=cleared, at=at, by=by, why=why))
+        """Change details; those not named stay, those given as None (or empty) are cleared."""
+        given = locals()
+        details: dict[str, Any] = {name: given[name] for name in DETAILS if given[name] is not KEEP}
+        cleared = tuple(name for name, value in details.items() if value in (None, ()))
+        for name in cleared:
+            del details[name]
+        return self.apply(facts.DetailsChanged, **details, cleared=cleared, at=at, by=by, why=why)
 
     def confirm(self, *fields: Detail, at: datetime, by: Actor) -> Self:
-        """These details (all, when none are named) still hold."""
-        return self.apply(DetailsConfirmed(fields=fields, at=at, by=by))
+        """Confirm that these details are still right; all details where none are named."""
+        return self.apply(facts.DetailsConfirmed, fields=fields, at=at, by=by)
 
     def classify(
         self,
@@ -180,19 +212,9 @@ joined_at=2026-02-03T09:00:00Z)
         reasons: tuple[Reason, ...] = (),
         why: str | None = None,
     ) -> Self:
-        """The value class changes."""
-        named = None if to is None else CustomerClass.of(to)
-        return self.apply(
-            ClassChanged(
-                to=named,
-                policy=policy,
-                policy_version=policy_version,
-                reasons=reasons,
-                at=at,
-                by=by,
-                why=why,
-            )
-        )
+        """Set the value class of the customer, or remove it (None)."""
+        decided = {"policy": policy, "policy_version": policy_version, "reasons": reasons}
+        return self.apply(facts.ClassChanged, to=to, **decided, at=at, by=by, why=why)
 
     def place(
         self,
@@ -205,25 +227,15 @@ joined_at=2026-02-03T09:00:00Z)
         reasons: tuple[Reason, ...] = (),
         why: str | None = None,
     ) -> Self:
-        """The behaviour segment changes."""
-        named = None if to is None else Segment.of(to)
-        return self.apply(
-            SegmentChanged(
-                to=named,
-                policy=policy,
-                policy_version=policy_version,
-                reasons=reasons,
-                at=at,
-                by=by,
-                why=why,
-            )
-        )
+        """Place the customer in a behaviour segment, or in none (None)."""
+        decided = {"policy": policy, "policy_version": policy_version, "reasons": reasons}
+        return self.apply(facts.SegmentChanged, to=to, **decided, at=at, by=by, why=why)
 
     def set_membership(
         self, to: Membership | None, *, at: datetime, by: Actor, why: str | None = None
     ) -> Self:
-        """The customer joins a programme, moves in it, or leaves it (None)."""
-        return self.apply(MembershipChanged(to=to, at=at, by=by, why=why))
+        """Set the membership of a loyalty programme, or end it (None)."""
+        return self.apply(facts.MembershipChanged, to=to, at=at, by=by, why=why)
 
     def consent(
         self,
@@ -237,19 +249,9 @@ joined_at=2026-02-03T09:00:00Z)
         notice: str | None = None,
         guardian: bool = False,
     ) -> Self:
-        """The customer agrees to a use of their data, on one channel or (None) on all."""
-        return self.apply(
-            ConsentGiven(
-                purpose=Purpose.of(purpose),
-                channel=None if channel is None else Channel.of(channel),
-                category=DataCategory.of(category),
-                until=until,
-                notice=notice,
-                guardian=guardian,
-                at=at,
-                by=by,
-            )
-        )
+        """Record that the customer agrees to a use of their data, on one channel or (None) on all."""
+        scope = {"purpose": purpose, "channel": channel, "category": category, "until": until}
+        return self.apply(facts.ConsentGiven, **scope, notice=notice, guardian=guardian, at=at, by=by)
 
     def withdraw(
         self,
@@ -261,17 +263,9 @@ joined_at=2026-02-03T09:00:00Z)
         category: DataCategory | str | None = None,
         why: str | None = None,
     ) -> Self:
-        """The customer no longer agrees, from now on; what was done before stays lawful."""
-        return self.apply(
-            ConsentWithdrawn(
-                purpose=Purpose.of(purpose),
-                channel=None if channel is None else Channel.of(channel),
-                category=None if category is None else DataCategory.of(category),
-                at=at,
-                by=by,
-                why=why,
-            )
-        )
+        """Record that the customer no longer agrees, from now on; what was done before stays lawful."""
+        scope = {"purpose": purpose, "channel": channel, "category": category}
+        return self.apply(facts.ConsentWithdrawn, **scope, at=at, by=by, why=why)
 
     def merge_into(
         self,
@@ -282,9 +276,9 @@ joined_at=2026-02-03T09:00:00Z)
         evidence: tuple[Evidence, ...] = (),
         why: str | None = None,
     ) -> Self:
-        """This record and another are one person, and the other leads from now on."""
-        return self.apply(MergedInto(target=CustomerId(target), evidence=evidence, at=at, by=by, why=why))
+        """Merge this record into another one of the same person, which leads from now on."""
+        return self.apply(facts.MergedInto, target=target, evidence=evidence, at=at, by=by, why=why)
 
     def unmerge(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """They were two persons after all; this record is as it was before the merge."""
-        return self.apply(Unmerged(at=at, by=by, why=why))
+        """Undo the merge, for two different persons; the record is as it was before the merge."""
+        return self.apply(facts.Unmerged, at=at, by=by, why=why)

@@ -1,28 +1,26 @@
-"""Upkeep of customer records: how complete they are, what is stale, what contradicts itself.
+"""Data quality of customer records: completeness, stale fields, contradictions.
 
 >>> from datetime import UTC, datetime
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
+>>> from cxkit import Actor, Customer
 >>> t, amy = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy")
 >>> customer = Customer.register("C-1", name="Wang Fang", region="Shanghai", at=t, by=amy)
->>> found = completeness(customer)
->>> round(found.score, 2), found.missing[:2]
+>>> result = completeness(customer)
+>>> round(result.score, 2), result.missing[:2]
 (0.35, ('contacts', 'born'))
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import attrs
 
-from cxkit.customers.facts import DETAILS, Described, Detail, DetailsChanged, DetailsConfirmed
+from cxkit.customers.facts import DETAILS, LISTS, Described, Detail, DetailsChanged, DetailsConfirmed
 from cxkit.customers.profile._customer import Customer
-from cxkit.kernel import field, record
-from cxkit.kernel.facts import Actor
+from cxkit.kernel import Actor, field, record
 from cxkit.values import CustomerId, PolicyId, Reason, Text, as_utc
 
 DIFFERENT = Text(
@@ -47,7 +45,7 @@ BORN_LATER = Text(
 
 @record(name="customer.field_rule")
 class FieldRule:
-    """How much a field counts in completeness, and after how many days it is stale (None: never)."""
+    """The weight of a field in completeness, and the days after which it is stale (None: never)."""
 
     name: Detail
     weight: int = field(default=1, low=0)
@@ -55,15 +53,15 @@ class FieldRule:
 
 
 @record(name="customer.upkeep_policy")
-class UpkeepPolicy:
-    """What a well-kept record has."""
+class DataQualityPolicy:
+    """The fields that a good record fills, with their weights, and how long each stays fresh."""
 
     id: PolicyId = field(default=PolicyId("upkeep"), longest=80)
     version: int = field(default=1, low=1)
     fields: tuple[FieldRule, ...]
 
 
-UPKEEP_POLICY = UpkeepPolicy(
+DATA_QUALITY_POLICY = DataQualityPolicy(
     fields=(
         FieldRule(name="name", weight=4, fresh_days=1095),
         FieldRule(name="contacts", weight=5, fresh_days=365),
@@ -81,7 +79,7 @@ UPKEEP_POLICY = UpkeepPolicy(
 
 @attrs.frozen
 class Claim:
-    """That a field had a value: said when, by whom, on which record. The repr leaves the value out."""
+    """A value of a field: stated when, by whom, on which record. The repr leaves the value out."""
 
     name: Detail
     value: Any = attrs.field(repr=False)
@@ -91,24 +89,22 @@ class Claim:
 
 
 def claims(customer: Customer) -> Mapping[Detail, Claim]:
-    """For every field that has a value, the claim that gave it; a confirmation renews its time."""
-    found: dict[Detail, Claim] = {}
+    """The claim that gave each field its value, for fields that have one; a confirmation renews its time."""
+    current: dict[Detail, Claim] = {}
     for fact in customer.history:
         if isinstance(fact, Described):
             cleared = fact.cleared if isinstance(fact, DetailsChanged) else ()
-            for name in cleared:
-                found.pop(name, None)
             for name in DETAILS:
                 value = getattr(fact, name)
                 if value:
-                    found[name] = Claim(name, value, fact.at, fact.by, CustomerId(customer.id))
-                elif value is not None:
-                    found.pop(name, None)
+                    current[name] = Claim(name, value, fact.at, fact.by, CustomerId(customer.id))
+                elif value is not None or name in cleared:
+                    current.pop(name, None)
         elif isinstance(fact, DetailsConfirmed):
-            for name in fact.fields or tuple(found):
-                if name in found:
-                    found[name] = attrs.evolve(found[name], at=fact.at, by=fact.by)
-    return found
+            for name in fact.fields or tuple(current):
+                if name in current:
+                    current[name] = attrs.evolve(current[name], at=fact.at, by=fact.by)
+    return current
 
 
 @attrs.frozen
@@ -120,80 +116,70 @@ class Completeness:
     policy: PolicyId
 
 
-def completeness(customer: Customer, policy: UpkeepPolicy = UPKEEP_POLICY) -> Completeness:
-    """How complete a record is by the weights of a policy; with no weight at all it is complete."""
-    whole = sum(rule.weight for rule in policy.fields)
-    missing = [rule for rule in policy.fields if not getattr(customer, rule.name)]
-    gone = sum(rule.weight for rule in missing)
-    names: list[Detail] = [rule.name for rule in sorted(missing, key=lambda rule: -rule.weight)]
-    return Completeness(1 - gone / whole if whole else 1.0, tuple(names), policy.id)
+def completeness(customer: Customer, policy: DataQualityPolicy = DATA_QUALITY_POLICY) -> Completeness:
+    """Completeness of a record by the weights of a policy; with no weight at all it is complete."""
+    total = sum(rule.weight for rule in policy.fields)
+    empty = [rule for rule in policy.fields if not getattr(customer, rule.name)]
+    missing: tuple[Detail, ...] = tuple(rule.name for rule in sorted(empty, key=lambda rule: -rule.weight))
+    return Completeness(1 - sum(rule.weight for rule in empty) / total if total else 1.0, missing, policy.id)
 
 
 @attrs.frozen
 class Stale:
-    """A field that nobody has given or confirmed for too long, and since when that is so."""
+    """A field that nobody has given or confirmed for too long, and since when it is stale."""
 
     name: Detail
     said_at: datetime
     stale_since: datetime
 
 
-def stale(customer: Customer, at: datetime, policy: UpkeepPolicy = UPKEEP_POLICY) -> tuple[Stale, ...]:
+def stale(
+    customer: Customer, at: datetime, policy: DataQualityPolicy = DATA_QUALITY_POLICY
+) -> tuple[Stale, ...]:
     """The fields that are stale at an instant, the longest first; an empty field is missing, not stale."""
-    when, said = as_utc(at, "at"), claims(customer)
-    found: list[Stale] = []
-    for rule in policy.fields:
-        claim = said.get(rule.name)
-        if claim is not None and rule.fresh_days is not None:
-            since = claim.at + timedelta(days=rule.fresh_days)
-            if since <= when:
-                found.append(Stale(rule.name, claim.at, since))
-    return tuple(sorted(found, key=lambda each: each.stale_since))
+    when, current = as_utc(at, "at"), claims(customer)
+    fields = [
+        Stale(rule.name, current[rule.name].at, current[rule.name].at + timedelta(days=rule.fresh_days))
+        for rule in policy.fields
+        if rule.name in current and rule.fresh_days is not None
+    ]
+    return tuple(
+        sorted((each for each in fields if each.stale_since <= when), key=lambda each: each.stale_since)
+    )
 
 
 @attrs.frozen
-class Conflict:
-    """A field about which records disagree, or that contradicts another. The repr leaves values out."""
+class Contradiction:
+    """A field on which records disagree, or that contradicts another. The repr leaves values out."""
 
     name: Detail
     reason: Reason
     claims: tuple[Claim, ...] = attrs.field(repr=False)
 
 
-_SINGLE: tuple[Detail, ...] = (
-    "name",
-    "born",
-    "gender",
-    "occupation",
-    "income_band",
-    "region",
-    "organisation",
-)
-
-
-def conflicts(*records: Customer) -> tuple[Conflict, ...]:
+def contradictions(*records: Customer) -> tuple[Contradiction, ...]:
     """Contradictions in one record, or between all records of one person."""
-    return (*_between(records), *(found for customer in records for found in _inside(customer)))
+    stated = [claims(customer) for customer in records]
+    inside = (each for pair in zip(records, stated, strict=True) for each in _inside(*pair))
+    return (*_between(stated), *inside)
 
 
-def _between(records: tuple[Customer, ...]) -> Iterator[Conflict]:
-    said = [claims(customer) for customer in records]
-    for name in _SINGLE:
-        told = [each[name] for each in said if name in each]
-        if len({_compared(claim.value) for claim in told}) > 1:
-            yield Conflict(name, DIFFERENT(records=len(told)), tuple(told))
+def _between(stated: Sequence[Mapping[Detail, Claim]]) -> Iterator[Contradiction]:
+    for name in DETAILS:
+        about = tuple(current[name] for current in stated if name in current)
+        if name not in LISTS and len({_comparable(claim.value) for claim in about}) > 1:
+            yield Contradiction(name, DIFFERENT(records=len(about)), about)
 
 
-def _compared(value: Any) -> Any:
+def _comparable(value: Any) -> Any:
     return " ".join(value.split()).casefold() if isinstance(value, str) else value
 
 
-def _inside(customer: Customer) -> Iterator[Conflict]:
-    said = claims(customer)
+def _inside(customer: Customer, current: Mapping[Detail, Claim]) -> Iterator[Contradiction]:
     preferred = Counter(point.kind for point in customer.contacts if point.preferred)
     for count in preferred.values():
-        if count > 1 and "contacts" in said:
-            yield Conflict("contacts", TWO_PREFERRED(count=count), (said["contacts"],))
-    joined = customer.joined_at
-    if customer.born is not None and joined is not None and customer.born > joined.date() and "born" in said:
-        yield Conflict("born", BORN_LATER(), (said["born"],))
+        if count > 1 and "contacts" in current:
+            yield Contradiction("contacts", TWO_PREFERRED(count=count), (current["contacts"],))
+    born, joined = customer.born, customer.joined_at
+    if born is not None and joined is not None and born > joined.date() and "born" in current:
+        yield Contradiction("born", BORN_LATER(), (current["born"],))

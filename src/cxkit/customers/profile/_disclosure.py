@@ -1,8 +1,7 @@
-"""What is held on a person, for the person; and pseudonyms, for everybody else.
+"""Disclosure of personal values to the person they are about, and pseudonyms for analyses.
 
 >>> from datetime import UTC, datetime
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
+>>> from cxkit import Actor, Customer
 >>> t, amy = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy")
 >>> wang = Customer.register("C-1", name="Wang Fang", at=t, by=amy)
 >>> [(item.kind, item.id, item.path, item.value) for item in held_on([wang], "C-1")]
@@ -31,7 +30,7 @@ _LENGTH = 24
 
 @attrs.frozen
 class HeldValue:
-    """One personal value: in which object, where in it, and what. The repr leaves the value out."""
+    """One personal value: its object, its path there, and the value. The repr leaves the value out."""
 
     kind: str
     id: str
@@ -43,7 +42,7 @@ def held_on(objects: Iterable[Aggregate[Any]], *persons: str) -> tuple[HeldValue
     """Every personal value that the objects hold on a person, their histories included.
 
     Name every id of a person whose records were merged. Ids, times and amounts are not personal
-    values by themselves: `cxkit.to_dict` gives an object whole.
+    values by themselves: `cxkit.to_dict` gives a complete object.
     """
     wanted = frozenset(persons)
     return tuple(
@@ -55,7 +54,7 @@ def held_on(objects: Iterable[Aggregate[Any]], *persons: str) -> tuple[HeldValue
 
 
 def pseudonym(id: str, *, key: bytes, purpose: str) -> str:
-    """A name that stands for an id in an analysis: the same for one key and purpose, unlike for any other.
+    """A pseudonym of an id for an analysis: the same for one key and purpose, different for any other.
 
     Nobody without the key can compute it or find the id again; destroying the key makes it final.
     Two purposes give two pseudonyms, so that two analyses cannot be joined.

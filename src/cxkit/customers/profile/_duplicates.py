@@ -5,9 +5,8 @@ id, or name and birth date, or (for near matches) the same birth date or the sam
 a name in one region. So a million records need no million squared comparisons.
 
 >>> from datetime import UTC, datetime
->>> from cxkit.customers.profile._contacts import ContactPoint
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
+>>> from cxkit import Actor, Customer
+>>> from cxkit.customers import ContactPoint
 >>> t, amy, mail = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy"), ContactPoint.email("fang@a.example")
 >>> one = Customer.register("C-1", name="Wang Fang", contacts=[mail], at=t, by=amy)
 >>> two = Customer.register("C-2", name="Fang WANG", contacts=[mail], at=t, by=amy)
@@ -19,27 +18,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations, takewhile
 from math import prod
 
 import attrs
 
-from cxkit.customers._enums import ContactKind, Standing
+from cxkit.customers._enums import Standing
 from cxkit.customers.facts import Evidence
 from cxkit.customers.profile._customer import Customer
 from cxkit.kernel import field, record
 from cxkit.values import PolicyId
 
 _SHORTEST_NEAR = 5
-"""A name of fewer letters is compared as it stands: two of three characters alike say nothing."""
+"""A name of fewer letters is compared exactly: two of three equal characters say nothing."""
 
 
 @record(name="customer.match_policy")
 class MatchPolicy:
-    """How strongly each likeness speaks for one person, 0 to 1; several are joined as independent evidence.
+    """How strongly each match speaks for one person, 0 to 1; several are joined as independent evidence.
 
-    `different_born` and `different_gender` are what is left of the score when those fields contradict.
+    `different_born` and `different_gender` multiply the score when those fields contradict.
     `largest` is the greatest number of records that may share a key before it says nothing (a
     company's switchboard). Pairs of at least `threshold` are reported.
     """
@@ -65,15 +64,9 @@ class MatchPolicy:
 MATCH_POLICY = MatchPolicy()
 """The policy where none is named."""
 
-_KINDS = {
-    ContactKind.ACCOUNT: "account",
-    ContactKind.EMAIL: "email",
-    ContactKind.PHONE: "phone",
-    ContactKind.POSTAL: "postal",
-}
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _ALONE = ("external", "account", "email", "phone")
-"""Likenesses of which one exact match is enough to compare two records."""
+"""Keys of which one exact match is enough to compare two records."""
 
 
 @attrs.frozen
@@ -93,8 +86,8 @@ class Pair:
 
 
 @attrs.frozen
-class Crowd:
-    """Too many records share one key of that kind to be one person."""
+class OversizedBlock:
+    """A key of that kind that too many records share to be one person."""
 
     on: str
     records: int
@@ -102,48 +95,47 @@ class Crowd:
 
 @attrs.frozen
 class Duplicates:
-    """The pairs, strongest first, and the keys that were left aside because too many share them."""
+    """The pairs, strongest first; `crowds` are the keys not compared because too many records share them."""
 
     pairs: tuple[Pair, ...]
-    crowds: tuple[Crowd, ...]
+    crowds: tuple[OversizedBlock, ...]
     policy: PolicyId
 
 
 def duplicates(customers: Iterable[Customer], policy: MatchPolicy = MATCH_POLICY) -> Duplicates:
     """Pairs of active records that may be one person, with the evidence; strongest first."""
     records = sorted((each for each in customers if each.status is Standing.ACTIVE), key=lambda each: each.id)
-    traces = [_Trace.of(customer) for customer in records]
+    sides = [_Side.of(customer) for customer in records]
     blocks: dict[tuple[str, str], list[int]] = {}
-    for index, trace in enumerate(traces):
-        for key in trace.blocks():
+    for index, side in enumerate(sides):
+        for key in side.blocks():
             blocks.setdefault(key, []).append(index)
-    crowds = [Crowd(on, len(found)) for (on, _), found in blocks.items() if len(found) > policy.largest]
-    candidates = {
-        pair for found in blocks.values() if len(found) <= policy.largest for pair in combinations(found, 2)
-    }
-    shared = {key: len(found) for key, found in blocks.items()}
-    pairs = [_compared(traces[first], traces[second], shared, policy) for first, second in sorted(candidates)]
+    shared = {key: len(block) for key, block in blocks.items()}
+    oversized = [OversizedBlock(on, count) for (on, _), count in shared.items() if count > policy.largest]
+    compared = (block for block in blocks.values() if len(block) <= policy.largest)
+    candidates = {pair for block in compared for pair in combinations(block, 2)}
+    pairs = [_pair(sides[first], sides[second], shared, policy) for first, second in sorted(candidates)]
     strong = sorted((pair for pair in pairs if pair.score >= policy.threshold), key=lambda pair: -pair.score)
-    return Duplicates(tuple(strong), tuple(sorted(crowds, key=lambda crowd: -crowd.records)), policy.id)
+    return Duplicates(tuple(strong), tuple(sorted(oversized, key=lambda block: -block.records)), policy.id)
 
 
 @attrs.frozen
-class _Trace:
-    """What is compared of a record."""
+class _Side:
+    """One record of a comparison: its keys and its name as they are compared."""
 
     customer: Customer
     keys: frozenset[tuple[str, str]]
     name: str
 
     @classmethod
-    def of(cls, customer: Customer) -> _Trace:
-        """The keys of a record."""
-        keys = {(_KINDS[point.kind], point.key) for point in customer.contacts if point.key}
+    def of(cls, customer: Customer) -> _Side:
+        """The keys and the name of a record."""
+        keys = {(point.kind._value_, point.key) for point in customer.contacts if point.key}
         keys |= {("external", f"{outside.source}:{outside.id}") for outside in customer.external}
         return cls(customer, frozenset(keys), folded_name(customer.name or ""))
 
     def blocks(self) -> Iterator[tuple[str, str]]:
-        """The keys under which it meets others."""
+        """The keys under which the record is compared with others."""
         yield from (key for key in self.keys if key[0] in _ALONE)
         born, region = self.customer.born, self.customer.region
         if self.name and born is not None:
@@ -153,7 +145,7 @@ class _Trace:
 
 
 def folded_name(name: str) -> str:
-    """A name as it is compared: case, accents' composition, punctuation and the order of its parts aside.
+    """A name as it is compared: without case, composition of accents, punctuation and order of its parts.
 
     A name in Chinese characters has a fixed order and no spaces of its own.
 
@@ -167,44 +159,33 @@ def folded_name(name: str) -> str:
     return " ".join(sorted(words))
 
 
-def _compared(one: _Trace, two: _Trace, shared: dict[tuple[str, str], int], policy: MatchPolicy) -> Pair:
+def _pair(one: _Side, two: _Side, shared: Mapping[tuple[str, str], int], policy: MatchPolicy) -> Pair:
     common = one.keys & two.keys
     evidence = [
         Evidence(on=on, match="exact", strength=getattr(policy, on))
         for on in sorted({kind for kind, _ in common})
     ]
-    evidence += _names_alike(one, two, policy)
-    against = tuple(
-        name
-        for name in ("born", "gender")
-        if _contradict(getattr(one.customer, name), getattr(two.customer, name))
-    )
+    evidence += _similar_names(one, two, policy)
+    values = {name: (getattr(one.customer, name), getattr(two.customer, name)) for name in ("born", "gender")}
+    against = tuple(name for name, both in values.items() if None not in both and both[0] != both[1])
     score = 1 - prod(1 - each.strength for each in evidence)
     score *= prod(getattr(policy, f"different_{name}") for name in against)
     sole = not against and any(kind in _ALONE and shared[kind, key] == 2 for kind, key in common)
     return Pair(one.customer.id, two.customer.id, score, tuple(evidence), against, sole)
 
 
-def _contradict(one: object, two: object) -> bool:
-    return one is not None and two is not None and one != two
-
-
-def _names_alike(one: _Trace, two: _Trace, policy: MatchPolicy) -> Iterator[Evidence]:
-    if not one.name or not two.name:
-        return
+def _similar_names(one: _Side, two: _Side, policy: MatchPolicy) -> Iterator[Evidence]:
+    shortest = min(len(one.name), len(two.name))
     born = one.customer.born is not None and one.customer.born == two.customer.born
-    if one.name == two.name:
-        strength = policy.name_and_born if born else policy.name
-        yield Evidence(on="name and born" if born else "name", match="exact", strength=strength)
-    elif min(len(one.name), len(two.name)) >= _SHORTEST_NEAR:
-        likeness = jaro_winkler(one.name, two.name)
-        if likeness >= policy.near_from:
-            strength = policy.near_name_and_born if born else policy.near_name
-            yield Evidence(on="name and born" if born else "name", match="near", strength=strength)
+    on = "name and born" if born else "name"
+    if shortest and one.name == two.name:
+        yield Evidence(on=on, match="exact", strength=policy.name_and_born if born else policy.name)
+    elif shortest >= _SHORTEST_NEAR and jaro_winkler(one.name, two.name) >= policy.near_from:
+        yield Evidence(on=on, match="near", strength=policy.near_name_and_born if born else policy.near_name)
 
 
 def jaro_winkler(one: str, two: str) -> float:
-    """The likeness of two texts, 0 to 1: Jaro's, raised for a common beginning of up to four letters.
+    """The similarity of two texts, 0 to 1: Jaro's, raised for a common beginning of up to four letters.
 
     Source: Winkler (1990), String comparator metrics and enhanced decision rules, with p = 0.1.
 
@@ -212,29 +193,25 @@ def jaro_winkler(one: str, two: str) -> float:
     (0.961, 0.0)
     """
     jaro = _jaro(one, two)
-    common = 0
-    for a, b in zip(one[:4], two[:4], strict=False):
-        if a != b:
-            break
-        common += 1
-    return jaro + common * 0.1 * (1 - jaro)
+    equal = (a == b for a, b in zip(one[:4], two[:4], strict=False))
+    return jaro + sum(1 for _ in takewhile(bool, equal)) * 0.1 * (1 - jaro)
 
 
 def _jaro(one: str, two: str) -> float:
     if one == two:
         return 1.0
-    reach = max(len(one), len(two)) // 2 - 1
+    window = max(len(one), len(two)) // 2 - 1
     taken = [False] * len(two)
     matched: list[str] = []
-    for place, letter in enumerate(one):
-        for other in range(max(0, place - reach), min(len(two), place + reach + 1)):
+    for index, letter in enumerate(one):
+        for other in range(max(0, index - window), min(len(two), index + window + 1)):
             if not taken[other] and two[other] == letter:
                 taken[other] = True
                 matched.append(letter)
                 break
     if not matched:
         return 0.0
-    there = [letter for letter, hit in zip(two, taken, strict=True) if hit]
-    swapped = sum(a != b for a, b in zip(matched, there, strict=True)) / 2
+    opposite = [letter for letter, is_taken in zip(two, taken, strict=True) if is_taken]
+    swapped = sum(a != b for a, b in zip(matched, opposite, strict=True)) / 2
     count = len(matched)
     return (count / len(one) + count / len(two) + (count - swapped) / count) / 3

@@ -1,13 +1,12 @@
-"""One person, several records: merged by links that can be taken back, read as one profile.
+"""Several records of one person: merged by links that can be undone, read as one profile.
 
-Nothing is copied from record to record. A merge is a fact on the record that gives way and names
-the record that leads; a profile is the set of everything that all records of a person say, and
+Nothing is copied from record to record. A merge is a fact on the merged record that names the
+record that leads; a profile is the set of everything that all records of a person say, and
 each field's surviving value is read from that set by a declared rule. So a merge is idempotent
-and associative by construction, and taking it back restores both records.
+and associative by construction, and undoing it restores both records.
 
 >>> from datetime import UTC, datetime, timedelta
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
+>>> from cxkit import Actor, Customer
 >>> t, amy = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy")
 >>> old = Customer.register("C-1", name="Wang F.", region="Shanghai", at=t, by=amy)
 >>> new = Customer.register("C-2", name="Wang Fang", at=t + timedelta(days=1), by=amy)
@@ -26,12 +25,11 @@ from typing import Any, Self
 import attrs
 
 from cxkit.customers._enums import Standing
-from cxkit.customers.facts import DETAILS, Detail, Evidence
+from cxkit.customers.facts import DETAILS, LISTS, Detail, Evidence
 from cxkit.customers.profile._customer import Customer
 from cxkit.customers.profile._data_quality import Claim, claims
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import field, record
-from cxkit.kernel.facts import Actor
+from cxkit.kernel import Actor, field, record
 from cxkit.values import CustomerId, Labelled, PolicyId
 
 
@@ -45,8 +43,8 @@ class Survival(Labelled):
 
 
 @record(name="customer.survives")
-class Survives:
-    """Which value of a field survives."""
+class SurvivorshipRule:
+    """The rule that decides which value of one field survives a merge."""
 
     name: Detail
     rule: Survival
@@ -54,19 +52,17 @@ class Survives:
 
 @record(name="customer.survivorship")
 class Survivorship:
-    """Which value of each field survives; the latest where nothing is declared, all of a list."""
+    """The rules by which values survive a merge; the latest where none is declared, all of a list."""
 
     id: PolicyId = field(default=PolicyId("survivorship"), longest=80)
     version: int = field(default=1, low=1)
-    fields: tuple[Survives, ...] = ()
+    fields: tuple[SurvivorshipRule, ...] = ()
 
     def rule(self, name: Detail) -> Survival:
         """The rule of that field."""
-        declared = next((each.rule for each in self.fields if each.name == name), None)
-        return declared or (Survival.ALL if name in _SEVERAL else Survival.LATEST)
+        default = Survival.ALL if name in LISTS else Survival.LATEST
+        return next((each.rule for each in self.fields if each.name == name), default)
 
-
-_SEVERAL: frozenset[Detail] = frozenset({"contacts", "languages", "preferences", "traits"})
 
 SURVIVORSHIP = Survivorship()
 """The policy where none is named."""
@@ -93,41 +89,41 @@ class Profile:
 
     def about(self, name: Detail) -> tuple[Claim, ...]:
         """Every claim about a field, in order of time."""
-        told = (claim for claim in self.claims if claim.name == name)
-        return tuple(sorted(told, key=lambda claim: (claim.at, claim.source)))
+        claims = (claim for claim in self.claims if claim.name == name)
+        return tuple(sorted(claims, key=lambda claim: (claim.at, claim.source)))
 
     def value(self, name: Detail, policy: Survivorship = SURVIVORSHIP) -> Any:
         """The value that survives, or None when no record says anything; a tuple where all survive.
 
-        Between claims of one instant the greater record id decides, so that the answer does not
+        Between claims of one instant the greater record id decides, so that the value does not
         depend on the order in which records were merged.
         """
-        told = self.about(name)
-        if not told:
+        values = [claim.value for claim in self.about(name)]
+        if not values:
             return None
         match policy.rule(name):
             case Survival.EARLIEST:
-                return told[0].value
+                return values[0]
             case Survival.LONGEST:
-                return max(told, key=lambda claim: len(str(claim.value))).value
+                return max(values, key=lambda value: len(str(value)))
             case Survival.ALL:
-                return _all(claim.value for claim in reversed(told))
+                return _all(reversed(values))
             case _:
-                return told[-1].value
+                return values[-1]
 
     def details(self, policy: Survivorship = SURVIVORSHIP) -> dict[Detail, Any]:
-        """Every field about which something is said, with the value that survives. Personal."""
+        """Every field that has claims, with the value that survives. Personal."""
         return {name: self.value(name, policy) for name in DETAILS if self.about(name)}
 
 
 def _all(values: Iterable[Any]) -> tuple[Any, ...]:
-    """Every value once, the latest said first; contact points of one key are one."""
-    found: dict[Any, Any] = {}
+    """Every value once, in order; contact points of one key are one."""
+    items: dict[Any, Any] = {}
     for value in values:
-        items: tuple[Any, ...] = value if value.__class__ is tuple else (value,)
-        for item in items:
-            found.setdefault(getattr(item, "key", None) or item, item)
-    return tuple(found.values())
+        several: tuple[Any, ...] = value if value.__class__ is tuple else (value,)
+        for item in several:
+            items.setdefault(getattr(item, "key", None) or item, item)
+    return tuple(items.values())
 
 
 def merge(
@@ -138,9 +134,9 @@ def merge(
     evidence: tuple[Evidence, ...] = (),
     why: str | None = None,
 ) -> tuple[Customer, ...]:
-    """The leader and the others, who give way to it; one that already does stays as it is.
+    """Merge the others into the leader; one that already is merged into it stays as it is.
 
-    A record that gives way to a third one cannot lead: `Refused` names that one.
+    A record that is merged into a third one cannot lead: `Refused` names that one.
     """
     if leader.status is not Standing.ACTIVE:
         where = f" into {leader.merged_into!r}: name that one" if leader.merged_into else ""
@@ -149,22 +145,20 @@ def merge(
             code="refused.customer.leader",
             params={"id": leader.id},
         )
-    given = [each for each in others if each.id != leader.id]
-    return (
-        leader,
-        *(
-            each
-            if each.merged_into == leader.id
-            else each.merge_into(leader.id, at=at, by=by, evidence=evidence, why=why)
-            for each in given
-        ),
-    )
+
+    def merged(other: Customer) -> Customer:
+        if other.merged_into == leader.id:
+            return other
+        return other.merge_into(leader.id, at=at, by=by, evidence=evidence, why=why)
+
+    return (leader, *(merged(other) for other in others if other.id != leader.id))
 
 
 def leader_of(id: CustomerId | str, merged_into: Mapping[str, str | None]) -> str:
-    """The record that leads in the end, following merges of merges.
+    """The record that leads at the end of a chain of merges.
 
-    `merged_into` gives for each id where it was merged. A circle is an error that names its records.
+    `merged_into` maps each id to the id of the record it was merged into. A circle is an error that names
+    its records.
     """
     trail = [str(id)]
     while (following := merged_into.get(trail[-1])) is not None:
@@ -180,9 +174,9 @@ def leader_of(id: CustomerId | str, merged_into: Mapping[str, str | None]) -> st
 
 def leading(customers: Iterable[Customer]) -> Iterator[tuple[Customer, ...]]:
     """The records of each person with an active record, that one first; once each, in the order given."""
-    known = tuple(customers)
-    groups = persons(known)
-    for id in dict.fromkeys(customer.id for customer in known if customer.status is Standing.ACTIVE):
+    records = tuple(customers)
+    groups = persons(records)
+    for id in dict.fromkeys(customer.id for customer in records if customer.status is Standing.ACTIVE):
         if id in groups:
             yield groups[id]
 
@@ -193,9 +187,8 @@ def persons(customers: Iterable[Customer]) -> dict[str, tuple[Customer, ...]]:
     links: dict[str, str | None] = {id: customer.merged_into for id, customer in records.items()}
     groups: dict[str, list[Customer]] = {}
     for id in sorted(records):
-        leader = leader_of(id, links)
-        groups.setdefault(leader, []).append(records[id])
+        groups.setdefault(leader_of(id, links), []).append(records[id])
     return {
-        leader: tuple(sorted(group, key=lambda each: (each.id != leader, each.id)))
+        leader: tuple(sorted(group, key=lambda each: each.id != leader))
         for leader, group in sorted(groups.items())
     }

@@ -1,15 +1,14 @@
-"""Behaviour traits: read from what a customer did, not from what somebody thought of them.
+"""Behaviour traits, computed from the purchases and contacts of a customer.
 
-How often they buy, which categories, on which channels they turn to the company, where they inform
-themselves, whether they keep to one brand. Each trait tells of how many observations it comes; where there
-are too few, or no habit shows, there is a reason and no trait.
+Purchase frequency, favourite categories, usual channels, sources of information, brand loyalty. Each trait
+states its number of observations; where there are too few, or none of them is frequent, there is a reason
+and no trait.
 
 >>> from datetime import UTC, datetime, timedelta
 >>> until = datetime(2026, 2, 3, tzinfo=UTC)
 >>> months = [until - timedelta(days=30 * n) for n in range(1, 13)]
 >>> bought = [Purchase(at, categories=("tea",), brands=("Mill",)) for at in months]
->>> found = behaviour(bought, contacts=[(until - timedelta(days=9), "chat")], until=until)
->>> print(found.text())
+>>> print(behaviour(bought, contacts=[(until - timedelta(days=9), "chat")], until=until).text())
 Purchase frequency: Monthly (12 purchases in 365 days)
 Favourite category: tea (12 of 12)
 Brand loyalty: Keeps to one brand (12 of 12)
@@ -31,8 +30,7 @@ from cxkit.customers.consent._consent import Permission
 from cxkit.customers.facts import Trait
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Invalid, Refused
-from cxkit.kernel import field, record
-from cxkit.kernel.facts import Actor
+from cxkit.kernel import Actor, field, record
 from cxkit.values import Channel, Label, Language, PolicyId, Reason, Text, as_utc
 
 TOO_FEW = Text(
@@ -57,12 +55,12 @@ NO_HABIT = Text(
 
 @record(name="customer.behaviour_policy")
 class BehaviourPolicy:
-    """From how much a habit is read, and what is called one.
+    """The thresholds of habits.
 
-    Counted are the `within_days` days before the instant that is asked about. A share is one of at least
-    `least` observations; what has `habit_share` of them is a habit, of at most `most` kinds. A rate of
-    buying needs `least_days` in which the customer was known. The leading brand has `loyal_share` of the
-    purchases of who keeps to it; under `switching_share` there is no leading brand to speak of.
+    Observations of the last `within_days` days count. A share needs at least `least` observations; a value
+    in `habit_share` of them is a habit, at most `most` values of a kind. A purchase frequency needs
+    `least_days` since the customer became known. Customers are loyal whose leading brand is in
+    `loyal_share` of their purchases; under `switching_share` they switch brands.
     """
 
     id: PolicyId = field(default=PolicyId("behaviour"), longest=80)
@@ -92,7 +90,7 @@ BEHAVIOUR_POLICY = BehaviourPolicy()
 
 @attrs.frozen
 class Purchase:
-    """One purchase: when, of which categories and brands (those that are not known are left out)."""
+    """One purchase: its time, categories and brands (unknown ones are left out)."""
 
     at: datetime
     categories: tuple[str, ...] = attrs.field(default=(), converter=tuple, repr=False)
@@ -101,7 +99,7 @@ class Purchase:
 
 @attrs.frozen
 class Habit:
-    """Something that a customer does: `value` in `count` of `of` observations. The repr leaves the value out.
+    """A habit of a customer: `value` in `count` of `of` observations. The repr leaves the value out.
 
     Of a purchase frequency, `count` purchases in `of` days.
     """
@@ -112,22 +110,22 @@ class Habit:
     of: int
 
     def text(self, language: Language = "en") -> str:
-        """The habit in words, with what it comes from. Personal."""
+        """The habit in words, with its observations. Personal."""
         form = _RATE if self.kind is HabitKind.PURCHASE_FREQUENCY else _SHARE
         value = _VALUES[self.kind].of(self.value).label(language) if self.kind in _VALUES else self.value
-        told = form.in_language(language).format(value=value, count=self.count, of=self.of)
-        return f"{self.kind.label(language)}{_mark(language)}{told}"
+        words = form.in_language(language).format(value=value, count=self.count, of=self.of)
+        return f"{self.kind.label(language)}{_mark(language)}{words}"
 
 
 @attrs.frozen
-class Unknown:
-    """A trait that cannot be told, and why."""
+class UnknownHabit:
+    """A kind of habit that cannot be determined, and why."""
 
     kind: HabitKind
     reason: Reason
 
     def text(self, language: Language = "en") -> str:
-        """What is not known, and why."""
+        """The kind of habit, and why it is not known."""
         mark = _mark(language)
         return (
             f"{self.kind.label(language)}{mark}{_NOT.in_language(language)}{mark}{self.reason.text(language)}"
@@ -136,10 +134,10 @@ class Unknown:
 
 @attrs.frozen
 class Behaviour:
-    """What a customer usually does, from `since` up to but not at `until`."""
+    """The habits of a customer, from `since` up to but not at `until`."""
 
     habits: tuple[Habit, ...]
-    unknown: tuple[Unknown, ...]
+    unknown: tuple[UnknownHabit, ...]
     since: datetime
     until: datetime
     policy: PolicyId
@@ -147,21 +145,20 @@ class Behaviour:
 
     @property
     def source(self) -> str:
-        """How traits name where they come from: the policy and its version."""
+        """The source of the traits: the policy and its version."""
         return f"{self.policy}/{self.version}"
 
     def traits(self) -> tuple[Trait, ...]:
         """The habits as traits of a customer."""
-        kind = TraitKind.BEHAVIOUR
         return tuple(
-            Trait(kind=kind, name=habit.kind._value_, value=habit.value, source=self.source)
-            for habit in self.habits
+            Trait(kind=TraitKind.BEHAVIOUR, name=each.kind._value_, value=each.value, source=self.source)
+            for each in self.habits
         )
 
     def text(self, language: Language = "en") -> str:
-        """A line a habit, then a line a trait that is not known. Personal."""
-        told = [habit.text(language) for habit in self.habits]
-        return "\n".join([*told, *(each.text(language) for each in self.unknown)])
+        """One line for each habit, then one for each that is not known. Personal."""
+        lines = [habit.text(language) for habit in self.habits]
+        return "\n".join(lines + [habit.text(language) for habit in self.unknown])
 
 
 _RATE = Label(
@@ -190,40 +187,40 @@ def behaviour(
     known_since: datetime | None = None,
     policy: BehaviourPolicy = BEHAVIOUR_POLICY,
 ) -> Behaviour:
-    """What one customer usually does, read from their purchases and contacts before an instant.
+    """The habits of one customer, computed from their purchases and contacts before an instant.
 
-    `contacts` are the times and channels of conversations, tickets and responses; `sources` where the
-    customer looked something up, and when (`"search"`, `"faq"`, `"review"` …). Without `known_since` the
-    customer is taken to be known for the whole time. A purchase of several categories counts in each; one
-    without a known category or brand does not enter the share of these.
+    `contacts` are the times and channels of conversations, tickets and responses; `sources` the times and
+    places where the customer looked for information (`"search"`, `"faq"`, `"review"` …). Without
+    `known_since` the customer counts as known for the whole time. A purchase of several categories counts
+    in each; one without a known category or brand does not enter the share of these.
     """
     end = as_utc(until, "until")
     begin = end - timedelta(days=policy.within_days)
-    known = begin if known_since is None else max(begin, min(as_utc(known_since, "known_since"), end))
+    observed_from = begin if known_since is None else max(begin, min(as_utc(known_since, "known_since"), end))
 
     def inside(at: datetime) -> bool:
         return begin <= as_utc(at, "at") < end
 
     bought = [each for each in purchases if inside(each.at)]
     channels = [(Channel.of(channel)._value_,) for at, channel in contacts if inside(at)]
-    looked = [(source,) for at, source in sources if inside(at)]
-    found = [
-        *_frequency(len(bought), end - known, policy),
+    consulted = [(source,) for at, source in sources if inside(at)]
+    results = [
+        *_frequency(len(bought), end - observed_from, policy),
         *_usual(HabitKind.FAVOURITE_CATEGORY, [each.categories for each in bought], policy),
         *_loyalty([each.brands for each in bought], policy),
         *_usual(HabitKind.USUAL_CHANNEL, channels, policy),
-        *_usual(HabitKind.INFORMATION_HABIT, looked, policy),
+        *_usual(HabitKind.INFORMATION_HABIT, consulted, policy),
     ]
-    habits = tuple(each for each in found if isinstance(each, Habit))
-    unknown = tuple(each for each in found if isinstance(each, Unknown))
+    habits = tuple(each for each in results if isinstance(each, Habit))
+    unknown = tuple(each for each in results if isinstance(each, UnknownHabit))
     return Behaviour(habits, unknown, begin, end, policy.id, policy.version)
 
 
-def _frequency(count: int, watched: timedelta, policy: BehaviourPolicy) -> Iterator[Habit | Unknown]:
+def _frequency(count: int, observed: timedelta, policy: BehaviourPolicy) -> Iterator[Habit | UnknownHabit]:
     kind = HabitKind.PURCHASE_FREQUENCY
     needed = min(policy.least_days, policy.within_days)
-    if watched < timedelta(days=needed):
-        yield Unknown(kind, TOO_SHORT(days=watched.days, least=needed))
+    if observed < timedelta(days=needed):
+        yield UnknownHabit(kind, TOO_SHORT(days=observed.days, least=needed))
         return
     bands = (
         (policy.weekly, Frequency.WEEKLY),
@@ -233,40 +230,40 @@ def _frequency(count: int, watched: timedelta, policy: BehaviourPolicy) -> Itera
     # Compared as products of whole numbers: no rate on an edge is lost to rounding.
     year = timedelta(days=365)
     rare = Frequency.RARELY if count else Frequency.NEVER
-    band = next((each for least, each in bands if count * year >= least * watched), rare)
-    yield Habit(kind, band._value_, count, watched.days)
+    band = next((each for least, each in bands if count * year >= least * observed), rare)
+    yield Habit(kind, band._value_, count, observed.days)
 
 
 def _counted(observed: Sequence[tuple[str, ...]]) -> tuple[list[tuple[str, int]], int]:
-    """Each value with the number of observations that have it, most frequent first, and of how many."""
-    told = [set(each) for each in observed if each]
-    counts = Counter(value for each in told for value in each)
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0])), len(told)
+    """The number of observations of each value, most frequent first, and of all that have any value."""
+    values = [set(each) for each in observed if each]
+    counts = Counter(value for each in values for value in each)
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0])), len(values)
 
 
 def _usual(
     kind: HabitKind, observed: Sequence[tuple[str, ...]], policy: BehaviourPolicy
-) -> Iterator[Habit | Unknown]:
+) -> Iterator[Habit | UnknownHabit]:
     ranked, of = _counted(observed)
     if of < policy.least:
-        yield Unknown(kind, TOO_FEW(n=of, least=policy.least))
+        yield UnknownHabit(kind, TOO_FEW(n=of, least=policy.least))
         return
     usual = [(value, count) for value, count in ranked if count >= _exact(policy.habit_share) * of]
     for value, count in usual[: policy.most]:
         yield Habit(kind, value, count, of)
     if not usual:
-        yield Unknown(kind, NO_HABIT(share=f"{policy.habit_share:.0%}", n=of))
+        yield UnknownHabit(kind, NO_HABIT(share=f"{policy.habit_share:.0%}", n=of))
 
 
 def _exact(share: float) -> Decimal:
-    """The share as it is written: 11 of 20 are 0.55 of them."""
+    """The share as the decimal number that it is written as: 11 of 20 are 0.55 of them."""
     return Decimal(repr(share))
 
 
-def _loyalty(observed: Sequence[tuple[str, ...]], policy: BehaviourPolicy) -> Iterator[Habit | Unknown]:
+def _loyalty(observed: Sequence[tuple[str, ...]], policy: BehaviourPolicy) -> Iterator[Habit | UnknownHabit]:
     ranked, of = _counted(observed)
     if of < policy.least:
-        yield Unknown(HabitKind.BRAND_LOYALTY, TOO_FEW(n=of, least=policy.least))
+        yield UnknownHabit(HabitKind.BRAND_LOYALTY, TOO_FEW(n=of, least=policy.least))
         return
     count = ranked[0][1]
     loyalty = (
@@ -280,11 +277,11 @@ def _loyalty(observed: Sequence[tuple[str, ...]], policy: BehaviourPolicy) -> It
 
 
 def record_behaviour(
-    customer: Customer, found: Behaviour, *, permission: Permission, at: datetime, by: Actor
+    customer: Customer, behaviour: Behaviour, *, permission: Permission, at: datetime, by: Actor
 ) -> Customer:
-    """The customer with these traits in place of those that the same policy found before; others stay.
+    """Replace the traits that the same policy gave before by these; other traits stay.
 
-    `permission` is what `permits(customer, "analysis", None, at)` says: a profile needs consent. Where
+    `permission` is that of `permits(customer, "analysis", None, at)`: a profile needs consent. Where
     nothing has changed, nothing is recorded.
     """
     if not permission:
@@ -293,11 +290,11 @@ def record_behaviour(
             code=f"refused.{permission.reason.code}",
             params={"id": customer.id},
         )
-    if as_utc(at, "at") < found.until:
+    if as_utc(at, "at") < behaviour.until:
         raise Invalid("lies before the end of what was observed", code="behaviour.at", path="at")
-    own = f"{found.policy}/"
-    kept = [trait for trait in customer.traits if not (trait.source or "").startswith(own)]
-    traits = (*kept, *found.traits())
+    own = f"{behaviour.policy}/"
+    others = [trait for trait in customer.traits if not (trait.source or "").startswith(own)]
+    traits = (*others, *behaviour.traits())
     if traits == customer.traits:
         return customer
-    return customer.change(traits=traits, at=at, by=by, why=f"behaviour by policy {found.source}")
+    return customer.change(traits=traits, at=at, by=by, why=f"behaviour by policy {behaviour.source}")

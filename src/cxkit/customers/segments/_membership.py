@@ -1,8 +1,7 @@
-"""Membership: points are earned and spent, and a declared rule makes the tier of them.
+"""Membership of a loyalty programme: points are earned and spent, and a policy sets the tier by them.
 
 >>> from datetime import UTC, datetime
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
+>>> from cxkit import Actor, Customer
 >>> t, shop = datetime(2026, 2, 3, tzinfo=UTC), Actor.system("shop")
 >>> tiers = TierPolicy(tiers=(Tier(name="silver"), Tier(name="gold", points=1000)))
 >>> member = join(Customer.register("C-1", at=t, by=shop), tiers, at=t, by=shop)
@@ -20,14 +19,13 @@ from typing import Any
 from cxkit.customers.facts import Membership
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Refused
-from cxkit.kernel import evolve, field, record
-from cxkit.kernel.facts import Actor
+from cxkit.kernel import Actor, evolve, field, record
 from cxkit.values import PolicyId, zone
 
 
 @record(name="customer.tier")
 class Tier:
-    """A tier, and how many points it takes."""
+    """A tier, and the points that it requires."""
 
     name: str = field(longest=80)
     points: int = field(default=0, low=0)
@@ -35,7 +33,7 @@ class Tier:
 
 @record(name="customer.tier_policy")
 class TierPolicy:
-    """The tiers of a programme, the lowest first; a member is in the highest that the points reach."""
+    """The tiers of a programme, the lowest first; a member is in the highest that their points reach."""
 
     id: PolicyId = field(default=PolicyId("tiers"), longest=80)
     version: int = field(default=1, low=1)
@@ -43,7 +41,7 @@ class TierPolicy:
     tiers: tuple[Tier, ...]
 
     def rules(self) -> Iterator[Fault]:
-        """The first tier takes no points, each next one more than the one before."""
+        """The first tier requires no points, each next one more than the one before."""
         points = [tier.points for tier in self.tiers]
         if not points or points[0] != 0:
             yield Fault("tiers", "tier.first", "the first tier takes no points")
@@ -56,9 +54,9 @@ class TierPolicy:
 
 
 def join(customer: Customer, policy: TierPolicy, *, at: datetime, by: Actor, tz: str = "UTC") -> Customer:
-    """The customer becomes a member without points; the anniversary is counted from that day in `tz`.
+    """Make the customer a member without points; the anniversary is counted from that day in `tz`.
 
-    Who is a member already does not lose points and anniversary by joining again: that is refused.
+    A customer who is a member already would lose points and anniversary: that is refused.
     """
     if customer.membership is not None:
         raise Refused(
@@ -75,12 +73,12 @@ def join(customer: Customer, policy: TierPolicy, *, at: datetime, by: Actor, tz:
 def earn(
     customer: Customer, points: int, policy: TierPolicy, *, at: datetime, by: Actor, why: str | None = None
 ) -> Customer:
-    """The member earns points, or (negative) spends them; the tier follows. Not more than there are."""
+    """Add points to the member's, or (negative) spend some of them; the tier follows."""
     member = customer.membership
     if member is None or member.points + points < 0:
-        held = "is no member" if member is None else f"has {member.points} points"
+        obstacle = "is no member" if member is None else f"has {member.points} points"
         raise Refused(
-            f"customer {customer.id!r} {held} and cannot be given {points}",
+            f"customer {customer.id!r} {obstacle} and cannot be given {points}",
             code="refused.customer.points",
             params={"id": customer.id, "points": points},
         )

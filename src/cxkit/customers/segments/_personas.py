@@ -1,16 +1,15 @@
-"""Personas: what is typical of a group of customers, how far they vary, and what sets them apart.
+"""Personas: the typical and the distinguishing values of a group of customers.
 
-A persona is built from records, not written by hand, and says of how many. Values that fewer
-than `least` persons share are left out, so that nobody can be picked out of a persona.
+A persona is computed from records, not written by hand, and states their number. Values that fewer
+than `least` persons share are left out, so that nobody can be identified in a persona.
 
->>> from datetime import UTC, datetime
->>> from cxkit.customers.profile._customer import Customer
->>> from cxkit.kernel.facts import Actor
+>>> from datetime import UTC, date, datetime
+>>> from cxkit import Actor, Customer
 >>> t, amy = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy")
 >>> south = [Customer.register(f"S-{n}", region="Guangdong", at=t, by=amy) for n in range(8)]
 >>> north = [Customer.register(f"N-{n}", region="Beijing", at=t, by=amy) for n in range(8)]
->>> found = persona("the south", south, north, on=date(2026, 2, 3))
->>> found.n, found.typical[0].value, found.distinguishing[0].difference
+>>> southern = persona("the south", south, north, on=date(2026, 2, 3))
+>>> southern.n, southern.typical[0].value, southern.distinguishing[0].difference
 (8, 'Guangdong', 1.0)
 """
 
@@ -47,7 +46,7 @@ TOO_FEW = Text(
 
 @attrs.frozen
 class Typical:
-    """The most frequent value of a field in the group: shared by `count` of the `known` who have one.
+    """The most frequent value of a field in the group: `count` of the `known` persons who have a value.
 
     `others` are the next values with their counts, down to the least that is shown.
     """
@@ -60,13 +59,13 @@ class Typical:
 
     @property
     def share(self) -> float:
-        """The share among those of whom the field is known."""
+        """The share among the persons who have a value."""
         return self.count / self.known
 
 
 @attrs.frozen
 class Distinguishing:
-    """A value that the group has more often (or less often) than the rest: shares of those known."""
+    """A value that is more (or less) frequent in the group than in the rest, by shares of known values."""
 
     field: str
     value: str
@@ -92,7 +91,7 @@ class Ages:
 
 @attrs.frozen
 class Persona:
-    """What is typical of a group; without content and with a `reason` where the group is too small."""
+    """The persona of a group; without values and with a `reason` where the group is too small."""
 
     name: str
     n: int
@@ -104,7 +103,7 @@ class Persona:
     reason: Reason | None = None
 
     def text(self, language: Language = "en") -> str:
-        """The persona in words: a line a value, with how many of the group and what share of the rest."""
+        """The persona in words: a line for each value, with its count in the group and share in the rest."""
         head = _HEAD.in_language(language).format(name=self.name, n=self.n, on=self.on)
         return "\n".join([head, *("  ".join(row) for row in self._rows(language))])
 
@@ -120,16 +119,15 @@ class Persona:
             yield "", self.reason.text(language), "", ""
         if self.ages is not None:
             ages = {name: f"{getattr(self.ages, name):g}" for name in ("median", "lower", "upper")}
-            told = _AGES.in_language(language).format(**ages)
-            yield _AGE.in_language(language), told, f"n={self.ages.known}", ""
-        others = {(each.field, each.value): each.share_of_rest for each in self.distinguishing}
+            words = _AGES.in_language(language).format(**ages)
+            yield _AGE.in_language(language), words, f"n={self.ages.known}", ""
+        shares = {(each.field, each.value): f"{each.share_of_rest:.0%}" for each in self.distinguishing}
         for each in self.typical:
             for value, count in ((each.value, each.count), *each.others):
-                rest = others.get((each.field, value))
                 share = f"{count / each.known:.0%}"
-                told = _COUNT.in_language(language).format(count=count, known=each.known, share=share)
+                words = _COUNT.in_language(language).format(count=count, known=each.known, share=share)
                 names = _field_name(each.field, language), _value_name(each.field, value, language)
-                yield *names, told, "" if rest is None else f"{rest:.0%}"
+                yield *names, words, shares.get((each.field, value), "")
 
 
 _HEAD = Label("{name}, n={n}, on {on}", "{name}，n={n}，{on}", "{name}，n={n}，{on}")
@@ -142,7 +140,7 @@ _AGES = Label(
 _COUNT = Label(
     "{count} of {known} ({share})", "{known}人中{count}人（{share}）", "{known}人中{count}人（{share}）"
 )
-_FIELDS = {
+_PLAIN = {
     "region": Label("region", "地区", "地區"),
     "gender": Label("gender", "性别", "性別"),
     "occupation": Label("occupation", "职业", "職業"),
@@ -150,6 +148,9 @@ _FIELDS = {
     "organisation": Label("organisation", "所属单位", "所屬單位"),
     "customer_class": Label("customer_class", "客户分类", "客戶分類"),
     "segment": Label("segment", "客户分群", "客戶分群"),
+}
+_FIELDS = {
+    **_PLAIN,
     "language": Label("language", "语言", "語言"),
     "prefers": Label("prefers", "偏好", "偏好"),
     **{kind._value_: Label(kind._value_, kind.label("zh-Hans"), kind.label("zh-Hant")) for kind in TraitKind},
@@ -166,7 +167,7 @@ _VALUES: dict[str, type[Labelled]] = {
 
 
 def _field_name(field: str, language: Language) -> str:
-    """A field as it is told; of a preference or trait its sort, and the name as it was given."""
+    """The name of a field; of a preference or trait its sort, and the name as it was given."""
     sort, space, name = field.partition(" ")
     if name in _HABITS and language != "en":
         name = HabitKind.of(name).label(language)
@@ -174,10 +175,9 @@ def _field_name(field: str, language: Language) -> str:
 
 
 def _value_name(field: str, value: str, language: Language) -> str:
-    """A value as it is told; a trait that somebody wrote by hand may have any."""
-    words = _VALUES.get(field)
-    known = words is not None and value in {member._value_ for member in words}
-    return words.of(value).label(language) if words and known and language != "en" else value
+    """The label of a value; a trait that somebody wrote by hand may have any value."""
+    labels = {member._value_: member.label(language) for member in _VALUES.get(field, ())}
+    return value if language == "en" else labels.get(value, value)
 
 
 def persona(
@@ -189,27 +189,24 @@ def persona(
     least: int = 5,
     most: int = 10,
 ) -> Persona:
-    """The persona of a group on a day, set against the rest. Erased and merged records are left out.
+    """Compute the persona of a group on a day, against the rest. Erased and merged records are left out.
 
-    Everybody counts once, and who is in the group is not in the rest.
+    Every customer counts once, and customers of the group are not in the rest.
     `least` is the smallest count that is shown, also of those who share no value shown, in the group and
     in the rest; `most` the number of distinguishing values.
     """
     if least < 1:
         raise Invalid(f"must be 1 or more, got {least}", code="number.low", path="least")
     members = _active(group)
-    ours_ids = {customer.id for customer in members}
-    others = [customer for customer in _active(rest) if customer.id not in ours_ids]
+    ids = {customer.id for customer in members}
+    others = [customer for customer in _active(rest) if customer.id not in ids]
+    empty = Persona(name, len(members), len(others), on)
     if len(members) < least:
-        reason = TOO_FEW(n=len(members), least=least)
-        return Persona(name, len(members), len(others), on, reason=reason)
+        return attrs.evolve(empty, reason=TOO_FEW(n=len(members), least=least))
     ours, theirs = _tally(members), _tally(others)
     shown = {field: _safe(values, ours.known[field], least) for field, values in ours.values.items()}
-    return Persona(
-        name,
-        len(members),
-        len(others),
-        on,
+    return attrs.evolve(
+        empty,
         typical=tuple(_typical(ours, shown)),
         ages=_ages(members, on, least),
         distinguishing=tuple(_distinguishing(ours, theirs, shown, least)[:most]),
@@ -221,53 +218,42 @@ def _active(customers: Iterable[Customer]) -> list[Customer]:
     return list(once.values())
 
 
-_Having = dict[str, set[int]]
-"""Who has each value of a field, by their places in the group."""
+_Holders = dict[str, set[int]]
+"""The customers with each value of a field, by their indexes in the group."""
 
 
 @attrs.frozen
 class _Tally:
-    """Who has each value of a field, and of whom the field is known at all."""
+    """The customers with each value of a field, and all those with any value of it."""
 
-    values: dict[str, _Having]
+    values: dict[str, _Holders]
     known: dict[str, set[int]]
 
 
 def _tally(customers: Sequence[Customer]) -> _Tally:
-    found = _Tally({}, {})
-    for place, customer in enumerate(customers):
+    tally = _Tally({}, {})
+    for index, customer in enumerate(customers):
         for field, value in _traits(customer):
-            found.values.setdefault(field, {}).setdefault(value, set()).add(place)
-            found.known.setdefault(field, set()).add(place)
-    return found
+            tally.values.setdefault(field, {}).setdefault(value, set()).add(index)
+            tally.known.setdefault(field, set()).add(index)
+    return tally
 
 
-def _safe(values: _Having, known: set[int], least: int) -> _Having:
+def _safe(values: _Holders, known: set[int], least: int) -> _Holders:
     """The values that may be shown, most frequent first.
 
     Neither those who share a value, nor those who do not, nor those who share none of the values shown
-    may be few: their number could be had by subtraction.
+    may be few: their number could be computed by subtraction.
     """
+
+    def few(holders: set[int]) -> bool:
+        return 0 < len(holders) < least
+
     ranked = sorted(values.items(), key=lambda item: (-len(item[1]), item[0]))
-    shown = {value: who for value, who in ranked if len(who) >= least and not _few(known - who, least)}
-    while shown and _few(known.difference(*shown.values()), least):
+    shown = {value: who for value, who in ranked if len(who) >= least and not few(known - who)}
+    while shown and few(known.difference(*shown.values())):
         shown.popitem()
     return shown
-
-
-def _few(who: set[int], least: int) -> bool:
-    return 0 < len(who) < least
-
-
-_PLAIN = (
-    "region",
-    "gender",
-    "occupation",
-    "income_band",
-    "organisation",
-    "customer_class",
-    "segment",
-)
 
 
 def _traits(customer: Customer) -> Iterator[tuple[str, str]]:
@@ -283,7 +269,7 @@ def _traits(customer: Customer) -> Iterator[tuple[str, str]]:
         yield f"{trait.kind} {trait.name}", trait.value
 
 
-def _typical(ours: _Tally, shown: dict[str, _Having]) -> Iterator[Typical]:
+def _typical(ours: _Tally, shown: dict[str, _Holders]) -> Iterator[Typical]:
     for field, values in shown.items():
         ranked = [(value, len(who)) for value, who in values.items()]
         if ranked:
@@ -292,21 +278,20 @@ def _typical(ours: _Tally, shown: dict[str, _Having]) -> Iterator[Typical]:
 
 
 def _distinguishing(
-    ours: _Tally, theirs: _Tally, shown: dict[str, _Having], least: int
+    ours: _Tally, theirs: _Tally, shown: dict[str, _Holders], least: int
 ) -> list[Distinguishing]:
-    found: list[Distinguishing] = []
+    results: list[Distinguishing] = []
     for field, values in shown.items():
         known, known_rest = len(ours.known[field]), theirs.known.get(field, set())
         if len(known_rest) < least:
             continue
-        there = theirs.values.get(field, {})
-        safe = _safe({value: there[value] for value in values if value in there}, known_rest, least)
+        in_rest = theirs.values.get(field, {})
+        safe = _safe({value: in_rest[value] for value in values if value in in_rest}, known_rest, least)
         for value, who in values.items():
-            if value in safe or value not in there:
-                in_rest = len(safe.get(value, ()))
-                share, share_of_rest = len(who) / known, in_rest / len(known_rest)
-                found.append(Distinguishing(field, value, len(who), share, share_of_rest))
-    return sorted(found, key=lambda each: (-abs(each.difference), each.field, each.value))
+            if value in safe or value not in in_rest:
+                share, share_of_rest = len(who) / known, len(safe.get(value, ())) / len(known_rest)
+                results.append(Distinguishing(field, value, len(who), share, share_of_rest))
+    return sorted(results, key=lambda each: (-abs(each.difference), each.field, each.value))
 
 
 def _ages(members: Sequence[Customer], on: date, least: int) -> Ages | None:

@@ -1,9 +1,9 @@
 """Value classes and behaviour segments by declared rules that explain themselves.
 
-A policy is an ordered list of rules; the first whose every bound holds decides. The bounds are
-on measures, numbers that somebody computed of the customer (`revenue`, `orders`,
-`days_since_order` …). The decision carries every bound that was looked at, with the value found,
-so that it can be told to an agent and argued with.
+A policy is an ordered list of rules; the first of which every bound holds decides. The bounds are
+on measures, numbers computed for the customer (`revenue`, `orders`, `days_since_order` …). The
+decision carries every bound that was evaluated, with the value of the measure, so that it can be
+explained and contested.
 
 >>> decision = VALUE_CLASSES.decide({"revenue": 5200, "orders": 14, "categories": 4, "loyalty_years": 3})
 >>> decision.outcome, [str(reason) for reason in decision.reasons]
@@ -74,20 +74,20 @@ class Bound:
             yield Fault("at_least", "rule.bound", f"must be at most {self.at_most}, got {self.at_least}")
 
     def look(self, value: Number | None) -> tuple[bool, Reason]:
-        """Whether the value lies inside, and the reason to tell.
+        """Whether the value is within the bound, and the reason in words.
 
         A float counts as the decimal number that it is written as: 0.3 is at least 0.3.
         """
         if value is None:
             return False, UNKNOWN(measure=self.measure)
-        told, exact = {"measure": self.measure, "value": value}, _exact(value, self.measure)
+        params, exact = {"measure": self.measure, "value": value}, _exact(value, self.measure)
         if self.at_least is not None and exact < self.at_least:
-            return False, TOO_LOW(**told, bound=self.at_least)
+            return False, TOO_LOW(**params, bound=self.at_least)
         if self.at_most is not None and exact > self.at_most:
-            return False, TOO_HIGH(**told, bound=self.at_most)
+            return False, TOO_HIGH(**params, bound=self.at_most)
         if self.at_least is not None:
-            return True, AT_LEAST(**told, bound=self.at_least)
-        return True, AT_MOST(**told, bound=self.at_most)
+            return True, AT_LEAST(**params, bound=self.at_least)
+        return True, AT_MOST(**params, bound=self.at_most)
 
 
 def _exact(value: Number, measure: str) -> Decimal:
@@ -102,7 +102,7 @@ def _exact(value: Number, measure: str) -> Decimal:
 
 
 @record(name="customer.rule")
-class Rule:
+class ClassificationRule:
     """An outcome and the bounds that must all hold for it."""
 
     name: str = field(longest=80)
@@ -111,8 +111,8 @@ class Rule:
 
 
 @attrs.frozen
-class Look:
-    """A rule that was looked at: whether it held, and the reason of each of its bounds."""
+class RuleTrace:
+    """A rule that was evaluated: whether it held, and the reason of each of its bounds."""
 
     rule: str
     outcome: str
@@ -122,47 +122,47 @@ class Look:
 
 @attrs.frozen
 class Decision:
-    """What a policy decided: the outcome, the rule that hit (None: none did), and every rule looked at."""
+    """The decision of a policy: the outcome, the rule that held (None: none did), every rule evaluated."""
 
     outcome: str | None
     rule: str | None
     reasons: tuple[Reason, ...]
-    looked: tuple[Look, ...]
+    looked: tuple[RuleTrace, ...]
     policy: PolicyId
     version: int
 
 
 @record(name="customer.rule_policy")
 class RulePolicy:
-    """Rules in order; the first that holds decides, otherwise `otherwise`.
+    """Classification rules in order; the first that holds decides, and `otherwise` where none does.
 
-    `sort` says what is decided: a customer's value class or behaviour segment.
+    `sort` names the decision: a customer's value class or behaviour segment.
     """
 
     id: PolicyId = field(longest=80)
     version: int = field(default=1, low=1)
     sort: Literal["class", "segment"]
-    entries: tuple[Rule, ...]
+    entries: tuple[ClassificationRule, ...]
     otherwise: str | None = None
 
     def rules(self) -> Iterator[Fault]:
         """Every outcome is one of its sort."""
-        known = {member._value_ for member in _OUTCOMES[self.sort]}
-        named = [(f"entries[{i}].outcome", rule.outcome) for i, rule in enumerate(self.entries)]
-        for path, outcome in [*named, *([("otherwise", self.otherwise)] if self.otherwise else [])]:
-            if outcome not in known:
-                message = f"{shown(outcome)} is not a {self.sort}: use one of {', '.join(sorted(known))}"
+        possible = {member._value_ for member in _OUTCOMES[self.sort]}
+        outcomes = {f"entries[{i}].outcome": rule.outcome for i, rule in enumerate(self.entries)}
+        for path, outcome in {**outcomes, "otherwise": self.otherwise}.items():
+            if outcome and outcome not in possible:
+                message = f"{shown(outcome)} is not a {self.sort}: use one of {', '.join(sorted(possible))}"
                 yield Fault(path, "rule.outcome", message)
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """The names of all measures that it looks at, in order."""
+        """The names of all measures that the rules use, in order."""
         return tuple(dict.fromkeys(bound.measure for rule in self.entries for bound in rule.bounds))
 
     def decide(self, measured: Measured) -> Decision:
-        """The decision on a customer's measures; an unknown measure never satisfies a bound.
+        """Decide on a customer's measures; an unknown measure never satisfies a bound.
 
-        A measure that the policy looks at and that is not given at all is an error: say None if it is
+        A measure that the rules use and that is not given at all is an error: give None if it is
         not known.
         """
         absent = [name for name in self.measures if name not in measured]
@@ -172,22 +172,14 @@ class RulePolicy:
                 code="rule.measure",
                 path=absent[0],
             )
-        looked: list[Look] = []
+        traces: list[RuleTrace] = []
         for rule in self.entries:
-            found = [bound.look(measured[bound.measure]) for bound in rule.bounds]
-            held = all(inside for inside, _ in found)
-            looked.append(Look(rule.name, rule.outcome, held, tuple(reason for _, reason in found)))
+            results = [bound.look(measured[bound.measure]) for bound in rule.bounds]
+            held, reasons = all(inside for inside, _ in results), tuple(reason for _, reason in results)
+            traces.append(RuleTrace(rule.name, rule.outcome, held, reasons))
             if held:
-                break
-        last = looked[-1] if looked and looked[-1].held else None
-        return Decision(
-            outcome=last.outcome if last else self.otherwise,
-            rule=last.rule if last else None,
-            reasons=last.reasons if last else (OTHERWISE(),),
-            looked=tuple(looked),
-            policy=self.id,
-            version=self.version,
-        )
+                return Decision(rule.outcome, rule.name, reasons, tuple(traces), self.id, self.version)
+        return Decision(self.otherwise, None, (OTHERWISE(),), tuple(traces), self.id, self.version)
 
 
 _OUTCOMES: dict[str, type[CustomerClass] | type[Segment]] = {"class": CustomerClass, "segment": Segment}
@@ -196,38 +188,32 @@ _OUTCOMES: dict[str, type[CustomerClass] | type[Segment]] = {"class": CustomerCl
 def apply_rules(
     customer: Customer, policy: RulePolicy, measured: Measured, *, at: datetime, by: Actor
 ) -> Customer:
-    """The customer with the decided class or segment recorded, if it changes; the reasons go with it."""
+    """Record the decided class or segment with its reasons, if it differs from the present one."""
     decision = policy.decide(measured)
     before = customer.customer_class if policy.sort == "class" else customer.segment
     if decision.outcome == before:
         return customer
     change = customer.classify if policy.sort == "class" else customer.place
+    reasons = decision.reasons
     return change(
-        decision.outcome,
-        at=at,
-        by=by,
-        policy=policy.id,
-        policy_version=policy.version,
-        reasons=decision.reasons,
+        decision.outcome, at=at, by=by, policy=policy.id, policy_version=policy.version, reasons=reasons
     )
 
 
-def _at_least(**bounds: int) -> tuple[Bound, ...]:
-    return tuple(Bound(measure=name, at_least=Decimal(bound)) for name, bound in bounds.items())
+def _rule(name: str, outcome: str, *others: Bound, **least: int) -> ClassificationRule:
+    """The rule of an outcome whose measures must be at least so much each."""
+    bounds = tuple(Bound(measure=measure, at_least=Decimal(bound)) for measure, bound in least.items())
+    return ClassificationRule(name=name, outcome=outcome, bounds=(*bounds, *others))
 
 
 VALUE_CLASSES = RulePolicy(
     id=PolicyId("value_classes"),
     sort="class",
     entries=(
-        Rule(name="much and often", outcome="high", bounds=_at_least(revenue=5000, orders=6)),
-        Rule(
-            name="loyal to many lines",
-            outcome="high",
-            bounds=_at_least(revenue=3000, categories=4, loyalty_years=3),
-        ),
-        Rule(name="fair revenue", outcome="medium", bounds=_at_least(revenue=1000)),
-        Rule(name="frequent", outcome="medium", bounds=_at_least(orders=4)),
+        _rule("much and often", "high", revenue=5000, orders=6),
+        _rule("loyal to many lines", "high", revenue=3000, categories=4, loyalty_years=3),
+        _rule("fair revenue", "medium", revenue=1000),
+        _rule("frequent", "medium", orders=4),
     ),
     otherwise="low",
 )
@@ -237,21 +223,11 @@ SEGMENTS = RulePolicy(
     id=PolicyId("segments"),
     sort="segment",
     entries=(
-        Rule(
-            name="overdue by twice the usual gap",
-            outcome="churn_risk",
-            bounds=_at_least(orders=2, gaps_since_order=2),
-        ),
-        Rule(
-            name="complained and silent",
-            outcome="churn_risk",
-            bounds=_at_least(complaints=1, days_since_order=90),
-        ),
-        Rule(name="much and often", outcome="high_value", bounds=_at_least(revenue=5000, orders=6)),
-        Rule(
-            name="new and active",
-            outcome="potential",
-            bounds=(*_at_least(orders=1), Bound(measure="days_since_order", at_most=Decimal(90))),
+        _rule("overdue by twice the usual gap", "churn_risk", orders=2, gaps_since_order=2),
+        _rule("complained and silent", "churn_risk", complaints=1, days_since_order=90),
+        _rule("much and often", "high_value", revenue=5000, orders=6),
+        _rule(
+            "new and active", "potential", Bound(measure="days_since_order", at_most=Decimal(90)), orders=1
         ),
     ),
 )

@@ -74,8 +74,8 @@ def phone_key(number: str, *, calling_code: str | None = None) -> str:
     # British habit writes the trunk prefix into an international number: +44 (0)20 …
     digits = _SEPARATORS.sub("", plain.replace("(0)", "") if international else plain)
     if international:
-        digits = digits.removeprefix("+") if digits.startswith("+") else digits.removeprefix("00")
-    if not international:
+        digits = digits.removeprefix("+" if digits.startswith("+") else "00")
+    else:
         if calling_code is None:
             raise Invalid(
                 "is a national number: write it with + and its calling code, or give calling_code='86'",
@@ -106,10 +106,10 @@ def _national(digits: str, calling_code: str) -> str:
 
 @record
 class ContactPoint:
-    """One way to reach a person. `key` is what two writings of one address have in common.
+    """One way to reach a person. `key` is the normalised address, equal for two writings of one address.
 
     `service` names the network of an account (`"wechat"`); `preferred` is the customer's choice;
-    `verified_at` when somebody proved that it reaches the person.
+    `verified_at` is the time at which somebody proved that it reaches the person.
 
     >>> ContactPoint.account("wechat", "oGZUI0egBJY1zhBYw2KhdUfwVJJE")
     ContactPoint(kind=ContactKind.ACCOUNT, value=<personal>, key=<personal>, service='wechat')
@@ -135,10 +135,8 @@ class ContactPoint:
         cls, address: str, *, preferred: bool = False, verified_at: datetime | None = None
     ) -> ContactPoint:
         """An e-mail address."""
-        key = email_key(address)
-        return cls(
-            kind=ContactKind.EMAIL, value=address, key=key, preferred=preferred, verified_at=verified_at
-        )
+        kind, key = ContactKind.EMAIL, email_key(address)
+        return cls(kind=kind, value=address, key=key, preferred=preferred, verified_at=verified_at)
 
     @classmethod
     def phone(
@@ -150,10 +148,8 @@ class ContactPoint:
         verified_at: datetime | None = None,
     ) -> ContactPoint:
         """A telephone number; a national one needs its `calling_code`."""
-        key = phone_key(number, calling_code=calling_code)
-        return cls(
-            kind=ContactKind.PHONE, value=number, key=key, preferred=preferred, verified_at=verified_at
-        )
+        kind, key = ContactKind.PHONE, phone_key(number, calling_code=calling_code)
+        return cls(kind=kind, value=number, key=key, preferred=preferred, verified_at=verified_at)
 
     @classmethod
     def postal(cls, address: str, *, preferred: bool = False) -> ContactPoint:
@@ -165,11 +161,10 @@ class ContactPoint:
     @classmethod
     def account(cls, service: str, id: str, *, preferred: bool = False) -> ContactPoint:
         """An account with a service, by the id that the service gave it."""
-        return cls(
-            kind=ContactKind.ACCOUNT, value=id, key=f"{service}:{id}", service=service, preferred=preferred
-        )
+        kind, key = ContactKind.ACCOUNT, f"{service}:{id}"
+        return cls(kind=kind, value=id, key=key, service=service, preferred=preferred)
 
     @property
     def channel(self) -> Channel:
-        """The channel on which it reaches the person."""
+        """The channel on which the contact point reaches the person."""
         return _CHANNELS[self.kind]
