@@ -773,6 +773,62 @@ def cannot_be_handed_over(place):
     return Local(place / "shop.sqlite")
 
 
+@exhibit("of_two_claimants_one_is_refused")
+class ForgetsClaims(MemoryStore):
+    """Write skew: of two units that each read what the other writes, both are carried out."""
+
+    def commit(self, batch):
+        return super().commit(batch._replace(claims=()))
+
+
+@exhibit("write_skew_is_refused")
+class CountsClaimsAndLooksAtNoVersion(MemoryStore):
+    def commit(self, batch):
+        def now(claim):
+            row = self._rows.get(claim.key)
+            return claim._replace(version=row.version) if row else claim
+
+        return super().commit(batch._replace(claims=tuple(map(now, batch.claims))))
+
+
+@exhibit("a_claim_changes_neither_version_nor_journal")
+class LosesClaimsAtAnUpdate(MemoryStore):
+    def _apply(self, write):
+        super()._apply(write)
+        self._rows[write.row.key] = self._rows[write.row.key]._replace(claims=0)
+
+
+@exhibit("a_repeated_token_gets_its_answer")
+class AnswersATokenWithNothing(MemoryStore):
+    def commit(self, batch):
+        receipt = super().commit(batch)
+        return receipt._replace(answer=None) if receipt.repeated else receipt
+
+
+@exhibit("a_repeated_token_gets_its_answer")
+class TakesAQuestionForABatch(MemoryStore):
+    """A token that somebody asked after counts as committed, and the request is never carried out."""
+
+    def commit(self, batch):
+        asks = batch.token is not None and not batch.is_remembered
+        return super().commit(batch._replace(answer="asked") if asks else batch)
+
+
+@exhibit("a_token_with_other_content_is_refused")
+class TakesAnyContentOfAToken(MemoryStore):
+    def commit(self, batch):
+        return super().commit(batch._replace(content=None))
+
+
+@exhibit("answers_are_erased_with_the_person")
+class KeepsAnswersOfErasedPersons(MemoryStore):
+    def erase(self, subject):
+        kept = dict(self._tokens)
+        keys = super().erase(subject)
+        self._tokens = kept
+        return keys
+
+
 class OneByOne(SQLiteStore):
     """Commits every write of a batch by itself."""
 
@@ -787,7 +843,7 @@ class OneByOne(SQLiteStore):
         with self._connections.writing() as db:
             position = db.execute("SELECT max(position) FROM cx_journal").fetchone()[0]
             if batch.token is not None:
-                db.execute("INSERT INTO cx_batch VALUES (?, ?)", (batch.token, position))
+                db.execute("INSERT INTO cx_batch (token, position) VALUES (?, ?)", (batch.token, position))
         return Receipt(position)
 
 

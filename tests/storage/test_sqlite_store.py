@@ -163,7 +163,7 @@ def test_the_check_tells_what_does_not_fit_together(path):
         with store._connections.alone() as db:
             db.execute("DELETE FROM cx_journal WHERE version = 2")
             db.execute("UPDATE cx_journal SET object = 99 WHERE object = 2")
-            db.execute("INSERT INTO cx_batch VALUES ('t', 1000)")
+            db.execute("INSERT INTO cx_batch (token, position) VALUES ('t', 1000)")
         faults = store.check()
     assert "ticket T-1 is at version 3 and its journal has 2" in faults
     assert "journal entry 4 belongs to no object" in faults

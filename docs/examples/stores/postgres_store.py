@@ -30,6 +30,8 @@ from cxkit.storage import (
     Sql,
     Stored,
     Write,
+    check_claim,
+    check_token,
     conflict,
 )
 
@@ -37,15 +39,18 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS object (
     kind text COLLATE "C", id text COLLATE "C", version int NOT NULL, schema text NOT NULL,
     data text NOT NULL, fields jsonb NOT NULL, subject text COLLATE "C" NOT NULL, personal text,
-    erasures int NOT NULL, PRIMARY KEY (kind, id));
+    erasures int NOT NULL, claims int NOT NULL DEFAULT 0, PRIMARY KEY (kind, id));
 CREATE INDEX IF NOT EXISTS object_subject ON object (subject);
 CREATE TABLE IF NOT EXISTS journal (
     position bigint PRIMARY KEY, kind text COLLATE "C", id text COLLATE "C", version int,
     schema text NOT NULL, at text NOT NULL, data text NOT NULL, personal text,
     UNIQUE (kind, id, version));
-CREATE TABLE IF NOT EXISTS batch (token text COLLATE "C" PRIMARY KEY, position bigint NOT NULL);
+CREATE TABLE IF NOT EXISTS batch (
+    token text COLLATE "C" PRIMARY KEY, position bigint NOT NULL, content text, answer text,
+    subjects text[] COLLATE "C" NOT NULL);
 """
-ROW = "SELECT kind, id, version, schema, data, fields, subject, personal, erasures FROM object "
+ROW = "SELECT kind, id, version, schema, data, fields, subject, personal, erasures, claims FROM object "
+TOKEN = "SELECT position, content, answer FROM batch"
 ENTRY = "SELECT kind, id, version, schema, at, data, personal, position FROM journal "
 KEYS = "SELECT * FROM unnest(%s::text[], %s::text[])"
 
@@ -71,7 +76,7 @@ SQL = Sql(column=column, put=put, mark="%s", nulls_first=True)
 class PostgresStore:
     """Objects in one schema of a PostgreSQL database, for many threads and processes."""
 
-    capabilities = Capabilities(name="postgresql", durable=True, processes=True)
+    capabilities = Capabilities(name="postgresql", durable=True, processes=True, claims=True, answers=True)
 
     def __init__(self, conninfo: str, schema: str = "cxkit") -> None:
         self._conninfo, self._schema = conninfo, schema
@@ -87,7 +92,11 @@ class PostgresStore:
     def _connection(self) -> Generator[psycopg.Connection[Any]]:
         """A connection of the pool; one that failed is not put back."""
         try:
-            db = self._free.pop() if self._free else self._connect()
+            options = f'-c search_path="{self._schema}"'
+            new = not self._free
+            db = (
+                psycopg.connect(self._conninfo, options=options, autocommit=True) if new else self._free.pop()
+            )
             yield db
             self._free.append(db)
         except psycopg.OperationalError as error:
@@ -96,9 +105,6 @@ class PostgresStore:
             if not db.closed:
                 self._free.append(db)
             raise
-
-    def _connect(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(self._conninfo, options=f'-c search_path="{self._schema}"', autocommit=True)
 
     @contextmanager
     def _reading(self) -> Generator[psycopg.Connection[Any]]:
@@ -160,10 +166,15 @@ class PostgresStore:
         """See `Commits`."""
         with self._writing() as db:
             if batch.token is not None:
-                known = db.execute("SELECT position FROM batch WHERE token = %s", (batch.token,)).fetchone()
-                if known is not None:
-                    return Receipt(known[0], repeated=True)
+                earlier = db.execute(f"{TOKEN} WHERE token = %s", (batch.token,)).fetchone()
+                if earlier is not None:
+                    check_token(batch, earlier[1])
+                    return Receipt(earlier[0], True, earlier[2])
             check(db, batch.writes)
+            for claim in batch.claims:
+                row = db.execute(f"{ROW} WHERE (kind, id) = (%s, %s)", claim.key).fetchone()
+                check_claim(claim, row_of(row) if row else None)
+                db.execute("UPDATE object SET claims = claims + 1 WHERE (kind, id) = (%s, %s)", claim.key)
             position = db.execute("SELECT coalesce(max(position), 0) FROM journal").fetchone()[0]
             entries = [entry for write in batch.writes for entry in write.entries]
             with db.cursor() as many:
@@ -180,9 +191,11 @@ class PostgresStore:
                     "VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
                     [(*entry[:7], number) for number, entry in enumerate(entries, position + 1)],
                 )
-            if batch.token is not None:
-                db.execute("INSERT INTO batch VALUES (%s, %s)", (batch.token, position + len(entries)))
-            return Receipt(position + len(entries))
+            position += len(entries)
+            if batch.is_remembered:
+                row = (batch.token, position, batch.content, batch.answer, list(batch.subjects))
+                db.execute("INSERT INTO batch VALUES (%s, %s, %s, %s, %s)", row)
+            return Receipt(position, answer=batch.answer)
 
     def erase(self, subject: str, /) -> Sequence[Key]:
         """See `Erases`."""
@@ -192,11 +205,9 @@ class PostgresStore:
                 "AND object.kind = journal.kind AND object.id = journal.id",
                 (subject,),
             )
-            rows = db.execute(
-                "UPDATE object SET personal = NULL, erasures = erasures + 1 WHERE subject = %s "
-                "RETURNING kind, id",
-                (subject,),
-            )
+            db.execute("UPDATE batch SET answer = NULL WHERE %s = ANY (subjects)", (subject,))
+            emptied = "UPDATE object SET personal = NULL, erasures = erasures + 1 WHERE subject = %s"
+            rows = db.execute(f"{emptied} RETURNING kind, id", (subject,))
             return [Key(*row) for row in rows]
 
 

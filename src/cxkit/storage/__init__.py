@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         AsyncStore as AsyncStore,
         Batch as Batch,
         Capabilities as Capabilities,
+        Claim as Claim,
         Entry as Entry,
         Key as Key,
         Page as Page,
@@ -44,6 +45,8 @@ if TYPE_CHECKING:
         Store as Store,
         Stored as Stored,
         Write as Write,
+        check_claim as check_claim,
+        check_token as check_token,
         conflict as conflict,
     )
     from cxkit.storage._query import (
@@ -88,7 +91,8 @@ else:
             "_memory": "MemoryStore",
             "_paging": "Found",
             "_protocol": (
-                "AsyncStore Batch Capabilities Entry Key Page Receipt Row Store Stored Write conflict"
+                "AsyncStore Batch Capabilities Claim Entry Key Page Receipt Row Store Stored Write "
+                "check_claim check_token conflict"
             ),
             "_query": "ALL AllOf Among AnyOf Compare Condition F IsNull Not Order Plain Query in_order",
             "_repository": "AsyncRepository Repository add_all erase_person erase_person_async",

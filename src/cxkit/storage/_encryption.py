@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from secrets import token_bytes
 from threading import Lock, RLock
-from typing import Any, Protocol, overload
+from typing import Any, NamedTuple, Protocol, overload
 
 import attrs
 
@@ -25,6 +25,7 @@ from cxkit.storage._protocol import (
     Entry,
     Key,
     Page,
+    Receipt,
     Row,
     Store,
     Stored,
@@ -189,7 +190,8 @@ class _Encryption:
         answer: Any
         match call:
             case Call("commit", (batch,)):
-                return (yield Call("commit", (self._seal_batch(batch),)))
+                receipt: Receipt = yield Call("commit", (self._seal_batch(batch),))
+                return self._open_receipt(batch, receipt)
             case Call("load"):
                 answer = yield call
                 return {key: self._open_stored(stored) for key, stored in answer.items()}
@@ -220,7 +222,16 @@ class _Encryption:
         return keys
 
     def _seal_batch(self, batch: Batch) -> Batch:
-        return batch._replace(writes=tuple([self._seal_write(write) for write in batch.writes]))
+        writes = tuple([self._seal_write(write) for write in batch.writes])
+        if batch.answer is None:
+            return batch._replace(writes=writes)
+        sealed = self._seal(_Answer(batch.token or "", batch.answer), _subject_of_answer(batch), 0)
+        return batch._replace(writes=writes, answer=sealed.personal)
+
+    def _open_receipt(self, batch: Batch, receipt: Receipt) -> Receipt:
+        if receipt.answer is None:
+            return receipt
+        return receipt._replace(answer=self._open(_Answer(batch.token or "", receipt.answer), 0).personal)
 
     def _seal_write(self, write: Write) -> Write:
         row = write.row
@@ -266,6 +277,19 @@ class _Encryption:
 
 
 _MOST_CIPHERS = 10_000
+
+
+class _Answer(NamedTuple):
+    """The answer of a token, sealed like a part of an object of its own."""
+
+    id: str
+    personal: str | None
+    kind: str = "cx.answer"
+
+
+def _subject_of_answer(batch: Batch) -> str:
+    """Under whose key an answer is sealed: the first person's; nobody's where no object was written."""
+    return batch.subjects[0] if batch.subjects else "cx.answer:"
 
 
 def _place(thing: Row | Entry, place: int) -> list[bytes]:

@@ -199,8 +199,12 @@ class _Cache:
                 if call.method == "erase":
                     self.kept.clear()
                 else:
-                    for write in call.args[0].writes:
-                        self.kept.pop(write.row.key, None)
+                    batch: Batch = call.args[0]
+                    for key in (
+                        *(write.row.key for write in batch.writes),
+                        *(one.key for one in batch.claims),
+                    ):
+                        self.kept.pop(key, None)
 
     def _load(self, keys: Sequence[Key]) -> Work[Mapping[Key, Stored]]:
         with self.lock:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 import attrs
 
@@ -23,9 +23,20 @@ from cxkit.storage._protocol import (
     Stored,
     Write,
     check_batch,
+    check_claim,
+    check_token,
     conflict,
 )
 from cxkit.storage._query import Query, in_order
+
+
+class _Remembered(NamedTuple):
+    """A token that was committed: the receipt, and whose the answer is."""
+
+    position: int
+    content: str | None
+    answer: str | None
+    subjects: tuple[str, ...]
 
 
 class MemoryStore:
@@ -38,14 +49,14 @@ class MemoryStore:
     0
     """
 
-    capabilities = Capabilities(name="memory")
+    capabilities = Capabilities(name="memory", claims=True, answers=True)
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._rows: dict[Key, Row] = {}
         self._histories: dict[Key, list[Entry]] = {}
         self._entries: list[tuple[Key, int]] = []
-        self._tokens: dict[str, int] = {}
+        self._tokens: dict[str, _Remembered] = {}
         self._ids: dict[str, list[str]] = {}
         self._unsorted: set[str] = set()
 
@@ -59,14 +70,21 @@ class MemoryStore:
         check_batch(batch)
         with self._lock:
             if batch.token is not None and batch.token in self._tokens:
-                return Receipt(self._tokens[batch.token], repeated=True)
+                earlier = self._tokens[batch.token]
+                check_token(batch, earlier.content)
+                return Receipt(earlier.position, repeated=True, answer=earlier.answer)
             for write in batch.writes:
                 self._check(write)
+            for claim in batch.claims:
+                check_claim(claim, self._rows.get(claim.key))
             for write in batch.writes:
                 self._apply(write)
-            if batch.token is not None:
-                self._tokens[batch.token] = len(self._entries)
-            return Receipt(len(self._entries))
+            for claim in batch.claims:
+                self._rows[claim.key] = self._rows[claim.key]._replace(claims=claim.claims + 1)
+            position = len(self._entries)
+            if batch.token is not None and batch.is_remembered:
+                self._tokens[batch.token] = _Remembered(position, batch.content, batch.answer, batch.subjects)
+            return Receipt(position, answer=batch.answer)
 
     def scan(self, query: Query, /) -> Page:
         """See `Scans`."""
@@ -113,6 +131,9 @@ class MemoryStore:
                 row = self._rows[key]
                 self._rows[key] = row._replace(personal=None, erasures=row.erasures + 1)
                 self._empty(key)
+            for token, remembered in self._tokens.items():
+                if subject in remembered.subjects:
+                    self._tokens[token] = remembered._replace(answer=None)
             return keys
 
     def _stored(self, key: Key) -> Stored:
@@ -128,10 +149,12 @@ class MemoryStore:
 
     def _apply(self, write: Write) -> None:
         key = write.row.key
-        if key not in self._rows:
+        now = self._rows.get(key)
+        if now is None:
             self._ids.setdefault(key.kind, []).append(key.id)
             self._unsorted.add(key.kind)
-        self._rows[key] = write.row._replace(fields=MappingProxyType(dict(write.row.fields)))
+        fields = MappingProxyType(dict(write.row.fields))
+        self._rows[key] = write.row._replace(fields=fields, claims=now.claims if now else 0)
         history = self._histories.setdefault(key, [])
         if write.erase:
             self._empty(key)

@@ -10,6 +10,7 @@ cursors, repository and unit of work are not its business.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import attrs
@@ -32,7 +33,8 @@ class Row(NamedTuple):
     themselves are the JSON text `personal`, or None where there are none or they were erased.
     `subject` is the person they are about. `fields` are the declared fields to be looked up by; a
     field that is not there holds nothing. `erasures` is the store's count of how often `personal`
-    was erased: a write must name the count that it read.
+    was erased: a write must name the count that it read. `claims` is the store's count of the batches
+    that were decided by reading this object without writing it; what a write says of it is ignored.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Row(NamedTuple):
     subject: str
     personal: str | None = None
     erasures: int = 0
+    claims: int = 0
 
     @property
     def key(self) -> Key:
@@ -90,22 +93,50 @@ class Write(NamedTuple):
     erase: bool = False
 
 
-class Batch(NamedTuple):
-    """Writes that are done all or not at all, and a token by which a repeated batch is known.
+class Claim(NamedTuple):
+    """An object that was read to decide on a batch, and is not written by it: as it was when it was read.
 
-    A token that was committed before gives the earlier receipt and changes nothing. Without a
-    token nothing is remembered.
+    The batch is refused where version or claims are other ones by then; else the object's claims grow by
+    one. So of two batches that were decided by reading one object, one is a conflict.
+    """
+
+    key: Key
+    version: int
+    claims: int
+
+
+class Batch(NamedTuple):
+    """Writes that are done all or not at all, with claims on what decided them, and a token.
+
+    A token that was committed before gives the earlier receipt, its `answer` included, and changes nothing;
+    with another `content` than the earlier batch had it is a conflict. Without a token nothing is
+    remembered. A batch of a token alone, without writes and answer, asks after it and is not remembered
+    either. An answer is personal: it is emptied when a person is erased of whom the batch wrote.
     """
 
     writes: tuple[Write, ...]
     token: str | None = None
+    claims: tuple[Claim, ...] = ()
+    content: str | None = None
+    answer: str | None = None
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The persons of whom the batch writes, each once, in order."""
+        return tuple(dict.fromkeys(write.row.subject for write in self.writes))
+
+    @property
+    def is_remembered(self) -> bool:
+        """Whether the store keeps the token."""
+        return self.token is not None and (bool(self.writes) or self.answer is not None)
 
 
 class Receipt(NamedTuple):
-    """What a commit answers: the journal's last position after it, and whether it was a repetition."""
+    """The outcome of a commit: the journal's last position, whether it was a repetition, the answer."""
 
     position: int
     repeated: bool = False
+    answer: str | None = None
 
 
 class Page(NamedTuple):
@@ -125,7 +156,8 @@ class Capabilities:
 
     `durable`: committed objects outlive the process. `threads`, `processes`: several may use it at
     once. `physical_erasure`: erased bytes are gone from its files when `erase` returns. `backup`: it
-    has a method `backup(path)` that copies it while it is in use.
+    has a method `backup(path)` that copies it while it is in use. `claims`: it keeps what a batch claims;
+    `answers`: it keeps the content and the answer of a token.
     """
 
     name: str
@@ -134,6 +166,8 @@ class Capabilities:
     processes: bool = False
     physical_erasure: bool = False
     backup: bool = False
+    claims: bool = False
+    answers: bool = False
 
 
 class Loads(Protocol):
@@ -219,13 +253,15 @@ class AsyncStore(Protocol):
         ...
 
 
-def conflict(key: Key, *, expected: int, found: int, erased: bool = False) -> Conflict:
-    """The error of a write whose object is not at the version it was based on (0: does not exist).
+def conflict(key: Key, *, expected: int, found: int, erased: bool = False, claimed: bool = False) -> Conflict:
+    """The error of a write or claim whose object is not as it was read (version 0: does not exist).
 
     >>> str(conflict(Key("ticket", "T-1"), expected=3, found=4))
     "ticket 'T-1' was expected at version 3 and is at version 4: load it again and decide anew"
     """
-    if erased:
+    if claimed:
+        state = f"decided another change since it was read at version {expected}"
+    elif erased:
         state = f"was read at version {expected} before personal data were erased from it"
     elif not expected:
         state = f"was expected not to exist and is at version {found}"
@@ -235,8 +271,37 @@ def conflict(key: Key, *, expected: int, found: int, erased: bool = False) -> Co
         state = f"was expected at version {expected} and is at version {found}"
     return Conflict(
         f"{key.kind} {shown(key.id)} {state}: load it again and decide anew",
-        params={"kind": key.kind, "id": key.id, "expected": expected, "found": found, "erased": erased},
+        params={
+            "kind": key.kind,
+            "id": key.id,
+            "expected": expected,
+            "found": found,
+            "erased": erased,
+            "claimed": claimed,
+        },
     )
+
+
+def check_token(batch: Batch, content: str | None) -> None:
+    """Refuse a token that was committed with another content."""
+    if batch.content is not None and content is not None and batch.content != content:
+        raise Conflict(
+            "the token was used for another request: choose a new token for each request",
+            code="conflict.token",
+        )
+
+
+def check_claim(claim: Claim, row: Row | None) -> None:
+    """Refuse a claim on an object that is not as it was when it was read."""
+    version, claims = (row.version, row.claims) if row else (0, 0)
+    if (version, claims) != (claim.version, claim.claims):
+        same = version == claim.version
+        raise conflict(claim.key, expected=claim.version, found=version, claimed=same)
+
+
+def digest(text: str) -> str:
+    """The SHA-256 of a text, by which a token is known without being readable."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def check_batch(batch: Batch) -> None:
@@ -255,3 +320,10 @@ def check_batch(batch: Batch) -> None:
                 f"{write.expected} needs its own entries {wanted}, got {versions}",
                 code="batch.versions",
             )
+    for claim in batch.claims:
+        if claim.key in seen:
+            raise Invalid(
+                f"{claim.key.kind} {shown(claim.key.id)} is claimed twice, or also written, in one batch",
+                code="batch.twice",
+            )
+        seen.add(claim.key)

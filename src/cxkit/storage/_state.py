@@ -7,8 +7,10 @@ awaiting.
 
 from __future__ import annotations
 
+import json
+import os
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -22,7 +24,19 @@ from cxkit.kernel._privacy import erased
 from cxkit.kernel.facts import Actor
 from cxkit.storage._mapping import from_stored, key as key_for, key_of, kind_of, to_write
 from cxkit.storage._paging import Found, cursor_of, query_of
-from cxkit.storage._protocol import AsyncStore, Batch, Key, Page, Receipt, Store, Stored, Write, conflict
+from cxkit.storage._protocol import (
+    AsyncStore,
+    Batch,
+    Claim,
+    Key,
+    Page,
+    Receipt,
+    Store,
+    Stored,
+    Write,
+    conflict,
+    digest,
+)
 from cxkit.storage._query import Query
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -94,18 +108,69 @@ class _Known(NamedTuple):
 
     thing: Aggregate[Any] | None
     erasures: int = 0
+    claims: int = 0
+
+
+class Token(NamedTuple):
+    """A token and the digest of the request that it belongs to, as stores keep them: neither can be read."""
+
+    name: str
+    content: str | None
+
+    @classmethod
+    def of(cls, token: str | None, content: Any = None) -> Token | None:
+        """The token of a request; None where no token is given.
+
+        `content` is whatever the request consists of, as plain data: the same token with other content is
+        a conflict.
+        """
+        if token is None:
+            return None
+        text = None if content is None else canonical(content, "content")
+        return cls(digest(token), None if text is None else digest(text))
+
+
+class Answer(NamedTuple):
+    """The answer that was given to a request, as plain data."""
+
+    value: Any
+
+
+def answer_of(receipt: Receipt | None) -> Answer | None:
+    """The answer that an earlier receipt carries, or None where there was no earlier one.
+
+    `NotFound` where it was erased with the persons concerned.
+    """
+    if receipt is None:
+        return None
+    if receipt.answer is None:
+        raise NotFound(
+            "the request was carried out before, and its answer is not kept: it had none, or was erased",
+            code="token.no_answer",
+        )
+    return Answer(json.loads(receipt.answer))
+
+
+def canonical(value: Any, path: str) -> str:
+    """Plain data as JSON with sorted keys, or `Invalid` where they are none."""
+    try:
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise Invalid(f"must be plain data: {error}", code="storage.plain", path=path) from None
 
 
 @attrs.define
 class UnitOfWorkState:
-    """What one unit of work has read, and what it is going to write."""
+    """What one unit of work has read, what it claims, and what it is going to write."""
 
     known: dict[Key, _Known] = attrs.field(factory=dict[Key, _Known])
     changed: dict[Key, Aggregate[Any]] = attrs.field(factory=dict[Key, Aggregate[Any]])
+    claimed: dict[Key, None] = attrs.field(factory=dict[Key, None])
+    answer: str | None = None
 
     def note(self, stored: Stored, thing: Aggregate[Any]) -> None:
         """Remember an object as it was loaded."""
-        self.known[key_of(thing)] = _Known(thing, stored.row.erasures)
+        self.known[key_of(thing)] = _Known(thing, stored.row.erasures, stored.row.claims)
 
     def save(self, things: Iterable[Aggregate[Any]], *, new: bool = False) -> None:
         """Plan to write objects; of those that must be `new`, nothing will be read first."""
@@ -117,9 +182,11 @@ class UnitOfWorkState:
 
     # Reading
 
-    def get(self, cls: type[A], ids: Sequence[str]) -> Work[list[A | None]]:
+    def get(self, cls: type[A], ids: Sequence[str], *, claim: bool = False) -> Work[list[A | None]]:
         """The objects of those ids, as this unit would save them; None where there is none."""
         keys = [key_for(cls, id) for id in ids]
+        if claim:
+            self.claimed.update(dict.fromkeys(keys))
         wanted = [key for key in dict.fromkeys(keys) if key not in self.changed]
         found: Mapping[Key, Stored] = (yield Call("load", (wanted,))) if wanted else {}
         for stored in found.values():
@@ -131,13 +198,23 @@ class UnitOfWorkState:
             return self.changed[key]
         return self.known[key].thing if key in found else None
 
-    def one(self, cls: type[A], id: str) -> Work[A]:
+    def one(self, cls: type[A], id: str, *, claim: bool = False) -> Work[A]:
         """The object of that id, or `NotFound`."""
-        (thing,) = yield from self.get(cls, [id])
+        (thing,) = yield from self.get(cls, [id], claim=claim)
         if thing is None:
             kind = kind_of(cls)
             raise NotFound(f"no {kind} has the id {shown(id)}", params={"kind": kind, "id": id})
         return thing
+
+    def claim(self, thing: Aggregate[Any]) -> Work[None]:
+        """Claim an object that came from elsewhere: it must be in the store as it is here."""
+        key = key_of(thing)
+        stored: Mapping[Key, Stored] = yield Call("load", ([key],))
+        if key not in stored or stored[key].row.version != thing.version:
+            version = stored[key].row.version if key in stored else 0
+            raise conflict(key, expected=thing.version, found=version)
+        self.note(stored[key], thing)
+        self.claimed[key] = None
 
     def find(self, cls: type[A], query: Query) -> Work[Found[A]]:
         """One page of objects."""
@@ -154,8 +231,19 @@ class UnitOfWorkState:
 
     # Writing
 
-    def commit(self, token: str | None = None) -> Work[Receipt | None]:
-        """Write what changed as one batch; None where nothing did."""
+    def _claims(self, written: set[Key]) -> Iterator[Claim]:
+        for key in self.claimed:
+            known = self.known.get(key)
+            if known is not None and known.thing is not None and key not in written:
+                yield Claim(key, known.thing.version, known.claims)
+
+    def repeated(self, token: Token) -> Work[Receipt | None]:
+        """The receipt of an earlier batch of that token, or None; a conflict where its content differs."""
+        receipt: Receipt = yield Call("commit", (Batch((), token.name, content=token.content),))
+        return receipt if receipt.repeated else None
+
+    def commit(self, token: Token | None = None) -> Work[Receipt | None]:
+        """Write what changed as one batch that claims what decided it; None where nothing changed."""
         unread = [key for key in self.changed if key not in self.known]
         if unread:
             found = yield Call("load", (unread,))
@@ -168,15 +256,39 @@ class UnitOfWorkState:
         writes = tuple(
             write for key, thing in self.changed.items() if (write := _change(self.known[key], thing))
         )
-        if not writes:
+        if not writes and (token is None or self.answer is None):
             self.changed.clear()
             return None
-        receipt: Receipt = yield Call("commit", (Batch(writes, token),))
+        written = {write.row.key for write in writes}
+        claims = tuple(self._claims(written))
+        name, content = token or (None, None)
+        batch = Batch(writes, name, claims, content, self.answer if token else None)
+        try:
+            receipt: Receipt = yield Call("commit", (batch,))
+        except Conflict as error:
+            yield from _say_what_changed(error)
+            raise
         for write in writes:
             key = write.row.key
-            self.known[key] = _Known(self.changed[key], write.row.erasures)
+            self.known[key] = _Known(self.changed[key], write.row.erasures, self.known[key].claims)
+        for claim in claims:
+            self.known[claim.key] = self.known[claim.key]._replace(claims=claim.claims + 1)
         self.changed.clear()
         return receipt
+
+
+def _say_what_changed(error: Conflict) -> Work[None]:
+    """Name the facts that others recorded since the object was read."""
+    expected, kind, id = (error.params.get(name) for name in ("expected", "kind", "id"))
+    if not (expected and isinstance(kind, str) and isinstance(id, str)):
+        return
+    stored: Mapping[Key, Stored] = yield Call("load", ([Key(kind, id)],))
+    history = stored[Key(kind, id)].history if Key(kind, id) in stored else ()
+    names = [entry.schema.partition("/")[0] for entry in history if entry.version > expected]
+    error.params["since"] = names
+    if names:
+        error.message += f" (since then: {', '.join(names)})"
+        error.args = (error.message,)
 
 
 def _change(known: _Known, new: Aggregate[Any]) -> Write | None:
@@ -216,7 +328,31 @@ def add_batches(
     return done
 
 
-def change(cls: type[A], id: str, decision: Callable[[A], A], attempts: int) -> Work[A]:
+Jitter = Callable[[], float]
+"""Gives a number from 0 to 1, another one each time, by which waits are shortened."""
+
+
+def noise() -> float:
+    """A number from 0 to 1 from the system's random source."""
+    return int.from_bytes(os.urandom(4), "big") / 0xFFFFFFFF
+
+
+_SHORTEST_WAIT, _LONGEST_WAIT = 0.002, 0.25
+
+
+def wait_before(attempt: int, jitter: Jitter) -> Pause:
+    """The wait before another try: twice as long each time, at most a quarter of a second, times jitter."""
+    return Pause(min(_LONGEST_WAIT, _SHORTEST_WAIT * 2**attempt) * jitter())
+
+
+def waiting(pause: Pause) -> Work[None]:
+    """The work of waiting."""
+    yield pause
+
+
+def change(
+    cls: type[A], id: str, decision: Callable[[A], A], attempts: int, jitter: Jitter = noise
+) -> Work[A]:
     """Load, decide, save, and do it again while others are faster."""
     for attempt in tries(attempts):
         try:
@@ -227,6 +363,7 @@ def change(cls: type[A], id: str, decision: Callable[[A], A], attempts: int) -> 
             return new
         except Conflict as error:
             give_up_after(attempts, attempt, error)
+        yield wait_before(attempt, jitter)
     raise AssertionError("tries() has no end before the last try")
 
 
@@ -248,7 +385,7 @@ def _rewrite_one(cls: type[A], stored: Stored) -> Work[None]:
     while True:
         row = stored.row
         write = to_write(from_stored(stored, cls), expected=row.version, erasures=row.erasures)
-        if write.row == row:
+        if write.row._replace(claims=row.claims) == row:
             return
         try:
             yield Call("commit", (Batch((write,)),))

@@ -4,26 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
-from cxkit.errors import Conflict
+from cxkit.errors import Conflict, StorageError
 from cxkit.kernel import Aggregate
 from cxkit.storage._paging import Found, query_of
 from cxkit.storage._protocol import AsyncStore, Receipt, Store
 from cxkit.storage._query import Condition
-from cxkit.storage._state import UnitOfWorkState, give_up_after, run, run_async, tries
+from cxkit.storage._state import (
+    Answer,
+    Jitter,
+    Token,
+    UnitOfWorkState,
+    Work,
+    answer_of,
+    canonical,
+    give_up_after,
+    noise,
+    run,
+    run_async,
+    tries,
+    wait_before,
+    waiting,
+)
 
 A = TypeVar("A", bound=Aggregate[Any])
 T = TypeVar("T")
+
+
+def claims_in(store: Store | AsyncStore, wanted: bool | None) -> bool:
+    """Whether what is read is claimed: as wanted, or where the store keeps claims."""
+    can = store.capabilities.claims
+    if wanted and not can:
+        raise StorageError(
+            f"the store {store.capabilities.name} keeps no claims: read with claim=False, or use another",
+            code="storage.claims",
+        )
+    return can if wanted is None else wanted
+
+
+def check_answers(store: Store | AsyncStore) -> None:
+    """Refuse to ask for the answer of a token where the store keeps none."""
+    if not store.capabilities.answers:
+        raise StorageError(
+            f"the store {store.capabilities.name} keeps no answers of tokens: use another",
+            code="storage.answers",
+        )
 
 
 class Unit:
     """Objects that are read, decided upon and saved together, all or not at all.
 
     Nothing is written before `commit()`, which the end of a `with` block calls unless an error
-    leaves it. If somebody else changed one of the saved objects since it was read here, `Conflict`
-    tells which, and nothing is written. A `token` makes a repeated commit harmless: choose one per
-    request, and a request that is sent twice is carried out once.
+    leaves it. If somebody else changed one of the saved objects since it was read here, or decided
+    another change by an object that this unit read, `Conflict` names it and what changed, and nothing is
+    written. What was read with `claim=False` may change meanwhile.
+
+    A `token` makes a repeated request harmless: choose one per request, and a request that is sent twice is
+    carried out once. `repeated()` gives the answer of the first time; `respond()` sets it. `content` is what
+    the request consists of, as plain data: the token with other content is a conflict.
 
     >>> from datetime import UTC, datetime
     >>> from cxkit.kernel.facts import Actor
@@ -38,18 +77,41 @@ class Unit:
     ...         unit.save(unit.get(Ticket, id).assign("amy", at=t, by=amy))
     """
 
-    def __init__(self, store: Store, *, token: str | None = None) -> None:
+    def __init__(self, store: Store, *, token: str | None = None, content: Any = None) -> None:
         self.store = store
-        self.token = token
+        self.token = Token.of(token, content)
         self._state = UnitOfWorkState()
 
-    def get(self, cls: type[A], id: str) -> A:
-        """The object of that id, as this unit would save it, or `NotFound`."""
-        return run(self.store, self._state.one(cls, id))
+    def get(self, cls: type[A], id: str, *, claim: bool | None = None) -> A:
+        """The object of that id, as this unit would save it, or `NotFound`.
 
-    def get_all(self, cls: type[A], ids: Sequence[str]) -> list[A | None]:
-        """The objects of those ids, in that order; None where there is none."""
-        return run(self.store, self._state.get(cls, ids))
+        By default it is claimed where the store keeps claims; `claim=True` insists on it.
+        """
+        return run(self.store, self._state.one(cls, id, claim=claims_in(self.store, claim)))
+
+    def get_all(self, cls: type[A], ids: Sequence[str], *, claim: bool | None = None) -> list[A | None]:
+        """The objects of those ids, in that order; None where there is none. Claimed as by `get`."""
+        return run(self.store, self._state.get(cls, ids, claim=claims_in(self.store, claim)))
+
+    def claim(self, thing: Aggregate[Any]) -> None:
+        """Let what this unit writes depend on an object from elsewhere, such as the owner of a list.
+
+        A query that decides needs it: of two units that each saw the last free place in a list, both would
+        take it. Let both claim the object that owns the list. `Conflict` where it has changed already.
+        """
+        claims_in(self.store, True)
+        run(self.store, self._state.claim(thing))
+
+    def repeated(self) -> Answer | None:
+        """The answer of an earlier unit of this token, or None where there was none."""
+        if self.token is None:
+            return None
+        check_answers(self.store)
+        return answer_of(run(self.store, self._state.repeated(self.token)))
+
+    def respond(self, answer: Any) -> None:
+        """Set the answer, as plain data, to repeated requests; it is erased with the persons concerned."""
+        self._state.answer = canonical(answer, "answer")
 
     def find(
         self,
@@ -87,38 +149,81 @@ class Unit:
             self.commit()
 
 
-def retrying(store: Store, work: Callable[[Unit], T], *, attempts: int = 10) -> T:
+def retrying(
+    store: Store,
+    work: Callable[[Unit], T],
+    *,
+    attempts: int = 10,
+    token: str | None = None,
+    content: Any = None,
+    jitter: Jitter = noise,
+) -> T:
     """Do a piece of work in a unit and commit it; do it anew on fresh objects where somebody was faster.
 
     `work` reads from the unit, decides, and saves into it. It may run several times, so it must do
-    nothing else that matters. After `attempts` conflicts the last one is raised.
+    nothing else that matters. Between tries it waits, longer each time, by `jitter` of the wait. After
+    `attempts` conflicts the last one is raised.
+
+    With a `token`, what `work` returns must be plain data: it is stored as the answer, and a repeated
+    request gets it without running `work` again.
+
+    >>> from cxkit.storage._memory import MemoryStore
+    >>> store, runs = MemoryStore(), []
+    >>> [retrying(store, lambda unit: runs.append(1) or len(runs), token="request-1") for _ in range(2)]
+    [1, 1]
     """
+    return run(store, _retried(lambda: Unit(store, token=token, content=content), work, attempts, jitter))
+
+
+def _retried(new: Callable[[], Unit], work: Callable[[Unit], T], attempts: int, jitter: Jitter) -> Work[T]:
     for attempt in tries(attempts):
-        unit = Unit(store)
+        unit = new()
         try:
+            earlier = unit.repeated()
+            if earlier is not None:
+                return cast(T, earlier.value)
             result = work(unit)
+            if unit.token is not None:
+                unit.respond(result)
             unit.commit()
             return result
         except Conflict as error:
             give_up_after(attempts, attempt, error)
+        yield wait_before(attempt, jitter)
     raise AssertionError("tries() has no end before the last try")
 
 
 class AsyncUnit:
     """`Unit` for a store whose methods are awaited; `async with` commits at its end."""
 
-    def __init__(self, store: AsyncStore, *, token: str | None = None) -> None:
+    def __init__(self, store: AsyncStore, *, token: str | None = None, content: Any = None) -> None:
         self.store = store
-        self.token = token
+        self.token = Token.of(token, content)
         self._state = UnitOfWorkState()
 
-    async def get(self, cls: type[A], id: str) -> A:
+    async def get(self, cls: type[A], id: str, *, claim: bool | None = None) -> A:
         """See `Unit.get`."""
-        return await run_async(self.store, self._state.one(cls, id))
+        return await run_async(self.store, self._state.one(cls, id, claim=claims_in(self.store, claim)))
 
-    async def get_all(self, cls: type[A], ids: Sequence[str]) -> list[A | None]:
+    async def get_all(self, cls: type[A], ids: Sequence[str], *, claim: bool | None = None) -> list[A | None]:
         """See `Unit.get_all`."""
-        return await run_async(self.store, self._state.get(cls, ids))
+        return await run_async(self.store, self._state.get(cls, ids, claim=claims_in(self.store, claim)))
+
+    async def claim(self, thing: Aggregate[Any]) -> None:
+        """See `Unit.claim`."""
+        claims_in(self.store, True)
+        await run_async(self.store, self._state.claim(thing))
+
+    async def repeated(self) -> Answer | None:
+        """See `Unit.repeated`."""
+        if self.token is None:
+            return None
+        check_answers(self.store)
+        return answer_of(await run_async(self.store, self._state.repeated(self.token)))
+
+    def respond(self, answer: Any) -> None:
+        """See `Unit.respond`."""
+        self._state.answer = canonical(answer, "answer")
 
     async def find(
         self,
@@ -157,15 +262,27 @@ class AsyncUnit:
 
 
 async def retrying_async(
-    store: AsyncStore, work: Callable[[AsyncUnit], Awaitable[T]], *, attempts: int = 10
+    store: AsyncStore,
+    work: Callable[[AsyncUnit], Awaitable[T]],
+    *,
+    attempts: int = 10,
+    token: str | None = None,
+    content: Any = None,
+    jitter: Jitter = noise,
 ) -> T:
     """See `retrying`."""
     for attempt in tries(attempts):
-        unit = AsyncUnit(store)
+        unit = AsyncUnit(store, token=token, content=content)
         try:
+            earlier = await unit.repeated()
+            if earlier is not None:
+                return cast(T, earlier.value)
             result = await work(unit)
+            if unit.token is not None:
+                unit.respond(result)
             await unit.commit()
             return result
         except Conflict as error:
             give_up_after(attempts, attempt, error)
+        await run_async(store, waiting(wait_before(attempt, jitter)))
     raise AssertionError("tries() has no end before the last try")

@@ -11,6 +11,7 @@ from operator import mul
 from typing import Any, NoReturn
 
 from cxkit.errors import StorageError
+from cxkit.storage._protocol import digest
 from cxkit.storage.sqlite._indexes import Indexes
 
 APPLICATION_ID = 0x63786B74
@@ -34,6 +35,14 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
             schema TEXT NOT NULL, at TEXT NOT NULL, data TEXT NOT NULL, personal,
             UNIQUE (object, version))""",
         "CREATE TABLE cx_batch (token TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID",
+    ),
+    (
+        "ALTER TABLE cx_object ADD COLUMN claims INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE cx_batch ADD COLUMN content TEXT",
+        "ALTER TABLE cx_batch ADD COLUMN part INTEGER",
+        # A token may name a person: from now on stores are given digests of tokens.
+        "UPDATE cx_batch SET token = cx_digest(token)",
+        "CREATE TABLE cx_answer (subject TEXT, part INTEGER, PRIMARY KEY (subject, part)) WITHOUT ROWID",
     ),
 )
 """The statements that lead from each layout to the next. `cx_layout` counts those done, and in a file
@@ -114,6 +123,7 @@ def _layout(connection: sqlite3.Connection) -> int:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
+    connection.create_function("cx_digest", 1, digest, deterministic=True)
     for statements in LAYOUTS[_layout(connection) :]:
         for statement in statements:
             connection.execute(statement)

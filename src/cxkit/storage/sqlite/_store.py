@@ -17,6 +17,7 @@ from cxkit.storage._mapping import kind_of
 from cxkit.storage._protocol import (
     Batch,
     Capabilities,
+    Claim,
     Entry,
     Key,
     Page,
@@ -25,6 +26,8 @@ from cxkit.storage._protocol import (
     Stored,
     Write,
     check_batch,
+    check_claim,
+    check_token,
     conflict,
 )
 from cxkit.storage._query import Query
@@ -41,12 +44,16 @@ _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 # A subquery for the personal part, because a join of it costs five times as much a row.
 _OBJECT = (
     "SELECT o.number, o.kind, o.id, o.version, o.schema, o.data, o.fields, o.subject, "
-    "(SELECT personal FROM cx_part WHERE number = o.part), o.erasures FROM cx_object o "
+    "(SELECT personal FROM cx_part WHERE number = o.part), o.erasures, o.claims FROM cx_object o "
 )
 _ENTRY = "SELECT object, version, schema, at, data, personal, position FROM cx_journal "
 _ENTRY_WITH_KEY = (
     "SELECT o.kind, o.id, j.version, j.schema, j.at, j.data, j.personal, j.position "
     "FROM cx_journal j JOIN cx_object o ON o.number = j.object "
+)
+_TOKEN = (
+    "SELECT position, content, (SELECT personal FROM cx_part WHERE number = b.part) "
+    "FROM cx_batch b WHERE token = ?"
 )
 _LISTED = 50
 """Up to so many objects are asked for one by one, more as one list."""
@@ -99,7 +106,13 @@ class SQLiteStore:
         )
         in_file = self._path != ":memory:" and connection is None
         self.capabilities = Capabilities(
-            name="sqlite", durable=in_file, processes=in_file, physical_erasure=in_file, backup=True
+            name="sqlite",
+            durable=in_file,
+            processes=in_file,
+            physical_erasure=in_file,
+            backup=True,
+            claims=True,
+            answers=True,
         )
 
     # Reading
@@ -158,15 +171,15 @@ class SQLiteStore:
         check_batch(batch)
         with self._connections.writing() as db:
             if batch.token is not None:
-                known = db.execute("SELECT position FROM cx_batch WHERE token = ?", (batch.token,)).fetchone()
-                if known is not None:
-                    return Receipt(known[0], repeated=True)
-            position = _Commit(db).write(batch.writes)
-            if batch.token is not None:
-                db.execute("INSERT INTO cx_batch VALUES (?, ?)", (batch.token, position))
+                earlier = db.execute(_TOKEN, (batch.token,)).fetchone()
+                if earlier is not None:
+                    position, content, answer = earlier
+                    check_token(batch, content)
+                    return Receipt(position, repeated=True, answer=_text(answer))
+            position = _Commit(db).write(batch)
         if any(write.erase for write in batch.writes):
             self.checkpoint()
-        return Receipt(position)
+        return Receipt(position, answer=batch.answer)
 
     def erase(self, subject: str, /) -> Sequence[Key]:
         """See `Erases`. The bytes are gone when this returns; an error names a reader that prevents it."""
@@ -175,6 +188,11 @@ class SQLiteStore:
             db.execute(
                 f"UPDATE cx_part SET personal = {_ERASED} WHERE typeof(personal) = 'text' "
                 "AND number IN (SELECT part FROM cx_object WHERE subject = ?)",
+                (subject,),
+            )
+            db.execute(
+                f"UPDATE cx_part SET personal = {_ERASED} WHERE typeof(personal) = 'text' "
+                "AND number IN (SELECT part FROM cx_answer WHERE subject = ?)",
                 (subject,),
             )
             db.execute(
@@ -270,8 +288,8 @@ def _text(value: Any) -> str | None:
 
 
 def _row(row: Any) -> Row:
-    _, kind, id, version, schema, data, fields, subject, personal, erasures = row
-    return Row(kind, id, version, schema, data, _parse(fields)[0], subject, _text(personal), erasures)
+    _, kind, id, version, schema, data, fields, subject, personal, erasures, claims = row
+    return Row(kind, id, version, schema, data, _parse(fields)[0], subject, _text(personal), erasures, claims)
 
 
 def _with_history(db: sqlite3.Connection, rows: list[Any]) -> list[Stored]:
@@ -310,15 +328,20 @@ class _Commit:
         found: int = self._db.execute(f"SELECT coalesce(max({name}), 0) FROM {table}").fetchone()[0]
         return found
 
-    def write(self, writes: Sequence[Write]) -> int:
-        """Do all of them; the last position of the journal then."""
+    def write(self, batch: Batch) -> int:
+        """Do everything; the last position of the journal then."""
+        writes = batch.writes
         for write in writes:
             number = self._create(write.row) if not write.expected else self._change(write)
             for entry in write.entries:
                 self._position += 1
                 self._entries.append((self._position, number, *entry[2:7]))
+        for claim in batch.claims:
+            self._claim(claim)
+        if batch.token is not None and batch.is_remembered:
+            self._remember(batch, batch.token)
         try:
-            self._db.executemany("INSERT INTO cx_object VALUES (?,?,?,?,?,?,?,?,?,?)", self._objects)
+            self._db.executemany("INSERT INTO cx_object VALUES (?,?,?,?,?,?,?,?,?,?,0)", self._objects)
         except sqlite3.IntegrityError:
             self._find_existing(writes)
             raise
@@ -355,6 +378,24 @@ class _Commit:
             (*_columns(row), part, number),
         )
         return int(number)
+
+    def _claim(self, claim: Claim) -> None:
+        taken = self._db.execute(
+            "UPDATE cx_object SET claims = claims + 1 WHERE (kind, id, version, claims) = (?, ?, ?, ?)",
+            (*claim.key, claim.version, claim.claims),
+        )
+        if not taken.rowcount:
+            row = self._db.execute(_OBJECT + "WHERE o.kind = ? AND o.id = ?", claim.key).fetchone()
+            check_claim(claim, _row(row) if row else None)
+
+    def _remember(self, batch: Batch, token: str) -> None:
+        part = self._keep(batch.answer)
+        self._db.execute(
+            "INSERT INTO cx_batch VALUES (?,?,?,?)", (token, self._position, batch.content, part)
+        )
+        if part is not None:
+            owners = [(subject, part) for subject in batch.subjects]
+            self._db.executemany("INSERT INTO cx_answer VALUES (?,?)", owners)
 
     def _keep(self, personal: str | None) -> int | None:
         if personal is None:

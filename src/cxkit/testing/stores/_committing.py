@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cxkit.storage import Key, Plain, Stored
+from cxkit.storage import Batch, Claim, Key, Plain, Stored
 from cxkit.testing.stores._bench import Bench
 from cxkit.testing.stores._checks import check, conflict_in, needed
 from cxkit.testing.stores._samples import ODD_TEXT, batch, load, put, row_of, write
@@ -184,6 +184,100 @@ def without_a_token_a_batch_is_judged_anew(bench: Bench) -> None:
     store = bench.open()
     put(store, write())
     conflict_in(store, batch(write()))
+
+
+@check("answers")
+def a_repeated_token_gets_its_answer(bench: Bench) -> None:
+    """The receipt of a repetition carries the first answer; a token alone asks, and is not remembered."""
+    store = bench.open()
+    needed(not store.commit(Batch((), "a")).repeated, "a token that was never committed was known")
+    store.commit(Batch((write(),), "a", content="c", answer=ODD_TEXT))
+    for again in (Batch((), "a"), Batch((), "a", content="c"), Batch((write("T-2"),), "a", content="c")):
+        receipt = store.commit(again)
+        needed(receipt.repeated, "the repetition was not said to be one")
+        needed(receipt.answer == ODD_TEXT, f"the repetition was answered {receipt.answer!r}")
+    needed(not store.load([Key("ticket", "T-2")]), "the repetition wrote an object")
+    silent = store.commit(Batch((), "b", answer="nothing to do"))
+    needed(not silent.repeated, "a new token was taken for an earlier one")
+    needed(store.commit(Batch((), "b")).answer == "nothing to do", "an answer without writes was forgotten")
+
+
+@check("answers")
+def a_token_with_other_content_is_refused(bench: Bench) -> None:
+    """One token serves one request."""
+    store = bench.open()
+    store.commit(Batch((write(),), "a", content="one"))
+    conflict_in(store, Batch((write("T-2"),), "a", content="two"))
+    needed(not store.load([Key("ticket", "T-2")]), "the refused batch wrote an object")
+
+
+@check("answers")
+def answers_are_erased_with_the_person(bench: Bench) -> None:
+    """An answer is gone once a person of whom its batch wrote is erased; the token stays known."""
+    store = bench.open()
+    both = (write("T-1", subject="C-1"), write("T-2", subject="C-2"))
+    store.commit(Batch(both, "a", answer="to both"))
+    store.commit(Batch((write("T-3", subject="C-3"),), "b", answer="to another"))
+    store.erase("C-2")
+    receipt = store.commit(Batch((), "a"))
+    needed(receipt.repeated, "the erasure made the store forget the token")
+    needed(receipt.answer is None, "the answer outlived the person")
+    needed(store.commit(Batch((), "b")).answer == "to another", "the answer to somebody else was erased")
+
+
+@check("claims")
+def of_two_claimants_one_is_refused(bench: Bench) -> None:
+    """Two batches that were decided by one object, and write others, do not both happen."""
+    store = bench.open()
+    put(store, write("owner"))
+    seen = Claim(Key("ticket", "owner"), 1, load(store, "owner").row.claims)
+    store.commit(Batch((write("T-1"),), claims=(seen,)))
+    params = conflict_in(store, Batch((write("T-2"),), claims=(seen,)))
+    needed(params.get("claimed") is True, "the conflict does not say that it is one of claims")
+    needed(not store.load([Key("ticket", "T-2")]), "the refused batch wrote an object")
+    anew = seen._replace(claims=load(store, "owner").row.claims)
+    needed(anew.claims == 1, f"after one claim the row counts {anew.claims}")
+    store.commit(Batch((write("T-2"),), claims=(anew,)))
+
+
+@check("claims")
+def write_skew_is_refused(bench: Bench) -> None:
+    """Two batches that each read what the other writes do not both happen."""
+    store = bench.open()
+    put(store, write("A"), write("B"))
+    first, second = load(store, "A"), load(store, "B")
+    one = Batch((write("A", after=first),), claims=(Claim(Key("ticket", "B"), 1, second.row.claims),))
+    other = Batch((write("B", after=second),), claims=(Claim(Key("ticket", "A"), 1, first.row.claims),))
+    store.commit(one)
+    params = conflict_in(store, other)
+    needed((params["id"], params["found"]) == ("A", 2), f"the conflict says {params}")
+    needed(load(store, "B").row.version == 1, "the second of the two was carried out too")
+
+
+@check("claims")
+def a_claim_on_another_version_is_refused(bench: Bench) -> None:
+    """What decided must be as it was, or be there at all; and a refused claim leaves nothing behind."""
+    store = bench.open()
+    put(store, write("owner"))
+    put(store, write("owner", after=load(store, "owner")))
+    for key, version in ((Key("ticket", "owner"), 1), (Key("ticket", "nobody"), 1)):
+        params = conflict_in(store, Batch((write("T-1"),), claims=(Claim(key, version, 0),)))
+        needed(params["id"] == key.id, f"the conflict names {params['id']!r}, not {key.id!r}")
+        needed(not store.load([Key("ticket", "T-1")]), "the refused batch wrote an object")
+
+
+@check("claims")
+def a_claim_changes_neither_version_nor_journal(bench: Bench) -> None:
+    """Claiming leaves the object as it is; an update keeps its count of claims."""
+    store = bench.open()
+    put(store, write("owner", note="kept"))
+    before = load(store, "owner")
+    store.commit(Batch((write("T-1"),), claims=(Claim(Key("ticket", "owner"), 1, 0),)))
+    after = load(store, "owner")
+    needed(row_of(after)._replace(claims=0) == row_of(before), "the claim changed the row")
+    needed(after.history == before.history, "the claim wrote to the journal")
+    put(store, write("owner", after=after))
+    needed(load(store, "owner").row.claims == 1, "the update lost the count of claims")
 
 
 @check()
