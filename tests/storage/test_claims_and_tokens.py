@@ -1,4 +1,4 @@
-"""What decided a change is claimed, and a request that is sent twice is answered twice and carried out once."""
+"""What decided a change is claimed; a request sent twice is carried out once and answered twice."""
 
 from __future__ import annotations
 

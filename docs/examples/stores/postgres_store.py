@@ -1,10 +1,9 @@
-"""A cxkit store in PostgreSQL: psycopg 3, one schema, four tables, no library beside.
+"""A cxkit store in PostgreSQL: psycopg 3, one schema, three tables, no library beside.
 
-It keeps the whole contract (`pytest --cxkit-store=...`): batches are atomic and idempotent, and the
-journal's positions rise in the order of commits, because commits take turns at an advisory lock.
-Asynchronous services use it through `cxkit.storage.InThreads`. Erased values are gone for every
-reader at once; their bytes stay in dead rows until VACUUM, and in backups, so physical erasure is
-not declared: put `cxkit.storage.encrypted` over it where that matters.
+It keeps the whole contract: the journal's positions rise in the order of commits, because commits take
+turns at an advisory lock. Asynchronous services use it through `cxkit.storage.InThreads`. The bytes of
+erased values stay in dead rows until VACUUM, and in backups: put `cxkit.storage.encrypted` over it
+where that matters.
 """
 
 from __future__ import annotations
@@ -92,11 +91,9 @@ class PostgresStore:
     def _connection(self) -> Generator[psycopg.Connection[Any]]:
         """A connection of the pool; one that failed is not put back."""
         try:
-            options = f'-c search_path="{self._schema}"'
-            new = not self._free
-            db = (
-                psycopg.connect(self._conninfo, options=options, autocommit=True) if new else self._free.pop()
-            )
+            path = f'-c search_path="{self._schema}"'
+            db = self._free.pop() if self._free else psycopg.connect(self._conninfo, options=path)
+            db.autocommit = True
             yield db
             self._free.append(db)
         except psycopg.OperationalError as error:
@@ -181,7 +178,7 @@ class PostgresStore:
                 erased = [(*write.row.key,) for write in batch.writes if write.erase]
                 many.executemany("UPDATE journal SET personal = NULL WHERE kind = %s AND id = %s", erased)
                 many.executemany(
-                    "INSERT INTO object VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (kind, id) "
+                    f"INSERT INTO object VALUES ({'%s, ' * 9}0) ON CONFLICT (kind, id) "
                     "DO UPDATE SET (version, schema, data, fields, subject, personal) = (excluded.version, "
                     "excluded.schema, excluded.data, excluded.fields, excluded.subject, excluded.personal)",
                     [columns_of_row(write.row) for write in batch.writes],
@@ -250,4 +247,4 @@ def row_of(row: Any) -> Row:
 def columns_of_row(row: Row) -> tuple[Any, ...]:
     """A row as the table has it; fields that hold nothing are left out."""
     fields = {name: put(value) for name, value in row.fields.items() if value is not None}
-    return (*row[:5], Jsonb(fields), *row[6:])
+    return (*row[:5], Jsonb(fields), *row[6:9])

@@ -200,11 +200,8 @@ class _Cache:
                     self.kept.clear()
                 else:
                     batch: Batch = call.args[0]
-                    for key in (
-                        *(write.row.key for write in batch.writes),
-                        *(one.key for one in batch.claims),
-                    ):
-                        self.kept.pop(key, None)
+                    for thing in (*(write.row for write in batch.writes), *batch.claims):
+                        self.kept.pop(thing.key, None)
 
     def _load(self, keys: Sequence[Key]) -> Work[Mapping[Key, Stored]]:
         with self.lock:
