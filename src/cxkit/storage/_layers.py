@@ -200,8 +200,9 @@ class _Cache:
                     self.kept.clear()
                 else:
                     batch: Batch = call.args[0]
-                    for thing in (*(write.row for write in batch.writes), *batch.claims):
-                        self.kept.pop(thing.key, None)
+                    changed = [*(write.row.key for write in batch.writes), *(one.key for one in batch.claims)]
+                    for key in changed:
+                        self.kept.pop(key, None)
 
     def _load(self, keys: Sequence[Key]) -> Work[Mapping[Key, Stored]]:
         with self.lock:

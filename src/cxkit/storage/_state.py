@@ -20,6 +20,7 @@ import attrs
 from cxkit.codec._rooms import class_named
 from cxkit.errors import Conflict, Invalid, NotFound, shown
 from cxkit.kernel import Aggregate
+from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
 from cxkit.kernel.facts import Actor
 from cxkit.storage._mapping import from_stored, key as key_for, key_of, kind_of, to_write
@@ -126,7 +127,7 @@ class Token(NamedTuple):
         """
         if token is None:
             return None
-        text = None if content is None else canonical(content, "content")
+        text = None if content is None else as_json(content, "content", sort=True)
         return cls(digest(token), None if text is None else digest(text))
 
 
@@ -151,10 +152,10 @@ def answer_of(receipt: Receipt | None) -> Answer | None:
     return Answer(json.loads(receipt.answer))
 
 
-def canonical(value: Any, path: str) -> str:
-    """Plain data as JSON with sorted keys, or `Invalid` where they are none."""
+def as_json(value: Any, path: str, *, sort: bool = False) -> str:
+    """Plain data as JSON, with sorted keys if asked; `Invalid` where they are none."""
     try:
-        return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return json.dumps(value, sort_keys=sort, separators=(",", ":"), allow_nan=False)
     except (TypeError, ValueError, RecursionError) as error:
         raise Invalid(f"must be plain data: {error}", code="storage.plain", path=path) from None
 
@@ -231,7 +232,8 @@ class UnitOfWorkState:
 
     # Writing
 
-    def _claims(self, written: set[Key]) -> Iterator[Claim]:
+    def _claims(self, writes: Iterable[Write]) -> Iterator[Claim]:
+        written = {write.row.key for write in writes}
         for key in self.claimed:
             known = self.known.get(key)
             if known is not None and known.thing is not None and key not in written:
@@ -259,8 +261,7 @@ class UnitOfWorkState:
         if not writes and (token is None or self.answer is None):
             self.changed.clear()
             return None
-        written = {write.row.key for write in writes}
-        claims = tuple(self._claims(written))
+        claims = tuple(self._claims(writes)) if self.claimed else ()
         name, content = token or (None, None)
         batch = Batch(writes, name, claims, content, self.answer if token else None)
         try:
@@ -284,7 +285,10 @@ def _say_what_changed(error: Conflict) -> Work[None]:
         return
     stored: Mapping[Key, Stored] = yield Call("load", ([Key(kind, id)],))
     history = stored[Key(kind, id)].history if Key(kind, id) in stored else ()
-    names = [entry.schema.partition("/")[0] for entry in history if entry.version > expected]
+    _name_since(error, [entry.schema.partition("/")[0] for entry in history if entry.version > expected])
+
+
+def _name_since(error: Conflict, names: list[str]) -> None:
     error.params["since"] = names
     if names:
         error.message += f" (since then: {', '.join(names)})"
@@ -304,7 +308,9 @@ def _change(known: _Known, new: Aggregate[Any]) -> Write | None:
     if new.version > old.version and after == tuple(erased(old.history)):
         return to_write(new, expected=old.version, erasures=known.erasures, erase=True)
     same = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(after))
-    raise conflict(key_of(new), expected=same, found=old.version)
+    error = conflict(key_of(new), expected=same, found=old.version)
+    _name_since(error, [schema_of(type(fact)).name for fact in before[same:]])
+    raise error
 
 
 def add_batch(things: Sequence[Aggregate[Any]]) -> Work[Receipt]:

@@ -18,7 +18,7 @@ from cxkit.storage._state import (
     UnitOfWorkState,
     Work,
     answer_of,
-    canonical,
+    as_json,
     give_up_after,
     noise,
     run,
@@ -111,7 +111,7 @@ class Unit:
 
     def respond(self, answer: Any) -> None:
         """Set the answer, as plain data, to repeated requests; it is erased with the persons concerned."""
-        self._state.answer = canonical(answer, "answer")
+        self._state.answer = as_json(answer, "answer")
 
     def find(
         self,
@@ -223,7 +223,7 @@ class AsyncUnit:
 
     def respond(self, answer: Any) -> None:
         """See `Unit.respond`."""
-        self._state.answer = canonical(answer, "answer")
+        self._state.answer = as_json(answer, "answer")
 
     async def find(
         self,
