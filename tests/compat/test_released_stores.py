@@ -16,7 +16,7 @@ from cxkit.codec import from_dict, to_dict
 from cxkit.kernel import Actor
 from cxkit.kernel._plan import schema_of
 from cxkit.storage import F, MemoryKeys, Repository, SQLiteStore, Unit, encrypted, erase_person
-from cxkit.storage.sqlite._indexes import indexes_of
+from cxkit.storage._indexes import indexes_of
 from cxkit.testing._registry import public_records
 from cxkit.tickets import Ticket
 

@@ -1,160 +1,243 @@
-"""Who may import whom: the layers of the library, held over the syntax tree."""
+"""Who may import whom, as docs/architecture.md says it: held over the syntax tree, with imports for types."""
+
+from __future__ import annotations
 
 import ast
+import re
+from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 SOURCE = Path(find_spec("cxkit").origin).parent
+PAGE = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text(encoding="utf-8")
+TOOLS = {"_face", "_moved", "_typing"}
 
-ROOMS = {
-    "customers",
-    "orders",
-    "conversations",
-    "tickets",
-    "complaints",
-    "returns",
-    "surveys",
-    "feedback",
-    "team",
-    "improvement",
-}
-BASE = {"errors", "values", "_face", "_moved", "_typing"}
-DOMAIN = BASE | {"kernel"} | ROOMS
+CIRCLES = [
+    "surveys.design._design surveys.design._graph surveys.design._questions surveys.design._satisfiable "
+    "surveys.design._shuffles",
+    "surveys._lifecycle surveys.design._survey surveys.facts surveys.responses._response "
+    "surveys.responses.facts",
+    "surveys.callbacks._callbacks surveys.callbacks.facts",
+    "surveys.invitations._invitations surveys.invitations.facts",
+    "surveys.invitations._quotas surveys.invitations.quota_facts",
+    "orders.products._product orders.products.facts",
+    "orders.shipments._shipment orders.shipments.facts",
+    "orders._lifecycle orders._order orders.facts",
+    "returns._lifecycle returns._request returns._splitting returns.facts returns.money._quote "
+    "returns.policy._deciding returns.policy._judging returns.policy._return_policy "
+    "returns.policy._selection",
+    "team._agent team._lifecycle team.facts",
+    "stats.results._estimates stats.results._estimates_picture stats.results._estimates_table",
+    "stats.tallies._tally stats.tallies._tally_payload",
+    "customers.campaigns._campaign_members customers.campaigns.member_facts",
+    "customers.facts customers.profile._customer customers.profile._lifecycle",
+    "customers.organisations._organisations customers.organisations.facts",
+]
+"""Circles of imports that are not broken yet: facts that still name their objects. The list only shrinks."""
 
-MAY_IMPORT = {
-    "_face": {"_moved"},
-    "_moved": set(),
-    "_typing": set(),
-    "errors": set(),
-    "values": {"errors", "_face"},
-    "columns": BASE,
-    "kernel": BASE,
-    **{room: BASE | {"kernel"} for room in ROOMS},
-    "codec": BASE | {"kernel"},
-    "storage": DOMAIN | {"codec"},
-    "tables": DOMAIN | {"columns", "stats"},
-    "stats": BASE | {"columns"},
-    "metrics": DOMAIN | {"columns", "stats", "tables"},
-    "analysis": DOMAIN | {"columns", "stats", "tables", "metrics"},
-    "review": DOMAIN | {"stats", "tables", "metrics", "analysis", "storage"},
-    "imports": DOMAIN | {"codec", "storage", "tables"},
-    "simulation": DOMAIN | {"codec", "storage", "tables"},
-    "_pytest": BASE | {"testing"},
-    "testing": DOMAIN
-    | {
-        "columns",
-        "codec",
-        "storage",
-        "tables",
-        "stats",
-        "metrics",
-        "analysis",
-        "review",
-        "imports",
-        "simulation",
-    },
-}
-LIGHT = DOMAIN | {"codec", "storage"}
-"""These load without numpy."""
+UPWARD = [
+    "surveys.. > surveys.design",
+    "stats.intervals > stats.sampling",
+    "metrics._counting > metrics.waits",
+]
+"""Imports against the floors of a room that are not turned yet. The list only shrinks."""
 
 
-def modules():
-    return sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
+def declared(name):
+    """The lines of a block of the page, each a key and what follows its colon."""
+    block = re.search(rf"^```{name}\n(.*?)^```", PAGE, re.M | re.S).group(1)
+    return {
+        key.strip(): rest.strip() for key, _, rest in (line.partition(":") for line in block.splitlines())
+    }
 
 
-def part_of(path):
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+ROOMS = {room: set(others.split()) for room, others in declared("rooms").items()}
+FLOORS = {room: [floor.split() for floor in floors.split("<")] for room, floors in declared("floors").items()}
+FRIENDS = {tuple(pair.split(" enters ")): modules.split() for pair, modules in declared("friends").items()}
+
+
+class Import(NamedTuple):
+    name: str
+    at_top: bool
+    for_types: bool
+
+
+def name_of(path):
+    return ".".join(("cxkit", *path.relative_to(SOURCE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+PATHS = {name_of(path): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+def within(tree, wanted):
+    """The nodes below those that are wanted."""
+    return {id(node) for outer in ast.walk(tree) if wanted(outer) for node in ast.walk(outer)}
 
 
 def imports(path):
-    """(module, whether at the top of the module) of every import that runs."""
+    """Every import of a module; a name that is a module itself is named whole."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    inside = {
-        id(node)
-        for outer in ast.walk(tree)
-        if isinstance(outer, (ast.FunctionDef, ast.AsyncFunctionDef))
-        for node in ast.walk(outer)
-    }
-    typing_only = {
-        id(node)
-        for outer in ast.walk(tree)
-        if isinstance(outer, ast.If) and "TYPE_CHECKING" in ast.dump(outer.test)
-        for node in ast.walk(outer)
-    }
+    inside = within(tree, lambda node: isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    typing = within(tree, lambda node: isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))
     for node in ast.walk(tree):
-        if id(node) in typing_only:
-            continue
+        names = []
         if isinstance(node, ast.Import):
-            for name in node.names:
-                yield name.name, id(node) not in inside
+            names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or "", id(node) not in inside
+            whole = [f"{node.module}.{alias.name}" for alias in node.names]
+            names = [name if name in PATHS else str(node.module) for name in whole]
+        for name in names:
+            yield Import(name, id(node) not in inside, id(node) in typing)
 
 
-def test_every_part_of_the_library_has_its_place():
-    parts = {part_of(path) for path in modules()}
-    assert parts <= set(MAY_IMPORT), f"no layer is declared for {parts - set(MAY_IMPORT)}"
+IMPORTS = {name: list(imports(path)) for name, path in PATHS.items()}
+HOUSE = {
+    name: {found.name for found in made if found.name in PATHS and found.name != name}
+    for name, made in IMPORTS.items()
+}
+"""Every module and what it imports of the library."""
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SOURCE)))
-def test_a_module_imports_only_what_lies_below_it(path):
-    part = part_of(path)
-    for name, _ in imports(path):
-        if not name.startswith("cxkit."):
-            assert name != "cxkit", "the library does not go through its own front door"
-            continue
-        other = name.split(".")[1]
-        assert other == part or other in MAY_IMPORT[part], f"{part} must not import {name}"
+def room_of(name):
+    return [*name.split("."), ""][1]
 
 
-def test_the_rooms_do_not_enter_each_other():
-    for path in modules():
-        part = part_of(path)
-        if part in ROOMS:
-            for name, _ in imports(path):
-                other = name.split(".")[1] if name.startswith("cxkit.") else ""
-                assert other == part or other not in ROOMS, f"{path.name} enters {other}"
+def floor_of(name):
+    """The room's floor on which a module is, and what the page names of it."""
+    room, part = ([*name.split("."), "", ""])[1:3]
+    for number, parts in enumerate(FLOORS.get(room, ())):
+        if part in parts:
+            return number, part
+    return next((n for n, parts in enumerate(FLOORS.get(room, ())) if "." in parts), 0), "."
 
 
-def test_numpy_is_imported_at_the_top_of_columns_and_numbers_only():
-    for path in modules():
-        if part_of(path) in LIGHT:
-            for name, at_top in imports(path):
-                heavy = name.split(".")[0] in {"numpy", "sqlite3", "asyncio"}
-                allowed = part_of(path) == "values" and path.name.endswith("_grid.py")
-                allowed |= path.stem in DATABASE_MODULES and name == "sqlite3"
-                assert not (heavy and at_top) or allowed, f"{path} imports {name} when it is loaded"
+def test_every_room_has_its_line():
+    assert {room_of(name) for name in PATHS} - {""} - TOOLS == set(ROOMS)
 
 
+@pytest.mark.parametrize("name", [name for name in PATHS if name != "cxkit"])
+def test_a_module_imports_only_what_its_room_may_import(name):
+    room = room_of(name)
+    assert "cxkit" not in HOUSE[name], "the library does not go through its own front door"
+    others = {room_of(other) for other in HOUSE[name]} - {room} - TOOLS
+    if room not in TOOLS:
+        assert others <= ROOMS[room]
+
+
+def test_every_package_of_a_room_has_its_floor():
+    packages = {(room_of(name), name.split(".")[2]) for name in PATHS if name.count(".") > 2}
+    named = {(room, part) for room, floors in FLOORS.items() for floor in floors for part in floor}
+    assert packages <= named
+    assert {part for room, part in named if part != "." and f"cxkit.{room}.{part}" not in PATHS} == set()
+
+
+def test_a_module_imports_only_lower_floors_of_its_room():
+    against = set()
+    circles = [set(circle.split()) for circle in CIRCLES]
+    for name, others in HOUSE.items():
+        for other in others:
+            (mine, part), (theirs, other_part) = floor_of(name), floor_of(other)
+            room = room_of(name)
+            ends = {name.removeprefix("cxkit."), other.removeprefix("cxkit.")}
+            known = any(ends <= circle for circle in circles) or PATHS[name].name == "__init__.py"
+            if room == room_of(other) and part != other_part and mine <= theirs and not known:
+                against.add(f"{room}.{part} > {room}.{other_part}")
+    assert against <= set(UPWARD)
+
+
+def circular(graph):
+    """The modules of a circle of imports, or None."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return None
+
+
+def test_there_is_no_circle_of_imports():
+    graph = {name: set(others) for name, others in HOUSE.items()}
+    for circle in CIRCLES:
+        members = {f"cxkit.{name}" for name in circle.split()} & graph.keys()
+        for name in members:
+            graph[name] -= members
+    assert circular(graph) is None
+
+
+def test_private_modules_of_another_room_are_entered_by_friends_only():
+    entered = {}
+    for name, others in HOUSE.items():
+        for other in others:
+            inside = other.split(".")[2:]
+            if room_of(name) != room_of(other) and any(part.startswith("_") for part in inside):
+                entered.setdefault((room_of(name), room_of(other)), set()).add(".".join(inside))
+    strangers = {pair: modules - set(FRIENDS.get(pair, ())) for pair, modules in entered.items()}
+    assert {pair: modules for pair, modules in strangers.items() if modules} == {}
+
+
+FACES = [
+    name for name, path in PATHS.items() if "rooms_face(" in path.read_text() or " face(" in path.read_text()
+]
+
+
+@pytest.mark.parametrize("name", [face for face in FACES if PATHS[face].name == "__init__.py"])
+def test_a_face_gives_what_type_checkers_see(name):
+    tree = ast.parse(PATHS[name].read_text(encoding="utf-8"))
+    (block,) = [node for node in tree.body if isinstance(node, ast.If)]
+    seen = {}
+    for node in block.body:
+        for alias in node.names:
+            assert alias.name == "*" or alias.asname == alias.name, "type checkers take it for private"
+            seen.setdefault(node.module, set()).add(alias.name)
+    (table,) = [node.value for node in block.orelse if isinstance(node, ast.Assign)]
+    homes = ast.literal_eval(table.args[1])
+    if table.func.id == "rooms_face":
+        stars = {f"{name}.{room}": {"*"} for room in homes.split()}
+        assert seen == {name: set(homes.split()), **stars}
+        return
+    given = {
+        home if home.startswith("cxkit.") else f"{name}.{home}".rstrip("."): set(names.split())
+        for home, names in homes.items()
+    }
+    assert seen == given
+    assert dir(import_module(name)) == sorted(set().union(*given.values()))
+
+
+LIGHT = {"errors", "values", "kernel", "codec", "storage"} | {
+    room for room, others in ROOMS.items() if others == {"errors", "values", "kernel"}
+}
 DATABASE_MODULES = ("_store", "_care", "_file", "_layout", "_encryption")
 """Loaded when somebody opens a database file; the import budget holds that nothing else loads them."""
 
-EXTRAS = {"scipy", "matplotlib", "cryptography"}
+
+def test_numpy_is_imported_at_the_top_of_columns_and_numbers_only():
+    for name, made in IMPORTS.items():
+        if room_of(name) in LIGHT | TOOLS:
+            heavy = {
+                found.name
+                for found in made
+                if found.at_top
+                and not found.for_types
+                and found.name.split(".")[0] in {"numpy", "sqlite3", "asyncio"}
+            }
+            if room_of(name) == "values" and name.endswith("_grid"):
+                heavy -= {"numpy", "numpy.typing"}
+            if name.rpartition(".")[2] in DATABASE_MODULES:
+                heavy.discard("sqlite3")
+            assert not heavy, f"{name} imports {heavy} when it is loaded"
 
 
 def test_optional_packages_are_imported_inside_the_function_that_needs_them():
-    for path in modules():
-        for name, at_top in imports(path):
-            top = name.split(".")[0]
-            assert not (top in EXTRAS and at_top), f"{path} imports {name} when it is loaded"
+    for name, made in IMPORTS.items():
+        for found in made:
+            top = found.name.split(".")[0]
+            optional = top in {"scipy", "matplotlib", "cryptography"} and not found.for_types
+            assert not (optional and found.at_top), f"{name} imports {found.name} when it is loaded"
             if top in {"hypothesis", "pytest"}:
-                assert part_of(path) in {"testing", "_pytest"}, f"{path} imports {name}"
-
-
-def test_nothing_reads_the_clock_or_draws_by_chance():
-    """The time and the random source are arguments; the edges are named here."""
-    edges = {"values/ids.py"}
-    for path in modules():
-        where = path.relative_to(SOURCE).as_posix()
-        if where in edges or part_of(path) in {"testing"}:
-            continue
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                call = ast.unparse(node.func)
-                assert call not in CLOCKS, f"{where}:{node.lineno} calls {call}"
+                assert room_of(name) in {"testing", "_pytest"}, f"{name} imports {found.name}"
 
 
 CLOCKS = {
@@ -171,3 +254,14 @@ CLOCKS = {
     "np.random.random",
     "uuid.uuid4",
 }
+
+
+def test_nothing_reads_the_clock_or_draws_by_chance():
+    """The time and the random source are arguments; the edges are named here."""
+    for name, path in PATHS.items():
+        if name == "cxkit.values._ids" or room_of(name) == "testing":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                call = ast.unparse(node.func)
+                assert call not in CLOCKS, f"{name}:{node.lineno} calls {call}"

@@ -22,6 +22,7 @@ from cxkit._face import face
 if TYPE_CHECKING:
     from cxkit.storage._encryption import KeyFile as KeyFile, MemoryKeys as MemoryKeys, encrypted as encrypted
     from cxkit.storage._fault_injection import Failure as Failure, faulty as faulty
+    from cxkit.storage._indexes import INDEXES as INDEXES, Indexes as Indexes
     from cxkit.storage._layers import (
         Span as Span,
         cached as cached,
@@ -78,7 +79,6 @@ if TYPE_CHECKING:
         retrying as retrying,
         retrying_async as retrying_async,
     )
-    from cxkit.storage.sqlite._indexes import INDEXES as INDEXES, Indexes as Indexes
     from cxkit.storage.sqlite._sql import Sql as Sql
     from cxkit.storage.sqlite._store import SQLiteStore as SQLiteStore
 else:
@@ -98,7 +98,7 @@ else:
             "_repository": "AsyncRepository Repository add_all erase_person erase_person_async",
             "_threads": "InThreads",
             "_unit": "AsyncUnit Unit retrying retrying_async",
-            "sqlite._indexes": "INDEXES Indexes",
+            "_indexes": "INDEXES Indexes",
             "sqlite._sql": "Sql",
             "sqlite._store": "SQLiteStore",
         },

@@ -23,9 +23,9 @@ from cxkit.kernel import Aggregate, History
 from cxkit.kernel._nodes import Nested, Node, Tagged, Value
 from cxkit.kernel._plan import FieldPlan, plan_of, schema_of
 from cxkit.kernel._privacy import blank, holds_personal
+from cxkit.storage._indexes import indexes_of
 from cxkit.storage._protocol import Entry, Key, Row, Stored, Write
 from cxkit.storage._query import Plain, plain
-from cxkit.storage.sqlite._indexes import indexes_of
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _parse = json.JSONDecoder().raw_decode

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cxkit.errors import StorageError
-from cxkit.storage.sqlite._indexes import Indexes
+from cxkit.storage._indexes import Indexes
 from cxkit.storage.sqlite._layout import (
     build_indexes,
     check_ours,

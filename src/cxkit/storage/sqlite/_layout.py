@@ -11,8 +11,8 @@ from operator import mul
 from typing import Any, NoReturn
 
 from cxkit.errors import StorageError
+from cxkit.storage._indexes import Indexes
 from cxkit.storage._protocol import digest
-from cxkit.storage.sqlite._indexes import Indexes
 
 APPLICATION_ID = 0x63786B74
 """`cxkt`: what a cxkit database says of itself in its header."""

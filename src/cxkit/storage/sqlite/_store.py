@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from cxkit.errors import StorageError
 from cxkit.kernel import Aggregate
+from cxkit.storage._indexes import INDEXES, Indexes, indexes_of
 from cxkit.storage._mapping import kind_of
 from cxkit.storage._protocol import (
     Batch,
@@ -33,7 +34,6 @@ from cxkit.storage._protocol import (
 from cxkit.storage._query import Query
 from cxkit.storage.sqlite._care import back_up, faults_of
 from cxkit.storage.sqlite._file import Connections
-from cxkit.storage.sqlite._indexes import INDEXES, Indexes, indexes_of
 from cxkit.storage.sqlite._layout import column
 from cxkit.storage.sqlite._sql import Sql
 
