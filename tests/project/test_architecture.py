@@ -30,7 +30,6 @@ CIRCLES = [
     "returns._lifecycle returns._request returns._splitting returns.facts returns.money._quote "
     "returns.policy._deciding returns.policy._judging returns.policy._return_policy "
     "returns.policy._selection",
-    "team._agent team._lifecycle team.facts",
     "stats.results._estimates stats.results._estimates_picture stats.results._estimates_table",
     "stats.tallies._tally stats.tallies._tally_payload",
     "customers.campaigns._campaign_members customers.campaigns.member_facts",

@@ -38,5 +38,5 @@ def test_an_erased_agent_keeps_team_and_training_and_loses_the_name():
     amy = Agent.hire("amy", name="Amy Chen", at=T, by=LIN).train("calm", passed=True, at=T, by=LIN)
     blank = amy.erase(at=T, by=LIN)
     assert "Amy Chen" not in str([getattr(fact, "name", "") for fact in blank.history]) + blank.name
-    assert [course.course for course in blank.courses()] == ["calm"]
+    assert [course.course for course in blank.courses] == ["calm"]
     assert blank.person == "amy"

@@ -1,4 +1,4 @@
-"""The team: agents, teams, skills, roles and their permissions, and who gets which work."""
+"""The team: agents, teams, skills, roles and their permissions, and routing of work."""
 
 from cxkit.team import facts as facts
 from cxkit.team._agent import Agent as Agent

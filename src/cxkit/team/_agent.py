@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import ClassVar, Self
 
-from cxkit.errors import Fault
-from cxkit.kernel import Aggregate, Lifecycle, field, personal, record
-from cxkit.kernel.facts import Actor, ExternalId, Fact
+from cxkit.kernel import Actor, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel._called import Called
+from cxkit.team import facts
 from cxkit.team._enums import Employment
 from cxkit.team._lifecycle import LIFECYCLE
-from cxkit.team.facts import (
-    AgentFact,
-    Erased,
-    Hired,
-    Imported,
-    Left,
-    MovedToTeam,
-    Returned,
-    RoleChanged,
-    Skill,
-    SkillGained,
-    SkillLost,
-    Trained,
-    one_level_each,
-)
+from cxkit.team._state import AgentState
+from cxkit.team.facts import Skill
 from cxkit.values import AgentId, GroupId
 
 
 @record
-class Agent(Aggregate[AgentFact]):
-    """Somebody who serves customers: team, role, skills, languages, training.
+class Agent(AgentState):
+    """A person who serves customers, with a team, a role, skills, languages and training.
 
     >>> from datetime import UTC, datetime
     >>> t, lead = datetime(2026, 2, 3, tzinfo=UTC), Actor.supervisor("lin")
@@ -41,20 +28,8 @@ class Agent(Aggregate[AgentFact]):
     """
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
-    erasure: ClassVar[type[Fact]] = Erased
+    erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"
-
-    status: Employment
-    name: str = personal(default="")
-    team: GroupId | None = None
-    role: str = field(default="agent", longest=100)
-    skills: tuple[Skill, ...] = ()
-    languages: tuple[str, ...] = ()
-    hired_on: date | None = None
-
-    def rules(self) -> Iterator[Fault]:
-        """A skill is named once."""
-        return one_level_each("skills", self.skills)
 
     @classmethod
     def hire(
@@ -71,72 +46,62 @@ class Agent(Aggregate[AgentFact]):
         hired_on: date | None = None,
         external: tuple[ExternalId, ...] = (),
     ) -> Self:
-        """Somebody joins the team."""
+        """Hire an agent."""
         return cls.begin(
-            Hired(
-                agent=AgentId(id),
-                name=name,
-                team=None if team is None else GroupId(team),
-                role=role,
-                skills=tuple(skills),
-                languages=tuple(languages),
-                hired_on=hired_on,
-                external=external,
-                at=at,
-                by=by,
-            )
+            facts.Hired,
+            agent=id,
+            name=name,
+            team=team,
+            role=role,
+            skills=tuple(skills),
+            languages=tuple(languages),
+            hired_on=hired_on,
+            external=external,
+            at=at,
+            by=by,
         )
 
     @classmethod
-    def imported(cls, fact: Imported) -> Self:
-        """The agent as another system shows them."""
+    def imported(cls, fact: facts.Imported) -> Self:
+        """Take over an agent as another system shows them."""
         return cls.begin(fact)
 
     def move(self, team: GroupId | str | None, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """Another team; None for no team."""
-        return self.apply(MovedToTeam(team=None if team is None else GroupId(team), at=at, by=by, why=why))
+        """Move the agent to another team; None for no team."""
+        return self.apply(facts.MovedToTeam, team=team, at=at, by=by, why=why)
 
     def set_role(self, role: str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """Another role, with its permissions."""
-        return self.apply(RoleChanged(role=role, at=at, by=by, why=why))
+        """Give the agent another role, with its permissions."""
+        return self.apply(facts.RoleChanged, role=role, at=at, by=by, why=why)
 
     def gain_skill(self, name: str, *, at: datetime, by: Actor, level: int = 1) -> Self:
-        """A skill, or another level of it."""
-        return self.apply(SkillGained(skill=Skill(name=name, level=level), at=at, by=by))
+        """Give the agent a skill, or another level of it."""
+        return self.apply(facts.SkillGained, skill=Skill(name=name, level=level), at=at, by=by)
 
     def lose_skill(self, name: str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The agent no longer has that skill."""
-        return self.apply(SkillLost(skill=name, at=at, by=by, why=why))
+        """Take a skill from the agent."""
+        return self.apply(facts.SkillLost, skill=name, at=at, by=by, why=why)
 
     def train(
-        self,
-        course: str,
-        *,
-        at: datetime,
-        by: Actor,
-        passed: bool | None = None,
-        score: float | None = None,
+        self, course: str, *, at: datetime, by: Actor, passed: bool | None = None, score: float | None = None
     ) -> Self:
-        """The agent took a course."""
-        return self.apply(Trained(course=course, passed=passed, score=score, at=at, by=by))
+        """Record a course that the agent took."""
+        return self.apply(facts.Trained, course=course, passed=passed, score=score, at=at, by=by)
 
     def leave(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The agent goes."""
-        return self.apply(Left(at=at, by=by, why=why))
+        """Record that the agent leaves the company."""
+        return self.apply(facts.Left, at=at, by=by, why=why)
 
     def come_back(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The agent is back."""
-        return self.apply(Returned(at=at, by=by, why=why))
+        """Record that the agent returns to the company."""
+        return self.apply(facts.Returned, at=at, by=by, why=why)
 
     @property
     def active(self) -> bool:
         """Whether the agent works here now."""
         return self.status is Employment.ACTIVE
 
-    def level(self, skill: str) -> int:
-        """How well the agent has a skill, 1 to 5; 0 without it."""
-        return next((known.level for known in self.skills if known.name == skill), 0)
-
-    def courses(self) -> tuple[Trained, ...]:
+    @property
+    def courses(self) -> tuple[facts.Trained, ...]:
         """Every course taken, in order."""
-        return tuple(fact for fact in self.history if isinstance(fact, Trained))
+        return Called(fact for fact in self.history if isinstance(fact, facts.Trained))

@@ -1,4 +1,4 @@
-"""The words of a team."""
+"""Enumerations of the team."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from cxkit.values import Labelled
 
 
 class Employment(Labelled):
-    """Whether somebody works here now."""
+    """The employment of an agent."""
 
     ACTIVE = "active", "Active", "在职", "在職"
     LEFT = "left", "Left", "已离职", "已離職"

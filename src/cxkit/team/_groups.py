@@ -1,4 +1,4 @@
-"""Teams: named groups of agents, one below another, and the way up."""
+"""Teams: named groups of agents, each below another, and the chain of command."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from cxkit.values._ids import LONGEST_ID
 
 @record(name="agent.team")
 class Team:
-    """A group of agents that tickets and conversations are given to.
+    """A group of agents that tickets and conversations are assigned to.
 
-    Members say themselves to which team they belong; `lead` is who answers for it and `above` the team
-    to which it escalates. `schedule` names its opening hours among those of the service levels.
+    Agents name their team themselves; `lead` is the agent in charge and `above` the team to which this one
+    escalates. `schedule` names its opening hours among those of the service levels.
 
     >>> Team(id="returns", name="Returns", above="second-line").above
     'second-line'
@@ -29,23 +29,22 @@ class Team:
 
 
 def chain_of_command(team: GroupId | str, teams: Iterable[Team]) -> tuple[Team, ...]:
-    """A team and those above it, in the order of escalation.
+    """List a team and those above it, in the order of escalation.
 
-    Raises `NotFound` for a team that is not given, and `Invalid` where the way up leads back.
+    Raises `NotFound` for a team that is not given, and `Invalid` for teams that escalate in a circle.
 
     >>> [each.id for each in chain_of_command("a", [Team(id="a", above="b"), Team(id="b")])]
     ['a', 'b']
     """
-    known = {each.id: each for each in teams}
-    passed: dict[str, Team] = {}
-    at: str | None = team
-    while at is not None:
-        if at in passed:
-            way = " > ".join([*passed, at])
-            raise Invalid(f"teams escalate in a circle: {way}", code="team.circle", path="above")
-        found = known.get(GroupId(at))
-        if found is None:
-            raise NotFound(f"no team has the id {shown(at)}: known are {', '.join(sorted(known)) or 'none'}")
-        passed[at] = found
-        at = found.above
-    return tuple(passed.values())
+    by_id: dict[str, Team] = {each.id: each for each in teams}
+    chain: dict[str, Team] = {}
+    id: str | None = team
+    while id is not None:
+        if id in chain:
+            circle = " > ".join([*chain, id])
+            raise Invalid(f"teams escalate in a circle: {circle}", code="team.circle", path="above")
+        if id not in by_id:
+            raise NotFound(f"no team has the id {shown(id)}: known are {', '.join(sorted(by_id)) or 'none'}")
+        chain[id] = by_id[id]
+        id = chain[id].above
+    return tuple(chain.values())

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from cxkit.kernel import Lifecycle, Step
+from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, sets
+from cxkit.team import facts
 from cxkit.team._enums import Employment
-from cxkit.team.facts import (
-    Erased,
-    Hired,
-    Imported,
-    Left,
-    MovedToTeam,
-    Returned,
-    RoleChanged,
-    SkillGained,
-    SkillLost,
-    Trained,
-)
+from cxkit.team._state import AgentState
 from cxkit.values import Reason, Text
-
-if TYPE_CHECKING:
-    from cxkit.team._agent import Agent
 
 NOT_SKILLED = Text(
     "agent.not_skilled",
@@ -31,21 +16,35 @@ NOT_SKILLED = Text(
 )
 
 
-def has_skill(agent: Agent, fact: SkillLost) -> Reason | None:
-    """Only what one has can be lost."""
+def has_skill(agent: AgentState, fact: facts.SkillLost) -> Reason | None:
+    """Only a skill that the agent has can be lost."""
     return None if agent.level(fact.skill) else NOT_SKILLED(skill=fact.skill)
 
 
+def _skill_gained(agent: AgentState, fact: facts.SkillGained) -> Changes:
+    others = [skill for skill in agent.skills if skill.name != fact.skill.name]
+    return {"skills": (*others, fact.skill)}
+
+
+def _skill_lost(agent: AgentState, fact: facts.SkillLost) -> Changes:
+    return {"skills": tuple(skill for skill in agent.skills if skill.name != fact.skill)}
+
+
+_copied = copies("name", "team", "role", "skills", "languages", "hired_on", "external", id="agent")
+
 LIFECYCLE = Lifecycle(
-    begins={Hired: Employment.ACTIVE, Imported: None},
+    begins={
+        facts.Hired: Begin(Employment.ACTIVE, _copied),
+        facts.Imported: Begin(OneOf((), field="status"), _copied),
+    },
     steps={
-        MovedToTeam: Step(source=Employment.ACTIVE),
-        RoleChanged: Step(source=Employment.ACTIVE),
-        SkillGained: Step(source=Employment.ACTIVE),
-        SkillLost: Step(source=Employment.ACTIVE, checks=(has_skill,)),
-        Trained: Step(source=Employment.ACTIVE),
-        Left: Step(source=Employment.ACTIVE, target=Employment.LEFT),
-        Returned: Step(source=Employment.LEFT, target=Employment.ACTIVE),
-        Erased: Step(),
+        facts.MovedToTeam: Step(source=Employment.ACTIVE, effect=sets("team")),
+        facts.RoleChanged: Step(source=Employment.ACTIVE, effect=sets("role")),
+        facts.SkillGained: Step(source=Employment.ACTIVE, effect=_skill_gained),
+        facts.SkillLost: Step(source=Employment.ACTIVE, effect=_skill_lost, checks=(has_skill,)),
+        facts.Trained: Step(source=Employment.ACTIVE),
+        facts.Left: Step(source=Employment.ACTIVE, target=Employment.LEFT),
+        facts.Returned: Step(source=Employment.LEFT, target=Employment.ACTIVE),
+        facts.Erased: Step(),
     },
 )

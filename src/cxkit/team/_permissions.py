@@ -1,4 +1,4 @@
-"""Roles and what they permit, up to which amount; every refusal says who may."""
+"""Roles and their permissions, up to which amount; every refusal names the roles that may."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cxkit.values._ids import LONGEST_ID
 
 
 class Permission(Labelled):
-    """What a role may let somebody do."""
+    """A permission that a role can grant."""
 
     VIEW_ORDER = "view_order", "View orders", "查看订单", "查看訂單"
     MODIFY_ORDER = "modify_order", "Modify orders", "修改订单", "修改訂單"
@@ -35,7 +35,7 @@ class Permission(Labelled):
 
     @property
     def about_money(self) -> bool:
-        """Whether it is about an amount, which every question then names."""
+        """Whether the permission is about an amount of money, which every question then names."""
         return self in _MONEY
 
 
@@ -89,11 +89,11 @@ SAME_PERSON = Text(
 
 @record(name="agent.grant")
 class Grant:
-    """One thing that a role may do, and for money up to how much.
+    """A permission granted to a role, and for money the highest amount.
 
-    `most` has one amount a currency; for money, a currency that is not named is not granted, and no
-    amount at all grants any sum. Above `alone` (the same way; none: always alone) a second person who may
-    do it has to approve: four eyes.
+    `most` has one amount per currency; for money, a currency that is not named is not granted, and an empty
+    `most` grants any amount. Above `alone` (the same way; empty: never) a second person with the permission
+    has to approve: four eyes.
 
     >>> Grant(permission="refund", most=[Money.of("200", "CNY")]).most
     (Money('200.00', 'CNY'),)
@@ -104,7 +104,7 @@ class Grant:
     alone: tuple[Money, ...] = ()
 
     def rules(self) -> Iterator[Fault]:
-        """Amounts belong to money, are not negative, and stand once a currency."""
+        """Amounts belong to money, are not negative, and are named once per currency."""
         for name in ("most", "alone"):
             amounts: tuple[Money, ...] = getattr(self, name)
             if amounts and not self.permission.about_money:
@@ -115,7 +115,7 @@ class Grant:
                 yield Fault(name, "money.negative", "must not be negative")
 
     def covers(self, amount: Money | None) -> bool:
-        """Whether the amount lies within the grant; the limit itself does."""
+        """Whether the grant covers the amount; the limit itself is covered."""
         return amount is None or _within(self.most, amount, unnamed=False)
 
     def needs_second(self, amount: Money | None) -> bool:
@@ -132,9 +132,9 @@ def _within(limits: tuple[Money, ...], amount: Money, *, unnamed: bool) -> bool:
 
 @record(name="agent.role")
 class TeamRole:
-    """A role: its code, its name in three languages, and what it grants, itself or through others.
+    """A role: its code, its name in three languages, its grants and the roles that it includes.
 
-    `includes` names roles whose grants it has too; where both grant the same, its own counts.
+    A role has the grants of the roles in `includes` too; its own grant of a permission takes precedence.
     """
 
     code: str = field(longest=100)
@@ -152,12 +152,12 @@ class TeamRole:
                 yield Fault(f"grants[{index}]", "permission.twice", f"{permission} is granted twice")
 
     def label(self, name: Language = "en") -> str:
-        """What people call the role in that language."""
+        """The name of the role in that language."""
         return {"en": self.en, "zh-Hans": self.zh_hans, "zh-Hant": self.zh_hant}[name]
 
 
 class Ruling(NamedTuple):
-    """Whether somebody may do something, under which version of the policy, and the reason if not.
+    """The ruling of a policy: whether an agent may, and the reason if not.
 
     `who` are the codes of the roles that may.
     """
@@ -171,7 +171,7 @@ class Ruling(NamedTuple):
 
 @record(name="agent.permissions")
 class PermissionPolicy:
-    """Every role and what it may do; what no role grants, nobody may.
+    """A policy of roles and their permissions; what no role grants is not permitted.
 
     >>> from datetime import UTC, datetime
     >>> from cxkit.kernel.facts import Actor
@@ -191,39 +191,37 @@ class PermissionPolicy:
     roles: tuple[TeamRole, ...]
 
     def rules(self) -> Iterator[Fault]:
-        """Roles differ, include only roles that stand before them, and so never each other."""
+        """Codes differ, and roles include only roles declared before them, so never each other."""
         codes = [role.code for role in self.roles]
         for index, role in enumerate(self.roles):
             if role.code in codes[:index]:
                 yield Fault(
                     f"roles[{index}].code", "permission.role_twice", f"{shown(role.code)} is declared twice"
                 )
-            for place, included in enumerate(role.includes):
+            for number, included in enumerate(role.includes):
                 if included not in codes[:index]:
                     rule = f"{shown(included)} must be declared before the role that includes it"
-                    yield Fault(f"roles[{index}].includes[{place}]", "permission.include", rule)
+                    yield Fault(f"roles[{index}].includes[{number}]", "permission.include", rule)
 
     def role(self, code: str) -> TeamRole:
-        """The role of that code, or an error that lists the known ones."""
+        """The role with that code. Raises `NotFound` with the codes of the policy."""
         for role in self.roles:
             if role.code == code:
                 return role
-        known = ", ".join(role.code for role in self.roles)
-        raise NotFound(f"no role has the code {shown(code)}: use one of {known}")
+        codes = ", ".join(role.code for role in self.roles)
+        raise NotFound(f"no role has the code {shown(code)}: use one of {codes}")
 
     def grant(self, role: str, permission: Permission | str) -> Grant | None:
-        """What the role grants, itself or through the roles that it includes; None where nothing."""
-        wanted, found = Permission.of(permission), self.role(role)
-        own = next((grant for grant in found.grants if grant.permission is wanted), None)
-        if own is not None:
-            return own
-        inherited = (self.grant(included, wanted) for included in found.includes)
-        return next((grant for grant in inherited if grant is not None), None)
+        """The grant of the role, its own or that of a role that it includes; None without one."""
+        wanted, holder = Permission.of(permission), self.role(role)
+        own = [grant for grant in holder.grants if grant.permission is wanted]
+        inherited = (self.grant(included, wanted) for included in holder.includes)
+        return next((grant for grant in (*own, *inherited) if grant is not None), None)
 
     def roles_that_may(
         self, permission: Permission | str, amount: Money | None = None, *, alone: bool = False
     ) -> tuple[str, ...]:
-        """The codes of the roles that may, in the order in which they are declared."""
+        """The codes of the roles with the permission, in the order in which they are declared."""
         codes: list[str] = []
         for role in self.roles:
             grant = self.grant(role.code, permission)
@@ -234,7 +232,7 @@ class PermissionPolicy:
     def agents_who_may(
         self, agents: Iterable[Agent], permission: Permission | str, amount: Money | None = None
     ) -> tuple[Agent, ...]:
-        """The agents who may, of those given: whom to ask."""
+        """The agents, among those given, who work here and have the permission."""
         codes = self.roles_that_may(permission, amount)
         return tuple(agent for agent in agents if agent.active and agent.role in codes)
 
@@ -246,12 +244,12 @@ class PermissionPolicy:
         amount: Money | None = None,
         approver: Agent | None = None,
     ) -> Ruling:
-        """Whether an agent may, with a second person's approval where one is given.
+        """Rule whether an agent may, alone or with the approval of a second person.
 
-        A permission about money is always asked with its amount, any other without: else `Invalid`.
-        The limit itself is within it. An approver must be another person, work here, and be allowed to
-        do the same themselves; then neither the agent's limit nor four eyes stand in the way, but what
-        the agent's role doesn't grant at all stays refused.
+        Raises `Invalid` for a permission about money without an amount, and for any other with one. The limit
+        itself is permitted. An approver must be another person who works here and has the permission; then
+        neither the agent's limit nor four eyes apply, but a permission that the agent's role does not grant
+        at all stays refused.
         """
         wanted = Permission.of(permission)
         _check_amount(wanted, amount)
@@ -267,7 +265,7 @@ class PermissionPolicy:
         amount: Money | None = None,
         approver: Agent | None = None,
     ) -> None:
-        """Nothing, or `NotPermitted` with the reason and who may."""
+        """Raise `NotPermitted` with the reason and the roles that may, unless the agent may."""
         ruling = self.rule(agent, permission, amount=amount, approver=approver)
         if ruling.reason is not None:
             raise NotPermitted(
@@ -353,9 +351,9 @@ _MANAGER = (Permission.EXPORT_CUSTOMER, Permission.ERASE_CUSTOMER, Permission.MA
 
 
 def standard_permissions(*, agent: Money, supervisor: Money) -> PermissionPolicy:
-    """Three roles as most shops have them: agents and supervisors with limits, managers without.
+    """Make a policy of three usual roles: agents and supervisors with limits, managers without.
 
-    The limits hold for discounts, refunds and compensation alike, each for itself.
+    The limit holds for each discount, refund and compensation.
     """
 
     def grants(plain: Iterable[Permission], most: tuple[Money, ...]) -> tuple[Grant, ...]:

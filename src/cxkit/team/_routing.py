@@ -1,4 +1,4 @@
-"""Who gets the next piece of work: a pure function of the work, the agents and their load."""
+"""Routing: assign work to agents by the demand, their skills and their load."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from cxkit.values import AgentId, Channel, GroupId, Labelled, PolicyId, Reason, 
 from cxkit.values._ids import LONGEST_ID
 
 Order = Literal["best_skilled", "least_loaded", "longest_idle"]
-"""What puts one agent before another."""
+"""A criterion that ranks one agent before another."""
 
 
 class Presence(Labelled):
-    """Whether an agent can take work now."""
+    """The presence of an agent: only who is online can take work."""
 
     ONLINE = "online", "Online", "在线", "線上"
     BREAK = "break", "On a break", "小休", "休息中"
@@ -62,10 +62,10 @@ FULL = Text(
 
 @record(name="agent.demand")
 class Demand:
-    """What a piece of work asks of the agent who gets it.
+    """A piece of work, and what it demands of the agent who gets it.
 
-    `skills` are least levels. `preferred` gets it before anybody else if they can take it, as the agent whom
-    the customer knows; `excluded` never do, as the agent whom a complaint is about.
+    `skills` are least levels. The `preferred` agent comes first if able, as one whom the customer knows; an
+    `excluded` agent never gets it, as one whom a complaint is about.
 
     >>> Demand(channel="chat", skills=[Skill(name="refunds", level=2)], language="zh").channel
     Channel.CHAT
@@ -81,7 +81,7 @@ class Demand:
 
 @record(name="agent.channel_load")
 class ChannelLoad:
-    """How many pieces of work an agent has open on one channel."""
+    """The open pieces of work of an agent on one channel."""
 
     channel: Channel
     count: int = field(low=0)
@@ -89,7 +89,7 @@ class ChannelLoad:
 
 @record(name="agent.availability")
 class Availability:
-    """An agent's presence and load now; `idle_since` None while they work on something, or not known."""
+    """The presence and load of an agent; `idle_since` is None while they work, or if not known."""
 
     agent: AgentId = field(longest=LONGEST_ID)
     presence: Presence = Presence.ONLINE
@@ -102,11 +102,11 @@ class Availability:
             yield Fault("load", "routing.channel_twice", "names a channel twice")
 
     def count(self, channel: Channel) -> int:
-        """How much is open on that channel."""
+        """The number of open pieces of work on that channel."""
         return next((each.count for each in self.load if each.channel is channel), 0)
 
     def taking(self, channel: Channel) -> Availability:
-        """The same with one more piece of work on that channel."""
+        """The availability after taking one more piece of work on that channel."""
         others = [each for each in self.load if each.channel is not channel]
         more = ChannelLoad(channel=channel, count=self.count(channel) + 1)
         return evolve(self, {"load": (*others, more), "idle_since": None})
@@ -114,7 +114,7 @@ class Availability:
 
 @record(name="agent.channel_weight")
 class ChannelWeight:
-    """How much of an agent's capacity one piece of work on a channel takes, and how many at most."""
+    """The capacity that a piece of work on a channel takes, and the most pieces per agent."""
 
     channel: Channel
     weight: int = field(low=0)
@@ -123,14 +123,13 @@ class ChannelWeight:
 
 @record(name="agent.routing_policy")
 class RoutingPolicy:
-    """How work is given out: the weight of each channel, everybody's capacity, and who comes first.
+    """A policy of routing: the weight of each channel, the capacity of agents, and their ranking.
 
     Weights and capacity are in units of the desk's own choice: with a capacity of 100, a call that
     weighs 100 fills an agent and three chats of 33 leave no room for a fourth. A channel that is not named
-    weighs the whole capacity. `order` decides among those who can take it, first things first: the sum of
-    the levels in the skills asked for (highest first), the load (lowest first), the time without work
-    (longest first; who is working comes last). Equal ones go by their ids, so the same input gives the
-    same agent.
+    takes the full capacity. `order` ranks those who can take it, the first criterion first: the sum of the
+    levels in the skills asked for (highest first), the load (lowest first), the time without work (longest
+    first; who is working comes last). Ties go by id, so the same input gives the same agent.
 
     >>> RoutingPolicy(id="desk").order
     ('least_loaded', 'longest_idle')
@@ -143,7 +142,7 @@ class RoutingPolicy:
     order: tuple[Order, ...] = ("least_loaded", "longest_idle")
 
     def rules(self) -> Iterator[Fault]:
-        """Channels and criteria are named once, and every channel fits into an empty hand."""
+        """Channels and criteria are named once, and no channel weighs more than the capacity."""
         if len({each.channel for each in self.weights}) < len(self.weights):
             yield Fault("weights", "routing.channel_twice", "names a channel twice")
         if len(set(self.order)) < len(self.order):
@@ -154,22 +153,22 @@ class RoutingPolicy:
                 yield Fault(f"weights[{index}].weight", "routing.too_heavy", rule)
 
     def weight(self, channel: Channel) -> int:
-        """What one piece of work on that channel takes."""
+        """The capacity that a piece of work on that channel takes."""
         return next((each.weight for each in self.weights if each.channel is channel), self.capacity)
 
     def most(self, channel: Channel) -> int | None:
-        """How many pieces of work on that channel one agent has at most; None: only capacity limits it."""
+        """The most pieces of work on that channel per agent; None if only capacity limits them."""
         return next((each.most for each in self.weights if each.channel is channel), None)
 
     def load(self, availability: Availability) -> int:
-        """How much of the capacity an agent's open work takes."""
+        """The capacity that an agent's open work takes."""
         return sum(self.weight(each.channel) * each.count for each in availability.load)
 
 
 class Assignment(NamedTuple):
-    """Who gets the work, who else could, and why each of the others can not.
+    """The agent who gets the work, the ranking of all who can, and the reason of each who cannot.
 
-    `agent` is None when nobody can take it. `ranking` are all who can, best first.
+    `agent` is None if nobody can take it. `ranking` is the best first.
     """
 
     agent: AgentId | None
@@ -185,7 +184,7 @@ def assign(
     availabilities: Iterable[Availability],
     policy: RoutingPolicy,
 ) -> Assignment:
-    """Who gets a piece of work. Nothing is chosen by chance, and the order of the input means nothing.
+    """Assign a piece of work. Nothing is left to chance, and the order of the input does not matter.
 
     An agent without an availability is offline.
 
@@ -198,13 +197,13 @@ def assign(
     >>> assign(Demand(channel="chat", language="zh"), team, now, desk).agent
     'bo'
     """
-    people, known = tuple(agents), tuple(availabilities)
-    _check_known(people, known)
-    present = {each.agent: each for each in known}
+    people, given = tuple(agents), tuple(availabilities)
+    _check_availabilities(people, given)
+    by_agent = {each.agent: each for each in given}
     able: list[tuple[Agent, Availability]] = []
     refused: list[tuple[AgentId, Reason]] = []
     for agent in sorted(people, key=lambda agent: agent.id):
-        now = present.get(AgentId(agent.id))
+        now = by_agent.get(AgentId(agent.id))
         if now is None:
             now = Availability(agent=AgentId(agent.id), presence=Presence.OFFLINE)
         obstacle = _obstacle(demand, agent, now, policy)
@@ -223,16 +222,16 @@ def assign_all(
     availabilities: Iterable[Availability],
     policy: RoutingPolicy,
 ) -> tuple[Assignment, ...]:
-    """Who gets each piece of a queue, in its order; what one gets counts in the load for the next."""
+    """Assign each piece of a queue, in order; what an agent gets counts in their load for the next."""
     team = tuple(agents)
     now = {each.agent: each for each in availabilities}
-    found: list[Assignment] = []
+    assignments: list[Assignment] = []
     for demand in demands:
         assignment = assign(demand, team, now.values(), policy)
         if assignment.agent is not None:
             now[assignment.agent] = now[assignment.agent].taking(demand.channel)
-        found.append(assignment)
-    return tuple(found)
+        assignments.append(assignment)
+    return tuple(assignments)
 
 
 def _obstacle(demand: Demand, agent: Agent, now: Availability, policy: RoutingPolicy) -> Reason | None:
@@ -277,13 +276,13 @@ def _rank(demand: Demand, agent: Agent, now: Availability, policy: RoutingPolicy
     return (agent.id != demand.preferred, *(keys[each] for each in policy.order), agent.id)
 
 
-def _check_known(agents: Iterable[Agent], availabilities: Iterable[Availability]) -> None:
-    """An agent has one availability at most, and nobody else has one."""
-    known = {agent.id for agent in agents}
+def _check_availabilities(agents: Iterable[Agent], availabilities: Iterable[Availability]) -> None:
+    """Only agents have an availability, and each has at most one."""
+    ids = {agent.id for agent in agents}
     seen: set[str] = set()
     faults: list[Fault] = []
     for index, each in enumerate(availabilities):
-        if each.agent not in known:
+        if each.agent not in ids:
             faults.append(
                 Fault(f"availabilities[{index}].agent", "routing.unknown", "is not among the agents")
             )
