@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.machinery import ModuleSpec
-from pkgutil import iter_modules
+from pkgutil import iter_modules, resolve_name
 from types import ModuleType
 
 MODULES: dict[str, str] = {
@@ -26,6 +26,13 @@ MODULES: dict[str, str] = {
     "customers.reach": "customers.consent._contactability",
     "customers.upkeep": "customers.profile._data_quality",
     "customers.words": "customers._enums",
+    "metrics.agent_wait": "metrics._status_times:agent_wait",
+    "metrics.agent_work": "metrics._status_times:agent_work",
+    "metrics.on_hold": "metrics._status_times:on_hold",
+    "metrics.requester_wait": "metrics._status_times:requester_wait",
+    "metrics.solve_time": "metrics._status_times:solve_time",
+    "metrics.status_time": "metrics._counting._times",
+    "metrics.waits": "metrics._counting._times",
     "orders.product_facts": "orders.products.facts",
     "orders.shipment_facts": "orders.shipments.facts",
     "orders.status": "orders._enums",
@@ -69,13 +76,23 @@ MODULES: dict[str, str] = {
 """Modules of 0.1.0 (from `cxkit.` on) that have another name now, or are in another room.
 
 Any other module that is gone is in its room or in a package of its room, by the same name or with an
-underscore before it.
+underscore before it. What follows a colon is a value of that module that has the names of the module that
+is gone.
 """
 
 _KERNEL = "Aggregate ExternalId Fact Lifecycle Step field personal record"
 
 NAMES: dict[str, str] = {
     **{f"cxkit.{name}": f"kernel.{name}" for name in _KERNEL.split()},
+    "metrics.gather.COUNTS": "stats.tallies.COUNTS",
+    "metrics.gather.coded": "stats.tallies.tally_codes",
+    "metrics.gather.placed": "stats.tallies._counting.placed",
+    "metrics.ratios.AMOUNTS": "stats.tallies.AMOUNTS",
+    "metrics.ratios.tally_ratio": "stats.tallies._amounts.tally_ratio",
+    "metrics.status_time.tally_status_time": "metrics._status_times.tally_status_time",
+    "metrics.waits.QUANTILE": "stats.intervals.quantiles.QUANTILE",
+    "metrics.waits.WAITS": "stats.tallies.WAITS",
+    "metrics.waits.tally_waits": "stats.tallies._waits.tally_waits",
     "complaints.lifecycle.ENDED": "complaints._enums.ENDED",
     "conversations.measures.Handling": "conversations._handlings.Handling",
     "customers.behaviour.Unknown": "UnknownHabit",
@@ -97,9 +114,16 @@ NAMES: dict[str, str] = {
     "review.measures.on_scale": "review._windows.on_scale",
     "review.model.Review": "review._review.Review",
     "stats.comparison.Rule": "Contrast",
+    "stats.estimates_table.html_table": "html_of_cells",
+    "stats.estimates_table.text_table": "text_of_cells",
     "stats.figures.KINDS": "stats.tallies._kind_parts.KINDS",
+    "stats.figures.SCORES": "stats.tallies.SCORES",
     "stats.figures.kind_of": "stats.tallies._kind_parts.kind_of",
     "stats.shrinkage.NO_OVERDISPERSION": "stats.profiling._empirical_bayes.NO_OVERDISPERSION",
+    "stats.tally_payload.from_bytes": "stats.tallies.from_bytes",
+    "stats.tally_payload.from_payload": "stats.tallies._tally.from_payload",
+    "stats.tally_payload.to_bytes": "stats.tallies.to_bytes",
+    "stats.tally_payload.to_payload": "stats.tallies._tally.to_payload",
     "storage.core.Ledger": "UnitOfWorkState",
     "tickets.clocks.Span": "tickets.service_levels._walk.Span",
     "tickets.status.MessageKind": "values._messages.MessageKind",
@@ -152,7 +176,13 @@ def _attribute(old: str, name: str, *, level: int, room: str | None = None) -> o
         raise AttributeError(f"cxkit.{given} is gone: {GONE[given]}")
     module, _, renamed = NAMES.get(given, name).rpartition(".")
     module = f"cxkit.{module}" if module else str(successor(old))
-    value: object = getattr(import_module(module), renamed)
+    home: object = resolve_name(module)
+    value: object = getattr(home, renamed)
+    if not isinstance(home, ModuleType):
+        package, _, leaf = old.rpartition(".")
+        text = f"{old} is no module any more: write `from {package} import {leaf}` and use {leaf}.{name}"
+        warnings.warn(text, DeprecationWarning, stacklevel=level + 1)
+        return value
     face = _face(module, renamed, value)
     private = " (which is private: it may change without notice)" if "._" in face else ""
     warnings.warn(
@@ -179,7 +209,7 @@ class Moved(ModuleType):
 
     def __getattr__(self, name: str) -> object:
         if name == "__all__":
-            return [name for name in dir(import_module(str(successor(self.__name__)))) if name[0] != "_"]
+            return [name for name in dir(resolve_name(str(successor(self.__name__)))) if name[0] != "_"]
         if name.startswith("__"):
             raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
         return _attribute(self.__name__, name, level=2)

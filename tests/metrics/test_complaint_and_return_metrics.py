@@ -31,8 +31,8 @@ from cxkit.metrics import (
     return_reasons,
     shrunk,
 )
-from cxkit.metrics._counting._ratios import tally_ratio
 from cxkit.stats.tallies import Tally
+from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.tables import ComplaintTable, LineTable, OrderTable, ReturnUnitTable
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"

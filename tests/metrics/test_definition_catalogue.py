@@ -12,9 +12,9 @@ from cxkit.errors import Invalid, NotFound
 from cxkit.metrics import DEFINITIONS, definition
 
 PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
-MODULES = [
-    getattr(metrics, name) for name in metrics.__all__ if hasattr(getattr(metrics, name), "DEFINITION")
-]
+METRICS = {
+    name: getattr(metrics, name) for name in metrics.__all__ if hasattr(getattr(metrics, name), "DEFINITION")
+}
 
 
 def catalogue() -> str:
@@ -50,14 +50,15 @@ def test_the_catalogue_in_the_docs_is_that_of_the_definitions():
     assert written == catalogue()
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rsplit(".")[-1])
-def test_every_metric_module_has_the_same_few_names(module):
-    assert module.DEFINITION.id == module.__name__.rsplit(".")[-1]
-    assert {"DEFINITION", "of", "tally"} <= set(module.__all__)
-    for name in ("of", "tally"):
-        assert (
-            "by" in inspect.signature(getattr(module, name)).parameters or module.DEFINITION.id == "retention"
-        )
+@pytest.mark.parametrize("name", METRICS)
+def test_every_metric_has_the_same_few_names_each_with_its_signature_and_an_example(name):
+    metric = METRICS[name]
+    assert metric.DEFINITION.id == name
+    for function in (metric.of, metric.tally):
+        parameters = inspect.signature(function).parameters
+        assert next(iter(parameters)) in ("source", "complaints")
+        assert "by" in parameters or name == "retention"
+        assert ">>>" in inspect.getdoc(function)
 
 
 @pytest.mark.parametrize("each", DEFINITIONS.values(), ids=lambda each: each.id)

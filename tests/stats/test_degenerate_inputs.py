@@ -663,7 +663,7 @@ INNER = {
     "proportions": "check_counts finite_trials standard_error wilson_bounds",
     "ratings": "ratings_of",
     "staffing": "inverse_blocking",
-    "weighting": "normal normal_difference",
+    "standard_error": "*",
 }
 """What other functions are made of, and is checked through them."""
 

@@ -1,6 +1,6 @@
-"""Metrics: one module each, on tables, domain objects or plain columns.
+"""Metrics, on tables, domain objects or plain columns.
 
-Every module has `DEFINITION`, `tally(...)` (which merges), `of(...)` (the figure) and `compare(...)`.
+Every metric has `DEFINITION`, `tally(...)` (which merges), `of(...)` (the figure) and `compare(...)`.
 `months`, `weekdays`, `hours` and their like give the local month, weekday or hour of a column of instants.
 A metric is loaded when it is first used.
 """
@@ -12,8 +12,6 @@ from cxkit._face import face
 if TYPE_CHECKING:
     from cxkit.metrics import (
         abandonment as abandonment,
-        agent_wait as agent_wait,
-        agent_work as agent_work,
         backlog as backlog,
         ces as ces,
         complaint_causes as complaint_causes,
@@ -31,13 +29,11 @@ if TYPE_CHECKING:
         next_response as next_response,
         nps as nps,
         occupancy as occupancy,
-        on_hold as on_hold,
         order_value as order_value,
         refund_rate as refund_rate,
         reopens as reopens,
         repeat_complaints as repeat_complaints,
         repurchase as repurchase,
-        requester_wait as requester_wait,
         resolution as resolution,
         resolution_rate as resolution_rate,
         retention as retention,
@@ -45,7 +41,6 @@ if TYPE_CHECKING:
         return_reasons as return_reasons,
         service_level as service_level,
         sla_attainment as sla_attainment,
-        solve_time as solve_time,
         speed_of_answer as speed_of_answer,
         touches as touches,
         volume as volume,
@@ -69,17 +64,24 @@ if TYPE_CHECKING:
     from cxkit.metrics._counting._defining import Definition as Definition, definition as definition
     from cxkit.metrics._counting._paretos import pareto_of as pareto_of
     from cxkit.metrics._counting._shrinking import shrunk as shrunk
+    from cxkit.metrics._status_times import (
+        agent_wait as agent_wait,
+        agent_work as agent_work,
+        on_hold as on_hold,
+        requester_wait as requester_wait,
+        solve_time as solve_time,
+    )
 else:
     __getattr__, __dir__ = face(
         __name__,
         {
             "": (
-                "abandonment agent_wait agent_work backlog ces complaint_causes complaint_disputes "
-                "complaint_rate complaint_summary complaint_time complaint_timeliness contact_satisfaction "
-                "csat first_contact_resolution first_response handle_time late_delivery next_response nps "
-                "occupancy on_hold order_value refund_rate reopens repeat_complaints repurchase "
-                "requester_wait resolution resolution_rate retention return_rate return_reasons "
-                "service_level sla_attainment solve_time speed_of_answer touches volume"
+                "abandonment backlog ces complaint_causes complaint_disputes complaint_rate "
+                "complaint_summary complaint_time complaint_timeliness contact_satisfaction csat "
+                "first_contact_resolution first_response handle_time late_delivery next_response nps "
+                "occupancy order_value refund_rate reopens repeat_complaints repurchase resolution "
+                "resolution_rate retention return_rate return_reasons service_level sla_attainment "
+                "speed_of_answer touches volume"
             ),
             "_counting._arrivals": "DailyArrivals daily_arrivals",
             "_counting._clock": "days hours months periods quarters weekdays weeks years",
@@ -88,5 +90,6 @@ else:
             "_counting._defining": "Definition definition",
             "_counting._paretos": "pareto_of",
             "_counting._shrinking": "shrunk",
+            "_status_times": "agent_wait agent_work on_hold requester_wait solve_time",
         },
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import counted
 from cxkit.metrics._counting._inputs import Grouping, groups, instants_of, report_day, span, table_of
-from cxkit.metrics.status_time import tally_spans
+from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, UNSOLVED_STATUSES, Category, StatusTable, Table, TicketTable
 from cxkit.tables._category import code_type

@@ -8,7 +8,7 @@ from typing import Any, Final
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, instant, instants_of, table_of
-from cxkit.metrics.waits import figure_of, tally_times
+from cxkit.metrics._counting._times import figure_of, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ComplaintTable
 from cxkit.values import Label

@@ -10,7 +10,7 @@ import numpy as np
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
-from cxkit.metrics.waits import figure_of, tally_times
+from cxkit.metrics._counting._times import figure_of, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
 from cxkit.values import Label

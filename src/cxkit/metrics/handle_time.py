@@ -12,7 +12,7 @@ from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import described
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.metrics._counting._queue import queue
-from cxkit.metrics.status_time import figure_of, tally_spans
+from cxkit.metrics._counting._times import figure_of, tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable
 from cxkit.tables._times import SpanKind

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, instant
-from cxkit.metrics.waits import figure_of, tally_times
+from cxkit.metrics._counting._times import figure_of, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketEvent
 from cxkit.tables._events import EventLog

@@ -13,10 +13,7 @@ from numpy.typing import NDArray
 from cxkit.errors import Invalid, shown
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, seconds, table_of
-from cxkit.stats.results import NO_EXPOSURE
-from cxkit.stats.tallies import Tally, tally_rates
-from cxkit.stats.tallies._cell_totals import Accumulated
-from cxkit.stats.tallies._kind_parts import Figure, Kind, register
+from cxkit.stats.tallies import RATIOS, Tally, tally_rates
 from cxkit.tables import MISSING, Category, ContactTable
 from cxkit.tables._texts import CategoryKind
 from cxkit.tables._zones import Instants
@@ -35,17 +32,6 @@ DEFINITION: Final = Definition(
     undefined="without staffed time",
     source="Amazon Connect occupancy; a ratio of times, for which no interval is defined",
 )
-
-
-def _ratio(rows: Accumulated, options: Mapping[str, Any]) -> Figure:
-    part, whole = rows.sums["events"].floats(), rows.sums["exposure"].floats()
-    some = whole > 0
-    value = np.where(some, part / np.where(some, whole, 1.0), 0.0)
-    return Figure(value, rows.count("rows"), some, "share", reason=NO_EXPOSURE)
-
-
-RATIOS: Final = register(Kind("ratios", {"ratio": _ratio}, "ratio"))
-"""A sum over another sum, without an interval."""
 
 
 def busy(agent: Category, start: Instants, end: Instants) -> dict[str, float]:

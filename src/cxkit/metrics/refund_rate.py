@@ -11,8 +11,9 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, report_day, span, table_of
-from cxkit.metrics._counting._ratios import one_currency, tally_ratio
+from cxkit.metrics._counting._ratios import one_currency
 from cxkit.stats.tallies import Tally
+from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.tables import MISSING, OrderTable
 from cxkit.tables._numbers import NumberKind
 from cxkit.values import Label, minor_units

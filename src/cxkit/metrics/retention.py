@@ -15,9 +15,8 @@ from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import table_of
 from cxkit.metrics._counting._persons import persons
 from cxkit.stats.results import Axis
-from cxkit.stats.tallies import Tally
+from cxkit.stats.tallies import SHARE, Tally
 from cxkit.stats.tallies._cell_totals import Accumulated
-from cxkit.stats.tallies._kinds import SHARE
 from cxkit.tables import OrderTable
 from cxkit.values import Label, Unit
 

@@ -9,7 +9,7 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, table_of
 from cxkit.metrics._counting._queue import columns, queue
-from cxkit.metrics.status_time import figure_of, tally_spans
+from cxkit.metrics._counting._times import figure_of, tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ContactTable
 from cxkit.values import Label

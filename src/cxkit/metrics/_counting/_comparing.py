@@ -5,14 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any, cast
 
-import attrs
-import numpy as np
-
 from cxkit.errors import Invalid
-from cxkit.metrics.waits import QUANTILE
 from cxkit.stats.intervals import Comparisons, compare as compare_estimates
-from cxkit.stats.results import Comparison, Estimate, Estimates, Sufficient
-from cxkit.stats.sampling.weighting import NORMAL
+from cxkit.stats.results import Comparison, Estimate, Estimates
 from cxkit.stats.tallies import Tally
 
 
@@ -52,7 +47,7 @@ def compare(
                 code="compare.options",
             )
     paired: Any = compare_estimates
-    return cast("Comparison | Comparisons", paired(_plain(one), _plain(two)))
+    return cast("Comparison | Comparisons", paired(one, two))
 
 
 def changes(tally: Tally, along: str, figure: str | None = None, **options: Any) -> Comparisons:
@@ -77,16 +72,3 @@ def changes(tally: Tally, along: str, figure: str | None = None, **options: Any)
     earlier = tally.at(**{along: labels[:-1]})
     moved = earlier.relabel(**{along: dict(pairwise(labels))})
     return cast(Comparisons, compare(tally.at(**{along: labels[1:]}), moved, figure, **options))
-
-
-def _plain(figure: Any) -> Any:
-    """A quantile as a figure with a standard error; every other figure as it is."""
-    kept = figure.sufficient
-    if kept is None or kept.methods.name != QUANTILE:
-        return figure
-    if isinstance(figure, Estimate):
-        if figure.value is None or figure.standard_error is None:
-            return figure
-        return attrs.evolve(figure, interval=Sufficient(NORMAL, (figure.value, figure.standard_error)))
-    error = np.zeros(figure.values.shape) if figure.standard_error is None else figure.standard_error
-    return attrs.evolve(figure, interval=Sufficient(NORMAL, (figure.values, error)))

@@ -2,81 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.stats.intervals.rates import RATE
-from cxkit.stats.results import Sufficient
-from cxkit.stats.tallies import Tally
+from cxkit.stats.tallies import COUNTS, SHARE, Tally, tally_codes
 from cxkit.stats.tallies._cell_totals import Accumulated
-from cxkit.stats.tallies._group_layout import Layout, aligned, count_cells
-from cxkit.stats.tallies._kind_parts import Figure, Kind, register
-from cxkit.stats.tallies._kinds import SHARE
 
 By = Mapping[str, Any] | None
 Codes = NDArray[np.int8]
 Flags = NDArray[np.bool_]
-
-
-def _count(rows: Accumulated, options: Mapping[str, Any]) -> Figure:
-    n = rows.count("counted")
-    values = n.astype(np.float64)
-    whole = np.ones(len(rows), np.float64)
-    known = np.ones(len(rows), np.bool_)
-    return Figure(values, n, known, "count", np.sqrt(values), interval=Sufficient(RATE, (values, whole)))
-
-
-COUNTS: Final = register(Kind("counts", {"count": _count}, "count"))
-"""How many rows there are; the interval is that of a Poisson count."""
-
-
-def coded(
-    kind: Kind,
-    names: Sequence[str],
-    codes: Codes,
-    *,
-    by: By,
-    definition: str,
-    figure: str = "",
-    options: Mapping[str, Any] | None = None,
-) -> Tally:
-    """The tally of rows whose outcome is a code: the place of its name in `names`."""
-    layout = Layout.of(by, len(codes))
-    keys, counts = count_cells(layout, len(names), lambda start, stop: codes[start:stop])
-    rows = Accumulated(tuple(names), counts)
-    return placed(kind, layout, keys, rows, definition=definition, figure=figure, options=options)
-
-
-def placed(
-    kind: Kind,
-    layout: Layout,
-    keys: NDArray[np.int64],
-    rows: Accumulated,
-    *,
-    definition: str,
-    figure: str = "",
-    options: Mapping[str, Any] | None = None,
-) -> Tally:
-    """The tally of what was gathered in the cells of a layout that occur."""
-    axes, places = aligned(layout, keys)
-    if not layout.parts:
-        places = np.zeros(1, np.int64)
-    elif len(places) > 1 and not bool((places[1:] > places[:-1]).all()):
-        places, target = np.unique(places, return_inverse=True)
-        rows = rows.grouped(target, len(places))
-    return Tally(
-        kind=kind,
-        axes=axes,
-        keys=places,
-        rows=rows,
-        definition=definition,
-        figure="" if figure == kind.default else figure,
-        options=dict(options or {}),
-    )
 
 
 def shared(
@@ -96,7 +34,7 @@ def shared(
     for code, why in reversed(list(enumerate(reasons.values(), start=2))):
         codes[why] = code
     names = ("no", "yes", *reasons)
-    return coded(SHARE, names, codes, by=by, definition=definition, options=options)
+    return tally_codes(SHARE, names, codes, by=by, definition=definition, options=options)
 
 
 def counted(
@@ -110,7 +48,7 @@ def counted(
     """The tally of how many rows there are, those left out counted by reason."""
     codes = _reasons(rows, left_out)
     names = ("counted", *left_out)
-    return coded(COUNTS, names, codes, by=by, definition=definition, options=options)
+    return tally_codes(COUNTS, names, codes, by=by, definition=definition, options=options)
 
 
 def with_left_out(tally: Tally, rows: int, left_out: Mapping[str, Flags], *, by: By) -> Tally:
@@ -118,7 +56,7 @@ def with_left_out(tally: Tally, rows: int, left_out: Mapping[str, Flags], *, by:
     if not left_out:
         return tally
     names = ("counted", *left_out)
-    found = coded(COUNTS, names, _reasons(rows, left_out), by=by, definition="")
+    found = tally_codes(COUNTS, names, _reasons(rows, left_out), by=by)
     counts = np.concatenate([tally.rows.counts, found.rows.counts[:, 1:]], axis=1)
     place = tally.rows.names.index("missing")
     counts[:, place] -= found.rows.counts[:, 1:].sum(axis=1)

@@ -1,8 +1,9 @@
 """Comparing two estimates, or two arrays of them, from the statistics that they keep.
 
 What is compared how is a table: proportions and Net Promoter Scores by their difference, means by Welch's
-interval and test, rates by their ratio, figures that have a standard error by a normal interval. Other
-figures, such as medians, give their difference without an interval.
+interval and test, rates by their ratio, figures that have a standard error by a normal interval (quantiles by
+the one that their intervals imply: Price and Bonett 2002). Other figures give their difference without an
+interval.
 """
 
 from __future__ import annotations
@@ -18,21 +19,42 @@ from numpy.typing import NDArray
 from cxkit.columns._intake import ordered_labels
 from cxkit.errors import Invalid
 from cxkit.stats.intervals import nps, rates, two_proportions
+from cxkit.stats.intervals._standard_error import KNOWN_DIFFERENCE, NORMAL, NORMAL_DIFFERENCE
 from cxkit.stats.intervals.means import MEAN, MEAN_DIFFERENCE, welch_test
 from cxkit.stats.intervals.multiplicity import adjust, rejected
 from cxkit.stats.intervals.proportions import PROPORTION
+from cxkit.stats.intervals.quantiles import QUANTILE
 from cxkit.stats.results._axes import Axis
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._estimate import Comparison, Estimate
 from cxkit.stats.results._estimates import Estimates
+from cxkit.stats.results._estimates_picture import draw_changes
+from cxkit.stats.results._estimates_table import MOST_ROWS
 from cxkit.stats.results._interval import IntervalMethods, Sufficient
 from cxkit.stats.results._reasons import EMPTY, NO_VARIATION, ZERO_BASE
 from cxkit.stats.results._significance import Significance, Significances, z_test
+from cxkit.stats.results._tables import html_table, text_table
 from cxkit.stats.results._units import format_number
-from cxkit.stats.sampling.weighting import NORMAL, NORMAL_DIFFERENCE
 
 Kind = Literal["difference", "ratio"]
 Test = Callable[..., Significance | Significances]
+
+
+def _kept(figure: Estimate | Estimates) -> tuple[Any, ...]:
+    """The statistics that a figure keeps for its interval."""
+    return () if figure.sufficient is None else figure.sufficient.statistics
+
+
+def _with_error(figure: Estimate | Estimates) -> tuple[Any, ...]:
+    """A figure's value, its standard error, and 1 where that is known; 0 for what is not."""
+    if isinstance(figure, Estimate):
+        value, error = figure.value, figure.standard_error
+        return value or 0.0, error or 0.0, float(value is not None and error is not None)
+    if figure.standard_error is None:
+        nothing = np.zeros(figure.shape)
+        return figure.values, nothing, nothing
+    known = figure.defined if figure.error_defined is None else figure.defined & figure.error_defined
+    return figure.values, np.where(known, figure.standard_error, 0.0), known.astype(np.float64)
 
 
 class Contrast(NamedTuple):
@@ -44,6 +66,7 @@ class Contrast(NamedTuple):
     kind: Kind
     methods: IntervalMethods
     test: Test
+    statistics: Callable[[Estimate | Estimates], tuple[Any, ...]] = _kept
 
 
 def _floats(*statistics: Any) -> list[Floats]:
@@ -72,16 +95,24 @@ def _normal_test(*statistics: Any) -> Significance | Significances:
     return _one_or_many(z_test(v1 - v2, np.hypot(e1, e2), method="z", reason=NO_VARIATION))
 
 
+def _known_test(*statistics: Any) -> Significance | Significances:
+    v1, e1, k1, v2, e2, k2 = _floats(*statistics)
+    both = (k1 > 0) & (k2 > 0)
+    return _one_or_many(
+        z_test(v1 - v2, np.where(both, np.hypot(e1, e2), 0.0), method="z", reason=NO_VARIATION)
+    )
+
+
 COMPARED: Final[Mapping[str, Contrast]] = {
     PROPORTION.name: Contrast("difference", two_proportions.PROPORTION_DIFFERENCE, two_proportions.pooled_z),
     nps.NPS.name: Contrast("difference", nps.NPS_DIFFERENCE, _nps_test),
     MEAN.name: Contrast("difference", MEAN_DIFFERENCE, welch_test),
     rates.RATE.name: Contrast("ratio", rates.RATE_RATIO, _rate_test),
     NORMAL.name: Contrast("difference", NORMAL_DIFFERENCE, _normal_test),
+    QUANTILE: Contrast("difference", KNOWN_DIFFERENCE, _known_test, _with_error),
 }
 """By the name of an estimate's interval methods: how two such estimates are compared."""
 
-_MOST_ROWS: Final = 24
 _CHANGE_UNITS: Final[Mapping[str, str]] = {"share": "points", "nps": "points"}
 
 
@@ -180,8 +211,6 @@ class Comparisons:
 
     def plot(self, ax: Any = None) -> Any:
         """Draw every change with its interval, those that leave out no change marked; gives the axes."""
-        from cxkit.stats.results._estimates_picture import draw_changes
-
         grid = np.ndindex(self.figure.shape)
         labels = [
             " ".join(str(axis.labels[k]) for axis, k in zip(self.axes, place, strict=True)) for place in grid
@@ -206,9 +235,7 @@ class Comparisons:
         ]
         records = self.to_records()
         records.sort(key=lambda record: (record["p_value"] is None, record["p_value"]))
-        rows = [
-            [str(record[name]) for name in names] + self._cells(record) for record in records[:_MOST_ROWS]
-        ]
+        rows = [[str(record[name]) for name in names] + self._cells(record) for record in records[:MOST_ROWS]]
         return header, rows
 
     def _cells(self, record: Mapping[str, Any]) -> list[str]:
@@ -237,37 +264,20 @@ class Comparisons:
     def __str__(self) -> str:
         """The comparisons as a table of text."""
         header, rows = self._table()
-        widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-        lines = [
-            "  ".join(
-                text.ljust(width) if place < len(self.axes) else text.rjust(width)
-                for place, (text, width) in enumerate(zip(row, widths, strict=True))
-            ).rstrip()
-            for row in [header, *rows]
-        ]
-        return "\n".join([repr(self), *lines, *self._more(len(rows))])
+        return text_table(repr(self), header, rows, labels=len(self.axes), more=self._more(len(rows)))
 
-    def _more(self, shown: int) -> list[str]:
+    def _more(self, shown: int) -> str:
         more = self.figure.values.size - shown
-        return [f"... {more:,} more with larger p-values"] if more else []
+        return f"... {more:,} more with larger p-values" if more else ""
 
     def _repr_html_(self) -> str:
         header, rows = self._table()
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in header)
-        found = sum(self.standing_out())
-        body = "".join(
-            "<tr>" + "".join(_cell(text, bold=place < found) for text in row) + "</tr>"
+        standing = sum(self.standing_out())
+        cells = [
+            [f"<b>{html.escape(text)}</b>" if place < standing else html.escape(text) for text in row]
             for place, row in enumerate(rows)
-        )
-        caption = "<br>".join(map(html.escape, [repr(self), *self._more(len(rows))]))
-        return (
-            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        )
-
-
-def _cell(text: str, *, bold: bool) -> str:
-    shown = html.escape(text)
-    return f"<td><b>{shown}</b></td>" if bold else f"<td>{shown}</td>"
+        ]
+        return html_table(repr(self), header, cells, more=self._more(len(rows)), ready=True)
 
 
 @overload
@@ -307,7 +317,8 @@ def _rule(
     a, b = first.sufficient, second.sufficient
     if a is None or b is None or a.methods.name != b.methods.name:
         return None, ()
-    return COMPARED.get(a.methods.name), (*a.statistics, *b.statistics)
+    rule = COMPARED.get(a.methods.name)
+    return rule, () if rule is None else (*rule.statistics(first), *rule.statistics(second))
 
 
 def _described(rule: Contrast | None, first: Any, second: Any, statistics: tuple[Any, ...]) -> dict[str, Any]:

@@ -72,6 +72,16 @@ def _method(name: str) -> Callable[[Kernel], Interval3]:
     return interval_method(name, _two_or_more, NEEDS_TWO)
 
 
+def _t_bounds(mean: Floats, sd: Floats, n: Floats, *, confidence: float) -> tuple[Floats, Floats]:
+    half = -t_quantile((1 - confidence) / 2, n - 1) * sd / np.sqrt(n)
+    return mean - half, mean + half
+
+
+def _normal_bounds(mean: Floats, sd: Floats, n: Floats, *, confidence: float) -> tuple[Floats, Floats]:
+    half = z_of(confidence) * sd / np.sqrt(n)
+    return mean - half, mean + half
+
+
 @_method("t")
 def t_mean(mean: Floats, sd: Floats, n: Floats, *, confidence: float) -> tuple[Floats, Floats]:
     """Student's interval of a mean, from the mean, the sample standard deviation and the count.
@@ -81,8 +91,7 @@ def t_mean(mean: Floats, sd: Floats, n: Floats, *, confidence: float) -> tuple[F
     >>> t_mean(4.2, 0.9, 20)
     Interval(low=3.779, high=4.621, confidence=0.95, method='t')
     """
-    half = -t_quantile((1 - confidence) / 2, n - 1) * sd / np.sqrt(n)
-    return mean - half, mean + half
+    return _t_bounds(mean, sd, n, confidence=confidence)
 
 
 @_method("normal")
@@ -92,9 +101,15 @@ def normal_mean(mean: Floats, sd: Floats, n: Floats, *, confidence: float) -> tu
     >>> normal_mean(4.2, 0.9, 2000)
     Interval(low=4.161, high=4.239, confidence=0.95, method='normal')
     """
-    half = z_of(confidence) * sd / np.sqrt(n)
-    return mean - half, mean + half
+    return _normal_bounds(mean, sd, n, confidence=confidence)
 
+
+def _ratio(name: str) -> Callable[[Kernel], Interval3]:
+    return interval_method(name, _two_or_more, NEEDS_TWO, (0.0, math.inf))
+
+
+t_ratio, normal_ratio = _ratio("t")(_t_bounds), _ratio("normal")(_normal_bounds)
+"""The same intervals of a ratio that is 0 or more, from its linearised deviation."""
 
 MEAN: Final = IntervalMethods("mean", {"t": t_mean, "normal": normal_mean}, "t")
 """The interval methods of a mean, on (mean, sample standard deviation, n)."""

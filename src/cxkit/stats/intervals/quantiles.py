@@ -12,20 +12,33 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.errors import Invalid, shown
-from cxkit.stats.results._elementwise import Floats, floats, refuse_unless
+from cxkit.stats.results._elementwise import Flags, Floats, floats, refuse_unless
 from cxkit.stats.results._interval import Interval
 from cxkit.stats.results._normal import check_confidence, z_of
 from cxkit.stats.results._reasons import TOO_FEW
+from cxkit.values import Reason
 
-__all__ = ["QUANTILE_TYPES", "QuantileType", "quantile", "quantile_interval", "quantile_of_counts"]
+__all__ = [
+    "ORDER_STATISTICS",
+    "QUANTILE",
+    "QUANTILE_TYPES",
+    "QuantileType",
+    "quantile",
+    "quantile_interval",
+    "quantile_of_counts",
+]
 
 QuantileType = Literal[1, 6, 7]
+
+ORDER_STATISTICS: Final = "order statistics"
+QUANTILE: Final = "quantile"
+"""The name of the interval methods of a quantile."""
 
 QUANTILE_TYPES: Final[Mapping[int, Callable[[Floats, float], Floats]]] = MappingProxyType(
     {
@@ -59,19 +72,15 @@ def quantile(values: ArrayLike, share: float, *, type: QuantileType = 7) -> floa
     >>> quantile([1, 2, 3, 4], 0.5), quantile([1, 2, 3, 4], 0.5, type=1), quantile([1, 2, 3, 4], 0.9, type=6)
     (2.5, 2.0, 4.0)
     """
-    ordered = np.sort(floats(values)[0].ravel())
-    place = float(_place(np.asarray(float(ordered.size)), share, type))
-    if not ordered.size:
-        return None
-    low = math.floor(place)
-    first, second = ordered[low - 1], ordered[min(low, ordered.size - 1)]
-    return float(first + (place - low) * (second - first))
+    ordered, ones, total = _each_once(values)
+    found = float(quantile_of_counts(ordered, ones, total, share, type=type)[0])
+    return found if ordered.size else None
 
 
 def quantile_of_counts(
     values: Floats,
-    counts: NDArray[np.int64],
-    totals: NDArray[np.int64],
+    counts: NDArray[Any],
+    totals: NDArray[Any],
     share: float,
     *,
     type: QuantileType = 7,
@@ -87,16 +96,43 @@ def quantile_of_counts(
     some = totals > 0
     place = np.where(some, _place(np.maximum(totals, 1).astype(np.float64), share, type), 1.0)
     low = np.floor(place)
-    ahead = np.cumsum(totals) - totals
-    running = np.cumsum(counts)
-    last = np.minimum(low + 1, np.maximum(totals, 1))
+    first = _ranked(values, counts, totals, low)
+    second = _ranked(values, counts, totals, low + 1)
+    return np.where(some, first + (place - low) * (second - first), 0.0)
+
+
+def quantile_bounds_of_counts(
+    values: Floats, counts: NDArray[Any], totals: NDArray[Any], share: float, *, confidence: float = 0.95
+) -> tuple[Floats, Floats, Flags]:
+    """Distribution-free bounds of the quantile of every cell, and where both ranks exist; see
+    `quantile_interval`.
+
+    >>> values, ones = np.array([1.0, 3.0, 4.0, 8.0, 9.0]), np.ones(5)
+    >>> [part.tolist() for part in quantile_bounds_of_counts(values, ones, np.array([5, 0]), 0.5)]
+    [[1.0, 0.0], [9.0, 0.0], [True, False]]
+    """
+    refuse_unless(np.asarray(0 < share < 1), "a quantile's share lies between 0 and 1", path="share")
+    half = z_of(confidence) * np.sqrt(totals * share * (1 - share))
+    low, high = np.ceil(totals * share - half), np.ceil(totals * share + half)
+    known = (low >= 1) & (high <= totals)
+    first, second = (np.where(known, _ranked(values, counts, totals, rank), 0.0) for rank in (low, high))
+    return first, second, known
+
+
+def _ranked(values: Floats, counts: NDArray[Any], totals: NDArray[Any], rank: Floats) -> Floats:
+    """The value of every cell that has that rank, counted from 1; the last one beyond it."""
     if not values.size:
         return np.zeros(totals.shape)
-    first, second = (
-        values[np.minimum(np.searchsorted(running, ahead + rank.astype(np.int64)), values.size - 1)]
-        for rank in (low, last)
-    )
-    return np.where(some, first + (place - low) * (second - first), 0.0)
+    ahead = np.cumsum(totals) - totals
+    place = ahead + np.clip(rank, 1, np.maximum(totals, 1))
+    found: Floats = values[np.minimum(np.searchsorted(np.cumsum(counts), place), values.size - 1)]
+    return found
+
+
+def _each_once(values: ArrayLike) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:
+    """Values in order, each counted once, and how many there are."""
+    ordered = np.sort(floats(values)[0].ravel())
+    return ordered, np.ones(ordered.size, np.int64), np.array([ordered.size])
 
 
 def quantile_interval(values: ArrayLike, share: float = 0.5, *, confidence: float = 0.95) -> Interval:
@@ -110,14 +146,15 @@ def quantile_interval(values: ArrayLike, share: float = 0.5, *, confidence: floa
     Interval(low=5, high=45, confidence=0.95, method='order statistics')
     """
     check_confidence(confidence)
-    ordered = np.sort(floats(values)[0].ravel())
-    n, name = ordered.size, "order statistics"
-    refuse_unless(np.asarray(0 < share < 1), "a quantile's share lies between 0 and 1", path="share")
-    half = z_of(confidence) * math.sqrt(n * share * (1 - share))
-    low, high = math.ceil(n * share - half), math.ceil(n * share + half)
-    if low < 1 or high > n:
-        needed = math.floor(z_of(confidence) ** 2 * max(share, 1 - share) / min(share, 1 - share)) + 1
-        return Interval.missing(TOO_FEW(needed=needed, n=n), method=name, confidence=confidence)
-    return Interval(
-        low=float(ordered[low - 1]), high=float(ordered[high - 1]), confidence=confidence, method=name
-    )
+    ordered, ones, total = _each_once(values)
+    low, high, known = quantile_bounds_of_counts(ordered, ones, total, share, confidence=confidence)
+    if not known[0]:
+        reason = too_few_ranks(ordered.size, share, confidence)
+        return Interval.missing(reason, method=ORDER_STATISTICS, confidence=confidence)
+    return Interval(low=float(low[0]), high=float(high[0]), confidence=confidence, method=ORDER_STATISTICS)
+
+
+def too_few_ranks(n: int, share: float, confidence: float) -> Reason:
+    """Why the order statistics of n values do not bound a quantile: how many values are needed."""
+    needed = math.floor(z_of(confidence) ** 2 * max(share, 1 - share) / min(share, 1 - share)) + 1
+    return TOO_FEW(needed=needed, n=n)

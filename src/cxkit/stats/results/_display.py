@@ -6,7 +6,6 @@ rest is the same for all.
 
 from __future__ import annotations
 
-import html
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.stats.results._tables import html_pairs, html_table
 from cxkit.stats.results._units import format_number
 from cxkit.values import Reason
 
@@ -86,12 +86,8 @@ def html_of_pairs(caption: str, pairs: Mapping[str, Any]) -> str:
     >>> html_of_pairs("prior", {"alpha": 8.0, "undefined": None})
     '<table><caption>prior</caption><tr><th>alpha</th><td>8</td></tr></table>'
     """
-    body = "".join(
-        f"<tr><th>{html.escape(name)}</th><td>{html.escape(_written(value))}</td></tr>"
-        for name, value in pairs.items()
-        if value is not None
-    )
-    return f"<table><caption>{html.escape(caption)}</caption>{body}</table>"
+    shown = ((name, _written(value)) for name, value in pairs.items() if value is not None)
+    return html_pairs(caption, shown)
 
 
 class Single:
@@ -136,13 +132,8 @@ class Tabular(ABC):
         return {**plain(self.summary()), **plain(self.columns())}
 
     def _repr_html_(self) -> str:
-        records = self.to_records()
-        names = list(self.columns())
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(_written(row[name]))}</td>" for name in names) + "</tr>"
-            for row in records[:_MOST_ROWS]
-        )
-        if len(records) > _MOST_ROWS:
-            body += f'<tr><td colspan="{len(names)}">{len(records) - _MOST_ROWS:,} more rows</td></tr>'
-        return f"<table><caption>{html.escape(repr(self))}</caption><tr>{head}</tr>{body}</table>"
+        columns = self.columns()
+        rows = list(zip(*columns.values(), strict=True))
+        more = len(rows) - _MOST_ROWS
+        shown = (map(_written, row) for row in rows[:_MOST_ROWS])
+        return html_table(repr(self), columns, shown, more=f"{more:,} more rows" if more > 0 else "")

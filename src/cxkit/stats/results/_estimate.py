@@ -6,7 +6,6 @@ reason, never nan and never a silent 0.
 
 from __future__ import annotations
 
-import html
 import math
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -18,6 +17,7 @@ from cxkit.stats.results._display import Single, flat, plain
 from cxkit.stats.results._interval import NOWHERE, Interval, Intervals, Sufficient
 from cxkit.stats.results._normal import check_confidence
 from cxkit.stats.results._significance import Significance
+from cxkit.stats.results._tables import html_pairs
 from cxkit.stats.results._units import format_number
 from cxkit.values import Reason
 
@@ -191,8 +191,7 @@ class Estimate(Single):
             rows.append(("interval", self.interval.text(self.unit)))
         rows.extend((f"dropped: {why}", f"{count:,}") for why, count in self.dropped.items() if count)
         rows.extend((name, str(choice)) for name, choice in self.options.items())
-        body = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in rows)
-        return f"<table><caption>{html.escape(self.definition or 'estimate')}</caption>{body}</table>"
+        return html_pairs(self.definition or "estimate", rows)
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
@@ -296,5 +295,4 @@ class Comparison(Single):
             rows.append(("p", f"{self.p_value:.4g}"))
         for name, side in (("first", self.first), ("second", self.second)):
             rows.append((name, f"{side} (n={side.n:,g})"))
-        body = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(b)}</td></tr>" for a, b in rows)
-        return f"<table><caption>{html.escape(self.definition or 'comparison')}</caption>{body}</table>"
+        return html_pairs(self.definition or "comparison", rows)

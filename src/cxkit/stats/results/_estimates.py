@@ -17,7 +17,8 @@ from cxkit.stats.results._axes import Axis, find_axis
 from cxkit.stats.results._display import plain
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._estimate import Estimate
-from cxkit.stats.results._estimates_table import html_table, text_table
+from cxkit.stats.results._estimates_picture import draw_estimates
+from cxkit.stats.results._estimates_table import html_of_cells, text_of_cells
 from cxkit.stats.results._interval import Intervals, Sufficient
 from cxkit.stats.results._normal import check_confidence
 from cxkit.stats.results._reasons import EMPTY, SUPPRESSED
@@ -312,8 +313,6 @@ class Estimates:
         of them is of periods and the other of a few names, else a heat map, as for cohorts by age; `form`
         chooses. Undefined cells are gaps.
         """
-        from cxkit.stats.results._estimates_picture import draw_estimates
-
         return draw_estimates(self, ax, form)
 
     def __repr__(self) -> str:
@@ -326,10 +325,10 @@ class Estimates:
 
     def __str__(self) -> str:
         """The figures as a table of text."""
-        return text_table(self)
+        return text_of_cells(self)
 
     def _repr_html_(self) -> str:
-        return html_table(self)
+        return html_of_cells(self)
 
 
 def _moved(source: Sufficient | Intervals | None, spread: Any) -> Sufficient | Intervals | None:

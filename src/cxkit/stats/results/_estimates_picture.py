@@ -15,7 +15,7 @@ import numpy as np
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._axes import Axis
 from cxkit.stats.results._elementwise import Flags, Floats
-from cxkit.stats.results._estimates import Estimates
+from cxkit.stats.results._figures import Figures
 from cxkit.stats.results._pictures import (
     ALARM,
     GREY,
@@ -44,7 +44,7 @@ def _is_ordered(axis: Axis) -> bool:
     return numeric or all(hasattr(label, "year") or _PERIOD.match(str(label)) for label in known)
 
 
-def _bounds(found: Estimates) -> tuple[Floats, Floats, Flags]:
+def _bounds(found: Figures) -> tuple[Floats, Floats, Flags]:
     """Lower and upper bounds where there are any; an endless one ends at the farthest finite figure."""
     intervals = found.intervals
     if intervals is None:
@@ -56,18 +56,18 @@ def _bounds(found: Estimates) -> tuple[Floats, Floats, Flags]:
     return np.clip(intervals.low, low, high), np.clip(intervals.high, low, high), known
 
 
-def _name(found: Estimates) -> str:
+def _name(found: Figures) -> str:
     words = found.definition.replace("_", " ").replace(".", ", ").split(" ")
     return " ".join(word.upper() if word.strip(",") in _INITIALS else word for word in words)
 
 
-def _title(found: Estimates, what: str = "") -> str:
+def _title(found: Figures, what: str = "") -> str:
     name = _name(found) or "estimates"
     interval = "" if found.intervals is None else f" with {100 * found.confidence:g}% interval"
     return f"{what}{name}{interval}"
 
 
-def draw_estimates(found: Estimates, ax: Any, form: Form) -> Any:
+def draw_estimates(found: Figures, ax: Any, form: Form) -> Any:
     """Draw estimates of one or two axes; gives the matplotlib axes."""
     if form not in ("auto", "lines", "heat"):
         raise Invalid(f"must be auto, lines or heat, got {shown(form)}", code="choice", path="form")
@@ -85,7 +85,7 @@ def draw_estimates(found: Estimates, ax: Any, form: Form) -> Any:
     return _heat(ax, found) if along is None else _lines(ax, found, along)
 
 
-def _line_axis(found: Estimates, form: Form) -> int | None:
+def _line_axis(found: Figures, form: Form) -> int | None:
     """Which of two axes runs from left to right, None for a heat map."""
     ordered = [_is_ordered(axis) for axis in found.axes]
     if form == "heat":
@@ -98,7 +98,7 @@ def _line_axis(found: Estimates, form: Form) -> int | None:
     return None
 
 
-def _end(ax: Any, found: Estimates, xlabel: str, *, legend: bool = False) -> Any:
+def _end(ax: Any, found: Figures, xlabel: str, *, legend: bool = False) -> Any:
     unit_axis(ax, found.unit)
     name = _name(found) or "value"
     unit = "" if found.unit in _SAID else f" ({found.unit})"
@@ -108,9 +108,7 @@ def _end(ax: Any, found: Estimates, xlabel: str, *, legend: bool = False) -> Any
 _SAID: Final = ("share", "nps", "points", "seconds", "number", "score", "ratio", "rate", "count")
 
 
-def _line(
-    ax: Any, found: Estimates, colour: str, label: str | None, shift: float, depth: float = 0.15
-) -> None:
+def _line(ax: Any, found: Figures, colour: str, label: str | None, shift: float, depth: float = 0.15) -> None:
     places = np.arange(len(found))
     values = np.where(found.defined, found.values, np.nan)
     ax.plot(places, values, marker="o", markersize=4, color=colour, label=label)
@@ -122,7 +120,7 @@ def _line(
 
 
 def _points(
-    ax: Any, found: Estimates, colour: str, label: str | None, shift: float, depth: float = 0.15
+    ax: Any, found: Figures, colour: str, label: str | None, shift: float, depth: float = 0.15
 ) -> None:
     places = np.arange(len(found)) + shift
     low, high, known = _bounds(found)
@@ -131,7 +129,7 @@ def _points(
     ax.set_xlim(-0.5, max(len(found), 1) - 0.5)
 
 
-def _lines(ax: Any, found: Estimates, along: int) -> Any:
+def _lines(ax: Any, found: Figures, along: int) -> Any:
     names, periods = found.axes[1 - along], found.axes[along]
     draw = _line if _is_ordered(periods) else _points
     for place, label in enumerate(names.labels):
@@ -142,7 +140,7 @@ def _lines(ax: Any, found: Estimates, along: int) -> Any:
     return _end(ax, found, periods.name, legend=True)
 
 
-def _heat(ax: Any, found: Estimates) -> Any:
+def _heat(ax: Any, found: Figures) -> Any:
     rows, columns = found.axes
     ordered = _is_ordered(columns)
     heat_map(
@@ -152,7 +150,7 @@ def _heat(ax: Any, found: Estimates) -> Any:
     return finished(ax, title=_name(found), xlabel=columns.name, ylabel=rows.name)
 
 
-def draw_changes(found: Estimates, kind: str, names: Sequence[Any], ax: Any) -> Any:
+def draw_changes(found: Figures, kind: str, names: Sequence[Any], ax: Any) -> Any:
     """Draw comparisons cell by cell as points with intervals; gives the matplotlib axes.
 
     Those whose interval leaves out "no change" are marked.

@@ -8,27 +8,18 @@ Sources: Kish (1965), Survey Sampling; Cochran (1977), Sampling Techniques, chap
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.errors import Invalid
-from cxkit.stats.results._elementwise import (
-    Flags,
-    Floats,
-    Interval2,
-    Interval4,
-    Kernel,
-    floats,
-    interval_method,
-    refuse_unless,
-)
+from cxkit.stats.intervals._standard_error import NORMAL, NORMAL_DIFFERENCE, normal, normal_difference
+from cxkit.stats.results._elementwise import Floats, floats, refuse_unless
 from cxkit.stats.results._estimate import Estimate
-from cxkit.stats.results._interval import IntervalMethods, Sufficient
-from cxkit.stats.results._normal import z_of
-from cxkit.stats.results._reasons import EMPTY, NO_WEIGHT, UNDEFINED
+from cxkit.stats.results._interval import Sufficient
+from cxkit.stats.results._reasons import EMPTY, NO_WEIGHT
 from cxkit.stats.sampling.raking import rake
 
 __all__ = [
@@ -45,57 +36,6 @@ __all__ = [
     "trim",
     "weighted_mean",
 ]
-
-
-def _always(value: Floats, standard_error: Floats) -> Flags:
-    refuse_unless(standard_error >= 0, "a standard error is 0 or more", path="standard_error")
-    return np.ones(value.shape, np.bool_)
-
-
-def _method(name: str) -> Callable[[Kernel], Interval2]:
-    return interval_method(name, _always, UNDEFINED)
-
-
-@_method("normal")
-def normal(value: Floats, standard_error: Floats, *, confidence: float) -> tuple[Floats, Floats]:
-    """Normal interval of a figure that is known with its standard error.
-
-    >>> normal(0.5, 0.1)
-    Interval(low=0.304, high=0.696, confidence=0.95, method='normal')
-    """
-    half = z_of(confidence) * standard_error
-    return value - half, value + half
-
-
-NORMAL: Final = IntervalMethods("figure with a standard error", {"normal": normal}, "normal")
-"""The interval methods of a figure known with its standard error."""
-
-
-def _always_both(v1: Floats, e1: Floats, v2: Floats, e2: Floats) -> Flags:
-    return _always(v1, e1) & _always(v2, e2)
-
-
-def _difference(name: str) -> Callable[[Kernel], Interval4]:
-    return interval_method(name, _always_both, UNDEFINED)
-
-
-@_difference("normal")
-def normal_difference(
-    v1: Floats, e1: Floats, v2: Floats, e2: Floats, *, confidence: float
-) -> tuple[Floats, Floats]:
-    """Normal interval of the first figure minus the second, independent, each with its standard error.
-
-    >>> normal_difference(0.5, 0.1, 0.4, 0.1)
-    Interval(low=-0.1772, high=0.3772, confidence=0.95, method='normal')
-    """
-    half = z_of(confidence) * np.hypot(e1, e2)
-    return v1 - v2 - half, v1 - v2 + half
-
-
-NORMAL_DIFFERENCE: Final = IntervalMethods(
-    "difference of two figures with standard errors", {"normal": normal_difference}, "normal"
-)
-"""The interval methods of a difference, on (value, standard error) of the first and of the second."""
 
 
 def _weights(weights: ArrayLike) -> Floats:

@@ -122,6 +122,28 @@ def life_table(
     )
 
 
+def life_table_of_counts(times: Floats, ended: Flags, counts: NDArray[np.int64]) -> LifeTable:
+    """The life table of durations that are counted: `ended` ones and those still running, 0 or more.
+
+    >>> life_table_of_counts(np.array([6.0, 6.0]), np.array([True, False]), np.array([3, 2])).events.tolist()
+    [3.0]
+    """
+    # What is in order already, as counted values are, is only merged here.
+    order = np.argsort(times, kind="stable")
+    times, leaving = times[order], counts[order]
+    starts = np.flatnonzero(np.append(True, times[1:] != times[:-1])[: times.size])
+    events, leaving = (
+        np.add.reduceat(part, starts) if starts.size else part
+        for part in (np.where(ended[order], leaving, 0), leaving)
+    )
+    return LifeTable(
+        times=times[starts],
+        events=events.astype(np.float64),
+        staying=_from_behind(leaving),
+        n=int(counts.sum()),
+    )
+
+
 def _kept(times: NDArray[Any], weight: Floats | None) -> Flags | None:
     missing = times.dtype.kind == "f" and times.size > 0 and bool(np.isnan(np.min(times)))
     if not missing and (weight is None or weight.all()):

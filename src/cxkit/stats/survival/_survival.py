@@ -9,6 +9,7 @@ Sources: Kaplan and Meier (1958); Greenwood (1926); Kalbfleisch and Prentice (20
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
@@ -120,6 +121,10 @@ class SurvivalCurve(Tabular):
             low=low, high=high, defined=self.defined, confidence=level, method=name, reason=NO_EVENT_YET
         )
 
+    def step(self, time: float) -> int:
+        """The place of the last event time that is not after `time`; -1 before the first."""
+        return int(np.searchsorted(self.times, time, side="right")) - 1
+
     @property
     def event_count(self) -> float:
         """How many events were seen; a sum of weights where there are weights."""
@@ -132,7 +137,7 @@ class SurvivalCurve(Tabular):
         Estimate(survival 66.7%, n=6, 95% log-log 19.5% to 90.4%)
         """
         moment = finite_number(time, "time", low=0)
-        place = int(np.searchsorted(self.times, moment, side="right")) - 1
+        place = self.step(moment)
         share = 1.0 if place < 0 else float(self.survival[place])
         if not self.n or (moment > self.last_time and share > 0):
             reason = EMPTY if not self.n else BEYOND_FOLLOW_UP(last=f"{self.last_time:g}")
@@ -169,28 +174,34 @@ class SurvivalCurve(Tabular):
             raise Invalid(
                 f"a share lies between 0 and 1, got {shown(share)}", code="number.range", path="share"
             )
-        level = 1 - share
-        found = self._first_below(self.survival, level)
-        if found is None:
+        value, bounds = self.time_by(share), self.time_bounds(share)
+        if value is None or bounds is None:
             reason = NEVER_REACHED if self.n else EMPTY
             return Estimate.missing(reason, n=self.n, definition="survival time")
-        bounds = self.intervals()
-        low = self._first_below(np.where(self.defined, bounds.low, self.survival), level)
-        high = self._first_below(np.where(self.defined, bounds.high, 1.0), level)
-        interval = Interval(
-            low=found if low is None else min(low, found),
-            high=float("inf") if high is None else high,
-            confidence=self.confidence,
-            method=self.method,
-        )
+        low, high = bounds
+        interval = Interval(low=low, high=high, confidence=self.confidence, method=self.method)
         return Estimate(
-            value=found,
+            value=value,
             n=self.n,
             interval=interval,
             confidence=self.confidence,
             definition="survival time",
             dropped={"missing": self.dropped},
         )
+
+    def time_by(self, share: float) -> float | None:
+        """The first time by which `share` have had the event; None where so many never have."""
+        return self._first_below(self.survival, 1 - share)
+
+    def time_bounds(self, share: float, *, confidence: float | None = None) -> tuple[float, float] | None:
+        """The bounds of `time_by`, of which the upper one may be infinite; None where it is not reached."""
+        reached = self.time_by(share)
+        if reached is None:
+            return None
+        bounds = self.intervals(confidence=confidence)
+        low = self._first_below(np.where(self.defined, bounds.low, self.survival), 1 - share)
+        high = self._first_below(np.where(self.defined, bounds.high, 1.0), 1 - share)
+        return reached if low is None else min(low, reached), math.inf if high is None else high
 
     def _first_below(self, curve: Floats, level: float) -> float | None:
         reached = np.flatnonzero(curve <= level + _ROUNDING)
@@ -199,7 +210,7 @@ class SurvivalCurve(Tabular):
     @property
     def median(self) -> float | None:
         """The first time at which survival is at most one half; None if it never is."""
-        return self._first_below(self.survival, 0.5)
+        return self.time_by(0.5)
 
     def restricted_mean(self, limit: float) -> Estimate:
         """The mean time survived up to `limit`: the area under the curve; undefined beyond the follow-up.
@@ -319,9 +330,13 @@ def kaplan_meier(
     >>> curve.survival.round(3).tolist()
     [0.625, 0.469, 0.234]
     """
-    method, level = _known(interval), check_confidence(confidence)
-    found = life_table(durations, events, entry=entry, weights=weights)
-    times, deaths, risk = found.at_events()
+    table = life_table(durations, events, entry=entry, weights=weights)
+    return curve_of(table, confidence=check_confidence(confidence), interval=_known(interval))
+
+
+def curve_of(table: LifeTable, *, confidence: float = 0.95, interval: str = "log-log") -> SurvivalCurve:
+    """The Kaplan-Meier curve of a life table."""
+    times, deaths, risk = table.at_events()
     left = risk - deaths
     survival = np.asarray(np.cumprod(left / risk), np.float64)
     defined = (survival > 0) & (survival < 1)
@@ -336,12 +351,12 @@ def kaplan_meier(
         survival=survival,
         spread=spread,
         defined=defined,
-        n=found.n,
-        last_time=found.last_time,
-        confidence=level,
-        method=method,
-        dropped=found.dropped,
-        table=found,
+        n=table.n,
+        last_time=table.last_time,
+        confidence=confidence,
+        method=interval,
+        dropped=table.dropped,
+        table=table,
     )
 
 

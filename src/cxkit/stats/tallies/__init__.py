@@ -1,5 +1,6 @@
 """Tallies: what was counted in every cell, as values that merge; and how columns are counted into them."""
 
+from cxkit.stats.tallies._amounts import AMOUNTS as AMOUNTS
 from cxkit.stats.tallies._counting import (
     tally_codes as tally_codes,
     tally_nps as tally_nps,
@@ -9,6 +10,19 @@ from cxkit.stats.tallies._counting import (
     tally_values as tally_values,
 )
 from cxkit.stats.tallies._group_layout import Runs as Runs
-from cxkit.stats.tallies._kinds import NET as NET
-from cxkit.stats.tallies._tally import Tally as Tally, merged as merged
-from cxkit.stats.tallies._tally_payload import from_bytes as from_bytes, to_bytes as to_bytes
+from cxkit.stats.tallies._kinds import (
+    COUNTS as COUNTS,
+    NET as NET,
+    RATES as RATES,
+    RATIOS as RATIOS,
+    SHARE as SHARE,
+    VALUES as VALUES,
+)
+from cxkit.stats.tallies._score_kinds import SCORES as SCORES
+from cxkit.stats.tallies._tally import (
+    Tally as Tally,
+    from_bytes as from_bytes,
+    merged as merged,
+    to_bytes as to_bytes,
+)
+from cxkit.stats.tallies._waits import WAITS as WAITS

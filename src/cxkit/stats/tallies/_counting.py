@@ -192,7 +192,7 @@ def tally_values(
     keys, counts = count_cells(layout, 2, lambda start, stop: missing(column, start, stop))
     sums = squares = ExactSums.zeros(len(keys))
     kept: list[ValueCounts] = [ValueCounts.zeros(len(keys))] if quantiles else []
-    for start, stop, cell in _row_cells(layout, keys):
+    for start, stop, cell in row_cells(layout, keys):
         found, known = column.known(start, stop)
         if known is not None:
             found, cell = found[known], cell[known]
@@ -207,7 +207,7 @@ def tally_values(
     rows = Accumulated(
         ("counted", "missing"), counts, {"sum": sums, "square": squares}, kept[0] if quantiles else None
     )
-    return _tally(VALUES, layout, keys, rows, **described)
+    return placed(VALUES, layout, keys, rows, **described)
 
 
 def tally_rates(
@@ -238,7 +238,7 @@ def tally_rates(
 
     keys, counts = count_cells(layout, 2, lost)
     sums = {name: ExactSums.zeros(len(keys)) for name in ("events", "exposure")}
-    for start, stop, cell in _row_cells(layout, keys):
+    for start, stop, cell in row_cells(layout, keys):
         known = lost(start, stop) == 0
         for name, column in (("events", happened), ("exposure", among)):
             found = column.values[start:stop][known].astype(np.float64)
@@ -246,7 +246,7 @@ def tally_rates(
             part = ExactSums.of(cell[known], found, len(keys))
             sums[name] = ExactSums.total((sums[name], part))
     rows = Accumulated(("rows", "missing"), counts, sums)
-    return _tally(
+    return placed(
         RATES, layout, keys, rows, definition=definition, figure=figure, options=dict(options or {})
     )
 
@@ -306,10 +306,10 @@ def _of_categories(
     if weights is not None:
         return _weighted(kind, names, column, category, layout, weights, **described)
     keys, counts = count_cells(layout, len(names), category, threads=threads)
-    return _tally(kind, layout, keys, Accumulated(tuple(names), counts), **described)
+    return placed(kind, layout, keys, Accumulated(tuple(names), counts), **described)
 
 
-def _tally(
+def placed(
     kind: Kind,
     layout: Layout,
     keys: Ints,
@@ -319,16 +319,17 @@ def _tally(
     figure: str = "",
     options: Mapping[str, Any] | None = None,
 ) -> Tally:
-    axes, placed = aligned(layout, keys)
-    if layout.parts and len(placed) > 1 and not bool((placed[1:] > placed[:-1]).all()):
-        placed, target = np.unique(placed, return_inverse=True)
-        rows = rows.grouped(target, len(placed))
+    """The tally of what was gathered in the cells of a layout that occur."""
+    axes, places = aligned(layout, keys)
     if not layout.parts:
-        placed = np.zeros(1, np.int64)
+        places = np.zeros(1, np.int64)
+    elif len(places) > 1 and not bool((places[1:] > places[:-1]).all()):
+        places, target = np.unique(places, return_inverse=True)
+        rows = rows.grouped(target, len(places))
     return Tally(
         kind=kind,
         axes=axes,
-        keys=placed,
+        keys=places,
         rows=rows,
         definition=definition,
         figure=figure if figure != kind.default else "",
@@ -356,7 +357,7 @@ def _weighted(
     counted = names[: names.index("missing")] if "missing" in names else names
     size = len(keys) * len(names)
     sums = squares = ExactSums.zeros(size)
-    for start, stop, cell in _row_cells(layout, keys):
+    for start, stop, cell in row_cells(layout, keys):
         found = np.nan_to_num(weight.values[start:stop].astype(np.float64))
         check_measured(found, 0.0, "weights", tiny=TINY)
         bins = cell * len(names) + known(start, stop)
@@ -369,7 +370,7 @@ def _weighted(
         for name, part in zip(names, total.reshaped(len(names)), strict=True)
         if name in counted
     }
-    return _tally(kind, layout, keys, Accumulated(tuple(names), counts, exact), **described)
+    return placed(kind, layout, keys, Accumulated(tuple(names), counts, exact), **described)
 
 
 def _weight_column(weights: Any, rows: int) -> Numbers:
@@ -396,7 +397,7 @@ def _weighted_values(
     size = len(keys)
     gained = ("sum", "square", "weight counted", "square counted")
     sums: dict[str, ExactSums] = {what: ExactSums.zeros(size) for what in gained}
-    for start, stop, cell in _row_cells(layout, keys):
+    for start, stop, cell in row_cells(layout, keys):
         known = lost(start, stop) == 0
         x, w = (part.values[start:stop][known].astype(np.float64) for part in (column, weight))
         check_measured(x, low, name)
@@ -407,13 +408,13 @@ def _weighted_values(
         for what, parts in gathered.items():
             found = (ExactSums.of(cell[known], part, size) for part in parts if part.any())
             sums[what] = ExactSums.total((sums[what], *found))
-    return _tally(VALUES, layout, keys, Accumulated(("counted", "missing"), counts, sums), **described)
+    return placed(VALUES, layout, keys, Accumulated(("counted", "missing"), counts, sums), **described)
 
 
 _TABLE: Final = 1 << 22
 
 
-def _row_cells(layout: Layout, keys: Ints) -> Iterator[tuple[int, int, Ints]]:
+def row_cells(layout: Layout, keys: Ints) -> Iterator[tuple[int, int, Ints]]:
     """Slices of the rows with the place of each row's cell among the cells that occur."""
     table: Ints | None = None
     if layout.size <= _TABLE:

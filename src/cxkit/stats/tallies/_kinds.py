@@ -37,8 +37,7 @@ from cxkit.stats.tallies._kind_parts import (
     weightless,
     worth,
 )
-from cxkit.stats.tallies._score_kinds import SCORES
-from cxkit.stats.tallies._value_counts import BUCKET_ERROR
+from cxkit.stats.tallies._value_counts import BUCKET_ERROR, ValueCounts
 
 Options = Mapping[str, Any]
 
@@ -125,7 +124,7 @@ def _total(rows: Accumulated, options: Options) -> Figure:
     return Figure(rows.sums["sum"].floats(), n, np.ones(len(rows), np.bool_), options.get("unit", "number"))
 
 
-def _kept(rows: Accumulated) -> tuple[Any, Options]:
+def _kept(rows: Accumulated) -> tuple[ValueCounts, Options]:
     values = rows.values
     if values is None and is_weighted(rows):
         raise Invalid(
@@ -138,8 +137,20 @@ def _kept(rows: Accumulated) -> tuple[Any, Options]:
         raise Invalid(
             "this tally kept no values: make it with quantiles=True", code="tally.quantiles", path="quantiles"
         )
-    coarse = bool(values.coarse.any())
-    return values, {"values": f"buckets within {100 * BUCKET_ERROR:.1g}%" if coarse else "exact"}
+    return values, precision(values)
+
+
+def precision(values: ValueCounts | None) -> Options:
+    """How exact the counted values are."""
+    coarse = values is not None and bool(values.coarse.any())
+    return {"values": f"buckets within {100 * BUCKET_ERROR:.1g}%" if coarse else "exact"}
+
+
+def target_of(options: Options) -> float:
+    """The target that a share within one needs."""
+    if "target" not in options:
+        raise Invalid("say within what: target=", code="tally.target", path="target")
+    return float(options["target"])
 
 
 def _quantile(rows: Accumulated, options: Options) -> Figure:
@@ -160,9 +171,7 @@ def _fixed_quantile(share_below: float) -> Callable[..., Figure]:
 
 def _within(rows: Accumulated, options: Options) -> Figure:
     values, told = _kept(rows)
-    if "target" not in options:
-        raise Invalid("say within what: target=", code="tally.target", path="target")
-    return share(values.within(float(options["target"])), rows.count("counted"), options=told)
+    return share(values.within(target_of(options)), rows.count("counted"), options=told)
 
 
 VALUES: Final = Kind(
@@ -207,5 +216,31 @@ RATES: Final = Kind("rates", {"rate": _rate, "proportion": _proportion}, "rate")
 """Events per exposure: a Poisson rate, or a proportion where each unit can have one event at most."""
 
 
-for _kind in (SHARE, NET, SCORES, VALUES, RATES):
+# --- rows
+
+
+def _count(rows: Accumulated, options: Options) -> Figure:
+    n = rows.count("counted")
+    values, whole = as_floats(n), np.ones(len(rows), np.float64)
+    known = np.ones(len(rows), np.bool_)
+    return Figure(values, n, known, "count", np.sqrt(values), interval=Sufficient(RATE, (values, whole)))
+
+
+COUNTS: Final = Kind("counts", {"count": _count}, "count")
+"""How many rows there are; the interval is that of a Poisson count."""
+
+
+# --- a sum over another
+
+
+def _ratio(rows: Accumulated, options: Options) -> Figure:
+    values, some = divided(rows.sums["events"].floats(), rows.sums["exposure"].floats())
+    return Figure(values, rows.count("rows"), some, "share", reason=NO_EXPOSURE)
+
+
+RATIOS: Final = Kind("ratios", {"ratio": _ratio}, "ratio")
+"""A sum over another sum, without an interval."""
+
+
+for _kind in (SHARE, NET, VALUES, RATES, COUNTS, RATIOS):
     register(_kind)

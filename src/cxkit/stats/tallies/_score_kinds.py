@@ -21,6 +21,7 @@ from cxkit.stats.tallies._kind_parts import (
     is_weighted,
     linearised,
     mean_figure,
+    register,
     share_of,
     weight_sums,
     weighted_mean_figure,
@@ -119,15 +120,17 @@ def _median_score(rows: Accumulated, options: Options) -> Figure:
     return Figure(np.where(some, (low + high) / 2, 0.0), n, some, options.get("unit", "score"))
 
 
-SCORES: Final = Kind(
-    "scores",
-    {
-        "mean": _mean_score,
-        "top_box": _top_box,
-        "bottom_box": _bottom_box,
-        "net": _net_boxes,
-        "median": _median_score,
-    },
-    "mean",
+SCORES: Final = register(
+    Kind(
+        "scores",
+        {
+            "mean": _mean_score,
+            "top_box": _top_box,
+            "bottom_box": _bottom_box,
+            "net": _net_boxes,
+            "median": _median_score,
+        },
+        "mean",
+    )
 )
 """Answers on a scale, counted point by point: mean, top and bottom box, their net, median."""

@@ -27,6 +27,7 @@ from cxkit.stats.results._reasons import EMPTY
 from cxkit.stats.tallies._cell_totals import Accumulated
 from cxkit.stats.tallies._group_layout import canonical, key_codes, packed
 from cxkit.stats.tallies._kind_parts import Figure, Kind
+from cxkit.stats.tallies._tally_payload import Parts, decoded, encoded, read, written
 from cxkit.values import Reason
 
 Ints = NDArray[np.int64]
@@ -270,16 +271,14 @@ class Tally(Tabular):
 
     def to_payload(self) -> dict[str, Any]:
         """Plain data, ready for JSON, with a version: store it, and add next month's to it."""
-        from cxkit.stats.tallies._tally_payload import to_payload
-
-        return to_payload(self)
+        return written(
+            Parts(self.kind, self.axes, self.keys, self.rows, self.definition, self.figure, self.options)
+        )
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Tally:
         """The tally that `to_payload` wrote, in this or an earlier version."""
-        from cxkit.stats.tallies._tally_payload import from_payload
-
-        return from_payload(payload)
+        return cls(**read(payload)._asdict())
 
     def to_bytes(self) -> bytes:
         """The payload as JSON in UTF-8, for a cell of a table or a message between machines.
@@ -291,22 +290,22 @@ class Tally(Tabular):
         >>> merged(Tally.from_bytes(part.to_bytes()) for part in parts).to_bytes() == whole.to_bytes()
         True
         """
-        from cxkit.stats.tallies._tally_payload import to_bytes
-
-        return to_bytes(self)
+        return encoded(self.to_payload())
 
     @classmethod
     def from_bytes(cls, data: bytes | bytearray | memoryview) -> Tally:
         """The tally that `to_bytes` wrote, in this or an earlier version."""
-        from cxkit.stats.tallies._tally_payload import from_bytes
-
-        return from_bytes(data)
+        return cls.from_payload(decoded(data))
 
     def __repr__(self) -> str:
         axes = ", ".join(f"{axis.name} ({len(axis)})" for axis in self.axes)
         counts = ", ".join(f"{name} {count:,}" for name, count in self.counts.items() if count)
         where = f" by {axes}: {len(self.keys):,} cells" if axes else ""
         return f"Tally({self.definition or self.kind.name}{where}; {counts or 'nothing counted'})"
+
+
+to_payload, to_bytes = Tally.to_payload, Tally.to_bytes
+from_payload, from_bytes = Tally.from_payload, Tally.from_bytes
 
 
 def merged(tallies: Iterable[Tally]) -> Tally:

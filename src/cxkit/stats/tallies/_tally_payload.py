@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Hashable, Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cxkit.errors import Invalid, Malformed, shown
 from cxkit.stats.results._axes import Axis
 from cxkit.stats.tallies._cell_totals import Accumulated
-from cxkit.stats.tallies._kind_parts import kind_of
-
-if TYPE_CHECKING:
-    from cxkit.stats.tallies._tally import Tally
+from cxkit.stats.tallies._kind_parts import Kind, kind_of
 
 SCHEMA: Final = "cxkit.tally"
 VERSION: Final = 1
@@ -59,38 +58,38 @@ def _is(value: Any, kind: type) -> bool:
     return isinstance(value, kind)
 
 
-def to_payload(tally: Tally) -> dict[str, Any]:
-    """The stored form of a tally.
+class Parts(NamedTuple):
+    """What a tally consists of."""
 
-    >>> from cxkit.stats.tallies._counting import tally_share
-    >>> to_payload(tally_share([1, 0]))["rows"]["counts"]
-    [[1, 1, 0]]
-    """
+    kind: Kind
+    axes: tuple[Axis, ...]
+    keys: NDArray[np.int64]
+    rows: Accumulated
+    definition: str
+    figure: str
+    options: Mapping[str, Any]
+
+
+def written(parts: Parts) -> dict[str, Any]:
+    """The stored form of a tally of those parts."""
     return {
         "schema": SCHEMA,
         "version": VERSION,
-        "kind": tally.kind.name,
-        "definition": tally.definition,
-        "figure": tally.figure,
-        "options": {name: list(part) if _is(part, tuple) else part for name, part in tally.options.items()},
+        "kind": parts.kind.name,
+        "definition": parts.definition,
+        "figure": parts.figure,
+        "options": {name: list(part) if _is(part, tuple) else part for name, part in parts.options.items()},
         "axes": [
             {"name": axis.name, "labels": [_label_to(label, axis.name) for label in axis.labels]}
-            for axis in tally.axes
+            for axis in parts.axes
         ],
-        "keys": tally.keys.tolist(),
-        "rows": tally.rows.to_payload(),
+        "keys": parts.keys.tolist(),
+        "rows": parts.rows.to_payload(),
     }
 
 
-def from_payload(payload: Mapping[str, Any]) -> Tally:
-    """The tally of a stored form; what is not one, or is from a later release, is refused.
-
-    >>> from cxkit.stats.tallies._counting import tally_share
-    >>> from_payload(to_payload(tally_share([1, 0]))) == tally_share([0, 1])
-    True
-    """
-    from cxkit.stats.tallies._tally import Tally
-
+def read(payload: Mapping[str, Any]) -> Parts:
+    """The parts of a stored tally; what is not one, or is from a later release, is refused."""
     if payload.get("schema") != SCHEMA:
         raise Malformed(
             f"this is not a stored tally: its schema is {shown(payload.get('schema'))}", path="schema"
@@ -108,38 +107,20 @@ def from_payload(payload: Mapping[str, Any]) -> Tally:
         options = {
             name: tuple(part) if _is(part, list) else part for name, part in payload["options"].items()
         }
-        found = Tally(
-            kind=kind_of(payload["kind"]),
-            axes=axes,
-            keys=keys,
-            rows=rows,
-            definition=payload["definition"],
-            figure=payload["figure"],
-            options=options,
-        )
+        kind, definition, figure = kind_of(payload["kind"]), payload["definition"], payload["figure"]
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Malformed(f"this is not a stored tally: {error!r}", code="tally.payload") from error
-    _check_keys(found)
-    return found
+    _check_keys(axes, keys)
+    return Parts(kind, axes, keys, rows, definition, figure, options)
 
 
-def to_bytes(tally: Tally) -> bytes:
-    """The stored form as JSON in UTF-8, names in order, so that equal tallies have equal bytes.
-
-    >>> from cxkit.stats.tallies._counting import tally_share
-    >>> to_bytes(tally_share([1, 0]))[:32]
-    b'{"axes":[],"definition":"","figu'
-    """
-    return json.dumps(to_payload(tally), ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+def encoded(payload: Mapping[str, Any]) -> bytes:
+    """A stored form as JSON in UTF-8, names in order, so that equal tallies have equal bytes."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def from_bytes(data: bytes | bytearray | memoryview) -> Tally:
-    """The tally of stored bytes; what is not one, or is from a later release, is refused.
-
-    >>> from cxkit.stats.tallies._counting import tally_share
-    >>> from_bytes(to_bytes(tally_share([1, 0]))) == tally_share([0, 1])
-    True
-    """
+def decoded(data: bytes | bytearray | memoryview) -> dict[str, Any]:
+    """The stored form that those bytes hold."""
     try:
         payload = json.loads(bytes(data))
     except ValueError as error:
@@ -148,20 +129,14 @@ def from_bytes(data: bytes | bytearray | memoryview) -> Tally:
         ) from error
     if not _is(payload, dict):
         raise Malformed(f"this is not a stored tally: {shown(payload)}", code="tally.payload")
-    return from_payload(payload)
+    return cast(dict[str, Any], payload)
 
 
-def _check_keys(tally: Tally) -> None:
-    size = 1
-    for axis in tally.axes:
-        size *= len(axis)
-    keys = tally.keys
+def _check_keys(axes: tuple[Axis, ...], keys: NDArray[np.int64]) -> None:
+    size = math.prod(map(len, axes))
     rising = bool((keys[1:] > keys[:-1]).all())
-    if (
-        not rising
-        or (keys.size and not (keys[0] >= 0 and int(keys[-1]) < size))
-        or (not tally.axes and len(keys) != 1)
-    ):
+    inside = not keys.size or (keys[0] >= 0 and int(keys[-1]) < size)
+    if not rising or not inside or (not axes and len(keys) != 1):
         raise Malformed(
             "the cells of a stored tally do not lie on its axes", code="tally.payload", path="keys"
         )
