@@ -124,7 +124,7 @@ class TestDelivery:
         assert landing(tickets["A"], tickets.get).id == "C"
         changed = deliver(said("more", m(9)), tickets["A"], find=tickets.get, new_id=never)
         assert changed.id == "C"
-        assert changed.messages()[-1].text == "more"
+        assert changed.messages[-1].text == "more"
 
     def test_a_chain_without_an_end_keeps_the_reply_on_the_ticket_it_was_sent_to(self):
         looped = {
@@ -133,7 +133,7 @@ class TestDelivery:
         }
         for id in looped:
             kept = deliver(said("hello?", m(9)), looped[id], find=looped.get, new_id=never)
-            assert (kept.id, kept.status, kept.messages()[-1].text) == (id, Status.MERGED, "hello?")
+            assert (kept.id, kept.status, kept.messages[-1].text) == (id, Status.MERGED, "hello?")
 
     def test_a_reply_to_a_closed_ticket_begins_a_follow_up(self):
         closed = opened().close(at=m(1), by=AMY)
@@ -144,7 +144,7 @@ class TestDelivery:
             "C-1",
             Status.NEW,
         )
-        assert begun.messages()[-1].text == "again"
+        assert begun.messages[-1].text == "again"
 
     def test_a_reply_after_the_window_begins_a_follow_up_and_within_it_reopens(self):
         rules = DeskRules(id="shop", reopen_for=timedelta(days=7))
@@ -174,16 +174,16 @@ class TestSplitting:
         whole = opened().reply("and where is my invoice?", message="Q2", at=m(3), by=WANG)
         rest, new = split(whole, ["Q2"], id="T-2", subject="Invoice", at=m(10), by=AMY)
         assert (new.split_from, new.opened_at, new.customer) == ("T-1", m(10), "C-1")
-        assert [(each.text, each.at) for each in new.messages()] == [("and where is my invoice?", m(3))]
-        assert [each.message for each in rest.messages()] == ["T-1/1"]
+        assert [(each.text, each.at) for each in new.messages] == [("and where is my invoice?", m(3))]
+        assert [each.message for each in rest.messages] == ["T-1/1"]
         counts = [t.milestones().customer_messages for t in (whole, rest, new)]
         assert counts[0] == counts[1] + counts[2]
 
     def test_what_moved_can_move_on_and_not_twice(self):
         rest, new = split(opened(), ["T-1/1"], id="T-2", subject="Lamp", at=m(10), by=AMY)
         again, third = split(new, ["T-1/1"], id="T-3", subject="Lamp", at=m(11), by=AMY)
-        assert (rest.messages(), again.messages()) == ((), ())
-        assert [each.text for each in third.messages()] == ["it is broken"]
+        assert (rest.messages, again.messages) == ((), ())
+        assert [each.text for each in third.messages] == ["it is broken"]
         with pytest.raises(Refused, match="not messages of the ticket: T-1/1"):
             split(rest, ["T-1/1"], id="T-4", subject="Lamp", at=m(12), by=AMY)
 
@@ -207,7 +207,7 @@ class TestSplitting:
 
     def test_erasing_a_split_ticket_erases_the_messages_that_moved(self):
         _, new = split(opened(), ["T-1/1"], id="T-2", subject="Lamp", at=m(10), by=AMY)
-        assert new.erase(at=m(11), by=LIN).messages()[0].text == "[erased]"
+        assert new.erase(at=m(11), by=LIN).messages[0].text == "[erased]"
 
 
 class TestFamilies:

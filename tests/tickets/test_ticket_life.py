@@ -48,7 +48,7 @@ class TestOpening:
         rules = DeskRules(id="shop", assigning_opens=False)
         ticket = opened().assign("amy", at=m(1), by=RULE, rules=rules)
         assert (ticket.status, ticket.agent) == (Status.NEW, "amy")
-        assert list(ticket.statuses()) == [(T, Status.NEW)]
+        assert list(ticket.statuses) == [(T, Status.NEW)]
 
     def test_nobody_has_it_after_an_assignment_to_nobody(self):
         ticket = opened().assign("amy", group="returns", at=m(1), by=AMY).assign(at=m(2), by=AMY)
@@ -193,7 +193,7 @@ class TestOwnStatuses:
     def test_naming_a_status_is_no_change_of_status(self):
         ticket = opened().assign("amy", at=T, by=AMY).name_status(self.DESK["review"], at=m(1), by=AMY)
         assert ticket.custom_status.code == "review"
-        assert [status for _, status in ticket.statuses()] == [Status.NEW, Status.OPEN]
+        assert [status for _, status in ticket.statuses] == [Status.NEW, Status.OPEN]
 
     def test_codes_are_unique_known_and_inside_living_categories(self):
         with pytest.raises(Invalid, match="'photos' is declared twice"):
@@ -242,8 +242,8 @@ class TestTheRest:
 
     def test_every_state_of_a_ticket_can_be_seen_again(self):
         ticket = solved().reply("no", at=m(9), by=WANG)
-        assert [state.status.value for state in ticket.states()] == ["new", "open", "solved", "open"]
-        assert list(ticket.states())[-1] == ticket
+        assert [state.status.value for state in ticket.states] == ["new", "open", "solved", "open"]
+        assert list(ticket.states)[-1] == ticket
 
     def test_erasure_reaches_messages_reports_and_subject_and_keeps_times(self):
         ticket = (
@@ -267,3 +267,10 @@ def test_a_solution_that_requires_an_unknown_field_is_refused_and_can_still_be_r
     assert from_json(to_json(fact)) == fact
     with pytest.raises(Refused, match="no field 'colour' that a solution can require: use some of topic"):
         opened().assign("amy", at=T, by=AMY).apply(fact)
+
+
+def test_what_was_a_method_may_still_be_called_and_says_that_it_is_an_attribute():
+    ticket = opened()
+    for attribute in (ticket.messages, ticket.statuses, ticket.states):
+        with pytest.warns(DeprecationWarning, match="leave out the parentheses"):
+            assert attribute() == attribute

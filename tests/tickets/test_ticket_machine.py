@@ -151,7 +151,7 @@ def test_a_ticket_is_what_its_history_makes_it():
     for _, before, after in walks(seed=9, steps=2500):
         if isinstance(after, Ticket):
             assert Ticket.replay(after.history) == after
-            assert [status for _, status in after.statuses()][-1] is after.status
+            assert [status for _, status in after.statuses][-1] is after.status
             assert after.version == before.version + 1
 
 
@@ -168,7 +168,7 @@ def test_milestones_agree_with_the_statuses():
         if times.reopens:
             assert times.first_solved_at is not None
         if ticket.status not in GONE:
-            kept = [status for _, status in ticket.statuses() if status not in GONE]
+            kept = [status for _, status in ticket.statuses if status not in GONE]
             changes = [now for before, now in zip([None, *kept], kept, strict=False) if now is not before]
             pairs = pairwise(changes)
             assert times.reopens == sum(a is SOLVED and b in UNSOLVED for a, b in pairs)

@@ -82,7 +82,7 @@ class Shop:
 
 def _solved_at(ticket: Ticket) -> datetime | None:
     """When a ticket was first solved, if it was."""
-    return next((at for at, status in ticket.statuses() if status is Status.SOLVED), None)
+    return next((at for at, status in ticket.statuses if status is Status.SOLVED), None)
 
 
 def simulate(*, seed: int = 7, contacts: int = 8000, months: int = 14, last: Period | None = None) -> Shop:

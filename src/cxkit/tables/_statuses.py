@@ -101,7 +101,7 @@ class StatusTable(Table):
 
 def _rows(tickets: Iterable[Ticket]) -> Iterator[tuple[Any, ...]]:
     for ticket in tickets:
-        stays = list(ticket.statuses())
+        stays = ticket.statuses
         ends: list[datetime | None] = [*(at for at, _ in stays[1:]), None]
         for (at, status), end in zip(stays, ends, strict=True):
             yield (

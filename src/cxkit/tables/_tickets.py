@@ -179,7 +179,7 @@ def _spent(ticket: Ticket, as_of: datetime | None, measure: Measure) -> Iterator
     spent, in_vain = dict.fromkeys(_TIMED, timedelta()), timedelta()
     since: datetime = ticket.history[0].at
     status: Any = None
-    for at, now in ticket.statuses():
+    for at, now in ticket.statuses:
         if status in spent:
             time = measure(since, at)
             spent[status] += time

@@ -1,4 +1,4 @@
-"""A desk's own rules for tickets, declared once and carried by the facts that they shaped."""
+"""Rules of a desk for its tickets; facts record those that applied at the time."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from cxkit.values._ids import LONGEST_ID
 
 ZERO, LEAST = timedelta(0), timedelta(microseconds=1)
 REQUIRABLE = ("topic", "group", "customer", "customer_class", "links", "tags", "resolution")
-"""The fields that a desk can want filled before a ticket is solved."""
+"""The fields that a desk can require before a ticket is solved."""
 
 
 @record(name="ticket.desk_rules")
 class DeskRules:
-    """When solved tickets reopen and close, what a solution needs, and whether assigning opens a ticket.
+    """The rules of a desk: reopening and closing solved tickets, required fields, opening by assignment.
 
     `reopen_for` None: a solved ticket can be reopened until it is closed. A message exactly at the end
     of the window reopens where `at_the_end` is "reopens" and begins a follow-up where it is "follow_up",
@@ -40,7 +40,7 @@ class DeskRules:
     assigning_opens: bool = True
 
     def rules(self) -> Iterator[Fault]:
-        """Only known fields can be wanted."""
+        """Only `REQUIRABLE` fields can be required."""
         for index, name in enumerate(self.required):
             if name not in REQUIRABLE:
                 rule = f"{shown(name)} cannot be required: use some of {', '.join(REQUIRABLE)}"
@@ -53,7 +53,7 @@ class DeskRules:
         return solved_at + self.reopen_for - (ZERO if self.at_the_end == "reopens" else LEAST)
 
     def closes_at(self, solved_at: datetime | None) -> datetime | None:
-        """When a ticket solved then is to be closed; None when it is not solved or never closes by itself."""
+        """When a ticket solved then is to be closed; None if it is not solved or never closes by itself."""
         return None if solved_at is None or self.close_after is None else solved_at + self.close_after
 
 

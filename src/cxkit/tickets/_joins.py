@@ -1,33 +1,25 @@
-"""What happens between tickets: merging, splitting, follow-ups, parents and children, stray messages.
+"""Changes to several tickets at once: merges, splits, follow-ups, parents and children, stray messages.
 
-Each function takes the tickets concerned and returns them changed; the caller stores them together.
+Each function takes the tickets and returns them changed; the caller stores them together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cxkit.errors import NotPermitted, Refused
-from cxkit.kernel.facts import Actor
+from cxkit.kernel import Actor
+from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
 from cxkit.tickets._enums import ACTIVE, UNSOLVED, Status
 from cxkit.tickets._ticket import Ticket
-from cxkit.tickets.facts import (
-    Absorbed,
-    MergedInto,
-    Messaged,
-    Opened,
-    ParentSet,
-    SplitFrom,
-    SplitOff,
-    StrayMessaged,
-)
+from cxkit.tickets.facts import Messaged
 from cxkit.values import MessageId, Reason, Text, TicketId
 
 Find = Callable[[TicketId], Ticket | None]
-"""Finds a ticket by its id, or None."""
+"""A function that finds a ticket by its id, or None."""
 
 MERGE_TARGET = Text(
     "ticket.merge_target",
@@ -78,11 +70,11 @@ def merge(
     why: str | None = None,
     may: Callable[[Ticket], Reason | None] | None = None,
 ) -> tuple[Ticket, Ticket]:
-    """The source merged into the target: the same request, from now on answered there.
+    """Merge the source into the target, where the request is answered from now on.
 
-    The messages stay where they were written; `thread` shows them together. A target that is itself
-    merged, closed or gone is refused, so a chain only grows at its end and never closes to a cycle.
-    `may` says why the actor may not touch a ticket; both are asked.
+    Messages stay where they were written; `thread` shows them together. A target that is merged, closed,
+    deleted or spam is refused, so a chain only grows at its end and never becomes a cycle. `may` says why
+    the actor may not change a ticket; it is asked about both.
 
     >>> from datetime import UTC
     >>> t, wang, amy = datetime(2026, 2, 3, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
@@ -100,39 +92,40 @@ def merge(
     if target.status not in ACTIVE:
         raise _refused(source, "MergedInto", MERGE_TARGET(target=target.id, status=target.status))
     counted = source.milestones()
-    gone = source.apply(MergedInto(target=TicketId(target.id), at=at, by=by, why=why))
-    absorbed = Absorbed(
-        source=TicketId(source.id),
+    merged = source.apply(facts.MergedInto, target=target.id, at=at, by=by, why=why)
+    target = target.apply(
+        facts.Absorbed,
+        source=source.id,
         agent_messages=(counted.agent_messages or 0) + counted.absorbed_agent_messages,
         customer_messages=(counted.customer_messages or 0) + counted.absorbed_customer_messages,
         at=at,
         by=by,
         why=why,
     )
-    return gone, target.apply(absorbed)
+    return merged, target
 
 
 def landing(ticket: Ticket, find: Find) -> Ticket | None:
-    """Where a merged ticket's replies belong: the end of its chain; None when it has none.
+    """Find the ticket to which replies to a merged ticket belong: the end of its chain of merges.
 
-    Imported tickets may form a cycle or name a target that is not here; then there is no end.
+    None if there is no end: imported tickets may form a cycle or name a target that is not found.
     """
     passed = {ticket.id}
     while ticket.status is Status.MERGED:
-        found = find(ticket.merged_into) if ticket.merged_into else None
-        if found is None or found.id in passed:
+        target = find(ticket.merged_into) if ticket.merged_into else None
+        if target is None or target.id in passed:
             return None
-        passed.add(found.id)
-        ticket = found
+        passed.add(target.id)
+        ticket = target
     return ticket
 
 
 def deliver(message: Messaged, ticket: Ticket, *, find: Find, new_id: Callable[[], TicketId | str]) -> Ticket:
-    """The ticket that a message changes or opens, whatever has become of the one it was sent to.
+    """Deliver a message to a ticket: the ticket that it changes or opens.
 
-    A reply to a merged ticket lands on the target at the end of the chain, and stays on the merged one
-    where there is no such end. A customer's reply to a ticket that is closed, gone, or solved longer
-    ago than its reopen window begins a follow-up ticket. No message is lost.
+    A reply to a merged ticket is delivered to the end of its chain of merges, or to the merged ticket if
+    there is no end. A customer's reply to a ticket that is closed, deleted, spam, or solved longer ago
+    than its reopen window opens a follow-up ticket. No message is lost.
     """
     end = landing(ticket, find)
     if end is None:
@@ -144,32 +137,32 @@ def deliver(message: Messaged, ticket: Ticket, *, find: Find, new_id: Callable[[
     return follow_up(end, new_id(), at=message.at, by=message.by).apply(message)
 
 
-def _stray(message: Messaged) -> StrayMessaged:
-    kept = ("message", "text", "visibility", "kind", "channel", "at", "by", "why")
-    return StrayMessaged(**{name: getattr(message, name) for name in kept})
+def _stray(message: Messaged) -> facts.StrayMessaged:
+    fields = ("message", "text", "visibility", "kind", "channel", "at", "by", "why")
+    return facts.StrayMessaged(**{name: getattr(message, name) for name in fields})
 
 
 def follow_up(
     origin: Ticket, id: TicketId | str, *, at: datetime, by: Actor, subject: str | None = None
 ) -> Ticket:
-    """A new ticket about a case that is over; the old one stays as it is."""
+    """Open a new ticket about a case that is solved or closed; the old ticket does not change."""
     if origin.status in UNSOLVED:
         raise _refused(origin, "a follow-up", STILL_OPEN(status=origin.status))
     return Ticket.begin(
-        Opened(
-            ticket=TicketId(id),
-            customer=origin.customer,
-            customer_class=origin.customer_class,
-            channel=origin.channel,
-            subject=origin.subject if subject is None else subject,
-            topic=origin.topic,
-            priority=origin.priority,
-            group=origin.group,
-            follow_up_of=TicketId(origin.id),
-            at=at,
-            by=by,
-        )
+        facts.Opened,
+        ticket=id,
+        subject=origin.subject if subject is None else subject,
+        topic=origin.topic,
+        follow_up_of=origin.id,
+        **_same_case(origin),
+        at=at,
+        by=by,
     )
+
+
+def _same_case(origin: Ticket) -> dict[str, Any]:
+    names = ("customer", "customer_class", "channel", "priority", "group")
+    return {name: getattr(origin, name) for name in names}
 
 
 def split(
@@ -182,36 +175,33 @@ def split(
     by: Actor,
     topic: str | None = None,
 ) -> tuple[Ticket, Ticket]:
-    """The origin without some of its messages, and a new ticket with them, at the times they were written.
+    """Split a ticket: the origin without some of its messages, and a new ticket with them.
 
-    The messages move: over both tickets there are as many as before. What the origin's clocks have
-    measured does not change.
+    Messages move with the times at which they were written; none is copied or lost. What the origin's clocks
+    have measured does not change.
     """
-    moved = frozenset(MessageId(message) for message in messages)
-    rest = origin.apply(SplitOff(into=TicketId(id), messages=moved, at=at, by=by))
-    fact = SplitFrom(
-        ticket=TicketId(id),
-        origin=TicketId(origin.id),
-        customer=origin.customer,
-        customer_class=origin.customer_class,
-        channel=origin.channel,
+    moved = frozenset(messages)
+    remaining = origin.apply(facts.SplitOff, into=id, messages=moved, at=at, by=by)
+    new = Ticket.begin(
+        facts.SplitFrom,
+        ticket=id,
+        origin=origin.id,
         subject=subject,
         topic=topic,
-        priority=origin.priority,
-        group=origin.group,
-        messages=tuple(message for message in origin.messages() if message.message in moved),
+        messages=tuple(message for message in origin.messages if message.message in moved),
+        **_same_case(origin),
         at=at,
         by=by,
     )
-    return rest, Ticket.begin(fact)
+    return remaining, new
 
 
 def link_child(
     parent: Ticket, child: Ticket, *, at: datetime, by: Actor, find: Find, blocks: bool = True
 ) -> tuple[Ticket, Ticket]:
-    """Parent and child tied; with `blocks` the parent cannot be solved before the child.
+    """Link a child to its parent; with `blocks` the parent cannot be solved before the child.
 
-    A child that stands above the parent, however far, is refused.
+    Refused if the child is itself an ancestor of the parent.
     """
     above: Ticket | None = parent
     passed: set[str] = set()
@@ -220,12 +210,12 @@ def link_child(
             raise _refused(parent, "a child", ANCESTOR(child=child.id, parent=parent.id))
         passed.add(above.id)
         above = find(above.parent) if above.parent else None
-    tied = child.apply(ParentSet(parent=TicketId(parent.id), at=at, by=by))
-    return (parent.depend_on(TicketId(child.id), at=at, by=by) if blocks else parent), tied
+    linked = child.apply(facts.ParentSet, parent=parent.id, at=at, by=by)
+    return (parent.depend_on(child.id, at=at, by=by) if blocks else parent), linked
 
 
 def settle_child(parent: Ticket, child: Ticket, *, at: datetime, by: Actor) -> Ticket:
-    """The parent after its child has been solved, or is gone: it no longer stands in the way."""
+    """Settle the child of a parent, which waits for it no more: it was solved, closed, merged or deleted."""
     if child.parent != parent.id:
         raise _refused(parent, "DependencySettled", NOT_A_CHILD(child=child.id))
     if child.status in UNSOLVED:
@@ -243,7 +233,7 @@ def solve_together(
     resolution: str | None = None,
     rules: DeskRules = DEFAULT_RULES,
 ) -> tuple[Ticket, ...]:
-    """A problem and all of its incidents that are still unsolved, solved with one answer."""
+    """Solve a problem and all of its incidents that are still unsolved, with one answer."""
     reports = tuple(incidents)
     for incident in reports:
         if incident.parent != problem.id:
@@ -255,15 +245,15 @@ def solve_together(
 
 
 class ThreadMessage(NamedTuple):
-    """A message and the ticket in which it lies."""
+    """A message and the ticket that holds it."""
 
     ticket: TicketId
     message: Messaged
 
 
 def thread(ticket: Ticket, merged: Iterable[Ticket] = ()) -> tuple[ThreadMessage, ...]:
-    """All messages of a ticket and of those merged into it, in the order they were written, each once."""
-    found = [
-        ThreadMessage(TicketId(each.id), message) for each in (ticket, *merged) for message in each.messages()
+    """List the messages of a ticket and of those merged into it, in the order they were written."""
+    messages = [
+        ThreadMessage(TicketId(each.id), message) for each in (ticket, *merged) for message in each.messages
     ]
-    return tuple(sorted(found, key=lambda each: each.message.at))
+    return tuple(sorted(messages, key=lambda each: each.message.at))

@@ -163,7 +163,7 @@ def waited_for(ticket: TicketState, fact: facts.DependencySettled) -> Reason | N
 
 def holds_messages(ticket: TicketState, fact: facts.SplitOff) -> Reason | None:
     """Only its own messages can move, and at least one does."""
-    unknown = fact.messages - {message.message for message in ticket.messages()}
+    unknown = fact.messages - {message.message for message in ticket.messages}
     if fact.messages and not unknown:
         return None
     return UNKNOWN_MESSAGES(messages=", ".join(sorted(unknown)) or "-")

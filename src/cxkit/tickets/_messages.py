@@ -1,4 +1,4 @@
-"""The messages of a ticket, wherever splits have moved them."""
+"""The messages of a ticket, after its splits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from cxkit.tickets.facts import Messaged, SplitFrom, SplitOff, TicketFact
 
 
 def messages(history: Iterable[TicketFact]) -> Iterator[Messaged]:
-    """The messages of the ticket: what moved here with a split, and what did not move away."""
+    """The messages of the ticket, with those that a split moved here and without those it moved away."""
     facts = tuple(history)
     moved = {message for fact in facts if isinstance(fact, SplitOff) for message in fact.messages}
     for fact in facts:

@@ -1,10 +1,11 @@
-"""What a ticket is at an instant: the fields that its facts set."""
+"""The fields of a ticket, as its facts set them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from cxkit.kernel import Aggregate, field, personal, record
+from cxkit.kernel._called import Called
 from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
 from cxkit.tickets._messages import messages
 from cxkit.tickets._targets import Commitment
@@ -57,6 +58,7 @@ class TicketState(Aggregate[TicketFact]):
         """The desk's own status, if the last one named belongs to the category the ticket is in."""
         return self.custom if self.custom is not None and self.custom.category is self.status else None
 
+    @property
     def messages(self) -> tuple[Messaged, ...]:
-        """The messages of this ticket: those split off are gone, those split from another are here."""
-        return tuple(messages(self.history))
+        """The messages of this ticket, without those split off and with those split from another ticket."""
+        return Called(messages(self.history))

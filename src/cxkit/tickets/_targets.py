@@ -1,4 +1,4 @@
-"""What can be promised about a ticket: the clocks of the field, targets for them, and commitments."""
+"""Clocks of tickets, targets for them, and commitments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEAST = timedelta(microseconds=1)
 
 
 class ClockKind(Labelled):
-    """What a clock measures. The last one is about a group's part, inside the company (OLA)."""
+    """The kind of a clock; group ownership measures one group's part (OLA)."""
 
     FIRST_REPLY = "first_reply", "First reply", "首次回复", "首次回覆"
     NEXT_REPLY = "next_reply", "Next reply", "后续回复", "後續回覆"
@@ -29,7 +29,7 @@ class ClockKind(Labelled):
 
 
 class Hours(Labelled):
-    """In which time a target is measured."""
+    """The time in which a target is measured."""
 
     CALENDAR = "calendar", "Calendar time", "自然时间", "自然時間"
     BUSINESS = "business", "Business time", "工作时间", "工作時間"
@@ -37,9 +37,9 @@ class Hours(Labelled):
 
 @record(name="ticket.target")
 class Target:
-    """So much time on one clock, in calendar or business time.
+    """A target: the time limit of one clock, in calendar or business time.
 
-    `priority` None holds for every priority that has no target of its own; `group` narrows a
+    `priority` None applies to every priority without a target of its own; `group` narrows a
     target for group ownership to one group.
 
     >>> Target(clock="first_reply", within=timedelta(hours=1), priority="urgent").hours
@@ -60,7 +60,7 @@ class Target:
 
 @record(name="ticket.commitment")
 class Commitment:
-    """What a policy promised one ticket when it was applied: its version, its targets, its schedule."""
+    """A commitment to one ticket: the policy, its version, its targets and its schedule when applied."""
 
     policy: PolicyId = field(longest=LONGEST_ID)
     version: int = field(low=1)
@@ -68,7 +68,7 @@ class Commitment:
     schedule: str | None = field(default=None, longest=100)
 
     def target(self, clock: ClockKind, group: GroupId | None = None) -> Target | None:
-        """The target for that clock, the group's own before the general one; None: nothing promised."""
+        """The target of that clock, the group's own before the general one; None without one."""
         fitting = [
             target for target in self.targets if target.clock is clock and target.group in (None, group)
         ]
@@ -77,17 +77,17 @@ class Commitment:
 
 @record(name="ticket.clock_rules")
 class ClockRules:
-    """The choices on which help desks disagree, each by its name.
+    """Rules of the clocks, on which help desks differ.
 
-    `reopen`: what a reopened ticket does to the resolution clocks: the run goes on and the solved time
-    does not count (`continue_excluding_solved`) or counts (`continue_including`), a new run begins
-    (`restart`), or the first solution stays the last word (`none`).
+    `reopen`: after a reopening, the resolution clocks continue without the time in which the ticket was
+    solved (`continue_excluding_solved`) or with it (`continue_including`), start a new run (`restart`), or
+    stay stopped at the first solution (`none`).
     `unanswered`: whether solving without a reply fulfils a reply clock or cancels it.
     `bot_replies`: whether a bot's answer counts as a reply. `first_reply_from`: a bot's handover to
     people, if there was one, or always the opening of the ticket.
-    `on_change`: when priority or policy change on the way, the time used so far is carried over to the new
-    target (`carry`), the clock begins anew (`restart`), or the first target stays (`keep`).
-    `schedule_change`: each stretch is measured by the schedule of its time (`segment`), or all of it by
+    `on_change`: when the priority or policy changes, the time used so far is carried over to the new
+    target (`carry`), the clock starts again (`restart`), or the first target stays (`keep`).
+    `schedule_change`: each part is measured by the schedule of its time (`segment`), or all of it by
     the last one (`last`). `overdue_on_change`: a target that was used up before it applied is breached when
     it was used up (`when_used_up`), or when it was applied (`at_the_change`).
     `boundary`: a target used up exactly at closing time is due then (`closing`) or at the next opening.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from cxkit.kernel import Lifecycle, record
-from cxkit.kernel.facts import Actor, ExternalId, Fact
+from cxkit.kernel import Actor, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel._called import Called
 from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
 from cxkit.tickets._enums import CustomStatus, Link, LinkKind, Priority, Status
@@ -253,17 +253,17 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         """Report a finding of the case to the department concerned."""
         return self.apply(facts.ReportedTo, department=department, text=text, at=at, by=by)
 
-    def statuses(self) -> Iterator[tuple[datetime, Status]]:
+    @property
+    def statuses(self) -> tuple[tuple[datetime, Status], ...]:
         """The status after each fact that changed it, with the time; the first is that of the beginning."""
-        for fact, status in statuses(self.history):
-            yield fact.at, status
+        return Called((fact.at, status) for fact, status in statuses(self.history))
 
     def time_in(
         self, *statuses: Status | str, until: datetime, calendar: BusinessCalendar | None = None
     ) -> timedelta | None:
-        """How long it was in any of the statuses up to an instant, in calendar or in business time.
+        """Time in any of the statuses up to an instant, in calendar or business time.
 
-        None for an imported ticket, because the import does not say what came before it.
+        None for an imported ticket, because the import does not have the statuses before it.
 
         >>> from datetime import UTC
         >>> noon = datetime(2026, 2, 3, 12, tzinfo=UTC)
@@ -275,48 +275,47 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         if isinstance(self.history[0], facts.Imported):
             return None
         wanted = {Status.of(status) for status in statuses}
-        turns = [turn for turn in self.statuses() if turn[0] <= until]
-        ends = [at for at, _ in turns[1:]] + [until]
+        changes = [change for change in self.statuses if change[0] <= until]
+        ends = [at for at, _ in changes[1:]] + [until]
         total = timedelta(0)
-        for (since, status), end in zip(turns, ends, strict=False):
+        for (since, status), end in zip(changes, ends, strict=False):
             if status in wanted and since < end:
                 total += end - since if calendar is None else calendar.elapsed(since, end)
         return total
 
-    def states(self) -> Iterator[Self]:
+    @property
+    def states(self) -> tuple[Self, ...]:
         """The ticket after each of its facts, in order; the last one is this ticket."""
-        current = self.begin(self.history[0])
-        yield current
+        states = [self.begin(self.history[0])]
         for fact in self.history[1:]:
-            current = current._after(fact)
-            yield current
+            states.append(states[-1]._after(fact))
+        return Called(states)
 
     def milestones(self, *, bots: bool = False, close_counts: bool = True) -> Milestones:
         """First response, solutions, closing, reopens and messages, in one reading of the history.
 
-        `bots` lets a bot's answer count as a response; `close_counts` takes a closing without a
-        solution for one.
+        `bots` counts a bot's answer as a response; `close_counts` counts a closing without a solution as one.
         """
         return milestones(self.history, bots=bots, close_counts=close_counts)
 
     def first_response_at(self, *, bots: bool = False) -> datetime | None:
-        """When the staff first answered in public; None while nobody has, or when it is not known."""
+        """When the staff first answered in public; None before that, or if it is not known."""
         return self.milestones(bots=bots).first_response_at
 
     def first_solved_at(self, *, close_counts: bool = True) -> datetime | None:
-        """When it was first solved, whatever happened since; None before, or when it is not known."""
+        """When the ticket was first solved, even if reopened since; None before, or if it is not known."""
         return self.milestones(close_counts=close_counts).first_solved_at
 
     def solved_at(self, *, close_counts: bool = True) -> datetime | None:
-        """When it was solved for good as far as we know now: None while it is not solved."""
+        """When the ticket was last solved; None while it is not solved, or if it is not known."""
         return self.milestones(close_counts=close_counts).solved_at
 
     def closed_at(self) -> datetime | None:
-        """When it was closed; None before."""
+        """When the ticket was closed; None before that, or if it is not known."""
         return self.milestones().closed_at
 
     def reopens(self) -> int | None:
-        """How often it went from solved to unsolved; None where an import does not say."""
+        """How often the ticket was reopened; None if an import does not say."""
         return self.milestones().reopens
 
     def _before(self) -> Status:
