@@ -139,7 +139,7 @@ class TestWhatIsNoColumn:
             csat.of([1, 2], scale=5)
 
     def test_a_target_is_a_duration(self) -> None:
-        with pytest.raises(Invalid, match="target: must hold numbers"):
+        with pytest.raises(Invalid, match="target: must be a number, got '24h'"):
             resolution.of([NINE], [NINE], target="24h")  # pyright: ignore[reportArgumentType]
 
     def test_a_comparison_takes_figures(self) -> None:

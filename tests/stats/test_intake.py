@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cxkit.columns._intake import groups, numbers, ordered_labels
+from cxkit.columns import groups, measures, ordered_labels
 from cxkit.errors import Invalid, OffScale
 from cxkit.stats.tallies import tally_nps, tally_rates, tally_scores, tally_share, tally_values
 
@@ -95,9 +95,9 @@ def test_group_keys_are_of_any_hashable_kind(column: Any, labels: list[Any]) -> 
     [
         (["9", "10"], "score: holds text, not numbers"),
         ([9, "10", None], r"score\[1\]: must be a number, got '10'"),
-        ([9, True], "holds True and False among its numbers"),
+        ([9, True], r"score\[1\]: must be a number, got True"),
         (np.array([True, False]), "holds True and False, not numbers"),
-        (np.array(["2026-01-01"], dtype="datetime64[D]"), "holds times"),
+        (np.array(["2026-01-01"], dtype="datetime64[D]"), "holds days"),
         ([[9, 10]], "one dimension"),
         ("9", "must be a column"),
         (7, "must be a column"),
@@ -192,4 +192,4 @@ def test_labels_stand_in_one_order_whatever_the_order_of_the_data() -> None:
 
 def test_numbers_keep_their_own_type_where_nothing_is_missing() -> None:
     scores = np.array([9, 3], dtype=np.int8)
-    assert numbers(scores, "score").values is scores
+    assert measures(scores, "score").values is scores

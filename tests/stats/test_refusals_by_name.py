@@ -43,7 +43,9 @@ def test_phases_may_come_from_an_array() -> None:
 
 
 def test_durations_without_a_unit_are_told_how_to_get_one() -> None:
-    with pytest.raises(Invalid, match="durations: must hold numbers, got timedelta64.*np.timedelta64"):
+    with pytest.raises(
+        Invalid, match="durations: holds durations, not numbers: convert it first.*np.timedelta64"
+    ):
         kaplan_meier(pd.Series(pd.to_timedelta([1, 2], unit="h")))
 
 

@@ -149,8 +149,8 @@ def test_missing_durations_are_dropped_and_counted():
     ("times", "events", "says"),
     [
         ([3, -1], [1, 1], "durations[1]: must be 0 or more"),
-        ([3, 1], [1, 2], "events[1]: must be 1 or 0"),
-        ([3, "1"], [1, 1], "numbers"),
+        ([3, 1], [1, 2], "events[1]: must be True or False, 1 or 0"),
+        ([3, "1"], [1, 1], "durations[1]: must be a number, got '1'"),
         ([3, 1], [1], "one length"),
         ([3.0, float("inf")], [1, 1], "finite"),
     ],

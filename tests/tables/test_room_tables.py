@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
+from cxkit.columns import instant_micros
 from cxkit.complaints import Complaint, Links, OfferedRemedy
 from cxkit.conversations import Conversation
 from cxkit.errors import Invalid
@@ -26,7 +27,6 @@ from cxkit.tables import (
     ReturnUnitTable,
     ShipmentTable,
 )
-from cxkit.tables._times import instant_micros
 from cxkit.values import CES_1_7, CSAT_1_5, NPS_0_10, Money, UnitPrice
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)

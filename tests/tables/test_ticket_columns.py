@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
+from cxkit.columns import instant_micros
 from cxkit.errors import Invalid, NaiveInstant, NotFound
 from cxkit.kernel.facts import Actor
 from cxkit.tables import MISSING, Category, OrderTable, TicketTable
-from cxkit.tables._times import instant_micros
 from cxkit.tickets import Ticket
 from cxkit.tickets.facts import Imported
 from cxkit.values import Period

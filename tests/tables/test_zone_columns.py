@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from cxkit.columns import from_local, local_codes, to_local
 from cxkit.errors import Invalid
 from cxkit.tables import MISSING
-from cxkit.tables._zones import from_local, local_codes, to_local
 from cxkit.values import at_local
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

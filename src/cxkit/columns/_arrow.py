@@ -1,9 +1,9 @@
 """Arrow columns read through the Arrow C data interface, whoever offers them, without any Arrow package.
 
-An object offers its data in PyCapsules by `__arrow_c_array__` or, in chunks, `__arrow_c_stream__`. Buffers
-are copied into NumPy arrays, so nothing of the giver's is kept. Read are whole numbers, floats, truth values,
-timestamps, dates, durations, texts (also large ones and views) and dictionaries of them; all else is refused
-with what to do.
+An object offers its data in PyCapsules by `__arrow_c_array__` or, in chunks, `__arrow_c_stream__`. NumPy
+reads buffers of numbers and times where they lie, and keeps the giver's memory while it does. Read are whole
+numbers, floats, truth values, timestamps, dates, durations, texts (also large ones and views) and
+dictionaries of them; all else is refused with what to do.
 
 Source: the Arrow C data interface and the Arrow PyCapsule interface, columnar format 1.5.
 """
@@ -11,7 +11,7 @@ Source: the Arrow C data interface and the Arrow PyCapsule interface, columnar f
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
@@ -20,17 +20,15 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns._column import Column, Flags, coded, label_list
 from cxkit.errors import Invalid, shown
-
-Flags = NDArray[np.bool_]
-Ints = NDArray[np.int64]
-
 
 # --- the structures of the interface
 
 
 class _Schema(ctypes.Structure):
     format: bytes | None
+    flags: int
     dictionary: Any
     release: Any
 
@@ -92,139 +90,79 @@ def _pointer(capsule: Any, name: bytes) -> int:
 # --- what is read
 
 
-@attrs.frozen(slots=True, eq=False)
-class ArrowColumn:
-    """A column read from Arrow: `values`, which of them are missing (None: none), and how to read them.
-
-    With `labels` the values are codes of them (-1 where missing). `aware` says that instants are known to be
-    UTC. Missing values hold 0, False or NaT.
-    """
-
-    values: NDArray[Any]
-    missing: Flags | None = None
-    labels: tuple[Any, ...] | None = None
-    aware: bool = False
-
-
-def offers_arrow_alone(column: Any) -> bool:
-    """Whether a column can be read as Arrow data and in no other way that we know.
-
-    >>> offers_arrow_alone([1, 2])
-    False
-    """
-    others = ("__array__", "to_numpy", "__iter__")
-    if any(hasattr(column, name) for name in others):
-        return False
-    return hasattr(column, "__arrow_c_stream__") or hasattr(column, "__arrow_c_array__")
-
-
-def read_arrow(column: Any, name: str) -> ArrowColumn:
-    """The column that an object offers as Arrow data; an error that names it where it is none we read."""
+def read_arrow(column: Any, name: str) -> Column:
+    """The column that an object offers as Arrow data; an error that names it where it cannot be read."""
     if hasattr(column, "__arrow_c_array__"):
         schema_capsule, array_capsule = column.__arrow_c_array__()
         schema = _Schema.from_address(_pointer(schema_capsule, b"arrow_schema"))
         array = _Array.from_address(_pointer(array_capsule, b"arrow_array"))
-        return _joined([_read(schema, array, name)])
+        return _read(schema, array, array_capsule, name)
     capsule = column.__arrow_c_stream__()
     stream = _Stream.from_address(_pointer(capsule, b"arrow_array_stream"))
     schema = _Schema()
     _check(stream, stream.get_schema(ctypes.byref(stream), ctypes.byref(schema)), name)
     try:
-        parts = [_read(schema, array, name) for array in _chunks(stream, name)]
-        return _joined(parts or [_empty(schema, name)])
+        return _joined(
+            [_read(schema, array, array, name) for array in _chunks(stream, name)] or [_empty(schema, name)]
+        )
     finally:
         if schema.release:
             schema.release(ctypes.byref(schema))
 
 
-def refuse_container(column: Any, name: str) -> None:
-    """What holds several columns, or cells without an order, is no column."""
-    kind: str = column.__class__.__name__
-    if hasattr(column, "columns") and hasattr(column, "shape"):
-        what = f"a whole {kind}: give one of its columns, such as frame['score']"
-    elif isinstance(column, (Mapping, Set)):
-        what = f"a {kind}, not a column: give a list or an array"
-    else:
-        return
-    raise Invalid(f"is {what}", code="column.type", path=name)
-
-
-def plain_column(column: Any, name: str) -> Any:
-    """The column itself, or as a NumPy array where it offers Arrow data alone; a masked one if need be.
-
-    Texts become an array of objects, and so do truth values of which some are missing (None).
-    """
-    if not offers_arrow_alone(column):
-        return column
-    found = read_arrow(column, name)
-    values, missing = found.values, found.missing
-    if found.labels is not None:
-        lookup = np.empty(len(found.labels) + 1, dtype=object)
-        lookup[:-1] = found.labels
-        return lookup[values]
-    if missing is None or values.dtype.kind in "Mm":
-        return values
-    if values.dtype.kind == "b":
-        cells = values.astype(object)
-        cells[missing] = None
-        return cells
-    if values.dtype.kind == "f":
-        return np.where(missing, values.dtype.type(np.nan), values)
-    return np.ma.masked_array(values, missing)
-
-
 def _check(stream: _Stream, status: int, name: str) -> None:
     if status:
-        told = stream.get_last_error(ctypes.byref(stream)) or b""
+        said = stream.get_last_error(ctypes.byref(stream)) or b""
         raise Invalid(
-            f"could not be read as Arrow data: {told.decode(errors='replace') or f'error {status}'}",
+            f"could not be read as Arrow data: {said.decode(errors='replace') or f'error {status}'}",
             code="arrow.stream",
             path=name,
         )
 
 
+class _Chunk(_Array):
+    """An array of a stream, released when nothing reads its buffers any more."""
+
+    def __del__(self) -> None:
+        if self.release:
+            self.release(ctypes.byref(self))
+
+
 def _chunks(stream: _Stream, name: str) -> Iterator[_Array]:
     while True:
-        array = _Array()
+        array = _Chunk()
         _check(stream, stream.get_next(ctypes.byref(stream), ctypes.byref(array)), name)
         if not array.release:
             return
-        try:
-            yield array
-        finally:
-            if array.release:
-                array.release(ctypes.byref(array))
+        yield array
 
 
-def _empty(schema: _Schema, name: str) -> ArrowColumn:
+def _empty(schema: _Schema, name: str) -> Column:
     form = _form(schema)
     if form in _TEXTS or schema.dictionary:
-        return ArrowColumn(np.zeros(0, np.int64), labels=())
-    kind = "b" if form == "b" else _NUMBERS.get(form) or _time(form) or _refused(form, name)
-    return ArrowColumn(np.zeros(0, np.bool_ if kind == "b" else kind), aware=_is_aware(form))
+        return Column(np.zeros(0, np.int8), labels=())
+    return Column(np.zeros(0, np.bool_ if form == "b" else _fixed_type(form, name)), aware=_is_aware(form))
 
 
-def _joined(parts: list[ArrowColumn]) -> ArrowColumn:
-    """The chunks as one column, labels aligned."""
+def _joined(parts: list[Column]) -> Column:
+    """The chunks as one column, their labels united."""
+    first = parts[0]
     if len(parts) == 1:
-        return parts[0]
-    values = [part.values for part in parts]
-    labels: tuple[Any, ...] | None = None
-    if parts[0].labels is not None:
-        table: dict[Any, int] = {}
-        moved = [[table.setdefault(label, len(table)) for label in part.labels or ()] for part in parts]
-        values = [
-            np.append(np.array(places, np.int64), -1)[codes]
-            for places, codes in zip(moved, values, strict=True)
+        return first
+    if first.labels is not None:
+        ahead = np.cumsum([0, *(len(part.labels or ()) for part in parts)])
+        codes = [
+            np.where(part.values < 0, -1, part.values + start)
+            for part, start in zip(parts, ahead, strict=False)
         ]
-        labels = tuple(table)
+        labels = [label for part in parts for label in part.labels or ()]
+        return coded(np.concatenate(codes), labels, ordered=first.ordered)
     missing: Flags | None = None
     if any(part.missing is not None for part in parts):
-        flags = [
-            np.zeros(len(part.values), np.bool_) if part.missing is None else part.missing for part in parts
-        ]
-        missing = np.concatenate(flags)
-    return ArrowColumn(np.concatenate(values), missing, labels, parts[0].aware)
+        missing = np.concatenate(
+            [np.zeros(len(part), np.bool_) if part.missing is None else part.missing for part in parts]
+        )
+    return attrs.evolve(first, values=np.concatenate([part.values for part in parts]), missing=missing)
 
 
 # --- one array
@@ -271,13 +209,15 @@ def _refused(form: str, name: str) -> str:
     raise Invalid(f"holds {what}", code="arrow.format", path=name)
 
 
-def _buffer(array: _Array, place: int, size: int) -> NDArray[np.uint8]:
-    """The first `size` bytes of a buffer, where they lie."""
+def _buffer(array: _Array, place: int, size: int, owner: Any = None) -> NDArray[np.uint8]:
+    """The first `size` bytes of a buffer, where they lie; they live as long as `owner`, which they keep."""
     address = array.buffers[place] if place < array.n_buffers else None
     if not address or size <= 0:
         return np.zeros(max(size, 0), np.uint8)
     held: Any = (ctypes.c_uint8 * size).from_address(address)
+    held.owner = owner
     found: NDArray[np.uint8] = np.frombuffer(held, np.uint8)
+    found.flags.writeable = False
     return found
 
 
@@ -294,71 +234,59 @@ def _missing(array: _Array) -> Flags | None:
     return found if found.any() else None
 
 
-def _fixed(array: _Array, kind: str) -> NDArray[Any]:
-    """A copy of a buffer of values of one width."""
+def _fixed_type(form: str, name: str) -> str:
+    return _NUMBERS.get(form) or _time(form) or _refused(form, name)
+
+
+def _fixed(array: _Array, kind: str, owner: Any) -> NDArray[Any]:
+    """A buffer of values of one width, not copied."""
     width, stop = np.dtype(kind).itemsize, array.offset + array.length
-    return _buffer(array, 1, width * stop).view(kind)[array.offset :].copy()
+    return _buffer(array, 1, width * stop, owner).view(kind)[array.offset :]
 
 
-def _read(schema: _Schema, array: _Array, name: str) -> ArrowColumn:
-    form = _form(schema)
-    missing = _missing(array)
+def _read(schema: _Schema, array: _Array, owner: Any, name: str) -> Column:
+    form, missing = _form(schema), _missing(array)
     if schema.dictionary:
-        return _dictionary(schema, array, missing, name)
+        known = _read(schema.dictionary.contents, array.dictionary.contents, owner, name)
+        codes = _fixed(array, _NUMBERS[form], owner)
+        codes = codes if missing is None else np.where(missing, np.int64(len(known)), codes)
+        return coded(codes, [*_labels(known), None], ordered=bool(schema.flags & _ORDERED))
     if form in _TEXTS:
-        return _coded(_texts(form, array), missing)
+        return _texts_coded(_texts(form, array), missing)
     if form == "b":
-        values: NDArray[Any] = _bits(array, 1).copy()
-    elif form == "n":
-        return ArrowColumn(np.zeros(array.length), np.ones(array.length, np.bool_))
-    else:
-        kind = _NUMBERS.get(form) or _time(form) or _refused(form, name)
-        # Dates are the one kind whose values are narrower than NumPy's.
-        values = _fixed(array, "i4").astype("M8[D]") if form == "tdD" else _fixed(array, kind)
-    if missing is not None:
-        values[missing] = np.array("NaT", values.dtype) if values.dtype.kind in "Mm" else 0
-    return ArrowColumn(values, missing, aware=_is_aware(form))
+        return Column(_bits(array, 1), missing)
+    if form == "n":
+        return Column(np.full(array.length, np.nan))
+    kind = _fixed_type(form, name)
+    # Dates are the one kind whose values are narrower than NumPy's.
+    values = _fixed(array, "i4", owner).astype("M8[D]") if form == "tdD" else _fixed(array, kind, owner)
+    if missing is not None and values.dtype.kind in "fMm":
+        nothing = np.nan if values.dtype.kind == "f" else np.array("NaT", values.dtype)
+        values, missing = np.where(missing, np.asarray(nothing, values.dtype), values), None
+    return Column(values, missing, aware=_is_aware(form))
 
 
-def _dictionary(schema: _Schema, array: _Array, missing: Flags | None, name: str) -> ArrowColumn:
-    known = _read(schema.dictionary.contents, array.dictionary.contents, name)
-    labels = _label_list(known)
-    codes = _fixed(array, _NUMBERS[_form(schema)]).astype(np.int64)
-    if missing is not None:
-        codes[missing] = 0
-    # A label may itself be missing, or be there twice.
-    table: dict[Any, int] = {}
-    places = [-1 if label is None else table.setdefault(label, len(table)) for label in labels]
-    codes = np.array(places or [-1], np.int64)[codes]
-    if missing is not None:
-        codes[missing] = -1
-    lost = codes < 0
-    return ArrowColumn(codes, lost if lost.any() else None, tuple(table))
+_ORDERED: Final = 1
+"""The flag of a schema whose dictionary stands in a declared order."""
 
 
-def _label_list(known: ArrowColumn) -> list[Any]:
-    values, missing = known.values.tolist(), known.missing
+def _labels(known: Column) -> list[Any]:
+    """The labels of a dictionary in their slots, None for a missing one."""
     if known.labels is not None:
-        return [None if code < 0 else known.labels[code] for code in values]
-    if known.values.dtype.kind == "M":
-        values = [None if np.isnat(one) else str(one) for one in known.values]
-    return values if missing is None else [None if m else v for v, m in zip(values, missing, strict=True)]
+        return [None if code < 0 else known.labels[code] for code in known.values.tolist()]
+    labels = label_list(known.values, aware=known.aware)
+    return [None if lost else label for label, lost in zip(labels, known.lost.tolist(), strict=True)]
 
 
-def _coded(texts: Iterator[bytes], missing: Flags | None) -> ArrowColumn:
-    """Texts as codes of the distinct ones, in the order in which they first occur."""
+def _texts_coded(texts: Iterator[bytes], missing: Flags | None) -> Column:
+    """Texts by their codes, in the order of first appearance."""
     table: dict[bytes, int] = {}
-    codes = np.array([table.setdefault(text, len(table)) for text in texts], np.int64)
-    known = list(table)
     if missing is None:
-        return ArrowColumn(codes, None, tuple(text.decode() for text in known))
-    codes[missing] = -1
-    # A missing cell's bytes may be a text that no other has.
-    used = np.unique(codes[~missing])
-    places = np.full(len(known) + 1, -1, np.int64)
-    places[used] = np.arange(used.size)
-    first: list[int] = used.tolist()
-    return ArrowColumn(places[codes], missing, tuple(known[place].decode() for place in first))
+        codes = [table.setdefault(text, len(table)) for text in texts]
+    else:
+        pairs = zip(texts, missing.tolist(), strict=True)
+        codes = [-1 if lost else table.setdefault(text, len(table)) for text, lost in pairs]
+    return coded(np.array(codes, np.int64), [text.decode() for text in table])
 
 
 def _texts(form: str, array: _Array) -> Iterator[bytes]:

@@ -8,13 +8,13 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from cxkit.columns import SpanKind
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.metrics._counting._times import figure_of, tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.tables._times import SpanKind
 from cxkit.values import Label
 
 

@@ -9,14 +9,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import Instants, code_type
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import counted
 from cxkit.metrics._counting._inputs import Grouping, groups, instants_of, report_day, span, table_of
 from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, UNSOLVED_STATUSES, Category, StatusTable, Table, TicketTable
-from cxkit.tables._category import code_type
-from cxkit.tables._zones import Instants
 from cxkit.values import Label
 
 __all__ = ["AGES", "AGE_DEFINITION", "DEFINITION", "age_groups", "ages", "of", "tally"]

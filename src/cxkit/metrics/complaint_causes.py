@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cxkit.columns import CategoryKind
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import counted
@@ -13,7 +14,6 @@ from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_o
 from cxkit.metrics._counting._paretos import pareto_of
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ComplaintTable
-from cxkit.tables._texts import CategoryKind
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

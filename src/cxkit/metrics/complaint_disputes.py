@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from cxkit.columns import FlagKind
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ComplaintTable
-from cxkit.tables._numbers import FlagKind
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

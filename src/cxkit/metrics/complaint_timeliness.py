@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cxkit.columns import FlagKind
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
@@ -23,7 +24,6 @@ from cxkit.metrics._counting._inputs import (
 )
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ComplaintTable
-from cxkit.tables._numbers import FlagKind
 from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.columns._arrays import same_length
+from cxkit.columns import CategoryKind, same_length
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
@@ -15,7 +15,6 @@ from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instant
 from cxkit.metrics._counting._repeats import gaps
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable
-from cxkit.tables._texts import CategoryKind
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cxkit.columns import SpanKind
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import described
@@ -15,7 +16,6 @@ from cxkit.metrics._counting._queue import queue
 from cxkit.metrics._counting._times import figure_of, tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable
-from cxkit.tables._times import SpanKind
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

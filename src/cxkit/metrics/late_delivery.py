@@ -7,13 +7,13 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from cxkit.columns import Instants, to_local
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, OrderTable, ShipmentTable
-from cxkit.tables._zones import Instants, to_local
 from cxkit.values import Label, zone
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

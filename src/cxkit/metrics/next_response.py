@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import Instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, instant
@@ -16,7 +17,6 @@ from cxkit.metrics._counting._times import figure_of, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketEvent
 from cxkit.tables._events import EventLog
-from cxkit.tables._zones import Instants
 from cxkit.tickets import SETTLED, Ticket, statuses
 from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar

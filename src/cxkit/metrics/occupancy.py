@@ -10,13 +10,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import CategoryKind, Instants
 from cxkit.errors import Invalid, shown
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, seconds, table_of
 from cxkit.stats.tallies import RATIOS, Tally, tally_rates
 from cxkit.tables import MISSING, Category, ContactTable
-from cxkit.tables._texts import CategoryKind
-from cxkit.tables._zones import Instants
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "busy", "of", "tally"]

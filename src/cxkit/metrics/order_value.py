@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cxkit.columns import NumberKind
 from cxkit.errors import MixedCurrency
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
@@ -13,7 +14,6 @@ from cxkit.metrics._counting._gather import with_left_out
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.stats.tallies import Tally, tally_values
 from cxkit.tables import MISSING, OrderTable
-from cxkit.tables._numbers import NumberKind
 from cxkit.values import Label, minor_units
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

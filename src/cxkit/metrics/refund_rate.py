@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cxkit.columns import NumberKind
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
@@ -15,7 +16,6 @@ from cxkit.metrics._counting._ratios import one_currency
 from cxkit.stats.tallies import Tally
 from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.tables import MISSING, OrderTable
-from cxkit.tables._numbers import NumberKind
 from cxkit.values import Label, minor_units
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

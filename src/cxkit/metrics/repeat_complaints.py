@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._arrays import same_length
+from cxkit.columns import CategoryKind, Instants, same_length
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
@@ -25,8 +25,6 @@ from cxkit.metrics._counting._inputs import (
 from cxkit.metrics._counting._repeats import gaps, later_rows
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, Category, ComplaintTable
-from cxkit.tables._texts import CategoryKind
-from cxkit.tables._zones import Instants
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

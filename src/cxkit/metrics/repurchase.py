@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import Instants, local_codes
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._clock import days_or_instants
 from cxkit.metrics._counting._comparing import compare
@@ -18,7 +19,6 @@ from cxkit.metrics._counting._inputs import Grouping, groups, report_day, span, 
 from cxkit.metrics._counting._persons import Persons, persons
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, OrderTable
-from cxkit.tables._zones import Instants, local_codes
 from cxkit.values import Label, zone
 
 __all__ = ["DEFINITION", "Buyers", "buyers", "compare", "of", "tally"]

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from cxkit.columns import Instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
 from cxkit.metrics._counting._times import figure_of, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.tables._zones import Instants
 from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 

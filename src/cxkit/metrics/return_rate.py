@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import Instants, NumberKind
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
@@ -17,8 +18,6 @@ from cxkit.metrics._counting._ratios import one_currency
 from cxkit.stats.tallies import Tally, tally_rates
 from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.tables import MISSING, Category, LineTable, OrderTable
-from cxkit.tables._numbers import NumberKind
-from cxkit.tables._zones import Instants
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

@@ -6,6 +6,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from cxkit.columns import CategoryKind, NumberKind
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
@@ -14,8 +15,6 @@ from cxkit.metrics._counting._paretos import pareto_of
 from cxkit.metrics._counting._ratios import one_currency
 from cxkit.stats.tallies import Tally, tally_values
 from cxkit.tables import ReturnUnitTable
-from cxkit.tables._numbers import NumberKind
-from cxkit.tables._texts import CategoryKind
 from cxkit.values import Label, minor_units
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.columns._arrays import same_length
+from cxkit.columns import FlagKind, same_length
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import shared
@@ -22,7 +22,6 @@ from cxkit.metrics._counting._inputs import (
 )
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.tables._numbers import FlagKind
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]

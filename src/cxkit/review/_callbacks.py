@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from cxkit.columns import instant_micros
 from cxkit.review._model import CallBack
 from cxkit.review._sources import Tables
 from cxkit.review._windows import Scope, on_scale
 from cxkit.review._words import LOW_SCORE, OPEN_COMPLAINT, OVERDUE_TICKET
 from cxkit.tables import MISSING
-from cxkit.tables._times import instant_micros
 from cxkit.values import CSAT_1_5, NPS_0_10, instant_from_micros
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cxkit._face import face
 
 if TYPE_CHECKING:
-    from cxkit.tables._category import Category as Category
+    from cxkit.columns import MISSING as MISSING, Category as Category
     from cxkit.tables._complaints import ComplaintTable as ComplaintTable
     from cxkit.tables._contacts import ContactTable as ContactTable
     from cxkit.tables._events import TicketEvent as TicketEvent
@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from cxkit.tables._statuses import UNSOLVED_STATUSES as UNSOLVED_STATUSES, StatusTable as StatusTable
     from cxkit.tables._table import RowFault as RowFault, Table as Table
     from cxkit.tables._tickets import TicketTable as TicketTable
-    from cxkit.tables._zones import MISSING as MISSING
 else:
     __getattr__, __dir__ = face(
         __name__,
         {
-            "_category": "Category",
+            "cxkit.columns": "Category MISSING",
             "_complaints": "ComplaintTable",
             "_contacts": "ContactTable",
             "_events": "TicketEvent",
@@ -37,6 +36,5 @@ else:
             "_statuses": "StatusTable UNSOLVED_STATUSES",
             "_table": "RowFault Table",
             "_tickets": "TicketTable",
-            "_zones": "MISSING",
         },
     )

@@ -6,10 +6,17 @@ from typing import Any
 
 import attrs
 
-from cxkit.tables._kinds import Kind
-from cxkit.tables._numbers import FlagKind, NumberKind
-from cxkit.tables._texts import CategoryKind, CurrencyKind, IdKind
-from cxkit.tables._times import DayKind, InstantKind, SpanKind
+from cxkit.columns import (
+    CategoryKind,
+    CurrencyKind,
+    DayKind,
+    FlagKind,
+    IdKind,
+    InstantKind,
+    Kind,
+    NumberKind,
+    SpanKind,
+)
 from cxkit.values import Labelled
 
 

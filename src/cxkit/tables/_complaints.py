@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
+from cxkit.columns import Category, Instants
 from cxkit.complaints import (
     Complaint,
     ComplaintClass,
@@ -14,10 +15,8 @@ from cxkit.complaints import (
     Responsible,
     Severity,
 )
-from cxkit.tables._category import Category
 from cxkit.tables._columns import category, count, flag, ids, instant, number
 from cxkit.tables._table import Table, table
-from cxkit.tables._zones import Instants
 from cxkit.values import Channel
 
 

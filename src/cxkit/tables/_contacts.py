@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
+from cxkit.columns import Category, Instants
 from cxkit.conversations import Conversation, Purpose
-from cxkit.tables._category import Category
 from cxkit.tables._columns import category, count, flag, ids, instant, number, span
 from cxkit.tables._table import Table, table
-from cxkit.tables._zones import Instants
 from cxkit.values import Channel
 
 

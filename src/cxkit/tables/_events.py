@@ -11,11 +11,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import MISSING, CategoryKind, InstantKind, Instants, read, together, whole_ids
 from cxkit.errors import Invalid
-from cxkit.tables._ingest import Arrived, arrived
-from cxkit.tables._texts import CategoryKind
-from cxkit.tables._times import InstantKind
-from cxkit.tables._zones import MISSING, Instants
 from cxkit.values import Labelled
 
 Rows = NDArray[np.intp]
@@ -55,7 +52,8 @@ class EventLog(NamedTuple):
     @classmethod
     def of(cls, ticket: Any, at: Any, event: Any, *, zone: str | None = None) -> EventLog:
         """The log of anybody's columns: ticket ids, times, and events by their names."""
-        kinds = CategoryKind(words=TicketEvent).read(arrived(event, "event"), None)
+        ticket, at, event = together(ticket=ticket, at=at, event=event)
+        kinds = CategoryKind(words=TicketEvent).reading(event, "event")
         if kinds.bad:
             first = kinds.bad[0]
             raise Invalid(
@@ -64,25 +62,13 @@ class EventLog(NamedTuple):
                 code=first.code,
                 path=f"event[{first.place}]",
             )
-        times = InstantKind().read(arrived(at, "at"), zone)
-        if times.bad:
-            first = times.bad[0]
-            raise Invalid(first.message, code=first.code, path=f"at[{first.place}]")
-        places, ids = places_of(arrived(ticket, "ticket"))
-        lengths = {len(places), len(times.values), len(kinds.values)}
-        if len(lengths) > 1:
-            raise Invalid(
-                f"columns must have one length, got ticket {len(places)}, at {len(times.values)}, "
-                f"event {len(kinds.values)}",
-                code="column.length",
-            )
+        times = InstantKind().strictly(at, "at", zone)
+        places, ids = places_of(ticket, "ticket")
         codes = kinds.values.codes
-        log = cls(places, times.values, codes, ids)
-        if codes.size and (
-            int(places.min()) < 0 or int(codes.min()) < 0 or int(times.values.min()) == MISSING
-        ):
-            good = (places >= 0) & (codes >= 0) & (times.values != MISSING)
-            log = cls(places[good], times.values[good], codes[good], ids, np.flatnonzero(good))
+        log = cls(places, times, codes, ids)
+        if codes.size and (int(places.min()) < 0 or int(codes.min()) < 0 or int(times.min()) == MISSING):
+            good = (places >= 0) & (codes >= 0) & (times != MISSING)
+            log = cls(places[good], times[good], codes[good], ids, np.flatnonzero(good))
         return log
 
     def columns(self, as_of: int | None = None) -> dict[str, Any]:
@@ -184,19 +170,20 @@ def _sum(places: Any, times: Instants, base: int, size: int) -> Instants:
     return found
 
 
-def places_of(column: Arrived) -> tuple[NDArray[Any], Any]:
+def places_of(tickets: Any, name: str) -> tuple[NDArray[Any], Any]:
     """A place for each ticket, in a range without gaps, and the ids by place; -1 for none."""
+    column = whole_ids(read(tickets, name))
     values = column.values
-    if column.categories is None and values.dtype.kind in "iu" and column.missing is None and values.size:
+    if column.kind in "iu" and column.missing is None and values.size:
         low, high = int(values.min()), int(values.max())
         if high - low < 4 * values.size:
             return _dense(values, low, high)
         ids, places = np.unique(values, return_inverse=True)
         return places, ids
-    read = CategoryKind().read(column, None).values
-    texts = np.empty(len(read.categories), object)
-    texts[:] = read.categories
-    return read.codes, texts
+    found = CategoryKind().strictly(column, name)
+    texts = np.empty(len(found.categories), object)
+    texts[:] = found.categories
+    return found.codes, texts
 
 
 def _dense(values: NDArray[Any], low: int, high: int) -> tuple[NDArray[Any], Any]:

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from cxkit.columns import Category, Instants
 from cxkit.orders import Order, OrderLine, OrderStatus, Portion, Shipment, ShipmentStatus, UnitStage
 from cxkit.returns import Acceptance, Resolution, ReturnRequest, ReturnUnit
-from cxkit.tables._category import Category
 from cxkit.tables._columns import amount, category, count, currency, day, ids, instant
 from cxkit.tables._table import Table, table
-from cxkit.tables._zones import Instants
 from cxkit.values import Channel, Money
 
 _ARRIVED = frozenset({UnitStage.DELIVERED, UnitStage.RETURNED})

@@ -7,14 +7,12 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
+from cxkit.columns import Category, Instants, bad_cells
 from cxkit.conversations import Conversation
 from cxkit.errors import Invalid
 from cxkit.surveys import Response
-from cxkit.tables._category import Category
 from cxkit.tables._columns import category, flag, ids, instant, number
-from cxkit.tables._kinds import bad_cells
 from cxkit.tables._table import RowFault, Table, table
-from cxkit.tables._zones import Instants
 from cxkit.values import Channel, Scale, ScaleKind
 
 Cells = tuple[Any, ...]

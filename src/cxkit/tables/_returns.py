@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
+from cxkit.columns import Category, Instants
 from cxkit.returns import (
     Acceptance,
     Condition,
@@ -14,10 +15,8 @@ from cxkit.returns import (
     ReturnRequest,
     ReturnStatus,
 )
-from cxkit.tables._category import Category
 from cxkit.tables._columns import amount, category, count, currency, ids, instant
 from cxkit.tables._table import Table, table
-from cxkit.tables._zones import Instants
 from cxkit.values import Channel
 
 

@@ -8,15 +8,10 @@ from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 
-from cxkit.errors import Invalid
-from cxkit.tables._category import Category
+from cxkit.columns import MISSING, Category, CategoryKind, InstantKind, Instants, together
 from cxkit.tables._columns import category, ids, instant
 from cxkit.tables._events import places_of
-from cxkit.tables._ingest import arrived
 from cxkit.tables._table import Table, table
-from cxkit.tables._texts import CategoryKind
-from cxkit.tables._times import InstantKind
-from cxkit.tables._zones import MISSING, Instants
 from cxkit.tickets import Priority, Status, Ticket
 from cxkit.values import Channel
 
@@ -62,14 +57,11 @@ class StatusTable(Table):
         A change into the status that a ticket is in already is no change. Of changes at one instant the later
         row of the log is the later one.
         """
-        places, names = places_of(arrived(ticket, "ticket"))
-        times = InstantKind().read(arrived(at, "at"), zone)
-        states = CategoryKind(words=Status).read(arrived(status, "status"), None)
-        for name, read in (("at", times), ("status", states)):
-            if read.bad:
-                first = read.bad[0]
-                raise Invalid(first.message, code=first.code, path=f"{name}[{first.place}]")
-        who, when, codes = places, times.values, states.values.codes
+        ticket, at, status = together(ticket=ticket, at=at, status=status)
+        who, names = places_of(ticket, "ticket")
+        when = InstantKind().strictly(at, "at", zone)
+        states = CategoryKind(words=Status).strictly(status, "status")
+        codes = states.codes
         good = (who >= 0) & (when != MISSING) & (codes >= 0)
         rows = np.flatnonzero(good)
         rows = rows[np.lexsort((rows, when[rows], who[rows]))]
@@ -86,7 +78,7 @@ class StatusTable(Table):
         columns: dict[str, Any] = {name: kind.absent(size) for name, kind in cls.kinds.items()}
         columns.update(
             ticket=names[who],
-            status=Category(codes, states.values.categories),
+            status=Category(codes, states.categories),
             began_at=when,
             ended_at=ended,
             opened_at=opened,

@@ -12,12 +12,9 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import Category, Flags, Kind, Values, beside, column_names, instant_micros, same_length
 from cxkit.errors import Invalid, NotFound, shown
-from cxkit.tables._category import Category
 from cxkit.tables._columns import column
-from cxkit.tables._ingest import arrived
-from cxkit.tables._kinds import Flags, Kind, Values
-from cxkit.tables._times import instant_micros
 from cxkit.values import Period, as_utc
 
 T = TypeVar("T")
@@ -142,10 +139,7 @@ class Table:
         return cls(**columns, faults=tuple(sorted(faults)), seen=size)
 
     def __attrs_post_init__(self) -> None:
-        lengths = {name: len(getattr(self, name)) for name in self.kinds}
-        if len(set(lengths.values())) > 1:
-            told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-            raise Invalid(f"columns must have one length, got {told}", code="column.length")
+        same_length(**{name: getattr(self, name) for name in self.kinds})
         for name in self.kinds:
             object.__setattr__(self, name, _locked(getattr(self, name)))
 
@@ -279,9 +273,7 @@ def _mapping(columns: Any) -> dict[str, Any]:
     """The columns of a mapping or of a frame, by name."""
     if columns is None:
         return {}
-    names = getattr(columns, "column_names", None)
-    if names is None:
-        names = columns.keys() if hasattr(columns, "keys") else getattr(columns, "columns", None)
+    names = column_names(columns)
     if names is None:
         raise Invalid(
             f"columns come as a mapping or a frame, got {type(columns).__name__}", code="table.columns"
@@ -293,24 +285,17 @@ def _read(
     kinds: Mapping[str, Kind], given: Mapping[str, Any], zone: str | None
 ) -> tuple[dict[str, Values], list[RowFault], int]:
     """Every declared column, read or absent, the faults of their cells, and the common length."""
-    read: dict[str, Values] = {}
+    found: dict[str, Values] = {}
     faults: list[RowFault] = []
-    for name, values in given.items():
-        try:
-            found = kinds[name].read(arrived(values, name), zone)
-        except Invalid as error:
-            raise type(error)(error.message, code=error.code, path=error.path or name) from None
-        read[name] = found.values
-        faults += [RowFault(bad.place, name, bad.code, bad.message, True) for bad in found.bad]
-    lengths = {name: len(values) for name, values in read.items()}
-    if len(set(lengths.values())) > 1:
-        told = ", ".join(f"{name} {length}" for name, length in lengths.items())
-        raise Invalid(f"columns must have one length, got {told}", code="column.length")
-    size = next(iter(lengths.values()), 0)
+    for name, values in beside(given).items():
+        reading = kinds[name].reading(values, name, zone)
+        found[name] = reading.values
+        faults += [RowFault(bad.place, name, bad.code, bad.message, True) for bad in reading.bad]
+    size = same_length(**found)
     for name, kind in kinds.items():
-        if name not in read:
-            read[name] = kind.absent(size)
-    return read, faults, size
+        if name not in found:
+            found[name] = kind.absent(size)
+    return found, faults, size
 
 
 def _lacking(name: str, without: Flags, faults: Iterable[RowFault]) -> Iterator[RowFault]:
@@ -335,7 +320,7 @@ def _before(second: NDArray[np.int64], first: NDArray[np.int64]) -> Flags:
 
 def _locked(values: Values) -> Values:
     if isinstance(values, Category):
-        return Category(_locked(values.codes), values.categories)
+        return Category(_locked(values.codes), values.categories, values.ordered)
     view = values.view()
     view.flags.writeable = False
     return view

@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final, Self
 
+from cxkit.columns import Category, Instants, instant_micros
 from cxkit.kernel.facts import Role
-from cxkit.tables._category import Category
 from cxkit.tables._columns import category, count, flag, ids, instant, span
 from cxkit.tables._events import EventLog
 from cxkit.tables._table import Table, table
-from cxkit.tables._times import instant_micros
-from cxkit.tables._zones import Instants
 from cxkit.tickets import UNSOLVED, Priority, Status, Ticket
 from cxkit.tickets.facts import Imported
 from cxkit.values import Channel, MessageKind, as_utc

@@ -14,7 +14,7 @@ import numpy as np
 
 from cxkit.analysis.drivers._correlating import by_name
 from cxkit.analysis.drivers._drivers import Drivers
-from cxkit.columns._arrays import finite_number
+from cxkit.columns import finite_number
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats

@@ -17,7 +17,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import counts as whole_numbers, numbers, same_length
+from cxkit.columns import counts as whole_numbers, numbers, same_length
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.intervals.proportions import wilson
 from cxkit.stats.results import EMPTY, Estimate, Interval

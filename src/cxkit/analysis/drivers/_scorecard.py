@@ -14,8 +14,7 @@ from typing import Any, Final, Literal, get_args
 import attrs
 import numpy as np
 
-from cxkit.columns._arrays import finite_number, numbers, same_length
-from cxkit.columns._intake import groups, ordered_labels
+from cxkit.columns import finite_number, groups, numbers, ordered_labels, same_length
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results import NEEDS_TWO, TOO_FEW, Estimate, Interval
 from cxkit.stats.results._display import Tabular

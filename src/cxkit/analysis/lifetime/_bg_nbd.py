@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.analysis.lifetime._descent import minimize
-from cxkit.columns._arrays import Ints, counts, finite_number, numbers, same_length
+from cxkit.columns import Ints, counts, finite_number, numbers, same_length
 from cxkit.errors import Invalid
 from cxkit.stats.results._display import Single
 from cxkit.stats.results._elementwise import Floats, floats, scalar_or_array

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from cxkit.analysis.lifetime._bg_nbd import BgNbd
 from cxkit.analysis.lifetime._gamma_gamma import GammaGamma
-from cxkit.columns._arrays import counts, finite_number
+from cxkit.columns import counts, finite_number
 from cxkit.stats.results._elementwise import Floats, scalar_or_array
 
 

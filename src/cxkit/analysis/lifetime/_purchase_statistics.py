@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._arrays import numbers, same_length
+from cxkit.columns import numbers, same_length
 from cxkit.metrics._counting._clock import days_or_instants, period_codes
 from cxkit.metrics._counting._inputs import report_day
 from cxkit.metrics._counting._persons import persons

@@ -9,14 +9,13 @@ from typing import Any
 import attrs
 import numpy as np
 
-from cxkit.columns._arrays import Ints, finite_number, numbers, same_length
+from cxkit.columns import CategoryKind, Ints, finite_number, numbers, same_length
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._clock import days_or_instants, period_codes
 from cxkit.metrics._counting._inputs import column_of, report_day
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
 from cxkit.tables import MISSING
-from cxkit.tables._texts import CategoryKind
 from cxkit.values import Unit
 
 

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.analysis.lifetime._rfm_segments import SEGMENTS, SegmentMap
-from cxkit.columns._arrays import numbers, same_length
+from cxkit.columns import numbers, same_length
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats

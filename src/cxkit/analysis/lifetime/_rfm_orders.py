@@ -12,13 +12,12 @@ from numpy.typing import NDArray
 
 from cxkit.analysis.lifetime._rfm import Convention, Rfm, rfm_scores
 from cxkit.analysis.lifetime._rfm_segments import SEGMENTS, SegmentMap
-from cxkit.columns._arrays import same_length
+from cxkit.columns import measures, same_length
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._clock import calendar_days, dates_in, period_codes
 from cxkit.metrics._counting._inputs import instants, report_day
 from cxkit.metrics._counting._persons import Persons, persons
 from cxkit.tables import MISSING
-from cxkit.tables._ingest import arrived
 from cxkit.values import Unit
 
 Ints = NDArray[np.int64]
@@ -115,16 +114,12 @@ def _days(at: NDArray[Any], tz: str) -> Ints:
 
 def _minor_units(amount: Any) -> tuple[Ints, NDArray[np.bool_] | None]:
     """Amounts as int64, and where they are missing."""
-    found = arrived(amount, "amount")
+    found = measures(amount, "amount")
     values, missing = found.values, found.missing
-    if values.dtype.kind == "O":
-        missing = np.array([cell is None for cell in values.tolist()], np.bool_)
-        values = np.array([0 if cell is None else cell for cell in values.tolist()])
-    if values.dtype.kind == "f":
-        values = np.where(np.isnan(values), 0.0, values)
-        if np.any(values != np.rint(values)):
-            values = values.astype(object)
-    if values.dtype.kind not in "iuf":
+    if found.kind == "f":
+        missing = found.lost
+        values = np.where(missing, 0.0, values)
+    if found.kind == "f" and np.any(values != np.rint(values)):
         raise Invalid(
             "must hold whole minor units (fen, cents): round(100 * amount)", code="rfm.amount", path="amount"
         )

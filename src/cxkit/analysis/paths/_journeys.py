@@ -14,12 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.analysis.paths._ordering import Whole, chronological, runs
-from cxkit.columns import _intake as intake
-from cxkit.columns._arrays import same_length
+from cxkit.columns import Column, Groups, InstantKind, groups, read, same_length
 from cxkit.errors import Invalid, shown
 from cxkit.tables import MISSING
-from cxkit.tables._ingest import arrived
-from cxkit.tables._times import InstantKind
 
 _MICROS: Final = 1_000_000
 _LONGEST: Final = 2**53 / _MICROS
@@ -51,7 +48,7 @@ class EventColumns:
 
         Seconds with decimals are kept to the microsecond.
         """
-        people, events = intake.groups(who, "who"), intake.groups(event, "event")
+        people, events = groups(who, "who"), groups(event, "event")
         times, ticks = _times(at, zone)
         same_length(who=people.codes, event=events.codes, at=times)
         labels = [events.label(place) for place in range(events.size)]
@@ -158,35 +155,24 @@ def journeys(who: Any, event: Any, at: Any, *, zone: str | None = None) -> Journ
     return EventColumns.of(who, event, at, zone=zone).ordered()
 
 
-def _codes(found: intake.Groups) -> Whole:
+def _codes(found: Groups) -> Whole:
     codes = found.codes.astype(np.int64, copy=False)
     return codes - found.low if found.low else codes
 
 
 def _times(at: Any, zone: str | None) -> tuple[Whole, int]:
     """Times in ticks with `MISSING` for none, and the ticks of a second."""
-    if isinstance(at, (list, tuple)) and not at:
-        return np.zeros(0, np.int64), 1
-    column = arrived(at, "at")
-    kind = column.values.dtype.kind
-    if kind == "O":
-        known = [cell for cell in column.values.tolist() if not intake.is_missing(cell)]
-        if all(isinstance(cell, (int, float, np.number)) and not isinstance(cell, bool) for cell in known):
-            return _seconds(intake.numbers(at, "at"))
-    elif kind in "iuf":
-        return _seconds(intake.numbers(at, "at"))
-    read = InstantKind().read(column, zone)
-    if read.bad:
-        first = read.bad[0]
-        raise Invalid(first.message, code=first.code, path=f"at[{first.place}]")
-    micros = np.asarray(read.values, np.int64)
+    column = read(at, "at").decoded()
+    if column.kind in "iuf":
+        return _seconds(column)
+    micros: Whole = InstantKind().strictly(column, "at", zone)
     known = micros != MISSING
     if not (micros[known] % _MICROS).any():
         return np.where(known, micros // _MICROS, MISSING), 1
     return micros, _MICROS
 
 
-def _seconds(column: intake.Numbers) -> tuple[Whole, int]:
+def _seconds(column: Column) -> tuple[Whole, int]:
     values, known = column.known(0, len(column))
     if values.dtype.kind in "iu":
         if len(values) and max(abs(int(values.min())), abs(int(values.max()))) > _FARTHEST:

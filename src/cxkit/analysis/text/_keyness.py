@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.analysis.text._tokens import Tokenizer, tokenized
-from cxkit.columns import _intake as intake
-from cxkit.columns._arrays import counts, numbers, same_length
+from cxkit.columns import counts, groups as group_codes, numbers, same_length
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats
@@ -226,7 +225,7 @@ def one_vs_rest(groups: Any, words: Any, n: ArrayLike, *, prior: float | None = 
     >>> found.weighted.round(3).tolist()
     [1.515, -1.432, -1.33, 1.738]
     """
-    sets, named = intake.groups(groups, "groups"), intake.groups(words, "words")
+    sets, named = group_codes(groups, "groups"), group_codes(words, "words")
     y = counts(n, "n").astype(np.float64)
     same_length(groups=sets.codes, words=named.codes, n=y)
     group, word = (one.codes.astype(np.int64) - one.low for one in (sets, named))

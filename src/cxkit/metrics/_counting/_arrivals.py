@@ -14,13 +14,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import from_local, local_codes
 from cxkit.errors import Invalid, shown
 from cxkit.metrics._counting._inputs import instants
 from cxkit.stats.queues import ArrivalProfile, arrival_profile
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._pictures import drawing_axes, finished, heat_map
 from cxkit.tables import MISSING
-from cxkit.tables._zones import from_local, local_codes
 from cxkit.values import zone
 
 _MINUTE: Final = 60_000_000

@@ -14,12 +14,9 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.metrics._counting._inputs import column_of, instants
+from cxkit.columns import MISSING_CODE, Field, Instants, code_type, from_local, local_codes, read
+from cxkit.metrics._counting._inputs import instants
 from cxkit.tables import MISSING, Category
-from cxkit.tables._category import MISSING_CODE, code_type
-from cxkit.tables._ingest import arrived
-from cxkit.tables._times import DayKind
-from cxkit.tables._zones import Field, Instants, from_local, local_codes
 from cxkit.values import Period, Unit, zone
 
 _HOUR: Final = 3_600_000_000
@@ -58,13 +55,10 @@ def calendar_days(at: Any, name: str) -> Any:
     >>> calendar_days([date(2026, 2, 3), None], "at").astype(str).tolist()
     ['2026-02-03', 'NaT']
     """
-    if isinstance(at, np.ndarray) and at.dtype.kind != "O":  # pyright: ignore[reportUnknownMemberType]
+    if isinstance(at, np.ndarray) and at.dtype == np.int64:  # pyright: ignore[reportUnknownMemberType]
         return cast("NDArray[Any]", at)
-    found = arrived(at, name)
-    if found.values.dtype.kind != "O" or date not in set(map(type, found.values.tolist())):
-        return found
-    days: NDArray[Any] = DayKind().out(column_of(DayKind(), found, name))
-    return days
+    found = read(at, name).decoded()
+    return found.values if found.kind == "D" else found
 
 
 def days_or_instants(at: Any, name: str, tz: str) -> Instants:

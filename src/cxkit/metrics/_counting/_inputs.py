@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._arrays import finite_number, same_length
-from cxkit.errors import Fault, Invalid, NaiveInstant, shown
+from cxkit.columns import (
+    MISSING,
+    Category,
+    InstantKind,
+    Instants,
+    Kind,
+    finite_number,
+    instant_micros,
+    same_length,
+    span_micros,
+)
+from cxkit.errors import Invalid, shown
 from cxkit.kernel import Aggregate
-from cxkit.tables import MISSING, Category, Table
-from cxkit.tables._ingest import arrived
-from cxkit.tables._kinds import Kind
-from cxkit.tables._times import InstantKind, instant_micros, span_micros
-from cxkit.tables._zones import Instants
+from cxkit.tables import Table
 from cxkit.values import as_utc
 from cxkit.values.calendar import BusinessCalendar
 
 T = TypeVar("T", bound=Table)
 Flags = NDArray[np.bool_]
-_MOST_FAULTS: Final = 20
-_NAIVE: Final = (
-    "its times have no time zone: give them theirs, in pandas column.dt.tz_localize('Asia/Shanghai'), "
-    "in Polars column.dt.replace_time_zone('Asia/Shanghai')"
-)
 
 Grouping = str | Sequence[str] | Mapping[str, Any] | None
 """How to group: the names of a table's columns, or axis names with columns (or names of columns)."""
@@ -66,21 +67,7 @@ def table_of(source: Any, kind: type[T], **options: Any) -> T | None:
 
 def column_of(kind: Kind, column: Any, name: str, *, zone: str | None = None) -> Any:
     """A plain column read as that kind of column; bad cells are an error that tells each of them."""
-    try:
-        found = kind.read(arrived(column, name), zone)
-    except NaiveInstant as error:
-        raise NaiveInstant(_NAIVE, path=error.path or name) from None
-    except Invalid as error:
-        raise type(error)(error.message, code=error.code, path=error.path or name) from None
-    if found.bad:
-        faults = [Fault(f"{name}[{bad.place}]", bad.code, bad.message) for bad in found.bad[:_MOST_FAULTS]]
-        if len(found.bad) > _MOST_FAULTS:
-            faults.append(
-                Fault(name, faults[0].code, f"{len(found.bad) - _MOST_FAULTS:,} more cells are bad")
-            )
-        naive = all(bad.code == NaiveInstant.code for bad in found.bad)
-        raise (NaiveInstant if naive else Invalid).of(name, faults)
-    return found.values
+    return kind.strictly(column, name, zone)
 
 
 def instants(at: Any, name: str = "at") -> Instants:

@@ -8,11 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.metrics._counting._inputs import column_of
-from cxkit.tables import Category
-from cxkit.tables._category import MISSING_CODE
-from cxkit.tables._ingest import arrived
-from cxkit.tables._texts import CategoryKind, whole_ids
+from cxkit.columns import MISSING_CODE, Category, CategoryKind, read, whole_ids
 
 _ROOM: Final = 1 << 20
 
@@ -45,10 +41,10 @@ def persons(column: Any, name: str) -> Persons:
     """
     if isinstance(column, Category):
         return Persons(column.codes, column.categories)
-    found = whole_ids(arrived(column, name))
-    if found.categories is None and found.values.dtype.kind in "iu" and len(found):
+    found = whole_ids(read(column, name))
+    if found.kind in "iu" and len(found):
         return _numbered(found.values, found.missing)
-    named: Category = column_of(CategoryKind(), found, name)
+    named: Category = CategoryKind().strictly(found, name)
     return Persons(named.codes, named.categories)
 
 

@@ -7,12 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._arrays import same_length
+from cxkit.columns import FlagKind, Instants, SpanKind, same_length
 from cxkit.metrics._counting._inputs import column_of
 from cxkit.tables import MISSING, ContactTable
-from cxkit.tables._numbers import FlagKind
-from cxkit.tables._times import SpanKind
-from cxkit.tables._zones import Instants
 
 Flags = NDArray[np.bool_]
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.tables._zones import Instants
+from cxkit.columns import Instants
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

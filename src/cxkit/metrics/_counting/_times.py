@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from cxkit.columns import Instants
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import By, Flags, with_left_out
 from cxkit.metrics._counting._inputs import elapsed, seconds
 from cxkit.stats.tallies import Tally, tally_values
 from cxkit.stats.tallies._waits import tally_waits
 from cxkit.tables import MISSING
-from cxkit.tables._zones import Instants
 from cxkit.values.calendar import BusinessCalendar
 
 

@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import numbers, same_length
+from cxkit.columns import numbers, same_length
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.control_charts._shewhart import (
     D2,

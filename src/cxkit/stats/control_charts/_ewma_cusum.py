@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import finite_number, numbers
+from cxkit.columns import finite_number, numbers
 from cxkit.errors import Invalid, shown
 from cxkit.stats.control_charts._run_rules import find_rules
 from cxkit.stats.control_charts._shewhart import D2, ControlChart, in_sigmas, moving_ranges

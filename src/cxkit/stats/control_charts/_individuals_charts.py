@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import numbers
+from cxkit.columns import numbers
 from cxkit.stats.control_charts._shewhart import (
     D2,
     ControlChart,

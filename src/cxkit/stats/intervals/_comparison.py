@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._intake import ordered_labels
+from cxkit.columns import ordered_labels
 from cxkit.errors import Invalid
 from cxkit.stats.intervals import nps, rates, two_proportions
 from cxkit.stats.intervals._standard_error import KNOWN_DIFFERENCE, NORMAL, NORMAL_DIFFERENCE

@@ -15,8 +15,7 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cxkit.columns._arrays import as_array, counts as whole_counts, numbers, same_length
-from cxkit.columns._intake import is_missing
+from cxkit.columns import column_names, counts as whole_counts, numbers, read, same_length, table
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._estimate import Estimate
@@ -110,6 +109,16 @@ def bootstrap_mean(
     return bootstrap_scores(seen, distinct, rng, resamples=resamples, method=method, confidence=confidence)
 
 
+def _sample(data: Any) -> NDArray[Any]:
+    """One column of numbers, or rows of them; missing cells are refused."""
+    if column_names(data) is not None or np.ndim(data) == 2:
+        return table(data, "data")
+    column = read(data, "data").decoded()
+    if bool(column.lost.any()):
+        raise Invalid("has missing cells: leave them out first", code="number.missing", path="data")
+    return column.values
+
+
 def _row_means(rows: NDArray[Any]) -> Floats:
     return np.asarray(rows.mean(axis=1), np.float64)
 
@@ -134,9 +143,7 @@ def bootstrap(
     Estimate(statistic 9, n=7, 95% percentile 5 to 14)
     """
     _check(method, resamples, confidence)
-    sample = as_array(data, "data")
-    if sample.dtype.kind == "O" and any(map(is_missing, sample.ravel().tolist())):
-        raise Invalid("has missing cells: leave them out first", code="number.missing", path="data")
+    sample = _sample(data)
     n = len(sample)
     options = {"resamples": resamples}
     if not n:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.columns._arrays import numbers, same_length
+from cxkit.columns import numbers, same_length
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.intervals.means import t_mean
 from cxkit.stats.results._elementwise import Flags, Floats

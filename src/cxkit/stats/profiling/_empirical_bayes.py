@@ -12,7 +12,7 @@ from typing import Final
 import attrs
 import numpy as np
 
-from cxkit.columns._arrays import Ints
+from cxkit.columns import Ints
 from cxkit.stats.results._display import Single
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._reasons import NO_VARIATION, TOO_FEW

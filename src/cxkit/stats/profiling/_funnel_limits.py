@@ -18,7 +18,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import finite_number, numbers, same_length
+from cxkit.columns import finite_number, numbers, same_length
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats

@@ -17,7 +17,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import counts, numbers, same_length
+from cxkit.columns import counts, numbers, same_length
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.profiling._empirical_bayes import BetaPrior, fit_beta_prior
 from cxkit.stats.results._display import Tabular, optional

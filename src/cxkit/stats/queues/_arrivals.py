@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import numbers, table
+from cxkit.columns import numbers, table
 from cxkit.stats.intervals.rates import Dispersion, dispersion
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats

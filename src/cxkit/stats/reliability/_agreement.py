@@ -18,7 +18,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import table
+from cxkit.columns import table, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.reliability._ratings import ratings_of
 from cxkit.stats.results._display import Tabular
@@ -135,8 +135,8 @@ def _against_chance(value: float | None, null_error: float | None, method: str) 
 
 
 def cohen_kappa(
-    first: Sequence[Hashable] | ArrayLike,
-    second: Sequence[Hashable] | ArrayLike,
+    first: Any,
+    second: Any,
     *,
     weights: str | ArrayLike = "none",
     categories: Sequence[Hashable] | None = None,
@@ -145,20 +145,16 @@ def cohen_kappa(
 ) -> Agreement:
     """Cohen's kappa of two raters over the same units, unweighted or weighted.
 
-    Units that either rater did not rate are left out. Weights follow the order of the categories; without
-    `categories` those that occur, in their natural order.
+    Units that either rater did not rate are left out. Weights follow the order of numbers, of ordered
+    categories or of `categories`; texts without an order are refused.
 
     >>> cohen_kappa([1, 2, 3, 3, 2, 1, 4], [1, 2, 3, 2, 2, 1, 4], weights="quadratic").estimate
     Estimate(weighted kappa 0.9307, n=7, 95% wald 0.7833 to 1)
     """
-    a, b = list(np.asarray(first).tolist()), list(np.asarray(second).tolist())
-    if len(a) != len(b):
-        raise Invalid(
-            f"both raters rate the same units, got {len(a)} and {len(b)}", code="column.length", path="second"
-        )
-    found = ratings_of(
-        np.array([a, b], dtype=object).T if a else np.zeros((0, 2)), missing=missing, categories=categories
-    )
+    first, second = together(first=first, second=second)
+    found = ratings_of({"first": first, "second": second}, missing=missing, categories=categories)
+    if not isinstance(weights, str) or weights != "none":
+        found.refuse_unordered("a weighted kappa")
     places = found.positions()
     both = (places >= 0).all(axis=1)
     size = len(found.labels)

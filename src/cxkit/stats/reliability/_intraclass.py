@@ -20,7 +20,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import table
+from cxkit.columns import table
 from cxkit.stats.intervals.contingency import chi_square_tail
 from cxkit.stats.intervals.means import midranks
 from cxkit.stats.results._display import Tabular

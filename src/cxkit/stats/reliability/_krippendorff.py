@@ -15,7 +15,7 @@ from typing import Final, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import Ints
+from cxkit.columns import Ints
 from cxkit.errors import Invalid, shown
 from cxkit.stats.reliability._ratings import Ratings, ratings_of
 from cxkit.stats.results._elementwise import Flags, Floats
@@ -50,7 +50,8 @@ def krippendorff_alpha(
 ) -> Estimate:
     """Krippendorff's alpha of ratings, one row a unit and one column a rater.
 
-    `level` is "nominal", "ordinal", "interval" or "ratio"; labels are ordinal in the order of `categories`.
+    `level` is "nominal", "ordinal", "interval" or "ratio"; labels are ordinal in the order of `categories`,
+    or in that of ordered categories.
     Units rated fewer than twice are left out. With `rng` the interval is the percentile bootstrap over units;
     without it there is none. Undefined where no unit was rated twice, or all ratings are equal (then there is
     no disagreement to expect).
@@ -67,6 +68,8 @@ def krippendorff_alpha(
         )
     check_confidence(confidence)
     found = ratings_of(ratings, missing=missing, categories=categories)
+    if level == "ordinal":
+        found.refuse_unordered("the ordinal level")
     if level in ("interval", "ratio") and found.values is None:
         raise Invalid(f"level {level!r} needs numbers", code="agreement.level", path="ratings")
     if len(found.codes) <= _MOST_DENSE:

@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import Ints
+from cxkit.columns import Ints
 from cxkit.stats.reliability._agreement import agreement_estimate, agreement_weights
 from cxkit.stats.reliability._ratings import ratings_of
 from cxkit.stats.results._display import Tabular
@@ -131,6 +131,8 @@ def rater_agreement(
     Estimate(gwet ac1 0.8052, n=5, 95% wald 0.4236 to 1)
     """
     found = ratings_of(ratings, missing=missing, categories=categories)
+    if not isinstance(weights, str) or weights != "none":
+        found.refuse_unordered("a weighted coefficient")
     places = found.positions()
     places = places[(places >= 0).any(axis=1)]
     size = len(found.labels)

@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import table
+from cxkit.columns import table
 from cxkit.errors import Invalid
 from cxkit.stats.reliability._reliability import covariance
 from cxkit.stats.results._display import Tabular

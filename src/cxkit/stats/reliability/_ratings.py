@@ -8,13 +8,13 @@ give an array of small integers laid out rater by rater (`by_rater.T`).
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from cxkit.columns._arrays import Ints, as_array, table
+from cxkit.columns import Column, Groups, Ints, groups, numbers, rectangle, table, united_order
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.results._elementwise import Floats
 
@@ -29,14 +29,15 @@ _MOST_PLAIN: Final = 64
 class Ratings:
     """Coded ratings: `by_rater[rater, unit]` holds one of `codes`, or another value where it is missing.
 
-    `labels` are what the codes stand for, in order; `values` are the same as numbers, None where they are
-    none.
+    `labels` are what the codes stand for; `values` are the same as numbers, None where they are none.
+    `ordered`: the labels stand in a declared order, or are numbers.
     """
 
     by_rater: NDArray[Any]
     codes: NDArray[Any]
     labels: tuple[Hashable, ...]
     values: Floats | None
+    ordered: bool = True
 
     @property
     def raters(self) -> int:
@@ -61,6 +62,16 @@ class Ratings:
                 np.equal(part, code, out=equal[:, :width])
                 np.add.reduce(equal[:, :width].view(np.uint8), axis=0, dtype=small, out=found[row, :width])
             yield slice(start, start + width), found[:, :width]
+
+    def refuse_unordered(self, method: str) -> None:
+        """Refuse a method that ranks labels where nothing says how they rank."""
+        if not self.ordered:
+            raise Invalid(
+                f"are texts without an order, which {method} needs: give categories= from the lowest to the "
+                "highest, or ordered categories",
+                code="ratings.order",
+                path="ratings",
+            )
 
     def counts(self) -> Floats:
         """How often each unit was given each code: an array (units, codes)."""
@@ -101,11 +112,12 @@ class Ratings:
 
 
 def ratings_of(
-    ratings: ArrayLike, *, missing: Hashable | None = None, categories: Sequence[Hashable] | None = None
+    ratings: Any, *, missing: Hashable | None = None, categories: Sequence[Hashable] | None = None
 ) -> Ratings:
     """Ratings as codes; `missing` is a further value that means missing, `categories` the labels in order.
 
-    Without `categories` the labels are those that occur, in their natural order.
+    `ratings` is an array, a frame of one column a rater, or rows of cells. Without `categories` the labels
+    are those of ordered categories, in their order, or those that occur, in their natural one.
 
     >>> found = ratings_of([["good", "bad"], ["good", None]])
     >>> found.labels, found.counts().tolist()
@@ -113,23 +125,33 @@ def ratings_of(
     """
     if categories is not None and len(set(categories)) < len(categories):
         raise Invalid("must differ from each other", code="ratings.categories", path="categories")
-    found = as_array(ratings, "ratings")
-    if found.dtype.kind in "US" and not isinstance(ratings, np.ndarray):
-        # NumPy has turned numbers among labels into text.
-        found = np.array(ratings, dtype=object)
-    if found.dtype.kind in "iu" and found.ndim == 2 and found.size:
-        plain = _plain(found, missing, categories)
-        if plain is not None:
-            return plain
+    found = _numbers(ratings)
+    if found is None:
+        return _from_labels(rectangle(ratings, "ratings"), missing, categories)
+    plain: Ratings | None = None
     number = missing if isinstance(missing, (int, float)) else None
-    if found.dtype.kind == "f" and found.ndim == 2 and found.size:
+    if found.dtype.kind in "iu" and found.size:
+        plain = _plain(found, missing, categories)
+    elif found.size:
         whole = _whole(found, number)
         plain = None if whole is None else _plain(whole, _ABSENT, categories)
-        if plain is not None:
-            return plain
-    if found.dtype.kind in "biuf":
-        return _from_numbers(table(found, "ratings", missing=True), number, categories)
-    return _from_labels(found, missing, categories)
+    return plain or _from_numbers(table(found, "ratings", missing=True), number, categories)
+
+
+def _numbers(ratings: Any) -> NDArray[Any] | None:
+    """A rectangle of numbers, missing ones as nan; None where there is anything else in it."""
+    if type(ratings) is np.ndarray and ratings.ndim == 2 and ratings.dtype.kind in "iuf":
+        return ratings
+    columns = [column.decoded() for column in rectangle(ratings, "ratings")]
+    if not all(column.kind in "iuf" or column.lost.all() for column in columns):
+        return None
+    if any(column.missing is not None or column.kind not in "iuf" for column in columns):
+        return table(
+            np.stack([numbers(column, "ratings", missing=True) for column in columns], axis=1),
+            "ratings",
+            missing=True,
+        )
+    return np.stack([column.values for column in columns], axis=1) if columns else np.zeros((0, 0))
 
 
 def _plain(
@@ -206,51 +228,59 @@ def _from_numbers(found: Floats, missing: Hashable | None, categories: Sequence[
         _refuse_unknown(occurring.tolist(), categories)
     labels = tuple(occurring.tolist()) if categories is None else tuple(categories)
     position = {label: at for at, label in enumerate(labels)}
-    lookup = np.array([position[value] for value in occurring.tolist()], np.int64)
-    return _coded(found.shape, known, lookup[place.ravel()] if lookup.size else lookup, labels)
+    placed = np.full(found.shape, -1, np.int64)
+    placed[known] = np.array([position[value] for value in occurring.tolist()], np.int64)[place.ravel()]
+    return _coded(placed.T, labels, ordered=True)
 
 
 def _from_labels(
-    found: NDArray[Any], missing: Hashable | None, categories: Sequence[Hashable] | None
+    columns: Sequence[Column], missing: Hashable | None, categories: Sequence[Hashable] | None
 ) -> Ratings:
-    if found.ndim != 2:
-        raise Invalid(
-            f"must be a rectangle, one row a unit and one column a rater, got {found.ndim} dimensions",
-            code="column.shape",
-            path="ratings",
-        )
-    cells = found.ravel().tolist()
-    known = np.array([not (cell is None or cell != cell or cell == missing) for cell in cells], np.bool_)
-    given = [cell for cell, here in zip(cells, known.tolist(), strict=True) if here]
-    distinct: list[Any] = list(dict.fromkeys(given))
-    if categories is None:
+    """Labels of any kind; those of ordered categories keep their order, also where some do not occur."""
+    raters = [groups(column, "ratings") for column in columns]
+    given = [
+        {place: rater.label(place) for place in np.unique(rater.codes - rater.low).tolist()}
+        for rater in raters
+    ]
+    occurring = {label for each in given for label in each.values()} - {None, missing}
+    labels: tuple[Any, ...]
+    order = tuple(categories) if categories is not None else _common_order(raters, missing)
+    if order is not None:
+        _refuse_unknown(sorted(occurring - set(order), key=str), order)
+        labels = order
+    else:
         try:
-            distinct.sort()
+            labels = tuple(sorted(cast("set[Any]", occurring)))
         except TypeError:
             raise Invalid(
                 "mixes labels that have no common order: give categories=",
                 code="ratings.mixed",
                 path="ratings",
             ) from None
-        labels = tuple(distinct)
-    else:
-        _refuse_unknown(distinct, categories)
-        labels = tuple(categories)
     position = {label: at for at, label in enumerate(labels)}
-    placed = np.array([position[cell] for cell in given], np.int64)
-    return _coded(found.shape, known.reshape(found.shape), placed, labels)
+    placed = np.full((len(raters), len(columns[0]) if columns else 0), -1, np.int64)
+    for row, (rater, each) in enumerate(zip(raters, given, strict=True)):
+        lookup = np.full(rater.size, -1, np.int64)
+        for place, label in each.items():
+            lookup[place] = -1 if label == missing else position.get(label, -1)
+        placed[row] = lookup[rater.codes - rater.low]
+    return _coded(placed, labels, ordered=order is not None)
 
 
-def _coded(
-    shape: tuple[int, ...], known: NDArray[np.bool_], placed: Ints, labels: tuple[Any, ...]
-) -> Ratings:
+def _common_order(raters: Sequence[Groups], missing: Hashable | None) -> tuple[Hashable, ...] | None:
+    if any(rater.order is None for rater in raters):
+        return None
+    order = united_order((rater.order for rater in raters), "ratings")
+    return None if order is None else tuple(label for label in order if label != missing)
+
+
+def _coded(placed: Ints, labels: tuple[Any, ...], *, ordered: bool) -> Ratings:
     small = np.int8 if len(labels) < 127 else np.int64
-    codes = np.full(shape, -1, small)
-    codes[known] = placed
     numeric = all(isinstance(label, (int, float)) for label in labels)
     return Ratings(
-        by_rater=codes.T,
+        by_rater=placed.astype(small),
         codes=np.arange(len(labels), dtype=small),
         labels=labels,
         values=np.array(labels, np.float64) if numeric else None,
+        ordered=ordered or numeric,
     )

@@ -17,7 +17,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cxkit.columns._arrays import as_array, table
+from cxkit.columns import table
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Floats
@@ -150,9 +150,9 @@ def _estimate(
 
 
 def _answers(items: ArrayLike) -> NDArray[Any]:
-    found = as_array(items, "items")
-    if found.dtype.kind in "iu" and found.ndim == 2 and found.size:
-        return found
+    given: Any = items
+    if type(given) is np.ndarray and given.dtype.kind in "iu" and given.ndim == 2 and given.size:
+        return np.asarray(given)
     return table(items, "items", missing=True)
 
 

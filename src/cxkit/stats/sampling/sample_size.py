@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
-from cxkit.columns._arrays import finite_number
+from cxkit.columns import finite_number
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._extra import scipy_module
 from cxkit.stats.results._normal import quantile, upper_tail, z_of

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import counts as whole_counts, numbers, same_length
+from cxkit.columns import counts as whole_counts, numbers, same_length
 from cxkit.errors import Invalid, shown
 from cxkit.stats.control_charts._ewma_cusum import ewma
 from cxkit.stats.intervals.contingency import fit_ratio

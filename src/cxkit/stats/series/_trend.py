@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns._arrays import numbers, same_length
+from cxkit.columns import numbers, same_length
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.intervals.means import midranks
 from cxkit.stats.results._display import Tabular, html_of_pairs, optional

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cxkit.columns._arrays import as_array, flags, numbers, same_length
+from cxkit.columns import flags, measures, numbers, read, same_length
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Flags, Floats
@@ -153,19 +153,19 @@ def _kept(times: NDArray[Any], weight: Floats | None) -> Flags | None:
 
 
 def _durations(durations: ArrayLike) -> NDArray[Any]:
-    found = as_array(durations, "durations")
-    whole = found.dtype.kind in "iu" and found.ndim == 1 and found.size
-    if whole and int(found.min()) >= 0:
-        return found
-    return numbers(durations, "durations", low=0, missing=True)
+    found = measures(durations, "durations")
+    if found.kind in "iu" and found.missing is None and len(found) and int(found.values.min()) >= 0:
+        return found.values
+    return numbers(found, "durations", low=0, missing=True)
 
 
 def _flag_column(events: ArrayLike) -> NDArray[Any]:
-    found = as_array(events, "events")
-    whole = found.dtype.kind in "iu" and found.ndim == 1 and found.size
-    if whole and int(found.min()) >= 0 and int(found.max()) <= 1:
-        return found
-    return flags(events, "events")
+    found = read(events, "events")
+    if found.kind in "iu" and found.missing is None and len(found):
+        values = found.values
+        if int(values.min()) >= 0 and int(values.max()) <= 1:
+            return values
+    return flags(found, "events")
 
 
 def _counted(

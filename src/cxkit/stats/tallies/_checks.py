@@ -10,8 +10,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._arrow import plain_column
-from cxkit.columns._intake import Numbers, numbers
+from cxkit.columns import Column
 from cxkit.errors import Fault, Invalid, OffScale, shown
 from cxkit.stats.results._elementwise import Flags, Floats
 
@@ -24,32 +23,6 @@ TINY: Final = 1e-100
 
 _HUGE: Final = 1e100
 _SHOWN: Final = 5
-
-
-def votes(column: Any, name: str) -> Numbers:
-    """A column of yes and no: booleans of any kind, or 1 and 0."""
-    column = plain_column(column, name)
-    if isinstance(column, (list, tuple)):
-        array: NDArray[Any] = np.array(column, dtype=object)
-    else:
-        array = np.asarray(column)
-    if array.dtype.kind == "b":
-        return Numbers(array.view(np.int8))
-    if array.dtype.kind != "O":
-        return numbers(column, name)
-    cells = [int(cell) if type(cell) in (bool, np.bool_) else cell for cell in array.tolist()]
-    return numbers(cells, name)
-
-
-def measured(column: Any, name: str) -> Numbers:
-    """A column of measured values; NumPy durations are taken as seconds."""
-    column = plain_column(column, name)
-    array = np.asarray(column) if getattr(column, "dtype", None) is not None else None
-    if array is not None and array.dtype.kind == "m":
-        missing = np.isnat(array)
-        seconds = array.astype("m8[us]").astype(np.int64) / 1e6
-        return Numbers(seconds, missing if missing.any() else None)
-    return numbers(column, name)
 
 
 def check_measured(found: Floats, low: float | None, name: str, *, tiny: float = 0.0) -> None:
@@ -66,7 +39,7 @@ def check_measured(found: Floats, low: float | None, name: str, *, tiny: float =
         raise Invalid(f"must be 0, or {tiny:g} or more", code="number.low", path=name)
 
 
-def missing(column: Numbers, start: int, stop: int) -> Bytes:
+def missing(column: Column, start: int, stop: int) -> Bytes:
     """1 for each row of a slice that is missing, else 0."""
     _, known = column.known(start, stop)
     return np.zeros(stop - start, np.int8) if known is None else (~known).view(np.int8)
@@ -86,7 +59,7 @@ class ScaleCheck:
         return without + 1 if self.drop else without
 
     def check(
-        self, column: Numbers, start: int, stop: int
+        self, column: Column, start: int, stop: int
     ) -> tuple[NDArray[Any], tuple[Flags | None, Flags | None]]:
         """The answers of a slice with those that do not count set to the lowest point, and flags of them:
         missing, and off the scale."""

@@ -13,19 +13,10 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._intake import Numbers, numbers
+from cxkit.columns import Column, measured, measures, votes
 from cxkit.errors import Invalid, shown
 from cxkit.stats.tallies._cell_totals import Accumulated
-from cxkit.stats.tallies._checks import (
-    TINY,
-    OffScaleRule,
-    ScaleCheck,
-    check_measured,
-    marked,
-    measured,
-    missing,
-    votes,
-)
+from cxkit.stats.tallies._checks import TINY, OffScaleRule, ScaleCheck, check_measured, marked, missing
 from cxkit.stats.tallies._exact import ExactSums, product_parts, square_parts
 from cxkit.stats.tallies._group_layout import Layout, Runs, aligned, count_cells
 from cxkit.stats.tallies._kind_parts import Kind
@@ -87,7 +78,7 @@ def tally_nps(
     >>> tally_nps([10, 9, 7, 3, None]).result()
     Estimate(nps 25.0, n=4, 95% add3 -44.2 to 72.7, dropped: missing 1)
     """
-    column = numbers(scores, name)
+    column = measures(scores, name)
     rule = ScaleCheck(name, 0, 10, off_scale, whole=fractions == "refuse")
 
     def category(start: int, stop: int) -> Bytes:
@@ -134,7 +125,7 @@ def tally_scores(
         raise Invalid(
             f"a scale runs from a lower to a higher point, got {shown(scale)}", code="scale", path="scale"
         )
-    column = numbers(scores, name)
+    column = measures(scores, name)
     rule = ScaleCheck(name, low, high, off_scale, whole=True)
     points = high - low + 1
 
@@ -270,7 +261,7 @@ def tally_codes(
     >>> tally_codes(SHARE, ("no", "yes", "missing", "test order"), [1, 0, 3, 1]).result()
     Estimate(66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: test order 1)
     """
-    found = numbers(codes, "codes").values
+    found = measures(codes, "codes").values
     found = found if found.size else found.astype(np.int8)
     if found.dtype.kind == "f" or (found.size and not 0 <= found.min() <= found.max() < len(names)):
         raise Invalid(f"codes are whole numbers from 0 to {len(names) - 1}", code="codes", path="codes")
@@ -278,7 +269,7 @@ def tally_codes(
     return _of_categories(
         kind,
         tuple(names),
-        Numbers(narrow),
+        Column(narrow),
         lambda start, stop: narrow[start:stop],
         by,
         weights,
@@ -295,7 +286,7 @@ def tally_codes(
 def _of_categories(
     kind: Kind,
     names: Sequence[str],
-    column: Numbers,
+    column: Column,
     category: Callable[[int, int], Bytes],
     by: By,
     weights: Any,
@@ -340,7 +331,7 @@ def placed(
 def _weighted(
     kind: Kind,
     names: Sequence[str],
-    column: Numbers,
+    column: Column,
     category: Callable[[int, int], Bytes],
     layout: Layout,
     weights: Any,
@@ -373,17 +364,17 @@ def _weighted(
     return placed(kind, layout, keys, Accumulated(tuple(names), counts, exact), **described)
 
 
-def _weight_column(weights: Any, rows: int) -> Numbers:
-    found = numbers(weights, "weights")
+def _weight_column(weights: Any, rows: int) -> Column:
+    found = measures(weights, "weights")
     if len(found) != rows:
         raise Invalid(f"has {len(found)} rows, the figures have {rows}", code="column.length", path="weights")
     return found
 
 
 def _weighted_values(
-    column: Numbers,
+    column: Column,
     layout: Layout,
-    weight: Numbers,
+    weight: Column,
     low: float | None,
     name: str,
     described: Mapping[str, Any],

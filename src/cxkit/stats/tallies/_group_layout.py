@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._intake import Groups, groups, ordered_labels
+from cxkit.columns import Groups, groups, ordered_labels
 from cxkit.errors import Invalid
 from cxkit.stats.results._axes import Axis
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -27,14 +27,11 @@ def code_type(size: int) -> type[np.signedinteger[Any]]:
     return np.int8 if size <= 127 else np.int16 if size <= 32_767 else np.int32
 
 
-class _Accessor(NamedTuple):
-    codes: Codes
-    categories: NDArray[np.object_]
-
-
 @attrs.frozen(slots=True, eq=False, repr=False)
 class Category:
     """Codes into `categories`; -1 where the category is missing. Categories are texts, each once.
+
+    `ordered`: they stand in a declared order, as in pandas' ordered categories, which axes of groups keep.
 
     >>> channel = Category.of(["chat", "phone", None, "chat"])
     >>> channel.codes.tolist(), channel.categories
@@ -45,6 +42,7 @@ class Category:
 
     codes: Codes
     categories: tuple[str, ...]
+    ordered: bool = False
 
     @classmethod
     def of(cls, values: Iterable[str | None]) -> Category:
@@ -57,13 +55,6 @@ class Category:
     def known(self) -> Flags:
         """Where the category is known."""
         return np.asarray(self.codes != MISSING_CODE)
-
-    @property
-    def cat(self) -> _Accessor:
-        """Codes and categories by the names that pandas gives them, for whoever takes categorical columns."""
-        categories = np.empty(len(self.categories), dtype=object)
-        categories[:] = self.categories
-        return _Accessor(self.codes, categories)
 
     def code(self, category: str) -> int:
         """The code of a category; an unknown one is an error that lists some of the known ones."""
@@ -105,7 +96,7 @@ class Category:
 
     def _through(self, new_codes: list[int], categories: tuple[str, ...]) -> Category:
         table = np.array([*new_codes, MISSING_CODE], dtype=code_type(len(categories)))
-        return Category(table[self.codes], categories)
+        return Category(table[self.codes], categories, self.ordered)
 
     def to_list(self) -> list[str | None]:
         """The texts as a list, None for missing."""
@@ -136,7 +127,7 @@ class Category:
         if isinstance(place, (int, np.integer)):
             code = int(self.codes[place])
             return None if code == MISSING_CODE else self.categories[code]
-        return Category(self.codes[place], self.categories)
+        return Category(self.codes[place], self.categories, self.ordered)
 
     def __eq__(self, other: object) -> Any:
         """Where the column holds a text, cell by cell; or whether two columns hold the same texts."""

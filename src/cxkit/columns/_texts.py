@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from operator import index
 from typing import Any, Final
 
@@ -10,66 +10,56 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns._category import MISSING_CODE, Category, Coder, code_type
+from cxkit.columns._column import Column, Flags
+from cxkit.columns._kinds import Bad, Kind, Reading
 from cxkit.errors import shown
-from cxkit.tables._category import MISSING_CODE, Category, Coder, code_type
-from cxkit.tables._ingest import Arrived
-from cxkit.tables._kinds import Bad, Flags, Kind, Reading, read_objects, wrong_type
 from cxkit.values import CURRENCIES, Labelled
 
-_RULE = "must be a text of 1 or more characters"
+RULE: Final = "must be a text of 1 or more characters"
 
 
 @attrs.frozen(slots=True)
 class IdKind(Kind):
     """Ids, kept as they are: an array of texts (None for missing), or of whole numbers."""
 
-    def read(self, column: Arrived, zone: str | None) -> Reading:
+    code = "id.type"
+    holds = "must hold ids: texts or whole numbers"
+    rule = RULE
+
+    def _read(self, column: Column, zone: str | None) -> Reading | None:
         """Texts of 1 or more characters, or whole numbers."""
         column = whole_ids(column)
-        values = column.values
-        if column.categories is not None:
-            return Reading(Category(values, _texts(column.categories)).to_numpy())
-        if values.dtype.kind in "iu" and column.missing is None:
-            return Reading(values)
-        if values.dtype.kind in "iu":
+        values, kind = column.values, column.kind
+        if kind in "iu":
+            if column.missing is None:
+                return Reading(values)
             texts = values.astype(str).astype(object)
             texts[column.missing] = None
             return Reading(texts)
-        if values.dtype.kind != "O":
-            raise wrong_type("must hold ids: texts or whole numbers", column, "id.type")
-        if set(map(type, values.tolist())) <= {str, type(None)} and not np.any(values == ""):
+        if kind == "L":
+            named, bad = CategoryKind().read(column)
+            return Reading(named.to_numpy(), bad)
+        if kind != "O":
+            return None
+        if column.text and not np.any(values == ""):
             return Reading(values)
-        return read_objects(values, _text, _RULE, "id.type", np.full(len(values), None, object))
-
-    def known(self, values: NDArray[Any]) -> Flags:
-        """Where there is an id."""
-        nothing: Any = None
-        return np.asarray(values != nothing, np.bool_)
-
-    def out(self, values: NDArray[Any]) -> NDArray[Any]:
-        """The ids."""
-        return values
-
-    def packed(self, cells: Sequence[str | None]) -> NDArray[Any]:
-        """Texts."""
-        values = np.empty(len(cells), object)
-        values[:] = cells
-        return values
+        return self._cells(values, _text)
 
 
-def whole_ids(column: Arrived) -> Arrived:
+def whole_ids(column: Column) -> Column:
     """Whole numbers that missing cells made a column of floats, as whole numbers; any other column as it is.
 
-    >>> whole_ids(Arrived(np.array([17850.0, np.nan]), np.array([False, True]))).values.tolist()
+    >>> whole_ids(Column(np.array([17850.0, np.nan]))).values.tolist()
     [17850, 0]
     """
-    values, missing = column.values, column.missing
-    if values.dtype.kind != "f" or column.categories is not None:
+    if column.kind != "f":
         return column
-    known = values if missing is None else np.where(missing, 0.0, values)
+    lost = column.lost
+    known = np.where(lost, 0.0, column.values)
     if not np.all((np.abs(known) < _EXACT) & (known == np.rint(known))):
         return column
-    return Arrived(known.astype(np.int64), missing)
+    return Column(known.astype(np.int64), lost if lost.any() else None)
 
 
 _EXACT: Final = 2.0**53
@@ -81,64 +71,51 @@ def _text(cell: Any) -> str:
         if cell:
             return str(cell)
         raise ValueError
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
+        return str(int(cell))
     if isinstance(cell, bool) or not hasattr(cell, "__index__"):
         raise TypeError
-    return str(index(cell))
-
-
-def _texts(categories: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(_text(category) for category in categories)
+    given: Any = cell
+    return str(index(given))
 
 
 @attrs.frozen(slots=True)
 class CategoryKind(Kind):
     """Categories: codes and texts. `words` is the enumeration that they belong to, if one is declared."""
 
-    words: type[Labelled] | None = None
+    rule = RULE
+    nothing = MISSING_CODE
 
-    @property
-    def nothing(self) -> int:
-        """-1."""
-        return MISSING_CODE
+    words: type[Labelled] | None = None
 
     def coder(self) -> Coder:
         """A coder that begins with the declared words."""
         return Coder(str(word) for word in self.words or ())
 
-    def read(self, column: Arrived, zone: str | None) -> Reading:
+    def _read(self, column: Column, zone: str | None) -> Reading | None:
         """Texts, whole numbers as texts, or a categorical column; texts not among the words are bad."""
-        values, bad = column.values, list[Bad]()
-        if column.categories is None:
-            found = IdKind().read(column, None)
+        coder, bad = self.coder(), list[Bad]()
+        if column.labels is None:
+            found = IdKind().read(column)
             bad += found.bad
-            coder = self.coder()
             cells = found.values.tolist()
-            texts = cells if found.values.dtype.kind == "O" else list(map(str, cells))
-            read = Category(coder.codes(texts), coder.categories)
+            codes = coder.codes(cells if found.values.dtype.kind == "O" else list(map(str, cells)))
         else:
-            read = Category(values, _texts(column.categories))
-            if self.words is not None:
-                coder = self.coder()
-                coder.codes(list(read.categories))
-                if coder.categories != read.categories:
-                    read = read.aligned(coder.categories)
+            codes, bad = _of_labels(column, coder)
+        read = Category(codes, coder.categories, ordered=column.ordered and self.words is None)
         return Reading(*self._declared(read, bad))
 
     def _declared(self, read: Category, bad: list[Bad]) -> tuple[Category, list[Bad]]:
-        known = len(read.categories) if self.words is None else len(self.words)
+        declared = len(read.categories) if self.words is None else len(self.words)
         codes = read.codes
-        if known < len(read.categories) and self.words is not None:
+        if declared < len(read.categories) and self.words is not None:
             words = ", ".join(str(word) for word in self.words)
-            wrong = codes >= known
             bad = sorted(
-                bad
-                + [
-                    Bad(place, "category.unknown", f"must be one of {words}, got {shown(read[place])}")
-                    for place in np.flatnonzero(wrong).tolist()
-                ]
+                bad + _unknown(read, codes >= declared, f"must be one of {words}", "category.unknown")
             )
-            codes = np.where(wrong, MISSING_CODE, codes)
-        return Category(codes.astype(code_type(known), copy=False), read.categories[:known]), bad
+            codes = np.where(codes >= declared, MISSING_CODE, codes)
+        codes = codes.astype(code_type(declared), copy=False)
+        return attrs.evolve(read, codes=codes, categories=read.categories[:declared]), bad
 
     def known(self, values: Category) -> Flags:
         """Where the category is known."""
@@ -158,8 +135,8 @@ class CategoryKind(Kind):
 
     def blank(self, values: Category, where: Flags) -> Category:
         """The column with those cells missing."""
-        return Category(
-            np.where(where, MISSING_CODE, values.codes).astype(values.codes.dtype), values.categories
+        return attrs.evolve(
+            values, codes=np.where(where, MISSING_CODE, values.codes).astype(values.codes.dtype)
         )
 
     def packed(self, cells: Sequence[str | None]) -> Category:
@@ -172,7 +149,7 @@ class CategoryKind(Kind):
         """Columns one after the other, their categories united."""
         coder = self.coder()
         for part in parts:
-            coder.codes(list(part.categories))
+            coder.codes(part.categories)
         categories = coder.categories
         codes = [part.aligned(categories).codes for part in parts]
         return Category(np.concatenate(codes), categories) if codes else self.empty()
@@ -182,6 +159,27 @@ class CategoryKind(Kind):
         return values[place] or ""
 
 
+def _of_labels(column: Column, coder: Coder) -> tuple[NDArray[Any], list[Bad]]:
+    """The codes of a categorical column by the texts of its labels; cells of labels without one are bad."""
+    labels, wrong = list(column.labels or ()), dict[int, Bad]()
+    texts: list[str | None] = []
+    for place, label in enumerate(labels):
+        try:
+            texts.append(_text(label))
+        except (TypeError, ValueError):
+            texts.append(None)
+            wrong[place] = Bad(place, "id.type", f"{RULE}, got {shown(label)}")
+    codes = np.append(coder.codes(texts), MISSING_CODE)[column.values]
+    if not wrong:
+        return codes, []
+    rows = np.flatnonzero(np.isin(column.values, list(wrong))).tolist()
+    return codes, [wrong[int(column.values[row])]._replace(place=row) for row in rows]
+
+
+def _unknown(read: Category, wrong: Flags, rule: str, code: str) -> list[Bad]:
+    return [Bad(place, code, f"{rule}, got {shown(read[place])}") for place in np.flatnonzero(wrong).tolist()]
+
+
 @attrs.frozen(slots=True)
 class CurrencyKind(CategoryKind):
     """Currency codes of ISO 4217."""
@@ -189,9 +187,6 @@ class CurrencyKind(CategoryKind):
     def _declared(self, read: Category, bad: list[Bad]) -> tuple[Category, list[Bad]]:
         wrong = np.array([code not in CURRENCIES for code in read.categories] + [False])[read.codes]
         if wrong.any():
-            bad = bad + [
-                Bad(place, "currency.unknown", f"must be a currency of ISO 4217, got {shown(read[place])}")
-                for place in np.flatnonzero(wrong).tolist()
-            ]
+            bad = bad + _unknown(read, wrong, "must be a currency of ISO 4217", "currency.unknown")
             read = self.blank(read, wrong)
         return read, sorted(bad)

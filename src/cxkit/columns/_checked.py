@@ -1,0 +1,233 @@
+"""Checked columns of numbers: what a statistic takes from outside, as arrays of one known type.
+
+Text is never taken for a number, and neither are True and False. Missing cells are allowed only where the
+caller says so, and every refused cell is named by its position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.columns._column import Column, Flags, family, from_cells, is_missing
+from cxkit.columns._kinds import Bad, FlagKind, bad_cells, refused
+from cxkit.columns._reading import read
+from cxkit.errors import Invalid, shown
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+def measures(column: Any, name: str) -> Column:
+    """Anybody's column of numbers, in the type that it has; what is missing stays missing.
+
+    Text, True and False, times and durations are refused, each with what to do.
+
+    >>> measures([9, None, 10], "score").missing.tolist()
+    [False, True, False]
+    >>> measures(["9", "10"], "score")
+    Traceback (most recent call last):
+    cxkit.errors.Invalid: score: holds text, not numbers: convert it first
+    """
+    found = read(column, name).decoded()
+    if found.kind in "iuf":
+        return found
+    if found.kind == "O" and not found.text:
+        return Column(_from_objects(found.values, name))
+    if found.lost.all():
+        return Column(np.full(len(found), np.nan))
+    example = ", such as column / np.timedelta64(1, 'h')" if found.kind == "m" else ""
+    message = f"holds {found.described()}, not numbers: convert it first{example}"
+    raise Invalid(message, code="number.type", path=name)
+
+
+def _from_objects(cells: NDArray[Any], name: str) -> Floats:
+    given = cells.tolist()
+    if all(isinstance(cell, (list, tuple, np.ndarray)) for cell in given):
+        raise Invalid("must have one dimension, got 2", code="column.shape", path=name)
+    bad = [
+        Bad(place, "number.type", f"must be a number, got {shown(cell)}")
+        for place, cell in enumerate(given)
+        if not is_missing(cell) and family(cell.__class__) not in _NUMBERS
+    ]
+    if bad:
+        raise refused(name, bad)
+    return np.array([np.nan if is_missing(cell) else float(cell) for cell in given])
+
+
+_NUMBERS: Final = ("whole", "real")
+
+
+def measured(column: Any, name: str) -> Column:
+    """A column of measured values; durations are taken as seconds."""
+    found = read(column, name).decoded()
+    if found.kind != "m":
+        return measures(found, name)
+    seconds = found.values.astype("m8[us]").astype(np.float64) / 1e6
+    return Column(np.where(found.lost, np.nan, seconds))
+
+
+def votes(column: Any, name: str) -> Column:
+    """A column of yes and no as numbers 1 and 0: truth values, or numbers as they are."""
+    found = read(column, name).decoded()
+    if found.kind == "b":
+        return Column(found.values.view(np.int8), found.missing)
+    if found.kind == "O" and not found.text:
+        found = from_cells(
+            [int(cell) if isinstance(cell, (bool, np.bool_)) else cell for cell in found.values.tolist()]
+        )
+    return measures(found, name)
+
+
+def numbers(
+    values: Any,
+    name: str,
+    *,
+    low: float | None = None,
+    above: float | None = None,
+    missing: bool = False,
+) -> Floats:
+    """One column of numbers as floats, `low` or more, or more than `above`.
+
+    With `missing=True` cells may be missing, and are nan in the result.
+
+    >>> numbers([3, None, 5], "scores", missing=True).tolist()
+    [3.0, nan, 5.0]
+    >>> numbers([3, -1], "durations", low=0)
+    Traceback (most recent call last):
+    cxkit.errors.Invalid: durations[1]: must be 0 or more, got -1.0
+    """
+    return in_range(_floats(measures(values, name)), name, low=low, above=above, missing=missing)
+
+
+def _floats(column: Column) -> Floats:
+    values = column.values.astype(np.float64, copy=False)
+    return values if column.missing is None else np.where(column.missing, np.nan, values)
+
+
+def in_range(
+    found: Floats, name: str, *, low: float | None = None, above: float | None = None, missing: bool = False
+) -> Floats:
+    """The numbers themselves, finite and in range; others are refused, each with its position."""
+    if not found.size:
+        return found
+    least, most = float(np.min(found)), float(np.max(found))
+    finite = np.isfinite(least) and np.isfinite(most)
+    if finite and (low is None or least >= low) and (above is None or least > above):
+        return found
+    flat = found.ravel()
+    known = np.isfinite(flat) if not missing else ~np.isinf(flat)
+    if not known.all():
+        raise refused(name, bad_cells(~known, flat, "must be a finite number", "number.finite"))
+    bad = np.zeros(flat.shape, np.bool_)
+    if low is not None:
+        bad |= flat < low
+    if above is not None:
+        bad |= flat <= above
+    if bad.any():
+        rule = f"must be {low:g} or more" if low is not None else f"must be above {above:g}"
+        raise refused(name, bad_cells(bad, flat, rule, "number.low"))
+    return found
+
+
+def counts(values: Any, name: str, *, low: int = 0) -> Ints:
+    """One column of whole numbers, `low` or more.
+
+    >>> counts([2, 2.5], "complaints")
+    Traceback (most recent call last):
+    cxkit.errors.Invalid: complaints[1]: must be a whole number, got 2.5
+    """
+    column = measures(values, name)
+    if column.kind == "f" or column.missing is not None:
+        floats = in_range(_floats(column), name)
+        broken = floats != np.floor(floats)
+        if broken.any():
+            raise refused(name, bad_cells(broken, floats, "must be a whole number", "number.whole"))
+        column = Column(floats)
+    found = column.values.astype(np.int64, copy=False)
+    if found.size and int(found.min()) < low:
+        raise refused(name, bad_cells(found < low, found, f"must be {low} or more", "number.low"))
+    return found
+
+
+def flags(values: Any, name: str) -> Flags:
+    """One column of yes and no, given as booleans or as 1 and 0; none may be missing.
+
+    >>> flags([1, 0, 1], "resolved").tolist()
+    [True, False, True]
+    """
+    found = FlagKind().strictly(values, name)
+    if found.size and int(found.min()) < 0:
+        raise refused(name, bad_cells(found < 0, [None] * len(found), FlagKind().rule, "flag"))
+    return np.asarray(found, np.bool_)
+
+
+def finite_number(value: float, name: str, *, low: float | None = None, above: float | None = None) -> float:
+    """One number as a float, `low` or more, or more than `above`.
+
+    >>> finite_number(20, "target", above=0)
+    20.0
+    """
+    if family(type(value)) not in _NUMBERS:
+        raise Invalid(f"must be a number, got {shown(value)}", code="number.type", path=name)
+    return float(in_range(np.array([value], np.float64), name, low=low, above=above)[0])
+
+
+def rectangle(values: Any, name: str) -> list[Column]:
+    """The columns of a table without names: a frame, an array, a mapping of columns, or rows of cells.
+
+    >>> [column.values.tolist() for column in rectangle([[1, 2], [3, 4]], "ratings")]
+    [[1, 3], [2, 4]]
+    """
+    names = column_names(values)
+    if names is not None:
+        return [read(values[each], f"{name}[{shown(each)}]") for each in names]
+    if isinstance(values, np.ndarray):
+        array = cast("NDArray[Any]", values)
+        if array.ndim != 2:
+            raise Invalid(f"must have 2 dimensions, got {array.ndim}", code="column.shape", path=name)
+        return [read(array[:, place], name) for place in range(array.shape[1])]
+    given: list[Any] = read(values, name).values.tolist()
+    if not all(isinstance(row, (list, tuple, np.ndarray)) for row in given):
+        raise Invalid("must have 2 dimensions, got 1", code="column.shape", path=name)
+    rows: list[list[Any]] = list(map(list, given))
+    if len(set(map(len, rows))) > 1:
+        raise Invalid(
+            "its rows differ in length: give a rectangle, with None for what is missing",
+            code="column.ragged",
+            path=name,
+        )
+    return [from_cells(column) for column in zip(*rows, strict=True)]
+
+
+def column_names(values: Any) -> Sequence[Any] | None:
+    """The names of the columns of a frame or a mapping; None for anything else."""
+    if hasattr(values, "dtype"):
+        return None
+    if hasattr(values, "column_names"):
+        return list(values.column_names)
+    return list(values.keys()) if hasattr(values, "keys") else getattr(values, "columns", None)
+
+
+def table(values: Any, name: str, *, low: float | None = None, missing: bool = False) -> Floats:
+    """A rectangle of numbers as floats: one row a unit, one column a rater, item or category.
+
+    >>> table([[1, 2], [3, None]], "ratings", missing=True).shape
+    (2, 2)
+    """
+    array: Any = values
+    if (
+        isinstance(values, np.ndarray)
+        and not isinstance(values, np.ma.MaskedArray)
+        and array.dtype.kind in "iuf"
+    ):
+        found = array.astype(np.float64, copy=False)
+        if found.ndim != 2:
+            raise Invalid(f"must have 2 dimensions, got {found.ndim}", code="column.shape", path=name)
+    else:
+        columns = [_floats(measures(column, name)) for column in rectangle(values, name)]
+        found = np.stack(columns, axis=1) if columns else np.zeros((0, 0))
+    return in_range(found, name, low=low, missing=missing)

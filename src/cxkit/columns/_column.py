@@ -1,0 +1,248 @@
+"""A column in one plain form, whoever it came from.
+
+What a cell says decides, not how its library writes it: None, nan, NaT
+and pandas' NA are all missing, also among objects, and a dictionary's slots mean nothing by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.columns._category import code_type
+from cxkit.columns._zones import MISSING
+
+Flags = NDArray[np.bool_]
+Coarse = ("Y", "M", "W", "D")
+"""Units of NumPy's times that are days of a calendar, or more, and no instants."""
+
+
+@attrs.frozen(slots=True, eq=False)
+class Column:
+    """A column from outside: its values, and which of them are missing.
+
+    `values` are numbers, truth values, NumPy's times or durations, objects, or (where there are `labels`) the
+    places of labels, -1 where missing. nan and NaT are missing whether `missing` marks them or not. `aware`:
+    the times are instants in UTC. `ordered`: the labels stand in a declared order. `text`: the objects are
+    texts, None where missing.
+    """
+
+    values: NDArray[Any]
+    missing: Flags | None = None
+    labels: Sequence[Any] | None = None
+    ordered: bool = False
+    aware: bool = False
+    text: bool = False
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def kind(self) -> str:
+        """One of NumPy's letters for the type of the values, "D" for days (or months), "L" for labels."""
+        if self.labels is not None:
+            return "L"
+        kind = self.values.dtype.kind
+        return "D" if kind == "M" and np.datetime_data(self.values.dtype)[0] in Coarse else kind
+
+    def known(self, start: int, stop: int) -> tuple[NDArray[Any], Flags | None]:
+        """A slice of the values, and flags of what is known in it (None: all)."""
+        values = self.values[start:stop]
+        known: Flags | None = None
+        if values.dtype.kind == "f":
+            nan = np.isnan(values)
+            known = ~nan if nan.any() else None
+        if self.missing is not None:
+            flags = ~self.missing[start:stop]
+            known = flags if known is None else known & flags
+        return values, known
+
+    @property
+    def lost(self) -> Flags:
+        """Where the column has no value."""
+        values, kind = self.values, self.kind
+        if kind == "L":
+            lost: Flags = values < 0
+        else:
+            lost = values != values if kind in "fMDm" else np.zeros(len(values), np.bool_)
+        return lost if self.missing is None else lost | self.missing
+
+    def decoded(self) -> Column:
+        """The column with its labels written out; any other as it is."""
+        if self.labels is None:
+            return self
+        written, lost = from_cells(self.labels), self.values < 0
+        if not len(self.labels):
+            return Column(np.full(len(self), None), lost)
+        values = written.values[self.values]
+        if values.dtype.kind == "O" and lost.any():
+            values[lost] = None
+        return attrs.evolve(written, values=values, missing=lost if lost.any() else None)
+
+    def described(self) -> str:
+        """What it holds, in words for people."""
+        return _WORDS.get("U" if self.text else self.kind, "objects of several kinds")
+
+
+_WORDS: Final[Mapping[str, str]] = {
+    "U": "text", "b": "True and False", "M": "times", "D": "days", "m": "durations", "L": "labels",
+    "i": "numbers", "u": "numbers", "f": "numbers",
+}  # fmt: skip
+
+
+def is_missing(value: object) -> bool:
+    """Whether a value stands for a missing one: None, nan, NaT or pandas' NA.
+
+    >>> [is_missing(value) for value in (None, float("nan"), np.datetime64("NaT"), 0, "")]
+    [True, True, True, False, False]
+    """
+    kind = family(type(value))
+    return kind == "missing" or (kind in _MAY_BE_NAN and bool(value != value))
+
+
+# --- cells of Python
+
+
+_FAMILIES: dict[type, str] = {}
+
+
+def family(kind: type) -> str:
+    """What cells of a type are; a type is asked once."""
+    if kind not in _FAMILIES:
+        _FAMILIES[kind] = _family_of(kind)
+    return _FAMILIES[kind]
+
+
+def _family_of(kind: type) -> str:
+    if kind is type(None) or kind.__name__ in ("NAType", "NaTType"):
+        return "missing"
+    families: tuple[tuple[Any, str], ...] = (
+        ((bool, np.bool_), "flag"),
+        (np.timedelta64, "numpy span"),
+        ((int, np.integer), "whole"),
+        ((float, np.floating), "real"),
+        (str, "text"),
+        (datetime, "instant"),
+        (date, "day"),
+        (timedelta, "span"),
+        (np.datetime64, "numpy time"),
+        (Decimal, "decimal"),
+    )
+    return next((name for types, name in families if issubclass(kind, types)), "other")
+
+
+_MAY_BE_NAN: Final = frozenset({"real", "numpy time", "numpy span", "decimal"})
+_TYPED: Final[Mapping[frozenset[str], Any]] = {
+    frozenset(families): dtype
+    for families, dtype in (
+        (("flag",), np.bool_),
+        (("whole",), None),
+        (("real",), np.float64),
+        (("whole", "real"), np.float64),
+        (("day",), "M8[D]"),
+        (("span",), "m8[us]"),
+        (("numpy time",), None),
+        (("numpy span",), None),
+    )
+}
+"""Cells of one family become an array of that type (None: the one that NumPy chooses)."""
+_FILL: Final[Mapping[frozenset[str], Any]] = {
+    frozenset(["flag"]): False, frozenset(["whole"]): 0,
+    frozenset(["real"]): np.nan, frozenset(["whole", "real"]): np.nan,
+}  # fmt: skip
+"""What stands where a cell is missing: NumPy takes None for NaT, and `missing` marks the others."""
+
+
+def from_cells(cells: Sequence[Any]) -> Column:
+    """A column of Python objects: an array of their type where they have one, else objects."""
+    families = frozenset(map(family, set(map(type, cells))))
+    lost: Flags | None = None
+    if "missing" in families or (families & _MAY_BE_NAN and families not in _TYPED):
+        lost = np.fromiter(map(is_missing, cells), np.bool_, len(cells))
+        known = [cell for cell, gone in zip(cells, lost.tolist(), strict=True) if not gone]
+        families = frozenset(map(family, set(map(type, known))))
+        if not lost.any():
+            lost = None
+    if lost is not None:
+        fill = _FILL.get(families)
+        cells = [fill if gone else cell for cell, gone in zip(cells, lost.tolist(), strict=True)]
+    if not cells:
+        return Column(np.zeros(0))
+    if families == frozenset(["instant"]):
+        values, aware = _instants(cells)
+        return Column(values, lost if values.dtype.kind == "O" else None, aware=aware)
+    if families in _TYPED:
+        values = np.array(cells, _TYPED[families])
+        if values.dtype.kind != "O":
+            return Column(values, lost if values.dtype.kind in "biu" else None)
+    return Column(np.fromiter(cells, object, len(cells)), lost, text=families == frozenset(["text"]))
+
+
+def _instants(cells: Sequence[datetime | None]) -> tuple[NDArray[Any], bool]:
+    """Datetimes and whether they are known to be UTC; objects where only some have a zone."""
+    aware = {cell.tzinfo is not None for cell in cells if cell is not None}
+    if len(aware) > 1:
+        return np.fromiter(cells, object, len(cells)), False
+    if False in aware:
+        return np.array(cells, "M8[us]"), False
+    micros = [MISSING if cell is None else instant_micros(cell) for cell in cells]
+    return np.array(micros, np.int64).view("M8[us]"), True
+
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def instant_micros(value: datetime) -> int:
+    """An aware datetime as microseconds since 1970-01-01 UTC."""
+    since = value - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def span_micros(value: timedelta) -> int:
+    """A duration as microseconds."""
+    return (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
+
+
+def coded(codes: NDArray[Any], labels: Iterable[Any], *, ordered: bool = False) -> Column:
+    """Codes of labels by what the labels say: each of them once, and a missing one is no label.
+
+    >>> found = coded(np.array([0, 1, 2, -1]), ["a", None, "a"])
+    >>> found.values.tolist(), found.labels
+    ([0, -1, 0, -1], ('a',))
+    """
+    table: dict[Hashable, int] = {}
+    given = list(map(plain_label, labels))
+    places = [-1 if is_missing(label) else table.setdefault(label, len(table)) for label in given]
+    if places != list(range(len(places))) or codes.dtype.kind == "u":
+        codes = np.array([*places, -1], code_type(len(table)))[codes]
+    return Column(codes, labels=tuple(table), ordered=ordered)
+
+
+def plain_label(label: Any) -> Any:
+    """A label as Python has it: NumPy's and pandas' times as dates and datetimes, numbers as numbers."""
+    given: Any = label
+    if isinstance(label, np.datetime64):
+        return label_list(np.array([given]))[0]
+    if isinstance(label, np.generic):
+        return given.item()
+    return label.to_pydatetime(warn=False) if hasattr(label, "to_pydatetime") and label == label else label
+
+
+def label_list(values: NDArray[Any], *, aware: bool = False) -> list[Any]:
+    """Distinct values as labels: times as datetimes or dates, months by their text, None for missing."""
+    kind = values.dtype.kind
+    unit = np.datetime_data(values.dtype)[0] if kind in "Mm" else ""
+    if unit in ("Y", "M", "W"):
+        return [None if np.isnat(one) else str(one) for one in values]
+    if unit not in ("", "D"):
+        values = values.astype(f"{kind}8[us]")
+    labels: list[Any] = values.tolist()
+    if aware:
+        return [None if label is None else label.replace(tzinfo=UTC) for label in labels]
+    return [None if label != label else label for label in labels]

@@ -1,0 +1,170 @@
+"""Columns of group keys as codes, and the one order of their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from cxkit.columns._column import Column, is_missing, label_list, plain_label
+from cxkit.columns._reading import read
+from cxkit.errors import Invalid, shown
+
+
+@attrs.frozen(slots=True, eq=False)
+class Groups:
+    """A column of group keys as codes: row i is in group `labels[codes[i] - low]`.
+
+    `labels` None means that the codes themselves are the labels. A missing key is the label None. `order`
+    holds the labels in their declared order, where one is declared.
+    """
+
+    codes: NDArray[Any]
+    low: int
+    size: int
+    labels: Sequence[Hashable] | None = None
+    order: tuple[Hashable, ...] | None = None
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def label(self, place: int) -> Hashable:
+        """The label of a place from 0 to size - 1."""
+        return place + self.low if self.labels is None else self.labels[place]
+
+
+def groups(column: Any, name: str) -> Groups:
+    """A column of group keys as codes, from anybody's column; keys are of any hashable kind.
+
+    Whole numbers stay as they are; a categorical column keeps its codes and the order that it declares.
+    Months of NumPy are labelled by their text.
+
+    >>> found = groups(["chat", "phone", None, "chat"], "channel")
+    >>> found.codes.tolist(), list(found.labels)
+    ([0, 1, 2, 0], ['chat', 'phone', None])
+    """
+    found = read(column, name)
+    if found.labels is not None:
+        labels = (None, *found.labels)
+        return Groups(found.values, -1, len(labels), labels, tuple(found.labels) if found.ordered else None)
+    made = _of_values(found, name)
+    if found.missing is None or found.kind == "O":
+        return made
+    codes = np.where(found.missing, made.size, made.codes.astype(np.int64) - made.low)
+    return Groups(codes, 0, made.size + 1, [*(made.label(place) for place in range(made.size)), None])
+
+
+def _of_values(column: Column, name: str) -> Groups:
+    values, kind = column.values, column.kind
+    if kind == "b":
+        return Groups(values.view(np.int8), 0, 2, (False, True))
+    if kind in "iu":
+        return _whole(column)
+    return _hashed(values.tolist(), name) if kind == "O" else _distinct(column)
+
+
+_WIDEST: Final = 1 << 16
+
+
+def _whole(column: Column) -> Groups:
+    values = column.values
+    if not len(values):
+        return Groups(np.zeros(0, np.int64), 0, 0)
+    low, high = int(values.min()), int(values.max())
+    if high - low < max(_WIDEST, len(values)) and high < 2**62:
+        return Groups(values, low, high - low + 1)
+    return _distinct(column)
+
+
+def _distinct(column: Column) -> Groups:
+    values = column.values
+    if column.kind in "Mm":
+        values = values.astype(f"{values.dtype.kind}8[us]", copy=False)
+    known = np.unique(values)
+    return Groups(np.searchsorted(known, values), 0, len(known), label_list(known, aware=column.aware))
+
+
+def _hashed(cells: Sequence[Any], name: str) -> Groups:
+    table: dict[Any, int] = {}
+    try:
+        codes = np.array([table.setdefault(key, len(table)) for key in cells], dtype=np.int64)
+    except TypeError:
+        place, bad = next((k, key) for k, key in enumerate(cells) if not isinstance(key, Hashable))
+        raise Invalid(
+            f"a group key must be hashable, got {shown(bad)}: use a tuple or text",
+            code="group.type",
+            path=f"{name}[{place}]",
+        ) from None
+    labels = [None if is_missing(label) else plain_label(label) for label in table]
+    lost = [place for place, label in enumerate(labels) if label is None]
+    if len(lost) > 1:
+        codes = np.where(np.isin(codes, lost), lost[0], codes)
+    return Groups(codes, 0, len(labels), labels)
+
+
+def ordered_labels(labels: Iterable[Hashable], order: Sequence[Hashable] | None = None) -> list[Hashable]:
+    """Distinct labels in the one order that tallies keep: by kind, then by value, the missing one last.
+
+    It depends on the labels alone, so partitions of the data agree on it. A whole number is written as one
+    even where missing keys made its column a column of floats. Labels that are all in a declared
+    `order` stand in that.
+
+    >>> ordered_labels(["b", None, "a", 2.0, 10])
+    [2, 10, 'a', 'b', None]
+    >>> ordered_labels(["high", None, "low"], ("low", "mid", "high"))
+    ['low', 'high', None]
+    """
+    distinct: set[Hashable] = {
+        int(label) if isinstance(label, float) and label.is_integer() else label for label in labels
+    }
+    missing = None in distinct
+    distinct.discard(None)
+    if order is not None and distinct <= set(order):
+        found: list[Any] = [label for label in order if label in distinct]
+    else:
+        found = list(distinct)
+        try:
+            found.sort()
+        except TypeError:
+            found.sort(key=_by_kind)
+    return [*found, None] if missing else found
+
+
+def united_order(orders: Iterable[Sequence[Hashable] | None], name: str = "") -> tuple[Hashable, ...] | None:
+    """The one order that holds every declared order, None where none is declared.
+
+    Orders that contradict each other, or that leave open which of two labels comes first, are refused.
+
+    >>> united_order([("low", "high"), None, ("low", "mid", "high")])
+    ('low', 'mid', 'high')
+    """
+    declared = list(dict.fromkeys(tuple(order) for order in orders if order is not None))
+    if len(declared) < 2:
+        return declared[0] if declared else None
+    after: dict[Hashable, set[Hashable]] = {label: set() for order in declared for label in order}
+    for order in declared:
+        for first, second in pairwise(order):
+            after[second].add(first)
+    united: list[Hashable] = []
+    while after:
+        free = [label for label, before in after.items() if not before - set(united)]
+        if len(free) != 1:
+            raise Invalid(
+                f"the declared orders {', '.join(shown(list(order), 60) for order in declared)} do not make "
+                "one: give all parts the same ordered categories",
+                code="axis.order",
+                path=name,
+            )
+        united += free
+        del after[free[0]]
+    return tuple(united)
+
+
+def _by_kind(label: Hashable) -> tuple[str, float, str]:
+    if isinstance(label, (int, float)):
+        return "", float(label), ""
+    return type(label).__name__, 0.0, label if isinstance(label, str) else repr(label)
