@@ -115,6 +115,7 @@ NAMES: dict[str, str] = {
     "customers.upkeep.UPKEEP_POLICY": "DATA_QUALITY_POLICY",
     "customers.upkeep.UpkeepPolicy": "DataQualityPolicy",
     "customers.upkeep.conflicts": "contradictions",
+    "orders.shipment_facts.STATUS_TOLD": "orders.shipments._shipment.STATUS_AFTER",
     "review.measures.Scope": "review._windows.Scope",
     "review.measures.on_scale": "review._windows.on_scale",
     "review.model.Review": "review._review.Review",

@@ -94,6 +94,38 @@ def test_what_is_no_money_is_refused(text):
         Money.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "money"),
+    [
+        ("￥12.30", "CNY 12.30"),
+        ("￥１２．３０", "CNY 12.30"),
+        ("12.30元", "CNY 12.30"),
+        ("12.3 元", "CNY 12.30"),
+        ("¥1,234.5元", "CNY 1234.50"),
+        ("1.2万元", "CNY 12000.00"),
+        ("人民币 3.45亿元", "CNY 345000000.00"),
+        ("RMB 9.90", "CNY 9.90"),
+        ("-5元", "CNY -5.00"),
+        ("NT$1,234", "TWD 1234.00"),
+        ("新臺幣1,234元", "TWD 1234.00"),
+        ("港币８８元", "HKD 88.00"),
+        ("12美元", "USD 12.00"),
+        ("3000日元", "JPY 3000"),
+        ("US$5", "USD 5.00"),
+    ],
+)
+def test_money_is_read_as_chinese_shops_write_it(text, money):
+    assert Money.parse(text) == Money.parse(money)
+
+
+@pytest.mark.parametrize(
+    "text", ["12.30", "1.2万", "USD 5元人民币", "EUR 5 USD", "1.23456元", "元", "五元", "12元5角"]
+)
+def test_what_could_be_two_amounts_or_currencies_is_refused(text):
+    with pytest.raises(Invalid):
+        Money.parse(text)
+
+
 def test_a_unit_price_of_a_tenth_of_a_penny_keeps_its_decimals_and_says_what_was_rounded():
     line, rounded = UnitPrice.of("0.001", "GBP").for_quantity(1500)
     assert (line, rounded) == (Money.of("1.50", "GBP"), 0)

@@ -210,6 +210,11 @@ class OrderLine:
         return _share(total(off, self.currency), self.quantity, number)
 
 
+def order_total(lines: Sequence[OrderLine], shipping: Money | None, currency: str) -> Money:
+    """The price of an order: every line with its tax, and the shipping charge."""
+    return total([line.paid for line in lines], currency) + (shipping or Money.zero(currency))
+
+
 def _share(whole: Money, parts: int, number: int) -> Money:
     """Part `number` of an equal allocation: `whole.allocate([1] * parts)[number - 1]` without the list."""
     each, rest = divmod(whole.minor, parts)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import field, personal, record
-from cxkit.kernel.facts import Changes, ExternalId, Fact
-from cxkit.orders._enums import DiscountScope, OrderStatus, PaymentMethod, UnitStage
-from cxkit.orders._lines import OrderDiscount, OrderLine
-from cxkit.orders._payments import Payment, RefundPart, captured, credited
-from cxkit.orders._portions import Portion, UnitSpan, derived_status, initial, last_delivery, moved
+from cxkit.kernel import ExternalId, Fact, field, personal, record
+from cxkit.orders._enums import DiscountScope, OrderStatus, PaymentMethod
+from cxkit.orders._lines import OrderDiscount, OrderLine, order_total
+from cxkit.orders._payments import Payment, RefundPart
+from cxkit.orders._portions import UnitSpan
 from cxkit.values import Channel, CustomerId, Money, OrderId, ReturnId, ShipmentId, total
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.orders._order import Order
 
 __all__ = [
     "AddressChanged",
@@ -48,7 +44,7 @@ class OrderFact(Fact):
 
 @record
 class Placed(OrderFact):
-    """The customer ordered. The lines carry their shares of the order's discounts: amounts are fixed here."""
+    """The order was placed. Its lines carry their shares of the order's discounts: amounts are fixed here."""
 
     order: OrderId = field(longest=LONGEST_ID)
     customer: CustomerId | None = None
@@ -66,28 +62,12 @@ class Placed(OrderFact):
         """At least one line, one currency, and the order's discounts wholly on its lines."""
         if not self.lines:
             yield Fault("lines", "order.empty", "an order has at least one line")
-        yield from money_faults(self.currency, self.lines, self.shipping)
+        yield from _money_faults(self.currency, self.lines, self.shipping)
         yield from _share_faults(self.lines, self.discounts)
-
-    def begin(self) -> Changes:
-        """A new order; one that costs nothing is paid."""
-        portions = initial(self.lines)
-        amount = order_total(self.lines, self.shipping, self.currency)
-        is_paid = not amount
-        return {
-            **{name: getattr(self, name) for name in _SAME},
-            "id": self.order,
-            "discounts": self.discounts,
-            "total": amount,
-            "placed_at": self.at,
-            "portions": portions,
-            "is_paid": is_paid,
-            "status": derived_status(portions, is_paid=is_paid),
-        }
 
 
 def _share_faults(lines: Iterable[OrderLine], discounts: Iterable[OrderDiscount]) -> Iterator[Fault]:
-    """Whether the lines carry the order's discounts, no more and no less."""
+    """Faults where the lines do not carry exactly the order's discounts."""
     given: Counter[str] = Counter()
     shares: Counter[str] = Counter()
     for discount in discounts:
@@ -101,8 +81,10 @@ def _share_faults(lines: Iterable[OrderLine], discounts: Iterable[OrderDiscount]
         yield Fault("discounts", "order.shares", message)
 
 
-def money_faults(currency: str | None, lines: Iterable[OrderLine], shipping: Money | None) -> Iterator[Fault]:
-    """What is not in the order's currency, or negative; lines that are named twice."""
+def _money_faults(
+    currency: str | None, lines: Iterable[OrderLine], shipping: Money | None
+) -> Iterator[Fault]:
+    """Faults of amounts in another currency or below zero, and of lines that are named twice."""
     seen: set[str] = set()
     for index, line in enumerate(lines):
         if line.currency != currency:
@@ -116,40 +98,11 @@ def money_faults(currency: str | None, lines: Iterable[OrderLine], shipping: Mon
         yield Fault("shipping", "order.shipping", message)
 
 
-_SAME = (
-    "customer",
-    "channel",
-    "currency",
-    "lines",
-    "shipping",
-    "promised_by",
-    "promised_on",
-    "deliver_to",
-    "external",
-)
-
-
-def order_total(lines: Sequence[OrderLine], shipping: Money | None, currency: str) -> Money:
-    """What the customer is to pay: every line with its tax, and the shipping charge."""
-    return total([line.paid for line in lines], currency) + (shipping or Money.zero(currency))
-
-
-def amount_due(whole: Money, lines: Iterable[OrderLine], portions: Iterable[Portion]) -> Money:
-    """What is owed of an order's total without its cancelled units."""
-    sold = {line.id: line for line in lines}
-    off = [
-        sold[portion.line].span_amount(portion.first, portion.last)
-        for portion in portions
-        if portion.line in sold and not portion.is_active
-    ]
-    return whole - total(off, whole.currency)
-
-
 @record
 class Imported(OrderFact):
     """The order as another system last showed it; what that system did not say is None.
 
-    `observed` keeps that system's own word for the status. Without lines, `amount` is what the order came to.
+    `observed` keeps that system's own word for the status. `amount` is the total where lines are not known.
     """
 
     order: OrderId = field(longest=LONGEST_ID)
@@ -172,112 +125,46 @@ class Imported(OrderFact):
     deliver_to: str | None = personal(default=None)
     external: tuple[ExternalId, ...] = personal(default=())
 
+    @property
+    def known_currency(self) -> str | None:
+        """The currency stated, or that of the first amount; None where the import holds neither."""
+        amounts = [self.amount, self.shipping, *(payment.captured for payment in self.payments)]
+        currencies = [amount.currency for amount in amounts if amount is not None]
+        return self.currency or next(iter([*currencies, *(line.currency for line in self.lines)]), None)
+
+    @property
+    def known_total(self) -> Money | None:
+        """The amount stated, or the price of the lines; None where the import holds neither."""
+        currency = self.known_currency
+        if self.amount is not None or not self.lines or currency is None:
+            return self.amount
+        return order_total(self.lines, self.shipping, currency)
+
     def rules(self) -> Iterator[Fault]:
-        """One currency for everything that tells one."""
-        currency = self.currency or _currency_of(self)
-        yield from money_faults(currency, self.lines, self.shipping)
+        """One currency for every amount."""
+        currency = self.known_currency
+        yield from _money_faults(currency, self.lines, self.shipping)
         amounts = [("amount", self.amount)]
         amounts += [(f"payments[{i}].captured", each.captured) for i, each in enumerate(self.payments)]
         for path, amount in amounts:
             if amount is not None and amount.currency != currency:
                 yield Fault(path, "money.mixed", f"must be in {currency}, the order's currency")
 
-    def begin(self) -> Changes:
-        """The order in the state observed, its units as far as that state says."""
-        times = ("placed_at", "paid_at", "shipped_at", "delivered_at", "cancelled_at")
-        currency = self.currency or _currency_of(self)
-        amount = self.amount
-        if amount is None and self.lines and currency is not None:
-            amount = order_total(self.lines, self.shipping, currency)
-        return {
-            **{name: getattr(self, name) for name in (*_SAME, *times, "status", "payments")},
-            "id": self.order,
-            "currency": currency,
-            "total": amount,
-            "portions": self._portions(),
-            "is_paid": self.paid_at is not None
-            or self.status not in (OrderStatus.PLACED, OrderStatus.CANCELLED),
-        }
-
-    def _portions(self) -> tuple[Portion, ...]:
-        stage = _STAGE_SEEN[self.status]
-        portions = initial(self.lines, stage)
-        if self.delivered_at is None:
-            return portions
-        spans = [portion.span for portion in portions]
-        return moved(portions, spans, delivered_at=self.delivered_at)
-
-
-_STAGE_SEEN = {
-    OrderStatus.PLACED: UnitStage.ORDERED,
-    OrderStatus.PAID: UnitStage.ORDERED,
-    OrderStatus.PREPARING: UnitStage.PACKING,
-    OrderStatus.PART_SHIPPED: UnitStage.PACKING,
-    OrderStatus.SHIPPED: UnitStage.SHIPPED,
-    OrderStatus.PART_DELIVERED: UnitStage.SHIPPED,
-    OrderStatus.DELIVERED: UnitStage.DELIVERED,
-    OrderStatus.PART_RETURNED: UnitStage.DELIVERED,
-    OrderStatus.RETURNED: UnitStage.RETURNED,
-    OrderStatus.LOST: UnitStage.LOST,
-    OrderStatus.CANCELLED: UnitStage.CANCELLED,
-}
-"""The stage that an observed status proves for every unit; where it says 'some', the earlier one."""
-
-
-def _currency_of(fact: Imported) -> str | None:
-    amounts = [fact.amount, fact.shipping, *(payment.captured for payment in fact.payments)]
-    known = [amount.currency for amount in amounts if amount is not None]
-    return next(iter([*known, *(line.currency for line in fact.lines)]), None)
-
-
-def _progress(
-    order: Order, portions: tuple[Portion, ...], at: datetime, *, is_paid: bool | None = None
-) -> Changes:
-    """What follows for the order when its units have come that far."""
-    paid = order.is_paid if is_paid is None else is_paid
-    status = derived_status(portions, is_paid=paid) if portions else order.status
-    changes: Changes = {"portions": portions, "status": status}
-    active = [portion for portion in portions if portion.is_active]
-    if active and all(portion.has_arrived for portion in active):
-        changes["delivered_at"] = last_delivery(active)
-    if not active and portions and order.cancelled_at is None:
-        changes["cancelled_at"] = at
-    return changes
-
 
 @record
 class Paid(OrderFact):
-    """Money was captured with one instrument."""
+    """Money was captured with one payment instrument."""
 
     payment: str = field(longest=LONGEST_ID)
     method: PaymentMethod
     amount: Money
 
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """One payment more; the order is paid when nothing is outstanding."""
-        payment = Payment(id=self.payment, method=self.method, captured=self.amount)
-        payments = (*state.payments, payment)
-        due = state.due
-        is_paid = state.is_paid or (due is not None and captured(payments, due.currency) >= due)
-        changes: Changes = {
-            **_progress(state, state.portions, self.at, is_paid=is_paid),
-            "payments": payments,
-            "currency": state.currency or self.amount.currency,
-        }
-        if is_paid and not state.is_paid:
-            changes |= {"is_paid": True, "paid_at": self.at}
-        return changes
-
 
 @record
 class Packing(OrderFact):
-    """The warehouse took the units in hand."""
+    """The warehouse began to pack units."""
 
     units: tuple[UnitSpan, ...]
-
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The units are being packed."""
-        return _progress(state, moved(state.portions, self.units, stage=UnitStage.PACKING), self.at)
 
 
 @record
@@ -287,11 +174,6 @@ class Shipped(OrderFact):
     shipment: ShipmentId | None = None
     units: tuple[UnitSpan, ...]
 
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The units are on the way."""
-        portions = moved(state.portions, self.units, stage=UnitStage.SHIPPED, shipment=self.shipment)
-        return {**_progress(state, portions, self.at), "shipped_at": state.shipped_at or self.at}
-
 
 @record
 class Delivered(OrderFact):
@@ -300,12 +182,6 @@ class Delivered(OrderFact):
     units: tuple[UnitSpan, ...]
     delivered_at: datetime | None = None
 
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The units have arrived; the return window of each begins here."""
-        when = self.delivered_at or self.at
-        portions = moved(state.portions, self.units, stage=UnitStage.DELIVERED, delivered_at=when)
-        return _progress(state, portions, self.at)
-
 
 @record
 class Lost(OrderFact):
@@ -313,112 +189,76 @@ class Lost(OrderFact):
 
     units: tuple[UnitSpan, ...]
 
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The units are lost."""
-        return _progress(state, moved(state.portions, self.units, stage=UnitStage.LOST), self.at)
-
 
 @record
 class Cancelled(OrderFact):
-    """Units will not be delivered."""
+    """Units were cancelled: they will not be delivered."""
 
     units: tuple[UnitSpan, ...]
-
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The units no longer count; the order is paid when nothing is outstanding for the others."""
-        portions = moved(state.portions, self.units, stage=UnitStage.CANCELLED)
-        is_paid = state.is_paid or _covered(state, portions)
-        changes = _progress(state, portions, self.at, is_paid=is_paid)
-        if is_paid and not state.is_paid:
-            changes |= {"is_paid": True, "paid_at": self.at}
-        return changes
-
-
-def _covered(order: Order, portions: tuple[Portion, ...]) -> bool:
-    """Whether what was captured is enough for the units that were not cancelled."""
-    if order.total is None or not any(portion.is_active for portion in portions):
-        return False
-    due = amount_due(order.total, order.lines, portions)
-    return captured(order.payments, due.currency) >= due
 
 
 @record
 class Returned(OrderFact):
-    """Units came back and were taken back, in a return request."""
+    """Units were taken back in a return request."""
 
     returned_in: ReturnId = field(longest=LONGEST_ID)
     units: tuple[UnitSpan, ...]
 
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The units are returned."""
-        portions = moved(state.portions, self.units, stage=UnitStage.RETURNED, returned_in=self.returned_in)
-        return _progress(state, portions, self.at)
-
 
 @record
 class Refunded(OrderFact):
-    """Money went back, payment by payment."""
+    """Money was given back, payment by payment.
+
+    `credit` is the part of the price that the customer no longer owes, where it was stated; see the
+    account of an order. Without any payment it is a credit only.
+    """
 
     refund: str = field(longest=LONGEST_ID)
     parts: tuple[RefundPart, ...]
     returned_in: ReturnId | None = None
+    credit: Money | None = None
 
     @property
     def amount(self) -> Money:
-        """The sum of the parts."""
-        return total([part.amount for part in self.parts])
+        """Sum of the parts."""
+        currency = None if self.credit is None else self.credit.currency
+        return total([part.amount for part in self.parts], currency)
 
     def rules(self) -> Iterator[Fault]:
-        """A refund gives back something."""
-        if not self.parts:
+        """A refund gives back something, in one currency."""
+        if not self.parts and not self.credit:
             yield Fault("parts", "order.no_parts", "a refund gives money back to at least one payment")
-        if len({part.amount.currency for part in self.parts}) > 1:
-            yield Fault("parts", "money.mixed", "all parts are in one currency")
+        amounts = [part.amount for part in self.parts] + ([] if self.credit is None else [self.credit])
+        if len({amount.currency for amount in amounts}) > 1:
+            yield Fault("parts", "money.mixed", "all amounts are in one currency")
+        if self.credit is not None and self.credit.minor < 0:
+            yield Fault("credit", "money.negative", f"must not be negative, got {self.credit}")
         for index, part in enumerate(self.parts):
             if part.amount.minor <= 0:
                 message = f"must be more than nothing, got {part.amount}"
                 yield Fault(f"parts[{index}].amount", "order.refund_amount", message)
 
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The payments have given back that much more."""
-        return {"payments": credited(state.payments, self.parts)}
-
 
 @record
 class RefundFailed(OrderFact):
-    """A refund did not reach the customer: what it gave back can be given back again."""
+    """A refund did not reach the customer: its money can be given back again."""
 
     refund: str = field(longest=LONGEST_ID)
-
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The payments hold the money again."""
-        failed = state.refund(self.refund)
-        return {} if failed is None else {"payments": credited(state.payments, failed.parts, sign=-1)}
 
 
 @record
 class AddressChanged(OrderFact):
-    """The order goes somewhere else."""
+    """The delivery address was changed."""
 
     deliver_to: str | None = personal(default=None)
-
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The new address."""
-        return {"deliver_to": self.deliver_to}
 
 
 @record
 class Repromised(OrderFact):
-    """A new delivery promise; whether the order is late is still judged by the first one."""
+    """Another delivery date was promised; whether the order is late is still judged by the first."""
 
     promised_by: datetime | None = None
     promised_on: date | None = None
-
-    def effect(self, state: Order, /) -> Mapping[str, Any]:
-        """The first promise stays; the new one stands beside it."""
-        first = state.promised_by or state.promised_on
-        names = ("revised_by", "revised_on") if first else ("promised_by", "promised_on")
-        return {names[0]: self.promised_by, names[1]: self.promised_on}
 
 
 @record

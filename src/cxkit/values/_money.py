@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from fractions import Fraction
 from functools import total_ordering
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 import attrs
 
@@ -115,20 +116,26 @@ class Money:
 
     @classmethod
     def parse(cls, text: str) -> Money:
-        """The money that a text names: a code or a known symbol, then the amount, or the reverse.
+        """The money that a text names: a code, symbol or Chinese name, then the amount, or the reverse.
+
+        Full-width forms are read as their half-width ones; 万 and 亿 multiply. 元 alone is CNY, and so is ¥.
 
         >>> Money.parse("CNY 1,234.50"), Money.parse("HK$12"), Money.parse("-3.20 EUR")
         (Money('1234.50', 'CNY'), Money('12.00', 'HKD'), Money('-3.20', 'EUR'))
+        >>> Money.parse("￥12.30"), Money.parse("1.2万元"), Money.parse("新台币1,234元")
+        (Money('12.30', 'CNY'), Money('12000.00', 'CNY'), Money('1234.00', 'TWD'))
         """
-        match = _WRITTEN.fullmatch(text.strip())
-        if match is None:
+        match = _WRITTEN.fullmatch(normalize("NFKC", text).strip())
+        if match is None or not (match["before"] or match["after"]):
             raise Invalid(
                 f"{shown(text)} is not money: write it like 'CNY 12.34' or '¥12.34'", code="money.text"
             )
-        mark = match["before"] or match["after"]
-        currency = _OF_SYMBOL.get(mark, mark)
-        sign = "-" if match["sign"] or match["sign2"] else ""
-        return cls.of(sign + (match["amount"] or match["amount2"]).replace(",", ""), currency)
+        before, after = match["before"], match["after"]
+        currency = _OF_MARK.get(before or after, before or after)
+        if before and after and _OF_MARK.get(after, after) != currency and after not in _UNNAMED:
+            raise Invalid(f"{shown(text)} names two currencies: {before} and {after}", code="money.text")
+        amount = Decimal(match["amount"].replace(",", "")).scaleb(_POWERS.get(match["power"], 0), _EXACT)
+        return cls.of(-amount if match["sign"] or match["sign2"] else amount, currency)
 
     @property
     def amount(self) -> Decimal:
@@ -308,10 +315,31 @@ def _amount_and_currency(data: Any) -> tuple[str, str]:
             raise Invalid("money is an object of two texts: amount and currency", code="money.plain")
 
 
-_OF_SYMBOL = {symbol: code for code, symbol in SYMBOLS.items()}
-_MARK = "|".join(sorted(map(re.escape, SYMBOLS.values()), key=len, reverse=True)) + "|[A-Z]{3}"
-_AMOUNT = r"(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_UNNAMED = frozenset({"元", "圆", "圓", "块"})
+"""Units of several currencies: CNY where nothing else is named."""
+
+_NAMES = {
+    "CNY": "人民币 人民幣 RMB",
+    "HKD": "港币 港幣 港元",
+    "TWD": "新台币 新臺幣 新台幣 台币 臺幣 台幣 NTD",
+    "MOP": "澳门元 澳門元 澳门币 澳門幣 葡币 葡幣",
+    "USD": "美元 美金 US$",
+    "EUR": "欧元 歐元",
+    "JPY": "日元 日圆 日圓 日币 日幣 円",
+    "GBP": "英镑 英鎊",
+    "KRW": "韩元 韓元 韩圆 韓圜",
+    "SGD": "新加坡元 新币",
+}
+_OF_MARK = {
+    **{symbol: code for code, symbol in SYMBOLS.items()},
+    **dict.fromkeys(_UNNAMED, "CNY"),
+    **{name: code for code, names in _NAMES.items() for name in names.split()},
+}
+_MARK = "|".join(sorted(map(re.escape, _OF_MARK), key=len, reverse=True)) + "|[A-Z]{3}"
+_POWERS = {"千": 3, "万": 4, "萬": 4, "百万": 6, "百萬": 6, "亿": 8, "億": 8}
 _WRITTEN = re.compile(
-    rf"(?P<sign>-)?\s*(?:(?P<before>{_MARK})\s*(?P<sign2>-)?{_AMOUNT}"
-    rf"|{_AMOUNT.replace('amount', 'amount2')}\s*(?P<after>{_MARK}))"
+    rf"(?P<sign>-)?\s*(?:(?P<before>{_MARK})\s*)?(?P<sign2>(?<!-)-)?"
+    r"(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"\s*(?P<power>{'|'.join(sorted(_POWERS, key=len, reverse=True))})?\s*(?P<after>{_MARK})?",
+    re.ASCII,
 )

@@ -5,22 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
-from cxkit.kernel import Aggregate, Lifecycle, Step, record
+from cxkit.kernel import Aggregate, Begin, Changes, Lifecycle, OneOf, Step, copies, record, sets
 from cxkit.kernel.facts import Actor, Fact
 from cxkit.orders._enums import ProductStatus
-from cxkit.orders.products.facts import (
-    Described,
-    Discontinued,
-    Erased,
-    Imported,
-    Listed,
-    PriceChanged,
-    PricePoint,
-    ProductFact,
-    Property,
-    Relisted,
-    StockCounted,
-)
+from cxkit.orders.products import facts
+from cxkit.orders.products.facts import PricePoint, Property
 from cxkit.values import GoodsTrait, ProductId, Reason, Text, UnitPrice, as_utc
 
 OTHER_CURRENCY = Text(
@@ -52,19 +41,46 @@ TOO_FEW_UNTIL = Text(
 )
 
 
-def price_fits(product: Product, fact: PriceChanged) -> Reason | None:
+def price_fits(product: Product, fact: facts.PriceChanged) -> Reason | None:
     """A product has prices of one currency, none of them negative."""
     if fact.price.amount < 0:
         return NEGATIVE_PRICE(price=fact.price)
-    known = {point.price.currency for point in product.prices}
-    if known and fact.price.currency not in known:
-        return OTHER_CURRENCY(currency=min(known), other=fact.price.currency)
+    currencies = {point.price.currency for point in product.prices}
+    if currencies and fact.price.currency not in currencies:
+        return OTHER_CURRENCY(currency=min(currencies), other=fact.price.currency)
     return None
 
 
+_DETAILS = ("name", "category", "traits", "specification", "features", "usage", "dispatched_within")
+_details = copies(*_DETAILS, "external", id="product")
+_observed = copies("prices", "stock", "listed_at")
+
+
+def listed(fact: facts.Listed) -> Changes:
+    """A product on sale, with its first price where one is known."""
+    prices = () if fact.price is None else (PricePoint(price=fact.price, since=fact.at),)
+    return {**_details(fact), "prices": prices, "listed_at": fact.at}
+
+
+def imported(fact: facts.Imported) -> Changes:
+    """The product as observed."""
+    return {**_details(fact), **_observed(fact)}
+
+
+def price_changed(product: Product, fact: facts.PriceChanged) -> Changes:
+    """One price point more; a planned price that would begin then or later is dropped."""
+    earlier = [point for point in product.prices if point.since < fact.begins]
+    return {"prices": (*earlier, PricePoint(price=fact.price, since=fact.begins))}
+
+
+def described(product: Product, fact: facts.Described) -> Changes:
+    """The fields that were given."""
+    return {name: value for name in _DETAILS if (value := getattr(fact, name)) is not None}
+
+
 @record
-class Product(Aggregate[ProductFact]):
-    """Something that is sold.
+class Product(Aggregate[facts.ProductFact]):
+    """A product that is or was sold.
 
     >>> from datetime import UTC
     >>> t, shop = datetime(2026, 2, 1, tzinfo=UTC), Actor.system("shop")
@@ -75,17 +91,20 @@ class Product(Aggregate[ProductFact]):
     """
 
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
-        begins={Listed: ProductStatus.LISTED, Imported: None},
+        begins={
+            facts.Listed: Begin(ProductStatus.LISTED, listed),
+            facts.Imported: Begin(OneOf((), field="status"), imported),
+        },
         steps={
-            PriceChanged: Step(checks=(price_fits,)),
-            Described: Step(),
-            StockCounted: Step(),
-            Discontinued: Step(source=ProductStatus.LISTED, target=ProductStatus.DISCONTINUED),
-            Relisted: Step(source=ProductStatus.DISCONTINUED, target=ProductStatus.LISTED),
-            Erased: Step(),
+            facts.PriceChanged: Step(effect=price_changed, checks=(price_fits,)),
+            facts.Described: Step(effect=described),
+            facts.StockCounted: Step(effect=sets("stock", restocked_at="expected_at")),
+            facts.Discontinued: Step(source=ProductStatus.LISTED, target=ProductStatus.DISCONTINUED),
+            facts.Relisted: Step(source=ProductStatus.DISCONTINUED, target=ProductStatus.LISTED),
+            facts.Erased: Step(),
         },
     )
-    erasure: ClassVar[type[Fact]] = Erased
+    erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"
 
     status: ProductStatus
@@ -110,14 +129,14 @@ class Product(Aggregate[ProductFact]):
         at: datetime,
         by: Actor,
         price: UnitPrice | None = None,
-        **told: Any,
+        **details: Any,
     ) -> Self:
-        """It goes on sale; `told` are the other fields of `Listed`."""
-        return cls.begin(Listed(product=ProductId(id), name=name, price=price, at=at, by=by, **told))
+        """Put a product on sale; `details` are the other fields of `Listed`."""
+        return cls.begin(facts.Listed, product=id, name=name, price=price, at=at, by=by, **details)
 
     @classmethod
-    def imported(cls, fact: Imported) -> Self:
-        """The product as another system showed it."""
+    def imported(cls, fact: facts.Imported) -> Self:
+        """Take over a product as another system showed it."""
         return cls.begin(fact)
 
     def change_price(
@@ -129,32 +148,32 @@ class Product(Aggregate[ProductFact]):
         since: datetime | None = None,
         why: str | None = None,
     ) -> Self:
-        """Another price from `since` on, by default from now."""
-        return self.apply(PriceChanged(price=price, since=since, at=at, by=by, why=why))
+        """Change the price from `since` on, by default from now."""
+        return self.apply(facts.PriceChanged, price=price, since=since, at=at, by=by, why=why)
 
-    def describe(self, *, at: datetime, by: Actor, **told: Any) -> Self:
-        """Name, category or description change; `told` are the fields of `Described`."""
-        return self.apply(Described(at=at, by=by, **told))
+    def describe(self, *, at: datetime, by: Actor, **details: Any) -> Self:
+        """Change the name, category or description; `details` are the fields of `Described`."""
+        return self.apply(facts.Described, at=at, by=by, **details)
 
     def count(self, stock: int, *, at: datetime, by: Actor, expected_at: datetime | None = None) -> Self:
-        """So many units can be sold, and more come at `expected_at`."""
-        return self.apply(StockCounted(stock=stock, expected_at=expected_at, at=at, by=by))
+        """Set the stock that can be sold; more units come in at `expected_at`."""
+        return self.apply(facts.StockCounted, stock=stock, expected_at=expected_at, at=at, by=by)
 
     def discontinue(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """It is no longer sold."""
-        return self.apply(Discontinued(at=at, by=by, why=why))
+        """Take the product off sale."""
+        return self.apply(facts.Discontinued, at=at, by=by, why=why)
 
     def relist(self, *, at: datetime, by: Actor) -> Self:
-        """It is sold again."""
-        return self.apply(Relisted(at=at, by=by))
+        """Put the product on sale again."""
+        return self.apply(facts.Relisted, at=at, by=by)
 
     def price_at(self, at: datetime) -> UnitPrice | None:
-        """The price that held at that instant; None before the first."""
+        """Price that held at an instant; None before the first."""
         when = as_utc(at, "at")
         return next((point.price for point in reversed(self.prices) if point.since <= when), None)
 
     def why_not_sold(self, quantity: int = 1) -> Reason | None:
-        """Why so many units cannot be sold now; None when they can, or when nobody counted the stock."""
+        """Reason why a quantity cannot be sold now; None when it can, or when nobody counted the stock."""
         if self.status is ProductStatus.DISCONTINUED:
             return NOT_SOLD()
         if self.stock is None or self.stock >= quantity:
@@ -164,7 +183,7 @@ class Product(Aggregate[ProductFact]):
         return TOO_FEW_UNTIL(stock=self.stock, restocked=self.restocked_at.date())
 
     def dispatch_promised_by(self, paid_at: datetime, quantity: int = 1) -> datetime | None:
-        """By when an order paid then leaves: None where nothing is promised.
+        """Latest dispatch of an order paid at that time; None where nothing is promised.
 
         With too little stock the promise counts from the restocking; None when none is expected.
         """

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import field, personal, record
-from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.orders._enums import ProductStatus
 from cxkit.values import GoodsTrait, ProductId, UnitPrice
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.orders.products._product import Product
 
 __all__ = [
     "Described",
@@ -63,21 +59,9 @@ class ProductFact(Fact):
     schema_prefix: ClassVar[str] = "product."
 
 
-_TOLD = (
-    "name",
-    "category",
-    "traits",
-    "specification",
-    "features",
-    "usage",
-    "dispatched_within",
-    "external",
-)
-
-
 @record
 class Listed(ProductFact):
-    """The product goes on sale. `dispatched_within` is the promise from payment to dispatch."""
+    """The product went on sale. `dispatched_within` is the promise from payment to dispatch."""
 
     product: ProductId = field(longest=LONGEST_ID)
     name: str = field(longest=500)
@@ -89,12 +73,6 @@ class Listed(ProductFact):
     usage: str = ""
     dispatched_within: timedelta | None = field(default=None, low=timedelta(0))
     external: tuple[ExternalId, ...] = personal(default=())
-
-    def begin(self) -> Changes:
-        """A product on sale, with its first price where one is known."""
-        prices = () if self.price is None else (PricePoint(price=self.price, since=self.at),)
-        told = {name: getattr(self, name) for name in _TOLD}
-        return {**told, "id": self.product, "prices": prices, "listed_at": self.at}
 
 
 @record
@@ -122,33 +100,23 @@ class Imported(ProductFact):
                 message = "prices are given in the order in which they began"
                 yield Fault(f"prices[{index + 1}].since", "product.prices", message)
 
-    def begin(self) -> Changes:
-        """The product as observed."""
-        told = {name: getattr(self, name) for name in (*_TOLD, "status", "prices", "stock", "listed_at")}
-        return {**told, "id": self.product}
-
 
 @record
 class PriceChanged(ProductFact):
-    """The price is another one from `since` on (by default from now)."""
+    """The price changed from `since` on, by default from the time of the fact."""
 
     price: UnitPrice
     since: datetime | None = None
 
     @property
     def begins(self) -> datetime:
-        """From when the price holds."""
+        """Instant from which the price holds."""
         return self.since or self.at
-
-    def effect(self, state: Product, /) -> Mapping[str, Any]:
-        """One price point more; a planned price that began later or then gives way."""
-        kept = [point for point in state.prices if point.since < self.begins]
-        return {"prices": (*kept, PricePoint(price=self.price, since=self.begins))}
 
 
 @record
 class Described(ProductFact):
-    """Name, category or description changed; what is None stays as it was."""
+    """The name, category or description changed; a field that is None stays as it was."""
 
     name: str | None = field(default=None, longest=500)
     category: str | None = None
@@ -158,32 +126,23 @@ class Described(ProductFact):
     usage: str | None = None
     dispatched_within: timedelta | None = field(default=None, low=timedelta(0))
 
-    def effect(self, state: Product, /) -> Mapping[str, Any]:
-        """What was told."""
-        told = {name: getattr(self, name) for name in _TOLD if name != "external"}
-        return {name: value for name, value in told.items() if value is not None}
-
 
 @record
 class StockCounted(ProductFact):
-    """So many units can be sold; `expected_at` is when more come in."""
+    """The stock was counted; `expected_at` is when more units come in."""
 
     stock: int = field(low=0)
     expected_at: datetime | None = None
 
-    def effect(self, state: Product, /) -> Mapping[str, Any]:
-        """The count, and when more are expected."""
-        return {"stock": self.stock, "restocked_at": self.expected_at}
-
 
 @record
 class Discontinued(ProductFact):
-    """It is no longer sold."""
+    """The product was taken off sale."""
 
 
 @record
 class Relisted(ProductFact):
-    """It is sold again."""
+    """The product went on sale again."""
 
 
 @record

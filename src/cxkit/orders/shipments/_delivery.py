@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from cxkit.kernel import record
 from cxkit.orders._enums import ShipmentStatus
-from cxkit.orders.shipments._promise import Lateness
+from cxkit.orders._promise import Lateness
 from cxkit.orders.shipments._shipment import Shipment
 from cxkit.values import Labelled, Reason, Text, as_utc, zone
 

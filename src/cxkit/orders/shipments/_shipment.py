@@ -6,23 +6,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
-from cxkit.kernel import Aggregate, Lifecycle, OneOf, Step, personal, record
+from cxkit.kernel import Aggregate, Begin, Changes, Lifecycle, OneOf, Step, copies, personal, record
 from cxkit.kernel.facts import Actor, Fact
 from cxkit.orders._enums import ShipmentStatus, TrackingEvent
 from cxkit.orders._portions import UnitSpan
-from cxkit.orders.shipments._promise import Lateness, late
-from cxkit.orders.shipments.facts import (
-    STATUS_TOLD,
-    Damaged,
-    Delivered,
-    Dispatched,
-    Erased,
-    Imported,
-    Lost,
-    Repromised,
-    ShipmentFact,
-    Tracked,
-)
+from cxkit.orders._promise import Lateness, late, promised_again
+from cxkit.orders.shipments import facts
 from cxkit.values import CustomerId, OrderId, Reason, ShipmentId, Text, as_utc
 
 IN_FUTURE = Text(
@@ -33,9 +22,9 @@ IN_FUTURE = Text(
 )
 
 
-def happened_by_then(shipment: Shipment, fact: Tracked | Delivered) -> Reason | None:
+def happened_by_then(shipment: Shipment, fact: facts.Tracked | facts.Delivered) -> Reason | None:
     """Nothing is reported from the future."""
-    happened = fact.happened_at if isinstance(fact, Tracked) else fact.delivered_at
+    happened = fact.happened_at if isinstance(fact, facts.Tracked) else fact.delivered_at
     return IN_FUTURE(happened=happened) if happened is not None and happened > fact.at else None
 
 
@@ -50,12 +39,48 @@ _MOVING = frozenset(
     }
 )
 """The parcel has not come to its end."""
+STATUS_AFTER: dict[TrackingEvent, ShipmentStatus] = {
+    TrackingEvent.PICKED_UP: ShipmentStatus.IN_TRANSIT,
+    TrackingEvent.ARRIVED: ShipmentStatus.IN_TRANSIT,
+    TrackingEvent.DEPARTED: ShipmentStatus.IN_TRANSIT,
+    TrackingEvent.CUSTOMS: ShipmentStatus.IN_TRANSIT,
+    TrackingEvent.OUT_FOR_DELIVERY: ShipmentStatus.OUT_FOR_DELIVERY,
+    TrackingEvent.ATTEMPTED: ShipmentStatus.ATTEMPTED,
+    TrackingEvent.AWAITING_PICKUP: ShipmentStatus.AWAITING_PICKUP,
+    TrackingEvent.REFUSED: ShipmentStatus.SENT_BACK,
+    TrackingEvent.SENT_BACK: ShipmentStatus.SENT_BACK,
+}
+"""The status that an event of the carrier leads to; any other event leaves the status."""
+
 _FINDABLE = _MOVING | {ShipmentStatus.LOST}
-_AS_TOLD = OneOf({status: {status, *STATUS_TOLD.values()} for status in _FINDABLE})
+_AS_TRACKED = OneOf({status: {status, *STATUS_AFTER.values()} for status in _FINDABLE})
+
+
+def tracked(shipment: Shipment, fact: facts.Tracked) -> Changes:
+    """The status after the event."""
+    return {"status": STATUS_AFTER.get(fact.event, shipment.status)}
+
+
+def delivered(shipment: Shipment, fact: facts.Delivered) -> Changes:
+    """The time of delivery."""
+    return {"delivered_at": fact.delivered_at or fact.at}
+
+
+def damaged(shipment: Shipment, fact: facts.Damaged) -> Changes:
+    """A parcel found damaged has been delivered; a time of delivery already known stays."""
+    return {"delivered_at": shipment.delivered_at or fact.at}
+
+
+_SAME = (
+    *("order", "customer", "carrier", "units"),
+    *("tracking_number", "promised_by", "promised_on", "external"),
+)
+_dispatched = copies(*_SAME, id="shipment", dispatched_at="at")
+_observed = copies(*_SAME, "dispatched_at", "delivered_at", id="shipment")
 
 
 @record
-class Shipment(Aggregate[ShipmentFact]):
+class Shipment(Aggregate[facts.ShipmentFact]):
     """One parcel of an order.
 
     >>> from datetime import UTC
@@ -68,18 +93,30 @@ class Shipment(Aggregate[ShipmentFact]):
     """
 
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
-        begins={Dispatched: ShipmentStatus.DISPATCHED, Imported: None},
+        begins={
+            facts.Dispatched: Begin(ShipmentStatus.DISPATCHED, _dispatched),
+            facts.Imported: Begin(OneOf((), field="status"), _observed),
+        },
         steps={
-            # A parcel that was given up sometimes turns up, and comes all the same.
-            Tracked: Step(source=_FINDABLE, target=_AS_TOLD, checks=(happened_by_then,)),
-            Repromised: Step(source=_FINDABLE),
-            Delivered: Step(source=_FINDABLE, target=ShipmentStatus.DELIVERED, checks=(happened_by_then,)),
-            Damaged: Step(source=_FINDABLE | {ShipmentStatus.DELIVERED}, target=ShipmentStatus.DAMAGED),
-            Lost: Step(source=_MOVING, target=ShipmentStatus.LOST),
-            Erased: Step(),
+            # A parcel that was given up sometimes turns up, and is delivered all the same.
+            facts.Tracked: Step(
+                source=_FINDABLE, target=_AS_TRACKED, effect=tracked, checks=(happened_by_then,)
+            ),
+            facts.Repromised: Step(source=_FINDABLE, effect=promised_again),
+            facts.Delivered: Step(
+                source=_FINDABLE,
+                target=ShipmentStatus.DELIVERED,
+                effect=delivered,
+                checks=(happened_by_then,),
+            ),
+            facts.Damaged: Step(
+                source=_FINDABLE | {ShipmentStatus.DELIVERED}, target=ShipmentStatus.DAMAGED, effect=damaged
+            ),
+            facts.Lost: Step(source=_MOVING, target=ShipmentStatus.LOST),
+            facts.Erased: Step(),
         },
     )
-    erasure: ClassVar[type[Fact]] = Erased
+    erasure: ClassVar[type[Fact]] = facts.Erased
 
     status: ShipmentStatus
     order: OrderId | None = None
@@ -109,25 +146,24 @@ class Shipment(Aggregate[ShipmentFact]):
         promised_by: datetime | None = None,
         promised_on: date | None = None,
     ) -> Self:
-        """The carrier takes the parcel."""
+        """Hand a parcel of an order to the carrier."""
         return cls.begin(
-            Dispatched(
-                shipment=ShipmentId(id),
-                order=OrderId(order),
-                customer=None if customer is None else CustomerId(customer),
-                carrier=carrier,
-                units=tuple(units),
-                tracking_number=tracking_number,
-                promised_by=promised_by,
-                promised_on=promised_on,
-                at=at,
-                by=by,
-            )
+            facts.Dispatched,
+            shipment=id,
+            order=order,
+            customer=customer,
+            carrier=carrier,
+            units=tuple(units),
+            tracking_number=tracking_number,
+            promised_by=promised_by,
+            promised_on=promised_on,
+            at=at,
+            by=by,
         )
 
     @classmethod
-    def imported(cls, fact: Imported) -> Self:
-        """The shipment as another system last showed it."""
+    def imported(cls, fact: facts.Imported) -> Self:
+        """Take over a shipment as another system last showed it."""
         return cls.begin(fact)
 
     def track(
@@ -139,9 +175,8 @@ class Shipment(Aggregate[ShipmentFact]):
         place: str | None = None,
         happened_at: datetime | None = None,
     ) -> Self:
-        """The carrier reports something."""
-        told = TrackingEvent.of(event)
-        return self.apply(Tracked(event=told, place=place, happened_at=happened_at, at=at, by=by))
+        """Record an event that the carrier reports."""
+        return self.apply(facts.Tracked, event=event, place=place, happened_at=happened_at, at=at, by=by)
 
     def repromise(
         self,
@@ -152,8 +187,10 @@ class Shipment(Aggregate[ShipmentFact]):
         promised_on: date | None = None,
         why: str | None = None,
     ) -> Self:
-        """Another delivery date is promised; lateness is still judged by the first."""
-        return self.apply(Repromised(promised_by=promised_by, promised_on=promised_on, at=at, by=by, why=why))
+        """Promise another delivery date; lateness is still judged by the first."""
+        return self.apply(
+            facts.Repromised, promised_by=promised_by, promised_on=promised_on, at=at, by=by, why=why
+        )
 
     def deliver(
         self,
@@ -163,36 +200,36 @@ class Shipment(Aggregate[ShipmentFact]):
         delivered_at: datetime | None = None,
         signed_by: str | None = None,
     ) -> Self:
-        """It arrives and is signed for."""
-        return self.apply(Delivered(delivered_at=delivered_at, signed_by=signed_by, at=at, by=by))
+        """Deliver the parcel, signed for by somebody."""
+        return self.apply(facts.Delivered, delivered_at=delivered_at, signed_by=signed_by, at=at, by=by)
 
     def damage(
         self, *, at: datetime, by: Actor, evidence: Iterable[str] = (), why: str | None = None
     ) -> Self:
-        """The goods came damaged."""
-        return self.apply(Damaged(evidence=tuple(evidence), at=at, by=by, why=why))
+        """Record that the goods were damaged when they were delivered."""
+        return self.apply(facts.Damaged, evidence=tuple(evidence), at=at, by=by, why=why)
 
     def lose(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The carrier gives it up."""
-        return self.apply(Lost(at=at, by=by, why=why))
+        """Give the parcel up as lost."""
+        return self.apply(facts.Lost, at=at, by=by, why=why)
 
     def is_late(self, *, by: Lateness = "date", tz: str = "UTC", at: datetime | None = None) -> bool | None:
-        """Whether it came after its first promise; None where that is not known (see `late`)."""
+        """Whether it was delivered after its first promise; None where that is not known (see `late`)."""
         return late(self.delivered_at, self.promised_by or self.promised_on, by=by, tz=tz, at=at)
 
     def events(self) -> Iterator[tuple[datetime, TrackingEvent]]:
-        """What the carrier reported, in the order of recording, with the time at which it happened."""
+        """Events reported by the carrier, in the order of recording, each with its time."""
         for fact in self.history:
-            if isinstance(fact, Tracked):
+            if isinstance(fact, facts.Tracked):
                 yield fact.happened_at or fact.at, fact.event
 
     def silent_since(self) -> datetime | None:
-        """When the carrier was last heard of; None for an import that tells no time."""
+        """When the carrier was last heard of; None for an import that holds no time."""
         heard = [time for time, _ in self.events()]
         return max([*heard, *([self.dispatched_at] if self.dispatched_at else [])], default=None)
 
     def may_be_lost(self, at: datetime, *, after: timedelta) -> bool | None:
-        """Whether nothing was heard of a parcel under way for longer than `after`; None where not known."""
+        """Whether a parcel under way was silent for longer than `after`; None where that is not known."""
         if self.status not in _MOVING:
             return False
         heard = self.silent_since()

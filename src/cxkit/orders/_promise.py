@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
+from cxkit.kernel import Changes
 from cxkit.values import as_utc, zone
 
 Lateness = Literal["instant", "date"]
@@ -45,3 +46,10 @@ def _after(when: datetime, local: date, promised: datetime | date, by: Lateness,
     if by == "instant":
         return when > promised
     return local > promised.astimezone(zone(tz)).date()
+
+
+def promised_again(promised: Any, fact: Any) -> Changes:
+    """Keep another promise of an order or a shipment beside the first, which stays."""
+    first = promised.promised_by or promised.promised_on
+    names = ("revised_by", "revised_on") if first else ("promised_by", "promised_on")
+    return {names[0]: fact.promised_by, names[1]: fact.promised_on}
