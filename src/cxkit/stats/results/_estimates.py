@@ -31,7 +31,8 @@ class Estimates:
 
     All arrays have the shape of the axes. `reasons[why - 1]` says why a cell is undefined (`why` None:
     always the first of them). `dropped` counts for every cell what was left out, by reason. `interval`
-    makes all intervals when one is asked for. Shares and NPS are fractions, shown times 100.
+    makes all intervals when one is asked for. `zero` says that the figure of nothing is 0, as it is of a
+    number of rows and of a total. Shares and NPS are fractions, shown times 100.
 
     >>> from cxkit.stats.intervals.nps import NPS
     >>> counts = tuple(np.array(part) for part in ([15, 0], [12, 0], [9, 0]))
@@ -60,6 +61,7 @@ class Estimates:
     unit: str = "number"
     reasons: tuple[Reason, ...] = (EMPTY,)
     why: NDArray[np.uint8] | None = None
+    zero: bool = False
     _made: list[Intervals] = attrs.field(init=False, factory=list[Intervals])
 
     def __attrs_post_init__(self) -> None:
@@ -199,7 +201,7 @@ class Estimates:
         )
 
     def on(self, axes: tuple[Axis, ...]) -> Estimates:
-        """The same figures on axes that have more labels; what is not there is undefined with n = 0."""
+        """The same on axes with more labels; what is not there has n = 0, and is undefined or `zero`."""
         if axes == self.axes:
             return self
         place = np.ix_(
@@ -210,17 +212,17 @@ class Estimates:
         )
         shape = tuple(len(axis) for axis in axes)
 
-        def spread(array: Any) -> Any:
+        def spread(array: Any, nothing: Any = 0) -> Any:
             if array is None or not np.ndim(array):
                 return array
-            found = np.zeros(shape, np.asarray(array).dtype)
+            found = np.full(shape, nothing, np.asarray(array).dtype)
             found[place] = array
             return found
 
         moved: dict[str, Any] = {
-            name: spread(getattr(self, name))
-            for name in ("values", "n", "defined", "n_effective", "standard_error", "error_defined")
+            name: spread(getattr(self, name)) for name in ("values", "n", "n_effective", "standard_error")
         }
+        moved |= {name: spread(getattr(self, name), self.zero) for name in ("defined", "error_defined")}
         why = np.where(self.defined, 0, 1).astype(np.uint8) if self.why is None else self.why
         moved["why"] = np.where(spread(why) == 0, np.uint8(1), spread(why))
         moved["interval"] = _moved(self._interval, spread)

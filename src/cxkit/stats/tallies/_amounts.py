@@ -60,7 +60,7 @@ def _sum_of(name: str) -> Any:
         n = rows.count("counted")
         scale = 10.0 ** options.get("decimals", 0)
         unit = options.get("currency") or "number"
-        return Figure(rows.sums[name].floats() / scale, n, np.ones(len(rows), np.bool_), unit)
+        return Figure(rows.sums[name].floats() / scale, n, np.ones(len(rows), np.bool_), unit, zero=True)
 
     return total
 

@@ -39,6 +39,8 @@ class Figure(NamedTuple):
     reason: Reason = EMPTY
     other: tuple[Flags, Reason] | None = None
     """Cells that are undefined for another reason than the others."""
+    zero: bool = False
+    """Whether the figure of nothing is 0: a number of rows, a total."""
 
 
 class Kind(NamedTuple):

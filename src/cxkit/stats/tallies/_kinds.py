@@ -121,7 +121,8 @@ def _mean_value(rows: Accumulated, options: Options) -> Figure:
 
 def _total(rows: Accumulated, options: Options) -> Figure:
     n = rows.count("counted")
-    return Figure(rows.sums["sum"].floats(), n, np.ones(len(rows), np.bool_), options.get("unit", "number"))
+    known = np.ones(len(rows), np.bool_)
+    return Figure(rows.sums["sum"].floats(), n, known, options.get("unit", "number"), zero=True)
 
 
 def _kept(rows: Accumulated) -> tuple[ValueCounts, Options]:
@@ -221,9 +222,9 @@ RATES: Final = Kind("rates", {"rate": _rate, "proportion": _proportion}, "rate")
 
 def _count(rows: Accumulated, options: Options) -> Figure:
     n = rows.count("counted")
-    values, whole = as_floats(n), np.ones(len(rows), np.float64)
-    known = np.ones(len(rows), np.bool_)
-    return Figure(values, n, known, "count", np.sqrt(values), interval=Sufficient(RATE, (values, whole)))
+    values, known = as_floats(n), np.ones(len(rows), np.bool_)
+    interval = Sufficient(RATE, (values, 1.0))
+    return Figure(values, n, known, "count", np.sqrt(values), interval=interval, zero=True)
 
 
 COUNTS: Final = Kind("counts", {"count": _count}, "count")

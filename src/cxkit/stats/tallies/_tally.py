@@ -101,8 +101,8 @@ class Tally(Tabular):
                 "or roll up with over()",
                 code="tally.dense",
             )
-        shape = tuple(len(axis) for axis in self.axes)
-        dense = _estimates(found, self.axes, _spread(self.keys, shape, size), described, self._dropped())
+        spread = _Spread(self.keys, self.axes)
+        dense = _estimates(found, self.axes, spread, described, self._dropped())
         if not self.axes:
             return _hidden(dense, minimum).at()
         return _hidden(dense, minimum)
@@ -134,7 +134,8 @@ class Tally(Tabular):
         ]
         labels = tuple(zip(*columns, strict=True)) if columns else ((),)
         axis = Axis(", ".join(self.names) or "all", labels)
-        return _hidden(_estimates(found, (axis,), lambda array: array, described, self._dropped()), minimum)
+        spread = _Spread(np.arange(len(self.keys)), (axis,))
+        return _hidden(_estimates(found, (axis,), spread, described, self._dropped()), minimum)
 
     def _figure(
         self, name: str | None, confidence: float, method: str | None, options: Mapping[str, Any]
@@ -390,24 +391,28 @@ def _labeller(axis: Axis, function: Callable[[Any], Hashable]) -> Callable[[int]
     return lambda place: function(axis.labels[place])
 
 
-def _spread(keys: Ints, shape: tuple[int, ...], size: int) -> Callable[[Any], Any]:
-    """From cells that occur to a whole table, with 0 where nothing is."""
+class _Spread:
+    """From cells that occur to a whole table, with 0 (or what else nothing is) where nothing is."""
 
-    if len(keys) == size:
-        return _same if len(shape) == 1 else lambda array: array.reshape(shape)
+    def __init__(self, keys: Ints, axes: tuple[Axis, ...]) -> None:
+        self.keys, self.shape = keys, tuple(map(len, axes))
+        self.size = math.prod(self.shape)
 
-    def spread(array: Any) -> Any:
-        found = np.zeros(size, array.dtype)
-        found[keys] = array
-        return found.reshape(shape)
-
-    return spread
+    def __call__(self, array: Any, nothing: Any = 0) -> Any:
+        """The table of a column with a value for each cell; a scalar, and None, as they are."""
+        if array is None or not np.ndim(array):
+            return array
+        if len(self.keys) == self.size:
+            return array.reshape(self.shape)
+        found = np.full(self.size, nothing, array.dtype)
+        found[self.keys] = array
+        return found.reshape(self.shape)
 
 
 def _estimates(
     found: Figure,
     axes: tuple[Axis, ...],
-    spread: Callable[[Any], Any],
+    spread: _Spread,
     described: Mapping[str, Any],
     dropped: Mapping[str, Ints],
 ) -> Estimates:
@@ -419,20 +424,22 @@ def _estimates(
     why: NDArray[np.uint8] | None = None
     if found.other is not None and bool(found.other[0].any()):
         reasons = (*reasons, found.other[1])
-        why = np.where(spread(found.defined), 0, 1 + spread(found.other[0])).astype(np.uint8)
+        undefined = ~spread(found.defined, found.zero)
+        why = np.where(undefined, 1 + spread(found.other[0]), 0).astype(np.uint8)
     return Estimates(
         values=spread(found.values),
         n=spread(found.n),
-        defined=spread(found.defined),
+        defined=spread(found.defined, found.zero),
         axes=axes,
-        n_effective=None if found.n_effective is None else spread(found.n_effective),
-        standard_error=None if found.standard_error is None else spread(found.standard_error),
-        error_defined=None if found.error_defined is None else spread(found.error_defined),
+        n_effective=spread(found.n_effective),
+        standard_error=spread(found.standard_error),
+        error_defined=spread(found.error_defined, found.zero),
         interval=interval,
         dropped={reason: spread(counts) for reason, counts in dropped.items()},
         unit=found.unit,
         reasons=reasons,
         why=why,
+        zero=found.zero,
         **described,
     )
 

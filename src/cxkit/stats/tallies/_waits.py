@@ -93,14 +93,14 @@ def order_statistics(
 ) -> Interval | Intervals:
     """The interval of the quantile of a curve, or of each of many; 0 stands for a cell without one."""
     each = np.asarray(curve, dtype=object)
-    shares = np.broadcast_to(np.asarray(share, dtype=np.float64), each.shape)
+    shares = np.broadcast_to(np.asarray(share, dtype=np.float64), each.shape).ravel().tolist()
+    curves = each.ravel().tolist()
+    # Hidden cells hold 0 in place of their curve.
     bounds = [
-        _bounds(one, wanted, confidence) if isinstance(one, SurvivalCurve) and one.n else None
-        for one, wanted in zip(each.ravel().tolist(), shares.ravel().tolist(), strict=True)
+        _bounds(one, wanted, confidence) if one and one.n else None
+        for one, wanted in zip(curves, shares, strict=True)
     ]
-    reason = EMPTY
-    if not each.ndim and isinstance(curve, SurvivalCurve) and curve.n:
-        reason = too_few_ranks(curve.n, float(share), confidence)
+    few = not each.ndim and curves[0] and curves[0].n
     low, high = (
         np.array([0.0 if one is None else one[side] for one in bounds]).reshape(each.shape) for side in (0, 1)
     )
@@ -110,7 +110,7 @@ def order_statistics(
         defined=np.array([one is not None for one in bounds], np.bool_).reshape(each.shape),
         confidence=confidence,
         method=ORDER_STATISTICS,
-        reason=reason,
+        reason=too_few_ranks(curves[0].n, shares[0], confidence) if few else EMPTY,
     )
     return found if each.ndim else found.one()
 
@@ -128,16 +128,17 @@ def _quantile_figure(rows: Accumulated, options: Options) -> Figure:
     known = np.array([time is not None for time in times], np.bool_)
     cells = np.array([0, *found], dtype=object)[1:]
     error, error_known = _errors(found, share, known)
+    n = rows.count("finished") + rows.count("open")
     return Figure(
         np.array([0.0 if time is None else time for time in times]),
-        rows.count("finished") + rows.count("open"),
+        n,
         known,
         "seconds",
         error,
         error_known,
         interval=Sufficient(QUANTILES, (cells, np.full(len(rows), share))),
         options=precision(rows.values),
-        reason=NOT_REACHED,
+        other=((n > 0) & ~known, NOT_REACHED),
     )
 
 
