@@ -1,4 +1,6 @@
-"""Tallies that any release has stored are read for ever.
+"""Tallies that any release has stored are read for ever, whatever their labels, weights and values.
+
+Those of every metric are in `tallies.jsonl` (`test_tallies_without_metrics.py`).
 
 `python tests/compat/test_released_tallies.py 0_1_0`, with that release installed, writes
 `tallies_0_1_0.jsonl`: for each tally its name, its stored form, and the values and numbers of its result.
@@ -8,28 +10,17 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from cxkit import Tally
-from cxkit.metrics import (
-    backlog,
-    csat,
-    first_response,
-    nps,
-    occupancy,
-    order_value,
-    refund_rate,
-    retention,
-    touches,
-)
+from cxkit.metrics import nps
 from cxkit.stats import merged, tally_rates, tally_scores, tally_share, tally_values
 
 AT = datetime(2026, 2, 3, 9, tzinfo=UTC)
 TIMES = [AT + timedelta(hours=hours) for hours in (0, 1, 2, 26, 50)]
-DONE = [AT + timedelta(hours=hours) if hours else None for hours in (1, 3, 0, 30, 51)]
 NOW = AT + timedelta(days=4)
 CHANNEL = {"channel": ["chat", "phone", "chat", None, "chat"]}
 BY_DAY = {**CHANNEL, "day": [moment.date() for moment in TIMES]}
@@ -74,26 +65,15 @@ def result_of(tally):
 
 
 def tallies():
-    """Tallies of every kind; weighted ones, and labels of every type that is stored."""
+    """Tallies with dates, instants, tuples and truth values as labels, weighted ones, and one in buckets."""
     return {
         "net": nps.tally([10, 9, 8, 3, None], by=BY_DAY),
         "net, weighted": nps.tally([10, 9, 8, 3, 0], by=CHANNEL, weights=[1, 0.5, 2, 0.25, 1]),
-        "scores": csat.tally([5, 4, 2, None, 1], by=CHANNEL),
         "share": tally_share([1, 0, None, 1, 1], by=PLACES),
         "rates": tally_rates([3, 0, 2], [10.5, 4.0, 0.0], by={"month": [1, 2, 2]}),
         "scale": tally_scores([1, 7, 7, 4], (1, 7)),
-        "values": tally_values([0.1, 0.2, 0.3, 1e9, None], by=CHANNEL),
         "values, weighted": tally_values([0.1, 0.2, 0.3], weights=[1, 2, 3]),
         "values, bucketed": tally_values([1 + number / 2**17 for number in range(70_000)], unit="seconds"),
-        "counts": backlog.tally(TIMES, DONE, at=NOW, by=CHANNEL),
-        "waits": first_response.tally(TIMES, DONE, as_of=NOW, by=BY_DAY),
-        "amounts": order_value.tally([1990, 4010, 5], currency="CNY", by={"day": [date(2026, 2, 3)] * 3}),
-        "ratios": refund_rate.tally([10000, 30000], [10000, 0], currency="CNY"),
-        "busy": occupancy.tally(["amy", "amy"], TIMES[:2], TIMES[1:3], staffed={"amy": timedelta(hours=8)}),
-        "touches": touches.tally([1, 1, 2, 0, None], by=CHANNEL),
-        "retention": retention.tally(
-            ["a", "b", "a"], [AT, AT, AT + timedelta(days=40)], as_of=AT + timedelta(days=90)
-        ),
     }
 
 
