@@ -81,9 +81,9 @@ METRIC = ("DEFINITION", "compare", "of", "tally")
 
 def described(name, value, known):
     """A line for a name, and one for each part of it that users call or read."""
-    if isinstance(value, ModuleType):
+    if isinstance(value, ModuleType) or (name.startswith("cxkit.metrics.") and hasattr(value, "DEFINITION")):
         parts = METRIC if name.startswith("cxkit.metrics.") else value.__all__
-        for part in sorted({*parts} & {*value.__all__}):
+        for part in sorted(part for part in parts if hasattr(value, part)):
             yield from described(f"{name}.{part}", getattr(value, part), known)
     elif isinstance(value, type) and issubclass(value, Enum):
         yield f"{name}: {' '.join(f'{member.name}={member.value}' for member in value)}"
@@ -94,7 +94,7 @@ def described(name, value, known):
                 yield f"{name}.{part}"
             elif callable(member) or isinstance(member, (classmethod, staticmethod)):
                 yield f"{name}.{part}{called(getattr(value, part))}"
-    elif inspect.isfunction(value):
+    elif inspect.isfunction(value) or inspect.ismethod(value):
         yield f"{name}{called(value)}"
     else:
         yield f"{name}: {type(value).__name__}"
@@ -134,12 +134,14 @@ def page():
 
 
 def about(value):
-    """The first line of its docstring, or the value of a constant."""
+    """The first line of its docstring; of a constant its class, or the name of the metric that it is."""
     if isinstance(value, (type, ModuleType)) or inspect.isfunction(value):
         return str(inspect.getdoc(value)).partition("\n")[0].replace("|", "\\|")
     if isinstance(value, NewType):
         return "A `str` of its own type."
-    return f"a `{type(value).__name__}`"
+    if hasattr(value, "DEFINITION"):
+        return f"{value.DEFINITION.label.en}: {value.DEFINITION.formula}."
+    return f"A constant: `{type(value).__name__.removeprefix('_').removesuffix('GenericAlias')}`."
 
 
 def test_the_page_of_stable_names_says_what_the_list_says():
