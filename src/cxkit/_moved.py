@@ -116,6 +116,7 @@ NAMES: dict[str, str] = {
     "customers.upkeep.UpkeepPolicy": "DataQualityPolicy",
     "customers.upkeep.conflicts": "contradictions",
     "orders.shipment_facts.STATUS_TOLD": "orders.shipments._shipment.STATUS_AFTER",
+    "returns.policy.Depreciation": "returns.policy._terms.Depreciation",
     "review.measures.Scope": "review._windows.Scope",
     "review.measures.on_scale": "review._windows.on_scale",
     "review.model.Review": "review._review.Review",
@@ -155,6 +156,7 @@ A room gives them too, by their names alone. Private ones are named by pickles.
 _READ = "read any column with cxkit.columns.read"
 
 GONE: dict[str, str] = {
+    "returns.deciding.at_fault": "ask a cxkit.returns.ReturnReason for its `at_fault`",
     "complaints.lifecycle.ENDED": "name the states of cxkit.complaints.ComplaintStatus that are meant",
     "customers.lifecycle.LIFECYCLE": "use cxkit.Customer.lifecycle",
     "stats.arrow.offers_arrow_alone": _READ,

@@ -1,6 +1,12 @@
 """Returns: goods that come back, what is decided about each unit, and the money."""
 
 from cxkit.returns import facts as facts
+from cxkit.returns._amounts import (
+    Deduction as Deduction,
+    DeductionKind as DeductionKind,
+    QuotedGoods as QuotedGoods,
+    UnitRefund as UnitRefund,
+)
 from cxkit.returns._enums import (
     Acceptance as Acceptance,
     Condition as Condition,
@@ -20,12 +26,6 @@ from cxkit.returns._signals import (
 )
 from cxkit.returns._units import ReturnLine as ReturnLine, ReturnUnit as ReturnUnit, UnitRef as UnitRef
 from cxkit.returns.facts import RepairPart as RepairPart
-from cxkit.returns.money._amounts import (
-    Deduction as Deduction,
-    DeductionKind as DeductionKind,
-    QuotedGoods as QuotedGoods,
-    UnitRefund as UnitRefund,
-)
 from cxkit.returns.money._compensation import (
     AuthorityLimit as AuthorityLimit,
     CompensationPolicy as CompensationPolicy,
@@ -50,5 +50,6 @@ from cxkit.returns.policy._policy_options import (
     WindowCount as WindowCount,
     WindowStart as WindowStart,
 )
-from cxkit.returns.policy._return_policy import Depreciation as Depreciation, ReturnPolicy as ReturnPolicy
+from cxkit.returns.policy._return_policy import ReturnPolicy as ReturnPolicy
 from cxkit.returns.policy._statutory_policies import CHINA_7_DAYS as CHINA_7_DAYS, EU_14_DAYS as EU_14_DAYS
+from cxkit.returns.policy._terms import Depreciation as Depreciation

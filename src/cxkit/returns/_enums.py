@@ -78,6 +78,11 @@ class ReturnReason(Labelled):
         """Who answers for such a return; None where the reason alone does not tell."""
         return _LIABLE.get(self)
 
+    @property
+    def at_fault(self) -> bool:
+        """Whether the merchant or the carrier answers for such a return."""
+        return self.liable in (Party.MERCHANT, Party.CARRIER)
+
 
 class Party(Labelled):
     """Who caused the return, and so bears its cost by default."""

@@ -1,69 +1,35 @@
-"""The return request: its units, and one method for each thing that people do with it."""
+"""The return request, with one method for each thing that people do with it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cxkit.errors import Refused
-from cxkit.kernel import Aggregate, Lifecycle, record
+from cxkit.kernel import Lifecycle, record
 from cxkit.kernel.facts import Actor, ExternalId, Fact
-from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnReason, ReturnStatus
+from cxkit.returns import facts
+from cxkit.returns._amounts import Deduction, UnitRefund
+from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution
 from cxkit.returns._lifecycle import LIFECYCLE
+from cxkit.returns._selection import returnable, returned_elsewhere
 from cxkit.returns._splitting import split_from
-from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
-from cxkit.returns.facts import (
-    Approved,
-    Cancelled,
-    Closed,
-    Compensated,
-    Declined,
-    Erased,
-    Exchanged,
-    Imported,
-    Inspected,
-    Received,
-    ReceptionChanged,
-    Refunded,
-    RefundErrored,
-    Repaired,
-    RepairPart,
-    Requested,
-    ResolutionChosen,
-    ReturnFact,
-    SentBack,
-    SplitOff,
-    Unexchanged,
-)
-from cxkit.returns.money._amounts import Deduction, UnitRefund
+from cxkit.returns._state import ReturnState, Units
+from cxkit.returns._units import ReturnLine, UnitRef
 from cxkit.returns.money._compensation import CompensationPolicy
 from cxkit.returns.money._quote import RefundQuote
 from cxkit.returns.policy._decision import ReturnDecision, Verdict
 from cxkit.returns.policy._judging import judgements
-from cxkit.returns.policy._selection import returnable, returned_elsewhere
-from cxkit.values import (
-    Channel,
-    CustomerId,
-    Money,
-    OrderId,
-    OrderLineId,
-    PolicyId,
-    ProductId,
-    Reason,
-    ReturnId,
-)
+from cxkit.returns.policy._return_policy import ReturnPolicy
+from cxkit.values import Channel, Money, OrderId, PolicyId, ProductId, Reason, ReturnId
 
 if TYPE_CHECKING:
     from cxkit.orders import Order
-    from cxkit.returns.policy._return_policy import ReturnPolicy
-
-Units = Collection[UnitRef] | None
-"""Which units: those named, or (None) all that are being returned."""
 
 
 @record
-class ReturnRequest(Aggregate[ReturnFact]):
+class ReturnRequest(ReturnState):
     """Goods that a customer wants to give back, unit by unit.
 
     `status` is derived from the units' reception, acceptance and reimbursement. `refunded` is what
@@ -71,26 +37,7 @@ class ReturnRequest(Aggregate[ReturnFact]):
     """
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
-    erasure: ClassVar[type[Fact]] = Erased
-
-    status: ReturnStatus
-    order: OrderId | None = None
-    customer: CustomerId | None = None
-    channel: Channel
-    split_from: ReturnId | None = None
-    lines: tuple[ReturnLine, ...] = ()
-    units: tuple[ReturnUnit, ...] = ()
-    policy: PolicyId | None = None
-    policy_version: int | None = None
-    refunded: Money | None = None
-    compensated: Money | None = None
-    requested_at: datetime | None = None
-    approved_at: datetime | None = None
-    declined_at: datetime | None = None
-    received_at: datetime | None = None
-    inspected_at: datetime | None = None
-    refunded_at: datetime | None = None
-    closed_at: datetime | None = None
+    erasure: ClassVar[type[Fact]] = facts.Erased
 
     @classmethod
     def request(
@@ -107,7 +54,7 @@ class ReturnRequest(Aggregate[ReturnFact]):
         external: tuple[ExternalId, ...] = (),
         why: str | None = None,
     ) -> Self:
-        """The customer applies to return units of one order.
+        """Request the return of units of one order.
 
         `earlier` are the other requests for that order: a unit is returned once. `replace` names one of
         them that this one takes the place of; it must still be cancellable, and is cancelled by the caller.
@@ -116,23 +63,22 @@ class ReturnRequest(Aggregate[ReturnFact]):
         """
         form = tuple(lines)
         return cls.begin(
-            Requested(
-                request=ReturnId(id),
-                order=OrderId(order.id),
-                customer=order.customer,
-                channel=Channel.of(channel),
-                lines=form,
-                units=returnable(order, form, earlier, replace, at),
-                external=external,
-                at=at,
-                by=by,
-                why=why,
-            )
+            facts.Requested,
+            request=id,
+            order=order.id,
+            customer=order.customer,
+            channel=channel,
+            lines=form,
+            units=returnable(order, form, earlier, replace, at),
+            external=external,
+            at=at,
+            by=by,
+            why=why,
         )
 
     @classmethod
-    def imported(cls, fact: Imported) -> Self:
-        """The return as another system last showed it."""
+    def imported(cls, fact: facts.Imported) -> Self:
+        """Take over a return as another system last showed it."""
         return cls.begin(fact)
 
     def approve(
@@ -147,27 +93,26 @@ class ReturnRequest(Aggregate[ReturnFact]):
         earlier: Iterable[ReturnRequest] = (),
         why: str | None = None,
     ) -> Self:
-        """These units may come back, and no others.
+        """Approve the return of these units, and of no others.
 
         `earlier` are the other requests for the order: an approval after a refusal is itself refused for
         units that another request returns by now.
         """
-        named = None if policy is None else PolicyId(policy)
         refs = self._refs(units)
-        taken = returned_elsewhere(self, refs, earlier, settled=False)
-        if taken is not None:
-            message = f"return {self.id!r} cannot be approved: {taken.text()}"
-            raise Refused(message, code=f"refused.{taken.code}", params={"id": self.id, **dict(taken.params)})
+        elsewhere = returned_elsewhere(self, refs, earlier, settled=False)
+        if elsewhere is not None:
+            message = f"return {self.id!r} cannot be approved: {elsewhere.text()}"
+            params = {"id": self.id, **dict(elsewhere.params)}
+            raise Refused(message, code=f"refused.{elsewhere.code}", params=params)
         return self.apply(
-            Approved(
-                units=refs,
-                policy=named,
-                policy_version=policy_version,
-                reasons=tuple(reasons),
-                at=at,
-                by=by,
-                why=why,
-            )
+            facts.Approved,
+            units=refs,
+            policy=policy,
+            policy_version=policy_version,
+            reasons=tuple(reasons),
+            at=at,
+            by=by,
+            why=why,
         )
 
     def decline(
@@ -180,12 +125,15 @@ class ReturnRequest(Aggregate[ReturnFact]):
         policy_version: int | None = None,
         why: str | None = None,
     ) -> Self:
-        """The return is refused."""
-        named = None if policy is None else PolicyId(policy)
+        """Decline the return."""
         return self.apply(
-            Declined(
-                reasons=tuple(reasons), policy=named, policy_version=policy_version, at=at, by=by, why=why
-            )
+            facts.Declined,
+            reasons=tuple(reasons),
+            policy=policy,
+            policy_version=policy_version,
+            at=at,
+            by=by,
+            why=why,
         )
 
     def follow(
@@ -208,25 +156,14 @@ class ReturnRequest(Aggregate[ReturnFact]):
                 code="refused.return.still_asked",
                 params={"id": self.id, "asked": asked},
             )
+        grounds: dict[str, Any] = {
+            "reasons": decision.reasons,
+            "policy": decision.policy,
+            "policy_version": decision.policy_version,
+        }
         if not decision.approved_units:
-            return self.decline(
-                reasons=decision.reasons,
-                policy=decision.policy,
-                policy_version=decision.policy_version,
-                at=at,
-                by=by,
-                why=why,
-            )
-        return self.approve(
-            decision.approved_units,
-            reasons=decision.reasons,
-            policy=decision.policy,
-            policy_version=decision.policy_version,
-            earlier=earlier,
-            at=at,
-            by=by,
-            why=why,
-        )
+            return self.decline(**grounds, at=at, by=by, why=why)
+        return self.approve(decision.approved_units, **grounds, earlier=earlier, at=at, by=by, why=why)
 
     def note_reception(
         self,
@@ -237,17 +174,21 @@ class ReturnRequest(Aggregate[ReturnFact]):
         by: Actor,
         tracking_number: str | None = None,
     ) -> Self:
-        """Units are on the way back, were lost there, did not come, or need not come."""
-        where = Reception.of(reception)
+        """Note that units are on the way back, were lost there, did not come, or need not come."""
         refs = self._refs(units, Reception.AWAITING, Reception.IN_TRANSIT)
         return self.apply(
-            ReceptionChanged(units=refs, reception=where, tracking_number=tracking_number, at=at, by=by)
+            facts.ReceptionChanged,
+            units=refs,
+            reception=reception,
+            tracking_number=tracking_number,
+            at=at,
+            by=by,
         )
 
     def receive(self, units: Units = None, *, at: datetime, by: Actor) -> Self:
-        """Units arrive."""
+        """Receive units, by default all that are awaited."""
         refs = self._refs(units, Reception.AWAITING, Reception.IN_TRANSIT)
-        return self.apply(Received(units=refs, at=at, by=by))
+        return self.apply(facts.Received, units=refs, at=at, by=by)
 
     def inspect(
         self,
@@ -260,19 +201,16 @@ class ReturnRequest(Aggregate[ReturnFact]):
         reasons: Iterable[Reason] = (),
         evidence: Iterable[str] = (),
     ) -> Self:
-        """Units are looked at and judged; by default those that are back and not yet judged."""
-        if units is None:
-            units = [unit.ref for unit in self.units if unit.is_unjudged]
+        """Inspect units and judge them; by default those that are back and not yet judged."""
         return self.apply(
-            Inspected(
-                units=tuple(units),
-                acceptance=Acceptance.of(acceptance),
-                condition=None if condition is None else Condition.of(condition),
-                reasons=tuple(reasons),
-                evidence=tuple(evidence),
-                at=at,
-                by=by,
-            )
+            facts.Inspected,
+            units=self._unjudged if units is None else tuple(units),
+            acceptance=acceptance,
+            condition=condition,
+            reasons=tuple(reasons),
+            evidence=tuple(evidence),
+            at=at,
+            by=by,
         )
 
     def judge(
@@ -285,32 +223,25 @@ class ReturnRequest(Aggregate[ReturnFact]):
         by: Actor,
         evidence: Iterable[str] = (),
     ) -> Self:
-        """Units were found in that state: the policy says what follows, each with its reason.
+        """Judge units found in that state as the policy says, each by its own reason.
 
         By default those that are back and not yet judged.
         """
-        state = Condition.of(condition)
-        refs = tuple(unit.ref for unit in self.units if unit.is_unjudged) if units is None else tuple(units)
+        refs = self._unjudged if units is None else tuple(units)
+        on: dict[str, Any] = {"condition": Condition.of(condition), "at": at, "by": by}
         if not refs or any(self.unit(ref.line, ref.number) is None for ref in refs):
             # Refused, with the unit that is not there.
-            return self.inspect(Acceptance.MANUAL, refs, condition=state, at=at, by=by)
-        judged, shown = self, tuple(evidence)
-        for judgement, alike in judgements(self, policy, state, refs).items():
-            judged = judged.inspect(
-                judgement.acceptance,
-                alike,
-                condition=state,
-                reasons=(judgement.reason,),
-                evidence=shown,
-                at=at,
-                by=by,
-            )
+            return self.inspect(Acceptance.MANUAL, refs, **on)
+        judged, on["evidence"] = self, tuple(evidence)
+        for judgement, alike in judgements(self, policy, on["condition"], refs).items():
+            judged = judged.inspect(judgement.acceptance, alike, reasons=(judgement.reason,), **on)
         return judged
 
     def resolve(self, resolution: Resolution | str, units: Units = None, *, at: datetime, by: Actor) -> Self:
-        """What is to be done about units is chosen."""
-        choice = Resolution.of(resolution)
-        return self.apply(ResolutionChosen(units=self._refs(units), resolution=choice, at=at, by=by))
+        """Choose the resolution of units."""
+        return self.apply(
+            facts.ResolutionChosen, units=self._refs(units), resolution=resolution, at=at, by=by
+        )
 
     def refund(
         self,
@@ -324,27 +255,24 @@ class ReturnRequest(Aggregate[ReturnFact]):
         to: Resolution | str = Resolution.REFUND,
         why: str | None = None,
     ) -> Self:
-        """Money goes back for units: as `quote_refund` computed it, or as stated."""
+        """Give money back for units: as `quote_refund` computed it, or as stated."""
         if isinstance(units, RefundQuote):
-            refunds, deductions, shipping = units.units, units.deductions, units.shipping
-        else:
-            refunds = tuple(units)
+            deductions, shipping, units = units.deductions, units.shipping, units.units
         return self.apply(
-            Refunded(
-                refund=refund,
-                units=refunds,
-                deductions=tuple(deductions),
-                shipping=shipping,
-                to=Resolution.of(to),
-                at=at,
-                by=by,
-                why=why,
-            )
+            facts.Refunded,
+            refund=refund,
+            units=tuple(units),
+            deductions=tuple(deductions),
+            shipping=shipping,
+            to=to,
+            at=at,
+            by=by,
+            why=why,
         )
 
     def refund_failed(self, refund: str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """A refund did not reach the customer."""
-        return self.apply(RefundErrored(refund=refund, at=at, by=by, why=why))
+        """Record that a refund did not reach the customer."""
+        return self.apply(facts.RefundErrored, refund=refund, at=at, by=by, why=why)
 
     def exchange(
         self,
@@ -357,22 +285,21 @@ class ReturnRequest(Aggregate[ReturnFact]):
         difference: Money | None = None,
         is_replacement: bool = False,
     ) -> Self:
-        """Something else is sent instead; the same product again is a replacement."""
+        """Send something else instead; the same product again is a replacement."""
         return self.apply(
-            Exchanged(
-                units=self._refs(units),
-                product=ProductId(product),
-                replacement_order=None if replacement_order is None else OrderId(replacement_order),
-                difference=difference,
-                is_replacement=is_replacement,
-                at=at,
-                by=by,
-            )
+            facts.Exchanged,
+            units=self._refs(units),
+            product=product,
+            replacement_order=replacement_order,
+            difference=difference,
+            is_replacement=is_replacement,
+            at=at,
+            by=by,
         )
 
     def unexchange(self, units: Units = None, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The customer keeps the original and gives the exchanged goods back."""
-        return self.apply(Unexchanged(units=self._refs(units), at=at, by=by, why=why))
+        """Undo an exchange: the customer keeps the original and gives the exchanged goods back."""
+        return self.apply(facts.Unexchanged, units=self._refs(units), at=at, by=by, why=why)
 
     def repair(
         self,
@@ -380,12 +307,18 @@ class ReturnRequest(Aggregate[ReturnFact]):
         *,
         at: datetime,
         by: Actor,
-        parts: Iterable[RepairPart] = (),
+        parts: Iterable[facts.RepairPart] = (),
         warranty_until: datetime | None = None,
     ) -> Self:
-        """Units are repaired."""
-        refs, used = self._refs(units), tuple(parts)
-        return self.apply(Repaired(units=refs, parts=used, warranty_until=warranty_until, at=at, by=by))
+        """Repair units."""
+        return self.apply(
+            facts.Repaired,
+            units=self._refs(units),
+            parts=tuple(parts),
+            warranty_until=warranty_until,
+            at=at,
+            by=by,
+        )
 
     def compensate(
         self,
@@ -398,30 +331,31 @@ class ReturnRequest(Aggregate[ReturnFact]):
         approver: Actor | None = None,
         why: str | None = None,
     ) -> Self:
-        """Money for the trouble, beside or (for the units named) instead of anything else.
+        """Compensate the customer, beside or (for the units named) instead of anything else.
 
         Under a policy, `NotPermitted` says who may give so much when neither `by` nor `approver` may.
         """
         if authority is not None:
             authority.check(amount, by=by, approver=approver, already=self.compensated)
         return self.apply(
-            Compensated(
-                amount=amount,
-                units=tuple(units),
-                policy=None if authority is None else authority.id,
-                policy_version=None if authority is None else authority.version,
-                approver=approver,
-                at=at,
-                by=by,
-                why=why,
-            )
+            facts.Compensated,
+            amount=amount,
+            units=tuple(units),
+            policy=authority and authority.id,
+            policy_version=authority and authority.version,
+            approver=approver,
+            at=at,
+            by=by,
+            why=why,
         )
 
     def send_back(
         self, units: Units = None, *, at: datetime, by: Actor, tracking_number: str | None = None
     ) -> Self:
-        """Goods that were not accepted, or were repaired, go back to the customer."""
-        return self.apply(SentBack(units=self._refs(units), tracking_number=tracking_number, at=at, by=by))
+        """Send rejected or repaired goods back to the customer."""
+        return self.apply(
+            facts.SentBack, units=self._refs(units), tracking_number=tracking_number, at=at, by=by
+        )
 
     def split(
         self,
@@ -432,74 +366,15 @@ class ReturnRequest(Aggregate[ReturnFact]):
         by: Actor,
         why: str | None = None,
     ) -> tuple[Self, Self]:
-        """This request without those units, and a new one that goes on with them, as far as they were."""
-        refs = tuple(units)
-        rest = self.apply(SplitOff(units=refs, into=ReturnId(id), at=at, by=by, why=why))
-        return rest, self.begin(split_from(self, ReturnId(id), refs, at=at, by=by, why=why))
+        """Split units off: this request without them, and a new one that goes on with them."""
+        on: dict[str, Any] = {"at": at, "by": by, "why": why}
+        remaining = self.apply(facts.SplitOff, units=tuple(units), into=id, **on)
+        return remaining, self.begin(facts.SplitFrom, request=id, **split_from(self, units), **on)
 
     def cancel(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The customer keeps everything after all."""
-        return self.apply(Cancelled(at=at, by=by, why=why))
+        """Cancel the request: the customer keeps everything."""
+        return self.apply(facts.Cancelled, at=at, by=by, why=why)
 
     def close(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The case is done."""
-        return self.apply(Closed(at=at, by=by, why=why))
-
-    def unit(self, line: str, number: int) -> ReturnUnit | None:
-        """The unit of that line and number."""
-        return next((unit for unit in self.units if (unit.line, unit.number) == (line, number)), None)
-
-    def refunds(self) -> Iterator[Refunded]:
-        """The refunds that did not fail, in order; one that failed may be made again under its id."""
-        made: dict[str, Refunded] = {}
-        for fact in self.history:
-            if isinstance(fact, Refunded):
-                made[fact.refund] = fact
-            elif isinstance(fact, RefundErrored):
-                made.pop(fact.refund, None)
-        yield from made.values()
-
-    def made_refund(self, id: str) -> Refunded | None:
-        """The refund of that id, unless it failed."""
-        return next((fact for fact in self.refunds() if fact.refund == id), None)
-
-    def numbers(self) -> dict[OrderLineId, list[int]]:
-        """The accepted units by line that the customer no longer has: what `order.take_back` takes back.
-
-        Goods that were repaired, or that the customer may keep, are not among them.
-        """
-        found: dict[OrderLineId, list[int]] = {}
-        for unit in self.units:
-            if unit.acceptance is Acceptance.ACCEPTED and not unit.is_kept:
-                found.setdefault(unit.line, []).extend(unit.numbers)
-        return found
-
-    @property
-    def quantity(self) -> int:
-        """How many units the customer asked to return."""
-        return sum(unit.quantity for unit in self.units)
-
-    @property
-    def returned_quantity(self) -> int:
-        """How many units were accepted as returned."""
-        accepted = (unit for unit in self.units if unit.acceptance is Acceptance.ACCEPTED)
-        return sum(unit.quantity for unit in accepted)
-
-    @property
-    def reasons(self) -> tuple[ReturnReason, ...]:
-        """The reasons given, each once, in the order of the form."""
-        return tuple(dict.fromkeys(unit.reason for unit in self.units))
-
-    @property
-    def products(self) -> tuple[ProductId, ...]:
-        """The products that come back, each once, as far as they are known."""
-        return tuple(dict.fromkeys(unit.product for unit in self.units if unit.product is not None))
-
-    def _refs(self, units: Units, *receptions: Reception) -> tuple[UnitRef, ...]:
-        if units is not None:
-            return tuple(units)
-        return tuple(
-            unit.ref
-            for unit in self.units
-            if unit.is_active and (not receptions or unit.reception in receptions)
-        )
+        """Close the request."""
+        return self.apply(facts.Closed, at=at, by=by, why=why)

@@ -12,9 +12,8 @@ from decimal import Decimal
 
 from cxkit.kernel import field, record
 from cxkit.returns._enums import Acceptance, Condition, Party, Reception, ReturnReason, ReturnStatus
-from cxkit.returns._request import ReturnRequest
+from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit
-from cxkit.returns.policy._deciding import at_fault
 from cxkit.values import Labelled, PolicyId, Reason, Text
 from cxkit.values._ids import LONGEST_ID
 
@@ -93,7 +92,7 @@ def shrunk_rate(returned: int, delivered: int, rules: AbuseRules) -> Decimal:
 
 
 def abuse_signals(
-    requests: Iterable[ReturnRequest], delivered: int, rules: AbuseRules
+    requests: Iterable[ReturnState], delivered: int, rules: AbuseRules
 ) -> tuple[AbuseSignal, ...]:
     """What stands out in the returns of one customer (or one product), strongest kinds first.
 
@@ -106,15 +105,15 @@ def abuse_signals(
     return (*([rate] if rate else []), *found)
 
 
-def _units(cases: Iterable[ReturnRequest]) -> Iterator[tuple[str, ReturnUnit]]:
+def _units(cases: Iterable[ReturnState]) -> Iterator[tuple[str, ReturnUnit]]:
     for case in cases:
         for unit in case.units:
             if unit.is_active:
                 yield case.id, unit
 
 
-def _rate(cases: list[ReturnRequest], delivered: int, rules: AbuseRules) -> AbuseSignal | None:
-    own = [(case, unit) for case, unit in _units(cases) if not at_fault(unit.reason)]
+def _rate(cases: list[ReturnState], delivered: int, rules: AbuseRules) -> AbuseSignal | None:
+    own = [(case, unit) for case, unit in _units(cases) if not unit.reason.at_fault]
     returned = sum(unit.quantity for _, unit in own)
     rate = shrunk_rate(returned, delivered, rules)
     if not own or rate <= rules.rate_limit:
@@ -130,7 +129,7 @@ def _rate(cases: list[ReturnRequest], delivered: int, rules: AbuseRules) -> Abus
 
 
 def _counted(
-    kind: SignalKind, sign: Callable[[ReturnUnit], bool], cases: list[ReturnRequest], rules: AbuseRules
+    kind: SignalKind, sign: Callable[[ReturnUnit], bool], cases: list[ReturnState], rules: AbuseRules
 ) -> AbuseSignal | None:
     """A sign that shows in at least so many different returns."""
     returns = tuple(dict.fromkeys(case for case, unit in _units(cases) if sign(unit)))
@@ -144,7 +143,7 @@ def _worn(unit: ReturnUnit) -> bool:
     return (
         unit.condition in (Condition.USED, Condition.DAMAGED, Condition.INCOMPLETE)
         and unit.reception is Reception.RECEIVED
-        and not at_fault(unit.reason)
+        and not unit.reason.at_fault
     )
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import evolve, field, personal, record
-from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
-from cxkit.returns._enums import Acceptance, Condition, Reception, Reimbursement, Resolution, ReturnStatus
-from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef, changed, derived_status
-from cxkit.returns.money._amounts import Deduction, UnitRefund
+from cxkit.kernel import Actor, ExternalId, Fact, field, personal, record
+from cxkit.returns._amounts import Deduction, UnitRefund, net
+from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnStatus
+from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.values import Channel, CustomerId, Money, OrderId, PolicyId, ProductId, Reason, ReturnId, total
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.returns._request import ReturnRequest
 
 __all__ = [
     "Approved",
@@ -53,7 +50,7 @@ class ReturnFact(Fact):
 
 @record
 class Requested(ReturnFact):
-    """The application form came in; `units` are the order's units behind its lines, with what was paid."""
+    """The return was requested; `units` are the order's units behind its lines, with their price."""
 
     request: ReturnId = field(longest=LONGEST_ID)
     order: OrderId = field(longest=LONGEST_ID)
@@ -67,30 +64,20 @@ class Requested(ReturnFact):
         """The units are those of the lines, each once."""
         yield from units_faults(self.lines, self.units)
 
-    def begin(self) -> Changes:
-        """A new request."""
-        same = ("order", "customer", "channel", "lines", "units", "external")
-        return {
-            **{name: getattr(self, name) for name in same},
-            "id": self.request,
-            "requested_at": self.at,
-        }
-
 
 def units_faults(lines: tuple[ReturnLine, ...], units: tuple[ReturnUnit, ...]) -> Iterator[Fault]:
-    """What does not fit between the lines of a form and the units behind them."""
+    """Faults where the lines of a form and the units behind them do not agree."""
     if not lines:
         yield Fault("lines", "return.empty", "a return names at least one line")
     if len({(unit.line, unit.number) for unit in units}) != len(units):
         yield Fault("units", "return.unit_twice", "every unit is named once")
-    asked: dict[str, int] = {}
+    asked, named = Counter[str](), Counter[str]()
     for line in lines:
-        asked[line.line] = asked.get(line.line, 0) + line.quantity
-    given: dict[str, int] = {}
+        asked[line.line] += line.quantity
     for unit in units:
-        given[unit.line] = given.get(unit.line, 0) + unit.quantity
-    if asked != given:
-        yield Fault("units", "return.units", f"the lines ask for {asked}, the units are {given}")
+        named[unit.line] += unit.quantity
+    if asked != named:
+        yield Fault("units", "return.units", f"the lines ask for {dict(asked)}, the units are {dict(named)}")
 
 
 @record
@@ -118,16 +105,10 @@ class Imported(ReturnFact):
         if self.lines or self.units:
             yield from units_faults(self.lines, self.units)
 
-    def begin(self) -> Changes:
-        """The request in the state observed."""
-        same = ("status", "order", "customer", "channel", "lines", "units", "refunded", "external")
-        times = ("requested_at", "approved_at", "received_at", "refunded_at", "closed_at")
-        return {**{name: getattr(self, name) for name in (*same, *times)}, "id": self.request}
-
 
 @record
 class SplitFrom(ReturnFact):
-    """Units of another request go on in one of their own, exactly as far as they were."""
+    """The request began with units of another one, exactly as far as they were."""
 
     request: ReturnId = field(longest=LONGEST_ID)
     split_from: ReturnId = field(longest=LONGEST_ID)
@@ -148,37 +129,18 @@ class SplitFrom(ReturnFact):
         """The units are those of the lines, each once."""
         yield from units_faults(self.lines, self.units)
 
-    def begin(self) -> Changes:
-        """A request that has come as far as the one it was part of."""
-        same = ("status", "order", "customer", "channel", "lines", "units", "split_from")
-        known = ("policy", "policy_version", "requested_at", "approved_at", "received_at", "inspected_at")
-        return {**{name: getattr(self, name) for name in (*same, *known)}, "id": self.request}
-
 
 @record
 class SplitOff(ReturnFact):
-    """Units left for a request of their own; the others stay as far as they are."""
+    """Units moved to a request of their own; the others stayed as far as they were."""
 
     units: tuple[UnitRef, ...]
     into: ReturnId = field(longest=LONGEST_ID)
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The units that stay."""
-        return _case(state, tuple(unit for unit in state.units if unit.ref not in self.units))
-
-
-def _case(state: ReturnRequest, units: tuple[ReturnUnit, ...]) -> Changes:
-    """The case after its units changed; one that is not under way stays as it is."""
-    status = state.status if state.status in _NOT_UNDER_WAY else derived_status(units)
-    return {"units": units, "status": status}
-
-
-_NOT_UNDER_WAY = (ReturnStatus.REQUESTED, ReturnStatus.DECLINED, ReturnStatus.CLOSED)
-
 
 @record
 class Approved(ReturnFact):
-    """The goods may come back: these units of the request, and no others.
+    """The return of these units of the request was approved, and of no others.
 
     `policy`, `policy_version` and `reasons` are those of the decision.
     """
@@ -188,61 +150,35 @@ class Approved(ReturnFact):
     policy_version: int | None = None
     reasons: tuple[Reason, ...] = ()
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The units are awaited; the others are not returned."""
-        rest = [unit.ref for unit in state.units if unit.is_active and unit.ref not in self.units]
-        units = changed(state.units, rest, reception=Reception.CANCELLED, acceptance=Acceptance.REJECTED)
-        return {
-            "units": units,
-            "status": derived_status(units),
-            "approved_at": self.at,
-            "declined_at": None,
-            "policy": self.policy,
-            "policy_version": self.policy_version,
-        }
-
 
 @record
 class Declined(ReturnFact):
-    """The return is refused, for reasons that can be told to the customer."""
+    """The return was declined, for reasons that can be given to the customer."""
 
     reasons: tuple[Reason, ...] = ()
     policy: PolicyId | None = None
     policy_version: int | None = None
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The request is declined."""
-        return {"declined_at": self.at, "policy": self.policy, "policy_version": self.policy_version}
-
 
 @record
 class ReceptionChanged(ReturnFact):
-    """Units are on the way back, were lost there, did not come, or need not come."""
+    """Units were reported on the way back, lost there, missing, or need not come."""
 
     units: tuple[UnitRef, ...]
     reception: Reception
     tracking_number: str | None = personal(default=None)
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """Where the units are."""
-        return _case(state, changed(state.units, self.units, reception=self.reception))
-
 
 @record
 class Received(ReturnFact):
-    """Units arrived."""
+    """Units arrived at the desk."""
 
     units: tuple[UnitRef, ...]
-
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The units are back; `received_at` is when the first were."""
-        units = changed(state.units, self.units, reception=Reception.RECEIVED)
-        return {**_case(state, units), "received_at": state.received_at or self.at}
 
 
 @record
 class Inspected(ReturnFact):
-    """Units were looked at and judged; the judgement can change until the customer is reimbursed."""
+    """Units were inspected; the judgement can change until the customer is reimbursed."""
 
     units: tuple[UnitRef, ...]
     acceptance: Acceptance
@@ -250,29 +186,18 @@ class Inspected(ReturnFact):
     reasons: tuple[Reason, ...] = ()
     evidence: tuple[str, ...] = personal(default=())
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """What was found."""
-        found: dict[str, Any] = {"acceptance": self.acceptance}
-        if self.condition is not None:
-            found["condition"] = self.condition
-        return {**_case(state, changed(state.units, self.units, **found)), "inspected_at": self.at}
-
 
 @record
 class ResolutionChosen(ReturnFact):
-    """What is to be done about units."""
+    """A resolution was chosen for units."""
 
     units: tuple[UnitRef, ...]
     resolution: Resolution
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """What was chosen."""
-        return {"units": changed(state.units, self.units, resolution=self.resolution)}
-
 
 @record
 class Refunded(ReturnFact):
-    """Money goes back for units: gross by unit, deductions as lines of their own, shipping by policy.
+    """Money was given back for units: gross by unit, deductions as lines of their own, shipping by policy.
 
     `to` is the original payment or store credit. An amount of zero is a refund too.
     """
@@ -285,15 +210,13 @@ class Refunded(ReturnFact):
 
     @property
     def gross(self) -> Money:
-        """What the units come to, without deductions and shipping."""
+        """Sum of the unit refunds, before deductions and shipping."""
         return total([unit.amount for unit in self.units])
 
     @property
     def amount(self) -> Money:
-        """What the customer gets."""
-        gross = self.gross
-        off = total([deduction.amount for deduction in self.deductions], gross.currency)
-        return gross - off + (self.shipping or Money.zero(gross.currency))
+        """Amount that the customer gets: gross, less deductions, with shipping."""
+        return net(self.gross, self.deductions, self.shipping)
 
     def rules(self) -> Iterator[Fault]:
         """For some units, in one currency, and never less than nothing."""
@@ -308,59 +231,17 @@ class Refunded(ReturnFact):
         for path in foreign:
             yield Fault(path, "money.mixed", f"must be in {currency}, like the first unit")
         if not foreign and self.amount.minor < 0:
-            message = f"deductions take more than the refund comes to: {self.amount} would be left"
+            message = f"deductions take more than the refund: {self.amount} would be left"
             yield Fault("deductions", "return.deductions", message)
         if self.to not in (Resolution.REFUND, Resolution.STORE_CREDIT):
             yield Fault("to", "return.refund_to", "money goes to the original payment or to store credit")
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The units are reimbursed."""
-        paid = {each.ref: each for each in self.units}
-        units = tuple(
-            _reimbursed(unit, paid[unit.ref], self.to) if unit.ref in paid else unit for unit in state.units
-        )
-        amount = self.amount
-        return {
-            **_case(state, units),
-            "refunded": amount if state.refunded is None else state.refunded + amount,
-            "refunded_at": self.at,
-        }
-
-
-def _reimbursed(unit: ReturnUnit, refund: UnitRefund, to: Resolution) -> ReturnUnit:
-    already = refund.amount if unit.refunded is None else unit.refunded + refund.amount
-    changes: Changes = {"refunded": already, "reimbursement": Reimbursement.REIMBURSED, "outcome": to}
-    return evolve(unit, changes)
-
 
 @record
 class RefundErrored(ReturnFact):
-    """A refund did not reach the customer: it can be tried again."""
+    """A refund did not reach the customer: it can be made again."""
 
     refund: str = field(longest=LONGEST_ID)
-
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The units are owed again, also in a case that was closed."""
-        failed = state.made_refund(self.refund)
-        if failed is None:
-            return {}
-        owed = {each.ref: each for each in failed.units}
-        units = tuple(_errored(unit, owed[unit.ref]) if unit.ref in owed else unit for unit in state.units)
-        left = None if state.refunded is None else state.refunded - failed.amount
-        others = [made.at for made in state.refunds() if made.refund != self.refund]
-        return {
-            "units": units,
-            "status": derived_status(units),
-            "refunded": left,
-            "refunded_at": max(others, default=None),
-            "closed_at": None,
-        }
-
-
-def _errored(unit: ReturnUnit, refund: UnitRefund) -> ReturnUnit:
-    left = None if unit.refunded is None else unit.refunded - refund.amount
-    changes: Changes = {"refunded": left, "reimbursement": Reimbursement.ERRORED, "outcome": None}
-    return evolve(unit, changes)
 
 
 @record
@@ -377,27 +258,15 @@ class Exchanged(ReturnFact):
     difference: Money | None = None
     is_replacement: bool = False
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The units are settled by goods."""
-        outcome = Resolution.REPLACEMENT if self.is_replacement else Resolution.EXCHANGE
-        return _case(state, changed(state.units, self.units, outcome=outcome))
-
 
 @record
 class Unexchanged(ReturnFact):
-    """The customer keeps the original and gives the exchanged goods back.
+    """The exchange was undone: the customer keeps the original and gives the exchanged goods back.
 
     The units are no longer being returned, so what was paid for them can be paid back again.
     """
 
     units: tuple[UnitRef, ...]
-
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The exchange never was."""
-        units = changed(
-            state.units, self.units, reception=Reception.UNEXCHANGED, outcome=None, resolution=None
-        )
-        return _case(state, units)
 
 
 @record(name="return_request.repair_part")
@@ -421,14 +290,10 @@ class Repaired(ReturnFact):
     parts: tuple[RepairPart, ...] = ()
     warranty_until: datetime | None = None
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The units are settled by repair."""
-        return _case(state, changed(state.units, self.units, outcome=Resolution.REPAIR))
-
 
 @record
 class Compensated(ReturnFact):
-    """Money for the trouble, beside or instead of a refund; within the authority of who gave it."""
+    """The customer was compensated, beside or instead of a refund, within the authority of who gave it."""
 
     amount: Money
     units: tuple[UnitRef, ...] = ()
@@ -441,49 +306,23 @@ class Compensated(ReturnFact):
         if self.amount.minor <= 0:
             yield Fault("amount", "return.compensation", f"must be more than nothing, got {self.amount}")
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The units named are settled by it, unless they are already."""
-        open_units = {unit.ref for unit in state.units if not unit.is_settled}
-        refs = [ref for ref in self.units if ref in open_units]
-        given = self.amount if state.compensated is None else state.compensated + self.amount
-        units = changed(state.units, refs, outcome=Resolution.COMPENSATION)
-        return {**_case(state, units), "compensated": given}
-
 
 @record
 class SentBack(ReturnFact):
-    """Goods that were not accepted, or were repaired, went back to the customer."""
+    """Goods that were rejected or repaired were sent back to the customer."""
 
     units: tuple[UnitRef, ...]
     tracking_number: str | None = personal(default=None)
 
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """The units not settled otherwise are settled by it."""
-        refs = [unit.ref for unit in state.units if unit.ref in self.units and not unit.is_settled]
-        return _case(state, changed(state.units, refs, outcome=Resolution.SEND_BACK))
-
 
 @record
 class Closed(ReturnFact):
-    """The case is done."""
-
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """When."""
-        return {"closed_at": self.at}
+    """The request was closed."""
 
 
 @record
 class Cancelled(ReturnFact):
-    """The customer does not return anything after all."""
-
-    def effect(self, state: ReturnRequest, /) -> Mapping[str, Any]:
-        """No unit is being returned."""
-        return {"units": tuple(_withdrawn(unit) for unit in state.units), "closed_at": self.at}
-
-
-def _withdrawn(unit: ReturnUnit) -> ReturnUnit:
-    changes: Changes = {"reception": Reception.CANCELLED}
-    return evolve(unit, changes) if unit.is_active else unit
+    """The request was cancelled: the customer keeps everything."""
 
 
 @record

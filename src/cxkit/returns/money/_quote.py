@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel import evolve, record
+from cxkit.returns._amounts import Deduction, DeductionKind, QuotedGoods, UnitRefund
+from cxkit.returns._checks import NO_SUCH_UNIT
 from cxkit.returns._enums import Acceptance, Party, Reimbursement
-from cxkit.returns._lifecycle import NO_SUCH_UNIT
+from cxkit.returns._selection import returned_elsewhere
+from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit, UnitRef
-from cxkit.returns.money._amounts import Deduction, DeductionKind, QuotedGoods, UnitRefund
 from cxkit.returns.money._clawback import promotion_losses
-from cxkit.returns.policy._deciding import at_fault, percent
+from cxkit.returns.policy._deciding import percent
 from cxkit.returns.policy._policy_options import ShippingRule
-from cxkit.returns.policy._selection import returned_elsewhere
+from cxkit.returns.policy._return_policy import ReturnPolicy
 from cxkit.values import Language, Money, Reason, Text, total
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
-    from cxkit.returns._request import ReturnRequest
-    from cxkit.returns.policy._return_policy import ReturnPolicy
 
 PAID = Text(
     "return.quote_paid",
@@ -168,11 +168,11 @@ class RefundQuote:
 
 def quote_refund(
     order: Order,
-    request: ReturnRequest,
+    request: ReturnState,
     policy: ReturnPolicy,
     units: Collection[UnitRef] | None = None,
     *,
-    earlier: Iterable[ReturnRequest] = (),
+    earlier: Iterable[ReturnState] = (),
     freight: Money | None = None,
 ) -> RefundQuote:
     """What would go back for accepted units of a request (by default all not yet reimbursed).
@@ -211,7 +211,7 @@ def quote_refund(
 
 
 def _chosen(
-    request: ReturnRequest, units: Collection[UnitRef] | None, others: list[ReturnRequest]
+    request: ReturnState, units: Collection[UnitRef] | None, others: list[ReturnState]
 ) -> list[ReturnUnit]:
     if units is None:
         ready = [unit for unit in request.units if unit.is_active and not unit.is_settled]
@@ -231,7 +231,7 @@ def _chosen(
     return found
 
 
-def _owed(request: ReturnRequest, unit: ReturnUnit) -> Money:
+def _owed(request: ReturnState, unit: ReturnUnit) -> Money:
     if unit.refundable is None:
         raise Invalid(
             f"return {request.id!r} does not know what was paid for unit {unit.number} of line {unit.line}: "
@@ -272,10 +272,10 @@ def _why(line: OrderLine | None, units: list[ReturnUnit], amount: Money) -> Reas
 
 def _deductions(
     order: Order,
-    request: ReturnRequest,
+    request: ReturnState,
     policy: ReturnPolicy,
     units: list[ReturnUnit],
-    others: list[ReturnRequest],
+    others: list[ReturnState],
     freight: Money | None,
 ) -> Iterator[Deduction]:
     yield from _fees(policy, units)
@@ -286,7 +286,7 @@ def _deductions(
 
 def _fees(policy: ReturnPolicy, units: list[ReturnUnit]) -> Iterator[Deduction]:
     """Restocking and loss of value, from customers who return without a fault."""
-    own = [(unit, unit.refundable) for unit in units if unit.refundable and not at_fault(unit.reason)]
+    own = [(unit, unit.refundable) for unit in units if unit.refundable and not unit.reason.at_fault]
     if policy.restocking and own:
         taken = total([paid.times(policy.restocking) for _, paid in own])
         reason = RESTOCKING(percent=percent(policy.restocking))
@@ -299,9 +299,7 @@ def _fees(policy: ReturnPolicy, units: list[ReturnUnit]) -> Iterator[Deduction]:
             yield Deduction(kind=DeductionKind.DEPRECIATION, amount=taken, reason=reason)
 
 
-def _return_freight(
-    request: ReturnRequest, policy: ReturnPolicy, freight: Money | None
-) -> Iterator[Deduction]:
+def _return_freight(request: ReturnState, policy: ReturnPolicy, freight: Money | None) -> Iterator[Deduction]:
     """Once a request, and not when any unit of it is somebody else's fault, whichever is refunded first."""
     charge = policy.freight_charge if freight is None else freight
     deducted = [deduction.kind for made in request.refunds() for deduction in made.deductions]
@@ -314,12 +312,12 @@ def _return_freight(
 
 
 def _promotions(
-    order: Order, request: ReturnRequest, units: list[ReturnUnit], others: list[ReturnRequest]
+    order: Order, request: ReturnState, units: list[ReturnUnit], others: list[ReturnState]
 ) -> Iterator[Deduction]:
     """The change in what the kept goods lose: taken off now, or given back when they come back too."""
     back = [*_paid_back((request, *others)), *units]
     gone = {unit.ref for unit in back} | _not_there(order, (request, *others))
-    chosen = [unit.ref for unit in back if not at_fault(unit.reason)]
+    chosen = [unit.ref for unit in back if not unit.reason.at_fault]
     for loss in promotion_losses(order, gone, chosen):
         now = loss.amount - _taken(loss.code, loss.amount.currency, (request, *others))
         if now:
@@ -327,13 +325,13 @@ def _promotions(
             yield Deduction(kind=DeductionKind.PROMOTION, amount=now, promotion=loss.code, reason=reason)
 
 
-def _paid_back(cases: Iterable[ReturnRequest]) -> Iterator[ReturnUnit]:
+def _paid_back(cases: Iterable[ReturnState]) -> Iterator[ReturnUnit]:
     """The units for which the customer has the money already."""
     for case in cases:
         yield from (unit for unit in case.units if unit.reimbursement is Reimbursement.REIMBURSED)
 
 
-def _not_there(order: Order, cases: Iterable[ReturnRequest]) -> set[UnitRef]:
+def _not_there(order: Order, cases: Iterable[ReturnState]) -> set[UnitRef]:
     """Units that the customer does not have, though no return asks for them: lost, or refused at the door."""
     asked = {
         (unit.line, number)
@@ -351,7 +349,7 @@ def _not_there(order: Order, cases: Iterable[ReturnRequest]) -> set[UnitRef]:
     }
 
 
-def _taken(code: str, currency: str, cases: Iterable[ReturnRequest]) -> Money:
+def _taken(code: str, currency: str, cases: Iterable[ReturnState]) -> Money:
     """What earlier refunds took off for a promotion."""
     deductions = [deduction for case in cases for made in case.refunds() for deduction in made.deductions]
     return total([each.amount for each in deductions if each.promotion == code], currency)
@@ -374,17 +372,17 @@ def _capped(deductions: list[Deduction], room: Money) -> tuple[tuple[Deduction, 
 
 def _shipping(
     order: Order,
-    request: ReturnRequest,
+    request: ReturnState,
     policy: ReturnPolicy,
     units: list[ReturnUnit],
-    others: list[ReturnRequest],
+    others: list[ReturnState],
 ) -> tuple[Money | None, Reason | None]:
     """The delivery charge, as far as the policy gives it back and it was not given back before, and why."""
     if not order.shipping or policy.shipping is ShippingRule.NEVER:
         return None, None
     made = [refund.shipping for case in (request, *others) for refund in case.refunds()]
     left = order.shipping - total([amount for amount in made if amount is not None], order.currency)
-    fault = any(at_fault(unit.reason) for unit in units)
+    fault = any(unit.reason.at_fault for unit in units)
     whole = policy.shipping is ShippingRule.WHOLE_ORDER and _everything(order, request, units, others)
     if not left or not (fault or whole):
         return None, None
@@ -392,7 +390,7 @@ def _shipping(
 
 
 def _everything(
-    order: Order, request: ReturnRequest, units: list[ReturnUnit], others: list[ReturnRequest]
+    order: Order, request: ReturnState, units: list[ReturnUnit], others: list[ReturnState]
 ) -> bool:
     """Whether with these units nothing of the order stays with the customer."""
     gone = {unit.ref for unit in (*_paid_back((request, *others)), *units)}

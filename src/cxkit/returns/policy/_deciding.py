@@ -7,27 +7,27 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cxkit.returns._enums import Party, ReturnReason
+from cxkit.returns._enums import Party
+from cxkit.returns._selection import free_units
+from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnLine, UnitRef
 from cxkit.returns.policy import _findings as say
 from cxkit.returns.policy._decision import LineDecision, ReturnDecision
 from cxkit.returns.policy._findings import Bearing, Finding
 from cxkit.returns.policy._policy_options import WindowCount, WindowStart
-from cxkit.returns.policy._selection import free_units
+from cxkit.returns.policy._terms import ReturnTerms
 from cxkit.values import Reason, Text, zone
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
-    from cxkit.returns._request import ReturnRequest
-    from cxkit.returns.policy._return_policy import ReturnPolicy
 
 
 def decide(
-    policy: ReturnPolicy,
+    policy: ReturnTerms,
     order: Order,
     lines: Iterable[ReturnLine],
     at: datetime,
-    earlier: tuple[ReturnRequest, ...],
+    earlier: tuple[ReturnState, ...],
 ) -> ReturnDecision:
     """The decision on every line of a form; see `ReturnPolicy.decide`."""
     decided: list[LineDecision] = []
@@ -39,11 +39,11 @@ def decide(
 
 
 def _on_line(
-    policy: ReturnPolicy,
+    policy: ReturnTerms,
     order: Order,
     line: ReturnLine,
     at: datetime,
-    earlier: tuple[ReturnRequest, ...],
+    earlier: tuple[ReturnState, ...],
     skip: int,
 ) -> Iterator[LineDecision]:
     sold = order.line(line.line)
@@ -59,16 +59,16 @@ def _on_line(
     goods = tuple(_on_goods(policy, sold, line))
     for delivered_at, numbers in _by_delivery(policy, order, line, free[: line.quantity]):
         refs = tuple(UnitRef(line=line.line, number=number) for number in numbers)
-        found = (_on_time(policy, order, delivered_at, at, at_fault(line.reason)), *goods)
+        found = (_on_time(policy, order, delivered_at, at, line.reason.at_fault), *goods)
         if all(finding.bearing is not Bearing.AGAINST for finding in found):
             # What would follow is said to those whom it will meet.
             found = (*found, *_notes(policy, order, line, at))
-        last = None if delivered_at is None else policy.last_day(delivered_at, at_fault=at_fault(line.reason))
+        last = None if delivered_at is None else policy.last_day(delivered_at, at_fault=line.reason.at_fault)
         yield _decision(policy, sold, line, len(refs), refs, found, last_day=last, at=at)
 
 
 def _decision(
-    policy: ReturnPolicy,
+    policy: ReturnTerms,
     sold: OrderLine | None,
     line: ReturnLine,
     quantity: int,
@@ -92,7 +92,7 @@ def _decision(
 
 
 def _by_delivery(
-    policy: ReturnPolicy, order: Order, line: ReturnLine, numbers: list[int]
+    policy: ReturnTerms, order: Order, line: ReturnLine, numbers: list[int]
 ) -> Iterator[tuple[datetime | None, list[int]]]:
     """The units in groups that were delivered together, or all as of the order's last delivery."""
     if policy.window_start is WindowStart.LAST:
@@ -106,7 +106,7 @@ def _by_delivery(
 
 
 def _on_time(
-    policy: ReturnPolicy, order: Order, delivered_at: datetime | None, at: datetime, fault: bool
+    policy: ReturnTerms, order: Order, delivered_at: datetime | None, at: datetime, fault: bool
 ) -> Finding:
     if policy.days(at_fault=fault) is None:
         return _for(say.NO_LIMIT())
@@ -123,7 +123,7 @@ def _on_time(
 
 
 def _window(
-    policy: ReturnPolicy, delivered_at: datetime, at: datetime, fault: bool
+    policy: ReturnTerms, delivered_at: datetime, at: datetime, fault: bool
 ) -> tuple[Text, Text, dict[str, object], object]:
     """How a window is told: by its days, or by the clock where it is counted so."""
     tz = zone(policy.tz)
@@ -136,8 +136,8 @@ def _window(
     return say.WITHIN, say.TOO_LATE, told, at.astimezone(tz).date()
 
 
-def _on_goods(policy: ReturnPolicy, sold: OrderLine, line: ReturnLine) -> Iterator[Finding]:
-    fault = at_fault(line.reason)
+def _on_goods(policy: ReturnTerms, sold: OrderLine, line: ReturnLine) -> Iterator[Finding]:
+    fault = line.reason.at_fault
     if policy.reasons:
         covered = line.reason in policy.reasons
         yield _for(say.COVERED()) if covered else _against(say.NOT_COVERED())
@@ -154,7 +154,7 @@ def _on_goods(policy: ReturnPolicy, sold: OrderLine, line: ReturnLine) -> Iterat
         yield _for(say.EVIDENCE_GIVEN()) if shown else _asked(say.EVIDENCE_ASKED(), say.SEND_PICTURE())
 
 
-def _on_kind(policy: ReturnPolicy, sold: OrderLine) -> Iterator[Finding]:
+def _on_kind(policy: ReturnTerms, sold: OrderLine) -> Iterator[Finding]:
     barred = [
         _against(say.TRAIT_EXCLUDED[t](), say.IF_FAULTY()) for t in sorted(sold.traits & policy.excluded)
     ]
@@ -170,7 +170,7 @@ def _on_kind(policy: ReturnPolicy, sold: OrderLine) -> Iterator[Finding]:
         yield _for(say.RETURNABLE_KIND())
 
 
-def _on_condition(policy: ReturnPolicy, line: ReturnLine) -> Iterator[Finding]:
+def _on_condition(policy: ReturnTerms, line: ReturnLine) -> Iterator[Finding]:
     if not policy.conditions:
         return
     if line.condition is None:
@@ -181,8 +181,8 @@ def _on_condition(policy: ReturnPolicy, line: ReturnLine) -> Iterator[Finding]:
         yield _against(say.CONDITION_BAD[line.condition](), say.IF_FAULTY())
 
 
-def _notes(policy: ReturnPolicy, order: Order, line: ReturnLine, at: datetime) -> Iterator[Finding]:
-    lifted = at_fault(line.reason) and policy.fault_lifts
+def _notes(policy: ReturnTerms, order: Order, line: ReturnLine, at: datetime) -> Iterator[Finding]:
+    lifted = line.reason.at_fault and policy.fault_lifts
     unchecked = bool(policy.conditions) and line.condition is None and not lifted
     noted: list[Reason] = [say.CONDITION_LATER()] if unchecked else []
     noted += _costs(policy, order, line)
@@ -197,14 +197,14 @@ def _notes(policy: ReturnPolicy, order: Order, line: ReturnLine, at: datetime) -
         yield Finding(bearing=Bearing.NOTE, reason=reason)
 
 
-def _costs(policy: ReturnPolicy, order: Order, line: ReturnLine) -> Iterator[Reason]:
+def _costs(policy: ReturnTerms, order: Order, line: ReturnLine) -> Iterator[Reason]:
     """Everything that will be taken off, said before the goods are on their way."""
     yours = policy.freight_payer(line.reason) is Party.CUSTOMER
     if yours and policy.freight_charge:
         yield say.FREIGHT_TAKEN(amount=policy.freight_charge.format())
     else:
         yield say.FREIGHT_YOURS() if yours else say.FREIGHT_OURS()
-    if at_fault(line.reason):
+    if line.reason.at_fault:
         return
     if policy.restocking:
         yield say.RESTOCKING(percent=percent(policy.restocking))
@@ -235,15 +235,10 @@ def percent(share: Decimal) -> str:
     return f"{(share * 100).normalize():f}"
 
 
-def _send_by(policy: ReturnPolicy, at: datetime) -> date | None:
+def _send_by(policy: ReturnTerms, at: datetime) -> date | None:
     if policy.send_back_days is None:
         return None
     return at.astimezone(zone(policy.tz)).date() + timedelta(days=policy.send_back_days)
-
-
-def at_fault(reason: ReturnReason) -> bool:
-    """Whether somebody else than the customer answers for the reason."""
-    return reason.liable in (Party.MERCHANT, Party.CARRIER)
 
 
 def _for(reason: Reason) -> Finding:

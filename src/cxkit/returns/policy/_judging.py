@@ -6,18 +6,15 @@ The decision on the application rests on what the customer says; this one on wha
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cxkit.kernel import record
 from cxkit.returns._enums import Acceptance, Condition, ReturnReason
-from cxkit.returns.policy._deciding import at_fault
+from cxkit.returns._state import ReturnState
+from cxkit.returns._units import UnitRef
 from cxkit.returns.policy._findings import FOUND_BAD, FOUND_FAULT, FOUND_GOOD
+from cxkit.returns.policy._terms import ReturnTerms
 from cxkit.values import Reason, Text
-
-if TYPE_CHECKING:
-    from cxkit.returns._request import ReturnRequest
-    from cxkit.returns._units import UnitRef
-    from cxkit.returns.policy._return_policy import ReturnPolicy
 
 FAULT_NOT_FOUND = Text(
     "return.fault_not_found",
@@ -60,9 +57,9 @@ class Judgement:
     reason: Reason
 
 
-def judge(policy: ReturnPolicy, reason: ReturnReason, condition: Condition) -> Judgement:
+def judge(policy: ReturnTerms, reason: ReturnReason, condition: Condition) -> Judgement:
     """What follows when goods returned for that reason came back in that state; see `ReturnPolicy.judge`."""
-    if at_fault(reason) and policy.fault_lifts:
+    if reason.at_fault and policy.fault_lifts:
         return _fault(reason, condition)
     if not policy.conditions:
         return Judgement(acceptance=Acceptance.ACCEPTED, reason=ANY_STATE())
@@ -72,15 +69,15 @@ def judge(policy: ReturnPolicy, reason: ReturnReason, condition: Condition) -> J
 
 
 def judgements(
-    request: ReturnRequest, policy: ReturnPolicy, condition: Condition, units: Collection[UnitRef]
+    request: ReturnState, policy: ReturnTerms, condition: Condition, units: Collection[UnitRef]
 ) -> dict[Judgement, list[UnitRef]]:
     """The units of a request by what follows for them: each is judged by its own reason."""
-    found: dict[Judgement, list[UnitRef]] = {}
+    judged: dict[Judgement, list[UnitRef]] = {}
     for ref in units:
         unit = request.unit(ref.line, ref.number)
         if unit is not None:
-            found.setdefault(policy.judge(unit.reason, condition), []).append(ref)
-    return found
+            judged.setdefault(judge(policy, unit.reason, condition), []).append(ref)
+    return judged
 
 
 def _fault(reason: ReturnReason, condition: Condition) -> Judgement:

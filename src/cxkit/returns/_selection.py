@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cxkit.errors import Refused
-from cxkit.returns._enums import ReturnStatus
+from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.values import Reason, Text
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
-    from cxkit.returns._request import ReturnRequest
 
 NO_LINE = Text(
     "return.no_line",
@@ -45,8 +44,8 @@ NOT_REPLACEABLE = Text(
 def returnable(
     order: Order,
     form: tuple[ReturnLine, ...],
-    earlier: Iterable[ReturnRequest],
-    replace: ReturnRequest | None,
+    earlier: Iterable[ReturnState],
+    replace: ReturnState | None,
     at: datetime,
 ) -> tuple[ReturnUnit, ...]:
     """The units behind a form's lines, or `Refused` with the reason."""
@@ -67,7 +66,7 @@ def returnable(
     return tuple(units)
 
 
-def free_units(order: Order, line: str, earlier: Iterable[ReturnRequest]) -> list[int]:
+def free_units(order: Order, line: str, earlier: Iterable[ReturnState]) -> list[int]:
     """The delivered units of a line that are in no active return, by number."""
     busy = {
         number for _, unit in _returning(order.id, earlier) if unit.line == line for number in unit.numbers
@@ -76,7 +75,7 @@ def free_units(order: Order, line: str, earlier: Iterable[ReturnRequest]) -> lis
 
 
 def returned_elsewhere(
-    request: ReturnRequest, units: Collection[UnitRef], earlier: Iterable[ReturnRequest], *, settled: bool
+    request: ReturnState, units: Collection[UnitRef], earlier: Iterable[ReturnState], *, settled: bool
 ) -> Reason | None:
     """Why units cannot go on in a request: another one for the order returns them (or `settled` them)."""
     others = [other for other in earlier if other.id != request.id]
@@ -88,14 +87,12 @@ def returned_elsewhere(
 
 
 def _returning(
-    order: str | None, requests: Iterable[ReturnRequest]
-) -> Iterator[tuple[ReturnRequest, ReturnUnit]]:
+    order: str | None, requests: Iterable[ReturnState]
+) -> Iterator[tuple[ReturnState, ReturnUnit]]:
     """The units that requests for an order return, or returned, each with its request."""
     for request in requests:
-        if request.order == order and request.status is not ReturnStatus.DECLINED:
-            for unit in request.units:
-                if unit.is_active:
-                    yield request, unit
+        if request.order == order:
+            yield from ((request, unit) for unit in request.returning)
 
 
 def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:
@@ -111,14 +108,14 @@ def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:
     )
 
 
-def _too_many(order: Order, line: ReturnLine, others: Iterable[ReturnRequest], free: int) -> Reason:
+def _too_many(order: Order, line: ReturnLine, others: Iterable[ReturnState], free: int) -> Reason:
     delivered = order.units("delivered", line.line) + order.units("returned", line.line)
     return TOO_MANY(
         line=line.line, asked=line.quantity, delivered=delivered, returning=delivered - free, free=free
     )
 
 
-def _replaceable(order: Order, replace: ReturnRequest, at: datetime) -> None:
+def _replaceable(order: Order, replace: ReturnState, at: datetime) -> None:
     obstacle = replace.allowed(at)["Cancelled"]
     if obstacle is not None:
         raise _refused(order, NOT_REPLACEABLE(request=replace.id, reason=obstacle.text()))

@@ -1,15 +1,17 @@
-"""The lines of a refund: what each unit gives back, and what is taken off, each with its reason."""
+"""The lines of a refund: the amount of each unit, and the deductions, each with its reason."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cxkit.kernel import field, record
 from cxkit.returns._units import UnitRef
-from cxkit.values import Labelled, Money, OrderLineId, Reason
+from cxkit.values import Labelled, Money, OrderLineId, Reason, total
 from cxkit.values._ids import LONGEST_ID
 
 
 class DeductionKind(Labelled):
-    """For what something is taken off a refund."""
+    """Purpose of a deduction from a refund."""
 
     RESTOCKING = "restocking", "Restocking fee", "重新上架费", "重新上架費"
     RETURN_FREIGHT = "return_freight", "Return freight", "退货运费", "退貨運費"
@@ -19,7 +21,7 @@ class DeductionKind(Labelled):
 
 @record(name="return_request.deduction")
 class Deduction:
-    """What is taken off a refund, for what and why.
+    """Amount taken off a refund, with its purpose and reason.
 
     Only a promotion may be below zero: it gives back what an earlier refund took off. `promotion` is the
     code of the discount that is no longer earned.
@@ -36,7 +38,7 @@ class Deduction:
 
 @record(name="return_request.quoted_goods")
 class QuotedGoods:
-    """What units of one line come to in a quote, and why it is just that.
+    """Units of one line in a quote, with their amount and its reason.
 
     >>> QuotedGoods(line="1", goods="Blue cup", quantity=2, amount=Money.of("19.80", "CNY")).quantity
     2
@@ -51,7 +53,7 @@ class QuotedGoods:
 
 @record(name="return_request.unit_refund")
 class UnitRefund:
-    """What is paid back for one unit, before deductions.
+    """Amount paid back for one unit, before deductions.
 
     >>> UnitRefund(line="1", number=1, amount=Money.of("9.90", "CNY")).ref
     UnitRef(line='1', number=1)
@@ -63,5 +65,16 @@ class UnitRefund:
 
     @property
     def ref(self) -> UnitRef:
-        """Which unit."""
+        """The unit of the order line."""
         return UnitRef(line=self.line, number=self.number)
+
+
+def net(gross: Money, deductions: Iterable[Deduction], shipping: Money | None) -> Money:
+    """Amount that a customer gets: gross, less deductions, with shipping.
+
+    >>> fee = Deduction(kind="restocking", amount=Money.of("8", "CNY"))
+    >>> net(Money.of("80", "CNY"), [fee], Money.of("5", "CNY"))
+    Money('77.00', 'CNY')
+    """
+    off = total([deduction.amount for deduction in deductions], gross.currency)
+    return gross - off + (shipping or Money.zero(gross.currency))
