@@ -61,9 +61,11 @@ MODULES: dict[str, str] = {
     "storage.sqlite_care": "storage.sqlite._care",
     "storage.sqlite_file": "storage.sqlite._file",
     "storage.sqlite_layout": "storage.sqlite._layout",
+    "surveys.lifecycle": "surveys._survey",
     "surveys.callback_facts": "surveys.callbacks.facts",
     "surveys.invitation_facts": "surveys.invitations.facts",
     "surveys.response_facts": "surveys.responses.facts",
+    "surveys.review_words": "surveys.design_review._terms",
     "surveys.words": "surveys._enums",
     "tables.arrived": "columns._reading",
     "tables.category": "columns._category",
@@ -87,6 +89,7 @@ is gone.
 """
 
 _KERNEL = "Aggregate ExternalId Fact Lifecycle Step field personal record"
+_QUESTIONS = "CHOOSING QuestionKind SCORING STANDARD_SCALES WRITING"
 
 NAMES: dict[str, str] = {
     **{f"cxkit.{name}": f"kernel.{name}" for name in _KERNEL.split()},
@@ -144,6 +147,23 @@ NAMES: dict[str, str] = {
     "tables.arrived.arrived": "read",
     "tables.times.instant_micros": "columns._column.instant_micros",
     "tables.times.span_micros": "columns._column.span_micros",
+    "surveys.conditions.Condition": "AnswerCondition",
+    "surveys.design.Ending": "surveys.design._parts.Ending",
+    "surveys.design.Jump": "surveys.design._parts.Jump",
+    "surveys.design_review.Finding": "DesignFinding",
+    "surveys.design_review.Findings": "DesignFindings",
+    "surveys.quality.Flag": "QualityFlag",
+    "surveys.quality.Run": "StraightLining",
+    "surveys.quality.same_all_the_way": "straight_lining",
+    "surveys.quotas.Filled": "QuotaProgress",
+    "surveys.quotas.filled": "quota_progress",
+    "surveys.review_words.found_in": "terms_in",
+    "surveys.sampling.Stratum": "SampledStratum",
+    "surveys.sampling.simple": "simple_sample",
+    "surveys.sampling.stratified": "stratified_sample",
+    "surveys.sampling.systematic": "systematic_sample",
+    "surveys.shuffles.shuffle_faults": "surveys.design._shuffle_faults.shuffle_faults",
+    **{f"surveys.words.{name}": f"surveys.design._enums.{name}" for name in _QUESTIONS.split()},
     "tickets.clocks.Span": "tickets.service_levels._walk.Span",
     "tickets.status.MessageKind": "values._messages.MessageKind",
     "values.calendar._revive": "values.calendar._business_calendar._revive",
@@ -165,6 +185,8 @@ GONE: dict[str, str] = {
     "tables.kinds.known_cells": "ask a cxkit.columns.Column for its `lost` cells",
     "tables.kinds.read_objects": "give the column to a kind's `reading` or `strictly`",
     "tables.kinds.wrong_type": "give the column to a kind's `reading` or `strictly`",
+    "surveys.lifecycle.RESPONSE": "use cxkit.Response.lifecycle",
+    "surveys.lifecycle.SURVEY": "use cxkit.Survey.lifecycle",
 }
 """Names of 0.1.0, with their module, that nothing replaces: what to do instead."""
 

@@ -19,10 +19,10 @@ from cxkit.surveys import (
     follow_up,
     quality_flags,
     ratings,
-    same_all_the_way,
-    simple,
-    stratified,
-    systematic,
+    simple_sample,
+    straight_lining,
+    stratified_sample,
+    systematic_sample,
 )
 from cxkit.surveys.responses.facts import Imported
 from cxkit.testing import callbacks
@@ -60,8 +60,8 @@ def test_questions_of_one_scale_count_together_but_not_with_another_scale():
     mixed = [scored(4, CSAT_1_5, f"a{n}") for n in range(3)] + [
         scored(4, NPS_0_10, f"b{n}") for n in range(3)
     ]
-    assert same_all_the_way(mixed) is None
-    assert same_all_the_way(mixed, least_items=3).items == 3
+    assert straight_lining(mixed) is None
+    assert straight_lining(mixed, least_items=3).items == 3
 
 
 def test_answering_much_faster_than_others_is_speeding_once_enough_are_timed():
@@ -190,16 +190,16 @@ def test_what_a_rule_solved_by_itself_can_be_left_out_of_ratings():
 
 def test_a_stratified_sample_is_proportional_to_the_last_person():
     audience = [("a", n) for n in range(50)] + [("b", n) for n in range(30)] + [("c", n) for n in range(20)]
-    drawn = stratified(audience, 7, by=lambda person: person[0], rng=Random(1))
+    drawn = stratified_sample(audience, 7, by=lambda person: person[0], rng=Random(1))
     assert [(stratum.name, stratum.taken) for stratum in drawn.strata] == [("a", 4), ("b", 2), ("c", 1)]
     assert drawn.strata[0].weight == 12.5
 
 
 def test_a_stratum_that_is_too_small_is_taken_whole_and_told():
-    drawn = stratified(["a"] * 9 + ["b"], 4, by=str, rng=Random(1), allocation="equal")
+    drawn = stratified_sample(["a"] * 9 + ["b"], 4, by=str, rng=Random(1), allocation="equal")
     assert ([stratum.taken for stratum in drawn.strata], drawn.shortfall) == ([2, 1], 1)
     with pytest.raises(Invalid, match="there is no stratum z: the audience has a, b"):
-        stratified(["a", "b"], 1, by=str, rng=Random(1), allocation={"z": 1})
+        stratified_sample(["a", "b"], 1, by=str, rng=Random(1), allocation={"z": 1})
 
 
 @settings(max_examples=60)
@@ -209,10 +209,10 @@ def test_a_sample_has_no_one_twice_keeps_the_order_and_is_repeatable(size, n, se
         random = Random(seed)
         people = list(range(size))
         if method == "s":
-            return simple(people, n, rng=random)
+            return simple_sample(people, n, rng=random)
         if method == "x":
-            return systematic(people, n, rng=random)
-        return stratified(people, n, by=lambda person: str(person % 3), rng=random)
+            return systematic_sample(people, n, rng=random)
+        return stratified_sample(people, n, by=lambda person: str(person % 3), rng=random)
 
     drawn = draw()
     members = list(drawn.members)
@@ -225,13 +225,13 @@ def test_a_sample_has_no_one_twice_keeps_the_order_and_is_repeatable(size, n, se
 def test_everybody_is_equally_likely_to_be_drawn():
     hits = [0] * 10
     for seed in range(3000):
-        for person in systematic(range(10), 3, rng=Random(seed)).members:
+        for person in systematic_sample(range(10), 3, rng=Random(seed)).members:
             hits[person] += 1
     assert all(abs(count - 900) < 120 for count in hits), hits
 
 
 def test_a_sample_is_told_in_three_languages():
-    drawn = stratified(["n", "n", "s"], 4, by=str, rng=Random(1), allocation="equal")
+    drawn = stratified_sample(["n", "n", "s"], 4, by=str, rng=Random(1), allocation="equal")
     assert drawn.text() == "stratified sample of 3, 1 fewer than wanted: n 2 of 2; s 1 of 1"
     assert drawn.text("zh-Hans") == "分层抽样3人（比计划少1人）：n 2人中2人；s 1人中1人"
     assert drawn.text("zh-Hant") == "分層抽樣3人（比計劃少1人）：n 2人中2人；s 1人中1人"

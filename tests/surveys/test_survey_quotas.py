@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cxkit.errors import Refused
 from cxkit.kernel.facts import Actor
-from cxkit.surveys import Answer, Quota, When, filled
+from cxkit.surveys import Answer, Quota, When, quota_progress
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 BY = Actor.system("quota")
@@ -25,7 +25,7 @@ def test_a_quota_at_200_percent_cannot_happen():
     for number in range(5):
         one = one.reserve(f"R-{number}", at=T, by=BY).release(f"R-{number}", at=T, by=BY)
     one = one.reserve("R-9", at=T, by=BY).count("R-9", at=T, by=BY)
-    assert filled([one]).share == 1.0
+    assert quota_progress([one]).share == 1.0
     with pytest.raises(Refused, match="the quota 'women' is full: 1 of 1"):
         one.count("R-10", at=T, by=BY)
 
@@ -61,10 +61,10 @@ def test_several_quotas_are_measured_against_the_sum_of_their_limits():
     """The share of completion was computed against the wrong base (surveda#527)."""
     full = quota(2).count("R-1", at=T, by=BY).count("R-2", at=T, by=BY)
     empty = quota(6)
-    assert filled([full, empty]).share == pytest.approx(2 / 8)
-    assert filled([]).share is None
+    assert quota_progress([full, empty]).share == pytest.approx(2 / 8)
+    assert quota_progress([]).share is None
     lowered = full.set_limit(1, at=T, by=BY)
-    assert filled([lowered]).share == 1.0
+    assert quota_progress([lowered]).share == 1.0
 
 
 def test_a_quota_covers_those_who_meet_its_condition():

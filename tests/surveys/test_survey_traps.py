@@ -25,7 +25,7 @@ from cxkit.surveys import (
     Response,
     Survey,
     When,
-    filled,
+    quota_progress,
 )
 
 T, ANN = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
@@ -95,7 +95,7 @@ def test_places_kept_for_people_who_are_still_answering_are_not_completed():
     """Only complete responses count; surveda counted rejected ones too (surveda#410)."""
     quota = Quota.open("Q-1", "S-1", name="south", limit=4, at=T, by=ANN)
     quota = quota.reserve("R-1", at=T, by=ANN).reserve("R-2", at=T, by=ANN).count("R-1", at=T, by=ANN)
-    assert (filled([quota]).counted, filled([quota]).share) == (1, 0.25)
+    assert (quota_progress([quota]).counted, quota_progress([quota]).share) == (1, 0.25)
 
 
 def test_the_token_stands_in_no_form_that_reaches_the_respondent_or_a_log():

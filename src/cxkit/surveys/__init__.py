@@ -5,19 +5,16 @@ from typing import TYPE_CHECKING
 from cxkit._face import forwarding
 from cxkit.surveys import facts as facts
 from cxkit.surveys._enums import (
-    CHOOSING as CHOOSING,
-    SCORING as SCORING,
-    WRITING as WRITING,
     CallbackOutcome as CallbackOutcome,
     CallbackStatus as CallbackStatus,
     Cause as Cause,
     Delivery as Delivery,
     Disposition as Disposition,
     Progress as Progress,
-    QuestionKind as QuestionKind,
     Status as Status,
     Suppression as Suppression,
 )
+from cxkit.surveys._survey import Survey as Survey
 from cxkit.surveys.callbacks._callbacks import (
     LOOP_POLICY as LOOP_POLICY,
     Callback as Callback,
@@ -28,26 +25,32 @@ from cxkit.surveys.callbacks._callbacks import (
 from cxkit.surveys.design._answers import Answer as Answer
 from cxkit.surveys.design._conditions import (
     AllOf as AllOf,
+    AnswerCondition as AnswerCondition,
     AnyOf as AnyOf,
     Comparison as Comparison,
-    Condition as Condition,
     Not as Not,
     When as When,
 )
-from cxkit.surveys.design._design import Design as Design, Ending as Ending, Jump as Jump, Way as Way
-from cxkit.surveys.design._design_review import (
+from cxkit.surveys.design._design import Design as Design, Way as Way
+from cxkit.surveys.design._enums import (
+    CHOOSING as CHOOSING,
+    SCORING as SCORING,
+    WRITING as WRITING,
+    QuestionKind as QuestionKind,
+)
+from cxkit.surveys.design._parts import Ending as Ending, Jump as Jump
+from cxkit.surveys.design._questions import Option as Option, Question as Question, Wording as Wording
+from cxkit.surveys.design._shuffles import Shuffle as Shuffle
+from cxkit.surveys.design_review._design_review import (
     REVIEW_POLICY as REVIEW_POLICY,
-    Finding as Finding,
-    Findings as Findings,
+    DesignFinding as DesignFinding,
+    DesignFindings as DesignFindings,
     Gravity as Gravity,
     Minutes as Minutes,
     ReviewPolicy as ReviewPolicy,
     estimated_minutes as estimated_minutes,
     review_design as review_design,
 )
-from cxkit.surveys.design._questions import Option as Option, Question as Question, Wording as Wording
-from cxkit.surveys.design._shuffles import Shuffle as Shuffle
-from cxkit.surveys.design._survey import Survey as Survey
 from cxkit.surveys.invitations._invitations import (
     INVITATION_POLICY as INVITATION_POLICY,
     Invitation as Invitation,
@@ -55,13 +58,17 @@ from cxkit.surveys.invitations._invitations import (
     dispositions as dispositions,
     suppression as suppression,
 )
-from cxkit.surveys.invitations._quotas import Filled as Filled, Quota as Quota, filled as filled
+from cxkit.surveys.invitations._quotas import (
+    Quota as Quota,
+    QuotaProgress as QuotaProgress,
+    quota_progress as quota_progress,
+)
 from cxkit.surveys.invitations._sampling import (
     Sample as Sample,
-    Stratum as Stratum,
-    simple as simple,
-    stratified as stratified,
-    systematic as systematic,
+    SampledStratum as SampledStratum,
+    simple_sample as simple_sample,
+    stratified_sample as stratified_sample,
+    systematic_sample as systematic_sample,
 )
 from cxkit.surveys.responses._anonymous import (
     AnonymousBatch as AnonymousBatch,
@@ -71,10 +78,11 @@ from cxkit.surveys.responses._disclosure import disclosable as disclosable
 from cxkit.surveys.responses._episodes import Ratings as Ratings, ratings as ratings
 from cxkit.surveys.responses._quality import (
     QUALITY_POLICY as QUALITY_POLICY,
-    Flag as Flag,
+    QualityFlag as QualityFlag,
     QualityPolicy as QualityPolicy,
+    StraightLining as StraightLining,
     quality_flags as quality_flags,
-    same_all_the_way as same_all_the_way,
+    straight_lining as straight_lining,
 )
 from cxkit.surveys.responses._response import Response as Response
 

@@ -1,50 +1,15 @@
-"""The words of a survey: kinds of question, status of a survey and of a response."""
+"""Enumerations of surveys: the states of surveys, responses, invitations and callbacks."""
 
 from __future__ import annotations
 
-from cxkit.values import CES_1_7, CSAT_1_5, NPS_0_10, Labelled, Scale
+from cxkit.values import Labelled
 
 ANONYMOUS_ID = "anonymous_"
-"""How ids of anonymous responses begin, and no others: nothing that knows a person may name one."""
-
-
-class QuestionKind(Labelled):
-    """What a question asks for."""
-
-    SINGLE = "single", "Single choice", "单选题", "單選題"
-    MULTIPLE = "multiple", "Multiple choice", "多选题", "多選題"
-    FILL_IN = "fill_in", "Fill-in", "填空题", "填空題"
-    NUMBER = "number", "Number", "数字题", "數字題"
-    RATING = "rating", "Rating", "评分题", "評分題"
-    MATRIX = "matrix", "Matrix of ratings", "矩阵评分题", "矩陣評分題"
-    RANKING = "ranking", "Ranking", "排序题", "排序題"
-    NPS = "nps", "Likelihood to recommend (NPS)", "推荐意愿（NPS）", "推薦意願（NPS）"
-    CSAT = "csat", "Satisfaction (CSAT)", "满意度（CSAT）", "滿意度（CSAT）"
-    CES = "ces", "Customer effort (CES)", "费力度（CES）", "費力度（CES）"
-    OPEN = "open", "Open question", "开放题", "開放題"
-
-
-SCORING = frozenset(
-    {QuestionKind.RATING, QuestionKind.MATRIX, QuestionKind.NPS, QuestionKind.CSAT, QuestionKind.CES}
-)
-"""Kinds that are answered on a scale."""
-
-CHOOSING = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.RANKING})
-"""Kinds that are answered with options."""
-
-WRITING = frozenset({QuestionKind.FILL_IN, QuestionKind.OPEN})
-"""Kinds that are answered in words."""
-
-STANDARD_SCALES: dict[QuestionKind, Scale] = {
-    QuestionKind.NPS: NPS_0_10,
-    QuestionKind.CSAT: CSAT_1_5,
-    QuestionKind.CES: CES_1_7,
-}
-"""The scale of a standard question that declares none."""
+"""The beginning of ids of anonymous responses alone: no object that knows a person may name one."""
 
 
 class Status(Labelled):
-    """Where a survey is in its life."""
+    """The state of a survey."""
 
     DRAFT = "draft", "Draft", "草稿", "草稿"
     ACTIVE = "active", "Active", "进行中", "進行中"
@@ -54,7 +19,7 @@ class Status(Labelled):
 
 
 class Progress(Labelled):
-    """How far a response came."""
+    """The state of a response."""
 
     IN_PROGRESS = "in_progress", "In progress", "作答中", "作答中"
     PARTIAL = "partial", "Partly answered", "部分完成", "部分完成"
@@ -65,7 +30,7 @@ class Progress(Labelled):
 
 
 class Cause(Labelled):
-    """Why a response does not count."""
+    """The reason why a response does not count."""
 
     SPEEDING = "speeding", "Answered too fast to have read", "作答过快", "作答過快"
     STRAIGHT_LINING = "straight_lining", "Same answer all the way down", "答案雷同", "答案雷同"
@@ -75,7 +40,7 @@ class Cause(Labelled):
 
 
 class Delivery(Labelled):
-    """Where an invitation is."""
+    """The state of an invitation."""
 
     PLANNED = "planned", "Planned", "已计划", "已規劃"
     SUPPRESSED = "suppressed", "Held back", "已拦截", "已攔截"
@@ -96,7 +61,7 @@ class Delivery(Labelled):
 
 
 class Suppression(Labelled):
-    """Why an invitation must not go out."""
+    """The reason why an invitation must not be sent."""
 
     NO_CONSENT = "no_consent", "No consent", "未获同意", "未獲同意"
     FREQUENCY_CAP = "frequency_cap", "Asked often enough", "邀请过于频繁", "邀請過於頻繁"
@@ -106,7 +71,7 @@ class Suppression(Labelled):
 
 
 class Disposition(Labelled):
-    """What an invitation counts as in AAPOR's response rates; the wire text is AAPOR's letter."""
+    """The category of an invitation in AAPOR's response rates; the wire text is AAPOR's letter."""
 
     COMPLETE = "I", "Complete interview", "完成", "完成"
     PARTIAL = "P", "Partial interview", "部分完成", "部分完成"
@@ -119,7 +84,7 @@ class Disposition(Labelled):
 
 
 class CallbackStatus(Labelled):
-    """Where the follow-up of a low score is."""
+    """The state of the follow-up of a low score."""
 
     OPEN = "open", "To be called back", "待回访", "待回訪"
     IN_CONTACT = "in_contact", "In contact", "联系中", "聯繫中"
@@ -127,7 +92,7 @@ class CallbackStatus(Labelled):
 
 
 class CallbackOutcome(Labelled):
-    """What came of the follow-up of a low score."""
+    """The outcome of the follow-up of a low score."""
 
     RECOVERED = "recovered", "Satisfied again", "已挽回", "已挽回"
     EXPLAINED = "explained", "Heard and explained", "已倾听并说明", "已傾聽並說明"

@@ -22,9 +22,9 @@ from cxkit.surveys import (
     AnonymousBatch,
     AnonymousResponse,
     Answer,
+    AnswerCondition,
     AnyOf,
     Callback,
-    Condition,
     Design,
     Invitation,
     Jump,
@@ -184,7 +184,7 @@ def valid_answers(draw: st.DrawFn, design: Design) -> tuple[Answer, ...]:
     return tuple(given)
 
 
-def conditions() -> st.SearchStrategy[Condition]:
+def conditions() -> st.SearchStrategy[AnswerCondition]:
     """Conditions on the answers of any question: single tests, and some of them joined."""
     single = questions().flatmap(lambda question: _conditions([question]))
     few = st.lists(single, max_size=2).map(tuple)

@@ -1,9 +1,9 @@
-"""Closing the loop: a low score is answered by a person, within a time, and what came of it is recorded.
+"""Closing the loop: a person follows up a low score, within a time, and records the outcome.
 
 >>> from datetime import UTC, datetime, timedelta
->>> from cxkit.surveys.design._answers import Answer
+>>> from cxkit import NPS_0_10, Actor, Response
+>>> from cxkit.surveys import Answer
 >>> from cxkit.surveys.responses.facts import Imported
->>> from cxkit.values import NPS_0_10
 >>> t, rule = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.system("loop")
 >>> answer = Answer(question="nps", number=2, scale=NPS_0_10)
 >>> response = Response.imported(
@@ -19,10 +19,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
-from cxkit.kernel import Aggregate, Lifecycle, Step, field, record
-from cxkit.kernel.facts import Actor, Fact
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, record, sets
+from cxkit.kernel.facts import Actor, Changes, Fact
 from cxkit.surveys._enums import CallbackOutcome, CallbackStatus
-from cxkit.surveys.callbacks.facts import Attempted, CallbackFact, Closed, Erased, HandedOver, Opened
+from cxkit.surveys.callbacks import facts
+from cxkit.surveys.callbacks.facts import CallbackFact
 from cxkit.surveys.responses._response import Response
 from cxkit.values import (
     AgentId,
@@ -48,26 +49,38 @@ _WITHOUT_CONTACT = frozenset(
 )
 
 
-def was_reached(callback: Callback, fact: Closed) -> Reason | None:
-    """Nobody is satisfied again without having been spoken to."""
+def was_reached(callback: Callback, fact: facts.Closed) -> Reason | None:
+    """A customer must have been reached, for an outcome that needs it."""
     return None if fact.outcome in _WITHOUT_CONTACT or callback.reached_at else NOT_REACHED()
+
+
+def attempted(callback: Callback, fact: facts.Attempted) -> Changes:
+    """One attempt more, and the first time at which the customer was reached."""
+    reached_at = callback.reached_at or (fact.at if fact.reached else None)
+    return {"attempts": callback.attempts + 1, "reached_at": reached_at}
+
+
+_opened = copies(
+    "response", "survey", "customer", "score", "scale", "owner", "due_at", id="callback", opened_at="at"
+)
+_PENDING = {CallbackStatus.OPEN, CallbackStatus.IN_CONTACT}
 
 
 @record(name="survey.trigger")
 class Trigger:
-    """Which scores call for a follow-up: those in the bottom boxes of that kind of scale."""
+    """The scores that need a follow-up, in the bottom boxes of that kind of scale, and its time limit."""
 
     kind: ScaleKind
     within: timedelta
 
     def pulled_by(self, number: int, scale: Scale) -> bool:
-        """Whether this score calls for a follow-up."""
+        """Whether this score needs a follow-up."""
         return scale.kind is self.kind and scale.is_bottom(number)
 
 
 @record(name="survey.loop_policy")
 class LoopPolicy:
-    """Which scores are followed up, and within what time."""
+    """The scores that are followed up, and the time limits."""
 
     id: PolicyId = field(default=PolicyId("close_the_loop"), longest=80)
     version: int = field(default=1, low=1)
@@ -84,24 +97,23 @@ LOOP_POLICY = LoopPolicy()
 
 @record(name="survey.callback")
 class Callback(Aggregate[CallbackFact]):
-    """The follow-up of one low score: who owns it, until when, and what came of it."""
+    """The follow-up of one low score: its owner, deadline and outcome."""
 
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
-        begins={Opened: CallbackStatus.OPEN},
+        begins={facts.Opened: Begin(CallbackStatus.OPEN, _opened)},
         steps={
-            Attempted: Step(
-                source={CallbackStatus.OPEN, CallbackStatus.IN_CONTACT}, target=CallbackStatus.IN_CONTACT
-            ),
-            Closed: Step(
-                source={CallbackStatus.OPEN, CallbackStatus.IN_CONTACT},
+            facts.Attempted: Step(source=_PENDING, target=CallbackStatus.IN_CONTACT, effect=attempted),
+            facts.Closed: Step(
+                source=_PENDING,
                 target=CallbackStatus.CLOSED,
+                effect=sets("outcome", "cause", closed_at="at"),
                 checks=(was_reached,),
             ),
-            Erased: Step(),
-            HandedOver: Step(source={CallbackStatus.OPEN, CallbackStatus.IN_CONTACT}),
+            facts.Erased: Step(),
+            facts.HandedOver: Step(source=_PENDING, effect=sets("owner")),
         },
     )
-    erasure: ClassVar[type[Fact]] = Erased
+    erasure: ClassVar[type[Fact]] = facts.Erased
 
     status: CallbackStatus
     response: ResponseId
@@ -119,12 +131,12 @@ class Callback(Aggregate[CallbackFact]):
     cause: str | None = field(default=None, longest=200)
 
     def hand_over(self, owner: AgentId | str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """Somebody else is to call back."""
-        return self.apply(HandedOver(owner=AgentId(owner), at=at, by=by, why=why))
+        """Hand the follow-up over to another owner."""
+        return self.apply(facts.HandedOver, owner=owner, at=at, by=by, why=why)
 
     def attempt(self, *, reached: bool, at: datetime, by: Actor, note: str | None = None) -> Self:
-        """The customer was called."""
-        return self.apply(Attempted(reached=reached, note=note, at=at, by=by))
+        """Record an attempt to call the customer."""
+        return self.apply(facts.Attempted, reached=reached, note=note, at=at, by=by)
 
     def close(
         self,
@@ -135,23 +147,21 @@ class Callback(Aggregate[CallbackFact]):
         cause: str | None = None,
         note: str | None = None,
     ) -> Self:
-        """The loop is closed."""
-        named = CallbackOutcome.of(outcome)
-        return self.apply(Closed(outcome=named, cause=cause, note=note, at=at, by=by))
+        """Close the follow-up with its outcome."""
+        return self.apply(facts.Closed, outcome=outcome, cause=cause, note=note, at=at, by=by)
 
     def text(self, language: Language = "en") -> str:
-        """The follow-up as a line to work from: whom to call, for what score, who calls, until when."""
+        """The follow-up as a line to work from: customer, score, owner, deadline, state."""
         until = self.due_at.isoformat(" ", "minutes").replace("+00:00", "Z")
         score = f"{self.scale.labels.in_language(language)} {self.score} ({self.scale.low}-{self.scale.high})"
-        return (
-            f"{self.customer or self.response}  {score}  {self.owner}  {until}  {self.status.label(language)}"
-        )
+        who = self.customer or self.response
+        return f"{who}  {score}  {self.owner}  {until}  {self.status.label(language)}"
 
     def __str__(self) -> str:
         return self.text()
 
     def is_overdue(self, at: datetime) -> bool:
-        """Whether nobody had reached the customer, or closed it, by its deadline; in time at that instant."""
+        """Whether the deadline passed before the customer was reached or the follow-up closed."""
         done = min((time for time in (self.reached_at, self.closed_at) if time is not None), default=at)
         return min(done, at) > self.due_at
 
@@ -166,39 +176,32 @@ def follow_up(
     policy: LoopPolicy = LOOP_POLICY,
     due_at: datetime | None = None,
 ) -> Callback | None:
-    """The follow-up that a response calls for by a policy, or None when its scores are good or do not count.
+    """Open the follow-up that a response needs by a policy; None when its scores are good or do not count.
 
     The trigger with the shortest time decides. `due_at` replaces the policy's deadline, for example by
     one counted in business hours.
     """
-    if not response.counts:
-        return None
-    scores = [
-        (answer.number, answer.scale)
+    pulled = [
+        (trigger.within, answer.number, answer.scale)
+        for trigger in policy.triggers
         for answer in response.answers
         if answer.number is not None and answer.scale is not None and answer.row is None
+        if trigger.pulled_by(answer.number, answer.scale)
     ]
-    pulled = [
-        (trigger.within, score, scale)
-        for trigger in policy.triggers
-        for score, scale in scores
-        if trigger.pulled_by(score, scale)
-    ]
-    if not pulled:
+    if not pulled or not response.counts:
         return None
-    within, score, scale = min(pulled, key=lambda found: found[0])
+    within, score, scale = min(pulled, key=lambda each: each[0])
     return Callback.begin(
-        Opened(
-            callback=id,
-            response=ResponseId(response.id),
-            survey=response.survey,
-            customer=response.respondent,
-            score=score,
-            scale=scale,
-            owner=AgentId(owner),
-            due_at=due_at or at + within,
-            policy=policy.id,
-            at=at,
-            by=by,
-        )
+        facts.Opened,
+        callback=id,
+        response=response.id,
+        survey=response.survey,
+        customer=response.respondent,
+        score=score,
+        scale=scale,
+        owner=owner,
+        due_at=due_at or at + within,
+        policy=policy.id,
+        at=at,
+        by=by,
     )

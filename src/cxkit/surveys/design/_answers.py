@@ -1,4 +1,4 @@
-"""Answers: each says which question it answers, on which scale, with what.
+"""Answers to questions.
 
 An answer carries the kind and the scale of its question, so that a response can be read without
 the survey and a 7 of 10 is never taken for a 7 of 7.
@@ -6,21 +6,24 @@ the survey and a 7 of 10 is never taken for a 7 of 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import field, personal, record
-from cxkit.surveys._enums import QuestionKind
-from cxkit.values import Scale
+from cxkit.surveys.design._enums import QuestionKind
+from cxkit.values import Scale, ScaleKind
 
 AnswerValue = int | str | tuple[str, ...] | None
-"""What an answer may be: a number, words, the ids of options, or nothing (seen, but left out)."""
+"""The value of an answer: a number, words, the ids of options, or None (seen, but left out)."""
+
+Place = tuple[str, str | None]
+"""A question, and the row in a matrix."""
 
 
 @record
 class Answer:
-    """What somebody answered to a question (for a matrix: to one row of it).
+    """An answer to a question (for a matrix: to one row of it).
 
     Exactly one of `number`, `options` (ids, in order for a ranking) and `words` holds the answer;
     none of them means that the question was seen and left out. Words are personal: people write
@@ -71,8 +74,13 @@ class Answer:
         )
 
     @property
+    def key(self) -> Place:
+        """The question's id and the row, which an answer is given to once."""
+        return self.question, self.row
+
+    @property
     def value(self) -> AnswerValue:
-        """The answer itself, whatever its kind."""
+        """The value of the answer, of any kind."""
         if self.number is not None:
             return self.number
         return self.options or self.words
@@ -86,3 +94,19 @@ class Answer:
     def place(self) -> str:
         """The question's id, and the row in a matrix, as faults name them."""
         return self.question if self.row is None else f"{self.question}.{self.row}"
+
+
+def first_scored(answers: Iterable[Answer], kind: ScaleKind | str) -> Answer | None:
+    """The first answer given on a scale of that kind, except those in rows of a matrix."""
+    wanted = ScaleKind.of(kind)
+    for answer in answers:
+        scale = answer.scale
+        if scale is not None and scale.kind is wanted and answer.number is not None and not answer.row:
+            return answer
+    return None
+
+
+def comment_in(answers: Iterable[Answer]) -> str | None:
+    """The words written to open questions, in order; personal. None where there are none."""
+    words = [answer.words for answer in answers if answer.kind is QuestionKind.OPEN and answer.words]
+    return "\n".join(words) or None

@@ -1,7 +1,6 @@
 """Conditions on answers: when a question is asked, and where a survey goes on.
 
-A condition reads the answers as they are now; nothing is remembered from answers that were
-changed since.
+A condition reads the answers as they are now, and nothing of answers that were changed since.
 
 >>> unhappy = When.at_most("nps", 6)
 >>> unhappy.holds({("nps", None): Answer.of("nps", 3)}), unhappy.holds({})
@@ -13,17 +12,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Self
 
+from cxkit._typing import override
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
-from cxkit.surveys.design._answers import Answer
+from cxkit.surveys.design._answers import Answer, Place
 from cxkit.values import Labelled
 
-Given = Mapping[tuple[str, str | None], Answer]
+Given = Mapping[Place, Answer]
 """Answers by question and row."""
 
 
 class Comparison(Labelled):
-    """What a condition asks of an answer."""
+    """The test that a condition makes of an answer."""
 
     ANSWERED = "answered", "is answered", "已回答", "已回答"
     SKIPPED = "skipped", "is left out", "未回答", "未回答"
@@ -40,20 +40,20 @@ CHOSEN = frozenset({Comparison.CHOSE_ANY, Comparison.CHOSE_ALL, Comparison.CHOSE
 
 
 @record(abstract=True)
-class Condition:
-    """Something that is true or false of the answers given so far."""
+class AnswerCondition:
+    """A condition that is true or false of the answers given so far."""
 
     def holds(self, given: Given) -> bool:
-        """Whether it is true of these answers."""
+        """Whether the condition is true of these answers."""
         raise NotImplementedError
 
     def about(self) -> Iterator[When]:
-        """Every single test inside it."""
+        """Every single test in the condition."""
         raise NotImplementedError
 
 
 @record(name="survey.when")
-class When(Condition):
+class When(AnswerCondition):
     """A test of one answer. Of an unanswered question only `SKIPPED` is true."""
 
     question: str = field(longest=80)
@@ -64,15 +64,14 @@ class When(Condition):
 
     def rules(self) -> Iterator[Fault]:
         """Comparisons have an operand; `answered` and `skipped` have none."""
-        if (self.test in NUMERIC) != (self.number is not None):
-            verb = "needs" if self.test in NUMERIC else "takes no"
-            yield Fault("number", "condition.operand", f"the test '{self.test}' {verb} number")
-        if (self.test in CHOSEN) != bool(self.options):
-            verb = "needs" if self.test in CHOSEN else "takes no"
-            yield Fault("options", "condition.operand", f"the test '{self.test}' {verb} options")
+        operands = (("number", NUMERIC, self.number is not None), ("options", CHOSEN, bool(self.options)))
+        for name, tests, is_given in operands:
+            if (self.test in tests) != is_given:
+                verb = "needs" if self.test in tests else "takes no"
+                yield Fault(name, "condition.operand", f"the test '{self.test}' {verb} {name}")
 
+    @override
     def holds(self, given: Given) -> bool:
-        """Whether the answer passes the test."""
         answer = given.get((self.question, self.row))
         if answer is None or answer.is_empty:
             return self.test is Comparison.SKIPPED
@@ -84,101 +83,91 @@ class When(Condition):
 
     def _compares(self, number: int) -> bool:
         bound = self.number or 0
-        return (
-            number == bound
-            if self.test is Comparison.EQUALS
-            else number >= bound
-            if self.test is Comparison.AT_LEAST
-            else number <= bound
-        )
+        if self.test is Comparison.EQUALS:
+            return number == bound
+        return number >= bound if self.test is Comparison.AT_LEAST else number <= bound
 
     def _chose(self, chosen: set[str]) -> bool:
         named = set(self.options)
-        return (
-            bool(chosen & named)
-            if self.test is Comparison.CHOSE_ANY
-            else named <= chosen
-            if self.test is Comparison.CHOSE_ALL
-            else not chosen & named
-        )
+        if self.test is Comparison.CHOSE_ALL:
+            return named <= chosen
+        return bool(chosen & named) is (self.test is Comparison.CHOSE_ANY)
 
+    @override
     def about(self) -> Iterator[When]:
-        """Itself."""
         yield self
 
     @classmethod
     def at_most(cls, question: str, number: int, *, row: str | None = None) -> Self:
-        """The number answered is that or less."""
+        """A test that the number answered is that or less."""
         return cls(question=question, row=row, test=Comparison.AT_MOST, number=number)
 
     @classmethod
     def at_least(cls, question: str, number: int, *, row: str | None = None) -> Self:
-        """The number answered is that or more."""
+        """A test that the number answered is that or more."""
         return cls(question=question, row=row, test=Comparison.AT_LEAST, number=number)
 
     @classmethod
     def equals(cls, question: str, number: int, *, row: str | None = None) -> Self:
-        """The number answered is just that."""
+        """A test that the number answered is exactly that."""
         return cls(question=question, row=row, test=Comparison.EQUALS, number=number)
 
     @classmethod
     def chose(cls, question: str, *options: str) -> Self:
-        """Any of these options was chosen."""
+        """A test that any of these options was chosen."""
         return cls(question=question, test=Comparison.CHOSE_ANY, options=options)
 
     @classmethod
     def answered(cls, question: str, *, row: str | None = None) -> Self:
-        """The question was answered at all."""
+        """A test that the question was answered at all."""
         return cls(question=question, row=row, test=Comparison.ANSWERED)
 
     @classmethod
     def skipped(cls, question: str, *, row: str | None = None) -> Self:
-        """The question was left out."""
+        """A test that the question was left out."""
         return cls(question=question, row=row, test=Comparison.SKIPPED)
 
 
-@record(name="survey.all_of")
-class AllOf(Condition):
-    """Every one of these is true; of no conditions, true."""
+@record(abstract=True)
+class Joined(AnswerCondition):
+    """A condition made of several others."""
 
-    conditions: tuple[Condition, ...]
+    conditions: tuple[AnswerCondition, ...]
 
-    def holds(self, given: Given) -> bool:
-        """Whether all hold."""
-        return all(condition.holds(given) for condition in self.conditions)
-
+    @override
     def about(self) -> Iterator[When]:
-        """The tests of all."""
         for condition in self.conditions:
             yield from condition.about()
+
+
+@record(name="survey.all_of")
+class AllOf(Joined):
+    """A condition that is true where all of its conditions are; of no conditions, true."""
+
+    @override
+    def holds(self, given: Given) -> bool:
+        return all(condition.holds(given) for condition in self.conditions)
 
 
 @record(name="survey.any_of")
-class AnyOf(Condition):
-    """At least one of these is true; of no conditions, false."""
+class AnyOf(Joined):
+    """A condition that is true where at least one of its conditions is; of no conditions, false."""
 
-    conditions: tuple[Condition, ...]
-
+    @override
     def holds(self, given: Given) -> bool:
-        """Whether any holds."""
         return any(condition.holds(given) for condition in self.conditions)
-
-    def about(self) -> Iterator[When]:
-        """The tests of all."""
-        for condition in self.conditions:
-            yield from condition.about()
 
 
 @record(name="survey.not")
-class Not(Condition):
-    """This is not true."""
+class Not(AnswerCondition):
+    """A condition that is true where another one is not."""
 
-    condition: Condition
+    condition: AnswerCondition
 
+    @override
     def holds(self, given: Given) -> bool:
-        """Whether the other does not hold."""
         return not self.condition.holds(given)
 
+    @override
     def about(self) -> Iterator[When]:
-        """The tests of the other."""
         yield from self.condition.about()

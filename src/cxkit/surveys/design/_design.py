@@ -2,10 +2,10 @@
 
 A survey asks its questions in order. A jump after a question leads elsewhere when its condition
 holds; a question with `asked_if` is passed over unless that holds. The way is computed from the
-answers as they are, so a changed answer changes the way, and what was required on a way not
-taken is not required.
+answers as they are, so a changed answer changes the way, and a question that is required on a way
+not taken is not required.
 
->>> from cxkit.surveys.design._conditions import When
+>>> from cxkit.surveys import Answer, Question, When
 >>> design = Design(
 ...     questions=(
 ...         Question.nps("nps", "How likely are you to recommend us?", required=True),
@@ -23,61 +23,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from cxkit.errors import Fault
-from cxkit.kernel import field, record
-from cxkit.surveys._enums import QuestionKind
-from cxkit.surveys.design._answers import Answer
-from cxkit.surveys.design._conditions import Condition, Given
+from cxkit.errors import Fault, Invalid
+from cxkit.kernel import record
+from cxkit.surveys.design._answers import Answer, Place
+from cxkit.surveys.design._conditions import Given
 from cxkit.surveys.design._graph import graph_faults
+from cxkit.surveys.design._parts import DesignParts, Ending
 from cxkit.surveys.design._questions import Question
-from cxkit.surveys.design._shuffles import Shuffle, shuffle_faults
-from cxkit.values import Labelled
-
-
-class Ending(Labelled):
-    """How a way through a survey ends."""
-
-    COMPLETE = "end", "End of the survey", "问卷结束", "問卷結束"
-    SCREENED_OUT = "screen_out", "Not in the audience", "不符合条件", "不符合條件"
-
-
-@record(name="survey.jump")
-class Jump:
-    """After a question, when the condition holds (always, when there is none), go on at `to`.
-
-    `to` is the id of a question, or `end`, or `screen_out` for respondents who are not meant.
-
-    >>> Jump(after="q1", to="end").when is None
-    True
-    """
-
-    after: str
-    to: str
-    when: Condition | None = None
+from cxkit.surveys.design._shuffle_faults import shuffle_faults
 
 
 class Way(NamedTuple):
-    """The questions that these answers lead through, and how it ends."""
+    """The questions on the way that answers lead, and its ending."""
 
     questions: tuple[Question, ...]
     ending: Ending
 
 
+class Completed(NamedTuple):
+    """Complete answers: those on the way, the questions answered beside it, and its ending."""
+
+    answers: tuple[Answer, ...]
+    dropped: tuple[str, ...]
+    ending: Ending
+
+
 @record(name="survey.design")
-class Design:
-    """The questions and jumps of one edition. A design that could trap a respondent cannot be built.
+class Design(DesignParts):
+    """The questions and jumps of one edition. A design that could trap a respondent is refused.
 
     `shuffles` are the parts whose pages each respondent sees in a random order. The order never
-    decides what is asked: conditions and jumps between shuffled pages are refused.
+    decides which questions are asked: conditions and jumps between shuffled pages are refused.
     """
 
-    edition: int = field(default=1, low=1)
-    questions: tuple[Question, ...]
-    jumps: tuple[Jump, ...] = ()
-    shuffles: tuple[Shuffle, ...] | None = None
-
     def rules(self) -> Iterator[Fault]:
-        """Every question can be reached and every way ends, in whatever order."""
+        """Every question can be reached and every way ends, in any order of the shuffled pages."""
         yield from graph_faults(self)
         if self.shuffles:
             yield from shuffle_faults(self)
@@ -89,32 +69,31 @@ class Design:
     def in_order(self, seed: str | None = None) -> tuple[Question, ...]:
         """Every question, with the shuffled pages in the order of that seed; as declared without one.
 
-        Take the response's id as the seed: then the order can be had again whenever it is asked for.
+        Take the response's id as the seed: then the order can be computed again at any time.
         """
         if seed is None or not self.shuffles:
             return self.questions
-        known = {question.id: question for question in self.questions}
-        begins = {shuffle.questions[0]: shuffle for shuffle in self.shuffles or ()}
-        ids = list(known)
-        for first, shuffle in begins.items():
-            start = ids.index(first)
+        questions = {question.id: question for question in self.questions}
+        ids = list(questions)
+        starts = [ids.index(shuffle.questions[0]) for shuffle in self.shuffles]
+        for start, shuffle in zip(starts, self.shuffles, strict=True):
             shown = [id for page in shuffle.ordered(seed) for id in page]
             ids[start : start + len(shown)] = shown
-        return tuple(known[id] for id in ids)
+        return tuple(questions[id] for id in ids)
 
     def way(self, answers: Iterable[Answer], *, seed: str | None = None) -> Way:
         """The way that these answers lead; questions left out count as passed unanswered.
 
-        A condition reads only what was answered on the way up to it: an answer beside the way, given
+        A condition reads only answers on the way up to it: an answer beside the way, given
         before an earlier one was changed, decides nothing. The same questions with any seed, in the
         order that the seed gives.
         """
-        told: dict[str, dict[tuple[str, str | None], Answer]] = {}
+        by_question: dict[str, dict[Place, Answer]] = {}
         for answer in answers:
-            told.setdefault(answer.question, {})[answer.question, answer.row] = answer
-        given: dict[tuple[str, str | None], Answer] = {}
+            by_question.setdefault(answer.question, {})[answer.key] = answer
+        given: dict[Place, Answer] = {}
         questions = self.in_order(seed)
-        place = {question.id: index for index, question in enumerate(questions)}
+        positions = {question.id: index for index, question in enumerate(questions)}
         passed: list[Question] = []
         index = 0
         while index < len(questions):
@@ -123,20 +102,20 @@ class Design:
             if question.asked_if is not None and not question.asked_if.holds(given):
                 continue
             passed.append(question)
-            given |= told.get(question.id, {})
+            given |= by_question.get(question.id, {})
             target = self._jump(question.id, given)
-            if target in place:
-                index = self._landing(question.id, target, place)
+            if target in positions:
+                index = self._landing(question.id, target, positions)
             elif target is not None:
                 return Way(tuple(passed), Ending.of(target))
         return Way(tuple(passed), Ending.COMPLETE)
 
-    def _landing(self, after: str, target: str, place: Mapping[str, int]) -> int:
-        """Where a jump goes on: to where a shuffled part begins, whatever comes first there now."""
+    def _landing(self, after: str, target: str, positions: Mapping[str, int]) -> int:
+        """The position where a jump goes on; in a shuffled part, the one where the part begins."""
         for shuffle in self.shuffles or ():
             if target in shuffle.questions and after not in shuffle.questions:
-                return min(place[id] for id in shuffle.questions)
-        return place[target]
+                return min(positions[id] for id in shuffle.questions)
+        return positions[target]
 
     def _jump(self, after: str, given: Given) -> str | None:
         for jump in self.jumps:
@@ -145,68 +124,72 @@ class Design:
         return None
 
     def next_question(self, answers: Iterable[Answer], *, seed: str | None = None) -> Question | None:
-        """The first question on the way that has no answer yet (seen and left out counts), or None.
+        """The first question on the way that has no answer yet (left out counts as answered), or None.
 
-        A matrix is asked again until every row is answered, or the whole of it left out.
+        A matrix is asked again until every row is answered, or all of it left out.
         """
-        known = tuple(answers)
-        seen = {(answer.question, answer.row) for answer in known}
-        for question in self.way(known, seed=seed).questions:
+        given = tuple(answers)
+        answered = {answer.key for answer in given}
+        for question in self.way(given, seed=seed).questions:
             rows = {(question.id, row.id) for row in question.rows}
-            if (question.id, None) not in seen and not (rows and rows <= seen):
+            if (question.id, None) not in answered and not (rows and rows <= answered):
                 return question
         return None
 
     def faults(self, answers: Iterable[Answer]) -> tuple[Fault, ...]:
-        """Everything that is wrong with answers that are meant to be complete.
+        """Every fault of answers that are meant to be complete.
 
         Only questions on the way count as required; valid answers beside the way are no fault,
         they are dropped when the response is completed.
         """
-        known = tuple(answers)
-        return (*self._wrong(known), *self._missing(known))
+        given = tuple(answers)
+        return (*self._wrong(given), *self._missing(given))
 
     def _wrong(self, answers: tuple[Answer, ...]) -> Iterator[Fault]:
-        seen: set[tuple[str, str | None]] = set()
+        answered: set[Place] = set()
         for answer in answers:
             question = self.question(answer.question)
             if question is None:
-                known = ", ".join(each.id for each in self.questions)
-                yield Fault(
-                    answer.place, "answer.unknown", f"is not asked in this edition; asked are {known}"
-                )
+                ids = ", ".join(each.id for each in self.questions)
+                yield Fault(answer.place, "answer.unknown", f"is not asked in this edition; asked are {ids}")
                 continue
-            if (answer.question, answer.row) in seen:
+            if answer.key in answered:
                 yield Fault(answer.place, "answer.twice", "is answered twice")
-            seen.add((answer.question, answer.row))
+            answered.add(answer.key)
             fault = question.fault(answer)
             if fault is not None:
                 yield fault
 
     def _missing(self, answers: tuple[Answer, ...]) -> Iterator[Fault]:
-        given = {(answer.question, answer.row) for answer in answers if not answer.is_empty}
+        given = {answer.key for answer in answers if not answer.is_empty}
         for question in self.way(self.pinned(answers)).questions:
             if question.required:
-                matrix = question.kind is QuestionKind.MATRIX
-                rows = [row.id for row in question.rows] if matrix else [None]
-                for row in rows:
+                for row in question.places:
                     if (question.id, row) not in given:
                         path = question.id if row is None else f"{question.id}.{row}"
                         yield Fault(path, "answer.required", "is required: answer it")
 
     def pinned(self, answers: Iterable[Answer]) -> tuple[Answer, ...]:
         """The answers with kind and scale of their questions; those of unknown questions as they are."""
-        known = {question.id: question for question in self.questions}
+        questions = {question.id: question for question in self.questions}
         return tuple(
-            known[answer.question].pin(answer) if answer.question in known else answer for answer in answers
+            questions[answer.question].pin(answer) if answer.question in questions else answer
+            for answer in answers
         )
 
     def on_the_way(self, answers: Iterable[Answer]) -> tuple[tuple[Answer, ...], tuple[str, ...]]:
         """The pinned answers on the way in the order of the questions, and the ids of those dropped."""
         pinned = self.pinned(answers)
         order = {question.id: index for index, question in enumerate(self.way(pinned).questions)}
-        kept = sorted(
-            (answer for answer in pinned if answer.question in order), key=lambda each: order[each.question]
-        )
+        passed = [answer for answer in pinned if answer.question in order]
         dropped = dict.fromkeys(answer.question for answer in pinned if answer.question not in order)
-        return tuple(kept), tuple(dropped)
+        return tuple(sorted(passed, key=lambda answer: order[answer.question])), tuple(dropped)
+
+    def completed(self, answers: Iterable[Answer], subject: str) -> Completed:
+        """Complete the answers; `Invalid` about the `subject` names every fault at once."""
+        given = tuple(answers)
+        faults = self.faults(given)
+        if faults:
+            raise Invalid.of(subject, faults)
+        passed, dropped = self.on_the_way(given)
+        return Completed(passed, dropped, self.way(passed).ending)

@@ -7,9 +7,9 @@ from typing import Self, cast
 
 from cxkit.errors import Fault
 from cxkit.kernel import evolve, field, record
-from cxkit.surveys._enums import CHOOSING, SCORING, STANDARD_SCALES, WRITING, QuestionKind
 from cxkit.surveys.design._answers import Answer
-from cxkit.surveys.design._conditions import Condition
+from cxkit.surveys.design._conditions import AnswerCondition
+from cxkit.surveys.design._enums import CHOOSING, SCORING, STANDARD_SCALES, WRITING, QuestionKind
 from cxkit.surveys.design._shuffles import seeded_order
 from cxkit.values import Scale, ScaleKind
 
@@ -30,9 +30,9 @@ class Wording:
 
 @record(name="survey.option")
 class Option:
-    """Something that can be chosen, or a row of a matrix.
+    """An option of a choice, or a row of a matrix.
 
-    `exclusive` is an option of a multiple choice that goes with no other, such as "none of these".
+    `exclusive` marks an option of a multiple choice that excludes all others, such as "none of these".
 
     >>> Option(id="price", text="The price").id
     'price'
@@ -44,18 +44,20 @@ class Option:
     exclusive: bool | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """One wording a language."""
+        """There is one wording a language."""
         yield from _twice_in(self.translations)
 
     def wording(self, language: str) -> str:
-        """Its text in that language, or as first written where there is no translation."""
-        return _wording(self.translations, language) or self.text
+        """The text in that language, or as first written where there is no translation."""
+        return _wording(self, language)
 
 
-def _wording(translations: tuple[Wording, ...], language: str) -> str | None:
+def _wording(worded: Option | Question, language: str) -> str:
     # Language tags are compared without regard to case (RFC 5646, section 2.1.1).
     wanted = language.casefold()
-    return next((each.text for each in translations if each.language.casefold() == wanted), None)
+    return next(
+        (each.text for each in worded.translations if each.language.casefold() == wanted), worded.text
+    )
 
 
 def _twice_in(translations: tuple[Wording, ...]) -> Iterator[Fault]:
@@ -74,11 +76,11 @@ def _options(given: Mapping[str, str] | Iterable[Option | str]) -> tuple[Option,
 
 @record(name="survey.question")
 class Question:
-    """One question: what is asked, of which kind, and what counts as an answer.
+    """One question: its text, its kind, and the answers that it accepts.
 
     `scale` for ratings and matrices (NPS, CSAT and CES have a standard one); `options` for
     choices and rankings; `rows` for a matrix. `least` and `most` bound the number of options
-    chosen or the number given. `asked_if` hides the question unless earlier answers ask for it.
+    chosen or the number given. `asked_if` hides the question unless it holds of earlier answers.
 
     >>> Question.nps("q1", "How likely are you to recommend us?").fault(Answer.of("q1", 0)) is None
     True
@@ -93,54 +95,55 @@ class Question:
     rows: tuple[Option, ...] = ()
     least: int | None = None
     most: int | None = None
-    asked_if: Condition | None = None
+    asked_if: AnswerCondition | None = None
     shuffled: bool = False
     translations: tuple[Wording, ...] = ()
 
     def rules(self) -> Iterator[Fault]:
         """Scale, options and rows fit the kind."""
         yield from _scale_faults(self)
-        if (self.kind in CHOOSING) != bool(self.options):
-            verb = "needs" if self.kind in CHOOSING else "has no"
-            yield Fault("options", "question.options", f"a {self.kind} question {verb} options")
-        if (self.kind is QuestionKind.MATRIX) != bool(self.rows):
-            verb = "needs" if self.kind is QuestionKind.MATRIX else "has no"
-            yield Fault("rows", "question.rows", f"a {self.kind} question {verb} rows")
-        for name in ("options", "rows"):
+        for name, kinds in (("options", CHOOSING), ("rows", {QuestionKind.MATRIX})):
             ids = [option.id for option in getattr(self, name)]
+            if (self.kind in kinds) != bool(ids):
+                verb = "needs" if self.kind in kinds else "has no"
+                yield Fault(name, f"question.{name}", f"a {self.kind} question {verb} {name}")
             if len(set(ids)) < len(ids):
                 yield Fault(name, "question.twice", "two of them have one id")
         if self.least is not None and self.most is not None and self.least > self.most:
             yield Fault("least", "question.bounds", f"must be at most {self.most}, got {self.least}")
         yield from _bound_faults(self)
         yield from _twice_in(self.translations)
-        if self.kind is not QuestionKind.MULTIPLE and any(
-            each.exclusive for each in self.options + self.rows
-        ):
+        exclusive = any(each.exclusive for each in self.options + self.rows)
+        if exclusive and self.kind is not QuestionKind.MULTIPLE:
             message = f"a {self.kind} question has no exclusive options, a multiple choice has"
             yield Fault("options", "question.exclusive", message)
 
     @property
     def measured_on(self) -> Scale | None:
-        """The scale of its answers: its own, or the standard one of its kind."""
+        """The scale of the answers: the question's own, or the standard one of its kind."""
         return self.scale or STANDARD_SCALES.get(self.kind)
 
+    @property
+    def places(self) -> tuple[str | None, ...]:
+        """The rows that are answered one by one; None alone for a question without rows."""
+        return tuple(row.id for row in self.rows) or (None,)
+
     def wording(self, language: str) -> str:
-        """Its text in that language, or as first written where there is no translation."""
-        return _wording(self.translations, language) or self.text
+        """The text in that language, or as first written where there is no translation."""
+        return _wording(self, language)
 
     def presented(self, seed: str) -> tuple[Option, ...]:
         """The options (of a matrix, the rows) as one respondent sees them: in random order if declared so.
 
-        The seed, such as the response's id, decides the order: it can be had again at any time.
-        Exclusive options keep their places: "none of these" does not stand among the others.
+        The seed, such as the response's id, decides the order: it can be computed again at any time.
+        Exclusive options keep their positions: "none of these" does not move among the others.
         """
-        shown = self.options or self.rows
+        declared = self.options or self.rows
         if not self.shuffled:
-            return shown
-        moved = [option for option in shown if not option.exclusive]
+            return declared
+        moved = [option for option in declared if not option.exclusive]
         mixed = iter(seeded_order(moved, [f"{self.id}/{option.id}" for option in moved], seed))
-        return tuple(option if option.exclusive else next(mixed) for option in shown)
+        return tuple(option if option.exclusive else next(mixed) for option in declared)
 
     def pin(self, answer: Answer) -> Answer:
         """The answer with this question's kind and scale; a single choice may come as its id alone."""
@@ -152,17 +155,17 @@ class Question:
         return evolve(answer, changes)
 
     def fault(self, answer: Answer) -> Fault | None:
-        """What is wrong with an answer to this question, or None; an empty answer is not wrong here."""
+        """The fault of an answer to this question, or None; an empty answer is no fault here."""
         if answer.is_empty:
             return None
         message = self._wrong_row(answer) or self._wrong_value(answer)
         return None if message is None else Fault(answer.place, f"answer.{self.kind}", message)
 
     def _wrong_row(self, answer: Answer) -> str | None:
-        if self.kind is not QuestionKind.MATRIX:
-            return None if answer.row is None else "has no rows"
-        known = ", ".join(row.id for row in self.rows)
-        return None if answer.row in {row.id for row in self.rows} else f"needs one of the rows {known}"
+        if answer.row in self.places:
+            return None
+        rows = ", ".join(row.id for row in self.rows)
+        return f"needs one of the rows {rows}" if rows else "has no rows"
 
     def _wrong_value(self, answer: Answer) -> str | None:
         scale = self.measured_on
@@ -184,28 +187,30 @@ class Question:
         return f"must be {self.most} or less" if self.most is not None and number > self.most else None
 
     def _wrong_choice(self, chosen: tuple[str, ...]) -> str | None:
-        known = [option.id for option in self.options]
-        if not chosen or not set(known).issuperset(chosen):
-            return f"must be of the options {', '.join(known)}"
+        ids = [option.id for option in self.options]
+        if not chosen or not set(ids).issuperset(chosen):
+            return f"must be of the options {', '.join(ids)}"
         if len(set(chosen)) < len(chosen):
             return "names an option twice"
         alone = [option.id for option in self.options if option.exclusive and option.id in chosen]
         if alone:
             return None if len(chosen) == 1 else f"'{alone[0]}' goes with no other option"
-        least, most = self._choices(len(known))
+        least, most = self._choices(len(ids))
         if not least <= len(chosen) <= most:
             return f"must name {least} to {most} options" if least < most else f"must name {most} option(s)"
         return None
 
-    def _choices(self, known: int) -> tuple[int, int]:
+    def _choices(self, count: int) -> tuple[int, int]:
         if self.kind is QuestionKind.SINGLE:
             return 1, 1
-        every = known if self.kind is QuestionKind.RANKING and self.most is None else 1
-        return self.least or every, self.most or known
+        every = count if self.kind is QuestionKind.RANKING and self.most is None else 1
+        return self.least or every, self.most or count
 
     @classmethod
-    def nps(cls, id: str, text: str, *, required: bool = False, asked_if: Condition | None = None) -> Self:
-        """Likelihood to recommend, 0 to 10."""
+    def nps(
+        cls, id: str, text: str, *, required: bool = False, asked_if: AnswerCondition | None = None
+    ) -> Self:
+        """A question for the likelihood to recommend, 0 to 10."""
         return cls(id=id, kind=QuestionKind.NPS, text=text, required=required, asked_if=asked_if)
 
     @classmethod
@@ -216,9 +221,9 @@ class Question:
         *,
         scale: Scale | None = None,
         required: bool = False,
-        asked_if: Condition | None = None,
+        asked_if: AnswerCondition | None = None,
     ) -> Self:
-        """Satisfaction, 1 to 5 unless another CSAT scale is given."""
+        """A question for satisfaction, 1 to 5 unless another CSAT scale is given."""
         kind = QuestionKind.CSAT
         return cls(id=id, kind=kind, text=text, scale=scale, required=required, asked_if=asked_if)
 
@@ -230,15 +235,21 @@ class Question:
         *,
         scale: Scale | None = None,
         required: bool = False,
-        asked_if: Condition | None = None,
+        asked_if: AnswerCondition | None = None,
     ) -> Self:
-        """Customer effort, 1 to 7 unless another CES scale is given."""
+        """A question for customer effort, 1 to 7 unless another CES scale is given."""
         kind = QuestionKind.CES
         return cls(id=id, kind=kind, text=text, scale=scale, required=required, asked_if=asked_if)
 
     @classmethod
     def rating(
-        cls, id: str, text: str, scale: Scale, *, required: bool = False, asked_if: Condition | None = None
+        cls,
+        id: str,
+        text: str,
+        scale: Scale,
+        *,
+        required: bool = False,
+        asked_if: AnswerCondition | None = None,
     ) -> Self:
         """A rating on a declared scale."""
         kind = QuestionKind.RATING
@@ -253,12 +264,11 @@ class Question:
         scale: Scale,
         *,
         required: bool = False,
-        asked_if: Condition | None = None,
+        asked_if: AnswerCondition | None = None,
     ) -> Self:
-        """Several ratings on one scale; an answer a row."""
-        kind = QuestionKind.MATRIX
-        found = _options(rows)
-        return cls(id=id, kind=kind, text=text, rows=found, scale=scale, required=required, asked_if=asked_if)
+        """Several ratings on one scale, with one answer for each row."""
+        given, kind = _options(rows), QuestionKind.MATRIX
+        return cls(id=id, kind=kind, text=text, rows=given, scale=scale, required=required, asked_if=asked_if)
 
     @classmethod
     def choice(
@@ -272,9 +282,9 @@ class Question:
         most: int | None = None,
         required: bool = False,
         shuffled: bool = False,
-        asked_if: Condition | None = None,
+        asked_if: AnswerCondition | None = None,
     ) -> Self:
-        """One of several options, or `several` of them."""
+        """A choice of one of the options, or of `several`."""
         return cls(
             id=id,
             kind=QuestionKind.MULTIPLE if several else QuestionKind.SINGLE,
@@ -296,23 +306,24 @@ class Question:
         *,
         most: int | None = None,
         required: bool = False,
-        asked_if: Condition | None = None,
+        asked_if: AnswerCondition | None = None,
     ) -> Self:
-        """Options in order of preference: all of them, or the first `most`."""
-        kind = QuestionKind.RANKING
-        found = _options(options)
+        """A ranking of options by preference: all of them, or the first `most`."""
+        given, kind = _options(options), QuestionKind.RANKING
         return cls(
-            id=id, kind=kind, text=text, options=found, most=most, required=required, asked_if=asked_if
+            id=id, kind=kind, text=text, options=given, most=most, required=required, asked_if=asked_if
         )
 
     @classmethod
-    def open(cls, id: str, text: str, *, required: bool = False, asked_if: Condition | None = None) -> Self:
+    def open(
+        cls, id: str, text: str, *, required: bool = False, asked_if: AnswerCondition | None = None
+    ) -> Self:
         """A question answered in one's own words."""
         return cls(id=id, kind=QuestionKind.OPEN, text=text, required=required, asked_if=asked_if)
 
     @classmethod
     def fill_in(
-        cls, id: str, text: str, *, required: bool = False, asked_if: Condition | None = None
+        cls, id: str, text: str, *, required: bool = False, asked_if: AnswerCondition | None = None
     ) -> Self:
         """A short text, such as a place or a product."""
         return cls(id=id, kind=QuestionKind.FILL_IN, text=text, required=required, asked_if=asked_if)
@@ -326,7 +337,7 @@ class Question:
         least: int | None = None,
         most: int | None = None,
         required: bool = False,
-        asked_if: Condition | None = None,
+        asked_if: AnswerCondition | None = None,
     ) -> Self:
         """A whole number, within bounds where they are given."""
         kind = QuestionKind.NUMBER

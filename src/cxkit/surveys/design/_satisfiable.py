@@ -1,10 +1,9 @@
 """Whether any answers at all make a condition true.
 
-Every test compares one answer with fixed numbers or options, so a few answers stand for all: the numbers
+Every test compares one answer with fixed numbers or options, so a few answers represent all: the numbers
 at and beside each bound, every choice among the options that are named, and no answer.
 
->>> from cxkit.surveys.design._conditions import AllOf, When
->>> from cxkit.surveys.design._questions import Question
+>>> from cxkit.surveys import AllOf, Question, When
 >>> asked = {"nps": Question.nps("nps", "Would you?")}
 >>> can_hold(AllOf(conditions=(When.at_most("nps", 3), When.at_least("nps", 8))), asked)
 False
@@ -14,30 +13,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import combinations, product
-from math import prod
-from typing import TYPE_CHECKING
+from math import inf, prod
 
-from cxkit.surveys._enums import CHOOSING, QuestionKind
-from cxkit.surveys.design._answers import Answer
-from cxkit.surveys.design._conditions import Condition, When
-
-if TYPE_CHECKING:
-    from cxkit.surveys.design._questions import Question
+from cxkit.surveys.design._answers import Answer, Place
+from cxkit.surveys.design._conditions import AnswerCondition, When
+from cxkit.surveys.design._enums import CHOOSING, QuestionKind
+from cxkit.surveys.design._questions import Question
 
 _MOST_OPTIONS = 8
 _MOST = 4096
 
 
-def can_hold(condition: Condition, asked: Mapping[str, Question]) -> bool:
-    """Whether some answers make it true; also where there are too many to look at all of them."""
-    tests: dict[tuple[str, str | None], list[When]] = {}
+def can_hold(condition: AnswerCondition, asked: Mapping[str, Question]) -> bool:
+    """Whether some answers make the condition true; also True where there are too many to try them all."""
+    tests: dict[Place, list[When]] = {}
     for test in condition.about():
         tests.setdefault((test.question, test.row), []).append(test)
-    domains = [_answers(asked[question], row, told) for (question, row), told in tests.items()]
-    if any(domain is None for domain in domains):
-        return True
+    domains = [_answers(asked[question], row, of_place) for (question, row), of_place in tests.items()]
     possible = [domain for domain in domains if domain is not None]
-    if prod(map(len, possible)) > _MOST:
+    if len(possible) < len(domains) or prod(map(len, possible)) > _MOST:
         return True
     return any(
         condition.holds({place: answer for place, answer in zip(tests, answers, strict=True) if answer})
@@ -46,7 +40,7 @@ def can_hold(condition: Condition, asked: Mapping[str, Question]) -> bool:
 
 
 def _answers(question: Question, row: str | None, tests: list[When]) -> list[Answer | None] | None:
-    """Answers that stand for all to one question, None among them for no answer; None for too many."""
+    """Answers that represent all to one question, None among them for no answer; None for too many."""
     if question.kind in CHOOSING:
         named = sorted({option for test in tests for option in test.options})
         if len(named) > _MOST_OPTIONS:
@@ -54,10 +48,8 @@ def _answers(question: Question, row: str | None, tests: list[When]) -> list[Ans
         return [None, *(Answer(question=question.id, options=chosen) for chosen in _choices(question, named))]
     if question.measured_on is None and question.kind is not QuestionKind.NUMBER:
         return [None, Answer(question=question.id, row=row, words="-")]
-    return [
-        None,
-        *(Answer(question=question.id, row=row, number=number) for number in _numbers(question, tests)),
-    ]
+    numbers = _numbers(question, tests)
+    return [None, *(Answer(question=question.id, row=row, number=number) for number in numbers)]
 
 
 def _choices(question: Question, named: list[str]) -> Iterator[tuple[str, ...]]:
@@ -72,8 +64,5 @@ def _numbers(question: Question, tests: list[When]) -> list[int]:
     low, high = (question.least, question.most) if scale is None else (scale.low, scale.high)
     beside = {test.number + step for test in tests if test.number is not None for step in (-1, 0, 1)}
     ends = {end for end in (low, high) if end is not None} or {0}
-    return sorted(
-        number
-        for number in beside | ends
-        if (low is None or number >= low) and (high is None or number <= high)
-    )
+    least, most = low if low is not None else -inf, high if high is not None else inf
+    return sorted(number for number in beside | ends if least <= number <= most)

@@ -1,6 +1,7 @@
-"""Invitations: who is asked, on which channel, and what came of it.
+"""Invitations: the persons asked to answer a survey, the channel, and the outcome.
 
 >>> from datetime import UTC, datetime
+>>> from cxkit import Actor
 >>> t, mailer = datetime(2026, 2, 3, tzinfo=UTC), Actor.system("mailer")
 >>> invitation = Invitation.plan("I-1", "S-1", customer="C-1", channel="email", at=t, by=mailer)
 >>> invitation = invitation.send(at=t, by=mailer).deliver(at=t, by=mailer)
@@ -16,30 +17,12 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from cxkit.errors import Refused
-from cxkit.kernel import Aggregate, Lifecycle, Step, field, personal, record
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, personal, record, sets
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.surveys._enums import ANONYMOUS_ID, Delivery, Disposition, Suppression
-from cxkit.surveys.design._survey import Survey
-from cxkit.surveys.invitations.facts import (
-    BouncedHard,
-    BouncedSoft,
-    Completed,
-    Delivered,
-    Erased,
-    Expired,
-    Failed,
-    InvitationFact,
-    Opened,
-    OptedOut,
-    Planned,
-    QuotaFull,
-    Reminded,
-    Scheduled,
-    ScreenedOut,
-    Sent,
-    Started,
-    Suppressed,
-)
+from cxkit.surveys._survey import Survey
+from cxkit.surveys.invitations import facts
+from cxkit.surveys.invitations.facts import InvitationFact
 from cxkit.values import Channel, CustomerId, InvitationId, PolicyId, Reason, ResponseId, SurveyId, Text
 
 OVER = Text(
@@ -74,12 +57,25 @@ TOO_SOON = Text(
     "距上次發送不足{days}天",
 )
 
-# Who asks to be left alone is heard at any time; what the invitation came to before stays.
+# An opt-out is accepted at any time; the outcome that the invitation had before stays.
 _ANSWERED = frozenset(
     {Delivery.COMPLETED, Delivery.PARTIAL_EXPIRED, Delivery.SCREENED_OUT, Delivery.OVER_QUOTA}
 )
-_OUT = frozenset({Delivery.SENT, Delivery.DELIVERED, Delivery.OPENED, Delivery.BOUNCED_SOFT})
+_NOT_SENT = frozenset({Delivery.PLANNED, Delivery.SCHEDULED})
+_IN_TRANSIT = frozenset({Delivery.SENT, Delivery.DELIVERED})
+_OUT = _IN_TRANSIT | {Delivery.OPENED, Delivery.BOUNCED_SOFT}
 _REACHED = _OUT | {Delivery.STARTED}
+_planned = copies(
+    "survey",
+    "customer",
+    "channel",
+    "anonymous",
+    "token",
+    "expires_at",
+    "stratum",
+    "external",
+    id="invitation",
+)
 
 
 def not_over(invitation: Invitation, at: datetime) -> Reason | None:
@@ -89,18 +85,18 @@ def not_over(invitation: Invitation, at: datetime) -> Reason | None:
     return None
 
 
-def unlinked(invitation: Invitation, fact: Started) -> Reason | None:
-    """Nothing leads from a person to an anonymous response."""
+def unlinked(invitation: Invitation, fact: facts.Started) -> Reason | None:
+    """An invitation does not name an anonymous response."""
     named = fact.response is not None and (invitation.anonymous or fact.response.startswith(ANONYMOUS_ID))
     return ANONYMOUS() if named else None
 
 
 @record(name="survey.invitation_policy")
 class InvitationPolicy:
-    """How often a person may be asked, and reminded.
+    """The limits of invitations and reminders for one person.
 
     At most `most_invitations` sent in `per_days` days over all surveys, at most `most_reminders` for
-    one invitation, the first and each next at least `reminder_gap_days` after what went before.
+    one invitation, each at least `reminder_gap_days` after the message before it.
     """
 
     id: PolicyId = field(default=PolicyId("invitations"), longest=80)
@@ -117,46 +113,60 @@ INVITATION_POLICY = InvitationPolicy()
 
 @record
 class Invitation(Aggregate[InvitationFact]):
-    """That a person was asked to answer a survey, and how far that came."""
+    """The invitation of a person to answer a survey, and its progress."""
 
     lifecycle: ClassVar[Lifecycle] = Lifecycle(
-        begins={Planned: Delivery.PLANNED},
+        begins={facts.Planned: Begin(Delivery.PLANNED, _planned)},
         steps={
-            Suppressed: Step(source={Delivery.PLANNED, Delivery.SCHEDULED}, target=Delivery.SUPPRESSED),
-            Scheduled: Step(source={Delivery.PLANNED, Delivery.SCHEDULED}, target=Delivery.SCHEDULED),
-            Sent: Step(
-                source={Delivery.PLANNED, Delivery.SCHEDULED, Delivery.BOUNCED_SOFT},
+            facts.Suppressed: Step(
+                source=_NOT_SENT, target=Delivery.SUPPRESSED, effect=sets(suppressed="cause")
+            ),
+            facts.Scheduled: Step(source=_NOT_SENT, target=Delivery.SCHEDULED),
+            facts.Sent: Step(
+                source=_NOT_SENT | {Delivery.BOUNCED_SOFT},
                 target=Delivery.SENT,
+                effect=lambda invitation, fact: {"sent_at": invitation.sent_at or fact.at},
                 guards=(not_over,),
             ),
-            Delivered: Step(source={Delivery.SENT}, target=Delivery.DELIVERED),
-            BouncedSoft: Step(source={Delivery.SENT, Delivery.DELIVERED}, target=Delivery.BOUNCED_SOFT),
-            BouncedHard: Step(source={Delivery.SENT, Delivery.DELIVERED}, target=Delivery.BOUNCED_HARD),
-            Failed: Step(source={Delivery.SCHEDULED, Delivery.SENT}, target=Delivery.FAILED),
-            Opened: Step(source={Delivery.SENT, Delivery.DELIVERED}, target=Delivery.OPENED),
-            Started: Step(source=_OUT, target=Delivery.STARTED, guards=(not_over,), checks=(unlinked,)),
-            Completed: Step(source={Delivery.STARTED}, target=Delivery.COMPLETED, guards=(not_over,)),
-            ScreenedOut: Step(source={Delivery.STARTED}, target=Delivery.SCREENED_OUT),
-            QuotaFull: Step(source={Delivery.STARTED}, target=Delivery.OVER_QUOTA),
-            OptedOut: Step(
-                source=_REACHED | _ANSWERED | {Delivery.EXPIRED},
-                target={
-                    **dict.fromkeys(_REACHED | {Delivery.EXPIRED}, Delivery.OPTED_OUT),
-                    **{status: status for status in _ANSWERED},
-                },
+            facts.Delivered: Step(source=Delivery.SENT, target=Delivery.DELIVERED),
+            facts.BouncedSoft: Step(source=_IN_TRANSIT, target=Delivery.BOUNCED_SOFT),
+            facts.BouncedHard: Step(source=_IN_TRANSIT, target=Delivery.BOUNCED_HARD),
+            facts.Failed: Step(source={Delivery.SCHEDULED, Delivery.SENT}, target=Delivery.FAILED),
+            facts.Opened: Step(source=_IN_TRANSIT, target=Delivery.OPENED),
+            facts.Started: Step(
+                source=_OUT,
+                target=Delivery.STARTED,
+                effect=sets("response"),
+                guards=(not_over,),
+                checks=(unlinked,),
             ),
-            Reminded: Step(source=_OUT, guards=(not_over,)),
-            Expired: Step(
+            facts.Completed: Step(source=Delivery.STARTED, target=Delivery.COMPLETED, guards=(not_over,)),
+            facts.ScreenedOut: Step(source=Delivery.STARTED, target=Delivery.SCREENED_OUT),
+            facts.QuotaFull: Step(source=Delivery.STARTED, target=Delivery.OVER_QUOTA),
+            facts.OptedOut: Step(
+                source=_REACHED | _ANSWERED | {Delivery.EXPIRED},
+                target=dict.fromkeys(_REACHED | {Delivery.EXPIRED}, Delivery.OPTED_OUT),
+                effect=lambda invitation, fact: {"opted_out": True},
+            ),
+            facts.Reminded: Step(
+                source=_OUT,
+                effect=lambda invitation, fact: {
+                    "reminders": invitation.reminders + 1,
+                    "reminded_at": fact.at,
+                },
+                guards=(not_over,),
+            ),
+            facts.Expired: Step(
                 source=_REACHED,
                 target={
                     Delivery.STARTED: Delivery.PARTIAL_EXPIRED,
                     **dict.fromkeys(_OUT, Delivery.EXPIRED),
                 },
             ),
-            Erased: Step(),
+            facts.Erased: Step(),
         },
     )
-    erasure: ClassVar[type[Fact]] = Erased
+    erasure: ClassVar[type[Fact]] = facts.Erased
 
     status: Delivery
     survey: SurveyId
@@ -189,80 +199,80 @@ class Invitation(Aggregate[InvitationFact]):
         stratum: str | None = None,
         external: tuple[ExternalId, ...] = (),
     ) -> Self:
-        """Somebody is to be asked. Give the survey itself, and whether it is anonymous is known from it."""
+        """Plan an invitation. Give the survey itself, and `anonymous` is taken from it."""
+        if isinstance(survey, Survey):
+            anonymous, survey = anonymous or survey.anonymous, survey.id
         return cls.begin(
-            Planned(
-                invitation=InvitationId(id),
-                survey=SurveyId(survey.id if isinstance(survey, Survey) else survey),
-                customer=CustomerId(customer),
-                channel=Channel.of(channel),
-                anonymous=anonymous or (isinstance(survey, Survey) and survey.anonymous),
-                token=token,
-                expires_at=expires_at,
-                stratum=stratum,
-                external=external,
-                at=at,
-                by=by,
-            )
+            facts.Planned,
+            invitation=id,
+            survey=survey,
+            customer=customer,
+            channel=channel,
+            anonymous=anonymous,
+            token=token,
+            expires_at=expires_at,
+            stratum=stratum,
+            external=external,
+            at=at,
+            by=by,
         )
 
     def suppress(self, cause: Suppression | str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """It must not go out."""
-        return self.apply(Suppressed(cause=Suppression.of(cause), at=at, by=by, why=why))
+        """Hold the invitation back: it must not be sent."""
+        return self.apply(facts.Suppressed, cause=cause, at=at, by=by, why=why)
 
     def schedule(self, send_at: datetime, *, at: datetime, by: Actor) -> Self:
-        """It goes out later."""
-        return self.apply(Scheduled(send_at=send_at, at=at, by=by))
+        """Schedule the invitation for a time."""
+        return self.apply(facts.Scheduled, send_at=send_at, at=at, by=by)
 
     def send(self, *, at: datetime, by: Actor) -> Self:
-        """It goes out (again, after a soft bounce)."""
-        return self.apply(Sent(at=at, by=by))
+        """Send the invitation (again, after a soft bounce)."""
+        return self.apply(facts.Sent, at=at, by=by)
 
     def deliver(self, *, at: datetime, by: Actor) -> Self:
-        """It arrived."""
-        return self.apply(Delivered(at=at, by=by))
+        """Record that the invitation was delivered."""
+        return self.apply(facts.Delivered, at=at, by=by)
 
     def bounce(self, *, hard: bool, at: datetime, by: Actor) -> Self:
-        """It came back: for good (`hard`), or it may work later."""
-        return self.apply(BouncedHard(at=at, by=by) if hard else BouncedSoft(at=at, by=by))
+        """Record that the invitation bounced: for good (`hard`), or for now."""
+        return self.apply(facts.BouncedHard if hard else facts.BouncedSoft, at=at, by=by)
 
     def fail(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """It could not be sent."""
-        return self.apply(Failed(at=at, by=by, why=why))
+        """Record that the invitation could not be sent."""
+        return self.apply(facts.Failed, at=at, by=by, why=why)
 
     def open(self, *, at: datetime, by: Actor) -> Self:
-        """The person looks at it."""
-        return self.apply(Opened(at=at, by=by))
+        """Record that the person opened the invitation."""
+        return self.apply(facts.Opened, at=at, by=by)
 
     def start(self, response: ResponseId | str | None = None, *, at: datetime, by: Actor) -> Self:
-        """The person begins to answer; the response is not named for an anonymous survey."""
-        named = None if response is None else ResponseId(response)
-        return self.apply(Started(response=named, at=at, by=by))
+        """Record that the person began to answer; the response is not named for an anonymous survey."""
+        return self.apply(facts.Started, response=response, at=at, by=by)
 
     def complete(self, *, at: datetime, by: Actor) -> Self:
-        """The person answered to the end; a second time is refused."""
-        return self.apply(Completed(at=at, by=by))
+        """Record that the person completed the survey; a second time is refused."""
+        return self.apply(facts.Completed, at=at, by=by)
 
     def screen_out(self, *, at: datetime, by: Actor) -> Self:
-        """The person is not meant."""
-        return self.apply(ScreenedOut(at=at, by=by))
+        """Record that the person is not in the survey's audience."""
+        return self.apply(facts.ScreenedOut, at=at, by=by)
 
     def turn_away(self, *, at: datetime, by: Actor) -> Self:
-        """The person's quota is full."""
-        return self.apply(QuotaFull(at=at, by=by))
+        """Record that the person's quota was full."""
+        return self.apply(facts.QuotaFull, at=at, by=by)
 
     def opt_out(self, *, at: datetime, by: Actor) -> Self:
-        """The person does not want to be asked any more; who has answered, or not in time, may say so too."""
-        return self.apply(OptedOut(at=at, by=by))
+        """Record that the person opts out of invitations, before, after or without an answer."""
+        return self.apply(facts.OptedOut, at=at, by=by)
 
     def expire(self, *, at: datetime, by: Actor) -> Self:
-        """The time to answer is over."""
-        return self.apply(Expired(at=at, by=by))
+        """End the time to answer."""
+        return self.apply(facts.Expired, at=at, by=by)
 
     def remind(
         self, *, at: datetime, by: Actor, permitted: bool, policy: InvitationPolicy = INVITATION_POLICY
     ) -> Self:
-        """Ask once more: only who has not started, is still `permitted` to be asked, and not too often."""
+        """Remind a person who has not started and is still `permitted` to be asked, and not too often."""
         obstacle = self.no_reminder(at, permitted=permitted, policy=policy)
         if obstacle is not None:
             raise Refused(
@@ -270,7 +280,7 @@ class Invitation(Aggregate[InvitationFact]):
                 code=f"refused.{obstacle.code}",
                 params={"id": self.id},
             )
-        return self.apply(Reminded(at=at, by=by))
+        return self.apply(facts.Reminded, at=at, by=by)
 
     def no_reminder(
         self, at: datetime, *, permitted: bool, policy: InvitationPolicy = INVITATION_POLICY
@@ -290,22 +300,20 @@ class Invitation(Aggregate[InvitationFact]):
 
     @property
     def disposition(self) -> Disposition | None:
-        """What AAPOR calls it; None for what never went out."""
+        """The AAPOR category of the invitation; None for one that was never sent."""
         if self.status is not Delivery.EXPIRED:
             return _DISPOSITIONS[self.status]
-        reached = any(isinstance(fact, (Delivered, Opened)) for fact in self.history)
+        reached = any(isinstance(fact, (facts.Delivered, facts.Opened)) for fact in self.history)
         return Disposition.NON_CONTACT if reached else Disposition.UNKNOWN_OTHER
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be answered, time aside."""
+        """Whether the invitation can still be answered, apart from its expiry."""
         return self.status in _REACHED
 
 
 _DISPOSITIONS: dict[Delivery, Disposition | None] = {
-    Delivery.PLANNED: None,
-    Delivery.SUPPRESSED: None,
-    Delivery.SCHEDULED: None,
+    **dict.fromkeys(_NOT_SENT | {Delivery.SUPPRESSED}),
     Delivery.SENT: Disposition.UNKNOWN_OTHER,
     Delivery.FAILED: Disposition.UNKNOWN_OTHER,
     Delivery.BOUNCED_SOFT: Disposition.UNKNOWN_HOUSEHOLD,
@@ -323,9 +331,9 @@ _DISPOSITIONS: dict[Delivery, Disposition | None] = {
 
 
 def dispositions(invitations: Iterable[Invitation]) -> dict[str, int]:
-    """How many invitations that went out have each AAPOR disposition, by its letters (I, P, R, NC ...)."""
-    found = Counter(each.disposition for each in invitations)
-    return {disposition._value_: found[disposition] for disposition in Disposition}
+    """The number of sent invitations with each AAPOR disposition, by its letters (I, P, R, NC ...)."""
+    counts = Counter(each.disposition for each in invitations)
+    return {disposition._value_: counts[disposition] for disposition in Disposition}
 
 
 def suppression(
@@ -338,20 +346,20 @@ def suppression(
     blocked: bool = False,
     policy: InvitationPolicy = INVITATION_POLICY,
 ) -> Suppression | None:
-    """Why a person must not be asked at that time, or None.
+    """The reason why a person must not be asked at that time, or None.
 
-    Looked at in this order: consent, block list, opt-out, the same survey once more, fatigue.
+    Checked in this order: consent, block list, opt-out, the same survey once more, fatigue.
     `customer` may be every id of a person whose records were merged. `earlier` are invitations to any
-    survey, of anybody; `permitted` what the consent ledger says.
+    survey, of any person; `permitted` is the decision of the consent ledger.
     """
     ids = {customer} if isinstance(customer, str) else set(customer)
-    known = [each for each in earlier if each.customer in ids]
-    sent = [(each.survey, each.sent_at) for each in known if each.sent_at is not None and each.sent_at <= at]
+    own = [each for each in earlier if each.customer in ids]
+    sent = [(each.survey, each.sent_at) for each in own if each.sent_at is not None and each.sent_at <= at]
     recent = [when for _, when in sent if at - when < timedelta(days=policy.per_days)]
     ladder = (
         (not permitted, Suppression.NO_CONSENT),
         (blocked, Suppression.BLOCKLIST),
-        (any(each.opted_out for each in known), Suppression.OPTED_OUT),
+        (any(each.opted_out for each in own), Suppression.OPTED_OUT),
         (any(asked == survey for asked, _ in sent), Suppression.DUPLICATE),
         (len(recent) >= policy.most_invitations, Suppression.FREQUENCY_CAP),
     )

@@ -2,7 +2,7 @@
 
 >>> from random import Random
 >>> audience = [("north", n) for n in range(60)] + [("south", n) for n in range(40)]
->>> drawn = stratified(audience, 10, by=lambda person: person[0], rng=Random(7))
+>>> drawn = stratified_sample(audience, 10, by=lambda person: person[0], rng=Random(7))
 >>> [(stratum.name, stratum.size, stratum.taken) for stratum in drawn.strata]
 [('north', 60, 6), ('south', 40, 4)]
 """
@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 
 @attrs.frozen
-class Stratum:
-    """A part of the audience: its size, how many were wanted of it, and how many were taken."""
+class SampledStratum:
+    """A part of the audience: its size, and the numbers wanted and taken."""
 
     name: str
     size: int
@@ -32,20 +32,20 @@ class Stratum:
 
     @property
     def weight(self) -> float | None:
-        """How many persons of the audience one of the sample stands for; None where nobody was taken."""
+        """The number of persons of the audience for each one taken; None where nobody was taken."""
         return self.size / self.taken if self.taken else None
 
 
 @attrs.frozen
 class Sample(Generic[T]):
-    """Who was drawn, in the order of the audience, by which method, and from which strata."""
+    """The persons drawn, in the order of the audience, the method, and the strata."""
 
     members: tuple[T, ...] = attrs.field(repr=False)
-    strata: tuple[Stratum, ...]
+    strata: tuple[SampledStratum, ...]
     method: Literal["simple", "systematic", "stratified"]
 
     def text(self, language: Language = "en") -> str:
-        """The sample in words: the method, how many, and how many of each stratum."""
+        """The sample in words: the method, its size, and the numbers of each stratum."""
         sort = _METHODS[self.method].in_language(language)
         part, mark = _PART.in_language(language), "; " if language == "en" else "；"
         parts = mark.join(
@@ -59,7 +59,7 @@ class Sample(Generic[T]):
 
     @property
     def shortfall(self) -> int:
-        """How many fewer were drawn than wanted, because a stratum was too small."""
+        """The number of persons wanted and not drawn, because a stratum was too small."""
         return sum(stratum.wanted - stratum.taken for stratum in self.strata)
 
 
@@ -77,14 +77,14 @@ _SHORT = Label(", {n} fewer than wanted", "（比计划少{n}人）", "（比計
 _PART = Label("{name} {taken} of {size}", "{name} {size}人中{taken}人", "{name} {size}人中{taken}人")
 
 
-def simple(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
+def simple_sample(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
     """A simple random sample without replacement: every set of n persons is equally likely."""
     people = _people(audience, n)
     taken = _drawn(people, min(n, len(people)), rng)
-    return Sample(taken, (Stratum("all", len(people), n, len(taken)),), "simple")
+    return Sample(taken, (SampledStratum("all", len(people), n, len(taken)),), "simple")
 
 
-def systematic(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
+def systematic_sample(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
     """Every k-th person from a random start, k the size over n; the order of the audience matters.
 
     Source: Cochran (1977), Sampling Techniques, chapter 8, with a fractional interval.
@@ -92,11 +92,11 @@ def systematic(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:
     people = _people(audience, n)
     count = min(n, len(people))
     start, step = rng.random(), len(people) / count if count else 0.0
-    taken = tuple(people[min(int((place + start) * step), len(people) - 1)] for place in range(count))
-    return Sample(taken, (Stratum("all", len(people), n, len(taken)),), "systematic")
+    taken = tuple(people[min(int((number + start) * step), len(people) - 1)] for number in range(count))
+    return Sample(taken, (SampledStratum("all", len(people), n, len(taken)),), "systematic")
 
 
-def stratified(
+def stratified_sample(
     audience: Iterable[T],
     n: int,
     *,
@@ -107,21 +107,20 @@ def stratified(
     """A simple random sample within each stratum, strata in order of their names.
 
     `allocation`: in proportion to the sizes by largest remainder, the same number of each, or the
-    numbers given. A stratum smaller than what is wanted of it is taken whole; the sample says so.
+    numbers given. A stratum smaller than the number wanted is taken completely; the sample says so.
     """
     people = _people(audience, n)
     groups: dict[str, list[int]] = {}
-    for place, person in enumerate(people):
-        groups.setdefault(by(person), []).append(place)
-    names = sorted(groups)
-    wanted = _allocated(n, {name: len(groups[name]) for name in names}, allocation)
+    for index, person in enumerate(people):
+        groups.setdefault(by(person), []).append(index)
+    wanted = _allocated(n, {name: len(groups[name]) for name in sorted(groups)}, allocation)
     drawn: list[int] = []
-    strata: list[Stratum] = []
-    for name in names:
-        places = _drawn(groups[name], min(wanted[name], len(groups[name])), rng)
-        drawn += places
-        strata.append(Stratum(name, len(groups[name]), wanted[name], len(places)))
-    return Sample(tuple(people[place] for place in sorted(drawn)), tuple(strata), "stratified")
+    strata: list[SampledStratum] = []
+    for name, count in wanted.items():
+        taken = _drawn(groups[name], min(count, len(groups[name])), rng)
+        drawn += taken
+        strata.append(SampledStratum(name, len(groups[name]), count, len(taken)))
+    return Sample(tuple(people[index] for index in sorted(drawn)), tuple(strata), "stratified")
 
 
 def _people(audience: Iterable[T], n: int) -> Sequence[T]:
@@ -131,7 +130,7 @@ def _people(audience: Iterable[T], n: int) -> Sequence[T]:
 
 
 def _drawn(people: Sequence[T], count: int, rng: Random) -> tuple[T, ...]:
-    return tuple(people[place] for place in sorted(rng.sample(range(len(people)), count)))
+    return tuple(people[index] for index in sorted(rng.sample(range(len(people)), count)))
 
 
 def _allocated(
@@ -148,11 +147,11 @@ def _allocated(
         given: Mapping[str, int] = allocation
         return {name: given.get(name, 0) for name in sizes}
     weights = sizes if allocation == "proportional" else dict.fromkeys(sizes, 1)
-    whole = sum(weights.values())
+    total = sum(weights.values())
     # Exact in integers: floors first, then one each to the largest remainders.
-    parts = {name: n * weight // whole for name, weight in weights.items()}
-    left = n - sum(parts.values()) if weights else 0
-    by_remainder = sorted(weights, key=lambda name: (-(n * weights[name] % whole), name))
-    for name in by_remainder[:left]:
+    parts = {name: n * weight // total for name, weight in weights.items()}
+    remaining = n - sum(parts.values()) if weights else 0
+    by_remainder = sorted(weights, key=lambda name: (-(n * weights[name] % total), name))
+    for name in by_remainder[:remaining]:
         parts[name] += 1
     return parts

@@ -1,20 +1,16 @@
-"""What can happen to an invitation."""
+"""Facts of an invitation, and what they carry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import field, personal, record
-from cxkit.kernel.facts import Changes, ExternalId, Fact
+from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.surveys._enums import Suppression
 from cxkit.values import Channel, CustomerId, InvitationId, ResponseId, SurveyId
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.surveys.invitations._invitations import Invitation
 
 __all__ = [
     "BouncedHard",
@@ -47,9 +43,10 @@ class InvitationFact(Fact):
 
 @record
 class Planned(InvitationFact):
-    """Somebody is to be asked. `token` is the secret of a single-use link; `expires_at` ends the invitation.
+    """The invitation was planned. `token` is the secret of a single-use link.
 
-    For an anonymous survey the invitation knows that somebody answered and never which answer.
+    `expires_at` is the end of the invitation. For an anonymous survey the invitation records that the person
+    answered and never which answer.
     """
 
     invitation: InvitationId = field(longest=LONGEST_ID)
@@ -63,7 +60,7 @@ class Planned(InvitationFact):
     external: tuple[ExternalId, ...] = personal(default=())
 
     def rules(self) -> Iterator[Fault]:
-        """It does not end before it begins, and an anonymous survey has no token that leads to a person."""
+        """An invitation ends after it begins; that to an anonymous survey has no token."""
         if self.expires_at is not None and self.expires_at <= self.at:
             yield Fault("expires_at", "invitation.expires", "must lie after the planning")
         if self.anonymous and self.token is not None:
@@ -72,62 +69,49 @@ class Planned(InvitationFact):
             )
             yield Fault("token", "invitation.token", message)
 
-    def begin(self) -> Changes:
-        """An invitation that has not gone out."""
-        same = ("survey", "customer", "channel", "anonymous", "token", "expires_at", "stratum", "external")
-        return {"id": self.invitation, **{name: getattr(self, name) for name in same}}
-
 
 @record
 class Suppressed(InvitationFact):
-    """It must not go out."""
+    """The invitation was held back: it must not be sent."""
 
     cause: Suppression
-
-    def effect(self, state: Invitation, /) -> Mapping[str, Any]:
-        """Why."""
-        return {"suppressed": self.cause}
 
 
 @record
 class Scheduled(InvitationFact):
-    """It goes out at that time."""
+    """The invitation was scheduled for a time."""
 
     send_at: datetime
 
 
 @record
 class Sent(InvitationFact):
-    """It went out."""
-
-    def effect(self, state: Invitation, /) -> Mapping[str, Any]:
-        """When it first went out."""
-        return {"sent_at": state.sent_at or self.at}
+    """The invitation was sent."""
 
 
 @record
 class Delivered(InvitationFact):
-    """It reached the mailbox or the telephone."""
+    """The invitation was delivered to the mailbox or the telephone."""
 
 
 @record
 class BouncedSoft(InvitationFact):
-    """It came back and may work later: the mailbox is full, the telephone is off."""
+    """The invitation bounced for now: the mailbox is full, the telephone is off."""
 
 
 @record
 class BouncedHard(InvitationFact):
-    """It came back for good: there is no such address."""
+    """The invitation bounced for good: there is no such address."""
 
 
 @record
 class Failed(InvitationFact):
-    """It could not be sent."""
+    """The invitation could not be sent."""
 
 
 @record
 class Opened(InvitationFact):
-    """The person looked at it."""
+    """The person opened the invitation."""
 
 
 @record
@@ -136,49 +120,37 @@ class Started(InvitationFact):
 
     response: ResponseId | None = None
 
-    def effect(self, state: Invitation, /) -> Mapping[str, Any]:
-        """Which response, where the survey is not anonymous."""
-        return {"response": self.response}
-
 
 @record
 class Completed(InvitationFact):
-    """The person answered to the end: a single-use link is used up now, once."""
+    """The person completed the survey; a single-use link cannot be used again."""
 
 
 @record
 class ScreenedOut(InvitationFact):
-    """The person is not in the survey's audience."""
+    """The person was screened out: they are not in the survey's audience."""
 
 
 @record
 class QuotaFull(InvitationFact):
-    """The person's quota was full."""
+    """The person was turned away because their quota was full."""
 
 
 @record
 class OptedOut(InvitationFact):
-    """The person does not want to be asked."""
-
-    def effect(self, state: Invitation, /) -> Mapping[str, Any]:
-        """From now on no further invitation."""
-        return {"opted_out": True}
+    """The person opted out of invitations."""
 
 
 @record
 class Reminded(InvitationFact):
-    """The person was asked once more."""
-
-    def effect(self, state: Invitation, /) -> Mapping[str, Any]:
-        """One reminder more."""
-        return {"reminders": state.reminders + 1, "reminded_at": self.at}
+    """The person was reminded."""
 
 
 @record
 class Expired(InvitationFact):
-    """The time to answer is over."""
+    """The invitation expired."""
 
 
 @record
 class Erased(InvitationFact):
-    """Everything personal was taken out."""
+    """Everything personal was removed."""

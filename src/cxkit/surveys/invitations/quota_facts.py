@@ -1,20 +1,16 @@
-"""What can happen to a quota."""
+"""Facts of a quota, and what they carry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterator
+from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import field, record
-from cxkit.kernel.facts import Changes, Fact
+from cxkit.kernel import Fact, field, record
 from cxkit.surveys._enums import ANONYMOUS_ID
-from cxkit.surveys.design._conditions import Condition
+from cxkit.surveys.design._conditions import AnswerCondition
 from cxkit.values import ResponseId, SurveyId
 from cxkit.values._ids import LONGEST_ID
-
-if TYPE_CHECKING:
-    from cxkit.surveys.invitations._quotas import Quota
 
 __all__ = ["Counted", "Erased", "LimitChanged", "Opened", "QuotaFact", "Released", "Reserved", "Uncounted"]
 
@@ -33,7 +29,7 @@ class OfResponse(QuotaFact):
     response: ResponseId = field(longest=LONGEST_ID)
 
     def rules(self) -> Iterator[Fault]:
-        """No anonymous response is named, because this fact knows the time."""
+        """No anonymous response is named, because this fact has a time."""
         if self.response.startswith(ANONYMOUS_ID):
             message = "is the id of an anonymous response: give its place an id of its own"
             yield Fault("response", "quota.anonymous", message)
@@ -41,67 +37,42 @@ class OfResponse(QuotaFact):
 
 @record
 class Opened(QuotaFact):
-    """So many complete responses are wanted of those who meet the condition (of all, without one)."""
+    """The quota was opened: the number of complete responses wanted of those who meet the condition."""
 
     quota: str = field(longest=LONGEST_ID)
     survey: SurveyId = field(longest=LONGEST_ID)
     name: str = field(longest=200)
     limit: int = field(low=0)
-    when: Condition | None = None
-
-    def begin(self) -> Changes:
-        """An empty quota."""
-        same = ("survey", "name", "limit", "when")
-        return {"id": self.quota, **{name: getattr(self, name) for name in same}}
+    when: AnswerCondition | None = None
 
 
 @record
 class LimitChanged(QuotaFact):
-    """Another number of complete responses is wanted; what is already counted stays counted."""
+    """The number of complete responses wanted was changed; responses already counted stay counted."""
 
     limit: int = field(low=0)
-
-    def effect(self, state: Quota, /) -> Mapping[str, Any]:
-        """The new limit."""
-        return {"limit": self.limit}
 
 
 @record
 class Reserved(OfResponse):
-    """A place is kept for a response that passed the screening."""
-
-    def effect(self, state: Quota, /) -> Mapping[str, Any]:
-        """One place more is taken."""
-        return {"reserved": state.reserved | {self.response}}
+    """A place was reserved for a response that passed the screening."""
 
 
 @record
 class Released(OfResponse):
-    """The response was abandoned, screened out or turned away: its place is free again."""
-
-    def effect(self, state: Quota, /) -> Mapping[str, Any]:
-        """One place less is taken."""
-        return {"reserved": state.reserved - {self.response}}
+    """The place was released: the response was abandoned, screened out or turned away."""
 
 
 @record
 class Counted(OfResponse):
-    """The response is complete: only now it counts."""
-
-    def effect(self, state: Quota, /) -> Mapping[str, Any]:
-        """From reserved to counted; counting one response twice counts it once."""
-        return {"reserved": state.reserved - {self.response}, "counted": state.counted | {self.response}}
+    """The response was counted, because it is complete."""
 
 
 @record
 class Uncounted(OfResponse):
-    """A counted response was invalidated or deleted, and its place is to be filled again."""
-
-    def effect(self, state: Quota, /) -> Mapping[str, Any]:
-        """It no longer counts."""
-        return {"counted": state.counted - {self.response}}
+    """A counted response was taken out, because it was invalidated or deleted."""
 
 
 @record
 class Erased(QuotaFact):
-    """Everything personal was taken out: reasons that people wrote."""
+    """Everything personal was removed: reasons that people wrote."""

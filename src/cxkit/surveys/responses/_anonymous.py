@@ -1,17 +1,14 @@
-"""Anonymous responses: a type that cannot say who answered, or when to the minute.
+"""Anonymous responses: a type without the person who answered, or the time of day.
 
-Nothing that leads to a person has a place in it: no respondent, no invitation, no token, no
-actor, no link to an order or ticket, no time of day, and an id that chance alone made. Responses
-leave the questionnaire in batches that are sorted by these ids, so that the order in which people
-answered is gone, and in which none is the only one of its day. A batch is a plain record: it is
-stored as a row of its own and has no history.
+It has no field that leads to a person: no respondent, no invitation, no token, no actor, no link to an
+order or ticket, no time of day, and a random id. Responses leave the questionnaire in batches that are
+sorted by these ids, so that the order in which people answered is lost, and in which none is the only one
+of its day. A batch is a plain record: it is stored as a row of its own and has no history.
 
 >>> from datetime import UTC, date, datetime
 >>> from random import Random
->>> from cxkit.kernel.facts import Actor
->>> from cxkit.surveys.design._answers import Answer
->>> from cxkit.surveys.design._questions import Question
->>> from cxkit.surveys.design._survey import Survey
+>>> from cxkit import Actor, RandomIds, Survey
+>>> from cxkit.surveys import Answer, Question
 >>> t, ann = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
 >>> survey = Survey.draft(
 ...     "S-1", title="Team", questions=[Question.nps("nps", "Would you?")], anonymous=True, at=t, by=ann
@@ -31,10 +28,10 @@ from typing import Literal, Self
 
 from cxkit.errors import Fault, Invalid, Refused, shown
 from cxkit.kernel import evolve, field, record
-from cxkit.surveys._enums import ANONYMOUS_ID, QuestionKind, Status
-from cxkit.surveys.design._answers import Answer
-from cxkit.surveys.design._design import Ending
-from cxkit.surveys.design._survey import Survey
+from cxkit.surveys._enums import ANONYMOUS_ID
+from cxkit.surveys._survey import Survey
+from cxkit.surveys.design._answers import Answer, comment_in, first_scored
+from cxkit.surveys.design._parts import Ending
 from cxkit.values import RandomIds, ScaleKind, SurveyId
 
 _LENGTH = len(ANONYMOUS_ID) + 26
@@ -52,10 +49,10 @@ _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 @record(name="response.anonymous")
 class AnonymousResponse:
-    """What somebody answered to an anonymous survey, on which day; nothing else is known.
+    """A response to an anonymous survey: the answers and the day, and nothing else.
 
-    Made by `submit`; the class has no field that could hold more. What people write into open
-    questions may still give them away: `words` are personal and are erased like everything personal.
+    Made by `submit`; the class has no field that could hold more. The words that people write into open
+    questions may still identify them: `words` are personal and are erased like everything personal.
     """
 
     id: str
@@ -65,7 +62,7 @@ class AnonymousResponse:
     answers: tuple[Answer, ...]
 
     def rules(self) -> Iterator[Fault]:
-        """The id is one that chance made."""
+        """The id is a random one."""
         if not (self.id.startswith(ANONYMOUS_ID) and len(self.id) == _LENGTH):
             message = (
                 f"must come from RandomIds, as {ANONYMOUS_ID} and 26 random characters, got {shown(self.id)}"
@@ -82,7 +79,7 @@ class AnonymousResponse:
         ids: RandomIds,
         edition: int | None = None,
     ) -> Self:
-        """A complete response to an anonymous survey; all faults are reported at once.
+        """Submit a complete response to an anonymous survey; all faults are reported at once.
 
         `edition` is the one that was shown, the newest where none is named.
         `ids` must be a `RandomIds`: another source could number or date the responses. The day may be
@@ -93,45 +90,33 @@ class AnonymousResponse:
                 f"survey {survey.id!r} is not anonymous: use Response.submit",
                 code="refused.survey.named",
             )
-        if survey.status is not Status.ACTIVE:
-            raise Refused(
-                f"survey {survey.id!r} is {survey.status} and takes no responses: activate it first",
-                code="refused.survey.status",
-                params={"status": str(survey.status)},
-            )
+        survey.must_be_active()
         if type(ids) is not RandomIds:
             raise Invalid(
                 f"ids of anonymous responses come from RandomIds, got {type(ids).__name__}",
                 code="anonymous.ids",
                 path="ids",
             )
-        design, given = survey.design(edition), tuple(answers)
-        faults = design.faults(given)
-        if faults:
-            raise Invalid.of("anonymous response", faults)
-        kept, _ = design.on_the_way(given)
-        if design.way(kept).ending is Ending.SCREENED_OUT:
+        design = survey.design(edition)
+        result = design.completed(answers, "anonymous response")
+        if result.ending is Ending.SCREENED_OUT:
             raise Refused(
                 "these answers lead out of the survey: nothing is to be kept of them",
                 code="refused.survey.screened_out",
             )
         # The instant does not enter a random id, and none is known here.
-        new = ids(ANONYMOUS_ID.rstrip("_"), _NO_TIME)
-        return cls(id=new, survey=SurveyId(survey.id), edition=design.edition, on=on, answers=kept)
+        new, answered = ids(ANONYMOUS_ID.rstrip("_"), _NO_TIME), result.answers
+        return cls(id=new, survey=SurveyId(survey.id), edition=design.edition, on=on, answers=answered)
 
     def score(self, kind: ScaleKind | str) -> int | None:
         """The number answered on the first scale of that kind, or None where there is none."""
-        wanted = ScaleKind.of(kind)
-        for answer in self.answers:
-            if answer.scale is not None and answer.scale.kind is wanted and answer.row is None:
-                return answer.number
-        return None
+        answer = first_scored(self.answers, kind)
+        return None if answer is None else answer.number
 
     @property
     def comment(self) -> str | None:
-        """What was written to open questions; personal. None when nothing was."""
-        said = [answer.words for answer in self.answers if answer.kind is QuestionKind.OPEN and answer.words]
-        return "\n".join(said) or None
+        """The words written to open questions, in order; personal. None where there are none."""
+        return comment_in(self.answers)
 
 
 @record(name="response.anonymous_batch")
@@ -147,7 +132,7 @@ class AnonymousBatch:
     responses: tuple[AnonymousResponse, ...]
 
     def rules(self) -> Iterator[Fault]:
-        """At least two, of one survey, in an order that tells nothing."""
+        """There are at least two responses, of one survey, in the order of their random ids."""
         if len(self.responses) < 2:
             message = f"a batch has at least 2 responses, got {len(self.responses)}"
             yield Fault("responses", "anonymous.few", message)
@@ -165,32 +150,31 @@ class AnonymousBatch:
         least: int = 2,
         days: Literal["day", "week", "month"] = "day",
     ) -> Self:
-        """A batch of responses in whatever order they came; at least `least`, so that none stands alone.
+        """A batch of responses, given in any order; at least `least` of them.
 
         No response may be the only one of its day, because invitations know who answered that day: `days`
         makes the days coarser, to the Monday of the week or the first of the month.
         """
         first = _FIRST_DAY[days]
         coarse = (evolve(response, {"on": first(response.on)}) for response in responses)
-        found = tuple(sorted(coarse, key=lambda response: response.id))
-        if found and len(found) < least:
+        batch = tuple(sorted(coarse, key=lambda response: response.id))
+        if batch and len(batch) < least:
             raise Invalid(
-                f"a batch has at least {least} responses, got {len(found)}: wait for more",
+                f"a batch has at least {least} responses, got {len(batch)}: wait for more",
                 code="anonymous.few",
                 path="responses",
             )
         faults = [
             Fault("responses", "anonymous.day", _ALONE.format(day=day))
-            for day, count in sorted(Counter(response.on for response in found).items())
+            for day, count in sorted(Counter(response.on for response in batch).items())
             if count < 2
         ]
         if faults:
             raise Invalid.of("anonymous batch", faults)
-        survey = found[0].survey if found else SurveyId("-")
-        return cls(survey=survey, responses=found)
+        return cls(survey=batch[0].survey if batch else SurveyId("-"), responses=batch)
 
     def without_words(self) -> Self:
-        """The same batch without what people wrote."""
+        """The same batch without the words that people wrote."""
         plain = [
             evolve(each, {"answers": tuple(evolve(answer, {"words": None}) for answer in each.answers)})
             for each in self.responses

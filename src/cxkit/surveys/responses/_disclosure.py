@@ -1,4 +1,4 @@
-"""Small groups are not shown, and cannot be computed from what is shown.
+"""Counts without small groups, which cannot be computed from the counts shown either.
 
 >>> disclosable({"Beijing": 40, "Shanghai": 31, "Lhasa": 2})
 {'Beijing': 40, 'Shanghai': None, 'Lhasa': None}
@@ -22,8 +22,8 @@ def disclosable(
 ) -> dict[K, int | None]:
     """Counts of the groups of one breakdown, with None for those that must not be shown.
 
-    A group of 1 to `least - 1` persons is withheld. Where the total is known, what is withheld could be
-    had by subtraction: so at least two groups are withheld then, of `least` persons or more together,
+    A group of 1 to `least - 1` persons is withheld. Where the total is known, a withheld count could be
+    computed by subtraction: so at least two groups are withheld then, of `least` persons or more together,
     the smallest first; where that cannot be reached, all are. An empty group is shown as 0.
     """
     if least < 1:

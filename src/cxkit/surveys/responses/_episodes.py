@@ -1,21 +1,19 @@
-"""Ratings of one thing over time: a ticket that was reopened is rated again, and both ratings stay.
+"""Ratings of one subject over time: a ticket that was reopened is rated again, and both ratings stay.
 
-Each rating belongs to the agent who solved that time; the first and the last are set side by side.
+Each rating belongs to the agent who solved that time; the first and the last are compared.
 
 >>> from datetime import UTC, datetime, timedelta
->>> from cxkit.kernel.facts import Actor
->>> from cxkit.surveys.design._answers import Answer
->>> from cxkit.surveys.responses._response import Response
+>>> from cxkit import CSAT_1_5, Actor, Response
+>>> from cxkit.surveys import Answer
 >>> from cxkit.surveys.responses.facts import Imported
->>> from cxkit.values import CSAT_1_5
 >>> t, by = datetime(2026, 2, 3, tzinfo=UTC), Actor.system("import")
 >>> def rating(id, number, at):
 ...     answer = Answer(question="sat", number=number, scale=CSAT_1_5)
 ...     return Response.imported(
 ...         Imported(response=id, survey="S", ticket="T-1", answers=(answer,), submitted_at=at, at=at, by=by)
 ...     )
->>> found = ratings([rating("R-2", 1, t + timedelta(days=3)), rating("R-1", 5, t)])["T-1"]
->>> found.first.id, found.last.id, found.turned_bad
+>>> rated = ratings([rating("R-2", 1, t + timedelta(days=3)), rating("R-1", 5, t)])["T-1"]
+>>> rated.first.id, rated.last.id, rated.turned_bad
 ('R-1', 'R-2', True)
 """
 
@@ -52,12 +50,12 @@ class Ratings:
 
     @property
     def turned_bad(self) -> bool:
-        """Whether the first rating lies in the good boxes and the last in the bad ones."""
+        """Whether the first rating is in the good boxes and the last in the bad ones."""
         return _is(self.first, self.kind, good=True) and _is(self.last, self.kind, good=False)
 
     @property
     def turned_good(self) -> bool:
-        """Whether the first rating lies in the bad boxes and the last in the good ones."""
+        """Whether the first rating is in the bad boxes and the last in the good ones."""
         return _is(self.first, self.kind, good=False) and _is(self.last, self.kind, good=True)
 
 
@@ -75,10 +73,10 @@ def ratings(
     about: About = "ticket",
     without: Collection[str] = (),
 ) -> dict[str, Ratings]:
-    """The ratings of each ticket (or what `about` says) that has any, by its id.
+    """The ratings of each ticket (or subject of the kind `about`) that has any, by its id.
 
-    Counted are complete responses that are not invalidated, with a time and a score of that kind. `without`
-    names those that are not to be rated, such as tickets that a rule solved and no person ever served.
+    Complete responses that are not invalidated, with a time and a score of that kind, are counted. `without`
+    names subjects that are not to be rated, such as tickets that a rule solved and no person ever served.
     """
     wanted = ScaleKind.of(kind)
     timed = [(each.submitted_at, each) for each in responses if each.counts and each.submitted_at is not None]

@@ -1,12 +1,12 @@
 """The quality of responses: straight-lining, speeding, repetition. Flags with evidence, not verdicts.
 
-A flag says why a response is suspicious; whether it is invalidated is somebody's decision.
+A flag says why a response is suspicious; whether it is invalidated is a person's decision.
 
->>> from cxkit.surveys.design._answers import Answer
->>> from cxkit.values import CSAT_1_5
+>>> from cxkit import CSAT_1_5
+>>> from cxkit.surveys import Answer
 >>> rows = [Answer(question="q", row=str(n), number=4, scale=CSAT_1_5) for n in range(6)]
->>> same_all_the_way(rows)
-Run(question='q', items=6, value=4)
+>>> straight_lining(rows)
+StraightLining(question='q', items=6, value=4)
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from statistics import median
 import attrs
 
 from cxkit.kernel import field, record
-from cxkit.surveys._enums import Cause, Progress
+from cxkit.surveys._enums import Cause
 from cxkit.surveys.design._answers import Answer
 from cxkit.surveys.responses._response import Response
 from cxkit.values import Language, PolicyId, Reason, Text
@@ -51,9 +51,9 @@ COPIED = Text(
 
 @record(name="survey.quality_policy")
 class QualityPolicy:
-    """When a response is suspicious.
+    """The thresholds of suspicious responses.
 
-    `least_items` on one scale, all answered alike, are straight-lining. Less than `fast_share` of
+    `least_items` on one scale with the same answer are straight-lining. Less than `fast_share` of
     the median time of the edition's complete responses is speeding, where at least `least_timed`
     have a time. The same words of `copied_letters` characters or more are a copy.
     """
@@ -71,15 +71,15 @@ QUALITY_POLICY = QualityPolicy()
 
 
 @attrs.frozen
-class Flag:
-    """Why a response is suspicious."""
+class QualityFlag:
+    """The suspicion that a response does not count, with its evidence."""
 
     response: str
     cause: Cause
     evidence: Reason
 
     def text(self, language: Language = "en") -> str:
-        """The flag in words: which response, suspected of what, and the evidence."""
+        """The flag in words: the response, the suspected cause, and the evidence."""
         mark = ": " if language == "en" else "："
         return f"{self.response}{mark}{self.cause.label(language)}{mark}{self.evidence.text(language)}"
 
@@ -91,16 +91,16 @@ class Flag:
 
 
 @attrs.frozen
-class Run:
-    """A matrix, or a block of rating questions (None), answered alike all the way."""
+class StraightLining:
+    """A matrix, or a block of rating questions (None), of which all items have the same answer."""
 
     question: str | None
     items: int
     value: int
 
 
-def same_all_the_way(answers: Iterable[Answer], least_items: int = 5) -> Run | None:
-    """The first matrix, or else the ratings of one scale outside matrices, that are all answered alike."""
+def straight_lining(answers: Iterable[Answer], least_items: int = 5) -> StraightLining | None:
+    """The first matrix, or block of ratings on one scale outside matrices, with one answer everywhere."""
     blocks: dict[tuple[str | None, object], list[int]] = {}
     for answer in answers:
         if answer.number is not None and answer.scale is not None:
@@ -108,17 +108,19 @@ def same_all_the_way(answers: Iterable[Answer], least_items: int = 5) -> Run | N
             blocks.setdefault((block, answer.scale), []).append(answer.number)
     for (question, _), numbers in blocks.items():
         if len(numbers) >= least_items and len(set(numbers)) == 1:
-            return Run(question, len(numbers), numbers[0])
+            return StraightLining(question, len(numbers), numbers[0])
     return None
 
 
-def quality_flags(responses: Iterable[Response], policy: QualityPolicy = QUALITY_POLICY) -> tuple[Flag, ...]:
+def quality_flags(
+    responses: Iterable[Response], policy: QualityPolicy = QUALITY_POLICY
+) -> tuple[QualityFlag, ...]:
     """Every flag of the complete responses that are not invalidated, in the order of the responses."""
-    known = [each for each in responses if each.status is Progress.COMPLETE and each.invalid is None]
-    usual = _usual_times(known, policy)
-    before: dict[tuple[str, str], str] = {}
+    counting = [response for response in responses if response.counts]
+    usual = _usual_times(counting, policy)
+    respondents: dict[tuple[str, str], str] = {}
     words: dict[tuple[str, str], str] = {}
-    return tuple(flag for each in known for flag in _flags(each, policy, usual, before, words))
+    return tuple(flag for each in counting for flag in _flags(each, policy, usual, respondents, words))
 
 
 def _usual_times(responses: list[Response], policy: QualityPolicy) -> dict[tuple[str, int], timedelta]:
@@ -128,9 +130,9 @@ def _usual_times(responses: list[Response], policy: QualityPolicy) -> dict[tuple
         if each.took is not None:
             times.setdefault((each.survey, each.edition), []).append(each.took.total_seconds())
     return {
-        key: timedelta(seconds=median(found))
-        for key, found in times.items()
-        if len(found) >= policy.least_timed
+        edition: timedelta(seconds=median(seconds))
+        for edition, seconds in times.items()
+        if len(seconds) >= policy.least_timed
     }
 
 
@@ -138,24 +140,24 @@ def _flags(
     response: Response,
     policy: QualityPolicy,
     usual: dict[tuple[str, int], timedelta],
-    before: dict[tuple[str, str], str],
+    respondents: dict[tuple[str, str], str],
     words: dict[tuple[str, str], str],
-) -> Iterator[Flag]:
-    run = same_all_the_way(response.answers, policy.least_items)
-    if run is not None:
-        yield Flag(response.id, Cause.STRAIGHT_LINING, SAME(items=run.items, value=run.value))
+) -> Iterator[QualityFlag]:
+    line = straight_lining(response.answers, policy.least_items)
+    if line is not None:
+        yield QualityFlag(response.id, Cause.STRAIGHT_LINING, SAME(items=line.items, value=line.value))
     typical = usual.get((response.survey, response.edition))
     if typical is not None and response.took is not None and response.took < policy.fast_share * typical:
-        told = {"seconds": round(response.took.total_seconds()), "usual": round(typical.total_seconds())}
-        yield Flag(response.id, Cause.SPEEDING, FAST(share=f"{policy.fast_share:.0%}", **told))
+        times = {"seconds": round(response.took.total_seconds()), "usual": round(typical.total_seconds())}
+        yield QualityFlag(response.id, Cause.SPEEDING, FAST(share=f"{policy.fast_share:.0%}", **times))
     if response.respondent is not None:
         # One person may be asked about each order, ticket or conversation in turn.
         about = response.order or response.ticket or response.conversation or ""
-        first = before.setdefault((f"{response.survey}/{about}", response.respondent), response.id)
+        first = respondents.setdefault((f"{response.survey}/{about}", response.respondent), response.id)
         if first != response.id:
-            yield Flag(response.id, Cause.DUPLICATE, AGAIN(first=first))
+            yield QualityFlag(response.id, Cause.DUPLICATE, AGAIN(first=first))
     comment = " ".join((response.comment or "").split()).casefold()
     if len(comment) >= policy.copied_letters:
         first = words.setdefault((response.survey, comment), response.id)
         if first != response.id:
-            yield Flag(response.id, Cause.DUPLICATE, COPIED(first=first, letters=len(comment)))
+            yield QualityFlag(response.id, Cause.DUPLICATE, COPIED(first=first, letters=len(comment)))

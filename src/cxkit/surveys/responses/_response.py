@@ -1,34 +1,22 @@
-"""The response: what one person answered, pinned to the edition that asked."""
+"""The response: the answers of one person to one edition of a survey."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Aggregate, Lifecycle, field, record
-from cxkit.kernel.facts import Actor, ExternalId, Fact
-from cxkit.surveys._enums import Cause, Progress, QuestionKind, Status
-from cxkit.surveys._lifecycle import RESPONSE
-from cxkit.surveys.design._answers import Answer
-from cxkit.surveys.design._design import Design, Ending
+from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, field, record, sets
+from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
+from cxkit.surveys._enums import Cause, Progress
+from cxkit.surveys._survey import Survey
+from cxkit.surveys.design._answers import Answer, comment_in, first_scored
+from cxkit.surveys.design._design import Design
+from cxkit.surveys.design._parts import Ending
 from cxkit.surveys.design._questions import Question
-from cxkit.surveys.design._survey import Survey
-from cxkit.surveys.responses.facts import (
-    Abandoned,
-    Answered,
-    Erased,
-    Imported,
-    Invalidated,
-    Lapsed,
-    QuotaFull,
-    Reinstated,
-    ResponseFact,
-    ScreenedOut,
-    Started,
-    Submitted,
-)
+from cxkit.surveys.responses import facts
+from cxkit.surveys.responses.facts import ABOUT, ResponseFact
 from cxkit.values import (
     AgentId,
     Channel,
@@ -37,21 +25,61 @@ from cxkit.values import (
     InvitationId,
     OrderId,
     ProductId,
+    Reason,
     ResponseId,
     Scale,
     ScaleKind,
     SurveyId,
+    Text,
     TicketId,
 )
+
+NOTHING_ANSWERED = Text(
+    "response.nothing_answered",
+    "nothing was answered: it is abandoned, not partly answered",
+    "尚未回答任何题目：属于放弃，而非部分完成",
+    "尚未回答任何題目：屬於放棄，而非部分完成",
+)
+SOMETHING_ANSWERED = Text(
+    "response.something_answered",
+    "something was answered: it is partly answered, not abandoned",
+    "已回答部分题目：属于部分完成，而非放弃",
+    "已回答部分題目：屬於部分完成，而非放棄",
+)
+
+
+def begun(response: Response, fact: facts.Lapsed) -> Reason | None:
+    """A response lapses once something was answered."""
+    return None if response.is_begun else NOTHING_ANSWERED()
+
+
+def not_begun(response: Response, fact: facts.Abandoned) -> Reason | None:
+    """A response is abandoned while nothing was answered."""
+    return SOMETHING_ANSWERED() if response.is_begun else None
+
+
+def answered(response: Response, fact: facts.Answered) -> Changes:
+    """The answers with the new ones, the newest of each question."""
+    answers = {answer.key: answer for answer in (*response.answers, *fact.answers)}
+    return {"answers": tuple(answers.values())}
+
+
+def reinstated(response: Response, fact: facts.Reinstated) -> Changes:
+    """The response counts: no cause makes it invalid."""
+    return {"invalid": None}
+
+
+_UNFINISHED = {Progress.IN_PROGRESS, Progress.PARTIAL}
+_ended = sets(submitted_at="at", if_given=("answers",))
 
 
 @record
 class Response(Aggregate[ResponseFact]):
-    """One person's answers to one edition of a survey, and what they are about.
+    """The answers of one person to one edition of a survey, and the subjects that they are about.
 
     >>> from datetime import UTC, datetime
-    >>> from cxkit.surveys.design._questions import Question
-    >>> from cxkit.surveys.design._survey import Survey
+    >>> from cxkit import Actor, Survey
+    >>> from cxkit.surveys import Answer, Question
     >>> t, ann, wang = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.agent("ann"), Actor.customer("C-1")
     >>> survey = Survey.draft(
     ...     "S-1", title="Recommend", questions=[Question.nps("nps", "Would you?")], at=t, by=ann
@@ -63,8 +91,31 @@ class Response(Aggregate[ResponseFact]):
     (0, Progress.COMPLETE)
     """
 
-    lifecycle: ClassVar[Lifecycle] = RESPONSE
-    erasure: ClassVar[type[Fact]] = Erased
+    lifecycle: ClassVar[Lifecycle] = Lifecycle(
+        begins={
+            facts.Started: Begin(Progress.IN_PROGRESS, copies(*ABOUT, id="response")),
+            facts.Imported: Begin(
+                OneOf((), field="status"),
+                copies(*ABOUT, "answers", "submitted_at", "invalid", id="response"),
+            ),
+        },
+        steps={
+            facts.Answered: Step(source=_UNFINISHED, target=Progress.IN_PROGRESS, effect=answered),
+            facts.Submitted: Step(
+                source=_UNFINISHED, target=Progress.COMPLETE, effect=sets("answers", submitted_at="at")
+            ),
+            facts.ScreenedOut: Step(source=_UNFINISHED, target=Progress.SCREENED_OUT, effect=_ended),
+            facts.QuotaFull: Step(source=_UNFINISHED, target=Progress.OVER_QUOTA, effect=_ended),
+            facts.Lapsed: Step(source=Progress.IN_PROGRESS, target=Progress.PARTIAL, checks=(begun,)),
+            facts.Abandoned: Step(
+                source=Progress.IN_PROGRESS, target=Progress.ABANDONED, checks=(not_begun,)
+            ),
+            facts.Invalidated: Step(effect=sets(invalid="cause")),
+            facts.Reinstated: Step(effect=reinstated),
+            facts.Erased: Step(),
+        },
+    )
+    erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "respondent"
 
     status: Progress
@@ -108,30 +159,8 @@ class Response(Aggregate[ResponseFact]):
         external: tuple[ExternalId, ...] = (),
         edition: int | None = None,
     ) -> Self:
-        """Somebody begins to answer a survey that takes responses: its newest edition, or the one named."""
-        about = {
-            "respondent": respondent,
-            "invitation": invitation,
-            "order": order,
-            "product": product,
-            "ticket": ticket,
-            "conversation": conversation,
-            "agent": agent,
-        }
-        return cls._start(
-            id,
-            survey,
-            edition,
-            at=at,
-            started_at=at,
-            by=by,
-            channel=None if channel is None else Channel.of(channel),
-            language=language,
-            region=region,
-            segment=segment,
-            external=external,
-            **about,
-        )
+        """Start a response to a survey that takes responses: its newest edition, or the one named."""
+        return cls._start(locals(), at=at, started_at=at)
 
     @classmethod
     def submit(
@@ -157,94 +186,80 @@ class Response(Aggregate[ResponseFact]):
         external: tuple[ExternalId, ...] = (),
         edition: int | None = None,
     ) -> Self:
-        """A whole response at once: started (at a time that may be unknown) and completed at `at`.
+        """Submit a complete response: started (at a time that may be unknown) and completed at `at`.
 
         Name the `edition` that was shown, where the survey may have been revised since; the newest
         otherwise.
         """
-        response = cls._start(
-            id,
-            survey,
-            edition,
-            at=started_at or at,
-            started_at=started_at,
-            by=by,
-            respondent=respondent,
-            invitation=invitation,
-            channel=None if channel is None else Channel.of(channel),
-            language=language,
-            region=region,
-            segment=segment,
-            order=order,
-            product=product,
-            ticket=ticket,
-            conversation=conversation,
-            agent=agent,
-            external=external,
-        )
+        response = cls._start(locals(), at=started_at or at, started_at=started_at)
         return response.complete(survey, answers, at=at, by=by)
 
     @classmethod
-    def _start(cls, id: ResponseId | str, survey: Survey, edition: int | None, **given: Any) -> Self:
-        _takes_responses(survey)
-        asked = survey.design(edition).edition
-        return cls.begin(Started(response=ResponseId(id), survey=SurveyId(survey.id), edition=asked, **given))
+    def _start(cls, given: Mapping[str, Any], *, at: datetime, started_at: datetime | None) -> Self:
+        """The started response of these arguments of `start` or `submit`."""
+        survey: Survey = given["survey"]
+        if survey.anonymous:
+            raise Refused(
+                f"survey {survey.id!r} is anonymous and a Response names people and times: "
+                "use AnonymousResponse.submit",
+                code="refused.survey.anonymous",
+            )
+        survey.must_be_active()
+        about = {name: given[name] for name in ABOUT if name in given}
+        about |= {"survey": survey.id, "edition": survey.design(given["edition"]).edition}
+        about |= {"started_at": started_at}
+        return cls.begin(facts.Started, response=given["id"], **about, at=at, by=given["by"])
 
     @classmethod
-    def imported(cls, fact: Imported) -> Self:
-        """The response as another system last showed it."""
+    def imported(cls, fact: facts.Imported) -> Self:
+        """Take over a response as another system last showed it."""
         return cls.begin(fact)
 
     def answer(self, survey: Survey, *answers: Answer, at: datetime, by: Actor) -> Self:
-        """Answers are given or changed; each is checked against its question, the way is not."""
+        """Give or change answers; each is checked against its question, the way is not."""
         design = self._design(survey)
         faults = [fault for fault in design.faults(answers) if fault.code != "answer.required"]
         if faults:
             raise Invalid.of(f"response {self.id!r}", faults)
-        return self.apply(Answered(answers=design.pinned(answers), at=at, by=by))
+        return self.apply(facts.Answered, answers=design.pinned(answers), at=at, by=by)
 
     def complete(self, survey: Survey, answers: Iterable[Answer] = (), *, at: datetime, by: Actor) -> Self:
-        """The end is reached. All faults are reported at once; answers beside the final way are dropped.
+        """Complete the response. All faults are reported at once; answers beside the final way are dropped.
 
         A way that ends in `screen_out` screens the response out instead.
         """
-        design = self._design(survey)
-        known = {(answer.question, answer.row): answer for answer in self.answers}
         given = tuple(answers)
-        fresh = {(answer.question, answer.row) for answer in given}
-        everything = [*(answer for place, answer in known.items() if place not in fresh), *given]
-        faults = design.faults(everything)
-        if faults:
-            raise Invalid.of(f"response {self.id!r}", faults)
-        kept, dropped = design.on_the_way(everything)
-        if design.way(kept).ending is Ending.SCREENED_OUT:
-            return self.apply(ScreenedOut(answers=kept, at=at, by=by))
-        return self.apply(Submitted(answers=kept, dropped=dropped, at=at, by=by))
+        earlier = {answer.key: answer for answer in self.answers}
+        for answer in given:
+            earlier.pop(answer.key, None)
+        result = self._design(survey).completed((*earlier.values(), *given), f"response {self.id!r}")
+        if result.ending is Ending.SCREENED_OUT:
+            return self.apply(facts.ScreenedOut, answers=result.answers, at=at, by=by)
+        return self.apply(facts.Submitted, answers=result.answers, dropped=result.dropped, at=at, by=by)
 
     def next_question(self, survey: Survey) -> Question | None:
-        """What is asked next, or None at the end: shuffled pages come in this response's own order."""
+        """The question to ask next, or None at the end: shuffled pages are in this response's own order."""
         return self._design(survey).next_question(self.answers, seed=self.id)
 
     def asked(self, survey: Survey) -> tuple[Question, ...]:
-        """The questions on its way, in the order in which this respondent saw them."""
+        """The questions on the way of the response, in the order in which this respondent saw them."""
         return self._design(survey).way(self.answers, seed=self.id).questions
 
     def turn_away(self, quota: str, *, at: datetime, by: Actor) -> Self:
-        """The respondent's quota is full."""
-        return self.apply(QuotaFull(quota=quota, at=at, by=by))
+        """Turn the respondent away, because their quota is full."""
+        return self.apply(facts.QuotaFull, quota=quota, at=at, by=by)
 
     def lapse(self, *, at: datetime, by: Actor) -> Self:
-        """The time to answer ran out: partly answered if anything was, abandoned otherwise."""
-        answered = any(not answer.is_empty for answer in self.answers)
-        return self.apply(Lapsed(at=at, by=by) if answered else Abandoned(at=at, by=by))
+        """End the time to answer: partly answered if anything was, abandoned otherwise."""
+        return self.apply(facts.Lapsed if self.is_begun else facts.Abandoned, at=at, by=by)
 
     def invalidate(self, cause: Cause | str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """It does not count."""
-        return self.apply(Invalidated(cause=Cause.of(cause), at=at, by=by, why=why))
+        """Invalidate the response: it does not count."""
+        return self.apply(facts.Invalidated, cause=cause, at=at, by=by, why=why)
 
     def reinstate(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """It counts after all."""
-        return self.apply(Reinstated(at=at, by=by, why=why))
+        """Reinstate the response: it counts again."""
+        return self.apply(facts.Reinstated, at=at, by=by, why=why)
 
     def _design(self, survey: Survey) -> Design:
         if survey.id != self.survey:
@@ -256,29 +271,29 @@ class Response(Aggregate[ResponseFact]):
         return survey.design(self.edition)
 
     @property
+    def is_begun(self) -> bool:
+        """Whether anything was answered."""
+        return any(not answer.is_empty for answer in self.answers)
+
+    @property
     def counts(self) -> bool:
-        """Whether its answers enter results: complete, and not invalidated."""
+        """Whether the answers enter results: complete, and not invalidated."""
         return self.status is Progress.COMPLETE and self.invalid is None
 
     @property
     def took(self) -> timedelta | None:
-        """From beginning to end, where both are known."""
+        """The time from beginning to end, where both are known."""
         if self.started_at is None or self.submitted_at is None:
             return None
         return self.submitted_at - self.started_at
 
     def answers_to(self, question: str) -> tuple[Answer, ...]:
-        """The answers to that question: one, or one a row."""
+        """The answers to that question: one, or one for each row."""
         return tuple(answer for answer in self.answers if answer.question == question)
 
     def scored(self, kind: ScaleKind | str) -> Answer | None:
-        """The first answer given on a scale of that kind, rows of a matrix left aside."""
-        wanted = ScaleKind.of(kind)
-        for answer in self.answers:
-            scale = answer.scale
-            if scale is not None and scale.kind is wanted and answer.number is not None and not answer.row:
-                return answer
-        return None
+        """The first answer given on a scale of that kind, except those in rows of a matrix."""
+        return first_scored(self.answers, kind)
 
     def score(self, kind: ScaleKind | str) -> int | None:
         """The number answered on the first scale of that kind, or None where there is none."""
@@ -292,21 +307,5 @@ class Response(Aggregate[ResponseFact]):
 
     @property
     def comment(self) -> str | None:
-        """What was written to open questions, in order; personal. None when nothing was."""
-        said = [answer.words for answer in self.answers if answer.kind is QuestionKind.OPEN and answer.words]
-        return "\n".join(said) or None
-
-
-def _takes_responses(survey: Survey) -> None:
-    if survey.anonymous:
-        raise Refused(
-            f"survey {survey.id!r} is anonymous and a Response names people and times: "
-            "use AnonymousResponse.submit",
-            code="refused.survey.anonymous",
-        )
-    if survey.status is not Status.ACTIVE:
-        raise Refused(
-            f"survey {survey.id!r} is {survey.status} and takes no responses: activate or resume it first",
-            code="refused.survey.status",
-            params={"status": str(survey.status)},
-        )
+        """The words written to open questions, in order; personal. None where there are none."""
+        return comment_in(self.answers)

@@ -1,9 +1,8 @@
-"""The review of a survey's design: how long it takes, how it is mixed, how it is worded.
+"""The review of a survey's design: its duration, mix of questions and wording.
 
 >>> from datetime import UTC, datetime
->>> from cxkit.kernel.facts import Actor
->>> from cxkit.surveys.design._questions import Question
->>> from cxkit.surveys.design._survey import Survey
+>>> from cxkit import Actor, Survey
+>>> from cxkit.surveys import Question
 >>> t, ann = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
 >>> asked = [Question.csat("q1", "How satisfied are you with the price and the quality?")]
 >>> survey = Survey.draft("S-1", title="Quick", questions=asked, at=t, by=ann)
@@ -22,26 +21,18 @@ import attrs
 
 from cxkit.kernel import field, record
 from cxkit.kernel._html import table
-from cxkit.surveys._enums import SCORING, WRITING, QuestionKind
+from cxkit.surveys._survey import Survey
 from cxkit.surveys.design._design import Design
+from cxkit.surveys.design._enums import SCORING, WRITING, QuestionKind
 from cxkit.surveys.design._graph import shortest_and_longest
 from cxkit.surveys.design._questions import Question, Wording
-from cxkit.surveys.design._review_words import (
-    ABSOLUTE,
-    DOUBLE,
-    GOOD,
-    HARMLESS,
-    LEADING,
-    NEGATION,
-    NOT_GOOD,
-    found_in,
-)
-from cxkit.surveys.design._survey import Survey
+from cxkit.surveys.design_review import _terms as terms
+from cxkit.surveys.design_review._terms import terms_in
 from cxkit.values import Label, Labelled, Language, PolicyId, Reason, Text
 
 
 class Gravity(Labelled):
-    """How much a finding matters."""
+    """The severity of a finding."""
 
     PROBLEM = "problem", "Problem", "问题", "問題"
     ADVICE = "advice", "Advice", "建议", "建議"
@@ -142,9 +133,9 @@ UNTRANSLATED = Text(
 
 @record(name="survey.review_policy")
 class ReviewPolicy:
-    """What a good design keeps to: minutes, lengths, numbers.
+    """The limits of a good design: minutes, lengths, numbers.
 
-    Seconds an answer are rough practice figures; reading is added at `words_per_minute` for words
+    Seconds for an answer are rough figures from practice; reading is added at `words_per_minute` for words
     and at twice that for Chinese characters.
     """
 
@@ -179,20 +170,20 @@ _SECONDS: dict[QuestionKind, tuple[float, float]] = {
 
 
 @attrs.frozen
-class Finding:
-    """Something that a review found: where (a question's id, or a part of the survey), how grave, why."""
+class DesignFinding:
+    """A finding of a review: its place (a question's id, or a part of the survey), gravity and reason."""
 
     path: str
     gravity: Gravity
     reason: Reason
 
     def place(self, language: Language = "en") -> str:
-        """Where it is: a question by its id, a part of the survey in words."""
+        """The place of the finding: a question by its id, a part of the survey in words."""
         part = _PARTS.get(self.path)
         return self.path if part is None else part.in_language(language)
 
     def text(self, language: Language = "en") -> str:
-        """The finding in words: how grave, where, and why with what to do."""
+        """The finding in words: gravity, place, and reason with the remedy."""
         mark = ": " if language == "en" else "："
         return f"{self.gravity.label(language)}{mark}{self.place(language)}{mark}{self.reason.text(language)}"
 
@@ -209,36 +200,36 @@ _PARTS = {
 }
 
 
-class Findings(tuple[Finding, ...]):
+class DesignFindings(tuple[DesignFinding, ...]):
     """The findings of a review, in order: printed a line each, in a notebook as a table.
 
-    >>> print(Findings().text("zh-Hans"))
+    >>> print(DesignFindings().text("zh-Hans"))
     未发现问题
     """
 
     __slots__ = ()
 
     def text(self, language: Language = "en") -> str:
-        """A line a finding; where there is none, a sentence that says so."""
+        """One line for each finding; where there is none, a sentence that says so."""
         return "\n".join(finding.text(language) for finding in self) or NOTHING_FOUND().text(language)
 
     def __str__(self) -> str:
         return self.text()
 
     def _repr_html_(self) -> str:
-        rows = [(found.gravity.label(), found.place(), found.reason.text()) for found in self]
+        rows = [(finding.gravity.label(), finding.place(), finding.reason.text()) for finding in self]
         return table("Findings", ["gravity", "where", "finding"], rows)
 
 
 class Minutes(NamedTuple):
-    """How long a survey takes on its shortest and on its longest way."""
+    """The duration of a survey in minutes, on its shortest and on its longest way."""
 
     shortest: float
     longest: float
 
 
 def estimated_minutes(design: Design, policy: ReviewPolicy = REVIEW_POLICY) -> Minutes:
-    """The estimated minutes of a design, reading included, over every way through it."""
+    """Estimate the minutes that a design takes, reading included, over every way through it."""
     seconds = {question.id: _seconds(question, policy) for question in design.questions}
     shortest, longest = shortest_and_longest(design, seconds)
     return Minutes(shortest / 60, longest / 60)
@@ -256,39 +247,43 @@ _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def _lengths(text: str) -> tuple[int, int]:
-    """How many words, and how many Chinese characters, a text has."""
+    """The number of words, and of Chinese characters, in a text."""
     characters = len(_CJK.findall(text))
     return len(_CJK.sub(" ", text).split()), characters
 
 
-def review_design(survey: Survey, policy: ReviewPolicy = REVIEW_POLICY) -> Findings:
-    """Every finding about the newest edition: of the whole first, then question by question."""
+def review_design(survey: Survey, policy: ReviewPolicy = REVIEW_POLICY) -> DesignFindings:
+    """Review the newest edition: findings about the survey first, then question by question."""
     design = survey.design()
-    return Findings((*_of_the_whole(survey, design, policy), *_of_questions(design, policy)))
+    return DesignFindings((*_of_the_survey(survey, design, policy), *_of_questions(design, policy)))
 
 
-def _of_the_whole(survey: Survey, design: Design, policy: ReviewPolicy) -> Iterator[Finding]:
+def _of_the_survey(survey: Survey, design: Design, policy: ReviewPolicy) -> Iterator[DesignFinding]:
     if not (survey.purpose or "").strip():
-        yield Finding("purpose", Gravity.PROBLEM, NO_PURPOSE())
+        yield DesignFinding("purpose", Gravity.PROBLEM, NO_PURPOSE())
     longest = estimated_minutes(design, policy).longest
-    told = round(longest, 1)
+    minutes = round(longest, 1)
     if longest > policy.most_minutes:
-        yield Finding("questions", Gravity.PROBLEM, LONG(minutes=told, most=f"{policy.most_minutes:g}"))
+        yield DesignFinding(
+            "questions", Gravity.PROBLEM, LONG(minutes=minutes, most=f"{policy.most_minutes:g}")
+        )
     elif longest < policy.least_minutes:
-        yield Finding("questions", Gravity.ADVICE, SHORT(minutes=told, least=f"{policy.least_minutes:g}"))
+        yield DesignFinding(
+            "questions", Gravity.ADVICE, SHORT(minutes=minutes, least=f"{policy.least_minutes:g}")
+        )
     kinds = Counter(question.kind for question in design.questions)
     count, written = len(design.questions), sum(kinds[kind] for kind in WRITING)
     if count >= 4 and len(kinds) == 1:
-        yield Finding("questions", Gravity.ADVICE, ONE_KIND(count=count))
+        yield DesignFinding("questions", Gravity.ADVICE, ONE_KIND(count=count))
     if count >= 4 and not kinds[QuestionKind.OPEN]:
-        yield Finding("questions", Gravity.ADVICE, NO_OPEN())
+        yield DesignFinding("questions", Gravity.ADVICE, NO_OPEN())
     if count >= 3 and written / count > policy.most_open_share:
-        yield Finding("questions", Gravity.ADVICE, MANY_OPEN(count=written, all=count))
+        yield DesignFinding("questions", Gravity.ADVICE, MANY_OPEN(count=written, all=count))
 
 
-def _of_questions(design: Design, policy: ReviewPolicy) -> Iterator[Finding]:
-    worded = [part for question in design.questions for part in _worded(question).values()]
-    languages = sorted({each.language for translations in worded for each in translations})
+def _of_questions(design: Design, policy: ReviewPolicy) -> Iterator[DesignFinding]:
+    worded = [translations for question in design.questions for translations in _worded(question).values()]
+    languages = {each.language for translations in worded for each in translations}
     for question in design.questions:
         for text in dict.fromkeys((question.text, *(each.text for each in question.translations))):
             yield from _of_wording(question, text, policy)
@@ -296,14 +291,14 @@ def _of_questions(design: Design, policy: ReviewPolicy) -> Iterator[Finding]:
             yield from _of_wording(question, row.text, policy)
         yield from _of_options(question, policy)
         if question.kind in _FOLLOWED_UP and question.measured_on and not question.measured_on.bottom:
-            yield Finding(question.id, Gravity.ADVICE, NO_BOXES())
+            yield DesignFinding(question.id, Gravity.ADVICE, NO_BOXES())
         for place, translations in _worded(question).items():
-            for language in sorted(set(languages) - {each.language for each in translations}):
-                yield Finding(place, Gravity.PROBLEM, UNTRANSLATED(language=language))
+            for language in sorted(languages - {each.language for each in translations}):
+                yield DesignFinding(place, Gravity.PROBLEM, UNTRANSLATED(language=language))
 
 
 def _worded(question: Question) -> dict[str, tuple[Wording, ...]]:
-    """The translations of a question and of each of its options and rows that has words, by their places."""
+    """The translations of a question and of its options and rows in words, by their places."""
     parts = {
         f"{question.id}.{part.id}": part.translations
         for part in (*question.options, *question.rows)
@@ -316,45 +311,40 @@ _FOLLOWED_UP = frozenset({QuestionKind.CSAT, QuestionKind.CES})
 _ONE_ANSWER = SCORING | {QuestionKind.SINGLE, QuestionKind.NUMBER}
 
 
-def _of_wording(question: Question, text: str, policy: ReviewPolicy) -> Iterator[Finding]:
+def _of_wording(question: Question, text: str, policy: ReviewPolicy) -> Iterator[DesignFinding]:
     plain = text.casefold()
-    for phrase in HARMLESS:
+    for phrase in terms.HARMLESS:
         plain = plain.replace(phrase, " ")
-    double = found_in(plain, DOUBLE) if question.kind in _ONE_ANSWER else []
-    if double:
-        yield Finding(question.id, Gravity.PROBLEM, DOUBLE_BARRELLED(term=double[0]))
-    for term in found_in(text, LEADING)[:1]:
-        yield Finding(question.id, Gravity.PROBLEM, LEADS(term=term))
-    for term in found_in(text, ABSOLUTE)[:1]:
-        yield Finding(question.id, Gravity.ADVICE, ABSOLUTELY(term=term))
+    for term in terms_in(plain, terms.DOUBLE if question.kind in _ONE_ANSWER else ())[:1]:
+        yield DesignFinding(question.id, Gravity.PROBLEM, DOUBLE_BARRELLED(term=term))
+    for term in terms_in(text, terms.LEADING)[:1]:
+        yield DesignFinding(question.id, Gravity.PROBLEM, LEADS(term=term))
+    for term in terms_in(text, terms.ABSOLUTE)[:1]:
+        yield DesignFinding(question.id, Gravity.ADVICE, ABSOLUTELY(term=term))
     negations = _negations(text)
     if len(negations) > 1:
-        yield Finding(question.id, Gravity.ADVICE, NEGATED(terms=", ".join(negations)))
-    words, characters = _lengths(text)
-    if words > policy.most_words:
-        yield Finding(question.id, Gravity.ADVICE, WORDY(length=words, most=policy.most_words))
-    if characters > policy.most_characters:
-        yield Finding(question.id, Gravity.ADVICE, WORDY(length=characters, most=policy.most_characters))
+        yield DesignFinding(question.id, Gravity.ADVICE, NEGATED(terms=", ".join(negations)))
+    for length, most in zip(_lengths(text), (policy.most_words, policy.most_characters), strict=True):
+        if length > most:
+            yield DesignFinding(question.id, Gravity.ADVICE, WORDY(length=length, most=most))
 
 
 def _negations(text: str) -> list[str]:
     """The negations of a text, each as often as it occurs; in Chinese 是不是 and 有没有 are questions."""
     plain = re.sub(r"(\w)[不没沒]\1", " ", text.casefold())
-    found: list[str] = []
-    for term in NEGATION:
-        occurrences = (
-            plain.count(term) if not term.isascii() else len(re.findall(rf"\b{re.escape(term)}\b", plain))
-        )
-        found += [term] * occurrences
-    return found
+    negations: list[str] = []
+    for term in terms.NEGATION:
+        pattern = rf"\b{re.escape(term)}\b" if term.isascii() else re.escape(term)
+        negations += [term] * len(re.findall(pattern, plain))
+    return negations
 
 
-def _of_options(question: Question, policy: ReviewPolicy) -> Iterator[Finding]:
+def _of_options(question: Question, policy: ReviewPolicy) -> Iterator[DesignFinding]:
     count = max(len(question.options), len(question.rows))
     if count > policy.most_options:
-        yield Finding(question.id, Gravity.ADVICE, MANY_OPTIONS(count=count, most=policy.most_options))
+        yield DesignFinding(question.id, Gravity.ADVICE, MANY_OPTIONS(count=count, most=policy.most_options))
     if question.kind is QuestionKind.SINGLE:
-        bad = [option for option in question.options if found_in(option.text, NOT_GOOD)]
-        good = [option for option in question.options if option not in bad and found_in(option.text, GOOD)]
+        bad = [option for option in question.options if terms_in(option.text, terms.NOT_GOOD)]
+        good = [each for each in question.options if each not in bad and terms_in(each.text, terms.GOOD)]
         if len(good) + len(bad) >= 3 and len(good) != len(bad):
-            yield Finding(question.id, Gravity.PROBLEM, UNBALANCED(good=len(good), bad=len(bad)))
+            yield DesignFinding(question.id, Gravity.PROBLEM, UNBALANCED(good=len(good), bad=len(bad)))
