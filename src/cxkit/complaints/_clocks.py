@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import field, record
-from cxkit.values import Labelled, PolicyId, as_utc, at_local, zone
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Labelled, PolicyId, as_utc, at_local, zone
 from cxkit.values.calendar import BusinessCalendar
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from cxkit.complaints._parts import Links
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.kernel._plan import plan_of
-from cxkit.values import PolicyId, Reason, Text
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, PolicyId, Reason, Text
 
 if TYPE_CHECKING:
     from cxkit.complaints._complaint import Complaint

@@ -11,8 +11,7 @@ from cxkit.complaints._parts import Links
 from cxkit.complaints.facts import Received, Split
 from cxkit.errors import Invalid
 from cxkit.kernel import Actor, field, personal, record
-from cxkit.values import ComplaintId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, ComplaintId
 
 
 @record(name="complaint.part")

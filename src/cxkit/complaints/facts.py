@@ -10,8 +10,7 @@ from cxkit.complaints._enums import ComplaintClass, ComplaintStatus, Outcome, Re
 from cxkit.complaints._parts import Evidence, Filing, Links, OfferedRemedy
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, field, personal, record
-from cxkit.values import AgentId, Channel, ComplaintId, CustomerId, Reason
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, AgentId, Channel, ComplaintId, CustomerId, Reason
 
 __all__ = [
     "Accepted",

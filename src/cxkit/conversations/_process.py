@@ -15,8 +15,7 @@ from cxkit.conversations._enums import Purpose
 from cxkit.conversations.facts import ConversationFact
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.kernel import field, record
-from cxkit.values import Channel, Labelled, Language, PolicyId, Reason, Text
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Channel, Labelled, Language, PolicyId, Reason, Text
 
 
 class Evidence(Labelled):

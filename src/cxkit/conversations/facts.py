@@ -12,6 +12,7 @@ from cxkit.errors import Fault, OffScale
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.values import (
     CSAT_1_5,
+    LONGEST_ID,
     AgentId,
     Channel,
     ConversationId,
@@ -23,7 +24,6 @@ from cxkit.values import (
     TicketId,
     Visibility,
 )
-from cxkit.values._ids import LONGEST_ID
 
 __all__ = [
     "Abandoned",

@@ -10,8 +10,7 @@ from cxkit.customers._contacts import ContactPoint
 from cxkit.customers._enums import CustomerClass, DataCategory, Gender, Purpose, Segment, TraitKind
 from cxkit.errors import Fault
 from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
-from cxkit.values import Channel, CustomerId, PolicyId, Reason
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Channel, CustomerId, PolicyId, Reason
 
 __all__ = [
     "DETAILS",

@@ -13,8 +13,7 @@ from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
 from cxkit.kernel._record import evolve, field, personal, record
 from cxkit.kernel.facts import Actor, ExternalId, Fact
-from cxkit.values import Reason, instant_text
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Reason, instant_text
 
 F = TypeVar("F", bound=Fact)
 

@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from cxkit.kernel._record import field, personal, record
-from cxkit.values import Labelled
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Labelled
 
 __all__ = ["Actor", "Changes", "ExternalId", "Fact", "Role"]
 

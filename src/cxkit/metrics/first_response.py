@@ -110,7 +110,7 @@ def of(
     >>> from datetime import UTC, timedelta
     >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
     >>> of([t, t, t], [t + timedelta(minutes=m) for m in (5, 7, 60)])
-    Estimate(first_response 7m, n=3, 95% order statistics undefined: nothing was counted)
+    Estimate(first_response 7m, n=3, 95% order statistics undefined: 4 or more are needed, there are 3)
     """
     found = tally(source, responded_at, by=by, **options)
     return figure_of(found, figure, target=target, share=share, confidence=confidence)

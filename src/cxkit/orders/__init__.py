@@ -36,7 +36,7 @@ from cxkit.orders.shipments._delivery import (
     delivery_problems as delivery_problems,
 )
 from cxkit.orders.shipments._shipment import Shipment as Shipment
-from cxkit.values._goods import GoodsTrait as GoodsTrait
+from cxkit.values import GoodsTrait as GoodsTrait
 
 if not TYPE_CHECKING:
     __getattr__ = forwarding(__name__)

@@ -15,8 +15,7 @@ from typing import Any
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import evolve, field, record
 from cxkit.orders._enums import DiscountScope
-from cxkit.values import GoodsTrait, Money, OrderLineId, ProductId, UnitPrice, total
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, GoodsTrait, Money, OrderLineId, ProductId, UnitPrice, total
 
 
 @record(name="order.discount")

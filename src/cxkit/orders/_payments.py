@@ -8,8 +8,7 @@ from typing import Any
 from cxkit.errors import Fault
 from cxkit.kernel import evolve, field, record
 from cxkit.orders._enums import PaymentMethod, PaymentStatus
-from cxkit.values import Money, total
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Money, total
 
 
 @record(name="order.payment")

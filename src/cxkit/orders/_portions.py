@@ -14,8 +14,7 @@ from cxkit.errors import Fault
 from cxkit.kernel import evolve, field, record
 from cxkit.orders._enums import OrderStatus, UnitStage
 from cxkit.orders._lines import OrderLine
-from cxkit.values import OrderLineId, ReturnId, ShipmentId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, OrderLineId, ReturnId, ShipmentId
 
 
 @record(name="order.unit_span")

@@ -13,8 +13,7 @@ from cxkit.orders._enums import DiscountScope, OrderStatus, PaymentMethod
 from cxkit.orders._lines import OrderDiscount, OrderLine, order_total
 from cxkit.orders._payments import Payment, RefundPart
 from cxkit.orders._portions import UnitSpan
-from cxkit.values import Channel, CustomerId, Money, OrderId, ReturnId, ShipmentId, total
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Channel, CustomerId, Money, OrderId, ReturnId, ShipmentId, total
 
 __all__ = [
     "AddressChanged",

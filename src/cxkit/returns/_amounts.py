@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from cxkit.kernel import field, record
 from cxkit.returns._units import UnitRef
-from cxkit.values import Labelled, Money, OrderLineId, Reason, total
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Labelled, Money, OrderLineId, Reason, total
 
 
 class DeductionKind(Labelled):

@@ -14,8 +14,7 @@ from cxkit.kernel import field, record
 from cxkit.returns._enums import Acceptance, Condition, Party, Reception, ReturnReason, ReturnStatus
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit
-from cxkit.values import Labelled, PolicyId, Reason, Text
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Labelled, PolicyId, Reason, Text
 
 
 class SignalKind(Labelled):

@@ -16,8 +16,7 @@ from cxkit.returns._enums import (
     ReturnReason,
     ReturnStatus,
 )
-from cxkit.values import Money, OrderLineId, ProductId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Money, OrderLineId, ProductId
 
 
 @record(name="return_request.line")

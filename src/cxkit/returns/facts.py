@@ -12,8 +12,18 @@ from cxkit.kernel import Actor, ExternalId, Fact, field, personal, record
 from cxkit.returns._amounts import Deduction, UnitRefund, net
 from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnStatus
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
-from cxkit.values import Channel, CustomerId, Money, OrderId, PolicyId, ProductId, Reason, ReturnId, total
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import (
+    LONGEST_ID,
+    Channel,
+    CustomerId,
+    Money,
+    OrderId,
+    PolicyId,
+    ProductId,
+    Reason,
+    ReturnId,
+    total,
+)
 
 __all__ = [
     "Approved",

@@ -8,8 +8,7 @@ from typing import ClassVar
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.surveys._enums import Status
 from cxkit.surveys.design._design import Design
-from cxkit.values import SurveyId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, SurveyId
 
 __all__ = [
     "Activated",

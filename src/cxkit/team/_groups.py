@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from cxkit.errors import Invalid, NotFound, shown
 from cxkit.kernel import field, record
-from cxkit.values import AgentId, GroupId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, AgentId, GroupId
 
 
 @record(name="agent.team")

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from cxkit.errors import Fault, Invalid, NotFound, NotPermitted, shown
 from cxkit.kernel import field, record
 from cxkit.team._agent import Agent
-from cxkit.values import Labelled, Language, Money, PolicyId, Reason, Text
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Labelled, Language, Money, PolicyId, Reason, Text
 
 
 class Permission(Labelled):

@@ -10,8 +10,7 @@ from cxkit.errors import Fault, Invalid
 from cxkit.kernel import evolve, field, record
 from cxkit.team._agent import Agent
 from cxkit.team.facts import Skill
-from cxkit.values import AgentId, Channel, GroupId, Labelled, PolicyId, Reason, Text
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, AgentId, Channel, GroupId, Labelled, PolicyId, Reason, Text
 
 Order = Literal["best_skilled", "least_loaded", "longest_idle"]
 """A criterion that ranks one agent before another."""

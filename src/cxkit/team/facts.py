@@ -9,8 +9,7 @@ from typing import ClassVar
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.team._enums import Employment
-from cxkit.values import AgentId, GroupId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, AgentId, GroupId
 
 __all__ = [
     "AgentFact",

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     )
     from cxkit.tickets.service_levels._service_level import Alarm as Alarm, ServiceLevels as ServiceLevels
     from cxkit.tickets.service_levels._walk import ClockRun as ClockRun
-    from cxkit.values._messages import MessageKind as MessageKind
+    from cxkit.values import MessageKind as MessageKind
 else:
     __getattr__, __dir__ = face(
         __name__,
@@ -67,7 +67,7 @@ else:
             "_milestones": "Milestones",
             "_targets": "ClockKind ClockRules Commitment Hours Target",
             "_ticket": "Ticket",
-            "cxkit.values._messages": "MessageKind",
+            "cxkit.values": "MessageKind",
             "facts": "Imported Solved",
             "service_levels._clocks": "runs",
             "service_levels._deadlines": "Reading TargetState",

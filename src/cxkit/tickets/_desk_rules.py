@@ -8,8 +8,7 @@ from typing import Literal
 
 from cxkit.errors import Fault, shown
 from cxkit.kernel import field, record
-from cxkit.values import PolicyId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, PolicyId
 
 ZERO, LEAST = timedelta(0), timedelta(microseconds=1)
 REQUIRABLE = ("topic", "group", "customer", "customer_class", "links", "tags", "resolution")

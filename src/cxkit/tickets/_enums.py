@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from cxkit.errors import Fault, NotFound, shown
 from cxkit.kernel import field, record
-from cxkit.values import Labelled, Language
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Labelled, Language
 
 
 class Status(Labelled):

@@ -9,8 +9,7 @@ from typing import Literal
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.tickets._enums import Priority
-from cxkit.values import GroupId, Labelled, PolicyId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, GroupId, Labelled, PolicyId
 
 LEAST = timedelta(microseconds=1)
 

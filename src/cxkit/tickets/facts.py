@@ -10,8 +10,17 @@ from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, Role, field, personal, record
 from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
 from cxkit.tickets._targets import Commitment
-from cxkit.values import AgentId, Channel, CustomerId, GroupId, MessageId, MessageKind, TicketId, Visibility
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import (
+    LONGEST_ID,
+    AgentId,
+    Channel,
+    CustomerId,
+    GroupId,
+    MessageId,
+    MessageKind,
+    TicketId,
+    Visibility,
+)
 
 __all__ = [
     "Absorbed",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     )
     from cxkit.values._goods import GoodsTrait as GoodsTrait
     from cxkit.values._ids import (
+        LONGEST_ID as LONGEST_ID,
         AgentId as AgentId,
         ArticleId as ArticleId,
         CampaignId as CampaignId,
@@ -76,7 +77,8 @@ else:
             "_currencies": "CURRENCIES SYMBOLS minor_units",
             "_goods": "GoodsTrait",
             "_ids": (
-                "AgentId ArticleId CampaignId ComplaintId ConversationId CustomerId GroupId IdSource "
+                "LONGEST_ID AgentId ArticleId CampaignId ComplaintId ConversationId CustomerId GroupId "
+                "IdSource "
                 "InvitationId MessageId OrderId OrderLineId OrganisationId PolicyId ProductId RandomIds "
                 "ResponseId ReturnId SequentialIds ShipmentId SurveyId TicketId TimeOrderedIds check_id"
             ),

@@ -9,8 +9,7 @@ from typing import ClassVar
 from cxkit.customers._enums import Purpose
 from cxkit.errors import Fault
 from cxkit.kernel import Fact, field, record
-from cxkit.values import CampaignId, Channel, Reason
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, CampaignId, Channel, Reason
 
 __all__ = [
     "CampaignFact",

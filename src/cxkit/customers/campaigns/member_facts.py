@@ -8,8 +8,7 @@ from typing import ClassVar
 from cxkit.customers._enums import Arm, Involvement
 from cxkit.errors import Fault
 from cxkit.kernel import Fact, field, record
-from cxkit.values import CampaignId, Channel, CustomerId, Money, OrderId, PolicyId, Reason
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, CampaignId, Channel, CustomerId, Money, OrderId, PolicyId, Reason
 
 __all__ = [
     "Announced",

@@ -8,8 +8,7 @@ from typing import ClassVar
 
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, field, personal, record
-from cxkit.values import CustomerId, OrganisationId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, CustomerId, OrganisationId
 
 __all__ = [
     "Closed",

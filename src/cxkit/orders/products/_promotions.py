@@ -9,8 +9,7 @@ from decimal import Decimal
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.orders._lines import OrderDiscount, OrderLine
-from cxkit.values import Channel, Language, Money, ProductId, Reason, Text, as_utc, total
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Channel, Language, Money, ProductId, Reason, Text, as_utc, total
 
 NOT_YET = Text(
     "order.promotion_not_yet",

@@ -9,8 +9,7 @@ from typing import ClassVar
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.orders._enums import ProductStatus
-from cxkit.values import GoodsTrait, ProductId, UnitPrice
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, GoodsTrait, ProductId, UnitPrice
 
 __all__ = [
     "Described",

@@ -8,8 +8,7 @@ from typing import ClassVar
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.orders._enums import ShipmentStatus, TrackingEvent
 from cxkit.orders._portions import UnitSpan
-from cxkit.values import CustomerId, OrderId, ShipmentId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, CustomerId, OrderId, ShipmentId
 
 __all__ = [
     "Damaged",

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from cxkit.errors import Fault, NotPermitted
 from cxkit.kernel import field, record
 from cxkit.kernel.facts import Actor, Role
-from cxkit.values import Money, PolicyId, Reason, Text
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Money, PolicyId, Reason, Text
 
 BEYOND = Text(
     "return.beyond_authority",

@@ -8,8 +8,7 @@ from cxkit.kernel import field, record
 from cxkit.returns._enums import Party, ReturnReason
 from cxkit.returns._units import UnitRef
 from cxkit.returns.policy._findings import Bearing, Finding
-from cxkit.values import Labelled, Language, OrderLineId, PolicyId, Reason
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Labelled, Language, OrderLineId, PolicyId, Reason
 
 
 class Verdict(Labelled):

@@ -10,8 +10,7 @@ from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.returns._enums import Condition, Party, Resolution, ReturnReason
 from cxkit.returns.policy._policy_options import FreightRule, ShippingRule, WindowCount, WindowStart
-from cxkit.values import GoodsTrait, Money, PolicyId, as_utc, at_local, zone
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, GoodsTrait, Money, PolicyId, as_utc, at_local, zone
 
 
 @record(name="return_request.depreciation")

@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from cxkit.kernel import Fact, field, personal, record
 from cxkit.surveys._enums import CallbackOutcome
-from cxkit.values import AgentId, CustomerId, PolicyId, ResponseId, Scale, SurveyId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, AgentId, CustomerId, PolicyId, ResponseId, Scale, SurveyId
 
 __all__ = ["Attempted", "CallbackFact", "Closed", "Erased", "HandedOver", "Opened"]
 

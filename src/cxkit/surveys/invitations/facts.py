@@ -9,8 +9,7 @@ from typing import ClassVar
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.surveys._enums import Suppression
-from cxkit.values import Channel, CustomerId, InvitationId, ResponseId, SurveyId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Channel, CustomerId, InvitationId, ResponseId, SurveyId
 
 __all__ = [
     "BouncedHard",

@@ -9,8 +9,7 @@ from cxkit.errors import Fault
 from cxkit.kernel import Fact, field, record
 from cxkit.surveys._enums import ANONYMOUS_ID
 from cxkit.surveys.design._conditions import AnswerCondition
-from cxkit.values import ResponseId, SurveyId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, ResponseId, SurveyId
 
 __all__ = ["Counted", "Erased", "LimitChanged", "Opened", "QuotaFact", "Released", "Reserved", "Uncounted"]
 

@@ -9,6 +9,7 @@ from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.surveys._enums import Cause, Progress
 from cxkit.surveys.design._answers import Answer
 from cxkit.values import (
+    LONGEST_ID,
     AgentId,
     Channel,
     ConversationId,
@@ -20,7 +21,6 @@ from cxkit.values import (
     SurveyId,
     TicketId,
 )
-from cxkit.values._ids import LONGEST_ID
 
 __all__ = [
     "Abandoned",

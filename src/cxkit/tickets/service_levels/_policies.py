@@ -11,8 +11,7 @@ from cxkit.kernel import field, record
 from cxkit.tickets._enums import Priority
 from cxkit.tickets._targets import DEFAULT_CLOCKS, ClockKind, ClockRules, Commitment, Target
 from cxkit.tickets._ticket import Ticket
-from cxkit.values import Channel, GroupId, PolicyId
-from cxkit.values._ids import LONGEST_ID
+from cxkit.values import LONGEST_ID, Channel, GroupId, PolicyId
 from cxkit.values.calendar import BusinessCalendar
 
 ZERO = timedelta(0)
