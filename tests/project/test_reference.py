@@ -45,7 +45,7 @@ def reference():
         "",
         "What `cxkit` offers at its front door, every record that can be stored, and every enumeration.",
         "Each name's docstring tells the rest: `help(cxkit.Ticket)`. [Life cycles](lifecycles.md) have a",
-        "page of their own.",
+        "page of their own, and so has [what is promised](stability.md).",
         "",
         "## The front door",
         "",
