@@ -1,4 +1,4 @@
-"""Customers: what is known of a person, what they allow, and which records are the same person."""
+"""Customers: the details of a person, their consent, and the records that are the same person."""
 
 from typing import TYPE_CHECKING
 

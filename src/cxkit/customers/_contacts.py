@@ -38,10 +38,10 @@ _TRUNK_PREFIX = {
     # Here a leading 0 belongs to the number, or there is no prefix at all.
     **dict.fromkeys(("39", "45", "47", "65", "225", "229", "241", "242", "378", "852", "853"), ""),
 }
-"""What is dialled before a national number and left out after the calling code; "0" elsewhere.
+"""The prefix that is dialled before a national number, and not after the calling code; "0" elsewhere.
 
 Source: ITU-T E.164 and the national numbering plans that it lists. Argentine mobile numbers, in which
-the 15 of national writing becomes a 9, are the one known plan that no prefix describes: write +54 9 …
+the 15 of national writing becomes a 9, are the only plan found that no prefix describes: write +54 9 …
 """
 
 _DIGITS = range(7, 16)

@@ -1,4 +1,4 @@
-"""The words of a customer: standing, classes, segments, purposes of consent, kinds of contact point."""
+"""Enumerations of customers: standing, classes, segments, purposes of consent, kinds of contact point."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Standing(Labelled):
 
 
 class CustomerClass(Labelled):
-    """What a customer is worth to the company, by a declared rule."""
+    """The value of a customer to the company, by a declared rule."""
 
     HIGH = "high", "High value", "高价值客户", "高價值客戶"
     MEDIUM = "medium", "Medium value", "中等价值客户", "中等價值客戶"
@@ -22,7 +22,7 @@ class CustomerClass(Labelled):
 
 
 class Segment(Labelled):
-    """What a customer's behaviour says about what comes next, by a declared rule."""
+    """The behaviour segment of a customer, by a declared rule."""
 
     HIGH_VALUE = "high_value", "High-value customer", "高价值客户", "高價值客戶"
     POTENTIAL = "potential", "Potential customer", "潜力客户", "潛力客戶"
@@ -38,7 +38,7 @@ class Gender(Labelled):
 
 
 class Purpose(Labelled):
-    """What personal data may be used for; consent is given and withdrawn for each apart."""
+    """The purpose of a use of personal data; consent is given and withdrawn for each separately."""
 
     SERVICE = "service", "Serving the customer", "提供服务", "提供服務"
     MARKETING = "marketing", "Offers and campaigns", "营销推广", "行銷推廣"
@@ -50,14 +50,14 @@ class Purpose(Labelled):
 
 
 class DataCategory(Labelled):
-    """Which data a consent covers: sensitive data need a consent of their own."""
+    """The data that a consent covers: sensitive data need a consent of their own."""
 
     GENERAL = "general", "Personal data", "一般个人信息", "一般個人資料"
     SENSITIVE = "sensitive", "Sensitive personal data", "敏感个人信息", "敏感個人資料"
 
 
 class ContactKind(Labelled):
-    """How a contact point reaches a person."""
+    """The kind of a contact point."""
 
     EMAIL = "email", "E-mail address", "电子邮箱", "電子郵件信箱"
     PHONE = "phone", "Telephone number", "电话号码", "電話號碼"
@@ -66,14 +66,14 @@ class ContactKind(Labelled):
 
 
 class TraitKind(Labelled):
-    """What a trait of a customer is about."""
+    """The kind of a trait of a customer."""
 
     BEHAVIOUR = "behaviour", "Behaviour", "行为特征", "行為特徵"
     PSYCHOGRAPHIC = "psychographic", "Values and needs", "心理特征", "心理特徵"
 
 
 class HabitKind(Labelled):
-    """What a trait of behaviour tells."""
+    """The kind of a habit."""
 
     PURCHASE_FREQUENCY = "purchase_frequency", "Purchase frequency", "购买频率", "購買頻率"
     FAVOURITE_CATEGORY = "favourite_category", "Favourite category", "偏好品类", "偏好品類"
@@ -83,7 +83,7 @@ class HabitKind(Labelled):
 
 
 class Frequency(Labelled):
-    """How often a customer buys."""
+    """The purchase frequency of a customer."""
 
     WEEKLY = "weekly", "Weekly", "每周", "每週"
     MONTHLY = "monthly", "Monthly", "每月", "每月"
@@ -93,7 +93,7 @@ class Frequency(Labelled):
 
 
 class Loyalty(Labelled):
-    """Whether a customer keeps to a brand."""
+    """The brand loyalty of a customer."""
 
     LOYAL = "loyal", "Keeps to one brand", "忠于一个品牌", "忠於一個品牌"
     DIVIDED = "divided", "Divided between brands", "兼顾多个品牌", "兼顧多個品牌"
@@ -108,7 +108,7 @@ class OrganisationStatus(Labelled):
 
 
 class CampaignStatus(Labelled):
-    """Where a campaign is in its life."""
+    """The state of a campaign."""
 
     PLANNED = "planned", "Planned", "已计划", "已規劃"
     RUNNING = "running", "Running", "进行中", "進行中"
@@ -117,14 +117,14 @@ class CampaignStatus(Labelled):
 
 
 class Arm(Labelled):
-    """Whether a customer is told of a campaign, or left alone so that its effect can be seen."""
+    """The group of a customer in a campaign: to be contacted, or not, so that the effect can be measured."""
 
     TOLD = "told", "To be told", "告知组", "告知組"
     CONTROL = "control", "Control group", "对照组", "對照組"
 
 
 class Involvement(Labelled):
-    """How far a campaign came with one customer."""
+    """The state of one customer in a campaign."""
 
     HELD_BACK = "held_back", "Must not be told", "不可告知", "不可告知"
     CONTROL = "control", "In the control group", "在对照组", "在對照組"

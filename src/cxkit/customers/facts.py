@@ -123,7 +123,7 @@ class Consent:
 
 @record(name="customer.evidence")
 class Evidence:
-    """Why two records are thought to be one person: the field, how it matched, how strongly (0 to 1).
+    """The evidence that two records are of one person: the field, the match, its strength (0 to 1).
 
     >>> Evidence(on="email", match="exact", strength=0.95)
     Evidence(on='email', match='exact', strength=0.95)
@@ -198,7 +198,7 @@ class DetailsChanged(Described):
 
 @record
 class DetailsConfirmed(CustomerFact):
-    """Somebody confirmed that details are still right; all of them where `fields` is empty."""
+    """Details were confirmed to be still right; all of them where `fields` is empty."""
 
     fields: tuple[Detail, ...] = ()
 

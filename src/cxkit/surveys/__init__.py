@@ -1,4 +1,4 @@
-"""Surveys: what is asked, whom, and what people answered."""
+"""Surveys: questions, invitations, responses and the follow-up of low scores."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What the kinds and facts of this room are called, in three languages."""
+"""The names of the kinds and facts of this room, in three languages."""
 
 from __future__ import annotations
 

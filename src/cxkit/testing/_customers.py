@@ -90,7 +90,7 @@ _OF_KIND: dict[ContactKind, st.SearchStrategy[ContactPoint]] = {
 
 
 def festivals() -> st.SearchStrategy[Festival]:
-    """The festivals that the library knows."""
+    """The festivals of the library."""
     return st.sampled_from(list(FESTIVALS.values()))
 
 
@@ -140,17 +140,17 @@ def campaign_members() -> st.SearchStrategy[CampaignMember]:
 
 @st.composite
 def campaign_results(draw: st.DrawFn) -> CampaignResult:
-    """Results whose parts are no greater than their wholes, some with bounds."""
+    """Results with parts no greater than their totals, some with bounds."""
     told, control = draw(st.integers(0, 1000)), draw(st.integers(0, 1000))
     low, high = sorted(draw(st.tuples(st.floats(-1, 1), st.floats(-1, 1))))
-    known: dict[str, Any] = {"low": low, "high": high, "confidence": 0.95, "method": "drawn"}
+    interval: dict[str, Any] = {"low": low, "high": high, "confidence": 0.95, "method": "drawn"}
     return CampaignResult(
         told=told,
         participated=draw(st.integers(0, told)),
         bought=draw(st.integers(0, told)),
         control=control,
         control_bought=draw(st.integers(0, control)),
-        **(known if draw(st.booleans()) else {}),
+        **(interval if draw(st.booleans()) else {}),
     )
 
 

@@ -49,9 +49,9 @@ _RATINGS = scales().filter(lambda scale: scale.kind is ScaleKind.RATING)
 
 
 def options(least: int = 2, most: int = 5) -> st.SearchStrategy[tuple[Option, ...]]:
-    """So many options with ids `o1`, `o2`, …"""
-    texts_of = st.lists(_WORDS, min_size=least, max_size=most)
-    return texts_of.map(lambda found: tuple(Option(id=f"o{n}", text=text) for n, text in enumerate(found, 1)))
+    """Options with ids `o1`, `o2`, …, from `least` to `most` of them."""
+    words = st.lists(_WORDS, min_size=least, max_size=most)
+    return words.map(lambda drawn: tuple(Option(id=f"o{n}", text=text) for n, text in enumerate(drawn, 1)))
 
 
 @st.composite
@@ -72,11 +72,11 @@ def questions(draw: st.DrawFn, id: str | None = None, kind: QuestionKind | None 
 
 @st.composite
 def _chosen_from(draw: st.DrawFn, kind: QuestionKind) -> tuple[Option, ...]:
-    """Options for that kind of question; of a multiple choice the last one may go with no other."""
-    found = draw(options())
+    """Options for that kind of question; of a multiple choice the last one may be exclusive."""
+    drawn = draw(options())
     if kind is QuestionKind.MULTIPLE and draw(st.booleans()):
-        return (*found[:-1], evolve(found[-1], {"exclusive": True}))
-    return found
+        return (*drawn[:-1], evolve(drawn[-1], {"exclusive": True}))
+    return drawn
 
 
 @st.composite
@@ -85,11 +85,11 @@ def designs(draw: st.DrawFn, *, least: int = 1, most: int = 6) -> Design:
     count = draw(st.integers(least, most))
     asked = [draw(questions(id=f"q{n}")) for n in range(1, count + 1)]
     jumps: list[Jump] = []
-    for place in range(count - 1):
+    for index in range(count - 1):
         if draw(st.booleans()):
-            ahead = [question.id for question in asked[place + 1 :]]
+            ahead = [question.id for question in asked[index + 1 :]]
             target = draw(st.sampled_from([*ahead, "end", "screen_out"]))
-            jumps.append(Jump(after=asked[place].id, to=target, when=draw(_conditions(asked[: place + 1]))))
+            jumps.append(Jump(after=asked[index].id, to=target, when=draw(_conditions(asked[: index + 1]))))
     plain = Design(questions=tuple(asked), jumps=tuple(jumps))
     return _shuffled(plain, draw(shuffles(plain))) if count > 1 and draw(st.booleans()) else plain
 
@@ -100,7 +100,7 @@ def shuffles(draw: st.DrawFn, design: Design) -> Shuffle:
     ids = [question.id for question in design.questions]
     start = draw(st.integers(0, len(ids) - 2))
     run = ids[start : draw(st.integers(start + 2, len(ids)))]
-    ends = [1, *(place for place in range(2, len(run)) if draw(st.booleans())), len(run)]
+    ends = [1, *(end for end in range(2, len(run)) if draw(st.booleans())), len(run)]
     pages = [run[first:end] for first, end in pairwise([0, *ends])]
     return Shuffle.of(*pages)
 
@@ -116,7 +116,7 @@ def _shuffled(design: Design, shuffle: Shuffle) -> Design:
 @st.composite
 def _conditions(draw: st.DrawFn, asked: list[Question]) -> When:
     question = draw(st.sampled_from(asked))
-    row = draw(_places(question))
+    row = draw(st.sampled_from(question.places))
     if draw(st.booleans()) and question.options:
         return When.chose(question.id, draw(st.sampled_from([option.id for option in question.options])))
     scale = question.measured_on
@@ -127,20 +127,12 @@ def _conditions(draw: st.DrawFn, asked: list[Question]) -> When:
     return draw(st.sampled_from([When.answered, When.skipped]))(question.id, row=row)
 
 
-def _rows(question: Question) -> list[str | None]:
-    return [row.id for row in question.rows] or [None]
-
-
-def _places(question: Question) -> st.SearchStrategy[str | None]:
-    return st.sampled_from(_rows(question))
-
-
 def answers(question: Question | None = None) -> st.SearchStrategy[Answer]:
     """Answers that are valid for a question; for any question when none is named, many of them in words."""
     if question is None:
         written = st.sampled_from(sorted(WRITING)).flatmap(lambda kind: questions(kind=kind))
         return (questions() | written).flatmap(answers)
-    return _places(question).flatmap(
+    return st.sampled_from(question.places).flatmap(
         lambda row: _values(question).map(lambda value: _answer(question, value, row))
     )
 
@@ -176,7 +168,7 @@ def valid_answers(draw: st.DrawFn, design: Design) -> tuple[Answer, ...]:
     given: list[Answer] = []
     question = design.next_question(given)
     while question is not None:
-        for row in _rows(question):
+        for row in question.places:
             left_out = not question.required and draw(st.integers(0, 4)) == 0
             value = None if left_out else draw(_values(question))
             given.append(_answer(question, value, row))
@@ -208,7 +200,7 @@ def anonymous_batches() -> st.SearchStrategy[AnonymousBatch]:
     """Batches of two to five anonymous responses of one day."""
     several = st.lists(anonymous_responses(), min_size=2, max_size=5, unique_by=lambda response: response.id)
     return several.map(
-        lambda found: AnonymousBatch.of(evolve(response, {"on": found[0].on}) for response in found)
+        lambda drawn: AnonymousBatch.of(evolve(response, {"on": drawn[0].on}) for response in drawn)
     )
 
 
@@ -245,7 +237,7 @@ register(AnyOf, lambda: conditions().map(lambda each: AnyOf(conditions=(each,)))
 register(Callback, callbacks)
 register(Invitation, invitations)
 register(Not, lambda: conditions().map(lambda each: Not(condition=each)))
-register(Option, lambda: options(1, 1).map(lambda found: found[0]))
+register(Option, lambda: options(1, 1).map(lambda drawn: drawn[0]))
 register(Question, questions)
 register(Design, designs)
 register(Quota, quotas)

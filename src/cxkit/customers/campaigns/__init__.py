@@ -1,4 +1,4 @@
-"""Campaigns: an audience, a control group, and what came of it."""
+"""Campaigns: the audience, the control group, and the result."""
 
 from typing import TYPE_CHECKING
 

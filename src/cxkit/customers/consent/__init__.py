@@ -1,4 +1,4 @@
-"""What a customer allows, and whether and how they may be contacted."""
+"""Consent of customers, and the channel on which they may be contacted."""
 
 from typing import TYPE_CHECKING
 

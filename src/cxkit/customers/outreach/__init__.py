@@ -1,1 +1,1 @@
-"""Follow-up and care: who is contacted on a day, and why."""
+"""Follow-up and care: the customers to contact on a day, and the reasons."""

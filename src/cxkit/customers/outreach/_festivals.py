@@ -16,8 +16,6 @@ from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.values import Label, Language
 
-_FIRST_YEAR = 2020
-
 
 @record(name="customer.festival")
 class Festival:
@@ -55,57 +53,51 @@ class Festival:
         return self.labels.in_language(name)
 
 
-def _lunar(id: str, en: str, zh_hans: str, zh_hant: str, days: str) -> Festival:
-    listed = tuple(
-        date(year, int(day[:2]), int(day[2:])) for year, day in enumerate(days.split(), _FIRST_YEAR)
-    )
-    return Festival(id=id, en=en, zh_hans=zh_hans, zh_hant=zh_hant, days=listed)
+_LUNAR = (
+    ("spring_festival", "Spring Festival", "春节", "春節"),
+    ("lantern_festival", "Lantern Festival", "元宵节", "元宵節"),
+    ("dragon_boat", "Dragon Boat Festival", "端午节", "端午節"),
+    ("mid_autumn", "Mid-Autumn Festival", "中秋节", "中秋節"),
+    ("double_ninth", "Double Ninth Festival", "重阳节", "重陽節"),
+)
+_LUNAR_DAYS = """
+2020 0125 0208 0625 1001 1025
+2021 0212 0226 0614 0921 1014
+2022 0201 0215 0603 0910 1004
+2023 0122 0205 0622 0929 1023
+2024 0210 0224 0610 0917 1011
+2025 0129 0212 0531 1006 1029
+2026 0217 0303 0619 0925 1018
+2027 0206 0220 0609 0915 1008
+2028 0126 0209 0528 1003 1026
+2029 0213 0227 0616 0922 1016
+2030 0203 0217 0605 0912 1005
+2031 0123 0206 0624 1001 1024
+2032 0211 0225 0612 0919 1012
+2033 0131 0214 0601 0908 1001
+2034 0219 0305 0620 0927 1020
+2035 0208 0222 0610 0916 1009
+2036 0128 0211 0530 1004 1027
+2037 0215 0301 0618 0924 1017
+2038 0204 0218 0607 0913 1007
+2039 0124 0207 0527 1002 1026
+2040 0212 0226 0614 0920 1014
+"""
+"""Year by year, the days of the lunar festivals in that order."""
+
+
+def _lunar() -> Iterator[Festival]:
+    rows = [line.split() for line in _LUNAR_DAYS.splitlines() if line]
+    for column, (id, en, zh_hans, zh_hant) in enumerate(_LUNAR, 1):
+        days = tuple(date(int(row[0]), int(row[column][:2]), int(row[column][2:])) for row in rows)
+        yield Festival(id=id, en=en, zh_hans=zh_hans, zh_hant=zh_hant, days=days)
 
 
 FESTIVALS: dict[str, Festival] = {
     festival.id: festival
     for festival in (
         Festival(id="new_year", en="New Year", zh_hans="元旦", zh_hant="元旦", month=1, day_of_month=1),
-        _lunar(
-            "spring_festival",
-            "Spring Festival",
-            "春节",
-            "春節",
-            "0125 0212 0201 0122 0210 0129 0217 0206 0126 0213 0203 0123 0211 0131 0219 0208 0128 0215 0204 "
-            "0124 0212",
-        ),
-        _lunar(
-            "lantern_festival",
-            "Lantern Festival",
-            "元宵节",
-            "元宵節",
-            "0208 0226 0215 0205 0224 0212 0303 0220 0209 0227 0217 0206 0225 0214 0305 0222 0211 0301 0218 "
-            "0207 0226",
-        ),
-        _lunar(
-            "dragon_boat",
-            "Dragon Boat Festival",
-            "端午节",
-            "端午節",
-            "0625 0614 0603 0622 0610 0531 0619 0609 0528 0616 0605 0624 0612 0601 0620 0610 0530 0618 0607 "
-            "0527 0614",
-        ),
-        _lunar(
-            "mid_autumn",
-            "Mid-Autumn Festival",
-            "中秋节",
-            "中秋節",
-            "1001 0921 0910 0929 0917 1006 0925 0915 1003 0922 0912 1001 0919 0908 0927 0916 1004 0924 0913 "
-            "1002 0920",
-        ),
-        _lunar(
-            "double_ninth",
-            "Double Ninth Festival",
-            "重阳节",
-            "重陽節",
-            "1025 1014 1004 1023 1011 1029 1018 1008 1026 1016 1005 1024 1012 1001 1020 1009 1027 1017 1007 "
-            "1026 1014",
-        ),
+        *_lunar(),
         Festival(
             id="christmas", en="Christmas", zh_hans="圣诞节", zh_hant="聖誕節", month=12, day_of_month=25
         ),

@@ -1,1 +1,1 @@
-"""The customer's own record: what is known, whose it is, which records are one person."""
+"""The record of a customer: details, identity, duplicates, data quality, disclosure."""

@@ -62,7 +62,7 @@ def unmerged(customer: Customer, fact: facts.Unmerged) -> Changes:
 
 
 class Keep:
-    """The type of `KEEP`, which stands for a detail that does not change."""
+    """The type of `KEEP`, which means a detail that does not change."""
 
     def __repr__(self) -> str:
         return "KEEP"

@@ -36,7 +36,7 @@ _SHORTEST_NEAR = 5
 
 @record(name="customer.match_policy")
 class MatchPolicy:
-    """How strongly each match speaks for one person, 0 to 1; several are joined as independent evidence.
+    """The strength of each match as evidence, 0 to 1; several are joined as independent evidence.
 
     `different_born` and `different_gender` multiply the score when those fields contradict.
     `largest` is the greatest number of records that may share a key before it says nothing (a
@@ -66,7 +66,7 @@ MATCH_POLICY = MatchPolicy()
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _ALONE = ("external", "account", "email", "phone")
-"""Keys of which one exact match is enough to compare two records."""
+"""The kinds of keys with which two records are compared for one exact match."""
 
 
 @attrs.frozen

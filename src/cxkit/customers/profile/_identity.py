@@ -34,7 +34,7 @@ from cxkit.values import CustomerId, Labelled, PolicyId
 
 
 class Survival(Labelled):
-    """Which of several values survives."""
+    """The rule by which one of several values survives."""
 
     LATEST = "latest", "The latest", "最新的", "最新的"
     EARLIEST = "earliest", "The earliest", "最早的", "最早的"

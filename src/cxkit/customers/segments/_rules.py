@@ -1,6 +1,6 @@
 """Value classes and behaviour segments by declared rules that explain themselves.
 
-A policy is an ordered list of rules; the first of which every bound holds decides. The bounds are
+A policy is an ordered list of rules; the first one with all its bounds met decides. The bounds are
 on measures, numbers computed for the customer (`revenue`, `orders`, `days_since_order` …). The
 decision carries every bound that was evaluated, with the value of the measure, so that it can be
 explained and contested.

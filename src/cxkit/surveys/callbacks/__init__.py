@@ -1,4 +1,4 @@
-"""Closing the loop: a low score is answered by a person."""
+"""Closing the loop: the follow-up of a low score by a person."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""What a survey asks: questions, conditions, the ways through, and the review of the design."""
+"""The design of a survey: questions, conditions, and the ways through them."""
 
 from typing import TYPE_CHECKING
 

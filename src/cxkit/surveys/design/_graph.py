@@ -151,7 +151,7 @@ def _conditions(design: DesignParts) -> Iterator[tuple[str, str, AnswerCondition
 
 
 def _impossible(test: When, question: Question | None, owner: str, jumps: bool) -> str | None:
-    """Why a test makes no sense for the question that it is about."""
+    """The reason why a test cannot be made of the question that it is about, or None."""
     if question is None:
         return f"there is no question '{test.question}'"
     if question.id == owner and not jumps:

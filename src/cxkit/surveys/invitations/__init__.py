@@ -1,4 +1,4 @@
-"""Who is asked: samples, invitations and quotas."""
+"""The persons asked: samples, invitations and quotas."""
 
 from typing import TYPE_CHECKING
 

@@ -285,7 +285,7 @@ class Invitation(Aggregate[InvitationFact]):
     def no_reminder(
         self, at: datetime, *, permitted: bool, policy: InvitationPolicy = INVITATION_POLICY
     ) -> Reason | None:
-        """Why the person must not be reminded at that time, or None."""
+        """The reason why the person must not be reminded at that time, or None."""
         state = self.allowed(at)["Reminded"]
         if state is not None:
             return state

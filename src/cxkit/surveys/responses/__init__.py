@@ -1,1 +1,1 @@
-"""What people answered: responses, anonymous ones, their quality and what may be shown."""
+"""Responses: named and anonymous ones, their quality, and their disclosure."""

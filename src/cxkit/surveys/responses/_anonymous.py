@@ -104,7 +104,7 @@ class AnonymousResponse:
                 "these answers lead out of the survey: nothing is to be kept of them",
                 code="refused.survey.screened_out",
             )
-        # The instant does not enter a random id, and none is known here.
+        # The instant does not enter a random id, and there is none here.
         new, answered = ids(ANONYMOUS_ID.rstrip("_"), _NO_TIME), result.answers
         return cls(id=new, survey=SurveyId(survey.id), edition=design.edition, on=on, answers=answered)
 

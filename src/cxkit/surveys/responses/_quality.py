@@ -92,7 +92,7 @@ class QualityFlag:
 
 @attrs.frozen
 class StraightLining:
-    """A matrix, or a block of rating questions (None), of which all items have the same answer."""
+    """A matrix, or a block of rating questions (None), with the same answer to all items."""
 
     question: str | None
     items: int
