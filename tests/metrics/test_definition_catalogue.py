@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ def test_every_metric_has_the_same_few_names_each_with_its_signature_and_an_exam
         assert next(iter(parameters)) in ("source", "complaints")
         assert "by" in parameters or name == "retention"
         assert ">>>" in inspect.getdoc(function)
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_what_a_metric_gives_can_be_sent_to_another_process(name):
+    for function in (METRICS[name].of, METRICS[name].tally):
+        assert pickle.loads(pickle.dumps(function)) == function
 
 
 @pytest.mark.parametrize("each", DEFINITIONS.values(), ids=lambda each: each.id)

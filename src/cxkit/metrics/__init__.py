@@ -13,15 +13,11 @@ if TYPE_CHECKING:
     from cxkit.metrics import (
         abandonment as abandonment,
         backlog as backlog,
-        ces as ces,
         complaint_causes as complaint_causes,
-        complaint_disputes as complaint_disputes,
         complaint_rate as complaint_rate,
         complaint_summary as complaint_summary,
         complaint_time as complaint_time,
         complaint_timeliness as complaint_timeliness,
-        contact_satisfaction as contact_satisfaction,
-        csat as csat,
         first_contact_resolution as first_contact_resolution,
         first_response as first_response,
         handle_time as handle_time,
@@ -35,7 +31,6 @@ if TYPE_CHECKING:
         repeat_complaints as repeat_complaints,
         repurchase as repurchase,
         resolution as resolution,
-        resolution_rate as resolution_rate,
         retention as retention,
         return_rate as return_rate,
         return_reasons as return_reasons,
@@ -44,6 +39,11 @@ if TYPE_CHECKING:
         speed_of_answer as speed_of_answer,
         touches as touches,
         volume as volume,
+    )
+    from cxkit.metrics._box_scores import (
+        ces as ces,
+        contact_satisfaction as contact_satisfaction,
+        csat as csat,
     )
     from cxkit.metrics._counting._arrivals import (
         DailyArrivals as DailyArrivals,
@@ -64,6 +64,10 @@ if TYPE_CHECKING:
     from cxkit.metrics._counting._defining import Definition as Definition, definition as definition
     from cxkit.metrics._counting._paretos import pareto_of as pareto_of
     from cxkit.metrics._counting._shrinking import shrunk as shrunk
+    from cxkit.metrics._flag_shares import (
+        complaint_disputes as complaint_disputes,
+        resolution_rate as resolution_rate,
+    )
     from cxkit.metrics._status_times import (
         agent_wait as agent_wait,
         agent_work as agent_work,
@@ -76,13 +80,13 @@ else:
         __name__,
         {
             "": (
-                "abandonment backlog ces complaint_causes complaint_disputes complaint_rate "
-                "complaint_summary complaint_time complaint_timeliness contact_satisfaction csat "
-                "first_contact_resolution first_response handle_time late_delivery next_response nps "
-                "occupancy order_value refund_rate reopens repeat_complaints repurchase resolution "
-                "resolution_rate retention return_rate return_reasons service_level sla_attainment "
+                "abandonment backlog complaint_causes complaint_rate complaint_summary complaint_time "
+                "complaint_timeliness first_contact_resolution first_response handle_time late_delivery "
+                "next_response nps occupancy order_value refund_rate reopens repeat_complaints repurchase "
+                "resolution retention return_rate return_reasons service_level sla_attainment "
                 "speed_of_answer touches volume"
             ),
+            "_box_scores": "ces contact_satisfaction csat",
             "_counting._arrivals": "DailyArrivals daily_arrivals",
             "_counting._clock": "days hours months periods quarters weekdays weeks years",
             "_counting._comparing": "changes compare",
@@ -90,6 +94,7 @@ else:
             "_counting._defining": "Definition definition",
             "_counting._paretos": "pareto_of",
             "_counting._shrinking": "shrunk",
+            "_flag_shares": "complaint_disputes resolution_rate",
             "_status_times": "agent_wait agent_work on_hold requester_wait solve_time",
         },
     )

@@ -10,6 +10,7 @@ from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, groups, span, table_of
 from cxkit.metrics._counting._queue import columns, queue
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ContactTable
 from cxkit.values import Label
@@ -50,6 +51,8 @@ def tally(
 
     >>> tally([True, True, True, False]).result()
     Estimate(abandonment 25.0%, n=4, 95% wilson 4.6% to 69.9%)
+    >>> of([1, 1, 1, 0, None]).n
+    4
     """
     limit = span(short, "short")
     chosen = DEFINITION.choose(short=limit / 1e6, **options)
@@ -61,10 +64,4 @@ def tally(
     return shared(found.abandoned, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
 
 
-def of(source: Any, *, by: Grouping = None, confidence: float = 0.95, **options: Any) -> Any:
-    """The share abandoned: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> of([1, 1, 1, 0, None]).n
-    4
-    """
-    return tally(source, by=by, **options).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

@@ -13,6 +13,7 @@ from cxkit.columns import Instants, code_type
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import counted
 from cxkit.metrics._counting._inputs import Grouping, groups, instants_of, report_day, span, table_of
+from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, UNSOLVED_STATUSES, Category, StatusTable, Table, TicketTable
@@ -66,6 +67,8 @@ def tally(source: Any, resolved_at: Any = None, *, at: datetime, by: Grouping = 
     >>> solved = [t + timedelta(hours=1), t + timedelta(hours=5), None]
     >>> tally([t, t, t], solved, at=t + timedelta(hours=2)).result().value
     2.0
+    >>> of([t, t], [None, t], at=t).value
+    1.0
     """
     table, unsolved, _ = _at(source, resolved_at, at)
     return counted(
@@ -129,14 +132,4 @@ def _age(opened: Instants, now: int) -> Instants:
     return np.where(known, now - np.where(known, opened, now), MISSING)
 
 
-def of(
-    source: Any, resolved_at: Any = None, *, at: datetime, by: Grouping = None, confidence: float = 0.95
-) -> Any:
-    """The number unsolved: an `Estimate`, or `Estimates` by group.
-
-    >>> from datetime import UTC
-    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
-    >>> of([t, t], [None, t], at=t).value
-    1.0
-    """
-    return tally(source, resolved_at, at=at, by=by).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

@@ -12,6 +12,7 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import described
 from cxkit.metrics._counting._inputs import Grouping, groups, masked, table_of
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_rates
 from cxkit.tables import Category, ComplaintTable, OrderTable, Table
 from cxkit.values import Label
@@ -66,6 +67,8 @@ def tally(
 
     >>> tally([3, 1], [1000, 500]).result()
     Estimate(complaint_rate 0.002667, n=1,500, 95% byar 0.0007174 to 0.006827)
+    >>> of([2], [100], count="orders")
+    Estimate(complaint_rate 2.0%, n=100, 95% wilson 0.6% to 7.0%)
     """
     options = DEFINITION.choose(cohort=cohort, count=count)
     figure = "proportion" if count == "orders" else "rate"
@@ -170,18 +173,4 @@ def extended(column: Any, count: int) -> Any:
     return [*_cells(column), *([None] * count)]
 
 
-def of(
-    complaints: Any,
-    orders: Any,
-    *,
-    by: Grouping = None,
-    figure: str | None = None,
-    confidence: float = 0.95,
-    **options: Any,
-) -> Any:
-    """Complaints per order: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> of([2], [100], count="orders")
-    Estimate(complaint_rate 2.0%, n=100, 95% wilson 0.6% to 7.0%)
-    """
-    return tally(complaints, orders, by=by, **options).result(figure, confidence=confidence)
+of: Final = reading(tally, DEFINITION)

@@ -12,8 +12,9 @@ import numpy as np
 
 from cxkit.complaints import ComplaintClass, ComplaintStatus, Outcome, Remedy, Severity
 from cxkit.errors import Invalid
-from cxkit.metrics import complaint_disputes, complaint_time, complaint_timeliness
+from cxkit.metrics import complaint_time, complaint_timeliness
 from cxkit.metrics._counting._inputs import table_of
+from cxkit.metrics._flag_shares import complaint_disputes
 from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Single
 from cxkit.stats.tallies import tally_share

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, instant, instants_of, table_of
-from cxkit.metrics._counting._times import figure_of, tally_times
+from cxkit.metrics._counting._reading import time_reading
+from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ComplaintTable
 from cxkit.values import Label
@@ -60,12 +61,16 @@ def tally(
 ) -> Tally:
     """Complaints, a `ComplaintTable`, or columns of receipts and of the ends of the step.
 
-    >>> from datetime import UTC
+    Figures: "median" (the default), "p90", "mean" (of those done), "open".
+
+    >>> from datetime import UTC, timedelta
     >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
     >>> closed = [t + timedelta(hours=h) for h in (2, 6)] + [None]
     >>> times = tally([t] * 3, closed, as_of=t + timedelta(hours=9))
     >>> times.result().value, times.result("open").value == 1 / 3
     (21600.0, True)
+    >>> of([t] * 4, [t + timedelta(hours=h) for h in (1, 2, 4, 9)], target=timedelta(hours=4)).value
+    0.75
     """
     chosen = DEFINITION.choose(**options)
     del chosen["calendar"]
@@ -91,25 +96,4 @@ def tally(
     )
 
 
-def of(
-    source: Any,
-    done_at: Any = None,
-    *,
-    by: Grouping = None,
-    figure: str | None = None,
-    target: timedelta | float | None = None,
-    share: float | None = None,
-    confidence: float = 0.95,
-    **options: Any,
-) -> Any:
-    """The median in seconds; another `figure`, the share within a `target`, the quantile of a `share`.
-
-    Figures: "median", "p90", "mean" (of those done), "open". Options are those of `tally`.
-
-    >>> from datetime import UTC
-    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
-    >>> of([t] * 4, [t + timedelta(hours=h) for h in (1, 2, 4, 9)], target=timedelta(hours=4)).value
-    0.75
-    """
-    found = tally(source, done_at, by=by, **options)
-    return figure_of(found, figure, target=target, share=share, confidence=confidence)
+of: Final = time_reading(tally, DEFINITION)

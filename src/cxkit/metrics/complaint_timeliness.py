@@ -22,6 +22,7 @@ from cxkit.metrics._counting._inputs import (
     span,
     table_of,
 )
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ComplaintTable
 from cxkit.values import Label
@@ -80,6 +81,8 @@ def tally(
 
     >>> tally([1, 1, 0, None]).result()
     Estimate(complaint_timeliness 66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: missing 1)
+    >>> of([True, True, False]).n
+    3
     """
     chosen = DEFINITION.choose(**options)
     table = table_of(source, ComplaintTable)
@@ -128,12 +131,4 @@ def _timed(
     return shared(done & (taken <= limit), left_out, by=by, definition=DEFINITION.id, options=options)
 
 
-def of(
-    source: Any, done_at: Any = None, *, by: Grouping = None, confidence: float = 0.95, **options: Any
-) -> Any:
-    """The share in time: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> of([True, True, False]).n
-    3
-    """
-    return tally(source, done_at, by=by, **options).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

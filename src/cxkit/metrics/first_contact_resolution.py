@@ -12,6 +12,7 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, report_day, span, table_of
+from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._repeats import gaps
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable
@@ -70,6 +71,8 @@ def tally(
     >>> days = [datetime(2026, 2, d, tzinfo=UTC) for d in (1, 3, 1, 20)]
     >>> tally(["ann", "ann", "bob", "bob"], days, as_of=datetime(2026, 2, 25, tzinfo=UTC)).counts
     {'no': 1, 'yes': 1, 'missing': 0, 'not_answered': 0, 'repeat': 1, 'too_recent': 1}
+    >>> of(["ann"], [datetime(2026, 2, 1, tzinfo=UTC)], as_of=datetime(2026, 2, 9, tzinfo=UTC)).value
+    1.0
     """
     limit, end = span(window, "window"), report_day(as_of)
     chosen = DEFINITION.choose(window=limit / 1e6, **options)
@@ -99,21 +102,4 @@ def tally(
     return shared(~no, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
 
 
-def of(
-    source: Any,
-    offered_at: Any = None,
-    topic: Any = None,
-    *,
-    as_of: datetime,
-    by: Grouping = None,
-    confidence: float = 0.95,
-    **options: Any,
-) -> Any:
-    """The share resolved at first contact: an `Estimate`, or `Estimates` by group; options as for `tally`.
-
-    >>> from datetime import UTC
-    >>> of(["ann"], [datetime(2026, 2, 1, tzinfo=UTC)], as_of=datetime(2026, 2, 9, tzinfo=UTC)).value
-    1.0
-    """
-    found = tally(source, offered_at, topic, as_of=as_of, by=by, **options)
-    return found.result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

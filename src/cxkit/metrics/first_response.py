@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy as np
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
-from cxkit.metrics._counting._times import figure_of, tally_times
+from cxkit.metrics._counting._reading import time_reading
+from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
 from cxkit.values import Label
@@ -59,12 +60,16 @@ def tally(
 ) -> Tally:
     """Waiting times of tickets, a `TicketTable`, or columns of openings and first answers.
 
+    Figures: "median" (the default), "p90", "mean" (of those answered), "open".
+
     >>> from datetime import UTC, timedelta
     >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
     >>> answers = [t + timedelta(minutes=5), t + timedelta(hours=1), None]
     >>> waits = tally([t, t, t], answers, as_of=t + timedelta(hours=2))
     >>> waits.result("within", target=3600)
     Estimate(first_response.within 66.7%, n=3, 95% wilson 20.8% to 93.9%)
+    >>> of([t, t, t], [t + timedelta(minutes=m) for m in (5, 7, 60)])
+    Estimate(first_response 7m, n=3, 95% order statistics undefined: 4 or more are needed, there are 3)
     """
     chosen = DEFINITION.choose(**options)
     del chosen["calendar"]
@@ -92,25 +97,4 @@ def tally(
     )
 
 
-def of(
-    source: Any,
-    responded_at: Any = None,
-    *,
-    by: Grouping = None,
-    figure: str | None = None,
-    target: timedelta | float | None = None,
-    share: float | None = None,
-    confidence: float = 0.95,
-    **options: Any,
-) -> Any:
-    """The median wait in seconds; another `figure`, the share within a `target`, the quantile of a `share`.
-
-    Figures: "median", "p90", "mean" (of those answered), "open". Options are those of `tally`.
-
-    >>> from datetime import UTC, timedelta
-    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
-    >>> of([t, t, t], [t + timedelta(minutes=m) for m in (5, 7, 60)])
-    Estimate(first_response 7m, n=3, 95% order statistics undefined: 4 or more are needed, there are 3)
-    """
-    found = tally(source, responded_at, by=by, **options)
-    return figure_of(found, figure, target=target, share=share, confidence=confidence)
+of: Final = time_reading(tally, DEFINITION)

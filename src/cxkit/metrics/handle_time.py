@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +12,8 @@ from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import described
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.metrics._counting._queue import queue
-from cxkit.metrics._counting._times import figure_of, tally_spans
+from cxkit.metrics._counting._reading import time_reading
+from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable
 from cxkit.values import Label
@@ -48,8 +48,11 @@ def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
 
     Figures: "mean" (the default), "median", "p90", "total".
 
+    >>> from datetime import timedelta
     >>> tally([timedelta(minutes=4), timedelta(minutes=8)]).result("total").value
     720.0
+    >>> of([timedelta(minutes=4), timedelta(minutes=8)]).value
+    360.0
     """
     chosen = DEFINITION.choose(**options)
     table = table_of(source, ContactTable)
@@ -66,20 +69,4 @@ def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
     return described(found, **chosen)
 
 
-def of(
-    source: Any,
-    *,
-    by: Grouping = None,
-    figure: str | None = None,
-    target: timedelta | float | None = None,
-    share: float | None = None,
-    confidence: float = 0.95,
-    **options: Any,
-) -> Any:
-    """The mean in seconds (its interval needs SciPy); another `figure`; options are those of `tally`.
-
-    >>> of([timedelta(minutes=4), timedelta(minutes=8)]).value
-    360.0
-    """
-    found = tally(source, by=by, **options)
-    return figure_of(found, figure, target=target, share=share, confidence=confidence)
+of: Final = time_reading(tally, DEFINITION)

@@ -12,6 +12,7 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, OrderTable, ShipmentTable
 from cxkit.values import Label, zone
@@ -60,6 +61,8 @@ def tally(
     >>> promised, came = datetime(2017, 10, 18, tzinfo=UTC), datetime(2017, 10, 18, 9, tzinfo=UTC)
     >>> tally([came], [promised]).counts["yes"], tally([came], [promised], judged="instant").counts["yes"]
     (0, 1)
+    >>> of([datetime(2026, 2, 4, tzinfo=UTC)], [datetime(2026, 2, 3, tzinfo=UTC)]).value
+    1.0
     """
     zone(tz)
     options = DEFINITION.choose(judged=judged, tz=tz)
@@ -95,13 +98,4 @@ def _late(when: Instants, promise: Instants, day: Instants, judged: str, tz: str
     return np.where(promise == MISSING, by_day, after) & (when != MISSING)
 
 
-def of(
-    source: Any, promised_by: Any = None, *, by: Grouping = None, confidence: float = 0.95, **options: Any
-) -> Any:
-    """The share late: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> from datetime import UTC
-    >>> of([datetime(2026, 2, 4, tzinfo=UTC)], [datetime(2026, 2, 3, tzinfo=UTC)]).value
-    1.0
-    """
-    return tally(source, promised_by, by=by, **options).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -13,7 +13,8 @@ from cxkit.columns import Instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, instant
-from cxkit.metrics._counting._times import figure_of, tally_times
+from cxkit.metrics._counting._reading import time_reading
+from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketEvent
 from cxkit.tables._events import EventLog
@@ -108,10 +109,15 @@ def tally(
 
     `by` names fields of the tickets, or gives columns as long as the log.
 
+    Figures: "median" (the default), "p90", "mean" (of those answered), "open".
+
     >>> from datetime import UTC
     >>> hour = [datetime(2026, 2, 3, h, tzinfo=UTC) for h in (9, 10, 11, 14)]
     >>> said = ["agent_replied", "customer_wrote", "customer_wrote", "agent_replied"]
     >>> tally(["T"] * 4, hour, said).result("mean").value / 3600
+    4.0
+    >>> hour = [datetime(2026, 2, 3, h, tzinfo=UTC) for h in (9, 10, 14)]
+    >>> of(["T"] * 3, hour, ["agent_replied", "customer_wrote", "agent_replied"]).value / 3600
     4.0
     """
     chosen = DEFINITION.choose(**options)
@@ -164,24 +170,4 @@ def _kind_of(fact: Any) -> TicketEvent:
     return TicketEvent.BOT_REPLIED if getattr(fact, "from_bot", False) else TicketEvent.OTHER
 
 
-def of(
-    source: Any,
-    at: Any = None,
-    event: Any = None,
-    *,
-    by: Grouping = None,
-    figure: str | None = None,
-    target: timedelta | float | None = None,
-    share: float | None = None,
-    confidence: float = 0.95,
-    **options: Any,
-) -> Any:
-    """The median in seconds; another `figure`, the share within a `target`, the quantile of a `share`.
-
-    >>> from datetime import UTC
-    >>> hour = [datetime(2026, 2, 3, h, tzinfo=UTC) for h in (9, 10, 14)]
-    >>> of(["T"] * 3, hour, ["agent_replied", "customer_wrote", "agent_replied"]).value / 3600
-    4.0
-    """
-    found = tally(source, at, event, by=by, **options)
-    return figure_of(found, figure, target=target, share=share, confidence=confidence)
+of: Final = time_reading(tally, DEFINITION)

@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, groups
+from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._scores import scored
 from cxkit.stats.tallies import Tally, tally_nps
 from cxkit.stats.tallies._checks import OffScaleRule
@@ -45,9 +46,13 @@ def tally(
 ) -> Tally:
     """Detractors, passives and promoters of scores, responses or a `ResponseTable`.
 
+    Figures: "score" (the default, with the add-3 interval), "promoters", "passives", "detractors".
+
     >>> channel = ["chat", "chat", "mail", "mail", "mail"]
     >>> tally([10, 9, 7, 3, None], by={"channel": channel}).at(channel="chat").result()
     Estimate(nps 100.0, n=2, 95% add3 -24.4 to 100.0)
+    >>> of([10, 9, 7, 3])
+    Estimate(nps 25.0, n=4, 95% add3 -44.2 to 72.7)
     """
     scores, table, mask = scored(source, ScaleKind.NPS, None)
     return tally_nps(
@@ -60,14 +65,4 @@ def tally(
     )
 
 
-def of(
-    source: Any, *, by: Grouping = None, figure: str | None = None, confidence: float = 0.95, **options: Any
-) -> Any:
-    """The score: an `Estimate`, or `Estimates` by group; `figure` "promoters", "passives" or "detractors".
-
-    Default interval: add-3. Options are those of `tally`.
-
-    >>> of([10, 9, 7, 3])
-    Estimate(nps 25.0, n=4, 95% add3 -44.2 to 72.7)
-    """
-    return tally(source, by=by, **options).result(figure, confidence=confidence)
+of: Final = reading(tally, DEFINITION)

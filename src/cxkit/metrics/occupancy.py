@@ -14,6 +14,7 @@ from cxkit.columns import CategoryKind, Instants
 from cxkit.errors import Invalid, shown
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, seconds, table_of
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import RATIOS, Tally, tally_rates
 from cxkit.tables import MISSING, Category, ContactTable
 from cxkit.values import Label
@@ -79,6 +80,8 @@ def tally(
     >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
     >>> tally(["amy"], [t], [t + timedelta(hours=6)], staffed={"amy": timedelta(hours=8)}).result()
     Estimate(occupancy 75.0%, n=1)
+    >>> of(["amy"], [t], [t + timedelta(hours=2)], staffed={"amy": 4 * 3600, "bob": 4 * 3600}).value
+    0.25
     """
     table = table_of(source, ContactTable)
     if table is None:
@@ -108,19 +111,4 @@ def tally(
     return attrs.evolve(found, kind=RATIOS, figure="")
 
 
-def of(
-    source: Any,
-    start: Any = None,
-    end: Any = None,
-    *,
-    staffed: Mapping[str, timedelta | float],
-    by: Grouping = None,
-) -> Any:
-    """The share of staffed time on contacts: an `Estimate`, or `Estimates` by group.
-
-    >>> from datetime import UTC, datetime
-    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
-    >>> of(["amy"], [t], [t + timedelta(hours=2)], staffed={"amy": 4 * 3600, "bob": 4 * 3600}).value
-    0.25
-    """
-    return tally(source, start, end, staffed=staffed, by=by).result()
+of: Final = reading(tally, DEFINITION)

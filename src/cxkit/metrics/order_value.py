@@ -12,6 +12,7 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_values
 from cxkit.tables import MISSING, OrderTable
 from cxkit.values import Label, minor_units
@@ -49,6 +50,8 @@ def tally(source: Any, *, by: Grouping = None, currency: str | None = None, refu
 
     >>> tally([1990, 4010], currency="CNY").result("total")
     Estimate(order_value.total 60 CNY, n=2)
+    >>> of([1990, 4010], currency="CNY").value
+    30.0
     """
     table = table_of(source, OrderTable)
     left_out: dict[str, Any] = {}
@@ -87,12 +90,4 @@ def _only_currency(table: OrderTable) -> str | None:
     return found[0] if found else None
 
 
-def of(
-    source: Any, *, by: Grouping = None, figure: str | None = None, confidence: float = 0.95, **options: Any
-) -> Any:
-    """The mean order: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> of([1990, 4010], currency="CNY").value
-    30.0
-    """
-    return tally(source, by=by, **options).result(figure, confidence=confidence)
+of: Final = reading(tally, DEFINITION)

@@ -13,6 +13,7 @@ from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, report_day, span, table_of
 from cxkit.metrics._counting._ratios import one_currency
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.tables import MISSING, OrderTable
@@ -57,6 +58,8 @@ def tally(
     >>> found = tally([10000, 30000], [10000, 0], currency="CNY")
     >>> found.result().value, found.result("part").value
     (0.25, 100.0)
+    >>> of([10000, 30000], [0, 0], currency="CNY").value
+    0.0
     """
     table = table_of(source, OrderTable)
     left_out: dict[str, Any] = {}
@@ -84,18 +87,4 @@ def tally(
     return with_left_out(found, len(sold), left_out, by=keys)
 
 
-def of(
-    source: Any,
-    refunded: Any = None,
-    *,
-    by: Grouping = None,
-    figure: str | None = None,
-    confidence: float = 0.95,
-    **options: Any,
-) -> Any:
-    """The share of the money that went back: an `Estimate`, or `Estimates` by group; options as for `tally`.
-
-    >>> of([10000, 30000], [0, 0], currency="CNY").value
-    0.0
-    """
-    return tally(source, refunded, by=by, **options).result(figure, confidence=confidence)
+of: Final = reading(tally, DEFINITION)

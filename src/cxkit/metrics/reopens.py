@@ -9,6 +9,7 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
 from cxkit.values import Label
@@ -33,6 +34,8 @@ def tally(source: Any, *, by: Grouping = None) -> Tally:
 
     >>> tally([0, 0, 2, None]).result()
     Estimate(reopens 33.3%, n=3, 95% wilson 6.1% to 79.2%, dropped: missing 1)
+    >>> of([0, 1]).value
+    0.5
     """
     table = table_of(source, TicketTable)
     reopens = column_of(NumberKind(), source, "reopens") if table is None else table.reopens
@@ -44,10 +47,4 @@ def tally(source: Any, *, by: Grouping = None) -> Tally:
     return shared(reopens > 0, left_out, by=groups(by, table), definition=DEFINITION.id)
 
 
-def of(source: Any, *, by: Grouping = None, confidence: float = 0.95, **options: Any) -> Any:
-    """The share reopened: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> of([0, 1]).value
-    0.5
-    """
-    return tally(source, by=by, **options).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

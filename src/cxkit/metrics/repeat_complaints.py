@@ -22,6 +22,7 @@ from cxkit.metrics._counting._inputs import (
     span,
     table_of,
 )
+from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._repeats import gaps, later_rows
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, Category, ComplaintTable
@@ -97,6 +98,8 @@ def tally(
     >>> tally(["ann", "ann", "bob", "bob"], days, as_of=datetime(2026, 2, 9, tzinfo=UTC),
     ...     window=timedelta(days=14)).counts
     {'no': 2, 'yes': 1, 'missing': 0, 'same_message': 0, 'too_recent': 1}
+    >>> of(["ann"], [datetime(2026, 1, 1, tzinfo=UTC)], as_of=datetime(2026, 2, 9, tzinfo=UTC)).value
+    0.0
     """
     limit, end = span(window, "window"), report_day(as_of)
     table = table_of(source, ComplaintTable)
@@ -152,21 +155,4 @@ def _too_early(at: Instants, known: Flags, limit: int, end: int, since: datetime
     return {"later": at > end, "too_early": at < begun + limit}
 
 
-def of(
-    source: Any,
-    received_at: Any = None,
-    matter_of: Any = None,
-    *,
-    as_of: datetime,
-    by: Grouping = None,
-    confidence: float = 0.95,
-    **options: Any,
-) -> Any:
-    """The share of complaints that were followed by another: an `Estimate`, or `Estimates` by group.
-
-    >>> from datetime import UTC
-    >>> of(["ann"], [datetime(2026, 1, 1, tzinfo=UTC)], as_of=datetime(2026, 2, 9, tzinfo=UTC)).value
-    0.0
-    """
-    found = tally(source, received_at, matter_of, as_of=as_of, by=by, **options)
-    return found.result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

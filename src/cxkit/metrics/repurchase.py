@@ -17,6 +17,7 @@ from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, groups, report_day, span, table_of
 from cxkit.metrics._counting._persons import Persons, persons
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, OrderTable
 from cxkit.values import Label, zone
@@ -131,6 +132,8 @@ def tally(
     >>> day = [datetime(2026, 2, d, tzinfo=UTC) for d in (1, 2, 3, 3)]
     >>> tally(["ann", "bob", "ann", "bob"], [day[0], day[1], day[3], day[1]]).result()
     Estimate(repurchase 50.0%, n=2, 95% wilson 9.5% to 90.5%)
+    >>> of(["ann", "bob"], [datetime(2026, 2, 1, tzinfo=UTC)] * 2).value
+    0.0
     """
     zone(tz)
     limit = None if window is None else span(window, "window")
@@ -167,13 +170,4 @@ def _taken(column: Any, rows: NDArray[np.int64]) -> Any:
     return column.take(rows) if hasattr(column, "take") else column[rows]
 
 
-def of(
-    source: Any, placed_at: Any = None, *, by: Grouping = None, confidence: float = 0.95, **options: Any
-) -> Any:
-    """The share who buy again: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> from datetime import UTC
-    >>> of(["ann", "bob"], [datetime(2026, 2, 1, tzinfo=UTC)] * 2).value
-    0.0
-    """
-    return tally(source, placed_at, by=by, **options).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

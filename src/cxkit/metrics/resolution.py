@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +11,8 @@ from cxkit.columns import Instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
-from cxkit.metrics._counting._times import figure_of, tally_times
+from cxkit.metrics._counting._reading import time_reading
+from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
 from cxkit.values import Label
@@ -80,12 +81,16 @@ def tally(
 
     What happened after `as_of` is not known by then: a ticket that was solved later counts as open.
 
+    Figures: "median" (the default), "p90", "mean" (of those solved), "open".
+
     >>> from datetime import UTC, timedelta
     >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
     >>> solved = [t + timedelta(hours=1), t + timedelta(hours=5), None]
     >>> times = tally([t, t, t], solved, as_of=t + timedelta(hours=3))
     >>> times.result("open").value == 2 / 3
     True
+    >>> of([t] * 4, [t + timedelta(hours=h) for h in (1, 2, 4, 9)], target=timedelta(hours=4))
+    Estimate(resolution.within 75.0%, n=4, 95% wilson 30.1% to 95.4%)
     """
     chosen = DEFINITION.choose(**options)
     del chosen["calendar"]
@@ -115,25 +120,4 @@ def tally(
     )
 
 
-def of(
-    source: Any,
-    resolved_at: Any = None,
-    *,
-    by: Grouping = None,
-    figure: str | None = None,
-    target: timedelta | float | None = None,
-    share: float | None = None,
-    confidence: float = 0.95,
-    **options: Any,
-) -> Any:
-    """The median in seconds; another `figure`, the share within a `target`, the quantile of a `share`.
-
-    Figures: "median", "p90", "mean" (of those solved), "open". Options are those of `tally`.
-
-    >>> from datetime import UTC, timedelta
-    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
-    >>> of([t] * 4, [t + timedelta(hours=h) for h in (1, 2, 4, 9)], target=timedelta(hours=4))
-    Estimate(resolution.within 75.0%, n=4, 95% wilson 30.1% to 95.4%)
-    """
-    found = tally(source, resolved_at, by=by, **options)
-    return figure_of(found, figure, target=target, share=share, confidence=confidence)
+of: Final = time_reading(tally, DEFINITION)

@@ -15,6 +15,7 @@ from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, report_day, span, table_of
 from cxkit.metrics._counting._ratios import one_currency
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_rates
 from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.tables import MISSING, Category, LineTable, OrderTable
@@ -87,6 +88,8 @@ def tally(
     Estimate(return_rate 6.7%, n=15, 95% wilson 1.2% to 29.8%)
     >>> tally([9000, 1000], [0, 1000], count="value", currency="CNY").result().value
     0.1
+    >>> of([3, 1], [0, 1]).value
+    0.25
     """
     table: Any = source if isinstance(source, OrderTable) else table_of(source, LineTable)
     options = DEFINITION.choose(
@@ -163,12 +166,4 @@ def _counted(
     return with_left_out(found, len(whole), left_out, by=by)
 
 
-def of(
-    source: Any, returned: Any = None, *, by: Grouping = None, confidence: float = 0.95, **options: Any
-) -> Any:
-    """The share of units returned: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> of([3, 1], [0, 1]).value
-    0.25
-    """
-    return tally(source, returned, by=by, **options).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

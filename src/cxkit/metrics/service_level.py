@@ -13,6 +13,7 @@ from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, groups, span, table_of
 from cxkit.metrics._counting._queue import columns, queue
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable
 from cxkit.values import Label
@@ -60,6 +61,8 @@ def tally(
     >>> waits = [timedelta(seconds=s) for s in (5, 20, 21, 4)]
     >>> tally([True, True, True, False], queue_time=waits).result()
     Estimate(service_level 50.0%, n=4, 95% wilson 15.0% to 85.0%)
+    >>> of([True, False], within=30, queue_time=[timedelta(seconds=30), None]).value
+    0.5
     """
     limit, quick = span(within, "within"), span(short, "short")
     chosen = DEFINITION.choose(within=limit / 1e6, short=quick / 1e6, **options)
@@ -88,10 +91,4 @@ def tally(
     return shared(np.asarray(yes), left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
 
 
-def of(source: Any, *, by: Grouping = None, confidence: float = 0.95, **options: Any) -> Any:
-    """The share answered in time: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> of([True, False], within=30, queue_time=[timedelta(seconds=30), None]).value
-    0.5
-    """
-    return tally(source, by=by, **options).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

@@ -20,6 +20,7 @@ from cxkit.metrics._counting._inputs import (
     instants_of,
     table_of,
 )
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
 from cxkit.values import Label
@@ -58,6 +59,8 @@ def tally(
     >>> done, due = [t, t + timedelta(hours=2), None], [t + timedelta(hours=1)] * 3
     >>> tally(done, due, as_of=t + timedelta(hours=3)).counts["no"]
     2
+    >>> of([1, 0]).value
+    0.5
     """
     if due_at is not None:
         done, due = instants_of(done_at=source, due_at=due_at)
@@ -80,12 +83,4 @@ def _timed(done: Any, due: Any, as_of: datetime | None, cancelled: Any, by: dict
     return shared(ended & (done <= due), left_out, by=by, definition=DEFINITION.id)
 
 
-def of(
-    source: Any, due_at: Any = None, *, by: Grouping = None, confidence: float = 0.95, **options: Any
-) -> Any:
-    """The share met: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> of([1, 0]).value
-    0.5
-    """
-    return tally(source, due_at, by=by, **options).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

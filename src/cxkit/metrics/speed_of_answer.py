@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Final
 
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, table_of
 from cxkit.metrics._counting._queue import columns, queue
-from cxkit.metrics._counting._times import figure_of, tally_spans
+from cxkit.metrics._counting._reading import time_reading
+from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ContactTable
 from cxkit.values import Label
@@ -34,7 +34,10 @@ def tally(source: Any, queue_time: Any = None, *, by: Grouping = None) -> Tally:
 
     Figures: "mean" (the default), "median", "p90", "total".
 
+    >>> from datetime import timedelta
     >>> tally([True, True, False], [timedelta(seconds=s) for s in (10, 30, 90)]).result("median").value
+    20.0
+    >>> of([True, True], [timedelta(seconds=10), timedelta(seconds=30)]).value
     20.0
     """
     table = table_of(source, ContactTable)
@@ -48,20 +51,4 @@ def tally(source: Any, queue_time: Any = None, *, by: Grouping = None) -> Tally:
     )
 
 
-def of(
-    source: Any,
-    queue_time: Any = None,
-    *,
-    by: Grouping = None,
-    figure: str | None = None,
-    target: timedelta | float | None = None,
-    share: float | None = None,
-    confidence: float = 0.95,
-) -> Any:
-    """The mean in seconds (its interval needs SciPy); another `figure`, or the share within a `target`.
-
-    >>> of([True, True], [timedelta(seconds=10), timedelta(seconds=30)]).value
-    20.0
-    """
-    found = tally(source, queue_time, by=by)
-    return figure_of(found, figure, target=target, share=share, confidence=confidence)
+of: Final = time_reading(tally, DEFINITION)

@@ -9,6 +9,7 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
 from cxkit.values import Label
@@ -44,6 +45,8 @@ def tally(source: Any, reopens: Any = None, *, by: Grouping = None, **options: A
 
     >>> tally([1, 1, 2, 0, None]).result().value
     0.5
+    >>> of([1, 2, 2], touches=2).value
+    0.6666666666666666
     """
     chosen = DEFINITION.choose(**options)
     table = table_of(source, TicketTable)
@@ -63,10 +66,4 @@ def tally(source: Any, reopens: Any = None, *, by: Grouping = None, **options: A
     return shared(yes, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
 
 
-def of(source: Any, *, by: Grouping = None, confidence: float = 0.95, **options: Any) -> Any:
-    """The share in so many touches: an `Estimate`, or `Estimates` by group; options are those of `tally`.
-
-    >>> of([1, 2, 2], touches=2).value
-    0.6666666666666666
-    """
-    return tally(source, by=by, **options).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

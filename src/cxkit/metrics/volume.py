@@ -7,6 +7,7 @@ from typing import Any, Final
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import counted
 from cxkit.metrics._counting._inputs import Grouping, groups, instants, table_of
+from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable, Table
 from cxkit.values import Label
@@ -34,17 +35,12 @@ def tally(source: Any, *, by: Grouping = None) -> Tally:
     >>> at = [datetime(2026, 2, 3, hour, tzinfo=UTC) for hour in (1, 1, 2)]
     >>> tally(at, by={"hour": hours(at, "Asia/Shanghai")}).result().to_columns()["value"]
     [2.0, 1.0]
+    >>> of([datetime(2026, 2, 3, tzinfo=UTC)] * 9)
+    Estimate(volume 9, n=9, 95% byar 4 to 17)
     """
     table: Table | None = source if isinstance(source, Table) else table_of(source, ContactTable)
     at = instants(source) if table is None else table.column(table.time)
     return counted(len(at), {"missing": at == MISSING}, by=groups(by, table), definition=DEFINITION.id)
 
 
-def of(source: Any, *, by: Grouping = None, confidence: float = 0.95) -> Any:
-    """The count: an `Estimate`, or `Estimates` by group.
-
-    >>> from datetime import UTC, datetime
-    >>> of([datetime(2026, 2, 3, tzinfo=UTC)] * 9)
-    Estimate(volume 9, n=9, 95% byar 4 to 17)
-    """
-    return tally(source, by=by).result(confidence=confidence)
+of: Final = reading(tally, DEFINITION)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from importlib import import_module
 from typing import Any
 
 import attrs
 
+import cxkit.metrics as metrics
 from cxkit.metrics import Definition
 from cxkit.metrics._counting._defining import Better
 from cxkit.review._windows import Scope, Windows
@@ -52,7 +52,7 @@ class Measure:
     @property
     def definition(self) -> Definition:
         """The definition of its metric."""
-        definition: Definition = self._module.DEFINITION
+        definition: Definition = self._metric.DEFINITION
         return definition
 
     @property
@@ -73,8 +73,8 @@ class Measure:
         return self.definition.better_of(self.figure)
 
     @property
-    def _module(self) -> Any:
-        return import_module(f"cxkit.metrics.{self.metric}")
+    def _metric(self) -> Any:
+        return getattr(metrics, self.metric)
 
     def tally(self, windows: Windows, scope: Scope | None, axis: str | None = None) -> Tally | None:
         """The metric's tally of a window, by a group if one is named; None where the tables cannot tell."""
@@ -92,7 +92,7 @@ class Measure:
                 return None
             sources = [whole, rows]
         scoped = {name: getattr(scope, name) for name in self.scoped}
-        tally: Tally = self._module.tally(*sources, by=axis, **self.options, **scoped)
+        tally: Tally = self._metric.tally(*sources, by=axis, **self.options, **scoped)
         return tally
 
     def estimate(self, tally: Tally) -> Estimate:

@@ -1,0 +1,94 @@
+"""Shares of what a record says with a flag: whether a question was resolved, a decision disputed."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+
+from cxkit.columns import FlagKind
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Definition
+from cxkit.metrics._counting._gather import shared
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.stats.tallies import Tally
+from cxkit.tables import ComplaintTable, ContactTable, Table
+from cxkit.values import Label
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class FlagShare:
+    """The share of records with a flag, among those that say.
+
+    >>> from cxkit.metrics import resolution_rate
+    >>> resolution_rate.of([True, True, False, None]).n
+    3
+    """
+
+    DEFINITION: Definition
+    table: type[Table]
+    flag: str
+    """The column of the table with the flag."""
+
+    def tally(self, source: Any, *, by: Grouping = None) -> Tally:
+        """Domain objects, their table, or a column of flags.
+
+        >>> from cxkit.metrics import complaint_disputes
+        >>> complaint_disputes.tally([True, False, False, None]).counts
+        {'no': 2, 'yes': 1, 'missing': 1}
+        """
+        table = table_of(source, self.table)
+        flags = column_of(FlagKind(), source, self.flag) if table is None else table.column(self.flag)
+        left_out = {"missing": flags < 0}
+        if isinstance(table, ComplaintTable):
+            left_out["not_counted"] = ~table.counted
+        return shared(flags == 1, left_out, by=groups(by, table), definition=self.DEFINITION.id)
+
+    def of(
+        self, source: Any, *, by: Grouping = None, figure: str | None = None, confidence: float = 0.95
+    ) -> Any:
+        """The share: an `Estimate`, or `Estimates` by group.
+
+        >>> from cxkit.metrics import resolution_rate
+        >>> resolution_rate.of([1, 0]).value
+        0.5
+        """
+        return self.tally(source, by=by).result(figure, confidence=confidence)
+
+    compare = staticmethod(compare)
+
+
+resolution_rate: Final = FlagShare(
+    DEFINITION=Definition(
+        id="resolution_rate",
+        label=Label("Resolution rate", "问题解决率", "問題解決率"),
+        formula="contacts whose question was resolved / contacts of which that is known",
+        unit="share",
+        better="higher",
+        counted="contacts whose record says whether the question was resolved, abandoned ones too",
+        not_counted="contacts whose record does not say",
+        undefined="without contacts of which it is known",
+        source="the agent's or the customer's own record; interval: Wilson (1927)",
+    ),
+    table=ContactTable,
+    flag="resolved",
+)
+"""The share of contacts whose question was resolved."""
+
+complaint_disputes: Final = FlagShare(
+    DEFINITION=Definition(
+        id="complaint_disputes",
+        label=Label("Disputed complaint decisions", "投诉处理异议率", "投訴處理異議率"),
+        formula="complaints whose decision the customer rejected / complaints of which that is known",
+        unit="share",
+        better="lower",
+        counted="complaints that stand and whose record says whether the customer disputed the decision",
+        not_counted="complaints whose record does not say; withdrawn, reclassified or inadmissible ones and "
+        "duplicates",
+        undefined="without complaints of which it is known",
+        source="CFPB consumer complaint database, `Consumer disputed?`; interval: Wilson (1927)",
+    ),
+    table=ComplaintTable,
+    flag="disputed",
+)
+"""The share of complaints whose decision the customer rejected."""
