@@ -180,7 +180,6 @@ _READ = "read any column with cxkit.columns.read"
 
 GONE: dict[str, str] = {
     "returns.deciding.at_fault": "ask a cxkit.returns.ReturnReason for its `at_fault`",
-    "complaints.lifecycle.ENDED": "name the states of cxkit.complaints.ComplaintStatus that are meant",
     "customers.lifecycle.LIFECYCLE": "use cxkit.Customer.lifecycle",
     "stats.arrow.offers_arrow_alone": _READ,
     "stats.arrow.plain_column": _READ,

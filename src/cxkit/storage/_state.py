@@ -22,7 +22,7 @@ from cxkit.errors import Conflict, Invalid, NotFound, shown
 from cxkit.kernel import Aggregate
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
-from cxkit.kernel.facts import Actor
+from cxkit.kernel.facts import Actor, Fact
 from cxkit.storage._mapping import from_stored, key as key_for, key_of, kind_of, to_write
 from cxkit.storage._paging import Found, cursor_of, query_of
 from cxkit.storage._protocol import (
@@ -300,7 +300,8 @@ def _change(known: _Known, new: Aggregate[Any]) -> Write | None:
     old = known.thing
     if old is None:
         return to_write(new)
-    before, after = tuple(old.history), new.history[: old.version]
+    before: tuple[Fact, ...] = tuple(old.history)
+    after = new.history[: old.version]
     if before == after:
         if new.version == old.version:
             return None
