@@ -37,7 +37,7 @@ def frames() -> dict[str, Any]:
         )
     found["pandas float"] = (pandas.Index(CHANNELS), pandas.Series(SCORES))
     polars = pytest.importorskip("polars")
-    for kind in (polars.String, polars.Categorical, polars.Enum(["phone", "fax", "chat"])):
+    for kind in (polars.String, polars.Categorical, polars.Enum(["chat", "fax", "phone"])):
         found[f"polars {kind}"] = (
             polars.Series(CHANNELS, dtype=kind),
             polars.Series(SCORES, dtype=polars.Int8),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
         MISSING_CODE as MISSING_CODE,
         Category as Category,
         code_type as code_type,
+        set_slots as set_slots,
     )
     from cxkit.columns._checked import (
         Floats as Floats,
@@ -67,7 +68,7 @@ else:
     __getattr__, __dir__ = face(
         __name__,
         {
-            "_category": "Category MISSING_CODE code_type",
+            "_category": "Category MISSING_CODE code_type set_slots",
             "_checked": "Floats Ints column_names counts finite_number flags in_range measured measures "
             "numbers rectangle table votes",
             "_column": "Column Flags instant_micros is_missing span_micros",

@@ -27,6 +27,13 @@ def code_type(size: int) -> type[np.signedinteger[Any]]:
     return np.int8 if size <= 127 else np.int16 if size <= 32_767 else np.int32
 
 
+def set_slots(made: object, state: Any, **defaults: Any) -> None:
+    """Set the slots of an object read from a pickle; `defaults` are for fields that are not in it."""
+    slots: Any = state if isinstance(state, dict) else state[1]  # pyright: ignore
+    for name, value in {**defaults, **slots}.items():
+        object.__setattr__(made, name, value)
+
+
 @attrs.frozen(slots=True, eq=False, repr=False)
 class Category:
     """Codes into `categories`; -1 where the category is missing. Categories are texts, each once.
@@ -43,6 +50,10 @@ class Category:
     codes: Codes
     categories: tuple[str, ...]
     ordered: bool = False
+
+    def __setstate__(self, state: Any) -> None:
+        # Pickles of 0.1.0 do not say whether it is ordered.
+        set_slots(self, state, ordered=False)
 
     @classmethod
     def of(cls, values: Iterable[str | None]) -> Category:

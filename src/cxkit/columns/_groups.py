@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import attrs
 import numpy as np
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from cxkit.columns._column import Column, is_missing, label_list, plain_label
 from cxkit.columns._reading import read
 from cxkit.errors import Invalid, shown
+
+T = TypeVar("T", bound=Hashable)
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -109,12 +112,12 @@ def _hashed(cells: Sequence[Any], name: str) -> Groups:
 def ordered_labels(labels: Iterable[Hashable], order: Sequence[Hashable] | None = None) -> list[Hashable]:
     """Distinct labels in the one order that tallies keep: by kind, then by value, the missing one last.
 
-    It depends on the labels alone, so partitions of the data agree on it. A whole number is written as one
-    even where missing keys made its column a column of floats. Labels that are all in a declared
-    `order` stand in that.
+    Numbers inside texts count as numbers: W9 comes before W10. The order depends on the labels alone, so
+    partitions of the data agree on it. A whole number is written as one even where missing keys made its
+    column a column of floats. Labels that are all in a declared `order` stand in that.
 
-    >>> ordered_labels(["b", None, "a", 2.0, 10])
-    [2, 10, 'a', 'b', None]
+    >>> ordered_labels(["b", None, "a", 2.0, 10, "W9", "W10"])
+    [2, 10, 'W9', 'W10', 'a', 'b', None]
     >>> ordered_labels(["high", None, "low"], ("low", "mid", "high"))
     ['low', 'high', None]
     """
@@ -127,14 +130,15 @@ def ordered_labels(labels: Iterable[Hashable], order: Sequence[Hashable] | None 
         found: list[Any] = [label for label in order if label in distinct]
     else:
         found = list(distinct)
+        texts = set(map(type, found)) == {str}
         try:
-            found.sort()
+            found.sort(key=_by_numbers if texts and _DIGITS.search("".join(found)) else None)
         except TypeError:
             found.sort(key=_by_kind)
     return [*found, None] if missing else found
 
 
-def united_order(orders: Iterable[Sequence[Hashable] | None], name: str = "") -> tuple[Hashable, ...] | None:
+def united_order(orders: Iterable[Sequence[T] | None], name: str = "") -> tuple[T, ...] | None:
     """The one order that holds every declared order, None where none is declared.
 
     Orders that contradict each other, or that leave open which of two labels comes first, are refused.
@@ -145,11 +149,11 @@ def united_order(orders: Iterable[Sequence[Hashable] | None], name: str = "") ->
     declared = list(dict.fromkeys(tuple(order) for order in orders if order is not None))
     if len(declared) < 2:
         return declared[0] if declared else None
-    after: dict[Hashable, set[Hashable]] = {label: set() for order in declared for label in order}
+    after: dict[T, set[T]] = {label: set() for order in declared for label in order}
     for order in declared:
         for first, second in pairwise(order):
             after[second].add(first)
-    united: list[Hashable] = []
+    united: list[T] = []
     while after:
         free = [label for label, before in after.items() if not before - set(united)]
         if len(free) != 1:
@@ -164,7 +168,16 @@ def united_order(orders: Iterable[Sequence[Hashable] | None], name: str = "") ->
     return tuple(united)
 
 
-def _by_kind(label: Hashable) -> tuple[str, float, str]:
+_DIGITS: Final = re.compile("([0-9]+)")
+
+
+def _by_numbers(label: str) -> tuple[list[Any], str]:
+    parts: list[Any] = _DIGITS.split(label)
+    parts[1::2] = map(int, parts[1::2])
+    return parts, label
+
+
+def _by_kind(label: Hashable) -> tuple[str, float, tuple[list[Any], str]]:
     if isinstance(label, (int, float)):
-        return "", float(label), ""
-    return type(label).__name__, 0.0, label if isinstance(label, str) else repr(label)
+        return "", float(label), ([], "")
+    return type(label).__name__, 0.0, _by_numbers(label) if isinstance(label, str) else ([], repr(label))

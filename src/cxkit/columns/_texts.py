@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cxkit.columns._category import MISSING_CODE, Category, Coder, code_type
 from cxkit.columns._column import Column, Flags
+from cxkit.columns._groups import united_order
 from cxkit.columns._kinds import Bad, Kind, Reading
 from cxkit.errors import shown
 from cxkit.values import CURRENCIES, Labelled
@@ -146,13 +147,16 @@ class CategoryKind(Kind):
         return Category(codes.astype(code_type(len(coder.categories))), coder.categories)
 
     def joined(self, parts: Sequence[Category]) -> Category:
-        """Columns one after the other, their categories united."""
-        coder = self.coder()
+        """Columns one after the other, their categories united, in a declared order where there is one."""
+        if len(parts) < 2:
+            return parts[0] if parts else self.empty()
+        order = united_order(part.categories if part.ordered else None for part in parts)
+        coder = self.coder() if order is None else Coder(order)
         for part in parts:
             coder.codes(part.categories)
         categories = coder.categories
         codes = [part.aligned(categories).codes for part in parts]
-        return Category(np.concatenate(codes), categories) if codes else self.empty()
+        return Category(np.concatenate(codes), categories, ordered=categories == order)
 
     def show(self, values: Category, place: int) -> str:
         """One category."""

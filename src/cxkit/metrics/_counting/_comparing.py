@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from itertools import pairwise
 from typing import Any, cast
 
+import numpy as np
+
 from cxkit.errors import Invalid
 from cxkit.stats.intervals import Comparisons, compare as compare_estimates
-from cxkit.stats.results import Comparison, Estimate, Estimates
+from cxkit.stats.results import GAP, Comparison, Estimate, Estimates
 from cxkit.stats.tallies import Tally
+from cxkit.values import Period, Reason
 
 
 def compare(
@@ -50,11 +55,16 @@ def compare(
     return cast("Comparison | Comparisons", paired(one, two))
 
 
-def changes(tally: Tally, along: str, figure: str | None = None, **options: Any) -> Comparisons:
+def changes(
+    tally: Tally, along: str, figure: str | None = None, *, across_gaps: bool = False, **options: Any
+) -> Comparisons:
     """Each label of an axis against the one before it: every month against the last one, in every channel.
 
-    The labels are those that occur, in order; the missing one is left out. Neighbouring changes share a
-    label, so their tests depend on each other: `standing_out(method="holm")` holds all the same.
+    The labels are those that occur, in order; the missing one is left out. A label that follows a gap (March
+    where nothing was counted in February) is undefined, with a reason that names what lacks, unless
+    `across_gaps` is asked for. Gaps are seen among periods, whole numbers, dates and declared orders.
+    Neighbouring changes share a label, so their tests depend on each other: `standing_out(method="holm")`
+    holds all the same.
 
     >>> from cxkit.metrics import nps
     >>> monthly = nps.tally([10, 9, 3, 9, 2, 4], by={"month": ["01", "01", "02", "02", "03", "03"]})
@@ -69,6 +79,41 @@ def changes(tally: Tally, along: str, figure: str | None = None, **options: Any)
             code="compare.changes",
             path=along,
         )
+    gaps = {} if across_gaps else _gaps(labels, tally.axes[tally.names.index(along)].order)
     earlier = tally.at(**{along: labels[:-1]})
     moved = earlier.relabel(**{along: dict(pairwise(labels))})
-    return cast(Comparisons, compare(tally.at(**{along: labels[1:]}), moved, figure, **options))
+    found = cast(Comparisons, compare(tally.at(**{along: labels[1:]}), moved, figure, **options))
+    place = tally.names.index(along)
+    for label, reason in gaps.items():
+        cells = np.zeros(found.figure.shape, np.bool_)
+        np.moveaxis(cells, place, 0)[found.axes[place].position(label)] = True
+        found = found.undefined_where(cells, reason)
+    return found
+
+
+def _gaps(labels: Sequence[Any], order: Sequence[Any] | None) -> dict[Any, Reason]:
+    """The labels that follow a gap, each with what lacks before it."""
+    follows = _follower(labels, order)
+    return {
+        label: GAP(missing=str(expected), before=str(before))
+        for before, label in pairwise(labels)
+        if (expected := follows(before, label)) != label
+    }
+
+
+def _follower(labels: Sequence[Any], order: Sequence[Any] | None) -> Callable[[Any, Any], Any]:
+    """What should follow a label, where the labels say so; else the one that does."""
+    if order is not None:
+        return lambda before, label: order[order.index(before) + 1]
+    if all(isinstance(label, str) for label in labels):
+        try:
+            periods = [Period.parse(label) for label in labels]
+        except Invalid:
+            periods = []
+        if [period.text for period in periods] == labels and len({period.unit for period in periods}) == 1:
+            return lambda before, label: Period.parse(before).shift(1).text
+    whole = all(type(label) is int for label in labels)
+    if whole or all(type(label) is date for label in labels):
+        step = min(later - earlier for earlier, later in pairwise(labels))
+        return lambda before, label: before + step
+    return lambda before, label: label

@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import ordered_labels
+from cxkit.columns import ordered_labels, united_order
 from cxkit.errors import Invalid
 from cxkit.stats.intervals import nps, rates, two_proportions
 from cxkit.stats.intervals._standard_error import KNOWN_DIFFERENCE, NORMAL, NORMAL_DIFFERENCE
@@ -31,10 +31,11 @@ from cxkit.stats.results._estimates import Estimates
 from cxkit.stats.results._estimates_picture import draw_changes
 from cxkit.stats.results._estimates_table import MOST_ROWS
 from cxkit.stats.results._interval import IntervalMethods, Sufficient
-from cxkit.stats.results._reasons import EMPTY, NO_VARIATION, ZERO_BASE
+from cxkit.stats.results._reasons import EMPTY, GAP, NO_VARIATION, ZERO_BASE
 from cxkit.stats.results._significance import Significance, Significances, z_test
 from cxkit.stats.results._tables import html_table, text_table
 from cxkit.stats.results._units import format_number
+from cxkit.values import Reason
 
 Kind = Literal["difference", "ratio"]
 Test = Callable[..., Significance | Significances]
@@ -164,6 +165,13 @@ class Comparisons:
         """
         return rejected(self.p_values, level, method)
 
+    def undefined_where(self, cells: Flags, reason: Reason) -> Comparisons:
+        """The same with some cells left without a comparison for a reason."""
+        test = self.test
+        if test is not None:
+            test = attrs.evolve(test, defined=test.defined & ~cells)
+        return attrs.evolve(self, figure=self.figure.undefined_where(cells, reason), test=test)
+
     def __len__(self) -> int:
         return len(self.figure)
 
@@ -268,7 +276,8 @@ class Comparisons:
 
     def _more(self, shown: int) -> str:
         more = self.figure.values.size - shown
-        return f"... {more:,} more with larger p-values" if more else ""
+        lines = [f"... {more:,} more with larger p-values"] if more else []
+        return "; ".join(lines + [str(reason) for reason in self.figure.reasons if reason.code == GAP.code])
 
     def _repr_html_(self) -> str:
         header, rows = self._table()
@@ -359,6 +368,11 @@ def _error(kind: Kind, first: float | None, second: float | None) -> float | Non
     return float(np.hypot(first, second))
 
 
+def _common_axis(first: Axis, second: Axis) -> Axis:
+    order = united_order((first.order, second.order), first.name)
+    return Axis(first.name, tuple(ordered_labels((*first.labels, *second.labels), order)), order)
+
+
 def _compare_many(first: Estimates, second: Estimates) -> Comparisons:
     names = [axis.name for axis in first.axes]
     if names != [axis.name for axis in second.axes]:
@@ -367,10 +381,7 @@ def _compare_many(first: Estimates, second: Estimates) -> Comparisons:
             code="compare.axes",
             path="second",
         )
-    axes = tuple(
-        Axis(a.name, tuple(ordered_labels((*a.labels, *b.labels))))
-        for a, b in zip(first.axes, second.axes, strict=True)
-    )
+    axes = tuple(_common_axis(a, b) for a, b in zip(first.axes, second.axes, strict=True))
     first, second = first.on(axes), second.on(axes)
     rule, statistics = _rule(first, second)
     kind: Kind = "difference" if rule is None else rule.kind

@@ -14,6 +14,7 @@ from cxkit.stats.results._interval import (
 )
 from cxkit.stats.results._reasons import (
     EMPTY as EMPTY,
+    GAP as GAP,
     NEEDS_TWO as NEEDS_TWO,
     NO_EXPOSURE as NO_EXPOSURE,
     NO_INTERVAL as NO_INTERVAL,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import Any
 
 import attrs
 
+from cxkit.columns import set_slots
 from cxkit.errors import Invalid, NotFound, shown
 
 
 @attrs.frozen(slots=True, eq=False, repr=False)
 class Axis:
     """One dimension of a table of figures: its name and the label of every position.
+
+    `order` is the order that ordered categories declared, labels that do not occur included; None for the
+    natural one.
 
     >>> channel = Axis("channel", ("chat", "phone"))
     >>> channel.position("phone"), len(channel)
@@ -20,7 +25,12 @@ class Axis:
 
     name: str
     labels: tuple[Hashable, ...]
+    order: tuple[Hashable, ...] | None = None
     _positions: dict[Hashable, int] = attrs.field(init=False, factory=dict[Hashable, int])
+
+    def __setstate__(self, state: Any) -> None:
+        # Pickles of 0.1.0 name no order.
+        set_slots(self, state, order=None)
 
     def position(self, label: Hashable) -> int:
         """Where a label stands; an unknown label is an error that lists some of the known ones."""

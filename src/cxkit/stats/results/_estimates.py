@@ -229,26 +229,31 @@ class Estimates:
         dropped = {reason: spread(counts) for reason, counts in self.dropped.items()}
         return attrs.evolve(self, axes=axes, dropped=dropped, **moved)
 
+    def undefined_where(self, cells: Flags, reason: Reason) -> Estimates:
+        """The same with the figures of some cells taken away for a reason; n stays."""
+        why = np.where(self.defined, 0, 1).astype(np.uint8) if self.why is None else self.why.copy()
+        why[cells] = len(self.reasons) + 1
+        return attrs.evolve(
+            self,
+            values=np.where(cells, 0, self.values),
+            standard_error=None if self.standard_error is None else np.where(cells, 0, self.standard_error),
+            defined=self.defined & ~cells,
+            why=why,
+            reasons=(*self.reasons, reason),
+            interval=self._without(cells),
+        )
+
     def suppress(self, minimum: int) -> Estimates:
         """The same with every cell hidden in which fewer than `minimum` were counted, its n and dropped too.
 
         A total beside the cells still lets a single hidden cell be worked out: hide the total, or two cells.
         """
         small = (self.n < minimum) & (self.n > 0)
-        why = np.where(self.defined, 0, 1).astype(np.uint8) if self.why is None else self.why.copy()
-        why[small] = len(self.reasons) + 1
-        hidden: dict[str, Any] = {
-            name: None if (array := getattr(self, name)) is None else np.where(small, 0, array)
-            for name in ("values", "n", "n_effective", "standard_error")
-        }
         return attrs.evolve(
-            self,
-            **hidden,
-            defined=self.defined & ~small,
-            why=why,
-            reasons=(*self.reasons, SUPPRESSED(minimum=minimum)),
+            self.undefined_where(small, SUPPRESSED(minimum=minimum)),
+            n=np.where(small, 0, self.n),
+            n_effective=None if self.n_effective is None else np.where(small, 0, self.n_effective),
             dropped={reason: np.where(small, 0, counts) for reason, counts in self.dropped.items()},
-            interval=self._without(small),
         )
 
     def _without(self, hidden: Flags) -> Sufficient | Intervals | None:

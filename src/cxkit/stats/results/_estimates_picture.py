@@ -36,10 +36,10 @@ _PERIOD: Final = re.compile(r"\d{4}([-W/ ]|$)")
 
 
 def _is_ordered(axis: Axis) -> bool:
-    """Whether labels are numbers or periods, so that a line between neighbours means something."""
+    """Whether labels are numbers, periods or ordered, so that a line between neighbours means something."""
     known = [label for label in axis.labels if label is not None]
-    if not known:
-        return False
+    if not known or axis.order is not None:
+        return bool(known)
     numeric = all(isinstance(label, (int, float)) and not isinstance(label, bool) for label in known)
     return numeric or all(hasattr(label, "year") or _PERIOD.match(str(label)) for label in known)
 

@@ -62,6 +62,14 @@ SUPPRESSED: Final[Text] = Text(
 
 UNDEFINED: Final[Reason] = Text("stats.undefined", "it is undefined here", "此处无定义", "此處無定義")()
 
+GAP: Final[Text] = Text(
+    "stats.gap",
+    "not compared: nothing was counted in {missing}, between it and {before}",
+    "未比较：与 {before} 之间的 {missing} 没有可计入的数据",
+    "未比較：與 {before} 之間的 {missing} 沒有可計入的資料",
+)
+"""What is missing before the label, and the label before that."""
+
 ZERO_BASE: Final[Reason] = Text(
     "stats.zero_base", "the figure to compare with is 0", "作为比较基准的数值为 0", "作為比較基準的數值為 0"
 )()  # fmt: skip

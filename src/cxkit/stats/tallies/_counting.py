@@ -312,9 +312,7 @@ def placed(
 ) -> Tally:
     """The tally of what was gathered in the cells of a layout that occur."""
     axes, places = aligned(layout, keys)
-    if not layout.parts:
-        places = np.zeros(1, np.int64)
-    elif len(places) > 1 and not bool((places[1:] > places[:-1]).all()):
+    if len(places) > 1 and not bool((places[1:] > places[:-1]).all()):
         places, target = np.unique(places, return_inverse=True)
         rows = rows.grouped(target, len(places))
     return Tally(

@@ -151,30 +151,39 @@ def packed(codes: Sequence[Ints], sizes: Sequence[int], length: int) -> Ints:
     return keys
 
 
-def canonical(names: Sequence[str], codes: Sequence[Ints], label: Sequence[Callable[[int], Hashable]]) -> Any:
-    """Axes of the labels that occur, in their one order, and the codes of the cells on them."""
+def canonical(
+    names: Sequence[str],
+    codes: Sequence[Ints],
+    label: Sequence[Callable[[int], Hashable]],
+    orders: Sequence[tuple[Hashable, ...] | None],
+) -> Any:
+    """Axes of the labels that occur, in declared or natural order, and the codes of the cells on them."""
     axes: list[Axis] = []
     placed: list[Ints] = []
-    for name, part, label_of in zip(names, codes, label, strict=True):
+    for name, part, label_of, order in zip(names, codes, label, orders, strict=True):
         present, inverse = np.unique(part, return_inverse=True)
         labels = [label_of(code) for code in present.tolist()]
-        ordered = ordered_labels(labels)
+        if order is not None and not {None, *order}.issuperset(labels):
+            order = None
+        ordered = ordered_labels(labels, order)
         if ordered != labels:
             places = {one: place for place, one in enumerate(ordered)}
             inverse = np.array([places[one] for one in labels], dtype=np.int64)[inverse]
-        axes.append(Axis(name, tuple(ordered)))
+        axes.append(Axis(name, tuple(ordered), order))
         placed.append(inverse.astype(np.int64))
     return tuple(axes), placed
 
 
 def aligned(layout: Layout, keys: Ints) -> tuple[tuple[Axis, ...], Ints]:
     """The axes of a layout's cells that occur, and the cells' keys on those axes (not sorted)."""
+    if not layout.parts:
+        return (), np.zeros(1, np.int64)
     if len(layout.parts) == 1 and layout.parts[0].labels is None:
         # One axis of whole numbers: the cells are its labels, and stand in order already.
         labels = (keys + layout.parts[0].low).tolist()
         return (Axis(layout.names[0], tuple(labels)),), np.arange(len(keys))
-    sizes = [part.size for part in layout.parts]
-    axes, codes = canonical(layout.names, key_codes(keys, sizes), [part.label for part in layout.parts])
+    sizes, labels, orders = zip(*((part.size, part.label, part.order) for part in layout.parts), strict=True)
+    axes, codes = canonical(layout.names, key_codes(keys, sizes), labels, orders)
     return axes, packed(codes, [len(axis) for axis in axes], len(keys))
 
 

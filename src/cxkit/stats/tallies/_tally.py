@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import groupby
 from typing import Any, Final, Literal, cast
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import ordered_labels, united_order
 from cxkit.errors import Invalid
 from cxkit.stats.results._axes import Axis, find_axis
 from cxkit.stats.results._display import Tabular
@@ -207,7 +209,7 @@ class Tally(Tabular):
         """The tally with other names for some axes: `rename(month="period")`."""
         for name in names:
             find_axis(self.axes, name)
-        axes = tuple(Axis(names.get(axis.name, axis.name), axis.labels) for axis in self.axes)
+        axes = tuple(attrs.evolve(axis, name=names.get(axis.name, axis.name)) for axis in self.axes)
         return attrs.evolve(self, axes=axes)
 
     def codes(self) -> list[Ints]:
@@ -225,6 +227,7 @@ class Tally(Tabular):
             [axis.name for axis, _, _ in kept],
             [part for _, part, _ in kept],
             [_labeller(axis, function) for axis, _, function in kept],
+            [_moved_order(axis, function) for axis, _, function in kept],
         )
         return _placed(self, axes, codes, self.rows)
 
@@ -279,7 +282,10 @@ class Tally(Tabular):
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Tally:
         """The tally that `to_payload` wrote, in this or an earlier version."""
-        return cls(**read(payload)._asdict())
+        found = cls(**read(payload)._asdict())
+        # Earlier versions ordered W10 before W9.
+        plain = all(list(axis.labels) == ordered_labels(axis.labels, axis.order) for axis in found.axes)
+        return found if plain else found._recoded([_same] * len(found.axes))
 
     def to_bytes(self) -> bytes:
         """The payload as JSON in UTF-8, for a cell of a table or a message between machines.
@@ -323,8 +329,12 @@ def merged(tallies: Iterable[Tally]) -> Tally:
         )
     first = parts[0]
     parts = tuple(_fitting(first, part) for part in parts)
+    orders = [
+        united_order((part.axes[place].order for part in parts), axis.name)
+        for place, axis in enumerate(first.axes)
+    ]
     same = all(part.axes == first.axes and np.array_equal(part.keys, first.keys) for part in parts)
-    if same:
+    if same and orders == [axis.order for axis in first.axes]:
         return attrs.evolve(first, rows=reduce(Accumulated.__add__, (part.rows for part in parts)))
     columns: list[Ints] = []
     labels: list[list[Hashable]] = []
@@ -334,7 +344,7 @@ def merged(tallies: Iterable[Tally]) -> Tally:
             np.concatenate([part.codes()[place] + k for part, k in zip(parts, ahead, strict=False)])
         )
         labels.append([label for part in parts for label in part.axes[place].labels])
-    axes, codes = canonical(first.names, columns, [known.__getitem__ for known in labels])
+    axes, codes = canonical(first.names, columns, [known.__getitem__ for known in labels], orders)
     return _placed(first, axes, codes, Accumulated.stacked([part.rows for part in parts]))
 
 
@@ -385,6 +395,15 @@ def _through(change: Mapping[Any, Hashable] | Callable[[Any], Hashable]) -> Call
         return change
     table: Mapping[Any, Hashable] = change
     return lambda label: table.get(label, label)
+
+
+def _moved_order(axis: Axis, function: Callable[[Any], Hashable]) -> tuple[Hashable, ...] | None:
+    """The declared order under other labels; None where it would have to go back to an earlier one."""
+    if axis.order is None or function is _same:
+        return axis.order
+    moved = [function(label) for label in axis.labels if label is not None]
+    order = tuple(label for label, _ in groupby(moved))
+    return order if len(set(order)) == len(order) else None
 
 
 def _labeller(axis: Axis, function: Callable[[Any], Hashable]) -> Callable[[int], Hashable]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple, cast
 
@@ -44,6 +44,16 @@ def _label_to(label: Any, name: str) -> Any:
     )
 
 
+def _stored(labels: Sequence[Hashable], name: str) -> list[Any]:
+    return [_label_to(label, name) for label in labels]
+
+
+def _axis_from(stored: Mapping[str, Any]) -> Axis:
+    order = stored.get("order")
+    labels = tuple(map(_label_from, stored["labels"]))
+    return Axis(stored["name"], labels, None if order is None else tuple(map(_label_from, order)))
+
+
 def _label_from(stored: Any) -> Hashable:
     if not _is(stored, dict):
         label: Hashable = stored
@@ -80,7 +90,8 @@ def written(parts: Parts) -> dict[str, Any]:
         "figure": parts.figure,
         "options": {name: list(part) if _is(part, tuple) else part for name, part in parts.options.items()},
         "axes": [
-            {"name": axis.name, "labels": [_label_to(label, axis.name) for label in axis.labels]}
+            {"name": axis.name, "labels": _stored(axis.labels, axis.name)}
+            | ({} if axis.order is None else {"order": _stored(axis.order, axis.name)})
             for axis in parts.axes
         ],
         "keys": parts.keys.tolist(),
@@ -101,7 +112,7 @@ def read(payload: Mapping[str, Any]) -> Parts:
             path="version",
         )
     try:
-        axes = tuple(Axis(axis["name"], tuple(map(_label_from, axis["labels"]))) for axis in payload["axes"])
+        axes = tuple(map(_axis_from, payload["axes"]))
         keys = np.asarray(payload["keys"], dtype=np.int64)
         rows = Accumulated.from_payload(payload["rows"], len(keys))
         options = {
