@@ -19,6 +19,7 @@ from cxkit.surveys import (
     Invitation,
     Question,
     Quota,
+    Response,
     Survey,
     disclosable,
 )
@@ -45,6 +46,20 @@ def test_the_type_has_no_place_for_a_person_a_token_a_link_or_a_time():
     names = {field.name for field in attrs.fields(AnonymousResponse)}
     assert names == {"id", "survey", "edition", "on", "answers"}
     assert not hasattr(AnonymousResponse, "history")
+
+
+def test_a_score_is_that_of_a_named_response_with_the_same_answers():
+    asked = [Question.nps("one", "Would you?"), Question.nps("two", "And again?")]
+    answers = [Answer.of("one", None), Answer.of("two", 4)]
+    named, anonymous = (
+        Survey.draft("S-1", title="Team", questions=asked, anonymous=hidden, at=T, by=ANN).activate(
+            at=T, by=ANN
+        )
+        for hidden in (False, True)
+    )
+    ids = RandomIds(Random(7).randbytes)
+    assert Response.submit("R-1", named, answers, at=T, by=ANN).score("nps") == 4
+    assert AnonymousResponse.submit(anonymous, answers, on=ON, ids=ids).score("nps") == 4
 
 
 def test_there_is_no_way_to_say_who_answered():

@@ -30,6 +30,12 @@ def test_a_circle_is_refused_and_drawn():
         Design(questions=asked("a", "b", "c"), jumps=(Jump(after="c", to="b", when=When.answered("c")),))
 
 
+def test_a_circle_is_drawn_in_the_direction_of_the_way_from_its_first_question():
+    jumps = (Jump(after="a", to="c"), Jump(after="e", to="c", when=When.answered("e")))
+    with pytest.raises(Invalid, match="the way can go in circles: c -> d -> e -> c"):
+        Design(questions=asked("a", "b", "c", "d", "e"), jumps=jumps)
+
+
 def test_a_jump_back_without_a_circle_is_allowed():
     jumps = (Jump(after="a", to="c"), Jump(after="c", to="b"), Jump(after="b", to="end"))
     design = Design(questions=asked("a", "b", "c"), jumps=jumps)
