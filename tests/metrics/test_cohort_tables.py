@@ -42,13 +42,16 @@ def as_dict(table):
     return {(first + int(c), int(a)): int(table.active[c, a]) for c, a in places}
 
 
-@given(rows=ROWS, rolling=st.booleans(), chunk=st.integers(1, 9))
-def test_any_rows_in_chunks_of_any_size_are_counted_as_sets_count_them(rows, rolling, chunk):
+@given(rows=ROWS, rolling=st.booleans(), chunk=st.integers(1, 9), marks=st.sampled_from([0, 1 << 20]))
+def test_any_rows_in_chunks_of_any_size_are_counted_as_sets_count_them(rows, rolling, chunk, marks):
+    """By marks of customers and periods, and by sorting where there would be too many marks."""
     days = np.array([np.datetime64("NaT") if day is None else day for _, day in rows], "M8[D]")
     who = persons([person for person, _ in rows], "customer")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(counting, "_CHUNK", chunk)
         patched.setattr(counting, "_READ", chunk + 1)
+        patched.setattr(counting, "_BLOCK", chunk)
+        patched.setattr(counting, "_MOST_MARKS", marks)
         when = counting.activity(days, "active_at", unit=Unit.MONTH, tz="UTC", as_of=END)
         table = counting.cohorts(who, when, rolling=rolling)
     assert as_dict(table) == by_sets(rows, rolling)

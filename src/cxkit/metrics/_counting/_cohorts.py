@@ -1,12 +1,14 @@
 """Counting cohorts: how many of each are active at each age.
 
-A row is one whole number, the customer's code and the period packed together. Sorted, the periods of a
-customer stand side by side in rising order, and one walk over chunks that stay in the processor's cache
-counts them: extra memory is one 32-bit number a row.
+Where a mark for each customer and period fits into memory, every row sets its mark, and the marks of a
+customer are counted against the first of them. Else a row is one whole number, the customer's code and the
+period packed together; sorted, the periods of a customer are side by side, and one walk over chunks counts
+them. The first way is as fast on every processor; sorting is many times faster on some than on others.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -25,6 +27,9 @@ Ints = NDArray[np.int64]
 
 _CHUNK: Final = 1 << 18
 _READ: Final = 1 << 20
+_BLOCK: Final = 1 << 15
+_MOST_MARKS: Final = 1 << 26
+"""So many marks, a byte each, are made at the most."""
 _CALENDAR: Final = {"Y": (Unit.YEAR,), "M": (Unit.YEAR, Unit.QUARTER, Unit.MONTH), "D": tuple(Unit)}
 """The units of NumPy's dates, and the periods that each can tell."""
 
@@ -103,45 +108,100 @@ def cohorts(who: Persons, when: Activity, kept: NDArray[np.bool_] | None = None,
     if bounds is None:
         return Cohorts(np.zeros((0, 0), np.int64), np.zeros(0, np.int64), 0)
     low, high = bounds
-    width = (high - low + 1).bit_length()
-    packed = _packed(who, when, kept, low, width)
-    packed.sort()
-    active = _walked(packed, width, high - low + 1, rolling)
+    span = high - low + 1
+    rows = _rows(who, when, kept, low)
+    if who.size * span <= _MOST_MARKS:
+        active = _counted(_marks(rows, who.size, span), rolling)
+    else:
+        width = span.bit_length()
+        packed = _packed(rows, len(when), who.size, width)
+        packed.sort()
+        active = _walked(packed, width, span, rolling)
     # At age 0 everybody of a cohort is active, now or later.
     return Cohorts(active, active[:, 0].copy(), low)
 
 
-def _bounds(when: Activity) -> tuple[int, int] | None:
-    """The first and the last period that occur."""
-    ends: list[int] = []
-    for start in range(0, len(when), _READ):
-        codes = when.part(start, start + _READ)
-        known = codes if int(codes.min()) != MISSING else codes[codes != MISSING]
-        ends += [int(known.min()), int(known.max())] if known.size else []
-    return (min(ends), max(ends)) if ends else None
-
-
-def _packed(
-    who: Persons, when: Activity, kept: NDArray[np.bool_] | None, low: int, width: int
-) -> NDArray[Any]:
-    """Customer and period of every row in one number, as narrow as it can be."""
-    wide = who.size << width
-    if wide >= 1 << 63:
-        raise Invalid("has too many customers for so many periods", code="cohort.size", path="customer")
-    packed = np.empty(len(when), np.int32 if wide < 1 << 31 else np.int64)
-    filled = 0
+def _rows(
+    who: Persons, when: Activity, kept: NDArray[np.bool_] | None, low: int
+) -> Iterator[tuple[NDArray[Any], Ints]]:
+    """The customer and the period, counted from the first, of the rows that have both, part by part."""
     for start in range(0, len(when), _READ):
         stop = min(start + _READ, len(when))
-        codes, place = who.codes[start:stop], when.part(start, stop)
-        good = (codes >= 0) & (place != MISSING)
+        codes, period = who.codes[start:stop], when.part(start, stop)
+        good = (codes >= 0) & (period != MISSING)
         if kept is not None:
             good &= kept[start:stop]
         if not good.all():
-            codes, place = codes[good], place[good]
+            codes, period = codes[good], period[good]
+        yield codes, period - low
+
+
+def _marks(rows: Iterable[tuple[NDArray[Any], Ints]], size: int, span: int) -> NDArray[np.bool_]:
+    """Whether a customer was active in a period: a row of marks for each customer."""
+    marks = np.zeros(size * span, np.bool_)
+    for codes, period in rows:
+        period += codes.astype(np.int64) * span
+        marks[period] = True
+    return marks.reshape(size, span)
+
+
+def _counted(marks: NDArray[np.bool_], rolling: bool) -> Ints:
+    """Count customers by their first period and each later one in which they are active."""
+    span = marks.shape[1]
+    counts = np.zeros((span, span), np.int64)
+    for start in range(0, len(marks), _BLOCK):
+        block = marks[start : start + _BLOCK]
+        first = block.argmax(axis=1)
+        if rolling:
+            some = block.any(axis=1)
+            customers, periods = first[some], (span - 1 - block[:, ::-1].argmax(axis=1))[some]
+        else:
+            places = np.flatnonzero(block).astype(np.uint32)
+            rows = places // np.uint32(span)
+            periods = places - rows * np.uint32(span)
+            customers = first[rows]
+        counts += np.bincount(customers * span + periods, minlength=span * span).reshape(span, span)
+    if rolling:
+        counts = np.cumsum(counts[:, ::-1], axis=1)[:, ::-1]
+    active = np.zeros((span, span), np.int64)
+    for cohort in range(span):
+        active[cohort, : span - cohort] = counts[cohort, cohort:]
+    return active
+
+
+def _bounds(when: Activity) -> tuple[int, int] | None:
+    """The first and the last period that occur.
+
+    Periods rise with time, so only the earliest and the latest of many rows are asked for theirs, unless the
+    latest is after the end.
+    """
+    ends: list[int] = []
+    for start in range(0, len(when), _READ):
+        at = when.at[start : start + _READ]
+        times = at.view(np.int64) if at.dtype.kind == "M" else at
+        if int(times.min()) == MISSING:
+            times = times[times != MISSING]
+        if not times.size:
+            continue
+        codes = attrs.evolve(when, at=np.array([times.min(), times.max()]).view(at.dtype)).part(0, 2)
+        if codes[1] == MISSING:
+            codes = when.part(start, start + _READ)
+        codes = codes[codes != MISSING]
+        ends += [int(codes.min()), int(codes.max())] if codes.size else []
+    return (min(ends), max(ends)) if ends else None
+
+
+def _packed(rows: Iterable[tuple[NDArray[Any], Ints]], most: int, size: int, width: int) -> NDArray[Any]:
+    """Customer and period of every row in one number, as narrow as it can be."""
+    wide = size << width
+    if wide >= 1 << 63:
+        raise Invalid("has too many customers for so many periods", code="cohort.size", path="customer")
+    packed = np.empty(most, np.int32 if wide < 1 << 31 else np.int64)
+    filled = 0
+    for codes, period in rows:
         out = packed[filled : filled + len(codes)]
         np.left_shift(codes, width, out=out, casting="unsafe", dtype=packed.dtype)
-        place = place - low
-        np.bitwise_or(out, place.astype(packed.dtype), out=out)
+        np.bitwise_or(out, period.astype(packed.dtype), out=out)
         filled += len(codes)
     return packed[:filled]
 
