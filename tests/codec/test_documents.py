@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_dict, from_json, json_schema, to_dict, to_json
+from cxkit.complaints import Links
 from cxkit.errors import CxkitError, Malformed
 from cxkit.kernel import field, personal, record
 from cxkit.kernel.facts import Actor
@@ -214,3 +215,11 @@ def _holder() -> type[Any]:
         scale: Scale
 
     return Holder
+
+
+@pytest.mark.parametrize("wrong", [[], "", 0, ["links"]])
+def test_what_is_no_object_is_no_record_of_defaults_inside_another(wrong):
+    linked = {"schema": "complaint.linked/1", "at": "2026-02-03T09:00:00Z", "by": {"role": "agent"}}
+    assert from_dict({**linked, "links": {}}).links == Links()
+    with pytest.raises(Malformed, match="links: an object is a dict, got"):
+        from_dict({**linked, "links": wrong})

@@ -124,7 +124,7 @@ def wrongly_made(value, canary):
         told(lambda: from_dict(data | {"x": canary})),
     ]
     texts.append(told(lambda: from_json(to_json(value)[:-1])))
-    for field in plan.personal:
+    for field in (field for field in plan.fields if field.personal):
         for wrong in wrong_values(canary):
             texts.append(told(lambda: cls(**given | {field.name: wrong})))  # noqa: B023
             texts.append(told(lambda: evolve(value, {field.name: wrong})))  # noqa: B023

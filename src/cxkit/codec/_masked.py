@@ -18,14 +18,14 @@ from cxkit.kernel import History
 from cxkit.kernel._plan import plan_of
 
 MASK = "<personal>"
-"""What stands where something personal is."""
+"""The text in place of a personal value."""
 
 
 def masked(value: object) -> dict[str, Any]:
     """The object as plain data with a mask over every personal value, all the way down.
 
-    What is empty stays empty, so that one sees what is known without seeing it. The tag is called
-    `masked` instead of `schema`: `from_dict` refuses such data, so that a mask is never stored as a name.
+    What is empty stays empty. The tag is called `masked` instead of `schema`: `from_dict` refuses such data,
+    so that a mask is never stored as a name.
     """
     data = encode(value)
     _cover(value, data)
@@ -33,15 +33,13 @@ def masked(value: object) -> dict[str, Any]:
 
 
 def _cover(value: Any, data: Any) -> None:
-    if data.__class__ is list:
-        # Sets hold no records: only what has an order is gone into.
-        if value.__class__ in (tuple, History):
-            for item, part in zip(value, data, strict=True):
-                _cover(item, part)
+    if value.__class__ in (tuple, History):
+        for item, part in zip(value, data, strict=True):
+            _cover(item, part)
     elif hasattr(value.__class__, "__schema__"):
         for field in plan_of(value.__class__).fields:
-            now = getattr(value, field.name)
-            if field.personal and now:
+            held = getattr(value, field.name)
+            if field.personal and held:
                 data[field.name] = MASK
             elif field.name in data:
-                _cover(now, data[field.name])
+                _cover(held, data[field.name])

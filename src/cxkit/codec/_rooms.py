@@ -6,30 +6,22 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
-from cxkit.errors import Malformed, NotFound, shown
+from cxkit.errors import Malformed, shown
 from cxkit.kernel._plan import registered
 
-ROOMS: dict[str, str] = {
-    "actor": "cxkit.kernel.facts",
-    "external_id": "cxkit.kernel.facts",
-    "customer": "cxkit.customers",
-    "contact_point": "cxkit.customers",
-    "organisation": "cxkit.customers",
-    "campaign": "cxkit.customers",
-    "campaign_member": "cxkit.customers",
-    "product": "cxkit.orders",
-    "order": "cxkit.orders",
-    "shipment": "cxkit.orders",
-    "conversation": "cxkit.conversations",
-    "ticket": "cxkit.tickets",
-    "service_level": "cxkit.tickets.service_levels._service_level",
-    "complaint": "cxkit.complaints",
-    "return_request": "cxkit.returns",
-    "survey": "cxkit.surveys",
-    "response": "cxkit.surveys",
-    "invitation": "cxkit.surveys",
-    "agent": "cxkit.team",
+_NAMES = {
+    "kernel.facts": "actor external_id",
+    "customers": "customer contact_point organisation campaign campaign_member",
+    "orders": "product order shipment",
+    "conversations": "conversation",
+    "tickets": "ticket",
+    "tickets.service_levels": "service_level",
+    "complaints": "complaint",
+    "returns": "return_request",
+    "surveys": "survey response invitation",
+    "team": "agent",
 }
+ROOMS = {name: f"cxkit.{room}" for room, names in _NAMES.items() for name in names.split()}
 """First part of a schema name (before the dot) to the module that defines it."""
 
 
@@ -42,19 +34,15 @@ def import_room(room: str) -> None:
 
 def class_named(name: str) -> type[Any]:
     """The record class of that schema name, importing its room if need be."""
-    try:
-        return registered(name)
-    except NotFound:
-        room = ROOMS.get(name.partition(".")[0])
-    if room is not None:
+    room = ROOMS.get(name.partition(".")[0])
+    if registered(name) is None and room is not None:
         import_room(room)
-        try:
-            return registered(name)
-        except NotFound:
-            pass
-    raise Malformed(
-        f"no class is known for schema {shown(name)}: import the module that defines it, "
-        "or check that the data come from a cxkit no newer than this one",
-        code="schema.unknown",
-        path="schema",
-    )
+    kind = registered(name)
+    if kind is None:
+        raise Malformed(
+            f"no class is known for schema {shown(name)}: import the module that defines it, "
+            "or check that the data come from a cxkit no newer than this one",
+            code="schema.unknown",
+            path="schema",
+        )
+    return kind

@@ -2,42 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 
-from cxkit.kernel._nodes import (
-    Choice,
-    Enumeration,
-    Many,
-    Nested,
-    Node,
-    OneOf,
-    Optional,
-    Scalar,
-    Tagged,
-    Value,
-)
-from cxkit.kernel._plan import FieldPlan, plan_of, registered_under
-from cxkit.values import Reason
-
-_SCALARS: dict[type[Any], dict[str, Any]] = {
-    str: {"type": "string"},
-    int: {"type": "integer"},
-    float: {"type": "number"},
-    bool: {"type": "boolean"},
-    datetime: {"type": "string", "format": "date-time"},
-    date: {"type": "string", "format": "date"},
-    time: {"type": "string", "format": "time"},
-    timedelta: {"type": "string", "pattern": r"^-?PT\d+(\.\d{1,6})?S$"},
-    Decimal: {"type": "string", "pattern": r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$"},
-    Reason: {
-        "type": "object",
-        "properties": {"code": {"type": "string"}, "params": {"type": "object"}},
-        "required": ["code", "params"],
-        "additionalProperties": False,
-    },
-}
+from cxkit.kernel._nodes import Choice, Enumeration, Many, Nested, Node, OneOf, Optional, Scalar, Tagged
+from cxkit.kernel._plan import FieldPlan, plan_of, registered_under, schema_of
 
 
 def json_schema(cls: type[Any]) -> dict[str, Any]:
@@ -50,55 +18,50 @@ def json_schema(cls: type[Any]) -> dict[str, Any]:
     ['source', 'id']
     """
     definitions: dict[str, Any] = {}
-    _define(cls, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$ref": f"#/$defs/{plan_of(cls).schema.name}",
+        **_define(cls, definitions),
         "$defs": definitions,
     }
 
 
 def _define(cls: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    plan = plan_of(cls)
-    name = plan.schema.name
-    if name not in definitions:
-        definitions[name] = {}
-        definitions[name] = {
-            "type": "object",
+    schema = schema_of(cls)
+    if schema.name not in definitions:
+        # A class may hold itself: it is named before its fields are.
+        definition = definitions[schema.name] = {"type": "object"}
+        fields = plan_of(cls).fields
+        definition |= {
             "description": (cls.__doc__ or "").strip().partition("\n")[0],
             "properties": {
-                "schema": {"const": plan.schema.tag},
-                **{field.name: _field(field, definitions) for field in plan.fields},
+                "schema": {"const": schema.tag},
+                **{field.name: _field(field, definitions) for field in fields},
             },
-            "required": [field.name for field in plan.fields if field.required],
+            "required": [field.name for field in fields if field.required],
             "additionalProperties": False,
         }
-    return {"$ref": f"#/$defs/{name}"}
+    return {"$ref": f"#/$defs/{schema.name}"}
 
 
 def _field(field: FieldPlan, definitions: dict[str, Any]) -> dict[str, Any]:
-    found = _node(field.node, definitions)
-    # Durations and amounts are texts, which JSON Schema cannot bound.
-    low, high = (bound if isinstance(bound, (int, float)) else None for bound in (field.low, field.high))
-    bounds = {"minimum": low, "maximum": high, "maxLength": field.longest}
-    inner = found["anyOf"][0] if isinstance(field.node, Optional) else found
+    described = _node(field.node, definitions)
+    inner = described["anyOf"][0] if isinstance(field.node, Optional) else described
     if inner.get("type") in ("integer", "number", "string"):
-        inner.update({key: value for key, value in bounds.items() if value is not None})
-        if field.longest is not None:
-            inner["minLength"] = 1
-    return {**found, "x-personal": True} if field.personal else found
+        # Durations and amounts are texts, which JSON Schema cannot bound.
+        bounds = {"minimum": field.low, "maximum": field.high}
+        inner |= {key: bound for key, bound in bounds.items() if isinstance(bound, (int, float))}
+        inner |= {} if field.longest is None else {"maxLength": field.longest, "minLength": 1}
+    return {**described, "x-personal": True} if field.personal else described
 
 
 def _node(node: Node, definitions: dict[str, Any]) -> dict[str, Any]:
     match node:
-        case Scalar(exact):
-            return dict(_SCALARS[exact])
+        case Scalar():
+            return dict(node.json)
         case Choice(options):
             return {"enum": list(options)}
         case Enumeration(exact):
             return {"enum": [member._value_ for member in exact]}
-        case Value(exact):
-            return dict(exact.plain_schema)
         case Nested(exact):
             return _define(exact, definitions)
         case Tagged(base):
@@ -111,4 +74,4 @@ def _node(node: Node, definitions: dict[str, Any]) -> dict[str, Any]:
         case OneOf(options):
             return {"anyOf": [_node(option, definitions) for option in options]}
         case _:
-            raise TypeError(f"no schema for {node!r}")
+            return dict(node.exact.plain_schema)

@@ -1,15 +1,15 @@
-"""What a field may hold: a small tree of types, read from the annotation.
+"""The types that a field may hold: a small tree, read from the annotation.
 
-One tree serves every direction: the check of a new object, the codec, the JSON Schema, the
-strategies. A node knows the exact Python type it holds (`exact`) and how to bring a value that
-is not of that type into it without loss (`coerce`), or why it cannot.
+One tree serves every direction: `take` brings a value into its exact type and names every fault, `source`
+writes the expressions of generated functions, and JSON Schema, strategies and privacy match on the nodes.
 """
 
 from __future__ import annotations
 
+import re
 import types
-from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from math import isfinite
@@ -19,53 +19,38 @@ import attrs
 
 from cxkit.errors import Fault, Invalid, NaiveInstant, shown
 from cxkit.kernel._history import History
-from cxkit.values import Labelled, Reason, as_utc
+from cxkit.values import (
+    Labelled,
+    Reason,
+    as_utc,
+    duration_from_text,
+    duration_text,
+    instant_from_text,
+    instant_text,
+)
 
 
 class Node:
     """One type in the tree."""
 
     __slots__ = ()
-
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """The value as this node holds it; `secret` keeps it out of the error's message."""
-        raise NotImplementedError
-
-    def children(self) -> Iterable[Node]:
-        """The nodes directly inside."""
-        return ()
-
-
-def _refuse(wanted: str, value: object, secret: bool) -> Invalid:
-    got = f"a value of type {type(value).__name__}" if secret or value is None else shown(value)
-    return Invalid(f"must be {wanted}, got {'nothing (None)' if value is None else got}", code="type")
+    exact: Any
 
 
 @attrs.frozen
 class Scalar(Node):
-    """A text, number, truth value, instant, date, time or duration."""
+    """A text, number, truth value, instant, date, time, duration or reason.
+
+    `parse` and `text` read and write those that plain data do not hold as they are; `unless` is what else the
+    check looks for.
+    """
 
     exact: type[Any]
     wanted: str
-
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """Texts and numbers as they are; an aware datetime in UTC; an int where a float belongs."""
-        kind = value.__class__
-        if self.exact is datetime and kind is datetime:
-            if secret and value.utcoffset() is None:
-                raise NaiveInstant("has no time zone: say which")
-            return as_utc(value)
-        if kind is self.exact and (kind is not float or isfinite(value)):
-            return value
-        if self.exact is float and (kind is int or isinstance(value, float)) and isfinite(value):
-            return float(value)
-        if (
-            isinstance(value, self.exact)
-            and kind not in (bool, float, datetime)
-            and not isinstance(value, Enum)
-        ):
-            return self.exact(value) if self.exact in (str, int) else value
-        raise _refuse(self.wanted, value, secret)
+    json: Mapping[str, Any]
+    parse: Callable[[Any], Any] | None = None
+    text: Callable[[Any], Any] | None = None
+    unless: str = ""
 
 
 @attrs.frozen
@@ -74,20 +59,6 @@ class Enumeration(Node):
 
     exact: type[Labelled]
 
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """The member itself, or the one of that wire text."""
-        if type(value) is self.exact:
-            return value
-        if type(value) is str:
-            member = self.exact._value2member_map_.get(value)
-            if member is not None:
-                return member
-            if secret:
-                known = ", ".join(member._value_ for member in self.exact)
-                raise Invalid(f"must be one of {known}, got another text", code="enum.unknown")
-            return self.exact.of(value)
-        raise _refuse(f"a {self.exact.__name__}", value, secret)
-
 
 @attrs.frozen
 class Choice(Node):
@@ -95,39 +66,26 @@ class Choice(Node):
 
     options: tuple[str, ...]
 
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """The text, if it is one of the options."""
-        if type(value) is str and value in self.options:
-            return value
-        raise _refuse(f"one of {', '.join(self.options)}", value, secret)
-
 
 @attrs.frozen
-class _Instance(Node):
-    """An instance of one class, or of a class derived from it."""
+class Value(Node):
+    """A value type that writes and reads itself: money, period, scale, calendar."""
 
     exact: type[Any]
 
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """The instance itself."""
-        if isinstance(value, self.exact):
-            return value
-        raise _refuse(f"a {self.exact.__name__}", value, secret)
+
+@attrs.frozen
+class Nested(Node):
+    """A record of one class, or of a class derived from it."""
+
+    exact: type[Any]
 
 
 @attrs.frozen
-class Value(_Instance):
-    """A value type that writes and reads itself: money, period, scale, calendar."""
-
-
-@attrs.frozen
-class Nested(_Instance):
-    """A record of one class (or of a class derived from it)."""
-
-
-@attrs.frozen
-class Tagged(_Instance):
+class Tagged(Node):
     """A record of any registered class below a base; its schema name tells which."""
+
+    exact: type[Any]
 
 
 @attrs.frozen
@@ -136,42 +94,13 @@ class Optional(Node):
 
     inner: Node
 
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """None, or what the inner node makes of the value."""
-        return None if value is None else self.inner.coerce(value, secret=secret)
-
-    def children(self) -> Iterable[Node]:
-        """The node of what may be missing."""
-        return (self.inner,)
-
 
 @attrs.frozen
 class Many(Node):
     """Several of a kind: a tuple in order, a frozenset, or a history of facts."""
 
-    item: Node
+    inner: Node
     exact: Callable[[Iterable[Any]], Any]
-
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """A tuple, frozenset or history; lists, sets and tuples become it, every item checked."""
-        if value.__class__ is History and self.exact is History:
-            return value
-        if not issubclass(value.__class__, (tuple, list, set, frozenset, History)):
-            raise _refuse("a tuple or list", value, secret)
-        faults: list[Fault] = []
-        items: list[Any] = []
-        for index, each in enumerate(value):
-            try:
-                items.append(self.item.coerce(each, secret=secret))
-            except Invalid as error:
-                faults.extend(fault.under(f"[{index}]") for fault in error.faults)
-        if faults:
-            raise Invalid.of("items", faults)
-        return self.exact(items)
-
-    def children(self) -> Iterable[Node]:
-        """The node of the items."""
-        return (self.item,)
 
 
 @attrs.frozen
@@ -180,54 +109,75 @@ class OneOf(Node):
 
     options: tuple[Node, ...]
 
-    def coerce(self, value: Any, *, secret: bool = False) -> Any:
-        """What the first option that takes the value makes of it."""
-        for option in self.options:
-            try:
-                return option.coerce(value, secret=secret)
-            except Invalid:
-                continue
-        raise _refuse("of a declared kind", value, secret)
 
-    def children(self) -> Iterable[Node]:
-        """The options."""
-        return self.options
+def _decimal(text: Any) -> Decimal:
+    value = Decimal(text if text.__class__ is str else "nan")
+    if not value.is_finite():
+        raise Invalid(f"{shown(text)} is not a finite number", code="number.finite")
+    return value
 
 
+def _reason(data: Any) -> Reason:
+    if data.__class__ is dict and data.keys() == {"code", "params"} and data["code"].__class__ is str:
+        params = data["params"]
+        if params.__class__ is dict and all(
+            isinstance(key, str) and isinstance(value, (str, int, float)) for key, value in params.items()
+        ):
+            return Reason(data["code"], tuple(sorted(params.items())))
+    raise Invalid("a reason is an object of a code and its plain parameters", code="reason.plain")
+
+
+def _reason_data(value: Reason) -> dict[str, Any]:
+    return {"code": value.code, "params": dict(value.params)}
+
+
+_TEXT = {"type": "string"}
+_DURATION = {**_TEXT, "pattern": r"^-?PT\d+(\.\d{1,6})?S$"}
+_NUMBER = {**_TEXT, "pattern": r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$"}
+_INSTANT, _DATE, _TIME = ({**_TEXT, "format": name} for name in ("date-time", "date", "time"))
+_REASON = {
+    "type": "object",
+    "properties": {"code": {"type": "string"}, "params": {"type": "object"}},
+    "required": ["code", "params"],
+    "additionalProperties": False,
+}
+_ZONED, _NO_UTC = "a datetime with a time zone", " or {0}.tzinfo is not UTC"
 _SCALARS: dict[object, Scalar] = {
-    str: Scalar(str, "a text"),
-    int: Scalar(int, "a whole number"),
-    float: Scalar(float, "a finite number"),
-    bool: Scalar(bool, "true or false"),
-    Decimal: Scalar(Decimal, "a Decimal"),
-    datetime: Scalar(datetime, "a datetime with a time zone"),
-    date: Scalar(date, "a date"),
-    time: Scalar(time, "a time of day"),
-    timedelta: Scalar(timedelta, "a timedelta"),
-    Reason: Scalar(Reason, "a Reason"),
+    scalar.exact: scalar
+    for scalar in (
+        Scalar(str, "a text", _TEXT),
+        Scalar(int, "a whole number", {"type": "integer"}),
+        Scalar(float, "a finite number", {"type": "number"}, unless=" or {0} - {0} != 0"),
+        Scalar(bool, "true or false", {"type": "boolean"}),
+        Scalar(Decimal, "a Decimal", _NUMBER, _decimal, str),
+        Scalar(datetime, _ZONED, _INSTANT, instant_from_text, instant_text, _NO_UTC),
+        Scalar(date, "a date", _DATE, date.fromisoformat, date.isoformat),
+        Scalar(time, "a time of day", _TIME, time.fromisoformat, time.isoformat),
+        Scalar(timedelta, "a timedelta", _DURATION, duration_from_text, duration_text),
+        Scalar(Reason, "a Reason", _REASON, _reason, _reason_data),
+    )
 }
 
 
 def node_of(annotation: Any, owner: type[Any]) -> Node:
     """The node of a resolved annotation; a type that cannot be stored is an error of the class."""
     annotation = _bound(annotation, owner)
-    scalar = _SCALARS.get(annotation)
-    if scalar is not None:
-        return scalar
     origin, args = get_origin(annotation), get_args(annotation)
+    if annotation in _SCALARS:
+        return _SCALARS[annotation]
     if origin in (Union, types.UnionType):
-        return _union(args, owner)
+        inner = [node_of(kind, owner) for kind in args if kind is not types.NoneType]
+        node = inner[0] if len(inner) == 1 else OneOf(tuple(inner))
+        return Optional(node) if len(inner) < len(args) else node
     if origin is Literal:
-        return Choice(tuple(args))
-    if origin is tuple and len(args) == 2 and args[1] is Ellipsis:
-        return Many(node_of(args[0], owner), tuple)
-    if origin is frozenset:
-        return Many(node_of(args[0], owner), frozenset)
+        return Choice(args)
+    if origin is frozenset or (origin is tuple and args[1:] == (...,)):
+        return Many(node_of(args[0], owner), origin)
     if origin is History:
         return Many(Tagged(_bound(args[0], owner)), History)
-    if isinstance(annotation, type):
-        return _class_node(annotation, owner)
-    raise TypeError(f"{owner.__name__}: a record cannot hold {annotation!r}")
+    if not isinstance(annotation, type):
+        raise TypeError(f"{owner.__name__}: a record cannot hold {annotation!r}")
+    return _class_node(annotation, owner)
 
 
 def _class_node(cls: type[Any], owner: type[Any]) -> Node:
@@ -236,26 +186,192 @@ def _class_node(cls: type[Any], owner: type[Any]) -> Node:
     if hasattr(cls, "to_plain") and hasattr(cls, "from_plain"):
         return Value(cls)
     schema = cls.__dict__.get("__schema__")
-    if schema is not None:
-        return Tagged(cls) if schema.abstract else Nested(cls)
-    raise TypeError(f"{owner.__name__}: a record cannot hold {cls.__name__}, which is not a record")
-
-
-def _union(args: tuple[Any, ...], owner: type[Any]) -> Node:
-    kinds = [arg for arg in args if arg is not types.NoneType]
-    inner = [node_of(kind, owner) for kind in kinds]
-    node = inner[0] if len(inner) == 1 else OneOf(tuple(inner))
-    return Optional(node) if len(kinds) < len(args) else node
+    if schema is None:
+        raise TypeError(f"{owner.__name__}: a record cannot hold {cls.__name__}, which is not a record")
+    return Tagged(cls) if schema.abstract else Nested(cls)
 
 
 def _bound(annotation: Any, owner: type[Any]) -> Any:
     """A NewType as what it is made of; a type variable as what the owner binds it to."""
     while hasattr(annotation, "__supertype__"):
         annotation = annotation.__supertype__
-    if isinstance(annotation, TypeVar):
-        for base in getattr(owner, "__orig_bases__", ()):
-            for argument in get_args(base):
-                if isinstance(argument, type):
-                    return argument
-        return annotation.__bound__
-    return annotation
+    if not isinstance(annotation, TypeVar):
+        return annotation
+    arguments = (arg for base in getattr(owner, "__orig_bases__", ()) for arg in get_args(base))
+    return next((argument for argument in arguments if isinstance(argument, type)), annotation.__bound__)
+
+
+Decode = Callable[[Any, Any], Any]
+"""The codec's function that reads a record of a class from plain data."""
+
+
+def take(node: Node, value: Any, *, secret: bool = False, decode: Decode | None = None) -> Any:
+    """The value in the node's exact type, without loss, or `Invalid` with every fault and its path.
+
+    With `decode` the value is plain data, whose records that function reads. `secret` keeps it out of
+    messages.
+    """
+    match node:
+        case Optional(inner):
+            return None if value is None else take(inner, value, secret=secret, decode=decode)
+        case Many():
+            return _take_items(node, value, secret, decode)
+        case OneOf(options):
+            for option in options:
+                try:
+                    return take(option, value, secret=secret, decode=decode)
+                except Invalid:
+                    continue
+            raise _refusal("of a declared kind", value, secret)
+        case Choice(options):
+            if value.__class__ is str and value in options:
+                return value
+            raise _refusal(f"one of {', '.join(options)}", value, secret)
+        case Enumeration(exact) if value.__class__ is str:
+            if not secret or value in exact._value2member_map_:
+                return exact.of(value)
+            wires = ", ".join(member._value_ for member in exact)
+            raise Invalid(f"must be one of {wires}, got another text", code="enum.unknown")
+        case Scalar():
+            return _parse(node, value, secret) if decode and node.parse else _take_scalar(node, value, secret)
+        case Value() | Nested() | Tagged() if decode is not None:
+            return _take_plain(node, value, secret, decode)
+        case _:
+            if isinstance(value, node.exact):
+                return value
+            raise _refusal(f"a {node.exact.__name__}", value, secret)
+
+
+def _refusal(wanted: str, value: object, secret: bool) -> Invalid:
+    got = f"a value of type {type(value).__name__}" if secret else shown(value)
+    return Invalid(f"must be {wanted}, got {'nothing (None)' if value is None else got}", code="type")
+
+
+def _take_items(node: Many, value: Any, secret: bool, decode: Decode | None) -> Any:
+    """A tuple, frozenset or history; of objects, any of them, lists and sets become it."""
+    kind = value.__class__
+    if kind is History and node.exact is History:
+        return value
+    if kind is not list if decode else not issubclass(kind, (tuple, list, set, frozenset, History)):
+        raise _refusal("a list" if decode else "a tuple or list", value, secret)
+    faults: list[Fault] = []
+    items: list[Any] = []
+    for index, item in enumerate(value):
+        try:
+            items.append(take(node.inner, item, secret=secret, decode=decode))
+        except Invalid as error:
+            faults.extend(fault.under(f"[{index}]") for fault in error.faults)
+    if faults:
+        raise Invalid.of("items", faults)
+    return node.exact(items)
+
+
+def _take_scalar(node: Scalar, value: Any, secret: bool) -> Any:
+    """Texts and numbers as they are; an aware datetime in UTC; an int where a float belongs."""
+    kind, exact = value.__class__, node.exact
+    if exact is datetime and kind is datetime:
+        if secret and value.utcoffset() is None:
+            raise NaiveInstant("has no time zone: say which")
+        return as_utc(value)
+    if kind is exact and (kind is not float or isfinite(value)):
+        return value
+    if exact is float and (kind is int or isinstance(value, float)) and isfinite(value):
+        return float(value)
+    if isinstance(value, exact) and kind not in (bool, float, datetime) and not isinstance(value, Enum):
+        return exact(value) if exact in (str, int) else value
+    raise _refusal(node.wanted, value, secret)
+
+
+def _parse(node: Scalar, data: Any, secret: bool) -> Any:
+    wanted = f"the text of {node.wanted}"
+    if node.parse is None or (node.exact is not Reason and data.__class__ is not str):
+        raise _refusal(wanted, data, secret)
+    try:
+        return node.parse(data)
+    except Invalid as error:
+        if secret:
+            raise Invalid(f"must be {wanted}", code=error.faults[0].code) from None
+        raise
+    except (ValueError, ArithmeticError):
+        raise _refusal(wanted, data, secret) from None
+
+
+_SAYS_NO_VALUE = frozenset({"codec.shape", "field.missing", "field.unknown", "schema.missing", "text.length"})
+
+
+def _take_plain(node: Node, data: Any, secret: bool, decode: Decode) -> Any:
+    """What plain data describe; faults of a secret keep path and rule and lose words that show the value."""
+    try:
+        return node.exact.from_plain(data) if isinstance(node, Value) else decode(data, node.exact)
+    except Invalid as error:
+        if not secret:
+            raise
+        faults = error.faults
+    plain = "is not as it should be; personal, so it is not shown"
+    messages = [fault.message if fault.code in _SAYS_NO_VALUE else plain for fault in faults]
+    raise Invalid.of("it", [Fault(f.path, f.code, text) for f, text in zip(faults, messages, strict=True)])
+
+
+class Code:
+    """The source of a generated function, and the objects that it names.
+
+    `others` gives the source for records and unions, which only the codec reads and writes.
+    """
+
+    def __init__(self, others: Callable[[Node, str, Code], str] | None = None) -> None:
+        self.scope: dict[str, Any] = {"UTC": UTC}
+        self.others = others
+
+    def bind(self, value: Any) -> str:
+        """A name for the value."""
+        name = f"_{len(self.scope)}_{re.sub('[^a-zA-Z0-9]', '', getattr(value, '__name__', 'value'))}"
+        self.scope[name] = value
+        return name
+
+    def function(self, head: str, lines: Iterable[str]) -> Callable[..., Any]:
+        """The function of that head, such as `read(data)`, and the lines of its body."""
+        exec("\n    ".join([f"def {head}:", *lines]), self.scope)
+        made: Callable[..., Any] = self.scope[head.partition("(")[0]]
+        return made
+
+    def source(self, way: Literal["check", "read", "write"], node: Node, v: str) -> str:
+        """Source of an expression: whether the value `v` needs a closer look, or `v` read, or `v` written."""
+        bind, checks = self.bind, way == "check"
+        match node:
+            case Optional(inner):
+                text = self.source(way, inner, v)
+                return f"({v} is not None and ({text}))" if checks else f"(None if {v} is None else {text})"
+            case Many(_, exact) if checks and exact is not History:
+                return f"{v}.__class__ is not {bind(exact)} or ({v} and {bind(self._any(node.inner))}({v}))"
+            case Many(inner, exact) if not checks:
+                values = f"{bind(_list)}({v})" if way == "read" else v
+                items = f"[{self.source(way, inner, 'i')} for i in {values}]"
+                call = bind(exact) if way == "read" else "sorted" if exact is frozenset else ""
+                return f"{call}({items})" if call else items
+            case Scalar() if not checks:
+                convert = node.parse if way == "read" else node.text
+                return v if convert is None else f"{bind(convert)}({v})"
+            case Choice(options):
+                return f"{v}.__class__ is not str or {v} not in {bind(options)}" if checks else v
+            case Enumeration(exact) if not checks:
+                return f"{v}._value_" if way == "write" else f"{bind(exact._value2member_map_)}[{v}]"
+            case Value(exact) if not checks:
+                return f"{v}.to_plain()" if way == "write" else f"{bind(exact.from_plain)}({v})"
+            case Tagged(base) if checks:
+                return f"not isinstance({v}, {bind(base)})"
+            case OneOf() if checks:
+                return "True"
+            case _ if checks:
+                return f"{v}.__class__ is not {bind(node.exact)}{getattr(node, 'unless', '').format(v)}"
+            case _:
+                assert self.others is not None
+                return self.others(node, v, self)
+
+    def _any(self, node: Node) -> Callable[[Any], bool]:
+        return self.function("some(v)", [f"return any([{self.source('check', node, 'i')} for i in v])"])
+
+
+def _list(data: Any) -> Any:
+    if data.__class__ is not list:
+        raise TypeError("not a list")
+    return data

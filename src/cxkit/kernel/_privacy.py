@@ -1,22 +1,22 @@
-"""Personal data: found by the declaration on the record, masked, taken out, put back, erased."""
+"""Personal data, by the declarations of records: listed and erased."""
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
 from cxkit.kernel._history import History
-from cxkit.kernel._nodes import Many, Nested, Node, Optional, Tagged, Value
+from cxkit.kernel._nodes import Many, Nested, Node, OneOf, Optional, Tagged
 from cxkit.kernel._plan import FieldPlan, plan_of
 from cxkit.kernel._record import evolve
 
 T = TypeVar("T")
 
 ERASED = "[erased]"
-"""What stands in a required text after its erasure."""
+"""The value of a required text after its erasure."""
 
 
 def blank(field: FieldPlan) -> Any:
-    """What a personal field holds after erasure: nothing, or a text that says so."""
+    """The value of a personal field after erasure: nothing, or a text that says so."""
     match field.node:
         case Optional():
             return None
@@ -26,24 +26,23 @@ def blank(field: FieldPlan) -> Any:
             return ERASED
 
 
-def holds_personal(cls: type[Any]) -> bool:
+def holds_personal(cls: type[Any], *, inside: frozenset[type[Any]] = frozenset()) -> bool:
     """Whether a record class has personal fields, itself or in a record inside it."""
-    return _holds(cls, frozenset())
+    fields = () if cls in inside else plan_of(cls).fields
+    return any(field.personal or may_hold(field.node, inside | {cls}) for field in fields)
 
 
-def _holds(cls: type[Any], seen: frozenset[type[Any]]) -> bool:
-    if cls in seen:
-        return False
-    plan, seen = plan_of(cls), seen | {cls}
-    return any(field.personal or _node_holds(field.node, seen) for field in plan.fields)
-
-
-def _node_holds(node: Node, seen: frozenset[type[Any]]) -> bool:
-    if isinstance(node, Tagged):
-        return True
-    if isinstance(node, Nested):
-        return _holds(node.exact, seen)
-    return any(_node_holds(child, seen) for child in node.children())
+def may_hold(node: Node, inside: frozenset[type[Any]] = frozenset()) -> bool:
+    """Whether a value of the node can hold something personal."""
+    match node:
+        case Optional(inner) | Many(inner, _):
+            return may_hold(inner, inside)
+        case OneOf(options):
+            return any(may_hold(option, inside) for option in options)
+        case Nested(exact):
+            return holds_personal(exact, inside=inside)
+        case _:
+            return isinstance(node, Tagged)
 
 
 def erased(value: T) -> T:
@@ -59,10 +58,10 @@ def erased(value: T) -> T:
         return value
     changes: dict[str, Any] = {}
     for field in plan_of(anything.__class__).fields:
-        now = getattr(value, field.name)
-        then = _emptied(field, now)
-        if then is not now:
-            changes[field.name] = then
+        before = getattr(value, field.name)
+        after = blank(field) if field.personal and before else before if field.personal else erased(before)
+        if after is not before:
+            changes[field.name] = after
     return evolve(value, changes) if changes else value
 
 
@@ -70,16 +69,8 @@ def _is_several(value: Any) -> bool:
     return issubclass(value.__class__, (tuple, frozenset, History)) and not hasattr(value, "_fields")
 
 
-def _emptied(field: FieldPlan, now: Any) -> Any:
-    if field.personal:
-        return blank(field) if now else now
-    if isinstance(field.node, Value):
-        return now
-    return erased(now)
-
-
-def personal_values(value: Any) -> list[tuple[str, Any]]:
-    """Every personal value that an object holds, with its path: the export of what is held.
+def personal_values(value: Any, path: str = "") -> list[tuple[str, Any]]:
+    """List every personal value that an object holds, with its path.
 
     >>> from cxkit.kernel._record import personal, record
     >>> @record(name="example.guest")
@@ -90,20 +81,15 @@ def personal_values(value: Any) -> list[tuple[str, Any]]:
     >>> personal_values((Guest(table=3, name="Li Na"),))
     [('[0].name', 'Li Na')]
     """
-    return list(_walk("", value))
-
-
-def _walk(path: str, value: Any) -> list[tuple[str, Any]]:
     if _is_several(value):
-        return [found for i, item in enumerate(value) for found in _walk(f"{path}[{i}]", item)]
+        return [pair for i, item in enumerate(value) for pair in personal_values(item, f"{path}[{i}]")]
     if not hasattr(value.__class__, "__schema__"):
         return []
-    found: list[tuple[str, Any]] = []
+    pairs: list[tuple[str, Any]] = []
     for field in plan_of(value.__class__).fields:
-        here = f"{path}.{field.name}" if path else field.name
-        now = getattr(value, field.name)
-        if field.personal and now:
-            found.append((here, now))
-        elif not field.personal:
-            found += _walk(here, now)
-    return found
+        here, held = f"{path}.{field.name}".lstrip("."), getattr(value, field.name)
+        if not field.personal:
+            pairs += personal_values(held, here)
+        elif held:
+            pairs.append((here, held))
+    return pairs

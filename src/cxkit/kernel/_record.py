@@ -84,34 +84,22 @@ def record(
     yields `Fault`s checks what concerns several fields at once.
     """
 
+    upcasts = dict(upcasts or {})
+
     def wrap(cls: type[T]) -> type[T]:
-        steps = dict(upcasts or {})
-        if sorted(steps) != list(range(1, version)):
+        if sorted(upcasts) != list(range(1, version)):
             raise TypeError(
                 f"{cls.__name__} is at version {version}: declare an upcast for 1 to {version - 1}"
             )
-        schema = Schema(
-            name=name or getattr(cls, "schema_prefix", "") + _snake(cls.__name__),
-            version=version,
-            upcasts=steps,
-            abstract=abstract,
-        )
+        full = name or getattr(cls, "schema_prefix", "") + _snake(cls.__name__)
+        schema = Schema(name=full, version=version, upcasts=upcasts, abstract=abstract)
         own_repr = "__repr__" in cls.__dict__
         built: Any = attrs.define(
-            cls,
-            frozen=True,
-            slots=True,
-            kw_only=True,
-            init=False,
-            repr=False,
-            order=False,
-            weakref_slot=False,
+            cls, frozen=True, kw_only=True, init=False, repr=False, order=False, weakref_slot=False
         )
-        built.__init__ = _first_init
-        built.__schema__ = schema
+        built.__init__, built.__reduce__, built.__schema__ = _first_init, _reduce, schema
         if not own_repr:
             built.__repr__ = _masked_repr
-        built.__reduce__ = _reduce
         if not abstract:
             register(built, schema)
         return built  # type: ignore[no-any-return]
@@ -124,7 +112,7 @@ def _snake(name: str) -> str:
 
 
 def _first_init(self: Any, **given: Any) -> None:
-    """Stands in until the class is first used; then the generated `__init__` takes its place."""
+    """Make the class's own `__init__` at its first use, and call it."""
     cls = self.__class__
     cls.__init__ = plan_of(cls).init
     cls.__init__(self, **given)
@@ -159,10 +147,8 @@ def evolve(self: T, changes: Mapping[str, Any]) -> T:
 
 
 def _reduce(self: Any) -> tuple[Any, ...]:
-    return _restore, (
-        self.__class__,
-        tuple(getattr(self, field.name) for field in plan_of(self.__class__).fields),
-    )
+    cls = self.__class__
+    return _restore, (cls, tuple(getattr(self, field.name) for field in plan_of(cls).fields))
 
 
 def _restore(cls: type[Any], values: tuple[Any, ...]) -> Any:
@@ -173,16 +159,11 @@ def _restore(cls: type[Any], values: tuple[Any, ...]) -> Any:
 
 
 def _masked_repr(self: Any) -> str:
-    """The class and every field that says something; personal values are masked."""
+    """The class and every field that differs from its default; personal values are masked."""
     shown_fields: list[str] = []
     for field in plan_of(self.__class__).fields:
         value = getattr(self, field.name)
-        if not field.required and value == field.default:
-            continue
-        shown_fields.append(f"{field.name}={'<personal>' if field.personal and value else _short(value)}")
+        if field.required or value != field.default:
+            text = value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else repr(value)
+            shown_fields.append(f"{field.name}={'<personal>' if field.personal and value else text}")
     return f"{self.__class__.__name__}({', '.join(shown_fields)})"
-
-
-def _short(value: Any) -> str:
-    """A value's repr; an instant as its text, because its own repr hides it in a call."""
-    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else repr(value)

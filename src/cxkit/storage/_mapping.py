@@ -20,9 +20,8 @@ from cxkit.codec._encode import body_encoder
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, History
-from cxkit.kernel._nodes import Nested, Node, Tagged, Value
 from cxkit.kernel._plan import FieldPlan, plan_of, schema_of
-from cxkit.kernel._privacy import blank, holds_personal
+from cxkit.kernel._privacy import blank, may_hold
 from cxkit.storage._indexes import indexes_of
 from cxkit.storage._protocol import Entry, Key, Row, Stored, Write
 from cxkit.storage._query import Plain, plain
@@ -189,24 +188,12 @@ def _private(cls: type[Any]) -> _Private:
         fields = plan_of(cls).fields
         found = _PRIVATE[cls] = _Private(
             tuple(field for field in fields if field.personal),
-            tuple(field.name for field in fields if not field.personal and _may_hold(field.node)),
+            tuple(field.name for field in fields if not field.personal and may_hold(field.node)),
         )
     return found
 
 
 _PRIVATE: dict[type[Any], _Private] = {}
-
-
-def _may_hold(node: Node) -> bool:
-    match node:
-        case Tagged():
-            return True
-        case Nested(exact):
-            return holds_personal(exact)
-        case Value():
-            return False
-        case _:
-            return any(_may_hold(child) for child in node.children())
 
 
 def _split(thing: Any) -> tuple[dict[str, Any], dict[str, Any]]:
