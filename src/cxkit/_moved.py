@@ -14,6 +14,7 @@ from pkgutil import iter_modules, resolve_name
 from types import ModuleType
 
 MODULES: dict[str, str] = {
+    "analysis.descent": "analysis.lifetime._fitting",
     "analysis.eventually": "analysis.paths._eventually_follows",
     "analysis.habits": "analysis.lifetime._purchase_statistics",
     "complaints.status": "complaints._enums",
@@ -179,6 +180,8 @@ A room gives them too, by their names alone. Private ones are named by pickles.
 _READ = "read any column with cxkit.columns.read"
 
 GONE: dict[str, str] = {
+    "analysis.descent.Minimum": "scipy.optimize.minimize gives an OptimizeResult",
+    "analysis.descent.minimize": "use scipy.optimize.minimize",
     "returns.deciding.at_fault": "ask a cxkit.returns.ReturnReason for its `at_fault`",
     "customers.lifecycle.LIFECYCLE": "use cxkit.Customer.lifecycle",
     "stats.arrow.offers_arrow_alone": _READ,

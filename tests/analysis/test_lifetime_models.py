@@ -1,6 +1,7 @@
 """Models of buying: the published example comes out of the raw purchases, and the edges are finite."""
 
 import gzip
+import sys
 from datetime import UTC, datetime, timedelta
 from math import inf, lgamma, log
 from pathlib import Path
@@ -18,8 +19,8 @@ from cxkit.analysis.lifetime import (
     lifetime_value,
     summarize_purchases,
 )
-from cxkit.analysis.lifetime._descent import minimize
-from cxkit.errors import Invalid
+from cxkit.analysis.lifetime._fitting import lowest
+from cxkit.errors import Invalid, MissingExtra
 
 CDNOW = Path(__file__).parents[2].parent / "shared" / "data" / "cdnow_sample.csv.gz"
 MODEL = BgNbd(r=0.243, alpha=4.414, a=0.793, b=2.426)
@@ -176,6 +177,30 @@ def test_purchases_of_one_local_day_are_one_and_those_after_the_end_are_left_out
         summarize_purchases(["a"], at[:1], until=first - timedelta(days=1))
 
 
-def test_the_search_says_when_there_is_no_minimum():
-    found = minimize(lambda x: (float(-x.sum()), -np.ones(2)), np.zeros(2), steps=20)
-    assert not found.converged
+def test_there_is_no_fit_where_the_likelihood_rises_for_ever_or_only_far_away():
+    bounds = {"size": 1.0, "penalty": 0.0, "farthest": 12.0}
+    assert lowest(lambda x: (float(-x.sum()), -np.ones(2)), np.zeros(2), **bounds) is None
+    assert lowest(lambda x: (float(np.exp(-x).sum()), -np.exp(-x)), np.zeros(2), **bounds) is None
+
+
+@settings(max_examples=30)
+@given(st.lists(POSITIVE, min_size=3, max_size=3), st.sampled_from([0.01, 0.1]))
+def test_a_fit_ends_where_the_penalized_likelihood_is_flat(parameters, penalty):
+    rng = np.random.default_rng(5)
+    watched = rng.uniform(5, 60, 40)
+    x = rng.poisson(rng.gamma(parameters[0], watched / 10 / parameters[1]))
+    t_x = np.where(x > 0, watched * rng.uniform(0.2, 0.2 + parameters[2] / 10, 40), 0)
+    if not x.any():
+        return
+    found = fit_bg_nbd(x, t_x, watched, penalty=penalty)
+    scale = watched.mean()
+    logs = np.log([found.r, found.alpha / scale, found.a, found.b])
+    data = buying._Data.of(x.astype(float), t_x / scale, watched / scale, np.ones(40))
+    slope = buying._objective(logs, data)[1] / 40 + 2 * penalty * logs
+    assert np.abs(slope).max() < 1e-5
+
+
+def test_a_fit_without_scipy_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "scipy.optimize", None)
+    with pytest.raises(MissingExtra, match=r"cxkit\[stats\]"):
+        fit_bg_nbd([0, 2], [0, 9], [10, 10])

@@ -652,7 +652,6 @@ INNER = {
     "units": "*",
     "_ordering": "*",
     "correlating": "*",
-    "descent": "*",
     "tokens": "*",
     "contingency": "chi_square_tail",
     "drivers": "average_over_orders",

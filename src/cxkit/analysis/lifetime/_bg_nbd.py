@@ -13,9 +13,9 @@ from typing import Any, Final, NamedTuple
 
 import attrs
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from cxkit.analysis.lifetime._descent import minimize
+from cxkit.analysis.lifetime._fitting import lowest
 from cxkit.columns import Ints, counts, finite_number, numbers, same_length
 from cxkit.errors import Invalid
 from cxkit.stats.results._display import Single
@@ -146,27 +146,42 @@ def _direct(t: Floats, r: Floats, alpha: Floats, a: Any, b: Floats) -> Floats:
     return np.asarray(c / (a - 1) * (1 - np.exp((a - 1) * log_rest) * series), np.float64)
 
 
-class _Data(NamedTuple):
-    """Histories as the likelihood reads them."""
+class _Rows(NamedTuple):
+    """Histories that are computed together: all of customers who bought again, or all of others."""
 
     x: Floats
     t_x: Floats
     watched: Floats
     weights: Floats
-    again: NDArray[np.bool_]
-    """Whether x > 0; rows without are first."""
+    repeats: Floats
+    """Weight times x."""
+
+
+class _Data(NamedTuple):
+    """Histories as the likelihood reads them, in parts that stay in the processor's cache."""
+
+    once: tuple[_Rows, ...]
+    again: tuple[_Rows, ...]
+    places: Floats
+    """0, 1, 2 ... one for each of the tails."""
     tails: Floats
     """How many customers bought again more than 0, 1, 2 ... times."""
     total: float
 
     @classmethod
     def of(cls, x: Floats, t_x: Floats, watched: Floats, weights: Floats) -> _Data:
-        """x = 0 first, so that the rest is a slice."""
-        order = np.argsort(x > 0, kind="stable")
+        """The histories of those who never bought again apart from the others."""
         by_count = np.bincount(x.astype(np.int64), weights=weights)
         tails = by_count[::-1].cumsum()[::-1][1:]
-        total = float(weights.sum())
-        return cls(x[order], t_x[order], watched[order], weights[order], x[order] > 0, tails, total)
+        once, again = (
+            tuple(
+                _Rows(x[part], t_x[part], watched[part], weights[part], weights[part] * x[part])
+                for start in range(0, len(rows), _CHUNK)
+                for part in (rows[start : start + _CHUNK],)
+            )
+            for rows in (np.flatnonzero(x == 0), np.flatnonzero(x > 0))
+        )
+        return cls(once, again, np.arange(len(tails), dtype=np.float64), tails, float(weights.sum()))
 
 
 def _objective(logs: Floats, data: _Data) -> tuple[float, Floats]:
@@ -175,40 +190,43 @@ def _objective(logs: Floats, data: _Data) -> tuple[float, Floats]:
     x is whole, so lnG(r + x) - lnG(r) is the sum of ln(r + j) for j < x: no gamma function is needed.
     """
     r, alpha, a, b = np.exp(logs).tolist()
-    j = np.arange(len(data.tails))
-    total = float(data.tails @ (np.log(r + j) + np.log(b + j) - np.log(a + b + j)))
-    d_r = float(data.tails @ (1 / (r + j))) + data.total * logs[1]
-    d_b = float(data.tails @ (1 / (b + j) - 1 / (a + b + j)))
-    d_a = -float(data.tails @ (1 / (a + b + j)))
-    d_alpha = data.total * r / alpha
-    total += data.total * r * logs[1]
-    terms = np.zeros(5)
-    for start in range(0, len(data.x), _CHUNK):
-        terms += _of_rows(r, alpha, a, b, data, slice(start, start + _CHUNK))
-    total += terms[0]
-    d_r, d_alpha, d_a, d_b = (np.array([d_r, d_alpha, d_a, d_b]) + terms[1:]).tolist()
-    return -float(total), -np.array([d_r * r, d_alpha * alpha, d_a * a, d_b * b])
+    rate, stay = r + data.places, b + data.places
+    tries = stay + a
+    left = float(data.tails @ (1 / tries))
+    total = float(data.tails @ np.log(rate * stay / tries)) + data.total * r * float(logs[1])
+    d_r = float(data.tails @ (1 / rate)) + data.total * float(logs[1])
+    d_alpha, d_a, d_b = data.total * r / alpha, -left, float(data.tails @ (1 / stay)) - left
+    for rows in data.once:
+        whole = alpha + rows.watched
+        spent = float(rows.weights @ np.log(whole))
+        total, d_r = total - r * spent, d_r - spent
+        d_alpha -= r * float(rows.weights @ (1 / whole))
+    for rows in data.again:
+        for_rows = _of_repeats(r, alpha, a, b, rows)
+        total, d_r, d_alpha = total + for_rows[0], d_r + for_rows[1], d_alpha + for_rows[2]
+        d_a, d_b = d_a + for_rows[3], d_b + for_rows[4]
+    return -total, -np.array([d_r * r, d_alpha * alpha, d_a * a, d_b * b])
 
 
-def _of_rows(r: float, alpha: float, a: float, b: float, data: _Data, rows: slice) -> Floats:
-    """What some rows add to the log-likelihood through their times, and to its slope by r, alpha, a and b."""
-    x, weights, whole = data.x[rows], data.weights[rows], alpha + data.watched[rows]
-    power, log_whole = r + x, np.log(whole)
-    per_whole = power / whole
-    total = -float(weights @ (power * log_whole))
-    d_r, d_alpha = -float(weights @ log_whole), -float(weights @ per_whole)
-    first = int(np.searchsorted(data.again[rows], True))
-    power, weights, before = power[first:], weights[first:], b - 1 + x[first:]
-    part = alpha + data.t_x[rows][first:]
-    longer = log_whole[first:] - np.log(part)
-    odds = math.log(a) - np.log(before) + power * longer
+def _of_repeats(r: float, alpha: float, a: float, b: float, rows: _Rows) -> tuple[float, ...]:
+    """What the times of repeat buyers add to the log-likelihood, and to its slope by each parameter."""
+    whole, part = alpha + rows.watched, alpha + rows.t_x
+    log_whole, per_whole = np.log(whole), 1 / whole
+    power, before = r + rows.x, b - 1 + rows.x
+    longer = log_whole - np.log(part)
+    odds = power * longer - np.log(before / a)
     # Of exp(odds) only the half that can't overflow is used.
     small = np.exp(-np.abs(odds))
-    later = weights * np.where(odds > 0, 1.0, small) / (1 + small)
-    total += float(weights @ (np.maximum(odds, 0.0) + np.log1p(small)))
-    d_r += float(later @ longer)
-    d_alpha += float(later @ (per_whole[first:] - power / part))
-    return np.array([total, d_r, d_alpha, float(later.sum()) / a, -float(later @ (1 / before))])
+    later = rows.weights * np.where(odds > 0, 1.0, small) / (1 + small)
+    spent = float(rows.weights @ log_whole)
+    stayed = float(rows.weights @ (np.maximum(odds, 0.0) + np.log1p(small)))
+    return (
+        stayed - r * spent - float(rows.repeats @ log_whole),
+        float(later @ longer) - spent,
+        float(later @ (power * (per_whole - 1 / part)) - (r * rows.weights + rows.repeats) @ per_whole),
+        float(later.sum()) / a,
+        -float(later @ (1 / before)),
+    )
 
 
 def fit_bg_nbd(
@@ -219,7 +237,7 @@ def fit_bg_nbd(
     weights: ArrayLike | None = None,
     penalty: float = 0.0,
 ) -> BgNbd:
-    """Fit BG/NBD by maximum likelihood to the columns of a `PurchaseSummary`.
+    """Fit BG/NBD by maximum likelihood to the columns of a `PurchaseSummary`. Needs SciPy.
 
     `weights` says how many customers each row stands for. `penalty` above 0 draws parameters (time in units
     of the mean time watched) towards 1: it is times the sum of their squared logarithms. Refused: data in
@@ -245,19 +263,16 @@ def fit_bg_nbd(
     scale = float(np.average(columns[2], weights=weight))
     data = _Data.of(columns[0], columns[1] / scale, columns[2] / scale, weight)
 
-    def lost(logs: Floats) -> tuple[float, Floats]:
-        value, slope = _objective(np.clip(logs, -50.0, 50.0), data)
-        size = data.total
-        return value / size + penalty * float(logs @ logs), slope / size + 2 * penalty * logs
-
-    found = minimize(lost, np.zeros(4))
-    if not found.converged or np.abs(found.at).max() > _FARTHEST:
+    logs = lowest(
+        lambda logs: _objective(logs, data), np.zeros(4), size=data.total, penalty=penalty, farthest=_FARTHEST
+    )
+    if logs is None:
         raise Invalid(
             "the likelihood has no maximum within bounds (customers too alike or too few): "
             "give penalty=0.001 or more",
             code="bg_nbd.no_optimum",
             path="x",
         )
-    likelihood = -_objective(found.at, data)[0] - float(weight @ repeats) * math.log(scale)
-    r, alpha, a, b = np.exp(found.at).tolist()
+    likelihood = -_objective(logs, data)[0] - float(weight @ repeats) * math.log(scale)
+    r, alpha, a, b = np.exp(logs).tolist()
     return BgNbd(r=r, alpha=alpha * scale, a=a, b=b, log_likelihood=float(likelihood), n=data.total)

@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.analysis.lifetime._descent import minimize
+from cxkit.analysis.lifetime._fitting import lowest
 from cxkit.columns import counts, finite_number, numbers, same_length
 from cxkit.errors import Invalid
 from cxkit.stats.results._display import Single
@@ -93,24 +93,20 @@ def fit_gamma_gamma(
     scale = float(np.average(mean, weights=weight))
     lost = _Lost(repeats, mean / scale, weight)
 
-    def penalized(logs: Floats) -> tuple[float, Floats]:
-        value, slope = lost(np.clip(logs, -50.0, 50.0))
-        return value / total + penalty * float(logs @ logs), slope / total + 2 * penalty * logs
-
-    found = minimize(penalized, np.array([0.5, 0.5, 0.5]), tolerance=1e-7)
-    if not found.converged or np.abs(found.at).max() > _FARTHEST:
+    logs = lowest(lost, np.array([0.5, 0.5, 0.5]), size=total, penalty=penalty, farthest=_FARTHEST)
+    if logs is None:
         raise Invalid(
             "the likelihood has no maximum within bounds (amounts too alike or too few): "
             "give penalty=0.001 or more",
             code="gamma_gamma.no_optimum",
             path="spend",
         )
-    p, q, gamma = np.exp(found.at).tolist()
+    p, q, gamma = np.exp(logs).tolist()
     return GammaGamma(
         p=p,
         q=q,
         gamma=gamma * scale,
-        log_likelihood=-lost(found.at)[0] - total * math.log(scale),
+        log_likelihood=-lost(logs)[0] - total * math.log(scale),
         n=total,
         correlation=_correlation(repeats, mean, weight),
     )
