@@ -15,10 +15,20 @@ import pytest
 from cxkit.codec import from_dict, to_dict
 from cxkit.kernel import Actor
 from cxkit.kernel._plan import schema_of
-from cxkit.storage import F, MemoryKeys, Repository, SQLiteStore, Unit, encrypted, erase_person
+from cxkit.storage import (
+    F,
+    Input,
+    MemoryKeys,
+    Repository,
+    SQLiteStore,
+    Unit,
+    encrypted,
+    erase_person,
+    with_inputs,
+)
 from cxkit.storage._indexes import indexes_of
 from cxkit.testing._registry import public_records
-from cxkit.tickets import Ticket
+from cxkit.tickets import Priority, ServiceLevels, Ticket
 
 FILES = sorted(Path(__file__).parent.glob("store_*.sqlite.gz"))
 AT, DESK = datetime(2026, 6, 1, 9, tzinfo=UTC), Actor.agent("amy")
@@ -73,12 +83,29 @@ def test_every_object_is_what_it_was(release):
 def test_objects_are_ordered_and_chosen_by_their_declared_fields(release):
     store, payloads, _, _ = release
     for cls in {type(from_dict(payload)) for payload in payloads}:
-        objects = Repository(store, cls)
+        levels = Input(ServiceLevels(policies=[]), "none", 1)
+        objects = Repository(with_inputs(store, service_levels=levels), cls)
         everything = {payload["id"] for payload in payloads if payload["schema"] == schema_of(cls).tag}
         assert {thing.id for thing in objects.stream()} == everything
         for fields in indexes_of(cls):
             assert {thing.id for thing in objects.find(order=fields)} == everything
     assert [ticket.id for ticket in Repository(store, Ticket).find(F("customer") == "C-1")] == ["T-1"]
+
+
+def test_rows_of_a_release_are_stale_until_they_are_rewritten_and_then_found_by_computed_fields(release):
+    store, payloads, _, _ = release
+    tickets = Repository(store, Ticket)
+    assert tickets.find(order="-priority").stale
+    tickets.rewrite(stale=True, size=1)
+    assert tickets.rewrite(stale=True) == 0
+    page = tickets.find(order="-priority")
+    ranks = [list(Priority).index(ticket.priority) for ticket in page]
+    assert not page.stale
+    assert ranks == sorted(ranks, reverse=True)
+    tagged = [payload for payload in payloads if payload["schema"] == "ticket/1" and payload.get("tags")]
+    for payload in tagged:
+        for tag in payload["tags"]:
+            assert payload["id"] in {ticket.id for ticket in tickets.find(F("tags").has(tag))}
 
 
 def test_the_journal_is_followed_from_any_place(release):

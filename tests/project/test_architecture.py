@@ -178,7 +178,7 @@ def test_a_face_gives_what_type_checkers_see(name):
 LIGHT = {"errors", "values", "kernel", "codec", "storage"} | {
     room for room, others in ROOMS.items() if others == {"errors", "values", "kernel"}
 }
-DATABASE_MODULES = ("_store", "_care", "_file", "_layout", "_encryption")
+DATABASE_MODULES = ("_store", "_commit", "_care", "_file", "_layout", "_encryption")
 """Loaded when somebody opens a database file; the import budget holds that nothing else loads them."""
 
 

@@ -11,14 +11,29 @@ import sys
 import tempfile
 import time
 import unicodedata
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 
 import attrs
 import pytest
 
-from cxkit.errors import Conflict
-from cxkit.storage import Compare, IsNull, Key, MemoryStore, Not, Page, Receipt, SQLiteStore, Stored, conflict
+from cxkit.errors import Conflict, StorageError
+from cxkit.storage import (
+    AnyOf,
+    Compare,
+    Has,
+    IsNull,
+    Key,
+    MemoryStore,
+    Not,
+    Page,
+    Query,
+    Receipt,
+    SQLiteStore,
+    Stored,
+    conflict,
+)
 from cxkit.storage._query import rank
 from cxkit.testing.stores import CHECKS, examine
 
@@ -870,6 +885,92 @@ def begins_without_the_lock(place):
 
 
 CHECK = {check.name: check for check in CHECKS}
+
+
+# Lists and what may be asked
+
+
+@exhibit("erasure_empties_lists")
+class KeepsListsOfTheErased(MemoryStore):
+    def erase(self, subject):
+        lists = {key: row.lists for key, row in self._rows.items()}
+        keys = super().erase(subject)
+        for key in keys:
+            self._rows[key] = self._rows[key]._replace(lists=lists[key])
+        return keys
+
+
+@exhibit("a_changed_list_is_found_by_its_new_texts_only")
+class AddsToListsOnly(MemoryStore):
+    def _apply(self, write):
+        before = self._rows.get(write.row.key)
+        super()._apply(write)
+        if before is not None and before.lists:
+            row = self._rows[write.row.key]
+            names = {*before.lists, *row.lists}
+            both = {name: (*before.lists.get(name, ()), *row.lists.get(name, ())) for name in names}
+            self._rows[write.row.key] = row._replace(lists=both)
+
+
+@exhibit("an_object_is_found_by_each_text_of_a_list")
+class LooksListsUpWithoutCase(MemoryStore):
+    def scan(self, query):
+        def folded(condition):
+            if isinstance(condition, Has):
+                rows = [row for row in self._rows.values() if row.kind == query.kind]
+                texts = {text for row in rows for text in row.lists.get(condition.name, ())}
+                alike = [text for text in texts if text.casefold() == condition.value.casefold()]
+                return AnyOf(tuple(Has(condition.name, text) for text in alike))
+            return condition
+
+        return super().scan(attrs.evolve(query, where=folded(query.where)))
+
+
+@exhibit("counts_go_by_one_or_two_fields")
+class CountsWithoutNothing(MemoryStore):
+    def _counts(self, query):
+        return tuple(pair for pair in super()._counts(query) if None not in pair[0])
+
+
+@exhibit("counts_by_too_many_values_are_refused")
+class CutsItsCounts(MemoryStore):
+    def scan(self, query):
+        if not query.by:
+            return super().scan(query)
+        found = Counter(
+            stored.row.fields.get("priority")
+            for stored in super().scan(Query(kind="ticket", limit=9999)).items
+        )
+        return Page((), more=False, counts=tuple(((value,), n) for value, n in sorted(found.items())[:1000]))
+
+
+@exhibit("forged_queries_reach_no_database")
+class TrustsItsConditions(MemoryStore):
+    def scan(self, query):
+        if isinstance(query.where, Compare) and query.where.operator == "LIKE":
+            return Page((), more=False)
+        return super().scan(query)
+
+
+@exhibit("queries_are_bounded_alike")
+class BreaksAtManyAlternatives(MemoryStore):
+    def scan(self, query):
+        if isinstance(query.where, AnyOf) and len(query.where.conditions) > 999:
+            raise StorageError("expression tree is too large", code="storage.sqlite")
+        return super().scan(query)
+
+
+@exhibit("an_id_of_255_wide_characters_is_an_id")
+class CutsIdsAt255Bytes(MemoryStore):
+    def commit(self, batch):
+        def cut(text):
+            return text.encode()[:255].decode(errors="ignore")
+
+        def shorter(write):
+            entries = tuple(entry._replace(id=cut(entry.id)) for entry in write.entries)
+            return write._replace(row=write.row._replace(id=cut(write.row.id)), entries=entries)
+
+        return super().commit(batch._replace(writes=tuple(map(shorter, batch.writes))))
 
 
 def test_the_museum_has_more_than_thirty_exhibits():

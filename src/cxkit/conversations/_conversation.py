@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -10,7 +11,7 @@ from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse
 from cxkit.conversations._lifecycle import LIFECYCLE
 from cxkit.conversations._measures import Measures, Wait, measures, waits
 from cxkit.conversations._state import ConversationState
-from cxkit.kernel import Actor, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel import Actor, Derivation, Derived, ExternalId, Fact, Lifecycle, record
 from cxkit.kernel._called import Called
 from cxkit.values import (
     CSAT_1_5,
@@ -24,6 +25,10 @@ from cxkit.values import (
     TicketId,
     Visibility,
 )
+
+
+def _topic(conversation: Conversation) -> Iterable[str]:
+    return () if conversation.topic is None else (conversation.topic,)
 
 
 @record
@@ -41,6 +46,9 @@ class Conversation(ConversationState):
     """
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
+    derived: ClassVar[Derivation] = Derivation(
+        version=1, fields={"topic": Derived(read=_topic, several=True)}
+    )
     erasure: ClassVar[type[Fact]] = facts.Erased
 
     @classmethod

@@ -104,6 +104,17 @@ def _national(digits: str, calling_code: str) -> str:
     return digits.removeprefix(prefix) if prefix else digits
 
 
+def contact_key(text: str) -> str:
+    """The key of a contact point, however it is spelled: mail, telephone with `+`, or `service:id`.
+
+    >>> contact_key("+86 138-0013 8000"), contact_key("Wang.Fang@Example.COM "), contact_key("wechat:oGZ")
+    ('+8613800138000', 'wang.fang@example.com', 'wechat:oGZ')
+    """
+    if "@" in text:
+        return email_key(text)
+    return text if ":" in text else phone_key(text)
+
+
 @record
 class ContactPoint:
     """One way to reach a person. `key` is the normalised address, equal for two writings of one address.

@@ -1,6 +1,7 @@
 """How a domain object works: records, facts and history, lifecycles, privacy."""
 
 from cxkit.kernel._aggregate import Aggregate as Aggregate
+from cxkit.kernel._derived import Derivation as Derivation, Derived as Derived
 from cxkit.kernel._history import History as History
 from cxkit.kernel._lifecycle import (
     Begin as Begin,

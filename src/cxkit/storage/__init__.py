@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from cxkit._face import face
 
 if TYPE_CHECKING:
+    from cxkit.storage._derived import Input as Input, Inputs as Inputs
     from cxkit.storage._encryption import KeyFile as KeyFile, MemoryKeys as MemoryKeys, encrypted as encrypted
     from cxkit.storage._fault_injection import Failure as Failure, faulty as faulty
     from cxkit.storage._indexes import INDEXES as INDEXES, Indexes as Indexes
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         read_only as read_only,
         retried as retried,
         traced as traced,
+        with_inputs as with_inputs,
     )
     from cxkit.storage._memory import MemoryStore as MemoryStore
     from cxkit.storage._paging import Found as Found
@@ -55,14 +57,17 @@ if TYPE_CHECKING:
         AllOf as AllOf,
         Among as Among,
         AnyOf as AnyOf,
+        By as By,
         Compare as Compare,
         Condition as Condition,
         F as F,
+        Has as Has,
         IsNull as IsNull,
         Not as Not,
         Order as Order,
         Plain as Plain,
         Query as Query,
+        check_query as check_query,
         in_order as in_order,
     )
     from cxkit.storage._repository import (
@@ -85,16 +90,20 @@ else:
     __getattr__, __dir__ = face(
         __name__,
         {
+            "_derived": "Input Inputs",
             "_encryption": "KeyFile MemoryKeys encrypted",
             "_fault_injection": "Failure faulty",
-            "_layers": "Span cached layered read_only retried traced",
+            "_layers": "Span cached layered read_only retried traced with_inputs",
             "_memory": "MemoryStore",
             "_paging": "Found",
             "_protocol": (
                 "AsyncStore Batch Capabilities Claim Entry Key Page Receipt Row Store Stored Write "
                 "check_claim check_token conflict"
             ),
-            "_query": "ALL AllOf Among AnyOf Compare Condition F IsNull Not Order Plain Query in_order",
+            "_query": (
+                "ALL AllOf Among AnyOf By Compare Condition F Has IsNull Not Order Plain Query "
+                "check_query in_order"
+            ),
             "_repository": "AsyncRepository Repository add_all erase_person erase_person_async",
             "_threads": "InThreads",
             "_unit": "AsyncUnit Unit retrying retrying_async",

@@ -5,6 +5,8 @@ Then also what erasure cannot reach, such as backups made before, holds nothing 
 
 from __future__ import annotations
 
+import hmac
+import json
 import os
 import sqlite3
 from base64 import b85decode, b85encode
@@ -16,7 +18,7 @@ from typing import Any, NamedTuple, Protocol, overload
 
 import attrs
 
-from cxkit.errors import MissingExtra, StorageError, shown
+from cxkit.errors import Invalid, MissingExtra, StorageError, shown
 from cxkit.storage._layers import over
 from cxkit.storage._protocol import (
     AsyncStore,
@@ -31,6 +33,7 @@ from cxkit.storage._protocol import (
     Stored,
     Write,
 )
+from cxkit.storage._query import NO_LISTS, AllOf, AnyOf, Condition, Has, Not, Query, check_query
 from cxkit.storage._state import Call, Work
 from cxkit.storage.sqlite._file import translated
 
@@ -195,8 +198,8 @@ class _Encryption:
             case Call("load"):
                 answer = yield call
                 return {key: self._open_stored(stored) for key, stored in answer.items()}
-            case Call("scan"):
-                page: Page = yield call
+            case Call("scan", (query,)):
+                page: Page = yield Call("scan", (self._seal_query(query),))
                 return page._replace(items=tuple([self._open_stored(stored) for stored in page.items]))
             case Call("journal"):
                 answer = yield call
@@ -208,7 +211,9 @@ class _Encryption:
 
     def declares(self, below: Capabilities) -> Capabilities:
         kept = not isinstance(self.keys, MemoryKeys)
-        return attrs.evolve(below, durable=below.durable and kept, processes=below.processes and kept)
+        return attrs.evolve(
+            below, durable=below.durable and kept, processes=below.processes and kept, list_counts=False
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _Encryption, (self.keys,)
@@ -233,8 +238,28 @@ class _Encryption:
             return receipt
         return receipt._replace(answer=self._open(_Answer(batch.token or "", receipt.answer), 0).personal)
 
+    def _seal_query(self, query: Query) -> Query:
+        check_query(query)
+        if any(by.several for by in query.by):
+            raise Invalid(
+                "lists are sealed in an encrypted store: they can be looked up, not counted by",
+                code="query.private",
+                path="by",
+            )
+        return attrs.evolve(query, where=_sealed_texts(query.where, self._digest))
+
+    def _digest(self, name: str, text: str) -> str:
+        """A text of a list as the store below knows it: nobody without the keys can guess it."""
+        key = self.keys.current(_LISTS)
+        return hmac.digest(key, f"{name}\0{text}".encode(), "sha256").hex()[:32]
+
     def _seal_write(self, write: Write) -> Write:
         row = write.row
+        if row.lists:
+            # The texts are sealed with the personal part; the store looks up by digests.
+            digests = {n: tuple(self._digest(n, text) for text in texts) for n, texts in row.lists.items()}
+            both = f"{row.personal or ''}{_AND_LISTS}{json.dumps(dict(row.lists))}"
+            row = row._replace(personal=both, lists=digests)
         return write._replace(
             row=self._seal(row, row.subject, 0),
             entries=tuple([self._seal(entry, row.subject, entry.version) for entry in write.entries]),
@@ -249,7 +274,10 @@ class _Encryption:
 
     def _open_stored(self, stored: Stored) -> Stored:
         history = tuple([self._open(entry, entry.version) for entry in stored.history])
-        return Stored(self._open(stored.row, 0), history)
+        row = self._open(stored.row, 0)
+        personal, _, lists = (row.personal or "").partition(_AND_LISTS)
+        texts = {name: tuple(values) for name, values in json.loads(lists).items()} if lists else NO_LISTS
+        return Stored(row._replace(personal=personal or None, lists=texts), history)
 
     def _open(self, thing: Any, place: int) -> Any:
         if thing.personal is None:
@@ -277,6 +305,10 @@ class _Encryption:
 
 
 _MOST_CIPHERS = 10_000
+_LISTS = "cx.lists"
+"""The name of the key under which lists are looked up."""
+_AND_LISTS = "\x1e"
+"""Stands between the personal part and the lists: a character that no JSON text holds."""
 
 
 class _Answer(NamedTuple):
@@ -285,6 +317,20 @@ class _Answer(NamedTuple):
     id: str
     personal: str | None
     kind: str = "cx.answer"
+
+
+def _sealed_texts(where: Condition, digest: Callable[[str, str], str]) -> Condition:
+    match where:
+        case Has(name, text):
+            return Has(name, digest(name, text))
+        case Not(condition):
+            return Not(_sealed_texts(condition, digest))
+        case AllOf(parts):
+            return AllOf(tuple(_sealed_texts(part, digest) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_sealed_texts(part, digest) for part in parts))
+        case _:
+            return where
 
 
 def _subject_of_answer(batch: Batch) -> str:

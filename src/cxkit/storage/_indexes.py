@@ -1,10 +1,11 @@
 """Which fields objects are looked up by: one table, kind by kind.
 
 Each index is a tuple of fields (or properties) of the class, in the order in which they are
-compared; every store adds the id. All fields of a kind's indexes are its declared fields: they
-stand beside the row, and only they can be queried. Every class also has `begun_at` and
-`changed_at`, the instants of its first and its newest fact. A class of your own declares its
-indexes itself, as `indexes: ClassVar[Indexes] = (("status", "due_at"),)`.
+compared; every store adds the id. All fields of a kind's indexes are its declared fields, and so are
+those that are computed (see `_derived`): they are kept beside the row, and only they can be queried.
+Every class also has `begun_at` and `changed_at`, the instants of its first and its newest fact. A class
+of your own declares its indexes itself, as
+`indexes: ClassVar[Indexes] = (("status", "due_at"),)`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ INDEXES: Mapping[str, Indexes] = {
         ("status", "opened_at", "priority"),
         ("agent", "status"),
         ("group", "status"),
+        ("group", "due_at"),
+        ("due_at",),
+        ("wake_at",),
+        ("solved_at",),
     ),
     "complaint": (("begun_at", "channel"), ("customer", "begun_at"), ("status", "begun_at")),
     "return_request": (
@@ -63,3 +68,7 @@ def indexes_of(cls: type[Any]) -> Indexes:
     """
     own: Indexes | None = getattr(cls, "indexes", None)
     return INDEXES.get(schema_of(cls).name, ()) if own is None else own
+
+
+EVERY_KIND: Indexes = (("derived_by", "derived_from"),)
+"""Indexes of every kind, by which rows are found that were computed by other rules."""

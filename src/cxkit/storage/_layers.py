@@ -18,9 +18,10 @@ from typing import Any, NamedTuple, Protocol, overload
 import attrs
 
 from cxkit.errors import StorageError
+from cxkit.storage._derived import Input, Inputs
 from cxkit.storage._protocol import AsyncStore, Batch, Capabilities, Entry, Key, Page, Receipt, Store, Stored
 from cxkit.storage._query import Query
-from cxkit.storage._state import Call, Pause, Work, run, run_async
+from cxkit.storage._state import Call, Pause, Work, inputs_of, run, run_async
 
 
 class Layer(Protocol):
@@ -46,6 +47,11 @@ class Layered:
     def capabilities(self) -> Capabilities:
         """Those of the store below, as far as the layer leaves them."""
         return self.layer.declares(self.below.capabilities)
+
+    @property
+    def inputs(self) -> Inputs:
+        """What fields are computed with: those of this layer, or else of the store below."""
+        return inputs_of(self.layer if isinstance(self.layer, _WithInputs) else self.below)
 
     def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
         """See `Loads`."""
@@ -90,6 +96,11 @@ class AsyncLayered:
     def capabilities(self) -> Capabilities:
         """Those of the store below, as far as the layer leaves them."""
         return self.layer.declares(self.below.capabilities)
+
+    @property
+    def inputs(self) -> Inputs:
+        """What fields are computed with: those of this layer, or else of the store below."""
+        return inputs_of(self.layer if isinstance(self.layer, _WithInputs) else self.below)
 
     async def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
         """See `Loads`."""
@@ -141,6 +152,36 @@ def layered(store: Any, layer: Layer) -> Any:
 def over(store: Any, layer: Layer) -> Any:
     """`layered` for a store of either kind."""
     return AsyncLayered(store, layer) if iscoroutinefunction(store.load) else Layered(store, layer)
+
+
+# With inputs
+
+
+@attrs.frozen
+class _WithInputs:
+    inputs: Inputs
+
+    def handle(self, call: Call) -> Work[Any]:
+        return (yield call)
+
+    def declares(self, below: Capabilities) -> Capabilities:
+        return below
+
+
+@overload
+def with_inputs(store: Store, **inputs: Input) -> Store: ...
+@overload
+def with_inputs(store: AsyncStore, **inputs: Input) -> AsyncStore: ...
+def with_inputs(store: Any, **inputs: Input) -> Any:
+    """The store, computing derived fields with these inputs: `service_levels` for the deadlines of tickets.
+
+    >>> from cxkit.storage._memory import MemoryStore
+    >>> from cxkit.tickets import ServiceLevels
+    >>> store = with_inputs(MemoryStore(), service_levels=Input(ServiceLevels(policies=[]), "desk", 1))
+    >>> store.inputs
+    Inputs(service_levels=desk/1)
+    """
+    return over(store, _WithInputs(Inputs(**inputs)))
 
 
 # Read only

@@ -21,7 +21,8 @@ from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, History
 from cxkit.kernel._plan import FieldPlan, plan_of, schema_of
-from cxkit.kernel._privacy import blank, may_hold
+from cxkit.kernel._privacy import blank, holds_personal
+from cxkit.storage._derived import DERIVED_BY, DERIVED_FROM, NO_INPUTS, Inputs, Rules, derived_names, rules_of
 from cxkit.storage._indexes import indexes_of
 from cxkit.storage._protocol import Entry, Key, Row, Stored, Write
 from cxkit.storage._query import Plain, plain
@@ -78,9 +79,17 @@ def subject_of(thing: Aggregate[Any]) -> str:
 # Writing
 
 
-def to_write(thing: Aggregate[Any], *, expected: int = 0, erasures: int = 0, erase: bool = False) -> Write:
+def to_write(
+    thing: Aggregate[Any],
+    *,
+    expected: int = 0,
+    erasures: int = 0,
+    erase: bool = False,
+    inputs: Inputs = NO_INPUTS,
+) -> Write:
     """What a batch holds for an object: its row, and every fact after version `expected`."""
     cls = type(thing)
+    fields, lists = _fields(cls, thing, inputs)
     key = key_of(thing)
     body, personal = _split(_without_history(thing))
     row = Row(
@@ -88,27 +97,35 @@ def to_write(thing: Aggregate[Any], *, expected: int = 0, erasures: int = 0, era
         version=thing.version,
         schema=schema_of(cls).tag,
         data=_text(body),
-        fields=_fields(cls, thing),
+        fields=fields,
         subject=subject_of(thing),
         personal=_text(personal) if personal else None,
         erasures=erasures,
+        lists=lists,
     )
     facts = thing.history[expected:] if expected else thing.history
     entries = tuple([_entry(key, version, fact) for version, fact in enumerate(facts, expected + 1)])
     return Write(row, entries, expected, erase)
 
 
-def _fields(cls: type[Any], thing: Aggregate[Any]) -> dict[str, Plain]:
+def _fields(
+    cls: type[Any], thing: Aggregate[Any], inputs: Inputs
+) -> tuple[dict[str, Plain], dict[str, tuple[str, ...]]]:
     """The declared fields that hold something; a value that no database can look up is named."""
-    found: dict[str, Plain] = {}
+    fields, lists = rules(cls).compute(thing, inputs)
     for name, read in _readers(cls):
         try:
             value = plain(read(thing))
         except Invalid as error:
             raise Invalid(str(error), code=error.code, path=name) from None
         if value is not None:
-            found[name] = value
-    return found
+            fields[name] = value
+    return fields, lists
+
+
+def rules(cls: type[Any]) -> Rules:
+    """The rules by which the class's fields are computed."""
+    return rules_of(cls, [name for name, _ in _readers(cls)])
 
 
 def _entry(key: Key, version: int, fact: Any) -> Entry:
@@ -147,7 +164,8 @@ def _readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
 def _make_readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     """The declared fields of a class; a name that it does not have, or a personal one, is its fault."""
     by_name = plan_of(cls).by_name
-    names = dict.fromkeys(name for index in indexes_of(cls) for name in index)
+    computed = derived_names(cls)
+    names = dict.fromkeys(name for index in indexes_of(cls) for name in index if name not in computed)
     for name in names:
         known = name in by_name or name in _EVERY_CLASS or isinstance(getattr(cls, name, None), property)
         if not known or (name in by_name and by_name[name].personal):
@@ -168,7 +186,8 @@ _EVERY_CLASS: Mapping[str, Callable[[Any], Any]] = {"begun_at": _begun_at, "chan
 
 def declared_fields(cls: type[Any]) -> frozenset[str]:
     """The fields by which objects of a class can be found."""
-    return frozenset(name for name, _ in _readers(cls))
+    computed = rules(cls)
+    return frozenset([*(name for name, _ in _readers(cls)), *computed.fields, DERIVED_BY, DERIVED_FROM])
 
 
 # Taking personal values out and putting them back

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, product
 from types import MappingProxyType
 from typing import NamedTuple, NoReturn
 
@@ -27,7 +28,17 @@ from cxkit.storage._protocol import (
     check_token,
     conflict,
 )
-from cxkit.storage._query import Query, in_order
+from cxkit.storage._query import (
+    MOST_GROUPS,
+    NO_LISTS,
+    By,
+    Plain,
+    Query,
+    check_query,
+    in_order,
+    rank,
+    too_many_groups,
+)
 
 
 class _Remembered(NamedTuple):
@@ -37,6 +48,10 @@ class _Remembered(NamedTuple):
     content: str | None
     answer: str | None
     subjects: tuple[str, ...]
+
+
+def _values(row: Row, by: By) -> tuple[Plain, ...]:
+    return (row.lists.get(by.name) or (None,)) if by.several else (row.fields.get(by.name),)
 
 
 class MemoryStore:
@@ -49,7 +64,7 @@ class MemoryStore:
     0
     """
 
-    capabilities = Capabilities(name="memory", claims=True, answers=True)
+    capabilities = Capabilities(name="memory", claims=True, answers=True, lists=True, list_counts=True)
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -88,7 +103,10 @@ class MemoryStore:
 
     def scan(self, query: Query, /) -> Page:
         """See `Scans`."""
+        check_query(query)
         with self._lock:
+            if query.by:
+                return Page((), more=False, counts=self._counts(query))
             if not query.order and not query.count:
                 following = list(islice(self._by_id(query), query.limit + 1))
                 total = None
@@ -114,8 +132,17 @@ class MemoryStore:
         start = 0 if query.after is None else bisect_right(ids, str(query.after[-1]))
         for index in range(start, len(ids)):
             key = Key(query.kind, ids[index])
-            if query.where.matches(self._rows[key].fields):
+            row = self._rows[key]
+            if query.where.matches(row.fields, row.lists):
                 yield key
+
+    def _counts(self, query: Query) -> tuple[tuple[tuple[Plain, ...], int], ...]:
+        counts: Counter[tuple[Plain, ...]] = Counter()
+        for key in self._by_id(query):
+            counts.update(product(*(_values(self._rows[key], by) for by in query.by)))
+        if len(counts) > MOST_GROUPS:
+            raise too_many_groups(query)
+        return tuple(sorted(counts.items(), key=lambda pair: [rank(value) for value in pair[0]]))
 
     def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
         """See `Journals`."""
@@ -129,7 +156,7 @@ class MemoryStore:
             keys = [key for key, row in self._rows.items() if row.subject == subject]
             for key in keys:
                 row = self._rows[key]
-                self._rows[key] = row._replace(personal=None, erasures=row.erasures + 1)
+                self._rows[key] = row._replace(personal=None, erasures=row.erasures + 1, lists=NO_LISTS)
                 self._empty(key)
             for token, remembered in self._tokens.items():
                 if subject in remembered.subjects:
@@ -154,7 +181,8 @@ class MemoryStore:
             self._ids.setdefault(key.kind, []).append(key.id)
             self._unsorted.add(key.kind)
         fields = MappingProxyType(dict(write.row.fields))
-        self._rows[key] = write.row._replace(fields=fields, claims=now.claims if now else 0)
+        lists = MappingProxyType({name: tuple(values) for name, values in write.row.lists.items()})
+        self._rows[key] = write.row._replace(fields=fields, lists=lists, claims=now.claims if now else 0)
         history = self._histories.setdefault(key, [])
         if write.erase:
             self._empty(key)

@@ -19,8 +19,24 @@ from cxkit.errors import Invalid, shown
 from cxkit.kernel import Aggregate
 from cxkit.kernel._nodes import Enumeration, Optional, Scalar
 from cxkit.kernel._plan import plan_of
-from cxkit.storage._mapping import declared_fields, kind_of
-from cxkit.storage._query import ALL, AllOf, Among, AnyOf, Compare, Condition, Not, Order, Plain, Query
+from cxkit.storage._derived import asked, enumeration_of, rank_in, rank_name
+from cxkit.storage._mapping import declared_fields, kind_of, rules
+from cxkit.storage._protocol import Page
+from cxkit.storage._query import (
+    ALL,
+    AllOf,
+    Among,
+    AnyOf,
+    By,
+    Compare,
+    Condition,
+    Has,
+    Not,
+    Order,
+    Plain,
+    Query,
+    check_query,
+)
 
 A = TypeVar("A", bound=Aggregate[Any])
 
@@ -30,11 +46,13 @@ _CURSOR_VERSION = 1
 @attrs.frozen
 class Found(Generic[A]):
     """One page of objects. `next` continues after it (None: there are no more); `count` is how many
-    match in all, where that was asked."""
+    match in all, where that was asked. `stale`: it was found by computed fields, and some rows of the kind
+    were computed by other rules: they may be missing or out of place until `rewrite(stale=True)`."""
 
     items: tuple[A, ...]
     next: str | None = None
     count: int | None = None
+    stale: bool = False
 
     def __iter__(self) -> Iterator[A]:
         return iter(self.items)
@@ -52,10 +70,12 @@ def query_of(
     after: str | None = None,
     count: bool = False,
     history: bool = True,
+    by: str | Sequence[str] = (),
 ) -> Query:
     """The query for objects of a class, or an error that names the field that is not declared."""
     if limit < 0:
         raise Invalid(f"limit must be 0 or more, got {limit}", code="query.limit", path="limit")
+    groups = (by,) if isinstance(by, str) else tuple(by)
     names = (order,) if isinstance(order, str) else order
     query = Query(
         kind=kind_of(cls),
@@ -64,10 +84,32 @@ def query_of(
         limit=limit,
         count=count,
         history=history,
+        by=tuple(By(name, _is_list(cls, name)) for name in groups),
     )
+    check_query(query)
     _check_names(cls, query)
-    _check_values(cls, query.where)
+    ordered = tuple(_by_rank(cls, each) for each in query.order)
+    query = attrs.evolve(query, where=_settled(cls, query.where), order=ordered)
     return query if after is None else resume(query, after)
+
+
+def _is_list(cls: type[Any], name: str) -> bool:
+    rule = rules(cls).fields.get(name)
+    if rule is not None and rule.private:
+        raise Invalid(
+            f"{name} is private: it can be looked up, not counted by", code="query.private", path=name
+        )
+    return rule is not None and rule.several
+
+
+def _by_rank(cls: type[Any], order: Order) -> Order:
+    """Members of an enumeration are ordered as they are declared, by the field that holds their rank."""
+    rule = rules(cls).fields.get(order.name)
+    if rule is not None and rule.several:
+        raise Invalid("holds several texts: nothing is ordered by it", code="query.order", path=order.name)
+    if order.name not in rules(cls).ranks:
+        return order
+    return Order(rank_name(order.name), order.descending)
 
 
 def _check_names(cls: type[Any], query: Query) -> None:
@@ -82,26 +124,42 @@ def _check_names(cls: type[Any], query: Query) -> None:
         )
 
 
-def _check_values(cls: type[Any], where: Condition) -> None:
+def _settled(cls: type[Any], where: Condition) -> Condition:
+    """The condition as stores know it: values checked, spelled as they are kept, members above and below
+    one another by their rank."""
     match where:
-        case Compare(name, _, value):
+        case Compare(name, operator, value):
             _check_value(cls, name, value)
+            members = enumeration_of(cls, name)
+            if operator == "==" or members is None or not isinstance(value, str):
+                return where
+            return Compare(rank_name(name), operator, rank_in(members, value))
         case Among(name, values):
             for value in values:
                 _check_value(cls, name, value)
+            return where
+        case Has(name, text):
+            rule = rules(cls).fields.get(name)
+            if rule is None or not rule.several:
+                raise Invalid("holds one value: compare it with ==", code="query.has", path=name)
+            return Has(name, asked(name, rule, text))
         case Not(condition):
-            _check_values(cls, condition)
-        case AllOf(conditions) | AnyOf(conditions):
-            for condition in conditions:
-                _check_values(cls, condition)
+            return Not(_settled(cls, condition))
+        case AllOf(conditions):
+            return AllOf(tuple(_settled(cls, each) for each in conditions))
+        case AnyOf(conditions):
+            return AnyOf(tuple(_settled(cls, each) for each in conditions))
         case _:
-            pass
+            return where
 
 
 def _check_value(cls: type[Any], name: str, value: Plain) -> None:
     """A value of the field's kind: what can never be there is a slip of the pen, not an empty answer."""
+    rule = rules(cls).fields.get(name)
+    if rule is not None and rule.several:
+        raise Invalid(f'holds several texts: ask F("{name}").has(...)', code="query.several", path=name)
     field = plan_of(cls).by_name.get(name)
-    if field is None:
+    if field is None or rule is not None:
         return
     inner = field.node.inner if isinstance(field.node, Optional) else field.node
     if isinstance(inner, Enumeration) and isinstance(value, str):
@@ -114,6 +172,11 @@ def _check_value(cls: type[Any], name: str, value: Plain) -> None:
     if number is isinstance(value, str):
         wanted = "a number" if number else "a text"
         raise Invalid(f"is compared with {wanted}, got {shown(value)}", code="query.value", path=name)
+
+
+def counted(page: Page) -> dict[Any, int]:
+    """The counts of a query `by` fields: by value where it is one field, else by pairs."""
+    return {values[0] if len(values) == 1 else values: number for values, number in page.counts}
 
 
 # Cursors

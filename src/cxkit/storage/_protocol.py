@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 import attrs
 
 from cxkit.errors import Conflict, Invalid, shown
-from cxkit.storage._query import Plain, Query
+from cxkit.storage._query import NO_LISTS, Lists, Plain, Query
 
 
 class Key(NamedTuple):
@@ -35,6 +35,8 @@ class Row(NamedTuple):
     field that is not there holds nothing. `erasures` is the store's count of how often `personal`
     was erased: a write must name the count that it read. `claims` is the store's count of the batches
     that were decided by reading this object without writing it; what a write says of it is ignored.
+    `lists` are declared fields that hold several texts each, such as tags; they go with the personal part:
+    `erase` empties them. A list that is empty is not there.
     """
 
     kind: str
@@ -47,6 +49,7 @@ class Row(NamedTuple):
     personal: str | None = None
     erasures: int = 0
     claims: int = 0
+    lists: Lists = NO_LISTS
 
     @property
     def key(self) -> Key:
@@ -142,12 +145,15 @@ class Receipt(NamedTuple):
 class Page(NamedTuple):
     """Some of the objects that a query means, in its order.
 
-    `more` tells whether others follow; `total` how many there are in all, if the query asked.
+    `more` tells whether others follow; `total` how many there are in all, if the query asked. `counts` is
+    the answer to a query `by` fields: each combination of values that occurs, in their defined order, and
+    how many objects have it. An object whose list is empty counts under None.
     """
 
     items: tuple[Stored, ...]
     more: bool
     total: int | None = None
+    counts: tuple[tuple[tuple[Plain, ...], int], ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -157,7 +163,8 @@ class Capabilities:
     `durable`: committed objects outlive the process. `threads`, `processes`: several may use it at
     once. `physical_erasure`: erased bytes are gone from its files when `erase` returns. `backup`: it
     has a method `backup(path)` that copies it while it is in use. `claims`: it keeps what a batch claims;
-    `answers`: it keeps the content and the answer of a token.
+    `answers`: it keeps the content and the answer of a token; `lists`: it keeps `Row.lists`, finds by `Has`,
+    and counts `by` fields; `list_counts`: by lists, too.
     """
 
     name: str
@@ -168,6 +175,8 @@ class Capabilities:
     backup: bool = False
     claims: bool = False
     answers: bool = False
+    lists: bool = False
+    list_counts: bool = False
 
 
 class Loads(Protocol):

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import ge, gt, le, lt
+from types import MappingProxyType
 from typing import Any, Literal
 
 import attrs
@@ -27,8 +28,16 @@ Plain = str | int | None
 Operator = Literal["==", "<", "<=", ">", ">="]
 
 _BELOW: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+Lists = Mapping[str, tuple[str, ...]]
+"""Declared fields that hold several texts."""
+
 MOST_VALUES = 1000
+MOST_CONDITIONS = 2000
+MOST_VALUES_IN_ALL = 10_000
+DEEPEST = 50
+MOST_GROUPS = 1000
 INT64 = 1 << 63
+NO_LISTS: Lists = MappingProxyType({})
 
 
 def plain(value: object) -> Plain:
@@ -87,7 +96,7 @@ class Condition:
 
     __slots__ = ()
 
-    def matches(self, fields: Mapping[str, Plain]) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether an object with these fields is meant; a field that is not there holds nothing."""
         raise NotImplementedError
 
@@ -124,7 +133,7 @@ class Compare(Condition):
     operator: Operator
     value: str | int
 
-    def matches(self, fields: Mapping[str, Plain]) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether the field holds something that compares so."""
         found = fields.get(self.name)
         if found is None:
@@ -149,7 +158,7 @@ class Among(Condition):
     name: str
     values: tuple[str | int, ...]
 
-    def matches(self, fields: Mapping[str, Plain]) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether the field holds one of the values."""
         return fields.get(self.name) in self.values
 
@@ -163,12 +172,32 @@ class Among(Condition):
 
 
 @attrs.frozen
+class Has(Condition):
+    """A field of several texts that holds this one."""
+
+    name: str
+    value: str
+
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
+        """Whether the list holds the text."""
+        return self.value in lists.get(self.name, ())
+
+    def names(self) -> frozenset[str]:
+        """The one field."""
+        return frozenset([self.name])
+
+    def to_plain(self) -> list[Any]:
+        """`has`, name, value."""
+        return ["has", self.name, self.value]
+
+
+@attrs.frozen
 class IsNull(Condition):
     """A field that holds nothing."""
 
     name: str
 
-    def matches(self, fields: Mapping[str, Plain]) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether the field holds nothing."""
         return fields.get(self.name) is None
 
@@ -187,9 +216,9 @@ class Not(Condition):
 
     condition: Condition
 
-    def matches(self, fields: Mapping[str, Plain]) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether the condition does not hold."""
-        return not self.condition.matches(fields)
+        return not self.condition.matches(fields, lists)
 
     def names(self) -> frozenset[str]:
         """The fields of the condition."""
@@ -206,9 +235,9 @@ class AllOf(Condition):
 
     conditions: tuple[Condition, ...]
 
-    def matches(self, fields: Mapping[str, Plain]) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether every condition holds."""
-        return all(each.matches(fields) for each in self.conditions)
+        return all(each.matches(fields, lists) for each in self.conditions)
 
     def names(self) -> frozenset[str]:
         """The fields of all of them."""
@@ -225,9 +254,9 @@ class AnyOf(Condition):
 
     conditions: tuple[Condition, ...]
 
-    def matches(self, fields: Mapping[str, Plain]) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether one of the conditions holds."""
-        return any(each.matches(fields) for each in self.conditions)
+        return any(each.matches(fields, lists) for each in self.conditions)
 
     def names(self) -> frozenset[str]:
         """The fields of all of them."""
@@ -285,6 +314,17 @@ class F:
             raise Invalid("in_ looks for values: join is_null() with | to mean None", code="query.values")
         return Among(self.name, found)
 
+    def has(self, value: str) -> Condition:
+        """A field of several texts (tags, contact keys, external ids) holds this one.
+
+        >>> F("tags").has("vip").matches({}, {"tags": ("gift", "vip")})
+        True
+        """
+        text = plain(value)
+        if not isinstance(text, str):
+            raise Invalid(f"has looks for a text, got {shown(value)}", code="query.value", path=self.name)
+        return Has(self.name, text)
+
     def is_null(self) -> Condition:
         """The field holds nothing."""
         return IsNull(self.name)
@@ -324,6 +364,14 @@ class Order:
         return cls(name, text.startswith("-"))
 
 
+@attrs.frozen
+class By:
+    """One field to count by; `several`: one of several texts, of which each counts its object once."""
+
+    name: str
+    several: bool = False
+
+
 @attrs.frozen(kw_only=True)
 class Query:
     """What a store is asked: which objects of a kind, in which order, from which place on.
@@ -331,7 +379,7 @@ class Query:
     `after` is the place of the last object seen: its value of every field in `order`, then its id.
     Ids break ties, in the direction of the last field of `order` (ascending where there is none).
     `count` asks how many match in all; `history` whether the facts are wanted too. With `limit` 0
-    only the count is.
+    only the count is. `by`, one or two fields, asks only how many match for each of their values.
     """
 
     kind: str
@@ -341,6 +389,7 @@ class Query:
     limit: int = 100
     count: bool = False
     history: bool = True
+    by: tuple[By, ...] = ()
 
     @property
     def falling_ids(self) -> bool:
@@ -349,7 +398,7 @@ class Query:
 
     def names(self) -> frozenset[str]:
         """Every field that the query looks at."""
-        return self.where.names() | {each.name for each in self.order}
+        return self.where.names() | {each.name for each in self.order} | {each.name for each in self.by}
 
     def place(self, fields: Mapping[str, Plain], id: str) -> tuple[Plain, ...]:
         """The place of an object in this order: what `after` takes."""
@@ -377,3 +426,120 @@ def in_order(query: Query, places: Iterable[tuple[Plain, ...]]) -> list[tuple[Pl
     for index in reversed(range(len(falling))):
         found.sort(key=lambda place: rank(place[index]), reverse=falling[index])
     return found
+
+
+# What a store may be asked
+
+_OPERATORS = frozenset({"==", *_BELOW})
+
+
+def check_query(query: Query) -> None:
+    """Refuse what no store may be asked: operators, names and values of another form, and too much of them.
+
+    Every store asks this first, so that a condition that was forged on its way reaches no database, and
+    all stores refuse alike: up to 2,000 conditions, 50 deep, with 10,000 values in all.
+
+    >>> check_query(Query(kind="ticket", where=Compare("id", "= '' OR 1 =", "")))
+    Traceback (most recent call last):
+    cxkit.errors.Invalid: where: a field is compared by one of <, <=, ==, >, >=, got "= '' OR 1 ="
+    """
+    check_condition(query.where)
+    check_form(query)
+
+
+def check_condition(where: Condition) -> None:
+    """The part of `check_query` that is about the condition."""
+    waiting: list[tuple[Any, int]] = [(where, 1)]
+    conditions = values = 0
+    while waiting:
+        condition, depth = waiting.pop()
+        conditions += 1
+        values += _check_condition(condition)
+        if conditions > MOST_CONDITIONS or depth > DEEPEST or values > MOST_VALUES_IN_ALL:
+            raise Invalid(
+                f"a query has at most {MOST_CONDITIONS:,} conditions, {DEEPEST} deep, with "
+                f"{MOST_VALUES_IN_ALL:,} values: ask for less at a time",
+                code="query.size",
+                path="where",
+            )
+        waiting += [(inner, depth + 1) for inner in _inside(condition)]
+
+
+def _inside(condition: Any) -> tuple[Any, ...]:
+    match condition:
+        case Not(inner):
+            return (inner,)
+        case AllOf(parts) | AnyOf(parts):
+            return tuple(parts)
+        case _:
+            return ()
+
+
+def _check_condition(condition: Any) -> int:
+    """How many values the condition itself holds."""
+    kind: Any = condition.__class__
+    if kind not in _FORMS:
+        raise Invalid(f"is no condition: {shown(condition)}", code="query.condition", path="where")
+    if kind in (Not, AllOf, AnyOf):
+        return 0
+    _check_name(condition.name, "where")
+    match condition:
+        case Compare(_, operator, value):
+            if operator not in _OPERATORS:
+                known = ", ".join(sorted(_OPERATORS))
+                raise Invalid(
+                    f"a field is compared by one of {known}, got {shown(operator)}",
+                    code="query.operator",
+                    path="where",
+                )
+            held: tuple[Any, ...] = (value,)
+        case Among(_, held) if len(held) > MOST_VALUES:
+            raise Invalid(f"at most {MOST_VALUES} values, got {len(held)}", code="query.values", path="where")
+        case Among(_, held):
+            pass
+        case Has(_, value):
+            held = (value,)
+        case _:
+            held = ()
+    for value in held:
+        if value.__class__ not in (str, int) or plain(value) is None:
+            raise Invalid(
+                f"a text or a whole number is compared, got {shown(value)}", code="query.value", path="where"
+            )
+    return len(held)
+
+
+_FORMS: frozenset[Any] = frozenset({Compare, Among, Has, IsNull, Not, AllOf, AnyOf})
+
+
+def _check_name(name: Any, path: str) -> None:
+    if name.__class__ is not str or not name.isidentifier():
+        raise Invalid(
+            f"a field has the name of an attribute, got {shown(name)}", code="query.field", path=path
+        )
+
+
+def check_form(query: Query) -> None:
+    """The part of `check_query` that is about order, place and counts."""
+    plain(query.kind)
+    for each in query.order:
+        _check_name(each.name, "order")
+    for by in query.by:
+        _check_name(by.name, "by")
+    if query.after is not None:
+        if len(query.after) != len(query.order) + 1 or not isinstance(query.after[-1], str):
+            raise Invalid("a place has a value for each field of the order, then the id", code="query.after")
+        for value in query.after:
+            plain(value)
+    if len(query.by) > 2 or (query.by and query.after is not None):
+        raise Invalid("counts go by one or two fields and have no pages", code="query.by", path="by")
+
+
+def too_many_groups(query: Query) -> Invalid:
+    """The error of counts by more values than a store hands out."""
+    names = " and ".join(by.name for by in query.by)
+    return Invalid(
+        f"{names} have more than {MOST_GROUPS:,} values: count fewer objects at a time, or by another field",
+        code="query.groups",
+        path="by",
+    )

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from cxkit.kernel import Aggregate
 from cxkit.kernel.facts import Actor
-from cxkit.storage._paging import Found, query_of
+from cxkit.storage._paging import Found, counted, query_of
 from cxkit.storage._protocol import AsyncStore, Key, Store
 from cxkit.storage._query import Condition
 from cxkit.storage._state import (
@@ -16,6 +16,7 @@ from cxkit.storage._state import (
     add_batch,
     add_batches,
     change,
+    count_by,
     erase_person as erase_work,
     rewrite,
     run,
@@ -79,6 +80,15 @@ class Repository(Generic[A]):
         """How many objects fulfil the condition."""
         return self.find(where, limit=0, count=True).count or 0
 
+    def count_by(self, *fields: str, where: Condition | None = None) -> dict[Any, int]:
+        """How many objects fulfil the condition, for each value of one field or each pair of values of two.
+
+        Values in their defined order, at most 1,000; a field that holds nothing counts under None, an object
+        with several texts under each of them.
+        """
+        query = query_of(self.cls, where, by=fields)
+        return counted(run(self.store, count_by(self.cls, query)))
+
     def stream(
         self, where: Condition | None = None, *, order: str | Sequence[str] = (), size: int = 1000
     ) -> Iterator[A]:
@@ -126,12 +136,16 @@ class Repository(Generic[A]):
         """
         return add_all(self.store, things, size=size, progress=progress)
 
-    def rewrite(self, *, size: int = 1000) -> int:
+    def rewrite(
+        self, *, size: int = 1000, stale: bool = False, progress: Callable[[int], None] | None = None
+    ) -> int:
         """Write every row as it would be written today: after a schema change, or for new indexes.
 
-        Versions and journal stay as they are. Others may work meanwhile. Answers how many there are.
+        `stale=True` only those whose fields were computed by other rules: interrupted, it goes on where it
+        was. Versions and journal stay as they are. Others may work meanwhile. Answers how many there are;
+        `progress` is told the number so far after each batch of `size`.
         """
-        return run(self.store, rewrite(self.cls, size))
+        return run(self.store, rewrite(self.cls, size, stale, progress))
 
 
 def add_all(
@@ -188,6 +202,11 @@ class AsyncRepository(Generic[A]):
         """See `Repository.count`."""
         return (await self.find(where, limit=0, count=True)).count or 0
 
+    async def count_by(self, *fields: str, where: Condition | None = None) -> dict[Any, int]:
+        """See `Repository.count_by`."""
+        query = query_of(self.cls, where, by=fields)
+        return counted(await run_async(self.store, count_by(self.cls, query)))
+
     async def stream(
         self, where: Condition | None = None, *, order: str | Sequence[str] = (), size: int = 1000
     ) -> AsyncIterator[A]:
@@ -221,9 +240,11 @@ class AsyncRepository(Generic[A]):
         """See `Repository.add_all`."""
         return await run_async(self.store, add_batches(things, size, progress))
 
-    async def rewrite(self, *, size: int = 1000) -> int:
+    async def rewrite(
+        self, *, size: int = 1000, stale: bool = False, progress: Callable[[int], None] | None = None
+    ) -> int:
         """See `Repository.rewrite`."""
-        return await run_async(self.store, rewrite(self.cls, size))
+        return await run_async(self.store, rewrite(self.cls, size, stale, progress))
 
 
 async def erase_person_async(

@@ -18,12 +18,13 @@ from typing import Any, NamedTuple, TypeVar
 import attrs
 
 from cxkit.codec._rooms import class_named
-from cxkit.errors import Conflict, Invalid, NotFound, shown
+from cxkit.errors import Conflict, Invalid, NotFound, StorageError, shown
 from cxkit.kernel import Aggregate
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
-from cxkit.kernel.facts import Actor, Fact
-from cxkit.storage._mapping import from_stored, key as key_for, key_of, kind_of, to_write
+from cxkit.kernel.facts import Actor
+from cxkit.storage._derived import NO_INPUTS, Inputs
+from cxkit.storage._mapping import from_stored, key as key_for, key_of, kind_of, rules, to_write
 from cxkit.storage._paging import Found, cursor_of, query_of
 from cxkit.storage._protocol import (
     AsyncStore,
@@ -57,7 +58,19 @@ class Pause(NamedTuple):
     seconds: float
 
 
-Work = Generator[Call | Pause, Any, T]
+class Needs(NamedTuple):
+    """Asks for the inputs with which the fields of the store are computed; for a store that keeps lists."""
+
+    lists: bool = False
+
+
+Work = Generator[Call | Pause | Needs, Any, T]
+
+
+def inputs_of(store: Any) -> Inputs:
+    """The inputs that a store was opened with: see `with_inputs`."""
+    given: Inputs = getattr(store, "inputs", NO_INPUTS)
+    return given
 
 
 def run(store: Store, work: Work[T]) -> T:
@@ -76,7 +89,18 @@ def run(store: Store, work: Work[T]) -> T:
         return result
 
 
-def _do(store: Store, call: Call | Pause) -> Any:
+def _needed(store: Store | AsyncStore, call: Needs) -> Inputs:
+    if call.lists and not store.capabilities.lists:
+        raise StorageError(
+            f"the store {store.capabilities.name} keeps no lists and counts nothing: use another",
+            code="storage.lists",
+        )
+    return inputs_of(store)
+
+
+def _do(store: Store, call: Call | Pause | Needs) -> Any:
+    if isinstance(call, Needs):
+        return _needed(store, call)
     return time.sleep(call.seconds) if isinstance(call, Pause) else getattr(store, call.method)(*call.args)
 
 
@@ -96,7 +120,9 @@ async def run_async(store: AsyncStore, work: Work[T]) -> T:
         return result
 
 
-async def _do_async(store: AsyncStore, call: Call | Pause) -> Any:
+async def _do_async(store: AsyncStore, call: Call | Pause | Needs) -> Any:
+    if isinstance(call, Needs):
+        return _needed(store, call)
     if isinstance(call, Pause):
         from asyncio import sleep
 
@@ -219,6 +245,8 @@ class UnitOfWorkState:
 
     def find(self, cls: type[A], query: Query) -> Work[Found[A]]:
         """One page of objects."""
+        computed = query.names() & rules(cls).fields.keys()
+        stale = (yield from _is_stale(cls, computed)) if computed else False
         page: Page = yield Call("scan", (query,))
         things: list[A] = []
         for stored in page.items:
@@ -227,7 +255,7 @@ class UnitOfWorkState:
             things.append(thing)
         last = page.items[-1].row if page.items and page.more else None
         return Found(
-            tuple(things), cursor_of(query, last.fields, last.id) if last else None, page.total
+            tuple(things), cursor_of(query, last.fields, last.id) if last else None, page.total, stale
         )  # fmt: skip
 
     # Writing
@@ -255,8 +283,9 @@ class UnitOfWorkState:
                     self.known[key] = _Known(None)
                 else:
                     self.note(stored, from_stored(stored, type(self.changed[key])))
+        inputs: Inputs = yield Needs()
         writes = tuple(
-            write for key, thing in self.changed.items() if (write := _change(self.known[key], thing))
+            write for key, thing in self.changed.items() if (write := _change(self.known[key], thing, inputs))
         )
         if not writes and (token is None or self.answer is None):
             self.changed.clear()
@@ -295,28 +324,29 @@ def _name_since(error: Conflict, names: list[str]) -> None:
         error.args = (error.message,)
 
 
-def _change(known: _Known, new: Aggregate[Any]) -> Write | None:
+def _change(known: _Known, new: Aggregate[Any], inputs: Inputs) -> Write | None:
     """What to write so that the store has the new object; None where it has it already."""
     old = known.thing
     if old is None:
-        return to_write(new)
-    before: tuple[Fact, ...] = tuple(old.history)
-    after = new.history[: old.version]
+        return to_write(new, inputs=inputs)
+    before, after = tuple(old.history), new.history[: old.version]
     if before == after:
         if new.version == old.version:
             return None
-        return to_write(new, expected=old.version, erasures=known.erasures)
+        return to_write(new, expected=old.version, erasures=known.erasures, inputs=inputs)
     if new.version > old.version and after == tuple(erased(old.history)):
-        return to_write(new, expected=old.version, erasures=known.erasures, erase=True)
+        return to_write(new, expected=old.version, erasures=known.erasures, erase=True, inputs=inputs)
     same = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(after))
     error = conflict(key_of(new), expected=same, found=old.version)
-    _name_since(error, [schema_of(type(fact)).name for fact in before[same:]])
+    _name_since(error, [schema_of(fact.__class__).name for fact in before[same:]])
     raise error
 
 
 def add_batch(things: Sequence[Aggregate[Any]]) -> Work[Receipt]:
     """Write new objects as one batch."""
-    receipt: Receipt = yield Call("commit", (Batch(tuple([to_write(thing) for thing in things])),))
+    inputs: Inputs = yield Needs()
+    writes = tuple([to_write(thing, inputs=inputs) for thing in things])
+    receipt: Receipt = yield Call("commit", (Batch(writes),))
     return receipt
 
 
@@ -374,31 +404,69 @@ def change(
     raise AssertionError("tries() has no end before the last try")
 
 
-def rewrite(cls: type[A], size: int) -> Work[int]:
-    """Write every row of a class anew as it would be written today; how many there were."""
+def _is_stale(cls: type[Any], names: Iterable[str]) -> Work[bool]:
+    """Whether rows of the class hold fields of those names that other rules computed."""
+    own = rules(cls)
+    inputs: Inputs = yield Needs(lists=any(own.fields[name].several for name in names))
+    own.check_inputs(names, inputs)
+    where = own.stale(inputs, names)
+    page: Page = yield Call("scan", (Query(kind=kind_of(cls), where=where, limit=1, history=False),))
+    return bool(page.items)
+
+
+def count_by(cls: type[Any], query: Query) -> Work[Page]:
+    """How many objects there are for each value of the fields."""
+    inputs: Inputs = yield Needs(lists=True)
+    rules(cls).check_inputs(query.names(), inputs)
+    page: Page = yield Call("scan", (query,))
+    return page
+
+
+def rewrite(
+    cls: type[A], size: int, stale: bool = False, progress: Callable[[int], None] | None = None
+) -> Work[int]:
+    """Write rows of a class anew as they would be written today, `size` a batch; how many were looked at."""
+    inputs: Inputs = yield Needs()
     query, done = attrs.evolve(query_of(cls), limit=size, history=True), 0
+    if stale:
+        query = attrs.evolve(query, where=rules(cls).stale(inputs))
     while True:
         page: Page = yield Call("scan", (query,))
-        for stored in page.items:
-            yield from _rewrite_one(cls, stored)
+        yield from _rewrite_page(cls, page.items, inputs)
         done += len(page.items)
+        if progress is not None:
+            progress(done)
         if not page.more:
             return done
         query = attrs.evolve(query, after=(page.items[-1].row.id,))
 
 
-def _rewrite_one(cls: type[A], stored: Stored) -> Work[None]:
-    key = stored.row.key
-    while True:
-        row = stored.row
-        write = to_write(from_stored(stored, cls), expected=row.version, erasures=row.erasures)
-        if write.row._replace(claims=row.claims) == row:
-            return
+def _rewrite_page(cls: type[A], page: Sequence[Stored], inputs: Inputs) -> Work[None]:
+    """All of a page as one batch; one by one where somebody else was faster with one of them."""
+    writes = [write for stored in page if (write := _rewritten(cls, stored, inputs))]
+    try:
+        if writes:
+            yield Call("commit", (Batch(tuple(writes)),))
+    except Conflict:
+        for stored in page:
+            yield from _rewrite_one(cls, stored, inputs)
+
+
+def _rewritten(cls: type[A], stored: Stored, inputs: Inputs) -> Write | None:
+    """What to write so that the row is as it would be written today; None where it is."""
+    row = stored.row
+    write = to_write(from_stored(stored, cls), expected=row.version, erasures=row.erasures, inputs=inputs)
+    same = write.row._replace(claims=row.claims) == row
+    return None if same else write
+
+
+def _rewrite_one(cls: type[A], stored: Stored, inputs: Inputs) -> Work[None]:
+    while (write := _rewritten(cls, stored, inputs)) is not None:
         try:
             yield Call("commit", (Batch((write,)),))
             return
         except Conflict:
-            stored = (yield Call("load", ([key],)))[key]
+            stored = (yield Call("load", ([stored.row.key],)))[stored.row.key]
 
 
 def erase_person(subject: str, at: datetime, by: Actor, why: str | None) -> Work[list[Key]]:

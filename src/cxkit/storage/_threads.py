@@ -6,8 +6,10 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cxkit.storage._derived import Inputs
 from cxkit.storage._protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Store, Stored
 from cxkit.storage._query import Query
+from cxkit.storage._state import inputs_of
 
 
 class InThreads:
@@ -28,6 +30,11 @@ class InThreads:
     def capabilities(self) -> Capabilities:
         """Those of the store."""
         return self.store.capabilities
+
+    @property
+    def inputs(self) -> Inputs:
+        """Those of the store."""
+        return inputs_of(self.store)
 
     async def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
         """See `Loads`."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from cxkit.kernel import Actor, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel import Actor, Derivation, ExternalId, Fact, Lifecycle, record
 from cxkit.kernel._called import Called
 from cxkit.tickets import facts
+from cxkit.tickets._computed import COMPUTED
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
 from cxkit.tickets._enums import CustomStatus, Link, LinkKind, Priority, Status
 from cxkit.tickets._lifecycle import LIFECYCLE, statuses
@@ -40,6 +41,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
     erasure: ClassVar[type[Fact]] = facts.Erased
+    derived: ClassVar[Derivation] = COMPUTED
 
     @classmethod
     def open(

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Final, Self
 
 from cxkit.customers import facts
-from cxkit.customers._contacts import ContactPoint
+from cxkit.customers._contacts import ContactPoint, contact_key
 from cxkit.customers._enums import CustomerClass, DataCategory, Gender, Purpose, Segment, Standing
 from cxkit.customers.facts import (
     DETAILS,
@@ -19,7 +19,19 @@ from cxkit.customers.facts import (
     Preference,
     Trait,
 )
-from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, personal, record, sets
+from cxkit.kernel import (
+    Aggregate,
+    Begin,
+    Derivation,
+    Derived,
+    Lifecycle,
+    Step,
+    copies,
+    field,
+    personal,
+    record,
+    sets,
+)
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.values import Channel, CustomerId, PolicyId, Reason, Text
 
@@ -59,6 +71,10 @@ def details_changed(customer: Customer, fact: facts.DetailsChanged) -> Changes:
 def unmerged(customer: Customer, fact: facts.Unmerged) -> Changes:
     """The record is no longer merged into another."""
     return {"merged_into": None}
+
+
+def _contact_keys(customer: Customer) -> list[str]:
+    return [point.key for point in customer.contacts if point.key]
 
 
 class Keep:
@@ -115,6 +131,12 @@ joined_at=2026-02-03T09:00:00Z)
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"
+    derived: ClassVar[Derivation] = Derivation(
+        version=1,
+        fields={
+            "contacts": Derived(read=_contact_keys, several=True, private=True, spelled=contact_key),
+        },
+    )
 
     status: Standing
     name: str | None = personal(default=None, longest=200)

@@ -11,7 +11,7 @@ from operator import mul
 from typing import Any, NoReturn
 
 from cxkit.errors import StorageError
-from cxkit.storage._indexes import Indexes
+from cxkit.storage._indexes import EVERY_KIND, Indexes
 from cxkit.storage._protocol import digest
 
 APPLICATION_ID = 0x63786B74
@@ -43,6 +43,11 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
         # A token may name a person: from now on stores are given digests of tokens.
         "UPDATE cx_batch SET token = cx_digest(token)",
         "CREATE TABLE cx_answer (subject TEXT, part INTEGER, PRIMARY KEY (subject, part)) WITHOUT ROWID",
+    ),
+    (
+        "ALTER TABLE cx_object ADD COLUMN lists INTEGER",
+        # Digests, so that no text of a list lies in an index, where erased bytes could be left behind.
+        "CREATE TABLE cx_key (digest BLOB, object INTEGER, PRIMARY KEY (digest, object)) WITHOUT ROWID",
     ),
 )
 """The statements that lead from each layout to the next. `cx_layout` counts those done, and in a file
@@ -158,7 +163,7 @@ def index_statements(indexes: Mapping[str, Indexes]) -> dict[str, str]:
     """One partial index for each declared one: its fields, then the id."""
     statements: dict[str, str] = {}
     for kind, declared in indexes.items():
-        for fields in declared:
+        for fields in (*declared, *EVERY_KIND):
             name = f"cx_{kind.replace('.', '_')}__{'__'.join(fields)}"
             columns = ", ".join([*(column(field) for field in fields), "id"])
             statements[name] = f"CREATE INDEX \"{name}\" ON cx_object ({columns}) WHERE kind = '{kind}'"
@@ -188,9 +193,10 @@ def _advise(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
     many of an equal status.
     """
     connection.execute("ANALYZE sqlite_schema")
-    connection.execute("DELETE FROM sqlite_stat1 WHERE tbl IN ('cx_object', 'cx_journal')")
+    connection.execute("DELETE FROM sqlite_stat1 WHERE tbl IN ('cx_object', 'cx_key', 'cx_journal')")
     statistics = [("cx_object", "sqlite_autoindex_cx_object_1", "1000000 200000 1")]
     statistics += [("cx_object", "cx_object_subject", "1000000 30")]
+    statistics += [("cx_key", "cx_key", "1000000 3 1")]
     statistics += [("cx_journal", "sqlite_autoindex_cx_journal_1", "5000000 5 1")]
     for name in indexes:
         _, *fields = name.split("__")
@@ -201,7 +207,8 @@ def _advise(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
 
 
 _FEW_VALUES = frozenset(
-    {"agent", "carrier", "category", "channel", "customer_class", "group", "priority", "queue"}
+    {"agent", "carrier", "category", "channel", "customer_class", "derived_by", "derived_from", "group"}
+    | {"priority", "queue"}
     | {"segment", "stage", "status", "survey", "team", "topic"}
 )
 """Fields of which very many objects hold the same value."""

@@ -6,10 +6,23 @@ comparisons, and there a field that holds nothing is asked for by name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from cxkit.storage._query import AllOf, Among, AnyOf, Compare, Condition, IsNull, Not, Plain, Query
+from cxkit.storage._query import (
+    AllOf,
+    Among,
+    AnyOf,
+    Compare,
+    Condition,
+    Has,
+    IsNull,
+    Not,
+    Plain,
+    Query,
+    check_condition,
+    check_form,
+)
 
 _OPPOSITE = {"==": "<>", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 
@@ -23,7 +36,7 @@ class Sql:
     `column` gives the expression of a declared field. It must compare as the fields do: texts by
     code point, numbers as numbers, NULL first (say so in `nulls_first` where the database needs to
     be told). `put` turns a field's value into what that expression holds. `mark` is the driver's
-    placeholder.
+    placeholder. `has` says in SQL that a list of that name holds a text; without it, lists are refused.
 
     >>> from cxkit.storage._query import F
     >>> Sql(column=lambda name: name).where(~(F("status") == "open"))
@@ -38,17 +51,20 @@ class Sql:
         id: str = "id",
         mark: str = "?",
         nulls_first: bool = False,
+        has: Callable[[str, str], Text] | None = None,
     ) -> None:
         self._column = column
         self._put = put
         self._id = id
         self._mark = mark
+        self._has = has
         self._directions = (
             (" ASC NULLS FIRST", " DESC NULLS LAST") if nulls_first else (" ASC", " DESC")
         )  # fmt: skip
 
     def where(self, condition: Condition) -> Text:
-        """The condition as an expression."""
+        """The condition as an expression, or `Invalid` where no store may be asked it: see `check_query`."""
+        check_condition(condition)
         return self._expression(condition, holds=True)
 
     def _expression(self, condition: Condition, *, holds: bool) -> Text:
@@ -64,6 +80,9 @@ class Sql:
             case Compare(name, operator, value):
                 sign = ("=" if operator == "==" else operator) if holds else _OPPOSITE[operator]
                 return self._or_null(name, f"{sign} {self._mark}", holds), [self._put(value)]
+            case Has(name, value) if self._has is not None:
+                text, held = self._has(name, value)
+                return (text if holds else f"NOT ({text})"), held
             case Among(name, values) if values:
                 marks = ", ".join([self._mark] * len(values))
                 return self._or_null(name, f"{'' if holds else 'NOT '}IN ({marks})", holds), [
@@ -82,7 +101,7 @@ class Sql:
         if not parts:
             return "1 = 1" if word == "AND" else "1 = 0", []
         texts, values = zip(*(self._expression(part, holds=holds) for part in parts), strict=True)
-        return f"({f' {word} '.join(texts)})", [value for each in values for value in each]
+        return _balanced(texts, word), [value for each in values for value in each]
 
     def ranges(self, query: Query) -> Iterator[tuple[str, list[Any], str]]:
         """Everything after the query's place, as ranges one behind the other, each with its order.
@@ -91,6 +110,7 @@ class Sql:
         index serves: equal in the first fields, beyond in the next. The rows, range by range, are
         in the query's order.
         """
+        check_form(query)
         columns = [self._column(each.name) for each in query.order] + [self._id]
         falling = [each.descending for each in query.order] + [query.falling_ids]
         order = [f"{column}{self._directions[falls]}" for column, falls in zip(columns, falling, strict=True)]
@@ -121,3 +141,14 @@ class Sql:
             null = "" if is_id else f" OR {column} IS NULL"
             return f"({column} < {self._mark}{null})", [held]
         return f"{column} > {self._mark}", [held]
+
+
+_JOINED_FLAT = 8
+
+
+def _balanced(texts: Sequence[str], word: str) -> str:
+    """The expressions joined by a word; very many in halves, because databases bound how deep they nest."""
+    if len(texts) <= _JOINED_FLAT:
+        return f"({f' {word} '.join(texts)})"
+    middle = len(texts) // 2
+    return f"({_balanced(texts[:middle], word)} {word} {_balanced(texts[middle:], word)})"

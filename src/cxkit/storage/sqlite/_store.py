@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
@@ -18,34 +17,22 @@ from cxkit.storage._mapping import kind_of
 from cxkit.storage._protocol import (
     Batch,
     Capabilities,
-    Claim,
     Entry,
     Key,
     Page,
     Receipt,
-    Row,
     Stored,
-    Write,
     check_batch,
-    check_claim,
     check_token,
-    conflict,
 )
-from cxkit.storage._query import Query
+from cxkit.storage._query import MOST_GROUPS, Query, check_form, too_many_groups
 from cxkit.storage.sqlite._care import back_up, faults_of
+from cxkit.storage.sqlite._commit import OBJECT, Commit, erase_rows, has_text, row_of, text_or_none, to_json
 from cxkit.storage.sqlite._file import Connections
 from cxkit.storage.sqlite._layout import column
 from cxkit.storage.sqlite._sql import Sql
 
-_SQL = Sql(column=column)
-_parse = json.JSONDecoder().raw_decode
-_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-
-# A subquery for the personal part, because a join of it costs five times as much a row.
-_OBJECT = (
-    "SELECT o.number, o.kind, o.id, o.version, o.schema, o.data, o.fields, o.subject, "
-    "(SELECT personal FROM cx_part WHERE number = o.part), o.erasures, o.claims FROM cx_object o "
-)
+_SQL = Sql(column=column, has=has_text)
 _ENTRY = "SELECT object, version, schema, at, data, personal, position FROM cx_journal "
 _ENTRY_WITH_KEY = (
     "SELECT o.kind, o.id, j.version, j.schema, j.at, j.data, j.personal, j.position "
@@ -60,8 +47,6 @@ _LISTED = 50
 
 _READ_MARKS = range(123, 128)
 """The bytes of the log's index that readers of the log lock: section 2.3 of SQLite's WAL format."""
-
-_ERASED = "zeroblob(length(CAST(personal AS BLOB)))"
 
 
 class SQLiteStore:
@@ -113,6 +98,8 @@ class SQLiteStore:
             backup=True,
             claims=True,
             answers=True,
+            lists=True,
+            list_counts=True,
         )
 
     # Reading
@@ -126,11 +113,11 @@ class SQLiteStore:
         with self._connections.reading() as db:
             for kind, ids in by_kind.items():
                 if len(ids) == 1:
-                    rows = db.execute(_OBJECT + "WHERE o.kind = ? AND o.id = ?", (kind, ids[0])).fetchall()
+                    rows = db.execute(OBJECT + "WHERE o.kind = ? AND o.id = ?", (kind, ids[0])).fetchall()
                 else:
                     rows = db.execute(
-                        _OBJECT + "WHERE o.kind = ? AND o.id IN (SELECT value FROM json_each(?))",
-                        (kind, _JSON(ids)),
+                        OBJECT + "WHERE o.kind = ? AND o.id IN (SELECT value FROM json_each(?))",
+                        (kind, to_json(ids)),
                     ).fetchall()
                 for stored in _with_history(db, rows):
                     found[stored.row.key] = stored
@@ -138,23 +125,45 @@ class SQLiteStore:
 
     def scan(self, query: Query, /) -> Page:
         """See `Scans`."""
+        check_form(query)
         text, values = _SQL.where(query.where)
         # The kind is written out, because SQLite uses a partial index only for a literal.
         meant = f"o.kind = {_quoted(query.kind)} AND {text}"
+        if query.by:
+            return Page((), more=False, counts=self._counts(query, meant, values))
         rows: list[Any] = []
         total: int | None = None
         with self._connections.reading() as db:
             for beyond, places, order in _SQL.ranges(query):
                 wanted = query.limit + 1 - len(rows)
-                statement = f"{_OBJECT}WHERE {meant} AND {beyond} ORDER BY {order} LIMIT ?"
+                statement = f"{OBJECT}WHERE {meant} AND {beyond} ORDER BY {order} LIMIT ?"
                 rows += db.execute(statement, (*values, *places, wanted)).fetchall()
                 if len(rows) > query.limit:
                     break
             chosen = rows[: query.limit]
-            items = _with_history(db, chosen) if query.history else [Stored(_row(row)) for row in chosen]
+            items = _with_history(db, chosen) if query.history else [Stored(row_of(row)) for row in chosen]
             if query.count:
                 total = db.execute(f"SELECT count(*) FROM cx_object o WHERE {meant}", values).fetchone()[0]
         return Page(tuple(items), more=len(rows) > query.limit, total=total)
+
+    def _counts(self, query: Query, meant: str, values: list[Any]) -> tuple[tuple[Any, int], ...]:
+        names = [f"v{place}.value" if by.several else column(by.name) for place, by in enumerate(query.by)]
+        tables = [
+            "LEFT JOIN json_each((SELECT personal FROM cx_part WHERE number = o.lists), "
+            f"{_path(by.name)}) v{n}"
+            for n, by in enumerate(query.by)
+            if by.several
+        ]
+        text, places = ", ".join(names), ", ".join(str(place + 1) for place in range(len(names)))
+        with self._connections.reading() as db:
+            rows = db.execute(
+                f"SELECT {text}, count(DISTINCT o.number) FROM cx_object o {' '.join(tables)} "
+                f"WHERE {meant} GROUP BY {places} ORDER BY {places} LIMIT ?",
+                (*values, MOST_GROUPS + 1),
+            ).fetchall()
+        if len(rows) > MOST_GROUPS:
+            raise too_many_groups(query)
+        return tuple((tuple(key), number) for *key, number in rows)
 
     def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
         """See `Journals`."""
@@ -162,7 +171,7 @@ class SQLiteStore:
             rows = db.execute(
                 _ENTRY_WITH_KEY + "WHERE j.position > ? ORDER BY j.position LIMIT ?", (after, limit)
             ).fetchall()
-        return [Entry(*row)._replace(personal=_text(row[6])) for row in rows]
+        return [Entry(*row)._replace(personal=text_or_none(row[6])) for row in rows]
 
     # Writing
 
@@ -175,8 +184,8 @@ class SQLiteStore:
                 if earlier is not None:
                     position, content, answer = earlier
                     check_token(batch, content)
-                    return Receipt(position, repeated=True, answer=_text(answer))
-            position = _Commit(db).write(batch)
+                    return Receipt(position, repeated=True, answer=text_or_none(answer))
+            position = Commit(db).write(batch)
         if any(write.erase for write in batch.writes):
             self.checkpoint()
         return Receipt(position, answer=batch.answer)
@@ -184,27 +193,9 @@ class SQLiteStore:
     def erase(self, subject: str, /) -> Sequence[Key]:
         """See `Erases`. The bytes are gone when this returns; an error names a reader that prevents it."""
         with self._connections.writing() as db:
-            keys = db.execute("SELECT kind, id FROM cx_object WHERE subject = ?", (subject,)).fetchall()
-            db.execute(
-                f"UPDATE cx_part SET personal = {_ERASED} WHERE typeof(personal) = 'text' "
-                "AND number IN (SELECT part FROM cx_object WHERE subject = ?)",
-                (subject,),
-            )
-            db.execute(
-                f"UPDATE cx_part SET personal = {_ERASED} WHERE typeof(personal) = 'text' "
-                "AND number IN (SELECT part FROM cx_answer WHERE subject = ?)",
-                (subject,),
-            )
-            db.execute(
-                f"UPDATE cx_journal SET personal = {_ERASED} WHERE typeof(personal) = 'text' "
-                "AND object IN (SELECT number FROM cx_object WHERE subject = ?)",
-                (subject,),
-            )
-            db.execute(
-                "UPDATE cx_object SET part = NULL, erasures = erasures + 1 WHERE subject = ?", (subject,)
-            )
+            keys = erase_rows(db, subject)
         self.checkpoint()
-        return [Key(kind, id) for kind, id in keys]
+        return keys
 
     def checkpoint(self) -> None:
         """Bring everything from the log into the database and empty the log.
@@ -278,18 +269,12 @@ class SQLiteStore:
         return f"SQLiteStore({self._path!r})"
 
 
+def _path(name: str) -> str:
+    return _quoted(f'$."{name}"')
+
+
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _text(value: Any) -> str | None:
-    """A personal part as it is read: what was erased in place is zero bytes, and no text any more."""
-    return value if isinstance(value, str) else None
-
-
-def _row(row: Any) -> Row:
-    _, kind, id, version, schema, data, fields, subject, personal, erasures, claims = row
-    return Row(kind, id, version, schema, data, _parse(fields)[0], subject, _text(personal), erasures, claims)
 
 
 def _with_history(db: sqlite3.Connection, rows: list[Any]) -> list[Stored]:
@@ -302,119 +287,14 @@ def _with_history(db: sqlite3.Connection, rows: list[Any]) -> list[Stored]:
         marks = ", ".join("?" * len(rows))
         numbers: Sequence[Any] = list(histories)
     else:
-        marks, numbers = "SELECT value FROM json_each(?)", [_JSON(list(histories))]
+        marks, numbers = "SELECT value FROM json_each(?)", [to_json(list(histories))]
     # The order is that of the index: version after version of one object after the other.
     entries = db.execute(f"{_ENTRY}WHERE object IN ({marks}) ORDER BY object, version", numbers)
     for object, version, schema, at, data, personal, position in entries:
         kind, id = keys[object]
         kept = personal if personal.__class__ is str else None
         histories[object].append(Entry(kind, id, version, schema, at, data, kept, position))
-    return [Stored(_row(row), tuple(histories[row[0]])) for row in rows]
-
-
-class _Commit:
-    """The statements of one batch, gathered so that many new objects are written by few calls."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._number = self._last("number", "cx_object")
-        self._part = self._last("number", "cx_part")
-        self._position = self._last("position", "cx_journal")
-        self._objects: list[tuple[Any, ...]] = []
-        self._parts: list[tuple[Any, ...]] = []
-        self._entries: list[tuple[Any, ...]] = []
-
-    def _last(self, name: str, table: str) -> int:
-        found: int = self._db.execute(f"SELECT coalesce(max({name}), 0) FROM {table}").fetchone()[0]
-        return found
-
-    def write(self, batch: Batch) -> int:
-        """Do everything; the last position of the journal then."""
-        writes = batch.writes
-        for write in writes:
-            number = self._create(write.row) if not write.expected else self._change(write)
-            for entry in write.entries:
-                self._position += 1
-                self._entries.append((self._position, number, *entry[2:7]))
-        for claim in batch.claims:
-            self._claim(claim)
-        if batch.token is not None and batch.is_remembered:
-            self._remember(batch, batch.token)
-        try:
-            self._db.executemany("INSERT INTO cx_object VALUES (?,?,?,?,?,?,?,?,?,?,0)", self._objects)
-        except sqlite3.IntegrityError:
-            self._find_existing(writes)
-            raise
-        self._db.executemany("INSERT INTO cx_part VALUES (?,?)", self._parts)
-        self._db.executemany("INSERT INTO cx_journal VALUES (?,?,?,?,?,?,?)", self._entries)
-        return self._position
-
-    def _create(self, row: Row) -> int:
-        self._number += 1
-        self._objects.append((self._number, *_columns(row), self._keep(row.personal), row.erasures))
-        return self._number
-
-    def _change(self, write: Write) -> int:
-        row, db = write.row, self._db
-        found = db.execute(
-            "SELECT number, version, erasures, part, (SELECT personal FROM cx_part WHERE number = o.part) "
-            "FROM cx_object o WHERE kind = ? AND id = ?",
-            row.key,
-        ).fetchone()
-        number, version, erasures, part, personal = found or (0, 0, row.erasures, None, None)
-        if version != write.expected or erasures != row.erasures:
-            raise conflict(row.key, expected=write.expected, found=version, erased=version == write.expected)
-        if row.personal != personal:
-            db.execute(f"UPDATE cx_part SET personal = {_ERASED} WHERE number = ?", (part,))
-            part = self._keep(row.personal)
-        if write.erase:
-            db.execute(
-                f"UPDATE cx_journal SET personal = {_ERASED} WHERE typeof(personal) = 'text' AND object = ?",
-                (number,),
-            )
-        db.execute(
-            "UPDATE cx_object SET kind = ?, id = ?, version = ?, schema = ?, data = ?, fields = ?, "
-            "subject = ?, part = ? WHERE number = ?",
-            (*_columns(row), part, number),
-        )
-        return int(number)
-
-    def _claim(self, claim: Claim) -> None:
-        taken = self._db.execute(
-            "UPDATE cx_object SET claims = claims + 1 WHERE (kind, id, version, claims) = (?, ?, ?, ?)",
-            (*claim.key, claim.version, claim.claims),
-        )
-        if not taken.rowcount:
-            row = self._db.execute(_OBJECT + "WHERE o.kind = ? AND o.id = ?", claim.key).fetchone()
-            check_claim(claim, _row(row) if row else None)
-
-    def _remember(self, batch: Batch, token: str) -> None:
-        part = self._keep(batch.answer)
-        self._db.execute(
-            "INSERT INTO cx_batch VALUES (?,?,?,?)", (token, self._position, batch.content, part)
-        )
-        if part is not None:
-            owners = [(subject, part) for subject in batch.subjects]
-            self._db.executemany("INSERT INTO cx_answer VALUES (?,?)", owners)
-
-    def _keep(self, personal: str | None) -> int | None:
-        if personal is None:
-            return None
-        self._part += 1
-        self._parts.append((self._part, personal))
-        return self._part
-
-    def _find_existing(self, writes: Sequence[Write]) -> None:
-        for write in writes:
-            found = self._db.execute(
-                "SELECT version FROM cx_object WHERE kind = ? AND id = ?", write.row.key
-            ).fetchone()
-            if found is not None and not write.expected:
-                raise conflict(write.row.key, expected=0, found=found[0])
-
-
-def _columns(row: Row) -> tuple[Any, ...]:
-    return (*row[:5], _JSON(row.fields), row.subject)
+    return [Stored(row_of(row), tuple(histories[row[0]])) for row in rows]
 
 
 def _readers_of(path: str) -> str:

@@ -188,6 +188,7 @@ def _life(number: int, chance: Random, after: Stored | None) -> Write:
         personal=f"now {text}",
         said=text,
         note="x" * (chance.randrange(600, 1500) if after else chance.randrange(20)),
+        lists={"tags": (text, f"{text}!")},
         status="open",
     )
 
@@ -195,7 +196,7 @@ def _life(number: int, chance: Random, after: Stored | None) -> Write:
 def _last_life(store: Store) -> None:
     """One more object, of somebody else: the newest thing in the store's log."""
     text = _canary(LAST)
-    put(store, write("last", subject="C-last", personal=text, said=text))
+    put(store, write("last", subject="C-last", personal=text, said=text, lists={"tags": (text,)}))
 
 
 def canaries_in(place: Path, numbers: Iterable[int]) -> list[int]:

@@ -10,7 +10,7 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from cxkit.errors import Conflict
-from cxkit.storage import Batch, Key, MemoryStore, Query, Receipt, Store, Stored
+from cxkit.storage import Batch, Has, Key, MemoryStore, Query, Receipt, Store, Stored
 from cxkit.testing.stores._bench import Bench
 from cxkit.testing.stores._checks import check, needed
 from cxkit.testing.stores._finding import UNHURRIED, conditions, orders
@@ -19,6 +19,7 @@ from cxkit.testing.stores._samples import row_of, write
 IDS = st.sampled_from(["a", "b", "c", "A", "é"])
 KINDS = st.sampled_from(["ticket", "order"])
 SUBJECTS = st.sampled_from(["C-1", "C-2", "ticket:a"])
+TAGS = st.lists(st.sampled_from("abc"), max_size=3, unique=True).map(tuple)
 FIELD = st.one_of(st.none(), st.sampled_from(["", "a", "b", "open", "中"]))
 
 
@@ -43,19 +44,41 @@ def machine_of(bench: Bench) -> type[RuleBasedStateMachine]:
 
         # Rules
 
-        @rule(kind=KINDS, id=IDS, subject=SUBJECTS, facts=st.integers(1, 3), status=FIELD, topic=FIELD)
-        def create(self, **made: Any) -> None:
+        @rule(
+            tags=TAGS,
+            kind=KINDS,
+            id=IDS,
+            subject=SUBJECTS,
+            facts=st.integers(1, 3),
+            status=FIELD,
+            topic=FIELD,
+        )
+        def create(self, tags: Any, **made: Any) -> None:
             """A new object, or a conflict with the one that is there."""
-            self._commit(Batch((write(**made),)))
+            self._commit(Batch((write(lists=self._lists(tags), **made),)))
 
         @rule(
-            kind=KINDS, id=IDS, subject=SUBJECTS, facts=st.integers(0, 3), status=FIELD, erase=st.booleans()
+            tags=TAGS,
+            kind=KINDS,
+            id=IDS,
+            subject=SUBJECTS,
+            facts=st.integers(0, 3),
+            status=FIELD,
+            erase=st.booleans(),
         )
-        def update(self, kind: str, id: str, **made: Any) -> None:
+        def update(self, kind: str, id: str, tags: Any, **made: Any) -> None:
             """The next version of an object."""
             now = self._now(kind, id)
             if now is not None:
-                self._commit(Batch((write(id, kind=kind, after=now, **made),)))
+                self._commit(Batch((write(id, kind=kind, after=now, lists=self._lists(tags), **made),)))
+
+        @rule(tag=st.sampled_from("abc"))
+        def find_by_a_list(self, tag: str) -> None:
+            """Objects are found by the texts of their lists."""
+            if self.store.capabilities.lists:
+                query = Query(kind="ticket", where=Has("tags", tag))
+                ours, theirs = self.store.scan(query), self.model.scan(query)
+                needed(_plain(ours.items) == _plain(theirs.items), f"{query} found other objects")
 
         @rule(kind=KINDS, id=IDS, version=st.integers(0, 4), status=FIELD)
         def update_any_version(self, kind: str, id: str, version: int, status: str | None) -> None:
@@ -116,6 +139,9 @@ def machine_of(bench: Bench) -> type[RuleBasedStateMachine]:
             needed(_plain(loaded.values()) == _plain(known.values()), "the loaded objects differ")
 
         # How
+
+        def _lists(self, tags: tuple[str, ...]) -> Any:
+            return {"tags": tags} if tags and self.store.capabilities.lists else None
 
         def _now(self, kind: str, id: str) -> Stored | None:
             return self.model.load([Key(kind, id)]).get(Key(kind, id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -27,6 +27,7 @@ def write(
     note: str = "",
     erase: bool = False,
     expected: int | None = None,
+    lists: Mapping[str, tuple[str, ...]] | None = None,
     **fields: Plain,
 ) -> Write:
     """The write that begins an object, or that continues the one that was loaded.
@@ -46,6 +47,7 @@ def write(
         subject=subject,
         personal=personal,
         erasures=0 if after is None else after.row.erasures,
+        lists=lists or {},
     )
     entries = tuple(
         Entry(
@@ -80,7 +82,7 @@ def load(store: Store, id: str = "T-1", kind: str = "ticket") -> Stored:
 def row_of(stored: Stored) -> Row:
     """The row with its fields as a dict, and without those that hold nothing."""
     fields = {name: value for name, value in stored.row.fields.items() if value is not None}
-    return stored.row._replace(fields=fields)
+    return stored.row._replace(fields=fields, lists=dict(stored.row.lists))
 
 
 def every(store: Store, query: Query) -> Iterator[Stored]:

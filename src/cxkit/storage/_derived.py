@@ -1,0 +1,227 @@
+"""Declared fields that are computed: pure functions of the object and of named, versioned inputs.
+
+What stores keep of them is a cache that says which rules made it: every row has `derived_by`, the version
+of its class's derivation, and `derived_from`, the inputs that were at hand. Rows under other rules are
+stale: `Repository.rewrite(stale=True)` computes them anew, and pages that were found by derived fields say
+in `stale` whether there are any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+import attrs
+
+from cxkit.errors import Invalid, shown
+from cxkit.kernel import Derivation, Derived
+from cxkit.kernel._nodes import Enumeration, Optional
+from cxkit.kernel._plan import plan_of, schema_of
+from cxkit.storage._query import Condition, F, Plain, plain
+from cxkit.values import Labelled
+
+DERIVED_BY, DERIVED_FROM = "derived_by", "derived_from"
+
+
+class Input(NamedTuple):
+    """A value that fields are computed with, such as the service levels, under an id and a version."""
+
+    value: Any
+    id: str
+    version: int
+
+
+class Inputs:
+    """The inputs that are at hand, by the names under which derivations ask for them.
+
+    >>> Inputs(service_levels=Input(None, "desk", 3)).stamp(["service_levels"])
+    'service_levels=desk/3'
+    """
+
+    __slots__ = ("_given",)
+
+    def __init__(self, **given: Input) -> None:
+        self._given = given
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._given
+
+    def __getitem__(self, name: str) -> Any:
+        return self._given[name].value
+
+    def __repr__(self) -> str:
+        return f"Inputs({self.stamp(self._given) or ''})"
+
+    def stamp(self, names: Iterable[str]) -> str | None:
+        """Id and version of those that are at hand; None where none is."""
+        given = [(name, self._given[name]) for name in sorted(names) if name in self._given]
+        return " ".join(f"{name}={each.id}/{each.version}" for name, each in given) or None
+
+
+NO_INPUTS = Inputs()
+
+
+@attrs.frozen
+class Rules:
+    """Every rule by which a class's fields are computed: its own, and those of every class."""
+
+    kind: str
+    version: str
+    fields: Mapping[str, Derived]
+    inputs: frozenset[str]
+    ranks: frozenset[str]
+
+    def compute(self, thing: Any, inputs: Inputs) -> tuple[dict[str, Plain], dict[str, tuple[str, ...]]]:
+        """The computed fields of an object that hold something, single ones and lists, and the stamp."""
+        fields: dict[str, Plain] = {DERIVED_BY: self.version}
+        lists: dict[str, tuple[str, ...]] = {}
+        stamp = inputs.stamp(self.inputs)
+        if stamp is not None:
+            fields[DERIVED_FROM] = stamp
+        for name, rule in self.fields.items():
+            value = _value(rule, thing, inputs)
+            if rule.several and value:
+                lists[name] = tuple(sorted({kept(name, rule, _text(name, text)) for text in value}))
+            elif value is not None and not rule.several:
+                fields[name] = plain(value)
+        return fields, lists
+
+    def stale(self, inputs: Inputs, names: Iterable[str] | None = None) -> Condition:
+        """The rows whose fields (those of `names`) were computed by other rules than now."""
+        old = _differs(DERIVED_BY, self.version)
+        needed = self.inputs if names is None else self.needed(names)
+        return (
+            old | _differs(DERIVED_FROM, inputs.stamp(self.inputs))
+            if needed & _given(needed, inputs)
+            else old
+        )
+
+    def needed(self, names: Iterable[str]) -> frozenset[str]:
+        """The inputs that those fields need."""
+        rules = [self.fields[name] for name in names if name in self.fields]
+        return frozenset(rule.input for rule in rules if rule.input is not None)
+
+    def check_inputs(self, names: Iterable[str], inputs: Inputs) -> None:
+        """Refuse a query by fields whose inputs are not at hand: nobody would notice that they are old."""
+        for name in sorted(names):
+            for needed in self.needed([name]):
+                if needed not in inputs:
+                    raise Invalid(
+                        f"{self.kind} is looked up by {name!r}, which is computed with {needed!r}: open the "
+                        f"store as with_inputs(store, {needed}=Input(...))",
+                        code="query.input",
+                        path=name,
+                    )
+
+
+def _value(rule: Derived, thing: Any, inputs: Inputs) -> Any:
+    """What a field holds; None where the input is not at hand."""
+    if rule.input is None:
+        return rule.read(thing)
+    return rule.read(thing, inputs[rule.input]) if rule.input in inputs else None
+
+
+def kept(name: str, rule: Derived, text: str) -> str:
+    """A text of a list, as stores keep it."""
+    return sha256(f"cxkit {name}\0{text}".encode()).hexdigest()[:32] if rule.private else text
+
+
+def asked(name: str, rule: Derived, text: str) -> str:
+    """A text that is looked for in a list, as stores keep it."""
+    return kept(name, rule, rule.spelled(text) if rule.spelled else text)
+
+
+def _given(names: frozenset[str], inputs: Inputs) -> frozenset[str]:
+    return frozenset(name for name in names if name in inputs)
+
+
+def _differs(name: str, value: str | None) -> Condition:
+    """Ranges instead of `!=`: an index serves each."""
+    if value is None:
+        return F(name) != None  # noqa: E711
+    return F(name).is_null() | (F(name) < value) | (F(name) > value)
+
+
+def _text(name: str, value: Any) -> str:
+    text = plain(value)
+    if not isinstance(text, str):
+        raise Invalid(f"a list holds texts, got {shown(value)}", code="query.value", path=name)
+    return text
+
+
+_COMMON_VERSION = 1
+
+
+def _external(thing: Any) -> list[str]:
+    return [f"{each.source}:{each.id}" for each in thing.external]
+
+
+EXTERNAL = Derived(read=_external, several=True, private=True)
+"""Outside ids, each as `source:id`."""
+
+
+def enumeration_of(cls: type[Any], name: str) -> type[Labelled] | None:
+    """The enumeration whose members a field holds, if it holds any."""
+    field = plan_of(cls).by_name.get(name)
+    node = None if field is None else field.node.inner if isinstance(field.node, Optional) else field.node
+    return node.exact if isinstance(node, Enumeration) else None
+
+
+def rank_name(name: str) -> str:
+    """The declared field that holds the rank of an enumeration's member, from 0 on as it is declared."""
+    return f"{name}_rank"
+
+
+def rank_in(members: type[Labelled], wire: str) -> int:
+    """The rank of a member."""
+    return list(members).index(members.of(wire))
+
+
+def _ranked(name: str, members: type[Labelled]) -> Derived:
+    ranks = {member: place for place, member in enumerate(members)}
+
+    def read(thing: Any) -> int | None:
+        return ranks.get(getattr(thing, name))
+
+    return Derived(read=read)
+
+
+_RULES: dict[type[Any], Rules] = {}
+
+
+def rules_of(cls: type[Any], names: Iterable[str]) -> Rules:
+    """The rules of a class whose plain declared fields are `names`."""
+    rules = _RULES.get(cls)
+    if rules is None:
+        rules = _RULES[cls] = _make_rules(cls, names)
+    return rules
+
+
+_NOTHING = Derivation(version=0, fields={})
+
+
+def derivation_of(cls: type[Any]) -> Derivation:
+    """What a class declares as `derived: ClassVar[Derivation]`; nothing where it declares none."""
+    declared: Derivation = getattr(cls, "derived", _NOTHING)
+    return declared
+
+
+def derived_names(cls: type[Any]) -> frozenset[str]:
+    """The fields that are computed by a rule of the class's own."""
+    return frozenset([*derivation_of(cls).fields, DERIVED_BY, DERIVED_FROM])
+
+
+def _make_rules(cls: type[Any], names: Iterable[str]) -> Rules:
+    own = derivation_of(cls)
+    enumerations = {name: members for name in names if (members := enumeration_of(cls, name))}
+    fields = {rank_name(name): _ranked(name, members) for name, members in enumerations.items()}
+    fields |= {"external": EXTERNAL, **own.fields}
+    return Rules(
+        schema_of(cls).name,
+        f"{_COMMON_VERSION}.{own.version}",
+        MappingProxyType(fields),
+        own.inputs,
+        frozenset(enumerations),
+    )

@@ -1,0 +1,215 @@
+"""The statements that write one batch into a SQLite database, and read one row of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from cxkit.storage._protocol import Batch, Claim, Key, Row, Write, check_claim, conflict
+from cxkit.storage._query import NO_LISTS, Lists
+
+_parse = json.JSONDecoder().raw_decode
+to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+
+# A subquery for the personal part, because a join of it costs five times as much a row.
+OBJECT = (
+    "SELECT o.number, o.kind, o.id, o.version, o.schema, o.data, o.fields, o.subject, "
+    "(SELECT personal FROM cx_part WHERE number = o.part), o.erasures, o.claims, "
+    "CASE WHEN o.lists IS NULL THEN NULL ELSE (SELECT personal FROM cx_part WHERE number = o.lists) END "
+    "FROM cx_object o "
+)
+ERASED = "zeroblob(length(CAST(personal AS BLOB)))"
+
+
+def text_or_none(value: Any) -> str | None:
+    """A personal part as it is read: what was erased in place is zero bytes, and no text any more."""
+    return value if isinstance(value, str) else None
+
+
+def row_of(row: Any) -> Row:
+    """The row that a SELECT of `OBJECT` gives."""
+    _, kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists = row
+    return Row(
+        *(kind, id, version, schema, data, _parse(fields)[0], subject, text_or_none(personal)),
+        *(erasures, claims, lists_of(lists)),
+    )  # fmt: skip
+
+
+def lists_of(text: Any) -> Lists:
+    """The lists of a row, from their JSON text."""
+    if not isinstance(text, str):
+        return NO_LISTS
+    return {name: tuple(values) for name, values in _parse(text)[0].items()}
+
+
+def keys_in(lists: Lists, number: int) -> list[tuple[bytes, int]]:
+    """What `cx_key` holds for the lists of an object."""
+    return [(key_digest(name, value), number) for name, values in lists.items() for value in set(values)]
+
+
+def has_text(name: str, value: str) -> tuple[str, list[Any]]:
+    """That a list holds a text, as SQL over `cx_object`."""
+    return "o.number IN (SELECT object FROM cx_key WHERE digest = ?)", [key_digest(name, value)]
+
+
+def erase_rows(db: sqlite3.Connection, subject: str) -> list[Key]:
+    """Empty what is personal in rows, journal and answers of a person; which objects they are."""
+    rows = db.execute(
+        "SELECT number, kind, id, (SELECT personal FROM cx_part WHERE number = o.lists) "
+        "FROM cx_object o WHERE subject = ?",
+        (subject,),
+    ).fetchall()
+    for number, _, _, lists in rows:
+        db.executemany(_FORGET_KEY, keys_in(lists_of(lists), number))
+    for parts in (
+        "SELECT part FROM cx_object WHERE subject = ?",
+        "SELECT lists FROM cx_object WHERE subject = ?",
+        "SELECT part FROM cx_answer WHERE subject = ?",
+    ):
+        db.execute(
+            f"UPDATE cx_part SET personal = {ERASED} WHERE typeof(personal) = 'text' AND number IN ({parts})",
+            (subject,),
+        )
+    db.execute(
+        f"UPDATE cx_journal SET personal = {ERASED} WHERE typeof(personal) = 'text' "
+        "AND object IN (SELECT number FROM cx_object WHERE subject = ?)",
+        (subject,),
+    )
+    db.execute(
+        "UPDATE cx_object SET part = NULL, lists = NULL, erasures = erasures + 1 WHERE subject = ?",
+        (subject,),
+    )
+    return [Key(kind, id) for _, kind, id, _ in rows]
+
+
+_FORGET_KEY = "DELETE FROM cx_key WHERE digest = ? AND object = ?"
+
+
+def key_digest(name: str, value: str) -> bytes:
+    """By which a text in a list is looked up: its digest with the name of the list, 16 bytes."""
+    return sha256(f"{name}\0{value}".encode()).digest()[:16]
+
+
+_STATE = (
+    "SELECT number, version, erasures, part, (SELECT personal FROM cx_part WHERE number = o.part), lists, "
+    "(SELECT personal FROM cx_part WHERE number = o.lists) FROM cx_object o WHERE kind = ? AND id = ?"
+)
+
+
+class Commit:
+    """The statements of one batch, gathered so that many new objects are written by few calls."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._number = self._last("number", "cx_object")
+        self._part = self._last("number", "cx_part")
+        self._position = self._last("position", "cx_journal")
+        self._objects: list[tuple[Any, ...]] = []
+        self._parts: list[tuple[Any, ...]] = []
+        self._entries: list[tuple[Any, ...]] = []
+        self._keys: list[tuple[bytes, int]] = []
+
+    def _last(self, name: str, table: str) -> int:
+        found: int = self._db.execute(f"SELECT coalesce(max({name}), 0) FROM {table}").fetchone()[0]
+        return found
+
+    def write(self, batch: Batch) -> int:
+        """Do everything; the last position of the journal then."""
+        writes = batch.writes
+        for write in writes:
+            number = self._create(write.row) if not write.expected else self._change(write)
+            for entry in write.entries:
+                self._position += 1
+                self._entries.append((self._position, number, *entry[2:7]))
+        for claim in batch.claims:
+            self._claim(claim)
+        if batch.token is not None and batch.is_remembered:
+            self._remember(batch, batch.token)
+        try:
+            self._db.executemany("INSERT INTO cx_object VALUES (?,?,?,?,?,?,?,?,?,?,0,?)", self._objects)
+        except sqlite3.IntegrityError:
+            self._find_existing(writes)
+            raise
+        self._db.executemany("INSERT INTO cx_part VALUES (?,?)", self._parts)
+        self._db.executemany("INSERT INTO cx_key VALUES (?,?)", self._keys)
+        self._db.executemany("INSERT INTO cx_journal VALUES (?,?,?,?,?,?,?)", self._entries)
+        return self._position
+
+    def _create(self, row: Row) -> int:
+        self._number += 1
+        part, lists = self._keep(row.personal), self._keep_lists(row.lists, self._number)
+        self._objects.append((self._number, *_columns(row), part, row.erasures, lists))
+        return self._number
+
+    def _change(self, write: Write) -> int:
+        row, db = write.row, self._db
+        stored = db.execute(_STATE, row.key).fetchone()
+        number, version, erasures, part, personal, lists, text = stored or (
+            *(0, 0, row.erasures, None, None, None, None),
+        )
+        if version != write.expected or erasures != row.erasures:
+            raise conflict(row.key, expected=write.expected, found=version, erased=version == write.expected)
+        if row.personal != personal:
+            db.execute(f"UPDATE cx_part SET personal = {ERASED} WHERE number = ?", (part,))
+            part = self._keep(row.personal)
+        if row.lists != (before := lists_of(text)):
+            db.execute(f"UPDATE cx_part SET personal = {ERASED} WHERE number = ?", (lists,))
+            db.executemany(_FORGET_KEY, keys_in(before, number))
+            lists = self._keep_lists(row.lists, number)
+        if write.erase:
+            db.execute(
+                f"UPDATE cx_journal SET personal = {ERASED} WHERE typeof(personal) = 'text' AND object = ?",
+                (number,),
+            )
+        db.execute(
+            "UPDATE cx_object SET kind = ?, id = ?, version = ?, schema = ?, data = ?, fields = ?, "
+            "subject = ?, part = ?, lists = ? WHERE number = ?",
+            (*_columns(row), part, lists, number),
+        )
+        return int(number)
+
+    def _claim(self, claim: Claim) -> None:
+        taken = self._db.execute(
+            "UPDATE cx_object SET claims = claims + 1 WHERE (kind, id, version, claims) = (?, ?, ?, ?)",
+            (*claim.key, claim.version, claim.claims),
+        )
+        if not taken.rowcount:
+            row = self._db.execute(OBJECT + "WHERE o.kind = ? AND o.id = ?", claim.key).fetchone()
+            check_claim(claim, row_of(row) if row else None)
+
+    def _remember(self, batch: Batch, token: str) -> None:
+        part = self._keep(batch.answer)
+        self._db.execute(
+            "INSERT INTO cx_batch VALUES (?,?,?,?)", (token, self._position, batch.content, part)
+        )
+        if part is not None:
+            owners = [(subject, part) for subject in batch.subjects]
+            self._db.executemany("INSERT INTO cx_answer VALUES (?,?)", owners)
+
+    def _keep(self, personal: str | None) -> int | None:
+        if personal is None:
+            return None
+        self._part += 1
+        self._parts.append((self._part, personal))
+        return self._part
+
+    def _keep_lists(self, lists: Lists, number: int) -> int | None:
+        if not lists:
+            return None
+        self._keys += keys_in(lists, number)
+        return self._keep(to_json(dict(lists)))
+
+    def _find_existing(self, writes: Sequence[Write]) -> None:
+        for write in writes:
+            found = self._db.execute(
+                "SELECT version FROM cx_object WHERE kind = ? AND id = ?", write.row.key
+            ).fetchone()
+            if found is not None and not write.expected:
+                raise conflict(write.row.key, expected=0, found=found[0])
+
+
+def _columns(row: Row) -> tuple[Any, ...]:
+    return (*row[:5], to_json(row.fields), row.subject)

@@ -1,0 +1,53 @@
+"""What tickets are looked up by that is computed: deadlines, milestones, tags, topic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from cxkit.kernel import Derivation, Derived
+from cxkit.tickets._milestones import first_response, milestones
+
+
+def _due_at(ticket: Any, levels: Any) -> datetime | None:
+    """The next deadline of the service levels that somebody still has to meet."""
+    if ticket.commitment is None or not ticket.is_unsolved:
+        return None
+    readings = levels.readings(ticket, ticket.history[-1].at)
+    return min((each.due_at for each in readings if each.is_open and each.due_at is not None), default=None)
+
+
+def _first_response_at(ticket: Any) -> datetime | None:
+    return first_response(ticket.history)
+
+
+def _solved_at(ticket: Any) -> datetime | None:
+    return milestones(ticket.history).solved_at
+
+
+def _reopens(ticket: Any) -> int | None:
+    return milestones(ticket.history).reopens
+
+
+def _tags(ticket: Any) -> Iterable[str]:
+    tags: Iterable[str] = ticket.tags
+    return tags
+
+
+def _topic(ticket: Any) -> Iterable[str]:
+    return () if ticket.topic is None else (ticket.topic,)
+
+
+COMPUTED = Derivation(
+    version=1,
+    fields={
+        "due_at": Derived(read=_due_at, input="service_levels"),
+        "first_response_at": Derived(read=_first_response_at),
+        "solved_at": Derived(read=_solved_at),
+        "reopens": Derived(read=_reopens),
+        "tags": Derived(read=_tags, several=True),
+        "topic": Derived(read=_topic, several=True),
+    },
+)
+"""Raise the version when a rule changes: stores then compute their rows anew."""
