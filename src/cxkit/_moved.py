@@ -97,6 +97,8 @@ _QUESTIONS = "CHOOSING QuestionKind SCORING STANDARD_SCALES WRITING"
 
 NAMES: dict[str, str] = {
     **{f"cxkit.{name}": f"kernel.{name}" for name in _KERNEL.split()},
+    "storage.traced": "storage.observed",
+    "storage.layers.traced": "storage._layers.observed",
     "metrics.gather.COUNTS": "stats.tallies.COUNTS",
     "metrics.gather.coded": "stats.tallies.tally_codes",
     "metrics.gather.placed": "stats.tallies._counting.placed",

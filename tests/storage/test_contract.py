@@ -16,8 +16,8 @@ from cxkit.storage import (
     cached,
     encrypted,
     faulty,
+    observed,
     retried,
-    traced,
 )
 from cxkit.testing.stores import CHECKS, StoreContract, examine
 
@@ -68,7 +68,7 @@ def kept_at_hand(place):
 
 
 def watched(place):
-    return traced(MemoryStore(), lambda span: None, clock=time.perf_counter)
+    return observed(MemoryStore(), lambda span: None, clock=time.perf_counter)
 
 
 def asked_again(place):

@@ -27,10 +27,10 @@ from cxkit.storage import (
     erase_person,
     erase_person_async,
     faulty,
+    observed,
     read_only,
     retried,
     retrying_async,
-    traced,
 )
 from cxkit.testing.stores._samples import batch, load, put, write
 from cxkit.tickets import Ticket
@@ -49,7 +49,7 @@ def unavailable():
     return pytest.raises(StorageError, check=lambda error: error.code == "storage.unavailable")
 
 
-# Read only, traced, cached
+# Read only, observed, cached
 
 
 def test_a_read_only_store_answers_and_refuses():
@@ -62,23 +62,25 @@ def test_a_read_only_store_answers_and_refuses():
             change()
 
 
-def test_a_traced_store_tells_each_call_and_nothing_personal():
+def test_an_observed_store_tells_each_call_and_nothing_personal():
     spans, clock = [], count()
-    store = traced(faulty(MemoryStore(), [Failure("erase")]), spans.append, clock=lambda: float(next(clock)))
+    store = observed(
+        faulty(MemoryStore(), [Failure("erase")]), spans.append, clock=lambda: float(next(clock))
+    )
     put(store, write("T-1"), write("T-2"))
     load(store)
     with unavailable():
         store.erase("C-1")
     assert [tuple(span) for span in spans] == [
-        ("commit", 2, 1.0, None),
-        ("load", 1, 1.0, None),
-        ("erase", 1, 1.0, "storage.unavailable"),
+        ("commit", 2, 1.0, None, "ticket", 0),
+        ("load", 1, 1.0, None, "ticket", 1),
+        ("erase", 1, 1.0, "storage.unavailable", "", 0),
     ]
 
 
 def test_a_cache_answers_again_without_asking_and_forgets_what_is_written_or_erased():
     spans = []
-    store = cached(traced(MemoryStore(), spans.append, clock=lambda: 0.0), size=2)
+    store = cached(observed(MemoryStore(), spans.append, clock=lambda: 0.0), size=2)
     put(store, write("a"), write("b"), write("c"))
     first = load(store, "a")
     assert load(store, "a") is first

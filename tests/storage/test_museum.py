@@ -7,6 +7,7 @@ file as a program to walk the whole contract past every exhibit and print which 
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 import tempfile
 import time
@@ -971,6 +972,35 @@ class CutsIdsAt255Bytes(MemoryStore):
             return write._replace(row=write.row._replace(id=cut(write.row.id)), entries=entries)
 
         return super().commit(batch._replace(writes=tuple(map(shorter, batch.writes))))
+
+
+@exhibit("a_backup_ends_while_others_write_without_end")
+def starts_its_backup_anew_after_each_commit(place):
+    """What SQLite does by itself where no moment was fixed first."""
+
+    class Starving(SQLiteStore):
+        def backup(self, path):
+            source, copy = sqlite3.connect(place / "shop.sqlite"), sqlite3.connect(path)
+            pages = []
+
+            def told(status, remaining, total):
+                pages.append(remaining)
+                if len(pages) > 400:
+                    raise StorageError("the backup comes to no end", code="storage.starved")
+
+            source.backup(copy, pages=100, progress=told, sleep=0.01)
+
+    return Starving(place / "shop.sqlite")
+
+
+@exhibit("a_backup_ends_while_others_write_without_end")
+def leaves_its_unfinished_copy(place):
+    class Untidy(SQLiteStore):
+        def backup(self, path):
+            super().backup(path)
+            path.with_name("copy.unfinished").write_bytes(b"")
+
+    return Untidy(place / "shop.sqlite")
 
 
 def test_the_museum_has_more_than_thirty_exhibits():

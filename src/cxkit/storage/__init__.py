@@ -23,14 +23,15 @@ if TYPE_CHECKING:
     from cxkit.storage._derived import Input as Input, Inputs as Inputs
     from cxkit.storage._encryption import KeyFile as KeyFile, MemoryKeys as MemoryKeys, encrypted as encrypted
     from cxkit.storage._fault_injection import Failure as Failure, faulty as faulty
+    from cxkit.storage._following import follow as follow, follow_async as follow_async, payload as payload
     from cxkit.storage._indexes import INDEXES as INDEXES, Indexes as Indexes
     from cxkit.storage._layers import (
         Span as Span,
         cached as cached,
         layered as layered,
+        observed as observed,
         read_only as read_only,
         retried as retried,
-        traced as traced,
         with_inputs as with_inputs,
     )
     from cxkit.storage._memory import MemoryStore as MemoryStore
@@ -93,7 +94,8 @@ else:
             "_derived": "Input Inputs",
             "_encryption": "KeyFile MemoryKeys encrypted",
             "_fault_injection": "Failure faulty",
-            "_layers": "Span cached layered read_only retried traced with_inputs",
+            "_following": "follow follow_async payload",
+            "_layers": "Span cached layered observed read_only retried with_inputs",
             "_memory": "MemoryStore",
             "_paging": "Found",
             "_protocol": (

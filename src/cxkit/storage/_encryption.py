@@ -154,10 +154,13 @@ class KeyFile:
             self._lock, self._db, self._pid = RLock(), None, os.getpid()
         with self._lock, translated(self._path):
             if self._db is None:
+                # Nobody else may read keys, not even in the moment before the file is ours.
+                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
                 self._db = sqlite3.connect(
                     self._path, timeout=self._timeout, isolation_level=None, check_same_thread=False
                 )
                 self._db.execute("PRAGMA synchronous = FULL")
+                self._db.execute("PRAGMA secure_delete = ON")
             return self._db.execute(statement, values).fetchall()
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import iscoroutinefunction
 from secrets import token_hex
 from threading import Lock
+from time import perf_counter
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, overload
 
@@ -286,62 +287,99 @@ def cached(store: Any, *, size: int = 10_000) -> Any:
     return over(store, _Cache(size))
 
 
-# Traced
+# Observed
 
 
 class Span(NamedTuple):
-    """One call as it went: the method, how many things it was about, seconds, and the error's code.
+    """One call as it went, to be logged or counted: nothing in it is personal, and no ids.
 
-    No ids and nothing personal: safe to log.
+    `things`: how many were asked for or written; `seconds`; `error`: its code, None where it went well;
+    `what`: kinds, and names of the fields that were looked up or ordered by; `found`: how many came.
     """
 
     method: str
     things: int
     seconds: float
     error: str | None = None
+    what: str = ""
+    found: int = 0
 
 
 @attrs.frozen
-class _Trace:
-    tell: Callable[[Span], None]
+class _Observation:
+    on_event: Callable[[Span], None]
     clock: Callable[[], float]
 
     def handle(self, call: Call) -> Work[Any]:
-        begun, error = self.clock(), None
+        begun, error, found = self.clock(), None, 0
         try:
-            return (yield call)
+            answer = yield call
+            found = _found(answer)
+            return answer
         except Exception as failure:
             error = getattr(failure, "code", type(failure).__name__)
             raise
         finally:
-            self.tell(Span(call.method, _size(call), self.clock() - begun, error))
+            things, what = _asked(call)
+            self.on_event(Span(call.method, things, self.clock() - begun, error, what, found))
 
     def declares(self, below: Capabilities) -> Capabilities:
         return below
 
 
-def _size(call: Call) -> int:
+def _found(answer: Any) -> int:
+    match answer:
+        case Page():
+            return len(answer.items) or len(answer.counts)
+        case Receipt():
+            return 0
+        case _:
+            return len(answer)
+
+
+def _asked(call: Call) -> tuple[int, str]:
     """Keys of a load, writes of a commit, the limit of a scan or of the journal; one person to erase."""
     match call:
         case Call("load", (keys,)):
-            return len(keys)
+            return len(keys), _kinds(key.kind for key in keys)
         case Call("commit", (batch,)):
-            return len(batch.writes)
+            return len(batch.writes), _kinds(write.row.kind for write in batch.writes)
         case Call("scan", (query,)):
-            return int(query.limit)
+            names = ", ".join(sorted(query.names()))
+            return int(query.limit), f"{query.kind} by {names}" if names else str(query.kind)
         case Call("journal", (_, limit)):
-            return int(limit)
+            return int(limit), ""
         case _:
-            return 1
+            return 1, ""
+
+
+def _kinds(kinds: Iterable[str]) -> str:
+    return ", ".join(sorted(set(kinds)))
 
 
 @overload
-def traced(store: Store, tell: Callable[[Span], None], *, clock: Callable[[], float]) -> Store: ...
+def observed(
+    store: Store, on_event: Callable[[Span], None], *, clock: Callable[[], float] = ...
+) -> Store: ...
 @overload
-def traced(store: AsyncStore, tell: Callable[[Span], None], *, clock: Callable[[], float]) -> AsyncStore: ...
-def traced(store: Any, tell: Callable[[Span], None], *, clock: Callable[[], float]) -> Any:
-    """The store, telling every call as a `Span`; `clock` is `time.perf_counter` or one of your own."""
-    return over(store, _Trace(tell, clock))
+def observed(
+    store: AsyncStore, on_event: Callable[[Span], None], *, clock: Callable[[], float] = ...
+) -> AsyncStore: ...
+def observed(
+    store: Any, on_event: Callable[[Span], None], *, clock: Callable[[], float] = perf_counter
+) -> Any:
+    """The store, telling every call as a `Span` to anybody's logging or metrics.
+
+    >>> from cxkit.storage._memory import MemoryStore
+    >>> from cxkit.storage._repository import Repository
+    >>> from cxkit.tickets import Ticket
+    >>> events = []
+    >>> Repository(observed(MemoryStore(), events.append), Ticket).count()
+    0
+    >>> events[0].method, events[0].what, events[0].error
+    ('scan', 'ticket', None)
+    """
+    return over(store, _Observation(on_event, clock))
 
 
 # Retried

@@ -56,6 +56,10 @@ class Row(NamedTuple):
         """Kind and id."""
         return Key(self.kind, self.id)
 
+    def __repr__(self) -> str:
+        """Which row it is, without anything of its data: rows are logged by accident."""
+        return f"<Row of {self.kind} {self.id} at version {self.version}, {self.schema}>"
+
 
 class Entry(NamedTuple):
     """One fact of one object, as the journal keeps it.
@@ -73,6 +77,10 @@ class Entry(NamedTuple):
     data: str
     personal: str | None = None
     position: int = 0
+
+    def __repr__(self) -> str:
+        """Which fact it is, without anything of its data."""
+        return f"<Entry {self.version} of {self.kind} {self.id}, {self.schema}, position {self.position}>"
 
 
 class Stored(NamedTuple):
@@ -133,6 +141,10 @@ class Batch(NamedTuple):
         """Whether the store keeps the token."""
         return self.token is not None and (bool(self.writes) or self.answer is not None)
 
+    def __repr__(self) -> str:
+        """What is written and claimed, without token, content and answer."""
+        return f"<Batch of {list(self.writes)}, claiming {list(self.claims)}>"
+
 
 class Receipt(NamedTuple):
     """The outcome of a commit: the journal's last position, whether it was a repetition, the answer."""
@@ -140,6 +152,10 @@ class Receipt(NamedTuple):
     position: int
     repeated: bool = False
     answer: str | None = None
+
+    def __repr__(self) -> str:
+        """The position, and whether it was a repetition; not the answer."""
+        return f"<Receipt at position {self.position}{', repeated' if self.repeated else ''}>"
 
 
 class Page(NamedTuple):

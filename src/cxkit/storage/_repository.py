@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from cxkit.kernel import Aggregate
 from cxkit.kernel.facts import Actor
+from cxkit.storage._checking import faults_of_class
 from cxkit.storage._paging import Found, counted, query_of
 from cxkit.storage._protocol import AsyncStore, Key, Store
 from cxkit.storage._query import Condition
@@ -88,6 +89,15 @@ class Repository(Generic[A]):
         """
         query = query_of(self.cls, where, by=fields)
         return counted(run(self.store, count_by(self.cls, query)))
+
+    def check(self, *, sample: float = 1.0, most: int = 100) -> list[str]:
+        """What is wrong with the stored objects of this class: an empty list when all is well. Never raises.
+
+        Every object is read (or a part of them, `sample` from 0 to 1): whether it decodes, whether its facts
+        lead to it, whether its declared and computed fields are its own. Lines name objects by id, and
+        nothing personal.
+        """
+        return run(self.store, faults_of_class(self.cls, sample=sample, most=most))
 
     def stream(
         self, where: Condition | None = None, *, order: str | Sequence[str] = (), size: int = 1000
@@ -206,6 +216,10 @@ class AsyncRepository(Generic[A]):
         """See `Repository.count_by`."""
         query = query_of(self.cls, where, by=fields)
         return counted(await run_async(self.store, count_by(self.cls, query)))
+
+    async def check(self, *, sample: float = 1.0, most: int = 100) -> list[str]:
+        """See `Repository.check`."""
+        return await run_async(self.store, faults_of_class(self.cls, sample=sample, most=most))
 
     async def stream(
         self, where: Condition | None = None, *, order: str | Sequence[str] = (), size: int = 1000

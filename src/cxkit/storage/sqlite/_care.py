@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from secrets import token_hex
 
 from cxkit.errors import StorageError
 from cxkit.storage.sqlite._file import Connections, translated
@@ -28,24 +29,43 @@ _RULES: tuple[str, ...] = (
 def back_up(connections: Connections, target: str | os.PathLike[str]) -> None:
     """Copy the database, as it is at one moment, into a new file, while others read and write.
 
-    The copy is written beside its place and moved there when it is whole.
+    The copy is written beside its place, under a name of its own, and appears there when it is whole; after
+    an error nothing of it stays. The moment is fixed first: SQLite would otherwise begin anew after each
+    commit of others, and come to no end.
     """
     path = Path(target)
     if path.exists():
         raise StorageError(f"{path} exists already: name a new file for the backup", code="storage.exists")
-    unfinished = path.with_name(path.name + ".unfinished")
-    unfinished.unlink(missing_ok=True)
-    with translated(str(unfinished)):
-        copy = sqlite3.connect(unfinished)
-        try:
-            with connections.reading() as source:
-                source.backup(copy, pages=_COPIED_AT_ONCE)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
+    unfinished = path.with_name(f"{path.name}.{token_hex(4)}.unfinished")
+    try:
+        with translated(str(unfinished)):
+            _copy(connections, unfinished)
+        _publish(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _copy(connections: Connections, unfinished: Path) -> None:
+    copy = sqlite3.connect(unfinished)
+    try:
+        with connections.reading() as source:
+            source.execute("SELECT count(*) FROM cx_layout").fetchone()
+            source.backup(copy, pages=_COPIED_AT_ONCE)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+
+
+def _publish(unfinished: Path, path: Path) -> None:
+    """Give the whole copy its name, unless somebody else took it meanwhile."""
     with unfinished.open("rb+") as written:
         os.fsync(written.fileno())
-    unfinished.replace(path)
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise StorageError(
+            f"{path} exists by now: name a new file for the backup", code="storage.exists"
+        ) from None
 
 
 def faults_of(connections: Connections, *, most: int = 100) -> list[str]:

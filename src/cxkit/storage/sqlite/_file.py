@@ -14,6 +14,7 @@ from cxkit.errors import StorageError
 from cxkit.storage._indexes import Indexes
 from cxkit.storage.sqlite._layout import (
     build_indexes,
+    check_not_newer,
     check_ours,
     index_statements,
     prepare_file,
@@ -75,6 +76,7 @@ class Connections:
         self._closed = False
         self._writer = given
         self._finalizer = weakref.finalize(self, _close_all, self._opened)
+        self._file: tuple[int, int] | None = None
         with translated(path):
             if given is not None:
                 prepare_guest(given, path, self._indexes)
@@ -85,6 +87,8 @@ class Connections:
             else:
                 self._writer = self._open()
                 prepare_file(self._writer, path, self._indexes, timeout, wal=not self.single)
+        if not self.single:
+            self._file = _identity(path)
 
     def _open(self) -> sqlite3.Connection:
         uri = Path(self.path).absolute().as_uri() + "?mode=ro" if self._read_only else self.path
@@ -110,6 +114,7 @@ class Connections:
                 yield connection
             return
         self._check_open()
+        self._check_file()
         with translated(self.path):
             connection = self._take()
             try:
@@ -127,6 +132,16 @@ class Connections:
             with self._lock:
                 return self._open()
 
+    def _check_file(self) -> None:
+        """Notice that the file is another one by now: what is written into a removed file is lost."""
+        if self._file is not None and _identity(self.path) != self._file:
+            raise StorageError(
+                f"{self.path} was removed or replaced while this store was open: close the store and open it "
+                "again; what was committed before is in the file that was there",
+                code="storage.replaced",
+                params={"path": self.path},
+            )
+
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:
         """The writing connection in a transaction, committed at the end unless an error leaves it.
@@ -135,6 +150,8 @@ class Connections:
         what is written here belongs to it, and the owner commits.
         """
         with self._locked() as connection, translated(self.path), transaction(connection):
+            if self.owned:
+                check_not_newer(connection, self.path)
             yield connection
 
     @contextmanager
@@ -152,6 +169,7 @@ class Connections:
                 code="storage.read_only",
                 params={"path": self.path},
             )
+        self._check_file()
         with self._lock:
             if self._writer is None:
                 with translated(self.path):
@@ -185,6 +203,15 @@ class Connections:
             self._free.clear()
             self._writer = None
             _close_all(self._opened)
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file the path names; None where there is none."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 _PARENTS: list[list[sqlite3.Connection]] = []

@@ -110,6 +110,11 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
     _check_not_newer(_number(connection, "user_version"), path)
 
 
+def check_not_newer(connection: sqlite3.Connection, path: str) -> None:
+    """Refuse a file that a newer cxkit brought to its layout, perhaps while it was open here."""
+    _check_not_newer(_number(connection, "user_version"), path)
+
+
 def _check_not_newer(found: int, path: str) -> None:
     if found > len(LAYOUTS):
         refuse(path, "newer", f"has layout {found}, and this cxkit knows {len(LAYOUTS)}: upgrade cxkit")

@@ -261,3 +261,44 @@ def of_many_processes_that_create_one_wins(bench: Bench) -> None:
     store = bench.open()
     won = _in_processes(_create_in_process, store, 4)
     needed(won == 20, f"20 objects were created {won} times")
+
+
+PATIENCE = 60.0
+"""Seconds after which a backup is held to come to no end."""
+
+
+@check("backup", "threads")
+def a_backup_ends_while_others_write_without_end(bench: Bench) -> None:
+    """A commit every five milliseconds does not keep a backup from its end, and it leaves one whole copy."""
+    store: Any = bench.open("store")
+    busy: Any = bench.open("store") if store.capabilities.processes else store
+    for part in range(8):
+        put(store, *(write(f"T-{part}-{n}", note="x" * 2000) for n in range(500)))
+    folder = bench.place / "backups"
+    folder.mkdir()
+    stop, ended = Event(), Event()
+    failures: list[Exception] = []
+
+    def keep_writing() -> None:
+        number = 0
+        while not stop.wait(0.005):
+            number += 1
+            put(busy, write(f"U-{number}"))
+
+    def back_up() -> None:
+        try:
+            store.backup(folder / "copy")
+        except Exception as error:
+            failures.append(error)
+        ended.set()
+
+    writer, copier = Thread(target=keep_writing), Thread(target=back_up, daemon=True)
+    writer.start()
+    copier.start()
+    in_time = ended.wait(PATIENCE)
+    stop.set()
+    writer.join()
+    needed(in_time, "a backup comes to no end while others write")
+    needed(not failures, f"a backup failed while others wrote: {failures[:1]}")
+    left = [file.name for file in folder.iterdir()]
+    needed(left == ["copy"], f"a backup left {left}")
