@@ -33,9 +33,11 @@ def masked(value: object) -> dict[str, Any]:
 
 
 def _cover(value: Any, data: Any) -> None:
-    if value.__class__ in (tuple, History):
-        for item, part in zip(value, data, strict=True):
-            _cover(item, part)
+    if data.__class__ is list:
+        # Sets hold no records: only what has an order is gone into.
+        if issubclass(value.__class__, (tuple, History)):
+            for item, part in zip(value, data, strict=True):
+                _cover(item, part)
     elif hasattr(value.__class__, "__schema__"):
         for field in plan_of(value.__class__).fields:
             held = getattr(value, field.name)

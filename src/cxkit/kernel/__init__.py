@@ -2,7 +2,7 @@
 
 from cxkit.kernel._aggregate import Aggregate as Aggregate
 from cxkit.kernel._derived import Derivation as Derivation, Derived as Derived
-from cxkit.kernel._history import History as History
+from cxkit.kernel._history import History as History, LazyHistory as LazyHistory
 from cxkit.kernel._lifecycle import (
     Begin as Begin,
     ByRole as ByRole,

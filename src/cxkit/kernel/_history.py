@@ -6,7 +6,7 @@ any other copies first. No history ever sees what was appended to another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Generic, SupportsIndex, TypeVar, overload
 
@@ -91,3 +91,36 @@ class History(Sequence[T_co], Generic[T_co]):
 
     def __repr__(self) -> str:
         return f"<{self._length} fact{'' if self._length == 1 else 's'}>"
+
+
+class LazyHistory(History[T_co]):
+    """A history of known length whose items are loaded when they are first asked for.
+
+    What is wrong with them surfaces then. Equal to any other history with equal items; what is appended to
+    it makes an ordinary one.
+
+    >>> history = LazyHistory(2, lambda: ["opened", "solved"])
+    >>> len(history), history[-1], list(history.append("closed"))
+    (2, 'solved', ['opened', 'solved', 'closed'])
+    """
+
+    __slots__ = ("_load",)
+
+    def __init__(self, length: int, load: Callable[[], Iterable[T_co]]) -> None:
+        self._length = length
+        self._load: Callable[[], Iterable[T_co]] | None = load
+
+    @property
+    def _buffer(self) -> list[T_co]:  # type: ignore[override]
+        if self._load is not None:
+            _ITEMS.__set__(self, list(self._load()))
+            self._load = None
+        items: list[T_co] = _ITEMS.__get__(self)
+        return items
+
+    @classmethod
+    def _view(cls, buffer: list[T_co], length: int) -> History[T_co]:
+        return History._view(buffer, length)
+
+
+_ITEMS: Any = vars(History)["_buffer"]

@@ -9,7 +9,8 @@ every schema.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
 
@@ -19,7 +20,8 @@ from cxkit.codec._decode import decode
 from cxkit.codec._encode import body_encoder
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
-from cxkit.kernel import Aggregate, History
+from cxkit.kernel import Aggregate, History, LazyHistory
+from cxkit.kernel._nodes import Nested, Node, Tagged, Value
 from cxkit.kernel._plan import FieldPlan, plan_of, schema_of
 from cxkit.kernel._privacy import blank, holds_personal
 from cxkit.storage._derived import DERIVED_BY, DERIVED_FROM, NO_INPUTS, Inputs, Rules, derived_names, rules_of
@@ -262,11 +264,42 @@ def from_stored(stored: Stored, cls: type[Any] | None = None) -> Any:
     Data of older schemas are brought up to date; what cannot be read is one `Malformed` error that
     names the object and every fault.
     """
-    row = stored.row
-    try:
-        body = _join(row.schema, row.data, row.personal)
+    with _reading(stored.row):
+        body = _join(stored.row.schema, stored.row.data, stored.row.personal)
         body["history"] = [_join(entry.schema, entry.data, entry.personal) for entry in stored.history]
-        return decode(body, cls or class_named(row.kind))
+        return decode(body, cls or class_named(stored.row.kind))
+
+
+def lightly_from_stored(row: Row, cls: type[Any], load: Callable[[Key], Sequence[Entry]]) -> Any:
+    """The object of a row, whose facts are loaded and read when they are first asked for.
+
+    What is wrong with the facts is a `Malformed` then.
+    """
+    with _reading(row):
+        body = _join(row.schema, row.data, row.personal)
+        body["history"] = []
+        thing = decode(body, cls)
+
+    def facts() -> list[Any]:
+        # Facts that were added since belong to later versions of the object.
+        entries = load(row.key)[: row.version]
+        if len(entries) < row.version:
+            raise Malformed(
+                f"{row.kind} {shown(row.id)} as it is stored has {len(entries)} of {row.version} facts",
+                code="storage.malformed",
+            )
+        with _reading(row):
+            return facts_of(entries)
+
+    plan_of(cls).by_name["history"].put(thing, LazyHistory(row.version, facts))
+    return thing
+
+
+@contextmanager
+def _reading(row: Row) -> Generator[None]:
+    """Turn what goes wrong while data of an object are read into one `Malformed` that names it."""
+    try:
+        yield
     except Invalid as error:
         what = f"{row.kind} {shown(row.id)} as it is stored"
         raise Malformed.of(what, error.faults) from error

@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,13 +24,22 @@ from cxkit.kernel import Aggregate
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
 from cxkit.kernel.facts import Actor
-from cxkit.storage._derived import NO_INPUTS, Inputs
-from cxkit.storage._mapping import from_stored, key as key_for, key_of, kind_of, rules, to_write
+from cxkit.storage._derived import DERIVED_BY, DERIVED_FROM, NO_INPUTS, Inputs
+from cxkit.storage._mapping import (
+    from_stored,
+    key as key_for,
+    key_of,
+    kind_of,
+    lightly_from_stored,
+    rules,
+    to_write,
+)
 from cxkit.storage._paging import Found, cursor_of, query_of
 from cxkit.storage._protocol import (
     AsyncStore,
     Batch,
     Claim,
+    Entry,
     Key,
     Page,
     Receipt,
@@ -39,7 +49,7 @@ from cxkit.storage._protocol import (
     conflict,
     digest,
 )
-from cxkit.storage._query import Query
+from cxkit.storage._query import Order, Query
 
 A = TypeVar("A", bound=Aggregate[Any])
 T = TypeVar("T")
@@ -64,7 +74,11 @@ class Needs(NamedTuple):
     lists: bool = False
 
 
-Work = Generator[Call | Pause | Needs, Any, T]
+class Fetcher(NamedTuple):
+    """Asks for a function that does work at once, later on; None where that would have to be awaited."""
+
+
+Work = Generator[Call | Pause | Needs | Fetcher, Any, T]
 
 
 def inputs_of(store: Any) -> Inputs:
@@ -98,7 +112,9 @@ def _needed(store: Store | AsyncStore, call: Needs) -> Inputs:
     return inputs_of(store)
 
 
-def _do(store: Store, call: Call | Pause | Needs) -> Any:
+def _do(store: Store, call: Call | Pause | Needs | Fetcher) -> Any:
+    if isinstance(call, Fetcher):
+        return partial(run, store)
     if isinstance(call, Needs):
         return _needed(store, call)
     return time.sleep(call.seconds) if isinstance(call, Pause) else getattr(store, call.method)(*call.args)
@@ -120,7 +136,9 @@ async def run_async(store: AsyncStore, work: Work[T]) -> T:
         return result
 
 
-async def _do_async(store: AsyncStore, call: Call | Pause | Needs) -> Any:
+async def _do_async(store: AsyncStore, call: Call | Pause | Needs | Fetcher) -> Any:
+    if isinstance(call, Fetcher):
+        return None
     if isinstance(call, Needs):
         return _needed(store, call)
     if isinstance(call, Pause):
@@ -186,6 +204,27 @@ def as_json(value: Any, path: str, *, sort: bool = False) -> str:
         raise Invalid(f"must be plain data: {error}", code="storage.plain", path=path) from None
 
 
+class _Histories:
+    """The facts of the objects of a page: loaded for all of them when those of one are first asked for."""
+
+    def __init__(self, page: Sequence[Stored], fetch: Callable[[Work[Any]], Any] | None) -> None:
+        self._keys = [stored.row.key for stored in page]
+        self._fetch = fetch
+        self._entries = {stored.row.key: stored.history for stored in page} if fetch is None else None
+
+    def of(self, key: Key) -> Sequence[Entry]:
+        """The facts of one object; none where it is gone."""
+        if self._entries is None:
+            assert self._fetch is not None
+            loaded: Mapping[Key, Stored] = self._fetch(_load(self._keys))
+            self._entries = {key: stored.history for key, stored in loaded.items()}
+        return self._entries.get(key, ())
+
+
+def _load(keys: Sequence[Key]) -> Work[Any]:
+    return (yield Call("load", (keys,)))
+
+
 @attrs.define
 class UnitOfWorkState:
     """What one unit of work has read, what it claims, and what it is going to write."""
@@ -247,10 +286,12 @@ class UnitOfWorkState:
         """One page of objects."""
         computed = query.names() & rules(cls).fields.keys()
         stale = (yield from _is_stale(cls, computed)) if computed else False
-        page: Page = yield Call("scan", (query,))
+        fetch = yield Fetcher()
+        page: Page = yield Call("scan", (attrs.evolve(query, history=fetch is None and query.limit > 0),))
+        histories = _Histories(page.items, fetch)
         things: list[A] = []
         for stored in page.items:
-            thing: A = from_stored(stored, cls)
+            thing: A = lightly_from_stored(stored.row, cls, histories.of)
             self.note(stored, thing)
             things.append(thing)
         last = page.items[-1].row if page.items and page.more else None
@@ -409,9 +450,14 @@ def _is_stale(cls: type[Any], names: Iterable[str]) -> Work[bool]:
     own = rules(cls)
     inputs: Inputs = yield Needs(lists=any(own.fields[name].several for name in names))
     own.check_inputs(names, inputs)
-    where = own.stale(inputs, names)
-    page: Page = yield Call("scan", (Query(kind=kind_of(cls), where=where, limit=1, history=False),))
-    return bool(page.items)
+    for falls in (False, True):
+        # The first and the last by their stamps: an index gives each, and all lie between them.
+        order = (Order(DERIVED_BY, falls), Order(DERIVED_FROM, falls))
+        query = Query(kind=kind_of(cls), order=order, limit=1, history=False)
+        page: Page = yield Call("scan", (query,))
+        if any(own.stale(inputs, names).matches(stored.row.fields) for stored in page.items):
+            return True
+    return False
 
 
 def count_by(cls: type[Any], query: Query) -> Work[Page]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from cxkit.storage._protocol import Batch, Claim, Key, Row, Write, check_claim, conflict
-from cxkit.storage._query import NO_LISTS, Lists
+from cxkit.storage._query import NO_LISTS, AllOf, Condition, Has, Lists
 
 _parse = json.JSONDecoder().raw_decode
 to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
@@ -51,8 +51,27 @@ def keys_in(lists: Lists, number: int) -> list[tuple[bytes, int]]:
 
 
 def has_text(name: str, value: str) -> tuple[str, list[Any]]:
-    """That a list holds a text, as SQL over `cx_object`."""
+    """That a list holds a text, as SQL over `cx_object`: asked of each object that the rest leaves."""
+    return "EXISTS (SELECT 1 FROM cx_key WHERE digest = ? AND object = o.number)", [key_digest(name, value)]
+
+
+def has_rare(name: str, value: str) -> tuple[str, list[Any]]:
+    """The same, looked for first."""
     return "o.number IN (SELECT object FROM cx_key WHERE digest = ?)", [key_digest(name, value)]
+
+
+_RARE = 1000
+
+
+def has_rare_text(db: sqlite3.Connection, where: Condition) -> bool:
+    """Whether a condition asks for a text that few lists hold, so that it is best looked for first."""
+    for part in where.conditions if isinstance(where, AllOf) else (where,):
+        if isinstance(part, Has):
+            some = "SELECT count(*) FROM (SELECT 1 FROM cx_key WHERE digest = ? LIMIT ?)"
+            number: int = db.execute(some, (key_digest(part.name, part.value), _RARE)).fetchone()[0]
+            if number < _RARE:
+                return True
+    return False
 
 
 def erase_rows(db: sqlite3.Connection, subject: str) -> list[Key]:

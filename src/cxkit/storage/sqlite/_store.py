@@ -25,14 +25,26 @@ from cxkit.storage._protocol import (
     check_batch,
     check_token,
 )
-from cxkit.storage._query import MOST_GROUPS, Query, check_form, too_many_groups
+from cxkit.storage._query import MOST_GROUPS, Query, check_condition, check_form, too_many_groups
 from cxkit.storage.sqlite._care import back_up, faults_of
-from cxkit.storage.sqlite._commit import OBJECT, Commit, erase_rows, has_text, row_of, text_or_none, to_json
+from cxkit.storage.sqlite._commit import (
+    OBJECT,
+    Commit,
+    erase_rows,
+    has_rare,
+    has_rare_text,
+    has_text,
+    row_of,
+    text_or_none,
+    to_json,
+)
 from cxkit.storage.sqlite._file import Connections
 from cxkit.storage.sqlite._layout import column
 from cxkit.storage.sqlite._sql import Sql
 
 _SQL = Sql(column=column, has=has_text)
+_BY_KEY = Sql(column=column, has=has_rare, id="+id")
+"""Ordered by no index, so that SQLite begins with the few objects that have a text in their lists."""
 _ENTRY = "SELECT object, version, schema, at, data, personal, position FROM cx_journal "
 _ENTRY_WITH_KEY = (
     "SELECT o.kind, o.id, j.version, j.schema, j.at, j.data, j.personal, j.position "
@@ -126,15 +138,17 @@ class SQLiteStore:
     def scan(self, query: Query, /) -> Page:
         """See `Scans`."""
         check_form(query)
-        text, values = _SQL.where(query.where)
-        # The kind is written out, because SQLite uses a partial index only for a literal.
-        meant = f"o.kind = {_quoted(query.kind)} AND {text}"
-        if query.by:
-            return Page((), more=False, counts=self._counts(query, meant, values))
+        check_condition(query.where)
         rows: list[Any] = []
         total: int | None = None
         with self._connections.reading() as db:
-            for beyond, places, order in _SQL.ranges(query):
+            sql = _BY_KEY if has_rare_text(db, query.where) else _SQL
+            text, values = sql.where(query.where)
+            # The kind is written out, because SQLite uses a partial index only for a literal.
+            meant = f"o.kind = {_quoted(query.kind)} AND {text}"
+            if query.by:
+                return Page((), more=False, counts=_counts(db, query, meant, values))
+            for beyond, places, order in sql.ranges(query):
                 wanted = query.limit + 1 - len(rows)
                 statement = f"{OBJECT}WHERE {meant} AND {beyond} ORDER BY {order} LIMIT ?"
                 rows += db.execute(statement, (*values, *places, wanted)).fetchall()
@@ -145,25 +159,6 @@ class SQLiteStore:
             if query.count:
                 total = db.execute(f"SELECT count(*) FROM cx_object o WHERE {meant}", values).fetchone()[0]
         return Page(tuple(items), more=len(rows) > query.limit, total=total)
-
-    def _counts(self, query: Query, meant: str, values: list[Any]) -> tuple[tuple[Any, int], ...]:
-        names = [f"v{place}.value" if by.several else column(by.name) for place, by in enumerate(query.by)]
-        tables = [
-            "LEFT JOIN json_each((SELECT personal FROM cx_part WHERE number = o.lists), "
-            f"{_path(by.name)}) v{n}"
-            for n, by in enumerate(query.by)
-            if by.several
-        ]
-        text, places = ", ".join(names), ", ".join(str(place + 1) for place in range(len(names)))
-        with self._connections.reading() as db:
-            rows = db.execute(
-                f"SELECT {text}, count(DISTINCT o.number) FROM cx_object o {' '.join(tables)} "
-                f"WHERE {meant} GROUP BY {places} ORDER BY {places} LIMIT ?",
-                (*values, MOST_GROUPS + 1),
-            ).fetchall()
-        if len(rows) > MOST_GROUPS:
-            raise too_many_groups(query)
-        return tuple((tuple(key), number) for *key, number in rows)
 
     def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
         """See `Journals`."""
@@ -267,6 +262,26 @@ class SQLiteStore:
 
     def __repr__(self) -> str:
         return f"SQLiteStore({self._path!r})"
+
+
+def _counts(
+    db: sqlite3.Connection, query: Query, meant: str, values: list[Any]
+) -> tuple[tuple[Any, int], ...]:
+    names = [f"v{place}.value" if by.several else column(by.name) for place, by in enumerate(query.by)]
+    tables = [
+        f"LEFT JOIN json_each((SELECT personal FROM cx_part WHERE number = o.lists), {_path(by.name)}) v{n}"
+        for n, by in enumerate(query.by)
+        if by.several
+    ]
+    text, places = ", ".join(names), ", ".join(str(place + 1) for place in range(len(names)))
+    rows = db.execute(
+        f"SELECT {text}, count(DISTINCT o.number) FROM cx_object o {' '.join(tables)} "
+        f"WHERE {meant} GROUP BY {places} ORDER BY {places} LIMIT ?",
+        (*values, MOST_GROUPS + 1),
+    ).fetchall()
+    if len(rows) > MOST_GROUPS:
+        raise too_many_groups(query)
+    return tuple((tuple(key), number) for *key, number in rows)
 
 
 def _path(name: str) -> str:
