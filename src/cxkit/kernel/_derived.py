@@ -12,6 +12,7 @@ import attrs
 class Derived:
     """How one field is computed: `read` gets the object, and the value of the `input` if it names one.
 
+    With `item`, the field is that attribute of what `read` gives, which is asked once for several fields.
     `several`: the field holds any number of texts, which go with the person's data at an erasure.
     `private`: the texts are given to stores as digests only, so that they can be looked up and not read.
     `spelled` brings what is asked for into the form in which it is kept.
@@ -19,6 +20,7 @@ class Derived:
 
     read: Callable[..., Any]
     input: str | None = None
+    item: str | None = None
     several: bool = False
     private: bool = False
     spelled: Callable[[str], str] | None = None

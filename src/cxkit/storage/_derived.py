@@ -80,8 +80,14 @@ class Rules:
         stamp = inputs.stamp(self.inputs)
         if stamp is not None:
             fields[DERIVED_FROM] = stamp
+        several: dict[Any, Any] = {}
         for name, rule in self.fields.items():
-            value = _value(rule, thing, inputs)
+            if rule.item is None:
+                value = _value(rule, thing, inputs)
+            else:
+                if rule.read not in several:
+                    several[rule.read] = _value(rule, thing, inputs)
+                value = getattr(several[rule.read], rule.item)
             if rule.several and value:
                 lists[name] = tuple(sorted({kept(name, rule, _text(name, text)) for text in value}))
             elif value is not None and not rule.several:
@@ -188,14 +194,14 @@ def _ranked(name: str, members: type[Labelled]) -> Derived:
     return Derived(read=read)
 
 
-_RULES: dict[type[Any], Rules] = {}
+RULES: dict[type[Any], Rules] = {}
 
 
 def rules_of(cls: type[Any], names: Iterable[str]) -> Rules:
     """The rules of a class whose plain declared fields are `names`."""
-    rules = _RULES.get(cls)
+    rules = RULES.get(cls)
     if rules is None:
-        rules = _RULES[cls] = _make_rules(cls, names)
+        rules = RULES[cls] = _make_rules(cls, names)
     return rules
 
 

@@ -24,7 +24,16 @@ from cxkit.kernel import Aggregate, History, LazyHistory
 from cxkit.kernel._nodes import Nested, Node, Tagged, Value
 from cxkit.kernel._plan import FieldPlan, plan_of, schema_of
 from cxkit.kernel._privacy import blank, holds_personal
-from cxkit.storage._derived import DERIVED_BY, DERIVED_FROM, NO_INPUTS, Inputs, Rules, derived_names, rules_of
+from cxkit.storage._derived import (
+    DERIVED_BY,
+    DERIVED_FROM,
+    NO_INPUTS,
+    RULES,
+    Inputs,
+    Rules,
+    derived_names,
+    rules_of,
+)
 from cxkit.storage._indexes import indexes_of
 from cxkit.storage._protocol import Entry, Key, Row, Stored, Write
 from cxkit.storage._query import Plain, plain
@@ -127,7 +136,7 @@ def _fields(
 
 def rules(cls: type[Any]) -> Rules:
     """The rules by which the class's fields are computed."""
-    return rules_of(cls, [name for name, _ in _readers(cls)])
+    return RULES.get(cls) or rules_of(cls, [name for name, _ in _readers(cls)])
 
 
 def _entry(key: Key, version: int, fact: Any) -> Entry:
@@ -188,8 +197,14 @@ _EVERY_CLASS: Mapping[str, Callable[[Any], Any]] = {"begun_at": _begun_at, "chan
 
 def declared_fields(cls: type[Any]) -> frozenset[str]:
     """The fields by which objects of a class can be found."""
-    computed = rules(cls)
-    return frozenset([*(name for name, _ in _readers(cls)), *computed.fields, DERIVED_BY, DERIVED_FROM])
+    names = _DECLARED.get(cls)
+    if names is None:
+        plain_ones = (name for name, _ in _readers(cls))
+        names = _DECLARED[cls] = frozenset([*plain_ones, *rules(cls).fields, DERIVED_BY, DERIVED_FROM])
+    return names
+
+
+_DECLARED: dict[type[Any], frozenset[str]] = {}
 
 
 # Taking personal values out and putting them back

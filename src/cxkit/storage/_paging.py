@@ -69,7 +69,7 @@ def query_of(
     limit: int = 100,
     after: str | None = None,
     count: bool = False,
-    history: bool = True,
+    history: bool = False,
     by: str | Sequence[str] = (),
 ) -> Query:
     """The query for objects of a class, or an error that names the field that is not declared."""

@@ -287,7 +287,7 @@ class UnitOfWorkState:
         computed = query.names() & rules(cls).fields.keys()
         stale = (yield from _is_stale(cls, computed)) if computed else False
         fetch = yield Fetcher()
-        page: Page = yield Call("scan", (attrs.evolve(query, history=fetch is None and query.limit > 0),))
+        page: Page = yield Call("scan", (attrs.evolve(query, history=True) if fetch is None else query,))
         histories = _Histories(page.items, fetch)
         things: list[A] = []
         for stored in page.items:

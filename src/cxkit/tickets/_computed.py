@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cxkit.kernel import Derivation, Derived
-from cxkit.tickets._milestones import first_response, milestones
+from cxkit.tickets._milestones import Milestones, milestones
 
 
 def _due_at(ticket: Any, levels: Any) -> datetime | None:
@@ -18,16 +18,8 @@ def _due_at(ticket: Any, levels: Any) -> datetime | None:
     return min((each.due_at for each in readings if each.is_open and each.due_at is not None), default=None)
 
 
-def _first_response_at(ticket: Any) -> datetime | None:
-    return first_response(ticket.history)
-
-
-def _solved_at(ticket: Any) -> datetime | None:
-    return milestones(ticket.history).solved_at
-
-
-def _reopens(ticket: Any) -> int | None:
-    return milestones(ticket.history).reopens
+def _milestones(ticket: Any) -> Milestones:
+    return milestones(ticket.history)
 
 
 def _tags(ticket: Any) -> Iterable[str]:
@@ -43,9 +35,9 @@ COMPUTED = Derivation(
     version=1,
     fields={
         "due_at": Derived(read=_due_at, input="service_levels"),
-        "first_response_at": Derived(read=_first_response_at),
-        "solved_at": Derived(read=_solved_at),
-        "reopens": Derived(read=_reopens),
+        "first_response_at": Derived(read=_milestones, item="first_response_at"),
+        "solved_at": Derived(read=_milestones, item="solved_at"),
+        "reopens": Derived(read=_milestones, item="reopens"),
         "tags": Derived(read=_tags, several=True),
         "topic": Derived(read=_topic, several=True),
     },
