@@ -120,7 +120,8 @@ class LazyHistory(History[T_co]):
 
     @classmethod
     def _view(cls, buffer: list[T_co], length: int) -> History[T_co]:
-        return History._view(buffer, length)
+        plain: type[History[T_co]] = History
+        return plain._view(buffer, length)
 
 
 _ITEMS: Any = vars(History)["_buffer"]

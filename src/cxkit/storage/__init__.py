@@ -20,6 +20,15 @@ from typing import TYPE_CHECKING
 from cxkit._face import face
 
 if TYPE_CHECKING:
+    from cxkit.storage._bulk import (
+        BulkPage as BulkPage,
+        Outcome as Outcome,
+        RetentionAccount as RetentionAccount,
+        RetentionRule as RetentionRule,
+        change_all as change_all,
+        person_file as person_file,
+        purge as purge,
+    )
     from cxkit.storage._derived import Input as Input, Inputs as Inputs
     from cxkit.storage._encryption import KeyFile as KeyFile, MemoryKeys as MemoryKeys, encrypted as encrypted
     from cxkit.storage._fault_injection import Failure as Failure, faulty as faulty
@@ -91,6 +100,7 @@ else:
     __getattr__, __dir__ = face(
         __name__,
         {
+            "_bulk": "BulkPage Outcome RetentionAccount RetentionRule change_all person_file purge",
             "_derived": "Input Inputs",
             "_encryption": "KeyFile MemoryKeys encrypted",
             "_fault_injection": "Failure faulty",

@@ -1,0 +1,188 @@
+"""Work on many objects: one decision over a whole query, a person's file, retention."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import attrs
+
+from cxkit.codec._rooms import class_named
+from cxkit.errors import CxkitError, Invalid
+from cxkit.kernel import Actor, Aggregate
+from cxkit.storage._indexes import INDEXES
+from cxkit.storage._mapping import declared_fields, kind_of, subject_of
+from cxkit.storage._protocol import Store
+from cxkit.storage._query import Condition, F
+from cxkit.storage._repository import Repository
+
+A = TypeVar("A", bound=Aggregate[Any])
+
+
+class Outcome(NamedTuple):
+    """What one decision led to: the version that the object is at now, whether it changed, or the error."""
+
+    id: str
+    version: int
+    is_changed: bool = False
+    error: CxkitError | None = None
+
+
+@attrs.frozen
+class BulkPage(Generic[A]):
+    """The outcomes of one page; `next` goes on after it (None: it was the last)."""
+
+    outcomes: tuple[Outcome, ...]
+    next: str | None
+
+    @property
+    def failures(self) -> tuple[Outcome, ...]:
+        """Those that met an error."""
+        return tuple(each for each in self.outcomes if each.error is not None)
+
+
+def change_all(
+    repository: Repository[A],
+    decision: Callable[[A], A],
+    where: Condition | None = None,
+    *,
+    order: str | Sequence[str] = (),
+    size: int = 100,
+    after: str | None = None,
+    attempts: int = 10,
+) -> Iterator[BulkPage[A]]:
+    """One decision for every object that fulfils the condition, page by page.
+
+    Each object is decided upon by itself, anew where somebody else was faster. One that refuses, or meets a
+    conflict each time, is told in its page's outcomes and stops nobody else. To go on after an interruption,
+    keep `next` of the last page and hand it in as `after`.
+
+    >>> from datetime import UTC
+    >>> from cxkit.storage._memory import MemoryStore
+    >>> from cxkit.tickets import Ticket
+    >>> tickets, t = Repository(MemoryStore(), Ticket), datetime(2026, 2, 3, tzinfo=UTC)
+    >>> amy = Actor.agent("amy")
+    >>> for n in range(3):
+    ...     tickets.add(Ticket.open(f"T-{n}", channel="chat", subject="?", at=t, by=Actor.customer()))
+    >>> pages = change_all(tickets, lambda ticket: ticket.tag("winter", at=t, by=amy), size=2)
+    >>> [[(each.id, each.version) for each in page.outcomes] for page in pages]
+    [[('T-0', 2), ('T-1', 2)], [('T-2', 2)]]
+    """
+    while True:
+        page = repository.find(where, order=order, limit=size, after=after)
+        outcomes = [_decided(repository, thing, decision, attempts) for thing in page]
+        yield BulkPage(tuple(outcomes), page.next)
+        after = page.next
+        if after is None:
+            return
+
+
+def _decided(repository: Repository[A], thing: A, decision: Callable[[A], A], attempts: int) -> Outcome:
+    before = thing.version
+
+    def once(fresh: A) -> A:
+        nonlocal before
+        before = fresh.version
+        return decision(fresh)
+
+    try:
+        changed = repository.change(thing.id, once, attempts=attempts)
+    except CxkitError as error:
+        return Outcome(thing.id, before, error=error)
+    return Outcome(thing.id, changed.version, changed.version > before)
+
+
+def person_file(
+    store: Store, subject: str, classes: Iterable[type[Aggregate[Any]]] = ()
+) -> list[Aggregate[Any]]:
+    """Everything that a store holds of a person: the objects that are filed under the subject, kind by kind.
+
+    `subject` is a customer's id, as for `erase_person`. `classes` are those of your own beside ours. Kinds
+    that are not looked up by the person they name are read from end to end.
+
+    >>> from datetime import UTC
+    >>> from cxkit.storage._memory import MemoryStore
+    >>> from cxkit.tickets import Ticket
+    >>> store, t = MemoryStore(), datetime(2026, 2, 3, tzinfo=UTC)
+    >>> made = dict(channel="chat", subject="?", at=t, by=Actor.customer("C-1"))
+    >>> Repository(store, Ticket).add(Ticket.open("T-1", customer="C-1", **made))
+    >>> Repository(store, Ticket).add(Ticket.open("T-2", customer="C-2", **made))
+    >>> [thing.id for thing in person_file(store, "C-1")]
+    ['T-1']
+    """
+    found: list[Aggregate[Any]] = []
+    for cls in dict.fromkeys([*(class_named(kind) for kind in INDEXES), *classes]):
+        things = Repository(store, cls)
+        if cls.person_field == "id" and kind_of(cls) == "customer":
+            candidates: Iterable[Any] = [each for each in things.get_all([subject]) if each is not None]
+        elif cls.person_field in declared_fields(cls) and ":" not in subject:
+            candidates = things.stream(F(cls.person_field) == subject)
+        else:
+            candidates = things.stream()
+        found += [thing for thing in candidates if subject_of(thing) == subject]
+    return found
+
+
+@attrs.frozen(kw_only=True)
+class RetentionRule:
+    """How long personal data of a class are kept: `keep` after the instant in a declared field.
+
+    Objects whose field holds nothing (a ticket that is not solved) are kept. `where` narrows the rule.
+    """
+
+    cls: type[Aggregate[Any]]
+    field: str
+    keep: timedelta
+    where: Condition | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.keep <= timedelta(0):
+            raise Invalid("keep must be longer than nothing", code="retention.keep", path="keep")
+
+    def due(self, at: datetime) -> Condition:
+        """Which objects are due at an instant."""
+        old = F(self.field) < at - self.keep
+        return old if self.where is None else old & self.where
+
+
+@attrs.frozen
+class RetentionAccount:
+    """What one rule came to: how many objects were due, emptied now, emptied before; and who refused."""
+
+    rule: RetentionRule
+    due: int
+    emptied: int
+    before: int
+    failures: tuple[Outcome, ...]
+
+
+def purge(store: Store, rules: Iterable[RetentionRule], *, at: datetime, by: Actor) -> list[RetentionAccount]:
+    """Empty what is personal in objects that are older than their rule allows; an account for each rule.
+
+    Each object records its erasure as a fact; times, states and amounts stay, so that counts do not change.
+    Doing it again finds what is left, and empties nothing twice.
+
+    >>> from datetime import UTC
+    >>> from cxkit.storage._memory import MemoryStore
+    >>> from cxkit.tickets import Ticket
+    >>> store, t, system = MemoryStore(), datetime(2026, 2, 3, tzinfo=UTC), Actor.system("retention")
+    >>> ticket = Ticket.open("T-1", channel="chat", subject="?", at=t, by=Actor.customer())
+    >>> Repository(store, Ticket).add(ticket)
+    >>> rule = RetentionRule(cls=Ticket, field="opened_at", keep=timedelta(days=30))
+    >>> [(each.due, each.emptied) for each in purge(store, [rule], at=t + timedelta(days=31), by=system)]
+    [(1, 1)]
+    """
+    return [_purge(Repository(store, rule.cls), rule, at, by) for rule in rules]
+
+
+def _purge(things: Repository[Any], rule: RetentionRule, at: datetime, by: Actor) -> RetentionAccount:
+    def empty(thing: Any) -> Any:
+        if type(thing.history[-1]) is thing.erasure:
+            return thing
+        return thing.erase(at=max(at, thing.history[-1].at), by=by, why="retention")
+
+    outcomes = [each for page in change_all(things, empty, rule.due(at)) for each in page.outcomes]
+    failures = tuple(each for each in outcomes if each.error is not None)
+    emptied = sum(each.is_changed for each in outcomes)
+    return RetentionAccount(rule, len(outcomes), emptied, len(outcomes) - emptied - len(failures), failures)
