@@ -320,7 +320,7 @@ class _Observation:
             error = getattr(failure, "code", type(failure).__name__)
             raise
         finally:
-            things, what = _asked(call)
+            things, what = _asked(call, refused=error is not None)
             self.on_event(Span(call.method, things, self.clock() - begun, error, what, found))
 
     def declares(self, below: Capabilities) -> Capabilities:
@@ -337,15 +337,18 @@ def _found(answer: Any) -> int:
             return len(answer)
 
 
-def _asked(call: Call) -> tuple[int, str]:
-    """Keys of a load, writes of a commit, the limit of a scan or of the journal; one person to erase."""
+def _asked(call: Call, *, refused: bool) -> tuple[int, str]:
+    """Keys of a load, writes of a commit, the limit of a scan or of the journal; one person to erase.
+
+    Of a query that failed only the kind: it may be one that was forged.
+    """
     match call:
         case Call("load", (keys,)):
             return len(keys), _kinds(key.kind for key in keys)
         case Call("commit", (batch,)):
             return len(batch.writes), _kinds(write.row.kind for write in batch.writes)
         case Call("scan", (query,)):
-            names = ", ".join(sorted(query.names()))
+            names = "" if refused else ", ".join(sorted(query.names()))
             return int(query.limit), f"{query.kind} by {names}" if names else str(query.kind)
         case Call("journal", (_, limit)):
             return int(limit), ""

@@ -21,9 +21,8 @@ from cxkit.codec._encode import body_encoder
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, History, LazyHistory
-from cxkit.kernel._nodes import Nested, Node, Tagged, Value
 from cxkit.kernel._plan import FieldPlan, plan_of, schema_of
-from cxkit.kernel._privacy import blank, holds_personal
+from cxkit.kernel._privacy import blank, may_hold
 from cxkit.storage._derived import (
     DERIVED_BY,
     DERIVED_FROM,
