@@ -182,6 +182,8 @@ A room gives them too, by their names alone. Private ones are named by pickles.
 _READ = "read any column with cxkit.columns.read"
 
 GONE: dict[str, str] = {
+    "codec.encode.encode_node": "use cxkit.codec.to_dict for a record, or body_encoder for its class",
+    "kernel.plan.bind": "use bind of cxkit.kernel._nodes.Code",
     "analysis.descent.Minimum": "scipy.optimize.minimize gives an OptimizeResult",
     "analysis.descent.minimize": "use scipy.optimize.minimize",
     "returns.deciding.at_fault": "ask a cxkit.returns.ReturnReason for its `at_fault`",

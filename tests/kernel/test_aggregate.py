@@ -8,12 +8,12 @@ from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Aggregate
+from cxkit.kernel import Aggregate, Fact, Lifecycle, Step, record
 from cxkit.kernel._privacy import ERASED
 from cxkit.kernel.facts import Actor
 from cxkit.testing._registry import public_records
 from cxkit.tickets import Ticket
-from cxkit.values import LANGUAGES
+from cxkit.values import LANGUAGES, Labelled
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY = Actor.customer("C-1"), Actor.agent("amy")
@@ -128,3 +128,48 @@ def test_every_life_cycle_reaches_every_state_and_names_its_texts(cls):
     imports = any(not lifecycle.firsts(fact) for fact in lifecycle.begins)
     assert imports or reached == lifecycle.states
     assert lifecycle.mermaid().startswith("stateDiagram-v2")
+
+
+class Light(Labelled):
+    OFF = "off", "Off", "关", "關"
+    ON = "on", "On", "开", "開"
+
+
+@record(name="test.lamp.bought")
+class Bought(Fact):
+    "The lamp was bought."
+
+    watts: int
+
+    def begin(self):
+        """The fields of the lamp."""
+        return {"id": "L-1", "watts": self.watts}
+
+
+@record(name="test.lamp.changed")
+class BulbChanged(Fact):
+    "The bulb was changed."
+
+    watts: int
+
+    def effect(self, state, /):
+        """The new bulb."""
+        return {"watts": max(self.watts, state.watts)}
+
+
+def test_facts_that_say_themselves_what_they_change_work_on_and_say_where_that_belongs():
+    with pytest.warns(DeprecationWarning, match="says itself what it changes: give") as caught:
+        table = Lifecycle(begins={Bought: Light.OFF}, steps={BulbChanged: Step(target=Light.ON)})
+    assert [("Begin(" in str(w.message), w.filename) for w in caught] == [(True, __file__), (False, __file__)]
+
+    @record(name="test.lamp")
+    class Lamp(Aggregate[Fact]):
+        "A lamp."
+
+        lifecycle = table
+        status: Light
+        watts: int
+
+    lamp = Lamp.begin(Bought(watts=40, at=T0, by=AMY)).apply(BulbChanged(watts=60, at=T0, by=AMY))
+    assert (lamp.status, lamp.watts) == (Light.ON, 60)
+    assert Lamp.replay(lamp.history) == lamp

@@ -1,4 +1,4 @@
-"""What can happen to a complaint."""
+"""Facts of complaints: everything that can happen to one."""
 
 from __future__ import annotations
 

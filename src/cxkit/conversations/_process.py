@@ -15,7 +15,7 @@ from cxkit.conversations._enums import Purpose
 from cxkit.conversations.facts import ConversationFact
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.kernel import field, record
-from cxkit.values import LONGEST_ID, Channel, Labelled, Language, PolicyId, Reason, Text
+from cxkit.values import LONGEST_ID, Channel, Label, Labelled, Language, PolicyId, Reason, Text
 
 
 class Evidence(Labelled):
@@ -75,7 +75,7 @@ class ProcessStep:
 
     def label(self, name: Language = "en") -> str:
         """The name of the step in that language."""
-        return {"en": self.en, "zh-Hans": self.zh_hans, "zh-Hant": self.zh_hant}[name]
+        return Label(self.en, self.zh_hans, self.zh_hant).in_language(name)
 
     def concerns(self, conversation: Conversation) -> bool:
         """Whether the step applies to the channel and purpose of the conversation."""

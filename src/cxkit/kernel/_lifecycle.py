@@ -231,8 +231,12 @@ class Lifecycle:
         steps: Mapping[type[Fact], Step],
         state: str = "status",
     ) -> None:
-        self.begins = {fact: _begin(fact, begin) for fact, begin in begins.items()}
-        self.steps = {fact: _own_effect(fact, step) for fact, step in steps.items()}
+        self.begins: dict[type[Fact], Begin] = {}
+        self.steps: dict[type[Fact], Step] = {}
+        for fact, begin in begins.items():
+            self.begins[fact] = _begin(fact, begin)
+        for fact, step in steps.items():
+            self.steps[fact] = _own_effect(fact, step)
         self.state = state
         firsts: set[Labelled] = {state for fact in self.begins for state in self.firsts(fact)}
         enumerations = {type(state) for state in firsts}
@@ -288,7 +292,7 @@ def _begin(fact: type[Any], begin: Begin | Labelled | OneOf | None) -> Begin:
     if isinstance(begin, Begin):
         return begin
     _warn(fact, "Begin(state, effect)")
-    return Begin(begin, lambda first: first.begin())
+    return Begin(begin, fact.begin)
 
 
 def _own_effect(fact: type[Any], step: Step) -> Step:
@@ -296,12 +300,10 @@ def _own_effect(fact: type[Any], step: Step) -> Step:
     if step.effect is not _no_change or not hasattr(fact, "effect"):
         return step
     _warn(fact, "Step(effect=...)")
-    own: Effect = lambda subject, following: following.effect(subject)  # noqa: E731
-    return attrs.evolve(step, effect=own)
+    effect: Effect = lambda subject, following: following.effect(subject)  # noqa: E731
+    return attrs.evolve(step, effect=effect)
 
 
 def _warn(fact: type[Any], successor: str) -> None:
-    if fact.__module__.startswith("cxkit."):
-        return
     message = f"{fact.__name__} says itself what it changes: give {successor} in the life cycle instead"
     warnings.warn(message, DeprecationWarning, stacklevel=4)

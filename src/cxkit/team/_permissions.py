@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cxkit.errors import Fault, Invalid, NotFound, NotPermitted, shown
 from cxkit.kernel import field, record
 from cxkit.team._agent import Agent
-from cxkit.values import LONGEST_ID, Labelled, Language, Money, PolicyId, Reason, Text
+from cxkit.values import LONGEST_ID, Label, Labelled, Language, Money, PolicyId, Reason, Text
 
 
 class Permission(Labelled):
@@ -152,7 +152,7 @@ class TeamRole:
 
     def label(self, name: Language = "en") -> str:
         """The name of the role in that language."""
-        return {"en": self.en, "zh-Hans": self.zh_hans, "zh-Hant": self.zh_hant}[name]
+        return Label(self.en, self.zh_hans, self.zh_hant).in_language(name)
 
 
 class Ruling(NamedTuple):

@@ -1,4 +1,4 @@
-"""The words of a ticket: status categories, a desk's own statuses inside them, priorities, links."""
+"""Enumerations of tickets, a desk's own statuses, and links."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from cxkit.errors import Fault, NotFound, shown
 from cxkit.kernel import field, record
-from cxkit.values import LONGEST_ID, Labelled, Language
+from cxkit.values import LONGEST_ID, Label, Labelled, Language
 
 
 class Status(Labelled):
-    """The category a ticket is in; metrics read only these, whatever a desk calls its own statuses."""
+    """The status of a ticket; a desk's own statuses refine it, and metrics do not read those."""
 
     NEW = "new", "New", "新建", "新建"
     OPEN = "open", "Open", "处理中", "處理中"
@@ -31,14 +31,14 @@ ACTIVE = UNSOLVED | {Status.SOLVED}
 """Not yet final."""
 
 SETTLED = frozenset({Status.SOLVED, Status.CLOSED})
-"""Solved, or closed without."""
+"""Solved, or closed without a solution."""
 
 GONE = frozenset({Status.MERGED, Status.SPAM, Status.DELETED})
 """No longer a case of its own: reports leave it out."""
 
 
 class Priority(Labelled):
-    """How urgent a ticket is."""
+    """The priority of a ticket."""
 
     LOW = "low", "Low", "低", "低"
     NORMAL = "normal", "Normal", "普通", "普通"
@@ -47,7 +47,7 @@ class Priority(Labelled):
 
 
 class LinkKind(Labelled):
-    """What a ticket can be linked to."""
+    """The kind of thing that a ticket is linked to."""
 
     ORDER = "order", "Order", "订单", "訂單"
     RETURN = "return", "Return", "退换货", "退換貨"
@@ -59,7 +59,7 @@ class LinkKind(Labelled):
 
 @record(name="ticket.link")
 class Link:
-    """A thing in another room that a ticket is about.
+    """A link to what a ticket is about.
 
     >>> Link(kind="order", id="O-7").kind.label("zh-Hans")
     '订单'
@@ -90,12 +90,12 @@ class CustomStatus:
     def rules(self) -> Iterator[Fault]:
         """The category is one that a desk may refine."""
         if self.category not in self.CATEGORIES:
-            known = ", ".join(sorted(self.CATEGORIES))
-            yield Fault("category", "ticket.category", f"a desk's own status belongs to one of {known}")
+            categories = ", ".join(sorted(self.CATEGORIES))
+            yield Fault("category", "ticket.category", f"a desk's own status belongs to one of {categories}")
 
     def label(self, name: Language = "en") -> str:
-        """What people call it in that language."""
-        return {"en": self.en, "zh-Hans": self.zh_hans, "zh-Hant": self.zh_hant}[name]
+        """The name of the status in that language."""
+        return Label(self.en, self.zh_hans, self.zh_hant).in_language(name)
 
 
 @record(name="ticket.status_scheme")
@@ -123,5 +123,5 @@ class StatusScheme:
         for status in self.statuses:
             if status.code == code:
                 return status
-        known = ", ".join(status.code for status in self.statuses)
-        raise NotFound(f"no status of this desk has the code {shown(code)}: use one of {known}")
+        codes = ", ".join(status.code for status in self.statuses)
+        raise NotFound(f"no status of this desk has the code {shown(code)}: use one of {codes}")

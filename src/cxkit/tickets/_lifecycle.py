@@ -87,12 +87,12 @@ def has_assignee(ticket: TicketState, at: datetime) -> Reason | None:
 
 
 def depends_on_nothing(ticket: TicketState, at: datetime) -> Reason | None:
-    """What it waits for is solved first."""
+    """The tickets that it depends on are solved first."""
     return DEPENDS(tickets=", ".join(sorted(ticket.depends_on))) if ticket.depends_on else None
 
 
 def required_fields_filled(ticket: TicketState, fact: facts.Solved) -> Reason | None:
-    """What the desk wants to know at a solution is known, and is something that a ticket has."""
+    """The fields that the desk requires exist and are filled."""
     unknown = [name for name in fact.required if name not in REQUIRABLE]
     if unknown:
         return NOT_REQUIRABLE(fields=", ".join(map(shown, unknown)), known=", ".join(REQUIRABLE))

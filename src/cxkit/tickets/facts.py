@@ -1,4 +1,4 @@
-"""What can happen to a ticket."""
+"""Facts of tickets: everything that can happen to one."""
 
 from __future__ import annotations
 
@@ -93,9 +93,9 @@ class Opened(TicketFact):
     def rules(self) -> Iterator[Fault]:
         """A ticket begins unsolved."""
         if self.status not in UNSOLVED:
-            known = ", ".join(sorted(UNSOLVED))
+            statuses = ", ".join(sorted(UNSOLVED))
             yield Fault(
-                "status", "ticket.begins_unsolved", f"a ticket begins in one of {known}, not {self.status}"
+                "status", "ticket.begins_unsolved", f"a ticket begins in one of {statuses}, not {self.status}"
             )
 
 
@@ -356,7 +356,7 @@ class Absorbed(TicketFact):
 
 @record
 class StrayMessaged(Messaged):
-    """A message to a merged ticket whose target cannot be found: kept here rather than lost."""
+    """A message to a merged ticket whose target cannot be found was added to the merged ticket."""
 
 
 @record

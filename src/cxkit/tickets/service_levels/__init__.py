@@ -1,1 +1,1 @@
-"""Service levels: declared policies, clocks, deadlines and why they stand where they stand."""
+"""Service levels: declared policies, the clocks of tickets, their deadlines and explanations."""

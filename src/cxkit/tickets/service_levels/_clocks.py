@@ -1,7 +1,6 @@
-"""The clocks of a ticket: when each ran, when it stood still and why, read from the facts.
+"""The clocks of a ticket, read from its facts: when each ran or paused, and why.
 
-A clock knows nothing of targets. Its runs are stretches of time; how much of them counts in business
-time, and when a target falls due, is computed on top (`cxkit.tickets.service_levels`).
+Clocks do not know targets: deadlines in business or calendar time are computed from their runs.
 """
 
 from __future__ import annotations
@@ -35,9 +34,9 @@ from cxkit.values import MessageId
 def runs(
     history: Iterable[TicketFact], rules: ClockRules = DEFAULT_CLOCKS
 ) -> Mapping[ClockKind, tuple[ClockRun, ...]]:
-    """Every run of every clock of the ticket with that history.
+    """Read every run of every clock of the ticket with that history.
 
-    What lies before an import is known only in part: clocks that need more have no runs there.
+    The time before an import is known only in part: clocks that need more have no runs there.
     """
     walk = Walk(tuple(history), rules)
     return {kind: tuple(clock(kind, walk)) for kind, clock in _CLOCKS.items()}
@@ -48,15 +47,15 @@ COUNTING = {
     ClockKind.AGENT_WORK: frozenset({Status.NEW, Status.OPEN}),
     ClockKind.TOTAL_RESOLUTION: UNSOLVED,
 }
-"""In which statuses the time of a resolution clock counts."""
+"""The statuses in which the time of a resolution clock counts."""
 
 
 def _resolution(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
     """The time to the solution, in the statuses that count."""
     reopen, counting = walk.rules.reopen, COUNTING[kind]
-    known = walk.live() if walk.whole else walk.reported() if kind is ClockKind.TOTAL_RESOLUTION else ()
+    reported = walk.reported() if kind is ClockKind.TOTAL_RESOLUTION else ()
     current: Run | None = None
-    for moment in known:
+    for moment in walk.live() if walk.is_complete else reported:
         if current is None:
             current = Run(kind, 1, moment.at, walk.started(moment))
         elif current.ended_at is not None and moment.status in UNSOLVED:
@@ -73,12 +72,12 @@ def _resolution(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
         else:
             current.turn(moment.at, moment.status in counting, moment.where)
     if current is not None:
-        yield current.buried(walk).run()
+        yield current.withdrawn(walk).run()
 
 
 def _first_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
     """From the request, or a bot's handover, to the first answer."""
-    if not walk.whole:
+    if not walk.is_complete:
         yield from _reported_reply(kind, walk)
         return
     live = walk.live()
@@ -91,24 +90,24 @@ def _first_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
             current = Run(kind, 1, moment.at, HANDED_OVER() if handed else walk.started(moment))
         if current.settled(moment, walk):
             break
-        current.await_word(moment, UNANSWERED())
+        current.wait_for_reply(moment, UNANSWERED())
     if current is not None:
-        yield current.buried(walk).run()
+        yield current.withdrawn(walk).run()
 
 
 def _reported_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
-    seen = walk.seen
-    if seen is not None and seen.opened_at and seen.first_replied_at:
-        current = Run(kind, 1, seen.opened_at, REQUESTED())
-        current.turn(seen.opened_at, True, UNANSWERED())
-        current.end(seen.first_replied_at, Ending.DONE, ANSWERED())
+    imported = walk.imported
+    if imported is not None and imported.opened_at and imported.first_replied_at:
+        current = Run(kind, 1, imported.opened_at, REQUESTED())
+        current.turn(imported.opened_at, True, UNANSWERED())
+        current.end(imported.first_replied_at, Ending.DONE, ANSWERED())
         yield current.run()
 
 
 def _next_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
     """From the oldest unanswered message to its answer, once the first reply's clock is over."""
     asked: list[tuple[datetime, MessageId | None]] = []
-    first_over, current, number = not walk.whole, None, 0
+    first_over, current, number = not walk.is_complete, None, 0
     for moment in walk.moments:
         fact = moment.fact
         if isinstance(fact, Messaged) and fact.from_customer and moment.status in UNSOLVED:
@@ -130,34 +129,33 @@ def _next_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
                 yield current.run()
                 current = None
             else:
-                current.await_word(moment, UNANSWERED())
+                current.wait_for_reply(moment, UNANSWERED())
     if current is not None:
-        yield current.buried(walk).run()
+        yield current.withdrawn(walk).run()
 
 
 def _update(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
     """From each public message of the staff to the next, while the ticket is unsolved."""
-    told, current, number = False, None, 0
+    updated, current, number = False, None, 0
     paused = {Status.PENDING} if kind is ClockKind.PAUSABLE_UPDATE else set[Status]()
     for moment in walk.moments:
-        telling = walk.answers(moment.fact) or moment.fact is walk.request
-        told = told or telling
-        if current is not None and (telling or moment.status in SETTLED):
-            current.end(moment.at, Ending.DONE, UPDATED() if telling else moment.where)
+        updates = walk.answers(moment.fact) or moment.fact is walk.request
+        updated = updated or updates
+        if current is not None and (updates or moment.status in SETTLED):
+            current.end(moment.at, Ending.DONE, UPDATED() if updates else moment.where)
             yield current.run()
             current = None
-        if current is None and told and moment.status in UNSOLVED:
+        if current is None and updated and moment.status in UNSOLVED:
             number += 1
-            reopened = not telling
-            current = Run(kind, number, moment.at, REOPENED() if reopened else UPDATED())
+            current = Run(kind, number, moment.at, UPDATED() if updates else REOPENED())
         if current is not None:
-            current.await_word(moment, NEXT_UPDATE(), paused)
+            current.wait_for_reply(moment, NEXT_UPDATE(), paused)
     if current is not None:
-        yield current.buried(walk).run()
+        yield current.withdrawn(walk).run()
 
 
 def _ownership(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
-    """The part of each group: while it has the unsolved ticket and nobody else is waited for."""
+    """The time in which a group has the unsolved ticket and waits for nobody else."""
     current, number = None, 0
     for moment in walk.live():
         if current is not None:
@@ -174,7 +172,7 @@ def _ownership(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
         if current is not None:
             current.turn(moment.at, moment.status in (Status.NEW, Status.OPEN), moment.where)
     if current is not None:
-        yield current.buried(walk).run()
+        yield current.withdrawn(walk).run()
 
 
 _CLOCKS: Mapping[ClockKind, Callable[[ClockKind, Walk], Iterator[ClockRun]]] = {

@@ -1,7 +1,7 @@
-"""When a target falls due, and whether it was met: clocks measured against commitments.
+"""Deadlines: when a target is due, and whether it was met.
 
-A deadline is nothing that is stored: it follows from the runs of a clock, the commitments that held
-while it ran, and the opening hours, at whatever instant it is asked for.
+No deadline is stored: each is computed from the runs of a clock, the commitments in force while it ran, and
+the opening hours.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ ZERO = timedelta(0)
 
 
 class TargetState(Labelled):
-    """How a target stands."""
+    """The state of a target."""
 
     RUNNING = "running", "Running", "计时中", "計時中"
     PAUSED = "paused", "Paused", "已暂停", "已暫停"
@@ -31,7 +31,7 @@ class TargetState(Labelled):
 
 
 class Stage(NamedTuple):
-    """What held from an instant on: a commitment and its schedule; None for both where nothing was promised.
+    """A commitment and its schedule, in force from an instant on; both are None without a commitment.
 
     `calendar` None measures calendar time.
     """
@@ -44,7 +44,7 @@ class Stage(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A stretch of counted time and the calendar that measures it; `until` None: it goes on."""
+    """A part of the counted time, and the calendar that measures it; `until` is None while it lasts."""
 
     since: datetime
     until: datetime | None
@@ -52,12 +52,12 @@ class Piece(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How one run of a clock stands against its target at an instant.
+    """The reading of one run of a clock against its target at an instant.
 
-    `due_at` is None while the clock is paused and some of the target is left, and after its policy was
-    removed. `breached_at` is the instant at which a target was used up and not done by then: it never
-    moves to when somebody looked, and it stays when the target is changed later. Done exactly when due
-    is met. `used` and `left` are in the target's own hours; `left` is negative when overdue.
+    `due_at` is None while the clock is paused with time left, and after its policy was removed.
+    `breached_at` is the instant at which a target was used up without being met: it does not depend on the
+    instant of the reading, and it stays if the target is changed later. Done exactly when due is met.
+    `used` and `left` are in the target's own hours; `left` is negative when overdue.
     """
 
     kind: ClockKind
@@ -84,7 +84,7 @@ class Reading(NamedTuple):
 
     @property
     def ended_at(self) -> datetime | None:
-        """When what was promised was done, or needed no more."""
+        """When the run ended: done, or no longer needed."""
         return self.run.ended_at
 
 
@@ -95,17 +95,17 @@ def stages_of(
     rules: ClockRules,
     at: datetime,
 ) -> tuple[Stage, ...]:
-    """What held for a run, in order, as far as it mattered: until it ended, or until `at`.
+    """List the commitments in force during a run, in order, until it ended or until `at`.
 
-    Two commitments that promise this clock the same are one stage. Nothing promised at all: no stage.
-    Where the first target is kept, later commitments change nothing but their absence, and schedules.
+    Two commitments with the same target for this clock are one stage; without any there is no stage. If the
+    rules keep the first target, a later commitment changes the schedule only.
     """
-    found: list[Stage] = []
+    stages: list[Stage] = []
     commitment, schedule = None, None
     for fact in history:
         if isinstance(fact, PolicyApplied):
-            keeps = found and rules.on_change == "keep"
-            commitment = found[0].commitment if keeps else fact.commitment
+            keeps = stages and rules.on_change == "keep"
+            commitment = stages[0].commitment if keeps else fact.commitment
         elif isinstance(fact, PolicyRemoved):
             commitment = None
         elif isinstance(fact, ScheduleChanged):
@@ -115,11 +115,11 @@ def stages_of(
         if fact.at > (run.ended_at or at):
             break
         stage = _stage(fact.at, commitment, schedule, run, calendars)
-        if found and found[-1][2:] == stage[2:]:
-            found[-1] = found[-1]._replace(commitment=stage.commitment)
-        elif found or stage.target is not None:
-            found.append(stage)
-    return tuple(found)
+        if stages and stages[-1][2:] == stage[2:]:
+            stages[-1] = stages[-1]._replace(commitment=stage.commitment)
+        elif stages or stage.target is not None:
+            stages.append(stage)
+    return tuple(stages)
 
 
 def _stage(
@@ -135,17 +135,19 @@ def _stage(
     name = schedule or (commitment.schedule if commitment else None)
     calendar = calendars.get(name) if name else None
     if calendar is None:
-        known = ", ".join(sorted(calendars)) or "none"
-        raise NotFound(f"no schedule is declared under {shown(name)}: declared are {known}", path="schedule")
+        declared = ", ".join(sorted(calendars)) or "none"
+        raise NotFound(
+            f"no schedule is declared under {shown(name)}: declared are {declared}", path="schedule"
+        )
     return Stage(since, commitment, target, name, calendar)
 
 
 def pieces_of(
     run: ClockRun, stages: tuple[Stage, ...], rules: ClockRules, *, ongoing: bool
 ) -> tuple[Piece, ...]:
-    """The counted time of a run as the last of the stages measures it.
+    """Divide the counted time of a run, as the last of the stages measures it.
 
-    `ongoing`: a run that ended while its time counted is taken as if it went on, to find when it was due.
+    With `ongoing`, a run that ended while its time counted is taken as lasting, to find when it was due.
     """
     spans = [(span.since, span.until) for span in run.spans if span.counts]
     if ongoing and spans and spans[-1][1] == run.ended_at:
@@ -167,7 +169,7 @@ def _after(
 
 
 def _cut(spans: Iterable[tuple[datetime, datetime | None]], stages: tuple[Stage, ...]) -> Iterator[Piece]:
-    """The spans cut where another stage begins; time with nothing promised is measured by the last stage."""
+    """The spans cut where another stage begins; time without a target is measured by the last stage."""
     last = stages[-1]
     edges = [stage.since for stage in stages[1:]]
     for start, until in spans:
@@ -178,7 +180,7 @@ def _cut(spans: Iterable[tuple[datetime, datetime | None]], stages: tuple[Stage,
 
 
 def used(pieces: Iterable[Piece], at: datetime) -> timedelta:
-    """How much time the pieces count up to an instant."""
+    """The time that the pieces count up to an instant."""
     total = ZERO
     for since, until, calendar in pieces:
         end = at if until is None else min(until, at)
@@ -188,9 +190,9 @@ def used(pieces: Iterable[Piece], at: datetime) -> timedelta:
 
 
 def used_up_at(pieces: Iterable[Piece], need: timedelta, rules: ClockRules) -> datetime | None:
-    """When the pieces have counted so much time; None when they have not, and stand still.
+    """The instant at which the pieces have counted the time needed; None if they end before that.
 
-    What is used up exactly when the clock stops is due when it goes on.
+    A target used up exactly when the clock pauses is due when it resumes.
     """
     for since, until, calendar in pieces:
         lasts = None if until is None else used([Piece(since, until, calendar)], until)
@@ -205,7 +207,7 @@ def used_up_at(pieces: Iterable[Piece], need: timedelta, rules: ClockRules) -> d
 
 
 def reading(run: ClockRun, stages: tuple[Stage, ...], rules: ClockRules, at: datetime) -> Reading:
-    """How a run stands at an instant; `stages` is not empty and its first one has a target."""
+    """Read a run at an instant; `stages` is not empty and its first one has a target."""
     end = run.ended_at or at
     breaches: list[datetime] = []
     due: datetime | None = None

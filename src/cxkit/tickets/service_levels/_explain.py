@@ -1,4 +1,4 @@
-"""Why a clock stands where it stands: every stretch of it, counted or not, with its reason."""
+"""Explanations of a clock: every stretch of its time, counted or not, with its reason."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ OVER = Label("{left} over", "超出 {left}", "超出 {left}")
 
 
 class Stretch(NamedTuple):
-    """A stretch of a run: whether it counts, why, and how much has been used by its end."""
+    """A stretch of a run: whether it counts, why, and the time used by its end."""
 
     since: datetime
     until: datetime
@@ -71,7 +71,7 @@ class Stretch(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """How a reading came about: its stretches without a gap, and what happened at which instant.
+    """The explanation of a reading: its stretches without a gap, and its events with their instants.
 
     `str()` and `text()` print it for people; `stretches` and `events` are for programs.
     """
@@ -84,7 +84,7 @@ class Explanation(NamedTuple):
     zone: str
 
     def text(self, language: Language = "en", tz: str | None = None) -> str:
-        """The explanation in that language, times as clocks show them in `tz`."""
+        """The explanation in that language, with times in the zone `tz`."""
         local = zone(tz or self.zone)
         read = self.reading
         state = read.state.label(language)
@@ -94,8 +94,8 @@ class Explanation(NamedTuple):
         lines += [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
         total = USED.in_language(language).format(used=duration(read.used))
         if read.left is not None:
-            rest = LEFT if read.left >= ZERO else OVER
-            total += " · " + rest.in_language(language).format(left=duration(abs(read.left)))
+            label = LEFT if read.left >= ZERO else OVER
+            total += " · " + label.in_language(language).format(left=duration(abs(read.left)))
         return "\n".join([*lines, f"  {total}"])
 
     def _event(self, at: datetime, why: Reason, local: tzinfo, language: Language) -> str:
@@ -108,7 +108,7 @@ class Explanation(NamedTuple):
 def explanation(
     ticket: str, read: Reading, stages: tuple[Stage, ...], rules: ClockRules, at: datetime
 ) -> Explanation:
-    """The explanation of a reading of that ticket's clock."""
+    """Explain a reading of that ticket's clock."""
     run = read.run
     end = run.ended_at or at
     tz = next((stage.calendar.zone for stage in reversed(stages) if stage.calendar), "UTC")
@@ -142,7 +142,7 @@ def _stretches(
     end: datetime,
     cuts: list[datetime],
 ) -> Iterator[Stretch]:
-    """Every span, cut where another stage begins, at the due instant, and where it opens and closes."""
+    """Every span, cut where another stage begins, at the due instant, and at opening and closing."""
     for span in spans:
         until = end if span.until is None else min(span.until, end)
         edges = [cut for cut in cuts if span.since < cut < until]
@@ -198,7 +198,7 @@ def _clock(at: datetime, local: tzinfo) -> str:
 
 
 def duration(span: timedelta) -> str:
-    """Hours, minutes and seconds, as people write working time.
+    """The duration in hours, minutes and seconds.
 
     >>> duration(timedelta(days=1, minutes=5))
     '24:05:00'

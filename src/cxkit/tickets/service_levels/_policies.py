@@ -1,4 +1,4 @@
-"""Service policies as they are declared: for which tickets, what is promised, and who is told when."""
+"""Service policies: their tickets, targets and escalation steps."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ ZERO = timedelta(0)
 
 @record(name="service_level.schedule")
 class Schedule:
-    """Opening hours under a name, so that policies and tickets can refer to them."""
+    """Opening hours under an id, to which policies and tickets refer."""
 
     id: str = field(longest=100)
     calendar: BusinessCalendar
 
 
+_PARTS = ("priorities", "customer_classes", "channels", "groups", "topics", "any_tag", "all_tags", "no_tag")
+
+
 @record(name="service_level.condition")
 class Condition:
-    """Which tickets a policy is for: every part that is named must fit; an empty part fits all.
+    """A condition on tickets: every part that is not empty must fit.
 
     >>> from datetime import UTC
     >>> from cxkit.kernel.facts import Actor
@@ -47,14 +50,14 @@ class Condition:
     no_tag: frozenset[str] = frozenset()
 
     def rules(self) -> Iterator[Fault]:
-        """A condition that names nothing is a mistake: a policy for every ticket has none."""
+        """A condition names something; a policy for every ticket has no condition."""
         if not any(getattr(self, name) for name in _PARTS):
             yield Fault(
                 "", "ticket.condition_empty", "names nothing: a policy for every ticket says when=None"
             )
 
     def fits(self, ticket: Ticket) -> bool:
-        """Whether the ticket, as it stands, is one of these."""
+        """Whether the ticket fits the condition now."""
         one_of = (
             (self.priorities, ticket.priority),
             (self.customer_classes, ticket.customer_class),
@@ -69,23 +72,12 @@ class Condition:
         return self.all_tags <= ticket.tags and not self.no_tag & ticket.tags
 
 
-_PARTS = (
-    "priorities",
-    "customer_classes",
-    "channels",
-    "groups",
-    "topics",
-    "any_tag",
-    "all_tags",
-    "no_tag",
-)
-
-
 @record(name="service_level.escalation_step")
 class EscalationStep:
-    """Who is told, and when: after a share of the target, or so long after it fell due (before, if negative).
+    """A warning or escalation: whom to inform, after a share of the target or a time after it is due.
 
-    Both are measured on the target's own clock: a paused clock warns nobody. `clock` None: every clock.
+    A negative `after_due` is a time before. Both are measured on the target's own clock, so a paused clock
+    warns nobody. `clock` None applies to every clock.
 
     >>> EscalationStep(share=Decimal("0.8"), to="agent").needs(timedelta(hours=10))
     datetime.timedelta(seconds=28800)
@@ -98,12 +90,12 @@ class EscalationStep:
     level: int = field(default=1, low=1)
 
     def rules(self) -> Iterator[Fault]:
-        """One of the two says when."""
+        """Either a share or a time is given."""
         if (self.share is None) == (self.after_due is None):
             yield Fault("share", "ticket.escalation_when", "give either share or after_due")
 
     def needs(self, within: timedelta) -> timedelta:
-        """How much time the clock has counted when the step is due; never less than none."""
+        """The time on the clock at which the step is due, for a target of that length; never negative."""
         if self.share is None:
             return max(within + (self.after_due or ZERO), ZERO)
         micros = within // timedelta(microseconds=1)
@@ -112,10 +104,10 @@ class EscalationStep:
 
 @record(name="service_level.policy")
 class ServicePolicy:
-    """A service level agreement: for which tickets, what is promised, in which hours, under which rules.
+    """A service level agreement: its tickets, targets, opening hours and rules of clocks.
 
-    Versions are kept: a ticket carries the version that was applied to it. A policy matches tickets
-    between `valid_from` and `valid_until` (not included); None means without limit.
+    A ticket carries the version that was applied to it. A policy matches tickets from `valid_from` to before
+    `valid_until`; None means without limit.
     """
 
     id: PolicyId = field(longest=LONGEST_ID)
@@ -130,7 +122,7 @@ class ServicePolicy:
     valid_until: datetime | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """Something is promised, once for each clock and priority, and a solution no sooner than a reply."""
+        """Each clock and priority has one target at most, and a reply is not due after the solution."""
         if not self.targets:
             yield Fault("targets", "ticket.no_target", "a policy promises at least one thing")
         keys = [(target.clock, target.priority, target.group) for target in self.targets]
@@ -150,7 +142,7 @@ class ServicePolicy:
             yield Fault("targets", "ticket.reply_after_solution", f"{rule} ({solution.within})")
 
     def commitment(self, priority: Priority) -> Commitment:
-        """What is promised to a ticket of that priority: its own targets, and those for every priority."""
+        """The commitment to a ticket of that priority: its own targets, and those for every priority."""
         own = {(target.clock, target.group) for target in self.targets if target.priority is priority}
         chosen = tuple(
             target
@@ -161,7 +153,7 @@ class ServicePolicy:
         return Commitment(policy=self.id, version=self.version, targets=chosen, schedule=self.schedule)
 
     def fits(self, ticket: Ticket, at: datetime) -> bool:
-        """Whether it is in force at that time and meant for the ticket."""
+        """Whether the policy is in force at that time and fits the ticket."""
         if self.valid_from is not None and at < self.valid_from:
             return False
         if self.valid_until is not None and at >= self.valid_until:

@@ -1,4 +1,4 @@
-"""Service levels: declared policies, the first that fits a ticket, and how its clocks stand.
+"""Service levels: declared policies, the first that fits a ticket, and readings of its clocks.
 
 >>> from datetime import UTC, timedelta
 >>> from cxkit.tickets.service_levels._policies import Condition
@@ -43,7 +43,7 @@ from cxkit.tickets.service_levels._walk import ClockRun
 
 
 class Measured(NamedTuple):
-    """A run with what was promised for it."""
+    """A run with its stages and rules."""
 
     run: ClockRun
     stages: tuple[Stage, ...]
@@ -60,9 +60,9 @@ class Alarm(NamedTuple):
 
 @record(name="service_level.levels")
 class ServiceLevels:
-    """Every policy in the order in which they are tried, with the schedules that they name.
+    """The policies in the order in which they are tried, with the schedules that they name.
 
-    The first policy that fits a ticket holds. Old versions stay here, past their `valid_until`, because
+    The first policy that fits a ticket applies. Old versions stay here, past their `valid_until`, because
     tickets to which they were applied are measured by their rules.
     """
 
@@ -92,13 +92,13 @@ class ServiceLevels:
                 )
 
     def match(self, ticket: Ticket, at: datetime) -> ServicePolicy | None:
-        """The first policy that fits the ticket as it stands; None where none does."""
+        """The first policy that fits the ticket now; None without one."""
         return next((policy for policy in self.policies if policy.fits(ticket, at)), None)
 
     def apply(self, ticket: Ticket, *, at: datetime, by: Actor) -> Ticket:
-        """The ticket with what is promised to it now; call it after every change of the ticket.
+        """Apply the policy that fits the ticket now; call it after every change of the ticket.
 
-        A fact is recorded only when the promise changes: another policy, version or priority, or none.
+        A fact is recorded only if the commitment changes: another policy, version or priority, or none.
         """
         if ticket.status not in UNSOLVED:
             return ticket
@@ -107,30 +107,31 @@ class ServiceLevels:
         if promised == ticket.commitment:
             return ticket
         if promised is None:
-            return ticket.apply(PolicyRemoved(at=at, by=by))
-        return ticket.apply(PolicyApplied(commitment=promised, at=at, by=by))
+            return ticket.apply(PolicyRemoved, at=at, by=by)
+        return ticket.apply(PolicyApplied, commitment=promised, at=at, by=by)
 
     def retrace(self, ticket: Ticket, *, by: Actor) -> Ticket:
-        """The ticket as if these policies had been in place all along: to judge the past by them."""
-        kept = [fact for fact in ticket.history if not isinstance(fact, (PolicyApplied, PolicyRemoved))]
-        current = self.apply(Ticket.begin(kept[0]), at=kept[0].at, by=by)
-        for fact in kept[1:]:
+        """Replay the ticket as if these policies had always been in force, to judge the past by them."""
+        others = [fact for fact in ticket.history if not isinstance(fact, (PolicyApplied, PolicyRemoved))]
+        current = self.apply(Ticket.begin(others[0]), at=others[0].at, by=by)
+        for fact in others[1:]:
             current = self.apply(current.apply(fact), at=fact.at, by=by)
         return current
 
     def readings(self, ticket: Ticket, at: datetime) -> tuple[Reading, ...]:
-        """Every run of every promised clock at an instant, in order of their beginnings.
+        """Read every run of every clock with a target at an instant, in the order of their beginnings.
 
-        Facts after `at` do not count. A clock that nothing was promised for is left out.
+        Facts after `at` do not count. Clocks without a target are left out.
         """
         return tuple(reading(run, stages, rules, at) for run, stages, rules in self._measured(ticket, at))
 
     def alarms(self, ticket: Ticket, *, after: datetime, until: datetime) -> tuple[Alarm, ...]:
-        """The warnings and escalations that fall due after one instant, up to and including another.
+        """List the warnings and escalations that are due after one instant, up to and including another.
 
-        Asked at regular times, each step is told once. What is done or cancelled warns nobody.
+        With intervals that follow each other, each step is listed once. A run that is done or cancelled has
+        none.
         """
-        found: list[Alarm] = []
+        alarms: list[Alarm] = []
         for run, stages, rules in self._measured(ticket, until):
             now = reading(run, stages, rules, until)
             if now.target is None or now.commitment is None or run.ended_at is not None:
@@ -140,23 +141,23 @@ class ServiceLevels:
                 if step.clock in (None, now.kind):
                     due = used_up_at(pieces, step.needs(now.target.within), rules)
                     if due is not None and after < due <= until:
-                        found.append(Alarm(due, step, now))
-        return tuple(sorted(found, key=lambda alarm: alarm.at))
+                        alarms.append(Alarm(due, step, now))
+        return tuple(sorted(alarms, key=lambda alarm: alarm.at))
 
     def explain(
         self, ticket: Ticket, clock: ClockKind | str, at: datetime, *, number: int | None = None
     ) -> Explanation:
-        """Every counted and paused stretch of a clock's run, with its reason; the last run by default."""
+        """Explain every counted and paused stretch of a clock's run; the last run by default."""
         kind = ClockKind.of(clock)
-        found = [
+        fitting = [
             measured
             for measured in self._measured(ticket, at)
-            if measured[0].kind is kind and number in (None, measured[0].number)
+            if measured.run.kind is kind and number in (None, measured.run.number)
         ]
-        if not found:
+        if not fitting:
             which = f"the clock {kind}" if number is None else f"run {number} of the clock {kind}"
             raise NotFound(f"ticket {ticket.id!r}: nothing was promised for {which} by then")
-        run, stages, rules = found[-1]
+        run, stages, rules = fitting[-1]
         return explanation(ticket.id, reading(run, stages, rules, at), stages, rules, at)
 
     def what_if(
@@ -169,7 +170,7 @@ class ServiceLevels:
         schedule: str | None = None,
         tags: Iterable[str] = (),
     ) -> tuple[Reading, ...]:
-        """The readings if that were changed now; the ticket stays as it is."""
+        """The readings if these were changed now; the ticket itself does not change."""
         asker = Actor.system("what-if")
         if priority is not None:
             ticket = ticket.set_priority(priority, at=at, by=asker)
@@ -183,7 +184,7 @@ class ServiceLevels:
         return self.readings(self.apply(ticket, at=at, by=asker), at)
 
     def policy(self, commitment: Commitment) -> ServicePolicy:
-        """The policy, in that version, that made a commitment."""
+        """The policy, in its version, that made a commitment."""
         for policy in self.policies:
             if (policy.id, policy.version) == (commitment.policy, commitment.version):
                 return policy

@@ -1,4 +1,4 @@
-"""The history of a ticket as its clocks read it: moments, where time begins, and runs in the making."""
+"""The history of a ticket as its clocks read it: moments, the start of time, and runs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from cxkit.values import GroupId, Labelled, Reason, Text
 
 
 class Ending(Labelled):
-    """How a run of a clock ended: withdrawn with its ticket, which was merged, deleted or spam."""
+    """The ending of a run; withdrawn if its ticket was merged, deleted or marked as spam."""
 
     DONE = "done", "Done", "已完成", "已完成"
     CANCELLED = "cancelled", "Cancelled", "已取消", "已取消"
@@ -33,7 +33,7 @@ class Ending(Labelled):
 
 
 class Span(NamedTuple):
-    """A stretch of a run: whether its time counts, and why. `until` is None while it lasts."""
+    """A part of a run: whether its time counts, and why. `until` is None while it lasts."""
 
     since: datetime
     until: datetime | None
@@ -42,7 +42,7 @@ class Span(NamedTuple):
 
 
 class ClockRun(NamedTuple):
-    """One run of one clock: reply clocks run anew for each unanswered message, number 1 first.
+    """A run of a clock; reply clocks have one for each unanswered message, number 1 first.
 
     `ended_at` and `ending` are None while it lasts; then its last span is open.
     """
@@ -102,28 +102,29 @@ class Moment(NamedTuple):
 
     @property
     def where(self) -> Reason:
-        """Where the ticket stands, as a reason."""
+        """The status of the ticket, as a reason."""
         text = WHERE[self.status]
         return text(party=self.party) if self.status is Status.ON_HOLD else text()
 
 
 class Walk:
-    """A history with what every clock asks of it."""
+    """A history, prepared for every clock."""
 
     def __init__(self, facts: tuple[TicketFact, ...], rules: ClockRules) -> None:
         self.facts, self.rules = facts, rules
-        self.seen = facts[0] if isinstance(facts[0], Imported) else None
+        self.imported = facts[0] if isinstance(facts[0], Imported) else None
         self.moments = tuple(_moments(facts))
         self.request = request_by_staff(facts)
 
     @property
-    def whole(self) -> bool:
-        """Whether everything from the opening on is known."""
-        return self.seen is None or (self.seen.status is Status.NEW and self.seen.opened_at is not None)
+    def is_complete(self) -> bool:
+        """Whether the history is known from the opening on."""
+        imported = self.imported
+        return imported is None or (imported.status is Status.NEW and imported.opened_at is not None)
 
     def live(self) -> tuple[Moment, ...]:
-        """The moments from when time begins to run: a ticket that begins waiting must first be taken up."""
-        waits = self.moments[0].status is Status.PENDING and self.whole
+        """The moments from the start of time; a ticket that begins waiting must first be taken up."""
+        waits = self.moments[0].status is Status.PENDING and self.is_complete
         starts = UNSOLVED - {Status.PENDING} if waits else UNSOLVED
         first = next(
             (n for n, moment in enumerate(self.moments) if moment.status in starts), len(self.moments)
@@ -141,14 +142,14 @@ class Walk:
         return fact.from_staff or (self.rules.bot_replies == "counted" and fact.from_bot)
 
     def reported(self) -> tuple[Moment, ...]:
-        """The turns of an import that never was reopened: enough for the time from opening to solution."""
-        seen, first = self.seen, self.moments[0]
-        if seen is None or seen.opened_at is None or seen.reopens != 0 or seen.status in GONE:
+        """The moments of an import that was never reopened: enough for the time from opening to solution."""
+        imported, first = self.imported, self.moments[0]
+        if imported is None or imported.opened_at is None or imported.reopens != 0 or imported.status in GONE:
             return ()
-        opened = first._replace(at=seen.opened_at, before=None, status=Status.OPEN)
-        if seen.status in UNSOLVED:
+        opened = first._replace(at=imported.opened_at, before=None, status=Status.OPEN)
+        if imported.status in UNSOLVED:
             return (opened, first._replace(before=Status.OPEN), *self.moments[1:])
-        solved = seen.solved_at or seen.closed_at
+        solved = imported.solved_at or imported.closed_at
         if solved is None:
             return ()
         return (opened, first._replace(at=solved, before=Status.OPEN), *self.moments[1:])
@@ -170,7 +171,7 @@ def _moments(facts: tuple[TicketFact, ...]) -> Iterator[Moment]:
 
 
 class Run:
-    """A run while it is read from the facts."""
+    """A run that is being read from the facts."""
 
     def __init__(
         self, kind: ClockKind, number: int, at: datetime, why: Reason, group: GroupId | None = None
@@ -183,7 +184,7 @@ class Run:
         self.why_ended: Reason | None = None
 
     def turn(self, at: datetime, counts: bool, why: Reason) -> None:
-        """From that instant on its time counts, or does not, for that reason."""
+        """Let its time count from an instant on, or not, for a reason."""
         if self.spans and (self.spans[-1].counts, self.spans[-1].why) == (counts, why):
             return
         self._shut(at)
@@ -196,16 +197,16 @@ class Run:
                 self.spans.append(last._replace(until=at))
 
     def end(self, at: datetime, ending: Ending, why: Reason) -> None:
-        """It is over."""
+        """End the run."""
         self.ended_at, self.ending, self.why_ended = at, ending, why
 
     def end_once(self, at: datetime, ending: Ending, why: Reason) -> None:
-        """It is over, unless it was over before: closing does not move a solution."""
+        """End the run unless it has ended: closing does not move a solution."""
         if self.ended_at is None:
             self.end(at, ending, why)
 
     def settled(self, moment: Moment, walk: Walk) -> bool:
-        """Whether the moment answers what a reply clock waits for, or makes an answer needless."""
+        """Whether a reply clock ends at the moment, by an answer or because none is needed any more."""
         if walk.answers(moment.fact):
             self.end(moment.at, Ending.DONE, ANSWERED())
         elif moment.status in SETTLED:
@@ -213,32 +214,32 @@ class Run:
             self.end(moment.at, Ending.DONE if fulfilled else Ending.CANCELLED, moment.where)
         return self.ended_at is not None
 
-    def await_word(self, moment: Moment, why: Reason, paused: Collection[Status] = ()) -> None:
-        """A reply clock goes on, unless the ticket is gone, or stands where the clock rests."""
-        rests = moment.status in GONE or moment.status in paused
-        self.turn(moment.at, not rests, moment.where if rests else why)
+    def wait_for_reply(self, moment: Moment, why: Reason, paused: Collection[Status] = ()) -> None:
+        """Let a reply clock run, unless the ticket is merged, spam or deleted, or in a paused status."""
+        pauses = moment.status in GONE or moment.status in paused
+        self.turn(moment.at, not pauses, moment.where if pauses else why)
 
-    def buried(self, walk: Walk) -> Run:
-        """Withdrawn when the ticket was merged, deleted or marked as spam, if that is where it is."""
+    def withdrawn(self, walk: Walk) -> Run:
+        """The run, ended if the ticket is merged, deleted or marked as spam now."""
         last = walk.moments[-1]
         if self.ended_at is None and last.status in GONE:
-            turns = (each for each in walk.moments if each.status is not each.before)
-            gone = [turn for turn in turns if turn.status is last.status][-1]
-            self.end(gone.at, Ending.WITHDRAWN, gone.where)
+            changes = (each for each in walk.moments if each.status is not each.before)
+            withdrawal = [change for change in changes if change.status is last.status][-1]
+            self.end(withdrawal.at, Ending.WITHDRAWN, withdrawal.where)
         return self
 
     def go_on(self) -> None:
-        """It was not over."""
+        """Continue a run that had ended."""
         self.ended_at = self.ending = self.why_ended = None
 
     def run(self) -> ClockRun:
-        """What is known now."""
+        """The run by the facts read so far."""
         spans = self.spans
         if self.ended_at is not None:
-            kept = [span for span in spans if span.since < self.ended_at]
             spans = [
                 span._replace(until=self.ended_at) if (span.until or self.ended_at) >= self.ended_at else span
-                for span in kept
+                for span in spans
+                if span.since < self.ended_at
             ]
         return ClockRun(
             self.kind,
