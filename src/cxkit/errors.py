@@ -14,14 +14,17 @@
     `-- MissingExtra     ImportError      an optional dependency is needed; the message says which extra
 
 Every error has a stable `code`, the `path` of what is wrong inside the input, the parameters
-of its message, and `to_dict()` for services that answer with it. Messages name the field, the
-rule and the remedy. Values of personal fields never stand in a message.
+of its message, and `to_dict()` and `problem()` for services that answer with it. Messages name the
+field, the rule and the remedy, in English; `text(language)` says the same in any known language.
+Values of personal fields never stand in a message.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import Any, ClassVar, NamedTuple
 
 __all__ = [
     "Conflict",
@@ -53,12 +56,27 @@ class Fault(NamedTuple):
     message: str
     params: Mapping[str, Any] = {}
 
+    @property
+    def pointer(self) -> str:
+        """Its place as a JSON pointer in a URI fragment (RFC 6901): `#/lines/2/quantity`."""
+        parts = re.findall(r"[^.\[\]]+", self.path)
+        return "#" + "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+
     def under(self, prefix: str) -> Fault:
         """The same fault seen from further out: its path begins with `prefix`."""
         if not self.path:
             return self._replace(path=prefix)
         joint = "" if self.path.startswith("[") else "."
         return self._replace(path=f"{prefix}{joint}{self.path}" if prefix else self.path)
+
+    def text(self, language: str = "en", tz: str | None = None) -> str:
+        """What is wrong and where, in that language; times as in the zone `tz`.
+
+        >>> Fault("quantity", "number.low", "must be 1 or more, got 0", {"low": 1}).text("zh-CN")
+        'quantity：不得小于1'
+        """
+        text: str = _words().fault_text(self, language, tz)
+        return text
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: path, code, message and parameters."""
@@ -68,10 +86,19 @@ class Fault(NamedTuple):
         return f"{self.path}: {self.message}" if self.path else self.message
 
 
+def _words() -> Any:
+    """What says errors in other languages; it lies above, with the message catalogue."""
+    return import_module("cxkit.values._error_texts")
+
+
 class CxkitError(Exception):
     """Anything that cxkit refuses or fails at."""
 
     code: str = "cxkit"
+    status: ClassVar[int] = 500
+    """The HTTP status with which a service answers."""
+    reason: Any = None
+    """The `Reason` of a refusal, where one was given."""
 
     def __init__(
         self,
@@ -91,6 +118,42 @@ class CxkitError(Exception):
         """Plain data for a service's answer: code, path, message and parameters."""
         return {"code": self.code, "path": self.path, "message": self.message, "params": dict(self.params)}
 
+    def text(self, language: str = "en", tz: str | None = None) -> str:
+        """What went wrong, with every fault and its path, in that language; times as in the zone `tz`.
+
+        >>> Refused("it is closed").text("zh-TW")
+        '目前無法這樣做'
+        """
+        text: str = _words().error_text(self, language, tz)
+        return text
+
+    def problem(
+        self, language: str = "en", tz: str | None = None, *, base: str = "urn:cxkit:"
+    ) -> dict[str, Any]:
+        """The error as problem details (RFC 9457, `application/problem+json`), in the caller's language.
+
+        `type` is `base` and the code; `detail` says what went wrong, `errors` each fault with its JSON
+        pointer; `allowed` are the verbs that are possible now.
+
+        >>> Invalid("must be 1 or more", code="number.low", path="lines[0].quantity").problem()["errors"]
+        [{'pointer': '#/lines/0/quantity', 'code': 'number.low', 'detail': 'must be 1 or more'}]
+        """
+        words = _words()
+        answer = {
+            "type": base + self.code,
+            "title": words.title(type(self), language),
+            "status": self.status,
+            "detail": self.text(language, tz),
+            "code": self.code,
+        }
+        faults: tuple[Fault, ...] = getattr(self, "faults", ())
+        if faults:
+            answer["errors"] = [
+                {"pointer": each.pointer, "code": each.code, "detail": words.detail(each, language, tz)}
+                for each in faults
+            ]
+        return answer | {"allowed": self.params["allowed"]} if "allowed" in self.params else answer
+
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" if self.path else self.message
 
@@ -99,7 +162,8 @@ class CxkitError(Exception):
 
 
 def _revive(cls: type[CxkitError], message: str, state: dict[str, Any]) -> CxkitError:
-    error = cls.__new__(cls, message)
+    # Where one of its bases is an OSError, only that one can make it.
+    error = (OSError if issubclass(cls, OSError) else Exception).__new__(cls, message)
     error.args = (message,)
     error.__dict__.update(state)
     return error
@@ -114,6 +178,7 @@ class Invalid(CxkitError, ValueError):
     """
 
     code = "invalid"
+    status = 422
 
     def __init__(
         self,
@@ -170,30 +235,51 @@ class Refused(CxkitError, RuntimeError):
     """An object in this state does not allow that change; the object is left as it was."""
 
     code = "refused"
+    status = 409
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        path: str = "",
+        params: Mapping[str, Any] | None = None,
+        reason: Any = None,
+    ) -> None:
+        if reason is not None:
+            code = code or f"{self.code}.{reason.code}"
+            named = {name: value for name, value in reason.params if "@" not in name}
+            params = {"reason": reason.code, **named, **(params or {})}
+        super().__init__(message, code=code, path=path, params=params)
+        self.reason = reason
 
 
 class NotPermitted(Refused, PermissionError):
     """This actor may not do that; the message says who may."""
 
     code = "not_permitted"
+    status = 403
 
 
 class NotFound(CxkitError, LookupError):
     """Nothing is stored, declared or registered under that name."""
 
     code = "not_found"
+    status = 404
 
 
 class Conflict(CxkitError, RuntimeError):
     """Somebody else changed the object first: load it again and decide anew."""
 
     code = "conflict"
+    status = 409
 
 
 class StorageError(CxkitError, RuntimeError):
     """The store cannot do its work: locked, read-only, foreign, newer, full or damaged."""
 
     code = "storage"
+    status = 503
 
 
 class MissingExtra(CxkitError, ImportError):
@@ -204,6 +290,7 @@ class MissingExtra(CxkitError, ImportError):
     """
 
     code = "missing_extra"
+    status = 501
 
     @classmethod
     def of(cls, package: str, *, extra: str, needed_for: str) -> MissingExtra:

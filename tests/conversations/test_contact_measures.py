@@ -62,7 +62,7 @@ def test_a_chosen_callback_is_not_an_abandonment():
     call = offered().choose_callback(at=s(30), by=WANG)
     got = call.measures
     assert (got.abandoned, got.callback, got.queue_time) == (False, True, timedelta(seconds=30))
-    with pytest.raises(Refused, match="it is callback"):
+    with pytest.raises(Refused, match="it is waiting for a callback"):
         call.abandon(at=s(40), by=WANG)
 
 

@@ -103,7 +103,7 @@ def test_a_control_is_not_told():
     member = next(
         one for one in enrolled(*map(customer, range(1, 20)), control=0.5) if one.arm is Arm.CONTROL
     )
-    with pytest.raises(Refused, match="it is control"):
+    with pytest.raises(Refused, match="it is in the control group"):
         told(member)
 
 
@@ -118,7 +118,7 @@ def test_members_take_part_once_or_several_times_decline_or_opt_out():
     )
     assert twice.opt_out(at=T + timedelta(days=2), by=MEI).participated_at == T
     assert member.decline(at=T, by=MEI).opt_out(at=T, by=MEI).status is Involvement.OPTED_OUT
-    with pytest.raises(Refused, match="it is undelivered"):
+    with pytest.raises(Refused, match="it is not reached"):
         member.bounce(at=T, by=MEI).participate(at=T, by=MEI)
 
 

@@ -163,7 +163,7 @@ def test_a_parcel_refused_at_the_door_comes_back_without_a_delivery():
         (lambda order: order.redirect("elsewhere", **ON), "ask the carrier with the tracking number"),
         (
             lambda order: order.ship("S-2", {"1": 2}, **ON),
-            "possible only when they are lost, ordered, packing",
+            "possible only when they are lost on the way, ordered, being packed",
         ),
         (lambda order: order.ship("S-2", {"9": 1}, **ON), "line 9 has no units 1 to 1"),
         (lambda order: order.ship("S-2", [UnitSpan(line="1", first=3, last=4)], **ON), "no units 3 to 4"),

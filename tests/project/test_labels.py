@@ -50,7 +50,8 @@ def test_every_reason_names_the_same_parameters_in_every_language():
         # A parameter that is itself words comes once a language, under the language's name.
         fields = [set(re.findall(r"{(\w+)", sentence)) - {"en", "hans", "hant"} for sentence in text.labels]
         assert fields[0] == fields[1] == fields[2], code
-        assert HAN.search(text.labels.zh_hans) or "{hans}" in text.labels.zh_hans, code
+        words = re.sub(r"{.*?}", "", text.labels.zh_hans)
+        assert HAN.search(words) or not re.search(r"\w", words), code
 
 
 SIMPLIFIED_ONLY = frozenset("单订货换诉务运电话邮类评满产质题标时间发现图给过还这进业")

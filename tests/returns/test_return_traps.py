@@ -67,7 +67,7 @@ def test_a_unit_is_in_one_return_at_a_time_unless_the_new_one_replaces_the_old(s
     second = shop.asked(order, id="R-2", earlier=[first], replace=first)
     assert [unit.number for unit in second.units] == [1]
     arrived = first.receive([UnitRef(line="1", number=1)], **shop.on)
-    with pytest.raises(Refused, match="return R-1 cannot be replaced: it is partially_received"):
+    with pytest.raises(Refused, match="return R-1 cannot be replaced: it is partly received"):
         shop.asked(order, id="R-2", earlier=[arrived], replace=arrived)
 
 
@@ -152,8 +152,8 @@ def test_a_quote_says_to_the_customer_why_every_amount_is_what_it_is(shop):
         "its share of your discount",
         "you get ¥193.34 back",
     ]
-    assert "原价¥200.00，减去分摊的优惠¥6.66" in quote.text("zh-Hans")
-    assert quote.text("zh-Hant").endswith("共退還您¥193.34")
+    assert "原价200元，减去分摊的优惠6.66元" in quote.text("zh-Hans")
+    assert quote.text("zh-Hant").endswith("共退還您人民幣193.34元")
     assert sum((each.amount for each in quote.goods), shop.money("0")) == quote.gross
     taxed = shop.sold(shop.line("10", 1, tax=shop.money("1.30"), tax_included=False))
     assert "tax of ¥1.30 included" in quote_refund(taxed, shop.accepted(taxed), PLAIN).text()
@@ -259,7 +259,9 @@ def test_only_what_a_promotion_took_can_be_given_back(shop):
     """A fee below zero would pay back more than was paid."""
     unit = UnitRefund(line="1", number=1, amount=shop.money("100"))
     request, fee = shop.accepted(shop.sold()), Deduction(kind="restocking", amount=shop.money("-1000"))
-    with pytest.raises(Refused, match=r"\(restocking\) of CNY -1000.00 would pay back more than was paid"):
+    with pytest.raises(
+        Refused, match=r"\(restocking fee\) of CNY -1000.00 would pay back more than was paid"
+    ):
         request.refund("F", [unit], deductions=[fee], **shop.on)
     with pytest.raises(Refused, match=r"shipping of CNY -1.00 would be taken"):
         request.refund("F", [unit], shipping=shop.money("-1"), **shop.on)
@@ -581,4 +583,4 @@ def test_a_refusal_speaks_the_customer_s_language_to_the_last_word(shop):
     not_back = asked.approve(**shop.on).refusal(facts.Inspected(units=unit, acceptance="accepted", **shop.on))
     stored = Reason(not_back.code, not_back.params)
     assert stored.text("zh-Hant") == "訂單列1第1件尚未退回（待寄回）"
-    assert stored.text() == "unit 1 of line 1 is not back: it is awaiting"
+    assert stored.text() == "unit 1 of line 1 is not back: it is awaited"

@@ -27,9 +27,9 @@ def sent(**more):
 def test_a_single_use_link_is_used_up_once():
     """A token was counted down twice (LimeSurvey PR#4407)."""
     done = sent(token="s3cret").start("R-1", at=T, by=BY).complete(at=T, by=BY)
-    with pytest.raises(Refused, match="it is completed"):
+    with pytest.raises(Refused, match="it is answered"):
         done.complete(at=T, by=BY)
-    with pytest.raises(Refused, match="it is completed"):
+    with pytest.raises(Refused, match="it is answered"):
         done.start("R-2", at=T, by=BY)
 
 
@@ -62,7 +62,7 @@ def test_an_expired_invitation_cannot_be_answered_at_its_end():
 
 def test_a_soft_bounce_can_be_sent_again_a_hard_one_not():
     assert sent().bounce(hard=False, at=T, by=BY).send(at=T, by=BY).status is Delivery.SENT
-    with pytest.raises(Refused, match="it is bounced_hard"):
+    with pytest.raises(Refused, match="it is returned for good"):
         sent().bounce(hard=True, at=T, by=BY).send(at=T, by=BY)
 
 

@@ -95,7 +95,7 @@ def test_a_channel_has_its_own_limit_and_one_that_is_not_named_fills_an_agent():
     mail = Demand(channel="email")
     assert assign(mail, team, [here("amy", emails=1)], DESK).agent == "amy"
     assert (
-        "has 2 of at most 2 on email"
+        "has 2 of at most 2 on e-mail"
         in assign(mail, team, [here("amy", emails=2)], DESK).refused[0][1].text()
     )
     assert assign(Demand(channel="phone"), team, [here("amy")], DESK).agent == "amy"

@@ -79,7 +79,7 @@ class TestWaiting:
     def test_hold_names_the_party_and_pending_may_go_on_hold(self):
         held = opened().await_customer(at=m(1), by=AMY).hold("carrier", at=m(2), by=AMY)
         assert (held.status, held.party) == (Status.ON_HOLD, "carrier")
-        with pytest.raises(Refused, match="it is new, and this is possible only when it is on_hold, pending"):
+        with pytest.raises(Refused, match="only when it is on hold for a third party, waiting for the"):
             opened().resume(at=m(1), by=AMY)
 
 
@@ -149,7 +149,7 @@ class TestReopening:
     def test_staff_may_reopen_at_any_time(self):
         late = solved(self.WEEK).reopen(at=days(30), by=LIN)
         assert late.status is Status.OPEN
-        with pytest.raises(Refused, match="could be reopened until 2026-02-10T09:00:00"):
+        with pytest.raises(Refused, match="could be reopened until 2026-02-10 09:00"):
             solved(self.WEEK).reopen(at=days(30), by=WANG)
 
     def test_a_late_note_or_automatic_message_is_kept_on_the_solved_ticket(self):

@@ -61,7 +61,7 @@ NOT_EXHAUSTED = Text(
 )
 STILL_TIME = Text(
     "complaint.still_time",
-    "the customer may still answer until {until}",
+    "the customer may still answer until {until:instant}",
     "顾客在{until}之前仍可答复",
     "顧客在{until}之前仍可答覆",
 )

@@ -119,18 +119,18 @@ class CampaignStatus(Labelled):
 class Arm(Labelled):
     """The group of a customer in a campaign: to be contacted, or not, so that the effect can be measured."""
 
-    TOLD = "told", "To be told", "告知组", "告知組"
+    TOLD = "told", "Treatment group", "触达组", "觸及組"
     CONTROL = "control", "Control group", "对照组", "對照組"
 
 
 class Involvement(Labelled):
     """The state of one customer in a campaign."""
 
-    HELD_BACK = "held_back", "Must not be told", "不可告知", "不可告知"
+    HELD_BACK = "held_back", "Excluded", "已排除", "已排除"
     CONTROL = "control", "In the control group", "在对照组", "在對照組"
-    SELECTED = "selected", "To be told", "待告知", "待告知"
-    ANNOUNCED = "announced", "Told", "已告知", "已告知"
-    UNDELIVERED = "undelivered", "Could not be reached", "未送达", "未送達"
-    PARTICIPATED = "participated", "Took part", "已参与", "已參與"
+    SELECTED = "selected", "To be contacted", "待触达", "待觸及"
+    ANNOUNCED = "announced", "Contacted", "已触达", "已觸及"
+    UNDELIVERED = "undelivered", "Not reached", "未送达", "未送達"
+    PARTICIPATED = "participated", "Taking part", "已参与", "已參與"
     DECLINED = "declined", "Declined", "已谢绝", "已謝絕"
-    OPTED_OUT = "opted_out", "Wants no more of this", "已退订", "已退訂"
+    OPTED_OUT = "opted_out", "Opted out", "已退订", "已退訂"

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from cxkit.errors import Invalid, Refused, shown
+from cxkit.errors import Invalid
 from cxkit.kernel._history import History
 from cxkit.kernel._lifecycle import NO_STEP, OUT_OF_ORDER, Lifecycle
-from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
 from cxkit.kernel._record import evolve, field, personal, record
+from cxkit.kernel._refusals import possible, refusal
+from cxkit.kernel._titles import title_of
 from cxkit.kernel.facts import Actor, ExternalId, Fact
-from cxkit.values import LONGEST_ID, Reason, instant_text
+from cxkit.values import LONGEST_ID, Reason
 
 F = TypeVar("F", bound=Fact)
 
@@ -55,7 +56,7 @@ class Aggregate(Generic[F]):
         if isinstance(fact, type):
             fact = fact(**fields)
         if type(fact) not in cls.lifecycle.begins:
-            raise _refusal(cls.__name__, None, fact, NO_STEP(fact=type(fact).__name__), ())
+            raise refusal(cls, None, fact, NO_STEP(fact=title_of(type(fact))), [])
         begin = cls.lifecycle.begins[type(fact)]
         fields = dict(begin.effect(fact))
         first = begin.first(fact)
@@ -81,7 +82,7 @@ class Aggregate(Generic[F]):
         return current
 
     def apply(self, fact: F | type[F], /, **fields: Any) -> Self:
-        """The object after the fact, or `Refused` with the rule and what is allowed instead.
+        """The object after the fact, or `Refused` with the rule and the verbs that are possible instead.
 
         The fact itself, or its class and its fields, which are brought into their types and checked as
         the record declares them, all faults at once.
@@ -90,18 +91,17 @@ class Aggregate(Generic[F]):
             fact = fact(**fields)
         reason = self.refusal(fact)
         if reason is not None:
-            allowed = [name for name, obstacle in self.allowed(fact.at).items() if obstacle is None]
-            raise _refusal(type(self).__name__, self, fact, reason, allowed)
+            raise refusal(type(self), self, fact, reason, possible(self, fact.at))
         return self._after(fact)
 
     def refusal(self, fact: F) -> Reason | None:
         """Why the fact cannot be applied, or None when it can."""
         step = self.lifecycle.step(type(fact))
         if step is None:
-            return NO_STEP(fact=type(fact).__name__)
+            return NO_STEP(fact=title_of(type(fact)))
         last = self.history[-1].at
         if fact.at < last:
-            return OUT_OF_ORDER(last=instant_text(last))
+            return OUT_OF_ORDER(last=last)
         reason = step.obstacle(self, getattr(self, self.lifecycle.state), fact.at)
         if reason is not None:
             return reason
@@ -130,7 +130,7 @@ class Aggregate(Generic[F]):
         fact: Any = self.erasure(at=at, by=by, why=why)
         reason = self.refusal(fact)
         if reason is not None:
-            raise _refusal(type(self).__name__, self, fact, reason, ())
+            raise refusal(type(self), self, fact, reason, [])
         return erased(self)._after(erased(fact))
 
     def _after(self, fact: F) -> Self:
@@ -156,21 +156,3 @@ class Aggregate(Generic[F]):
         return (
             f"{type(self).__name__} {self.id} ({getattr(self, self.lifecycle.state)}, version {self.version})"
         )
-
-
-def _refusal(name: str, subject: Any, fact: Fact, reason: Reason, allowed: Iterable[str]) -> Refused:
-    who = f"{schema_of(subject.__class__).name} {shown(subject.id)}" if subject is not None else name
-    possible = ", ".join(allowed)
-    message = f"{who} refuses {type(fact).__name__}: {reason.text()}"
-    if possible:
-        message += f" (allowed now: {possible})"
-    params = {
-        "fact": schema_of(type(fact)).name,
-        "reason": reason.code,
-        **dict(reason.params),
-        "allowed": list(allowed),
-    }
-    if subject is not None:
-        params["id"] = subject.id
-        params["state"] = str(getattr(subject, subject.lifecycle.state))
-    return Refused(message, code=f"refused.{reason.code}", params=params)

@@ -33,22 +33,21 @@ Beginning = Callable[[Any], Mapping[str, Any]]
 
 WRONG_STATE = Text(
     "lifecycle.state",
-    "it is {state}, and this is possible only when it is {sources}",
+    "it is {state:@states}, and this is possible only when it is {sources:@states}",
     "当前状态为“{state}”，只有在“{sources}”状态下才可以这样做",
     "目前狀態為「{state}」，只有在「{sources}」狀態下才可以這樣做",
-    words={"state": "states", "sources": "states"},
 )
 OUT_OF_ORDER = Text(
     "lifecycle.order",
-    "it lies before the last fact, at {last}: what comes late is recorded as an import",
+    "it lies before the last fact, at {last:instant}: what comes late is recorded as an import",
     "其时间早于最近一条记录（{last}）：迟到的记录请以导入方式登记",
     "其時間早於最近一筆紀錄（{last}）：遲到的紀錄請以匯入方式登記",
 )
 NO_STEP = Text(
     "lifecycle.unknown",
     "{fact} is not part of its life cycle",
-    "{fact}不属于其生命周期",
-    "{fact}不屬於其生命週期",
+    "“{fact}”不属于其生命周期",
+    "「{fact}」不屬於其生命週期",
 )
 
 

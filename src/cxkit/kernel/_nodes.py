@@ -231,7 +231,8 @@ def take(node: Node, value: Any, *, secret: bool = False, decode: Decode | None 
             if not secret or value in exact._value2member_map_:
                 return exact.of(value)
             wires = ", ".join(member._value_ for member in exact)
-            raise Invalid(f"must be one of {wires}, got another text", code="enum.unknown")
+            params = {"kind": exact.key(), "known": wires}
+            raise Invalid(f"must be one of {wires}, got another text", code="enum.unknown", params=params)
         case Scalar():
             return _parse(node, value, secret) if decode and node.parse else _take_scalar(node, value, secret)
         case Value() | Nested() | Tagged() if decode is not None:

@@ -59,16 +59,20 @@ class FieldPlan:
         if value is None:
             return value
         if self.low is not None and value < self.low:
-            raise self._out(f"must be {self.low} or more", value, "number.low")
+            raise self._out(f"must be {self.low} or more", value, "number.low", low=self.low)
         if self.high is not None and value > self.high:
-            raise self._out(f"must be {self.high} or less", value, "number.high")
+            raise self._out(f"must be {self.high} or less", value, "number.high", high=self.high)
         if self.longest is not None and not 0 < len(value) <= self.longest:
             length = "empty" if not value else f"{len(value)} characters"
-            raise Invalid(f"must have 1 to {self.longest} characters, is {length}", code="text.length")
+            raise Invalid(
+                f"must have 1 to {self.longest} characters, is {length}",
+                code="text.length",
+                params={"longest": self.longest},
+            )
         return value
 
-    def _out(self, rule: str, value: Any, code: str) -> Invalid:
-        return Invalid(rule if self.personal else f"{rule}, got {shown(value)}", code=code)
+    def _out(self, rule: str, value: Any, code: str, **params: Any) -> Invalid:
+        return Invalid(rule if self.personal else f"{rule}, got {shown(value)}", code=code, params=params)
 
     def condition(self, v: str, code: Code) -> str:
         """Source of an expression that is true when the value needs a closer look."""

@@ -13,12 +13,49 @@ from types import MappingProxyType
 from typing import Any
 
 from cxkit.kernel._plan import schema_of
-from cxkit.values import Label
+from cxkit.values import Label, labels
 
-_OWN: Mapping[str, Label] = {
-    "actor": Label("Actor", "操作人", "操作人"),
-    "external_id": Label("External id", "外部编号", "外部編號"),
-}
+_OWN: Mapping[str, Label] = labels(
+    "title",
+    """
+actor: Actor | 操作人 | 操作人
+external_id: External id | 外部编号 | 外部編號
+""",
+)
+
+labels(
+    "verb",
+    """
+accept: accept | 接受 | 接受
+answer: answer | 应答 | 應答
+assign: assign | 分配 | 指派
+cancel: cancel | 取消 | 取消
+change: change details | 修改资料 | 修改資料
+classify: classify | 分类 | 分類
+close: close | 关闭 | 關閉
+complete: complete | 完成 | 完成
+consent: record a consent | 登记同意 | 登記同意
+count: count | 清点 | 清點
+decline: decline | 谢绝 | 婉拒
+deliver: record the delivery | 登记签收 | 登記簽收
+end: end | 结束 | 結束
+erase: erase personal data | 清除个人信息 | 清除個人資料
+escalate: escalate | 升级处理 | 升級處理
+hand_over: hand over | 转交 | 轉交
+hold: put on hold | 挂起 | 擱置
+leave: leave | 离开 | 離開
+link: link | 关联 | 關聯
+lose: record the loss | 登记丢失 | 登記遺失
+opt_out: opt out | 退订 | 退訂
+refund_failed: record a failed refund | 登记退款失败 | 登記退款失敗
+reopen: reopen | 重新打开 | 重新開啟
+repromise: set a new date | 改约日期 | 改約日期
+resume: resume | 恢复 | 恢復
+turn_away: turn away, quota full | 因配额已满谢绝 | 因配額已滿婉拒
+withdraw: withdraw | 撤回 | 撤回
+""",
+)
+"""Verbs that objects of several rooms share."""
 
 
 @cache
@@ -60,4 +97,5 @@ def title_of(kind: type[Any]) -> Label:
 
 def title_beside(kind: type[Any], name: str) -> Label | None:
     """The name of what is stored under that schema name in the room of `kind`; None where it has none."""
-    return _titles(kind.__module__.rpartition(".")[0]).get(name)
+    found = _titles(kind.__module__.rpartition(".")[0]).get(name)
+    return found if found is None or found.code else found.coded(f"title.{name}")

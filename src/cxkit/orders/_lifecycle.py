@@ -64,13 +64,13 @@ PAYMENT_TWICE = Text(
 )
 NOT_POSITIVE = Text(
     "order.not_positive",
-    "a payment is more than nothing, got {amount}",
+    "a payment is more than nothing, got {amount:money}",
     "付款金额必须大于零，而不是{amount}",
     "付款金額必須大於零，而不是{amount}",
 )
 OVERPAID = Text(
     "order.overpaid",
-    "{amount} is more than is still due, {due}",
+    "{amount:money} is more than is still due, {due:money}",
     "{amount}超过了尚待支付的{due}",
     "{amount}超過了尚待支付的{due}",
 )
@@ -82,7 +82,7 @@ NO_PAYMENT = Text(
 )
 OVER_REFUND = Text(
     "order.over_refund",
-    "payment {payment} can give back {left} at most, not {amount}",
+    "payment {payment} can give back {left:money} at most, not {amount:money}",
     "付款{payment}最多可退{left}，不能退{amount}",
     "付款{payment}最多可退{left}，不能退{amount}",
 )

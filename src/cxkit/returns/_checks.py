@@ -69,20 +69,21 @@ REIMBURSED = Text(
 )
 OVER_REFUND = Text(
     "return.over_refund",
-    "{amount} is more than can still be paid back for unit {number} of line {line}: {left}",
+    "{amount:money} is more than can still be paid back for unit {number} of line {line}: {left:money}",
     "{amount}超过订单行{line}第{number}件尚可退的{left}",
     "{amount}超過訂單列{line}第{number}件尚可退的{left}",
 )
 BELOW_NOTHING = Text(
     "return.below_nothing",
-    "a deduction ({kind}) of {amount} would pay back more than was paid: only a promotion is given back",
+    "a deduction ({kind}) of {amount:money} would pay back more than was paid: only a promotion is "
+    "given back",
     "扣除项（{kind}）为{amount}，会使退款超过实付金额：只有优惠可以返还",
     "扣除項（{kind}）為{amount}，會使退款超過實付金額：只有優惠可以返還",
     words={"kind": DeductionKind},
 )
 NEGATIVE_SHIPPING = Text(
     "return.negative_shipping",
-    "shipping of {amount} would be taken, not paid back",
+    "shipping of {amount:money} would be taken, not paid back",
     "配送费{amount}将被扣除，而不是退还",
     "運費{amount}將被扣除，而不是退還",
 )

@@ -8,15 +8,15 @@ from cxkit.values import Labelled
 class Reception(Labelled):
     """Whether the goods are back."""
 
-    AWAITING = "awaiting", "Not back yet", "待寄回", "待寄回"
+    AWAITING = "awaiting", "Awaited", "待寄回", "待寄回"
     IN_TRANSIT = "in_transit", "On the way back", "退回途中", "退回途中"
     RECEIVED = "received", "Received", "已收到", "已收到"
     LOST_IN_TRANSIT = "lost_in_transit", "Lost on the way back", "退回途中丢失", "退回途中遺失"
     WRONG_ITEM = "shipped_wrong_item", "Another item came back", "退回商品不符", "退回商品不符"
     SHORT_SHIPPED = "short_shipped", "Missing from the parcel", "退回数量不足", "退回數量不足"
-    GIVEN_TO_CUSTOMER = "given_to_customer", "The customer keeps it", "无需退回", "無需退回"
+    GIVEN_TO_CUSTOMER = "given_to_customer", "Kept by the customer", "无需退回", "無需退回"
     EXPIRED = "expired", "Not sent back in time", "逾期未寄回", "逾期未寄回"
-    CANCELLED = "cancelled", "Not returned after all", "已撤回", "已撤回"
+    CANCELLED = "cancelled", "Cancelled", "已撤回", "已撤回"
     UNEXCHANGED = (
         "unexchanged",
         "Exchange undone, original kept",

@@ -25,7 +25,7 @@ class Progress(Labelled):
     PARTIAL = "partial", "Partly answered", "部分完成", "部分完成"
     COMPLETE = "complete", "Complete", "已完成", "已完成"
     SCREENED_OUT = "screened_out", "Screened out", "不符合条件", "不符合條件"
-    OVER_QUOTA = "over_quota", "Quota already full", "配额已满", "配額已滿"
+    OVER_QUOTA = "over_quota", "Over quota", "配额已满", "配額已滿"
     ABANDONED = "abandoned", "Abandoned", "已放弃", "已放棄"
 
 
@@ -46,17 +46,17 @@ class Delivery(Labelled):
     SUPPRESSED = "suppressed", "Held back", "已拦截", "已攔截"
     SCHEDULED = "scheduled", "Scheduled", "待发送", "待發送"
     SENT = "sent", "Sent", "已发送", "已發送"
-    BOUNCED_SOFT = "bounced_soft", "Came back, may work later", "暂时退回", "暫時退回"
-    BOUNCED_HARD = "bounced_hard", "Came back for good", "永久退回", "永久退回"
-    FAILED = "failed", "Could not be sent", "发送失败", "發送失敗"
+    BOUNCED_SOFT = "bounced_soft", "Returned for now", "暂时退回", "暫時退回"
+    BOUNCED_HARD = "bounced_hard", "Returned for good", "永久退回", "永久退回"
+    FAILED = "failed", "Failed", "发送失败", "發送失敗"
     DELIVERED = "delivered", "Delivered", "已送达", "已送達"
     OPENED = "opened", "Opened", "已打开", "已開啟"
     STARTED = "started", "Being answered", "作答中", "作答中"
     COMPLETED = "completed", "Answered", "已完成", "已完成"
     PARTIAL_EXPIRED = "partial_expired", "Partly answered, expired", "部分作答后过期", "部分作答後過期"
     SCREENED_OUT = "screened_out", "Screened out", "不符合条件", "不符合條件"
-    OVER_QUOTA = "over_quota", "Quota already full", "配额已满", "配額已滿"
-    OPTED_OUT = "opted_out", "Does not want to be asked", "拒绝接收", "拒絕接收"
+    OVER_QUOTA = "over_quota", "Over quota", "配额已满", "配額已滿"
+    OPTED_OUT = "opted_out", "Opted out", "拒绝接收", "拒絕接收"
     EXPIRED = "expired", "Expired", "已过期", "已過期"
 
 

@@ -74,7 +74,7 @@ HAS_LEFT = Text(
 )
 SECOND_PERSON = Text(
     "permission.second_person",
-    "{amount} needs a second person's approval; who may: {who}",
+    "{amount:money} needs a second person's approval; who may: {who}",
     "{amount}须由第二人批准；有权者：{who}",
     "{amount}須由第二人核准；有權者：{who}",
 )

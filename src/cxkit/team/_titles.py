@@ -4,28 +4,45 @@ from __future__ import annotations
 
 from typing import Final
 
-from cxkit.values import Label
+from cxkit.values import labels
 
-TITLES: Final[dict[str, Label]] = {
-    "agent": Label("Agent", "客服人员", "客服人員"),
-    "agent.availability": Label("Availability", "当前状态与负荷", "目前狀態與負荷"),
-    "agent.channel_load": Label("Channel load", "渠道负荷", "通路負荷"),
-    "agent.channel_weight": Label("Channel weight", "渠道权重", "通路權重"),
-    "agent.demand": Label("Demand", "接待要求", "接待要求"),
-    "agent.erased": Label("Personal data erased", "已清除个人信息", "已清除個人資料"),
-    "agent.grant": Label("Grant", "授权", "授權"),
-    "agent.hired": Label("Hired", "入职", "到職"),
-    "agent.imported": Label("Imported", "已导入", "已匯入"),
-    "agent.left": Label("Left", "离职", "離職"),
-    "agent.moved_to_team": Label("Moved to another team", "调换团队", "調換團隊"),
-    "agent.permissions": Label("Permission policy", "权限策略", "權限政策"),
-    "agent.returned": Label("Returned", "重新入职", "重新到職"),
-    "agent.role": Label("Team role", "岗位", "職務"),
-    "agent.role_changed": Label("Role changed", "变更岗位", "變更職務"),
-    "agent.routing_policy": Label("Routing policy", "分配规则", "分派規則"),
-    "agent.skill": Label("Skill", "技能", "技能"),
-    "agent.skill_gained": Label("Skill gained", "获得技能", "取得技能"),
-    "agent.skill_lost": Label("Skill lost", "失去技能", "失去技能"),
-    "agent.team": Label("Team", "团队", "團隊"),
-    "agent.trained": Label("Trained", "完成培训", "完成訓練"),
-}
+TITLES: Final = labels(
+    "title",
+    """
+agent: Agent | 客服人员 | 客服人員
+agent.availability: Availability | 当前状态与负荷 | 目前狀態與負荷
+agent.channel_load: Channel load | 渠道负荷 | 通路負荷
+agent.channel_weight: Channel weight | 渠道权重 | 通路權重
+agent.demand: Demand | 接待要求 | 接待要求
+agent.erased: Personal data erased | 已清除个人信息 | 已清除個人資料
+agent.grant: Grant | 授权 | 授權
+agent.hired: Hired | 入职 | 到職
+agent.imported: Imported | 已导入 | 已匯入
+agent.left: Left | 离职 | 離職
+agent.moved_to_team: Moved to another team | 调换团队 | 調換團隊
+agent.permissions: Permission policy | 权限策略 | 權限政策
+agent.returned: Returned | 重新入职 | 重新到職
+agent.role: Team role | 岗位 | 職務
+agent.role_changed: Role changed | 变更岗位 | 變更職務
+agent.routing_policy: Routing policy | 分配规则 | 分派規則
+agent.skill: Skill | 技能 | 技能
+agent.skill_gained: Skill gained | 获得技能 | 取得技能
+agent.skill_lost: Skill lost | 失去技能 | 失去技能
+agent.team: Team | 团队 | 團隊
+agent.trained: Trained | 完成培训 | 完成訓練
+""",
+)
+
+labels(
+    "verb",
+    """
+agent.come_back: come back | 复职 | 復職
+agent.gain_skill: gain a skill | 新增技能 | 新增技能
+agent.leave: leave | 离职 | 離職
+agent.lose_skill: lose a skill | 移除技能 | 移除技能
+agent.move: move to another team | 调组 | 調組
+agent.set_role: set the role | 设定角色 | 設定角色
+agent.train: record a training | 登记培训 | 登記訓練
+""",
+)
+"""What can be done with the objects of this room."""

@@ -39,7 +39,7 @@ UNFILLED = Text(
 )
 WINDOW_PASSED = Text(
     "ticket.reopen_window",
-    "it could be reopened until {until}: open a follow-up ticket",
+    "it could be reopened until {until:instant}: open a follow-up ticket",
     "重新打开的期限为{until}：请新建后续工单",
     "重新開啟的期限為{until}：請新建後續工單",
 )

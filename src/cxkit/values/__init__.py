@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from cxkit._face import face
 
 if TYPE_CHECKING:
+    from cxkit.values._catalogue import check_language as check_language, messages as messages
     from cxkit.values._channels import Channel as Channel, Visibility as Visibility
     from cxkit.values._currencies import (
         CURRENCIES as CURRENCIES,
         SYMBOLS as SYMBOLS,
         minor_units as minor_units,
     )
+    from cxkit.values._error_texts import error_texts as error_texts
     from cxkit.values._goods import GoodsTrait as GoodsTrait
     from cxkit.values._ids import (
         LONGEST_ID as LONGEST_ID,
@@ -50,13 +52,20 @@ if TYPE_CHECKING:
         zone as zone,
     )
     from cxkit.values._labels import (
-        LANGUAGES as LANGUAGES,
         Label as Label,
         Labelled as Labelled,
-        Language as Language,
         Reason as Reason,
         Text as Text,
+        Texts as Texts,
+        labels as labels,
+    )
+    from cxkit.values._languages import (
+        LANGUAGES as LANGUAGES,
+        Language as Language,
+        accept_language as accept_language,
+        add_language as add_language,
         language as language,
+        remove_language as remove_language,
     )
     from cxkit.values._messages import MessageKind as MessageKind
     from cxkit.values._money import Money as Money, UnitPrice as UnitPrice, total as total
@@ -73,8 +82,10 @@ else:
     __getattr__, __dir__ = face(
         __name__,
         {
+            "_catalogue": "check_language messages",
             "_channels": "Channel Visibility",
             "_currencies": "CURRENCIES SYMBOLS minor_units",
+            "_error_texts": "error_texts",
             "_goods": "GoodsTrait",
             "_ids": (
                 "LONGEST_ID AgentId ArticleId CampaignId ComplaintId ConversationId CustomerId GroupId "
@@ -86,7 +97,8 @@ else:
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "
                 "instant_text zone"
             ),
-            "_labels": "LANGUAGES Label Labelled Language Reason Text language",
+            "_labels": "Label Labelled Reason Text Texts labels",
+            "_languages": "LANGUAGES Language accept_language add_language language remove_language",
             "_messages": "MessageKind",
             "_money": "Money UnitPrice total",
             "_periods": "Period Unit",

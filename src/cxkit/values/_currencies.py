@@ -7,6 +7,8 @@ that carry no minor unit are not money that a shop takes, and are left out.
 from __future__ import annotations
 
 from cxkit.errors import Invalid, shown
+from cxkit.values._catalogue import declare, wording
+from cxkit.values._languages import Language
 
 _BY_DECIMALS = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
@@ -26,20 +28,24 @@ CURRENCIES: dict[str, int] = {
 }
 """Currency code to number of decimals."""
 
-SYMBOLS: dict[str, str] = {
-    "CNY": "¥",
-    "JPY": "JP¥",
-    "USD": "$",
-    "EUR": "€",
-    "GBP": "£",
-    "HKD": "HK$",
-    "TWD": "NT$",
-    "MOP": "MOP$",
-    "SGD": "S$",
-    "KRW": "₩",
-    "INR": "₹",
-    "BRL": "R$",
+_WRITTEN = {
+    "CNY": ("¥{figure}", "{figure}元", "人民幣{figure}元"),
+    "JPY": ("JP¥{figure}", "{figure}日元", "{figure}日圓"),
+    "USD": ("${figure}", "{figure}美元", "{figure}美元"),
+    "EUR": ("€{figure}", "{figure}欧元", "{figure}歐元"),
+    "GBP": ("£{figure}", "{figure}英镑", "{figure}英鎊"),
+    "HKD": ("HK${figure}", "{figure}港元", "HK${figure}"),
+    "TWD": ("NT${figure}", "新台币{figure}元", "NT${figure}"),
+    "MOP": ("MOP${figure}", "{figure}澳门元", "MOP${figure}"),
+    "SGD": ("S${figure}", "{figure}新加坡元", "{figure}新加坡元"),
+    "KRW": ("₩{figure}", "{figure}韩元", "{figure}韓元"),
+    "INR": ("₹{figure}", "{figure}印度卢比", "{figure}印度盧比"),
+    "BRL": ("R${figure}", "{figure}巴西雷亚尔", "{figure}巴西雷亞爾"),
 }
+for _code, _wordings in _WRITTEN.items():
+    declare(f"money.{_code}", _wordings)
+
+SYMBOLS: dict[str, str] = {code: written[0].removesuffix("{figure}") for code, written in _WRITTEN.items()}
 """Symbols that name one currency within the library's reports; the others print their code."""
 
 
@@ -57,3 +63,9 @@ def minor_units(currency: str) -> int:
             path="currency",
         )
     return found
+
+
+def money_pattern(currency: str, tag: Language) -> str:
+    """How a language writes an amount of a currency, with `{figure}` for the amount."""
+    written = _WRITTEN.get(currency)
+    return f"{currency} {{figure}}" if written is None else wording(f"money.{currency}", written, tag)[0]

@@ -1,53 +1,58 @@
-"""Words for people, in English, 简体中文 and 繁體中文.
+"""Words for people: labels, reasons and the texts that make them, all rendered by the one catalogue.
 
-An enumeration's members carry their labels; a reason carries a code and parameters, and the
-`Text` that made it renders them. Nothing is translated at run time and nothing falls back
-silently: a text without all three languages cannot be built.
+An enumeration's members carry their labels; a reason carries a code and parameters, and the `Text` that made
+it renders them. English, 简体中文 and 繁體中文 come with every declaration: nothing is translated at run
+time, and a text without all three cannot be built. Other languages are added with `add_language`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import Enum
-from typing import Literal, NamedTuple, Self, get_args
+from typing import Any, NamedTuple, Self, cast
 
 from cxkit.errors import Invalid, NotFound, shown
-
-Language = Literal["en", "zh-Hans", "zh-Hant"]
-
-LANGUAGES: tuple[Language, ...] = get_args(Language)
-
-
-def language(name: str) -> Language:
-    """The language of that name, or an error that lists the three.
-
-    >>> language("zh-Hans")
-    'zh-Hans'
-    """
-    for known in LANGUAGES:
-        if known == name:
-            return known
-    raise Invalid(
-        f"{shown(name)} is not a language of cxkit: use one of {', '.join(LANGUAGES)}",
-        code="language.unknown",
-        params={"language": name},
-    )
+from cxkit.values._catalogue import declare, declared, load_messages, parameters, wording
+from cxkit.values._instants import duration_text
+from cxkit.values._languages import LANGUAGES as LANGUAGES, Language as Language, chain, language as language
+from cxkit.values._writing import Said, fill, inside, mark
 
 
-class Label(NamedTuple):
-    """One thing's name in the three languages.
-
-    >>> Label("ticket", "工单", "工單").in_language("zh-Hant")
-    '工單'
-    """
-
+class _Names(NamedTuple):
     en: str
     zh_hans: str
     zh_hant: str
 
+
+class Label(_Names):
+    """One thing's name in the three languages that come complete; its code finds it in others.
+
+    >>> Label("ticket", "工单", "工單").in_language("zh-TW")
+    '工單'
+    """
+
+    code: str = ""
+
     def in_language(self, name: Language = "en") -> str:
         """The name in that language."""
-        return self[LANGUAGES.index(language(name))]
+        return wording(self.code, self, name)[0]
+
+    def coded(self, code: str) -> Self:
+        """The label under that code in the catalogue."""
+        self.code = code
+        declare(code, self)
+        return self
+
+
+def labels(prefix: str, table: str) -> dict[str, Label]:
+    """A table of labels by key, written as one of `Texts`, each under the code `prefix.key` in the catalogue.
+
+    >>> labels("example.axis", "agent: agent | 客服 | 客服")["agent"].in_language("zh-Hans")
+    '客服'
+    """
+    return {key: Label(*wordings).coded(f"{prefix}.{key}") for key, wordings in entries(prefix, table)}
 
 
 _ENUMERATIONS: dict[str, type[Labelled]] = {}
@@ -93,7 +98,7 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
         """The member of that wire text and those three labels."""
         member = str.__new__(cls, wire)
         member._value_ = wire
-        member.labels = Label(en, zh_hans, zh_hant)
+        member.labels = Label(en, zh_hans, zh_hant).coded(f"{cls.key().removeprefix('cxkit.')}.{wire}")
         return member
 
     def label(self, name: Language = "en") -> str:
@@ -112,7 +117,7 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
         raise Invalid(
             f"{shown(value)} is not a {cls.__name__}: use one of {known}",
             code="enum.unknown",
-            params={"enumeration": cls.__name__, "known": known},
+            params={"enumeration": cls.__name__, "kind": cls.key(), "known": known},
         )
 
     def __str__(self) -> str:
@@ -122,7 +127,20 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
         return f"{type(self).__name__}.{self.name}"
 
 
+def _enumeration(name: str) -> type[Labelled] | None:
+    """The enumeration that a text names, as `tickets.Status` or by its key; its room is loaded for it."""
+    keys = (_without_module(name), f"cxkit.{name}")
+    if not any(key in _ENUMERATIONS for key in keys):
+        load_messages()
+    return next((_ENUMERATIONS[key] for key in keys if key in _ENUMERATIONS), None)
+
+
 _TEXTS: dict[str, Text] = {}
+
+
+def text_of(code: str) -> Text | None:
+    """The text that is declared under a code, among those that are loaded."""
+    return _TEXTS.get(code)
 
 
 class Reason(NamedTuple):
@@ -134,12 +152,18 @@ class Reason(NamedTuple):
     code: str
     params: tuple[tuple[str, str | int | float | bool], ...] = ()
 
-    def text(self, name: Language = "en") -> str:
-        """The reason in words that can be said to a customer or an agent."""
+    def text(self, name: Language = "en", tz: str | None = None) -> str:
+        """The reason in words that can be said to a customer or an agent; times as in the zone `tz`."""
+        if self.code not in _TEXTS:
+            load_messages()
         found = _TEXTS.get(self.code)
         if found is None:
-            raise NotFound(f"no text is declared for reason code {shown(self.code)}", code="reason.unknown")
-        return found.render(name, **dict(self.params))
+            raise NotFound(
+                f"no text is declared for reason code {shown(self.code)}",
+                code="reason.unknown",
+                params={"code": shown(self.code)},
+            )
+        return found.say(dict(self.params), name, tz)
 
     def __str__(self) -> str:
         return self.text()
@@ -148,16 +172,18 @@ class Reason(NamedTuple):
 class Text:
     """A sentence with parameters, declared once in three languages and known by its code.
 
-    Calling it makes the `Reason` with those parameters. Parameters are str.format fields. `words` names the
-    enumeration of a parameter that is one of its members, or several, or the parameter that names it:
-    Chinese says them by their labels, English as they are written.
+    Calling it makes the `Reason` with those parameters. A parameter is written `{name}`; `{name:kind}` where
+    languages write it in their own ways (`money`, `duration`, `hours`, `date`, `instant`, `period`, `share`,
+    `number`, `list`, or an enumeration such as `tickets.Status`, said by its labels); `{name:@other}` where
+    another parameter names the enumeration. The kind stands once, in English. `{name:# day|# days}` are the
+    plural forms of one language. `words` names enumerations beside the sentence.
 
-    >>> late = Text("example.late", "{days} days late", "迟了{days}天", "遲了{days}天")
-    >>> late(days=3).text("zh-Hans")
-    '迟了3天'
+    >>> late = Text("example.late", "{days:# day|# days} late", "迟了{days}天", "遲了{days}天")
+    >>> late(days=1).text(), late(days=3).text("zh-Hans")
+    ('1 day late', '迟了3天')
     """
 
-    __slots__ = ("code", "labels", "words")
+    __slots__ = ("code", "kinds", "labels", "words")
 
     def __init__(
         self,
@@ -170,45 +196,152 @@ class Text:
         self.code = code
         self.labels = Label(en, zh_hans, zh_hant)
         self.words = words or {}
+        self.kinds = parameters(en)
         if not all(part.strip() for part in self.labels):
-            raise Invalid(f"text {code!r} lacks a language", code="text.incomplete")
+            raise Invalid(
+                f"text {code!r} lacks a language", code="text.incomplete", params={"code": shown(code)}
+            )
         earlier = _TEXTS.setdefault(code, self)
         if earlier.labels != self.labels:
-            raise Invalid(f"text {code!r} is declared twice, with different words", code="text.twice")
+            raise Invalid(
+                f"text {code!r} is declared twice, with different words",
+                code="text.twice",
+                params={"code": shown(code)},
+            )
+        self.labels.coded(code)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The parameters that the sentence needs, those that name enumerations among them."""
+        return frozenset([*self.kinds, *(kind[1:] for kind in self.kinds.values() if kind.startswith("@"))])
 
     def __call__(self, **params: object) -> Reason:
         """The reason that this text words, with its parameters."""
-        self.render("en", **params)
-        return Reason(self.code, tuple((name, _plain(params[name])) for name in sorted(params)))
+        for name in self.kinds:
+            if name not in params:
+                raise self._lacking(name)
+        plain = [pair for name, value in params.items() for pair in _plain(name, value)]
+        return Reason(self.code, tuple(sorted(plain)))
 
     def render(self, name: Language = "en", **params: object) -> str:
         """The sentence in that language."""
-        if self.words and language(name) != "en":
-            kinds = {
-                key: _ENUMERATIONS.get(_without_module(str(params.get(kind))))
-                if isinstance(kind, str)
-                else kind
-                for key, kind in self.words.items()
-            }
-            said = {
-                key: _said(params[key], kind, name) for key, kind in kinds.items() if kind and key in params
-            }
-            params = {**params, **said}
+        return self.say(params, name)
+
+    def say(self, params: Mapping[str, Any], name: Language = "en", tz: str | None = None) -> str:
+        """The sentence with those parameters, in that language; times as in the zone `tz`."""
+        template, tag = wording(self.code, self.labels, name)
+        said = _translated(params, tag) if any("@" in key for key in params) else dict(params)
+        for key, kind in {**self.kinds, **self.words}.items():
+            enumeration = self._enumeration(kind, params)
+            if enumeration is not None and key in params:
+                said[key] = members(params[key], enumeration, tag)
+            elif isinstance(kind, str) and kind.startswith("@"):
+                said[key] = Said(params[key])
         try:
-            return self.labels.in_language(name).format(**params)
+            return fill(template, said, tag, tz, self.kinds)
         except KeyError as error:
-            raise Invalid(f"text {self.code!r} needs the parameter {error}", code="text.parameter") from None
+            raise self._lacking(error.args[0]) from None
+
+    def _enumeration(self, kind: type[Labelled] | str, params: Mapping[str, object]) -> type[Labelled] | None:
+        if not isinstance(kind, str):
+            return kind
+        if kind.startswith("@") or kind in params:
+            named = params.get(kind.removeprefix("@"))
+            return None if named is None else _enumeration(str(named))
+        return _enumeration(kind) if _NAMES_ENUMERATION.fullmatch(kind) else None
+
+    def _lacking(self, name: str) -> Invalid:
+        return Invalid(
+            f"text {self.code!r} needs the parameter {name!r}",
+            code="text.parameter",
+            params={"code": shown(self.code), "name": name},
+        )
 
     def __repr__(self) -> str:
         return f"Text({self.code!r}, {self.labels.en!r})"
 
 
-def _said(value: object, kind: type[Labelled], name: Language) -> str:
-    """Members of an enumeration, written one after another, by their labels in a Chinese sentence."""
-    known = {str(member): member.label(name) for member in kind}
-    return "、".join(known.get(word, word) for word in str(value).split(", "))
+_NAMES_ENUMERATION = re.compile(r"\w+(\.\w+)*\.[A-Z]\w*")
 
 
-def _plain(value: object) -> str | int | float | bool:
-    """A parameter as it is stored: numbers and truth values as they are, all else as its text."""
-    return value if isinstance(value, (int, float)) else str(value)
+class Texts:
+    """The texts of a room as a table, each an attribute by the last part of its code.
+
+    A text begins with its code and a colon; its three languages follow, a line each or with ` | ` between.
+
+    >>> SHOP = Texts("example.shop", '''
+    ... closed: the shop is closed | 已打烊 | 已打烊
+    ... late: {days:# day|# days} late
+    ...   迟了{days}天
+    ...   遲了{days}天
+    ... ''')
+    >>> SHOP.late(days=2).text(), SHOP.closed().text("zh-Hans")
+    ('2 days late', '已打烊')
+    """
+
+    def __init__(self, prefix: str, table: str) -> None:
+        self._texts = {code: Text(f"{prefix}.{code}", *wordings) for code, wordings in entries(prefix, table)}
+
+    def __getattr__(self, code: str) -> Text:
+        try:
+            return self._texts[code]
+        except KeyError:
+            raise AttributeError(f"no text of this table has the code {code!r}") from None
+
+    __getitem__ = __getattr__
+
+    def __iter__(self) -> Iterator[Text]:
+        return iter(self._texts.values())
+
+
+def entries(prefix: str, table: str) -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """The codes of a table and their wordings in the three languages."""
+    for entry in re.split(r"\n(?=\S)", table.strip("\n")):
+        code, _, wordings = entry.partition(": ")
+        parts = [part.strip() for part in re.split(r"\n| \| ", wordings) if part.strip()]
+        if len(parts) != len(LANGUAGES):
+            raise Invalid(f"text '{prefix}.{code}' has {len(parts)} wordings, not 3", code="text.incomplete")
+        yield code, (parts[0], parts[1], parts[2])
+
+
+def members(value: object, kind: type[Labelled], tag: Language) -> Said:
+    """Members of an enumeration, written one after another, as a sentence says their labels."""
+    known = {str(member): inside(member.label(tag), tag) for member in kind}
+    return Said(mark("list", tag).join(known.get(word, word) for word in str(value).split(", ")))
+
+
+def _plain(name: str, value: object) -> Iterator[tuple[str, str | int | float | bool]]:
+    """A parameter as it is stored: numbers and truth values as they are, all else as text.
+
+    A label is stored in each of its languages, under `name`, `name@zh-Hans` …, and its code under `name@`.
+    """
+    if isinstance(value, Label):
+        yield from (
+            (f"{name}@{tag}" if tag != "en" else name, word)
+            for tag, word in zip(LANGUAGES, value, strict=True)
+        )
+        if value.code:
+            yield f"{name}@", value.code
+    elif isinstance(value, (int, float)):
+        yield name, value
+    elif isinstance(value, datetime):
+        yield name, value.isoformat(" ")
+    elif isinstance(value, timedelta):
+        yield name, duration_text(value)
+    elif isinstance(value, (tuple, list)):
+        yield name, ", ".join(map(str, cast("Sequence[object]", value)))
+    else:
+        yield name, str(value)
+
+
+def _translated(params: Mapping[str, object], tag: Language) -> dict[str, object]:
+    """The parameters in a language: those that are stored in several are taken in the nearest."""
+    said: dict[str, Any] = {key: value for key, value in params.items() if "@" not in key}
+    for key in said:
+        wordings = declared(str(params.get(f"{key}@", "")))
+        if wordings is not None:
+            said[key] = wording(str(params[f"{key}@"]), wordings, tag)[0]
+        elif any(f"{key}@{each}" in params for each in LANGUAGES):
+            nearest = (params[f"{key}@{each}"] for each in chain(tag) if f"{key}@{each}" in params)
+            said[key] = next(nearest, said[key])
+    return said

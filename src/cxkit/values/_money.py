@@ -18,8 +18,8 @@ from unicodedata import normalize
 import attrs
 
 from cxkit.errors import Invalid, MixedCurrency, shown
-from cxkit.values._currencies import SYMBOLS, minor_units
-from cxkit.values._labels import Language
+from cxkit.values._currencies import SYMBOLS, minor_units, money_pattern
+from cxkit.values._languages import Language, language as known_language
 
 _PLAIN_SCHEMA: Mapping[str, Any] = {
     "type": "object",
@@ -172,14 +172,18 @@ class Money:
         return Money(round(Fraction(factor) * self.minor), self.currency)
 
     def format(self, language: Language = "en") -> str:
-        """For people: symbol or code, thousands separated.
+        """For people: as the language writes it, thousands separated; Chinese leaves zero decimals out.
 
-        >>> Money.of("-1234.5", "CNY").format(), Money.of("5", "CHF").format("zh-Hans")
-        ('-¥1,234.50', 'CHF 5.00')
+        >>> Money.of("-1234.5", "CNY").format(), Money.of("80", "CNY").format("zh-Hans")
+        ('-¥1,234.50', '80元')
+        >>> Money.of("1234", "TWD").format("zh-TW"), Money.of("5", "CHF").format("zh-Hans")
+        ('NT$1,234', 'CHF 5')
         """
-        figure = f"{self.amount.copy_abs():,.{minor_units(self.currency)}f}"
-        mark = SYMBOLS.get(self.currency, self.currency + " ")
-        return f"{'-' if self.minor < 0 else ''}{mark}{figure}"
+        tag, decimals = known_language(language), minor_units(self.currency)
+        if tag.startswith("zh") and self.minor % 10**decimals == 0:
+            decimals = 0
+        figure = f"{self.amount.copy_abs():,.{decimals}f}"
+        return ("-" if self.minor < 0 else "") + money_pattern(self.currency, tag).format(figure=figure)
 
     def _same(self, other: Money, verb: str) -> None:
         if self.currency != other.currency:

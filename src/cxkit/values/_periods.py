@@ -19,7 +19,9 @@ from dateutil.relativedelta import relativedelta
 
 from cxkit.errors import Invalid, shown
 from cxkit.values._instants import as_utc, at_local, zone
-from cxkit.values._labels import Labelled, Language
+from cxkit.values._labels import Labelled
+from cxkit.values._languages import Language, language
+from cxkit.values._writing import write
 
 
 class Unit(Labelled):
@@ -196,21 +198,7 @@ class Period:
 
     def label(self, name: Language = "en") -> str:
         """Its name for people: `February 2026`, `2026年2月`."""
-        day = self.first_day
-        if name == "en":
-            words = {Unit.MONTH: f"{day:%B %Y}", Unit.DAY: f"{day.day} {day:%B %Y}"}
-            return words.get(self.unit, self.text)
-        year = f"{day.year}年"
-        if self.unit is Unit.WEEK:
-            iso = day.isocalendar()
-            return f"{iso.year}年第{iso.week}{self.unit.label(name)}"
-        parts = {
-            Unit.YEAR: year,
-            Unit.QUARTER: f"{year}第{(day.month + 2) // 3}季度",
-            Unit.MONTH: f"{year}{day.month}月",
-            Unit.DAY: f"{year}{day.month}月{day.day}日",
-        }
-        return parts[self.unit]
+        return write(self.text, "period", language(name))
 
     def __lt__(self, other: Period) -> bool:
         return (self.start, self.end) < (other.start, other.end)

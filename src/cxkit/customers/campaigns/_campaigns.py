@@ -32,7 +32,7 @@ from cxkit.values import CampaignId, Channel, Reason, Text, instant_text
 
 OVER = Text(
     "campaign.over",
-    "its period ended at {at}: postpone it, or plan another",
+    "its period ended at {at:instant}: postpone it, or plan another",
     "活动期已于{at}结束：请延期或另行计划",
     "活動期已於{at}結束：請延期或另行規劃",
 )

@@ -20,7 +20,7 @@ OTHER_CURRENCY = Text(
 )
 NEGATIVE_PRICE = Text(
     "product.negative_price",
-    "a price is not negative, got {price}",
+    "a price is not negative, got {price:money}",
     "价格不能为负数，而不是{price}",
     "價格不能為負數，而不是{price}",
 )

@@ -32,7 +32,7 @@ OTHER_CHANNEL = Text(
 )
 MORE_MONEY = Text(
     "order.promotion_minimum",
-    "buy goods for {missing} more to reach {minimum}",
+    "buy goods for {missing:money} more to reach {minimum:money}",
     "再购{missing}即可达到{minimum}",
     "再購{missing}即可達到{minimum}",
 )
@@ -42,7 +42,7 @@ MORE_UNITS = Text(
     "再购{missing}件即可达到{least}件",
     "再購{missing}件即可達到{least}件",
 )
-GRANTED = Text("order.promotion_granted", "{amount} off", "优惠{amount}", "優惠{amount}")
+GRANTED = Text("order.promotion_granted", "{amount:money} off", "优惠{amount}", "優惠{amount}")
 
 
 @record(name="order.promotion")

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 BELOW_MINIMUM = Text(
     "return.below_minimum",
-    "without what you give back by choice, your goods come to {kept}, less than the {minimum} for which the "
-    "discount {code} was given",
+    "without what you give back by choice, your goods come to {kept:money}, less than the {minimum:money} "
+    "for which the discount {code} was given",
     "扣除您自愿退回的商品后，订单商品金额为{kept}，未达到优惠{code}要求的{minimum}",
     "扣除您自願退回的商品後，訂單商品金額為{kept}，未達優惠{code}要求的{minimum}",
 )

@@ -11,14 +11,14 @@ from cxkit.values import LONGEST_ID, Money, PolicyId, Reason, Text
 
 BEYOND = Text(
     "return.beyond_authority",
-    "{amount} for one case is more than {who} may give ({limit}): {others} may",
+    "{amount:money} for one case is more than {who} may give ({limit:money}): {others} may",
     "单笔补偿合计{amount}超过{who}的权限（{limit}），可由{others}批准",
     "單筆補償合計{amount}超過{who}的權限（{limit}），可由{others}核准",
     words={"who": Role, "others": Role},
 )
 BEYOND_ALL = Text(
     "return.beyond_all_authority",
-    "{amount} for one case is more than anyone may give under this policy ({limit})",
+    "{amount:money} for one case is more than anyone may give under this policy ({limit:money})",
     "单笔补偿合计{amount}超过本规定的最高权限（{limit}）",
     "單筆補償合計{amount}超過本規定的最高權限（{limit}）",
 )

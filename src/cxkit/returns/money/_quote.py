@@ -35,13 +35,13 @@ PAID = Text(
 )
 PAID_LESS = Text(
     "return.quote_paid_less",
-    "what you paid for it: the price of {price} less {discount}, its share of your discount",
+    "what you paid for it: the price of {price:money} less {discount:money}, its share of your discount",
     "您的实付金额：原价{price}，减去分摊的优惠{discount}",
     "您的實付金額：原價{price}，減去分攤的優惠{discount}",
 )
 PAID_TAX = Text(
     "return.quote_paid_tax",
-    "what you paid for it, tax of {tax} included",
+    "what you paid for it, tax of {tax:money} included",
     "您的实付金额，含税{tax}",
     "您的實付金額，含稅{tax}",
 )
@@ -53,7 +53,7 @@ PAID_LEFT = Text(
 )
 YOU_GET = Text(
     "return.quote_total",
-    "you get {amount} back",
+    "you get {amount:money} back",
     "共退还您{amount}",
     "共退還您{amount}",
 )
@@ -65,7 +65,7 @@ RESTOCKING = Text(
 )
 FREIGHT = Text(
     "return.deduct_freight",
-    "you pay for sending the goods back, and we paid {amount} for it",
+    "you pay for sending the goods back, and we paid {amount:money} for it",
     "退货运费由您承担，我们已代付{amount}",
     "退貨運費由您負擔，我們已代付{amount}",
 )
@@ -101,7 +101,7 @@ SHIPPING_WHOLE = Text(
 )
 FORGONE = Text(
     "return.forgone",
-    "deductions of {amount} are not taken, because a refund is never less than nothing",
+    "deductions of {amount:money} are not taken, because a refund is never less than nothing",
     "退款不会低于零，因此未扣除{amount}",
     "退款不會低於零，因此未扣除{amount}",
 )

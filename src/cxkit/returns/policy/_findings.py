@@ -218,7 +218,7 @@ FREIGHT_YOURS = Text(
 )
 FREIGHT_TAKEN = Text(
     "return.freight_taken",
-    "you pay for sending it back: we pay it first and take {amount} off your refund",
+    "you pay for sending it back: we pay it first and take {amount:money} off your refund",
     "退货运费由您承担：我们先行代付，并从退款中扣除{amount}",
     "退貨運費由您負擔：我們先行代付，並從退款中扣除{amount}",
 )
@@ -248,8 +248,8 @@ STATE_MAY_COST = Text(
 )
 PROMOTION_AT_STAKE = Text(
     "return.promotion_at_stake",
-    "the discount {code} was given for goods worth {minimum}: if what you keep comes to less, its share of "
-    "the discount is taken off your refund",
+    "the discount {code} was given for goods worth {minimum:money}: if what you keep comes to less, its "
+    "share of the discount is taken off your refund",
     "优惠{code}需满{minimum}：如保留的商品不足该金额，其分摊的优惠将从退款中扣除",
     "優惠{code}需滿{minimum}：如保留的商品不足該金額，其分攤的優惠將從退款中扣除",
 )

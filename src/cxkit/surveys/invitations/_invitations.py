@@ -27,7 +27,7 @@ from cxkit.values import Channel, CustomerId, InvitationId, PolicyId, Reason, Re
 
 OVER = Text(
     "invitation.over",
-    "it expired at {at}",
+    "it expired at {at:instant}",
     "邀请已于{at}过期",
     "邀請已於{at}過期",
 )

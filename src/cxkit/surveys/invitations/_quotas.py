@@ -19,7 +19,7 @@ holds the time at which somebody answered.
 >>> quota.count("R-2", at=t, by=rule)
 Traceback (most recent call last):
 cxkit.errors.Refused: survey.quota 'Q-1' refuses Counted: the quota 'women' is full: 1 of 1 \
-(allowed now: Counted, Erased, LimitChanged, Released, Uncounted)
+(allowed now: count, erase, set_limit, release, uncount)
 """
 
 from __future__ import annotations
