@@ -19,7 +19,7 @@ from cxkit.errors import Invalid, shown
 from cxkit.kernel import Derivation, Derived
 from cxkit.kernel._nodes import Enumeration, Optional
 from cxkit.kernel._plan import plan_of, schema_of
-from cxkit.storage._query import Condition, F, Plain, plain
+from cxkit.storage._query import INT64, Condition, F, Plain, plain
 from cxkit.values import Labelled
 
 DERIVED_BY, DERIVED_FROM = "derived_by", "derived_from"
@@ -82,16 +82,19 @@ class Rules:
             fields[DERIVED_FROM] = stamp
         several: dict[Any, Any] = {}
         for name, rule in self.fields.items():
-            if rule.item is None:
-                value = _value(rule, thing, inputs)
+            if rule.item is not None and rule.read in several:
+                value = several[rule.read]
+            elif rule.input is None:
+                value = rule.read(thing)
             else:
-                if rule.read not in several:
-                    several[rule.read] = _value(rule, thing, inputs)
-                value = getattr(several[rule.read], rule.item)
+                value = rule.read(thing, inputs[rule.input]) if rule.input in inputs else None
+            if rule.item is not None:
+                several[rule.read] = value
+                value = getattr(value, rule.item)
             if rule.several and value:
                 lists[name] = tuple(sorted({kept(name, rule, _text(name, text)) for text in value}))
             elif value is not None and not rule.several:
-                fields[name] = plain(value)
+                fields[name] = value if value.__class__ is int and -INT64 <= value < INT64 else plain(value)
         return fields, lists
 
     def stale(self, inputs: Inputs, names: Iterable[str] | None = None) -> Condition:
@@ -120,13 +123,6 @@ class Rules:
                         code="query.input",
                         path=name,
                     )
-
-
-def _value(rule: Derived, thing: Any, inputs: Inputs) -> Any:
-    """What a field holds; None where the input is not at hand."""
-    if rule.input is None:
-        return rule.read(thing)
-    return rule.read(thing, inputs[rule.input]) if rule.input in inputs else None
 
 
 def kept(name: str, rule: Derived, text: str) -> str:

@@ -55,13 +55,14 @@ def key_of(thing: Aggregate[Any]) -> Key:
 
 def key(cls: type[Aggregate[Any]], id: str) -> Key:
     """The key of the object of a class with that id: a text without NUL or half a surrogate pair."""
-    kind = kind_of(cls)
-    try:
-        plain(id)
-    except Invalid as error:
-        raise Invalid(
-            f"the id of a {kind} cannot be a database key: {error}", code=error.code, path="id"
-        ) from None
+    kind = schema_of(cls).name
+    if not id.isprintable():
+        try:
+            plain(id)
+        except Invalid as error:
+            raise Invalid(
+                f"the id of a {kind} cannot be a database key: {error}", code=error.code, path="id"
+            ) from None
     return Key(kind, id)
 
 
@@ -124,12 +125,16 @@ def _fields(
     """The declared fields that hold something; a value that no database can look up is named."""
     fields, lists = rules(cls).compute(thing, inputs)
     for name, read in _readers(cls):
-        try:
-            value = plain(read(thing))
-        except Invalid as error:
-            raise Invalid(str(error), code=error.code, path=name) from None
-        if value is not None:
-            fields[name] = value
+        value = read(thing)
+        if value is None:
+            continue
+        # Most values are texts that any database can look up as they are.
+        if value.__class__ is not str or not value.isprintable():
+            try:
+                value = plain(value)
+            except Invalid as error:
+                raise Invalid(str(error), code=error.code, path=name) from None
+        fields[name] = value
     return fields, lists
 
 

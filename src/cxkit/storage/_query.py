@@ -51,7 +51,7 @@ def plain(value: object) -> Plain:
         case None:
             return None
         case Labelled():
-            return str(value)
+            return str(value._value_)
         case str():
             return _storable(str(value))
         case int() if -INT64 <= value < INT64:
