@@ -188,6 +188,8 @@ GONE: dict[str, str] = {
     "analysis.descent.minimize": "use scipy.optimize.minimize",
     "returns.deciding.at_fault": "ask a cxkit.returns.ReturnReason for its `at_fault`",
     "customers.lifecycle.LIFECYCLE": "use cxkit.Customer.lifecycle",
+    "metrics.clock.calendar_days": _READ,
+    "metrics.clock.dates_in": _READ,
     "stats.arrow.offers_arrow_alone": _READ,
     "stats.arrow.plain_column": _READ,
     "stats.columns.as_array": _READ,

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         Category as Category,
         code_type as code_type,
         set_slots as set_slots,
+        united_order as united_order,
     )
     from cxkit.columns._checked import (
         Floats as Floats,
@@ -32,13 +33,9 @@ if TYPE_CHECKING:
         instant_micros as instant_micros,
         is_missing as is_missing,
         span_micros as span_micros,
+        stacked as stacked,
     )
-    from cxkit.columns._groups import (
-        Groups as Groups,
-        groups as groups,
-        ordered_labels as ordered_labels,
-        united_order as united_order,
-    )
+    from cxkit.columns._groups import Groups as Groups, groups as groups, ordered_labels as ordered_labels
     from cxkit.columns._kinds import (
         FlagKind as FlagKind,
         Kind as Kind,
@@ -68,11 +65,11 @@ else:
     __getattr__, __dir__ = face(
         __name__,
         {
-            "_category": "Category MISSING_CODE code_type set_slots",
+            "_category": "Category MISSING_CODE code_type set_slots united_order",
             "_checked": "Floats Ints column_names counts finite_number flags in_range measured measures "
             "numbers rectangle table votes",
-            "_column": "Column Flags instant_micros is_missing span_micros",
-            "_groups": "Groups groups ordered_labels united_order",
+            "_column": "Column Flags instant_micros is_missing span_micros stacked",
+            "_groups": "Groups groups ordered_labels",
             "_kinds": "FlagKind Kind NumberKind Reading Values bad_cells",
             "_reading": "read",
             "_rows": "beside same_length together",

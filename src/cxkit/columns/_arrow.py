@@ -16,11 +16,10 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Final
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._column import Column, Flags, coded, label_list
+from cxkit.columns._column import Column, Flags, coded, label_list, stacked
 from cxkit.errors import Invalid, shown
 
 # --- the structures of the interface
@@ -102,7 +101,7 @@ def read_arrow(column: Any, name: str) -> Column:
     schema = _Schema()
     _check(stream, stream.get_schema(ctypes.byref(stream), ctypes.byref(schema)), name)
     try:
-        return _joined(
+        return stacked(
             [_read(schema, array, array, name) for array in _chunks(stream, name)] or [_empty(schema, name)]
         )
     finally:
@@ -142,27 +141,6 @@ def _empty(schema: _Schema, name: str) -> Column:
     if form in _TEXTS or schema.dictionary:
         return Column(np.zeros(0, np.int8), labels=())
     return Column(np.zeros(0, np.bool_ if form == "b" else _fixed_type(form, name)), aware=_is_aware(form))
-
-
-def _joined(parts: list[Column]) -> Column:
-    """The chunks as one column, their labels united."""
-    first = parts[0]
-    if len(parts) == 1:
-        return first
-    if first.labels is not None:
-        ahead = np.cumsum([0, *(len(part.labels or ()) for part in parts)])
-        codes = [
-            np.where(part.values < 0, -1, part.values + start)
-            for part, start in zip(parts, ahead, strict=False)
-        ]
-        labels = [label for part in parts for label in part.labels or ()]
-        return coded(np.concatenate(codes), labels, ordered=first.ordered)
-    missing: Flags | None = None
-    if any(part.missing is not None for part in parts):
-        missing = np.concatenate(
-            [np.zeros(len(part), np.bool_) if part.missing is None else part.missing for part in parts]
-        )
-    return attrs.evolve(first, values=np.concatenate([part.values for part in parts]), missing=missing)
 
 
 # --- one array

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any, Final, TypeVar
 
 import attrs
 import numpy as np
@@ -14,6 +15,7 @@ from cxkit.errors import Invalid, NotFound, shown
 MISSING_CODE: Final = -1
 """The code of a cell whose category is not known."""
 
+T = TypeVar("T", bound=Hashable)
 Codes = NDArray[np.integer[Any]]
 Flags = NDArray[np.bool_]
 
@@ -183,3 +185,33 @@ class Coder:
                 table[text] = len(table)
         get = table.get
         return np.fromiter((get(text, MISSING_CODE) for text in texts), dtype=np.int32, count=len(texts))
+
+
+def united_order(orders: Iterable[Sequence[T] | None], name: str = "") -> tuple[T, ...] | None:
+    """The one order that holds every declared order, None where none is declared.
+
+    Orders that contradict each other, or that leave open which of two labels comes first, are refused.
+
+    >>> united_order([("low", "high"), None, ("low", "mid", "high")])
+    ('low', 'mid', 'high')
+    """
+    declared = list(dict.fromkeys(tuple(order) for order in orders if order is not None))
+    if len(declared) < 2:
+        return declared[0] if declared else None
+    after: dict[T, set[T]] = {label: set() for order in declared for label in order}
+    for order in declared:
+        for first, second in pairwise(order):
+            after[second].add(first)
+    united: list[T] = []
+    while after:
+        free = [label for label, before in after.items() if not before - set(united)]
+        if len(free) != 1:
+            raise Invalid(
+                f"the declared orders {', '.join(shown(list(order), 60) for order in declared)} do not make "
+                "one: give all parts the same ordered categories",
+                code="axis.order",
+                path=name,
+            )
+        united += free
+        del after[free[0]]
+    return tuple(united)

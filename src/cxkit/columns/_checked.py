@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, cast
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,13 +33,14 @@ def measures(column: Any, name: str) -> Column:
     Traceback (most recent call last):
     cxkit.errors.Invalid: score: holds text, not numbers: convert it first
     """
-    found = read(column, name).decoded()
-    if found.kind in "iuf":
+    found = read(column, name)
+    found = found if found.labels is None else found.decoded()
+    if found.values.dtype.kind in "iuf":
         return found
     if found.kind == "O" and not found.text:
-        return Column(_from_objects(found.values, name))
+        return attrs.evolve(found, values=_from_objects(found.values, name), missing=None)
     if found.lost.all():
-        return Column(np.full(len(found), np.nan))
+        return Column(np.full(len(found), np.nan), index=found.index)
     example = ", such as column / np.timedelta64(1, 'h')" if found.kind == "m" else ""
     message = f"holds {found.described()}, not numbers: convert it first{example}"
     raise Invalid(message, code="number.type", path=name)
@@ -67,18 +69,17 @@ def measured(column: Any, name: str) -> Column:
     if found.kind != "m":
         return measures(found, name)
     seconds = found.values.astype("m8[us]").astype(np.float64) / 1e6
-    return Column(np.where(found.lost, np.nan, seconds))
+    return Column(np.where(found.lost, np.nan, seconds), index=found.index)
 
 
 def votes(column: Any, name: str) -> Column:
     """A column of yes and no as numbers 1 and 0: truth values, or numbers as they are."""
     found = read(column, name).decoded()
     if found.kind == "b":
-        return Column(found.values.view(np.int8), found.missing)
+        return attrs.evolve(found, values=found.values.view(np.int8))
     if found.kind == "O" and not found.text:
-        found = from_cells(
-            [int(cell) if isinstance(cell, (bool, np.bool_)) else cell for cell in found.values.tolist()]
-        )
+        cells = [int(cell) if family(cell.__class__) == "flag" else cell for cell in found.values.tolist()]
+        found = attrs.evolve(from_cells(cells), index=found.index)
     return measures(found, name)
 
 

@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._category import code_type
+from cxkit.columns._category import code_type, united_order
 from cxkit.columns._zones import MISSING
 
 Flags = NDArray[np.bool_]
@@ -30,7 +30,7 @@ class Column:
     `values` are numbers, truth values, NumPy's times or durations, objects, or (where there are `labels`) the
     places of labels, -1 where missing. nan and NaT are missing whether `missing` marks them or not. `aware`:
     the times are instants in UTC. `ordered`: the labels stand in a declared order. `text`: the objects are
-    texts, None where missing.
+    texts, None where missing. `index` is that of a column of pandas.
     """
 
     values: NDArray[Any]
@@ -39,6 +39,7 @@ class Column:
     ordered: bool = False
     aware: bool = False
     text: bool = False
+    index: Any = None
 
     def __len__(self) -> int:
         return len(self.values)
@@ -79,11 +80,24 @@ class Column:
             return self
         written, lost = from_cells(self.labels), self.values < 0
         if not len(self.labels):
-            return Column(np.full(len(self), None), lost)
+            return Column(np.full(len(self), None), lost, index=self.index)
         values = written.values[self.values]
         if values.dtype.kind == "O" and lost.any():
             values[lost] = None
-        return attrs.evolve(written, values=values, missing=lost if lost.any() else None)
+        return attrs.evolve(written, values=values, missing=lost if lost.any() else None, index=self.index)
+
+    def cells(self) -> list[Any]:
+        """The cells as Python objects, None where missing."""
+        written, lost = self.decoded(), self.lost
+        values: list[Any] = written.values.tolist()
+        if not lost.any():
+            return values
+        return [None if gone else cell for cell, gone in zip(values, lost.tolist(), strict=True)]
+
+    def __getitem__(self, rows: Any) -> Column:
+        """The column at a mask, at positions or in a slice."""
+        missing, index = (None if part is None else part[rows] for part in (self.missing, self.index))
+        return attrs.evolve(self, values=self.values[rows], missing=missing, index=index)
 
     def described(self) -> str:
         """What it holds, in words for people."""
@@ -222,6 +236,39 @@ def coded(codes: NDArray[Any], labels: Iterable[Any], *, ordered: bool = False) 
     if places != list(range(len(places))) or codes.dtype.kind == "u":
         codes = np.array([*places, -1], code_type(len(table)))[codes]
     return Column(codes, labels=tuple(table), ordered=ordered)
+
+
+def stacked(parts: Sequence[Column]) -> Column:
+    """Columns one after the other, their labels united.
+
+    >>> stacked([from_cells([1, None]), from_cells([3])]).cells()
+    [1, None, 3]
+    """
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    if all(part.labels is not None for part in parts):
+        ahead = np.cumsum([0, *(len(part.labels or ()) for part in parts)])
+        codes = [
+            np.where(part.values < 0, -1, part.values + start)
+            for part, start in zip(parts, ahead, strict=False)
+        ]
+        labels = [label for part in parts for label in part.labels or ()]
+        ordered = all(part.ordered for part in parts if part.labels)
+        order = united_order(part.labels for part in parts if part.labels) or () if ordered else ()
+        return coded(
+            np.concatenate(codes) + len(order) * (np.concatenate(codes) >= 0),
+            [*order, *labels],
+            ordered=ordered,
+        )
+    if len({(part.kind, part.aware) for part in parts}) > 1:
+        return from_cells([cell for part in parts for cell in part.cells()])
+    missing: Flags | None = None
+    if any(part.missing is not None for part in parts):
+        missing = np.concatenate(
+            [np.zeros(len(part), np.bool_) if part.missing is None else part.missing for part in parts]
+        )
+    return attrs.evolve(first, values=np.concatenate([part.values for part in parts]), missing=missing)
 
 
 def plain_label(label: Any) -> Any:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import pairwise
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import attrs
 import numpy as np
@@ -14,8 +13,6 @@ from numpy.typing import NDArray
 from cxkit.columns._column import Column, is_missing, label_list, plain_label
 from cxkit.columns._reading import read
 from cxkit.errors import Invalid, shown
-
-T = TypeVar("T", bound=Hashable)
 
 
 @attrs.frozen(slots=True, eq=False)
@@ -136,36 +133,6 @@ def ordered_labels(labels: Iterable[Hashable], order: Sequence[Hashable] | None 
         except TypeError:
             found.sort(key=_by_kind)
     return [*found, None] if missing else found
-
-
-def united_order(orders: Iterable[Sequence[T] | None], name: str = "") -> tuple[T, ...] | None:
-    """The one order that holds every declared order, None where none is declared.
-
-    Orders that contradict each other, or that leave open which of two labels comes first, are refused.
-
-    >>> united_order([("low", "high"), None, ("low", "mid", "high")])
-    ('low', 'mid', 'high')
-    """
-    declared = list(dict.fromkeys(tuple(order) for order in orders if order is not None))
-    if len(declared) < 2:
-        return declared[0] if declared else None
-    after: dict[T, set[T]] = {label: set() for order in declared for label in order}
-    for order in declared:
-        for first, second in pairwise(order):
-            after[second].add(first)
-    united: list[T] = []
-    while after:
-        free = [label for label, before in after.items() if not before - set(united)]
-        if len(free) != 1:
-            raise Invalid(
-                f"the declared orders {', '.join(shown(list(order), 60) for order in declared)} do not make "
-                "one: give all parts the same ordered categories",
-                code="axis.order",
-                path=name,
-            )
-        united += free
-        del after[free[0]]
-    return tuple(united)
 
 
 _DIGITS: Final = re.compile("([0-9]+)")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any, Final, cast
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -84,6 +85,11 @@ def _libraries(kind: type) -> list[str]:
 
 
 def _from_pandas(column: Any, name: str) -> Column:
+    found = _without_index(column, name)
+    return attrs.evolve(found, index=column.index) if hasattr(column, "iloc") else found
+
+
+def _without_index(column: Any, name: str) -> Column:
     array = getattr(column, "array", column)
     dtype = array.dtype
     if hasattr(array, "categories"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cxkit.columns._column import Column
 from cxkit.columns._reading import read
 from cxkit.errors import Invalid
 
@@ -22,22 +23,22 @@ def together(**columns: Any) -> tuple[Any, ...]:
         name: column if column is None or hasattr(column, "__len__") else read(column, name)
         for name, column in columns.items()
     }
-    found = beside(sized, *sized.values())
+    found = beside(sized)
     same_length(**found)
     return tuple(found.values())
 
 
-def beside(columns: Mapping[str, Any], *first: Any) -> dict[str, Any]:
-    """Columns with their rows in the order of the first column that has an index, or of one another."""
-    given = [(name, column) for name, column in columns.items() if _index(column) is not None]
-    if not given:
-        return dict(columns)
-    leading = next((column for column in first if _index(column) is not None), given[0][1])
-    return {**columns, **{name: _aligned(column, _index(leading), name) for name, column in given}}
-
-
-def _index(column: Any) -> Any:
-    return column.index if hasattr(column, "iloc") else None
+def beside(columns: Mapping[str, Any], *others: Any) -> dict[str, Any]:
+    """Columns with their rows in the order of the first pandas index of the others, or among themselves."""
+    found, index = dict(columns), None
+    for column in (*others, *columns.values()):
+        if index is None and (hasattr(column, "iloc") or isinstance(column, Column)):
+            index = column.index
+    if index is not None:
+        for name, column in columns.items():
+            if hasattr(column, "iloc") or (isinstance(column, Column) and column.index is not None):
+                found[name] = _aligned(column, index, name)
+    return found
 
 
 def _aligned(column: Any, index: Any, name: str) -> Any:
@@ -47,7 +48,7 @@ def _aligned(column: Any, index: Any, name: str) -> Any:
     if len(own) == len(index) and own.is_unique and index.is_unique:
         order = own.get_indexer(index)
         if (order >= 0).all():
-            return column.iloc[order]
+            return column[order] if isinstance(column, Column) else column.iloc[order]
     raise Invalid(
         "has another pandas index than the columns beside it: join them by their labels first, or give "
         "column.to_numpy() to pair rows by position",

@@ -10,9 +10,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._category import MISSING_CODE, Category, Coder, code_type
+from cxkit.columns._category import MISSING_CODE, Category, Coder, code_type, united_order
 from cxkit.columns._column import Column, Flags
-from cxkit.columns._groups import united_order
 from cxkit.columns._kinds import Bad, Kind, Reading
 from cxkit.errors import shown
 from cxkit.values import CURRENCIES, Labelled

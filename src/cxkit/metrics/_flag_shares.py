@@ -42,7 +42,8 @@ class FlagShare:
         left_out = {"missing": flags < 0}
         if isinstance(table, ComplaintTable):
             left_out["not_counted"] = ~table.counted
-        return shared(flags == 1, left_out, by=groups(by, table), definition=self.DEFINITION.id)
+        keys = groups(by, table, like=(source,))
+        return shared(flags == 1, left_out, by=keys, definition=self.DEFINITION.id)
 
     def of(
         self, source: Any, *, by: Grouping = None, figure: str | None = None, confidence: float = 0.95

@@ -36,7 +36,9 @@ def tally_status_time(source: Any, names: tuple[str, ...], definition: Definitio
     """The sum of the times in some statuses, of solved or closed tickets, or a plain column of durations."""
     table = table_of(source, TicketTable)
     if table is None:
-        return tally_spans(column_of(SpanKind(), source, "time"), {}, by=groups(by), definition=definition)
+        return tally_spans(
+            column_of(SpanKind(), source, "time"), {}, by=groups(by, like=(source,)), definition=definition
+        )
     parts = [table.column(name) for name in names]
     lost = np.logical_or.reduce([part == MISSING for part in parts])
     spans = np.where(lost, MISSING, np.sum([np.where(lost, 0, part) for part in parts], axis=0))

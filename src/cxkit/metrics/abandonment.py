@@ -61,7 +61,13 @@ def tally(
     left_out = {"waiting": found.waiting, "short": found.short(limit)}
     if chosen["base"] == "answered":
         left_out["callback"] = found.callback
-    return shared(found.abandoned, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+    return shared(
+        found.abandoned,
+        left_out,
+        by=groups(by, table, like=(source, queue_time)),
+        definition=DEFINITION.id,
+        options=chosen,
+    )
 
 
 of: Final = reading(tally, DEFINITION)

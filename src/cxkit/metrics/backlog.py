@@ -56,7 +56,14 @@ AGES: Final = (
 """The bounds of the usual ageing buckets."""
 
 
-def tally(source: Any, resolved_at: Any = None, *, at: datetime, by: Grouping = None) -> Tally:
+def tally(
+    source: Any,
+    resolved_at: Any = None,
+    *,
+    at: datetime,
+    by: Grouping = None,
+    zone: str | None = None,
+) -> Tally:
     """How many tickets are unsolved at an instant: of tickets, tables, or columns of openings and solutions.
 
     Tickets and a `StatusTable` are exact for any instant. A `TicketTable` and columns know only the last
@@ -70,16 +77,23 @@ def tally(source: Any, resolved_at: Any = None, *, at: datetime, by: Grouping = 
     >>> of([t, t], [None, t], at=t).value
     1.0
     """
-    table, unsolved, _ = _at(source, resolved_at, at)
+    table, unsolved, _ = _at(source, resolved_at, at, zone)
     return counted(
         len(unsolved),
         {"missing": np.zeros(len(unsolved), np.bool_), "not_unsolved": ~unsolved},
-        by=groups(by, table),
+        by=groups(by, table, like=(source, resolved_at)),
         definition=DEFINITION.id,
     )
 
 
-def ages(source: Any, resolved_at: Any = None, *, at: datetime, by: Grouping = None) -> Tally:
+def ages(
+    source: Any,
+    resolved_at: Any = None,
+    *,
+    at: datetime,
+    by: Grouping = None,
+    zone: str | None = None,
+) -> Tally:
     """How old the unsolved tickets are: "median" (the default), "p90", "mean", or `within` a target.
 
     >>> from datetime import UTC
@@ -88,11 +102,14 @@ def ages(source: Any, resolved_at: Any = None, *, at: datetime, by: Grouping = N
     >>> ages(opened, [None, None], at=t + timedelta(days=1)).result("mean").value / 86_400
     2.0
     """
-    table, unsolved, age = _at(source, resolved_at, at)
-    return tally_spans(age, {"not_unsolved": ~unsolved}, by=groups(by, table), definition=AGE_DEFINITION)
+    table, unsolved, age = _at(source, resolved_at, at, zone)
+    keys = groups(by, table, like=(source, resolved_at))
+    return tally_spans(age, {"not_unsolved": ~unsolved}, by=keys, definition=AGE_DEFINITION)
 
 
-def age_groups(source: Any, resolved_at: Any = None, *, at: datetime, bounds: Any = AGES) -> Category:
+def age_groups(
+    source: Any, resolved_at: Any = None, *, at: datetime, bounds: Any = AGES, zone: str | None = None
+) -> Category:
     """The ageing bucket of every row, to group by: half-open, named by their bounds in days.
 
     >>> from datetime import UTC
@@ -100,7 +117,7 @@ def age_groups(source: Any, resolved_at: Any = None, *, at: datetime, bounds: An
     >>> age_groups([t, t - timedelta(days=4)], [None, None], at=t).to_list()
     ['0-1 d', '3-7 d']
     """
-    _, _, age = _at(source, resolved_at, at)
+    _, _, age = _at(source, resolved_at, at, zone)
     edges = [span(bound, "bounds") for bound in bounds]
     codes = np.searchsorted(np.array(edges), age, side="right")
     names = [f"{edge / 86_400e6:g}" for edge in (0, *edges)]
@@ -108,7 +125,9 @@ def age_groups(source: Any, resolved_at: Any = None, *, at: datetime, bounds: An
     return Category(np.where(age == MISSING, -1, codes).astype(code_type(len(labels))), labels)
 
 
-def _at(source: Any, resolved_at: Any, at: datetime) -> tuple[Table | None, Flags, Instants]:
+def _at(
+    source: Any, resolved_at: Any, at: datetime, zone: str | None
+) -> tuple[Table | None, Flags, Instants]:
     """The table, where its rows are unsolved at an instant, and their age then."""
     now = report_day(at)
     if isinstance(source, TicketTable):
@@ -116,7 +135,7 @@ def _at(source: Any, resolved_at: Any, at: datetime) -> tuple[Table | None, Flag
         return source, _open(source.opened_at, ended, now) & source.counted, _age(source.opened_at, now)
     stays = table_of(source, StatusTable)
     if stays is None:
-        opened, ended = instants_of(opened_at=source, resolved_at=resolved_at)
+        opened, ended = instants_of(zone, opened_at=source, resolved_at=resolved_at)
         return None, _open(opened, ended, now), _age(opened, now)
     unsolved = stays.status.isin(UNSOLVED_STATUSES) & _open(stays.began_at, stays.ended_at, now)
     return stays, unsolved, _age(stays.opened_at, now)

@@ -63,7 +63,7 @@ def tally(source: Any, *, cause: str | None = None, by: Grouping = None) -> Tall
     else:
         options = DEFINITION.choose(**({} if cause is None else {"cause": cause}))
         column, left_out = table.column(options["cause"]), {"not_counted": ~table.counted}
-    keys = {"cause": column, **(groups(by, table) or {})}
+    keys = {"cause": column, **(groups(by, table, like=(source,)) or {})}
     reasons = {"missing": np.asarray(column.codes < 0), **left_out}
     if left_out:
         reasons["missing"] = reasons["missing"] & ~left_out["not_counted"]

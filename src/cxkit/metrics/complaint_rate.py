@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import MISSING_CODE, Column, read, stacked
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
@@ -102,7 +103,8 @@ def _by_order(
     lost = int((~known).sum())
     keys = groups(by, orders)
     if keys is not None:
-        keys = {name: extended(column, lost) for name, column in keys.items()}
+        nobody = Column(np.full(lost, MISSING_CODE, np.int8), labels=())
+        keys = {name: stacked([read(column, name), nobody]) for name, column in keys.items()}
     nothing = np.full(lost, np.nan)
     return np.concatenate([per_order, nothing]), np.concatenate([np.ones(len(orders)), nothing]), keys
 
@@ -139,19 +141,8 @@ def _paired(by: Grouping, first: ComplaintTable, second: Table) -> dict[str, Any
                 path=f"by.{name}",
             )
         one, two = column  # pyright: ignore[reportUnknownVariableType]
-        found[name] = _joined(masked(one, first.counted, name), two)
+        found[name] = stacked([masked(one, first.counted, name), read(two, name)])
     return found
-
-
-def _joined(one: Any, two: Any) -> Any:
-    cells = [*_cells(one), *_cells(two)]
-    if all(cell is None or isinstance(cell, str) for cell in cells):
-        return Category.of(cells)
-    return cells
-
-
-def _cells(column: Any) -> list[Any]:
-    return list(column.to_list() if hasattr(column, "to_list") else np.asarray(column).tolist())
 
 
 def _places(wanted: Category, ids: NDArray[Any]) -> NDArray[np.int64]:
@@ -160,17 +151,6 @@ def _places(wanted: Category, ids: NDArray[Any]) -> NDArray[np.int64]:
     table = np.array([*(rows.get(each, -1) for each in wanted.categories), -1], dtype=np.int64)
     places: NDArray[np.int64] = table[wanted.codes]
     return places
-
-
-def extended(column: Any, count: int) -> Any:
-    """A column of group keys with so many missing ones behind it."""
-    if not count:
-        return column
-    if isinstance(column, Category):
-        return Category(
-            np.concatenate([column.codes, np.full(count, -1, column.codes.dtype)]), column.categories
-        )
-    return [*_cells(column), *([None] * count)]
 
 
 of: Final = reading(tally, DEFINITION)

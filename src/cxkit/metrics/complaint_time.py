@@ -57,6 +57,7 @@ def tally(
     as_of: datetime | None = None,
     calendar: BusinessCalendar | None = None,
     by: Grouping = None,
+    zone: str | None = None,
     **options: Any,
 ) -> Tally:
     """Complaints, a `ComplaintTable`, or columns of receipts and of the ends of the step.
@@ -77,7 +78,7 @@ def tally(
     table = table_of(source, ComplaintTable)
     left_out: dict[str, Any] = {}
     if table is None:
-        start, end = instants_of(received_at=source, done_at=done_at)
+        start, end = instants_of(zone, received_at=source, done_at=done_at)
     else:
         start = table.received_at if chosen["start"] == "received" else table.sent_at
         end = table.column(_STEPS[chosen["step"]])
@@ -89,7 +90,7 @@ def tally(
         end,
         as_of=instant(as_of),
         calendar=calendar,
-        by=groups(by, table),
+        by=groups(by, table, like=(source, done_at)),
         definition=DEFINITION.id,
         left_out=left_out,
         options=chosen,

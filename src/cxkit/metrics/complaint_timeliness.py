@@ -73,6 +73,7 @@ def tally(
     as_of: datetime | None = None,
     calendar: BusinessCalendar | None = None,
     by: Grouping = None,
+    zone: str | None = None,
     **options: Any,
 ) -> Tally:
     """Complaints, a `ComplaintTable`, columns of receipts and of the ends of the step, or a column of flags.
@@ -91,13 +92,14 @@ def tally(
         left_out = {} if table is None else {"not_counted": ~table.counted}
         left_out["missing"] = flags < 0
         chosen |= {"step": "flag"}
-        return shared(flags == 1, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+        keys = groups(by, table, like=(source,))
+        return shared(flags == 1, left_out, by=keys, definition=DEFINITION.id, options=chosen)
     limit = span(target, "target")
     if chosen["step"] == "flag":
         raise Invalid("a flag needs no target: leave it out", code="option.combination", path="target")
     chosen |= {"target": limit / 1e6, "calendar": None if calendar is None else repr(calendar)}
     if table is None:
-        start, end = instants_of(received_at=source, done_at=done_at)
+        start, end = instants_of(zone, received_at=source, done_at=done_at)
         left_out = {}
     else:
         start = table.received_at if chosen["start"] == "received" else table.sent_at
@@ -105,7 +107,16 @@ def tally(
         left_out = {"not_counted": ~table.counted}
         if chosen["step"] != "closed":
             left_out["anonymous"] = table.anonymous == 1
-    return _timed(start, end, limit, instant(as_of), calendar, left_out, groups(by, table), chosen)
+    return _timed(
+        start,
+        end,
+        limit,
+        instant(as_of),
+        calendar,
+        left_out,
+        groups(by, table, like=(source, done_at)),
+        chosen,
+    )
 
 
 def _timed(

@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.columns import CategoryKind, same_length
+from cxkit.columns import CategoryKind, together
+from cxkit.metrics._counting._clock import days_or_instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, report_day, span, table_of
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, report_day, span, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._repeats import gaps
 from cxkit.stats.tallies import Tally
@@ -63,9 +64,12 @@ def tally(
     as_of: datetime,
     window: timedelta | float = timedelta(days=7),
     by: Grouping = None,
+    zone: str | None = None,
     **options: Any,
 ) -> Tally:
     """A `ContactTable`, conversations, or columns of customers, times and (if any) topics.
+
+    Times are instants, or days, which begin at midnight in `zone` (UTC, when left out).
 
     >>> from datetime import UTC
     >>> days = [datetime(2026, 2, d, tzinfo=UTC) for d in (1, 3, 1, 20)]
@@ -78,11 +82,12 @@ def tally(
     chosen = DEFINITION.choose(window=limit / 1e6, **options)
     table = table_of(source, ContactTable)
     if table is None:
-        customer, at = column_of(CategoryKind(), source, "customer"), instants(offered_at, "offered_at")
+        source, offered_at, topic = together(customer=source, offered_at=offered_at, topic=topic)
+        customer = column_of(CategoryKind(), source, "customer")
+        at = days_or_instants(offered_at, "offered_at", zone or "UTC", zone)
         matters = np.zeros(len(at), np.int64)
         if topic is not None:
             matters = column_of(CategoryKind(), topic, "topic").codes.astype(np.int64) + 1
-        same_length(customer=customer.codes, offered_at=at, topic=None if topic is None else matters)
         failed = gone = np.zeros(len(at), np.bool_)
     else:
         customer, at, matters = table.customer, table.offered_at, table.topic.codes.astype(np.int64) + 1
@@ -99,7 +104,8 @@ def tally(
         "repeat": before <= limit,
         "too_recent": at > end - limit,
     }
-    return shared(~no, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+    keys = groups(by, table, like=(source, offered_at, topic))
+    return shared(~no, left_out, by=keys, definition=DEFINITION.id, options=chosen)
 
 
 of: Final = reading(tally, DEFINITION)

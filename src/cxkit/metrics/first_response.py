@@ -56,6 +56,7 @@ def tally(
     by: Grouping = None,
     as_of: datetime | None = None,
     calendar: BusinessCalendar | None = None,
+    zone: str | None = None,
     **options: Any,
 ) -> Tally:
     """Waiting times of tickets, a `TicketTable`, or columns of openings and first answers.
@@ -76,7 +77,7 @@ def tally(
     table = table_of(source, TicketTable)
     left_out: dict[str, Any] = {}
     if table is None:
-        start, end = instants_of(opened_at=source, responded_at=responded_at)
+        start, end = instants_of(zone, opened_at=source, responded_at=responded_at)
     else:
         counted = chosen["bots"] == "counted"
         end = table.first_answer_at if counted else table.first_response_at
@@ -90,7 +91,7 @@ def tally(
         end,
         as_of=instant(as_of),
         calendar=calendar,
-        by=groups(by, table),
+        by=groups(by, table, like=(source, responded_at)),
         definition=DEFINITION.id,
         left_out=left_out,
         options=chosen,

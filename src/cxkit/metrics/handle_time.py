@@ -65,7 +65,9 @@ def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
         lost = (table.talk_time == MISSING) | (hold == MISSING) | (wrap == MISSING)
         spans = np.where(lost, MISSING, np.where(lost, 0, table.talk_time + hold + wrap))
         left_out = {"not_answered": ~queue(table).answered}
-    found = tally_spans(spans, left_out, by=groups(by, table), definition=DEFINITION, figure="mean")
+    found = tally_spans(
+        spans, left_out, by=groups(by, table, like=(source,)), definition=DEFINITION, figure="mean"
+    )
     return described(found, **chosen)
 
 

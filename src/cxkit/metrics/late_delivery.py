@@ -15,7 +15,7 @@ from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, 
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, OrderTable, ShipmentTable
-from cxkit.values import Label, zone
+from cxkit.values import Label, zone as check_zone
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
@@ -54,6 +54,7 @@ def tally(
     as_of: datetime | None = None,
     judged: Literal["date", "instant"] = "date",
     tz: str = "UTC",
+    zone: str | None = None,
 ) -> Tally:
     """Shipments or orders, their tables, or columns of deliveries and of promised instants.
 
@@ -64,12 +65,12 @@ def tally(
     >>> of([datetime(2026, 2, 4, tzinfo=UTC)], [datetime(2026, 2, 3, tzinfo=UTC)]).value
     1.0
     """
-    zone(tz)
+    check_zone(tz)
     options = DEFINITION.choose(judged=judged, tz=tz)
     table: Any = source if isinstance(source, OrderTable) else table_of(source, ShipmentTable)
     left_out: dict[str, Any] = {}
     if table is None:
-        came, promise = instants_of(delivered_at=source, promised_by=promised_by)
+        came, promise = instants_of(zone, delivered_at=source, promised_by=promised_by)
         day = np.full(len(came), MISSING, np.int64)
     else:
         came, promise = table.delivered_at, table.promised_by
@@ -83,7 +84,13 @@ def tally(
     late = _late(when, promise, day, judged, tz)
     left_out["no_promise"] = (promise == MISSING) & (day == MISSING)
     left_out["not_delivered"] = ~there if end is None else ~there & ~late
-    return shared(late, left_out, by=groups(by, table), definition=DEFINITION.id, options=options)
+    return shared(
+        late,
+        left_out,
+        by=groups(by, table, like=(source, promised_by)),
+        definition=DEFINITION.id,
+        options=options,
+    )
 
 
 def _late(when: Instants, promise: Instants, day: Instants, judged: str, tz: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Instants
+from cxkit.columns import Instants, read
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, instant
@@ -103,6 +103,7 @@ def tally(
     by: Grouping = None,
     as_of: datetime | None = None,
     calendar: BusinessCalendar | None = None,
+    zone: str | None = None,
     **options: Any,
 ) -> Tally:
     """The turns of tickets, or of a log in columns: ticket ids, times, and events as `TicketEvent`s.
@@ -126,9 +127,9 @@ def tally(
         named = [by] if isinstance(by, str) else list(by or ())
         log, columns = _log_of(source, named)
     else:
-        log, columns = EventLog.of(source, at, event), groups(by) or {}
+        log, columns = EventLog.of(source, at, event, zone=zone), groups(by, like=(source, at, event)) or {}
     found = turns(log, bots=chosen["bots"])
-    keys = {name: _taken(column, found.row) for name, column in columns.items()}
+    keys = {name: read(column, name)[found.row] for name, column in columns.items()}
     return tally_times(
         found.asked_at,
         found.answered_at,
@@ -139,10 +140,6 @@ def tally(
         left_out={"solved_unanswered": found.solved},
         options=chosen,
     )
-
-
-def _taken(column: Any, rows: NDArray[np.int64]) -> Any:
-    return [column[row] for row in rows.tolist()] if isinstance(column, list) else column[rows]
 
 
 def _log_of(tickets: Iterable[Ticket], by: list[str]) -> tuple[EventLog, dict[str, Any]]:

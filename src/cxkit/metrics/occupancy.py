@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import CategoryKind, Instants
+from cxkit.columns import CategoryKind, Instants, together
 from cxkit.errors import Invalid, shown
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, seconds, table_of
@@ -70,6 +70,7 @@ def tally(
     *,
     staffed: Mapping[str, timedelta | float],
     by: Grouping = None,
+    zone: str | None = None,
 ) -> Tally:
     """A `ContactTable`, conversations, or columns of agents and of the begin and end of work on contacts.
 
@@ -85,8 +86,9 @@ def tally(
     """
     table = table_of(source, ContactTable)
     if table is None:
+        source, start, end = together(agent=source, start=start, end=end)
         agent = column_of(CategoryKind(), source, "agent")
-        began, ended = instants(start, "start"), instants(end, "end")
+        began, ended = instants(start, "start", zone), instants(end, "end", zone)
     else:
         agent, began = table.agent, table.answered_at
         wrap = np.where(table.wrap_time == MISSING, 0, table.wrap_time)

@@ -70,7 +70,7 @@ def tally(source: Any, *, by: Grouping = None, currency: str | None = None, refu
     options = DEFINITION.choose(currency=currency, refunds=refunds)
     gone = np.logical_or.reduce([amounts == MISSING, *left_out.values()])
     decimals = 0 if currency is None else minor_units(currency)
-    keys = groups(by, table)
+    keys = groups(by, table, like=(source,))
     found = tally_values(
         np.where(gone, np.nan, amounts / 10**decimals),
         by=keys,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.columns import NumberKind
+from cxkit.columns import NumberKind, together
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
@@ -64,6 +64,7 @@ def tally(
     table = table_of(source, OrderTable)
     left_out: dict[str, Any] = {}
     if table is None:
+        source, refunded = together(sold=source, refunded=refunded)
         sold, back = column_of(_AMOUNT, source, "sold"), column_of(_AMOUNT, refunded, "refunded")
         report_day(as_of, "window of plain columns") if window is not None else None
     else:
@@ -82,7 +83,7 @@ def tally(
     options["decimals"] = 0 if currency is None else minor_units(currency)
     unknown = (sold == MISSING) | (back == MISSING)
     gone = np.logical_or.reduce([unknown, *left_out.values()])
-    keys = groups(by, table)
+    keys = groups(by, table, like=(source,))
     found = tally_ratio(back, sold, gone, by=keys, definition=DEFINITION.id, options=options)
     return with_left_out(found, len(sold), left_out, by=keys)
 

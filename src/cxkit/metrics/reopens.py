@@ -44,7 +44,7 @@ def tally(source: Any, *, by: Grouping = None) -> Tally:
         solved = (table.first_solved_at != MISSING) | (table.solved_at != MISSING) | (reopens > 0)
         left_out = {"not_counted": ~table.counted, "unsolved": ~solved}
     left_out["missing"] = ~NumberKind().known(reopens)
-    return shared(reopens > 0, left_out, by=groups(by, table), definition=DEFINITION.id)
+    return shared(reopens > 0, left_out, by=groups(by, table, like=(source,)), definition=DEFINITION.id)
 
 
 of: Final = reading(tally, DEFINITION)

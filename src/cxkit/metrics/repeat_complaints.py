@@ -8,20 +8,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import CategoryKind, Instants, same_length
+from cxkit.columns import CategoryKind, Instants, together
+from cxkit.metrics._counting._clock import days_or_instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import (
-    Grouping,
-    column_of,
-    groups,
-    instant,
-    instants,
-    report_day,
-    span,
-    table_of,
-)
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instant, report_day, span, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._repeats import gaps, later_rows
 from cxkit.stats.tallies import Tally
@@ -89,9 +81,12 @@ def tally(
     window: timedelta | float = timedelta(days=30),
     since: datetime | None = None,
     by: Grouping = None,
+    zone: str | None = None,
     **options: Any,
 ) -> Tally:
     """Complaints, a `ComplaintTable`, or columns of customers, times of receipt and (if any) matters.
+
+    Times are instants, or days, which begin at midnight in `zone` (UTC, when left out).
 
     >>> from datetime import UTC
     >>> days = [datetime(2026, 1, d, tzinfo=UTC) for d in (1, 9, 1, 30)]
@@ -107,9 +102,12 @@ def tally(
         options.setdefault("matter", "given")
     chosen = DEFINITION.choose(window=limit / 1e6, since=since, **options)
     if table is None:
-        customer, at = column_of(CategoryKind(), source, "customer"), instants(received_at, "received_at")
+        source, received_at, matter_of = together(
+            customer=source, received_at=received_at, matter_of=matter_of
+        )
+        customer = column_of(CategoryKind(), source, "customer")
+        at = days_or_instants(received_at, "received_at", zone or "UTC", zone)
         what = None if matter_of is None else column_of(CategoryKind(), matter_of, "matter_of")
-        same_length(customer=customer.codes, received_at=at, matter_of=None if what is None else what.codes)
         left_out: dict[str, Flags] = {}
     else:
         customer, at = table.customer, table.received_at
@@ -131,7 +129,7 @@ def tally(
             "same_message": again,
             **(_too_recent(at, limit, end) if followed else _too_early(at, known, limit, end, since)),
         },
-        by=groups(by, table),
+        by=groups(by, table, like=(source, received_at)),
         definition=DEFINITION.id,
         options={**chosen, "since": None if since is None else since.isoformat()},
     )

@@ -9,8 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Instants, local_codes
-from cxkit.errors import Invalid
+from cxkit.columns import Instants, local_codes, read, together
 from cxkit.metrics._counting._clock import days_or_instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
@@ -20,7 +19,7 @@ from cxkit.metrics._counting._persons import Persons, persons
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, OrderTable
-from cxkit.values import Label, zone
+from cxkit.values import Label, zone as check_zone
 
 __all__ = ["DEFINITION", "Buyers", "buyers", "compare", "of", "tally"]
 
@@ -120,6 +119,7 @@ def tally(
     window: timedelta | float | None = None,
     as_of: datetime | None = None,
     tz: str = "UTC",
+    zone: str | None = None,
     **options: Any,
 ) -> Tally:
     """Customers of orders, of an `OrderTable`, or of columns of customers and order times.
@@ -135,7 +135,7 @@ def tally(
     >>> of(["ann", "bob"], [datetime(2026, 2, 1, tzinfo=UTC)] * 2).value
     0.0
     """
-    zone(tz)
+    check_zone(tz)
     limit = None if window is None else span(window, "window")
     chosen = DEFINITION.choose(window=None if limit is None else limit / 1e6, tz=tz, **options)
     table = table_of(source, OrderTable)
@@ -143,18 +143,19 @@ def tally(
     kept = None if table is None else ~(table.status == "cancelled")
     if chosen["same_day"] == "counted" and (placed_at, limit, by, as_of, table) == (None,) * 5:
         return shared(_second_orders(who, kept), {}, by=None, definition=DEFINITION.id, options=chosen)
-    at = days_or_instants(placed_at, "placed_at", tz) if table is None else table.placed_at
-    if len(at) != len(who.codes):
-        raise Invalid(
-            f"has {len(at)} rows, customer has {len(who.codes)}", code="column.length", path="placed_at"
-        )
+    if table is None:
+        source, placed_at = together(customer=source, placed_at=placed_at)
+        who = persons(source, "customer")
+        at = days_or_instants(placed_at, "placed_at", tz, zone)
+    else:
+        at = table.placed_at
     if as_of is not None:
         known = at <= report_day(as_of)
         kept = known if kept is None else kept & known
     found = buyers(who, at, kept, tz=tz, same_day=chosen["same_day"])
-    keys = groups(by, table)
+    keys = groups(by, table, like=(source, placed_at))
     if keys is not None:
-        keys = {name: _taken(column, found.first_row) for name, column in keys.items()}
+        keys = {name: read(column, name)[found.first_row] for name, column in keys.items()}
     yes = found.second != MISSING
     left_out: dict[str, Any] = {}
     if limit is not None:
@@ -162,12 +163,6 @@ def tally(
         yes &= found.second - found.first <= limit
         left_out["too_recent"] = found.first + limit > end
     return shared(yes, left_out, by=keys, definition=DEFINITION.id, options=chosen)
-
-
-def _taken(column: Any, rows: NDArray[np.int64]) -> Any:
-    if isinstance(column, (list, tuple)):
-        return [column[row] for row in rows.tolist()]  # pyright: ignore[reportUnknownVariableType]
-    return column.take(rows) if hasattr(column, "take") else column[rows]
 
 
 of: Final = reading(tally, DEFINITION)

@@ -75,6 +75,7 @@ def tally(
     by: Grouping = None,
     as_of: datetime | None = None,
     calendar: BusinessCalendar | None = None,
+    zone: str | None = None,
     **options: Any,
 ) -> Tally:
     """Resolution times of tickets, a `TicketTable`, or columns of openings and resolutions.
@@ -98,7 +99,7 @@ def tally(
     left_out: dict[str, Any] = {}
     less: Instants | None = None
     if table is None:
-        start, end = instants_of(opened_at=source, resolved_at=resolved_at)
+        start, end = instants_of(zone, opened_at=source, resolved_at=resolved_at)
     else:
         start = table.opened_at
         end = solved_at(table, which=chosen["which"], closing=chosen["closing"])
@@ -112,7 +113,7 @@ def tally(
         end,
         as_of=instant(as_of),
         calendar=calendar,
-        by=groups(by, table),
+        by=groups(by, table, like=(source, resolved_at)),
         definition=DEFINITION.id,
         left_out=left_out,
         less=less,

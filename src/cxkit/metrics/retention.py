@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from cxkit.errors import Invalid
+from cxkit.columns import together
 from cxkit.metrics._counting._clock import period_name
 from cxkit.metrics._counting._cohorts import Cohorts, activity, cohorts
 from cxkit.metrics._counting._comparing import compare
@@ -71,6 +71,7 @@ def tally(
     unit: str = "month",
     kind: Literal["classic", "rolling"] = "classic",
     partial: Literal["left_out", "included"] = "left_out",
+    zone: str | None = None,
 ) -> Tally:
     """Orders, an `OrderTable`, or columns of customers and of when they were active.
 
@@ -88,16 +89,11 @@ def tally(
     wanted = Unit.of(unit)
     table = table_of(source, OrderTable)
     if table is None:
-        who, at, kept = persons(source, "customer"), active_at, None
-        if at is None:
-            raise Invalid("is needed beside a plain column", code="metric.column", path="active_at")
+        source, at = together(customer=source, active_at=active_at)
+        who, kept = persons(source, "customer"), None
     else:
         who, at, kept = persons(table.customer, "customer"), table.placed_at, ~(table.status == "cancelled")
-    when = activity(at, "active_at", unit=wanted, tz=tz, as_of=as_of)
-    if len(who.codes) != len(when):
-        raise Invalid(
-            f"has {len(when)} rows, customer has {len(who.codes)}", code="column.length", path="active_at"
-        )
+    when = activity(at, "active_at", unit=wanted, tz=tz, as_of=as_of, zone=zone)
     found = cohorts(who, when, kept, rolling=kind == "rolling")
     return _table(found, when.last - (partial == "left_out"), wanted, options)
 

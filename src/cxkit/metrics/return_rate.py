@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Instants, NumberKind
+from cxkit.columns import Instants, NumberKind, together
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
@@ -77,6 +77,7 @@ def tally(
     exchanges: Literal["apart", "counted", "only"] = "apart",
     currency: str | None = None,
     by: Grouping = None,
+    zone: str | None = None,
 ) -> Tally:
     """Order lines (or orders), a `LineTable` or an `OrderTable`, or columns of units delivered and returned.
 
@@ -97,8 +98,13 @@ def tally(
     )
     if table is None:
         kind = NumberKind() if count == "units" else _AMOUNT
+        source, returned, delivered_at = together(
+            delivered=source, returned=returned, delivered_at=delivered_at
+        )
         whole, part = column_of(kind, source, "delivered"), column_of(kind, returned, "returned")
-        at = instants(delivered_at, "delivered_at") if window is not None else np.zeros(len(whole), np.int64)
+        at = np.zeros(len(whole), np.int64)
+        if window is not None:
+            at = instants(delivered_at, "delivered_at", zone)
         left_out: dict[str, Flags] = {}
         options["currency"] = currency if count == "value" else None
     else:
@@ -112,7 +118,8 @@ def tally(
     if window is not None:
         left_out["not_delivered"] = left_out["not_delivered"] | (at == MISSING)
         left_out["too_recent"] = at > report_day(as_of, "window") - span(window, "window")
-    return _counted(whole, part, known, left_out, count, groups(by, table), options)
+    keys = groups(by, table, like=(source, returned, delivered_at))
+    return _counted(whole, part, known, left_out, count, keys, options)
 
 
 def _of_table(

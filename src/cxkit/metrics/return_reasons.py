@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from cxkit.columns import CategoryKind, NumberKind
+from cxkit.columns import CategoryKind, NumberKind, together
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
@@ -70,6 +70,7 @@ def tally(
     left_out: dict[str, Any] = {}
     kind = NumberKind() if weigh == "units" else _AMOUNT
     if table is None:
+        source, amounts = together(reason=source, amounts=amounts)
         reason = column_of(CategoryKind(), source, "reason")
         many = np.ones(len(reason), np.int64) if amounts is None else column_of(kind, amounts, "amounts")
     else:
@@ -84,7 +85,7 @@ def tally(
     unknown = ~kind.known(many) | (reason.codes < 0)
     gone = np.logical_or.reduce([unknown, *left_out.values()])
     decimals = minor_units(currency) if weigh == "value" and currency is not None else 0
-    keys = {"reason": reason, **(groups(by, table) or {})}
+    keys = {"reason": reason, **(groups(by, table, like=(source, amounts)) or {})}
     found = tally_values(
         np.where(gone, np.nan, many / 10**decimals),
         by=keys,

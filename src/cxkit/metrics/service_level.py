@@ -88,7 +88,13 @@ def tally(
     elif chosen["abandons"] == "success":
         yes = yes | (in_time & found.abandoned)
         left_out["missing"] = (found.answered | found.abandoned) & ~known
-    return shared(np.asarray(yes), left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+    return shared(
+        np.asarray(yes),
+        left_out,
+        by=groups(by, table, like=(source, queue_time)),
+        definition=DEFINITION.id,
+        options=chosen,
+    )
 
 
 of: Final = reading(tally, DEFINITION)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.columns import FlagKind, same_length
+from cxkit.columns import FlagKind, together
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import shared
@@ -48,6 +48,7 @@ def tally(
     by: Grouping = None,
     as_of: datetime | None = None,
     cancelled: Any = None,
+    zone: str | None = None,
 ) -> Tally:
     """Tickets or a `TicketTable` with their outside judgement, a column of flags, or columns of times.
 
@@ -63,14 +64,15 @@ def tally(
     0.5
     """
     if due_at is not None:
-        done, due = instants_of(done_at=source, due_at=due_at)
-        return _timed(done, due, as_of, cancelled, groups(by))
+        source, due_at, cancelled = together(done_at=source, due_at=due_at, cancelled=cancelled)
+        done, due = instants_of(zone, done_at=source, due_at=due_at)
+        return _timed(done, due, as_of, cancelled, groups(by, like=(source, due_at, cancelled)))
     table = table_of(source, TicketTable)
     flags = column_of(FlagKind(), source, "met") if table is None else table.met_target
     left_out = {"missing": flags < 0}
     if table is not None:
         left_out["not_counted"] = ~table.counted
-    return shared(flags == 1, left_out, by=groups(by, table), definition=DEFINITION.id)
+    return shared(flags == 1, left_out, by=groups(by, table, like=(source,)), definition=DEFINITION.id)
 
 
 def _timed(done: Any, due: Any, as_of: datetime | None, cancelled: Any, by: dict[str, Any] | None) -> Tally:
@@ -78,7 +80,6 @@ def _timed(done: Any, due: Any, as_of: datetime | None, cancelled: Any, by: dict
     ended = by_then(done, as_of)
     overdue = nobody if end is None else ~ended & (due < end)
     gone = nobody if cancelled is None else column_of(FlagKind(), cancelled, "cancelled") == 1
-    same_length(due_at=due, cancelled=gone)
     left_out = {"missing": due == MISSING, "cancelled": gone, "not_due": ~ended & ~overdue}
     return shared(ended & (done <= due), left_out, by=by, definition=DEFINITION.id)
 

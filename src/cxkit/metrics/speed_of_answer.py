@@ -45,7 +45,7 @@ def tally(source: Any, queue_time: Any = None, *, by: Grouping = None) -> Tally:
     return tally_spans(
         found.waited,
         {"not_answered": ~found.answered},
-        by=groups(by, table),
+        by=groups(by, table, like=(source, queue_time)),
         definition=DEFINITION,
         figure="mean",
     )

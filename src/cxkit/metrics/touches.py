@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from cxkit.columns import NumberKind
+from cxkit.columns import NumberKind, together
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
@@ -53,6 +53,7 @@ def tally(source: Any, reopens: Any = None, *, by: Grouping = None, **options: A
     kind = NumberKind()
     left_out: dict[str, Any] = {}
     if table is None:
+        source, reopens = together(messages=source, reopens=reopens)
         messages = column_of(kind, source, "messages")
         again = messages * 0 if reopens is None else column_of(kind, reopens, "reopens")
     else:
@@ -63,7 +64,9 @@ def tally(source: Any, reopens: Any = None, *, by: Grouping = None, **options: A
     yes = messages == int(chosen["touches"])
     if chosen["reopened"] == "fails":
         yes = yes & (again <= 0)
-    return shared(yes, left_out, by=groups(by, table), definition=DEFINITION.id, options=chosen)
+    return shared(
+        yes, left_out, by=groups(by, table, like=(source,)), definition=DEFINITION.id, options=chosen
+    )
 
 
 of: Final = reading(tally, DEFINITION)

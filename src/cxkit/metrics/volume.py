@@ -27,7 +27,7 @@ DEFINITION: Final = Definition(
 )
 
 
-def tally(source: Any, *, by: Grouping = None) -> Tally:
+def tally(source: Any, *, by: Grouping = None, zone: str | None = None) -> Tally:
     """How many rows: of any table, of conversations, or of a column of instants.
 
     >>> from datetime import UTC, datetime
@@ -39,8 +39,9 @@ def tally(source: Any, *, by: Grouping = None) -> Tally:
     Estimate(volume 9, n=9, 95% byar 4 to 17)
     """
     table: Table | None = source if isinstance(source, Table) else table_of(source, ContactTable)
-    at = instants(source) if table is None else table.column(table.time)
-    return counted(len(at), {"missing": at == MISSING}, by=groups(by, table), definition=DEFINITION.id)
+    at = instants(source, zone=zone) if table is None else table.column(table.time)
+    keys = groups(by, table, like=(source,))
+    return counted(len(at), {"missing": at == MISSING}, by=keys, definition=DEFINITION.id)
 
 
 of: Final = reading(tally, DEFINITION)

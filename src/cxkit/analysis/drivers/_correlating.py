@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import numbers, same_length
+from cxkit.columns import numbers, together
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.results._elementwise import Flags, Floats
 
@@ -65,11 +65,15 @@ def in_columns(outcome: ArrayLike, drivers: Any, weights: ArrayLike | None, miss
     if not columns:
         raise Invalid("must have one driver or more", code="drivers.none", path="drivers")
     gaps = missing != "refuse"
-    named = {name: numbers(column, f"drivers.{name}", missing=gaps) for name, column in columns.items()}
+    outcome, weights, *taken = together(
+        outcome=outcome, weights=weights, **{f"drivers.{name}": column for name, column in columns.items()}
+    )
+    named = {
+        name: numbers(column, f"drivers.{name}", missing=gaps)
+        for name, column in zip(columns, taken, strict=True)
+    }
     last = numbers(outcome, "outcome", missing=gaps)
-    same_length(outcome=last, **named)
     weight = np.ones(len(last)) if weights is None else numbers(weights, "weights", low=0)
-    same_length(outcome=last, weights=weight)
     values = np.column_stack([*named.values(), last])
     counted = weight > 0
     if missing == "listwise":

@@ -17,7 +17,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import counts as whole_numbers, numbers, same_length
+from cxkit.columns import counts as whole_numbers, numbers, together
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.intervals.proportions import wilson
 from cxkit.stats.results import EMPTY, Estimate, Interval
@@ -148,9 +148,9 @@ def kano_categories(functional: ArrayLike, dysfunctional: ArrayLike) -> list[Cat
     >>> kano_categories([1, 1, 3, 5, 2], [5, 3, 5, 1, None])
     ['O', 'A', 'M', 'R', None]
     """
+    functional, dysfunctional = together(functional=functional, dysfunctional=dysfunctional)
     pair = [numbers(functional, "functional", missing=True)]
     pair.append(numbers(dysfunctional, "dysfunctional", missing=True))
-    same_length(functional=pair[0], dysfunctional=pair[1])
     faults = [
         Fault(f"{name}[{place}]", "kano.answer", f"must be 1, 2, 3, 4 or 5, got {answers[place]:g}")
         for name, answers in zip(("functional", "dysfunctional"), pair, strict=True)

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal, get_args
 import attrs
 import numpy as np
 
-from cxkit.columns import finite_number, groups, numbers, ordered_labels, same_length
+from cxkit.columns import finite_number, groups, numbers, ordered_labels, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results import NEEDS_TWO, TOO_FEW, Estimate, Interval
 from cxkit.stats.results._display import Tabular
@@ -158,9 +158,9 @@ def _gathered(
 ) -> tuple[dict[tuple[Hashable, Hashable], _Ratings], int]:
     """The ratings by person and source, then by criterion; and how many rows have a gap."""
     columns = {"person": person, "source": source, "criterion": criterion}
-    parts = {name: groups(column, name) for name, column in columns.items()}
+    *keys, score = together(**columns, score=score)
+    parts = {name: groups(column, name) for name, column in zip(columns, keys, strict=True)}
     points = numbers(score, "score", missing=True)
-    same_length(**{name: part.codes for name, part in parts.items()}, score=points)
     labels = [
         [part.label(place) for place in (part.codes.astype(np.int64) - part.low).tolist()]
         for part in parts.values()

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.analysis.lifetime._fitting import lowest
-from cxkit.columns import Ints, counts, finite_number, numbers, same_length
+from cxkit.columns import Ints, counts, finite_number, numbers, together
 from cxkit.errors import Invalid
 from cxkit.stats.results._display import Single
 from cxkit.stats.results._elementwise import Floats, floats, scalar_or_array
@@ -247,12 +247,11 @@ def fit_bg_nbd(
     >>> model.alive(2, 30, 31) > model.alive(2, 5, 31)
     True
     """
+    x, t_x, watched, weights = together(x=x, t_x=t_x, watched=watched, weights=weights)
     repeats: Ints = counts(x, "x")
     last, seen = numbers(t_x, "t_x"), numbers(watched, "watched")
-    same_length(x=repeats, t_x=last, watched=seen)
     columns = _history(repeats, last, seen)
     weight = np.ones(len(repeats)) if weights is None else numbers(weights, "weights", low=0)
-    same_length(x=repeats, weights=weight)
     finite_number(penalty, "penalty", low=0)
     if not float(weight @ repeats) > 0:
         raise Invalid(

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.analysis.lifetime._fitting import lowest
-from cxkit.columns import counts, finite_number, numbers, same_length
+from cxkit.columns import counts, finite_number, numbers, together
 from cxkit.errors import Invalid
 from cxkit.stats.results._display import Single
 from cxkit.stats.results._elementwise import Floats, floats, refuse_unless, scalar_or_array
@@ -83,9 +83,9 @@ def fit_gamma_gamma(
     says how many customers each row stands for. `penalty` draws the parameters (amounts in units of their
     mean) towards 1. Refused: data without an optimum.
     """
+    x, spend, weights = together(x=x, spend=spend, weights=weights)
     repeats, mean = counts(x, "x", low=1).astype(np.float64), numbers(spend, "spend", above=0)
     weight = np.ones(len(repeats)) if weights is None else numbers(weights, "weights", low=0)
-    same_length(x=repeats, spend=mean, weights=weight)
     finite_number(penalty, "penalty", low=0)
     total = float(weight.sum())
     if not total > 0:

@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import numbers, same_length
+from cxkit.columns import numbers, together
 from cxkit.metrics._counting._clock import days_or_instants, period_codes
 from cxkit.metrics._counting._inputs import report_day
 from cxkit.metrics._counting._persons import persons
@@ -96,6 +96,7 @@ def buying_habits(
     *,
     until: datetime,
     tz: str = "UTC",
+    zone: str | None = None,
     confidence: float = 0.95,
 ) -> BuyingHabits:
     """Habits from columns of customers and instants (or dates) of orders, with amounts if any, up to `until`.
@@ -112,9 +113,9 @@ def buying_habits(
     (33.333333333333336, Estimate(orders of repeat buyers 50.0%, n=4))
     """
     check_confidence(confidence)
-    who, at = persons(customer, "customer"), days_or_instants(ordered_at, "ordered_at", tz)
+    customer, ordered_at, amount = together(customer=customer, ordered_at=ordered_at, amount=amount)
+    who, at = persons(customer, "customer"), days_or_instants(ordered_at, "ordered_at", tz, zone)
     paid = None if amount is None else numbers(amount, "amount", missing=True)
-    same_length(customer=who.codes, ordered_at=at, amount=paid)
     good = (who.codes >= 0) & (at != MISSING) & (at <= report_day(until))
     if paid is not None:
         good &= ~np.isnan(paid)

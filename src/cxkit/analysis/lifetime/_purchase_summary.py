@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from cxkit.columns import CategoryKind, Ints, finite_number, numbers, same_length
+from cxkit.columns import CategoryKind, Ints, finite_number, numbers, together
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._clock import days_or_instants, period_codes
 from cxkit.metrics._counting._inputs import column_of, report_day
@@ -77,6 +77,7 @@ def summarize_purchases(
     *,
     until: datetime,
     tz: str = "UTC",
+    zone: str | None = None,
     merged_by: str = "day",
     time_unit: float = 1,
 ) -> PurchaseSummary:
@@ -94,9 +95,10 @@ def summarize_purchases(
     """
     unit = Unit.of(merged_by)
     scale = finite_number(time_unit, "time_unit", above=0)
-    names, at = column_of(CategoryKind(), customer, "customer"), days_or_instants(bought_at, "bought_at", tz)
+    customer, bought_at, amount = together(customer=customer, bought_at=bought_at, amount=amount)
+    names = column_of(CategoryKind(), customer, "customer")
+    at = days_or_instants(bought_at, "bought_at", tz, zone)
     paid = None if amount is None else numbers(amount, "amount")
-    same_length(customer=names.codes, bought_at=at, amount=paid)
     end = report_day(until)
     good = (names.codes >= 0) & (at != MISSING) & (at <= end)
     who = names.codes[good].astype(np.int64)

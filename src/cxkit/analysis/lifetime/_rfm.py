@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.analysis.lifetime._rfm_segments import SEGMENTS, SegmentMap
-from cxkit.columns import numbers, same_length
+from cxkit.columns import numbers, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
@@ -222,12 +222,12 @@ def rfm_scores(
         raise Invalid(
             "are needed with convention='cutpoints', and only with it", code="rfm.cutpoints", path="cutpoints"
         )
+    recency, frequency, monetary = together(recency=recency, frequency=frequency, monetary=monetary)
     measures = [
         numbers(recency, "recency", low=0),
         numbers(frequency, "frequency", low=0),
         numbers(monetary, "monetary"),
     ]
-    same_length(recency=measures[0], frequency=measures[1], monetary=measures[2])
     places, thresholds = _cut_all(measures, convention, bins, cutpoints)
     return Rfm(
         convention=convention,

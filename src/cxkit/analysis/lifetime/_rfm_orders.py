@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from cxkit.analysis.lifetime._rfm import Convention, Rfm, rfm_scores
 from cxkit.analysis.lifetime._rfm_segments import SEGMENTS, SegmentMap
-from cxkit.columns import measures, same_length
+from cxkit.columns import measures, together
 from cxkit.errors import Invalid
-from cxkit.metrics._counting._clock import calendar_days, dates_in, period_codes
-from cxkit.metrics._counting._inputs import instants, report_day
+from cxkit.metrics._counting._clock import days_or_moments, no_longer_than_days, period_codes
+from cxkit.metrics._counting._inputs import report_day
 from cxkit.metrics._counting._persons import Persons, persons
 from cxkit.tables import MISSING
 from cxkit.values import Unit
@@ -34,6 +34,7 @@ def rfm_of_orders(
     *,
     as_of: datetime,
     tz: str = "UTC",
+    zone: str | None = None,
     convention: Convention = "quantile",
     bins: int = 5,
     cutpoints: Mapping[str, Sequence[float]] | None = None,
@@ -54,11 +55,10 @@ def rfm_of_orders(
     >>> found.to_records()[0]
     {'customer': 'ann', 'R': 3, 'F': 3, 'M': 3, 'segment': 'champions'}
     """
+    customer, ordered_at, amount = together(customer=customer, ordered_at=ordered_at, amount=amount)
     who = persons(customer, "customer")
-    ordered_at = calendar_days(ordered_at, "ordered_at")
-    at = ordered_at if dates_in(ordered_at) == "D" else instants(ordered_at, "ordered_at")
+    at = no_longer_than_days(days_or_moments(ordered_at, "ordered_at", zone), "ordered_at")
     paid, unpaid = _minor_units(amount)
-    same_length(customer=who.codes, ordered_at=at, amount=paid)
     now = report_day(as_of)
     last_day = int(period_codes(np.array([now]), Unit.DAY, tz)[0])
     good = np.ones(len(at), np.bool_) if unpaid is None else ~unpaid

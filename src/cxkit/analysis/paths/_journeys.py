@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.analysis.paths._ordering import Whole, chronological, runs
-from cxkit.columns import Column, Groups, InstantKind, groups, read, same_length
+from cxkit.columns import Column, Groups, InstantKind, groups, read, together
 from cxkit.errors import Invalid, shown
 from cxkit.tables import MISSING
 
@@ -48,9 +48,9 @@ class EventColumns:
 
         Seconds with decimals are kept to the microsecond.
         """
+        who, event, at = together(who=who, event=event, at=at)
         people, events = groups(who, "who"), groups(event, "event")
         times, ticks = _times(at, zone)
-        same_length(who=people.codes, event=events.codes, at=times)
         labels = [events.label(place) for place in range(events.size)]
         nobody = [place for place, label in enumerate(people.labels or ()) if label is None]
         nothing = [place for place, label in enumerate(labels) if label is None]

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.analysis.text._tokens import Tokenizer, tokenized
-from cxkit.columns import counts, groups as group_codes, numbers, same_length
+from cxkit.columns import counts, groups as group_codes, numbers, same_length, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats
@@ -123,9 +123,9 @@ def log_odds_of_counts(
     ([4.062, -3.496], 'late')
     """
     named = _words(words)
+    _, first, second = together(words=named, first=first, second=second)
     y1 = counts(first, "first").astype(np.float64)
     y2 = counts(second, "second").astype(np.float64)
-    same_length(words=named, first=y1, second=y2)
     alpha = _prior(prior, len(named))
     total = float(alpha.sum())
     over1, over2 = y1 + alpha, y2 + alpha
@@ -225,9 +225,9 @@ def one_vs_rest(groups: Any, words: Any, n: ArrayLike, *, prior: float | None = 
     >>> found.weighted.round(3).tolist()
     [1.515, -1.432, -1.33, 1.738]
     """
+    groups, words, n = together(groups=groups, words=words, n=n)
     sets, named = group_codes(groups, "groups"), group_codes(words, "words")
     y = counts(n, "n").astype(np.float64)
-    same_length(groups=sets.codes, words=named.codes, n=y)
     group, word = (one.codes.astype(np.int64) - one.low for one in (sets, named))
     if np.unique(group * max(named.size, 1) + word).size < y.size:
         raise Invalid("each group and word has one row: sum them first", code="words.twice", path="words")
@@ -329,8 +329,9 @@ def keyness_of_counts(
     >>> round(float(found.g2[0]), 3), round(float(found.rayson[0]), 3), round(float(found.chi2[0]), 3)
     (17.163, 17.007, 17.223)
     """
+    first, second, words = together(first=first, second=second, words=words)
     y1, y2 = counts(first, "first").astype(np.float64), counts(second, "second").astype(np.float64)
-    size = same_length(first=y1, second=y2, words=words)
+    size = len(y1)
     n1, n2 = _total(first_total, y1, "first_total"), _total(second_total, y2, "second_total")
     said, whole = y1 + y2, n1 + n2
     defined = (said > 0) & (said < whole) & (n1 > 0) & (n2 > 0)

@@ -21,7 +21,7 @@ from cxkit.stats.queues import ArrivalProfile, arrival_profile
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._pictures import drawing_axes, finished, heat_map
 from cxkit.tables import MISSING
-from cxkit.values import zone
+from cxkit.values import zone as check_zone
 
 _MINUTE: Final = 60_000_000
 _QUARTER: Final = 15 * _MINUTE
@@ -97,6 +97,7 @@ def daily_arrivals(
     weekdays: Sequence[int] = range(7),
     first: date | None = None,
     last: date | None = None,
+    zone: str | None = None,
 ) -> DailyArrivals:
     """Counts of instants by local day and interval of `minutes`, which divide the day.
 
@@ -109,7 +110,7 @@ def daily_arrivals(
     >>> daily_arrivals(at, tz="Asia/Shanghai", minutes=60)
     DailyArrivals(2 days of 24 intervals in Asia/Shanghai, busiest at 09:00)
     """
-    zone(tz)
+    check_zone(tz)
     if isinstance(minutes, bool) or minutes < 1 or (24 * 60) % minutes:
         raise Invalid(
             f"must divide the 1,440 minutes of a day, got {shown(minutes)}", code="minutes", path="minutes"
@@ -117,7 +118,7 @@ def daily_arrivals(
     if not set(weekdays) <= set(range(7)):
         raise Invalid("are numbers from 0 (Monday) to 6", code="weekdays", path="weekdays")
     width, wide = minutes * _MINUTE, 24 * 60 // minutes
-    given = instants(at, "at")
+    given = instants(at, "at", zone)
     known = given[given != MISSING]
     places = _intervals(known, width, tz)
     span = _days(places // wide, first, last)

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.columns import MISSING_CODE, Field, Instants, code_type, from_local, local_codes, read
+from cxkit.errors import Invalid
 from cxkit.metrics._counting._inputs import instants
 from cxkit.tables import MISSING, Category
-from cxkit.values import Period, Unit, zone
+from cxkit.values import Period, Unit, zone as check_zone
 
 _HOUR: Final = 3_600_000_000
 _DAY: Final = 24 * _HOUR
@@ -41,44 +42,52 @@ _BASE: Final = 1 << 40
 """Added to codes so that those before 1970 are not taken for missing."""
 
 
-def dates_in(at: Any) -> str:
-    """The unit of an array of NumPy's dates and times, such as "D" or "us"; empty for anything else."""
-    if not isinstance(at, np.ndarray):
-        return ""
-    dtype = cast("NDArray[Any]", at).dtype
-    return np.datetime_data(dtype)[0] if dtype.kind == "M" else ""
+def days_or_moments(at: Any, name: str, zone: str | None = None) -> NDArray[Any]:
+    """Days of a calendar as NumPy's dates (months and years too), or instants as whole microseconds.
 
+    With `zone` days are instants too: each begins there at midnight.
 
-def calendar_days(at: Any, name: str) -> Any:
-    """A column of Python's dates (or Polars', or Arrow's) as `datetime64[D]`; any other column as it came.
-
-    >>> calendar_days([date(2026, 2, 3), None], "at").astype(str).tolist()
+    >>> days_or_moments([date(2026, 2, 3), None], "at").astype(str).tolist()
     ['2026-02-03', 'NaT']
     """
     if isinstance(at, np.ndarray) and at.dtype == np.int64:  # pyright: ignore[reportUnknownMemberType]
         return cast("NDArray[Any]", at)
-    found = read(at, name).decoded()
-    return found.values if found.kind == "D" else found
+    found = at if at is None else read(at, name).decoded()
+    if found is None or found.kind != "D" or zone is not None:
+        return instants(found, name, zone)
+    return found.values if found.missing is None else np.where(found.missing, _NOT_A_DAY, found.values)
 
 
-def days_or_instants(at: Any, name: str, tz: str) -> Instants:
+_NOT_A_DAY: Final = np.datetime64("NaT")
+
+
+def days_or_instants(at: Any, name: str, tz: str, zone: str | None = None) -> Instants:
     """Instants, or days of a calendar (dates, or `datetime64[D]`), which begin at midnight in `tz`.
+
+    Times without a zone are those of the clocks of `zone`.
 
     >>> days_or_instants([date(1970, 1, 2)], "at", "UTC").tolist() == [_DAY]
     True
     """
-    at = calendar_days(at, name)
-    if dates_in(at) != "D":
-        return instants(at, name)
-    days = at.astype("M8[us]").view(np.int64)
-    return from_local(np.where(np.isnat(at), MISSING, days), tz)
+    moments = no_longer_than_days(days_or_moments(at, name, zone), name)
+    if moments.dtype.kind != "M":
+        return moments
+    return from_local(moments.astype("M8[us]").view(np.int64), tz)
 
 
-def period_codes(at: Any, unit: Unit, tz: str) -> NDArray[np.int64]:
+def no_longer_than_days(moments: NDArray[Any], name: str) -> NDArray[Any]:
+    """The days or instants as they are; weeks, months and years are refused."""
+    if moments.dtype.kind == "M" and (unit := np.datetime_data(moments.dtype)[0]) != "D":
+        whole = {"Y": "years", "M": "months", "W": "weeks"}[unit]
+        raise Invalid(f"holds {whole}, which tell no days", code="metric.dates", path=name)
+    return moments
+
+
+def period_codes(at: Any, unit: Unit, tz: str, zone: str | None = None) -> NDArray[np.int64]:
     """How many local periods of a unit lie between 1970 and each instant; the least int64 if missing."""
     field = _FIELDS[unit]
-    zone(tz)
-    codes = local_codes(days_or_instants(at, "at", tz), tz, lambda local: field(local) + _BASE)
+    check_zone(tz)
+    codes = local_codes(days_or_instants(at, "at", tz, zone), tz, lambda local: field(local) + _BASE)
     return np.where(codes < 0, MISSING, codes - _BASE)
 
 
@@ -92,15 +101,17 @@ def period_name(unit: Unit, count: int) -> str:
     return Period.of(_FIRST_DAY, unit).shift(count).text
 
 
-def periods(at: Any, unit: str, tz: str) -> Category:
+def periods(at: Any, unit: str, tz: str, *, zone: str | None = None) -> Category:
     """The local period of every instant, by its short name: `2026`, `2026-Q1`, `2026-02`, `2026-W06` …
+
+    Days lie in their own period. Times without a zone are those of the clocks of `zone`.
 
     >>> from datetime import UTC, datetime
     >>> periods([datetime(2026, 1, 31, 16, tzinfo=UTC), None], "month", "Asia/Shanghai").to_list()
     ['2026-02', None]
     """
     wanted = Unit.of(unit)
-    codes = period_codes(at, wanted, tz)
+    codes = period_codes(at, wanted, tz, zone)
     known = codes[codes != MISSING] if codes.size and int(codes.min()) == MISSING else codes
     if not known.size:
         return Category(np.full(codes.shape, MISSING_CODE, np.int8), ())
@@ -112,32 +123,32 @@ def periods(at: Any, unit: str, tz: str) -> Category:
     return Category(table[np.where(codes == MISSING, -1, codes - low)], names)
 
 
-def days(at: Any, tz: str) -> Category:
+def days(at: Any, tz: str, *, zone: str | None = None) -> Category:
     """The local day of every instant, such as `2026-02-03`."""
-    return periods(at, "day", tz)
+    return periods(at, "day", tz, zone=zone)
 
 
-def weeks(at: Any, tz: str) -> Category:
+def weeks(at: Any, tz: str, *, zone: str | None = None) -> Category:
     """The local ISO week of every instant, such as `2026-W06`."""
-    return periods(at, "week", tz)
+    return periods(at, "week", tz, zone=zone)
 
 
-def months(at: Any, tz: str) -> Category:
+def months(at: Any, tz: str, *, zone: str | None = None) -> Category:
     """The local month of every instant, such as `2026-02`."""
-    return periods(at, "month", tz)
+    return periods(at, "month", tz, zone=zone)
 
 
-def quarters(at: Any, tz: str) -> Category:
+def quarters(at: Any, tz: str, *, zone: str | None = None) -> Category:
     """The local quarter of every instant, such as `2026-Q1`."""
-    return periods(at, "quarter", tz)
+    return periods(at, "quarter", tz, zone=zone)
 
 
-def years(at: Any, tz: str) -> Category:
+def years(at: Any, tz: str, *, zone: str | None = None) -> Category:
     """The local year of every instant, such as `2026`."""
-    return periods(at, "year", tz)
+    return periods(at, "year", tz, zone=zone)
 
 
-def hours(at: Any, tz: str) -> NDArray[np.int8]:
+def hours(at: Any, tz: str, *, zone: str | None = None) -> NDArray[np.int8]:
     """The local hour of every instant, 0 to 23; masked where the instant is missing.
 
     In an hour that the clocks show twice both are the same hour.
@@ -146,22 +157,22 @@ def hours(at: Any, tz: str) -> NDArray[np.int8]:
     >>> hours([datetime(2026, 2, 3, 1, 30, tzinfo=UTC)], "Asia/Shanghai").tolist()
     [9]
     """
-    return _small(at, tz, lambda local: local // _HOUR % 24)
+    return _small(instants(at, zone=zone), tz, lambda local: local // _HOUR % 24)
 
 
-def weekdays(at: Any, tz: str) -> NDArray[np.int8]:
+def weekdays(at: Any, tz: str, *, zone: str | None = None) -> NDArray[np.int8]:
     """The local weekday of every instant, 1 (Monday) to 7 (Sunday); masked where the instant is missing.
 
     >>> from datetime import UTC, datetime
     >>> weekdays([datetime(2026, 2, 3, 20, tzinfo=UTC)], "Asia/Shanghai").tolist()
     [3]
     """
-    return _small(days_or_instants(at, "at", tz), tz, lambda local: (local // _DAY + 3) % 7 + 1)
+    return _small(days_or_instants(at, "at", tz, zone), tz, lambda local: (local // _DAY + 3) % 7 + 1)
 
 
-def _small(at: Any, tz: str, field: Field) -> NDArray[np.int8]:
-    zone(tz)
-    codes = local_codes(instants(at), tz, field)
+def _small(at: Instants, tz: str, field: Field) -> NDArray[np.int8]:
+    check_zone(tz)
+    codes = local_codes(at, tz, field)
     found = codes.astype(np.int8)
     lost = codes < 0
     if lost.any():

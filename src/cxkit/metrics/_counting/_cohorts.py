@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.metrics._counting._clock import calendar_days, dates_in, period_codes
-from cxkit.metrics._counting._inputs import instants, report_day
+from cxkit.metrics._counting._clock import days_or_moments, period_codes
+from cxkit.metrics._counting._inputs import report_day
 from cxkit.metrics._counting._persons import Persons
 from cxkit.tables import MISSING
 from cxkit.values import Unit
@@ -30,7 +30,12 @@ _READ: Final = 1 << 20
 _BLOCK: Final = 1 << 15
 _MOST_MARKS: Final = 1 << 26
 """So many marks, a byte each, are made at the most."""
-_CALENDAR: Final = {"Y": (Unit.YEAR,), "M": (Unit.YEAR, Unit.QUARTER, Unit.MONTH), "D": tuple(Unit)}
+_CALENDAR: Final = {
+    "Y": (Unit.YEAR,),
+    "M": (Unit.YEAR, Unit.QUARTER, Unit.MONTH),
+    "W": (),
+    "D": tuple(Unit),
+}
 """The units of NumPy's dates, and the periods that each can tell."""
 
 
@@ -49,7 +54,8 @@ class Activity:
     at: NDArray[Any]
     unit: Unit
     tz: str
-    end: int
+    end: Any
+    """The instant in microseconds, or the day (month, year) in which it lies."""
     last: int
     """The period in which the end lies."""
 
@@ -61,16 +67,17 @@ class Activity:
         at = self.at[start:stop]
         if at.dtype.kind == "M":
             codes = _of_dates(at, self.unit)
-            late = codes > self.last
         else:
             codes = period_codes(at, self.unit, self.tz)
-            late = at > self.end
+        late = at > self.end
         if late.any():
             codes = np.where(late, MISSING, codes)
         return codes
 
 
-def activity(at: Any, name: str, *, unit: Unit, tz: str, as_of: datetime) -> Activity:
+def activity(
+    at: Any, name: str, *, unit: Unit, tz: str, as_of: datetime, zone: str | None = None
+) -> Activity:
     """A column of instants, or of dates (also `datetime64[D]`, `[M]`, `[Y]`), which need no time zone.
 
     >>> from datetime import UTC
@@ -81,15 +88,15 @@ def activity(at: Any, name: str, *, unit: Unit, tz: str, as_of: datetime) -> Act
     """
     now = report_day(as_of)
     last = int(period_codes(np.array([now]), unit, tz)[0])
-    at = calendar_days(at, name)
-    kind = dates_in(at)
-    if kind not in _CALENDAR:
-        return Activity(instants(at, name), unit, tz, now, last)
+    at = days_or_moments(at, name, zone)
+    if at.dtype.kind != "M":
+        return Activity(at, unit, tz, now, last)
+    kind = np.datetime_data(at.dtype)[0]
     if unit not in _CALENDAR[kind]:
-        whole = {"Y": "years", "M": "months"}[kind]
+        whole = {"Y": "years", "M": "months", "W": "weeks"}[kind]
         raise Invalid(f"holds {whole}, which do not tell {unit}s", code="metric.dates", path=name)
-    days = _of_dates(np.array([now], "M8[us]"), Unit.DAY)
-    return Activity(at, unit, tz, int(days[0]), last)
+    today = np.datetime64(int(period_codes(np.array([now]), Unit.DAY, tz)[0]), "D")
+    return Activity(at, unit, tz, today.astype(at.dtype), last)
 
 
 def _of_dates(at: NDArray[Any], unit: Unit) -> Ints:

@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 from cxkit.columns import (
     MISSING,
     Category,
+    Column,
     InstantKind,
     Instants,
     Kind,
+    beside,
     finite_number,
     instant_micros,
-    same_length,
+    read,
     span_micros,
+    together,
 )
 from cxkit.errors import Invalid, shown
 from cxkit.kernel import Aggregate
@@ -70,8 +73,10 @@ def column_of(kind: Kind, column: Any, name: str, *, zone: str | None = None) ->
     return kind.strictly(column, name, zone)
 
 
-def instants(at: Any, name: str = "at") -> Instants:
+def instants(at: Any, name: str = "at", zone: str | None = None) -> Instants:
     """A column of instants as int64 microseconds since 1970-01-01 UTC; one of a table is taken as it is.
+
+    Times without a zone are those of the clocks of `zone`, and days begin there at midnight.
 
     >>> from datetime import UTC
     >>> instants([datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)]).tolist()
@@ -81,25 +86,29 @@ def instants(at: Any, name: str = "at") -> Instants:
         return np.asarray(at, np.int64)
     if at is None:
         raise Invalid("is needed beside a plain column", code="metric.column", path=name)
-    found: Instants = column_of(InstantKind(), at, name)
+    found: Instants = column_of(InstantKind(), at, name, zone=zone)
     return found
 
 
-def instants_of(**columns: Any) -> tuple[Instants, ...]:
-    """Columns of instants by their names, all of one length.
+def instants_of(zone: str | None = None, /, **columns: Any) -> tuple[Instants, ...]:
+    """Columns of instants by their names, row by row.
 
     >>> from datetime import UTC
     >>> at = datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)
     >>> instants_of(opened_at=[at], resolved_at=[at])[1].tolist()
     [1000000]
     """
-    found = {name: instants(column, name) for name, column in columns.items()}
-    same_length(**found)
-    return tuple(found.values())
+    paired = zip(columns, together(**columns), strict=True)
+    return tuple(instants(column, name, zone) for name, column in paired)
 
 
-def groups(by: Grouping, table: Table | None = None, mask: Flags | None = None) -> dict[str, Any] | None:
-    """The columns of group keys by axis name; rows that `mask` leaves out are left out of them too."""
+def groups(
+    by: Grouping, table: Table | None = None, mask: Flags | None = None, *, like: Sequence[Any] = ()
+) -> dict[str, Any] | None:
+    """The columns of group keys by axis name, their rows in the order of the columns that they are `like`.
+
+    Rows that `mask` leaves out are left out of them too.
+    """
     if by is None:
         return None
     if isinstance(by, str):
@@ -124,18 +133,15 @@ def groups(by: Grouping, table: Table | None = None, mask: Flags | None = None) 
                 )
             column = table.column(column)
         found[name] = column if mask is None else masked(column, mask, name)
-    return found
+    return beside(found, *like)
 
 
-def masked(column: Any, mask: Flags, name: str) -> Any:
+def masked(column: Any, mask: Flags, name: str) -> Column:
     """The rows of a column of group keys that a mask keeps."""
-    if len(column) != len(mask):
-        raise Invalid(f"has {len(column)} rows, the table has {len(mask)}", code="column.length", path=name)
-    if isinstance(column, (list, tuple)):
-        return [cell for cell, kept in zip(column, mask.tolist(), strict=True) if kept]  # pyright: ignore
-    if hasattr(column, "filter") and not hasattr(column, "iloc"):
-        return column.filter(mask)
-    return column[mask]
+    keys = read(column, name)
+    if len(keys) != len(mask):
+        raise Invalid(f"has {len(keys)} rows, the table has {len(mask)}", code="column.length", path=name)
+    return keys[mask]
 
 
 def instant(at: datetime | None, name: str = "as_of") -> int | None:

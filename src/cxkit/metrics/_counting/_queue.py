@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import FlagKind, Instants, SpanKind, same_length
+from cxkit.columns import FlagKind, Instants, SpanKind, together
 from cxkit.metrics._counting._inputs import column_of
 from cxkit.tables import MISSING, ContactTable
 
@@ -42,11 +42,11 @@ def queue(table: ContactTable) -> Queue:
 
 def columns(answered: Any, waited: Any) -> Queue:
     """The same of plain columns: whether each was answered, and how long it waited."""
+    answered, waited = together(answered=answered, queue_time=waited)
     flags = column_of(FlagKind(), answered, "answered")
     if waited is None:
         spans = np.full(len(flags), MISSING, np.int64)
     else:
         spans = column_of(SpanKind(), waited, "queue_time")
-    same_length(answered=flags, queue_time=spans)
     nobody = np.zeros(len(flags), np.bool_)
     return Queue(flags == 1, flags == 0, nobody, spans)

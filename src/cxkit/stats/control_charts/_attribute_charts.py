@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import numbers, same_length
+from cxkit.columns import numbers, together
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.control_charts._shewhart import (
     D2,
@@ -30,9 +30,9 @@ from cxkit.stats.results._elementwise import Flags, Floats
 
 def _counted(found: ArrayLike, sizes: ArrayLike, name: str, *, share: bool) -> tuple[Floats, Floats, Flags]:
     """Counts, sizes with 1 where there are none, and which points exist."""
+    found, sizes = together(**{name: found, "sizes": sizes})
     x = numbers(found, name, low=0, missing=True)
     n = numbers(sizes, "sizes", low=0, missing=True)
-    same_length(**{name: x, "sizes": n})
     present = ~(np.isnan(x) | np.isnan(n)) & ~(n == 0)
     x, n = np.where(present, x, 0.0), np.where(present, n, 1.0)
     over = np.flatnonzero(x > n).tolist() if share else []

@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cxkit.columns import column_names, counts as whole_counts, numbers, read, same_length, table
+from cxkit.columns import column_names, counts as whole_counts, numbers, read, table, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._estimate import Estimate
@@ -57,8 +57,8 @@ def bootstrap_scores(
     (0.1282, 'percentile', [0.09, 0.16])
     """
     _check(method, resamples, confidence)
+    counts, scores = together(counts=counts, scores=scores)
     seen, score = whole_counts(counts, "counts"), numbers(scores, "scores")
-    same_length(counts=seen, scores=score)
     n = int(seen.sum())
     options = {"resamples": resamples}
     if not n:

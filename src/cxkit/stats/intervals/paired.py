@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from cxkit.columns import numbers, same_length
+from cxkit.columns import numbers, together
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.intervals.means import t_mean
 from cxkit.stats.results._elementwise import Flags, Floats
@@ -27,8 +27,8 @@ _SHOWN: Final = 20
 
 
 def _both(before: Any, after: Any) -> tuple[Floats, Floats, Flags]:
+    before, after = together(before=before, after=after)
     first, second = numbers(before, "before", missing=True), numbers(after, "after", missing=True)
-    same_length(before=first, after=second)
     return first, second, ~(np.isnan(first) | np.isnan(second))
 
 

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import numbers, same_length
+from cxkit.columns import numbers, read, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
@@ -196,8 +196,9 @@ def pareto(
     >>> table.labels, table.classes
     (('contact', 'price', 'supplier', 'part', 'date'), ('A', 'A', 'A', 'B', 'B'))
     """
+    labels, counts = together(labels=labels, counts=counts)
     amounts, total = _amounts(counts)
-    same_length(labels=labels, counts=amounts)
+    labels = read(labels, "labels").cells()
     bounds = [bound for _, bound in classes]
     if bounds != sorted(bounds) or not all(0 < bound <= 1 for bound in bounds):
         raise Invalid("bounds of classes rise from above 0 up to 1", code="pareto.classes", path="classes")

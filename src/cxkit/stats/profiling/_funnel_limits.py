@@ -18,7 +18,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import finite_number, numbers, same_length
+from cxkit.columns import finite_number, numbers, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats
@@ -175,8 +175,8 @@ def overdispersion(
         raise Invalid(f"use proportion or ratio, got {shown(kind)}", code="funnel.kind", path="kind")
     if not 0 <= trim < 0.5:
         raise Invalid(f"lies from 0 to below 0.5, got {shown(trim)}", code="number.range", path="trim")
+    numerators, denominators = together(numerators=numerators, denominators=denominators)
     x, n = numbers(numerators, "numerators", low=0), numbers(denominators, "denominators", low=0)
-    same_length(numerators=x, denominators=n)
     known = n > 0
     if int(known.sum()) < 2:
         return _no_overdispersion(x.size, int(known.sum()))

@@ -17,7 +17,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import counts, numbers, same_length
+from cxkit.columns import counts, numbers, together
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.profiling._empirical_bayes import BetaPrior, fit_beta_prior
 from cxkit.stats.results._display import Tabular, optional
@@ -136,8 +136,8 @@ def shrink_rates(
     >>> print(shrink_rates([5, 5, 5], [10, 10, 10]).undefined)
     the units vary no more than chance, so no spread of true rates can be estimated
     """
+    successes, trials = together(successes=successes, trials=trials)
     x, n = counts(successes, "successes"), counts(trials, "trials")
-    same_length(successes=x, trials=n)
     over = np.flatnonzero(x > n).tolist()
     if over:
         faults = [
@@ -274,9 +274,10 @@ def shrink_means(values: ArrayLike, standard_errors: ArrayLike) -> ShrunkMeans:
     >>> shrink_means([4.1, 4.6, 3.2, 4.9], [0.1, 0.4, 0.2, 0.6]).shrunk.round(2).tolist()
     [4.1, 4.43, 3.29, 4.47]
     """
+    values, standard_errors = together(values=values, standard_errors=standard_errors)
     y = numbers(values, "values")
     errors = numbers(standard_errors, "standard_errors", above=0)
-    if same_length(values=y, standard_errors=errors) < 2:
+    if len(y) < 2:
         return _without_shrinkage(y, errors, TOO_FEW(needed=2, n=y.size))
     weight = 1 / errors**2
     centre = (weight * y).sum() / weight.sum()

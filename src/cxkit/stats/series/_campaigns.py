@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import counts as whole_counts, numbers, same_length
+from cxkit.columns import counts as whole_counts, numbers, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.control_charts._ewma_cusum import ewma
 from cxkit.stats.intervals.contingency import fit_ratio
@@ -192,9 +192,9 @@ def sample_ratio_mismatch(observed: ArrayLike, expected_ratio: ArrayLike | None 
     >>> sample_ratio_mismatch([50_421, 49_579])
     Significance(sample ratio, statistic=7.09, df=1, p=0.007753)
     """
+    observed, expected_ratio = together(observed=observed, expected_ratio=expected_ratio)
     seen = whole_counts(observed, "observed")
     ratio = (
         np.ones(seen.size) if expected_ratio is None else numbers(expected_ratio, "expected_ratio", above=0)
     )
-    same_length(observed=seen, expected_ratio=ratio)
     return attrs.evolve(fit_ratio(seen, ratio), method="sample ratio")

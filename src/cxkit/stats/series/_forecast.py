@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import numbers, same_length
+from cxkit.columns import numbers, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
@@ -117,8 +117,9 @@ def forecast_errors(
     >>> forecast_errors([23, 40, 52, 34], [24, 36, 55, 33])
     ForecastErrors(mae 2.25, rmse 2.598, bias 0.25, wape 0.0604)
     """
+    actual, forecast = together(actual=actual, forecast=forecast)
     found, expected = numbers(actual, "actual"), numbers(forecast, "forecast")
-    if same_length(actual=found, forecast=expected) == 0:
+    if not found.size:
         raise Invalid("is empty: give at least one actual value", code="column.empty", path="actual")
     gap = found - expected
     size = float(np.abs(gap).sum())

@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import numbers, same_length
+from cxkit.columns import numbers, together
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.intervals.means import midranks
 from cxkit.stats.results._display import Tabular, html_of_pairs, optional
@@ -132,9 +132,9 @@ class Trend(Tabular):
 
 
 def _series(values: ArrayLike, times: ArrayLike | None) -> tuple[Floats, Floats]:
+    values, times = together(values=values, times=times)
     y = numbers(values, "values", missing=True)
     t = np.arange(float(y.size)) if times is None else numbers(times, "times")
-    same_length(values=y, times=t)
     back = np.flatnonzero(np.diff(t) <= 0).tolist()
     if back:
         faults = [

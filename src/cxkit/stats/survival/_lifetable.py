@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cxkit.columns import flags, measures, numbers, read, same_length
+from cxkit.columns import flags, measures, numbers, read, together
 from cxkit.errors import Fault, Invalid
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Flags, Floats
@@ -105,11 +105,13 @@ def life_table(
     >>> life_table([6, 6, 7, 9], [1, 0, 1, 0]).at_risk.tolist()
     [4.0, 2.0, 1.0]
     """
+    durations, events, entry, weights = together(
+        durations=durations, events=events, entry=entry, weights=weights
+    )
     times = _durations(durations)
     happened = np.ones(len(times), np.bool_) if events is None else _flag_column(events)
     came = None if entry is None else numbers(entry, "entry")
     weight = None if weights is None else numbers(weights, "weights", low=0)
-    same_length(durations=times, events=happened, entry=came, weights=weight)
     keep = _kept(times, weight)
     if keep is None:
         return _counted(times, happened, came, weight, dropped=0)

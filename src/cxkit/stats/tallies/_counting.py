@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Column, measured, measures, votes
+from cxkit.columns import Column, beside, measured, measures, votes
 from cxkit.errors import Invalid, shown
 from cxkit.stats.tallies._cell_totals import Accumulated
 from cxkit.stats.tallies._checks import TINY, OffScaleRule, ScaleCheck, check_measured, marked, missing
@@ -172,14 +172,14 @@ def tally_values(
     Estimate(median 2m, n=3, dropped: missing 1)
     """
     column = measured(values, name)
-    layout = Layout.of(by, len(column))
+    layout = Layout.of(by, len(column), column)
     described: dict[str, Any] = {
         "definition": definition,
         "figure": figure,
         "options": {"unit": unit, **(options or {})},
     }
     if weights is not None:
-        return _weighted_values(column, layout, _weight_column(weights, len(column)), low, name, described)
+        return _weighted_values(column, layout, _weight_column(weights, column), low, name, described)
     keys, counts = count_cells(layout, 2, lambda start, stop: missing(column, start, stop))
     sums = squares = ExactSums.zeros(len(keys))
     kept: list[ValueCounts] = [ValueCounts.zeros(len(keys))] if quantiles else []
@@ -217,12 +217,13 @@ def tally_rates(
     >>> tally_rates([3, 1], [1000, 500]).result()
     Estimate(0.002667, n=1,500, 95% byar 0.0007174 to 0.006827)
     """
-    happened, among = measured(events, "events"), measured(exposure, "exposure")
+    happened = measured(events, "events")
+    among = measured(beside({"exposure": exposure}, happened)["exposure"], "exposure")
     if len(happened) != len(among):
         raise Invalid(
             f"has {len(among)} rows, the events have {len(happened)}", code="column.length", path="exposure"
         )
-    layout = Layout.of(by, len(happened))
+    layout = Layout.of(by, len(happened), happened, among)
 
     def lost(start: int, stop: int) -> Bytes:
         return missing(happened, start, stop) | missing(among, start, stop)
@@ -293,7 +294,7 @@ def _of_categories(
     threads: int,
     **described: Any,
 ) -> Tally:
-    layout = Layout.of(by, len(column))
+    layout = Layout.of(by, len(column), column)
     if weights is not None:
         return _weighted(kind, names, column, category, layout, weights, **described)
     keys, counts = count_cells(layout, len(names), category, threads=threads)
@@ -336,7 +337,7 @@ def _weighted(
     **described: Any,
 ) -> Tally:
     """Counts, and beside them the exact sums of the weights and of their squares in every category."""
-    weight = _weight_column(weights, len(column))
+    weight = _weight_column(weights, column)
 
     def known(start: int, stop: int) -> Bytes:
         found, lost = category(start, stop), missing(weight, start, stop)
@@ -362,8 +363,8 @@ def _weighted(
     return placed(kind, layout, keys, Accumulated(tuple(names), counts, exact), **described)
 
 
-def _weight_column(weights: Any, rows: int) -> Column:
-    found = measures(weights, "weights")
+def _weight_column(weights: Any, column: Column) -> Column:
+    found, rows = measures(beside({"weights": weights}, column)["weights"], "weights"), len(column)
     if len(found) != rows:
         raise Invalid(f"has {len(found)} rows, the figures have {rows}", code="column.length", path="weights")
     return found

@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Groups, groups, ordered_labels
+from cxkit.columns import Column, Groups, beside, groups, ordered_labels
 from cxkit.errors import Invalid
 from cxkit.stats.results._axes import Axis
 
@@ -39,8 +39,8 @@ class Layout:
     runs: tuple[Ints, Ints] | None = None
 
     @classmethod
-    def of(cls, by: Mapping[str, Any] | Runs | None, n: int) -> Layout:
-        """The layout of columns by axis name, each of n rows."""
+    def of(cls, by: Mapping[str, Any] | Runs | None, n: int, *columns: Column) -> Layout:
+        """The layout of columns by axis name, each of n rows, those of the `columns` beside them."""
         if isinstance(by, Runs):
             if by.layout.n != n:
                 raise Invalid(
@@ -49,7 +49,7 @@ class Layout:
             return by.layout
         if not by:
             return cls((), (), n)
-        parts = tuple(groups(column, name) for name, column in by.items())
+        parts = tuple(groups(column, name) for name, column in beside(by, *columns).items())
         for name, part in zip(by, parts, strict=True):
             if len(part) != n:
                 raise Invalid(f"has {len(part)} rows, the figures have {n}", code="column.length", path=name)
