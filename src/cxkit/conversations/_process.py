@@ -14,7 +14,7 @@ from cxkit.conversations._conversation import Conversation
 from cxkit.conversations._enums import Purpose
 from cxkit.conversations.facts import ConversationFact
 from cxkit.errors import Fault, Invalid, shown
-from cxkit.kernel import field, record
+from cxkit.kernel import field, record, repeated
 from cxkit.values import LONGEST_ID, Channel, Label, Labelled, Language, PolicyId, Reason, Text
 
 
@@ -98,12 +98,9 @@ class ServiceProcess:
 
     def rules(self) -> Iterator[Fault]:
         """Codes differ, and every evidence but a noted step belongs to one step only."""
-        codes = [step.code for step in self.steps]
+        for index, code in repeated(step.code for step in self.steps):
+            yield Fault(f"steps[{index}].code", "process.step_twice", f"{shown(code)} is declared twice")
         for index, step in enumerate(self.steps):
-            if step.code in codes[:index]:
-                yield Fault(
-                    f"steps[{index}].code", "process.step_twice", f"{shown(step.code)} is declared twice"
-                )
             shared = [s for s in self.steps[:index] if s.evidence is step.evidence is not Evidence.NOTED]
             if shared:
                 rule = f"{step.evidence} already shows the step {shown(shared[0].code)}"

@@ -12,7 +12,13 @@ from cxkit.kernel._lifecycle import (
     copies as copies,
     sets as sets,
 )
-from cxkit.kernel._record import evolve as evolve, field as field, personal as personal, record as record
+from cxkit.kernel._record import (
+    evolve as evolve,
+    field as field,
+    personal as personal,
+    record as record,
+    repeated as repeated,
+)
 from cxkit.kernel._titles import title_of as title_of
 from cxkit.kernel.facts import (
     Actor as Actor,

@@ -17,7 +17,7 @@ recipient: must be a text, got a value of type int
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar, dataclass_transform, overload
 
@@ -49,6 +49,19 @@ def personal(*, default: Any = _NOTHING, longest: int | None = None) -> Any:
     It must be able to be empty: a text, a tuple, or something optional.
     """
     return field(default=default, longest=longest, personal=True)
+
+
+def repeated(values: Iterable[T]) -> Iterator[tuple[int, T]]:
+    """Each value that occurred before, with its index: for rules that want values to differ.
+
+    >>> list(repeated("ABAA"))
+    [(2, 'A'), (3, 'A')]
+    """
+    before: set[T] = set()
+    for index, value in enumerate(values):
+        if value in before:
+            yield index, value
+        before.add(value)
 
 
 @overload

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cxkit.errors import Fault, Invalid, NotFound, NotPermitted, shown
-from cxkit.kernel import field, record
+from cxkit.kernel import field, record, repeated
 from cxkit.team._agent import Agent
 from cxkit.values import LONGEST_ID, Label, Labelled, Language, Money, PolicyId, Reason, Text
 
@@ -145,10 +145,8 @@ class TeamRole:
 
     def rules(self) -> Iterator[Fault]:
         """A permission is granted once."""
-        named = [grant.permission for grant in self.grants]
-        for index, permission in enumerate(named):
-            if permission in named[:index]:
-                yield Fault(f"grants[{index}]", "permission.twice", f"{permission} is granted twice")
+        for index, permission in repeated(grant.permission for grant in self.grants):
+            yield Fault(f"grants[{index}]", "permission.twice", f"{permission} is granted twice")
 
     def label(self, name: Language = "en") -> str:
         """The name of the role in that language."""
@@ -192,11 +190,11 @@ class PermissionPolicy:
     def rules(self) -> Iterator[Fault]:
         """Codes differ, and roles include only roles declared before them, so never each other."""
         codes = [role.code for role in self.roles]
+        twice = dict(repeated(codes))
         for index, role in enumerate(self.roles):
-            if role.code in codes[:index]:
-                yield Fault(
-                    f"roles[{index}].code", "permission.role_twice", f"{shown(role.code)} is declared twice"
-                )
+            if index in twice:
+                rule = f"{shown(role.code)} is declared twice"
+                yield Fault(f"roles[{index}].code", "permission.role_twice", rule)
             for number, included in enumerate(role.includes):
                 if included not in codes[:index]:
                     rule = f"{shown(included)} must be declared before the role that includes it"

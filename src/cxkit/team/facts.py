@@ -7,7 +7,7 @@ from datetime import date
 from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import ExternalId, Fact, field, personal, record
+from cxkit.kernel import ExternalId, Fact, field, personal, record, repeated
 from cxkit.team._enums import Employment
 from cxkit.values import LONGEST_ID, AgentId, GroupId
 
@@ -41,12 +41,10 @@ class Skill:
 
 def one_level_each(path: str, skills: tuple[Skill, ...]) -> Iterator[Fault]:
     """A fault for each skill that is named again."""
-    names = [skill.name for skill in skills]
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            yield Fault(
-                f"{path}[{index}].name", "agent.skill_twice", "this skill is already named: give one level"
-            )
+    for index, _ in repeated(skill.name for skill in skills):
+        yield Fault(
+            f"{path}[{index}].name", "agent.skill_twice", "this skill is already named: give one level"
+        )
 
 
 @record(abstract=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from cxkit.errors import Fault, NotFound, shown
-from cxkit.kernel import field, record
+from cxkit.kernel import field, record, repeated
 from cxkit.values import LONGEST_ID, Label, Labelled, Language
 
 
@@ -112,12 +112,8 @@ class StatusScheme:
 
     def rules(self) -> Iterator[Fault]:
         """Codes differ."""
-        codes = [status.code for status in self.statuses]
-        for index, code in enumerate(codes):
-            if code in codes[:index]:
-                yield Fault(
-                    f"statuses[{index}].code", "ticket.status_twice", f"{shown(code)} is declared twice"
-                )
+        for index, code in repeated(status.code for status in self.statuses):
+            yield Fault(f"statuses[{index}].code", "ticket.status_twice", f"{shown(code)} is declared twice")
 
     def __getitem__(self, code: str) -> CustomStatus:
         for status in self.statuses:

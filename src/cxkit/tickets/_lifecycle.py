@@ -9,7 +9,7 @@ from cxkit.errors import shown
 from cxkit.kernel import Begin, ByRole, Changes, Lifecycle, OneOf, Role, Step, copies, sets
 from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import REQUIRABLE
-from cxkit.tickets._enums import ACTIVE, GONE, UNSOLVED, CustomStatus, Status
+from cxkit.tickets._enums import ACTIVE, GONE, UNSOLVED, Status
 from cxkit.tickets._state import TicketState
 from cxkit.values import Reason, Text, instant_text
 
@@ -110,36 +110,14 @@ def reopens_in_time(ticket: TicketState, fact: facts.Messaged | facts.Reopened) 
     return None
 
 
-def fits(ticket: TicketState, custom: CustomStatus | None, wanted: Status) -> Reason | None:
-    """A desk's own status stays within its category."""
-    if custom is None or custom.category is wanted:
+def fits_the_status(ticket: TicketState, fact: facts.StatusNamed | facts.Solved) -> Reason | None:
+    """A desk's own status belongs to the status that the fact leads to."""
+    if fact.custom is None:
         return None
-    return WRONG_CATEGORY(code=custom.code, category=custom.category, wanted=wanted)
-
-
-def names_the_category(ticket: TicketState, fact: facts.StatusNamed) -> Reason | None:
-    """Naming a status does not leave its category."""
-    return fits(ticket, fact.custom, ticket.status)
-
-
-def fits_pending(ticket: TicketState, fact: facts.CustomerAwaited) -> Reason | None:
-    """The desk's own status is a kind of waiting for the customer."""
-    return fits(ticket, fact.custom, Status.PENDING)
-
-
-def fits_on_hold(ticket: TicketState, fact: facts.ThirdPartyAwaited) -> Reason | None:
-    """The desk's own status is a kind of hold."""
-    return fits(ticket, fact.custom, Status.ON_HOLD)
-
-
-def fits_open(ticket: TicketState, fact: facts.Resumed | facts.Reopened) -> Reason | None:
-    """The desk's own status is a kind of open."""
-    return fits(ticket, fact.custom, Status.OPEN)
-
-
-def fits_solved(ticket: TicketState, fact: facts.Solved) -> Reason | None:
-    """The desk's own status is a kind of solved."""
-    return fits(ticket, fact.custom, Status.SOLVED)
+    wanted = LIFECYCLE.after(ticket.status, fact)
+    if fact.custom.category is wanted:
+        return None
+    return WRONG_CATEGORY(code=fact.custom.code, category=fact.custom.category, wanted=wanted)
 
 
 def goes_back(ticket: TicketState, fact: facts.MarkedGenuine | facts.Recovered) -> Reason | None:
@@ -247,37 +225,37 @@ LIFECYCLE = Lifecycle(
         facts.Tagged: Step(source=ACTIVE, effect=tagged),
         facts.ScheduleChanged: Step(source=UNSOLVED, effect=sets("schedule")),
         facts.Escalated: Step(source=UNSOLVED, effect=sets(escalation="level", if_given=("agent", "group"))),
-        facts.StatusNamed: Step(source=ACTIVE, effect=sets("custom"), checks=(names_the_category,)),
+        facts.StatusNamed: Step(source=ACTIVE, effect=sets("custom"), checks=(fits_the_status,)),
         facts.CustomerAwaited: Step(
             source={Status.NEW, Status.OPEN, Status.ON_HOLD},
             target=Status.PENDING,
             effect=sets("custom", wake_at="until"),
-            checks=(fits_pending,),
+            checks=(fits_the_status,),
         ),
         facts.ThirdPartyAwaited: Step(
             source={Status.NEW, Status.OPEN, Status.PENDING},
             target=Status.ON_HOLD,
             effect=sets("party", "custom"),
-            checks=(fits_on_hold,),
+            checks=(fits_the_status,),
         ),
         facts.Resumed: Step(
             source={Status.PENDING, Status.ON_HOLD},
             target=Status.OPEN,
             effect=sets("custom"),
-            checks=(fits_open,),
+            checks=(fits_the_status,),
         ),
         facts.Solved: Step(
             source=UNSOLVED,
             target=Status.SOLVED,
             effect=sets("resolution", "reopen_until", "custom"),
             guards=(has_assignee, depends_on_nothing),
-            checks=(required_fields_filled, fits_solved),
+            checks=(required_fields_filled, fits_the_status),
         ),
         facts.Reopened: Step(
             source=Status.SOLVED,
             target=Status.OPEN,
             effect=sets("custom"),
-            checks=(reopens_in_time, fits_open),
+            checks=(reopens_in_time, fits_the_status),
         ),
         facts.Closed: Step(source=ACTIVE, target=Status.CLOSED),
         facts.MergedInto: Step(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from cxkit.errors import Fault
-from cxkit.kernel import field, record
+from cxkit.kernel import field, record, repeated
 from cxkit.tickets._enums import Priority
 from cxkit.tickets._targets import DEFAULT_CLOCKS, ClockKind, ClockRules, Commitment, Target
 from cxkit.tickets._ticket import Ticket
@@ -125,10 +125,9 @@ class ServicePolicy:
         """Each clock and priority has one target at most, and a reply is not due after the solution."""
         if not self.targets:
             yield Fault("targets", "ticket.no_target", "a policy promises at least one thing")
-        keys = [(target.clock, target.priority, target.group) for target in self.targets]
-        for index, key in enumerate(keys):
-            if key in keys[:index]:
-                yield Fault(f"targets[{index}]", "ticket.target_twice", "promises this clock a second time")
+        keys = ((target.clock, target.priority, target.group) for target in self.targets)
+        for index, _ in repeated(keys):
+            yield Fault(f"targets[{index}]", "ticket.target_twice", "promises this clock a second time")
         for priority in Priority:
             yield from self._reply_before_solution(priority)
 

@@ -29,7 +29,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from cxkit.errors import Fault, NotFound, shown
-from cxkit.kernel import record
+from cxkit.kernel import record, repeated
 from cxkit.kernel.facts import Actor
 from cxkit.tickets._enums import UNSOLVED, Priority
 from cxkit.tickets._targets import ClockKind, ClockRules, Commitment, Hours
@@ -71,16 +71,13 @@ class ServiceLevels:
 
     def rules(self) -> Iterator[Fault]:
         """Versions differ, schedules differ and are declared, and every policy can be reached."""
-        versions = [(policy.id, policy.version) for policy in self.policies]
         names = [schedule.id for schedule in self.schedules]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                yield Fault(
-                    f"schedules[{index}].id", "ticket.schedule_twice", f"{shown(name)} is declared twice"
-                )
+        for index, name in repeated(names):
+            yield Fault(f"schedules[{index}].id", "ticket.schedule_twice", f"{shown(name)} is declared twice")
+        twice = dict(repeated((policy.id, policy.version) for policy in self.policies))
         for index, policy in enumerate(self.policies):
             path = f"policies[{index}]"
-            if versions[index] in versions[:index]:
+            if index in twice:
                 yield Fault(f"{path}.version", "ticket.version_twice", "this version is already declared")
             business = any(target.hours is Hours.BUSINESS for target in policy.targets)
             if business and policy.schedule not in names:
