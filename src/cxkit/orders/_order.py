@@ -11,8 +11,9 @@ from cxkit.kernel import Lifecycle, record
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.orders import facts
 from cxkit.orders._changes import ChangeAnswer, OrderChange, change_answers
+from cxkit.orders._checks import STAGES
 from cxkit.orders._enums import PaymentMethod
-from cxkit.orders._lifecycle import EARLIER, LIFECYCLE
+from cxkit.orders._lifecycle import LIFECYCLE
 from cxkit.orders._lines import OrderDiscount, OrderLine, spread
 from cxkit.orders._payments import refund_parts
 from cxkit.orders._portions import UnitSpan, pick, runs
@@ -142,6 +143,16 @@ class Order(OrderState):
         """Cancel units, by default all that have not left."""
         return self.apply(facts.Cancelled, units=self.pick(facts.Cancelled, units), at=at, by=by, why=why)
 
+    def reserve(self, returned_in: ReturnId | str, units: Units, *, at: datetime, by: Actor) -> Self:
+        """Reserve delivered units for a return."""
+        spans = self.pick(facts.Reserved, units)
+        return self.apply(facts.Reserved, returned_in=returned_in, units=spans, at=at, by=by)
+
+    def release(self, returned_in: ReturnId | str, units: Units, *, at: datetime, by: Actor) -> Self:
+        """Release units that were reserved for a return."""
+        spans = self.pick(facts.Released, units)
+        return self.apply(facts.Released, returned_in=returned_in, units=spans, at=at, by=by)
+
     def take_back(self, returned_in: ReturnId | str, units: Units, *, at: datetime, by: Actor) -> Self:
         """Take units back in a return request."""
         spans = self.pick(facts.Returned, units)
@@ -232,7 +243,7 @@ class Order(OrderState):
             if quantity is not None and not isinstance(quantity, int):
                 spans += runs(line, quantity)
                 continue
-            picked = pick(eligible, line, quantity, EARLIER[fact], from_end=fact is facts.Cancelled)
+            picked = pick(eligible, line, quantity, STAGES[fact], from_end=fact is facts.Cancelled)
             enough = quantity is None or quantity == sum(span.quantity for span in picked)
             spans += picked if enough else [UnitSpan(line=line, first=1, last=max(1, quantity or 1))]
         return tuple(spans)

@@ -45,6 +45,7 @@ class Portion:
     """Units `first` to `last` of one line, and how far they have come.
 
     `delivered_at` is when the customer got them: None while on the way, and where nobody knows.
+    `returned_in` is the return that took them back, or that they are reserved for.
 
     >>> Portion(line="1", first=1, last=3, stage="shipped", shipment="S-1").quantity
     3
@@ -67,6 +68,11 @@ class Portion:
     def quantity(self) -> int:
         """How many units it is."""
         return self.last - self.first + 1
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its units."""
+        return range(self.first, self.last + 1)
 
     @property
     def is_active(self) -> bool:
@@ -102,11 +108,16 @@ def initial(lines: Iterable[OrderLine], stage: UnitStage = UnitStage.ORDERED) ->
     return tuple(Portion(line=line.id, first=1, last=line.quantity, stage=stage) for line in lines)
 
 
+def portions_of(portions: Iterable[Portion], span: UnitSpan) -> list[Portion]:
+    """The portions with units of a span."""
+    return [p for p in portions if p.line == span.line and p.first <= span.last and p.last >= span.first]
+
+
 def stages_of(portions: Iterable[Portion], span: UnitSpan) -> frozenset[UnitStage] | None:
     """The stages in which the units of a span are; None when the line has no such units."""
-    found = [p for p in portions if p.line == span.line and p.first <= span.last and p.last >= span.first]
-    covered = sum(min(p.last, span.last) - max(p.first, span.first) + 1 for p in found)
-    return frozenset(p.stage for p in found) if covered == span.quantity else None
+    touched = portions_of(portions, span)
+    covered = sum(min(p.last, span.last) - max(p.first, span.first) + 1 for p in touched)
+    return frozenset(p.stage for p in touched) if covered == span.quantity else None
 
 
 def pick(

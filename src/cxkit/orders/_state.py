@@ -12,7 +12,7 @@ from cxkit.orders._payments import Payment, captured, payment_status, refunded
 from cxkit.orders._portions import Portion, last_delivery
 from cxkit.orders._promise import Lateness, late
 from cxkit.orders.facts import OrderFact, Refunded, RefundFailed
-from cxkit.values import Channel, CustomerId, Money, OrderLineId, total
+from cxkit.values import Channel, CustomerId, Money, OrderLineId, ReturnId, total
 
 
 @record(abstract=True)
@@ -68,8 +68,18 @@ class OrderState(Aggregate[OrderFact]):
             number
             for portion in self.portions
             if portion.line == line and portion.stage is UnitStage.DELIVERED
-            for number in range(portion.first, portion.last + 1)
+            for number in portion.numbers
         ]
+
+    def units_in(
+        self, returned_in: ReturnId | str, stage: UnitStage | str = UnitStage.DELIVERED
+    ) -> dict[OrderLineId, list[int]]:
+        """The units by line, at a stage, that are reserved for a return or were taken back in it."""
+        numbers: dict[OrderLineId, list[int]] = {}
+        for portion in self.portions:
+            if portion.returned_in == returned_in and portion.stage is UnitStage.of(stage):
+                numbers.setdefault(portion.line, []).extend(portion.numbers)
+        return numbers
 
     @property
     def last_delivery(self) -> datetime | None:

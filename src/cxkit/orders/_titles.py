@@ -30,7 +30,9 @@ order.promotion_answer: Answer on a promotion | 促销优惠判定 | 促銷優�
 order.refund_failed: Refund failed | 退款失败 | 退款失敗
 order.refund_part: Refund to one payment | 单笔付款退款额 | 單筆付款退款額
 order.refunded: Refunded | 已退款 | 已退款
+order.released: Units released by a return | 退货申请已释放商品 | 退貨申請已釋放商品
 order.repromised: Order delivery promise changed | 订单送达承诺已更新 | 訂單送達承諾已更新
+order.reserved: Units reserved for a return | 退货申请已占用商品 | 退貨申請已佔用商品
 order.returned: Units returned | 商品已退货 | 商品已退貨
 order.shipped: Shipped | 商品已发货 | 商品已出貨
 order.unit_amount: Amount paid for one unit | 单件实付金额 | 單件實付金額
@@ -66,6 +68,8 @@ order.give_back: give money back | 退款 | 退款
 order.pack: pack | 备货 | 備貨
 order.pay: pay | 付款 | 付款
 order.redirect: change the address | 修改收货地址 | 修改收件地址
+order.release: release units | 释放商品 | 釋放商品
+order.reserve: reserve units | 占用商品 | 佔用商品
 order.ship: ship | 发货 | 出貨
 order.take_back: take back | 收回商品 | 收回商品
 product.change_price: change the price | 修改价格 | 修改價格

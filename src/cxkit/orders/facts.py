@@ -28,7 +28,9 @@ __all__ = [
     "Placed",
     "RefundFailed",
     "Refunded",
+    "Released",
     "Repromised",
+    "Reserved",
     "Returned",
     "Shipped",
 ]
@@ -193,6 +195,22 @@ class Lost(OrderFact):
 class Cancelled(OrderFact):
     """Units were cancelled: they will not be delivered."""
 
+    units: tuple[UnitSpan, ...]
+
+
+@record
+class Reserved(OrderFact):
+    """Delivered units were reserved for a return: no other return can ask for them."""
+
+    returned_in: ReturnId = field(longest=LONGEST_ID)
+    units: tuple[UnitSpan, ...]
+
+
+@record
+class Released(OrderFact):
+    """Units are no longer reserved for the return."""
+
+    returned_in: ReturnId = field(longest=LONGEST_ID)
     units: tuple[UnitSpan, ...]
 
 

@@ -7,6 +7,7 @@ from cxkit.returns._amounts import (
     QuotedGoods as QuotedGoods,
     UnitRefund as UnitRefund,
 )
+from cxkit.returns._case import ReturnCase as ReturnCase
 from cxkit.returns._enums import (
     Acceptance as Acceptance,
     Condition as Condition,

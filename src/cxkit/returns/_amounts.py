@@ -16,6 +16,8 @@ class DeductionKind(Labelled):
     RETURN_FREIGHT = "return_freight", "Return freight", "退货运费", "退貨運費"
     DEPRECIATION = "depreciation", "Loss of value", "商品贬值", "商品貶值"
     PROMOTION = "promotion", "Promotion no longer earned", "不再满足的优惠", "不再符合的優惠"
+    ALLOWANCE = "allowance", "Given back before", "此前已退款项", "先前已退款項"
+    UNPAID = "unpaid", "Not paid yet", "尚未支付的货款", "尚未支付的貨款"
 
 
 @record(name="return_request.deduction")
@@ -66,6 +68,11 @@ class UnitRefund:
     def ref(self) -> UnitRef:
         """The unit of the order line."""
         return UnitRef(line=self.line, number=self.number)
+
+
+def unpaid(deductions: Iterable[Deduction], currency: str) -> Money:
+    """Sum of the deductions for a price that was not paid yet."""
+    return total([each.amount for each in deductions if each.kind is DeductionKind.UNPAID], currency)
 
 
 def net(gross: Money, deductions: Iterable[Deduction], shipping: Money | None) -> Money:

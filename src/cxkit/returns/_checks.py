@@ -187,8 +187,7 @@ def is_open(unit: ReturnUnit, fact: Any) -> Reason | None:
 
 def is_accepted(unit: ReturnUnit, fact: Any) -> Reason | None:
     """Its return was accepted."""
-    accepted = unit.acceptance is Acceptance.ACCEPTED
-    return None if accepted else NOT_ACCEPTED(**_named(unit), acceptance=unit.acceptance)
+    return None if unit.is_accepted else NOT_ACCEPTED(**_named(unit), acceptance=unit.acceptance)
 
 
 _ON_THE_WAY = frozenset(

@@ -49,7 +49,7 @@ def returnable(
     at: datetime,
 ) -> tuple[ReturnUnit, ...]:
     """The units behind a form's lines, or `Refused` with the reason."""
-    others = [request for request in earlier if replace is None or request.id != replace.id]
+    others = tuple(earlier)
     if replace is not None:
         _replaceable(order, replace, at)
     units: list[ReturnUnit] = []
@@ -58,19 +58,24 @@ def returnable(
         sold = order.line(line.line)
         if sold is None:
             raise _refused(order, NO_LINE(order=order.id, line=line.line))
-        free = free_units(order, line.line, others)[taken.get(line.line, 0) :]
+        free = free_units(order, line.line, others, replace)[taken.get(line.line, 0) :]
         if len(free) < line.quantity:
-            raise _refused(order, _too_many(order, line, others, len(free)))
+            raise _refused(order, _too_many(order, line, len(free)))
         taken[line.line] = taken.get(line.line, 0) + line.quantity
         units += [_unit(sold, line, number) for number in free[: line.quantity]]
     return tuple(units)
 
 
-def free_units(order: Order, line: str, earlier: Iterable[ReturnState]) -> list[int]:
-    """The delivered units of a line that are in no active return, by number."""
-    busy = {
-        number for _, unit in _returning(order.id, earlier) if unit.line == line for number in unit.numbers
-    }
+def free_units(
+    order: Order, line: str, earlier: Iterable[ReturnState], own: ReturnState | None = None
+) -> list[int]:
+    """The delivered units of a line, by number, that no other return has reserved or returns."""
+    free = (None, own and own.id)
+    reserved = [p for p in order.portions if p.line == line and p.returned_in not in free]
+    busy = {number for portion in reserved for number in portion.numbers}
+    for request, unit in _returning(order.id, earlier):
+        if unit.line == line and request.id not in free:
+            busy.update(unit.numbers)
     return [number for number in order.delivered_units(line) if number not in busy]
 
 
@@ -108,7 +113,7 @@ def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:
     )
 
 
-def _too_many(order: Order, line: ReturnLine, others: Iterable[ReturnState], free: int) -> Reason:
+def _too_many(order: Order, line: ReturnLine, free: int) -> Reason:
     delivered = order.units("delivered", line.line) + order.units("returned", line.line)
     return TOO_MANY(
         line=line.line, asked=line.quantity, delivered=delivered, returning=delivered - free, free=free

@@ -6,10 +6,20 @@ from collections.abc import Collection
 from datetime import datetime
 
 from cxkit.kernel import Aggregate, record
-from cxkit.returns._enums import Acceptance, Reception, ReturnReason, ReturnStatus
+from cxkit.returns._enums import Reception, Resolution, ReturnReason, ReturnStatus
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.returns.facts import Refunded, RefundErrored, ReturnFact
-from cxkit.values import Channel, CustomerId, Money, OrderId, OrderLineId, PolicyId, ProductId, ReturnId
+from cxkit.values import (
+    Channel,
+    CustomerId,
+    Money,
+    OrderId,
+    OrderLineId,
+    PolicyId,
+    ProductId,
+    ReturnId,
+    total,
+)
 
 Units = Collection[UnitRef] | None
 """The units meant: those named, or (None) all that are being returned."""
@@ -67,15 +77,23 @@ class ReturnState(Aggregate[ReturnFact]):
         """
         numbers: dict[OrderLineId, list[int]] = {}
         for unit in self.units:
-            if unit.acceptance is Acceptance.ACCEPTED and not unit.is_kept:
+            if unit.is_accepted and not unit.is_kept:
                 numbers.setdefault(unit.line, []).extend(unit.numbers)
         return numbers
 
     @property
     def returning(self) -> tuple[ReturnUnit, ...]:
         """The units that the request returns, or returned: no other request can name them."""
-        declined = self.status is ReturnStatus.DECLINED
+        declined = self.status is ReturnStatus.DECLINED or self.declined_at is not None
         return () if declined else tuple(unit for unit in self.units if unit.is_active)
+
+    @property
+    def paid_back(self) -> Money | None:
+        """The money that went back to the payments: store credit does not; None until some did."""
+        credit = [made.amount for made in self.refunds() if made.to is Resolution.STORE_CREDIT]
+        return (
+            self.refunded if self.refunded is None else self.refunded - total(credit, self.refunded.currency)
+        )
 
     @property
     def _unjudged(self) -> tuple[UnitRef, ...]:
@@ -90,7 +108,7 @@ class ReturnState(Aggregate[ReturnFact]):
     @property
     def returned_quantity(self) -> int:
         """How many units were accepted as returned."""
-        accepted = (unit for unit in self.units if unit.acceptance is Acceptance.ACCEPTED)
+        accepted = (unit for unit in self.units if unit.is_accepted)
         return sum(unit.quantity for unit in accepted)
 
     @property

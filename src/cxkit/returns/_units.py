@@ -107,6 +107,11 @@ class ReturnUnit:
         return self.reception not in _OUT
 
     @property
+    def is_accepted(self) -> bool:
+        """Whether its return is accepted."""
+        return self.acceptance is Acceptance.ACCEPTED
+
+    @property
     def is_back(self) -> bool:
         """Whether nothing more is waited for: it was received, may be kept, or was judged without it."""
         return self.reception in _BACK or self.acceptance in _JUDGED

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from cxkit.errors import Fault
 from cxkit.kernel import Actor, ExternalId, Fact, field, personal, record
-from cxkit.returns._amounts import Deduction, UnitRefund, net
+from cxkit.returns._amounts import Deduction, UnitRefund, net, unpaid
 from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnStatus
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.values import (
@@ -227,6 +227,11 @@ class Refunded(ReturnFact):
     def amount(self) -> Money:
         """Amount that the customer gets: gross, less deductions, with shipping."""
         return net(self.gross, self.deductions, self.shipping)
+
+    @property
+    def credit(self) -> Money:
+        """Amount that the customer no longer owes: what was given back, and what was not paid yet."""
+        return self.amount + unpaid(self.deductions, self.units[0].amount.currency)
 
     def rules(self) -> Iterator[Fault]:
         """For some units, in one currency, and never less than nothing."""

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from cxkit.complaints import Complaint, Links
 from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, OrderLine, Shipment
-from cxkit.returns import ReturnLine, ReturnReason, ReturnRequest, UnitRefund
+from cxkit.returns import ReturnCase, ReturnLine, ReturnReason, ReturnRequest, UnitRefund
 from cxkit.simulation._arrivals import moment
 from cxkit.simulation._setting import Setting
 from cxkit.simulation._shelf import Shelf
 from cxkit.simulation._story import CARRIER_SHARES, CARRIERS
-from cxkit.values import Money, OrderId, OrderLineId, ProductId, total
+from cxkit.values import Money, OrderId, OrderLineId, ProductId
 
 _SHOP, _CARRIER = Actor.system("shop"), Actor.system("carrier")
 _PROMISE = timedelta(days=4)
@@ -117,7 +117,7 @@ def _returned(
     if chance.random() > (0.28 if draws_returns else 0.05) or asked >= setting.end:
         return order, None
     reason = "not_as_described" if draws_returns else chance.choice(("unwanted", "defective", "late"))
-    request = ReturnRequest.request(
+    case = ReturnCase.open(
         f"return-{number}",
         order=order,
         lines=[ReturnLine(line=line.id, quantity=line.quantity, reason=ReturnReason.of(reason))],
@@ -128,18 +128,18 @@ def _returned(
     received = approved + timedelta(days=2 + chance.random() * 3)
     inspected = received + timedelta(hours=2 + chance.random() * 20)
     if approved < setting.end:
-        request = request.approve(at=approved, by=_SHOP)
+        case = case.approve(at=approved, by=_SHOP)
     if received < setting.end:
-        request = request.receive(at=received, by=_SHOP)
+        case = case.receive(at=received, by=_SHOP)
     if inspected < setting.end:
-        request = request.inspect("accepted", condition="intact", at=inspected, by=_SHOP)
-        units = zip(request.units, line.unit_amounts(), strict=True)
-        refunds = [UnitRefund(line=line.id, number=u.ref.number, amount=a.paid) for u, a in units]
-        request = request.refund(f"refund-{number}", refunds, at=inspected, by=_SHOP)
-        order = order.take_back(request.id, {line.id: line.quantity}, at=inspected, by=_SHOP)
-        paid = total([refund.amount for refund in refunds])
-        order = order.give_back(f"refund-{number}", paid, returned_in=request.id, at=inspected, by=_SHOP)
-    return order, request
+        case = case.inspect("accepted", condition="intact", at=inspected, by=_SHOP)
+        refunds = [
+            UnitRefund(line=line.id, number=unit.number, amount=unit.paid)
+            for unit in case.request.units
+            if unit.paid is not None
+        ]
+        case = case.refund(f"refund-{number}", refunds, at=inspected, by=_SHOP)
+    return case.order, case.request
 
 
 def _complained(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from cxkit.columns import Category, Instants
 from cxkit.orders import Order, OrderLine, OrderStatus, Portion, Shipment, ShipmentStatus, UnitStage
-from cxkit.returns import Acceptance, Resolution, ReturnRequest, ReturnUnit
+from cxkit.returns import Resolution, ReturnRequest, ReturnUnit
 from cxkit.tables._columns import amount, category, count, currency, day, ids, instant
 from cxkit.tables._table import Table, table
 from cxkit.values import Channel, Money
@@ -151,7 +151,7 @@ class _Accepted:
         found = cls()
         for request in returns:
             for unit in request.units:
-                if request.order is not None and unit.acceptance is Acceptance.ACCEPTED:
+                if request.order is not None and unit.is_accepted:
                     found.take((request.order, unit.line), unit)
         return found
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -103,12 +104,8 @@ def orders(draw: st.DrawFn, *, currency: str | None = None, most: int = 8) -> Or
         return Order.imported(draw(_imports()))
     order = draw(_sales(currency))
     for number in range(draw(st.integers(0, most))):
-        at = order.history[-1].at + draw(_STEP)
-        verb = draw(st.sampled_from(_VERBS))
-        try:
-            order = verb(draw, order, at, number)
-        except Refused:
-            continue
+        with suppress(Refused):
+            order = _step(draw, order, number)
     return order
 
 
@@ -140,43 +137,35 @@ def _some(draw: st.DrawFn, order: Order) -> dict[str, int] | None:
     return {line.id: draw(st.integers(1, line.quantity))}
 
 
-def _pay(draw: st.DrawFn, order: Order, at: datetime, number: int) -> Order:
-    left = order.outstanding
-    if not left:
-        return order
-    amount = Money(draw(st.integers(1, left.minor)), left.currency)
+def _part(draw: st.DrawFn, whole: Money | None) -> Money:
+    """Some of an amount, more than nothing; where there is none, one minor unit, which is refused."""
+    return Money(draw(st.integers(1, max(whole.minor, 1))), whole.currency) if whole else Money(1, "CNY")
+
+
+def _step(draw: st.DrawFn, order: Order, number: int) -> Order:
+    """One of the things that can happen to an order, or `Refused`."""
+    on: dict[str, Any] = {"at": order.history[-1].at + draw(_STEP), "by": _SHOP}
     method = draw(st.sampled_from(sorted(PaymentMethod)))
-    return order.pay(f"payment-{number}", amount, method=method, at=at, by=_SHOP)
-
-
-def _give_back(draw: st.DrawFn, order: Order, at: datetime, number: int) -> Order:
-    left = order.refundable
-    if not left:
-        return order
-    amount = Money(draw(st.integers(1, left.minor)), left.currency)
-    return order.give_back(f"refund-{number}", amount, at=at, by=_SHOP)
-
-
-def _verbs() -> tuple[Callable[[st.DrawFn, Order, datetime, int], Order], ...]:
-    return (
-        _pay,
-        _give_back,
-        lambda draw, order, at, number: order.pack(_some(draw, order), at=at, by=_SHOP),
-        lambda draw, order, at, number: order.ship(f"S-{number}", _some(draw, order), at=at, by=_SHOP),
-        lambda draw, order, at, number: order.ship(f"S-{number}", at=at, by=_SHOP),
-        lambda draw, order, at, number: order.deliver(_some(draw, order), at=at, by=_SHOP),
-        lambda draw, order, at, number: order.deliver(at=at, by=_SHOP),
-        lambda draw, order, at, number: order.lose(_some(draw, order), at=at, by=_SHOP),
-        lambda draw, order, at, number: order.cancel(_some(draw, order), at=at, by=_SHOP),
-        lambda draw, order, at, number: order.take_back("R-1", _some(draw, order), at=at, by=_SHOP),
-        lambda draw, order, at, number: order.refund_failed(f"refund-{number - 1}", at=at, by=_SHOP),
-        lambda draw, order, at, number: order.redirect(draw(texts()), at=at, by=_SHOP),
-        lambda draw, order, at, number: order.repromise(promised_on=at.date(), at=at, by=_SHOP),
-        lambda draw, order, at, number: order.erase(at=at, by=_SHOP),
-    )
-
-
-_VERBS = _verbs()
+    units = _some(draw, order)
+    verbs: list[Callable[[], Order]] = [
+        lambda: order.pay(f"payment-{number}", _part(draw, order.outstanding), method=method, **on),
+        lambda: order.give_back(f"refund-{number}", _part(draw, order.refundable), **on),
+        lambda: order.refund_failed(f"refund-{number - 1}", **on),
+        lambda: order.pack(units, **on),
+        lambda: order.ship(f"S-{number}", units, **on),
+        lambda: order.ship(f"S-{number}", **on),
+        lambda: order.deliver(units, **on),
+        lambda: order.deliver(**on),
+        lambda: order.lose(units, **on),
+        lambda: order.cancel(units, **on),
+        lambda: order.reserve("R-1", units, **on),
+        lambda: order.release("R-1", order.units_in("R-1"), **on),
+        lambda: order.take_back("R-1", units, **on),
+        lambda: order.redirect(draw(texts()), **on),
+        lambda: order.repromise(promised_on=on["at"].date(), **on),
+        lambda: order.erase(**on),
+    ]
+    return draw(st.sampled_from(verbs))()
 
 
 @st.composite

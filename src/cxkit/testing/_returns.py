@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from contextlib import suppress
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -94,58 +96,42 @@ def return_requests(draw: st.DrawFn, *, most: int = 8) -> ReturnRequest:
     if draw(st.integers(0, 3)):
         request = request.approve(at=request.history[-1].at, by=_DESK)
     for number in range(draw(st.integers(0, most))):
-        at = request.history[-1].at + draw(_STEP)
-        try:
-            request = draw(st.sampled_from(_VERBS))(draw, request, at, number)
-        except Refused:
-            continue
+        with suppress(Refused):
+            request = _step(draw, request, number)
     return request
 
 
-def _refund(draw: st.DrawFn, request: ReturnRequest, at: datetime, number: int) -> ReturnRequest:
-    ready = [
-        unit
-        for unit in request.units
-        if unit.is_active and unit.acceptance is Acceptance.ACCEPTED and not unit.is_settled
-    ]
+def _step(draw: st.DrawFn, case: ReturnRequest, number: int) -> ReturnRequest:
+    """One of the things that can happen to a request, or `Refused`."""
+    on: dict[str, Any] = {"at": case.history[-1].at + draw(_STEP), "by": _DESK}
+    state = draw(st.none() | st.sampled_from(sorted(Condition)))
+    open_units = [unit for unit in case.units if unit.is_active and unit.is_accepted and not unit.is_settled]
     refunds = [
         UnitRefund(line=unit.line, number=unit.number, amount=unit.refundable)
-        for unit in ready
+        for unit in open_units
         if unit.refundable is not None
     ]
-    return request.refund(f"refund-{number}", refunds, at=at, by=_DESK) if refunds else request
-
-
-def _verbs() -> tuple[Callable[[st.DrawFn, ReturnRequest, datetime, int], ReturnRequest], ...]:
-    judged = st.sampled_from(sorted(Acceptance))
-    where = st.sampled_from(sorted(Reception))
-    choice = st.sampled_from(sorted(Resolution))
-    state = st.none() | st.sampled_from(sorted(Condition))
-    return (
-        _refund,
-        lambda draw, case, at, number: case.approve(at=at, by=_DESK),
-        lambda draw, case, at, number: case.decline(at=at, by=_DESK),
-        lambda draw, case, at, number: case.receive(at=at, by=_DESK),
-        lambda draw, case, at, number: case.note_reception(draw(where), at=at, by=_DESK),
-        lambda draw, case, at, number: case.inspect("accepted", at=at, by=_DESK, condition=draw(state)),
-        lambda draw, case, at, number: case.inspect(draw(judged), at=at, by=_DESK),
-        lambda draw, case, at, number: case.resolve(draw(choice), at=at, by=_DESK),
-        lambda draw, case, at, number: case.refund_failed(f"refund-{number - 1}", at=at, by=_DESK),
-        lambda draw, case, at, number: case.exchange("pot", at=at, by=_DESK),
-        lambda draw, case, at, number: case.unexchange(at=at, by=_DESK),
-        lambda draw, case, at, number: case.repair(at=at, by=_DESK),
-        lambda draw, case, at, number: case.compensate(
-            Money(draw(st.integers(1, 99)), "CNY"), at=at, by=_DESK
-        ),
-        lambda draw, case, at, number: case.send_back(at=at, by=_DESK),
-        lambda draw, case, at, number: case.split("split", [case.units[0].ref], at=at, by=_DESK)[0],
-        lambda draw, case, at, number: case.cancel(at=at, by=_DESK),
-        lambda draw, case, at, number: case.close(at=at, by=_DESK),
-        lambda draw, case, at, number: case.erase(at=at, by=_DESK),
-    )
-
-
-_VERBS = _verbs()
+    verbs: list[Callable[[], ReturnRequest]] = [
+        lambda: case.refund(f"refund-{number}", refunds, **on) if refunds else case,
+        lambda: case.approve(**on),
+        lambda: case.decline(**on),
+        lambda: case.receive(**on),
+        lambda: case.note_reception(draw(st.sampled_from(sorted(Reception))), **on),
+        lambda: case.inspect("accepted", condition=state, **on),
+        lambda: case.inspect(draw(st.sampled_from(sorted(Acceptance))), **on),
+        lambda: case.resolve(draw(st.sampled_from(sorted(Resolution))), **on),
+        lambda: case.refund_failed(f"refund-{number - 1}", **on),
+        lambda: case.exchange("pot", **on),
+        lambda: case.unexchange(**on),
+        lambda: case.repair(**on),
+        lambda: case.compensate(Money(draw(st.integers(1, 99)), "CNY"), **on),
+        lambda: case.send_back(**on),
+        lambda: case.split("split", [case.units[0].ref], **on)[0],
+        lambda: case.cancel(**on),
+        lambda: case.close(**on),
+        lambda: case.erase(**on),
+    ]
+    return draw(st.sampled_from(verbs))()
 
 
 @st.composite

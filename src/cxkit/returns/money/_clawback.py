@@ -78,7 +78,7 @@ def _units(order: Order, discount: OrderDiscount, *, active: bool) -> Iterator[U
     """The units of a discount's lines, all of them or those that were not cancelled."""
     for portion in order.portions:
         if discount.covers(portion.line) and (portion.is_active or not active):
-            for number in range(portion.first, portion.last + 1):
+            for number in portion.numbers:
                 yield UnitRef(line=portion.line, number=number)
 
 

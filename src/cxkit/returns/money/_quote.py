@@ -11,15 +11,14 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import evolve, record
-from cxkit.returns._amounts import Deduction, DeductionKind, QuotedGoods, UnitRefund
+from cxkit.kernel import record
+from cxkit.returns._amounts import Deduction, QuotedGoods, UnitRefund, net, unpaid
 from cxkit.returns._checks import NO_SUCH_UNIT
-from cxkit.returns._enums import Acceptance, Party, Reimbursement
 from cxkit.returns._selection import returned_elsewhere
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit, UnitRef
-from cxkit.returns.money._clawback import promotion_losses
-from cxkit.returns.policy._deciding import percent
+from cxkit.returns.money._books import Books
+from cxkit.returns.money._deductions import MISSING, capped, deductions_of
 from cxkit.returns.policy._policy_options import ShippingRule
 from cxkit.returns.policy._return_policy import ReturnPolicy
 from cxkit.values import Language, Money, Reason, Text, total
@@ -56,30 +55,6 @@ YOU_GET = Text(
     "you get {amount:money} back",
     "共退还您{amount}",
     "共退還您{amount}",
-)
-RESTOCKING = Text(
-    "return.deduct_restocking",
-    "{percent} % of the price is kept for putting the goods back on the shelf",
-    "扣除价格的{percent}%作为重新上架费",
-    "扣除價格的{percent}%作為重新上架費",
-)
-FREIGHT = Text(
-    "return.deduct_freight",
-    "you pay for sending the goods back, and we paid {amount:money} for it",
-    "退货运费由您承担，我们已代付{amount}",
-    "退貨運費由您負擔，我們已代付{amount}",
-)
-DEPRECIATION = Text(
-    "return.deduct_depreciation",
-    "the goods came back worth {percent} % less",
-    "退回商品价值减损{percent}%",
-    "退回商品價值減損{percent}%",
-)
-PROMOTION_BACK = Text(
-    "return.promotion_back",
-    "the discount taken off an earlier refund is given back",
-    "返还此前退款中扣除的优惠",
-    "返還先前退款中扣除的優惠",
 )
 SHIPPING_BACK = Text(
     "return.shipping_back",
@@ -120,11 +95,11 @@ def _without_goods(data: dict[str, Any]) -> dict[str, Any]:
 
 @record(name="return_request.quote", version=2, upcasts={1: _without_goods})
 class RefundQuote:
-    """What a refund would be, line by line. It changes nothing.
+    """A refund as it would be made, line by line. It changes nothing.
 
-    `goods` are the units by line with the reason of their amount, as the customer is told. `tax` is the
-    tax in the gross, for the credit note. `forgone` is what deductions could not take.
-    `unfunded` is what the order's payments cannot give back any more.
+    `goods` are the units by line with the reason of their amount, in words for the customer. `tax` is the
+    tax in the gross, for the credit note. `forgone` is what deductions could not take. `unfunded` is what
+    is not given back because it was given back before, was never paid, or is not held by any payment.
     """
 
     units: tuple[UnitRefund, ...]
@@ -139,25 +114,29 @@ class RefundQuote:
 
     @property
     def gross(self) -> Money:
-        """What the units come to."""
+        """Sum of the unit refunds, before deductions and shipping."""
         return total([unit.amount for unit in self.units], self.tax.currency)
 
     @property
     def amount(self) -> Money:
-        """What the customer gets."""
-        off = total([deduction.amount for deduction in self.deductions], self.tax.currency)
-        return self.gross - off + (self.shipping or Money.zero(self.tax.currency))
+        """Amount that the customer gets."""
+        return net(self.gross, self.deductions, self.shipping)
+
+    @property
+    def credit(self) -> Money:
+        """Amount that the customer no longer owes: what is given back, and what was not paid yet."""
+        return self.amount + unpaid(self.deductions, self.tax.currency)
 
     def text(self, language: Language = "en") -> str:
-        """Every amount with its reason, the total last: what the customer is told."""
-        said = [
+        """Every amount with its reason, the total last, in words for the customer."""
+        rows = [
             (each.amount, f"{each.goods or each.line} × {each.quantity}", each.reason) for each in self.goods
         ]
-        said += [(-each.amount, each.kind.label(language), each.reason) for each in self.deductions]
+        rows += [(-each.amount, each.kind.label(language), each.reason) for each in self.deductions]
         joint = ": " if language == "en" else "："
         lines = [
             f"{amount.format(language)} {name}" + ("" if reason is None else joint + reason.text(language))
-            for amount, name, reason in said
+            for amount, name, reason in rows
         ]
         if self.shipping:
             why = self.shipping_reason or SHIPPING_BACK()
@@ -175,12 +154,11 @@ def quote_refund(
     earlier: Iterable[ReturnState] = (),
     freight: Money | None = None,
 ) -> RefundQuote:
-    """What would go back for accepted units of a request (by default all not yet reimbursed).
+    """Compute the refund of accepted units of a request, by default of all not yet reimbursed.
 
     `earlier` are the other return requests for the order; leaving one out would forget what it took off
-    or paid back. `freight` is what the merchant paid for
-    the return label, by default the policy's charge; it is deducted once a request, and only from a
-    customer who has to bear it.
+    or paid back. `freight` is what the merchant paid for the return label, by default the policy's charge;
+    it is deducted once a request, and only from a customer who has to bear it.
     """
     if order.currency is None:
         raise Invalid(
@@ -189,46 +167,42 @@ def quote_refund(
     if request.order != order.id:
         message = f"return {request.id!r} is for order {request.order!r}, not for {order.id!r}"
         raise Invalid(message, code="return.other_order")
-    others = [other for other in earlier if other.id != request.id]
+    others = tuple(other for other in earlier if other.id != request.id)
     chosen = _chosen(request, units, others)
-    gross = [UnitRefund(line=unit.line, number=unit.number, amount=_owed(request, unit)) for unit in chosen]
-    shipping, why_shipping = _shipping(order, request, policy, chosen, others)
-    room = total([unit.amount for unit in gross], order.currency) + (shipping or Money.zero(order.currency))
-    deductions, forgone = _capped(list(_deductions(order, request, policy, chosen, others, freight)), room)
-    zero = Money.zero(order.currency)
-    net = room - total([deduction.amount for deduction in deductions], order.currency)
+    books, zero = Books(order, (request, *others), chosen), Money.zero(order.currency)
+    refunds = [UnitRefund(line=unit.line, number=unit.number, amount=_owed(request, unit)) for unit in chosen]
+    gross = total([refund.amount for refund in refunds], order.currency)
+    shipping, why_shipping = _shipping(books, policy)
+    deductions, forgone = capped(deductions_of(books, request, policy, freight), net(gross, (), shipping))
+    missing = total([each.amount for each in deductions if each.kind in MISSING], order.currency)
+    not_held = max(net(gross, deductions, shipping) - (order.refundable or zero), zero)
     return RefundQuote(
-        units=tuple(gross),
+        units=tuple(refunds),
         goods=tuple(_goods(order, chosen)),
         deductions=deductions,
         shipping=shipping,
         shipping_reason=why_shipping,
         tax=total([unit.tax for unit in chosen if unit.tax is not None], order.currency),
         forgone=forgone,
-        unfunded=max(net - (order.refundable or zero), zero),
+        unfunded=missing + not_held,
         reasons=(FORGONE(amount=forgone.format()),) if forgone else (),
     )
 
 
 def _chosen(
-    request: ReturnState, units: Collection[UnitRef] | None, others: list[ReturnState]
+    request: ReturnState, units: Collection[UnitRef] | None, others: Collection[ReturnState]
 ) -> list[ReturnUnit]:
+    """The units to pay back: those named, or all that are accepted and not settled; else `Refused`."""
+    chosen = [unit for unit in request.units if units is None or unit.ref in units]
     if units is None:
-        ready = [unit for unit in request.units if unit.is_active and not unit.is_settled]
-        found = [unit for unit in ready if unit.acceptance is Acceptance.ACCEPTED]
-    else:
-        found = [unit for unit in request.units if unit.ref in units]
-    known = {unit.ref for unit in request.units}
-    reasons = [NO_SUCH_UNIT(line=ref.line, number=ref.number) for ref in units or () if ref not in known]
-    reasons += [
-        NOT_ACCEPTED(line=unit.line, number=unit.number)
-        for unit in found
-        if unit.acceptance is not Acceptance.ACCEPTED
-    ]
-    elsewhere = returned_elsewhere(request, [unit.ref for unit in found], others, settled=True)
+        chosen = [unit for unit in chosen if unit.is_active and not unit.is_settled and unit.is_accepted]
+    names = {unit.ref for unit in chosen}
+    reasons = [NO_SUCH_UNIT(line=ref.line, number=ref.number) for ref in units or () if ref not in names]
+    reasons += [NOT_ACCEPTED(line=unit.line, number=unit.number) for unit in chosen if not unit.is_accepted]
+    elsewhere = returned_elsewhere(request, names, others, settled=True)
     for reason in [*reasons, *([elsewhere] if elsewhere else [])]:
         raise Refused(f"return {request.id!r}: {reason.text()}", code=f"refused.{reason.code}")
-    return found
+    return chosen
 
 
 def _owed(request: ReturnState, unit: ReturnUnit) -> Money:
@@ -257,7 +231,7 @@ def _goods(order: Order, units: list[ReturnUnit]) -> Iterator[QuotedGoods]:
 
 
 def _why(line: OrderLine | None, units: list[ReturnUnit], amount: Money) -> Reason:
-    """Why units of a line come to their amount: what was paid, and what made it less than the price."""
+    """The reason of an amount: what was paid for the units, and why it was less than the price."""
     if any(unit.refunded is not None and unit.refunded.minor for unit in units):
         return PAID_LEFT()
     tax = total([unit.tax for unit in units if unit.tax is not None], amount.currency)
@@ -270,134 +244,15 @@ def _why(line: OrderLine | None, units: list[ReturnUnit], amount: Money) -> Reas
     return PAID_LESS(price=price.format(), discount=less.format()) if less.minor > 0 else PAID()
 
 
-def _deductions(
-    order: Order,
-    request: ReturnState,
-    policy: ReturnPolicy,
-    units: list[ReturnUnit],
-    others: list[ReturnState],
-    freight: Money | None,
-) -> Iterator[Deduction]:
-    yield from _fees(policy, units)
-    yield from _return_freight(request, policy, freight)
-    if policy.claws_back_promotions:
-        yield from _promotions(order, request, units, others)
-
-
-def _fees(policy: ReturnPolicy, units: list[ReturnUnit]) -> Iterator[Deduction]:
-    """Restocking and loss of value, from customers who return without a fault."""
-    own = [(unit, unit.refundable) for unit in units if unit.refundable and not unit.reason.at_fault]
-    if policy.restocking and own:
-        taken = total([paid.times(policy.restocking) for _, paid in own])
-        reason = RESTOCKING(percent=percent(policy.restocking))
-        yield Deduction(kind=DeductionKind.RESTOCKING, amount=taken, reason=reason)
-    for step in policy.depreciation:
-        worn = [paid for unit, paid in own if unit.condition is step.condition]
-        if worn:
-            taken = total([paid.times(step.share) for paid in worn])
-            reason = DEPRECIATION(percent=percent(step.share))
-            yield Deduction(kind=DeductionKind.DEPRECIATION, amount=taken, reason=reason)
-
-
-def _return_freight(request: ReturnState, policy: ReturnPolicy, freight: Money | None) -> Iterator[Deduction]:
-    """Once a request, and not when any unit of it is somebody else's fault, whichever is refunded first."""
-    charge = policy.freight_charge if freight is None else freight
-    deducted = [deduction.kind for made in request.refunds() for deduction in made.deductions]
-    sent = [unit for unit in request.units if unit.is_active and unit.acceptance is not Acceptance.REJECTED]
-    payers = {policy.freight_payer(unit.reason) for unit in sent}
-    if charge and payers == {Party.CUSTOMER} and DeductionKind.RETURN_FREIGHT not in deducted:
-        yield Deduction(
-            kind=DeductionKind.RETURN_FREIGHT, amount=charge, reason=FREIGHT(amount=charge.format())
-        )
-
-
-def _promotions(
-    order: Order, request: ReturnState, units: list[ReturnUnit], others: list[ReturnState]
-) -> Iterator[Deduction]:
-    """The change in what the kept goods lose: taken off now, or given back when they come back too."""
-    back = [*_paid_back((request, *others)), *units]
-    gone = {unit.ref for unit in back} | _not_there(order, (request, *others))
-    chosen = [unit.ref for unit in back if not unit.reason.at_fault]
-    for loss in promotion_losses(order, gone, chosen):
-        now = loss.amount - _taken(loss.code, loss.amount.currency, (request, *others))
-        if now:
-            reason = loss.reason if loss.reason is not None and now.minor > 0 else PROMOTION_BACK()
-            yield Deduction(kind=DeductionKind.PROMOTION, amount=now, promotion=loss.code, reason=reason)
-
-
-def _paid_back(cases: Iterable[ReturnState]) -> Iterator[ReturnUnit]:
-    """The units for which the customer has the money already."""
-    for case in cases:
-        yield from (unit for unit in case.units if unit.reimbursement is Reimbursement.REIMBURSED)
-
-
-def _not_there(order: Order, cases: Iterable[ReturnState]) -> set[UnitRef]:
-    """Units that the customer does not have, though no return asks for them: lost, or refused at the door."""
-    asked = {
-        (unit.line, number)
-        for case in cases
-        for unit in case.units
-        if unit.is_active
-        for number in unit.numbers
-    }
-    return {
-        UnitRef(line=portion.line, number=number)
-        for portion in order.portions
-        if portion.stage in ("lost", "returned")
-        for number in range(portion.first, portion.last + 1)
-        if (portion.line, number) not in asked
-    }
-
-
-def _taken(code: str, currency: str, cases: Iterable[ReturnState]) -> Money:
-    """What earlier refunds took off for a promotion."""
-    deductions = [deduction for case in cases for made in case.refunds() for deduction in made.deductions]
-    return total([each.amount for each in deductions if each.promotion == code], currency)
-
-
-def _capped(deductions: list[Deduction], room: Money) -> tuple[tuple[Deduction, ...], Money]:
-    """The deductions as far as there is something to take them from, and what was left of them."""
-    zero = Money.zero(room.currency)
-    room += total([-each.amount for each in deductions if each.amount.minor < 0], room.currency)
-    kept: list[Deduction] = []
-    forgone = zero
-    for deduction in deductions:
-        amount = min(deduction.amount, room)
-        forgone += deduction.amount - amount
-        room -= max(amount, zero)
-        if amount:
-            kept.append(evolve(deduction, {"amount": amount}))
-    return tuple(kept), forgone
-
-
-def _shipping(
-    order: Order,
-    request: ReturnState,
-    policy: ReturnPolicy,
-    units: list[ReturnUnit],
-    others: list[ReturnState],
-) -> tuple[Money | None, Reason | None]:
+def _shipping(books: Books, policy: ReturnPolicy) -> tuple[Money | None, Reason | None]:
     """The delivery charge, as far as the policy gives it back and it was not given back before, and why."""
-    if not order.shipping or policy.shipping is ShippingRule.NEVER:
+    charge = books.order.shipping
+    if not charge or policy.shipping is ShippingRule.NEVER:
         return None, None
-    made = [refund.shipping for case in (request, *others) for refund in case.refunds()]
-    left = order.shipping - total([amount for amount in made if amount is not None], order.currency)
-    fault = any(unit.reason.at_fault for unit in units)
-    whole = policy.shipping is ShippingRule.WHOLE_ORDER and _everything(order, request, units, others)
+    made = [refund.shipping for case in books.cases for refund in case.refunds()]
+    left = charge - total([amount for amount in made if amount is not None], charge.currency)
+    fault = any(unit.reason.at_fault for unit in books.units)
+    whole = policy.shipping is ShippingRule.WHOLE_ORDER and books.unpaid_back <= books.absent
     if not left or not (fault or whole):
         return None, None
     return left, SHIPPING_FAULT() if fault else SHIPPING_WHOLE()
-
-
-def _everything(
-    order: Order, request: ReturnState, units: list[ReturnUnit], others: list[ReturnState]
-) -> bool:
-    """Whether with these units nothing of the order stays with the customer."""
-    gone = {unit.ref for unit in (*_paid_back((request, *others)), *units)}
-    gone |= _not_there(order, (request, *others))
-    return all(
-        UnitRef(line=portion.line, number=number) in gone
-        for portion in order.portions
-        if portion.is_active
-        for number in range(portion.first, portion.last + 1)
-    )

@@ -28,12 +28,14 @@ def decide(
     lines: Iterable[ReturnLine],
     at: datetime,
     earlier: tuple[ReturnState, ...],
+    request: ReturnState | None,
 ) -> ReturnDecision:
     """The decision on every line of a form; see `ReturnPolicy.decide`."""
     decided: list[LineDecision] = []
     taken: dict[str, int] = {}
     for line in lines:
-        decided += _on_line(policy, order, line, at, earlier, taken.get(line.line, 0))
+        free = free_units(order, line.line, earlier, request)[taken.get(line.line, 0) :]
+        decided += _on_line(policy, order, line, at, free)
         taken[line.line] = taken.get(line.line, 0) + line.quantity
     return ReturnDecision(policy=policy.id, policy_version=policy.version, at=at, lines=tuple(decided))
 
@@ -43,15 +45,13 @@ def _on_line(
     order: Order,
     line: ReturnLine,
     at: datetime,
-    earlier: tuple[ReturnState, ...],
-    skip: int,
+    free: list[int],
 ) -> Iterator[LineDecision]:
     sold = order.line(line.line)
     if sold is None:
         finding = _against(say.NO_LINE(line=line.line, order=order.id), say.OTHER_ORDER())
         yield _decision(policy, sold, line, line.quantity, (), (finding,))
         return
-    free = free_units(order, line.line, earlier)[skip:]
     if len(free) < line.quantity:
         finding = _too_few(order, line, len(free))
         yield _decision(policy, sold, line, line.quantity, (), (finding, *_on_goods(policy, sold, line)))

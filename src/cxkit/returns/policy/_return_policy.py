@@ -49,13 +49,15 @@ class ReturnPolicy(ReturnTerms):
         at: datetime,
         *,
         earlier: Iterable[ReturnState] = (),
+        request: ReturnState | None = None,
     ) -> ReturnDecision:
         """What would be answered to a form handed in at that time.
 
-        `earlier` are the other return requests for the order. Units of a line are those delivered first;
-        units in different positions (delivered on different days) are decided apart.
+        `earlier` are the other return requests for the order; `request` is the one made from the form, where
+        there is one already: its own units are free for it. Units of a line are those delivered first; units
+        in different positions (delivered on different days) are decided apart.
         """
-        return decide(self, order, lines, as_utc(at, "at"), tuple(earlier))
+        return decide(self, order, lines, as_utc(at, "at"), tuple(earlier), request)
 
     def judge(self, reason: ReturnReason | str, condition: Condition | str) -> Judgement:
         """What follows when goods that were returned for that reason came back in that state.
