@@ -23,8 +23,8 @@ F = TypeVar("F", bound=Fact)
 class Aggregate(Generic[F]):
     """An object with an identity, a life cycle and a history of facts.
 
-    Subclasses declare their fields, `lifecycle`, and one method a verb that applies a fact. The
-    old object is never changed: every verb returns the new one. `version` counts the facts.
+    Subclasses declare their fields, `lifecycle`, and a method for each verb, which applies a fact. An object
+    never changes: every verb returns a new one. `version` counts the facts.
     """
 
     lifecycle: ClassVar[Lifecycle]
@@ -39,17 +39,17 @@ class Aggregate(Generic[F]):
 
     @property
     def version(self) -> int:
-        """How many facts made the object what it is; a store compares it to find lost updates."""
+        """The number of facts; a store compares it to find lost updates."""
         return len(self.history)
 
     @property
     def person(self) -> str:
-        """The id of the person whose personal data the object holds; its own id where nobody is named."""
+        """The id of the person whose personal data the object holds; its own id if nobody is named."""
         return getattr(self, self.person_field) or self.id
 
     @classmethod
     def begin(cls, fact: F | type[F], /, **fields: Any) -> Self:
-        """The object that a beginning fact makes: the fact itself, or its class and its fields.
+        """Begin an object by a fact: the fact itself, or its class and its fields.
 
         Fields are brought into their types and checked as the record declares them, all faults at once.
         """
@@ -66,9 +66,9 @@ class Aggregate(Generic[F]):
 
     @classmethod
     def replay(cls, history: Iterable[F]) -> Self:
-        """The object that a history makes: `T.replay(t.history) == t`, always.
+        """Replay a history: `T.replay(t.history) == t`, always.
 
-        What was once accepted is not judged again: rules may have changed since.
+        Facts that were once accepted are not checked again: rules may have changed since.
         """
         facts = iter(history)
         try:
@@ -82,10 +82,10 @@ class Aggregate(Generic[F]):
         return current
 
     def apply(self, fact: F | type[F], /, **fields: Any) -> Self:
-        """The object after the fact, or `Refused` with the rule and the verbs that are possible instead.
+        """Apply a fact: the fact itself, or its class and its fields.
 
-        The fact itself, or its class and its fields, which are brought into their types and checked as
-        the record declares them, all faults at once.
+        Fields are brought into their types and checked as the record declares them, all faults at once.
+        Raises `Refused` with the rule and the verbs that are possible instead.
         """
         if isinstance(fact, type):
             fact = fact(**fields)
@@ -95,7 +95,7 @@ class Aggregate(Generic[F]):
         return self._after(fact)
 
     def refusal(self, fact: F) -> Reason | None:
-        """Why the fact cannot be applied, or None when it can."""
+        """The reason why the fact cannot be applied, or None if it can."""
         step = self.lifecycle.step(type(fact))
         if step is None:
             return NO_STEP(fact=title_of(type(fact)))
@@ -112,9 +112,9 @@ class Aggregate(Generic[F]):
         return None
 
     def allowed(self, at: datetime | None = None) -> Mapping[str, Reason | None]:
-        """Every fact of the life cycle, and None where it may follow now or the reason why not.
+        """The facts of the life cycle by name, each with None if it may follow or the reason why not.
 
-        `at` is the time asked about; by default that of the last fact.
+        `at` is the time of that fact; by default that of the last one.
         """
         state, when = getattr(self, self.lifecycle.state), at or self.history[-1].at
         return {
@@ -122,10 +122,9 @@ class Aggregate(Generic[F]):
         }
 
     def erase(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """The object without anything personal, in its fields and all through its history.
+        """Erase everything personal from the fields of the object and from its history.
 
-        Ids, times, states and amounts stay, so that counts do not change. The erasure itself is
-        a fact.
+        Ids, times, states and amounts stay, so that counts do not change. The erasure itself is a fact.
         """
         fact: Any = self.erasure(at=at, by=by, why=why)
         reason = self.refusal(fact)
@@ -140,10 +139,10 @@ class Aggregate(Generic[F]):
         if step is not None:
             changes.update(step.effect(self, fact))
             if lifecycle.state not in changes:
-                now = getattr(self, lifecycle.state)
-                then = step.leads_to(now, fact)
-                if then is not now:
-                    changes[lifecycle.state] = then
+                before = getattr(self, lifecycle.state)
+                after = step.leads_to(before, fact)
+                if after is not before:
+                    changes[lifecycle.state] = after
         changes["history"] = self.history.append(fact)
         return evolve(self, changes)
 

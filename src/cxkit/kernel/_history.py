@@ -14,7 +14,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class History(Sequence[T_co], Generic[T_co]):
-    """An immutable sequence; `append` returns a new one and leaves this one as it is.
+    """An immutable sequence; `append` returns a new one and does not change this one.
 
     Equal to another history with equal items; hashable when its items are. Safe to append to
     from several threads: each gets its own continuation.
@@ -66,12 +66,12 @@ class History(Sequence[T_co], Generic[T_co]):
     def __getitem__(self, index: SupportsIndex | slice) -> Any:
         if isinstance(index, slice):
             return tuple(islice(self._buffer, self._length))[index]
-        place = index.__index__()
-        if place < 0:
-            place += self._length
-        if not 0 <= place < self._length:
+        position = index.__index__()
+        if position < 0:
+            position += self._length
+        if not 0 <= position < self._length:
             raise IndexError(f"history has {self._length} facts, there is no number {index}")
-        return self._buffer[place]
+        return self._buffer[position]
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, History):

@@ -18,17 +18,20 @@ _MASK = "<i>personal</i>"
 
 
 def record_table(record: Any) -> str:
-    """One row a field that says something; records inside are tables, a history gives its facts' names."""
+    """An HTML table with a row for each field that differs from its default.
+
+    Records inside are tables themselves; a history is the names of its facts.
+    """
     rows = [
         f"<tr><th style='{_LEFT}'>{escape(field.name)}</th><td style='{_LEFT}'>{shown}</td></tr>"
         for field in plan_of(record.__class__).fields
-        if (shown := _told(field, record))
+        if (shown := _shown(field, record))
     ]
     return f"<table><caption>{escape(type(record).__name__)}</caption>{''.join(rows)}</table>"
 
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table of texts: a row each, under its columns.
+    """An HTML table of texts.
 
     >>> table("Sizes", ["size", "n"], [["<S>", 3]])[:40]
     '<table><caption>Sizes</caption><tr><th s'
@@ -46,8 +49,8 @@ def _grid(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
     return f"<table>{title}<tr>{head}</tr>{body}</table>"
 
 
-def _told(field: FieldPlan, record: Any) -> str:
-    """The cell of a field; nothing where it holds what it holds by default."""
+def _shown(field: FieldPlan, record: Any) -> str:
+    """The cell of a field; empty for its default."""
     value = getattr(record, field.name)
     if value is None or (not field.required and value == field.default):
         return ""
@@ -69,15 +72,10 @@ def _cell(value: Any) -> str:
 
 
 def _records(records: tuple[Any, ...]) -> str:
-    """Records as rows, under the fields that any of them tells."""
-    told = [{field.name: _told(field, one) for field in plan_of(one.__class__).fields} for one in records]
-    columns = [name for name in dict.fromkeys(name for each in told for name in each) if _any(told, name)]
-    rows = [[each.get(name, "") for name in columns] for each in told]
-    return _grid("", [escape(name) for name in columns], rows)
-
-
-def _any(told: list[dict[str, str]], name: str) -> bool:
-    return any(each.get(name) for each in told)
+    """Records as rows, under the fields that are not empty in all of them."""
+    cells = [{field.name: _shown(field, one) for field in plan_of(one.__class__).fields} for one in records]
+    columns = dict.fromkeys(name for row in cells for name, cell in row.items() if cell)
+    return _grid("", list(map(escape, columns)), [[row.get(name, "") for name in columns] for row in cells])
 
 
 def _is_record(value: Any) -> bool:

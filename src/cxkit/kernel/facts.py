@@ -1,4 +1,4 @@
-"""Facts: what happened, when, by whom and why. Everything else is computed from them."""
+"""Facts: events with their time, actor and reason, from which everything else is computed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from cxkit.values import LONGEST_ID, Labelled
 __all__ = ["Actor", "Changes", "ExternalId", "Fact", "Role"]
 
 Changes = dict[str, Any]
-"""Field name to new value."""
+"""The fields of an object that a fact changes, with their new values."""
 
 
 class Role(Labelled):
-    """In which role somebody acted at that time."""
+    """The role in which somebody acted."""
 
     CUSTOMER = "customer", "Customer", "顾客", "顧客"
     AGENT = "agent", "Agent", "客服", "客服"
@@ -27,7 +27,7 @@ class Role(Labelled):
 
 @record
 class Actor:
-    """Who did something, and in which role at that time.
+    """The actor of a fact, in the role of that time.
 
     >>> Actor.agent("amy")
     Actor(role=Role.AGENT, id='amy')
@@ -38,7 +38,7 @@ class Actor:
 
     @classmethod
     def customer(cls, id: str | None = None) -> Actor:
-        """A customer; None when it is not known which."""
+        """A customer; None if it is not known which."""
         return cls(role=Role.CUSTOMER, id=id)
 
     @classmethod
@@ -72,7 +72,7 @@ class Actor:
 
 @record
 class ExternalId:
-    """The id that an outside system gave the same thing, kept as it is.
+    """The id of an object in another system, unchanged.
 
     >>> ExternalId(source="zendesk", id="35436").source
     'zendesk'
@@ -84,10 +84,10 @@ class ExternalId:
 
 @record(abstract=True)
 class Fact:
-    """One thing that happened to one object: at an instant, by an actor, for a reason.
+    """An event in the history of an object: at an instant, by an actor, for a reason.
 
-    Facts are plain data: what they do to an object stands in its life cycle. They are immutable; a mistake
-    is corrected by another fact.
+    Facts are plain data: the life cycle of the object says what they change. They are immutable; a mistake is
+    corrected by another fact.
     """
 
     schema_prefix: ClassVar[str] = ""
