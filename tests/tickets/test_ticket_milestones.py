@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from cxkit.kernel.facts import Actor
-from cxkit.tickets import Ticket, facts
+from cxkit.tickets import UNSOLVED, Ticket, facts
+from cxkit.tickets._milestones import _searched
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY, BOT, LIN = Actor.customer("C-1"), Actor.agent("amy"), Actor.bot("ai"), Actor.supervisor("lin")
@@ -15,6 +18,14 @@ def m(minutes: float) -> datetime:
 
 def opened(by: Actor = WANG) -> Ticket:
     return Ticket.open("T-1", customer="C-1", channel="chat", subject="Where is it?", at=T, by=by)
+
+
+@pytest.mark.parametrize("status", sorted(UNSOLVED))
+@pytest.mark.parametrize("by", [WANG, AMY, BOT])
+@pytest.mark.parametrize("bots", [False, True])
+def test_a_ticket_that_has_only_begun_has_the_milestones_that_a_search_of_its_facts_finds(status, by, bots):
+    ticket = Ticket.open("T-1", channel="chat", subject="?", at=T, by=by, status=status)
+    assert ticket.milestones(bots=bots) == _searched(tuple(ticket.history), bots, close_counts=True)
 
 
 def test_a_note_a_bot_and_an_automatic_reply_are_no_first_response():

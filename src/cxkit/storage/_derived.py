@@ -77,9 +77,10 @@ class Rules:
         """The computed fields of an object that hold something, single ones and lists, and the stamp."""
         fields: dict[str, Plain] = {DERIVED_BY: self.version}
         lists: dict[str, tuple[str, ...]] = {}
-        stamp = inputs.stamp(self.inputs)
-        if stamp is not None:
-            fields[DERIVED_FROM] = stamp
+        if inputs is not NO_INPUTS:
+            stamp = inputs.stamp(self.inputs)
+            if stamp is not None:
+                fields[DERIVED_FROM] = stamp
         several: dict[Any, Any] = {}
         for name, rule in self.fields.items():
             if rule.item is not None and rule.read in several:

@@ -313,17 +313,28 @@ class UnitOfWorkState:
         receipt: Receipt = yield Call("commit", (Batch((), token.name, content=token.content),))
         return receipt if receipt.repeated else None
 
-    def commit(self, token: Token | None = None) -> Work[Receipt | None]:
-        """Write what changed as one batch that claims what decided it; None where nothing changed."""
+    def _read(self, keys: list[Key]) -> Work[None]:
+        """Learn what the store has of objects that are to be written and were not read."""
+        found: Mapping[Key, Stored] = yield Call("load", (keys,))
+        for key in keys:
+            stored = found.get(key)
+            if stored is None:
+                self.known[key] = _Known(None)
+            else:
+                self.note(stored, from_stored(stored, type(self.changed[key])))
+
+    def commit(self, token: Token | None = None, *, reads_all: bool = False) -> Work[Receipt | None]:
+        """Write what changed as one batch that claims what decided it; None where nothing changed.
+
+        What has only just begun is written without a look whether it is there already; where it is, the store
+        says so, and everything is read and decided anew.
+        """
         unread = [key for key in self.changed if key not in self.known]
-        if unread:
-            found = yield Call("load", (unread,))
-            for key in unread:
-                stored = found.get(key)
-                if stored is None:
-                    self.known[key] = _Known(None)
-                else:
-                    self.note(stored, from_stored(stored, type(self.changed[key])))
+        begun = [key for key in unread if self.changed[key].version == 1 and not reads_all]
+        for key in begun:
+            self.known[key] = _Known(None)
+        if len(begun) < len(unread):
+            yield from self._read([key for key in unread if key not in self.known])
         inputs: Inputs = yield Needs()
         writes = tuple(
             write for key, thing in self.changed.items() if (write := _change(self.known[key], thing, inputs))
@@ -337,6 +348,10 @@ class UnitOfWorkState:
         try:
             receipt: Receipt = yield Call("commit", (batch,))
         except Conflict as error:
+            if begun:
+                for key in begun:
+                    del self.known[key]
+                return (yield from self.commit(token, reads_all=True))
             yield from _say_what_changed(error)
             raise
         for write in writes:

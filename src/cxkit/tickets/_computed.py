@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from cxkit.kernel import Derivation, Derived
@@ -22,11 +23,6 @@ def _milestones(ticket: Any) -> Milestones:
     return milestones(ticket.history)
 
 
-def _tags(ticket: Any) -> Iterable[str]:
-    tags: Iterable[str] = ticket.tags
-    return tags
-
-
 def _topic(ticket: Any) -> Iterable[str]:
     return () if ticket.topic is None else (ticket.topic,)
 
@@ -38,7 +34,7 @@ COMPUTED = Derivation(
         "first_response_at": Derived(read=_milestones, item="first_response_at"),
         "solved_at": Derived(read=_milestones, item="solved_at"),
         "reopens": Derived(read=_milestones, item="reopens"),
-        "tags": Derived(read=_tags, several=True),
+        "tags": Derived(read=attrgetter("tags"), several=True),
         "topic": Derived(read=_topic, several=True),
     },
 )

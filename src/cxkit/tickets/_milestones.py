@@ -67,6 +67,13 @@ class Milestones(NamedTuple):
 def milestones(history: Iterable[TicketFact], *, bots: bool = False, close_counts: bool = True) -> Milestones:
     """Read the milestones of the ticket with that history."""
     happened = tuple(history)
+    if len(happened) == 1 and happened[0].__class__ is facts.Opened:
+        # Every ticket is stored in this state, and nothing has to be searched for.
+        return Milestones(happened[0].at, None, None, None, None, None, 0, 0, 0, 0, 0)
+    return _searched(happened, bots, close_counts)
+
+
+def _searched(happened: tuple[TicketFact, ...], bots: bool, close_counts: bool) -> Milestones:
     first = happened[0]
     imported = first if isinstance(first, facts.Imported) else None
     replied = first_response(happened, bots=bots)
