@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from cxkit.metrics._counting._comparing import compare
-from cxkit.metrics._counting._defining import Choice, Definition
+from cxkit.metrics._counting._defining import Choice, Definition, named_metric
 from cxkit.metrics._counting._inputs import Grouping
 from cxkit.metrics._counting._scores import points
 from cxkit.stats.tallies import Tally
@@ -28,6 +28,9 @@ class BoxScore:
     DEFINITION: Definition
     scale: Scale
     table: type[Table] = ResponseTable
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return named_metric, (self.DEFINITION.id,)
 
     def tally(
         self,

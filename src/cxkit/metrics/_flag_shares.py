@@ -8,7 +8,7 @@ import attrs
 
 from cxkit.columns import FlagKind
 from cxkit.metrics._counting._comparing import compare
-from cxkit.metrics._counting._defining import Definition
+from cxkit.metrics._counting._defining import Definition, named_metric
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.stats.tallies import Tally
@@ -29,6 +29,9 @@ class FlagShare:
     table: type[Table]
     flag: str
     """The column of the table with the flag."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return named_metric, (self.DEFINITION.id,)
 
     def tally(self, source: Any, *, by: Grouping = None) -> Tally:
         """Domain objects, their table, or a column of flags.

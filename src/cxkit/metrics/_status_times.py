@@ -10,7 +10,7 @@ import numpy as np
 
 from cxkit.columns import SpanKind
 from cxkit.metrics._counting._comparing import compare
-from cxkit.metrics._counting._defining import Definition
+from cxkit.metrics._counting._defining import Definition, named_metric
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.metrics._counting._times import figure_of, tally_spans
 from cxkit.stats.tallies import Tally
@@ -59,6 +59,9 @@ class StatusTime:
     DEFINITION: Definition
     columns: tuple[str, ...]
     """The columns of a `TicketTable` that hold those times."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return named_metric, (self.DEFINITION.id,)
 
     def tally(self, source: Any, *, by: Grouping = None) -> Tally:
         """Tickets, a `TicketTable`, or a column of durations; figures "median", "p90", "mean", "total".

@@ -112,6 +112,11 @@ def load_all() -> None:
         import_module(f"cxkit.metrics.{found.name}")
 
 
+def named_metric(id: str) -> Any:
+    """The metric of that id, as it is pickled: by its name."""
+    return getattr(import_module("cxkit.metrics"), id)
+
+
 def definition(id: str) -> Definition:
     """The definition of the metric of that id, or an error that lists the known ones."""
     if id not in DEFINITIONS:

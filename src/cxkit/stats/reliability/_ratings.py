@@ -158,7 +158,9 @@ def _plain(
     found: NDArray[Any], missing: Hashable | None, categories: Sequence[Hashable] | None
 ) -> Ratings | None:
     low, high = int(found.min()), int(found.max())
-    if high - low >= _MOST_PLAIN and isinstance(missing, int):
+    if isinstance(missing, float) and missing.is_integer():
+        missing = int(missing)
+    if isinstance(missing, int) and (missing in (low, high) or high - low >= _MOST_PLAIN):
         low, high = _range_without(found, missing)
     if high - low >= _MOST_PLAIN:
         return None
