@@ -245,7 +245,10 @@ class FlagKind(Kind):
             return self._cells(column.values, _truth)
         if column.kind not in "biuf":
             return None
-        values, lost = column.values, column.lost
+        values = column.values
+        if column.kind == "b" and column.missing is None:
+            return Reading(values.astype(np.int8), [])
+        lost = column.lost
         wrong = ~lost & (values != 0) & (values != 1)
         kept = np.where(lost | wrong, -1, values == 1).astype(np.int8)
         return Reading(kept, bad_cells(wrong, values, self.rule, self.code) if wrong.any() else [])

@@ -120,6 +120,11 @@ def _distances(level: Level, used: Floats, values: Floats | None) -> Floats:
 
 def _alpha(coincidences: Floats, level: Level, values: Floats | None) -> float | None:
     used = np.asarray(coincidences.sum(axis=1), np.float64)
+    occurs = used > 0
+    if not occurs.all():
+        # Values that nobody gave must not change how the sums are rounded.
+        used, coincidences = used[occurs], coincidences[np.ix_(occurs, occurs)]
+        values = None if values is None else values[occurs]
     distance = _distances(level, used, values)
     expected = float(used @ distance @ used)
     if expected <= 0:

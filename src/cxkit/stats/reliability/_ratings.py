@@ -158,9 +158,7 @@ def _plain(
     found: NDArray[Any], missing: Hashable | None, categories: Sequence[Hashable] | None
 ) -> Ratings | None:
     low, high = int(found.min()), int(found.max())
-    if isinstance(missing, float) and missing.is_integer():
-        missing = int(missing)
-    if isinstance(missing, int) and (missing in (low, high) or high - low >= _MOST_PLAIN):
+    if high - low >= _MOST_PLAIN and isinstance(missing, int):
         low, high = _range_without(found, missing)
     if high - low >= _MOST_PLAIN:
         return None
