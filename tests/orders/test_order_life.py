@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Refused
@@ -20,6 +20,7 @@ from cxkit.orders import (
     facts,
 )
 from cxkit.testing import orders
+from cxkit.testing._orders import _part
 from cxkit.values import Money, UnitPrice, total
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -402,6 +403,13 @@ def test_money_never_goes_back_beyond_what_came_in(order):
             + (order.shipping or Money.zero(order.currency))
             == order.total
         )
+
+
+@given(st.data(), st.integers(0, 9))
+def test_a_drawn_order_is_asked_for_money_of_its_own_currency_also_when_nothing_is_due(data, due):
+    asked = _part(data.draw, Money(due, "JPY"))
+    assert asked.currency == "JPY"
+    assert 1 <= asked.minor <= max(due, 1)
 
 
 def _imported(order):

@@ -99,6 +99,12 @@ def test_returns_that_are_not_the_customer_s_fault_never_count(shop):
     assert abuse_signals([request], 30, RULES) == ()
 
 
+def test_what_was_declined_did_not_come_back_whether_the_case_is_closed_or_not(shop):
+    request = shop.asked(shop.sold(shop.line(quantity=30)), shop.form(25)).decline(**shop.on)
+    for case in (request, request.close(**shop.on)):
+        assert (abuse_signals([case], 30, RULES), case.returning) == ((), ())
+
+
 def test_what_happens_twice_is_told_with_its_evidence(shop):
     order = shop.sold(shop.line(quantity=9))
     cases = []

@@ -133,7 +133,13 @@ def test_every_unit_of_a_request_is_a_row_with_its_own_reason():
     request = ReturnRequest.request("R-1", order=order, lines=form, **on).approve(**on).receive(**on)
     request = request.inspect("accepted", [request.units[0].ref], condition="damaged", **on)
     declined = ReturnRequest.request("R-2", order=order, lines=form[:1], earlier=[request], **on)
-    rows = ReturnUnitTable.from_objects([request, declined.decline(**on)])
+    declined = declined.decline(**on)
+    rows = ReturnUnitTable.from_objects([request, declined])
+    assert ReturnUnitTable.from_objects([request, declined.close(**on)]).counted.tolist() == [
+        True,
+        True,
+        False,
+    ]
     assert rows.reason.to_list() == ["damaged", "style", "damaged"]
     assert rows.condition.to_list() == ["damaged", None, None]
     assert rows.acceptance.to_list() == ["accepted", "pending", "pending"]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from cxkit.kernel import field, record
-from cxkit.returns._enums import Acceptance, Condition, Party, Reception, ReturnReason, ReturnStatus
+from cxkit.returns._enums import Acceptance, Condition, Party, Reception, ReturnReason
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit
 from cxkit.values import LONGEST_ID, Labelled, PolicyId, Reason, Text
@@ -98,7 +98,7 @@ def abuse_signals(
     `delivered` is how many units that customer got in the same time. Declined and cancelled
     requests do not count.
     """
-    cases = [case for case in requests if case.status not in (ReturnStatus.DECLINED, ReturnStatus.CANCELLED)]
+    cases = list(requests)
     found = [signal for kind, sign in _SIGNS.items() if (signal := _counted(kind, sign, cases, rules))]
     rate = _rate(cases, delivered, rules)
     return (*([rate] if rate else []), *found)
@@ -106,9 +106,7 @@ def abuse_signals(
 
 def _units(cases: Iterable[ReturnState]) -> Iterator[tuple[str, ReturnUnit]]:
     for case in cases:
-        for unit in case.units:
-            if unit.is_active:
-                yield case.id, unit
+        yield from ((case.id, unit) for unit in case.returning)
 
 
 def _rate(cases: list[ReturnState], delivered: int, rules: AbuseRules) -> AbuseSignal | None:

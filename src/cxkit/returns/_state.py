@@ -84,8 +84,10 @@ class ReturnState(Aggregate[ReturnFact]):
     @property
     def returning(self) -> tuple[ReturnUnit, ...]:
         """The units that the request returns, or returned: no other request can name them."""
-        declined = self.status is ReturnStatus.DECLINED or self.declined_at is not None
-        return () if declined else tuple(unit for unit in self.units if unit.is_active)
+        is_off = (
+            self.status in (ReturnStatus.DECLINED, ReturnStatus.CANCELLED) or self.declined_at is not None
+        )
+        return () if is_off else tuple(unit for unit in self.units if unit.is_active)
 
     @property
     def paid_back(self) -> Money | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Self
 
-from cxkit.columns import Category, Instants
+from cxkit.columns import MISSING, Category, Instants
 from cxkit.returns import (
     Acceptance,
     Condition,
@@ -122,6 +122,7 @@ class ReturnUnitTable(Table):
     condition: Category = category("in what state it came back", Condition)
     outcome: Category = category("what was done", Resolution)
     requested_at: Instants = instant("when the customer applied", required=True)
+    declined_at: Instants = instant("when the request was declined, if it still is")
     units: Any = count("how many units the row stands for")
     paid: Instants = amount("what was paid for it at the sale, in minor units")
     refunded: Instants = amount("what was paid back for it before deductions, in minor units")
@@ -134,8 +135,8 @@ class ReturnUnitTable(Table):
 
     @property
     def counted(self) -> Any:
-        """Where a unit counts: not declined, cancelled, expired, and no exchange that was undone."""
-        out = self.status.isin(("declined", "cancelled"))
+        """Where a unit counts: not declined (closed since or not), cancelled, expired or exchanged back."""
+        out = self.status.isin(("declined", "cancelled")) | (self.declined_at != MISSING)
         return ~(out | self.reception.isin(("cancelled", "expired", "unexchanged")))
 
 
@@ -156,6 +157,7 @@ def _units(requests: Iterable[ReturnRequest]) -> Iterator[tuple[Any, ...]]:
                 unit.condition,
                 unit.outcome,
                 request.requested_at,
+                request.declined_at,
                 unit.quantity,
                 None if unit.paid is None else unit.paid.minor,
                 None if unit.refunded is None else unit.refunded.minor,

@@ -139,7 +139,9 @@ def _some(draw: st.DrawFn, order: Order) -> dict[str, int] | None:
 
 def _part(draw: st.DrawFn, whole: Money | None) -> Money:
     """Some of an amount, more than nothing; where there is none, one minor unit, which is refused."""
-    return Money(draw(st.integers(1, max(whole.minor, 1))), whole.currency) if whole else Money(1, "CNY")
+    if whole is None:
+        return Money(1, "CNY")
+    return Money(draw(st.integers(1, max(whole.minor, 1))), whole.currency)
 
 
 def _step(draw: st.DrawFn, order: Order, number: int) -> Order:
