@@ -153,6 +153,22 @@ def test_an_outside_body_decides_before_the_case_is_closed(desk):
     assert complaint.carry_out(**desk.on(10)).close(**desk.on(11)).outcome.value == "upheld"
 
 
+def test_a_customer_can_turn_to_an_outside_body_at_any_time_and_the_company_goes_on(desk):
+    referred = desk.received().refer("12315", **desk.on(0, desk.wang))
+    assert (referred.status.value, referred.referred_to) == ("received", "12315")
+    going_on = referred.acknowledge(**desk.on()).assess("logistics", severity="minor", **desk.on())
+    ruled = going_on.note_ruling("upheld", remedies=[desk.refund], **desk.on(9))
+    assert (ruled.status.value, ruled.ruled_at) == ("referred_external", desk.t + 9 * desk.day)
+    assert ruled.carry_out(**desk.on(10)).close(**desk.on(10)).is_open is False
+    refused = desk.received().rule_inadmissible(**desk.on()).refer("platform", **desk.on(1, desk.wang))
+    assert (refused.status.value, refused.referred_to) == ("inadmissible", "platform")
+    closed = desk.communicated().accept(**desk.on(2)).close(**desk.on(2)).refer("ombudsman", **desk.on(5))
+    again = closed.note_ruling("partly_upheld", **desk.on(8))
+    assert (closed.status.value, again.is_open, again.closed_at) == ("closed", True, None)
+    with pytest.raises(Refused, match="was not referred to an outside body"):
+        desk.received().note_ruling("upheld", **desk.on())
+
+
 def test_a_remedy_is_carried_out_once(desk):
     complaint = desk.communicated(remedies=[desk.refund]).accept(**desk.on(2)).carry_out(**desk.on(2))
     for index in (0, 1):
@@ -291,4 +307,4 @@ def test_nobody_complained_of_ever_decides(complaint):
 
 def test_time_does_not_run_backwards(desk):
     with pytest.raises(Refused, match="before the last fact"):
-        desk.received().acknowledge(at=desk.t - timedelta(seconds=1), by=desk.amy)
+        desk.received().acknowledge(at=desk.t - timedelta(seconds=6), by=desk.amy)

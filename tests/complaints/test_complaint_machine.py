@@ -59,6 +59,7 @@ def situation(complaint):
         frozenset(complaint.deciders),
         complaint.escalations > 0,
         complaint.reply_by is None,
+        complaint.referred_to is None,
         complaint.ruled_at is None,
         tuple(remedy.is_done for remedy in complaint.remedies),
     )

@@ -1,5 +1,6 @@
 """Deadlines, breaches, warnings, explanations: and the help desks that give another answer."""
 
+import sys
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -511,3 +512,34 @@ def test_an_imported_ticket_is_judged_by_the_times_that_are_known():
     seen = facts.Imported(ticket="T-9", status="open", opened_at=h(-5), reopens=0, agent="amy", at=T, by=RULE)
     ticket = desk.apply(Ticket.imported(seen), at=T, by=RULE)
     assert only(desk, ticket, T).due_at == h(3)
+
+
+def test_readings_of_a_long_conversation_cost_the_same_for_every_message():
+    """Calls are counted: twice the messages, twice the calls."""
+
+    def calls(messages: int) -> int:
+        levels = ServiceLevels(
+            policies=[ServicePolicy(id="p", targets=[Target(clock="next_reply", within=hours(1))])]
+        )
+        ticket = levels.apply(
+            Ticket.open("T-1", channel="chat", subject="Lamp", at=T, by=WANG), at=T, by=RULE
+        )
+        for number in range(messages):
+            ticket = ticket.reply("…", at=h(number), by=(AMY, WANG)[number % 2])
+        count = 0
+
+        def profile(frame, event, argument):
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(profile)
+        try:
+            readings = levels.readings(ticket, h(messages))
+        finally:
+            sys.setprofile(before)
+        assert len(readings) == messages // 2
+        return count
+
+    few, many = calls(200), calls(400)
+    assert many < 2.1 * few

@@ -196,7 +196,10 @@ class Complaint(ComplaintState):
         return self.apply(facts.Escalated, to=to, at=at, by=by, why=why)
 
     def refer(self, body: str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """Refer the complaint to an outside body."""
+        """Record that it was referred to an outside body (a platform, 12315, an ombudsman), at any time.
+
+        Before the company told its decision it goes on; after that the body has it, until it rules.
+        """
         return self.apply(facts.Referred, body=body, at=at, by=by, why=why)
 
     def note_ruling(

@@ -77,6 +77,12 @@ NOT_RULED = Text(
     "外部机构{body}尚未作出决定",
     "外部機構{body}尚未作出決定",
 )
+NOT_REFERRED = Text(
+    "complaint.not_referred",
+    "it was not referred to an outside body: refer it first",
+    "尚未转外部机构：请先转送",
+    "尚未轉外部機構：請先轉送",
+)
 NOT_CARRIED_OUT = Text(
     "complaint.not_carried_out",
     "{count} of the remedies promised are not carried out",
@@ -196,6 +202,11 @@ _CLOSING_RULES = {
     S.REJECTED: _closes_rejected,
     S.REFERRED: _closes_referred,
 }
+
+
+def is_referred(complaint: ComplaintState, at: datetime) -> Reason | None:
+    """Only a body to which the complaint was referred rules on it."""
+    return NOT_REFERRED() if complaint.referred_to is None and complaint.status is not S.REFERRED else None
 
 
 def remedy_is_there(complaint: ComplaintState, fact: facts.RemedyCarriedOut) -> Reason | None:
@@ -341,10 +352,15 @@ LIFECYCLE = Lifecycle(
         facts.Accepted: Step(source={S.COMMUNICATED, S.REJECTED}, target=S.ACCEPTED, effect=accepted),
         facts.Rejected: Step(source=S.COMMUNICATED, target=S.REJECTED, effect=sets(disputed=True)),
         facts.Escalated: Step(source={S.COMMUNICATED, S.REJECTED}, target=S.ESCALATED, effect=_escalated),
+        # Possible at any time; the company goes on until it has told its decision, or the body rules.
         facts.Referred: Step(
-            source={S.COMMUNICATED, S.REJECTED}, target=S.REFERRED, effect=sets(referred_to="body")
+            target={S.COMMUNICATED: S.REFERRED, S.REJECTED: S.REFERRED}, effect=sets(referred_to="body")
         ),
-        facts.ExternallyRuled: Step(source=S.REFERRED, effect=sets("outcome", "remedies", ruled_at="at")),
+        facts.ExternallyRuled: Step(
+            target=S.REFERRED,
+            effect=sets("outcome", "remedies", ruled_at="at", closed_at=None),
+            guards=(is_referred,),
+        ),
         facts.RemedyCarriedOut: Step(
             source={S.COMMUNICATED, S.ACCEPTED, S.REFERRED},
             effect=_remedy_carried_out,

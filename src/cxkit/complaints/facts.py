@@ -225,7 +225,10 @@ class Escalated(ComplaintFact):
 
 @record
 class Referred(ComplaintFact):
-    """The complaint was referred to an outside body, such as an ombudsman, an authority or a court."""
+    """The complaint was referred to an outside body: a platform, an authority (12315), an ombudsman, a court.
+
+    Whoever referred it, and at any time: the company goes on with its own handling.
+    """
 
     body: str = field(longest=200)
 

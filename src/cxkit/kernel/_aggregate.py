@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from cxkit.errors import Invalid
 from cxkit.kernel._history import History
-from cxkit.kernel._lifecycle import NO_STEP, OUT_OF_ORDER, Lifecycle
+from cxkit.kernel._lifecycle import NO_STEP, NO_TIME, OUT_OF_ORDER, TOO_LATE, Lifecycle
 from cxkit.kernel._privacy import erased
 from cxkit.kernel._record import evolve, field, personal, record
 from cxkit.kernel._refusals import possible, refusal
@@ -17,6 +17,13 @@ from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.values import LONGEST_ID, Reason
 
 F = TypeVar("F", bound=Fact)
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years in which facts happen, those that a business calendar computes."""
+LONGEST_SILENCE = 30
+"""The years that may lie between a fact and the one before it; more is a mistake in the year."""
+CLOCK_SKEW = timedelta(seconds=5)
+"""How far clocks of servers may differ: what comes that much too early has the time of the last fact."""
 
 
 @record(abstract=True)
@@ -55,9 +62,15 @@ class Aggregate(Generic[F]):
         """
         if isinstance(fact, type):
             fact = fact(**fields)
-        if type(fact) not in cls.lifecycle.begins:
+        if not FIRST_YEAR <= fact.at.year <= LAST_YEAR:
+            raise refusal(cls, None, fact, _no_time(fact), [])
+        return cls._begun(fact)
+
+    @classmethod
+    def _begun(cls, fact: F) -> Self:
+        begin = cls.lifecycle.begins.get(type(fact))
+        if begin is None:
             raise refusal(cls, None, fact, NO_STEP(fact=title_of(type(fact))), [])
-        begin = cls.lifecycle.begins[type(fact)]
         fields = dict(begin.effect(fact))
         first = begin.first(fact)
         if first is not None:
@@ -72,7 +85,7 @@ class Aggregate(Generic[F]):
         """
         facts = iter(history)
         try:
-            current = cls.begin(next(facts))
+            current = cls._begun(next(facts))
         except StopIteration:
             raise Invalid(
                 f"a {cls.__name__} needs at least the fact that began it", code="history.empty"
@@ -85,10 +98,14 @@ class Aggregate(Generic[F]):
         """Apply a fact: the fact itself, or its class and its fields.
 
         Fields are brought into their types and checked as the record declares them, all faults at once.
-        Raises `Refused` with the rule and the verbs that are possible instead.
+        A fact up to five seconds before the last one, from a server whose clock differs, follows it and has
+        its time. Raises `Refused` with the rule and the verbs that are possible instead.
         """
         if isinstance(fact, type):
             fact = fact(**fields)
+        last = self.history[-1].at
+        if fact.at < last and last - fact.at <= CLOCK_SKEW:
+            fact = evolve(fact, {"at": last})
         reason = self.refusal(fact)
         if reason is not None:
             raise refusal(type(self), self, fact, reason, possible(self, fact.at))
@@ -100,8 +117,12 @@ class Aggregate(Generic[F]):
         if step is None:
             return NO_STEP(fact=title_of(type(fact)))
         last = self.history[-1].at
-        if fact.at < last:
+        if last - fact.at > CLOCK_SKEW:
             return OUT_OF_ORDER(last=last)
+        if not FIRST_YEAR <= fact.at.year <= LAST_YEAR:
+            return _no_time(fact)
+        if fact.at.year - last.year > LONGEST_SILENCE:
+            return TOO_LATE(last=last, years=LONGEST_SILENCE)
         reason = step.obstacle(self, getattr(self, self.lifecycle.state), fact.at)
         if reason is not None:
             return reason
@@ -155,3 +176,7 @@ class Aggregate(Generic[F]):
         return (
             f"{type(self).__name__} {self.id} ({getattr(self, self.lifecycle.state)}, version {self.version})"
         )
+
+
+def _no_time(fact: Fact) -> Reason:
+    return NO_TIME(at=fact.at, first=FIRST_YEAR, last=LAST_YEAR)

@@ -43,6 +43,18 @@ OUT_OF_ORDER = Text(
     "其时间早于最近一条记录（{last}）：迟到的记录请以导入方式登记",
     "其時間早於最近一筆紀錄（{last}）：遲到的紀錄請以匯入方式登記",
 )
+TOO_LATE = Text(
+    "lifecycle.far",
+    "it lies more than {years} years after the last fact, at {last:instant}: check the year",
+    "其时间比最近一条记录（{last}）晚{years}年以上：请核对年份",
+    "其時間比最近一筆紀錄（{last}）晚{years}年以上：請核對年份",
+)
+NO_TIME = Text(
+    "lifecycle.years",
+    "its time, {at:instant}, lies outside the years {first} to {last}: check the year",
+    "其时间（{at}）不在{first}年至{last}年之间：请核对年份",
+    "其時間（{at}）不在{first}年至{last}年之間：請核對年份",
+)
 NO_STEP = Text(
     "lifecycle.unknown",
     "{fact} is not part of its life cycle",
@@ -158,12 +170,16 @@ class Begin:
 
     state: Labelled | OneOf | None
     effect: Beginning
+    first: Callable[[Any], Any] = attrs.field(init=False, eq=False, repr=False)
+    """Gives the state in which a fact begins the object, or None where the effect gives it."""
 
-    def first(self, fact: Fact) -> Any:
-        """The state in which the object begins, or None where the effect gives it."""
-        if isinstance(self.state, OneOf):
-            return getattr(fact, self.state.field) if self.state.field else None
-        return self.state
+    @first.default
+    def _first(self) -> Callable[[Any], Any]:
+        state = self.state
+        if isinstance(state, OneOf):
+            # Called for every new object: reading a field is no call of ours.
+            return attrgetter(state.field) if state.field else lambda fact: None
+        return lambda fact: state
 
 
 @attrs.frozen(kw_only=True)

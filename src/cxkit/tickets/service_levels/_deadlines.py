@@ -88,8 +88,12 @@ class Reading(NamedTuple):
         return self.run.ended_at
 
 
+COMMITTING = (PolicyApplied, PolicyRemoved, ScheduleChanged)
+"""The facts that change what is promised for a ticket, or the hours in which it is measured."""
+
+
 def stages_of(
-    history: Iterable[TicketFact],
+    changes: Iterable[TicketFact],
     run: ClockRun,
     calendars: Mapping[str, BusinessCalendar],
     rules: ClockRules,
@@ -97,12 +101,13 @@ def stages_of(
 ) -> tuple[Stage, ...]:
     """List the commitments in force during a run, in order, until it ended or until `at`.
 
-    Two commitments with the same target for this clock are one stage; without any there is no stage. If the
-    rules keep the first target, a later commitment changes the schedule only.
+    Of `changes` only the facts that are `COMMITTING` count. Two commitments with the same target
+    for this clock are one stage; without any there is no stage. If the rules keep the first target, a later
+    commitment changes the schedule only.
     """
     stages: list[Stage] = []
     commitment, schedule = None, None
-    for fact in history:
+    for fact in changes:
         if isinstance(fact, PolicyApplied):
             keeps = stages and rules.on_change == "keep"
             commitment = stages[0].commitment if keeps else fact.commitment

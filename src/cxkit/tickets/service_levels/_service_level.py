@@ -36,7 +36,15 @@ from cxkit.tickets._targets import ClockKind, ClockRules, Commitment, Hours
 from cxkit.tickets._ticket import Ticket
 from cxkit.tickets.facts import PolicyApplied, PolicyRemoved
 from cxkit.tickets.service_levels._clocks import runs
-from cxkit.tickets.service_levels._deadlines import Reading, Stage, pieces_of, reading, stages_of, used_up_at
+from cxkit.tickets.service_levels._deadlines import (
+    COMMITTING,
+    Reading,
+    Stage,
+    pieces_of,
+    reading,
+    stages_of,
+    used_up_at,
+)
 from cxkit.tickets.service_levels._explain import Explanation, explanation
 from cxkit.tickets.service_levels._policies import EscalationStep, Schedule, ServicePolicy
 from cxkit.tickets.service_levels._walk import ClockRun
@@ -192,14 +200,15 @@ class ServiceLevels:
 
     def _measured(self, ticket: Ticket, at: datetime) -> Iterator[Measured]:
         history = [fact for fact in ticket.history if fact.at <= at]
-        applied = [fact.commitment for fact in history if isinstance(fact, PolicyApplied)]
+        changes = [fact for fact in history if isinstance(fact, COMMITTING)]
+        applied = [fact.commitment for fact in changes if isinstance(fact, PolicyApplied)]
         if not applied:
             return
         rules = self.policy(applied[-1]).clocks
         calendars = {schedule.id: schedule.calendar for schedule in self.schedules}
         everything = [run for each in runs(history, rules).values() for run in each]
         for run in sorted(everything, key=lambda run: run.started_at):
-            stages = stages_of(history, run, calendars, rules, at)
+            stages = stages_of(changes, run, calendars, rules, at)
             if stages:
                 yield Measured(run, stages, rules)
 
