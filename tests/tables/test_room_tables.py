@@ -242,8 +242,8 @@ class TestResponses:
         ]
 
     def test_scores_without_a_scale_or_a_kind_cannot_be_used(self):
-        rows = ResponseTable.from_columns(score=[9])
-        assert (len(rows), rows.faults[0].column) == (0, "kind")
+        with pytest.raises(Invalid, match=r"rows\[0\]\.kind: is missing"):
+            ResponseTable.from_columns(score=[9])
         with pytest.raises(Invalid, match="needs its scores"):
             ResponseTable.from_columns(scale=NPS_0_10)
 

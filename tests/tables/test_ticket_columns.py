@@ -181,10 +181,10 @@ class TestNarrowing:
             self.table.where([True])
 
     def test_joining_unites_the_categories_and_counts_the_rows_on(self):
-        more = TicketTable.from_columns(id=[9], customer=["C-9"], opened_at=[None])
+        more = TicketTable.from_columns(id=[9, 8], customer=["C-9", None], opened_at=[None, T0])
         joined = TicketTable.concat([self.table, more, self.table])
-        assert (len(joined), joined.seen, joined.faults[0].row) == (8, 9, 4)
-        assert joined.channel.to_list()[4:7] == ["chat", "email", "chat"]
+        assert (len(joined), joined.seen, joined.faults[0].row) == (9, 10, 4)
+        assert joined.channel.to_list()[5:8] == ["chat", "email", "chat"]
 
     def test_columns_cannot_be_changed_in_place(self):
         with pytest.raises(ValueError, match="read-only"):

@@ -15,6 +15,7 @@ column.index: has another index than the columns beside it | 索引与其他列�
 column.empty: is empty | 该列为空 | 該欄為空
 column.length: columns must have one length | 各列长度须一致 | 各欄長度須一致
 column.ragged: its rows differ in length | 各行长度不一致 | 各列長度不一致
+column.required: is missing, and the row means nothing without it | 缺少必填值 | 缺少必填值
 column.shape: has another number of dimensions | 维数不符 | 維數不符
 column.type: is no column of values | 不是可读取的列 | 不是可讀取的欄
 group.type: cannot be used as groups | 不能用作分组 | 不能用作分組
@@ -26,5 +27,9 @@ table.mask: a mask is a column of truth values | 掩码须为真假值列 | 遮�
 table.place: rows are taken by a slice, a mask or positions
   请用切片、掩码或位置取行
   請用切片、遮罩或位置取列
+table.rows: no row can be used | 没有一行可用 | 沒有一列可用
+table.rows+: no row can be used (rows {rows}, faults {faults})
+  {rows}行均不可用
+  {rows}列均不可用
 table.shape: a table has rows and columns | 表须有行和列 | 表須有列與欄
 """)

@@ -131,6 +131,7 @@ def _at(
     """The table, where its rows are unsolved at an instant, and their age then."""
     now = report_day(at)
     if isinstance(source, TicketTable):
+        source.require_rows()
         ended = np.where(source.solved_at == MISSING, source.closed_at, source.solved_at)
         return source, _open(source.opened_at, ended, now) & source.counted, _age(source.opened_at, now)
     stays = table_of(source, StatusTable)

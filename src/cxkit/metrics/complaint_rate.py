@@ -74,7 +74,7 @@ def tally(
     options = DEFINITION.choose(cohort=cohort, count=count)
     figure = "proportion" if count == "orders" else "rate"
     made = table_of(complaints, ComplaintTable)
-    base: Table | None = orders if isinstance(orders, Table) else table_of(orders, OrderTable)
+    base: Table | None = table_of(orders, OrderTable, Table)
     if made is None or base is None:
         if made is not None or base is not None:
             raise Invalid(

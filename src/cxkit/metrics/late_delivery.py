@@ -67,7 +67,7 @@ def tally(
     """
     check_zone(tz)
     options = DEFINITION.choose(judged=judged, tz=tz)
-    table: Any = source if isinstance(source, OrderTable) else table_of(source, ShipmentTable)
+    table: Any = table_of(source, ShipmentTable, OrderTable)
     left_out: dict[str, Any] = {}
     if table is None:
         came, promise = instants_of(zone, delivered_at=source, promised_by=promised_by)

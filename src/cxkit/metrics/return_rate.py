@@ -92,7 +92,7 @@ def tally(
     >>> of([3, 1], [0, 1]).value
     0.25
     """
-    table: Any = source if isinstance(source, OrderTable) else table_of(source, LineTable)
+    table: Any = table_of(source, LineTable, OrderTable)
     options = DEFINITION.choose(
         window=None if window is None else span(window, "window") / 1e6, count=count, exchanges=exchanges
     )

@@ -38,7 +38,7 @@ def tally(source: Any, *, by: Grouping = None, zone: str | None = None) -> Tally
     >>> of([datetime(2026, 2, 3, tzinfo=UTC)] * 9)
     Estimate(volume 9, n=9, 95% byar 4 to 17)
     """
-    table: Table | None = source if isinstance(source, Table) else table_of(source, ContactTable)
+    table: Table | None = table_of(source, ContactTable, Table)
     at = instants(source, zone=zone) if table is None else table.column(table.time)
     keys = groups(by, table, like=(source,))
     return counted(len(at), {"missing": at == MISSING}, by=keys, definition=DEFINITION.id)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from cxkit.columns import MISSING, CategoryKind, InstantKind, Instants, read, together, whole_ids
 from cxkit.errors import Invalid
+from cxkit.tables._table import complete_rows
 from cxkit.values import Labelled
 
 Rows = NDArray[np.intp]
@@ -67,8 +68,8 @@ class EventLog(NamedTuple):
         codes = kinds.values.codes
         log = cls(places, times, codes, ids)
         if codes.size and (int(places.min()) < 0 or int(codes.min()) < 0 or int(times.min()) == MISSING):
-            good = (places >= 0) & (codes >= 0) & (times != MISSING)
-            log = cls(places[good], times[good], codes[good], ids, np.flatnonzero(good))
+            good = complete_rows("the log", ticket=places < 0, at=times == MISSING, event=codes < 0)
+            log = cls(places[good], times[good], codes[good], ids, good)
         return log
 
     def columns(self, as_of: int | None = None) -> dict[str, Any]:

@@ -102,7 +102,9 @@ class ResponseTable(Table):
         ]
         kept = self.where(~wrong)
         columns = {name: getattr(kept, name) for name in self.kinds}
-        return type(self)(**columns, faults=tuple(sorted([*self.faults, *faults])), seen=self.seen)
+        return type(self)(
+            **columns, faults=tuple(sorted([*self.faults, *faults])), seen=self.seen
+        ).require_rows()
 
 
 def _rows(responses: Iterable[Response | Conversation], teams: Mapping[str, str]) -> Iterator[Cells]:

@@ -11,7 +11,7 @@ import numpy as np
 from cxkit.columns import MISSING, Category, CategoryKind, InstantKind, Instants, together
 from cxkit.tables._columns import category, ids, instant
 from cxkit.tables._events import places_of
-from cxkit.tables._table import Table, table
+from cxkit.tables._table import Table, complete_rows, table
 from cxkit.tickets import Priority, Status, Ticket
 from cxkit.values import Channel
 
@@ -55,15 +55,14 @@ class StatusTable(Table):
         """The stays of a log of status changes, in any order: ticket, time, and the status it came into.
 
         A change into the status that a ticket is in already is no change. Of changes at one instant the later
-        row of the log is the later one.
+        row of the log is the later one. Rows without a ticket, a time or a status are left out.
         """
         ticket, at, status = together(ticket=ticket, at=at, status=status)
         who, names = places_of(ticket, "ticket")
         when = InstantKind().strictly(at, "at", zone)
         states = CategoryKind(words=Status).strictly(status, "status")
         codes = states.codes
-        good = (who >= 0) & (when != MISSING) & (codes >= 0)
-        rows = np.flatnonzero(good)
+        rows = complete_rows("the log", ticket=who < 0, at=when == MISSING, status=codes < 0)
         rows = rows[np.lexsort((rows, when[rows], who[rows]))]
         who, when, codes = who[rows], when[rows], codes[rows]
         changed = np.ones(len(rows), np.bool_)

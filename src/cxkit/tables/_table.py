@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.columns import Category, Flags, Kind, Values, beside, column_names, instant_micros, same_length
-from cxkit.errors import Invalid, NotFound, shown
+from cxkit.errors import Fault, Invalid, NotFound, shown
 from cxkit.tables._columns import column
 from cxkit.values import Period, as_utc
 
@@ -21,6 +21,7 @@ T = TypeVar("T")
 _CHUNK: Final = 1 << 16
 _SHOWN_ROWS: Final = 8
 _SHOWN_COLUMNS: Final = 12
+_SHOWN_CAUSES: Final = 5
 
 Window = Period | tuple[datetime, datetime]
 """A period, or the instants of its begin and its end; the end is not in it."""
@@ -47,6 +48,24 @@ class RowFault(NamedTuple):
     def __str__(self) -> str:
         done = "cell left empty" if self.kept else "row left out"
         return f"{self.path}: {self.message} ({done})"
+
+
+def unusable(what: str, rows: int, faults: Iterable[RowFault]) -> Invalid:
+    """The error that none of the rows can be used: the commonest causes, each with its first row."""
+    causes: dict[tuple[str, str], list[RowFault]] = {}
+    for fault in faults:
+        causes.setdefault((fault.column, fault.code), []).append(fault)
+    common = sorted(causes.values(), key=len, reverse=True)
+    firsts = [
+        Fault(each[0].path, each[0].code, each[0].message + (f" ({len(each):,} rows)" if each[1:] else ""))
+        for each in common[:_SHOWN_CAUSES]
+    ]
+    params = {"rows": rows, "faults": sum(map(len, common))}
+    message = f"no row of {what} can be used (rows {rows:,}, faults {params['faults']:,})"
+    said = f"{message}: {'; '.join(map(str, firsts))}"
+    return Invalid(
+        said, code="table.rows", params=params, faults=[Fault("", "table.rows", message, params), *firsts]
+    )
 
 
 @dataclass_transform(
@@ -88,7 +107,8 @@ class Table:
 
         Columns come as a mapping or a frame whose names are this table's, or by name. A column that is not
         given is missing throughout. `zone` is the time zone of times that name none. Bad cells become
-        missing, rows without a required value are left out, and `faults` tells of each.
+        missing, rows without a required value are left out, and `faults` tells of each; where no row is left,
+        it is an error that says why.
         """
         given = {**_mapping(columns), **named}
         unknown = [name for name in given if name not in cls.kinds]
@@ -99,7 +119,7 @@ class Table:
                 path=unknown[0],
             )
         read, faults, size = _read(cls.kinds, given, zone)
-        return cls._finished(read, faults, size)
+        return cls._finished(read, faults, size).require_rows()
 
     @classmethod
     def _from_rows(cls, rows: Iterable[tuple[Any, ...]]) -> Self:
@@ -130,7 +150,7 @@ class Table:
         for name, kind in cls.kinds.items():
             if kind.required:
                 without = ~kind.known(columns[name])
-                faults += _lacking(name, without, faults)
+                faults += cells_lacking(name, without, faults)
                 lacking |= without
         if lacking.any():
             out = frozenset(_places(lacking))
@@ -163,6 +183,12 @@ class Table:
     def left_out(self) -> int:
         """How many rows of the input could not be used."""
         return len({fault.row for fault in self.faults if not fault.kept})
+
+    def require_rows(self) -> Self:
+        """The table itself; an error that says why, where its input had rows and every one is left out."""
+        if self.faults and not len(self) and self.left_out == self.seen:
+            raise unusable(type(self).__name__, self.seen, self.faults)
+        return self
 
     def column(self, name: str) -> Any:
         """A column by its name; an unknown one is an error that lists them."""
@@ -298,7 +324,7 @@ def _read(
     return found, faults, size
 
 
-def _lacking(name: str, without: Flags, faults: Iterable[RowFault]) -> Iterator[RowFault]:
+def cells_lacking(name: str, without: Flags, faults: Iterable[RowFault] = ()) -> Iterator[RowFault]:
     """A fault for each row that lacks a required cell and has no fault there yet."""
     told = {fault.row for fault in faults if fault.column == name}
     for row in _places(without):
@@ -306,6 +332,16 @@ def _lacking(name: str, without: Flags, faults: Iterable[RowFault]) -> Iterator[
             yield RowFault(
                 row, name, "column.required", "is missing, and the row means nothing without it", False
             )
+
+
+def complete_rows(what: str, **without: Flags) -> NDArray[np.intp]:
+    """The rows of a log that lack no cell; an error that says why, where there are only others."""
+    bad = np.logical_or.reduce([*without.values()])
+    if bad.size and bad.all():
+        raise unusable(
+            what, bad.size, [fault for name, mask in without.items() for fault in cells_lacking(name, mask)]
+        )
+    return np.flatnonzero(~bad)
 
 
 def _places(mask: Flags) -> list[int]:

@@ -119,7 +119,7 @@ class TicketTable(Table):
         made = {
             name: cls.kinds[name].absent(size) if values is None else values for name, values in read.items()
         }
-        return cls._finished(made, [], size)
+        return cls._finished(made, [], size).require_rows()
 
     @property
     def counted(self) -> Any:

@@ -37,13 +37,13 @@ Grouping = str | Sequence[str] | Mapping[str, Any] | None
 """How to group: the names of a table's columns, or axis names with columns (or names of columns)."""
 
 
-def table_of(source: Any, kind: type[T], **options: Any) -> T | None:
+def table_of(source: Any, kind: type[T], *also: type[T], **options: Any) -> T | None:
     """The table that a metric is asked of: itself, or made of domain objects; None for plain columns.
 
-    A table of another kind is refused.
+    A table of another kind (than this or `also`) is refused, and one of which every row is left out.
     """
-    if isinstance(source, kind):
-        return source
+    if isinstance(source, (kind, *also)):
+        return cast(T, source).require_rows()
     if isinstance(source, Table):
         raise Invalid(
             f"needs a {kind.__name__}, got a {type(source).__name__}", code="metric.table", path="source"
@@ -65,7 +65,7 @@ def table_of(source: Any, kind: type[T], **options: Any) -> T | None:
         return None
     build: Any = kind
     made: T = build.from_objects(chain([first], stream), **options)
-    return made
+    return made.require_rows()
 
 
 def column_of(kind: Kind, column: Any, name: str, *, zone: str | None = None) -> Any:
