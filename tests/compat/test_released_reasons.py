@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import cxkit
-from cxkit.kernel._lifecycle import WRONG_STATE
+from cxkit.kernel._wording import WORDS
 from cxkit.values import Labelled, Reason
 from cxkit.values._labels import _ENUMERATIONS, _without_module
 
@@ -54,7 +54,7 @@ def test_a_stored_reason_is_said_as_it_was(line):
 def test_an_enumeration_is_named_without_the_module_that_defines_it(key):
     assert len(key.split(".")) == 3
     first, *others = OURS[key]
-    reason = WRONG_STATE(state=first, sources=", ".join(others), states=key)
+    reason = WORDS["lifecycle.state"](state=first, sources=", ".join(others), states=key)
     for word in ("zh-Hans", "zh-Hant"):
         assert all(member.label(word) in reason.text(word) for member in OURS[key])
 

@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import pkgutil
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,11 +13,12 @@ from cxkit.kernel import record, title_of
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel._titles import title_beside
 from cxkit.testing._registry import public_records
-from cxkit.values import LANGUAGES, Labelled
+from cxkit.values import LANGUAGES, Labelled, messages
 from cxkit.values._labels import _TEXTS
 
 for _module in pkgutil.walk_packages(cxkit.__path__, "cxkit."):
     importlib.import_module(_module.name)
+messages()
 
 
 def below(cls):
@@ -52,6 +54,19 @@ def test_every_reason_names_the_same_parameters_in_every_language():
         assert fields[0] == fields[1] == fields[2], code
         words = re.sub(r"{.*?}", "", text.labels.zh_hans)
         assert HAN.search(words) or not re.search(r"\w", words), code
+
+
+SOURCE = Path(cxkit.__file__).parent
+TABLES = [path.parent for path in SOURCE.glob("*/_wording.py") if "WORDS" in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("room", TABLES, ids=lambda room: room.name)
+def test_the_table_of_a_room_holds_the_sentences_that_it_says_and_no_others(room):
+    table = importlib.import_module(f"cxkit.{room.name}._wording").WORDS
+    modules = [path.read_text(encoding="utf-8") for path in room.rglob("*.py")]
+    said = {code for module in modules for code in re.findall(r'WORDS\["(.+?)"\]', module)}
+    assert said
+    assert said == {code for code in said if table[code]} == set(table)
 
 
 SIMPLIFIED_ONLY = frozenset("单订货换诉务运电话邮类评满产质题标时间发现图给过还这进业")

@@ -293,15 +293,21 @@ def test_a_template_that_cannot_be_read_is_refused():
 
 def test_a_table_of_texts_gives_each_by_its_code():
     table = Texts(
-        "test.table", "shut: it is shut | 已打烊 | 已打烊\nlate: {n:# day|# days}\n  {n}天\n  {n}天\n"
+        "test.table.shut: shut | 已打烊 | 已打烊\ntest.table.late:\n  {n:# day|# days}\n  {n}天 | {n}天\n"
     )
-    assert [text.code for text in table] == ["test.table.shut", "test.table.late"]
-    assert table.late(n=1).text() == "1 day"
-    assert table["shut"]().text("zh") == "已打烊"
-    with pytest.raises(AttributeError, match="no text of this table"):
-        table.open
-    with pytest.raises(Invalid, match="has 2 wordings, not 3"):
-        Texts("test.table", "bad: one | 二")
+    stored = Reason("test.table.late", (("n", 1),))
+    assert stored.text() == "1 day", "a stored reason reads the table"
+    assert table["test.table.shut"]().text("zh") == "已打烊"
+    assert list(table) == ["test.table.shut", "test.table.late"]
+    with pytest.raises(KeyError, match=r"test\.table\.open"):
+        table["test.table.open"]
+
+
+def test_an_entry_of_a_table_that_lacks_a_language_is_refused():
+    table = Texts("test.table.bad: one | 二")
+    for ask in (lambda: messages(), lambda: table["test.table.bad"]):
+        with pytest.raises(Invalid, match="'test.table.bad' has 2 wordings, not 3"):
+            ask()
 
 
 def test_a_label_keeps_its_code_when_it_is_copied_or_stored():

@@ -1,8 +1,10 @@
-"""Texts of errors: analyses."""
+"""What this room says: analyses.."""
 
 from __future__ import annotations
 
-from cxkit.values import error_texts
+from typing import Final
+
+from cxkit.values import Texts, error_texts
 
 error_texts("""
 bg_nbd.no_optimum: the likelihood has no maximum: give penalty=
@@ -65,3 +67,8 @@ words.none: has no words | 没有词语 | 沒有詞語
 words.twice: each word has one row | 每个词只能有一行 | 每個詞只能有一列
 words.type: is a list of words | 须为词语列表 | 須為詞語清單
 """)
+
+WORDS: Final = Texts("""
+scorecard.not_rated: {criterion} was not rated | “{criterion}”未评分 | 「{criterion}」未評分
+""")
+"""The sentences of this room, by code."""

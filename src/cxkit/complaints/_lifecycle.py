@@ -7,132 +7,30 @@ from datetime import datetime
 from cxkit.complaints import facts
 from cxkit.complaints._enums import OPEN, ComplaintStatus as S, Severity
 from cxkit.complaints._state import ComplaintState
+from cxkit.complaints._wording import WORDS
 from cxkit.complaints.facts import ComplaintFact
 from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, evolve, sets
-from cxkit.values import Reason, Text, instant_text
-
-ANONYMOUS = Text(
-    "complaint.anonymous",
-    "it is anonymous: there is nobody to tell",
-    "该投诉为匿名投诉，无法告知顾客",
-    "該投訴為匿名投訴，無法告知顧客",
-)
-NOT_ACKNOWLEDGED = Text(
-    "complaint.not_acknowledged",
-    "the customer has not been told that it came in: acknowledge it first",
-    "尚未向顾客确认收到投诉：请先回执",
-    "尚未向顧客確認收到投訴：請先回覆收悉",
-)
-NOT_INDEPENDENT = Text(
-    "complaint.not_independent",
-    "{agent} is complained of and cannot investigate or decide: name somebody else",
-    "{agent}是被投诉人，不能调查或决定：请另行指派",
-    "{agent}是被投訴人，不能調查或決定：請另行指派",
-)
-SAME_DECIDER = Text(
-    "complaint.same_decider",
-    "{agent} took the decision that is appealed against: name somebody else",
-    "{agent}作出了被申诉的决定：请另行指派",
-    "{agent}作出了被申訴的決定：請另行指派",
-)
-NO_EVIDENCE = Text(
-    "complaint.no_evidence",
-    "it has no evidence: add some, or record that none is available",
-    "没有证据：请补充证据，或登记无法取得证据",
-    "沒有證據：請補充證據，或登記無法取得證據",
-)
-NO_ACTION = Text(
-    "complaint.no_action",
-    "somebody may be in danger: record what was done at once first",
-    "可能危及人身安全：请先登记已采取的紧急措施",
-    "可能危及人身安全：請先登記已採取的緊急措施",
-)
-NOT_COMMUNICATED = Text(
-    "complaint.not_communicated",
-    "the customer has not been told the decision: communicate it first",
-    "尚未告知顾客处理结果：请先告知",
-    "尚未告知顧客處理結果：請先告知",
-)
-NOT_EXHAUSTED = Text(
-    "complaint.not_exhausted",
-    "the customer does not accept the decision: escalate it or refer it to an outside body first",
-    "顾客不接受处理结果：请先升级处理或转外部机构",
-    "顧客不接受處理結果：請先升級處理或轉外部機構",
-)
-STILL_TIME = Text(
-    "complaint.still_time",
-    "the customer may still answer until {until:instant}",
-    "顾客在{until}之前仍可答复",
-    "顧客在{until}之前仍可答覆",
-)
-NO_DEADLINE = Text(
-    "complaint.no_deadline",
-    "the customer has not answered and was given no day to answer by",
-    "顾客尚未答复，且未告知答复期限",
-    "顧客尚未答覆，且未告知答覆期限",
-)
-NOT_RULED = Text(
-    "complaint.not_ruled",
-    "the outside body {body} has not decided yet",
-    "外部机构{body}尚未作出决定",
-    "外部機構{body}尚未作出決定",
-)
-NOT_REFERRED = Text(
-    "complaint.not_referred",
-    "it was not referred to an outside body: refer it first",
-    "尚未转外部机构：请先转送",
-    "尚未轉外部機構：請先轉送",
-)
-NOT_CARRIED_OUT = Text(
-    "complaint.not_carried_out",
-    "{count} of the remedies promised are not carried out",
-    "还有{count}项承诺的补救措施未落实",
-    "還有{count}項承諾的補救措施未落實",
-)
-NO_REMEDY = Text(
-    "complaint.no_remedy",
-    "the decision has no remedy number {index}, or it is carried out already",
-    "处理结果中没有第{index}项补救措施，或已落实",
-    "處理結果中沒有第{index}項補救措施，或已落實",
-)
-ITSELF = Text(
-    "complaint.itself",
-    "a complaint is no duplicate or part of itself",
-    "投诉不能是其自身的重复或组成部分",
-    "投訴不能是其自身的重複或組成部分",
-)
-SPLIT_TWICE = Text(
-    "complaint.split_twice",
-    "complaint {id} was made of it already: give the new one another id",
-    "投诉{id}已由此拆分：请使用另一个编号",
-    "投訴{id}已由此拆分：請使用另一個編號",
-)
-NOTHING_LEFT = Text(
-    "complaint.nothing_left",
-    "the customer was not told how to appeal: tell it in the communication",
-    "未告知顾客申诉途径：请在告知结果时说明",
-    "未告知顧客申訴途徑：請在告知結果時說明",
-)
+from cxkit.values import Reason, instant_text
 
 
 def has_customer(complaint: ComplaintState, at: datetime) -> Reason | None:
     """An anonymous complaint cannot be acknowledged."""
-    return ANONYMOUS() if complaint.is_anonymous else None
+    return WORDS["complaint.anonymous"]() if complaint.is_anonymous else None
 
 
 def is_acknowledged(complaint: ComplaintState, at: datetime) -> Reason | None:
     """The customer was told of the receipt, unless nobody knows the customer."""
     if complaint.status is S.RECEIVED and not complaint.is_anonymous:
-        return NOT_ACKNOWLEDGED()
+        return WORDS["complaint.not_acknowledged"]()
     return None
 
 
 def investigator_is_independent(complaint: ComplaintState, fact: facts.Investigated) -> Reason | None:
     """Nobody investigates a complaint about themselves, or an appeal against their own decision."""
     if fact.investigator in complaint.accused:
-        return NOT_INDEPENDENT(agent=fact.investigator)
+        return WORDS["complaint.not_independent"](agent=fact.investigator)
     if complaint.escalations > 0 and fact.investigator in complaint.deciders:
-        return SAME_DECIDER(agent=fact.investigator)
+        return WORDS["complaint.same_decider"](agent=fact.investigator)
     return None
 
 
@@ -140,25 +38,25 @@ def decider_is_independent(complaint: ComplaintState, fact: facts.Decided) -> Re
     """Nobody decides about themselves; no decision or appeal rests on the work of an accused agent."""
     for agent in (fact.by.id, complaint.investigator):
         if agent is not None and agent in complaint.accused:
-            return NOT_INDEPENDENT(agent=agent)
+            return WORDS["complaint.not_independent"](agent=agent)
     appealed = complaint.escalations > 0 and fact.by.id in complaint.deciders
-    return SAME_DECIDER(agent=fact.by.id) if appealed else None
+    return WORDS["complaint.same_decider"](agent=fact.by.id) if appealed else None
 
 
 def not_by_the_accused(complaint: ComplaintState, fact: ComplaintFact) -> Reason | None:
     """Nobody sets aside a complaint about themselves: that would decide it."""
-    return NOT_INDEPENDENT(agent=fact.by.id) if fact.by.id in complaint.accused else None
+    return WORDS["complaint.not_independent"](agent=fact.by.id) if fact.by.id in complaint.accused else None
 
 
 def has_evidence(complaint: ComplaintState, at: datetime) -> Reason | None:
     """A decision rests on evidence, or says that there is none."""
-    return None if complaint.evidence or complaint.no_evidence else NO_EVIDENCE()
+    return None if complaint.evidence or complaint.no_evidence else WORDS["complaint.no_evidence"]()
 
 
 def danger_is_met(complaint: ComplaintState, at: datetime) -> Reason | None:
     """An immediate action was taken if health or safety is at stake."""
     in_danger = complaint.severity is Severity.SAFETY and complaint.acted_at is None
-    return NO_ACTION() if in_danger else None
+    return WORDS["complaint.no_action"]() if in_danger else None
 
 
 def may_be_closed(complaint: ComplaintState, at: datetime) -> Reason | None:
@@ -168,31 +66,39 @@ def may_be_closed(complaint: ComplaintState, at: datetime) -> Reason | None:
 
 def _closes_accepted(complaint: ComplaintState, at: datetime) -> Reason | None:
     count = sum(not remedy.is_done for remedy in complaint.remedies)
-    return NOT_CARRIED_OUT(count=count) if count else None
+    return WORDS["complaint.not_carried_out"](count=count) if count else None
 
 
 def _closes_unanswered(complaint: ComplaintState, at: datetime) -> Reason | None:
     if complaint.is_anonymous:
         return None
     if complaint.reply_by is None:
-        return NO_DEADLINE()
+        return WORDS["complaint.no_deadline"]()
     if not complaint.appeal_told:
-        return NOTHING_LEFT()
-    return STILL_TIME(until=instant_text(complaint.reply_by)) if at < complaint.reply_by else None
+        return WORDS["complaint.nothing_left"]()
+    return (
+        WORDS["complaint.still_time"](until=instant_text(complaint.reply_by))
+        if at < complaint.reply_by
+        else None
+    )
 
 
 def _closes_rejected(complaint: ComplaintState, at: datetime) -> Reason | None:
-    return None if complaint.escalations or complaint.ruled_at is not None else NOT_EXHAUSTED()
+    return (
+        None
+        if complaint.escalations or complaint.ruled_at is not None
+        else WORDS["complaint.not_exhausted"]()
+    )
 
 
 def _closes_referred(complaint: ComplaintState, at: datetime) -> Reason | None:
     if complaint.ruled_at is None:
-        return NOT_RULED(body=complaint.referred_to)
+        return WORDS["complaint.not_ruled"](body=complaint.referred_to)
     return _closes_accepted(complaint, at)
 
 
 def _closes_decided(complaint: ComplaintState, at: datetime) -> Reason | None:
-    return None if complaint.is_anonymous else NOT_COMMUNICATED()
+    return None if complaint.is_anonymous else WORDS["complaint.not_communicated"]()
 
 
 _CLOSING_RULES = {
@@ -206,24 +112,30 @@ _CLOSING_RULES = {
 
 def is_referred(complaint: ComplaintState, at: datetime) -> Reason | None:
     """Only a body to which the complaint was referred rules on it."""
-    return NOT_REFERRED() if complaint.referred_to is None and complaint.status is not S.REFERRED else None
+    return (
+        WORDS["complaint.not_referred"]()
+        if complaint.referred_to is None and complaint.status is not S.REFERRED
+        else None
+    )
 
 
 def remedy_is_there(complaint: ComplaintState, fact: facts.RemedyCarriedOut) -> Reason | None:
     """A remedy is carried out once."""
     is_open = fact.index < len(complaint.remedies) and not complaint.remedies[fact.index].is_done
-    return None if is_open else NO_REMEDY(index=fact.index)
+    return None if is_open else WORDS["complaint.no_remedy"](index=fact.index)
 
 
 def not_itself(complaint: ComplaintState, fact: facts.MarkedDuplicate | facts.Split) -> Reason | None:
     """A complaint is no duplicate or part of itself."""
     others = fact.into if isinstance(fact, facts.Split) else (fact.of,)
-    return ITSELF() if complaint.id in others else None
+    return WORDS["complaint.itself"]() if complaint.id in others else None
 
 
 def is_new(complaint: ComplaintState, fact: facts.Split) -> Reason | None:
     """A complaint is split off only once."""
-    return next((SPLIT_TWICE(id=id) for id in fact.into if id in complaint.split_into), None)
+    return next(
+        (WORDS["complaint.split_twice"](id=id) for id in fact.into if id in complaint.split_into), None
+    )
 
 
 _SAME = ("customer", "channel", "words", "remedy_sought", "links", "external", "sent_at")

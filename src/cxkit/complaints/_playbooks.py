@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from cxkit.complaints._enums import ComplaintClass, EvidenceKind, Outcome, Remedy, Responsible
 from cxkit.complaints._parts import Links
+from cxkit.complaints._wording import WORDS
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.kernel._plan import plan_of
-from cxkit.values import LONGEST_ID, PolicyId, Reason, Text
+from cxkit.values import LONGEST_ID, PolicyId, Reason
 
 if TYPE_CHECKING:
     from cxkit.complaints._complaint import Complaint
@@ -22,7 +23,7 @@ class PlaybookStep:
 
     `if_upheld`: only where the customer was right, wholly or partly.
 
-    >>> step = PlaybookStep(said=TRACE(), evidence={"carrier_record"})
+    >>> step = PlaybookStep(said=WORDS["complaint.trace"](), evidence={"carrier_record"})
     >>> step.said.text("zh-Hans")
     '向承运商查询物流记录'
     """
@@ -74,78 +75,19 @@ class Playbook:
         )
 
 
-SEE_GOODS = Text(
-    "complaint.see_goods",
-    "see what is wrong with the goods: pictures or an inspection",
-    "核实商品问题：图片或检验报告",
-    "核實商品問題：圖片或檢驗報告",
-)
-CHECK_ORDER = Text(
-    "complaint.check_order",
-    "check the order and what was promised",
-    "核对订单与承诺内容",
-    "核對訂單與承諾內容",
-)
-MAKE_GOOD = Text(
-    "complaint.make_good",
-    "take the goods back, exchange or repair them, or pay the money back",
-    "退货、换货、维修或退款",
-    "退貨、換貨、維修或退款",
-)
-TRACE = Text(
-    "complaint.trace",
-    "trace the parcel with the carrier",
-    "向承运商查询物流记录",
-    "向物流商查詢物流紀錄",
-)
-APOLOGISE = Text(
-    "complaint.apologise",
-    "apologise for what happened",
-    "就所发生的问题道歉",
-    "就所發生的問題致歉",
-)
-DELIVER = Text(
-    "complaint.deliver",
-    "see that the goods arrive, or make up for the loss",
-    "确保商品送达，或赔偿损失",
-    "確保商品送達，或賠償損失",
-)
-HEAR = Text(
-    "complaint.hear",
-    "read the conversation and hear the agent concerned",
-    "查阅沟通记录并听取相关客服说明",
-    "查閱溝通紀錄並聽取相關客服說明",
-)
-TRAIN = Text(
-    "complaint.train",
-    "put it right: training or another way of working, as an improvement with an owner",
-    "整改：培训或改进流程，并明确责任人",
-    "改正：培訓或改進流程，並明確負責人",
-)
-EXPLAIN = Text(
-    "complaint.explain",
-    "explain the process, or correct what did not work",
-    "说明流程，或修正操作问题",
-    "說明流程，或修正操作問題",
-)
-SOLVE = Text(
-    "complaint.solve",
-    "offer a solution for this very case",
-    "针对该情况提出具体解决方案",
-    "針對該情況提出具體解決方案",
-)
-
 _E, _R = EvidenceKind, Remedy
-_APOLOGY = PlaybookStep(said=APOLOGISE(), remedies=frozenset({_R.APOLOGY}), if_upheld=True)
+_APOLOGY = PlaybookStep(said=WORDS["complaint.apologise"](), remedies=frozenset({_R.APOLOGY}), if_upheld=True)
 _ANYTHING = frozenset(_R) - {_R.UNKNOWN}
 
 _STEPS: dict[ComplaintClass, tuple[Responsible, tuple[PlaybookStep, ...]]] = {
     ComplaintClass.PRODUCT_QUALITY: (
         Responsible.SUPPLIER,
         (
-            PlaybookStep(said=SEE_GOODS(), evidence=frozenset({_E.PICTURE, _E.INSPECTION})),
             PlaybookStep(
-                said=MAKE_GOOD(),
+                said=WORDS["complaint.see_goods"](), evidence=frozenset({_E.PICTURE, _E.INSPECTION})
+            ),
+            PlaybookStep(
+                said=WORDS["complaint.make_good"](),
                 remedies=frozenset({_R.RETURN, _R.EXCHANGE, _R.REPAIR, _R.REFUND}),
                 links=frozenset({"return_request"}),
                 if_upheld=True,
@@ -155,10 +97,10 @@ _STEPS: dict[ComplaintClass, tuple[Responsible, tuple[PlaybookStep, ...]]] = {
     ComplaintClass.LOGISTICS: (
         Responsible.CARRIER,
         (
-            PlaybookStep(said=TRACE(), evidence=frozenset({_E.CARRIER_RECORD})),
+            PlaybookStep(said=WORDS["complaint.trace"](), evidence=frozenset({_E.CARRIER_RECORD})),
             _APOLOGY,
             PlaybookStep(
-                said=DELIVER(),
+                said=WORDS["complaint.deliver"](),
                 remedies=frozenset({_R.DELIVERY, _R.REFUND, _R.COMPENSATION}),
                 if_upheld=True,
             ),
@@ -167,10 +109,12 @@ _STEPS: dict[ComplaintClass, tuple[Responsible, tuple[PlaybookStep, ...]]] = {
     ComplaintClass.AFTER_SALES: (
         Responsible.CUSTOMER_SERVICE,
         (
-            PlaybookStep(said=HEAR(), evidence=frozenset({_E.CONVERSATION, _E.STAFF_STATEMENT})),
+            PlaybookStep(
+                said=WORDS["complaint.hear"](), evidence=frozenset({_E.CONVERSATION, _E.STAFF_STATEMENT})
+            ),
             _APOLOGY,
             PlaybookStep(
-                said=TRAIN(),
+                said=WORDS["complaint.train"](),
                 remedies=frozenset({_R.CORRECTION}),
                 links=frozenset({"improvement"}),
                 if_upheld=True,
@@ -180,13 +124,17 @@ _STEPS: dict[ComplaintClass, tuple[Responsible, tuple[PlaybookStep, ...]]] = {
     ComplaintClass.PLATFORM: (
         Responsible.PLATFORM,
         (
-            PlaybookStep(said=CHECK_ORDER(), evidence=frozenset({_E.ORDER_RECORD, _E.PICTURE})),
-            PlaybookStep(said=EXPLAIN(), remedies=frozenset({_R.EXPLANATION, _R.CORRECTION})),
+            PlaybookStep(
+                said=WORDS["complaint.check_order"](), evidence=frozenset({_E.ORDER_RECORD, _E.PICTURE})
+            ),
+            PlaybookStep(
+                said=WORDS["complaint.explain"](), remedies=frozenset({_R.EXPLANATION, _R.CORRECTION})
+            ),
         ),
     ),
     ComplaintClass.OTHER: (
         Responsible.UNKNOWN,
-        (PlaybookStep(said=SOLVE(), remedies=_ANYTHING, if_upheld=True),),
+        (PlaybookStep(said=WORDS["complaint.solve"](), remedies=_ANYTHING, if_upheld=True),),
     ),
 }
 

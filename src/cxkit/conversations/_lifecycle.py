@@ -5,69 +5,51 @@ from __future__ import annotations
 from cxkit.conversations import facts
 from cxkit.conversations._enums import CONNECTED, WAITING, Disconnector, Status
 from cxkit.conversations._state import ConversationState
+from cxkit.conversations._wording import WORDS
 from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, sets
-from cxkit.values import Reason, Text
-
-NO_CONSENT = Text(
-    "conversation.no_consent",
-    "the customer has not agreed to this: {use}",
-    "顾客未同意：{use}",
-    "顧客未同意：{use}",
-)
-NOWHERE = Text(
-    "conversation.nowhere",
-    "a transfer names the queue or the agent that it goes to",
-    "转接须指明目标队列或客服",
-    "轉接須指明目標佇列或客服",
-)
-LEFT_THE_QUEUE = Text(
-    "conversation.left_the_queue",
-    "a customer who leaves the queue has abandoned the contact: record that",
-    "顾客离开队列属于放弃，请登记为放弃",
-    "顧客離開佇列屬於放棄，請登記為放棄",
-)
-NOT_THEIRS = Text(
-    "conversation.not_theirs",
-    "{agent} had no part in it that is free for a wrap-up",
-    "{agent}未参与该沟通，或正在进行话后处理",
-    "{agent}未參與該溝通，或正在進行話後處理",
-)
-NOT_WRAPPING = Text(
-    "conversation.not_wrapping",
-    "{agent} is not wrapping it up",
-    "{agent}未在进行话后处理",
-    "{agent}未在進行話後處理",
-)
+from cxkit.values import Reason
 
 
 def can_wrap_up(conversation: ConversationState, fact: facts.WrapUpStarted) -> Reason | None:
     """An agent who took part can wrap up, one wrap-up at a time."""
     parts = [part for part in conversation.handlings if fact.agent in (None, part.agent)]
-    return None if parts and parts[-1].wrap is not None else NOT_THEIRS(agent=fact.agent or "-")
+    return (
+        None
+        if parts and parts[-1].wrap is not None
+        else WORDS["conversation.not_theirs"](agent=fact.agent or "-")
+    )
 
 
 def is_wrapping_up(conversation: ConversationState, fact: facts.WrapUpEnded) -> Reason | None:
     """Only a wrap-up that has begun can end."""
     parts = (part for part in conversation.handlings if fact.agent in (None, part.agent))
-    return None if any(part.wrap is None for part in parts) else NOT_WRAPPING(agent=fact.agent or "-")
+    return (
+        None
+        if any(part.wrap is None for part in parts)
+        else WORDS["conversation.not_wrapping"](agent=fact.agent or "-")
+    )
 
 
 def customer_agreed(conversation: ConversationState, fact: facts.Recorded) -> Reason | None:
     """Nothing is recorded, transcribed or analysed without the customer's consent."""
     if fact.use in conversation.consented:
         return None
-    return NO_CONSENT(use=fact.use)
+    return WORDS["conversation.no_consent"](use=fact.use)
 
 
 def goes_somewhere(conversation: ConversationState, fact: facts.Transferred) -> Reason | None:
     """A transfer has a destination."""
-    return None if fact.queue or fact.agent else NOWHERE()
+    return None if fact.queue or fact.agent else WORDS["conversation.nowhere"]()
 
 
 def not_abandoned(conversation: ConversationState, fact: facts.Ended) -> Reason | None:
     """A customer who leaves the queue abandons the contact, which is another fact."""
     waiting = conversation.status is Status.QUEUED
-    return LEFT_THE_QUEUE() if waiting and fact.disconnected_by is Disconnector.CUSTOMER else None
+    return (
+        WORDS["conversation.left_the_queue"]()
+        if waiting and fact.disconnected_by is Disconnector.CUSTOMER
+        else None
+    )
 
 
 def filed(conversation: ConversationState, fact: facts.Filed) -> Changes:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 from cxkit.conversations import facts
 from cxkit.conversations._conversation import Conversation
 from cxkit.conversations._enums import Purpose
+from cxkit.conversations._wording import WORDS
 from cxkit.conversations.facts import ConversationFact
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.kernel import field, record, repeated
-from cxkit.values import LONGEST_ID, Channel, Label, Labelled, Language, PolicyId, Reason, Text
+from cxkit.values import LONGEST_ID, Channel, Label, Labelled, Language, PolicyId, Reason
 
 
 class Evidence(Labelled):
@@ -38,21 +39,6 @@ _SHOWN_BY: Mapping[type[ConversationFact], Evidence] = {
     facts.Rated: Evidence.RATED,
     facts.Ended: Evidence.ENDED,
 }
-
-MISSING = Text("process.missing", "not done: {step}", "缺少步骤：{step}", "缺少步驟：{step}")
-MISPLACED = Text("process.misplaced", "out of order: {step}", "步骤顺序不对：{step}", "步驟順序不對：{step}")
-LATE = Text(
-    "process.late",
-    "too late: {step} came after {took} s instead of {within} s",
-    "超时：{step}用时{took}秒，标准为{within}秒",
-    "逾時：{step}用時{took}秒，標準為{within}秒",
-)
-UNKNOWN = Text(
-    "process.unknown",
-    "not a step of this process: {step}",
-    "不属于该流程的步骤：{step}",
-    "不屬於該流程的步驟：{step}",
-)
 
 
 @record(name="conversation.process_step")
@@ -198,10 +184,10 @@ def conformance(process: ServiceProcess, conversation: Conversation) -> Conforma
         unknown=unknown,
         fitness=len(good) / len(required) if required else None,
         reasons=(
-            *(MISSING(step=code) for code in missing),
-            *(MISPLACED(step=code) for code in misplaced),
+            *(WORDS["process.missing"](step=code) for code in missing),
+            *(WORDS["process.misplaced"](step=code) for code in misplaced),
             *(_lateness(step, times[step.code].at - start) for step in slow),
-            *(UNKNOWN(step=code) for code in unknown),
+            *(WORDS["process.unknown"](step=code) for code in unknown),
         ),
     )
 
@@ -260,4 +246,6 @@ def _misplaced(declared: list[str], times: Mapping[str, _FirstTaken]) -> tuple[s
 
 def _lateness(step: ProcessStep, took: timedelta) -> Reason:
     within = step.within or timedelta(0)
-    return LATE(step=step.code, took=f"{took.total_seconds():g}", within=f"{within.total_seconds():g}")
+    return WORDS["process.late"](
+        step=step.code, took=f"{took.total_seconds():g}", within=f"{within.total_seconds():g}"
+    )

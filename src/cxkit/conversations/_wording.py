@@ -1,8 +1,10 @@
-"""Texts of errors: conversations."""
+"""What this room says: conversations.."""
 
 from __future__ import annotations
 
-from cxkit.values import error_texts
+from typing import Final
+
+from cxkit.values import Texts, error_texts
 
 error_texts("""
 conversation.answered: an answered contact was not abandoned | 已接听的沟通不是放弃 | 已接聽的溝通不是放棄
@@ -17,3 +19,20 @@ process.imported: was imported, so its steps are not known | 导入的沟通没�
 process.step_twice: a step is declared twice | 步骤重复 | 步驟重複
 repeats.options: the limits of a repeat are not valid | 重复来访的条件无效 | 重複聯絡的條件無效
 """)
+
+WORDS: Final = Texts("""
+conversation.no_consent: the customer has not agreed to this: {use} | 顾客未同意：{use} | 顧客未同意：{use}
+conversation.nowhere: a transfer names the queue or the agent that it goes to
+  转接须指明目标队列或客服 | 轉接須指明目標佇列或客服
+conversation.left_the_queue: a customer who leaves the queue has abandoned the contact: record that
+  顾客离开队列属于放弃，请登记为放弃 | 顧客離開佇列屬於放棄，請登記為放棄
+conversation.not_theirs: {agent} had no part in it that is free for a wrap-up
+  {agent}未参与该沟通，或正在进行话后处理 | {agent}未參與該溝通，或正在進行話後處理
+conversation.not_wrapping: {agent} is not wrapping it up | {agent}未在进行话后处理 | {agent}未在進行話後處理
+process.missing: not done: {step} | 缺少步骤：{step} | 缺少步驟：{step}
+process.misplaced: out of order: {step} | 步骤顺序不对：{step} | 步驟順序不對：{step}
+process.late: too late: {step} came after {took} s instead of {within} s
+  超时：{step}用时{took}秒，标准为{within}秒 | 逾時：{step}用時{took}秒，標準為{within}秒
+process.unknown: not a step of this process: {step} | 不属于该流程的步骤：{step} | 不屬於該流程的步驟：{step}
+""")
+"""The sentences of this room, by code."""

@@ -8,11 +8,12 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from cxkit.errors import Invalid
 from cxkit.kernel._history import History
-from cxkit.kernel._lifecycle import NO_STEP, NO_TIME, OUT_OF_ORDER, TOO_LATE, Lifecycle
+from cxkit.kernel._lifecycle import Lifecycle
 from cxkit.kernel._privacy import erased
 from cxkit.kernel._record import evolve, field, personal, record
 from cxkit.kernel._refusals import possible, refusal
 from cxkit.kernel._titles import title_of
+from cxkit.kernel._wording import WORDS
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.values import LONGEST_ID, Reason
 
@@ -70,7 +71,7 @@ class Aggregate(Generic[F]):
     def _begun(cls, fact: F) -> Self:
         begin = cls.lifecycle.begins.get(type(fact))
         if begin is None:
-            raise refusal(cls, None, fact, NO_STEP(fact=title_of(type(fact))), [])
+            raise refusal(cls, None, fact, WORDS["lifecycle.unknown"](fact=title_of(type(fact))), [])
         fields = dict(begin.effect(fact))
         first = begin.first(fact)
         if first is not None:
@@ -115,14 +116,14 @@ class Aggregate(Generic[F]):
         """The reason why the fact cannot be applied, or None if it can."""
         step = self.lifecycle.step(type(fact))
         if step is None:
-            return NO_STEP(fact=title_of(type(fact)))
+            return WORDS["lifecycle.unknown"](fact=title_of(type(fact)))
         last = self.history[-1].at
         if last - fact.at > CLOCK_SKEW:
-            return OUT_OF_ORDER(last=last)
+            return WORDS["lifecycle.order"](last=last)
         if not FIRST_YEAR <= fact.at.year <= LAST_YEAR:
             return _no_time(fact)
         if fact.at.year - last.year > LONGEST_SILENCE:
-            return TOO_LATE(last=last, years=LONGEST_SILENCE)
+            return WORDS["lifecycle.far"](last=last, years=LONGEST_SILENCE)
         reason = step.obstacle(self, getattr(self, self.lifecycle.state), fact.at)
         if reason is not None:
             return reason
@@ -179,4 +180,4 @@ class Aggregate(Generic[F]):
 
 
 def _no_time(fact: Fact) -> Reason:
-    return NO_TIME(at=fact.at, first=FIRST_YEAR, last=LAST_YEAR)
+    return WORDS["lifecycle.years"](at=fact.at, first=FIRST_YEAR, last=LAST_YEAR)

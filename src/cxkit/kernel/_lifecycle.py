@@ -14,8 +14,9 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
+from cxkit.kernel._wording import WORDS
 from cxkit.kernel.facts import Fact, Role
-from cxkit.values import Labelled, Reason, Text
+from cxkit.values import Labelled, Reason
 
 F = TypeVar("F", bound=Fact)
 
@@ -30,37 +31,6 @@ Effect = Callable[[Any, Any], Mapping[str, Any]]
 
 Beginning = Callable[[Any], Mapping[str, Any]]
 """Gives the fields of the object that a fact begins: `(fact)`."""
-
-WRONG_STATE = Text(
-    "lifecycle.state",
-    "it is {state:@states}, and this is possible only when it is {sources:@states}",
-    "当前状态为“{state}”，只有在“{sources}”状态下才可以这样做",
-    "目前狀態為「{state}」，只有在「{sources}」狀態下才可以這樣做",
-)
-OUT_OF_ORDER = Text(
-    "lifecycle.order",
-    "it lies before the last fact, at {last:instant}: what comes late is recorded as an import",
-    "其时间早于最近一条记录（{last}）：迟到的记录请以导入方式登记",
-    "其時間早於最近一筆紀錄（{last}）：遲到的紀錄請以匯入方式登記",
-)
-TOO_LATE = Text(
-    "lifecycle.far",
-    "it lies more than {years} years after the last fact, at {last:instant}: check the year",
-    "其时间比最近一条记录（{last}）晚{years}年以上：请核对年份",
-    "其時間比最近一筆紀錄（{last}）晚{years}年以上：請核對年份",
-)
-NO_TIME = Text(
-    "lifecycle.years",
-    "its time, {at:instant}, lies outside the years {first} to {last}: check the year",
-    "其时间（{at}）不在{first}年至{last}年之间：请核对年份",
-    "其時間（{at}）不在{first}年至{last}年之間：請核對年份",
-)
-NO_STEP = Text(
-    "lifecycle.unknown",
-    "{fact} is not part of its life cycle",
-    "“{fact}”不属于其生命周期",
-    "「{fact}」不屬於其生命週期",
-)
 
 
 def _states(value: Any) -> frozenset[Labelled] | None:
@@ -224,7 +194,7 @@ class Step:
         """Why this step is impossible for the object at that time, or None."""
         if self.source is not None and state not in self.source:
             sources = ", ".join(sorted(self.source))
-            return WRONG_STATE(state=state, sources=sources, states=type(state).key())
+            return WORDS["lifecycle.state"](state=state, sources=sources, states=type(state).key())
         for guard in self.guards:
             reason = guard(subject, at)
             if reason is not None:

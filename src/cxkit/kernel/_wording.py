@@ -1,8 +1,10 @@
-"""Texts of errors: records and life cycles."""
+"""What this room says: records and life cycles.."""
 
 from __future__ import annotations
 
-from cxkit.values import error_texts
+from typing import Final
+
+from cxkit.values import Texts, error_texts
 
 error_texts("""
 field.missing: is missing | 缺少该字段 | 缺少該欄位
@@ -23,3 +25,21 @@ codec.shape: an object is a mapping of fields | 对象须为字段的映射 | �
 codec.twice: a key is written twice | 键重复 | 鍵重複
 reason.plain: a reason is a code and its parameters | 原因须包含代码和参数 | 原因須包含代碼與參數
 """)
+
+WORDS: Final = Texts("""
+lifecycle.state: it is {state:@states}, and this is possible only when it is {sources:@states}
+  当前状态为“{state}”，只有在“{sources}”状态下才可以这样做
+  目前狀態為「{state}」，只有在「{sources}」狀態下才可以這樣做
+lifecycle.order: it lies before the last fact, at {last:instant}: what comes late is recorded as an import
+  其时间早于最近一条记录（{last}）：迟到的记录请以导入方式登记
+  其時間早於最近一筆紀錄（{last}）：遲到的紀錄請以匯入方式登記
+lifecycle.far: it lies more than {years} years after the last fact, at {last:instant}: check the year
+  其时间比最近一条记录（{last}）晚{years}年以上：请核对年份
+  其時間比最近一筆紀錄（{last}）晚{years}年以上：請核對年份
+lifecycle.years: its time, {at:instant}, lies outside the years {first} to {last}: check the year
+  其时间（{at}）不在{first}年至{last}年之间：请核对年份
+  其時間（{at}）不在{first}年至{last}年之間：請核對年份
+lifecycle.unknown: {fact} is not part of its life cycle
+  “{fact}”不属于其生命周期 | 「{fact}」不屬於其生命週期
+""")
+"""The sentences of this room, by code."""

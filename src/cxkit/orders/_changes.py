@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cxkit.kernel import field, record
 from cxkit.orders._enums import UnitStage
 from cxkit.orders._portions import Portion
+from cxkit.orders._wording import WORDS
 from cxkit.values import LANGUAGES, Labelled, Language, Reason, Text
 
 
@@ -118,11 +119,8 @@ class ChangeAnswer:
             f" ({stage}): " if english else f"（{stage}）："
         )
         if self.why is None or self.instead is None:
-            return head + _YES().text(language)
+            return head + WORDS["order.change_possible"]().text(language)
         return head + self.why.text(language) + ("; " if english else "；") + self.instead.text(language)
-
-
-_YES = Text("order.change_possible", "possible", "可以", "可以")
 
 
 def change_answers(portions: Iterable[Portion], change: OrderChange) -> Iterator[ChangeAnswer]:

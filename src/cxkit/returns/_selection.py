@@ -9,36 +9,11 @@ from typing import TYPE_CHECKING
 from cxkit.errors import Refused
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
-from cxkit.values import Reason, Text
+from cxkit.returns._wording import WORDS
+from cxkit.values import Reason
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
-
-NO_LINE = Text(
-    "return.no_line",
-    "order {order} has no line {line}: units of several orders need a return for each",
-    "订单{order}没有订单行{line}：不同订单的商品请分别申请退货",
-    "訂單{order}沒有訂單列{line}：不同訂單的商品請分別申請退貨",
-)
-TOO_MANY = Text(
-    "return.too_many",
-    "{asked} units of line {line} cannot be returned: {delivered} were delivered, {returning} of them are "
-    "being returned or were returned already, so {free} can be",
-    "订单行{line}不能退{asked}件：已签收{delivered}件，其中{returning}件正在退货或已退货，还可退{free}件",
-    "訂單列{line}不能退{asked}件：已簽收{delivered}件，其中{returning}件正在退貨或已退貨，還可退{free}件",
-)
-ELSEWHERE = Text(
-    "return.elsewhere",
-    "unit {number} of line {line} is in return {request} already: a unit is returned once",
-    "订单行{line}第{number}件已在退货申请{request}中：每件商品只能退一次",
-    "訂單列{line}第{number}件已在退貨申請{request}中：每件商品只能退一次",
-)
-NOT_REPLACEABLE = Text(
-    "return.not_replaceable",
-    "return {request} cannot be replaced: {reason}",
-    "退货申请{request}不能被替换：{reason}",
-    "退貨申請{request}不能被取代：{reason}",
-)
 
 
 def returnable(
@@ -57,7 +32,7 @@ def returnable(
     for line in form:
         sold = order.line(line.line)
         if sold is None:
-            raise _refused(order, NO_LINE(order=order.id, line=line.line))
+            raise _refused(order, WORDS["return.no_line"](order=order.id, line=line.line))
         free = free_units(order, line.line, others, replace)[taken.get(line.line, 0) :]
         if len(free) < line.quantity:
             raise _refused(order, _too_many(order, line, len(free)))
@@ -87,7 +62,7 @@ def returned_elsewhere(
     for other, unit in _returning(request.order, others):
         for ref in units:
             if (unit.is_settled or not settled) and ref.line == unit.line and ref.number in unit.numbers:
-                return ELSEWHERE(line=ref.line, number=ref.number, request=other.id)
+                return WORDS["return.elsewhere"](line=ref.line, number=ref.number, request=other.id)
     return None
 
 
@@ -115,7 +90,7 @@ def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:
 
 def _too_many(order: Order, line: ReturnLine, free: int) -> Reason:
     delivered = order.units("delivered", line.line) + order.units("returned", line.line)
-    return TOO_MANY(
+    return WORDS["return.too_many"](
         line=line.line, asked=line.quantity, delivered=delivered, returning=delivered - free, free=free
     )
 
@@ -123,7 +98,7 @@ def _too_many(order: Order, line: ReturnLine, free: int) -> Reason:
 def _replaceable(order: Order, replace: ReturnState, at: datetime) -> None:
     obstacle = replace.allowed(at)["Cancelled"]
     if obstacle is not None:
-        raise _refused(order, NOT_REPLACEABLE(request=replace.id, reason=obstacle.text()))
+        raise _refused(order, WORDS["return.not_replaceable"](request=replace.id, reason=obstacle.text()))
 
 
 def _refused(order: Order, reason: Reason) -> Refused:

@@ -14,7 +14,8 @@ from cxkit.kernel import field, record
 from cxkit.returns._enums import Acceptance, Condition, Party, Reception, ReturnReason
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit
-from cxkit.values import LONGEST_ID, Labelled, PolicyId, Reason, Text
+from cxkit.returns._wording import WORDS
+from cxkit.values import LONGEST_ID, Labelled, PolicyId, Reason
 
 
 class SignalKind(Labelled):
@@ -31,20 +32,6 @@ class SignalKind(Labelled):
         "所称质量问题经检验不存在",
         "所稱品質問題經檢驗不存在",
     )
-
-
-RATE = Text(
-    "return.signal_rate",
-    "{returned} of {delivered} units came back by choice: {rate} % allowing for chance, {usual} % is usual",
-    "已签收{delivered}件中自主退货{returned}件；考虑偶然因素后退货率为{rate}%，通常为{usual}%",
-    "已簽收{delivered}件中自主退貨{returned}件；考慮偶然因素後退貨率為{rate}%，通常為{usual}%",
-)
-COUNTED = Text(
-    "return.signal_count",
-    "{count} times, in the returns {returns}",
-    "共{count}次，见退货申请{returns}",
-    "共{count}次，見退貨申請{returns}",
-)
 
 
 @record(name="return_request.abuse_rules")
@@ -70,8 +57,8 @@ class AbuseRules:
 class AbuseSignal:
     """One thing that stands out: how often, and the returns that show it.
 
-    >>> shown = ("R-1", "R-4")
-    >>> AbuseSignal(kind="worn", count=2, returns=shown, reason=COUNTED(count=2, returns="R-1, R-4")).count
+    >>> reason = WORDS["return.signal_count"](count=2, returns="R-1, R-4")
+    >>> AbuseSignal(kind="worn", count=2, returns=("R-1", "R-4"), reason=reason).count
     2
     """
 
@@ -115,7 +102,7 @@ def _rate(cases: list[ReturnState], delivered: int, rules: AbuseRules) -> AbuseS
     rate = shrunk_rate(returned, delivered, rules)
     if not own or rate <= rules.rate_limit:
         return None
-    reason = RATE(
+    reason = WORDS["return.signal_rate"](
         returned=returned,
         delivered=delivered,
         rate=f"{rate * 100:.0f}",
@@ -132,7 +119,7 @@ def _counted(
     returns = tuple(dict.fromkeys(case for case, unit in _units(cases) if sign(unit)))
     if len(returns) < rules.least_times:
         return None
-    reason = COUNTED(count=len(returns), returns=", ".join(returns))
+    reason = WORDS["return.signal_count"](count=len(returns), returns=", ".join(returns))
     return AbuseSignal(kind=kind, count=len(returns), returns=returns, reason=reason)
 
 

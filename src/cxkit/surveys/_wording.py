@@ -1,8 +1,10 @@
-"""Texts of errors: surveys."""
+"""What this room says: surveys.."""
 
 from __future__ import annotations
 
-from cxkit.values import error_texts
+from typing import Final
+
+from cxkit.values import Texts, error_texts
 
 error_texts("""
 anonymous.day: too few responses of the day would stand alone
@@ -66,3 +68,68 @@ shuffle.unknown: there is no such question | 没有该题 | 沒有該題
 survey.edition: there is no such edition | 没有该版本 | 沒有該版本
 wording.twice: has two wordings in one language | 同一语言有两种措辞 | 同一語言有兩種措辭
 """)
+
+WORDS: Final = Texts("""
+callback.not_reached:
+  the customer was not reached yet: record the attempt, or close it as unreachable or declined
+  尚未联系到顾客：请先登记联系记录，或以“无法联系”“拒绝沟通”结案
+  尚未聯繫到顧客：請先登記聯繫紀錄，或以「無法聯繫」「拒絕溝通」結案
+design.no_purpose: the survey states no purpose: say what is to be decided with the answers
+  问卷未说明目的：请说明答案将用于什么决策 | 問卷未說明目的：請說明答案將用於什麼決策
+design.long: takes {minutes} minutes on its longest way, more than the advised {most}
+  最长路径需{minutes}分钟，超过建议的{most}分钟 | 最長路徑需{minutes}分鐘，超過建議的{most}分鐘
+design.short: takes {minutes} minutes on its longest way, less than the advised {least}
+  最长路径仅需{minutes}分钟，少于建议的{least}分钟 | 最長路徑僅需{minutes}分鐘，少於建議的{least}分鐘
+design.one_kind: all {count} questions are of one kind: mix in others
+  全部{count}道题为同一题型：请搭配其他题型 | 全部{count}道題為同一題型：請搭配其他題型
+design.no_open: no question can be answered in one's own words
+  没有开放题，受访者无法自由表达 | 沒有開放題，受訪者無法自由表達
+design.many_open: {count} of {all} questions are to be answered in words: few people write so much
+  {all}道题中有{count}道需要书写，愿意填写的人不多 | {all}道題中有{count}道需要書寫，願意填寫的人不多
+design.double: asks two things at once ('{term}') and takes one answer: ask them apart
+  一题问了两件事（“{term}”）却只能给一个答案：请分开提问
+  一題問了兩件事（「{term}」）卻只能給一個答案：請分開提問
+design.leading: suggests its answer ('{term}'): ask neutrally
+  措辞有诱导性（“{term}”）：请中性提问 | 措辭有誘導性（「{term}」）：請中性提問
+design.absolute: is worded absolutely ('{term}'): ask how often or how much
+  措辞过于绝对（“{term}”）：请改问频率或程度 | 措辭過於絕對（「{term}」）：請改問頻率或程度
+design.negated: has two negations ({terms}): people will misread it
+  含双重否定（{terms}），容易误读 | 含雙重否定（{terms}），容易誤讀
+design.unbalanced: offers {good} good and {bad} bad answers: offer as many of both
+  正面选项{good}个、负面选项{bad}个，不均衡 | 正面選項{good}個、負面選項{bad}個，不均衡
+design.wordy: is {length} words or characters long, more than {most}: shorten it
+  长度为{length}（词或字），超过{most}：请精简 | 長度為{length}（詞或字），超過{most}：請精簡
+design.many_options: offers {count} options, more than {most}: group them, or split the question
+  有{count}个选项，超过{most}个：请归类或拆分 | 有{count}個選項，超過{most}個：請歸類或拆分
+design.no_boxes:
+  its scale names no bottom boxes, so no answer to it is followed up: declare which answers are bad
+  量表未声明哪些答案属于不满意，低分将无人回访：请声明bottom
+  量表未宣告哪些答案屬於不滿意，低分將無人回訪：請宣告bottom
+design.nothing_found: nothing was found | 未发现问题 | 未發現問題
+design.untranslated: has no wording in {language}, other parts have
+  缺少{language}版本，而其他部分有 | 缺少{language}版本，而其他部分有
+invitation.over: it expired at {at:instant} | 邀请已于{at}过期 | 邀請已於{at}過期
+invitation.anonymous: the survey is anonymous: an invitation must not name a response
+  匿名问卷的邀请不得关联答复 | 匿名問卷的邀請不得關聯回覆
+invitation.not_permitted: the person does not allow it any more | 对方已不再允许发送 | 對方已不再允許發送
+invitation.enough: {count} reminders are enough | 已提醒{count}次，不应再提醒 | 已提醒{count}次，不應再提醒
+invitation.too_soon: less than {days} days have passed since the last message
+  距上次发送不足{days}天 | 距上次發送不足{days}天
+quota.full: the quota '{quota}' is full: {taken} of {limit}
+  配额“{quota}”已满：{taken}/{limit} | 配額「{quota}」已滿：{taken}/{limit}
+quota.not_held: response {response} has no place in it
+  答复{response}在此配额中没有名额 | 回覆{response}在此配額中沒有名額
+quality.same: all {items} items are answered with {value}
+  全部{items}个题项均答{value} | 全部{items}個題項均答{value}
+quality.fast: answered in {seconds} s, less than {share} of the usual {usual} s
+  用时{seconds}秒，不足通常用时{usual}秒的{share} | 用時{seconds}秒，不足通常用時{usual}秒的{share}
+quality.again: the same person answered before, in {first}
+  同一受访者此前已作答（{first}） | 同一受訪者此前已作答（{first}）
+quality.copied: says the same words as {first}, {letters} characters of them
+  与{first}的文字完全相同（{letters}字） | 與{first}的文字完全相同（{letters}字）
+response.nothing_answered: nothing was answered: it is abandoned, not partly answered
+  尚未回答任何题目：属于放弃，而非部分完成 | 尚未回答任何題目：屬於放棄，而非部分完成
+response.something_answered: something was answered: it is partly answered, not abandoned
+  已回答部分题目：属于部分完成，而非放弃 | 已回答部分題目：屬於部分完成，而非放棄
+""")
+"""The sentences of this room, by code."""

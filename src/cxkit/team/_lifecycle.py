@@ -6,19 +6,13 @@ from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, sets
 from cxkit.team import facts
 from cxkit.team._enums import Employment
 from cxkit.team._state import AgentState
-from cxkit.values import Reason, Text
-
-NOT_SKILLED = Text(
-    "agent.not_skilled",
-    "the agent does not have the skill {skill}",
-    "该客服没有“{skill}”技能",
-    "該客服沒有「{skill}」技能",
-)
+from cxkit.team._wording import WORDS
+from cxkit.values import Reason
 
 
 def has_skill(agent: AgentState, fact: facts.SkillLost) -> Reason | None:
     """Only a skill that the agent has can be lost."""
-    return None if agent.level(fact.skill) else NOT_SKILLED(skill=fact.skill)
+    return None if agent.level(fact.skill) else WORDS["agent.not_skilled"](skill=fact.skill)
 
 
 def _skill_gained(agent: AgentState, fact: facts.SkillGained) -> Changes:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cxkit.errors import Fault, Invalid, NotFound, NotPermitted, shown
 from cxkit.kernel import field, record, repeated
 from cxkit.team._agent import Agent
+from cxkit.team._wording import WORDS
 from cxkit.values import LONGEST_ID, Label, Labelled, Language, Money, PolicyId, Reason, Text
 
 
@@ -60,30 +61,6 @@ BEYOND = {
     )
     for each in _MONEY
 }
-UNKNOWN_ROLE = Text(
-    "permission.unknown_role",
-    "the policy knows no role {role}; who may: {who}",
-    "该权限规则中没有角色“{role}”；有权者：{who}",
-    "該權限規則中沒有角色「{role}」；有權者：{who}",
-)
-HAS_LEFT = Text(
-    "permission.has_left",
-    "{agent} no longer works here; who may: {who}",
-    "{agent}已离职；有权者：{who}",
-    "{agent}已離職；有權者：{who}",
-)
-SECOND_PERSON = Text(
-    "permission.second_person",
-    "{amount:money} needs a second person's approval; who may: {who}",
-    "{amount}须由第二人批准；有权者：{who}",
-    "{amount}須由第二人核准；有權者：{who}",
-)
-SAME_PERSON = Text(
-    "permission.same_person",
-    "nobody approves their own decision; who may: {who}",
-    "不得自行批准；有权者：{who}",
-    "不得自行核准；有權者：{who}",
-)
 
 
 @record(name="agent.grant")
@@ -288,9 +265,9 @@ class PermissionPolicy:
         named = ", ".join(who) or "-"
         for person in (agent, approver):
             if person is not None and not person.active:
-                return HAS_LEFT(agent=person.id, who=named)
+                return WORDS["permission.has_left"](agent=person.id, who=named)
             if person is not None and all(person.role != role.code for role in self.roles):
-                return UNKNOWN_ROLE(role=person.role, who=named)
+                return WORDS["permission.unknown_role"](role=person.role, who=named)
         grant = self.grant(agent.role, wanted)
         if grant is None:
             return DENIED[wanted](role=agent.role, who=named)
@@ -298,13 +275,17 @@ class PermissionPolicy:
             return self._approval(agent, approver, wanted, amount, named)
         if not grant.covers(amount):
             return _beyond(grant, agent.role, amount, named)
-        return SECOND_PERSON(amount=amount, who=named) if grant.needs_second(amount) else None
+        return (
+            WORDS["permission.second_person"](amount=amount, who=named)
+            if grant.needs_second(amount)
+            else None
+        )
 
     def _approval(
         self, agent: Agent, approver: Agent, wanted: Permission, amount: Money | None, named: str
     ) -> Reason | None:
         if approver.id == agent.id:
-            return SAME_PERSON(who=named)
+            return WORDS["permission.same_person"](who=named)
         grant = self.grant(approver.role, wanted)
         if grant is None:
             return DENIED[wanted](role=approver.role, who=named)

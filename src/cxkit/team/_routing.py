@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import evolve, field, record
 from cxkit.team._agent import Agent
+from cxkit.team._wording import WORDS
 from cxkit.team.facts import Skill
 from cxkit.values import LONGEST_ID, AgentId, Channel, GroupId, Labelled, PolicyId, Reason, Text
 
@@ -25,7 +26,6 @@ class Presence(Labelled):
     OFFLINE = "offline", "Offline", "离线", "離線"
 
 
-NOT_HERE = Text("routing.left", "no longer works here", "已离职", "已離職")
 NOT_PRESENT = {
     each: Text(
         f"routing.presence.{each}",
@@ -35,28 +35,6 @@ NOT_PRESENT = {
     )
     for each in Presence
 }
-OTHER_TEAM = Text("routing.team", "is not in the team {team}", "不属于小组{team}", "不屬於小組{team}")
-NOT_WANTED = Text("routing.excluded", "is excluded from this work", "不得处理该工作", "不得處理該工作")
-UNSKILLED = Text(
-    "routing.skill",
-    "has {skill} at level {level}, not {wanted}",
-    "技能“{skill}”等级为{level}，要求{wanted}",
-    "技能「{skill}」等級為{level}，要求{wanted}",
-)
-SPEAKS_NOT = Text("routing.language", "does not speak {language}", "不会{language}", "不會{language}")
-CHANNEL_FULL = Text(
-    "routing.channel_full",
-    "has {count} of at most {most} on {channel}",
-    "渠道{channel}已有{count}项，上限{most}项",
-    "管道{channel}已有{count}項，上限{most}項",
-    words={"channel": Channel},
-)
-FULL = Text(
-    "routing.full",
-    "carries {load} of {capacity} and this weighs {weight}",
-    "负荷为{load}/{capacity}，新增{weight}将超出",
-    "負荷為{load}/{capacity}，新增{weight}將超出",
-)
 
 
 @record(name="agent.demand")
@@ -236,17 +214,17 @@ def assign_all(
 def _obstacle(demand: Demand, agent: Agent, now: Availability, policy: RoutingPolicy) -> Reason | None:
     """Why the agent cannot take the work, or None."""
     if not agent.active:
-        return NOT_HERE()
+        return WORDS["routing.left"]()
     if agent.id in demand.excluded:
-        return NOT_WANTED()
+        return WORDS["routing.excluded"]()
     if demand.team is not None and agent.team != demand.team:
-        return OTHER_TEAM(team=demand.team)
+        return WORDS["routing.team"](team=demand.team)
     for skill in demand.skills:
         level = agent.level(skill.name)
         if level < skill.level:
-            return UNSKILLED(skill=skill.name, level=level, wanted=skill.level)
+            return WORDS["routing.skill"](skill=skill.name, level=level, wanted=skill.level)
     if demand.language is not None and demand.language not in agent.languages:
-        return SPEAKS_NOT(language=demand.language)
+        return WORDS["routing.language"](language=demand.language)
     if now.presence is not Presence.ONLINE:
         return NOT_PRESENT[now.presence]()
     return _overload(demand.channel, now, policy)
@@ -255,10 +233,10 @@ def _obstacle(demand: Demand, agent: Agent, now: Availability, policy: RoutingPo
 def _overload(channel: Channel, now: Availability, policy: RoutingPolicy) -> Reason | None:
     count, most = now.count(channel), policy.most(channel)
     if most is not None and count >= most:
-        return CHANNEL_FULL(channel=channel, count=count, most=most)
+        return WORDS["routing.channel_full"](channel=channel, count=count, most=most)
     load, weight = policy.load(now), policy.weight(channel)
     if load + weight > policy.capacity:
-        return FULL(load=load, capacity=policy.capacity, weight=weight)
+        return WORDS["routing.full"](load=load, capacity=policy.capacity, weight=weight)
     return None
 
 

@@ -1,8 +1,10 @@
-"""Texts of errors: the team."""
+"""What this room says: the team.."""
 
 from __future__ import annotations
 
-from cxkit.values import error_texts
+from typing import Final
+
+from cxkit.values import Texts, error_texts
 
 error_texts("""
 agent.skill_twice: the skill is already named | 技能重复 | 技能重複
@@ -25,3 +27,27 @@ routing.twice: has two availabilities | 同一客服有两条在岗状态 | 同�
 routing.unknown: is not among the agents | 不在客服名单中 | 不在客服名單中
 team.circle: teams escalate in a circle | 小组的升级路径成环 | 小組的升級路徑成環
 """)
+
+WORDS: Final = Texts("""
+agent.not_skilled: the agent does not have the skill {skill}
+  该客服没有“{skill}”技能 | 該客服沒有「{skill}」技能
+permission.unknown_role: the policy knows no role {role}; who may: {who}
+  该权限规则中没有角色“{role}”；有权者：{who} | 該權限規則中沒有角色「{role}」；有權者：{who}
+permission.has_left: {agent} no longer works here; who may: {who}
+  {agent}已离职；有权者：{who} | {agent}已離職；有權者：{who}
+permission.second_person: {amount:money} needs a second person's approval; who may: {who}
+  {amount}须由第二人批准；有权者：{who} | {amount}須由第二人核准；有權者：{who}
+permission.same_person: nobody approves their own decision; who may: {who}
+  不得自行批准；有权者：{who} | 不得自行核准；有權者：{who}
+routing.left: no longer works here | 已离职 | 已離職
+routing.team: is not in the team {team} | 不属于小组{team} | 不屬於小組{team}
+routing.excluded: is excluded from this work | 不得处理该工作 | 不得處理該工作
+routing.skill: has {skill} at level {level}, not {wanted}
+  技能“{skill}”等级为{level}，要求{wanted} | 技能「{skill}」等級為{level}，要求{wanted}
+routing.language: does not speak {language} | 不会{language} | 不會{language}
+routing.channel_full: has {count} of at most {most} on {channel:values.Channel}
+  渠道{channel}已有{count}项，上限{most}项 | 管道{channel}已有{count}項，上限{most}項
+routing.full: carries {load} of {capacity} and this weighs {weight}
+  负荷为{load}/{capacity}，新增{weight}将超出 | 負荷為{load}/{capacity}，新增{weight}將超出
+""")
+"""The sentences of this room, by code."""

@@ -15,44 +15,12 @@ from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
 from cxkit.tickets._enums import ACTIVE, UNSOLVED, Status
 from cxkit.tickets._ticket import Ticket
+from cxkit.tickets._wording import WORDS
 from cxkit.tickets.facts import Messaged
-from cxkit.values import MessageId, Reason, Text, TicketId
+from cxkit.values import MessageId, Reason, TicketId
 
 Find = Callable[[TicketId], Ticket | None]
 """A function that finds a ticket by its id, or None."""
-
-MERGE_TARGET = Text(
-    "ticket.merge_target",
-    "the target {target} is {status}: merge into one that is still active",
-    "目标工单{target}的状态为{status}：请合并到仍在进行的工单",
-    "目標工單{target}的狀態為{status}：請合併到仍在進行的工單",
-    words={"status": Status},
-)
-MERGE_SELF = Text(
-    "ticket.merge_self",
-    "a ticket cannot be merged into itself",
-    "工单不能合并到自身",
-    "工單不能合併到自身",
-)
-STILL_OPEN = Text(
-    "ticket.still_open",
-    "it is {status}: reply to it instead of opening a follow-up",
-    "当前状态为{status}：请直接回复，不必新建后续工单",
-    "目前狀態為{status}：請直接回覆，不必新建後續工單",
-    words={"status": Status},
-)
-ANCESTOR = Text(
-    "ticket.ancestor",
-    "{child} is itself above {parent}",
-    "{child}本身是{parent}的上级工单",
-    "{child}本身是{parent}的上級工單",
-)
-NOT_A_CHILD = Text(
-    "ticket.not_a_child",
-    "{child} does not belong to it",
-    "{child}不属于该工单",
-    "{child}不屬於該工單",
-)
 
 
 def _refused(ticket: Ticket, what: str, reason: Reason) -> Refused:
@@ -84,13 +52,15 @@ def merge(
     (Status.MERGED, 'T-1', ('T-2',))
     """
     if source.id == target.id:
-        raise _refused(source, "MergedInto", MERGE_SELF())
+        raise _refused(source, "MergedInto", WORDS["ticket.merge_self"]())
     for ticket in (source, target):
         obstacle = may(ticket) if may else None
         if obstacle is not None:
             raise NotPermitted(f"ticket {ticket.id!r}: {obstacle.text()}", params={"reason": obstacle.code})
     if target.status not in ACTIVE:
-        raise _refused(source, "MergedInto", MERGE_TARGET(target=target.id, status=target.status))
+        raise _refused(
+            source, "MergedInto", WORDS["ticket.merge_target"](target=target.id, status=target.status)
+        )
     counted = source.milestones()
     merged = source.apply(facts.MergedInto, target=target.id, at=at, by=by, why=why)
     target = target.apply(
@@ -147,7 +117,7 @@ def follow_up(
 ) -> Ticket:
     """Open a new ticket about a case that is solved or closed; the old ticket does not change."""
     if origin.status in UNSOLVED:
-        raise _refused(origin, "a follow-up", STILL_OPEN(status=origin.status))
+        raise _refused(origin, "a follow-up", WORDS["ticket.still_open"](status=origin.status))
     return Ticket.begin(
         facts.Opened,
         ticket=id,
@@ -207,7 +177,7 @@ def link_child(
     passed: set[str] = set()
     while above is not None and above.id not in passed:
         if above.id == child.id:
-            raise _refused(parent, "a child", ANCESTOR(child=child.id, parent=parent.id))
+            raise _refused(parent, "a child", WORDS["ticket.ancestor"](child=child.id, parent=parent.id))
         passed.add(above.id)
         above = find(above.parent) if above.parent else None
     linked = child.apply(facts.ParentSet, parent=parent.id, at=at, by=by)
@@ -217,9 +187,9 @@ def link_child(
 def settle_child(parent: Ticket, child: Ticket, *, at: datetime, by: Actor) -> Ticket:
     """Settle the child of a parent, which waits for it no more: it was solved, closed, merged or deleted."""
     if child.parent != parent.id:
-        raise _refused(parent, "DependencySettled", NOT_A_CHILD(child=child.id))
+        raise _refused(parent, "DependencySettled", WORDS["ticket.not_a_child"](child=child.id))
     if child.status in UNSOLVED:
-        raise _refused(child, "being settled", STILL_OPEN(status=child.status))
+        raise _refused(child, "being settled", WORDS["ticket.still_open"](status=child.status))
     waiting = child.id in parent.depends_on
     return parent.settle_dependency(child.id, at=at, by=by) if waiting else parent
 
@@ -237,7 +207,7 @@ def solve_together(
     reports = tuple(incidents)
     for incident in reports:
         if incident.parent != problem.id:
-            raise _refused(problem, "Solved", NOT_A_CHILD(child=incident.id))
+            raise _refused(problem, "Solved", WORDS["ticket.not_a_child"](child=incident.id))
     return tuple(
         ticket.solve(at=at, by=by, resolution=resolution, rules=rules) if ticket.is_unsolved else ticket
         for ticket in (problem, *reports)

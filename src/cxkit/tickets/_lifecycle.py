@@ -11,94 +11,30 @@ from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import REQUIRABLE
 from cxkit.tickets._enums import ACTIVE, GONE, UNSOLVED, Status
 from cxkit.tickets._state import TicketState
-from cxkit.values import Reason, Text, instant_text
-
-NO_ASSIGNEE = Text(
-    "ticket.no_assignee",
-    "it has no assignee: assign it first",
-    "尚未分配处理人：请先分配",
-    "尚未指派處理人：請先指派",
-)
-DEPENDS = Text(
-    "ticket.depends",
-    "it waits for other tickets that are not solved: {tickets}",
-    "它所依赖的工单尚未解决：{tickets}",
-    "它所依賴的工單尚未解決：{tickets}",
-)
-NOT_REQUIRABLE = Text(
-    "ticket.requirable",
-    "a ticket has no field {fields} that a solution can require: use some of {known}",
-    "工单没有可作为解决条件的字段{fields}：请从{known}中选择",
-    "工單沒有可作為解決條件的欄位{fields}：請從{known}中選擇",
-)
-UNFILLED = Text(
-    "ticket.unfilled",
-    "the desk wants these fields filled first: {fields}",
-    "请先填写以下字段：{fields}",
-    "請先填寫以下欄位：{fields}",
-)
-WINDOW_PASSED = Text(
-    "ticket.reopen_window",
-    "it could be reopened until {until:instant}: open a follow-up ticket",
-    "重新打开的期限为{until}：请新建后续工单",
-    "重新開啟的期限為{until}：請新建後續工單",
-)
-WRONG_CATEGORY = Text(
-    "ticket.wrong_category",
-    "the status {code} belongs to the category {category}, not to {wanted}",
-    "状态“{code}”属于类别{category}，而不是{wanted}",
-    "狀態「{code}」屬於類別{category}，而不是{wanted}",
-)
-OTHER_STATUS = Text(
-    "ticket.other_status",
-    "it was {before} before, so it goes back to that",
-    "它之前的状态为{before}，应恢复到该状态",
-    "它之前的狀態為{before}，應恢復到該狀態",
-)
-ITSELF = Text(
-    "ticket.itself",
-    "a ticket cannot be tied to itself",
-    "工单不能与自身关联",
-    "工單不能與自身關聯",
-)
-NOT_DEPENDING = Text(
-    "ticket.not_depending",
-    "it does not wait for {ticket}",
-    "它并不依赖工单{ticket}",
-    "它並不依賴工單{ticket}",
-)
-UNKNOWN_MESSAGES = Text(
-    "ticket.unknown_messages",
-    "these are not messages of the ticket: {messages}",
-    "以下消息不属于该工单：{messages}",
-    "以下訊息不屬於該工單：{messages}",
-)
-NOTHING_APPLIED = Text(
-    "ticket.nothing_applied",
-    "no service policy is applied to it",
-    "该工单未适用任何服务政策",
-    "該工單未適用任何服務政策",
-)
+from cxkit.tickets._wording import WORDS
+from cxkit.values import Reason, instant_text
 
 
 def has_assignee(ticket: TicketState, at: datetime) -> Reason | None:
     """Somebody must answer for a solution."""
-    return None if ticket.agent else NO_ASSIGNEE()
+    return None if ticket.agent else WORDS["ticket.no_assignee"]()
 
 
 def depends_on_nothing(ticket: TicketState, at: datetime) -> Reason | None:
     """The tickets that it depends on are solved first."""
-    return DEPENDS(tickets=", ".join(sorted(ticket.depends_on))) if ticket.depends_on else None
+    return (
+        WORDS["ticket.depends"](tickets=", ".join(sorted(ticket.depends_on))) if ticket.depends_on else None
+    )
 
 
 def required_fields_filled(ticket: TicketState, fact: facts.Solved) -> Reason | None:
     """The fields that the desk requires exist and are filled."""
     unknown = [name for name in fact.required if name not in REQUIRABLE]
     if unknown:
-        return NOT_REQUIRABLE(fields=", ".join(map(shown, unknown)), known=", ".join(REQUIRABLE))
+        return WORDS["ticket.requirable"](fields=", ".join(map(shown, unknown)), known=", ".join(REQUIRABLE))
     values = {name: getattr(ticket, name) for name in fact.required if name != "resolution"}
     empty = [name for name in fact.required if not values.get(name, fact.resolution)]
-    return UNFILLED(fields=", ".join(empty)) if empty else None
+    return WORDS["ticket.unfilled"](fields=", ".join(empty)) if empty else None
 
 
 def reopens_in_time(ticket: TicketState, fact: facts.Messaged | facts.Reopened) -> Reason | None:
@@ -106,7 +42,7 @@ def reopens_in_time(ticket: TicketState, fact: facts.Messaged | facts.Reopened) 
     waking = not isinstance(fact, facts.Messaged) or fact.speaks
     late = ticket.reopen_until is not None and fact.at > ticket.reopen_until
     if waking and late and fact.by.role is Role.CUSTOMER and ticket.status is Status.SOLVED:
-        return WINDOW_PASSED(until=instant_text(ticket.reopen_until or fact.at))
+        return WORDS["ticket.reopen_window"](until=instant_text(ticket.reopen_until or fact.at))
     return None
 
 
@@ -117,13 +53,13 @@ def fits_the_status(ticket: TicketState, fact: facts.StatusNamed | facts.Solved)
     wanted = LIFECYCLE.after(ticket.status, fact)
     if fact.custom.category is wanted:
         return None
-    return WRONG_CATEGORY(code=fact.custom.code, category=fact.custom.category, wanted=wanted)
+    return WORDS["ticket.wrong_category"](code=fact.custom.code, category=fact.custom.category, wanted=wanted)
 
 
 def goes_back(ticket: TicketState, fact: facts.MarkedGenuine | facts.Recovered) -> Reason | None:
     """It returns to where it stood."""
     before = ticket.shelved[-1]
-    return None if fact.to is before else OTHER_STATUS(before=before)
+    return None if fact.to is before else WORDS["ticket.other_status"](before=before)
 
 
 def other_than_itself(
@@ -131,12 +67,12 @@ def other_than_itself(
 ) -> Reason | None:
     """A ticket is tied to another one."""
     others = {getattr(fact, name, None) for name in ("target", "source", "ticket", "parent")}
-    return ITSELF() if ticket.id in others else None
+    return WORDS["ticket.itself"]() if ticket.id in others else None
 
 
 def waited_for(ticket: TicketState, fact: facts.DependencySettled) -> Reason | None:
     """Only what it waits for can be settled."""
-    return None if fact.ticket in ticket.depends_on else NOT_DEPENDING(ticket=fact.ticket)
+    return None if fact.ticket in ticket.depends_on else WORDS["ticket.not_depending"](ticket=fact.ticket)
 
 
 def holds_messages(ticket: TicketState, fact: facts.SplitOff) -> Reason | None:
@@ -144,12 +80,12 @@ def holds_messages(ticket: TicketState, fact: facts.SplitOff) -> Reason | None:
     unknown = fact.messages - {message.message for message in ticket.messages}
     if fact.messages and not unknown:
         return None
-    return UNKNOWN_MESSAGES(messages=", ".join(sorted(unknown)) or "-")
+    return WORDS["ticket.unknown_messages"](messages=", ".join(sorted(unknown)) or "-")
 
 
 def something_applied(ticket: TicketState, at: datetime) -> Reason | None:
     """A service policy can be removed only while one is applied."""
-    return None if ticket.commitment else NOTHING_APPLIED()
+    return None if ticket.commitment else WORDS["ticket.nothing_applied"]()
 
 
 _SAME = ["customer", "customer_class", "channel", "subject", "topic", "priority", "group"]

@@ -8,11 +8,12 @@ that each language writes in its own way (money, duration, date ..., see `_writi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import walk_packages
 from string import Formatter
+from threading import Lock
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ Wordings = tuple[str, str, str]
 _PLACE = {tag: place for place, tag in enumerate(LANGUAGES)}
 _MESSAGES: dict[str, Wordings] = {}
 _NOT_SPEAKING = ("cxkit._", "cxkit.testing")
+_UNREAD: list[Callable[[], object]] = []
+_READING = Lock()
 
 
 class Piece(NamedTuple):
@@ -40,8 +43,22 @@ def declare(code: str, wordings: Wordings) -> None:
     _MESSAGES[code] = wordings
 
 
+def read_later(read: Callable[[], object]) -> None:
+    """Enter a table of messages, to be read when somebody asks for one that is not known."""
+    _UNREAD.append(read)
+
+
+def read_tables() -> None:
+    """Read the tables that are loaded and not read yet."""
+    with _READING:
+        while _UNREAD:
+            _UNREAD.pop()()
+
+
 def declared(code: str) -> Wordings | None:
     """The message of that code, among those that are loaded."""
+    if code not in _MESSAGES:
+        read_tables()
     return _MESSAGES.get(code)
 
 
@@ -104,6 +121,7 @@ def messages() -> Mapping[str, Wordings]:
     ('Phone', '电话', '電話')
     """
     load_messages()
+    read_tables()
     return MappingProxyType(dict(sorted(_MESSAGES.items())))
 
 

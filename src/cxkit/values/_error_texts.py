@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cxkit.errors import CxkitError, Fault
-from cxkit.values._catalogue import declared, load_texts, wording
+from cxkit.values._catalogue import declared, load_texts, read_later, wording
 from cxkit.values._labels import Reason, Text, entries, text_of
 from cxkit.values._languages import Language, is_english, language
 from cxkit.values._writing import inside, mark
@@ -20,8 +20,7 @@ from cxkit.values._writing import inside, mark
 
 def error_texts(table: str) -> None:
     """Declare texts of errors by code, a table as `Texts` reads it; `code+` needs parameters."""
-    for code, wordings in entries("error", table):
-        Text(f"error.{code}", *wordings)
+    read_later(lambda: [Text(code, *wordings) for code, wordings in entries(table, "error.")])
 
 
 def error_text(error: CxkitError, tag: Language = "en", tz: str | None = None) -> str:

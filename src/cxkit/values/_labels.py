@@ -14,7 +14,15 @@ from enum import Enum
 from typing import Any, NamedTuple, Self, cast
 
 from cxkit.errors import Invalid, NotFound, shown
-from cxkit.values._catalogue import declare, declared, load_messages, parameters, wording
+from cxkit.values._catalogue import (
+    declare,
+    declared,
+    load_messages,
+    parameters,
+    read_later,
+    read_tables,
+    wording,
+)
 from cxkit.values._instants import duration_text
 from cxkit.values._languages import LANGUAGES as LANGUAGES, Language as Language, chain, language as language
 from cxkit.values._writing import Said, fill, inside, mark
@@ -52,7 +60,7 @@ def labels(prefix: str, table: str) -> dict[str, Label]:
     >>> labels("example.axis", "agent: agent | 客服 | 客服")["agent"].in_language("zh-Hans")
     '客服'
     """
-    return {key: Label(*wordings).coded(f"{prefix}.{key}") for key, wordings in entries(prefix, table)}
+    return {key: Label(*wordings).coded(f"{prefix}.{key}") for key, wordings in entries(table)}
 
 
 _ENUMERATIONS: dict[str, type[Labelled]] = {}
@@ -140,6 +148,8 @@ _TEXTS: dict[str, Text] = {}
 
 def text_of(code: str) -> Text | None:
     """The text that is declared under a code, among those that are loaded."""
+    if code not in _TEXTS:
+        read_tables()
     return _TEXTS.get(code)
 
 
@@ -154,9 +164,10 @@ class Reason(NamedTuple):
 
     def text(self, name: Language = "en", tz: str | None = None) -> str:
         """The reason in words that can be said to a customer or an agent; times as in the zone `tz`."""
-        if self.code not in _TEXTS:
+        found = text_of(self.code)
+        if found is None:
             load_messages()
-        found = _TEXTS.get(self.code)
+            found = text_of(self.code)
         if found is None:
             raise NotFound(
                 f"no text is declared for reason code {shown(self.code)}",
@@ -264,43 +275,43 @@ class Text:
 _NAMES_ENUMERATION = re.compile(r"\w+(\.\w+)*\.[A-Z]\w*")
 
 
-class Texts:
-    """The texts of a room as a table, each an attribute by the last part of its code.
+class Texts(dict[str, Text]):
+    """The texts of a room by code, from a table that is read when the first of them is asked for.
 
     A text begins with its code and a colon; its three languages follow, a line each or with ` | ` between.
 
-    >>> SHOP = Texts("example.shop", '''
-    ... closed: the shop is closed | 已打烊 | 已打烊
-    ... late: {days:# day|# days} late
-    ...   迟了{days}天
-    ...   遲了{days}天
+    >>> SHOP = Texts('''
+    ... shop.closed: the shop is closed | 已打烊 | 已打烊
+    ... shop.late: {days:# day|# days} late
+    ...   迟了{days}天 | 遲了{days}天
     ... ''')
-    >>> SHOP.late(days=2).text(), SHOP.closed().text("zh-Hans")
+    >>> SHOP["shop.late"](days=2).text(), SHOP["shop.closed"]().text("zh-Hans")
     ('2 days late', '已打烊')
     """
 
-    def __init__(self, prefix: str, table: str) -> None:
-        self._texts = {code: Text(f"{prefix}.{code}", *wordings) for code, wordings in entries(prefix, table)}
+    def __init__(self, table: str) -> None:
+        super().__init__()
+        self._table = table
+        read_later(self._read)
 
-    def __getattr__(self, code: str) -> Text:
-        try:
-            return self._texts[code]
-        except KeyError:
-            raise AttributeError(f"no text of this table has the code {code!r}") from None
+    def _read(self) -> None:
+        self.update((code, Text(code, *wordings)) for code, wordings in entries(self._table))
 
-    __getitem__ = __getattr__
-
-    def __iter__(self) -> Iterator[Text]:
-        return iter(self._texts.values())
+    def __missing__(self, code: str) -> Text:
+        if not self:
+            self._read()
+            return self[code]
+        raise KeyError(code)
 
 
-def entries(prefix: str, table: str) -> Iterator[tuple[str, tuple[str, str, str]]]:
-    """The codes of a table and their wordings in the three languages."""
+def entries(table: str, prefix: str = "") -> Iterator[tuple[str, tuple[str, str, str]]]:
+    """The codes of a table, each behind the prefix, and their wordings in the three languages."""
     for entry in re.split(r"\n(?=\S)", table.strip("\n")):
-        code, _, wordings = entry.partition(": ")
+        key, _, wordings = entry.partition(":")
+        code = f"{prefix}{key}"
         parts = [part.strip() for part in re.split(r"\n| \| ", wordings) if part.strip()]
         if len(parts) != len(LANGUAGES):
-            raise Invalid(f"text '{prefix}.{code}' has {len(parts)} wordings, not 3", code="text.incomplete")
+            raise Invalid(f"text {code!r} has {len(parts)} wordings, not 3", code="text.incomplete")
         yield code, (parts[0], parts[1], parts[2])
 
 

@@ -14,22 +14,17 @@ from typing import Any, Final, Literal, get_args
 import attrs
 import numpy as np
 
+from cxkit.analysis._wording import WORDS
 from cxkit.columns import finite_number, groups, numbers, ordered_labels, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results import NEEDS_TWO, TOO_FEW, Estimate, Interval
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._normal import check_confidence, z_of
-from cxkit.values import Text
 
 MissingCriterion = Literal["undefined", "reweigh"]
 """A criterion that a source did not rate: the score is undefined, or the others take over its weight."""
 
-NOT_RATED: Final = Text(
-    "scorecard.not_rated",
-    "{criterion} was not rated",
-    "“{criterion}”未评分",
-    "「{criterion}」未評分",
-)
+NOT_RATED: Final = WORDS["scorecard.not_rated"]
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)

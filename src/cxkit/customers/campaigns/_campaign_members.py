@@ -23,6 +23,7 @@ from hashlib import sha256
 from typing import ClassVar, Protocol, Self
 
 from cxkit.customers._enums import Arm, CampaignStatus, Involvement
+from cxkit.customers._wording import WORDS
 from cxkit.customers.campaigns import member_facts as facts
 from cxkit.customers.campaigns._campaigns import Campaign
 from cxkit.customers.campaigns.facts import CampaignResult
@@ -34,14 +35,8 @@ from cxkit.customers.profile._identity import leading
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, evolve, field, record, sets
 from cxkit.kernel.facts import Actor, Changes, Fact
-from cxkit.values import CampaignId, Channel, CustomerId, Money, OrderId, PolicyId, Reason, Text
+from cxkit.values import CampaignId, Channel, CustomerId, Money, OrderId, PolicyId, Reason
 
-NO_CONTROL = Text(
-    "campaign.no_control",
-    "there was no control group, so what would have been bought anyway is not known",
-    "没有对照组，无法得知不做活动时的购买情况",
-    "沒有對照組，無法得知不做活動時的購買情況",
-)
 _CONTACTED = frozenset({Involvement.ANNOUNCED, Involvement.PARTICIPATED})
 
 
@@ -239,7 +234,7 @@ def campaign_result(
         bought=groups[Arm.TOLD, True],
         control=control,
         control_bought=groups[Arm.CONTROL, True],
-        reason=None if control else NO_CONTROL(),
+        reason=None if control else WORDS["campaign.no_control"](),
     )
     if interval is None or not control:
         return result

@@ -24,23 +24,17 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from cxkit.customers._enums import CampaignStatus, Purpose
+from cxkit.customers._wording import WORDS
 from cxkit.customers.campaigns import facts
 from cxkit.customers.campaigns.facts import CampaignFact, CampaignResult
 from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, record, sets
 from cxkit.kernel.facts import Actor, Fact
-from cxkit.values import CampaignId, Channel, Reason, Text, instant_text
-
-OVER = Text(
-    "campaign.over",
-    "its period ended at {at:instant}: postpone it, or plan another",
-    "活动期已于{at}结束：请延期或另行计划",
-    "活動期已於{at}結束：請延期或另行規劃",
-)
+from cxkit.values import CampaignId, Channel, Reason, instant_text
 
 
 def before_its_end(campaign: Campaign, at: datetime) -> Reason | None:
     """A campaign is launched before its period ends."""
-    return OVER(at=instant_text(campaign.ends_at)) if at >= campaign.ends_at else None
+    return WORDS["campaign.over"](at=instant_text(campaign.ends_at)) if at >= campaign.ends_at else None
 
 
 _planned = copies(

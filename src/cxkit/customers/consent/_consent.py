@@ -22,54 +22,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cxkit.customers._enums import DataCategory, Purpose, Standing
+from cxkit.customers._wording import WORDS
 from cxkit.customers.facts import Consent, ConsentGiven, ConsentWithdrawn, Imported
 from cxkit.customers.profile._customer import Customer
 from cxkit.kernel import Fact, field, record
-from cxkit.values import Channel, PolicyId, Reason, Text, as_utc, zone
-
-NOT_NEEDED = Text(
-    "consent.not_needed",
-    "serving the customer needs no consent of its own",
-    "为提供服务所必需，无需另行同意",
-    "為提供服務所必需，無須另行同意",
-)
-GIVEN = Text("consent.given", "the customer agreed on {on}", "顾客已于{on}同意", "顧客已於{on}同意")
-NEVER = Text(
-    "consent.never",
-    "the customer has not agreed to this: ask first",
-    "顾客尚未同意：请先征得同意",
-    "顧客尚未同意：請先徵得同意",
-)
-WITHDRAWN = Text(
-    "consent.withdrawn",
-    "the customer withdrew consent on {on}",
-    "顾客已于{on}撤回同意",
-    "顧客已於{on}撤回同意",
-)
-ENDED = Text(
-    "consent.ended",
-    "the consent ended on {on}: ask again",
-    "同意已于{on}到期：请重新征得同意",
-    "同意已於{on}到期：請重新徵得同意",
-)
-GUARDIAN = Text(
-    "consent.guardian",
-    "the customer is under {age}: a parent or guardian has to agree",
-    "顾客未满{age}周岁：须由其监护人同意",
-    "顧客未滿{age}歲：須由其監護人同意",
-)
-WAS_YOUNG = Text(
-    "consent.was_young",
-    "the customer was under {age} when agreeing, and no guardian agreed: ask again",
-    "顾客同意时未满{age}周岁且未经监护人同意：请重新征得同意",
-    "顧客同意時未滿{age}歲且未經監護人同意：請重新徵得同意",
-)
-ERASED = Text(
-    "consent.erased",
-    "the customer's data were erased",
-    "该顾客的个人信息已删除",
-    "該顧客的個人資料已刪除",
-)
+from cxkit.values import Channel, PolicyId, Reason, as_utc, zone
 
 
 @record(name="customer.consent_policy")
@@ -144,22 +101,26 @@ def permits(
     wanted, on = Purpose.of(purpose), None if channel is None else Channel.of(channel)
     records = (subject,) if isinstance(subject, Customer) else tuple(subject)
     if any(customer.status is Standing.ERASED for customer in records):
-        return Permission(allowed=False, reason=ERASED())
+        return Permission(allowed=False, reason=WORDS["consent.erased"]())
     if wanted in policy.free:
-        return Permission(allowed=True, reason=NOT_NEEDED())
+        return Permission(allowed=True, reason=WORDS["consent.not_needed"]())
     when, kind = as_utc(at, "at"), DataCategory.of(category)
     entry = _deciding(consent_ledger(*records), wanted, on, kind, when)
     if entry is None:
-        return Permission(allowed=False, reason=NEVER())
+        return Permission(allowed=False, reason=WORDS["consent.never"]())
     if not entry.given:
-        return Permission(allowed=False, reason=WITHDRAWN(on=_day(entry.at, tz)), entry=entry)
+        return Permission(
+            allowed=False, reason=WORDS["consent.withdrawn"](on=_day(entry.at, tz)), entry=entry
+        )
     if entry.until is not None and entry.until <= when:
-        return Permission(allowed=False, reason=ENDED(on=_day(entry.until, tz)), entry=entry)
+        return Permission(allowed=False, reason=WORDS["consent.ended"](on=_day(entry.until, tz)), entry=entry)
     if not entry.guardian and any(_is_minor(customer, entry.at, policy, tz) for customer in records):
         is_still_young = any(_is_minor(customer, when, policy, tz) for customer in records)
-        reason = (GUARDIAN if is_still_young else WAS_YOUNG)(age=policy.guardian_below)
+        reason = (WORDS["consent.guardian"] if is_still_young else WORDS["consent.was_young"])(
+            age=policy.guardian_below
+        )
         return Permission(allowed=False, reason=reason, entry=entry)
-    return Permission(allowed=True, reason=GIVEN(on=_day(entry.at, tz)), entry=entry)
+    return Permission(allowed=True, reason=WORDS["consent.given"](on=_day(entry.at, tz)), entry=entry)
 
 
 def _deciding(

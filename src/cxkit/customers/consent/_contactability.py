@@ -21,24 +21,17 @@ from typing import Any
 import attrs
 
 from cxkit.customers._enums import Purpose
+from cxkit.customers._wording import WORDS
 from cxkit.customers.consent._consent import CONSENT_POLICY, ConsentPolicy, permits
 from cxkit.customers.profile._customer import Customer
 from cxkit.kernel import Aggregate
 from cxkit.kernel._plan import schema_of
-from cxkit.values import Channel, Reason, Text, at_local, zone
+from cxkit.values import Channel, Reason, at_local, zone
 
 CONTACTS = frozenset(
     ("campaign_member.announced", "invitation.sent", "invitation.reminded", "survey.callback_attempted")
 )
 """The facts by which the company contacted a customer, by their schema names."""
-
-NO_CONTACT = Text("care.no_contact", "no contact point is known", "没有可用的联系方式", "沒有可用的聯絡方式")
-TIRED = Text(
-    "care.tired",
-    "{count} contacts in {days} days are enough",
-    "{days}天内已联系{count}次，不宜再打扰",
-    "{days}天內已聯絡{count}次，不宜再打擾",
-)
 
 
 @attrs.frozen
@@ -72,7 +65,7 @@ def contactability(
     records = (customer,) if isinstance(customer, Customer) else tuple(customer)
     recent = [day for day in contacts if day <= on and on - day < timedelta(days=days)]
     if len(recent) >= most:
-        return Contactability(reason=TIRED(count=len(recent), days=days))
+        return Contactability(reason=WORDS["care.tired"](count=len(recent), days=days))
     points = [point for each in records for point in each.contacts]
     allowed, available = tuple(channels), {point.channel for point in points}
     preferred = [point.channel for point in points if point.preferred]
@@ -84,7 +77,7 @@ def contactability(
         if permission:
             return Contactability(channel=channel)
         first = first or permission.reason
-    return Contactability(reason=first or NO_CONTACT())
+    return Contactability(reason=first or WORDS["care.no_contact"]())
 
 
 def contact_days(

@@ -17,35 +17,23 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from cxkit.customers._enums import ContactKind, OrganisationStatus
+from cxkit.customers._wording import WORDS
 from cxkit.customers.organisations import facts
 from cxkit.customers.organisations.facts import Member, OrganisationFact
 from cxkit.customers.profile._customer import Customer
 from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, evolve, field, record
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
-from cxkit.values import CustomerId, OrganisationId, Reason, Text
-
-BELONGS = Text(
-    "organisation.belongs",
-    "customer {customer} belongs to it already",
-    "顾客{customer}已是其成员",
-    "顧客{customer}已是其成員",
-)
-STRANGER = Text(
-    "organisation.stranger",
-    "customer {customer} does not belong to it",
-    "顾客{customer}不是其成员",
-    "顧客{customer}不是其成員",
-)
+from cxkit.values import CustomerId, OrganisationId, Reason
 
 
 def is_new(organisation: Organisation, fact: facts.Joined) -> Reason | None:
     """A customer who belongs to the organisation cannot join it again."""
-    return BELONGS(customer=fact.customer) if organisation.has(fact.customer) else None
+    return WORDS["organisation.belongs"](customer=fact.customer) if organisation.has(fact.customer) else None
 
 
 def is_member(organisation: Organisation, fact: facts.Left) -> Reason | None:
     """Only a member can leave."""
-    return None if organisation.has(fact.customer) else STRANGER(customer=fact.customer)
+    return None if organisation.has(fact.customer) else WORDS["organisation.stranger"](customer=fact.customer)
 
 
 def details_changed(organisation: Organisation, fact: facts.DetailsChanged) -> Changes:

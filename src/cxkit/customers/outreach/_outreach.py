@@ -22,6 +22,7 @@ import attrs
 from dateutil.relativedelta import relativedelta
 
 from cxkit.customers._enums import CustomerClass, Purpose
+from cxkit.customers._wording import WORDS
 from cxkit.customers.consent._consent import CONSENT_POLICY, ConsentPolicy
 from cxkit.customers.consent._contactability import contactability
 from cxkit.customers.outreach._festivals import FESTIVALS, Festival
@@ -30,7 +31,7 @@ from cxkit.customers.profile._identity import Profile, leading
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.kernel._html import table
-from cxkit.values import Channel, Label, Labelled, Language, PolicyId, Reason, Text, zone
+from cxkit.values import Channel, Label, Labelled, Language, PolicyId, Reason, zone
 
 
 class Occasion(Labelled):
@@ -58,31 +59,6 @@ class Strategy(Labelled):
         "了解需求，提升质量与转化",
         "了解需求，提升品質與轉換",
     )
-
-
-ONE_A_DAY = Text(
-    "care.one_a_day",
-    "there is already a contact that day: {en}",
-    "当天已有其他联系：{hans}",
-    "當天已有其他聯絡：{hant}",
-)
-BIRTHDAY = Text("care.birthday", "birthday on {day}", "{day}是其生日", "{day}是其生日")
-ANNIVERSARY = Text(
-    "care.anniversary", "member for {years} years on {day}", "{day}入会满{years}年", "{day}入會滿{years}年"
-)
-FESTIVAL = Text("care.festival", "{en} on {day}", "{day}是{hans}", "{day}是{hant}")
-FOLLOW_UP = Text(
-    "care.follow_up",
-    "{en}: last contacted on {last}, due every {every} days",
-    "{hans}：上次联系于{last}，每{every}天回访一次",
-    "{hant}：上次聯絡於{last}，每{every}天回訪一次",
-)
-NEVER = Text(
-    "care.never",
-    "{en}: never contacted, due every {every} days",
-    "{hans}：从未联系，每{every}天回访一次",
-    "{hant}：從未聯絡，每{every}天回訪一次",
-)
 
 
 @record(name="customer.follow_up")
@@ -242,7 +218,7 @@ def due(
         obstacle = contact.reason
         if contact.channel is not None:
             planned.append(Due(customer.id, first.occasion, first.reason, contact.channel, first.strategy))
-            obstacle = ONE_A_DAY(**_names(first.occasion.labels))
+            obstacle = WORDS["care.one_a_day"](**_names(first.occasion.labels))
             occasions = occasions[1:]
         held += [Held(customer.id, each.occasion, obstacle) for each in occasions if obstacle is not None]
     return DueList(on, tuple(planned), tuple(held), policy.id)
@@ -270,14 +246,16 @@ def _occasions(
     customer = records[0]
     born = customer.born if len(records) == 1 else Profile.of(*records).value("born")
     if Occasion.BIRTHDAY in policy.occasions and _years(born, on, policy):
-        yield _DueOccasion(Occasion.BIRTHDAY, BIRTHDAY(day=on))
+        yield _DueOccasion(Occasion.BIRTHDAY, WORDS["care.birthday"](day=on))
     since = next((each.membership.since for each in records if each.membership is not None), None)
     if Occasion.MEMBERSHIP in policy.occasions and (years := _years(since, on, policy)):
-        yield _DueOccasion(Occasion.MEMBERSHIP, ANNIVERSARY(years=years, day=on))
+        yield _DueOccasion(Occasion.MEMBERSHIP, WORDS["care.anniversary"](years=years, day=on))
     if Occasion.FESTIVAL in policy.occasions:
         for festival in policy.festivals:
             if festival.day(on.year) == on:
-                yield _DueOccasion(Occasion.FESTIVAL, FESTIVAL(day=on, **_names(festival.labels)))
+                yield _DueOccasion(
+                    Occasion.FESTIVAL, WORDS["care.festival"](day=on, **_names(festival.labels))
+                )
     if Occasion.FOLLOW_UP in policy.occasions:
         yield from _follow_up(customer, on, before, policy, tz)
 
@@ -300,9 +278,9 @@ def _follow_up(
     joined = None if customer.joined_at is None else customer.joined_at.astimezone(zone(tz)).date()
     last = max(before, default=joined)
     if last is None:
-        yield _DueOccasion(Occasion.FOLLOW_UP, NEVER(**params), rule.strategy)
+        yield _DueOccasion(Occasion.FOLLOW_UP, WORDS["care.never"](**params), rule.strategy)
     elif on - last >= timedelta(days=rule.every_days):
-        yield _DueOccasion(Occasion.FOLLOW_UP, FOLLOW_UP(**params, last=last), rule.strategy)
+        yield _DueOccasion(Occasion.FOLLOW_UP, WORDS["care.follow_up"](**params, last=last), rule.strategy)
 
 
 def anniversary(day: date, year: int, leap_day: Literal["before", "after"] = "before") -> date:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final, Self
 from cxkit.customers import facts
 from cxkit.customers._contacts import ContactPoint, contact_key
 from cxkit.customers._enums import CustomerClass, DataCategory, Gender, Purpose, Segment, Standing
+from cxkit.customers._wording import WORDS
 from cxkit.customers.facts import (
     DETAILS,
     LISTS,
@@ -33,30 +34,17 @@ from cxkit.kernel import (
     sets,
 )
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
-from cxkit.values import Channel, CustomerId, PolicyId, Reason, Text
-
-MERGE_WITH_ITSELF = Text(
-    "customer.merge_itself",
-    "a record cannot be merged into itself",
-    "记录不能与自身合并",
-    "紀錄不能與自身合併",
-)
-CONSENT_ENDED = Text(
-    "customer.consent_ended",
-    "the consent would end before it begins",
-    "同意的截止时间早于其开始时间",
-    "同意的截止時間早於其開始時間",
-)
+from cxkit.values import Channel, CustomerId, PolicyId, Reason
 
 
 def other_than_itself(customer: Customer, fact: facts.MergedInto) -> Reason | None:
     """A record can only be merged into another one."""
-    return MERGE_WITH_ITSELF() if fact.target == customer.id else None
+    return WORDS["customer.merge_itself"]() if fact.target == customer.id else None
 
 
 def ends_later(customer: Customer, fact: facts.ConsentGiven) -> Reason | None:
     """A consent must end after the moment when it is given."""
-    return CONSENT_ENDED() if fact.until is not None and fact.until <= fact.at else None
+    return WORDS["customer.consent_ended"]() if fact.until is not None and fact.until <= fact.at else None
 
 
 _registered = copies("external", id="customer", joined_at="at")

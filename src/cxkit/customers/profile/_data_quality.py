@@ -18,29 +18,11 @@ from typing import Any
 
 import attrs
 
+from cxkit.customers._wording import WORDS
 from cxkit.customers.facts import DETAILS, LISTS, Described, Detail, DetailsChanged, DetailsConfirmed
 from cxkit.customers.profile._customer import Customer
 from cxkit.kernel import Actor, field, record
-from cxkit.values import CustomerId, PolicyId, Reason, Text, as_utc
-
-DIFFERENT = Text(
-    "customer.conflict.different",
-    "{records} records of this person say different things",
-    "该顾客的{records}条记录互相矛盾",
-    "該顧客的{records}筆紀錄互相矛盾",
-)
-TWO_PREFERRED = Text(
-    "customer.conflict.preferred",
-    "{count} contact points of one kind are preferred",
-    "有{count}个同类联系方式被标为首选",
-    "有{count}個同類聯絡方式被標為首選",
-)
-BORN_LATER = Text(
-    "customer.conflict.born",
-    "the birth date lies after the customer became known",
-    "出生日期晚于建档日期",
-    "出生日期晚於建檔日期",
-)
+from cxkit.values import CustomerId, PolicyId, Reason, as_utc
 
 
 @record(name="customer.field_rule")
@@ -168,7 +150,7 @@ def _between(stated: Sequence[Mapping[Detail, Claim]]) -> Iterator[Contradiction
     for name in DETAILS:
         about = tuple(current[name] for current in stated if name in current)
         if name not in LISTS and len({_comparable(claim.value) for claim in about}) > 1:
-            yield Contradiction(name, DIFFERENT(records=len(about)), about)
+            yield Contradiction(name, WORDS["customer.conflict.different"](records=len(about)), about)
 
 
 def _comparable(value: Any) -> Any:
@@ -179,7 +161,9 @@ def _inside(customer: Customer, current: Mapping[Detail, Claim]) -> Iterator[Con
     preferred = Counter(point.kind for point in customer.contacts if point.preferred)
     for count in preferred.values():
         if count > 1 and "contacts" in current:
-            yield Contradiction("contacts", TWO_PREFERRED(count=count), (current["contacts"],))
+            yield Contradiction(
+                "contacts", WORDS["customer.conflict.preferred"](count=count), (current["contacts"],)
+            )
     born, joined = customer.born, customer.joined_at
     if born is not None and joined is not None and born > joined.date() and "born" in current:
-        yield Contradiction("born", BORN_LATER(), (current["born"],))
+        yield Contradiction("born", WORDS["customer.conflict.born"](), (current["born"],))

@@ -26,31 +26,13 @@ from decimal import Decimal
 import attrs
 
 from cxkit.customers._enums import Frequency, HabitKind, Loyalty, TraitKind
+from cxkit.customers._wording import WORDS
 from cxkit.customers.consent._consent import Permission
 from cxkit.customers.facts import Trait
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Invalid, Refused
 from cxkit.kernel import Actor, field, record
-from cxkit.values import Channel, Label, Language, PolicyId, Reason, Text, as_utc
-
-TOO_FEW = Text(
-    "behaviour.too_few",
-    "{n} of the {least} observations that are needed",
-    "需要{least}次记录，仅有{n}次",
-    "需要{least}次紀錄，僅有{n}次",
-)
-TOO_SHORT = Text(
-    "behaviour.too_short",
-    "known for {days} days only, {least} are needed",
-    "建档仅{days}天，至少需要{least}天",
-    "建檔僅{days}天，至少需要{least}天",
-)
-NO_HABIT = Text(
-    "behaviour.no_habit",
-    "nothing makes up {share} of {n} observations",
-    "{n}次记录中没有占比达到{share}的项目",
-    "{n}次紀錄中沒有占比達到{share}的項目",
-)
+from cxkit.values import Channel, Label, Language, PolicyId, Reason, as_utc
 
 
 @record(name="customer.behaviour_policy")
@@ -220,7 +202,7 @@ def _frequency(count: int, observed: timedelta, policy: BehaviourPolicy) -> Iter
     kind = HabitKind.PURCHASE_FREQUENCY
     needed = min(policy.least_days, policy.within_days)
     if observed < timedelta(days=needed):
-        yield UnknownHabit(kind, TOO_SHORT(days=observed.days, least=needed))
+        yield UnknownHabit(kind, WORDS["behaviour.too_short"](days=observed.days, least=needed))
         return
     bands = (
         (policy.weekly, Frequency.WEEKLY),
@@ -246,13 +228,13 @@ def _usual(
 ) -> Iterator[Habit | UnknownHabit]:
     ranked, of = _counted(observed)
     if of < policy.least:
-        yield UnknownHabit(kind, TOO_FEW(n=of, least=policy.least))
+        yield UnknownHabit(kind, WORDS["behaviour.too_few"](n=of, least=policy.least))
         return
     usual = [(value, count) for value, count in ranked if count >= _exact(policy.habit_share) * of]
     for value, count in usual[: policy.most]:
         yield Habit(kind, value, count, of)
     if not usual:
-        yield UnknownHabit(kind, NO_HABIT(share=f"{policy.habit_share:.0%}", n=of))
+        yield UnknownHabit(kind, WORDS["behaviour.no_habit"](share=f"{policy.habit_share:.0%}", n=of))
 
 
 def _exact(share: float) -> Decimal:
@@ -263,7 +245,7 @@ def _exact(share: float) -> Decimal:
 def _loyalty(observed: Sequence[tuple[str, ...]], policy: BehaviourPolicy) -> Iterator[Habit | UnknownHabit]:
     ranked, of = _counted(observed)
     if of < policy.least:
-        yield UnknownHabit(HabitKind.BRAND_LOYALTY, TOO_FEW(n=of, least=policy.least))
+        yield UnknownHabit(HabitKind.BRAND_LOYALTY, WORDS["behaviour.too_few"](n=of, least=policy.least))
         return
     count = ranked[0][1]
     loyalty = (

@@ -31,17 +31,11 @@ from cxkit.customers._enums import (
     Standing,
     TraitKind,
 )
+from cxkit.customers._wording import WORDS
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Invalid
 from cxkit.kernel._html import table
-from cxkit.values import Channel, Label, Labelled, Language, Reason, Text
-
-TOO_FEW = Text(
-    "persona.too_few",
-    "{n} persons are too few for a persona: {least} are needed",
-    "{n}人不足以形成画像，至少需要{least}人",
-    "{n}人不足以形成輪廓，至少需要{least}人",
-)
+from cxkit.values import Channel, Label, Labelled, Language, Reason
 
 
 @attrs.frozen
@@ -202,7 +196,7 @@ def persona(
     others = [customer for customer in _active(rest) if customer.id not in ids]
     empty = Persona(name, len(members), len(others), on)
     if len(members) < least:
-        return attrs.evolve(empty, reason=TOO_FEW(n=len(members), least=least))
+        return attrs.evolve(empty, reason=WORDS["persona.too_few"](n=len(members), least=least))
     ours, theirs = _tally(members), _tally(others)
     shown = {field: _safe(values, ours.known[field], least) for field, values in ours.values.items()}
     return attrs.evolve(

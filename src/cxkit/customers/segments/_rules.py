@@ -20,42 +20,16 @@ from typing import Literal
 import attrs
 
 from cxkit.customers._enums import CustomerClass, Segment
+from cxkit.customers._wording import WORDS
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.kernel import field, record
 from cxkit.kernel.facts import Actor
-from cxkit.values import PolicyId, Reason, Text
+from cxkit.values import PolicyId, Reason
 
 Number = int | float | Decimal
 Measured = Mapping[str, "Number | None"]
 """A customer's measures by name; None where a measure is not known."""
-
-AT_LEAST = Text(
-    "rule.at_least",
-    "{measure} is {value}, at least {bound}",
-    "{measure}为{value}，不低于{bound}",
-    "{measure}為{value}，不低於{bound}",
-)
-AT_MOST = Text(
-    "rule.at_most",
-    "{measure} is {value}, at most {bound}",
-    "{measure}为{value}，不高于{bound}",
-    "{measure}為{value}，不高於{bound}",
-)
-TOO_LOW = Text(
-    "rule.too_low",
-    "{measure} is {value}, below {bound}",
-    "{measure}为{value}，低于{bound}",
-    "{measure}為{value}，低於{bound}",
-)
-TOO_HIGH = Text(
-    "rule.too_high",
-    "{measure} is {value}, above {bound}",
-    "{measure}为{value}，高于{bound}",
-    "{measure}為{value}，高於{bound}",
-)
-UNKNOWN = Text("rule.unknown", "{measure} is not known", "{measure}未知", "{measure}未知")
-OTHERWISE = Text("rule.otherwise", "no rule holds", "没有符合的规则", "沒有符合的規則")
 
 
 @record(name="customer.bound")
@@ -79,15 +53,15 @@ class Bound:
         A float counts as the decimal number that it is written as: 0.3 is at least 0.3.
         """
         if value is None:
-            return False, UNKNOWN(measure=self.measure)
+            return False, WORDS["rule.unknown"](measure=self.measure)
         params, exact = {"measure": self.measure, "value": value}, _exact(value, self.measure)
         if self.at_least is not None and exact < self.at_least:
-            return False, TOO_LOW(**params, bound=self.at_least)
+            return False, WORDS["rule.too_low"](**params, bound=self.at_least)
         if self.at_most is not None and exact > self.at_most:
-            return False, TOO_HIGH(**params, bound=self.at_most)
+            return False, WORDS["rule.too_high"](**params, bound=self.at_most)
         if self.at_least is not None:
-            return True, AT_LEAST(**params, bound=self.at_least)
-        return True, AT_MOST(**params, bound=self.at_most)
+            return True, WORDS["rule.at_least"](**params, bound=self.at_least)
+        return True, WORDS["rule.at_most"](**params, bound=self.at_most)
 
 
 def _exact(value: Number, measure: str) -> Decimal:
@@ -179,7 +153,9 @@ class RulePolicy:
             traces.append(RuleTrace(rule.name, rule.outcome, held, reasons))
             if held:
                 return Decision(rule.outcome, rule.name, reasons, tuple(traces), self.id, self.version)
-        return Decision(self.otherwise, None, (OTHERWISE(),), tuple(traces), self.id, self.version)
+        return Decision(
+            self.otherwise, None, (WORDS["rule.otherwise"](),), tuple(traces), self.id, self.version
+        )
 
 
 _OUTCOMES: dict[str, type[CustomerClass] | type[Segment]] = {"class": CustomerClass, "segment": Segment}

@@ -8,46 +8,19 @@ from typing import Any, ClassVar, Self
 from cxkit.kernel import Aggregate, Begin, Changes, Lifecycle, OneOf, Step, copies, record, sets
 from cxkit.kernel.facts import Actor, Fact
 from cxkit.orders._enums import ProductStatus
+from cxkit.orders._wording import WORDS
 from cxkit.orders.products import facts
 from cxkit.orders.products.facts import PricePoint, Property
-from cxkit.values import GoodsTrait, ProductId, Reason, Text, UnitPrice, as_utc
-
-OTHER_CURRENCY = Text(
-    "product.currency",
-    "it is priced in {currency}: sell it in {other} under another product id",
-    "该商品以{currency}定价：以{other}销售请使用另一个商品编号",
-    "該商品以{currency}定價：以{other}銷售請使用另一個商品編號",
-)
-NEGATIVE_PRICE = Text(
-    "product.negative_price",
-    "a price is not negative, got {price:money}",
-    "价格不能为负数，而不是{price}",
-    "價格不能為負數，而不是{price}",
-)
-
-
-NOT_SOLD = Text("product.not_sold", "it is no longer sold", "该商品已下架", "該商品已下架")
-TOO_FEW = Text(
-    "product.too_few",
-    "{stock} are in stock, and it is not known when more will come",
-    "库存{stock}件，补货时间待定",
-    "庫存{stock}件，補貨時間待定",
-)
-TOO_FEW_UNTIL = Text(
-    "product.too_few_until",
-    "{stock} are in stock, more are expected on {restocked}",
-    "库存{stock}件，预计{restocked}补货",
-    "庫存{stock}件，預計{restocked}補貨",
-)
+from cxkit.values import GoodsTrait, ProductId, Reason, UnitPrice, as_utc
 
 
 def price_fits(product: Product, fact: facts.PriceChanged) -> Reason | None:
     """A product has prices of one currency, none of them negative."""
     if fact.price.amount < 0:
-        return NEGATIVE_PRICE(price=fact.price)
+        return WORDS["product.negative_price"](price=fact.price)
     currencies = {point.price.currency for point in product.prices}
     if currencies and fact.price.currency not in currencies:
-        return OTHER_CURRENCY(currency=min(currencies), other=fact.price.currency)
+        return WORDS["product.currency"](currency=min(currencies), other=fact.price.currency)
     return None
 
 
@@ -175,12 +148,12 @@ class Product(Aggregate[facts.ProductFact]):
     def why_not_sold(self, quantity: int = 1) -> Reason | None:
         """Reason why a quantity cannot be sold now; None when it can, or when nobody counted the stock."""
         if self.status is ProductStatus.DISCONTINUED:
-            return NOT_SOLD()
+            return WORDS["product.not_sold"]()
         if self.stock is None or self.stock >= quantity:
             return None
         if self.restocked_at is None:
-            return TOO_FEW(stock=self.stock)
-        return TOO_FEW_UNTIL(stock=self.stock, restocked=self.restocked_at.date())
+            return WORDS["product.too_few"](stock=self.stock)
+        return WORDS["product.too_few_until"](stock=self.stock, restocked=self.restocked_at.date())
 
     def dispatch_promised_by(self, paid_at: datetime, quantity: int = 1) -> datetime | None:
         """Latest dispatch of an order paid at that time; None where nothing is promised.

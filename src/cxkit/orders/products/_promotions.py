@@ -9,40 +9,8 @@ from decimal import Decimal
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.orders._lines import OrderDiscount, OrderLine
-from cxkit.values import LONGEST_ID, Channel, Language, Money, ProductId, Reason, Text, as_utc, total
-
-NOT_YET = Text(
-    "order.promotion_not_yet",
-    "it begins on {since}",
-    "该优惠于{since}开始",
-    "該優惠於{since}開始",
-)
-OVER = Text("order.promotion_over", "it ended on {until}", "该优惠已于{until}结束", "該優惠已於{until}結束")
-NOTHING = Text(
-    "order.promotion_nothing",
-    "none of the goods take part in it",
-    "所选商品不参加该优惠",
-    "所選商品不參加該優惠",
-)
-OTHER_CHANNEL = Text(
-    "order.promotion_channel",
-    "it does not hold on this channel",
-    "该优惠不适用于此渠道",
-    "該優惠不適用於此通路",
-)
-MORE_MONEY = Text(
-    "order.promotion_minimum",
-    "buy goods for {missing:money} more to reach {minimum:money}",
-    "再购{missing}即可达到{minimum}",
-    "再購{missing}即可達到{minimum}",
-)
-MORE_UNITS = Text(
-    "order.promotion_units",
-    "buy {missing} more to reach {least} pieces",
-    "再购{missing}件即可达到{least}件",
-    "再購{missing}件即可達到{least}件",
-)
-GRANTED = Text("order.promotion_granted", "{amount:money} off", "优惠{amount}", "優惠{amount}")
+from cxkit.orders._wording import WORDS
+from cxkit.values import LONGEST_ID, Channel, Language, Money, ProductId, Reason, as_utc, total
 
 
 @record(name="order.promotion")
@@ -96,7 +64,7 @@ class Promotion:
         """
         covered = [line for line in lines if self._covers(line)]
         if not covered:
-            return PromotionAnswer(code=self.code, reasons=(NOTHING(),))
+            return PromotionAnswer(code=self.code, reasons=(WORDS["order.promotion_nothing"](),))
         reasons = tuple(self._unmet(covered, as_utc(at, "at"), channel))
         if reasons:
             return PromotionAnswer(code=self.code, reasons=reasons)
@@ -110,7 +78,9 @@ class Promotion:
             lines=() if len(covered) == len(lines) else tuple(line.id for line in covered),
         )
         return PromotionAnswer(
-            code=self.code, discount=discount, reasons=(GRANTED(amount=discount.amount.format()),)
+            code=self.code,
+            discount=discount,
+            reasons=(WORDS["order.promotion_granted"](amount=discount.amount.format()),),
         )
 
     def _covers(self, line: OrderLine) -> bool:
@@ -122,25 +92,25 @@ class Promotion:
         self, covered: Sequence[OrderLine], at: datetime, channel: Channel | str | None
     ) -> Iterator[Reason]:
         if self.since is not None and at < self.since:
-            yield NOT_YET(since=f"{self.since:%Y-%m-%d %H:%M} UTC")
+            yield WORDS["order.promotion_not_yet"](since=f"{self.since:%Y-%m-%d %H:%M} UTC")
         if self.until is not None and at >= self.until:
-            yield OVER(until=f"{self.until:%Y-%m-%d %H:%M} UTC")
+            yield WORDS["order.promotion_over"](until=f"{self.until:%Y-%m-%d %H:%M} UTC")
         if self.channels and (channel is None or Channel.of(channel) not in self.channels):
-            yield OTHER_CHANNEL()
+            yield WORDS["order.promotion_channel"]()
         value = total([line.value for line in covered])
         if self.minimum is not None and value < self.minimum:
             missing = self.minimum - value
-            yield MORE_MONEY(missing=missing.format(), minimum=self.minimum.format())
+            yield WORDS["order.promotion_minimum"](missing=missing.format(), minimum=self.minimum.format())
         units = sum(line.quantity for line in covered)
         if self.least_units is not None and units < self.least_units:
-            yield MORE_UNITS(missing=self.least_units - units, least=self.least_units)
+            yield WORDS["order.promotion_units"](missing=self.least_units - units, least=self.least_units)
 
 
 @record(name="order.promotion_answer")
 class PromotionAnswer:
     """The discount that a promotion gives, or why it gives none.
 
-    >>> PromotionAnswer(code="SPRING", reasons=(NOTHING(),)).text("zh-Hans")
+    >>> PromotionAnswer(code="SPRING", reasons=(WORDS["order.promotion_nothing"](),)).text("zh-Hans")
     '所选商品不参加该优惠'
     """
 

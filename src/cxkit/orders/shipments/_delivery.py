@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from cxkit.kernel import record
 from cxkit.orders._enums import ShipmentStatus
 from cxkit.orders._promise import Lateness
+from cxkit.orders._wording import WORDS
 from cxkit.orders.shipments._shipment import Shipment
-from cxkit.values import Labelled, Reason, Text, as_utc, zone
+from cxkit.values import Labelled, Reason, as_utc, zone
 
 
 class DeliveryProblem(Labelled):
@@ -24,40 +25,11 @@ class DeliveryProblem(Labelled):
     ATTEMPTED = "attempted", "Not handed over", "派送未成功", "投遞未成功"
 
 
-CAME_LATE = Text(
-    "shipment.came_late",
-    "it was promised for {promised} and came on {delivered}",
-    "承诺于{promised}送达，实际于{delivered}签收",
-    "承諾於{promised}送達，實際於{delivered}簽收",
-)
-IS_OVERDUE = Text(
-    "shipment.is_overdue",
-    "it was promised for {promised} and has not come",
-    "承诺于{promised}送达，至今未签收",
-    "承諾於{promised}送達，至今未簽收",
-)
-IS_SILENT = Text(
-    "shipment.is_silent",
-    "the carrier has not reported anything since {heard}",
-    "自{heard}起没有新的物流信息",
-    "自{heard}起沒有新的物流資訊",
-)
-IS_LOST = Text("shipment.is_lost", "the carrier lost it", "承运商已将包裹丢失", "物流商已遺失包裹")
-IS_DAMAGED = Text("shipment.is_damaged", "it came damaged", "签收时商品破损", "簽收時商品破損")
-IS_BACK = Text("shipment.is_back", "it is on its way back to us", "包裹正在退回途中", "包裹正在退回途中")
-NOT_HANDED_OVER = Text(
-    "shipment.not_handed_over",
-    "the carrier came and could not hand it over",
-    "承运商派送未成功",
-    "物流商投遞未成功",
-)
-
-
 @record(name="shipment.finding")
 class DeliveryFinding:
     """One thing that went wrong, and how to say it.
 
-    >>> DeliveryFinding(problem="lost", reason=IS_LOST()).reason.text("zh-Hans")
+    >>> DeliveryFinding(problem="lost", reason=WORDS["shipment.is_lost"]()).reason.text("zh-Hans")
     '承运商已将包裹丢失'
     """
 
@@ -66,10 +38,10 @@ class DeliveryFinding:
 
 
 _BY_STATUS = {
-    ShipmentStatus.LOST: (DeliveryProblem.LOST, IS_LOST),
-    ShipmentStatus.DAMAGED: (DeliveryProblem.DAMAGED, IS_DAMAGED),
-    ShipmentStatus.SENT_BACK: (DeliveryProblem.SENT_BACK, IS_BACK),
-    ShipmentStatus.ATTEMPTED: (DeliveryProblem.ATTEMPTED, NOT_HANDED_OVER),
+    ShipmentStatus.LOST: (DeliveryProblem.LOST, WORDS["shipment.is_lost"]),
+    ShipmentStatus.DAMAGED: (DeliveryProblem.DAMAGED, WORDS["shipment.is_damaged"]),
+    ShipmentStatus.SENT_BACK: (DeliveryProblem.SENT_BACK, WORDS["shipment.is_back"]),
+    ShipmentStatus.ATTEMPTED: (DeliveryProblem.ATTEMPTED, WORDS["shipment.not_handed_over"]),
 }
 
 
@@ -106,16 +78,21 @@ def _found(
         yield _late(shipment, tz)
     heard = shipment.silent_since()
     if heard is not None and shipment.may_be_lost(at, after=silent_after):
-        yield DeliveryFinding(problem=DeliveryProblem.SILENT, reason=IS_SILENT(heard=_day(heard, tz)))
+        yield DeliveryFinding(
+            problem=DeliveryProblem.SILENT, reason=WORDS["shipment.is_silent"](heard=_day(heard, tz))
+        )
 
 
 def _late(shipment: Shipment, tz: str) -> DeliveryFinding:
     promised = _day(shipment.promised_by or shipment.promised_on, tz)
     if shipment.delivered_at is None:
-        return DeliveryFinding(problem=DeliveryProblem.OVERDUE, reason=IS_OVERDUE(promised=promised))
+        return DeliveryFinding(
+            problem=DeliveryProblem.OVERDUE, reason=WORDS["shipment.is_overdue"](promised=promised)
+        )
     delivered = _day(shipment.delivered_at, tz)
     return DeliveryFinding(
-        problem=DeliveryProblem.LATE, reason=CAME_LATE(promised=promised, delivered=delivered)
+        problem=DeliveryProblem.LATE,
+        reason=WORDS["shipment.came_late"](promised=promised, delivered=delivered),
     )
 
 

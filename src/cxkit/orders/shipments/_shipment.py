@@ -11,21 +11,17 @@ from cxkit.kernel.facts import Actor, Fact
 from cxkit.orders._enums import ShipmentStatus, TrackingEvent
 from cxkit.orders._portions import UnitSpan
 from cxkit.orders._promise import Lateness, late, promised_again
+from cxkit.orders._wording import WORDS
 from cxkit.orders.shipments import facts
-from cxkit.values import CustomerId, OrderId, Reason, ShipmentId, Text, as_utc
-
-IN_FUTURE = Text(
-    "shipment.future",
-    "it is said to have happened at {happened}, after it was recorded",
-    "所报时间{happened}晚于登记时间",
-    "所報時間{happened}晚於登記時間",
-)
+from cxkit.values import CustomerId, OrderId, Reason, ShipmentId, as_utc
 
 
 def happened_by_then(shipment: Shipment, fact: facts.Tracked | facts.Delivered) -> Reason | None:
     """Nothing is reported from the future."""
     happened = fact.happened_at if isinstance(fact, facts.Tracked) else fact.delivered_at
-    return IN_FUTURE(happened=happened) if happened is not None and happened > fact.at else None
+    return (
+        WORDS["shipment.future"](happened=happened) if happened is not None and happened > fact.at else None
+    )
 
 
 _MOVING = frozenset(

@@ -12,27 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from cxkit.returns._units import UnitRef
-from cxkit.values import Money, Reason, Text, total
+from cxkit.returns._wording import WORDS
+from cxkit.values import Money, Reason, total
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderDiscount
-
-BELOW_MINIMUM = Text(
-    "return.below_minimum",
-    "without what you give back by choice, your goods come to {kept:money}, less than the {minimum:money} "
-    "for which the discount {code} was given",
-    "扣除您自愿退回的商品后，订单商品金额为{kept}，未达到优惠{code}要求的{minimum}",
-    "扣除您自願退回的商品後，訂單商品金額為{kept}，未達優惠{code}要求的{minimum}",
-)
-
-
-TOO_FEW = Text(
-    "return.below_units",
-    "without what you give back by choice, {kept} are left, fewer than the {least} for which the discount "
-    "{code} was given",
-    "扣除您自愿退回的商品后剩余{kept}件，未达到优惠{code}要求的{least}件",
-    "扣除您自願退回的商品後剩餘{kept}件，未達優惠{code}要求的{least}件",
-)
 
 
 class PromotionLoss(NamedTuple):
@@ -68,9 +52,9 @@ def _missed(order: Order, discount: OrderDiscount, bought: list[UnitRef]) -> Rea
     value = total([_value(order, ref) for ref in bought], order.currency)
     if discount.minimum is not None and value < discount.minimum:
         kept, minimum = value.format(), discount.minimum.format()
-        return BELOW_MINIMUM(kept=kept, minimum=minimum, code=discount.code)
+        return WORDS["return.below_minimum"](kept=kept, minimum=minimum, code=discount.code)
     if discount.least_units is not None and len(bought) < discount.least_units:
-        return TOO_FEW(kept=len(bought), least=discount.least_units, code=discount.code)
+        return WORDS["return.below_units"](kept=len(bought), least=discount.least_units, code=discount.code)
     return None
 
 

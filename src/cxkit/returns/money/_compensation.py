@@ -7,27 +7,8 @@ from collections.abc import Iterator
 from cxkit.errors import Fault, NotPermitted
 from cxkit.kernel import field, record
 from cxkit.kernel.facts import Actor, Role
-from cxkit.values import LONGEST_ID, Money, PolicyId, Reason, Text
-
-BEYOND = Text(
-    "return.beyond_authority",
-    "{amount:money} for one case is more than {who} may give ({limit:money}): {others} may",
-    "单笔补偿合计{amount}超过{who}的权限（{limit}），可由{others}批准",
-    "單筆補償合計{amount}超過{who}的權限（{limit}），可由{others}核准",
-    words={"who": Role, "others": Role},
-)
-BEYOND_ALL = Text(
-    "return.beyond_all_authority",
-    "{amount:money} for one case is more than anyone may give under this policy ({limit:money})",
-    "单笔补偿合计{amount}超过本规定的最高权限（{limit}）",
-    "單筆補償合計{amount}超過本規定的最高權限（{limit}）",
-)
-SAME_PERSON = Text(
-    "return.same_person",
-    "who gives a compensation cannot approve it as well: ask somebody else",
-    "申请人不能批准自己的补偿：请由他人批准",
-    "申請人不能核准自己的補償：請由他人核准",
-)
+from cxkit.returns._wording import WORDS
+from cxkit.values import LONGEST_ID, Money, PolicyId, Reason
 
 
 @record(name="return_request.authority_limit")
@@ -87,15 +68,15 @@ class CompensationPolicy:
         if whole <= self.limit(by.role):
             return None
         if approver is not None and whole <= self.limit(approver.role):
-            return SAME_PERSON() if approver.id == by.id else None
+            return WORDS["return.same_person"]() if approver.id == by.id else None
         limit = self.limit(by.role if approver is None else approver.role)
         others = [each.role for each in self.limits if whole <= each.most]
         if not others:
             highest = max(each.most for each in self.limits)
-            return BEYOND_ALL(amount=whole, limit=highest)
+            return WORDS["return.beyond_all_authority"](amount=whole, limit=highest)
         judged = by if approver is None else approver
         who = judged.id or judged.role
-        return BEYOND(amount=whole, who=who, limit=limit, others=", ".join(others))
+        return WORDS["return.beyond_authority"](amount=whole, who=who, limit=limit, others=", ".join(others))
 
     def check(
         self, amount: Money, *, by: Actor, approver: Actor | None = None, already: Money | None = None

@@ -9,49 +9,12 @@ from cxkit.returns._amounts import Deduction, DeductionKind
 from cxkit.returns._enums import Acceptance, Party
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit
+from cxkit.returns._wording import WORDS
 from cxkit.returns.money._books import Books
 from cxkit.returns.money._clawback import promotion_losses
 from cxkit.returns.policy._deciding import percent
 from cxkit.returns.policy._return_policy import ReturnPolicy
-from cxkit.values import Money, Text, total
-
-RESTOCKING = Text(
-    "return.deduct_restocking",
-    "{percent} % of the price is kept for putting the goods back on the shelf",
-    "扣除价格的{percent}%作为重新上架费",
-    "扣除價格的{percent}%作為重新上架費",
-)
-FREIGHT = Text(
-    "return.deduct_freight",
-    "you pay for sending the goods back, and we paid {amount:money} for it",
-    "退货运费由您承担，我们已代付{amount}",
-    "退貨運費由您負擔，我們已代付{amount}",
-)
-DEPRECIATION = Text(
-    "return.deduct_depreciation",
-    "the goods came back worth {percent} % less",
-    "退回商品价值减损{percent}%",
-    "退回商品價值減損{percent}%",
-)
-PROMOTION_BACK = Text(
-    "return.promotion_back",
-    "the discount taken off an earlier refund is given back",
-    "返还此前退款中扣除的优惠",
-    "返還先前退款中扣除的優惠",
-)
-ALLOWANCE = Text(
-    "return.deduct_allowance",
-    "we gave it back to you before, and you keep nothing that costs as much",
-    "此前已退还给您，且您保留的商品金额低于该款项",
-    "先前已退還給您，且您保留的商品金額低於該款項",
-)
-UNPAID = Text(
-    "return.deduct_unpaid",
-    "this part of the price is not paid yet",
-    "该部分货款尚未支付",
-    "該部分貨款尚未支付",
-)
-
+from cxkit.values import Money, total
 
 MISSING = (DeductionKind.ALLOWANCE, DeductionKind.UNPAID)
 """What the order does not hold of the price: taken off before everything else, and never forgone."""
@@ -96,11 +59,13 @@ def _missing(books: Books) -> Iterator[Deduction]:
     if allowed.minor > 0:
         allowed -= books.price(books.unpaid_back)
     if allowed.minor > 0:
-        yield Deduction(kind=DeductionKind.ALLOWANCE, amount=allowed, reason=ALLOWANCE())
+        yield Deduction(
+            kind=DeductionKind.ALLOWANCE, amount=allowed, reason=WORDS["return.deduct_allowance"]()
+        )
     credited = {refund.refund for refund in refunds if refund.credit is not None}
     outstanding = account.outstanding - books.deducted(DeductionKind.UNPAID, credited)
     if outstanding.minor > 0 and not order.is_paid:
-        yield Deduction(kind=DeductionKind.UNPAID, amount=outstanding, reason=UNPAID())
+        yield Deduction(kind=DeductionKind.UNPAID, amount=outstanding, reason=WORDS["return.deduct_unpaid"]())
 
 
 def _fees(policy: ReturnPolicy, units: list[ReturnUnit]) -> Iterator[Deduction]:
@@ -108,13 +73,13 @@ def _fees(policy: ReturnPolicy, units: list[ReturnUnit]) -> Iterator[Deduction]:
     own = [(unit, unit.refundable) for unit in units if unit.refundable and not unit.reason.at_fault]
     if policy.restocking and own:
         taken = total([paid.times(policy.restocking) for _, paid in own])
-        reason = RESTOCKING(percent=percent(policy.restocking))
+        reason = WORDS["return.deduct_restocking"](percent=percent(policy.restocking))
         yield Deduction(kind=DeductionKind.RESTOCKING, amount=taken, reason=reason)
     for step in policy.depreciation:
         worn = [paid for unit, paid in own if unit.condition is step.condition]
         if worn:
             taken = total([paid.times(step.share) for paid in worn])
-            reason = DEPRECIATION(percent=percent(step.share))
+            reason = WORDS["return.deduct_depreciation"](percent=percent(step.share))
             yield Deduction(kind=DeductionKind.DEPRECIATION, amount=taken, reason=reason)
 
 
@@ -126,7 +91,9 @@ def _return_freight(request: ReturnState, policy: ReturnPolicy, freight: Money |
     payers = {policy.freight_payer(unit.reason) for unit in sent}
     if charge and payers == {Party.CUSTOMER} and DeductionKind.RETURN_FREIGHT not in deducted:
         yield Deduction(
-            kind=DeductionKind.RETURN_FREIGHT, amount=charge, reason=FREIGHT(amount=charge.format())
+            kind=DeductionKind.RETURN_FREIGHT,
+            amount=charge,
+            reason=WORDS["return.deduct_freight"](amount=charge.format()),
         )
 
 
@@ -139,5 +106,7 @@ def _promotions(books: Books) -> Iterator[Deduction]:
         taken = [each.amount for each in before if each.promotion == loss.code]
         now = loss.amount - total(taken, loss.amount.currency)
         if now:
-            reason = loss.reason if loss.reason is not None and now.minor > 0 else PROMOTION_BACK()
+            reason = (
+                loss.reason if loss.reason is not None and now.minor > 0 else WORDS["return.promotion_back"]()
+            )
             yield Deduction(kind=DeductionKind.PROMOTION, amount=now, promotion=loss.code, reason=reason)

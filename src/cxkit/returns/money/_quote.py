@@ -13,79 +13,18 @@ from typing import TYPE_CHECKING, Any
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel import record
 from cxkit.returns._amounts import Deduction, QuotedGoods, UnitRefund, net, unpaid
-from cxkit.returns._checks import NO_SUCH_UNIT
 from cxkit.returns._selection import returned_elsewhere
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit, UnitRef
+from cxkit.returns._wording import WORDS
 from cxkit.returns.money._books import Books
 from cxkit.returns.money._deductions import MISSING, capped, deductions_of
 from cxkit.returns.policy._policy_options import ShippingRule
 from cxkit.returns.policy._return_policy import ReturnPolicy
-from cxkit.values import Language, Money, Reason, Text, total
+from cxkit.values import Language, Money, Reason, total
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
-
-PAID = Text(
-    "return.quote_paid",
-    "what you paid for it",
-    "您的实付金额",
-    "您的實付金額",
-)
-PAID_LESS = Text(
-    "return.quote_paid_less",
-    "what you paid for it: the price of {price:money} less {discount:money}, its share of your discount",
-    "您的实付金额：原价{price}，减去分摊的优惠{discount}",
-    "您的實付金額：原價{price}，減去分攤的優惠{discount}",
-)
-PAID_TAX = Text(
-    "return.quote_paid_tax",
-    "what you paid for it, tax of {tax:money} included",
-    "您的实付金额，含税{tax}",
-    "您的實付金額，含稅{tax}",
-)
-PAID_LEFT = Text(
-    "return.quote_paid_left",
-    "what you paid for it and did not get back before",
-    "您的实付金额中尚未退还的部分",
-    "您的實付金額中尚未退還的部分",
-)
-YOU_GET = Text(
-    "return.quote_total",
-    "you get {amount:money} back",
-    "共退还您{amount}",
-    "共退還您{amount}",
-)
-SHIPPING_BACK = Text(
-    "return.shipping_back",
-    "the delivery charge is paid back",
-    "退还配送费",
-    "退還運費",
-)
-SHIPPING_FAULT = Text(
-    "return.shipping_fault",
-    "the delivery charge, because the fault was not yours",
-    "退还配送费：问题不在您",
-    "退還運費：問題不在您",
-)
-SHIPPING_WHOLE = Text(
-    "return.shipping_whole",
-    "the delivery charge, because nothing of the order stays with you",
-    "退还配送费：订单商品已全部退回",
-    "退還運費：訂單商品已全部退回",
-)
-FORGONE = Text(
-    "return.forgone",
-    "deductions of {amount:money} are not taken, because a refund is never less than nothing",
-    "退款不会低于零，因此未扣除{amount}",
-    "退款不會低於零，因此未扣除{amount}",
-)
-NOT_ACCEPTED = Text(
-    "return.quote_not_accepted",
-    "unit {number} of line {line} is not accepted: only accepted units are paid back",
-    "订单行{line}第{number}件未被接受，只有被接受的商品可以退款",
-    "訂單列{line}第{number}件未被接受，只有被接受的商品可以退款",
-)
 
 
 def _without_goods(data: dict[str, Any]) -> dict[str, Any]:
@@ -139,10 +78,12 @@ class RefundQuote:
             for amount, name, reason in rows
         ]
         if self.shipping:
-            why = self.shipping_reason or SHIPPING_BACK()
+            why = self.shipping_reason or WORDS["return.shipping_back"]()
             lines.append(f"{self.shipping.format(language)} {why.text(language)}")
         lines += [reason.text(language) for reason in self.reasons]
-        return "\n".join([*lines, YOU_GET(amount=self.amount.format(language)).text(language)])
+        return "\n".join(
+            [*lines, WORDS["return.quote_total"](amount=self.amount.format(language)).text(language)]
+        )
 
 
 def quote_refund(
@@ -185,7 +126,7 @@ def quote_refund(
         tax=total([unit.tax for unit in chosen if unit.tax is not None], order.currency),
         forgone=forgone,
         unfunded=missing + not_held,
-        reasons=(FORGONE(amount=forgone.format()),) if forgone else (),
+        reasons=(WORDS["return.forgone"](amount=forgone.format()),) if forgone else (),
     )
 
 
@@ -197,8 +138,16 @@ def _chosen(
     if units is None:
         chosen = [unit for unit in chosen if unit.is_active and not unit.is_settled and unit.is_accepted]
     names = {unit.ref for unit in chosen}
-    reasons = [NO_SUCH_UNIT(line=ref.line, number=ref.number) for ref in units or () if ref not in names]
-    reasons += [NOT_ACCEPTED(line=unit.line, number=unit.number) for unit in chosen if not unit.is_accepted]
+    reasons = [
+        WORDS["return.no_such_unit"](line=ref.line, number=ref.number)
+        for ref in units or ()
+        if ref not in names
+    ]
+    reasons += [
+        WORDS["return.quote_not_accepted"](line=unit.line, number=unit.number)
+        for unit in chosen
+        if not unit.is_accepted
+    ]
     elsewhere = returned_elsewhere(request, names, others, settled=True)
     for reason in [*reasons, *([elsewhere] if elsewhere else [])]:
         raise Refused(f"return {request.id!r}: {reason.text()}", code=f"refused.{reason.code}")
@@ -233,15 +182,19 @@ def _goods(order: Order, units: list[ReturnUnit]) -> Iterator[QuotedGoods]:
 def _why(line: OrderLine | None, units: list[ReturnUnit], amount: Money) -> Reason:
     """The reason of an amount: what was paid for the units, and why it was less than the price."""
     if any(unit.refunded is not None and unit.refunded.minor for unit in units):
-        return PAID_LEFT()
+        return WORDS["return.quote_paid_left"]()
     tax = total([unit.tax for unit in units if unit.tax is not None], amount.currency)
     if line is None or any(unit.quantity > 1 for unit in units):
-        return PAID()
+        return WORDS["return.quote_paid"]()
     if not line.tax_included and tax:
-        return PAID_TAX(tax=tax.format())
+        return WORDS["return.quote_paid_tax"](tax=tax.format())
     price = total([line.unit_price_share(unit.number) for unit in units], amount.currency)
     less = price - amount
-    return PAID_LESS(price=price.format(), discount=less.format()) if less.minor > 0 else PAID()
+    return (
+        WORDS["return.quote_paid_less"](price=price.format(), discount=less.format())
+        if less.minor > 0
+        else WORDS["return.quote_paid"]()
+    )
 
 
 def _shipping(books: Books, policy: ReturnPolicy) -> tuple[Money | None, Reason | None]:
@@ -255,4 +208,4 @@ def _shipping(books: Books, policy: ReturnPolicy) -> tuple[Money | None, Reason 
     whole = policy.shipping is ShippingRule.WHOLE_ORDER and books.unpaid_back <= books.absent
     if not left or not (fault or whole):
         return None, None
-    return left, SHIPPING_FAULT() if fault else SHIPPING_WHOLE()
+    return left, WORDS["return.shipping_fault"]() if fault else WORDS["return.shipping_whole"]()

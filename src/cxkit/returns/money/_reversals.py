@@ -15,38 +15,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from cxkit.values import Reason, Text
-
-NO_CUSTOMER = Text(
-    "return.reversal_no_customer",
-    "it names no customer",
-    "没有顾客信息",
-    "沒有顧客資訊",
-)
-NOT_GOODS = Text(
-    "return.reversal_not_goods",
-    "{product} stands for a service or a correction, not for goods",
-    "{product}为服务或更正代码，并非商品",
-    "{product}為服務或更正代碼，並非商品",
-)
-NEVER_SOLD = Text(
-    "return.reversal_never_sold",
-    "the ledger shows no earlier sale of it to this customer: it was bought before, or elsewhere",
-    "账目中没有此前向该顾客销售该商品的记录：可能在账目开始之前或其他渠道购买",
-    "帳目中沒有此前向該顧客銷售該商品的紀錄：可能在帳目開始之前或其他通路購買",
-)
-OTHER_PRICE = Text(
-    "return.reversal_other_price",
-    "earlier sales of it to this customer had other prices",
-    "此前向该顾客销售该商品的价格不同",
-    "此前向該顧客銷售該商品的價格不同",
-)
-TOO_MANY = Text(
-    "return.reversal_too_many",
-    "{left} units more come back than earlier sales at that price still account for",
-    "退回数量比此前同价销售的剩余数量多{left}件",
-    "退回數量比此前同價銷售的剩餘數量多{left}件",
-)
+from cxkit.returns._wording import WORDS
+from cxkit.values import Reason
 
 
 class LedgerRow(NamedTuple):
@@ -117,7 +87,11 @@ def match_reversals(
     found: list[Reversal] = []
     for row in sorted(reversals, key=lambda row: row.at):
         if row.customer is None or row.product in services:
-            apart = NO_CUSTOMER() if row.customer is None else NOT_GOODS(product=row.product)
+            apart = (
+                WORDS["return.reversal_no_customer"]()
+                if row.customer is None
+                else WORDS["return.reversal_not_goods"](product=row.product)
+            )
             found.append(Reversal(row, (), row.quantity, apart))
             continue
         candidates = [
@@ -151,5 +125,5 @@ def _why(left: int, same_price: bool, sold_before: bool) -> Reason | None:
     if not left:
         return None
     if same_price:
-        return TOO_MANY(left=left)
-    return OTHER_PRICE() if sold_before else NEVER_SOLD()
+        return WORDS["return.reversal_too_many"](left=left)
+    return WORDS["return.reversal_other_price"]() if sold_before else WORDS["return.reversal_never_sold"]()

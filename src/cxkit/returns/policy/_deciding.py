@@ -11,6 +11,7 @@ from cxkit.returns._enums import Party
 from cxkit.returns._selection import free_units
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnLine, UnitRef
+from cxkit.returns._wording import WORDS
 from cxkit.returns.policy import _findings as say
 from cxkit.returns.policy._decision import LineDecision, ReturnDecision
 from cxkit.returns.policy._findings import Bearing, Finding
@@ -49,7 +50,9 @@ def _on_line(
 ) -> Iterator[LineDecision]:
     sold = order.line(line.line)
     if sold is None:
-        finding = _against(say.NO_LINE(line=line.line, order=order.id), say.OTHER_ORDER())
+        finding = _against(
+            WORDS["return.not_in_order"](line=line.line, order=order.id), WORDS["return.other_order"]()
+        )
         yield _decision(policy, sold, line, line.quantity, (), (finding,))
         return
     if len(free) < line.quantity:
@@ -109,16 +112,16 @@ def _on_time(
     policy: ReturnTerms, order: Order, delivered_at: datetime | None, at: datetime, fault: bool
 ) -> Finding:
     if policy.days(at_fault=fault) is None:
-        return _for(say.NO_LIMIT())
+        return _for(WORDS["return.no_limit"]())
     if policy.window_start is WindowStart.LAST and order.units_outstanding:
-        return _for(say.NOT_BEGUN())
+        return _for(WORDS["return.not_begun"]())
     if delivered_at is None:
-        return _asked(say.DELIVERY_UNKNOWN(), say.SHOW_DELIVERY())
+        return _asked(WORDS["return.delivery_unknown"](), WORDS["return.show_delivery"]())
     within, too_late, told, asked = _window(policy, delivered_at, at, fault)
     if policy.is_in_time(delivered_at, at, at_fault=fault):
         return _for(within(**told))
     helps = not fault and policy.is_in_time(delivered_at, at, at_fault=True)
-    change = say.IF_FAULTY() if helps else say.WARRANTY()
+    change = WORDS["return.if_faulty"]() if helps else WORDS["return.warranty"]()
     return _against(too_late(**told, asked=asked), change)
 
 
@@ -130,44 +133,62 @@ def _window(
     if policy.window_count is WindowCount.INSTANT:
         last = delivered_at + timedelta(days=policy.days(at_fault=fault) or 0)
         begun, end, asked = (f"{time.astimezone(tz):%Y-%m-%d %H:%M}" for time in (delivered_at, last, at))
-        return say.WITHIN_HOURS, say.TOO_LATE_HOURS, {"delivered": begun, "last": end}, asked
+        return (
+            WORDS["return.within_hours"],
+            WORDS["return.too_late_hours"],
+            {"delivered": begun, "last": end},
+            asked,
+        )
     day = delivered_at.astimezone(tz).date()
     told: dict[str, object] = {"delivered": day, "last": policy.last_day(delivered_at, at_fault=fault)}
-    return say.WITHIN, say.TOO_LATE, told, at.astimezone(tz).date()
+    return WORDS["return.within"], WORDS["return.too_late"], told, at.astimezone(tz).date()
 
 
 def _on_goods(policy: ReturnTerms, sold: OrderLine, line: ReturnLine) -> Iterator[Finding]:
     fault = line.reason.at_fault
     if policy.reasons:
         covered = line.reason in policy.reasons
-        yield _for(say.COVERED()) if covered else _against(say.NOT_COVERED())
+        yield (
+            _for(WORDS["return.reason_covered"]())
+            if covered
+            else _against(WORDS["return.reason_not_covered"]())
+        )
     if fault:
         yield _for(say.LIABLE[line.reason]())
     lifted = fault and policy.fault_lifts
     if lifted:
-        yield _for(say.FAULT_LIFTS())
+        yield _for(WORDS["return.fault_lifts"]())
     else:
         yield from _on_kind(policy, sold)
         yield from _on_condition(policy, line)
     if line.reason in policy.evidence_for:
         shown = bool(line.evidence)
-        yield _for(say.EVIDENCE_GIVEN()) if shown else _asked(say.EVIDENCE_ASKED(), say.SEND_PICTURE())
+        yield (
+            _for(WORDS["return.evidence_given"]())
+            if shown
+            else _asked(WORDS["return.evidence_asked"](), WORDS["return.send_picture"]())
+        )
 
 
 def _on_kind(policy: ReturnTerms, sold: OrderLine) -> Iterator[Finding]:
     barred = [
-        _against(say.TRAIT_EXCLUDED[t](), say.IF_FAULTY()) for t in sorted(sold.traits & policy.excluded)
+        _against(say.TRAIT_EXCLUDED[t](), WORDS["return.if_faulty"]())
+        for t in sorted(sold.traits & policy.excluded)
     ]
     open_traits = sorted(sold.traits & policy.excluded_if_confirmed)
     if sold.exclusion_confirmed:
-        barred += [_against(say.TRAIT_EXCLUDED[trait](), say.IF_FAULTY()) for trait in open_traits]
+        barred += [
+            _against(say.TRAIT_EXCLUDED[trait](), WORDS["return.if_faulty"]()) for trait in open_traits
+        ]
     elif open_traits:
-        yield _for(say.NOT_CONFIRMED())
+        yield _for(WORDS["return.not_confirmed"]())
     if sold.category is not None and sold.category in policy.excluded_categories:
-        barred.append(_against(say.CATEGORY_EXCLUDED(category=sold.category), say.IF_FAULTY()))
+        barred.append(
+            _against(WORDS["return.category_excluded"](category=sold.category), WORDS["return.if_faulty"]())
+        )
     yield from barred
     if not barred:
-        yield _for(say.RETURNABLE_KIND())
+        yield _for(WORDS["return.returnable_kind"]())
 
 
 def _on_condition(policy: ReturnTerms, line: ReturnLine) -> Iterator[Finding]:
@@ -178,21 +199,21 @@ def _on_condition(policy: ReturnTerms, line: ReturnLine) -> Iterator[Finding]:
     if line.condition in policy.conditions:
         yield _for(say.CONDITION_GOOD[line.condition]())
     else:
-        yield _against(say.CONDITION_BAD[line.condition](), say.IF_FAULTY())
+        yield _against(say.CONDITION_BAD[line.condition](), WORDS["return.if_faulty"]())
 
 
 def _notes(policy: ReturnTerms, order: Order, line: ReturnLine, at: datetime) -> Iterator[Finding]:
     lifted = line.reason.at_fault and policy.fault_lifts
     unchecked = bool(policy.conditions) and line.condition is None and not lifted
-    noted: list[Reason] = [say.CONDITION_LATER()] if unchecked else []
+    noted: list[Reason] = [WORDS["return.condition_later"]()] if unchecked else []
     noted += _costs(policy, order, line)
     if policy.refund_days is not None:
-        noted.append(say.REFUND_WITHIN(days=policy.refund_days))
+        noted.append(WORDS["return.refund_within"](days=policy.refund_days))
     last = _send_by(policy, at)
     if last is not None:
-        noted.append(say.SEND_BY(last=last))
+        noted.append(WORDS["return.send_by"](last=last))
     if line.wish is not None and line.wish not in policy.remedies:
-        noted.append(say.WISH_NOT_OFFERED())
+        noted.append(WORDS["return.wish_not_offered"]())
     for reason in noted:
         yield Finding(bearing=Bearing.NOTE, reason=reason)
 
@@ -201,18 +222,18 @@ def _costs(policy: ReturnTerms, order: Order, line: ReturnLine) -> Iterator[Reas
     """Everything that will be taken off, said before the goods are on their way."""
     yours = policy.freight_payer(line.reason) is Party.CUSTOMER
     if yours and policy.freight_charge:
-        yield say.FREIGHT_TAKEN(amount=policy.freight_charge.format())
+        yield WORDS["return.freight_taken"](amount=policy.freight_charge.format())
     else:
-        yield say.FREIGHT_YOURS() if yours else say.FREIGHT_OURS()
+        yield WORDS["return.freight_yours"]() if yours else WORDS["return.freight_ours"]()
     if line.reason.at_fault:
         return
     if policy.restocking:
-        yield say.RESTOCKING(percent=percent(policy.restocking))
+        yield WORDS["return.restocking"](percent=percent(policy.restocking))
     known = [step.share for step in policy.depreciation if step.condition is line.condition and step.share]
     if known:
-        yield say.STATE_COSTS(percent=percent(known[0]))
+        yield WORDS["return.state_costs"](percent=percent(known[0]))
     elif line.condition is None and any(step.share for step in policy.depreciation):
-        yield say.STATE_MAY_COST()
+        yield WORDS["return.state_may_cost"]()
     if policy.claws_back_promotions:
         yield from _at_stake(order, line)
 
@@ -221,9 +242,9 @@ def _at_stake(order: Order, line: ReturnLine) -> Iterator[Reason]:
     """The conditional discounts that the line counts for."""
     for discount in order.discounts:
         if discount.minimum is not None and discount.covers(line.line):
-            yield say.PROMOTION_AT_STAKE(code=discount.code, minimum=discount.minimum.format())
+            yield WORDS["return.promotion_at_stake"](code=discount.code, minimum=discount.minimum.format())
         if discount.least_units is not None and discount.covers(line.line):
-            yield say.PIECES_AT_STAKE(code=discount.code, least=discount.least_units)
+            yield WORDS["return.pieces_at_stake"](code=discount.code, least=discount.least_units)
 
 
 def percent(share: Decimal) -> str:
@@ -256,11 +277,13 @@ def _asked(reason: Reason, change: Reason) -> Finding:
 def _too_few(order: Order, line: ReturnLine, free: int) -> Finding:
     arrived = order.units("delivered", line.line) + order.units("returned", line.line)
     if not arrived:
-        return _against(say.NOT_DELIVERED(), say.CANCEL_OR_WAIT())
+        return _against(WORDS["return.not_delivered"](), WORDS["return.cancel_or_wait"]())
     sold = order.line(line.line)
     if not free:
-        return _against(say.TAKEN_ALL())
+        return _against(WORDS["return.taken_all"]())
     if sold is not None and free == sold.quantity:
-        finding = say.MORE_THAN_BOUGHT(asked=line.quantity, bought=sold.quantity)
-        return _against(finding, say.ASK_FOR_FEWER(free=free))
-    return _against(say.TAKEN(asked=line.quantity, free=free), say.ASK_FOR_FEWER(free=free))
+        finding = WORDS["return.more_than_bought"](asked=line.quantity, bought=sold.quantity)
+        return _against(finding, WORDS["return.ask_for_fewer"](free=free))
+    return _against(
+        WORDS["return.taken"](asked=line.quantity, free=free), WORDS["return.ask_for_fewer"](free=free)
+    )

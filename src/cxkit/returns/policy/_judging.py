@@ -12,28 +12,10 @@ from cxkit.kernel import record
 from cxkit.returns._enums import Acceptance, Condition, ReturnReason
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import UnitRef
+from cxkit.returns._wording import WORDS
 from cxkit.returns.policy._findings import FOUND_BAD, FOUND_FAULT, FOUND_GOOD
 from cxkit.returns.policy._terms import ReturnTerms
-from cxkit.values import Reason, Text
-
-FAULT_NOT_FOUND = Text(
-    "return.fault_not_found",
-    "we did not find the fault that you told us of: somebody will look at it again with you",
-    "检验未发现您反映的问题，将由专人与您进一步核实",
-    "檢驗未發現您反映的問題，將由專人與您進一步核實",
-)
-WORSE = Text(
-    "return.fault_worse",
-    "the goods came back in another state than you told us of: somebody will look at it with you",
-    "退回商品的状态与您反映的情况不符，将由专人与您进一步核实",
-    "退回商品的狀態與您反映的情況不符，將由專人與您進一步核實",
-)
-ANY_STATE = Text(
-    "return.any_state",
-    "these terms take goods back in any state",
-    "本条款对退回商品的状态没有要求",
-    "本條款對退回商品的狀態沒有要求",
-)
+from cxkit.values import Reason
 
 _SHOWN_BY: Final = {
     ReturnReason.DEFECTIVE: frozenset({Condition.DEFECTIVE}),
@@ -49,7 +31,7 @@ _SOUND: Final = frozenset({Condition.SEALED, Condition.INTACT})
 class Judgement:
     """What an inspection comes to under a policy, and why.
 
-    >>> Judgement(acceptance="accepted", reason=ANY_STATE()).acceptance
+    >>> Judgement(acceptance="accepted", reason=WORDS["return.any_state"]()).acceptance
     Acceptance.ACCEPTED
     """
 
@@ -62,7 +44,7 @@ def judge(policy: ReturnTerms, reason: ReturnReason, condition: Condition) -> Ju
     if reason.at_fault and policy.fault_lifts:
         return _fault(reason, condition)
     if not policy.conditions:
-        return Judgement(acceptance=Acceptance.ACCEPTED, reason=ANY_STATE())
+        return Judgement(acceptance=Acceptance.ACCEPTED, reason=WORDS["return.any_state"]())
     if condition in policy.conditions:
         return Judgement(acceptance=Acceptance.ACCEPTED, reason=FOUND_GOOD[condition]())
     return Judgement(acceptance=Acceptance.REJECTED, reason=FOUND_BAD[condition]())
@@ -86,5 +68,9 @@ def _fault(reason: ReturnReason, condition: Condition) -> Judgement:
     if condition in (_SOUND if shows is None else shows):
         seen = FOUND_GOOD[condition]() if shows is None else FOUND_FAULT[condition]()
         return Judgement(acceptance=Acceptance.ACCEPTED, reason=seen)
-    unseen = FAULT_NOT_FOUND() if shows is not None and condition in _SOUND else WORSE()
+    unseen = (
+        WORDS["return.fault_not_found"]()
+        if shows is not None and condition in _SOUND
+        else WORDS["return.fault_worse"]()
+    )
     return Judgement(acceptance=Acceptance.MANUAL, reason=unseen)

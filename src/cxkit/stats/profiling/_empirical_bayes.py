@@ -13,17 +13,13 @@ import attrs
 import numpy as np
 
 from cxkit.columns import Ints
+from cxkit.stats._wording import WORDS
 from cxkit.stats.results._display import Single
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._reasons import NO_VARIATION, TOO_FEW
-from cxkit.values import Reason, Text
+from cxkit.values import Reason
 
-NO_OVERDISPERSION: Final[Reason] = Text(
-    "shrinkage.no_overdispersion",
-    "the units vary no more than chance, so no spread of true rates can be estimated",
-    "各单位的差异未超过随机波动，无法估计真实比率的离散程度",
-    "各單位的差異未超過隨機波動，無法估計真實比率的離散程度",
-)()
+NO_OVERDISPERSION: Final[Reason] = WORDS["shrinkage.no_overdispersion"]()
 
 _STEPS: Final = 200
 

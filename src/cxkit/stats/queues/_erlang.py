@@ -18,17 +18,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.errors import Invalid
+from cxkit.stats._wording import WORDS
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats, floats, refuse_unless, scalar_or_array
 from cxkit.stats.results._pictures import ALARM, INK, WARM, drawing_axes, finished, unit_axis
-from cxkit.values import Reason, Text
+from cxkit.values import Reason
 
-OVERLOADED: Final[Reason] = Text(
-    "erlang.overloaded",
-    "the offered load reaches the number of agents, so the queue and the wait grow without end",
-    "话务量达到或超过座席数，排队与等待会无限增长",
-    "話務量達到或超過座席數，排隊與等待會無限增長",
-)()
+OVERLOADED: Final[Reason] = WORDS["erlang.overloaded"]()
 
 
 def check_queue(load: Floats, agents: Floats) -> None:

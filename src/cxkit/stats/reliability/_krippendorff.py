@@ -17,22 +17,18 @@ from numpy.typing import ArrayLike
 
 from cxkit.columns import Ints
 from cxkit.errors import Invalid, shown
+from cxkit.stats._wording import WORDS
 from cxkit.stats.reliability._ratings import Ratings, ratings_of
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._estimate import Estimate
 from cxkit.stats.results._interval import Interval
 from cxkit.stats.results._normal import check_confidence
 from cxkit.stats.results._reasons import NO_VARIATION
-from cxkit.values import Reason, Text
+from cxkit.values import Reason
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 
-NOT_PAIRED: Final[Reason] = Text(
-    "agreement.not_paired",
-    "no unit was rated twice, so there is nothing to compare",
-    "没有任何单位被评分两次，无从比较",
-    "沒有任何單位被評分兩次，無從比較",
-)()
+NOT_PAIRED: Final[Reason] = WORDS["agreement.not_paired"]()
 
 _MOST_DENSE: Final = 64
 _CELLS: Final = 2_000_000

@@ -17,19 +17,15 @@ from numpy.typing import ArrayLike
 
 from cxkit.columns import table
 from cxkit.errors import Invalid
+from cxkit.stats._wording import WORDS
 from cxkit.stats.reliability._reliability import covariance
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._estimate import Estimate
 from cxkit.stats.results._reasons import NO_VARIATION, TOO_FEW
-from cxkit.values import Reason, Text
+from cxkit.values import Reason
 
-NO_FACTOR: Final[Reason] = Text(
-    "reliability.no_factor",
-    "no one-factor model fits these items properly",
-    "单因子模型无法恰当拟合这些题目",
-    "單因子模型無法恰當擬合這些題目",
-)()
+NO_FACTOR: Final[Reason] = WORDS["reliability.no_factor"]()
 
 _STEPS: Final = 500
 _LEAST: Final = 1e-3

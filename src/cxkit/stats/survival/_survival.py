@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from cxkit.columns import finite_number
 from cxkit.errors import Invalid, shown
+from cxkit.stats._wording import WORDS
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._estimate import Estimate
@@ -28,26 +29,11 @@ from cxkit.stats.results._normal import check_confidence, z_of
 from cxkit.stats.results._pictures import drawing_axes, finished, unit_axis
 from cxkit.stats.results._reasons import EMPTY
 from cxkit.stats.survival._lifetable import LifeTable, life_table
-from cxkit.values import Reason, Text
+from cxkit.values import Reason
 
-BEYOND_FOLLOW_UP: Final = Text(
-    "survival.beyond",
-    "nobody was followed for that long: the longest observation is {last}",
-    "没有如此长的观察：最长观察为 {last}",
-    "沒有如此長的觀察：最長觀察為 {last}",
-)
-NEVER_REACHED: Final[Reason] = Text(
-    "survival.never_reached",
-    "survival never falls that far while anybody is observed",
-    "在观察期内生存率从未降到该水平",
-    "在觀察期內存活率從未降到該水準",
-)()
-NO_EVENT_YET: Final[Reason] = Text(
-    "survival.no_event",
-    "no event had happened by then, or nobody was left, so its spread is unknown",
-    "届时尚无事件或已无人在观察中，无法估计离散程度",
-    "屆時尚無事件或已無人在觀察中，無法估計離散程度",
-)()
+BEYOND_FOLLOW_UP: Final = WORDS["survival.beyond"]
+NEVER_REACHED: Final[Reason] = WORDS["survival.never_reached"]()
+NO_EVENT_YET: Final[Reason] = WORDS["survival.no_event"]()
 
 # Survival is a product of fractions: 3/4 x 2/3 comes out a little above 1/2.
 _ROUNDING: Final = 1e-9

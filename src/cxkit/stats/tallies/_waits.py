@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
+from cxkit.stats._wording import WORDS
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.intervals.quantiles import (
     ORDER_STATISTICS,
@@ -36,16 +37,11 @@ from cxkit.stats.tallies._counting import By, tally_values
 from cxkit.stats.tallies._kind_parts import Figure, Kind, register, share as share_figure
 from cxkit.stats.tallies._kinds import VALUES, precision, target_of
 from cxkit.stats.tallies._tally import Tally
-from cxkit.values import Reason, Text
+from cxkit.values import Reason
 
 Options = Mapping[str, Any]
 
-NOT_REACHED: Final[Reason] = Text(
-    "metrics.not_reached",
-    "so many are still open that this share has not been reached",
-    "未完成的太多，尚未达到该比例",
-    "未完成的太多，尚未達到該比例",
-)()
+NOT_REACHED: Final[Reason] = WORDS["metrics.not_reached"]()
 
 
 def curves(rows: Accumulated) -> list[SurvivalCurve]:

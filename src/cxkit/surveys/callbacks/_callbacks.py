@@ -22,6 +22,7 @@ from typing import ClassVar, Self
 from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, record, sets
 from cxkit.kernel.facts import Actor, Changes, Fact
 from cxkit.surveys._enums import CallbackOutcome, CallbackStatus
+from cxkit.surveys._wording import WORDS
 from cxkit.surveys.callbacks import facts
 from cxkit.surveys.callbacks.facts import CallbackFact
 from cxkit.surveys.responses._response import Response
@@ -35,15 +36,8 @@ from cxkit.values import (
     Scale,
     ScaleKind,
     SurveyId,
-    Text,
 )
 
-NOT_REACHED = Text(
-    "callback.not_reached",
-    "the customer was not reached yet: record the attempt, or close it as unreachable or declined",
-    "尚未联系到顾客：请先登记联系记录，或以“无法联系”“拒绝沟通”结案",
-    "尚未聯繫到顧客：請先登記聯繫紀錄，或以「無法聯繫」「拒絕溝通」結案",
-)
 _WITHOUT_CONTACT = frozenset(
     {CallbackOutcome.UNREACHABLE, CallbackOutcome.DECLINED, CallbackOutcome.PASSED_ON}
 )
@@ -51,7 +45,9 @@ _WITHOUT_CONTACT = frozenset(
 
 def was_reached(callback: Callback, fact: facts.Closed) -> Reason | None:
     """A customer must have been reached, for an outcome that needs it."""
-    return None if fact.outcome in _WITHOUT_CONTACT or callback.reached_at else NOT_REACHED()
+    return (
+        None if fact.outcome in _WITHOUT_CONTACT or callback.reached_at else WORDS["callback.not_reached"]()
+    )
 
 
 def attempted(callback: Callback, fact: facts.Attempted) -> Changes:

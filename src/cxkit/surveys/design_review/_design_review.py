@@ -22,13 +22,14 @@ import attrs
 from cxkit.kernel import field, record
 from cxkit.kernel._html import table
 from cxkit.surveys._survey import Survey
+from cxkit.surveys._wording import WORDS
 from cxkit.surveys.design._design import Design
 from cxkit.surveys.design._enums import SCORING, WRITING, QuestionKind
 from cxkit.surveys.design._graph import shortest_and_longest
 from cxkit.surveys.design._questions import Question, Wording
 from cxkit.surveys.design_review import _terms as terms
 from cxkit.surveys.design_review._terms import terms_in
-from cxkit.values import Label, Labelled, Language, PolicyId, Reason, Text
+from cxkit.values import Label, Labelled, Language, PolicyId, Reason
 
 
 class Gravity(Labelled):
@@ -36,99 +37,6 @@ class Gravity(Labelled):
 
     PROBLEM = "problem", "Problem", "问题", "問題"
     ADVICE = "advice", "Advice", "建议", "建議"
-
-
-NO_PURPOSE = Text(
-    "design.no_purpose",
-    "the survey states no purpose: say what is to be decided with the answers",
-    "问卷未说明目的：请说明答案将用于什么决策",
-    "問卷未說明目的：請說明答案將用於什麼決策",
-)
-LONG = Text(
-    "design.long",
-    "takes {minutes} minutes on its longest way, more than the advised {most}",
-    "最长路径需{minutes}分钟，超过建议的{most}分钟",
-    "最長路徑需{minutes}分鐘，超過建議的{most}分鐘",
-)
-SHORT = Text(
-    "design.short",
-    "takes {minutes} minutes on its longest way, less than the advised {least}",
-    "最长路径仅需{minutes}分钟，少于建议的{least}分钟",
-    "最長路徑僅需{minutes}分鐘，少於建議的{least}分鐘",
-)
-ONE_KIND = Text(
-    "design.one_kind",
-    "all {count} questions are of one kind: mix in others",
-    "全部{count}道题为同一题型：请搭配其他题型",
-    "全部{count}道題為同一題型：請搭配其他題型",
-)
-NO_OPEN = Text(
-    "design.no_open",
-    "no question can be answered in one's own words",
-    "没有开放题，受访者无法自由表达",
-    "沒有開放題，受訪者無法自由表達",
-)
-MANY_OPEN = Text(
-    "design.many_open",
-    "{count} of {all} questions are to be answered in words: few people write so much",
-    "{all}道题中有{count}道需要书写，愿意填写的人不多",
-    "{all}道題中有{count}道需要書寫，願意填寫的人不多",
-)
-DOUBLE_BARRELLED = Text(
-    "design.double",
-    "asks two things at once ('{term}') and takes one answer: ask them apart",
-    "一题问了两件事（“{term}”）却只能给一个答案：请分开提问",
-    "一題問了兩件事（「{term}」）卻只能給一個答案：請分開提問",
-)
-LEADS = Text(
-    "design.leading",
-    "suggests its answer ('{term}'): ask neutrally",
-    "措辞有诱导性（“{term}”）：请中性提问",
-    "措辭有誘導性（「{term}」）：請中性提問",
-)
-ABSOLUTELY = Text(
-    "design.absolute",
-    "is worded absolutely ('{term}'): ask how often or how much",
-    "措辞过于绝对（“{term}”）：请改问频率或程度",
-    "措辭過於絕對（「{term}」）：請改問頻率或程度",
-)
-NEGATED = Text(
-    "design.negated",
-    "has two negations ({terms}): people will misread it",
-    "含双重否定（{terms}），容易误读",
-    "含雙重否定（{terms}），容易誤讀",
-)
-UNBALANCED = Text(
-    "design.unbalanced",
-    "offers {good} good and {bad} bad answers: offer as many of both",
-    "正面选项{good}个、负面选项{bad}个，不均衡",
-    "正面選項{good}個、負面選項{bad}個，不均衡",
-)
-WORDY = Text(
-    "design.wordy",
-    "is {length} words or characters long, more than {most}: shorten it",
-    "长度为{length}（词或字），超过{most}：请精简",
-    "長度為{length}（詞或字），超過{most}：請精簡",
-)
-MANY_OPTIONS = Text(
-    "design.many_options",
-    "offers {count} options, more than {most}: group them, or split the question",
-    "有{count}个选项，超过{most}个：请归类或拆分",
-    "有{count}個選項，超過{most}個：請歸類或拆分",
-)
-NO_BOXES = Text(
-    "design.no_boxes",
-    "its scale names no bottom boxes, so no answer to it is followed up: declare which answers are bad",
-    "量表未声明哪些答案属于不满意，低分将无人回访：请声明bottom",
-    "量表未宣告哪些答案屬於不滿意，低分將無人回訪：請宣告bottom",
-)
-NOTHING_FOUND = Text("design.nothing_found", "nothing was found", "未发现问题", "未發現問題")
-UNTRANSLATED = Text(
-    "design.untranslated",
-    "has no wording in {language}, other parts have",
-    "缺少{language}版本，而其他部分有",
-    "缺少{language}版本，而其他部分有",
-)
 
 
 @record(name="survey.review_policy")
@@ -211,7 +119,9 @@ class DesignFindings(tuple[DesignFinding, ...]):
 
     def text(self, language: Language = "en") -> str:
         """One line for each finding; where there is none, a sentence that says so."""
-        return "\n".join(finding.text(language) for finding in self) or NOTHING_FOUND().text(language)
+        return "\n".join(finding.text(language) for finding in self) or WORDS["design.nothing_found"]().text(
+            language
+        )
 
     def __str__(self) -> str:
         return self.text()
@@ -260,25 +170,29 @@ def review_design(survey: Survey, policy: ReviewPolicy = REVIEW_POLICY) -> Desig
 
 def _of_the_survey(survey: Survey, design: Design, policy: ReviewPolicy) -> Iterator[DesignFinding]:
     if not (survey.purpose or "").strip():
-        yield DesignFinding("purpose", Gravity.PROBLEM, NO_PURPOSE())
+        yield DesignFinding("purpose", Gravity.PROBLEM, WORDS["design.no_purpose"]())
     longest = estimated_minutes(design, policy).longest
     minutes = round(longest, 1)
     if longest > policy.most_minutes:
         yield DesignFinding(
-            "questions", Gravity.PROBLEM, LONG(minutes=minutes, most=f"{policy.most_minutes:g}")
+            "questions",
+            Gravity.PROBLEM,
+            WORDS["design.long"](minutes=minutes, most=f"{policy.most_minutes:g}"),
         )
     elif longest < policy.least_minutes:
         yield DesignFinding(
-            "questions", Gravity.ADVICE, SHORT(minutes=minutes, least=f"{policy.least_minutes:g}")
+            "questions",
+            Gravity.ADVICE,
+            WORDS["design.short"](minutes=minutes, least=f"{policy.least_minutes:g}"),
         )
     kinds = Counter(question.kind for question in design.questions)
     count, written = len(design.questions), sum(kinds[kind] for kind in WRITING)
     if count >= 4 and len(kinds) == 1:
-        yield DesignFinding("questions", Gravity.ADVICE, ONE_KIND(count=count))
+        yield DesignFinding("questions", Gravity.ADVICE, WORDS["design.one_kind"](count=count))
     if count >= 4 and not kinds[QuestionKind.OPEN]:
-        yield DesignFinding("questions", Gravity.ADVICE, NO_OPEN())
+        yield DesignFinding("questions", Gravity.ADVICE, WORDS["design.no_open"]())
     if count >= 3 and written / count > policy.most_open_share:
-        yield DesignFinding("questions", Gravity.ADVICE, MANY_OPEN(count=written, all=count))
+        yield DesignFinding("questions", Gravity.ADVICE, WORDS["design.many_open"](count=written, all=count))
 
 
 def _of_questions(design: Design, policy: ReviewPolicy) -> Iterator[DesignFinding]:
@@ -291,10 +205,10 @@ def _of_questions(design: Design, policy: ReviewPolicy) -> Iterator[DesignFindin
             yield from _of_wording(question, row.text, policy)
         yield from _of_options(question, policy)
         if question.kind in _FOLLOWED_UP and question.measured_on and not question.measured_on.bottom:
-            yield DesignFinding(question.id, Gravity.ADVICE, NO_BOXES())
+            yield DesignFinding(question.id, Gravity.ADVICE, WORDS["design.no_boxes"]())
         for place, translations in _worded(question).items():
             for language in sorted(languages - {each.language for each in translations}):
-                yield DesignFinding(place, Gravity.PROBLEM, UNTRANSLATED(language=language))
+                yield DesignFinding(place, Gravity.PROBLEM, WORDS["design.untranslated"](language=language))
 
 
 def _worded(question: Question) -> dict[str, tuple[Wording, ...]]:
@@ -316,17 +230,17 @@ def _of_wording(question: Question, text: str, policy: ReviewPolicy) -> Iterator
     for phrase in terms.HARMLESS:
         plain = plain.replace(phrase, " ")
     for term in terms_in(plain, terms.DOUBLE if question.kind in _ONE_ANSWER else ())[:1]:
-        yield DesignFinding(question.id, Gravity.PROBLEM, DOUBLE_BARRELLED(term=term))
+        yield DesignFinding(question.id, Gravity.PROBLEM, WORDS["design.double"](term=term))
     for term in terms_in(text, terms.LEADING)[:1]:
-        yield DesignFinding(question.id, Gravity.PROBLEM, LEADS(term=term))
+        yield DesignFinding(question.id, Gravity.PROBLEM, WORDS["design.leading"](term=term))
     for term in terms_in(text, terms.ABSOLUTE)[:1]:
-        yield DesignFinding(question.id, Gravity.ADVICE, ABSOLUTELY(term=term))
+        yield DesignFinding(question.id, Gravity.ADVICE, WORDS["design.absolute"](term=term))
     negations = _negations(text)
     if len(negations) > 1:
-        yield DesignFinding(question.id, Gravity.ADVICE, NEGATED(terms=", ".join(negations)))
+        yield DesignFinding(question.id, Gravity.ADVICE, WORDS["design.negated"](terms=", ".join(negations)))
     for length, most in zip(_lengths(text), (policy.most_words, policy.most_characters), strict=True):
         if length > most:
-            yield DesignFinding(question.id, Gravity.ADVICE, WORDY(length=length, most=most))
+            yield DesignFinding(question.id, Gravity.ADVICE, WORDS["design.wordy"](length=length, most=most))
 
 
 def _negations(text: str) -> list[str]:
@@ -342,9 +256,13 @@ def _negations(text: str) -> list[str]:
 def _of_options(question: Question, policy: ReviewPolicy) -> Iterator[DesignFinding]:
     count = max(len(question.options), len(question.rows))
     if count > policy.most_options:
-        yield DesignFinding(question.id, Gravity.ADVICE, MANY_OPTIONS(count=count, most=policy.most_options))
+        yield DesignFinding(
+            question.id, Gravity.ADVICE, WORDS["design.many_options"](count=count, most=policy.most_options)
+        )
     if question.kind is QuestionKind.SINGLE:
         bad = [option for option in question.options if terms_in(option.text, terms.NOT_GOOD)]
         good = [each for each in question.options if each not in bad and terms_in(each.text, terms.GOOD)]
         if len(good) + len(bad) >= 3 and len(good) != len(bad):
-            yield DesignFinding(question.id, Gravity.PROBLEM, UNBALANCED(good=len(good), bad=len(bad)))
+            yield DesignFinding(
+                question.id, Gravity.PROBLEM, WORDS["design.unbalanced"](good=len(good), bad=len(bad))
+            )

@@ -21,41 +21,10 @@ from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, perso
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.surveys._enums import ANONYMOUS_ID, Delivery, Disposition, Suppression
 from cxkit.surveys._survey import Survey
+from cxkit.surveys._wording import WORDS
 from cxkit.surveys.invitations import facts
 from cxkit.surveys.invitations.facts import InvitationFact
-from cxkit.values import Channel, CustomerId, InvitationId, PolicyId, Reason, ResponseId, SurveyId, Text
-
-OVER = Text(
-    "invitation.over",
-    "it expired at {at:instant}",
-    "邀请已于{at}过期",
-    "邀請已於{at}過期",
-)
-ANONYMOUS = Text(
-    "invitation.anonymous",
-    "the survey is anonymous: an invitation must not name a response",
-    "匿名问卷的邀请不得关联答复",
-    "匿名問卷的邀請不得關聯回覆",
-)
-
-NOT_PERMITTED = Text(
-    "invitation.not_permitted",
-    "the person does not allow it any more",
-    "对方已不再允许发送",
-    "對方已不再允許發送",
-)
-ENOUGH = Text(
-    "invitation.enough",
-    "{count} reminders are enough",
-    "已提醒{count}次，不应再提醒",
-    "已提醒{count}次，不應再提醒",
-)
-TOO_SOON = Text(
-    "invitation.too_soon",
-    "less than {days} days have passed since the last message",
-    "距上次发送不足{days}天",
-    "距上次發送不足{days}天",
-)
+from cxkit.values import Channel, CustomerId, InvitationId, PolicyId, Reason, ResponseId, SurveyId
 
 # An opt-out is accepted at any time; the outcome that the invitation had before stays.
 _ANSWERED = frozenset(
@@ -81,14 +50,14 @@ _planned = copies(
 def not_over(invitation: Invitation, at: datetime) -> Reason | None:
     """An invitation can be answered until it expires, not at that instant."""
     if invitation.expires_at is not None and at >= invitation.expires_at:
-        return OVER(at=invitation.expires_at.isoformat())
+        return WORDS["invitation.over"](at=invitation.expires_at.isoformat())
     return None
 
 
 def unlinked(invitation: Invitation, fact: facts.Started) -> Reason | None:
     """An invitation does not name an anonymous response."""
     named = fact.response is not None and (invitation.anonymous or fact.response.startswith(ANONYMOUS_ID))
-    return ANONYMOUS() if named else None
+    return WORDS["invitation.anonymous"]() if named else None
 
 
 @record(name="survey.invitation_policy")
@@ -290,12 +259,12 @@ class Invitation(Aggregate[InvitationFact]):
         if state is not None:
             return state
         if not permitted:
-            return NOT_PERMITTED()
+            return WORDS["invitation.not_permitted"]()
         if self.reminders >= policy.most_reminders:
-            return ENOUGH(count=self.reminders)
+            return WORDS["invitation.enough"](count=self.reminders)
         last = self.reminded_at or self.sent_at
         if last is not None and at - last < timedelta(days=policy.reminder_gap_days):
-            return TOO_SOON(days=policy.reminder_gap_days)
+            return WORDS["invitation.too_soon"](days=policy.reminder_gap_days)
         return None
 
     @property

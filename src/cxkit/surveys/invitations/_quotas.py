@@ -32,24 +32,12 @@ import attrs
 
 from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, record, sets
 from cxkit.kernel.facts import Actor, Changes, Fact
+from cxkit.surveys._wording import WORDS
 from cxkit.surveys.design._answers import Answer
 from cxkit.surveys.design._conditions import AnswerCondition
 from cxkit.surveys.invitations import quota_facts as facts
 from cxkit.surveys.invitations.quota_facts import QuotaFact
-from cxkit.values import Labelled, Reason, ResponseId, SurveyId, Text, as_utc
-
-FULL = Text(
-    "quota.full",
-    "the quota '{quota}' is full: {taken} of {limit}",
-    "配额“{quota}”已满：{taken}/{limit}",
-    "配額「{quota}」已滿：{taken}/{limit}",
-)
-NOT_HELD = Text(
-    "quota.not_held",
-    "response {response} has no place in it",
-    "答复{response}在此配额中没有名额",
-    "回覆{response}在此配額中沒有名額",
-)
+from cxkit.values import Labelled, Reason, ResponseId, SurveyId, as_utc
 
 
 class QuotaStatus(Labelled):
@@ -62,7 +50,7 @@ def has_room(quota: Quota, at: datetime) -> Reason | None:
     """A place must be free: neither counted nor reserved."""
     if quota.taken < quota.limit:
         return None
-    return FULL(quota=quota.name, taken=quota.taken, limit=quota.limit)
+    return WORDS["quota.full"](quota=quota.name, taken=quota.taken, limit=quota.limit)
 
 
 def has_a_place(quota: Quota, fact: facts.Counted) -> Reason | None:
@@ -74,12 +62,12 @@ def has_a_place(quota: Quota, fact: facts.Counted) -> Reason | None:
 
 def is_reserved(quota: Quota, fact: facts.Released) -> Reason | None:
     """Only a reserved place can be released."""
-    return None if fact.response in quota.reserved else NOT_HELD(response=fact.response)
+    return None if fact.response in quota.reserved else WORDS["quota.not_held"](response=fact.response)
 
 
 def is_counted(quota: Quota, fact: facts.Uncounted) -> Reason | None:
     """Only a counted response can be taken out."""
-    return None if fact.response in quota.counted else NOT_HELD(response=fact.response)
+    return None if fact.response in quota.counted else WORDS["quota.not_held"](response=fact.response)
 
 
 def counted(quota: Quota, fact: facts.Counted) -> Changes:

@@ -19,34 +19,10 @@ import attrs
 
 from cxkit.kernel import field, record
 from cxkit.surveys._enums import Cause
+from cxkit.surveys._wording import WORDS
 from cxkit.surveys.design._answers import Answer
 from cxkit.surveys.responses._response import Response
-from cxkit.values import Language, PolicyId, Reason, Text
-
-SAME = Text(
-    "quality.same",
-    "all {items} items are answered with {value}",
-    "全部{items}个题项均答{value}",
-    "全部{items}個題項均答{value}",
-)
-FAST = Text(
-    "quality.fast",
-    "answered in {seconds} s, less than {share} of the usual {usual} s",
-    "用时{seconds}秒，不足通常用时{usual}秒的{share}",
-    "用時{seconds}秒，不足通常用時{usual}秒的{share}",
-)
-AGAIN = Text(
-    "quality.again",
-    "the same person answered before, in {first}",
-    "同一受访者此前已作答（{first}）",
-    "同一受訪者此前已作答（{first}）",
-)
-COPIED = Text(
-    "quality.copied",
-    "says the same words as {first}, {letters} characters of them",
-    "与{first}的文字完全相同（{letters}字）",
-    "與{first}的文字完全相同（{letters}字）",
-)
+from cxkit.values import Language, PolicyId, Reason
 
 
 @record(name="survey.quality_policy")
@@ -145,19 +121,25 @@ def _flags(
 ) -> Iterator[QualityFlag]:
     line = straight_lining(response.answers, policy.least_items)
     if line is not None:
-        yield QualityFlag(response.id, Cause.STRAIGHT_LINING, SAME(items=line.items, value=line.value))
+        yield QualityFlag(
+            response.id, Cause.STRAIGHT_LINING, WORDS["quality.same"](items=line.items, value=line.value)
+        )
     typical = usual.get((response.survey, response.edition))
     if typical is not None and response.took is not None and response.took < policy.fast_share * typical:
         times = {"seconds": round(response.took.total_seconds()), "usual": round(typical.total_seconds())}
-        yield QualityFlag(response.id, Cause.SPEEDING, FAST(share=f"{policy.fast_share:.0%}", **times))
+        yield QualityFlag(
+            response.id, Cause.SPEEDING, WORDS["quality.fast"](share=f"{policy.fast_share:.0%}", **times)
+        )
     if response.respondent is not None:
         # One person may be asked about each order, ticket or conversation in turn.
         about = response.order or response.ticket or response.conversation or ""
         first = respondents.setdefault((f"{response.survey}/{about}", response.respondent), response.id)
         if first != response.id:
-            yield QualityFlag(response.id, Cause.DUPLICATE, AGAIN(first=first))
+            yield QualityFlag(response.id, Cause.DUPLICATE, WORDS["quality.again"](first=first))
     comment = " ".join((response.comment or "").split()).casefold()
     if len(comment) >= policy.copied_letters:
         first = words.setdefault((response.survey, comment), response.id)
         if first != response.id:
-            yield QualityFlag(response.id, Cause.DUPLICATE, COPIED(first=first, letters=len(comment)))
+            yield QualityFlag(
+                response.id, Cause.DUPLICATE, WORDS["quality.copied"](first=first, letters=len(comment))
+            )

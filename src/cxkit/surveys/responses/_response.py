@@ -11,6 +11,7 @@ from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, field
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.surveys._enums import Cause, Progress
 from cxkit.surveys._survey import Survey
+from cxkit.surveys._wording import WORDS
 from cxkit.surveys.design._answers import Answer, comment_in, first_scored
 from cxkit.surveys.design._design import Design
 from cxkit.surveys.design._parts import Ending
@@ -30,32 +31,18 @@ from cxkit.values import (
     Scale,
     ScaleKind,
     SurveyId,
-    Text,
     TicketId,
-)
-
-NOTHING_ANSWERED = Text(
-    "response.nothing_answered",
-    "nothing was answered: it is abandoned, not partly answered",
-    "尚未回答任何题目：属于放弃，而非部分完成",
-    "尚未回答任何題目：屬於放棄，而非部分完成",
-)
-SOMETHING_ANSWERED = Text(
-    "response.something_answered",
-    "something was answered: it is partly answered, not abandoned",
-    "已回答部分题目：属于部分完成，而非放弃",
-    "已回答部分題目：屬於部分完成，而非放棄",
 )
 
 
 def begun(response: Response, fact: facts.Lapsed) -> Reason | None:
     """A response lapses once something was answered."""
-    return None if response.is_begun else NOTHING_ANSWERED()
+    return None if response.is_begun else WORDS["response.nothing_answered"]()
 
 
 def not_begun(response: Response, fact: facts.Abandoned) -> Reason | None:
     """A response is abandoned while nothing was answered."""
-    return SOMETHING_ANSWERED() if response.is_begun else None
+    return WORDS["response.something_answered"]() if response.is_begun else None
 
 
 def answered(response: Response, fact: facts.Answered) -> Changes:

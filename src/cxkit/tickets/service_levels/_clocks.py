@@ -10,24 +10,9 @@ from datetime import datetime
 
 from cxkit.tickets._enums import SETTLED, UNSOLVED, Status
 from cxkit.tickets._targets import DEFAULT_CLOCKS, ClockKind, ClockRules
+from cxkit.tickets._wording import WORDS
 from cxkit.tickets.facts import HandedOver, Messaged, SplitOff, TicketFact
-from cxkit.tickets.service_levels._walk import (
-    ANSWERED,
-    HANDED_OVER,
-    IN_GROUP,
-    LEFT_GROUP,
-    NEXT_UPDATE,
-    REOPENED,
-    REQUESTED,
-    UNANSWERED,
-    UNASKED,
-    UPDATED,
-    WROTE,
-    ClockRun,
-    Ending,
-    Run,
-    Walk,
-)
+from cxkit.tickets.service_levels._walk import ClockRun, Ending, Run, Walk
 from cxkit.values import MessageId
 
 
@@ -63,7 +48,7 @@ def _resolution(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
                 break
             if reopen == "restart":
                 yield current.run()
-                current = Run(kind, current.number + 1, moment.at, REOPENED())
+                current = Run(kind, current.number + 1, moment.at, WORDS["clock.reopened"]())
             else:
                 current.go_on()
         if moment.status in SETTLED:
@@ -87,10 +72,12 @@ def _first_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
     for moment in live:
         handed = isinstance(moment.fact, HandedOver) and walk.rules.first_reply_from == "handover"
         if current is None or handed:
-            current = Run(kind, 1, moment.at, HANDED_OVER() if handed else walk.started(moment))
+            current = Run(
+                kind, 1, moment.at, WORDS["clock.handed_over"]() if handed else walk.started(moment)
+            )
         if current.settled(moment, walk):
             break
-        current.wait_for_reply(moment, UNANSWERED())
+        current.wait_for_reply(moment, WORDS["clock.unanswered"]())
     if current is not None:
         yield current.withdrawn(walk).run()
 
@@ -98,9 +85,9 @@ def _first_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
 def _reported_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
     imported = walk.imported
     if imported is not None and imported.opened_at and imported.first_replied_at:
-        current = Run(kind, 1, imported.opened_at, REQUESTED())
-        current.turn(imported.opened_at, True, UNANSWERED())
-        current.end(imported.first_replied_at, Ending.DONE, ANSWERED())
+        current = Run(kind, 1, imported.opened_at, WORDS["clock.requested"]())
+        current.turn(imported.opened_at, True, WORDS["clock.unanswered"]())
+        current.end(imported.first_replied_at, Ending.DONE, WORDS["clock.answered"]())
         yield current.run()
 
 
@@ -115,13 +102,13 @@ def _next_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
         if isinstance(fact, SplitOff):
             asked = [each for each in asked if each[1] not in fact.messages]
             if current is not None and not (asked and asked[0][0] == current.at):
-                current.end(moment.at, Ending.CANCELLED, UNASKED())
+                current.end(moment.at, Ending.CANCELLED, WORDS["clock.unasked"]())
                 yield current.run()
                 current = None
         if current is None and asked and first_over:
             number += 1
-            current = Run(kind, number, asked[0][0], WROTE())
-            current.turn(asked[0][0], True, UNANSWERED())
+            current = Run(kind, number, asked[0][0], WORDS["clock.wrote"]())
+            current.turn(asked[0][0], True, WORDS["clock.unanswered"]())
         if walk.answers(fact) or moment.status in SETTLED:
             first_over, asked = True, []
         if current is not None:
@@ -129,7 +116,7 @@ def _next_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
                 yield current.run()
                 current = None
             else:
-                current.wait_for_reply(moment, UNANSWERED())
+                current.wait_for_reply(moment, WORDS["clock.unanswered"]())
     if current is not None:
         yield current.withdrawn(walk).run()
 
@@ -142,14 +129,16 @@ def _update(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
         updates = walk.answers(moment.fact) or moment.fact is walk.request
         updated = updated or updates
         if current is not None and (updates or moment.status in SETTLED):
-            current.end(moment.at, Ending.DONE, UPDATED() if updates else moment.where)
+            current.end(moment.at, Ending.DONE, WORDS["clock.updated"]() if updates else moment.where)
             yield current.run()
             current = None
         if current is None and updated and moment.status in UNSOLVED:
             number += 1
-            current = Run(kind, number, moment.at, UPDATED() if updates else REOPENED())
+            current = Run(
+                kind, number, moment.at, WORDS["clock.updated"]() if updates else WORDS["clock.reopened"]()
+            )
         if current is not None:
-            current.wait_for_reply(moment, NEXT_UPDATE(), paused)
+            current.wait_for_reply(moment, WORDS["clock.next_update"](), paused)
     if current is not None:
         yield current.withdrawn(walk).run()
 
@@ -160,7 +149,7 @@ def _ownership(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
     for moment in walk.live():
         if current is not None:
             if moment.group != current.group:
-                current.end(moment.at, Ending.DONE, LEFT_GROUP())
+                current.end(moment.at, Ending.DONE, WORDS["clock.left_group"]())
             elif moment.status in SETTLED:
                 current.end(moment.at, Ending.DONE, moment.where)
             if current.ended_at is not None:
@@ -168,7 +157,7 @@ def _ownership(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
                 current = None
         if current is None and moment.group is not None and moment.status in UNSOLVED:
             number += 1
-            current = Run(kind, number, moment.at, IN_GROUP(group=moment.group), moment.group)
+            current = Run(kind, number, moment.at, WORDS["clock.in_group"](group=moment.group), moment.group)
         if current is not None:
             current.turn(moment.at, moment.status in (Status.NEW, Status.OPEN), moment.where)
     if current is not None:

@@ -7,51 +7,17 @@ from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from cxkit.tickets._targets import ClockRules, Hours
+from cxkit.tickets._wording import WORDS
 from cxkit.tickets.service_levels._deadlines import Piece, Reading, Stage, TargetState, used
 from cxkit.tickets.service_levels._walk import Span
-from cxkit.values import Label, Language, Reason, Text, zone
+from cxkit.values import Label, Language, Reason, zone
 
 ZERO = timedelta(0)
 
-OUTSIDE = Text(
-    "clock.outside_hours",
-    "outside the opening hours of {schedule}",
-    "不在“{schedule}”的服务时间内",
-    "不在「{schedule}」的服務時間內",
-)
 PROMISED = {
-    Hours.CALENDAR: Text(
-        "clock.promised",
-        "policy {policy} version {version}: within {within} of calendar time",
-        "服务政策{policy}第{version}版：自然时间{within}内完成",
-        "服務政策{policy}第{version}版：自然時間{within}內完成",
-    ),
-    Hours.BUSINESS: Text(
-        "clock.promised_business",
-        "policy {policy} version {version}: within {within} of business time ({schedule})",
-        "服务政策{policy}第{version}版：工作时间{within}内完成（{schedule}）",
-        "服務政策{policy}第{version}版：工作時間{within}內完成（{schedule}）",
-    ),
+    Hours.CALENDAR: WORDS["clock.promised"],
+    Hours.BUSINESS: WORDS["clock.promised_business"],
 }
-NOT_PROMISED = Text(
-    "clock.not_promised",
-    "nothing is promised any more",
-    "不再适用任何服务政策",
-    "不再適用任何服務政策",
-)
-DUE = Text("clock.due", "due", "到期", "到期")
-BREACHED_BEFORE = Text(
-    "clock.breached_before",
-    "an earlier target was missed",
-    "未达成先前的目标",
-    "未達成先前的目標",
-)
-BEFORE = Text(
-    "clock.before_change",
-    "before the target changed: the clock began anew",
-    "目标变更前：计时重新开始",
-    "目標變更前：計時重新開始",
-)
 
 COUNTED = Label("counted", "计时", "計時")
 PAUSED = Label("paused", "暂停", "暫停")
@@ -118,9 +84,9 @@ def explanation(
     events = [(run.started_at, run.why_started)]
     events += [(max(stage.since, run.started_at), _promise(stage)) for stage in stages]
     if read.due_at is not None and read.due_at <= end and read.state is not TargetState.CANCELLED:
-        events.append((read.due_at, DUE()))
+        events.append((read.due_at, WORDS["clock.due"]()))
     if read.breached_at is not None and read.breached_at != read.due_at:
-        events.append((read.breached_at, BREACHED_BEFORE()))
+        events.append((read.breached_at, WORDS["clock.breached_before"]()))
     if run.ended_at is not None and run.why_ended is not None:
         events.append((run.ended_at, run.why_ended))
     return Explanation(ticket, read, stretches, tuple(sorted(events, key=lambda event: event[0])), at, tz)
@@ -128,7 +94,7 @@ def explanation(
 
 def _promise(stage: Stage) -> Reason:
     if stage.target is None or stage.commitment is None:
-        return NOT_PROMISED()
+        return WORDS["clock.not_promised"]()
     named = {"policy": stage.commitment.policy, "version": stage.commitment.version}
     hours = {} if stage.target.hours is Hours.CALENDAR else {"schedule": stage.schedule}
     return PROMISED[stage.target.hours](within=duration(stage.target.within), **named, **hours)
@@ -150,7 +116,7 @@ def _stretches(
             if not span.counts:
                 yield Stretch(since, to, False, span.why, ZERO)
             elif to <= began:
-                yield Stretch(since, to, False, BEFORE(), ZERO)
+                yield Stretch(since, to, False, WORDS["clock.before_change"](), ZERO)
             else:
                 yield from _hours(since, to, span.why, _measuring(stages, since, rules))
 
@@ -167,7 +133,7 @@ def _hours(since: datetime, until: datetime, why: Reason, stage: Stage) -> Itera
     if stage.calendar is None:
         yield Stretch(since, until, True, why, until - since)
         return
-    closed = OUTSIDE(schedule=stage.schedule)
+    closed = WORDS["clock.outside_hours"](schedule=stage.schedule)
     for start, stop in stage.calendar.open_spans(since, until):
         if since < start:
             yield Stretch(since, start, False, closed, ZERO)

@@ -10,6 +10,7 @@ from cxkit.tickets._enums import GONE, SETTLED, UNSOLVED, Status
 from cxkit.tickets._lifecycle import LIFECYCLE
 from cxkit.tickets._milestones import request_by_staff
 from cxkit.tickets._targets import ClockKind, ClockRules
+from cxkit.tickets._wording import WORDS
 from cxkit.tickets.facts import (
     Assigned,
     Escalated,
@@ -21,7 +22,7 @@ from cxkit.tickets.facts import (
     ThirdPartyAwaited,
     TicketFact,
 )
-from cxkit.values import GroupId, Labelled, Reason, Text
+from cxkit.values import GroupId, Labelled, Reason
 
 
 class Ending(Labelled):
@@ -64,30 +65,16 @@ class ClockRun(NamedTuple):
 
 
 WHERE = {
-    Status.NEW: Text("clock.new", "nobody has taken it up yet", "尚未受理", "尚未受理"),
-    Status.OPEN: Text("clock.open", "the staff works on it", "客服处理中", "客服處理中"),
-    Status.PENDING: Text("clock.pending", "waiting for the customer", "等待顾客", "等待顧客"),
-    Status.ON_HOLD: Text("clock.on_hold", "on hold for {party}", "等待{party}", "等待{party}"),
-    Status.SOLVED: Text("clock.solved", "solved", "已解决", "已解決"),
-    Status.CLOSED: Text("clock.closed", "closed", "已关闭", "已關閉"),
-    Status.MERGED: Text("clock.merged", "merged into another ticket", "已合并到其他工单", "已合併到其他工單"),
-    Status.SPAM: Text("clock.spam", "marked as spam", "标记为垃圾信息", "標記為垃圾訊息"),
-    Status.DELETED: Text("clock.deleted", "deleted", "已删除", "已刪除"),
+    Status.NEW: WORDS["clock.new"],
+    Status.OPEN: WORDS["clock.open"],
+    Status.PENDING: WORDS["clock.pending"],
+    Status.ON_HOLD: WORDS["clock.on_hold"],
+    Status.SOLVED: WORDS["clock.solved"],
+    Status.CLOSED: WORDS["clock.closed"],
+    Status.MERGED: WORDS["clock.merged"],
+    Status.SPAM: WORDS["clock.spam"],
+    Status.DELETED: WORDS["clock.deleted"],
 }
-REQUESTED = Text("clock.requested", "the request came in", "收到请求", "收到請求")
-HANDED_OVER = Text("clock.handed_over", "a bot handed it over", "机器人转人工", "機器人轉人工")
-WOKEN = Text("clock.woken", "it had begun waiting and was taken up", "由等待转为受理", "由等待轉為受理")
-REOPENED = Text("clock.reopened", "reopened", "重新打开", "重新開啟")
-UNANSWERED = Text("clock.unanswered", "a customer waits for an answer", "顾客等待回复", "顧客等待回覆")
-WROTE = Text("clock.wrote", "the customer wrote", "顾客来信", "顧客來信")
-ANSWERED = Text("clock.answered", "answered", "已回复", "已回覆")
-UPDATED = Text("clock.updated", "the customer was told", "已告知顾客", "已告知顧客")
-NEXT_UPDATE = Text("clock.next_update", "the next update is awaited", "等待下次更新", "等待下次更新")
-UNASKED = Text(
-    "clock.unasked", "the message moved to another ticket", "消息已拆分到其他工单", "訊息已拆分到其他工單"
-)
-IN_GROUP = Text("clock.in_group", "given to the group {group}", "分配给小组{group}", "指派給小組{group}")
-LEFT_GROUP = Text("clock.left_group", "given to another group", "已转给其他小组", "已轉給其他小組")
 
 
 class Moment(NamedTuple):
@@ -133,7 +120,7 @@ class Walk:
 
     def started(self, moment: Moment) -> Reason:
         """Why a clock starts at the first live moment."""
-        return REQUESTED() if moment.before is None else WOKEN()
+        return WORDS["clock.requested"]() if moment.before is None else WORDS["clock.woken"]()
 
     def answers(self, fact: TicketFact) -> bool:
         """Whether a fact answers the customer."""
@@ -208,7 +195,7 @@ class Run:
     def settled(self, moment: Moment, walk: Walk) -> bool:
         """Whether a reply clock ends at the moment, by an answer or because none is needed any more."""
         if walk.answers(moment.fact):
-            self.end(moment.at, Ending.DONE, ANSWERED())
+            self.end(moment.at, Ending.DONE, WORDS["clock.answered"]())
         elif moment.status in SETTLED:
             fulfilled = walk.rules.unanswered == "fulfilled"
             self.end(moment.at, Ending.DONE if fulfilled else Ending.CANCELLED, moment.where)
