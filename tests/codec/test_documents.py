@@ -1,6 +1,7 @@
 """Objects to plain data and back: lossless, strict, every fault named."""
 
 import json
+import pickle
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -54,10 +55,16 @@ class Everything:
     answer: int | str | bool | tuple[str, ...] | None = None
 
 
+def in_one_line(data):
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 @given(records(Everything))
 def test_every_kind_of_field_survives(thing):
     assert from_json(to_json(thing)) == thing
+    assert to_json(thing) == in_one_line(to_dict(thing))
     assert from_dict(to_dict(thing), Everything) == thing
+    assert pickle.loads(pickle.dumps(thing)) == thing
     assert from_dict(json.loads(json.dumps(to_dict(thing)))) == thing
 
 

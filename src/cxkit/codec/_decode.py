@@ -7,18 +7,30 @@ field by field, to name everything that is wrong.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Fault, Invalid, Malformed, shown
-from cxkit.kernel._nodes import Code, Nested, Node, OneOf, take
+from cxkit.kernel._nodes import (
+    Choice,
+    Code,
+    Enumeration,
+    Made,
+    Many,
+    Nested,
+    Node,
+    OneOf,
+    Optional,
+    Scalar,
+    Tagged,
+    take,
+)
 from cxkit.kernel._plan import Plan, named, plan_of, schema_of
+from cxkit.values import as_utc
 
 Reader = Callable[[dict[str, Any]], Any]
-_READERS: dict[type[Any], Reader] = {}
-_BY_TAG: dict[Any, tuple[type[Any], Reader]] = {}
-"""The newest tag of each class that has been read, to its class and reader."""
 _NOT_READ = (CxkitError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 """The errors by which a generated function says that it does not read the data."""
 
@@ -28,14 +40,17 @@ def decode(data: Any, cls: type[Any] | None = None) -> Any:
     if data.__class__ is not dict:
         raise Malformed(f"an object is a dict, got {type(data).__name__}", code="codec.shape")
     try:
-        kind, read = _BY_TAG[data["schema"]]
-        if cls is None or issubclass(kind, cls):
-            return read(data)
+        return _TAGS[cls][data["schema"]](data)
     except _NOT_READ:
         pass
+    return _decode_older(data, cls)
+
+
+def _decode_older(data: dict[str, Any], cls: type[Any] | None) -> Any:
+    """The object of data of an older version, or without a tag, or not as they should be."""
     kind, body = _open(data, cls)
     try:
-        return _reader(kind)(body)
+        return _READERS[kind](body)
     except _NOT_READ:
         pass
     # Out here, so that no traceback shows what the fast way stumbled over: it may be personal.
@@ -67,41 +82,84 @@ def _open(data: dict[str, Any], cls: type[Any] | None) -> tuple[type[Any], dict[
     return kind, body
 
 
-def _reader(cls: type[Any]) -> Reader:
-    """The generated function that reads fields of a class; it raises one of `_NOT_READ` where it cannot."""
-    if cls in _READERS:
-        return _READERS[cls]
-    plan, code = plan_of(cls), Code(_source)
-    lines = [f"if not {code.bind(frozenset(plan.by_name) | {'schema'})}.issuperset(d): raise TypeError"]
-    for index, field in enumerate(plan.fields):
-        read = f"v = d[{field.name!r}]; a{index} = {code.source('read', field.node, 'v')}"
-        missing = [] if field.required else [f"else: a{index} = {code.bind(field.default)}"]
-        lines += [f"if {field.name!r} in d: {read}" if missing else read, *missing]
-    given = ", ".join(f"{field.name}=a{index}" for index, field in enumerate(plan.fields))
-    _READERS[cls] = code.function("read(d)", [*lines, f"return {code.bind(cls)}({given})"])
-    _BY_TAG[plan.schema.tag] = (cls, _READERS[cls])
-    return _READERS[cls]
+class Reading(Code):
+    """The source of what reads plain data that are as they should be."""
+
+    def read(self, node: Node, v: str) -> str:
+        """Source of the expression that is what the plain data `v` describe."""
+        match node:
+            case Optional(inner):
+                return f"(None if {v} is None else {self.read(inner, v)})"
+            case Many(inner, exact):
+                return f"{self.bind(exact)}([{self.read(inner, 'i')} for i in {self.bind(_list)}({v})])"
+            case Scalar(parse=None) | Choice():
+                return v
+            case Scalar(exact=exact) if exact is datetime:
+                parsed = f"(t := {self.bind(datetime.fromisoformat)}({v}))"
+                return f"(t if {parsed}.tzinfo is UTC else {self.bind(as_utc)}(t))"
+            case Scalar():
+                return f"{self.bind(node.parse)}({v})"
+            case Enumeration(exact):
+                return f"{self.bind(exact._value2member_map_)}[{v}]"
+            case Nested(exact) if schema_of(exact).version == 1:
+                bare, tagged = f"{self.bind(_READERS)}[{self.bind(exact)}]", self.bind(_TAGS[exact])
+                return f"({bare} if 'schema' not in {v} else {tagged}[{v}['schema']])({v})"
+            case Nested() | Tagged():
+                return f"{self.bind(_TAGS[node.exact])}[{v}['schema']]({v})"
+            case OneOf():
+                return f"{self.bind(partial(take, node, secret=True, decode=decode))}({v})"
+            case _:
+                return f"{self.bind(node.exact.from_plain)}({v})"
 
 
-def _source(node: Node, v: str, code: Code) -> str:
-    match node:
-        case Nested(exact):
-            return f"{code.bind(_nested(exact))}({v})"
-        case OneOf():
-            return f"{code.bind(partial(take, node, secret=True, decode=decode))}({v})"
-        case _:
-            return f"{code.bind(decode)}({v}, {code.bind(node.exact)})"
+def _of_its_type(node: Node) -> bool:
+    """Whether what has been read by `Reading` is sure to be of the node's type."""
+    if isinstance(node, (Optional, Many)):
+        return _of_its_type(node.inner)
+    return node.parse is not None if isinstance(node, Scalar) else not isinstance(node, Choice)
 
 
-def _nested(cls: type[Any]) -> Reader:
-    untagged = schema_of(cls).version == 1
+def _make_reader(cls: type[Any]) -> Reader:
+    """The function that makes a record of plain data without a tag, or with the newest.
 
-    def read(data: Any) -> Any:
-        if untagged and data.__class__ is dict and "schema" not in data:
-            return (_READERS.get(cls) or _reader(cls))(data)
-        return decode(data, cls)
+    It raises one of `_NOT_READ` where it cannot.
+    """
+    plan, code = plan_of(cls), Reading()
+    code.scope.update(cls=cls, new=object.__new__, rules=plan.rules)
+    known = sum(field.required for field in plan.fields)
+    lines = ["if d.__class__ is not dict: raise TypeError", f"n, known = new(cls), {known} + ('schema' in d)"]
+    for field in plan.fields:
+        source = code.read(field.node, "v")
+        doubt = field.condition("v", code, of_its_type=_of_its_type(field.node))
+        steps = [f"v = d[{field.name!r}]"]
+        steps += [] if source == "v" else [f"v = {source}"]
+        steps += [f"if {doubt}: raise TypeError"] if doubt else []
+        if not field.required:
+            default = code.bind(field.settle(field.default))
+            present = [f" {step}" for step in (*steps, "known += 1")]
+            steps = [f"if {field.name!r} in d:", *present, f"else: v = {default}"]
+        lines += [*steps, f"{code.bind(field.put)}(n, v)"]
+    lines.append("if len(d) != known: raise TypeError")
+    if plan.rules is not None:
+        lines.append("for _ in rules(n): raise TypeError")
+    return code.function("read(d)", [*lines, "return n"])
 
-    return read
+
+class _Tags(dict[Any, Reader]):
+    """By the newest tag of a class below `base`: its reader. Data of any other tag are read as older ones."""
+
+    def __init__(self, base: type[Any] | None) -> None:
+        self.base = base
+
+    def __missing__(self, tag: Any) -> Reader:
+        kind = class_named(tag.partition("/")[0])
+        if schema_of(kind).tag != tag or not issubclass(kind, self.base or object):
+            return partial(_decode_older, cls=self.base)
+        self[tag] = read = _READERS[kind]
+        return read  # type: ignore[no-any-return]
+
+
+_READERS, _TAGS = Made(_make_reader), Made(_Tags)
 
 
 def _read_carefully(plan: Plan, body: dict[str, Any]) -> Any:
@@ -123,3 +181,9 @@ def _read_carefully(plan: Plan, body: dict[str, Any]) -> Any:
         except Invalid as error:
             faults.extend(error.faults)
     raise Malformed.of(named(plan.schema.name, body.get("id")), faults)
+
+
+def _list(data: Any) -> Any:
+    if data.__class__ is not list:
+        raise TypeError("not a list")
+    return data

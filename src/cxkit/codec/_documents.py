@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any, TypeVar, overload
 
 from cxkit.codec._decode import decode
-from cxkit.codec._encode import encode
+from cxkit.codec._encode import encode, encode_text
 from cxkit.errors import Malformed
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ def from_dict(data: Any, cls: type[Any] | None = None) -> Any:
 
 def to_json(value: object) -> str:
     """The object as one line of JSON; other scripts stay readable (not escaped to ASCII)."""
-    return json.dumps(encode(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return encode_text(value)
 
 
 @overload
@@ -46,7 +46,9 @@ def from_json(text: str | bytes, cls: None = None) -> Any: ...
 def from_json(text: str | bytes, cls: type[Any] | None = None) -> Any:
     """The object that a JSON text describes; the text must be one object, without repeated keys."""
     try:
-        data = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        if not isinstance(text, str):
+            text = text.decode(json.detect_encoding(text), "surrogatepass")
+        data = _parse(text)
     except (ValueError, RecursionError) as error:
         if isinstance(error, Malformed):
             raise
@@ -64,3 +66,6 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise Malformed(f"{name} is not a number", code="number.finite")
+
+
+_parse = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant).decode

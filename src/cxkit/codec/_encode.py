@@ -1,66 +1,137 @@
-"""The writing direction: one generated function a class, from objects to plain data."""
+"""The writing direction: generated functions a class, from objects to plain data and to JSON text."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from json.encoder import encode_basestring  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
 from typing import Any
 
 from cxkit.errors import Invalid
-from cxkit.kernel._nodes import Code, Nested, Node, OneOf, Optional, take
+from cxkit.kernel._nodes import (
+    Choice,
+    Code,
+    Enumeration,
+    Made,
+    Many,
+    Nested,
+    Node,
+    OneOf,
+    Optional,
+    Scalar,
+    Tagged,
+    take,
+)
 from cxkit.kernel._plan import plan_of, schema_of
+from cxkit.values import Reason
 
-_ENCODERS: dict[type[Any], Callable[[Any], dict[str, Any]]] = {}
-
-
-def encode(value: Any) -> dict[str, Any]:
-    """The record as plain data with its schema tag."""
-    cls = value.__class__
-    return {"schema": schema_of(cls).tag, **(_ENCODERS.get(cls) or body_encoder(cls))(value)}
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+"""Plain data as JSON text in one line."""
+_quoted: Callable[[str], str] = encode_basestring
+_TRUTH = {False: "false", True: "true"}
 
 
-def body_encoder(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
-    """The generated function from a record of that class to its fields as plain data.
+class Writing(Code):
+    """The source of what writes plain data."""
 
-    Fields are in order; a missing optional field is left out, so that None costs nothing.
-    """
-    if cls in _ENCODERS:
-        return _ENCODERS[cls]
-    code, always, sometimes = Code(_source), list[str](), list[str]()
+    def write(self, node: Node, v: str) -> str:
+        """Source of the expression that is the value `v` as plain data."""
+        match node:
+            case Optional(inner):
+                return f"(None if {v} is None else {self.write(inner, v)})"
+            case Many(inner, exact):
+                return f"{'sorted' if exact is frozenset else ''}([{self.write(inner, 'i')} for i in {v}])"
+            case Scalar(text=None) | Choice():
+                return v
+            case Scalar():
+                return f"{self.bind(node.text)}({v})"
+            case Enumeration():
+                return f"{v}._value_"
+            case Nested() | Tagged():
+                return self.nested(node, v, BODIES, _TAGGED)
+            case OneOf(options):
+                return f"{self.bind(_union(options))}({v})"
+            case _:
+                return f"{v}.to_plain()"
+
+    def nested(self, node: Nested | Tagged, v: str, bare: Made, tagged: Made) -> str:
+        """A record inside a record: with its tag only where data could not be read without it."""
+        written = f"{self.bind(tagged)}[{v}.__class__]({v})"
+        if isinstance(node, Tagged) or schema_of(node.exact).version > 1:
+            return written
+        cls = self.bind(node.exact)
+        return f"({self.bind(bare)}[{cls}]({v}) if {v}.__class__ is {cls} else {written})"
+
+
+class WritingText(Writing):
+    """The source of what writes JSON text, the same as `json` makes of the plain data."""
+
+    def text(self, node: Node, v: str) -> str:
+        """The part of an f-string in three quotes that is the value `v` as JSON."""
+        match node:
+            case Optional(inner):
+                return f"{{{self.bind('null')} if {v} is None else {self.text_of(inner)}({v})}}"
+            case Many(inner, exact) if exact is not frozenset:
+                return f"[{{{self.bind(','.join)}([{self.text_of(inner)}(i) for i in {v}])}}]"
+            case Scalar(exact=exact) if exact in (int, float):
+                return f"{{{v}!r}}"
+            case Scalar(exact=exact) if exact is bool:
+                return f"{{{self.bind(_TRUTH)}[{v}]}}"
+            case Scalar(exact=exact, text=text) if exact is not Reason and text is not None:
+                return f'"{{{self.write(node, v)}}}"'
+            case Enumeration(exact) if all(member._value_.isidentifier() for member in exact):
+                return f'"{{{v}._value_}}"'
+            case Scalar(text=None) | Choice() | Enumeration():
+                return f"{{{self.bind(_quoted)}({self.write(node, v)})}}"
+            case Nested() | Tagged():
+                return f"{{{self.nested(node, v, TEXTS, _TAGGED_TEXTS)}}}"
+            case _:
+                return f"{{{self.bind(compact)}({self.write(node, v)})}}"
+
+    def text_of(self, node: Node) -> str:
+        """The name of a function from a value to its JSON text."""
+        code = WritingText()
+        return self.bind(code.function("text(v)", [f"return f'''{code.text(node, 'v')}'''"]))
+
+
+def _parts(cls: type[Any], written: Callable[[Node, str], str]) -> tuple[list[tuple[str, str]], ...]:
+    """Names and sources of the fields that are always written, and of those left out where they are None."""
+    always, sometimes = list[tuple[str, str]](), list[tuple[str, str]]()
     for field in plan_of(cls).fields:
-        name = field.name
         if isinstance(field.node, Optional) and field.default is None and not field.required:
-            written = code.source("write", field.node.inner, "v")
-            sometimes += [f"v = o.{name}", f"if v is not None: d[{name!r}] = {written}"]
+            sometimes.append((field.name, written(field.node.inner, "v")))
         else:
-            always.append(f"{name!r}: {code.source('write', field.node, f'o.{name}')}")
-    lines = [f"d = {{{', '.join(always)}}}", *sometimes, "return d"]
-    _ENCODERS[cls] = code.function("encode(o)", lines)
-    return _ENCODERS[cls]
+            always.append((field.name, written(field.node, f"o.{field.name}")))
+    return always, sometimes
 
 
-def _source(node: Node, v: str, code: Code) -> str:
-    write = _nested(node.exact) if isinstance(node, Nested) else encode
-    return f"{code.bind(_union(node.options) if isinstance(node, OneOf) else write)}({v})"
+def _writer(cls: type[Any], tag: str = "") -> Callable[[Any], dict[str, Any]]:
+    code = Writing()
+    always, sometimes = _parts(cls, code.write)
+    first = [f"'schema': {tag!r}"] if tag else []
+    lines = [f"d = {{{', '.join([*first, *(f'{name!r}: {text}' for name, text in always)])}}}"]
+    for name, text in sometimes:
+        lines += [f"v = o.{name}", f"if v is not None: d[{name!r}] = {text}"]
+    return code.function("write(o)", [*lines, "return d"])
 
 
-def _nested(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
-    """Write a record inside a record: with its tag only where data could not be read without it."""
-    plain = schema_of(cls).version == 1
-
-    def write(value: Any) -> dict[str, Any]:
-        if plain and value.__class__ is cls:
-            return (_ENCODERS.get(cls) or body_encoder(cls))(value)
-        return encode(value)
-
-    return write
+def _text_writer(cls: type[Any], tag: str = "") -> Callable[[Any], str]:
+    code = WritingText()
+    always, sometimes = _parts(cls, code.text)
+    first = [f'"schema":"{tag}"'] if tag else []
+    parts = [*first, *(f'"{name}":{text}' for name, text in always)]
+    lines = [f"t = f'''{','.join(parts)}'''"]
+    for name, text in sometimes:
+        lines += [f"v = o.{name}", f"if v is not None: t += f''',\"{name}\":{text}'''"]
+    return code.function("write(o)", [*lines, f"return '{{' + {'t' if parts else 't[1:]'} + '}}'"])
 
 
 def _union(options: tuple[Node, ...]) -> Callable[[Any], Any]:
     """Write a value by the first option that takes it, as it was read."""
     writers: list[tuple[Node, Callable[[Any], Any]]] = []
     for option in options:
-        code = Code(_source)
-        writers.append((option, code.function("write(v)", [f"return {code.source('write', option, 'v')}"])))
+        code = Writing()
+        writers.append((option, code.function("write(v)", [f"return {code.write(option, 'v')}"])))
 
     def write(value: Any) -> Any:
         for option, writer in writers:
@@ -72,3 +143,23 @@ def _union(options: tuple[Node, ...]) -> Callable[[Any], Any]:
         raise TypeError(f"{value!r} is of none of the declared kinds")
 
     return write
+
+
+BODIES = Made(_writer)
+"""By class: what writes the fields as plain data, in order; an optional one that is None is left out."""
+TEXTS = Made(_text_writer)
+"""By class: what writes the same as JSON text."""
+_TAGGED = Made(lambda cls: _writer(cls, schema_of(cls).tag))
+_TAGGED_TEXTS = Made(lambda cls: _text_writer(cls, schema_of(cls).tag))
+
+
+def encode(value: Any) -> dict[str, Any]:
+    """The record as plain data with its schema tag."""
+    written: dict[str, Any] = _TAGGED[value.__class__](value)
+    return written
+
+
+def encode_text(value: Any) -> str:
+    """The record as JSON text with its schema tag."""
+    text: str = _TAGGED_TEXTS[value.__class__](value)
+    return text

@@ -316,12 +316,11 @@ def _take_plain(node: Node, data: Any, secret: bool, decode: Decode) -> Any:
 class Code:
     """The source of a generated function, and the objects that it names.
 
-    `others` gives the source for records and unions, which only the codec reads and writes.
+    Here it writes the checks of fields; the codec, which derives from it, what reads and writes them.
     """
 
-    def __init__(self, others: Callable[[Node, str, Code], str] | None = None) -> None:
+    def __init__(self) -> None:
         self.scope: dict[str, Any] = {"UTC": UTC}
-        self.others = others
 
     def bind(self, value: Any) -> str:
         """A name for the value."""
@@ -335,44 +334,30 @@ class Code:
         made: Callable[..., Any] = self.scope[head.partition("(")[0]]
         return made
 
-    def source(self, way: Literal["check", "read", "write"], node: Node, v: str) -> str:
-        """Source of an expression: whether the value `v` needs a closer look, or `v` read, or `v` written."""
-        bind, checks = self.bind, way == "check"
+    def check(self, node: Node, v: str) -> str:
+        """Source of an expression that is true when the value `v` needs a closer look."""
         match node:
             case Optional(inner):
-                text = self.source(way, inner, v)
-                return f"({v} is not None and ({text}))" if checks else f"(None if {v} is None else {text})"
-            case Many(_, exact) if checks and exact is not History:
-                return f"{v}.__class__ is not {bind(exact)} or ({v} and {bind(self._any(node.inner))}({v}))"
-            case Many(inner, exact) if not checks:
-                values = f"{bind(_list)}({v})" if way == "read" else v
-                items = f"[{self.source(way, inner, 'i')} for i in {values}]"
-                call = bind(exact) if way == "read" else "sorted" if exact is frozenset else ""
-                return f"{call}({items})" if call else items
-            case Scalar() if not checks:
-                convert = node.parse if way == "read" else node.text
-                return v if convert is None else f"{bind(convert)}({v})"
+                return f"({v} is not None and ({self.check(inner, v)}))"
+            case Many(inner, exact) if exact is not History:
+                some = self.function("some(v)", [f"return any([{self.check(inner, 'i')} for i in v])"])
+                return f"{v}.__class__ is not {self.bind(exact)} or ({v} and {self.bind(some)}({v}))"
             case Choice(options):
-                return f"{v}.__class__ is not str or {v} not in {bind(options)}" if checks else v
-            case Enumeration(exact) if not checks:
-                return f"{v}._value_" if way == "write" else f"{bind(exact._value2member_map_)}[{v}]"
-            case Value(exact) if not checks:
-                return f"{v}.to_plain()" if way == "write" else f"{bind(exact.from_plain)}({v})"
-            case Tagged(base) if checks:
-                return f"not isinstance({v}, {bind(base)})"
-            case OneOf() if checks:
+                return f"{v}.__class__ is not str or {v} not in {self.bind(options)}"
+            case Tagged(base):
+                return f"not isinstance({v}, {self.bind(base)})"
+            case OneOf():
                 return "True"
-            case _ if checks:
-                return f"{v}.__class__ is not {bind(node.exact)}{getattr(node, 'unless', '').format(v)}"
             case _:
-                assert self.others is not None
-                return self.others(node, v, self)
-
-    def _any(self, node: Node) -> Callable[[Any], bool]:
-        return self.function("some(v)", [f"return any([{self.source('check', node, 'i')} for i in v])"])
+                return f"{v}.__class__ is not {self.bind(node.exact)}{getattr(node, 'unless', '').format(v)}"
 
 
-def _list(data: Any) -> Any:
-    if data.__class__ is not list:
-        raise TypeError("not a list")
-    return data
+class Made(dict[Any, Any]):
+    """What is made for each key when it is first asked for, such as a generated function a class."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        self.make = make
+
+    def __missing__(self, key: Any) -> Any:
+        self[key] = made = self.make(key)
+        return made

@@ -74,15 +74,18 @@ class FieldPlan:
     def _out(self, rule: str, value: Any, code: str, **params: Any) -> Invalid:
         return Invalid(rule if self.personal else f"{rule}, got {shown(value)}", code=code, params=params)
 
-    def condition(self, v: str, code: Code) -> str:
-        """Source of an expression that is true when the value needs a closer look."""
+    def condition(self, v: str, code: Code, *, of_its_type: bool = False) -> str:
+        """Source of an expression that is true when the value needs a closer look.
+
+        Empty where none can, because it is known to be of its type.
+        """
         inner = self.node.inner if isinstance(self.node, Optional) else self.node
-        parts = [code.source("check", inner, v)]
+        parts = [] if of_its_type else [code.check(inner, v)]
         parts += [f"{v} < {code.bind(self.low)}"] if self.low is not None else []
         parts += [f"{v} > {code.bind(self.high)}"] if self.high is not None else []
         parts += [f"not 0 < len({v}) <= {self.longest}"] if self.longest is not None else []
         text = " or ".join(parts)
-        return text if inner is self.node else f"({v} is not None and ({text}))"
+        return text if inner is self.node or not text else f"({v} is not None and ({text}))"
 
 
 @attrs.frozen(eq=False)
@@ -95,6 +98,8 @@ class Plan:
     by_name: Mapping[str, FieldPlan]
     init: Callable[..., None]
     copy: Callable[[Any], Any]
+    values: Callable[[Any], tuple[Any, ...]]
+    filled: Callable[[Iterable[Any]], Any]
     rules: Callable[[Any], Iterable[Fault]] | None
 
 
@@ -138,8 +143,9 @@ def plan_of(cls: type[Any]) -> Plan:
         hints = get_type_hints(cls)
         fields = tuple(_field_plan(cls, each, hints[each.name]) for each in attrs.fields(cls))
         by_name, rules = {field.name: field for field in fields}, getattr(cls, "rules", None)
-        init, copy = _compile_init(cls, fields, rules), _compile_copy(cls, fields)
-        plan = _PLANS[cls] = Plan(cls, schema_of(cls), fields, by_name, init, copy, rules)
+        init, (copy, values, filled) = _compile_init(cls, fields, rules), _compile_slots(cls, fields)
+        plan = Plan(cls, schema_of(cls), fields, by_name, init, copy, values, filled, rules)
+        _PLANS[cls] = plan
     return plan
 
 
@@ -189,11 +195,17 @@ def _compile_init(
     return init
 
 
-def _compile_copy(cls: type[Any], fields: tuple[FieldPlan, ...]) -> Callable[[Any], Any]:
+def _compile_slots(cls: type[Any], fields: tuple[FieldPlan, ...]) -> list[Callable[[Any], Any]]:
+    """What copies an object, gives its values in order, and makes an object of such values, unchecked."""
     code = Code()
     code.scope.update(cls=cls, new=object.__new__)
-    puts = [f"{code.bind(field.put)}(n, o.{field.name})" for field in fields]
-    return code.function("copy(o)", ["n = new(cls)", *puts, "return n"])
+    slots = [(code.bind(field.put), f"v{index}", f"o.{field.name}") for index, field in enumerate(fields)]
+    copies = [f"{put}(n, {old})" for put, _, old in slots]
+    copy = code.function("copy(o)", ["n = new(cls)", *copies, "return n"])
+    values = code.function("values(o)", [f"return ({''.join(f'{old}, ' for _, _, old in slots)})"])
+    unpack = [f"{''.join(f'{v}, ' for _, v, _ in slots)} = values"] if slots else []
+    puts = [f"{put}(n, {v})" for put, v, _ in slots]
+    return [copy, values, code.function("filled(values)", [*unpack, "n = new(cls)", *puts, "return n"])]
 
 
 def _amend(field: FieldPlan, value: Any, faults: list[Fault] | None) -> tuple[Any, list[Fault] | None]:

@@ -161,14 +161,11 @@ def evolve(self: T, changes: Mapping[str, Any]) -> T:
 
 def _reduce(self: Any) -> tuple[Any, ...]:
     cls = self.__class__
-    return _restore, (cls, tuple(getattr(self, field.name) for field in plan_of(cls).fields))
+    return _restore, (cls, plan_of(cls).values(self))
 
 
 def _restore(cls: type[Any], values: tuple[Any, ...]) -> Any:
-    self: Any = object.__new__(cls)
-    for field, value in zip(plan_of(cls).fields, values, strict=True):
-        field.put(self, value)
-    return self
+    return plan_of(cls).filled(values)
 
 
 def _masked_repr(self: Any) -> str:

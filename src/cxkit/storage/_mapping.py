@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 
 from cxkit.codec._decode import decode
-from cxkit.codec._encode import body_encoder
+from cxkit.codec._encode import BODIES, compact
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, History, LazyHistory
@@ -37,7 +37,6 @@ from cxkit.storage._indexes import indexes_of
 from cxkit.storage._protocol import Entry, Key, Row, Stored, Write
 from cxkit.storage._query import Plain, plain
 
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _parse = json.JSONDecoder().raw_decode
 _READERS: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
 _ASCII = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
@@ -160,7 +159,7 @@ def _without_history(thing: Aggregate[Any]) -> Any:
 
 def _text(data: Any) -> str:
     """The JSON text; in ASCII where a text holds half a surrogate pair, which no UTF-8 can hold."""
-    text = _JSON(data)
+    text = compact(data)
     if not text.isascii():
         try:
             text.encode()
@@ -238,7 +237,7 @@ _PRIVATE: dict[type[Any], _Private] = {}
 
 def _split(thing: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The plain data of a record with blanks, and its personal values by path."""
-    body = body_encoder(thing.__class__)(thing)
+    body: dict[str, Any] = BODIES[thing.__class__](thing)
     found: dict[str, Any] = {}
     _take(thing, body, "", found)
     return body, found

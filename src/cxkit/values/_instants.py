@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cxkit.errors import Invalid, NaiveInstant, shown
 
-_HOUR_MINUTE = tuple(f"T{m // 60:02d}:{m % 60:02d}:" for m in range(24 * 60))
-_SECOND = tuple(f"{s:02d}." for s in range(60))
+_HOUR, _MINUTE = tuple(f"T{h:02d}:" for h in range(24)), tuple(f"{m:02d}:" for m in range(60))
+_SECOND, _THOUSANDTHS = tuple(f"{s:02d}." for s in range(60)), tuple(f"{n:03d}" for n in range(1000))
 _DAYS: dict[int, str] = {}
 _MOST_DAYS = 40_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -89,9 +89,9 @@ def instant_text(value: datetime) -> str:
         if len(_DAYS) >= _MOST_DAYS:
             _DAYS.clear()
         day = _DAYS[ordinal] = f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
-    return (
-        f"{day}{_HOUR_MINUTE[value.hour * 60 + value.minute]}{_SECOND[value.second]}{value.microsecond:06d}Z"
-    )
+    micros = value.microsecond
+    fraction = f"{_THOUSANDTHS[micros // 1000]}{_THOUSANDTHS[micros % 1000]}Z"
+    return f"{day}{_HOUR[value.hour]}{_MINUTE[value.minute]}{_SECOND[value.second]}{fraction}"
 
 
 def instant_from_text(text: str) -> datetime:
