@@ -48,7 +48,7 @@ class Writing(Code):
             case Enumeration():
                 return f"{v}._value_"
             case Nested() | Tagged():
-                return self.nested(node, v, BODIES, _TAGGED)
+                return self.nested(node, v, _BODIES, _TAGGED)
             case OneOf(options):
                 return f"{self.bind(_union(options))}({v})"
             case _:
@@ -84,7 +84,7 @@ class WritingText(Writing):
             case Scalar(text=None) | Choice() | Enumeration():
                 return f"{{{self.bind(_quoted)}({self.write(node, v)})}}"
             case Nested() | Tagged():
-                return f"{{{self.nested(node, v, TEXTS, _TAGGED_TEXTS)}}}"
+                return f"{{{self.nested(node, v, _TEXTS, _TAGGED_TEXTS)}}}"
             case _:
                 return f"{{{self.bind(compact)}({self.write(node, v)})}}"
 
@@ -145,10 +145,7 @@ def _union(options: tuple[Node, ...]) -> Callable[[Any], Any]:
     return write
 
 
-BODIES = Made(_writer)
-"""By class: what writes the fields as plain data, in order; an optional one that is None is left out."""
-TEXTS = Made(_text_writer)
-"""By class: what writes the same as JSON text."""
+_BODIES, _TEXTS = Made(_writer), Made(_text_writer)
 _TAGGED = Made(lambda cls: _writer(cls, schema_of(cls).tag))
 _TAGGED_TEXTS = Made(lambda cls: _text_writer(cls, schema_of(cls).tag))
 
@@ -163,3 +160,12 @@ def encode_text(value: Any) -> str:
     """The record as JSON text with its schema tag."""
     text: str = _TAGGED_TEXTS[value.__class__](value)
     return text
+
+
+def body_encoder(cls: type[Any]) -> Callable[[Any], dict[str, Any]]:
+    """The generated function from a record of that class to its fields as plain data, without a tag.
+
+    Fields are in order; an optional one that is None is left out, so that None costs nothing.
+    """
+    write: Callable[[Any], dict[str, Any]] = _BODIES[cls]
+    return write

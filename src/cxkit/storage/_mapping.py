@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 
 from cxkit.codec._decode import decode
-from cxkit.codec._encode import BODIES, compact
+from cxkit.codec._encode import body_encoder, compact
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, History, LazyHistory
@@ -237,7 +237,7 @@ _PRIVATE: dict[type[Any], _Private] = {}
 
 def _split(thing: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """The plain data of a record with blanks, and its personal values by path."""
-    body: dict[str, Any] = BODIES[thing.__class__](thing)
+    body = body_encoder(thing.__class__)(thing)
     found: dict[str, Any] = {}
     _take(thing, body, "", found)
     return body, found
