@@ -33,7 +33,8 @@ from cxkit.values.calendar import BusinessCalendar
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-WANG, AMY, BOT = Actor.customer("C-1"), Actor.agent("amy"), Actor.bot("hal")
+WANG, AMY, BO = Actor.customer("C-1"), Actor.agent("amy"), Actor.agent("bo")
+BOT = Actor.bot("hal")
 
 
 def opened(id: str = "T-1", by: Actor = WANG) -> Ticket:
@@ -62,6 +63,54 @@ class TestFirstResponse:
         ticket = opened(by=AMY).assign("amy", at=T0, by=AMY).reply("We saw a fault", at=T0 + HOUR, by=AMY)
         assert first_response.of([ticket]).value is None
         assert hours_of(first_response.of([ticket.reply("Fixed", at=T0 + 5 * HOUR, by=AMY)])) == 5
+
+    def test_a_person_is_waited_for_since_the_customer_came_back_to_what_a_bot_had_solved(self):
+        ticket = opened().assign("hal", at=T0, by=BOT).reply("Try this", kind="bot", at=T0 + HOUR, by=BOT)
+        ticket = ticket.solve(at=T0 + HOUR, by=BOT).reply("No", at=T0 + 120 * HOUR, by=WANG)
+        assert first_response.tally([ticket], as_of=T0 + 121 * HOUR).result("open").value == 1
+        ticket = ticket.reply("Sorry", at=T0 + 120.5 * HOUR, by=AMY)
+        found = first_response.tally([ticket])
+        assert (found.options["start"], hours_of(found.result())) == ("reopening", 0.5)
+        assert hours_of(first_response.of([ticket], start="handover")) == 120.5
+        assert hours_of(first_response.of([ticket], start="opening")) == 120.5
+        assert hours_of(first_response.of([ticket], bots="counted")) == 1
+        log = ["opened", "bot_replied", "solved", "reopened", "customer_wrote", "agent_replied"]
+        times = [T0 + h * HOUR for h in (0, 1, 1, 120, 120, 120.5)]
+        table = TicketTable.from_events(["T"] * 6, times, log)
+        assert hours_of(first_response.of(table)) == 0.5
+        assert hours_of(first_response.of(table, start="opening")) == 120.5
+
+    def test_an_answer_is_credited_to_who_gave_it_and_a_solution_to_who_made_it(self):
+        ticket = opened().assign("amy", group="front", at=T0, by=AMY).reply("Hello", at=T0 + HOUR, by=AMY)
+        ticket = ticket.assign("bo", group="second", at=T0 + 2 * HOUR, by=AMY)
+        solved = ticket.solve(at=T0 + 3 * HOUR, by=BO).reply("No", at=T0 + 4 * HOUR, by=WANG)
+        solved = solved.solve(at=T0 + 5 * HOUR, by=BO).reply("Hm", at=T0 + 6 * HOUR, by=AMY)
+        moved = opened("T-2").assign("cai", group="second", at=T0, by=AMY)
+        table = TicketTable.from_objects([ticket, solved, moved])
+        assert table.answered_by.to_list() == ["amy", "amy", None]
+        assert table.solved_by.to_list() == [None, "bo", None]
+        assert table.assignee.to_list() == table.agent.to_list() == ["bo", "bo", "cai"]
+        assert (table.team_at_answer.to_list(), table.team_at_solution.to_list()) == (
+            ["front", "front", None],
+            [None, "second", None],
+        )
+        found = first_response.tally(table, by="agent", as_of=T0 + 9 * HOUR)
+        assert {label: found.at(agent=label).counts["open"] for label in ("amy", "cai")} == {
+            "amy": 0,
+            "cai": 1,
+        }
+        assert first_response.of(table, by="answered_by").at(answered_by="amy").n == 2
+        assert first_response.of(table, by="assignee").at(assignee="bo").n == 2
+        assert first_response.of(table, by="group").at(group="front").n == 2
+        assert resolution.of(table, by="agent").at(agent="bo").n == 1
+        assert resolution.of(table, by="solved_by").at(solved_by="bo").n == 1
+
+    def test_a_table_that_knows_of_nobody_who_answered_is_grouped_by_the_agent_it_names(self):
+        table = TicketTable.from_columns(
+            opened_at=[T0, T0], first_response_at=[T0 + HOUR, T0 + 3 * HOUR], agent=["amy", "bo"]
+        )
+        found = first_response.of(table, by="agent")
+        assert [hours_of(found.at(agent=label)) for label in ("amy", "bo")] == [1, 3]
 
     def test_unanswered_tickets_are_censored_at_the_day_of_the_report(self):
         tickets = [answered(1, "A"), answered(2, "B"), opened("C"), opened("D")]
@@ -263,6 +312,15 @@ class TestNextResponse:
         ticket = answered(1).reply("And?", at=T0 + 2 * HOUR, by=WANG).reply("So.", at=T0 + 5 * HOUR, by=AMY)
         found = next_response.of([ticket, opened("T-2")], by="channel")
         assert found.at(channel="chat").value == 3 * 3600
+
+    def test_a_turn_is_credited_to_who_answered_it_not_to_who_has_the_ticket_now(self):
+        ticket = answered(1).reply("And?", at=T0 + 2 * HOUR, by=WANG).reply("So.", at=T0 + 5 * HOUR, by=BO)
+        ticket = ticket.reply("Oh?", at=T0 + 6 * HOUR, by=WANG).assign("cai", at=T0 + 6 * HOUR, by=AMY)
+        found = next_response.tally([ticket], by="agent", as_of=T0 + 8 * HOUR)
+        assert found.at(agent="bo").result("mean").value == 3 * 3600
+        assert found.at(agent="cai").counts["open"] == 1
+        log = self.said((1, "agent_replied"), (2, "customer_wrote"), (3, "agent_replied"))
+        assert next_response.of(*log, by={"agent": ["amy", None, "bo"]}).at(agent="bo").n == 1
 
     def test_an_open_turn_is_censored(self):
         log = self.said((1, "agent_replied"), (2, "customer_wrote"))

@@ -67,8 +67,25 @@ class TestFirstReply:
         """Chatwoot measured 42 seconds of a person's wait as the bot's whole conversation."""
         ticket = opened().hand_over(at=m(30), by=BOT).reply("hello", at=m(31), by=AMY)
         assert ends(ticket, "first_reply") == [(30, 31, "done")]
-        assert ends(ticket, "first_reply", first_reply_from="creation") == [(0, 31, "done")]
+        for former in ("opening", "creation"):
+            assert ends(ticket, "first_reply", first_reply_from=former) == [(0, 31, "done")]
         assert ticket.milestones().response_from == m(30)
+
+    def test_the_first_of_several_handovers_counts_until_the_ticket_is_reopened(self):
+        ticket = opened().assign("ai", at=T, by=RULE).hand_over(at=m(5), by=BOT).hand_over(at=m(9), by=BOT)
+        assert ends(ticket, "first_reply") == [(5, None, None)]
+        ticket = ticket.solve(at=m(20), by=BOT).reply("no", at=m(600), by=WANG).hand_over(at=m(601), by=BOT)
+        assert ends(ticket, "first_reply") == ends(ticket, "first_reply", first_reply_from="handover")
+        assert ends(ticket, "first_reply") == [(601, None, None)]
+
+    def test_what_a_bot_solved_waits_for_a_person_from_its_reopening(self):
+        ticket = opened().assign("ai", at=T, by=RULE).reply("try this", at=m(1), by=BOT, kind="bot")
+        ticket = ticket.solve(at=m(5), by=BOT)
+        assert ends(ticket, "first_reply") == [(0, 5, "done")]
+        ticket = ticket.reply("it does not help", at=m(7205), by=WANG).reply("sorry", at=m(7215), by=AMY)
+        assert ends(ticket, "first_reply") == [(7205, 7215, "done")]
+        assert ends(ticket, "first_reply", bot_replies="counted") == [(0, 1, "done")]
+        assert ends(ticket, "first_reply", first_reply_from="opening") == [(0, 5, "done")]
 
     def test_a_request_written_by_the_staff_is_not_its_own_answer(self):
         ticket = opened(by=AMY).reply("you rang about ...", at=T, by=AMY)
@@ -142,10 +159,16 @@ class TestNextReply:
         ticket = ticket.reply("still broken", at=m(9000), by=WANG).reply("sorry", at=m(9003), by=AMY)
         assert ends(ticket, "next_reply") == [(10, 12, "done"), (9000, 9003, "done")]
 
-    def test_a_ticket_reopened_before_any_answer_has_its_next_reply_then(self):
+    def test_a_ticket_reopened_before_any_answer_still_waits_for_its_first_one(self):
         ticket = worked().solve(at=m(12), by=AMY).reply("no", at=m(20), by=WANG).reply("!", at=m(25), by=AMY)
-        assert ends(ticket, "next_reply") == [(20, 25, "done")]
-        assert ticket.first_response_at() == m(25)
+        assert ends(ticket, "first_reply") == [(0, 12, "done"), (20, 25, "done")]
+        assert ends(ticket, "next_reply") == []
+        assert (ticket.milestones().response_from, ticket.first_response_at()) == (m(20), m(25))
+
+    def test_where_reopening_begins_no_first_reply_it_is_a_next_one(self):
+        ticket = worked().solve(at=m(12), by=AMY).reply("no", at=m(20), by=WANG).reply("!", at=m(25), by=AMY)
+        assert ends(ticket, "first_reply", first_reply_from="handover") == [(0, 12, "done")]
+        assert ends(ticket, "next_reply", first_reply_from="handover") == [(20, 25, "done")]
 
     def test_a_message_that_moved_to_another_ticket_is_answered_there(self):
         asked = (

@@ -26,6 +26,8 @@ from cxkit.tickets._enums import GONE
 
 T = datetime(2026, 3, 27, 9, tzinfo=UTC)
 WANG, AMY, RULE = Actor.customer("C-1"), Actor.agent("amy"), Actor.system("rule")
+BOT = Actor.bot("ai")
+SOLVED = "clock.solved"
 
 VERBS = {
     "customer": lambda t, at: t.reply("?", at=at, by=WANG),
@@ -46,6 +48,15 @@ VERBS = {
 }
 ALL = tuple(sorted(VERBS))
 GAPS = st.integers(0, 60 * 24 * 3).map(lambda minutes: timedelta(minutes=minutes))
+
+
+BOTS = {
+    "bot": lambda t, at: t.reply("beep", kind="bot", at=at, by=BOT),
+    "bot solves": lambda t, at: t.assign("ai", at=at, by=RULE).solve(at=at, by=BOT),
+    "hand over": lambda t, at: t.hand_over(at=at, by=BOT),
+    "back": lambda t, at: t.reply("again", at=at, by=WANG),
+}
+VERBS |= BOTS
 
 
 @st.composite
@@ -249,3 +260,27 @@ def test_merging_never_increases_what_is_counted(size):
             before = after
 
     law()
+
+
+@settings(max_examples=150)
+@given(
+    lived(verbs=("agent", "solve", "reopen", "wait", "resume", "note", *BOTS)),
+    st.sampled_from(["reopening", "handover", "opening"]),
+    st.booleans(),
+)
+def test_service_levels_and_milestones_read_one_wait_for_the_first_answer(ticket, start, bots):
+    """The last run of the clock begins where the milestones say, and ends with the answer that they name.
+
+    An answer may follow a solution, which had ended the run.
+    """
+    rules = ClockRules(first_reply_from=start, bot_replies="counted" if bots else "ignored")
+    found = runs(ticket.history, rules)[ClockKind.FIRST_REPLY]
+    told = ticket.milestones(bots=bots, start=start)
+    if not found:
+        return
+    assert [run.number for run in found] == list(range(1, len(found) + 1))
+    assert found[-1].started_at == told.response_from
+    if told.first_response_at is not None and not any(
+        run.why_ended and run.why_ended.code == SOLVED for run in found[-1:]
+    ):
+        assert found[-1].ended_at == told.first_response_at

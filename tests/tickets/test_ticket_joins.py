@@ -157,6 +157,38 @@ class TestDelivery:
         for gone in (opened().mark_spam(at=m(1), by=AMY), opened().delete(at=m(1), by=AMY)):
             assert deliver(said("hey", m(2)), gone, find=never, new_id=lambda: "T-9").id == "T-9"
 
+    @pytest.mark.parametrize("over", ["closed", "deleted", "spam", "merged into a closed one"])
+    @pytest.mark.parametrize(
+        "told",
+        [
+            {"by": WANG, "kind": "automatic"},
+            {"by": Actor.bot("ai"), "kind": "bot"},
+            {"by": Actor.bot("ai")},
+            {"by": Actor.system("mail"), "kind": "system"},
+            {"by": AMY, "visibility": "internal"},
+            {"by": WANG, "kind": "spam"},
+            {"by": AMY},
+        ],
+        ids=["automatic", "bot", "person of the bot", "notice", "note", "spam", "agent"],
+    )
+    def test_what_would_not_reopen_a_solved_ticket_begins_no_ticket_either(self, over, told):
+        one, two = opened("T-2"), opened("T-1")
+        if over.startswith("merged"):
+            one, two = merge(one, two, at=m(1), by=AMY)
+        end = {
+            "closed": lambda t: t.close(at=m(2), by=AMY),
+            "deleted": lambda t: t.delete(at=m(2), by=AMY),
+            "spam": lambda t: t.mark_spam(at=m(2), by=AMY),
+        }[over.removeprefix("merged into a ").removesuffix(" one")](two)
+        sent_to = one if over.startswith("merged") else end
+        before = end.milestones()
+        message = facts.Messaged(text="thank you for your message", at=m(9), **told)
+        after = deliver(message, sent_to, find={"T-1": end}.get, new_id=never)
+        assert (after.id, after.status, len(after.history)) == ("T-1", end.status, len(end.history) + 1)
+        assert isinstance(after.history[-1], facts.StrayMessaged)
+        assert after.messages[-1].text == "thank you for your message"
+        assert after.milestones().first_response_at == before.first_response_at
+
     def test_a_message_older_than_the_last_fact_is_refused_where_it_still_belongs(self):
         solved = opened().assign("amy", at=T, by=AMY).solve(at=m(10), by=AMY)
         with pytest.raises(Refused, match="before the last fact"):

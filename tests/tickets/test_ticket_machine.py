@@ -52,7 +52,7 @@ EXPECTED = {
     "reopen": {SOLVED: OPEN},
     "close": to(CLOSED, *ACTIVE),
     "merge": to(MERGED, *ACTIVE),
-    "stray": stay(MERGED),
+    "stray": stay(CLOSED, MERGED, SPAM, DELETED),
     "spam": to(SPAM, *ACTIVE),
     "delete": to(DELETED, *ACTIVE, SPAM),
     "genuine": {SPAM: set(ACTIVE)},

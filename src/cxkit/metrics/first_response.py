@@ -22,7 +22,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="first_response",
     label=Label("First response time", "首次响应时间", "首次回應時間"),
-    formula="first public answer by a person of the staff - opening (or handover by a bot); median, p90",
+    formula="first public answer by a person of the staff - opening (or handover by a bot, or reopening of "
+    "what nobody had answered); median, p90",
     unit="seconds",
     better="lower",
     counted="every ticket; with as_of=, those still unanswered are censored at their age",
@@ -38,8 +39,9 @@ DEFINITION: Final = Definition(
         ),
         Choice(
             name="start",
-            default="handover",
+            default="reopening",
             values={
+                "reopening": "the same, and one solved without an answer waits from its reopening",
                 "handover": "a ticket that a bot handed over waits from then",
                 "opening": "every ticket waits from its opening",
             },
@@ -47,6 +49,21 @@ DEFINITION: Final = Definition(
         Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
     ),
 )
+
+_STARTS: Final = {
+    "reopening": ("handed_over_at", "response_from"),
+    "handover": ("handed_over_at",),
+    "opening": (),
+}
+"""The columns with a later start than the opening; the last that is known before the answer holds."""
+
+_CREDITS: Final = {
+    "ignored": {
+        "agent": ("answered_by", "first_response_at"),
+        "group": ("team_at_answer", "first_response_at"),
+    },
+    "counted": {"agent": ("first_answer_by", "first_answer_at")},
+}
 
 
 def tally(
@@ -61,7 +78,8 @@ def tally(
 ) -> Tally:
     """Waiting times of tickets, a `TicketTable`, or columns of openings and first answers.
 
-    Figures: "median" (the default), "p90", "mean" (of those answered), "open".
+    Figures: "median" (the default), "p90", "mean" (of those answered), "open". By "agent" and by "group" an
+    answer is credited to who gave it; what is not answered, to who has it now.
 
     >>> from datetime import UTC, timedelta
     >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -82,8 +100,9 @@ def tally(
         counted = chosen["bots"] == "counted"
         end = table.first_answer_at if counted else table.first_response_at
         start = table.opened_at
-        if chosen["start"] == "handover" and not counted:
-            start = np.where(table.handed_over_at == MISSING, start, table.handed_over_at)
+        for later in _STARTS[chosen["start"]]:
+            at = table.column(later)
+            start = np.where((at != MISSING) & ((end == MISSING) | (at <= end)), at, start)
         settled = by_then(table.solved_at, as_of) | by_then(table.closed_at, as_of)
         left_out = {"not_counted": ~table.counted, "solved_unanswered": settled & (end == MISSING)}
     return tally_times(
@@ -91,7 +110,7 @@ def tally(
         end,
         as_of=instant(as_of),
         calendar=calendar,
-        by=groups(by, table, like=(source, responded_at)),
+        by=groups(by, table, like=(source, responded_at), credits=_CREDITS[chosen["bots"]]),
         definition=DEFINITION.id,
         left_out=left_out,
         options=chosen,

@@ -19,6 +19,7 @@ from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketEvent
 from cxkit.tables._events import EventLog
 from cxkit.tickets import SETTLED, Ticket, statuses
+from cxkit.tickets.facts import StrayMessaged
 from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 
@@ -50,10 +51,11 @@ DEFINITION: Final = Definition(
 class Turns(NamedTuple):
     """One row a turn: when the customer wrote, when it was answered, whether a solution ended it unanswered.
 
-    `row` is the row of the log with which the turn begins.
+    `row` is the row of the log with which the turn begins, `reply` that of its answer (or `row` without one).
     """
 
     row: NDArray[np.int64]
+    reply: NDArray[np.int64]
     asked_at: Instants
     answered_at: Instants
     solved: NDArray[np.bool_]
@@ -78,8 +80,10 @@ def turns(log: EventLog, *, bots: str = "ignored") -> Turns:
     after = np.minimum(stops, max(len(rows) - 1, 0))
     followed = (stops < len(rows)) & (who[after] == who[begins])
     reply = followed & answered[after]
+    places = rows if log.rows is None else log.rows[rows]
     return Turns(
-        rows[begins] if log.rows is None else log.rows[rows[begins]],
+        places[begins],
+        places[np.where(reply, after, begins)],
         at[begins],
         np.where(reply, at[after], MISSING),
         followed & ~reply,
@@ -108,7 +112,9 @@ def tally(
 ) -> Tally:
     """The turns of tickets, or of a log in columns: ticket ids, times, and events as `TicketEvent`s.
 
-    `by` names fields of the tickets, or gives columns as long as the log.
+    `by` names fields of the tickets, or gives columns as long as the log, of which the row of the customer's
+    message counts. By "agent" a turn is credited to who answered it, and one of a ticket that nobody answered
+    to who has the ticket now.
 
     Figures: "median" (the default), "p90", "mean" (of those answered), "open".
 
@@ -129,7 +135,10 @@ def tally(
     else:
         log, columns = EventLog.of(source, at, event, zone=zone), groups(by, like=(source, at, event)) or {}
     found = turns(log, bots=chosen["bots"])
-    keys = {name: read(column, name)[found.row] for name, column in columns.items()}
+    keys = {
+        name: read(column, name)[found.reply if name == "agent" else found.row]
+        for name, column in columns.items()
+    }
     return tally_times(
         found.asked_at,
         found.answered_at,
@@ -155,11 +164,20 @@ def _log_of(tickets: Iterable[Ticket], by: list[str]) -> tuple[EventLog, dict[st
             kinds.append(str(kind))
         for name, column in columns.items():
             value = getattr(ticket, name)
-            column += [None if value is None else str(value)] * len(ticket.history)
+            own = None if value is None else str(value)
+            column += [(name == "agent" and _writer(fact)) or own for fact in ticket.history]
     return EventLog.of(names, at, kinds), columns
 
 
+def _writer(fact: Any) -> str | None:
+    """The person or the bot that answers the customer with it."""
+    answers = getattr(fact, "from_staff", False) or getattr(fact, "from_bot", False)
+    return fact.by.id if answers else None
+
+
 def _kind_of(fact: Any) -> TicketEvent:
+    if isinstance(fact, StrayMessaged):
+        return TicketEvent.OTHER
     if getattr(fact, "from_staff", False):
         return TicketEvent.AGENT_REPLIED
     if getattr(fact, "from_customer", False):

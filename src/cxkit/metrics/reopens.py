@@ -8,7 +8,7 @@ from cxkit.columns import NumberKind
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._inputs import SOLVERS, Grouping, column_of, groups, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
@@ -44,7 +44,9 @@ def tally(source: Any, *, by: Grouping = None) -> Tally:
         solved = (table.first_solved_at != MISSING) | (table.solved_at != MISSING) | (reopens > 0)
         left_out = {"not_counted": ~table.counted, "unsolved": ~solved}
     left_out["missing"] = ~NumberKind().known(reopens)
-    return shared(reopens > 0, left_out, by=groups(by, table, like=(source,)), definition=DEFINITION.id)
+    return shared(
+        reopens > 0, left_out, by=groups(by, table, like=(source,), credits=SOLVERS), definition=DEFINITION.id
+    )
 
 
 of: Final = reading(tally, DEFINITION)

@@ -10,7 +10,7 @@ import numpy as np
 from cxkit.columns import Instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
-from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
+from cxkit.metrics._counting._inputs import SOLVERS, Grouping, by_then, groups, instant, instants_of, table_of
 from cxkit.metrics._counting._reading import time_reading
 from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
@@ -113,7 +113,7 @@ def tally(
         end,
         as_of=instant(as_of),
         calendar=calendar,
-        by=groups(by, table, like=(source, resolved_at)),
+        by=groups(by, table, like=(source, resolved_at), credits=SOLVERS),
         definition=DEFINITION.id,
         left_out=left_out,
         less=less,

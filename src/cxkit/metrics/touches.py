@@ -8,7 +8,7 @@ from cxkit.columns import NumberKind, together
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._inputs import SOLVERS, Grouping, column_of, groups, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
@@ -65,7 +65,11 @@ def tally(source: Any, reopens: Any = None, *, by: Grouping = None, **options: A
     if chosen["reopened"] == "fails":
         yes = yes & (again <= 0)
     return shared(
-        yes, left_out, by=groups(by, table, like=(source,)), definition=DEFINITION.id, options=chosen
+        yes,
+        left_out,
+        by=groups(by, table, like=(source,), credits=SOLVERS),
+        definition=DEFINITION.id,
+        options=chosen,
     )
 
 

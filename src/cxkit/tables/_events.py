@@ -80,10 +80,16 @@ class EventLog(NamedTuple):
         reopened = self.last(event.REOPENED, size)
         still = np.where(solved > reopened, solved, MISSING)
         response = self.first(event.AGENT_REPLIED, size)
+        again = self.last(event.REOPENED, size, before=response)
+        handed = self.first(event.HANDED_OVER, size, since=again, before=response)
+        handed_over = np.where(
+            handed == MISSING, self.first(event.HANDED_OVER, size, before=response), handed
+        )
         return {
             "id": self.ids,
             "opened_at": opened,
-            "handed_over_at": self.first(event.HANDED_OVER, size),
+            "handed_over_at": handed_over,
+            "response_from": np.maximum(np.maximum(again, handed), opened),
             "first_response_at": response,
             "first_answer_at": _earlier(response, self.first(event.BOT_REPLIED, size)),
             "first_solved_at": self.first(event.SOLVED, size),
@@ -99,9 +105,26 @@ class EventLog(NamedTuple):
         """The events of that kind."""
         return np.flatnonzero(self.kinds == _CODES[event])
 
-    def first(self, event: TicketEvent, size: int) -> Instants:
-        """The first time of that event for each ticket, missing where it has none."""
+    def between(self, event: TicketEvent, since: Instants | None, before: Instants | None) -> Rows:
+        """The events of that kind, those before or after instants of their tickets left out."""
         rows = self.of_kind(event)
+        if since is not None and rows.size:
+            rows = rows[self.at[rows] >= since[self.tickets[rows]]]
+        if before is not None and rows.size:
+            limit = before[self.tickets[rows]]
+            rows = rows[(limit == MISSING) | (self.at[rows] < limit)]
+        return rows
+
+    def first(
+        self,
+        event: TicketEvent,
+        size: int,
+        *,
+        since: Instants | None = None,
+        before: Instants | None = None,
+    ) -> Instants:
+        """The first time of that event for each ticket, missing where it has none."""
+        rows = self.between(event, since, before)
         if not rows.size:
             return _none(size)
         found = np.full(size, _LATEST, np.int64)
@@ -109,9 +132,9 @@ class EventLog(NamedTuple):
         found[found == _LATEST] = MISSING
         return found
 
-    def last(self, event: TicketEvent, size: int) -> Instants:
+    def last(self, event: TicketEvent, size: int, *, before: Instants | None = None) -> Instants:
         """The last time of that event for each ticket, missing where it has none."""
-        rows = self.of_kind(event)
+        rows = self.between(event, None, before)
         if not rows.size:
             return _none(size)
         found = np.full(size, MISSING, np.int64)

@@ -95,6 +95,8 @@ class Table:
     """The instant that says in which period a row lies."""
     in_order: ClassVar[Sequence[tuple[str, str]]] = ()
     """Pairs of instants of which the second cannot lie before the first."""
+    aliases: ClassVar[Mapping[str, str]] = {}
+    """Other names of columns."""
 
     faults: tuple[RowFault, ...] = attrs.field(default=(), kw_only=True)
     seen: int = attrs.field(default=0, kw_only=True)
@@ -110,7 +112,8 @@ class Table:
         missing, rows without a required value are left out, and `faults` tells of each; where no row is left,
         it is an error that says why.
         """
-        given = {**_mapping(columns), **named}
+        given = {cls.aliases.get(name, name): values for name, values in _mapping(columns).items()}
+        given |= {cls.aliases.get(name, name): values for name, values in named.items()}
         unknown = [name for name in given if name not in cls.kinds]
         if unknown:
             raise Invalid(
@@ -192,6 +195,7 @@ class Table:
 
     def column(self, name: str) -> Any:
         """A column by its name; an unknown one is an error that lists them."""
+        name = self.aliases.get(name, name)
         if name not in self.kinds:
             raise NotFound(
                 f"{type(self).__name__} has no column {shown(name)}: its columns are {', '.join(self.kinds)}",
@@ -201,7 +205,8 @@ class Table:
 
     def known(self, name: str) -> Flags:
         """Where a column has a value."""
-        return self.kinds[name].known(self.column(name)) if name in self.kinds else self.column(name)
+        column = self.column(name)
+        return self.kinds[self.aliases.get(name, name)].known(column)
 
     def to_columns(self) -> dict[str, NDArray[Any]]:
         """The columns as NumPy and frames know them: `datetime64[us]` in UTC, texts, numbers.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Final, Self
 
@@ -11,7 +11,7 @@ from cxkit.kernel.facts import Role
 from cxkit.tables._columns import category, count, flag, ids, instant, span
 from cxkit.tables._events import EventLog
 from cxkit.tables._table import Table, table
-from cxkit.tickets import UNSOLVED, Priority, Status, Ticket
+from cxkit.tickets import UNSOLVED, Milestones, Priority, Status, Ticket
 from cxkit.tickets.facts import Imported
 from cxkit.values import Channel, MessageKind, as_utc
 from cxkit.values.calendar import BusinessCalendar
@@ -37,10 +37,12 @@ class TicketTable(Table):
     """
 
     time: ClassVar[str] = "opened_at"
+    aliases: ClassVar[Mapping[str, str]] = {"agent": "assignee"}
     in_order: ClassVar[Any] = (
         ("opened_at", "first_response_at"),
         ("opened_at", "first_answer_at"),
         ("opened_at", "handed_over_at"),
+        ("opened_at", "response_from"),
         ("opened_at", "first_solved_at"),
         ("opened_at", "solved_at"),
         ("opened_at", "closed_at"),
@@ -51,11 +53,17 @@ class TicketTable(Table):
     channel: Category = category("where it came in", Channel)
     topic: Category = category("what it is about")
     priority: Category = category("how urgent it is", Priority)
-    agent: Category = category("who has it now")
+    assignee: Category = category("who has it now")
     group: Category = category("which group has it now")
+    answered_by: Category = category("the person who gave the first response")
+    team_at_answer: Category = category("the group that had it at the first response")
+    first_answer_by: Category = category("the person or bot that gave the first answer")
+    solved_by: Category = category("who solved it last: a person or a bot")
+    team_at_solution: Category = category("the group that had it when it was last solved")
     status: Category = category("its status category", Status)
     opened_at: Instants = instant("when it came in", required=True)
     handed_over_at: Instants = instant("when a bot handed it to people, before any of them answered")
+    response_from: Instants = instant("since when the first response is waited for, reopenings included")
     first_response_at: Instants = instant("the first public answer by a person of the staff")
     first_answer_at: Instants = instant("the first public answer by a person of the staff or by a bot")
     first_solved_at: Instants = instant("when it was first solved, whatever happened since")
@@ -122,6 +130,11 @@ class TicketTable(Table):
         return cls._finished(made, [], size).require_rows()
 
     @property
+    def agent(self) -> Category:
+        """Who has it now; a metric that is grouped by "agent" credits who did the work."""
+        return self.assignee
+
+    @property
     def counted(self) -> Any:
         """Where a ticket counts in metrics: merged, spam and deleted ones do not."""
         return ~self.status.isin(("merged", "spam", "deleted"))
@@ -136,6 +149,7 @@ def _rows(tickets: Iterable[Ticket], as_of: datetime | None, measure: Measure) -
         history = ticket.history
         seen = history[0]
         at = ticket.milestones(close_counts=False)
+        either = _with_bots(ticket, at)
         yield (
             ticket.id,
             ticket.customer,
@@ -144,11 +158,17 @@ def _rows(tickets: Iterable[Ticket], as_of: datetime | None, measure: Measure) -
             ticket.priority,
             ticket.agent,
             ticket.group,
+            at.answered_by,
+            at.team_at_answer,
+            either.answered_by,
+            at.solved_by,
+            at.team_at_solution,
             ticket.status,
             at.opened_at,
             at.handed_over_at,
+            at.response_from,
             at.first_response_at,
-            _first_answer(ticket, at.first_response_at),
+            either.first_response_at,
             at.first_solved_at,
             at.solved_at,
             at.closed_at,
@@ -160,13 +180,13 @@ def _rows(tickets: Iterable[Ticket], as_of: datetime | None, measure: Measure) -
         )
 
 
-def _first_answer(ticket: Ticket, response: datetime | None) -> datetime | None:
-    """The first answer, bots counted; the history is read again only where a bot took part."""
+def _with_bots(ticket: Ticket, people: Milestones) -> Milestones:
+    """The milestones, bots counted; the history is read again only where a bot took part."""
     if any(
         fact.by.role is Role.BOT or getattr(fact, "kind", None) is MessageKind.BOT for fact in ticket.history
     ):
-        return ticket.milestones(bots=True).first_response_at
-    return response
+        return ticket.milestones(bots=True)
+    return people
 
 
 _UNTOLD: Final = (None,) * (len(_TIMED) + 1)

@@ -14,6 +14,7 @@ from cxkit.kernel import Actor
 from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
 from cxkit.tickets._enums import ACTIVE, UNSOLVED, Status
+from cxkit.tickets._lifecycle import LIFECYCLE
 from cxkit.tickets._ticket import Ticket
 from cxkit.tickets._wording import WORDS
 from cxkit.tickets.facts import Messaged
@@ -95,7 +96,9 @@ def deliver(message: Messaged, ticket: Ticket, *, find: Find, new_id: Callable[[
 
     A reply to a merged ticket is delivered to the end of its chain of merges, or to the merged ticket if
     there is no end. A customer's reply to a ticket that is closed, deleted, spam, or solved longer ago
-    than its reopen window opens a follow-up ticket. No message is lost.
+    than its reopen window opens a follow-up ticket: what would reopen a solved ticket. Any other message to
+    such a ticket (an automatic reply, a bot, a notice, a note, spam) is recorded there as a stray one. No
+    message is lost.
     """
     end = landing(ticket, find)
     if end is None:
@@ -104,6 +107,8 @@ def deliver(message: Messaged, ticket: Ticket, *, find: Find, new_id: Callable[[
     if end.status in UNSOLVED or (end.status is Status.SOLVED and (late or end.refusal(message) is None)):
         # A message older than the last fact is refused: a follow-up would hide that it belongs here.
         return end.apply(message)
+    if LIFECYCLE.after(Status.SOLVED, message) is Status.SOLVED:
+        return end.apply(_stray(message))
     return follow_up(end, new_id(), at=message.at, by=message.by).apply(message)
 
 

@@ -200,7 +200,7 @@ LIFECYCLE = Lifecycle(
             effect=sets(merged_into="target"),
             checks=(other_than_itself,),
         ),
-        facts.StrayMessaged: Step(source=Status.MERGED),
+        facts.StrayMessaged: Step(source=_ANY - ACTIVE),
         facts.Absorbed: Step(source=ACTIVE, effect=absorbed, checks=(other_than_itself,)),
         facts.SplitOff: Step(source=ACTIVE, checks=(holds_messages,)),
         facts.MarkedSpam: Step(source=ACTIVE, target=Status.SPAM, effect=shelved),

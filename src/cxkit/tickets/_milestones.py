@@ -4,29 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cxkit.kernel import Role
 from cxkit.tickets import facts
 from cxkit.tickets._enums import GONE, SETTLED, UNSOLVED, Status
-from cxkit.tickets._lifecycle import statuses
+from cxkit.tickets._lifecycle import LIFECYCLE, statuses
 from cxkit.tickets._messages import messages
-from cxkit.tickets.facts import Messaged, TicketFact
+from cxkit.tickets.facts import Messaged, StrayMessaged, TicketFact
+from cxkit.values import AgentId, GroupId
+
+ResponseStart = Literal["reopening", "handover", "opening"]
+"""Since when a customer waits for the first answer; see `ResponseWait`."""
 
 
-def is_agent_reply(fact: TicketFact) -> bool:
-    """Whether a person of the staff wrote to the customer."""
-    return isinstance(fact, Messaged) and fact.from_staff
+def answers(fact: TicketFact, *, bots: bool = False) -> bool:
+    """Whether a person of the staff (or, with `bots`, a bot) answers the customer."""
+    if not isinstance(fact, Messaged) or isinstance(fact, StrayMessaged):
+        return False
+    return fact.from_staff or (bots and fact.from_bot)
 
 
-def is_bot_reply(fact: TicketFact) -> bool:
-    """Whether a bot wrote to the customer."""
-    return isinstance(fact, Messaged) and fact.from_bot
+def starts_of(status: Status) -> frozenset[Status]:
+    """The statuses in which time begins to run: a ticket that begins waiting must first be taken up."""
+    return UNSOLVED - {Status.PENDING} if status is Status.PENDING else UNSOLVED
 
 
-def is_customer_message(fact: TicketFact) -> bool:
-    """Whether a customer wrote to the staff."""
-    return isinstance(fact, Messaged) and fact.from_customer
+class ResponseWait:
+    """The start of the wait for the first answer, while the facts before that answer are read in order.
+
+    Wherever it starts, clocks and metrics ask here. `opening`: when the ticket was opened (or, if it began
+    waiting, taken up). `handover`: when a bot first handed it over to people since then. `reopening`: the
+    same, and a ticket that was solved without an answer waits from its reopening.
+    """
+
+    def __init__(self, start: ResponseStart) -> None:
+        self.start: ResponseStart = start
+        self.since: datetime | None = None
+        self.handed_over_at: datetime | None = None
+        self._fresh = True
+        self._first: Status | None = None
+
+    def begins(self, fact: TicketFact, before: Status | None, status: Status, at: datetime) -> bool:
+        """Whether the wait begins, or begins anew, with that fact."""
+        self._first = self._first or status
+        begins = self.since is None and status in starts_of(self._first)
+        if isinstance(fact, facts.HandedOver) and self._fresh:
+            self.handed_over_at, self._fresh = at, False
+            begins = begins or self.start != "opening"
+        elif before in SETTLED and status in UNSOLVED:
+            self._fresh = True
+            begins = begins or self.start == "reopening"
+        if begins:
+            self.since = at
+        return begins
 
 
 class Milestones(NamedTuple):
@@ -34,7 +65,9 @@ class Milestones(NamedTuple):
 
     `first_response_at` is the first public answer by a person of the staff. In a ticket that the staff
     opened, a public message of the staff before any other is the request itself, not an answer.
-    `handed_over_at` is when a bot handed the ticket over to people before that answer. `solved_at` is None
+    `handed_over_at` is when a bot handed the ticket over to people before that answer, and `response_from`
+    since when the customer waited for it. `answered_by` and `solved_by` are who did it, a person or a bot;
+    `team_at_answer` and `team_at_solution` the groups that had the ticket then. `solved_at` is None
     while the ticket is not solved or closed. `reopens` counts each change from solved to unsolved, so a
     ticket reopened and not yet solved again counts too. Messages are those of this ticket; those of merged
     tickets are counted in `absorbed_agent_messages` and `absorbed_customer_messages`. Counts of messages are
@@ -52,11 +85,11 @@ class Milestones(NamedTuple):
     customer_messages: int | None
     absorbed_agent_messages: int
     absorbed_customer_messages: int
-
-    @property
-    def response_from(self) -> datetime | None:
-        """The start of the first response time: the handover by a bot, or else the opening."""
-        return self.handed_over_at or self.opened_at
+    response_from: datetime | None = None
+    answered_by: AgentId | None = None
+    team_at_answer: GroupId | None = None
+    solved_by: AgentId | None = None
+    team_at_solution: GroupId | None = None
 
     @property
     def touches(self) -> int | None:
@@ -64,29 +97,44 @@ class Milestones(NamedTuple):
         return None if self.agent_messages is None else self.agent_messages + self.absorbed_agent_messages
 
 
-def milestones(history: Iterable[TicketFact], *, bots: bool = False, close_counts: bool = True) -> Milestones:
+def milestones(
+    history: Iterable[TicketFact],
+    *,
+    bots: bool = False,
+    close_counts: bool = True,
+    start: ResponseStart = "reopening",
+) -> Milestones:
     """Read the milestones of the ticket with that history."""
     happened = tuple(history)
-    if len(happened) == 1 and happened[0].__class__ is facts.Opened:
+    first = happened[0]
+    if len(happened) == 1 and first.__class__ is facts.Opened:
         # Every ticket is stored in this state, and nothing has to be searched for.
-        return Milestones(happened[0].at, None, None, None, None, None, 0, 0, 0, 0, 0)
-    return _searched(happened, bots, close_counts)
+        return Milestones(first.at, None, None, None, None, None, 0, 0, 0, 0, 0, first.at)
+    return _searched(happened, bots, close_counts, start)
 
 
-def _searched(happened: tuple[TicketFact, ...], bots: bool, close_counts: bool) -> Milestones:
+def _searched(
+    happened: tuple[TicketFact, ...], bots: bool, close_counts: bool, start: ResponseStart = "reopening"
+) -> Milestones:
     first = happened[0]
     imported = first if isinstance(first, facts.Imported) else None
-    replied = first_response(happened, bots=bots)
+    opened = imported.opened_at if imported else first.at
+    answer = _answer(happened, bots)
     solutions = _solutions(happened, imported, close_counts)
     # Most tickets have none of these, and tables are built from many tickets.
     rare = [fact for fact in happened if isinstance(fact, _RARE)]
     absorbed = [fact for fact in rare if isinstance(fact, facts.Absorbed)]
     written = messages(happened) if rare else (fact for fact in happened if isinstance(fact, Messaged))
     authors = () if imported else tuple(fact.by.role for fact in written if fact.speaks)
+    replied = imported.first_replied_at if imported else None
+    wait = ResponseWait(start)
+    waits = isinstance(first, facts.Opened) and first.status is Status.PENDING
+    if replied is None and (rare or solutions.reopens or waits):
+        _read_wait(wait, happened, answer, opened)
     return Milestones(
-        opened_at=imported.opened_at if imported else first.at,
-        handed_over_at=_handed_over(rare, first_response(happened) if bots else replied),
-        first_response_at=replied,
+        opened_at=opened,
+        handed_over_at=wait.handed_over_at,
+        first_response_at=replied if answer is None else answer.at,
         first_solved_at=solutions.first,
         solved_at=solutions.last,
         closed_at=solutions.closed,
@@ -95,35 +143,68 @@ def _searched(happened: tuple[TicketFact, ...], bots: bool, close_counts: bool) 
         customer_messages=None if imported else authors.count(Role.CUSTOMER),
         absorbed_agent_messages=sum(fact.agent_messages for fact in absorbed),
         absorbed_customer_messages=sum(fact.customer_messages for fact in absorbed),
+        response_from=wait.since or opened,
+        answered_by=_who(answer),
+        team_at_answer=_group_at(happened, answer),
+        solved_by=_who(solutions.fact),
+        team_at_solution=_group_at(happened, solutions.fact),
     )
 
 
 _RARE = (facts.Absorbed, facts.HandedOver, facts.SplitFrom, facts.SplitOff)
 
 
-def _handed_over(history: Iterable[TicketFact], answered: datetime | None) -> datetime | None:
-    """The handover by a bot; None if people had answered before."""
-    handed = next((fact.at for fact in history if isinstance(fact, facts.HandedOver)), None)
-    return None if handed is None or (answered is not None and answered < handed) else handed
+def _read_wait(
+    wait: ResponseWait, happened: Iterable[TicketFact], answer: TicketFact | None, opened: datetime | None
+) -> None:
+    """Read the facts before the answer; what an import opened began when that system says."""
+    before: Status | None = None
+    for fact, status in LIFECYCLE.course(happened):
+        if fact is answer:
+            return
+        wait.begins(fact, before, status, fact.at if before else opened or fact.at)
+        before = status
 
 
-def first_response(history: tuple[TicketFact, ...], *, bots: bool = False) -> datetime | None:
+def _who(fact: TicketFact | None) -> AgentId | None:
+    """The person of the staff, or the bot, that did it."""
+    if fact is None or not (fact.by.is_staff or fact.by.role is Role.BOT) or fact.by.id is None:
+        return None
+    return AgentId(fact.by.id)
+
+
+def _group_at(history: Iterable[TicketFact], moment: TicketFact | None) -> GroupId | None:
+    """The group that had the ticket at that moment."""
+    group: GroupId | None = None
+    for fact in history if moment else ():
+        if isinstance(fact, GROUPED):
+            group = fact.group or group
+        if fact is moment:
+            break
+    return group
+
+
+GROUPED = (
+    facts.Opened,
+    facts.Imported,
+    facts.SplitFrom,
+    facts.Assigned,
+    facts.HandedOver,
+    facts.Escalated,
+)
+"""The facts that can give a ticket to a group."""
+
+
+def _answer(history: tuple[TicketFact, ...], bots: bool) -> TicketFact | None:
     """The first public answer of the staff; None before it, or if it is not known.
 
     An answer after an import is certainly the first only if the ticket was imported as new.
     """
     first = history[0]
     if isinstance(first, facts.Imported) and (first.first_replied_at or first.status is not Status.NEW):
-        return first.first_replied_at
+        return None
     request = request_by_staff(history)
-    for fact in history:
-        if (
-            isinstance(fact, Messaged)
-            and fact is not request
-            and (fact.from_staff or (bots and fact.from_bot))
-        ):
-            return fact.at
-    return None
+    return next((fact for fact in history if fact is not request and answers(fact, bots=bots)), None)
 
 
 def request_by_staff(history: tuple[TicketFact, ...]) -> Messaged | None:
@@ -143,6 +224,8 @@ class _Solutions(NamedTuple):
     last: datetime | None
     closed: datetime | None
     reopens: int | None
+    fact: TicketFact | None = None
+    """The fact of the last solution."""
 
 
 def _solutions(
@@ -150,7 +233,7 @@ def _solutions(
 ) -> _Solutions:
     changes = statuses(history)
     _, status = next(changes)
-    first = last = closed = None
+    first = last = closed = solution = None
     reopens: int | None = 0
     # Whether the first solution was before the import, at a time that is not known.
     first_unknown = False
@@ -170,12 +253,14 @@ def _solutions(
         if latest is Status.SOLVED or (
             latest is Status.CLOSED and status is not Status.SOLVED and close_counts
         ):
-            last = fact.at
+            last, solution = fact.at, fact
             first = first or (None if first_unknown else fact.at)
         elif latest in UNSOLVED:
             reopens = None if reopens is None else reopens + (status is Status.SOLVED)
-            last = None
+            last = solution = None
         if latest is Status.CLOSED:
             closed = fact.at
         status = latest
-    return _Solutions(first, None if latest in GONE else last, closed, reopens)
+    if latest in GONE:
+        last = solution = None
+    return _Solutions(first, last, closed, reopens, solution)

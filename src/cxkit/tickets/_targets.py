@@ -82,8 +82,10 @@ class ClockRules:
     solved (`continue_excluding_solved`) or with it (`continue_including`), start a new run (`restart`), or
     stay stopped at the first solution (`none`).
     `unanswered`: whether solving without a reply fulfils a reply clock or cancels it.
-    `bot_replies`: whether a bot's answer counts as a reply. `first_reply_from`: a bot's handover to
-    people, if there was one, or always the opening of the ticket.
+    `bot_replies`: whether a bot's answer counts as a reply. `first_reply_from`: the wait for the first reply
+    begins with the opening of the ticket (`opening`, formerly `creation`), or with a bot's handover to
+    people, if there was one (`handover`), or also anew with a reopening after a solution that nobody had
+    answered (`reopening`).
     `on_change`: when the priority or policy changes, the time used so far is carried over to the new
     target (`carry`), the clock starts again (`restart`), or the first target stays (`keep`).
     `schedule_change`: each part is measured by the schedule of its time (`segment`), or all of it by
@@ -100,7 +102,7 @@ class ClockRules:
     )
     unanswered: Literal["fulfilled", "cancelled"] = "fulfilled"
     bot_replies: Literal["ignored", "counted"] = "ignored"
-    first_reply_from: Literal["handover", "creation"] = "handover"
+    first_reply_from: Literal["reopening", "handover", "opening", "creation"] = "reopening"
     on_change: Literal["carry", "restart", "keep"] = "carry"
     schedule_change: Literal["segment", "last"] = "segment"
     overdue_on_change: Literal["when_used_up", "at_the_change"] = "when_used_up"

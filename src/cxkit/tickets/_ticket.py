@@ -13,7 +13,7 @@ from cxkit.tickets._computed import COMPUTED
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
 from cxkit.tickets._enums import CustomStatus, Link, LinkKind, Priority, Status
 from cxkit.tickets._lifecycle import LIFECYCLE, statuses
-from cxkit.tickets._milestones import Milestones, milestones
+from cxkit.tickets._milestones import Milestones, ResponseStart, milestones
 from cxkit.tickets._state import TicketState
 from cxkit.values import AgentId, Channel, CustomerId, GroupId, MessageId, MessageKind, TicketId, Visibility
 
@@ -293,12 +293,17 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
             states.append(states[-1]._after(fact))
         return Called(states)
 
-    def milestones(self, *, bots: bool = False, close_counts: bool = True) -> Milestones:
+    def milestones(
+        self, *, bots: bool = False, close_counts: bool = True, start: ResponseStart = "reopening"
+    ) -> Milestones:
         """First response, solutions, closing, reopens and messages, in one reading of the history.
 
         `bots` counts a bot's answer as a response; `close_counts` counts a closing without a solution as one.
+        The wait for the first response begins with the opening (`start="opening"`), or with a bot's handover
+        if there was one ("handover"), or also anew when a ticket that nobody had answered is reopened
+        ("reopening").
         """
-        return milestones(self.history, bots=bots, close_counts=close_counts)
+        return milestones(self.history, bots=bots, close_counts=close_counts, start=start)
 
     def first_response_at(self, *, bots: bool = False) -> datetime | None:
         """When the staff first answered in public; None before that, or if it is not known."""

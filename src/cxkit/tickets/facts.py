@@ -356,7 +356,10 @@ class Absorbed(TicketFact):
 
 @record
 class StrayMessaged(Messaged):
-    """A message to a merged ticket whose target cannot be found was added to the merged ticket."""
+    """A message that begins nothing was added to a ticket that is over: closed, merged, spam or deleted.
+
+    It is no answer to the case, whoever wrote it.
+    """
 
 
 @record

@@ -12,3 +12,4 @@ class MessageKind(Labelled):
     BOT = "bot", "Written by a bot", "机器人", "機器人"
     AUTOMATIC = "automatic", "Automatic reply", "自动回复", "自動回覆"
     SYSTEM = "system", "System notice", "系统通知", "系統通知"
+    SPAM = "spam", "Spam", "垃圾信息", "垃圾訊息"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,12 +102,42 @@ def instants_of(zone: str | None = None, /, **columns: Any) -> tuple[Instants, .
     return tuple(instants(column, name, zone) for name, column in paired)
 
 
+Credits = Mapping[str, tuple[str, str]]
+"""For the name of a column: the column of who did the work, and the instant at which it was done."""
+
+SOLVERS: Final[Credits] = {
+    "agent": ("solved_by", "solved_at"),
+    "group": ("team_at_solution", "solved_at"),
+}
+"""A solution is credited to who made it."""
+
+
+def credited(table: Table, name: str, credits: Credits) -> Any:
+    """A column of group keys: of whom the work is credited to, and of the column itself where it is not done.
+
+    A table that knows of nobody who did the work gives the column itself.
+    """
+    own = table.column(name)
+    doer, done = credits.get(name, ("", ""))
+    if not doer or not table.known(doer).any():
+        return own
+    made: Category = table.column(doer)
+    names = tuple(dict.fromkeys((*made.categories, *own.categories)))
+    codes = np.where(table.known(done), made.aligned(names).codes, own.aligned(names).codes)
+    return Category(codes, names)
+
+
 def groups(
-    by: Grouping, table: Table | None = None, mask: Flags | None = None, *, like: Sequence[Any] = ()
+    by: Grouping,
+    table: Table | None = None,
+    mask: Flags | None = None,
+    *,
+    like: Sequence[Any] = (),
+    credits: Credits | None = None,
 ) -> dict[str, Any] | None:
     """The columns of group keys by axis name, their rows in the order of the columns that they are `like`.
 
-    Rows that `mask` leaves out are left out of them too.
+    Rows that `mask` leaves out are left out of them too. `credits` are those of the metric.
     """
     if by is None:
         return None
@@ -131,7 +161,7 @@ def groups(
                     code="metric.by",
                     path="by",
                 )
-            column = table.column(column)
+            column = credited(table, column, credits or {})
         found[name] = column if mask is None else masked(column, mask, name)
     return beside(found, *like)
 

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from cxkit.tickets._enums import SETTLED, UNSOLVED, Status
+from cxkit.tickets._milestones import ResponseWait
 from cxkit.tickets._targets import DEFAULT_CLOCKS, ClockKind, ClockRules
 from cxkit.tickets._wording import WORDS
-from cxkit.tickets.facts import HandedOver, Messaged, SplitOff, TicketFact
+from cxkit.tickets.facts import Messaged, SplitOff, TicketFact
 from cxkit.tickets.service_levels._walk import ClockRun, Ending, Run, Walk
 from cxkit.values import MessageId
 
@@ -61,7 +62,10 @@ def _resolution(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
 
 
 def _first_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
-    """From the request, or a bot's handover, to the first answer."""
+    """From where the wait for the first answer begins to that answer.
+
+    What a person solved without a word is a run of its own if it is reopened; what a bot solved is not.
+    """
     if not walk.is_complete:
         yield from _reported_reply(kind, walk)
         return
@@ -69,15 +73,20 @@ def _first_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
     if any(map(walk.answers, walk.facts[: len(walk.facts) - len(live)])):
         return
     current: Run | None = None
-    for moment in live:
-        handed = isinstance(moment.fact, HandedOver) and walk.rules.first_reply_from == "handover"
-        if current is None or handed:
-            current = Run(
-                kind, 1, moment.at, WORDS["clock.handed_over"]() if handed else walk.started(moment)
-            )
-        if current.settled(moment, walk):
+    start = walk.rules.first_reply_from
+    wait, number, by_person = ResponseWait("opening" if start == "creation" else start), 1, False
+    for moment in walk.moments:
+        if wait.begins(moment.fact, moment.before, moment.status, moment.at):
+            if current is not None and current.ended_at is not None and by_person:
+                yield current.run()
+                number += 1
+            current = Run(kind, number, moment.at, walk.why_waiting(moment))
+        if current is not None and current.ended_at is None:
+            if not current.settled(moment, walk):
+                current.wait_for_reply(moment, WORDS["clock.unanswered"]())
+            by_person = moment.fact.by.is_staff
+        if walk.answers(moment.fact):
             break
-        current.wait_for_reply(moment, WORDS["clock.unanswered"]())
     if current is not None:
         yield current.withdrawn(walk).run()
 
@@ -110,7 +119,9 @@ def _next_reply(kind: ClockKind, walk: Walk) -> Iterator[ClockRun]:
             current = Run(kind, number, asked[0][0], WORDS["clock.wrote"]())
             current.turn(asked[0][0], True, WORDS["clock.unanswered"]())
         if walk.answers(fact) or moment.status in SETTLED:
-            first_over, asked = True, []
+            # What is reopened unanswered waits for its first reply again, if the rules say so.
+            over = walk.answers(fact) or walk.rules.first_reply_from != "reopening"
+            first_over, asked = first_over or over, []
         if current is not None:
             if current.settled(moment, walk):
                 yield current.run()

@@ -8,20 +8,10 @@ from typing import NamedTuple
 
 from cxkit.tickets._enums import GONE, SETTLED, UNSOLVED, Status
 from cxkit.tickets._lifecycle import LIFECYCLE
-from cxkit.tickets._milestones import request_by_staff
+from cxkit.tickets._milestones import GROUPED, answers, request_by_staff, starts_of
 from cxkit.tickets._targets import ClockKind, ClockRules
 from cxkit.tickets._wording import WORDS
-from cxkit.tickets.facts import (
-    Assigned,
-    Escalated,
-    HandedOver,
-    Imported,
-    Messaged,
-    Opened,
-    SplitFrom,
-    ThirdPartyAwaited,
-    TicketFact,
-)
+from cxkit.tickets.facts import HandedOver, Imported, ThirdPartyAwaited, TicketFact
 from cxkit.values import GroupId, Labelled, Reason
 
 
@@ -111,8 +101,7 @@ class Walk:
 
     def live(self) -> tuple[Moment, ...]:
         """The moments from the start of time; a ticket that begins waiting must first be taken up."""
-        waits = self.moments[0].status is Status.PENDING and self.is_complete
-        starts = UNSOLVED - {Status.PENDING} if waits else UNSOLVED
+        starts = starts_of(self.moments[0].status) if self.is_complete else UNSOLVED
         first = next(
             (n for n, moment in enumerate(self.moments) if moment.status in starts), len(self.moments)
         )
@@ -122,11 +111,15 @@ class Walk:
         """Why a clock starts at the first live moment."""
         return WORDS["clock.requested"]() if moment.before is None else WORDS["clock.woken"]()
 
+    def why_waiting(self, moment: Moment) -> Reason:
+        """Why a customer waits for the first answer from that moment on."""
+        if isinstance(moment.fact, HandedOver):
+            return WORDS["clock.handed_over"]()
+        return WORDS["clock.reopened"]() if moment.before in SETTLED else self.started(moment)
+
     def answers(self, fact: TicketFact) -> bool:
         """Whether a fact answers the customer."""
-        if not isinstance(fact, Messaged) or fact is self.request:
-            return False
-        return fact.from_staff or (self.rules.bot_replies == "counted" and fact.from_bot)
+        return fact is not self.request and answers(fact, bots=self.rules.bot_replies == "counted")
 
     def reported(self) -> tuple[Moment, ...]:
         """The moments of an import that was never reopened: enough for the time from opening to solution."""
@@ -151,7 +144,7 @@ def _moments(facts: tuple[TicketFact, ...]) -> Iterator[Moment]:
             at = fact.opened_at
         if isinstance(fact, ThirdPartyAwaited):
             party = fact.party
-        if isinstance(fact, (Opened, Imported, SplitFrom, Assigned, HandedOver, Escalated)):
+        if isinstance(fact, GROUPED):
             group = fact.group or group
         yield Moment(fact, at, before, status, party, group)
         before = status
