@@ -358,7 +358,10 @@ TWO_SAMPLES = (
         "two_proportions.equivalence": lambda *x: two_proportions.equivalence(*x, margin=0.1),
         "two_proportions.non_inferiority": lambda *x: two_proportions.non_inferiority(*x, margin=0.1),
     }
-    | {f"rates.{name}": getattr(rates, name) for name in ("rate_ratio", "rate_ratio_wilson")}
+    | {
+        f"rates.{name}": getattr(rates, name)
+        for name in ("rate_ratio", "rate_ratio_log", "rate_ratio_mid_p", "rate_ratio_wilson")
+    }
     | {"rates.rate_ratio_test": rates.rate_ratio_test}
 )
 PAIRS = [(0, 0), (0, 1), (1, 1), (0, 10), (10, 10), (3, 10)]

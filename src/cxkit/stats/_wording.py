@@ -132,6 +132,9 @@ stats.needs_two: two or more values are needed | 至少需要两个数值 | 至�
 stats.no_variation: all values are equal, so there is no variation to work with
   所有取值相同，没有可用的变异 | 所有取值相同，沒有可用的變異
 stats.no_exposure: the exposure is zero | 基数为零 | 基數為零
+stats.no_events: no events were counted | 没有计入任何事件 | 沒有計入任何事件
+stats.no_change: nobody answered otherwise | 没有人改变回答 | 沒有人改變回答
+stats.no_error: their standard errors are 0 or not known | 它们的标准误为零或未知 | 它們的標準誤為零或未知
 stats.no_weight: the weights sum to zero | 权重之和为零 | 權重之和為零
 stats.no_interval: no interval is defined for this figure | 该指标没有定义区间 | 該指標沒有定義區間
 stats.no_test: no test is defined for these figures | 这些数据没有可用的检验 | 這些資料沒有可用的檢定

@@ -9,12 +9,13 @@ interval.
 from __future__ import annotations
 
 import html
+import math
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, Final, Literal, NamedTuple, cast, overload
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
 from cxkit.columns import ordered_labels, united_order
 from cxkit.errors import Invalid
@@ -31,7 +32,17 @@ from cxkit.stats.results._estimates import Estimates
 from cxkit.stats.results._estimates_picture import draw_changes
 from cxkit.stats.results._estimates_table import MOST_ROWS
 from cxkit.stats.results._interval import IntervalMethods, Sufficient
-from cxkit.stats.results._reasons import EMPTY, GAP, NO_VARIATION, ZERO_BASE
+from cxkit.stats.results._normal import two_sided_p
+from cxkit.stats.results._reasons import (
+    EMPTY,
+    GAP,
+    NO_ERROR,
+    NO_EVENTS,
+    NO_EXPOSURE,
+    NO_TEST,
+    NO_VARIATION,
+    ZERO_BASE,
+)
 from cxkit.stats.results._significance import Significance, Significances, z_test
 from cxkit.stats.results._tables import html_table, text_table
 from cxkit.stats.results._units import format_number
@@ -58,16 +69,23 @@ def _with_error(figure: Estimate | Estimates) -> tuple[Any, ...]:
     return figure.values, np.where(known, figure.standard_error, 0.0), known.astype(np.float64)
 
 
+def _with_curve(figure: Estimate | Estimates) -> tuple[Any, ...]:
+    """The curve of a quantile, its share, and what `_with_error` gives."""
+    return *_kept(figure)[:2], *_with_error(figure)
+
+
 class Contrast(NamedTuple):
     """How figures of one kind are compared.
 
-    Methods and test take the statistics of the first figure, then those of the second.
+    Methods take the `statistics` of the first figure, then those of the second; the test those that are
+    `tested`.
     """
 
     kind: Kind
     methods: IntervalMethods
     test: Test
     statistics: Callable[[Estimate | Estimates], tuple[Any, ...]] = _kept
+    tested: Callable[[Estimate | Estimates], tuple[Any, ...]] = _kept
 
 
 def _floats(*statistics: Any) -> list[Floats]:
@@ -79,29 +97,59 @@ def _one_or_many(found: Significances) -> Significance | Significances:
 
 
 def _nps_test(*counts: Any) -> Significance | Significances:
-    return nps.difference_test(counts[:3], counts[3:])
+    return nps.difference_test(counts[:3], counts[3:], method="score")
 
 
 def _rate_test(*statistics: Any) -> Significance | Significances:
     x1, t1, x2, t2 = _floats(*statistics)
-    some = (t1 > 0) & (t2 > 0) & (x1 + x2 > 0)
-    first, second = (np.where(some, t, 1.0) for t in (t1, t2))
+    exposed = (t1 > 0) & (t2 > 0)
+    first, second = (np.where(exposed, t, 1.0) for t in (t1, t2))
     pooled = (x1 + x2) / (first + second)
-    error = np.where(some, np.sqrt(pooled * (1 / first + 1 / second)), 0.0)
-    return _one_or_many(z_test(x1 / first - x2 / second, error, method="score", reason=EMPTY))
+    error = np.where(exposed, np.sqrt(pooled * (1 / first + 1 / second)), 0.0)
+    found = z_test(
+        x1 / first - x2 / second, error, method="score", reason=NO_EVENTS, other=(~exposed, NO_EXPOSURE)
+    )
+    return _one_or_many(found)
 
 
 def _normal_test(*statistics: Any) -> Significance | Significances:
     v1, e1, v2, e2 = _floats(*statistics)
-    return _one_or_many(z_test(v1 - v2, np.hypot(e1, e2), method="z", reason=NO_VARIATION))
+    return _one_or_many(z_test(v1 - v2, np.hypot(e1, e2), method="z", reason=NO_ERROR))
 
 
-def _known_test(*statistics: Any) -> Significance | Significances:
-    v1, e1, k1, v2, e2, k2 = _floats(*statistics)
-    both = (k1 > 0) & (k2 > 0)
-    return _one_or_many(
-        z_test(v1 - v2, np.where(both, np.hypot(e1, e2), 0.0), method="z", reason=NO_VARIATION)
-    )
+def _quantile_test(*statistics: Any) -> Significance | Significances:
+    """The z test where both standard errors are known and not both 0, else the score test of the curves."""
+    one, two = statistics[:5], statistics[5:]
+    v1, e1, k1, v2, e2, k2, share = _floats(*one[2:], *two[2:], one[1])
+    certain = (k1 > 0) & (k2 > 0)
+    errors = np.where(certain, np.hypot(e1, e2), 0.0)
+    found = z_test(v1 - v2, errors, method="z", reason=EMPTY, other=(certain & (v1 == v2), NO_VARIATION))
+    z, known = np.array(found.statistic), np.array(found.defined)
+    for place in map(tuple, np.argwhere(~known & ~(certain & (v1 == v2))).tolist()):
+        curves = [np.asarray(side[0], dtype=object)[place] for side in (one, two)]
+        # Hidden cells hold 0 in place of their curve.
+        if all(curve and curve.n for curve in curves):
+            sides = (curves[0], float(v1[place])), (curves[1], float(v2[place]))
+            z[place], known[place] = _quantile_score(*sides, float(share[place])), True
+    p_value = np.where(known, two_sided_p(z), 1.0)
+    return _one_or_many(attrs.evolve(found, statistic=z, p_value=p_value, defined=known))
+
+
+def _quantile_score(first: tuple[Any, float], second: tuple[Any, float], share: float) -> float:
+    """z of two curves' quantiles, the smaller of two: a common one is not below the later, nor above the
+    earlier of both, so it is too early for one curve or too late for the other.
+    """
+    (early, low), (late, high) = sorted((first, second), key=lambda side: side[1])
+    if low == high:
+        return 0.0
+    places = early.step(low), late.step(math.nextafter(high, low))
+    done = [
+        1 - float(curve.survival[at]) if at >= 0 else 0.0
+        for curve, at in zip((early, late), places, strict=True)
+    ]
+    gaps = (done[0] - share) * math.sqrt(early.n), (share - done[1]) * math.sqrt(late.n)
+    z = max(min(gaps) / math.sqrt(share * (1 - share)), 0.0)
+    return z if first[1] > second[1] else -z
 
 
 COMPARED: Final[Mapping[str, Contrast]] = {
@@ -110,7 +158,7 @@ COMPARED: Final[Mapping[str, Contrast]] = {
     MEAN.name: Contrast("difference", MEAN_DIFFERENCE, welch_test),
     rates.RATE.name: Contrast("ratio", rates.RATE_RATIO, _rate_test),
     NORMAL.name: Contrast("difference", NORMAL_DIFFERENCE, _normal_test),
-    QUANTILE: Contrast("difference", KNOWN_DIFFERENCE, _known_test, _with_error),
+    QUANTILE: Contrast("difference", KNOWN_DIFFERENCE, _quantile_test, _with_error, _with_curve),
 }
 """By the name of an estimate's interval methods: how two such estimates are compared."""
 
@@ -266,8 +314,17 @@ class Comparisons:
         found = sum(self.standing_out())
         size = self.figure.values.size
         cells = f"{size:,} cell{'s' * (size != 1)}"
-        told = f"{cells}, {found:,} stand{'s' * (found == 1)} out"
+        told = f"{cells}, {found:,} stand{'s' * (found == 1)} out{self._untested()}"
         return f"Comparisons of {self.kind}({name}by {where}: {told})"
+
+    def _untested(self) -> str:
+        """How many changes have no test, and why."""
+        if self.test is None:
+            why = Counter([str(NO_TEST)] * int(self.figure.defined.sum()))
+        else:
+            places = np.argwhere(self.figure.defined & ~self.test.defined).tolist()
+            why = Counter(str(self.test.reason_at(tuple(place))) for place in places)
+        return "".join(f", {count:,} not tested: {reason}" for reason, count in why.items())
 
     def __str__(self) -> str:
         """The comparisons as a table of text."""
@@ -319,39 +376,48 @@ def compare(first: Estimate | Estimates, second: Estimate | Estimates) -> Compar
     raise Invalid("compare two estimates, or two arrays of them", code="compare.shape", path="second")
 
 
-def _rule(
-    first: Estimate | Estimates, second: Estimate | Estimates
-) -> tuple[Contrast | None, tuple[Any, ...]]:
-    """The rule for two figures and the statistics of both."""
-    a, b = first.sufficient, second.sufficient
-    if a is None or b is None or a.methods.name != b.methods.name:
-        return None, ()
-    rule = COMPARED.get(a.methods.name)
-    return rule, () if rule is None else (*rule.statistics(first), *rule.statistics(second))
+class _Rule(NamedTuple):
+    """How two figures are compared; where no contrast fits, by their difference alone."""
+
+    kind: Kind
+    interval: Sufficient | None
+    test: Callable[[], Significance | Significances] | None
+
+    @classmethod
+    def of(cls, first: Estimate | Estimates, second: Estimate | Estimates) -> _Rule:
+        a, b = first.sufficient, second.sufficient
+        rule = (
+            None
+            if a is None or b is None or a.methods.name != b.methods.name
+            else COMPARED.get(a.methods.name)
+        )
+        if rule is None:
+            return cls("difference", None, None)
+        interval = Sufficient(rule.methods, (*rule.statistics(first), *rule.statistics(second)))
+        return cls(rule.kind, interval, lambda: rule.test(*rule.tested(first), *rule.tested(second)))
 
 
-def _described(rule: Contrast | None, first: Any, second: Any, statistics: tuple[Any, ...]) -> dict[str, Any]:
-    unit = "ratio" if rule is not None and rule.kind == "ratio" else _CHANGE_UNITS.get(first.unit, first.unit)
+def _described(rule: _Rule, first: Any, second: Any) -> dict[str, Any]:
+    unit = "ratio" if rule.kind == "ratio" else _CHANGE_UNITS.get(first.unit, first.unit)
     return {
         "n": first.n + second.n,
         "confidence": first.confidence,
         "definition": first.definition,
         "options": first.options,
         "unit": unit,
-        "interval": None if rule is None else Sufficient(rule.methods, statistics),
+        "interval": rule.interval,
     }
 
 
 def _compare_one(first: Estimate, second: Estimate) -> Comparison:
-    rule, statistics = _rule(first, second)
-    described = _described(rule, first, second, statistics)
-    kind: Kind = "difference" if rule is None else rule.kind
-    test = rule.test(*statistics) if rule is not None else None
+    rule = _Rule.of(first, second)
+    kind, described = rule.kind, _described(rule, first, second)
+    test = rule.test() if rule.test is not None else Significance.missing(NO_TEST, method="none")
     a, b = first.value, second.value
     if a is None or b is None:
         reason = first.undefined or second.undefined or EMPTY
         figure = Estimate.missing(reason, **described)
-        test = None if test is None else Significance.missing(reason, method=test.method)
+        test = Significance.missing(reason, method=test.method)
     elif kind == "ratio" and b == 0:
         figure = Estimate.missing(ZERO_BASE, **described)
     else:
@@ -383,26 +449,27 @@ def _compare_many(first: Estimates, second: Estimates) -> Comparisons:
         )
     axes = tuple(_common_axis(a, b) for a, b in zip(first.axes, second.axes, strict=True))
     first, second = first.on(axes), second.on(axes)
-    rule, statistics = _rule(first, second)
-    kind: Kind = "difference" if rule is None else rule.kind
+    rule = _Rule.of(first, second)
+    kind, described = rule.kind, _described(rule, first, second)
     defined: Flags = first.defined & second.defined
-    below = np.where(defined & (second.values != 0), second.values, 1.0)
-    if kind == "ratio":
-        zero = defined & (second.values == 0)
-        defined = defined & ~zero
-        why: NDArray[np.uint8] | None = np.where(zero, 2, 1).astype(np.uint8)
-        values = np.where(defined, first.values / below, 0.0)
-    else:
-        why, values = None, np.where(defined, first.values - second.values, 0.0)
+    zero = defined & (second.values == 0) if kind == "ratio" else np.zeros_like(defined)
+    below = np.where(defined & ~zero, second.values, 1.0)
+    change = first.values / below if kind == "ratio" else first.values - second.values
+    reasons = (*first.reasons, *second.reasons, ZERO_BASE)
+    why = np.where(zero, len(reasons), 0)
+    for side, before in ((second, len(first.reasons)), (first, 0)):
+        own = np.ones(side.shape, np.uint8) if side.why is None else np.maximum(side.why, 1)
+        why = np.where(side.defined, why, before + own)
+    defined = defined & ~zero
     figure = Estimates(
-        values=values,
+        values=np.where(defined, change, 0.0),
         defined=defined,
         axes=axes,
-        why=why,
-        reasons=(EMPTY, ZERO_BASE),
-        **_described(rule, first, second, statistics),
+        why=why.astype(np.uint8),
+        reasons=reasons,
+        **described,
     )
-    test = rule.test(*statistics) if rule is not None else None
-    return Comparisons(
-        kind=kind, figure=figure, first=first, second=second, test=cast("Significances | None", test)
-    )
+    test: Any = None if rule.test is None else rule.test()
+    if test is not None:
+        test = attrs.evolve(test, defined=test.defined & first.defined & second.defined)
+    return Comparisons(kind=kind, figure=figure, first=first, second=second, test=test)

@@ -1,8 +1,8 @@
-"""The exact test of two proportions for small tables, from the standard library alone."""
+"""Exact tests that need the standard library alone: of small tables, and of samples without variation."""
 
 from __future__ import annotations
 
-from math import comb
+from math import comb, exp, lgamma
 
 from cxkit.errors import Invalid
 
@@ -35,3 +35,15 @@ def exact_p_value(x1: int, n1: int, x2: int, n2: int) -> float:
     ways = [comb(n1, k) * comb(n2, yes - k) for k in range(max(0, yes - n2), min(n1, yes) + 1)]
     this = comb(n1, x1) * comb(n2, x2)
     return sum(way for way in ways if way <= this) / comb(n1 + n2, yes)
+
+
+def exact_p_of_constants(n1: float, n2: float) -> float:
+    """The permutation test of two samples, each of one value, not the same: two-sided, over all divisions.
+
+    No division of the n1 + n2 values lies as far apart; the reverse one does, where the samples are as large.
+
+    >>> round(exact_p_of_constants(5, 5), 6), exact_p_of_constants(1, 1)
+    (0.007937, 1.0)
+    """
+    ways = lgamma(n1 + n2 + 1) - lgamma(n1 + 1) - lgamma(n2 + 1)
+    return min((2 if n1 == n2 else 1) * exp(-ways), 1.0)

@@ -19,7 +19,7 @@ from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats, floats, refuse_unless
 from cxkit.stats.results._extra import scipy_module
 from cxkit.stats.results._normal import two_sided_p
-from cxkit.stats.results._reasons import EMPTY, NO_VARIATION, TOO_FEW
+from cxkit.stats.results._reasons import EMPTY, NO_CHANGE, NO_VARIATION, TOO_FEW
 from cxkit.stats.results._significance import Significance
 from cxkit.values import Reason
 
@@ -183,7 +183,7 @@ def mcnemar(only_first: int, only_second: int, *, method: str = "exact") -> Sign
     if min(only_first, only_second) < 0:
         raise Invalid("counts are 0 or more", code="statistics.rule", path="only_first")
     if changed == 0:
-        return Significance.missing(EMPTY, method=name)
+        return Significance.missing(NO_CHANGE, method=name)
     if method == "exact":
         special = scipy_module("special", needed_for=name)
         p_value = min(1.0, 2 * float(special.bdtr(min(only_first, only_second), changed, 0.5)))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, cast
 
 import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cxkit.errors import Invalid
+from cxkit.stats.intervals._small_tables import exact_p_of_constants
 from cxkit.stats.intervals.contingency import chi_square_tail
 from cxkit.stats.results._display import Single
 from cxkit.stats.results._elementwise import (
@@ -168,21 +169,34 @@ def welch_test(
 ) -> Significance | Significances:
     """Welch's t test of two means from means, deviations and counts, numbers or arrays. Needs SciPy.
 
-    Undefined for fewer than two values in a sample, or where neither varies.
+    Where neither sample varies its p-value is that of the permutation test, which is exact, without a
+    statistic; undefined where all values of both are one and the same. Else undefined for fewer than two
+    values in a sample.
 
     >>> welch_test(4.2, 0.8, 5, 2.8, 0.8, 5)
     Significance(Welch t, statistic=2.767, p=0.02441)
+    >>> welch_test(5, 0, 5, 4, 0, 5)
+    Significance(Welch t, statistic=0, p=0.007937)
     """
     arrays = floats(m1, s1, n1, m2, s2, n2)
     enough = _both(*arrays)
+    constant = (arrays[1] == 0) & (arrays[4] == 0) & (arrays[2] > 0) & (arrays[5] > 0)
+    apart = constant & (arrays[0] != arrays[3])
     a, s, n, b, r, m = (np.where(enough, part, 1.0) for part in arrays)
     error, df = _welch_parts(s, n, r, m)
-    defined = enough & (error > 0)
-    t = np.where(defined, (a - b) / np.where(defined, error, 1.0), 0.0)
+    varied = enough & (error > 0)
+    t = np.where(varied, (a - b) / np.where(varied, error, 1.0), 0.0)
     special = scipy_module("special", needed_for="Welch's test")
-    p_value = np.where(defined, np.minimum(2 * special.stdtr(df, -np.abs(t)), 1.0), 1.0)
+    p_value = np.where(varied, np.minimum(2 * special.stdtr(df, -np.abs(t)), 1.0), 1.0)
+    for place in map(tuple, np.argwhere(apart).tolist()):
+        p_value[place] = exact_p_of_constants(float(arrays[2][place]), float(arrays[5][place]))
     found = Significances(
-        method="Welch t", statistic=t, p_value=p_value, defined=defined, reason=NO_VARIATION
+        method="Welch t",
+        statistic=t,
+        p_value=p_value,
+        defined=varied | apart,
+        reason=NEEDS_TWO,
+        other=(constant, NO_VARIATION),
     )
     return found if p_value.ndim else found.one()
 
@@ -200,7 +214,8 @@ class MeanDifference(Single):
 def welch(first: ArrayLike, second: ArrayLike, *, confidence: float = 0.95) -> MeanDifference:
     """Welch's t test and interval of the first mean minus the second, variances not assumed equal.
 
-    Undefined for a sample of fewer than two; the test also where neither sample varies. Needs SciPy.
+    Undefined for a sample of fewer than two. Where neither varies the test is exact, and the interval has no
+    width. Needs SciPy.
 
     Source: Welch (1947), Biometrika 34:28.
 
@@ -219,24 +234,26 @@ def welch(first: ArrayLike, second: ArrayLike, *, confidence: float = 0.95) -> M
             test=Significance.missing(reason, method="Welch t"),
             interval=Interval.missing(reason, method="welch", confidence=confidence),
         )
-    parts = [float(np.var(sample, ddof=1)) / sample.size for sample in (a, b)]
-    difference, error = float(a.mean() - b.mean()), math.sqrt(sum(parts))
-    if error == 0:
-        test = Significance.missing(NO_VARIATION, method="Welch t")
-        interval = Interval(low=difference, high=difference, confidence=confidence, method="welch")
-        return MeanDifference(difference=difference, standard_error=0.0, test=test, interval=interval)
-    df = sum(parts) ** 2 / (parts[0] ** 2 / (a.size - 1) + parts[1] ** 2 / (b.size - 1))
-    t, half = difference / error, float(-t_quantile((1 - confidence) / 2, df)) * error
-    special = scipy_module("special", needed_for="Welch's test")
-    p_value = min(1.0, 2 * float(special.stdtr(df, -abs(t))))
+    sums = [part for sample in (a, b) for part in _mean_and_deviation(sample)]
+    first, s1, n1, second, s2, n2 = floats(*sums)
+    error, df = _welch_parts(s1, n1, s2, n2)
+    test = cast(Significance, welch_test(*sums))
+    varied = error > 0
     return MeanDifference(
-        difference=difference,
-        standard_error=error,
-        test=Significance(method="Welch t", statistic=t, df=df, p_value=p_value),
-        interval=Interval(
-            low=difference - half, high=difference + half, confidence=confidence, method="welch"
+        difference=float(first - second),
+        standard_error=float(error),
+        test=attrs.evolve(
+            test, df=float(df) if varied else None, statistic=test.statistic if varied else None
         ),
+        interval=welch_difference(*sums, confidence=confidence),
     )
+
+
+def _mean_and_deviation(sample: Floats) -> tuple[float, float, float]:
+    """Mean, deviation and count; equal values have no deviation, whatever their mean is rounded to."""
+    if sample.min() == sample.max():
+        return float(sample[0]), 0.0, float(sample.size)
+    return float(sample.mean()), float(sample.std(ddof=1)), float(sample.size)
 
 
 def midranks(values: ArrayLike) -> Floats:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -132,14 +132,20 @@ def agresti_min(
     return centre - half, centre + half
 
 
+def _restricted(d: Floats, p: Floats, r: Floats, at: Floats) -> Floats:
+    """The most likely share of detractors where the true score is `at`."""
+    n = d + p + r
+    b = -d - r + (2 * n - r + d) * at
+    root = np.sqrt(np.maximum(b * b + 8 * n * d * at * (1 - at), 0.0))
+    return np.maximum(root - b, 0.0) / (4 * n)
+
+
 def _score(d: Floats, p: Floats, r: Floats, z: float) -> tuple[Floats, Floats]:
     n = d + p + r
 
     def excess(at: Floats) -> tuple[Floats, Floats]:
         """n (D - score), and z times its standard error when the true score is D."""
-        b = -d - r + (2 * n - r + d) * at
-        root = np.sqrt(np.maximum(b * b + 8 * n * d * at * (1 - at), 0.0))
-        share = np.maximum(root - b, 0.0) / (4 * n)
+        share = _restricted(d, p, r, at)
         spread = np.sqrt(np.maximum(n * (2 * share + at * (1 - at)), 0.0))
         return n * at - (r - d), z * spread
 
@@ -236,20 +242,67 @@ NPS_DIFFERENCE: Final = IntervalMethods(
 """The interval methods of a difference, on the three counts of the first and of the second sample."""
 
 
-def difference_test(first: Sequence[ArrayLike], second: Sequence[ArrayLike]) -> Significance | Significances:
-    """z test that two independent samples have the same score; undefined where neither sample varies.
+def _steepness(d: Floats, p: Floats, r: Floats, at: Floats) -> Floats:
+    """The slope of the log-likelihood in the true score: falling, and 0 at the score of the sample."""
+    n, low = d + p + r, _restricted(d, p, r, at)
+    shares = (r, low + at, 1 - at), (d, low, -1 - at), (p, 1 - 2 * low - at, -at)
+    found = np.zeros_like(at)
+    for count, share, away in shares:
+        usable = (count > 0) & (share > 0) & (np.abs(away) > 1e-12) & (found == 0)
+        each = (count / np.where(usable, share, 1.0) - n) / np.where(usable, away, 1.0)
+        found = np.where(usable, each, found)
+    return found
 
-    Each sample is (detractors, passives, promoters), numbers or arrays.
+
+def _common(first: Sequence[Floats], second: Sequence[Floats]) -> Floats:
+    """The score that is most likely for two samples together, if they have the same."""
+    (d1, p1, r1), (d2, p2, r2) = first, second
+    ends = net(d1, p1, r1), net(d2, p2, r2)
+
+    def falling(at: Floats) -> Floats:
+        slope: Floats = _steepness(d1, p1, r1, at) + _steepness(d2, p2, r2, at)
+        return -slope
+
+    return bisect(falling, np.minimum(*ends), np.maximum(*ends))
+
+
+def difference_test(
+    first: Sequence[ArrayLike],
+    second: Sequence[ArrayLike],
+    *,
+    method: Literal["wald", "score"] = "wald",
+) -> Significance | Significances:
+    """z test that two independent samples have the same score.
+
+    Each sample is (detractors, passives, promoters), numbers or arrays. "wald" takes the variance of each
+    sample, "score" that under the score which is most likely for both: so does "wald" where the answers of a
+    sample are all alike, which is no lack of evidence. Undefined where all answers of both are the same.
 
     >>> difference_test((15, 12, 9), (35, 25, 40))
     Significance(z of two scores, statistic=-1.364, p=0.1725)
+    >>> difference_test((0, 0, 5), (5, 0, 0))
+    Significance(z of two scores, statistic=3.162, p=0.001565)
     """
+    refuse_unless(np.asarray(method in ("wald", "score")), "a method is wald or score", path="method")
     arrays = floats(*first, *second)
     defined = _both_defined(*arrays)
     one, two = ([np.where(defined, part, 1.0) for part in arrays[k : k + 3]] for k in (0, 3))
-    error = np.sqrt(variance(*one) / sum(one) + variance(*two) / sum(two))
+    spreads = [variance(*sample) for sample in (one, two)]
+    pooled = (spreads[0] == 0) | (spreads[1] == 0) if method == "wald" else np.ones_like(defined)
+    if pooled.any():
+        at = _common(one, two)
+        for place, sample in enumerate((one, two)):
+            d, p, r = sample
+            under = 2 * _restricted(d, p, r, at) + at * (1 - at)
+            spreads[place] = np.where(pooled, np.maximum(under, 0.0), spreads[place])
+    error = np.sqrt(spreads[0] / sum(one) + spreads[1] / sum(two))
+    difference = net(*one) - net(*two)
     found = z_test(
-        net(*one) - net(*two), np.where(defined, error, 0.0), method="z of two scores", reason=NO_VARIATION
+        difference,
+        np.where(defined, error, 0.0),
+        method="z of two scores",
+        reason=NO_VARIATION,
+        other=(~defined, EMPTY),
     )
     return found if found.p_value.ndim else found.one()
 

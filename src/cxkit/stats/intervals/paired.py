@@ -53,7 +53,10 @@ def _test(change: Floats, error: float, *, student: bool) -> Significance:
     if change.size < 2:
         return Significance.missing(NEEDS_TWO, method=method)
     if error == 0:
-        return Significance.missing(NO_VARIATION, method=method)
+        # As many signs can stand before equal changes as there are subsets: two of these lie as far from 0.
+        if change[0] == 0:
+            return Significance.missing(NO_VARIATION, method=method)
+        return Significance(method="paired signs", p_value=2.0 ** (1 - change.size))
     z = float(change.mean()) / error
     if not student:
         return Significance(method=method, statistic=z, p_value=two_sided_p(z))
@@ -88,7 +91,8 @@ def paired_nps(before: Any, after: Any, *, confidence: float = 0.95) -> Comparis
 
     One row a person, answers from 0 to 10. Every person's change is -2 to 2 (a detractor who becomes a
     promoter: 2); the interval is the mean change +- z sd / sqrt(n), cut at -2 and 2. Who lacks one of the
-    answers is left out and counted. The interval needs two people, the test also a change that varies.
+    answers is left out and counted. Interval and test need two people; of changes that are all alike the test
+    is that of their signs, which is exact.
 
     >>> paired_nps([3, 7, 9, 6, 8, 10, 5, 7], [7, 9, 9, 6, 9, 10, 8, 9])
     Comparison(nps +62.5 points, 95% paired 26.6 to 98.4, p=0.0006363; 50.0 (n=8), -12.5 (n=8))

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.stats.intervals.contingency import chi_square_tail
-from cxkit.stats.intervals.proportions import clopper_pearson, wilson_bounds
+from cxkit.stats.intervals.proportions import clopper_pearson, mid_p as proportion_mid_p, wilson_bounds
 from cxkit.stats.results._display import Single
 from cxkit.stats.results._elementwise import (
     Flags,
@@ -32,7 +32,7 @@ from cxkit.stats.results._elementwise import (
 from cxkit.stats.results._extra import scipy_module
 from cxkit.stats.results._interval import IntervalMethods
 from cxkit.stats.results._normal import two_sided_p, z_of
-from cxkit.stats.results._reasons import EMPTY, NO_EXPOSURE, TOO_FEW
+from cxkit.stats.results._reasons import NO_EVENTS, NO_EXPOSURE, TOO_FEW
 from cxkit.stats.results._significance import Significance
 
 __all__ = [
@@ -45,6 +45,8 @@ __all__ = [
     "garwood",
     "mid_p",
     "rate_ratio",
+    "rate_ratio_log",
+    "rate_ratio_mid_p",
     "rate_ratio_test",
     "rate_ratio_wilson",
     "score",
@@ -147,25 +149,78 @@ RATE: Final = IntervalMethods(
 """The interval methods of a rate, on (events, exposure)."""
 
 
+def _exposed(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> Flags:
+    return _defined(x1, t1) & _defined(x2, t2)
+
+
 def _both(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> Flags:
-    return _defined(x1, t1) & _defined(x2, t2) & (x2 > 0)
+    return _exposed(x1, t1, x2, t2) & (x1 + x2 > 0)
+
+
+def _without_exposure(x1: Floats, t1: Floats, x2: Floats, t2: Floats) -> Flags:
+    return ~_exposed(x1, t1, x2, t2)
 
 
 def _ratio_method(name: str) -> Callable[[Kernel], Interval4]:
-    return interval_method(name, _both, EMPTY, (0.0, math.inf))
+    return interval_method(name, _both, NO_EVENTS, (0.0, math.inf), other=(_without_exposure, NO_EXPOSURE))
+
+
+def _ratio_of(share: Floats, t1: Floats, t2: Floats) -> Floats:
+    """The ratio of two rates of which the first has that share of the events; endless where it has all."""
+    rest = 1 - share
+    return np.where(rest > 0, share / np.where(rest > 0, rest, 1.0), np.inf) * t2 / t1
 
 
 @_ratio_method("conditional")
 def rate_ratio(x1: Floats, t1: Floats, x2: Floats, t2: Floats, *, confidence: float) -> tuple[Floats, Floats]:
     """Exact interval of the first rate over the second, given the sum of the events. Needs SciPy.
 
-    Undefined where the second rate is 0: nothing limits the ratio then.
+    The upper bound is infinite where the second rate is 0. Undefined without any event.
 
     >>> rate_ratio(27, 10450, 41, 11200)
     Interval(low=0.4175, high=1.175, confidence=0.95, method='conditional')
+    >>> rate_ratio(5, 10, 0, 10)
+    Interval(low=0.9164, high=inf, confidence=0.95, method='conditional')
     """
     bounds = clopper_pearson(x1, x1 + x2, confidence=confidence)
-    return bounds.low / (1 - bounds.low) * t2 / t1, bounds.high / (1 - bounds.high) * t2 / t1
+    return _ratio_of(bounds.low, t1, t2), _ratio_of(bounds.high, t1, t2)
+
+
+@_ratio_method("mid_p")
+def rate_ratio_mid_p(
+    x1: Floats, t1: Floats, x2: Floats, t2: Floats, *, confidence: float
+) -> tuple[Floats, Floats]:
+    """The same by the mid-P interval of the first events among all: narrower. Needs SciPy.
+
+    >>> rate_ratio_mid_p(5, 10, 0, 10)
+    Interval(low=1.219, high=inf, confidence=0.95, method='mid_p')
+    """
+    bounds = proportion_mid_p(x1, x1 + x2, confidence=confidence)
+    return _ratio_of(bounds.low, t1, t2), _ratio_of(bounds.high, t1, t2)
+
+
+@_ratio_method("log")
+def rate_ratio_log(
+    x1: Floats, t1: Floats, x2: Floats, t2: Floats, *, confidence: float
+) -> tuple[Floats, Floats]:
+    """Normal interval of the log of the ratio; where all events are on one side, the exact bound.
+
+    >>> rate_ratio_log(27, 10450, 41, 11200)
+    Interval(low=0.4342, high=1.147, confidence=0.95, method='log')
+    """
+    some, more = np.maximum(x1, 1.0), np.maximum(x2, 1.0)
+    half = z_of(confidence) * np.sqrt(1 / some + 1 / more)
+    ratio = np.maximum(x1, 1.0) / more * t2 / t1
+    return _one_sided(x1, t1, x2, t2, confidence, (ratio * np.exp(-half), ratio * np.exp(half)))
+
+
+def _one_sided(
+    x1: Floats, t1: Floats, x2: Floats, t2: Floats, confidence: float, usual: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Usual bounds, but the exact ones, which have a closed form, where all events are on one side."""
+    end = ((1 - confidence) / 2) ** (1 / (x1 + x2))
+    low = np.where(x2 == 0, _ratio_of(end, t1, t2), np.where(x1 == 0, 0.0, usual[0]))
+    return low, np.where(x2 == 0, np.inf, np.where(x1 == 0, _ratio_of(1 - end, t1, t2), usual[1]))
 
 
 @_ratio_method("wilson")
@@ -174,15 +229,27 @@ def rate_ratio_wilson(
 ) -> tuple[Floats, Floats]:
     """The same with Wilson's interval of the first events among all: needs no SciPy. The default.
 
+    Where all events are on one side the bound is the exact one: Wilson's is too short there for a ratio.
+
     >>> rate_ratio_wilson(27, 10450, 41, 11200)
     Interval(low=0.4363, high=1.142, confidence=0.95, method='wilson')
+    >>> rate_ratio_wilson(5, 10, 0, 10)
+    Interval(low=0.9164, high=inf, confidence=0.95, method='wilson')
     """
     low, high = wilson_bounds(x1, x1 + x2, z_of(confidence))
-    return low / (1 - low) * t2 / t1, high / (1 - high) * t2 / t1
+    usual = _ratio_of(low, t1, t2), _ratio_of(high, t1, t2)
+    return _one_sided(x1, t1, x2, t2, confidence, usual)
 
 
 RATE_RATIO: Final = IntervalMethods(
-    "ratio of two rates", {"wilson": rate_ratio_wilson, "conditional": rate_ratio}, "wilson"
+    "ratio of two rates",
+    {
+        "wilson": rate_ratio_wilson,
+        "conditional": rate_ratio,
+        "mid_p": rate_ratio_mid_p,
+        "log": rate_ratio_log,
+    },
+    "wilson",
 )
 """The interval methods of a rate ratio, on (events, exposure) of the first and of the second."""
 
@@ -206,7 +273,7 @@ def rate_ratio_test(
     if not bool(_defined(*arrays[:2]) & _defined(*arrays[2:])):
         return Significance.missing(NO_EXPOSURE, method=method)
     if x1 + x2 == 0:
-        return Significance.missing(EMPTY, method=method)
+        return Significance.missing(NO_EVENTS, method=method)
     return tests[method](x1, t1, x2, t2)
 
 
@@ -259,7 +326,7 @@ def dispersion(events: ArrayLike, exposure: ArrayLike | None = None) -> Dispersi
     x, t = floats(events, 1.0 if exposure is None else exposure)
     refuse_unless(_defined(x, t), "the exposure is more than 0", path="exposure")
     if x.size < 2 or not x.any():
-        reason = EMPTY if x.size >= 2 else TOO_FEW(needed=2, n=x.size)
+        reason = NO_EVENTS if x.size >= 2 else TOO_FEW(needed=2, n=x.size)
         return Dispersion(index=None, test=Significance.missing(reason, method="dispersion"))
     expected = x.sum() / t.sum() * t
     statistic, df = float(((x - expected) ** 2 / expected).sum()), x.size - 1

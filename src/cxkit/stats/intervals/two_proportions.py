@@ -203,7 +203,7 @@ def pooled_z(
         difference = np.sign(difference) * (size - np.minimum(0.5 * spread, size))
     error = np.sqrt(np.maximum(pooled * (1 - pooled), 0.0) * spread)
     name = "pooled z with continuity correction" if continuity else "pooled z"
-    found = z_test(difference, error, method=name, reason=NO_VARIATION)
+    found = z_test(difference, error, method=name, reason=NO_VARIATION, other=(~defined, EMPTY))
     return found if found.p_value.ndim else found.one()
 
 

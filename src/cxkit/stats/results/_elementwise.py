@@ -129,11 +129,17 @@ def refuse_unless(good: Flags | np.bool_, rule: str, *, path: str = "") -> None:
 
 
 def interval_method(
-    name: str, check: Check, reason: Reason, bounds: tuple[float, float] = (-math.inf, math.inf)
+    name: str,
+    check: Check,
+    reason: Reason,
+    bounds: tuple[float, float] = (-math.inf, math.inf),
+    *,
+    other: tuple[Check, Reason] | None = None,
 ) -> Callable[[Kernel], Any]:
     """Make an interval method of a kernel; `check` refuses bad statistics and tells which cells are defined.
 
-    The kernel gets float arrays of one shape in which undefined cells hold ones, and `confidence`.
+    The kernel gets float arrays of one shape in which undefined cells hold ones, and `confidence`. `other`
+    tells which cells are undefined for another reason.
     """
 
     def around(kernel: Kernel) -> Any:
@@ -155,6 +161,7 @@ def interval_method(
                 confidence=float(confidence),
                 method=name,
                 reason=reason,
+                other=None if other is None else (other[0](*arrays), other[1]),
             )
             return found if arrays[0].ndim else found.one()
 

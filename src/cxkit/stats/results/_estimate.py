@@ -270,10 +270,12 @@ class Comparison(Single):
     def __repr__(self) -> str:
         name = f"{self.definition} " if self.definition else ""
         parts = [f"undefined: {self.undefined}"] if self.value is None else [str(self)]
-        if self.value is not None and self.interval.method != "none":
+        if self.interval.defined or (self.value is not None and self.interval.method != "none"):
             parts.append(self.interval.text(self.unit))
         if self.p_value is not None:
             parts.append(f"p={self.p_value:.4g}")
+        elif self.test is not None and self.value is not None:
+            parts.append(f"not tested: {self.test.undefined}")
         sides = ", ".join(f"{side} (n={side.n:,g})" for side in (self.first, self.second))
         return f"Comparison({name}{', '.join(parts)}; {sides})"
 

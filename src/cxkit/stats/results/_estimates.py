@@ -21,7 +21,7 @@ from cxkit.stats.results._estimates_picture import draw_estimates
 from cxkit.stats.results._estimates_table import html_of_cells, text_of_cells
 from cxkit.stats.results._interval import Intervals, Sufficient
 from cxkit.stats.results._normal import check_confidence
-from cxkit.stats.results._reasons import EMPTY, SUPPRESSED
+from cxkit.stats.results._reasons import EMPTY, SUPPRESSED, ZERO_BASE
 from cxkit.values import Reason
 
 
@@ -291,13 +291,14 @@ class Estimates:
         if self.standard_error is not None:
             certain = known if self.error_defined is None else known & self.error_defined.ravel()
             columns["standard_error"] = _or_none(self.standard_error, certain)
-        found = self.intervals
+        found, reasons = self.intervals, list(map(self.reason, np.ndindex(self.shape)))
         if found is not None:
-            bounded = known & found.defined.ravel()
+            # A ratio to 0 has no value, but a lower bound.
+            shown = [reason is None or reason.code == ZERO_BASE.code for reason in reasons]
+            bounded = found.defined.ravel() & np.array(shown, np.bool_)
             columns["low"] = _or_none(found.low, bounded)
             columns["high"] = _or_none(found.high, bounded)
         columns.update({f"dropped_{why}": counts.ravel().tolist() for why, counts in self.dropped.items()})
-        reasons = map(self.reason, np.ndindex(self.shape))
         columns["undefined"] = [None if reason is None else reason.code for reason in reasons]
         return columns
 

@@ -105,6 +105,8 @@ class Interval(Single):
 class Intervals(Tabular):
     """Intervals of one shape: `low` and `high` hold 0 where `defined` is False, never nan.
 
+    `reason` says why those are undefined, `other` why some of them are instead.
+
     >>> Intervals(low=np.array([0.1, 0.0]), high=np.array([0.4, 0.0]), method="wilson",
     ...           defined=np.array([True, False]))[1]
     Interval(undefined: nothing was counted, confidence=0.95, method='wilson')
@@ -116,6 +118,7 @@ class Intervals(Tabular):
     confidence: float = 0.95
     method: str
     reason: Reason = EMPTY
+    other: tuple[Flags, Reason] | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -128,16 +131,24 @@ class Intervals(Tabular):
     def __getitem__(self, place: Any) -> Interval | Intervals:
         low, high, defined = self.low[place], self.high[place], self.defined[place]
         if np.ndim(low):
-            return attrs.evolve(self, low=low, high=high, defined=defined)
+            other = None if self.other is None else (self.other[0][place], self.other[1])
+            return attrs.evolve(self, low=low, high=high, defined=defined, other=other)
         if not defined:
-            return Interval.missing(self.reason, method=self.method, confidence=self.confidence)
+            reason = self.reason_at(place)
+            return Interval.missing(reason, method=self.method, confidence=self.confidence)
         return Interval(low=float(low), high=float(high), confidence=self.confidence, method=self.method)
+
+    def reason_at(self, place: Any) -> Reason:
+        """Why the interval at a place is undefined, if it is."""
+        return self.other[1] if self.other is not None and self.other[0][place] else self.reason
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row an interval; an infinite bound is infinite here."""
         defined = self.defined.ravel()
         bounds = {name: optional(getattr(self, name).ravel(), defined) for name in ("low", "high")}
-        return {**bounds, "undefined": [None if known else self.reason.code for known in defined.tolist()]}
+        places = np.ndindex(self.defined.shape)
+        why = [None if self.defined[place] else self.reason_at(place).code for place in places]
+        return {**bounds, "undefined": why}
 
     def summary(self) -> dict[str, Any]:
         """The method and the confidence."""

@@ -20,6 +20,15 @@ NO_VARIATION: Final[Reason] = WORDS["stats.no_variation"]()
 NO_EXPOSURE: Final[Reason] = WORDS["stats.no_exposure"]()
 """A rate per orders, contacts or hours of which there were none."""
 
+NO_EVENTS: Final[Reason] = WORDS["stats.no_events"]()
+"""An exposure, but no single event among it."""
+
+NO_CHANGE: Final[Reason] = WORDS["stats.no_change"]()
+"""The same people asked twice, who all answered as before."""
+
+NO_ERROR: Final[Reason] = WORDS["stats.no_error"]()
+"""Two figures of which nothing but value and standard error is kept."""
+
 NO_WEIGHT: Final[Reason] = WORDS["stats.no_weight"]()
 
 NO_INTERVAL: Final[Reason] = WORDS["stats.no_interval"]()

@@ -70,13 +70,17 @@ class Significance(Single):
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Significances(Tabular):
-    """Tests of one shape; `statistic` holds 0 and `p_value` 1 where `defined` is False."""
+    """Tests of one shape; `statistic` holds 0 and `p_value` 1 where `defined` is False.
+
+    `reason` says why those are undefined, `other` why some of them are instead.
+    """
 
     method: str
     statistic: NDArray[np.float64]
     p_value: NDArray[np.float64]
     defined: NDArray[np.bool_]
     reason: Reason = NO_TEST
+    other: tuple[NDArray[np.bool_], Reason] | None = None
 
     def __len__(self) -> int:
         return len(self.p_value)
@@ -84,16 +88,23 @@ class Significances(Tabular):
     def __getitem__(self, place: Any) -> Significance | Significances:
         statistic, p_value, defined = self.statistic[place], self.p_value[place], self.defined[place]
         if np.ndim(p_value):
-            return attrs.evolve(self, statistic=statistic, p_value=p_value, defined=defined)
+            other = None if self.other is None else (self.other[0][place], self.other[1])
+            return attrs.evolve(self, statistic=statistic, p_value=p_value, defined=defined, other=other)
         if not defined:
-            return Significance.missing(self.reason, method=self.method)
+            return Significance.missing(self.reason_at(place), method=self.method)
         return Significance(method=self.method, statistic=float(statistic), p_value=float(p_value))
+
+    def reason_at(self, place: Any) -> Reason:
+        """Why the test at a place is undefined, if it is."""
+        return self.other[1] if self.other is not None and self.other[0][place] else self.reason
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a test."""
         defined = self.defined.ravel()
         figures = {name: optional(getattr(self, name).ravel(), defined) for name in ("statistic", "p_value")}
-        return {**figures, "undefined": [None if known else self.reason.code for known in defined.tolist()]}
+        places = np.ndindex(self.defined.shape)
+        why = [None if self.defined[place] else self.reason_at(place).code for place in places]
+        return {**figures, "undefined": why}
 
     def summary(self) -> dict[str, Any]:
         """The method."""
@@ -111,7 +122,12 @@ class Significances(Tabular):
 
 
 def z_test(
-    difference: NDArray[np.float64], standard_error: NDArray[np.float64], *, method: str, reason: Reason
+    difference: NDArray[np.float64],
+    standard_error: NDArray[np.float64],
+    *,
+    method: str,
+    reason: Reason,
+    other: tuple[NDArray[np.bool_], Reason] | None = None,
 ) -> Significances:
     """Two-sided z tests of differences against their standard errors; undefined where the error is 0.
 
@@ -121,4 +137,4 @@ def z_test(
     defined = standard_error > 0
     z = np.where(defined, difference / np.where(defined, standard_error, 1.0), 0.0)
     p = np.where(defined, two_sided_p(z), 1.0)
-    return Significances(method=method, statistic=z, p_value=p, defined=defined, reason=reason)
+    return Significances(method=method, statistic=z, p_value=p, defined=defined, reason=reason, other=other)
