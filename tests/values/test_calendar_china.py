@@ -1,4 +1,4 @@
-"""The official working calendar of mainland China, as announced for 2025 and 2026."""
+"""The official working calendar of mainland China, as announced for 2024 to 2026, and beyond."""
 
 import subprocess
 import sys
@@ -8,13 +8,23 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cxkit.errors import Invalid
-from cxkit.values.calendar import CHINA, DayKind, china_calendar
+from cxkit.values.calendar import (
+    CHINA,
+    BusinessCalendar,
+    DayKind,
+    OfficialYear,
+    china_calendar,
+    lunar_festival,
+    statutory_days,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DESK = china_calendar({"mon-fri": "09:00-12:00, 13:00-18:00"})
 
 
-@pytest.mark.parametrize(("year", "off", "worked", "working_days"), [(2025, 28, 5, 248), (2026, 33, 6, 248)])
+@pytest.mark.parametrize(
+    ("year", "off", "worked", "working_days"), [(2024, 28, 8, 251), (2025, 28, 5, 248), (2026, 33, 6, 248)]
+)
 def test_the_announced_days_add_up_to_the_working_days_of_the_year(year, off, worked, working_days):
     announced = CHINA[year]
     assert (len(announced.holidays), len(announced.working_days)) == (off, worked)
@@ -79,7 +89,7 @@ def test_a_year_that_is_not_announced_is_refused():
     with pytest.raises(Invalid, match="2027-01-01 is after 2026-12-31, the calendar's known_until"):
         DESK.is_business_day(date(2027, 1, 1))
     with pytest.raises(Invalid, match="known_from"):
-        DESK.next_opening(datetime(2024, 12, 31, 23, tzinfo=SHANGHAI))
+        DESK.next_opening(datetime(2023, 12, 31, 23, tzinfo=SHANGHAI))
 
 
 def test_a_calendar_loads_and_answers_without_numpy_and_dateutil_s_parser():
@@ -93,3 +103,41 @@ def test_a_calendar_loads_and_answers_without_numpy_and_dateutil_s_parser():
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
+
+
+def test_the_law_s_festivals_lie_in_the_days_that_were_announced():
+    for year, announced in CHINA.items():
+        festivals = statutory_days(year)
+        # Until 2024 the eve of Spring Festival was no festival by law.
+        festivals -= {lunar_festival("spring_festival", 2024) - timedelta(1)}
+        assert festivals <= announced.holidays, year
+
+
+def test_beyond_the_announcement_the_festivals_are_off_provisionally():
+    days = china_calendar()
+    assert days.add_days(date(2026, 12, 20), 7) == date(2026, 12, 29)
+    with pytest.raises(Invalid, match="known_until"):
+        days.add_days(date(2026, 12, 20), 10)
+    guess = days.provisional
+    assert guess.add_days(date(2026, 12, 20), 10) == date(2027, 1, 4)  # 1 January is New Year
+    assert not guess.is_business_day(date(2027, 2, 8))  # the third day of Spring Festival
+    assert (days.knows(date(2026, 12, 31)), days.knows(date(2027, 1, 1))) == (True, False)
+    assert guess.provisional is guess
+    known = [date(2024, 1, 1) + timedelta(i) for i in range(3 * 365)]
+    assert all(days.is_business_day(day) == guess.is_business_day(day) for day in known)
+
+
+def test_a_year_that_comes_out_later_is_declared():
+    later = OfficialYear("…", frozenset({date(2027, 1, 1), date(2027, 1, 4)}), frozenset({date(2027, 1, 9)}))
+    days = china_calendar(announced={**CHINA, 2027: later})
+    assert days.add_days(date(2026, 12, 31), 5) == date(2027, 1, 9)
+    assert repr(days).endswith("91 holidays, 20 working days, known from 2024-01-01, known until 2027-12-31)")
+
+
+def test_the_business_day_after_a_year_s_last_is_the_first_of_the_next():
+    desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"}, holidays=[date(2027, 1, 1)])
+    last = date(2026, 12, 31)
+    assert (desk.add_days(last, 1), desk.add_days(last, 2)) == (date(2027, 1, 4), date(2027, 1, 5))
+    assert desk.add_days(date(2027, 1, 4), -1) == last
+    assert desk.add_days(date(2025, 12, 31), 262) == date(2027, 1, 4)  # 261 of 2026
+    assert desk.days_between(last, date(2027, 1, 4)) == 1

@@ -121,6 +121,7 @@ calendar.date: must be a date | 须为日期 | 須為日期
 calendar.dates: must list dates | 须列出日期 | 須列出日期
 calendar.day_twice: a day is given twice | 同一天重复设定 | 同一天重複設定
 calendar.empty_span: hours must end after they begin | 营业时段的结束须晚于开始 | 營業時段的結束須晚於開始
+calendar.festival: is not a festival of the lunar calendar | 没有该农历节日 | 沒有該農曆節日
 calendar.hours: is not hours such as 09:00-18:00
   不是有效的营业时段，请写作09:00-18:00
   不是有效的營業時段，請寫作09:00-18:00

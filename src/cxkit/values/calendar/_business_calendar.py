@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Unpack, overload
 from zoneinfo import ZoneInfo
 
@@ -300,6 +301,22 @@ class BusinessCalendar(Declared):
         """Whether any open time belongs to a local day; a night shift belongs to the day it starts on."""
         return self._open.is_business_day(self._day(day, "day"))
 
+    def knows(self, day: date) -> bool:
+        """Whether a local day lies between `known_from` and `known_until`."""
+        return self._open.first_day <= self._day(day, "day") <= self._open.last_day
+
+    @property
+    def provisional(self) -> BusinessCalendar:
+        """The same calendar without `known_from` and `known_until`: a guess where this one refuses.
+
+        It goes by the week and by what was declared for those days. On known days both agree.
+
+        >>> desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"}, known_until=date(2026, 12, 31))
+        >>> desk.provisional.add_days(date(2026, 12, 31), 1), desk.knows(date(2027, 1, 1))
+        (datetime.date(2027, 1, 1), False)
+        """
+        return self if self.known_from is self.known_until is None else _unlimited(self)
+
     def day_kind(self, day: date) -> DayKind:
         """Which declaration gives a local day its hours: the week, a holiday, a make-up day or its own."""
         return DayKind.of(self._open.declared(self._day(day, "day"))[0])
@@ -381,6 +398,12 @@ class BusinessCalendar(Declared):
 
     def __repr__(self) -> str:
         return described(self)
+
+
+@lru_cache(maxsize=64)
+def _unlimited(calendar: BusinessCalendar) -> BusinessCalendar:
+    names = (name for name in attrs.fields_dict(Declared) if name not in ("known_from", "known_until"))
+    return BusinessCalendar(**{name: getattr(calendar, name) for name in names})
 
 
 def _revive(cls: type[BusinessCalendar], declared: dict[str, Any]) -> BusinessCalendar:

@@ -68,12 +68,14 @@ def plain(calendar: Declared) -> dict[str, Any]:
 
 
 def described(calendar: Declared) -> str:
-    """The declaration in one line, what departs from the week counted."""
+    """The declaration in one line, what departs from the week counted as far as it is known."""
     hours = "; ".join(f"{days} {spans}" for days, spans in week_text(calendar.week).items())
+    first, last = calendar.known_from or date.min, calendar.known_until or date.max
+    holidays = [day for day in calendar.holidays if first <= day <= last]
     extra = [
         f"{len(found)} {name if len(found) == 1 else name + 's'}"
         for name, found in (
-            ("holiday", calendar.holidays),
+            ("holiday", holidays),
             ("working day", calendar.working_days),
             ("dated day", calendar.dated),
             ("break", calendar.breaks + calendar.dated_breaks),

@@ -2,10 +2,12 @@
 
 Each November the State Council announces the next year: which days are off, and which weekend days are
 worked in exchange. Nothing about it can be computed, so a calendar from here knows the announced years
-only and refuses every question outside of them.
+only and refuses every question outside of them. Which festivals are off by law is known for longer; that is
+what its `provisional` calendar goes by.
 
-Source: 国务院办公厅关于部分节假日安排的通知, published by www.gov.cn: 国办发明电〔2024〕12号 of
-12 November 2024 (for 2025) and 国办发明电〔2025〕7号 of 4 November 2025 (for 2026).
+Source: 国务院办公厅关于部分节假日安排的通知, published by www.gov.cn: 国办发明电〔2023〕7号 of
+25 October 2023 (for 2024), 国办发明电〔2024〕12号 of 12 November 2024 (for 2025) and 国办发明电〔2025〕7号
+of 4 November 2025 (for 2026); 全国年节及纪念日放假办法 as revised on 10 November 2024.
 
 >>> from datetime import datetime
 >>> from zoneinfo import ZoneInfo
@@ -25,6 +27,8 @@ from typing import NamedTuple
 
 from cxkit.values.calendar._business_calendar import BusinessCalendar
 from cxkit.values.calendar._declaration import Hours
+from cxkit.values.calendar._hours import WHOLE_DAY
+from cxkit.values.calendar._lunar import lunar_festival, qingming
 
 
 class OfficialYear(NamedTuple):
@@ -48,6 +52,12 @@ def _year(year: int, notice: str, off: Mapping[str, int], worked: str) -> Offici
 
 CHINA: Mapping[int, OfficialYear] = {
     # First day off and how many: 元旦, 春节, 清明节, 劳动节, 端午节, (中秋节,) 国庆节.
+    2024: _year(
+        2024,
+        "国办发明电〔2023〕7号",
+        {"01-01": 1, "02-10": 8, "04-04": 3, "05-01": 5, "06-10": 1, "09-15": 3, "10-01": 7},
+        "02-04 02-18 04-07 04-28 05-11 09-14 09-29 10-12",
+    ),
     2025: _year(
         2025,
         "国办发明电〔2024〕12号",
@@ -64,16 +74,47 @@ CHINA: Mapping[int, OfficialYear] = {
 """The announced years."""
 
 
-def china_calendar(week: Mapping[str, Hours], zone: str = "Asia/Shanghai") -> BusinessCalendar:
+_LAST_FESTIVALS = 2060
+
+
+def statutory_days(year: int) -> frozenset[date]:
+    """The days that are off by law in mainland China, wherever the announcement puts the days in exchange.
+
+    The rule of 2025: New Year, the eve and three days of Spring Festival, Qingming, two days of Labour Day,
+    Dragon Boat, Mid-Autumn, three days of National Day.
+
+    >>> sorted(day.isoformat() for day in statutory_days(2026))[:5]
+    ['2026-01-01', '2026-02-16', '2026-02-17', '2026-02-18', '2026-02-19']
+    """
+    lunar = {name: lunar_festival(name, year) for name in ("spring_festival", "dragon_boat", "mid_autumn")}
+    spring = lunar["spring_festival"]
+    festivals = [day for day in lunar.values() if day] + [qingming(year)]
+    around = [spring + timedelta(i) for i in (-1, 1, 2)] if spring else []
+    fixed = [date(year, month, day) for month, day in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))]
+    return frozenset([*fixed, *festivals, *around])
+
+
+def china_calendar(
+    week: Mapping[str, Hours] | None = None,
+    zone: str = "Asia/Shanghai",
+    *,
+    announced: Mapping[int, OfficialYear] | None = None,
+) -> BusinessCalendar:
     """A calendar of these weekly hours under the official working calendar of the announced years.
 
-    A make-up working day has the hours of the week's first open weekday.
+    Without hours its days are whole ones, as deadlines in working days count them. A make-up working day has
+    the hours of the week's first open weekday. `announced` may hold a year that came out later. The
+    festivals of years beyond, up to 2060, are for the `provisional` calendar.
     """
+    years = CHINA if announced is None else announced
+    first, last = min(years), max(years)
+    off = [day for year in years.values() for day in year.holidays]
+    later = [day for year in range(last + 1, _LAST_FESTIVALS + 1) for day in statutory_days(year)]
     return BusinessCalendar(
         zone,
-        week,
-        holidays=frozenset[date]().union(*(year.holidays for year in CHINA.values())),
-        working_days=frozenset[date]().union(*(year.working_days for year in CHINA.values())),
-        known_from=date(min(CHINA), 1, 1),
-        known_until=date(max(CHINA), 12, 31),
+        {"mon-fri": WHOLE_DAY} if week is None else week,
+        holidays=frozenset([*off, *later]),
+        working_days=frozenset[date]().union(*(year.working_days for year in years.values())),
+        known_from=date(first, 1, 1),
+        known_until=date(last, 12, 31),
     )
