@@ -87,7 +87,14 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                 made.append(change(begin, at(operand.lineno, operand.col_offset), "", node.lineno))
             case ast.Constant(bool() | int() as value):
                 begin, end = at(node.lineno, node.col_offset), at(node.lineno, node.end_col_offset or 0)
-                made.append(change(begin, end, repr(not value if value in (True, False) and isinstance(value, bool) else value + 1), node.lineno))
+                made.append(
+                    change(
+                        begin,
+                        end,
+                        repr(not value if value in (True, False) and isinstance(value, bool) else value + 1),
+                        node.lineno,
+                    )
+                )
             case ast.Call(ast.Name(name) as called) if name in OTHER_NAME:
                 begin = at(called.lineno, called.col_offset)
                 made.append(change(begin, begin + len(name), OTHER_NAME[name], called.lineno))
@@ -118,7 +125,11 @@ def tests_for(module: str) -> list[str]:
     ranked: list[tuple[tuple[bool, int], str]] = []
     for path in sorted(ROOT.glob("tests/*/test_*.py")):
         folder = path.parent.name
-        if folder in ("benchmarks", "engines") or path.name in ("test_museum.py", "test_notebooks.py", "test_docs.py"):
+        if folder in ("benchmarks", "engines") or path.name in (
+            "test_museum.py",
+            "test_notebooks.py",
+            "test_docs.py",
+        ):
             continue
         words = Counter(re.findall(r"\w+", path.read_text()))
         count = sum(words[name] for name in names)
@@ -193,7 +204,9 @@ def sample(size: int, seed: int, only: str) -> list[Mutant]:
 
 def main() -> int:
     """Draw, run, tell."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--sample", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
@@ -223,7 +236,10 @@ def main() -> int:
             verdict = {0: "survived", 3: "broken", 4: "broken", 5: "untested"}.get(code, "killed")
             results[verdict] += 1
             if options.reports:
-                print(f"{code}: {mutant.said}\n{tree.with_suffix('.txt').read_text()[-options.reports:]}", flush=True)
+                print(
+                    f"{code}: {mutant.said}\n{tree.with_suffix('.txt').read_text()[-options.reports :]}",
+                    flush=True,
+                )
             if verdict != "killed":
                 survivors.append(mutant)
                 print(f"{verdict}: {mutant.said}", flush=True)

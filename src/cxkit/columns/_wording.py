@@ -29,7 +29,7 @@ table.place: rows are taken by a slice, a mask or positions
   請用切片、遮罩或位置取列
 table.rows: no row can be used | 没有一行可用 | 沒有一列可用
 table.rows+: no row can be used (rows {rows}, faults {faults})
-  {rows}行均不可用
-  {rows}列均不可用
+  {rows}行均不可用，共{faults}处错误
+  {rows}列均不可用，共{faults}處錯誤
 table.shape: a table has rows and columns | 表须有行和列 | 表須有列與欄
 """)
