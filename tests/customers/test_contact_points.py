@@ -1,13 +1,17 @@
 """Two writings of one address have one key."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from hypothesis import given, strategies as st
 
 from cxkit.codec import from_json, to_json
-from cxkit.customers import ContactPoint
+from cxkit.customers import ContactPoint, Customer, Purpose, contactability
 from cxkit.customers._contacts import email_key, phone_key
 from cxkit.errors import Invalid
+from cxkit.kernel.facts import Actor
 from cxkit.testing import contact_points
+from cxkit.values import Channel
 
 
 @pytest.mark.parametrize(
@@ -22,9 +26,9 @@ from cxkit.testing import contact_points
         ("86-138 0013 8000", "86", "+8613800138000"),
         ("0755-8888 6666", "86", "+8675588886666"),
         ("＋８６ １３８００１３８０００", None, "+8613800138000"),
-        ("010-6552 9988 转 123", "86", "+861065529988"),
+        ("010-6552 9988 转 123", "86", "+861065529988;ext=123"),
         ("+44 (0)20 7946 0018", None, "+442079460018"),
-        ("(020) 7946 0018 ext. 5", "44", "+442079460018"),
+        ("(020) 7946 0018 ext. 5", "44", "+442079460018;ext=5"),
         ("+39 06 6982", None, "+39066982"),
         ("06 6982 1234", "39", "+390669821234"),
         ("1 (212) 555-0100", "1", "+12125550100"),
@@ -97,3 +101,64 @@ def test_a_key_is_its_own_key(code, written):
     except Invalid:
         return
     assert phone_key(key) == key
+
+
+PRIVACY = [
+    "184 1234 5678转1234",
+    "18412345678-1234",
+    "+86 184-1234-5678 ext 1234",
+    "18412345678(1234)",
+    "１８４１２３４５６７８转９９",
+]
+
+
+@pytest.mark.parametrize("written", PRIVACY)
+def test_a_privacy_number_has_no_key_because_several_people_have_it_in_turn(written):
+    point = ContactPoint.phone(written, calling_code="86")
+    assert (point.key, point.identity, point.channels) == (None, None, ("phone",))
+    with pytest.raises(Invalid) as error:
+        phone_key(written, calling_code="86")
+    assert error.value.code == "contact.privacy"
+    assert "184" not in str(error.value)
+
+
+def test_two_extensions_of_a_switchboard_are_two_keys():
+    one, two, again = (
+        phone_key(f"021-65432100{tail}", calling_code="86") for tail in ("-12", "转13", " ext. 12")
+    )
+    assert one == again != two
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("1380013800", "86"),
+        ("138001380001", "86"),
+        ("+86 1380013800", None),
+        ("0912 345 67", "886"),
+        ("0790012345", "44"),
+    ],
+)
+def test_a_mobile_number_with_a_digit_too_few_or_too_many_is_refused(written, code):
+    with pytest.raises(Invalid, match="is not a telephone number"):
+        phone_key(written, calling_code=code)
+
+
+def test_a_number_that_expires_identifies_nobody_and_reaches_nobody_afterwards():
+    end = datetime(2026, 2, 10, tzinfo=UTC)
+    point = ContactPoint.phone("13800138000", calling_code="86", expires_at=end)
+    assert (point.key, point.identity) == ("+8613800138000", None)
+    customer = Customer.register("C-1", contacts=[point], at=end.replace(day=1), by=Actor.agent("amy"))
+    ask = {"purpose": Purpose.SERVICE, "channels": [Channel.PHONE], "most": 9, "days": 30}
+    days = [contactability(customer, date(2026, 2, day), **ask).channel for day in (9, 10)]
+    assert days == [Channel.PHONE, None]
+
+
+def test_the_key_that_an_earlier_version_gave_a_privacy_number_identifies_nobody():
+    stored = ContactPoint(kind="phone", value="18412345678转1234", key="+8618412345678")
+    assert stored.identity is None
+
+
+def test_a_pickle_from_before_a_field_came_is_read_with_its_default():
+    make, (cls, values) = ContactPoint.email("a@b.example").__reduce__()
+    assert make(cls, values[:-1]) == ContactPoint.email("a@b.example")

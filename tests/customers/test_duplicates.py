@@ -38,7 +38,7 @@ def test_a_telephone_shared_by_two_birth_dates_is_a_household():
     )
     assert duplicates(two).pairs == ()
     pair = only(*two, threshold=0.0)
-    assert (pair.against, pair.sole) == (("born",), False)
+    assert (pair.against, pair.sole) == (("born", "name"), False)
 
 
 def test_a_machine_may_merge_only_a_match_that_no_third_record_has():
@@ -84,7 +84,7 @@ def test_a_pair_does_not_show_what_matched():
 def test_thousands_of_records_are_compared_only_where_something_brings_them_together():
     names = ["Wang Fang", "Li Na", "Zhang Wei", "Chen Jie"]
     many = [
-        person(f"C-{n:05d}", f"{names[n % 4]} {n}", ContactPoint.email(f"u{n // 2}@a.example"))
+        person(f"C-{n:05d}", f"{names[n // 2 % 4]} {n // 2}", ContactPoint.email(f"u{n // 2}@a.example"))
         for n in range(3000)
     ]
     assert len(duplicates(many).pairs) == 1500
@@ -115,3 +115,41 @@ def test_a_chinese_name_is_one_name_with_or_without_spaces_in_its_own_order():
     born = date(1990, 1, 1)
     pair = only(person("C-1", "王芳", born=born), person("C-2", "王 芳", born=born))
     assert [(each.on, each.match) for each in pair.evidence] == [("name and born", "exact")]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Wang Fang", "Wang Li"),
+        ("王芳", "李娜"),
+        ("Anna Smith", "Peter Smith"),
+        ("Mr Wang Lei", "Ms Wang Fang"),
+    ],
+)
+def test_two_first_names_at_one_mailbox_are_two_persons(one, two):
+    assert duplicates([person("C-1", one, MAIL), person("C-2", two, MAIL)]).pairs == ()
+    pair = only(person("C-1", one, MAIL), person("C-2", two, MAIL), threshold=0.0)
+    assert (pair.against, pair.sole) == (("name",), False)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Wang Fang", "F. Wang"),
+        ("王芳", "Wang Fang"),
+        ("王女士", "王芳"),
+        ("Wang", "Wang Fang"),
+        ("Mrs Fang Wang", "Fang Wang"),
+        ("Jonathan Smith", "Jonathon Smith"),
+    ],
+)
+def test_one_name_in_two_writings_is_no_evidence_against(one, two):
+    assert only(person("C-1", one, MAIL), person("C-2", two, MAIL)).sole
+
+
+def test_privacy_numbers_bring_nobody_together():
+    numbers = ("18412345678转1234", "18412345678转5678", "18412345678转1234")
+    people = [
+        person(f"C-{n}", None, ContactPoint.phone(each, calling_code="86")) for n, each in enumerate(numbers)
+    ]
+    assert duplicates(people).pairs == duplicates(people).crowds == ()

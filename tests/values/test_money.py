@@ -119,7 +119,7 @@ def test_money_is_read_as_chinese_shops_write_it(text, money):
 
 
 @pytest.mark.parametrize(
-    "text", ["12.30", "1.2万", "USD 5元人民币", "EUR 5 USD", "1.23456元", "元", "五元", "12元5角"]
+    "text", ["12.30", "1.2万", "USD 5元人民币", "EUR 5 USD", "1.23456元", "元", "五元", "12元5"]
 )
 def test_what_could_be_two_amounts_or_currencies_is_refused(text):
     with pytest.raises(Invalid):
@@ -143,3 +143,29 @@ def test_the_sum_of_nothing_needs_a_currency():
     assert total([], "CNY") == Money.zero("CNY")
     with pytest.raises(Invalid):
         total([])
+
+
+@pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("12块5", "12.50"),
+        ("12块5毛", "12.50"),
+        ("5毛", "0.50"),
+        ("12元5角3分", "12.53"),
+        ("12元整", "12"),
+        ("112元5分", "112.05"),
+        ("人民币1,234元5角", "1234.50"),
+        ("CN¥12", "12"),
+        ("RMB￥１２.３０", "12.30"),
+    ],
+)
+def test_jiao_and_fen_follow_yuan(written, amount):
+    assert Money.parse(written) == Money.of(amount, "CNY")
+
+
+@pytest.mark.parametrize(
+    "written", ["5分", "12分", "12,34 €", "1.234,56 €", "12元5", "1.5元5角", "1.2万元5角"]
+)
+def test_what_can_be_read_in_two_ways_is_no_money(written):
+    with pytest.raises(Invalid, match="is not money"):
+        Money.parse(written)

@@ -61,7 +61,7 @@ def _node(node: Node, definitions: dict[str, Any]) -> dict[str, Any]:
         case Choice(options):
             return {"enum": list(options)}
         case Enumeration(exact):
-            return {"enum": [member._value_ for member in exact]}
+            return exact.json_schema()
         case Nested(exact):
             return _define(exact, definitions)
         case Tagged(base):

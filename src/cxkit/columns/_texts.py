@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from cxkit.columns._category import MISSING_CODE, Category, Coder, code_type, united_order
 from cxkit.columns._column import Column, Flags
 from cxkit.columns._kinds import Bad, Kind, Reading
-from cxkit.errors import shown
+from cxkit.errors import Invalid, shown
 from cxkit.values import CURRENCIES, Labelled
 
 RULE: Final = "must be a text of 1 or more characters"
@@ -106,16 +106,16 @@ class CategoryKind(Kind):
         return Reading(*self._declared(read, bad))
 
     def _declared(self, read: Category, bad: list[Bad]) -> tuple[Category, list[Bad]]:
-        declared = len(read.categories) if self.words is None else len(self.words)
-        codes = read.codes
-        if declared < len(read.categories) and self.words is not None:
+        codes, categories = read.codes, read.categories
+        if self.words is not None and len(self.words) < len(categories):
+            known = np.array([_is_one_of(self.words, text) for text in categories])
             words = ", ".join(str(word) for word in self.words)
-            bad = sorted(
-                bad + _unknown(read, codes >= declared, f"must be one of {words}", "category.unknown")
-            )
-            codes = np.where(codes >= declared, MISSING_CODE, codes)
-        codes = codes.astype(code_type(declared), copy=False)
-        return attrs.evolve(read, codes=codes, categories=read.categories[:declared]), bad
+            unknown = (codes != MISSING_CODE) & ~known[codes]
+            bad = sorted(bad + _unknown(read, unknown, f"must be one of {words}", "category.unknown"))
+            codes = np.append(np.where(known, np.cumsum(known) - 1, MISSING_CODE), MISSING_CODE)[codes]
+            categories = tuple(text for text, kept in zip(categories, known, strict=True) if kept)
+        codes = codes.astype(code_type(len(categories)), copy=False)
+        return attrs.evolve(read, codes=codes, categories=categories), bad
 
     def known(self, values: Category) -> Flags:
         """Where the category is known."""
@@ -160,6 +160,15 @@ class CategoryKind(Kind):
     def show(self, values: Category, place: int) -> str:
         """One category."""
         return values[place] or ""
+
+
+def _is_one_of(words: type[Labelled], text: str) -> bool:
+    """Whether a text is a member; also a channel within another one, which this process need not declare."""
+    try:
+        words.read(text)
+    except Invalid:
+        return False
+    return True
 
 
 def _of_labels(column: Column, coder: Coder) -> tuple[NDArray[Any], list[Bad]]:

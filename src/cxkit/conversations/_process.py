@@ -65,7 +65,7 @@ class ProcessStep:
 
     def concerns(self, conversation: Conversation) -> bool:
         """Whether the step applies to the channel and purpose of the conversation."""
-        if self.channels and conversation.channel not in self.channels:
+        if self.channels and not conversation.channel.within(*self.channels):
             return False
         return not self.purposes or conversation.purpose is None or conversation.purpose in self.purposes
 

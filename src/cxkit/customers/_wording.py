@@ -26,6 +26,9 @@ contact.phone: is not a telephone number with its calling code
   不是带国家代码的有效电话号码
   不是含國碼的有效電話號碼
 contact.phone_national: is a national number: give its calling code | 缺少国家代码 | 缺少國碼
+contact.privacy: is a privacy number, which several people have in turn
+  是隐私号码，会先后分配给不同的人，不能用于识别身份
+  是隱私號碼，會先後分配給不同的人，不能用於識別身分
 contact.service: the address is no contact point of a person | 该联系方式不属于个人 | 該聯絡方式不屬於個人
 customer.cleared: is given and cleared at once | 不能同时填写和清除 | 不能同時填寫與清除
 customer.merge_circle: records are merged in a circle: unmerge one

@@ -229,7 +229,7 @@ def take(node: Node, value: Any, *, secret: bool = False, decode: Decode | None 
             raise _refusal(f"one of {', '.join(options)}", value, secret)
         case Enumeration(exact) if value.__class__ is str:
             if not secret or value in exact._value2member_map_:
-                return exact.of(value)
+                return exact.read(value) if decode else exact.of(value)
             wires = ", ".join(member._value_ for member in exact)
             params = {"kind": exact.key(), "known": wires}
             raise Invalid(f"must be one of {wires}, got another text", code="enum.unknown", params=params)

@@ -165,7 +165,9 @@ def _reduce(self: Any) -> tuple[Any, ...]:
 
 
 def _restore(cls: type[Any], values: tuple[Any, ...]) -> Any:
-    return plan_of(cls).filled(values)
+    fields = plan_of(cls).fields
+    # Fields that came later are the last ones, and are not in older pickles.
+    return plan_of(cls).filled((*values, *[field.default for field in fields[len(values) :]]))
 
 
 def _masked_repr(self: Any) -> str:

@@ -79,13 +79,14 @@ class Availability:
             yield Fault("load", "routing.channel_twice", "names a channel twice")
 
     def count(self, channel: Channel) -> int:
-        """The number of open pieces of work on that channel."""
-        return next((each.count for each in self.load if each.channel is channel), 0)
+        """The number of open pieces of work on that channel and those within it."""
+        return sum(each.count for each in self.load if each.channel.within(channel))
 
     def taking(self, channel: Channel) -> Availability:
         """The availability after taking one more piece of work on that channel."""
-        others = [each for each in self.load if each.channel is not channel]
-        more = ChannelLoad(channel=channel, count=self.count(channel) + 1)
+        counts = {each.channel: each.count for each in self.load}
+        others = [each for each in self.load if each.channel != channel]
+        more = ChannelLoad(channel=channel, count=counts.get(channel, 0) + 1)
         return evolve(self, {"load": (*others, more), "idle_since": None})
 
 
@@ -131,11 +132,18 @@ class RoutingPolicy:
 
     def weight(self, channel: Channel) -> int:
         """The capacity that a piece of work on that channel takes."""
-        return next((each.weight for each in self.weights if each.channel is channel), self.capacity)
+        rule = self.rule(channel)
+        return self.capacity if rule is None else rule.weight
+
+    def rule(self, channel: Channel) -> ChannelWeight | None:
+        """The weight that holds for the channel: its own, or else that of the nearest one around it."""
+        around = [each for each in self.weights if channel.within(each.channel)]
+        return max(around, key=lambda each: len(each.channel), default=None)
 
     def most(self, channel: Channel) -> int | None:
-        """The most pieces of work on that channel per agent; None if only capacity limits them."""
-        return next((each.most for each in self.weights if each.channel is channel), None)
+        """The most pieces of work per agent where that channel's rule holds; None if only capacity limits."""
+        rule = self.rule(channel)
+        return None if rule is None else rule.most
 
     def load(self, availability: Availability) -> int:
         """The capacity that an agent's open work takes."""
@@ -231,9 +239,9 @@ def _obstacle(demand: Demand, agent: Agent, now: Availability, policy: RoutingPo
 
 
 def _overload(channel: Channel, now: Availability, policy: RoutingPolicy) -> Reason | None:
-    count, most = now.count(channel), policy.most(channel)
-    if most is not None and count >= most:
-        return WORDS["routing.channel_full"](channel=channel, count=count, most=most)
+    rule = policy.rule(channel)
+    if rule is not None and rule.most is not None and (count := now.count(rule.channel)) >= rule.most:
+        return WORDS["routing.channel_full"](channel=rule.channel, count=count, most=rule.most)
     load, weight = policy.load(now), policy.weight(channel)
     if load + weight > policy.capacity:
         return WORDS["routing.full"](load=load, capacity=policy.capacity, weight=weight)

@@ -71,9 +71,13 @@ def contact_points(kind: ContactKind | None = None) -> st.SearchStrategy[Contact
 
 @st.composite
 def _phones(draw: st.DrawFn) -> ContactPoint:
+    if draw(st.booleans()):
+        return ContactPoint.phone(
+            f"+861{draw(st.sampled_from('3589'))}{draw(st.text('0123456789', min_size=9, max_size=9))}"
+        )
     code, gap = draw(st.sampled_from(_CODES)), draw(st.sampled_from(["", " ", "-"]))
     digits = draw(st.text("0123456789", min_size=6, max_size=9))
-    return ContactPoint.phone(f"+{code}{gap}{draw(st.sampled_from('123456789'))}{digits}")
+    return ContactPoint.phone(f"+{code}{gap}{draw(st.sampled_from('2'))}{digits}")
 
 
 @st.composite

@@ -6,7 +6,11 @@ from cxkit._face import face
 
 if TYPE_CHECKING:
     from cxkit.values._catalogue import check_language as check_language, messages as messages
-    from cxkit.values._channels import Channel as Channel, Visibility as Visibility
+    from cxkit.values._channels import (
+        Channel as Channel,
+        Visibility as Visibility,
+        add_channels as add_channels,
+    )
     from cxkit.values._currencies import (
         CURRENCIES as CURRENCIES,
         SYMBOLS as SYMBOLS,
@@ -83,7 +87,7 @@ else:
         __name__,
         {
             "_catalogue": "check_language messages",
-            "_channels": "Channel Visibility",
+            "_channels": "Channel Visibility add_channels",
             "_currencies": "CURRENCIES SYMBOLS minor_units",
             "_error_texts": "error_texts",
             "_goods": "GoodsTrait",

@@ -120,6 +120,16 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
         return found if isinstance(found, cls) else cls._missing_(wire)
 
     @classmethod
+    def read(cls, wire: str) -> Self:
+        """The member that data mean, wherever they were written: as `of` for any but channels."""
+        return cls.of(wire)
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """The JSON Schema of what is written for a member."""
+        return {"enum": [member._value_ for member in cls]}
+
+    @classmethod
     def _missing_(cls, value: object) -> Self:
         known = ", ".join(member._value_ for member in cls)
         raise Invalid(
@@ -132,7 +142,8 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
         return str(self._value_)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}.{self.name}"
+        kind, name = type(self).__name__, self._name_
+        return f"{kind}.{name}" if name in type(self).__members__ else f"{kind}({self._value_!r})"
 
 
 def _enumeration(name: str) -> type[Labelled] | None:
@@ -317,8 +328,12 @@ def entries(table: str, prefix: str = "") -> Iterator[tuple[str, tuple[str, str,
 
 def members(value: object, kind: type[Labelled], tag: Language) -> Said:
     """Members of an enumeration, written one after another, as a sentence says their labels."""
-    known = {str(member): inside(member.label(tag), tag) for member in kind}
-    return Said(mark("list", tag).join(known.get(word, word) for word in str(value).split(", ")))
+
+    def said(word: str) -> str:
+        member = kind._value2member_map_.get(word)
+        return inside(member.label(tag), tag) if isinstance(member, kind) else word
+
+    return Said(mark("list", tag).join(map(said, str(value).split(", "))))
 
 
 def _plain(name: str, value: object) -> Iterator[tuple[str, str | int | float | bool]]:

@@ -118,14 +118,15 @@ class Money:
     def parse(cls, text: str) -> Money:
         """The money that a text names: a code, symbol or Chinese name, then the amount, or the reverse.
 
-        Full-width forms are read as their half-width ones; 万 and 亿 multiply. 元 alone is CNY, and so is ¥.
+        Full-width forms are read as their half-width ones; 万 and 亿 multiply, 角 and 分 follow 元. 元 alone
+        is CNY, and so is ¥. A comma that may be a decimal one (`12,34 €`) is refused.
 
         >>> Money.parse("CNY 1,234.50"), Money.parse("HK$12"), Money.parse("-3.20 EUR")
         (Money('1234.50', 'CNY'), Money('12.00', 'HKD'), Money('-3.20', 'EUR'))
         >>> Money.parse("￥12.30"), Money.parse("1.2万元"), Money.parse("新台币1,234元")
         (Money('12.30', 'CNY'), Money('12000.00', 'CNY'), Money('1234.00', 'TWD'))
         """
-        match = _WRITTEN.fullmatch(normalize("NFKC", text).strip())
+        match = _WRITTEN.fullmatch(_PARTS.sub(_yuan, normalize("NFKC", text).strip()))
         if match is None or not (match["before"] or match["after"]):
             raise Invalid(
                 f"{shown(text)} is not money: write it like 'CNY 12.34' or '¥12.34'", code="money.text"
@@ -323,7 +324,7 @@ _UNNAMED = frozenset({"元", "圆", "圓", "块"})
 """Units of several currencies: CNY where nothing else is named."""
 
 _NAMES = {
-    "CNY": "人民币 人民幣 RMB",
+    "CNY": "人民币 人民幣 RMB CN¥ RMB¥",
     "HKD": "港币 港幣 港元",
     "TWD": "新台币 新臺幣 新台幣 台币 臺幣 台幣 NTD",
     "MOP": "澳门元 澳門元 澳门币 澳門幣 葡币 葡幣",
@@ -340,6 +341,22 @@ _OF_MARK = {
     **{name: code for code, names in _NAMES.items() for name in names.split()},
 }
 _MARK = "|".join(sorted(map(re.escape, _OF_MARK), key=len, reverse=True)) + "|[A-Z]{3}"
+_PARTS = re.compile(
+    r"(?<![\d.,])(?:(?P<yuan>\d{1,3}(?:,\d{3})+|\d+)[元块塊])?"
+    r"(?:(?P<jiao>\d)(?:[角毛]|(?<=[块塊]\d)$))?(?:(?P<fen>\d)分)?[整正]?$"
+)
+"""12元5角3分, 12块5, 5毛, 12元整; 分 alone are points as often as money."""
+
+
+def _yuan(match: re.Match[str]) -> str:
+    yuan, jiao, fen = match["yuan"], match["jiao"], match["fen"]
+    return (
+        f"{yuan or 0}.{jiao or 0}{fen or 0}元"
+        if jiao or (yuan and match[0][-1] not in "元块塊")
+        else match[0]
+    )
+
+
 _POWERS = {"千": 3, "万": 4, "萬": 4, "百万": 6, "百萬": 6, "亿": 8, "億": 8}
 _WRITTEN = re.compile(
     rf"(?P<sign>-)?\s*(?:(?P<before>{_MARK})\s*)?(?P<sign2>(?<!-)-)?"

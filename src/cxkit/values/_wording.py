@@ -39,6 +39,9 @@ number.finite: must be a finite number | 须为有限的数值 | 須為有限的
 number.missing: has missing cells: leave them out first | 含缺失值，请先剔除 | 含缺漏值，請先剔除
 text.length: has a wrong length | 长度不符合要求 | 長度不符合要求
 text.length+: must have 1 to {longest} characters | 长度须为1至{longest}个字符 | 長度須為1至{longest}個字元
+channel.place: must lie within a known channel, like chat/line
+  须写明所属渠道，如chat/line
+  須寫明所屬通路，如chat/line
 enum.unknown: is none of the known values | 不在可选值之内 | 不在可選值之內
 enum.unknown+: must be one of {known:@kind} | 须为以下之一：{known} | 須為以下之一：{known}
 id.text: an id is 1 to 255 printable characters | 编号须为1至255个可显示字符 | 編號須為1至255個可顯示字元

@@ -93,10 +93,10 @@ def permits(
 ) -> Permission:
     """Decide whether the data of a person may be used for a purpose, on a channel, at an instant.
 
-    `subject` is a customer, or all records of one person. `channel` None asks for every channel: a
-    withdrawal on any of them then refuses. A consent counts from its instant on, up to but not at
-    its end. A child's own agreement does not count, not even after the birthday; a guardian's remains
-    valid. `tz` is the zone in whose days an age is counted.
+    `subject` is a customer, or all records of one person. `channel` None asks for every channel, as `social`
+    asks for every channel within it: a withdrawal on any of them then refuses. A consent counts from its
+    instant on, up to but not at its end. A child's own agreement does not count, not even after the birthday;
+    a guardian's remains valid. `tz` is the zone in whose days an age is counted.
     """
     wanted, on = Purpose.of(purpose), None if channel is None else Channel.of(channel)
     records = (subject,) if isinstance(subject, Customer) else tuple(subject)
@@ -136,10 +136,17 @@ def _deciding(
         if entry.at > at or entry.purpose is not purpose:
             continue
         same_category = entry.category is category or (entry.category is None and not entry.given)
-        same_channel = entry.channel in (None, channel) or (channel is None and not entry.given)
+        same_channel = _covers(entry.channel, channel) or (
+            not entry.given and _covers(channel, entry.channel)
+        )
         if same_category and same_channel:
             last = entry
     return last
+
+
+def _covers(wider: Channel | None, channel: Channel | None) -> bool:
+    """Whether what is said of one channel holds for another; None is every channel."""
+    return wider is None or (channel is not None and channel.within(wider))
 
 
 def _day(at: datetime, tz: str) -> str:

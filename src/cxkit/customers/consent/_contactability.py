@@ -58,20 +58,32 @@ def contactability(
     """The first channel that the customer has and permits: preferred contact points, then `channels`.
 
     `customer` may be all records of one person: a withdrawal on any of them holds for the person.
-    `only` restricts the choice to `channels`, also where the customer prefers another. There is no channel
-    after `most` contacts or more in the `days` days that end with that day. Consent is read as of the
-    beginning of the day in `tz`. The reason is that of the first channel tried.
+    `only` restricts the choice to `channels` and those within them, also where the customer prefers
+    another. There is no channel after `most` contacts or more in the `days` days that end with that day.
+    Consent and contact points are read as of the beginning of the day in `tz`. The reason is that of the
+    first channel tried.
     """
     records = (customer,) if isinstance(customer, Customer) else tuple(customer)
     recent = [day for day in contacts if day <= on and on - day < timedelta(days=days)]
     if len(recent) >= most:
         return Contactability(reason=WORDS["care.tired"](count=len(recent), days=days))
-    points = [point for each in records for point in each.contacts]
-    allowed, available = tuple(channels), {point.channel for point in points}
-    preferred = [point.channel for point in points if point.preferred]
-    tried = dict.fromkeys(channel for channel in preferred if channel in allowed or not only)
-    tried |= dict.fromkeys(channel for channel in allowed if channel in available)
-    start, first = at_local(on, zone(tz)), None
+    start = at_local(on, zone(tz))
+    points = [
+        point
+        for each in records
+        for point in each.contacts
+        if point.expires_at is None or point.expires_at > start
+    ]
+    allowed = tuple(channels)
+    available = [channel for point in points for channel in point.channels]
+    tried: dict[Channel, None] = {}
+    for point in points:
+        # What is preferred is the address: first the ways to it that the caller names.
+        if point.preferred:
+            tried |= dict.fromkeys(channel for channel in point.channels if channel.within(*allowed))
+            tried |= {} if only else {point.channels[0]: None}
+    tried |= dict.fromkeys(each for channel in allowed for each in available if each.within(channel))
+    first = None
     for channel in tried:
         permission = permits(records, purpose, channel, start, policy=consent, tz=tz)
         if permission:

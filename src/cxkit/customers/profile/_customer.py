@@ -62,7 +62,7 @@ def unmerged(customer: Customer, fact: facts.Unmerged) -> Changes:
 
 
 def _contact_keys(customer: Customer) -> list[str]:
-    return [point.key for point in customer.contacts if point.key]
+    return [point.identity for point in customer.contacts if point.identity]
 
 
 class Keep:
@@ -120,7 +120,7 @@ joined_at=2026-02-03T09:00:00Z)
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"
     derived: ClassVar[Derivation] = Derivation(
-        version=1,
+        version=2,
         fields={
             "contacts": Derived(read=_contact_keys, several=True, private=True, spelled=contact_key),
         },

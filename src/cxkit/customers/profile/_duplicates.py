@@ -21,6 +21,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, takewhile
 from math import prod
+from typing import Any
 
 import attrs
 
@@ -34,11 +35,17 @@ _SHORTEST_NEAR = 5
 """A name of fewer letters is compared exactly: two of three equal characters say nothing."""
 
 
-@record(name="customer.match_policy")
+def _without_names(data: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 did not hold names against anybody; a policy of that time does it as the default does."""
+    return data
+
+
+@record(name="customer.match_policy", version=2, upcasts={1: _without_names})
 class MatchPolicy:
     """The strength of each match as evidence, 0 to 1; several are joined as independent evidence.
 
-    `different_born` and `different_gender` multiply the score when those fields contradict.
+    `different_born`, `different_gender` and `different_name` multiply the score when those fields contradict,
+    as two first names at one mailbox do.
     `largest` is the greatest number of records that may share a key before it says nothing (a
     company's switchboard). Pairs of at least `threshold` are reported.
     """
@@ -59,6 +66,7 @@ class MatchPolicy:
     different_gender: float = field(default=0.5, low=0.0, high=1.0)
     largest: int = field(default=20, low=2)
     threshold: float = field(default=0.7, low=0.0, high=1.0)
+    different_name: float = field(default=0.5, low=0.0, high=1.0)
 
 
 MATCH_POLICY = MatchPolicy()
@@ -130,7 +138,7 @@ class _Side:
     @classmethod
     def of(cls, customer: Customer) -> _Side:
         """The keys and the name of a record."""
-        keys = {(point.kind._value_, point.key) for point in customer.contacts if point.key}
+        keys = {(point.kind._value_, point.identity) for point in customer.contacts if point.identity}
         keys |= {("external", f"{outside.source}:{outside.id}") for outside in customer.external}
         return cls(customer, frozenset(keys), folded_name(customer.name or ""))
 
@@ -159,6 +167,36 @@ def folded_name(name: str) -> str:
     return " ".join(sorted(words))
 
 
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "prof"])
+_HONORIFICS = re.compile(r"(?:先生|女士|小姐|太太|老师|老師)$")
+
+
+def are_different(one: str, two: str, near_from: float) -> bool:
+    """Whether two folded names are of two persons: each has a word that the other has not.
+
+    An initial stands for any name that begins with it, titles stand for nobody, and a name that is part of
+    the other says nothing; nor do names in two scripts.
+
+    >>> are_different("fang wang", "li wang", 0.92), are_different("f wang", "fang wang", 0.92)
+    (True, False)
+    """
+    if not one or not two or bool(_HAN.fullmatch(one)) != bool(_HAN.fullmatch(two)):
+        return False
+    if _HAN.fullmatch(one):
+        short, long = sorted((_HONORIFICS.sub("", one), _HONORIFICS.sub("", two)), key=len)
+        return not long.startswith(short)
+    left, right = ([word for word in name.split() if word not in _TITLES] for name in (one, two))
+    return _has_more(left, right, near_from) and _has_more(right, left, near_from)
+
+
+def _has_more(words: list[str], others: list[str], near_from: float) -> bool:
+    def known(word: str, other: str) -> bool:
+        initial = min(len(word), len(other)) == 1 and word[0] == other[0]
+        return initial or jaro_winkler(word, other) >= near_from
+
+    return any(not any(known(word, other) for other in others) for word in words)
+
+
 def _pair(one: _Side, two: _Side, shared: Mapping[tuple[str, str], int], policy: MatchPolicy) -> Pair:
     common = one.keys & two.keys
     evidence = [
@@ -168,6 +206,8 @@ def _pair(one: _Side, two: _Side, shared: Mapping[tuple[str, str], int], policy:
     evidence += _similar_names(one, two, policy)
     values = {name: (getattr(one.customer, name), getattr(two.customer, name)) for name in ("born", "gender")}
     against = tuple(name for name, both in values.items() if None not in both and both[0] != both[1])
+    if are_different(one.name, two.name, policy.near_from):
+        against += ("name",)
     score = 1 - prod(1 - each.strength for each in evidence)
     score *= prod(getattr(policy, f"different_{name}") for name in against)
     sole = not against and any(kind in _ALONE and shared[kind, key] == 2 for kind, key in common)

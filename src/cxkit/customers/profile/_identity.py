@@ -122,7 +122,7 @@ def _all(values: Iterable[Any]) -> tuple[Any, ...]:
     for value in values:
         several: tuple[Any, ...] = value if value.__class__ is tuple else (value,)
         for item in several:
-            items.setdefault(getattr(item, "key", None) or item, item)
+            items.setdefault(getattr(item, "identity", None) or item, item)
     return tuple(items.values())
 
 

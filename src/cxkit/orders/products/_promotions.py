@@ -95,7 +95,7 @@ class Promotion:
             yield WORDS["order.promotion_not_yet"](since=f"{self.since:%Y-%m-%d %H:%M} UTC")
         if self.until is not None and at >= self.until:
             yield WORDS["order.promotion_over"](until=f"{self.until:%Y-%m-%d %H:%M} UTC")
-        if self.channels and (channel is None or Channel.of(channel) not in self.channels):
+        if self.channels and (channel is None or not Channel.of(channel).within(*self.channels)):
             yield WORDS["order.promotion_channel"]()
         value = total([line.value for line in covered])
         if self.minimum is not None and value < self.minimum:

@@ -61,11 +61,12 @@ class Condition:
         one_of = (
             (self.priorities, ticket.priority),
             (self.customer_classes, ticket.customer_class),
-            (self.channels, ticket.channel),
             (self.groups, ticket.group),
             (self.topics, ticket.topic),
         )
         if any(named and value not in named for named, value in one_of):
+            return False
+        if self.channels and not ticket.channel.within(*self.channels):
             return False
         if self.any_tag and not self.any_tag & ticket.tags:
             return False
