@@ -192,13 +192,16 @@ def test_rules_find_what_a_plain_search_finds(values):
     def search(width, good):
         return [i for i in range(width - 1, z.size) if good(z[i - width + 1 : i + 1])]
 
+    def beyond(window, line):
+        return np.sign(window[-1]) * window > line
+
     plain = {
         "beyond_3s": search(1, lambda w: abs(w[0]) > 3),
         "9_same_side": search(9, lambda w: (w > 0).all() or (w < 0).all()),
         "6_trending": search(6, lambda w: (np.diff(w) > 0).all() or (np.diff(w) < 0).all()),
         "14_alternating": search(14, lambda w: (np.diff(w)[1:] * np.diff(w)[:-1] < 0).all()),
-        "2_of_3_beyond_2s": search(3, lambda w: (w > 2).sum() >= 2 or (w < -2).sum() >= 2),
-        "4_of_5_beyond_1s": search(5, lambda w: (w > 1).sum() >= 4 or (w < -1).sum() >= 4),
+        "2_of_3_beyond_2s": search(3, lambda w: beyond(w, 2).sum() >= 2 and beyond(w, 2)[-1]),
+        "4_of_5_beyond_1s": search(5, lambda w: beyond(w, 1).sum() >= 4 and beyond(w, 1)[-1]),
         "15_within_1s": search(15, lambda w: (abs(w) < 1).all()),
         "8_beyond_1s_both": search(8, lambda w: (abs(w) > 1).all() and (w > 0).any() and (w < 0).any()),
     }

@@ -123,6 +123,10 @@ erlang.overloaded: the offered load reaches the number of agents, so the queue a
   话务量达到或超过座席数，排队与等待会无限增长 | 話務量達到或超過座席數，排隊與等待會無限增長
 agreement.not_paired: no unit was rated twice, so there is nothing to compare
   没有任何单位被评分两次，无从比较 | 沒有任何單位被評分兩次，無從比較
+reliability.beyond: a bound for one rater lies at or below {least}: nothing follows for the mean of several
+  单个评分者的区间界不高于{least}，无法推及多人均值 | 單一評分者的區間界不高於{least}，無法推及多人平均
+reliability.above_one: the covariances of the pairs do not fit together: it exceeds 1
+  各对题项的协方差互不相容，系数大于1 | 各對題項的共變異數互不相容，係數大於1
 reliability.no_factor: no one-factor model fits these items properly
   单因子模型无法恰当拟合这些题目 | 單因子模型無法恰當擬合這些題目
 stats.empty: nothing was counted | 没有可计入的数据 | 沒有可計入的資料

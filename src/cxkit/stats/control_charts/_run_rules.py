@@ -1,8 +1,8 @@
 """Run rules: patterns in a control chart that chance rarely makes.
 
 Every rule looks at windows of consecutive points and signals at the last point of a window that shows its
-pattern. Windows never reach across a missing point or from one phase into the next. A point that lies exactly
-on a line is not beyond it.
+pattern; where a rule asks for points beyond a line, that last one is such a point. Windows never reach across
+a missing point or from one phase into the next. A point that lies exactly on a line is not beyond it.
 
 Sources: Nelson (1984), Journal of Quality Technology 16:237; Western Electric (1956), Statistical Quality
 Control Handbook.
@@ -51,7 +51,8 @@ def _in_window(good: Flags, needed: int, width: int) -> Flags:
 
 def _beyond(sigmas: float, needed: int, width: int) -> Callable[[Floats, Floats], Flags]:
     def found(z: Floats, values: Floats) -> Flags:
-        return _in_window(z > sigmas, needed, width) | _in_window(z < -sigmas, needed, width)
+        above, below = z > sigmas, z < -sigmas
+        return above & _in_window(above, needed, width) | below & _in_window(below, needed, width)
 
     return found
 

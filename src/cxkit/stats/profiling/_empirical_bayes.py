@@ -26,7 +26,11 @@ _STEPS: Final = 200
 
 @attrs.frozen(slots=True, kw_only=True)
 class BetaPrior(Single):
-    """A beta distribution of rates: worth `alpha` successes and `beta` failures of evidence."""
+    """A beta distribution of rates: worth `alpha` successes and `beta` failures of evidence.
+
+    `log_likelihood` is the sum of log B(x + alpha, n - x + beta) - log B(alpha, beta) over the units: without
+    the sum of log C(n, x), which does not depend on the prior and which other software may add.
+    """
 
     alpha: float
     beta: float

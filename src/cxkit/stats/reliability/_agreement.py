@@ -107,10 +107,13 @@ _WEIGHTS: Final[Mapping[str, Callable[[Floats], Floats]]] = MappingProxyType(
 def agreement_estimate(
     value: float | None, n: int, error: float | None, *, definition: str, confidence: float, **others: Any
 ) -> Estimate:
-    """A coefficient with its Wald interval inside [-1, 1]; undefined where chance explains everything."""
+    """A coefficient with its Wald interval, both cut to [-1, 1]; undefined where chance explains everything.
+
+    Raters who differ more than two times as much as by chance can be found with weights alone.
+    """
     if value is None:
         return Estimate.missing(NO_VARIATION if n else EMPTY, n=n, definition=definition, **others)
-    interval = None
+    value, interval = min(max(value, -1.0), 1.0), None
     if error is not None and n > 1:
         half = z_of(check_confidence(confidence)) * error
         interval = Interval(

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.columns import table
+from cxkit.stats._wording import WORDS
 from cxkit.stats.intervals.contingency import chi_square_tail
 from cxkit.stats.intervals.means import midranks
 from cxkit.stats.results._display import Tabular
@@ -31,6 +32,7 @@ from cxkit.stats.results._interval import Interval, IntervalMethods, Sufficient
 from cxkit.stats.results._normal import check_confidence
 from cxkit.stats.results._reasons import NO_VARIATION, TOO_FEW
 from cxkit.stats.results._significance import Significance
+from cxkit.values import Reason, Text
 
 
 class MeanSquares(NamedTuple):
@@ -78,6 +80,10 @@ def _spearman_brown(single: float, raters: int) -> float:
     return raters * single / (1 + (raters - 1) * single)
 
 
+BEYOND_POLE: Final[Text] = WORDS["reliability.beyond"]
+"""The mean of k ratings has no coefficient where that of one is -1/(k-1) or less."""
+
+
 def _f_bounds(ratio: float, df1: float, df2: float, confidence: float) -> tuple[float, float]:
     tail = (1 - confidence) / 2
     special = scipy_module("special", needed_for="the interval of an intraclass correlation")
@@ -94,12 +100,14 @@ def _one_way_interval(name: str, ms: MeanSquares, confidence: float) -> tuple[fl
     return (low - 1) / (low + k - 1), (high - 1) / (high + k - 1)
 
 
-def _two_way_interval(name: str, ms: MeanSquares, confidence: float) -> tuple[float, float]:
+def _two_way_interval(name: str, ms: MeanSquares, confidence: float) -> tuple[float, float] | Reason:
     n, k = ms.units, ms.raters
     top, bottom = _icc2(ms)
     rho = top / bottom
     a, b = k * rho / (n * (1 - rho)), 1 + k * rho * (n - 1) / (n * (1 - rho))
     weight = a * ms.between_raters + b * ms.error
+    if weight == 0:
+        return NO_VARIATION
     df = weight**2 / ((a * ms.between_raters) ** 2 / (k - 1) + (b * ms.error) ** 2 / ((n - 1) * (k - 1)))
     special = scipy_module("special", needed_for="the interval of an intraclass correlation")
     tail = (1 - confidence) / 2
@@ -107,9 +115,11 @@ def _two_way_interval(name: str, ms: MeanSquares, confidence: float) -> tuple[fl
     rest = k * ms.between_raters + (k * n - k - n) * ms.error
     low = n * (ms.between_units - f1 * ms.error) / (f1 * rest + n * ms.between_units)
     high = n * (f2 * ms.between_units - ms.error) / (rest + n * f2 * ms.between_units)
-    if name.endswith("k"):
-        return _spearman_brown(low, k), _spearman_brown(high, k)
-    return low, high
+    if not name.endswith("k"):
+        return low, high
+    if low <= -1 / (k - 1):
+        return BEYOND_POLE(least=f"{-1 / (k - 1):.4g}")
+    return _spearman_brown(low, k), _spearman_brown(high, k)
 
 
 def _interval(name: str, ms: MeanSquares, *, confidence: float) -> Interval:
@@ -118,7 +128,10 @@ def _interval(name: str, ms: MeanSquares, *, confidence: float) -> Interval:
     if error <= 0:
         return Interval.missing(NO_VARIATION, method=method, confidence=confidence)
     make = _two_way_interval if name.startswith("ICC2") else _one_way_interval
-    low, high = make(name, ms, check_confidence(confidence))
+    found = make(name, ms, check_confidence(confidence))
+    if isinstance(found, Reason):
+        return Interval.missing(found, method=method, confidence=confidence)
+    low, high = found
     return Interval(low=low, high=min(high, 1.0), confidence=confidence, method=method)
 
 
@@ -131,7 +144,8 @@ def icc(ratings: ArrayLike) -> dict[str, Estimate]:
     """The six intraclass correlations of ratings, one row a unit and one column a rater.
 
     Units with a missing rating are left out. Undefined with fewer than two units or raters, or where units
-    do not differ at all. Intervals need scipy.
+    do not differ at all. Intervals need scipy; that of ICC2k is undefined where the bound for one rater lies
+    at or below -1/(k-1), beyond which the mean of k ratings has none.
 
     >>> found = icc([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
     >>> {name: round(float(one), 3) for name, one in found.items()}

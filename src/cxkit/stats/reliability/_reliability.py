@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from cxkit.columns import table
 from cxkit.errors import Fault, Invalid, shown
+from cxkit.stats._wording import WORDS
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._estimate import Estimate
@@ -83,11 +84,16 @@ class Reliability(Tabular):
 
 def _feldt(alpha: float, n: int, items: int, *, confidence: float) -> Interval:
     tail = (1 - check_confidence(confidence)) / 2
+    if alpha > 1:
+        return Interval.missing(ABOVE_ONE, method="feldt", confidence=confidence)
     special = scipy_module("special", needed_for="Feldt's interval")
     df = (n - 1, (n - 1) * (items - 1))
     low, high = (1 - (1 - alpha) * float(special.fdtri(*df, share)) for share in (1 - tail, tail))
     return Interval(low=low, high=high, confidence=confidence, method="feldt")
 
+
+ABOVE_ONE: Final[Reason] = WORDS["reliability.above_one"]()
+"""Covariances of pairs of items, each from other people, can give an alpha above 1."""
 
 _INTERVALS: Final = IntervalMethods("reliability", MappingProxyType({"feldt": _feldt}), "feldt")
 
@@ -105,7 +111,8 @@ def cronbach_alpha(
     `reverse` names the positions of items worded the other way round; they are turned on the `scale` (lowest,
     highest). Missing answers leave the respondent out ("listwise"), or only the pairs of items concerned
     ("pairwise"). Two items or more; undefined where the sum does not vary or fewer than two respondents are
-    left. The interval is Feldt's and needs scipy.
+    left. The interval is Feldt's and needs scipy; it is undefined for an alpha above 1, as pairwise
+    covariances that do not fit together may give.
 
     >>> cronbach_alpha([[4, 5, 4], [2, 1, 2], [3, 3, 4], [5, 4, 5], [1, 2, 1]])
     Reliability(3 items, alpha 0.942, n=5)

@@ -51,7 +51,10 @@ def kish(weights: ArrayLike) -> float | None:
     3.0
     """
     w = _weights(weights)
-    return float(w.sum()) ** 2 / float((w * w).sum()) if w.any() else None
+    if not w.any():
+        return None
+    w = w / w.max()  # The squares of very large or small weights are not numbers.
+    return float(w.sum()) ** 2 / float((w * w).sum())
 
 
 def design_effect(weights: ArrayLike) -> float | None:
@@ -102,6 +105,7 @@ def weighted_mean(
         return Estimate.missing(
             EMPTY if not w.size else NO_WEIGHT, n=w.size, definition=definition, unit=unit
         )
+    w = w / w.max()
     mean = float((w * y).sum()) / float(w.sum())
     return _linearised(mean, w * (y - mean) / w.sum(), w, definition, unit)
 

@@ -221,7 +221,8 @@ def mann_kendall(
 ) -> Trend:
     """The Mann-Kendall trend test, with correction for ties and continuity, and Sen's slope.
 
-    "hamed_rao" widens the variance by the significant autocorrelations of the ranks of the detrended series.
+    "hamed_rao" widens the variance by the significant autocorrelations of the ranks of the detrended series;
+    what is equal but for rounding is tied, so that another unit gives the same test.
     Undefined with fewer than two values. Where S is 0, so also where all values are equal, z is 0 and p 1,
     and with two values p is 1; tau_b is undefined where all are equal.
 
@@ -275,7 +276,7 @@ def _undefined(y: Floats, t: Floats, n: int, method: str, confidence: float) -> 
 
 def _hamed_rao(y: Floats, t: Floats, slope: Estimate, confidence: float) -> float:
     n = y.size
-    ranks = midranks(y - t * (slope.value or 0.0))
+    ranks = midranks(_with_ties(y, t * (slope.value or 0.0)))
     ranks = ranks - ranks.mean()
     total = float(ranks @ ranks)
     if total == 0:
@@ -285,6 +286,17 @@ def _hamed_rao(y: Floats, t: Floats, slope: Estimate, confidence: float) -> floa
     significant = np.abs(correlation) > z_of(confidence) / np.sqrt(n)
     weight = (n - lags) * (n - lags - 1) * (n - lags - 2)
     return 1 + 2 / (n * (n - 1) * (n - 2)) * float((weight * correlation)[significant].sum())
+
+
+def _with_ties(y: Floats, line: Floats) -> Floats:
+    """What a line leaves of values; residuals that rounding alone has set apart are equal."""
+    left = y - line
+    order = np.argsort(left, kind="stable")
+    crumb = 16 * np.finfo(np.float64).eps * float((np.abs(y) + np.abs(line)).max())
+    place = np.cumsum(np.diff(left[order], prepend=left[order[0]]) > crumb)
+    found = np.empty(y.size)
+    found[order] = place
+    return found
 
 
 def seasonal_mann_kendall(values: ArrayLike, period: int, *, confidence: float = 0.95) -> Trend:
