@@ -1,8 +1,8 @@
 """A seeded sample of small faults, and whether the tests notice them.
 
-Each mutant is one change in one place: a comparison, an operator, a number, a truth value, `any` for `all`. The tests
-that name something of the changed module run until one fails. Survivors are printed with their lines; those that change
-nothing anybody could see are listed in `equivalent_mutants.txt` with the reason.
+Each mutant is one change in one place: a comparison, an operator, a number, a truth value, `any` for `all`.
+The tests that name something of the changed module run until one fails. Survivors are printed with their
+lines; those that change nothing anybody could see are listed in `equivalent_mutants.txt` with the reason.
 
     python tests/project/mutants.py --sample 300 --seed 1 --jobs 2
 """
@@ -23,6 +23,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,7 +82,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
             case ast.BinOp(left, op, right) if type(op) in OTHER:
                 made.append(between(left, right, OTHER[type(op)]))
             case ast.BoolOp(op, values):
-                made += [between(*pair, OTHER[type(op)]) for pair in zip(values, values[1:], strict=False)]
+                made += [between(*pair, OTHER[type(op)]) for pair in pairwise(values)]
             case ast.UnaryOp(ast.Not(), operand):
                 begin = at(node.lineno, node.col_offset)
                 made.append(change(begin, at(operand.lineno, operand.col_offset), "", node.lineno))
@@ -139,25 +140,30 @@ def tests_for(module: str) -> list[str]:
 
 
 def run(mutant: Mutant, tree: Path, report: Path) -> int:
-    """In a child: the tests on the changed tree; never returns."""
+    """Change the tree and run the tests on it in a child, whose process id this is."""
     target = tree / mutant.module
     source = target.read_bytes()
     target.write_bytes(source[: mutant.begin] + mutant.text.encode() + source[mutant.end :])
     for old in (target.parent / "__pycache__").glob(f"{target.stem}.*.pyc"):
         old.unlink()
+    return start(tree, report, tests_for(mutant.module))
+
+
+def start(tree: Path, report: Path, tests: list[str]) -> int:
+    """Run tests on a tree in a child, whose process id this is."""
     pid = os.fork()
     if pid:
         return pid
     code = 3
     try:
-        code = _tested(mutant, tree, report)
+        code = _tested(tree, report, tests)
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(code)
 
 
-def _tested(mutant: Mutant, tree: Path, report: Path) -> int:
+def _tested(tree: Path, report: Path, tests: list[str]) -> int:
     os.setsid()
     signal.alarm(SECONDS)
     out = os.open(report, os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
@@ -170,12 +176,24 @@ def _tested(mutant: Mutant, tree: Path, report: Path) -> int:
     import pytest
 
     options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=few"]
-    return int(pytest.main([*options, *tests_for(mutant.module)]))
+    return int(pytest.main([*options, *tests]))
 
 
 def restore(mutant: Mutant, tree: Path) -> None:
     """The module as it is."""
     shutil.copyfile(SOURCE / mutant.module, tree / mutant.module)
+
+
+def fails_anyway(tree: Path, report: Path, seen: dict[str, bool]) -> str | None:
+    """The test that failed, if it fails on the unchanged tree as well: then nothing can be said."""
+    failed = re.search(r"^(?:FAILED|ERROR) (\S+\.py\S*)", report.read_text(), re.MULTILINE)
+    if failed is None:
+        return None
+    test = failed[1].partition("[")[0]
+    if test not in seen:
+        _, status = os.waitpid(start(tree, report, [test]), 0)
+        seen[test] = os.waitstatus_to_exitcode(status) != 0
+    return test if seen[test] else None
 
 
 def known_equivalents() -> set[str]:
@@ -217,7 +235,7 @@ def main() -> int:
     for name in ("numpy", "scipy.stats", "pandas", "polars", "pyarrow", "attrs", "dateutil.rrule"):
         __import__(name)
     began, results = time.time(), Counter[str]()
-    survivors: list[Mutant] = []
+    survivors, seen = list[Mutant](), dict[str, bool]()
     with tempfile.TemporaryDirectory() as folder:
         free = [Path(folder) / str(number) for number in range(options.jobs)]
         for tree in free:
@@ -234,6 +252,8 @@ def main() -> int:
             free.append(tree)
             code: Any = os.waitstatus_to_exitcode(status)
             verdict = {0: "survived", 3: "broken", 4: "broken", 5: "untested"}.get(code, "killed")
+            if code == 1 and (test := fails_anyway(tree, tree.with_suffix(".txt"), seen)):
+                verdict = f"broken by {test}"
             results[verdict] += 1
             if options.reports:
                 print(

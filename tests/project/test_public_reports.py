@@ -1,0 +1,185 @@
+"""Scenarios of public reports on other systems, with the values that are right."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cxkit.errors import Conflict, Invalid
+from cxkit.kernel.facts import Actor
+from cxkit.metrics import first_response, nps
+from cxkit.orders import Order, OrderDiscount, OrderLine
+from cxkit.returns import ReturnLine, ReturnPolicy, ReturnRequest, quote_refund
+from cxkit.stats.queues import waiting
+from cxkit.stats.reliability import krippendorff_alpha
+from cxkit.stats.survival import kaplan_meier
+from cxkit.storage import MemoryStore, Repository
+from cxkit.tables import ResponseTable, TicketTable
+from cxkit.tickets import MessageKind, Ticket
+from cxkit.values import CSAT_1_5, Money, UnitPrice
+from cxkit.values.calendar import BusinessCalendar
+
+UTC = ZoneInfo("UTC")
+T = datetime(2026, 2, 3, 9, tzinfo=UTC)
+SHOP, AMY, WANG = Actor.system("shop"), Actor.agent("amy"), Actor.customer("C-1")
+ON = {"at": T, "by": SHOP}
+PLAIN = ReturnPolicy(id="plain", version=1, name="plain", tz="UTC", shipping="never")
+
+
+def money(text, currency="EUR"):
+    return Money.of(text, currency)
+
+
+def bought(lines, discounts=()):
+    """A delivered order of lines (price, quantity), each its own product."""
+    order = Order.place(
+        "O-1",
+        channel="web",
+        customer="C-1",
+        lines=[
+            OrderLine(id=str(n), product=f"p{n}", quantity=many, unit_price=UnitPrice.of(price, "EUR"))
+            for n, (price, many) in enumerate(lines, 1)
+        ],
+        discounts=discounts,
+        **ON,
+    )
+    return order.pay("P-1", None, method="card", **ON).ship(**ON).deliver(**ON)
+
+
+def given_back(order, line, quantity, number=1, earlier=()):
+    """The order and the return after some units came home, and what was paid for them."""
+    form = ReturnLine(line=line, quantity=quantity, reason="unwanted")
+    case = ReturnRequest.request(f"R-{number}", order=order, lines=[form], earlier=earlier, **ON)
+    case = case.approve(**ON).receive(**ON).inspect("accepted", **ON)
+    quote = quote_refund(order, case, PLAIN, earlier=earlier)
+    case = case.refund(f"F-{number}", quote, **ON)
+    return order.give_back(f"F-{number}", quote.amount, returned_in=case.id, **ON), case, quote.amount
+
+
+def test_ten_discounted_units_come_home_for_what_was_paid():
+    """woocommerce/woocommerce 64668: a quarter off ten at 23.90 was 179.25, and the full refund 179.26."""
+    order = bought([("23.90", 10)], [OrderDiscount(code="quarter", amount=money("59.75"))])
+    assert order.total == money("179.25")
+    assert given_back(order, "1", 10)[2] == money("179.25")
+
+
+def test_one_of_two_items_carries_its_share_of_the_order_s_discount():
+    """solidusio/solidus 512: 6 and 4 with a tenth off; the item of 6 was given back whole."""
+    order = bought([("6", 1), ("4", 1)], [OrderDiscount(code="tenth", amount=money("1"))])
+    order, first, amount = given_back(order, "1", 1)
+    assert amount == money("5.40")
+    assert given_back(order, "2", 1, 2, [first])[2] == money("3.60")
+
+
+def test_the_discount_on_what_is_kept_is_not_taken_back():
+    """PrestaShop/PrestaShop 18319: of 150 and 60 less a fifth, the 150 came back and 108 was paid for it."""
+    order = bought([("150", 1), ("60", 1)], [OrderDiscount(code="fifth", amount=money("42"))])
+    assert given_back(order, "1", 1)[2] == money("120")
+
+
+def test_an_answer_between_two_classes_is_refused_instead_of_counted_in_none():
+    """formbricks/formbricks 9248: 6.5 and 8.5 stood in the count of answers and in no class: score 0."""
+    with pytest.raises(Invalid, match=r"6\.5"):
+        nps.of([6.5, 8.5])
+    tally = nps.tally([6, 7, 8, 9, None])
+    assert sum(tally.counts.values()) == 5
+
+
+def test_four_hours_from_friday_at_five_are_monday_at_eleven():
+    """osTicket/osTicket 4807: a grace of four hours within 8 to 18 ended on Friday at 21."""
+    desk = BusinessCalendar.weekly("Europe/Amsterdam", {"mon-fri": "08:00-18:00"})
+    friday = datetime(2026, 2, 6, 17, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    assert desk.add(friday, timedelta(hours=4)) == friday.replace(day=9, hour=11)
+
+
+def test_lunch_is_no_working_time():
+    """osTicket/osTicket 6847: with a lunch break the time that was due came out wrong."""
+    desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-13:00, 14:00-18:00"})
+    noon = datetime(2026, 2, 4, 12, tzinfo=UTC)
+    assert desk.add(noon, timedelta(hours=2)) == noon.replace(hour=15)
+    assert desk.elapsed(noon, noon.replace(hour=15)) == timedelta(hours=2)
+
+
+def test_working_minutes_follow_the_clock_of_their_own_day():
+    """fivetran/dbt_zendesk 25: minutes before the change of clocks were counted by the offset of today."""
+    york = ZoneInfo("America/New_York")
+    desk = BusinessCalendar.weekly("America/New_York", {"mon-fri": "09:00-17:00"})
+    for day in (date(2021, 3, 12), date(2021, 3, 15)):
+        opened = datetime(day.year, day.month, day.day, 8, 30, tzinfo=york).astimezone(UTC)
+        assert desk.elapsed(opened, opened + timedelta(hours=1)) == timedelta(minutes=30)
+
+
+def test_the_wait_for_a_person_begins_when_the_customer_comes_back():
+    """chatwoot/chatwoot 13181: a bot had answered, the customer came back: 14.7 days were told."""
+    first, back = (
+        datetime(2025, 12, 12, 16, 20, 14, tzinfo=UTC),
+        datetime(2025, 12, 26, 22, 25, 45, tzinfo=UTC),
+    )
+    person, bot = datetime(2025, 12, 27, 7, 36, 53, tzinfo=UTC), Actor.system("bot")
+    ticket = Ticket.open("T-1", customer="C-1", channel="chat", subject="Hi", at=first, by=WANG)
+    ticket = ticket.assign("amy", at=first, by=SHOP)
+    answered = first + timedelta(seconds=3)
+    ticket = ticket.reply("Solved?", at=answered, by=bot, kind=MessageKind.BOT).solve(at=answered, by=bot)
+    ticket = ticket.reply("Still here", at=back, by=WANG).reply("Hello", at=person, by=AMY)
+    times = ticket.milestones()
+    assert times.first_response_at == person
+    table = TicketTable.from_objects([ticket], as_of=person)
+    assert first_response.of(table, figure="median").value == pytest.approx((person - back).total_seconds())
+
+
+def test_a_holiday_notice_opens_nothing_again():
+    """osTicket/osTicket 1744: out-of-office notices opened closed tickets again."""
+    ticket = Ticket.open("T-1", customer="C-1", channel="email", subject="Lamp", at=T, by=WANG)
+    ticket = ticket.assign("amy", at=T, by=AMY).solve(at=T, by=AMY)
+    away = ticket.reply("I am away", at=T, by=WANG, kind=MessageKind.AUTOMATIC)
+    assert (away.status, away.milestones().reopens) == (ticket.status, 0)
+
+
+def test_ratings_that_are_missing_are_no_category():
+    """nltk/nltk 2865: where all present ratings agree and some are missing, alpha was a third."""
+    assert krippendorff_alpha([[1, 1, None], [1, 1, 1], [2, None, 2]], "nominal").value == 1
+
+
+def test_one_rating_off_among_equal_ones_is_no_better_than_chance():
+    """pln-fing-udelar/fast-krippendorff 11: alpha is 0, as Krippendorff confirmed."""
+    ratings = [[3, 3, 3, 3, 3], [3, 3, 3, 3, 3], [3, 3, None, None, 3], [3, 3, 3, 3, 1], [3, None, 3, 3, 3]]
+    assert krippendorff_alpha(list(zip(*ratings, strict=True)), "nominal").value == pytest.approx(
+        0, abs=1e-12
+    )
+
+
+def test_raters_who_all_say_the_same_show_no_reliability():
+    """grrrr/krippendorff-alpha 1: three ratings of 1 everywhere gave nan and a warning."""
+    found = krippendorff_alpha([[1, 1, 1], [1, 1, 1], [1, 1, 1]], "nominal")
+    assert found.value is None
+    assert found.undefined is not None
+
+
+def test_people_who_leave_at_one_time_leave_the_curve_in_one_step():
+    """aebergl/MatSurv 10: equal times were miscounted; grf-labs/grf 656: the curve fell below zero."""
+    curve = kaplan_meier([1, 1, 1, 2, 2, 3], [True, True, False, True, True, True])
+    assert [curve.at(time).value for time in (1, 2, 3, 9)] == pytest.approx([4 / 6, 4 / 18, 0, 0])
+
+
+def test_fourteen_positions_serve_a_hundred_calls_in_half_an_hour():
+    """rodrigo-arenas/pyworkforce 35: 100 calls of 3 minutes in 30, answered within 20 s: 88.835 %."""
+    row = waiting(100 * 3 / 30, 14, handle_time=180, target=20).to_records()[0]
+    assert row["answered_within"] == pytest.approx(0.88835, abs=5e-6)
+
+
+def test_a_version_that_is_behind_is_refused_as_well():
+    """serverlesstechnology/postgres-es 9: only a sequence number that stood already was refused."""
+    store = MemoryStore()
+    tickets = Repository(store, Ticket)
+    ticket = Ticket.open("T-1", customer="C-1", channel="chat", subject="?", at=T, by=WANG)
+    tickets.save(ticket.assign("amy", at=T, by=AMY).solve(at=T, by=AMY))
+    stale = ticket.assign("bo", at=T, by=AMY)
+    with pytest.raises(Conflict):
+        tickets.save(stale)
+
+
+def test_a_score_and_its_scale_are_one_question():
+    """PostHog/posthog 19500: every question from 0 to 10 was told as a recommendation score."""
+
+    table = ResponseTable.from_columns(scale=CSAT_1_5, score=[5, 4, 1], answered_at=[T] * 3, zone="UTC")
+    assert nps.of(table).value is None
