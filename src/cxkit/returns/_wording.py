@@ -18,6 +18,7 @@ return.deductions: the deductions do not fit the refund | 扣除项与退款不�
 return.empty: a return names at least one line | 退货申请至少包含一件商品 | 退貨申請至少包含一件商品
 return.no_units: a refund is for at least one unit | 退款至少对应一件商品 | 退款至少對應一件商品
 return.other_order: the return belongs to another order | 该退货属于其他订单 | 該退貨屬於其他訂單
+return.calendar: periods that roll need a calendar | 期限顺延须提供当地日历 | 期限順延須提供當地日曆
 return.policy: the terms contradict each other | 退货条款自相矛盾 | 退貨條款自相矛盾
 return.refund_to: money goes to the payment or to store credit
   退款须原路退回或退至店铺余额
@@ -178,6 +179,19 @@ return.too_late_hours:
   it was delivered on {delivered} and could be returned until {last}; you asked on {asked}
   商品于{delivered}签收，可在{last}之前申请退货，而您于{asked}提出申请，已超过期限
   商品於{delivered}簽收，可在{last}之前申請退貨，而您於{asked}提出申請，已超過期限
+return.fault_late: returns without a reason ended with {last}; a fault is not bound to that: we look into it
+  无理由退货期限已于{last}届满；商品质量问题不受该期限限制，我们会另行核实处理
+  無理由退貨期限已於{last}屆滿；商品瑕疵不受該期限限制，我們會另行核實處理
+return.show_fault: show us the fault and tell us since when you see it
+  请提供能显示问题的凭证，并说明问题出现的时间
+  請提供能顯示問題的憑證，並說明問題出現的時間
+return.days_unknown: working days are not announced that far, so {last} as the last day is provisional
+  相应时间的官方工作日安排尚未公布，最后期限{last}为暂定日期
+  相應時間的官方工作日安排尚未公布，最後期限{last}為暫定日期
+return.once_announced: we decide once they are | 公布后我们将作出决定 | 公布後我們將作出決定
+return.provisional: {last} as the last day is provisional until the official working days are announced
+  官方工作日安排公布前，最后期限{last}为暂定日期
+  官方工作日安排公布前，最後期限{last}為暫定日期
 return.if_faulty: if it is faulty or not what we described, tell us so and show it: then other rules apply
   如商品存在质量问题或与描述不符，请说明并提供凭证，我们将按相应规则处理
   如商品有品質問題或與描述不符，請說明並提供憑證，我們將按相應規則處理

@@ -14,6 +14,8 @@ from cxkit.errors import Refused
 from cxkit.kernel.facts import Actor, Role
 from cxkit.orders import Order
 from cxkit.returns import (
+    CHINA_7_DAYS,
+    EU_14_DAYS,
     Acceptance,
     AuthorityLimit,
     CompensationPolicy,
@@ -37,6 +39,7 @@ from cxkit.testing._orders import delivered_orders
 from cxkit.testing._records import register
 from cxkit.testing._values import currencies, ids, instants, texts
 from cxkit.values import GoodsTrait, Money, OrderLineId, PolicyId, ReturnId, total
+from cxkit.values.calendar import Rolling
 
 _DESK, _BOSS = Actor.agent("amy"), Actor.supervisor("bo")
 _STEP = st.timedeltas(timedelta(0), timedelta(days=2))
@@ -167,6 +170,13 @@ def _refunded(draw: st.DrawFn) -> Refunded:
     return Refunded(refund=draw(ids()), units=units, shipping=shipping, to=to, at=draw(instants()), by=_DESK)
 
 
+_ROLLING = [
+    (Rolling.NONE, None),
+    (Rolling.EU_1182_71, EU_14_DAYS.calendar),
+    (Rolling.PRC_CIVIL_CODE, CHINA_7_DAYS.calendar),
+]
+
+
 @st.composite
 def return_policies(draw: st.DrawFn, currency: str | None = None) -> ReturnPolicy:
     """Policies of every kind: windows, exclusions, fees, freight, shipping, promotions."""
@@ -174,6 +184,7 @@ def return_policies(draw: st.DrawFn, currency: str | None = None) -> ReturnPolic
     traits = draw(st.lists(st.sampled_from(sorted(GoodsTrait)), unique=True))
     cut = draw(st.integers(0, len(traits)))
     share = st.sampled_from([Decimal(0), Decimal("0.1"), Decimal("0.155"), Decimal(1)])
+    rolling, calendar = draw(st.sampled_from(_ROLLING))
     return ReturnPolicy(
         id=PolicyId(draw(ids())),
         version=draw(st.integers(1, 9)),
@@ -183,6 +194,8 @@ def return_policies(draw: st.DrawFn, currency: str | None = None) -> ReturnPolic
         window_start=draw(st.sampled_from(sorted(WindowStart))),
         window_count=draw(st.sampled_from(sorted(WindowCount))),
         fault_window_days=draw(st.none() | st.integers(0, 60)),
+        rolling=rolling,
+        calendar=calendar,
         reasons=draw(st.frozensets(_REASONS, max_size=3)),
         excluded=frozenset(traits[:cut]),
         excluded_if_confirmed=frozenset(traits[cut:]),

@@ -23,6 +23,12 @@ class GoodsTrait(Labelled):
         "拆封后影响人身安全或健康的商品",
         "拆封後影響人身安全或健康的商品",
     )
+    CHANGES_OPENED = (
+        "changes_opened",
+        "Changes in quality once opened",
+        "拆封后品质容易改变的商品",
+        "拆封後品質容易改變的商品",
+    )
     ACTIVATED = (
         "activated",
         "Loses much value once activated or tried",

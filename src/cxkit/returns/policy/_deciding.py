@@ -67,6 +67,11 @@ def _on_line(
             # What would follow is said to those whom it will meet.
             found = (*found, *_notes(policy, order, line, at))
         last = None if delivered_at is None else policy.last_day(delivered_at, at_fault=line.reason.at_fault)
+        unsure = [day for day in (last, _send_by(policy, at)) if policy.is_provisional(day)]
+        noted = (
+            Finding(bearing=Bearing.NOTE, reason=WORDS["return.provisional"](last=day)) for day in unsure
+        )
+        found = (*found, *noted)
         yield _decision(policy, sold, line, len(refs), refs, found, last_day=last, at=at)
 
 
@@ -120,6 +125,12 @@ def _on_time(
     within, too_late, told, asked = _window(policy, delivered_at, at, fault)
     if policy.is_in_time(delivered_at, at, at_fault=fault):
         return _for(within(**told))
+    if fault and policy.fault_lifts and policy.fault_window_days is None:
+        # The window is for returns without a reason; what holds for a fault after it, a person decides.
+        return _asked(WORDS["return.fault_late"](**told), WORDS["return.show_fault"]())
+    last = policy.last_day(delivered_at, at_fault=fault)
+    if policy.is_provisional(last):
+        return _asked(WORDS["return.days_unknown"](last=last), WORDS["return.once_announced"]())
     helps = not fault and policy.is_in_time(delivered_at, at, at_fault=True)
     change = WORDS["return.if_faulty"]() if helps else WORDS["return.warranty"]()
     return _against(too_late(**told, asked=asked), change)
@@ -259,7 +270,7 @@ def percent(share: Decimal) -> str:
 def _send_by(policy: ReturnTerms, at: datetime) -> date | None:
     if policy.send_back_days is None:
         return None
-    return at.astimezone(zone(policy.tz)).date() + timedelta(days=policy.send_back_days)
+    return policy.period_ends(at, policy.send_back_days)
 
 
 def _for(reason: Reason) -> Finding:

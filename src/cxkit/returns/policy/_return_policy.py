@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 class ReturnPolicy(ReturnTerms):
     """Which goods come back when, in what state, at whose cost, and when the money follows.
 
-    `window_days` counts from delivery as `window_count` says (None: no limit). `excluded` traits and
-    categories cannot be returned without a fault; those of `excluded_if_confirmed` only when the
-    customer confirmed it at the purchase. `conditions` are the states taken back (none named: any).
-    Where the merchant or the carrier answers for the reason, `fault_lifts` exclusions and states, and
-    `fault_window_days` counts instead of `window_days`. `reasons` limits the reasons covered (none
-    named: all). `restocking` and `depreciation` are shares of what was paid, taken only from customers
-    who return without a fault.
+    `window_days` counts from delivery as `window_count` says (None: no limit); periods in days end as
+    `rolling` says, in the working days of `calendar`. `excluded` traits and categories cannot be returned
+    without a fault; those of `excluded_if_confirmed` only when the customer confirmed it at the purchase.
+    `conditions` are the states taken back (none named: any). Where the merchant or the carrier answers for
+    the reason, `fault_lifts` exclusions and states, and `fault_window_days` counts instead of `window_days`;
+    without one, a fault after the window is asked about and not declined. `reasons` limits the reasons
+    covered (none named: all). `restocking` and `depreciation` are shares of what was paid, taken only from
+    customers who return without a fault.
 
     >>> from cxkit.returns.policy._statutory_policies import CHINA_7_DAYS
     >>> from cxkit.values import zone

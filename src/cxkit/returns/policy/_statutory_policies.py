@@ -12,6 +12,7 @@ from cxkit.returns._enums import Condition, Resolution, ReturnReason
 from cxkit.returns.policy._policy_options import FreightRule, ShippingRule, WindowCount, WindowStart
 from cxkit.returns.policy._return_policy import ReturnPolicy
 from cxkit.values import GoodsTrait, PolicyId
+from cxkit.values.calendar import Rolling, belgian_calendar, china_calendar
 
 _FAULTS = frozenset(
     {
@@ -26,19 +27,23 @@ _FAULTS = frozenset(
 
 CHINA_7_DAYS: Final = ReturnPolicy(
     id=PolicyId("china-7-days"),
-    version=1,
+    version=2,
     name="网络购买商品七日无理由退货",
     source="Law on the Protection of Consumer Rights and Interests (消费者权益保护法), article 25; "
     "Interim Measures for Seven-Day Unconditional Return of Goods Purchased Online "
-    "(网络购买商品七日无理由退货暂行办法)",
+    "(网络购买商品七日无理由退货暂行办法), articles 6 and 7; Civil Code (民法典), article 203",
     tz="Asia/Shanghai",
+    rolling=Rolling.PRC_CIVIL_CODE,
+    calendar=china_calendar(),
     window_days=7,
     window_start=WindowStart.UNIT,
     window_count=WindowCount.DAY_AFTER,
     excluded=frozenset(
         {GoodsTrait.MADE_TO_ORDER, GoodsTrait.PERISHABLE, GoodsTrait.DIGITAL, GoodsTrait.PERIODICAL}
     ),
-    excluded_if_confirmed=frozenset({GoodsTrait.HYGIENE, GoodsTrait.ACTIVATED, GoodsTrait.NEAR_EXPIRY}),
+    excluded_if_confirmed=frozenset(
+        {GoodsTrait.HYGIENE, GoodsTrait.CHANGES_OPENED, GoodsTrait.ACTIVATED, GoodsTrait.NEAR_EXPIRY}
+    ),
     conditions=frozenset({Condition.SEALED, Condition.INTACT}),
     evidence_for=_FAULTS,
     remedies=frozenset({Resolution.REFUND}),
@@ -47,14 +52,18 @@ CHINA_7_DAYS: Final = ReturnPolicy(
     shipping=ShippingRule.AT_FAULT,
 )
 """China's seven-day return without a reason: counted from the day after signing, goods intact, refund
-within seven days of their return, the customer pays the freight."""
+within seven days of their return, the customer pays the freight. A period that would end on a day of
+statutory rest ends with the day after it."""
 
 EU_14_DAYS: Final = ReturnPolicy(
     id=PolicyId("eu-14-days"),
-    version=1,
+    version=2,
     name="Right of withdrawal from a distance contract",
-    source="Directive 2011/83/EU on consumer rights, articles 9, 13, 14 and 16",
+    source="Directive 2011/83/EU on consumer rights, articles 9, 13, 14 and 16 and recital 41; "
+    "Regulation 1182/71, article 3; the public holidays of Belgium",
     tz="Europe/Brussels",
+    rolling=Rolling.EU_1182_71,
+    calendar=belgian_calendar(),
     window_days=14,
     window_start=WindowStart.LAST,
     window_count=WindowCount.DAY_AFTER,
@@ -75,4 +84,5 @@ EU_14_DAYS: Final = ReturnPolicy(
     shipping=ShippingRule.WHOLE_ORDER,
 )
 """The European right of withdrawal: fourteen days from the delivery of the last good of the order, the
-delivery charge paid back when everything is returned."""
+delivery charge paid back when everything is returned. A period that would end on a Saturday, Sunday or public
+holiday ends with the next working day; in another member state than Belgium, give its `tz` and `calendar`."""

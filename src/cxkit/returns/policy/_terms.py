@@ -11,6 +11,7 @@ from cxkit.kernel import field, record
 from cxkit.returns._enums import Condition, Party, Resolution, ReturnReason
 from cxkit.returns.policy._policy_options import FreightRule, ShippingRule, WindowCount, WindowStart
 from cxkit.values import LONGEST_ID, GoodsTrait, Money, PolicyId, as_utc, at_local, zone
+from cxkit.values.calendar import BusinessCalendar, Rolling, rolled
 
 
 @record(name="return_request.depreciation")
@@ -38,6 +39,8 @@ class ReturnTerms:
     window_start: WindowStart = WindowStart.UNIT
     window_count: WindowCount = WindowCount.DAY_AFTER
     fault_window_days: int | None = field(default=None, low=0)
+    rolling: Rolling = Rolling.NONE
+    calendar: BusinessCalendar | None = None
     reasons: frozenset[ReturnReason] = frozenset()
     excluded: frozenset[GoodsTrait] = frozenset()
     excluded_if_confirmed: frozenset[GoodsTrait] = frozenset()
@@ -56,8 +59,11 @@ class ReturnTerms:
     claws_back_promotions: bool = False
 
     def rules(self) -> Iterator[Fault]:
-        """A known zone, and nothing that contradicts itself."""
+        """A known zone, working days where periods roll, and nothing that contradicts itself."""
         zone(self.tz)
+        if self.rolling is not Rolling.NONE and self.calendar is None:
+            message = f"{self.rolling} needs the working days of the place: give its calendar"
+            yield Fault("calendar", "return.calendar", message)
         both = self.excluded & self.excluded_if_confirmed
         if both:
             message = f"{', '.join(sorted(both))} cannot be excluded both always and only if confirmed"
@@ -77,7 +83,18 @@ class ReturnTerms:
         begin = as_utc(delivered_at, "delivered_at")
         if self.window_count is WindowCount.INSTANT:
             return (begin + timedelta(days=days)).astimezone(zone(self.tz)).date()
-        return begin.astimezone(zone(self.tz)).date() + timedelta(days=days)
+        return self.period_ends(begin, days)
+
+    def period_ends(self, begun_at: datetime, days: int) -> date:
+        """The last day of a period in days, moved as `rolling` says; the day it begins on never counts."""
+        begin = begun_at.astimezone(zone(self.tz)).date()
+        return rolled(begin, begin + timedelta(days=days), self.rolling, self.calendar)
+
+    def is_provisional(self, last: date | None) -> bool:
+        """Whether a last day rests on working days that the calendar does not know."""
+        if last is None or self.calendar is None or self.rolling is Rolling.NONE:
+            return False
+        return self.window_count is WindowCount.DAY_AFTER and not self.calendar.knows(last)
 
     def is_in_time(self, delivered_at: datetime, at: datetime, *, at_fault: bool = False) -> bool:
         """Whether a return can be asked for at that time; the last instant of the window still counts."""
@@ -93,8 +110,8 @@ class ReturnTerms:
         """By when the customer must have the money: the end of that local day; None without a promise."""
         if self.refund_days is None:
             return None
-        day = as_utc(received_at, "received_at").astimezone(zone(self.tz)).date()
-        return at_local(day + timedelta(days=self.refund_days + 1), zone(self.tz))
+        last = self.period_ends(as_utc(received_at, "received_at"), self.refund_days)
+        return at_local(last + timedelta(days=1), zone(self.tz))
 
     def freight_payer(self, reason: ReturnReason) -> Party:
         """Who pays for sending goods back for that reason."""
