@@ -58,6 +58,69 @@ def test_a_transferred_call_has_one_part_an_agent_and_hold_ends_with_the_transfe
     assert call.measures.queue_time == timedelta(seconds=10)
 
 
+def answered_and_given_up() -> Conversation:
+    call = offered().answer("amy", at=s(10), by=AMY).transfer(queue="vip", at=s(40), by=AMY)
+    return call.abandon(at=s(90), by=WANG)
+
+
+def test_a_contact_that_was_answered_is_not_abandoned_by_leaving_a_second_queue():
+    got = answered_and_given_up().measures
+    assert (got.abandoned, got.abandoned_at, got.outcome) == (False, None, "answered")
+    assert (got.queue_time, got.answered_by, got.answered_in) == (timedelta(seconds=10), "amy", "returns")
+    assert got.ended_at == s(90)
+    assert [(stay.queue, stay.ended_as, stay.agent) for stay in answered_and_given_up().waits] == [
+        ("returns", "answered", "amy"),
+        ("vip", "abandoned", None),
+    ]
+
+
+def test_a_wait_goes_on_through_queues_that_pass_the_contact_on():
+    call = offered().overflow("second", at=s(40), by=Actor.system("acd"))
+    assert (call.measures.queue_time, call.measures.outcome, call.measures.abandoned) == (None, None, None)
+    got = call.answer("bo", at=s(50), by=BO).measures
+    assert (got.queue_time, got.answered_by, got.answered_in) == (timedelta(seconds=50), "bo", "second")
+    gone = call.abandon(at=s(60), by=WANG).measures
+    assert (gone.queue_time, gone.abandoned, gone.answered_in) == (timedelta(seconds=60), True, "second")
+
+
+def test_who_is_passed_to_an_outside_line_and_hangs_up_there_has_abandoned_nothing():
+    call = offered().answer("amy", at=s(10), by=AMY).pass_on("maker", at=s(30), by=AMY)
+    assert (call.status, call.handlings[0].talk) == (Status.OUTSIDE, timedelta(seconds=20))
+    call = call.end("customer", at=s(300), by=WANG)
+    got = call.measures
+    assert (call.status, got.abandoned, got.transfers, got.ended_at) == (Status.ENDED, False, 1, s(300))
+    straight = offered().pass_on("maker", at=s(30), by=Actor.system("acd")).end("customer", at=s(99), by=WANG)
+    got = straight.measures
+    assert (got.abandoned, got.outcome, got.answered_at, got.queue_time) == (
+        False,
+        "outside",
+        None,
+        timedelta(seconds=30),
+    )
+
+
+def test_a_callback_that_is_made_is_no_answer_of_the_queue():
+    got = offered().choose_callback(at=s(30), by=WANG).answer("amy", at=s(900), by=AMY).measures
+    assert (got.callback, got.outcome, got.queue_time) == (True, "callback", timedelta(seconds=30))
+    assert (got.answered_by, got.answered_at) == ("amy", s(900))
+    later = offered().answer("amy", at=s(10), by=AMY).transfer(queue="vip", at=s(40), by=AMY)
+    got = later.choose_callback(at=s(60), by=WANG).measures
+    assert (got.callback, got.outcome) == (False, "answered")
+
+
+def test_an_imported_contact_that_waits_goes_on_waiting_here():
+    seen = facts.Imported(
+        conversation="V-3", status="queued", queue="returns", offered_at=T, at=s(30), by=Actor.system("pbx")
+    )
+    call = Conversation.imported(seen).overflow("second", at=s(40), by=Actor.system("acd"))
+    got = call.answer("amy", at=s(70), by=AMY).measures
+    assert (got.queue_time, got.outcome, got.answered_in) == (timedelta(seconds=70), "answered", "second")
+    live = facts.Imported(conversation="V-4", status="active", agent="amy", at=T, by=Actor.system("pbx"))
+    gone = Conversation.imported(live).transfer(queue="vip", at=s(9), by=AMY).abandon(at=s(99), by=WANG)
+    got = gone.measures
+    assert (got.abandoned, got.outcome, got.answered_by, got.queue_time) == (False, "answered", "amy", None)
+
+
 def test_a_chosen_callback_is_not_an_abandonment():
     call = offered().choose_callback(at=s(30), by=WANG)
     got = call.measures

@@ -9,10 +9,10 @@ from cxkit.kernel.facts import Actor
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY, ACD = Actor.customer("C-1"), Actor.agent("amy"), Actor.system("acd")
-QUEUED, CALLBACK, ACTIVE, ON_HOLD, WRAP_UP, ENDED, ABANDONED = Status
+QUEUED, CALLBACK, ACTIVE, ON_HOLD, OUTSIDE, WRAP_UP, ENDED, ABANDONED = Status
 
-LIVE = (QUEUED, CALLBACK, ACTIVE, ON_HOLD)
-MET = (ACTIVE, ON_HOLD, WRAP_UP, ENDED)
+LIVE = (QUEUED, CALLBACK, ACTIVE, ON_HOLD, OUTSIDE)
+MET = (ACTIVE, ON_HOLD, OUTSIDE, WRAP_UP, ENDED)
 
 
 def stay(*states):
@@ -26,9 +26,10 @@ EXPECTED = {
     "overflow": stay(QUEUED),
     "choose callback": {QUEUED: CALLBACK},
     "transfer": {ACTIVE: QUEUED, ON_HOLD: QUEUED},
+    "pass on": dict.fromkeys((QUEUED, ACTIVE, ON_HOLD), OUTSIDE),
     "hold": {ACTIVE: ON_HOLD},
     "resume": {ON_HOLD: ACTIVE},
-    "customer hangs up": dict.fromkeys((CALLBACK, ACTIVE, ON_HOLD), ENDED),
+    "customer hangs up": dict.fromkeys((CALLBACK, ACTIVE, ON_HOLD, OUTSIDE), ENDED),
     "system ends": dict.fromkeys(LIVE, ENDED),
     "wrap up": {**stay(*LIVE, WRAP_UP), ENDED: WRAP_UP},
     "finish": {**stay(*LIVE, ENDED), WRAP_UP: {ENDED, WRAP_UP}},
@@ -54,6 +55,7 @@ VERBS = {
     "overflow": lambda c, at: c.overflow("second", at=at, by=ACD),
     "choose callback": lambda c, at: c.choose_callback(at=at, by=WANG),
     "transfer": lambda c, at: c.transfer(queue="second", at=at, by=AMY),
+    "pass on": lambda c, at: c.pass_on("maker", at=at, by=AMY),
     "hold": lambda c, at: c.hold(at=at, by=AMY),
     "resume": lambda c, at: c.resume(at=at, by=AMY),
     "customer hangs up": lambda c, at: c.end("customer", at=at, by=WANG),
@@ -122,7 +124,10 @@ def test_measures_hold_together_whatever_happened():
             continue
         assert Conversation.replay(contact.history) == contact
         found, at = contact.measures, contact.history[-1].at
-        assert found.abandoned == (contact.status is ABANDONED)
+        assert found.abandoned == (
+            None if found.outcome is None else contact.status is ABANDONED and not contact.handlings
+        )
+        assert found.outcome is not None or (contact.status is QUEUED and not contact.handlings)
         assert (found.answered_at is None) == (contact.handlings == ())
         waits = contact.waits
         assert [wait.until for wait in waits[:-1]].count(None) == 0

@@ -29,7 +29,16 @@ from cxkit.metrics import (
     speed_of_answer,
     volume,
 )
-from cxkit.tables import Category, ComplaintTable, ContactTable, LineTable, OrderTable, ShipmentTable
+from cxkit.tables import (
+    Category,
+    ComplaintTable,
+    ContactTable,
+    LineTable,
+    OrderTable,
+    QueueTable,
+    ShipmentTable,
+)
+from cxkit.testing import conversations
 from cxkit.values import Scale
 from cxkit.values.calendar import BusinessCalendar
 
@@ -39,6 +48,91 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def seconds(*values: float | None) -> list[timedelta | None]:
     return [None if value is None else timedelta(seconds=value) for value in values]
+
+
+WANG, AMY, ACD = Actor.customer("C-1"), Actor.agent("amy"), Actor.system("acd")
+
+
+def after(seconds: float) -> datetime:
+    return T0 + timedelta(seconds=seconds)
+
+
+def call(id: str) -> Conversation:
+    return Conversation.offer(id, channel="phone", queue="first", at=T0, by=WANG)
+
+
+class TestViews:
+    """One contact has several waits, queues and agents: whose share and whose wait is asked for is said."""
+
+    passed_and_lost = (
+        call("1").answer("amy", at=after(10), by=AMY).transfer(queue="second", at=after(60), by=AMY)
+    ).abandon(at=after(90), by=WANG)
+    overflowed = call("2").overflow("second", at=after(40), by=ACD).answer("bo", at=after(50), by=AMY)
+    lost_in_overflow = call("3").overflow("second", at=after(40), by=ACD).abandon(at=after(45), by=WANG)
+    called_back = call("4").choose_callback(at=after(30), by=WANG).answer("amy", at=after(999), by=AMY)
+    to_the_maker = call("5").answer("amy", at=after(20), by=AMY).pass_on("maker", at=after(60), by=AMY)
+    calls = (
+        passed_and_lost,
+        overflowed,
+        lost_in_overflow,
+        called_back,
+        to_the_maker.end("customer", at=after(99), by=WANG),
+    )
+
+    def test_an_answered_contact_is_not_abandoned_but_the_second_queue_lost_it(self):
+        assert abandonment.of([self.passed_and_lost]).value == 0
+        queues = abandonment.of([self.passed_and_lost], view="queue", by="queue")
+        assert [queues.at(queue=name).value for name in ("first", "second")] == [0, 1]
+        assert abandonment.of([self.passed_and_lost], by="queue").at(queue="first").value == 0
+
+    def test_the_customer_waited_through_both_queues_and_the_second_answered_soon(self):
+        assert speed_of_answer.of([self.overflowed]).value == 50
+        assert speed_of_answer.of([self.overflowed], view="queue").value == 10
+        first = speed_of_answer.of([self.overflowed], view="queue", by="queue").at(queue="first")
+        assert (first.value, first.n) == (None, 0)
+        assert service_level.of([self.overflowed], within=20).value == 0
+        assert service_level.of([self.overflowed], within=20, view="queue").value == 1
+
+    def test_callbacks_overflows_and_outside_lines_are_neither_answers_nor_abandoned(self):
+        found = abandonment.tally(self.calls).result()
+        assert (found.value, found.n, found.dropped["callback"]) == (0.25, 4, 1)
+        stays = QueueTable.from_objects(self.calls)
+        assert (len(stays), stays.number.tolist()) == (8, [1, 2, 1, 2, 1, 2, 1, 1])
+        found = abandonment.of(stays)
+        assert (found.value, found.n, found.options["view"]) == (2 / 5, 5, "queue")
+        assert (found.dropped["callback"], found.dropped["passed_on"]) == (1, 2)
+        assert abandonment.of(stays, base="queued").value == 2 / 8
+        straight = call("6").pass_on("maker", at=after(5), by=ACD).end("customer", at=after(9), by=WANG)
+        assert abandonment.of([straight]).dropped["passed_on"] == 1
+
+    def test_a_wait_is_credited_to_who_answered_first_and_to_their_team_then(self):
+        moved = self.to_the_maker.end("agent", at=after(70), by=AMY)
+        table = ContactTable.from_objects(
+            [self.passed_and_lost, self.overflowed, moved], teams={"amy": "north", "bo": "south"}
+        )
+        assert table.answered_by.to_list() == ["amy", "bo", "amy"]
+        assert table.agent.to_list() == [None, "bo", "amy"]
+        found = speed_of_answer.of(table, by="agent")
+        assert (found.at(agent="amy").value, found.at(agent="bo").value) == (15, 50)
+        assert speed_of_answer.of(table, by="team").at(team="north").value == 15
+        assert speed_of_answer.of(table, by="answered_in").at(answered_in="second").value == 50
+        by_queue = speed_of_answer.of(QueueTable.from_objects([self.overflowed]), by="agent")
+        assert by_queue.at(agent="bo").value == 10
+
+    @given(st.lists(conversations(), max_size=6))
+    def test_in_one_queue_both_views_are_one(self, calls):
+        alone = [each for each in calls if len(each.waits) == 1]
+        for metric in (abandonment, speed_of_answer, service_level):
+            assert not alone or metric.tally(alone).counts == metric.tally(alone, view="queue").counts
+
+    @given(st.lists(conversations(), min_size=1, max_size=6))
+    def test_every_contact_is_answered_lost_called_back_passed_on_or_waits(self, calls):
+        table = ContactTable.from_objects(calls)
+        found = abandonment.tally(table).counts
+        assert found["no"] == sum(each.measures.outcome == "answered" for each in calls)
+        assert found["yes"] == sum(each.measures.outcome == "abandoned" for each in calls)
+        assert found["waiting"] == sum(each.measures.outcome is None for each in calls)
+        assert sum(found.values()) == len(calls)
 
 
 class TestQueue:
@@ -72,6 +166,12 @@ class TestQueue:
     def test_speed_of_answer_is_of_answered_contacts_alone(self):
         assert speed_of_answer.of(self.calls).value == 20.5
         assert speed_of_answer.of(self.calls, target=20).value == 0.5
+
+    def test_an_answer_is_an_answer_whatever_a_second_queue_reports(self):
+        calls = ContactTable.from_columns(
+            offered_at=[T0], answered_at=[T0 + timedelta(seconds=9)], abandoned=[True]
+        )
+        assert abandonment.of(calls).value == 0
 
     def test_handle_time_needs_all_its_parts_unless_told_otherwise(self):
         assert (handle_time.of(self.calls).value, handle_time.of(self.calls).n) == (90, 1)

@@ -8,6 +8,7 @@ from cxkit.conversations._enums import (
     Purpose as Purpose,
     RecordingUse as RecordingUse,
     Status as Status,
+    WaitOutcome as WaitOutcome,
 )
 from cxkit.conversations._handlings import Handling as Handling
 from cxkit.conversations._measures import Measures as Measures, Wait as Wait

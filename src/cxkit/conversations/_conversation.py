@@ -110,6 +110,10 @@ class Conversation(ConversationState):
         """Transfer the contact to another queue or agent, where it waits for an answer."""
         return self.apply(facts.Transferred, queue=queue, agent=agent, at=at, by=by)
 
+    def pass_on(self, line: str, *, at: datetime, by: Actor) -> Self:
+        """Pass the contact on to an outside line: who hangs up there has abandoned nothing."""
+        return self.apply(facts.PassedOn, line=line, at=at, by=by)
+
     def hold(self, *, at: datetime, by: Actor) -> Self:
         """Put the customer on hold."""
         return self.apply(facts.HoldStarted, at=at, by=by)
@@ -190,7 +194,7 @@ class Conversation(ConversationState):
     @property
     def measures(self) -> Measures:
         """Times, durations and rating, in one reading of the history."""
-        return measures(self.history, self.status)
+        return measures(self.history)
 
     @property
     def waits(self) -> tuple[Wait, ...]:

@@ -12,6 +12,7 @@ class Status(Labelled):
     CALLBACK = "callback", "Waiting for a callback", "等待回电", "等待回電"
     ACTIVE = "active", "In conversation", "沟通中", "溝通中"
     ON_HOLD = "on_hold", "On hold", "保持等待", "保留等候"
+    OUTSIDE = "outside", "With an outside line", "已转外线", "已轉外線"
     WRAP_UP = "wrap_up", "Wrap-up", "话后处理", "話後處理"
     ENDED = "ended", "Ended", "已结束", "已結束"
     ABANDONED = "abandoned", "Abandoned", "已放弃", "已放棄"
@@ -22,6 +23,28 @@ WAITING = frozenset({Status.QUEUED, Status.CALLBACK})
 
 CONNECTED = frozenset({Status.ACTIVE, Status.ON_HOLD})
 """Customer and agent are connected."""
+
+
+class WaitOutcome(Labelled):
+    """How a wait in the queue ended."""
+
+    ANSWERED = "answered", "Answered", "已接听", "已接聽"
+    ABANDONED = "abandoned", "Abandoned", "已放弃", "已放棄"
+    CALLBACK = "callback", "Callback chosen", "选择回电", "選擇回電"
+    OVERFLOW = "overflow", "Passed to another queue", "溢出到其他队列", "溢流至其他佇列"
+    OUTSIDE = "outside", "Passed to an outside line", "转至外线", "轉至外線"
+    ENDED = "ended", "Ended otherwise, such as at closing", "以其他方式结束", "以其他方式結束"
+
+
+OUTCOMES = {
+    Status.ACTIVE: WaitOutcome.ANSWERED,
+    Status.ABANDONED: WaitOutcome.ABANDONED,
+    Status.CALLBACK: WaitOutcome.CALLBACK,
+    Status.QUEUED: WaitOutcome.OVERFLOW,
+    Status.OUTSIDE: WaitOutcome.OUTSIDE,
+    Status.ENDED: WaitOutcome.ENDED,
+}
+"""How a wait ended, by the status after it."""
 
 
 class Purpose(Labelled):

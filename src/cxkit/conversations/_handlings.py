@@ -53,7 +53,7 @@ def handlings(history: Iterable[ConversationFact]) -> tuple[Handling, ...]:
                 parts[-1].held_since = fact.at
             case facts.HoldEnded() if parts:
                 parts[-1].end_hold(fact.at)
-            case facts.Transferred() | facts.Ended() if parts and parts[-1].until is None:
+            case facts.Transferred() | facts.PassedOn() | facts.Ended() if parts and parts[-1].until is None:
                 parts[-1].end_hold(fact.at)
                 parts[-1].until = fact.at
             case facts.WrapUpStarted() if part := _last_part(parts, fact.agent):

@@ -71,9 +71,9 @@ def wrap_up_ended(conversation: ConversationState, fact: facts.WrapUpEnded) -> C
 
 
 _S = Status
-_LIVE = WAITING | CONNECTED
+_LIVE = WAITING | CONNECTED | {_S.OUTSIDE}
 _AFTER_WORK = _LIVE | {_S.WRAP_UP, _S.ENDED}
-_MET = CONNECTED | {_S.WRAP_UP, _S.ENDED}
+_MET = CONNECTED | {_S.OUTSIDE, _S.WRAP_UP, _S.ENDED}
 _SAME = ("customer", "channel", "purpose", "topic", "queue", "order", "ticket", "external")
 
 LIFECYCLE = Lifecycle(
@@ -94,6 +94,7 @@ LIFECYCLE = Lifecycle(
             effect=sets(agent=None, if_given=("queue",)),
             checks=(goes_somewhere,),
         ),
+        facts.PassedOn: Step(source=CONNECTED | {_S.QUEUED}, target=_S.OUTSIDE),
         facts.HoldStarted: Step(source=_S.ACTIVE, target=_S.ON_HOLD),
         facts.HoldEnded: Step(source=_S.ON_HOLD, target=_S.ACTIVE),
         facts.Ended: Step(source=_LIVE, target=_S.ENDED, checks=(not_abandoned,)),

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from cxkit.conversations import facts
-from cxkit.conversations._enums import Status
+from cxkit.conversations._enums import CONNECTED, OUTCOMES, WAITING, Status, WaitOutcome
 from cxkit.conversations._handlings import handlings, sum_known
 from cxkit.conversations._lifecycle import LIFECYCLE
 from cxkit.conversations.facts import ConversationFact
 from cxkit.kernel._called import warn_called
-from cxkit.values import Scale
+from cxkit.values import AgentId, Scale
 
 F = TypeVar("F", bound=ConversationFact)
 
@@ -27,13 +27,19 @@ _ENDS_OF_WAITS = {
 class Wait(NamedTuple):
     """A stay in a queue, and the status after it: ACTIVE if answered, QUEUED if passed to another queue.
 
-    `until` and `outcome` are None while the stay lasts.
+    `until` and `outcome` are None while the stay lasts. `agent` is who answered.
     """
 
     queue: str | None
     since: datetime
     until: datetime | None
     outcome: Status | None
+    agent: AgentId | None = None
+
+    @property
+    def ended_as(self) -> WaitOutcome | None:
+        """How the stay ended; None while it lasts."""
+        return None if self.outcome is None else OUTCOMES[self.outcome]
 
     @property
     def duration(self) -> timedelta | None:
@@ -45,8 +51,11 @@ class Measures(NamedTuple):
     """Times, durations and rating of a conversation; None where not known or not happened yet.
 
     `first_reply_at` is when a person of the staff first wrote, in a written channel.
-    Durations are elapsed time. `queue_time` is the first stay in the queue, whatever ended it; talk, hold
-    and wrap-up are sums over every agent's part, None before all of them have ended.
+    Durations are elapsed time. `queue_time` is the customer's wait for the first answer, through every queue
+    that passed the contact on, and `outcome` how that wait ended: a contact that was answered is not
+    abandoned, whatever happened in a second queue. `answered_by` is who answered first, and `answered_in` the
+    queue in which that wait ended. `callback` tells whether a callback ended it. Talk, hold and wrap-up are
+    sums over every agent's part, None before all of them have ended.
     """
 
     offered_at: datetime | None
@@ -63,6 +72,9 @@ class Measures(NamedTuple):
     wrap_time: timedelta | None
     satisfaction: int | None
     scale: Scale | None
+    outcome: WaitOutcome | None = None
+    answered_by: AgentId | None = None
+    answered_in: str | None = None
 
     @property
     def handle_time(self) -> timedelta | None:
@@ -83,17 +95,23 @@ def waits(history: Iterable[ConversationFact]) -> tuple[Wait, ...]:
     for fact in history:
         outcome = _ENDS_OF_WAITS.get(type(fact))
         if outcome is not None and stays and stays[-1].until is None:
-            stays[-1] = stays[-1]._replace(until=fact.at, outcome=outcome)
+            agent = fact.agent if isinstance(fact, facts.Answered) else None
+            stays[-1] = stays[-1]._replace(until=fact.at, outcome=outcome, agent=agent)
         if isinstance(fact, (facts.Offered, facts.Transferred, facts.Overflowed)):
             queue = fact.queue or (stays[-1].queue if stays else None)
             stays.append(Wait(queue, fact.at, None, None))
+        elif isinstance(fact, facts.Imported) and fact.status is Status.QUEUED:
+            stays.append(Wait(fact.queue, fact.offered_at or fact.at, None, None))
     return tuple(stays)
 
 
-def measures(history: Iterable[ConversationFact], status: Status) -> Measures:
-    """Measure the conversation with that history and status."""
+def measures(history: Iterable[ConversationFact]) -> Measures:
+    """Measure the conversation with that history."""
     happened = tuple(history)
     stays, parts = waits(happened), handlings(happened)
+    # Where the wait for the first answer ended, or lasts: an overflow only passes it on.
+    ending = next((stay for stay in stays if stay.ended_as is not WaitOutcome.OVERFLOW), None)
+    outcome = ending.ended_as if ending else None
     rating = _first(facts.Rated, reversed(happened))
     ended, abandoned = _first(facts.Ended, reversed(happened)), _first(facts.Abandoned, happened)
     replies = (fact for fact in happened if isinstance(fact, facts.Messaged) and fact.from_staff)
@@ -102,17 +120,20 @@ def measures(history: Iterable[ConversationFact], status: Status) -> Measures:
         offered_at=stays[0].since if stays else None,
         answered_at=parts[0].since if parts else None,
         first_reply_at=next((fact.at for fact in replies), None),
-        abandoned_at=abandoned.at if abandoned else None,
+        abandoned_at=ending.until if ending and outcome is WaitOutcome.ABANDONED else None,
         ended_at=last.at if last else None,
-        abandoned=status is Status.ABANDONED,
-        callback=_first(facts.CallbackChosen, happened) is not None,
-        transfers=sum(isinstance(fact, facts.Transferred) for fact in happened),
-        queue_time=stays[0].duration if stays else None,
+        abandoned=None if outcome is None else outcome is WaitOutcome.ABANDONED,
+        callback=outcome is WaitOutcome.CALLBACK,
+        transfers=sum(isinstance(fact, (facts.Transferred, facts.PassedOn)) for fact in happened),
+        queue_time=ending.until - stays[0].since if ending and ending.until else None,
         talk_time=sum_known(part.talk for part in parts),
         hold_time=sum_known(None if part.until is None else part.hold for part in parts),
         wrap_time=sum_known(None if part.until is None else part.wrap for part in parts),
         satisfaction=rating.score if rating else None,
         scale=rating.scale if rating else None,
+        outcome=outcome,
+        answered_by=parts[0].agent if parts else None,
+        answered_in=ending.queue if ending else None,
     )
     first = happened[0]
     return _with_import(first, own) if isinstance(first, facts.Imported) else own
@@ -125,20 +146,35 @@ def _first(kind: type[F], history: Iterable[ConversationFact]) -> F | None:
 def _with_import(imported: facts.Imported, own: Measures) -> Measures:
     """The measures of the other system, and of what has happened since."""
     rated = own.satisfaction is not None or imported.satisfaction is None
+    waits_on = imported.status is Status.QUEUED
+    outcome = own.outcome if waits_on else _outcome(imported)
+    known = waits_on and imported.offered_at is not None
     return own._replace(
-        offered_at=imported.offered_at or own.offered_at,
+        offered_at=imported.offered_at,
         answered_at=imported.answered_at or own.answered_at,
-        abandoned_at=(imported.ended_at if imported.abandoned else None) or own.abandoned_at,
+        abandoned_at=own.abandoned_at if waits_on else imported.ended_at if imported.abandoned else None,
         ended_at=imported.ended_at or own.ended_at,
-        abandoned=True if own.abandoned else imported.abandoned,
-        callback=own.callback or imported.status is Status.CALLBACK,
-        queue_time=own.queue_time if imported.queue_time is None else imported.queue_time,
+        abandoned=imported.abandoned if outcome is None else outcome is WaitOutcome.ABANDONED,
+        callback=outcome is WaitOutcome.CALLBACK,
+        queue_time=own.queue_time if known and imported.queue_time is None else imported.queue_time,
         talk_time=_plus(imported.talk_time, own.talk_time),
         hold_time=_plus(imported.hold_time, own.hold_time),
         wrap_time=_plus(imported.wrap_time, own.wrap_time),
         satisfaction=own.satisfaction if rated else imported.satisfaction,
         scale=own.scale if rated else imported.scale,
+        outcome=outcome,
+        answered_by=own.answered_by if imported.status in WAITING else imported.agent,
+        answered_in=own.answered_in if waits_on else imported.queue,
     )
+
+
+def _outcome(imported: facts.Imported) -> WaitOutcome | None:
+    """How the wait ended, as far as the other system says."""
+    if imported.abandoned or imported.status is Status.CALLBACK:
+        return WaitOutcome.ABANDONED if imported.abandoned else WaitOutcome.CALLBACK
+    connected = imported.status in CONNECTED | {Status.WRAP_UP}
+    answered = connected or imported.answered_at is not None or imported.abandoned is False
+    return WaitOutcome.ANSWERED if answered else None
 
 
 def _plus(one: timedelta | None, other: timedelta | None) -> timedelta | None:

@@ -23,6 +23,7 @@ conversation.linked: Linked | 已关联 | 已關聯
 conversation.messaged: Message | 消息 | 訊息
 conversation.offered: Queued | 进入排队 | 進入排隊
 conversation.overflowed: Passed to another queue | 溢出到其他队列 | 溢流至其他佇列
+conversation.passed_on: Passed to an outside line | 转至外线 | 轉至外線
 conversation.process: Service process | 服务流程 | 服務流程
 conversation.process_step: Process step | 流程步骤 | 流程步驟
 conversation.rated: Rated | 顾客评价 | 顧客評分
@@ -44,6 +45,7 @@ conversation.file: file | 建档 | 建檔
 conversation.finish_wrap_up: finish the wrap-up | 完成话后处理 | 完成話後處理
 conversation.hold: put on hold | 保持通话 | 保留通話
 conversation.overflow: overflow to another queue | 溢出到其他队列 | 溢流至其他佇列
+conversation.pass_on: pass on to an outside line | 转至外线 | 轉至外線
 conversation.rate: rate | 评价 | 評價
 conversation.record: record | 录音 | 錄音
 conversation.resume: resume | 恢复通话 | 恢復通話

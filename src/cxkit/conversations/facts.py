@@ -40,6 +40,7 @@ __all__ = [
     "Messaged",
     "Offered",
     "Overflowed",
+    "PassedOn",
     "Rated",
     "Recorded",
     "RecordingConsent",
@@ -162,6 +163,13 @@ class Transferred(ConversationFact):
 
     queue: str | None = None
     agent: AgentId | None = None
+
+
+@record
+class PassedOn(ConversationFact):
+    """The contact was passed on to an outside line, such as a maker's hotline: nobody here is waited for."""
+
+    line: str = field(longest=100)
 
 
 @record

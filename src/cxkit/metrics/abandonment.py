@@ -8,11 +8,10 @@ from typing import Any, Final
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import Grouping, groups, span, table_of
-from cxkit.metrics._counting._queue import columns, queue
+from cxkit.metrics._counting._inputs import Grouping, groups, span
+from cxkit.metrics._counting._queue import ANSWERERS, VIEW, columns, queue, waits_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
-from cxkit.tables import ContactTable
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
@@ -23,12 +22,15 @@ DEFINITION: Final = Definition(
     formula="abandoned / (answered + abandoned)",
     unit="share",
     better="lower",
-    counted="contacts that left the queue, answered or abandoned",
-    not_counted="contacts that still wait; by default callbacks, which are not abandoned; abandons shorter "
-    "than `short`; hang-ups in a voice menu, which are never offered",
+    counted="contacts that left the queue, answered or abandoned; one that was answered and given up in a "
+    "second queue is answered",
+    not_counted="contacts that still wait; by default callbacks, contacts passed on and those that ended "
+    "otherwise, none of which is abandoned; abandons shorter than `short`; hang-ups in a voice menu, which "
+    "are never offered",
     undefined="without contacts",
     source="Google CCAI (base='answered') and Amazon Connect (base='queued') metric definitions",
     options=(
+        VIEW,
         Choice(
             name="base",
             default="answered",
@@ -47,6 +49,8 @@ def tally(
 ) -> Tally:
     """Contacts of a `ContactTable`, of conversations, or of a column that says whether each was answered.
 
+    A `QueueTable`, or conversations with `view="queue"`, count each stay in a queue.
+
     `short` leaves out customers who gave up sooner (it needs the waits: `queue_time` beside a plain column).
 
     >>> tally([True, True, True, False]).result()
@@ -56,15 +60,15 @@ def tally(
     """
     limit = span(short, "short")
     chosen = DEFINITION.choose(short=limit / 1e6, **options)
-    table = table_of(source, ContactTable)
+    table, chosen["view"] = waits_of(source, chosen["view"])
     found = columns(source, queue_time) if table is None else queue(table)
     left_out = {"waiting": found.waiting, "short": found.short(limit)}
     if chosen["base"] == "answered":
-        left_out["callback"] = found.callback
+        left_out |= {"callback": found.callback, "passed_on": found.passed_on}
     return shared(
         found.abandoned,
         left_out,
-        by=groups(by, table, like=(source, queue_time)),
+        by=groups(by, table, like=(source, queue_time), credits=ANSWERERS),
         definition=DEFINITION.id,
         options=chosen,
     )

@@ -64,7 +64,7 @@ def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
             hold, wrap = (np.where(part == MISSING, 0, part) for part in (hold, wrap))
         lost = (table.talk_time == MISSING) | (hold == MISSING) | (wrap == MISSING)
         spans = np.where(lost, MISSING, np.where(lost, 0, table.talk_time + hold + wrap))
-        left_out = {"not_answered": ~queue(table).answered}
+        left_out = {"not_answered": ~queue(table).answered & (table.answered_at == MISSING)}
     found = tally_spans(
         spans, left_out, by=groups(by, table, like=(source,)), definition=DEFINITION, figure="mean"
     )

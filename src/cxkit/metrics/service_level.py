@@ -11,11 +11,11 @@ from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import Grouping, groups, span, table_of
-from cxkit.metrics._counting._queue import columns, queue
+from cxkit.metrics._counting._inputs import Grouping, groups, span
+from cxkit.metrics._counting._queue import ANSWERERS, VIEW, columns, queue, waits_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
-from cxkit.tables import MISSING, ContactTable
+from cxkit.tables import MISSING
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
@@ -27,11 +27,12 @@ DEFINITION: Final = Definition(
     unit="share",
     better="higher",
     counted="contacts that left the queue, answered or abandoned",
-    not_counted="contacts that still wait; callbacks; abandons shorter than `short`; answered contacts whose "
-    "wait is not known",
+    not_counted="contacts that still wait; callbacks; contacts passed on or ended otherwise; abandons "
+    "shorter than `short`; answered contacts whose wait is not known",
     undefined="without contacts",
     source="the field's X/Y definition; what abandoned contacts count for: RingCentral, Amazon Connect",
     options=(
+        VIEW,
         Choice(name="within", default=20.0, about="seconds in which a contact is to be answered"),
         Choice(
             name="abandons",
@@ -58,6 +59,8 @@ def tally(
 ) -> Tally:
     """Contacts of a `ContactTable`, of conversations, or of columns: whether answered, and the `queue_time`.
 
+    A `QueueTable`, or conversations with `view="queue"`, count each stay in a queue.
+
     >>> waits = [timedelta(seconds=s) for s in (5, 20, 21, 4)]
     >>> tally([True, True, True, False], queue_time=waits).result()
     Estimate(service_level 50.0%, n=4, 95% wilson 15.0% to 85.0%)
@@ -66,7 +69,7 @@ def tally(
     """
     limit, quick = span(within, "within"), span(short, "short")
     chosen = DEFINITION.choose(within=limit / 1e6, short=quick / 1e6, **options)
-    table = table_of(source, ContactTable)
+    table, chosen["view"] = waits_of(source, chosen["view"])
     found = columns(source, queue_time) if table is None else queue(table)
     if table is None and queue_time is None and found.answered.any():
         raise Invalid(
@@ -80,6 +83,7 @@ def tally(
     left_out = {
         "waiting": found.waiting,
         "callback": found.callback,
+        "passed_on": found.passed_on,
         "short": found.short(quick),
         "missing": found.answered & ~known,
     }
@@ -91,7 +95,7 @@ def tally(
     return shared(
         np.asarray(yes),
         left_out,
-        by=groups(by, table, like=(source, queue_time)),
+        by=groups(by, table, like=(source, queue_time), credits=ANSWERERS),
         definition=DEFINITION.id,
         options=chosen,
     )

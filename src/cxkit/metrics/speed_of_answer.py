@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
-from cxkit.metrics._counting._inputs import Grouping, groups, table_of
-from cxkit.metrics._counting._queue import columns, queue
+from cxkit.metrics._counting._gather import described
+from cxkit.metrics._counting._inputs import Grouping, groups
+from cxkit.metrics._counting._queue import ANSWERERS, VIEW, columns, queue, waits_of
 from cxkit.metrics._counting._reading import time_reading
 from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
-from cxkit.tables import ContactTable
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
@@ -22,15 +22,19 @@ DEFINITION: Final = Definition(
     formula="queue time of answered contacts / answered contacts",
     unit="seconds",
     better="lower",
-    counted="answered contacts, their first wait",
-    not_counted="abandoned contacts, callbacks and those still waiting; answered ones whose wait is unknown",
+    counted="answered contacts, their wait for the first answer",
+    not_counted="abandoned contacts, callbacks, those passed on and those still waiting; answered ones whose "
+    "wait is unknown",
     undefined="without answered contacts",
     source="Amazon Connect average queue answer time",
+    options=(VIEW,),
 )
 
 
-def tally(source: Any, queue_time: Any = None, *, by: Grouping = None) -> Tally:
+def tally(source: Any, queue_time: Any = None, *, by: Grouping = None, **options: Any) -> Tally:
     """A `ContactTable`, conversations, or columns: whether each was answered, and its queue time.
+
+    A `QueueTable`, or conversations with `view="queue"`, count each stay in a queue.
 
     Figures: "mean" (the default), "median", "p90", "total".
 
@@ -40,15 +44,17 @@ def tally(source: Any, queue_time: Any = None, *, by: Grouping = None) -> Tally:
     >>> of([True, True], [timedelta(seconds=10), timedelta(seconds=30)]).value
     20.0
     """
-    table = table_of(source, ContactTable)
+    chosen = DEFINITION.choose(**options)
+    table, chosen["view"] = waits_of(source, chosen["view"])
     found = columns(source, queue_time) if table is None else queue(table)
-    return tally_spans(
+    waits = tally_spans(
         found.waited,
         {"not_answered": ~found.answered},
-        by=groups(by, table, like=(source, queue_time)),
+        by=groups(by, table, like=(source, queue_time), credits=ANSWERERS),
         definition=DEFINITION,
         figure="mean",
     )
+    return described(waits, **chosen)
 
 
 of: Final = time_reading(tally, DEFINITION)

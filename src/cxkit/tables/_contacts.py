@@ -1,4 +1,4 @@
-"""Conversations as columns: one row a contact."""
+"""Conversations as columns: one row a contact, or one row a stay in a queue."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
 from cxkit.columns import Category, Instants
-from cxkit.conversations import Conversation, Purpose
+from cxkit.conversations import Conversation, Purpose, WaitOutcome
 from cxkit.tables._columns import category, count, flag, ids, instant, number, span
 from cxkit.tables._table import Table, table
 from cxkit.values import Channel
@@ -16,8 +16,9 @@ from cxkit.values import Channel
 class ContactTable(Table):
     """One row a contact: when it was offered, answered or abandoned, and how long each part took.
 
-    A contact that chose a callback is not abandoned. `abandoned` is -1 where that is not known, as for one
-    that still waits.
+    This is the customer's view: one wait, through every queue, until somebody answered. A contact that was
+    answered and then given up in a second queue is answered; the queues' own view is a `QueueTable`. One that
+    chose a callback is not abandoned. `abandoned` is -1 where that is not known, as for one that still waits.
 
     >>> from datetime import UTC, datetime, timedelta
     >>> calls = ContactTable.from_columns(
@@ -40,17 +41,21 @@ class ContactTable(Table):
     purpose: Category = category("before or after a sale", Purpose)
     topic: Category = category("what it was about")
     queue: Category = category("the queue it is or was in last")
-    agent: Category = category("who answered last")
+    agent: Category = category("who has it, or had it last")
     team: Category = category("the team of that agent")
+    answered_by: Category = category("who answered first")
+    team_at_answer: Category = category("the team of that agent")
+    answered_in: Category = category("the queue in which the wait for the first answer ended, or lasts")
+    outcome: Category = category("how the wait for the first answer ended", WaitOutcome)
     ticket: Category = category("the ticket it belongs to")
     offered_at: Instants = instant("when the customer asked for somebody", required=True)
     answered_at: Instants = instant("when an agent first answered")
     abandoned_at: Instants = instant("when the customer gave up waiting")
     ended_at: Instants = instant("when customer and agent were disconnected, or the customer gave up")
-    abandoned: Any = flag("whether the customer left the queue before anybody answered")
+    abandoned: Any = flag("whether the customer gave up before anybody answered")
     callback: Any = flag("whether the customer chose to be called back instead of waiting")
     transfers: Any = count("how often it was handed on")
-    queue_time: Instants = span("the first wait, whatever ended it")
+    queue_time: Instants = span("the wait for the first answer, through every queue, whatever ended it")
     talk_time: Instants = span("connected time without hold")
     hold_time: Instants = span("time on hold")
     wrap_time: Instants = span("work on it after the contact")
@@ -81,6 +86,10 @@ def _rows(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> It
             contact.queue,
             contact.agent,
             None if contact.agent is None else teams.get(contact.agent),
+            found.answered_by,
+            None if found.answered_by is None else teams.get(found.answered_by),
+            found.answered_in,
+            found.outcome,
             contact.ticket,
             found.offered_at,
             found.answered_at,
@@ -97,3 +106,68 @@ def _rows(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> It
             found.satisfaction,
             None if found.scale is None else str(found.scale),
         )
+
+
+@table
+class QueueTable(Table):
+    """One row a stay in a queue: when a contact entered it, and how the wait there ended.
+
+    This is the queues' view: a contact has a row for each queue in which it waited. The wait in a queue that
+    passed it on is no answer of that queue, and one in which the customer gave up is abandoned there.
+
+    >>> from datetime import UTC, datetime, timedelta
+    >>> stays = QueueTable.from_columns(
+    ...     id=["1", "1"], queue=["returns", "carriers"], outcome=["answered", "abandoned"],
+    ...     entered_at=[datetime(2026, 2, 3, 9, minute, tzinfo=UTC) for minute in (0, 5)],
+    ...     queue_time=[timedelta(seconds=12), timedelta(seconds=40)])
+    >>> stays.where(stays.outcome == "abandoned").queue.to_list()
+    ['carriers']
+    """
+
+    time: ClassVar[str] = "entered_at"
+    aliases: ClassVar[Mapping[str, str]] = {"agent": "answered_by"}
+    in_order: ClassVar[Any] = (("entered_at", "left_at"),)
+
+    id: Any = ids("the contact's id")
+    customer: Category = category("who asked")
+    channel: Category = category("where it came in", Channel)
+    purpose: Category = category("before or after a sale", Purpose)
+    topic: Category = category("what it was about")
+    number: Any = count("which stay of the contact it is, 1 the first")
+    queue: Category = category("the queue")
+    entered_at: Instants = instant("when the contact entered it", required=True)
+    left_at: Instants = instant("when it left it; missing while it waits")
+    outcome: Category = category("how the wait there ended", WaitOutcome)
+    answered_by: Category = category("who answered there")
+    team: Category = category("the team of that agent")
+    queue_time: Instants = span("the wait there, whatever ended it")
+
+    @classmethod
+    def from_objects(
+        cls, conversations: Iterable[Conversation], *, teams: Mapping[str, str] | None = None
+    ) -> Self:
+        """The stays of those conversations, read one by one in bounded memory; none before an import.
+
+        `teams` says to which team an agent belongs: {agent id: team}.
+        """
+        return cls._from_rows(_stays(conversations, teams or {}))
+
+
+def _stays(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+    for contact in conversations:
+        for place, wait in enumerate(contact.waits, start=1):
+            yield (
+                contact.id,
+                contact.customer,
+                contact.channel,
+                contact.purpose,
+                contact.topic,
+                place,
+                wait.queue,
+                wait.since,
+                wait.until,
+                wait.ended_as,
+                wait.agent,
+                None if wait.agent is None else teams.get(wait.agent),
+                wait.duration,
+            )

@@ -26,6 +26,7 @@ _VERBS: tuple[_Verb, ...] = (
     lambda c, at, who, text: c.choose_callback(at=at, by=Actor.customer(c.customer)),
     lambda c, at, who, text: c.overflow("second", at=at, by=Actor.system("acd")),
     lambda c, at, who, text: c.transfer(queue="second", at=at, by=Actor.agent(who)),
+    lambda c, at, who, text: c.pass_on("maker", at=at, by=Actor.agent(who)),
     lambda c, at, who, text: c.hold(at=at, by=Actor.agent(who)),
     lambda c, at, who, text: c.resume(at=at, by=Actor.agent(who)),
     lambda c, at, who, text: c.say(text, at=at, by=Actor.customer(c.customer)),
@@ -49,7 +50,7 @@ def _agreed(c: Conversation, at: datetime) -> Conversation:
 
 
 # An answer, and what follows it, is drawn more often than the ways to end without one.
-_DRAWN = (*_VERBS, *_VERBS[:1] * 6, *_VERBS[2:3] * 3, *_VERBS[4:7], *_VERBS[13:17])
+_DRAWN = (*_VERBS, *_VERBS[:1] * 6, *_VERBS[2:3] * 3, *_VERBS[4:8], *_VERBS[14:18])
 
 
 @st.composite

@@ -16,6 +16,7 @@ from cxkit.tables import (
     ContactTable,
     LineTable,
     OrderTable,
+    QueueTable,
     ResponseTable,
     ReturnTable,
     ReturnUnitTable,
@@ -31,6 +32,7 @@ T = TypeVar("T", bound=Table)
 _ROWS: dict[type[Table], type[Any]] = {
     ComplaintTable: Complaint,
     ContactTable: Conversation,
+    QueueTable: Conversation,
     LineTable: Order,
     OrderTable: Order,
     ResponseTable: Response,

@@ -119,7 +119,7 @@ def credited(table: Table, name: str, credits: Credits) -> Any:
     """
     own = table.column(name)
     doer, done = credits.get(name, ("", ""))
-    if not doer or not table.known(doer).any():
+    if doer not in table.kinds or not table.known(doer).any():
         return own
     made: Category = table.column(doer)
     names = tuple(dict.fromkeys((*made.categories, *own.categories)))
