@@ -1,20 +1,24 @@
 """After an erasure nothing personal is left in the bytes of a store, of whatever kind the object was."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
-from cxkit.kernel import Aggregate
+from cxkit.customers import ContactPoint, Customer
+from cxkit.kernel import Aggregate, ExternalId
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel.facts import Actor
-from cxkit.storage import MemoryStore, Repository, SQLiteStore, erase_person
-from cxkit.storage._mapping import key_of, subject_of
+from cxkit.storage import F, Key, MemoryStore, Repository, SQLiteStore, erase_person, retrying
+from cxkit.storage._mapping import key_of, subject_of, to_write
 from cxkit.testing import canaries, marked
 from cxkit.testing._registry import public_records
+from cxkit.tickets import Ticket
+from cxkit.values import Reason
 
 AGGREGATES = [cls for cls in public_records() if issubclass(cls, Aggregate)]
 BY = Actor.system("erasure")
+T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 CLASSES = pytest.mark.parametrize("cls", AGGREGATES, ids=lambda cls: schema_of(cls).name)
 
 
@@ -46,7 +50,7 @@ def test_the_file_of_a_store_holds_the_canary_before_an_erasure_and_not_after(
 
 def written(place):
     """Every byte of every file of a store, its log included."""
-    return "".join(path.read_bytes().decode("latin-1") for path in place.iterdir())
+    return "".join(path.read_bytes().decode("latin-1") for path in place.iterdir() if path.is_file())
 
 
 @CLASSES
@@ -64,3 +68,140 @@ def test_a_store_in_memory_keeps_the_rows_and_counts_and_loses_what_is_personal(
     assert things.count() == 1
     assert canary not in "".join(map(str, [*store.journal(0)]))
     assert canary not in str(store.load([key_of(thing)]))
+
+
+# What a desk writes about a person
+
+WRITTEN = {
+    "subject": "lamp of frau doktor winter",
+    "topic": "winter-divorce-lamp",
+    "tag": "winter-is-furious",
+    "taken off": "winter-owes-us",
+    "party": "notary of frau winter",
+    "resolution": "gave winter her way",
+    "why": "winter rang my mother",
+    "region": "winterstrasse 7, second floor",
+    "reason": "reason-winter",
+    "token": "request-of-winter",
+    "answer": "winter was answered",
+    "number": "+4915112345678",
+    "outside id": "crm-winter-77",
+}
+KINDS_OF_STORES = pytest.mark.parametrize("kind", ["memory", "sqlite", "loaded"])
+
+
+def objects():
+    """A customer and a ticket of theirs, with something personal wherever there is room for it."""
+    said, amy = WRITTEN, Actor.agent("amy")
+    customer = Customer.register(
+        "C-1",
+        name=said["subject"],
+        region=said["region"],
+        contacts=[ContactPoint.phone(said["number"])],
+        at=T,
+        by=amy,
+    ).classify("high", reasons=(Reason(said["reason"], (("because", said["reason"]),)),), at=T, by=amy)
+    outside = (ExternalId(source="crm", id=said["outside id"]),)
+    ticket = Ticket.open(
+        "T-1", customer="C-1", channel="chat", subject=said["subject"], topic=said["topic"],
+        tags={said["tag"], said["taken off"]}, external=outside, at=T, by=Actor.customer("C-1"),
+    )  # fmt: skip
+    ticket = ticket.tag(remove=[said["taken off"]], at=T, by=amy).assign("amy", at=T, by=amy, why=said["why"])
+    ticket = ticket.hold(said["party"], at=T, by=amy).resume(at=T, by=amy)
+    return customer, ticket.solve(resolution=said["resolution"], at=T, by=amy)
+
+
+def turned(ticket, at):
+    """The ticket solved, or open again."""
+    if ticket.is_unsolved:
+        return ticket.solve(resolution=WRITTEN["resolution"], at=at, by=BY)
+    return ticket.reopen(at=at, by=BY)
+
+
+@pytest.fixture
+def desk(kind, tmp_path):
+    store = MemoryStore() if kind == "memory" else SQLiteStore(tmp_path / "desk.sqlite")
+
+    def everything():
+        """All that the store keeps, in whatever form: its memory, or all files beside it."""
+        if kind == "memory":
+            return "".join(map(str, [*vars(store).values(), *map(tuple, store._rows.values())])) + "".join(
+                str(tuple(entry)) for history in store._histories.values() for entry in history
+            )
+        return written(tmp_path)
+
+    def work(unit):
+        for thing in objects():
+            unit.add(thing)
+        return {"said": WRITTEN["answer"]}
+
+    retrying(store, work, token=WRITTEN["token"], content={"asked": WRITTEN["subject"]})
+    if kind == "loaded":
+        for _ in range(60):
+            Repository(store, Ticket).change("T-1", lambda ticket: turned(ticket, T))
+    yield store, everything
+    if kind != "memory":
+        store.close()
+
+
+@KINDS_OF_STORES
+def test_nothing_that_was_written_about_a_person_is_left_in_store_log_index_or_later_backups(desk, tmp_path):
+    store, everything = desk
+    hidden = {"token", "number", "outside id"}
+    before = everything()
+    assert {name for name, text in WRITTEN.items() if text not in before} <= hidden
+    erase_person(store, "C-1", at=T + timedelta(days=1), by=BY)
+    kept = everything()
+    assert [name for name, text in WRITTEN.items() if text in kept] == []
+    if isinstance(store, SQLiteStore):
+        (tmp_path / "copies").mkdir()
+        store.backup(tmp_path / "copies" / "later.sqlite")
+        copy = written(tmp_path / "copies")
+        assert [name for name, text in WRITTEN.items() if text in copy] == []
+
+
+@KINDS_OF_STORES
+def test_lists_of_the_erased_do_not_come_back_with_the_fact_of_their_erasure(desk):
+    store, _ = desk
+    tickets, customers = Repository(store, Ticket), Repository(store, Customer)
+    assert len(tickets.find(F("tags").has(WRITTEN["tag"]))) == 1
+    erase_person(store, "C-1", at=T + timedelta(days=1), by=BY)
+    for things, name, text in (
+        (tickets, "tags", WRITTEN["tag"]),
+        (tickets, "topic", WRITTEN["topic"]),
+        (tickets, "external", f"crm:{WRITTEN['outside id']}"),
+        (customers, "contacts", WRITTEN["number"]),
+    ):
+        assert len(things.find(F(name).has(text))) == 0
+    assert tickets.count_by("tags") == tickets.count_by("topic") == {None: 1}
+    stored = store.load([Key("ticket", "T-1"), Key("customer", "C-1")])
+    assert [dict(each.row.lists) for each in stored.values()] == [{}, {}]
+    assert tickets.check() == customers.check() == []
+
+
+@KINDS_OF_STORES
+def test_the_fact_of_an_erasure_is_written_also_where_a_later_fact_exists(desk):
+    store, _ = desk
+    tickets = Repository(store, Ticket)
+    later = T + timedelta(days=5)
+    tickets.change("T-1", lambda ticket: turned(ticket, later))
+    erase_person(store, "C-1", at=T + timedelta(days=1), by=BY)
+    ticket = tickets.get("T-1")
+    assert (type(ticket.history[-1]), ticket.history[-1].at) == (Ticket.erasure, later)
+    version = ticket.version
+    erase_person(store, "C-1", at=T + timedelta(days=1), by=BY)
+    assert tickets.get("T-1").version == version
+
+
+@CLASSES
+@settings(max_examples=10, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(data=st.data(), canary=canaries())
+def test_no_plain_data_and_no_declared_field_hold_what_is_personal_and_no_list_outlives_it(cls, data, canary):
+    thing = marked(data.draw(st.from_type(cls)), canary)
+    assume(storable(thing))
+    write = to_write(thing)
+    plain = [write.row.data, write.row.fields, *(entry.data for entry in write.entries)]
+    assert canary not in str(plain)
+    at = thing.history[-1].at + timedelta(days=1)
+    assume(thing.refusal(cls.erasure(at=at, by=BY)) is None)
+    assert not to_write(thing.erase(at=at, by=BY)).row.lists

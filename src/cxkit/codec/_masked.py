@@ -5,8 +5,8 @@
 >>> from cxkit.kernel.facts import Actor
 >>> t, amy = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy")
 >>> shown = masked(Customer.register("C-1", name="Wang Fang", region="Shanghai", at=t, by=amy))
->>> shown["masked"], shown["name"], shown["born"] if "born" in shown else None, shown["region"]
-('customer/1', '<personal>', None, 'Shanghai')
+>>> shown["masked"], shown["name"], shown["born"] if "born" in shown else None, shown["status"]
+('customer/1', '<personal>', None, 'active')
 """
 
 from __future__ import annotations

@@ -94,5 +94,5 @@ class Filing:
     issue: str | None = field(default=None, longest=500)
     sub_issue: str | None = field(default=None, longest=500)
     company: str | None = field(default=None, longest=500)
-    region: str | None = field(default=None, longest=200)
+    region: str | None = personal(default=None, longest=200)
     response: CompanyResponse | None = None

@@ -33,7 +33,7 @@ class ComplaintState(Aggregate[ComplaintFact]):
     remedy_sought: Remedy = Remedy.UNKNOWN
     links: Links = Links()
     kind: ComplaintClass | None = None
-    labels: tuple[str, ...] = ()
+    labels: tuple[str, ...] = personal(default=())
     severity: Severity | None = None
     accused: tuple[AgentId, ...] = ()
     investigator: AgentId | None = None
@@ -42,7 +42,7 @@ class ComplaintState(Aggregate[ComplaintFact]):
     no_evidence: bool = False
     outcome: Outcome | None = None
     remedies: tuple[OfferedRemedy, ...] = ()
-    root_cause: str | None = None
+    root_cause: str | None = personal(default=None)
     responsible: Responsible | None = None
     filing: Filing | None = None
     happened_on: date | None = None

@@ -105,7 +105,7 @@ class Imported(ComplaintFact):
     remedy_sought: Remedy = Remedy.UNKNOWN
     links: Links = Links()
     kind: ComplaintClass | None = None
-    labels: tuple[str, ...] = ()
+    labels: tuple[str, ...] = personal(default=())
     severity: Severity | None = None
     outcome: Outcome | None = None
     filing: Filing | None = None
@@ -132,7 +132,7 @@ class Assessed(ComplaintFact):
     """The complaint was assessed: its class and how severe, complex and urgent it is."""
 
     kind: ComplaintClass
-    labels: tuple[str, ...] = ()
+    labels: tuple[str, ...] = personal(default=())
     severity: Severity
     is_complex: bool = False
     is_urgent: bool = False
@@ -143,7 +143,7 @@ class Assessed(ComplaintFact):
 class ActionTaken(ComplaintFact):
     """An immediate action was taken, such as stopping a sale or warning customers."""
 
-    action: str = field(longest=1000)
+    action: str = personal(longest=1000)
 
 
 @record
@@ -186,9 +186,9 @@ class Decided(ComplaintFact):
 
     outcome: Outcome
     remedies: tuple[OfferedRemedy, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = personal(default=())
     explanation: str = personal(default="")
-    root_cause: str | None = field(default=None, longest=200)
+    root_cause: str | None = personal(default=None, longest=200)
     responsible: Responsible = Responsible.UNKNOWN
 
 

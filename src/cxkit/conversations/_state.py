@@ -18,7 +18,7 @@ class ConversationState(Aggregate[ConversationFact]):
     customer: CustomerId | None = None
     channel: Channel
     purpose: Purpose | None = None
-    topic: str | None = None
+    topic: str | None = personal(default=None)
     queue: str | None = None
     agent: AgentId | None = None
     order: OrderId | None = None

@@ -66,7 +66,7 @@ class Offered(ConversationFact):
     customer: CustomerId | None = None
     channel: Channel
     purpose: Purpose | None = None
-    topic: str | None = None
+    topic: str | None = personal(default=None)
     queue: str | None = None
     order: OrderId | None = None
     ticket: TicketId | None = None
@@ -85,7 +85,7 @@ class Imported(ConversationFact):
     customer: CustomerId | None = None
     channel: Channel = Channel.OTHER
     purpose: Purpose | None = None
-    topic: str | None = None
+    topic: str | None = personal(default=None)
     queue: str | None = None
     agent: AgentId | None = None
     order: OrderId | None = None
@@ -236,7 +236,7 @@ class Filed(ConversationFact):
     None leaves a field as it was.
     """
 
-    topic: str | None = None
+    topic: str | None = personal(default=None)
     question: str | None = personal(default=None)
     solution: str | None = personal(default=None)
     resolved: bool | None = None

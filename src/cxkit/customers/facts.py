@@ -151,7 +151,7 @@ class Described(CustomerFact):
     gender: Gender | None = personal(default=None)
     occupation: str | None = personal(default=None, longest=200)
     income_band: str | None = personal(default=None, longest=80)
-    region: str | None = field(default=None, longest=200)
+    region: str | None = personal(default=None, longest=200)
     languages: tuple[str, ...] | None = None
     preferences: tuple[Preference, ...] | None = personal(default=None)
     traits: tuple[Trait, ...] | None = personal(default=None)
@@ -210,7 +210,7 @@ class ClassChanged(CustomerFact):
     to: CustomerClass | None = None
     policy: PolicyId | None = None
     policy_version: int | None = None
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = personal(default=())
 
 
 @record
@@ -220,7 +220,7 @@ class SegmentChanged(CustomerFact):
     to: Segment | None = None
     policy: PolicyId | None = None
     policy_version: int | None = None
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = personal(default=())
 
 
 @record

@@ -158,14 +158,14 @@ class Approved(ReturnFact):
     units: tuple[UnitRef, ...]
     policy: PolicyId | None = None
     policy_version: int | None = None
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = personal(default=())
 
 
 @record
 class Declined(ReturnFact):
     """The return was declined, for reasons that can be given to the customer."""
 
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = personal(default=())
     policy: PolicyId | None = None
     policy_version: int | None = None
 
@@ -193,7 +193,7 @@ class Inspected(ReturnFact):
     units: tuple[UnitRef, ...]
     acceptance: Acceptance
     condition: Condition | None = None
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = personal(default=())
     evidence: tuple[str, ...] = personal(default=())
 
 

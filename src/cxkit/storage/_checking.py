@@ -13,7 +13,7 @@ import attrs
 
 from cxkit.errors import CxkitError, shown
 from cxkit.storage._derived import DERIVED_BY, DERIVED_FROM, Inputs
-from cxkit.storage._mapping import from_stored, kind_of, rules, to_write
+from cxkit.storage._mapping import from_stored, kind_of, rules, set_apart, to_write
 from cxkit.storage._paging import query_of
 from cxkit.storage._protocol import Key, Page, Row, Stored
 from cxkit.storage._state import Call, Needs, Work
@@ -29,7 +29,7 @@ def faults_of_class(cls: type[Any], *, sample: float, most: int) -> Work[list[st
         query = attrs.evolve(query_of(cls), limit=_PAGE, history=False)
         while len(faults) < most:
             page: Page = yield Call("scan", (query,))
-            rows = [stored.row for stored in page.items if _is_chosen(stored.row, sample)]
+            rows = [stored.row for stored in page.items if is_chosen(sample, *stored.row[:3])]
             whole: Mapping[Key, Stored] = (yield Call("load", ([row.key for row in rows],))) if rows else {}
             for stored in whole.values():
                 is_stale, found = _faults_of(cls, stored, inputs)
@@ -45,10 +45,11 @@ def faults_of_class(cls: type[Any], *, sample: float, most: int) -> Work[list[st
     return faults[:most]
 
 
-def _is_chosen(row: Row, sample: float) -> bool:
+def is_chosen(sample: float, kind: str, id: str, version: int) -> bool:
+    """Whether an object is in the part of all that is looked at; another part for other versions."""
     if sample >= 1:
         return True
-    digest = sha256(f"{row.kind}\0{row.id}\0{row.version}".encode("utf-8", "surrogatepass")).digest()
+    digest = sha256(f"{kind}\0{id}\0{version}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:4], "big") < sample * (1 << 32)
 
 
@@ -60,6 +61,8 @@ def _faults_of(cls: type[Any], stored: Stored, inputs: Inputs) -> tuple[bool, li
         faults = [f"{name} {text}" for text in _faults_of_history(cls, thing, stored)]
         if faults:
             return False, faults
+        if set_apart(stored.history):
+            return False, [f"{name} has personal values among its plain data: rewrite()"]
         now = to_write(thing, expected=row.version, erasures=row.erasures, inputs=inputs).row
     except Exception as error:
         return False, [f"{name} cannot be read: {_said(error)}"]

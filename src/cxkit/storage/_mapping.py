@@ -247,9 +247,8 @@ def _take(thing: Any, body: dict[str, Any], prefix: str, found: dict[str, Any]) 
     private = _private(thing.__class__)
     for field in private.own:
         name = field.name
-        if getattr(thing, name):
+        if (value := getattr(thing, name)) and value != (empty := blank(field)):
             found[prefix + name] = body.pop(name)
-            empty = blank(field)
             if empty is not None or field.default is not None or field.required:
                 body[name] = empty if empty is None or empty.__class__ is str else list(empty)
     for name in private.within:
@@ -343,6 +342,29 @@ def _parsed(text: str) -> Any:
     if end != len(text):
         raise ValueError("there is more than one JSON value")
     return data
+
+
+def set_apart(history: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries that hold personal values among the plain data, as they are kept today.
+
+    An older version wrote them, to which those fields were not personal.
+    """
+    return tuple(new for entry in history if (new := _set_apart(entry)) is not None)
+
+
+def _set_apart(entry: Entry) -> Entry | None:
+    cls = class_named(entry.schema.partition("/")[0])
+    private = _private(cls)
+    if entry.schema == schema_of(cls).tag and not private.within:
+        body = _parsed(entry.data)
+        if not any(body.get(field.name) not in (None, [], "", blank(field)) for field in private.own):
+            return None
+    new = _entry(entry.key, entry.version, facts_of([entry])[0])._replace(position=entry.position)
+    return new if _paths(new.personal) - _paths(entry.personal) else None
+
+
+def _paths(personal: str | None) -> frozenset[str]:
+    return frozenset(_parsed(personal) if personal is not None else ())
 
 
 def facts_of(entries: Iterable[Entry]) -> list[Any]:

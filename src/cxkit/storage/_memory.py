@@ -6,6 +6,7 @@ import threading
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice, product
 from types import MappingProxyType
 from typing import NamedTuple, NoReturn
@@ -39,6 +40,7 @@ from cxkit.storage._query import (
     rank,
     too_many_groups,
 )
+from cxkit.values import instant_text
 
 
 class _Remembered(NamedTuple):
@@ -64,7 +66,9 @@ class MemoryStore:
     0
     """
 
-    capabilities = Capabilities(name="memory", claims=True, answers=True, lists=True, list_counts=True)
+    capabilities = Capabilities(
+        name="memory", claims=True, answers=True, lists=True, list_counts=True, moves=True
+    )
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
@@ -94,6 +98,10 @@ class MemoryStore:
                 check_claim(claim, self._rows.get(claim.key))
             for write in batch.writes:
                 self._apply(write)
+            for entry in batch.moved:
+                history = self._histories[entry.key]
+                old = history[entry.version - 1]
+                history[entry.version - 1] = entry._replace(position=old.position)
             for claim in batch.claims:
                 self._rows[claim.key] = self._rows[claim.key]._replace(claims=claim.claims + 1)
             position = len(self._entries)
@@ -162,6 +170,19 @@ class MemoryStore:
                 if subject in remembered.subjects:
                     self._tokens[token] = remembered._replace(answer=None)
             return keys
+
+    def purge(self, *, before: datetime) -> int:
+        """See `SQLiteStore.purge`."""
+        with self._lock:
+            limit, text = len(self._entries) + 1, instant_text(before)
+            for place, (key, version) in enumerate(self._entries, 1):
+                if self._histories[key][version - 1].at >= text:
+                    limit = place
+                    break
+            old = [token for token, remembered in self._tokens.items() if remembered.position < limit]
+            for token in old:
+                del self._tokens[token]
+            return len(old)
 
     def _stored(self, key: Key) -> Stored:
         return Stored(self._rows[key], tuple(self._histories[key]))

@@ -78,6 +78,11 @@ class Entry(NamedTuple):
     personal: str | None = None
     position: int = 0
 
+    @property
+    def key(self) -> Key:
+        """Kind and id of its object."""
+        return Key(self.kind, self.id)
+
     def __repr__(self) -> str:
         """Which fact it is, without anything of its data."""
         return f"<Entry {self.version} of {self.kind} {self.id}, {self.schema}, position {self.position}>"
@@ -123,6 +128,8 @@ class Batch(NamedTuple):
     with another `content` than the earlier batch had it is a conflict. Without a token nothing is
     remembered. A batch of a token alone, without writes and answer, asks after it and is not remembered
     either. An answer is personal: it is emptied when a person is erased of whom the batch wrote.
+    `moved` are earlier entries of objects that are written here, whose data and personal parts are kept in
+    this form from now on: what an older version left among the plain data, or under an older key.
     """
 
     writes: tuple[Write, ...]
@@ -130,6 +137,7 @@ class Batch(NamedTuple):
     claims: tuple[Claim, ...] = ()
     content: str | None = None
     answer: str | None = None
+    moved: tuple[Entry, ...] = ()
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -180,7 +188,7 @@ class Capabilities:
     once. `physical_erasure`: erased bytes are gone from its files when `erase` returns. `backup`: it
     has a method `backup(path)` that copies it while it is in use. `claims`: it keeps what a batch claims;
     `answers`: it keeps the content and the answer of a token; `lists`: it keeps `Row.lists`, finds by `Has`,
-    and counts `by` fields; `list_counts`: by lists, too.
+    and counts `by` fields; `list_counts`: by lists, too; `moves`: it keeps what a batch `moved`.
     """
 
     name: str
@@ -193,6 +201,7 @@ class Capabilities:
     answers: bool = False
     lists: bool = False
     list_counts: bool = False
+    moves: bool = False
 
 
 class Loads(Protocol):
@@ -331,18 +340,29 @@ def digest(text: str) -> str:
 
 def check_batch(batch: Batch) -> None:
     """Refuse a batch that contradicts itself: an object twice, or versions that do not add up."""
-    seen: set[Key] = set()
+    seen: dict[Key, int] = {}
     for write in batch.writes:
         key = write.row.key
         if key in seen:
             raise Invalid(f"{key.kind} {shown(key.id)} stands twice in one batch", code="batch.twice")
-        seen.add(key)
-        versions = [entry.version for entry in write.entries]
-        wanted = list(range(write.expected + 1, write.row.version + 1))
-        if versions != wanted or any(entry[:2] != key for entry in write.entries):
+        seen[key] = write.expected
+        follows = write.expected
+        for entry in write.entries:
+            if entry[:3] != (*key, follows + 1):
+                break
+            follows += 1
+        if (follows, follows - write.expected) != (write.row.version, len(write.entries)):
             raise Invalid(
                 f"{key.kind} {shown(key.id)}: a row at version {write.row.version} over version "
-                f"{write.expected} needs its own entries {wanted}, got {versions}",
+                f"{write.expected} needs its own entries {write.expected + 1} to {write.row.version}, got "
+                f"{[entry.version for entry in write.entries]}",
+                code="batch.versions",
+            )
+    for entry in batch.moved:
+        if not 0 < entry.version <= seen.get(entry.key, 0):
+            raise Invalid(
+                f"entry {entry.version} of {entry.kind} {shown(entry.id)} is moved without a write that is "
+                "based on it",
                 code="batch.versions",
             )
     for claim in batch.claims:
@@ -351,4 +371,4 @@ def check_batch(batch: Batch) -> None:
                 f"{claim.key.kind} {shown(claim.key.id)} is claimed twice, or also written, in one batch",
                 code="batch.twice",
             )
-        seen.add(claim.key)
+        seen[claim.key] = 0

@@ -32,6 +32,7 @@ from cxkit.storage._mapping import (
     kind_of,
     lightly_from_stored,
     rules,
+    set_apart,
     to_write,
 )
 from cxkit.storage._paging import Found, cursor_of, query_of
@@ -69,9 +70,10 @@ class Pause(NamedTuple):
 
 
 class Needs(NamedTuple):
-    """Asks for the inputs with which the fields of the store are computed; for a store that keeps lists."""
+    """Asks for the inputs with which the fields of the store are computed, and for what it has to keep."""
 
     lists: bool = False
+    moves: bool = False
 
 
 class Fetcher(NamedTuple):
@@ -108,6 +110,12 @@ def _needed(store: Store | AsyncStore, call: Needs) -> Inputs:
         raise StorageError(
             f"the store {store.capabilities.name} keeps no lists and counts nothing: use another",
             code="storage.lists",
+        )
+    if call.moves and not store.capabilities.moves:
+        raise StorageError(
+            f"the store {store.capabilities.name} cannot set apart what an older version left among "
+            "the plain data: use another",
+            code="storage.moves",
         )
     return inputs_of(store)
 
@@ -504,27 +512,38 @@ def rewrite(
 
 def _rewrite_page(cls: type[A], page: Sequence[Stored], inputs: Inputs) -> Work[None]:
     """All of a page as one batch; one by one where somebody else was faster with one of them."""
-    writes = [write for stored in page if (write := _rewritten(cls, stored, inputs))]
+    batches = [batch for stored in page if (batch := _rewritten(cls, stored, inputs))]
     try:
-        if writes:
-            yield Call("commit", (Batch(tuple(writes)),))
+        if batches:
+            yield from _move(
+                Batch(
+                    tuple(write for batch in batches for write in batch.writes),
+                    moved=tuple(entry for batch in batches for entry in batch.moved),
+                )
+            )
     except Conflict:
         for stored in page:
             yield from _rewrite_one(cls, stored, inputs)
 
 
-def _rewritten(cls: type[A], stored: Stored, inputs: Inputs) -> Write | None:
-    """What to write so that the row is as it would be written today; None where it is."""
-    row = stored.row
+def _rewritten(cls: type[A], stored: Stored, inputs: Inputs) -> Batch | None:
+    """What to write so that row and facts are as they would be written today; None where they are."""
+    row, moved = stored.row, set_apart(stored.history)
     write = to_write(from_stored(stored, cls), expected=row.version, erasures=row.erasures, inputs=inputs)
-    same = write.row._replace(claims=row.claims) == row
-    return None if same else write
+    same = not moved and write.row._replace(claims=row.claims) == row
+    return None if same else Batch((write,), moved=moved)
+
+
+def _move(batch: Batch) -> Work[None]:
+    """Commit a batch that may move entries, where the store can do that."""
+    yield Needs(moves=bool(batch.moved))
+    yield Call("commit", (batch,))
 
 
 def _rewrite_one(cls: type[A], stored: Stored, inputs: Inputs) -> Work[None]:
-    while (write := _rewritten(cls, stored, inputs)) is not None:
+    while (batch := _rewritten(cls, stored, inputs)) is not None:
         try:
-            yield Call("commit", (Batch((write,)),))
+            yield from _move(batch)
             return
         except Conflict:
             stored = (yield Call("load", ([stored.row.key],)))[stored.row.key]
@@ -533,6 +552,8 @@ def _rewrite_one(cls: type[A], stored: Stored, inputs: Inputs) -> Work[None]:
 def erase_person(subject: str, at: datetime, by: Actor, why: str | None) -> Work[list[Key]]:
     """Empty everything filed under a person, then record the erasure in each of those objects."""
     keys: Sequence[Key] = yield Call("erase", (subject,))
+    if (yield from _set_apart(keys)):
+        yield Call("erase", (subject,))
     for key in keys:
         cls = class_named(key.kind)
 
@@ -544,6 +565,18 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None) -> Work
 
         yield from change(cls, key.id, once, _ERASING_TRIES)
     return list(keys)
+
+
+def _set_apart(keys: Sequence[Key]) -> Work[bool]:
+    """Set apart what an older version left among the plain data of objects; whether there was any."""
+    inputs: Inputs = yield Needs()
+    found = False
+    for key in keys:
+        stored: Mapping[Key, Stored] = yield Call("load", ([key],))
+        if key in stored and set_apart(stored[key].history):
+            yield from _rewrite_one(class_named(key.kind), stored[key], inputs)
+            found = True
+    return found
 
 
 _ERASING_TRIES = 100

@@ -61,6 +61,9 @@ storage.io: the file cannot be read or written: check the disk
   文件读写失败，请检查磁盘
   檔案讀寫失敗，請檢查磁碟
 storage.lists: the store keeps no lists and counts nothing | 该存储不支持列表和计数 | 此儲存庫不支援清單與計數
+storage.moves: the store cannot set apart what an older version wrote: use another
+  该存储无法分离旧版本写入的个人信息，请换用其他存储
+  此儲存庫無法分離舊版本寫入的個人資料，請改用其他儲存庫
 storage.locked: is locked by another writer: try again
   正被其他操作占用，请稍后重试
   正被其他操作占用，請稍後重試

@@ -26,16 +26,16 @@ class TicketState(Aggregate[TicketFact]):
     customer_class: str | None = field(default=None, longest=100)
     channel: Channel
     subject: str = personal()
-    topic: str | None = None
-    tags: frozenset[str] = frozenset()
+    topic: str | None = personal(default=None)
+    tags: frozenset[str] = personal(default=frozenset())
     priority: Priority = Priority.NORMAL
     agent: AgentId | None = None
     group: GroupId | None = None
     escalation: int = 0
     opened_at: datetime | None = None
     wake_at: datetime | None = None
-    party: str | None = None
-    resolution: str | None = None
+    party: str | None = personal(default=None)
+    resolution: str | None = personal(default=None)
     reopen_until: datetime | None = None
     schedule: str | None = None
     commitment: Commitment | None = None

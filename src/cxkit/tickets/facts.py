@@ -81,10 +81,10 @@ class Opened(TicketFact):
     customer_class: str | None = field(default=None, longest=100)
     channel: Channel
     subject: str = personal()
-    topic: str | None = None
+    topic: str | None = personal(default=None)
     priority: Priority = Priority.NORMAL
     group: GroupId | None = None
-    tags: frozenset[str] = frozenset()
+    tags: frozenset[str] = personal(default=frozenset())
     wake_at: datetime | None = None
     parent: TicketId | None = None
     follow_up_of: TicketId | None = None
@@ -112,11 +112,11 @@ class Imported(TicketFact):
     customer_class: str | None = field(default=None, longest=100)
     channel: Channel = Channel.OTHER
     subject: str = personal(default="")
-    topic: str | None = None
+    topic: str | None = personal(default=None)
     priority: Priority = Priority.NORMAL
     agent: AgentId | None = None
     group: GroupId | None = None
-    tags: frozenset[str] = frozenset()
+    tags: frozenset[str] = personal(default=frozenset())
     custom: CustomStatus | None = None
     merged_into: TicketId | None = None
     external: tuple[ExternalId, ...] = personal(default=())
@@ -195,7 +195,7 @@ class PriorityChanged(TicketFact):
 class Classified(TicketFact):
     """The topic or the class of customer was set; None leaves either as it was."""
 
-    topic: str | None = None
+    topic: str | None = personal(default=None)
     customer_class: str | None = field(default=None, longest=100)
 
 
@@ -203,8 +203,8 @@ class Classified(TicketFact):
 class Tagged(TicketFact):
     """Tags were added or taken off."""
 
-    added: frozenset[str] = frozenset()
-    removed: frozenset[str] = frozenset()
+    added: frozenset[str] = personal(default=frozenset())
+    removed: frozenset[str] = personal(default=frozenset())
 
 
 @record
@@ -235,7 +235,7 @@ class CustomerAwaited(TicketFact):
 class ThirdPartyAwaited(TicketFact):
     """A third party, such as a carrier or a maker, has to act first; customers see an open ticket."""
 
-    party: str = field(longest=200)
+    party: str | None = personal(default=None, longest=200)
     custom: CustomStatus | None = None
 
 
@@ -261,7 +261,7 @@ class Solved(TicketFact):
     names the fields that the desk wanted filled. Both are the desk's rules of that moment.
     """
 
-    resolution: str | None = field(default=None, longest=200)
+    resolution: str | None = personal(default=None, longest=200)
     reopen_until: datetime | None = None
     required: tuple[str, ...] = ()
     custom: CustomStatus | None = None
@@ -313,7 +313,7 @@ class SplitFrom(TicketFact):
     customer_class: str | None = field(default=None, longest=100)
     channel: Channel
     subject: str = personal()
-    topic: str | None = None
+    topic: str | None = personal(default=None)
     priority: Priority = Priority.NORMAL
     group: GroupId | None = None
     messages: tuple[Messaged, ...]

@@ -90,7 +90,7 @@ class Customer(Aggregate[CustomerFact]):
     >>> wang.change(region="Hangzhou", at=t, by=amy).region
     'Hangzhou'
     >>> wang
-    Customer(id='C-1', history=<1 fact>, status=Standing.ACTIVE, name=<personal>, region='Shanghai', \
+    Customer(id='C-1', history=<1 fact>, status=Standing.ACTIVE, name=<personal>, region=<personal>, \
 joined_at=2026-02-03T09:00:00Z)
     """
 
@@ -133,7 +133,7 @@ joined_at=2026-02-03T09:00:00Z)
     gender: Gender | None = personal(default=None)
     occupation: str | None = personal(default=None, longest=200)
     income_band: str | None = personal(default=None, longest=80)
-    region: str | None = field(default=None, longest=200)
+    region: str | None = personal(default=None, longest=200)
     languages: tuple[str, ...] = ()
     preferences: tuple[Preference, ...] = personal(default=())
     traits: tuple[Trait, ...] = personal(default=())

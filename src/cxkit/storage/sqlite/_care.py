@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 from cxkit.errors import StorageError
+from cxkit.storage._checking import is_chosen
+from cxkit.storage.sqlite._commit import erase_parts, link_anew
 from cxkit.storage.sqlite._file import Connections, translated
+from cxkit.storage.sqlite._marks import link_of, mark_of_part, mark_of_row
 
 _COPIED_AT_ONCE = 2000
 
@@ -22,6 +28,10 @@ _RULES: tuple[str, ...] = (
     "WHERE part IS NOT NULL AND part NOT IN (SELECT number FROM cx_part)",
     "SELECT 'token ' || token || ' names a position behind the journal' FROM cx_batch "
     "WHERE position > (SELECT coalesce(max(position), 0) FROM cx_journal)",
+    "SELECT 'journal entry ' || (position + 1) || ' is missing' FROM "
+    "(SELECT 0 AS position UNION ALL SELECT position FROM cx_journal) AS j "
+    "WHERE position < (SELECT max(position) FROM cx_journal) "
+    "AND NOT EXISTS (SELECT 1 FROM cx_journal WHERE position = j.position + 1)",
 )
 """Queries that answer nothing in a sound database."""
 
@@ -68,13 +78,118 @@ def _publish(unfinished: Path, path: Path) -> None:
         ) from None
 
 
-def faults_of(connections: Connections, *, most: int = 100) -> list[str]:
-    """What is wrong with the database: SQLite's own check of every page and index, then our rules."""
-    with connections.reading() as db:
-        pages: list[tuple[str]] = db.execute(f"PRAGMA integrity_check({most})").fetchall()
-        faults = [text for (text,) in pages if text != "ok"]
-        for rule in _RULES:
-            if len(faults) < most:
-                rows: list[tuple[str]] = db.execute(f"{rule} LIMIT ?", (most - len(faults),)).fetchall()
-                faults += [text for (text,) in rows]
-    return faults
+def faults_of(connections: Connections, *, sample: float = 1.0, most: int = 100) -> list[str]:
+    """What is wrong with the database: SQLite's own check of every page and index, our rules, checksums.
+
+    Of a sample only the checksums of the objects in it.
+    """
+    faults: list[str] = []
+    try:
+        with connections.reading() as db:
+            if sample >= 1:
+                pages: list[tuple[str]] = db.execute(f"PRAGMA integrity_check({most})").fetchall()
+                faults += [text for (text,) in pages if text != "ok"]
+                for rule in _RULES:
+                    rows: list[tuple[str]] = db.execute(f"{rule} LIMIT {most}").fetchall()
+                    faults += [text for (text,) in rows]
+            faults += islice(_changed(db, sample), most)
+    except StorageError as error:
+        faults.append(f"the file cannot be read to its end ({error.code})")
+    return faults[:most]
+
+
+_ROW = (
+    "SELECT o.kind, o.id, o.version, o.schema, o.data, o.fields, o.subject, o.link, o.mark, "
+    "p.personal, pm.mark, l.personal, lm.mark FROM cx_object o "
+    "LEFT JOIN cx_part p ON p.number = o.part LEFT JOIN cx_mark pm ON pm.number = o.part "
+    "LEFT JOIN cx_part l ON l.number = o.lists LEFT JOIN cx_mark lm ON lm.number = o.lists WHERE o.number = ?"
+)
+_ENTRIES = (
+    "SELECT j.position, j.personal, m.link, m.mark, j.version, j.schema, j.at, j.data "
+    "FROM cx_journal j LEFT JOIN cx_link m ON m.position = j.position WHERE j.object = ? ORDER BY j.version"
+)
+
+
+def _changed(db: sqlite3.Connection, sample: float) -> Iterator[str]:
+    """What does not have the checksum with which it was written."""
+    keys: list[tuple[int, str, str, int]] = db.execute(
+        "SELECT number, kind, id, version FROM cx_object"
+    ).fetchall()
+    for number, kind, id, version in keys:
+        if is_chosen(sample, kind, id, version):
+            yield from _changed_in(db, number)
+
+
+def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
+    *columns, newest, mark, part, part_mark, lists, lists_mark = db.execute(_ROW, (number,)).fetchone()
+    kind, id = columns[:2]
+    link: bytes | None = None
+    for position, personal, written, personal_mark, *entry in db.execute(_ENTRIES, (number,)):
+        name = f"journal entry {position} ({kind} {id}, version {entry[0]})"
+        if written is None:
+            if link is not None:
+                yield f"{name} has lost its checksum"
+            continue
+        if written != link_of(link, position, kind, id, entry):
+            yield f"{name} is not as it was written, or follows another than it did"
+        yield from _changed_part(f"the personal part of {name}", personal, personal_mark, kind, id, entry[0])
+        link = written
+    if mark is None:
+        return
+    if mark != mark_of_row(newest, columns):
+        yield f"the row of {kind} {id} is not as it was written"
+    elif newest != link:
+        yield f"the journal of {kind} {id} does not end as it did when its row was written"
+    yield from _changed_part(f"the personal part of {kind} {id}", part, part_mark, kind, id, "row")
+    yield from _changed_part(f"the list part of {kind} {id}", lists, lists_mark, kind, id, "lists")
+
+
+def _changed_part(name: str, personal: Any, mark: bytes | None, *place: Any) -> Iterator[str]:
+    if isinstance(personal, str):
+        if mark is not None and mark != mark_of_part(personal, *place):
+            yield f"{name} is not as it was written"
+    elif mark is not None and any(mark):
+        yield f"{name} was lost"
+
+
+_AT_ONCE = 500
+
+
+def compact(connections: Connections) -> None:
+    """Write checksums beside what older versions wrote, then the whole file anew."""
+    after = 0
+    while True:
+        with connections.writing() as db:
+            objects = db.execute(
+                "SELECT number, kind, id, version, schema, data, fields, subject FROM cx_object o "
+                "WHERE number > ? AND EXISTS (SELECT 1 FROM cx_journal j WHERE j.object = o.number "
+                "AND NOT EXISTS (SELECT 1 FROM cx_link WHERE position = j.position)) ORDER BY number LIMIT ?",
+                (after, _AT_ONCE),
+            ).fetchall()
+            for number, *columns in objects:
+                link = link_anew(db, number, *columns[:2])
+                mark = mark_of_row(link, columns)
+                db.execute("UPDATE cx_object SET link = ?, mark = ? WHERE number = ?", (link, mark, number))
+            if not objects:
+                break
+            db.execute("UPDATE cx_layout SET copies = 1")
+        after = objects[-1][0]
+    write_anew(connections)
+
+
+def write_anew(connections: Connections) -> None:
+    """Write the whole file anew, so that no page keeps a copy of what was moved."""
+    with connections.alone() as db:
+        db.execute("VACUUM")
+    with connections.writing() as db:
+        db.execute("UPDATE cx_layout SET copies = 0")
+
+
+def forget_tokens(db: sqlite3.Connection, before: str) -> int:
+    """Forget tokens and answers of what was committed before the first fact at an instant or later."""
+    (first,) = db.execute("SELECT min(position) FROM cx_journal WHERE at >= ?", (before,)).fetchone()
+    old = "SELECT part FROM cx_batch WHERE position < ?"
+    limit = first if first is not None else 1 << 62
+    erase_parts(db, old, limit)
+    db.execute(f"DELETE FROM cx_answer WHERE part IN ({old})", (limit,))
+    return db.execute("DELETE FROM cx_batch WHERE position < ?", (limit,)).rowcount

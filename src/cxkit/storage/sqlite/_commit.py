@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from cxkit.storage._protocol import Batch, Claim, Key, Row, Write, check_claim, conflict
+from cxkit.storage._protocol import Batch, Claim, Entry, Key, Row, Write, check_claim, conflict
 from cxkit.storage._query import NO_LISTS, AllOf, Condition, Has, Lists
+from cxkit.storage.sqlite._marks import BYTES, link_of, mark_of_part, mark_of_row
 
 _parse = json.JSONDecoder().raw_decode
 to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
@@ -22,6 +23,7 @@ OBJECT = (
     "FROM cx_object o "
 )
 ERASED = "zeroblob(length(CAST(personal AS BLOB)))"
+NO_MARK = f"zeroblob({BYTES})"
 
 
 def text_or_none(value: Any) -> str | None:
@@ -88,20 +90,36 @@ def erase_rows(db: sqlite3.Connection, subject: str) -> list[Key]:
         "SELECT lists FROM cx_object WHERE subject = ?",
         "SELECT part FROM cx_answer WHERE subject = ?",
     ):
-        db.execute(
-            f"UPDATE cx_part SET personal = {ERASED} WHERE typeof(personal) = 'text' AND number IN ({parts})",
-            (subject,),
-        )
-    db.execute(
-        f"UPDATE cx_journal SET personal = {ERASED} WHERE typeof(personal) = 'text' "
-        "AND object IN (SELECT number FROM cx_object WHERE subject = ?)",
-        (subject,),
-    )
+        erase_parts(db, parts, subject)
+    erase_entries(db, "SELECT number FROM cx_object WHERE subject = ?", subject)
     db.execute(
         "UPDATE cx_object SET part = NULL, lists = NULL, erasures = erasures + 1 WHERE subject = ?",
         (subject,),
     )
     return [Key(kind, id) for _, kind, id, _ in rows]
+
+
+def erase_parts(db: sqlite3.Connection, which: str, value: Any) -> None:
+    """Overwrite personal parts, and their marks."""
+    db.execute(
+        f"UPDATE cx_part SET personal = {ERASED} WHERE typeof(personal) = 'text' AND number IN ({which})",
+        (value,),
+    )
+    db.execute(f"UPDATE cx_mark SET mark = {NO_MARK} WHERE number IN ({which})", (value,))
+
+
+def erase_entries(db: sqlite3.Connection, objects: str, value: Any) -> None:
+    """Overwrite the personal parts of the entries of objects, and their marks."""
+    db.execute(
+        f"UPDATE cx_journal SET personal = {ERASED} WHERE typeof(personal) = 'text' "
+        f"AND object IN ({objects})",
+        (value,),
+    )
+    db.execute(
+        f"UPDATE cx_link SET mark = {NO_MARK} WHERE mark IS NOT NULL "
+        f"AND position IN (SELECT position FROM cx_journal WHERE object IN ({objects}))",
+        (value,),
+    )
 
 
 _FORGET_KEY = "DELETE FROM cx_key WHERE digest = ? AND object = ?"
@@ -114,7 +132,29 @@ def key_digest(name: str, value: str) -> bytes:
 
 _STATE = (
     "SELECT number, version, erasures, part, (SELECT personal FROM cx_part WHERE number = o.part), lists, "
-    "(SELECT personal FROM cx_part WHERE number = o.lists) FROM cx_object o WHERE kind = ? AND id = ?"
+    "(SELECT personal FROM cx_part WHERE number = o.lists), link FROM cx_object o WHERE kind = ? AND id = ?"
+)
+
+
+def link_anew(db: sqlite3.Connection, number: int, kind: str, id: str) -> bytes | None:
+    """Write the links and marks of all entries of an object anew; the newest link."""
+    link: bytes | None = None
+    entries = db.execute(
+        "SELECT position, personal, version, schema, at, data FROM cx_journal "
+        "WHERE object = ? ORDER BY version",
+        (number,),
+    ).fetchall()
+    for position, personal, *entry in entries:
+        link = link_of(link, position, kind, id, entry)
+        mark = mark_of_part(personal, kind, id, entry[0]) if isinstance(personal, str) else None
+        db.execute("INSERT OR REPLACE INTO cx_link VALUES (?,?,?)", (position, link, mark))
+    return link
+
+
+_LAST = (
+    "SELECT (SELECT coalesce(max(number), 0) FROM cx_object), "
+    "(SELECT coalesce(max(number), 0) FROM cx_part), "
+    "(SELECT coalesce(max(position), 0) FROM cx_journal)"
 )
 
 
@@ -123,72 +163,95 @@ class Commit:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._number = self._last("number", "cx_object")
-        self._part = self._last("number", "cx_part")
-        self._position = self._last("position", "cx_journal")
+        last: tuple[int, int, int] = db.execute(_LAST).fetchone()
+        self._number, self._part, self._position = last
         self._objects: list[tuple[Any, ...]] = []
         self._parts: list[tuple[Any, ...]] = []
         self._entries: list[tuple[Any, ...]] = []
         self._keys: list[tuple[bytes, int]] = []
-
-    def _last(self, name: str, table: str) -> int:
-        found: int = self._db.execute(f"SELECT coalesce(max({name}), 0) FROM {table}").fetchone()[0]
-        return found
+        self._marks: list[tuple[int, bytes]] = []
+        self._links: list[tuple[int, bytes, bytes | None]] = []
 
     def write(self, batch: Batch) -> int:
         """Do everything; the last position of the journal then."""
         writes = batch.writes
         for write in writes:
-            number = self._create(write.row) if not write.expected else self._change(write)
-            for entry in write.entries:
-                self._position += 1
-                self._entries.append((self._position, number, *entry[2:7]))
+            if write.expected:
+                self._change(write, batch.moved)
+            else:
+                self._create(write)
         for claim in batch.claims:
             self._claim(claim)
         if batch.token is not None and batch.is_remembered:
             self._remember(batch, batch.token)
         try:
-            self._db.executemany("INSERT INTO cx_object VALUES (?,?,?,?,?,?,?,?,?,?,0,?)", self._objects)
+            self._db.executemany("INSERT INTO cx_object VALUES (?,?,?,?,?,?,?,?,?,?,0,?,?,?)", self._objects)
         except sqlite3.IntegrityError:
             self._find_existing(writes)
             raise
         self._db.executemany("INSERT INTO cx_part VALUES (?,?)", self._parts)
+        self._db.executemany("INSERT INTO cx_mark VALUES (?,?)", self._marks)
         self._db.executemany("INSERT INTO cx_key VALUES (?,?)", self._keys)
         self._db.executemany("INSERT INTO cx_journal VALUES (?,?,?,?,?,?,?)", self._entries)
+        self._db.executemany("INSERT INTO cx_link VALUES (?,?,?)", self._links)
         return self._position
 
-    def _create(self, row: Row) -> int:
+    def _create(self, write: Write) -> None:
+        row = write.row
         self._number += 1
-        part, lists = self._keep(row.personal), self._keep_lists(row.lists, self._number)
-        self._objects.append((self._number, *_columns(row), part, row.erasures, lists))
-        return self._number
+        columns, link = _columns(row), self._append(write, self._number, None)
+        part, lists = self._keep_part(row), self._keep_lists(row, self._number)
+        mark = mark_of_row(link, columns)
+        self._objects.append((self._number, *columns, part, row.erasures, lists, link, mark))
 
-    def _change(self, write: Write) -> int:
+    def _append(self, write: Write, number: int, link: bytes | None) -> bytes | None:
+        """Plan the new entries of an object; its newest link then."""
+        for entry in write.entries:
+            self._position += 1
+            kind, id, version, schema, at, data, personal, _ = entry
+            link = link_of(link, self._position, kind, id, (version, schema, at, data))
+            mark = None if personal is None else mark_of_part(personal, kind, id, version)
+            self._entries.append((self._position, number, version, schema, at, data, personal))
+            self._links.append((self._position, link, mark))
+        return link
+
+    def _change(self, write: Write, moved: Sequence[Entry]) -> None:
         row, db = write.row, self._db
         stored = db.execute(_STATE, row.key).fetchone()
-        number, version, erasures, part, personal, lists, text = stored or (
-            *(0, 0, row.erasures, None, None, None, None),
+        number, version, erasures, part, personal, lists, text, link = stored or (
+            *(0, 0, row.erasures, None, None, None, None, None),
         )
         if version != write.expected or erasures != row.erasures:
             raise conflict(row.key, expected=write.expected, found=version, erased=version == write.expected)
         if row.personal != personal:
-            db.execute(f"UPDATE cx_part SET personal = {ERASED} WHERE number = ?", (part,))
-            part = self._keep(row.personal)
+            erase_parts(db, "?", part)
+            part = self._keep_part(row)
         if row.lists != (before := lists_of(text)):
-            db.execute(f"UPDATE cx_part SET personal = {ERASED} WHERE number = ?", (lists,))
+            erase_parts(db, "?", lists)
             db.executemany(_FORGET_KEY, keys_in(before, number))
-            lists = self._keep_lists(row.lists, number)
+            lists = self._keep_lists(row, number)
         if write.erase:
-            db.execute(
-                f"UPDATE cx_journal SET personal = {ERASED} WHERE typeof(personal) = 'text' AND object = ?",
-                (number,),
-            )
+            erase_entries(db, "?", number)
+        if moved:
+            link = self._move(number, row.key, moved) or link
+        columns, link = _columns(row), self._append(write, number, link)
         db.execute(
             "UPDATE cx_object SET kind = ?, id = ?, version = ?, schema = ?, data = ?, fields = ?, "
-            "subject = ?, part = ?, lists = ? WHERE number = ?",
-            (*_columns(row), part, lists, number),
+            "subject = ?, part = ?, lists = ?, link = ?, mark = ? WHERE number = ?",
+            (*columns, part, lists, link, mark_of_row(link, columns), number),
         )
-        return int(number)
+
+    def _move(self, number: int, key: Key, moved: Sequence[Entry]) -> bytes | None:
+        """Keep those entries of an object in another form; its newest link if there were any."""
+        moved = [entry for entry in moved if entry.key == key]
+        if not moved:
+            return None
+        self._db.executemany(
+            "UPDATE cx_journal SET schema = ?, data = ?, personal = ? WHERE object = ? AND version = ?",
+            [(entry.schema, entry.data, entry.personal, number, entry.version) for entry in moved],
+        )
+        self._db.execute("UPDATE cx_layout SET copies = 1")
+        return link_anew(self._db, number, *key)
 
     def _claim(self, claim: Claim) -> None:
         taken = self._db.execute(
@@ -200,7 +263,7 @@ class Commit:
             check_claim(claim, row_of(row) if row else None)
 
     def _remember(self, batch: Batch, token: str) -> None:
-        part = self._keep(batch.answer)
+        part = None if batch.answer is None else self._keep(batch.answer, "answer", token)
         self._db.execute(
             "INSERT INTO cx_batch VALUES (?,?,?,?)", (token, self._position, batch.content, part)
         )
@@ -208,18 +271,20 @@ class Commit:
             owners = [(subject, part) for subject in batch.subjects]
             self._db.executemany("INSERT INTO cx_answer VALUES (?,?)", owners)
 
-    def _keep(self, personal: str | None) -> int | None:
-        if personal is None:
-            return None
+    def _keep(self, personal: str, *place: Any) -> int:
         self._part += 1
         self._parts.append((self._part, personal))
+        self._marks.append((self._part, mark_of_part(personal, *place)))
         return self._part
 
-    def _keep_lists(self, lists: Lists, number: int) -> int | None:
-        if not lists:
+    def _keep_part(self, row: Row) -> int | None:
+        return None if row.personal is None else self._keep(row.personal, row.kind, row.id, "row")
+
+    def _keep_lists(self, row: Row, number: int) -> int | None:
+        if not row.lists:
             return None
-        self._keys += keys_in(lists, number)
-        return self._keep(to_json(dict(lists)))
+        self._keys += keys_in(row.lists, number)
+        return self._keep(to_json(dict(row.lists)), row.kind, row.id, "lists")
 
     def _find_existing(self, writes: Sequence[Write]) -> None:
         for write in writes:

@@ -49,6 +49,22 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
         # Digests, so that no text of a list lies in an index, where erased bytes could be left behind.
         "CREATE TABLE cx_key (digest BLOB, object INTEGER, PRIMARY KEY (digest, object)) WITHOUT ROWID",
     ),
+    (
+        # Checksums: see `_marks`. What older layouts wrote has none until it is written anew or compacted.
+        "ALTER TABLE cx_object ADD COLUMN link BLOB",
+        "ALTER TABLE cx_object ADD COLUMN mark BLOB",
+        # Beside entries and parts, whose rows must never grow.
+        "CREATE TABLE cx_link (position INTEGER PRIMARY KEY, link BLOB NOT NULL, mark BLOB)",
+        "CREATE TABLE cx_mark (number INTEGER PRIMARY KEY, mark BLOB NOT NULL)",
+        # Whether pages may hold copies of what was moved since they were last written out anew.
+        "ALTER TABLE cx_layout ADD COLUMN copies INTEGER NOT NULL DEFAULT 0",
+        # Written out anew, so that no page keeps a token that could be read.
+        "ALTER TABLE cx_batch RENAME TO cx_batch_before",
+        """CREATE TABLE cx_batch (
+            token TEXT PRIMARY KEY, position INTEGER NOT NULL, content TEXT, part INTEGER) WITHOUT ROWID""",
+        "INSERT INTO cx_batch SELECT token, position, content, part FROM cx_batch_before",
+        "DROP TABLE cx_batch_before",
+    ),
 )
 """The statements that lead from each layout to the next. `cx_layout` counts those done, and in a file
 of our own `user_version` does too."""

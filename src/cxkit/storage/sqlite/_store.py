@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -26,7 +27,7 @@ from cxkit.storage._protocol import (
     check_token,
 )
 from cxkit.storage._query import MOST_GROUPS, Query, check_form, too_many_groups
-from cxkit.storage.sqlite._care import back_up, faults_of
+from cxkit.storage.sqlite._care import back_up, compact, faults_of, forget_tokens, write_anew
 from cxkit.storage.sqlite._commit import (
     OBJECT,
     Commit,
@@ -41,6 +42,7 @@ from cxkit.storage.sqlite._commit import (
 from cxkit.storage.sqlite._file import Connections
 from cxkit.storage.sqlite._layout import column
 from cxkit.storage.sqlite._sql import Sql
+from cxkit.values import instant_text
 
 _SQL = Sql(column=column, has=has_text)
 _BY_KEY = Sql(column=column, has=has_rare, id="+id")
@@ -112,6 +114,7 @@ class SQLiteStore:
             answers=True,
             lists=True,
             list_counts=True,
+            moves=True,
         )
 
     # Reading
@@ -181,15 +184,24 @@ class SQLiteStore:
                     return Receipt(position, repeated=True, answer=text_or_none(answer))
             position = Commit(db).write(batch)
         if any(write.erase for write in batch.writes):
-            self.checkpoint()
+            self._make_sure()
         return Receipt(position, answer=batch.answer)
 
     def erase(self, subject: str, /) -> Sequence[Key]:
         """See `Erases`. The bytes are gone when this returns; an error names a reader that prevents it."""
         with self._connections.writing() as db:
             keys = erase_rows(db, subject)
-        self.checkpoint()
+        self._make_sure()
         return keys
+
+    def _make_sure(self) -> None:
+        """See to it that erased bytes are in no page and in no log."""
+        if self.capabilities.durable:
+            with self._connections.reading() as db:
+                (copies,) = db.execute("SELECT copies FROM cx_layout").fetchone()
+            if copies:
+                write_anew(self._connections)
+        self.checkpoint()
 
     def checkpoint(self) -> None:
         """Bring everything from the log into the database and empty the log.
@@ -214,12 +226,40 @@ class SQLiteStore:
         """Copy everything, as it is at one moment, into a new file; others may write meanwhile."""
         back_up(self._connections, path)
 
-    def check(self) -> list[str]:
-        """What is wrong with the file: every page and index, and whether versions and journal agree.
+    def check(self, *, sample: float = 1.0) -> list[str]:
+        """What is wrong with the file: an empty list when all is well. Never raises.
 
-        Nothing is, where the list is empty. The whole file is read.
+        Every page and index is looked at, whether versions and journal agree, and whether every row, entry
+        and personal part has the checksum with which it was written, in its place and order. Of a `sample`,
+        a part from 0 to 1 of all objects, only the checksums. They find accidents; who can write the file
+        can write checksums too.
         """
-        return faults_of(self._connections)
+        return faults_of(self._connections, sample=sample)
+
+    def compact(self) -> None:
+        """Write the whole file anew: room is given back, and what older versions wrote gets checksums.
+
+        Others wait meanwhile to write; as much room again is needed on the disk.
+        """
+        if not self.capabilities.durable:
+            raise StorageError(
+                "only a store of a file can be compacted: the owner of the connection can run VACUUM",
+                code="storage.open",
+            )
+        compact(self._connections)
+        self.checkpoint()
+
+    def purge(self, *, before: datetime) -> int:
+        """Forget the tokens and answers of what was committed before an instant; how many they were.
+
+        That is, before the first fact whose time is not before it. A request that is sent again after that
+        is carried out again.
+        """
+        with self._connections.writing() as db:
+            forgotten = forget_tokens(db, instant_text(before))
+        if forgotten:
+            self._make_sure()
+        return forgotten
 
     @contextmanager
     def loading(self) -> Generator[None]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
-from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, record, sets
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, personal, record, sets
 from cxkit.kernel.facts import Actor, Changes, Fact
 from cxkit.surveys._enums import CallbackOutcome, CallbackStatus
 from cxkit.surveys._wording import WORDS
@@ -124,7 +124,7 @@ class Callback(Aggregate[CallbackFact]):
     reached_at: datetime | None = None
     closed_at: datetime | None = None
     outcome: CallbackOutcome | None = None
-    cause: str | None = field(default=None, longest=200)
+    cause: str | None = personal(default=None, longest=200)
 
     def hand_over(self, owner: AgentId | str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Hand the follow-up over to another owner."""

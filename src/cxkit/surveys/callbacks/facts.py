@@ -54,7 +54,7 @@ class Closed(CallbackFact):
     """The follow-up was closed: its outcome, and the cause of the low score."""
 
     outcome: CallbackOutcome
-    cause: str | None = field(default=None, longest=200)
+    cause: str | None = personal(default=None, longest=200)
     note: str | None = personal(default=None)
 
 

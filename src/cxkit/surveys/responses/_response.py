@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, field, record, sets
+from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, field, personal, record, sets
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.surveys._enums import Cause, Progress
 from cxkit.surveys._survey import Survey
@@ -112,7 +112,7 @@ class Response(Aggregate[ResponseFact]):
     invitation: InvitationId | None = None
     channel: Channel | None = None
     language: str | None = None
-    region: str | None = None
+    region: str | None = personal(default=None)
     segment: str | None = None
     order: OrderId | None = None
     product: ProductId | None = None

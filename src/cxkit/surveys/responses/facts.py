@@ -56,7 +56,7 @@ class Placed(ResponseFact):
     invitation: InvitationId | None = None
     channel: Channel | None = None
     language: str | None = None
-    region: str | None = None
+    region: str | None = personal(default=None)
     segment: str | None = None
     order: OrderId | None = None
     product: ProductId | None = None

@@ -143,7 +143,7 @@ def _moments(facts: tuple[TicketFact, ...]) -> Iterator[Moment]:
         if before is None and isinstance(fact, Imported) and fact.opened_at and status is Status.NEW:
             at = fact.opened_at
         if isinstance(fact, ThirdPartyAwaited):
-            party = fact.party
+            party = fact.party or "?"
         if isinstance(fact, GROUPED):
             group = fact.group or group
         yield Moment(fact, at, before, status, party, group)

@@ -1,0 +1,36 @@
+"""Checksums by which torn, swapped and removed parts of a database are noticed.
+
+Every entry has a link: a digest of the link before it in its object's history and of itself, its position
+included. Every row has a mark, a digest of itself and of its newest link. So no entry, no row and no order of
+entries changes unnoticed. Personal parts have marks of their own, bound to where they belong, that are
+overwritten with them: a digest that outlived a short text would tell it.
+
+These are checksums against accidents, not signatures: who can write the file can write them.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+BYTES = 16
+"""How long links and marks are."""
+
+
+def link_of(before: bytes | None, position: int, kind: str, id: str, entry: Any) -> bytes:
+    """The link of an entry, given as version, schema, at and data, after the link before it."""
+    version, schema, at, data = entry
+    text = f"{position}\0{kind}\0{id}\0{version}\0{schema}\0{at}\0{data}"
+    return sha256((before or b"") + text.encode("utf-8", "surrogatepass")).digest()[:BYTES]
+
+
+def mark_of_row(link: bytes | None, columns: Any) -> bytes:
+    """The mark of a row, given as kind, id, version, schema, data, fields and subject."""
+    text = "\0".join(map(str, columns))
+    return sha256((link or b"") + text.encode("utf-8", "surrogatepass")).digest()[:BYTES]
+
+
+def mark_of_part(personal: str, *place: Any) -> bytes:
+    """The mark of a personal part in its place."""
+    text = "\0".join(map(str, (*place, personal)))
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:BYTES]
