@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,17 +12,22 @@ from cxkit.errors import Conflict, Invalid, Refused
 from cxkit.kernel.facts import Actor
 from cxkit.orders import Order
 from cxkit.storage import (
+    AsyncRepository,
     F,
     Failure,
+    InThreads,
     MemoryStore,
     Repository,
     RetentionRule,
     SQLiteStore,
     change_all,
+    change_all_async,
     erase_person,
     faulty,
     person_file,
+    person_file_async,
     purge,
+    purge_async,
 )
 from cxkit.tickets import Ticket
 
@@ -131,3 +137,26 @@ def test_a_purge_that_fails_for_one_object_says_so():
 def test_a_rule_that_keeps_nothing_is_refused():
     with pytest.raises(Invalid, match="longer"):
         RetentionRule(cls=Ticket, field="opened_at", keep=timedelta(0))
+
+
+def test_bulk_work_can_be_awaited_and_does_the_same():
+    plain, awaited = MemoryStore(), MemoryStore()
+    for store in (plain, awaited):
+        Repository(store, Ticket).add(*(ticket(f"T-{n}") for n in range(5)))
+    rule = RetentionRule(cls=Ticket, field="opened_at", keep=timedelta(days=30))
+    late = T + timedelta(days=31)
+
+    async def work():
+        store = InThreads(awaited)
+        tickets = AsyncRepository(store, Ticket)
+        pages = [page async for page in change_all_async(tickets, assigned, size=2)]
+        filed = [each.id for each in await person_file_async(store, "C-1")]
+        return pages, filed, await purge_async(store, [rule], at=late, by=SYSTEM)
+
+    pages = list(change_all(Repository(plain, Ticket), assigned, size=2))
+    filed = [each.id for each in person_file(plain, "C-1")]
+    accounts = purge(plain, [rule], at=late, by=SYSTEM)
+    assert asyncio.run(work()) == (pages, filed, accounts)
+    assert len(pages) == 3
+    assert accounts[0].emptied == 5
+    assert list(Repository(awaited, Ticket).stream()) == list(Repository(plain, Ticket).stream())

@@ -6,8 +6,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from cxkit.errors import StorageError
 from cxkit.kernel import Actor
-from cxkit.storage import MemoryStore, Repository, SQLiteStore, Unit, erase_person, retrying
+from cxkit.storage import (
+    MemoryStore,
+    Repository,
+    SQLiteStore,
+    Unit,
+    erase_person,
+    observed,
+    read_only,
+    retrying,
+)
 from cxkit.storage.sqlite import _layout
 from cxkit.tickets import Ticket
 
@@ -265,7 +275,11 @@ def test_tokens_are_forgotten_with_their_answers_once_they_are_old(kind, tmp_pat
             return f"answer of day {day}"
 
         retrying(store, work, token=f"day {day}")
-    assert store.purge(before=T + timedelta(days=2)) == 2
+    with pytest.raises(StorageError, match="read only"):
+        read_only(store).purge(before=T + timedelta(days=2))
+    told = []
+    assert observed(store, told.append).purge(before=T + timedelta(days=2)) == 2
+    assert [(each.method, each.found) for each in told] == [("purge", 2)]
     assert store.purge(before=T + timedelta(days=2)) == 0
     found = [Unit(store, token=f"day {day}").repeated() for day in range(4)]
     assert [each and each.value for each in found] == [None, None, "answer of day 2", "answer of day 3"]

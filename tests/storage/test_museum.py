@@ -1003,6 +1003,51 @@ def leaves_its_unfinished_copy(place):
     return Untidy(place / "shop.sqlite")
 
 
+@exhibit("moved_entries_take_the_place_of_the_earlier_ones")
+class LeavesMovedEntriesWhereTheyWere(MemoryStore):
+    def commit(self, batch):
+        return super().commit(batch._replace(moved=()))
+
+
+@exhibit("moved_entries_take_the_place_of_the_earlier_ones")
+class TellsMovedEntriesAnew(MemoryStore):
+    def commit(self, batch):
+        receipt = super().commit(batch)
+        self._entries += [(entry.key, entry.version) for entry in batch.moved]
+        return receipt
+
+
+@exhibit("computed_fields_do_not_drift_from_their_object")
+class ComputesAtTheBeginningOnly(MemoryStore):
+    def _apply(self, write):
+        before = self._rows.get(write.row.key)
+        fields = {**write.row.fields, "solved_at": before.fields.get("solved_at")} if before else None
+        super()._apply(write if fields is None else write._replace(row=write.row._replace(fields=fields)))
+
+
+@exhibit("computed_fields_do_not_drift_from_their_object")
+def keeps_the_first_lists(place):
+    class Drifting(SQLiteStore):
+        def commit(self, batch):
+            def as_before(write):
+                stored = self.load([write.row.key]).get(write.row.key)
+                return write._replace(row=write.row._replace(lists=stored.row.lists)) if stored else write
+
+            return super().commit(batch._replace(writes=tuple(map(as_before, batch.writes))))
+
+    return Drifting(place / "shop.sqlite")
+
+
+@exhibit("a_changed_letter_is_found_by_the_check")
+def looks_at_pages_alone(place):
+    class Blind(SQLiteStore):
+        def check(self, *, sample=1.0):
+            with self._connections.reading() as db:
+                return [text for (text,) in db.execute("PRAGMA integrity_check") if text != "ok"]
+
+    return Blind(place / "shop.sqlite")
+
+
 def test_the_museum_has_more_than_thirty_exhibits():
     assert len(EXHIBITS) >= 60
     assert len({each.name for each in EXHIBITS}) == len(EXHIBITS)

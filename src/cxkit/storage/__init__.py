@@ -26,11 +26,19 @@ if TYPE_CHECKING:
         RetentionAccount as RetentionAccount,
         RetentionRule as RetentionRule,
         change_all as change_all,
+        change_all_async as change_all_async,
         person_file as person_file,
+        person_file_async as person_file_async,
         purge as purge,
+        purge_async as purge_async,
     )
     from cxkit.storage._derived import Input as Input, Inputs as Inputs
-    from cxkit.storage._encryption import KeyFile as KeyFile, MemoryKeys as MemoryKeys, encrypted as encrypted
+    from cxkit.storage._encryption import (
+        KeyFile as KeyFile,
+        MemoryKeys as MemoryKeys,
+        encrypted as encrypted,
+        rotate_keys as rotate_keys,
+    )
     from cxkit.storage._fault_injection import Failure as Failure, faulty as faulty
     from cxkit.storage._following import follow as follow, follow_async as follow_async, payload as payload
     from cxkit.storage._indexes import INDEXES as INDEXES, Indexes as Indexes
@@ -100,9 +108,12 @@ else:
     __getattr__, __dir__ = face(
         __name__,
         {
-            "_bulk": "BulkPage Outcome RetentionAccount RetentionRule change_all person_file purge",
+            "_bulk": (
+                "BulkPage Outcome RetentionAccount RetentionRule change_all change_all_async person_file "
+                "person_file_async purge purge_async"
+            ),
             "_derived": "Input Inputs",
-            "_encryption": "KeyFile MemoryKeys encrypted",
+            "_encryption": "KeyFile MemoryKeys encrypted rotate_keys",
             "_fault_injection": "Failure faulty",
             "_following": "follow follow_async payload",
             "_layers": "Span cached layered observed read_only retried with_inputs",

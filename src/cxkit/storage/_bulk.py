@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -13,9 +13,11 @@ from cxkit.errors import CxkitError, Invalid
 from cxkit.kernel import Actor, Aggregate
 from cxkit.storage._indexes import INDEXES
 from cxkit.storage._mapping import declared_fields, kind_of, subject_of
-from cxkit.storage._protocol import Store
-from cxkit.storage._query import Condition, F
-from cxkit.storage._repository import Repository
+from cxkit.storage._paging import query_of
+from cxkit.storage._protocol import AsyncStore, Store
+from cxkit.storage._query import Condition, F, Query
+from cxkit.storage._repository import AsyncRepository, Repository
+from cxkit.storage._state import UnitOfWorkState, Work, change, run, run_async
 
 A = TypeVar("A", bound=Aggregate[Any])
 
@@ -69,16 +71,49 @@ def change_all(
     >>> [[(each.id, each.version) for each in page.outcomes] for page in pages]
     [[('T-0', 2), ('T-1', 2)], [('T-2', 2)]]
     """
+    cls, store = repository.cls, repository.store
+    next: str | None = after
     while True:
-        page = repository.find(where, order=order, limit=size, after=after)
-        outcomes = [_decided(repository, thing, decision, attempts) for thing in page]
-        yield BulkPage(tuple(outcomes), page.next)
-        after = page.next
-        if after is None:
+        query = query_of(cls, where, order=order, limit=size, after=next)
+        page = run(store, _changed(cls, decision, query, attempts))
+        yield page
+        next = page.next
+        if next is None:
             return
 
 
-def _decided(repository: Repository[A], thing: A, decision: Callable[[A], A], attempts: int) -> Outcome:
+async def change_all_async(
+    repository: AsyncRepository[A],
+    decision: Callable[[A], A],
+    where: Condition | None = None,
+    *,
+    order: str | Sequence[str] = (),
+    size: int = 100,
+    after: str | None = None,
+    attempts: int = 10,
+) -> AsyncIterator[BulkPage[A]]:
+    """See `change_all`."""
+    cls, store = repository.cls, repository.store
+    next: str | None = after
+    while True:
+        query = query_of(cls, where, order=order, limit=size, after=next)
+        page = await run_async(store, _changed(cls, decision, query, attempts))
+        yield page
+        next = page.next
+        if next is None:
+            return
+
+
+def _changed(cls: type[A], decision: Callable[[A], A], query: Query, attempts: int) -> Work[BulkPage[A]]:
+    """One decision for every object of one page."""
+    page = yield from UnitOfWorkState().find(cls, query)
+    outcomes: tuple[Outcome, ...] = ()
+    for thing in page:
+        outcomes += ((yield from _decided(cls, thing, decision, attempts)),)
+    return BulkPage(outcomes, page.next)
+
+
+def _decided(cls: type[A], thing: A, decision: Callable[[A], A], attempts: int) -> Work[Outcome]:
     before = thing.version
 
     def once(fresh: A) -> A:
@@ -87,7 +122,7 @@ def _decided(repository: Repository[A], thing: A, decision: Callable[[A], A], at
         return decision(fresh)
 
     try:
-        changed = repository.change(thing.id, once, attempts=attempts)
+        changed = yield from change(cls, thing.id, once, attempts)
     except CxkitError as error:
         return Outcome(thing.id, before, error=error)
     return Outcome(thing.id, changed.version, changed.version > before)
@@ -111,17 +146,39 @@ def person_file(
     >>> [thing.id for thing in person_file(store, "C-1")]
     ['T-1']
     """
+    return run(store, _file(subject, classes))
+
+
+async def person_file_async(
+    store: AsyncStore, subject: str, classes: Iterable[type[Aggregate[Any]]] = ()
+) -> list[Aggregate[Any]]:
+    """See `person_file`."""
+    return await run_async(store, _file(subject, classes))
+
+
+def _file(subject: str, classes: Iterable[type[Aggregate[Any]]]) -> Work[list[Aggregate[Any]]]:
     found: list[Aggregate[Any]] = []
     for cls in dict.fromkeys([*(class_named(kind) for kind in INDEXES), *classes]):
-        things = Repository(store, cls)
         if cls.person_field == "id" and kind_of(cls) == "customer":
-            candidates: Iterable[Any] = [each for each in things.get_all([subject]) if each is not None]
+            things = yield from UnitOfWorkState().get(cls, [subject])
+            found += [each for each in things if each is not None]
         elif cls.person_field in declared_fields(cls) and ":" not in subject:
-            candidates = things.stream(F(cls.person_field) == subject)
+            found += yield from _filed(cls, subject, F(cls.person_field) == subject)
         else:
-            candidates = things.stream()
-        found += [thing for thing in candidates if subject_of(thing) == subject]
+            found += yield from _filed(cls, subject)
     return found
+
+
+def _filed(cls: type[A], subject: str, where: Condition | None = None) -> Work[list[A]]:
+    """Those objects of a condition that are filed under a person, read page by page."""
+    found: list[A] = []
+    after: str | None = None
+    while True:
+        page = yield from UnitOfWorkState().find(cls, query_of(cls, where, limit=1000, after=after))
+        found += [thing for thing in page if subject_of(thing) == subject]
+        after = page.next
+        if after is None:
+            return found
 
 
 @attrs.frozen(kw_only=True)
@@ -173,16 +230,34 @@ def purge(store: Store, rules: Iterable[RetentionRule], *, at: datetime, by: Act
     >>> [(each.due, each.emptied) for each in purge(store, [rule], at=t + timedelta(days=31), by=system)]
     [(1, 1)]
     """
-    return [_purge(Repository(store, rule.cls), rule, at, by) for rule in rules]
+    return [run(store, _purge(rule, at, by)) for rule in rules]
 
 
-def _purge(things: Repository[Any], rule: RetentionRule, at: datetime, by: Actor) -> RetentionAccount:
+async def purge_async(
+    store: AsyncStore, rules: Iterable[RetentionRule], *, at: datetime, by: Actor
+) -> list[RetentionAccount]:
+    """See `purge`."""
+    return [await run_async(store, _purge(rule, at, by)) for rule in rules]
+
+
+def _purge(rule: RetentionRule, at: datetime, by: Actor) -> Work[RetentionAccount]:
     def empty(thing: Any) -> Any:
         if type(thing.history[-1]) is thing.erasure:
             return thing
         return thing.erase(at=max(at, thing.history[-1].at), by=by, why="retention")
 
-    outcomes = [each for page in change_all(things, empty, rule.due(at)) for each in page.outcomes]
+    outcomes: list[Outcome] = []
+    after: str | None = None
+    while True:
+        query = query_of(rule.cls, rule.due(at), after=after)
+        page: BulkPage[Any] = yield from _changed(rule.cls, empty, query, _TRIES)
+        outcomes += page.outcomes
+        after = page.next
+        if after is None:
+            break
     failures = tuple(each for each in outcomes if each.error is not None)
     emptied = sum(each.is_changed for each in outcomes)
     return RetentionAccount(rule, len(outcomes), emptied, len(outcomes) - emptied - len(failures), failures)
+
+
+_TRIES = 10

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from inspect import iscoroutinefunction
 from secrets import token_hex
 from threading import Lock
@@ -76,10 +77,21 @@ class Layered:
         """See `Erases`."""
         return run(self.below, self.layer.handle(Call("erase", (subject,))))
 
+    def purge(self, before: datetime) -> int:
+        """See `SQLiteStore.purge`, where the store below can."""
+        forgotten: int = run(self.below, self.layer.handle(Call("purge", (before,))))
+        return forgotten
+
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Back the store below up, where it can."""
         below: Any = self.below
         below.backup(path)
+
+    def check(self, *, sample: float = 1.0) -> list[str]:
+        """What the store below finds wrong with itself, where it can."""
+        below: Any = self.below
+        faults: list[str] = below.check(sample=sample)
+        return faults
 
     def close(self) -> None:
         """Close the store below, where it can be closed."""
@@ -123,10 +135,20 @@ class AsyncLayered:
         """See `Erases`."""
         return await run_async(self.below, self.layer.handle(Call("erase", (subject,))))
 
+    async def purge(self, before: datetime) -> int:
+        """See `SQLiteStore.purge`, where the store below can."""
+        return await run_async(self.below, self.layer.handle(Call("purge", (before,))))
+
     async def backup(self, path: str | os.PathLike[str]) -> None:
         """Back the store below up, where it can."""
         below: Any = self.below
         await below.backup(path)
+
+    async def check(self, *, sample: float = 1.0) -> list[str]:
+        """What the store below finds wrong with itself, where it can."""
+        below: Any = self.below
+        faults: list[str] = await below.check(sample=sample)
+        return faults
 
     async def close(self) -> None:
         """Close the store below, where it can be closed."""
@@ -190,7 +212,7 @@ def with_inputs(store: Any, **inputs: Input) -> Any:
 
 class _ReadOnly:
     def handle(self, call: Call) -> Work[Any]:
-        if call.method in ("commit", "erase"):
+        if call.method in ("commit", "erase", "purge"):
             raise StorageError(
                 "this store is read only: use the store itself to write", code="storage.read_only"
             )
@@ -333,6 +355,8 @@ def _found(answer: Any) -> int:
             return len(answer.items) or len(answer.counts)
         case Receipt():
             return 0
+        case int():
+            return answer
         case _:
             return len(answer)
 

@@ -171,7 +171,7 @@ class MemoryStore:
                     self._tokens[token] = remembered._replace(answer=None)
             return keys
 
-    def purge(self, *, before: datetime) -> int:
+    def purge(self, before: datetime) -> int:
         """See `SQLiteStore.purge`."""
         with self._lock:
             limit, text = len(self._entries) + 1, instant_text(before)

@@ -179,6 +179,11 @@ class Page(NamedTuple):
     total: int | None = None
     counts: tuple[tuple[tuple[Plain, ...], int], ...] = ()
 
+    def __repr__(self) -> str:
+        """How many objects and counts it has, without their data."""
+        more = ", more follow" if self.more else ""
+        return f"<Page of {len(self.items)} objects and {len(self.counts)} counts{more}>"
+
 
 @attrs.frozen(kw_only=True)
 class Capabilities:
@@ -188,7 +193,8 @@ class Capabilities:
     once. `physical_erasure`: erased bytes are gone from its files when `erase` returns. `backup`: it
     has a method `backup(path)` that copies it while it is in use. `claims`: it keeps what a batch claims;
     `answers`: it keeps the content and the answer of a token; `lists`: it keeps `Row.lists`, finds by `Has`,
-    and counts `by` fields; `list_counts`: by lists, too; `moves`: it keeps what a batch `moved`.
+    and counts `by` fields; `list_counts`: by lists, too; `moves`: it keeps what a batch `moved`;
+    `checksums`: its `check()` finds what was changed in its files.
     """
 
     name: str
@@ -202,6 +208,7 @@ class Capabilities:
     lists: bool = False
     list_counts: bool = False
     moves: bool = False
+    checksums: bool = False
 
 
 class Loads(Protocol):

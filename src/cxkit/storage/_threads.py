@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from cxkit.storage._derived import Inputs
@@ -65,6 +66,22 @@ class InThreads:
         from asyncio import to_thread
 
         return await to_thread(self.store.erase, subject)
+
+    async def purge(self, before: datetime) -> int:
+        """See `SQLiteStore.purge`, where the store can."""
+        from asyncio import to_thread
+
+        below: Any = self.store
+        forgotten: int = await to_thread(below.purge, before)
+        return forgotten
+
+    async def check(self, *, sample: float = 1.0) -> list[str]:
+        """What the store finds wrong with itself, where it can."""
+        from asyncio import to_thread
+
+        below: Any = self.store
+        faults: list[str] = await to_thread(below.check, sample=sample)
+        return faults
 
     async def backup(self, path: str | os.PathLike[str]) -> None:
         """Back the store up, where it can."""

@@ -115,6 +115,7 @@ class SQLiteStore:
             lists=True,
             list_counts=True,
             moves=True,
+            checksums=in_file,
         )
 
     # Reading
@@ -249,7 +250,7 @@ class SQLiteStore:
         compact(self._connections)
         self.checkpoint()
 
-    def purge(self, *, before: datetime) -> int:
+    def purge(self, before: datetime) -> int:
         """Forget the tokens and answers of what was committed before an instant; how many they were.
 
         That is, before the first fact whose time is not before it. A request that is sent again after that

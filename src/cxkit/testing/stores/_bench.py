@@ -56,6 +56,11 @@ class Blocking:
         below: Any = self.store
         self._wait(below.backup(path))
 
+    def check(self, *, sample: float = 1.0) -> list[str]:
+        """What the store finds wrong with itself."""
+        below: Any = self.store
+        return self._wait(below.check(sample=sample))
+
     def close(self) -> None:
         """Close the store and end the loop."""
         close = getattr(self.store, "close", None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from cxkit.storage import Key, Store, Stored, Write
+from cxkit.storage import Batch, Key, Store, Stored, Write
 from cxkit.testing.stores._bench import Bench
 from cxkit.testing.stores._checks import check, conflict_in, needed
 from cxkit.testing.stores._samples import batch, load, put, write
@@ -101,6 +101,24 @@ def a_write_can_erase_what_went_before(bench: Bench) -> None:
     parts = [entry.personal for entry in found.history]
     needed(parts == [None, None, None, "{}"], f"the personal parts of the history are {parts}")
     needed(load(store, "b").history[0].personal is not None, "another object was emptied")
+
+
+@check("moves")
+def moved_entries_take_the_place_of_the_earlier_ones(bench: Bench) -> None:
+    """An earlier entry that a batch moves has another form, at its old position, and is erased like any."""
+    store = bench.open()
+    put(store, write("a", facts=3), write("b"))
+    before, journal = load(store, "a"), list(store.journal())
+    moved = before.history[1]._replace(data='{"set":"apart"}', personal='{"party":"a notary"}', position=0)
+    store.commit(Batch((write("a", after=before, facts=0),), moved=(moved,)))
+    wanted = [each if each.position != 2 else moved._replace(position=2) for each in journal]
+    needed(
+        list(store.journal()) == wanted,
+        "the journal does not tell the moved entry, or tells others otherwise",
+    )
+    needed(load(store, "a").history == tuple(wanted[:3]), "the history does not hold the moved entry")
+    store.erase("C-1")
+    needed(load(store, "a").history[1].personal is None, "a moved entry kept its personal part")
 
 
 @check()

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from cxkit.errors import Invalid
-from cxkit.storage import AllOf, AnyOf, By, Compare, F, Has, Key, MemoryStore, Not, Order, Query, Store
+from cxkit.kernel import Actor
+from cxkit.storage import (
+    AllOf,
+    AnyOf,
+    By,
+    Compare,
+    F,
+    Has,
+    Key,
+    MemoryStore,
+    Not,
+    Order,
+    Query,
+    Repository,
+    Store,
+)
 from cxkit.testing.stores._bench import Bench
 from cxkit.testing.stores._checks import check, needed
 from cxkit.testing.stores._samples import every, load, put, row_of, write
+from cxkit.tickets import Ticket
 
 TAGS = ("vip", "gift", "VIP", "", "vi", "vip ", "\u4e2d", "'", "tags", "\U0001f4e6")
 
@@ -51,6 +68,24 @@ def a_changed_list_is_found_by_its_new_texts_only(bench: Bench) -> None:
     needed(found == {"old": [], "both": ["a"], "new": ["a"]}, f"after a change it found {found}")
     put(store, write("a", after=load(store, "a")))
     needed(not _ids(store, where=Has("tags", "both")), "a list that was dropped is still found")
+
+
+@check("lists")
+def computed_fields_do_not_drift_from_their_object(bench: Bench) -> None:
+    """After changes, every row holds the computed fields and lists of its object as it is now."""
+    tickets = Repository(bench.open(), Ticket)
+    at, amy = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.agent("amy")
+    tickets.add(
+        Ticket.open("T-1", channel="chat", subject="?", tags={"vip"}, at=at, by=Actor.customer("C-1"))
+    )
+    tickets.change("T-1", lambda ticket: ticket.tag("gift", remove=["vip"], at=at, by=amy))
+    for verb in (
+        lambda ticket: ticket.assign("amy", at=at, by=amy),
+        lambda ticket: ticket.solve(at=at, by=amy),
+    ):
+        tickets.change("T-1", verb)
+    faults = tickets.check()
+    needed(not faults, f"the check of the repository says: {faults}")
 
 
 @check("lists")

@@ -73,6 +73,23 @@ class Crashes:
         return not (self.lost or self.partial or self.doubled)
 
 
+@check("durable", "checksums")
+def a_changed_letter_is_found_by_the_check(bench: Bench) -> None:
+    """A letter that was changed in the files is noticed by `check()`; a sound store has no faults."""
+    store: Any = bench.open()
+    put(store, *(write(f"T-{number}", note=f"canary-{number:02}") for number in range(20)))
+    needed(not store.check(), f"a sound store has faults: {store.check()}")
+    bench.close()
+    changed = 0
+    for file in (each for each in bench.place.rglob("*") if each.is_file()):
+        raw = file.read_bytes()
+        changed += raw.count(b"canary-07")
+        file.write_bytes(raw.replace(b"canary-07", b"canary-70"))
+    needed(changed, "the text is in no file as it was written: this check is blind")
+    anew: Any = bench.open()
+    needed(anew.check(), "nothing was noticed")
+
+
 def _batch(number: int) -> Batch:
     ids = [f"B-{number}-{place}" for place in range(IN_A_BATCH)]
     return batch(*(write(id, facts=2, status="open") for id in ids), token=f"crash-{number}")
