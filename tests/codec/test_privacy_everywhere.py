@@ -247,7 +247,7 @@ def test_masked_data_show_what_is_known_and_are_not_read_back():
     at = datetime(2026, 2, 3, tzinfo=UTC)
     wang = Customer.register("C-1", name="Wang Fang", region="Shanghai", at=at, by=BY)
     shown = masked(wang)
-    assert (shown["name"], shown["region"], shown["contacts"]) == ("<personal>", "Shanghai", [])
+    assert (shown["name"], shown["status"], shown["contacts"]) == ("<personal>", "active", [])
     assert shown["history"][0]["name"] == "<personal>"
     with pytest.raises(Invalid, match="the data have no 'schema'"):
         from_dict(shown)
