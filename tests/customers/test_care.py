@@ -57,7 +57,7 @@ def test_a_membership_has_its_anniversary():
 def test_a_festival_greets_everybody_in_the_language_asked():
     (found,) = due([customer()], date(2026, 9, 25)).due
     assert found.reason.text("en") == "Mid-Autumn Festival on 2026-09-25"
-    assert found.reason.text("zh-Hant") == "2026-09-25是中秋節"
+    assert found.reason.text("zh-Hant") == "2026年9月25日是中秋節"
 
 
 def test_a_festival_beyond_the_table_is_not_guessed():

@@ -88,7 +88,7 @@ def test_a_persona_is_told_in_three_languages():
     traits = (Trait(kind="behaviour", name="usual_channel", value="chat"),)
     found = persona("the south", group("A", ["GD"] * 6, gender="female", traits=traits), on=ON)
     assert found.text("zh-Hans").splitlines() == [
-        "the south，n=6，2026-02-03",
+        "the south（6人，2026年2月3日）",
         "地区  GD  6人中6人（100%）  ",
         "性别  女  6人中6人（100%）  ",
         "行为特征 常用渠道  在线聊天  6人中6人（100%）  ",

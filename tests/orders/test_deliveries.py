@@ -52,7 +52,7 @@ def test_everything_that_went_wrong_is_told_with_its_days():
     found = delivery_problems(shipment, T + 4 * DAY, tz="Asia/Shanghai")
     assert [each.reason.text("zh-Hans") for each in found] == [
         "签收时商品破损",
-        "承诺于2026-02-05送达，实际于2026-02-06签收",
+        "承诺于2026年2月5日送达，实际于2026年2月6日签收",
     ]
 
 

@@ -46,7 +46,7 @@ def test_a_product_says_why_it_cannot_be_sold_and_when_it_can():
     assert product.why_not_sold(2) is None
     assert product.why_not_sold(3).text() == "2 are in stock, and it is not known when more will come"
     product = product.count(2, at=T, by=SHOP, expected_at=T + 3 * DAY)
-    assert product.why_not_sold(3).text("zh-Hans") == "库存2件，预计2026-02-06补货"
+    assert product.why_not_sold(3).text("zh-Hans") == "库存2件，预计2026年2月6日补货"
     assert product.discontinue(**ON).why_not_sold().text() == "it is no longer sold"
     assert product.discontinue(**ON).relist(**ON).why_not_sold() is None
 

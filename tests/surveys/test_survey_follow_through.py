@@ -70,7 +70,7 @@ def test_answering_much_faster_than_others_is_speeding_once_enough_are_timed():
     assert flags(*usual, response("R-f", took=30)) == []
     assert flags(*usual[:8], response("R-f", took=1)) == []
     (flag,) = quality_flags([*usual, response("R-f", took=29)])
-    assert str(flag.evidence) == "answered in 29 s, less than 30% of the usual 100 s"
+    assert str(flag.evidence) == "answered in 29 s, less than 30% of the usual 1 min 40 s"
 
 
 def test_one_person_may_answer_once_about_each_thing():
@@ -232,6 +232,6 @@ def test_everybody_is_equally_likely_to_be_drawn():
 
 def test_a_sample_is_told_in_three_languages():
     drawn = stratified_sample(["n", "n", "s"], 4, by=str, rng=Random(1), allocation="equal")
-    assert drawn.text() == "stratified sample of 3, 1 fewer than wanted: n 2 of 2; s 1 of 1"
-    assert drawn.text("zh-Hans") == "分层抽样3人（比计划少1人）：n 2人中2人；s 1人中1人"
-    assert drawn.text("zh-Hant") == "分層抽樣3人（比計劃少1人）：n 2人中2人；s 1人中1人"
+    assert drawn.text() == "stratified sample of 3: n 2 of 2; s 1 of 1; 1 fewer than wanted"
+    assert drawn.text("zh-Hans") == "分层抽样3人：n 2人中2人；s 1人中1人；比计划少1人"
+    assert drawn.text("zh-Hant") == "分層抽樣3人：n 2人中2人；s 1人中1人；比計劃少1人"

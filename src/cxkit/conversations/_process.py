@@ -245,7 +245,4 @@ def _misplaced(declared: list[str], times: Mapping[str, _FirstTaken]) -> tuple[s
 
 
 def _lateness(step: ProcessStep, took: timedelta) -> Reason:
-    within = step.within or timedelta(0)
-    return WORDS["process.late"](
-        step=step.code, took=f"{took.total_seconds():g}", within=f"{within.total_seconds():g}"
-    )
+    return WORDS["process.late"](step=step.code, took=took, within=step.within or timedelta(0))

@@ -31,8 +31,8 @@ conversation.not_theirs: {agent} had no part in it that is free for a wrap-up
 conversation.not_wrapping: {agent} is not wrapping it up | {agent}未在进行话后处理 | {agent}未在進行話後處理
 process.missing: not done: {step} | 缺少步骤：{step} | 缺少步驟：{step}
 process.misplaced: out of order: {step} | 步骤顺序不对：{step} | 步驟順序不對：{step}
-process.late: too late: {step} came after {took} s instead of {within} s
-  超时：{step}用时{took}秒，标准为{within}秒 | 逾時：{step}用時{took}秒，標準為{within}秒
+process.late: too late: {step} came after {took:duration} instead of {within:duration}
+  超时：{step}用时{took}，标准为{within} | 逾時：{step}用時{took}，標準為{within}
 process.unknown: not a step of this process: {step} | 不属于该流程的步骤：{step} | 不屬於該流程的步驟：{step}
 """)
 """The sentences of this room, by code."""

@@ -22,7 +22,7 @@ from cxkit.kernel._html import table
 from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.kernel._titles import title_beside
 from cxkit.kernel.facts import Actor, Fact
-from cxkit.values import Label, Labelled, Language
+from cxkit.values import Labelled, Language, labels, write, zone
 
 
 class Area(Labelled):
@@ -43,13 +43,16 @@ class Area(Labelled):
 
 
 _AREAS = {area._value_: area for area in Area}
-_IMPORTED_TIMES = {
-    "sent_at": Label("Sent", "已发出", "已寄出"),
-    "responded_at": Label("Answered", "已答复", "已回覆"),
-    "joined_at": Label("Became a customer", "成为顾客", "成為顧客"),
-    "opened_at": Label("Opened", "已开放", "已開放"),
-    "first_replied_at": Label("First answered", "首次回复", "首次回覆"),
-}
+_IMPORTED_TIMES = labels(
+    "timeline",
+    """
+sent_at: Sent | 已发出 | 已寄出
+responded_at: Answered | 已答复 | 已回覆
+joined_at: Became a customer | 成为顾客 | 成為顧客
+opened_at: Opened | 已开放 | 已開放
+first_replied_at: First answered | 首次回复 | 首次回覆
+""",
+)
 """The times of an import that have no fact of their own in the room."""
 
 
@@ -80,7 +83,7 @@ class TimelineEntry:
 
     def text(self, language: Language = "en") -> str:
         """The entry as a line: time, area, object, event, actor."""
-        when = self.at.isoformat(" ", "minutes").replace("+00:00", "Z")
+        when = write(self.at, "instant", language)
         by = self.by.role.label(language) + (f" {self.by.id}" if self.by.id else "")
         return f"{when}  {self.area.label(language)} {self.object}  {self.label(language)}  {by}"
 
@@ -108,26 +111,28 @@ class Timeline(tuple[TimelineEntry, ...]):
         return table("Timeline", ["at", "area", "object", "what", "by"], rows)
 
 
-def timeline(objects: Iterable[Aggregate[Any]], *persons: str) -> Timeline:
+def timeline(objects: Iterable[Aggregate[Any]], *persons: str, tz: str = "UTC") -> Timeline:
     """The events of all objects of a person, in order; of all objects where no person is named.
 
     Name every id of a person whose records were merged. Facts of one instant stay in the order in
     which they were recorded. An imported object enters with each time that it carries, and with the
-    import itself only where it carries none.
+    import itself only where it carries none. Times are those of the clocks in the zone `tz`.
     """
     wanted = frozenset(persons)
-    entries = [entry for each in objects if not wanted or each.person in wanted for entry in _entries(each)]
-    return Timeline(sorted(entries, key=lambda entry: entry.at))
+    ours = (each for each in objects if not wanted or each.person in wanted)
+    return Timeline(
+        sorted((entry for each in ours for entry in _entries(each, tz)), key=lambda entry: entry.at)
+    )
 
 
-def _entries(subject: Aggregate[Any]) -> Iterator[TimelineEntry]:
+def _entries(subject: Aggregate[Any], tz: str) -> Iterator[TimelineEntry]:
     name = schema_of(subject.__class__).name
     area = _AREAS.get(name, Area.OTHER)
     for fact in subject.history:
         what = schema_of(fact.__class__).name.partition(".")[2]
         times = list(_times(fact)) if what == "imported" else []
         for event, at in times or [(what, fact.at)]:
-            yield TimelineEntry(at, area, subject.id, event, fact.by, fact)
+            yield TimelineEntry(at.astimezone(zone(tz)), area, subject.id, event, fact.by, fact)
 
 
 def _times(fact: Fact) -> Iterator[tuple[str, datetime]]:

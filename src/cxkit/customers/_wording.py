@@ -67,11 +67,11 @@ campaign.over: its period ended at {at:instant}: postpone it, or plan another
   活动期已于{at}结束：请延期或另行计划 | 活動期已於{at}結束：請延期或另行規劃
 consent.not_needed: serving the customer needs no consent of its own
   为提供服务所必需，无需另行同意 | 為提供服務所必需，無須另行同意
-consent.given: the customer agreed on {on} | 顾客已于{on}同意 | 顧客已於{on}同意
+consent.given: the customer agreed on {on:date} | 顾客已于{on}同意 | 顧客已於{on}同意
 consent.never: the customer has not agreed to this: ask first
   顾客尚未同意：请先征得同意 | 顧客尚未同意：請先徵得同意
-consent.withdrawn: the customer withdrew consent on {on} | 顾客已于{on}撤回同意 | 顧客已於{on}撤回同意
-consent.ended: the consent ended on {on}: ask again
+consent.withdrawn: the customer withdrew consent on {on:date} | 顾客已于{on}撤回同意 | 顧客已於{on}撤回同意
+consent.ended: the consent ended on {on:date}: ask again
   同意已于{on}到期：请重新征得同意 | 同意已於{on}到期：請重新徵得同意
 consent.guardian: the customer is under {age}: a parent or guardian has to agree
   顾客未满{age}周岁：须由其监护人同意 | 顧客未滿{age}歲：須由其監護人同意
@@ -80,21 +80,22 @@ consent.was_young: the customer was under {age} when agreeing, and no guardian a
   顧客同意時未滿{age}歲且未經監護人同意：請重新徵得同意
 consent.erased: the customer's data were erased | 该顾客的个人信息已删除 | 該顧客的個人資料已刪除
 care.no_contact: no contact point is known | 没有可用的联系方式 | 沒有可用的聯絡方式
-care.tired: {count} contacts in {days} days are enough
+care.tired: {count:# contact|# contacts} in {days:# day|# days} {count:is|are} enough
   {days}天内已联系{count}次，不宜再打扰 | {days}天內已聯絡{count}次，不宜再打擾
 organisation.belongs: customer {customer} belongs to it already
   顾客{customer}已是其成员 | 顧客{customer}已是其成員
 organisation.stranger: customer {customer} does not belong to it
   顾客{customer}不是其成员 | 顧客{customer}不是其成員
-care.one_a_day: there is already a contact that day: {en}
-  当天已有其他联系：{hans} | 當天已有其他聯絡：{hant}
-care.birthday: birthday on {day} | {day}是其生日 | {day}是其生日
-care.anniversary: member for {years} years on {day} | {day}入会满{years}年 | {day}入會滿{years}年
-care.festival: {en} on {day} | {day}是{hans} | {day}是{hant}
-care.follow_up: {en}: last contacted on {last}, due every {every} days
-  {hans}：上次联系于{last}，每{every}天回访一次 | {hant}：上次聯絡於{last}，每{every}天回訪一次
-care.never: {en}: never contacted, due every {every} days
-  {hans}：从未联系，每{every}天回访一次 | {hant}：從未聯絡，每{every}天回訪一次
+care.one_a_day: there is already a contact that day: {what}
+  当天已有其他联系：{what} | 當天已有其他聯絡：{what}
+care.birthday: birthday on {day:date} | {day}是其生日 | {day}是其生日
+care.anniversary: member for {years:# year|# years} on {day:date}
+  {day}入会满{years}年 | {day}入會滿{years}年
+care.festival: {what} on {day:date} | {day}是{what} | {day}是{what}
+care.follow_up: {what}: last contacted on {last:date}, due every {every:# day|# days}
+  {what}：上次联系于{last}，每{every}天回访一次 | {what}：上次聯絡於{last}，每{every}天回訪一次
+care.never: {what}: never contacted, due every {every:# day|# days}
+  {what}：从未联系，每{every}天回访一次 | {what}：從未聯絡，每{every}天回訪一次
 customer.merge_itself: a record cannot be merged into itself | 记录不能与自身合并 | 紀錄不能與自身合併
 customer.consent_ended: the consent would end before it begins
   同意的截止时间早于其开始时间 | 同意的截止時間早於其開始時間
@@ -106,9 +107,9 @@ customer.conflict.born: the birth date lies after the customer became known
   出生日期晚于建档日期 | 出生日期晚於建檔日期
 behaviour.too_few: {n} of the {least} observations that are needed
   需要{least}次记录，仅有{n}次 | 需要{least}次紀錄，僅有{n}次
-behaviour.too_short: known for {days} days only, {least} are needed
+behaviour.too_short: known for {days:# day|# days} only, {least:# is|# are} needed
   建档仅{days}天，至少需要{least}天 | 建檔僅{days}天，至少需要{least}天
-behaviour.no_habit: nothing makes up {share} of {n} observations
+behaviour.no_habit: nothing makes up {share} of {n:# observation|# observations}
   {n}次记录中没有占比达到{share}的项目 | {n}次紀錄中沒有占比達到{share}的項目
 persona.too_few: {n} persons are too few for a persona: {least} are needed
   {n}人不足以形成画像，至少需要{least}人 | {n}人不足以形成輪廓，至少需要{least}人
@@ -122,5 +123,17 @@ rule.too_high: {measure} is {value}, above {bound}
   {measure}为{value}，高于{bound} | {measure}為{value}，高於{bound}
 rule.unknown: {measure} is not known | {measure}未知 | {measure}未知
 rule.otherwise: no rule holds | 没有符合的规则 | 沒有符合的規則
+behaviour.frequency: {kind}: {value} ({count:# purchase|# purchases} in {of:# day|# days})
+  {kind}：{value}（{of}天内购买{count}次） | {kind}：{value}（{of}天內購買{count}次）
+behaviour.habit: {kind}: {value} ({count} of {of})
+  {kind}：{value}（{of}次中{count}次） | {kind}：{value}（{of}次中{count}次）
+behaviour.unknown: {kind}: not known: {why} | {kind}：未知：{why} | {kind}：未知：{why}
+care.list: to contact ({count}) | 待联系（{count}） | 待聯絡（{count}）
+care.list_held: held back ({count}) | 不宜联系（{count}） | 不宜聯絡（{count}）
+persona.ages: {median} (half of them {lower} to {upper})
+  {median}（半数在{lower}至{upper}之间） | {median}（半數在{lower}至{upper}之間）
+persona.count: {count} of {known} ({share})
+  {known}人中{count}人（{share}） | {known}人中{count}人（{share}）
+persona.head: {persona}, n={n}, on {on:date} | {persona}（{n}人，{on}） | {persona}（{n}人，{on}）
 """)
 """The sentences of this room, by code."""

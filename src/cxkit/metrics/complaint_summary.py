@@ -17,36 +17,40 @@ from cxkit.metrics._counting._inputs import table_of
 from cxkit.metrics._flag_shares import complaint_disputes
 from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Single
+from cxkit.stats.results._units import format_number
 from cxkit.stats.tallies import tally_share
 from cxkit.tables import MISSING, Category, ComplaintTable
-from cxkit.values import Label, Labelled, Language, instant_from_micros
+from cxkit.values import Labelled, Language, instant_from_micros, labels, mark
 from cxkit.values.calendar import BusinessCalendar
 
 __all__ = ["ComplaintSummary", "of"]
 
-_LABELS: Final = {
-    "received": Label("Received", "收到投诉", "收到投訴"),
-    "standing": Label("Standing", "有效投诉", "有效投訴"),
-    "not_counted": Label("Not counted", "不计入", "不計入"),
-    "open": Label("Open", "处理中", "處理中"),
-    "kinds": Label("Class", "投诉类别", "投訴類別"),
-    "severities": Label("Severity", "严重程度", "嚴重程度"),
-    "remedies_sought": Label("Remedy sought", "顾客诉求", "顧客訴求"),
-    "remedies": Label("Remedy offered", "处理方案", "處理方案"),
-    "outcomes": Label("Outcome", "处理结论", "處理結論"),
-    "upheld": Label("Upheld, wholly or partly", "投诉成立（含部分成立）", "投訴成立（含部分成立）"),
-    "disputed": Label("Not accepted by the customer", "顾客不接受处理结果", "顧客不接受處理結果"),
-    "escalated": Label("Escalated", "升级处理", "升級處理"),
-    "reopened": Label("Reopened", "重新处理", "重新處理"),
-    "acknowledged_in_time": Label("Acknowledged in time", "按时回执", "準時回覆收悉"),
-    "responded_in_time": Label("Answered in time", "按时答复", "準時答覆"),
-    "closed_in_time": Label("Closed in time", "按时结案", "準時結案"),
-    "flagged_in_time": Label("In time, as reported", "按时（来源判定）", "準時（來源判定）"),
-    "answered_after": Label("Answered after, median", "答复时长中位数", "答覆時長中位數"),
-    "closed_after": Label("Closed after, median", "结案时长中位数", "結案時長中位數"),
-    "faults": Label("Bad rows and cells", "问题数据", "問題資料"),
-    "unknown": Label("Not known", "未知", "未知"),
-}
+_LABELS: Final = labels(
+    "complaint_summary",
+    """
+received: Received | 收到投诉 | 收到投訴
+standing: Standing | 有效投诉 | 有效投訴
+not_counted: Not counted | 不计入 | 不計入
+open: Open | 处理中 | 處理中
+kinds: Class | 投诉类别 | 投訴類別
+severities: Severity | 严重程度 | 嚴重程度
+remedies_sought: Remedy sought | 顾客诉求 | 顧客訴求
+remedies: Remedy offered | 处理方案 | 處理方案
+outcomes: Outcome | 处理结论 | 處理結論
+upheld: Upheld, wholly or partly | 投诉成立（含部分成立） | 投訴成立（含部分成立）
+disputed: Not accepted by the customer | 顾客不接受处理结果 | 顧客不接受處理結果
+escalated: Escalated | 升级处理 | 升級處理
+reopened: Reopened | 重新处理 | 重新處理
+acknowledged_in_time: Acknowledged in time | 按时回执 | 準時回覆收悉
+responded_in_time: Answered in time | 按时答复 | 準時答覆
+closed_in_time: Closed in time | 按时结案 | 準時結案
+flagged_in_time: In time, as reported | 按时（来源判定） | 準時（來源判定）
+answered_after: Answered after, median | 答复时长中位数 | 答覆時長中位數
+closed_after: Closed after, median | 结案时长中位数 | 結案時長中位數
+faults: Bad rows and cells | 问题数据 | 問題資料
+unknown: Not known | 未知 | 未知
+""",
+)
 
 _TABLES: Final[dict[str, tuple[str, type[Labelled]]]] = {
     "kinds": ("kind", ComplaintClass),
@@ -98,7 +102,7 @@ class ComplaintSummary(Single):
 
     def rows(self, language: Language = "en") -> list[tuple[str, str]]:
         """The summary as pairs of a name and a text, in that language."""
-        left = ", ".join(
+        left = mark("list", language).join(
             f"{ComplaintStatus.of(status).label(language)} {count:,}"
             for status, count in self.not_counted.items()
         )
@@ -108,7 +112,7 @@ class ComplaintSummary(Single):
             *([("not_counted", left)] if left else []),
             ("open", f"{self.open:,}"),
             *((name, self._table(name, language)) for name in self.counts if any(self._known(name))),
-            *((name, f"{estimate} (n={estimate.n:,g})") for name, estimate in self._defined()),
+            *((name, _figure(estimate, language)) for name, estimate in self._defined()),
             *([("faults", f"{self.faults:,}")] if self.faults else []),
         ]
         return [(_LABELS[name].in_language(language), text) for name, text in told]
@@ -118,7 +122,7 @@ class ComplaintSummary(Single):
 
     def _table(self, name: str, language: Language) -> str:
         words, unknown = _TABLES[name][1], _LABELS["unknown"].in_language(language)
-        return ", ".join(
+        return mark("list", language).join(
             f"{words.of(wire).label(language) if wire else unknown} {count:,}"
             for wire, count in self.counts[name].items()
         )
@@ -128,7 +132,7 @@ class ComplaintSummary(Single):
 
     def text(self, language: Language = "en") -> str:
         """The summary as lines of text, in that language."""
-        joint = ": " if language == "en" else "："
+        joint = mark("colon", language)
         return "\n".join(f"{name}{joint}{text}" for name, text in self.rows(language))
 
     def __repr__(self) -> str:
@@ -146,6 +150,11 @@ class ComplaintSummary(Single):
         known = self.first is not None and self.last is not None
         days = f", {self.first:%Y-%m-%d} to {self.last:%Y-%m-%d}" if known else ""
         return f"<table><caption>Complaints{days}</caption>{body}</table>"
+
+
+def _figure(estimate: Estimate, tag: Language) -> str:
+    value = format_number(estimate.value, estimate.unit, tag)
+    return value + mark("brackets", tag, text=f"n={estimate.n:,g}")
 
 
 def of(

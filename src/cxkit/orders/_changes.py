@@ -10,7 +10,7 @@ from cxkit.kernel import field, record
 from cxkit.orders._enums import UnitStage
 from cxkit.orders._portions import Portion
 from cxkit.orders._wording import WORDS
-from cxkit.values import LANGUAGES, Labelled, Language, Reason, Text
+from cxkit.values import LANGUAGES, Labelled, Language, Reason, Text, mark
 
 
 class OrderChange(Labelled):
@@ -113,14 +113,10 @@ class ChangeAnswer:
 
     def text(self, language: Language = "en") -> str:
         """The answer in one line."""
-        english = language == "en"
-        stage = self.stage.label(language)
-        head = f"{self.change.label(language)} × {self.quantity}" + (
-            f" ({stage}): " if english else f"（{stage}）："
-        )
-        if self.why is None or self.instead is None:
-            return head + WORDS["order.change_possible"]().text(language)
-        return head + self.why.text(language) + ("; " if english else "；") + self.instead.text(language)
+        reasons = [reason.text(language) for reason in (self.why, self.instead) if reason is not None]
+        answer = mark("clause", language).join(reasons) or WORDS["order.change_possible"].render(language)
+        named = {"change": self.change.label(language), "stage": self.stage.label(language)}
+        return WORDS["order.change_answer"].render(language, quantity=self.quantity, answer=answer, **named)
 
 
 def change_answers(portions: Iterable[Portion], change: OrderChange) -> Iterator[ChangeAnswer]:

@@ -71,28 +71,30 @@ product.negative_price: a price is not negative, got {price:money}
 product.not_sold: it is no longer sold | 该商品已下架 | 該商品已下架
 product.too_few: {stock} are in stock, and it is not known when more will come
   库存{stock}件，补货时间待定 | 庫存{stock}件，補貨時間待定
-product.too_few_until: {stock} are in stock, more are expected on {restocked}
+product.too_few_until: {stock:# is|# are} in stock, more are expected on {restocked:date}
   库存{stock}件，预计{restocked}补货 | 庫存{stock}件，預計{restocked}補貨
-order.promotion_not_yet: it begins on {since} | 该优惠于{since}开始 | 該優惠於{since}開始
-order.promotion_over: it ended on {until} | 该优惠已于{until}结束 | 該優惠已於{until}結束
+order.promotion_not_yet: it begins on {since:instant} | 该优惠于{since}开始 | 該優惠於{since}開始
+order.promotion_over: it ended on {until:instant} | 该优惠已于{until}结束 | 該優惠已於{until}結束
 order.promotion_nothing: none of the goods take part in it | 所选商品不参加该优惠 | 所選商品不參加該優惠
 order.promotion_channel: it does not hold on this channel | 该优惠不适用于此渠道 | 該優惠不適用於此通路
 order.promotion_minimum: buy goods for {missing:money} more to reach {minimum:money}
   再购{missing}即可达到{minimum} | 再購{missing}即可達到{minimum}
-order.promotion_units: buy {missing} more to reach {least} pieces
+order.promotion_units: buy {missing} more to reach {least:# piece|# pieces}
   再购{missing}件即可达到{least}件 | 再購{missing}件即可達到{least}件
 order.promotion_granted: {amount:money} off | 优惠{amount} | 優惠{amount}
-shipment.came_late: it was promised for {promised} and came on {delivered}
+shipment.came_late: it was promised for {promised:date} and came on {delivered:date}
   承诺于{promised}送达，实际于{delivered}签收 | 承諾於{promised}送達，實際於{delivered}簽收
-shipment.is_overdue: it was promised for {promised} and has not come
+shipment.is_overdue: it was promised for {promised:date} and has not come
   承诺于{promised}送达，至今未签收 | 承諾於{promised}送達，至今未簽收
-shipment.is_silent: the carrier has not reported anything since {heard}
+shipment.is_silent: the carrier has not reported anything since {heard:date}
   自{heard}起没有新的物流信息 | 自{heard}起沒有新的物流資訊
 shipment.is_lost: the carrier lost it | 承运商已将包裹丢失 | 物流商已遺失包裹
 shipment.is_damaged: it came damaged | 签收时商品破损 | 簽收時商品破損
 shipment.is_back: it is on its way back to us | 包裹正在退回途中 | 包裹正在退回途中
 shipment.not_handed_over: the carrier came and could not hand it over | 承运商派送未成功 | 物流商投遞未成功
-shipment.future: it is said to have happened at {happened}, after it was recorded
+shipment.future: it is said to have happened at {happened:instant}, after it was recorded
   所报时间{happened}晚于登记时间 | 所報時間{happened}晚於登記時間
+order.change_answer: {change} × {quantity} ({stage}): {answer}
+  {change} × {quantity}（{stage}）：{answer} | {change} × {quantity}（{stage}）：{answer}
 """)
 """The sentences of this room, by code."""

@@ -76,7 +76,7 @@ return.given_already:
 record that the customer keeps it
   订单行{line}第{number}件已处理完毕（{outcome}）：请撤销换货，或登记由顾客保留
   訂單列{line}第{number}件已處理完畢（{outcome}）：請撤銷換貨，或登記由顧客保留
-return.not_settled: {count} of its units are not settled yet
+return.not_settled: {count} of its units {count:is|are} not settled yet
   还有{count}件商品未处理完毕 | 還有{count}件商品未處理完畢
 return.unfit_resolution: unit {number} of line {line} was rejected: it can only be sent back or compensated
   订单行{line}第{number}件检验不通过：只能寄回或补偿 | 訂單列{line}第{number}件檢驗不通過：只能寄回或補償
@@ -96,10 +96,10 @@ return.elsewhere: unit {number} of line {line} is in return {request} already: a
 return.not_replaceable: return {request} cannot be replaced: {reason}
   退货申请{request}不能被替换：{reason} | 退貨申請{request}不能被取代：{reason}
 return.signal_rate:
-  {returned} of {delivered} units came back by choice: {rate} % allowing for chance, {usual} % is usual
+  {returned} of {delivered:# unit|# units} came back by choice: {rate}% allowing for chance, {usual}% is usual
   已签收{delivered}件中自主退货{returned}件；考虑偶然因素后退货率为{rate}%，通常为{usual}%
   已簽收{delivered}件中自主退貨{returned}件；考慮偶然因素後退貨率為{rate}%，通常為{usual}%
-return.signal_count: {count} times, in the returns {returns}
+return.signal_count: {count:once|# times}, in the returns {returns}
   共{count}次，见退货申请{returns} | 共{count}次，見退貨申請{returns}
 return.below_minimum:
   without what you give back by choice, your goods come to {kept:money}, less than the {minimum:money} \
@@ -107,8 +107,8 @@ for which the discount {code} was given
   扣除您自愿退回的商品后，订单商品金额为{kept}，未达到优惠{code}要求的{minimum}
   扣除您自願退回的商品後，訂單商品金額為{kept}，未達優惠{code}要求的{minimum}
 return.below_units:
-  without what you give back by choice, {kept} are left, fewer than the {least} for which the discount \
-{code} was given
+  without what you give back by choice, {kept:# is|# are} left, fewer than the {least} for which the \
+discount {code} was given
   扣除您自愿退回的商品后剩余{kept}件，未达到优惠{code}要求的{least}件
   扣除您自願退回的商品後剩餘{kept}件，未達優惠{code}要求的{least}件
 return.beyond_authority:
@@ -160,23 +160,28 @@ return.reversal_never_sold:
   帳目中沒有此前向該顧客銷售該商品的紀錄：可能在帳目開始之前或其他通路購買
 return.reversal_other_price: earlier sales of it to this customer had other prices
   此前向该顾客销售该商品的价格不同 | 此前向該顧客銷售該商品的價格不同
-return.reversal_too_many: {left} units more come back than earlier sales at that price still account for
+return.reversal_too_many:
+  {left:# unit more comes|# units more come} back than earlier sales at that price still account for
   退回数量比此前同价销售的剩余数量多{left}件 | 退回數量比此前同價銷售的剩餘數量多{left}件
-return.within: you asked in time: it was delivered on {delivered} and can be returned until the end of {last}
+return.within:
+  you asked in time: it was delivered on {delivered:date} and can be returned until the end of {last:date}
   您在期限内提出了申请：商品于{delivered}签收，可在{last}结束前申请退货
   您在期限內提出了申請：商品於{delivered}簽收，可在{last}結束前申請退貨
-return.within_hours: you asked in time: it was delivered on {delivered} and can be returned until {last}
+return.within_hours:
+  you asked in time: it was delivered on {delivered:instant} and can be returned until {last:instant}
   您在期限内提出了申请：商品于{delivered}签收，可在{last}之前申请退货
   您在期限內提出了申請：商品於{delivered}簽收，可在{last}之前申請退貨
 return.no_limit: it can be returned at any time | 该商品退货没有时间限制 | 該商品退貨沒有時間限制
 return.not_begun: part of your order is still to come, so the time for returning it has not begun to run
   您的订单尚有商品未签收，退货期限尚未开始计算 | 您的訂單尚有商品未簽收，退貨期限尚未開始計算
 return.too_late:
-  it was delivered on {delivered} and could be returned until the end of {last}; you asked on {asked}
+  it was delivered on {delivered:date} and could be returned until the end of {last:date}; you asked on \
+{asked:date}
   商品于{delivered}签收，可在{last}结束前申请退货，而您于{asked}提出申请，已超过期限
   商品於{delivered}簽收，可在{last}結束前申請退貨，而您於{asked}提出申請，已超過期限
 return.too_late_hours:
-  it was delivered on {delivered} and could be returned until {last}; you asked on {asked}
+  it was delivered on {delivered:instant} and could be returned until {last:instant}; you asked on \
+{asked:instant}
   商品于{delivered}签收，可在{last}之前申请退货，而您于{asked}提出申请，已超过期限
   商品於{delivered}簽收，可在{last}之前申請退貨，而您於{asked}提出申請，已超過期限
 return.fault_late: returns without a reason ended with {last}; a fault is not bound to that: we look into it
@@ -253,13 +258,13 @@ share of the discount is taken off your refund
   优惠{code}需满{minimum}：如保留的商品不足该金额，其分摊的优惠将从退款中扣除
   優惠{code}需滿{minimum}：如保留的商品不足該金額，其分攤的優惠將從退款中扣除
 return.pieces_at_stake:
-  the discount {code} was given for {least} pieces: if you keep fewer, their share of the discount is \
-taken off your refund
+  the discount {code} was given for {least:# piece|# pieces}: if you keep fewer, their share of the \
+discount is taken off your refund
   优惠{code}需满{least}件：如保留的商品少于该件数，其分摊的优惠将从退款中扣除
   優惠{code}需滿{least}件：如保留的商品少於該件數，其分攤的優惠將從退款中扣除
-return.refund_within: you get the money within {days} days after the goods are back with us
+return.refund_within: you get the money within {days:# day|# days} after the goods are back with us
   我们收到退回商品后{days}天内退款 | 我們收到退回商品後{days}天內退款
-return.send_by: send it back by the end of {last} | 请在{last}结束前寄回商品 | 請在{last}結束前寄回商品
+return.send_by: send it back by the end of {last:date} | 请在{last}结束前寄回商品 | 請在{last}結束前寄回商品
 return.wish_not_offered: these terms do not offer what you wish for; the money back is possible
   本条款不提供您希望的处理方式，可以为您退款 | 本條款不提供您希望的處理方式，可以為您退款
 return.fault_not_found: we did not find the fault that you told us of: somebody will look at it again with you

@@ -10,7 +10,7 @@ from cxkit.columns import instant_micros
 from cxkit.review._model import CallBack
 from cxkit.review._sources import Tables
 from cxkit.review._windows import Scope, on_scale
-from cxkit.review._words import LOW_SCORE, OPEN_COMPLAINT, OVERDUE_TICKET
+from cxkit.review._wording import WORDS
 from cxkit.tables import MISSING
 from cxkit.values import CSAT_1_5, NPS_0_10, instant_from_micros
 
@@ -32,7 +32,7 @@ def callbacks(tables: Tables, now: Scope) -> tuple[CallBack, ...]:
         *_responses(tables.responses, now),
         *_contacts(tables.contacts, now),
     ]
-    order = {OPEN_COMPLAINT.code: 0, OVERDUE_TICKET.code: 1, LOW_SCORE.code: 2}
+    order = {"review.open_complaint": 0, "review.overdue_ticket": 1, "review.low_score": 2}
     return tuple(sorted(found, key=lambda call: (order[call.reason.code], call.since, call.reference)))
 
 
@@ -45,7 +45,7 @@ def _complaints(table: Any, now: Scope) -> Iterator[CallBack]:
     still &= (table.responded_at == MISSING) | (table.responded_at >= end)
     for row in still.nonzero()[0].tolist():
         since = int(table.received_at[row])
-        yield _call(table, row, OPEN_COMPLAINT(days=(end - since) // _DAY), since)
+        yield _call(table, row, WORDS["review.open_complaint"](days=(end - since) // _DAY), since)
 
 
 def _tickets(table: Any, now: Scope) -> Iterator[CallBack]:
@@ -57,7 +57,7 @@ def _tickets(table: Any, now: Scope) -> Iterator[CallBack]:
         waiting &= (table.column(column) == MISSING) | (table.column(column) >= end)
     for row in waiting.nonzero()[0].tolist():
         since = int(table.opened_at[row])
-        yield _call(table, row, OVERDUE_TICKET(days=(end - since) // _DAY), since)
+        yield _call(table, row, WORDS["review.overdue_ticket"](days=(end - since) // _DAY), since)
 
 
 def _responses(table: Any, now: Scope) -> Iterator[CallBack]:
@@ -67,7 +67,9 @@ def _responses(table: Any, now: Scope) -> Iterator[CallBack]:
     low &= NPS_0_10.is_bottom(table.score) & table.customer.known
     for row in low.nonzero()[0].tolist():
         score = int(table.score[row])
-        yield _call(table, row, LOW_SCORE(score=score, low=0, high=10), int(table.answered_at[row]))
+        yield _call(
+            table, row, WORDS["review.low_score"](score=score, low=0, high=10), int(table.answered_at[row])
+        )
 
 
 def _contacts(table: Any, now: Scope) -> Iterator[CallBack]:
@@ -77,7 +79,9 @@ def _contacts(table: Any, now: Scope) -> Iterator[CallBack]:
     low &= CSAT_1_5.is_bottom(table.satisfaction) & table.customer.known & on_scale(table, CSAT_1_5)
     for row in low.nonzero()[0].tolist():
         score = int(table.satisfaction[row])
-        yield _call(table, row, LOW_SCORE(score=score, low=1, high=5), int(table.offered_at[row]))
+        yield _call(
+            table, row, WORDS["review.low_score"](score=score, low=1, high=5), int(table.offered_at[row])
+        )
 
 
 def _call(table: Any, row: int, reason: Any, since: int) -> CallBack:

@@ -7,8 +7,8 @@ from html import escape
 from cxkit.review._charts import columns, range_mark
 from cxkit.review._model import Contents, Finding
 from cxkit.review._tables import Sheet, finding_text, sheets
-from cxkit.review._words import word
-from cxkit.values import Language
+from cxkit.review._wording import word
+from cxkit.values import Language, mark
 
 _STYLE = """
 :root { --ink: #1d2733; --soft: #5c6b7a; --line: #dfe5ea; --paper: #fff; --wash: #f5f7f9;
@@ -53,10 +53,11 @@ def to_html(review: Contents, language: Language = "en") -> str:
     """The whole review as a page; everything that comes from data is escaped."""
     first, *others = sheets(review, language)
     title = f"{word('title', language)} · {review.source} · {review.period.label(language)}"
+    colon = mark("colon", language)
     body = [
-        f"<header><h1>{word('title', language)}: {escape(review.source)}</h1>",
-        f"<p>{word('period', language)}: {escape(review.period.label(language))} "
-        f"({escape(review.period.tz)})</p>",
+        f"<header><h1>{word('title', language)}{colon}{escape(review.source)}</h1>",
+        f"<p>{word('period', language)}{colon}{escape(review.period.label(language))}"
+        f"{mark('brackets', language, text=escape(review.period.tz))}</p>",
         "</header>",
         _findings(review, language),
         _figures(review, first, language),

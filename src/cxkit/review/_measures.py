@@ -12,13 +12,36 @@ import cxkit.metrics as metrics
 from cxkit.metrics import Definition
 from cxkit.metrics._counting._defining import Better
 from cxkit.review._windows import Scope, Windows
+from cxkit.review._wording import QUALIFIERS, WORDS
 from cxkit.stats.intervals.means import MEAN
 from cxkit.stats.results import Estimate, Sufficient
 from cxkit.stats.sampling.weighting import NORMAL
 from cxkit.stats.tallies import Tally
-from cxkit.values import CES_1_7, CSAT_1_5, NPS_0_10, Label, Scale
+from cxkit.values import CES_1_7, CSAT_1_5, LANGUAGES, NPS_0_10, Label, Language, Scale
 
 Options = Mapping[str, Any]
+
+
+class Qualified(Label):
+    """A label with another behind it; each is said in the language that is asked for."""
+
+    parts: tuple[Label, Label]
+
+    def __new__(cls, label: Label, more: Label) -> Qualified:
+        """The joint label."""
+        text = WORDS["review.qualified"]
+        said = (text.render(tag, figure=a, more=b) for tag, a, b in zip(LANGUAGES, label, more, strict=True))
+        made = super().__new__(cls, *said)
+        made.parts = (label, more)
+        return made
+
+    def __reduce__(self) -> tuple[type[Qualified], tuple[Label, Label]]:
+        return Qualified, self.parts
+
+    def in_language(self, name: Language = "en") -> str:
+        """Both in that language."""
+        figure, more = (part.in_language(name) for part in self.parts)
+        return WORDS["review.qualified"].render(name, figure=figure, more=more)
 
 
 @attrs.frozen
@@ -61,11 +84,7 @@ class Measure:
         label, more = self.definition.label, self.qualifier
         if more is None:
             return label
-        return Label(
-            f"{label.en}: {more.en}",
-            f"{label.zh_hans}：{more.zh_hans}",
-            f"{label.zh_hant}：{more.zh_hant}",
-        )
+        return Qualified(label, more)
 
     @property
     def better(self) -> Better:
@@ -114,7 +133,7 @@ REVIEWED_SCALES = {str(scale.kind): scale for scale in (NPS_0_10, CSAT_1_5, CES_
 
 _HOUR = 3600
 _WEEK = timedelta(days=7)
-_REPORTED = Label("as reported", "来源判定", "來源判定")
+_REPORTED = QUALIFIERS["as_reported"]
 
 MEASURES: tuple[Measure, ...] = (
     Measure("nps", "nps", "responses", scale=NPS_0_10, change_axes=("region", "channel")),
@@ -126,7 +145,7 @@ MEASURES: tuple[Measure, ...] = (
         "ces",
         "ces",
         "responses",
-        qualifier=Label("found it easy", "认为轻松的占比", "認為輕鬆的占比"),
+        qualifier=QUALIFIERS["found_it_easy"],
         scale=CES_1_7,
         change_axes=("team",),
     ),
@@ -134,7 +153,7 @@ MEASURES: tuple[Measure, ...] = (
         "first_response_1h",
         "first_response",
         "tickets",
-        qualifier=Label("within 1 hour", "1小时内", "1小時內"),
+        qualifier=QUALIFIERS["within_1_hour"],
         needs="first_response_at",
         scoped=("as_of",),
         figure="within",
@@ -145,7 +164,7 @@ MEASURES: tuple[Measure, ...] = (
         "first_response",
         "first_response",
         "tickets",
-        qualifier=Label("median", "中位数", "中位數"),
+        qualifier=QUALIFIERS["median"],
         needs="first_response_at",
         scoped=("as_of",),
     ),
@@ -153,7 +172,7 @@ MEASURES: tuple[Measure, ...] = (
         "resolution_24h",
         "resolution",
         "tickets",
-        qualifier=Label("within 24 hours", "24小时内", "24小時內"),
+        qualifier=QUALIFIERS["within_24_hours"],
         needs="solved_at",
         scoped=("as_of",),
         figure="within",
@@ -164,7 +183,7 @@ MEASURES: tuple[Measure, ...] = (
         "resolution",
         "resolution",
         "tickets",
-        qualifier=Label("median of resolved", "已解决工单的中位数", "已解決工單的中位數"),
+        qualifier=QUALIFIERS["median_of_resolved"],
         needs="solved_at",
         options={"closing": "ignored"},
     ),
@@ -173,7 +192,7 @@ MEASURES: tuple[Measure, ...] = (
         "complaint_rate",
         "complaint_rate",
         "orders",
-        qualifier=Label("orders complained of", "被投诉订单占比", "被投訴訂單占比"),
+        qualifier=QUALIFIERS["orders_complained_of"],
         beside=("complaints", "order"),
         options={"cohort": "order", "count": "orders"},
         change_axes=("channel",),
@@ -182,7 +201,7 @@ MEASURES: tuple[Measure, ...] = (
         "complaint_ack_24h",
         "complaint_timeliness",
         "complaints",
-        qualifier=Label("acknowledged within 24 hours", "24小时内受理", "24小時內受理"),
+        qualifier=QUALIFIERS["acknowledged_within_24_hours"],
         needs="acknowledged_at",
         scoped=("as_of",),
         options={"step": "acknowledged", "target": timedelta(hours=24)},
@@ -191,7 +210,7 @@ MEASURES: tuple[Measure, ...] = (
         "complaint_7d",
         "complaint_timeliness",
         "complaints",
-        qualifier=Label("answered within 7 days", "7天内答复", "7天內答覆"),
+        qualifier=QUALIFIERS["answered_within_7_days"],
         needs="responded_at",
         scoped=("as_of",),
         options={"step": "responded", "target": _WEEK},
@@ -204,7 +223,7 @@ MEASURES: tuple[Measure, ...] = (
         "returned_7d",
         "return_rate",
         "lines",
-        qualifier=Label("deliveries at least 7 days old", "签收满7天", "簽收滿7天"),
+        qualifier=QUALIFIERS["deliveries_at_least_7_days_old"],
         of="delivered_at",
         earlier=_WEEK,
         scoped=("as_of",),
@@ -216,7 +235,7 @@ MEASURES: tuple[Measure, ...] = (
         "late_by_date",
         "late_delivery",
         "orders",
-        qualifier=Label("by date", "按日期", "按日期"),
+        qualifier=QUALIFIERS["by_date"],
         of="delivered_at",
         scoped=("tz",),
         options={"judged": "date"},
@@ -227,7 +246,7 @@ MEASURES: tuple[Measure, ...] = (
         "late_by_timestamp",
         "late_delivery",
         "orders",
-        qualifier=Label("to the minute", "按时间", "按時間"),
+        qualifier=QUALIFIERS["to_the_minute"],
         of="delivered_at",
         scoped=("tz",),
         options={"judged": "instant"},
@@ -237,7 +256,7 @@ MEASURES: tuple[Measure, ...] = (
         "service_level_30s",
         "service_level",
         "contacts",
-        qualifier=Label("answered within 30 seconds", "30秒内接起", "30秒內接起"),
+        qualifier=QUALIFIERS["answered_within_30_seconds"],
         needs="queue_time",
         options={"within": timedelta(seconds=30)},
         change_axes=("channel",),
@@ -247,7 +266,7 @@ MEASURES: tuple[Measure, ...] = (
         "resolved_at_contact",
         "resolution_rate",
         "contacts",
-        qualifier=Label("at the contact", "会话中解决", "對話中解決"),
+        qualifier=QUALIFIERS["at_the_contact"],
         change_axes=("team", "topic"),
     ),
 )

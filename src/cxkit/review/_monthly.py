@@ -18,7 +18,7 @@ from cxkit.review._model import Figure, Group, Ranked, Span, Volume, judge
 from cxkit.review._review import Review
 from cxkit.review._sources import Tables
 from cxkit.review._windows import Scope, Windows, on_scale
-from cxkit.review._words import KINDS
+from cxkit.review._wording import KINDS
 from cxkit.stats.intervals.multiplicity import adjust
 from cxkit.stats.results import Comparison, Estimate
 from cxkit.stats.tallies import Tally

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from cxkit.complaints import ComplaintClass
 from cxkit.review._model import Contents, Figure, Finding, Ranked, Volume
-from cxkit.review._words import AXES, word
+from cxkit.review._wording import AXES, WORDS, word
 from cxkit.stats.results import Comparison, Estimate
 from cxkit.stats.results._units import format_number
-from cxkit.values import LANGUAGES, Channel, Labelled, Language, zone
+from cxkit.values import Channel, Labelled, Language, mark, write
 
 MOST_CALLBACKS = 10
 
@@ -32,35 +31,13 @@ def estimate_text(estimate: Estimate | None, language: Language) -> str:
     if estimate.value is None:
         reason = estimate.undefined
         return word("none", language) if reason is None else reason.text(language)
-    return figure_text(estimate.value, estimate.unit, language)
-
-
-def figure_text(value: float, unit: str, language: Language) -> str:
-    """A figure with its unit, in the words of a language."""
-    text = format_number(value, unit)
-    place = LANGUAGES.index(language)
-    for english, *others in _UNITS.get(unit, ()):
-        if place:
-            text = re.sub(english, others[place - 1], text)
-    return text
-
-
-_UNITS = {
-    "points": ((" points", "个百分点", "個百分點"),),
-    "seconds": (
-        (r"(?<=\d)d", "天", "天"),
-        (r"(?<=\d)h", "小时", "小時"),
-        (r"(?<=\d)m", "分", "分"),
-        (r"(?<=\d)s", "秒", "秒"),
-    ),
-}
-"""How the units of figures are written in Chinese."""
+    return format_number(estimate.value, estimate.unit, language)
 
 
 def _interval(estimate: Estimate, language: Language) -> str:
     if estimate.value is None or not estimate.interval.defined:
         return "–"
-    low, high = (figure_text(bound, estimate.unit, language) for bound in estimate.interval.bounds)
+    low, high = (format_number(bound, estimate.unit, language) for bound in estimate.interval.bounds)
     return f"{low} – {high}"
 
 
@@ -72,7 +49,7 @@ def _change(change: Comparison | None, language: Language) -> str:
     if change is None or change.value is None:
         return "–"
     sign = "+" if change.kind == "difference" and change.value > 0 else ""
-    return sign + figure_text(change.value, change.unit, language)
+    return sign + format_number(change.value, change.unit, language)
 
 
 def _figures(review: Contents, language: Language) -> Sheet:
@@ -108,11 +85,11 @@ def finding_text(finding: Finding, language: Language) -> str:
     if (words := _MEMBERS.get(finding.axis)) is not None:
         member = words.of(member).label(language)
     p = "p < 0.0001" if finding.p_adjusted < 0.0001 else f"p = {finding.p_adjusted:.4f}"
-    label = finding.label.in_language(language)
     now, reference = estimate_text(finding.now, language), estimate_text(finding.reference, language)
+    said = {"axis": axis, "member": member, "figure": finding.label.in_language(language), "now": now, "p": p}
     if finding.kind == "change":
-        return f"{axis} {member}: {label} {reference} → {now} ({p})"
-    return f"{axis} {member}: {label} {now}{word('against', language)}{reference} ({p})"
+        return WORDS["review.changed"].render(language, before=reference, **said)
+    return WORDS["review.stands_out"].render(language, others=reference, **said)
 
 
 _MEMBERS: dict[str, type[Labelled]] = {"channel": Channel, "kind": ComplaintClass}
@@ -152,19 +129,18 @@ def _ranking(key: str, items: tuple[Ranked, ...], language: Language) -> Sheet:
 
 
 def _callbacks(review: Contents, language: Language) -> Sheet:
-    place = zone(review.period.tz)
     shown = review.callbacks[:MOST_CALLBACKS]
     rows = tuple(
         (
             call.customer,
             call.reason.text(language),
-            f"{call.since.astimezone(place):%Y-%m-%d %H:%M}",
+            write(call.since, "instant", language, review.period.tz),
             call.reference,
         )
         for call in shown
     )
     left = len(review.callbacks) - len(shown)
-    note = word("more", language).format(count=left) if left else ""
+    note = WORDS["review.more"].render(language, count=left) if left else ""
     if not review.callbacks:
         note = word("nobody", language)
     heads = tuple(word(key, language) for key in ("customer", "why", "since", "reference"))
@@ -172,11 +148,12 @@ def _callbacks(review: Contents, language: Language) -> Sheet:
 
 
 def _groups(review: Contents, language: Language) -> Sheet:
+    clause, colon = mark("clause", language), mark("colon", language)
     rows = tuple(
         (
             group.label.in_language(language),
             f"{group.rows:,}",
-            "; ".join(f"{reason}: {count:,}" for reason, count in group.dropped) or "–",
+            clause.join(f"{reason}{colon}{count:,}" for reason, count in group.dropped) or "–",
         )
         for group in review.groups
     )

@@ -6,7 +6,7 @@ import unicodedata
 
 from cxkit.review._model import Contents
 from cxkit.review._tables import Sheet, finding_text, sheets
-from cxkit.review._words import word
+from cxkit.review._wording import word
 from cxkit.values import Language
 
 

@@ -76,9 +76,9 @@ callback.not_reached:
   尚未聯繫到顧客：請先登記聯繫紀錄，或以「無法聯繫」「拒絕溝通」結案
 design.no_purpose: the survey states no purpose: say what is to be decided with the answers
   问卷未说明目的：请说明答案将用于什么决策 | 問卷未說明目的：請說明答案將用於什麼決策
-design.long: takes {minutes} minutes on its longest way, more than the advised {most}
+design.long: takes {minutes:# minute|# minutes} on its longest way, more than the advised {most}
   最长路径需{minutes}分钟，超过建议的{most}分钟 | 最長路徑需{minutes}分鐘，超過建議的{most}分鐘
-design.short: takes {minutes} minutes on its longest way, less than the advised {least}
+design.short: takes {minutes:# minute|# minutes} on its longest way, less than the advised {least}
   最长路径仅需{minutes}分钟，少于建议的{least}分钟 | 最長路徑僅需{minutes}分鐘，少於建議的{least}分鐘
 design.one_kind: all {count} questions are of one kind: mix in others
   全部{count}道题为同一题型：请搭配其他题型 | 全部{count}道題為同一題型：請搭配其他題型
@@ -95,11 +95,12 @@ design.absolute: is worded absolutely ('{term}'): ask how often or how much
   措辞过于绝对（“{term}”）：请改问频率或程度 | 措辭過於絕對（「{term}」）：請改問頻率或程度
 design.negated: has two negations ({terms}): people will misread it
   含双重否定（{terms}），容易误读 | 含雙重否定（{terms}），容易誤讀
-design.unbalanced: offers {good} good and {bad} bad answers: offer as many of both
+design.unbalanced:
+  offers {good:# good answer|# good answers} and {bad:# bad one|# bad ones}: offer as many of both
   正面选项{good}个、负面选项{bad}个，不均衡 | 正面選項{good}個、負面選項{bad}個，不均衡
-design.wordy: is {length} words or characters long, more than {most}: shorten it
+design.wordy: has a length of {length} (words or characters), more than {most}: shorten it
   长度为{length}（词或字），超过{most}：请精简 | 長度為{length}（詞或字），超過{most}：請精簡
-design.many_options: offers {count} options, more than {most}: group them, or split the question
+design.many_options: offers {count:# option|# options}, more than {most}: group them, or split the question
   有{count}个选项，超过{most}个：请归类或拆分 | 有{count}個選項，超過{most}個：請歸類或拆分
 design.no_boxes:
   its scale names no bottom boxes, so no answer to it is followed up: declare which answers are bad
@@ -112,8 +113,9 @@ invitation.over: it expired at {at:instant} | 邀请已于{at}过期 | 邀請已
 invitation.anonymous: the survey is anonymous: an invitation must not name a response
   匿名问卷的邀请不得关联答复 | 匿名問卷的邀請不得關聯回覆
 invitation.not_permitted: the person does not allow it any more | 对方已不再允许发送 | 對方已不再允許發送
-invitation.enough: {count} reminders are enough | 已提醒{count}次，不应再提醒 | 已提醒{count}次，不應再提醒
-invitation.too_soon: less than {days} days have passed since the last message
+invitation.enough: {count:# reminder is|# reminders are} enough
+  已提醒{count}次，不应再提醒 | 已提醒{count}次，不應再提醒
+invitation.too_soon: less than {days:# day has|# days have} passed since the last message
   距上次发送不足{days}天 | 距上次發送不足{days}天
 quota.full: the quota '{quota}' is full: {taken} of {limit}
   配额“{quota}”已满：{taken}/{limit} | 配額「{quota}」已滿：{taken}/{limit}
@@ -121,15 +123,20 @@ quota.not_held: response {response} has no place in it
   答复{response}在此配额中没有名额 | 回覆{response}在此配額中沒有名額
 quality.same: all {items} items are answered with {value}
   全部{items}个题项均答{value} | 全部{items}個題項均答{value}
-quality.fast: answered in {seconds} s, less than {share} of the usual {usual} s
-  用时{seconds}秒，不足通常用时{usual}秒的{share} | 用時{seconds}秒，不足通常用時{usual}秒的{share}
+quality.fast: answered in {seconds:duration}, less than {share} of the usual {usual:duration}
+  用时{seconds}，不足通常用时{usual}的{share} | 用時{seconds}，不足通常用時{usual}的{share}
 quality.again: the same person answered before, in {first}
   同一受访者此前已作答（{first}） | 同一受訪者此前已作答（{first}）
-quality.copied: says the same words as {first}, {letters} characters of them
+quality.copied: says the same words as {first}, {letters:# character|# characters} of them
   与{first}的文字完全相同（{letters}字） | 與{first}的文字完全相同（{letters}字）
 response.nothing_answered: nothing was answered: it is abandoned, not partly answered
   尚未回答任何题目：属于放弃，而非部分完成 | 尚未回答任何題目：屬於放棄，而非部分完成
 response.something_answered: something was answered: it is partly answered, not abandoned
   已回答部分题目：属于部分完成，而非放弃 | 已回答部分題目：屬於部分完成，而非放棄
+sample.simple: simple sample of {n}: {parts} | 简单随机抽样{n}人：{parts} | 簡單隨機抽樣{n}人：{parts}
+sample.systematic: systematic sample of {n}: {parts} | 系统抽样{n}人：{parts} | 系統抽樣{n}人：{parts}
+sample.stratified: stratified sample of {n}: {parts} | 分层抽样{n}人：{parts} | 分層抽樣{n}人：{parts}
+sample.stratum: {part} {taken} of {size} | {part} {size}人中{taken}人 | {part} {size}人中{taken}人
+sample.short: {n} fewer than wanted | 比计划少{n}人 | 比計劃少{n}人
 """)
 """The sentences of this room, by code."""

@@ -54,7 +54,7 @@ DENIED = {
 BEYOND = {
     each: Text(
         f"permission.beyond.{each}",
-        f"{{amount}} is above what the role {{role}} may {each.labels.en.lower()} ({{most}}); "
+        f"{{amount:money}} is above what the role {{role}} may {each.labels.en.lower()} ({{most:money}}); "
         "who may: {who}",
         f"{{amount}}超出角色“{{role}}”的{each.labels.zh_hans}权限（{{most}}）；有权者：{{who}}",
         f"{{amount}}超出角色「{{role}}」的{each.labels.zh_hant}權限（{{most}}）；有權者：{{who}}",

@@ -66,10 +66,11 @@ ticket.nothing_applied: no service policy is applied to it
   该工单未适用任何服务政策 | 該工單未適用任何服務政策
 clock.outside_hours: outside the opening hours of {schedule}
   不在“{schedule}”的服务时间内 | 不在「{schedule}」的服務時間內
-clock.promised: policy {policy} version {version}: within {within} of calendar time
+clock.promised: policy {policy} version {version}: within {within:duration} of calendar time
   服务政策{policy}第{version}版：自然时间{within}内完成
   服務政策{policy}第{version}版：自然時間{within}內完成
-clock.promised_business: policy {policy} version {version}: within {within} of business time ({schedule})
+clock.promised_business:
+  policy {policy} version {version}: within {within:duration} of business time ({schedule})
   服务政策{policy}第{version}版：工作时间{within}内完成（{schedule}）
   服務政策{policy}第{version}版：工作時間{within}內完成（{schedule}）
 clock.not_promised: nothing is promised any more | 不再适用任何服务政策 | 不再適用任何服務政策
@@ -98,5 +99,10 @@ clock.next_update: the next update is awaited | 等待下次更新 | 等待下�
 clock.unasked: the message moved to another ticket | 消息已拆分到其他工单 | 訊息已拆分到其他工單
 clock.in_group: given to the group {group} | 分配给小组{group} | 指派給小組{group}
 clock.left_group: given to another group | 已转给其他小组 | 已轉給其他小組
+clock.counted: counted | 计时 | 計時
+clock.paused: paused | 暂停 | 暫停
+clock.used: {used} used | 已用 {used} | 已用 {used}
+clock.left: {left} left | 剩余 {left} | 剩餘 {left}
+clock.over: {left} over | 超出 {left} | 超出 {left}
 """)
 """The sentences of this room, by code."""

@@ -262,6 +262,10 @@ class Text:
         try:
             return fill(template, said, tag, tz, self.kinds)
         except KeyError as error:
+            if "hans" in params and "what" not in params:
+                # A name that 0.1.0 stored in its three languages.
+                names = zip(("what", "what@zh-Hans", "what@zh-Hant"), ("en", "hans", "hant"), strict=True)
+                return self.say({**params, **{key: params[old] for key, old in names}}, name, tz)
             raise self._lacking(error.args[0]) from None
 
     def _enumeration(self, kind: type[Labelled] | str, params: Mapping[str, object]) -> type[Labelled] | None:

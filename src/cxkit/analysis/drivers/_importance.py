@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 import attrs
 import numpy as np
@@ -19,19 +19,25 @@ from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._pictures import ALARM, GREY, INK, drawing_axes, finished, name_spots
-from cxkit.values import Label
+from cxkit.values import Label, labels
 
 Quadrant = Literal["concentrate", "keep_up", "low_priority", "possible_overkill"]
 Cross = Literal["mean", "median"] | float
 """Where an axis is cut: at the mean or median of attributes, or at a number such as a scale's midpoint."""
 
 QUADRANTS: Final[Mapping[Quadrant, Label]] = MappingProxyType(
-    {
-        "concentrate": Label("concentrate here", "重点改进", "重點改進"),
-        "keep_up": Label("keep up the good work", "继续保持", "繼續保持"),
-        "low_priority": Label("low priority", "低优先级", "低優先級"),
-        "possible_overkill": Label("possible overkill", "可能过度", "可能過度"),
-    }
+    cast(
+        "dict[Quadrant, Label]",
+        labels(
+            "quadrant",
+            """
+concentrate: concentrate here | 重点改进 | 重點改進
+keep_up: keep up the good work | 继续保持 | 繼續保持
+low_priority: low priority | 低优先级 | 低優先級
+possible_overkill: possible overkill | 可能过度 | 可能過度
+""",
+        ),
+    )
 )
 """The quadrants, those of high importance first."""
 

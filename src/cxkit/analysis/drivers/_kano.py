@@ -32,19 +32,25 @@ from cxkit.stats.results._pictures import (
     name_spots,
     unit_axis,
 )
-from cxkit.values import Label
+from cxkit.values import Label, labels
 
 Category = Literal["M", "O", "A", "I", "R", "Q"]
 
 CATEGORIES: Final[Mapping[Category, Label]] = MappingProxyType(
-    {
-        "M": Label("must-be", "必备型", "必備型"),
-        "O": Label("one-dimensional", "期望型", "期望型"),
-        "A": Label("attractive", "魅力型", "魅力型"),
-        "I": Label("indifferent", "无差异型", "無差異型"),
-        "R": Label("reverse", "反向型", "反向型"),
-        "Q": Label("questionable", "可疑结果", "可疑結果"),
-    }
+    cast(
+        "dict[Category, Label]",
+        labels(
+            "kano",
+            """
+M: must-be | 必备型 | 必備型
+O: one-dimensional | 期望型 | 期望型
+A: attractive | 魅力型 | 魅力型
+I: indifferent | 无差异型 | 無差異型
+R: reverse | 反向型 | 反向型
+Q: questionable | 可疑结果 | 可疑結果
+""",
+        ),
+    )
 )
 """The categories with their labels; of equally frequent ones, the one that stands first is the feature's."""
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Fault, Invalid
-from cxkit.values import Label
+from cxkit.values import Label, labels
 
 _SIDE: Final = 5
 
@@ -69,19 +69,22 @@ SEGMENTS: Final = SegmentMap(
         ("lost", "lost", "hibernating", "at_risk", "cannot_lose"),
     ),
     labels=MappingProxyType(
-        {
-            "champions": Label("champions", "冠军客户", "冠軍客戶"),
-            "loyal": Label("loyal customers", "忠诚客户", "忠誠客戶"),
-            "potential_loyalists": Label("potential loyalists", "潜在忠诚客户", "潛在忠誠客戶"),
-            "new": Label("new customers", "新客户", "新客戶"),
-            "promising": Label("promising", "有潜力客户", "有潛力客戶"),
-            "need_attention": Label("need attention", "需要关注", "需要關注"),
-            "about_to_sleep": Label("about to sleep", "即将沉睡", "即將沉睡"),
-            "at_risk": Label("at risk", "流失风险", "流失風險"),
-            "cannot_lose": Label("cannot lose them", "不能失去", "不能失去"),
-            "hibernating": Label("hibernating", "休眠客户", "休眠客戶"),
-            "lost": Label("lost", "已流失", "已流失"),
-        }
+        labels(
+            "rfm",
+            """
+champions: champions | 冠军客户 | 冠軍客戶
+loyal: loyal customers | 忠诚客户 | 忠誠客戶
+potential_loyalists: potential loyalists | 潜在忠诚客户 | 潛在忠誠客戶
+new: new customers | 新客户 | 新客戶
+promising: promising | 有潜力客户 | 有潛力客戶
+need_attention: need attention | 需要关注 | 需要關注
+about_to_sleep: about to sleep | 即将沉睡 | 即將沉睡
+at_risk: at risk | 流失风险 | 流失風險
+cannot_lose: cannot lose them | 不能失去 | 不能失去
+hibernating: hibernating | 休眠客户 | 休眠客戶
+lost: lost | 已流失 | 已流失
+""",
+        )
     ),
 )
 """The usual eleven segments; give `SegmentMap` another table where the shop's own names differ."""

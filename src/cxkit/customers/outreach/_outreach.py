@@ -31,7 +31,7 @@ from cxkit.customers.profile._identity import Profile, leading
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.kernel._html import table
-from cxkit.values import Channel, Label, Labelled, Language, PolicyId, Reason, zone
+from cxkit.values import Channel, Labelled, Language, PolicyId, Reason, labels, mark, write, zone
 
 
 class Occasion(Labelled):
@@ -117,7 +117,7 @@ class Due:
 
     def text(self, language: Language = "en") -> str:
         """The contact as a line: customer, channel, reason, aim."""
-        aim = "" if self.strategy is None else f"  ({self.strategy.label(language)})"
+        aim = "" if self.strategy is None else mark("brackets", language, text=self.strategy.label(language))
         return f"{self.customer}  {self.channel.label(language)}  {self.reason.text(language)}{aim}"
 
     def __str__(self) -> str:
@@ -157,9 +157,9 @@ class DueList:
 
     def text(self, language: Language = "en") -> str:
         """The list in words: the customers to contact, then those held back, with the reasons."""
-        lines = [f"{self.on}"]
-        for head, contacts in ((_TO_CONTACT, self.due), (_NOT_TO_CONTACT, self.held)):
-            lines.append(f"{head.in_language(language)} ({len(contacts)})")
+        lines = [write(self.on, "date", language)]
+        for head, contacts in (("care.list", self.due), ("care.list_held", self.held)):
+            lines.append(WORDS[head].render(language, count=len(contacts)))
             lines += [f"  {contact.text(language)}" for contact in contacts]
         return "\n".join(lines)
 
@@ -173,10 +173,6 @@ class DueList:
         ]
         rows += [(one.customer, "held back", one.reason, None) for one in self.held]
         return table(f"Due on {self.on}", ["customer", "channel", "reason", "strategy"], rows)
-
-
-_TO_CONTACT = Label("to contact", "待联系", "待聯絡")
-_NOT_TO_CONTACT = Label("held back", "不宜联系", "不宜聯絡")
 
 
 def due(
@@ -218,7 +214,7 @@ def due(
         obstacle = contact.reason
         if contact.channel is not None:
             planned.append(Due(customer.id, first.occasion, first.reason, contact.channel, first.strategy))
-            obstacle = WORDS["care.one_a_day"](**_names(first.occasion.labels))
+            obstacle = WORDS["care.one_a_day"](what=first.occasion.labels)
             occasions = occasions[1:]
         held += [Held(customer.id, each.occasion, obstacle) for each in occasions if obstacle is not None]
     return DueList(on, tuple(planned), tuple(held), policy.id)
@@ -232,12 +228,7 @@ class _DueOccasion:
 
 
 _RANK = {occasion: rank for rank, occasion in enumerate(Occasion)}
-_NO_CLASS = Label("Customer without a class", "未分类客户", "未分類客戶")
-
-
-def _names(label: Label) -> dict[str, str]:
-    """A name in the three languages, as parameters of a text."""
-    return {"en": label.en, "hans": label.zh_hans, "hant": label.zh_hant}
+_NO_CLASS = labels("care", "no_class: Customer without a class | 未分类客户 | 未分類客戶")["no_class"]
 
 
 def _occasions(
@@ -253,9 +244,7 @@ def _occasions(
     if Occasion.FESTIVAL in policy.occasions:
         for festival in policy.festivals:
             if festival.day(on.year) == on:
-                yield _DueOccasion(
-                    Occasion.FESTIVAL, WORDS["care.festival"](day=on, **_names(festival.labels))
-                )
+                yield _DueOccasion(Occasion.FESTIVAL, WORDS["care.festival"](day=on, what=festival.labels))
     if Occasion.FOLLOW_UP in policy.occasions:
         yield from _follow_up(customer, on, before, policy, tz)
 
@@ -274,7 +263,7 @@ def _follow_up(
     if rule is None:
         return
     label = _NO_CLASS if rule.customer_class is None else rule.customer_class.labels
-    params: dict[str, object] = {"every": rule.every_days, **_names(label)}
+    params: dict[str, object] = {"every": rule.every_days, "what": label}
     joined = None if customer.joined_at is None else customer.joined_at.astimezone(zone(tz)).date()
     last = max(before, default=joined)
     if last is None:

@@ -32,7 +32,7 @@ from cxkit.customers.facts import Trait
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Invalid, Refused
 from cxkit.kernel import Actor, field, record
-from cxkit.values import Channel, Label, Language, PolicyId, Reason, as_utc
+from cxkit.values import Channel, Language, PolicyId, Reason, as_utc
 
 
 @record(name="customer.behaviour_policy")
@@ -93,10 +93,11 @@ class Habit:
 
     def text(self, language: Language = "en") -> str:
         """The habit in words, with its observations. Personal."""
-        form = _RATE if self.kind is HabitKind.PURCHASE_FREQUENCY else _SHARE
+        is_rate = self.kind is HabitKind.PURCHASE_FREQUENCY
+        text = WORDS["behaviour.frequency"] if is_rate else WORDS["behaviour.habit"]
         value = _VALUES[self.kind].of(self.value).label(language) if self.kind in _VALUES else self.value
-        words = form.in_language(language).format(value=value, count=self.count, of=self.of)
-        return f"{self.kind.label(language)}{_mark(language)}{words}"
+        kind = self.kind.label(language)
+        return text.render(language, kind=kind, value=value, count=self.count, of=self.of)
 
 
 @attrs.frozen
@@ -108,10 +109,8 @@ class UnknownHabit:
 
     def text(self, language: Language = "en") -> str:
         """The kind of habit, and why it is not known."""
-        mark = _mark(language)
-        return (
-            f"{self.kind.label(language)}{mark}{_NOT.in_language(language)}{mark}{self.reason.text(language)}"
-        )
+        kind, why = self.kind.label(language), self.reason.text(language)
+        return WORDS["behaviour.unknown"].render(language, kind=kind, why=why)
 
 
 @attrs.frozen
@@ -143,21 +142,10 @@ class Behaviour:
         return "\n".join(lines + [habit.text(language) for habit in self.unknown])
 
 
-_RATE = Label(
-    "{value} ({count} purchases in {of} days)",
-    "{value}（{of}天内购买{count}次）",
-    "{value}（{of}天內購買{count}次）",
-)
-_SHARE = Label("{value} ({count} of {of})", "{value}（{of}次中{count}次）", "{value}（{of}次中{count}次）")
-_NOT = Label("not known", "未知", "未知")
 _VALUES: dict[HabitKind, type[Frequency] | type[Loyalty]] = {
     HabitKind.PURCHASE_FREQUENCY: Frequency,
     HabitKind.BRAND_LOYALTY: Loyalty,
 }
-
-
-def _mark(language: Language) -> str:
-    return ": " if language == "en" else "："
 
 
 def behaviour(

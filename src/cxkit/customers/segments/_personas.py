@@ -35,7 +35,7 @@ from cxkit.customers._wording import WORDS
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Invalid
 from cxkit.kernel._html import table
-from cxkit.values import Channel, Label, Labelled, Language, Reason
+from cxkit.values import Channel, Labelled, Language, Reason, labels
 
 
 @attrs.frozen
@@ -98,7 +98,7 @@ class Persona:
 
     def text(self, language: Language = "en") -> str:
         """The persona in words: a line for each value, with its count in the group and share in the rest."""
-        head = _HEAD.in_language(language).format(name=self.name, n=self.n, on=self.on)
+        head = WORDS["persona.head"].render(language, persona=self.name, n=self.n, on=self.on)
         return "\n".join([head, *("  ".join(row) for row in self._rows(language))])
 
     def __str__(self) -> str:
@@ -113,41 +113,36 @@ class Persona:
             yield "", self.reason.text(language), "", ""
         if self.ages is not None:
             ages = {name: f"{getattr(self.ages, name):g}" for name in ("median", "lower", "upper")}
-            words = _AGES.in_language(language).format(**ages)
-            yield _AGE.in_language(language), words, f"n={self.ages.known}", ""
+            words = WORDS["persona.ages"].render(language, **ages)
+            yield _FIELDS["age"].in_language(language), words, f"n={self.ages.known}", ""
         shares = {(each.field, each.value): f"{each.share_of_rest:.0%}" for each in self.distinguishing}
         for each in self.typical:
             for value, count in ((each.value, each.count), *each.others):
                 share = f"{count / each.known:.0%}"
-                words = _COUNT.in_language(language).format(count=count, known=each.known, share=share)
+                words = WORDS["persona.count"].render(language, count=count, known=each.known, share=share)
                 names = _field_name(each.field, language), _value_name(each.field, value, language)
                 yield *names, words, shares.get((each.field, value), "")
 
 
-_HEAD = Label("{name}, n={n}, on {on}", "{name}，n={n}，{on}", "{name}，n={n}，{on}")
-_AGE = Label("age", "年龄", "年齡")
-_AGES = Label(
-    "{median} (half of them {lower} to {upper})",
-    "{median}（半数在{lower}至{upper}之间）",
-    "{median}（半數在{lower}至{upper}之間）",
+_PLAIN = labels(
+    "persona.field",
+    """
+region: region | 地区 | 地區
+gender: gender | 性别 | 性別
+occupation: occupation | 职业 | 職業
+income_band: income band | 收入水平 | 收入水準
+organisation: organisation | 所属单位 | 所屬單位
+customer_class: customer class | 客户分类 | 客戶分類
+segment: segment | 客户分群 | 客戶分群
+""",
 )
-_COUNT = Label(
-    "{count} of {known} ({share})", "{known}人中{count}人（{share}）", "{known}人中{count}人（{share}）"
-)
-_PLAIN = {
-    "region": Label("region", "地区", "地區"),
-    "gender": Label("gender", "性别", "性別"),
-    "occupation": Label("occupation", "职业", "職業"),
-    "income_band": Label("income_band", "收入水平", "收入水準"),
-    "organisation": Label("organisation", "所属单位", "所屬單位"),
-    "customer_class": Label("customer_class", "客户分类", "客戶分類"),
-    "segment": Label("segment", "客户分群", "客戶分群"),
-}
 _FIELDS = {
     **_PLAIN,
-    "language": Label("language", "语言", "語言"),
-    "prefers": Label("prefers", "偏好", "偏好"),
-    **{kind._value_: Label(kind._value_, kind.label("zh-Hans"), kind.label("zh-Hant")) for kind in TraitKind},
+    **labels(
+        "persona.field",
+        "age: age | 年龄 | 年齡\nlanguage: language | 语言 | 語言\nprefers: prefers | 偏好 | 偏好",
+    ),
+    **{kind._value_: kind.labels for kind in TraitKind},
 }
 _HABITS = frozenset(kind._value_ for kind in HabitKind)
 _VALUES: dict[str, type[Labelled]] = {

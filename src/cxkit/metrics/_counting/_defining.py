@@ -64,6 +64,7 @@ class Definition:
         earlier = DEFINITIONS.setdefault(self.id, self)
         if earlier is not self and earlier != self:
             raise Invalid(f"metric {self.id!r} is defined twice", code="definition.twice")
+        self.label.coded(f"metric.{self.id}")
 
     def choose(self, **given: Any) -> dict[str, Any]:
         """Every option with its value: those given, checked, and the defaults of the others.

@@ -10,7 +10,7 @@ from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.orders._lines import OrderDiscount, OrderLine
 from cxkit.orders._wording import WORDS
-from cxkit.values import LONGEST_ID, Channel, Language, Money, ProductId, Reason, as_utc, total
+from cxkit.values import LONGEST_ID, Channel, Language, Money, ProductId, Reason, as_utc, mark, total
 
 
 @record(name="order.promotion")
@@ -92,9 +92,9 @@ class Promotion:
         self, covered: Sequence[OrderLine], at: datetime, channel: Channel | str | None
     ) -> Iterator[Reason]:
         if self.since is not None and at < self.since:
-            yield WORDS["order.promotion_not_yet"](since=f"{self.since:%Y-%m-%d %H:%M} UTC")
+            yield WORDS["order.promotion_not_yet"](since=self.since)
         if self.until is not None and at >= self.until:
-            yield WORDS["order.promotion_over"](until=f"{self.until:%Y-%m-%d %H:%M} UTC")
+            yield WORDS["order.promotion_over"](until=self.until)
         if self.channels and (channel is None or not Channel.of(channel).within(*self.channels)):
             yield WORDS["order.promotion_channel"]()
         value = total([line.value for line in covered])
@@ -120,5 +120,4 @@ class PromotionAnswer:
 
     def text(self, language: Language = "en") -> str:
         """Every reason, in one line."""
-        joint = "; " if language == "en" else "；"
-        return joint.join(reason.text(language) for reason in self.reasons)
+        return mark("clause", language).join(reason.text(language) for reason in self.reasons)

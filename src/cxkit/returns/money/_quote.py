@@ -21,7 +21,7 @@ from cxkit.returns.money._books import Books
 from cxkit.returns.money._deductions import MISSING, capped, deductions_of
 from cxkit.returns.policy._policy_options import ShippingRule
 from cxkit.returns.policy._return_policy import ReturnPolicy
-from cxkit.values import Language, Money, Reason, total
+from cxkit.values import Language, Money, Reason, mark, total
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
@@ -72,7 +72,7 @@ class RefundQuote:
             (each.amount, f"{each.goods or each.line} × {each.quantity}", each.reason) for each in self.goods
         ]
         rows += [(-each.amount, each.kind.label(language), each.reason) for each in self.deductions]
-        joint = ": " if language == "en" else "："
+        joint = mark("colon", language)
         lines = [
             f"{amount.format(language)} {name}" + ("" if reason is None else joint + reason.text(language))
             for amount, name, reason in rows

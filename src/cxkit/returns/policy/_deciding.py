@@ -143,7 +143,7 @@ def _window(
     tz = zone(policy.tz)
     if policy.window_count is WindowCount.INSTANT:
         last = delivered_at + timedelta(days=policy.days(at_fault=fault) or 0)
-        begun, end, asked = (f"{time.astimezone(tz):%Y-%m-%d %H:%M}" for time in (delivered_at, last, at))
+        begun, end, asked = (time.astimezone(tz) for time in (delivered_at, last, at))
         return (
             WORDS["return.within_hours"],
             WORDS["return.too_late_hours"],

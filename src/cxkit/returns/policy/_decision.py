@@ -8,7 +8,7 @@ from cxkit.kernel import field, record
 from cxkit.returns._enums import Party, ReturnReason
 from cxkit.returns._units import UnitRef
 from cxkit.returns.policy._findings import Bearing, Finding
-from cxkit.values import LONGEST_ID, Labelled, Language, OrderLineId, PolicyId, Reason
+from cxkit.values import LONGEST_ID, Labelled, Language, OrderLineId, PolicyId, Reason, mark
 
 
 class Verdict(Labelled):
@@ -53,7 +53,7 @@ class LineDecision:
 
     def text(self, language: Language = "en") -> str:
         """The verdict and every finding, a line each, those against it first."""
-        joint = ": " if language == "en" else "："
+        joint = mark("colon", language)
         order = (Bearing.AGAINST, Bearing.ASKED, Bearing.FOR, Bearing.NOTE)
         said = [
             f"  {finding.bearing.label(language)}{joint}{finding.text(language)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cxkit.kernel import record
 from cxkit.returns._enums import Condition, ReturnReason
-from cxkit.values import GoodsTrait, Label, Labelled, Language, Reason, Text
+from cxkit.values import GoodsTrait, Label, Labelled, Language, Reason, Text, mark
 
 
 class Bearing(Labelled):
@@ -35,11 +35,8 @@ class Finding:
 
     def text(self, language: Language = "en") -> str:
         """Both as one sentence."""
-        said = self.reason.text(language)
-        if self.change is None:
-            return said
-        joint = "; " if language == "en" else "；"
-        return f"{said}{joint}{self.change.text(language)}"
+        reasons = [reason.text(language) for reason in (self.reason, self.change) if reason is not None]
+        return mark("clause", language).join(reasons)
 
 
 def _each(kind: type[Labelled], code: str, en: str, zh_hans: str, zh_hant: str) -> dict[Labelled, Text]:

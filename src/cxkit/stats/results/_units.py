@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
+
+from cxkit.stats._wording import WORDS
+from cxkit.values import Language, language, write
 
 
 def _number(value: float) -> str:
@@ -29,7 +33,7 @@ UNITS: Final[Mapping[str, Callable[[float], str]]] = MappingProxyType(
     {
         "share": lambda value: f"{100 * value:.1f}%",
         "nps": lambda value: f"{100 * value:.1f}",
-        "points": lambda value: f"{100 * value:.1f} points",
+        "points": lambda value: format_number(value, "points"),
         "rate": _number,
         "score": lambda value: f"{value:.4g}",
         "number": _number,
@@ -41,8 +45,10 @@ UNITS: Final[Mapping[str, Callable[[float], str]]] = MappingProxyType(
 """The units that cxkit knows, and how a value in each is written. Shares and NPS are kept as fractions."""
 
 
-def format_number(value: float | None, unit: str = "number") -> str:
+def format_number(value: float | None, unit: str = "number", tag: Language = "en") -> str:
     """A figure as people read it; a unit that is not in `UNITS` is written behind the number.
+
+    Durations and points are written as the language does; in English durations are short (`1d 2h`).
 
     >>> format_number(0.128195, "nps"), format_number(0.308, "share"), format_number(93_780, "seconds")
     ('12.8', '30.8%', '1d 2h 3m')
@@ -50,9 +56,13 @@ def format_number(value: float | None, unit: str = "number") -> str:
     ('undefined', 'unbounded', '12.5 CNY')
     """
     if value is None:
-        return "undefined"
+        return WORDS["stats.none"].render(tag)
     if math.isinf(value):
-        return "unbounded" if value > 0 else "-unbounded"
+        return ("-" if value < 0 else "") + WORDS["stats.unbounded"].render(tag)
+    if unit == "points":
+        return WORDS["stats.points"].render(tag, value=f"{100 * value:.1f}")
+    if unit == "seconds" and language(tag) != "en":
+        return write(timedelta(seconds=value), "duration", tag)
     written = UNITS.get(unit)
     text = written(float(value)) if written else f"{_number(float(value))} {unit}"
     return text.replace("-0.0", "0.0") if text.rstrip("%") in ("-0.0", "-0") else text

@@ -29,7 +29,7 @@ from cxkit.surveys.design._graph import shortest_and_longest
 from cxkit.surveys.design._questions import Question, Wording
 from cxkit.surveys.design_review import _terms as terms
 from cxkit.surveys.design_review._terms import terms_in
-from cxkit.values import Label, Labelled, Language, PolicyId, Reason
+from cxkit.values import Labelled, Language, PolicyId, Reason, labels, mark
 
 
 class Gravity(Labelled):
@@ -92,8 +92,8 @@ class DesignFinding:
 
     def text(self, language: Language = "en") -> str:
         """The finding in words: gravity, place, and reason with the remedy."""
-        mark = ": " if language == "en" else "："
-        return f"{self.gravity.label(language)}{mark}{self.place(language)}{mark}{self.reason.text(language)}"
+        parts = self.gravity.label(language), self.place(language), self.reason.text(language)
+        return mark("colon", language).join(parts)
 
     def __str__(self) -> str:
         return self.text()
@@ -102,10 +102,9 @@ class DesignFinding:
         return f"<{self.text()}>"
 
 
-_PARTS = {
-    "purpose": Label("the purpose", "目的", "目的"),
-    "questions": Label("the whole survey", "整份问卷", "整份問卷"),
-}
+_PARTS = labels(
+    "design.part", "purpose: the purpose | 目的 | 目的\nquestions: the whole survey | 整份问卷 | 整份問卷"
+)
 
 
 class DesignFindings(tuple[DesignFinding, ...]):

@@ -16,7 +16,8 @@ from typing import Generic, Literal, TypeVar
 import attrs
 
 from cxkit.errors import Invalid
-from cxkit.values import Label, Language
+from cxkit.surveys._wording import WORDS
+from cxkit.values import Language, mark
 
 T = TypeVar("T")
 
@@ -46,13 +47,14 @@ class Sample(Generic[T]):
 
     def text(self, language: Language = "en") -> str:
         """The sample in words: the method, its size, and the numbers of each stratum."""
-        sort = _METHODS[self.method].in_language(language)
-        part, mark = _PART.in_language(language), "; " if language == "en" else "；"
-        parts = mark.join(
-            part.format(name=each.name, taken=each.taken, size=each.size) for each in self.strata
+        stratum, short = WORDS["sample.stratum"], self.shortfall
+        parts = mark("clause", language).join(
+            stratum.render(language, part=each.name, taken=each.taken, size=each.size) for each in self.strata
         )
-        short = _SHORT.in_language(language).format(n=self.shortfall) if self.shortfall else ""
-        return _SAMPLE.in_language(language).format(sort=sort, n=len(self.members), short=short, parts=parts)
+        text = _METHODS[self.method].render(language, n=len(self.members), parts=parts)
+        return text + (
+            mark("clause", language) + WORDS["sample.short"].render(language, n=short) if short else ""
+        )
 
     def __str__(self) -> str:
         return self.text()
@@ -64,17 +66,10 @@ class Sample(Generic[T]):
 
 
 _METHODS = {
-    "simple": Label("simple", "简单随机", "簡單隨機"),
-    "systematic": Label("systematic", "系统", "系統"),
-    "stratified": Label("stratified", "分层", "分層"),
+    "simple": WORDS["sample.simple"],
+    "systematic": WORDS["sample.systematic"],
+    "stratified": WORDS["sample.stratified"],
 }
-_SAMPLE = Label(
-    "{sort} sample of {n}{short}: {parts}",
-    "{sort}抽样{n}人{short}：{parts}",
-    "{sort}抽樣{n}人{short}：{parts}",
-)
-_SHORT = Label(", {n} fewer than wanted", "（比计划少{n}人）", "（比計劃少{n}人）")
-_PART = Label("{name} {taken} of {size}", "{name} {size}人中{taken}人", "{name} {size}人中{taken}人")
 
 
 def simple_sample(audience: Iterable[T], n: int, *, rng: Random) -> Sample[T]:

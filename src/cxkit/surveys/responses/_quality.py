@@ -22,7 +22,7 @@ from cxkit.surveys._enums import Cause
 from cxkit.surveys._wording import WORDS
 from cxkit.surveys.design._answers import Answer
 from cxkit.surveys.responses._response import Response
-from cxkit.values import Language, PolicyId, Reason
+from cxkit.values import Language, PolicyId, Reason, mark
 
 
 @record(name="survey.quality_policy")
@@ -56,8 +56,8 @@ class QualityFlag:
 
     def text(self, language: Language = "en") -> str:
         """The flag in words: the response, the suspected cause, and the evidence."""
-        mark = ": " if language == "en" else "："
-        return f"{self.response}{mark}{self.cause.label(language)}{mark}{self.evidence.text(language)}"
+        colon = mark("colon", language)
+        return f"{self.response}{colon}{self.cause.label(language)}{colon}{self.evidence.text(language)}"
 
     def __str__(self) -> str:
         return self.text()

@@ -10,7 +10,7 @@ from cxkit.tickets._targets import ClockRules, Hours
 from cxkit.tickets._wording import WORDS
 from cxkit.tickets.service_levels._deadlines import Piece, Reading, Stage, TargetState, used
 from cxkit.tickets.service_levels._walk import Span
-from cxkit.values import Label, Language, Reason, zone
+from cxkit.values import Language, Reason, zone
 
 ZERO = timedelta(0)
 
@@ -18,12 +18,6 @@ PROMISED = {
     Hours.CALENDAR: WORDS["clock.promised"],
     Hours.BUSINESS: WORDS["clock.promised_business"],
 }
-
-COUNTED = Label("counted", "计时", "計時")
-PAUSED = Label("paused", "暂停", "暫停")
-USED = Label("{used} used", "已用 {used}", "已用 {used}")
-LEFT = Label("{left} left", "剩余 {left}", "剩餘 {left}")
-OVER = Label("{left} over", "超出 {left}", "超出 {left}")
 
 
 class Stretch(NamedTuple):
@@ -58,10 +52,10 @@ class Explanation(NamedTuple):
         rows = [(since, 0, self._event(since, why, local, language)) for since, why in self.events]
         rows += [(each.since, 1, _stretch(each, local, language)) for each in self.stretches]
         lines += [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
-        total = USED.in_language(language).format(used=duration(read.used))
+        total = WORDS["clock.used"].render(language, used=duration(read.used))
         if read.left is not None:
-            label = LEFT if read.left >= ZERO else OVER
-            total += " · " + label.in_language(language).format(left=duration(abs(read.left)))
+            text = WORDS["clock.left"] if read.left >= ZERO else WORDS["clock.over"]
+            total += " · " + text.render(language, left=duration(abs(read.left)))
         return "\n".join([*lines, f"  {total}"])
 
     def _event(self, at: datetime, why: Reason, local: tzinfo, language: Language) -> str:
@@ -97,7 +91,7 @@ def _promise(stage: Stage) -> Reason:
         return WORDS["clock.not_promised"]()
     named = {"policy": stage.commitment.policy, "version": stage.commitment.version}
     hours = {} if stage.target.hours is Hours.CALENDAR else {"schedule": stage.schedule}
-    return PROMISED[stage.target.hours](within=duration(stage.target.within), **named, **hours)
+    return PROMISED[stage.target.hours](within=stage.target.within, **named, **hours)
 
 
 def _stretches(
@@ -151,7 +145,7 @@ def _totalled(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
 
 
 def _stretch(each: Stretch, local: tzinfo, language: Language) -> str:
-    word = (COUNTED if each.counts else PAUSED).in_language(language)
+    word = (WORDS["clock.counted"] if each.counts else WORDS["clock.paused"]).render(language)
     until = each.until.astimezone(local)
     same_day = until.date() == each.since.astimezone(local).date()
     to = f"{until:%H:%M:%S}" if same_day else f"{until:%m-%d %H:%M}"
