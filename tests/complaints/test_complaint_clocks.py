@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from cxkit.codec import from_json, to_json
 from cxkit.complaints import (
     CFPB,
     CHINA_SAMR,
+    CHINA_SAMR_2026,
     FCA,
     PLAYBOOKS,
     ClockKind,
@@ -20,10 +22,10 @@ from cxkit.complaints import (
     PlaybookStep,
     facts,
 )
-from cxkit.errors import Invalid
+from cxkit.errors import Invalid, Refused
 from cxkit.kernel.facts import Actor
 from cxkit.testing import clock_packs, complaints
-from cxkit.values.calendar import BusinessCalendar, china_calendar
+from cxkit.values.calendar import CHINA as CHINA_YEARS, BusinessCalendar, OfficialYear, china_calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHINA = china_calendar({"mon-fri": "09:00-18:00"})
@@ -54,7 +56,153 @@ def test_a_refusal_to_take_it_up_keeps_the_clock_too(desk):
 
 def test_working_days_need_the_calendar_that_knows_them(desk):
     with pytest.raises(Invalid, match="counts working days: pass the business calendar"):
-        CHINA_SAMR.read(desk.received(), desk.t)
+        FCA.read(desk.received(), desk.t)
+
+
+def test_the_pack_of_china_brings_the_official_calendar(desk):
+    received = datetime(2026, 2, 13, 17, tzinfo=SHANGHAI)
+    complaint = Complaint.receive("K", customer="C", channel="web", words="…", at=received, by=desk.wang)
+    assert CHINA_SAMR.read(complaint, received) == CHINA_SAMR.read(complaint, received, calendar=CHINA)
+
+
+def test_a_shop_s_calendar_is_no_official_one(desk):
+    shop = BusinessCalendar.weekly("Asia/Shanghai", {"mon-sat": "09:00-21:00"}, known_from=date(2026, 1, 1))
+    with pytest.raises(Invalid, match="official calendar of its place, and this one differs on 2026-01-01"):
+        CHINA_SAMR.read(desk.received(), desk.t, calendar=shop)
+
+
+def test_a_clock_that_ends_in_the_announced_days_is_exact_and_the_others_are_provisional(desk):
+    """7 working days of Sunday 20 December 2026 end on the 29th; 45 reach into a year not announced."""
+    received = datetime(2026, 12, 20, 12, tzinfo=SHANGHAI)
+    complaint = Complaint.receive("K", customer="C", channel="web", words="…", at=received, by=desk.wang)
+    complaint = complaint.acknowledge(at=received, by=desk.amy)
+    admit, final, notify = CHINA_SAMR.read(complaint, received)
+    assert (admit.state, admit.due_at, admit.provisional) == (
+        ClockState.MET,
+        datetime(2026, 12, 30, tzinfo=SHANGHAI),
+        False,
+    )
+    assert (final.state, final.due_at, final.provisional) == (
+        ClockState.RUNNING,
+        datetime(2027, 2, 25, tzinfo=SHANGHAI),
+        True,
+    )
+    assert notify.state is ClockState.NOT_STARTED
+    january = datetime(2027, 1, 20, tzinfo=SHANGHAI)
+    later = reading(CHINA_SAMR, ClockKind.FINAL, complaint, january)
+    assert (later.state, later.timely, later.provisional) == (ClockState.NOT_YET_KNOWN, None, True)
+    done = complaint.assess("other", severity="minor", at=received, by=desk.bo)
+    done = done.investigate("bo", at=received, by=desk.bo).note_no_evidence(at=received, by=desk.bo)
+    done = done.decide("upheld", at=received, by=desk.bo).communicate(at=received, by=desk.bo)
+    assert reading(CHINA_SAMR, ClockKind.FINAL, done, january).state is ClockState.MET
+    more = china_calendar(announced={**CHINA_YEARS, 2027: OfficialYear("…", frozenset(), frozenset())})
+    assert reading(CHINA_SAMR, ClockKind.FINAL, complaint, january, more).state is ClockState.RUNNING
+
+
+def test_the_rule_in_force_since_april_2026_gives_sixty_days(desk):
+    received = datetime(2026, 5, 4, 12, tzinfo=SHANGHAI)
+    complaint = Complaint.receive("K", customer="C", channel="web", words="…", at=received, by=desk.wang)
+    complaint = complaint.acknowledge(at=received, by=desk.amy)
+    admit, final = CHINA_SAMR_2026.read(complaint, received)
+    assert admit.due_at == datetime(2026, 5, 14, tzinfo=SHANGHAI)  # Saturday the 9th is worked
+    assert (final.due_at, final.provisional) == (datetime(2026, 7, 4, tzinfo=SHANGHAI), False)
+
+
+def stopping(span, count, calendar=None):
+    clock = ClockRule(kind="final", start="received", count=count, span=span, stops={"customer_asked"})
+    return ClockPack(id="own", version=1, source="own", tz="UTC", clocks=(clock,), calendar=calendar)
+
+
+@pytest.mark.parametrize(
+    ("span", "count", "due"),
+    [
+        # Received on Tuesday the 3rd at 9, stopped on the 5th at 9, restarted on Monday the 9th at 9.
+        ("hours", 72, "2026-02-10T09:00:00.000001"),
+        ("days", 5, "2026-02-13T00:00"),  # the 4th and 5th, then the 10th to the 12th
+        ("working_days", 5, "2026-02-13T00:00"),
+        ("days", 2, "2026-02-06T00:00"),  # over with the day of the stop
+        ("hours", 48, "2026-02-07T09:00"),
+    ],
+)
+def test_a_clock_stands_still_while_the_customer_is_asked(desk, span, count, due):
+    calendar = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"})
+    pack = stopping(span, count, calendar if span == "working_days" else None)
+    asked = desk.assessed().stop_clocks("customer_asked", why="which lamp?", **desk.on(2))
+    answered = asked.restart_clocks(**desk.on(6))
+    clock = reading(pack, ClockKind.FINAL, answered, desk.t + 6 * desk.day)
+    if (span, count) == ("hours", 48):
+        # 48 hours are used up at the very instant of the stop: it comes a microsecond before they are over.
+        assert clock.due_at == datetime(2026, 2, 9, 9, 0, 0, 1, tzinfo=UTC)
+        return
+    assert clock.due_at == datetime.fromisoformat(due).replace(tzinfo=UTC)
+
+
+def test_a_clock_that_stands_still_is_not_late_and_says_why(desk):
+    pack, asked = stopping("days", 5), desk.assessed().stop_clocks("customer_asked", **desk.on(2))
+    clock = reading(pack, ClockKind.FINAL, asked, desk.t + 90 * desk.day)
+    assert (clock.state, clock.due_at, clock.timely) == (ClockState.STOPPED, None, None)
+    assert asked.stopped_for.label("zh-Hans") == "待顾客补充材料"
+    with pytest.raises(Refused, match="stand still already"):
+        asked.stop_clocks("appraisal", **desk.on(3))
+    with pytest.raises(Refused, match="do not stand still"):
+        desk.assessed().restart_clocks(**desk.on(2))
+    late = desk.assessed().stop_clocks("customer_asked", **desk.on(8))
+    assert reading(pack, ClockKind.FINAL, late, desk.t + 9 * desk.day).state is ClockState.OVERDUE
+    other = desk.assessed().stop_clocks("appraisal", **desk.on(2))
+    assert reading(pack, ClockKind.FINAL, other, desk.t + 9 * desk.day).state is ClockState.OVERDUE
+
+
+def test_a_clock_of_the_law_does_not_stop_because_the_company_says_so(desk):
+    asked = desk.assessed().stop_clocks("customer_asked", **desk.on(2))
+    at = desk.t + 90 * desk.day
+    assert FCA.read(asked, at, calendar=LONDON) == FCA.read(desk.assessed(), at, calendar=LONDON)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=8), st.integers(1, 20))
+def test_a_stop_adds_the_days_that_it_lasts(gaps, count):
+    """In days: every local day after a stop, up to the restart, counts for nothing."""
+    at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    by = Actor.agent("amy")
+    complaint = Complaint.receive("K", customer="C", channel="web", words="…", at=at, by=by)
+    day, still = at.date(), set()
+    for number, gap in enumerate(gaps[: len(gaps) // 2 * 2]):
+        if number % 2:
+            still |= {day + timedelta(i) for i in range(1, gap + 1)}
+        day += timedelta(gap)
+        at += timedelta(gap)
+        complaint = (
+            complaint.restart_clocks(at=at, by=by)
+            if number % 2
+            else complaint.stop_clocks("customer_asked", at=at, by=by)
+        )
+    counted, last = 0, datetime(2026, 2, 3).date()
+    while counted < count:
+        last += timedelta(1)
+        counted += last not in still
+    due = reading(stopping("days", count), ClockKind.FINAL, complaint, at).due_at
+    assert due == datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(1)
+
+
+def test_a_deadline_that_was_agreed_on_stands_beside_the_law_s(desk):
+    day = desk.t + 3 * desk.day
+    agreed = desk.decided().agree_deadline("final", day, why="promised on the phone", **desk.on())
+    clock = reading(OWN, ClockKind.FINAL, agreed, desk.t)
+    assert (clock.agreed_at, clock.due_at) == (day, datetime(2026, 2, 6, tzinfo=UTC))
+    assert clock.agreement_kept(day) is None
+    assert clock.agreement_kept(day + timedelta(seconds=1)) is False
+    told = agreed.communicate(at=day, by=desk.bo)
+    kept = reading(OWN, ClockKind.FINAL, told, day)
+    assert (kept.state, kept.agreement_kept(day)) == (ClockState.MISSED, True)
+    (fact,) = told.agreed_deadlines
+    assert (fact.by.id, fact.why) == ("amy", "promised on the phone")
+    later = agreed.agree_deadline("final", day + desk.day, why="again", **desk.on())
+    assert reading(OWN, ClockKind.FINAL, later, desk.t).agreed_at == day + desk.day
+    for due, why, said in ((day, "", "was not said why"), (desk.t, "…", "lies in the past")):
+        with pytest.raises(Refused, match=said):
+            agreed.agree_deadline("final", due, why=why, **desk.on())
+    assert from_json(to_json(told)) == told
+    assert from_json(to_json(told.erase(**desk.on(9)))).agreed_deadlines[0].due_at == day
 
 
 def test_the_fca_s_eight_weeks_end_with_their_last_day(desk):
@@ -138,11 +286,10 @@ def test_nobody_is_told_about_an_anonymous_complaint_and_nobody_is_late(desk):
 def test_a_decision_answers_an_anonymous_complaint(desk):
     """It is closed without telling anybody, and is not overdue for ever."""
     closed = desk.decided(customer=None).close(**desk.on(1, desk.bo))
-    calendar = BusinessCalendar.weekly("Asia/Shanghai", {"mon-fri": "09:00-18:00"})
     states = {
         clock.kind: clock.state
         for pack in (OWN, FCA, CHINA_SAMR)
-        for clock in pack.read(closed, desk.t + 99 * desk.day, calendar=calendar)
+        for clock in pack.read(closed, desk.t + 99 * desk.day, calendar=LONDON if pack is FCA else None)
         if clock.state is not ClockState.NOT_STARTED
     }
     kept = {kind for kind, state in states.items() if state is ClockState.MET}
@@ -160,7 +307,7 @@ def test_a_complaint_withdrawn_in_time_leaves_the_clock_and_a_late_one_does_not(
 
 
 def test_every_pack_names_its_source_and_its_version():
-    for pack in (CFPB, FCA, CHINA_SAMR):
+    for pack in (CFPB, FCA, CHINA_SAMR, CHINA_SAMR_2026):
         assert len(pack.source) > 50
         assert pack.version == 1
 
@@ -177,9 +324,12 @@ def test_a_clock_that_was_kept_stays_kept_and_one_that_was_not_stays_late(compla
     at = complaint.history[-1].at
     for now, then in zip(pack.read(complaint, at), pack.read(complaint, at + later), strict=True):
         assert now.timely is None or now.timely == then.timely
-        assert (then.met_at is None) or then.state in (ClockState.MET, ClockState.MISSED)
-        if then.state is ClockState.MET:
+        verdicts = (ClockState.MET, ClockState.MISSED)
+        assert then.met_at is None or then.state in verdicts or then.provisional
+        if then.state is ClockState.MET and then.due_at is not None:
             assert then.met_at < then.due_at
+        if then.state is ClockState.NOT_YET_KNOWN:
+            assert then.provisional
 
 
 # Playbooks

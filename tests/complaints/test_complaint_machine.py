@@ -1,6 +1,7 @@
 """The table of a complaint's life and the complaint itself agree: every step, and no other."""
 
 from collections import deque
+from datetime import timedelta
 
 from cxkit.complaints import Complaint, ComplaintStatus, Evidence, Links, OfferedRemedy, facts
 from cxkit.complaints._lifecycle import LIFECYCLE
@@ -23,6 +24,9 @@ def templates(at):
         facts.EvidenceAdded(evidence=Evidence(kind="picture"), **on),
         facts.EvidenceUnavailable(**on),
         facts.Updated(is_holding=True, **on),
+        facts.ClocksStopped(reason="customer_asked", **on),
+        facts.ClocksRestarted(**on),
+        facts.DeadlineAgreed(clock="final", due_at=at + timedelta(1), why="promised", **on),
         facts.Decided(outcome="upheld", remedies=(remedy,), **on),
         facts.Decided(outcome="not_upheld", **high),
         facts.Communicated(reply_by=at, **on),
@@ -60,6 +64,7 @@ def situation(complaint):
         complaint.escalations > 0,
         complaint.reply_by is None,
         complaint.referred_to is None,
+        complaint.stopped_for,
         complaint.ruled_at is None,
         tuple(remedy.is_done for remedy in complaint.remedies),
     )

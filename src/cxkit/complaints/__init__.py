@@ -4,8 +4,8 @@ from cxkit.complaints import facts as facts
 from cxkit.complaints._clocks import (
     CFPB as CFPB,
     CHINA_SAMR as CHINA_SAMR,
+    CHINA_SAMR_2026 as CHINA_SAMR_2026,
     FCA as FCA,
-    ClockKind as ClockKind,
     ClockPack as ClockPack,
     ClockReading as ClockReading,
     ClockRule as ClockRule,
@@ -15,6 +15,7 @@ from cxkit.complaints._clocks import (
 )
 from cxkit.complaints._complaint import Complaint as Complaint
 from cxkit.complaints._enums import (
+    ClockKind as ClockKind,
     CompanyResponse as CompanyResponse,
     ComplaintClass as ComplaintClass,
     ComplaintStatus as ComplaintStatus,
@@ -23,6 +24,7 @@ from cxkit.complaints._enums import (
     Remedy as Remedy,
     Responsible as Responsible,
     Severity as Severity,
+    StopReason as StopReason,
 )
 from cxkit.complaints._parts import (
     Evidence as Evidence,

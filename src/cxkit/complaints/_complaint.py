@@ -7,7 +7,16 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Self
 
 from cxkit.complaints import facts
-from cxkit.complaints._enums import ComplaintClass, EvidenceKind, Outcome, Remedy, Responsible, Severity
+from cxkit.complaints._enums import (
+    ClockKind,
+    ComplaintClass,
+    EvidenceKind,
+    Outcome,
+    Remedy,
+    Responsible,
+    Severity,
+    StopReason,
+)
 from cxkit.complaints._lifecycle import LIFECYCLE
 from cxkit.complaints._parts import Evidence, Links, OfferedRemedy
 from cxkit.complaints._state import ComplaintState
@@ -224,6 +233,22 @@ class Complaint(ComplaintState):
     def link(self, *, at: datetime, by: Actor, **links: Any) -> Self:
         """Link the complaint to an order, a ticket, a return, an improvement …: the fields of `Links`."""
         return self.apply(facts.Linked, links=Links(**links), at=at, by=by)
+
+    def stop_clocks(
+        self, reason: StopReason | str, *, at: datetime, by: Actor, why: str | None = None
+    ) -> Self:
+        """Stop the clocks that this reason stops, as while the customer is asked for something."""
+        return self.apply(facts.ClocksStopped, reason=reason, at=at, by=by, why=why)
+
+    def restart_clocks(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
+        """Let the clocks run again."""
+        return self.apply(facts.ClocksRestarted, at=at, by=by, why=why)
+
+    def agree_deadline(
+        self, clock: ClockKind | str, due_at: datetime, *, at: datetime, by: Actor, why: str
+    ) -> Self:
+        """Record a deadline that was agreed on for this complaint, beside that of the law, and why."""
+        return self.apply(facts.DeadlineAgreed, clock=clock, due_at=due_at, at=at, by=by, why=why)
 
     def close(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Close the complaint."""

@@ -86,6 +86,25 @@ class Remedy(Labelled):
     UNKNOWN = "unknown", "Not told", "未说明", "未說明"
 
 
+class ClockKind(Labelled):
+    """The event that stops a clock."""
+
+    ACKNOWLEDGE = "acknowledge", "Acknowledgement", "回执", "回覆收悉"
+    ADMIT = "admit", "Decision to take it up or not", "是否受理的决定", "是否受理的決定"
+    RESPOND = "respond", "First answer", "首次答复", "首次答覆"
+    SUMMARY = "summary", "Resolution without a formal answer", "简易解决", "簡易解決"
+    FINAL = "final", "Final answer", "最终答复", "最終答覆"
+    NOTIFY = "notify", "Telling the decision", "告知决定", "告知決定"
+
+
+class StopReason(Labelled):
+    """Why clocks stand still."""
+
+    CUSTOMER_ASKED = "customer_asked", "The customer was asked", "待顾客补充材料", "待顧客補充資料"
+    APPRAISAL = "appraisal", "Appraisal or test", "鉴定或检测中", "鑑定或檢測中"
+    OTHER_BODY = "other_body", "Another body decides first", "等待其他机构处理", "等待其他機構處理"
+
+
 class Responsible(Labelled):
     """The party responsible for the cause, by the decision."""
 

@@ -9,7 +9,7 @@ from cxkit.complaints._enums import OPEN, ComplaintStatus as S, Severity
 from cxkit.complaints._state import ComplaintState
 from cxkit.complaints._wording import WORDS
 from cxkit.complaints.facts import ComplaintFact
-from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, evolve, sets
+from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, agreement_fits, copies, evolve, sets
 from cxkit.values import Reason, instant_text
 
 
@@ -117,6 +117,16 @@ def is_referred(complaint: ComplaintState, at: datetime) -> Reason | None:
         if complaint.referred_to is None and complaint.status is not S.REFERRED
         else None
     )
+
+
+def clocks_run(complaint: ComplaintState, at: datetime) -> Reason | None:
+    """Clocks that stand still cannot be stopped."""
+    return None if complaint.stopped_for is None else WORDS["complaint.stopped"]()
+
+
+def clocks_stand(complaint: ComplaintState, at: datetime) -> Reason | None:
+    """Only clocks that stand still are restarted."""
+    return WORDS["complaint.not_stopped"]() if complaint.stopped_for is None else None
 
 
 def remedy_is_there(complaint: ComplaintState, fact: facts.RemedyCarriedOut) -> Reason | None:
@@ -253,6 +263,9 @@ LIFECYCLE = Lifecycle(
         facts.EvidenceAdded: Step(source=OPEN, effect=_evidence_added),
         facts.EvidenceUnavailable: Step(source=OPEN, effect=sets(no_evidence=True)),
         facts.Updated: Step(source=OPEN, effect=updated, guards=(has_customer,)),
+        facts.ClocksStopped: Step(source=OPEN, effect=sets(stopped_for="reason"), guards=(clocks_run,)),
+        facts.ClocksRestarted: Step(effect=sets(stopped_for=None), guards=(clocks_stand,)),
+        facts.DeadlineAgreed: Step(source=OPEN, checks=(agreement_fits,)),
         facts.Decided: Step(
             source={S.INVESTIGATING, S.ESCALATED},
             target=S.DECIDED,

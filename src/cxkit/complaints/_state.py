@@ -13,10 +13,11 @@ from cxkit.complaints._enums import (
     Remedy,
     Responsible,
     Severity,
+    StopReason,
 )
 from cxkit.complaints._parts import Evidence, Filing, Links, OfferedRemedy
-from cxkit.complaints.facts import ComplaintFact
-from cxkit.kernel import Aggregate, personal, record
+from cxkit.complaints.facts import ComplaintFact, DeadlineAgreed
+from cxkit.kernel import Aggregate, agreements, personal, record
 from cxkit.values import AgentId, Channel, ComplaintId, CustomerId
 
 
@@ -56,6 +57,7 @@ class ComplaintState(Aggregate[ComplaintFact]):
     decided_at: datetime | None = None
     responded_at: datetime | None = None
     reply_by: datetime | None = None
+    stopped_for: StopReason | None = None
     appeal_told: bool = False
     accepted_at: datetime | None = None
     refused_at: datetime | None = None
@@ -80,3 +82,8 @@ class ComplaintState(Aggregate[ComplaintFact]):
     def counts(self) -> bool:
         """Whether it counts as a complaint: not withdrawn, no duplicate, not reclassified, admissible."""
         return self.status not in NOT_COUNTED
+
+    @property
+    def agreed_deadlines(self) -> tuple[DeadlineAgreed, ...]:
+        """The deadlines that were agreed on for this complaint; for each clock the last one holds."""
+        return agreements(self.history, DeadlineAgreed)

@@ -18,8 +18,11 @@ complaint.assessed: Complaint assessed | 投诉已评估 | 客訴已評估
 complaint.clock_pack: Set of complaint deadlines | 投诉时限规则集 | 客訴時限規則集
 complaint.clock_reading: Deadline of a complaint | 投诉时限 | 客訴時限
 complaint.clock_rule: Deadline rule | 时限规则 | 時限規則
+complaint.clocks_restarted: Clocks run again | 已恢复计时 | 已恢復計時
+complaint.clocks_stopped: Clocks stopped | 已暂停计时 | 已暫停計時
 complaint.closed: Complaint closed | 投诉已结案 | 客訴已結案
 complaint.communicated: Decision communicated | 已告知处理结果 | 已告知處理結果
+complaint.deadline_agreed: Deadline agreed on | 已约定期限 | 已約定期限
 complaint.decided: Complaint decided | 已作出处理决定 | 已作出處理決定
 complaint.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 complaint.escalated: Appealed to a higher level | 已申诉，升级处理 | 已申訴，升級處理
@@ -59,6 +62,7 @@ complaint.accuse: name whom it is about | 登记被投诉人 | 登記被申訴�
 complaint.acknowledge: acknowledge | 确认收悉 | 確認收件
 complaint.act: record the action taken | 登记紧急措施 | 登記緊急措施
 complaint.add_evidence: add evidence | 补充证据 | 補充證據
+complaint.agree_deadline: agree on a deadline | 约定期限 | 約定期限
 complaint.assess: assess | 评估 | 評估
 complaint.carry_out: carry out a remedy | 落实补救措施 | 落實補救措施
 complaint.close: close | 结案 | 結案
@@ -75,6 +79,8 @@ complaint.refer: refer to an outside body | 转外部机构 | 轉外部機構
 complaint.reject: record the rejection | 登记顾客不接受 | 登記顧客不接受
 complaint.reopen: reopen | 重新处理 | 重新處理
 complaint.rule_inadmissible: rule inadmissible | 不予受理 | 不予受理
+complaint.restart_clocks: restart the clocks | 恢复计时 | 恢復計時
+complaint.stop_clocks: stop the clocks | 暂停计时 | 暫停計時
 complaint.update: update the customer | 告知进展 | 告知進度
 complaint.withdraw: withdraw | 撤销投诉 | 撤回客訴
 """,

@@ -13,6 +13,9 @@ complaint.anonymous: a complaint with a customer is not anonymous
 complaint.calendar: counts working days: pass the calendar
   按工作日计时，请提供工作日历
   按工作日計時，請提供工作日曆
+complaint.calendar_other: is not the official calendar of the pack
+  与规则集的官方工作日历不一致
+  與規則集的官方工作日曆不一致
 complaint.clock_twice: every clock is declared once | 计时规则重复 | 計時規則重複
 complaint.link: the link does not fit the step | 关联与步骤不符 | 關聯與步驟不符
 complaint.parts: a split makes other complaints | 拆分须产生不同的投诉 | 拆分須產生不同的客訴
@@ -47,6 +50,9 @@ complaint.not_ruled: the outside body {body} has not decided yet
   外部机构{body}尚未作出决定 | 外部機構{body}尚未作出決定
 complaint.not_referred: it was not referred to an outside body: refer it first
   尚未转外部机构：请先转送 | 尚未轉外部機構：請先轉送
+complaint.stopped: its clocks stand still already: restart them first
+  其计时已暂停：请先恢复计时 | 其計時已暫停：請先恢復計時
+complaint.not_stopped: its clocks do not stand still | 其计时未暂停 | 其計時未暫停
 complaint.not_carried_out: {count} of the remedies promised are not carried out
   还有{count}项承诺的补救措施未落实 | 還有{count}項承諾的補救措施未落實
 complaint.no_remedy: the decision has no remedy number {index}, or it is carried out already

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import ClassVar
 
-from cxkit.complaints._enums import ComplaintClass, ComplaintStatus, Outcome, Remedy, Responsible, Severity
+from cxkit.complaints._enums import (
+    ClockKind,
+    ComplaintClass,
+    ComplaintStatus,
+    Outcome,
+    Remedy,
+    Responsible,
+    Severity,
+    StopReason,
+)
 from cxkit.complaints._parts import Evidence, Filing, Links, OfferedRemedy
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, field, personal, record
@@ -18,9 +27,12 @@ __all__ = [
     "Acknowledged",
     "ActionTaken",
     "Assessed",
+    "ClocksRestarted",
+    "ClocksStopped",
     "Closed",
     "Communicated",
     "ComplaintFact",
+    "DeadlineAgreed",
     "Decided",
     "Erased",
     "Escalated",
@@ -178,6 +190,29 @@ class Updated(ComplaintFact):
 
     text: str = personal(default="")
     is_holding: bool = False
+
+
+@record
+class ClocksStopped(ComplaintFact):
+    """The clocks that this reason stops stand still, until they are restarted."""
+
+    reason: StopReason
+
+
+@record
+class ClocksRestarted(ComplaintFact):
+    """The clocks run again: the customer answered, or the appraisal is there."""
+
+
+@record
+class DeadlineAgreed(ComplaintFact):
+    """A deadline was agreed on for this complaint, beside the clock of the law: by whom, and why, is said.
+
+    Done at `due_at` is in time. A later agreement for the same clock takes its place.
+    """
+
+    clock: ClockKind
+    due_at: datetime
 
 
 @record

@@ -1,6 +1,11 @@
 """How a domain object works: records, facts and history, lifecycles, privacy."""
 
 from cxkit.kernel._aggregate import Aggregate as Aggregate
+from cxkit.kernel._agreements import (
+    agreement_fits as agreement_fits,
+    agreement_kept as agreement_kept,
+    agreements as agreements,
+)
 from cxkit.kernel._derived import Derivation as Derivation, Derived as Derived
 from cxkit.kernel._history import History as History, LazyHistory as LazyHistory
 from cxkit.kernel._lifecycle import (

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cxkit.complaints import (
+    CHINA_SAMR,
     ClockKind,
     ClockPack,
     ClockRule,
@@ -17,11 +18,13 @@ from cxkit.complaints import (
     PlaybookStep,
     Remedy,
     Span,
+    StopReason,
     facts as said,
 )
 from cxkit.testing._records import records, register
 from cxkit.testing._values import ids, reasons
 from cxkit.values import PolicyId
+from cxkit.values.calendar import Rolling, belgian_calendar
 
 _STEP = st.timedeltas(timedelta(0), timedelta(days=2))
 _ONWARD: tuple[type[said.ComplaintFact], ...] = (
@@ -64,9 +67,16 @@ def complaints(draw: st.DrawFn, *, most: int = 12) -> Complaint:
     return complaint
 
 
+_ROLLING = [
+    (Rolling.NONE, None),
+    (Rolling.EU_1182_71, belgian_calendar()),
+    (Rolling.PRC_CIVIL_CODE, CHINA_SAMR.calendar),
+]
+
+
 @st.composite
 def clock_packs(draw: st.DrawFn) -> ClockPack:
-    """Packs of clocks in hours, days and weeks (none that needs a calendar)."""
+    """Packs of clocks in hours, days and weeks (none that needs a calendar to be given)."""
     kinds = draw(st.lists(st.sampled_from(sorted(ClockKind)), min_size=1, unique=True))
     spans = [Span.HOURS, Span.DAYS, Span.WEEKS]
     clocks = tuple(
@@ -75,11 +85,21 @@ def clock_packs(draw: st.DrawFn) -> ClockPack:
             start=draw(st.sampled_from(sorted(ClockStart))),
             count=draw(st.integers(1, 60)),
             span=draw(st.sampled_from(spans)),
+            stops=draw(st.frozensets(st.sampled_from(sorted(StopReason)))),
         )
         for kind in kinds
     )
     tz = draw(st.sampled_from(["UTC", "Asia/Shanghai", "America/New_York"]))
-    return ClockPack(id=PolicyId(draw(ids())), version=1, source="drawn", tz=tz, clocks=clocks)
+    rolling, calendar = draw(st.sampled_from(_ROLLING))
+    return ClockPack(
+        id=PolicyId(draw(ids())),
+        version=1,
+        source="drawn",
+        tz=tz,
+        clocks=clocks,
+        rolling=rolling,
+        calendar=calendar,
+    )
 
 
 @st.composite

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cxkit.orders import Order
 
 
-@record(name="return_request.policy")
+@record(name="return_request.policy", version=2, upcasts={1: dict})
 class ReturnPolicy(ReturnTerms):
     """Which goods come back when, in what state, at whose cost, and when the money follows.
 

@@ -317,6 +317,16 @@ class BusinessCalendar(Declared):
         """
         return self if self.known_from is self.known_until is None else _unlimited(self)
 
+    def first_difference(self, other: BusinessCalendar) -> date | None:
+        """The first local day that both calendars know and on which only one of them works, or None.
+
+        >>> week = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"}, known_until=date(2026, 12, 31))
+        >>> week.first_difference(BusinessCalendar.weekly("UTC", {"mon-sat": "09:00-17:00"},
+        ...     known_from=date(2026, 1, 1)))
+        datetime.date(2026, 1, 3)
+        """
+        return None if self == other else _first_difference(self, other)
+
     def day_kind(self, day: date) -> DayKind:
         """Which declaration gives a local day its hours: the week, a holiday, a make-up day or its own."""
         return DayKind.of(self._open.declared(self._day(day, "day"))[0])
@@ -398,6 +408,18 @@ class BusinessCalendar(Declared):
 
     def __repr__(self) -> str:
         return described(self)
+
+
+@lru_cache(maxsize=64)
+def _first_difference(one: BusinessCalendar, other: BusinessCalendar) -> date | None:
+    tables = one._open, other._open
+    first, last = max(each.first_day for each in tables), min(each.last_day for each in tables)
+    for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1):
+        mine, theirs = (each.year(year).business_days for each in tables)
+        days = [day for day in {*mine} ^ {*theirs} if first <= day <= last]
+        if days:
+            return date.fromordinal(min(days))
+    return None
 
 
 @lru_cache(maxsize=64)
