@@ -247,7 +247,7 @@ def test_a_weighted_mean_is_what_its_definition_says() -> None:
     assert found.n_effective == pytest.approx(effective, rel=1e-15)
     assert found.standard_error == pytest.approx(math.sqrt(variance / effective), rel=1e-14)
     assert found.n == 4
-    scored = tally_scores([5, 4, 1], (1, 5), weights=[1, 2.5, 0.5]).result()
+    scored = tally_scores([5, 4, 1], (1, 5), weights=[1, 2.5, 0.5]).result(standard_error="effective")
     plain = tally_values([5, 4, 1], weights=[1, 2.5, 0.5]).result()
     assert (scored.value, scored.standard_error) == (plain.value, plain.standard_error)
 

@@ -40,6 +40,7 @@ estimate.undefined: has a value, or the reason why not
   须有数值，或说明无定义的原因
   須有數值，或說明無定義的原因
 estimates.shape: the shape is not that of the axes | 形状与分组不符 | 形狀與分組不符
+figure.option: is not an option of this figure | 该指标没有此选项 | 該指標沒有此選項
 figure.unknown: is not a figure of this tally | 没有该指标 | 沒有該指標
 forecast.short: needs more values | 历史数据过少 | 歷史資料過少
 funnel.kind: is not a kind of funnel | 漏斗图类型无效 | 漏斗圖類型無效

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from cxkit.errors import Invalid
+from cxkit.errors import Invalid, shown
 from cxkit.stats.intervals import Comparisons, compare as compare_estimates
 from cxkit.stats.results import GAP, Comparison, Estimate, Estimates
 from cxkit.stats.tallies import Tally
@@ -40,6 +40,14 @@ def compare(
                 code="compare.type",
                 path=name,
             )
+    ready = not isinstance(first, Tally) and not isinstance(second, Tally)
+    if ready and (figure is not None or options):
+        given = "figure" if figure is not None else next(iter(options))
+        raise Invalid(
+            f"figures are given ready: ask the tallies for another {shown(given)}",
+            code="option.unknown",
+            path=given,
+        )
     one, two = (
         each.result(figure, **options) if isinstance(each, Tally) else each for each in (first, second)
     )

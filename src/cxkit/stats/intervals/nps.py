@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.errors import Invalid
+from cxkit.stats.intervals._weighing import weighing
 from cxkit.stats.results._elementwise import (
     Array,
     Flags,
@@ -322,7 +323,8 @@ def weighted(n: Array, sums: Sequence[ArrayLike], squares: Sequence[ArrayLike]) 
     `n` answers; `sums` and `squares` are for detractors, passives and promoters. The value is
     sum(w v) / sum(w) with v -1, 0 or 1; the standard error sqrt(n / (n - 1) sum(u^2)) with
     u = w (v - value) / sum(w) is 0 for n = 1; n_effective is Kish's sum(w)^2 / sum(w^2). Intervals use
-    `counts`, whose sum is n_effective: weights of 1 change nothing. The weights of a cell sum to more than 0.
+    `counts`, whose sum is the number of unweighted answers that are as precise as the standard error: equal
+    weights change nothing. The weights of a cell sum to more than 0.
 
     Source: the linearisation of a ratio, as survey packages compute it; Kish (1965).
 
@@ -334,13 +336,10 @@ def weighted(n: Array, sums: Sequence[ArrayLike], squares: Sequence[ArrayLike]) 
     totals, powers = parts[:3], parts[3:]
     total = totals[0] + totals[1] + totals[2]
     refuse_unless(total > 0, "the weights of a cell sum to more than 0", path="weights")
-    value = (totals[2] - totals[0]) / total
-    effective = total * total / (powers[0] + powers[1] + powers[2])
-    spread = sum(power * (v - value) ** 2 for power, v in zip(powers, (-1.0, 0.0, 1.0), strict=True))
-    factor = answers / np.maximum(answers - 1, 1.0)
-    error = np.where(answers > 1, np.sqrt(factor * spread) / total, 0.0)
-    d, p, r = (part / total * effective for part in totals)
-    return Weighted(value, error, effective, (d, p, r))
+    value, spread = (totals[2] - totals[0]) / total, variance(*totals)
+    found = weighing(answers, totals, powers, (-1.0, 0.0, 1.0), value, spread)
+    d, p, r = (found.answers(part, total) for part in totals)
+    return Weighted(value, np.where(found.known, found.error, 0.0), found.effective, (d, p, r))
 
 
 def sample_size(split: Sequence[float], margin: float, *, confidence: float = 0.95) -> float:

@@ -44,6 +44,11 @@ def _weights(weights: ArrayLike) -> Floats:
     return found
 
 
+def _scaled(w: Floats) -> Floats:
+    """Weights over a power of 2, without rounding, so that squares of very large and small ones are numbers."""
+    return np.asarray(np.ldexp(w, -int(np.frexp(w.max())[1])), np.float64)
+
+
 def kish(weights: ArrayLike) -> float | None:
     """Kish's effective sample size, sum(w)^2 / sum(w^2); None where the weights sum to 0.
 
@@ -53,7 +58,7 @@ def kish(weights: ArrayLike) -> float | None:
     w = _weights(weights)
     if not w.any():
         return None
-    w = w / w.max()  # The squares of very large or small weights are not numbers.
+    w = _scaled(w)
     return float(w.sum()) ** 2 / float((w * w).sum())
 
 
@@ -105,7 +110,7 @@ def weighted_mean(
         return Estimate.missing(
             EMPTY if not w.size else NO_WEIGHT, n=w.size, definition=definition, unit=unit
         )
-    w = w / w.max()
+    w = _scaled(w)
     mean = float((w * y).sum()) / float(w.sum())
     return _linearised(mean, w * (y - mean) / w.sum(), w, definition, unit)
 

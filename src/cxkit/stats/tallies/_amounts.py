@@ -21,7 +21,7 @@ from cxkit.stats.tallies._cell_totals import Accumulated
 from cxkit.stats.tallies._counting import By, placed, row_cells
 from cxkit.stats.tallies._exact import ExactSums, square_parts
 from cxkit.stats.tallies._group_layout import Layout, count_cells
-from cxkit.stats.tallies._kind_parts import Figure, Kind, divided, register
+from cxkit.stats.tallies._kind_parts import Figure, Kind, divided, register, taking
 from cxkit.stats.tallies._tally import Tally
 
 Options = Mapping[str, Any]
@@ -56,6 +56,7 @@ def _deviation(n: int, x: int, y: int, xx: int, yy: int, both: int) -> float:
 
 
 def _sum_of(name: str) -> Any:
+    @taking("decimals", "currency")
     def total(rows: Accumulated, options: Options) -> Figure:
         n = rows.count("counted")
         scale = 10.0 ** options.get("decimals", 0)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid, NotFound, shown
+from cxkit.stats.intervals import nps
+from cxkit.stats.intervals._weighing import Weighing, weighing, worth
 from cxkit.stats.intervals.means import MEAN
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.results._elementwise import Flags, Floats
@@ -43,6 +45,22 @@ class Figure(NamedTuple):
     """Whether the figure of nothing is 0: a number of rows, a total."""
 
 
+F = TypeVar("F", bound=Callable[..., Figure])
+
+
+def taking(*options: str) -> Callable[[F], F]:
+    """Say which options of a result a figure takes; others are refused, misspelt ones too."""
+
+    def marked(figure: F) -> F:
+        setattr(figure, _TAKES, options)
+        return figure
+
+    return marked
+
+
+_TAKES: Final = "takes"
+
+
 class Kind(NamedTuple):
     """A kind of tally: the figures it gives by name, which is the default, and which counts were left out."""
 
@@ -63,6 +81,17 @@ class Kind(NamedTuple):
                 path="figure",
             )
         return found
+
+    def check_options(self, name: str, given: Options) -> None:
+        """Refuse options that the figure of that name does not take."""
+        taken: tuple[str, ...] = getattr(self.figure(name), _TAKES, ())
+        for option in given:
+            if option not in taken:
+                raise Invalid(
+                    f"{name} takes no option {shown(option)}: it takes {', '.join(taken) or 'none'}",
+                    code="figure.option",
+                    path=option,
+                )
 
 
 _KINDS: Final[dict[str, Kind]] = {}
@@ -133,30 +162,38 @@ def share(part: NDArray[np.int64], whole: NDArray[np.int64], **described: Any) -
     return Figure(values, whole, some, "share", error, interval=Sufficient(PROPORTION, (x, n)), **described)
 
 
-def worth(total: Floats, power: Floats) -> tuple[Floats, Floats]:
-    """What one unit of weight is worth in Kish's effective number, and that number; 0 without weight.
-
-    The first is sum(w) / sum(w^2): exactly 1 for weights of 1, so that they change no bit.
-    """
-    scale, _ = divided(total, power)
-    return scale, total * scale
-
-
 def weightless(n: NDArray[np.int64], some: Flags) -> tuple[Flags, Reason]:
     """Cells in which something was counted, but nothing with a weight above 0."""
     return (n > 0) & ~some, NO_WEIGHT
 
 
-def linearised(options: Options) -> bool:
-    """Whether the linearised standard error is wanted, rather than that of Kish's effective number."""
-    chosen = options.get("standard_error", "effective")
-    if chosen not in ("effective", "linearised"):
+def weighed(
+    n: NDArray[Any],
+    sums: Sequence[Floats],
+    squares: Sequence[Floats],
+    scores: Sequence[float],
+    mean: Floats,
+    variance: Floats,
+    options: Options,
+) -> Weighing:
+    """How uncertain a weighted mean is: by its linearised error, or if asked for by Kish's number.
+
+    Unless "linearised" is asked for, answers of equal weight have the error of unweighted ones.
+    """
+    chosen = options.get("standard_error")
+    if chosen not in (None, "effective", "linearised"):
         raise Invalid(
             f"standard_error is 'effective' or 'linearised', got {shown(chosen)}",
             code="choice",
             path="standard_error",
         )
-    return bool(chosen == "linearised")
+    found = weighing(as_floats(n), sums, squares, scores, mean, variance)
+    if chosen == "effective":
+        return found._replace(error=found.plain, known=np.ones_like(found.known), worth=found.effective)
+    if chosen is None:
+        error = np.where(found.equal, found.plain, found.error)
+        return found._replace(error=error, known=found.equal | found.known)
+    return found
 
 
 def _weighted_share(
@@ -164,31 +201,50 @@ def _weighted_share(
 ) -> Figure:
     n = np.sum([rows.count(name) for name in all_names], axis=0)
     sums, squares = weight_sums(rows, all_names)
-    total, power = np.sum(sums, axis=0), np.sum(squares, axis=0)
+    total = np.sum(sums, axis=0)
     inside = [name in chosen for name in all_names]
     part = np.sum(
         [s for s, taken in zip(sums, inside, strict=True) if taken] or [np.zeros(len(rows))], axis=0
     )
     part = np.minimum(part, total)
     values, some = divided(part, total)
-    scale, effective = worth(total, power)
-    if linearised(options):
-        spread = np.sum([q * (taken - values) ** 2 for q, taken in zip(squares, inside, strict=True)], axis=0)
-        error = np.sqrt(n / np.maximum(n - 1, 1) * spread) / np.where(some, total, 1.0)
-        known = n > 1
-    else:
-        error, known = np.sqrt(values * (1 - values) / np.where(some, effective, 1.0)), None
+    found = weighed(n, sums, squares, inside, values, values * (1 - values), options)
     return Figure(
         values,
         n,
         some,
         "share",
-        error,
-        known,
-        effective,
-        Sufficient(PROPORTION, (part * scale, effective)),
+        found.error,
+        found.known,
+        found.effective,
+        Sufficient(PROPORTION, (found.answers(part, total), found.worth)),
         other=weightless(n, some),
     )
+
+
+def net_of(
+    detractors: NDArray[np.int64], passives: NDArray[np.int64], promoters: NDArray[np.int64]
+) -> Figure:
+    """The score of counted detractors, passives and promoters."""
+    n = detractors + passives + promoters
+    d, p, r = (as_floats(part) for part in (detractors, passives, promoters))
+    below = np.maximum(n, 1)
+    value = (r - d) / below
+    error = np.sqrt(np.maximum((r + d) / below - value * value, 0.0) / below)
+    return Figure(value, n, n > 0, "nps", error, interval=Sufficient(nps.NPS, (d, p, r)))
+
+
+def weighted_net(
+    n: NDArray[Any], sums: Sequence[Floats], squares: Sequence[Floats], options: Options
+) -> Figure:
+    """The score of weighted detractors, passives and promoters."""
+    total = sums[0] + sums[1] + sums[2]
+    value, some = divided(sums[2] - sums[0], total)
+    variance = np.maximum((sums[2] + sums[0]) / np.where(some, total, 1.0) - value * value, 0.0)
+    found = weighed(n, sums, squares, (-1, 0, 1), value, variance, options)
+    statistics = Sufficient(nps.NPS, tuple(found.answers(part, total) for part in sums))
+    other = weightless(n, some)
+    return Figure(value, n, some, "nps", found.error, found.known, found.effective, statistics, other=other)
 
 
 def share_of(

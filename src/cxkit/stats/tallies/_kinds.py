@@ -10,10 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.stats.intervals import nps
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.intervals.quantiles import QuantileType
 from cxkit.stats.intervals.rates import RATE
@@ -27,15 +25,15 @@ from cxkit.stats.tallies._kind_parts import (
     as_floats,
     divided,
     is_weighted,
-    linearised,
     mean_figure,
+    net_of,
     register,
     share,
     share_of,
+    taking,
     weight_sums,
     weighted_mean_figure,
-    weightless,
-    worth,
+    weighted_net,
 )
 from cxkit.stats.tallies._value_counts import BUCKET_ERROR, ValueCounts
 
@@ -47,10 +45,12 @@ Options = Mapping[str, Any]
 _VOTES: Final = ("no", "yes")
 
 
+@taking("standard_error")
 def _yes(rows: Accumulated, options: Options) -> Figure:
     return share_of(rows, ("yes",), _VOTES, options)
 
 
+@taking("standard_error")
 def _no(rows: Accumulated, options: Options) -> Figure:
     return share_of(rows, ("no",), _VOTES, options)
 
@@ -64,37 +64,17 @@ SHARE: Final = Kind("share", {"share": _yes, "rest": _no}, "share")
 _CAMPS: Final = ("detractors", "passives", "promoters")
 
 
+@taking("standard_error")
 def _net(rows: Accumulated, options: Options) -> Figure:
     counts = [rows.count(name) for name in _CAMPS]
     n = counts[0] + counts[1] + counts[2]
-    some = n > 0
     if is_weighted(rows):
-        return _weighted_net(rows, n, options)
-    d, p, r = (as_floats(part) for part in counts)
-    below = np.maximum(n, 1)
-    value = (r - d) / below
-    error = np.sqrt(np.maximum((r + d) / below - value * value, 0.0) / below)
-    return Figure(value, n, some, "nps", error, interval=Sufficient(nps.NPS, (d, p, r)))
-
-
-def _weighted_net(rows: Accumulated, n: NDArray[np.int64], options: Options) -> Figure:
-    sums, squares = weight_sums(rows, _CAMPS)
-    total = sums[0] + sums[1] + sums[2]
-    value, some = divided(sums[2] - sums[0], total)
-    scale, effective = worth(total, squares[0] + squares[1] + squares[2])
-    whole = np.where(some, total, 1.0)
-    if linearised(options):
-        safe = [[np.where(some, part, 1.0) for part in parts] for parts in (sums, squares)]
-        error, known = nps.weighted(np.maximum(n, 1), *safe).standard_error, n > 1
-    else:
-        spread = np.maximum((sums[2] + sums[0]) / whole - value * value, 0.0)
-        error, known = np.sqrt(spread / np.where(some, effective, 1.0)), None
-    statistics = Sufficient(nps.NPS, tuple(part * scale for part in sums))
-    other = weightless(n, some)
-    return Figure(value, n, some, "nps", error, known, effective, statistics, other=other)
+        return weighted_net(n, *weight_sums(rows, _CAMPS), options)
+    return net_of(*counts)
 
 
 def _camp(name: str) -> Callable[..., Figure]:
+    @taking("standard_error")
     def camp(rows: Accumulated, options: Options) -> Figure:
         return share_of(rows, (name,), _CAMPS, options)
 
@@ -108,6 +88,7 @@ NET: Final = Kind("net", {"score": _net, **{name: _camp(name) for name in _CAMPS
 # --- measured values: durations, amounts
 
 
+@taking("unit")
 def _mean_value(rows: Accumulated, options: Options) -> Figure:
     n = rows.count("counted")
     if is_weighted(rows):
@@ -119,6 +100,7 @@ def _mean_value(rows: Accumulated, options: Options) -> Figure:
     return mean_figure(mean, some, n, variance, options.get("unit", "number"))
 
 
+@taking("unit")
 def _total(rows: Accumulated, options: Options) -> Figure:
     n = rows.count("counted")
     known = np.ones(len(rows), np.bool_)
@@ -154,6 +136,7 @@ def target_of(options: Options) -> float:
     return float(options["target"])
 
 
+@taking("share", "type", "unit")
 def _quantile(rows: Accumulated, options: Options) -> Figure:
     values, told = _kept(rows)
     kind: QuantileType = options.get("type", 7)
@@ -164,12 +147,14 @@ def _quantile(rows: Accumulated, options: Options) -> Figure:
 
 
 def _fixed_quantile(share_below: float) -> Callable[..., Figure]:
+    @taking("type", "unit")
     def quantile(rows: Accumulated, options: Options) -> Figure:
         return _quantile(rows, {**options, "share": share_below})
 
     return quantile
 
 
+@taking("target")
 def _within(rows: Accumulated, options: Options) -> Figure:
     values, told = _kept(rows)
     return share(values.within(target_of(options)), rows.count("counted"), options=told)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.errors import Invalid
-from cxkit.stats.intervals import nps
+from cxkit.stats.intervals.means import MEAN
 from cxkit.stats.results._interval import Sufficient
 from cxkit.stats.tallies._cell_totals import Accumulated
 from cxkit.stats.tallies._exact import ExactSums
@@ -19,12 +19,15 @@ from cxkit.stats.tallies._kind_parts import (
     as_floats,
     divided,
     is_weighted,
-    linearised,
     mean_figure,
+    net_of,
     register,
     share_of,
+    taking,
+    weighed,
     weight_sums,
     weighted_mean_figure,
+    weighted_net,
 )
 
 Options = Mapping[str, Any]
@@ -36,6 +39,7 @@ def _points(rows: Accumulated) -> tuple[list[int], NDArray[np.int64]]:
     return points, np.stack([rows.count(str(point)) for point in points], axis=1)
 
 
+@taking("unit", "standard_error")
 def _mean_score(rows: Accumulated, options: Options) -> Figure:
     points, counts = _points(rows)
     at = np.array(points, dtype=np.int64)
@@ -53,7 +57,7 @@ def _mean_score(rows: Accumulated, options: Options) -> Figure:
 def _weighted_mean_score(
     rows: Accumulated, points: list[int], n: NDArray[np.int64], options: Options
 ) -> Figure:
-    """The t interval is that of Kish's effective number; all sums are exact."""
+    """All sums are exact. The t interval is that of as many answers as the linearised error is worth."""
     weights = [rows.sums[f"weight {point}"] for point in points]
     powers = [rows.sums[f"square {point}"] for point in points]
     found = weighted_mean_figure(
@@ -64,46 +68,59 @@ def _weighted_mean_score(
         ExactSums.total([part.times(point * point) for part, point in zip(weights, points, strict=True)]),
         options.get("unit", "score"),
     )
-    if not linearised(options):
+    masses, squares = ([part.floats() for part in parts] for parts in (weights, powers))
+    gaps = [mass * (point - found.values) ** 2 for mass, point in zip(masses, points, strict=True)]
+    variance = divided(np.sum(gaps, axis=0), np.sum(masses, axis=0))[0]
+    way = weighed(n, masses, squares, points, found.values, variance, options)
+    if options.get("standard_error") == "effective":
         return found
-    away = (np.array(points) - found.values[:, None]) ** 2
-    spread = (np.stack([part.floats() for part in powers], axis=1) * away).sum(axis=1)
-    whole = np.where(found.defined, ExactSums.total(weights).floats(), 1.0)
-    error = np.sqrt(n / np.maximum(n - 1, 1) * spread) / whole
-    return found._replace(standard_error=error, error_defined=n > 1)
+    _, deviation, _ = cast(Sufficient, found.interval).statistics
+    deviation = np.where(way.equal, deviation, way.error * np.sqrt(way.worth))
+    error = np.where(way.equal, cast(Any, found.standard_error), way.error)
+    statistics = Sufficient(MEAN, (found.values, deviation, way.worth))
+    return found._replace(standard_error=error, error_defined=n > 1, interval=statistics)
 
 
-def _box(rows: Accumulated, options: Options, *, top: bool) -> Figure:
-    points, _ = _points(rows)
+def _boxes(points: list[int], options: Options, *, top: bool) -> list[int]:
+    """The points of the top or of the bottom box."""
     ranked = points[::-1] if (options.get("direction", "up") == "up") == top else points
     size = int(options.get("top" if top else "bottom", options.get("top", 2)))
     if not 1 <= size < len(points):
         raise Invalid(f"a box holds 1 to {len(points) - 1} points, got {size}", code="scores.box", path="top")
-    return share_of(rows, tuple(map(str, ranked[:size])), tuple(map(str, points)), options)
+    return ranked[:size]
 
 
+def _box(rows: Accumulated, options: Options, *, top: bool) -> Figure:
+    points, _ = _points(rows)
+    chosen = _boxes(points, options, top=top)
+    return share_of(rows, tuple(map(str, chosen)), tuple(map(str, points)), options)
+
+
+@taking("top", "direction", "standard_error")
 def _top_box(rows: Accumulated, options: Options) -> Figure:
     return _box(rows, options, top=True)
 
 
+@taking("top", "bottom", "direction", "standard_error")
 def _bottom_box(rows: Accumulated, options: Options) -> Figure:
     return _box(rows, options, top=False)
 
 
+@taking("top", "bottom", "direction", "standard_error")
 def _net_boxes(rows: Accumulated, options: Options) -> Figure:
     """Top share minus bottom share: three camps, so the score's statistics apply."""
-    top, bottom = _box(rows, options, top=True), _box(rows, options, top=False)
-    base = as_floats(top.n) if top.n_effective is None else top.n_effective
-    d, r = bottom.values * base, top.values * base
-    p = np.maximum(base - d - r, 0.0)
-    value = np.where(top.defined, top.values - bottom.values, 0.0)
-    variance = np.maximum(top.values + bottom.values - value * value, 0.0)
-    error = np.sqrt(divided(variance, base)[0])
-    return Figure(
-        value, top.n, top.defined, "nps", error, None, top.n_effective, Sufficient(nps.NPS, (d, p, r))
-    )
+    points, counts = _points(rows)
+    camps = _boxes(points, options, top=False), _boxes(points, options, top=True)
+    places = [[points.index(point) for point in camp] for camp in camps]
+    places.insert(1, [at for at in range(len(points)) if at not in places[0] + places[1]])
+    if is_weighted(rows):
+        kept = (np.stack(parts, axis=1) for parts in weight_sums(rows, tuple(map(str, points))))
+        sums, squares = ([part[:, camp].sum(axis=1) for camp in places] for part in kept)
+        return weighted_net(counts.sum(axis=1), sums, squares, options)
+    return net_of(*(counts[:, camp].sum(axis=1) for camp in places))
 
 
+@taking("unit")
 def _median_score(rows: Accumulated, options: Options) -> Figure:
     """The middle answer, or the mean of the two in the middle; weighted, where half the weight lies."""
     points, counts = _points(rows)

@@ -93,7 +93,9 @@ class Tally(Tabular):
         """The estimates of every cell: an `Estimate` without axes, else `Estimates` on all axes.
 
         `figure` names another figure of the same tally, `method` another interval, `options` belong to the
-        figure (such as `share=` of a quantile). Cells with fewer than `minimum` counted are hidden.
+        figure (such as `share=` of a quantile), others are refused. Weighted shares and scores
+        take `standard_error=`: their error and interval are linearised, "effective" asks for those of Kish's
+        number. Cells with fewer than `minimum` counted are hidden.
         """
         found, described = self._figure(figure, confidence, method, options)
         size = math.prod(len(axis) for axis in self.axes)
@@ -144,6 +146,7 @@ class Tally(Tabular):
     ) -> tuple[Figure, dict[str, Any]]:
         default = self.figure or self.kind.default
         name = name or default
+        self.kind.check_options(name, options)
         chosen = {**self.options, **options}
         found = self.kind.figure(name)(self.rows, chosen)
         if method is not None and found.interval is not None:

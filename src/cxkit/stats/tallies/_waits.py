@@ -34,7 +34,7 @@ from cxkit.stats.survival._lifetable import life_table_of_counts
 from cxkit.stats.survival._survival import SurvivalCurve, curve_of
 from cxkit.stats.tallies._cell_totals import Accumulated
 from cxkit.stats.tallies._counting import By, tally_values
-from cxkit.stats.tallies._kind_parts import Figure, Kind, register, share as share_figure
+from cxkit.stats.tallies._kind_parts import Figure, Kind, register, share as share_figure, taking
 from cxkit.stats.tallies._kinds import VALUES, precision, target_of
 from cxkit.stats.tallies._tally import Tally
 from cxkit.values import Reason
@@ -115,6 +115,7 @@ QUANTILES: Final = IntervalMethods(QUANTILE, {ORDER_STATISTICS: order_statistics
 """The interval methods of a quantile of waits, on (curve, share)."""
 
 
+@taking("share")
 def _quantile_figure(rows: Accumulated, options: Options) -> Figure:
     share = float(options.get("share", 0.5))
     if not 0 < share < 1:
@@ -159,6 +160,7 @@ def _fixed(share: float) -> Callable[[Accumulated, Options], Figure]:
     return quantile
 
 
+@taking("target")
 def _within(rows: Accumulated, options: Options) -> Figure:
     """The share ended within a target: 1 - Kaplan-Meier. Its interval is Wilson's at the number of finished
     items that would be as precise (Rothman 1978), which is n itself where nothing is open."""
@@ -193,6 +195,7 @@ def _share_within(curve: SurvivalCurve, target: float) -> tuple[float, float, fl
     return 1 - survival, error, float(curve.n) if whole else worth
 
 
+@taking("target")
 def _finished_within(rows: Accumulated, options: Options) -> Figure:
     """The share within a target of what has ended alone: it looks better than it is while much is open."""
     target = target_of(options)
