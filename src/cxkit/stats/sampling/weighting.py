@@ -45,7 +45,7 @@ def _weights(weights: ArrayLike) -> Floats:
 
 
 def _scaled(w: Floats) -> Floats:
-    """Weights over a power of 2, without rounding, so that squares of very large and small ones are numbers."""
+    """Weights over a power of 2, without rounding, so that their squares are numbers."""
     return np.asarray(np.ldexp(w, -int(np.frexp(w.max())[1])), np.float64)
 
 
