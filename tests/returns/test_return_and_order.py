@@ -272,3 +272,87 @@ def test_two_repositories_conflict_as_well(shop):
     Repository(store, Order).save(opened(shop, one, id="R-1").order)
     with pytest.raises(Conflict):
         Repository(store, Order).save(opened(shop, two, id="R-2").order)
+
+
+# Lost, refused, and parts that failed
+
+
+def sent(shop, *lines, paid=True, **told):
+    """An order on its way."""
+    order = Order.place(
+        "O-1", customer="C-1", channel="web", lines=lines or (shop.line("40", 2),), **shop.on, **told
+    )
+    return (order.pay("P-1", None, method="card", **shop.on) if paid else order).ship("S-1", **shop.on)
+
+
+def test_what_was_lost_refunded_and_delivered_after_all_can_be_returned_for_nothing(shop):
+    order = sent(shop, shop.line("80", 1)).lose(**shop.on).give_back("lost", shop.money("80"), **shop.on)
+    case = accepted(shop, order.deliver(**shop.on))
+    quote = case.quote(PLAIN)
+    assert (quote.amount, quote.gross, quote.unfunded) == (
+        shop.money("0"),
+        shop.money("80"),
+        shop.money("80"),
+    )
+    assert "-¥80.00 Not paid yet: this part of the price is not paid yet" in quote.text()
+    request, order = case.refund("F-1", quote, **shop.on)
+    assert (order.status, order.outstanding, order.refund_due) == (
+        OrderStatus.RETURNED,
+        shop.money("0"),
+        shop.money("0"),
+    )
+    assert request.returned_quantity == 1
+
+
+def test_of_a_parcel_refused_at_the_door_the_return_pays_back_what_the_policy_says(shop):
+    order = sent(shop, shipping=shop.money("6")).take_back("R-1", {"1": 2}, **shop.on)
+    assert order.refund_due == shop.money("80")
+    with pytest.raises(Refused, match="0 were delivered and 2 came back undelivered; this return can name 0"):
+        opened(shop, order, id="R-2")
+    case = opened(shop, order, shop.form(2))
+    decision = case.decide(CHINA_7_DAYS, shop.t)
+    assert decision.approved_units == tuple(unit.ref for unit in case.request.units)
+    assert "it came back without having been delivered" in decision.text()
+    case = case.approve(**shop.on).receive(**shop.on).inspect("accepted", **shop.on)
+    assert case.quote(
+        ReturnPolicy(id="p", version=1, name="p", tz="UTC", shipping="never")
+    ).amount == shop.money("80")
+    fees = case.quote(FEES)
+    assert fees.amount == shop.money("80") - shop.money("8") + (fees.shipping or shop.money("0"))
+    request, order = case.refund("F-1", fees, **shop.on)
+    assert (order.refund_due, order.outstanding, request.refunded) == (
+        shop.money("0"),
+        shop.money("0"),
+        fees.amount,
+    )
+
+
+def test_a_refused_parcel_that_was_not_paid_is_settled_without_money(shop):
+    order = sent(shop, paid=False).take_back("R-1", {"1": 2}, **shop.on)
+    case = accepted(shop, order, shop.form(2))
+    quote = case.quote(PLAIN)
+    assert (quote.amount, quote.gross) == (shop.money("0"), shop.money("80"))
+    _, order = case.refund("F-1", quote, **shop.on)
+    assert (order.outstanding, order.refund_due) == (shop.money("0"), shop.money("0"))
+
+
+def test_of_a_refund_in_a_return_one_instrument_can_fail_and_be_paid_again(shop):
+    order = Order.place("O-1", channel="web", lines=[shop.line("90", 1)], **shop.on)
+    order = order.pay("gift", shop.money("40"), method="gift_card", **shop.on)
+    order = order.pay("card", None, method="card", **shop.on).ship("S-1", **shop.on).deliver(**shop.on)
+    case = accepted(shop, order)
+    case = case.refund("F-1", case.quote(PLAIN), payments=["card", "gift"], **shop.on)
+    assert [part.payment for part in case.order.refund("F-1").parts] == ["card", "gift"]
+    case = case.refund_failed("F-1", ["gift"], **shop.on)
+    assert (case.request.refunded, case.request.units[0].is_settled) == (shop.money("90"), True)
+    assert (case.order.refund_due, case.order.refunded) == (shop.money("40"), shop.money("50"))
+    order = case.order.give_back("F-2", shop.money("40"), returned_in="R-1", **shop.on)
+    _, order = ReturnCase.of(case.request.close(**shop.on), order)
+    assert (order.refund_due, order.outstanding, order.refunded) == (
+        shop.money("0"),
+        shop.money("0"),
+        shop.money("90"),
+    )
+    whole = case.refund_failed("F-1", **shop.on)
+    assert (whole.request.refunded, whole.order.refunded) == (shop.money("0"), shop.money("0"))
+    assert not whole.request.units[0].is_settled

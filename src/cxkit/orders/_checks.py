@@ -20,7 +20,7 @@ EARLIER: dict[type[Any], frozenset[UnitStage]] = {
     facts.Delivered: frozenset({UnitStage.SHIPPED, UnitStage.LOST}),
     facts.Lost: frozenset({UnitStage.SHIPPED}),
     facts.Cancelled: frozenset({UnitStage.ORDERED, UnitStage.PACKING, UnitStage.LOST}),
-    facts.Returned: frozenset({UnitStage.DELIVERED, UnitStage.SHIPPED}),
+    facts.Returned: frozenset({UnitStage.DELIVERED, UnitStage.SHIPPED, UnitStage.LOST}),
 }
 """The stages at which units must be for each fact that moves them."""
 
@@ -138,5 +138,10 @@ def refund_fits(order: OrderState, fact: facts.Refunded) -> Reason | None:
 
 
 def refund_is_there(order: OrderState, fact: facts.RefundFailed) -> Reason | None:
-    """Only a refund that was made, and has not failed yet, can fail."""
-    return WORDS["order.no_refund"](refund=fact.refund) if order.refund(fact.refund) is None else None
+    """Only what a refund gave back, and has not failed yet, can fail."""
+    made = order.refund(fact.refund)
+    if made is None:
+        return WORDS["order.no_refund"](refund=fact.refund)
+    for payment in set(fact.payments or ()) - {part.payment for part in made.parts}:
+        return WORDS["order.no_part"](refund=fact.refund, payment=payment)
+    return None

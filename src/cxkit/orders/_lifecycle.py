@@ -12,7 +12,7 @@ from cxkit.orders._checks import EARLIER as EARLIER
 from cxkit.orders._enums import OrderStatus, UnitStage
 from cxkit.orders._lines import order_total
 from cxkit.orders._payments import Payment, credited
-from cxkit.orders._portions import Portion, derived_status, initial, last_delivery, moved
+from cxkit.orders._portions import Portion, derived_status, initial, last_delivery, moved, portions_of
 from cxkit.orders._promise import promised_again
 from cxkit.orders._state import OrderState
 
@@ -52,6 +52,7 @@ OUTCOMES: dict[type[Any], dict[OrderStatus, set[OrderStatus]]] = {
         _S.PART_DELIVERED: _COMES_BACK,
         _S.DELIVERED: _COMES_BACK,
         _S.PART_RETURNED: _COMES_BACK,
+        _S.LOST: _COMES_BACK,
     },
 }
 """What an order can become when some of its units move; where a status is not named, it stays as it is."""
@@ -128,30 +129,35 @@ def _moves(stage: UnitStage) -> Any:
     """The effect that brings units to a stage."""
 
     def effect(order: OrderState, fact: Any) -> Changes:
-        portions = moved(order.portions, fact.units, stage=stage)
-        return _progress(order, portions, fact.at, is_paid=order.is_paid)
+        return _after(order, fact, stage=stage)
 
     return effect
 
 
+def _after(order: OrderState, fact: Any, **changes: Any) -> Changes:
+    """The order after units moved; what is owed changes with units that were lost, or never arrived."""
+    portions = moved(order.portions, fact.units, **changes)
+    stages = {portion.stage for span in fact.units for portion in portions_of(order.portions, span)}
+    if UnitStage.LOST in stages or (isinstance(fact, facts.Returned) and stages != {UnitStage.DELIVERED}):
+        return _settled(order, fact, portions, order.payments)
+    return _progress(order, portions, fact.at, is_paid=order.is_paid)
+
+
 def shipped(order: OrderState, fact: facts.Shipped) -> Changes:
     """Units are on the way."""
-    portions = moved(order.portions, fact.units, stage=UnitStage.SHIPPED, shipment=fact.shipment)
-    changes = _progress(order, portions, fact.at, is_paid=order.is_paid)
+    changes = _after(order, fact, stage=UnitStage.SHIPPED, shipment=fact.shipment)
     return {**changes, "shipped_at": order.shipped_at or fact.at}
 
 
 def delivered(order: OrderState, fact: facts.Delivered) -> Changes:
     """Units have arrived; the return window of each begins here."""
     when = fact.delivered_at or fact.at
-    portions = moved(order.portions, fact.units, stage=UnitStage.DELIVERED, delivered_at=when)
-    return _progress(order, portions, fact.at, is_paid=order.is_paid)
+    return _after(order, fact, stage=UnitStage.DELIVERED, delivered_at=when)
 
 
 def taken_back(order: OrderState, fact: facts.Returned) -> Changes:
     """Units have come back."""
-    portions = moved(order.portions, fact.units, stage=UnitStage.RETURNED, returned_in=fact.returned_in)
-    return _progress(order, portions, fact.at, is_paid=order.is_paid)
+    return _after(order, fact, stage=UnitStage.RETURNED, returned_in=fact.returned_in)
 
 
 def reserved(order: OrderState, fact: facts.Reserved) -> Changes:
@@ -206,7 +212,9 @@ def refund_failed(order: OrderState, fact: facts.RefundFailed) -> Changes:
     failed = order.refund(fact.refund)
     if failed is None:
         return {}
-    return _settled(order, fact, order.portions, credited(order.payments, failed.parts, sign=-1))
+    standing = fact.standing(failed)
+    parts = [part for part in failed.parts if part not in standing]
+    return _settled(order, fact, order.portions, credited(order.payments, parts, sign=-1))
 
 
 def _units(fact: type[Fact], effect: Any, *checks: Any) -> Step:

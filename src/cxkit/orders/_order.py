@@ -18,6 +18,7 @@ from cxkit.orders._lines import OrderDiscount, OrderLine, spread
 from cxkit.orders._payments import refund_parts
 from cxkit.orders._portions import UnitSpan, pick, runs
 from cxkit.orders._state import OrderState
+from cxkit.orders._wording import WORDS
 from cxkit.values import Channel, CustomerId, Money, OrderId, OrderLineId, ReturnId, ShipmentId, total
 
 Units = (
@@ -167,14 +168,17 @@ class Order(OrderState):
         by: Actor,
         returned_in: ReturnId | str | None = None,
         credit: Money | None = None,
+        payments: Iterable[str] | None = None,
         why: str | None = None,
     ) -> Self:
         """Give money back, payment by payment in their order, never more than each one brought in.
 
+        `payments` names those to take it from, the first first: no others are taken then.
+
         `credit` states by how much the price falls for it: the amount for an allowance, zero for a payment
         that is undone and owed again. By default that of a return is its amount; any other first pays back
-        the money of cancelled units, and the rest is an allowance, unless it leaves nothing of the money
-        before anything has left.
+        the money that is due, as of cancelled units, and the rest is an allowance, unless it leaves nothing
+        of the money before anything has left.
 
         Refused when the payments cannot give back so much. A refund of zero moves nothing and is no fact
         of the order: it gives the same order back.
@@ -183,7 +187,15 @@ class Order(OrderState):
             return self
         if amount.minor < 0:
             raise Invalid(f"a refund is not negative, got {amount}", code="money.negative", path="amount")
-        parts = refund_parts(self.payments, amount)
+        chosen = None if payments is None else tuple(payments)
+        for id in set(chosen or ()) - {payment.id for payment in self.payments}:
+            reason = WORDS["order.no_payment"](payment=id)
+            raise Refused(
+                f"order {self.id!r} refuses the refund: {reason.text()}",
+                code=f"refused.{reason.code}",
+                params={"id": self.id, "reason": reason.code, **dict(reason.params)},
+            )
+        parts = refund_parts(self.payments, amount, chosen)
         available = total([part.amount for part in parts], amount.currency)
         if available < amount:
             raise Refused(
@@ -202,9 +214,16 @@ class Order(OrderState):
             why=why,
         )
 
-    def refund_failed(self, refund: str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
-        """Record that a refund did not reach the customer."""
-        return self.apply(facts.RefundFailed, refund=refund, at=at, by=by, why=why)
+    def refund_failed(
+        self, refund: str, payments: Iterable[str] = (), *, at: datetime, by: Actor, why: str | None = None
+    ) -> Self:
+        """Record that a refund did not reach the customer: all of it, or what went to the payments named.
+
+        Where other parts arrived, the rest is still due (`refund_due`).
+        """
+        return self.apply(
+            facts.RefundFailed, refund=refund, payments=tuple(payments) or None, at=at, by=by, why=why
+        )
 
     def redirect(self, deliver_to: str, *, at: datetime, by: Actor) -> Self:
         """Change the delivery address."""

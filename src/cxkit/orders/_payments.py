@@ -84,10 +84,13 @@ def _credited(payment: Payment, amount: Money | None, sign: int) -> Payment:
     return evolve(payment, changes)
 
 
-def refund_parts(payments: Sequence[Payment], amount: Money) -> tuple[RefundPart, ...]:
+def refund_parts(
+    payments: Sequence[Payment], amount: Money, order: Iterable[str] | None = None
+) -> tuple[RefundPart, ...]:
     """The amount taken payment by payment, in their order, up to what each can still give back.
 
-    Fewer than the amount when the payments cannot give so much: compare the sum.
+    `order` names the payments to take it from, the first first, and no others. Fewer than the amount
+    when the payments cannot give so much: compare the sum.
 
     >>> card = Payment(id="P-1", method="card", captured=Money.of("50", "CNY"))
     >>> gift = Payment(id="P-2", method="gift_card", captured=Money.of("20", "CNY"))
@@ -96,6 +99,9 @@ def refund_parts(payments: Sequence[Payment], amount: Money) -> tuple[RefundPart
     """
     parts: list[RefundPart] = []
     left = amount
+    if order is not None:
+        by_id = {payment.id: payment for payment in payments}
+        payments = [by_id[id] for id in dict.fromkeys(order)]
     for payment in payments:
         part = min(left, payment.refundable)
         if part.minor > 0:

@@ -163,6 +163,31 @@ def runs(line: OrderLineId, numbers: Iterable[int]) -> Iterator[UnitSpan]:
         yield UnitSpan(line=line, first=first, last=last)
 
 
+def without(spans: Iterable[UnitSpan], others: Iterable[UnitSpan]) -> list[UnitSpan]:
+    """The spans without the units of others.
+
+    >>> kept = without([UnitSpan(line="1", first=1, last=5)], [UnitSpan(line="1", first=2, last=3)])
+    >>> [(span.first, span.last) for span in kept]
+    [(1, 1), (4, 5)]
+    """
+    left = list(spans)
+    for other in others:
+        parts = [(span, first, last) for span in left for first, last in _outside(span, other)]
+        left = [UnitSpan(line=span.line, first=first, last=last) for span, first, last in parts]
+    return left
+
+
+def _outside(span: UnitSpan, other: UnitSpan) -> Iterator[tuple[int, int]]:
+    """The ends of what is left of a span without another."""
+    if span.line != other.line or span.last < other.first or other.last < span.first:
+        yield span.first, span.last
+        return
+    if span.first < other.first:
+        yield span.first, other.first - 1
+    if other.last < span.last:
+        yield other.last + 1, span.last
+
+
 def moved(
     portions: Iterable[Portion], spans: Iterable[UnitSpan], **changes: UnitStage | str | datetime | None
 ) -> tuple[Portion, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from cxkit.kernel import Aggregate, personal, record
+from cxkit.kernel import Aggregate, evolve, personal, record
 from cxkit.orders._account import Account, account as account_of
 from cxkit.orders._enums import OrderStatus, PaymentStatus, UnitStage
 from cxkit.orders._lines import OrderDiscount, OrderLine
 from cxkit.orders._payments import Payment, captured, payment_status, refunded
 from cxkit.orders._portions import Portion, last_delivery
 from cxkit.orders._promise import Lateness, late
-from cxkit.orders.facts import OrderFact, Refunded, RefundFailed
+from cxkit.orders.facts import OrderFact, Placed, Refunded, RefundFailed
 from cxkit.values import Channel, CustomerId, Money, OrderLineId, ReturnId, total
 
 
@@ -71,6 +71,21 @@ class OrderState(Aggregate[OrderFact]):
             for number in portion.numbers
         ]
 
+    def refused_units(self, line: OrderLineId | str, returned_in: ReturnId | str | None = None) -> list[int]:
+        """The units of a line that came back without a delivery (in a return), by number.
+
+        What an import shows as returned is taken to have been delivered.
+        """
+        if not isinstance(self.history[0], Placed):
+            return []
+        return [
+            number
+            for portion in self.portions
+            if portion.line == line and portion.stage is UnitStage.RETURNED and portion.delivered_at is None
+            if returned_in in (None, portion.returned_in)
+            for number in portion.numbers
+        ]
+
     def units_in(
         self, returned_in: ReturnId | str, stage: UnitStage | str = UnitStage.DELIVERED
     ) -> dict[OrderLineId, list[int]]:
@@ -107,7 +122,7 @@ class OrderState(Aggregate[OrderFact]):
 
     @property
     def due(self) -> Money | None:
-        """The price of what was not cancelled: nothing, not even shipping, when all is cancelled."""
+        """The price of what was not cancelled or refused; not even shipping when all is cancelled."""
         account = self.account
         return None if account is None else account.price
 
@@ -119,7 +134,7 @@ class OrderState(Aggregate[OrderFact]):
 
     @property
     def refund_due(self) -> Money | None:
-        """What is held beyond what is owed, and can be given back: the money of cancelled units."""
+        """What is held beyond what is owed and can be given back, as for cancelled or refused units."""
         account, refundable = self.account, self.refundable
         return None if account is None or refundable is None else min(account.surplus, refundable)
 
@@ -140,13 +155,18 @@ class OrderState(Aggregate[OrderFact]):
         return None if due is None else payment_status(self.payments, due)
 
     def refunds(self) -> tuple[Refunded, ...]:
-        """The refunds that did not fail, in order; one that failed may be made again under its id."""
+        """The refunds that did not fail, in order, each without the parts that did.
+
+        One that failed may be made again under its id.
+        """
         made: dict[str, Refunded] = {}
         for fact in self.history:
             if isinstance(fact, Refunded):
                 made[fact.refund] = fact
-            elif isinstance(fact, RefundFailed):
-                made.pop(fact.refund, None)
+            elif isinstance(fact, RefundFailed) and (failed := made.pop(fact.refund, None)) is not None:
+                parts = fact.standing(failed)
+                if parts:
+                    made[fact.refund] = evolve(failed, {"parts": parts})
         return tuple(made.values())
 
     def refund(self, id: str) -> Refunded | None:

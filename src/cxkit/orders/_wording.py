@@ -55,6 +55,9 @@ order.over_refund: payment {payment} can give back {left:money} at most, not {am
 order.refund_twice: refund {refund} is recorded already | 退款{refund}已登记过 | 退款{refund}已登記過
 order.no_refund: it has no refund {refund} that could fail
   订单没有可登记失败的退款{refund} | 訂單沒有可登記失敗的退款{refund}
+order.no_part: refund {refund} has no part to payment {payment} that could fail
+  退款{refund}没有退至付款{payment}且可登记失败的部分
+  退款{refund}沒有退至付款{payment}且可登記失敗的部分
 order.future: the time of delivery lies after the time of recording
   签收时间晚于登记时间 | 簽收時間晚於登記時間
 order.reserved: units {first} to {last} of line {line} are reserved for return {request}

@@ -258,9 +258,17 @@ class Refunded(OrderFact):
 
 @record
 class RefundFailed(OrderFact):
-    """A refund did not reach the customer: its money can be given back again."""
+    """A refund did not reach the customer: its money can be given back again.
+
+    `payments` are those to which it failed, where others received their part; None means all.
+    """
 
     refund: str = field(longest=LONGEST_ID)
+    payments: tuple[str, ...] | None = None
+
+    def standing(self, made: Refunded) -> tuple[RefundPart, ...]:
+        """The parts of that refund which did not fail."""
+        return tuple(part for part in made.parts if self.payments and part.payment not in self.payments)
 
 
 @record

@@ -8,11 +8,13 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec
 
 from cxkit.kernel.facts import Actor
+from cxkit.orders.facts import Refunded as Given, RefundFailed as GivingFailed
+from cxkit.returns._amounts import Deduction, UnitRefund
 from cxkit.returns._enums import Resolution
 from cxkit.returns._request import ReturnRequest
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
-from cxkit.returns.facts import RefundErrored
+from cxkit.returns.facts import Refunded, RefundErrored
 from cxkit.returns.money._quote import RefundQuote, quote_refund
 from cxkit.returns.policy._decision import ReturnDecision
 from cxkit.returns.policy._return_policy import ReturnPolicy
@@ -26,11 +28,12 @@ P = ParamSpec("P")
 Numbers = dict[OrderLineId, list[int]]
 
 
-def update_order(order: Order, request: ReturnState) -> Order:
+def update_order(order: Order, request: ReturnState, payments: Iterable[str] | None = None) -> Order:
     """The order brought in line with a return of it: units reserved and taken back, refunds made and failed.
 
     Reserved are the units that the request returns; they are taken back once they are settled and stay with
-    the shop. Only what differs is recorded, in the name of who changed the request last.
+    the shop. Only what differs is recorded, in the name of who changed the request last. New refunds are
+    taken from the `payments` named, in that order.
     """
     last = request.history[-1]
     on: dict[str, Any] = {"at": max(last.at, order.history[-1].at), "by": last.by}
@@ -40,14 +43,22 @@ def update_order(order: Order, request: ReturnState) -> Order:
             order = order.refund_failed(errored, **on)
     order = _reserved(order, request, on)
     for refund in request.refunds():
-        made = order.refund(refund.refund)
-        ours = made is not None and made.returned_in in (None, request.id)
-        is_there = ours and made is not None and made.amount == refund.amount
-        if refund.to is Resolution.REFUND and not is_there:
+        if refund.to is Resolution.REFUND and not _is_there(order, request, refund):
             credit = refund.credit if refund.credit != refund.amount else None
-            given: dict[str, Any] = {"returned_in": request.id, "credit": credit, **on}
+            given: dict[str, Any] = {"returned_in": request.id, "credit": credit, "payments": payments, **on}
             order = order.give_back(refund.refund, refund.amount, **given)
     return order
+
+
+def _is_there(order: Order, request: ReturnState, refund: Refunded) -> bool:
+    """Whether the order has made that refund; a part of it that failed is the order's to pay again."""
+    made: Given | None = None
+    for fact in order.history:
+        if isinstance(fact, Given) and fact.refund == refund.refund:
+            made = fact
+        elif isinstance(fact, GivingFailed) and fact.refund == refund.refund and not fact.payments:
+            made = None
+    return made is not None and made.returned_in in (None, request.id) and made.amount == refund.amount
 
 
 def _reserved(order: Order, request: ReturnState, on: dict[str, Any]) -> Order:
@@ -162,8 +173,6 @@ class ReturnCase(_Pair):
     inspect = _both(ReturnRequest.inspect)
     judge = _both(ReturnRequest.judge)
     resolve = _both(ReturnRequest.resolve)
-    refund = _both(ReturnRequest.refund)
-    refund_failed = _both(ReturnRequest.refund_failed)
     exchange = _both(ReturnRequest.exchange)
     unexchange = _both(ReturnRequest.unexchange)
     repair = _both(ReturnRequest.repair)
@@ -171,6 +180,36 @@ class ReturnCase(_Pair):
     send_back = _both(ReturnRequest.send_back)
     cancel = _both(ReturnRequest.cancel)
     close = _both(ReturnRequest.close)
+
+    def refund(
+        self,
+        refund: str,
+        units: Iterable[UnitRefund] | RefundQuote,
+        *,
+        at: datetime,
+        by: Actor,
+        deductions: Iterable[Deduction] = (),
+        shipping: Money | None = None,
+        to: Resolution | str = Resolution.REFUND,
+        payments: Iterable[str] | None = None,
+        why: str | None = None,
+    ) -> ReturnCase:
+        """Give money back for units, as `ReturnRequest.refund` does, from `payments` in that order."""
+        stated: dict[str, Any] = {"deductions": deductions, "shipping": shipping, "to": to, "why": why}
+        request = self.request.refund(refund, units, at=at, by=by, **stated)
+        return ReturnCase(request, update_order(self.order, request, payments))
+
+    def refund_failed(
+        self, refund: str, payments: Iterable[str] = (), *, at: datetime, by: Actor, why: str | None = None
+    ) -> ReturnCase:
+        """Record that a refund did not reach the customer: all of it, or what went to the payments named.
+
+        Where only a part failed, the units are paid back, and the order has the rest of the money due.
+        """
+        on: dict[str, Any] = {"at": at, "by": by, "why": why}
+        if failed := tuple(payments):
+            return ReturnCase(self.request, self.order.refund_failed(refund, failed, **on))
+        return ReturnCase.of(self.request.refund_failed(refund, **on), self.order)
 
     def split(
         self, id: ReturnId | str, units: Collection[UnitRef], *, at: datetime, by: Actor

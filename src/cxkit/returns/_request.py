@@ -58,8 +58,8 @@ class ReturnRequest(ReturnState):
 
         `earlier` are the other requests for that order: a unit is returned once. `replace` names one of
         them that this one takes the place of; it must still be cancellable, and is cancelled by the caller.
-        Units are those delivered first. Refused when more is asked for than was delivered and is not being
-        returned already.
+        Units are those delivered first; those that came back undelivered can be named by the request in which
+        the order took them back. Refused when more is asked for than can be returned and is not already.
         """
         form = tuple(lines)
         return cls.begin(
@@ -69,7 +69,7 @@ class ReturnRequest(ReturnState):
             customer=order.customer,
             channel=channel,
             lines=form,
-            units=returnable(order, form, earlier, replace, at),
+            units=returnable(order, form, earlier, replace, at, id=id),
             external=external,
             at=at,
             by=by,

@@ -1,4 +1,4 @@
-"""Which units of an order a return request can name: delivered, and not being returned already."""
+"""Which units of an order a return request can name: delivered or refused, and not being returned already."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ def returnable(
     earlier: Iterable[ReturnState],
     replace: ReturnState | None,
     at: datetime,
+    *,
+    id: str,
 ) -> tuple[ReturnUnit, ...]:
-    """The units behind a form's lines, or `Refused` with the reason."""
+    """The units behind the lines of the form of that request, or `Refused` with the reason."""
     others = tuple(earlier)
     if replace is not None:
         _replaceable(order, replace, at)
@@ -33,7 +35,8 @@ def returnable(
         sold = order.line(line.line)
         if sold is None:
             raise _refused(order, WORDS["return.no_line"](order=order.id, line=line.line))
-        free = free_units(order, line.line, others, replace)[taken.get(line.line, 0) :]
+        own = (id, *([replace.id] if replace else ()))
+        free = free_units(order, line.line, others, *own)[taken.get(line.line, 0) :]
         if len(free) < line.quantity:
             raise _refused(order, _too_many(order, line, len(free)))
         taken[line.line] = taken.get(line.line, 0) + line.quantity
@@ -41,17 +44,19 @@ def returnable(
     return tuple(units)
 
 
-def free_units(
-    order: Order, line: str, earlier: Iterable[ReturnState], own: ReturnState | None = None
-) -> list[int]:
-    """The delivered units of a line, by number, that no other return has reserved or returns."""
-    free = (None, own and own.id)
+def free_units(order: Order, line: str, earlier: Iterable[ReturnState], *own: str) -> list[int]:
+    """The units of a line, by number, that no other return than the `own` ones has reserved or returns.
+
+    They were delivered, or came back in an own return without a delivery: refused at the door.
+    """
+    free = (None, *own)
     reserved = [p for p in order.portions if p.line == line and p.returned_in not in free]
     busy = {number for portion in reserved for number in portion.numbers}
     for request, unit in _returning(order.id, earlier):
         if unit.line == line and request.id not in free:
             busy.update(unit.numbers)
-    return [number for number in order.delivered_units(line) if number not in busy]
+    refused = [number for id in own for number in order.refused_units(line, id)]
+    return sorted(number for number in {*order.delivered_units(line), *refused} if number not in busy)
 
 
 def returned_elsewhere(
@@ -89,10 +94,12 @@ def _unit(sold: OrderLine, line: ReturnLine, number: int) -> ReturnUnit:
 
 
 def _too_many(order: Order, line: ReturnLine, free: int) -> Reason:
-    delivered = order.units("delivered", line.line) + order.units("returned", line.line)
-    return WORDS["return.too_many"](
-        line=line.line, asked=line.quantity, delivered=delivered, returning=delivered - free, free=free
-    )
+    refused = len(order.refused_units(line.line))
+    delivered = order.units("delivered", line.line) + order.units("returned", line.line) - refused
+    asked = {"line": line.line, "asked": line.quantity, "delivered": delivered, "free": free}
+    if refused:
+        return WORDS["return.too_many_refused"](**asked, refused=refused)
+    return WORDS["return.too_many"](**asked, returning=delivered - free)
 
 
 def _replaceable(order: Order, replace: ReturnState, at: datetime) -> None:

@@ -90,6 +90,11 @@ return.too_many:
 being returned or were returned already, so {free} can be
   订单行{line}不能退{asked}件：已签收{delivered}件，其中{returning}件正在退货或已退货，还可退{free}件
   訂單列{line}不能退{asked}件：已簽收{delivered}件，其中{returning}件正在退貨或已退貨，還可退{free}件
+return.too_many_refused:
+  {asked} units of line {line} cannot be returned: {delivered} were delivered and {refused} came back \
+undelivered; this return can name {free}
+  订单行{line}不能退{asked}件：已签收{delivered}件，未签收即退回{refused}件，本次申请可退{free}件
+  訂單列{line}不能退{asked}件：已簽收{delivered}件，未簽收即退回{refused}件，本次申請可退{free}件
 return.elsewhere: unit {number} of line {line} is in return {request} already: a unit is returned once
   订单行{line}第{number}件已在退货申请{request}中：每件商品只能退一次
   訂單列{line}第{number}件已在退貨申請{request}中：每件商品只能退一次
@@ -174,6 +179,8 @@ return.within_hours:
 return.no_limit: it can be returned at any time | 该商品退货没有时间限制 | 該商品退貨沒有時間限制
 return.not_begun: part of your order is still to come, so the time for returning it has not begun to run
   您的订单尚有商品未签收，退货期限尚未开始计算 | 您的訂單尚有商品未簽收，退貨期限尚未開始計算
+return.undelivered: it came back without having been delivered, so no time for returning it has begun to run
+  商品未经签收即退回，退货期限尚未开始计算 | 商品未經簽收即退回，退貨期限尚未開始計算
 return.too_late:
   it was delivered on {delivered:date} and could be returned until the end of {last:date}; you asked on \
 {asked:date}

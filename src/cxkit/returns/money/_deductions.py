@@ -25,7 +25,7 @@ def deductions_of(
 ) -> list[Deduction]:
     """Everything that is taken off a refund now, in the order in which it is taken."""
     return [
-        *_missing(books),
+        *_missing(books, request),
         *_fees(policy, books.units),
         *_return_freight(request, policy, freight),
         *(_promotions(books) if policy.claws_back_promotions else ()),
@@ -47,7 +47,7 @@ def capped(deductions: list[Deduction], room: Money) -> tuple[tuple[Deduction, .
     return tuple(taken), forgone
 
 
-def _missing(books: Books) -> Iterator[Deduction]:
+def _missing(books: Books, request: ReturnState) -> Iterator[Deduction]:
     """What was given back before and is not borne by goods that are kept, and what was not paid yet."""
     order, account = books.order, books.order.account
     if account is None:
@@ -63,8 +63,14 @@ def _missing(books: Books) -> Iterator[Deduction]:
             kind=DeductionKind.ALLOWANCE, amount=allowed, reason=WORDS["return.deduct_allowance"]()
         )
     credited = {refund.refund for refund in refunds if refund.credit is not None}
-    outstanding = account.outstanding - books.deducted(DeductionKind.UNPAID, credited)
-    if outstanding.minor > 0 and not order.is_paid:
+    # The order does not count what was refused as owed until this return says what is given back for it.
+    refused = Money.zero(account.held.currency)
+    if request.id not in marked:
+        back = {line.id: order.refused_units(line.id, request.id) for line in order.lines}
+        refused = books.price([unit.ref for unit in books.units if unit.number in back.get(unit.line, ())])
+    outstanding = max(account.owed + refused - account.held, refused * 0)
+    outstanding -= books.deducted(DeductionKind.UNPAID, credited)
+    if outstanding.minor > 0 and (refused or not order.is_paid):
         yield Deduction(kind=DeductionKind.UNPAID, amount=outstanding, reason=WORDS["return.deduct_unpaid"]())
 
 

@@ -34,8 +34,9 @@ def decide(
     """The decision on every line of a form; see `ReturnPolicy.decide`."""
     decided: list[LineDecision] = []
     taken: dict[str, int] = {}
+    own = () if request is None else (request.id,)
     for line in lines:
-        free = free_units(order, line.line, earlier, request)[taken.get(line.line, 0) :]
+        free = free_units(order, line.line, earlier, *own)[taken.get(line.line, 0) :]
         decided += _on_line(policy, order, line, at, free)
         taken[line.line] = taken.get(line.line, 0) + line.quantity
     return ReturnDecision(policy=policy.id, policy_version=policy.version, at=at, lines=tuple(decided))
@@ -62,7 +63,11 @@ def _on_line(
     goods = tuple(_on_goods(policy, sold, line))
     for delivered_at, numbers in _by_delivery(policy, order, line, free[: line.quantity]):
         refs = tuple(UnitRef(line=line.line, number=number) for number in numbers)
-        found = (_on_time(policy, order, delivered_at, at, line.reason.at_fault), *goods)
+        if set(numbers) <= set(order.refused_units(line.line)):
+            on_time = _for(WORDS["return.undelivered"]())
+        else:
+            on_time = _on_time(policy, order, delivered_at, at, line.reason.at_fault)
+        found = (on_time, *goods)
         if all(finding.bearing is not Bearing.AGAINST for finding in found):
             # What would follow is said to those whom it will meet.
             found = (*found, *_notes(policy, order, line, at))
