@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from cxkit.errors import StorageError
+from cxkit.errors import Malformed, StorageError
 from cxkit.kernel import Actor
 from cxkit.storage import (
     MemoryStore,
@@ -14,6 +14,7 @@ from cxkit.storage import (
     SQLiteStore,
     Unit,
     erase_person,
+    follow,
     observed,
     read_only,
     retrying,
@@ -259,6 +260,44 @@ def test_an_older_program_that_has_the_file_open_refuses_to_write_into_a_newer_o
             Repository(before, Ticket).save(newer.assign("amy", at=T, by=AMY))
     assert caught.value.code == "storage.newer"
     before.close()
+
+
+@pytest.mark.parametrize("schema", ["ticket.teleported/1", "ticket.replied/9", "ticket.messaged/9"])
+def test_a_fact_of_a_newer_version_is_named_handed_on_and_lost_by_nothing(path, schema):
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE cx_journal SET schema = ? WHERE position = 3", (schema,))
+    connection.commit()
+    before = connection.execute("SELECT * FROM cx_journal").fetchall()
+    connection.close()
+    with SQLiteStore(path) as store:
+        tickets = Repository(store, Ticket)
+        for work in (
+            lambda: tickets.get("T-0"),
+            lambda: tickets.change("T-0", lambda ticket: ticket.solve(at=T, by=AMY)),
+            lambda: tickets.save(tickets.find().items[0].solve(at=T, by=AMY)),
+            tickets.rewrite,
+        ):
+            with pytest.raises(Malformed, match=f"'T-0' as it is stored.*{schema.partition('/')[0]}"):
+                work()
+        assert len(tickets.check()) == 1
+        assert [fact.schema for batch in follow(store, "hooks") for fact in batch][2] == schema
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT * FROM cx_journal").fetchall()[: len(before)] == before
+    connection.close()
+
+
+def test_an_object_of_a_newer_version_keeps_no_personal_part_and_hinders_no_other_s_erasure(path):
+    connection = sqlite3.connect(path)
+    connection.execute("UPDATE cx_journal SET schema = 'ticket.teleported/1' WHERE position = 3")
+    connection.commit()
+    connection.close()
+    with SQLiteStore(path) as store:
+        with pytest.raises(Malformed, match="T-0"):
+            erase_person(store, "C-1", at=T, by=AMY)
+        assert not any(entry.personal for entry in store.journal())
+        assert [type(Repository(store, Ticket).get(f"T-{n}").history[-1]) for n in (1, 2)] == [
+            Ticket.erasure
+        ] * 2
 
 
 # Tokens

@@ -102,6 +102,7 @@ if TYPE_CHECKING:
         retrying as retrying,
         retrying_async as retrying_async,
     )
+    from cxkit.storage._views import View as View, ViewPage as ViewPage
     from cxkit.storage.sqlite._sql import Sql as Sql
     from cxkit.storage.sqlite._store import SQLiteStore as SQLiteStore
 else:
@@ -130,6 +131,7 @@ else:
             "_repository": "AsyncRepository Repository add_all erase_person erase_person_async",
             "_threads": "InThreads",
             "_unit": "AsyncUnit Unit retrying retrying_async",
+            "_views": "View ViewPage",
             "_indexes": "INDEXES Indexes",
             "sqlite._sql": "Sql",
             "sqlite._store": "SQLiteStore",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from operator import attrgetter
 from typing import Any
 
@@ -349,7 +349,13 @@ def set_apart(history: Iterable[Entry]) -> tuple[Entry, ...]:
 
     An older version wrote them, to which those fields were not personal.
     """
-    return tuple(new for entry in history if (new := _set_apart(entry)) is not None)
+    found: list[Entry] = []
+    for entry in history:
+        # What a newer version wrote cannot be read here, and has nothing to set apart.
+        with suppress(Malformed):
+            new = _set_apart(entry)
+            found += () if new is None else (new,)
+    return tuple(found)
 
 
 def _set_apart(entry: Entry) -> Entry | None:

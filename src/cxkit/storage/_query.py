@@ -271,6 +271,34 @@ ALL = AllOf(())
 """Everything of a kind."""
 
 
+def condition_of(data: object, depth: int = 1) -> Condition:
+    """The condition that `to_plain` gave; `Invalid` where plain data are none.
+
+    >>> condition_of(["not", ["has", "tags", "vip"]]) == ~F("tags").has("vip")
+    True
+    """
+    if depth <= DEEPEST:
+        match data:
+            case ["and", *parts]:
+                return AllOf(tuple([condition_of(part, depth + 1) for part in parts]))
+            case ["or", *parts]:
+                return AnyOf(tuple([condition_of(part, depth + 1) for part in parts]))
+            case ["not", part]:
+                return Not(condition_of(part, depth + 1))
+            case ["null", str(name)]:
+                return IsNull(name)
+            case ["has", str(name), str(text)]:
+                return Has(name, text)
+            case ["in", str(name), [*values]]:
+                held: tuple[Any, ...] = tuple(values)
+                return Among(name, held)
+            case ["==" | "<" | "<=" | ">" | ">=" as operator, str(name), (str() | int()) as value]:
+                return Compare(name, operator, value)
+            case _:
+                pass
+    raise Invalid(f"is no condition of at most {DEEPEST} levels", code="query.condition", path="where")
+
+
 class F:
     """A declared field, to be compared: `F("status") == "open"`, `F("opened_at") < at`.
 

@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -19,7 +20,7 @@ from typing import Any, NamedTuple, TypeVar
 import attrs
 
 from cxkit.codec._rooms import class_named
-from cxkit.errors import Conflict, Invalid, NotFound, StorageError, shown
+from cxkit.errors import Conflict, Invalid, Malformed, NotFound, StorageError, shown
 from cxkit.kernel import Aggregate
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
@@ -293,7 +294,7 @@ class UnitOfWorkState:
     def find(self, cls: type[A], query: Query) -> Work[Found[A]]:
         """One page of objects."""
         computed = query.names() & rules(cls).fields.keys()
-        stale = (yield from _is_stale(cls, computed)) if computed else False
+        stale = (yield from is_stale(cls, computed)) if computed else False
         fetch = yield Fetcher()
         page: Page = yield Call("scan", (attrs.evolve(query, history=True) if fetch is None else query,))
         histories = _Histories(page.items, fetch)
@@ -468,7 +469,7 @@ def change(
     raise AssertionError("tries() has no end before the last try")
 
 
-def _is_stale(cls: type[Any], names: Iterable[str]) -> Work[bool]:
+def is_stale(cls: type[Any], names: Iterable[str]) -> Work[bool]:
     """Whether rows of the class hold fields of those names that other rules computed."""
     own = rules(cls)
     inputs: Inputs = yield Needs(lists=any(own.fields[name].several for name in names))
@@ -554,6 +555,7 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None) -> Work
     keys: Sequence[Key] = yield Call("erase", (subject,))
     if (yield from _set_apart(keys)):
         yield Call("erase", (subject,))
+    unread: Malformed | None = None
     for key in keys:
         cls = class_named(key.kind)
 
@@ -563,7 +565,13 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None) -> Work
             done = any(type(fact) is thing.erasure and fact.at >= at for fact in thing.history)
             return thing if done else thing.erase(at=when, by=by, why=why)
 
-        yield from change(cls, key.id, once, _ERASING_TRIES)
+        try:
+            yield from change(cls, key.id, once, _ERASING_TRIES)
+        except Malformed as error:
+            # Its personal parts are gone; the others get their facts all the same.
+            unread = unread or error
+    if unread is not None:
+        raise unread
     return list(keys)
 
 
@@ -574,8 +582,10 @@ def _set_apart(keys: Sequence[Key]) -> Work[bool]:
     for key in keys:
         stored: Mapping[Key, Stored] = yield Call("load", ([key],))
         if key in stored and set_apart(stored[key].history):
-            yield from _rewrite_one(class_named(key.kind), stored[key], inputs)
             found = True
+            # What cannot be read whole is told once the others are done.
+            with suppress(Malformed):
+                yield from _rewrite_one(class_named(key.kind), stored[key], inputs)
     return found
 
 

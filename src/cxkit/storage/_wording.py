@@ -61,6 +61,11 @@ storage.io: the file cannot be read or written: check the disk
   文件读写失败，请检查磁盘
   檔案讀寫失敗，請檢查磁碟
 storage.lists: the store keeps no lists and counts nothing | 该存储不支持列表和计数 | 此儲存庫不支援清單與計數
+view.name: a view's name has 1 to 100 printable characters
+  视图名称须为1至100个可显示字符
+  檢視名稱須為1至100個可顯示字元
+view.column: a column of the view is no field | 视图的列不是可显示的字段 | 檢視的欄不是可顯示的欄位
+view.form: is not the form of a view | 不是有效的视图数据 | 不是有效的檢視資料
 storage.moves: the store cannot set apart what an older version wrote: use another
   该存储无法分离旧版本写入的个人信息，请换用其他存储
   此儲存庫無法分離舊版本寫入的個人資料，請改用其他儲存庫
