@@ -45,7 +45,8 @@ refused.customer.member: is a member of another programme: end that first
   已是其他会员计划的成员，请先退出
   已是其他會員計畫的成員，請先退出
 refused.customer.points: the points cannot be given | 无法给予积分 | 無法給予點數
-refused.customer.points+: {points} points cannot be given | 无法给予{points}积分 | 無法給予{points}點
+refused.customer.points+: {points:# point|# points} cannot be given
+  无法给予{points}积分 | 無法給予{points}點
 refused.customer.programme: the points belong to another programme
   积分属于其他会员计划
   點數屬於其他會員計畫
@@ -99,19 +100,20 @@ care.never: {what}: never contacted, due every {every:# day|# days}
 customer.merge_itself: a record cannot be merged into itself | 记录不能与自身合并 | 紀錄不能與自身合併
 customer.consent_ended: the consent would end before it begins
   同意的截止时间早于其开始时间 | 同意的截止時間早於其開始時間
-customer.conflict.different: {records} records of this person say different things
+customer.conflict.different:
+  {records:# record of this person says|# records of this person say} different things
   该顾客的{records}条记录互相矛盾 | 該顧客的{records}筆紀錄互相矛盾
-customer.conflict.preferred: {count} contact points of one kind are preferred
+customer.conflict.preferred: {count:# contact point of one kind is|# contact points of one kind are} preferred
   有{count}个同类联系方式被标为首选 | 有{count}個同類聯絡方式被標為首選
 customer.conflict.born: the birth date lies after the customer became known
   出生日期晚于建档日期 | 出生日期晚於建檔日期
-behaviour.too_few: {n} of the {least} observations that are needed
+behaviour.too_few: {n} of the {least:# observation that is|# observations that are} needed
   需要{least}次记录，仅有{n}次 | 需要{least}次紀錄，僅有{n}次
 behaviour.too_short: known for {days:# day|# days} only, {least:# is|# are} needed
   建档仅{days}天，至少需要{least}天 | 建檔僅{days}天，至少需要{least}天
 behaviour.no_habit: nothing makes up {share} of {n:# observation|# observations}
   {n}次记录中没有占比达到{share}的项目 | {n}次紀錄中沒有占比達到{share}的項目
-persona.too_few: {n} persons are too few for a persona: {least} are needed
+persona.too_few: {n:# person is|# persons are} too few for a persona: {least:# is|# are} needed
   {n}人不足以形成画像，至少需要{least}人 | {n}人不足以形成輪廓，至少需要{least}人
 rule.at_least: {measure} is {value}, at least {bound}
   {measure}为{value}，不低于{bound} | {measure}為{value}，不低於{bound}

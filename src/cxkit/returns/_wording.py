@@ -86,13 +86,13 @@ return.no_line: order {order} has no line {line}: units of several orders need a
   订单{order}没有订单行{line}：不同订单的商品请分别申请退货
   訂單{order}沒有訂單列{line}：不同訂單的商品請分別申請退貨
 return.too_many:
-  {asked} units of line {line} cannot be returned: {delivered} were delivered, {returning} of them are \
-being returned or were returned already, so {free} can be
+  {asked:# unit|# units} of line {line} cannot be returned: {delivered:# was|# were} delivered, \
+{returning:# of them is|# of them are} being returned or were returned already, so {free} can be
   订单行{line}不能退{asked}件：已签收{delivered}件，其中{returning}件正在退货或已退货，还可退{free}件
   訂單列{line}不能退{asked}件：已簽收{delivered}件，其中{returning}件正在退貨或已退貨，還可退{free}件
 return.too_many_refused:
-  {asked} units of line {line} cannot be returned: {delivered} were delivered and {refused} came back \
-undelivered; this return can name {free}
+  {asked:# unit|# units} of line {line} cannot be returned: {delivered} were delivered and {refused} came \
+back undelivered; this return can name {free}
   订单行{line}不能退{asked}件：已签收{delivered}件，未签收即退回{refused}件，本次申请可退{free}件
   訂單列{line}不能退{asked}件：已簽收{delivered}件，未簽收即退回{refused}件，本次申請可退{free}件
 return.elsewhere: unit {number} of line {line} is in return {request} already: a unit is returned once
@@ -197,11 +197,11 @@ return.fault_late: returns without a reason ended with {last}; a fault is not bo
 return.show_fault: show us the fault and tell us since when you see it
   请提供能显示问题的凭证，并说明问题出现的时间
   請提供能顯示問題的憑證，並說明問題出現的時間
-return.days_unknown: working days are not announced that far, so {last} as the last day is provisional
+return.days_unknown: working days are not announced that far, so {last:date} as the last day is provisional
   相应时间的官方工作日安排尚未公布，最后期限{last}为暂定日期
   相應時間的官方工作日安排尚未公布，最後期限{last}為暫定日期
 return.once_announced: we decide once they are | 公布后我们将作出决定 | 公布後我們將作出決定
-return.provisional: {last} as the last day is provisional until the official working days are announced
+return.provisional: {last:date} as the last day is provisional until the official working days are announced
   官方工作日安排公布前，最后期限{last}为暂定日期
   官方工作日安排公布前，最後期限{last}為暫定日期
 return.if_faulty: if it is faulty or not what we described, tell us so and show it: then other rules apply

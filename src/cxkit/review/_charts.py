@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from cxkit.review._model import Figure, Volume
-from cxkit.values import Language
+from cxkit.values import Language, mark
 
 _HEIGHT = 120
 _NARROW, _WIDE = 26, 76
@@ -37,7 +37,7 @@ def _column(x: int, volume: Volume, top: int, is_peak: bool, language: Language)
         parts.append(f'<rect x="{x + 2}" y="{_HEIGHT - pale}" width="9" height="{pale}" class="before"/>')
     tall = round((_HEIGHT - 12) * volume.count / top, 1)
     kind = "peak" if is_peak else "now"
-    hover = escape(f"{label}: {volume.count:,}")
+    hover = escape(f"{label}{mark('colon', language)}{volume.count:,}")
     parts.append(
         f'<rect x="{x + 11}" y="{_HEIGHT - tall}" width="12" height="{tall}" class="{kind}">'
         f"<title>{hover}</title></rect>"

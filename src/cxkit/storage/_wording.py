@@ -30,8 +30,8 @@ query.private: lists are sealed: they cannot be counted by
   加密存储中的列表不能用于计数
   加密儲存庫中的清單不能用於計數
 query.several: holds several texts: ask has(...)
-  该字段有多个值，请用has(...)查询
-  該欄位有多個值，請用has(...)查詢
+  该字段有多个值，请用has查询
+  該欄位有多個值，請用has查詢
 query.size: the query is too large: ask for less at a time | 查询过大，请分次查询 | 查詢過大，請分次查詢
 query.cursor: the cursor belongs to another query | 翻页标记无效 | 翻頁標記無效
 query.field: a field has the name of an attribute | 查询字段名无效 | 查詢欄位名稱無效

@@ -80,11 +80,12 @@ design.long: takes {minutes:# minute|# minutes} on its longest way, more than th
   最长路径需{minutes}分钟，超过建议的{most}分钟 | 最長路徑需{minutes}分鐘，超過建議的{most}分鐘
 design.short: takes {minutes:# minute|# minutes} on its longest way, less than the advised {least}
   最长路径仅需{minutes}分钟，少于建议的{least}分钟 | 最長路徑僅需{minutes}分鐘，少於建議的{least}分鐘
-design.one_kind: all {count} questions are of one kind: mix in others
+design.one_kind: {count:the only question is|all # questions are} of one kind: mix in others
   全部{count}道题为同一题型：请搭配其他题型 | 全部{count}道題為同一題型：請搭配其他題型
 design.no_open: no question can be answered in one's own words
   没有开放题，受访者无法自由表达 | 沒有開放題，受訪者無法自由表達
-design.many_open: {count} of {all} questions are to be answered in words: few people write so much
+design.many_open:
+  {count} of {all:# question is|# questions are} to be answered in words: few people write so much
   {all}道题中有{count}道需要书写，愿意填写的人不多 | {all}道題中有{count}道需要書寫，願意填寫的人不多
 design.double: asks two things at once ('{term}') and takes one answer: ask them apart
   一题问了两件事（“{term}”）却只能给一个答案：请分开提问
@@ -104,8 +105,8 @@ design.many_options: offers {count:# option|# options}, more than {most}: group 
   有{count}个选项，超过{most}个：请归类或拆分 | 有{count}個選項，超過{most}個：請歸類或拆分
 design.no_boxes:
   its scale names no bottom boxes, so no answer to it is followed up: declare which answers are bad
-  量表未声明哪些答案属于不满意，低分将无人回访：请声明bottom
-  量表未宣告哪些答案屬於不滿意，低分將無人回訪：請宣告bottom
+  量表未声明低分选项，低分将无人回访：请声明哪些答案为不满意
+  量表未宣告低分選項，低分將無人回訪：請宣告哪些答案為不滿意
 design.nothing_found: nothing was found | 未发现问题 | 未發現問題
 design.untranslated: has no wording in {language}, other parts have
   缺少{language}版本，而其他部分有 | 缺少{language}版本，而其他部分有
@@ -121,7 +122,7 @@ quota.full: the quota '{quota}' is full: {taken} of {limit}
   配额“{quota}”已满：{taken}/{limit} | 配額「{quota}」已滿：{taken}/{limit}
 quota.not_held: response {response} has no place in it
   答复{response}在此配额中没有名额 | 回覆{response}在此配額中沒有名額
-quality.same: all {items} items are answered with {value}
+quality.same: {items:the only item is|all # items are} answered with {value}
   全部{items}个题项均答{value} | 全部{items}個題項均答{value}
 quality.fast: answered in {seconds:duration}, less than {share} of the usual {usual:duration}
   用时{seconds}，不足通常用时{usual}的{share} | 用時{seconds}，不足通常用時{usual}的{share}

@@ -101,6 +101,8 @@ clock.in_group: given to the group {group} | 分配给小组{group} | 指派給�
 clock.left_group: given to another group | 已转给其他小组 | 已轉給其他小組
 clock.counted: counted | 计时 | 計時
 clock.paused: paused | 暂停 | 暫停
+clock.head: {ticket} · {clock} {number}: {state} ({zone})
+  {ticket} · {clock}{number}：{state}（{zone}） | {ticket} · {clock}{number}：{state}（{zone}）
 clock.used: {used} used | 已用 {used} | 已用 {used}
 clock.left: {left} left | 剩余 {left} | 剩餘 {left}
 clock.over: {left} over | 超出 {left} | 超出 {left}

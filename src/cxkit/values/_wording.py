@@ -38,7 +38,8 @@ number.whole: must be a whole number | 须为整数 | 須為整數
 number.finite: must be a finite number | 须为有限的数值 | 須為有限的數值
 number.missing: has missing cells: leave them out first | 含缺失值，请先剔除 | 含缺漏值，請先剔除
 text.length: has a wrong length | 长度不符合要求 | 長度不符合要求
-text.length+: must have 1 to {longest} characters | 长度须为1至{longest}个字符 | 長度須為1至{longest}個字元
+text.length+: must have 1 to {longest:# character|# characters}
+  长度须为1至{longest}个字符 | 長度須為1至{longest}個字元
 channel.place: must lie within a known channel, like chat/line
   须写明所属渠道，如chat/line
   須寫明所屬通路，如chat/line

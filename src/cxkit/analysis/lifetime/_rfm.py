@@ -24,6 +24,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxkit.analysis._wording import WORDS
 from cxkit.analysis.lifetime._rfm_segments import SEGMENTS, SegmentMap
 from cxkit.columns import numbers, together
 from cxkit.errors import Invalid, shown
@@ -111,8 +112,8 @@ class Rfm(Tabular):
             ax.text(size, place, f" {size:,} ({size / all_of_them:.0%})", va="center")
         name_points(ax, [self.map.labels[name].in_language(language) for name in sizes], axis="y")
         ax.margins(x=0.15)
-        title = f"segments of {len(self.recency):,} customers"
-        return finished(ax, title=title, xlabel="customers")
+        title = WORDS["rfm.title"].render(language, n=len(self.recency))
+        return finished(ax, title=title, xlabel=WORDS["rfm.customers"].render(language))
 
     def __repr__(self) -> str:
         return f"Rfm({self.convention}, {self.bins} bins, {len(self.recency):,} customers)"

@@ -47,8 +47,9 @@ class Explanation(NamedTuple):
         """The explanation in that language, with times in the zone `tz`."""
         local = zone(tz or self.zone)
         read = self.reading
-        state = read.state.label(language)
-        lines = [f"{self.ticket} · {read.kind.label(language)} {read.number}: {state} ({tz or self.zone})"]
+        clock, state = read.kind.label(language), read.state.label(language)
+        head = {"ticket": self.ticket, "clock": clock, "number": read.number, "zone": tz or self.zone}
+        lines = [WORDS["clock.head"].render(language, state=state, **head)]
         rows = [(since, 0, self._event(since, why, local, language)) for since, why in self.events]
         rows += [(each.since, 1, _stretch(each, local, language)) for each in self.stretches]
         lines += [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
