@@ -1,14 +1,23 @@
 """What every unit was worth is fixed at the sale, exactly, whatever the discounts and the tax."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
-from cxkit.orders import Discount, DiscountScope, OrderDiscount, OrderLine, spread
+from cxkit.kernel.facts import Actor
+from cxkit.orders import Discount, DiscountScope, OrderDiscount, OrderLine, Payment, Portion, UnitSpan, spread
+from cxkit.orders._portions import without
+from cxkit.orders.products.facts import Imported as ProductImported, StockCounted
+from cxkit.returns import ReturnPolicy
+from cxkit.tables import OrderTable
 from cxkit.testing import order_discounts, order_lines
+from cxkit.tickets.facts import Absorbed, Imported as TicketImported
 from cxkit.values import Money, UnitPrice, total
+
+T, SHOP = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.system("shop")
 
 
 def line(price, quantity=1, id="1", currency="CNY", **told):
@@ -162,3 +171,73 @@ def test_a_share_of_a_discount_is_what_allocation_over_the_units_gives(sold, min
     if not sold.tax and amount:
         wanted = amount.allocate([1] * sold.quantity)
         assert tuple(after.unit_discount("off", n) for n in range(1, sold.quantity + 1)) == wanted
+
+
+# Bounds
+
+
+@pytest.mark.parametrize(
+    ("make", "least"),
+    [
+        (lambda low: UnitSpan(line="1", first=low, last=9).first, 1),
+        (lambda low: Portion(line="1", first=low, last=9, stage="shipped").first, 1),
+        (lambda low: line("1", low).quantity, 1),
+        (lambda low: OrderDiscount(code="d", amount=money("0"), least_units=low).least_units, 1),
+        (lambda low: OrderDiscount(code="d", amount=Money(low, "CNY")).amount.minor, 0),
+        (lambda low: Discount(code="d", amount=Money(low, "CNY")).amount.minor, 0),
+        (lambda low: Payment(id="P", method="card", captured=Money(low, "CNY")).captured.minor, 0),
+        (
+            lambda low: (
+                Payment(id="P", method="card", captured=money("1"), refunded=Money(low, "CNY")).refunded.minor
+            ),
+            0,
+        ),
+        (lambda low: ProductImported(product="tea", name="Tea", stock=low, at=T, by=SHOP).stock, 0),
+        (lambda low: StockCounted(stock=low, at=T, by=SHOP).stock, 0),
+        (lambda low: ReturnPolicy(id="p", version=1, name="p", tz="UTC", window_days=low).window_days, 0),
+        (
+            lambda low: (
+                ReturnPolicy(id="p", version=1, name="p", tz="UTC", send_back_days=low).send_back_days
+            ),
+            0,
+        ),
+        (lambda low: ReturnPolicy(id="p", version=1, name="p", tz="UTC", refund_days=low).refund_days, 0),
+        (lambda low: Absorbed(source="T-2", agent_messages=low, at=T, by=SHOP).agent_messages, 0),
+        (lambda low: Absorbed(source="T-2", customer_messages=low, at=T, by=SHOP).customer_messages, 0),
+        (lambda low: TicketImported(ticket="T-2", status="open", reopens=low, at=T, by=SHOP).reopens, 0),
+    ],
+)
+def test_an_amount_or_a_count_begins_at_its_least_value_and_nothing_below_is_taken(make, least):
+    assert make(least) == least
+    with pytest.raises(Invalid):
+        make(least - 1)
+
+
+def test_a_portion_is_one_unit_or_more():
+    for kind in (UnitSpan, Portion):
+        stage = {"stage": "shipped"} if kind is Portion else {}
+        assert kind(line="1", first=2, last=2, **stage).quantity == 1
+        with pytest.raises(Invalid, match="must be 2 or more, got 1"):
+            kind(line="1", first=2, last=1, **stage)
+
+
+def test_an_amount_of_nothing_is_a_cell_and_one_below_nothing_is_a_fault():
+    at = datetime(2026, 2, 3, tzinfo=UTC)
+    orders = OrderTable.from_columns(
+        id=["1", "2", "3"], placed_at=[at] * 3, total=[0, 1, -1], currency=["CNY"] * 3
+    )
+    assert orders.known("total").tolist() == [True, True, False]
+    assert [(fault.row, fault.column) for fault in orders.faults] == [(2, "total")]
+
+
+@given(st.integers(1, 9), st.data())
+def test_spans_without_others_hold_exactly_the_units_of_no_other(last, data):
+    ends = st.tuples(st.integers(1, 9), st.integers(1, 9)).map(sorted)
+    others = [
+        UnitSpan(line=id, first=a, last=b)
+        for id, (a, b) in data.draw(st.lists(st.tuples(st.sampled_from("12"), ends), max_size=4))
+    ]
+    whole = UnitSpan(line="1", first=1, last=last)
+    kept = [n for span in without([whole], others) for n in range(span.first, span.last + 1)]
+    gone = {n for span in others if span.line == "1" for n in range(span.first, span.last + 1)}
+    assert kept == [n for n in range(1, last + 1) if n not in gone]

@@ -89,7 +89,7 @@ def test_a_high_rate_of_returns_by_choice_is_shown_with_its_returns(shop):
     (signal,) = abuse_signals([request], 30, RULES)
     assert (signal.kind, signal.count, signal.returns) == (SignalKind.RETURN_RATE, 25, ("R-1",))
     assert signal.reason.text() == (
-        "25 of 30 units came back by choice: 54 % allowing for chance, 10 % is usual"
+        "25 of 30 units came back by choice: 54% allowing for chance, 10% is usual"
     )
 
 

@@ -352,3 +352,48 @@ def test_a_complaint_that_was_withdrawn_is_in_no_class():
     )
     review = monthly_review(Tables(complaints=table), MONTH)
     assert [(each.key, each.count, each.of) for each in review.complaint_classes] == [("logistics", 1, 1)]
+
+
+def test_what_takes_exactly_its_target_is_within_it():
+    """An hour, a day, thirty seconds, a week: the moment itself still counts, the next one does not."""
+    start, second = MONTH.start + timedelta(days=3), timedelta(seconds=1)
+
+    def around(target):
+        return [start + target - second, start + target, start + target + second]
+
+    hour, day, week = (timedelta(hours=1), timedelta(days=1), timedelta(days=7))
+    tickets = TicketTable.from_columns(
+        id=["1", "2", "3"], opened_at=[start] * 3, first_response_at=around(hour), solved_at=around(day)
+    )
+    complaints = ComplaintTable.from_columns(
+        id=["1", "2", "3"], received_at=[start] * 3, acknowledged_at=around(day), responded_at=around(week)
+    )
+    contacts = ContactTable.from_columns(
+        id=["1", "2", "3"],
+        offered_at=[start] * 3,
+        abandoned=[False] * 3,
+        queue_time=[timedelta(seconds=wait) for wait in (29, 30, 31)],
+    )
+    review = monthly_review(Tables(tickets=tickets, complaints=complaints, contacts=contacts), MONTH)
+    for name in (
+        "first_response_1h",
+        "resolution_24h",
+        "complaint_ack_24h",
+        "complaint_7d",
+        "service_level_30s",
+    ):
+        assert review.figure(name).now.value == pytest.approx(2 / 3), name
+
+
+def test_ratings_on_the_reviewed_scale_and_on_others_are_told_apart():
+    start = MONTH.start + timedelta(days=3)
+    scales = [str(CSAT_1_5), "csat 1-7", None]
+    contacts = ContactTable.from_columns(
+        id=["1", "2", "3"], offered_at=[start] * 3, satisfaction=[4, 6, 2], scale=scales
+    )
+    answers = ResponseTable.from_columns(
+        id=["1", "2", "3"], answered_at=[start] * 3, score=[4, 6, 5], kind=["csat"] * 3, scale=scales
+    )
+    review = monthly_review(Tables(contacts=contacts, responses=answers), MONTH)
+    assert {group.dropped for group in review.groups} == {(("scale.other", 1),)}
+    assert (review.figure("contact_csat").now.n, review.figure("csat").now.n) == (2, 2)

@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 
 from cxkit.codec._rooms import ROOMS
-from cxkit.errors import Conflict, Invalid, NotFound
+from cxkit.errors import Conflict, Invalid, NotFound, Refused
 from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.storage import INDEXES, F, MemoryStore, Repository, SQLiteStore, Unit, retrying
 from cxkit.storage._mapping import declared_fields
@@ -208,3 +208,64 @@ def test_every_declared_index_names_fields_of_its_class(kind):
 
     import_module(ROOMS[kind.partition(".")[0]])
     assert declared_fields(class_named(kind))
+
+
+# change()
+
+
+class Racer:
+    """A decision during which somebody else writes, the first `times` times."""
+
+    def __init__(self, tickets, times):
+        self.tickets, self.times, self.seen = tickets, times, []
+
+    def __call__(self, ticket):
+        self.seen.append(ticket.version)
+        if len(self.seen) <= self.times:
+            self.tickets.save(ticket.tag(f"other-{len(self.seen)}", at=T0, by=WANG))
+        return ticket.tag("mine", at=T0, by=AMY)
+
+
+def test_a_change_that_meets_nobody_decides_once(tickets):
+    tickets.save(opened("T-1"))
+    changed = tickets.change("T-1", decide := Racer(tickets, 0))
+    assert decide.seen == [1]
+    assert changed == tickets.get("T-1")
+    assert (changed.tags, changed.version) == ({"mine"}, 2)
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_change_decides_anew_on_what_somebody_else_has_written_meanwhile(tickets, times):
+    tickets.save(opened("T-1"))
+    changed = tickets.change("T-1", decide := Racer(tickets, times), attempts=times + 1)
+    assert decide.seen == list(range(1, times + 2))
+    assert changed.tags == {"mine", *(f"other-{n}" for n in range(1, times + 1))}
+    assert tickets.get("T-1") == changed
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 3])
+def test_a_change_gives_up_after_exactly_so_many_attempts_and_says_what_was_recorded_since(tickets, attempts):
+    tickets.save(opened("T-1"))
+    decide = Racer(tickets, 99)
+    with pytest.raises(Conflict, match=r"'T-1'.*since then: ticket.tagged") as caught:
+        tickets.change("T-1", decide, attempts=attempts)
+    assert caught.value.params["attempts"] == attempts
+    assert decide.seen == list(range(1, attempts + 1))
+    assert "mine" not in tickets.get("T-1").tags
+
+
+def test_what_is_refused_is_not_decided_again(tickets):
+    tickets.save(opened("T-1"))
+    asked = []
+
+    def solve(ticket):
+        asked.append(ticket.version)
+        return ticket.solve(at=T0, by=AMY)
+
+    with pytest.raises(Refused, match="no assignee"):
+        tickets.change("T-1", solve)
+    with pytest.raises(NotFound):
+        tickets.change("T-9", solve)
+    with pytest.raises(Invalid, match="attempts must be 1 or more, got 0"):
+        tickets.change("T-1", solve, attempts=0)
+    assert (asked, tickets.get("T-1").version) == ([1], 1)

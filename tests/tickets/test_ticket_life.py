@@ -184,6 +184,32 @@ class TestOwnStatuses:
         with pytest.raises(Refused, match="belongs to the category open, not to pending"):
             ticket.name_status(self.DESK["review"], at=m(2), by=AMY)
 
+    @pytest.mark.parametrize("category", sorted(CustomStatus.CATEGORIES))
+    @pytest.mark.parametrize(
+        ("leads_to", "change"),
+        [
+            ("pending", lambda t, own: t.await_customer(at=m(5), by=AMY, custom=own)),
+            ("on_hold", lambda t, own: t.hold("carrier", at=m(5), by=AMY, custom=own)),
+            ("open", lambda t, own: t.hold("x", at=m(4), by=AMY).resume(at=m(5), by=AMY, custom=own)),
+            ("solved", lambda t, own: t.solve(at=m(5), by=AMY, custom=own)),
+            ("open", lambda t, own: t.solve(at=m(4), by=AMY).reopen(at=m(5), by=AMY, custom=own)),
+            ("open", lambda t, own: t.name_status(own, at=m(5), by=AMY)),
+            ("pending", lambda t, own: t.await_customer(at=m(4), by=AMY).name_status(own, at=m(5), by=AMY)),
+            ("on_hold", lambda t, own: t.hold("x", at=m(4), by=AMY).name_status(own, at=m(5), by=AMY)),
+        ],
+    )
+    def test_a_custom_status_is_taken_exactly_where_the_ticket_comes_into_its_category(
+        self, category, leads_to, change
+    ):
+        own = CustomStatus(code="own", category=category, en="Own", zh_hans="自定", zh_hant="自訂")
+        ticket = opened().assign("amy", at=m(1), by=AMY)
+        assert change(ticket, None).custom_status is None
+        if category == leads_to:
+            assert (change(ticket, own).status, change(ticket, own).custom_status) == (leads_to, own)
+            return
+        with pytest.raises(Refused, match=f"belongs to the category {category}, not to {leads_to}"):
+            change(ticket, own)
+
     def test_leaving_the_category_leaves_the_name(self):
         ticket = opened().await_customer(at=m(1), by=AMY, custom=self.DESK["photos"])
         woken = ticket.reply("here", at=m(2), by=WANG)
