@@ -1,0 +1,142 @@
+"""A language that is added says everything: the review, timelines, refusals, explanations, decisions."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from cxkit import Actor, Customer, Survey, Ticket
+from cxkit.customers import behaviour, due, persona, timeline
+from cxkit.errors import Refused
+from cxkit.metrics import DEFINITIONS, complaint_summary
+from cxkit.review import Tables, monthly_review
+from cxkit.simulation import simulate
+from cxkit.surveys import Question, review_design
+from cxkit.values import add_language, check_language, messages, remove_language
+
+T = datetime(2026, 2, 3, 9, tzinfo=UTC)
+AMY = Actor.agent("amy")
+GERMAN = {
+    "ticket.no_assignee": "niemand ist zuständig: erst zuweisen",
+    "values.Channel.phone": "Telefon",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def german():
+    """Every message in marks, so that what comes from elsewhere shows; some of them in German."""
+    marked = {
+        code: english if code == "format.months" else f"«{english}»"
+        for code, (english, *_) in messages().items()
+    }
+    add_language("de", {**marked, **GERMAN})
+    yield
+    remove_language("de")
+
+
+def unmarked(text):
+    """What is left of a text without what the catalogue says."""
+    before = None
+    while text != before:
+        before, text = text, re.sub("«[^«»]*»", "", text)
+    return text
+
+
+def words(text, *data):
+    """The words that come neither from the catalogue nor from the data."""
+    return set(re.findall(r"[A-Za-z]{2,}", unmarked(text))) - set(data)
+
+
+def test_a_language_that_names_every_message_is_complete():
+    assert check_language("de") == ()
+    assert check_language("de-AT") == ()
+
+
+def test_a_refusal_is_read_in_four_languages():
+    ticket = Ticket.open("T-1", channel="phone", subject="Lamp", at=T, by=AMY)
+    with pytest.raises(Refused) as caught:
+        ticket.solve(at=T, by=AMY)
+    error = caught.value
+    said = [error.text(tag) for tag in ("en-GB", "zh-SG", "zh-TW", "de-AT")]
+    assert len(set(said)) == 4
+    assert "it has no assignee: assign it first" in said[0]
+    assert "尚未分配处理人：请先分配" in said[1]
+    assert "尚未指派處理人：請先指派" in said[2]
+    assert "niemand ist zuständig: erst zuweisen" in said[3]
+    assert words(said[3].replace(GERMAN["ticket.no_assignee"], "")) == set()
+    for tag, text in zip(("en-GB", "zh-SG", "zh-TW", "de-AT"), said, strict=True):
+        problem = error.problem(tag)
+        assert problem["detail"] == text
+        assert problem["allowed"] == error.params["allowed"]
+
+
+@pytest.fixture(scope="module")
+def reviewed():
+    shop = simulate(seed=2, contacts=600)
+    objects = list(shop.objects())
+    return objects, monthly_review(Tables.from_objects(objects), shop.story.month)
+
+
+def test_a_review_takes_every_word_from_the_catalogue(reviewed):
+    _, review = reviewed
+    data = {finding.member for finding in review.findings} | {item.key for item in review.ticket_topics}
+    data |= {
+        part for item in review.callbacks for part in re.split(r"\W+", f"{item.customer} {item.reference}")
+    }
+    assert words(review.to_text("de"), "shop", "Telefon", *data) == set()
+    assert words(review.to_markdown("de"), "shop", "Telefon", *data) == set()
+    assert "Telefon" in review.to_text("de-AT")
+
+
+HONG_KONG = {
+    "review.title": "服務檢討報告",
+    "review.findings": "值得留意",
+    "review.period": "時段",
+    "review.share": "佔比",
+    "review.contacts": "查詢量",
+    "review.volume_channel": "各途徑查詢量",
+    "review.volume_hour": "各時段查詢量",
+    "review.callbacks": "需要回覆的客人",
+    "review.customer": "客人",
+    "values.Channel.sms": "手機短訊",
+}
+
+
+def test_a_region_reads_a_review_with_ten_words_of_its_own(reviewed):
+    _, review = reviewed
+    add_language("zh-HK", HONG_KONG)
+    try:
+        assert check_language("zh-HK") == ()
+        here, there = review.to_text("zh-HK"), review.to_text("zh-TW")
+    finally:
+        remove_language("zh-HK")
+    assert here != there
+    assert here.splitlines()[0].startswith("服務檢討報告 · ")
+    assert "各途徑查詢量" in here
+    assert "各通路諮詢量" in there
+    assert review.to_text("zh-HK") == there, "without words of its own a region reads its writing"
+
+
+def test_whatever_speaks_takes_every_word_from_the_catalogue(reviewed):
+    objects, _ = reviewed
+    customer = Customer.register("C-1", name="Wang", born=date(1990, 2, 3), at=T, by=AMY)
+    ticket = Ticket.open("T-1", channel="phone", subject="?", customer="C-1", at=T, by=AMY)
+    told = [
+        timeline([customer, ticket], "C-1", tz="Asia/Shanghai").text("de"),
+        due([customer], date(2026, 2, 3)).text("de"),
+        persona("all", [customer], on=date(2026, 2, 3)).text("de"),
+        behaviour(until=T).text("de"),
+        complaint_summary.of([each for each in objects if type(each).__name__ == "Complaint"]).text("de"),
+    ]
+    questions = [Question.csat("q1", "How satisfied are you with the price and the quality?")]
+    survey = Survey.draft("S-1", title="Quick", questions=questions, at=T, by=AMY)
+    told.append(review_design(survey).text("de").replace("price and the quality", ""))
+    for text in told:
+        assert unmarked(text) != text
+        assert words(text, "amy", "all", "and") == set(), text
+
+
+def test_the_labels_of_metrics_are_messages():
+    for id, definition in DEFINITIONS.items():
+        assert f"metric.{id}" in messages()
+        assert definition.in_language("de") == f"«{definition.label.en}»"
