@@ -41,6 +41,7 @@ class Category:
     """Codes into `categories`; -1 where the category is missing. Categories are texts, each once.
 
     `ordered`: they stand in a declared order, as in pandas' ordered categories, which axes of groups keep.
+    `zone`: they name periods of that time zone, which axes keep too.
 
     >>> channel = Category.of(["chat", "phone", None, "chat"])
     >>> channel.codes.tolist(), channel.categories
@@ -52,10 +53,11 @@ class Category:
     codes: Codes
     categories: tuple[str, ...]
     ordered: bool = False
+    zone: str | None = None
 
     def __setstate__(self, state: Any) -> None:
-        # Pickles of 0.1.0 do not say whether it is ordered.
-        set_slots(self, state, ordered=False)
+        # Pickles of 0.1.0 do not say whether it is ordered, nor of a zone.
+        set_slots(self, state, ordered=False, zone=None)
 
     @classmethod
     def of(cls, values: Iterable[str | None]) -> Category:
@@ -155,7 +157,7 @@ class Category:
         if isinstance(place, (int, np.integer)):
             code = int(self.codes[place])
             return None if code == MISSING_CODE else self.categories[code]
-        return Category(self.codes[place], self.categories, self.ordered)
+        return Category(self.codes[place], self.categories, self.ordered, self.zone)
 
     def __eq__(self, other: object) -> Any:
         """Where the column holds a text, cell by cell; or whether two columns hold the same texts."""

@@ -12,7 +12,7 @@ from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import described
-from cxkit.metrics._counting._inputs import Grouping, groups, masked, table_of
+from cxkit.metrics._counting._inputs import Grouping, group_keys, groups, masked, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_rates
 from cxkit.tables import Category, ComplaintTable, OrderTable, Table
@@ -141,8 +141,25 @@ def _paired(by: Grouping, first: ComplaintTable, second: Table) -> dict[str, Any
                 path=f"by.{name}",
             )
         one, two = column  # pyright: ignore[reportUnknownVariableType]
-        found[name] = stacked([masked(one, first.counted, name), read(two, name)])
+        one, two = masked(one, first.counted, name), group_keys(two, name)
+        if isinstance(one, Category) and isinstance(two, Category) and (one.zone or two.zone):
+            found[name] = _stacked(one, two, name)
+        else:
+            found[name] = stacked([read(part, name) for part in (one, two)])
     return found
+
+
+def _stacked(one: Category, two: Category, name: str) -> Category:
+    """The rows of both, which must not be periods of two zones."""
+    if one.zone != two.zone and None not in (one.zone, two.zone):
+        raise Invalid(
+            f"complaints by periods of {one.zone} do not stand beside orders by those of {two.zone}",
+            code="metric.by",
+            path=f"by.{name}",
+        )
+    names = tuple(dict.fromkeys((*one.categories, *two.categories)))
+    codes = [part.aligned(names).codes for part in (one, two)]
+    return Category(np.concatenate(codes), names, zone=one.zone or two.zone)
 
 
 def _places(wanted: Category, ids: NDArray[Any]) -> NDArray[np.int64]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
-from cxkit.metrics._counting._inputs import Grouping, groups, instant, instants_of, table_of
+from cxkit.metrics._counting._inputs import Grouping, groups, instant, instants_of, scoped, table_of
 from cxkit.metrics._counting._reading import time_reading
 from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
@@ -50,6 +50,7 @@ DEFINITION: Final = Definition(
 _STEPS: Final = {"acknowledged": "acknowledged_at", "responded": "responded_at", "closed": "closed_at"}
 
 
+@scoped()
 def tally(
     source: Any,
     done_at: Any = None,

@@ -19,6 +19,7 @@ from cxkit.metrics._counting._inputs import (
     groups,
     instant,
     instants_of,
+    scoped,
     span,
     table_of,
 )
@@ -65,6 +66,7 @@ DEFINITION: Final = Definition(
 _STEPS: Final = {"acknowledged": "acknowledged_at", "responded": "responded_at", "closed": "closed_at"}
 
 
+@scoped()
 def tally(
     source: Any,
     done_at: Any = None,

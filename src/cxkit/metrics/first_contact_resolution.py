@@ -12,7 +12,7 @@ from cxkit.metrics._counting._clock import days_or_instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import Grouping, column_of, groups, report_day, span, table_of
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, report_day, scoped, span, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._repeats import gaps
 from cxkit.stats.tallies import Tally
@@ -56,6 +56,7 @@ DEFINITION: Final = Definition(
 )
 
 
+@scoped(persons=True)
 def tally(
     source: Any,
     offered_at: Any = None,

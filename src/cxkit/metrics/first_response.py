@@ -9,7 +9,7 @@ import numpy as np
 
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
-from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
+from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, scoped, table_of
 from cxkit.metrics._counting._reading import time_reading
 from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
@@ -66,6 +66,7 @@ _CREDITS: Final = {
 }
 
 
+@scoped()
 def tally(
     source: Any,
     responded_at: Any = None,

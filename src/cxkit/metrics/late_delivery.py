@@ -11,7 +11,7 @@ from cxkit.columns import Instants, to_local
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, table_of
+from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, scoped, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, OrderTable, ShipmentTable
@@ -46,6 +46,7 @@ _DAY: Final = 86_400_000_000
 _NO_DAY: Final = int(np.iinfo(np.int32).min)
 
 
+@scoped()
 def tally(
     source: Any,
     promised_by: Any = None,

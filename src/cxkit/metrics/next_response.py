@@ -9,10 +9,10 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Instants, read
+from cxkit.columns import Instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
-from cxkit.metrics._counting._inputs import Grouping, groups, instant
+from cxkit.metrics._counting._inputs import Grouping, group_keys, groups, instant, scoped
 from cxkit.metrics._counting._reading import time_reading
 from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
@@ -99,6 +99,7 @@ def _answered_before(answered: NDArray[np.bool_], new: NDArray[np.bool_]) -> NDA
     return np.asarray(before > before[start])
 
 
+@scoped()
 def tally(
     source: Any,
     at: Any = None,
@@ -136,7 +137,7 @@ def tally(
         log, columns = EventLog.of(source, at, event, zone=zone), groups(by, like=(source, at, event)) or {}
     found = turns(log, bots=chosen["bots"])
     keys = {
-        name: read(column, name)[found.reply if name == "agent" else found.row]
+        name: group_keys(column, name)[found.reply if name == "agent" else found.row]
         for name, column in columns.items()
     }
     return tally_times(

@@ -11,7 +11,7 @@ from cxkit.columns import NumberKind, together
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
-from cxkit.metrics._counting._inputs import Grouping, column_of, groups, report_day, span, table_of
+from cxkit.metrics._counting._inputs import Grouping, column_of, groups, report_day, scoped, span, table_of
 from cxkit.metrics._counting._ratios import one_currency
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
@@ -41,6 +41,7 @@ DEFINITION: Final = Definition(
 _AMOUNT: Final = NumberKind(size="i8", noun="a whole number of minor units")
 
 
+@scoped()
 def tally(
     source: Any,
     refunded: Any = None,

@@ -13,7 +13,16 @@ from cxkit.metrics._counting._clock import days_or_instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instant, report_day, span, table_of
+from cxkit.metrics._counting._inputs import (
+    Grouping,
+    column_of,
+    groups,
+    instant,
+    report_day,
+    scoped,
+    span,
+    table_of,
+)
 from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._repeats import gaps, later_rows
 from cxkit.stats.tallies import Tally
@@ -72,6 +81,7 @@ DEFINITION: Final = Definition(
 )
 
 
+@scoped(persons=True)
 def tally(
     source: Any,
     received_at: Any = None,

@@ -9,12 +9,12 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Instants, local_codes, read, together
+from cxkit.columns import Instants, local_codes, together
 from cxkit.metrics._counting._clock import days_or_instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import Grouping, groups, report_day, span, table_of
+from cxkit.metrics._counting._inputs import Grouping, group_keys, groups, report_day, scoped, span, table_of
 from cxkit.metrics._counting._persons import Persons, persons
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
@@ -111,6 +111,7 @@ def _second_orders(who: Persons, kept: Flags | None) -> NDArray[np.bool_]:
     return counts[counts > 0] > 1
 
 
+@scoped(persons=True)
 def tally(
     source: Any,
     placed_at: Any = None,
@@ -155,7 +156,7 @@ def tally(
     found = buyers(who, at, kept, tz=tz, same_day=chosen["same_day"])
     keys = groups(by, table, like=(source, placed_at))
     if keys is not None:
-        keys = {name: read(column, name)[found.first_row] for name, column in keys.items()}
+        keys = {name: group_keys(column, name)[found.first_row] for name, column in keys.items()}
     yes = found.second != MISSING
     left_out: dict[str, Any] = {}
     if limit is not None:

@@ -10,7 +10,16 @@ import numpy as np
 from cxkit.columns import Instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
-from cxkit.metrics._counting._inputs import SOLVERS, Grouping, by_then, groups, instant, instants_of, table_of
+from cxkit.metrics._counting._inputs import (
+    SOLVERS,
+    Grouping,
+    by_then,
+    groups,
+    instant,
+    instants_of,
+    scoped,
+    table_of,
+)
 from cxkit.metrics._counting._reading import time_reading
 from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
@@ -68,6 +77,7 @@ def solved_at(table: TicketTable, *, which: str = "last", closing: str = "counte
     return last if which == "last" else first
 
 
+@scoped()
 def tally(
     source: Any,
     resolved_at: Any = None,

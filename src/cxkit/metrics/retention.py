@@ -12,7 +12,7 @@ from cxkit.metrics._counting._clock import period_name
 from cxkit.metrics._counting._cohorts import Cohorts, activity, cohorts
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
-from cxkit.metrics._counting._inputs import table_of
+from cxkit.metrics._counting._inputs import scoped, table_of
 from cxkit.metrics._counting._persons import persons
 from cxkit.stats.results import Axis
 from cxkit.stats.tallies import SHARE, Tally
@@ -62,6 +62,7 @@ DEFINITION: Final = Definition(
 )
 
 
+@scoped(persons=True)
 def tally(
     source: Any,
     active_at: Any = None,
@@ -77,7 +78,8 @@ def tally(
 
     Times are instants, or dates (also NumPy's `datetime64[D]` or coarser), which are taken as local ones.
     The axes are "cohort" (the short name of its period) and "age" (periods since, 0 for the first).
-    `over("cohort")` is the pooled line. A merge of tallies is right when each customer is in one part only.
+    `over("cohort")` is the pooled line. Parts add up when each customer is in one of
+    them only: `merged(parts, by_customer=True)`.
 
     >>> from datetime import UTC
     >>> at = [datetime(2026, m, 5, tzinfo=UTC) for m in (1, 1, 2, 3)]

@@ -13,7 +13,16 @@ from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
-from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, report_day, span, table_of
+from cxkit.metrics._counting._inputs import (
+    Grouping,
+    column_of,
+    groups,
+    instants,
+    report_day,
+    scoped,
+    span,
+    table_of,
+)
 from cxkit.metrics._counting._ratios import one_currency
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_rates
@@ -66,6 +75,7 @@ _VALUE: Final = ("paid_delivered", "paid_returned", "paid_exchanged")
 _AMOUNT: Final = NumberKind(size="i8", noun="a whole number of minor units")
 
 
+@scoped()
 def tally(
     source: Any,
     returned: Any = None,

@@ -18,6 +18,7 @@ from cxkit.metrics._counting._inputs import (
     groups,
     instant,
     instants_of,
+    scoped,
     table_of,
 )
 from cxkit.metrics._counting._reading import reading
@@ -41,6 +42,7 @@ DEFINITION: Final = Definition(
 )
 
 
+@scoped()
 def tally(
     source: Any,
     due_at: Any = None,

@@ -114,13 +114,13 @@ def periods(at: Any, unit: str, tz: str, *, zone: str | None = None) -> Category
     codes = period_codes(at, wanted, tz, zone)
     known = codes[codes != MISSING] if codes.size and int(codes.min()) == MISSING else codes
     if not known.size:
-        return Category(np.full(codes.shape, MISSING_CODE, np.int8), ())
+        return Category(np.full(codes.shape, MISSING_CODE, np.int8), (), zone=tz)
     low = int(known.min())
     present = np.flatnonzero(np.bincount(known - low))
     table = np.full(int(present[-1]) + 2, MISSING_CODE, code_type(len(present)))
     table[present] = np.arange(len(present))
     names = tuple(period_name(wanted, low + int(place)) for place in present)
-    return Category(table[np.where(codes == MISSING, -1, codes - low)], names)
+    return Category(table[np.where(codes == MISSING, -1, codes - low)], names, zone=tz)
 
 
 def days(at: Any, tz: str, *, zone: str | None = None) -> Category:

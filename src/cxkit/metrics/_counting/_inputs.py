@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import wraps
 from itertools import chain
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.columns import (
     MISSING,
     Category,
-    Column,
     InstantKind,
     Instants,
     Kind,
@@ -26,6 +28,7 @@ from cxkit.columns import (
 )
 from cxkit.errors import Invalid, shown
 from cxkit.kernel import Aggregate
+from cxkit.stats.tallies import Tally
 from cxkit.tables import Table
 from cxkit.values import as_utc
 from cxkit.values.calendar import BusinessCalendar
@@ -166,9 +169,14 @@ def groups(
     return beside(found, *like)
 
 
-def masked(column: Any, mask: Flags, name: str) -> Column:
+def group_keys(column: Any, name: str) -> Any:
+    """A column of group keys, of which rows can be taken; periods keep their zone."""
+    return column if isinstance(column, Category) else read(column, name)
+
+
+def masked(column: Any, mask: Flags, name: str) -> Any:
     """The rows of a column of group keys that a mask keeps."""
-    keys = read(column, name)
+    keys = group_keys(column, name)
     if len(keys) != len(mask):
         raise Invalid(f"has {len(keys)} rows, the table has {len(mask)}", code="column.length", path=name)
     return keys[mask]
@@ -237,3 +245,29 @@ def elapsed(start: Instants, end: Instants, calendar: BusinessCalendar | None = 
         np.where(known, start, MISSING).view("M8[us]"), np.where(known, end, MISSING).view("M8[us]")
     )
     return np.where(known, spans.view(np.int64), MISSING)
+
+
+P = ParamSpec("P")
+
+
+def scoped(*, persons: bool = False) -> Callable[[Callable[P, Tally]], Callable[P, Tally]]:
+    """Say of the tallies of a metric at which instant they were taken, and whether they follow people.
+
+    Tallies of other instants, and those of the same people in parts, do not add up.
+    """
+
+    def marked(tally: Callable[P, Tally]) -> Callable[P, Tally]:
+        parameters = inspect.signature(tally)
+
+        @wraps(tally)
+        def counted(*args: P.args, **kwargs: P.kwargs) -> Tally:
+            found = tally(*args, **kwargs)
+            at = instant(parameters.bind(*args, **kwargs).arguments.get("as_of"))
+            scope: dict[str, Any] = {"persons": True} if persons else {}
+            if at is not None:
+                scope["as_of"] = f"{np.datetime64(at, 'us')}Z"
+            return attrs.evolve(found, scope=scope) if scope else found
+
+        return counted
+
+    return marked

@@ -16,7 +16,7 @@ class Axis:
     """One dimension of a table of figures: its name and the label of every position.
 
     `order` is the order that ordered categories declared, labels that do not occur included; None for the
-    natural one.
+    natural one. `zone` is the time zone of labels that are periods, where it is known.
 
     >>> channel = Axis("channel", ("chat", "phone"))
     >>> channel.position("phone"), len(channel)
@@ -26,11 +26,12 @@ class Axis:
     name: str
     labels: tuple[Hashable, ...]
     order: tuple[Hashable, ...] | None = None
+    zone: str | None = None
     _positions: dict[Hashable, int] = attrs.field(init=False, factory=dict[Hashable, int])
 
     def __setstate__(self, state: Any) -> None:
-        # Pickles of 0.1.0 name no order.
-        set_slots(self, state, order=None)
+        # Pickles of 0.1.0 name no order and no zone.
+        set_slots(self, state, order=None, zone=None)
 
     def position(self, label: Hashable) -> int:
         """Where a label stands; an unknown label is an error that lists some of the known ones."""
@@ -54,7 +55,8 @@ class Axis:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Axis):
             return NotImplemented
-        return self.name == other.name and self.labels == other.labels
+        same = self.name == other.name and self.labels == other.labels
+        return same and (self.zone == other.zone or None in (self.zone, other.zone))
 
     def __hash__(self) -> int:
         return hash((self.name, self.labels))

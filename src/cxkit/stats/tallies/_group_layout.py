@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Column, Groups, beside, groups, ordered_labels
+from cxkit.columns import Category as Texts, Column, Groups, beside, groups, ordered_labels
 from cxkit.errors import Invalid
 from cxkit.stats.results._axes import Axis
 
@@ -37,6 +37,7 @@ class Layout:
     parts: tuple[Groups, ...]
     n: int
     runs: tuple[Ints, Ints] | None = None
+    zones: tuple[str | None, ...] = ()
 
     @classmethod
     def of(cls, by: Mapping[str, Any] | Runs | None, n: int, *columns: Column) -> Layout:
@@ -53,7 +54,10 @@ class Layout:
         for name, part in zip(by, parts, strict=True):
             if len(part) != n:
                 raise Invalid(f"has {len(part)} rows, the figures have {n}", code="column.length", path=name)
-        found = cls(tuple(by), parts, n)
+        zones: list[str | None] = []
+        for column in by.values():
+            zones.append(column.zone if type(column) is Texts else None)
+        found = cls(tuple(by), parts, n, None, tuple(zones))
         if found.size >= _LARGEST:
             raise Invalid("these axes have too many combinations: leave one out", code="axis.size", path="by")
         return found
@@ -156,11 +160,12 @@ def canonical(
     codes: Sequence[Ints],
     label: Sequence[Callable[[int], Hashable]],
     orders: Sequence[tuple[Hashable, ...] | None],
+    zones: Sequence[str | None],
 ) -> Any:
     """Axes of the labels that occur, in declared or natural order, and the codes of the cells on them."""
     axes: list[Axis] = []
     placed: list[Ints] = []
-    for name, part, label_of, order in zip(names, codes, label, orders, strict=True):
+    for name, part, label_of, order, zone in zip(names, codes, label, orders, zones, strict=True):
         present, inverse = np.unique(part, return_inverse=True)
         labels = [label_of(code) for code in present.tolist()]
         if order is not None and not {None, *order}.issuperset(labels):
@@ -169,7 +174,7 @@ def canonical(
         if ordered != labels:
             places = {one: place for place, one in enumerate(ordered)}
             inverse = np.array([places[one] for one in labels], dtype=np.int64)[inverse]
-        axes.append(Axis(name, tuple(ordered), order))
+        axes.append(Axis(name, tuple(ordered), order, zone))
         placed.append(inverse.astype(np.int64))
     return tuple(axes), placed
 
@@ -183,7 +188,7 @@ def aligned(layout: Layout, keys: Ints) -> tuple[tuple[Axis, ...], Ints]:
         labels = (keys + layout.parts[0].low).tolist()
         return (Axis(layout.names[0], tuple(labels)),), np.arange(len(keys))
     sizes, labels, orders = zip(*((part.size, part.label, part.order) for part in layout.parts), strict=True)
-    axes, codes = canonical(layout.names, key_codes(keys, sizes), labels, orders)
+    axes, codes = canonical(layout.names, key_codes(keys, sizes), labels, orders, layout.zones)
     return axes, packed(codes, [len(axis) for axis in axes], len(keys))
 
 

@@ -42,8 +42,9 @@ class Tally(Tabular):
     """What was counted in every cell, and what it is: a kind, a metric's definition and its options.
 
     `keys` are the packed places of the cells that occur, rising; `rows` what was gathered in each. A tally
-    without axes has one cell. Metric modules make tallies; `cxkit.stats.tallies` makes them of plain
-    columns.
+    without axes has one cell. `scope` says of what it was counted, where that decides whether tallies add up:
+    "as_of", the instant of the report, and "persons", whether people are followed over their rows. Metric
+    modules make tallies; `cxkit.stats.tallies` makes them of plain columns.
 
     >>> from cxkit.stats.tallies._counting import tally_share
     >>> t = tally_share([1, 0, 1, 1], by={"channel": ["chat", "chat", "phone", "phone"]}, definition="solved")
@@ -60,6 +61,7 @@ class Tally(Tabular):
     definition: str = ""
     figure: str = ""
     options: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+    scope: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
 
     # --- reading
 
@@ -231,6 +233,7 @@ class Tally(Tabular):
             [part for _, part, _ in kept],
             [_labeller(axis, function) for axis, _, function in kept],
             [_moved_order(axis, function) for axis, _, function in kept],
+            [axis.zone for axis, _, _ in kept],
         )
         return _placed(self, axes, codes, self.rows)
 
@@ -256,8 +259,8 @@ class Tally(Tabular):
     __hash__ = None  # type: ignore[assignment]
 
     def subject(self) -> tuple[Any, ...]:
-        """What is counted: kind, definition, default figure and options. Tallies of one subject add up."""
-        return self.kind.name, self.definition, self.figure, dict(self.options)
+        """What is counted, of what: kind, definition, figure, options and scope. Those of one add up."""
+        return self.kind.name, self.definition, self.figure, dict(self.options), dict(self.scope)
 
     # --- as a table
 
@@ -279,7 +282,16 @@ class Tally(Tabular):
     def to_payload(self) -> dict[str, Any]:
         """Plain data, ready for JSON, with a version: store it, and add next month's to it."""
         return written(
-            Parts(self.kind, self.axes, self.keys, self.rows, self.definition, self.figure, self.options)
+            Parts(
+                self.kind,
+                self.axes,
+                self.keys,
+                self.rows,
+                self.definition,
+                self.figure,
+                self.options,
+                self.scope,
+            )
         )
 
     @classmethod
@@ -318,8 +330,11 @@ to_payload, to_bytes = Tally.to_payload, Tally.to_bytes
 from_payload, from_bytes = Tally.from_payload, Tally.from_bytes
 
 
-def merged(tallies: Iterable[Tally]) -> Tally:
+def merged(tallies: Iterable[Tally], *, by_customer: bool = False) -> Tally:
     """All tallies as one, labels aligned; faster than adding many one by one.
+
+    What follows people over all their rows, as retention does, adds up only if nobody is in two parts: say so
+    with `by_customer`. Reports of different instants and periods of different zones do not add up.
 
     >>> from cxkit.stats.tallies._counting import tally_share
     >>> merged(tally_share(part) for part in ([1, 0], [1, 1], [0])).counts["yes"]
@@ -330,14 +345,26 @@ def merged(tallies: Iterable[Tally]) -> Tally:
         raise Invalid(
             "there is nothing to merge: give at least one tally", code="tally.merge", path="tallies"
         )
-    first = parts[0]
+    if len(parts) > 1 and not by_customer and sum(bool(part.scope.get("persons")) for part in parts) > 1:
+        raise Invalid(
+            f"{parts[0].definition} follows people, so tallies add up only if nobody is in two parts: split "
+            "by customer and say merged(parts, by_customer=True)",
+            code="tally.merge",
+            path="by_customer",
+        )
+    scope = {name: value for part in reversed(parts) for name, value in part.scope.items()}
+    first = attrs.evolve(parts[0], scope=scope)
     parts = tuple(_fitting(first, part) for part in parts)
+    zones = [
+        next((part.axes[place].zone for part in parts if part.axes[place].zone), None)
+        for place in range(len(first.axes))
+    ]
     orders = [
         united_order((part.axes[place].order for part in parts), axis.name)
         for place, axis in enumerate(first.axes)
     ]
     same = all(part.axes == first.axes and np.array_equal(part.keys, first.keys) for part in parts)
-    if same and orders == [axis.order for axis in first.axes]:
+    if same and (orders, zones) == ([axis.order for axis in first.axes], [axis.zone for axis in first.axes]):
         return attrs.evolve(first, rows=reduce(Accumulated.__add__, (part.rows for part in parts)))
     columns: list[Ints] = []
     labels: list[list[Hashable]] = []
@@ -347,7 +374,7 @@ def merged(tallies: Iterable[Tally]) -> Tally:
             np.concatenate([part.codes()[place] + k for part, k in zip(parts, ahead, strict=False)])
         )
         labels.append([label for part in parts for label in part.axes[place].labels])
-    axes, codes = canonical(first.names, columns, [known.__getitem__ for known in labels], orders)
+    axes, codes = canonical(first.names, columns, [known.__getitem__ for known in labels], orders, zones)
     return _placed(first, axes, codes, Accumulated.stacked([part.rows for part in parts]))
 
 
@@ -360,19 +387,32 @@ def _fitting(first: Tally, other: Tally) -> Tally:
             code="tally.merge",
             path="axes",
         )
-    if first.subject() != other.subject() or not first.rows.fits(other.rows):
-        apart = [
-            f"{name} {a!r} and {b!r}"
-            for name, a, b in zip(
-                ("kind", "definition", "figure", "options"), first.subject(), other.subject(), strict=True
-            )
-            if a != b
-        ]
+    turned = other if first.names == other.names else other.transpose(*first.names)
+    apart = [
+        f"{name} {a!r} and {b!r}"
+        for name, a, b in zip(
+            ("kind", "definition", "figure", "options"), first.subject(), other.subject(), strict=False
+        )
+        if a != b
+    ]
+    # What earlier versions counted does not say its scope.
+    known = first.scope.keys() & other.scope.keys()
+    apart += [
+        f"{name} {first.scope[name]} and {other.scope[name]}"
+        for name in sorted(known)
+        if first.scope[name] != other.scope[name]
+    ]
+    apart += [
+        f"{a.name} in {a.zone} and in {b.zone}"
+        for a, b in zip(first.axes, turned.axes, strict=True)
+        if a.zone != b.zone and None not in (a.zone, b.zone)
+    ]
+    if apart or not first.rows.fits(other.rows):
         raise Invalid(
             f"tallies of different things do not add up: {'; '.join(apart) or 'their columns differ'}",
             code="tally.merge",
         )
-    return other if first.names == other.names else other.transpose(*first.names)
+    return turned
 
 
 def _placed(tally: Tally, axes: tuple[Axis, ...], codes: Sequence[Ints], rows: Accumulated) -> Tally:

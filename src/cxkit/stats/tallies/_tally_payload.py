@@ -51,7 +51,8 @@ def _stored(labels: Sequence[Hashable], name: str) -> list[Any]:
 def _axis_from(stored: Mapping[str, Any]) -> Axis:
     order = stored.get("order")
     labels = tuple(map(_label_from, stored["labels"]))
-    return Axis(stored["name"], labels, None if order is None else tuple(map(_label_from, order)))
+    known = None if order is None else tuple(map(_label_from, order))
+    return Axis(stored["name"], labels, known, stored.get("zone"))
 
 
 def _label_from(stored: Any) -> Hashable:
@@ -78,6 +79,7 @@ class Parts(NamedTuple):
     definition: str
     figure: str
     options: Mapping[str, Any]
+    scope: Mapping[str, Any]
 
 
 def written(parts: Parts) -> dict[str, Any]:
@@ -92,11 +94,12 @@ def written(parts: Parts) -> dict[str, Any]:
         "axes": [
             {"name": axis.name, "labels": _stored(axis.labels, axis.name)}
             | ({} if axis.order is None else {"order": _stored(axis.order, axis.name)})
+            | ({} if axis.zone is None else {"zone": axis.zone})
             for axis in parts.axes
         ],
         "keys": parts.keys.tolist(),
         "rows": parts.rows.to_payload(),
-    }
+    } | ({"scope": dict(parts.scope)} if parts.scope else {})
 
 
 def read(payload: Mapping[str, Any]) -> Parts:
@@ -119,10 +122,11 @@ def read(payload: Mapping[str, Any]) -> Parts:
             name: tuple(part) if _is(part, list) else part for name, part in payload["options"].items()
         }
         kind, definition, figure = kind_of(payload["kind"]), payload["definition"], payload["figure"]
+        scope = dict(payload.get("scope", {}))
     except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Malformed(f"this is not a stored tally: {error!r}", code="tally.payload") from error
     _check_keys(axes, keys)
-    return Parts(kind, axes, keys, rows, definition, figure, options)
+    return Parts(kind, axes, keys, rows, definition, figure, options, scope)
 
 
 def encoded(payload: Mapping[str, Any]) -> bytes:
