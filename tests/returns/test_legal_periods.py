@@ -10,7 +10,7 @@ from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid
 from cxkit.kernel import evolve
 from cxkit.orders import Order
-from cxkit.returns import CHINA_7_DAYS, EU_14_DAYS, Bearing, ReturnPolicy, Verdict
+from cxkit.returns import CHINA_7_DAYS, EU_14_DAYS, Bearing, ReturnPolicy, ReturnRequest, Verdict
 from cxkit.values.calendar import Rolling, belgian_calendar, china_calendar, rolled
 
 SHANGHAI, BRUSSELS = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Brussels")
@@ -134,3 +134,40 @@ def test_goods_whose_quality_changes_once_opened_stay_sold_if_that_was_confirmed
     assert "拆封后品质容易改变的商品" in CHINA_7_DAYS.decide(
         shop.sold(shop.line(traits={"changes_opened"}, exclusion_confirmed=True)), [shop.form()], shop.t
     ).text("zh-Hans")
+
+
+def test_a_deadline_agreed_on_for_one_return_stands_beside_the_policy_s(shop):
+    order = shop.sold()
+    policy = evolve(CHINA_7_DAYS, {"send_back_days": 3})
+    request = shop.asked(order).approve(**shop.on)
+    agreed = request.agree_deadline(
+        "send_back", shop.t + 9 * shop.day, why="the customer is abroad", at=shop.t, by=shop.desk
+    )
+    (sending,) = policy.deadlines(agreed)
+    assert sending.due_at == datetime(2026, 2, 7, tzinfo=SHANGHAI)
+    assert sending.agreed_at == shop.t + 9 * shop.day
+    received = agreed.receive(at=shop.t + 8 * shop.day, by=shop.desk)
+    sending, refund = policy.deadlines(received)
+    now = shop.t + 30 * shop.day
+    assert (sending.kept(now), sending.agreement_kept(now)) == (False, True)
+    # Received on 11 February: seven days end in Spring Festival, the refund is due by the end of the 24th.
+    assert (refund.due_at, refund.kept(now), refund.agreed_at) == (
+        datetime(2026, 2, 25, tzinfo=SHANGHAI),
+        False,
+        None,
+    )
+    (fact,) = received.agreed_deadlines
+    assert (fact.by.id, fact.why) == ("amy", "the customer is abroad")
+    assert from_json(to_json(received)) == received
+    assert ReturnPolicy(id="p", version=1, name="p", tz="UTC").deadlines(request) == ()
+
+
+def test_a_deadline_beyond_the_announced_days_has_no_verdict(shop):
+    sold = Order.place("O-2", channel="web", lines=[shop.line()], **shop.on).ship("S-1", **shop.on)
+    late = {"at": noon("2026-12-26", SHANGHAI), "by": shop.desk}
+    order = sold.deliver(**late)
+    request = ReturnRequest.request("R-1", order=order, lines=[shop.form()], **late)
+    request = request.approve(**late).receive(**late)
+    (refund,) = CHINA_7_DAYS.deadlines(request)
+    assert (refund.due_at, refund.provisional) == (datetime(2027, 1, 5, tzinfo=SHANGHAI), True)
+    assert refund.kept(noon("2027-03-01", SHANGHAI)) is None

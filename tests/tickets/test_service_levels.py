@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cxkit.codec import from_json, to_json
-from cxkit.errors import Invalid, NotFound
+from cxkit.errors import Invalid, NotFound, Refused
 from cxkit.kernel.facts import Actor
 from cxkit.tickets import (
     ClockRules,
@@ -23,7 +23,7 @@ from cxkit.tickets import (
     facts,
     merge,
 )
-from cxkit.values.calendar import BusinessCalendar
+from cxkit.values.calendar import BusinessCalendar, china_calendar
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY, LIN, RULE = Actor.customer("C-1"), Actor.agent("amy"), Actor.supervisor("lin"), Actor.system("sla")
@@ -543,3 +543,96 @@ def test_readings_of_a_long_conversation_cost_the_same_for_every_message():
 
     few, many = calls(200), calls(400)
     assert many < 2.1 * few
+
+
+CHINA = china_calendar({"mon-fri": "09:00-18:00"})
+OFFICIAL = ServiceLevels(
+    policies=[
+        ServicePolicy(
+            id="p",
+            schedule="cn",
+            targets=[
+                Target(clock="first_reply", within=hours(4), hours="business"),
+                Target(clock="total_resolution", within=hours(45), hours="business"),
+                Target(clock="agent_work", within=hours(400)),
+            ],
+        )
+    ],
+    schedules=[Schedule(id="cn", calendar=CHINA)],
+)
+
+
+def test_readings_near_the_end_of_the_announced_days_are_exact_where_they_can_be():
+    """45 business hours from 30 December 2026 end in a year that is not announced."""
+    asked = datetime(2026, 12, 30, 2, tzinfo=UTC)
+    ticket = OFFICIAL.apply(
+        Ticket.open("T-1", channel="chat", subject="Lamp", at=asked, by=WANG), at=asked, by=RULE
+    )
+    soon = {each.kind: each for each in OFFICIAL.readings(ticket, asked + hours(1))}
+    reply, whole, work = soon["first_reply"], soon["total_resolution"], soon["agent_work"]
+    assert (reply.due_at, reply.state, reply.provisional) == (
+        datetime(2026, 12, 30, 6, tzinfo=UTC),
+        TargetState.RUNNING,
+        False,
+    )
+    # 8 and 9 hours of this year, 9 on each of 4 to 6 January, one on the 7th.
+    assert (whole.due_at, whole.state, whole.provisional) == (
+        datetime(2027, 1, 7, 2, tzinfo=UTC),
+        TargetState.RUNNING,
+        True,
+    )
+    assert work.provisional is False
+    january = datetime(2027, 1, 20, 2, tzinfo=UTC)
+    later = {each.kind: each for each in OFFICIAL.readings(ticket, january)}
+    assert (later["first_reply"].state, later["first_reply"].breached_at) == (
+        TargetState.BREACHED,
+        datetime(2026, 12, 30, 6, tzinfo=UTC),
+    )
+    assert (later["total_resolution"].state, later["total_resolution"].breached_at) == (
+        TargetState.NOT_YET_KNOWN,
+        None,
+    )
+    assert later["agent_work"].state is TargetState.BREACHED
+    assert "outside the opening hours" in OFFICIAL.explain(ticket, "total_resolution", january).text()
+    assert [alarm.reading.kind for alarm in OFFICIAL.alarms(ticket, after=asked, until=january)] == []
+
+
+def test_a_reading_before_the_announced_days_is_not_known():
+    asked = datetime(2023, 12, 28, 2, tzinfo=UTC)
+    ticket = OFFICIAL.apply(
+        Ticket.open("T-1", channel="chat", subject="Lamp", at=asked, by=WANG), at=asked, by=RULE
+    )
+    states = {each.kind: each.state for each in OFFICIAL.readings(ticket, asked + hours(900))}
+    assert states == {
+        "first_reply": TargetState.NOT_YET_KNOWN,
+        "total_resolution": TargetState.NOT_YET_KNOWN,
+        "agent_work": TargetState.BREACHED,
+    }
+
+
+def test_a_deadline_agreed_on_for_one_ticket_stands_beside_the_policy_s():
+    levels = ServiceLevels(
+        policies=[ServicePolicy(id="p", targets=[Target(clock="next_reply", within=hours(2))])]
+    )
+    ticket = levels.apply(Ticket.open("T-1", channel="chat", subject="Lamp", at=T, by=WANG), at=T, by=RULE)
+    ticket = ticket.reply("Hello?", at=T, by=WANG).reply("Yes.", at=h(1), by=AMY)
+    ticket = ticket.reply("When?", at=h(2), by=WANG)
+    agreed = ticket.agree_deadline("next_reply", h(30), why="the supplier answers tomorrow", at=h(3), by=AMY)
+    (one,) = levels.readings(agreed, h(3))
+    assert (one.due_at, one.agreed_at, one.agreement_kept(h(30))) == (h(4), h(30), None)
+    assert one.agreement_kept(h(31)) is False
+    answered = agreed.reply("Tomorrow.", at=h(30), by=AMY)
+    (one,) = levels.readings(answered, h(40))
+    assert (one.state, one.agreement_kept(h(40))) == (TargetState.BREACHED, True)
+    again = answered.reply("And now?", at=h(50), by=WANG)
+    assert [each.agreed_at for each in levels.readings(again, h(50))] == [h(30), None]
+    coming = answered.agree_deadline("next_reply", h(90), why="holidays", at=h(45), by=AMY)
+    coming = coming.reply("And now?", at=h(50), by=WANG)
+    assert [each.agreed_at for each in levels.readings(coming, h(50))] == [h(30), h(90)]
+    (fact, _) = coming.agreed_deadlines
+    assert (fact.by.id, fact.why, fact.due_at) == ("amy", "the supplier answers tomorrow", h(30))
+    assert from_json(to_json(coming)) == coming
+    with pytest.raises(Invalid, match="why: must have 1 to 1000 characters"):
+        ticket.agree_deadline("next_reply", h(30), why="", at=h(3), by=AMY)
+    with pytest.raises(Refused, match="lies in the past"):
+        ticket.agree_deadline("next_reply", h(2), why="…", at=h(3), by=AMY)

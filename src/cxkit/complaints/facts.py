@@ -213,6 +213,7 @@ class DeadlineAgreed(ComplaintFact):
 
     clock: ClockKind
     due_at: datetime
+    why: str = personal(longest=1000)
 
 
 @record

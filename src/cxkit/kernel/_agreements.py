@@ -17,9 +17,7 @@ F = TypeVar("F", bound=Fact)
 
 
 def agreement_fits(subject: Any, fact: Any) -> Reason | None:
-    """A deadline lies ahead, and it is said why it was agreed on: a check for life cycles."""
-    if not fact.why:
-        return WORDS["deadline.why"]()
+    """A deadline lies ahead: a check for life cycles."""
     return None if fact.due_at > fact.at else WORDS["deadline.past"]()
 
 

@@ -15,6 +15,7 @@ from cxkit.returns._enums import (
     Reception as Reception,
     Reimbursement as Reimbursement,
     Resolution as Resolution,
+    ReturnDeadline as ReturnDeadline,
     ReturnReason as ReturnReason,
     ReturnStatus as ReturnStatus,
 )
@@ -38,6 +39,7 @@ from cxkit.returns.money._reversals import (
     Reversal as Reversal,
     match_reversals as match_reversals,
 )
+from cxkit.returns.policy._deadlines import DeadlineReading as DeadlineReading
 from cxkit.returns.policy._decision import (
     LineDecision as LineDecision,
     ReturnDecision as ReturnDecision,

@@ -128,3 +128,10 @@ class Resolution(Labelled):
     REPAIR = "repair", "Repair", "维修", "維修"
     COMPENSATION = "compensation_only", "Compensation, goods kept", "仅补偿", "僅補償"
     SEND_BACK = "send_back", "Sent back to the customer", "寄回顾客", "寄回顧客"
+
+
+class ReturnDeadline(Labelled):
+    """What of a return has a deadline."""
+
+    SEND_BACK = "send_back", "Sending the goods back", "寄回商品", "寄回商品"
+    REFUND = "refund", "Paying the money back", "退款", "退款"

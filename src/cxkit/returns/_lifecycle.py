@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, evolve, sets
+from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, agreement_fits, copies, evolve, sets
 from cxkit.returns import _checks as rules, facts
 from cxkit.returns._checks import each_unit
 from cxkit.returns._enums import Acceptance, Reception, Reimbursement, Resolution, ReturnStatus
@@ -263,6 +263,7 @@ LIFECYCLE = Lifecycle(
             rules.something_stays,
             source={*_OPEN, _S.REQUESTED},
         ),
+        facts.DeadlineAgreed: Step(source={*_OPEN, _S.REQUESTED}, checks=(agreement_fits,)),
         facts.Closed: Step(
             source={_S.RESOLVED, _S.DECLINED},
             target=_S.CLOSED,

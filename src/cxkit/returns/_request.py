@@ -11,7 +11,7 @@ from cxkit.kernel import Lifecycle, record
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.returns import facts
 from cxkit.returns._amounts import Deduction, UnitRefund
-from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution
+from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnDeadline
 from cxkit.returns._lifecycle import LIFECYCLE
 from cxkit.returns._selection import returnable, returned_elsewhere
 from cxkit.returns._splitting import split_from
@@ -370,6 +370,12 @@ class ReturnRequest(ReturnState):
         on: dict[str, Any] = {"at": at, "by": by, "why": why}
         remaining = self.apply(facts.SplitOff, units=tuple(units), into=id, **on)
         return remaining, self.begin(facts.SplitFrom, request=id, **split_from(self, units), **on)
+
+    def agree_deadline(
+        self, deadline: ReturnDeadline | str, due_at: datetime, *, at: datetime, by: Actor, why: str
+    ) -> Self:
+        """Record a deadline that was agreed on for this return, beside the policy's, and why."""
+        return self.apply(facts.DeadlineAgreed, deadline=deadline, due_at=due_at, at=at, by=by, why=why)
 
     def cancel(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Cancel the request: the customer keeps everything."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from cxkit.kernel import Aggregate, record
+from cxkit.kernel import Aggregate, agreements, record
 from cxkit.returns._enums import Reception, Resolution, ReturnReason, ReturnStatus
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
-from cxkit.returns.facts import Refunded, RefundErrored, ReturnFact
+from cxkit.returns.facts import DeadlineAgreed, Refunded, RefundErrored, ReturnFact
 from cxkit.values import (
     Channel,
     CustomerId,
@@ -80,6 +80,11 @@ class ReturnState(Aggregate[ReturnFact]):
             if unit.is_accepted and not unit.is_kept:
                 numbers.setdefault(unit.line, []).extend(unit.numbers)
         return numbers
+
+    @property
+    def agreed_deadlines(self) -> tuple[DeadlineAgreed, ...]:
+        """The deadlines that were agreed on for this return; of each kind the last one holds."""
+        return agreements(self.history, DeadlineAgreed)
 
     @property
     def returning(self) -> tuple[ReturnUnit, ...]:

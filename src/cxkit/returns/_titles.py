@@ -19,6 +19,8 @@ return_request.closed: Return closed | 退货申请已关闭 | 退貨申請已�
 return_request.compensated: Compensation given | 已补偿顾客 | 已補償顧客
 return_request.compensation_policy: Compensation policy | 补偿规定 | 補償規定
 return_request.decision: Return decision | 退货判定 | 退貨判定
+return_request.deadline: Deadline of a return | 退货时限 | 退貨時限
+return_request.deadline_agreed: Deadline agreed on | 已约定期限 | 已約定期限
 return_request.declined: Return declined | 已拒绝退货 | 已拒絕退貨
 return_request.deduction: Deduction from a refund | 退款扣除项 | 退款扣除項
 return_request.depreciation: Rate of value loss | 商品贬值比例 | 商品貶值比例
@@ -56,6 +58,7 @@ return_request.unit_refund: Refund for one unit | 单件退款 | 單件退款
 labels(
     "verb",
     """
+return_request.agree_deadline: agree on a deadline | 约定期限 | 約定期限
 return_request.approve: approve | 批准 | 核准
 return_request.close: close | 结束 | 結束
 return_request.compensate: compensate | 补偿 | 補償

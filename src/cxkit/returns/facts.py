@@ -10,7 +10,7 @@ from typing import ClassVar
 from cxkit.errors import Fault
 from cxkit.kernel import Actor, ExternalId, Fact, field, personal, record
 from cxkit.returns._amounts import Deduction, UnitRefund, net, unpaid
-from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnStatus
+from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnDeadline, ReturnStatus
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.values import (
     LONGEST_ID,
@@ -30,6 +30,7 @@ __all__ = [
     "Cancelled",
     "Closed",
     "Compensated",
+    "DeadlineAgreed",
     "Declined",
     "Erased",
     "Exchanged",
@@ -328,6 +329,18 @@ class SentBack(ReturnFact):
 
     units: tuple[UnitRef, ...]
     tracking_number: str | None = personal(default=None)
+
+
+@record
+class DeadlineAgreed(ReturnFact):
+    """A deadline was agreed on for this return, beside the policy's: by whom, and why, is said.
+
+    Done at `due_at` is in time. A later agreement for the same takes its place.
+    """
+
+    deadline: ReturnDeadline
+    due_at: datetime
+    why: str = personal(longest=1000)
 
 
 @record

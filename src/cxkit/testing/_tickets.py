@@ -55,6 +55,9 @@ _VERBS: tuple[_Verb, ...] = (
     lambda t, at, who, text: t.escalate(at=at, by=Actor.agent(who), group="second"),
     lambda t, at, who, text: t.await_customer(at=at, by=Actor.agent(who)),
     lambda t, at, who, text: t.hold("carrier", at=at, by=Actor.agent(who)),
+    lambda t, at, who, text: t.agree_deadline(
+        "next_reply", at + timedelta(hours=5), why=text or "promised", at=at, by=Actor.agent(who)
+    ),
     lambda t, at, who, text: t.resume(at=at, by=Actor.agent(who)),
     lambda t, at, who, text: t.assign(who, at=at, by=Actor.agent(who)).solve(at=at, by=Actor.agent(who)),
     lambda t, at, who, text: t.solve(at=at, by=Actor.agent(who)),
@@ -67,7 +70,7 @@ _VERBS: tuple[_Verb, ...] = (
     lambda t, at, who, text: t.erase(at=at, by=Actor.supervisor("lin")),
 )
 # What brings a ticket on is drawn more often than what takes it out of sight.
-_DRAWN = (*_VERBS, *_VERBS[:2] * 4, *_VERBS[11:17] * 2)
+_DRAWN = (*_VERBS, *_VERBS[:2] * 4, *_VERBS[11:18] * 2)
 
 
 @st.composite

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from cxkit.errors import shown
-from cxkit.kernel import Begin, ByRole, Changes, Lifecycle, OneOf, Role, Step, copies, sets
+from cxkit.kernel import Begin, ByRole, Changes, Lifecycle, OneOf, Role, Step, agreement_fits, copies, sets
 from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import REQUIRABLE
 from cxkit.tickets._enums import ACTIVE, GONE, UNSOLVED, Status
@@ -219,6 +219,7 @@ LIFECYCLE = Lifecycle(
         facts.ParentSet: Step(source=ACTIVE, effect=sets("parent"), checks=(other_than_itself,)),
         facts.DependencyAdded: Step(source=UNSOLVED, effect=dependency_added, checks=(other_than_itself,)),
         facts.DependencySettled: Step(source=ACTIVE, effect=dependency_settled, checks=(waited_for,)),
+        facts.DeadlineAgreed: Step(source=UNSOLVED, checks=(agreement_fits,)),
         facts.PolicyApplied: Step(source=UNSOLVED, effect=sets("commitment")),
         facts.PolicyRemoved: Step(source=UNSOLVED, effect=sets(commitment=None), guards=(something_applied,)),
         facts.Erased: Step(source=_ANY),

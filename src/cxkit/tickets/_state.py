@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cxkit.kernel import Aggregate, field, personal, record
+from cxkit.kernel import Aggregate, agreements, field, personal, record
 from cxkit.kernel._called import Called
 from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
 from cxkit.tickets._messages import messages
 from cxkit.tickets._targets import Commitment
-from cxkit.tickets.facts import Messaged, TicketFact
+from cxkit.tickets.facts import DeadlineAgreed, Messaged, TicketFact
 from cxkit.values import AgentId, Channel, CustomerId, GroupId, TicketId
 
 
@@ -57,6 +57,11 @@ class TicketState(Aggregate[TicketFact]):
     def custom_status(self) -> CustomStatus | None:
         """The desk's own status, if the last one named belongs to the category the ticket is in."""
         return self.custom if self.custom is not None and self.custom.category is self.status else None
+
+    @property
+    def agreed_deadlines(self) -> tuple[DeadlineAgreed, ...]:
+        """The deadlines that were agreed on for this ticket, in order."""
+        return agreements(self.history, DeadlineAgreed)
 
     @property
     def messages(self) -> tuple[Messaged, ...]:

@@ -15,6 +15,7 @@ from cxkit.tickets._enums import CustomStatus, Link, LinkKind, Priority, Status
 from cxkit.tickets._lifecycle import LIFECYCLE, statuses
 from cxkit.tickets._milestones import Milestones, ResponseStart, milestones
 from cxkit.tickets._state import TicketState
+from cxkit.tickets._targets import ClockKind
 from cxkit.values import AgentId, Channel, CustomerId, GroupId, MessageId, MessageKind, TicketId, Visibility
 
 if TYPE_CHECKING:
@@ -238,6 +239,12 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
     def recover(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Recover a deleted ticket; it has the status it had before."""
         return self.apply(facts.Recovered, to=self._before(), at=at, by=by, why=why)
+
+    def agree_deadline(
+        self, clock: ClockKind | str, due_at: datetime, *, at: datetime, by: Actor, why: str
+    ) -> Self:
+        """Record a deadline that was agreed on for this ticket, beside its policy's, and why."""
+        return self.apply(facts.DeadlineAgreed, clock=clock, due_at=due_at, at=at, by=by, why=why)
 
     def link(self, kind: LinkKind | str, id: str, *, at: datetime, by: Actor) -> Self:
         """Link the ticket to an order, a return, a complaint, a conversation or another ticket."""

@@ -23,6 +23,7 @@ ticket.closed: Closed | 已关闭 | 已結案
 ticket.commitment: Service commitment | 服务承诺 | 服務承諾
 ticket.custom_status: Custom status | 自定义状态 | 自訂狀態
 ticket.customer_awaited: Waiting for the customer | 等待顾客回复 | 等待顧客回覆
+ticket.deadline_agreed: Deadline agreed on | 已约定期限 | 已約定期限
 ticket.deleted: Deleted | 已删除 | 已刪除
 ticket.dependency_added: Made to wait for another ticket | 设置前置工单 | 設定前置工單
 ticket.dependency_settled: No longer waits for another ticket | 前置工单已解决 | 前置工單已解決
@@ -62,6 +63,7 @@ ticket.third_party_awaited: Waiting for a third party | 等待第三方处理 | 
 labels(
     "verb",
     """
+ticket.agree_deadline: agree on a deadline | 约定期限 | 約定期限
 ticket.await_customer: wait for the customer | 等待顾客 | 等待顧客
 ticket.delete: delete | 删除 | 刪除
 ticket.depend_on: wait for another ticket | 设置前置工单 | 設定前置工單

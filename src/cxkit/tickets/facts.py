@@ -9,7 +9,7 @@ from typing import ClassVar
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, Role, field, personal, record
 from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
-from cxkit.tickets._targets import Commitment
+from cxkit.tickets._targets import ClockKind, Commitment
 from cxkit.values import (
     LONGEST_ID,
     AgentId,
@@ -28,6 +28,7 @@ __all__ = [
     "Classified",
     "Closed",
     "CustomerAwaited",
+    "DeadlineAgreed",
     "Deleted",
     "DependencyAdded",
     "DependencySettled",
@@ -396,6 +397,18 @@ class ReportedTo(TicketFact):
 
     department: str = field(longest=200)
     text: str | None = personal(default=None)
+
+
+@record
+class DeadlineAgreed(TicketFact):
+    """A deadline was agreed on for this ticket, beside its policy: by whom, and why, is said.
+
+    It holds for the run of the clock at that time, or for its next one. Done at `due_at` is in time.
+    """
+
+    clock: ClockKind
+    due_at: datetime
+    why: str = personal(longest=1000)
 
 
 @record

@@ -14,6 +14,7 @@ from cxkit.kernel import record
 from cxkit.returns._enums import Condition, ReturnReason
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnLine
+from cxkit.returns.policy._deadlines import DeadlineReading, deadlines
 from cxkit.returns.policy._deciding import decide
 from cxkit.returns.policy._decision import ReturnDecision
 from cxkit.returns.policy._judging import Judgement, judge
@@ -59,6 +60,13 @@ class ReturnPolicy(ReturnTerms):
         in different positions (delivered on different days) are decided apart.
         """
         return decide(self, order, lines, as_utc(at, "at"), tuple(earlier), request)
+
+    def deadlines(self, request: ReturnState) -> tuple[DeadlineReading, ...]:
+        """By when the goods must be sent and the money paid back, with what was agreed on for this return.
+
+        The time for sending back begins with the approval, that for the refund with the first receipt.
+        """
+        return tuple(deadlines(self, request))
 
     def judge(self, reason: ReturnReason | str, condition: Condition | str) -> Judgement:
         """What follows when goods that were returned for that reason came back in that state.

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from cxkit.errors import NotFound, shown
+from cxkit.kernel import agreement_kept
 from cxkit.tickets._targets import ClockKind, ClockRules, Commitment, Hours, Target
 from cxkit.tickets.facts import PolicyApplied, PolicyRemoved, ScheduleChanged, TicketFact
 from cxkit.tickets.service_levels._walk import ClockRun, Ending
@@ -28,6 +29,12 @@ class TargetState(Labelled):
     MET = "met", "Met", "已达成", "已達成"
     BREACHED = "breached", "Breached", "已违约", "已違約"
     CANCELLED = "cancelled", "Cancelled", "已取消", "已取消"
+    NOT_YET_KNOWN = (
+        "not_yet_known",
+        "Not yet known: working days are not announced",
+        "尚不确定：工作日安排未公布",
+        "尚未確定：工作日安排未公布",
+    )
 
 
 class Stage(NamedTuple):
@@ -58,6 +65,8 @@ class Reading(NamedTuple):
     `breached_at` is the instant at which a target was used up without being met: it does not depend on the
     instant of the reading, and it stays if the target is changed later. Done exactly when due is met.
     `used` and `left` are in the target's own hours; `left` is negative when overdue.
+    A `provisional` reading rests on days that a calendar does not know; its state is exact all the same, or
+    `NOT_YET_KNOWN`. `agreed_at` is the deadline agreed on for this ticket, beside the policy's.
     """
 
     kind: ClockKind
@@ -71,6 +80,14 @@ class Reading(NamedTuple):
     used: timedelta
     left: timedelta | None
     run: ClockRun
+    provisional: bool = False
+    agreed_at: datetime | None = None
+
+    def agreement_kept(self, at: datetime) -> bool | None:
+        """Whether the agreed deadline was kept; None without one, while it runs, and if nothing was to do."""
+        if self.run.ending not in (None, Ending.DONE):
+            return None
+        return agreement_kept(self.agreed_at, self.run.ended_at, at)
 
     @property
     def is_open(self) -> bool:
@@ -181,7 +198,8 @@ def _cut(spans: Iterable[tuple[datetime, datetime | None]], stages: tuple[Stage,
         inner = [edge for edge in edges if edge > start and (until is None or edge < until)]
         for since, end in zip([start, *inner], [*inner, until], strict=True):
             stage = [stages[0], *(each for each in stages[1:] if each.since <= since)][-1]
-            yield Piece(since, end, (last if stage.target is None else stage).calendar)
+            calendar = (last if stage.target is None else stage).calendar
+            yield Piece(since, end, calendar and calendar.provisional)
 
 
 def used(pieces: Iterable[Piece], at: datetime) -> timedelta:
@@ -211,9 +229,21 @@ def used_up_at(pieces: Iterable[Piece], need: timedelta, rules: ClockRules) -> d
     return None
 
 
-def reading(run: ClockRun, stages: tuple[Stage, ...], rules: ClockRules, at: datetime) -> Reading:
+def reading(
+    run: ClockRun,
+    stages: tuple[Stage, ...],
+    rules: ClockRules,
+    at: datetime,
+    agreed_at: datetime | None = None,
+) -> Reading:
     """Read a run at an instant; `stages` is not empty and its first one has a target."""
     end = run.ended_at or at
+    known = [stage.calendar.known_between for stage in stages if stage.calendar is not None]
+    first, certain = (
+        max((each[0] for each in known), default=None),
+        min((each[1] for each in known), default=None),
+    )
+    guessed = first is not None and run.started_at < first
     breaches: list[datetime] = []
     due: datetime | None = None
     for count, horizon in enumerate([*(stage.since for stage in stages[1:]), end], start=1):
@@ -222,18 +252,25 @@ def reading(run: ClockRun, stages: tuple[Stage, ...], rules: ClockRules, at: dat
             breaches.append(due)
     last = stages[-1]
     passed = used(pieces_of(run, stages, rules, ongoing=False), end)
+    exact = [breach for breach in breaches if not guessed and (certain is None or breach <= certain)]
+    unknown = certain is not None and end > certain and (due is None or due > certain) and not exact
+    state = _state(run, bool(exact), last)
+    if (guessed or unknown) and state is not TargetState.CANCELLED:
+        state = TargetState.NOT_YET_KNOWN
     return Reading(
         kind=run.kind,
         number=run.number,
-        state=_state(run, bool(breaches), last),
+        state=state,
         target=last.target,
         commitment=last.commitment,
         schedule=last.schedule,
         due_at=due,
-        breached_at=min(breaches, default=None),
+        breached_at=min(exact, default=None),
         used=passed,
         left=None if last.target is None else last.target.within - passed,
         run=run,
+        provisional=guessed or (certain is not None and max(due or end, end) > certain),
+        agreed_at=agreed_at,
     )
 
 

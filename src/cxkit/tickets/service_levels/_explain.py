@@ -129,10 +129,10 @@ def _hours(since: datetime, until: datetime, why: Reason, stage: Stage) -> Itera
         yield Stretch(since, until, True, why, until - since)
         return
     closed = WORDS["clock.outside_hours"](schedule=stage.schedule)
-    for start, stop in stage.calendar.open_spans(since, until):
+    for start, stop in stage.calendar.provisional.open_spans(since, until):
         if since < start:
             yield Stretch(since, start, False, closed, ZERO)
-        yield Stretch(start, stop, True, why, used([Piece(start, stop, stage.calendar)], stop))
+        yield Stretch(start, stop, True, why, used([Piece(start, stop, stage.calendar.provisional)], stop))
         since = stop
     if since < until:
         yield Stretch(since, until, False, closed, ZERO)

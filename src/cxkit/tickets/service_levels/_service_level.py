@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cxkit.errors import Fault, NotFound, shown
 from cxkit.kernel import record, repeated
@@ -34,7 +34,7 @@ from cxkit.kernel.facts import Actor
 from cxkit.tickets._enums import UNSOLVED, Priority
 from cxkit.tickets._targets import ClockKind, ClockRules, Commitment, Hours
 from cxkit.tickets._ticket import Ticket
-from cxkit.tickets.facts import PolicyApplied, PolicyRemoved
+from cxkit.tickets.facts import DeadlineAgreed, PolicyApplied, PolicyRemoved
 from cxkit.tickets.service_levels._clocks import runs
 from cxkit.tickets.service_levels._deadlines import (
     COMMITTING,
@@ -51,11 +51,16 @@ from cxkit.tickets.service_levels._walk import ClockRun
 
 
 class Measured(NamedTuple):
-    """A run with its stages and rules."""
+    """A run with its stages, rules and agreed deadline."""
 
     run: ClockRun
     stages: tuple[Stage, ...]
     rules: ClockRules
+    agreed_at: datetime | None
+
+    def read(self, at: datetime) -> Reading:
+        """The reading at an instant."""
+        return reading(self.run, self.stages, self.rules, at, self.agreed_at)
 
 
 class Alarm(NamedTuple):
@@ -128,7 +133,7 @@ class ServiceLevels:
 
         Facts after `at` do not count. Clocks without a target are left out.
         """
-        return tuple(reading(run, stages, rules, at) for run, stages, rules in self._measured(ticket, at))
+        return tuple(measured.read(at) for measured in self._measured(ticket, at))
 
     def alarms(self, ticket: Ticket, *, after: datetime, until: datetime) -> tuple[Alarm, ...]:
         """List the warnings and escalations that are due after one instant, up to and including another.
@@ -137,8 +142,9 @@ class ServiceLevels:
         none.
         """
         alarms: list[Alarm] = []
-        for run, stages, rules in self._measured(ticket, until):
-            now = reading(run, stages, rules, until)
+        for measured in self._measured(ticket, until):
+            run, stages, rules, _ = measured
+            now = measured.read(until)
             if now.target is None or now.commitment is None or run.ended_at is not None:
                 continue
             pieces = pieces_of(run, stages, rules, ongoing=True)
@@ -162,8 +168,8 @@ class ServiceLevels:
         if not fitting:
             which = f"the clock {kind}" if number is None else f"run {number} of the clock {kind}"
             raise NotFound(f"ticket {ticket.id!r}: nothing was promised for {which} by then")
-        run, stages, rules = fitting[-1]
-        return explanation(ticket.id, reading(run, stages, rules, at), stages, rules, at)
+        run = fitting[-1]
+        return explanation(ticket.id, run.read(at), run.stages, run.rules, at)
 
     def what_if(
         self,
@@ -207,10 +213,22 @@ class ServiceLevels:
         rules = self.policy(applied[-1]).clocks
         calendars = {schedule.id: schedule.calendar for schedule in self.schedules}
         everything = [run for each in runs(history, rules).values() for run in each]
+        agreed = _agreed([fact for fact in history if isinstance(fact, DeadlineAgreed)], everything)
         for run in sorted(everything, key=lambda run: run.started_at):
             stages = stages_of(changes, run, calendars, rules, at)
             if stages:
-                yield Measured(run, stages, rules)
+                yield Measured(run, stages, rules, agreed.get((run.kind, run.number, run.group)))
+
+
+def _agreed(agreements: Iterable[DeadlineAgreed], runs: list[ClockRun]) -> dict[tuple[Any, ...], datetime]:
+    """The deadlines agreed on: for the run of the clock at the agreement, or for its next one."""
+    found: dict[tuple[Any, ...], datetime] = {}
+    for each in agreements:
+        coming = [run for run in runs if run.kind is each.clock and (run.ended_at or each.at) >= each.at]
+        if coming:
+            run = min(coming, key=lambda run: run.started_at)
+            found[run.kind, run.number, run.group] = each.due_at
+    return found
 
 
 def _covers(earlier: ServicePolicy, later: ServicePolicy) -> bool:

@@ -306,6 +306,11 @@ class BusinessCalendar(Declared):
         return self._open.first_day <= self._day(day, "day") <= self._open.last_day
 
     @property
+    def known_between(self) -> tuple[datetime, datetime]:
+        """The first instant that the calendar knows, and the first that it does not know any more, in UTC."""
+        return instant(self._open.first), instant(self._open.last)
+
+    @property
     def provisional(self) -> BusinessCalendar:
         """The same calendar without `known_from` and `known_until`: a guess where this one refuses.
 
