@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
+from cxkit.columns import instant_micros
 from cxkit.conversations import Conversation
+from cxkit.conversations.facts import Imported
 from cxkit.errors import Invalid, MixedCurrency, OffScale
 from cxkit.kernel.facts import Actor
 from cxkit.metrics import (
@@ -33,6 +35,7 @@ from cxkit.tables import (
     Category,
     ComplaintTable,
     ContactTable,
+    HandlingTable,
     LineTable,
     OrderTable,
     QueueTable,
@@ -118,6 +121,24 @@ class TestViews:
         assert speed_of_answer.of(table, by="answered_in").at(answered_in="second").value == 50
         by_queue = speed_of_answer.of(QueueTable.from_objects([self.overflowed]), by="agent")
         assert by_queue.at(agent="bo").value == 10
+
+    def test_each_agent_s_time_is_that_of_their_own_part(self):
+        moved = call("7").answer("amy", at=after(10), by=AMY).transfer(queue="second", at=after(70), by=AMY)
+        moved = moved.answer("bo", at=after(100), by=AMY).end("customer", at=after(400), by=WANG)
+        parts = HandlingTable.from_objects([moved], teams={"bo": "south"})
+        assert (parts.agent.to_list(), parts.team.to_list()) == (["amy", "bo"], [None, "south"])
+        found = handle_time.of(parts, by="agent")
+        assert (found.at(agent="amy").value, found.at(agent="bo").value) == (60, 300)
+        assert handle_time.of([moved]).value == 360
+        staffed = {"amy": 600, "bo": 600}
+        shares = occupancy.of([moved], staffed=staffed, by={"agent": ["amy", "bo"]})
+        assert (shares.at(agent="amy").value, shares.at(agent="bo").value) == (0.1, 0.5)
+        seen = Imported(
+            conversation="8", agent="amy", answered_at=T0, ended_at=after(90), at=after(99), by=ACD
+        )
+        assert HandlingTable.from_objects([Conversation.imported(seen)]).left_at.tolist() == [
+            instant_micros(after(90))
+        ]
 
     @given(st.lists(conversations(), max_size=6))
     def test_in_one_queue_both_views_are_one(self, calls):

@@ -15,7 +15,7 @@ from cxkit.metrics._counting._queue import queue
 from cxkit.metrics._counting._reading import time_reading
 from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
-from cxkit.tables import MISSING, ContactTable
+from cxkit.tables import MISSING, ContactTable, HandlingTable
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
@@ -46,6 +46,8 @@ DEFINITION: Final = Definition(
 def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
     """A `ContactTable`, conversations, or a column of handle times.
 
+    A `HandlingTable` counts each agent's part of a contact, which is what a time by agent needs.
+
     Figures: "mean" (the default), "median", "p90", "total".
 
     >>> from datetime import timedelta
@@ -55,16 +57,18 @@ def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
     360.0
     """
     chosen = DEFINITION.choose(**options)
-    table = table_of(source, ContactTable)
+    table: Any = source if isinstance(source, HandlingTable) else table_of(source, ContactTable)
+    left_out: dict[str, Any] = {}
     if table is None:
-        spans, left_out = column_of(SpanKind(), source, "handle_time"), {}
+        spans = column_of(SpanKind(), source, "handle_time")
     else:
         hold, wrap = table.hold_time, table.wrap_time
         if chosen["unknown"] == "zero":
             hold, wrap = (np.where(part == MISSING, 0, part) for part in (hold, wrap))
         lost = (table.talk_time == MISSING) | (hold == MISSING) | (wrap == MISSING)
         spans = np.where(lost, MISSING, np.where(lost, 0, table.talk_time + hold + wrap))
-        left_out = {"not_answered": ~queue(table).answered & (table.answered_at == MISSING)}
+        if isinstance(table, ContactTable):
+            left_out["not_answered"] = ~queue(table).answered & (table.answered_at == MISSING)
     found = tally_spans(
         spans, left_out, by=groups(by, table, like=(source,)), definition=DEFINITION, figure="mean"
     )

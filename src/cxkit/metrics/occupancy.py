@@ -16,7 +16,7 @@ from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instants, seconds, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import RATIOS, Tally, tally_rates
-from cxkit.tables import MISSING, Category, ContactTable
+from cxkit.tables import MISSING, Category, ContactTable, HandlingTable
 from cxkit.values import Label
 
 __all__ = ["DEFINITION", "busy", "of", "tally"]
@@ -72,7 +72,9 @@ def tally(
     by: Grouping = None,
     zone: str | None = None,
 ) -> Tally:
-    """A `ContactTable`, conversations, or columns of agents and of the begin and end of work on contacts.
+    """A `HandlingTable`, conversations, or columns of agents and of the begin and end of work on contacts.
+
+    A `ContactTable` is taken as well; of a contact that was transferred it knows one agent only.
 
     `staffed` is each agent's time ready for contacts: {agent: timedelta or seconds}. `by` gives columns of
     group keys, one for each agent in the order of `staffed`.
@@ -84,7 +86,7 @@ def tally(
     >>> of(["amy"], [t], [t + timedelta(hours=2)], staffed={"amy": 4 * 3600, "bob": 4 * 3600}).value
     0.25
     """
-    table = table_of(source, ContactTable)
+    table: Any = source if isinstance(source, ContactTable) else table_of(source, HandlingTable)
     if table is None:
         source, start, end = together(agent=source, start=start, end=end)
         agent = column_of(CategoryKind(), source, "agent")
@@ -92,7 +94,8 @@ def tally(
     else:
         agent, began = table.agent, table.answered_at
         wrap = np.where(table.wrap_time == MISSING, 0, table.wrap_time)
-        ended = np.where(table.ended_at == MISSING, MISSING, table.ended_at + wrap)
+        left = table.ended_at if isinstance(table, ContactTable) else table.left_at
+        ended = np.where(left == MISSING, MISSING, left + wrap)
     spent = busy(agent, began, ended)
     ready = {name: seconds(time, f"staffed[{name!r}]") for name, time in staffed.items()}
     over = [name for name, time in ready.items() if spent.get(name, 0.0) > time]

@@ -10,7 +10,11 @@ from cxkit._face import face
 if TYPE_CHECKING:
     from cxkit.columns import MISSING as MISSING, Category as Category
     from cxkit.tables._complaints import ComplaintTable as ComplaintTable
-    from cxkit.tables._contacts import ContactTable as ContactTable, QueueTable as QueueTable
+    from cxkit.tables._contacts import (
+        ContactTable as ContactTable,
+        HandlingTable as HandlingTable,
+        QueueTable as QueueTable,
+    )
     from cxkit.tables._events import TicketEvent as TicketEvent
     from cxkit.tables._orders import (
         LineTable as LineTable,
@@ -28,7 +32,7 @@ else:
         {
             "cxkit.columns": "Category MISSING",
             "_complaints": "ComplaintTable",
-            "_contacts": "ContactTable QueueTable",
+            "_contacts": "ContactTable HandlingTable QueueTable",
             "_events": "TicketEvent",
             "_orders": "LineTable OrderTable ShipmentTable",
             "_responses": "ResponseTable",

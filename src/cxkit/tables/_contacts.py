@@ -1,4 +1,4 @@
-"""Conversations as columns: one row a contact, or one row a stay in a queue."""
+"""Conversations as columns: one row a contact, a stay in a queue, or an agent's part."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 
 from cxkit.columns import Category, Instants
 from cxkit.conversations import Conversation, Purpose, WaitOutcome
+from cxkit.conversations.facts import Imported
 from cxkit.tables._columns import category, count, flag, ids, instant, number, span
 from cxkit.tables._table import Table, table
 from cxkit.values import Channel
@@ -170,4 +171,67 @@ def _stays(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> I
                 wait.agent,
                 None if wait.agent is None else teams.get(wait.agent),
                 wait.duration,
+            )
+
+
+@table
+class HandlingTable(Table):
+    """One row an agent's part of a contact: from the answer to the transfer or the end, and the wrap-up.
+
+    A contact that was transferred has a row for each agent, so that nobody's time is another's.
+
+    >>> from datetime import UTC, datetime, timedelta
+    >>> parts = HandlingTable.from_columns(
+    ...     id=["1", "1"], agent=["amy", "bo"], talk_time=[timedelta(minutes=4), timedelta(minutes=1)],
+    ...     answered_at=[datetime(2026, 2, 3, 9, minute, tzinfo=UTC) for minute in (0, 5)])
+    >>> parts.agent.to_list()
+    ['amy', 'bo']
+    """
+
+    time: ClassVar[str] = "answered_at"
+    in_order: ClassVar[Any] = (("answered_at", "left_at"),)
+
+    id: Any = ids("the contact's id")
+    customer: Category = category("who asked")
+    channel: Category = category("where it came in", Channel)
+    purpose: Category = category("before or after a sale", Purpose)
+    topic: Category = category("what it was about")
+    agent: Category = category("whose part it is")
+    team: Category = category("the team of that agent")
+    answered_at: Instants = instant("when the agent answered", required=True)
+    left_at: Instants = instant("when the agent passed the contact on or it ended; missing while it lasts")
+    talk_time: Instants = span("connected time without hold")
+    hold_time: Instants = span("time on hold")
+    wrap_time: Instants = span("work on it after the agent's part")
+
+    @classmethod
+    def from_objects(
+        cls, conversations: Iterable[Conversation], *, teams: Mapping[str, str] | None = None
+    ) -> Self:
+        """The parts of those conversations, read one by one; what an import was answered in is one part.
+
+        `teams` says to which team an agent belongs: {agent id: team}.
+        """
+        return cls._from_rows(_parts(conversations, teams or {}))
+
+
+def _parts(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
+    for contact in conversations:
+        about = contact.id, contact.customer, contact.channel, contact.purpose, contact.topic
+        seen = contact.history[0]
+        if isinstance(seen, Imported) and seen.answered_at is not None:
+            team = None if seen.agent is None else teams.get(seen.agent)
+            times = seen.answered_at, seen.ended_at, seen.talk_time, seen.hold_time, seen.wrap_time
+            yield (*about, seen.agent, team, *times)
+        for part in contact.handlings:
+            hold = None if part.until is None else part.hold
+            yield (
+                *about,
+                part.agent,
+                teams.get(part.agent),
+                part.since,
+                part.until,
+                part.talk,
+                hold,
+                part.wrap,
             )

@@ -14,6 +14,7 @@ from cxkit.surveys import Response
 from cxkit.tables import (
     ComplaintTable,
     ContactTable,
+    HandlingTable,
     LineTable,
     OrderTable,
     QueueTable,
@@ -32,6 +33,7 @@ T = TypeVar("T", bound=Table)
 _ROWS: dict[type[Table], type[Any]] = {
     ComplaintTable: Complaint,
     ContactTable: Conversation,
+    HandlingTable: Conversation,
     QueueTable: Conversation,
     LineTable: Order,
     OrderTable: Order,

@@ -131,6 +131,7 @@ def _searched(
     waits = isinstance(first, facts.Opened) and first.status is Status.PENDING
     if replied is None and (rare or solutions.reopens or waits):
         _read_wait(wait, happened, answer, opened)
+    team_at_answer, team_at_solution = _groups_at(happened, answer, solutions.fact)
     return Milestones(
         opened_at=opened,
         handed_over_at=wait.handed_over_at,
@@ -145,9 +146,9 @@ def _searched(
         absorbed_customer_messages=sum(fact.customer_messages for fact in absorbed),
         response_from=wait.since or opened,
         answered_by=_who(answer),
-        team_at_answer=_group_at(happened, answer),
+        team_at_answer=team_at_answer,
         solved_by=_who(solutions.fact),
-        team_at_solution=_group_at(happened, solutions.fact),
+        team_at_solution=team_at_solution,
     )
 
 
@@ -173,24 +174,23 @@ def _who(fact: TicketFact | None) -> AgentId | None:
     return AgentId(fact.by.id)
 
 
-def _group_at(history: Iterable[TicketFact], moment: TicketFact | None) -> GroupId | None:
-    """The group that had the ticket at that moment."""
-    group: GroupId | None = None
-    for fact in history if moment else ():
-        if isinstance(fact, GROUPED):
-            group = fact.group or group
-        if fact is moment:
-            break
-    return group
+def _groups_at(
+    history: Iterable[TicketFact], answer: TicketFact | None, solution: TicketFact | None
+) -> tuple[GroupId | None, GroupId | None]:
+    """The group that had the ticket at its first answer, and at its last solution."""
+    group = answered = solved = None
+    for fact in history if answer or solution else ():
+        if fact.__class__ in GROUPED:
+            group = getattr(fact, "group", None) or group
+        if fact is answer:
+            answered = group
+        if fact is solution:
+            solved = group
+    return answered, solved
 
 
-GROUPED = (
-    facts.Opened,
-    facts.Imported,
-    facts.SplitFrom,
-    facts.Assigned,
-    facts.HandedOver,
-    facts.Escalated,
+GROUPED = frozenset(
+    {facts.Opened, facts.Imported, facts.SplitFrom, facts.Assigned, facts.HandedOver, facts.Escalated}
 )
 """The facts that can give a ticket to a group."""
 

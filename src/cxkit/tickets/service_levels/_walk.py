@@ -144,8 +144,8 @@ def _moments(facts: tuple[TicketFact, ...]) -> Iterator[Moment]:
             at = fact.opened_at
         if isinstance(fact, ThirdPartyAwaited):
             party = fact.party or "?"
-        if isinstance(fact, GROUPED):
-            group = fact.group or group
+        if fact.__class__ in GROUPED:
+            group = getattr(fact, "group", None) or group
         yield Moment(fact, at, before, status, party, group)
         before = status
 
