@@ -51,7 +51,7 @@ def test_nothing_is_assessed_before_the_customer_knows_that_it_came_in(desk):
 
 def test_an_anonymous_complaint_cannot_be_acknowledged_and_goes_on_without(desk):
     anonymous = desk.received(customer=None)
-    with pytest.raises(Refused, match="it is anonymous: there is nobody to tell"):
+    with pytest.raises(Refused, match="the complaint is anonymous: there is nobody to tell"):
         anonymous.acknowledge(**desk.on())
     decided = desk.decided(customer=None)
     assert decided.close(**desk.on(1)).status is ComplaintStatus.CLOSED
@@ -95,7 +95,7 @@ def test_nobody_puts_a_complaint_about_oneself_aside(desk, put_aside):
 
 def test_a_decision_rests_on_evidence_or_says_that_there_is_none(desk):
     complaint = desk.assessed().investigate("bo", **desk.on())
-    with pytest.raises(Refused, match="it has no evidence: add some, or record that none is available"):
+    with pytest.raises(Refused, match="the complaint has no evidence: add some, or record that none is available"):
         complaint.decide("not_upheld", **desk.on(by=desk.bo))
     assert complaint.note_no_evidence(**desk.on()).decide("not_upheld", **desk.on(by=desk.bo)).outcome
 

@@ -194,9 +194,9 @@ def test_a_conversation_is_over_when_the_last_agent_has_wrapped_up():
     assert half.status is Status.WRAP_UP
     assert half.finish_wrap_up(agent="amy", at=s(120), by=AMY).status is Status.ENDED
     assert half.wrap_up(agent="bo", at=s(115), by=BO).status is Status.WRAP_UP
-    with pytest.raises(Refused, match="bo is not wrapping it up"):
+    with pytest.raises(Refused, match="bo is not wrapping up this conversation"):
         half.finish_wrap_up(agent="bo", at=s(120), by=BO)
-    with pytest.raises(Refused, match="amy had no part in it that is free"):
+    with pytest.raises(Refused, match="amy had no part in the conversation that is free"):
         half.wrap_up(agent="amy", at=s(120), by=AMY)
 
 

@@ -39,7 +39,7 @@ def test_a_conversation_that_keeps_to_the_flow_conforms():
 def test_a_missing_step_is_named_in_three_languages():
     found = conformance(RECEPTION, chat(["confirm_need", "solve", "close", "invite_back"]))
     assert (found.missing, found.misplaced, found.fitness) == (("confirm_satisfaction",), (), 8 / 9)
-    assert [reason.text("zh-Hans") for reason in found.reasons] == ["缺少步骤：confirm_satisfaction"]
+    assert [reason.text("zh-Hans") for reason in found.reasons] == ["缺少步骤：确认顾客满意"]
 
 
 def test_the_step_out_of_order_is_found_and_not_its_neighbours():
@@ -53,7 +53,7 @@ def test_a_late_answer_is_late_and_at_the_limit_it_is_not():
     assert conformance(RECEPTION, chat(answered=30)).late == ()
     found = conformance(RECEPTION, chat(answered=31))
     assert (found.late, found.conforms) == (("answer",), False)
-    assert found.reasons[0].text() == "too late: answer came after 31 s instead of 30 s"
+    assert found.reasons[0].text() == "too late: 31 s instead of 30 s (answered in time)"
 
 
 def test_a_repeated_step_counts_once_and_a_foreign_one_is_shown():

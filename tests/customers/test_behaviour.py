@@ -88,7 +88,7 @@ def test_channels_and_sources_are_habits_where_they_are_usual():
     found = behaviour(until=T, contacts=contacts, sources=sources)
     assert [(each.kind, each.value) for each in found.habits[1:]] == [("usual_channel", "chat")]
     assert reasons(found)["information_habit"] == "behaviour.no_habit"
-    assert found.unknown[-1].text("zh-Hans") == "信息获取习惯：未知：4次记录中没有占比达到30%的项目"
+    assert found.unknown[-1].text("zh-Hans") == "信息获取习惯：未知：4条记录中没有占比达到30%的项目"
 
 
 def test_a_channel_that_does_not_exist_is_refused():

@@ -29,8 +29,8 @@ def test_the_first_rule_that_holds_decides_and_tells_why():
     assert (decision.outcome, decision.rule) == ("medium", "frequent")
     assert [look.rule for look in decision.looked][-1] == "frequent"
     assert [str(reason) for reason in decision.looked[0].reasons] == [
-        "revenue is 999.99, below 5000",
-        "orders is 5, below 6",
+        "revenue is 999.99, below 5,000",
+        "number of orders is 5, below 6",
     ]
 
 
@@ -42,7 +42,7 @@ def test_both_ends_of_a_bound_lie_inside():
 def test_an_unknown_measure_satisfies_nothing_and_says_so():
     decision = VALUE_CLASSES.decide(dict.fromkeys(VALUE_CLASSES.measures))
     assert (decision.outcome, decision.rule) == ("low", None)
-    assert decision.looked[0].reasons[0].text("zh-Hans") == "revenue未知"
+    assert decision.looked[0].reasons[0].text("zh-Hans") == "消费金额未知"
 
 
 def test_a_measure_that_was_not_given_at_all_is_an_error():

@@ -238,7 +238,7 @@ class TestSummary:
         found = self.summary()
         assert "Class: Product quality 1, Logistics 1" in found.text()
         assert "投诉类别：商品质量 1、物流配送 1" in found.text("zh-Hans")
-        assert "投訴類別：商品品質 1" in found.text("zh-Hant")
+        assert "客訴類別：商品品質 1" in found.text("zh-Hant")
         assert "Outcome: Upheld 1, Not known 1" in str(found)
         assert repr(found).startswith("ComplaintSummary(3 received, 2 standing, 1 open, upheld=100.0%")
         assert "<th>Class</th><td>Product quality 1, Logistics 1</td>" in found._repr_html_()

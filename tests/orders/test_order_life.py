@@ -160,7 +160,7 @@ def test_a_parcel_refused_at_the_door_comes_back_without_a_delivery():
 @pytest.mark.parametrize(
     ("verb", "words"),
     [
-        (lambda order: order.cancel({"1": 2}, **ON), "on its way: refuse the parcel at the door, or return"),
+        (lambda order: order.cancel({"1": 2}, **ON), "on their way: refuse the parcel at the door, or return"),
         (lambda order: order.redirect("elsewhere", **ON), "ask the carrier with the tracking number"),
         (
             lambda order: order.ship("S-2", {"1": 2}, **ON),
@@ -173,7 +173,7 @@ def test_a_parcel_refused_at_the_door_comes_back_without_a_delivery():
             lambda order: order.deliver(at=T, by=SHOP, delivered_at=T + timedelta(days=1)),
             "delivery lies after",
         ),
-        (lambda order: order.take_back("R", [], **ON), "it has no unit for that"),
+        (lambda order: order.take_back("R", [], **ON), "the order has no unit for that"),
     ],
 )
 def test_a_refusal_says_why_and_what_to_do_instead(verb, words):
@@ -186,7 +186,7 @@ def test_a_refusal_names_stages_in_chinese():
     order = paid().ship("S-1", {"1": 1}, **ON)
     reason = order.refusal(facts.Shipped(units=(UnitSpan(line="1", first=1, last=1),), **ON))
     assert reason.text("zh-Hans") == (
-        "订单行1第1至1件的状态为“已发货”，只有在“运输丢失、已下单、备货中”状态下才可以这样做"
+        "订单明细1第1至1件的状态为“已发货”，只有在“运输中丢失、已下单、备货中”状态下才可以这样做"
     )
 
 
@@ -194,8 +194,8 @@ def test_what_can_still_be_changed_is_told_for_the_units_at_each_stage():
     order = paid().ship("S-1", {"1": 2}, **ON).deliver({"1": 1}, **ON)
     ordered, shipped, delivered = order.answers("cancel")
     assert ordered.text() == "Cancel × 1 (Ordered): possible"
-    assert shipped.instead.text() == "refuse the parcel at the door, or return it when it has come"
-    assert delivered.text() == "Cancel × 1 (Delivered): it has been delivered; return or exchange it"
+    assert shipped.instead.text() == "refuse the parcel at the door, or return them when they have come"
+    assert delivered.text() == "Cancel × 1 (Delivered): the goods have been delivered; return or exchange them"
     assert delivered.text("zh-Hans") == "取消订单 × 1（已签收）：商品已签收；可申请退货或换货"
 
 
@@ -363,7 +363,7 @@ def test_an_import_without_lines_or_amount_has_no_total():
 
 def test_units_that_an_import_does_not_tell_cannot_be_shipped():
     order = Order.imported(facts.Imported(order="O-1", status="paid", **ON))
-    with pytest.raises(Refused, match="its units are not known"):
+    with pytest.raises(Refused, match="the units of the order are not known"):
         order.ship("S-1", **ON)
 
 

@@ -46,8 +46,8 @@ def test_a_product_says_why_it_cannot_be_sold_and_when_it_can():
     assert product.why_not_sold(2) is None
     assert product.why_not_sold(3).text() == "2 are in stock, and it is not known when more will come"
     product = product.count(2, at=T, by=SHOP, expected_at=T + 3 * DAY)
-    assert product.why_not_sold(3).text("zh-Hans") == "库存2件，预计2026年2月6日补货"
-    assert product.discontinue(**ON).why_not_sold().text() == "it is no longer sold"
+    assert product.why_not_sold(3).text("zh-Hans") == "库存仅2件，预计2026年2月6日补货"
+    assert product.discontinue(**ON).why_not_sold().text() == "the product is no longer sold"
     assert product.discontinue(**ON).relist(**ON).why_not_sold() is None
 
 
@@ -84,7 +84,7 @@ def test_a_promotion_says_what_is_missing():
     answer = off.answer([line(quantity=2)], T - DAY, channel="web")
     assert answer.discount is None
     assert answer.text() == (
-        "it begins on 2026-02-03 09:00 UTC; it does not hold on this channel; "
+        "the promotion begins on 2026-02-03 09:00 UTC; the promotion does not hold on this channel; "
         "buy goods for ¥50.00 more to reach ¥250.00; buy 1 more to reach 3 pieces"
     )
     granted = off.answer([line(quantity=3)], T, channel="chat")
@@ -100,7 +100,7 @@ def test_a_promotion_reduces_the_goods_that_take_part():
     lines = [line("9.99", id="1"), line("50", id="2", product="pot")]
     answer = off.answer(lines, T)
     assert (answer.discount.amount, answer.discount.lines) == (Money.of("1.50", "CNY"), ("1",))
-    assert off.answer([line(product="pot")], T).text() == "none of the goods take part in it"
+    assert off.answer([line(product="pot")], T).text() == "none of the goods take part in the promotion"
 
 
 def test_promotions_follow_one_another_on_what_is_left():

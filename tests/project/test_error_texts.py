@@ -133,7 +133,7 @@ def test_a_refusal_says_why_and_lists_the_verbs_that_are_possible():
         "ticket T-1: it has no assignee: assign it first; possible now: reply,"
     )
     said = caught.value.text("zh-Hans")
-    assert said.startswith("工单“T-1”：尚未分配处理人")
+    assert said.startswith("工单“T-1”：尚未分配客服")
     assert "当前可以：回复、转人工、分配、" in said
     assert not re.search("[A-Za-z]", said.replace("T-1", ""))
     assert caught.value.problem("zh-TW")["allowed"] == allowed

@@ -582,5 +582,5 @@ def test_a_refusal_speaks_the_customer_s_language_to_the_last_word(shop):
     )
     not_back = asked.approve(**shop.on).refusal(facts.Inspected(units=unit, acceptance="accepted", **shop.on))
     stored = Reason(not_back.code, not_back.params)
-    assert stored.text("zh-Hant") == "訂單列1第1件尚未退回（待寄回）"
+    assert stored.text("zh-Hant") == "訂單明細1第1件尚未退回（待寄回）"
     assert stored.text() == "unit 1 of line 1 is not back: it is awaited"

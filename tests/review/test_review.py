@@ -139,7 +139,7 @@ def test_who_to_call_back_is_named_once_with_the_reason():
     good = good.answer("amy", at=at, by=amy).end("customer", at=at, by=wang).rate(5, at=at, by=wang)
     review = monthly_review(Tables.from_objects([bad, good]), Period.month(2026, 2))
     assert [(call.customer, call.reference) for call in review.callbacks] == [("C-1", "V-1")]
-    assert review.callbacks[0].reason.text("zh-Hans") == "评分1（量表1至5）"
+    assert review.callbacks[0].reason.text("zh-Hans") == "评分1分（量表1至5分）"
 
 
 def test_one_failing_carrier_does_not_make_the_others_look_good():

@@ -233,5 +233,5 @@ def test_everybody_is_equally_likely_to_be_drawn():
 def test_a_sample_is_told_in_three_languages():
     drawn = stratified_sample(["n", "n", "s"], 4, by=str, rng=Random(1), allocation="equal")
     assert drawn.text() == "stratified sample of 3: n 2 of 2; s 1 of 1; 1 fewer than wanted"
-    assert drawn.text("zh-Hans") == "分层抽样3人：n 2人中2人；s 1人中1人；比计划少1人"
-    assert drawn.text("zh-Hant") == "分層抽樣3人：n 2人中2人；s 1人中1人；比計劃少1人"
+    assert drawn.text("zh-Hans") == "分层抽样3人：n：2人中2人；s：1人中1人；比计划少1人"
+    assert drawn.text("zh-Hant") == "分層抽樣3人：n：2人中2人；s：1人中1人；比計畫少1人"

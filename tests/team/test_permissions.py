@@ -43,14 +43,20 @@ class TestLimits:
         assert reason.text() == (
             "CNY 80.00 is above what the role agent may compensate (CNY 50.00); who may: supervisor, manager"
         )
-        assert reason.text("zh-Hans") == (
-            "CNY 80.00超出角色“agent”的赔偿权限（CNY 50.00）；有权者：supervisor, manager"
-        )
+        assert reason.text("zh-Hans") == ("80元超出客服的补偿权限（50元）；可由主管、经理审批")
         assert all(reason.text(name) for name in LANGUAGES)
+
+    def test_a_refusal_names_those_who_may_and_says_where_nobody_does(self):
+        roles = [TeamRole(code="agent", en="Agent", zh_hans="客服", zh_hant="客服")]
+        reason = PermissionPolicy(id="none", roles=roles).rule(AMY, "refund", amount=yuan(8)).reason
+        assert reason.text() == "the role agent may not refund; who may: nobody"
+        assert reason.text("zh-Hant") == "客服無權退款；可由規則另行授權的人員處理"
+        reason = SHOP.rule(AMY, "cancel_order").reason
+        assert reason.text("zh-TW") == "客服無權取消訂單；可由主管、經理處理"
 
     def test_what_a_role_is_not_granted_is_refused_with_a_stable_code(self):
         with pytest.raises(
-            NotPermitted, match="the role agent may not: cancel orders; who may: supervisor"
+            NotPermitted, match="the role agent may not cancel orders; who may: supervisor"
         ) as error:
             SHOP.check(AMY, "cancel_order")
         assert error.value.code == "not_permitted.permission.denied.cancel_order"

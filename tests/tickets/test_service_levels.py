@@ -475,21 +475,21 @@ class TestExplanations:
         assert str(told).splitlines() == [
             "T-1 · Requester wait 1: Breached (UTC)",
             "  2026-02-03 15:00:00  * the request came in",
-            "  2026-02-03 15:00:00  * policy std version 1: within 8 h of business time (day)",
+            "  2026-02-03 15:00:00  * policy std version 1: within 8 business hours (day)",
             "  2026-02-03 15:00:00 - 16:00:00     counted    1:00:00  the staff works on it",
             "  2026-02-03 16:00:00 - 17:00:00     counted    2:00:00  on hold for carrier",
             "  2026-02-03 17:00:00 - 02-04 09:00  paused     2:00:00  outside the opening hours of day",
             "  2026-02-04 09:00:00 - 10:00:00     counted    3:00:00  on hold for carrier",
-            "  2026-02-04 10:00:00  * policy std version 1: within 4 h of business time (day)",
+            "  2026-02-04 10:00:00  * policy std version 1: within 4 business hours (day)",
             "  2026-02-04 10:00:00 - 11:00:00     counted    4:00:00  on hold for carrier",
             "  2026-02-04 11:00:00 - 13:00:00     paused     4:00:00  waiting for the customer",
             "  2026-02-04 13:00:00  * due",
             "  2026-02-04 13:00:00 - 15:00:00     counted    6:00:00  the staff works on it",
             "  2026-02-04 15:00:00  * solved",
-            "  6:00:00 used · 2:00:00 over",
+            "  6 h used · 2 h over",
         ]
         assert "等待carrier" in told.text("zh-Hans", tz="Asia/Shanghai")
-        assert "已違約" in told.text("zh-Hant")
+        assert "已逾時" in told.text("zh-Hant")
 
     def test_a_restarted_clock_shows_what_no_longer_counts(self):
         desk = levels(

@@ -70,7 +70,7 @@ words.type: is a list of words | 须为词语列表 | 須為詞語清單
 
 WORDS: Final = Texts("""
 scorecard.not_rated: {criterion} was not rated | “{criterion}”未评分 | 「{criterion}」未評分
-rfm.customers: customers | 客户数 | 客戶數
-rfm.title: segments of {n:# customer|# customers} | {n:number}位客户的分群 | {n:number}位客戶的分群
+rfm.customers: customers | 顾客数 | 顧客數
+rfm.title: segments of {n:# customer|# customers} | {n:number}位顾客的分群 | {n:number}位顧客的分群
 """)
 """The sentences of this room, by code."""

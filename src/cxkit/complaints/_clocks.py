@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class ClockStart(Labelled):
     """The event that starts a clock."""
 
-    RECEIVED = "received", "Receipt by anyone of the staff", "任一员工收到投诉", "任一員工收到投訴"
+    RECEIVED = "received", "Receipt by anyone of the staff", "任一员工收到投诉", "任一員工收到客訴"
     SENT = "sent", "Passed on by the authority", "监管机构转送", "主管機關轉送"
     ADMITTED = "admitted", "Taken up", "受理", "受理"
     DECIDED = "decided", "Decided", "作出决定", "作出決定"

@@ -9,20 +9,25 @@ from cxkit.values import Labelled
 class ComplaintStatus(Labelled):
     """The status of a complaint, after ISO 10002, clause 7."""
 
-    RECEIVED = "received", "Received", "已受理", "已受理"
-    ACKNOWLEDGED = "acknowledged", "Acknowledged", "已回执", "已回覆收悉"
+    RECEIVED = "received", "Received", "已接收", "已收件"
+    ACKNOWLEDGED = "acknowledged", "Acknowledged", "已确认收悉", "已確認收件"
     ASSESSED = "assessed", "Assessed", "已评估", "已評估"
     INVESTIGATING = "investigating", "Under investigation", "调查中", "調查中"
     DECIDED = "decided", "Decided", "已作出决定", "已作出決定"
     COMMUNICATED = "communicated", "Decision told", "已告知处理结果", "已告知處理結果"
     ACCEPTED = "accepted", "Decision accepted", "顾客接受", "顧客接受"
     REJECTED = "rejected", "Decision rejected", "顾客不接受", "顧客不接受"
-    ESCALATED = "escalated_internal", "Appealed, with a higher level", "已申诉，升级处理", "已申訴，升級處理"
+    ESCALATED = (
+        "escalated_internal",
+        "Appealed, with a higher level",
+        "申诉中，已升级处理",
+        "申訴中，已升級處理",
+    )
     REFERRED = "referred_external", "With an outside body", "已转外部机构", "已轉外部機構"
     CLOSED = "closed", "Closed", "已结案", "已結案"
-    WITHDRAWN = "withdrawn", "Withdrawn", "已撤诉", "已撤訴"
-    DUPLICATE = "duplicate", "Duplicate of another", "重复投诉", "重複投訴"
-    RECLASSIFIED = "reclassified", "Not a complaint", "非投诉", "非投訴"
+    WITHDRAWN = "withdrawn", "Withdrawn", "已撤销投诉", "已撤回客訴"
+    DUPLICATE = "duplicate", "Duplicate of another", "重复登记", "重複登記"
+    RECLASSIFIED = "reclassified", "Not a complaint", "非投诉", "非客訴"
     INADMISSIBLE = "inadmissible", "Inadmissible", "不予受理", "不予受理"
 
 
@@ -65,9 +70,9 @@ class Severity(Labelled):
 class Outcome(Labelled):
     """Whether the customer was right."""
 
-    UPHELD = "upheld", "Upheld", "投诉成立", "投訴成立"
-    PARTLY_UPHELD = "partly_upheld", "Partly upheld", "部分成立", "部分成立"
-    NOT_UPHELD = "not_upheld", "Not upheld", "投诉不成立", "投訴不成立"
+    UPHELD = "upheld", "Upheld", "投诉成立", "客訴成立"
+    PARTLY_UPHELD = "partly_upheld", "Partly upheld", "投诉部分成立", "客訴部分成立"
+    NOT_UPHELD = "not_upheld", "Not upheld", "投诉不成立", "客訴不成立"
 
 
 class Remedy(Labelled):
@@ -77,11 +82,11 @@ class Remedy(Labelled):
     RETURN = "return", "Return", "退货", "退貨"
     EXCHANGE = "exchange", "Exchange", "换货", "換貨"
     REPAIR = "repair", "Repair", "维修", "維修"
-    DELIVERY = "delivery", "Delivery, or a new one", "尽快送达或补发", "儘快送達或補寄"
-    COMPENSATION = "compensation", "Compensation", "赔偿", "賠償"
+    DELIVERY = "delivery", "Delivery, or a new one sent", "尽快送达或补发", "儘快送達或補寄"
+    COMPENSATION = "compensation", "Compensation", "补偿", "補償"
     APOLOGY = "apology", "Apology", "道歉", "道歉"
     EXPLANATION = "explanation", "Explanation", "解释说明", "解釋說明"
-    CORRECTION = "correction", "Correction of what went wrong", "整改", "改正"
+    CORRECTION = "correction", "Correction of what went wrong", "整改", "改善"
     OTHER = "other", "Something else", "其他", "其他"
     UNKNOWN = "unknown", "Not told", "未说明", "未說明"
 
@@ -89,12 +94,12 @@ class Remedy(Labelled):
 class ClockKind(Labelled):
     """The event that stops a clock."""
 
-    ACKNOWLEDGE = "acknowledge", "Acknowledgement", "回执", "回覆收悉"
+    ACKNOWLEDGE = "acknowledge", "Acknowledgement", "确认收悉", "確認收件"
     ADMIT = "admit", "Decision to take it up or not", "是否受理的决定", "是否受理的決定"
     RESPOND = "respond", "First answer", "首次答复", "首次答覆"
     SUMMARY = "summary", "Resolution without a formal answer", "简易解决", "簡易解決"
     FINAL = "final", "Final answer", "最终答复", "最終答覆"
-    NOTIFY = "notify", "Telling the decision", "告知决定", "告知決定"
+    NOTIFY = "notify", "Telling the decision", "告知处理结果", "告知處理結果"
 
 
 class StopReason(Labelled):
@@ -110,12 +115,12 @@ class Responsible(Labelled):
 
     SUPPLIER = "supplier", "Supplier", "供应商", "供應商"
     WAREHOUSE = "warehouse", "Warehouse", "仓库", "倉庫"
-    CARRIER = "carrier", "Carrier", "承运商", "物流商"
+    CARRIER = "carrier", "Carrier", "快递公司", "物流商"
     CUSTOMER_SERVICE = "customer_service", "Customer service", "客服", "客服"
     PLATFORM = "platform", "Platform", "平台", "平台"
     CUSTOMER = "customer", "Customer", "顾客", "顧客"
     NOBODY = "nobody", "Nobody", "无责任方", "無責任方"
-    UNKNOWN = "unknown", "Not found out", "未查明", "未查明"
+    UNKNOWN = "unknown", "Not found out", "尚未查明", "尚未查明"
 
 
 class EvidenceKind(Labelled):
@@ -123,7 +128,7 @@ class EvidenceKind(Labelled):
 
     CUSTOMER_STATEMENT = "customer_statement", "Customer's statement", "顾客陈述", "顧客陳述"
     PICTURE = "picture", "Picture or video", "图片或视频", "圖片或影片"
-    CONVERSATION = "conversation", "Conversation record", "沟通记录", "溝通紀錄"
+    CONVERSATION = "conversation", "Conversation record", "会话记录", "對話紀錄"
     ORDER_RECORD = "order_record", "Order record", "订单记录", "訂單紀錄"
     CARRIER_RECORD = "carrier_record", "Carrier's record", "物流记录", "物流紀錄"
     INSPECTION = "inspection", "Inspection report", "检验报告", "檢驗報告"

@@ -25,7 +25,7 @@ class PlaybookStep:
 
     >>> step = PlaybookStep(said=WORDS["complaint.trace"](), evidence={"carrier_record"})
     >>> step.said.text("zh-Hans")
-    '向承运商查询物流记录'
+    '向快递公司查询物流记录'
     """
 
     said: Reason

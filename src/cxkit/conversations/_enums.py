@@ -10,7 +10,7 @@ class Status(Labelled):
 
     QUEUED = "queued", "Waiting in the queue", "排队中", "排隊中"
     CALLBACK = "callback", "Waiting for a callback", "等待回电", "等待回電"
-    ACTIVE = "active", "In conversation", "沟通中", "溝通中"
+    ACTIVE = "active", "In conversation", "会话中", "對話中"
     ON_HOLD = "on_hold", "On hold", "保持等待", "保留等候"
     OUTSIDE = "outside", "With an outside line", "已转外线", "已轉外線"
     WRAP_UP = "wrap_up", "Wrap-up", "话后处理", "話後處理"
@@ -28,7 +28,7 @@ CONNECTED = frozenset({Status.ACTIVE, Status.ON_HOLD})
 class WaitOutcome(Labelled):
     """How a wait in the queue ended."""
 
-    ANSWERED = "answered", "Answered", "已接听", "已接聽"
+    ANSWERED = "answered", "Answered", "已应答", "已應答"
     ABANDONED = "abandoned", "Abandoned", "已放弃", "已放棄"
     CALLBACK = "callback", "Callback chosen", "选择回电", "選擇回電"
     OVERFLOW = "overflow", "Passed to another queue", "溢出到其他队列", "溢流至其他佇列"

@@ -24,11 +24,11 @@ class Evidence(Labelled):
 
     NOTED = "noted", "Noted as a step", "已登记的步骤", "已登記的步驟"
     OFFERED = "offered", "The contact came in", "进线", "進線"
-    ANSWERED = "answered", "An agent answered", "已接听", "已接聽"
-    CONSENT = "consent", "Asked about recording", "已询问录音", "已詢問錄音"
-    FILED = "filed", "The record was written", "已建档", "已建檔"
+    ANSWERED = "answered", "An agent answered", "客服已应答", "客服已應答"
+    CONSENT = "consent", "Asked about recording", "已征询录音同意", "已徵詢錄音同意"
+    FILED = "filed", "The record was written", "已填写服务记录", "已填寫服務紀錄"
     RATED = "rated", "The customer rated it", "顾客已评价", "顧客已評價"
-    ENDED = "ended", "The contact ended", "沟通结束", "溝通結束"
+    ENDED = "ended", "The contact ended", "会话结束", "對話結束"
 
 
 _SHOWN_BY: Mapping[type[ConversationFact], Evidence] = {
@@ -59,9 +59,14 @@ class ProcessStep:
     channels: frozenset[Channel] = frozenset()
     purposes: frozenset[Purpose] = frozenset()
 
+    @property
+    def labels(self) -> Label:
+        """The name of the step in the three languages."""
+        return Label(self.en, self.zh_hans, self.zh_hant)
+
     def label(self, name: Language = "en") -> str:
         """The name of the step in that language."""
-        return Label(self.en, self.zh_hans, self.zh_hant).in_language(name)
+        return self.labels.in_language(name)
 
     def concerns(self, conversation: Conversation) -> bool:
         """Whether the step applies to the channel and purpose of the conversation."""
@@ -164,6 +169,7 @@ def conformance(process: ServiceProcess, conversation: Conversation) -> Conforma
     """
     _judgeable(conversation)
     steps = [step for step in process.steps if step.concerns(conversation)]
+    named = {step.code: (step.labels,) for step in steps}
     times, unknown = _taken(process, conversation.history)
     taken = [step for step in steps if step.code in times]
     missing = tuple(step.code for step in steps if step.required and step.code not in times)
@@ -184,8 +190,8 @@ def conformance(process: ServiceProcess, conversation: Conversation) -> Conforma
         unknown=unknown,
         fitness=len(good) / len(required) if required else None,
         reasons=(
-            *(WORDS["process.missing"](step=code) for code in missing),
-            *(WORDS["process.misplaced"](step=code) for code in misplaced),
+            *(WORDS["process.missing"](step=named[code]) for code in missing),
+            *(WORDS["process.misplaced"](step=named[code]) for code in misplaced),
             *(_lateness(step, times[step.code].at - start) for step in slow),
             *(WORDS["process.unknown"](step=code) for code in unknown),
         ),
@@ -245,4 +251,4 @@ def _misplaced(declared: list[str], times: Mapping[str, _FirstTaken]) -> tuple[s
 
 
 def _lateness(step: ProcessStep, took: timedelta) -> Reason:
-    return WORDS["process.late"](step=step.code, took=took, within=step.within or timedelta(0))
+    return WORDS["process.late"](step=(step.labels,), took=took, within=step.within or timedelta(0))

@@ -11,13 +11,13 @@ TITLES: Final = labels(
     """
 conversation: Conversation | 会话 | 對話
 conversation.abandoned: Abandoned in the queue | 排队中放弃 | 排隊中放棄
-conversation.answered: Answered | 已接听 | 已接聽
+conversation.answered: Answered | 已应答 | 已應答
 conversation.callback_chosen: Callback chosen | 选择回电 | 選擇回電
 conversation.ended: Ended | 已结束 | 已結束
-conversation.erased: Personal data erased | 已清除个人信息 | 已清除個人資料
+conversation.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 conversation.filed: Record filed | 已填写服务记录 | 已填寫服務紀錄
-conversation.hold_ended: Hold ended | 结束等待 | 結束保留
-conversation.hold_started: Put on hold | 请顾客稍候 | 保留通話
+conversation.hold_ended: Hold ended | 结束保持 | 結束保留
+conversation.hold_started: Put on hold | 开始保持 | 開始保留
 conversation.imported: Imported | 已导入 | 已匯入
 conversation.linked: Linked | 已关联 | 已關聯
 conversation.messaged: Message | 消息 | 訊息
@@ -26,13 +26,13 @@ conversation.overflowed: Passed to another queue | 溢出到其他队列 | 溢�
 conversation.passed_on: Passed to an outside line | 转至外线 | 轉至外線
 conversation.process: Service process | 服务流程 | 服務流程
 conversation.process_step: Process step | 流程步骤 | 流程步驟
-conversation.rated: Rated | 顾客评价 | 顧客評分
+conversation.rated: Rated | 顾客评价 | 顧客評價
 conversation.recorded: Recorded | 已录音 | 已錄音
-conversation.recording_consent: Recording consent | 录音授权 | 錄音同意
+conversation.recording_consent: Recording consent | 录音同意 | 錄音同意
 conversation.step_taken: Process step taken | 完成流程步骤 | 完成流程步驟
 conversation.transferred: Transferred | 已转接 | 已轉接
-conversation.wrap_up_ended: Wrap-up ended | 结束话后处理 | 結束後續處理
-conversation.wrap_up_started: Wrap-up started | 开始话后处理 | 開始後續處理
+conversation.wrap_up_ended: Wrap-up ended | 结束话后处理 | 結束話後處理
+conversation.wrap_up_started: Wrap-up started | 开始话后处理 | 開始話後處理
 """,
 )
 
@@ -40,7 +40,7 @@ labels(
     "verb",
     """
 conversation.abandon: record the abandonment | 登记放弃 | 登記放棄
-conversation.choose_callback: choose a callback | 选择回拨 | 選擇回撥
+conversation.choose_callback: choose a callback | 选择回电 | 選擇回電
 conversation.file: file | 建档 | 建檔
 conversation.finish_wrap_up: finish the wrap-up | 完成话后处理 | 完成話後處理
 conversation.hold: put on hold | 保持通话 | 保留通話

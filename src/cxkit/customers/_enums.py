@@ -9,24 +9,24 @@ class Standing(Labelled):
     """Whether a customer's record is in use."""
 
     ACTIVE = "active", "Active", "有效", "有效"
-    MERGED = "merged", "Merged into another record", "已合并到其他记录", "已合併至其他紀錄"
+    MERGED = "merged", "Merged into another record", "已合并到其他记录", "已合併到其他紀錄"
     ERASED = "erased", "Erased", "已删除个人信息", "已刪除個人資料"
 
 
 class CustomerClass(Labelled):
     """The value of a customer to the company, by a declared rule."""
 
-    HIGH = "high", "High value", "高价值客户", "高價值客戶"
-    MEDIUM = "medium", "Medium value", "中等价值客户", "中等價值客戶"
-    LOW = "low", "Low value", "低价值客户", "低價值客戶"
+    HIGH = "high", "High value", "高价值顾客", "高價值顧客"
+    MEDIUM = "medium", "Medium value", "中等价值顾客", "中等價值顧客"
+    LOW = "low", "Low value", "低价值顾客", "低價值顧客"
 
 
 class Segment(Labelled):
     """The behaviour segment of a customer, by a declared rule."""
 
-    HIGH_VALUE = "high_value", "High-value customer", "高价值客户", "高價值客戶"
-    POTENTIAL = "potential", "Potential customer", "潜力客户", "潛力客戶"
-    CHURN_RISK = "churn_risk", "Customer at risk of leaving", "流失风险客户", "流失風險客戶"
+    HIGH_VALUE = "high_value", "High-value customer", "高价值顾客", "高價值顧客"
+    POTENTIAL = "potential", "Potential customer", "潜力顾客", "潛力顧客"
+    CHURN_RISK = "churn_risk", "Customer at risk of leaving", "流失风险顾客", "流失風險顧客"
 
 
 class Gender(Labelled):
@@ -42,9 +42,9 @@ class Purpose(Labelled):
 
     SERVICE = "service", "Serving the customer", "提供服务", "提供服務"
     MARKETING = "marketing", "Offers and campaigns", "营销推广", "行銷推廣"
-    CARE = "care", "Greetings and follow-up", "客户关怀与回访", "客戶關懷與回訪"
+    CARE = "care", "Greetings and follow-up", "顾客关怀与回访", "顧客關懷與回訪"
     SURVEY = "survey", "Satisfaction surveys", "满意度调查", "滿意度調查"
-    RECORDING = "recording", "Recording and transcription", "录音与转写", "錄音與轉寫"
+    RECORDING = "recording", "Recording and transcription", "录音与转写", "錄音與逐字稿"
     ANALYSIS = "analysis", "Analysis and profiling", "分析与画像", "分析與輪廓描繪"
     SHARING = "sharing", "Sharing with third parties", "向第三方提供", "提供予第三方"
 
@@ -78,7 +78,7 @@ class HabitKind(Labelled):
     PURCHASE_FREQUENCY = "purchase_frequency", "Purchase frequency", "购买频率", "購買頻率"
     FAVOURITE_CATEGORY = "favourite_category", "Favourite category", "偏好品类", "偏好品類"
     BRAND_LOYALTY = "brand_loyalty", "Brand loyalty", "品牌忠诚度", "品牌忠誠度"
-    USUAL_CHANNEL = "usual_channel", "Usual channel", "常用渠道", "常用渠道"
+    USUAL_CHANNEL = "usual_channel", "Usual channel", "常用渠道", "常用通路"
     INFORMATION_HABIT = "information_habit", "Where they inform themselves", "信息获取习惯", "資訊取得習慣"
 
 

@@ -30,15 +30,15 @@ class Area(Labelled):
 
     CUSTOMER = "customer", "Customer", "顾客", "顧客"
     ORDER = "order", "Order", "订单", "訂單"
-    SHIPMENT = "shipment", "Shipment", "物流", "物流"
-    CONVERSATION = "conversation", "Conversation", "沟通", "溝通"
+    SHIPMENT = "shipment", "Shipment", "包裹", "包裹"
+    CONVERSATION = "conversation", "Conversation", "会话", "對話"
     TICKET = "ticket", "Ticket", "工单", "工單"
     COMPLAINT = "complaint", "Complaint", "投诉", "客訴"
     RETURN = "return_request", "Return or exchange", "退换货", "退換貨"
-    RESPONSE = "response", "Survey response", "问卷答复", "問卷回覆"
+    RESPONSE = "response", "Survey response", "答卷", "問卷回覆"
     INVITATION = "invitation", "Survey invitation", "问卷邀请", "問卷邀請"
     CALLBACK = "survey.callback", "Follow-up of a low score", "低分回访", "低分回訪"
-    CAMPAIGN = "campaign_member", "Campaign", "推广活动", "推廣活動"
+    CAMPAIGN = "campaign_member", "Campaign", "推广活动", "行銷活動"
     OTHER = "other", "Other", "其他", "其他"
 
 

@@ -9,27 +9,26 @@ from cxkit.values import labels
 TITLES: Final = labels(
     "title",
     """
-campaign: Campaign | 推广活动 | 推廣活動
-campaign.cancelled: Campaign cancelled | 推广活动已取消 | 推廣活動已取消
-campaign.ended: Campaign ended | 推广活动已结束 | 推廣活動已結束
-campaign.erased: Campaign personal data erased | 推广活动个人信息已删除 | 推廣活動個人資料已刪除
-campaign.evaluated: Campaign evaluated | 推广活动已评估 | 推廣活動已評估
-campaign.launched: Campaign launched | 推广活动已启动 | 推廣活動已啟動
-campaign.planned: Campaign planned | 推广活动已计划 | 推廣活動已規劃
+campaign: Campaign | 推广活动 | 行銷活動
+campaign.cancelled: Campaign cancelled | 推广活动已取消 | 行銷活動已取消
+campaign.ended: Campaign ended | 推广活动已结束 | 行銷活動已結束
+campaign.erased: Campaign personal data erased | 推广活动个人信息已删除 | 行銷活動個人資料已刪除
+campaign.evaluated: Campaign evaluated | 推广活动已评估 | 行銷活動已評估
+campaign.launched: Campaign launched | 推广活动已启动 | 行銷活動已啟動
+campaign.planned: Campaign planned | 推广活动已计划 | 行銷活動已規劃
 campaign.policy: Contact frequency limit | 联系频率上限 | 聯絡頻率上限
-campaign.postponed: Campaign postponed | 推广活动已延期 | 推廣活動已延期
-campaign.result: Campaign result | 推广活动效果 | 推廣活動成效
-campaign_member: Campaign member | 推广活动对象 | 推廣活動對象
+campaign.postponed: Campaign postponed | 推广活动已延期 | 行銷活動已延期
+campaign.result: Campaign result | 推广活动效果 | 行銷活動成效
+campaign_member: Campaign member | 推广对象 | 行銷對象
 campaign_member.announced: Contacted | 已触达 | 已觸及
-campaign_member.declined: Campaign declined | 已谢绝推广活动 | 已謝絕推廣活動
-campaign_member.enrolled: Added to the campaign audience | 已列入推广受众 | 已列入推廣受眾
+campaign_member.declined: Campaign declined | 已谢绝推广活动 | 已謝絕行銷活動
+campaign_member.enrolled: Added to the campaign audience | 已列入推广名单 | 已列入行銷名單
 campaign_member.erased: Campaign member's personal data erased
-  推广对象个人信息已删除
-  推廣對象個人資料已刪除
-campaign_member.held_back: Held back from the campaign | 已排除出推广活动 | 已排除於推廣活動
-campaign_member.opted_out: Opted out of such campaigns | 已退订此类推广 | 已退訂此類推廣
-campaign_member.participated: Took part in the campaign | 已参与推广活动 | 已參與推廣活動
-campaign_member.undelivered: Campaign announcement undelivered | 推广活动未送达 | 推廣活動未送達
+  推广对象个人信息已删除 | 行銷對象個人資料已刪除
+campaign_member.held_back: Held back from the campaign | 已排除出推广活动 | 已排除於行銷活動
+campaign_member.opted_out: Opted out of such campaigns | 已退订此类推广 | 已退訂此類行銷
+campaign_member.participated: Took part in the campaign | 已参与推广活动 | 已參與行銷活動
+campaign_member.undelivered: Campaign announcement undelivered | 推广消息未送达 | 行銷訊息未送達
 contact_point: Contact point | 联系方式 | 聯絡方式
 customer: Customer | 顾客 | 顧客
 customer.behaviour_policy: Habit recognition policy | 行为习惯识别规则 | 行為習慣辨識規則
@@ -51,7 +50,7 @@ customer.imported: Customer imported | 顾客资料已导入 | 顧客資料已�
 customer.match_policy: Duplicate matching policy | 重复匹配规则 | 重複比對規則
 customer.membership: Loyalty membership | 会员身份 | 會員資格
 customer.membership_changed: Loyalty membership changed | 会员信息已变更 | 會員資訊已變更
-customer.merged_into: Merged into another record | 已合并到其他记录 | 已合併至其他紀錄
+customer.merged_into: Merged into another record | 已合并到其他记录 | 已合併到其他紀錄
 customer.permission: Permission to use data | 使用许可 | 使用許可
 customer.preference: Customer preference | 顾客偏好 | 顧客偏好
 customer.registered: Customer registered | 顾客已建档 | 顧客已建檔
@@ -88,9 +87,9 @@ campaign_member.hold_back: hold back | 排除 | 排除
 campaign_member.participate: record the participation | 登记参与 | 登記參與
 customer.classify: set the class | 设定顾客等级 | 設定顧客等級
 customer.confirm: confirm the details | 核实资料 | 核實資料
-customer.merge_into: merge into another record | 合并到其他档案 | 合併到其他檔案
+customer.merge_into: merge into another record | 合并到其他记录 | 合併到其他紀錄
 customer.place: place in a segment | 归入分群 | 歸入分群
-customer.set_membership: set the membership | 设定会员身份 | 設定會員身分
+customer.set_membership: set the membership | 设定会员身份 | 設定會員資格
 customer.unmerge: undo the merge | 撤销合并 | 撤銷合併
 customer.withdraw: withdraw a consent | 撤回同意 | 撤回同意
 organisation.join: join | 加入 | 加入

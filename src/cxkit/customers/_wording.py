@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cxkit.values import Texts, error_texts
+from cxkit.values import Texts, error_texts, labels
 
 error_texts("""
 behaviour.at: lies before the end of what was observed | 早于观察期结束时间 | 早於觀察期結束時間
@@ -32,15 +32,14 @@ contact.privacy: is a privacy number, which several people have in turn
 contact.service: the address is no contact point of a person | 该联系方式不属于个人 | 該聯絡方式不屬於個人
 customer.cleared: is given and cleared at once | 不能同时填写和清除 | 不能同時填寫與清除
 customer.merge_circle: records are merged in a circle: unmerge one
-  档案合并成环，请撤销其一
-  檔案合併成環，請撤銷其一
+  记录合并成环，请撤销其一 | 紀錄合併成環，請撤銷其一
 festival.days: needs a month and a day, or the days | 须给出月日或具体日期之一 | 須給出月日或具體日期其一
 festival.twice: names one year twice | 同一年份重复 | 同一年份重複
-organisation.domain: is not a domain of an organisation | 不是有效的单位域名 | 不是有效的組織網域
-organisation.parent: must be another organisation | 上级单位不能是自身 | 上級組織不能是自身
+organisation.domain: is not a domain of an organisation | 不是有效的企业域名 | 不是有效的企業網域
+organisation.parent: must be another organisation | 上级企业不能是自身 | 上級企業不能是自身
 pseudonym.key: a key has more random bytes | 密钥过短 | 金鑰過短
 refused.campaign.status: nobody is enrolled any more | 该活动已不再加入成员 | 該活動已不再加入成員
-refused.customer.leader: the record cannot lead another | 该档案不能作为主档案 | 該檔案不能作為主檔案
+refused.customer.leader: the record cannot lead another | 该记录不能作为主记录 | 該紀錄不能作為主紀錄
 refused.customer.member: is a member of another programme: end that first
   已是其他会员计划的成员，请先退出
   已是其他會員計畫的成員，請先退出
@@ -88,15 +87,15 @@ organisation.belongs: customer {customer} belongs to it already
 organisation.stranger: customer {customer} does not belong to it
   顾客{customer}不是其成员 | 顧客{customer}不是其成員
 care.one_a_day: there is already a contact that day: {what}
-  当天已有其他联系：{what} | 當天已有其他聯絡：{what}
-care.birthday: birthday on {day:date} | {day}是其生日 | {day}是其生日
+  当天已安排其他联系：{what} | 當天已安排其他聯絡：{what}
+care.birthday: birthday on {day:date} | 顾客生日：{day} | 顧客生日：{day}
 care.anniversary: member for {years:# year|# years} on {day:date}
   {day}入会满{years}年 | {day}入會滿{years}年
 care.festival: {what} on {day:date} | {day}是{what} | {day}是{what}
 care.follow_up: {what}: last contacted on {last:date}, due every {every:# day|# days}
-  {what}：上次联系于{last}，每{every}天回访一次 | {what}：上次聯絡於{last}，每{every}天回訪一次
+  {what}：上次联系于{last}，应每{every}天回访一次 | {what}：上次聯絡於{last}，應每{every}天回訪一次
 care.never: {what}: never contacted, due every {every:# day|# days}
-  {what}：从未联系，每{every}天回访一次 | {what}：從未聯絡，每{every}天回訪一次
+  {what}：从未联系，应每{every}天回访一次 | {what}：從未聯絡，應每{every}天回訪一次
 customer.merge_itself: a record cannot be merged into itself | 记录不能与自身合并 | 紀錄不能與自身合併
 customer.consent_ended: the consent would end before it begins
   同意的截止时间早于其开始时间 | 同意的截止時間早於其開始時間
@@ -108,20 +107,20 @@ customer.conflict.preferred: {count:# contact point of one kind is|# contact poi
 customer.conflict.born: the birth date lies after the customer became known
   出生日期晚于建档日期 | 出生日期晚於建檔日期
 behaviour.too_few: {n} of the {least:# observation that is|# observations that are} needed
-  需要{least}次记录，仅有{n}次 | 需要{least}次紀錄，僅有{n}次
+  至少需要{least}条记录，现有{n}条 | 至少需要{least}筆紀錄，目前有{n}筆
 behaviour.too_short: known for {days:# day|# days} only, {least:# is|# are} needed
   建档仅{days}天，至少需要{least}天 | 建檔僅{days}天，至少需要{least}天
-behaviour.no_habit: nothing makes up {share} of {n:# observation|# observations}
-  {n}次记录中没有占比达到{share}的项目 | {n}次紀錄中沒有占比達到{share}的項目
+behaviour.no_habit: nothing makes up {share:share} of {n:# observation|# observations}
+  {n}条记录中没有占比达到{share}的项目 | {n}筆紀錄中沒有占比達到{share}的項目
 persona.too_few: {n:# person is|# persons are} too few for a persona: {least:# is|# are} needed
-  {n}人不足以形成画像，至少需要{least}人 | {n}人不足以形成輪廓，至少需要{least}人
-rule.at_least: {measure} is {value}, at least {bound}
+  仅{n}人，不足以形成画像：至少需要{least}人 | 僅{n}人，不足以形成輪廓：至少需要{least}人
+rule.at_least: {measure} is {value:number}, at least {bound:number}
   {measure}为{value}，不低于{bound} | {measure}為{value}，不低於{bound}
-rule.at_most: {measure} is {value}, at most {bound}
+rule.at_most: {measure} is {value:number}, at most {bound:number}
   {measure}为{value}，不高于{bound} | {measure}為{value}，不高於{bound}
-rule.too_low: {measure} is {value}, below {bound}
+rule.too_low: {measure} is {value:number}, below {bound:number}
   {measure}为{value}，低于{bound} | {measure}為{value}，低於{bound}
-rule.too_high: {measure} is {value}, above {bound}
+rule.too_high: {measure} is {value:number}, above {bound:number}
   {measure}为{value}，高于{bound} | {measure}為{value}，高於{bound}
 rule.unknown: {measure} is not known | {measure}未知 | {measure}未知
 rule.otherwise: no rule holds | 没有符合的规则 | 沒有符合的規則
@@ -133,9 +132,23 @@ behaviour.unknown: {kind}: not known: {why} | {kind}：未知：{why} | {kind}�
 care.list: to contact ({count}) | 待联系（{count}） | 待聯絡（{count}）
 care.list_held: held back ({count}) | 不宜联系（{count}） | 不宜聯絡（{count}）
 persona.ages: {median} (half of them {lower} to {upper})
-  {median}（半数在{lower}至{upper}之间） | {median}（半數在{lower}至{upper}之間）
+  {median}岁（半数在{lower}至{upper}岁之间） | {median}歲（半數在{lower}至{upper}歲之間）
 persona.count: {count} of {known} ({share})
   {known}人中{count}人（{share}） | {known}人中{count}人（{share}）
 persona.head: {persona}, n={n}, on {on:date} | {persona}（{n}人，{on}） | {persona}（{n}人，{on}）
 """)
 """The sentences of this room, by code."""
+
+MEASURES: Final = labels(
+    "measure",
+    """
+revenue: revenue | 消费金额 | 消費金額
+orders: number of orders | 订单数 | 訂單數
+categories: number of categories bought | 购买品类数 | 購買品類數
+loyalty_years: years as a customer | 成为顾客年数 | 成為顧客年數
+complaints: number of complaints | 投诉次数 | 客訴次數
+days_since_order: days since the last order | 距上次下单天数 | 距上次下單天數
+gaps_since_order: usual gaps since the last order | 距上次下单的平均间隔数 | 距上次下單的平均間隔數
+""",
+)
+"""The measures of the rules that come with the library; one of a shop's own is said as it is named."""

@@ -39,16 +39,16 @@ count: count | 清点 | 清點
 decline: decline | 谢绝 | 婉拒
 deliver: record the delivery | 登记签收 | 登記簽收
 end: end | 结束 | 結束
-erase: erase personal data | 清除个人信息 | 清除個人資料
+erase: erase personal data | 删除个人信息 | 刪除個人資料
 escalate: escalate | 升级处理 | 升級處理
 hand_over: hand over | 转交 | 轉交
-hold: put on hold | 挂起 | 擱置
+hold: put on hold | 暂停 | 暫停
 leave: leave | 离开 | 離開
 link: link | 关联 | 關聯
 lose: record the loss | 登记丢失 | 登記遺失
 opt_out: opt out | 退订 | 退訂
 refund_failed: record a failed refund | 登记退款失败 | 登記退款失敗
-reopen: reopen | 重新打开 | 重新開啟
+reopen: reopen | 重新开启 | 重新開啟
 repromise: set a new date | 改约日期 | 改約日期
 resume: resume | 恢复 | 恢復
 turn_away: turn away, quota full | 因配额已满谢绝 | 因配額已滿婉拒

@@ -31,8 +31,7 @@ lifecycle.state: it is {state:@states}, and this is possible only when it is {so
   当前状态为“{state}”，只有在“{sources}”状态下才可以这样做
   目前狀態為「{state}」，只有在「{sources}」狀態下才可以這樣做
 lifecycle.order: it lies before the last fact, at {last:instant}: what comes late is recorded as an import
-  其时间早于最近一条记录（{last}）：迟到的记录请以导入方式登记
-  其時間早於最近一筆紀錄（{last}）：遲到的紀錄請以匯入方式登記
+  时间早于最近一条记录（{last}）：补录请以导入方式登记 | 時間早於最近一筆紀錄（{last}）：補登請以匯入方式登記
 deadline.past: the agreed deadline lies in the past | 约定的期限已过 | 約定的期限已過
 lifecycle.far: it lies more than {years:# year|# years} after the last fact, at {last:instant}: check the year
   其时间比最近一条记录（{last}）晚{years}年以上：请核对年份

@@ -97,7 +97,7 @@ class StatusTime:
 agent_wait: Final = StatusTime(
     _defined(
         "agent_wait",
-        Label("Agent wait time", "等待顾客时间", "等待顧客時間"),
+        Label("Agent wait time", "等待顾客时长", "等待顧客時間"),
         formula="time in pending",
         source="Zendesk agent wait time; solve time = requester wait + agent wait",
     ),
@@ -108,7 +108,7 @@ agent_wait: Final = StatusTime(
 agent_work: Final = StatusTime(
     _defined(
         "agent_work",
-        Label("Agent work time", "客服处理时间", "客服處理時間"),
+        Label("Agent work time", "客服处理时长", "客服處理時間"),
         formula="time in new + open; it pauses while the customer or a third party is awaited",
         source="Zendesk agent work time",
     ),
@@ -119,7 +119,7 @@ agent_work: Final = StatusTime(
 on_hold: Final = StatusTime(
     _defined(
         "on_hold",
-        Label("On-hold time", "挂起时间", "擱置時間"),
+        Label("On-hold time", "等待第三方时长", "等待第三方時間"),
         formula="time in on hold",
         source="Zendesk on-hold time",
     ),
@@ -130,7 +130,7 @@ on_hold: Final = StatusTime(
 requester_wait: Final = StatusTime(
     _defined(
         "requester_wait",
-        Label("Requester wait time", "客户等待时间", "客戶等待時間"),
+        Label("Requester wait time", "顾客等待时长", "顧客等待時間"),
         formula="time in new + open + on hold; it pauses while the customer is awaited and while solved",
         source="Zendesk requester wait time; equal to agent work + on hold",
     ),
@@ -141,7 +141,7 @@ requester_wait: Final = StatusTime(
 solve_time: Final = StatusTime(
     _defined(
         "solve_time",
-        Label("Solve time", "处理时长", "處理時長"),
+        Label("Solve time", "工单总处理时长", "工單總處理時間"),
         formula="time in new + open + pending + on hold",
         source="equal to requester wait + agent wait",
     ),

@@ -23,7 +23,7 @@ metric.source: needs a table, objects or a column | 须为表、对象或列 | �
 metric.span: must be a length of time of 0 or more | 须为不小于0的时长 | 須為不小於0的時間長度
 metric.table: needs another kind of table | 需要另一种表 | 需要另一種表
 minutes: must divide the minutes of a day | 须能整除一天的1440分钟 | 須能整除一天的1440分鐘
-occupancy.over: was on contacts for longer than staffed | 接待时长超过在岗时长 | 接待時間超過在崗時間
+occupancy.over: was on contacts for longer than staffed | 接待时长超过在岗时长 | 接待時間超過值班時間
 occupancy.span: the contacts span too long a time | 时间跨度过长 | 時間跨度過長
 option.combination: these options do not go together | 这些选项不能同时使用 | 這些選項不能同時使用
 option.unknown: is not a choice of this metric | 该指标没有此选项 | 該指標沒有此選項

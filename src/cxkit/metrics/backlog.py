@@ -37,7 +37,7 @@ DEFINITION: Final = Definition(
 
 AGE_DEFINITION: Final = Definition(
     id="backlog_age",
-    label=Label("Age of the backlog", "积压时长", "積壓時長"),
+    label=Label("Age of the backlog", "积压时长", "積壓時間"),
     formula="the instant - opening, of tickets unsolved then; median and p90",
     unit="seconds",
     better="lower",

@@ -20,7 +20,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="complaint_causes",
-    label=Label("Causes of complaints", "投诉原因", "投訴原因"),
+    label=Label("Causes of complaints", "投诉原因", "客訴原因"),
     formula="complaints by cause, from the most frequent down, with share and running share; the vital few "
     "are the fewest causes that make up 80%",
     unit="count",

@@ -22,7 +22,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="complaint_rate",
-    label=Label("Complaint rate", "投诉率", "投訴率"),
+    label=Label("Complaint rate", "投诉率", "客訴率"),
     formula="complaints / orders",
     unit="rate",
     better="lower",

@@ -28,25 +28,25 @@ __all__ = ["ComplaintSummary", "of"]
 _LABELS: Final = labels(
     "complaint_summary",
     """
-received: Received | 收到投诉 | 收到投訴
-standing: Standing | 有效投诉 | 有效投訴
+received: Received | 收到投诉 | 收到客訴
+standing: Standing | 有效投诉 | 有效客訴
 not_counted: Not counted | 不计入 | 不計入
 open: Open | 处理中 | 處理中
-kinds: Class | 投诉类别 | 投訴類別
+kinds: Class | 投诉类别 | 客訴類別
 severities: Severity | 严重程度 | 嚴重程度
 remedies_sought: Remedy sought | 顾客诉求 | 顧客訴求
 remedies: Remedy offered | 处理方案 | 處理方案
 outcomes: Outcome | 处理结论 | 處理結論
-upheld: Upheld, wholly or partly | 投诉成立（含部分成立） | 投訴成立（含部分成立）
+upheld: Upheld, wholly or partly | 投诉成立（含部分成立） | 客訴成立（含部分成立）
 disputed: Not accepted by the customer | 顾客不接受处理结果 | 顧客不接受處理結果
 escalated: Escalated | 升级处理 | 升級處理
-reopened: Reopened | 重新处理 | 重新處理
-acknowledged_in_time: Acknowledged in time | 按时回执 | 準時回覆收悉
+reopened: Reopened | 重新开启 | 重新開啟
+acknowledged_in_time: Acknowledged in time | 按时确认收悉 | 準時確認收件
 responded_in_time: Answered in time | 按时答复 | 準時答覆
 closed_in_time: Closed in time | 按时结案 | 準時結案
 flagged_in_time: In time, as reported | 按时（来源判定） | 準時（來源判定）
-answered_after: Answered after, median | 答复时长中位数 | 答覆時長中位數
-closed_after: Closed after, median | 结案时长中位数 | 結案時長中位數
+answered_after: Answered after, median | 答复时长中位数 | 答覆時間中位數
+closed_after: Closed after, median | 结案时长中位数 | 結案時間中位數
 faults: Bad rows and cells | 问题数据 | 問題資料
 unknown: Not known | 未知 | 未知
 """,

@@ -19,7 +19,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="complaint_time",
-    label=Label("Complaint handling time", "投诉处理时长", "投訴處理時長"),
+    label=Label("Complaint handling time", "投诉处理时长", "客訴處理時間"),
     formula="closing (or another step) - receipt; median and p90",
     unit="seconds",
     better="lower",

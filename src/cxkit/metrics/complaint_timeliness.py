@@ -33,7 +33,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="complaint_timeliness",
-    label=Label("Complaint timeliness", "投诉解决时效", "投訴解決時效"),
+    label=Label("Complaint timeliness", "投诉处理时效", "客訴處理時效"),
     formula="met / (met + missed + overdue and still open); exactly at the due instant is met",
     unit="share",
     better="higher",

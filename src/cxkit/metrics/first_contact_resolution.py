@@ -23,7 +23,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="first_contact_resolution",
-    label=Label("First contact resolution (FCR)", "首次联系解决率", "首次聯繫解決率"),
+    label=Label("First contact resolution (FCR)", "一次解决率", "一次解決率"),
     formula="first contacts that were not followed by another of the same customer on the same topic within "
     "the window, and were not recorded as unresolved / first contacts older than the window",
     unit="share",

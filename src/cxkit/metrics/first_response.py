@@ -21,7 +21,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="first_response",
-    label=Label("First response time", "首次响应时间", "首次回應時間"),
+    label=Label("First response time", "首次响应时长", "首次回應時間"),
     formula="first public answer by a person of the staff - opening (or handover by a bot, or reopening of "
     "what nobody had answered); median, p90",
     unit="seconds",

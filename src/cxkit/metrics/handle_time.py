@@ -22,7 +22,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="handle_time",
-    label=Label("Average handle time (AHT)", "平均处理时长", "平均處理時長"),
+    label=Label("Average handle time (AHT)", "平均处理时长", "平均處理時間"),
     formula="(talk + hold + after-contact work) / handled contacts",
     unit="seconds",
     better=None,

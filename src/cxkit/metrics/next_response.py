@@ -27,7 +27,7 @@ __all__ = ["DEFINITION", "Turns", "compare", "of", "tally", "turns"]
 
 DEFINITION: Final = Definition(
     id="next_response",
-    label=Label("Next response time", "后续响应时间", "後續回應時間"),
+    label=Label("Next response time", "后续响应时长", "後續回應時間"),
     formula="next public answer by a person of the staff - the customer's oldest unanswered message, one "
     "value for each such turn after the first response; median and p90",
     unit="seconds",

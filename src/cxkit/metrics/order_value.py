@@ -21,7 +21,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="order_value",
-    label=Label("Average order value (AOV)", "客单价", "客單價"),
+    label=Label("Average order value (AOV)", "订单均价", "平均訂單金額"),
     formula="revenue / orders, in major units of one currency",
     unit="currency",
     better="higher",

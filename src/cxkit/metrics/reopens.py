@@ -18,7 +18,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="reopens",
-    label=Label("Reopen rate", "重开率", "重開率"),
+    label=Label("Reopen rate", "工单重开率", "工單重開率"),
     formula="tickets reopened at least once / tickets solved; reopened is from solved to unsolved",
     unit="share",
     better="lower",

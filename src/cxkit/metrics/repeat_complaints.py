@@ -35,7 +35,7 @@ Flags = NDArray[np.bool_]
 
 DEFINITION: Final = Definition(
     id="repeat_complaints",
-    label=Label("Repeat complaints", "重复投诉率", "重複投訴率"),
+    label=Label("Repeat complaints", "重复投诉率", "重複客訴率"),
     formula="complaints that the same customer followed by another on the same matter within the window / "
     "complaints older than the window",
     unit="share",

@@ -25,7 +25,7 @@ __all__ = ["DEFINITION", "Buyers", "buyers", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="repurchase",
-    label=Label("Repurchase rate", "复购率", "複購率"),
+    label=Label("Repurchase rate", "复购率", "回購率"),
     formula="customers with a second order / customers with an order",
     unit="share",
     better="higher",

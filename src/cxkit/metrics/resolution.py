@@ -31,7 +31,7 @@ __all__ = ["DEFINITION", "compare", "of", "solved_at", "tally"]
 
 DEFINITION: Final = Definition(
     id="resolution",
-    label=Label("Resolution time", "解决时间", "解決時間"),
+    label=Label("Resolution time", "解决时长", "解決時間"),
     formula="last (or first) time it was solved - opening; median and p90, and the share within a target",
     unit="seconds",
     better="lower",

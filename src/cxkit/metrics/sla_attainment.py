@@ -30,7 +30,7 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="sla_attainment",
-    label=Label("SLA attainment", "服务水平达成率", "服務水準達成率"),
+    label=Label("SLA attainment", "SLA达成率", "SLA達成率"),
     formula="met / (met + breached); done exactly at the due instant is met",
     unit="share",
     better="higher",

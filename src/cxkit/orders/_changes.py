@@ -40,32 +40,32 @@ def _refusal(code: str, why: tuple[str, str, str], instead: tuple[str, str, str]
     )
 
 
-_ON_ITS_WAY = ("it is on its way", "商品已在运输途中", "商品已在運送途中")
-_HERE = ("it has been delivered", "商品已签收", "商品已簽收")
-_PACKED = ("it is being packed", "商品正在备货", "商品正在備貨")
-_BACK = ("it has come back already", "商品已退回", "商品已退回")
-_GONE = ("it was lost on the way", "商品已在运输中丢失", "商品已在運送中遺失")
-_OFF = ("it is cancelled already", "商品已取消", "商品已取消")
+_ON_ITS_WAY = ("the goods are on their way", "商品已在运输途中", "商品已在運送途中")
+_HERE = ("the goods have been delivered", "商品已签收", "商品已簽收")
+_PACKED = ("the goods are being packed", "商品正在备货", "商品正在備貨")
+_BACK = ("the goods have come back already", "商品已退回", "商品已退回")
+_GONE = ("the goods were lost on the way", "商品已在运输中丢失", "商品已在運送中遺失")
+_OFF = ("the goods are cancelled already", "商品已取消", "商品已取消")
 
-_RETURN_IT = ("return or exchange it", "可申请退货或换货", "可申請退貨或換貨")
+_RETURN_IT = ("return or exchange them", "可申请退货或换货", "可申請退貨或換貨")
 _REFUSE_IT = (
-    "refuse the parcel at the door, or return it when it has come",
+    "refuse the parcel at the door, or return them when they have come",
     "可在派送时拒收，或签收后申请退货",
-    "可在派送時拒收，或簽收後申請退貨",
+    "可在配送時拒收，或簽收後申請退貨",
 )
 _ASK_CARRIER = (
-    "ask the carrier with the tracking number to redirect or to hold it",
-    "请凭物流单号联系承运商改派或暂存",
-    "請憑物流單號聯絡物流商改派或暫存",
+    "ask the carrier with the tracking number to redirect or to hold the parcel",
+    "请凭物流单号联系快递公司更改地址或暂缓派送",
+    "請憑物流單號聯絡物流商更改地址或暫緩配送",
 )
 _ORDER_ANEW = ("place a new order", "请重新下单", "請重新下單")
 _CANCEL_FIRST = (
-    "cancel it and order the other one",
+    "cancel them and order the other variant",
     "请取消后重新下单所需款式",
     "請取消後重新訂購所需款式",
 )
 _SEND_AGAIN = (
-    "ask us to send it again, or for the money back",
+    "ask us to send them again, or for the money back",
     "可要求补发或退款",
     "可要求補寄或退款",
 )
@@ -101,7 +101,7 @@ class ChangeAnswer:
 
     >>> portion = Portion(line="1", first=1, last=2, stage="shipped")
     >>> [answer.instead.text() for answer in change_answers([portion], OrderChange.CANCEL)]
-    ['refuse the parcel at the door, or return it when it has come']
+    ['refuse the parcel at the door, or return them when they have come']
     """
 
     change: OrderChange

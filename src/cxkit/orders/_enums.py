@@ -13,7 +13,7 @@ class UnitStage(Labelled):
     SHIPPED = "shipped", "Shipped", "已发货", "已出貨"
     DELIVERED = "delivered", "Delivered", "已签收", "已簽收"
     RETURNED = "returned", "Returned", "已退货", "已退貨"
-    LOST = "lost", "Lost on the way", "运输丢失", "運送遺失"
+    LOST = "lost", "Lost on the way", "运输中丢失", "運送中遺失"
     CANCELLED = "cancelled", "Cancelled", "已取消", "已取消"
 
 
@@ -21,7 +21,7 @@ class OrderStatus(Labelled):
     """What a customer hears when asking after an order; derived from its units and its payments."""
 
     PLACED = "placed", "Waiting for payment", "待付款", "待付款"
-    PAID = "paid", "Paid, not yet packed", "已付款，待备货", "已付款，待備貨"
+    PAID = "paid", "Paid, not yet packed", "待发货", "待出貨"
     PREPARING = "preparing", "Being packed", "备货中", "備貨中"
     PART_SHIPPED = "part_shipped", "Partly shipped", "部分发货", "部分出貨"
     SHIPPED = "shipped", "Shipped", "已发货", "已出貨"
@@ -29,7 +29,7 @@ class OrderStatus(Labelled):
     DELIVERED = "delivered", "Delivered", "已签收", "已簽收"
     PART_RETURNED = "part_returned", "Partly returned", "部分退货", "部分退貨"
     RETURNED = "returned", "Returned", "已退货", "已退貨"
-    LOST = "lost", "Lost on the way", "运输丢失", "運送遺失"
+    LOST = "lost", "Lost on the way", "运输中丢失", "運送中遺失"
     CANCELLED = "cancelled", "Cancelled", "已取消", "已取消"
 
 
@@ -66,10 +66,10 @@ class DiscountScope(Labelled):
 class ShipmentStatus(Labelled):
     """Where a parcel is."""
 
-    DISPATCHED = "dispatched", "Handed to the carrier", "已交承运商", "已交物流商"
+    DISPATCHED = "dispatched", "Handed to the carrier", "已交快递公司", "已交物流商"
     IN_TRANSIT = "in_transit", "On the way", "运输中", "運送中"
-    OUT_FOR_DELIVERY = "out_for_delivery", "Out for delivery", "派送中", "派送中"
-    ATTEMPTED = "attempted", "Delivery attempted", "派送未成功", "投遞未成功"
+    OUT_FOR_DELIVERY = "out_for_delivery", "Out for delivery", "派送中", "配送中"
+    ATTEMPTED = "attempted", "Delivery attempted", "派送未成功", "配送未成功"
     AWAITING_PICKUP = "awaiting_pickup", "Waiting to be picked up", "待自提", "待取件"
     DELIVERED = "delivered", "Delivered", "已签收", "已簽收"
     DAMAGED = "damaged", "Delivered damaged", "签收时破损", "簽收時破損"
@@ -85,8 +85,8 @@ class TrackingEvent(Labelled):
     DEPARTED = "departed", "Left a hub", "离开中转站", "離開轉運站"
     CUSTOMS = "customs", "In customs", "清关中", "清關中"
     DELAYED = "delayed", "Delayed", "运输延误", "運送延誤"
-    OUT_FOR_DELIVERY = "out_for_delivery", "Out for delivery", "派送中", "派送中"
-    ATTEMPTED = "attempted", "Delivery attempted", "派送未成功", "投遞未成功"
+    OUT_FOR_DELIVERY = "out_for_delivery", "Out for delivery", "派送中", "配送中"
+    ATTEMPTED = "attempted", "Delivery attempted", "派送未成功", "配送未成功"
     AWAITING_PICKUP = "awaiting_pickup", "Waiting to be picked up", "待自提", "待取件"
     REFUSED = "refused", "Refused by the recipient", "收件人拒收", "收件人拒收"
     SENT_BACK = "sent_back", "On the way back", "退回中", "退回中"

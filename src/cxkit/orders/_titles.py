@@ -14,10 +14,10 @@ order.address_changed: Delivery address changed | 收货地址已修改 | 收件
 order.cancelled: Units cancelled | 商品已取消 | 商品已取消
 order.change_answer: Answer on a change | 订单变更判定 | 訂單變更判定
 order.delivered: Delivered | 商品已签收 | 商品已簽收
-order.discount: Discount on a line | 订单行优惠 | 訂單列優惠
+order.discount: Discount on a line | 单品优惠 | 單品優惠
 order.erased: Personal data erased from order | 已删除订单中的个人信息 | 已刪除訂單中的個人資料
 order.imported: Order imported | 订单已导入 | 訂單已匯入
-order.line: Order line | 订单行 | 訂單列
+order.line: Order line | 订单明细 | 訂單明細
 order.lost: Units lost on the way | 商品运输丢失 | 商品運送遺失
 order.order_discount: Order discount | 订单优惠 | 訂單優惠
 order.packing: Packing started | 已开始备货 | 已開始備貨
@@ -51,7 +51,7 @@ product.stock_counted: Stock updated | 库存已更新 | 庫存已更新
 shipment: Shipment | 包裹 | 包裹
 shipment.damaged: Parcel delivered damaged | 签收时商品破损 | 簽收時商品破損
 shipment.delivered: Parcel delivered | 包裹已签收 | 包裹已簽收
-shipment.dispatched: Parcel handed to the carrier | 包裹已交承运商 | 包裹已交物流商
+shipment.dispatched: Parcel handed to the carrier | 包裹已交快递公司 | 包裹已交物流商
 shipment.erased: Personal data erased from shipment | 已删除包裹中的个人信息 | 已刪除包裹中的個人資料
 shipment.finding: Delivery problem | 物流异常 | 物流異常
 shipment.imported: Shipment imported | 包裹信息已导入 | 包裹資訊已匯入

@@ -14,7 +14,7 @@ class DeductionKind(Labelled):
 
     RESTOCKING = "restocking", "Restocking fee", "重新上架费", "重新上架費"
     RETURN_FREIGHT = "return_freight", "Return freight", "退货运费", "退貨運費"
-    DEPRECIATION = "depreciation", "Loss of value", "商品贬值", "商品貶值"
+    DEPRECIATION = "depreciation", "Loss of value", "商品价值贬损", "商品價值減損"
     PROMOTION = "promotion", "Promotion no longer earned", "不再满足的优惠", "不再符合的優惠"
     ALLOWANCE = "allowance", "Given back before", "此前已退款项", "先前已退款項"
     UNPAID = "unpaid", "Not paid yet", "尚未支付的货款", "尚未支付的貨款"

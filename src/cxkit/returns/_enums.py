@@ -59,17 +59,17 @@ class ReturnStatus(Labelled):
 class ReturnReason(Labelled):
     """Why the customer returns it."""
 
-    UNWANTED = "unwanted", "Changed mind", "不想要了", "不想要了"
+    UNWANTED = "unwanted", "Changed mind", "多拍/拍错/不想要", "多訂/訂錯/不想要"
     SIZE_TOO_SMALL = "size_too_small", "Too small", "尺码偏小", "尺寸太小"
     SIZE_TOO_LARGE = "size_too_large", "Too large", "尺码偏大", "尺寸太大"
-    STYLE = "style", "Does not like the style", "款式不合", "款式不合"
+    STYLE = "style", "Does not like the style", "不喜欢/效果不好", "不喜歡/效果不如預期"
     COLOUR = "colour", "Colour differs", "颜色不符", "顏色不符"
     NOT_AS_DESCRIBED = "not_as_described", "Not as described", "与描述不符", "與描述不符"
     WRONG_ITEM = "wrong_item", "Wrong item sent", "发错货", "寄錯商品"
-    MISSING_PARTS = "missing_parts", "Parts or units missing", "少件漏发", "缺件漏寄"
+    MISSING_PARTS = "missing_parts", "Parts or units missing", "少件/漏发", "缺件/漏寄"
     DEFECTIVE = "defective", "Defective", "质量问题", "品質問題"
     DAMAGED = "damaged", "Damaged on arrival", "到货破损", "到貨破損"
-    LATE = "late", "Came too late", "送达太晚", "送達太晚"
+    LATE = "late", "Came too late", "未按约定时间发货/物流慢", "未依約定時間出貨/物流慢"
     OTHER = "other", "Another reason", "其他原因", "其他原因"
     UNKNOWN = "unknown", "Not told", "未说明", "未說明"
 
@@ -89,7 +89,7 @@ class Party(Labelled):
 
     CUSTOMER = "customer", "Customer", "顾客", "顧客"
     MERCHANT = "merchant", "Merchant", "商家", "商家"
-    CARRIER = "carrier", "Carrier", "承运商", "物流商"
+    CARRIER = "carrier", "Carrier", "快递公司", "物流商"
 
 
 _LIABLE = {

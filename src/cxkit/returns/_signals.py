@@ -29,8 +29,8 @@ class SignalKind(Labelled):
     UNPROVEN = (
         "unproven",
         "Faults claimed that an inspection did not find",
-        "所称质量问题经检验不存在",
-        "所稱品質問題經檢驗不存在",
+        "所称质量问题经检验未发现",
+        "所稱品質問題經檢驗未發現",
     )
 
 

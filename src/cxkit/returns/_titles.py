@@ -23,7 +23,7 @@ return_request.deadline: Deadline of a return | 退货时限 | 退貨時限
 return_request.deadline_agreed: Deadline agreed on | 已约定期限 | 已約定期限
 return_request.declined: Return declined | 已拒绝退货 | 已拒絕退貨
 return_request.deduction: Deduction from a refund | 退款扣除项 | 退款扣除項
-return_request.depreciation: Rate of value loss | 商品贬值比例 | 商品貶值比例
+return_request.depreciation: Rate of value loss | 价值贬损比例 | 價值減損比例
 return_request.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 return_request.exchanged: Exchanged | 已换货 | 已換貨
 return_request.finding: Ground of a return decision | 退货判定理由 | 退貨判定理由
@@ -59,8 +59,8 @@ labels(
     "verb",
     """
 return_request.agree_deadline: agree on a deadline | 约定期限 | 約定期限
-return_request.approve: approve | 批准 | 核准
-return_request.close: close | 结束 | 結束
+return_request.approve: approve | 同意 | 同意
+return_request.close: close | 关闭 | 關閉
 return_request.compensate: compensate | 补偿 | 補償
 return_request.decline: decline | 拒绝 | 拒絕
 return_request.exchange: exchange | 换货 | 換貨

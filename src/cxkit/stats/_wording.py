@@ -118,12 +118,11 @@ trend.scores: there is one score for each group | 每组须有一个分值 | 每
 
 WORDS: Final = Texts("""
 shrinkage.no_overdispersion: the units vary no more than chance, so no spread of true rates can be estimated
-  各单位的差异未超过随机波动，无法估计真实比率的离散程度
-  各單位的差異未超過隨機波動，無法估計真實比率的離散程度
+  各组的差异未超过随机波动，无法估计真实比率的离散程度 | 各組的差異未超過隨機波動，無法估計真實比率的離散程度
 erlang.overloaded: the offered load reaches the number of agents, so the queue and the wait grow without end
-  话务量达到或超过座席数，排队与等待会无限增长 | 話務量達到或超過座席數，排隊與等待會無限增長
+  话务量达到或超过客服人数，排队与等待会无限增长 | 話務量達到或超過客服人數，排隊與等待會無限增長
 agreement.not_paired: no unit was rated twice, so there is nothing to compare
-  没有任何单位被评分两次，无从比较 | 沒有任何單位被評分兩次，無從比較
+  没有任何对象被评过两次，无法比较 | 沒有任何對象被評過兩次，無法比較
 reliability.beyond: a bound for one rater lies at or below {least}: nothing follows for the mean of several
   单个评分者的区间界不高于{least}，无法推及多人均值 | 單一評分者的區間界不高於{least}，無法推及多人平均
 reliability.above_one: the covariances of the pairs do not fit together: it exceeds 1
@@ -132,7 +131,7 @@ reliability.no_factor: no one-factor model fits these items properly
   单因子模型无法恰当拟合这些题目 | 單因子模型無法恰當擬合這些題目
 stats.empty: nothing was counted | 没有可计入的数据 | 沒有可計入的資料
 stats.too_few: {needed} or more are needed, there are {n}
-  至少需要 {needed} 个，现有 {n} 个 | 至少需要 {needed} 個，現有 {n} 個
+  至少需要{needed}个，现有{n}个 | 至少需要{needed}個，現有{n}個
 stats.needs_two: two or more values are needed | 至少需要两个数值 | 至少需要兩個數值
 stats.no_variation: all values are equal, so there is no variation to work with
   所有取值相同，没有可用的变异 | 所有取值相同，沒有可用的變異
@@ -144,14 +143,13 @@ stats.no_weight: the weights sum to zero | 权重之和为零 | 權重之和為�
 stats.no_interval: no interval is defined for this figure | 该指标没有定义区间 | 該指標沒有定義區間
 stats.no_test: no test is defined for these figures | 这些数据没有可用的检验 | 這些資料沒有可用的檢定
 stats.suppressed: hidden to protect people: fewer than {minimum} were counted
-  为保护隐私而隐藏：计入少于 {minimum} 人 | 為保護隱私而隱藏：計入少於 {minimum} 人
+  为保护隐私而隐藏：计入少于{minimum}人 | 為保護隱私而隱藏：計入少於{minimum}人
 stats.undefined: it is undefined here | 此处无定义 | 此處無定義
 stats.gap: not compared: nothing was counted in {missing}, between it and {before}
-  未比较：与 {before} 之间的 {missing} 没有可计入的数据
-  未比較：與 {before} 之間的 {missing} 沒有可計入的資料
-stats.zero_base: the figure to compare with is 0 | 作为比较基准的数值为 0 | 作為比較基準的數值為 0
+  未比较：与{before}之间的{missing}没有可计入的数据 | 未比較：與{before}之間的{missing}沒有可計入的資料
+stats.zero_base: the figure to compare with is 0 | 作为比较基准的数值为0 | 作為比較基準的數值為0
 survival.beyond: nobody was followed for that long: the longest observation is {last}
-  没有如此长的观察：最长观察为 {last} | 沒有如此長的觀察：最長觀察為 {last}
+  没有如此长的观察：最长观察为{last} | 沒有如此長的觀察：最長觀察為{last}
 survival.never_reached: survival never falls that far while anybody is observed
   在观察期内生存率从未降到该水平 | 在觀察期內存活率從未降到該水準
 survival.no_event: no event had happened by then, or nobody was left, so its spread is unknown

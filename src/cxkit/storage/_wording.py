@@ -83,8 +83,7 @@ storage.reader: another connection still reads: end it first
   仍有其他连接在读取，请先结束
   仍有其他連線在讀取，請先結束
 storage.replaced: the file was removed or replaced: open the store again
-  文件已被移除或替换，请重新打开存储
-  檔案已被移除或取代，請重新開啟儲存庫
+  文件已被移除或替换，请重新打开存储 | 檔案已被移除或取代，請重新開啟儲存庫
 storage.sealed: the personal part cannot be opened | 个人信息部分无法解密 | 個人資料部分無法解密
 storage.size: the size must be 1 or more | 大小不得小于1 | 大小不得小於1
 storage.sqlite: the database refused the operation | 数据库操作失败 | 資料庫操作失敗

@@ -33,7 +33,7 @@ class Cause(Labelled):
     """The reason why a response does not count."""
 
     SPEEDING = "speeding", "Answered too fast to have read", "作答过快", "作答過快"
-    STRAIGHT_LINING = "straight_lining", "Same answer all the way down", "答案雷同", "答案雷同"
+    STRAIGHT_LINING = "straight_lining", "Same answer all the way down", "直线作答", "直線作答"
     DUPLICATE = "duplicate", "Answered twice", "重复作答", "重複作答"
     TEST = "test", "Test answer", "测试数据", "測試資料"
     OTHER = "other", "Other", "其他", "其他"
@@ -87,7 +87,7 @@ class CallbackStatus(Labelled):
     """The state of the follow-up of a low score."""
 
     OPEN = "open", "To be called back", "待回访", "待回訪"
-    IN_CONTACT = "in_contact", "In contact", "联系中", "聯繫中"
+    IN_CONTACT = "in_contact", "In contact", "联系中", "聯絡中"
     CLOSED = "closed", "Closed", "已完成", "已完成"
 
 
@@ -98,5 +98,5 @@ class CallbackOutcome(Labelled):
     EXPLAINED = "explained", "Heard and explained", "已倾听并说明", "已傾聽並說明"
     PASSED_ON = "passed_on", "Passed on to the department concerned", "已转交相关部门", "已轉交相關部門"
     NOT_RECOVERED = "not_recovered", "Not satisfied", "仍不满意", "仍不滿意"
-    UNREACHABLE = "unreachable", "Could not be reached", "无法联系", "無法聯繫"
-    DECLINED = "declined", "Did not want to talk", "拒绝沟通", "拒絕溝通"
+    UNREACHABLE = "unreachable", "Could not be reached", "无法联系", "無法聯絡"
+    DECLINED = "declined", "Did not want to talk", "谢绝回访", "婉拒回訪"

@@ -8,13 +8,11 @@ from cxkit.values import Texts, error_texts
 
 error_texts("""
 anonymous.day: too few responses of the day would stand alone
-  当日答复过少，可能识别个人
-  當日回覆過少，可能識別個人
+  当日答卷过少，可能识别出个人 | 當日回覆過少，可能識別出個人
 anonymous.few: a batch of anonymous responses needs more of them
-  匿名答复数量不足，请继续等待
-  匿名回覆數量不足，請繼續等待
+  匿名答卷数量不足，请继续等待 | 匿名回覆數量不足，請繼續等待
 anonymous.id: the id tells who or when | 编号会泄露身份或时间 | 編號會洩漏身分或時間
-anonymous.ids: ids of anonymous responses are random | 匿名答复的编号须随机生成 | 匿名回覆的編號須隨機產生
+anonymous.ids: ids of anonymous responses are random | 匿名答卷的编号须随机生成 | 匿名回覆的編號須隨機產生
 anonymous.order: must be sorted by their ids | 须按编号排序 | 須按編號排序
 anonymous.survey: must all be of one survey | 须属于同一问卷 | 須屬於同一問卷
 answer: does not fit the question | 答案与题目不符 | 答案與題目不符
@@ -46,14 +44,13 @@ quota.anonymous: a quota of an anonymous survey names nobody
   匿名问卷的配额不得记录个人
   匿名問卷的配額不得記錄個人
 refused.survey.anonymous: the survey is anonymous: record an anonymous response
-  该问卷为匿名问卷，请提交匿名答复
-  該問卷為匿名問卷，請提交匿名回覆
+  该问卷为匿名问卷，请提交匿名答卷 | 該問卷為匿名問卷，請提交匿名回覆
 refused.survey.named: the survey is not anonymous | 该问卷不是匿名问卷 | 該問卷不是匿名問卷
 refused.survey.screened_out: these answers lead out of the survey
   这些答案不符合调查条件
   這些答案不符合調查條件
-refused.survey.status: the survey takes no responses now | 问卷当前不接受答复 | 問卷目前不接受回覆
-response.survey: the response is to another survey | 答复属于其他问卷 | 回覆屬於其他問卷
+refused.survey.status: the survey takes no responses now | 问卷当前不接受作答 | 問卷目前不接受作答
+response.survey: the response is to another survey | 答卷属于其他问卷 | 回覆屬於其他問卷
 sample.stratum: the audience has no such stratum | 没有该层 | 沒有該層
 shuffle.apart: shuffled questions must stand together | 随机排列的题目须相邻 | 隨機排列的題目須相鄰
 shuffle.condition: a condition looks at a question shuffled after it
@@ -72,8 +69,8 @@ wording.twice: has two wordings in one language | 同一语言有两种措辞 | 
 WORDS: Final = Texts("""
 callback.not_reached:
   the customer was not reached yet: record the attempt, or close it as unreachable or declined
-  尚未联系到顾客：请先登记联系记录，或以“无法联系”“拒绝沟通”结案
-  尚未聯繫到顧客：請先登記聯繫紀錄，或以「無法聯繫」「拒絕溝通」結案
+  尚未联系到顾客：请先登记联系情况，或以“无法联系”“谢绝回访”完成回访
+  尚未聯絡到顧客：請先登記聯絡情形，或以「無法聯絡」「婉拒回訪」完成回訪
 design.no_purpose: the survey states no purpose: say what is to be decided with the answers
   问卷未说明目的：请说明答案将用于什么决策 | 問卷未說明目的：請說明答案將用於什麼決策
 design.long: takes {minutes:# minute|# minutes} on its longest way, more than the advised {most}
@@ -100,30 +97,31 @@ design.unbalanced:
   offers {good:# good answer|# good answers} and {bad:# bad one|# bad ones}: offer as many of both
   正面选项{good}个、负面选项{bad}个，不均衡 | 正面選項{good}個、負面選項{bad}個，不均衡
 design.wordy: has a length of {length} (words or characters), more than {most}: shorten it
-  长度为{length}（词或字），超过{most}：请精简 | 長度為{length}（詞或字），超過{most}：請精簡
+  共{length}个词或字，超过{most}个：请精简 | 共{length}個詞或字，超過{most}個：請精簡
 design.many_options: offers {count:# option|# options}, more than {most}: group them, or split the question
   有{count}个选项，超过{most}个：请归类或拆分 | 有{count}個選項，超過{most}個：請歸類或拆分
 design.no_boxes:
   its scale names no bottom boxes, so no answer to it is followed up: declare which answers are bad
-  量表未声明低分选项，低分将无人回访：请声明哪些答案为不满意
-  量表未宣告低分選項，低分將無人回訪：請宣告哪些答案為不滿意
+  量表未声明哪些答案属于不满意，低分将无人回访：请设定低分区间
+  量表未宣告哪些答案屬於不滿意，低分將無人回訪：請設定低分區間
 design.nothing_found: nothing was found | 未发现问题 | 未發現問題
 design.untranslated: has no wording in {language}, other parts have
   缺少{language}版本，而其他部分有 | 缺少{language}版本，而其他部分有
-invitation.over: it expired at {at:instant} | 邀请已于{at}过期 | 邀請已於{at}過期
+invitation.over: the invitation expired at {at:instant} | 邀请已于{at}过期 | 邀請已於{at}過期
 invitation.anonymous: the survey is anonymous: an invitation must not name a response
-  匿名问卷的邀请不得关联答复 | 匿名問卷的邀請不得關聯回覆
-invitation.not_permitted: the person does not allow it any more | 对方已不再允许发送 | 對方已不再允許發送
+  匿名问卷的邀请不得关联答卷 | 匿名問卷的邀請不得關聯回覆
+invitation.not_permitted: the person does not allow it any more
+  受邀者已不再同意接收邀请 | 受邀者已不再同意接收邀請
 invitation.enough: {count:# reminder is|# reminders are} enough
-  已提醒{count}次，不应再提醒 | 已提醒{count}次，不應再提醒
+  已提醒{count}次，不宜再提醒 | 已提醒{count}次，不宜再提醒
 invitation.too_soon: less than {days:# day has|# days have} passed since the last message
   距上次发送不足{days}天 | 距上次發送不足{days}天
 quota.full: the quota '{quota}' is full: {taken} of {limit}
   配额“{quota}”已满：{taken}/{limit} | 配額「{quota}」已滿：{taken}/{limit}
 quota.not_held: response {response} has no place in it
-  答复{response}在此配额中没有名额 | 回覆{response}在此配額中沒有名額
+  答卷{response}在此配额中没有名额 | 回覆{response}在此配額中沒有名額
 quality.same: {items:the only item is|all # items are} answered with {value}
-  全部{items}个题项均答{value} | 全部{items}個題項均答{value}
+  全部{items}个题项的答案均为{value} | 全部{items}個題項的答案均為{value}
 quality.fast: answered in {seconds:duration}, less than {share} of the usual {usual:duration}
   用时{seconds}，不足通常用时{usual}的{share} | 用時{seconds}，不足通常用時{usual}的{share}
 quality.again: the same person answered before, in {first}
@@ -131,13 +129,13 @@ quality.again: the same person answered before, in {first}
 quality.copied: says the same words as {first}, {letters:# character|# characters} of them
   与{first}的文字完全相同（{letters}字） | 與{first}的文字完全相同（{letters}字）
 response.nothing_answered: nothing was answered: it is abandoned, not partly answered
-  尚未回答任何题目：属于放弃，而非部分完成 | 尚未回答任何題目：屬於放棄，而非部分完成
+  尚未回答任何题目：应登记为放弃，而非部分完成 | 尚未回答任何題目：應登記為放棄，而非部分完成
 response.something_answered: something was answered: it is partly answered, not abandoned
-  已回答部分题目：属于部分完成，而非放弃 | 已回答部分題目：屬於部分完成，而非放棄
+  已回答部分题目：应登记为部分完成，而非放弃 | 已回答部分題目：應登記為部分完成，而非放棄
 sample.simple: simple sample of {n}: {parts} | 简单随机抽样{n}人：{parts} | 簡單隨機抽樣{n}人：{parts}
 sample.systematic: systematic sample of {n}: {parts} | 系统抽样{n}人：{parts} | 系統抽樣{n}人：{parts}
 sample.stratified: stratified sample of {n}: {parts} | 分层抽样{n}人：{parts} | 分層抽樣{n}人：{parts}
-sample.stratum: {part} {taken} of {size} | {part} {size}人中{taken}人 | {part} {size}人中{taken}人
-sample.short: {n} fewer than wanted | 比计划少{n}人 | 比計劃少{n}人
+sample.stratum: {part} {taken} of {size} | {part}：{size}人中{taken}人 | {part}：{size}人中{taken}人
+sample.short: {n} fewer than wanted | 比计划少{n}人 | 比計畫少{n}人
 """)
 """The sentences of this room, by code."""

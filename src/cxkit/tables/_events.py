@@ -23,16 +23,16 @@ _LATEST: Final = int(np.iinfo(np.int64).max)
 class TicketEvent(Labelled):
     """What can stand in a log of ticket events."""
 
-    OPENED = "opened", "Opened", "创建", "建立"
+    OPENED = "opened", "Opened", "新建", "新建"
     AGENT_REPLIED = "agent_replied", "An agent answered in public", "客服公开回复", "客服公開回覆"
     BOT_REPLIED = "bot_replied", "A bot answered", "机器人回复", "機器人回覆"
-    HANDED_OVER = "handed_over", "A bot handed it over", "机器人转人工", "機器人轉人工"
-    CUSTOMER_WROTE = "customer_wrote", "The customer wrote", "顾客留言", "顧客留言"
+    HANDED_OVER = "handed_over", "A bot handed it over", "机器人转人工", "機器人轉真人"
+    CUSTOMER_WROTE = "customer_wrote", "The customer wrote", "顾客发来消息", "顧客傳來訊息"
     NOTE_WRITTEN = "note_written", "Internal note", "内部备注", "內部備註"
-    HOLD_STARTED = "hold_started", "Put on hold", "开始挂起", "開始擱置"
-    HOLD_ENDED = "hold_ended", "Taken off hold", "结束挂起", "結束擱置"
+    HOLD_STARTED = "hold_started", "Put on hold", "开始等待第三方", "開始等待第三方"
+    HOLD_ENDED = "hold_ended", "Taken off hold", "结束等待第三方", "結束等待第三方"
     SOLVED = "solved", "Solved", "已解决", "已解決"
-    REOPENED = "reopened", "Reopened", "重新打开", "重新開啟"
+    REOPENED = "reopened", "Reopened", "重新开启", "重新開啟"
     CLOSED = "closed", "Closed", "已关闭", "已關閉"
     OTHER = "other", "Something else", "其他", "其他"
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cxkit.errors import Fault, Invalid, NotFound, NotPermitted, shown
 from cxkit.kernel import field, record, repeated
 from cxkit.team._agent import Agent
-from cxkit.team._wording import WORDS
+from cxkit.team._wording import NOBODY, WORDS
 from cxkit.values import LONGEST_ID, Label, Labelled, Language, Money, PolicyId, Reason, Text
 
 
@@ -19,9 +19,9 @@ class Permission(Labelled):
     MODIFY_ORDER = "modify_order", "Modify orders", "修改订单", "修改訂單"
     CANCEL_ORDER = "cancel_order", "Cancel orders", "取消订单", "取消訂單"
     AFTER_SALES = "after_sales", "Decide returns and exchanges", "处理退换货", "處理退換貨"
-    DISCOUNT = "discount", "Give discounts", "给予折扣", "給予折扣"
+    DISCOUNT = "discount", "Give discounts", "给予优惠", "給予優惠"
     REFUND = "refund", "Refund", "退款", "退款"
-    COMPENSATION = "compensation", "Compensate", "赔偿", "賠償"
+    COMPENSATION = "compensation", "Compensate", "补偿", "補償"
     VIEW_CUSTOMER = "view_customer", "View customer data", "查看顾客资料", "查看顧客資料"
     EDIT_CUSTOMER = "edit_customer", "Edit customer data", "修改顾客资料", "修改顧客資料"
     EXPORT_CUSTOMER = "export_customer", "Export customer data", "导出顾客资料", "匯出顧客資料"
@@ -30,7 +30,7 @@ class Permission(Labelled):
     MERGE_TICKETS = "merge_tickets", "Merge tickets", "合并工单", "合併工單"
     DELETE_TICKETS = "delete_tickets", "Delete tickets", "删除工单", "刪除工單"
     ASSIGN = "assign", "Assign work to others", "分配工作", "分派工作"
-    REVIEW_QUALITY = "review_quality", "Review conversations", "质检沟通记录", "質檢溝通紀錄"
+    REVIEW_QUALITY = "review_quality", "Review conversations", "质检会话记录", "稽核對話紀錄"
     MANAGE_TEAM = "manage_team", "Manage the team", "管理团队", "管理團隊"
 
     @property
@@ -45,9 +45,9 @@ _MONEY = frozenset({Permission.DISCOUNT, Permission.REFUND, Permission.COMPENSAT
 DENIED = {
     each: Text(
         f"permission.denied.{each}",
-        f"the role {{role}} may not: {each.labels.en.lower()}; who may: {{who}}",
-        f"角色“{{role}}”无权{each.labels.zh_hans}；有权者：{{who}}",
-        f"角色「{{role}}」無權{each.labels.zh_hant}；有權者：{{who}}",
+        f"the role {{role}} may not {each.labels.en.lower()}; who may: {{who}}",
+        f"{{role}}无权{each.labels.zh_hans}；可由{{who}}处理",
+        f"{{role}}無權{each.labels.zh_hant}；可由{{who}}處理",
     )
     for each in Permission
 }
@@ -56,8 +56,8 @@ BEYOND = {
         f"permission.beyond.{each}",
         f"{{amount:money}} is above what the role {{role}} may {each.labels.en.lower()} ({{most:money}}); "
         "who may: {who}",
-        f"{{amount}}超出角色“{{role}}”的{each.labels.zh_hans}权限（{{most}}）；有权者：{{who}}",
-        f"{{amount}}超出角色「{{role}}」的{each.labels.zh_hant}權限（{{most}}）；有權者：{{who}}",
+        f"{{amount}}超出{{role}}的{each.labels.zh_hans}权限（{{most}}）；可由{{who}}审批",
+        f"{{amount}}超出{{role}}的{each.labels.zh_hant}權限（{{most}}）；可由{{who}}核准",
     )
     for each in _MONEY
 }
@@ -125,9 +125,14 @@ class TeamRole:
         for index, permission in repeated(grant.permission for grant in self.grants):
             yield Fault(f"grants[{index}]", "permission.twice", f"{permission} is granted twice")
 
+    @property
+    def labels(self) -> Label:
+        """The name of the role in the three languages."""
+        return Label(self.en, self.zh_hans, self.zh_hant)
+
     def label(self, name: Language = "en") -> str:
         """The name of the role in that language."""
-        return Label(self.en, self.zh_hans, self.zh_hant).in_language(name)
+        return self.labels.in_language(name)
 
 
 class Ruling(NamedTuple):
@@ -228,7 +233,8 @@ class PermissionPolicy:
         wanted = Permission.of(permission)
         _check_amount(wanted, amount)
         who = self.roles_that_may(wanted, amount)
-        reason = self._obstacle(agent, wanted, amount, approver, who)
+        named = tuple(map(self._named, who)) or NOBODY
+        reason = self._obstacle(agent, wanted, amount, approver, named)
         return Ruling(reason is None, self.id, self.version, reason, who)
 
     def check(
@@ -260,9 +266,8 @@ class PermissionPolicy:
         wanted: Permission,
         amount: Money | None,
         approver: Agent | None,
-        who: Sequence[str],
+        named: Label | tuple[Label, ...],
     ) -> Reason | None:
-        named = ", ".join(who) or "-"
         for person in (agent, approver):
             if person is not None and not person.active:
                 return WORDS["permission.has_left"](agent=person.id, who=named)
@@ -270,11 +275,11 @@ class PermissionPolicy:
                 return WORDS["permission.unknown_role"](role=person.role, who=named)
         grant = self.grant(agent.role, wanted)
         if grant is None:
-            return DENIED[wanted](role=agent.role, who=named)
+            return DENIED[wanted](role=(self._named(agent.role),), who=named)
         if approver is not None:
             return self._approval(agent, approver, wanted, amount, named)
         if not grant.covers(amount):
-            return _beyond(grant, agent.role, amount, named)
+            return self._beyond(grant, agent.role, amount, named)
         return (
             WORDS["permission.second_person"](amount=amount, who=named)
             if grant.needs_second(amount)
@@ -282,19 +287,27 @@ class PermissionPolicy:
         )
 
     def _approval(
-        self, agent: Agent, approver: Agent, wanted: Permission, amount: Money | None, named: str
+        self,
+        agent: Agent,
+        approver: Agent,
+        wanted: Permission,
+        amount: Money | None,
+        named: Label | tuple[Label, ...],
     ) -> Reason | None:
         if approver.id == agent.id:
             return WORDS["permission.same_person"](who=named)
         grant = self.grant(approver.role, wanted)
         if grant is None:
-            return DENIED[wanted](role=approver.role, who=named)
-        return None if grant.covers(amount) else _beyond(grant, approver.role, amount, named)
+            return DENIED[wanted](role=(self._named(approver.role),), who=named)
+        return None if grant.covers(amount) else self._beyond(grant, approver.role, amount, named)
 
+    def _beyond(
+        self, grant: Grant, role: str, amount: Money | None, named: Label | tuple[Label, ...]
+    ) -> Reason:
+        return BEYOND[grant.permission](amount=amount, role=(self._named(role),), most=grant.most, who=named)
 
-def _beyond(grant: Grant, role: str, amount: Money | None, named: str) -> Reason:
-    most = ", ".join(str(limit) for limit in grant.most)
-    return BEYOND[grant.permission](amount=amount, role=role, most=most, who=named)
+    def _named(self, role: str) -> Label:
+        return self.role(role).labels
 
 
 def _check_amount(permission: Permission, amount: Money | None) -> None:

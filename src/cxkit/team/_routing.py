@@ -30,8 +30,8 @@ NOT_PRESENT = {
     each: Text(
         f"routing.presence.{each}",
         f"does not take work now: {each.labels.en.lower()}",
-        f"目前不接单：{each.labels.zh_hans}",
-        f"目前不接單：{each.labels.zh_hant}",
+        f"当前不可接待：{each.labels.zh_hans}",
+        f"目前無法接待：{each.labels.zh_hant}",
     )
     for each in Presence
 }

@@ -14,16 +14,16 @@ agent.availability: Availability | 当前状态与负荷 | 目前狀態與負荷
 agent.channel_load: Channel load | 渠道负荷 | 通路負荷
 agent.channel_weight: Channel weight | 渠道权重 | 通路權重
 agent.demand: Demand | 接待要求 | 接待要求
-agent.erased: Personal data erased | 已清除个人信息 | 已清除個人資料
+agent.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 agent.grant: Grant | 授权 | 授權
 agent.hired: Hired | 入职 | 到職
 agent.imported: Imported | 已导入 | 已匯入
 agent.left: Left | 离职 | 離職
 agent.moved_to_team: Moved to another team | 调换团队 | 調換團隊
-agent.permissions: Permission policy | 权限策略 | 權限政策
+agent.permissions: Permission policy | 权限规则 | 權限規則
 agent.returned: Returned | 重新入职 | 重新到職
-agent.role: Team role | 岗位 | 職務
-agent.role_changed: Role changed | 变更岗位 | 變更職務
+agent.role: Team role | 角色 | 角色
+agent.role_changed: Role changed | 变更角色 | 變更角色
 agent.routing_policy: Routing policy | 分配规则 | 分派規則
 agent.skill: Skill | 技能 | 技能
 agent.skill_gained: Skill gained | 获得技能 | 取得技能
@@ -40,7 +40,7 @@ agent.come_back: come back | 复职 | 復職
 agent.gain_skill: gain a skill | 新增技能 | 新增技能
 agent.leave: leave | 离职 | 離職
 agent.lose_skill: lose a skill | 移除技能 | 移除技能
-agent.move: move to another team | 调组 | 調組
+agent.move: move to another team | 调换团队 | 調換團隊
 agent.set_role: set the role | 设定角色 | 設定角色
 agent.train: record a training | 登记培训 | 登記訓練
 """,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cxkit.values import Texts, error_texts
+from cxkit.values import Texts, error_texts, labels
 
 error_texts("""
 agent.skill_twice: the skill is already named | 技能重复 | 技能重複
@@ -23,31 +23,36 @@ routing.order_twice: names a criterion twice | 排序条件重复 | 排序條件
 routing.too_heavy: the work weighs more than anybody can carry
   单项工作超过任何人的负荷上限
   單項工作超過任何人的負荷上限
-routing.twice: has two availabilities | 同一客服有两条在岗状态 | 同一客服有兩筆在崗狀態
+routing.twice: has two availabilities | 同一客服有两条在岗状态 | 同一客服有兩筆值班狀態
 routing.unknown: is not among the agents | 不在客服名单中 | 不在客服名單中
-team.circle: teams escalate in a circle | 小组的升级路径成环 | 小組的升級路徑成環
+team.circle: teams escalate in a circle | 团队的升级路径成环 | 團隊的升級路徑成環
 """)
 
 WORDS: Final = Texts("""
 agent.not_skilled: the agent does not have the skill {skill}
   该客服没有“{skill}”技能 | 該客服沒有「{skill}」技能
 permission.unknown_role: the policy knows no role {role}; who may: {who}
-  该权限规则中没有角色“{role}”；有权者：{who} | 該權限規則中沒有角色「{role}」；有權者：{who}
+  该权限规则中没有{role}；可由{who}处理 | 該權限規則中沒有{role}；可由{who}處理
 permission.has_left: {agent} no longer works here; who may: {who}
-  {agent}已离职；有权者：{who} | {agent}已離職；有權者：{who}
+  {agent}已离职；可由{who}处理 | {agent}已離職；可由{who}處理
 permission.second_person: {amount:money} needs a second person's approval; who may: {who}
-  {amount}须由第二人批准；有权者：{who} | {amount}須由第二人核准；有權者：{who}
+  {amount}须由第二人批准；可由{who}处理 | {amount}須由第二人核准；可由{who}處理
 permission.same_person: nobody approves their own decision; who may: {who}
-  不得自行批准；有权者：{who} | 不得自行核准；有權者：{who}
+  不得自行批准；可由{who}处理 | 不得自行核准；可由{who}處理
 routing.left: no longer works here | 已离职 | 已離職
-routing.team: is not in the team {team} | 不属于小组{team} | 不屬於小組{team}
+routing.team: is not in the team {team} | 不属于团队{team} | 不屬於團隊{team}
 routing.excluded: is excluded from this work | 不得处理该工作 | 不得處理該工作
 routing.skill: has {skill} at level {level}, not {wanted}
   技能“{skill}”等级为{level}，要求{wanted} | 技能「{skill}」等級為{level}，要求{wanted}
-routing.language: does not speak {language} | 不会{language} | 不會{language}
+routing.language: does not speak {language} | 不具备所需语言能力：{language} | 不具備所需語言能力：{language}
 routing.channel_full: has {count} of at most {most} on {channel:values.Channel}
-  渠道{channel}已有{count}项，上限{most}项 | 管道{channel}已有{count}項，上限{most}項
+  {channel}已接待{count}项，上限{most}项 | {channel}已接待{count}項，上限{most}項
 routing.full: carries {load} of {capacity} and this weighs {weight}
   负荷为{load}/{capacity}，新增{weight}将超出 | 負荷為{load}/{capacity}，新增{weight}將超出
 """)
 """The sentences of this room, by code."""
+
+NOBODY: Final = labels("permission.role", "nobody: nobody | 规则另行授权的人员 | 規則另行授權的人員")[
+    "nobody"
+]
+"""Who may what no role of a policy grants."""

@@ -52,7 +52,7 @@ class LinkKind(Labelled):
     ORDER = "order", "Order", "订单", "訂單"
     RETURN = "return", "Return", "退换货", "退換貨"
     COMPLAINT = "complaint", "Complaint", "投诉", "客訴"
-    CONVERSATION = "conversation", "Conversation", "沟通记录", "溝通紀錄"
+    CONVERSATION = "conversation", "Conversation", "会话记录", "對話紀錄"
     TICKET = "ticket", "Related ticket", "相关工单", "相關工單"
     ARTICLE = "article", "Knowledge article", "知识文章", "知識文章"
 

@@ -23,7 +23,7 @@ class ClockKind(Labelled):
     PAUSABLE_UPDATE = "pausable_update", "Pausable update", "可暂停的定期更新", "可暫停的定期更新"
     REQUESTER_WAIT = "requester_wait", "Requester wait", "顾客等待", "顧客等待"
     AGENT_WORK = "agent_work", "Agent work", "客服处理", "客服處理"
-    TOTAL_RESOLUTION = "total_resolution", "Total resolution", "总解决时间", "總解決時間"
+    TOTAL_RESOLUTION = "total_resolution", "Total resolution", "总解决时长", "總解決時間"
     GROUP_OWNERSHIP = "group_ownership", "Group ownership", "小组持有", "小組持有"
 
 

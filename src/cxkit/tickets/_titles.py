@@ -11,15 +11,15 @@ TITLES: Final = labels(
     """
 service_level.condition: Service condition | 适用条件 | 適用條件
 service_level.escalation_step: Escalation step | 升级步骤 | 升級步驟
-service_level.levels: Service levels | 服务级别 | 服務水準
-service_level.policy: Service policy | 服务级别协议 | 服務水準協議
+service_level.levels: Service levels | 服务政策集 | 服務政策集
+service_level.policy: Service policy | 服务政策 | 服務政策
 service_level.schedule: Schedule | 服务时间 | 服務時間
 ticket: Ticket | 工单 | 工單
 ticket.absorbed: Another ticket merged in | 并入其他工单 | 併入其他工單
 ticket.assigned: Assigned | 已分配 | 已指派
 ticket.classified: Classified | 已分类 | 已分類
 ticket.clock_rules: Clock rules | 计时规则 | 計時規則
-ticket.closed: Closed | 已关闭 | 已結案
+ticket.closed: Closed | 已关闭 | 已關閉
 ticket.commitment: Service commitment | 服务承诺 | 服務承諾
 ticket.custom_status: Custom status | 自定义状态 | 自訂狀態
 ticket.customer_awaited: Waiting for the customer | 等待顾客回复 | 等待顧客回覆
@@ -28,23 +28,23 @@ ticket.deleted: Deleted | 已删除 | 已刪除
 ticket.dependency_added: Made to wait for another ticket | 设置前置工单 | 設定前置工單
 ticket.dependency_settled: No longer waits for another ticket | 前置工单已解决 | 前置工單已解決
 ticket.desk_rules: Desk rules | 工单规则 | 工單規則
-ticket.erased: Personal data erased | 已清除个人信息 | 已清除個人資料
+ticket.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 ticket.escalated: Escalated | 已升级 | 已升級
 ticket.handed_over: Handed over to people | 机器人转人工 | 機器人轉真人
 ticket.imported: Imported | 已导入 | 已匯入
 ticket.link: Link | 关联对象 | 關聯對象
 ticket.linked: Linked | 已关联 | 已關聯
 ticket.marked_genuine: Marked as genuine | 取消垃圾标记 | 取消垃圾標記
-ticket.marked_spam: Marked as spam | 标记为垃圾 | 標記為垃圾
+ticket.marked_spam: Marked as spam | 标记为垃圾信息 | 標記為垃圾訊息
 ticket.merged_into: Merged into another ticket | 已合并到其他工单 | 已合併到其他工單
 ticket.messaged: Message | 消息 | 訊息
-ticket.opened: Opened | 已创建 | 已建立
+ticket.opened: Opened | 已新建 | 已新建
 ticket.parent_set: Parent changed | 变更上级工单 | 變更上層工單
-ticket.policy_applied: Service policy applied | 应用服务级别 | 套用服務水準
-ticket.policy_removed: Service policy removed | 取消服务级别 | 取消服務水準
+ticket.policy_applied: Service policy applied | 适用服务政策 | 套用服務政策
+ticket.policy_removed: Service policy removed | 取消服务政策 | 取消服務政策
 ticket.priority_changed: Priority changed | 变更优先级 | 變更優先順序
 ticket.recovered: Recovered | 已恢复 | 已復原
-ticket.reopened: Reopened | 重新打开 | 重新開啟
+ticket.reopened: Reopened | 重新开启 | 重新開啟
 ticket.reported_to: Reported to a department | 已反馈相关部门 | 已回報相關部門
 ticket.resumed: Resumed | 恢复处理 | 恢復處理
 ticket.schedule_changed: Schedule changed | 变更服务时间 | 變更服務時間
@@ -70,7 +70,7 @@ ticket.depend_on: wait for another ticket | 设置前置工单 | 設定前置工
 ticket.hold: wait for a third party | 等待第三方 | 等待第三方
 ticket.hand_over: hand over to people | 转人工 | 轉真人
 ticket.mark_genuine: mark as genuine | 取消垃圾标记 | 取消垃圾標記
-ticket.mark_spam: mark as spam | 标记为垃圾 | 標記為垃圾
+ticket.mark_spam: mark as spam | 标记为垃圾信息 | 標記為垃圾訊息
 ticket.name_status: name the status | 设定自定义状态 | 設定自訂狀態
 ticket.recover: recover | 恢复 | 復原
 ticket.reply: reply | 回复 | 回覆

@@ -25,8 +25,7 @@ ticket.split_nothing: at least one message moves to the new ticket | 至少拆�
 ticket.split_order: was written after the split | 消息晚于拆分时间 | 訊息晚於拆分時間
 ticket.status_twice: a status is declared twice | 状态重复声明 | 狀態重複宣告
 ticket.target_group: only the ownership of a group names one
-  只有小组受理时限可指定小组
-  只有小組受理時限可指定小組
+  只有小组持有时限可指定小组 | 只有小組持有時限可指定小組
 ticket.target_twice: promises this clock a second time | 同一时限重复承诺 | 同一時限重複承諾
 ticket.unreachable: comes after a policy that fits every ticket
   排在适用于所有工单的政策之后
@@ -36,16 +35,16 @@ ticket.version_twice: the version is already declared | 该版本已声明 | 該
 
 WORDS: Final = Texts("""
 ticket.merge_target: the target {target} is {status:tickets.Status}: merge into one that is still active
-  目标工单{target}的状态为{status}：请合并到仍在进行的工单
-  目標工單{target}的狀態為{status}：請合併到仍在進行的工單
+  目标工单{target}的状态为“{status}”：请合并到仍在进行的工单
+  目標工單{target}的狀態為「{status}」：請合併到仍在進行的工單
 ticket.merge_self: a ticket cannot be merged into itself | 工单不能合并到自身 | 工單不能合併到自身
 ticket.still_open: it is {status:tickets.Status}: reply to it instead of opening a follow-up
-  当前状态为{status}：请直接回复，不必新建后续工单 | 目前狀態為{status}：請直接回覆，不必新建後續工單
+  当前状态为“{status}”：请直接回复，不必新建后续工单 | 目前狀態為「{status}」：請直接回覆，不必新建後續工單
 ticket.ancestor: {child} is itself above {parent}
   {child}本身是{parent}的上级工单 | {child}本身是{parent}的上級工單
 ticket.not_a_child: {child} does not belong to it | {child}不属于该工单 | {child}不屬於該工單
-ticket.no_assignee: it has no assignee: assign it first | 尚未分配处理人：请先分配 | 尚未指派處理人：請先指派
-ticket.depends: it waits for other tickets that are not solved: {tickets}
+ticket.no_assignee: it has no assignee: assign it first | 尚未分配客服：请先分配 | 尚未指派客服：請先指派
+ticket.depends: the ticket waits for other tickets that are not solved: {tickets}
   它所依赖的工单尚未解决：{tickets} | 它所依賴的工單尚未解決：{tickets}
 ticket.requirable: a ticket has no field {fields} that a solution can require: use some of {known}
   工单没有可作为解决条件的字段{fields}：请从{known}中选择
@@ -53,11 +52,11 @@ ticket.requirable: a ticket has no field {fields} that a solution can require: u
 ticket.unfilled: the desk wants these fields filled first: {fields}
   请先填写以下字段：{fields} | 請先填寫以下欄位：{fields}
 ticket.reopen_window: it could be reopened until {until:instant}: open a follow-up ticket
-  重新打开的期限为{until}：请新建后续工单 | 重新開啟的期限為{until}：請新建後續工單
+  重新开启的期限为{until}：请新建后续工单 | 重新開啟的期限為{until}：請新建後續工單
 ticket.wrong_category: the status {code} belongs to the category {category}, not to {wanted}
-  状态“{code}”属于类别{category}，而不是{wanted} | 狀態「{code}」屬於類別{category}，而不是{wanted}
+  状态“{code}”属于“{category}”类，而不是“{wanted}” | 狀態「{code}」屬於「{category}」類，而不是「{wanted}」
 ticket.other_status: it was {before} before, so it goes back to that
-  它之前的状态为{before}，应恢复到该状态 | 它之前的狀態為{before}，應恢復到該狀態
+  之前的状态为“{before}”，应恢复到该状态 | 先前的狀態為「{before}」，應恢復到該狀態
 ticket.itself: a ticket cannot be tied to itself | 工单不能与自身关联 | 工單不能與自身關聯
 ticket.not_depending: it does not wait for {ticket} | 它并不依赖工单{ticket} | 它並不依賴工單{ticket}
 ticket.unknown_messages: these are not messages of the ticket: {messages}
@@ -67,18 +66,17 @@ ticket.nothing_applied: no service policy is applied to it
 clock.outside_hours: outside the opening hours of {schedule}
   不在“{schedule}”的服务时间内 | 不在「{schedule}」的服務時間內
 clock.promised: policy {policy} version {version}: within {within:duration} of calendar time
-  服务政策{policy}第{version}版：自然时间{within}内完成
-  服務政策{policy}第{version}版：自然時間{within}內完成
-clock.promised_business:
-  policy {policy} version {version}: within {within:duration} of business time ({schedule})
-  服务政策{policy}第{version}版：工作时间{within}内完成（{schedule}）
-  服務政策{policy}第{version}版：工作時間{within}內完成（{schedule}）
+  服务政策{policy}第{version}版：{within}内完成（自然时间）
+  服務政策{policy}第{version}版：{within}內完成（自然時間）
+clock.promised_business: policy {policy} version {version}: within {within:hours} ({schedule})
+  服务政策{policy}第{version}版：{within}内完成（{schedule}）
+  服務政策{policy}第{version}版：{within}內完成（{schedule}）
 clock.not_promised: nothing is promised any more | 不再适用任何服务政策 | 不再適用任何服務政策
 clock.due: due | 到期 | 到期
 clock.breached_before: an earlier target was missed | 未达成先前的目标 | 未達成先前的目標
 clock.before_change: before the target changed: the clock began anew
-  目标变更前：计时重新开始 | 目標變更前：計時重新開始
-clock.new: nobody has taken it up yet | 尚未受理 | 尚未受理
+  目标变更前（变更后重新计时） | 目標變更前（變更後重新計時）
+clock.new: nobody has taken it up yet | 尚无人处理 | 尚無人處理
 clock.open: the staff works on it | 客服处理中 | 客服處理中
 clock.pending: waiting for the customer | 等待顾客 | 等待顧客
 clock.on_hold: on hold for {party} | 等待{party} | 等待{party}
@@ -88,11 +86,11 @@ clock.merged: merged into another ticket | 已合并到其他工单 | 已合併�
 clock.spam: marked as spam | 标记为垃圾信息 | 標記為垃圾訊息
 clock.deleted: deleted | 已删除 | 已刪除
 clock.requested: the request came in | 收到请求 | 收到請求
-clock.handed_over: a bot handed it over | 机器人转人工 | 機器人轉人工
-clock.woken: it had begun waiting and was taken up | 由等待转为受理 | 由等待轉為受理
-clock.reopened: reopened | 重新打开 | 重新開啟
+clock.handed_over: a bot handed it over | 机器人转人工 | 機器人轉真人
+clock.woken: it was waiting from the beginning and was taken up | 由等待转为处理 | 由等待轉為處理
+clock.reopened: reopened | 重新开启 | 重新開啟
 clock.unanswered: a customer waits for an answer | 顾客等待回复 | 顧客等待回覆
-clock.wrote: the customer wrote | 顾客来信 | 顧客來信
+clock.wrote: the customer wrote | 顾客发来消息 | 顧客傳來訊息
 clock.answered: answered | 已回复 | 已回覆
 clock.updated: the customer was told | 已告知顾客 | 已告知顧客
 clock.next_update: the next update is awaited | 等待下次更新 | 等待下次更新
@@ -103,8 +101,8 @@ clock.counted: counted | 计时 | 計時
 clock.paused: paused | 暂停 | 暫停
 clock.head: {ticket} · {clock} {number}: {state} ({zone})
   {ticket} · {clock}{number}：{state}（{zone}） | {ticket} · {clock}{number}：{state}（{zone}）
-clock.used: {used} used | 已用 {used} | 已用 {used}
-clock.left: {left} left | 剩余 {left} | 剩餘 {left}
-clock.over: {left} over | 超出 {left} | 超出 {left}
+clock.used: {used:duration} used | 已用{used} | 已用{used}
+clock.left: {left:duration} left | 剩余{left} | 剩餘{left}
+clock.over: {left:duration} over | 超出{left} | 超出{left}
 """)
 """The sentences of this room, by code."""

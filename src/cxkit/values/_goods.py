@@ -33,7 +33,7 @@ class GoodsTrait(Labelled):
         "activated",
         "Loses much value once activated or tried",
         "激活或试用后价值贬损较大的商品",
-        "啟用或試用後價值貶損較大的商品",
+        "啟用或試用後價值減損較大的商品",
     )
     NEAR_EXPIRY = (
         "near_expiry",

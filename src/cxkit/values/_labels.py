@@ -343,7 +343,8 @@ def members(value: object, kind: type[Labelled], tag: Language) -> Said:
 def _plain(name: str, value: object) -> Iterator[tuple[str, str | int | float | bool]]:
     """A parameter as it is stored: numbers and truth values as they are, all else as text.
 
-    A label is stored in each of its languages, under `name`, `name@zh-Hans` …, and its code under `name@`.
+    A label is stored in each of its languages, under `name`, `name@zh-Hans` …, and its code under `name@`;
+    several in a tuple likewise, as a sentence lists them.
     """
     if isinstance(value, Label):
         yield from (
@@ -352,6 +353,12 @@ def _plain(name: str, value: object) -> Iterator[tuple[str, str | int | float | 
         )
         if value.code:
             yield f"{name}@", value.code
+    elif isinstance(value, tuple) and value and all(isinstance(each, Label) for each in value):
+        named = cast("tuple[Label, ...]", value)
+        listed = (
+            mark("list", tag).join(inside(each[i], tag) for each in named) for i, tag in enumerate(LANGUAGES)
+        )
+        yield from _plain(name, Label(*listed))
     elif isinstance(value, (int, float)):
         yield name, value
     elif isinstance(value, datetime):

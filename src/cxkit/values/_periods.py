@@ -30,7 +30,7 @@ class Unit(Labelled):
     DAY = "day", "day", "日", "日"
     WEEK = "week", "week", "周", "週"
     MONTH = "month", "month", "月", "月"
-    QUARTER = "quarter", "quarter", "季度", "季度"
+    QUARTER = "quarter", "quarter", "季度", "季"
     YEAR = "year", "year", "年", "年"
 
 

@@ -20,7 +20,7 @@ class ScaleKind(Labelled):
 
     NPS = "nps", "Likelihood to recommend", "推荐意愿", "推薦意願"
     CSAT = "csat", "Satisfaction", "满意度", "滿意度"
-    CES = "ces", "Customer effort", "客户费力度", "客戶費力度"
+    CES = "ces", "Customer effort", "顾客费力度", "顧客費力度"
     RATING = "rating", "Rating", "评分", "評分"
 
 

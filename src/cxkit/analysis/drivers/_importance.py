@@ -33,8 +33,8 @@ QUADRANTS: Final[Mapping[Quadrant, Label]] = MappingProxyType(
             """
 concentrate: concentrate here | 重点改进 | 重點改進
 keep_up: keep up the good work | 继续保持 | 繼續保持
-low_priority: low priority | 低优先级 | 低優先級
-possible_overkill: possible overkill | 可能过度 | 可能過度
+low_priority: low priority | 低优先级 | 優先順序低
+possible_overkill: possible overkill | 投入过度 | 投入過度
 """,
         ),
     )

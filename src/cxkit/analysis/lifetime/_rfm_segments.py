@@ -72,17 +72,17 @@ SEGMENTS: Final = SegmentMap(
         labels(
             "rfm",
             """
-champions: champions | 冠军客户 | 冠軍客戶
+champions: champions | 重要价值客户 | 重要價值客戶
 loyal: loyal customers | 忠诚客户 | 忠誠客戶
 potential_loyalists: potential loyalists | 潜在忠诚客户 | 潛在忠誠客戶
 new: new customers | 新客户 | 新客戶
 promising: promising | 有潜力客户 | 有潛力客戶
-need_attention: need attention | 需要关注 | 需要關注
-about_to_sleep: about to sleep | 即将沉睡 | 即將沉睡
-at_risk: at risk | 流失风险 | 流失風險
-cannot_lose: cannot lose them | 不能失去 | 不能失去
-hibernating: hibernating | 休眠客户 | 休眠客戶
-lost: lost | 已流失 | 已流失
+need_attention: need attention | 需关注客户 | 需關注客戶
+about_to_sleep: about to sleep | 即将沉睡客户 | 即將沉睡客戶
+at_risk: at risk | 流失风险客户 | 流失風險客戶
+cannot_lose: cannot lose them | 重要挽留客户 | 重要挽留客戶
+hibernating: hibernating | 沉睡客户 | 沉睡客戶
+lost: lost | 已流失客户 | 已流失客戶
 """,
         )
     ),

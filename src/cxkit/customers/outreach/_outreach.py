@@ -40,7 +40,7 @@ class Occasion(Labelled):
     BIRTHDAY = "birthday", "Birthday", "生日", "生日"
     MEMBERSHIP = "membership", "Membership anniversary", "会员周年", "會員週年"
     FESTIVAL = "festival", "Festival greeting", "节日问候", "節日問候"
-    FOLLOW_UP = "follow_up", "Follow-up", "客户回访", "客戶回訪"
+    FOLLOW_UP = "follow_up", "Follow-up", "顾客回访", "顧客回訪"
 
 
 class Strategy(Labelled):
@@ -50,7 +50,7 @@ class Strategy(Labelled):
         "personal",
         "Regular contact and personal service",
         "定期联系与个性化服务",
-        "定期聯繫與個人化服務",
+        "定期聯絡與個人化服務",
     )
     RAISE = "raise", "Raise frequency and amount of purchases", "提升购买频次与金额", "提升購買頻次與金額"
     LEARN = (
@@ -228,7 +228,7 @@ class _DueOccasion:
 
 
 _RANK = {occasion: rank for rank, occasion in enumerate(Occasion)}
-_NO_CLASS = labels("care", "no_class: Customer without a class | 未分类客户 | 未分類客戶")["no_class"]
+_NO_CLASS = labels("care", "no_class: Customer without a class | 未分级顾客 | 未分級顧客")["no_class"]
 
 
 def _occasions(

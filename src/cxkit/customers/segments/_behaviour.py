@@ -222,7 +222,7 @@ def _usual(
     for value, count in usual[: policy.most]:
         yield Habit(kind, value, count, of)
     if not usual:
-        yield UnknownHabit(kind, WORDS["behaviour.no_habit"](share=f"{policy.habit_share:.0%}", n=of))
+        yield UnknownHabit(kind, WORDS["behaviour.no_habit"](share=policy.habit_share, n=of))
 
 
 def _exact(share: float) -> Decimal:

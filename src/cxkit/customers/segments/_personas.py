@@ -131,9 +131,9 @@ region: region | 地区 | 地區
 gender: gender | 性别 | 性別
 occupation: occupation | 职业 | 職業
 income_band: income band | 收入水平 | 收入水準
-organisation: organisation | 所属单位 | 所屬單位
-customer_class: customer class | 客户分类 | 客戶分類
-segment: segment | 客户分群 | 客戶分群
+organisation: organisation | 所属企业 | 所屬企業
+customer_class: customer class | 顾客等级 | 顧客等級
+segment: segment | 顾客分群 | 顧客分群
 """,
 )
 _FIELDS = {

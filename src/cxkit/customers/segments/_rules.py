@@ -7,7 +7,7 @@ explained and contested.
 
 >>> decision = VALUE_CLASSES.decide({"revenue": 5200, "orders": 14, "categories": 4, "loyalty_years": 3})
 >>> decision.outcome, [str(reason) for reason in decision.reasons]
-('high', ['revenue is 5200, at least 5000', 'orders is 14, at least 6'])
+('high', ['revenue is 5,200, at least 5,000', 'number of orders is 14, at least 6'])
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Literal
 import attrs
 
 from cxkit.customers._enums import CustomerClass, Segment
-from cxkit.customers._wording import WORDS
+from cxkit.customers._wording import MEASURES, WORDS
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.kernel import field, record
@@ -53,8 +53,9 @@ class Bound:
         A float counts as the decimal number that it is written as: 0.3 is at least 0.3.
         """
         if value is None:
-            return False, WORDS["rule.unknown"](measure=self.measure)
-        params, exact = {"measure": self.measure, "value": value}, _exact(value, self.measure)
+            return False, WORDS["rule.unknown"](measure=MEASURES.get(self.measure, self.measure))
+        params: dict[str, object] = {"measure": MEASURES.get(self.measure, self.measure), "value": value}
+        exact = _exact(value, self.measure)
         if self.at_least is not None and exact < self.at_least:
             return False, WORDS["rule.too_low"](**params, bound=self.at_least)
         if self.at_most is not None and exact > self.at_most:

@@ -22,7 +22,7 @@ class DeliveryProblem(Labelled):
     LOST = "lost", "Lost", "丢失", "遺失"
     DAMAGED = "damaged", "Damaged", "破损", "破損"
     SENT_BACK = "sent_back", "Sent back", "被退回", "被退回"
-    ATTEMPTED = "attempted", "Not handed over", "派送未成功", "投遞未成功"
+    ATTEMPTED = "attempted", "Not handed over", "派送未成功", "配送未成功"
 
 
 @record(name="shipment.finding")
@@ -30,7 +30,7 @@ class DeliveryFinding:
     """One thing that went wrong, and how to say it.
 
     >>> DeliveryFinding(problem="lost", reason=WORDS["shipment.is_lost"]()).reason.text("zh-Hans")
-    '承运商已将包裹丢失'
+    '包裹在运输中丢失'
     """
 
     problem: DeliveryProblem
@@ -62,7 +62,7 @@ def delivery_problems(
     >>> parcel = Shipment.dispatch("S-1", order="O-1", carrier="SF", promised_on=date(2026, 2, 5), at=t,
     ...     by=carrier)
     >>> [found.reason.text() for found in delivery_problems(parcel, t + timedelta(days=3), tz="UTC")]
-    ['it was promised for 2026-02-05 and has not come']
+    ['the parcel was promised for 2026-02-05 and has not come']
     """
     return tuple(_found(shipment, as_utc(at, "at"), tz, by, silent_after))
 

@@ -62,8 +62,8 @@ TRAIT_EXCLUDED = _each(
     GoodsTrait,
     "excluded",
     "goods of this kind cannot be returned without a fault (…)",
-    "该类商品无质量问题不支持退货（…）",
-    "該類商品無瑕疵不支援退貨（…）",
+    "该类商品非质量问题不支持退货（…）",
+    "該類商品除瑕疵外不可退貨（…）",
 )
 LIABLE = _each(
     ReturnReason,
@@ -76,29 +76,29 @@ CONDITION_GOOD = _each(
     Condition,
     "condition_good",
     "you say the goods are in this state: …; such goods are taken back",
-    "您说明商品状态为：…，符合退货要求",
-    "您說明商品狀態為：…，符合退貨要求",
+    "您说明的商品状态为“…”，符合退货要求",
+    "您說明的商品狀態為「…」，符合退貨要求",
 )
 CONDITION_BAD = _each(
     Condition,
     "condition_bad",
     "you say the goods are in this state: …; such goods are not taken back",
-    "您说明商品状态为：…，不符合退货要求",
-    "您說明商品狀態為：…，不符合退貨要求",
+    "您说明的商品状态为“…”，不符合退货要求",
+    "您說明的商品狀態為「…」，不符合退貨要求",
 )
 FOUND_GOOD = _each(
     Condition,
     "found_good",
     "we found the goods in this state: …; such goods are taken back",
-    "经检验，商品状态为：…，符合退货要求",
-    "經檢驗，商品狀態為：…，符合退貨要求",
+    "经检验，商品状态为“…”，符合退货要求",
+    "經檢驗，商品狀態為「…」，符合退貨要求",
 )
 FOUND_BAD = _each(
     Condition,
     "found_bad",
     "we found the goods in this state: …; such goods are not taken back",
-    "经检验，商品状态为：…，不符合退货要求",
-    "經檢驗，商品狀態為：…，不符合退貨要求",
+    "经检验，商品状态为“…”，不符合退货要求",
+    "經檢驗，商品狀態為「…」，不符合退貨要求",
 )
 FOUND_FAULT = _each(
     Condition,

@@ -27,7 +27,7 @@ class TargetState(Labelled):
     RUNNING = "running", "Running", "计时中", "計時中"
     PAUSED = "paused", "Paused", "已暂停", "已暫停"
     MET = "met", "Met", "已达成", "已達成"
-    BREACHED = "breached", "Breached", "已违约", "已違約"
+    BREACHED = "breached", "Breached", "已超时", "已逾時"
     CANCELLED = "cancelled", "Cancelled", "已取消", "已取消"
     NOT_YET_KNOWN = (
         "not_yet_known",

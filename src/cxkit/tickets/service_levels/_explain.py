@@ -53,10 +53,10 @@ class Explanation(NamedTuple):
         rows = [(since, 0, self._event(since, why, local, language)) for since, why in self.events]
         rows += [(each.since, 1, _stretch(each, local, language)) for each in self.stretches]
         lines += [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
-        total = WORDS["clock.used"].render(language, used=duration(read.used))
+        total = WORDS["clock.used"].render(language, used=read.used)
         if read.left is not None:
             text = WORDS["clock.left"] if read.left >= ZERO else WORDS["clock.over"]
-            total += " · " + text.render(language, left=duration(abs(read.left)))
+            total += " · " + text.render(language, left=abs(read.left))
         return "\n".join([*lines, f"  {total}"])
 
     def _event(self, at: datetime, why: Reason, local: tzinfo, language: Language) -> str:
