@@ -99,7 +99,7 @@ def test_encrypted_nothing_personal_can_be_read_in_the_database(opened, tmp_path
     assert tickets.get(a_ticket.id) == a_ticket
     raw = [entry.personal for entry in store.journal()]
     assert raw
-    assert all(part is None or part.startswith("siv1:") for part in raw)
+    assert all(part is None or part.startswith("siv2:") for part in raw)
     store.close()
 
 

@@ -8,9 +8,19 @@ from importlib import import_module
 import pytest
 
 from cxkit.codec._rooms import ROOMS
-from cxkit.errors import Conflict, Invalid, NotFound, Refused
+from cxkit.errors import Conflict, Invalid, NotFound, Refused, StorageError
 from cxkit.kernel.facts import Actor, ExternalId
-from cxkit.storage import INDEXES, F, MemoryStore, Repository, SQLiteStore, Unit, retrying
+from cxkit.storage import (
+    INDEXES,
+    F,
+    MemoryStore,
+    Repository,
+    SQLiteStore,
+    Unit,
+    erase_person,
+    observed,
+    retrying,
+)
 from cxkit.storage._mapping import declared_fields
 from cxkit.tickets import Status, Ticket
 
@@ -269,3 +279,72 @@ def test_what_is_refused_is_not_decided_again(tickets):
     with pytest.raises(Invalid, match="attempts must be 1 or more, got 0"):
         tickets.change("T-1", solve, attempts=0)
     assert (asked, tickets.get("T-1").version) == ([1], 1)
+
+
+def test_what_meets_conflict_after_conflict_takes_its_turn_and_surfaces_none(tmp_path):
+    """A rival who is always faster cannot be: nobody else writes while a unit has the turn."""
+    at, amy = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.agent("amy")
+    path = tmp_path / "desk.sqlite"
+    with SQLiteStore(path) as store, SQLiteStore(path, timeout=0) as rivals:
+        tickets, rival = Repository(observed(store, lambda span: None), Ticket), Repository(rivals, Ticket)
+        tickets.add(Ticket.open("T-1", channel="chat", subject="?", at=at, by=Actor.customer("C-1")))
+        tried = []
+
+        def reply(unit):
+            ticket = unit.get(Ticket, "T-1")
+            try:
+                rival.change("T-1", lambda ticket: ticket.reply("first!", at=at, by=amy))
+                tried.append("conflict")
+            except StorageError as error:
+                tried.append(error.code)
+            unit.save(ticket.reply("mine", at=at, by=amy))
+            unit.save(Ticket.open("T-2", channel="chat", subject="!", at=at, by=amy))
+
+        retrying(tickets.store, reply, attempts=20, jitter=lambda: 0.0)
+        assert tried == ["conflict"] * 3 + ["storage.locked"]
+        assert [fact.text for fact in tickets.get("T-1").history[1:]] == ["first!"] * 3 + ["mine"]
+        assert tickets.get("T-1").version == 5
+        rival.change("T-1", lambda ticket: ticket.reply("after", at=at, by=amy))
+
+
+def test_a_turn_that_fails_leaves_nothing_and_an_erasure_in_it_is_made_sure_after_it(tmp_path):
+    at, amy = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.agent("amy")
+    made = [Ticket.open(f"T-{n}", channel="chat", subject="secret words", at=at, by=amy) for n in range(2)]
+    with SQLiteStore(tmp_path / "desk.sqlite") as store:
+        tickets = Repository(store, Ticket)
+
+        def fail():
+            with store.turn():
+                tickets.add(made[0])
+                assert tickets.count() == 1
+                tickets.add(made[0])
+
+        with pytest.raises(Conflict):
+            fail()
+        assert tickets.count() == 0
+        with store.turn():
+            tickets.add(*made)
+            erase_person(store, "ticket:T-0", at=at, by=amy)
+            erase_person(store, "ticket:T-1", at=at, by=amy)
+        assert b"secret words" not in b"".join(each.read_bytes() for each in tmp_path.iterdir())
+        assert store.check() == []
+
+
+def test_an_erasure_waits_for_somebody_else_s_checkpoint(tmp_path, monkeypatch):
+    """SQLite refuses a second checkpoint at once; the log is empty all the same in the end."""
+    from cxkit.storage.sqlite import _care
+
+    answers = iter([(1, -1, -1), (1, -1, -1), (0, 0, 0)])
+    asked = []
+
+    class Busy:
+        def execute(self, statement):
+            asked.append(statement)
+            return self
+
+        def fetchone(self):
+            return next(answers)
+
+    monkeypatch.setattr(_care.time, "sleep", asked.append)
+    assert _care.empty_log(Busy(), 10.0) is False
+    assert [each for each in asked if isinstance(each, float)] == [0.01, 0.01]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from inspect import iscoroutinefunction
 from secrets import token_hex
@@ -76,6 +77,11 @@ class Layered:
     def erase(self, subject: str, /) -> Sequence[Key]:
         """See `Erases`."""
         return run(self.below, self.layer.handle(Call("erase", (subject,))))
+
+    def turn(self) -> AbstractContextManager[None]:
+        """See `SQLiteStore.turn`; nothing where the store below has no turns."""
+        take: Callable[[], AbstractContextManager[None]] = getattr(self.below, "turn", nullcontext)
+        return take()
 
     def purge(self, before: datetime) -> int:
         """See `SQLiteStore.purge`, where the store below can."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
@@ -162,7 +163,8 @@ def retrying(
 
     `work` reads from the unit, decides, and saves into it. It may run several times, so it must do
     nothing else that matters. Between tries it waits, longer each time, by `jitter` of the wait. After
-    `attempts` conflicts the last one is raised.
+    three conflicts it runs while nobody else can write, where the store has a `turn` (`SQLiteStore`);
+    elsewhere the last of `attempts` conflicts is raised.
 
     With a `token`, what `work` returns must be plain data: it is stored as the answer, and a repeated
     request gets it without running `work` again.
@@ -178,19 +180,25 @@ def retrying(
 def _retried(new: Callable[[], Unit], work: Callable[[Unit], T], attempts: int, jitter: Jitter) -> Work[T]:
     for attempt in tries(attempts):
         unit = new()
+        take_turn = getattr(unit.store, "turn", nullcontext) if attempt > _WITHOUT_TURN else nullcontext
         try:
-            earlier = unit.repeated()
-            if earlier is not None:
-                return cast(T, earlier.value)
-            result = work(unit)
-            if unit.token is not None:
-                unit.respond(result)
-            unit.commit()
+            with take_turn():
+                earlier = unit.repeated()
+                if earlier is not None:
+                    return cast(T, earlier.value)
+                result = work(unit)
+                if unit.token is not None:
+                    unit.respond(result)
+                unit.commit()
             return result
         except Conflict as error:
             give_up_after(attempts, attempt, error)
         yield wait_before(attempt, jitter)
     raise AssertionError("tries() has no end before the last try")
+
+
+_WITHOUT_TURN = 3
+"""After so many conflicts a unit is done while nobody else can write, where the store has turns."""
 
 
 class AsyncUnit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -183,6 +184,20 @@ def write_anew(connections: Connections) -> None:
         db.execute("VACUUM")
     with connections.writing() as db:
         db.execute("UPDATE cx_layout SET copies = 0")
+
+
+def empty_log(db: sqlite3.Connection, timeout: float) -> bool:
+    """Bring the log into the database and empty it; whether a reader prevented that.
+
+    Where another connection is doing the same, SQLite does not wait, and says so by lengths of -1; so we do.
+    """
+    waited = 0.0
+    while True:
+        busy, length, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy or length >= 0 or waited >= timeout:
+            return bool(busy)
+        time.sleep(0.01)
+        waited += 0.01
 
 
 def forget_tokens(db: sqlite3.Connection, before: str) -> int:

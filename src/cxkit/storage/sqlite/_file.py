@@ -77,6 +77,7 @@ class Connections:
         self._writer = given
         self._finalizer = weakref.finalize(self, _close_all, self._opened)
         self._file: tuple[int, int] | None = None
+        self._turn: int | None = None
         with translated(path):
             if given is not None:
                 prepare_guest(given, path, self._indexes)
@@ -109,7 +110,7 @@ class Connections:
     @contextmanager
     def reading(self) -> Generator[sqlite3.Connection]:
         """A connection in a transaction that sees one moment."""
-        if self.single:
+        if self.single or (self._turn is not None and self.in_turn):
             with self._locked() as connection, translated(self.path):
                 yield connection
             return
@@ -141,6 +142,21 @@ class Connections:
                 code="storage.replaced",
                 params={"path": self.path},
             )
+
+    @property
+    def in_turn(self) -> bool:
+        """Whether this thread has the turn to write."""
+        return self._turn == threading.get_ident()
+
+    @contextmanager
+    def turn(self) -> Generator[None]:
+        """All that this thread reads and writes inside is one transaction; nobody else writes meanwhile."""
+        with self.writing():
+            before, self._turn = self._turn, threading.get_ident()
+            try:
+                yield
+            finally:
+                self._turn = before
 
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:

@@ -27,7 +27,7 @@ from cxkit.storage._protocol import (
     check_token,
 )
 from cxkit.storage._query import MOST_GROUPS, Query, check_form, too_many_groups
-from cxkit.storage.sqlite._care import back_up, compact, faults_of, forget_tokens, write_anew
+from cxkit.storage.sqlite._care import back_up, compact, empty_log, faults_of, forget_tokens, write_anew
 from cxkit.storage.sqlite._commit import (
     OBJECT,
     Commit,
@@ -100,6 +100,7 @@ class SQLiteStore:
         }
         self._timeout = timeout
         self._read_only = read_only
+        self._unsure = False
         self._connections = Connections(
             self._path, timeout=timeout, read_only=read_only, indexes=indexes, given=connection
         )
@@ -197,12 +198,27 @@ class SQLiteStore:
 
     def _make_sure(self) -> None:
         """See to it that erased bytes are in no page and in no log."""
-        if self.capabilities.durable:
+        if self._connections.in_turn:
+            self._unsure = True
+        elif self.capabilities.durable:
             with self._connections.reading() as db:
                 (copies,) = db.execute("SELECT copies FROM cx_layout").fetchone()
             if copies:
                 write_anew(self._connections)
-        self.checkpoint()
+            self.checkpoint()
+
+    @contextmanager
+    def turn(self) -> Generator[None]:
+        """Read, decide and write while nobody else can write: for what met conflict after conflict.
+
+        What this thread does with the store inside is on the disk when the block ends, all or, after an
+        error, nothing.
+        """
+        with self._connections.turn():
+            yield
+        if self._unsure and not self._connections.in_turn:
+            self._unsure = False
+            self._make_sure()
 
     def checkpoint(self) -> None:
         """Bring everything from the log into the database and empty the log.
@@ -212,7 +228,7 @@ class SQLiteStore:
         if not self.capabilities.durable:
             return
         with self._connections.alone() as db:
-            busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            busy = empty_log(db, self._timeout)
         if busy:
             raise StorageError(
                 f"{self._path}: the change is committed, but its log cannot be emptied while another "
