@@ -9,10 +9,11 @@ from cxkit import Actor, Customer, Survey, Ticket
 from cxkit.customers import behaviour, due, persona, timeline
 from cxkit.errors import Refused
 from cxkit.metrics import DEFINITIONS, complaint_summary
+from cxkit.metrics._wording import COUNTED
 from cxkit.review import Tables, monthly_review
 from cxkit.simulation import simulate
 from cxkit.surveys import Question, review_design
-from cxkit.values import add_language, check_language, messages, remove_language
+from cxkit.values import LANGUAGES, add_language, check_language, messages, remove_language
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 AMY = Actor.agent("amy")
@@ -140,3 +141,10 @@ def test_the_labels_of_metrics_are_messages():
     for id, definition in DEFINITIONS.items():
         assert f"metric.{id}" in messages()
         assert definition.in_language("de") == f"«{definition.label.en}»"
+        assert definition.counted_in("de") == f"«{definition.counted}»"
+
+
+def test_what_a_metric_counts_is_said_in_three_languages():
+    assert set(COUNTED) == set(DEFINITIONS)
+    for definition in DEFINITIONS.values():
+        assert len({definition.counted_in(tag) for tag in LANGUAGES}) == 3 or definition.id == "nps"

@@ -1,6 +1,9 @@
-"""Texts of errors: metrics, reviews and simulations."""
+"""What this room says: texts of errors, and what each metric counts."""
 
 from __future__ import annotations
+
+import re
+from typing import Final
 
 from cxkit.values import error_texts
 
@@ -36,3 +39,69 @@ simulation.last: the last period is a month | 最后一期须为月份 | 最後�
 simulation.months: a shop is open for 2 months or more | 至少需要营业2个月 | 至少需要營業2個月
 simulation.size: too few or too many contacts | 咨询量超出可模拟的范围 | 諮詢量超出可模擬的範圍
 """)
+
+_COUNTED = """
+abandonment: 离开队列的会话，含已接起与已放弃；接起后在第二个队列中挂断的算已接起
+  離開佇列的對話，含已接起與已放棄；接起後在第二個佇列中掛斷的算已接起
+backlog: 按状态变更记录，在该时点处于新建、处理中、等待或挂起的工单
+  依狀態變更紀錄，在該時點處於新建、處理中、等待或擱置的工單
+backlog_age: 在该时点处于新建、处理中、等待或挂起的工单 | 在該時點處於新建、處理中、等待或擱置的工單
+ces: 该量表上的完整回答；1至5分的费力度量表以低分为佳 | 該量表上的完整回答；1至5分的費力度量表以低分為佳
+complaint_causes: 有效投诉，每件一个原因 | 有效投訴，每件一個原因
+complaint_disputes: 有效且记录了顾客是否有异议的投诉 | 有效且記錄了顧客是否有異議的投訴
+complaint_rate: 有效投诉，占该批全部订单 | 有效投訴，占該批全部訂單
+complaint_time: 有效投诉；给定截止时间时，未结案的按已持续时间计入
+  有效投訴；給定截止時間時，未結案的按已持續時間計入
+complaint_timeliness: 该步骤已完成或已逾期的投诉 | 該步驟已完成或已逾期的投訴
+contact_satisfaction: 顾客按该量表评价过的会话 | 顧客按該量表評價過的對話
+csat: 该量表上的完整回答 | 該量表上的完整回答
+first_contact_resolution: 已知顾客就一件事首次发起且已接起的会话：此前时间窗内没有同类会话
+  已知顧客就一件事首次發起且已接起的對話：此前時間窗內沒有同類對話
+first_response: 全部工单；给定截止时间时，未回复的按已等待时间计入
+  全部工單；給定截止時間時，未回覆的按已等待時間計入
+handle_time: 已接起的会话，每位客服各自的部分；同时进行的多个聊天各计其经过时间
+  已接起的對話，每位客服各自的部分；同時進行的多個聊天各計其經過時間
+late_delivery: 已知承诺时间的配送；给定截止时间时，含届时已逾期的
+  已知承諾時間的配送；給定截止時間時，含屆時已逾期的
+next_response: 每一轮对话：顾客连续发送的多条消息算一轮，从第一条起计
+  每一輪對話：顧客連續傳送的多則訊息算一輪，從第一則起計
+nps: 0至10分的完整回答；0分也是回答 | 0至10分的完整回答；0分也是回答
+occupancy: 从每次接起到话后处理结束的时间；仅计已知在岗时间的客服
+  從每次接起到話後處理結束的時間；僅計已知在崗時間的客服
+order_value: 已知总额的订单 | 已知總額的訂單
+refund_rate: 已知总额的订单，及为其退还的全部金额，不论原因 | 已知總額的訂單，及為其退還的全部金額，不論原因
+reopens: 曾被解决的工单 | 曾被解決的工單
+repeat_complaints: 已知顾客的有效投诉；重复投诉本身也计入 | 已知顧客的有效投訴；重複投訴本身也計入
+repurchase: 已知顾客，以所见的首个订单计 | 已知顧客，以所見的首個訂單計
+resolution: 全部工单；给定截止时间时，未解决的按已持续时间计入
+  全部工單；給定截止時間時，未解決的按已持續時間計入
+resolution_rate: 记录了问题是否解决的会话，含已放弃的 | 記錄了問題是否解決的對話，含已放棄的
+retention: 已知顾客；首次活动在同一当地期间的为一批 | 已知顧客；首次活動在同一當地期間的為一批
+return_rate: 已签收的件数，按签收时间分批 | 已簽收的件數，依簽收時間分批
+return_reasons: 未被拒绝的退换货申请中的件数，各计申请单上的原因
+  未被拒絕的退換貨申請中的件數，各計申請單上的原因
+service_level: 离开队列的会话，含已接起与已放弃 | 離開佇列的對話，含已接起與已放棄
+sla_attainment: 已完成的时限，及截止时间前已到期而未完成的；按时限计，不按工单计
+  已完成的時限，及截止時間前已到期而未完成的；按時限計，不按工單計
+solve_time: 已解决和已关闭的工单，处于该状态的全部时间，不论次数
+  已解決與已關閉的工單，處於該狀態的全部時間，不論次數
+speed_of_answer: 已接起的会话，到首次接起为止的等待 | 已接起的對話，到首次接起為止的等待
+touches: 已解决或已关闭的工单；分别统计零次、一次、两次及以上
+  已解決或已關閉的工單；分別統計零次、一次、兩次及以上
+volume: 所有进线的会话，不论如何结束 | 所有進線的對話，不論如何結束
+"""
+
+
+def _chinese(table: str) -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for entry in re.split(r"\n(?=\S)", table.strip("\n")):
+        id, _, words = entry.partition(": ")
+        hans, hant = (each.strip() for each in re.split(r"\n| \| ", words))
+        found[id] = hans, hant
+    return found
+
+
+_SPOKEN = _chinese(_COUNTED)
+_STATUS_TIMES = ("agent_wait", "agent_work", "on_hold", "requester_wait")
+COUNTED: Final = {**_SPOKEN, **dict.fromkeys(_STATUS_TIMES, _SPOKEN["solve_time"])}
+"""What each metric counts, in Chinese; its definition says it in English."""

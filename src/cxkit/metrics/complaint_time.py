@@ -23,7 +23,7 @@ DEFINITION: Final = Definition(
     formula="closing (or another step) - receipt; median and p90",
     unit="seconds",
     better="lower",
-    counted="complaints that stand; with as_of=, those still open are censored at their age",
+    counted="complaints that stand; as of an instant, those still open are censored at their age",
     not_counted="complaints that do not stand; without as_of=, open ones; times before the receipt, which "
     "cannot be right (counted as missing; a table has told of them already)",
     undefined="without complaints; a quantile that so many open complaints leave unreached",

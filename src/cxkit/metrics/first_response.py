@@ -26,7 +26,7 @@ DEFINITION: Final = Definition(
     "what nobody had answered); median, p90",
     unit="seconds",
     better="lower",
-    counted="every ticket; with as_of=, those still unanswered are censored at their age",
+    counted="every ticket; as of an instant, those still unanswered are censored at their age",
     not_counted="internal notes, automatic and system messages; merged, spam and deleted tickets; tickets "
     "solved without an answer; without as_of=, unanswered tickets",
     undefined="without tickets; a quantile that so many open tickets leave unreached",

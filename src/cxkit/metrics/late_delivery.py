@@ -25,7 +25,7 @@ DEFINITION: Final = Definition(
     formula="delivered after the first promise / delivered with a promise",
     unit="share",
     better="lower",
-    counted="deliveries of which a promise is known; with as_of=, also what is overdue by then",
+    counted="deliveries of which a promise is known; as of an instant, also what is overdue by then",
     not_counted="deliveries without a promise; what is not delivered and not overdue; cancelled orders",
     undefined="without deliveries",
     source="a promise changed later does not count: the customer was told the first one",

@@ -35,7 +35,7 @@ DEFINITION: Final = Definition(
     formula="last (or first) time it was solved - opening; median and p90, and the share within a target",
     unit="seconds",
     better="lower",
-    counted="every ticket; with as_of=, those not solved by then are censored at their age",
+    counted="every ticket; as of an instant, those not solved by then are censored at their age",
     not_counted="merged, spam and deleted tickets; without as_of=, unsolved tickets",
     undefined="without tickets; a quantile that so many open tickets leave unreached",
     source="Zendesk first and full resolution time; censoring: Kaplan and Meier (1958)",

@@ -34,7 +34,7 @@ DEFINITION: Final = Definition(
     formula="met / (met + breached); done exactly at the due instant is met",
     unit="share",
     better="higher",
-    counted="targets that are done, or due by as_of= and not done; each target, not each ticket",
+    counted="targets that are done, or due by then and not done; each target, not each ticket",
     not_counted="targets still running and not due; cancelled ones (merged tickets, withdrawn policies); "
     "paused ones, which have no due instant",
     undefined="without targets that are done or due",

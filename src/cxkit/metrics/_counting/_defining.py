@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 import attrs
 
 from cxkit.errors import Invalid, NotFound, shown
+from cxkit.metrics._wording import COUNTED
 from cxkit.values import Label, Language
 
 Better = Literal["higher", "lower"] | None
@@ -65,6 +66,7 @@ class Definition:
         if earlier is not self and earlier != self:
             raise Invalid(f"metric {self.id!r} is defined twice", code="definition.twice")
         self.label.coded(f"metric.{self.id}")
+        self._scope()
 
     def choose(self, **given: Any) -> dict[str, Any]:
         """Every option with its value: those given, checked, and the defaults of the others.
@@ -97,6 +99,19 @@ class Definition:
     def in_language(self, name: Language = "en") -> str:
         """Its label."""
         return self.label.in_language(name)
+
+    def counted_in(self, name: Language = "en") -> str:
+        """What is counted, in that language; a metric of your own says it in its own words.
+
+        >>> from cxkit.metrics import definition
+        >>> definition("nps").counted_in("zh-Hans")
+        '0至10分的完整回答；0分也是回答'
+        """
+        return self._scope().in_language(name)
+
+    def _scope(self) -> Label:
+        words = Label(self.counted, *COUNTED.get(self.id, (self.counted, self.counted)))
+        return words.coded(f"metric.{self.id}.counted")
 
 
 _TURNED: Final = frozenset({"within", "finished_within", "bottom_box", "detractors"})
