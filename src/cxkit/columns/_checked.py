@@ -60,7 +60,7 @@ def _from_objects(cells: NDArray[Any], name: str) -> Floats:
     return np.array([np.nan if is_missing(cell) else float(cell) for cell in given])
 
 
-_NUMBERS: Final = ("whole", "real")
+_NUMBERS: Final = ("whole", "real", "decimal")
 
 
 def measured(column: Any, name: str) -> Column:

@@ -39,6 +39,7 @@ class BoxScore:
         scale: Scale | None = None,
         by: Grouping = None,
         weights: Any = None,
+        frequencies: Any = None,
         off_scale: OffScaleRule = "refuse",
     ) -> Tally:
         """Answers point by point, of scores, a table, or what it is made of: responses or conversations.
@@ -55,6 +56,7 @@ class BoxScore:
             self.scale if scale is None else scale,
             by=by,
             weights=weights,
+            frequencies=frequencies,
             off_scale=off_scale,
             definition=self.DEFINITION.id,
             figure="top_box",
@@ -68,6 +70,7 @@ class BoxScore:
         scale: Scale | None = None,
         by: Grouping = None,
         weights: Any = None,
+        frequencies: Any = None,
         off_scale: OffScaleRule = "refuse",
         figure: str | None = None,
         confidence: float = 0.95,
@@ -78,7 +81,9 @@ class BoxScore:
         >>> contact_satisfaction.of([5, 4, 2, 5, None]).value
         0.75
         """
-        answers = self.tally(source, scale=scale, by=by, weights=weights, off_scale=off_scale)
+        answers = self.tally(
+            source, scale=scale, by=by, weights=weights, frequencies=frequencies, off_scale=off_scale
+        )
         return answers.result(figure, confidence=confidence)
 
     compare = staticmethod(compare)

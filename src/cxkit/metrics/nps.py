@@ -41,6 +41,7 @@ def tally(
     *,
     by: Grouping = None,
     weights: Any = None,
+    frequencies: Any = None,
     off_scale: OffScaleRule = "refuse",
     fractions: Literal["refuse", "partition"] = "refuse",
 ) -> Tally:
@@ -59,6 +60,7 @@ def tally(
         scores,
         by=groups(by, table, mask),
         weights=weights,
+        frequencies=frequencies,
         off_scale=off_scale,
         fractions=fractions,
         definition=DEFINITION.id,

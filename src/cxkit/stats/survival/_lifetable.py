@@ -95,33 +95,39 @@ def life_table(
     *,
     entry: ArrayLike | None = None,
     weights: ArrayLike | None = None,
+    frequencies: ArrayLike | None = None,
 ) -> LifeTable:
     """Count durations into a life table.
 
     `events` says which durations ended with the event (all, when left out); the others are censored: still
     running when last seen. `entry` is when each came under observation (late entry), `weights` are case
-    weights. Rows with a missing duration are dropped and counted. Negative durations are refused.
+    weights, `frequencies` how many people a row stands for, who are counted. Rows with a missing duration are dropped and counted. Negative durations are refused.
 
     >>> life_table([6, 6, 7, 9], [1, 0, 1, 0]).at_risk.tolist()
     [4.0, 2.0, 1.0]
     """
-    durations, events, entry, weights = together(
-        durations=durations, events=events, entry=entry, weights=weights
+    if weights is not None and frequencies is not None:
+        raise Invalid("give frequencies or weights", code="option.combination", path="frequencies")
+    durations, events, entry, weights, frequencies = together(
+        durations=durations, events=events, entry=entry, weights=weights, frequencies=frequencies
     )
     times = _durations(durations)
     happened = np.ones(len(times), np.bool_) if events is None else _flag_column(events)
     came = None if entry is None else numbers(entry, "entry")
     weight = None if weights is None else numbers(weights, "weights", low=0)
-    keep = _kept(times, weight)
-    if keep is None:
-        return _counted(times, happened, came, weight, dropped=0)
-    return _counted(
-        times[keep],
-        happened[keep],
-        None if came is None else came[keep],
-        None if weight is None else weight[keep],
-        dropped=int(np.isnan(times).sum()),
-    )
+    often = None if frequencies is None else numbers(frequencies, "frequencies", low=0)
+    if often is not None:
+        if bool((often != np.rint(often)).any()):
+            raise Invalid("must be whole numbers", code="number.whole", path="frequencies")
+        weight = often
+    keep, dropped = _kept(times, weight), 0
+    if keep is not None:
+        lost = np.isnan(times)
+        dropped = int(lost.sum() if often is None else often[lost].sum())
+        times, happened = times[keep], happened[keep]
+        came, weight = (None if part is None else part[keep] for part in (came, weight))
+    found = _counted(times, happened, came, weight, dropped=dropped)
+    return found if often is None or weight is None else attrs.evolve(found, n=int(weight.sum()))
 
 
 def life_table_of_counts(times: Floats, ended: Flags, counts: NDArray[np.int64]) -> LifeTable:

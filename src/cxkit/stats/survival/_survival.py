@@ -300,6 +300,7 @@ def kaplan_meier(
     *,
     entry: ArrayLike | None = None,
     weights: ArrayLike | None = None,
+    frequencies: ArrayLike | None = None,
     confidence: float = 0.95,
     interval: str = "log-log",
 ) -> SurvivalCurve:
@@ -307,8 +308,8 @@ def kaplan_meier(
 
     `durations` are 0 or more; `events` says which ended with the event (all, when left out), the rest are
     censored. At a tie events come before censorings. `entry` gives late entry (left truncation), `weights`
-    case weights. `interval` is "log-log" (default), "log" or "plain"; it is computed when asked for. Rows
-    with a missing duration are dropped and counted.
+    case weights, `frequencies` how many people a row stands for. `interval` is "log-log" (default), "log" or
+    "plain"; it is computed when asked for. Rows with a missing duration are dropped and counted.
 
     >>> curve = kaplan_meier([6, 6, 6, 6, 7, 9, 10, 10], [1, 1, 1, 0, 1, 0, 1, 0])
     >>> curve
@@ -316,7 +317,7 @@ def kaplan_meier(
     >>> curve.survival.round(3).tolist()
     [0.625, 0.469, 0.234]
     """
-    table = life_table(durations, events, entry=entry, weights=weights)
+    table = life_table(durations, events, entry=entry, weights=weights, frequencies=frequencies)
     return curve_of(table, confidence=check_confidence(confidence), interval=_known(interval))
 
 

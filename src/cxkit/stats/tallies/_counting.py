@@ -2,7 +2,8 @@
 
 Every function takes a column (list, NumPy, pandas, Polars, Arrow), and `by=`, a mapping of axis names to
 columns of group keys. Missing values are counted under "missing" and not otherwise; a missing group key is
-the group None. Metric modules are thin covers of these.
+the group None. `weights=` say what an answer stands for, `frequencies=` how often a row is there, where an
+engine has counted them. Metric modules are thin covers of these.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ def tally_share(
     *,
     by: By = None,
     weights: Any = None,
+    frequencies: Any = None,
     definition: str = "",
     name: str = "flags",
     threads: int = 1,
@@ -55,7 +57,15 @@ def tally_share(
         return marked(found, outside, 2)
 
     return _of_categories(
-        SHARE, ("no", "yes", "missing"), column, category, by, weights, threads, definition=definition
+        SHARE,
+        ("no", "yes", "missing"),
+        column,
+        category,
+        by,
+        weights,
+        threads,
+        frequencies=frequencies,
+        definition=definition,
     )
 
 
@@ -64,6 +74,7 @@ def tally_nps(
     *,
     by: By = None,
     weights: Any = None,
+    frequencies: Any = None,
     off_scale: OffScaleRule = "refuse",
     fractions: Literal["refuse", "partition"] = "refuse",
     definition: str = "nps",
@@ -77,6 +88,8 @@ def tally_nps(
 
     >>> tally_nps([10, 9, 7, 3, None]).result()
     Estimate(nps 25.0, n=4, 95% add3 -44.2 to 72.7, dropped: missing 1)
+    >>> tally_nps(range(11), frequencies=[1000] * 11).result()
+    Estimate(nps -45.5, n=11,000, 95% add3 -46.9 to -44.0)
     """
     column = measures(scores, name)
     rule = ScaleCheck(name, 0, 10, off_scale, whole=fractions == "refuse")
@@ -97,6 +110,7 @@ def tally_nps(
         by,
         weights,
         threads,
+        frequencies=frequencies,
         definition=definition,
         options=options,
     )
@@ -108,6 +122,7 @@ def tally_scores(
     *,
     by: By = None,
     weights: Any = None,
+    frequencies: Any = None,
     off_scale: OffScaleRule = "refuse",
     definition: str = "",
     figure: str = "mean",
@@ -143,6 +158,7 @@ def tally_scores(
         by,
         weights,
         threads,
+        frequencies=frequencies,
         definition=definition,
         figure=figure,
         options={"scale": (low, high), **(options or {})},
@@ -154,6 +170,7 @@ def tally_values(
     *,
     by: By = None,
     weights: Any = None,
+    frequencies: Any = None,
     quantiles: bool = True,
     unit: str = "number",
     low: float | None = None,
@@ -178,26 +195,42 @@ def tally_values(
         "figure": figure,
         "options": {"unit": unit, **(options or {})},
     }
+    often = None if frequencies is None else _often(frequencies, weights, column)
     if weights is not None:
         return _weighted_values(column, layout, _weight_column(weights, column), low, name, described)
     keys, counts = count_cells(layout, 2, lambda start, stop: missing(column, start, stop))
+    if often is not None:
+        counts = np.zeros_like(counts)
     sums = squares = ExactSums.zeros(len(keys))
     kept: list[ValueCounts] = [ValueCounts.zeros(len(keys))] if quantiles else []
     for start, stop, cell in row_cells(layout, keys):
         found, known = column.known(start, stop)
-        if known is not None:
+        times = None if often is None else often[start:stop]
+        if times is not None:
+            np.add.at(counts, (cell, missing(column, start, stop)), times)
+            there = times > 0 if known is None else known & (times > 0)
+            found, cell, times = found[there], cell[there], times[there]
+        elif known is not None:
             found, cell = found[known], cell[known]
         found = found.astype(np.float64)
         check_measured(found, low, name)
-        square, rest = square_parts(found)
-        sums = ExactSums.total((sums, ExactSums.of(cell, found, len(keys))))
-        parts = (ExactSums.of(cell, part, len(keys)) for part in (square, rest))
-        squares = ExactSums.total((squares, *parts))
+        once: tuple[Any, ...] = (found,)
+        twice: tuple[Any, ...] = square_parts(found)
+        if times is not None:
+            once, twice = (
+                tuple(part for each in parts for part in product_parts(times.astype(np.float64), each))
+                for parts in (once, twice)
+            )
+        sums = ExactSums.total((sums, *(ExactSums.of(cell, part, len(keys)) for part in once)))
+        squares = ExactSums.total((squares, *(ExactSums.of(cell, part, len(keys)) for part in twice)))
         if quantiles:
-            kept = [ValueCounts.total((*kept, ValueCounts.of(cell, found, len(keys))))]
+            kept = [ValueCounts.total((*kept, ValueCounts.of(cell, found, len(keys), times)))]
     rows = Accumulated(
         ("counted", "missing"), counts, {"sum": sums, "square": squares}, kept[0] if quantiles else None
     )
+    if often is not None and layout.parts:
+        held = np.flatnonzero(counts.any(axis=1))
+        keys, rows = keys[held], rows.take(held)
     return placed(VALUES, layout, keys, rows, **described)
 
 
@@ -292,9 +325,14 @@ def _of_categories(
     by: By,
     weights: Any,
     threads: int,
+    *,
+    frequencies: Any = None,
     **described: Any,
 ) -> Tally:
     layout = Layout.of(by, len(column), column)
+    if frequencies is not None:
+        often = _often(frequencies, weights, column)
+        return _repeated(kind, names, category, layout, often, **described)
     if weights is not None:
         return _weighted(kind, names, column, category, layout, weights, **described)
     keys, counts = count_cells(layout, len(names), category, threads=threads)
@@ -363,10 +401,46 @@ def _weighted(
     return placed(kind, layout, keys, Accumulated(tuple(names), counts, exact), **described)
 
 
+def _often(frequencies: Any, weights: Any, column: Column) -> Ints:
+    """How often each row is there; beside weights it would not be known which of both counts people."""
+    if weights is not None:
+        raise Invalid(
+            "give frequencies or weights: how often a row was counted, or what an answer stands for",
+            code="option.combination",
+            path="frequencies",
+        )
+    found = _beside(frequencies, "frequencies", column)
+    whole: Ints = np.nan_to_num(found.values, posinf=-1).astype(np.int64)
+    if found.lost.any() or bool((whole != found.values).any()) or bool((whole < 0).any()):
+        raise Invalid("must be whole numbers, 0 or more", code="number.whole", path="frequencies")
+    return whole
+
+
+def _repeated(
+    kind: Kind,
+    names: Sequence[str],
+    category: Callable[[int, int], Bytes],
+    layout: Layout,
+    often: Ints,
+    **described: Any,
+) -> Tally:
+    """Rows that stand for as many as they are frequent; a cell that is not there is none."""
+    keys, _ = count_cells(layout, len(names), category)
+    counts = np.zeros((len(keys), len(names)), np.int64)
+    for start, stop, cell in row_cells(layout, keys):
+        np.add.at(counts, (cell, category(start, stop)), often[start:stop])
+    there = counts.any(axis=1) if layout.parts else np.ones(len(keys), np.bool_)
+    return placed(kind, layout, keys[there], Accumulated(tuple(names), counts[there]), **described)
+
+
 def _weight_column(weights: Any, column: Column) -> Column:
-    found, rows = measures(beside({"weights": weights}, column)["weights"], "weights"), len(column)
+    return _beside(weights, "weights", column)
+
+
+def _beside(given: Any, name: str, column: Column) -> Column:
+    found, rows = measures(beside({name: given}, column)[name], name), len(column)
     if len(found) != rows:
-        raise Invalid(f"has {len(found)} rows, the figures have {rows}", code="column.length", path="weights")
+        raise Invalid(f"has {len(found)} rows, the figures have {rows}", code="column.length", path=name)
     return found
 
 

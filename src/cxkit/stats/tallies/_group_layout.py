@@ -54,9 +54,7 @@ class Layout:
         for name, part in zip(by, parts, strict=True):
             if len(part) != n:
                 raise Invalid(f"has {len(part)} rows, the figures have {n}", code="column.length", path=name)
-        zones: list[str | None] = []
-        for column in by.values():
-            zones.append(column.zone if type(column) is Texts else None)
+        zones = [column.zone if type(column) is Texts else None for column in by.values()]
         found = cls(tuple(by), parts, n, None, tuple(zones))
         if found.size >= _LARGEST:
             raise Invalid("these axes have too many combinations: leave one out", code="axis.size", path="by")

@@ -67,6 +67,8 @@ class Kind(NamedTuple):
     name: str
     figures: Mapping[str, Callable[..., Figure]]
     default: str
+    categories: tuple[str, ...] | None = None
+    """The counts that are all it needs: None where it needs sums too, empty for the points of a scale."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return kind_of, (self.name,)

@@ -55,7 +55,7 @@ def _no(rows: Accumulated, options: Options) -> Figure:
     return share_of(rows, ("no",), _VOTES, options)
 
 
-SHARE: Final = Kind("share", {"share": _yes, "rest": _no}, "share")
+SHARE: Final = Kind("share", {"share": _yes, "rest": _no}, "share", _VOTES)
 """Yes or no: the share of yes (the default) or of no."""
 
 
@@ -81,7 +81,7 @@ def _camp(name: str) -> Callable[..., Figure]:
     return camp
 
 
-NET: Final = Kind("net", {"score": _net, **{name: _camp(name) for name in _CAMPS}}, "score")
+NET: Final = Kind("net", {"score": _net, **{name: _camp(name) for name in _CAMPS}}, "score", _CAMPS)
 """Detractors, passives and promoters: the score (the default) or the share of each."""
 
 
@@ -212,7 +212,7 @@ def _count(rows: Accumulated, options: Options) -> Figure:
     return Figure(values, n, known, "count", np.sqrt(values), interval=interval, zero=True)
 
 
-COUNTS: Final = Kind("counts", {"count": _count}, "count")
+COUNTS: Final = Kind("counts", {"count": _count}, "count", ("counted",))
 """How many rows there are; the interval is that of a Poisson count."""
 
 

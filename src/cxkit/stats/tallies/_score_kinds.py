@@ -148,6 +148,7 @@ SCORES: Final = register(
             "median": _median_score,
         },
         "mean",
+        (),
     )
 )
 """Answers on a scale, counted point by point: mean, top and bottom box, their net, median."""

@@ -27,8 +27,8 @@ from cxkit.stats.results._interval import Sufficient
 from cxkit.stats.results._normal import check_confidence
 from cxkit.stats.results._reasons import EMPTY
 from cxkit.stats.tallies._cell_totals import Accumulated
-from cxkit.stats.tallies._group_layout import canonical, key_codes, packed
-from cxkit.stats.tallies._kind_parts import Figure, Kind
+from cxkit.stats.tallies._group_layout import Layout, aligned, canonical, key_codes, packed
+from cxkit.stats.tallies._kind_parts import Figure, Kind, kind_of
 from cxkit.stats.tallies._tally_payload import Parts, decoded, encoded, read, written
 from cxkit.values import Reason
 
@@ -62,6 +62,61 @@ class Tally(Tabular):
     figure: str = ""
     options: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
     scope: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
+
+    @classmethod
+    def of_counts(
+        cls,
+        kind: str,
+        counts: Mapping[Any, Any],
+        *,
+        by: Mapping[str, Any] | None = None,
+        definition: str = "",
+        figure: str = "",
+        options: Mapping[str, Any] | None = None,
+    ) -> Tally:
+        """The tally of what was counted elsewhere: numbers by category, or columns of them by cell of `by`.
+
+        `kind` is "net" (detractors, passives, promoters), "share" (no, yes), "counts" (counted) or "scores"
+        (all points of the scale). "missing" may be given too.
+
+        >>> Tally.of_counts("net", {"detractors": 7000, "passives": 2000, "promoters": 2000}).result()
+        Estimate(-45.5, n=11,000, 95% add3 -46.9 to -44.0)
+        """
+        found, given = kind_of(kind), {str(name): np.atleast_1d(column) for name, column in counts.items()}
+        if found.categories is None:
+            raise Invalid(f"a tally of {kind} is more than counts", code="tally.counts", path="kind")
+        points = sorted(int(name) for name in given if name.lstrip("-").isdigit())
+        scale = range(points[0], points[-1] + 1) if points and not found.categories else ()
+        names = (*(found.categories or map(str, scale)), "missing")
+        unknown = [name for name in given if name not in names]
+        lacking = [name for name in names[:-1] if name not in given]
+        if unknown or lacking or len(names) == 1:
+            told = f"has no {', '.join(lacking)}" if lacking else f"counts {', '.join(unknown) or 'nothing'}"
+            raise Invalid(f"{told}: {kind} needs {', '.join(names)}", code="tally.counts", path="counts")
+        n = max(map(len, given.values()))
+        table = np.zeros((n, len(names)), np.int64)
+        for place, name in enumerate(names):
+            column = given.get(name, np.zeros(n, np.int64))
+            if len(column) != n or column.dtype.kind not in "iu" or bool((column < 0).any()):
+                raise Invalid(
+                    f"must be {n} whole numbers, 0 or more", code="tally.counts", path=f"counts.{name}"
+                )
+            table[:, place] = column
+        layout = Layout.of(by, n)
+        cells = layout.keys(0, n, np.empty(n, np.int64)).astype(np.int64)
+        cells, target = np.unique(cells, return_inverse=True)
+        axes, places = aligned(layout, cells)
+        chosen = {"scale": (scale[0], scale[-1])} if scale else {}
+        made = cls(
+            kind=found,
+            axes=axes,
+            keys=places,
+            rows=Accumulated(names, table).grouped(target, len(cells)),
+            definition=definition,
+            figure="" if figure == found.default else figure,
+            options={**chosen, **(options or {})},
+        )
+        return _placed(made, axes, key_codes(places, [len(axis) for axis in axes]), made.rows)
 
     # --- reading
 

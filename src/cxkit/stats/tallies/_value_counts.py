@@ -59,8 +59,10 @@ class ValueCounts:
         return cls(none, np.zeros(0), none, np.zeros(size, np.bool_))
 
     @classmethod
-    def of(cls, cells: NDArray[Any], values: Floats, size: int) -> ValueCounts:
-        """The counts of finite values by the cell that each belongs to.
+    def of(
+        cls, cells: NDArray[Any], values: Floats, size: int, times: NDArray[np.int64] | None = None
+    ) -> ValueCounts:
+        """The counts of finite values by the cell that each belongs to; `times` says how often each is there.
 
         >>> ValueCounts.of(np.array([0, 0]), np.array([3.0, 3.0]), 1).counts.tolist()
         [2]
@@ -70,7 +72,8 @@ class ValueCounts:
         for start in range(0, len(values), _CHUNK):
             owner = cells[start : start + _CHUNK].astype(np.int64)
             chunk = values[start : start + _CHUNK] + 0.0
-            owner, chunk, counts = _runs(owner, chunk, np.ones(len(chunk), np.int64))
+            often = np.ones(len(chunk), np.int64) if times is None else times[start : start + _CHUNK]
+            owner, chunk, counts = _runs(owner, chunk, often)
             parts.append(_capped(owner, chunk, counts, none))
             if sum(len(part.owner) for part in parts[1:]) > max(_PENDING, len(parts[0].owner)):
                 parts = [cls.total(parts)]
