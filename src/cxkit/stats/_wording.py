@@ -99,7 +99,7 @@ tally.axes: name each of the axes once | 每个轴须各指定一次 | 每個軸
 tally.dense: the table is too wide: roll it up | 表过宽，请先汇总 | 表過寬，請先彙總
 tally.kind: is not a kind of tally for this | 计数类型不适用 | 計數類型不適用
 tally.label: the label cannot be stored | 该标签无法存储 | 該標籤無法儲存
-tally.counts: these counts do not make a tally of that kind | 这些计数不能构成该类统计 | 這些計數不能構成該類統計
+tally.counts: these counts make no such tally | 这些计数不能构成该类统计 | 這些計數不能構成該類統計
 tally.merge: tallies of different things do not add up | 不同内容的计数不能合并 | 不同內容的計數不能合併
 tally.payload: is not a stored tally | 不是存储的计数 | 不是儲存的計數
 tally.quantiles: the tally keeps no values for quantiles

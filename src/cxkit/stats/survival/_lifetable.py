@@ -101,7 +101,8 @@ def life_table(
 
     `events` says which durations ended with the event (all, when left out); the others are censored: still
     running when last seen. `entry` is when each came under observation (late entry), `weights` are case
-    weights, `frequencies` how many people a row stands for, who are counted. Rows with a missing duration are dropped and counted. Negative durations are refused.
+    weights, `frequencies` how many people a row stands for. Rows with a missing duration are dropped and
+    counted. Negative durations are refused.
 
     >>> life_table([6, 6, 7, 9], [1, 0, 1, 0]).at_risk.tolist()
     [4.0, 2.0, 1.0]

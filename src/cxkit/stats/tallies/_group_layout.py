@@ -50,12 +50,15 @@ class Layout:
             return by.layout
         if not by:
             return cls((), (), n)
-        parts = tuple(groups(column, name) for name, column in beside(by, *columns).items())
+        parts: list[Groups] = []
+        zones: list[str | None] = []
+        for name, column in beside(by, *columns).items():
+            parts.append(groups(column, name))
+            zones.append(column.zone if type(column) is Texts else None)
         for name, part in zip(by, parts, strict=True):
             if len(part) != n:
                 raise Invalid(f"has {len(part)} rows, the figures have {n}", code="column.length", path=name)
-        zones = [column.zone if type(column) is Texts else None for column in by.values()]
-        found = cls(tuple(by), parts, n, None, tuple(zones))
+        found = cls(tuple(by), tuple(parts), n, None, tuple(zones))
         if found.size >= _LARGEST:
             raise Invalid("these axes have too many combinations: leave one out", code="axis.size", path="by")
         return found
