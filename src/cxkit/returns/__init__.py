@@ -7,7 +7,6 @@ from cxkit.returns._amounts import (
     QuotedGoods as QuotedGoods,
     UnitRefund as UnitRefund,
 )
-from cxkit.returns._case import ReturnCase as ReturnCase
 from cxkit.returns._enums import (
     Acceptance as Acceptance,
     Condition as Condition,
@@ -19,7 +18,6 @@ from cxkit.returns._enums import (
     ReturnReason as ReturnReason,
     ReturnStatus as ReturnStatus,
 )
-from cxkit.returns._request import ReturnRequest as ReturnRequest
 from cxkit.returns._signals import (
     AbuseRules as AbuseRules,
     AbuseSignal as AbuseSignal,
@@ -56,3 +54,5 @@ from cxkit.returns.policy._policy_options import (
 from cxkit.returns.policy._return_policy import ReturnPolicy as ReturnPolicy
 from cxkit.returns.policy._statutory_policies import CHINA_7_DAYS as CHINA_7_DAYS, EU_14_DAYS as EU_14_DAYS
 from cxkit.returns.policy._terms import Depreciation as Depreciation
+from cxkit.returns.requests._case import ReturnCase as ReturnCase
+from cxkit.returns.requests._request import ReturnRequest as ReturnRequest

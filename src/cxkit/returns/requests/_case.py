@@ -11,13 +11,13 @@ from cxkit.kernel.facts import Actor
 from cxkit.orders.facts import Refunded as Given, RefundFailed as GivingFailed
 from cxkit.returns._amounts import Deduction, UnitRefund
 from cxkit.returns._enums import Resolution
-from cxkit.returns._request import ReturnRequest
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.returns.facts import Refunded, RefundErrored
 from cxkit.returns.money._quote import RefundQuote, quote_refund
 from cxkit.returns.policy._decision import ReturnDecision
 from cxkit.returns.policy._return_policy import ReturnPolicy
+from cxkit.returns.requests._request import ReturnRequest
 from cxkit.values import Channel, Money, OrderLineId, ReturnId
 
 if TYPE_CHECKING:

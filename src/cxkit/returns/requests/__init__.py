@@ -1,0 +1,1 @@
+"""The return request, and a request together with its order."""
