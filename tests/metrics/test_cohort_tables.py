@@ -86,3 +86,26 @@ def test_customers_may_be_any_whole_numbers():
     assert (near.size, far.codes.tolist(), far.size) == (3, [0, 1, 0], 2)
     masked = persons(np.ma.masked_array([4, 0, 5], mask=[False, True, False]), "customer")
     assert masked.codes.tolist() == [0, -1, 1]
+
+
+def test_the_table_spans_every_period_up_to_the_end_also_those_without_anybody():
+    """January's cohort has as many ages as months have passed, February's one less, whoever came."""
+    who = ["ann", "bob", "ann"]
+    at = [datetime(2026, month, 5, tzinfo=UTC) for month in (1, 2, 3)]
+
+    def shares(as_of, **options):
+        table = retention.tally(who, at, as_of=as_of, **options)
+        ages = table.axes[1].labels
+        found = {}
+        for cohort in table.axes[0].labels:
+            cells = (table.at(cohort=cohort, age=age).result() for age in ages)
+            found[cohort] = [cell.value for cell in cells if cell.n]
+        return found
+
+    june = datetime(2026, 6, 15, tzinfo=UTC)
+    assert shares(june) == {"2026-01": [1.0, 0.0, 1.0, 0.0, 0.0], "2026-02": [1.0, 0.0, 0.0, 0.0]}
+    assert shares(june, partial="included")["2026-02"] == [1.0, 0.0, 0.0, 0.0, 0.0]
+    assert shares(datetime(2026, 2, 20, tzinfo=UTC)) == {"2026-01": [1.0]}
+    assert shares(june, kind="rolling")["2026-01"] == [1.0, 1.0, 1.0, 0.0, 0.0]
+    assert shares(june, unit="year") == {}
+    assert shares(june, unit="year", partial="included") == {"2026": [1.0]}

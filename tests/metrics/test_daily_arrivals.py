@@ -47,9 +47,30 @@ def test_a_constant_stream_is_flat_in_every_zone_and_width():
             assert set(found.counts[found.defined].tolist()) == {float(minutes)}
 
 
+def test_a_change_of_half_an_hour_leaves_four_an_hour_four_an_hour():
+    """Lord Howe Island: on 5 April 01:30 to 02:00 is shown twice, on 4 October 02:00 to 02:30 is skipped."""
+    for first, label in (
+        (datetime(2026, 4, 3, tzinfo=UTC), "01:00"),
+        (datetime(2026, 10, 2, tzinfo=UTC), "02:00"),
+    ):
+        stream = [first + timedelta(minutes=15 * quarter) for quarter in range(4 * 24 * 4)]
+        day = first.date() + timedelta(days=2)
+        found = daily_arrivals(stream, tz="Australia/Lord_Howe", minutes=60, first=day, last=day)
+        assert cell(found, day, label) == 4.0
+        assert set(found.counts[found.defined].tolist()) == {4.0}
+
+
+def test_weekdays_from_zero_are_served_with_a_warning():
+    at = [datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 3, 8, 9, tzinfo=UTC)]
+    with pytest.warns(DeprecationWarning, match="open_on"):
+        old = daily_arrivals(at, tz="UTC", weekdays=range(5))
+    assert old.days == daily_arrivals(at, tz="UTC", open_on=range(1, 6)).days
+    assert {day.isoweekday() for day in old.days} == {1, 2, 3, 4, 5}
+
+
 def test_days_that_are_not_worked_are_left_out_and_empty_days_count():
     at = [datetime(2026, 3, 2, 9, tzinfo=UTC), datetime(2026, 3, 13, 9, 10, tzinfo=UTC), None]
-    found = daily_arrivals(at, tz="UTC", weekdays=range(5))
+    found = daily_arrivals(at, tz="UTC", open_on=range(1, 6))
     assert len(found.days) == 10
     assert (found.busiest, found.missing) == ("09:00", 1)
     assert found.profile().mean[18] == pytest.approx(0.2)
@@ -75,8 +96,9 @@ def test_every_arrival_is_counted_in_its_local_interval(naive):
 def test_what_makes_no_sense_is_refused_and_nothing_is_nothing():
     with pytest.raises(Invalid, match="must divide the 1,440 minutes"):
         daily_arrivals([], tz="UTC", minutes=7)
-    with pytest.raises(Invalid, match="from 0"):
-        daily_arrivals([], tz="UTC", weekdays=[7])
+    for wrong in (0, 8):
+        with pytest.raises(Invalid, match=r"from 1 \(Monday\) to 7"):
+            daily_arrivals([], tz="UTC", open_on=[wrong])
     far = [datetime(1900, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)]
     with pytest.raises(Invalid, match="name first= and last="):
         daily_arrivals(far, tz="UTC")

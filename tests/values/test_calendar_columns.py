@@ -360,3 +360,29 @@ def test_a_column_of_polars_with_a_zone_is_its_instants():
         .dt.convert_time_zone("America/New_York")
     )
     assert DESK.elapsed(local, SOLVED).tolist() == OPEN_TIME
+
+
+def test_a_column_of_seconds_counts_seconds_and_is_no_coarser_than_the_edges():
+    """Edges on odd seconds: exact in seconds; a finer break makes it microseconds."""
+    desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00:31-17:00:16"})
+    starts = np.array(["2026-02-03T09:00:00", "2026-02-03T09:00:31", "2026-02-03T17:00:15"], "M8[s]")
+    ends = np.array(["2026-02-03T09:00:32", "2026-02-04T09:00:30", "2026-02-04T09:00:33"], "M8[s]")
+    passed = desk.elapsed(starts, ends)
+    assert passed.dtype == np.dtype("m8[s]")
+    assert passed.astype(int).tolist() == [1, 28785, 3]
+    assert desk.is_open(starts).tolist() == [False, True, True]
+    due = desk.add(starts, np.array([1, 28785, 1], "m8[s]"))
+    assert due.dtype == np.dtype("M8[s]")
+    assert due.astype(str).tolist() == ["2026-02-03T09:00:32", "2026-02-03T17:00:16", "2026-02-03T17:00:16"]
+    assert desk.elapsed(starts.astype(int).tolist(), ends.astype(int).tolist(), unit="s").tolist() == [
+        1,
+        28785,
+        3,
+    ]
+    half = datetime(2026, 2, 3, 10, 0, 0, 500_000, tzinfo=UTC)
+    finer = BusinessCalendar.weekly(
+        "UTC", {"mon-fri": "09:00:31-17:00:16"}, breaks=[(half, half + timedelta(seconds=1))]
+    )
+    exact = finer.elapsed(starts, ends)
+    assert exact.dtype == np.dtype("m8[us]")
+    assert exact.astype(int).tolist() == [1_000_000, 28_784_000_000, 3_000_000]

@@ -32,6 +32,8 @@ def test_a_day_with_a_clock_change_has_23_or_25_hours():
         ("2026-W01", "2025-W52", "2025-W01"),
         ("2026-W53", "2026-W52", "2025-W52"),
         ("2024-02-29", "2024-02-28", "2023-02-28"),
+        ("2026-02-01/P7D", "2026-01-25/P7D", "2025-02-02/P7D"),
+        ("2026-03-01T00", "2026-02-28T23", "2025-03-01T00"),
     ],
 )
 def test_before_and_a_year_before(text, previous, year_before):
@@ -81,3 +83,45 @@ def test_labels_for_people():
 def test_what_is_no_period_is_refused(text):
     with pytest.raises(Invalid):
         Period.parse(text)
+
+
+def test_weeks_can_begin_on_sunday():
+    sunday = Period.of(date(2026, 2, 1), "sunday_week", "Asia/Shanghai")
+    assert Period.of(date(2026, 2, 7), "sunday_week", "Asia/Shanghai") == sunday
+    assert (sunday.text, sunday.days, sunday.next().text) == ("2026-02-01/P7D", 7, "2026-02-08/P7D")
+    assert (sunday.label(), sunday.label("zh-Hans")) == ("week from 1 February 2026", "2026年2月1日起一周")
+    with pytest.raises(Invalid, match="is not the first day of a sunday_week"):
+        Period(unit="sunday_week", first_day=date(2026, 2, 2))
+
+
+def test_hours_are_those_of_the_local_clock():
+    at = datetime(2026, 2, 3, 6, 30, tzinfo=UTC)
+    hour = Period.of(at, "hour", "Asia/Shanghai")
+    assert (hour.text, hour.start, hour.end - hour.start) == (
+        "2026-02-03T14",
+        datetime(2026, 2, 3, 6, tzinfo=UTC),
+        timedelta(hours=1),
+    )
+    assert (hour.label(), hour.label("zh-Hans"), hour.days) == (
+        "3 February 2026, 14:00",
+        "2026年2月3日14时",
+        0,
+    )
+    assert [part.hour for part in Period.of(at, "day", "Asia/Shanghai").split("hour")] == list(range(24))
+    assert len(list(hour.until(hour.shift(30)))) == 31
+    with pytest.raises(Invalid, match="only an hour has one"):
+        Period(unit="day", first_day=date(2026, 2, 3), hour=3)
+
+
+@pytest.mark.parametrize(
+    ("tz", "text", "minutes"),
+    [
+        ("Europe/Amsterdam", "2026-10-25T02", 120),
+        ("Europe/Amsterdam", "2026-03-29T02", 0),
+        ("Australia/Lord_Howe", "2026-04-05T01", 90),
+        ("Australia/Lord_Howe", "2026-10-04T02", 30),
+    ],
+)
+def test_an_hour_is_as_long_as_the_clocks_show_it(tz, text, minutes):
+    hour = Period.parse(text, tz)
+    assert hour.end - hour.start == timedelta(minutes=minutes)

@@ -93,8 +93,23 @@ def to_micros(column: Column) -> Instants:
                 "lies beyond all times that fit into microseconds: is its unit right?", code="instant.range"
             )
     micros: Instants = values.astype(f"{kind}8[us]", copy=False).view(np.int64)
+    if kind == "M" and unit in _FINER:
+        _keep_order(values, micros)
     return micros if column.missing is None else np.where(column.missing, MISSING, micros)
 
+
+def _keep_order(values: NDArray[Any], micros: Instants) -> None:
+    """Refuse instants of which two differ, but not by a microsecond: they would be taken for simultaneous."""
+    if np.array_equal(micros.view("M8[us]").astype(values.dtype), values, equal_nan=True):
+        return
+    if len(np.unique(micros)) < len(np.unique(values)):
+        raise Invalid(
+            "holds instants less than a microsecond apart, whose order would be lost: round them yourself",
+            code="instant.order",
+        )
+
+
+_FINER: Final = ("ns", "ps", "fs", "as")
 
 _COARSER: Final = {"D": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1000}
 """Units whose whole numbers may be too many microseconds, and how many microseconds each is."""

@@ -30,7 +30,7 @@ occupancy.over: was on contacts for longer than staffed | 接待时长超过在�
 occupancy.span: the contacts span too long a time | 时间跨度过长 | 時間跨度過長
 option.combination: these options do not go together | 这些选项不能同时使用 | 這些選項不能同時使用
 option.unknown: is not a choice of this metric | 该指标没有此选项 | 該指標沒有此選項
-weekdays: are numbers from 0 (Monday) to 6 | 星期用0（周一）至6表示 | 星期用0（週一）至6表示
+weekdays: are numbers from 1 (Monday) to 7 | 星期用1（周一）至7表示 | 星期用1（週一）至7表示
 review.empty: no record has a time: nothing can be reviewed
   没有带时间的记录，无法生成报告
   沒有帶時間的紀錄，無法產生報告

@@ -44,6 +44,7 @@ DEFINITION: Final = Definition(
             values={
                 "day": "days",
                 "week": "ISO weeks",
+                "sunday_week": "weeks from Sunday",
                 "month": "months",
                 "quarter": "quarters",
                 "year": "years",

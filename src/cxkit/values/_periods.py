@@ -1,4 +1,4 @@
-"""Periods: a day, week, month, quarter or year of a named time zone, half-open [start, end).
+"""Periods: an hour, day, week, month, quarter or year of a named time zone, half-open [start, end).
 
 >>> from datetime import UTC
 >>> february = Period.of(datetime(2026, 2, 3, tzinfo=UTC), "month", "Asia/Shanghai")
@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 import attrs
@@ -25,18 +25,22 @@ from cxkit.values._writing import write
 
 
 class Unit(Labelled):
-    """The length of a period."""
+    """The length of a period; a `WEEK` begins on Monday, a `SUNDAY_WEEK` on Sunday."""
 
+    HOUR = "hour", "hour", "小时", "小時"
     DAY = "day", "day", "日", "日"
     WEEK = "week", "week", "周", "週"
+    SUNDAY_WEEK = "sunday_week", "week from Sunday", "周（周日起）", "週（週日起）"
     MONTH = "month", "month", "月", "月"
     QUARTER = "quarter", "quarter", "季度", "季"
     YEAR = "year", "year", "年", "年"
 
 
 _LENGTH = {
+    Unit.HOUR: relativedelta(hours=1),
     Unit.DAY: relativedelta(days=1),
     Unit.WEEK: relativedelta(weeks=1),
+    Unit.SUNDAY_WEEK: relativedelta(weeks=1),
     Unit.MONTH: relativedelta(months=1),
     Unit.QUARTER: relativedelta(months=3),
     Unit.YEAR: relativedelta(years=1),
@@ -50,6 +54,8 @@ def _unit(text: str) -> Unit:
 def _first_day(day: date, unit: Unit) -> date:
     if unit is Unit.WEEK:
         return day - timedelta(days=day.weekday())
+    if unit is Unit.SUNDAY_WEEK:
+        return day - timedelta(days=day.isoweekday() % 7)
     if unit is Unit.MONTH:
         return day.replace(day=1)
     if unit is Unit.QUARTER:
@@ -71,8 +77,9 @@ def _unit_of_first_day(instance: Period, attribute: Any, value: date) -> None:
 class Period:
     """One calendar period of a time zone; `start` and `end` are instants, `end` is not in it.
 
-    Weeks are ISO weeks: they begin on Monday. A period knows its zone, so a day that a clock
-    change makes 23 or 25 hours long is exactly that long.
+    Weeks are ISO weeks: they begin on Monday, unless the unit is `sunday_week`. An `hour` is one of the local
+    clock. A period knows its zone, so a day that a clock change makes 23 or 25 hours long is exactly that
+    long, an hour that the clocks show twice is two, and one that they skip has no length.
     """
 
     plain_schema: ClassVar[Mapping[str, Any]] = {
@@ -85,13 +92,30 @@ class Period:
     unit: Unit = attrs.field(converter=_unit)
     first_day: date = attrs.field(validator=_unit_of_first_day)
     tz: str = attrs.field(default="UTC", validator=lambda _i, _a, name: zone(name) and None)
+    hour: int = attrs.field(default=0)
+
+    @hour.validator
+    def _hour_of_an_hour(self, attribute: Any, value: int) -> None:
+        if not 0 <= value <= (23 if self.unit is Unit.HOUR else 0):
+            message = f"only an hour has one, 0 to 23, got {shown(value)}"
+            raise Invalid(message, code="period.hour", path="hour")
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in ("unit", "first_day", "tz", "hour")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Pickles of the first release have no hour."""
+        for name, value in {"hour": 0, **state}.items():
+            object.__setattr__(self, name, value)
 
     @classmethod
     def of(cls, instant: datetime | date, unit: str = "month", tz: str = "UTC") -> Period:
         """The period of that unit in which an instant (or a local day) lies."""
+        wanted, hour = Unit.of(unit), 0
         if isinstance(instant, datetime):
-            instant = as_utc(instant, "instant").astimezone(zone(tz)).date()
-        return cls(Unit.of(unit), _first_day(instant, Unit.of(unit)), tz)
+            local = as_utc(instant, "instant").astimezone(zone(tz))
+            instant, hour = local.date(), local.hour
+        return cls(wanted, _first_day(instant, wanted), tz, hour if wanted is Unit.HOUR else 0)
 
     @classmethod
     def month(cls, year: int, month: int, tz: str = "UTC") -> Period:
@@ -101,6 +125,8 @@ class Period:
     @classmethod
     def parse(cls, text: str, tz: str = "UTC") -> Period:
         """The period that a label names: `2026`, `2026-Q1`, `2026-02`, `2026-W06` or `2026-02-03`.
+
+        A week from Sunday is `2026-02-01/P7D`, an hour `2026-02-03T14`.
 
         >>> Period.parse("2026-W06").first_day
         datetime.date(2026, 2, 2)
@@ -113,6 +139,11 @@ class Period:
                 return cls(Unit.QUARTER, date(int(year), int(rest[1:]) * 3 - 2, 1), tz)
             if rest.startswith("W"):
                 return cls(Unit.WEEK, date.fromisocalendar(int(year), int(rest[1:]), 1), tz)
+            if rest.endswith("/P7D"):
+                return cls(Unit.SUNDAY_WEEK, date.fromisoformat(text.removesuffix("/P7D")), tz)
+            if "T" in rest:
+                day, _, hour = text.partition("T")
+                return cls(Unit.HOUR, date.fromisoformat(day), tz, int(hour))
             if "-" in rest:
                 return cls(Unit.DAY, date.fromisoformat(text), tz)
             return cls(Unit.MONTH, date(int(year), int(rest), 1), tz)
@@ -120,14 +151,15 @@ class Period:
             if isinstance(error, Invalid):
                 raise
             raise Invalid(
-                f"{shown(text)} is not a period: write 2026, 2026-Q1, 2026-02, 2026-W06 or 2026-02-03",
+                f"{shown(text)} is not a period: write 2026, 2026-Q1, 2026-02, 2026-W06, 2026-02-03, "
+                "2026-02-01/P7D or 2026-02-03T14",
                 code="period.text",
             ) from None
 
     @property
     def start(self) -> datetime:
         """The first instant of the period, in UTC."""
-        return at_local(self.first_day, zone(self.tz))
+        return at_local(self.first_day, zone(self.tz), self.hour)
 
     @property
     def end(self) -> datetime:
@@ -136,15 +168,16 @@ class Period:
 
     @property
     def days(self) -> int:
-        """How many local days it has."""
-        return (self.next().first_day - self.first_day).days
+        """How many local days it has; an hour has none."""
+        return 0 if self.unit is Unit.HOUR else (self.next().first_day - self.first_day).days
 
     def __contains__(self, instant: datetime) -> bool:
         return self.start <= as_utc(instant, "instant") < self.end
 
     def shift(self, count: int) -> Period:
         """The period that many units later (or earlier, when negative)."""
-        return attrs.evolve(self, first_day=self.first_day + _LENGTH[self.unit] * count)
+        local = datetime.combine(self.first_day, time(self.hour)) + _LENGTH[self.unit] * count
+        return attrs.evolve(self, first_day=local.date(), hour=local.hour)
 
     def next(self) -> Period:
         """The period after this one."""
@@ -155,7 +188,9 @@ class Period:
         return self.shift(-1)
 
     def year_before(self) -> Period:
-        """The same period of last year; for a week, the ISO week of that number."""
+        """The same period of last year; for a week, that of the number, from Sunday 52 before."""
+        if self.unit is Unit.SUNDAY_WEEK:
+            return self.shift(-52)
         if self.unit is Unit.WEEK:
             year, week, _ = self.first_day.isocalendar()
             last = date(year - 1, 12, 28).isocalendar().week
@@ -171,7 +206,7 @@ class Period:
                 path="last",
             )
         period = self
-        while period.first_day <= last.first_day:
+        while period._place <= last._place:
             yield period
             period = period.next()
 
@@ -180,18 +215,26 @@ class Period:
         part = Period.of(self.first_day, unit, self.tz)
         if part.first_day < self.first_day:
             part = part.next()
-        end = self.next().first_day
-        while part.first_day < end:
+        end = self.next()._place
+        while part._place < end:
             yield part
             part = part.next()
 
     @property
+    def _place(self) -> tuple[date, int]:
+        return self.first_day, self.hour
+
+    @property
     def text(self) -> str:
-        """Its short name: `2026`, `2026-Q1`, `2026-02`, `2026-W06` or `2026-02-03`."""
+        """Its short name: `2026`, `2026-Q1`, `2026-02`, `2026-W06`, `2026-02-03` … as `parse` reads it."""
         day = self.first_day
         if self.unit is Unit.WEEK:
             year, week, _ = day.isocalendar()
             return f"{year:04d}-W{week:02d}"
+        if self.unit is Unit.SUNDAY_WEEK:
+            return f"{day.isoformat()}/P7D"
+        if self.unit is Unit.HOUR:
+            return f"{day.isoformat()}T{self.hour:02d}"
         if self.unit is Unit.QUARTER:
             return f"{day.year:04d}-Q{(day.month + 2) // 3}"
         return day.isoformat()[: {Unit.DAY: 10, Unit.MONTH: 7, Unit.YEAR: 4}[self.unit]]

@@ -55,6 +55,9 @@ instant.naive: a time has no time zone: say which | 时间未注明时区，请�
 instant.text: is not an instant | 不是有效的时间 | 不是有效的時間
 instant.type: must be a time with a time zone | 须为带时区的时间 | 須為含時區的時間
 instant.missing: is missing: give an instant | 缺少时间 | 缺少時間
+instant.order: instants less than a microsecond apart
+  时间相差不足一微秒，顺序无法保留
+  時間相差不足一微秒，順序無法保留
 instant.range: lies out of all reason: is its unit right? | 时间不合理，请核对单位 | 時間不合理，請核對單位
 day.type: must be a date | 须为日期 | 須為日期
 duration.text: is not a duration | 不是有效的时长 | 不是有效的時間長度
@@ -64,6 +67,7 @@ span.negative: a duration is not negative | 时长不能为负 | 時間長度不
 period.text: is not a period: write 2026, 2026-Q1, 2026-02, 2026-W06 or 2026-02-03
   不是有效的期间，请写作2026、2026-Q1、2026-02、2026-W06或2026-02-03
   不是有效的期間，請寫作2026、2026-Q1、2026-02、2026-W06或2026-02-03
+period.hour: only an hour has one, 0 to 23 | 仅小时期间可指定钟点 | 僅小時期間可指定鐘點
 period.first_day: is not the first day of the period | 不是该期间的第一天 | 不是該期間的第一天
 period.mixed: periods of two units or zones | 期间的单位或时区不一致 | 期間的單位或時區不一致
 period.plain: a period needs its text and its zone | 期间须包含名称和时区 | 期間須包含名稱與時區

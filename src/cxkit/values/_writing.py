@@ -35,6 +35,8 @@ FORMATS: Final = {
     "month": ("{name} {year}", "{year}年{month}月", "{year}年{month}月"),
     "week": ("{year}-W{number:02}", "{year}年第{number}周", "{year}年第{number}週"),
     "day": ("{day} {name} {year}", "{year}年{month}月{day}日", "{year}年{month}月{day}日"),
+    "from_day": ("week from {day}", "{day}起一周", "{day}起一週"),
+    "hour": ("{day}, {hour:02}:00", "{day}{hour}时", "{day}{hour}時"),
     "date": ("{year}-{month:02}-{day:02}", "{year}年{month}月{day}日", "{year}年{month}月{day}日"),
     "instant": ("{date} {hour:02}:{minute:02}", "{date}{hour:02}:{minute:02}", "{date}{hour:02}:{minute:02}"),
     "utc": (" UTC", "（UTC）", "（UTC）"),
@@ -221,7 +223,8 @@ def _hours(value: object, tag: Language, tz: str | None) -> str:
 
 
 _PERIOD = re.compile(
-    r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>\d)|W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d))?))?"
+    r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>\d)|W(?P<week>\d\d)|(?P<month>\d\d)(?:-(?P<day>\d\d)"
+    r"(?:T(?P<hour>\d\d)|(?P<from>/P7D))?)?))?"
 )
 
 
@@ -230,11 +233,15 @@ def _period(value: object, tag: Language, tz: str | None) -> str:
     match = _PERIOD.fullmatch(str(value))
     if match is None:
         raise Invalid(f"{value} is not a period", code="period.text")
-    parts = {name: int(number) for name, number in match.groupdict().items() if number}
+    found = match.groupdict()
+    from_day, hour = found.pop("from"), found.pop("hour")
+    parts = {name: int(number) for name, number in found.items() if number}
     if "month" in parts:
         names = mark("months", tag).split(" ")
         name = names[parts["month"] - 1] if len(names) == 12 else ""
-        return mark("day" if "day" in parts else "month", tag, name=name, **parts)
+        said = mark("day" if "day" in parts else "month", tag, name=name, **parts)
+        said = mark("from_day", tag, day=said) if from_day else said
+        return said if hour is None else mark("hour", tag, day=said, hour=int(hour))
     unit = next((each for each in ("quarter", "week") if each in parts), "year")
     return mark(unit, tag, year=parts["year"], number=parts.get(unit, 0))
 

@@ -1,13 +1,15 @@
 """Arrivals through the day: how many contacts came in each local interval of each day, and the typical day.
 
 Intervals are of the local clock. Where the clocks skip an interval it is not there that day; where they show
-it twice its count is the mean of both, so that days compare.
+a part of it twice, or skip a part, its count is that of so much real time, so that days compare.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from math import gcd
 from typing import Any, Final
 
 import attrs
@@ -94,16 +96,17 @@ def daily_arrivals(
     *,
     tz: str,
     minutes: int = 30,
-    weekdays: Sequence[int] = range(7),
+    open_on: Sequence[int] = range(1, 8),
     first: date | None = None,
     last: date | None = None,
     zone: str | None = None,
+    weekdays: Sequence[int] | None = None,
 ) -> DailyArrivals:
     """Counts of instants by local day and interval of `minutes`, which divide the day.
 
     Every day from `first` to `last` (the days of the first and last arrival, when left out) that is among
-    `weekdays` (0 is Monday) counts, those without arrivals too: name the weekdays on which you are open, and
-    leave out a last day that has not ended. Missing instants are left out and counted.
+    `open_on` (1 is Monday, 7 Sunday) counts, those without arrivals too: name the weekdays on which you are
+    open, and leave out a last day that has not ended. Missing instants are left out and counted.
 
     >>> from datetime import UTC, datetime
     >>> at = [datetime(2026, 3, 2, 1, 10, tzinfo=UTC), datetime(2026, 3, 3, 1, 50, tzinfo=UTC)]
@@ -115,22 +118,28 @@ def daily_arrivals(
         raise Invalid(
             f"must divide the 1,440 minutes of a day, got {shown(minutes)}", code="minutes", path="minutes"
         )
-    if not set(weekdays) <= set(range(7)):
-        raise Invalid("are numbers from 0 (Monday) to 6", code="weekdays", path="weekdays")
+    if weekdays is not None:
+        message = "weekdays= counts from 0; name open_on=, from 1 (Monday) to 7 (Sunday), instead"
+        warnings.warn(message, DeprecationWarning, stacklevel=2)
+        open_on = [day + 1 for day in weekdays]
+    if not set(open_on) <= set(range(1, 8)):
+        raise Invalid("are numbers from 1 (Monday) to 7", code="weekdays", path="open_on")
     width, wide = minutes * _MINUTE, 24 * 60 // minutes
     given = instants(at, "at", zone)
     known = given[given != MISSING]
     places = _intervals(known, width, tz)
     span = _days(places // wide, first, last)
-    kept = [day for day in span if day.weekday() in weekdays]
+    kept = [day for day in span if day.isoweekday() in open_on]
     rows = {(day - _FIRST).days: place for place, day in enumerate(kept)}
     counts = _table(places, rows, wide)
-    times = _table(_grid(span, width, tz), rows, wide)
+    # Real time is laid out in steps that no change of the clocks divides.
+    step = gcd(width, _QUARTER)
+    times = _table(_grid(span, step, width, tz), rows, wide) * step / width
     labels = tuple(f"{place * minutes // 60:02d}:{place * minutes % 60:02d}" for place in range(wide))
     return DailyArrivals(
         days=tuple(kept),
         labels=labels,
-        counts=counts / np.maximum(times, 1),
+        counts=np.divide(counts, times, out=np.zeros_like(counts), where=times > 0),
         defined=times > 0,
         tz=tz,
         missing=int(given.size - known.size),
@@ -155,13 +164,13 @@ def _days(seen: NDArray[np.int64], first: date | None, last: date | None) -> lis
     return [begin + timedelta(days=place) for place in range(max(count, 0))]
 
 
-def _grid(span: list[date], width: int, tz: str) -> NDArray[np.int64]:
-    """The local interval of every stretch of real time of that width over the days."""
+def _grid(span: list[date], step: int, width: int, tz: str) -> NDArray[np.int64]:
+    """The local interval of every step of real time over the days."""
     if not span:
         return np.zeros(0, np.int64)
     bounds = np.array([(span[0] - _FIRST).days, (span[-1] - _FIRST).days + 1], np.int64) * _DAY
     start, stop = from_local(bounds, tz).tolist()
-    real = np.arange(start, stop, width, dtype=np.int64)
+    real = np.arange(start, stop, step, dtype=np.int64)
     return _intervals(real, width, tz)
 
 

@@ -30,8 +30,10 @@ def _month(local: Instants) -> NDArray[np.int64]:
 
 
 _FIELDS: Final[dict[Unit, Field]] = {
+    Unit.HOUR: lambda local: local // _HOUR,
     Unit.DAY: lambda local: local // _DAY,
     Unit.WEEK: lambda local: (local // _DAY + 3) // 7,
+    Unit.SUNDAY_WEEK: lambda local: (local // _DAY + 4) // 7,
     Unit.MONTH: _month,
     Unit.QUARTER: lambda local: _month(local) // 3,
     Unit.YEAR: lambda local: _month(local) // 12,
@@ -87,7 +89,9 @@ def period_codes(at: Any, unit: Unit, tz: str, zone: str | None = None) -> NDArr
     """How many local periods of a unit lie between 1970 and each instant; the least int64 if missing."""
     field = _FIELDS[unit]
     check_zone(tz)
-    codes = local_codes(days_or_instants(at, "at", tz, zone), tz, lambda local: field(local) + _BASE)
+    # A day tells no hour.
+    moments = instants(at, zone=zone) if unit is Unit.HOUR else days_or_instants(at, "at", tz, zone)
+    codes = local_codes(moments, tz, lambda local: field(local) + _BASE)
     return np.where(codes < 0, MISSING, codes - _BASE)
 
 
@@ -104,7 +108,8 @@ def period_name(unit: Unit, count: int) -> str:
 def periods(at: Any, unit: str, tz: str, *, zone: str | None = None) -> Category:
     """The local period of every instant, by its short name: `2026`, `2026-Q1`, `2026-02`, `2026-W06` …
 
-    Days lie in their own period. Times without a zone are those of the clocks of `zone`.
+    Units are `hour`, `day`, `week` (from Monday), `sunday_week`, `month`, `quarter` and `year`. Days lie in
+    their own period and tell no hour. Times without a zone are those of the clocks of `zone`.
 
     >>> from datetime import UTC, datetime
     >>> periods([datetime(2026, 1, 31, 16, tzinfo=UTC), None], "month", "Asia/Shanghai").to_list()

@@ -34,7 +34,7 @@ _CALENDAR: Final = {
     "Y": (Unit.YEAR,),
     "M": (Unit.YEAR, Unit.QUARTER, Unit.MONTH),
     "W": (),
-    "D": tuple(Unit),
+    "D": tuple(set(Unit) - {Unit.HOUR}),
 }
 """The units of NumPy's dates, and the periods that each can tell."""
 
@@ -93,7 +93,7 @@ def activity(
         return Activity(at, unit, tz, now, last)
     kind = np.datetime_data(at.dtype)[0]
     if unit not in _CALENDAR[kind]:
-        whole = {"Y": "years", "M": "months", "W": "weeks"}[kind]
+        whole = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}[kind]
         raise Invalid(f"holds {whole}, which do not tell {unit}s", code="metric.dates", path=name)
     today = np.datetime64(int(period_codes(np.array([now]), Unit.DAY, tz)[0]), "D")
     return Activity(at, unit, tz, today.astype(at.dtype), last)
@@ -101,9 +101,10 @@ def activity(
 
 def _of_dates(at: NDArray[Any], unit: Unit) -> Ints:
     """How many periods lie between 1970 and each date."""
-    if unit in (Unit.DAY, Unit.WEEK):
+    if unit in (Unit.DAY, Unit.WEEK, Unit.SUNDAY_WEEK):
         days: Ints = at.astype("M8[D]").view(np.int64)
-        return days if unit is Unit.DAY else np.where(np.isnat(at), MISSING, (days + 3) // 7)
+        since = 3 if unit is Unit.WEEK else 4
+        return days if unit is Unit.DAY else np.where(np.isnat(at), MISSING, (days + since) // 7)
     months: Ints = at.astype("M8[M]", copy=False).view(np.int64)
     size = {Unit.MONTH: 1, Unit.QUARTER: 3, Unit.YEAR: 12}[unit]
     return months if size == 1 else np.where(np.isnat(at), MISSING, months // size)
