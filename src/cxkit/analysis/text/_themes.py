@@ -1,12 +1,14 @@
 """Themes of texts by a lexicon of phrases, with every match as the reason: what people write about.
 
-The lexicon is data of the user's. Of phrases that overlap the longest counts, so that "not late" can shield
-"late"; words of scripts with spaces match whole words only, Chinese phrases anywhere.
+The lexicon is data of the user's. Of phrases that overlap the longest counts, wherever it begins, so that
+"not late" can shield "late"; words of scripts with spaces match whole words only, Chinese phrases anywhere. How
+a text is encoded does not matter: full width and decomposed letters are plain ones, invisible ones are none.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -36,8 +38,9 @@ class Match(NamedTuple):
 class ThemeLexicon:
     """Themes with the phrases that tell of them; a phrase may tell of several themes.
 
-    Capitals do not matter, nor how much white space lies between words. Phrases of `ignoring` are matched
-    first where they are longer, and tell of nothing: "not late", "不慢".
+    Capitals do not matter, nor how much white space lies between words. Of phrases that overlap the longest
+    is matched, of such of one length the first. Phrases of `ignoring` are matched likewise, and tell of
+    nothing: "not late", "不慢".
 
     >>> themes = {"delivery": ["late", "物流"], "staff": ["rude", "客服"]}
     >>> lexicon = ThemeLexicon(themes, ignoring=["not late"])
@@ -48,7 +51,7 @@ class ThemeLexicon:
     Match(text=0, theme='delivery', phrase='late', start=0, stop=4)
     """
 
-    __slots__ = ("_pattern", "_themes_of", "themes")
+    __slots__ = ("_lengths", "_pattern", "_themes_of", "themes")
 
     def __init__(self, themes: Mapping[str, Iterable[str]], *, ignoring: Iterable[str] = ()) -> None:
         found: dict[str, list[str]] = {}
@@ -75,8 +78,8 @@ class ThemeLexicon:
             found[plain] = []
         self.themes = tuple(themes)
         self._themes_of = found
-        longest_first = sorted(found, key=lambda phrase: (-len(phrase), phrase))
-        self._pattern = re.compile("|".join(map(_expression, longest_first)), re.IGNORECASE)
+        self._lengths = sorted(set(map(len, found)), reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, sorted(found))))
 
     def classify(self, texts: Iterable[str | None]) -> Themes:
         """The themes of each text, with the matches that are the reasons; None is a missing text."""
@@ -92,11 +95,26 @@ class ThemeLexicon:
         return Themes(themes=self.themes, matches=tuple(matches), known=tuple(known))
 
     def _matches(self, place: int, text: str) -> list[Match]:
+        quick = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).lower()
+        if self._pattern.search(" ".join(quick.split())) is None:
+            return []
+        plain, places = _letters_of(text)
+        spots = [
+            (start, start + length)
+            for length in self._lengths
+            for start in range(len(plain) - length + 1)
+            if plain[start : start + length] in self._themes_of and _is_whole(plain, start, start + length)
+        ]
+        taken = bytearray(len(plain))
+        chosen: list[tuple[int, int]] = []
+        for start, stop in spots:
+            if not any(taken[start:stop]):
+                taken[start:stop] = b"\1" * (stop - start)
+                chosen.append((start, stop))
         return [
-            Match(place, theme, phrase, found.start(), found.end())
-            for found in self._pattern.finditer(text)
-            for phrase in (_plain(found.group(), "texts"),)
-            for theme in self._themes_of.get(phrase, ())
+            Match(place, theme, plain[start:stop], places[start][0], places[stop - 1][1])
+            for start, stop in sorted(chosen)
+            for theme in self._themes_of[plain[start:stop]]
         ]
 
     def __repr__(self) -> str:
@@ -104,17 +122,57 @@ class ThemeLexicon:
 
 
 def _plain(phrase: str, path: str) -> str:
-    words = " ".join(phrase.split()).lower()
+    words = _letters_of(phrase)[0].strip()
     if not words:
         raise Invalid("has an empty phrase: leave it out", code="themes.none", path=path)
     return words
 
 
-def _expression(phrase: str) -> str:
-    inner = r"\s+".join(map(re.escape, phrase.split(" ")))
-    before = rf"(?<!{_LETTER})" if re.match(_LETTER, phrase[0]) else ""
-    after = rf"(?!{_LETTER})" if re.match(_LETTER, phrase[-1]) else ""
-    return f"{before}{inner}{after}"
+def _letters_of(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """A text in small compatible letters with single spaces, and where each of them stands in the text."""
+    letters: list[str] = []
+    places: list[tuple[int, int]] = []
+    joined: list[list[int]] = []
+    for place, letter in enumerate(text):
+        if joined and _continues(letter):
+            joined[-1].append(place)
+        elif not _INVISIBLE.match(letter):
+            joined.append([place])
+    for cluster in joined:
+        for letter in unicodedata.normalize("NFKC", "".join(text[place] for place in cluster)).lower():
+            if not letter.isspace() or letters[-1:] != [" "]:
+                letters.append(" " if letter.isspace() else letter)
+                places.append((cluster[0], cluster[-1] + 1))
+    return "".join(letters), places
+
+
+_INVISIBLE: Final = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
+"""Zero-width spaces and joiners, soft hyphens, marks of direction and of a variant."""
+
+
+def _continues(letter: str) -> bool:
+    """Whether it joins the letter before it: accents, vowels and finals of Hangul, half-width voice marks."""
+    if letter < "\u0300":
+        return False
+    return (
+        bool(unicodedata.combining(unicodedata.normalize("NFKC", letter)[0]))
+        or "\u1160" <= letter <= "\u11ff"
+    )
+
+
+_WORD_LETTER: Final = re.compile(_LETTER)
+
+
+def _is_whole(text: str, start: int, stop: int) -> bool:
+    """Whether no word of a script with spaces is cut at either end."""
+
+    def joined(place: int) -> bool:
+        inside = 0 < place < len(text)
+        return inside and all(_WORD_LETTER.match(letter) for letter in text[place - 1 : place + 1])
+
+    return not joined(start) and not joined(stop)
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
