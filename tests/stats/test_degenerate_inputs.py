@@ -432,7 +432,7 @@ REFUSED: dict[str, set[str]] = {
         NO_MISSING,
     ),
     "agreement.fleiss_kappa": NO_MISSING | {"two", "all zero"},
-    "contingency.chi_square": NO_MISSING | {"nothing"},
+    "contingency.chi_square": NO_MISSING,
     "forecast.forecast_errors": NO_MISSING | {"nothing"},
     "forecast.forecast_errors with history": NO_MISSING | {"nothing"},
     "forecast.holt_winters": NO_MISSING | {"nothing", "one", "two"},

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cxkit.columns._checked import (
         Floats as Floats,
         Ints as Ints,
+        array as array,
         column_names as column_names,
         counts as counts,
         finite_number as finite_number,
@@ -66,8 +67,8 @@ else:
         __name__,
         {
             "_category": "Category MISSING_CODE code_type set_slots united_order",
-            "_checked": "Floats Ints column_names counts finite_number flags in_range measured measures "
-            "numbers rectangle table votes",
+            "_checked": "Floats Ints array column_names counts finite_number flags in_range measured "
+            "measures numbers rectangle table votes",
             "_column": "Column Flags instant_micros is_missing span_micros stacked",
             "_groups": "Groups groups ordered_labels",
             "_kinds": "FlagKind Kind NumberKind Reading Values bad_cells",

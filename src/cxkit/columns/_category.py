@@ -62,8 +62,11 @@ class Category:
     @classmethod
     def of(cls, values: Iterable[str | None]) -> Category:
         """The column of those texts, None for missing; categories in the order in which they first appear."""
-        coder = Coder()
-        codes = coder.codes(list(values))
+        coder, texts = Coder(), list(values)
+        for text in texts:
+            if not isinstance(text, str | None):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise Invalid(f"must be texts, None where missing, got {shown(text)}", code="category.type")
+        codes = coder.codes(texts)
         return cls(codes.astype(code_type(len(coder.categories))), coder.categories)
 
     def mapped(self, to: Callable[[str], str]) -> Category:

@@ -6,7 +6,7 @@ caller says so, and every refused cell is named by its position.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
 import attrs
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from cxkit.columns._column import Column, Flags, family, from_cells, is_missing
 from cxkit.columns._kinds import Bad, FlagKind, bad_cells, refused
 from cxkit.columns._reading import read
+from cxkit.columns._rows import beside
 from cxkit.errors import Invalid, shown
 
 Ints = NDArray[np.int64]
@@ -177,6 +178,33 @@ def finite_number(value: float, name: str, *, low: float | None = None, above: f
     return float(in_range(np.array([value], np.float64), name, low=low, above=above)[0])
 
 
+def array(values: Any, name: str) -> Floats:
+    """One number, a column or a rectangle of numbers as floats of 0, 1 or 2 dimensions; nan where missing.
+
+    >>> array(3, "n").shape, array([3, None], "n").tolist(), array([[1, 2]], "n").shape
+    ((), [3.0, nan], (1, 2))
+    """
+    given: Any = values
+    if type(given) is np.ndarray and given.dtype.kind in "iuf":
+        return np.asarray(given, np.float64)
+    if family(given.__class__) in (*_NUMBERS, "decimal"):
+        return np.array(float(given))
+    if isinstance(given, (str, bytes)) or not hasattr(given, "__len__"):
+        raise Invalid(f"must be numbers, got {shown(given)}", code="number.type", path=name)
+    if (
+        getattr(values, "ndim", 1) == 2
+        or column_names(values) is not None
+        or (isinstance(values, (list, tuple)) and _is_row(next(iter(given), None)))
+    ):
+        return table(values, name, missing=True)
+    return _floats(measures(values, name))
+
+
+def _is_row(cell: Any) -> bool:
+    """Whether what stands in a column is a row of cells: a list, or anybody's column."""
+    return hasattr(cell, "__len__") and not isinstance(cell, (str, bytes, Mapping))
+
+
 def rectangle(values: Any, name: str) -> list[Column]:
     """The columns of a table without names: a frame, an array, a mapping of columns, or rows of cells.
 
@@ -185,16 +213,20 @@ def rectangle(values: Any, name: str) -> list[Column]:
     """
     names = column_names(values)
     if names is not None:
-        return [read(values[each], f"{name}[{shown(each)}]") for each in names]
+        columns = beside({each: values[each] for each in names})
+        return [read(column, f"{name}[{shown(each)}]") for each, column in columns.items()]
     if isinstance(values, np.ndarray):
         array = cast("NDArray[Any]", values)
         if array.ndim != 2:
             raise Invalid(f"must have 2 dimensions, got {array.ndim}", code="column.shape", path=name)
         return [read(array[:, place], name) for place in range(array.shape[1])]
     given: list[Any] = read(values, name).values.tolist()
-    if not all(isinstance(row, (list, tuple, np.ndarray)) for row in given):
+    if not all(map(_is_row, given)):
         raise Invalid("must have 2 dimensions, got 1", code="column.shape", path=name)
-    rows: list[list[Any]] = list(map(list, given))
+    aligned = beside(dict(enumerate(given))).values()
+    rows: list[Sequence[Any]] = [
+        row if isinstance(row, (list, tuple)) else read(row, name).cells() for row in aligned
+    ]
     if len(set(map(len, rows))) > 1:
         raise Invalid(
             "its rows differ in length: give a rectangle, with None for what is missing",

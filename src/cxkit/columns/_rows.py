@@ -28,7 +28,7 @@ def together(**columns: Any) -> tuple[Any, ...]:
     return tuple(found.values())
 
 
-def beside(columns: Mapping[str, Any], *others: Any) -> dict[str, Any]:
+def beside(columns: Mapping[Any, Any], *others: Any) -> dict[Any, Any]:
     """Columns with their rows in the order of the first pandas index of the others, or among themselves."""
     found, index = dict(columns), None
     for column in (*others, *columns.values()):

@@ -48,11 +48,13 @@ class IdKind(Kind):
 
 
 def whole_ids(column: Column) -> Column:
-    """Whole numbers that missing cells made a column of floats, as whole numbers; any other column as it is.
+    """Whole numbers as such, also where missing cells made them floats or a dictionary holds them.
 
     >>> whole_ids(Column(np.array([17850.0, np.nan]))).values.tolist()
     [17850, 0]
     """
+    if column.labels and not any(isinstance(label, str) for label in column.labels):
+        column = column.decoded()
     if column.kind != "f":
         return column
     lost = column.lost

@@ -20,6 +20,7 @@ column.shape: has another number of dimensions | 维数不符 | 維數不符
 column.type: is no column of values | 不是可读取的列 | 不是可讀取的欄
 group.type: cannot be used as groups | 不能用作分组 | 不能用作分組
 category.mapping: the mapping lacks categories | 映射缺少部分类别 | 對應缺少部分類別
+category.type: must be texts | 须为文字 | 須為文字
 category.unknown: is not a category of this column | 不是该列的类别 | 不是該欄的類別
 table.column: there is no such column | 表中没有该列 | 表中沒有該欄
 table.columns: columns come as a mapping or a frame | 须以映射或数据框给出各列 | 須以對應或資料框給出各欄

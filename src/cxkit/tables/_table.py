@@ -12,7 +12,17 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Category, Flags, Kind, Values, beside, column_names, instant_micros, same_length
+from cxkit.columns import (
+    Category,
+    Flags,
+    Kind,
+    Values,
+    beside,
+    column_names,
+    instant_micros,
+    read,
+    same_length,
+)
 from cxkit.errors import Fault, Invalid, NotFound, shown
 from cxkit.tables._columns import column
 from cxkit.values import Period, as_utc
@@ -220,14 +230,14 @@ class Table:
 
     def where(self, mask: Any) -> Self:
         """The rows at which a column of truth values is true."""
-        flags = np.asarray(mask)
-        if flags.dtype != np.bool_ or flags.shape != (len(self),):
+        flags = read(mask, "mask").decoded()
+        if flags.kind != "b" or flags.missing is not None or len(flags) != len(self):
             raise Invalid(
-                f"a mask is {len(self)} truth values, got {flags.dtype} of shape {flags.shape}",
+                f"a mask is {len(self)} truth values, got {len(flags)} cells of {flags.described()}",
                 code="table.mask",
                 path="mask",
             )
-        return self._taken(flags)
+        return self._taken(flags.values)
 
     def within(self, period: Window, *, of: str | None = None) -> Self:
         """The rows whose instant `of` (by default the table's own) lies in a period, its end excluded."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.analysis.lifetime._fitting import lowest
-from cxkit.columns import Ints, counts, finite_number, numbers, together
+from cxkit.columns import Ints, array, beside, counts, finite_number, in_range, numbers, together
 from cxkit.errors import Invalid
 from cxkit.stats.results._display import Single
 from cxkit.stats.results._elementwise import Floats, floats, scalar_or_array
@@ -56,7 +56,7 @@ class BgNbd(Single):
 
         At a = 1, where the published formula is 0/0, it is the limit.
         """
-        (t,) = floats(numbers(np.ravel(time), "time", low=0).reshape(np.shape(time)))
+        t = in_range(array(time, "time"), "time", low=0)
         return scalar_or_array(_expected(t, np.float64(self.r), np.float64(self.alpha), self.a, self.b))
 
     def alive(self, x: ArrayLike, t_x: ArrayLike, watched: ArrayLike) -> Any:
@@ -73,8 +73,9 @@ class BgNbd(Single):
 
         Needs SciPy.
         """
+        x, t_x, watched, time = beside({"x": x, "t_x": t_x, "watched": watched, "time": time}).values()
         history = _history(x, t_x, watched)
-        t, x_, t_x_, seen = floats(numbers(np.ravel(time), "time", low=0).reshape(np.shape(time)), *history)
+        t, x_, t_x_, seen = floats(in_range(array(time, "time"), "time", low=0), *history)
         found = self._alive(x_, t_x_, seen) * _expected(
             t, self.r + x_, self.alpha + seen, self.a, self.b + x_
         )

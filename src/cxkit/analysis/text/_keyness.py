@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.analysis.text._tokens import Tokenizer, tokenized
-from cxkit.columns import counts, groups as group_codes, numbers, same_length, together
+from cxkit.columns import array, counts, groups as group_codes, in_range, numbers, same_length, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats
@@ -82,10 +82,9 @@ def _ratio(over: Floats, under: Floats, defined: Flags) -> Floats:
 
 
 def _prior(prior: float | ArrayLike, words: int) -> Floats:
-    found = np.asarray(prior)
-    if found.ndim == 0:
-        return np.full(words, numbers([found.item()], "prior", above=0)[0])
-    column = numbers(prior, "prior", above=0)
+    column = in_range(array(prior, "prior"), "prior", above=0)
+    if not column.ndim:
+        return np.full(words, float(column))
     if column.size != words:
         raise Invalid(
             f"has one number for all words or one a word: {words}, got {column.size}",
@@ -96,7 +95,8 @@ def _prior(prior: float | ArrayLike, words: int) -> Floats:
 
 
 def _words(words: Sequence[Hashable]) -> tuple[Hashable, ...]:
-    named = tuple(words)
+    found = group_codes(words, "words")
+    named = tuple(found.label(code) for code in (found.codes - found.low).tolist())
     twice = [word for word, n in Counter(named).items() if n > 1]
     if twice:
         raise Invalid(
@@ -122,8 +122,8 @@ def log_odds_of_counts(
     >>> found.z.round(3).tolist(), found.top(1)[0][0]
     ([4.062, -3.496], 'late')
     """
+    words, first, second = together(words=words, first=first, second=second)
     named = _words(words)
-    _, first, second = together(words=named, first=first, second=second)
     y1 = counts(first, "first").astype(np.float64)
     y2 = counts(second, "second").astype(np.float64)
     alpha = _prior(prior, len(named))

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 import attrs
 import numpy as np
 
+from cxkit.columns import read
 from cxkit.errors import Invalid, shown
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.results import EMPTY, Estimate, Sufficient
@@ -87,8 +88,8 @@ class ThemeLexicon:
             raise Invalid("must be a list of texts, not one text", code="texts.type", path="texts")
         matches: list[Match] = []
         known: list[bool] = []
-        for place, text in enumerate(texts):
-            if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        for place, text in enumerate(read(texts, "texts").cells()):
+            if text is not None and not isinstance(text, str):
                 raise Invalid(f"must be a text, got {shown(text)}", code="texts.type", path=f"texts[{place}]")
             known.append(text is not None)
             matches += self._matches(place, text or "")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, Protocol
 
+from cxkit.columns import read
 from cxkit.errors import Invalid, shown
 
 
@@ -161,7 +162,7 @@ def tokenized(texts: Iterable[str | Sequence[str]], tokenizer: Tokenizer | None)
     if isinstance(texts, str):
         raise Invalid("must be a list of texts, not one text", code="texts.type", path="texts")
     found: list[list[str]] = []
-    for place, text in enumerate(texts):
+    for place, text in enumerate(read(texts, "texts").cells()):
         if isinstance(text, str) == (tokenizer is None):
             rule = "is a text: give a tokenizer" if tokenizer is None else "must be text for the tokenizer"
             raise Invalid(f"{rule}, got {shown(text)}", code="texts.type", path=f"texts[{place}]")

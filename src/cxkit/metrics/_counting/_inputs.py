@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
 from itertools import chain
-from typing import Any, Final, ParamSpec, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar
 
 import attrs
 import numpy as np
@@ -45,8 +45,11 @@ def table_of(source: Any, kind: type[T], *also: type[T], **options: Any) -> T | 
 
     A table of another kind (than this or `also`) is refused, and one of which every row is left out.
     """
+    made: T
+    given: Any = source
     if isinstance(source, (kind, *also)):
-        return cast(T, source).require_rows()
+        made = given
+        return made.require_rows()
     if isinstance(source, Table):
         raise Invalid(
             f"needs a {kind.__name__}, got a {type(source).__name__}", code="metric.table", path="source"
@@ -55,7 +58,6 @@ def table_of(source: Any, kind: type[T], *also: type[T], **options: Any) -> T | 
         return None
     if not isinstance(source, Iterable):
         return None
-    given = cast(Any, source)
     stream: Any = iter(given)
     first: Any = next(stream, None)
     if Aggregate not in type(first).__mro__:
@@ -67,7 +69,7 @@ def table_of(source: Any, kind: type[T], *also: type[T], **options: Any) -> T | 
             )
         return None
     build: Any = kind
-    made: T = build.from_objects(chain([first], stream), **options)
+    made = build.from_objects(chain([first], stream), **options)
     return made.require_rows()
 
 

@@ -185,6 +185,7 @@ def acceleration(left_out: ArrayLike, counts: ArrayLike | None = None) -> float:
     >>> round(acceleration([2.0, 2.5, 4.0], [1, 1, 2]), 6)
     0.00961
     """
+    left_out, counts = together(left_out=left_out, counts=counts)
     value = numbers(left_out, "left_out")
     weight = np.ones(value.size) if counts is None else numbers(counts, "counts", low=0)
     gap = float(weight @ value) / float(weight.sum()) - value

@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxkit.columns import table as read_table, together
 from cxkit.errors import Invalid
 from cxkit.stats.intervals.proportions import check_counts
 from cxkit.stats.results._display import Tabular
@@ -96,10 +97,7 @@ def chi_square(table: ArrayLike) -> ChiSquare:
     >>> found.residuals.round(3).tolist()
     [[4.082, -4.082], [-4.082, 4.082]]
     """
-    counts = np.asarray(table, dtype=np.float64)
-    if counts.ndim != 2:
-        raise Invalid("a table has rows and columns of counts", code="table.shape", path="table")
-    refuse_unless(np.isfinite(counts) & (counts >= 0), "counts are 0 or more", path="table")
+    counts = read_table(table, "table", low=0)
     total = float(counts.sum())
     if total == 0:
         return _missing("chi-square", EMPTY, counts.shape)
@@ -146,6 +144,7 @@ def proportion_trend(
     Significance(Cochran-Armitage trend, statistic=2.714, df=1, p=0.09947)
     """
     method = "Cochran-Armitage trend"
+    successes, trials, scores = together(successes=successes, trials=trials, scores=scores)
     x, n = floats(successes, trials)
     check_counts(x, n)
     places = floats(np.arange(1, x.size + 1) if scores is None else scores)[0]

@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxkit.columns import beside
 from cxkit.errors import Invalid
 from cxkit.stats.intervals._small_tables import exact_p_of_constants
 from cxkit.stats.intervals.contingency import chi_square_tail
@@ -60,7 +61,7 @@ def t_quantile(share: float, df: ArrayLike) -> Floats:
     2.262157163
     """
     special = scipy_module("special", needed_for="a t interval")
-    found: Floats = special.stdtrit(np.asarray(df, dtype=np.float64), share)
+    found: Floats = special.stdtrit(*floats(df, names=["df"]), share)
     return found
 
 
@@ -318,7 +319,7 @@ def kruskal_wallis(groups: Sequence[ArrayLike]) -> Significance:
 
 
 def _pairs(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:
-    a, b = (floats(values)[0].ravel() for values in (x, y))
+    a, b = (floats(values)[0].ravel() for values in beside({"x": x, "y": y}).values())
     if a.size != b.size:
         raise Invalid(f"pairs have two values each, got {a.size} and {b.size}", code="pairs", path="y")
     return a, b

@@ -13,6 +13,7 @@ from typing import Final
 
 import numpy as np
 
+from cxkit.columns import numbers
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._elementwise import Floats
 
@@ -71,15 +72,16 @@ def adjust(p_values: Sequence[float | None], method: str = "benjamini_hochberg")
             code="adjustment.unknown",
             path="method",
         )
-    known = [place for place, p in enumerate(p_values) if p is not None]
-    p = np.array([p_values[place] for place in known], dtype=np.float64)
+    given = numbers(p_values, "p_values", missing=True)
+    known = np.flatnonzero(~np.isnan(given))
+    p = given[known]
     if not bool(np.all((p >= 0) & (p <= 1))):
         raise Invalid("p-values lie between 0 and 1; None is missing", code="p_value", path="p_values")
     order = np.argsort(p, kind="stable")
     adjusted = np.empty_like(p)
     adjusted[order] = np.minimum(found(p[order]), 1.0)
-    result: list[float | None] = [None] * len(p_values)
-    for place, value in zip(known, adjusted.tolist(), strict=True):
+    result: list[float | None] = [None] * len(given)
+    for place, value in zip(known.tolist(), adjusted.tolist(), strict=True):
         result[place] = value
     return result
 

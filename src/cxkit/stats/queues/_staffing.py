@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxkit.columns import beside
 from cxkit.stats.queues._erlang import effective_handle_time
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats, bisect, floats, refuse_unless
@@ -165,14 +166,15 @@ def staffing(
     >>> staffing([0, 50], handle_time=300, interval=1800, target=30).agents.tolist()
     [0, 12]
     """
-    count, length, goal, level, busy, away = (
-        floats(part, names=(name,))[0]
-        for name, part in (("contacts", contacts), ("interval", interval), ("target", target),
-                           ("service_level", service_level), ("max_occupancy", max_occupancy),
-                           ("shrinkage", shrinkage))
-    )  # fmt: skip
-    handled = floats(handle_time, names=("handle_time",))[0]
-    aht = effective_handle_time(handled, floats(concurrency, names=("concurrency",))[0])
+    given = {
+        "contacts": contacts, "interval": interval, "target": target, "service_level": service_level,
+        "max_occupancy": max_occupancy, "shrinkage": shrinkage, "handle_time": handle_time,
+        "concurrency": concurrency,
+    }  # fmt: skip
+    count, length, goal, level, busy, away, handled, at_once = (
+        floats(part, names=(name,))[0] for name, part in beside(given).items()
+    )
+    aht = effective_handle_time(handled, at_once)
     refuse_unless(count >= 0, "contacts are 0 or more", path="contacts")
     refuse_unless(aht > 0, "a handle time is above 0", path="handle_time")
     refuse_unless(length > 0, "an interval is longer than 0", path="interval")

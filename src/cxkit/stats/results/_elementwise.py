@@ -16,7 +16,8 @@ from typing import Any, Protocol, TypeAlias, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cxkit.errors import Invalid, shown
+from cxkit.columns import array, beside
+from cxkit.errors import Invalid
 from cxkit.stats.results._interval import Interval, Intervals
 from cxkit.stats.results._normal import check_confidence
 from cxkit.values import Reason
@@ -105,19 +106,12 @@ def floats(*values: ArrayLike, names: Sequence[str] = ()) -> tuple[Floats, ...]:
     [[1.0, 2.0], [3.0, 3.0]]
     """
     paths = names or [f"argument {place + 1}" for place in range(len(values))]
-    arrays = [_float_array(value, path) for value, path in zip(values, paths, strict=True)]
-    for array, path in zip(arrays, paths, strict=True):
-        refuse_unless(np.isfinite(array), "statistics are finite numbers", path=path)
+    if any(hasattr(value, "iloc") for value in values):
+        values = tuple(beside(dict(zip(paths, values, strict=True))).values())
+    arrays = [array(value, path) for value, path in zip(values, paths, strict=True)]
+    for found, path in zip(arrays, paths, strict=True):
+        refuse_unless(np.isfinite(found), "statistics are finite numbers", path=path)
     return tuple(np.broadcast_arrays(*arrays))
-
-
-def _float_array(value: ArrayLike, path: str) -> Floats:
-    try:
-        if np.asarray(value).dtype.kind in "US":
-            raise TypeError
-        return np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise Invalid(f"must be numbers, got {shown(value)}", code="number.type", path=path) from None
 
 
 def refuse_unless(good: Flags | np.bool_, rule: str, *, path: str = "") -> None:

@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxkit.columns import beside, read, table as read_table
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats, floats, refuse_unless
@@ -72,6 +73,7 @@ def rake(
     >>> found.weights.round(6).tolist()
     [30.0, 30.0, 20.0, 20.0]
     """
+    groups = beside(groups, weights)
     base = floats(weights)[0].ravel()
     refuse_unless(base >= 0, "weights are 0 or more", path="weights")
     margins = _margins(base, groups, totals)
@@ -96,7 +98,9 @@ def _margins(
             code="rake.margins",
             path="totals",
         )
-    margins = [_margin(base, name, tuple(groups[name]), totals[name]) for name in totals]
+    margins = [
+        _margin(base, name, read(groups[name], f"groups.{name}").cells(), totals[name]) for name in totals
+    ]
     first = float(margins[0].totals.sum())
     for margin in margins[1:]:
         found = float(margin.totals.sum())
@@ -197,9 +201,7 @@ def fit_table(seed: ArrayLike, row_totals: ArrayLike, column_totals: ArrayLike) 
     >>> fit_table([[1, 1], [1, 3]], [40, 60], [50, 50]).round(3).tolist()
     [[26.411, 13.589], [23.589, 36.411]]
     """
-    table = np.asarray(seed, dtype=np.float64)
-    if table.ndim != 2:
-        raise Invalid("a table has rows and columns", code="table.shape", path="seed")
+    table = read_table(seed, "seed")
     rows, columns = floats(row_totals)[0], floats(column_totals)[0]
     row, column = np.indices(table.shape).reshape(2, -1)
     found = rake(

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cxkit.columns import read, together
 from cxkit.errors import Invalid
 from cxkit.stats.intervals._standard_error import NORMAL, NORMAL_DIFFERENCE, normal, normal_difference
 from cxkit.stats.results._elementwise import Floats, floats, refuse_unless
@@ -68,8 +69,9 @@ def design_effect(weights: ArrayLike) -> float | None:
     >>> round(design_effect([1, 1, 1, 3]), 4)
     1.3333
     """
-    found = kish(weights)
-    return None if found is None else float(np.size(weights)) / found
+    w = _weights(weights)
+    found = kish(w)
+    return None if found is None else w.size / found
 
 
 def trim(weights: ArrayLike, *, low: float = 0.0, high: float) -> Floats:
@@ -105,6 +107,7 @@ def weighted_mean(
     >>> weighted_mean([1, 0, 1, 1], [1, 1, 1, 3]).value
     0.8333333333333334
     """
+    values, weights = together(values=values, weights=weights)
     y, w = floats(values, _weights(weights))
     if not w.any():
         return Estimate.missing(
@@ -155,7 +158,8 @@ def post_stratified(
     >>> round(found.value, 4), round(found.standard_error, 4)
     (0.6667, 0.3143)
     """
-    people = tuple(groups)
+    values, weights, groups = together(values=values, weights=weights, groups=groups)
+    people = read(groups, "groups").cells()
     w = post_stratify(weights, people, totals)
     y = floats(values, w)[0]
     places = {label: place for place, label in enumerate(totals)}

@@ -13,7 +13,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import flags, numbers
+from cxkit.columns import flags, numbers, together
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._estimate import Estimate
@@ -109,6 +109,7 @@ def timeliness(
     """
     limits = numbers(targets, "targets", low=0)
     curve = kaplan_meier(ages, done, weights=weights, confidence=confidence, interval=interval)
+    ages, done, weights = together(ages=ages, done=done, weights=weights)
     known = numbers(ages, "ages", missing=True)
     aged, ended = ~np.isnan(known), flags(done, "done")
     return Timeliness(

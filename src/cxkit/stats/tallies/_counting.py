@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Column, beside, measured, measures, votes
+from cxkit.columns import Column, beside, counts, measured, measures, votes
 from cxkit.errors import Invalid, shown
 from cxkit.stats.tallies._cell_totals import Accumulated
 from cxkit.stats.tallies._checks import TINY, OffScaleRule, ScaleCheck, check_measured, marked, missing
@@ -295,15 +296,17 @@ def tally_codes(
     >>> tally_codes(SHARE, ("no", "yes", "missing", "test order"), [1, 0, 3, 1]).result()
     Estimate(66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: test order 1)
     """
-    found = measures(codes, "codes").values
-    found = found if found.size else found.astype(np.int8)
-    if found.dtype.kind == "f" or (found.size and not 0 <= found.min() <= found.max() < len(names)):
+    column = measures(codes, "codes")
+    found = column.values if len(column) else column.values.astype(np.int8)
+    if found.dtype.kind == "f":
+        found = counts(column, "codes")
+    if column.missing is not None or (found.size and not 0 <= found.min() <= found.max() < len(names)):
         raise Invalid(f"codes are whole numbers from 0 to {len(names) - 1}", code="codes", path="codes")
     narrow = found.astype(np.int8, copy=False)
     return _of_categories(
         kind,
         tuple(names),
-        Column(narrow),
+        attrs.evolve(column, values=narrow),
         lambda start, stop: narrow[start:stop],
         by,
         weights,
