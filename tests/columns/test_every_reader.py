@@ -79,7 +79,7 @@ KINDS: dict[str, list[Any]] = {
 NAMES: dict[str, str] = {
     "scores": "scores score second outcome y",
     "ratings": "functional dysfunctional first",
-    "counts": "x counts agents times defects defectives successes observed cases numerators contacts refunded "
+    "counts": "frequencies x counts agents times defects defectives successes observed cases numerators contacts refunded "
     "returned amounts reopens recency frequency complaints detractors passives promoters x1 x2 d1 d2 p1 p2",
     "totals": "n sizes trials denominators exposure orders population t1 t2 n1 n2 r1 r2 watched",
     "reals": "load values weights before after durations history actual gaps handle_time concurrency patience "
@@ -117,6 +117,7 @@ NO_COLUMNS = frozenset(
         "max_occupancy",
         "named",
         "names",
+        "open_on",
         "options",
         "others",
         "params",
@@ -417,9 +418,18 @@ def call(name: str, col: Col) -> Any:
     taken = columns_of(name, function)
     if name.endswith(".from_columns"):
         return function({part: col(kind) for part, kind in taken.items()})
+    if {"weights", "frequencies"} <= taken.keys():
+        return [called(function, taken, col, without) for without in ("frequencies", "weights")]
+    return called(function, taken, col)
+
+
+def called(function: Callable[..., Any], taken: dict[str, str], col: Col, without: str = "") -> Any:
+    """The call of a function with the columns that it takes; weights and frequencies exclude each other."""
     first: list[Any] = []
     rest: dict[str, Any] = {}
     for part in inspect.signature(function).parameters.values():
+        if part.name == without:
+            continue
         if part.name in taken:
             kind = taken[part.name]
             value = {"group": col("names"), "day": col("days")} if kind == "by" else col(kind)
