@@ -3,8 +3,10 @@
 import copy
 import pickle
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from time import sleep
 
 import pytest
 from hypothesis import given, strategies as st
@@ -28,7 +30,7 @@ from cxkit.values import (
     messages,
     remove_language,
 )
-from cxkit.values._catalogue import parameters, pieces
+from cxkit.values._catalogue import declare, declared, parameters, pieces, read_later
 from cxkit.values._plurals import plural_rule
 from cxkit.values._writing import write
 
@@ -301,6 +303,16 @@ def test_a_table_of_texts_gives_each_by_its_code():
     assert list(table) == ["test.table.shut", "test.table.late"]
     with pytest.raises(KeyError, match=r"test\.table\.open"):
         table["test.table.open"]
+
+
+def test_nobody_misses_a_message_while_another_thread_reads_its_table():
+    def read():
+        sleep(0.05)
+        declare("test.threads", ("a", "b", "c"))
+
+    read_later(read)
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(declared, ["test.threads"] * 4)) == [("a", "b", "c")] * 4
 
 
 def test_an_entry_of_a_table_that_lacks_a_language_is_refused():

@@ -11,7 +11,7 @@ import attrs
 from cxkit.errors import NotFound
 from cxkit.metrics._counting._defining import Better
 from cxkit.stats.results import Comparison, Estimate
-from cxkit.values import Label, Language, Period, Reason, instant_text, zone
+from cxkit.values import Label, Language, Period, Reason, instant_text, write
 
 Verdict = Literal["signal_good", "signal_bad", "signal", "noise", "unknown"]
 
@@ -27,13 +27,12 @@ class Span:
     @property
     def text(self) -> str:
         """Its first and last local day."""
-        place = zone(self.tz)
-        last = self.end - timedelta(microseconds=1)
-        return f"{self.start.astimezone(place):%Y-%m-%d} – {last.astimezone(place):%Y-%m-%d}"
+        return self.label()
 
     def label(self, name: Language = "en") -> str:
-        """The same in every language."""
-        return self.text
+        """Its first and last local day, as the language writes them."""
+        days = (self.start, self.end - timedelta(microseconds=1))
+        return " – ".join(write(day, "date", name, self.tz) for day in days)
 
 
 @attrs.frozen(kw_only=True)

@@ -353,7 +353,11 @@ def _plain(name: str, value: object) -> Iterator[tuple[str, str | int | float | 
         )
         if value.code:
             yield f"{name}@", value.code
-    elif isinstance(value, tuple) and value and all(isinstance(each, Label) for each in value):
+    elif (
+        isinstance(value, tuple)
+        and value
+        and all(isinstance(each, Label) for each in cast("tuple[object, ...]", value))
+    ):
         named = cast("tuple[Label, ...]", value)
         listed = (
             mark("list", tag).join(inside(each[i], tag) for each in named) for i, tag in enumerate(LANGUAGES)
