@@ -1,8 +1,8 @@
 """Themes of texts by a lexicon of phrases, with every match as the reason: what people write about.
 
 The lexicon is data of the user's. Of phrases that overlap the longest counts, wherever it begins, so that
-"not late" can shield "late"; words of scripts with spaces match whole words only, Chinese phrases anywhere. How
-a text is encoded does not matter: full width and decomposed letters are plain ones, invisible ones are none.
+"not late" can shield "late"; words of scripts with spaces match whole words only, Chinese phrases anywhere.
+How a text is encoded does not matter: full width and decomposed letters are plain ones, invisible none.
 """
 
 from __future__ import annotations
@@ -131,6 +131,9 @@ def _plain(phrase: str, path: str) -> str:
 
 def _letters_of(text: str) -> tuple[str, list[tuple[int, int]]]:
     """A text in small compatible letters with single spaces, and where each of them stands in the text."""
+    small = unicodedata.normalize("NFKC", text).lower()
+    if len(small) == len(text) and not _UNUSUAL.search(text) and not any(map(unicodedata.combining, text)):
+        return small, [(place, place + 1) for place in range(len(text))]
     letters: list[str] = []
     places: list[tuple[int, int]] = []
     joined: list[list[int]] = []
@@ -151,6 +154,8 @@ _INVISIBLE: Final = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 """Zero-width spaces and joiners, soft hyphens, marks of direction and of a variant."""
+
+_UNUSUAL: Final = re.compile(rf"{_INVISIBLE.pattern}|[^\S ]|  |[\u1160-\u11ff\uff9e\uff9f]")
 
 
 def _continues(letter: str) -> bool:
