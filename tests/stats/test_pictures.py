@@ -22,7 +22,7 @@ from cxkit.analysis.paths import (
 )
 from cxkit.analysis.text import ThemeLexicon, log_odds
 from cxkit.errors import Invalid, MissingExtra
-from cxkit.metrics import retention
+from cxkit.metrics import changes, retention
 from cxkit.stats.control_charts import p_chart, xmr_chart
 from cxkit.stats.intervals import compare
 from cxkit.stats.profiling import funnel, pareto
@@ -110,7 +110,8 @@ def test_a_picture_is_drawn_on_the_axes_given_or_its_own(name):
 
 
 @pytest.mark.parametrize("name", PICTURES)
-def test_a_picture_in_a_script_without_a_font_has_boxes_and_no_warning(name, monkeypatch):
+@pytest.mark.filterwarnings("ignore:no installed font has all letters")
+def test_a_picture_in_a_script_without_a_font_has_boxes_and_no_other_warning(name, monkeypatch):
     from matplotlib import font_manager
 
     only = [font for font in font_manager.fontManager.ttflist if font.name == "DejaVu Sans"]
@@ -129,6 +130,61 @@ def test_chinese_names_are_written_where_a_font_has_them():
         pytest.skip("no font with Chinese is installed")
     axes = drawn(PICTURES["points"](None))
     assert names_on(axes) == ["mail", "在线客服", "电话"]
+
+
+def test_a_picture_whose_letters_no_font_has_warns(monkeypatch):
+    from matplotlib import font_manager
+
+    only = [font for font in font_manager.fontManager.ttflist if font.name == "DejaVu Sans"]
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", only)
+    pictures._family_with.cache_clear()
+    with pytest.warns(UserWarning, match="no installed font has all letters .* such as Noto Sans CJK"):
+        tally_share([1, 0], by={"渠道": ["电话", "在线"]}).result().plot()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        tally_share([1, 0], by={"channel": ["phone", "chat"]}).result().plot()
+    pictures._family_with.cache_clear()
+
+
+def reddened(axes):
+    """How many points are marked."""
+    return sum(len(line.get_xdata()) for line in axes.lines if line.get_color() == pictures.ALARM)
+
+
+def test_only_changes_that_stand_out_after_adjustment_are_marked():
+    flags = [1] * 50 + [0] * 50 + [1] * 64 + [0] * 36 + ([1] * 50 + [0] * 50) * 38
+    by = {"team": [k for k in range(20) for _ in range(200)], "month": (["01"] * 100 + ["02"] * 100) * 20}
+    found = changes(tally_share(flags, by=by), "month")
+    assert found.at(team=0)[0].real is True
+    assert sum(found.standing_out()) == reddened(found.plot()) == 0
+    alone = changes(tally_share(flags[:200], by={"month": by["month"][:200]}), "month")
+    assert sum(alone.standing_out()) == reddened(alone.plot()) == 1
+
+
+@pytest.mark.parametrize("count", [5, 60, 150])
+def test_every_name_of_a_change_is_written_inside_the_picture(count):
+    names = [f"team {k} of the region far away in the north" for k in range(count)]
+    by = {"team": names * 2, "month": ["01"] * count + ["02"] * count}
+    axes = drawn(changes(tally_share([1, 0] * count, by=by), "month").plot())
+    labels = axes.get_yticklabels()
+    assert len(labels) == count
+    renderer = axes.figure.canvas.get_renderer()
+    boxes = [label.get_window_extent(renderer) for label in labels]
+    assert all(a.y1 <= b.y0 + 1 for a, b in pairwise(boxes))
+    assert min(box.x0 for box in boxes) >= 0
+    assert axes.get_window_extent(renderer).width > 100
+
+
+def test_names_of_points_are_neither_hidden_nor_cut():
+    names = [f"{'reason number':>40} {k}" for k in range(70)]
+    axes = drawn(pareto(names, range(70, 0, -1)).plot())
+    labels = axes.get_xticklabels()
+    assert len(labels) == 70
+    renderer = axes.figure.canvas.get_renderer()
+    assert min(label.get_window_extent(renderer).y0 for label in labels) >= 0
+    given = pyplot.subplots(figsize=(4, 3))[1]
+    assert len(drawn(pareto(names[:30], range(30, 0, -1)).plot(given)).get_xticklabels()) == 30
+    assert given.figure.get_size_inches().tolist() == [4, 3]
 
 
 def test_a_title_that_somebody_gave_stays():

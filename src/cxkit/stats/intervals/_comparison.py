@@ -266,12 +266,15 @@ class Comparisons:
         return {"kind": self.kind, **self.figure.to_dict(), "cells": self.to_records()}
 
     def plot(self, ax: Any = None) -> Any:
-        """Draw every change with its interval, those that leave out no change marked; gives the axes."""
+        """Draw every change with its interval, those that stand out after adjustment marked; gives the axes.
+
+        An interval is that of one change alone: among many some leave out no change by chance.
+        """
         grid = np.ndindex(self.figure.shape)
         labels = [
             " ".join(str(axis.labels[k]) for axis, k in zip(self.axes, place, strict=True)) for place in grid
         ]
-        return draw_changes(self.figure, self.kind, labels, ax)
+        return draw_changes(self.figure, self.kind, labels, self.standing_out(), ax)
 
     def _table(self) -> tuple[list[str], list[list[str]]]:
         """The header, and the rows with the smallest p-values first."""

@@ -150,22 +150,19 @@ def _heat(ax: Any, found: Figures) -> Any:
     return finished(ax, title=_name(found), xlabel=columns.name, ylabel=rows.name)
 
 
-def draw_changes(found: Figures, kind: str, names: Sequence[Any], ax: Any) -> Any:
-    """Draw comparisons cell by cell as points with intervals; gives the matplotlib axes.
-
-    Those whose interval leaves out "no change" are marked.
-    """
+def draw_changes(found: Figures, kind: str, names: Sequence[Any], standing: Sequence[bool], ax: Any) -> Any:
+    """Draw comparisons cell by cell as points with intervals, those that stand out marked; gives the axes."""
     ax = drawing_axes(ax, needed_for="a picture of comparisons")
     flat = found.values.ravel()
     low, high, known = _bounds(found)
     low, high, known = low.ravel(), high.ravel(), known.ravel()
     none, defined = (1.0 if kind == "ratio" else 0.0), found.defined.ravel()
     places = np.arange(flat.size)[::-1]
-    clear = known & ((low > none) | (high < none))
+    clear = defined & np.array(standing, np.bool_)
     ax.hlines(places[known], low[known], high[known], color=GREY)
     for chosen, colour, told in (
         (defined & ~clear, INK, None),
-        (clear, ALARM, "interval without no change"),
+        (clear, ALARM, "stands out among so many"),
     ):
         if chosen.any():
             ax.plot(flat[chosen], places[chosen], "o", color=colour, label=told)

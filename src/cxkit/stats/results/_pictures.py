@@ -1,16 +1,19 @@
 """What all pictures share: axes to draw on, colours, readable names of points, units, and fonts.
 
 matplotlib (the extra `plot`) is imported only when something is drawn. Names in scripts that the chosen font
-lacks, such as Chinese, are drawn in an installed font that has them, and as boxes where there is none.
+lacks, such as Chinese, are drawn in an installed font that has them, and as boxes, with a warning, where there
+is none.
 """
 
 from __future__ import annotations
 
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, Final
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +46,7 @@ _FONT_FAMILIES: Final = (
 
 _BOX: Final = "□"
 _NARROW_INCHES: Final = 5.0
+_MOST_INCHES: Final = 100.0
 _LINE_INCHES: Final = 0.17
 _SLANTED_INCHES: Final = 0.27
 
@@ -55,7 +59,13 @@ def drawing_axes(ax: Any, *, needed_for: str) -> Any:
         from matplotlib import pyplot
     except ImportError as error:
         raise MissingExtra.of("matplotlib", extra="plot", needed_for=needed_for) from error
-    return pyplot.subplots(figsize=(8, 4.5), layout="constrained")[1]
+    figure, ax = pyplot.subplots(figsize=(8, 4.5), layout="constrained")
+    _OWN.add(figure)
+    return ax
+
+
+_OWN: Final[WeakSet[Any]] = WeakSet()
+"""Figures that were made here, which may grow with what is written on them."""
 
 
 # --- names of points
@@ -64,9 +74,10 @@ def drawing_axes(ax: Any, *, needed_for: str) -> Any:
 def name_points(
     ax: Any, labels: Sequence[Any], *, axis: str = "x", ordered: bool = False, offset: float = 0.0
 ) -> None:
-    """Name the points 0, 1, 2 ... of an axis; so many that none overlap, turned where they are long.
+    """Name the points 0, 1, 2 ... of an axis; so that none overlap, turned where they are long.
 
-    `ordered` labels, such as months, may be thinned out rather than turned.
+    `ordered` labels, such as months, may be thinned out rather than turned. Others are all written: a figure
+    of our own grows with them, on axes of somebody else's they are smaller, and thinned out below 5 points.
     """
     names = [readable(str(label)) for label in labels]
     if not names:
@@ -74,7 +85,12 @@ def name_points(
     box = ax.get_window_extent()
     inches = max((box.width if axis == "x" else box.height) / ax.figure.dpi, 0.5)
     each, turn = _needed(names, inches, ordered=ordered) if axis == "x" else (_LINE_INCHES, 0)
-    step = max(1, int(np.ceil(len(names) * each / inches)))
+    if not ordered and _grown(ax, axis, len(names) * each, max(map(_text_inches, names)), turn):
+        inches = max(inches, len(names) * each)
+    size = 10.0 if ordered else min(10.0, max(5.0, 10.0 * inches / (len(names) * each)))
+    step = max(1, int(np.ceil(len(names) * each * size / 10.0 / inches - 1e-9)))
+    if size < 10.0:
+        ax.tick_params(axis=axis, labelsize=size)
     places = np.arange(0, len(names), step)
     shown = [names[place] for place in places.tolist()]
     if axis == "y":
@@ -83,6 +99,19 @@ def name_points(
         ax.set_xticks(places + offset, shown, rotation=turn, ha="right", va="center", rotation_mode="anchor")
     else:
         ax.set_xticks(places + offset, shown)
+
+
+def _grown(ax: Any, axis: str, along: float, widest: float, turn: int) -> bool:
+    """Make a figure of our own as large as the names of an axis need; False for one of somebody else's."""
+    if ax.figure not in _OWN:
+        return False
+    wide, high = ax.figure.get_size_inches().tolist()
+    if axis == "x":
+        wide, high = max(wide, along + 1.5), max(high, widest * np.sin(np.radians(turn)) + 3.0)
+    else:
+        wide, high = max(wide, widest + 4.0), max(high, along + 1.5)
+    ax.figure.set_size_inches(min(wide, _MOST_INCHES), min(high, _MOST_INCHES))
+    return bool(max(wide, high) <= _MOST_INCHES)
 
 
 def _needed(names: Sequence[str], inches: float, *, ordered: bool) -> tuple[float, int]:
@@ -201,9 +230,14 @@ def _usual_family() -> list[str]:
 
 
 def readable(text: str) -> str:
-    """The text with a box for each letter that no installed font has."""
+    """The text with a box for each letter that no installed font has; a warning tells of it."""
     for letter in _lacks(_usual_family(), text):
         if _family_with(letter) is None:
+            warnings.warn(
+                "no installed font has all letters of this picture, those it lacks are boxes: install one, "
+                "for Chinese such as Noto Sans CJK",
+                stacklevel=2,
+            )
             text = text.replace(letter, "?" if _lacks(_usual_family(), _BOX) else _BOX)
     return text
 
