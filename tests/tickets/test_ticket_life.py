@@ -100,8 +100,9 @@ class TestSolving:
     def test_a_solution_needs_the_fields_that_the_desk_wants(self):
         rules = DeskRules(id="shop", required=("topic", "links", "resolution"))
         ticket = opened().assign("amy", at=T, by=AMY)
-        with pytest.raises(Refused, match="filled first: topic, links, resolution"):
+        with pytest.raises(Refused, match="filled first: topic, related records, resolution") as caught:
             ticket.solve(at=m(1), by=AMY, rules=rules)
+        assert "解决前请先填写：主题、关联记录、处理结果" in caught.value.text("zh-CN")
         ready = ticket.classify(topic="delivery", at=m(1), by=AMY).link("order", "O-7", at=m(1), by=AMY)
         assert ready.solve(at=m(2), by=AMY, rules=rules, resolution="sent again").resolution == "sent again"
 

@@ -11,8 +11,7 @@ complaint.anonymous: a complaint with a customer is not anonymous
   有顾客的投诉不是匿名投诉
   有顧客的客訴不是匿名客訴
 complaint.calendar: counts working days: pass the calendar
-  按工作日计时，请提供工作日历
-  按工作日計時，請提供工作日曆
+  按工作日计时，请提供工作日历 | 按工作天計時，請提供工作日曆
 complaint.calendar_other: is not the official calendar of the pack
   与规则集的官方工作日历不一致
   與規則集的官方工作日曆不一致
@@ -49,11 +48,11 @@ complaint.no_deadline: the customer has not answered and was given no day to ans
   顾客尚未答复，且未向其告知答复期限 | 顧客尚未答覆，且未向其告知答覆期限
 complaint.not_ruled: the outside body {body} has not decided yet
   外部机构{body}尚未作出决定 | 外部機構{body}尚未作出決定
-complaint.not_referred: it was not referred to an outside body: refer it first
+complaint.not_referred: the complaint was not referred to an outside body: refer it first
   尚未转外部机构：请先转送 | 尚未轉外部機構：請先轉送
-complaint.stopped: its clocks stand still already: restart them first
-  其计时已暂停：请先恢复计时 | 其計時已暫停：請先恢復計時
-complaint.not_stopped: its clocks do not stand still | 其计时未暂停 | 其計時未暫停
+complaint.stopped: the clocks of the complaint stand still already: restart them first
+  投诉计时已暂停：请先恢复计时 | 客訴計時已暫停：請先恢復計時
+complaint.not_stopped: the clocks of the complaint do not stand still | 投诉计时未暂停 | 客訴計時未暫停
 complaint.not_carried_out: {count} of the remedies promised are not carried out
   还有{count}项承诺的补救措施未落实 | 還有{count}項承諾的補救措施未落實
 complaint.no_remedy: the decision has no remedy number {index}, or it is carried out already
@@ -65,7 +64,7 @@ complaint.split_twice: complaint {id} was made of it already: give the new one a
 complaint.nothing_left: the customer was not told how to appeal: tell it in the communication
   未告知顾客申诉途径：请在告知处理结果时一并说明 | 未告知顧客申訴途徑：請在告知處理結果時一併說明
 complaint.see_goods: see what is wrong with the goods: pictures or an inspection
-  核实商品问题：图片或检验报告 | 核實商品問題：圖片或檢驗報告
+  核实商品问题：图片或检验报告 | 查證商品問題：圖片或檢驗報告
 complaint.check_order: check the order and what was promised | 核对订单与承诺内容 | 核對訂單與承諾內容
 complaint.make_good: take the goods back, exchange or repair them, or pay the money back
   退货、换货、维修或退款 | 退貨、換貨、維修或退款

@@ -31,9 +31,9 @@ class WaitOutcome(Labelled):
     ANSWERED = "answered", "Answered", "已应答", "已應答"
     ABANDONED = "abandoned", "Abandoned", "已放弃", "已放棄"
     CALLBACK = "callback", "Callback chosen", "选择回电", "選擇回電"
-    OVERFLOW = "overflow", "Passed to another queue", "溢出到其他队列", "溢流至其他佇列"
+    OVERFLOW = "overflow", "Passed to another queue", "转至其他队列", "轉至其他佇列"
     OUTSIDE = "outside", "Passed to an outside line", "转至外线", "轉至外線"
-    ENDED = "ended", "Ended otherwise, such as at closing", "以其他方式结束", "以其他方式結束"
+    ENDED = "ended", "Ended otherwise, such as at closing", "其他方式结束（如下班）", "其他方式結束（如下班）"
 
 
 OUTCOMES = {

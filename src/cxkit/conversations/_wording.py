@@ -21,7 +21,8 @@ repeats.options: the limits of a repeat are not valid | 重复联系的条件无
 """)
 
 WORDS: Final = Texts("""
-conversation.no_consent: the customer has not agreed to this: {use} | 顾客未同意：{use} | 顧客未同意：{use}
+conversation.no_consent: the customer has not agreed to this: {use:conversations.RecordingUse}
+  顾客未同意：{use} | 顧客未同意：{use}
 conversation.nowhere: a transfer names the queue or the agent that it goes to
   转接须指明目标队列或客服 | 轉接須指明目標佇列或客服
 conversation.left_the_queue: a customer who leaves the queue has abandoned the contact: record that

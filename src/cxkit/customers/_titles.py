@@ -86,7 +86,7 @@ campaign_member.bounce: record as undelivered | 登记未送达 | 登記未送�
 campaign_member.hold_back: hold back | 排除 | 排除
 campaign_member.participate: record the participation | 登记参与 | 登記參與
 customer.classify: set the class | 设定顾客等级 | 設定顧客等級
-customer.confirm: confirm the details | 核实资料 | 核實資料
+customer.confirm: confirm the details | 核实资料 | 確認資料
 customer.merge_into: merge into another record | 合并到其他记录 | 合併到其他紀錄
 customer.place: place in a segment | 归入分群 | 歸入分群
 customer.set_membership: set the membership | 设定会员身份 | 設定會員資格

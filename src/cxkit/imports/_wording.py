@@ -19,7 +19,7 @@ import.files: one file of each table is needed | 每个表须恰有一个文件 
 import.final_row: the final row cannot be used | 最后一行不可用 | 最後一列不可用
 import.order: the order contradicts itself | 订单信息自相矛盾 | 訂單資訊自相矛盾
 import.orphan: refers to a row that is not there | 所引用的行不存在 | 所參照的列不存在
-import.rounded: the amount was rounded | 金额已取整 | 金額已取整
+import.rounded: the amount was rounded | 金额已取整 | 金額已四捨五入
 import.scattered: rows of one object do not stand together | 同一对象的行不相邻 | 同一物件的列不相鄰
 import.time: say when the customers were known: at= | 请用at=给出顾客建档时间 | 請用at=給出顧客建檔時間
 import.zone: the times have no zone: say which | 时间未注明时区，请用zone=指明 | 時間未註明時區，請用zone=指明

@@ -34,11 +34,10 @@ lifecycle.order: it lies before the last fact, at {last:instant}: what comes lat
   时间早于最近一条记录（{last}）：补录请以导入方式登记 | 時間早於最近一筆紀錄（{last}）：補登請以匯入方式登記
 deadline.past: the agreed deadline lies in the past | 约定的期限已过 | 約定的期限已過
 lifecycle.far: it lies more than {years:# year|# years} after the last fact, at {last:instant}: check the year
-  其时间比最近一条记录（{last}）晚{years}年以上：请核对年份
-  其時間比最近一筆紀錄（{last}）晚{years}年以上：請核對年份
+  时间比最近一条记录（{last}）晚{years}年以上：请核对年份
+  時間比最近一筆紀錄（{last}）晚{years}年以上：請核對年份
 lifecycle.years: its time, {at:instant}, lies outside the years {first} to {last}: check the year
-  其时间（{at}）不在{first}年至{last}年之间：请核对年份
-  其時間（{at}）不在{first}年至{last}年之間：請核對年份
+  时间（{at}）不在{first}年至{last}年之间：请核对年份 | 時間（{at}）不在{first}年至{last}年之間：請核對年份
 lifecycle.unknown: {fact} is not part of its life cycle
   “{fact}”不属于其生命周期 | 「{fact}」不屬於其生命週期
 """)

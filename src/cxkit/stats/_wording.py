@@ -127,7 +127,7 @@ agreement.not_paired: no unit was rated twice, so there is nothing to compare
 reliability.beyond: a bound for one rater lies at or below {least}: nothing follows for the mean of several
   单个评分者的区间界不高于{least}，无法推及多人均值 | 單一評分者的區間界不高於{least}，無法推及多人平均
 reliability.above_one: the covariances of the pairs do not fit together: it exceeds 1
-  各对题项的协方差互不相容，系数大于1 | 各對題項的共變異數互不相容，係數大於1
+  各对题项的协方差互不相容，系数超过1 | 各對題項的共變異數互不相容，係數超過1
 reliability.no_factor: no one-factor model fits these items properly
   单因子模型无法恰当拟合这些题目 | 單因子模型無法恰當擬合這些題目
 stats.empty: nothing was counted | 没有可计入的数据 | 沒有可計入的資料

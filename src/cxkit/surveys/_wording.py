@@ -35,7 +35,7 @@ design.unreachable: no way leads to the question | 没有路径到达该题 | �
 invitation.expires: must lie after the planning | 过期时间须晚于计划时间 | 過期時間須晚於規劃時間
 invitation.token: the token is not fit for an invitation | 邀请令牌无效 | 邀請權杖無效
 question.bounds: the bounds do not fit the question | 题目的上下限无效 | 題目的上下限無效
-question.exclusive: an exclusive option is out of place | 排他选项使用不当 | 排他選項使用不當
+question.exclusive: an exclusive option is out of place | 排他选项使用不当 | 互斥選項使用不當
 question.options: the options do not fit the kind of question | 选项与题型不符 | 選項與題型不符
 question.rows: the rows do not fit the kind of question | 行与题型不符 | 列與題型不符
 question.scale: the scale does not fit the kind of question | 量表与题型不符 | 量表與題型不符

@@ -8,10 +8,11 @@ from typing import Literal
 
 from cxkit.errors import Fault, shown
 from cxkit.kernel import field, record
+from cxkit.tickets._wording import FIELDS
 from cxkit.values import LONGEST_ID, PolicyId
 
 ZERO, LEAST = timedelta(0), timedelta(microseconds=1)
-REQUIRABLE = ("topic", "group", "customer", "customer_class", "links", "tags", "resolution")
+REQUIRABLE = tuple(FIELDS)
 """The fields that a desk can require before a ticket is solved."""
 
 

@@ -11,7 +11,7 @@ from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import REQUIRABLE
 from cxkit.tickets._enums import ACTIVE, GONE, UNSOLVED, Status
 from cxkit.tickets._state import TicketState
-from cxkit.tickets._wording import WORDS
+from cxkit.tickets._wording import FIELDS, WORDS
 from cxkit.values import Reason, instant_text
 
 
@@ -34,7 +34,7 @@ def required_fields_filled(ticket: TicketState, fact: facts.Solved) -> Reason | 
         return WORDS["ticket.requirable"](fields=", ".join(map(shown, unknown)), known=", ".join(REQUIRABLE))
     values = {name: getattr(ticket, name) for name in fact.required if name != "resolution"}
     empty = [name for name in fact.required if not values.get(name, fact.resolution)]
-    return WORDS["ticket.unfilled"](fields=", ".join(empty)) if empty else None
+    return WORDS["ticket.unfilled"](fields=tuple(FIELDS[name] for name in empty)) if empty else None
 
 
 def reopens_in_time(ticket: TicketState, fact: facts.Messaged | facts.Reopened) -> Reason | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cxkit.values import Texts, error_texts
+from cxkit.values import Texts, error_texts, labels
 
 error_texts("""
 ticket.begins_unsolved: a ticket begins unsolved | 工单须以未解决状态开始 | 工單須以未解決狀態開始
@@ -50,7 +50,7 @@ ticket.requirable: a ticket has no field {fields} that a solution can require: u
   工单没有可作为解决条件的字段{fields}：请从{known}中选择
   工單沒有可作為解決條件的欄位{fields}：請從{known}中選擇
 ticket.unfilled: the desk wants these fields filled first: {fields}
-  请先填写以下字段：{fields} | 請先填寫以下欄位：{fields}
+  解决前请先填写：{fields} | 解決前請先填寫：{fields}
 ticket.reopen_window: it could be reopened until {until:instant}: open a follow-up ticket
   重新开启的期限为{until}：请新建后续工单 | 重新開啟的期限為{until}：請新建後續工單
 ticket.wrong_category: the status {code} belongs to the category {category}, not to {wanted}
@@ -106,3 +106,17 @@ clock.left: {left:duration} left | 剩余{left} | 剩餘{left}
 clock.over: {left:duration} over | 超出{left} | 超出{left}
 """)
 """The sentences of this room, by code."""
+
+FIELDS: Final = labels(
+    "ticket.field",
+    """
+topic: topic | 主题 | 主題
+group: group | 处理小组 | 處理小組
+customer: customer | 顾客 | 顧客
+customer_class: customer class | 顾客等级 | 顧客等級
+links: related records | 关联记录 | 關聯紀錄
+tags: tags | 标签 | 標籤
+resolution: resolution | 处理结果 | 處理結果
+""",
+)
+"""The fields that a desk can require of a solution."""

@@ -54,8 +54,8 @@ class DayKind(Labelled):
     """Which declaration gives a day its hours."""
 
     WEEKLY = "weekly", "regular day", "常规日", "常規日"
-    HOLIDAY = "holiday", "holiday", "节假日", "節假日"
-    WORKING_DAY = "working_day", "make-up working day", "调休上班日", "調休上班日"
+    HOLIDAY = "holiday", "holiday", "节假日", "假日"
+    WORKING_DAY = "working_day", "make-up working day", "调休上班日", "補班日"
     DATED = "dated", "day with its own hours", "特别营业日", "特別營業日"
 
 
