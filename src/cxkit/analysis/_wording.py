@@ -8,34 +8,26 @@ from cxkit.values import Texts, error_texts
 
 error_texts("""
 bg_nbd.no_optimum: the likelihood has no maximum: give penalty=
-  似然没有最大值，请给出penalty=
-  概似沒有最大值，請給出penalty=
+  似然没有最大值，请给出penalty= | 概似沒有最大值，請給出penalty=
 bg_nbd.no_repeats: nobody bought again: watch for longer
-  没有人再次购买，请延长观察期
-  沒有人再次購買，請延長觀察期
+  没有人再次购买，请延长观察期 | 沒有人再次購買，請延長觀察期
 gamma_gamma.no_optimum: the likelihood has no maximum: give penalty=
-  似然没有最大值，请给出penalty=
-  概似沒有最大值，請給出penalty=
+  似然没有最大值，请给出penalty= | 概似沒有最大值，請給出penalty=
 gamma_gamma.none: needs one customer or more who bought again
-  至少需要一位再次购买的顾客
-  至少需要一位再次購買的顧客
+  至少需要一位再次购买的顾客 | 至少需要一位再次購買的顧客
 drivers.collinear: drivers determine each other: leave one out
-  驱动因素之间存在共线，请剔除其一
-  驅動因素之間共線，請剔除其一
+  驱动因素之间存在共线，请剔除其一 | 驅動因素之間共線，請剔除其一
 drivers.constant: has one value only: leave it out | 只有一个取值，请剔除 | 只有一個取值，請剔除
 drivers.many: too many drivers for every subset: use johnson
-  驱动因素过多，请改用johnson方法
-  驅動因素過多，請改用johnson方法
+  驱动因素过多，请改用johnson方法 | 驅動因素過多，請改用johnson方法
 drivers.none: needs one driver or more | 至少需要一个驱动因素 | 至少需要一個驅動因素
 drivers.pair: two drivers have no row in common | 两个因素没有共同的行 | 兩個因素沒有共同的列
 drivers.resample: too few or too equal rows to bootstrap
-  数据过少或过于一致，无法自助抽样
-  資料過少或過於一致，無法自助抽樣
+  数据过少或过于一致，无法自助抽样 | 資料過少或過於一致，無法自助抽樣
 drivers.rng: a random generator is needed | 需要随机数发生器 | 需要亂數產生器
 drivers.rows: needs more rows than drivers | 行数须多于因素数 | 列數須多於因素數
 drivers.separated: the drivers tell yes from no without exception
-  因素完全区分了是与否，无法估计
-  因素完全區分了是與否，無法估計
+  因素完全区分了是与否，无法估计 | 因素完全區分了是與否，無法估計
 drivers.type: must be columns by name, or a frame | 须为具名的列或数据框 | 須為具名的欄或資料框
 event.name: the name marks the bounds of paths | 该名称保留用于路径起止 | 該名稱保留用於路徑起訖
 event.unknown: the log has no such event | 日志中没有该事件 | 日誌中沒有該事件
@@ -53,8 +45,7 @@ purchases.none: has no purchase until then | 截至该时间没有购买 | 截�
 rfm.amount: must be whole minor units | 金额须为最小货币单位的整数 | 金額須為最小貨幣單位的整數
 rfm.codes: scores above 9 are no digits | 分值大于9无法写成一位数字 | 分值大於9無法寫成一位數字
 rfm.cutpoints: must be rising edges, one fewer than the bins
-  分界点须递增，且比档数少一
-  分界點須遞增，且比級數少一
+  分界点须递增，且比档数少一 | 分界點須遞增，且比級數少一
 scorecard.unknown: was not rated by that source | 该来源未评分 | 該來源未評分
 scorecard.weights: a criterion has no weight | 有指标没有权重 | 有指標沒有權重
 segments.shape: must be five rows of five segments | 须为5行5列的分群表 | 須為5列5欄的分群表

@@ -8,13 +8,11 @@ from cxkit.values import Texts, error_texts
 
 error_texts("""
 complaint.anonymous: a complaint with a customer is not anonymous
-  有顾客的投诉不是匿名投诉
-  有顧客的客訴不是匿名客訴
+  有顾客的投诉不是匿名投诉 | 有顧客的客訴不是匿名客訴
 complaint.calendar: counts working days: pass the calendar
   按工作日计时，请提供工作日历 | 按工作天計時，請提供工作日曆
 complaint.calendar_other: is not the official calendar of the pack
-  与规则集的官方工作日历不一致
-  與規則集的官方工作日曆不一致
+  与规则集的官方工作日历不一致 | 與規則集的官方工作日曆不一致
 complaint.clock_twice: every clock is declared once | 计时规则重复 | 計時規則重複
 complaint.link: the link does not fit the step | 关联与步骤不符 | 關聯與步驟不符
 complaint.parts: a split makes other complaints | 拆分须产生不同的投诉 | 拆分須產生不同的客訴

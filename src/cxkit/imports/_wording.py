@@ -9,12 +9,10 @@ column.missing: the file lacks the column | 文件缺少该列 | 檔案缺少該
 column.twice: is the name of two columns | 列名重复 | 欄名重複
 file.unreadable: the file cannot be read further | 文件无法继续读取 | 檔案無法繼續讀取
 file.unreadable+: {file} cannot be read after row {row}
-  {file}在第{row}行之后无法读取
-  {file}在第{row}列之後無法讀取
+  {file}在第{row}行之后无法读取 | {file}在第{row}列之後無法讀取
 import.cancellation: the quantity is above 0 in a cancellation | 取消行的数量不能为正 | 取消列的數量不能為正
 import.date_order: say whether days or months come first: dates=
-  请用dates=指明日期中日月的顺序
-  請用dates=指明日期中日月的順序
+  请用dates=指明日期中日月的顺序 | 請用dates=指明日期中日月的順序
 import.files: one file of each table is needed | 每个表须恰有一个文件 | 每個表須恰有一個檔案
 import.final_row: the final row cannot be used | 最后一行不可用 | 最後一列不可用
 import.order: the order contradicts itself | 订单信息自相矛盾 | 訂單資訊自相矛盾

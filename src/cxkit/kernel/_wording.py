@@ -10,13 +10,11 @@ error_texts("""
 field.missing: is missing | 缺少该字段 | 缺少該欄位
 field.unknown: is not a field here | 没有该字段 | 沒有該欄位
 field.unknown+: is not a field here: known are {known:list}
-  没有该字段，可用字段：{known}
-  沒有該欄位，可用欄位：{known}
+  没有该字段，可用字段：{known} | 沒有該欄位，可用欄位：{known}
 history.empty: needs at least the fact that began it | 至少需要一条创建记录 | 至少需要一筆建立紀錄
 schema.missing: the data do not say which class they are | 数据未注明类型 | 資料未註明類型
 schema.newer: the data are newer than this program knows: upgrade
-  数据版本较新，请升级程序
-  資料版本較新，請升級程式
+  数据版本较新，请升级程序 | 資料版本較新，請升級程式
 schema.other: the data are of another class | 数据属于其他类型 | 資料屬於其他類型
 schema.tag: is not a schema tag such as ticket/1 | 类型标签无效，请写作ticket/1 | 類型標籤無效，請寫作ticket/1
 schema.unknown: no class is known for that schema | 未知的数据类型 | 未知的資料類型

@@ -9,13 +9,11 @@ from cxkit.values import error_texts
 
 error_texts("""
 arrivals.days: runs over too many days: name first= and last=
-  跨越天数过多，请指定起止日期
-  跨越天數過多，請指定起訖日期
+  跨越天数过多，请指定起止日期 | 跨越天數過多，請指定起訖日期
 cohort.size: too many customers for so many periods | 期数与顾客数过多 | 期數與顧客數過多
 compare.changes: a change needs two labels | 至少两期才能看变化 | 至少兩期才能看變化
 compare.options: the figures were made with different options
-  两个指标的计算选项不同
-  兩個指標的計算選項不同
+  两个指标的计算选项不同 | 兩個指標的計算選項不同
 compare.type: must be a tally or a figure of one | 须为计数或由计数得到的指标 | 須為計數或由計數得到的指標
 definition.twice: the metric is defined twice | 指标重复定义 | 指標重複定義
 definition.unknown: no metric is defined by that id | 没有该指标 | 沒有該指標
@@ -32,8 +30,7 @@ option.combination: these options do not go together | 这些选项不能同时�
 option.unknown: is not a choice of this metric | 该指标没有此选项 | 該指標沒有此選項
 weekdays: are numbers from 1 (Monday) to 7 | 星期用1（周一）至7表示 | 星期用1（週一）至7表示
 review.empty: no record has a time: nothing can be reviewed
-  没有带时间的记录，无法生成报告
-  沒有帶時間的紀錄，無法產生報告
+  没有带时间的记录，无法生成报告 | 沒有帶時間的紀錄，無法產生報告
 review.figure: the review has no such figure | 报告中没有该指标 | 報告中沒有該指標
 simulation.last: the last period is a month | 最后一期须为月份 | 最後一期須為月份
 simulation.months: a shop is open for 2 months or more | 至少需要营业2个月 | 至少需要營業2個月

@@ -24,8 +24,7 @@ product.prices: the prices contradict each other | 价格自相矛盾 | 價格�
 refused.order.nothing_due: the order has nothing outstanding to pay | 订单没有待支付金额 | 訂單沒有待支付金額
 refused.order.over_refund: the payments cannot give back so much | 退款超过可退金额 | 退款超過可退金額
 refused.order.over_refund+: {asked:money} is asked, {left:money} can be given back
-  申请退款{asked}，可退{left}
-  申請退款{asked}，可退{left}
+  申请退款{asked}，可退{left} | 申請退款{asked}，可退{left}
 """)
 
 WORDS: Final = Texts("""
@@ -57,8 +56,7 @@ order.refund_twice: refund {refund} is recorded already | 退款{refund}已登�
 order.no_refund: the order has no refund {refund} that could fail
   订单没有编号为{refund}、可登记为失败的退款 | 訂單沒有編號為{refund}、可登記為失敗的退款
 order.no_part: refund {refund} has no part to payment {payment} that could fail
-  退款{refund}没有退至付款{payment}且可登记失败的部分
-  退款{refund}沒有退至付款{payment}且可登記失敗的部分
+  退款{refund}没有退至付款{payment}且可登记失败的部分 | 退款{refund}沒有退至付款{payment}且可登記失敗的部分
 order.future: the time of delivery lies after the time of recording
   签收时间晚于登记时间 | 簽收時間晚於登記時間
 order.reserved: units {first} to {last} of line {line} are reserved for return {request}

@@ -46,8 +46,7 @@ return_request.resolution_chosen: Resolution chosen | 已选定处理方式 | �
 return_request.sent_back: Goods sent back to the customer | 商品已寄回顾客 | 商品已寄回顧客
 return_request.split_from: Split from another return | 由其他退货申请拆出 | 由其他退貨申請拆出
 return_request.split_off: Units moved to a return of their own
-  部分商品已另立退货申请
-  部分商品已另立退貨申請
+  部分商品已另立退货申请 | 部分商品已另立退貨申請
 return_request.unexchanged: Exchange undone | 换货已撤销 | 換貨已撤銷
 return_request.unit: Unit of a return | 退货商品 | 退貨商品
 return_request.unit_ref: Number of a unit | 商品件号 | 商品件號

@@ -8,8 +8,7 @@ from cxkit.values import Texts, error_texts
 
 error_texts("""
 order.currency: the order has no currency: nothing can be paid back
-  订单没有币种，无法退款
-  訂單沒有幣別，無法退款
+  订单没有币种，无法退款 | 訂單沒有幣別，無法退款
 refused.return.still_asked: cannot be decided yet | 尚不能作出决定 | 尚不能作出決定
 return.amount: the amounts do not add up | 金额不符 | 金額不符
 return.authority: roles are named once, one at least | 角色须至少一个且不重复 | 角色須至少一個且不重複
@@ -25,8 +24,7 @@ return.refund_to: money goes to the payment or to store credit
 return.unit_twice: every unit is named once | 商品不能重复 | 商品不能重複
 return.units: the units are not what the lines ask for | 商品件数与申请不符 | 商品件數與申請不符
 return.unknown_paid: what was paid is not known: state the refund
-  不知道实付金额，请直接给出退款金额
-  不知道實付金額，請直接給出退款金額
+  不知道实付金额，请直接给出退款金额 | 不知道實付金額，請直接給出退款金額
 """)
 
 WORDS: Final = Texts("""
@@ -197,15 +195,13 @@ return.fault_late:
   无理由退货期限已于{last}届满；商品质量问题不受该期限限制，我们会另行核实处理
   無理由退貨期限已於{last}屆滿；商品瑕疵不受該期限限制，我們會另行查證處理
 return.show_fault: show us the fault and tell us since when you see it
-  请提供能显示问题的凭证，并说明问题出现的时间
-  請提供能顯示問題的憑證，並說明問題出現的時間
+  请提供能显示问题的凭证，并说明问题出现的时间 | 請提供能顯示問題的憑證，並說明問題出現的時間
 return.days_unknown: working days are not announced that far, so {last:date} as the last day is provisional
   届时的官方工作日安排尚未公布，最后期限{last}为暂定日期
   屆時的官方工作日安排尚未公布，最後期限{last}為暫定日期
 return.once_announced: we decide once they are | 公布后我们将作出决定 | 公布後我們將作出決定
 return.provisional: {last:date} as the last day is provisional until the official working days are announced
-  官方工作日安排公布前，最后期限{last}为暂定日期
-  官方工作日安排公布前，最後期限{last}為暫定日期
+  官方工作日安排公布前，最后期限{last}为暂定日期 | 官方工作日安排公布前，最後期限{last}為暫定日期
 return.if_faulty: if it is faulty or not what we described, tell us so and show it: then other rules apply
   如商品存在质量问题或与描述不符，请说明并提供凭证，我们将按相应规则处理
   如商品有品質問題或與描述不符，請說明並提供憑證，我們將按相應規則處理

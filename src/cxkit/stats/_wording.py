@@ -10,8 +10,7 @@ error_texts("""
 adjustment.unknown: is not an adjustment of p-values | 没有该多重比较校正方法 | 沒有該多重比較校正方法
 agreement.level: is not a level of measurement for these values | 测量水平不适用 | 測量尺度不適用
 agreement.unequal: every unit must be rated equally often
-  每个单位的评分次数须相同
-  每個單位的評分次數須相同
+  每个单位的评分次数须相同 | 每個單位的評分次數須相同
 agreement.weights: is not a kind of weights | 权重类型无效 | 權重類型無效
 axis.label: is not on the axis | 轴上没有该标签 | 軸上沒有該標籤
 axis.size: the axes have too many combinations | 分组组合过多 | 分組組合過多
@@ -20,25 +19,20 @@ campaign.baseline: is not a known baseline | 没有该基准 | 沒有該基準
 codes: codes are whole numbers from 0 on | 编码须为从0开始的整数 | 編碼須為從0開始的整數
 compare.axes: the axes differ | 两者的分组不一致 | 兩者的分組不一致
 compare.definition: figures of different kinds are not compared
-  不同定义的指标不能比较
-  不同定義的指標不能比較
+  不同定义的指标不能比较 | 不同定義的指標不能比較
 compare.shape: compare two figures, or two arrays of them
-  请比较两个指标或两组指标
-  請比較兩個指標或兩組指標
+  请比较两个指标或两组指标 | 請比較兩個指標或兩組指標
 confidence.range: a confidence level lies between 0 and 1 | 置信水平须在0与1之间 | 信賴水準須在0與1之間
 count.over: a count is larger than its whole | 计数超过其总数 | 計數超過其總數
 counts.range: successes lie between 0 and the trials
-  成功次数须在0与试验次数之间
-  成功次數須在0與試驗次數之間
+  成功次数须在0与试验次数之间 | 成功次數須在0與試驗次數之間
 disposition.unknown: is not a disposition | 没有该样本处置代码 | 沒有該樣本處置代碼
 entry.late: the entry lies before the end of the duration | 进入时间须早于结束时间 | 進入時間須早於結束時間
 erlang.patience: the patience is too long to compute with
-  顾客耐心时长过长，无法计算
-  顧客耐心時間過長，無法計算
+  顾客耐心时长过长，无法计算 | 顧客耐心時間過長，無法計算
 estimate.finite: a value is a finite number | 数值须为有限的数 | 數值須為有限的數
 estimate.undefined: has a value, or the reason why not
-  须有数值，或说明无定义的原因
-  須有數值，或說明無定義的原因
+  须有数值，或说明无定义的原因 | 須有數值，或說明無定義的原因
 estimates.shape: the shape is not that of the axes | 形状与分组不符 | 形狀與分組不符
 figure.option: is not an option of this figure | 该指标没有此选项 | 該指標沒有此選項
 figure.unknown: is not a figure of this tally | 没有该指标 | 沒有該指標
@@ -54,8 +48,7 @@ items.few: too few items | 题项过少 | 題項過少
 items.position: there is no such item | 没有该题项 | 沒有該題項
 margin: a margin lies between 0 and 1 | 界值须在0与1之间 | 界值須在0與1之間
 missing.policy: use listwise or pairwise
-  缺失值处理方式请用listwise或pairwise
-  缺漏值處理方式請用listwise或pairwise
+  缺失值处理方式请用listwise或pairwise | 缺漏值處理方式請用listwise或pairwise
 nps.split: a split is three shares that sum to 1 | 三类占比之和须为1 | 三類占比之和須為1
 p_value: p-values lie between 0 and 1 | p值须在0与1之间 | p值須在0與1之間
 pairs: pairs have two values each | 成对数据须各有两个值 | 成對資料須各有兩個值
@@ -68,29 +61,23 @@ picture.axes: a picture has one or two axes | 图形只支持一或两个轴 | �
 quantile.share: a share lies between 0 and 1 | 分位须在0与1之间 | 分位須在0與1之間
 quantile.type: is not a known type of quantiles | 没有该分位数类型 | 沒有該分位數類型
 rake.convergence: raking does not converge: the totals contradict each other
-  加权调整不收敛：各边际总数相互矛盾
-  加權調整不收斂：各邊際總數相互矛盾
+  加权调整不收敛：各边际总数相互矛盾 | 加權調整不收斂：各邊際總數相互矛盾
 rake.empty: nobody with a weight is in the group: merge it
-  该组没有带权重的人，请合并
-  該組沒有帶權重的人，請合併
+  该组没有带权重的人，请合并 | 該組沒有帶權重的人，請合併
 rake.limits: no weights between the limits match the totals
-  在限定范围内没有满足总数的权重
-  在限定範圍內沒有滿足總數的權重
+  在限定范围内没有满足总数的权重 | 在限定範圍內沒有滿足總數的權重
 rake.margins: every margin has groups and totals | 每个边际都须有分组和总数 | 每個邊際都須有分組與總數
 rake.sums: the margins sum to different totals | 各边际的总数不一致 | 各邊際的總數不一致
 rake.total: a group has no total | 有分组未给出总数 | 有分組未給出總數
 ratings.categories: categories must differ from each other | 类别不能重复 | 類別不能重複
 ratings.mixed: labels have no common order: name the categories
-  标签无法排序，请给出类别顺序
-  標籤無法排序，請給出類別順序
+  标签无法排序，请给出类别顺序 | 標籤無法排序，請給出類別順序
 ratings.order: the labels have no order: give one
-  标签没有顺序，请给出类别顺序
-  標籤沒有順序，請給出類別順序
+  标签没有顺序，请给出类别顺序 | 標籤沒有順序，請給出類別順序
 ratings.unknown: is not among the categories | 不在类别之内 | 不在類別之內
 rule.unknown: is not a run rule | 没有该判异规则 | 沒有該判異規則
 runs.order: rows of one cell must stand together: sort them
-  同组的行须相邻，请先排序
-  同組的列須相鄰，請先排序
+  同组的行须相邻，请先排序 | 同組的列須相鄰，請先排序
 scores.box: the box is too large for the scale | 区间超出量表 | 區間超出量表
 statistics.rule: breaks a rule of the method | 不符合该方法的要求 | 不符合該方法的要求
 strata: every stratum has a size and a deviation | 每层须有规模和标准差 | 每層須有規模與標準差
@@ -103,16 +90,14 @@ tally.counts: these counts make no such tally | 这些计数不能构成该类�
 tally.merge: tallies of different things do not add up | 不同内容的计数不能合并 | 不同內容的計數不能合併
 tally.payload: is not a stored tally | 不是存储的计数 | 不是儲存的計數
 tally.quantiles: the tally keeps no values for quantiles
-  该计数未保留分位数所需的数值
-  該計數未保留分位數所需的數值
+  该计数未保留分位数所需的数值 | 該計數未保留分位數所需的數值
 tally.target: say within what: target= | 请用target=给出目标时限 | 請用target=給出目標時限
 tally.version: the stored tally is of an unknown version | 未知的计数版本 | 未知的計數版本
 test.many: these are several tests, not one | 这是多个检验，不是一个 | 這是多個檢定，不是一個
 test.method: is not a known method here | 没有该检验方法 | 沒有該檢定方法
 test.p_value: a p-value lies between 0 and 1 | p值须在0与1之间 | p值須在0與1之間
 test.undefined: has a p-value, or the reason why not
-  须有p值，或说明无定义的原因
-  須有p值，或說明無定義的原因
+  须有p值，或说明无定义的原因 | 須有p值，或說明無定義的原因
 times.order: must be later than the one before | 时间须递增 | 時間須遞增
 trend.scores: there is one score for each group | 每组须有一个分值 | 每組須有一個分值
 """)

@@ -18,8 +18,7 @@ anonymous.survey: must all be of one survey | 须属于同一问卷 | 須屬於�
 answer: does not fit the question | 答案与题目不符 | 答案與題目不符
 answer.required: is required: answer it | 必答题，请作答 | 必答題，請作答
 answer.several: an answer is a number, options or words, not several
-  答案只能是数字、选项或文字之一
-  答案只能是數字、選項或文字其一
+  答案只能是数字、选项或文字之一 | 答案只能是數字、選項或文字其一
 answer.twice: is answered twice | 重复作答 | 重複作答
 answer.type: is no kind of answer | 答案类型无效 | 答案類型無效
 answer.unknown: is not asked in this edition | 该版本问卷没有这道题 | 該版本問卷沒有這道題
@@ -41,24 +40,20 @@ question.rows: the rows do not fit the kind of question | 行与题型不符 | �
 question.scale: the scale does not fit the kind of question | 量表与题型不符 | 量表與題型不符
 question.twice: two of them have one id | 编号重复 | 編號重複
 quota.anonymous: a quota of an anonymous survey names nobody
-  匿名问卷的配额不得记录个人
-  匿名問卷的配額不得記錄個人
+  匿名问卷的配额不得记录个人 | 匿名問卷的配額不得記錄個人
 refused.survey.anonymous: the survey is anonymous: record an anonymous response
   该问卷为匿名问卷，请提交匿名答卷 | 該問卷為匿名問卷，請提交匿名回覆
 refused.survey.named: the survey is not anonymous | 该问卷不是匿名问卷 | 該問卷不是匿名問卷
 refused.survey.screened_out: these answers lead out of the survey
-  这些答案不符合调查条件
-  這些答案不符合調查條件
+  这些答案不符合调查条件 | 這些答案不符合調查條件
 refused.survey.status: the survey takes no responses now | 问卷当前不接受作答 | 問卷目前不接受作答
 response.survey: the response is to another survey | 答卷属于其他问卷 | 回覆屬於其他問卷
 sample.stratum: the audience has no such stratum | 没有该层 | 沒有該層
 shuffle.apart: shuffled questions must stand together | 随机排列的题目须相邻 | 隨機排列的題目須相鄰
 shuffle.condition: a condition looks at a question shuffled after it
-  条件依赖于随机排列中靠后的题目
-  條件依賴於隨機排列中靠後的題目
+  条件依赖于随机排列中靠后的题目 | 條件依賴於隨機排列中靠後的題目
 shuffle.few: needs two pages or more, each with a question
-  至少需要两页，且每页有题目
-  至少需要兩頁，且每頁有題目
+  至少需要两页，且每页有题目 | 至少需要兩頁，且每頁有題目
 shuffle.jump: a jump leads into or out of the shuffle | 跳转穿过随机排列的部分 | 跳轉穿過隨機排列的部分
 shuffle.twice: a question is shuffled twice | 题目重复随机排列 | 題目重複隨機排列
 shuffle.unknown: there is no such question | 没有该题 | 沒有該題
