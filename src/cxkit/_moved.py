@@ -44,6 +44,7 @@ MODULES: dict[str, str] = {
     "returns.policy": "returns.policy._return_policy",
     "returns.status": "returns._enums",
     "returns.windows": "returns.policy._policy_options",
+    "review.words": "review._wording",
     "stats.accumulated": "stats.tallies._cell_totals",
     "stats.arrow": "columns._reading",
     "stats.cells": "stats.tallies._group_layout",
@@ -129,6 +130,7 @@ NAMES: dict[str, str] = {
     "review.measures.Scope": "review._windows.Scope",
     "review.measures.on_scale": "review._windows.on_scale",
     "review.model.Review": "review._review.Review",
+    "review.words.WORDS": "review._wording.LABELS",
     "stats.arrow.ArrowColumn": "columns._column.Column",
     "stats.arrow.read_arrow": "columns._arrow.read_arrow",
     "stats.checks.measured": "columns._checked.measured",
@@ -197,9 +199,14 @@ GONE: dict[str, str] = {
     "stats.arrow.offers_arrow_alone": _READ,
     "stats.arrow.plain_column": _READ,
     "stats.columns.as_array": _READ,
+    "stats.figure_parts.linearised": "name the option standard_error of a figure",
     "tables.kinds.known_cells": "ask a cxkit.columns.Column for its `lost` cells",
     "tables.kinds.read_objects": "give the column to a kind's `reading` or `strictly`",
     "tables.kinds.wrong_type": "give the column to a kind's `reading` or `strictly`",
+    **{
+        f"review.words.{name.upper()}": f"cxkit.values.Reason('review.{name}', ...) says it"
+        for name in ("low_score", "open_complaint", "overdue_ticket")
+    },
     "surveys.lifecycle.RESPONSE": "use cxkit.Response.lifecycle",
     "surveys.lifecycle.SURVEY": "use cxkit.Survey.lifecycle",
 }
