@@ -95,7 +95,9 @@ def test_nobody_puts_a_complaint_about_oneself_aside(desk, put_aside):
 
 def test_a_decision_rests_on_evidence_or_says_that_there_is_none(desk):
     complaint = desk.assessed().investigate("bo", **desk.on())
-    with pytest.raises(Refused, match="the complaint has no evidence: add some, or record that none is available"):
+    with pytest.raises(
+        Refused, match="the complaint has no evidence: add some, or record that none is available"
+    ):
         complaint.decide("not_upheld", **desk.on(by=desk.bo))
     assert complaint.note_no_evidence(**desk.on()).decide("not_upheld", **desk.on(by=desk.bo)).outcome
 

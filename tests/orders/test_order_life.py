@@ -160,7 +160,10 @@ def test_a_parcel_refused_at_the_door_comes_back_without_a_delivery():
 @pytest.mark.parametrize(
     ("verb", "words"),
     [
-        (lambda order: order.cancel({"1": 2}, **ON), "on their way: refuse the parcel at the door, or return"),
+        (
+            lambda order: order.cancel({"1": 2}, **ON),
+            "on their way: refuse the parcel at the door, or return",
+        ),
         (lambda order: order.redirect("elsewhere", **ON), "ask the carrier with the tracking number"),
         (
             lambda order: order.ship("S-2", {"1": 2}, **ON),
@@ -195,7 +198,9 @@ def test_what_can_still_be_changed_is_told_for_the_units_at_each_stage():
     ordered, shipped, delivered = order.answers("cancel")
     assert ordered.text() == "Cancel × 1 (Ordered): possible"
     assert shipped.instead.text() == "refuse the parcel at the door, or return them when they have come"
-    assert delivered.text() == "Cancel × 1 (Delivered): the goods have been delivered; return or exchange them"
+    assert (
+        delivered.text() == "Cancel × 1 (Delivered): the goods have been delivered; return or exchange them"
+    )
     assert delivered.text("zh-Hans") == "取消订单 × 1（已签收）：商品已签收；可申请退货或换货"
 
 

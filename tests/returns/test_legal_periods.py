@@ -10,7 +10,7 @@ from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid
 from cxkit.kernel import evolve
 from cxkit.orders import Order
-from cxkit.returns import CHINA_7_DAYS, EU_14_DAYS, Bearing, ReturnPolicy, ReturnRequest, Verdict
+from cxkit.returns import CHINA_7_DAYS, EU_14_DAYS, Bearing, ReturnCase, ReturnPolicy, ReturnRequest, Verdict
 from cxkit.values.calendar import Rolling, belgian_calendar, china_calendar, rolled
 
 SHANGHAI, BRUSSELS = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Brussels")
@@ -156,6 +156,10 @@ def test_a_deadline_agreed_on_for_one_return_stands_beside_the_policy_s(shop):
         False,
         None,
     )
+    case = ReturnCase.of(request, order).agree_deadline(
+        "refund", shop.t + shop.day, why="store credit at once", at=shop.t, by=shop.desk
+    )
+    assert case.request.agreed_deadlines[0].deadline == "refund"
     (fact,) = received.agreed_deadlines
     assert (fact.by.id, fact.why) == ("amy", "the customer is abroad")
     assert from_json(to_json(received)) == received

@@ -178,6 +178,7 @@ class ReturnCase(_Pair):
     repair = _both(ReturnRequest.repair)
     compensate = _both(ReturnRequest.compensate)
     send_back = _both(ReturnRequest.send_back)
+    agree_deadline = _both(ReturnRequest.agree_deadline)
     cancel = _both(ReturnRequest.cancel)
     close = _both(ReturnRequest.close)
 
