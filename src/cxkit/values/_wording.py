@@ -19,7 +19,6 @@ missing_extra+: install {package}: pip install 'cxkit[{extra}]'
 faults: {count:# fault|# faults}: {faults} | 共有{count}处错误：{faults} | 共有{count}處錯誤：{faults}
 about: {kind:title} {id}: {reason} | {kind}“{id}”：{reason} | {kind}「{id}」：{reason}
 allowed: {reason}; possible now: {verbs} | {reason}。当前可以：{verbs} | {reason}。目前可以：{verbs}
-
 type: must be of another type | 类型不对 | 類型不符
 missing: is needed | 必填 | 必填
 choice: is none of the choices | 不在可选值之内 | 不在可選值之內
@@ -105,7 +104,6 @@ text.incomplete: lacks a language | 文案缺少语言版本 | 文案缺少語�
 text.parameter: a parameter is missing | 文案缺少参数 | 文案缺少參數
 text.template: the template cannot be read | 文案模板无法解析 | 文案範本無法解析
 text.twice: is declared twice | 文案重复声明 | 文案重複宣告
-
 calendar: the calendar is not valid | 工作日历有误 | 工作日曆有誤
 calendar.boundary: is no known way to treat a boundary | 不支持的边界处理方式 | 不支援的邊界處理方式
 calendar.break: is not a break with a start before its end | 休息时段须先起后止 | 休息時段須先起後訖
