@@ -1,6 +1,8 @@
 """Accidents to a file are found; what older versions wrote is brought up to date; tokens are forgotten."""
 
+import os
 import sqlite3
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,6 +22,7 @@ from cxkit.storage import (
     retrying,
 )
 from cxkit.storage.sqlite import _layout
+from cxkit.testing.stores._sharing import process_context
 from cxkit.tickets import Ticket
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -298,6 +301,41 @@ def test_an_object_of_a_newer_version_keeps_no_personal_part_and_hinders_no_othe
         assert [type(Repository(store, Ticket).get(f"T-{n}").history[-1]) for n in (1, 2)] == [
             Ticket.erasure
         ] * 2
+
+
+# Interrupted backups
+
+
+def _back_up_until_killed(path, copy, begun):
+    from cxkit.storage.sqlite import _care
+
+    def stop(unfinished, path):
+        begun.send(unfinished.name)
+        time.sleep(600)
+
+    _care._publish = stop
+    SQLiteStore(path).backup(copy)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there the system tells which processes live")
+def test_a_backup_that_was_killed_is_made_anew_and_leaves_nothing_behind(path, tmp_path):
+    copies, context = tmp_path / "copies", process_context()
+    copies.mkdir()
+    receiver, sender = context.Pipe(duplex=False)
+    killed = context.Process(target=_back_up_until_killed, args=(path, copies / "copy.sqlite", sender))
+    killed.start()
+    left = copies / receiver.recv()
+    (copies / f"copy.sqlite.{os.getpid()}-00.unfinished").write_bytes(b"of somebody who lives")
+    killed.kill()
+    killed.join()
+    assert left.exists()
+    with SQLiteStore(path) as store:
+        store.backup(copies / "copy.sqlite")
+    names = {each.name for each in copies.iterdir()}
+    assert names == {"copy.sqlite", f"copy.sqlite.{os.getpid()}-00.unfinished"}
+    with SQLiteStore(copies / "copy.sqlite") as copy:
+        assert copy.check() == []
+        assert Repository(copy, Ticket).count() == 3
 
 
 # Tokens

@@ -41,19 +41,43 @@ def back_up(connections: Connections, target: str | os.PathLike[str]) -> None:
     """Copy the database, as it is at one moment, into a new file, while others read and write.
 
     The copy is written beside its place, under a name of its own, and appears there when it is whole; after
-    an error nothing of it stays. The moment is fixed first: SQLite would otherwise begin anew after each
-    commit of others, and come to no end.
+    an error nothing of it stays. What a process that was killed left of an earlier copy is removed: a copy
+    of one moment cannot go on at another, so an interrupted backup is made anew. The moment is fixed first:
+    SQLite would otherwise begin anew after each commit of others, and come to no end.
     """
     path = Path(target)
     if path.exists():
         raise StorageError(f"{path} exists already: name a new file for the backup", code="storage.exists")
-    unfinished = path.with_name(f"{path.name}.{token_hex(4)}.unfinished")
+    _remove_left_overs(path)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}-{token_hex(4)}{_UNFINISHED}")
     try:
         with translated(str(unfinished)):
             _copy(connections, unfinished)
         _publish(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+_UNFINISHED = ".unfinished"
+
+
+def _remove_left_overs(path: Path) -> None:
+    """Remove unfinished copies of processes that are no more; where the system does not tell, none."""
+    for left in path.parent.iterdir():
+        owner = left.name.removeprefix(f"{path.name}.").removesuffix(_UNFINISHED).partition("-")[0]
+        ours = left.name.startswith(f"{path.name}.") and left.name.endswith(_UNFINISHED) and owner.isdecimal()
+        if ours and os.name == "posix" and not _is_alive(int(owner)):
+            left.unlink(missing_ok=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def _copy(connections: Connections, unfinished: Path) -> None:
