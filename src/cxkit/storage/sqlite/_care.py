@@ -161,7 +161,7 @@ def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
         link = written
     if mark is None:
         return
-    if mark != mark_of_row(newest, columns):
+    if mark != mark_of_row(newest, tuple(columns)):
         yield f"the row of {kind} {id} is not as it was written"
     elif newest != link:
         yield f"the journal of {kind} {id} does not end as it did when its row was written"
@@ -169,9 +169,11 @@ def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
     yield from _changed_part(f"the list part of {kind} {id}", lists, lists_mark, kind, id, "lists")
 
 
-def _changed_part(name: str, personal: Any, mark: bytes | None, *place: Any) -> Iterator[str]:
+def _changed_part(
+    name: str, personal: Any, mark: bytes | None, kind: str, id: str, place: int | str
+) -> Iterator[str]:
     if isinstance(personal, str):
-        if mark is not None and mark != mark_of_part(personal, *place):
+        if mark is not None and mark != mark_of_part(personal, kind, id, place):
             yield f"{name} is not as it was written"
     elif mark is not None and any(mark):
         yield f"{name} was lost"
@@ -193,7 +195,7 @@ def compact(connections: Connections) -> None:
             ).fetchall()
             for number, *columns in objects:
                 link = link_anew(db, number, *columns[:2])
-                mark = mark_of_row(link, columns)
+                mark = mark_of_row(link, tuple(columns))
                 db.execute("UPDATE cx_object SET link = ?, mark = ? WHERE number = ?", (link, mark, number))
             if not objects:
                 break

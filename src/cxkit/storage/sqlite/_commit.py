@@ -263,7 +263,7 @@ class Commit:
             check_claim(claim, row_of(row) if row else None)
 
     def _remember(self, batch: Batch, token: str) -> None:
-        part = None if batch.answer is None else self._keep(batch.answer, "answer", token)
+        part = None if batch.answer is None else self._keep(batch.answer, "cx.answer", token, "answer")
         self._db.execute(
             "INSERT INTO cx_batch VALUES (?,?,?,?)", (token, self._position, batch.content, part)
         )
@@ -271,10 +271,10 @@ class Commit:
             owners = [(subject, part) for subject in batch.subjects]
             self._db.executemany("INSERT INTO cx_answer VALUES (?,?)", owners)
 
-    def _keep(self, personal: str, *place: Any) -> int:
+    def _keep(self, personal: str, kind: str, id: str, place: str) -> int:
         self._part += 1
         self._parts.append((self._part, personal))
-        self._marks.append((self._part, mark_of_part(personal, *place)))
+        self._marks.append((self._part, mark_of_part(personal, kind, id, place)))
         return self._part
 
     def _keep_part(self, row: Row) -> int | None:
