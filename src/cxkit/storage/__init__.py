@@ -1,4 +1,4 @@
-"""Keeping objects: repositories and units of work over any store; memory and SQLite in the box.
+"""Keeping objects: repositories and units of work over any store; memory, SQLite and PostgreSQL in the box.
 
 >>> from datetime import UTC, datetime
 >>> from cxkit.kernel.facts import Actor
@@ -95,6 +95,7 @@ if TYPE_CHECKING:
         erase_person as erase_person,
         erase_person_async as erase_person_async,
     )
+    from cxkit.storage._sql import Sql as Sql
     from cxkit.storage._threads import InThreads as InThreads
     from cxkit.storage._unit import (
         AsyncUnit as AsyncUnit,
@@ -103,7 +104,10 @@ if TYPE_CHECKING:
         retrying_async as retrying_async,
     )
     from cxkit.storage._views import View as View, ViewPage as ViewPage
-    from cxkit.storage.sqlite._sql import Sql as Sql
+    from cxkit.storage.postgres._store import (
+        AsyncPostgresStore as AsyncPostgresStore,
+        PostgresStore as PostgresStore,
+    )
     from cxkit.storage.sqlite._store import SQLiteStore as SQLiteStore
 else:
     __getattr__, __dir__ = face(
@@ -133,7 +137,8 @@ else:
             "_unit": "AsyncUnit Unit retrying retrying_async",
             "_views": "View ViewPage",
             "_indexes": "INDEXES Indexes",
-            "sqlite._sql": "Sql",
+            "postgres._store": "AsyncPostgresStore PostgresStore",
+            "_sql": "Sql",
             "sqlite._store": "SQLiteStore",
         },
     )

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from hashlib import sha256
 from typing import Any
 
 from cxkit.storage._protocol import Batch, Claim, Entry, Key, Row, Write, check_claim, conflict
 from cxkit.storage._query import NO_LISTS, AllOf, Condition, Has, Lists
+from cxkit.storage._sql import key_digest, to_json
 from cxkit.storage.sqlite._marks import BYTES, link_of, mark_of_part, mark_of_row
 
 _parse = json.JSONDecoder().raw_decode
-to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 # A subquery for the personal part, because a join of it costs five times as much a row.
 OBJECT = (
@@ -123,11 +122,6 @@ def erase_entries(db: sqlite3.Connection, objects: str, value: Any) -> None:
 
 
 _FORGET_KEY = "DELETE FROM cx_key WHERE digest = ? AND object = ?"
-
-
-def key_digest(name: str, value: str) -> bytes:
-    """By which a text in a list is looked up: its digest with the name of the list, 16 bytes."""
-    return sha256(f"{name}\0{value}".encode()).digest()[:16]
 
 
 _STATE = (

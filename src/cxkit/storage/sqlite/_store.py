@@ -27,6 +27,7 @@ from cxkit.storage._protocol import (
     check_token,
 )
 from cxkit.storage._query import MOST_GROUPS, Query, check_form, too_many_groups
+from cxkit.storage._sql import Sql, to_json
 from cxkit.storage.sqlite._care import back_up, compact, empty_log, faults_of, forget_tokens, write_anew
 from cxkit.storage.sqlite._commit import (
     OBJECT,
@@ -37,11 +38,9 @@ from cxkit.storage.sqlite._commit import (
     has_text,
     row_of,
     text_or_none,
-    to_json,
 )
 from cxkit.storage.sqlite._file import Connections
 from cxkit.storage.sqlite._layout import column
-from cxkit.storage.sqlite._sql import Sql
 from cxkit.values import instant_text
 
 _SQL = Sql(column=column, has=has_text)

@@ -6,7 +6,9 @@ comparisons, and there a field that holds nothing is asked for by name.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 
 from cxkit.storage._query import (
@@ -25,6 +27,9 @@ from cxkit.storage._query import (
 )
 
 _OPPOSITE = {"==": "<>", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+
+to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+"""Plain data as JSON text in one line."""
 
 Text = tuple[str, list[Any]]
 """SQL with placeholders, and what belongs into them."""
@@ -152,3 +157,8 @@ def _balanced(texts: Sequence[str], word: str) -> str:
         return f"({f' {word} '.join(texts)})"
     middle = len(texts) // 2
     return f"({_balanced(texts[:middle], word)} {word} {_balanced(texts[middle:], word)})"
+
+
+def key_digest(name: str, value: str) -> bytes:
+    """By which a text in a list is looked up: its digest with the name of the list, 16 bytes."""
+    return sha256(f"{name}\0{value}".encode()).digest()[:16]

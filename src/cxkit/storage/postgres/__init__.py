@@ -1,0 +1,1 @@
+"""The PostgreSQL stores: see `cxkit.storage.PostgresStore` and `cxkit.storage.AsyncPostgresStore`."""

@@ -1,0 +1,454 @@
+"""The stores in a PostgreSQL schema: psycopg and its pool, blocking and awaited."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import (
+    AsyncGenerator,
+    Awaitable,
+    Callable,
+    Generator,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from cxkit.errors import StorageError
+from cxkit.kernel import Aggregate
+from cxkit.storage._indexes import INDEXES, indexes_of
+from cxkit.storage._mapping import kind_of
+from cxkit.storage._protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Stored, check_batch
+from cxkit.storage._query import Query
+from cxkit.storage.postgres._layout import LAYOUT, RESTART, TABLES, index_statements
+from cxkit.storage.postgres._work import (
+    Ask,
+    Last,
+    Repeated,
+    T,
+    Work,
+    commit,
+    erase,
+    faults,
+    is_one_statement,
+    is_small,
+    journal,
+    load,
+    purge,
+    repeated,
+    scan,
+)
+
+if TYPE_CHECKING:
+    import asyncio
+
+    import psycopg
+    import psycopg_pool
+
+_DEADLOCKS = 5
+
+
+class _Schema:
+    """What both stores know of their schema."""
+
+    capabilities = Capabilities(
+        name="postgresql",
+        durable=True,
+        processes=True,
+        claims=True,
+        answers=True,
+        lists=True,
+        list_counts=True,
+        moves=True,
+    )
+
+    def __init__(
+        self,
+        conninfo: str,
+        *,
+        schema: str = "cxkit",
+        classes: Iterable[type[Aggregate[Any]]] = (),
+        size: int = 10,
+        timeout: float = 10.0,
+    ) -> None:
+        """`conninfo` is a libpq connection string; at most `size` connections are open at once."""
+        if not schema.isidentifier() or len(schema.encode()) > 63:
+            raise StorageError(f"{schema!r} is no name of a schema", code="storage.open")
+        self._conninfo, self._schema, self._size, self._timeout = conninfo, schema, size, timeout
+        self._classes = tuple(classes)
+        declared = {**INDEXES, **{kind_of(cls): indexes_of(cls) for cls in self._classes}}
+        self._indexes = index_statements(declared)
+        self._pid = 0
+
+    def _pool_options(self) -> dict[str, Any]:
+        path = f'-c search_path="{self._schema}" -c client_encoding=UTF8'
+        return {
+            "kwargs": {"autocommit": True, "options": path},
+            "min_size": 1,
+            "max_size": self._size,
+            "timeout": self._timeout,
+            "open": False,
+            "name": f"cxkit-{self._schema}",
+        }
+
+    def _prepare(self) -> Work[list[str]]:
+        """Make the schema, or check it; which declared indexes are missing."""
+        lock = int.from_bytes(sha256(self._schema.encode()).digest()[:8], "big", signed=True)
+        yield [Ask("SELECT pg_advisory_xact_lock(%s)", (lock,))]
+        yield [Ask(f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"')]
+        (((there,),),) = yield [Ask("SELECT to_regclass(%s) IS NOT NULL", (f'"{self._schema}".layout',))]
+        if not there:
+            statements = [text for text in TABLES.split(";") if text.strip()]
+            statements += [f'CREATE INDEX "{name}" {rest}' for name, rest in self._indexes.items()]
+            yield [Ask(text) for text in statements]
+            return []
+        (((layout,),),) = yield [Ask("SELECT number FROM layout")]
+        if layout > LAYOUT:
+            raise StorageError(
+                f"schema {self._schema} has layout {layout}, this cxkit knows {LAYOUT}: upgrade cxkit",
+                code="storage.newer",
+            )
+        _, rows = yield [Ask(RESTART), Ask(_OWN_INDEXES, (self._schema,))]
+        return sorted(self._indexes.keys() - {name for (name,) in rows})
+
+    def _building(self, missing: Iterable[str]) -> Iterator[str]:
+        """The statements that build indexes while others go on working."""
+        for name in missing:
+            yield f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"'
+            yield f'CREATE INDEX CONCURRENTLY "{name}" {self._indexes[name]}'
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        names = {"schema": self._schema, "classes": self._classes}
+        options: dict[str, Any] = {**names, "size": self._size, "timeout": self._timeout}
+        return partial(type(self), **options), (self._conninfo,)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(schema={self._schema!r})"
+
+
+_OWN_INDEXES = (
+    "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+    "JOIN pg_namespace n ON n.oid = c.relnamespace "
+    "WHERE n.nspname = %s AND c.relname LIKE 'cx\\_%%' AND i.indisvalid"
+)
+
+
+@contextmanager
+def _translated(schema: str) -> Generator[None]:
+    """Turn the driver's errors into a `StorageError` that names the schema and the remedy."""
+    import psycopg
+    import psycopg_pool
+
+    try:
+        yield
+    except psycopg_pool.PoolTimeout as error:
+        raise StorageError(
+            f"no connection for schema {schema} within the time: the server cannot be reached, or all are in "
+            "use: give a greater size",
+            code="storage.unavailable",
+        ) from error
+    except psycopg.errors.DeadlockDetected:
+        raise
+    except psycopg.Error as error:
+        raise StorageError(
+            f"PostgreSQL, schema {schema}: {type(error).__name__} ({error.sqlstate or 'no connection'})",
+            code="storage.unavailable" if isinstance(error, psycopg.OperationalError) else "storage.postgres",
+            params={"sqlstate": error.sqlstate or ""},
+        ) from error
+
+
+def _too_many_deadlocks(schema: str) -> StorageError:
+    return StorageError(
+        f"PostgreSQL, schema {schema}: batches kept waiting for each other, {_DEADLOCKS} times: try again",
+        code="storage.locked",
+    )
+
+
+def _extra_missing() -> StorageError:
+    return StorageError(
+        "a store in PostgreSQL needs psycopg and its pool: pip install 'cxkit[postgres]'",
+        code="storage.extra",
+    )
+
+
+class PostgresStore(_Schema):
+    """Keeps objects in one schema of a PostgreSQL database, for many threads, processes and machines.
+
+    Commits of different objects do not wait for each other; a reader of the journal sees what is committed up
+    to the oldest transaction of the server that has not ended. Bytes of erased values stay in dead rows until
+    they are overwritten, and in backups: see `vacuum`. Needs the extra `postgres`.
+    """
+
+    _pool: psycopg_pool.ConnectionPool[Any]
+
+    def __init__(
+        self,
+        conninfo: str,
+        *,
+        schema: str = "cxkit",
+        classes: Iterable[type[Aggregate[Any]]] = (),
+        size: int = 10,
+        timeout: float = 10.0,
+    ) -> None:
+        super().__init__(conninfo, schema=schema, classes=classes, size=size, timeout=timeout)
+        self._lock = threading.RLock()
+        self._open()
+
+    @contextmanager
+    def _connection(self) -> Generator[psycopg.Connection[Any]]:
+        if self._pid != os.getpid():
+            self._open()
+        with _translated(self._schema), self._pool.connection() as db:
+            yield db
+
+    def _open(self) -> None:
+        """Open the pool and see to the schema; after a fork the child has its own."""
+        try:
+            from psycopg_pool import ConnectionPool
+        except ImportError:
+            raise _extra_missing() from None
+        with self._lock, _translated(self._schema):
+            if self._pid == os.getpid():
+                return
+            self._pool = ConnectionPool(self._conninfo, **self._pool_options())
+            self._pool.open()
+            with self._pool.connection() as db, db.transaction():
+                missing = _drive(db, self._prepare())
+            with self._pool.connection() as db:
+                for statement in self._building(missing):
+                    db.execute(statement.encode())
+            self._pid = os.getpid()
+
+    def _alone(self, text: str) -> None:
+        with self._connection() as db:
+            db.execute(text.encode())
+
+    def _in_transaction(self, work: Work[T]) -> T:
+        with self._connection() as db, db.transaction():
+            return _drive(db, work)
+
+    def _in_few_trips(self, work: Work[T]) -> T:
+        with self._connection() as db, db.pipeline() as pipeline:
+            return _drive(db, _as_transaction(work), pipeline.sync)
+
+    def _at_once(self, work: Work[T]) -> T:
+        """Work of one statement."""
+        with self._connection() as db:
+            return _drive(db, work)
+
+    def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
+        """See `Loads`."""
+        return self._at_once(load(keys))
+
+    def scan(self, query: Query, /) -> Page:
+        """See `Scans`."""
+        return (self._at_once if is_one_statement(query) else self._in_transaction)(scan(query))
+
+    def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
+        """See `Journals`."""
+        return self._at_once(journal(after, limit))
+
+    def commit(self, batch: Batch, /) -> Receipt:
+        """See `Commits`."""
+        from psycopg.errors import DeadlockDetected
+
+        check_batch(batch)
+        if batch.token is not None and not batch.is_remembered:
+            return self._in_transaction(repeated(batch))
+        for _ in range(_DEADLOCKS):
+            try:
+                return (self._in_few_trips if is_small(batch) else self._in_transaction)(commit(batch))
+            except Repeated:
+                return self._in_transaction(repeated(batch))
+            except DeadlockDetected:
+                continue
+        raise _too_many_deadlocks(self._schema)
+
+    def erase(self, subject: str, /) -> Sequence[Key]:
+        """See `Erases`."""
+        return self._in_transaction(erase(subject))
+
+    def check(self) -> list[str]:
+        """What is wrong between rows and journal; nothing is, where the list is empty."""
+        return self._in_transaction(faults())
+
+    def purge(self, before: datetime) -> int:
+        """See `SQLiteStore.purge`."""
+        return self._in_transaction(purge(before))
+
+    def vacuum(self, *, rewrite: bool = False) -> None:
+        """Remove dead rows, in which erased values are left, unless an older transaction still sees them.
+
+        Their bytes are overwritten as room is used again; with `rewrite` every table is written anew at once,
+        while nobody else can use it. Backups, replicas and the write-ahead log keep what they have.
+        """
+        for table in ("object", "journal", "batch"):
+            self._alone(f"VACUUM {'FULL ' if rewrite else ''}{table}")
+
+    def drop_undeclared_indexes(self) -> list[str]:
+        """Drop indexes that this store's classes do not declare, while others work on; which they were."""
+        with self._connection() as db:
+            found = [name for (name,) in db.execute(_OWN_INDEXES.encode(), (self._schema,))]
+        unused = sorted(set(found) - self._indexes.keys())
+        for name in unused:
+            self._alone(f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"')
+        return unused
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._pid == os.getpid():
+            self._pool.close()
+            self._pid = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncPostgresStore(_Schema):
+    """The same store, awaited: see `PostgresStore`. Use it in one event loop."""
+
+    _pool: psycopg_pool.AsyncConnectionPool[Any]
+
+    _lock: asyncio.Lock | None = None
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncGenerator[psycopg.AsyncConnection[Any]]:
+        if self._pid != os.getpid():
+            await self._open()
+        with _translated(self._schema):
+            async with self._pool.connection() as db:
+                yield db
+
+    async def _open(self) -> None:
+        """Open the pool and see to the schema, at the first use."""
+        import asyncio
+
+        try:
+            from psycopg_pool import AsyncConnectionPool
+        except ImportError:
+            raise _extra_missing() from None
+        self._lock = self._lock or asyncio.Lock()
+        async with self._lock:
+            if self._pid == os.getpid():
+                return
+            with _translated(self._schema):
+                self._pool = AsyncConnectionPool(self._conninfo, **self._pool_options())
+                await self._pool.open()
+                async with self._pool.connection() as db, db.transaction():
+                    missing = await _drive_async(db, self._prepare())
+                async with self._pool.connection() as db:
+                    for statement in self._building(missing):
+                        await db.execute(statement.encode())
+            self._pid = os.getpid()
+
+    async def _in_transaction(self, work: Work[T]) -> T:
+        async with self._connection() as db, db.transaction():
+            return await _drive_async(db, work)
+
+    async def _in_few_trips(self, work: Work[T]) -> T:
+        async with self._connection() as db, db.pipeline() as pipeline:
+            return await _drive_async(db, _as_transaction(work), pipeline.sync)
+
+    async def _at_once(self, work: Work[T]) -> T:
+        async with self._connection() as db:
+            return await _drive_async(db, work)
+
+    async def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
+        """See `Loads`."""
+        return await self._at_once(load(keys))
+
+    async def scan(self, query: Query, /) -> Page:
+        """See `Scans`."""
+        return await (self._at_once if is_one_statement(query) else self._in_transaction)(scan(query))
+
+    async def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
+        """See `Journals`."""
+        return await self._at_once(journal(after, limit))
+
+    async def commit(self, batch: Batch, /) -> Receipt:
+        """See `Commits`."""
+        from psycopg.errors import DeadlockDetected
+
+        check_batch(batch)
+        if batch.token is not None and not batch.is_remembered:
+            return await self._in_transaction(repeated(batch))
+        for _ in range(_DEADLOCKS):
+            try:
+                work = self._in_few_trips if is_small(batch) else self._in_transaction
+                return await work(commit(batch))
+            except Repeated:
+                return await self._in_transaction(repeated(batch))
+            except DeadlockDetected:
+                continue
+        raise _too_many_deadlocks(self._schema)
+
+    async def erase(self, subject: str, /) -> Sequence[Key]:
+        """See `Erases`."""
+        return await self._in_transaction(erase(subject))
+
+    async def purge(self, before: datetime) -> int:
+        """See `SQLiteStore.purge`."""
+        return await self._in_transaction(purge(before))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._pid == os.getpid():
+            await self._pool.close()
+        self._pid = 0
+
+
+def _as_transaction(work: Work[T]) -> Work[T]:
+    """The work with its transaction begun in its first trip and ended in its last.
+
+    Where it raises, the pool rolls the connection back.
+    """
+    asks = [Ask("BEGIN"), *next(work)]
+    answers = (yield asks)[1:]
+    while True:
+        try:
+            asks = work.send(answers)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        answers = yield [*asks, Ask("COMMIT")] if isinstance(asks, Last) else asks
+
+
+def _drive(db: psycopg.Connection[Any], work: Work[T], sync: Callable[[], None] = lambda: None) -> T:
+    answers: list[list[Any]] | None = None
+    while True:
+        try:
+            asks = work.send(answers)  # type: ignore[arg-type]
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        cursors = [db.execute(text.encode(), values or None) for text, values in asks]
+        sync()
+        answers = [cursor.fetchall() if cursor.description is not None else [] for cursor in cursors]
+
+
+async def _nothing() -> None:
+    pass
+
+
+async def _drive_async(
+    db: psycopg.AsyncConnection[Any], work: Work[T], sync: Callable[[], Awaitable[None]] = _nothing
+) -> T:
+    answers: list[list[Any]] | None = None
+    while True:
+        try:
+            asks = work.send(answers)  # type: ignore[arg-type]
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
+        cursors = [await db.execute(text.encode(), values or None) for text, values in asks]
+        await sync()
+        answers = [await cursor.fetchall() if cursor.description is not None else [] for cursor in cursors]

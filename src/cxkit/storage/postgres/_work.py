@@ -1,0 +1,368 @@
+"""What the PostgreSQL stores do, written once: work yields statements and is sent their rows.
+
+Each yield is one trip to the server. The driver that makes the trip, blocking or awaiting, is the store's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from cxkit.errors import StorageError
+from cxkit.storage._protocol import (
+    Batch,
+    Entry,
+    Key,
+    Page,
+    Receipt,
+    Row,
+    Stored,
+    Write,
+    check_claim,
+    check_token,
+    conflict,
+)
+from cxkit.storage._query import MOST_GROUPS, NO_LISTS, Query, check_form, too_many_groups
+from cxkit.storage._sql import Sql, key_digest, to_json
+from cxkit.storage.postgres._layout import LAYOUT, column, put, taken
+from cxkit.values import instant_text
+
+T = TypeVar("T")
+
+
+class Ask(NamedTuple):
+    """One statement and its values."""
+
+    text: str
+    values: Sequence[Any] = ()
+
+
+class Last(list[Ask]):
+    """The statements of the last trip: the transaction ends with them."""
+
+
+Work = Generator[list[Ask], list[list[Any]], T]
+
+
+class Repeated(Exception):
+    """The token of a batch was committed before: what this batch did is to be undone."""
+
+
+def _has(name: str, value: str) -> tuple[str, list[Any]]:
+    return "(keys <> '{}' AND keys @> ARRAY[%s])", [key_digest(name, value).hex()]
+
+
+_SQL = Sql(column=column, put=put, mark="%s", nulls_first=True, has=_has)
+_KEYS = "SELECT * FROM unnest(%s::text[], %s::text[])"
+_ENTRIES_IN_ALL = 1 << 20
+_SMALL = 1000
+# A position is the number of the transaction and the place in it. A reader goes no further than the oldest
+# transaction that has not ended: whatever is committed later has a greater number.
+_BASE = "(((SELECT start FROM layout) + pg_current_xact_id()::text::bigint) << 20)"
+_HORIZON = "(((SELECT start FROM layout) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint) << 20)"
+_ONE_MOMENT = Ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+_ROW = (
+    "SELECT kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists FROM object o"
+)
+_ENTRY = "SELECT kind, id, version, schema, at, data, personal, position FROM journal"
+# Rows and entries as one statement, which sees one moment.
+_LOAD = (
+    "SELECT kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists, "
+    f"NULL AS at, NULL AS position FROM object WHERE (kind, id) IN ({_KEYS}) UNION ALL "
+    "SELECT kind, id, version, schema, data, NULL, NULL, personal, NULL, NULL, NULL, at, position "
+    f"FROM journal WHERE (kind, id) IN ({_KEYS})"
+)
+
+
+# Reading
+
+
+def load(keys: Sequence[Key]) -> Work[dict[Key, Stored]]:
+    """See `Loads`."""
+    names = _columns(keys)
+    (rows,) = yield [Ask(_LOAD, (*names, *names))]
+    found: dict[Key, Row] = {}
+    histories: dict[Key, list[Entry]] = {}
+    for row in rows:
+        if row[12] is None:
+            found[Key(*row[:2])] = _row(row[:11])
+        else:
+            entry = Entry(*(*row[:4], row[11], row[4], row[7], row[12]))
+            histories.setdefault(Key(*row[:2]), []).append(entry)
+    return {
+        key: Stored(row, tuple(sorted(histories.get(key, ()), key=lambda each: each.version)))
+        for key, row in found.items()
+    }
+
+
+def scan(query: Query) -> Work[Page]:
+    """See `Scans`."""
+    check_form(query)
+    text, values = _SQL.where(query.where)
+    # The kind stands in the statement, so that its partial indexes serve every plan.
+    meant = f"o.kind = {_literal(query.kind)} AND {text}"
+    if query.by:
+        return (yield from _counts(query, meant, values))
+    if not is_one_statement(query):
+        yield [_ONE_MOMENT]
+    rows: list[Any] = []
+    for beyond, places, order in _SQL.ranges(query):
+        statement = f"{_ROW} WHERE {meant} AND {beyond} ORDER BY {order} LIMIT %s"
+        (more,) = yield [Ask(statement, [*values, *places, query.limit + 1 - len(rows)])]
+        rows += more
+        if len(rows) > query.limit:
+            break
+    items = [Stored(_row(row)) for row in rows[: query.limit]]
+    if query.history and items:
+        loaded = yield from load([item.row.key for item in items])
+        items = [loaded[item.row.key] for item in items]
+    total = None
+    if query.count:
+        (((total,),),) = yield [Ask(f"SELECT count(*) FROM object o WHERE {meant}", values)]
+    return Page(tuple(items), more=len(rows) > query.limit, total=total)
+
+
+def is_one_statement(query: Query) -> bool:
+    """Whether the query is answered by one statement, which sees one moment without a transaction."""
+    return bool(query.by) or (query.after is None and not query.count and not query.history)
+
+
+def _counts(query: Query, meant: str, values: list[Any]) -> Work[Page]:
+    lists = [
+        f"LEFT JOIN LATERAL jsonb_array_elements_text(o.lists -> {_literal(by.name)}) v{n}(value) ON true"
+        for n, by in enumerate(query.by)
+        if by.several
+    ]
+    names = [f'v{n}.value COLLATE "C"' if by.several else column(by.name) for n, by in enumerate(query.by)]
+    orders = ", ".join(f"{name} ASC NULLS FIRST" for name in names)
+    text = (
+        f"SELECT {', '.join(names)}, count(DISTINCT o.id) FROM object o {' '.join(lists)} WHERE {meant} "
+        f"GROUP BY {', '.join(names)} ORDER BY {orders} LIMIT %s"
+    )
+    (rows,) = yield [Ask(text, [*values, MOST_GROUPS + 1])]
+    if len(rows) > MOST_GROUPS:
+        raise too_many_groups(query)
+    read: list[Callable[[Any], Any]] = [(lambda text: text) if by.several else taken for by in query.by]
+    counts = [
+        (tuple(None if value is None else take(value) for take, value in zip(read, key, strict=True)), number)
+        for *key, number in rows
+    ]
+    return Page((), False, counts=tuple(counts))
+
+
+def journal(after: int, limit: int) -> Work[list[Entry]]:
+    """See `Journals`."""
+    text = f"{_ENTRY} WHERE position > %s AND position < {_HORIZON} ORDER BY position LIMIT %s"
+    (rows,) = yield [Ask(text, (after, limit))]
+    return [Entry(*row) for row in rows]
+
+
+# Writing
+
+
+def commit(batch: Batch) -> Work[Receipt]:
+    """See `Commits`; `Repeated` where the token was committed before."""
+    entries = [entry for write in batch.writes for entry in write.entries]
+    if len(entries) >= _ENTRIES_IN_ALL:
+        message = f"a batch of {len(entries)} facts is too large: write at most {_ENTRIES_IN_ALL - 1} at once"
+        raise StorageError(message, code="storage.size")
+    locked = [write.row.key for write in batch.writes if write.expected]
+    locked += [claim.key for claim in batch.claims]
+    new = [write for write in batch.writes if not write.expected]
+    asks = [Ask(f"SELECT {_BASE}, (SELECT number FROM layout)")]
+    # In one order for all, so that no two wait for each other.
+    state = "SELECT kind, id, version, erasures, claims FROM object WHERE (kind, id) IN"
+    asks.append(Ask(f"{state} ({_KEYS}) ORDER BY kind, id FOR UPDATE", _columns(locked)))
+    asks += [Ask(_INSERT, _values(write.row for write in new))] if new else []
+    if batch.is_remembered:
+        values = (batch.token, len(entries), batch.content, batch.answer, list(batch.subjects))
+        text = f"INSERT INTO batch VALUES (%s, {_BASE} + %s, %s, %s, %s::text[]) ON CONFLICT DO NOTHING"
+        asks.insert(1, Ask(f"{text} RETURNING token", values))
+    ((base, layout),), *answers = yield asks
+    if layout > LAYOUT:
+        message = f"the schema has layout {layout}, and this cxkit knows {LAYOUT}: upgrade cxkit"
+        raise StorageError(message, code="storage.newer")
+    if batch.is_remembered and not answers.pop(0):
+        raise Repeated
+    _check(batch, answers[0])
+    if new and len(answers[1]) < len(new):
+        yield from _already_there(new, answers[1])
+    yield Last([*_changes(batch), *_facts(entries, base)])
+    return Receipt(base + len(entries), answer=batch.answer)
+
+
+def is_small(batch: Batch) -> bool:
+    """Whether the batch may be sent in few trips: the driver hangs where megabytes are sent unanswered."""
+    texts = [write.row.data for write in batch.writes] + [write.row.personal or "" for write in batch.writes]
+    texts += [text for write in batch.writes for entry in write.entries for text in entry[5:7] if text]
+    return len(texts) <= _SMALL and sum(map(len, texts)) + len(batch.answer or "") <= 50 * _SMALL
+
+
+def _check(batch: Batch, rows: list[Any]) -> None:
+    """Refuse the first write or claim whose object is not as it was when it was read."""
+    states = {Key(kind, id): numbers for kind, id, *numbers in rows}
+    for write in batch.writes:
+        if write.expected:
+            row = write.row
+            version, erasures, _ = states.get(row.key, (0, row.erasures, 0))
+            if version != write.expected or erasures != row.erasures:
+                same = version == write.expected
+                raise conflict(row.key, expected=write.expected, found=version, erased=same)
+    for claim in batch.claims:
+        found = states.get(claim.key)
+        check_claim(claim, Row(*claim.key, found[0], "", "", {}, "", claims=found[2]) if found else None)
+
+
+def _already_there(new: list[Write], made: list[Any]) -> Work[None]:
+    missing = [write.row.key for write in new if tuple(write.row.key) not in {tuple(row) for row in made}]
+    (rows,) = yield [
+        Ask(f"SELECT kind, id, version FROM object WHERE (kind, id) IN ({_KEYS})", _columns(missing))
+    ]
+    versions = {Key(kind, id): version for kind, id, version in rows}
+    raise conflict(missing[0], expected=0, found=versions.get(missing[0], 1))
+
+
+_GIVEN = "%s::text[], %s::text[], %s::int[]" + ", %s::text[]" * 5 + ", %s::int[], %s::text[], %s::text[]"
+_NEW = (
+    f"FROM unnest({_GIVEN}) AS "
+    "n(kind, id, version, schema, data, fields, subject, personal, erasures, lists, keys)"
+)
+_INSERT = (
+    "INSERT INTO object SELECT n.kind, n.id, n.version, n.schema, n.data, n.fields::jsonb, "
+    f"n.subject, n.personal, n.lists::jsonb, n.keys::text[], n.erasures, 0 {_NEW} ORDER BY n.kind, n.id "
+    "ON CONFLICT DO NOTHING RETURNING kind, id"
+)
+_UPDATE = (
+    "UPDATE object o SET version = n.version, schema = n.schema, data = n.data, fields = n.fields::jsonb, "
+    "subject = n.subject, personal = n.personal, lists = n.lists::jsonb, keys = n.keys::text[] "
+    f"{_NEW} WHERE (o.kind, o.id) = (n.kind, n.id)"
+)
+
+
+_MOVE = (
+    "UPDATE journal j SET schema = n.schema, data = n.data, personal = n.personal "
+    "FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::text[], %s::text[]) AS "
+    "n(kind, id, version, schema, data, personal) "
+    "WHERE (j.kind, j.id, j.version) = (n.kind, n.id, n.version)"
+)
+
+
+def _changes(batch: Batch) -> list[Ask]:
+    """What is done to objects that are there."""
+    asks: list[Ask] = []
+    erased = [write.row.key for write in batch.writes if write.erase]
+    if erased:
+        asks.append(
+            Ask(f"UPDATE journal SET personal = NULL WHERE (kind, id) IN ({_KEYS})", _columns(erased))
+        )
+    changed = [write.row for write in batch.writes if write.expected]
+    if changed:
+        asks.append(Ask(_UPDATE, _values(changed)))
+    if batch.moved:
+        moved = [list(each) for each in zip(*((*e[:4], *e[5:7]) for e in batch.moved), strict=True)]
+        asks.append(Ask(_MOVE, moved))
+    if batch.claims:
+        keys = _columns([claim.key for claim in batch.claims])
+        asks.append(Ask(f"UPDATE object SET claims = claims + 1 WHERE (kind, id) IN ({_KEYS})", keys))
+    return asks
+
+
+def _facts(entries: list[Entry], base: int) -> list[Ask]:
+    if not entries:
+        return []
+    columns = list(zip(*(entry[:7] for entry in entries), strict=True))
+    given = "%s::bigint[], %s::text[], %s::text[], %s::int[]" + ", %s::text[]" * 4
+    numbers = list(range(base + 1, base + 1 + len(entries)))
+    return [Ask(f"INSERT INTO journal SELECT * FROM unnest({given})", [numbers, *map(list, columns)])]
+
+
+def repeated(batch: Batch) -> Work[Receipt]:
+    """The receipt of the earlier batch of that token; where there is none, where the journal ends."""
+    asks = [Ask("SELECT position, content, answer FROM batch WHERE token = %s", (batch.token,))]
+    asks.append(Ask("SELECT coalesce(max(position), 0) FROM journal"))
+    earlier, ((last,),) = yield asks
+    if not earlier:
+        return Receipt(last)
+    position, content, answer = earlier[0]
+    check_token(batch, content)
+    return Receipt(position, repeated=True, answer=answer)
+
+
+def erase(subject: str) -> Work[list[Key]]:
+    """See `Erases`. Rows first: whoever writes one of them at this moment has ended then."""
+    empty = "UPDATE object SET personal = NULL, lists = NULL, keys = '{}', erasures = erasures + 1"
+    (rows,) = yield [Ask(f"{empty} WHERE subject = %s RETURNING kind, id", (subject,))]
+    keys = [Key(*row) for row in rows]
+    yield [
+        Ask(f"UPDATE journal SET personal = NULL WHERE (kind, id) IN ({_KEYS})", _columns(keys)),
+        Ask("UPDATE batch SET answer = NULL WHERE %s = ANY (subjects)", (subject,)),
+    ]
+    return keys
+
+
+def purge(before: datetime) -> Work[int]:
+    """Forget tokens and answers of what was committed before the first fact that is not before an instant."""
+    (rows,) = yield [
+        Ask(
+            "DELETE FROM batch WHERE position < coalesce((SELECT min(position) FROM journal WHERE at >= %s), "
+            f"{2**63 - 1}) RETURNING 1",
+            (instant_text(before),),
+        )
+    ]
+    return len(rows)
+
+
+def faults() -> Work[list[str]]:
+    """What is wrong between rows and journal."""
+    text = (
+        "SELECT o.kind, o.id, o.version, count(j.version), coalesce(max(j.version), 0) FROM object o "
+        "LEFT JOIN journal j USING (kind, id) GROUP BY o.kind, o.id "
+        "HAVING o.version <> count(j.version) OR o.version <> coalesce(max(j.version), 0)"
+    )
+    alone = "SELECT DISTINCT kind, id FROM journal WHERE (kind, id) NOT IN (SELECT kind, id FROM object)"
+    rows, strays = yield [Ask(text), Ask(alone)]
+    return [
+        *(f"{kind} {id} is at version {at} and has {n} facts to {last}" for kind, id, at, n, last in rows),
+        *(f"{kind} {id} has facts and no row" for kind, id in strays),
+    ]  # fmt: skip
+
+
+# Rows
+
+
+def _columns(keys: Sequence[Key]) -> tuple[list[str], list[str]]:
+    """Kinds and ids as the two arrays that `_KEYS` joins."""
+    return [kind for kind, _ in keys], [id for _, id in keys]
+
+
+def _row(row: Sequence[Any]) -> Row:
+    fields = {name: taken(text) for name, text in row[5].items()}
+    lists: Mapping[str, Any] = row[10] or NO_LISTS
+    return Row(*(*row[:5], fields, *row[6:10], {name: tuple(values) for name, values in lists.items()}))
+
+
+def _values(rows: Iterable[Row]) -> list[list[Any]]:
+    """The columns of rows as arrays, in the order of `_NEW`."""
+    made = [
+        (
+            *row[:5],
+            json.dumps({name: put(value) for name, value in row.fields.items() if value is not None}),
+            row.subject,
+            row.personal,
+            row.erasures,
+            to_json({name: list(values) for name, values in row.lists.items()}) if row.lists else None,
+            f"{{{','.join(_digests(row))}}}",
+        )
+        for row in rows
+    ]
+    return [list(values) for values in zip(*made, strict=True)]
+
+
+def _digests(row: Row) -> set[str]:
+    return {key_digest(name, value).hex() for name, values in row.lists.items() for value in values}
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"

@@ -1,0 +1,185 @@
+"""The PostgreSQL stores keep the whole contract, on a real server started here."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from cxkit.errors import StorageError
+from cxkit.kernel.facts import Actor
+from cxkit.storage import AsyncPostgresStore, MemoryKeys, PostgresStore, Repository, encrypted, erase_person
+from cxkit.testing.stores import CHECKS, StoreContract, examine
+from cxkit.tickets import Ticket
+
+sys.path.insert(0, str(Path(__file__).parent))
+import postgres_server
+
+sys.path.pop(0)
+
+pytest.importorskip("psycopg_pool", reason="psycopg or its pool is not installed")
+
+
+@pytest.fixture(scope="module")
+def server():
+    """The connection string of a server that lives as long as this module's tests."""
+    try:
+        with postgres_server.server() as (conninfo, _):
+            yield conninfo
+    except postgres_server.NoServer as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="module")
+def opened(server):
+    """Opens the store of a folder: a schema of the folder's name."""
+    return partial(open_in, server)
+
+
+def open_in(server, place):
+    return PostgresStore(server, schema=schema_of(place), size=20)
+
+
+def schema_of(place):
+    return "s" + sha256(str(place).encode()).hexdigest()[:20]
+
+
+class TestPostgres(StoreContract):
+    @pytest.fixture
+    def store_factory(self, opened):
+        return opened
+
+
+def test_it_keeps_the_contract_awaited_too(server, tmp_path):
+    names = {"every_condition_means_what_it_means_in_memory", "whatever_is_done_the_store_does_as_the_model"}
+    checks = [check for check in CHECKS if "processes" not in check.needs and check.name not in names]
+    report = examine(
+        lambda place: AsyncPostgresStore(server, schema=schema_of(place)), tmp_path, checks=checks
+    )
+    assert report.passed, str(report)
+
+
+def test_tickets_go_into_it_and_come_back_equal(opened, tmp_path, a_ticket):
+    tickets = Repository(opened(tmp_path), Ticket)
+    tickets.save(a_ticket)
+    assert tickets.get(a_ticket.id) == a_ticket
+    tickets.store.close()
+
+
+def test_encrypted_nothing_personal_can_be_read_in_the_database(opened, tmp_path, a_ticket):
+    pytest.importorskip("cryptography", reason="the extra 'crypto' is not installed")
+    store = opened(tmp_path)
+    tickets = Repository(encrypted(store, MemoryKeys()), Ticket)
+    tickets.save(a_ticket)
+    assert tickets.get(a_ticket.id) == a_ticket
+    raw = [entry.personal for entry in store.journal()]
+    assert raw
+    assert all(part is None or part.startswith("siv") for part in raw)
+    store.close()
+
+
+def test_who_follows_the_journal_does_not_overtake_a_commit_that_has_not_ended(opened, tmp_path, a_ticket):
+    """The slower commit began first: it is told first, and nothing behind it before."""
+    import psycopg
+
+    store = opened(tmp_path)
+    tickets = Repository(store, Ticket)
+    with psycopg.connect(store._conninfo) as slow:
+        slow.execute("SELECT pg_current_xact_id()")
+        tickets.save(a_ticket)
+        assert list(store.journal()) == []
+        assert tickets.get(a_ticket.id) == a_ticket
+    assert [entry.version for entry in store.journal()] == [1, 2]
+    store.close()
+
+
+def test_positions_go_on_after_a_dump_is_restored_where_numbers_are_smaller(opened, tmp_path, a_ticket):
+    import psycopg
+
+    store = opened(tmp_path)
+    Repository(store, Ticket).save(a_ticket)
+    store.close()
+    with psycopg.connect(store._conninfo) as db:
+        db.execute(f"UPDATE {store._schema}.journal SET position = position + (1::bigint << 40)")
+    again = opened(tmp_path)
+    at = a_ticket.history[-1].at
+    Repository(again, Ticket).change("T-1", lambda ticket: ticket.reply("Here", at=at, by=Actor.agent("amy")))
+    assert [entry.version for entry in again.journal()] == [1, 2, 3]
+    again.close()
+
+
+def test_a_missing_index_is_built_and_one_that_nobody_declares_is_dropped(opened, tmp_path, server):
+    import psycopg
+
+    opened(tmp_path).close()
+    schema = schema_of(tmp_path)
+    names = indexes_of(server, schema)
+    with psycopg.connect(server) as db:
+        db.execute(f'DROP INDEX {schema}."{names[0]}"')
+        db.execute(f"CREATE INDEX cx_of_nobody ON {schema}.object (version)")
+    store = opened(tmp_path)
+    assert store.drop_undeclared_indexes() == ["cx_of_nobody"]
+    assert indexes_of(server, schema) == names
+    store.close()
+
+
+def test_a_schema_of_a_newer_layout_is_refused_also_while_it_is_open(opened, tmp_path, a_ticket):
+    import psycopg
+
+    store = opened(tmp_path)
+    with psycopg.connect(opened.args[0]) as db:
+        db.execute(f"UPDATE {schema_of(tmp_path)}.layout SET number = 99")
+    with pytest.raises(StorageError, match="upgrade cxkit") as caught:
+        Repository(store, Ticket).save(a_ticket)
+    assert caught.value.code == "storage.newer"
+    store.close()
+    with pytest.raises(StorageError, match="upgrade cxkit"):
+        opened(tmp_path)
+
+
+def test_what_is_erased_is_in_no_dump_and_rewritten_tables_have_no_bytes_of_it(opened, tmp_path, server):
+    bin = postgres_server.programs()
+    assert bin is not None
+    store, at, wang = opened(tmp_path), datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1")
+    tickets = Repository(store, Ticket)
+    tickets.save(Ticket.open("T-1", customer="C-1", channel="chat", subject="canary", at=at, by=wang))
+    dump = [str(bin / "pg_dump"), "--schema", schema_of(tmp_path), "--dbname", server]
+    assert b"canary" in subprocess.run(dump, check=True, capture_output=True).stdout
+    erase_person(store, "C-1", at=at, by=Actor.agent("amy"))
+    assert b"canary" not in subprocess.run(dump, check=True, capture_output=True).stdout
+    store.vacuum(rewrite=True)
+    assert tickets.get("T-1").subject == "[erased]"
+    assert not any(b"canary" in page for page in pages(server, schema_of(tmp_path)))
+    store.close()
+
+
+def pages(conninfo, schema):
+    """The raw pages of the schema's tables, their long values and indexes."""
+    import psycopg
+
+    tables = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = %s"
+    with psycopg.connect(conninfo) as db:
+        found = db.execute(f"SELECT c.oid, c.reltoastrelid {tables} AND c.relkind IN ('r', 'i')", (schema,))
+        numbers = [number for row in found for number in row if number]
+        read = "SELECT pg_read_binary_file(pg_relation_filepath(%s))"
+        return [bytes(db.execute(read, (number,)).fetchone()[0]) for number in numbers]
+
+
+def indexes_of(conninfo, schema):
+    import psycopg
+
+    names = "SELECT indexname FROM pg_indexes WHERE schemaname = %s AND indexname LIKE 'cx%%' ORDER BY 1"
+    with psycopg.connect(conninfo) as db:
+        return [row[0] for row in db.execute(names, (schema,))]
+
+
+@pytest.fixture
+def a_ticket():
+    at = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    ticket = Ticket.open("T-1", channel="chat", subject="Where is it?", at=at, by=Actor.customer())
+    return ticket.assign("amy", at=at, by=Actor.agent("amy"))
