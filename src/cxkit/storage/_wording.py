@@ -8,6 +8,7 @@ error_texts("""
 conflict+: {kind:title} {id} was changed by somebody else: load it again and decide anew
   {kind}{id}已被他人修改，请重新载入后再决定 | {kind}{id}已被他人修改，請重新載入後再決定
 not_found+: no {kind:title} has the id {id} | 没有编号为{id}的{kind} | 沒有編號為{id}的{kind}
+batch.size: a batch is too large | 批次过大 | 批次過大
 batch.twice: an object stands twice in one batch | 同一批次中对象重复 | 同一批次中物件重複
 batch.versions: the versions do not follow each other | 版本不连续 | 版本不連續
 query.after: a place has a value for each field of the order, then the id
@@ -69,6 +70,7 @@ storage.reader: another connection still reads: end it first
 storage.replaced: the file was removed or replaced: open the store again
   文件已被移除或替换，请重新打开存储 | 檔案已被移除或取代，請重新開啟儲存庫
 storage.sealed: the personal part cannot be opened | 个人信息部分无法解密 | 個人資料部分無法解密
+storage.postgres: PostgreSQL refuses | PostgreSQL拒绝执行 | PostgreSQL拒絕執行
 storage.size: the size must be 1 or more | 大小不得小于1 | 大小不得小於1
 storage.sqlite: the database refused the operation | 数据库操作失败 | 資料庫操作失敗
 storage.unavailable: the store does not answer | 存储暂不可用 | 儲存庫暫時無法使用

@@ -21,7 +21,7 @@ from hashlib import sha256
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from cxkit.errors import StorageError
+from cxkit.errors import MissingExtra, StorageError
 from cxkit.kernel import Aggregate
 from cxkit.storage._indexes import INDEXES, indexes_of
 from cxkit.storage._mapping import kind_of
@@ -171,11 +171,8 @@ def _too_many_deadlocks(schema: str) -> StorageError:
     )
 
 
-def _extra_missing() -> StorageError:
-    return StorageError(
-        "a store in PostgreSQL needs psycopg and its pool: pip install 'cxkit[postgres]'",
-        code="storage.extra",
-    )
+def _extra_missing() -> MissingExtra:
+    return MissingExtra.of("psycopg and its pool", extra="postgres", needed_for="a store in PostgreSQL")
 
 
 class PostgresStore(_Schema):

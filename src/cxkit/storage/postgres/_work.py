@@ -6,7 +6,7 @@ Each yield is one trip to the server. The driver that makes the trip, blocking o
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -89,7 +89,8 @@ def load(keys: Sequence[Key]) -> Work[dict[Key, Stored]]:
         if row[12] is None:
             found[Key(*row[:2])] = _row(row[:11])
         else:
-            entry = Entry(*(*row[:4], row[11], row[4], row[7], row[12]))
+            given: list[Any] = [*row[:4], row[11], row[4], row[7], row[12]]
+            entry = Entry(*given)
             histories.setdefault(Key(*row[:2]), []).append(entry)
     return {
         key: Stored(row, tuple(sorted(histories.get(key, ()), key=lambda each: each.version)))
@@ -167,7 +168,7 @@ def commit(batch: Batch) -> Work[Receipt]:
     entries = [entry for write in batch.writes for entry in write.entries]
     if len(entries) >= _ENTRIES_IN_ALL:
         message = f"a batch of {len(entries)} facts is too large: write at most {_ENTRIES_IN_ALL - 1} at once"
-        raise StorageError(message, code="storage.size")
+        raise StorageError(message, code="batch.size")
     locked = [write.row.key for write in batch.writes if write.expected]
     locked += [claim.key for claim in batch.claims]
     new = [write for write in batch.writes if not write.expected]
@@ -338,9 +339,9 @@ def _columns(keys: Sequence[Key]) -> tuple[list[str], list[str]]:
 
 
 def _row(row: Sequence[Any]) -> Row:
-    fields = {name: taken(text) for name, text in row[5].items()}
-    lists: Mapping[str, Any] = row[10] or NO_LISTS
-    return Row(*(*row[:5], fields, *row[6:10], {name: tuple(values) for name, values in lists.items()}))
+    lists = {name: tuple(values) for name, values in (row[10] or NO_LISTS).items()}
+    read: list[Any] = [*row[:5], {name: taken(text) for name, text in row[5].items()}, *row[6:10], lists]
+    return Row(*read)
 
 
 def _values(rows: Iterable[Row]) -> list[list[Any]]:
