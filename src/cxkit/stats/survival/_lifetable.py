@@ -140,7 +140,9 @@ def life_table_of_counts(times: Floats, ended: Flags, counts: NDArray[np.int64])
     # What is in order already, as counted values are, is only merged here.
     order = np.argsort(times, kind="stable")
     times, leaving = times[order], counts[order]
-    starts = np.flatnonzero(np.append(True, times[1:] != times[:-1])[: times.size])
+    new = np.ones(times.size, np.bool_)
+    np.not_equal(times[1:], times[:-1], out=new[1:])
+    starts = new.nonzero()[0]
     events, leaving = (
         np.add.reduceat(part, starts) if starts.size else part
         for part in (np.where(ended[order], leaving, 0), leaving)

@@ -9,14 +9,15 @@ value, as Gill (1980) has it.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from itertools import pairwise
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import compress, pairwise
+from typing import Any, Final, NamedTuple
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import Ints
 from cxkit.errors import Invalid
 from cxkit.stats._wording import WORDS
 from cxkit.stats.intervals.proportions import PROPORTION
@@ -67,35 +68,68 @@ def _is_whole(curve: SurvivalCurve) -> bool:
     return curve.event_count == curve.n
 
 
-def _quantile(curve: SurvivalCurve, share: float) -> float | None:
-    """The time by which a share has ended; None where it is not reached, or nothing was counted."""
-    if not curve.n or not _is_whole(curve):
-        return curve.time_by(share)
-    return float(quantile_of_counts(curve.times, curve.events, np.array([curve.n]), share)[0])
+class _Complete(NamedTuple):
+    """The curves that have items of which none is open: where they stand, their times, counts and totals."""
+
+    where: list[bool]
+    times: Floats
+    counts: Floats
+    totals: Ints
+
+    @classmethod
+    def of(cls, found: Sequence[Any]) -> _Complete:
+        """Those among the curves; 0 stands for a cell without one."""
+        where = [bool(curve) and curve.n > 0 and _is_whole(curve) for curve in found]
+        curves = list(compress(found, where))
+        times, counts = (
+            np.concatenate([np.zeros(0), *parts])
+            for parts in ([each.times for each in curves], [each.events for each in curves])
+        )
+        return cls(where, times, counts, np.array([curve.n for curve in curves], np.int64))
+
+    def beside(self, found: Sequence[Any], values: Iterable[Any], other: Callable[[Any], Any]) -> list[Any]:
+        """The values of these curves, and what `other` says of those with something open."""
+        ready = iter(values)
+        return [
+            next(ready) if complete else other(curve) if curve and curve.n else None
+            for curve, complete in zip(found, self.where, strict=True)
+        ]
 
 
-def _bounds(curve: SurvivalCurve, share: float, confidence: float) -> tuple[float, float] | None:
-    """The bounds of a quantile: order statistics, or those of the curve where something is open."""
-    if not _is_whole(curve):
-        return curve.time_bounds(share, confidence=confidence)
-    low, high, known = quantile_bounds_of_counts(
-        curve.times, curve.events, np.array([curve.n]), share, confidence=confidence
+def _quantiles(found: Sequence[Any], share: float, complete: _Complete) -> list[float | None]:
+    """The time by which a share of each curve has ended; None where that is not reached.
+
+    Where nothing is open it is the usual quantile, of all such curves at once.
+    """
+    times = quantile_of_counts(*complete[1:], share).tolist()
+    return complete.beside(found, times, lambda curve: curve.time_by(share))
+
+
+def _bounds(
+    found: Sequence[Any], share: float, confidence: float, complete: _Complete
+) -> list[tuple[float, float] | None]:
+    """The bounds of each quantile: order statistics, or those of the curve where something is open."""
+    ranked = quantile_bounds_of_counts(*complete[1:], share, confidence=confidence)
+    bounds = (
+        (low, high) if known else None
+        for low, high, known in zip(*(part.tolist() for part in ranked), strict=True)
     )
-    return (float(low[0]), float(high[0])) if known[0] else None
+    return complete.beside(found, bounds, lambda curve: curve.time_bounds(share, confidence=confidence))
 
 
 def order_statistics(
     curve: Any, share: Any, *, confidence: float = 0.95, clip: bool = True
 ) -> Interval | Intervals:
     """The interval of the quantile of a curve, or of each of many; 0 stands for a cell without one."""
+    # Hidden cells hold 0 in place of their curve.
     each = np.asarray(curve, dtype=object)
     shares = np.broadcast_to(np.asarray(share, dtype=np.float64), each.shape).ravel().tolist()
     curves = each.ravel().tolist()
-    # Hidden cells hold 0 in place of their curve.
-    bounds = [
-        _bounds(one, wanted, confidence) if one and one.n else None
-        for one, wanted in zip(curves, shares, strict=True)
-    ]
+    bounds: list[tuple[float, float] | None] = [None] * len(curves)
+    for one in dict.fromkeys(shares):
+        wanted = [curve if curve and at == one else 0 for curve, at in zip(curves, shares, strict=True)]
+        new = _bounds(wanted, one, confidence, _Complete.of(wanted))
+        bounds = [now or before for now, before in zip(new, bounds, strict=True)]
     few = not each.ndim and curves[0] and curves[0].n
     low, high = (
         np.array([0.0 if one is None else one[side] for one in bounds]).reshape(each.shape) for side in (0, 1)
@@ -121,10 +155,11 @@ def _quantile_figure(rows: Accumulated, options: Options) -> Figure:
     if not 0 < share < 1:
         raise Invalid(f"a share lies between 0 and 1, got {share}", code="quantile.share", path="share")
     found = curves(rows)
-    times = [_quantile(curve, share) for curve in found]
+    complete = _Complete.of(found)
+    times = _quantiles(found, share, complete)
     known = np.array([time is not None for time in times], np.bool_)
     cells = np.array([0, *found], dtype=object)[1:]
-    error, error_known = _errors(found, share, known)
+    error, error_known = _errors(found, share, known, complete)
     n = rows.count("finished") + rows.count("open")
     return Figure(
         np.array([0.0 if time is None else time for time in times]),
@@ -139,12 +174,12 @@ def _quantile_figure(rows: Accumulated, options: Options) -> Figure:
     )
 
 
-def _errors(found: list[SurvivalCurve], share: float, known: Flags) -> tuple[Floats, Flags]:
+def _errors(
+    found: list[SurvivalCurve], share: float, known: Flags, complete: _Complete
+) -> tuple[Floats, Flags]:
     """The standard error that a 95 % interval implies (Price and Bonett 2002)."""
-    bounds = [
-        _bounds(curve, share, 0.95) if there else None
-        for curve, there in zip(found, known.tolist(), strict=True)
-    ]
+    kept = [curve if there else 0 for curve, there in zip(found, known.tolist(), strict=True)]
+    bounds = _bounds(kept, share, 0.95, complete)
     good = np.array([one is not None and math.isfinite(one[1]) for one in bounds], np.bool_)
     widths = [
         0.0 if one is None or not fine else one[1] - one[0]
