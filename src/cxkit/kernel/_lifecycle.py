@@ -140,16 +140,20 @@ class Begin:
 
     state: Labelled | OneOf | None
     effect: Beginning
-    first: Callable[[Any], Any] = attrs.field(init=False, eq=False, repr=False)
+    first: Callable[[Any], Any] = attrs.field(
+        init=False,
+        eq=False,
+        repr=False,
+        default=attrs.Factory(lambda self: _first(self.state), takes_self=True),
+    )
     """Gives the state in which a fact begins the object, or None where the effect gives it."""
 
-    @first.default
-    def _first(self) -> Callable[[Any], Any]:
-        state = self.state
-        if isinstance(state, OneOf):
-            # Called for every new object: reading a field is no call of ours.
-            return attrgetter(state.field) if state.field else lambda fact: None
-        return lambda fact: state
+
+def _first(state: Labelled | OneOf | None) -> Callable[[Any], Any]:
+    if isinstance(state, OneOf):
+        # Called for every new object: reading a field is no call of ours.
+        return attrgetter(state.field) if state.field else lambda fact: None
+    return lambda fact: state
 
 
 @attrs.frozen(kw_only=True)

@@ -73,6 +73,12 @@ def _unit_of_first_day(instance: Period, attribute: Any, value: date) -> None:
         )
 
 
+def _hour_of_an_hour(instance: Period, attribute: Any, value: int) -> None:
+    if not 0 <= value <= (23 if instance.unit is Unit.HOUR else 0):
+        message = f"only an hour has one, 0 to 23, got {shown(value)}"
+        raise Invalid(message, code="period.hour", path="hour")
+
+
 @attrs.frozen(repr=False, order=False)
 class Period:
     """One calendar period of a time zone; `start` and `end` are instants, `end` is not in it.
@@ -92,13 +98,7 @@ class Period:
     unit: Unit = attrs.field(converter=_unit)
     first_day: date = attrs.field(validator=_unit_of_first_day)
     tz: str = attrs.field(default="UTC", validator=lambda _i, _a, name: zone(name) and None)
-    hour: int = attrs.field(default=0)
-
-    @hour.validator
-    def _hour_of_an_hour(self, attribute: Any, value: int) -> None:
-        if not 0 <= value <= (23 if self.unit is Unit.HOUR else 0):
-            message = f"only an hour has one, 0 to 23, got {shown(value)}"
-            raise Invalid(message, code="period.hour", path="hour")
+    hour: int = attrs.field(default=0, validator=_hour_of_an_hour)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in ("unit", "first_day", "tz", "hour")}

@@ -33,7 +33,7 @@ from cxkit.values.calendar._calendar_plain import SCHEMA, declaration, described
 from cxkit.values.calendar._declaration import Declared, Departures, Hours, settled
 from cxkit.values.calendar._edges import amount, edge, instant, micros
 from cxkit.values.calendar._hours import WHOLE_DAY, Week
-from cxkit.values.calendar._opentime import OpenTime, open_time
+from cxkit.values.calendar._opentime import OpenTime, first_difference, open_time
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -330,7 +330,8 @@ class BusinessCalendar(Declared):
         ...     known_from=date(2026, 1, 1)))
         datetime.date(2026, 1, 3)
         """
-        return None if self == other else _first_difference(self, other)
+        day = first_difference(self._open, other._open)
+        return None if day is None else date.fromordinal(day)
 
     def day_kind(self, day: date) -> DayKind:
         """Which declaration gives a local day its hours: the week, a holiday, a make-up day or its own."""
@@ -413,18 +414,6 @@ class BusinessCalendar(Declared):
 
     def __repr__(self) -> str:
         return described(self)
-
-
-@lru_cache(maxsize=64)
-def _first_difference(one: BusinessCalendar, other: BusinessCalendar) -> date | None:
-    tables = one._open, other._open
-    first, last = max(each.first_day for each in tables), min(each.last_day for each in tables)
-    for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1):
-        mine, theirs = (each.year(year).business_days for each in tables)
-        days = [day for day in {*mine} ^ {*theirs} if first <= day <= last]
-        if days:
-            return date.fromordinal(min(days))
-    return None
 
 
 @lru_cache(maxsize=64)

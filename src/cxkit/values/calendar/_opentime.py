@@ -375,3 +375,17 @@ class OpenTime:
 def open_time(calendar: Declared) -> OpenTime:
     """F of a calendar; equal calendars share one."""
     return OpenTime(calendar)
+
+
+@lru_cache(maxsize=64)
+def first_difference(one: OpenTime, other: OpenTime) -> int | None:
+    """The first day that both know and that is a business day of only one of them."""
+    if one is other:
+        return None
+    first, last = max(one.first_day, other.first_day), min(one.last_day, other.last_day)
+    for year in range(date.fromordinal(first).year, date.fromordinal(last).year + 1):
+        days = {*one.year(year).business_days} ^ {*other.year(year).business_days}
+        inside = [day for day in days if first <= day <= last]
+        if inside:
+            return min(inside)
+    return None
