@@ -230,3 +230,9 @@ def test_what_is_no_object_is_no_record_of_defaults_inside_another(wrong):
     assert from_dict({**linked, "links": {}}).links == Links()
     with pytest.raises(Malformed, match="links: an object is a dict, got"):
         from_dict({**linked, "links": wrong})
+
+
+def test_a_set_is_an_array_of_different_items_in_the_schema_and_a_tuple_is_any_array():
+    fields = json_schema(Everything)["$defs"]["test.everything"]["properties"]
+    assert fields["tags"] == {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+    assert "uniqueItems" not in fields["leaves"]

@@ -109,6 +109,13 @@ def test_an_interval_of_a_rate_holds_it(name: str, events: int, exposure: float,
     assert events / exposure <= high
 
 
+@given(events=st.integers(0, 500), exposure=st.floats(0.01, 1e6))
+def test_byars_bounds_are_within_a_few_percent_of_the_exact_ones(events: int, exposure: float) -> None:
+    (low, high), exact = (rates.RATE.table[name](events, exposure).bounds for name in ("byar", "garwood"))
+    assert high == pytest.approx(exact[1], rel=0.01)
+    assert events < 10 or low == pytest.approx(exact[0], rel=0.01)
+
+
 @pytest.mark.parametrize(("x", "n"), [(0, 1), (1, 1), (0, 40), (40, 40)])
 def test_bounds_at_none_and_at_all_are_exactly_0_and_1(x: int, n: int) -> None:
     for name in ("wilson", "wilson_cc", "clopper_pearson", "jeffreys", "mid_p"):
