@@ -63,6 +63,14 @@ class Tally(Tabular):
     options: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
     scope: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in attrs.fields_dict(type(self))}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Pickles of the first release have no scope."""
+        for name, value in {"scope": {}, **state}.items():
+            object.__setattr__(self, name, value)
+
     @classmethod
     def of_counts(
         cls,
