@@ -1,8 +1,8 @@
 """What all pictures share: axes to draw on, colours, readable names of points, units, and fonts.
 
 matplotlib (the extra `plot`) is imported only when something is drawn. Names in scripts that the chosen font
-lacks, such as Chinese, are drawn in an installed font that has them, and as boxes, with a warning, where there
-is none.
+lacks, such as Chinese, are drawn in an installed font that has them, and as boxes, with a warning, where none
+has.
 """
 
 from __future__ import annotations
