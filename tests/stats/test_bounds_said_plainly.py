@@ -80,7 +80,7 @@ def test_nps_counts_complete_answers_of_its_own_kind_with_their_groups() -> None
 
 def waits(seconds: list[float], ended: list[bool]) -> Any:
     spans = np.array([round(one * 1e6) for one in seconds], np.int64)
-    return tally_waits(spans, np.array(ended), np.ones(len(ended), bool), by=None, definition="wait")
+    return tally_waits(spans, np.array(ended, bool), np.ones(len(ended), bool), by=None, definition="wait")
 
 
 def test_bounds_of_waits_with_open_ones_are_those_of_the_curve() -> None:
@@ -108,6 +108,23 @@ def test_a_wait_of_0_that_ended_is_over_and_one_that_runs_is_not() -> None:
     assert waits([0, 0], [False, False]).result("within", target=0).value == 0.0
     assert waits([0, 60, 120], [True] * 3).result("quantile", share=0.01).value < 60
     assert waits([0, 0, 0], [True] * 3).result("median").value == 0.0
+
+
+def test_an_answer_at_once_is_an_answer_after_0_seconds() -> None:
+    at = datetime(2026, 2, 3, 16, tzinfo=UTC)
+    found = first_response.tally([at, at], [at, at + timedelta(seconds=10)])
+    assert (found.counts["finished"], found.result("mean").value) == (2, 5.0)
+
+
+def test_an_interval_that_waits_do_not_have_says_why() -> None:
+    few, still = waits([1, 2, 3], [True] * 3), waits([5.0] * 100, [False] * 100)
+    assert str(few.result("median").interval.undefined) == "4 or more are needed, there are 3"
+    assert str(still.result("median").interval.undefined).startswith("so many are still open")
+    assert str(waits([], []).result("median").interval.undefined) == "nothing was counted"
+    by = {"team": ["a", "a", "b"]}
+    spans = np.full(3, 1_000_000)
+    many = tally_waits(spans, np.array([True, True, False]), np.ones(3, bool), by=by, definition="wait")
+    assert str(many.result("median").intervals[0].undefined) == "no interval is defined for this figure"
 
 
 def test_waits_say_the_calendar_that_they_were_counted_in() -> None:

@@ -120,7 +120,9 @@ class Estimate(Single):
         """
         level = check_confidence(self.confidence if confidence is None else confidence)
         if self._interval is None:
-            return NOWHERE
+            if self.undefined is None:
+                return NOWHERE
+            return Interval.missing(self.undefined, method="none", confidence=level)
         if isinstance(self._interval, Interval):
             return self._same(self._interval, method, level)
         found = self._interval.interval(method or self.method, confidence=level, **options)

@@ -28,7 +28,7 @@ from cxkit.stats.intervals.quantiles import (
     quantile_of_counts,
     too_few_ranks,
 )
-from cxkit.stats.results import EMPTY, Interval, IntervalMethods, Intervals, Sufficient
+from cxkit.stats.results import EMPTY, NO_INTERVAL, Interval, IntervalMethods, Intervals, Sufficient
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._normal import z_of
 from cxkit.stats.survival._lifetable import life_table_of_counts
@@ -130,19 +130,28 @@ def order_statistics(
         wanted = [curve if curve and at == one else 0 for curve, at in zip(curves, shares, strict=True)]
         new = _bounds(wanted, one, confidence, _Complete.of(wanted))
         bounds = [now or before for now, before in zip(new, bounds, strict=True)]
-    few = not each.ndim and curves[0] and curves[0].n
     low, high = (
         np.array([0.0 if one is None else one[side] for one in bounds]).reshape(each.shape) for side in (0, 1)
     )
+    defined = np.array([one is not None for one in bounds], np.bool_).reshape(each.shape)
+    counted = np.array([bool(one and one.n) for one in curves], np.bool_).reshape(each.shape)
     found = Intervals(
         low=low,
         high=high,
-        defined=np.array([one is not None for one in bounds], np.bool_).reshape(each.shape),
+        defined=defined,
         confidence=confidence,
         method=ORDER_STATISTICS,
-        reason=too_few_ranks(curves[0].n, shares[0], confidence) if few else EMPTY,
+        other=(counted & ~defined, NO_INTERVAL if each.ndim else _why_none(curves[0], shares[0], confidence)),
     )
     return found if each.ndim else found.one()
+
+
+def _why_none(curve: Any, share: float, confidence: float) -> Reason:
+    """Why the quantile of one curve has no interval, if it has none."""
+    if not curve or not curve.n:
+        return EMPTY
+    few = _is_whole(curve) or curve.time_by(share) is not None
+    return too_few_ranks(curve.n, share, confidence) if few else NOT_REACHED
 
 
 QUANTILES: Final = IntervalMethods(QUANTILE, {ORDER_STATISTICS: order_statistics}, ORDER_STATISTICS)
