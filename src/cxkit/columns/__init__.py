@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         span_micros as span_micros,
         stacked as stacked,
     )
+    from cxkit.columns._frames import Frames as Frames
     from cxkit.columns._groups import Groups as Groups, groups as groups, ordered_labels as ordered_labels
     from cxkit.columns._kinds import (
         FlagKind as FlagKind,
@@ -70,6 +71,7 @@ else:
             "_checked": "Floats Ints array column_names counts finite_number flags in_range measured "
             "measures numbers rectangle table votes",
             "_column": "Column Flags instant_micros is_missing span_micros stacked",
+            "_frames": "Frames",
             "_groups": "Groups groups ordered_labels",
             "_kinds": "FlagKind Kind NumberKind Reading Values bad_cells",
             "_reading": "read",

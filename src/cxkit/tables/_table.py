@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from cxkit.columns import (
     Category,
     Flags,
+    Frames,
+    InstantKind,
     Kind,
     Values,
     beside,
@@ -93,7 +95,7 @@ def table(cls: type[T]) -> type[T]:
 
 
 @table
-class Table:
+class Table(Frames):
     """Columns of one length. Build one with `from_objects` or `from_columns`, not by hand.
 
     Cells without a value hold their kind's missing value; `known(name)` tells where a column has one.
@@ -225,6 +227,10 @@ class Table:
         `polars.DataFrame(...)` take it as it is.
         """
         return {name: kind.out(getattr(self, name)) for name, kind in self.kinds.items()}
+
+    def _frame_columns(self) -> tuple[Mapping[str, Any], frozenset[str]]:
+        instants = (name for name, kind in self.kinds.items() if isinstance(kind, InstantKind))
+        return self.to_columns(), frozenset(instants)
 
     # Narrowed
 

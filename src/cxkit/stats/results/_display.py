@@ -7,7 +7,7 @@ rest is the same for all.
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, cast
 
@@ -15,6 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import Frames
 from cxkit.stats.results._tables import html_pairs, html_table
 from cxkit.stats.results._units import format_number
 from cxkit.values import Reason
@@ -109,7 +110,7 @@ class Single:
         return html_of_pairs(repr(self), flat(self.to_dict()))
 
 
-class Tabular(ABC):
+class Tabular(Frames):
     """A result that is a table with a few single figures; subclasses give `columns()` and `summary()`."""
 
     __slots__ = ()
@@ -117,6 +118,9 @@ class Tabular(ABC):
     @abstractmethod
     def columns(self) -> dict[str, Sequence[Any]]:
         """The columns by name, as lists of one length; undefined cells are None."""
+
+    def _frame_columns(self) -> tuple[Mapping[str, Any], frozenset[str]]:
+        return self.columns(), frozenset()
 
     @abstractmethod
     def summary(self) -> dict[str, Any]:

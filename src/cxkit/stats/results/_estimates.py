@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import Frames
 from cxkit.errors import Invalid
 from cxkit.stats.results._axes import Axis, find_axis
 from cxkit.stats.results._display import plain
@@ -26,7 +27,7 @@ from cxkit.values import Reason
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
-class Estimates:
+class Estimates(Frames):
     """Figures of one kind on labelled axes, with what each was counted from and how uncertain it is.
 
     All arrays have the shape of the axes. `reasons[why - 1]` says why a cell is undefined (`why` None:
@@ -275,6 +276,9 @@ class Estimates:
         """One plain record a cell: its labels, value, n, standard error, bounds, and why it is undefined."""
         columns = self.to_columns()
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+    def _frame_columns(self) -> tuple[dict[str, Any], frozenset[str]]:
+        return {**self.to_columns()}, frozenset()
 
     def to_columns(self) -> dict[str, list[Any]]:
         """The same as columns, ready for a frame; None where undefined."""

@@ -127,7 +127,8 @@ def _of_objects(values: NDArray[Any], name: str, kind: str) -> Ints:
     result = np.full(len(values), MISSING, np.int64)
     faults: list[Fault] = []
     for i, value in enumerate(values.tolist()):
-        if value is None or value != value:
+        # pandas' NA differs from nothing and equals nothing: it has no truth value.
+        if value is None or type(value).__name__ == "NAType" or value != value:
             continue
         try:
             result[i] = micros(value) if kind == "M" else amount(value)
