@@ -296,11 +296,11 @@ class Texts(dict[str, Text]):
     A text begins with its code and a colon; its three languages follow, a line each or with ` | ` between.
 
     >>> SHOP = Texts('''
-    ... shop.closed: the shop is closed | 已打烊 | 已打烊
-    ... shop.late: {days:# day|# days} late
+    ... example.closed: the shop is closed | 已打烊 | 已打烊
+    ... example.late: {days:# day|# days} late
     ...   迟了{days}天 | 遲了{days}天
     ... ''')
-    >>> SHOP["shop.late"](days=2).text(), SHOP["shop.closed"]().text("zh-Hans")
+    >>> SHOP["example.late"](days=2).text(), SHOP["example.closed"]().text("zh-Hans")
     ('2 days late', '已打烊')
     """
 
