@@ -69,6 +69,13 @@ class Fault(NamedTuple):
         joint = "" if self.path.startswith("[") else "."
         return self._replace(path=f"{prefix}{joint}{self.path}" if prefix else self.path)
 
+    def bounded(self) -> Fault:
+        """The same fault with path and message cut to a length that can be shown."""
+        if len(self.path) <= _LONGEST_PATH and len(self.message) <= _LONGEST_MESSAGE:
+            return self
+        path, message = _cut(self.path, _LONGEST_PATH), _cut(self.message, _LONGEST_MESSAGE)
+        return self._replace(path=path, message=message)
+
     def text(self, language: str = "en", tz: str | None = None) -> str:
         """What is wrong and where, in that language; times as in the zone `tz`.
 
@@ -84,6 +91,19 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.message}" if self.path else self.message
+
+
+MOST_FAULTS = 100
+_LONGEST_PATH, _LONGEST_MESSAGE = 200, 500
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _bounded(value: Any) -> Any:
+    """A parameter as an error keeps it: no longer text than can be shown."""
+    return _cut(value, _LONGEST_MESSAGE) if isinstance(value, str) else value
 
 
 def _words() -> Any:
@@ -112,7 +132,7 @@ class CxkitError(Exception):
         self.message = message
         self.code = code or type(self).code
         self.path: str | None = path
-        self.params: dict[str, Any] = dict(params or {})
+        self.params: dict[str, Any] = {name: _bounded(value) for name, value in (params or {}).items()}
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for a service's answer: code, path, message and parameters."""
@@ -194,12 +214,18 @@ class Invalid(CxkitError, ValueError):
 
     @classmethod
     def of(cls, what: str, faults: Iterable[Fault]) -> Invalid:
-        """One error for all faults of `what`; its message lists each with its path."""
-        found = tuple(faults)
+        """One error for all faults of `what`; its message lists each with its path.
+
+        Of more than a hundred, the first hundred are listed and the others counted.
+        """
+        every = tuple(fault.bounded() for fault in faults)
+        found, more = every[:MOST_FAULTS], len(every) - MOST_FAULTS
+        if more > 0:
+            found += (Fault("", "faults.more", f"there are {more} more faults", {"more": more}),)
         if len(found) == 1:
             message = f"{what}: {found[0]}"
         else:
-            message = f"{what} has {len(found)} faults: " + "; ".join(str(fault) for fault in found)
+            message = f"{what} has {len(every)} faults: " + "; ".join(str(fault) for fault in found)
         return cls(message, faults=found, params={"what": what})
 
     def to_dict(self) -> dict[str, Any]:

@@ -41,7 +41,8 @@ def store(request, tmp_path):
 
 
 def ticket(id, customer="C-1", at=T):
-    return Ticket.open(id, channel="chat", subject="Where is my lamp?", customer=customer, at=at, by=WANG)
+    by = Actor.customer(customer)
+    return Ticket.open(id, channel="chat", subject="Where is my lamp?", customer=customer, at=at, by=by)
 
 
 def assigned(each):

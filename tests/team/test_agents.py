@@ -39,4 +39,4 @@ def test_an_erased_agent_keeps_team_and_training_and_loses_the_name():
     blank = amy.erase(at=T, by=LIN)
     assert "Amy Chen" not in str([getattr(fact, "name", "") for fact in blank.history]) + blank.name
     assert [course.course for course in blank.courses] == ["calm"]
-    assert blank.person == "amy"
+    assert blank.person == "agent:amy"

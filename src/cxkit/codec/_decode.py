@@ -6,6 +6,7 @@ field by field, to name everything that is wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -165,7 +166,12 @@ _READERS, _TAGS = Made(_make_reader), Made(_Tags)
 def _read_carefully(plan: Plan, body: dict[str, Any]) -> Any:
     names = list(plan.by_name)
     known = f"is not a field of {plan.schema.name}: known are {', '.join(names)}"
-    faults = [Fault(str(k), "field.unknown", known, {"known": names}) for k in body if k not in plan.by_name]
+    # The keys of a stranger may be anything, their data too: only those that look like a field's are shown.
+    unknown = [k if isinstance(k, str) and _FIELD.fullmatch(k) else "" for k in body if k not in plan.by_name]
+    said: dict[str, Any] = {"known": names}
+    if len(unknown) > _MANY:
+        known, said = f"is not a field of {plan.schema.name}", {}
+    faults = [Fault(path, "field.unknown", known, said) for path in dict.fromkeys(unknown)]
     values: dict[str, Any] = {}
     for field in plan.fields:
         if field.name in body:
@@ -176,11 +182,15 @@ def _read_carefully(plan: Plan, body: dict[str, Any]) -> Any:
         elif field.required:
             faults.append(Fault(field.name, "field.missing", "is missing"))
     if not faults:
-        try:
-            return plan.cls(**values)
-        except Invalid as error:
-            faults.extend(error.faults)
+        made = plan.filled([values.get(field.name, field.default) for field in plan.fields])
+        faults.extend(plan.rules(made) if plan.rules is not None else ())
+        if not faults:
+            return made
     raise Malformed.of(named(plan.schema.name, body.get("id")), faults)
+
+
+_MANY = 10
+_FIELD = re.compile(r"[A-Za-z_]\w{0,59}", re.ASCII)
 
 
 def _list(data: Any) -> Any:

@@ -81,8 +81,8 @@ class Complaint(ComplaintState):
             words=words,
             remedy_sought=remedy_sought,
             links=links or Links(),
-            accused=tuple(accused),
-            evidence=tuple(evidence),
+            accused=accused,
+            evidence=evidence,
             received_at=received_at,
             sent_at=sent_at,
             happened_on=happened_on,
@@ -119,11 +119,11 @@ class Complaint(ComplaintState):
         return self.apply(
             facts.Assessed,
             kind=kind,
-            labels=tuple(labels),
+            labels=labels,
             severity=severity,
             is_complex=is_complex,
             is_urgent=is_urgent,
-            accused=tuple(accused),
+            accused=accused,
             at=at,
             by=by,
         )
@@ -169,8 +169,8 @@ class Complaint(ComplaintState):
         return self.apply(
             facts.Decided,
             outcome=outcome,
-            remedies=tuple(remedies),
-            reasons=tuple(reasons),
+            remedies=remedies,
+            reasons=reasons,
             explanation=explanation,
             root_cause=root_cause,
             responsible=responsible,
@@ -220,7 +220,7 @@ class Complaint(ComplaintState):
         remedies: Iterable[OfferedRemedy] = (),
     ) -> Self:
         """Record the ruling of the outside body."""
-        return self.apply(facts.ExternallyRuled, outcome=outcome, remedies=tuple(remedies), at=at, by=by)
+        return self.apply(facts.ExternallyRuled, outcome=outcome, remedies=remedies, at=at, by=by)
 
     def carry_out(self, index: int = 0, *, at: datetime, by: Actor) -> Self:
         """Record that a remedy was carried out: the first, or the one with that index."""
@@ -278,4 +278,4 @@ class Complaint(ComplaintState):
 
     def note_split(self, into: Iterable[ComplaintId | str], *, at: datetime, by: Actor) -> Self:
         """Record that other complaints were made of this one; `split` makes them."""
-        return self.apply(facts.Split, into=tuple(into), at=at, by=by)
+        return self.apply(facts.Split, into=into, at=at, by=by)

@@ -54,7 +54,7 @@ class Evidence:
     """
 
     kind: EvidenceKind
-    text: str = personal(default="")
+    text: str = personal(default="", whose="customer")
 
 
 @record(name="complaint.offered_remedy")
@@ -67,7 +67,7 @@ class OfferedRemedy:
 
     kind: Remedy
     amount: Money | None = None
-    text: str = personal(default="")
+    text: str = personal(default="", whose="actor")
     done_at: datetime | None = None
 
     def rules(self) -> Iterator[Fault]:

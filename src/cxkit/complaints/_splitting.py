@@ -23,7 +23,7 @@ class ComplaintPart:
     """
 
     id: ComplaintId = field(longest=LONGEST_ID)
-    words: str = personal()
+    words: str = personal(whose="customer")
     remedy_sought: Remedy = Remedy.UNKNOWN
     links: Links = Links()
 

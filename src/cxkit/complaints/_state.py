@@ -27,10 +27,10 @@ class ComplaintState(Aggregate[ComplaintFact]):
 
     status: ComplaintStatus
     customer: CustomerId | None = None
-    representative: str | None = personal(default=None)
+    representative: str | None = personal(default=None, whose="representative")
     is_anonymous: bool = False
     channel: Channel
-    words: str = personal()
+    words: str = personal(whose="customer")
     remedy_sought: Remedy = Remedy.UNKNOWN
     links: Links = Links()
     kind: ComplaintClass | None = None

@@ -75,9 +75,9 @@ class Received(ComplaintFact):
 
     complaint: ComplaintId = field(longest=LONGEST_ID)
     customer: CustomerId | None = None
-    representative: str | None = personal(default=None)
+    representative: str | None = personal(default=None, whose="representative")
     channel: Channel
-    words: str = personal()
+    words: str = personal(whose="customer")
     remedy_sought: Remedy = Remedy.UNKNOWN
     links: Links = Links()
     accused: tuple[AgentId, ...] = ()
@@ -113,7 +113,7 @@ class Imported(ComplaintFact):
     observed: str | None = None
     customer: CustomerId | None = None
     channel: Channel = Channel.OTHER
-    words: str = personal(default="")
+    words: str = personal(default="", whose="customer")
     remedy_sought: Remedy = Remedy.UNKNOWN
     links: Links = Links()
     kind: ComplaintClass | None = None
@@ -136,7 +136,7 @@ class Imported(ComplaintFact):
 class Acknowledged(ComplaintFact):
     """The customer was told that the complaint was received."""
 
-    text: str = personal(default="")
+    text: str = personal(default="", whose="actor")
 
 
 @record
@@ -188,7 +188,7 @@ class EvidenceUnavailable(ComplaintFact):
 class Updated(ComplaintFact):
     """The customer was told of progress, by a holding response if the decision takes longer."""
 
-    text: str = personal(default="")
+    text: str = personal(default="", whose="actor")
     is_holding: bool = False
 
 
@@ -223,7 +223,7 @@ class Decided(ComplaintFact):
     outcome: Outcome
     remedies: tuple[OfferedRemedy, ...] = ()
     reasons: tuple[Reason, ...] = personal(default=())
-    explanation: str = personal(default="")
+    explanation: str = personal(default="", whose="actor")
     root_cause: str | None = personal(default=None, longest=200)
     responsible: Responsible = Responsible.UNKNOWN
 
@@ -235,7 +235,7 @@ class Communicated(ComplaintFact):
     Without an answer the complaint may be closed after `reply_by`.
     """
 
-    text: str = personal(default="")
+    text: str = personal(default="", whose="actor")
     appeal_told: bool = True
     reply_by: datetime | None = None
 
@@ -249,7 +249,7 @@ class Accepted(ComplaintFact):
 class Rejected(ComplaintFact):
     """The customer rejected the decision."""
 
-    words: str = personal(default="")
+    words: str = personal(default="", whose="customer")
 
 
 @record

@@ -24,8 +24,8 @@ class ConversationState(Aggregate[ConversationFact]):
     order: OrderId | None = None
     ticket: TicketId | None = None
     resolved: bool | None = None
-    question: str | None = personal(default=None)
-    solution: str | None = personal(default=None)
+    question: str | None = personal(default=None, whose="customer")
+    solution: str | None = personal(default=None, whose="customer")
     consented: frozenset[RecordingUse] = frozenset()
 
     @property

@@ -211,7 +211,7 @@ class Messaged(ConversationFact):
     """A message was written or spoken; `by` is its author in the role of that moment."""
 
     message: MessageId | None = None
-    text: str = personal(default="")
+    text: str = personal(default="", whose="actor")
     visibility: Visibility = Visibility.PUBLIC
     kind: MessageKind = MessageKind.HUMAN
 
@@ -237,8 +237,8 @@ class Filed(ConversationFact):
     """
 
     topic: str | None = personal(default=None)
-    question: str | None = personal(default=None)
-    solution: str | None = personal(default=None)
+    question: str | None = personal(default=None, whose="customer")
+    solution: str | None = personal(default=None, whose="customer")
     resolved: bool | None = None
 
 
@@ -272,7 +272,7 @@ class Rated(ConversationFact):
 
     score: int
     scale: Scale = CSAT_1_5
-    comment: str | None = personal(default=None)
+    comment: str | None = personal(default=None, whose="customer")
 
     def rules(self) -> Iterator[Fault]:
         """The score is on its scale."""

@@ -19,6 +19,7 @@ import attrs
 
 from cxkit.kernel import Aggregate, title_of
 from cxkit.kernel._html import table
+from cxkit.kernel._owners import as_person
 from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.kernel._titles import title_beside
 from cxkit.kernel.facts import Actor, Fact
@@ -114,11 +115,12 @@ class Timeline(tuple[TimelineEntry, ...]):
 def timeline(objects: Iterable[Aggregate[Any]], *persons: str, tz: str = "UTC") -> Timeline:
     """The events of all objects of a person, in order; of all objects where no person is named.
 
-    Name every id of a person whose records were merged. Facts of one instant stay in the order in
-    which they were recorded. An imported object enters with each time that it carries, and with the
-    import itself only where it carries none. Times are those of the clocks in the zone `tz`.
+    A person is a customer's id, or `kind:id` (`agent:amy`, `ticket:T-1` for one that names no customer). Name
+    every id of a person whose records were merged. Facts of one instant stay in the order in which they were
+    recorded. An imported object enters with each time that it carries, and with the import itself only where
+    it carries none. Times are those of the clocks in the zone `tz`.
     """
-    wanted = frozenset(persons)
+    wanted = frozenset(map(as_person, persons))
     ours = (each for each in objects if not wanted or each.person in wanted)
     return Timeline(
         sorted((entry for each in ours for entry in _entries(each, tz)), key=lambda entry: entry.at)

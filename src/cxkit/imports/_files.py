@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike, fspath
 from pathlib import Path
@@ -19,6 +20,10 @@ EVERY = 10_000
 """Progress is told after so many rows, and at the end of a file."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
+
+
+_DAMAGED = (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error)
+"""What a reader meets in a file that is not what it says."""
 
 
 @attrs.frozen
@@ -86,7 +91,7 @@ class CsvFile:
                         ledger.reject(row, [Fault("", "row.width", message)])
                     if self.progress is not None and number % EVERY == 0:
                         self.progress(Progress(self.name, number, raw.tell() / size))
-            except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+            except _DAMAGED as error:
                 raise self._unreadable(error, number) from error
         if self.progress is not None:
             self.progress(Progress(self.name, number, 1.0))
@@ -106,10 +111,14 @@ class CsvFile:
     def _header(self, text: io.TextIOWrapper) -> tuple[str, ...]:
         try:
             header = tuple(next(csv.reader(text, strict=True), ()))
-        except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+        except _DAMAGED as error:
             raise self._unreadable(error, 0) from error
         faults = [
-            Fault(name, "column.missing", f"is missing: the file's columns are {', '.join(header) or 'none'}")
+            Fault(
+                name,
+                "column.missing",
+                f"is missing: the file has {len(header)} columns, and none of that name",
+            )
             for name in self.columns
             if name not in header
         ]

@@ -9,6 +9,8 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 from cxkit.errors import Invalid
 from cxkit.kernel._history import History
 from cxkit.kernel._lifecycle import Lifecycle
+from cxkit.kernel._owners import as_person, paths_of, person_text
+from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
 from cxkit.kernel._record import evolve, field, personal, record
 from cxkit.kernel._refusals import possible, refusal
@@ -52,8 +54,14 @@ class Aggregate(Generic[F]):
 
     @property
     def person(self) -> str:
-        """The id of the person whose personal data the object holds; its own id if nobody is named."""
-        return getattr(self, self.person_field) or self.id
+        """The person whose personal data the object holds: a customer's id, or else `kind:id` of the object.
+
+        So a customer, an agent and a ticket that names nobody are three, also under one id: `7`, `agent:7`
+        and `ticket:7`.
+        """
+        kind = schema_of(type(self)).name
+        named = None if self.person_field == "id" else getattr(self, self.person_field)
+        return person_text("customer", named) if named else person_text(kind, self.id)
 
     @classmethod
     def begin(cls, fact: F | type[F], /, **fields: Any) -> Self:
@@ -143,16 +151,22 @@ class Aggregate(Generic[F]):
             fact.__name__: step.obstacle(self, state, when) for fact, step in self.lifecycle.steps.items()
         }
 
-    def erase(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
+    def erase(self, *, at: datetime, by: Actor, why: str | None = None, of: str | None = None) -> Self:
         """Erase everything personal from the fields of the object and from its history.
 
         Ids, times, states and amounts stay, so that counts do not change. The erasure itself is a fact.
+
+        With `of`, only what is that person's goes: of the person of the case everything but what other
+        customers said. An object that holds nothing of somebody stays as it is.
         """
+        only = None if of is None else paths_of(self, as_person(of))
+        if only is not None and not only and as_person(of or "") != self.person:
+            return self
         fact: Any = self.erasure(at=at, by=by, why=why)
         reason = self.refusal(fact)
         if reason is not None:
             raise refusal(type(self), self, fact, reason, [])
-        return erased(self)._after(erased(fact))
+        return erased(self, only)._after(erased(fact))
 
     def _after(self, fact: F) -> Self:
         lifecycle = self.lifecycle

@@ -20,9 +20,11 @@ import attrs
 from cxkit.errors import Fault, Invalid, NaiveInstant, shown
 from cxkit.kernel._history import History
 from cxkit.values import (
+    LONGEST_ID,
     Labelled,
     Reason,
     as_utc,
+    check_id,
     duration_from_text,
     duration_text,
     instant_from_text,
@@ -142,10 +144,28 @@ _REASON = {
     "additionalProperties": False,
 }
 _ZONED, _NO_UTC = "a datetime with a time zone", " or {0}.tzinfo is not UTC"
+TEXT = Scalar(str, "a text", _TEXT, unless=" or (not {0}.isprintable() and {half}({0}))")
+"""A text that stores look up and show: it holds what every database can."""
+SECRET_TEXT = Scalar(str, "a text", _TEXT)
+"""What somebody said: kept as it was said, whatever it holds."""
+ID = Scalar(
+    str,
+    "an id",
+    {**_TEXT, "minLength": 1, "maxLength": LONGEST_ID},
+    unless=f" or not {{0}}.isprintable() or not 0 < len({{0}}) <= {LONGEST_ID} or "
+    f"(not {{0}}.isascii() and len({{0}}.encode()) > {LONGEST_ID})",
+)
+"""An id: the rule is that of `check_id`."""
+
+
+def _cannot_be_stored(text: str) -> bool:
+    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
+
+
 _SCALARS: dict[object, Scalar] = {
     scalar.exact: scalar
     for scalar in (
-        Scalar(str, "a text", _TEXT),
+        TEXT,
         Scalar(int, "a whole number", {"type": "integer"}),
         Scalar(float, "a finite number", {"type": "number"}, unless=" or {0} - {0} != 0"),
         Scalar(bool, "true or false", {"type": "boolean"}),
@@ -161,6 +181,8 @@ _SCALARS: dict[object, Scalar] = {
 
 def node_of(annotation: Any, owner: type[Any]) -> Node:
     """The node of a resolved annotation; a type that cannot be stored is an error of the class."""
+    if getattr(annotation, "__supertype__", None) is str:
+        return ID
     annotation = _bound(annotation, owner)
     origin, args = get_origin(annotation), get_args(annotation)
     if annotation in _SCALARS:
@@ -234,7 +256,9 @@ def take(node: Node, value: Any, *, secret: bool = False, decode: Decode | None 
             params = {"kind": exact.key(), "known": wires}
             raise Invalid(f"must be one of {wires}, got another text", code="enum.unknown", params=params)
         case Scalar():
-            return _parse(node, value, secret) if decode and node.parse else _take_scalar(node, value, secret)
+            if decode and node.parse:
+                return _parse(node, value, secret)
+            return _checked_text(node, _take_scalar(node, value, secret), secret, stored=decode is not None)
         case Value() | Nested() | Tagged() if decode is not None:
             return _take_plain(node, value, secret, decode)
         case _:
@@ -248,12 +272,17 @@ def _refusal(wanted: str, value: object, secret: bool) -> Invalid:
     return Invalid(f"must be {wanted}, got {'nothing (None)' if value is None else got}", code="type")
 
 
+def _is_several(kind: type[Any]) -> bool:
+    return hasattr(kind, "__iter__") and not issubclass(kind, (str, bytes, Mapping))
+
+
 def _take_items(node: Many, value: Any, secret: bool, decode: Decode | None) -> Any:
-    """A tuple, frozenset or history; of objects, any of them, lists and sets become it."""
+    """A tuple, frozenset or history; of objects, any iterable becomes it but a text or a mapping."""
     kind = value.__class__
     if kind is History and node.exact is History:
         return value
-    if kind is not list if decode else not issubclass(kind, (tuple, list, set, frozenset, History)):
+    several = kind is list if decode else _is_several(kind)
+    if not several:
         raise _refusal("a list" if decode else "a tuple or list", value, secret)
     faults: list[Fault] = []
     items: list[Any] = []
@@ -281,6 +310,17 @@ def _take_scalar(node: Scalar, value: Any, secret: bool) -> Any:
     if isinstance(value, exact) and kind not in (bool, float, datetime) and not isinstance(value, Enum):
         return exact(value) if exact in (str, int) else value
     raise _refusal(node.wanted, value, secret)
+
+
+def _checked_text(node: Scalar, value: Any, secret: bool, *, stored: bool) -> Any:
+    """The text of an id or of a field that stores look up; data keep those of before there was one rule."""
+    if node is ID and not stored:
+        return check_id(value, "")
+    strict = node is ID or (node is TEXT and not stored)
+    if strict and not value.isprintable() and _cannot_be_stored(value):
+        got = "" if secret else f", got {shown(value)}"
+        raise Invalid(f"a text cannot hold a NUL or half a surrogate pair{got}", code="text.stored")
+    return value
 
 
 def _parse(node: Scalar, data: Any, secret: bool) -> Any:
@@ -320,7 +360,7 @@ class Code:
     """
 
     def __init__(self) -> None:
-        self.scope: dict[str, Any] = {"UTC": UTC}
+        self.scope: dict[str, Any] = {"UTC": UTC, "half": _cannot_be_stored}
 
     def bind(self, value: Any) -> str:
         """A name for the value."""
@@ -349,7 +389,8 @@ class Code:
             case OneOf():
                 return "True"
             case _:
-                return f"{v}.__class__ is not {self.bind(node.exact)}{getattr(node, 'unless', '').format(v)}"
+                unless = getattr(node, "unless", "").format(v, half="half")
+                return f"{v}.__class__ is not {self.bind(node.exact)}{unless}"
 
 
 class Made(dict[Any, Any]):

@@ -12,7 +12,20 @@ from typing import Any, get_type_hints
 import attrs
 
 from cxkit.errors import Fault, Invalid, shown
-from cxkit.kernel._nodes import Code, Decode, Many, Node, Optional, Scalar, node_of, take
+from cxkit.kernel._nodes import (
+    ID,
+    SECRET_TEXT,
+    TEXT,
+    Code,
+    Decode,
+    Many,
+    Node,
+    Optional,
+    Scalar,
+    node_of,
+    take,
+)
+from cxkit.values import LONGEST_ID
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -49,6 +62,7 @@ class FieldPlan:
     low: Any = None
     high: Any = None
     longest: int | None = None
+    whose: str | None = None
     suspicious: Callable[[Any], bool] = attrs.field(
         init=False, default=attrs.Factory(lambda field: _compile_check(field), takes_self=True)
     )
@@ -157,6 +171,10 @@ def _field_plan(cls: type[Any], attribute: Any, annotation: Any) -> FieldPlan:
             f"{cls.__name__}.{attribute.name} is personal but cannot be emptied: "
             "make it a text, a tuple, or optional"
         )
+    if meta.get("whose"):
+        node = _with_text(node, SECRET_TEXT)
+    elif meta.get("longest") == LONGEST_ID:
+        node = _with_text(node, ID)
     required = attribute.default is attrs.NOTHING
     return FieldPlan(
         name=attribute.name,
@@ -166,6 +184,15 @@ def _field_plan(cls: type[Any], attribute: Any, annotation: Any) -> FieldPlan:
         put=getattr(cls, attribute.name).__set__,
         **meta,
     )
+
+
+def _with_text(node: Node, kind: Scalar) -> Node:
+    """The node with another kind of texts."""
+    match node:
+        case Optional(inner) | Many(inner, _):
+            return attrs.evolve(node, inner=_with_text(inner, kind))
+        case _:
+            return kind if node is TEXT else node
 
 
 def _compile_check(field: FieldPlan) -> Callable[[Any], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from cxkit.kernel._history import History
@@ -45,27 +46,34 @@ def may_hold(node: Node, inside: frozenset[type[Any]] = frozenset()) -> bool:
             return isinstance(node, Tagged)
 
 
-def erased(value: T) -> T:
+def erased(value: T, only: Collection[str] | None = None, path: str = "") -> T:
     """The same record, tuple or history with every personal field emptied, all the way down.
 
-    Everything else stays as it was, so counts, times and amounts can still be computed.
+    Everything else stays as it was, so counts, times and amounts can still be computed. With `only`, those
+    at these paths are emptied, which begin behind `path`.
     """
     anything: Any = value
-    if _is_several(anything):
-        several: T = anything.__class__([erased(item) for item in anything])
+    if is_several(anything):
+        several: T = anything.__class__(
+            [erased(item, only, f"{path}[{i}]") for i, item in enumerate(anything)]
+        )
         return several
     if not hasattr(anything.__class__, "__schema__"):
         return value
     changes: dict[str, Any] = {}
     for field in plan_of(anything.__class__).fields:
-        before = getattr(value, field.name)
-        after = blank(field) if field.personal and before else before if field.personal else erased(before)
+        before, here = getattr(value, field.name), f"{path}.{field.name}".lstrip(".")
+        if not field.personal:
+            after = erased(before, only, here)
+        else:
+            after = blank(field) if before and (only is None or here in only) else before
         if after is not before:
             changes[field.name] = after
     return evolve(value, changes) if changes else value
 
 
-def _is_several(value: Any) -> bool:
+def is_several(value: Any) -> bool:
+    """Whether a value is a tuple, a set or a history of values, and not a record of its own kind."""
     return issubclass(value.__class__, (tuple, frozenset, History)) and not hasattr(value, "_fields")
 
 
@@ -81,7 +89,7 @@ def personal_values(value: Any, path: str = "") -> list[tuple[str, Any]]:
     >>> personal_values((Guest(table=3, name="Li Na"),))
     [('[0].name', 'Li Na')]
     """
-    if _is_several(value):
+    if is_several(value):
         return [pair for i, item in enumerate(value) for pair in personal_values(item, f"{path}[{i}]")]
     if not hasattr(value.__class__, "__schema__"):
         return []

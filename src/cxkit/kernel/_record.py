@@ -37,18 +37,22 @@ def field(
     high: Any = None,
     longest: int | None = None,
     personal: bool = False,
+    whose: str | None = None,
 ) -> Any:
     """A field with a rule: the least and the greatest value, or 1 to `longest` characters of text."""
-    meta = {"low": low, "high": high, "longest": longest, "personal": personal}
+    meta = {"low": low, "high": high, "longest": longest, "personal": personal, "whose": whose}
     return attrs.field(default=default, metadata=meta)
 
 
-def personal(*, default: Any = _NOTHING, longest: int | None = None) -> Any:
+def personal(*, default: Any = _NOTHING, longest: int | None = None, whose: str | None = None) -> Any:
     """A field about a person: masked in every repr, str and error, and emptied by erasure.
 
-    It must be able to be empty: a text, a tuple, or something optional.
+    It must be able to be empty: a text, a tuple, or something optional. `whose` says of whom it is where that
+    need not be the person whom the object is about: `"actor"` for the words of whoever acted, `"customer"`
+    for words that are the actor's if that is a customer, or what somebody is in the case, such as
+    `"representative"`.
     """
-    return field(default=default, longest=longest, personal=True)
+    return field(default=default, longest=longest, personal=True, whose=whose)
 
 
 def repeated(values: Iterable[T]) -> Iterator[tuple[int, T]]:

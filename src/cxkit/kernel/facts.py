@@ -94,4 +94,4 @@ class Fact:
 
     at: datetime
     by: Actor
-    why: str | None = personal(default=None)
+    why: str | None = personal(default=None, whose="actor")

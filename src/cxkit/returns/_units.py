@@ -31,7 +31,7 @@ class ReturnLine:
     quantity: int = field(low=1)
     reason: ReturnReason
     evidence: tuple[str, ...] = personal(default=())
-    note: str | None = personal(default=None)
+    note: str | None = personal(default=None, whose="customer")
     condition: Condition | None = None
     wish: Resolution | None = None
 

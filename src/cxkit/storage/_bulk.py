@@ -8,16 +8,23 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import attrs
 
-from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid
 from cxkit.kernel import Actor, Aggregate
-from cxkit.storage._indexes import INDEXES
-from cxkit.storage._mapping import declared_fields, kind_of, subject_of
+from cxkit.kernel._owners import as_person, persons_in
+from cxkit.storage._mapping import kind_of
 from cxkit.storage._paging import query_of
 from cxkit.storage._protocol import AsyncStore, Store
 from cxkit.storage._query import Condition, F, Query
 from cxkit.storage._repository import AsyncRepository, Repository
-from cxkit.storage._state import UnitOfWorkState, Work, change, run, run_async
+from cxkit.storage._state import (
+    UnitOfWorkState,
+    Work,
+    candidates,
+    change,
+    classes as all_classes,
+    run,
+    run_async,
+)
 
 A = TypeVar("A", bound=Aggregate[Any])
 
@@ -131,51 +138,60 @@ def _decided(cls: type[A], thing: A, decision: Callable[[A], A], attempts: int) 
 def person_file(
     store: Store, subject: str, classes: Iterable[type[Aggregate[Any]]] = ()
 ) -> list[Aggregate[Any]]:
-    """Everything that a store holds of a person: the objects that are filed under the subject, kind by kind.
+    """Everything in which a store holds something of a person, kind by kind.
 
-    `subject` is a customer's id, as for `erase_person`. `classes` are those of your own beside ours. Kinds
-    that are not looked up by the person they name are read from end to end.
+    `subject` is a customer's id, or `kind:id`, as for `erase_person`. The objects that are about the person
+    come with those of others in which they said something; `held_on` tells what is theirs. `classes` are
+    those of your own. Kinds that are not looked up by the person they name are read from end to end, and
+    so is everything for what an agent wrote.
 
     >>> from datetime import UTC
     >>> from cxkit.storage._memory import MemoryStore
     >>> from cxkit.tickets import Ticket
     >>> store, t = MemoryStore(), datetime(2026, 2, 3, tzinfo=UTC)
-    >>> made = dict(channel="chat", subject="?", at=t, by=Actor.customer("C-1"))
-    >>> Repository(store, Ticket).add(Ticket.open("T-1", customer="C-1", **made))
-    >>> Repository(store, Ticket).add(Ticket.open("T-2", customer="C-2", **made))
+    >>> made = dict(channel="chat", subject="?", at=t)
+    >>> Repository(store, Ticket).add(Ticket.open("T-1", customer="C-1", by=Actor.customer("C-1"), **made))
+    >>> Repository(store, Ticket).add(Ticket.open("T-2", customer="C-2", by=Actor.customer("C-2"), **made))
     >>> [thing.id for thing in person_file(store, "C-1")]
     ['T-1']
     """
-    return run(store, _file(subject, classes))
+    return run(store, _file(subject, classes, store.capabilities.lists))
 
 
 async def person_file_async(
     store: AsyncStore, subject: str, classes: Iterable[type[Aggregate[Any]]] = ()
 ) -> list[Aggregate[Any]]:
     """See `person_file`."""
-    return await run_async(store, _file(subject, classes))
+    return await run_async(store, _file(subject, classes, store.capabilities.lists))
 
 
-def _file(subject: str, classes: Iterable[type[Aggregate[Any]]]) -> Work[list[Aggregate[Any]]]:
-    found: list[Aggregate[Any]] = []
-    for cls in dict.fromkeys([*(class_named(kind) for kind in INDEXES), *classes]):
-        if cls.person_field == "id" and kind_of(cls) == "customer":
-            things = yield from UnitOfWorkState().get(cls, [subject])
-            found += [each for each in things if each is not None]
-        elif cls.person_field in declared_fields(cls) and ":" not in subject:
-            found += yield from _filed(cls, subject, F(cls.person_field) == subject)
-        else:
-            found += yield from _filed(cls, subject)
+def _file(subject: str, classes: Iterable[type[Aggregate[Any]]], lists: bool) -> Work[list[Aggregate[Any]]]:
+    person, found = as_person(subject), list[Aggregate[Any]]()
+    for cls in all_classes(classes):
+        things: list[Any] = yield from UnitOfWorkState().get(cls, _ids(cls, person))
+        for where in candidates(cls, person, lists):
+            things += yield from _everything(cls, where)
+        once = {thing.id: thing for thing in things if thing is not None}
+        found += [each for each in once.values() if person == each.person or person in persons_in(each)]
     return found
 
 
-def _filed(cls: type[A], subject: str, where: Condition | None = None) -> Work[list[A]]:
-    """Those objects of a condition that are filed under a person, read page by page."""
+def _ids(cls: type[Any], person: str) -> list[str]:
+    """The ids of the class under which the person, or somebody in a case, could be found at once."""
+    kind, _, id = person.partition(":")
+    if kind_of(cls) == "customer":
+        return [id if kind == "customer" else person]
+    case = id.rpartition(":")[0]
+    return [each for each in (id, case) if each] if kind == kind_of(cls) else []
+
+
+def _everything(cls: type[A], where: Condition | None) -> Work[list[A]]:
+    """All objects of a condition, read page by page."""
     found: list[A] = []
     after: str | None = None
     while True:
         page = yield from UnitOfWorkState().find(cls, query_of(cls, where, limit=1000, after=after))
-        found += [thing for thing in page if subject_of(thing) == subject]
+        found += page
         after = page.next
         if after is None:
             return found

@@ -18,6 +18,7 @@ import attrs
 from cxkit.errors import Invalid, shown
 from cxkit.kernel import Derivation, Derived
 from cxkit.kernel._nodes import Enumeration, Optional
+from cxkit.kernel._owners import as_person, outsiders
 from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.storage._query import INT64, Condition, F, Plain, plain
 from cxkit.values import Labelled
@@ -154,7 +155,7 @@ def _text(name: str, value: Any) -> str:
     return text
 
 
-_COMMON_VERSION = 1
+_COMMON_VERSION = 2
 
 
 def _external(thing: Any) -> list[str]:
@@ -163,6 +164,10 @@ def _external(thing: Any) -> list[str]:
 
 EXTERNAL = Derived(read=_external, several=True, private=True)
 """Outside ids, each as `source:id`."""
+
+
+OTHERS = Derived(read=outsiders, several=True, private=True, spelled=as_person)
+"""Other customers and partners whose words an object holds."""
 
 
 def enumeration_of(cls: type[Any], name: str) -> type[Labelled] | None:
@@ -179,7 +184,8 @@ def rank_name(name: str) -> str:
 
 def rank_in(members: type[Labelled], wire: str) -> int:
     """The rank of a member."""
-    return list(members).index(members.of(wire))
+    member = members.of(wire)
+    return list(members).index(getattr(member, "main", member))
 
 
 def _ranked(name: str, members: type[Labelled]) -> Derived:
@@ -220,7 +226,7 @@ def _make_rules(cls: type[Any], names: Iterable[str]) -> Rules:
     own = derivation_of(cls)
     enumerations = {name: members for name in names if (members := enumeration_of(cls, name))}
     fields = {rank_name(name): _ranked(name, members) for name, members in enumerations.items()}
-    fields |= {"external": EXTERNAL, **own.fields}
+    fields |= {"external": EXTERNAL, "others": OTHERS, **own.fields}
     return Rules(
         schema_of(cls).name,
         f"{_COMMON_VERSION}.{own.version}",

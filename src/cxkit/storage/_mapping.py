@@ -21,6 +21,7 @@ from cxkit.codec._encode import body_encoder, compact
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, History, LazyHistory
+from cxkit.kernel._owners import filed_under
 from cxkit.kernel._plan import FieldPlan, plan_of, schema_of
 from cxkit.kernel._privacy import blank, may_hold
 from cxkit.storage._derived import (
@@ -55,6 +56,8 @@ def key_of(thing: Aggregate[Any]) -> Key:
 def key(cls: type[Aggregate[Any]], id: str) -> Key:
     """The key of the object of a class with that id: a text without NUL or half a surrogate pair."""
     kind = schema_of(cls).name
+    if id.__class__ is not str and not isinstance(id, str):
+        raise Invalid(f"the id of a {kind} is a text, got {shown(id)}", code="id.type", path="id")
     if not id.isprintable():
         try:
             plain(id)
@@ -66,11 +69,11 @@ def key(cls: type[Aggregate[Any]], id: str) -> Key:
 
 
 def subject_of(thing: Aggregate[Any]) -> str:
-    """Under whom the personal parts of an object are filed: what `erase` is asked for.
+    """Under whom the personal parts of an object are filed: what a store's `erase` is asked for.
 
-    That is the id of the customer whom it names. Where it names nobody, and for objects that are
-    about somebody else (an agent, a supplier), it is the object itself, written `kind:id`, so that
-    ticket 17 and customer 17 are never one.
+    That is the id of the customer whom it names. Where it names nobody, for objects that are about somebody
+    else (an agent, a supplier), and where words of several customers stand in it, it is the object itself,
+    written `kind:id`, so that ticket 17 and customer 17 are never one.
 
     >>> from datetime import UTC, datetime
     >>> from cxkit.kernel.facts import Actor
@@ -79,11 +82,7 @@ def subject_of(thing: Aggregate[Any]) -> str:
     >>> subject_of(Ticket.open("T-1", customer="C-1", **known)), subject_of(Ticket.open("T-1", **known))
     ('C-1', 'ticket:T-1')
     """
-    kind = kind_of(type(thing))
-    if thing.person_field == "id" and kind == "customer":
-        return thing.id
-    named = None if thing.person_field == "id" else getattr(thing, thing.person_field)
-    return named or f"{kind}:{thing.id}"
+    return filed_under(thing)
 
 
 # Writing
@@ -116,6 +115,13 @@ def to_write(
     facts = thing.history[expected:] if expected else thing.history
     entries = tuple([_entry(key, version, fact) for version, fact in enumerate(facts, expected + 1)])
     return Write(row, entries, expected, erase)
+
+
+def emptied_entries(thing: Aggregate[Any], before: Sequence[Any]) -> tuple[Entry, ...]:
+    """The entries of facts in which something was emptied that is there in the facts `before`."""
+    key = key_of(thing)
+    pairs = enumerate(zip(before, thing.history, strict=False), 1)
+    return tuple(_entry(key, version, now) for version, (old, now) in pairs if old != now)
 
 
 def _fields(

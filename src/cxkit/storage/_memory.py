@@ -36,6 +36,7 @@ from cxkit.storage._query import (
     Plain,
     Query,
     check_query,
+    check_size,
     in_order,
     rank,
     too_many_groups,
@@ -116,7 +117,7 @@ class MemoryStore:
             if query.by:
                 return Page((), more=False, counts=self._counts(query))
             if not query.order and not query.count:
-                following = list(islice(self._by_id(query), query.limit + 1))
+                following = list(islice(self._by_id(query), min(query.limit, len(self._rows)) + 1))
                 total = None
             else:
                 found = list(self._by_id(attrs.evolve(query, after=None)))
@@ -154,6 +155,8 @@ class MemoryStore:
 
     def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
         """See `Journals`."""
+        check_size(after, "after")
+        check_size(limit, "limit")
         with self._lock:
             chosen = self._entries[after : after + limit]
             return [self._histories[key][version - 1] for key, version in chosen]

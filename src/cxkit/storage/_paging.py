@@ -36,6 +36,7 @@ from cxkit.storage._query import (
     Plain,
     Query,
     check_query,
+    check_size,
 )
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -73,8 +74,7 @@ def query_of(
     by: str | Sequence[str] = (),
 ) -> Query:
     """The query for objects of a class, or an error that names the field that is not declared."""
-    if limit < 0:
-        raise Invalid(f"limit must be 0 or more, got {limit}", code="query.limit", path="limit")
+    check_size(limit, "limit")
     groups = (by,) if isinstance(by, str) else tuple(by)
     names = (order,) if isinstance(order, str) else order
     query = Query(

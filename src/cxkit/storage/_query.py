@@ -548,8 +548,9 @@ def _check_name(name: Any, path: str) -> None:
 
 
 def check_form(query: Query) -> None:
-    """The part of `check_query` that is about order, place and counts."""
+    """The part of `check_query` that is about order, place, size and counts."""
     plain(query.kind)
+    check_size(query.limit, "limit")
     for each in query.order:
         _check_name(each.name, "order")
     for by in query.by:
@@ -561,6 +562,19 @@ def check_form(query: Query) -> None:
             plain(value)
     if len(query.by) > 2 or (query.by and query.after is not None):
         raise Invalid("counts go by one or two fields and have no pages", code="query.by", path="by")
+
+
+_MOST = 2**53
+
+
+def check_size(size: Any, path: str, low: int = 0) -> None:
+    """Refuse a number of things that no store can count to, or that is none."""
+    if size.__class__ is not int or not low <= size <= _MOST:
+        raise Invalid(
+            f"{path} must be {low} or more, and a whole number up to 2**53, got {shown(size)}",
+            code="query.limit",
+            path=path,
+        )
 
 
 def too_many_groups(query: Query) -> Invalid:

@@ -170,14 +170,16 @@ def add_all(
 
 
 def erase_person(store: Store, subject: str, *, at: datetime, by: Actor, why: str | None = None) -> list[Key]:
-    """Forget a person: everything personal that is filed under `subject`, in rows and journal.
+    """Forget a person: everything personal that is theirs, in rows and journal.
 
-    `subject` is a customer's id, or `kind:id` for an object that names no customer (see
-    `storage.mapping.subject_of`). First the store empties all of it in one transaction; then each
-    object records the erasure as a fact, so that its history says when and why. Doing it again with
-    the same `at` finishes what was interrupted and repeats nothing. Answers which objects it was.
+    `subject` is a customer's id, or `kind:id` (`agent:amy`, `ticket:T-1` for one that names no customer).
+    What other customers said in this one's cases stays; what this one said in theirs goes. What staff wrote
+    goes with the case, and with the agent who wrote it. The store empties what is filed under the person in
+    one transaction, and shared objects one by one; each records the erasure as a fact, so that its history
+    says when and why. Doing it again with the same `at` finishes what was interrupted and repeats nothing.
+    Answers which objects it was.
     """
-    return run(store, erase_work(subject, at, by, why))
+    return run(store, erase_work(subject, at, by, why, lists=store.capabilities.lists))
 
 
 class AsyncRepository(Generic[A]):
@@ -265,4 +267,4 @@ async def erase_person_async(
     store: AsyncStore, subject: str, *, at: datetime, by: Actor, why: str | None = None
 ) -> list[Key]:
     """See `erase_person`."""
-    return await run_async(store, erase_work(subject, at, by, why))
+    return await run_async(store, erase_work(subject, at, by, why, lists=store.capabilities.lists))

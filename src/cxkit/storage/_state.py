@@ -22,11 +22,15 @@ import attrs
 from cxkit.codec._rooms import class_named
 from cxkit.errors import Conflict, Invalid, Malformed, NotFound, StorageError, shown
 from cxkit.kernel import Aggregate
-from cxkit.kernel._plan import schema_of
-from cxkit.kernel._privacy import erased
+from cxkit.kernel._owners import KINDS, as_person, filed_under, persons_in
+from cxkit.kernel._plan import registered_under, schema_of
+from cxkit.kernel._privacy import ERASED, erased, personal_values
 from cxkit.kernel.facts import Actor
 from cxkit.storage._derived import DERIVED_BY, DERIVED_FROM, NO_INPUTS, Inputs
+from cxkit.storage._indexes import INDEXES
 from cxkit.storage._mapping import (
+    declared_fields,
+    emptied_entries,
     from_stored,
     key as key_for,
     key_of,
@@ -51,7 +55,7 @@ from cxkit.storage._protocol import (
     conflict,
     digest,
 )
-from cxkit.storage._query import Order, Query
+from cxkit.storage._query import Condition, F, Order, Query
 
 A = TypeVar("A", bound=Aggregate[Any])
 T = TypeVar("T")
@@ -345,15 +349,23 @@ class UnitOfWorkState:
         if len(begun) < len(unread):
             yield from self._read([key for key in unread if key not in self.known])
         inputs: Inputs = yield Needs()
-        writes = tuple(
-            write for key, thing in self.changed.items() if (write := _change(self.known[key], thing, inputs))
+        changes = [
+            change
+            for key, thing in self.changed.items()
+            if (change := _change(self.known[key], thing, inputs))
+        ]
+        writes, moved = (
+            tuple([write for write, _ in changes]),
+            tuple([e for _, some in changes for e in some]),
         )
         if not writes and (token is None or self.answer is None):
             self.changed.clear()
             return None
         claims = tuple(self._claims(writes)) if self.claimed else ()
         name, content = token or (None, None)
-        batch = Batch(writes, name, claims, content, self.answer if token else None)
+        batch = Batch(writes, name, claims, content, self.answer if token else None, moved)
+        if moved:
+            yield Needs(moves=True)
         try:
             receipt: Receipt = yield Call("commit", (batch,))
         except Conflict as error:
@@ -389,22 +401,35 @@ def _name_since(error: Conflict, names: list[str]) -> None:
         error.args = (error.message,)
 
 
-def _change(known: _Known, new: Aggregate[Any], inputs: Inputs) -> Write | None:
-    """What to write so that the store has the new object; None where it has it already."""
+def _change(known: _Known, new: Aggregate[Any], inputs: Inputs) -> tuple[Write, tuple[Entry, ...]] | None:
+    """What to write so that the store has the new object; None where it has it already.
+
+    With it come earlier entries that are kept in another form: without what is one person's of several.
+    """
     old = known.thing
     if old is None:
-        return to_write(new, inputs=inputs)
+        return to_write(new, inputs=inputs), ()
     before, after = tuple(old.history), new.history[: old.version]
     if before == after:
         if new.version == old.version:
             return None
-        return to_write(new, expected=old.version, erasures=known.erasures, inputs=inputs)
-    if new.version > old.version and after == tuple(erased(old.history)):
-        return to_write(new, expected=old.version, erasures=known.erasures, erase=True, inputs=inputs)
+        return to_write(new, expected=old.version, erasures=known.erasures, inputs=inputs), ()
+    if new.version > old.version and _is_emptied(before, after):
+        whole = after == tuple(erased(before))
+        write = to_write(new, expected=old.version, erasures=known.erasures, erase=whole, inputs=inputs)
+        return write, () if whole else emptied_entries(new, before)
     same = next((i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), len(after))
     error = conflict(key_of(new), expected=same, found=old.version)
     _name_since(error, [schema_of(fact.__class__).name for fact in before[same:]])
     raise error
+
+
+def _is_emptied(before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:
+    """Whether facts are the same but for personal values that were emptied."""
+    if tuple(erased(before)) != tuple(erased(after)):
+        return False
+    held = dict(personal_values(before))
+    return all(value in (ERASED, held.get(path)) for path, value in personal_values(after))
 
 
 def add_batch(things: Sequence[Aggregate[Any]]) -> Work[Receipt]:
@@ -550,29 +575,104 @@ def _rewrite_one(cls: type[A], stored: Stored, inputs: Inputs) -> Work[None]:
             stored = (yield Call("load", ([stored.row.key],)))[stored.row.key]
 
 
-def erase_person(subject: str, at: datetime, by: Actor, why: str | None) -> Work[list[Key]]:
-    """Empty everything filed under a person, then record the erasure in each of those objects."""
-    keys: Sequence[Key] = yield Call("erase", (subject,))
+def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, lists: bool) -> Work[list[Key]]:
+    """Empty everything that is a person's, then record the erasure in each of those objects.
+
+    First their part of what they share with others, so that the store does not empty the others' words with
+    it; then whatever is filed under them alone; then what became shared meanwhile. What cannot be read hinders
+    nothing else, and is told at the end.
+    """
+    person, unread = as_person(subject), list[Malformed]()
+    done = dict.fromkeys((yield from _erase_shared(person, at, by, why, lists, unread)))
+    keys: Sequence[Key] = yield Call("erase", (person,))
     if (yield from _set_apart(keys)):
-        yield Call("erase", (subject,))
-    unread: Malformed | None = None
+        yield Call("erase", (person,))
     for key in keys:
-        cls = class_named(key.kind)
-
-        def once(thing: Any) -> Any:
-            # A later fact may exist already: the erasure is recorded then, and not refused.
-            when = max(at, thing.history[-1].at)
-            done = any(type(fact) is thing.erasure and fact.at >= at for fact in thing.history)
-            return thing if done else thing.erase(at=when, by=by, why=why)
-
         try:
-            yield from change(cls, key.id, once, _ERASING_TRIES)
+            yield from change(class_named(key.kind), key.id, _erasing(at, by, why, None), _ERASING_TRIES)
         except Malformed as error:
             # Its personal parts are gone; the others get their facts all the same.
-            unread = unread or error
-    if unread is not None:
-        raise unread
-    return list(keys)
+            unread.append(error)
+    late = yield from _erase_shared(person, at, by, why, lists, unread)
+    if late:
+        yield Call("erase", (person,))
+    if unread:
+        raise unread[0]
+    return list(done | dict.fromkeys([*keys, *late]))
+
+
+def _erasing(at: datetime, by: Actor, why: str | None, person: str | None) -> Callable[[Any], Any]:
+    def once(thing: Any) -> Any:
+        # A later fact may exist already: the erasure is recorded then, and not refused.
+        when = max(at, thing.history[-1].at)
+        done = any(type(fact) is thing.erasure and fact.at >= at for fact in thing.history)
+        left = person is not None and person in persons_in(thing)
+        return thing if done and not left else thing.erase(at=when, by=by, why=why, of=person)
+
+    return once
+
+
+def _erase_shared(
+    person: str, at: datetime, by: Actor, why: str | None, lists: bool, unread: list[Malformed]
+) -> Work[list[Key]]:
+    keys: list[Key] = []
+    for cls in classes():
+        for key in (yield from shared_with(cls, person, lists, unread)):
+            yield from change(cls, key.id, _erasing(at, by, why, person), _ERASING_TRIES)
+            keys.append(key)
+    return keys
+
+
+def classes(own: Iterable[type[Any]] = ()) -> list[type[Any]]:
+    """Every class of which a store can hold objects: ours, those that are loaded, and those named."""
+    loaded = (cls for cls in registered_under(Aggregate) if not cls.__subclasses__())
+    return list(dict.fromkeys([*map(class_named, INDEXES), *loaded, *own]))
+
+
+def candidates(cls: type[Any], person: str, lists: bool) -> list[Condition | None]:
+    """Where to look for objects of a class in which a person has a part; None is everywhere.
+
+    Customers are looked up: by the case, by the list of others, and in rows that were written before there
+    was one. Staff are not: what an agent wrote is looked for everywhere.
+    """
+    kind, _, rest = person.partition(":")
+    if cls.person_field == "id" or (kind == kind_of(cls) and not rest.endswith(_ROLES)):
+        return []
+    if kind == "agent" or not lists:
+        return [None]
+    if kind in KINDS - {"customer", "partner"}:
+        return [None] if kind == kind_of(cls) else []
+    own: Condition = F("others").has(person) | rules(cls).stale(NO_INPUTS, ["others"])
+    if cls.person_field not in declared_fields(cls):
+        return [None]
+    return [F(cls.person_field) == (rest if kind == "customer" else person), own]
+
+
+_ROLES = (":representative", ":recipient")
+
+
+def shared_with(cls: type[Any], person: str, lists: bool, unread: list[Malformed]) -> Work[list[Key]]:
+    """The objects of a class in which a person has a part and which are not filed under them."""
+    wheres = candidates(cls, person, lists)
+    found: dict[Key, None] = {}
+    for where in wheres:
+        query = query_of(cls, where, limit=1000)
+        while True:
+            page: Page = yield Call("scan", (attrs.evolve(query, history=True),))
+            for stored in page.items:
+                try:
+                    thing = from_stored(stored, cls)
+                except Malformed as error:
+                    if stored.row.subject != person:
+                        unread.append(error)
+                    continue
+                if person in persons_in(thing) and filed_under(thing) != person:
+                    found[stored.row.key] = None
+            if not page.more:
+                break
+            last = page.items[-1].row
+            query = attrs.evolve(query, after=query.place(last.fields, last.id))
+    return list(found)
 
 
 def _set_apart(keys: Sequence[Key]) -> Work[bool]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from cxkit.errors import NotPermitted, Refused
-from cxkit.kernel import Actor
+from cxkit.kernel import Actor, Fact, Role
 from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
 from cxkit.tickets._enums import ACTIVE, UNSOLVED, Status
@@ -18,7 +18,7 @@ from cxkit.tickets._lifecycle import LIFECYCLE
 from cxkit.tickets._ticket import Ticket
 from cxkit.tickets._wording import WORDS
 from cxkit.tickets.facts import Messaged
-from cxkit.values import MessageId, Reason, TicketId
+from cxkit.values import CustomerId, MessageId, Reason, TicketId
 
 Find = Callable[[TicketId], Ticket | None]
 """A function that finds a ticket by its id, or None."""
@@ -38,8 +38,11 @@ def merge(
     by: Actor,
     why: str | None = None,
     may: Callable[[Ticket], Reason | None] | None = None,
+    across_customers: bool = False,
 ) -> tuple[Ticket, Ticket]:
     """Merge the source into the target, where the request is answered from now on.
+
+    Tickets of two customers are merged only where that is said, because each would read the other's words.
 
     Messages stay where they were written; `thread` shows them together. A target that is merged, closed,
     deleted or spam is refused, so a chain only grows at its end and never becomes a cycle. `may` says why
@@ -58,6 +61,8 @@ def merge(
         obstacle = may(ticket) if may else None
         if obstacle is not None:
             raise NotPermitted(f"ticket {ticket.id!r}: {obstacle.text()}", params={"reason": obstacle.code})
+    if source.customer and target.customer and source.customer != target.customer and not across_customers:
+        raise _refused(source, "MergedInto", WORDS["ticket.merge_customers"](target=target.id))
     if target.status not in ACTIVE:
         raise _refused(
             source, "MergedInto", WORDS["ticket.merge_target"](target=target.id, status=target.status)
@@ -69,6 +74,7 @@ def merge(
         source=source.id,
         agent_messages=(counted.agent_messages or 0) + counted.absorbed_agent_messages,
         customer_messages=(counted.customer_messages or 0) + counted.absorbed_customer_messages,
+        customer=source.customer if source.customer != target.customer else None,
         at=at,
         by=by,
         why=why,
@@ -109,7 +115,9 @@ def deliver(message: Messaged, ticket: Ticket, *, find: Find, new_id: Callable[[
         return end.apply(message)
     if LIFECYCLE.after(Status.SOLVED, message) is Status.SOLVED:
         return end.apply(_stray(message))
-    return follow_up(end, new_id(), at=message.at, by=message.by).apply(message)
+    asks_anew = _asker(end, [message]) != end.customer
+    subject = message.text.partition("\n")[0][:_LONGEST_SUBJECT] if asks_anew else None
+    return follow_up(end, new_id(), at=message.at, by=message.by, subject=subject).apply(message)
 
 
 def _stray(message: Messaged) -> facts.StrayMessaged:
@@ -120,24 +128,40 @@ def _stray(message: Messaged) -> facts.StrayMessaged:
 def follow_up(
     origin: Ticket, id: TicketId | str, *, at: datetime, by: Actor, subject: str | None = None
 ) -> Ticket:
-    """Open a new ticket about a case that is solved or closed; the old ticket does not change."""
+    """Open a new ticket about a case that is solved or closed; the old ticket does not change.
+
+    It is the ticket of the customer who opens it. Another customer than that of the old one does not get its
+    subject, which is somebody else's: without a `subject` it has none.
+    """
     if origin.status in UNSOLVED:
         raise _refused(origin, "a follow-up", WORDS["ticket.still_open"](status=origin.status))
+    asker = CustomerId(by.id) if by.role is Role.CUSTOMER and by.id else origin.customer
     return Ticket.begin(
         facts.Opened,
         ticket=id,
-        subject=origin.subject if subject is None else subject,
+        subject=(origin.subject if asker == origin.customer else "") if subject is None else subject,
         topic=origin.topic,
         follow_up_of=origin.id,
-        **_same_case(origin),
+        **_same_case(origin, asker),
         at=at,
         by=by,
     )
 
 
-def _same_case(origin: Ticket) -> dict[str, Any]:
-    names = ("customer", "customer_class", "channel", "priority", "group")
-    return {name: getattr(origin, name) for name in names}
+_LONGEST_SUBJECT = 200
+
+
+def _asker(origin: Ticket, begun_by: Iterable[Fact]) -> CustomerId | None:
+    """Whose a ticket is that begins with these facts: the one customer's who wrote, else the origin's."""
+    writers = {fact.by.id for fact in begun_by if fact.by.role is Role.CUSTOMER}
+    (writer,) = writers if len(writers) == 1 else (None,)
+    return origin.customer if writer is None else CustomerId(writer)
+
+
+def _same_case(origin: Ticket, asker: CustomerId | None) -> dict[str, Any]:
+    names = ("channel", "priority", "group")
+    known = origin.customer_class if asker == origin.customer else None
+    return {"customer": asker, "customer_class": known, **{name: getattr(origin, name) for name in names}}
 
 
 def split(
@@ -152,10 +176,12 @@ def split(
 ) -> tuple[Ticket, Ticket]:
     """Split a ticket: the origin without some of its messages, and a new ticket with them.
 
-    Messages move with the times at which they were written; none is copied or lost. What the origin's clocks
+    Messages move with the times at which they were written; none is copied or lost. Where one customer wrote
+    all of theirs, the new ticket is that customer's. What the origin's clocks
     have measured does not change.
     """
     moved = frozenset(messages)
+    written = tuple(message for message in origin.messages if message.message in moved)
     remaining = origin.apply(facts.SplitOff, into=id, messages=moved, at=at, by=by)
     new = Ticket.begin(
         facts.SplitFrom,
@@ -163,8 +189,8 @@ def split(
         origin=origin.id,
         subject=subject,
         topic=topic,
-        messages=tuple(message for message in origin.messages if message.message in moved),
-        **_same_case(origin),
+        messages=written,
+        **_same_case(origin, _asker(origin, written)),
         at=at,
         by=by,
     )

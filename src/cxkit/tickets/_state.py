@@ -25,7 +25,7 @@ class TicketState(Aggregate[TicketFact]):
     customer: CustomerId | None = None
     customer_class: str | None = field(default=None, longest=100)
     channel: Channel
-    subject: str = personal()
+    subject: str = personal(whose="customer")
     topic: str | None = personal(default=None)
     tags: frozenset[str] = personal(default=frozenset())
     priority: Priority = Priority.NORMAL

@@ -76,7 +76,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
             topic=topic,
             priority=priority,
             group=group,
-            tags=frozenset(tags),
+            tags=tags,
             wake_at=wake_at,
             external=external,
             at=at,
@@ -147,7 +147,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
 
     def tag(self, *added: str, at: datetime, by: Actor, remove: Iterable[str] = ()) -> Self:
         """Add tags and remove others."""
-        return self.apply(facts.Tagged, added=frozenset(added), removed=frozenset(remove), at=at, by=by)
+        return self.apply(facts.Tagged, added=added, removed=remove, at=at, by=by)
 
     def set_schedule(self, schedule: str | None, *, at: datetime, by: Actor) -> Self:
         """Set the opening hours that hold for the ticket; None for those of its service policy."""

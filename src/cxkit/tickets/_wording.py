@@ -33,6 +33,9 @@ WORDS: Final = Texts("""
 ticket.merge_target: the target {target} is {status:tickets.Status}: merge into one that is still active
   目标工单{target}的状态为“{status}”：请合并到仍在进行的工单
   目標工單{target}的狀態為「{status}」：請合併到仍在進行的工單
+ticket.merge_customers: {target} is another customer's: say across_customers=True where that is meant
+  工单{target}属于另一位顾客：确需合并时请明确说明
+  工單{target}屬於另一位顧客：確需合併時請明確說明
 ticket.merge_self: a ticket cannot be merged into itself | 工单不能合并到自身 | 工單不能合併到自身
 ticket.still_open: it is {status:tickets.Status}: reply to it instead of opening a follow-up
   当前状态为“{status}”：请直接回复，不必新建后续工单 | 目前狀態為「{status}」：請直接回覆，不必新建後續工單

@@ -81,7 +81,7 @@ class Opened(TicketFact):
     customer: CustomerId | None = None
     customer_class: str | None = field(default=None, longest=100)
     channel: Channel
-    subject: str = personal()
+    subject: str = personal(whose="customer")
     topic: str | None = personal(default=None)
     priority: Priority = Priority.NORMAL
     group: GroupId | None = None
@@ -112,7 +112,7 @@ class Imported(TicketFact):
     customer: CustomerId | None = None
     customer_class: str | None = field(default=None, longest=100)
     channel: Channel = Channel.OTHER
-    subject: str = personal(default="")
+    subject: str = personal(default="", whose="customer")
     topic: str | None = personal(default=None)
     priority: Priority = Priority.NORMAL
     agent: AgentId | None = None
@@ -138,7 +138,7 @@ class Messaged(TicketFact):
     """
 
     message: MessageId | None = None
-    text: str = personal(default="")
+    text: str = personal(default="", whose="actor")
     visibility: Visibility = Visibility.PUBLIC
     kind: MessageKind = MessageKind.HUMAN
     channel: Channel | None = None
@@ -313,7 +313,7 @@ class SplitFrom(TicketFact):
     customer: CustomerId | None = None
     customer_class: str | None = field(default=None, longest=100)
     channel: Channel
-    subject: str = personal()
+    subject: str = personal(whose="customer")
     topic: str | None = personal(default=None)
     priority: Priority = Priority.NORMAL
     group: GroupId | None = None
@@ -347,12 +347,14 @@ class MergedInto(TicketFact):
 class Absorbed(TicketFact):
     """Another ticket was merged into this one, with so many messages of staff and of customers.
 
-    The messages stay where they were written, so that nothing is counted twice.
+    The messages stay where they were written, so that nothing is counted twice. `customer` is the source's
+    where that is another one than this ticket's.
     """
 
     source: TicketId = field(longest=LONGEST_ID)
     agent_messages: int = field(default=0, low=0)
     customer_messages: int = field(default=0, low=0)
+    customer: CustomerId | None = None
 
 
 @record
@@ -396,7 +398,7 @@ class ReportedTo(TicketFact):
     """A finding of the case was reported to the department concerned."""
 
     department: str = field(longest=200)
-    text: str | None = personal(default=None)
+    text: str | None = personal(default=None, whose="actor")
 
 
 @record

@@ -51,14 +51,18 @@ LONGEST_ID = 255
 
 
 def check_id(value: str, path: str = "id") -> str:
-    """The id as it is, or an error: 1 to 255 characters, none of them a control character.
+    """The id as it is, or an error: 1 to 255 bytes of UTF-8, none of its characters a control character.
+
+    Every id of an object keeps to it, so that any store can look it up.
 
     >>> check_id("WEB-2026/17")
     'WEB-2026/17'
     """
-    if not value or len(value) > LONGEST_ID or not value.isprintable():
+    if not value.isprintable() or not 0 < len(value.encode()) <= LONGEST_ID:
         raise Invalid(
-            f"an id is 1 to {LONGEST_ID} printable characters, got {shown(value)}", code="id.text", path=path
+            f"an id is printable characters of 1 to {LONGEST_ID} bytes, got {shown(value)}",
+            code="id.text",
+            path=path,
         )
     return value
 

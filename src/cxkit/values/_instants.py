@@ -33,7 +33,14 @@ def as_utc(value: datetime, path: str = "") -> datetime:
             "value.replace(tzinfo=ZoneInfo('Asia/Shanghai')), or tzinfo=UTC",
             path=path,
         )
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise _beyond(path) from None
+
+
+def _beyond(path: str) -> Invalid:
+    return Invalid("lies before the year 1 or after 9999 in UTC", code="instant.range", path=path)
 
 
 def zone(name: str) -> ZoneInfo:
@@ -59,7 +66,7 @@ def at_local(day: date, tz: tzinfo, hour: int = 0, minute: int = 0) -> datetime:
     the first. Midnight of a day is where that day begins.
     """
     local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=tz)
-    instant = local.astimezone(UTC)
+    instant = as_utc(local)
     if instant.astimezone(tz).replace(tzinfo=None) == local.replace(tzinfo=None):
         return instant
     # In a gap the reading before the change (fold=0) lies as far after the transition as the
@@ -115,7 +122,10 @@ def instant_from_micros(micros: int) -> datetime:
     >>> instant_from_micros(1_000_000)
     datetime.datetime(1970, 1, 1, 0, 0, 1, tzinfo=datetime.timezone.utc)
     """
-    return _EPOCH + timedelta(microseconds=micros)
+    try:
+        return _EPOCH + timedelta(microseconds=micros)
+    except OverflowError:
+        raise _beyond("") from None
 
 
 def duration_text(value: timedelta) -> str:

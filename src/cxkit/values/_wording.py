@@ -41,7 +41,12 @@ channel.place: must lie within a known channel, like chat/line
   须写明所属渠道，如chat/line | 須寫明所屬通路，如chat/line
 enum.unknown: is none of the known values | 不在可选值之内 | 不在可選值之內
 enum.unknown+: must be one of {known:@kind} | 须为以下之一：{known} | 須為以下之一：{known}
-id.text: an id is 1 to 255 printable characters | 编号须为1至255个可显示字符 | 編號須為1至255個可顯示字元
+id.text: an id is printable characters of 1 to 255 bytes
+  编号须为可显示字符，长度为1至255字节
+  編號須為可顯示字元，長度為1至255位元組
+text.stored: a text cannot hold a NUL or half a surrogate pair
+  文字中不得含有空字符或不完整的字符
+  文字中不得含有空字元或不完整的字元
 id.type: must be ids: texts or whole numbers | 编号须为文字或整数 | 編號須為文字或整數
 id.before_1970: time-ordered ids begin in 1970 | 按时间排序的编号始于1970年 | 按時間排序的編號始於1970年
 zone.unknown: is not a time zone of the IANA database

@@ -177,7 +177,7 @@ def enrol(
             only=True,
             most=policy.most_contacts,
             days=policy.per_days,
-            contacts=[day for each in records for day in (contacts or {}).get(each.id, ())],
+            contacts=[day for each in records for day in (contacts or {}).get(each.person, ())],
             consent=consent,
             tz=tz,
         )

@@ -111,7 +111,7 @@ class Campaign(Aggregate[CampaignFact]):
             purpose=purpose,
             offer=offer,
             goal=goal,
-            channels=tuple(channels),
+            channels=channels,
             starts_at=starts_at,
             ends_at=ends_at,
             control_share=control_share,

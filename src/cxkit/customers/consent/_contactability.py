@@ -98,7 +98,8 @@ def contact_days(
     """The local days on which each person was contacted, for any purpose, as `due` and `enrol` take them.
 
     Read from the histories of campaign members, invitations, follow-ups of low scores, and any other object
-    that has one of these facts; by the person's id, in order, a day once for each contact on it.
+    that has one of these facts; by the person (a customer's id, or `kind:id`), in order, a day once for each
+    contact on it.
     """
     days: dict[str, list[date]] = {}
     local = zone(tz)

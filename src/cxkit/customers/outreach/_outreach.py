@@ -195,7 +195,7 @@ def due(
     held: list[Held] = []
     for records in leading(customers):
         customer = records[0]
-        before = [day for each in records for day in (contacts or {}).get(each.id, ()) if day <= on]
+        before = [day for each in records for day in (contacts or {}).get(each.person, ()) if day <= on]
         occasions = sorted(_occasions(records, on, before, policy, tz), key=lambda each: _RANK[each.occasion])
         if not occasions:
             continue

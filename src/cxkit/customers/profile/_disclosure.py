@@ -21,8 +21,8 @@ import attrs
 
 from cxkit.errors import Invalid
 from cxkit.kernel import Aggregate
+from cxkit.kernel._owners import as_person, owned_values
 from cxkit.kernel._plan import schema_of
-from cxkit.kernel._privacy import personal_values
 
 _SHORTEST_KEY = 16
 _LENGTH = 24
@@ -41,15 +41,17 @@ class HeldValue:
 def held_on(objects: Iterable[Aggregate[Any]], *persons: str) -> tuple[HeldValue, ...]:
     """Every personal value that the objects hold on a person, their histories included.
 
-    Name every id of a person whose records were merged. Ids, times and amounts are not personal
-    values by themselves: `cxkit.to_dict` gives a complete object.
+    A person is a customer's id, or `kind:id` (`agent:amy`, `ticket:T-1` for one that names no customer); name
+    every id of a person whose records were merged. Words are held on whoever said them: another customer's in
+    this one's ticket are not among them, those that this one wrote in the tickets of others are. Ids, times
+    and amounts are not personal values by themselves: `cxkit.to_dict` gives a complete object.
     """
-    wanted = frozenset(persons)
+    wanted = frozenset(map(as_person, persons))
     return tuple(
-        HeldValue(schema_of(each.__class__).name, each.id, path, value)
+        HeldValue(schema_of(each.__class__).name, each.id, owned.path, owned.value)
         for each in objects
-        if each.person in wanted
-        for path, value in personal_values(each)
+        for owned in owned_values(each)
+        if owned.person in wanted
     )
 
 

@@ -149,7 +149,7 @@ class Shipment(Aggregate[facts.ShipmentFact]):
             order=order,
             customer=customer,
             carrier=carrier,
-            units=tuple(units),
+            units=units,
             tracking_number=tracking_number,
             promised_by=promised_by,
             promised_on=promised_on,
@@ -203,7 +203,7 @@ class Shipment(Aggregate[facts.ShipmentFact]):
         self, *, at: datetime, by: Actor, evidence: Iterable[str] = (), why: str | None = None
     ) -> Self:
         """Record that the goods were damaged when they were delivered."""
-        return self.apply(facts.Damaged, evidence=tuple(evidence), at=at, by=by, why=why)
+        return self.apply(facts.Damaged, evidence=evidence, at=at, by=by, why=why)
 
     def lose(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Give the parcel up as lost."""

@@ -86,7 +86,7 @@ class Delivered(ShipmentFact):
     """The parcel was signed for; `delivered_at` is its own time where it was learned later."""
 
     delivered_at: datetime | None = None
-    signed_by: str | None = personal(default=None)
+    signed_by: str | None = personal(default=None, whose="recipient")
 
 
 @record

@@ -109,7 +109,7 @@ class ReturnRequest(ReturnState):
             units=refs,
             policy=policy,
             policy_version=policy_version,
-            reasons=tuple(reasons),
+            reasons=reasons,
             at=at,
             by=by,
             why=why,
@@ -128,7 +128,7 @@ class ReturnRequest(ReturnState):
         """Decline the return."""
         return self.apply(
             facts.Declined,
-            reasons=tuple(reasons),
+            reasons=reasons,
             policy=policy,
             policy_version=policy_version,
             at=at,
@@ -207,8 +207,8 @@ class ReturnRequest(ReturnState):
             units=self._unjudged if units is None else tuple(units),
             acceptance=acceptance,
             condition=condition,
-            reasons=tuple(reasons),
-            evidence=tuple(evidence),
+            reasons=reasons,
+            evidence=evidence,
             at=at,
             by=by,
         )
@@ -261,8 +261,8 @@ class ReturnRequest(ReturnState):
         return self.apply(
             facts.Refunded,
             refund=refund,
-            units=tuple(units),
-            deductions=tuple(deductions),
+            units=units,
+            deductions=deductions,
             shipping=shipping,
             to=to,
             at=at,
@@ -314,7 +314,7 @@ class ReturnRequest(ReturnState):
         return self.apply(
             facts.Repaired,
             units=self._refs(units),
-            parts=tuple(parts),
+            parts=parts,
             warranty_until=warranty_until,
             at=at,
             by=by,
@@ -340,7 +340,7 @@ class ReturnRequest(ReturnState):
         return self.apply(
             facts.Compensated,
             amount=amount,
-            units=tuple(units),
+            units=units,
             policy=authority and authority.id,
             policy_version=authority and authority.version,
             approver=approver,
@@ -368,7 +368,7 @@ class ReturnRequest(ReturnState):
     ) -> tuple[Self, Self]:
         """Split units off: this request without them, and a new one that goes on with them."""
         on: dict[str, Any] = {"at": at, "by": by, "why": why}
-        remaining = self.apply(facts.SplitOff, units=tuple(units), into=id, **on)
+        remaining = self.apply(facts.SplitOff, units=units, into=id, **on)
         return remaining, self.begin(facts.SplitFrom, request=id, **split_from(self, units), **on)
 
     def agree_deadline(

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.errors import Invalid, Malformed, shown
+from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.stats.results._axes import Axis
 from cxkit.stats.tallies._cell_totals import Accumulated
 from cxkit.stats.tallies._kind_parts import Kind, kind_of
@@ -123,8 +123,10 @@ def read(payload: Mapping[str, Any]) -> Parts:
         }
         kind, definition, figure = kind_of(payload["kind"]), payload["definition"], payload["figure"]
         scope = dict(payload.get("scope", {}))
-    except (KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise Malformed(f"this is not a stored tally: {error!r}", code="tally.payload") from error
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError, MemoryError) as error:
+        if isinstance(error, CxkitError):
+            raise
+        raise Malformed(f"this is not a stored tally: {shown(error)}", code="tally.payload") from error
     _check_keys(axes, keys)
     return Parts(kind, axes, keys, rows, definition, figure, options, scope)
 

@@ -26,7 +26,7 @@ from cxkit.storage._protocol import (
     check_batch,
     check_token,
 )
-from cxkit.storage._query import MOST_GROUPS, Query, check_form, too_many_groups
+from cxkit.storage._query import MOST_GROUPS, Query, check_form, check_size, too_many_groups
 from cxkit.storage._sql import Sql, to_json
 from cxkit.storage.sqlite._care import back_up, compact, empty_log, faults_of, forget_tokens, write_anew
 from cxkit.storage.sqlite._commit import (
@@ -165,6 +165,8 @@ class SQLiteStore:
 
     def journal(self, after: int = 0, limit: int = 1000) -> Sequence[Entry]:
         """See `Journals`."""
+        check_size(after, "after")
+        check_size(limit, "limit")
         with self._connections.reading() as db:
             rows = db.execute(
                 _ENTRY_WITH_KEY + "WHERE j.position > ? ORDER BY j.position LIMIT ?", (after, limit)

@@ -46,7 +46,7 @@ class Attempted(CallbackFact):
     """A call to the customer was attempted; `reached` or not."""
 
     reached: bool
-    note: str | None = personal(default=None)
+    note: str | None = personal(default=None, whose="actor")
 
 
 @record
@@ -55,7 +55,7 @@ class Closed(CallbackFact):
 
     outcome: CallbackOutcome
     cause: str | None = personal(default=None, longest=200)
-    note: str | None = personal(default=None)
+    note: str | None = personal(default=None, whose="actor")
 
 
 @record

@@ -41,7 +41,7 @@ class Answer:
     row: str | None = field(default=None, longest=80)
     number: int | None = None
     options: tuple[str, ...] = ()
-    words: str | None = personal(default=None)
+    words: str | None = personal(default=None, whose="customer")
     kind: QuestionKind | None = None
     scale: Scale | None = None
 
