@@ -160,3 +160,13 @@ def test_one_withdrawal_is_enough_to_end_what_was_given_in_whatever_way(steps, p
     one, last = lived(customer(), steps, T)
     ended = one.withdraw(purpose, at=last, by=WANG)
     assert bool(permits(ended, purpose, channel, last)) == (purpose is Purpose.SERVICE)
+
+
+@pytest.mark.parametrize("purpose", ["marketing", "service"])
+def test_one_erased_record_ends_every_permission_of_the_person(purpose):
+    """Also for purposes that need no consent: there is nobody left to serve."""
+    kept = customer().consent("marketing", at=T, by=WANG)
+    gone = Customer.register("C-2", at=T, by=WANG).erase(at=T, by=WANG)
+    assert permits(kept, purpose, "email", T)
+    for records in ([kept, gone], [gone, kept]):
+        assert permits(records, purpose, "email", T).reason.code == "consent.erased"

@@ -3,7 +3,7 @@
 import gzip
 import json
 import random
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
@@ -28,6 +28,15 @@ def length(error):
         json.dumps(error.problem("zh-Hant")),
     )
     return max(map(len, told))
+
+
+def length_of_refusal(call, *given, **named):
+    """How long the refusal is, 0 where there is none; any other error is not caught."""
+    try:
+        call(*given, **named)
+    except CxkitError as error:
+        return length(error)
+    return 0
 
 
 def opened(**fields):
@@ -89,7 +98,7 @@ def test_counted_and_local_times_beyond_the_edge_are_refused():
     with pytest.raises(Invalid):
         instant_from_micros(2**63)
     with pytest.raises(Invalid):
-        at_local(datetime.min.date(), zone("Asia/Shanghai"))
+        at_local(date.min, zone("Asia/Shanghai"))
 
 
 @pytest.mark.parametrize(
@@ -149,10 +158,7 @@ def damaged(data, rng):
 def test_a_damaged_tally_is_refused_or_is_another_tally():
     whole, rng = nps.tally([0, 5, 9, 10], by={"region": ["a", "b", "a", "b"]}).to_bytes(), random.Random(7)
     for _ in range(2000):
-        try:
-            Tally.from_bytes(damaged(whole, rng))
-        except CxkitError as error:
-            assert length(error) < SHOWN
+        assert length_of_refusal(Tally.from_bytes, damaged(whole, rng)) < SHOWN
 
 
 def test_a_damaged_gzip_file_is_refused(tmp_path):
@@ -167,7 +173,4 @@ def test_a_damaged_gzip_file_is_refused(tmp_path):
     for n in range(60):
         path = tmp_path / f"{n}.csv.gz"
         path.write_bytes(whole[:20] + damaged(whole[20:], rng))
-        try:
-            nps_survey.read(path, zone="UTC", dates="dmy")
-        except CxkitError as error:
-            assert length(error) < SHOWN
+        assert length_of_refusal(nps_survey.read, path, zone="UTC", dates="dmy") < SHOWN

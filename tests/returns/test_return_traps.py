@@ -584,3 +584,14 @@ def test_a_refusal_speaks_the_customer_s_language_to_the_last_word(shop):
     stored = Reason(not_back.code, not_back.params)
     assert stored.text("zh-Hant") == "訂單明細1第1件尚未退回（待寄回）"
     assert stored.text() == "unit 1 of line 1 is not back: it is awaited"
+
+
+def test_delivery_is_given_back_for_a_fault_of_one_unit_among_many(shop):
+    """By the rule of faults, which one unit meets; "the whole order" is another reason."""
+    order = shop.sold(shop.line("100", 3), shipping=shop.money("10"))
+    policy = evolve(PLAIN, {"shipping": "at_fault"})
+    mixed = shop.accepted(order, shop.form(1), shop.form(1, "defective"))
+    quote = quote_refund(order, mixed, policy)
+    assert (quote.shipping, quote.shipping_reason.code) == (shop.money("10"), "return.shipping_fault")
+    unwanted = quote_refund(order, shop.accepted(order, shop.form(2)), policy)
+    assert (unwanted.shipping, unwanted.shipping_reason) == (None, None)

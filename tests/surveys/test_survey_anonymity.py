@@ -255,3 +255,29 @@ def test_nothing_that_knows_a_person_or_a_time_names_an_anonymous_response():
             Invalid, match="is the id of an anonymous response: give its place an id of its own"
         ):
             verb(submit().id, at=T, by=ANN)
+
+
+@pytest.mark.parametrize(
+    "id", ["anonymous_" + "A" * 25, "anonymous_" + "A" * 27, "response__" + "A" * 26, "A" * 36]
+)
+def test_an_id_that_did_not_come_from_chance_is_refused(id):
+    with pytest.raises(Invalid, match="must come from RandomIds"):
+        attrs.evolve(submit(), id=id)
+
+
+def test_a_source_of_ids_that_only_looks_like_chance_is_refused():
+    class Numbered(RandomIds):
+        """Ids of the right form that a class of one's own could number."""
+
+    with pytest.raises(Invalid, match="come from RandomIds, got Numbered"):
+        AnonymousResponse.submit(survey(), [Answer.of("nps", 9)], on=ON, ids=Numbered())
+
+
+def test_a_batch_of_two_surveys_or_with_one_response_twice_is_refused():
+    one, two = sorted((submit(seed=n) for n in (1, 2)), key=lambda each: each.id)
+    other = attrs.evolve(two, survey="S-2")
+    with pytest.raises(Invalid, match="must all be of one survey"):
+        AnonymousBatch(survey="S-1", responses=(one, other))
+    with pytest.raises(Invalid, match="must be sorted"):
+        AnonymousBatch(survey="S-1", responses=(one, one))
+    assert AnonymousBatch(survey="S-1", responses=(one, two)).responses == (one, two)

@@ -308,3 +308,23 @@ def test_a_jump_behind_one_that_is_always_taken_is_refused():
         Jump(after="a", to="end"),
     )
     assert faults(asked("a", "b", "c"), jumps) == [("jumps[2]", "design.dead_jump")]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "holds"),
+    [
+        ("", {"chose_none"}),
+        ("x", {"chose_any"}),
+        ("xy", {"chose_any", "chose_all"}),
+        ("xyz", {"chose_any", "chose_all"}),
+        ("z", {"chose_none"}),
+        ("xz", {"chose_any"}),
+    ],
+)
+def test_all_any_and_none_of_the_options_named_are_three_things(chosen, holds):
+    answers = {("a", None): Answer.of("a", tuple(chosen) or "something else")}
+    tests = {
+        test: When(question="a", test=test, options=("x", "y"))
+        for test in ("chose_any", "chose_all", "chose_none")
+    }
+    assert {name for name, test in tests.items() if test.holds(answers)} == holds

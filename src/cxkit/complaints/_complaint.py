@@ -142,7 +142,8 @@ class Complaint(ComplaintState):
 
     def add_evidence(self, kind: EvidenceKind | str, text: str = "", *, at: datetime, by: Actor) -> Self:
         """Add a piece of evidence."""
-        evidence = Evidence(kind=EvidenceKind.of(kind), text=text)
+        given: Any = kind
+        evidence = Evidence(kind=given, text=text)
         return self.apply(facts.EvidenceAdded, evidence=evidence, at=at, by=by)
 
     def note_no_evidence(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:

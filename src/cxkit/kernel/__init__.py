@@ -17,6 +17,7 @@ from cxkit.kernel._lifecycle import (
     copies as copies,
     sets as sets,
 )
+from cxkit.kernel._nodes import several as several
 from cxkit.kernel._owners import persons_in as persons_in
 from cxkit.kernel._record import (
     evolve as evolve,

@@ -276,13 +276,21 @@ def _is_several(kind: type[Any]) -> bool:
     return hasattr(kind, "__iter__") and not issubclass(kind, (str, bytes, Mapping))
 
 
+def several(values: Any) -> Any:
+    """A tuple of several values; what is none stays as it is, so that the record refuses it with its path.
+
+    >>> several(n for n in (1, 2)), several("12"), several(5)
+    ((1, 2), '12', 5)
+    """
+    return tuple(values) if _is_several(values.__class__) else values
+
+
 def _take_items(node: Many, value: Any, secret: bool, decode: Decode | None) -> Any:
     """A tuple, frozenset or history; of objects, any iterable becomes it but a text or a mapping."""
     kind = value.__class__
     if kind is History and node.exact is History:
         return value
-    several = kind is list if decode else _is_several(kind)
-    if not several:
+    if not (kind is list if decode else _is_several(kind)):
         raise _refusal("a list" if decode else "a tuple or list", value, secret)
     faults: list[Fault] = []
     items: list[Any] = []

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import ClassVar, Self
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Lifecycle, record
+from cxkit.kernel import Lifecycle, record, several
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.orders import facts
 from cxkit.orders._changes import ChangeAnswer, OrderChange, change_answers
@@ -251,7 +251,8 @@ class Order(OrderState):
         More than there are gives a span that the check refuses, with its reason.
         """
         if units is not None and not isinstance(units, Mapping):
-            return tuple(units)
+            picked: tuple[UnitSpan, ...] = several(units)
+            return picked
         eligible = [p for p in self.portions if shipment is None or p.shipment == shipment]
         wanted: dict[str, int | Sequence[int] | None] = {line.id: None for line in self.lines}
         if units is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from cxkit.kernel import Aggregate, agreements, record
+from cxkit.kernel import Aggregate, agreements, record, several
 from cxkit.returns._enums import Reception, Resolution, ReturnReason, ReturnStatus
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.returns.facts import DeadlineAgreed, Refunded, RefundErrored, ReturnFact
@@ -131,7 +131,8 @@ class ReturnState(Aggregate[ReturnFact]):
     def _refs(self, units: Units, *receptions: Reception) -> tuple[UnitRef, ...]:
         """The units named; by default all being returned, of those receptions where some are given."""
         if units is not None:
-            return tuple(units)
+            named: tuple[UnitRef, ...] = several(units)
+            return named
         return tuple(
             unit.ref
             for unit in self.units

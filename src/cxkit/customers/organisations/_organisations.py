@@ -21,7 +21,7 @@ from cxkit.customers._wording import WORDS
 from cxkit.customers.organisations import facts
 from cxkit.customers.organisations.facts import Member, OrganisationFact
 from cxkit.customers.profile._customer import Customer
-from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, evolve, field, record
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, evolve, field, record, several
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.values import CustomerId, OrganisationId, Reason
 
@@ -95,7 +95,7 @@ class Organisation(Aggregate[OrganisationFact]):
         external: tuple[ExternalId, ...] = (),
     ) -> Self:
         """Register an organisation."""
-        details = {"name": name, "domains": tuple(domains), "parent": parent, "external": external}
+        details = {"name": name, "domains": several(domains), "parent": parent, "external": external}
         return cls.begin(facts.Registered, organisation=id, **details, at=at, by=by)
 
     def change(
@@ -108,7 +108,7 @@ class Organisation(Aggregate[OrganisationFact]):
         why: str | None = None,
     ) -> Self:
         """Change the name or the domains; None leaves either as it is."""
-        given = None if domains is None else tuple(domains)
+        given = None if domains is None else several(domains)
         return self.apply(facts.DetailsChanged, name=name, domains=given, at=at, by=by, why=why)
 
     def join(self, customer: CustomerId | str, *, at: datetime, by: Actor, role: str | None = None) -> Self:

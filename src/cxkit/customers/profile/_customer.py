@@ -32,6 +32,7 @@ from cxkit.kernel import (
     personal,
     record,
     sets,
+    several,
 )
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.values import Channel, CustomerId, PolicyId, Reason
@@ -167,7 +168,7 @@ joined_at=2026-02-03T09:00:00Z)
     ) -> Self:
         """Register a customer who became known."""
         given = locals()
-        details = {name: tuple(given[name]) or None if name in LISTS else given[name] for name in DETAILS}
+        details = {name: several(given[name]) or None if name in LISTS else given[name] for name in DETAILS}
         return cls.begin(facts.Registered, customer=id, external=external, at=at, by=by, why=why, **details)
 
     @classmethod

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cxkit.errors import Refused
-from cxkit.kernel import Lifecycle, record
+from cxkit.kernel import Lifecycle, record, several
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.returns import facts
 from cxkit.returns._amounts import Deduction, UnitRefund
@@ -204,7 +204,7 @@ class ReturnRequest(ReturnState):
         """Inspect units and judge them; by default those that are back and not yet judged."""
         return self.apply(
             facts.Inspected,
-            units=self._unjudged if units is None else tuple(units),
+            units=self._unjudged if units is None else several(units),
             acceptance=acceptance,
             condition=condition,
             reasons=reasons,
