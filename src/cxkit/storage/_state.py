@@ -579,8 +579,8 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, list
     """Empty everything that is a person's, then record the erasure in each of those objects.
 
     First their part of what they share with others, so that the store does not empty the others' words with
-    it; then whatever is filed under them alone; then what became shared meanwhile. What cannot be read hinders
-    nothing else, and is told at the end.
+    it; then whatever is filed under them alone; then what became shared meanwhile. What cannot be read
+    hinders nothing else, and is told at the end.
     """
     person, unread = as_person(subject), list[Malformed]()
     done = dict.fromkeys((yield from _erase_shared(person, at, by, why, lists, unread)))
