@@ -97,7 +97,7 @@ def test_all_faults_of_an_input_are_said_with_their_places():
         Ticket.open("", channel="pigeon", subject="?", priority="huge", at=T0, by=WANG)
     said = caught.value.text("zh-CN")
     assert said.startswith("共有3处错误：")
-    assert "ticket：长度须为1至255个字符" in said
+    assert "ticket：编号须为可显示字符，长度为1至255字节" in said
     assert "priority：须为以下之一：低、普通、高、紧急" in said
     assert [fault["pointer"] for fault in caught.value.problem()["errors"]] == [
         "#/ticket",

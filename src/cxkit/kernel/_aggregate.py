@@ -59,9 +59,10 @@ class Aggregate(Generic[F]):
         So a customer, an agent and a ticket that names nobody are three, also under one id: `7`, `agent:7`
         and `ticket:7`.
         """
-        kind = schema_of(type(self)).name
-        named = None if self.person_field == "id" else getattr(self, self.person_field)
-        return person_text("customer", named) if named else person_text(kind, self.id)
+        named: str | None = None if self.person_field == "id" else getattr(self, self.person_field)
+        if named:
+            return named if ":" not in named else person_text("customer", named)
+        return person_text(schema_of(type(self)).name, self.id)
 
     @classmethod
     def begin(cls, fact: F | type[F], /, **fields: Any) -> Self:

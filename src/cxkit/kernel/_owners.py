@@ -84,10 +84,23 @@ def persons_in(thing: Any) -> frozenset[str]:
 
 def outsiders(thing: Any) -> list[str]:
     """Other customers and partners whose words the object holds: they stay when its person is forgotten."""
-    if not _may_hold_others(thing):
+    if thing.person_field == "id":
+        return []
+    named = getattr(thing, thing.person_field)
+    for fact in thing.history:
+        # A quick look at who acted, because it is asked at every save.
+        by = fact.by
+        if by.id is not None and by.id != named and by.role._value_ in _OUTSIDE:
+            break
+        if _holds_facts(fact.__class__):
+            break
+    else:
         return []
     main = thing.person
     return sorted(person for person in persons_in(thing) if not goes_with(person, main, thing))
+
+
+_OUTSIDE = ("customer", "partner")
 
 
 def filed_under(thing: Any) -> str:
@@ -121,20 +134,6 @@ def goes_with(person: str, main: str, thing: Any) -> bool:
     return person in (main, own) or person.startswith(("agent:", f"{own}:"))
 
 
-def _may_hold_others(thing: Any) -> bool:
-    """A quick look at who acted in the history, before anything is looked at closely."""
-    if thing.person_field == "id":
-        return False
-    main = getattr(thing, thing.person_field)
-    for fact in thing.history:
-        by = fact.by
-        if by.id is not None and by.id != main and by.role._value_ in ("customer", "partner"):
-            return True
-        if _holds_facts(fact.__class__):
-            return True
-    return False
-
-
 @cache
 def _holds_facts(cls: type[Any]) -> bool:
     """Whether a fact holds facts of others, such as the messages that a split moves."""
@@ -165,7 +164,7 @@ class _Case:
             return self.main
         if field.whose not in ("actor", "customer"):
             return f"{self.own}:{field.whose}"
-        by_customer = actor is not None and actor.role._value_ in ("customer", "partner")
+        by_customer = actor is not None and actor.role._value_ in _OUTSIDE
         person = person_of(actor) if by_customer or (field.whose == "actor" and actor is not None) else None
         return person or self.main
 

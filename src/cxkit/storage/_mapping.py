@@ -107,7 +107,7 @@ def to_write(
         schema=schema_of(cls).tag,
         data=_text(body),
         fields=fields,
-        subject=subject_of(thing),
+        subject=thing.person if "others" not in lists else f"{key.kind}:{key.id}",
         personal=_text(personal) if personal else None,
         erasures=erasures,
         lists=lists,

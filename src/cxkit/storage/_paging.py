@@ -36,7 +36,6 @@ from cxkit.storage._query import (
     Plain,
     Query,
     check_query,
-    check_size,
 )
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -74,7 +73,6 @@ def query_of(
     by: str | Sequence[str] = (),
 ) -> Query:
     """The query for objects of a class, or an error that names the field that is not declared."""
-    check_size(limit, "limit")
     groups = (by,) if isinstance(by, str) else tuple(by)
     names = (order,) if isinstance(order, str) else order
     query = Query(

@@ -550,7 +550,8 @@ def _check_name(name: Any, path: str) -> None:
 def check_form(query: Query) -> None:
     """The part of `check_query` that is about order, place, size and counts."""
     plain(query.kind)
-    check_size(query.limit, "limit")
+    if query.limit.__class__ is not int or not 0 <= query.limit <= _MOST:
+        check_size(query.limit, "limit")
     for each in query.order:
         _check_name(each.name, "order")
     for by in query.by:

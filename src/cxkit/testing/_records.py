@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cxkit.errors import Invalid
 from cxkit.kernel import Aggregate, History
 from cxkit.kernel._nodes import (
+    ID,
     Choice,
     Enumeration,
     Many,
@@ -111,6 +112,8 @@ def _bounded(node: Node, field: FieldPlan) -> st.SearchStrategy[Any]:
     match node:
         case Optional(inner):
             return st.none() | _bounded(inner, field)
+        case Scalar() if node is ID:
+            return ids()
         case Scalar(exact) if exact is int:
             return st.integers(field.low if field.low is not None else -(10**6), _high(field, 10**6))
         case Scalar(exact) if exact is float:

@@ -76,7 +76,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
             topic=topic,
             priority=priority,
             group=group,
-            tags=tags,
+            tags=tags or frozenset(),
             wake_at=wake_at,
             external=external,
             at=at,
