@@ -18,6 +18,7 @@ from cxkit.errors import Invalid
 from cxkit.kernel import Aggregate, History
 from cxkit.kernel._nodes import (
     ID,
+    TEXT,
     Choice,
     Enumeration,
     Many,
@@ -112,8 +113,6 @@ def _bounded(node: Node, field: FieldPlan) -> st.SearchStrategy[Any]:
     match node:
         case Optional(inner):
             return st.none() | _bounded(inner, field)
-        case Scalar() if node is ID:
-            return ids()
         case Scalar(exact) if exact is int:
             return st.integers(field.low if field.low is not None else -(10**6), _high(field, 10**6))
         case Scalar(exact) if exact is float:
@@ -140,6 +139,10 @@ def _node(node: Node) -> st.SearchStrategy[Any]:
     match node:
         case Optional(inner):
             return st.none() | _node(inner)
+        case Scalar() if node is ID:
+            return ids()
+        case Scalar() if node is TEXT:
+            return texts().map(lambda text: text.replace("\0", ""))
         case Scalar(exact) if exact is int:
             return st.integers(-(2**53), 2**53)
         case Scalar(exact) if exact is float:
