@@ -18,7 +18,6 @@ from cxkit.errors import Invalid
 from cxkit.kernel import Aggregate, History
 from cxkit.kernel._nodes import (
     ID,
-    TEXT,
     Choice,
     Enumeration,
     Many,
@@ -141,8 +140,6 @@ def _node(node: Node) -> st.SearchStrategy[Any]:
             return st.none() | _node(inner)
         case Scalar() if node is ID:
             return ids()
-        case Scalar() if node is TEXT:
-            return texts().map(lambda text: text.replace("\0", ""))
         case Scalar(exact) if exact is int:
             return st.integers(-(2**53), 2**53)
         case Scalar(exact) if exact is float:

@@ -37,7 +37,8 @@ def ids() -> st.SearchStrategy[str]:
 def texts() -> st.SearchStrategy[str]:
     """Words of customers: any script, quotes, markup and new lines included."""
     return st.text(
-        st.characters(codec="utf-8", exclude_categories=["Cs"]) | st.sampled_from("<>&'\"{}\n客訴"),
+        st.characters(codec="utf-8", exclude_categories=["Cs"], exclude_characters="\0")
+        | st.sampled_from("<>&'\"{}\n客訴"),
         max_size=30,
     )
 
