@@ -322,10 +322,11 @@ def _take_scalar(node: Scalar, value: Any, secret: bool) -> Any:
 
 def _checked_text(node: Scalar, value: Any, secret: bool, *, stored: bool) -> Any:
     """The text of an id or of a field that stores look up; data keep those of before there was one rule."""
-    if node is ID and not stored:
+    if stored:
+        return value
+    if node is ID:
         return check_id(value, "")
-    strict = node is ID or (node is TEXT and not stored)
-    if strict and not value.isprintable() and _cannot_be_stored(value):
+    if node is TEXT and not value.isprintable() and _cannot_be_stored(value):
         got = "" if secret else f", got {shown(value)}"
         raise Invalid(f"a text cannot hold a NUL or half a surrogate pair{got}", code="text.stored")
     return value

@@ -171,7 +171,8 @@ def _field_plan(cls: type[Any], attribute: Any, annotation: Any) -> FieldPlan:
             f"{cls.__name__}.{attribute.name} is personal but cannot be emptied: "
             "make it a text, a tuple, or optional"
         )
-    if meta.get("whose"):
+    # The door is the fact: what a fact of an earlier version says is taken into its object as it is.
+    if meta.get("whose") or hasattr(cls, "lifecycle"):
         node = _with_text(node, SECRET_TEXT)
     elif meta.get("longest") == LONGEST_ID:
         node = _with_text(node, ID)
@@ -192,7 +193,7 @@ def _with_text(node: Node, kind: Scalar) -> Node:
         case Optional(inner) | Many(inner, _):
             return attrs.evolve(node, inner=_with_text(inner, kind))
         case _:
-            return kind if node is TEXT else node
+            return kind if node is TEXT or node is ID else node
 
 
 def _compile_check(field: FieldPlan) -> Callable[[Any], bool]:
