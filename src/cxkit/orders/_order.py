@@ -222,7 +222,7 @@ class Order(OrderState):
         Where other parts arrived, the rest is still due (`refund_due`).
         """
         return self.apply(
-            facts.RefundFailed, refund=refund, payments=tuple(payments) or None, at=at, by=by, why=why
+            facts.RefundFailed, refund=refund, payments=several(payments) or None, at=at, by=by, why=why
         )
 
     def redirect(self, deliver_to: str, *, at: datetime, by: Actor) -> Self:
