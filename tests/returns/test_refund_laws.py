@@ -170,6 +170,7 @@ def test_every_status_can_be_reached_and_every_fact_can_happen(shop):
         lambda case: case.compensate(paid, refs[:1], **on),
         lambda case: case.refund_failed("F", **on),
         lambda case: case.cancel(**on),
+        lambda case: case.agree_deadline("refund", on["at"] + timedelta(days=1), why="agreed", **on),
         lambda case: case.close(**on),
         lambda case: case.erase(**on),
     ]

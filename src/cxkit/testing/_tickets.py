@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import attrs
 from hypothesis import strategies as st
 
 from cxkit.errors import Refused
@@ -165,11 +166,15 @@ def service_policies(draw: st.DrawFn, id: str | None = None, *, default: bool | 
 
 @st.composite
 def service_levels(draw: st.DrawFn) -> ServiceLevels:
-    """One to three policies, the last one for every ticket, and their schedule."""
+    """One to three policies, the last one for every ticket, and their schedule, perhaps not known yet."""
     count = draw(st.integers(0, 2))
     special = [draw(service_policies(f"p{number}", default=False)) for number in range(count)]
     general = draw(service_policies("general", default=True))
-    return ServiceLevels(policies=(*special, general), schedules=(draw(schedules(_SCHEDULE)),))
+    schedule = draw(schedules(_SCHEDULE))
+    if draw(st.sampled_from([False, False, True])):
+        limited = attrs.evolve(schedule.calendar, known_from=draw(instants()).date())
+        schedule = Schedule(id=schedule.id, calendar=limited)
+    return ServiceLevels(policies=(*special, general), schedules=(schedule,))
 
 
 @st.composite

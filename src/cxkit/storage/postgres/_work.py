@@ -24,7 +24,7 @@ from cxkit.storage._protocol import (
     check_token,
     conflict,
 )
-from cxkit.storage._query import MOST_GROUPS, NO_LISTS, Query, check_form, too_many_groups
+from cxkit.storage._query import MOST_GROUPS, NO_LISTS, Query, check_form, check_size, too_many_groups
 from cxkit.storage._sql import Sql, key_digest, to_json
 from cxkit.storage.postgres._layout import LAYOUT, column, put, taken
 from cxkit.values import instant_text
@@ -155,6 +155,8 @@ def _counts(query: Query, meant: str, values: list[Any]) -> Work[Page]:
 
 def journal(after: int, limit: int) -> Work[list[Entry]]:
     """See `Journals`."""
+    check_size(after, "after")
+    check_size(limit, "limit")
     text = f"{_ENTRY} WHERE position > %s AND position < {_HORIZON} ORDER BY position LIMIT %s"
     (rows,) = yield [Ask(text, (after, limit))]
     return [Entry(*row) for row in rows]
