@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import attrs
 from hypothesis import strategies as st
 
 from cxkit.errors import Refused
@@ -35,6 +34,7 @@ from cxkit.tickets import (
     facts,
 )
 from cxkit.values import Channel, PolicyId
+from cxkit.values.calendar import BusinessCalendar
 
 _STEP = st.timedeltas(timedelta(0), timedelta(days=2)) | st.just(timedelta(0))
 _AGENTS = st.sampled_from(["amy", "bo", "chen"])
@@ -172,8 +172,9 @@ def service_levels(draw: st.DrawFn) -> ServiceLevels:
     general = draw(service_policies("general", default=True))
     schedule = draw(schedules(_SCHEDULE))
     if draw(st.sampled_from([False, False, True])):
-        limited = attrs.evolve(schedule.calendar, known_from=draw(instants()).date())
-        schedule = Schedule(id=schedule.id, calendar=limited)
+        usual = schedule.calendar
+        known = BusinessCalendar(usual.zone, usual.week, known_from=draw(instants()).date())
+        schedule = Schedule(id=schedule.id, calendar=known)
     return ServiceLevels(policies=(*special, general), schedules=(schedule,))
 
 
