@@ -10,7 +10,8 @@ import pytest
 
 from cxkit import metrics
 from cxkit.errors import Invalid, NotFound
-from cxkit.metrics import DEFINITIONS, definition
+from cxkit.metrics import DEFINITIONS, Definition, definition
+from cxkit.values import Label
 
 PAGE = Path(__file__).parents[2] / "docs" / "metrics.md"
 METRICS = {
@@ -71,9 +72,35 @@ def test_what_a_metric_gives_can_be_sent_to_another_process(name):
 @pytest.mark.parametrize("each", DEFINITIONS.values(), ids=lambda each: each.id)
 def test_every_definition_is_complete_and_its_defaults_are_choices(each):
     assert all(
-        part.strip() for part in (*each.label, each.formula, each.counted, each.undefined, each.source)
+        part.strip()
+        for part in (*each.label, each.formula, each.counted, each.not_counted, each.undefined, each.source)
     )
     assert set(each.choose()) == {option.name for option in each.options}
+
+
+def test_a_metric_of_ones_own_gives_its_words_and_says_them_in_every_language(monkeypatch):
+    monkeypatch.setattr("cxkit.metrics._counting._defining.DEFINITIONS", {})
+    given = {
+        "id": "example.smiles",
+        "label": Label("Smiles", "笑容", "笑容"),
+        "unit": "count",
+        "better": "higher",
+    }
+    said = {
+        "formula": "smiles / visits",
+        "counted": "visits",
+        "not_counted": "none",
+        "undefined": "without visits",
+        "source": "us",
+    }
+    own = Definition(**given, **said)
+    assert own.formula_in("zh-Hans") == "smiles / visits"
+    assert own.text("zh-Hant").splitlines()[:2] == ["笑容", "計算公式：smiles / visits"]
+    for field in said:
+        rest = {name: words for name, words in said.items() if name != field}
+        with pytest.raises(Invalid, match=f"'example.smiles' lacks its {field}") as caught:
+            Definition(**given, **rest)
+        assert caught.value.path == field
 
 
 def test_an_unknown_metric_and_an_unknown_option_are_named():

@@ -9,7 +9,7 @@ from cxkit import Actor, Customer, Survey, Ticket
 from cxkit.customers import behaviour, due, persona, timeline
 from cxkit.errors import Refused
 from cxkit.metrics import DEFINITIONS, complaint_summary
-from cxkit.metrics._wording import COUNTED
+from cxkit.metrics._wording import HEADS
 from cxkit.review import Tables, monthly_review
 from cxkit.simulation import simulate
 from cxkit.surveys import Question, review_design
@@ -135,14 +135,36 @@ def test_whatever_speaks_takes_every_word_from_the_catalogue(reviewed):
         assert words(text, "amy", "all", "and") == set(), text
 
 
-def test_the_labels_of_metrics_are_messages():
+REFERENCES = {id for id in DEFINITIONS if f"metric.{id}.source" not in messages()}
+"""Metrics whose source is a reference to what others wrote, which no language changes."""
+
+
+def test_every_word_of_a_definition_is_a_message():
     for id, definition in DEFINITIONS.items():
         assert f"metric.{id}" in messages()
         assert definition.in_language("de") == f"«{definition.label.en}»"
+        assert definition.formula_in("de") == f"«{definition.formula}»"
         assert definition.counted_in("de") == f"«{definition.counted}»"
+        assert definition.not_counted_in("de") == f"«{definition.not_counted}»"
+        assert definition.undefined_in("de") == f"«{definition.undefined}»"
+        told = definition.text("de")
+        if id in REFERENCES:
+            assert definition.source_in("de") == definition.source
+            told = told.replace(definition.source, "")
+        assert words(told) == set(), told
 
 
-def test_what_a_metric_counts_is_said_in_three_languages():
-    assert set(COUNTED) == set(DEFINITIONS)
-    for definition in DEFINITIONS.values():
-        assert len({definition.counted_in(tag) for tag in LANGUAGES}) == 3 or definition.id == "nps"
+HAN = re.compile("[\u4e00-\u9fff]")
+
+
+def test_a_definition_is_said_in_three_languages():
+    assert 0 < len(REFERENCES) < len(DEFINITIONS)
+    for id, definition in DEFINITIONS.items():
+        for field in set(HEADS) - ({"source"} if id in REFERENCES else set()):
+            english, *chinese = (getattr(definition, f"{field}_in")(tag) for tag in LANGUAGES)
+            assert english == getattr(definition, field)
+            assert not HAN.search(english)
+            assert all(HAN.search(each) for each in chinese), (id, field)
+        english, hans, hant = (definition.text(tag).splitlines() for tag in LANGUAGES)
+        assert len(english) == len(hans) == len(hant) == 1 + len(HEADS)
+        assert len({english[1], hans[1], hant[1]}) == 3

@@ -93,12 +93,8 @@ csat: Final = BoxScore(
     DEFINITION=Definition(
         id="csat",
         label=Label("Customer satisfaction (CSAT)", "顾客满意度", "顧客滿意度"),
-        formula="answers in the top boxes of the scale / answers; on 1 to 5: answers of 4 and 5",
         unit="share",
         better="higher",
-        counted="complete answers on the scale",
-        not_counted="missing, unfinished and invalidated answers",
-        undefined="without answers",
         source="the top-box rule is part of the declared scale; interval: Wilson (1927)",
         options=(Choice(name="scale", default="csat 1-5", about="the scale with its top and bottom boxes"),),
     ),
@@ -110,13 +106,8 @@ ces: Final = BoxScore(
     DEFINITION=Definition(
         id="ces",
         label=Label("Customer effort score (CES)", "顾客费力度", "顧客費力度"),
-        formula="answers in the top boxes / answers; on 1 to 7 (CES 2.0): answers of 5 to 7; the mean beside "
-        "it",
         unit="share",
         better="higher",
-        counted="complete answers on the scale; on CES 1.0 (1 to 5) the low answers are the good ones",
-        not_counted="missing, unfinished and invalidated answers",
-        undefined="without answers",
         source="Dixon, Freeman and Toman (2010), Harvard Business Review 88(7); CES 2.0: CEB (2013)",
         options=(
             Choice(name="scale", default="ces 1-7", about="the scale with its boxes and its direction"),
@@ -130,12 +121,8 @@ contact_satisfaction: Final = BoxScore(
     DEFINITION=Definition(
         id="contact_satisfaction",
         label=Label("Satisfaction with the contact", "会话满意度", "對話滿意度"),
-        formula="ratings in the top boxes of the scale / contacts rated; on 1 to 5: ratings of 4 and 5",
         unit="share",
         better="higher",
-        counted="contacts that the customer rated on the scale",
-        not_counted="contacts without a rating (counted as missing)",
-        undefined="without rated contacts",
         source="the rating asked for at the end of a call or chat; interval: Wilson (1927)",
         options=(Choice(name="scale", default="csat 1-5", about="the scale with its top and bottom boxes"),),
     ),

@@ -66,12 +66,8 @@ resolution_rate: Final = FlagShare(
     DEFINITION=Definition(
         id="resolution_rate",
         label=Label("Resolution rate", "问题解决率", "問題解決率"),
-        formula="contacts whose question was resolved / contacts of which that is known",
         unit="share",
         better="higher",
-        counted="contacts whose record says whether the question was resolved, abandoned ones too",
-        not_counted="contacts whose record does not say",
-        undefined="without contacts of which it is known",
         source="the agent's or the customer's own record; interval: Wilson (1927)",
     ),
     table=ContactTable,
@@ -83,13 +79,8 @@ complaint_disputes: Final = FlagShare(
     DEFINITION=Definition(
         id="complaint_disputes",
         label=Label("Disputed complaint decisions", "投诉处理异议率", "客訴處理異議率"),
-        formula="complaints whose decision the customer rejected / complaints of which that is known",
         unit="share",
         better="lower",
-        counted="complaints that stand and whose record says whether the customer disputed the decision",
-        not_counted="complaints whose record does not say; withdrawn, reclassified or inadmissible ones and "
-        "duplicates",
-        undefined="without complaints of which it is known",
         source="CFPB consumer complaint database, `Consumer disputed?`; interval: Wilson (1927)",
     ),
     table=ComplaintTable,

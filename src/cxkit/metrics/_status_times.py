@@ -18,20 +18,6 @@ from cxkit.tables import MISSING, TicketTable
 from cxkit.values import Label
 
 
-def _defined(id: str, label: Label, *, formula: str, source: str) -> Definition:
-    return Definition(
-        id=id,
-        label=label,
-        formula=formula,
-        unit="seconds",
-        better="lower",
-        counted="solved and closed tickets, all the time in those statuses, whichever number of times",
-        not_counted="unsolved tickets; merged, spam and deleted ones; imports, which do not tell such times",
-        undefined="without such tickets",
-        source=source,
-    )
-
-
 def tally_status_time(source: Any, names: tuple[str, ...], definition: Definition, by: Grouping) -> Tally:
     """The sum of the times in some statuses, of solved or closed tickets, or a plain column of durations."""
     table = table_of(source, TicketTable)
@@ -95,10 +81,11 @@ class StatusTime:
 
 
 agent_wait: Final = StatusTime(
-    _defined(
-        "agent_wait",
-        Label("Agent wait time", "等待顾客时长", "等待顧客時間"),
-        formula="time in pending",
+    Definition(
+        id="agent_wait",
+        label=Label("Agent wait time", "等待顾客时长", "等待顧客時間"),
+        unit="seconds",
+        better="lower",
         source="Zendesk agent wait time; solve time = requester wait + agent wait",
     ),
     ("in_pending",),
@@ -106,10 +93,11 @@ agent_wait: Final = StatusTime(
 """How long the staff waited for the customer."""
 
 agent_work: Final = StatusTime(
-    _defined(
-        "agent_work",
-        Label("Agent work time", "客服处理时长", "客服處理時間"),
-        formula="time in new + open; it pauses while the customer or a third party is awaited",
+    Definition(
+        id="agent_work",
+        label=Label("Agent work time", "客服处理时长", "客服處理時間"),
+        unit="seconds",
+        better="lower",
         source="Zendesk agent work time",
     ),
     ("in_new", "in_open"),
@@ -117,10 +105,11 @@ agent_work: Final = StatusTime(
 """How long a ticket was with the staff."""
 
 on_hold: Final = StatusTime(
-    _defined(
-        "on_hold",
-        Label("On-hold time", "等待第三方时长", "等待第三方時間"),
-        formula="time in on hold",
+    Definition(
+        id="on_hold",
+        label=Label("On-hold time", "等待第三方时长", "等待第三方時間"),
+        unit="seconds",
+        better="lower",
         source="Zendesk on-hold time",
     ),
     ("in_on_hold",),
@@ -128,10 +117,11 @@ on_hold: Final = StatusTime(
 """How long a ticket waited for a third party."""
 
 requester_wait: Final = StatusTime(
-    _defined(
-        "requester_wait",
-        Label("Requester wait time", "顾客等待时长", "顧客等待時間"),
-        formula="time in new + open + on hold; it pauses while the customer is awaited and while solved",
+    Definition(
+        id="requester_wait",
+        label=Label("Requester wait time", "顾客等待时长", "顧客等待時間"),
+        unit="seconds",
+        better="lower",
         source="Zendesk requester wait time; equal to agent work + on hold",
     ),
     ("in_new", "in_open", "in_on_hold"),
@@ -139,11 +129,11 @@ requester_wait: Final = StatusTime(
 """How long the customer waited for the company."""
 
 solve_time: Final = StatusTime(
-    _defined(
-        "solve_time",
-        Label("Solve time", "工单总处理时长", "工單總處理時間"),
-        formula="time in new + open + pending + on hold",
-        source="equal to requester wait + agent wait",
+    Definition(
+        id="solve_time",
+        label=Label("Solve time", "工单总处理时长", "工單總處理時間"),
+        unit="seconds",
+        better="lower",
     ),
     ("in_new", "in_open", "in_pending", "in_on_hold"),
 )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-from cxkit.values import error_texts
+from cxkit.values import error_texts, labels
 
 error_texts("""
 arrivals.days: runs over too many days: name first= and last=
@@ -16,6 +15,8 @@ compare.options: the figures were made with different options
   两个指标的计算选项不同 | 兩個指標的計算選項不同
 compare.type: must be a tally or a figure of one | 须为计数或由计数得到的指标 | 須為計數或由計數得到的指標
 definition.twice: the metric is defined twice | 指标重复定义 | 指標重複定義
+definition.words: lacks a formula, or another of its texts
+  缺少计算公式或其他说明 | 缺少計算公式或其他說明
 definition.unknown: no metric is defined by that id | 没有该指标 | 沒有該指標
 metric.by: must name the axes of the groups | 须指明分组的列 | 須指明分組的欄
 metric.column: is needed beside a plain column | 使用普通列时需要此参数 | 使用一般欄時需要此參數
@@ -37,69 +38,373 @@ simulation.months: a shop is open for 2 months or more | 至少需要营业2个�
 simulation.size: too few or too many contacts | 咨询量超出可模拟的范围 | 諮詢量超出可模擬的範圍
 """)
 
-_COUNTED = """
-abandonment: 离开队列的会话，含已应答与已放弃；应答后在第二个队列中放弃的仍算已应答
+_METRICS = """
+abandonment.formula: abandoned / (answered + abandoned) | 已放弃÷（已应答+已放弃） | 已放棄÷（已應答+已放棄）
+abandonment.counted: contacts that left the queue; one answered, then given up in a second queue, is answered
+  离开队列的会话，含已应答与已放弃；应答后在第二个队列中放弃的仍算已应答
   離開佇列的對話，含已應答與已放棄；應答後在第二個佇列中放棄的仍算已應答
-backlog: 按状态变更记录，在该时点处于新建、处理中、等待顾客或等待第三方的工单
+abandonment.not_counted: contacts that still wait; by default callbacks, contacts passed on or ended \
+otherwise; abandons shorter than a time that is given; hang-ups in a voice menu
+  仍在等待的会话；默认不计回电、转接及其他方式结束的会话；短于给定时长的放弃；语音菜单中结束的来电
+  仍在等待的對話；預設不計回電、轉接及其他方式結束的對話；短於給定時間的放棄；語音選單中結束的來電
+abandonment.undefined: without contacts | 没有会话时 | 沒有對話時
+agent_wait.formula: time in pending | 处于“等待顾客”状态的时间 | 處於「等待顧客」狀態的時間
+agent_work.formula: time in new + open; it pauses while the customer or a third party is awaited
+  处于“新建”和“处理中”状态的时间之和；等待顾客或第三方期间暂停
+  處於「新建」與「處理中」狀態的時間總和；等待顧客或第三方期間暫停
+backlog.formula: tickets unsolved at an instant | 该时点未解决的工单数 | 該時點未解決的工單數
+backlog.counted: tickets in new, open, pending or on hold at that instant, from their changes of status
+  按状态变更记录，在该时点处于新建、处理中、等待顾客或等待第三方的工单
   依狀態變更紀錄，在該時點處於新建、處理中、等待顧客或等待第三方的工單
-backlog_age: 在该时点处于新建、处理中、等待顾客或等待第三方的工单
-  在該時點處於新建、處理中、等待顧客或等待第三方的工單
-ces: 该量表上的完整回答；1至5分的费力度量表以低分为佳 | 該量表上的完整回答；1至5分的費力度量表以低分為佳
-complaint_causes: 有效投诉，每件一个原因 | 有效客訴，每件一個原因
-complaint_disputes: 有效且记录了顾客是否有异议的投诉 | 有效且記錄了顧客是否有異議的客訴
-complaint_rate: 有效投诉，占该批全部订单 | 有效客訴，占該批全部訂單
-complaint_time: 有效投诉；给定截止时间时，未结案的按已持续时间计入
-  有效客訴；給定截止時間時，未結案的按已持續時間計入
-complaint_timeliness: 该步骤已完成或已逾期的投诉 | 該步驟已完成或已逾期的客訴
-contact_satisfaction: 顾客按该量表评价过的会话 | 顧客按該量表評價過的對話
-csat: 该量表上的完整回答 | 該量表上的完整回答
-first_contact_resolution: 已知顾客就一件事首次发起且已应答的会话：此前时间窗内没有同类会话
+backlog.not_counted: solved, closed, merged, spam and deleted tickets; tickets not yet opened
+  已解决、已关闭、已合并、垃圾信息和已删除的工单；当时尚未创建的工单
+  已解決、已關閉、已合併、垃圾訊息與已刪除的工單；當時尚未建立的工單
+backlog.undefined: never: nothing is a backlog of 0 | 总有定义：没有工单时为0 | 一律有定義：沒有工單時為0
+backlog.source: counted from facts, not as created less solved
+  按状态变更逐一计数，而非新增数减去解决数 | 依狀態變更逐一計數，而非新增數減去解決數
+backlog_age.formula: the instant - opening, of tickets unsolved then; median and p90
+  该时点−创建时间，仅计当时未解决的工单；中位数与第90百分位数
+  該時點−建立時間，僅計當時未解決的工單；中位數與第90百分位數
+backlog_age.counted: tickets in new, open, pending or on hold at that instant
+  在该时点处于新建、处理中、等待顾客或等待第三方的工单 | 在該時點處於新建、處理中、等待顧客或等待第三方的工單
+backlog_age.not_counted: all others | 其余工单 | 其餘工單
+backlog_age.undefined: without a backlog | 没有积压时 | 沒有積壓時
+backlog_age.source: ageing buckets are half-open: a ticket of exactly a day is a day old or more
+  时长分段含下限、不含上限：恰满一天的工单归入一天及以上
+  時間分段含下限、不含上限：恰滿一天的工單歸入一天及以上
+ces.formula: answers in the top boxes / answers; on 1 to 7 (CES 2.0): answers of 5 to 7; the mean beside it
+  高分选项的回答÷全部回答；1至7分量表（CES 2.0）以5至7分为高分；另给出平均分
+  高分選項的回答÷全部回答；1至7分量表（CES 2.0）以5至7分為高分；另列平均分數
+ces.counted: complete answers on the scale; on CES 1.0 (1 to 5) the low answers are the good ones
+  该量表上的完整回答；1至5分的费力度量表以低分为佳 | 該量表上的完整回答；1至5分的費力度量表以低分為佳
+ces.not_counted: missing, unfinished and invalidated answers
+  缺失、未完成和已作废的回答 | 缺漏、未完成與已作廢的回答
+ces.undefined: without answers | 没有回答时 | 沒有回答時
+complaint_causes.formula: complaints by cause, from the most frequent down, with share and running share; \
+the vital few are the fewest causes that make up 80%
+  按原因统计的投诉数，由多到少排列，附占比与累计占比；关键少数指合计达到80%的最少几个原因
+  依原因統計的客訴數，由多到少排列，附占比與累計占比；關鍵少數指合計達到80%的最少幾個原因
+complaint_causes.counted: complaints that stand, each with one cause
+  有效投诉，每件一个原因 | 有效客訴，每件一個原因
+complaint_causes.not_counted: complaints withdrawn, reclassified, inadmissible or duplicates; complaints \
+whose cause is not known (counted as missing: they are not a cause)
+  已撤销、认定为非投诉、不予受理或重复登记的投诉；原因未知的投诉（计为缺失，不算一种原因）
+  已撤回、認定為非客訴、不予受理或重複登記的客訴；原因未知的客訴（計為缺漏，不算一種原因）
+complaint_causes.undefined: shares, without complaints of a known cause
+  没有原因已知的投诉时，占比无定义 | 沒有原因已知的客訴時，占比無定義
+complaint_disputes.formula: complaints whose decision the customer rejected / complaints of which that is \
+known | 顾客不接受处理结论的投诉÷已知顾客是否接受的投诉 | 顧客不接受處理結論的客訴÷已知顧客是否接受的客訴
+complaint_disputes.counted: complaints that stand and whose record says whether the customer disputed the \
+decision | 有效且记录了顾客是否有异议的投诉 | 有效且記錄了顧客是否有異議的客訴
+complaint_disputes.not_counted: complaints whose record does not say; withdrawn, reclassified or \
+inadmissible ones and duplicates
+  未记录顾客是否接受的投诉；已撤销、认定为非投诉、不予受理或重复登记的投诉
+  未記錄顧客是否接受的客訴；已撤回、認定為非客訴、不予受理或重複登記的客訴
+complaint_disputes.undefined: without complaints of which it is known
+  没有已知顾客是否接受的投诉时 | 沒有已知顧客是否接受的客訴時
+complaint_rate.formula: complaints / orders | 投诉数÷订单数 | 客訴數÷訂單數
+complaint_rate.counted: complaints that stand, among all orders of the cohort
+  有效投诉，占该批全部订单 | 有效客訴，占該批全部訂單
+complaint_rate.not_counted: complaints withdrawn, reclassified, inadmissible or duplicates of others; by \
+order cohort, complaints about no known order (counted as missing)
+  已撤销、认定为非投诉、不予受理或重复登记的投诉；按订单分批时，找不到对应订单的投诉（计为缺失）
+  已撤回、認定為非客訴、不予受理或重複登記的客訴；依訂單分批時，找不到對應訂單的客訴（計為缺漏）
+complaint_rate.undefined: without orders | 没有订单时 | 沒有訂單時
+complaint_time.formula: closing (or another step) - receipt; median and p90
+  结案（或其他步骤）的时间−接收时间；中位数与第90百分位数
+  結案（或其他步驟）的時間−收件時間；中位數與第90百分位數
+complaint_time.counted: complaints that stand; as of an instant, those still open are censored at their age
+  有效投诉；给定截止时间时，未结案的按已持续时间计入 | 有效客訴；給定截止時間時，未結案的按已持續時間計入
+complaint_time.not_counted: complaints that do not stand; where no instant is given, open ones; times \
+before the receipt, which cannot be right (counted as missing; a table has told of them already)
+  无效的投诉；未给定截止时间时，未结案的投诉；早于接收时间的时间，必定有误（计为缺失，数据表已指出）
+  無效的客訴；未給定截止時間時，未結案的客訴；早於收件時間的時間，必定有誤（計為缺漏，資料表已指出）
+complaint_time.undefined: without complaints; a quantile that so many open complaints leave unreached
+  没有投诉时；未结案的投诉过多而达不到该分位数时 | 沒有客訴時；未結案的客訴過多而達不到該分位數時
+complaint_timeliness.formula: met / (met + missed + overdue and still open); exactly at the due instant is met
+  按时÷（按时+未按时+已逾期而未完成）；恰在到期时刻完成算按时
+  準時÷（準時+未準時+已逾期而未完成）；恰在到期時刻完成算準時
+complaint_timeliness.counted: complaints whose step was done or is overdue
+  该步骤已完成或已逾期的投诉 | 該步驟已完成或已逾期的客訴
+complaint_timeliness.not_counted: complaints still open and not yet due; those that do not stand; anonymous \
+ones where the step is an answer to somebody; where no instant is given, all that are open
+  未结案且未到期的投诉；无效的投诉；该步骤须答复投诉人而投诉为匿名的；未给定截止时间时，所有未结案的投诉
+  未結案且未到期的客訴；無效的客訴；該步驟須答覆客訴人而客訴為匿名的；未給定截止時間時，所有未結案的客訴
+complaint_timeliness.undefined: without complaints that are due | 没有已到期的投诉时 | 沒有已到期的客訴時
+contact_satisfaction.formula: ratings in the top boxes of the scale / contacts rated; on 1 to 5: 4 and 5
+  高分选项的评价÷已评价的会话；1至5分量表以4分和5分为高分
+  高分選項的評價÷已評價的對話；1至5分量表以4分與5分為高分
+contact_satisfaction.counted: contacts that the customer rated on the scale
+  顾客按该量表评价过的会话 | 顧客按該量表評價過的對話
+contact_satisfaction.not_counted: contacts without a rating (counted as missing)
+  没有评价的会话（计为缺失） | 沒有評價的對話（計為缺漏）
+contact_satisfaction.undefined: without rated contacts | 没有已评价的会话时 | 沒有已評價的對話時
+csat.formula: answers in the top boxes of the scale / answers; on 1 to 5: answers of 4 and 5
+  高分选项的回答÷全部回答；1至5分量表以4分和5分为高分 | 高分選項的回答÷全部回答；1至5分量表以4分與5分為高分
+csat.counted: complete answers on the scale | 该量表上的完整回答 | 該量表上的完整回答
+csat.not_counted: missing, unfinished and invalidated answers
+  缺失、未完成和已作废的回答 | 缺漏、未完成與已作廢的回答
+csat.undefined: without answers | 没有回答时 | 沒有回答時
+first_contact_resolution.formula: first contacts that were not followed by another of the same customer on \
+the same topic within the window, and were not recorded as unresolved / first contacts older than the window
+  时间窗内同一顾客未就同一主题再次联系、且未记录为未解决的首次会话÷已满时间窗的首次会话
+  時間窗內同一顧客未就同一主題再次聯絡、且未記錄為未解決的首次對話÷已滿時間窗的首次對話
+first_contact_resolution.counted: answered contacts of known customers that begin a matter: none of the \
+kind lies within the window before
+  已知顾客就一件事首次发起且已应答的会话：此前时间窗内没有同类会话
   已知顧客就一件事首次發起且已應答的對話：此前時間窗內沒有同類對話
-first_response: 全部工单；给定截止时间时，未回复的按已等待时长计入
-  全部工單；給定截止時間時，未回覆的按已等待時間計入
-handle_time: 已应答的会话，每位客服各自的部分；同时进行的多个聊天各计其经过时间
+first_contact_resolution.not_counted: contacts younger than the window (nobody knows yet); repeats; \
+abandoned contacts; unknown customers
+  未满时间窗的会话（结果尚不可知）；再次联系的会话；已放弃的会话；未知顾客的会话
+  未滿時間窗的對話（結果尚不可知）；再次聯絡的對話；已放棄的對話；未知顧客的對話
+first_contact_resolution.undefined: without contacts old enough
+  没有已满时间窗的会话时 | 沒有已滿時間窗的對話時
+first_contact_resolution.source: gross rate by repeat contacts; 7 days is the usual window
+  以是否再次联系判断的总比率；时间窗通常为7天 | 以是否再次聯絡判斷的總比率；時間窗通常為7天
+first_response.formula: first public answer by a person of the staff - opening (or handover by a bot, or \
+reopening of what nobody had answered); median, p90
+  客服人员首次公开回复−创建（或机器人转人工，或从未获回复的工单重新开启）；中位数与第90百分位数
+  客服人員首次公開回覆−建立（或機器人轉真人，或從未獲回覆的工單重新開啟）；中位數與第90百分位數
+first_response.counted: every ticket; as of an instant, those still unanswered are censored at their age
+  全部工单；给定截止时间时，未回复的按已等待时长计入 | 全部工單；給定截止時間時，未回覆的按已等待時間計入
+first_response.not_counted: internal notes, automatic and system messages; merged, spam and deleted \
+tickets; tickets solved without an answer; where no instant is given, unanswered tickets
+  内部备注、自动和系统消息；已合并、垃圾信息和已删除的工单；未经回复即解决的；未给定截止时间时，未回复的
+  內部備註、自動與系統訊息；已合併、垃圾訊息與已刪除的工單；未經回覆即解決的；未給定截止時間時，未回覆的
+first_response.undefined: without tickets; a quantile that so many open tickets leave unreached
+  没有工单时；未回复的工单过多而达不到该分位数时 | 沒有工單時；未回覆的工單過多而達不到該分位數時
+handle_time.formula: (talk + hold + after-contact work) / handled contacts
+  （通话+保持+话后处理）÷已处理的会话 | （通話+保留+話後處理）÷已處理的對話
+handle_time.counted: answered contacts, every agent's part; of several chats at once each has its elapsed time
+  已应答的会话，每位客服各自的部分；同时进行的多个聊天各计其经过时间
   已應答的對話，每位客服各自的部分；同時進行的多個聊天各計其經過時間
-late_delivery: 已知承诺时间的配送；给定截止时间时，含届时已逾期的
-  已知承諾時間的配送；給定截止時間時，含屆時已逾期的
-next_response: 每一轮问答：顾客连续发送的多条消息算一轮，从第一条起计
+handle_time.not_counted: contacts nobody answered; those of which a part is not known
+  无人应答的会话；有一部分时长未知的会话 | 無人應答的對話；有一部分時間未知的對話
+handle_time.undefined: without handled contacts | 没有已处理的会话时 | 沒有已處理的對話時
+late_delivery.formula: delivered after the first promise / delivered with a promise
+  晚于首次承诺时间送达的配送÷有承诺时间的已送达配送 | 晚於首次承諾時間送達的配送÷有承諾時間的已送達配送
+late_delivery.counted: deliveries of which a promise is known; as of an instant, also what is overdue by then
+  已知承诺时间的配送；给定截止时间时，含届时已逾期的 | 已知承諾時間的配送；給定截止時間時，含屆時已逾期的
+late_delivery.not_counted: deliveries without a promise; those neither delivered nor overdue; cancelled orders
+  没有承诺时间的配送；未送达且未逾期的配送；已取消的订单
+  沒有承諾時間的配送；未送達且未逾期的配送；已取消的訂單
+late_delivery.undefined: without deliveries | 没有配送时 | 沒有配送時
+late_delivery.source: a promise changed later does not count: the customer was told the first one
+  之后改动的承诺不算：顾客得知的是首次承诺 | 之後變更的承諾不算：顧客得知的是首次承諾
+next_response.formula: next public answer by a person of the staff - the customer's oldest unanswered \
+message, one value for each such turn after the first response; median and p90
+  客服人员下次公开回复−顾客最早一条未获回复的消息；首次响应后每轮各计一值；中位数与第90百分位数
+  客服人員下次公開回覆−顧客最早一則未獲回覆的訊息；首次回應後每輪各計一值；中位數與第90百分位數
+next_response.counted: every turn: several messages of the customer in a row are one, from the first of them
+  每一轮问答：顾客连续发送的多条消息算一轮，从第一条起计
   每一輪問答：顧客連續傳送的多則訊息算一輪，從第一則起計
-nps: 0至10分的完整回答；0分也是回答 | 0至10分的完整回答；0分也是回答
-occupancy: 从每次应答到话后处理结束的时间；仅计已知在岗时间的客服
+next_response.not_counted: messages before the first response, which that one answers; turns that a \
+solution ended without an answer; where no instant is given, unanswered turns
+  首次响应之前的消息，它们由首次响应答复；未经回复即因解决而结束的轮次；未给定截止时间时，未回复的轮次
+  首次回應之前的訊息，它們由首次回應答覆；未經回覆即因解決而結束的輪次；未給定截止時間時，未回覆的輪次
+next_response.undefined: without turns; a quantile that so many unanswered turns leave unreached
+  没有问答轮次时；未回复的轮次过多而达不到该分位数时 | 沒有問答輪次時；未回覆的輪次過多而達不到該分位數時
+nps.formula: (promoters - detractors) / answers, of answers 9-10 and 0-6; shown times 100
+  （推荐者−贬损者）÷全部回答，推荐者为9至10分，贬损者为0至6分；显示时乘以100
+  （推薦者−批評者）÷全部回答，推薦者為9至10分，批評者為0至6分；顯示時乘以100
+nps.counted: complete answers from 0 to 10; 0 is an answer
+  0至10分的完整回答；0分也是回答 | 0至10分的完整回答；0分也是回答
+nps.not_counted: missing, unfinished and invalidated answers; answers on any other scale
+  缺失、未完成和已作废的回答；其他量表上的回答 | 缺漏、未完成與已作廢的回答；其他量表上的回答
+nps.undefined: without answers | 没有回答时 | 沒有回答時
+occupancy.formula: time on contacts / staffed time; several contacts at once count once
+  接待会话的时间÷在岗时间；同时接待的多个会话只计一次 | 接待對話的時間÷值班時間；同時接待的多個對話只計一次
+occupancy.counted: from each answer to the end of after-contact work; agents whose staffed time is given
+  从每次应答到话后处理结束的时间；仅计已知在岗时间的客服
   從每次應答到話後處理結束的時間；僅計已知值班時間的客服
-order_value: 已知总额的订单 | 已知總額的訂單
-refund_rate: 已知总额的订单，及为其退还的全部金额，不论原因 | 已知總額的訂單，及為其退還的全部金額，不論原因
-reopens: 曾被解决的工单 | 曾被解決的工單
-repeat_complaints: 已知顾客的有效投诉；重复投诉本身也计入 | 已知顧客的有效客訴；重複客訴本身也計入
-repurchase: 已知顾客，以所见的首个订单计 | 已知顧客，以所見的首個訂單計
-resolution: 全部工单；给定截止时间时，未解决的按已持续时间计入
-  全部工單；給定截止時間時，未解決的按已持續時間計入
-resolution_rate: 记录了问题是否解决的会话，含已放弃的 | 記錄了問題是否解決的對話，含已放棄的
-retention: 已知顾客；首次活动在同一当地期间的为一批 | 已知顧客；首次活動在同一當地期間的為一批
-return_rate: 已签收的件数，按签收时间分批 | 已簽收的件數，依簽收時間分批
-return_reasons: 未被拒绝的退换货申请中的件数，各计申请单上的原因
-  未被拒絕的退換貨申請中的件數，各計申請單上的原因
-service_level: 离开队列的会话，含已应答与已放弃 | 離開佇列的對話，含已應答與已放棄
-sla_attainment: 已完成的时限，及截止时间前已到期而未完成的；按时限计，不按工单计
+occupancy.not_counted: breaks, training and other time not staffed for contacts; agents without staffed time
+  休息、培训及其他不用于接待的时间；未给定在岗时间的客服
+  休息、訓練及其他不用於接待的時間；未給定值班時間的客服
+occupancy.undefined: without staffed time | 没有在岗时间时 | 沒有值班時間時
+on_hold.formula: time in on hold | 处于“等待第三方”状态的时间 | 處於「等待第三方」狀態的時間
+order_value.formula: revenue / orders, in major units of one currency
+  收入÷订单数，以同一币种的主单位计 | 收入÷訂單數，以同一幣別的主要單位計
+order_value.counted: orders whose total is known | 已知总额的订单 | 已知總額的訂單
+order_value.not_counted: cancelled orders; orders without a total
+  已取消的订单；没有总额的订单 | 已取消的訂單；沒有總額的訂單
+order_value.undefined: without orders | 没有订单时 | 沒有訂單時
+refund_rate.formula: money paid back / money that the orders came to, by the cohort of the orders
+  退还的金额÷订单的总金额，按订单时间分批 | 退還的金額÷訂單的總金額，依訂單時間分批
+refund_rate.counted: orders whose total is known, with all that went back for them, whatever for
+  已知总额的订单，及为其退还的全部金额，不论原因 | 已知總額的訂單，及為其退還的全部金額，不論原因
+refund_rate.not_counted: cancelled orders, whose money goes back without a return; orders of other \
+currencies; with a window, orders younger than that: more may go back
+  已取消的订单，其款项不经退货即退还；其他币种的订单；设有时间窗时，未满时间窗的订单，因其之后还可能退款
+  已取消的訂單，其款項不經退貨即退還；其他幣別的訂單；設有時間窗時，未滿時間窗的訂單，因其之後還可能退款
+refund_rate.undefined: without sales | 没有销售额时 | 沒有銷售額時
+reopens.formula: tickets reopened at least once / tickets solved; reopened is from solved to unsolved
+  至少重新开启过一次的工单÷曾被解决的工单；重新开启指由已解决变为未解决
+  至少重新開啟過一次的工單÷曾被解決的工單；重新開啟指由已解決變為未解決
+reopens.counted: tickets that were ever solved | 曾被解决的工单 | 曾被解決的工單
+reopens.not_counted: tickets never solved; merged, spam and deleted ones; those whose reopenings are not known
+  从未解决的工单；已合并、垃圾信息和已删除的工单；重新开启次数未知的工单
+  從未解決的工單；已合併、垃圾訊息與已刪除的工單；重新開啟次數未知的工單
+reopens.undefined: without solved tickets | 没有已解决的工单时 | 沒有已解決的工單時
+reopens.source: counted as changes of status, so that a ticket reopened and not yet solved again counts
+  按状态变更计数，因此重新开启后尚未再次解决的工单也计入
+  依狀態變更計數，因此重新開啟後尚未再次解決的工單也計入
+repeat_complaints.formula: complaints that the same customer followed by another on the same matter within \
+the window / complaints older than the window
+  时间窗内同一顾客就同一事项又有投诉的投诉÷已满时间窗的投诉
+  時間窗內同一顧客就同一事項又有客訴的客訴÷已滿時間窗的客訴
+repeat_complaints.counted: complaints that stand, of known customers; each, also one that is itself a repeat
+  已知顾客的有效投诉；重复投诉本身也计入 | 已知顧客的有效客訴；重複客訴本身也計入
+repeat_complaints.not_counted: complaints younger than the window, followed or not (counting those that are \
+followed already would show too many); complaints received at one instant count as one message; by matter, \
+complaints of which that is not known; where repeats are looked for backwards, complaints of the first \
+window of the records, whose predecessors are not known
+  未满时间窗的投诉，不论其后是否又有投诉（只计其后已有投诉的会偏高）；同一时刻收到的多件投诉算作一次；按事项\
+判断时，事项未知的投诉；向前查找时，记录最初一个时间窗内的投诉，因其之前的投诉未知
+  未滿時間窗的客訴，不論其後是否又有客訴（只計其後已有客訴的會偏高）；同一時刻收到的多件客訴算作一次；依事項\
+判斷時，事項未知的客訴；向前查找時，紀錄最初一個時間窗內的客訴，因其之前的客訴未知
+repeat_complaints.undefined: without complaints old enough | 没有已满时间窗的投诉时 | 沒有已滿時間窗的客訴時
+repurchase.formula: customers with a second order / customers with an order
+  有第二个订单的顾客÷有订单的顾客 | 有第二個訂單的顧客÷有訂單的顧客
+repurchase.counted: known customers, by the first order that is seen of them
+  已知顾客，以所见的首个订单计 | 已知顧客，以所見的首個訂單計
+repurchase.not_counted: orders without a customer, and cancelled ones; with a window, customers whose first \
+order is younger than it, whether or not they bought again (counting only those who did would show a higher \
+rate the younger the customers are)
+  没有顾客的订单和已取消的订单；设有时间窗时，首个订单未满时间窗的顾客，不论是否再次购买（只计再次购买的，则\
+越新的顾客复购率越高）
+  沒有顧客的訂單與已取消的訂單；設有時間窗時，首個訂單未滿時間窗的顧客，不論是否再次購買（只計再次購買的，則\
+越新的顧客回購率越高）
+repurchase.undefined: without customers | 没有顾客时 | 沒有顧客時
+requester_wait.formula: time in new + open + on hold; it pauses while the customer is awaited and while solved
+  处于“新建”“处理中”和“等待第三方”状态的时间之和；等待顾客及已解决期间暂停
+  處於「新建」、「處理中」與「等待第三方」狀態的時間總和；等待顧客及已解決期間暫停
+resolution.formula: last (or first) solution - opening; median and p90, and the share within a target
+  最后（或首次）解决的时间−创建时间；中位数与第90百分位数，及在目标时间内的占比
+  最後（或首次）解決的時間−建立時間；中位數與第90百分位數，及在目標時間內的占比
+resolution.counted: every ticket; as of an instant, those not solved by then are censored at their age
+  全部工单；给定截止时间时，未解决的按已持续时间计入 | 全部工單；給定截止時間時，未解決的按已持續時間計入
+resolution.not_counted: merged, spam and deleted tickets; where no instant is given, unsolved tickets
+  已合并、垃圾信息和已删除的工单；未给定截止时间时，未解决的工单
+  已合併、垃圾訊息與已刪除的工單；未給定截止時間時，未解決的工單
+resolution.undefined: without tickets; a quantile that so many open tickets leave unreached
+  没有工单时；未解决的工单过多而达不到该分位数时 | 沒有工單時；未解決的工單過多而達不到該分位數時
+resolution_rate.formula: contacts whose question was resolved / contacts of which that is known
+  问题已解决的会话÷已知问题是否解决的会话 | 問題已解決的對話÷已知問題是否解決的對話
+resolution_rate.counted: contacts whose record says whether the question was resolved, abandoned ones too
+  记录了问题是否解决的会话，含已放弃的 | 記錄了問題是否解決的對話，含已放棄的
+resolution_rate.not_counted: contacts whose record does not say
+  未记录问题是否解决的会话 | 未記錄問題是否解決的對話
+resolution_rate.undefined: without contacts of which it is known
+  没有已知问题是否解决的会话时 | 沒有已知問題是否解決的對話時
+retention.formula: customers of a cohort active in its period k (rolling: in k or later) / customers of the \
+cohort
+  该批顾客中在某一期有活动的（滚动口径：在该期或之后）÷该批全部顾客
+  該批顧客中在某一期有活動的（滾動算法：在該期或之後）÷該批全部顧客
+retention.counted: known customers; a cohort is all whose first activity lies in the same local period
+  已知顾客；首次活动在同一当地期间的为一批 | 已知顧客；首次活動在同一當地期間的為一批
+retention.not_counted: periods that have not ended yet (or, with partial ones, not begun)
+  尚未结束的期间（计入不完整的期间时，指尚未开始的期间）
+  尚未結束的期間（計入不完整的期間時，指尚未開始的期間）
+retention.undefined: cells that lie in the future are absent, not 0
+  未来的单元格留空，不计为0 | 未來的儲存格留空，不計為0
+retention.source: by calendar periods, classic or rolling; the pooled line is of eligible cohorts alone
+  按日历期间的经典留存与滚动留存；合并曲线只含已到该期的批次
+  依日曆期間的經典留存與滾動留存；合併曲線只含已到該期的批次
+return_rate.formula: units returned (accepted) / units delivered, of deliveries at least a window old
+  已退回（且已接受）的件数÷已签收的件数，仅计签收已满时间窗的
+  已退回（且已接受）的件數÷已簽收的件數，僅計簽收已滿時間窗的
+return_rate.counted: units delivered, by the cohort of their delivery
+  已签收的件数，按签收时间分批 | 已簽收的件數，依簽收時間分批
+return_rate.not_counted: units not delivered; with a window, deliveries younger than that: more may come \
+back; as returned, units for which other goods were sent (exchanges have a rate of their own)
+  未签收的件数；设有时间窗时，签收未满时间窗的，因其之后还可能退回；换货的件数不算退回（换货率另计）
+  未簽收的件數；設有時間窗時，簽收未滿時間窗的，因其之後還可能退回；換貨的件數不算退回（換貨率另計）
+return_rate.undefined: without deliveries | 没有签收时 | 沒有簽收時
+return_reasons.formula: units that come back by the reason given, from the most frequent down, with share \
+and running share; the vital few are the fewest reasons that make up 80%
+  按申请原因统计的退回件数，由多到少排列，附占比与累计占比；关键少数指合计达到80%的最少几个原因
+  依申請原因統計的退回件數，由多到少排列，附占比與累計占比；關鍵少數指合計達到80%的最少幾個原因
+return_reasons.counted: units of requests that were not declined, each with the reason on the form
+  未被拒绝的退换货申请中的件数，各计申请单上的原因 | 未被拒絕的退換貨申請中的件數，各計申請單上的原因
+return_reasons.not_counted: declined and cancelled returns, units not sent back in time, exchanges undone; \
+by value, units of which nobody knows what was paid
+  已拒绝和已取消的退货、逾期未寄回的件数、已撤销的换货；按金额计时，实付金额未知的件数
+  已拒絕與已取消的退貨、逾期未寄回的件數、已撤銷的換貨；依金額計時，實付金額未知的件數
+return_reasons.undefined: shares, without units | 没有退回的件数时，占比无定义 | 沒有退回的件數時，占比無定義
+service_level.formula: answered within a target / (answered + abandoned); exactly the target is within
+  在目标时间内应答的÷（已应答+已放弃）；恰为目标时间的算在内
+  在目標時間內應答的÷（已應答+已放棄）；恰為目標時間的算在內
+service_level.counted: contacts that left the queue, answered or abandoned
+  离开队列的会话，含已应答与已放弃 | 離開佇列的對話，含已應答與已放棄
+service_level.not_counted: contacts that still wait; callbacks; contacts passed on or ended otherwise; \
+abandons shorter than a time that is given; answered contacts whose wait is not known
+  仍在等待的会话；回电；已转接或以其他方式结束的会话；短于给定时长的放弃；等待时长未知的已应答会话
+  仍在等待的對話；回電；已轉接或以其他方式結束的對話；短於給定時間的放棄；等待時間未知的已應答對話
+service_level.undefined: without contacts | 没有会话时 | 沒有對話時
+sla_attainment.formula: met / (met + breached); done exactly at the due instant is met
+  达成÷（达成+已超时）；恰在到期时刻完成算达成 | 達成÷（達成+已逾時）；恰在到期時刻完成算達成
+sla_attainment.counted: targets that are done, or due by then and not done; each target, not each ticket
+  已完成的时限，及截止时间前已到期而未完成的；按时限计，不按工单计
   已完成的時限，及截止時間前已到期而未完成的；按時限計，不按工單計
-solve_time: 已解决和已关闭的工单，处于该状态的全部时间，不论次数
-  已解決與已關閉的工單，處於該狀態的全部時間，不論次數
-speed_of_answer: 已应答的会话，到首次应答为止的等待 | 已應答的對話，到首次應答為止的等待
-touches: 已解决或已关闭的工单；分别统计零次、一次、两次及以上
-  已解決或已關閉的工單；分別統計零次、一次、兩次及以上
-volume: 所有进线的会话，不论如何结束 | 所有進線的對話，不論如何結束
+sla_attainment.not_counted: targets still running and not due; cancelled ones (merged tickets, withdrawn \
+policies); paused ones, which have no due instant
+  仍在计时且未到期的时限；已取消的时限（工单已合并、政策已撤回）；已暂停的时限，其没有到期时刻
+  仍在計時且未到期的時限；已取消的時限（工單已合併、政策已撤回）；已暫停的時限，其沒有到期時刻
+sla_attainment.undefined: without targets that are done or due
+  没有已完成或已到期的时限时 | 沒有已完成或已到期的時限時
+solve_time.formula: time in new + open + pending + on hold
+  处于“新建”“处理中”“等待顾客”和“等待第三方”状态的时间之和
+  處於「新建」、「處理中」、「等待顧客」與「等待第三方」狀態的時間總和
+solve_time.source: equal to requester wait + agent wait
+  等于顾客等待时长与等待顾客时长之和 | 等於顧客等待時間與等待顧客時間的總和
+speed_of_answer.formula: queue time of answered contacts / answered contacts
+  已应答会话的排队时间÷已应答的会话数 | 已應答對話的排隊時間÷已應答的對話數
+speed_of_answer.counted: answered contacts, their wait for the first answer
+  已应答的会话，到首次应答为止的等待 | 已應答的對話，到首次應答為止的等待
+speed_of_answer.not_counted: contacts abandoned, called back, passed on or waiting; those answered of \
+unknown wait
+  已放弃的会话、回电、已转接和仍在等待的会话；等待时长未知的已应答会话
+  已放棄的對話、回電、已轉接與仍在等待的對話；等待時間未知的已應答對話
+speed_of_answer.undefined: without answered contacts | 没有已应答的会话时 | 沒有已應答的對話時
+touches.formula: solved tickets with exactly so many public staff messages (1 by default) / solved tickets
+  客服公开消息恰为给定条数（默认1条）的已解决工单÷全部已解决的工单
+  客服公開訊息恰為給定則數（預設1則）的已解決工單÷全部已解決的工單
+touches.counted: tickets that are solved or closed; none, one, two and more touches are told apart
+  已解决或已关闭的工单；分别统计零次、一次、两次及以上 | 已解決或已關閉的工單；分別統計零次、一次、兩次及以上
+touches.not_counted: unsolved tickets; merged, spam and deleted ones; those whose messages are not known
+  未解决的工单；已合并、垃圾信息和已删除的工单；消息未知的工单
+  未解決的工單；已合併、垃圾訊息與已刪除的工單；訊息未知的工單
+touches.undefined: without solved tickets | 没有已解决的工单时 | 沒有已解決的工單時
+volume.formula: the number of contacts (or of whatever rows are given)
+  会话（或给定记录）的数量 | 對話（或給定紀錄）的數量
+volume.counted: every contact offered, however it ended
+  所有进线的会话，不论如何结束 | 所有進線的對話，不論如何結束
+volume.not_counted: rows without a time | 没有时间的记录 | 沒有時間的紀錄
+volume.undefined: never: nothing is a volume of 0 | 总有定义：没有会话时为0 | 一律有定義：沒有對話時為0
+volume.source: interval of a Poisson count | 区间按泊松计数计算 | 區間依卜瓦松計數計算
 """
 
+_STATUS_TIME = """
+{id}.counted: solved and closed tickets, all the time in those statuses, whichever number of times
+  已解决和已关闭的工单，处于该状态的全部时间，不论次数 | 已解決與已關閉的工單，處於該狀態的全部時間，不論次數
+{id}.not_counted: unsolved tickets; merged, spam and deleted ones; imports, which do not tell such times
+  未解决的工单；已合并、垃圾信息和已删除的工单；导入的工单，其中没有这类时间
+  未解決的工單；已合併、垃圾訊息與已刪除的工單；匯入的工單，其中沒有這類時間
+{id}.undefined: without such tickets | 没有这类工单时 | 沒有這類工單時
+"""
 
-def _chinese(table: str) -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
-    for entry in re.split(r"\n(?=\S)", table.strip("\n")):
-        id, _, words = entry.partition(": ")
-        hans, hant = (each.strip() for each in re.split(r"\n| \| ", words))
-        found[id] = hans, hant
-    return found
+_STATUS_TIMES = ("agent_wait", "agent_work", "on_hold", "requester_wait", "solve_time")
+SAID: Final = labels("metric", _METRICS + "".join(_STATUS_TIME.format(id=id) for id in _STATUS_TIMES))
+"""What the definition of each metric says, under `id.field`."""
 
-
-_SPOKEN = _chinese(_COUNTED)
-_STATUS_TIMES = ("agent_wait", "agent_work", "on_hold", "requester_wait")
-COUNTED: Final = {**_SPOKEN, **dict.fromkeys(_STATUS_TIMES, _SPOKEN["solve_time"])}
-"""What each metric counts, in Chinese; its definition says it in English."""
+HEADS: Final = labels(
+    "definition",
+    """
+formula: Formula | 计算公式 | 計算公式
+counted: Counted | 计入 | 計入
+not_counted: Not counted | 不计入 | 不計入
+undefined: Undefined | 无定义 | 無定義
+source: Source | 依据 | 依據
+""",
+)
+"""The fields of a definition that are words."""

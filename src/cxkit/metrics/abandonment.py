@@ -19,15 +19,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="abandonment",
     label=Label("Abandonment rate", "放弃率", "放棄率"),
-    formula="abandoned / (answered + abandoned)",
     unit="share",
     better="lower",
-    counted="contacts that left the queue, answered or abandoned; one that was answered and given up in a "
-    "second queue is answered",
-    not_counted="contacts that still wait; by default callbacks, contacts passed on and those that ended "
-    "otherwise, none of which is abandoned; abandons shorter than `short`; hang-ups in a voice menu, which "
-    "are never offered",
-    undefined="without contacts",
     source="Google CCAI (base='answered') and Amazon Connect (base='queued') metric definitions",
     options=(
         VIEW,

@@ -26,25 +26,15 @@ Flags = NDArray[np.bool_]
 DEFINITION: Final = Definition(
     id="backlog",
     label=Label("Backlog", "积压量", "積壓量"),
-    formula="tickets unsolved at an instant",
     unit="count",
     better="lower",
-    counted="tickets in new, open, pending or on hold at that instant, from their changes of status",
-    not_counted="solved, closed, merged, spam and deleted tickets; tickets not yet opened",
-    undefined="never: nothing is a backlog of 0",
-    source="counted from facts, not as created less solved",
 )
 
 AGE_DEFINITION: Final = Definition(
     id="backlog_age",
     label=Label("Age of the backlog", "积压时长", "積壓時間"),
-    formula="the instant - opening, of tickets unsolved then; median and p90",
     unit="seconds",
     better="lower",
-    counted="tickets in new, open, pending or on hold at that instant",
-    not_counted="all others",
-    undefined="without a backlog",
-    source="ageing buckets are half-open: a ticket of exactly a day is a day old or more",
 )
 
 AGES: Final = (

@@ -21,14 +21,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="complaint_causes",
     label=Label("Causes of complaints", "投诉原因", "客訴原因"),
-    formula="complaints by cause, from the most frequent down, with share and running share; the vital few "
-    "are the fewest causes that make up 80%",
     unit="count",
     better=None,
-    counted="complaints that stand, each with one cause",
-    not_counted="complaints withdrawn, reclassified, inadmissible or duplicates; complaints whose cause is "
-    "not known (counted as missing: they are not a cause)",
-    undefined="shares, without complaints of a known cause",
     source="Pareto table: Juran (1954)",
     options=(
         Choice(

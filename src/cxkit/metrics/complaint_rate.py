@@ -23,13 +23,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="complaint_rate",
     label=Label("Complaint rate", "投诉率", "客訴率"),
-    formula="complaints / orders",
     unit="rate",
     better="lower",
-    counted="complaints that stand, among all orders of the cohort",
-    not_counted="complaints withdrawn, reclassified, inadmissible or duplicates of others; by order cohort, "
-    "complaints about no known order (counted as missing)",
-    undefined="without orders",
     source="rate with Byar's interval (Breslow and Day 1987); as a proportion, Wilson (1927)",
     options=(
         Choice(

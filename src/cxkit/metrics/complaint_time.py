@@ -20,13 +20,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="complaint_time",
     label=Label("Complaint handling time", "投诉处理时长", "客訴處理時間"),
-    formula="closing (or another step) - receipt; median and p90",
     unit="seconds",
     better="lower",
-    counted="complaints that stand; as of an instant, those still open are censored at their age",
-    not_counted="complaints that do not stand; without as_of=, open ones; times before the receipt, which "
-    "cannot be right (counted as missing; a table has told of them already)",
-    undefined="without complaints; a quantile that so many open complaints leave unreached",
     source="censoring: Kaplan and Meier (1958)",
     options=(
         Choice(

@@ -34,13 +34,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="complaint_timeliness",
     label=Label("Complaint timeliness", "投诉处理时效", "客訴處理時效"),
-    formula="met / (met + missed + overdue and still open); exactly at the due instant is met",
     unit="share",
     better="higher",
-    counted="complaints whose step was done or is overdue",
-    not_counted="complaints still open and not yet due; those that do not stand; anonymous ones where the "
-    "step is an answer to somebody; without as_of=, all that are open",
-    undefined="without complaints that are due",
     source="ISO 10002; CFPB timely response; interval: Wilson (1927)",
     options=(
         Choice(

@@ -24,16 +24,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="first_contact_resolution",
     label=Label("First contact resolution (FCR)", "一次解决率", "一次解決率"),
-    formula="first contacts that were not followed by another of the same customer on the same topic within "
-    "the window, and were not recorded as unresolved / first contacts older than the window",
     unit="share",
     better="higher",
-    counted="answered contacts of known customers that begin a matter: none of the kind lies within the "
-    "window before",
-    not_counted="contacts younger than the window at as_of= (nobody knows yet); repeats; abandoned contacts; "
-    "unknown customers",
-    undefined="without contacts old enough",
-    source="gross FCR by repeat contacts; 7 days is the usual window",
     options=(
         Choice(name="window", default=604_800.0, about="seconds within which another contact is a repeat"),
         Choice(

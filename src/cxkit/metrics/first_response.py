@@ -22,14 +22,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="first_response",
     label=Label("First response time", "首次响应时长", "首次回應時間"),
-    formula="first public answer by a person of the staff - opening (or handover by a bot, or reopening of "
-    "what nobody had answered); median, p90",
     unit="seconds",
     better="lower",
-    counted="every ticket; as of an instant, those still unanswered are censored at their age",
-    not_counted="internal notes, automatic and system messages; merged, spam and deleted tickets; tickets "
-    "solved without an answer; without as_of=, unanswered tickets",
-    undefined="without tickets; a quantile that so many open tickets leave unreached",
     source="Zendesk first reply time; bot handover as Chatwoot; censoring: Kaplan and Meier (1958)",
     options=(
         Choice(

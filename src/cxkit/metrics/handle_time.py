@@ -23,12 +23,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="handle_time",
     label=Label("Average handle time (AHT)", "平均处理时长", "平均處理時間"),
-    formula="(talk + hold + after-contact work) / handled contacts",
     unit="seconds",
     better=None,
-    counted="answered contacts, every agent's part; of several chats at once each has its elapsed time",
-    not_counted="contacts nobody answered; those of which a part is not known",
-    undefined="without handled contacts",
     source="Amazon Connect average handle time",
     options=(
         Choice(

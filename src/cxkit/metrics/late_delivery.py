@@ -22,13 +22,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="late_delivery",
     label=Label("Late deliveries", "延迟送达率", "延遲送達率"),
-    formula="delivered after the first promise / delivered with a promise",
     unit="share",
     better="lower",
-    counted="deliveries of which a promise is known; as of an instant, also what is overdue by then",
-    not_counted="deliveries without a promise; what is not delivered and not overdue; cancelled orders",
-    undefined="without deliveries",
-    source="a promise changed later does not count: the customer was told the first one",
     options=(
         Choice(
             name="judged",

@@ -28,14 +28,8 @@ __all__ = ["DEFINITION", "Turns", "compare", "of", "tally", "turns"]
 DEFINITION: Final = Definition(
     id="next_response",
     label=Label("Next response time", "后续响应时长", "後續回應時間"),
-    formula="next public answer by a person of the staff - the customer's oldest unanswered message, one "
-    "value for each such turn after the first response; median and p90",
     unit="seconds",
     better="lower",
-    counted="every turn: several messages of the customer in a row are one, from the first of them",
-    not_counted="messages before the first response, which that one answers; turns that a solution ended "
-    "without an answer; without as_of=, unanswered turns",
-    undefined="without turns; a quantile that so many unanswered turns leave unreached",
     source="Zendesk next reply time",
     options=(
         Choice(

@@ -18,12 +18,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="nps",
     label=Label("Net Promoter Score", "净推荐值", "淨推薦值"),
-    formula="(promoters - detractors) / answers, of answers 9-10 and 0-6; shown times 100",
     unit="nps",
     better="higher",
-    counted="complete answers from 0 to 10; 0 is an answer",
-    not_counted="missing, unfinished and invalidated answers; answers on any other scale",
-    undefined="without answers",
     source="Reichheld (2003), Harvard Business Review 81(12); intervals: Rocks (2016), "
     "The American Statistician 70:365",
     options=(

@@ -24,12 +24,8 @@ __all__ = ["DEFINITION", "busy", "of", "tally"]
 DEFINITION: Final = Definition(
     id="occupancy",
     label=Label("Occupancy", "工时利用率", "工時利用率"),
-    formula="time on contacts / staffed time; several contacts at once count once",
     unit="share",
     better=None,
-    counted="from each answer to the end of the after-contact work; agents of whom the staffed time is given",
-    not_counted="breaks, training and other time not staffed for contacts; agents without staffed time",
-    undefined="without staffed time",
     source="Amazon Connect occupancy; a ratio of times, for which no interval is defined",
 )
 

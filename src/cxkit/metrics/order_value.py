@@ -22,12 +22,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="order_value",
     label=Label("Average order value (AOV)", "订单均价", "平均訂單金額"),
-    formula="revenue / orders, in major units of one currency",
     unit="currency",
     better="higher",
-    counted="orders whose total is known",
-    not_counted="cancelled orders; orders without a total",
-    undefined="without orders",
     source="mean; its t interval needs SciPy",
     options=(
         Choice(

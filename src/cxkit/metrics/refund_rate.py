@@ -24,13 +24,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="refund_rate",
     label=Label("Refund rate (value)", "退款率（金额）", "退款率（金額）"),
-    formula="money paid back / money that the orders came to, by the cohort of the orders",
     unit="share",
     better="lower",
-    counted="orders whose total is known, with all that went back for them, whatever for",
-    not_counted="cancelled orders, whose money goes back without a return; orders of other currencies; with "
-    "`window`, orders younger than that: more may go back",
-    undefined="without sales",
     source="a ratio of sums over orders: Cochran (1977), Sampling Techniques; its t interval needs SciPy",
     options=(
         Choice(name="window", default=None, about="seconds after the order to wait for; needs as_of="),

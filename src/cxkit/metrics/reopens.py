@@ -19,13 +19,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="reopens",
     label=Label("Reopen rate", "工单重开率", "工單重開率"),
-    formula="tickets reopened at least once / tickets solved; reopened is from solved to unsolved",
     unit="share",
     better="lower",
-    counted="tickets that were ever solved",
-    not_counted="tickets never solved; merged, spam and deleted ones; those whose reopenings are not known",
-    undefined="without solved tickets",
-    source="counted as changes of status, so that a ticket reopened and not yet solved again counts",
 )
 
 

@@ -36,16 +36,8 @@ Flags = NDArray[np.bool_]
 DEFINITION: Final = Definition(
     id="repeat_complaints",
     label=Label("Repeat complaints", "重复投诉率", "重複客訴率"),
-    formula="complaints that the same customer followed by another on the same matter within the window / "
-    "complaints older than the window",
     unit="share",
     better="lower",
-    counted="complaints that stand, of known customers; each, also one that is itself a repeat",
-    not_counted="complaints younger than the window at as_of=, followed or not (counting those that are "
-    "followed already would show too many); complaints received at one instant count as one message; with "
-    "matter=, complaints of which that is not known; with view='repeating', complaints of the first window "
-    "of the records, whose predecessors are not known",
-    undefined="without complaints old enough",
     source="right-censored by the window; interval: Wilson (1927)",
     options=(
         Choice(

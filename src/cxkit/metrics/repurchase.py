@@ -26,14 +26,8 @@ __all__ = ["DEFINITION", "Buyers", "buyers", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="repurchase",
     label=Label("Repurchase rate", "复购率", "回購率"),
-    formula="customers with a second order / customers with an order",
     unit="share",
     better="higher",
-    counted="known customers, by the first order that is seen of them",
-    not_counted="orders without a customer, and cancelled ones; with `window`, customers whose first order "
-    "is younger than it at as_of=, whether or not they bought again (counting only those who did would show "
-    "a higher rate the younger the customers are)",
-    undefined="without customers",
     source="interval: Wilson (1927)",
     options=(
         Choice(

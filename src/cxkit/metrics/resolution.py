@@ -32,12 +32,8 @@ __all__ = ["DEFINITION", "compare", "of", "solved_at", "tally"]
 DEFINITION: Final = Definition(
     id="resolution",
     label=Label("Resolution time", "解决时长", "解決時間"),
-    formula="last (or first) time it was solved - opening; median and p90, and the share within a target",
     unit="seconds",
     better="lower",
-    counted="every ticket; as of an instant, those not solved by then are censored at their age",
-    not_counted="merged, spam and deleted tickets; without as_of=, unsolved tickets",
-    undefined="without tickets; a quantile that so many open tickets leave unreached",
     source="Zendesk first and full resolution time; censoring: Kaplan and Meier (1958)",
     options=(
         Choice(

@@ -25,13 +25,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="retention",
     label=Label("Retention rate", "留存率", "留存率"),
-    formula="customers of a cohort active in its period k (rolling: in k or later) / customers of the cohort",
     unit="share",
     better="higher",
-    counted="known customers; a cohort is all whose first activity lies in the same local period",
-    not_counted="periods that have not ended by as_of= (or, with partial='included', not begun)",
-    undefined="cells that lie in the future are absent, not 0",
-    source="classic and rolling retention by calendar periods; the pooled line is of eligible cohorts alone",
     options=(
         Choice(
             name="kind",

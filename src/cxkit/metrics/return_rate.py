@@ -38,13 +38,8 @@ Ints = NDArray[np.int64]
 DEFINITION: Final = Definition(
     id="return_rate",
     label=Label("Return rate", "退货率", "退貨率"),
-    formula="units returned (accepted) / units delivered, of deliveries at least `window` old",
     unit="share",
     better="lower",
-    counted="units delivered, by the cohort of their delivery",
-    not_counted="units not delivered; with `window`, deliveries younger than that: more may come back; as "
-    "returned, units for which other goods were sent (exchanges='only' is their own rate)",
-    undefined="without deliveries",
     source="a proportion: a unit is returned once; interval: Wilson (1927); by value a ratio of sums over "
     "lines: Cochran (1977), its t interval needs SciPy",
     options=(

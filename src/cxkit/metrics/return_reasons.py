@@ -22,14 +22,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="return_reasons",
     label=Label("Reasons of returns", "退货原因", "退貨原因"),
-    formula="units that come back by the reason given, from the most frequent down, with share and running "
-    "share; the vital few are the fewest reasons that make up 80%",
     unit="count",
     better=None,
-    counted="units of requests that were not declined, each with the reason on the form",
-    not_counted="declined and cancelled returns, units not sent back in time, exchanges undone; by value, "
-    "units of which nobody knows what was paid",
-    undefined="shares, without units",
     source="Pareto table: Juran (1954)",
     options=(
         Choice(

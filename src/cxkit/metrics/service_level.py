@@ -23,13 +23,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="service_level",
     label=Label("Service level", "服务水平", "服務水準"),
-    formula="answered within X / (answered + abandoned); exactly X is within",
     unit="share",
     better="higher",
-    counted="contacts that left the queue, answered or abandoned",
-    not_counted="contacts that still wait; callbacks; contacts passed on or ended otherwise; abandons "
-    "shorter than `short`; answered contacts whose wait is not known",
-    undefined="without contacts",
     source="the field's X/Y definition; what abandoned contacts count for: RingCentral, Amazon Connect",
     options=(
         VIEW,

@@ -31,13 +31,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="sla_attainment",
     label=Label("SLA attainment", "SLA达成率", "SLA達成率"),
-    formula="met / (met + breached); done exactly at the due instant is met",
     unit="share",
     better="higher",
-    counted="targets that are done, or due by then and not done; each target, not each ticket",
-    not_counted="targets still running and not due; cancelled ones (merged tickets, withdrawn policies); "
-    "paused ones, which have no due instant",
-    undefined="without targets that are done or due",
     source="a breach is stamped with its due instant, never with its detection; interval: Wilson (1927)",
 )
 

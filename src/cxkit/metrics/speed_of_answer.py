@@ -19,13 +19,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="speed_of_answer",
     label=Label("Average speed of answer (ASA)", "平均应答速度", "平均應答速度"),
-    formula="queue time of answered contacts / answered contacts",
     unit="seconds",
     better="lower",
-    counted="answered contacts, their wait for the first answer",
-    not_counted="abandoned contacts, callbacks, those passed on and those still waiting; answered ones whose "
-    "wait is unknown",
-    undefined="without answered contacts",
     source="Amazon Connect average queue answer time",
     options=(VIEW,),
 )

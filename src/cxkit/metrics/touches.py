@@ -19,12 +19,8 @@ __all__ = ["DEFINITION", "compare", "of", "tally"]
 DEFINITION: Final = Definition(
     id="touches",
     label=Label("One-touch resolution", "一次回复解决率", "一次回覆解決率"),
-    formula="solved tickets with exactly so many public staff messages (1 by default) / solved tickets",
     unit="share",
     better="higher",
-    counted="tickets that are solved or closed; none, one, two and more touches are told apart",
-    not_counted="unsolved tickets; merged, spam and deleted ones; those whose messages are not known",
-    undefined="without solved tickets",
     source="Zendesk one-touch and two-touch tickets; a ticket without an answer is zero-touch",
     options=(
         Choice(name="touches", default=1, about="how many public messages by the staff"),

@@ -17,13 +17,8 @@ __all__ = ["DEFINITION", "of", "tally"]
 DEFINITION: Final = Definition(
     id="volume",
     label=Label("Enquiry volume", "咨询量", "諮詢量"),
-    formula="the number of contacts (or of whatever rows are given)",
     unit="count",
     better=None,
-    counted="every contact offered, however it ended",
-    not_counted="rows without a time",
-    undefined="never: nothing is a volume of 0",
-    source="interval of a Poisson count",
 )
 
 

@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 import attrs
 
 from cxkit.errors import Invalid, NotFound, shown
-from cxkit.metrics._wording import COUNTED
-from cxkit.values import Label, Language
+from cxkit.metrics._wording import HEADS, SAID
+from cxkit.values import Label, Language, mark
 
 Better = Literal["higher", "lower"] | None
 """Which way is good; None where neither is."""
@@ -42,23 +42,36 @@ class Choice:
         return value
 
 
+def _tabled(field: str) -> Any:
+    """A field that the table of this room says in every language; a metric of your own gives its words."""
+
+    def said(metric: Definition) -> str:
+        words = SAID.get(f"{metric.id}.{field}")
+        if words is None:
+            raise Invalid(f"metric {metric.id!r} lacks its {field}", code="definition.words", path=field)
+        return words.en
+
+    return attrs.field(default=attrs.Factory(said, takes_self=True))
+
+
 @attrs.frozen(kw_only=True)
 class Definition:
     """A metric's id, labels, formula, unit, what is counted and what isn't, when it is undefined, its source.
 
     Making one registers it: `definition("nps")` finds it again. `options` are the choices on which the field
-    disagrees; every result carries those that it was computed with.
+    disagrees; every result carries those that it was computed with. The fields hold English; a metric of your
+    own gives them all, and they are said in its own words in every language.
     """
 
     id: str
     label: Label
-    formula: str
+    formula: str = _tabled("formula")
     unit: str
     better: Better
-    counted: str
-    not_counted: str
-    undefined: str
-    source: str
+    counted: str = _tabled("counted")
+    not_counted: str = _tabled("not_counted")
+    undefined: str = _tabled("undefined")
+    source: str = _tabled("source")
     options: tuple[Choice, ...] = ()
 
     def __attrs_post_init__(self) -> None:
@@ -66,7 +79,8 @@ class Definition:
         if earlier is not self and earlier != self:
             raise Invalid(f"metric {self.id!r} is defined twice", code="definition.twice")
         self.label.coded(f"metric.{self.id}")
-        self._scope()
+        for field in HEADS:
+            self._said(field)
 
     def choose(self, **given: Any) -> dict[str, Any]:
         """Every option with its value: those given, checked, and the defaults of the others.
@@ -100,18 +114,57 @@ class Definition:
         """Its label."""
         return self.label.in_language(name)
 
+    def formula_in(self, name: Language = "en") -> str:
+        """How it is computed."""
+        return self._said("formula").in_language(name)
+
     def counted_in(self, name: Language = "en") -> str:
-        """What is counted, in that language; a metric of your own says it in its own words.
+        """What is counted.
 
         >>> from cxkit.metrics import definition
         >>> definition("nps").counted_in("zh-Hans")
         '0至10分的完整回答；0分也是回答'
         """
-        return self._scope().in_language(name)
+        return self._said("counted").in_language(name)
 
-    def _scope(self) -> Label:
-        words = Label(self.counted, *COUNTED.get(self.id, (self.counted, self.counted)))
-        return words.coded(f"metric.{self.id}.counted")
+    def not_counted_in(self, name: Language = "en") -> str:
+        """What is left out."""
+        return self._said("not_counted").in_language(name)
+
+    def undefined_in(self, name: Language = "en") -> str:
+        """When there is no figure."""
+        return self._said("undefined").in_language(name)
+
+    def source_in(self, name: Language = "en") -> str:
+        """Where it comes from: a reference is said as it is written, in every language."""
+        return self._said("source").in_language(name)
+
+    def text(self, language: Language = "en") -> str:
+        """All of it, a line each, under the label.
+
+        >>> from cxkit.metrics import definition
+        >>> print(definition("volume").text("zh-Hans"))
+        咨询量
+        计算公式：会话（或给定记录）的数量
+        计入：所有进线的会话，不论如何结束
+        不计入：没有时间的记录
+        无定义：总有定义：没有会话时为0
+        依据：区间按泊松计数计算
+        """
+        joint = mark("colon", language)
+        lines = (
+            head.in_language(language) + joint + self._said(field).in_language(language)
+            for field, head in HEADS.items()
+        )
+        return "\n".join([self.in_language(language), *lines])
+
+    def _said(self, field: str) -> Label:
+        own: str = getattr(self, field)
+        words = SAID.get(f"{self.id}.{field}")
+        if words is None or words.en != own:
+            words = Label(own, own, own)
+            return words if field == "source" else words.coded(f"metric.{self.id}.{field}")
+        return words
 
 
 _TURNED: Final = frozenset({"within", "finished_within", "bottom_box", "detractors"})
