@@ -9,7 +9,7 @@ from cxkit.values import Texts, error_texts
 error_texts("""
 field.missing: is missing | 缺少该字段 | 缺少該欄位
 faults.more: there are more faults | 还有更多错误 | 還有更多錯誤
-faults.more+: there are {more} more faults | 另有{more}处错误 | 另有{more}處錯誤
+faults.more+: {more:there is # more fault|there are # more faults} | 另有{more}处错误 | 另有{more}處錯誤
 field.unknown: is not a field here | 没有该字段 | 沒有該欄位
 field.unknown+: is not a field here: known are {known:list}
   没有该字段，可用字段：{known} | 沒有該欄位，可用欄位：{known}

@@ -33,7 +33,7 @@ WORDS: Final = Texts("""
 ticket.merge_target: the target {target} is {status:tickets.Status}: merge into one that is still active
   目标工单{target}的状态为“{status}”：请合并到仍在进行的工单
   目標工單{target}的狀態為「{status}」：請合併到仍在進行的工單
-ticket.merge_customers: {target} is another customer's: say across_customers=True where that is meant
+ticket.merge_customers: {target} is another customer's: say so where it is to be merged all the same
   工单{target}属于另一位顾客：确需合并时请明确说明
   工單{target}屬於另一位顧客：確需合併時請明確說明
 ticket.merge_self: a ticket cannot be merged into itself | 工单不能合并到自身 | 工單不能合併到自身
