@@ -221,7 +221,8 @@ class Invalid(CxkitError, ValueError):
         every = tuple(fault.bounded() for fault in faults)
         found, more = every[:MOST_FAULTS], len(every) - MOST_FAULTS
         if more > 0:
-            found += (Fault("", "faults.more", f"there are {more} more faults", {"more": more}),)
+            said = f"there {'is 1 more fault' if more == 1 else f'are {more} more faults'}"
+            found += (Fault("", "faults.more", said, {"more": more}),)
         if len(found) == 1:
             message = f"{what}: {found[0]}"
         else:

@@ -193,16 +193,14 @@ def test_a_text_that_no_utf_8_can_hold_is_kept_all_the_same(visits):
 
 
 @pytest.mark.parametrize("id", ["a\0b", "\ud800"])
-def test_an_id_that_no_database_can_hold_is_refused_by_name(visits, id):
-    fact = Booked(visit=id, on=date(2026, 1, 6), guests=4, at=T0, by=Actor.system())
-    with pytest.raises(Invalid, match="the id of a visit cannot be a database key"):
-        visits.save(Visit.begin(fact))
+def test_an_id_that_no_database_can_hold_is_refused_before_any_store_is_asked(id):
+    with pytest.raises(Invalid, check=lambda error: error.faults[0].path == "visit"):
+        Booked(visit=id, on=date(2026, 1, 6), guests=4, at=T0, by=Actor.system())
 
 
 def test_a_value_that_cannot_be_looked_up_is_refused_by_the_name_of_its_field():
-    ticket = Ticket.open("T-1", channel="chat", subject="?", customer="C\0", at=T0, by=Actor.customer())
-    with pytest.raises(Invalid, check=lambda error: error.path == "customer"):
-        to_write(ticket)
+    with pytest.raises(Invalid, check=lambda error: error.faults[0].path == "customer"):
+        Ticket.open("T-1", channel="chat", subject="?", customer="C\0", at=T0, by=Actor.customer())
 
 
 def test_a_personal_field_cannot_be_declared_as_an_index():
