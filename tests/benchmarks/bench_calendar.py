@@ -84,14 +84,14 @@ def vectors(rows: int) -> dict[str, float]:
         plain = seconds(lambda a=a, b=b: b - a) / rows * 1e9
         line(f"b - a, {unit}", plain, "ns/pair")
         for name, desk in (("half-hour edges", DESK), ("odd-minute edges", ODD)):
-            ours = seconds(lambda a=a, b=b, desk=desk: desk.elapsed(a, b)) / rows * 1e9
+            ours = seconds(lambda a=a, b=b, desk=desk: desk.elapsed(a, b, zone="UTC")) / rows * 1e9
             found[f"{unit} {name}"] = ours
             line(f"elapsed, {unit}, {name}", ours, "ns/pair", f"{ours / plain:5.1f} x b-a")
-        due = seconds(lambda a=a: DESK.add(a, EIGHT_HOURS)) / rows * 1e9
+        due = seconds(lambda a=a: DESK.add(a, EIGHT_HOURS, zone="UTC")) / rows * 1e9
         found[f"{unit} due"] = due
         line(f"due dates, {unit}", due, "ns/row")
     tracemalloc.start()
-    DESK.elapsed(start, end)
+    DESK.elapsed(start, end, zone="UTC")
     line("extra memory beside the result", (tracemalloc.get_traced_memory()[1] - 8 * rows) / 2**20, "MB")
     tracemalloc.stop()
     return found
@@ -121,8 +121,10 @@ def against_workclock(ours: dict[str, float]) -> None:
     line("between_many", spent, "ns/pair", f"ratio {spent / ours['us half-hour edges']:,.0f}")
     due = seconds(lambda: desk.add_many(start, eight), 3) / SAMPLE * 1e9
     line("add_many", due, "ns/row", f"ratio {due / ours['us due']:,.0f}")
-    differ = int((np.asarray(desk.between_many(start, end)) != DESK.elapsed(start, end)).sum())
-    differ_due = int((np.asarray(desk.add_many(start, eight)) != DESK.add(start, EIGHT_HOURS)).sum())
+    differ = int((np.asarray(desk.between_many(start, end)) != DESK.elapsed(start, end, zone="UTC")).sum())
+    differ_due = int(
+        (np.asarray(desk.add_many(start, eight)) != DESK.add(start, EIGHT_HOURS, zone="UTC")).sum()
+    )
     line("disagreements", differ + differ_due, f"of {2 * SAMPLE:,}")
     for name, tz in (("UTC", UTC), ("New York", NEW_YORK)):
         a, b = ([at.astimezone(tz) for at in aware(column[:2000])] for column in (start, end))
@@ -207,7 +209,7 @@ def set_up() -> None:
     made = clock.perf_counter()
     desk.elapsed(FIRST, FIRST + timedelta(days=1))
     asked = clock.perf_counter()
-    desk.elapsed(*columns(10))
+    desk.elapsed(*columns(10), zone="UTC")
     line("made", (made - begin) * 1e3, "ms")
     line("first question: two years", (asked - made) * 1e3, "ms")
     line("first column: five years and its grid", (clock.perf_counter() - asked) * 1e3, "ms")

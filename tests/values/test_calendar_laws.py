@@ -255,19 +255,19 @@ def test_a_column_gives_what_its_rows_give(case):
     a, b = np.array([micros(at) for at in starts]), np.array([micros(at) for at in ends])
     d = np.array(spans, "m8[us]")
     expected = [calendar.elapsed(x, y) for x, y in zip(starts, ends, strict=True)]
-    assert calendar.elapsed(a, b).tolist() == expected
-    assert calendar.elapsed(starts, ends).tolist() == expected
+    assert calendar.elapsed(a, b, zone="UTC").tolist() == expected
+    assert calendar.elapsed(starts, ends) == expected
     assert calendar.elapsed(a.view("i8"), b.view("i8")).view("m8[us]").tolist() == expected
-    assert calendar.elapsed(a, ends[0]).tolist() == [calendar.elapsed(x, ends[0]) for x in starts]
-    assert calendar.is_open(a).tolist() == [calendar.is_open(x) for x in starts]
+    assert calendar.elapsed(a, ends[0], zone="UTC").tolist() == [calendar.elapsed(x, ends[0]) for x in starts]
+    assert calendar.is_open(a, zone="UTC").tolist() == [calendar.is_open(x) for x in starts]
     for boundary in ("closing", "next_opening"):
         due = [micros(calendar.add(x, y, boundary=boundary)) for x, y in zip(starts, spans, strict=True)]
-        assert calendar.add(a, d, boundary=boundary).tolist() == np.array(due).tolist()
+        assert calendar.add(a, d, boundary=boundary, zone="UTC").tolist() == np.array(due).tolist()
     for boundary in ("opening", "previous_closing"):
         begin = [
             micros(calendar.subtract(x, y, boundary=boundary)) for x, y in zip(starts, spans, strict=True)
         ]
-        assert calendar.subtract(a, d, boundary=boundary).tolist() == np.array(begin).tolist()
+        assert calendar.subtract(a, d, boundary=boundary, zone="UTC").tolist() == np.array(begin).tolist()
 
 
 @settings(max_examples=30)
@@ -280,14 +280,16 @@ def test_a_column_of_coarser_instants_gives_what_its_rows_give(case, unit):
         [x.astype("M8[us]").item().replace(tzinfo=UTC) for x in a],
         [x.astype("M8[us]").item().replace(tzinfo=UTC) for x in b],
     )
-    assert calendar.elapsed(a, b).tolist() == [calendar.elapsed(x, y) for x, y in zip(*rows, strict=True)]
+    assert calendar.elapsed(a, b, zone="UTC").tolist() == [
+        calendar.elapsed(x, y) for x, y in zip(*rows, strict=True)
+    ]
     whole = all(edge.microsecond == 0 for span in calendar.breaks for edge in span)
-    assert calendar.elapsed(a, b).dtype == (f"m8[{unit}]" if whole else "m8[us]")
+    assert calendar.elapsed(a, b, zone="UTC").dtype == (f"m8[{unit}]" if whole else "m8[us]")
     due = [
         calendar.add(x, timedelta(microseconds=int(y)))
         for x, y in zip(rows[0], d.astype("m8[us]").astype(int), strict=True)
     ]
-    assert calendar.add(a, d).astype("M8[us]").tolist() == [at.replace(tzinfo=None) for at in due]
+    assert calendar.add(a, d, zone="UTC").astype("M8[us]").tolist() == [at.replace(tzinfo=None) for at in due]
 
 
 @settings(max_examples=30)

@@ -209,8 +209,8 @@ def test_past_the_last_known_holiday_it_refuses_where_businesstimedelta_crashes_
         lambda: desk.is_business_day(date(2027, 1, 1)),
         lambda: desk.add_days(date(2026, 12, 31), 1),
         lambda: desk.days_between(date(2026, 12, 31), date(2027, 1, 4)),
-        lambda: desk.elapsed(np.array(["2026-12-31", "2027-01-05"], "M8[s]"), eve),
-        lambda: desk.add(np.array(["2026-12-31T16:00"], "M8[s]"), 2 * HOUR),
+        lambda: desk.elapsed(np.array(["2026-12-31", "2027-01-05"], "M8[s]"), eve, zone="UTC"),
+        lambda: desk.add(np.array(["2026-12-31T16:00"], "M8[s]"), 2 * HOUR, zone="UTC"),
     ):
         with pytest.raises(Invalid, match="known_until"):
             ask()
@@ -223,7 +223,7 @@ def test_a_search_without_open_time_ends_where_businesstimedelta_loops_for_ever(
         lambda: once.add(at("2026-02-01 00:00"), 9 * HOUR),
         lambda: once.next_opening(at("2026-02-04 00:00")),
         lambda: once.add_days(date(2026, 2, 3), 1),
-        lambda: once.add(np.array(["2026-02-01"], "M8[s]"), 9 * HOUR),
+        lambda: once.add(np.array(["2026-02-01"], "M8[s]"), 9 * HOUR, zone="UTC"),
     ):
         with pytest.raises(Invalid) as caught:
             ask()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from cxkit._face import face
 
 if TYPE_CHECKING:
+    from cxkit.columns._as_given import as_given as as_given, keeps_zone as keeps_zone, zone_of as zone_of
     from cxkit.columns._category import (
         MISSING_CODE as MISSING_CODE,
         Category as Category,
@@ -67,6 +68,7 @@ else:
     __getattr__, __dir__ = face(
         __name__,
         {
+            "_as_given": "as_given keeps_zone zone_of",
             "_category": "Category MISSING_CODE code_type set_slots united_order",
             "_checked": "Floats Ints array column_names counts finite_number flags in_range measured "
             "measures numbers rectangle table votes",

@@ -36,7 +36,7 @@ def read(column: Any, name: str) -> Column:
     if isinstance(column, Category):
         return Column(column.codes, labels=column.categories, ordered=column.ordered)
     refuse_container(column, name)
-    reader = next((_READERS[part] for part in _libraries(given.__class__) if part in _READERS), None)
+    reader = next((_READERS[part] for part in libraries(given.__class__) if part in _READERS), None)
     if reader is not None:
         return reader(column, name)
     if hasattr(column, "__arrow_c_array__") or hasattr(column, "__arrow_c_stream__"):
@@ -80,7 +80,8 @@ def _from_array(array: NDArray[Any], name: str) -> Column:
     return Column(array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("=")), missing)
 
 
-def _libraries(kind: type) -> list[str]:
+def libraries(kind: type) -> list[str]:
+    """The packages that a type and its bases come from."""
     return [base.__module__.partition(".")[0] for base in kind.__mro__]
 
 

@@ -117,23 +117,29 @@ _COARSER: Final = {"D": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s"
 
 @attrs.frozen(slots=True)
 class SpanKind(_Micros):
-    """Durations: int64 microseconds, 0 or more."""
+    """Durations: int64 microseconds, 0 or more unless they are `signed`."""
 
     code = "span.type"
     out_type = "m8[us]"
     holds = "must hold durations (timedeltas; numbers do not say of what: array.astype('m8[s]'))"
-    rule = "must be a duration of 0 or more"
+
+    signed: bool = attrs.field(default=False, kw_only=True)
+
+    @property
+    def rule(self) -> str:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
+        """What a cell must be."""
+        return "must be a duration" if self.signed else "must be a duration of 0 or more"
 
     def _read(self, column: Column, zone: str | None) -> Reading | None:
         """timedeltas, or columns of them; negative ones are bad."""
         column = column.decoded()
         if column.kind == "O":
-            return self._cells(column.values, _span)
+            return self._cells(column.values, lambda cell: _span(cell, self.signed))
         if column.kind != "m":
             return None
         micros = to_micros(column)
         negative = (micros < 0) & (micros != MISSING)
-        if not negative.any():
+        if self.signed or not negative.any():
             return Reading(micros)
         bad = bad_cells(negative, micros.view("m8[us]"), self.rule, "span.negative")
         return Reading(np.where(negative, MISSING, micros), bad)
@@ -144,10 +150,10 @@ class SpanKind(_Micros):
         return np.asarray(super().packed(micros), np.int64)
 
 
-def _span(cell: Any) -> int:
+def _span(cell: Any, signed: bool) -> int:
     if not isinstance(cell, timedelta):
         raise TypeError
-    if cell < timedelta():
+    if cell < timedelta() and not signed:
         raise ValueError
     return span_micros(cell)
 

@@ -243,10 +243,8 @@ def elapsed(start: Instants, end: Instants, calendar: BusinessCalendar | None = 
     known = (start != MISSING) & (end != MISSING)
     if calendar is None:
         return np.where(known, np.where(known, end, 0) - np.where(known, start, 0), MISSING)
-    spans = calendar.elapsed(
-        np.where(known, start, MISSING).view("M8[us]"), np.where(known, end, MISSING).view("M8[us]")
-    )
-    return np.where(known, spans.view(np.int64), MISSING)
+    spans: Instants = calendar.elapsed(np.where(known, start, MISSING), np.where(known, end, MISSING))
+    return np.where(known, spans, MISSING)
 
 
 P = ParamSpec("P")

@@ -36,7 +36,7 @@ from cxkit.values.calendar._hours import WHOLE_DAY, Week
 from cxkit.values.calendar._opentime import OpenTime, first_difference, open_time
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     Column = ArrayLike | Sequence[datetime | None]
     Durations = ArrayLike | Sequence[timedelta | None]
@@ -132,18 +132,30 @@ class BusinessCalendar(Declared):
     # Durations
 
     @overload
-    def elapsed(self, start: datetime, end: datetime, *, unit: TimeUnit = "us") -> timedelta: ...
+    def elapsed(
+        self, start: datetime, end: datetime, *, unit: TimeUnit = "us", zone: str | None = None
+    ) -> timedelta: ...
     @overload
-    def elapsed(self, start: Column, end: Column | datetime, *, unit: TimeUnit = "us") -> NDArray[Any]: ...
+    def elapsed(
+        self, start: Column, end: Column | datetime, *, unit: TimeUnit = "us", zone: str | None = None
+    ) -> Any: ...
     @overload
-    def elapsed(self, start: datetime, end: Column, *, unit: TimeUnit = "us") -> NDArray[Any]: ...
-    def elapsed(self, start: Any, end: Any, *, unit: TimeUnit = "us") -> timedelta | NDArray[Any]:
+    def elapsed(
+        self, start: datetime, end: Column, *, unit: TimeUnit = "us", zone: str | None = None
+    ) -> Any: ...
+    def elapsed(
+        self, start: Any, end: Any, *, unit: TimeUnit = "us", zone: str | None = None
+    ) -> timedelta | Any:
         """The open time from `start` to `end`; negative when `end` is earlier.
 
-        Instants are aware datetimes, or columns of them: `datetime64` taken as UTC, sequences of aware
-        datetimes, or whole numbers since 1970-01-01 UTC in `unit`. The two may be a column and one
-        instant. A column gives a column in the unit of its input, or in microseconds where the calendar's own
-        edges or the other column are finer; missing (`NaT`, None, the least int64) stays missing.
+        Instants are aware datetimes, or columns of them: lists, or columns of NumPy, pandas, Polars or Arrow.
+        Columns without a time zone, and days, need `zone`, whose local times they are; whole numbers count
+        `unit` since 1970-01-01 UTC. The two may be a column and one instant. Two columns of pandas are paired
+        by the labels of their index.
+
+        A column gives a column of the same library, with its index, in the unit of its input, or in a finer
+        one where the calendar's own edges or the other column need it; missing (`NaT`, None, the least int64)
+        stays missing. Raises `NaiveInstant` where a zone is lacking.
 
         >>> desk = BusinessCalendar.weekly("Europe/Amsterdam", {"mon-fri": "07:30-18:00"})
         >>> friday = datetime(2014, 1, 3, 17, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -154,11 +166,17 @@ class BusinessCalendar(Declared):
             return timedelta(0, 0, self._open.between(micros(start, "start"), micros(end, "end")))
         from cxkit.values.calendar import _business_time_grid
 
-        return _business_time_grid.elapsed(self._open, start, end, unit)
+        return _business_time_grid.elapsed(self._open, start, end, unit, zone)
 
     @overload
     def add(
-        self, start: datetime, duration: timedelta, *, boundary: Boundary = "closing", unit: TimeUnit = "us"
+        self,
+        start: datetime,
+        duration: timedelta,
+        *,
+        boundary: Boundary = "closing",
+        unit: TimeUnit = "us",
+        zone: str | None = None,
     ) -> datetime: ...
     @overload
     def add(
@@ -168,14 +186,27 @@ class BusinessCalendar(Declared):
         *,
         boundary: Boundary = "closing",
         unit: TimeUnit = "us",
-    ) -> NDArray[Any]: ...
+        zone: str | None = None,
+    ) -> Any: ...
     @overload
     def add(
-        self, start: datetime, duration: Durations, *, boundary: Boundary = "closing", unit: TimeUnit = "us"
-    ) -> NDArray[Any]: ...
+        self,
+        start: datetime,
+        duration: Durations,
+        *,
+        boundary: Boundary = "closing",
+        unit: TimeUnit = "us",
+        zone: str | None = None,
+    ) -> Any: ...
     def add(
-        self, start: Any, duration: Any, *, boundary: Boundary = "closing", unit: TimeUnit = "us"
-    ) -> datetime | NDArray[Any]:
+        self,
+        start: Any,
+        duration: Any,
+        *,
+        boundary: Boundary = "closing",
+        unit: TimeUnit = "us",
+        zone: str | None = None,
+    ) -> datetime | Any:
         """The instant after `start` with `duration` of open time in between: when a deadline falls.
 
         Where the duration is used up exactly at a closing edge, every instant until the next opening fits:
@@ -183,9 +214,9 @@ class BusinessCalendar(Declared):
         at all leaves `start` where it is, or takes it to the next opening. A negative duration goes
         backwards, as `subtract` does, with the mirrored boundary. `elapsed(a, add(a, d)) == d` always.
 
-        The answer has the time zone of `start`. Columns as in `elapsed`; durations are `timedelta64`,
-        sequences of timedeltas or whole numbers in `unit`. Raises `Invalid` where so much open time does
-        not exist.
+        The answer has the time zone of `start`: where that is a column without one, it is local time of
+        `zone`. Columns as in `elapsed`; durations are columns of timedeltas or whole numbers in `unit`.
+        Raises `Invalid` where so much open time does not exist.
 
         >>> desk = BusinessCalendar.weekly("Europe/Amsterdam", {"mon-fri": "07:30-18:00"})
         >>> friday = datetime(2014, 1, 3, 17, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -201,11 +232,17 @@ class BusinessCalendar(Declared):
             return self._moved(start, amount(duration), onward)
         from cxkit.values.calendar import _business_time_grid
 
-        return _business_time_grid.add(self._open, start, duration, unit, onward=onward)
+        return _business_time_grid.add(self._open, start, duration, unit, zone, onward=onward)
 
     @overload
     def subtract(
-        self, end: datetime, duration: timedelta, *, boundary: BackBoundary = "opening", unit: TimeUnit = "us"
+        self,
+        end: datetime,
+        duration: timedelta,
+        *,
+        boundary: BackBoundary = "opening",
+        unit: TimeUnit = "us",
+        zone: str | None = None,
     ) -> datetime: ...
     @overload
     def subtract(
@@ -215,14 +252,27 @@ class BusinessCalendar(Declared):
         *,
         boundary: BackBoundary = "opening",
         unit: TimeUnit = "us",
-    ) -> NDArray[Any]: ...
+        zone: str | None = None,
+    ) -> Any: ...
     @overload
     def subtract(
-        self, end: datetime, duration: Durations, *, boundary: BackBoundary = "opening", unit: TimeUnit = "us"
-    ) -> NDArray[Any]: ...
+        self,
+        end: datetime,
+        duration: Durations,
+        *,
+        boundary: BackBoundary = "opening",
+        unit: TimeUnit = "us",
+        zone: str | None = None,
+    ) -> Any: ...
     def subtract(
-        self, end: Any, duration: Any, *, boundary: BackBoundary = "opening", unit: TimeUnit = "us"
-    ) -> datetime | NDArray[Any]:
+        self,
+        end: Any,
+        duration: Any,
+        *,
+        boundary: BackBoundary = "opening",
+        unit: TimeUnit = "us",
+        zone: str | None = None,
+    ) -> datetime | Any:
         """The instant before `end` with `duration` of open time in between: when work must begin.
 
         The mirror image of `add`: where the duration is used up exactly at an opening edge,
@@ -241,7 +291,7 @@ class BusinessCalendar(Declared):
             return self._moved(end, -amount(duration), onward, back=True)
         from cxkit.values.calendar import _business_time_grid
 
-        return _business_time_grid.add(self._open, end, duration, unit, onward=onward, back=True)
+        return _business_time_grid.add(self._open, end, duration, unit, zone, onward=onward, back=True)
 
     def _moved(self, start: datetime, by: int, onward: bool, *, back: bool = False) -> datetime:
         at = micros(start)
@@ -252,10 +302,10 @@ class BusinessCalendar(Declared):
     # Hours
 
     @overload
-    def is_open(self, at: datetime, *, unit: TimeUnit = "us") -> bool: ...
+    def is_open(self, at: datetime, *, unit: TimeUnit = "us", zone: str | None = None) -> bool: ...
     @overload
-    def is_open(self, at: Column, *, unit: TimeUnit = "us") -> NDArray[Any]: ...
-    def is_open(self, at: Any, *, unit: TimeUnit = "us") -> bool | NDArray[Any]:
+    def is_open(self, at: Column, *, unit: TimeUnit = "us", zone: str | None = None) -> Any: ...
+    def is_open(self, at: Any, *, unit: TimeUnit = "us", zone: str | None = None) -> bool | Any:
         """Whether it is open at an instant: at an opening yes, at a closing no.
 
         Columns as in `elapsed`; a missing instant is a fault here, since it is neither open nor closed.
@@ -269,7 +319,7 @@ class BusinessCalendar(Declared):
             return self._open.cover(now, now + 1).is_open(now)
         from cxkit.values.calendar import _business_time_grid
 
-        return _business_time_grid.is_open(self._open, at, unit)
+        return _business_time_grid.is_open(self._open, at, unit, zone)
 
     def next_opening(self, at: datetime) -> datetime:
         """The first instant from `at` on at which it is open: `at` itself when it is open then."""

@@ -12,8 +12,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.columns import MISSING, as_given, beside, keeps_zone, to_local
 from cxkit.errors import Fault, Invalid
-from cxkit.values.calendar._column_grid import MISSING, MOST_FAULTS, UNITS, Column, common_shape, few, read
+from cxkit.values.calendar._column_grid import (
+    MOST_FAULTS,
+    UNITS,
+    Column,
+    common_shape,
+    few,
+    nanoseconds,
+    read,
+)
 from cxkit.values.calendar._edges import SECOND
 from cxkit.values.calendar._hours import DAY
 from cxkit.values.calendar._opentime import OpenTime, Table
@@ -30,9 +39,10 @@ class _NarrowError(Exception):
         self.wider = wider
 
 
-def elapsed(open_time: OpenTime, start: Any, end: Any, unit: str) -> NDArray[Any]:
+def elapsed(open_time: OpenTime, start: Any, end: Any, unit: str, zone: str | None) -> Any:
     """The open time from start to end, row by row."""
-    first, second = read(start, "start", unit, "M"), read(end, "end", unit, "M")
+    start, end = beside({"start": start, "end": end}).values()
+    first, second = read(start, "start", unit, "M", zone), read(end, "end", unit, "M", zone)
     job = _Job(open_time, [first, second])
     result = np.empty(job.size, np.int64)
 
@@ -48,9 +58,9 @@ def elapsed(open_time: OpenTime, start: Any, end: Any, unit: str) -> NDArray[Any
     return job.given(result, "m")
 
 
-def is_open(open_time: OpenTime, at: Any, unit: str) -> NDArray[Any]:
+def is_open(open_time: OpenTime, at: Any, unit: str, zone: str | None) -> Any:
     """Whether it is open, row by row; a missing instant is a fault."""
-    column = read(at, "at", unit, "M")
+    column = read(at, "at", unit, "M", zone)
     gone = np.flatnonzero(column.values == MISSING)
     if len(gone):
         first = gone[:MOST_FAULTS]
@@ -64,20 +74,29 @@ def is_open(open_time: OpenTime, at: Any, unit: str) -> NDArray[Any]:
         job.grid.is_open(values, job.buffers, result[begin:stop])
 
     job.run(chunk)
-    return result.reshape(job.shape)
+    return as_given(result.reshape(job.shape), at)
 
 
 def add(
-    open_time: OpenTime, start: Any, duration: Any, unit: str, *, onward: bool, back: bool = False
-) -> NDArray[Any]:
+    open_time: OpenTime,
+    start: Any,
+    duration: Any,
+    unit: str,
+    zone: str | None,
+    *,
+    onward: bool,
+    back: bool = False,
+) -> Any:
     """The instants with `duration` of open time after start (before it when `back`), row by row.
 
     `onward` takes the far side of a closed stretch that the duration ends at, in its own direction.
     """
-    starts = read(start, "end" if back else "start", unit, "M")
+    name = "end" if back else "start"
+    start, duration = beside({name: start, "duration": duration}).values()
+    starts = read(start, name, unit, "M", zone)
     addition = _Addition(open_time, starts, read(duration, "duration", unit, "m"), onward, back)
     addition.job.run(addition.chunk)
-    return addition.job.given(addition.result, "M")
+    return addition.job.given(addition.result, "M", zone)
 
 
 class _Moves(NamedTuple):
@@ -179,6 +198,7 @@ class _Job:
         varying = [column for column in columns if not column.constant]
         self.whole = bool(varying) and all(column.whole for column in varying)
         self.shape = common_shape(varying)
+        self.like = varying[0] if varying else columns[0]._replace(given=np.empty(()))
         self.size = len(varying[0].values) if varying else 1
         self.tick = min(open_time.tick, *(column.tick for column in columns))
         if self.whole and self.tick < min(column.tick for column in varying):
@@ -206,10 +226,18 @@ class _Job:
         """The first and last row of every chunk."""
         return [(begin, min(begin + CHUNK, self.size)) for begin in range(0, self.size, CHUNK)]
 
-    def given(self, result: Ints, kind: str) -> NDArray[Any]:
-        """The result in the shape and the unit of the columns: instants (M) or durations (m)."""
+    def given(self, result: Ints, kind: str, zone: str | None = None) -> Any:
+        """The result as its columns came: instants (M) or durations (m)."""
+        like, own = self.like, self.instants[0].zone
+        if kind == "M" and not self.whole and (own is None or not keeps_zone(like.given)):
+            own = None
+            if zone not in (None, "UTC"):
+                local = to_local(np.where(result == MISSING, MISSING, result * self.tick), zone)
+                result = np.where(local == MISSING, MISSING, local // self.tick)
         typed = result if self.whole else result.view(f"{kind}8[{UNITS[self.tick]}]")
-        return typed.reshape(self.shape)
+        if like.fine and not self.whole:
+            typed = nanoseconds(typed)
+        return as_given(typed.reshape(self.shape), like.given, own)
 
     def offsets(self, column: Column, begin: int, stop: int) -> tuple[Ints, NDArray[np.bool_] | None]:
         """The instants of a chunk from the grid's first on, and which are missing (None when none is)."""

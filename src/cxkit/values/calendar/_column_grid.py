@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.errors import Fault, Invalid, NaiveInstant, shown
-from cxkit.values.calendar._edges import SECOND, amount, micros
+from cxkit import columns
+from cxkit.columns import MISSING
+from cxkit.errors import Fault, Invalid, shown
+from cxkit.values._instants import zone as known_zone
+from cxkit.values.calendar._edges import SECOND
 from cxkit.values.calendar._opentime_grid import Ints
 
 _TICKS = {"s": SECOND, "ms": 1000, "us": 1}
 UNITS = {tick: unit for unit, tick in _TICKS.items()}
 _COARSE = ("W", "D", "h", "m")
-MISSING = np.iinfo(np.int64).min
 MOST_FAULTS = 20
 
 
 class Column(NamedTuple):
-    """Whole numbers of `tick` microseconds, missing ones as the least int64; one value when constant."""
+    """Whole numbers of `tick` microseconds, missing ones as the least int64; one value when constant.
+
+    `given` is the column as it came; `zone` that of its instants, None where they name none; `fine`: it
+    counts nanoseconds.
+    """
 
     name: str
     values: Ints
     tick: int
     shape: tuple[int, ...] | None
     whole: bool
+    given: Any
+    zone: tzinfo | str | None
+    fine: bool = False
 
     @property
     def constant(self) -> bool:
@@ -46,32 +55,76 @@ class Column(NamedTuple):
         return np.where(values == MISSING, MISSING, values * scale)
 
 
-def read(values: Any, name: str, unit: str, kind: str) -> Column:
-    """A column of instants (`kind` M) or durations (m) from arrays, sequences or one value."""
-    if isinstance(values, datetime | timedelta):
-        values = [values]
-        column = _of_objects(np.array(values, object), name, kind)
-        tick = next(tick for tick in _TICKS.values() if int(column[0]) % tick == 0)
-        return Column(name, column // tick, tick, None, whole=False)
-    array = _array(values)
-    found, tick, whole = array, 1, False
-    if not array.shape and array.dtype.kind != kind:
-        one = "an aware datetime" if kind == "M" else "a timedelta"
-        raise Invalid(f"must be {one} or a column, got {shown(values)}", code="calendar.column", path=name)
-    if array.dtype.kind == kind:
-        found, tick = _of_times(array, name)
-    elif array.dtype.kind == "i":
-        found, tick, whole = array.astype(np.int64, copy=False), _ticks(unit), True
-    elif array.dtype.kind == "O" or not array.size:
-        found = _of_objects(array.reshape(-1), name, kind)
-    else:
-        what = ("datetime64", "aware datetimes") if kind == "M" else ("timedelta64", "timedeltas")
+def read(given: Any, name: str, unit: str, kind: str, zone: str | None = None) -> Column:
+    """A column of instants (`kind` M) or durations (m) from anybody's column or one value.
+
+    `zone` is the zone of times that name none.
+    """
+    if zone is not None:
+        known_zone(zone)
+    if isinstance(given, datetime | timedelta):
+        found = _micros(columns.read([given], name), name, kind, zone)
+        tick = _coarsest(found)
+        clock = given.tzinfo if isinstance(given, datetime) else None
+        return Column(name, found // tick, tick, None, False, given, clock)
+    shape = _shape(given)
+    if shape == () and getattr(getattr(given, "dtype", None), "kind", "") != kind:
+        what = "an aware datetime" if kind == "M" else "a timedelta"
+        raise Invalid(f"must be {what} or a column, got {shown(given)}", code="calendar.column", path=name)
+    column = columns.read(given if shape is None else given.reshape(-1), name).decoded()
+    if column.kind == "i":
+        values = column.values.astype(np.int64, copy=False)
+        values = values if column.missing is None else np.where(column.missing, MISSING, values)
+        return Column(name, values, _ticks(unit), shape or (len(values),), True, given, "UTC")
+    own = columns.zone_of(given) or ("UTC" if column.aware else None) if kind == "M" else None
+    values, tick = _counts(column, name, kind, zone, given)
+    shape = (len(values),) if shape is None else shape or None
+    fine = column.values.dtype.kind == kind and np.datetime_data(column.values.dtype)[0] == "ns"
+    return Column(name, values, tick, shape, False, given, own, fine)
+
+
+def _shape(given: Any) -> tuple[int, ...] | None:
+    """The shape of an array of NumPy, () of one value, None of any other column."""
+    array: Any = given
+    if isinstance(given, (np.ndarray, np.generic)):
+        shape: tuple[int, ...] = array.shape
+        return shape
+    sized = hasattr(given, "__len__") or hasattr(given, "__arrow_c_array__")
+    return None if sized and not isinstance(given, (str, bytes)) else ()
+
+
+def _coarsest(micros: Ints) -> int:
+    return next(tick for tick in _TICKS.values() if not (micros % tick).any())
+
+
+def _counts(column: columns.Column, name: str, kind: str, zone: str | None, given: Any) -> tuple[Ints, int]:
+    """The counts of a column and their tick; durations of Python say no unit and take the coarsest."""
+    if column.values.dtype.kind != kind:
+        return _micros(column, name, kind, zone), 1
+    array = column.values
+    if column.missing is not None:
+        array = np.where(column.missing, np.array("NaT", array.dtype), array)
+    values, tick = _of_times(array, name)
+    if kind == "m" and isinstance(given, list | tuple):
+        exact = _coarsest(values[values != MISSING])
+        return np.where(values == MISSING, MISSING, values // exact), exact
+    if kind == "m" or column.aware or zone == "UTC":
+        return values, tick
+    micros = _micros(column, name, kind, zone)
+    return np.where(micros == MISSING, MISSING, micros // tick), tick
+
+
+def _micros(column: columns.Column, name: str, kind: str, zone: str | None) -> Ints:
+    """Microseconds by the rule of all columns; every wrong cell is reported."""
+    if not column.lost.all() and (column.text or column.kind not in ("MDO" if kind == "M" else "mO")):
+        what = "datetime64, aware datetimes" if kind == "M" else "timedelta64, timedeltas"
+        held = column.values.dtype if column.kind in "buf" else column.described()
         raise Invalid(
-            f"must be {what[0]}, {what[1]} or whole numbers of a unit, got {array.dtype}",
-            code="calendar.column",
-            path=name,
+            f"must be {what} or whole numbers of a unit, got {held}", code="calendar.column", path=name
         )
-    return Column(name, found.reshape(-1), tick, array.shape or None, whole)
+    rule = columns.InstantKind() if kind == "M" else columns.SpanKind(signed=True)
+    found: Ints = rule.strictly(column, name, zone)
+    return found
 
 
 def _ticks(unit: str) -> int:
@@ -80,26 +133,6 @@ def _ticks(unit: str) -> int:
             f"must be one of {', '.join(_TICKS)}, got {shown(unit)}", code="calendar.unit", path="unit"
         )
     return _TICKS[unit]
-
-
-def _array(values: Any) -> NDArray[Any]:
-    if _is_masked(values):
-        held = np.ma.getdata(values).copy()
-        held[np.ma.getmaskarray(values)] = None if held.dtype.kind == "O" else _missing_as(held.dtype)
-        return held
-    dtype = str(getattr(values, "dtype", ""))
-    if dtype.startswith("datetime64[") and "," in dtype:  # a pandas column with a zone: its instants
-        return np.asarray(values, dtype=dtype.partition(",")[0] + "]")
-    array = np.asarray(values)
-    return array if array.dtype.isnative else array.astype(array.dtype.newbyteorder("="))
-
-
-def _missing_as(dtype: np.dtype[Any]) -> Any:
-    return np.array(MISSING).astype(dtype)
-
-
-def _is_masked(values: object) -> bool:
-    return isinstance(values, np.ma.MaskedArray)
 
 
 def _of_times(array: NDArray[Any], name: str) -> tuple[Ints, int]:
@@ -122,24 +155,6 @@ def _of_times(array: NDArray[Any], name: str) -> tuple[Ints, int]:
     return exact.view(np.int64), 1
 
 
-def _of_objects(values: NDArray[Any], name: str, kind: str) -> Ints:
-    """Microseconds of datetimes or timedeltas; None and NaT are missing. Every wrong one is reported."""
-    result = np.full(len(values), MISSING, np.int64)
-    faults: list[Fault] = []
-    for i, value in enumerate(values.tolist()):
-        # pandas' NA differs from nothing and equals nothing: it has no truth value.
-        if value is None or type(value).__name__ == "NAType" or value != value:
-            continue
-        try:
-            result[i] = micros(value) if kind == "M" else amount(value)
-        except Invalid as error:
-            faults.append(Fault(f"{name}[{i}]", error.code, error.message))
-    if faults:
-        naive = all(fault.code == NaiveInstant.code for fault in faults)
-        raise (NaiveInstant if naive else Invalid).of(name, few(faults))
-    return result
-
-
 def few(faults: list[Fault], count: int | None = None) -> list[Fault]:
     """The first faults of a column, and how many there are in all."""
     total = len(faults) if count is None else count
@@ -159,3 +174,9 @@ def common_shape(columns: list[Column]) -> tuple[int, ...]:
                 path=column.name,
             )
     return shapes[0] if shapes else ()
+
+
+def nanoseconds(values: NDArray[Any]) -> NDArray[Any]:
+    """Times or durations in nanoseconds, as they came, where they fit; else as they are."""
+    fine = values.astype(f"{values.dtype.kind}8[ns]")
+    return fine if np.array_equal(fine.astype(values.dtype), values, equal_nan=True) else values
