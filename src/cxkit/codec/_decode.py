@@ -167,7 +167,8 @@ def _read_carefully(plan: Plan, body: dict[str, Any]) -> Any:
     names = list(plan.by_name)
     known = f"is not a field of {plan.schema.name}: known are {', '.join(names)}"
     # The keys of a stranger may be anything, their data too: only those that look like a field's are shown.
-    unknown = [k if isinstance(k, str) and _FIELD.fullmatch(k) else "" for k in body if k not in plan.by_name]
+    strange: list[Any] = [key for key in body if key not in plan.by_name]
+    unknown = [key if isinstance(key, str) and _FIELD.fullmatch(key) else "" for key in strange]
     said: dict[str, Any] = {"known": names}
     if len(unknown) > _MANY:
         known, said = f"is not a field of {plan.schema.name}", {}

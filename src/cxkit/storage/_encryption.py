@@ -424,7 +424,7 @@ def _parts_of(personal: str) -> tuple[str, str, str]:
 
 def _place(thing: Row | Entry | _Answer, form: str) -> list[bytes]:
     """What a part is bound to."""
-    role = {Row: "row", Entry: "fact"}.get(type(thing), "answer")
+    role = "row" if isinstance(thing, Row) else "fact" if isinstance(thing, Entry) else "answer"
     version = 0 if isinstance(thing, _Answer) else thing.version
     place = [str(version), role] if form == _FORM else [str(0 if role == "row" else version)]
     return [text.encode() for text in (thing.kind, thing.id, *place)]

@@ -56,7 +56,8 @@ def key_of(thing: Aggregate[Any]) -> Key:
 def key(cls: type[Aggregate[Any]], id: str) -> Key:
     """The key of the object of a class with that id: a text without NUL or half a surrogate pair."""
     kind = schema_of(cls).name
-    if id.__class__ is not str and not isinstance(id, str):
+    given: Any = id
+    if given.__class__ is not str and not isinstance(given, str):
         raise Invalid(f"the id of a {kind} is a text, got {shown(id)}", code="id.type", path="id")
     if not id.isprintable():
         try:

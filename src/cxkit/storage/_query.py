@@ -271,7 +271,7 @@ ALL = AllOf(())
 """Everything of a kind."""
 
 
-def condition_of(data: object, depth: int = 1) -> Condition:
+def condition_of(data: Any, depth: int = 1) -> Condition:
     """The condition that `to_plain` gave; `Invalid` where plain data are none.
 
     >>> condition_of(["not", ["has", "tags", "vip"]]) == ~F("tags").has("vip")

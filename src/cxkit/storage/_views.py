@@ -115,7 +115,7 @@ class View:
             and data["view"] == _VERSION
             and data["size"].__class__ is int
             and all(isinstance(text, str) for text in texts)
-            and all(isinstance(names, list) and all(isinstance(n, str) for n in names) for names in lists)
+            and all(names.__class__ is list and all(isinstance(n, str) for n in names) for names in lists)
         )
         if not sound:
             raise Invalid(

@@ -68,7 +68,8 @@ class Tally(Tabular):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Pickles of the first release have no scope."""
-        for name, value in {"scope": {}, **state}.items():
+        held: dict[str, Any] = {"scope": {}, **state}
+        for name, value in held.items():
             object.__setattr__(self, name, value)
 
     @classmethod
@@ -403,7 +404,7 @@ def merged(tallies: Iterable[Tally], *, by_customer: bool = False) -> Tally:
     >>> merged(tally_share(part) for part in ([1, 0], [1, 1], [0])).counts["yes"]
     3
     """
-    parts = tuple(tallies)
+    parts = list(tallies)
     if not parts:
         raise Invalid(
             "there is nothing to merge: give at least one tally", code="tally.merge", path="tallies"
@@ -417,7 +418,7 @@ def merged(tallies: Iterable[Tally], *, by_customer: bool = False) -> Tally:
         )
     scope = {name: value for part in reversed(parts) for name, value in part.scope.items()}
     first = attrs.evolve(parts[0], scope=scope)
-    parts = tuple(_fitting(first, part) for part in parts)
+    parts = [_fitting(first, part) for part in parts]
     zones = [
         next((part.axes[place].zone for part in parts if part.axes[place].zone), None)
         for place in range(len(first.axes))

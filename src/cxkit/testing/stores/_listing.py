@@ -79,11 +79,8 @@ def computed_fields_do_not_drift_from_their_object(bench: Bench) -> None:
         Ticket.open("T-1", channel="chat", subject="?", tags={"vip"}, at=at, by=Actor.customer("C-1"))
     )
     tickets.change("T-1", lambda ticket: ticket.tag("gift", remove=["vip"], at=at, by=amy))
-    for verb in (
-        lambda ticket: ticket.assign("amy", at=at, by=amy),
-        lambda ticket: ticket.solve(at=at, by=amy),
-    ):
-        tickets.change("T-1", verb)
+    tickets.change("T-1", lambda ticket: ticket.assign("amy", at=at, by=amy))
+    tickets.change("T-1", lambda ticket: ticket.solve(at=at, by=amy))
     faults = tickets.check()
     needed(not faults, f"the check of the repository says: {faults}")
 
