@@ -216,11 +216,15 @@ class PostgresStore(_Schema):
                 return
             self._pool = ConnectionPool(self._conninfo, **self._pool_options())
             self._pool.open()
-            with self._pool.connection() as db, db.transaction():
-                missing = _drive(db, self._prepare())
-            with self._pool.connection() as db:
-                for statement in self._building(missing):
-                    db.execute(statement.encode())
+            try:
+                with self._pool.connection() as db, db.transaction():
+                    missing = _drive(db, self._prepare())
+                with self._pool.connection() as db:
+                    for statement in self._building(missing):
+                        db.execute(statement.encode())
+            except BaseException:
+                self._pool.close()
+                raise
             self._pid = os.getpid()
 
     def _alone(self, text: str) -> None:
@@ -343,11 +347,15 @@ class AsyncPostgresStore(_Schema):
             with _translated(self._schema):
                 self._pool = AsyncConnectionPool(self._conninfo, **self._pool_options())
                 await self._pool.open()
-                async with self._pool.connection() as db, db.transaction():
-                    missing = await _drive_async(db, self._prepare())
-                async with self._pool.connection() as db:
-                    for statement in self._building(missing):
-                        await db.execute(statement.encode())
+                try:
+                    async with self._pool.connection() as db, db.transaction():
+                        missing = await _drive_async(db, self._prepare())
+                    async with self._pool.connection() as db:
+                        for statement in self._building(missing):
+                            await db.execute(statement.encode())
+                except BaseException:
+                    await self._pool.close()
+                    raise
             self._pid = os.getpid()
 
     async def _in_transaction(self, work: Work[T]) -> T:
