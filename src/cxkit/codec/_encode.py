@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from json.encoder import encode_basestring  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
 from typing import Any
 
@@ -25,19 +25,7 @@ from cxkit.kernel._nodes import (
 from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.values import Reason
 
-
-def _one_line() -> Callable[[Any], str]:
-    """What writes plain data as JSON text in one line: the encoder of `json`, made once for all calls."""
-    plain = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
-    make: Any = getattr(json.encoder, "c_make_encoder", None)
-    if make is None:
-        return plain.encode
-    given = (None, plain.default, encode_basestring, None, ":", ",", False, False, False)
-    pieces: Callable[[Any, int], Iterable[str]] = make(*given)
-    return lambda data: "".join(pieces(data, 0))
-
-
-one_line = _one_line()
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 """Plain data as JSON text in one line."""
 _quoted: Callable[[str], str] = encode_basestring
 _TRUTH = {False: "false", True: "true"}
@@ -98,7 +86,7 @@ class WritingText(Writing):
             case Nested() | Tagged():
                 return f"{{{self.nested(node, v, _TEXTS, _TAGGED_TEXTS)}}}"
             case _:
-                return f"{{{self.bind(one_line)}({self.write(node, v)})}}"
+                return f"{{{self.bind(compact)}({self.write(node, v)})}}"
 
     def text_of(self, node: Node) -> str:
         """The name of a function from a value to its JSON text."""
