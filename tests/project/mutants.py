@@ -188,12 +188,13 @@ def restore(mutant: Mutant, tree: Path) -> None:
     shutil.copyfile(SOURCE / mutant.module, tree / mutant.module)
 
 
-def fails_anyway(tree: Path, report: Path, seen: dict[str, bool]) -> str | None:
-    """The test that failed, if it fails on the unchanged tree as well: then nothing can be said."""
+def fails_anyway(tree: Path, report: Path, tests: list[str], seen: dict[str, bool]) -> str | None:
+    """The test that failed, if it fails on the unchanged tree as well: then nothing can be said.
+
+    Where none is named, because the changed module cannot even be imported, it is the first one.
+    """
     failed = re.search(r"^(?:FAILED|ERROR) (\S+\.py\S*)", report.read_text(), re.MULTILINE)
-    if failed is None:
-        return None
-    test = failed[1].partition("[")[0]
+    test = failed[1].partition("[")[0] if failed is not None else tests[0]
     if test not in seen:
         _, status = os.waitpid(start(tree, report, [test]), 0)
         seen[test] = os.waitstatus_to_exitcode(status) != 0
@@ -255,8 +256,9 @@ def main() -> int:
             restore(mutant, tree)
             free.append(tree)
             code: Any = os.waitstatus_to_exitcode(status)
-            verdict = {0: "survived", 3: "broken", 4: "broken", 5: "untested"}.get(code, "killed")
-            if code == 1 and (test := fails_anyway(tree, tree.with_suffix(".txt"), seen)):
+            verdict = {0: "survived", 3: "broken", 5: "untested"}.get(code, "killed")
+            tests = tests_for(mutant.module)
+            if code in (1, 2, 4) and (test := fails_anyway(tree, tree.with_suffix(".txt"), tests, seen)):
                 verdict = f"broken by {test}"
             results[verdict] += 1
             if options.reports:

@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
 from cxkit.kernel import Actor
@@ -170,3 +170,11 @@ def test_a_view_of_everything_needs_only_a_name_and_a_kind(store):
     assert [row["id"] for row in page.rows] == ["T-0", "T-1", "T-2", "T-3"]
     assert View(name="all", kind="ticket").where == ALL
     assert "about" not in repr(QUEUE.show(store))
+
+
+@given(view=st.from_type(View))
+def test_a_drawn_view_is_the_one_that_its_json_describes_and_can_be_shown(view):
+    assert View.from_plain(json.loads(json.dumps(view.to_plain()))) == view
+    page = view.show(MemoryStore())
+    assert (page.rows, page.count, page.next) == ((), 0, None)
+    assert set(page.counts) == set(view.counts)

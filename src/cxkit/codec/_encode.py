@@ -25,7 +25,7 @@ from cxkit.kernel._nodes import (
 from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.values import Reason
 
-compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+one_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 """Plain data as JSON text in one line."""
 _quoted: Callable[[str], str] = encode_basestring
 _TRUTH = {False: "false", True: "true"}
@@ -86,7 +86,7 @@ class WritingText(Writing):
             case Nested() | Tagged():
                 return f"{{{self.nested(node, v, _TEXTS, _TAGGED_TEXTS)}}}"
             case _:
-                return f"{{{self.bind(compact)}({self.write(node, v)})}}"
+                return f"{{{self.bind(one_line)}({self.write(node, v)})}}"
 
     def text_of(self, node: Node) -> str:
         """The name of a function from a value to its JSON text."""

@@ -11,20 +11,13 @@ import attrs
 from cxkit.errors import CxkitError, Invalid
 from cxkit.kernel import Actor, Aggregate
 from cxkit.kernel._owners import as_person, persons_in
+from cxkit.storage._erasing import candidates, classes as all_classes
 from cxkit.storage._mapping import kind_of
 from cxkit.storage._paging import query_of
 from cxkit.storage._protocol import AsyncStore, Store
 from cxkit.storage._query import Condition, F, Query
 from cxkit.storage._repository import AsyncRepository, Repository
-from cxkit.storage._state import (
-    UnitOfWorkState,
-    Work,
-    candidates,
-    change,
-    classes as all_classes,
-    run,
-    run_async,
-)
+from cxkit.storage._state import UnitOfWorkState, Work, change, run, run_async
 
 A = TypeVar("A", bound=Aggregate[Any])
 

@@ -17,7 +17,7 @@ from typing import Any
 import attrs
 
 from cxkit.codec._decode import decode
-from cxkit.codec._encode import body_encoder, compact
+from cxkit.codec._encode import body_encoder, one_line
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, History, LazyHistory
@@ -166,7 +166,7 @@ def _without_history(thing: Aggregate[Any]) -> Any:
 
 def _text(data: Any) -> str:
     """The JSON text; in ASCII where a text holds half a surrogate pair, which no UTF-8 can hold."""
-    text = compact(data)
+    text = one_line(data)
     if not text.isascii():
         try:
             text.encode()

@@ -9,20 +9,12 @@ from typing import Any, Generic, TypeVar
 from cxkit.kernel import Aggregate
 from cxkit.kernel.facts import Actor
 from cxkit.storage._checking import faults_of_class
+from cxkit.storage._erasing import erase_person as erase_work
 from cxkit.storage._paging import Found, counted, query_of
 from cxkit.storage._protocol import AsyncStore, Key, Store
 from cxkit.storage._query import Condition
-from cxkit.storage._state import (
-    UnitOfWorkState,
-    add_batch,
-    add_batches,
-    change,
-    count_by,
-    erase_person as erase_work,
-    rewrite,
-    run,
-    run_async,
-)
+from cxkit.storage._rewriting import rewrite
+from cxkit.storage._state import UnitOfWorkState, add_batch, add_batches, change, count_by, run, run_async
 
 A = TypeVar("A", bound=Aggregate[Any])
 

@@ -6,7 +6,6 @@ comparisons, and there a field that holds nothing is asked for by name.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any
@@ -27,9 +26,6 @@ from cxkit.storage._query import (
 )
 
 _OPPOSITE = {"==": "<>", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
-
-to_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-"""Plain data as JSON text in one line."""
 
 Text = tuple[str, list[Any]]
 """SQL with placeholders, and what belongs into them."""

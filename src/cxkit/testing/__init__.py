@@ -112,6 +112,7 @@ from cxkit.testing._values import (
     texts as texts,
     unit_prices as unit_prices,
 )
+from cxkit.testing._views import views as views
 
 register_all()
 register_tables()

@@ -21,7 +21,7 @@ from hashlib import sha256
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from cxkit.errors import MissingExtra, StorageError
+from cxkit.errors import MissingExtra, StorageError, shown
 from cxkit.kernel import Aggregate
 from cxkit.storage._indexes import INDEXES, indexes_of
 from cxkit.storage._mapping import kind_of
@@ -80,7 +80,10 @@ class _Schema:
     ) -> None:
         """`conninfo` is a libpq connection string; at most `size` connections are open at once."""
         if not schema.isidentifier() or len(schema.encode()) > 63:
-            raise StorageError(f"{schema!r} is no name of a schema", code="storage.open")
+            raise StorageError(
+                f"{shown(schema)} is no name of a schema: give letters, digits and _, at most 63 bytes",
+                code="storage.open",
+            )
         self._conninfo, self._schema, self._size, self._timeout = conninfo, schema, size, timeout
         self._classes = tuple(classes)
         declared = {**INDEXES, **{kind_of(cls): indexes_of(cls) for cls in self._classes}}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
+from cxkit.codec._encode import one_line
 from cxkit.errors import StorageError
 from cxkit.storage._protocol import (
     Batch,
@@ -25,7 +26,7 @@ from cxkit.storage._protocol import (
     conflict,
 )
 from cxkit.storage._query import MOST_GROUPS, NO_LISTS, Query, check_form, check_size, too_many_groups
-from cxkit.storage._sql import Sql, key_digest, to_json
+from cxkit.storage._sql import Sql, key_digest
 from cxkit.storage.postgres._layout import LAYOUT, column, put, taken
 from cxkit.values import instant_text
 
@@ -355,7 +356,7 @@ def _values(rows: Iterable[Row]) -> list[list[Any]]:
             row.subject,
             row.personal,
             row.erasures,
-            to_json({name: list(values) for name, values in row.lists.items()}) if row.lists else None,
+            one_line({name: list(values) for name, values in row.lists.items()}) if row.lists else None,
             f"{{{','.join(_digests(row))}}}",
         )
         for row in rows

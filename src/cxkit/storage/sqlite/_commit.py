@@ -7,9 +7,10 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from cxkit.codec._encode import one_line
 from cxkit.storage._protocol import Batch, Claim, Entry, Key, Row, Write, check_claim, conflict
 from cxkit.storage._query import NO_LISTS, AllOf, Condition, Has, Lists
-from cxkit.storage._sql import key_digest, to_json
+from cxkit.storage._sql import key_digest
 from cxkit.storage.sqlite._marks import BYTES, link_of, mark_of_part, mark_of_row
 
 _parse = json.JSONDecoder().raw_decode
@@ -278,7 +279,7 @@ class Commit:
         if not row.lists:
             return None
         self._keys += keys_in(row.lists, number)
-        return self._keep(to_json(dict(row.lists)), row.kind, row.id, "lists")
+        return self._keep(one_line(dict(row.lists)), row.kind, row.id, "lists")
 
     def _find_existing(self, writes: Sequence[Write]) -> None:
         for write in writes:
@@ -290,4 +291,4 @@ class Commit:
 
 
 def _columns(row: Row) -> tuple[Any, ...]:
-    return (*row[:5], to_json(row.fields), row.subject)
+    return (*row[:5], one_line(row.fields), row.subject)

@@ -11,6 +11,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, Self
 
+from cxkit.codec._encode import one_line
 from cxkit.errors import StorageError
 from cxkit.kernel import Aggregate
 from cxkit.storage._indexes import INDEXES, Indexes, indexes_of
@@ -27,7 +28,7 @@ from cxkit.storage._protocol import (
     check_token,
 )
 from cxkit.storage._query import MOST_GROUPS, Query, check_form, check_size, too_many_groups
-from cxkit.storage._sql import Sql, to_json
+from cxkit.storage._sql import Sql
 from cxkit.storage.sqlite._care import back_up, compact, empty_log, faults_of, forget_tokens, write_anew
 from cxkit.storage.sqlite._commit import (
     OBJECT,
@@ -133,7 +134,7 @@ class SQLiteStore:
                 else:
                     rows = db.execute(
                         OBJECT + "WHERE o.kind = ? AND o.id IN (SELECT value FROM json_each(?))",
-                        (kind, to_json(ids)),
+                        (kind, one_line(ids)),
                     ).fetchall()
                 for stored in _with_history(db, rows):
                     found[stored.row.key] = stored
@@ -359,7 +360,7 @@ def _with_history(db: sqlite3.Connection, rows: list[Any]) -> list[Stored]:
         marks = ", ".join("?" * len(rows))
         numbers: Sequence[Any] = list(histories)
     else:
-        marks, numbers = "SELECT value FROM json_each(?)", [to_json(list(histories))]
+        marks, numbers = "SELECT value FROM json_each(?)", [one_line(list(histories))]
     # The order is that of the index: version after version of one object after the other.
     entries = db.execute(f"{_ENTRY}WHERE object IN ({marks}) ORDER BY object, version", numbers)
     for object, version, schema, at, data, personal, position in entries:
