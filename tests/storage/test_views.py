@@ -175,6 +175,6 @@ def test_a_view_of_everything_needs_only_a_name_and_a_kind(store):
 @given(view=st.from_type(View))
 def test_a_drawn_view_is_the_one_that_its_json_describes_and_can_be_shown(view):
     assert View.from_plain(json.loads(json.dumps(view.to_plain()))) == view
-    page = view.show(MemoryStore())
+    page = view.show(with_inputs(MemoryStore(), service_levels=Input(LEVELS, "desk", 1)))
     assert (page.rows, page.count, page.next) == ((), 0, None)
     assert set(page.counts) == set(view.counts)

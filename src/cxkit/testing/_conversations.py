@@ -51,6 +51,15 @@ def _agreed(c: Conversation, at: datetime) -> Conversation:
 
 # An answer, and what follows it, is drawn more often than the ways to end without one.
 _DRAWN = (*_VERBS, *_VERBS[:1] * 6, *_VERBS[2:3] * 3, *_VERBS[4:8], *_VERBS[14:18])
+_ANSWER, _CALLBACK, _TRANSFER, _HOLD, _RESUME = (_VERBS[place] for place in (0, 2, 4, 6, 7))
+_END, _WRAP_UP = _VERBS[15:17]
+# Many draws in a row would seldom come to these, so lives begin with them.
+_BEGINNINGS: tuple[tuple[_Verb, ...], ...] = (
+    *((verb,) for verb in _VERBS),
+    *((_ANSWER, verb) for verb in _VERBS),
+    *((_ANSWER, _TRANSFER, _ANSWER), (_CALLBACK, _ANSWER), (_ANSWER, _HOLD, _RESUME)) * 4,
+    *((_ANSWER, _END, _WRAP_UP), _VERBS[1:2]) * 4,
+)
 
 
 @st.composite
@@ -68,7 +77,8 @@ def conversations(draw: st.DrawFn, *, most: int = 12) -> Conversation:
         at=at,
         by=Actor.customer(customer),
     )
-    for verb in draw(st.lists(st.sampled_from(_DRAWN), max_size=most)):
+    begun = draw(st.sampled_from(_BEGINNINGS))[:most]
+    for verb in [*begun, *draw(st.lists(st.sampled_from(_DRAWN), max_size=most - len(begun)))]:
         at += draw(_STEP)
         try:
             found = verb(found, at, draw(st.sampled_from(["amy", "bo"])), draw(texts()))
