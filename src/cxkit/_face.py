@@ -74,7 +74,7 @@ def forwarding(package: str) -> Callable[[str], object]:
     """The `__getattr__` of a package that loads what it shows at once: names of earlier versions work on."""
 
     def load(name: str) -> object:
-        """What an earlier version had there under that name."""
+        """Load the object that an earlier version had there under that name."""
         from cxkit._moved import former
 
         return former(package, name)

@@ -315,7 +315,7 @@ def spec_of(name: str) -> ModuleSpec | None:
 
 
 def former(package: str, name: str) -> object:
-    """What a package that does not show that name had under it: an object that moved, or a module."""
+    """Find the object or module that a package showed under that name in an earlier version."""
     inside = f"{package.removeprefix('cxkit.')}."
     key = next((key for key in NAMES if key.startswith(inside) and key.rpartition(".")[2] == name), None)
     if key is not None:

@@ -1,4 +1,4 @@
-"""What typing offers in later versions of Python."""
+"""Names that `typing` offers in later versions of Python."""
 
 from typing import TYPE_CHECKING
 

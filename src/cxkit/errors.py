@@ -77,7 +77,7 @@ class Fault(NamedTuple):
         return self._replace(path=path, message=message)
 
     def text(self, language: str = "en", tz: str | None = None) -> str:
-        """What is wrong and where, in that language; times as in the zone `tz`.
+        """Text of the fault and its place, in that language; times as in the zone `tz`.
 
         >>> Fault("quantity", "number.low", "must be 1 or more, got 0", {"low": 1}).text("zh-CN")
         'quantity：不得小于1'
@@ -107,7 +107,7 @@ def _bounded(value: Any) -> Any:
 
 
 def _words() -> Any:
-    """What says errors in other languages; it lies above, with the message catalogue."""
+    """Loader of the words of errors in other languages, which lie above, with the message catalogue."""
     return import_module("cxkit.values._error_texts")
 
 
@@ -139,7 +139,7 @@ class CxkitError(Exception):
         return {"code": self.code, "path": self.path, "message": self.message, "params": dict(self.params)}
 
     def text(self, language: str = "en", tz: str | None = None) -> str:
-        """What went wrong, with every fault and its path, in that language; times as in the zone `tz`.
+        """Text of the error, with every fault and its path, in that language; times as in the zone `tz`.
 
         >>> Refused("it is closed").text("zh-TW")
         '目前無法這樣做'

@@ -1,4 +1,4 @@
-"""What this room says: analyses.."""
+"""The texts of this room: analyses."""
 
 from __future__ import annotations
 

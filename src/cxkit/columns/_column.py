@@ -100,7 +100,7 @@ class Column:
         return attrs.evolve(self, values=self.values[rows], missing=missing, index=index)
 
     def described(self) -> str:
-        """What it holds, in words for people."""
+        """Contents of the column, in words for people."""
         return _WORDS.get("U" if self.text else self.kind, "objects of several kinds")
 
 
@@ -127,7 +127,7 @@ _FAMILIES: dict[type, str] = {}
 
 
 def family(kind: type) -> str:
-    """What cells of a type are; a type is asked once."""
+    """Family of cells that a type belongs to; each type is asked once."""
     if kind not in _FAMILIES:
         _FAMILIES[kind] = _family_of(kind)
     return _FAMILIES[kind]

@@ -1,4 +1,4 @@
-"""What a column can hold: how its cells are kept, read from anybody's column, and given out."""
+"""Kinds of columns: how cells are kept, read from anybody's column, and given out."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Reading(NamedTuple):
 
 @attrs.frozen(slots=True)
 class Kind(ABC):
-    """What one column holds; `required` means that a row without it cannot be used."""
+    """Kind of one column; `required` means that a row without it cannot be used."""
 
     required: bool = attrs.field(default=False, kw_only=True)
     doc: str = attrs.field(default="", kw_only=True)
@@ -168,7 +168,7 @@ class NumberKind(Kind):
 
     @property
     def rule(self) -> str:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
-        """What a cell must be, its bounds in words."""
+        """Rule that a cell must meet, its bounds in words."""
         if self.low is None:
             return f"must be {self.noun}"
         return f"must be {self.noun}, {self.low} " + ("or more" if self.high is None else f"to {self.high}")

@@ -127,7 +127,7 @@ class SpanKind(_Micros):
 
     @property
     def rule(self) -> str:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
-        """What a cell must be."""
+        """Rule that a cell must meet."""
         return "must be a duration" if self.signed else "must be a duration of 0 or more"
 
     def _read(self, column: Column, zone: str | None) -> Reading | None:

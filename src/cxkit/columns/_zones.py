@@ -95,7 +95,7 @@ def _bounds(at: Instants) -> tuple[int, int] | None:
 
 
 def to_local(at: Instants, tz: str) -> Instants:
-    """What the clocks of a zone show at those instants, as microseconds since 1970-01-01 00:00 local.
+    """Local time of a zone at those instants, as microseconds since 1970-01-01 00:00 local.
 
     >>> to_local(np.array([0, MISSING]), "Asia/Shanghai").tolist() == [8 * 3_600_000_000, MISSING]
     True

@@ -1,4 +1,4 @@
-"""What this room says: complaints.."""
+"""The texts of this room: complaints."""
 
 from __future__ import annotations
 

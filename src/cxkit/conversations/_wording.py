@@ -1,4 +1,4 @@
-"""What this room says: conversations.."""
+"""The texts of this room: conversations."""
 
 from __future__ import annotations
 

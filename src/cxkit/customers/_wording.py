@@ -1,4 +1,4 @@
-"""What this room says: customers.."""
+"""The texts of this room: customers."""
 
 from __future__ import annotations
 

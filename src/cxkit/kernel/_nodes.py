@@ -350,7 +350,7 @@ _SAYS_NO_VALUE = frozenset({"codec.shape", "field.missing", "field.unknown", "sc
 
 
 def _take_plain(node: Node, data: Any, secret: bool, decode: Decode) -> Any:
-    """What plain data describe; faults of a secret keep path and rule and lose words that show the value."""
+    """Read plain data; faults of a secret keep path and rule and lose words that show the value."""
     try:
         return node.exact.from_plain(data) if isinstance(node, Value) else decode(data, node.exact)
     except Invalid as error:
@@ -403,7 +403,7 @@ class Code:
 
 
 class Made(dict[Any, Any]):
-    """What is made for each key when it is first asked for, such as a generated function a class."""
+    """Mapping that makes each value when it is first asked for, such as a generated function a class."""
 
     def __init__(self, make: Callable[[Any], Any]) -> None:
         self.make = make

@@ -54,7 +54,7 @@ _ACTORS = {"customer": "customer", "partner": "partner", "agent": "agent", "supe
 
 
 def person_of(actor: Any) -> str | None:
-    """Who acted; None for bots, the system, and people of whom no id is known."""
+    """Person who acted; None for bots, the system, and people of whom no id is known."""
     kind = _ACTORS.get(actor.role._value_)
     return person_text(kind, actor.id) if kind is not None and actor.id is not None else None
 

@@ -1,4 +1,4 @@
-"""What kinds of objects and facts are called, for people: in English, 简体中文 and 繁體中文.
+"""Names of kinds of objects and facts, for people: in English, 简体中文 and 繁體中文.
 
 Each room names its own in a module `titles`, loaded when a name is first asked for.
 """

@@ -1,4 +1,4 @@
-"""What this room says: records and life cycles.."""
+"""The texts of this room: records and life cycles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says: texts of errors, and what each metric counts."""
+"""The texts of this room: errors, and what each metric counts."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ _STEPS: Final = ("acknowledged", "responded", "closed")
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
 class ComplaintSummary(Single):
-    """What a body of complaints comes to; see `of`.
+    """Summary of a body of complaints; see `of`.
 
     `counts` has the tables: kinds, severities, remedies_sought, remedies, outcomes, each with the number of
     standing complaints by wire text, and under "" those of which it is not known. `figures` has the shares

@@ -48,7 +48,7 @@ def busy(agent: Category, start: Instants, end: Instants) -> dict[str, float]:
 
 
 def _fresh(who: NDArray[np.int64], since: Instants, until: Instants) -> Instants:
-    """What each contact adds to what the same agent's earlier ones cover; rows by agent and begin."""
+    """Time that each contact adds to what the same agent's earlier ones cover; rows by agent and begin."""
     low = int(since.min())
     room = int(until.max()) - low + 1
     if (int(who.max()) + 1) * room >= 2**62:

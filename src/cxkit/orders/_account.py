@@ -86,7 +86,7 @@ def price(whole: Money, lines: Sequence[OrderLine], cancelled: Sequence[UnitSpan
 
 
 def worth(spans: Sequence[UnitSpan], lines: Sequence[OrderLine], currency: str) -> Money:
-    """What was paid for units; those of lines that are not known count nothing."""
+    """Money paid for units; those of lines that are not known count nothing."""
     sold = {line.id: line for line in lines}
     amounts = [sold[span.line].span_amount(span.first, span.last) for span in spans if span.line in sold]
     return total(amounts, currency)
@@ -162,7 +162,7 @@ class Book:
             over -= ended
 
     def _fail(self, fact: RefundFailed) -> None:
-        """What failed is held again; the credit ends with the whole refund, not with a part of it."""
+        """Hold again what failed to go back; the credit ends with the whole refund, not with a part of it."""
         made, credit = self.refunds.pop(fact.refund)
         standing = fact.standing(made)
         failed = made.amount - total([part.amount for part in standing], made.amount.currency)
@@ -188,7 +188,7 @@ class Book:
         return credit
 
     def _still_to_pay(self, request: str) -> Money:
-        """What failed parts of refunds in a return left unpaid, and no later refund has paid."""
+        """Money that failed parts of refunds in a return left unpaid, and no later refund has paid."""
         zero = Money.zero(self.whole.currency)
         mine = {id: made for id, made in self.refunds.items() if made[0].returned_in == request}
         failed = total([self.failed.get(id, zero) for id in mine], zero.currency)

@@ -1,4 +1,4 @@
-"""What can still be changed in an order, with the reason and what to do instead."""
+"""Changes that an order still allows, with the reason and what to do instead."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cxkit.values import LANGUAGES, Labelled, Language, Reason, Text, mark
 
 
 class OrderChange(Labelled):
-    """What a customer wants to change."""
+    """Part of an order that a customer wants to change."""
 
     CANCEL = "cancel", "Cancel", "取消订单", "取消訂單"
     REDIRECT = "redirect", "Change the address", "修改收货地址", "修改收件地址"

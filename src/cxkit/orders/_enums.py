@@ -18,7 +18,7 @@ class UnitStage(Labelled):
 
 
 class OrderStatus(Labelled):
-    """What a customer hears when asking after an order; derived from its units and its payments."""
+    """Status of an order as its customer hears it; derived from its units and its payments."""
 
     PLACED = "placed", "Waiting for payment", "待付款", "待付款"
     PAID = "paid", "Paid, not yet packed", "待发货", "待出貨"
@@ -78,7 +78,7 @@ class ShipmentStatus(Labelled):
 
 
 class TrackingEvent(Labelled):
-    """What a carrier reports about a parcel."""
+    """Event that a carrier reports about a parcel."""
 
     PICKED_UP = "picked_up", "Picked up", "已揽收", "已取件"
     ARRIVED = "arrived", "Arrived at a hub", "到达中转站", "抵達轉運站"

@@ -20,7 +20,7 @@ from cxkit.values import LONGEST_ID, GoodsTrait, Money, OrderLineId, ProductId, 
 
 @record(name="order.discount")
 class Discount:
-    """What one line got off: its own discount, or its share of a discount on the order.
+    """Discount of one line: its own, or its share of a discount on the order.
 
     >>> Discount(code="SPRING", amount=Money.of("5", "CNY")).scope.label("zh-Hans")
     '单品优惠'
@@ -73,7 +73,7 @@ class OrderDiscount:
 
 @record(name="order.unit_amount")
 class UnitAmount:
-    """What the customer paid for one unit, tax included, and the tax in it.
+    """Amount that the customer paid for one unit, tax included, and the tax in it.
 
     >>> UnitAmount(paid=Money.of("9.90", "CNY"), tax=Money.of("1.14", "CNY")).net
     Money('8.76', 'CNY')
@@ -148,7 +148,7 @@ class OrderLine:
 
     @property
     def rounding(self) -> Decimal:
-        """What the rounding of `gross` added; 0 when quantity times unit price is exact."""
+        """Amount that the rounding of `gross` added; 0 when quantity times unit price is exact."""
         return self.unit_price.for_quantity(self.quantity)[1]
 
     @property
@@ -158,7 +158,7 @@ class OrderLine:
 
     @property
     def value(self) -> Money:
-        """What the line costs after its own discounts: what counts for the minimum of an order discount."""
+        """Cost of the line after its own discounts, which counts for the minimum of an order discount."""
         own = [each.amount for each in self.discounts if each.scope is DiscountScope.LINE]
         return self.gross - total(own, self.currency)
 
@@ -169,11 +169,11 @@ class OrderLine:
 
     @property
     def paid(self) -> Money:
-        """What the customer paid for the line, tax included."""
+        """Amount that the customer paid for the line, tax included."""
         return self.net if self.tax_included or self.tax is None else self.net + self.tax
 
     def unit_amount(self, number: int) -> UnitAmount:
-        """What unit `number` (1 to quantity) was worth: fixed at the sale by largest remainder."""
+        """Worth of unit `number` (1 to quantity): fixed at the sale by largest remainder."""
         if not 1 <= number <= self.quantity:
             raise Invalid(
                 f"line {self.id} has units 1 to {self.quantity}, there is no unit {number}",
@@ -185,7 +185,7 @@ class OrderLine:
         return UnitAmount(paid=net if self.tax_included else net + tax, tax=tax)
 
     def span_amount(self, first: int, last: int) -> Money:
-        """What units `first` to `last` cost together, without a step for each."""
+        """Cost of units `first` to `last` together, without a step for each."""
         tax = self.tax if self.tax is not None and not self.tax_included else Money.zero(self.currency)
         return _run(self.net, self.quantity, first, last) + _run(tax, self.quantity, first, last)
 
@@ -202,7 +202,7 @@ class OrderLine:
         return _share(self.value, self.quantity, number)
 
     def unit_discount(self, code: str, number: int) -> Money:
-        """What unit `number` got off by the order discount of that code."""
+        """Discount of unit `number` by the order discount of that code."""
         off = [
             each.amount for each in self.discounts if each.code == code and each.scope is DiscountScope.ORDER
         ]

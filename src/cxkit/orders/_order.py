@@ -35,7 +35,7 @@ Units = (
 
 @record
 class Order(OrderState):
-    """What a customer bought, how far each unit has come, and the money.
+    """Goods that a customer bought, how far each unit has come, and the money.
 
     `status` is derived from the units. `total` is None where an import knows neither lines nor amount.
 

@@ -40,13 +40,13 @@ class Payment:
 
     @property
     def refundable(self) -> Money:
-        """What can still go back to this instrument."""
+        """Amount that can still go back to this instrument."""
         return self.captured if self.refunded is None else self.captured - self.refunded
 
 
 @record(name="order.refund_part")
 class RefundPart:
-    """What one refund gives back to one payment.
+    """Part of a refund that goes back to one payment.
 
     >>> str(RefundPart(payment="P-1", amount=Money.of("9.90", "CNY")).amount)
     'CNY 9.90'

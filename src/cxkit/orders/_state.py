@@ -134,13 +134,13 @@ class OrderState(Aggregate[OrderFact]):
 
     @property
     def refund_due(self) -> Money | None:
-        """What is held beyond what is owed and can be given back, as for cancelled or refused units."""
+        """Amount held beyond what is owed that can be given back, as for cancelled or refused units."""
         account, refundable = self.account, self.refundable
         return None if account is None or refundable is None else min(account.surplus, refundable)
 
     @property
     def refundable(self) -> Money | None:
-        """What the payments can still give back; None where the currency is not known."""
+        """Amount that the payments can still give back; None where the currency is not known."""
         if self.currency is None:
             return None
         return total([payment.refundable for payment in self.payments], self.currency)

@@ -1,4 +1,4 @@
-"""What this room says: orders.."""
+"""The texts of this room: orders."""
 
 from __future__ import annotations
 

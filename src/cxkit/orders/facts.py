@@ -1,4 +1,4 @@
-"""What can happen to an order."""
+"""Facts of an order."""
 
 from __future__ import annotations
 

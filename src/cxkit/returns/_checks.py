@@ -115,7 +115,7 @@ def resolution_fits(unit: ReturnUnit, fact: facts.ResolutionChosen) -> Reason | 
 
 
 def not_rejected(unit: ReturnUnit, fact: Any) -> Reason | None:
-    """It was accepted, or is exchanged or repaired before it was judged."""
+    """The unit was accepted, or is exchanged or repaired before it was judged."""
     rejected = unit.acceptance is Acceptance.REJECTED
     return WORDS["return.not_accepted"](**_named(unit), acceptance=unit.acceptance) if rejected else None
 

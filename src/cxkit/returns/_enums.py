@@ -75,7 +75,7 @@ class ReturnReason(Labelled):
 
     @property
     def liable(self) -> Party | None:
-        """Who answers for such a return; None where the reason alone does not tell."""
+        """Party that answers for such a return; None where the reason alone does not tell."""
         return _LIABLE.get(self)
 
     @property
@@ -85,7 +85,7 @@ class ReturnReason(Labelled):
 
 
 class Party(Labelled):
-    """Who caused the return, and so bears its cost by default."""
+    """Party that caused the return, and so bears its cost by default."""
 
     CUSTOMER = "customer", "Customer", "顾客", "顧客"
     MERCHANT = "merchant", "Merchant", "商家", "商家"
@@ -119,7 +119,7 @@ class Condition(Labelled):
 
 
 class Resolution(Labelled):
-    """What is done about a unit."""
+    """Remedy for a unit."""
 
     REFUND = "refund_original", "Refund to the payment", "原路退款", "原路退款"
     STORE_CREDIT = "store_credit", "Store credit", "退为购物金", "退為購物金"
@@ -131,7 +131,7 @@ class Resolution(Labelled):
 
 
 class ReturnDeadline(Labelled):
-    """What of a return has a deadline."""
+    """Step of a return that has a deadline."""
 
     SEND_BACK = "send_back", "Sending the goods back", "寄回商品", "寄回商品"
     REFUND = "refund", "Paying the money back", "退款", "退款"

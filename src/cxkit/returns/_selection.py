@@ -1,4 +1,4 @@
-"""Which units of an order a return request can name: delivered or refused, and not being returned already."""
+"""Units of an order that a return can name: delivered or refused, and not being returned already."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from cxkit.values import LONGEST_ID, Labelled, PolicyId, Reason
 
 
 class SignalKind(Labelled):
-    """What stands out."""
+    """Kind of signal."""
 
     RETURN_RATE = "return_rate", "Returns much more than is usual", "退货率明显偏高", "退貨率明顯偏高"
     OTHER_ITEM = "other_item", "Other goods came back", "退回商品不符", "退回商品不符"
@@ -80,7 +80,7 @@ def shrunk_rate(returned: int, delivered: int, rules: AbuseRules) -> Decimal:
 def abuse_signals(
     requests: Iterable[ReturnState], delivered: int, rules: AbuseRules
 ) -> tuple[AbuseSignal, ...]:
-    """What stands out in the returns of one customer (or one product), strongest kinds first.
+    """Signals in the returns of one customer (or one product), strongest kinds first.
 
     `delivered` is how many units that customer got in the same time. Declined and cancelled
     requests do not count.

@@ -1,4 +1,4 @@
-"""What the kinds and facts of this room are called, in three languages."""
+"""Names of this room's kinds and facts, in three languages."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ class ReturnUnit:
 
     @property
     def ref(self) -> UnitRef:
-        """Which unit of the order it is."""
+        """Reference to the unit of the order."""
         return UnitRef(line=self.line, number=self.number)
 
     @property
@@ -139,7 +139,7 @@ class ReturnUnit:
 
     @property
     def refundable(self) -> Money | None:
-        """What can still be paid back for it; None where an import does not know what was paid."""
+        """Amount that can still be paid back for it; None where an import does not know what was paid."""
         if self.paid is None:
             return None
         return self.paid if self.refunded is None else self.paid - self.refunded

@@ -1,4 +1,4 @@
-"""What this room says: returns.."""
+"""The texts of this room: returns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can happen to a return request."""
+"""Facts of a return request."""
 
 from __future__ import annotations
 

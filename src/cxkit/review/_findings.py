@@ -1,4 +1,4 @@
-"""What stands out: every group of every metric tested, with one correction for all of them."""
+"""Findings: every group of every metric tested, with one correction for all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a review measures: a table that names a metric, its options, its figure and its groups."""
+"""Measures of a review: a table that names a metric, its options, its figure and its groups."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class Measure:
 
     @property
     def better(self) -> Better:
-        """Which way is good."""
+        """Direction that is good."""
         return self.definition.better_of(self.figure)
 
     @property

@@ -1,4 +1,4 @@
-"""What a review holds: figures, findings, volumes, rankings and people to call back. Values only."""
+"""Contents of a review: figures, findings, volumes, rankings and people to call back. Values only."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Figure:
 
 
 def judge(change: Comparison | None, better: Better, p_adjusted: float | None, level: float) -> Verdict:
-    """What a change says: noise unless its corrected p-value lies below the level."""
+    """Judge a change: noise unless its corrected p-value lies below the level."""
     if change is None or change.value is None or p_adjusted is None:
         return "unknown"
     if p_adjusted >= level:

@@ -1,4 +1,4 @@
-"""What a review is made from: the tables of one shop, from a store, from objects or from columns."""
+"""Sources of a review: the tables of one shop, from a store, from objects or from columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says: the monthly review."""
+"""The texts of this room: the monthly review."""
 
 from __future__ import annotations
 

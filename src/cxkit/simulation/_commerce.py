@@ -1,4 +1,4 @@
-"""What customers buy and what becomes of it: orders, parcels, returns, complaints."""
+"""Purchases and what becomes of them: orders, parcels, returns, complaints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PROMISE = timedelta(days=4)
 
 
 class Fate(NamedTuple):
-    """What will become of a parcel, whether or not it has come to that yet."""
+    """Fate of a parcel, whether or not it has come to that yet."""
 
     carrier: str
     shipped_at: datetime

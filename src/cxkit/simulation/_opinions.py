@@ -1,4 +1,4 @@
-"""What customers think: the monthly recommendation survey, and the effort survey after tickets."""
+"""Opinions: the monthly recommendation survey, and the effort survey after tickets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is there: customers, agents and the products on the shelf."""
+"""Customers, agents and the products on the shelf."""
 
 from __future__ import annotations
 

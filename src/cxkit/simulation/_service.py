@@ -1,4 +1,4 @@
-"""What customers ask and how they are answered: conversations, and the tickets that come of them."""
+"""Questions and answers: conversations, and the tickets that come of them."""
 
 from __future__ import annotations
 

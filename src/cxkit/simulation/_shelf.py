@@ -29,7 +29,7 @@ _KINDS = (
 
 @attrs.frozen
 class Shelf:
-    """What is sold, at which price, and how often each thing is chosen."""
+    """Goods for sale, their prices, and how often each is chosen."""
 
     ids: tuple[str, ...]
     categories: tuple[str, ...]

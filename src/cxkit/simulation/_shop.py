@@ -42,7 +42,7 @@ class Shop:
 
     @property
     def story(self) -> Story:
-        """What is planted, for tests that hold findings against it."""
+        """Planted story, for tests that hold findings against it."""
         _, fall = chance_drop(self.setting)
         return attrs.evolve(self.setting.story, noise_drop=round(fall, 3))
 

@@ -1,4 +1,4 @@
-"""What is planted in the simulated shop, and so what a review of it should and should not find."""
+"""Story planted in the simulated shop, and so what a review of it should and should not find."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this room says: statistics.."""
+"""The texts of this room: statistics."""
 
 from __future__ import annotations
 

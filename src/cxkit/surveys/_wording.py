@@ -1,4 +1,4 @@
-"""What this room says: surveys.."""
+"""The texts of this room: surveys."""
 
 from __future__ import annotations
 

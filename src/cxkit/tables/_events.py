@@ -21,7 +21,7 @@ _LATEST: Final = int(np.iinfo(np.int64).max)
 
 
 class TicketEvent(Labelled):
-    """What can stand in a log of ticket events."""
+    """Event in a log of tickets."""
 
     OPENED = "opened", "Opened", "新建", "新建"
     AGENT_REPLIED = "agent_replied", "An agent answered in public", "客服公开回复", "客服公開回覆"
@@ -73,7 +73,7 @@ class EventLog(NamedTuple):
         return log
 
     def columns(self, as_of: int | None = None) -> dict[str, Any]:
-        """What the log says of each ticket: the columns of a `TicketTable` that it can fill."""
+        """Columns of a `TicketTable` that the log can fill."""
         size, event = len(self.ids), TicketEvent
         opened = self.first(event.OPENED, size)
         solved = self.last(event.SOLVED, size)

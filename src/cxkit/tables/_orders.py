@@ -212,7 +212,7 @@ def _lines(orders: Iterable[Order], accepted: _Accepted | None) -> Iterator[tupl
 
 
 def _taken_back(line: OrderLine, back: Iterable[Portion]) -> _Cells:
-    """What the order itself knows; it does not know for which units other goods were sent."""
+    """Units taken back as far as the order knows; not those for which other goods were sent."""
     portions = list(back)
     return _units(portions), None, _paid(line, portions), None
 

@@ -131,7 +131,7 @@ class TicketTable(Table):
 
     @property
     def agent(self) -> Category:
-        """Who has it now; a metric that is grouped by "agent" credits who did the work."""
+        """Agent who has it now; a metric that is grouped by "agent" credits who did the work."""
         return self.assignee
 
     @property

@@ -1,4 +1,4 @@
-"""What this room says: the team.."""
+"""The texts of this room: the team."""
 
 from __future__ import annotations
 

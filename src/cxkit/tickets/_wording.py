@@ -1,4 +1,4 @@
-"""What this room says: tickets.."""
+"""The texts of this room: tickets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What everything is made of: ids, instants, periods, money, scales, labels."""
+"""Values that everything is made of: ids, instants, periods, money, scales, labels."""
 
 from typing import TYPE_CHECKING
 

@@ -139,7 +139,7 @@ add_channels(
 
 
 class Visibility(Labelled):
-    """Who can read a message."""
+    """Readers of a message."""
 
     PUBLIC = "public", "Visible to the customer", "顾客可见", "顧客可見"
     INTERNAL = "internal", "Internal note", "内部备注", "內部備註"

@@ -24,7 +24,7 @@ def error_texts(table: str) -> None:
 
 
 def error_text(error: CxkitError, tag: Language = "en", tz: str | None = None) -> str:
-    """What went wrong, with every fault and its path."""
+    """Text of an error, with every fault and its path."""
     name = language(tag)
     if is_english(name) and error.reason is None:
         return str(error)
@@ -38,13 +38,13 @@ def error_text(error: CxkitError, tag: Language = "en", tz: str | None = None) -
 
 
 def fault_text(fault: Fault, tag: Language = "en", tz: str | None = None) -> str:
-    """What is wrong, and where."""
+    """Text of a fault, and its place."""
     name = language(tag)
     return str(fault) if is_english(name) else _placed(fault.path, _said(fault, None, None, name, tz), name)
 
 
 def detail(fault: Fault | CxkitError, tag: Language = "en", tz: str | None = None) -> str:
-    """What is wrong, without its place."""
+    """Text of a fault, without its place."""
     name, reason = language(tag), getattr(fault, "reason", None)
     if is_english(name) and reason is None:
         return fault.message
@@ -90,7 +90,7 @@ def _codes(code: str, kind: type[CxkitError] | None) -> Iterator[str]:
 
 
 def _refusal(reason: Reason, params: Mapping[str, Any], tag: Language, tz: str | None) -> str:
-    """Which object refuses and why, and the verbs of it that are possible instead."""
+    """Text of a refusal: the object, the reason, and the verbs that are possible instead."""
     text = reason.text(tag, tz)
     if "kind" in params and "id" in params:
         text = _render("error.about", tag, reason=text, kind=params["kind"], id=params["id"])

@@ -1,4 +1,4 @@
-"""What goods are, as far as a policy asks for it; the law names most of these kinds."""
+"""Kinds of goods, as far as a policy asks for them; the law names most of these kinds."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
         return member
 
     def label(self, name: Language = "en") -> str:
-        """What people call this member in that language."""
+        """Label of this member in that language."""
         return self.labels.in_language(name)
 
     @classmethod

@@ -101,7 +101,7 @@ def chain(tag: str) -> tuple[str, ...]:
 
 
 def own(tag: str) -> Tongue:
-    """What is known of a language that is registered under that very tag."""
+    """Entry of a language that is registered under that very tag."""
     return _TONGUES[tag]
 
 

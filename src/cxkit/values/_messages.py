@@ -1,4 +1,4 @@
-"""What a message is: who or what wrote it, whatever room it lies in."""
+"""Kinds of messages: who or what wrote them, whatever room they lie in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from cxkit.values._labels import Labelled
 
 
 class MessageKind(Labelled):
-    """Who or what wrote a message: only a person's answer stops the first-response clock by default."""
+    """Writer of a message: only a person's answer stops the first-response clock by default."""
 
     HUMAN = "human", "Written by a person", "人工", "真人"
     BOT = "bot", "Written by a bot", "机器人", "機器人"

@@ -119,7 +119,7 @@ class Period:
 
     @classmethod
     def month(cls, year: int, month: int, tz: str = "UTC") -> Period:
-        """That month of that year."""
+        """Period of that month of that year."""
         return cls(Unit.MONTH, date(year, month, 1), tz)
 
     @classmethod

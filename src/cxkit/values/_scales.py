@@ -16,7 +16,7 @@ from cxkit.values._labels import Label, Labelled
 
 
 class ScaleKind(Labelled):
-    """What a scale asks for."""
+    """Question that a scale asks."""
 
     NPS = "nps", "Likelihood to recommend", "推荐意愿", "推薦意願"
     CSAT = "csat", "Satisfaction", "满意度", "滿意度"

@@ -1,4 +1,4 @@
-"""What drives a score: key drivers, importance and performance, Kano, scorecards."""
+"""Drivers of a score: key drivers, importance and performance, Kano, scorecards."""
 
 from cxkit.analysis.drivers._drivers import (
     METHODS as METHODS,

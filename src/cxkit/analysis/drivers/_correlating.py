@@ -42,7 +42,7 @@ class Columns:
 
 
 def by_name(given: Any, path: str) -> dict[str, Any]:
-    """What a mapping, a pandas, Polars or Arrow frame, or a pandas Series gives by name."""
+    """Columns by name, of a mapping, a pandas, Polars or Arrow frame, or a pandas Series."""
     if hasattr(given, "items"):
         return dict(given.items())
     names = getattr(given, "column_names", None) or getattr(given, "columns", None)

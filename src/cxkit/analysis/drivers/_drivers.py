@@ -150,7 +150,7 @@ def _shapley(within: Floats, against: Floats) -> Floats:
 
 
 def average_over_orders(explained: Floats, p: int) -> Floats:
-    """What each of p drivers adds to what is explained, averaged over all orders of entry (Shapley).
+    """Contribution of each of p drivers to the explained part, averaged over all orders of entry (Shapley).
 
     `explained` has a value for every set of drivers, at the number whose bits are the set.
 
@@ -189,7 +189,7 @@ def _sampled(within: Floats, against: Floats, orders: int, rng: np.random.Genera
 
 
 def _added(within: Floats, against: Floats, order: NDArray[np.int64]) -> Floats:
-    """What each driver adds to R2 when drivers enter in that order: the squares of L^-1 r."""
+    """Contribution of each driver to R2 when drivers enter in that order: the squares of L^-1 r."""
     lower = np.linalg.cholesky(within[order[:, :, None], order[:, None, :]])
     steps = np.linalg.solve(lower, against[order][..., None])[..., 0] ** 2
     found: Floats = np.empty(order.shape)

@@ -210,7 +210,7 @@ def _objective(logs: Floats, data: _Data) -> tuple[float, Floats]:
 
 
 def _of_repeats(r: float, alpha: float, a: float, b: float, rows: _Rows) -> tuple[float, ...]:
-    """What the times of repeat buyers add to the log-likelihood, and to its slope by each parameter."""
+    """Part of repeat buyers' times in the log-likelihood, and in its slope by each parameter."""
     whole, part = alpha + rows.watched, alpha + rows.t_x
     log_whole, per_whole = np.log(whole), 1 / whole
     power, before = r + rows.x, b - 1 + rows.x

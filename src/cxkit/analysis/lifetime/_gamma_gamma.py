@@ -50,7 +50,7 @@ class GammaGamma(Single):
 
     @property
     def population_mean(self) -> float | None:
-        """What a purchase of a customer is worth on average; None where q <= 1, which has no mean."""
+        """Mean worth of a customer's purchase; None where q <= 1, which has no mean."""
         return self.p * self.gamma / (self.q - 1) if self.q > 1 else None
 
     def expected(self, x: ArrayLike, spend: ArrayLike) -> Any:

@@ -70,7 +70,7 @@ class BuyingHabits(Tabular):
         }
 
     def summary(self) -> dict[str, Any]:
-        """What was counted."""
+        """One line on what was counted."""
         return {
             "customers": self.customers,
             "orders": self.orders,

@@ -1,4 +1,4 @@
-"""What models of buying need of each customer: repeat purchases, when the last was, and the time watched."""
+"""Inputs of models of buying, a customer: repeat purchases, when the last was, and the time watched."""
 
 from __future__ import annotations
 

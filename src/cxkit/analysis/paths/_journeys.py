@@ -1,4 +1,4 @@
-"""Who did what when: an event log as checked columns, in the order of the log or by person and time.
+"""An event log as checked columns, in the order of the log or by person and time.
 
 Funnels read the log as it comes; paths need it in order. Both take anybody's columns: persons, sessions or
 cases, names of events, and times.

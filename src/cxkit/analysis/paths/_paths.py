@@ -63,7 +63,7 @@ def _pair_keys(journeys: Journeys) -> tuple[Whole, Whole]:
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Transitions(Tabular):
-    """What follows what: each pair of neighbouring events with its count, and the starts and ends of paths.
+    """Pairs of neighbouring events with their counts, and the starts and ends of paths.
 
     `pairs`, `counts`, `median_seconds` and `mean_seconds` are of one length, sorted by label; times are from
     the first event of the pair to the second. `starts` and `ends` count the first and last events of paths.
@@ -162,7 +162,7 @@ def _pair_seconds(journeys: Journeys, keys: Whole) -> tuple[Floats, Floats]:
 
 
 def transitions(journeys: Journeys) -> Transitions:
-    """What follows what in the paths of a log: the directly-follows graph, with counts and times.
+    """Directly-follows graph of the paths in a log, with counts and times.
 
     >>> from cxkit.analysis.paths._journeys import journeys
     >>> found = transitions(journeys(["a", "a", "b"], ["visit", "pay", "visit"], [0, 30, 5]))

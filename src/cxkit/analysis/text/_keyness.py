@@ -1,4 +1,4 @@
-"""Which words tell groups of texts apart: log-odds with a Dirichlet prior, and tests of word frequencies.
+"""Words that tell groups of texts apart: log-odds with a Dirichlet prior, and tests of word frequencies.
 
 Two groups, or one against the rest; the formulas differ and are named. Sources: Monroe, Colaresi and Quinn
 (2008), Political Analysis 16:372; Dunning (1993), Computational Linguistics 19:61; Rayson and Garside (2000).

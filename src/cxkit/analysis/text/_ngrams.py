@@ -1,4 +1,4 @@
-"""Which phrases are said, how often and in how many texts: n-gram counts with document frequency."""
+"""Phrases, how often and in how many texts they stand: n-gram counts with document frequency."""
 
 from __future__ import annotations
 

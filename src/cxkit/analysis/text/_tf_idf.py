@@ -1,4 +1,4 @@
-"""Which words set a text apart from the others: term frequency times inverse document frequency.
+"""Words that set a text apart from the others: term frequency times inverse document frequency.
 
 The formulas are scikit-learn's, smooth and raw, so that figures agree with models made there.
 """

@@ -1,1 +1,1 @@
-"""What metric modules share: reading inputs, counting, comparing, defining."""
+"""Parts that metric modules share: reading inputs, counting, comparing, defining."""

@@ -110,7 +110,7 @@ def _gaps(labels: Sequence[Any], order: Sequence[Any] | None) -> dict[Any, Reaso
 
 
 def _follower(labels: Sequence[Any], order: Sequence[Any] | None) -> Callable[[Any, Any], Any]:
-    """What should follow a label, where the labels say so; else the one that does."""
+    """Label that should follow another, where the labels say so; else the one that does."""
     if order is not None:
         return lambda before, label: order[order.index(before) + 1]
     if all(isinstance(label, str) for label in labels):

@@ -1,4 +1,4 @@
-"""What a metric is: one record a metric, from which the docs' catalogue is built."""
+"""Definitions of metrics: one record a metric, from which the docs' catalogue is built."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Definition:
         return {name: option.check(given.get(name, option.default)) for name, option in known.items()}
 
     def better_of(self, figure: str | None = None) -> Better:
-        """Which way is good of one of the metric's figures; without one, of the metric itself.
+        """Direction that is good for one of the metric's figures; without one, for the metric itself.
 
         >>> from cxkit.metrics import definition
         >>> definition("first_response").better_of("median"), definition("first_response").better_of("within")
@@ -115,11 +115,11 @@ class Definition:
         return self.label.in_language(name)
 
     def formula_in(self, name: Language = "en") -> str:
-        """How it is computed."""
+        """Formula in that language."""
         return self._said("formula").in_language(name)
 
     def counted_in(self, name: Language = "en") -> str:
-        """What is counted.
+        """Cases that are counted, in that language.
 
         >>> from cxkit.metrics import definition
         >>> definition("nps").counted_in("zh-Hans")
@@ -128,7 +128,7 @@ class Definition:
         return self._said("counted").in_language(name)
 
     def not_counted_in(self, name: Language = "en") -> str:
-        """What is left out."""
+        """Cases that are left out, in that language."""
         return self._said("not_counted").in_language(name)
 
     def undefined_in(self, name: Language = "en") -> str:

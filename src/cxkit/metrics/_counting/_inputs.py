@@ -1,4 +1,4 @@
-"""What metrics take: a table, domain objects, or plain columns; and how rows are grouped."""
+"""Inputs of metrics: a table, domain objects, or plain columns; and how rows are grouped."""
 
 from __future__ import annotations
 

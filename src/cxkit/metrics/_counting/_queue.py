@@ -1,4 +1,4 @@
-"""What happened to contacts in the queue: answered, abandoned, callback, passed on, or still waiting."""
+"""Ends of contacts in the queue: answered, abandoned, callback, passed on, or still waiting."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the metrics of answers share: the scores that count, on the scale that they were asked on."""
+"""Scores that count in metrics of answers, on the scale that they were asked on."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class ShrunkGroups(Tabular):
 
     @property
     def prior(self) -> BetaPrior | None:
-        """What all groups show together: the mean rate, and how many cases it weighs as much as."""
+        """Mean rate of all groups together, and how many cases it weighs as much as."""
         return self.rates.prior
 
     @property

@@ -57,7 +57,7 @@ class Promotion:
     def answer(
         self, lines: Sequence[OrderLine], at: datetime, *, channel: Channel | str | None = None
     ) -> PromotionAnswer:
-        """What the promotion gives to goods bought at that time, or every condition that is not met.
+        """Apply the promotion to goods bought at that time, or name every condition that is not met.
 
         Promotions are stacked by passing the lines as an earlier one left them (see `spread`); the
         minimum counts the goods before discounts on the order.

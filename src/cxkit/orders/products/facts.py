@@ -1,4 +1,4 @@
-"""What can happen to a product."""
+"""Facts of a product."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from cxkit.values import Labelled, Reason, as_utc, zone
 
 
 class DeliveryProblem(Labelled):
-    """What went wrong with a delivery."""
+    """Kind of trouble with a delivery."""
 
     LATE = "late", "Came late", "延迟送达", "延遲送達"
     OVERDUE = "overdue", "Overdue", "逾期未达", "逾期未達"

@@ -1,4 +1,4 @@
-"""What can happen to a shipment."""
+"""Facts of a shipment."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a return is worth: the quote, deductions, compensation and reversals."""
+"""Money of a return: the quote, deductions, compensation and reversals."""

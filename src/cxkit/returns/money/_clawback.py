@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class PromotionLoss(NamedTuple):
-    """What the kept goods lose of one promotion (zero where they still earn it), and why."""
+    """Part of one promotion that the kept goods lose (zero where they still earn it), and why."""
 
     code: str
     amount: Money

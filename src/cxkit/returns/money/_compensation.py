@@ -30,7 +30,7 @@ class AuthorityLimit:
 
 @record(name="return_request.compensation_policy")
 class CompensationPolicy:
-    """Who may give how much in one case; a role that is not named may give nothing.
+    """Limits on what each role may give in one case; a role that is not named may give nothing.
 
     Above one's own limit a second person who may give so much has to approve.
 

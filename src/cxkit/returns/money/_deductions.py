@@ -1,4 +1,4 @@
-"""What is taken off a refund: what the order does not hold, fees, freight and lost promotions."""
+"""Deductions from a refund: what the order does not hold, fees, freight and lost promotions."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def capped(deductions: list[Deduction], room: Money) -> tuple[tuple[Deduction, .
 
 
 def _missing(books: Books, request: ReturnState) -> Iterator[Deduction]:
-    """What was given back before and is not borne by goods that are kept, and what was not paid yet."""
+    """Amounts given back before that kept goods do not bear, and amounts not paid yet."""
     order, account = books.order, books.order.account
     if account is None:
         return

@@ -1,4 +1,4 @@
-"""What a return policy allows, and the decision about a request."""
+"""Return policies, and the decision about a request."""
 
 from typing import TYPE_CHECKING
 

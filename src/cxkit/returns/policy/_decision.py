@@ -1,4 +1,4 @@
-"""What a return policy decides: for each group of units every reason, and what would change the answer."""
+"""Decisions of a return policy: for each group of units every reason, and what would change the answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cxkit.values import LONGEST_ID, Labelled, Language, OrderLineId, PolicyId, 
 
 
 class Verdict(Labelled):
-    """What follows from the findings."""
+    """Answer that follows from the findings."""
 
     APPROVE = "approve", "Can be returned", "可以退货", "可以退貨"
     ASK = "ask", "Can be returned once something is shown", "补充材料后可以退货", "補充資料後可以退貨"
@@ -48,7 +48,7 @@ class LineDecision:
 
     @property
     def changes(self) -> tuple[Reason, ...]:
-        """What would change the answer."""
+        """Circumstances that would change the answer."""
         return tuple(finding.change for finding in self.findings if finding.change is not None)
 
     def text(self, language: Language = "en") -> str:
@@ -67,7 +67,7 @@ class LineDecision:
 
 @record(name="return_request.decision")
 class ReturnDecision:
-    """What one policy decides about one application, at one time. It changes nothing.
+    """Decision of one policy about one application, at one time. It changes nothing.
 
     The verdict of the whole is the least favourable of its lines.
     """

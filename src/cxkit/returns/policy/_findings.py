@@ -1,4 +1,4 @@
-"""What a return policy finds about a unit, in words that can be said to the customer.
+"""Findings of a return policy about a unit, in words that can be said to the customer.
 
 Every sentence speaks to the customer, in three languages. A finding speaks for the return or
 against it, asks the customer for something, or notes what will follow.
@@ -12,7 +12,7 @@ from cxkit.values import GoodsTrait, Label, Labelled, Language, Reason, Text, ma
 
 
 class Bearing(Labelled):
-    """Which way a finding points."""
+    """Direction in which a finding points."""
 
     FOR = "for", "In your favour", "符合条件", "符合條件"
     AGAINST = "against", "Why not", "不符合条件", "不符合條件"

@@ -1,4 +1,4 @@
-"""What a policy makes of goods that came back: accepted, rejected, or for a person to decide.
+"""Judgement of goods that came back under a policy: accepted, rejected, or for a person to decide.
 
 The decision on the application rests on what the customer says; this one on what was found.
 """
@@ -29,7 +29,7 @@ _SOUND: Final = frozenset({Condition.SEALED, Condition.INTACT})
 
 @record(name="return_request.judgement")
 class Judgement:
-    """What an inspection comes to under a policy, and why.
+    """Result of an inspection under a policy, and why.
 
     >>> Judgement(acceptance="accepted", reason=WORDS["return.any_state"]()).acceptance
     Acceptance.ACCEPTED
@@ -40,7 +40,7 @@ class Judgement:
 
 
 def judge(policy: ReturnTerms, reason: ReturnReason, condition: Condition) -> Judgement:
-    """What follows when goods returned for that reason came back in that state; see `ReturnPolicy.judge`."""
+    """Judge goods returned for that reason that came back in that state; see `ReturnPolicy.judge`."""
     if reason.at_fault and policy.fault_lifts:
         return _fault(reason, condition)
     if not policy.conditions:

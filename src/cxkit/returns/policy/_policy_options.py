@@ -6,7 +6,7 @@ from cxkit.values import Labelled
 
 
 class WindowStart(Labelled):
-    """Which delivery opens the window; never the time of the order."""
+    """Delivery that opens the window; never the time of the order."""
 
     UNIT = "unit_delivery", "Delivery of the unit itself", "该件商品签收", "該件商品簽收"
     LAST = "last_delivery", "Delivery of the last unit of the order", "订单最后一件签收", "訂單最後一件簽收"
@@ -20,7 +20,7 @@ class WindowCount(Labelled):
 
 
 class FreightRule(Labelled):
-    """Who pays for sending goods back."""
+    """Rule for who pays for sending goods back."""
 
     CUSTOMER = (
         "customer",

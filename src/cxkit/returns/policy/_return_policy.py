@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @record(name="return_request.policy", version=2, upcasts={1: dict})
 class ReturnPolicy(ReturnTerms):
-    """Which goods come back when, in what state, at whose cost, and when the money follows.
+    """Rules for which goods come back when, in what state, at whose cost, and when the money follows.
 
     `window_days` counts from delivery as `window_count` says (None: no limit); periods in days end as
     `rolling` says, in the working days of `calendar`. `excluded` traits and categories cannot be returned
@@ -53,7 +53,7 @@ class ReturnPolicy(ReturnTerms):
         earlier: Iterable[ReturnState] = (),
         request: ReturnState | None = None,
     ) -> ReturnDecision:
-        """What would be answered to a form handed in at that time.
+        """Decide about a form handed in at that time.
 
         `earlier` are the other return requests for the order; `request` is the one made from the form, where
         there is one already: its own units are free for it. Units of a line are those delivered first; units
@@ -69,7 +69,7 @@ class ReturnPolicy(ReturnTerms):
         return tuple(deadlines(self, request))
 
     def judge(self, reason: ReturnReason | str, condition: Condition | str) -> Judgement:
-        """What follows when goods that were returned for that reason came back in that state.
+        """Judge goods that were returned for that reason and came back in that state.
 
         Returned by choice they are accepted in the states that the policy takes back, else rejected. A
         claimed fault that shows is accepted; one that does not is for a person to decide.

@@ -114,7 +114,7 @@ class ReturnTerms:
         return at_local(last + timedelta(days=1), zone(self.tz))
 
     def freight_payer(self, reason: ReturnReason) -> Party:
-        """Who pays for sending goods back for that reason."""
+        """Party that pays for sending goods back for that reason."""
         pays = self.freight is FreightRule.CUSTOMER and not reason.at_fault
         return Party.CUSTOMER if pays else Party.MERCHANT
 

@@ -223,7 +223,7 @@ class ReturnCase(_Pair):
     def decide(
         self, policy: ReturnPolicy, at: datetime, *, earlier: Iterable[ReturnState] = ()
     ) -> ReturnDecision:
-        """What a policy decides about the form of the request, as if it were handed in at that time."""
+        """Decide about the form of the request by a policy, as if it were handed in at that time."""
         return policy.decide(self.order, self.request.lines, at, earlier=earlier, request=self.request)
 
     def quote(
@@ -234,5 +234,5 @@ class ReturnCase(_Pair):
         earlier: Iterable[ReturnState] = (),
         freight: Money | None = None,
     ) -> RefundQuote:
-        """What `quote_refund` computes for the request."""
+        """Quote of the request's refund, as `quote_refund` computes it."""
         return quote_refund(self.order, self.request, policy, units, earlier=earlier, freight=freight)

@@ -1,4 +1,4 @@
-"""What all control charts are: points, a centre, limits, phases, and the signals of the run rules.
+"""Base of all control charts: points, a centre, limits, phases, and the signals of the run rules.
 
 Limits come from the points themselves, or from the first `freeze` points of a phase; `phases` says at which
 points the process was changed on purpose, so that limits are computed anew. Missing points (None, nan,
@@ -85,11 +85,11 @@ class ControlChart(Tabular):
 
     @property
     def signals(self) -> tuple[Signal, ...]:
-        """What the chart's rules find, by rule and then by point."""
+        """Signals of the chart's rules, by rule and then by point."""
         return self.signals_by([rule.name for rule in self.rules])
 
     def signals_by(self, rules: str | Iterable[str]) -> tuple[Signal, ...]:
-        """What other rules find: a named set, or rules by name."""
+        """Signals of other rules: a named set, or rules by name."""
         shown = self.present & self.defined
         return run_signals(self.z, self.values, rules, present=shown, starts=self.phases)
 

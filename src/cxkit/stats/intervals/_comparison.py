@@ -207,7 +207,7 @@ class Comparisons:
         return adjust(self.p_values, method)
 
     def standing_out(self, level: float = 0.05, method: str = "benjamini_hochberg") -> list[bool]:
-        """Which cells differ by more than chance would bring about among so many, in order.
+        """Cells that differ by more than chance would bring about among so many, in order.
 
         The default bounds the share of false alarms among the alarms, "holm" the chance of any.
         """

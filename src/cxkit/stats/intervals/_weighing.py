@@ -11,7 +11,7 @@ from cxkit.stats.results._elementwise import Flags, Floats
 
 
 def worth(total: Floats, power: Floats) -> tuple[Floats, Floats]:
-    """What one unit of weight is worth in Kish's effective number, and that number; 0 without weight.
+    """Worth of one unit of weight in Kish's effective number, and that number; 0 without weight.
 
     The first is sum(w) / sum(w^2): exactly 1 for weights of 1, so that they change no bit.
     """

@@ -89,7 +89,7 @@ def adjust(p_values: Sequence[float | None], method: str = "benjamini_hochberg")
 def rejected(
     p_values: Sequence[float | None], level: float = 0.05, method: str = "benjamini_hochberg"
 ) -> list[bool]:
-    """Which tests stand out at that level after adjustment; a missing p-value never does.
+    """Mask of tests that stand out at that level after adjustment; a missing p-value never does.
 
     >>> rejected([0.001, 0.04, None, 0.5])
     [True, False, False, False]

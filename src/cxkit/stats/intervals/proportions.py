@@ -47,7 +47,7 @@ __all__ = [
 
 
 def check_counts(x: Floats, n: Floats) -> Flags:
-    """Which cells have trials; successes below 0 or above the trials are refused."""
+    """Mask of cells that have trials; successes below 0 or above the trials are refused."""
     refuse_unless((x >= 0) & (x <= n), "successes lie between 0 and the trials", path="successes")
     return n > 0
 

@@ -67,7 +67,7 @@ def hhi(values: ArrayLike) -> Estimate:
 
 
 def top_share(values: ArrayLike, share: float = 0.2) -> Estimate:
-    """What part of the total the largest `share` of all units has; the number of units is rounded up.
+    """Part of the total that the largest `share` of all units has; the number of units is rounded up.
 
     >>> top_share([10, 10, 20, 30, 130], 0.2)
     Estimate(top 20% 65.0%, n=5)

@@ -82,7 +82,7 @@ def waiting_of(load: Floats, agents: Floats, lost: Floats) -> Floats:
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class QueueMeasures(Tabular):
-    """What a queue is like, cell by cell; times are in the unit of the handle time.
+    """Measures of a queue, cell by cell; times are in the unit of the handle time.
 
     `stable` is False where the load reaches the agents: there everybody waits, and `mean_wait` (of all
     contacts) and `queue_length` have no value (0 in the arrays, None in records, reason `OVERLOADED`).

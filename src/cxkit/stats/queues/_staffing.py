@@ -33,7 +33,7 @@ _LOG_WEIGHTS: Final[Floats] = np.log(0.03 * (1 + np.exp(-_U)) * _NODES)
 
 @attrs.frozen(slots=True, eq=False)
 class _Demand:
-    """What decides the number of agents: load, target in handle times, service level, highest occupancy."""
+    """Inputs to the number of agents: load, target in handle times, service level, highest occupancy."""
 
     load: Floats
     patience: Floats

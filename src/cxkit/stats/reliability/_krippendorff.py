@@ -95,7 +95,7 @@ def _estimate(
 
 
 def _scores(level: Level, used: Floats, values: Floats | None) -> Floats:
-    """What squared differences are taken of; for ordinal data the mean rank of each value."""
+    """Scores whose squared differences are taken; for ordinal data the mean rank of each value."""
     if level == "ordinal":
         return np.asarray(np.cumsum(used) - used / 2, np.float64)
     assert values is not None

@@ -1,4 +1,4 @@
-"""What every statistic gives back: estimates, intervals, tests, their tables and pictures."""
+"""Results of statistics: estimates, intervals, tests, their tables and pictures."""
 
 from typing import TYPE_CHECKING
 

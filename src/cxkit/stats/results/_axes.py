@@ -66,7 +66,7 @@ class Axis:
 
 
 def find_axis(axes: Sequence[Axis], name: str) -> int:
-    """Which of the axes bears that name.
+    """Position of the axis of that name.
 
     >>> find_axis([Axis("channel", ("chat",)), Axis("month", ("2026-01",))], "month")
     1

@@ -1,4 +1,4 @@
-"""What results share: records, plain data, and a table for notebooks.
+"""Parts that results share: records, plain data, and a table for notebooks.
 
 A control chart, a survival curve or a staffing plan says what its columns and its single figures are; the
 rest is the same for all.

@@ -1,4 +1,4 @@
-"""What every statistic returns: a value with its n, its uncertainty, and what was left out.
+"""Estimates: a value with its n, its uncertainty, and what was left out.
 
 `Estimate` is one figure; `cxkit.stats.results.Estimates` is the array form. Undefined is a state with a
 reason, never nan and never a silent 0.

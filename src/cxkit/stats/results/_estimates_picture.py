@@ -86,7 +86,7 @@ def draw_estimates(found: Figures, ax: Any, form: Form) -> Any:
 
 
 def _line_axis(found: Figures, form: Form) -> int | None:
-    """Which of two axes runs from left to right, None for a heat map."""
+    """Axis of two that runs from left to right, None for a heat map."""
     ordered = [_is_ordered(axis) for axis in found.axes]
     if form == "heat":
         return None

@@ -1,4 +1,4 @@
-"""What tables and pictures need to know of an array of figures."""
+"""Facts about an array of figures that tables and pictures need."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What all pictures share: axes to draw on, colours, readable names of points, units, and fonts.
+"""Parts that all pictures share: axes to draw on, colours, readable names of points, units, and fonts.
 
 matplotlib (the extra `plot`) is imported only when something is drawn. Names in scripts that the chosen font
 lacks, such as Chinese, are drawn in an installed font that has them, and as boxes, with a warning, where none

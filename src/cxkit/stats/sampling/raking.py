@@ -35,7 +35,7 @@ class Raked(Tabular):
         return {"weight": self.weights.tolist()}
 
     def summary(self) -> dict[str, Any]:
-        """How it converged."""
+        """One line on how it converged."""
         return {"cycles": self.cycles, "error": self.error}
 
     def __repr__(self) -> str:

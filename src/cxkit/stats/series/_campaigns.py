@@ -32,7 +32,7 @@ Baseline = Literal["mean", "ewma", "seasonal"]
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Uplift(Tabular):
-    """What a campaign's periods brought above their baseline, a period and in all.
+    """Gain of a campaign's periods above their baseline, a period and in all.
 
     `difference` is the mean a period above the expected, `relative` the same as a share of the expected
     (undefined where nothing was expected), `total` over all periods.
@@ -152,7 +152,7 @@ def _relative(
 def _expectation(
     past: Floats, steps: int, baseline: Baseline, weight: float, period: int
 ) -> tuple[Floats, float]:
-    """What the campaign's periods would have been, and the variance of that level."""
+    """Expected level of the campaign's periods, and the variance of that level."""
     if baseline == "mean":
         return np.full(steps, past.mean()), float(past.var(ddof=1)) / past.size
     if baseline == "ewma":

@@ -73,7 +73,7 @@ class Trend(Tabular):
 
     @property
     def direction(self) -> Literal["increasing", "decreasing", "none"] | None:
-        """Which way it goes, where that is significant."""
+        """Direction of the trend, where that is significant."""
         if self.test.p_value is None or self.s is None:
             return None
         if self.test.p_value >= 1 - self.confidence:
@@ -289,7 +289,7 @@ def _hamed_rao(y: Floats, t: Floats, slope: Estimate, confidence: float) -> floa
 
 
 def _with_ties(y: Floats, line: Floats) -> Floats:
-    """What a line leaves of values; residuals that rounding alone has set apart are equal."""
+    """Residuals of values from a line; those that rounding alone has set apart are equal."""
     left = y - line
     order = np.argsort(left, kind="stable")
     crumb = 16 * np.finfo(np.float64).eps * float((np.abs(y) + np.abs(line)).max())

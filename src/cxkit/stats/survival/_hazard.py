@@ -47,7 +47,7 @@ class HazardCurve(Tabular):
         }
 
     def summary(self) -> dict[str, Any]:
-        """What was counted."""
+        """One line on what was counted."""
         return {"n": self.n, "confidence": self.confidence, "dropped": {"missing": self.dropped}}
 
     def __repr__(self) -> str:

@@ -24,7 +24,7 @@ _MOST_BINS: Final = 4_000_000
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class LifeTable(Tabular):
-    """Who was at risk and who had the event, at every distinct time at which somebody left.
+    """Numbers at risk and with the event, at every distinct time at which somebody left.
 
     `times` increase; `staying` counts those whose observation had not ended before each of them; with weights
     the counts are sums of weights. `entries` are the sorted late-entry times and how many came then or later.

@@ -250,7 +250,7 @@ class SurvivalCurve(Tabular):
         }
 
     def summary(self) -> dict[str, Any]:
-        """What was counted, and the median."""
+        """One line on what was counted, and the median."""
         return {
             "n": self.n,
             "event_count": self.event_count,

@@ -46,7 +46,7 @@ class Timeliness(Tabular):
         }
 
     def summary(self) -> dict[str, Any]:
-        """What was counted, and the typical time."""
+        """One line on what was counted, and the typical time."""
         return {
             "n": self.curve.n,
             "open_items": self.open_items,

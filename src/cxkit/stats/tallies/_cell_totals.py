@@ -1,4 +1,4 @@
-"""What a tally has gathered in each of its cells: counts, exact sums and counted values, which only add."""
+"""Totals of a tally's cells: counts, exact sums and counted values, which only add."""
 
 from __future__ import annotations
 

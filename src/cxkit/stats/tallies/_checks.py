@@ -1,4 +1,4 @@
-"""What goes into a tally is checked slice by slice: answers against their scale, values against sense.
+"""Checks of what goes into a tally, slice by slice: answers against their scale, values against sense.
 
 Bad answers are refused with their places, or marked so that they are counted apart.
 """

@@ -1,4 +1,4 @@
-"""What figures of tallies are made of: the records `Figure` and `Kind`, and the shares and means of many."""
+"""Parts of figures of tallies: the records `Figure` and `Kind`, and the shares and means of many."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ _DENSEST: Final = 1 << 20
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Tally(Tabular):
-    """What was counted in every cell, and what it is: a kind, a metric's definition and its options.
+    """Counts in every cell, and what they are of: a kind, a metric's definition and its options.
 
     `keys` are the packed places of the cells that occur, rising; `rows` what was gathered in each. A tally
     without axes has one cell. `scope` says of what it was counted, where that decides whether tallies add up:
@@ -323,7 +323,7 @@ class Tally(Tabular):
     __hash__ = None  # type: ignore[assignment]
 
     def subject(self) -> tuple[Any, ...]:
-        """What is counted, of what: kind, definition, figure, options and scope. Those of one add up."""
+        """Subject counted: kind, definition, figure, options and scope. Tallies of one subject add up."""
         return self.kind.name, self.definition, self.figure, dict(self.options), dict(self.scope)
 
     # --- as a table
@@ -338,7 +338,7 @@ class Tally(Tabular):
         return {**labels, **counts}
 
     def summary(self) -> dict[str, Any]:
-        """What is counted, and with which options."""
+        """One line on what is counted, and with which options."""
         return {"definition": self.definition or self.kind.name, "options": dict(self.options)}
 
     # --- stored form

@@ -70,7 +70,7 @@ def _is(value: Any, kind: type) -> bool:
 
 
 class Parts(NamedTuple):
-    """What a tally consists of."""
+    """Parts of a tally."""
 
     kind: Kind
     axes: tuple[Axis, ...]

@@ -51,7 +51,7 @@ _BACKWARD = {"opening": False, "previous_closing": True}
 
 
 class DayKind(Labelled):
-    """Which declaration gives a day its hours."""
+    """Declaration that gives a day its hours."""
 
     WEEKLY = "weekly", "regular day", "常规日", "常規日"
     HOLIDAY = "holiday", "holiday", "节假日", "假日"
@@ -384,7 +384,7 @@ class BusinessCalendar(Declared):
         return None if day is None else date.fromordinal(day)
 
     def day_kind(self, day: date) -> DayKind:
-        """Which declaration gives a local day its hours: the week, a holiday, a make-up day or its own."""
+        """Declaration that gives a local day its hours: the week, a holiday, a make-up day or its own."""
         return DayKind.of(self._open.declared(self._day(day, "day"))[0])
 
     def hours_on(self, day: date) -> tuple[tuple[datetime, datetime], ...]:

@@ -1,4 +1,4 @@
-"""What a business calendar is declared with, read from the forms in which people have it.
+"""Declarations of a business calendar, read from the forms in which people have them.
 
 Each function returns the calendar's own form and adds every fault that it finds to a list.
 """
@@ -33,7 +33,7 @@ Hours = str | Iterable[str | tuple[str | time, str | time] | tuple[int, int]]
 
 
 class Departures(TypedDict, total=False):
-    """What a calendar may declare beside its zone and its week; `BusinessCalendar` says what each means."""
+    """Departures of a calendar from its week; `BusinessCalendar` says what each means."""
 
     holidays: Container[date] | Iterable[date]
     working_days: Mapping[date, str] | Iterable[date | tuple[date, int]]
@@ -47,7 +47,7 @@ class Departures(TypedDict, total=False):
 
 @attrs.frozen(init=False, repr=False, order=False)
 class Declared:
-    """What a calendar was declared with, each field in the calendar's own form."""
+    """Declaration of a calendar, each field in the calendar's own form."""
 
     zone: str
     week: Week

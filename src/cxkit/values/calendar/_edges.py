@@ -127,7 +127,7 @@ def united(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def without(pieces: Iterable[Piece], closed: list[Piece]) -> list[Piece]:
-    """What is left of the pieces when the closed ones, which are united, are taken away."""
+    """Pieces without the closed ones, which are united."""
     result: list[Piece] = []
     for start, end in pieces:
         left = start

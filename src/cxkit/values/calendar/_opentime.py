@@ -213,7 +213,7 @@ class OpenTime:
     # Its years
 
     def declared(self, day: int) -> tuple[str, Spans]:
-        """Which declaration gives a day its hours, the most particular one first, and the hours."""
+        """Declaration that gives a day its hours, the most particular one first, and the hours."""
         on, calendar = date.fromordinal(day), self.calendar
         if on in self._dated:
             return "dated", self._dated[on]
@@ -249,7 +249,7 @@ class OpenTime:
         return [(edge(tz, day, start, last=False), edge(tz, day, end, last=True)) for start, end in hours]
 
     def _closed(self, first: int, last: int) -> list[Piece]:
-        """What is closed during the spans of those days; spans and closures may run into the next day."""
+        """Closed pieces of the spans of those days; spans and closures may run into the next day."""
         pieces = list(self.breaks)
         for on, hours in self.calendar.dated_breaks:
             if first - 1 <= on.toordinal() <= last + 1:
