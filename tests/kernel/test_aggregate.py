@@ -12,7 +12,7 @@ from cxkit.kernel import Aggregate, Fact, Lifecycle, Step, record
 from cxkit.kernel._privacy import ERASED
 from cxkit.kernel.facts import Actor
 from cxkit.testing._registry import public_records
-from cxkit.tickets import Ticket
+from cxkit.tickets import Status, Ticket, facts as ticket_facts
 from cxkit.values import LANGUAGES, Labelled
 from cxkit.values._writing import inside
 
@@ -76,6 +76,11 @@ def test_every_aggregate_is_what_its_history_makes_it_and_survives_json(cls, dat
     assert cls.replay(drawn.history) == drawn
     assert drawn.version == len(drawn.history)
     assert from_json(to_json(drawn)) == drawn
+
+
+def test_a_step_that_asks_for_a_property_of_the_fact_can_leave_the_state_as_it_is():
+    step = Ticket.lifecycle.steps[ticket_facts.Assigned]
+    assert step.outcomes(Status.NEW) == {Status.NEW, Status.OPEN}
 
 
 @pytest.mark.parametrize("cls", AGGREGATES, ids=lambda cls: cls.__name__)

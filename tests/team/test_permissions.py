@@ -51,18 +51,18 @@ class TestLimits:
         reason = PermissionPolicy(id="none", roles=roles).rule(AMY, "refund", amount=yuan(8)).reason
         assert reason.text() == "the role agent may not refund; who may: nobody"
         assert reason.text("zh-Hant") == "客服無權退款；可由規則另行授權的人員處理"
-        reason = SHOP.rule(AMY, "cancel_order").reason
-        assert reason.text("zh-TW") == "客服無權取消訂單；可由主管、經理處理"
+        reason = SHOP.rule(AMY, "delete_tickets").reason
+        assert reason.text("zh-TW") == "客服無權刪除工單；可由主管、經理處理"
 
     def test_what_a_role_is_not_granted_is_refused_with_a_stable_code(self):
         with pytest.raises(
-            NotPermitted, match="the role agent may not cancel orders; who may: supervisor"
+            NotPermitted, match="the role agent may not delete tickets; who may: supervisor"
         ) as error:
-            SHOP.check(AMY, "cancel_order")
-        assert error.value.code == "not_permitted.permission.denied.cancel_order"
+            SHOP.check(AMY, "delete_tickets")
+        assert error.value.code == "not_permitted.permission.denied.delete_tickets"
         assert error.value.params == {
             "agent": "amy",
-            "permission": "cancel_order",
+            "permission": "delete_tickets",
             "who": ["supervisor", "manager"],
             "policy": "standard",
             "version": 1,
@@ -118,8 +118,8 @@ class TestApproval:
         )
 
     def test_an_approval_grants_nothing_that_the_role_lacks(self):
-        assert not SHOP.rule(AMY, "cancel_order", approver=BO).allowed
-        assert not SHOP.rule(BO, "cancel_order", approver=AMY).allowed
+        assert not SHOP.rule(AMY, "delete_tickets", approver=BO).allowed
+        assert not SHOP.rule(BO, "delete_tickets", approver=AMY).allowed
 
 
 class TestDeclarations:

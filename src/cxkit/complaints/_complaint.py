@@ -45,6 +45,7 @@ class Complaint(ComplaintState):
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
     erasure: ClassVar[type[Fact]] = facts.Erased
+    staff_field: ClassVar[str] = "investigator"
 
     @classmethod
     def receive(

@@ -316,4 +316,14 @@ LIFECYCLE = Lifecycle(
         ),
         facts.Erased: Step(),
     },
+    permission="handle_complaint",
+    permissions={
+        "complain": [facts.Received, facts.EvidenceAdded, facts.Accepted, facts.Rejected, facts.Withdrawn],
+        "decide_complaint": [facts.Decided, facts.RuledInadmissible],
+        "compensation": {facts.Decided: "remedies.amount"},
+        "escalate": [facts.Escalated],
+        "rate_service": [facts.HandlingRated],
+        "import_data": [facts.Imported],
+        "erase_customer": [facts.Erased],
+    },
 )

@@ -76,6 +76,8 @@ _AFTER_WORK = _LIVE | {_S.WRAP_UP, _S.ENDED}
 _MET = CONNECTED | {_S.OUTSIDE, _S.WRAP_UP, _S.ENDED}
 _SAME = ("customer", "channel", "purpose", "topic", "queue", "order", "ticket", "external")
 
+_LEAVING = (facts.Abandoned, facts.CallbackChosen)
+
 LIFECYCLE = Lifecycle(
     begins={
         facts.Offered: Begin(_S.QUEUED, copies(*_SAME, id="conversation")),
@@ -113,5 +115,12 @@ LIFECYCLE = Lifecycle(
         facts.Recorded: Step(source=_MET, checks=(customer_agreed,)),
         facts.Rated: Step(source=_MET),
         facts.Erased: Step(),
+    },
+    permission="serve_conversation",
+    permissions={
+        "write_message": [facts.Offered, facts.Messaged, facts.RecordingConsent, facts.Ended, *_LEAVING],
+        "rate_service": [facts.Rated],
+        "import_data": [facts.Imported],
+        "erase_customer": [facts.Erased],
     },
 )

@@ -12,6 +12,7 @@ from cxkit.kernel._lifecycle import (
     Begin as Begin,
     ByRole as ByRole,
     Lifecycle as Lifecycle,
+    Need as Need,
     OneOf as OneOf,
     Step as Step,
     copies as copies,

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 from cxkit.errors import Invalid
 from cxkit.kernel._history import History
 from cxkit.kernel._lifecycle import Lifecycle
-from cxkit.kernel._owners import as_person, paths_of, person_text
+from cxkit.kernel._owners import as_person, paths_of, person_of, person_text
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
 from cxkit.kernel._record import evolve, field, personal, record
@@ -42,6 +42,10 @@ class Aggregate(Generic[F]):
     """The class of facts that records an erasure."""
     person_field: ClassVar[str] = "customer"
     """The field that names the person whose personal data the object holds."""
+    staff_field: ClassVar[str] = "agent"
+    """The field that names who of the staff has the object, where there is one."""
+    team_field: ClassVar[str] = "group"
+    """The field that names the team that has the object, where there is one."""
 
     id: str = field(longest=LONGEST_ID)
     external: tuple[ExternalId, ...] = personal(default=())
@@ -63,6 +67,12 @@ class Aggregate(Generic[F]):
         if named:
             return named if ":" not in named else person_text("customer", named)
         return person_text(schema_of(type(self)).name, self.id)
+
+    def is_of(self, actor: Actor) -> bool:
+        """Whether it is the actor's own: of a customer what holds their data, of the staff what they have."""
+        if actor.is_staff:
+            return actor.id is not None and getattr(self, self.staff_field, None) == actor.id
+        return person_of(actor) == self.person
 
     @classmethod
     def begin(cls, fact: F | type[F], /, **fields: Any) -> Self:

@@ -10,13 +10,13 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from operator import attrgetter
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import attrs
 
 from cxkit.kernel._wording import WORDS
 from cxkit.kernel.facts import Fact, Role
-from cxkit.values import Labelled, Reason
+from cxkit.values import Labelled, Money, Reason
 
 F = TypeVar("F", bound=Fact)
 
@@ -192,7 +192,7 @@ class Step:
             return frozenset(acting) | ({state} if len(self.target.roles) < len(Role) else set())
         if isinstance(self.target, OneOf):
             return self.target.after(state)
-        return frozenset([_follow(self.target, state)])
+        return frozenset([_follow(self.target, state)]) | ({state} if self.when is not None else set())
 
     def obstacle(self, subject: Any, state: Labelled, at: datetime) -> Reason | None:
         """Why this step is impossible for the object at that time, or None."""
@@ -206,11 +206,58 @@ class Step:
         return None
 
 
+class Need(NamedTuple):
+    """A permission that a fact needs, by its code, and how the amounts are read that it is about.
+
+    `amounts` is None for a permission that is not about money.
+    """
+
+    permission: str
+    amounts: Callable[[Any], tuple[Money, ...]] | None = None
+
+
+Permissions = Mapping[str, Iterable[type[Fact]] | Mapping[type[Fact], str]]
+"""The facts that need a permission, by its code; with the path of an amount where it is about money."""
+
+
+def _needs(
+    permission: str | None, permissions: Permissions, known: Mapping[type[Fact], Any]
+) -> dict[type[Fact], tuple[Need, ...]]:
+    """What each fact needs; a permission for a fact that is not in the life is an error of the class."""
+    needs: dict[type[Fact], tuple[Need, ...]] = {}
+    for code, facts in permissions.items():
+        paths: dict[type[Fact], Any] = {**facts} if isinstance(facts, Mapping) else dict.fromkeys(facts)
+        for fact, path in paths.items():
+            if fact not in known:
+                raise TypeError(f"{code} is asked for {fact.__name__}, which is no fact of this life")
+            need = Need(code, None if path is None else _amounts(path))
+            needs[fact] = (*needs.get(fact, ()), need)
+    others = [fact for fact in known if permission is not None and fact not in needs]
+    return needs | {fact: (Need(permission or ""),) for fact in others}
+
+
+def _amounts(path: str) -> Callable[[Any], tuple[Money, ...]]:
+    """Reads one amount, or with `several.amount` those of several parts: a sum for each currency."""
+    name, _, item = path.partition(".")
+
+    def read(fact: Any) -> tuple[Money, ...]:
+        value: Any = getattr(fact, name)
+        sums: dict[str, Money] = {}
+        for amount in [getattr(each, item) for each in value] if item else [value]:
+            if amount is not None:
+                sums[amount.currency] = sums[amount.currency] + amount if amount.currency in sums else amount
+        return tuple(sums.values())
+
+    return read
+
+
 class Lifecycle:
     """The table of an object's life: facts that begin it, and steps for all others.
 
     `begins` maps beginning facts to a `Begin`; `steps` maps every other fact to its `Step`. `state` names
-    the field. Facts are plain data: nothing but this table says what they do.
+    the field. Facts are plain data: nothing but this table says what they do. `permissions` says by code what
+    whoever acts must be permitted, `permission` what all other facts need; the team says which roles hold it.
+    `needs` gives it by fact: what needs nothing here is permitted to nobody.
     """
 
     def __init__(
@@ -219,6 +266,8 @@ class Lifecycle:
         begins: Mapping[type[Fact], Begin | Labelled | OneOf | None],
         steps: Mapping[type[Fact], Step],
         state: str = "status",
+        permission: str | None = None,
+        permissions: Permissions | None = None,
     ) -> None:
         self.begins: dict[type[Fact], Begin] = {}
         self.steps: dict[type[Fact], Step] = {}
@@ -226,6 +275,7 @@ class Lifecycle:
             self.begins[fact] = _begin(fact, begin)
         for fact, step in steps.items():
             self.steps[fact] = _own_effect(fact, step)
+        self.needs = _needs(permission, permissions or {}, {**self.begins, **self.steps})
         self.state = state
         firsts: set[Labelled] = {state for fact in self.begins for state in self.firsts(fact)}
         enumerations = {type(state) for state in firsts}

@@ -9,6 +9,7 @@ from typing import Any
 
 from cxkit.errors import Refused, shown
 from cxkit.kernel._plan import schema_of
+from cxkit.kernel.facts import Fact
 from cxkit.values import Reason
 
 
@@ -25,10 +26,45 @@ def verbs(kind: Any) -> Mapping[str, str]:
     """
     found = {kind.erasure.__name__: "erase"}
     facts = {fact.__name__ for fact in kind.lifecycle.steps}
-    for name, method in getmembers(kind, isfunction):
-        if not name.startswith("_") and method.__annotations__.get("return") == "Self":
-            found.update((fact, name) for fact in method.__code__.co_names if fact in facts)
+    for name, method in verb_methods(kind).items():
+        found.update((fact, name) for fact in method.__code__.co_names if fact in facts)
     return found
+
+
+@cache
+def verb_methods(kind: Any) -> Mapping[str, Any]:
+    """The verbs of an object by name: its public methods that give it back changed."""
+    return {
+        name: method
+        for name, method in getmembers(kind, isfunction)
+        if not name.startswith("_") and method.__annotations__.get("return") == "Self"
+    }
+
+
+@cache
+def beginnings(kind: Any) -> tuple[str, ...]:
+    """The verbs of a class by name: its public class methods that begin an object."""
+    names = (name for name in dir(kind) if not name.startswith("_") and name != "replay")
+    methods = {name: getattr(getattr(kind, name), "__func__", None) for name in names}
+    return tuple(
+        name
+        for name, method in methods.items()
+        if method is not None and method.__annotations__.get("return") == "Self"
+    )
+
+
+@cache
+def facts_of(kind: Any, verb: str) -> tuple[type[Fact], ...]:
+    """The facts of the life cycle that a verb applies, itself or by other verbs; of `apply`, all of them."""
+    if verb == "apply":
+        return (*kind.lifecycle.steps,)
+    methods, facts = verb_methods(kind), {fact.__name__: fact for fact in kind.lifecycle.steps}
+    if verb == "erase":
+        return (kind.erasure,)
+    named = methods[verb].__code__.co_names
+    own = [facts[name] for name in named if name in facts]
+    others = [fact for name in named if name in methods and name != "apply" for fact in facts_of(kind, name)]
+    return tuple(dict.fromkeys((*own, *others)))
 
 
 def possible(subject: Any, at: Any) -> list[str]:

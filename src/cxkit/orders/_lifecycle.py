@@ -258,4 +258,16 @@ LIFECYCLE = Lifecycle(
         facts.Repromised: Step(source=_BEFORE_DELIVERY, effect=promised_again),
         facts.Erased: Step(),
     },
+    permission="fulfil_order",
+    permissions={
+        "place_order": [facts.Placed],
+        "take_payment": [facts.Paid],
+        "modify_order": [facts.AddressChanged, facts.Repromised],
+        "cancel_order": [facts.Cancelled],
+        "request_return": [facts.Reserved, facts.Released],
+        "after_sales": [facts.Returned, facts.RefundFailed],
+        "refund": {facts.Refunded: "amount"},
+        "import_data": [facts.Imported],
+        "erase_customer": [facts.Erased],
+    },
 )

@@ -278,4 +278,12 @@ LIFECYCLE = Lifecycle(
         ),
         facts.Erased: Step(),
     },
+    permission="after_sales",
+    permissions={
+        "request_return": [facts.Requested, facts.ResolutionChosen, facts.Cancelled],
+        "refund": {facts.Refunded: "amount"},
+        "compensation": {facts.Compensated: "amount"},
+        "import_data": [facts.Imported],
+        "erase_customer": [facts.Erased],
+    },
 )

@@ -86,6 +86,11 @@ class Survey(Aggregate[SurveyFact]):
             facts.Archived: Step(source={Status.DRAFT, Status.CLOSED}, target=Status.ARCHIVED),
             facts.Erased: Step(),
         },
+        permission="manage_surveys",
+        permissions={
+            "import_data": [facts.Imported],
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"

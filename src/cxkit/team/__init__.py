@@ -4,9 +4,10 @@ from cxkit.team import facts as facts
 from cxkit.team._agent import Agent as Agent
 from cxkit.team._enums import Employment as Employment
 from cxkit.team._groups import Team as Team, chain_of_command as chain_of_command
+from cxkit.team._guard import Guarded as Guarded, allowed as allowed, guarded as guarded
+from cxkit.team._named import OwnPermission as OwnPermission, Permission as Permission, Scope as Scope
 from cxkit.team._permissions import (
     Grant as Grant,
-    Permission as Permission,
     PermissionPolicy as PermissionPolicy,
     Ruling as Ruling,
     TeamRole as TeamRole,

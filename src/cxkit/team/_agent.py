@@ -30,6 +30,8 @@ class Agent(AgentState):
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"
+    staff_field: ClassVar[str] = "id"
+    team_field: ClassVar[str] = "team"
 
     @classmethod
     def hire(

@@ -41,4 +41,9 @@ LIFECYCLE = Lifecycle(
         facts.Returned: Step(source=Employment.LEFT, target=Employment.ACTIVE),
         facts.Erased: Step(),
     },
+    permission="manage_team",
+    permissions={
+        "import_data": [facts.Imported],
+        "erase_customer": [facts.Erased],
+    },
 )

@@ -3,69 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cxkit.errors import Fault, Invalid, NotFound, NotPermitted, shown
-from cxkit.kernel import field, record, repeated
+from cxkit.kernel import Actor, Aggregate, Fact, Need, Role, field, record, repeated
+from cxkit.kernel._plan import schema_of
 from cxkit.team._agent import Agent
+from cxkit.team._named import BEYOND, DENIED, WIDTH, OwnPermission, Permission, Scope, code_of
 from cxkit.team._wording import NOBODY, WORDS
-from cxkit.values import LONGEST_ID, Label, Labelled, Language, Money, PolicyId, Reason, Text
-
-
-class Permission(Labelled):
-    """A permission that a role can grant."""
-
-    VIEW_ORDER = "view_order", "View orders", "查看订单", "查看訂單"
-    MODIFY_ORDER = "modify_order", "Modify orders", "修改订单", "修改訂單"
-    CANCEL_ORDER = "cancel_order", "Cancel orders", "取消订单", "取消訂單"
-    AFTER_SALES = "after_sales", "Decide returns and exchanges", "处理退换货", "處理退換貨"
-    DISCOUNT = "discount", "Give discounts", "给予优惠", "給予優惠"
-    REFUND = "refund", "Refund", "退款", "退款"
-    COMPENSATION = "compensation", "Compensate", "补偿", "補償"
-    VIEW_CUSTOMER = "view_customer", "View customer data", "查看顾客资料", "查看顧客資料"
-    EDIT_CUSTOMER = "edit_customer", "Edit customer data", "修改顾客资料", "修改顧客資料"
-    EXPORT_CUSTOMER = "export_customer", "Export customer data", "导出顾客资料", "匯出顧客資料"
-    ERASE_CUSTOMER = "erase_customer", "Erase customer data", "删除顾客资料", "刪除顧客資料"
-    ESCALATE = "escalate", "Escalate", "升级处理", "升級處理"
-    MERGE_TICKETS = "merge_tickets", "Merge tickets", "合并工单", "合併工單"
-    DELETE_TICKETS = "delete_tickets", "Delete tickets", "删除工单", "刪除工單"
-    ASSIGN = "assign", "Assign work to others", "分配工作", "分派工作"
-    REVIEW_QUALITY = "review_quality", "Review conversations", "质检会话记录", "稽核對話紀錄"
-    MANAGE_TEAM = "manage_team", "Manage the team", "管理团队", "管理團隊"
-
-    @property
-    def about_money(self) -> bool:
-        """Whether the permission is about an amount of money, which every question then names."""
-        return self in _MONEY
-
-
-_MONEY = frozenset({Permission.DISCOUNT, Permission.REFUND, Permission.COMPENSATION})
-
-# One sentence for each permission, so that every language names it with its own words.
-DENIED = {
-    each: Text(
-        f"permission.denied.{each}",
-        f"the role {{role}} may not {each.labels.en.lower()}; who may: {{who}}",
-        f"{{role}}无权{each.labels.zh_hans}；可由{{who}}处理",
-        f"{{role}}無權{each.labels.zh_hant}；可由{{who}}處理",
-    )
-    for each in Permission
-}
-BEYOND = {
-    each: Text(
-        f"permission.beyond.{each}",
-        f"{{amount:money}} is above what the role {{role}} may {each.labels.en.lower()} ({{most:money}}); "
-        "who may: {who}",
-        f"{{amount}}超出{{role}}的{each.labels.zh_hans}权限（{{most}}）；可由{{who}}审批",
-        f"{{amount}}超出{{role}}的{each.labels.zh_hant}權限（{{most}}）；可由{{who}}核准",
-    )
-    for each in _MONEY
-}
+from cxkit.values import LONGEST_ID, Label, Language, Money, PolicyId, Reason
 
 
 @record(name="agent.grant")
 class Grant:
-    """A permission granted to a role, and for money the highest amount.
+    """A permission granted to a role: for which things, and for money the highest amount.
 
     `most` has one amount per currency; for money, a currency that is not named is not granted, and an empty
     `most` grants any amount. Above `alone` (the same way; empty: never) a second person with the permission
@@ -75,15 +26,16 @@ class Grant:
     (Money('200.00', 'CNY'),)
     """
 
-    permission: Permission
+    permission: Permission | str
     most: tuple[Money, ...] = ()
     alone: tuple[Money, ...] = ()
+    scope: Scope = Scope.ALL
 
     def rules(self) -> Iterator[Fault]:
         """Amounts belong to money, are not negative, and are named once per currency."""
         for name in ("most", "alone"):
             amounts: tuple[Money, ...] = getattr(self, name)
-            if amounts and not self.permission.about_money:
+            if amounts and isinstance(self.permission, Permission) and not self.permission.about_money:
                 yield Fault(name, "permission.no_money", f"{self.permission} is not about money")
             if len({amount.currency for amount in amounts}) < len(amounts):
                 yield Fault(name, "permission.currency_twice", "names a currency twice")
@@ -111,6 +63,8 @@ class TeamRole:
     """A role: its code, its name in three languages, its grants and the roles that it includes.
 
     A role has the grants of the roles in `includes` too; its own grant of a permission takes precedence.
+    `acts_as` is how facts name somebody in this role. Agents hold the role whose code they have; customers,
+    bots and partners that of the code `customer`, `bot` or `partner`.
     """
 
     code: str = field(longest=100)
@@ -119,6 +73,7 @@ class TeamRole:
     zh_hant: str = field(longest=100)
     grants: tuple[Grant, ...] = ()
     includes: tuple[str, ...] = ()
+    acts_as: Role = Role.AGENT
 
     def rules(self) -> Iterator[Fault]:
         """A permission is granted once."""
@@ -168,9 +123,11 @@ class PermissionPolicy:
     id: PolicyId = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
     roles: tuple[TeamRole, ...]
+    own: tuple[OwnPermission, ...] = ()
 
     def rules(self) -> Iterator[Fault]:
-        """Codes differ, and roles include only roles declared before them, so never each other."""
+        """Codes differ, permissions are declared, and roles include only roles declared before them."""
+        yield from self._undeclared()
         codes = [role.code for role in self.roles]
         twice = dict(repeated(codes))
         for index, role in enumerate(self.roles):
@@ -182,6 +139,22 @@ class PermissionPolicy:
                     rule = f"{shown(included)} must be declared before the role that includes it"
                     yield Fault(f"roles[{index}].includes[{number}]", "permission.include", rule)
 
+    def _undeclared(self) -> Iterator[Fault]:
+        known = {*Permission, *(each.code for each in self.own)}
+        for index, code in repeated((*Permission, *(each.code for each in self.own))):
+            path = f"own[{index - len(Permission)}].code"
+            yield Fault(path, "permission.own_twice", f"{shown(code)} is declared already")
+        for index, fact in repeated(fact for each in self.own for fact in each.facts):
+            yield Fault(
+                f"own.facts[{index}]", "permission.fact_twice", f"{shown(fact)} has a permission already"
+            )
+        for index, role in enumerate(self.roles):
+            for number, grant in enumerate(role.grants):
+                if grant.permission not in known:
+                    path = f"roles[{index}].grants[{number}].permission"
+                    rule = f"{shown(grant.permission)} is no permission: declare it in own"
+                    yield Fault(path, "permission.undeclared", rule)
+
     def role(self, code: str) -> TeamRole:
         """The role with that code. Raises `NotFound` with the codes of the policy."""
         for role in self.roles:
@@ -190,10 +163,14 @@ class PermissionPolicy:
         codes = ", ".join(role.code for role in self.roles)
         raise NotFound(f"no role has the code {shown(code)}: use one of {codes}")
 
+    def permission(self, code: Permission | str) -> Permission | OwnPermission:
+        """The permission with that code, the desk's own or the library's. Raises `Invalid` for any other."""
+        return next((each for each in self.own if each.code == code), None) or Permission.of(code)
+
     def grant(self, role: str, permission: Permission | str) -> Grant | None:
         """The grant of the role, its own or that of a role that it includes; None without one."""
-        wanted, holder = Permission.of(permission), self.role(role)
-        own = [grant for grant in holder.grants if grant.permission is wanted]
+        wanted, holder = code_of(self.permission(permission)), self.role(role)
+        own = [grant for grant in holder.grants if grant.permission == wanted]
         inherited = (self.grant(included, wanted) for included in holder.includes)
         return next((grant for grant in (*own, *inherited) if grant is not None), None)
 
@@ -215,107 +192,252 @@ class PermissionPolicy:
         codes = self.roles_that_may(permission, amount)
         return tuple(agent for agent in agents if agent.active and agent.role in codes)
 
+    def acting(self, who: Agent | Actor) -> Actor:
+        """The actor in whose name somebody acts: agents as their role says."""
+        if isinstance(who, Actor):
+            return who
+        held = [role.acts_as for role in self.roles if role.code == who.role]
+        return Actor(role=held[0] if held else Role.AGENT, id=who.id)
+
     def rule(
         self,
-        agent: Agent,
+        agent: Agent | Actor,
         permission: Permission | str,
         *,
         amount: Money | None = None,
         approver: Agent | None = None,
+        thing: Aggregate[Any] | None = None,
+        colleagues: Iterable[str] = (),
     ) -> Ruling:
-        """Rule whether an agent may, alone or with the approval of a second person.
+        """Rule whether somebody may, alone or with the approval of a second person.
 
         Raises `Invalid` for a permission about money without an amount, and for any other with one. The limit
         itself is permitted. An approver must be another person who works here and has the permission; then
         neither the agent's limit nor four eyes apply, but a permission that the agent's role does not grant
-        at all stays refused.
+        at all stays refused. The scope of a grant is asked about `thing`; what one of `colleagues` (ids of
+        agents) has is the team's. `who` are roles of the staff, or if none of those may, the others that may.
         """
-        wanted = Permission.of(permission)
+        wanted = self.permission(permission)
         _check_amount(wanted, amount)
-        who = self.roles_that_may(wanted, amount)
-        named = tuple(map(self._named, who)) or NOBODY
-        reason = self._obstacle(agent, wanted, amount, approver, named)
-        return Ruling(reason is None, self.id, self.version, reason, who)
+        return self._ruling(_Question(self, agent, wanted, amount, approver, thing, frozenset(colleagues)))
 
     def check(
         self,
-        agent: Agent,
+        agent: Agent | Actor,
         permission: Permission | str,
         *,
         amount: Money | None = None,
         approver: Agent | None = None,
+        thing: Aggregate[Any] | None = None,
+        colleagues: Iterable[str] = (),
     ) -> None:
-        """Raise `NotPermitted` with the reason and the roles that may, unless the agent may."""
-        ruling = self.rule(agent, permission, amount=amount, approver=approver)
-        if ruling.reason is not None:
-            raise NotPermitted(
-                f"agent {agent.id!r}: {ruling.reason.text()}",
-                code=f"not_permitted.{ruling.reason.code}",
-                params={
-                    "agent": agent.id,
-                    "permission": str(Permission.of(permission)),
-                    "who": list(ruling.who),
-                    "policy": self.id,
-                    "version": self.version,
-                },
-            )
+        """Raise `NotPermitted` with the reason and the roles that may, unless somebody may."""
+        details: dict[str, Any] = {"approver": approver, "thing": thing, "colleagues": colleagues}
+        self._enforce(agent, permission, self.rule(agent, permission, amount=amount, **details))
 
-    def _obstacle(
+    def rule_fact(
         self,
-        agent: Agent,
-        wanted: Permission,
-        amount: Money | None,
-        approver: Agent | None,
-        named: Label | tuple[Label, ...],
-    ) -> Reason | None:
-        for person in (agent, approver):
-            if person is not None and not person.active:
-                return WORDS["permission.has_left"](agent=person.id, who=named)
-            if person is not None and all(person.role != role.code for role in self.roles):
-                return WORDS["permission.unknown_role"](role=person.role, who=named)
-        grant = self.grant(agent.role, wanted)
-        if grant is None:
-            return DENIED[wanted](role=(self._named(agent.role),), who=named)
-        if approver is not None:
-            return self._approval(agent, approver, wanted, amount, named)
-        if not grant.covers(amount):
-            return self._beyond(grant, agent.role, amount, named)
-        return (
-            WORDS["permission.second_person"](amount=amount, who=named)
-            if grant.needs_second(amount)
-            else None
+        agent: Agent | Actor,
+        thing: Aggregate[Any] | type[Aggregate[Any]],
+        fact: Fact | type[Fact],
+        *,
+        approver: Agent | None = None,
+        colleagues: Iterable[str] = (),
+    ) -> Ruling:
+        """Rule whether somebody may bring a fact about: each permission that the fact needs, and its amounts.
+
+        Of a class of facts no amounts are known, so only whether the grant is there at all is asked.
+        """
+        *_, (_, ruling) = self._rulings(agent, thing, fact, approver, frozenset(colleagues))
+        return ruling
+
+    def check_fact(
+        self,
+        agent: Agent | Actor,
+        thing: Aggregate[Any] | type[Aggregate[Any]],
+        fact: Fact | type[Fact],
+        *,
+        approver: Agent | None = None,
+        colleagues: Iterable[str] = (),
+    ) -> None:
+        """Raise `NotPermitted` with the reason and the roles that may, unless somebody may do that."""
+        for code, ruling in self._rulings(agent, thing, fact, approver, frozenset(colleagues)):
+            self._enforce(agent, code, ruling)
+
+    def _rulings(
+        self, agent: Agent | Actor, thing: Any, fact: Any, approver: Agent | None, colleagues: frozenset[str]
+    ) -> Iterator[tuple[str, Ruling]]:
+        """The ruling on each permission that a fact needs, up to the first that refuses; at least one."""
+        given = None if isinstance(fact, type) else fact
+        kind: type[Fact] = fact if given is None else given.__class__
+        needs = self._needs(thing, kind)
+        if not needs:
+            yield "", Ruling(False, self.id, self.version, WORDS["permission.untied"](), ())
+            return
+        if given is not None and given.by != self.acting(agent):
+            reason = WORDS["permission.another_name"](actor=str(given.by))
+            yield needs[0].permission, Ruling(False, self.id, self.version, reason, ())
+            return
+        subject = None if isinstance(thing, type) else thing
+        for code, read in needs:
+            wanted = self.permission(code)
+            amounts = (None,) if read is None or given is None else read(given)
+            if read is None and given is not None:
+                _check_amount(wanted, None)
+            for amount in amounts:
+                ruling = self._ruling(_Question(self, agent, wanted, amount, approver, subject, colleagues))
+                yield code, ruling
+                if not ruling.allowed:
+                    return
+
+    def check_change(
+        self,
+        agent: Agent | Actor,
+        before: Aggregate[Any] | None,
+        after: Aggregate[Any],
+        *,
+        approver: Agent | None = None,
+        colleagues: Iterable[str] = (),
+    ) -> None:
+        """Raise `NotPermitted` unless somebody may have done everything that was done to a thing since.
+
+        `before` is None for a thing that began. So functions that change several things at once are guarded
+        too: ask about each.
+        """
+        team = tuple(colleagues)
+        for fact in after.history[0 if before is None else before.version :]:
+            thing = after if before is None else before
+            self.check_fact(agent, thing, fact, approver=approver, colleagues=team)
+
+    def _needs(self, thing: Any, fact: type[Fact]) -> tuple[Need, ...]:
+        """What a fact needs, the desk's own permission first."""
+        needs: tuple[Need, ...] = thing.lifecycle.needs.get(fact, ())
+        name = schema_of(fact).name
+        own = next((each.code for each in self.own if name in each.facts), None)
+        return needs if own is None else (Need(own, needs[0].amounts if needs else None),)
+
+    def _enforce(self, agent: Agent | Actor, permission: Permission | str, ruling: Ruling) -> None:
+        if ruling.reason is None:
+            return
+        kind = "agent" if isinstance(agent, Agent) else str(agent.role)
+        name = kind if agent.id is None else f"{kind} {shown(agent.id)}"
+        raise NotPermitted(
+            f"{name}: {ruling.reason.text()}",
+            code=f"not_permitted.{ruling.reason.code}",
+            params={
+                "agent": agent.id,
+                "permission": str(permission),
+                "who": list(ruling.who),
+                "policy": self.id,
+                "version": self.version,
+            },
         )
 
-    def _approval(
-        self,
-        agent: Agent,
-        approver: Agent,
-        wanted: Permission,
-        amount: Money | None,
-        named: Label | tuple[Label, ...],
-    ) -> Reason | None:
-        if approver.id == agent.id:
-            return WORDS["permission.same_person"](who=named)
-        grant = self.grant(approver.role, wanted)
-        if grant is None:
-            return DENIED[wanted](role=(self._named(approver.role),), who=named)
-        return None if grant.covers(amount) else self._beyond(grant, approver.role, amount, named)
-
-    def _beyond(
-        self, grant: Grant, role: str, amount: Money | None, named: Label | tuple[Label, ...]
-    ) -> Reason:
-        return BEYOND[grant.permission](amount=amount, role=(self._named(role),), most=grant.most, who=named)
-
-    def _named(self, role: str) -> Label:
-        return self.role(role).labels
+    def _ruling(self, question: _Question) -> Ruling:
+        reason, who = question.answer()
+        return Ruling(reason is None, self.id, self.version, reason, who)
 
 
-def _check_amount(permission: Permission, amount: Money | None) -> None:
-    if permission.about_money and amount is None:
+class _Question(NamedTuple):
+    """Whether somebody may: who, what, for how much, approved by whom, about which thing."""
+
+    policy: PermissionPolicy
+    agent: Agent | Actor
+    wanted: Permission | OwnPermission
+    amount: Money | None
+    approver: Agent | None
+    thing: Aggregate[Any] | None
+    colleagues: frozenset[str]
+
+    def answer(self) -> tuple[Reason | None, tuple[str, ...]]:
+        """The obstacle, if there is one, and the roles that may."""
+        policy, agent, approver = self.policy, self.agent, self.approver
+        who = self.who_may(Scope.OWN)
+        for person in (agent, approver):
+            if isinstance(person, Agent) and not person.active:
+                return WORDS["permission.has_left"](agent=person.id, who=self.named(who)), who
+            if person is not None and all(person.role != role.code for role in policy.roles):
+                return WORDS["permission.unknown_role"](role=str(person.role), who=self.named(who)), who
+        if policy.grant(agent.role, code_of(self.wanted)) is None:
+            return self.denied(agent.role, who), who
+        if self.thing is not None and (outside := self.outside(agent)):
+            return outside
+        if approver is not None:
+            return self.approval(approver, who)
+        return self.limit(agent.role, who, alone=True), who
+
+    def who_may(self, least: Scope) -> tuple[str, ...]:
+        """The roles whose grant covers the amount and at least that scope; those of the staff first."""
+        policy, code = self.policy, code_of(self.wanted)
+        able = [policy.role(each) for each in policy.roles_that_may(code, self.amount)]
+        able = [role for role in able if self.width(role.code) >= WIDTH[least]]
+        staff = [role.code for role in able if role.acts_as in (Role.AGENT, Role.SUPERVISOR)]
+        return tuple(staff or [role.code for role in able])
+
+    def width(self, role: str) -> int:
+        """How wide the scope of a role's grant is."""
+        grant = self.policy.grant(role, code_of(self.wanted))
+        return -1 if grant is None else WIDTH[grant.scope]
+
+    def outside(self, agent: Agent | Actor) -> tuple[Reason, tuple[str, ...]] | None:
+        """Why the thing is beyond the scope of somebody's grant, and who may; None if it is not."""
+        scope = Scope.OWN if self.width(agent.role) == 0 else Scope.TEAM
+        thing: Any = self.thing
+        theirs = thing.is_of(self.policy.acting(agent))
+        if scope is Scope.TEAM and isinstance(agent, Agent):
+            team = getattr(thing, thing.team_field, None)
+            of_a_colleague = getattr(thing, thing.staff_field, None) in self.colleagues
+            theirs = theirs or of_a_colleague or (team is not None and team == agent.team)
+        if theirs or self.width(agent.role) == WIDTH[Scope.ALL]:
+            return None
+        who = self.who_may(Scope.TEAM if scope is Scope.OWN else Scope.ALL)
+        role = (self.policy.role(agent.role).labels,)
+        own, teams = WORDS["permission.outside.own"], WORDS["permission.outside.team"]
+        said = own if scope is Scope.OWN else teams
+        return said(role=role, who=self.named(who)), who
+
+    def approval(self, approver: Agent, who: tuple[str, ...]) -> tuple[Reason | None, tuple[str, ...]]:
+        """Why somebody's approval does not count, if so."""
+        if approver.id == self.agent.id:
+            return WORDS["permission.same_person"](who=self.named(who)), who
+        if self.policy.grant(approver.role, code_of(self.wanted)) is None:
+            return self.denied(approver.role, who), who
+        if self.thing is not None and (outside := self.outside(approver)):
+            return outside
+        return self.limit(approver.role, who, alone=False), who
+
+    def limit(self, role: str, who: tuple[str, ...], *, alone: bool) -> Reason | None:
+        """Why the amount is above what a role may, or needs a second person."""
+        grant: Any = self.policy.grant(role, code_of(self.wanted))
+        if not grant.covers(self.amount):
+            details: dict[str, Any] = {"amount": self.amount, "role": (self.policy.role(role).labels,)}
+            details |= {"most": grant.most, "who": self.named(who)}
+            if isinstance(self.wanted, Permission):
+                return BEYOND[self.wanted](**details)
+            return WORDS["permission.beyond_own"](permission=(self.wanted.labels,), **details)
+        if alone and grant.needs_second(self.amount):
+            return WORDS["permission.second_person"](amount=self.amount, who=self.named(who))
+        return None
+
+    def denied(self, role: str, who: tuple[str, ...]) -> Reason:
+        """That a role does not have the permission at all."""
+        details: dict[str, Any] = {"role": (self.policy.role(role).labels,), "who": self.named(who)}
+        if isinstance(self.wanted, Permission):
+            return DENIED[self.wanted](**details)
+        return WORDS["permission.denied_own"](permission=(self.wanted.labels,), **details)
+
+    def named(self, roles: tuple[str, ...]) -> Label | tuple[Label, ...]:
+        """What the roles are called."""
+        return tuple(self.policy.role(role).labels for role in roles) or NOBODY
+
+
+def _check_amount(wanted: Permission | OwnPermission, amount: Money | None) -> None:
+    permission = code_of(wanted)
+    if wanted.about_money and amount is None:
         raise Invalid(
             f"{permission} is about money: ask with the amount", code="permission.amount", path="amount"
         )
-    if amount is not None and not permission.about_money:
+    if amount is not None and not wanted.about_money:
         raise Invalid(
             f"{permission} is not about money: ask without", code="permission.amount", path="amount"
         )
@@ -323,28 +445,32 @@ def _check_amount(permission: Permission, amount: Money | None) -> None:
         raise Invalid(f"must not be negative, got {amount}", code="money.negative", path="amount")
 
 
+_P = Permission
+_CUSTOMER = (
+    *(_P.WRITE_MESSAGE, _P.RATE_SERVICE, _P.PLACE_ORDER, _P.MODIFY_ORDER, _P.CANCEL_ORDER),
+    *(_P.REQUEST_RETURN, _P.COMPLAIN, _P.TAKE_PART, _P.EDIT_CUSTOMER),
+)
+_BOT = (_P.WRITE_MESSAGE, _P.WORK_TICKET, _P.SERVE_CONVERSATION, _P.ASSIGN, _P.ESCALATE)
+_PARTNER = (_P.TRACK_SHIPMENT, _P.FULFIL_ORDER, _P.TAKE_PAYMENT)
 _AGENT = (
-    Permission.VIEW_ORDER,
-    Permission.MODIFY_ORDER,
-    Permission.AFTER_SALES,
-    Permission.VIEW_CUSTOMER,
-    Permission.EDIT_CUSTOMER,
-    Permission.ESCALATE,
-    Permission.MERGE_TICKETS,
+    *(_P.WRITE_MESSAGE, _P.WORK_TICKET, _P.SERVE_CONVERSATION, _P.ASSIGN, _P.ESCALATE, _P.MERGE_TICKETS),
+    *(_P.VIEW_ORDER, _P.PLACE_ORDER, _P.MODIFY_ORDER, _P.CANCEL_ORDER, _P.TRACK_SHIPMENT),
+    *(_P.REQUEST_RETURN, _P.AFTER_SALES, _P.COMPLAIN, _P.HANDLE_COMPLAINT),
+    *(_P.VIEW_CUSTOMER, _P.EDIT_CUSTOMER, _P.TAKE_PART, _P.CALL_BACK),
 )
 _SUPERVISOR = (
-    Permission.CANCEL_ORDER,
-    Permission.DELETE_TICKETS,
-    Permission.ASSIGN,
-    Permission.REVIEW_QUALITY,
+    *(_P.DELETE_TICKETS, _P.REVIEW_QUALITY, _P.DECIDE_COMPLAINT, _P.CLASSIFY_CUSTOMER),
+    *(_P.FULFIL_ORDER, _P.TAKE_PAYMENT, _P.MANAGE_PRODUCTS, _P.MANAGE_SURVEYS, _P.MANAGE_CAMPAIGNS),
 )
-_MANAGER = (Permission.EXPORT_CUSTOMER, Permission.ERASE_CUSTOMER, Permission.MANAGE_TEAM)
+_MANAGER = (_P.EXPORT_CUSTOMER, _P.ERASE_CUSTOMER, _P.IMPORT_DATA, _P.MANAGE_TEAM)
 
 
 def standard_permissions(*, agent: Money, supervisor: Money) -> PermissionPolicy:
     """Make a policy of three usual roles: agents and supervisors with limits, managers without.
 
-    The limit holds for each discount, refund and compensation.
+    The limit holds for each discount, refund and compensation. Customers act on what is their own, bots
+    answer and hand over, and partners say what became of a parcel or a payment. Automatic rules of the
+    service (`Actor.system`) have no role: the service does not ask itself.
     """
 
     def grants(plain: Iterable[Permission], most: tuple[Money, ...]) -> tuple[Grant, ...]:
@@ -355,6 +481,7 @@ def standard_permissions(*, agent: Money, supervisor: Money) -> PermissionPolicy
         TeamRole(code="agent", en="Agent", zh_hans="客服", zh_hant="客服", grants=grants(_AGENT, (agent,))),
         TeamRole(
             code="supervisor",
+            acts_as=Role.SUPERVISOR,
             en="Supervisor",
             zh_hans="主管",
             zh_hant="主管",
@@ -363,6 +490,7 @@ def standard_permissions(*, agent: Money, supervisor: Money) -> PermissionPolicy
         ),
         TeamRole(
             code="manager",
+            acts_as=Role.SUPERVISOR,
             en="Manager",
             zh_hans="经理",
             zh_hant="經理",
@@ -370,4 +498,20 @@ def standard_permissions(*, agent: Money, supervisor: Money) -> PermissionPolicy
             includes=("supervisor",),
         ),
     )
-    return PermissionPolicy(id=PolicyId("standard"), roles=roles)
+    outside = (
+        (Role.CUSTOMER, _CUSTOMER, Scope.OWN),
+        (Role.BOT, _BOT, Scope.ALL),
+        (Role.PARTNER, _PARTNER, Scope.ALL),
+    )
+    others = (
+        TeamRole(
+            code=str(role),
+            acts_as=role,
+            en=role.labels.en,
+            zh_hans=role.labels.zh_hans,
+            zh_hant=role.labels.zh_hant,
+            grants=tuple(Grant(permission=each, scope=scope) for each in plain),
+        )
+        for role, plain, scope in outside
+    )
+    return PermissionPolicy(id=PolicyId("standard"), roles=(*roles, *others))

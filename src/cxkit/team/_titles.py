@@ -20,6 +20,7 @@ agent.hired: Hired | 入职 | 到職
 agent.imported: Imported | 已导入 | 已匯入
 agent.left: Left | 离职 | 離職
 agent.moved_to_team: Moved to another team | 调换团队 | 調換團隊
+agent.own_permission: Own permission | 自定义权限 | 自訂權限
 agent.permissions: Permission policy | 权限规则 | 權限規則
 agent.returned: Returned | 重新入职 | 重新到職
 agent.role: Team role | 角色 | 角色

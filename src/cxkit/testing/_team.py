@@ -13,10 +13,12 @@ from cxkit.team import (
     Employment,
     Grant,
     Order,
+    OwnPermission,
     Permission,
     PermissionPolicy,
     Presence,
     RoutingPolicy,
+    Scope,
     TeamRole,
     facts,
 )
@@ -106,10 +108,10 @@ def _limits() -> st.SearchStrategy[tuple[Money, ...]]:
 
 @st.composite
 def _grants(draw: st.DrawFn, permission: Permission | None = None) -> Grant:
-    what = permission or draw(st.sampled_from(Permission))
+    what, scope = permission or draw(st.sampled_from(Permission)), draw(st.sampled_from(Scope))
     if not what.about_money:
-        return Grant(permission=what)
-    return Grant(permission=what, most=draw(_limits()), alone=draw(_limits()))
+        return Grant(permission=what, scope=scope)
+    return Grant(permission=what, most=draw(_limits()), alone=draw(_limits()), scope=scope)
 
 
 @st.composite
@@ -127,7 +129,23 @@ def permission_policies(draw: st.DrawFn) -> PermissionPolicy:
         draw(_roles(code, _ROLES[number - 1 : number] if number and draw(st.booleans()) else ()))
         for number, code in enumerate(_ROLES)
     ]
-    return PermissionPolicy(id=PolicyId("drawn"), version=draw(st.integers(1, 9)), roles=tuple(roles))
+    own = tuple(
+        draw(
+            st.lists(records(OwnPermission, facts=st.just(())), max_size=2, unique_by=lambda each: each.code)
+        )
+    )
+    roles.append(
+        TeamRole(
+            code="own",
+            en="own",
+            zh_hans="own",
+            zh_hant="own",
+            grants=tuple(Grant(permission=each.code) for each in own),
+        )
+    )
+    return PermissionPolicy(
+        id=PolicyId("drawn"), version=draw(st.integers(1, 9)), roles=tuple(roles), own=own
+    )
 
 
 register(Agent, _anybody)

@@ -224,6 +224,16 @@ LIFECYCLE = Lifecycle(
         facts.PolicyRemoved: Step(source=UNSOLVED, effect=sets(commitment=None), guards=(something_applied,)),
         facts.Erased: Step(source=_ANY),
     },
+    permission="work_ticket",
+    permissions={
+        "write_message": [facts.Opened, facts.Messaged, facts.StrayMessaged, facts.Reopened],
+        "assign": [facts.Assigned],
+        "escalate": [facts.Escalated],
+        "merge_tickets": [facts.MergedInto, facts.Absorbed],
+        "delete_tickets": [facts.Deleted],
+        "import_data": [facts.Imported],
+        "erase_customer": [facts.Erased],
+    },
 )
 
 

@@ -90,6 +90,11 @@ class CampaignMember(Aggregate[CampaignMemberFact]):
             facts.OptedOut: Step(source=_CONTACTED | {Involvement.DECLINED}, target=Involvement.OPTED_OUT),
             facts.Erased: Step(),
         },
+        permission="manage_campaigns",
+        permissions={
+            "take_part": [facts.Participated, facts.Declined, facts.OptedOut],
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
 

@@ -69,6 +69,10 @@ class Campaign(Aggregate[CampaignFact]):
             facts.Evaluated: Step(source=CampaignStatus.ENDED, effect=sets("result")),
             facts.Erased: Step(),
         },
+        permission="manage_campaigns",
+        permissions={
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"

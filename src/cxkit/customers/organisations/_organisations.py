@@ -72,6 +72,10 @@ class Organisation(Aggregate[OrganisationFact]):
             facts.Closed: Step(source=OrganisationStatus.ACTIVE, target=OrganisationStatus.CLOSED),
             facts.Erased: Step(),
         },
+        permission="classify_customer",
+        permissions={
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"

@@ -117,6 +117,18 @@ joined_at=2026-02-03T09:00:00Z)
             facts.Unmerged: Step(source=Standing.MERGED, target=Standing.ACTIVE, effect=unmerged),
             facts.Erased: Step(target=Standing.ERASED),
         },
+        permission="edit_customer",
+        permissions={
+            "classify_customer": [
+                facts.ClassChanged,
+                facts.SegmentChanged,
+                facts.MembershipChanged,
+                facts.MergedInto,
+                facts.Unmerged,
+            ],
+            "import_data": [facts.Imported],
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"

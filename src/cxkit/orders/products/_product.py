@@ -76,6 +76,11 @@ class Product(Aggregate[facts.ProductFact]):
             facts.Relisted: Step(source=ProductStatus.DISCONTINUED, target=ProductStatus.LISTED),
             facts.Erased: Step(),
         },
+        permission="manage_products",
+        permissions={
+            "import_data": [facts.Imported],
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"

@@ -111,6 +111,12 @@ class Shipment(Aggregate[facts.ShipmentFact]):
             facts.Lost: Step(source=_MOVING, target=ShipmentStatus.LOST),
             facts.Erased: Step(),
         },
+        permission="track_shipment",
+        permissions={
+            "fulfil_order": [facts.Dispatched],
+            "import_data": [facts.Imported],
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
 

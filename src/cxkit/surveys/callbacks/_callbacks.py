@@ -108,8 +108,13 @@ class Callback(Aggregate[CallbackFact]):
             facts.Erased: Step(),
             facts.HandedOver: Step(source=_PENDING, effect=sets("owner")),
         },
+        permission="call_back",
+        permissions={
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
+    staff_field: ClassVar[str] = "owner"
 
     status: CallbackStatus
     response: ResponseId

@@ -134,6 +134,18 @@ class Invitation(Aggregate[InvitationFact]):
             ),
             facts.Erased: Step(),
         },
+        permission="manage_surveys",
+        permissions={
+            "take_part": [
+                facts.Opened,
+                facts.Started,
+                facts.Completed,
+                facts.ScreenedOut,
+                facts.QuotaFull,
+                facts.OptedOut,
+            ],
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
 

@@ -96,6 +96,11 @@ class Quota(Aggregate[QuotaFact]):
                 effect=lambda quota, fact: {"counted": quota.counted - {fact.response}}, checks=(is_counted,)
             ),
         },
+        permission="take_part",
+        permissions={
+            "manage_surveys": [facts.Opened, facts.LimitChanged],
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "id"

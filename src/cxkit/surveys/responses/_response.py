@@ -101,6 +101,12 @@ class Response(Aggregate[ResponseFact]):
             facts.Reinstated: Step(effect=reinstated),
             facts.Erased: Step(),
         },
+        permission="take_part",
+        permissions={
+            "manage_surveys": [facts.Invalidated, facts.Reinstated],
+            "import_data": [facts.Imported],
+            "erase_customer": [facts.Erased],
+        },
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
     person_field: ClassVar[str] = "respondent"
