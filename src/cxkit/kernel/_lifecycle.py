@@ -304,8 +304,12 @@ class Lifecycle:
         Not for states that are derived from the parts of an object: their effects need the object.
         """
         state: Any = None
+        steps = self.steps
         for number, fact in enumerate(history):
-            state = self.after(state, fact) if number else self.begins[type(fact)].first(fact)
+            if not number:
+                state = self.begins[type(fact)].first(fact)
+            elif (step := steps.get(type(fact))) is not None and step.target is not None:
+                state = step.leads_to(state, fact)
             yield fact, state
 
     def transitions(self) -> Iterator[tuple[Any, type[Fact], Any]]:

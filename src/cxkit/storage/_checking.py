@@ -64,12 +64,12 @@ def _faults_of(cls: type[Any], stored: Stored, inputs: Inputs) -> tuple[bool, li
         if set_apart(stored.history):
             return False, [f"{name} has personal values among its plain data: rewrite()"]
         now = to_write(thing, expected=row.version, erasures=row.erasures, inputs=inputs).row
+        stamps = [(each.fields.get(DERIVED_BY), each.fields.get(DERIVED_FROM)) for each in (row, now)]
+        if stamps[0] != stamps[1]:
+            return True, []
+        return False, [f"{name} {text}" for text in _drift(cls, row, now)]
     except Exception as error:
         return False, [f"{name} cannot be read: {_said(error)}"]
-    stamps = [(each.fields.get(DERIVED_BY), each.fields.get(DERIVED_FROM)) for each in (row, now)]
-    if stamps[0] != stamps[1]:
-        return True, faults
-    return False, faults + [f"{name} {text}" for text in _drift(cls, row, now)]
 
 
 def _faults_of_history(cls: type[Any], thing: Any, stored: Stored) -> Iterator[str]:

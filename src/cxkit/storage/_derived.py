@@ -82,20 +82,22 @@ class Rules:
             stamp = inputs.stamp(self.inputs)
             if stamp is not None:
                 fields[DERIVED_FROM] = stamp
-        several: dict[Any, Any] = {}
+        shared: dict[Any, Any] = {}
         for name, rule in self.fields.items():
-            if rule.item is not None and rule.read in several:
-                value = several[rule.read]
-            elif rule.input is None:
-                value = rule.read(thing)
+            read, input, item = rule.read, rule.input, rule.item
+            if item is not None and read in shared:
+                value = shared[read]
+            elif input is None:
+                value = read(thing)
             else:
-                value = rule.read(thing, inputs[rule.input]) if rule.input in inputs else None
-            if rule.item is not None:
-                several[rule.read] = value
-                value = getattr(value, rule.item)
-            if rule.several and value:
-                lists[name] = tuple(sorted({kept(name, rule, _text(name, text)) for text in value}))
-            elif value is not None and not rule.several:
+                value = read(thing, inputs[input]) if input in inputs else None
+            if item is not None:
+                shared[read] = value
+                value = getattr(value, item)
+            if rule.several:
+                if value:
+                    lists[name] = tuple(sorted({kept(name, rule, _text(name, text)) for text in value}))
+            elif value is not None:
                 fields[name] = value if value.__class__ is int and -INT64 <= value < INT64 else plain(value)
         return fields, lists
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from cxkit.codec._encode import one_line
+from cxkit.codec._encode import chunks
 from cxkit.storage._protocol import Batch, Claim, Entry, Key, Row, Write, check_claim, conflict
 from cxkit.storage._query import NO_LISTS, AllOf, Condition, Has, Lists
 from cxkit.storage._sql import key_digest
+from cxkit.storage._texts import Parsed
 from cxkit.storage.sqlite._marks import BYTES, link_of, mark_of_part, mark_of_row
-
-_parse = json.JSONDecoder().raw_decode
 
 # A subquery for the personal part, because a join of it costs five times as much a row.
 OBJECT = (
@@ -35,16 +33,14 @@ def row_of(row: Any) -> Row:
     """The row that a SELECT of `OBJECT` gives."""
     _, kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists = row
     return Row(
-        *(kind, id, version, schema, data, _parse(fields)[0], subject, text_or_none(personal)),
+        *(kind, id, version, schema, data, Parsed(fields), subject, text_or_none(personal)),
         *(erasures, claims, lists_of(lists)),
     )  # fmt: skip
 
 
 def lists_of(text: Any) -> Lists:
     """The lists of a row, from their JSON text."""
-    if not isinstance(text, str):
-        return NO_LISTS
-    return {name: tuple(values) for name, values in _parse(text)[0].items()}
+    return Parsed(text) if isinstance(text, str) else NO_LISTS
 
 
 def keys_in(lists: Lists, number: int) -> list[tuple[bytes, int]]:
@@ -127,8 +123,13 @@ _FORGET_KEY = "DELETE FROM cx_key WHERE digest = ? AND object = ?"
 
 _STATE = (
     "SELECT number, version, erasures, part, (SELECT personal FROM cx_part WHERE number = o.part), lists, "
-    "(SELECT personal FROM cx_part WHERE number = o.lists), link FROM cx_object o WHERE kind = ? AND id = ?"
+    "(SELECT personal FROM cx_part WHERE number = o.lists), link, fields, subject "
+    "FROM cx_object o WHERE kind = ? AND id = ?"
 )
+_CHANGES = "UPDATE cx_object SET version = ?, schema = ?, data = ?, part = ?, lists = ?, link = ?, mark = ?"
+_UPDATE = f"{_CHANGES} WHERE number = ?"
+"""For a row that is looked up by the same fields as before: no index is written."""
+_UPDATE_ALL = f"{_CHANGES}, fields = ?, subject = ? WHERE number = ?"
 
 
 def link_anew(db: sqlite3.Connection, number: int, kind: str, id: str) -> bytes | None:
@@ -166,6 +167,8 @@ class Commit:
         self._keys: list[tuple[bytes, int]] = []
         self._marks: list[tuple[int, bytes]] = []
         self._links: list[tuple[int, bytes, bytes | None]] = []
+        self._updates: list[tuple[Any, ...]] = []
+        self._updates_of_all: list[tuple[Any, ...]] = []
 
     def write(self, batch: Batch) -> int:
         """Do everything; the last position of the journal then."""
@@ -184,6 +187,8 @@ class Commit:
         except sqlite3.IntegrityError:
             self._find_existing(writes)
             raise
+        self._db.executemany(_UPDATE, self._updates)
+        self._db.executemany(_UPDATE_ALL, self._updates_of_all)
         self._db.executemany("INSERT INTO cx_part VALUES (?,?)", self._parts)
         self._db.executemany("INSERT INTO cx_mark VALUES (?,?)", self._marks)
         self._db.executemany("INSERT INTO cx_key VALUES (?,?)", self._keys)
@@ -213,7 +218,7 @@ class Commit:
     def _change(self, write: Write, moved: Sequence[Entry]) -> None:
         row, db = write.row, self._db
         stored = db.execute(_STATE, row.key).fetchone()
-        number, version, erasures, part, personal, lists, text, link = stored or (
+        number, version, erasures, part, personal, lists, text, link, *looked_up = stored or (
             *(0, 0, row.erasures, None, None, None, None, None),
         )
         if version != write.expected or erasures != row.erasures:
@@ -230,11 +235,11 @@ class Commit:
         if moved:
             link = self._move(number, row.key, moved) or link
         columns, link = _columns(row), self._append(write, number, link)
-        db.execute(
-            "UPDATE cx_object SET kind = ?, id = ?, version = ?, schema = ?, data = ?, fields = ?, "
-            "subject = ?, part = ?, lists = ?, link = ?, mark = ? WHERE number = ?",
-            (*columns, part, lists, link, mark_of_row(link, columns), number),
-        )
+        new = (*columns[2:5], part, lists, link, mark_of_row(link, columns))
+        if [*columns[5:]] == looked_up:
+            self._updates.append((*new, number))
+        else:
+            self._updates_of_all.append((*new, *columns[5:], number))
 
     def _move(self, number: int, key: Key, moved: Sequence[Entry]) -> bytes | None:
         """Keep those entries of an object in another form; its newest link if there were any."""
@@ -279,7 +284,7 @@ class Commit:
         if not row.lists:
             return None
         self._keys += keys_in(row.lists, number)
-        return self._keep(one_line(dict(row.lists)), row.kind, row.id, "lists")
+        return self._keep("".join(chunks(dict(row.lists), 0)), row.kind, row.id, "lists")
 
     def _find_existing(self, writes: Sequence[Write]) -> None:
         for write in writes:
@@ -291,4 +296,4 @@ class Commit:
 
 
 def _columns(row: Row) -> tuple[Any, ...]:
-    return (*row[:5], one_line(row.fields), row.subject)
+    return (*row[:5], "".join(chunks(dict(row.fields), 0)), row.subject)
