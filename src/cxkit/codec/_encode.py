@@ -117,12 +117,19 @@ class WritingText(Writing):
         return self.bind(code.function("text(v)", [f"return f'''{code.text(node, 'v')}'''"]))
 
 
-def _parts(cls: type[Any], written: Callable[[Node, str], str]) -> tuple[list[tuple[str, str]], ...]:
-    """Names and sources of the fields that are always written, and of those left out where they are None."""
-    always, sometimes = list[tuple[str, str]](), list[tuple[str, str]]()
+def _parts(
+    cls: type[Any], written: Callable[[Node, str], str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
+    """Names and sources of the fields that are always written, and of those left out where they are None.
+
+    Also left out, with the condition of being written, are those declared sparse where they are empty.
+    """
+    always, sometimes = list[tuple[str, str]](), list[tuple[str, str, str]]()
     for field in plan_of(cls).fields:
         if isinstance(field.node, Optional) and field.default is None and not field.required:
-            sometimes.append((field.name, written(field.node.inner, "v")))
+            sometimes.append((field.name, "v is not None", written(field.node.inner, "v")))
+        elif field.sparse:
+            sometimes.append((field.name, "v", written(field.node, "v")))
         else:
             always.append((field.name, written(field.node, f"o.{field.name}")))
     return always, sometimes
@@ -133,8 +140,8 @@ def _writer(cls: type[Any], tag: str = "") -> Callable[[Any], dict[str, Any]]:
     always, sometimes = _parts(cls, code.write)
     first = [f"'schema': {tag!r}"] if tag else []
     lines = [f"d = {{{', '.join([*first, *(f'{name!r}: {text}' for name, text in always)])}}}"]
-    for name, text in sometimes:
-        lines += [f"v = o.{name}", f"if v is not None: d[{name!r}] = {text}"]
+    for name, there, text in sometimes:
+        lines += [f"v = o.{name}", f"if {there}: d[{name!r}] = {text}"]
     return code.function("write(o)", [*lines, "return d"])
 
 
@@ -144,8 +151,8 @@ def _text_writer(cls: type[Any], tag: str = "") -> Callable[[Any], str]:
     first = [f'"schema":"{tag}"'] if tag else []
     parts = [*first, *(f'"{name}":{text}' for name, text in always)]
     lines = [f"t = f'''{','.join(parts)}'''"]
-    for name, text in sometimes:
-        lines += [f"v = o.{name}", f"if v is not None: t += f''',\"{name}\":{text}'''"]
+    for name, there, text in sometimes:
+        lines += [f"v = o.{name}", f"if {there}: t += f''',\"{name}\":{text}'''"]
     return code.function("write(o)", [*lines, f"return '{{' + {'t' if parts else 't[1:]'} + '}}'"])
 
 

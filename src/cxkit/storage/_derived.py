@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import attrs
 
 from cxkit.errors import Invalid, shown
-from cxkit.kernel import Derivation, Derived
+from cxkit.kernel import Derivation, Derived, Fielded, FieldValue
+from cxkit.kernel._fields import PREFIX
 from cxkit.kernel._nodes import Enumeration, Optional
 from cxkit.kernel._owners import as_person, outsiders
 from cxkit.kernel._plan import plan_of, schema_of
@@ -73,6 +75,7 @@ class Rules:
     fields: Mapping[str, Derived]
     inputs: frozenset[str]
     ranks: frozenset[str]
+    has_own: bool
 
     def compute(self, thing: Any, inputs: Inputs) -> tuple[dict[str, Plain], dict[str, tuple[str, ...]]]:
         """The computed fields of an object that hold something, single ones and lists, and the stamp."""
@@ -99,6 +102,8 @@ class Rules:
                     lists[name] = tuple(sorted({kept(name, rule, _text(name, text)) for text in value}))
             elif value is not None:
                 fields[name] = value if value.__class__ is int and -INT64 <= value < INT64 else plain(value)
+        for own in thing.own if self.has_own else ():
+            _put_own(own, fields, lists)
         return fields, lists
 
     def stale(self, inputs: Inputs, names: Iterable[str] | None = None) -> Condition:
@@ -132,6 +137,27 @@ class Rules:
 def kept(name: str, rule: Derived, text: str) -> str:
     """A text of a list, as stores keep it."""
     return sha256(f"cxkit {name}\0{text}".encode()).hexdigest()[:32] if rule.private else text
+
+
+def _put_own(own: FieldValue, fields: dict[str, Plain], lists: dict[str, tuple[str, ...]]) -> None:
+    """An own field: its value, which is compared and ordered, and each of its texts as a digest.
+
+    Of a personal one the row says only that there is something; it is found by the digest, until its erasure.
+    """
+    name, value = PREFIX + own.name, own.value
+    if value is None:
+        return
+    several: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+    lists[name] = tuple(sorted(own_key(name, plain(each)) for each in several))
+    fields[name] = "" if own.is_personal else plain(own.shown if isinstance(value, tuple) else value)
+
+
+def own_key(name: str, value: Plain) -> str:
+    """A value of an own field, as it is looked up."""
+    return kept(name, _OWN, str(value))
+
+
+_OWN = Derived(read=attrgetter("own"), several=True, private=True)
 
 
 def asked(name: str, rule: Derived, text: str) -> str:
@@ -235,4 +261,5 @@ def _make_rules(cls: type[Any], names: Iterable[str]) -> Rules:
         MappingProxyType(fields),
         own.inputs,
         frozenset(enumerations),
+        issubclass(cls, Fielded),
     )

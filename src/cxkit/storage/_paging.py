@@ -16,10 +16,11 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from cxkit.errors import Invalid, shown
-from cxkit.kernel import Aggregate
+from cxkit.kernel import Aggregate, Fielded
+from cxkit.kernel._fields import PREFIX
 from cxkit.kernel._nodes import Enumeration, Optional, Scalar
 from cxkit.kernel._plan import plan_of
-from cxkit.storage._derived import asked, enumeration_of, rank_in, rank_name
+from cxkit.storage._derived import asked, enumeration_of, own_key, rank_in, rank_name
 from cxkit.storage._mapping import declared_fields, kind_of, rules
 from cxkit.storage._protocol import Page
 from cxkit.storage._query import (
@@ -36,6 +37,7 @@ from cxkit.storage._query import (
     Plain,
     Query,
     check_query,
+    known_value,
 )
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -91,6 +93,11 @@ def query_of(
     return query if after is None else resume(query, after)
 
 
+def is_own(cls: type[Any], name: str) -> bool:
+    """Whether a name is that of a desk's own field, which any object of the class may have."""
+    return name.startswith(PREFIX) and issubclass(cls, Fielded)
+
+
 def _is_list(cls: type[Any], name: str) -> bool:
     rule = rules(cls).fields.get(name)
     if rule is not None and rule.private:
@@ -113,6 +120,8 @@ def _by_rank(cls: type[Any], order: Order) -> Order:
 def _check_names(cls: type[Any], query: Query) -> None:
     known = declared_fields(cls)
     for name in sorted(query.names() - known):
+        if is_own(cls, name):
+            continue
         declared = ", ".join(sorted(known)) or "none"
         raise Invalid(
             f"{query.kind} cannot be looked up by {name!r}: declared are {declared}. Declare an index "
@@ -126,6 +135,12 @@ def _settled(cls: type[Any], where: Condition) -> Condition:
     """The condition as stores know it: values checked, spelled as they are kept, members above and below
     one another by their rank."""
     match where:
+        case Compare(name, "==", value) if is_own(cls, name):
+            return Has(name, own_key(name, value))
+        case Among(name, values) if is_own(cls, name):
+            return AnyOf(tuple(Has(name, own_key(name, value)) for value in values))
+        case Has(name, text) if is_own(cls, name):
+            return Has(name, own_key(name, text))
         case Compare(name, operator, value):
             _check_value(cls, name, value)
             members = enumeration_of(cls, name)
@@ -174,7 +189,8 @@ def _check_value(cls: type[Any], name: str, value: Plain) -> None:
 
 def counted(page: Page) -> dict[Any, int]:
     """The counts of a query `by` fields: by value where it is one field, else by pairs."""
-    return {values[0] if len(values) == 1 else values: number for values, number in page.counts}
+    known = ((tuple(map(known_value, values)), number) for values, number in page.counts)
+    return {values[0] if len(values) == 1 else values: number for values, number in known}
 
 
 # Cursors

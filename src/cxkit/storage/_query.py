@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from operator import ge, gt, le, lt
 from types import MappingProxyType
 from typing import Any, Literal
@@ -20,6 +21,7 @@ from typing import Any, Literal
 import attrs
 
 from cxkit.errors import Invalid, shown
+from cxkit.kernel._fields import MOST_DIGITS, PREFIX
 from cxkit.values import Labelled, instant_text
 
 Plain = str | int | None
@@ -62,12 +64,49 @@ def plain(value: object) -> Plain:
             return instant_text(value)
         case date():
             return value.isoformat()
+        case Decimal() if value.is_finite() and abs(value.adjusted()) <= MOST_DIGITS:
+            return _decimal_key(value)
         case _:
             raise Invalid(
-                f"a declared field holds a text, a whole number of 64 bits, a truth value, an instant, "
-                f"a date or an enumeration's member, got {shown(value)}",
+                f"a declared field holds a text, a whole number of 64 bits, a decimal, a truth value, an "
+                f"instant, a date or an enumeration's member, got {shown(value)}",
                 code="query.value",
             )
+
+
+_DECIMAL, _NINES = "\ue000", str.maketrans("0123456789", "9876543210")
+"""What the text of a decimal number begins with, a character that no writing uses; digits for their rests."""
+
+
+def _decimal_key(value: Decimal) -> str:
+    """A decimal number as a text; such texts order by code point as the numbers do."""
+    digits = "".join(map(str, value.normalize().as_tuple().digits))
+    if not value:
+        return f"{_DECIMAL}1"
+    if value > 0:
+        return f"{_DECIMAL}2{value.adjusted() + 50:02}{digits}"
+    return f"{_DECIMAL}0{f'{value.adjusted() + 50:02}{digits}'.translate(_NINES)}~"
+
+
+def known_value(value: Plain) -> Plain | Decimal:
+    """The value that a declared field holds, a decimal number again where it was one.
+
+    >>> known_value(plain(Decimal("-12.5"))), plain(Decimal("-12.5")) < plain(Decimal("0.01"))
+    (Decimal('-12.5'), True)
+    """
+    if not isinstance(value, str) or not value.startswith(_DECIMAL):
+        return value
+    sign, rest = value[1], value[2:].removesuffix("~")
+    if sign == "1":
+        return Decimal(0)
+    rest = rest.translate(_NINES) if sign == "0" else rest
+    number = Decimal(rest[2:]).scaleb(int(rest[:2]) - 50 - len(rest) + 3)
+    return -number if sign == "0" else number
+
+
+def is_field_name(name: object) -> bool:
+    """Whether a declared field, or an own one as `fields.size`, can have that name."""
+    return name.__class__ is str and str(name).removeprefix(PREFIX).isidentifier()
 
 
 def _storable(text: str) -> str:
@@ -304,6 +343,8 @@ def condition_of(data: Any, depth: int = 1) -> Condition:
 class F:
     """A declared field, to be compared: `F("status") == "open"`, `F("opened_at") < at`.
 
+    A desk's own fields are `F("fields.size")`. Equality looks them up by an index, personal ones and each
+    value of a multiple choice too; above and below compare what is not personal.
     Values are given as the objects hold them: members, instants, ids, numbers, truth values.
     `== None` and `!= None` ask whether the field holds something.
     """
@@ -311,8 +352,7 @@ class F:
     __slots__ = ("name",)
 
     def __init__(self, name: str) -> None:
-        if not name.isidentifier():
-            raise Invalid(f"a field has the name of an attribute, got {shown(name)}", code="query.field")
+        _check_name(name, "")
         self.name = name
 
     def __eq__(self, value: object) -> Condition:  # type: ignore[override]
@@ -386,7 +426,7 @@ class Order:
         Order(name='opened_at', descending=True)
         """
         name = text.removeprefix("-")
-        if not name.isidentifier():
+        if not is_field_name(name):
             raise Invalid(
                 f"order by a declared field, as in 'opened_at' or '-opened_at', got {shown(text)}",
                 code="query.order",
@@ -543,7 +583,7 @@ _FORMS: frozenset[Any] = frozenset({Compare, Among, Has, IsNull, Not, AllOf, Any
 
 
 def _check_name(name: Any, path: str) -> None:
-    if name.__class__ is not str or not name.isidentifier():
+    if not is_field_name(name):
         raise Invalid(
             f"a field has the name of an attribute, got {shown(name)}", code="query.field", path=path
         )

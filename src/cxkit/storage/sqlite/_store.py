@@ -14,8 +14,7 @@ from typing import Any, Self
 from cxkit.codec._encode import one_line
 from cxkit.errors import StorageError
 from cxkit.kernel import Aggregate
-from cxkit.storage._indexes import INDEXES, Indexes, indexes_of
-from cxkit.storage._mapping import kind_of
+from cxkit.storage._indexes import NO_INDEXES, Indexes, declared_indexes
 from cxkit.storage._protocol import (
     Batch,
     Capabilities,
@@ -70,7 +69,8 @@ class SQLiteStore:
     seconds gets a `StorageError`. Every commit is on the disk when it returns. `erase` removes the
     bytes from the database and its log; backups made before keep them.
 
-    `classes` are aggregates of your own whose `indexes` are to be kept. With `connection` the store
+    `classes` are aggregates of your own whose `indexes` are to be kept; `indexes` more of them by kind, as
+    `{"ticket": (("fields.size", "opened_at"),)}`. With `connection` the store
     works in an open database of yours, inside your transaction if there is one, and leaves
     committing and closing it to you. A store of a file can be pickled: the copy opens the file.
 
@@ -87,6 +87,7 @@ class SQLiteStore:
         *,
         connection: sqlite3.Connection | None = None,
         classes: Iterable[type[Aggregate[Any]]] = (),
+        indexes: Mapping[str, Indexes] = NO_INDEXES,
         timeout: float = 10.0,
         read_only: bool = False,
     ) -> None:
@@ -94,15 +95,16 @@ class SQLiteStore:
             raise StorageError("give a path or a connection, and not both", code="storage.open")
         self._path = "the given connection" if path is None else os.fspath(path)
         self._classes = tuple(classes)
-        indexes: dict[str, Indexes] = {
-            **INDEXES,
-            **{kind_of(cls): indexes_of(cls) for cls in self._classes},
-        }
+        self._more = dict(indexes)
         self._timeout = timeout
         self._read_only = read_only
         self._unsure = False
         self._connections = Connections(
-            self._path, timeout=timeout, read_only=read_only, indexes=indexes, given=connection
+            self._path,
+            timeout=timeout,
+            read_only=read_only,
+            indexes=declared_indexes(self._classes, indexes),
+            given=connection,
         )
         in_file = self._path != ":memory:" and connection is None
         self.capabilities = Capabilities(
@@ -315,7 +317,8 @@ class SQLiteStore:
             raise StorageError(
                 "only a store of a file can be pickled: the copy opens the file anew", code="storage.pickle"
             )
-        anew = partial(SQLiteStore, classes=self._classes, timeout=self._timeout, read_only=self._read_only)
+        declared: dict[str, Any] = {"classes": self._classes, "indexes": self._more}
+        anew = partial(SQLiteStore, **declared, timeout=self._timeout, read_only=self._read_only)
         return anew, (os.path.abspath(self._path),)
 
     def __repr__(self) -> str:
