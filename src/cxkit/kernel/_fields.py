@@ -155,7 +155,7 @@ class FieldCondition:
     def holds(self, value: object) -> bool:
         """Whether a value of that field fulfils the condition; of several values, one does."""
         values: Any = several(value)
-        found = values if isinstance(values, tuple) else (value,)
+        found: list[Any] = list(values) if values.__class__ is tuple else [value]
         held = [str(each) for each in found if each is not None and each != ""]
         return any(each in self.among for each in held) if self.among else bool(held)
 
@@ -225,7 +225,7 @@ class FieldDefinition(_Worded):
             return self._chosen(value, secret)
         node, _, write = _WIRE.get(self.kind, _PLAIN)
         if self.kind is FieldKind.DECIMAL and value.__class__ is int:
-            value = Decimal(value)
+            value = Decimal(str(value))
         found = take(node, value, secret=secret)
         if found is None:
             raise Invalid("must hold a value: None in set_fields removes it", code="fields.text")
@@ -255,9 +255,9 @@ class FieldDefinition(_Worded):
         """The codes of the options chosen, in the order in which they are declared."""
         codes = [option.code for option in self.options]
         given: Any = value if self.kind is FieldKind.CHOICE else several(value)
-        if self.kind is FieldKind.MULTI_CHOICE and not isinstance(given, tuple):
+        if self.kind is FieldKind.MULTI_CHOICE and given.__class__ is not tuple:
             raise Invalid("must be several codes, as a tuple or list", code="fields.option")
-        chosen = [given] if self.kind is FieldKind.CHOICE else list(given)
+        chosen: list[Any] = [given] if self.kind is FieldKind.CHOICE else list(given)
         if not chosen or any(code.__class__ is not str or code not in codes for code in chosen):
             got = "" if secret else f", got {shown(value)}"
             which = "one of" if self.kind is FieldKind.CHOICE else "some of"
@@ -395,8 +395,8 @@ class FieldSet:
         )
 
     def _check_kind(self, thing: Any) -> None:
-        if schema_of(type(thing)).name != self.of:
-            kind = schema_of(type(thing)).name
+        kind = schema_of(thing.__class__).name
+        if kind != self.of:
             raise Invalid(f"field set {shown(self.id)} is for a {self.of}, not a {kind}", code="fields.kind")
 
     def checked(

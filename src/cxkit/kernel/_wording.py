@@ -17,7 +17,7 @@ fields.bound: is not a bound of such a field | 该类字段的界限无效 | 此
 fields.condition: the condition names no field of the object | 条件所指的字段不存在 | 條件所指的欄位不存在
 fields.kind: the field set is for another kind of object
   该字段集用于其他类型的对象 | 此欄位集用於其他類型的物件
-fields.name: must be one word, such as size | 名称须为一个单词，例如size | 名稱須為一個單字，例如size
+fields.name: must be one word, such as size | 名称须为一个词，不含空格 | 名稱須為一個詞，不含空格
 fields.option: is not one of the options | 不在可选项之内 | 不在選項之內
 fields.option+: must be of {known:list} | 只能选：{known} | 只能選：{known}
 fields.options: choices have options, other fields have none

@@ -135,11 +135,11 @@ def _settled(cls: type[Any], where: Condition) -> Condition:
     """The condition as stores know it: values checked, spelled as they are kept, members above and below
     one another by their rank."""
     match where:
-        case Compare(name, "==", value) if is_own(cls, name):
+        case Compare(name, "==", value) if "." in name and is_own(cls, name):
             return Has(name, own_key(name, value))
-        case Among(name, values) if is_own(cls, name):
+        case Among(name, values) if "." in name and is_own(cls, name):
             return AnyOf(tuple(Has(name, own_key(name, value)) for value in values))
-        case Has(name, text) if is_own(cls, name):
+        case Has(name, text) if "." in name and is_own(cls, name):
             return Has(name, own_key(name, text))
         case Compare(name, operator, value):
             _check_value(cls, name, value)

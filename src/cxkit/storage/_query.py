@@ -104,9 +104,9 @@ def known_value(value: Plain) -> Plain | Decimal:
     return -number if sign == "0" else number
 
 
-def is_field_name(name: object) -> bool:
+def is_field_name(name: str) -> bool:
     """Whether a declared field, or an own one as `fields.size`, can have that name."""
-    return name.__class__ is str and str(name).removeprefix(PREFIX).isidentifier()
+    return name.removeprefix(PREFIX).isidentifier()
 
 
 def _storable(text: str) -> str:
@@ -352,7 +352,8 @@ class F:
     __slots__ = ("name",)
 
     def __init__(self, name: str) -> None:
-        _check_name(name, "")
+        if not name.isidentifier():
+            _check_name(name, "")
         self.name = name
 
     def __eq__(self, value: object) -> Condition:  # type: ignore[override]
@@ -426,7 +427,7 @@ class Order:
         Order(name='opened_at', descending=True)
         """
         name = text.removeprefix("-")
-        if not is_field_name(name):
+        if not (name.isidentifier() or is_field_name(name)):
             raise Invalid(
                 f"order by a declared field, as in 'opened_at' or '-opened_at', got {shown(text)}",
                 code="query.order",
@@ -583,7 +584,7 @@ _FORMS: frozenset[Any] = frozenset({Compare, Among, Has, IsNull, Not, AllOf, Any
 
 
 def _check_name(name: Any, path: str) -> None:
-    if not is_field_name(name):
+    if name.__class__ is not str or not (name.isidentifier() or is_field_name(name)):
         raise Invalid(
             f"a field has the name of an attribute, got {shown(name)}", code="query.field", path=path
         )
