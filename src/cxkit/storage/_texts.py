@@ -66,28 +66,32 @@ class _Parting(WritingText):
             name, node = field.name, field.node
             left_out = isinstance(node, Optional) and field.default is None and not field.required
             inner = node.inner if isinstance(node, Optional) and left_out else node
+            there = "v" if field.sparse else "v is not None" if left_out else ""
             if any(each.startswith(f'"{name}":') for each in known):
                 continue
             if field.personal:
-                lines += self._personal(field, self.text(inner, "v"), left_out=left_out)
-            elif left_out:
+                lines += self._personal(field, self.text(inner, "v"), there)
+            elif there:
                 part = self.part(inner, "v", f"p + '{name}'")
-                lines += [f"v = o.{name}", f"if v is not None: t += f''',\"{name}\":{part}'''"]
+                lines += [f"v = o.{name}", f"if {there}: t += f''',\"{name}\":{part}'''"]
             else:
                 always.append(f'"{name}":{self.part(node, f"o.{name}", f"p + {name!r}")}')
         return [f"t = f'''{','.join(always)}'''", *lines, f"t = '{{' + {'t' if always else 't[1:]'} + '}}'"]
 
-    def _personal(self, field: FieldPlan, written: str, *, left_out: bool) -> list[str]:
-        """The lines for a personal field: into `f` what it holds, into `t` a blank, or what is none."""
+    def _personal(self, field: FieldPlan, written: str, there: str) -> list[str]:
+        """The lines for a personal field: into `f` what it holds, into `t` a blank, or what is none.
+
+        Into `t` nothing where the field is left out unless it is `there`.
+        """
         empty = blank(field)
         plain = one_line(empty if empty is None or empty.__class__ is str else list(empty))
-        kept = [] if left_out else [f" t += ''',\"{field.name}\":{plain}'''"]
+        kept = [] if there else [f" t += ''',\"{field.name}\":{plain}'''"]
         return [
             f"v = o.{field.name}",
             f"if v and v != {empty!r}:" if empty.__class__ is str else "if v:",
             f" f.append(f'''\"{{p}}{field.name}\":{written}''')",
             *kept,
-            "elif v is not None:" if left_out else "else:",
+            f"elif {there}:" if there else "else:",
             f" t += f''',\"{field.name}\":{written}'''",
         ]
 
