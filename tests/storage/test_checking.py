@@ -75,6 +75,7 @@ def test_a_sound_store_has_no_faults(tickets):
             "UPDATE cx_object SET fields = json_set(fields, '$.reopens', 9) WHERE id = 'T-2'",
             "'reopens'",
         ),
+        ("UPDATE cx_object SET fields = '[]' WHERE id = 'T-2'", "cannot be read"),
         ("UPDATE cx_object SET lists = NULL WHERE id = 'T-2'", "'tags'"),
         ("UPDATE cx_object SET subject = 'C-9' WHERE id = 'T-2'", "another person"),
         ("UPDATE cx_object SET version = 2 WHERE id = 'T-2'", "is at version 2"),

@@ -6,11 +6,13 @@ import os
 import pickle
 import sqlite3
 import threading
+from datetime import UTC, datetime
 
 import attrs
 import pytest
 
 from cxkit.errors import StorageError
+from cxkit.kernel.facts import Actor
 from cxkit.storage import F, Repository, Sql, SQLiteStore
 from cxkit.storage._paging import query_of
 from cxkit.storage.sqlite import _layout as file
@@ -233,6 +235,22 @@ def test_a_connection_that_is_handed_in_stays_its_owner_s(tmp_path):
         put(store, write())
     assert own.execute("SELECT count(*) FROM cx_object").fetchone() == (1,)
     own.close()
+
+
+def test_a_change_that_leaves_the_fields_as_they_were_writes_no_index():
+    own, said = sqlite3.connect(":memory:"), []
+    tickets = Repository(SQLiteStore(connection=own), Ticket)
+    known = {"at": datetime(2026, 2, 3, 9, tzinfo=UTC), "by": Actor.agent("amy")}
+    asked = known | {"by": Actor.customer("C-1")}
+    tickets.save(ticket := Ticket.open("T-1", channel="chat", subject="Where is it?", **asked))
+    own.set_trace_callback(said.append)
+    tickets.save(ticket := ticket.reply("We look.", **known))
+    tickets.save(ticket := ticket.reply("We still look.", **known))
+    tickets.save(ticket.assign("amy", **known))
+    updates = [each for each in said if each.startswith("UPDATE cx_object")]
+    assert ["fields = " in each for each in updates] == [True, False, True]
+    assert [each.version for each in tickets.find(F("agent") == "amy")] == [4]
+    assert tickets.store.check() == []
 
 
 def test_inside_its_owner_s_transaction_a_store_leaves_the_decision_to_the_owner(tmp_path):

@@ -9,13 +9,19 @@ from datetime import UTC, date, datetime
 from typing import ClassVar
 
 import pytest
+from hypothesis import Phase, given, settings, strategies as st
 
+from cxkit.codec import to_dict
 from cxkit.errors import CxkitError, Invalid, Malformed
 from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, personal, record
+from cxkit.kernel._plan import schema_of
+from cxkit.kernel._privacy import erased
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.storage import Entry, F, MemoryStore, Repository, Row, SQLiteStore, Stored
 from cxkit.storage._mapping import from_stored, to_write
 from cxkit.storage._paging import cursor_of, query_of, resume
+from cxkit.testing import canaries, marked
+from cxkit.testing._registry import public_records, register_all
 from cxkit.tickets import Ticket
 from cxkit.values import Labelled
 
@@ -306,3 +312,29 @@ def test_a_stored_object_with_several_faults_names_them_all():
         from_stored(Stored(row, (BOOKED_1,)))
     assert {fault.path for fault in caught.value.faults} >= {"stage", "on", "x", "guests"}
     assert "visit 'V-1' as it is stored" in str(caught.value)
+
+
+register_all()
+
+
+def bare(data):
+    """Plain data without their tag."""
+    return {name: value for name, value in data.items() if name != "schema"}
+
+
+@pytest.mark.parametrize(
+    "cls",
+    [cls for cls in public_records() if issubclass(cls, Aggregate)],
+    ids=lambda cls: schema_of(cls).name,
+)
+@settings(max_examples=20, phases=[Phase.generate])
+@given(data=st.data(), canary=canaries())
+def test_the_plain_part_is_what_the_codec_writes_of_the_erased_object(cls, data, canary):
+    thing = marked(data.draw(st.from_type(cls)), canary)
+    row, entries, _, _ = to_write(thing)
+    assert json.loads(row.data) == bare(to_dict(erased(thing))) | {"history": []}
+    for entry, fact in zip(entries, thing.history, strict=True):
+        written = to_dict(erased(fact))
+        assert (entry.schema, entry.at) == (written["schema"], written["at"])
+        assert json.loads(entry.data) == bare(written)
+    assert from_stored(Stored(row, entries)) == thing

@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, strategies as st
 
 from cxkit.kernel.facts import Actor
+from cxkit.testing._registry import register_all
 from cxkit.tickets import UNSOLVED, Ticket, facts
-from cxkit.tickets._milestones import _searched
+from cxkit.tickets._milestones import _searched, outcome
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY, BOT, LIN = Actor.customer("C-1"), Actor.agent("amy"), Actor.bot("ai"), Actor.supervisor("lin")
@@ -90,3 +92,12 @@ def test_what_an_import_does_not_say_stays_unknown():
     busy = imported(status="open").reply("hello", at=m(1000), by=AMY)
     assert busy.first_response_at() is None
     assert imported(status="new").reply("hello", at=m(1000), by=AMY).first_response_at() == m(1000)
+
+
+register_all()
+
+
+@given(st.from_type(Ticket))
+def test_a_ticket_is_looked_up_by_its_milestones(ticket):
+    whole = ticket.milestones()
+    assert outcome(ticket.history) == (whole.first_response_at, whole.solved_at, whole.reopens)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from json.encoder import encode_basestring  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
+from collections.abc import Callable, Iterable
+from json import encoder
 from typing import Any
 
 from cxkit.errors import Invalid
@@ -27,7 +27,19 @@ from cxkit.values import Reason
 
 one_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 """Plain data as JSON text in one line."""
-_quoted: Callable[[str], str] = encode_basestring
+_json: Any = encoder
+_quoted: Callable[[str], str] = _json.encode_basestring
+
+
+def _one_part(data: Any, _level: int) -> Iterable[str]:
+    return (one_line(data),)
+
+
+_encoder: Any = _json.c_make_encoder
+chunks: Callable[[Any, int], Iterable[str]] = (
+    _encoder(None, None, _quoted, None, ":", ",", False, False, False) if _encoder else _one_part
+)
+"""The parts of the same text at level 0: what `one_line` joins, from an encoder that is made once."""
 _TRUTH = {False: "false", True: "true"}
 
 
@@ -50,17 +62,25 @@ class Writing(Code):
             case Nested() | Tagged():
                 return self.nested(node, v, _BODIES, _TAGGED)
             case OneOf(options):
-                return f"{self.bind(_union(options))}({v})"
+                writers = [(option, Writing().function_of(option)) for option in options]
+                return f"{self.bind(union(writers))}({v})"
             case _:
                 return f"{v}.to_plain()"
 
-    def nested(self, node: Nested | Tagged, v: str, bare: Made, tagged: Made) -> str:
-        """A record inside a record: with its tag only where data could not be read without it."""
-        written = f"{self.bind(tagged)}[{v}.__class__]({v})"
+    def function_of(self, node: Node) -> Callable[[Any], Any]:
+        """The function that writes a value of the node."""
+        return self.function("write(v)", [f"return {self.write(node, 'v')}"])
+
+    def nested(self, node: Nested | Tagged, v: str, bare: Made, tagged: Made, rest: str = "") -> str:
+        """A record inside a record: with its tag only where data could not be read without it.
+
+        `rest` is what its writer is called with besides.
+        """
+        written = f"{self.bind(tagged)}[{v}.__class__]({v}{rest})"
         if isinstance(node, Tagged) or schema_of(node.exact).version > 1:
             return written
         cls = self.bind(node.exact)
-        return f"({self.bind(bare)}[{cls}]({v}) if {v}.__class__ is {cls} else {written})"
+        return f"({self.bind(bare)}[{cls}]({v}{rest}) if {v}.__class__ is {cls} else {written})"
 
 
 class WritingText(Writing):
@@ -72,7 +92,10 @@ class WritingText(Writing):
             case Optional(inner):
                 return f"{{{self.bind('null')} if {v} is None else {self.text_of(inner)}({v})}}"
             case Many(inner, exact) if exact is not frozenset:
-                return f"[{{{self.bind(','.join)}([{self.text_of(inner)}(i) for i in {v}])}}]"
+                each = f"[{self.text_of(inner)}(i) for i in {v}]"
+                return f"[{{{self.bind(','.join)}({each}) if {v} else ''}}]"
+            case Many(Scalar(exact=exact)) if exact is str:
+                return f"[{{{self.bind(','.join)}(map({self.bind(_quoted)}, sorted({v}))) if {v} else ''}}]"
             case Scalar(exact=exact) if exact in (int, float):
                 return f"{{{v}!r}}"
             case Scalar(exact=exact) if exact is bool:
@@ -94,12 +117,19 @@ class WritingText(Writing):
         return self.bind(code.function("text(v)", [f"return f'''{code.text(node, 'v')}'''"]))
 
 
-def _parts(cls: type[Any], written: Callable[[Node, str], str]) -> tuple[list[tuple[str, str]], ...]:
-    """Names and sources of the fields that are always written, and of those left out where they are None."""
-    always, sometimes = list[tuple[str, str]](), list[tuple[str, str]]()
+def _parts(
+    cls: type[Any], written: Callable[[Node, str], str]
+) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
+    """Names and sources of the fields that are always written, and of those left out where they are None.
+
+    Also left out, with the condition of being written, are those declared sparse where they are empty.
+    """
+    always, sometimes = list[tuple[str, str]](), list[tuple[str, str, str]]()
     for field in plan_of(cls).fields:
         if isinstance(field.node, Optional) and field.default is None and not field.required:
-            sometimes.append((field.name, written(field.node.inner, "v")))
+            sometimes.append((field.name, "v is not None", written(field.node.inner, "v")))
+        elif field.sparse:
+            sometimes.append((field.name, "v", written(field.node, "v")))
         else:
             always.append((field.name, written(field.node, f"o.{field.name}")))
     return always, sometimes
@@ -110,8 +140,8 @@ def _writer(cls: type[Any], tag: str = "") -> Callable[[Any], dict[str, Any]]:
     always, sometimes = _parts(cls, code.write)
     first = [f"'schema': {tag!r}"] if tag else []
     lines = [f"d = {{{', '.join([*first, *(f'{name!r}: {text}' for name, text in always)])}}}"]
-    for name, text in sometimes:
-        lines += [f"v = o.{name}", f"if v is not None: d[{name!r}] = {text}"]
+    for name, there, text in sometimes:
+        lines += [f"v = o.{name}", f"if {there}: d[{name!r}] = {text}"]
     return code.function("write(o)", [*lines, "return d"])
 
 
@@ -121,25 +151,21 @@ def _text_writer(cls: type[Any], tag: str = "") -> Callable[[Any], str]:
     first = [f'"schema":"{tag}"'] if tag else []
     parts = [*first, *(f'"{name}":{text}' for name, text in always)]
     lines = [f"t = f'''{','.join(parts)}'''"]
-    for name, text in sometimes:
-        lines += [f"v = o.{name}", f"if v is not None: t += f''',\"{name}\":{text}'''"]
+    for name, there, text in sometimes:
+        lines += [f"v = o.{name}", f"if {there}: t += f''',\"{name}\":{text}'''"]
     return code.function("write(o)", [*lines, f"return '{{' + {'t' if parts else 't[1:]'} + '}}'"])
 
 
-def _union(options: tuple[Node, ...]) -> Callable[[Any], Any]:
-    """Write a value by the first option that takes it, as it was read."""
-    writers: list[tuple[Node, Callable[[Any], Any]]] = []
-    for option in options:
-        code = Writing()
-        writers.append((option, code.function("write(v)", [f"return {code.write(option, 'v')}"])))
+def union(writers: list[tuple[Node, Callable[..., Any]]]) -> Callable[..., Any]:
+    """What writes a value by the first of the nodes that takes it, as it was read."""
 
-    def write(value: Any) -> Any:
-        for option, writer in writers:
+    def write(value: Any, *rest: Any) -> Any:
+        for node, writer in writers:
             try:
-                take(option, value)
+                take(node, value)
             except Invalid:
                 continue
-            return writer(value)
+            return writer(value, *rest)
         raise TypeError(f"{value!r} is of none of the declared kinds")
 
     return write

@@ -9,7 +9,18 @@ from cxkit.complaints._enums import OPEN, ComplaintStatus as S, Severity
 from cxkit.complaints._state import ComplaintState
 from cxkit.complaints._wording import WORDS
 from cxkit.complaints.facts import ComplaintFact
-from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, agreement_fits, copies, evolve, sets
+from cxkit.kernel import (
+    Begin,
+    Changes,
+    Lifecycle,
+    OneOf,
+    Step,
+    agreement_fits,
+    copies,
+    evolve,
+    fields_changed,
+    sets,
+)
 from cxkit.values import Reason, instant_text
 
 
@@ -314,6 +325,7 @@ LIFECYCLE = Lifecycle(
             effect=sets(closed_at="at", refused_at="at"),
             checks=(not_by_the_accused,),
         ),
+        facts.FieldsChanged: Step(effect=fields_changed),
         facts.Erased: Step(),
     },
     permission="handle_complaint",

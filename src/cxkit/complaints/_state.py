@@ -17,12 +17,12 @@ from cxkit.complaints._enums import (
 )
 from cxkit.complaints._parts import Evidence, Filing, Links, OfferedRemedy
 from cxkit.complaints.facts import ComplaintFact, DeadlineAgreed
-from cxkit.kernel import Aggregate, agreements, personal, record
+from cxkit.kernel import Aggregate, Fielded, FieldValue, agreements, field, personal, record
 from cxkit.values import AgentId, Channel, ComplaintId, CustomerId
 
 
 @record(abstract=True)
-class ComplaintState(Aggregate[ComplaintFact]):
+class ComplaintState(Fielded, Aggregate[ComplaintFact]):
     """The fields of a complaint; `Complaint` adds the verbs."""
 
     status: ComplaintStatus
@@ -72,6 +72,7 @@ class ComplaintState(Aggregate[ComplaintFact]):
     handling_score: int | None = None
     timely: bool | None = None
     disputed: bool | None = None
+    own: tuple[FieldValue, ...] = field(default=(), sparse=True)
 
     @property
     def is_open(self) -> bool:

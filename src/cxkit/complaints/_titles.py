@@ -30,6 +30,7 @@ complaint.evidence: Evidence | 证据 | 證據
 complaint.evidence_added: Evidence added | 已补充证据 | 已補充證據
 complaint.evidence_unavailable: Evidence found unavailable | 确认无法取得证据 | 確認無法取得證據
 complaint.externally_ruled: Outside body ruled | 外部机构已裁决 | 外部機構已裁決
+complaint.fields_changed: Own fields changed | 已更改自定义字段 | 已變更自訂欄位
 complaint.filing: Outside body's filing | 外部机构登记信息 | 外部機構登錄資料
 complaint.handling_rated: Handling rated | 顾客已评价处理过程 | 顧客已評價處理過程
 complaint.imported: Complaint imported | 投诉已导入 | 客訴已匯入

@@ -18,7 +18,7 @@ from cxkit.complaints._enums import (
 )
 from cxkit.complaints._parts import Evidence, Filing, Links, OfferedRemedy
 from cxkit.errors import Fault
-from cxkit.kernel import ExternalId, Fact, field, personal, record
+from cxkit.kernel import ExternalId, Fact, FieldsChanged as Changed, field, personal, record
 from cxkit.values import LONGEST_ID, AgentId, Channel, ComplaintId, CustomerId, Reason
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "EvidenceAdded",
     "EvidenceUnavailable",
     "ExternallyRuled",
+    "FieldsChanged",
     "HandlingRated",
     "Imported",
     "Investigated",
@@ -339,6 +340,11 @@ class RuledInadmissible(ComplaintFact):
     """The complaint was ruled inadmissible, for a reason that the customer is given."""
 
     reason: Reason | None = None
+
+
+@record
+class FieldsChanged(Changed, ComplaintFact):
+    """Own fields of the desk were set or cleared."""
 
 
 @record

@@ -6,7 +6,7 @@ from cxkit.conversations import facts
 from cxkit.conversations._enums import CONNECTED, WAITING, Disconnector, Status
 from cxkit.conversations._state import ConversationState
 from cxkit.conversations._wording import WORDS
-from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, sets
+from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, fields_changed, sets
 from cxkit.values import Reason
 
 
@@ -114,6 +114,7 @@ LIFECYCLE = Lifecycle(
         facts.RecordingConsent: Step(source=_LIVE, effect=consent_given_or_withdrawn),
         facts.Recorded: Step(source=_MET, checks=(customer_agreed,)),
         facts.Rated: Step(source=_MET),
+        facts.FieldsChanged: Step(effect=fields_changed),
         facts.Erased: Step(),
     },
     permission="serve_conversation",

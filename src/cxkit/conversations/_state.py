@@ -5,13 +5,13 @@ from __future__ import annotations
 from cxkit.conversations._enums import Purpose, RecordingUse, Status
 from cxkit.conversations._handlings import Handling, handlings
 from cxkit.conversations.facts import ConversationFact
-from cxkit.kernel import Aggregate, personal, record
+from cxkit.kernel import Aggregate, Fielded, FieldValue, field, personal, record
 from cxkit.kernel._called import Called
 from cxkit.values import AgentId, Channel, CustomerId, OrderId, TicketId
 
 
 @record(abstract=True)
-class ConversationState(Aggregate[ConversationFact]):
+class ConversationState(Fielded, Aggregate[ConversationFact]):
     """The fields of a conversation; `Conversation` adds the verbs."""
 
     status: Status
@@ -27,6 +27,7 @@ class ConversationState(Aggregate[ConversationFact]):
     question: str | None = personal(default=None, whose="customer")
     solution: str | None = personal(default=None, whose="customer")
     consented: frozenset[RecordingUse] = frozenset()
+    own: tuple[FieldValue, ...] = field(default=(), sparse=True)
 
     @property
     def handlings(self) -> tuple[Handling, ...]:

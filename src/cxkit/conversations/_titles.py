@@ -15,6 +15,7 @@ conversation.answered: Answered | 已应答 | 已應答
 conversation.callback_chosen: Callback chosen | 选择回电 | 選擇回電
 conversation.ended: Ended | 已结束 | 已結束
 conversation.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
+conversation.fields_changed: Own fields changed | 已更改自定义字段 | 已變更自訂欄位
 conversation.filed: Record filed | 已填写服务记录 | 已填寫服務紀錄
 conversation.hold_ended: Hold ended | 结束保持 | 結束保留
 conversation.hold_started: Put on hold | 开始保持 | 開始保留

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse, Status
 from cxkit.errors import Fault, OffScale
-from cxkit.kernel import ExternalId, Fact, field, personal, record
+from cxkit.kernel import ExternalId, Fact, FieldsChanged as Changed, field, personal, record
 from cxkit.values import (
     CSAT_1_5,
     LONGEST_ID,
@@ -32,6 +32,7 @@ __all__ = [
     "ConversationFact",
     "Ended",
     "Erased",
+    "FieldsChanged",
     "Filed",
     "HoldEnded",
     "HoldStarted",
@@ -277,6 +278,11 @@ class Rated(ConversationFact):
     def rules(self) -> Iterator[Fault]:
         """The score is on its scale."""
         yield from _on_scale("score", self.score, self.scale)
+
+
+@record
+class FieldsChanged(Changed, ConversationFact):
+    """Own fields of the desk were set or cleared."""
 
 
 @record

@@ -45,6 +45,7 @@ customer.erased: Customer's personal data erased | 顾客个人信息已删除 |
 customer.evidence: Match evidence | 重复匹配依据 | 重複比對依據
 customer.festival: Festival | 节日 | 節日
 customer.field_rule: Field upkeep rule | 字段维护规则 | 欄位維護規則
+customer.fields_changed: Own fields changed | 已更改自定义字段 | 已變更自訂欄位
 customer.follow_up: Follow-up plan | 回访计划 | 回訪計畫
 customer.imported: Customer imported | 顾客资料已导入 | 顧客資料已匯入
 customer.match_policy: Duplicate matching policy | 重复匹配规则 | 重複比對規則

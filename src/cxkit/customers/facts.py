@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, get_args
 from cxkit.customers._contacts import ContactPoint
 from cxkit.customers._enums import CustomerClass, DataCategory, Gender, Purpose, Segment, TraitKind
 from cxkit.errors import Fault
-from cxkit.kernel import Changes, ExternalId, Fact, field, personal, record
+from cxkit.kernel import Changes, ExternalId, Fact, FieldsChanged as Changed, field, personal, record
 from cxkit.values import LONGEST_ID, Channel, CustomerId, PolicyId, Reason
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "DetailsConfirmed",
     "Erased",
     "Evidence",
+    "FieldsChanged",
     "Imported",
     "Membership",
     "MembershipChanged",
@@ -262,6 +263,11 @@ class MergedInto(CustomerFact):
 @record
 class Unmerged(CustomerFact):
     """The merge was undone: the two records are of different persons."""
+
+
+@record
+class FieldsChanged(Changed, CustomerFact):
+    """Own fields of the desk were set or cleared."""
 
 
 @record

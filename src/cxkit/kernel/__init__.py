@@ -7,6 +7,19 @@ from cxkit.kernel._agreements import (
     agreements as agreements,
 )
 from cxkit.kernel._derived import Derivation as Derivation, Derived as Derived
+from cxkit.kernel._fields import (
+    FieldCondition as FieldCondition,
+    FieldData as FieldData,
+    FieldDefinition as FieldDefinition,
+    Fielded as Fielded,
+    FieldKind as FieldKind,
+    FieldOption as FieldOption,
+    FieldsChanged as FieldsChanged,
+    FieldSet as FieldSet,
+    FieldValue as FieldValue,
+    Translation as Translation,
+    fields_changed as fields_changed,
+)
 from cxkit.kernel._history import History as History, LazyHistory as LazyHistory
 from cxkit.kernel._lifecycle import (
     Begin as Begin,

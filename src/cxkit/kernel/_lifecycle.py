@@ -293,6 +293,11 @@ class Lifecycle:
         """The step of that class of facts, or None where the life cycle has none."""
         return self.steps.get(fact)
 
+    def fact_of(self, base: type[F]) -> type[F]:
+        """The one class of facts of the table that is below a base, such as a room's own `FieldsChanged`."""
+        (found,) = (fact for fact in self.steps if issubclass(fact, base))
+        return found
+
     def after(self, state: Any, fact: Fact) -> Any:
         """The state after a fact that follows in a state; a fact without a step changes nothing."""
         step = self.steps.get(type(fact))
@@ -304,8 +309,12 @@ class Lifecycle:
         Not for states that are derived from the parts of an object: their effects need the object.
         """
         state: Any = None
+        steps = self.steps
         for number, fact in enumerate(history):
-            state = self.after(state, fact) if number else self.begins[type(fact)].first(fact)
+            if not number:
+                state = self.begins[type(fact)].first(fact)
+            elif (step := steps.get(type(fact))) is not None and step.target is not None:
+                state = step.leads_to(state, fact)
             yield fact, state
 
     def transitions(self) -> Iterator[tuple[Any, type[Fact], Any]]:

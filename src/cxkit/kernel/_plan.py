@@ -63,6 +63,7 @@ class FieldPlan:
     high: Any = None
     longest: int | None = None
     whose: str | None = None
+    sparse: bool = False
     suspicious: Callable[[Any], bool] = attrs.field(
         init=False, default=attrs.Factory(lambda field: _compile_check(field), takes_self=True)
     )

@@ -38,13 +38,23 @@ def field(
     longest: int | None = None,
     personal: bool = False,
     whose: str | None = None,
+    sparse: bool = False,
 ) -> Any:
-    """A field with a rule: the least and the greatest value, or 1 to `longest` characters of text."""
+    """A field with a rule: the least and the greatest value, or 1 to `longest` characters of text.
+
+    A `sparse` one holds several things or none, and is left out of plain data where it is empty.
+    """
     meta = {"low": low, "high": high, "longest": longest, "personal": personal, "whose": whose}
-    return attrs.field(default=default, metadata=meta)
+    return attrs.field(default=default, metadata=meta | {"sparse": sparse})
 
 
-def personal(*, default: Any = _NOTHING, longest: int | None = None, whose: str | None = None) -> Any:
+def personal(
+    *,
+    default: Any = _NOTHING,
+    longest: int | None = None,
+    whose: str | None = None,
+    sparse: bool = False,
+) -> Any:
     """A field about a person: masked in every repr, str and error, and emptied by erasure.
 
     It must be able to be empty: a text, a tuple, or something optional. `whose` says of whom it is where that
@@ -52,7 +62,7 @@ def personal(*, default: Any = _NOTHING, longest: int | None = None, whose: str 
     for words that are the actor's if that is a customer, or what somebody is in the case, such as
     `"representative"`.
     """
-    return field(default=default, longest=longest, personal=True, whose=whose)
+    return field(default=default, longest=longest, personal=True, whose=whose, sparse=sparse)
 
 
 def repeated(values: Iterable[T]) -> Iterator[tuple[int, T]]:

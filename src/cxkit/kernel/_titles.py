@@ -20,6 +20,12 @@ _OWN: Mapping[str, Label] = labels(
     """
 actor: Actor | 操作人 | 操作人
 external_id: External id | 外部编号 | 外部編號
+field_set: Field set | 字段集 | 欄位集
+field_set.condition: Condition on a field | 字段条件 | 欄位條件
+field_set.definition: Field definition | 字段定义 | 欄位定義
+field_set.option: Field option | 字段选项 | 欄位選項
+field_set.translation: Label in another language | 其他语言的标签 | 其他語言的標籤
+field_value: Field value | 字段值 | 欄位值
 """,
 )
 
@@ -51,6 +57,7 @@ refund_failed: record a failed refund | 登记退款失败 | 登記退款失敗
 reopen: reopen | 重新开启 | 重新開啟
 repromise: set a new date | 改约日期 | 改約日期
 resume: resume | 恢复 | 恢復
+set_fields: set own fields | 填写自定义字段 | 填寫自訂欄位
 turn_away: turn away, quota full | 因配额已满谢绝 | 因配額已滿婉拒
 withdraw: withdraw | 撤回 | 撤回
 """,

@@ -13,6 +13,20 @@ faults.more+: {more:there is # more fault|there are # more faults} | 另有{more
 field.unknown: is not a field here | 没有该字段 | 沒有該欄位
 field.unknown+: is not a field here: known are {known:list}
   没有该字段，可用字段：{known} | 沒有該欄位，可用欄位：{known}
+fields.bound: is not a bound of such a field | 该类字段的界限无效 | 此類欄位的界限無效
+fields.condition: the condition names no field of the object | 条件所指的字段不存在 | 條件所指的欄位不存在
+fields.kind: the field set is for another kind of object
+  该字段集用于其他类型的对象 | 此欄位集用於其他類型的物件
+fields.name: must be one word, such as size | 名称须为一个词，不含空格 | 名稱須為一個詞，不含空格
+fields.option: is not one of the options | 不在可选项之内 | 不在選項之內
+fields.option+: must be of {known:list} | 只能选：{known} | 只能選：{known}
+fields.options: choices have options, other fields have none
+  选择类字段须有选项，其他字段没有选项 | 選擇類欄位須有選項，其他欄位沒有選項
+fields.range: the number is too large or too long | 数字过大或位数过多 | 數字過大或位數過多
+fields.required: is required | 必填 | 必填
+fields.text: is not a value of its kind | 不是该类型的值 | 不是該類型的值
+fields.twice: is there twice: keep one | 重复，请只保留一个 | 重複，請只保留一個
+fields.unknown: is not declared in the field set | 字段集中没有该字段 | 欄位集中沒有該欄位
 history.empty: needs at least the fact that began it | 至少需要一条创建记录 | 至少需要一筆建立紀錄
 schema.missing: the data do not say which class they are | 数据未注明类型 | 資料未註明類型
 schema.newer: the data are newer than this program knows: upgrade

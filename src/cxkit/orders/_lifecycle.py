@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from cxkit.kernel import Begin, Changes, Fact, Lifecycle, OneOf, Step, copies, sets
+from cxkit.kernel import Begin, Changes, Fact, Lifecycle, OneOf, Step, copies, fields_changed, sets
 from cxkit.orders import _checks as rules, facts
 from cxkit.orders._account import Book
 from cxkit.orders._checks import EARLIER as EARLIER
@@ -256,6 +256,7 @@ LIFECYCLE = Lifecycle(
         ),
         facts.AddressChanged: Step(guards=(rules.can_be_redirected,), effect=sets("deliver_to")),
         facts.Repromised: Step(source=_BEFORE_DELIVERY, effect=promised_again),
+        facts.FieldsChanged: Step(effect=fields_changed),
         facts.Erased: Step(),
     },
     permission="fulfil_order",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from cxkit.kernel import Aggregate, evolve, personal, record
+from cxkit.kernel import Aggregate, Fielded, FieldValue, evolve, field, personal, record
 from cxkit.orders._account import Account, account as account_of
 from cxkit.orders._enums import OrderStatus, PaymentStatus, UnitStage
 from cxkit.orders._lines import OrderDiscount, OrderLine
@@ -16,7 +16,7 @@ from cxkit.values import Channel, CustomerId, Money, OrderLineId, ReturnId, tota
 
 
 @record(abstract=True)
-class OrderState(Aggregate[OrderFact]):
+class OrderState(Fielded, Aggregate[OrderFact]):
     """The fields of an order; `Order` adds the verbs.
 
     `total` is None where an import knows neither lines nor amount.
@@ -43,6 +43,7 @@ class OrderState(Aggregate[OrderFact]):
     revised_by: datetime | None = None
     revised_on: date | None = None
     deliver_to: str | None = personal(default=None)
+    own: tuple[FieldValue, ...] = field(default=(), sparse=True)
 
     def line(self, id: OrderLineId | str) -> OrderLine | None:
         """The line of that id."""

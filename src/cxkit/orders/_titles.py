@@ -16,6 +16,7 @@ order.change_answer: Answer on a change | 订单变更判定 | 訂單變更判�
 order.delivered: Delivered | 商品已签收 | 商品已簽收
 order.discount: Discount on a line | 单品优惠 | 單品優惠
 order.erased: Personal data erased from order | 已删除订单中的个人信息 | 已刪除訂單中的個人資料
+order.fields_changed: Own fields changed | 已更改自定义字段 | 已變更自訂欄位
 order.imported: Order imported | 订单已导入 | 訂單已匯入
 order.line: Order line | 订单明细 | 訂單明細
 order.lost: Units lost on the way | 商品运输丢失 | 商品運送遺失

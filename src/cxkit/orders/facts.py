@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import ExternalId, Fact, field, personal, record
+from cxkit.kernel import ExternalId, Fact, FieldsChanged as Changed, field, personal, record
 from cxkit.orders._enums import DiscountScope, OrderStatus, PaymentMethod
 from cxkit.orders._lines import OrderDiscount, OrderLine, order_total
 from cxkit.orders._payments import Payment, RefundPart
@@ -20,6 +20,7 @@ __all__ = [
     "Cancelled",
     "Delivered",
     "Erased",
+    "FieldsChanged",
     "Imported",
     "Lost",
     "OrderFact",
@@ -284,6 +285,11 @@ class Repromised(OrderFact):
 
     promised_by: datetime | None = None
     promised_on: date | None = None
+
+
+@record
+class FieldsChanged(Changed, OrderFact):
+    """Own fields of the desk were set or cleared."""
 
 
 @record

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, agreement_fits, copies, evolve, sets
+from cxkit.kernel import (
+    Begin,
+    Changes,
+    Lifecycle,
+    OneOf,
+    Step,
+    agreement_fits,
+    copies,
+    evolve,
+    fields_changed,
+    sets,
+)
 from cxkit.returns import _checks as rules, facts
 from cxkit.returns._checks import each_unit
 from cxkit.returns._enums import Acceptance, Reception, Reimbursement, Resolution, ReturnStatus
@@ -276,6 +287,7 @@ LIFECYCLE = Lifecycle(
             effect=cancelled,
             guards=(rules.nothing_back,),
         ),
+        facts.FieldsChanged: Step(effect=fields_changed),
         facts.Erased: Step(),
     },
     permission="after_sales",

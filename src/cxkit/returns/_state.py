@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from cxkit.kernel import Aggregate, agreements, record, several
+from cxkit.kernel import Aggregate, Fielded, FieldValue, agreements, field, record, several
 from cxkit.returns._enums import Reception, Resolution, ReturnReason, ReturnStatus
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.returns.facts import DeadlineAgreed, Refunded, RefundErrored, ReturnFact
@@ -26,7 +26,7 @@ Units = Collection[UnitRef] | None
 
 
 @record(abstract=True)
-class ReturnState(Aggregate[ReturnFact]):
+class ReturnState(Fielded, Aggregate[ReturnFact]):
     """The fields of a return request; `ReturnRequest` adds the verbs.
 
     `status` is derived from the units' reception, acceptance and reimbursement. `refunded` is what
@@ -51,6 +51,7 @@ class ReturnState(Aggregate[ReturnFact]):
     inspected_at: datetime | None = None
     refunded_at: datetime | None = None
     closed_at: datetime | None = None
+    own: tuple[FieldValue, ...] = field(default=(), sparse=True)
 
     def unit(self, line: str, number: int) -> ReturnUnit | None:
         """The unit of that line and number."""

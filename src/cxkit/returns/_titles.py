@@ -26,6 +26,7 @@ return_request.deduction: Deduction from a refund | 退款扣除项 | 退款扣�
 return_request.depreciation: Rate of value loss | 价值贬损比例 | 價值減損比例
 return_request.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 return_request.exchanged: Exchanged | 已换货 | 已換貨
+return_request.fields_changed: Own fields changed | 已更改自定义字段 | 已變更自訂欄位
 return_request.finding: Ground of a return decision | 退货判定理由 | 退貨判定理由
 return_request.imported: Return imported | 退货申请已导入 | 退貨申請已匯入
 return_request.inspected: Returned goods inspected | 退回商品已检验 | 退回商品已檢驗

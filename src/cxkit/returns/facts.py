@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import Actor, ExternalId, Fact, field, personal, record
+from cxkit.kernel import Actor, ExternalId, Fact, FieldsChanged as Changed, field, personal, record
 from cxkit.returns._amounts import Deduction, UnitRefund, net, unpaid
 from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnDeadline, ReturnStatus
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
@@ -34,6 +34,7 @@ __all__ = [
     "Declined",
     "Erased",
     "Exchanged",
+    "FieldsChanged",
     "Imported",
     "Inspected",
     "Received",
@@ -351,6 +352,11 @@ class Closed(ReturnFact):
 @record
 class Cancelled(ReturnFact):
     """The request was cancelled: the customer keeps everything."""
+
+
+@record
+class FieldsChanged(Changed, ReturnFact):
+    """Own fields of the desk were set or cleared."""
 
 
 @record

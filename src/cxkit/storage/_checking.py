@@ -64,12 +64,12 @@ def _faults_of(cls: type[Any], stored: Stored, inputs: Inputs) -> tuple[bool, li
         if set_apart(stored.history):
             return False, [f"{name} has personal values among its plain data: rewrite()"]
         now = to_write(thing, expected=row.version, erasures=row.erasures, inputs=inputs).row
+        stamps = [(each.fields.get(DERIVED_BY), each.fields.get(DERIVED_FROM)) for each in (row, now)]
+        if stamps[0] != stamps[1]:
+            return True, []
+        return False, [f"{name} {text}" for text in _drift(cls, row, now)]
     except Exception as error:
         return False, [f"{name} cannot be read: {_said(error)}"]
-    stamps = [(each.fields.get(DERIVED_BY), each.fields.get(DERIVED_FROM)) for each in (row, now)]
-    if stamps[0] != stamps[1]:
-        return True, faults
-    return False, faults + [f"{name} {text}" for text in _drift(cls, row, now)]
 
 
 def _faults_of_history(cls: type[Any], thing: Any, stored: Stored) -> Iterator[str]:
@@ -86,8 +86,6 @@ def _drift(cls: type[Any], row: Row, now: Row) -> Iterator[str]:
     if row.subject != now.subject:
         yield "is filed under another person than it names"
     computed = rules(cls).fields
-    if row.words != now.words and not (row.words is None and row.erasures):
-        yield "is found by other words than its texts have: rewrite()"
     for before, after, what in ((row.fields, now.fields, "field"), (row.lists, now.lists, "list")):
         for name in sorted({*before, *after}):
             # What an erasure emptied in the store alone is no drift.

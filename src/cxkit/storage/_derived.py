@@ -8,20 +8,21 @@ in `stale` whether there are any.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import attrs
 
 from cxkit.errors import Invalid, shown
-from cxkit.kernel import Derivation, Derived
+from cxkit.kernel import Derivation, Derived, Fielded, FieldValue
+from cxkit.kernel._fields import PREFIX
 from cxkit.kernel._nodes import Enumeration, Optional
 from cxkit.kernel._owners import as_person, outsiders
 from cxkit.kernel._plan import plan_of, schema_of
-from cxkit.storage._query import IN_WORDS, INT64, Condition, F, Plain, plain
-from cxkit.storage._words import searched_of
+from cxkit.storage._query import INT64, Condition, F, Plain, plain
 from cxkit.values import Labelled
 
 DERIVED_BY, DERIVED_FROM = "derived_by", "derived_from"
@@ -42,12 +43,10 @@ class Inputs:
     'service_levels=desk/3'
     """
 
-    __slots__ = ("_given", "_searching", "_stamps")
+    __slots__ = ("_given",)
 
     def __init__(self, **given: Input) -> None:
         self._given = given
-        self._searching: Inputs | None = None
-        self._stamps: dict[frozenset[str], str | None] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._given
@@ -55,29 +54,16 @@ class Inputs:
     def __getitem__(self, name: str) -> Any:
         return self._given[name].value
 
-    def with_words(self) -> Inputs:
-        """These, and what searching in words needs: for stores that can."""
-        found = self._searching
-        if found is None:
-            found = self._searching = Inputs(**{**self._given, "words": _WORDS})
-        return found
-
     def __repr__(self) -> str:
         return f"Inputs({self.stamp(self._given) or ''})"
 
     def stamp(self, names: Iterable[str]) -> str | None:
         """Id and version of those that are at hand; None where none is."""
-        wanted = frozenset(names)
-        if wanted not in self._stamps:
-            given = [(name, self._given[name]) for name in sorted(wanted) if name in self._given]
-            stamp = " ".join(f"{name}={each.id}/{each.version}" for name, each in given)
-            self._stamps[wanted] = stamp or None
-        return self._stamps[wanted]
+        given = [(name, self._given[name]) for name in sorted(names) if name in self._given]
+        return " ".join(f"{name}={each.id}/{each.version}" for name, each in given) or None
 
 
 NO_INPUTS = Inputs()
-_WORDS = Input(None, "terms", 1)
-"""The version of the terms: another one makes stored words stale."""
 
 
 @attrs.frozen
@@ -89,8 +75,7 @@ class Rules:
     fields: Mapping[str, Derived]
     inputs: frozenset[str]
     ranks: frozenset[str]
-    searched: tuple[str, ...]
-    computed: frozenset[str]
+    has_own: bool
 
     def compute(self, thing: Any, inputs: Inputs) -> tuple[dict[str, Plain], dict[str, tuple[str, ...]]]:
         """The computed fields of an object that hold something, single ones and lists, and the stamp."""
@@ -100,24 +85,28 @@ class Rules:
             stamp = inputs.stamp(self.inputs)
             if stamp is not None:
                 fields[DERIVED_FROM] = stamp
-        several: dict[Any, Any] = {}
+        shared: dict[Any, Any] = {}
         for name, rule in self.fields.items():
-            if rule.item is not None and rule.read in several:
-                value = several[rule.read]
-            elif rule.input is None:
-                value = rule.read(thing)
+            read, input, item = rule.read, rule.input, rule.item
+            if item is not None and read in shared:
+                value = shared[read]
+            elif input is None:
+                value = read(thing)
             else:
-                value = rule.read(thing, inputs[rule.input]) if rule.input in inputs else None
-            if rule.item is not None:
-                several[rule.read] = value
-                value = getattr(value, rule.item)
-            if rule.several and value:
-                lists[name] = tuple(sorted({kept(name, rule, _text(name, text)) for text in value}))
-            elif value is not None and not rule.several:
+                value = read(thing, inputs[input]) if input in inputs else None
+            if item is not None:
+                shared[read] = value
+                value = getattr(value, item)
+            if rule.several:
+                if value:
+                    lists[name] = tuple(sorted({kept(name, rule, _text(name, text)) for text in value}))
+            elif value is not None:
                 fields[name] = value if value.__class__ is int and -INT64 <= value < INT64 else plain(value)
+        for own in thing.own if self.has_own else ():
+            _put_own(own, fields, lists)
         return fields, lists
 
-    def stale(self, inputs: Inputs, names: Collection[str] | None = None) -> Condition:
+    def stale(self, inputs: Inputs, names: Iterable[str] | None = None) -> Condition:
         """The rows whose fields (those of `names`) were computed by other rules than now."""
         old = _differs(DERIVED_BY, self.version)
         needed = self.inputs if names is None else self.needed(names)
@@ -127,11 +116,10 @@ class Rules:
             else old
         )
 
-    def needed(self, names: Collection[str]) -> frozenset[str]:
+    def needed(self, names: Iterable[str]) -> frozenset[str]:
         """The inputs that those fields need."""
         rules = [self.fields[name] for name in names if name in self.fields]
-        words = ["words"] if IN_WORDS in names else []
-        return frozenset([*words, *(rule.input for rule in rules if rule.input is not None)])
+        return frozenset(rule.input for rule in rules if rule.input is not None)
 
     def check_inputs(self, names: Iterable[str], inputs: Inputs) -> None:
         """Refuse a query by fields whose inputs are not at hand: nobody would notice that they are old."""
@@ -149,6 +137,27 @@ class Rules:
 def kept(name: str, rule: Derived, text: str) -> str:
     """A text of a list, as stores keep it."""
     return sha256(f"cxkit {name}\0{text}".encode()).hexdigest()[:32] if rule.private else text
+
+
+def _put_own(own: FieldValue, fields: dict[str, Plain], lists: dict[str, tuple[str, ...]]) -> None:
+    """An own field: its value, which is compared and ordered, and each of its texts as a digest.
+
+    Of a personal one the row says only that there is something; it is found by the digest, until its erasure.
+    """
+    name, value = PREFIX + own.name, own.value
+    if value is None:
+        return
+    several: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+    lists[name] = tuple(sorted(own_key(name, plain(each)) for each in several))
+    fields[name] = "" if own.is_personal else plain(own.shown if isinstance(value, tuple) else value)
+
+
+def own_key(name: str, value: Plain) -> str:
+    """A value of an own field, as it is looked up."""
+    return kept(name, _OWN, str(value))
+
+
+_OWN = Derived(read=attrgetter("own"), several=True, private=True)
 
 
 def asked(name: str, rule: Derived, text: str) -> str:
@@ -246,13 +255,11 @@ def _make_rules(cls: type[Any], names: Iterable[str]) -> Rules:
     enumerations = {name: members for name in names if (members := enumeration_of(cls, name))}
     fields = {rank_name(name): _ranked(name, members) for name, members in enumerations.items()}
     fields |= {"external": EXTERNAL, "others": OTHERS, **own.fields}
-    searched = searched_of(cls)
     return Rules(
         schema_of(cls).name,
         f"{_COMMON_VERSION}.{own.version}",
         MappingProxyType(fields),
-        own.inputs | {"words"} if searched else own.inputs,
+        own.inputs,
         frozenset(enumerations),
-        searched,
-        frozenset([*fields, IN_WORDS]),
+        issubclass(cls, Fielded),
     )

@@ -10,10 +10,14 @@ of your own declares its indexes itself, as
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from cxkit.errors import Invalid, shown
+from cxkit.kernel._fields import PREFIX
 from cxkit.kernel._plan import schema_of
+from cxkit.storage._query import is_field_name
 
 Indexes = tuple[tuple[str, ...], ...]
 
@@ -68,6 +72,29 @@ def indexes_of(cls: type[Any]) -> Indexes:
     """
     own: Indexes | None = getattr(cls, "indexes", None)
     return INDEXES.get(schema_of(cls).name, ()) if own is None else own
+
+
+NO_INDEXES: Mapping[str, Indexes] = MappingProxyType({})
+
+
+def declared_indexes(
+    classes: Iterable[type[Any]], more: Mapping[str, Iterable[Iterable[str]]]
+) -> dict[str, Indexes]:
+    """The indexes of every kind, those of these classes, and `more` over own fields and declared ones."""
+    found: dict[str, Indexes] = {**INDEXES, **{schema_of(cls).name: indexes_of(cls) for cls in classes}}
+    for kind, indexes in more.items():
+        known = frozenset(name for index in found.get(kind, ()) for name in index)
+        added = tuple(tuple(index) for index in indexes)
+        for name in (name for index in added for name in index):
+            if kind not in found or not is_field_name(name) or (name not in known and PREFIX not in name):
+                raise Invalid(
+                    f"an index of {shown(kind)} is over own fields (fields.size) and fields that its indexes "
+                    f"have ({', '.join(sorted(known)) or 'none'}), got {shown(name)}",
+                    code="query.undeclared",
+                    path="indexes",
+                )
+        found[kind] = (*found[kind], *added)
+    return found
 
 
 EVERY_KIND: Indexes = (("derived_by", "derived_from"),)

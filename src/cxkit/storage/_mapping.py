@@ -8,21 +8,17 @@ every schema.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from operator import attrgetter
 from typing import Any
 
-import attrs
-
 from cxkit.codec._decode import decode
-from cxkit.codec._encode import body_encoder, one_line
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
-from cxkit.kernel import Aggregate, History, LazyHistory
+from cxkit.kernel import Aggregate, LazyHistory
 from cxkit.kernel._owners import filed_under
-from cxkit.kernel._plan import FieldPlan, plan_of, schema_of
+from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.kernel._privacy import blank, may_hold
 from cxkit.storage._derived import (
     DERIVED_BY,
@@ -37,11 +33,9 @@ from cxkit.storage._derived import (
 from cxkit.storage._indexes import indexes_of
 from cxkit.storage._protocol import Entry, Key, Row, Stored, Write
 from cxkit.storage._query import Plain, plain
-from cxkit.storage._words import words_in
+from cxkit.storage._texts import ENTRIES, ROWS, parsed
 
-_parse = json.JSONDecoder().raw_decode
 _READERS: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
-_ASCII = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
 
 
 def kind_of(cls: type[Aggregate[Any]]) -> str:
@@ -101,23 +95,14 @@ def to_write(
     """What a batch holds for an object: its row, and every fact after version `expected`."""
     cls = type(thing)
     fields, lists = _fields(cls, thing, inputs)
-    key = key_of(thing)
-    body, personal = _split(_without_history(thing))
-    row = Row(
-        *key,
-        version=thing.version,
-        schema=schema_of(cls).tag,
-        data=_text(body),
-        fields=fields,
-        subject=thing.person if "others" not in lists else f"{key.kind}:{key.id}",
-        personal=_text(personal) if personal else None,
-        erasures=erasures,
-        lists=lists,
-        words=words_in(thing, searched) if "words" in inputs and (searched := rules(cls).searched) else None,
-    )
+    kind, id = key = key_of(thing)
+    data, personal = ROWS[cls](thing)
+    subject = thing.person if "others" not in lists else f"{kind}:{id}"
+    tag, version = schema_of(cls).tag, thing.version
+    row = Row(kind, id, version, tag, data, fields, subject, personal, erasures, lists=lists)
     facts = thing.history[expected:] if expected else thing.history
-    entries = tuple([_entry(key, version, fact) for version, fact in enumerate(facts, expected + 1)])
-    return Write(row, entries, expected, erase)
+    entries = [_entry(key, number, fact) for number, fact in enumerate(facts, expected + 1)]
+    return Write(row, tuple(entries), expected, erase)
 
 
 def emptied_entries(thing: Aggregate[Any], before: Sequence[Any]) -> tuple[Entry, ...]:
@@ -152,29 +137,7 @@ def rules(cls: type[Any]) -> Rules:
 
 
 def _entry(key: Key, version: int, fact: Any) -> Entry:
-    body, personal = _split(fact)
-    schema = plan_of(fact.__class__).schema.tag
-    return Entry(
-        *key, version, schema, body["at"], _text(body), _text(personal) if personal else None
-    )  # fmt: skip
-
-
-def _without_history(thing: Aggregate[Any]) -> Any:
-    plan = plan_of(type(thing))
-    copy = plan.copy(thing)
-    plan.by_name["history"].put(copy, History())
-    return copy
-
-
-def _text(data: Any) -> str:
-    """The JSON text; in ASCII where a text holds half a surrogate pair, which no UTF-8 can hold."""
-    text = one_line(data)
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError:
-            return _ASCII(data)
-    return text
+    return Entry(*key, version, *ENTRIES[fact.__class__](fact))
 
 
 def _readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
@@ -219,57 +182,7 @@ def declared_fields(cls: type[Any]) -> frozenset[str]:
 _DECLARED: dict[type[Any], frozenset[str]] = {}
 
 
-# Taking personal values out and putting them back
-
-
-@attrs.frozen
-class _Private:
-    """Where a record class holds something personal: its own fields, and fields with records inside."""
-
-    own: tuple[FieldPlan, ...]
-    within: tuple[str, ...]
-
-
-def _private(cls: type[Any]) -> _Private:
-    found = _PRIVATE.get(cls)
-    if found is None:
-        fields = plan_of(cls).fields
-        found = _PRIVATE[cls] = _Private(
-            tuple(field for field in fields if field.personal),
-            tuple(field.name for field in fields if not field.personal and may_hold(field.node)),
-        )
-    return found
-
-
-_PRIVATE: dict[type[Any], _Private] = {}
-
-
-def _split(thing: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The plain data of a record with blanks, and its personal values by path."""
-    body = body_encoder(thing.__class__)(thing)
-    found: dict[str, Any] = {}
-    _take(thing, body, "", found)
-    return body, found
-
-
-def _take(thing: Any, body: dict[str, Any], prefix: str, found: dict[str, Any]) -> None:
-    private = _private(thing.__class__)
-    for field in private.own:
-        name = field.name
-        if (value := getattr(thing, name)) and value != (empty := blank(field)):
-            found[prefix + name] = body.pop(name)
-            if empty is not None or field.default is not None or field.required:
-                body[name] = empty if empty is None or empty.__class__ is str else list(empty)
-    for name in private.within:
-        _take_inside(getattr(thing, name), body.get(name), prefix + name, found)
-
-
-def _take_inside(value: Any, body: Any, path: str, found: dict[str, Any]) -> None:
-    if issubclass(value.__class__, (tuple, History)):
-        for index, (each, data) in enumerate(zip(value, body, strict=True)):
-            _take_inside(each, data, f"{path}/{index}", found)
-    elif hasattr(value.__class__, "__schema__"):
-        _take(value, body, path + "/", found)
+# Reading
 
 
 def _put_back(body: dict[str, Any], personal: Mapping[str, Any]) -> None:
@@ -279,9 +192,6 @@ def _put_back(body: dict[str, Any], personal: Mapping[str, Any]) -> None:
         for step in steps:
             place = place[int(step)] if place.__class__ is list else place[step]
         place[last] = value
-
-
-# Reading
 
 
 def from_stored(stored: Stored, cls: type[Any] | None = None) -> Any:
@@ -339,18 +249,14 @@ def _reading(row: Row) -> Generator[None]:
 
 
 def _join(schema: str, data: str, personal: str | None) -> dict[str, Any]:
-    body = _parsed(data)
+    body: dict[str, Any] = parsed(data)
     if personal is not None:
-        _put_back(body, _parsed(personal))
+        if "/" in personal:
+            _put_back(body, parsed(personal))
+        else:
+            body.update(parsed(personal))
     body["schema"] = schema
-    return body  # type: ignore[no-any-return]
-
-
-def _parsed(text: str) -> Any:
-    data, end = _parse(text)
-    if end != len(text):
-        raise ValueError("there is more than one JSON value")
-    return data
+    return body
 
 
 def set_apart(history: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -369,17 +275,17 @@ def set_apart(history: Iterable[Entry]) -> tuple[Entry, ...]:
 
 def _set_apart(entry: Entry) -> Entry | None:
     cls = class_named(entry.schema.partition("/")[0])
-    private = _private(cls)
-    if entry.schema == schema_of(cls).tag and not private.within:
-        body = _parsed(entry.data)
-        if not any(body.get(field.name) not in (None, [], "", blank(field)) for field in private.own):
+    fields = plan_of(cls).fields
+    if entry.schema == schema_of(cls).tag and not any(may_hold(f.node) for f in fields if not f.personal):
+        body = parsed(entry.data)
+        if not any(body.get(f.name) not in (None, [], "", blank(f)) for f in fields if f.personal):
             return None
     new = _entry(entry.key, entry.version, facts_of([entry])[0])._replace(position=entry.position)
     return new if _paths(new.personal) - _paths(entry.personal) else None
 
 
 def _paths(personal: str | None) -> frozenset[str]:
-    return frozenset(_parsed(personal) if personal is not None else ())
+    return frozenset(parsed(personal) if personal is not None else ())
 
 
 def facts_of(entries: Iterable[Entry]) -> list[Any]:

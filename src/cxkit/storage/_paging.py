@@ -16,15 +16,15 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from cxkit.errors import Invalid, shown
-from cxkit.kernel import Aggregate
+from cxkit.kernel import Aggregate, Fielded
+from cxkit.kernel._fields import PREFIX
 from cxkit.kernel._nodes import Enumeration, Optional, Scalar
 from cxkit.kernel._plan import plan_of
-from cxkit.storage._derived import asked, enumeration_of, rank_in, rank_name
+from cxkit.storage._derived import asked, enumeration_of, own_key, rank_in, rank_name
 from cxkit.storage._mapping import declared_fields, kind_of, rules
 from cxkit.storage._protocol import Page
 from cxkit.storage._query import (
     ALL,
-    IN_WORDS,
     AllOf,
     Among,
     AnyOf,
@@ -36,8 +36,8 @@ from cxkit.storage._query import (
     Order,
     Plain,
     Query,
-    Words,
     check_query,
+    known_value,
 )
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -73,11 +73,8 @@ def query_of(
     count: bool = False,
     history: bool = False,
     by: str | Sequence[str] = (),
-    words: str | None = None,
 ) -> Query:
     """The query for objects of a class, or an error that names the field that is not declared."""
-    if words is not None:
-        where = Words.of(words) if where is None else where & Words.of(words)
     groups = (by,) if isinstance(by, str) else tuple(by)
     names = (order,) if isinstance(order, str) else order
     query = Query(
@@ -94,6 +91,11 @@ def query_of(
     ordered = tuple(_by_rank(cls, each) for each in query.order)
     query = attrs.evolve(query, where=_settled(cls, query.where), order=ordered)
     return query if after is None else resume(query, after)
+
+
+def is_own(cls: type[Any], name: str) -> bool:
+    """Whether a name is that of a desk's own field, which any object of the class may have."""
+    return name.startswith(PREFIX) and issubclass(cls, Fielded)
 
 
 def _is_list(cls: type[Any], name: str) -> bool:
@@ -116,14 +118,10 @@ def _by_rank(cls: type[Any], order: Order) -> Order:
 
 
 def _check_names(cls: type[Any], query: Query) -> None:
-    known, names = declared_fields(cls), query.names()
-    if IN_WORDS in names and not rules(cls).searched:
-        raise Invalid(
-            f"{query.kind} has no texts to search: declare them as its `searched`",
-            code="query.searched",
-            path="words",
-        )
-    for name in sorted(names - known - {IN_WORDS}):
+    known = declared_fields(cls)
+    for name in sorted(query.names() - known):
+        if is_own(cls, name):
+            continue
         declared = ", ".join(sorted(known)) or "none"
         raise Invalid(
             f"{query.kind} cannot be looked up by {name!r}: declared are {declared}. Declare an index "
@@ -137,6 +135,12 @@ def _settled(cls: type[Any], where: Condition) -> Condition:
     """The condition as stores know it: values checked, spelled as they are kept, members above and below
     one another by their rank."""
     match where:
+        case Compare(name, "==", value) if "." in name and is_own(cls, name):
+            return Has(name, own_key(name, value))
+        case Among(name, values) if "." in name and is_own(cls, name):
+            return AnyOf(tuple(Has(name, own_key(name, value)) for value in values))
+        case Has(name, text) if "." in name and is_own(cls, name):
+            return Has(name, own_key(name, text))
         case Compare(name, operator, value):
             _check_value(cls, name, value)
             members = enumeration_of(cls, name)
@@ -185,7 +189,8 @@ def _check_value(cls: type[Any], name: str, value: Plain) -> None:
 
 def counted(page: Page) -> dict[Any, int]:
     """The counts of a query `by` fields: by value where it is one field, else by pairs."""
-    return {values[0] if len(values) == 1 else values: number for values, number in page.counts}
+    known = ((tuple(map(known_value, values)), number) for values, number in page.counts)
+    return {values[0] if len(values) == 1 else values: number for values, number in known}
 
 
 # Cursors

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from operator import ge, gt, le, lt
 from types import MappingProxyType
 from typing import Any, Literal
@@ -20,7 +21,7 @@ from typing import Any, Literal
 import attrs
 
 from cxkit.errors import Invalid, shown
-from cxkit.storage._words import check_phrases, has_phrases, phrases_of
+from cxkit.kernel._fields import MOST_DIGITS, PREFIX
 from cxkit.values import Labelled, instant_text
 
 Plain = str | int | None
@@ -39,8 +40,6 @@ DEEPEST = 50
 MOST_GROUPS = 1000
 INT64 = 1 << 63
 NO_LISTS: Lists = MappingProxyType({})
-IN_WORDS = "(words)"
-"""What queries name that search in words: no field can have this name."""
 
 
 def plain(value: object) -> Plain:
@@ -50,6 +49,8 @@ def plain(value: object) -> Plain:
     >>> plain(datetime(2026, 2, 3, tzinfo=UTC)), plain(True)
     ('2026-02-03T00:00:00.000000Z', 1)
     """
+    if value.__class__ is datetime:
+        return instant_text(value)
     match value:
         case None:
             return None
@@ -63,12 +64,49 @@ def plain(value: object) -> Plain:
             return instant_text(value)
         case date():
             return value.isoformat()
+        case Decimal() if value.is_finite() and abs(value.adjusted()) <= MOST_DIGITS:
+            return _decimal_key(value)
         case _:
             raise Invalid(
-                f"a declared field holds a text, a whole number of 64 bits, a truth value, an instant, "
-                f"a date or an enumeration's member, got {shown(value)}",
+                f"a declared field holds a text, a whole number of 64 bits, a decimal, a truth value, an "
+                f"instant, a date or an enumeration's member, got {shown(value)}",
                 code="query.value",
             )
+
+
+_DECIMAL, _NINES = "\ue000", str.maketrans("0123456789", "9876543210")
+"""What the text of a decimal number begins with, a character that no writing uses; digits for their rests."""
+
+
+def _decimal_key(value: Decimal) -> str:
+    """A decimal number as a text; such texts order by code point as the numbers do."""
+    digits = "".join(map(str, value.normalize().as_tuple().digits))
+    if not value:
+        return f"{_DECIMAL}1"
+    if value > 0:
+        return f"{_DECIMAL}2{value.adjusted() + 50:02}{digits}"
+    return f"{_DECIMAL}0{f'{value.adjusted() + 50:02}{digits}'.translate(_NINES)}~"
+
+
+def known_value(value: Plain) -> Plain | Decimal:
+    """The value that a declared field holds, a decimal number again where it was one.
+
+    >>> known_value(plain(Decimal("-12.5"))), plain(Decimal("-12.5")) < plain(Decimal("0.01"))
+    (Decimal('-12.5'), True)
+    """
+    if not isinstance(value, str) or not value.startswith(_DECIMAL):
+        return value
+    sign, rest = value[1], value[2:].removesuffix("~")
+    if sign == "1":
+        return Decimal(0)
+    rest = rest.translate(_NINES) if sign == "0" else rest
+    number = Decimal(rest[2:]).scaleb(int(rest[:2]) - 50 - len(rest) + 3)
+    return -number if sign == "0" else number
+
+
+def is_field_name(name: str) -> bool:
+    """Whether a declared field, or an own one as `fields.size`, can have that name."""
+    return name.removeprefix(PREFIX).isidentifier()
 
 
 def _storable(text: str) -> str:
@@ -99,8 +137,8 @@ class Condition:
 
     __slots__ = ()
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
-        """Whether an object with these fields, lists and words is meant; what is not there holds nothing."""
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
+        """Whether an object with these fields is meant; a field that is not there holds nothing."""
         raise NotImplementedError
 
     def names(self) -> frozenset[str]:
@@ -136,7 +174,7 @@ class Compare(Condition):
     operator: Operator
     value: str | int
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether the field holds something that compares so."""
         found = fields.get(self.name)
         if found is None:
@@ -161,7 +199,7 @@ class Among(Condition):
     name: str
     values: tuple[str | int, ...]
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether the field holds one of the values."""
         return fields.get(self.name) in self.values
 
@@ -181,7 +219,7 @@ class Has(Condition):
     name: str
     value: str
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether the list holds the text."""
         return self.value in lists.get(self.name, ())
 
@@ -195,44 +233,12 @@ class Has(Condition):
 
 
 @attrs.frozen
-class Words(Condition):
-    """Texts of the object in which all of these phrases stand: see `of`."""
-
-    phrases: tuple[str, ...]
-
-    @classmethod
-    def of(cls, text: str) -> Words:
-        """What somebody types to search: all words must stand there, what is in quotation marks side by side.
-
-        Which texts of an object are searched its class declares. A word of several letters of Chinese,
-        Japanese or Korean is found wherever these letters follow one another.
-
-        >>> where = Words.of('refund "not yet"') & (F("status") == "open")
-        >>> Words.of("ＲＥＦＵＮＤ") == Words.of("refund"), Words.of("没到") == Words.of("到没")
-        (True, False)
-        """
-        return cls(phrases_of(text))
-
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
-        """Whether every phrase stands in the words."""
-        return has_phrases(words, self.phrases)
-
-    def names(self) -> frozenset[str]:
-        """`IN_WORDS`, which is the name of no field."""
-        return frozenset([IN_WORDS])
-
-    def to_plain(self) -> list[Any]:
-        """`words` and the phrases."""
-        return ["words", list(self.phrases)]
-
-
-@attrs.frozen
 class IsNull(Condition):
     """A field that holds nothing."""
 
     name: str
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether the field holds nothing."""
         return fields.get(self.name) is None
 
@@ -251,9 +257,9 @@ class Not(Condition):
 
     condition: Condition
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether the condition does not hold."""
-        return not self.condition.matches(fields, lists, words)
+        return not self.condition.matches(fields, lists)
 
     def names(self) -> frozenset[str]:
         """The fields of the condition."""
@@ -270,9 +276,9 @@ class AllOf(Condition):
 
     conditions: tuple[Condition, ...]
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether every condition holds."""
-        return all(each.matches(fields, lists, words) for each in self.conditions)
+        return all(each.matches(fields, lists) for each in self.conditions)
 
     def names(self) -> frozenset[str]:
         """The fields of all of them."""
@@ -289,9 +295,9 @@ class AnyOf(Condition):
 
     conditions: tuple[Condition, ...]
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
         """Whether one of the conditions holds."""
-        return any(each.matches(fields, lists, words) for each in self.conditions)
+        return any(each.matches(fields, lists) for each in self.conditions)
 
     def names(self) -> frozenset[str]:
         """The fields of all of them."""
@@ -322,10 +328,6 @@ def condition_of(data: Any, depth: int = 1) -> Condition:
                 return Not(condition_of(part, depth + 1))
             case ["null", str(name)]:
                 return IsNull(name)
-            case ["words", [*given]]:
-                phrases: tuple[Any, ...] = tuple(given)
-                check_phrases(phrases)
-                return Words(phrases)
             case ["has", str(name), str(text)]:
                 return Has(name, text)
             case ["in", str(name), [*values]]:
@@ -341,6 +343,8 @@ def condition_of(data: Any, depth: int = 1) -> Condition:
 class F:
     """A declared field, to be compared: `F("status") == "open"`, `F("opened_at") < at`.
 
+    A desk's own fields are `F("fields.size")`. Equality looks them up by an index, personal ones and each
+    value of a multiple choice too; above and below compare what is not personal.
     Values are given as the objects hold them: members, instants, ids, numbers, truth values.
     `== None` and `!= None` ask whether the field holds something.
     """
@@ -349,7 +353,7 @@ class F:
 
     def __init__(self, name: str) -> None:
         if not name.isidentifier():
-            raise Invalid(f"a field has the name of an attribute, got {shown(name)}", code="query.field")
+            _check_name(name, "")
         self.name = name
 
     def __eq__(self, value: object) -> Condition:  # type: ignore[override]
@@ -423,7 +427,7 @@ class Order:
         Order(name='opened_at', descending=True)
         """
         name = text.removeprefix("-")
-        if not name.isidentifier():
+        if not (name.isidentifier() or is_field_name(name)):
             raise Invalid(
                 f"order by a declared field, as in 'opened_at' or '-opened_at', got {shown(text)}",
                 code="query.order",
@@ -549,9 +553,6 @@ def _check_condition(condition: Any) -> int:
         raise Invalid(f"is no condition: {shown(condition)}", code="query.condition", path="where")
     if kind in (Not, AllOf, AnyOf):
         return 0
-    if kind is Words:
-        check_phrases(condition.phrases)
-        return len(condition.phrases)
     _check_name(condition.name, "where")
     match condition:
         case Compare(_, operator, value):
@@ -579,11 +580,11 @@ def _check_condition(condition: Any) -> int:
     return len(held)
 
 
-_FORMS: frozenset[Any] = frozenset({Compare, Among, Has, Words, IsNull, Not, AllOf, AnyOf})
+_FORMS: frozenset[Any] = frozenset({Compare, Among, Has, IsNull, Not, AllOf, AnyOf})
 
 
 def _check_name(name: Any, path: str) -> None:
-    if name.__class__ is not str or not name.isidentifier():
+    if name.__class__ is not str or not (name.isidentifier() or is_field_name(name)):
         raise Invalid(
             f"a field has the name of an attribute, got {shown(name)}", code="query.field", path=path
         )

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from cxkit.kernel import Derivation, Derived
-from cxkit.tickets._milestones import Milestones, milestones
+from cxkit.tickets._milestones import Outcome, outcome
 
 
 def _due_at(ticket: Any, levels: Any) -> datetime | None:
@@ -19,8 +19,8 @@ def _due_at(ticket: Any, levels: Any) -> datetime | None:
     return min((each.due_at for each in readings if each.is_open and each.due_at is not None), default=None)
 
 
-def _milestones(ticket: Any) -> Milestones:
-    return milestones(ticket.history)
+def _outcome(ticket: Any) -> Outcome:
+    return outcome(ticket.history)
 
 
 def _topic(ticket: Any) -> Iterable[str]:
@@ -31,9 +31,9 @@ COMPUTED = Derivation(
     version=1,
     fields={
         "due_at": Derived(read=_due_at, input="service_levels"),
-        "first_response_at": Derived(read=_milestones, item="first_response_at"),
-        "solved_at": Derived(read=_milestones, item="solved_at"),
-        "reopens": Derived(read=_milestones, item="reopens"),
+        "first_response_at": Derived(read=_outcome, item="first_response_at"),
+        "solved_at": Derived(read=_outcome, item="solved_at"),
+        "reopens": Derived(read=_outcome, item="reopens"),
         "tags": Derived(read=attrgetter("tags"), several=True),
         "topic": Derived(read=_topic, several=True),
     },

@@ -16,6 +16,11 @@ REQUIRABLE = tuple(FIELDS)
 """The fields that a desk can require before a ticket is solved."""
 
 
+def is_requirable(name: str) -> bool:
+    """Whether a desk can require that field."""
+    return name in REQUIRABLE or (name.startswith("fields.") and name[7:].isidentifier())
+
+
 @record(name="ticket.desk_rules")
 class DeskRules:
     """The rules of a desk: reopening and closing solved tickets, required fields, opening by assignment.
@@ -40,9 +45,9 @@ class DeskRules:
     assigning_opens: bool = True
 
     def rules(self) -> Iterator[Fault]:
-        """Only `REQUIRABLE` fields can be required."""
+        """Only `REQUIRABLE` fields and own ones, as `fields.size`, can be required."""
         for index, name in enumerate(self.required):
-            if name not in REQUIRABLE:
+            if not is_requirable(name):
                 rule = f"{shown(name)} cannot be required: use some of {', '.join(REQUIRABLE)}"
                 yield Fault(f"required[{index}]", "ticket.requirable", rule)
 

@@ -6,13 +6,25 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from cxkit.errors import shown
-from cxkit.kernel import Begin, ByRole, Changes, Lifecycle, OneOf, Role, Step, agreement_fits, copies, sets
+from cxkit.kernel import (
+    Begin,
+    ByRole,
+    Changes,
+    Lifecycle,
+    OneOf,
+    Role,
+    Step,
+    agreement_fits,
+    copies,
+    fields_changed,
+    sets,
+)
 from cxkit.tickets import facts
-from cxkit.tickets._desk_rules import REQUIRABLE
+from cxkit.tickets._desk_rules import REQUIRABLE, is_requirable
 from cxkit.tickets._enums import ACTIVE, GONE, UNSOLVED, Status
 from cxkit.tickets._state import TicketState
 from cxkit.tickets._wording import FIELDS, WORDS
-from cxkit.values import Reason, instant_text
+from cxkit.values import Label, Reason, instant_text
 
 
 def has_assignee(ticket: TicketState, at: datetime) -> Reason | None:
@@ -29,12 +41,16 @@ def depends_on_nothing(ticket: TicketState, at: datetime) -> Reason | None:
 
 def required_fields_filled(ticket: TicketState, fact: facts.Solved) -> Reason | None:
     """The fields that the desk requires exist and are filled."""
-    unknown = [name for name in fact.required if name not in REQUIRABLE]
+    unknown = [name for name in fact.required if not is_requirable(name)]
     if unknown:
         return WORDS["ticket.requirable"](fields=", ".join(map(shown, unknown)), known=", ".join(REQUIRABLE))
-    values = {name: getattr(ticket, name) for name in fact.required if name != "resolution"}
-    empty = [name for name in fact.required if not values.get(name, fact.resolution)]
-    return WORDS["ticket.unfilled"](fields=tuple(FIELDS[name] for name in empty)) if empty else None
+    values: dict[str, object] = {f"fields.{name}": True for name in ticket.fields}
+    values |= {name: getattr(ticket, name) for name in REQUIRABLE if name != "resolution"}
+    values["resolution"] = fact.resolution
+    empty = [name for name in fact.required if not values.get(name)]
+    # A desk's own field is called by its name: its labels are in the field set.
+    names = tuple(FIELDS.get(name) or Label(*[name.removeprefix("fields.")] * 3) for name in empty)
+    return WORDS["ticket.unfilled"](fields=names) if empty else None
 
 
 def reopens_in_time(ticket: TicketState, fact: facts.Messaged | facts.Reopened) -> Reason | None:
@@ -222,6 +238,7 @@ LIFECYCLE = Lifecycle(
         facts.DeadlineAgreed: Step(source=UNSOLVED, checks=(agreement_fits,)),
         facts.PolicyApplied: Step(source=UNSOLVED, effect=sets("commitment")),
         facts.PolicyRemoved: Step(source=UNSOLVED, effect=sets(commitment=None), guards=(something_applied,)),
+        facts.FieldsChanged: Step(source=ACTIVE, effect=fields_changed),
         facts.Erased: Step(source=_ANY),
     },
     permission="work_ticket",

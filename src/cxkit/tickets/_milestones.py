@@ -97,6 +97,26 @@ class Milestones(NamedTuple):
         return None if self.agent_messages is None else self.agent_messages + self.absorbed_agent_messages
 
 
+class Outcome(NamedTuple):
+    """Those of the milestones by which tickets are looked up, each as in `Milestones`."""
+
+    first_response_at: datetime | None
+    solved_at: datetime | None
+    reopens: int | None
+
+
+def outcome(history: Iterable[TicketFact]) -> Outcome:
+    """What the milestones say of answer and solution, without the rest that they are asked for."""
+    happened = tuple(history)
+    if len(happened) == 1 and happened[0].__class__ is facts.Opened:
+        return _JUST_OPENED
+    imported, answer, solutions = _read(happened, bots=False, close_counts=True)
+    return Outcome(_first_response(imported, answer), solutions.last, solutions.reopens)
+
+
+_JUST_OPENED = Outcome(None, None, 0)
+
+
 def milestones(
     history: Iterable[TicketFact],
     *,
@@ -113,14 +133,25 @@ def milestones(
     return _searched(happened, bots, close_counts, start)
 
 
+def _read(
+    happened: tuple[TicketFact, ...], bots: bool, close_counts: bool
+) -> tuple[facts.Imported | None, TicketFact | None, _Solutions]:
+    """What began the ticket if that was an import, its first answer, and its solutions."""
+    first = happened[0]
+    imported = first if isinstance(first, facts.Imported) else None
+    return imported, _answer(happened, bots), _solutions(happened, imported, close_counts)
+
+
+def _first_response(imported: facts.Imported | None, answer: TicketFact | None) -> datetime | None:
+    return answer.at if answer is not None else imported.first_replied_at if imported else None
+
+
 def _searched(
     happened: tuple[TicketFact, ...], bots: bool, close_counts: bool, start: ResponseStart = "reopening"
 ) -> Milestones:
     first = happened[0]
-    imported = first if isinstance(first, facts.Imported) else None
+    imported, answer, solutions = _read(happened, bots, close_counts)
     opened = imported.opened_at if imported else first.at
-    answer = _answer(happened, bots)
-    solutions = _solutions(happened, imported, close_counts)
     # Most tickets have none of these, and tables are built from many tickets.
     rare = [fact for fact in happened if isinstance(fact, _RARE)]
     absorbed = [fact for fact in rare if isinstance(fact, facts.Absorbed)]
@@ -135,7 +166,7 @@ def _searched(
     return Milestones(
         opened_at=opened,
         handed_over_at=wait.handed_over_at,
-        first_response_at=replied if answer is None else answer.at,
+        first_response_at=_first_response(imported, answer),
         first_solved_at=solutions.first,
         solved_at=solutions.last,
         closed_at=solutions.closed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cxkit.kernel import Aggregate, agreements, field, personal, record
+from cxkit.kernel import Aggregate, Fielded, FieldValue, agreements, field, personal, record
 from cxkit.kernel._called import Called
 from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
 from cxkit.tickets._messages import messages
@@ -14,7 +14,7 @@ from cxkit.values import AgentId, Channel, CustomerId, GroupId, TicketId
 
 
 @record(abstract=True)
-class TicketState(Aggregate[TicketFact]):
+class TicketState(Fielded, Aggregate[TicketFact]):
     """The fields of a ticket; `Ticket` adds the verbs.
 
     `custom`, `party` and `wake_at` belong to the last status that was set with them.
@@ -47,6 +47,7 @@ class TicketState(Aggregate[TicketFact]):
     merged_into: TicketId | None = None
     merged_from: tuple[TicketId, ...] = ()
     shelved: tuple[Status, ...] = ()
+    own: tuple[FieldValue, ...] = field(default=(), sparse=True)
 
     @property
     def is_unsolved(self) -> bool:

@@ -30,6 +30,7 @@ ticket.dependency_settled: No longer waits for another ticket | 前置工单已�
 ticket.desk_rules: Desk rules | 工单规则 | 工單規則
 ticket.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 ticket.escalated: Escalated | 已升级 | 已升級
+ticket.fields_changed: Own fields changed | 已更改自定义字段 | 已變更自訂欄位
 ticket.handed_over: Handed over to people | 机器人转人工 | 機器人轉真人
 ticket.imported: Imported | 已导入 | 已匯入
 ticket.link: Link | 关联对象 | 關聯對象

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import ExternalId, Fact, Role, field, personal, record
+from cxkit.kernel import ExternalId, Fact, FieldsChanged as Changed, Role, field, personal, record
 from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
 from cxkit.tickets._targets import ClockKind, Commitment
 from cxkit.values import (
@@ -34,6 +34,7 @@ __all__ = [
     "DependencySettled",
     "Erased",
     "Escalated",
+    "FieldsChanged",
     "HandedOver",
     "Imported",
     "Linked",
@@ -423,6 +424,11 @@ class PolicyApplied(TicketFact):
 @record
 class PolicyRemoved(TicketFact):
     """The service policy was removed."""
+
+
+@record
+class FieldsChanged(Changed, TicketFact):
+    """Own fields of the desk were set or cleared."""
 
 
 @record

@@ -25,10 +25,13 @@ from cxkit.kernel import (
     Begin,
     Derivation,
     Derived,
+    Fielded,
+    FieldValue,
     Lifecycle,
     Step,
     copies,
     field,
+    fields_changed,
     personal,
     record,
     sets,
@@ -82,7 +85,7 @@ _NOT_ERASED = {Standing.ACTIVE, Standing.MERGED}
 
 
 @record
-class Customer(Aggregate[CustomerFact]):
+class Customer(Fielded, Aggregate[CustomerFact]):
     """A person, or an organisation's contact, and what they allow.
 
     >>> from datetime import UTC, datetime
@@ -108,6 +111,7 @@ joined_at=2026-02-03T09:00:00Z)
             facts.MembershipChanged: Step(source=Standing.ACTIVE, effect=sets(membership="to")),
             facts.ConsentGiven: Step(source=_NOT_ERASED, checks=(ends_later,)),
             facts.ConsentWithdrawn: Step(source=_NOT_ERASED),
+            facts.FieldsChanged: Step(source=Standing.ACTIVE, effect=fields_changed),
             facts.MergedInto: Step(
                 source=Standing.ACTIVE,
                 target=Standing.MERGED,
@@ -156,6 +160,7 @@ joined_at=2026-02-03T09:00:00Z)
     membership: Membership | None = None
     merged_into: CustomerId | None = None
     joined_at: datetime | None = None
+    own: tuple[FieldValue, ...] = field(default=(), sparse=True)
 
     @classmethod
     def register(

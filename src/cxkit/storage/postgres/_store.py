@@ -23,11 +23,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from cxkit.errors import MissingExtra, StorageError, shown
 from cxkit.kernel import Aggregate
-from cxkit.storage._indexes import INDEXES, indexes_of
-from cxkit.storage._mapping import kind_of
+from cxkit.storage._indexes import NO_INDEXES, Indexes, declared_indexes
 from cxkit.storage._protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Stored, check_batch
 from cxkit.storage._query import Query
-from cxkit.storage.postgres._layout import LAYOUT, RESTART, SEARCH, TABLES, index_statements
+from cxkit.storage.postgres._layout import LAYOUT, RESTART, TABLES, index_statements
 from cxkit.storage.postgres._work import (
     Ask,
     Last,
@@ -67,7 +66,6 @@ class _Schema:
         lists=True,
         list_counts=True,
         moves=True,
-        words=True,
     )
 
     def __init__(
@@ -76,10 +74,14 @@ class _Schema:
         *,
         schema: str = "cxkit",
         classes: Iterable[type[Aggregate[Any]]] = (),
+        indexes: Mapping[str, Indexes] = NO_INDEXES,
         size: int = 10,
         timeout: float = 10.0,
     ) -> None:
-        """`conninfo` is a libpq connection string; at most `size` connections are open at once."""
+        """`conninfo` is a libpq connection string; at most `size` connections are open at once.
+
+        `indexes` are more of them by kind, as `{"ticket": (("fields.size", "opened_at"),)}`.
+        """
         if not schema.isidentifier() or len(schema.encode()) > 63:
             raise StorageError(
                 f"{shown(schema)} is no name of a schema: give letters, digits and _, at most 63 bytes",
@@ -87,8 +89,8 @@ class _Schema:
             )
         self._conninfo, self._schema, self._size, self._timeout = conninfo, schema, size, timeout
         self._classes = tuple(classes)
-        declared = {**INDEXES, **{kind_of(cls): indexes_of(cls) for cls in self._classes}}
-        self._indexes = index_statements(declared)
+        self._more = dict(indexes)
+        self._indexes = index_statements(declared_indexes(self._classes, indexes))
         self._pid = 0
 
     def _pool_options(self) -> dict[str, Any]:
@@ -109,7 +111,7 @@ class _Schema:
         yield [Ask(f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"')]
         (((there,),),) = yield [Ask("SELECT to_regclass(%s) IS NOT NULL", (f'"{self._schema}".layout',))]
         if not there:
-            statements = [text for text in (TABLES + SEARCH).split(";") if text.strip()]
+            statements = [text for text in TABLES.split(";") if text.strip()]
             statements += [f'CREATE INDEX "{name}" {rest}' for name, rest in self._indexes.items()]
             yield [Ask(text) for text in statements]
             return []
@@ -119,8 +121,6 @@ class _Schema:
                 f"schema {self._schema} has layout {layout}, this cxkit knows {LAYOUT}: upgrade cxkit",
                 code="storage.newer",
             )
-        if layout < LAYOUT:
-            yield [Ask(text) for text in SEARCH.split(";") if text.strip()]
         _, rows = yield [Ask(RESTART), Ask(_OWN_INDEXES, (self._schema,))]
         return sorted(self._indexes.keys() - {name for (name,) in rows})
 
@@ -131,7 +131,7 @@ class _Schema:
             yield f'CREATE INDEX CONCURRENTLY "{name}" {self._indexes[name]}'
 
     def __reduce__(self) -> tuple[Any, ...]:
-        names = {"schema": self._schema, "classes": self._classes}
+        names = {"schema": self._schema, "classes": self._classes, "indexes": self._more}
         options: dict[str, Any] = {**names, "size": self._size, "timeout": self._timeout}
         return partial(type(self), **options), (self._conninfo,)
 
@@ -197,10 +197,12 @@ class PostgresStore(_Schema):
         *,
         schema: str = "cxkit",
         classes: Iterable[type[Aggregate[Any]]] = (),
+        indexes: Mapping[str, Indexes] = NO_INDEXES,
         size: int = 10,
         timeout: float = 10.0,
     ) -> None:
-        super().__init__(conninfo, schema=schema, classes=classes, size=size, timeout=timeout)
+        declared: dict[str, Any] = {"classes": classes, "indexes": indexes}
+        super().__init__(conninfo, schema=schema, size=size, timeout=timeout, **declared)
         self._lock = threading.RLock()
         self._open()
 
@@ -293,11 +295,10 @@ class PostgresStore(_Schema):
     def vacuum(self, *, rewrite: bool = False) -> None:
         """Remove dead rows, in which erased values are left, unless an older transaction still sees them.
 
-        Their bytes are overwritten as room is used again, and words that nobody else used stay in the index
-        of words; with `rewrite` tables and indexes are written anew at once, while nobody else can use them.
-        Backups, replicas and the write-ahead log keep what they have.
+        Their bytes are overwritten as room is used again; with `rewrite` every table is written anew at once,
+        while nobody else can use it. Backups, replicas and the write-ahead log keep what they have.
         """
-        for table in ("object", "journal", "batch", "search"):
+        for table in ("object", "journal", "batch"):
             self._alone(f"VACUUM {'FULL ' if rewrite else ''}{table}")
 
     def drop_undeclared_indexes(self) -> list[str]:

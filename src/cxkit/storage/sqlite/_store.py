@@ -14,8 +14,7 @@ from typing import Any, Self
 from cxkit.codec._encode import one_line
 from cxkit.errors import StorageError
 from cxkit.kernel import Aggregate
-from cxkit.storage._indexes import INDEXES, Indexes, indexes_of
-from cxkit.storage._mapping import kind_of
+from cxkit.storage._indexes import NO_INDEXES, Indexes, declared_indexes
 from cxkit.storage._protocol import (
     Batch,
     Capabilities,
@@ -31,11 +30,9 @@ from cxkit.storage._query import MOST_GROUPS, Query, check_form, check_size, too
 from cxkit.storage._sql import Sql
 from cxkit.storage.sqlite._care import back_up, compact, empty_log, faults_of, forget_tokens, write_anew
 from cxkit.storage.sqlite._commit import (
-    LIGHT,
     OBJECT,
     Commit,
     erase_rows,
-    has_phrases,
     has_rare,
     has_rare_text,
     has_text,
@@ -46,9 +43,9 @@ from cxkit.storage.sqlite._file import Connections
 from cxkit.storage.sqlite._layout import column
 from cxkit.values import instant_text
 
-_SQL = Sql(column=column, has=has_text, words=has_phrases)
-_BY_KEY = Sql(column=column, has=has_rare, words=has_phrases, id="+id")
-"""Ordered by no index, so that SQLite begins with the few objects that have what is sought."""
+_SQL = Sql(column=column, has=has_text)
+_BY_KEY = Sql(column=column, has=has_rare, id="+id")
+"""Ordered by no index, so that SQLite begins with the few objects that have a text in their lists."""
 _ENTRY = "SELECT object, version, schema, at, data, personal, position FROM cx_journal "
 _ENTRY_WITH_KEY = (
     "SELECT o.kind, o.id, j.version, j.schema, j.at, j.data, j.personal, j.position "
@@ -72,7 +69,8 @@ class SQLiteStore:
     seconds gets a `StorageError`. Every commit is on the disk when it returns. `erase` removes the
     bytes from the database and its log; backups made before keep them.
 
-    `classes` are aggregates of your own whose `indexes` are to be kept. With `connection` the store
+    `classes` are aggregates of your own whose `indexes` are to be kept; `indexes` more of them by kind, as
+    `{"ticket": (("fields.size", "opened_at"),)}`. With `connection` the store
     works in an open database of yours, inside your transaction if there is one, and leaves
     committing and closing it to you. A store of a file can be pickled: the copy opens the file.
 
@@ -89,6 +87,7 @@ class SQLiteStore:
         *,
         connection: sqlite3.Connection | None = None,
         classes: Iterable[type[Aggregate[Any]]] = (),
+        indexes: Mapping[str, Indexes] = NO_INDEXES,
         timeout: float = 10.0,
         read_only: bool = False,
     ) -> None:
@@ -96,15 +95,16 @@ class SQLiteStore:
             raise StorageError("give a path or a connection, and not both", code="storage.open")
         self._path = "the given connection" if path is None else os.fspath(path)
         self._classes = tuple(classes)
-        indexes: dict[str, Indexes] = {
-            **INDEXES,
-            **{kind_of(cls): indexes_of(cls) for cls in self._classes},
-        }
+        self._more = dict(indexes)
         self._timeout = timeout
         self._read_only = read_only
         self._unsure = False
         self._connections = Connections(
-            self._path, timeout=timeout, read_only=read_only, indexes=indexes, given=connection
+            self._path,
+            timeout=timeout,
+            read_only=read_only,
+            indexes=declared_indexes(self._classes, indexes),
+            given=connection,
         )
         in_file = self._path != ":memory:" and connection is None
         self.capabilities = Capabilities(
@@ -119,7 +119,6 @@ class SQLiteStore:
             list_counts=True,
             moves=True,
             checksums=in_file,
-            words=True,
         )
 
     # Reading
@@ -148,11 +147,8 @@ class SQLiteStore:
         rows: list[Any] = []
         total: int | None = None
         with self._connections.reading() as db:
-            sql = _SQL
+            sql = _BY_KEY if has_rare_text(db, query.where) else _SQL
             text, values = sql.where(query.where)
-            if has_rare_text(db, query.where):
-                sql = _BY_KEY
-                text, values = sql.where(query.where)
             # The kind is written out, because SQLite uses a partial index only for a literal.
             meant = f"o.kind = {_quoted(query.kind)} AND {text}"
             if query.by:
@@ -160,9 +156,7 @@ class SQLiteStore:
                 return Page((), more=False, counts=_counts(db, query, meant, values))
             for beyond, places, order in sql.ranges(query):
                 wanted = query.limit + 1 - len(rows)
-                statement = (
-                    f"{OBJECT if query.history else LIGHT}WHERE {meant} AND {beyond} ORDER BY {order} LIMIT ?"
-                )
+                statement = f"{OBJECT}WHERE {meant} AND {beyond} ORDER BY {order} LIMIT ?"
                 rows += db.execute(statement, (*values, *places, wanted)).fetchall()
                 if len(rows) > query.limit:
                     break
@@ -215,9 +209,6 @@ class SQLiteStore:
                 (copies,) = db.execute("SELECT copies FROM cx_layout").fetchone()
             if copies:
                 write_anew(self._connections)
-            with self._connections.alone() as db:
-                # What is deleted from the index stays in it until its parts are merged.
-                db.execute("INSERT INTO cx_words (cx_words) VALUES ('optimize')")
             self.checkpoint()
 
     @contextmanager
@@ -326,7 +317,8 @@ class SQLiteStore:
             raise StorageError(
                 "only a store of a file can be pickled: the copy opens the file anew", code="storage.pickle"
             )
-        anew = partial(SQLiteStore, classes=self._classes, timeout=self._timeout, read_only=self._read_only)
+        declared: dict[str, Any] = {"classes": self._classes, "indexes": self._more}
+        anew = partial(SQLiteStore, **declared, timeout=self._timeout, read_only=self._read_only)
         return anew, (os.path.abspath(self._path),)
 
     def __repr__(self) -> str:
