@@ -20,7 +20,7 @@ OBJECTS = {
     *("complaint.link", "return_request.approve", "return_request.compensate", "return_request.follow"),
     *("return_request.judge", "return_request.request", "response.answer", "response.complete"),
     *("response.start", "response.submit", "invitation.bounce", "invitation.no_reminder"),
-    *("invitation.remind", "survey.quota.lapsed", "survey.draft", "survey.revise"),
+    *("return_request.put_away", "invitation.remind", "survey.quota.lapsed", "survey.draft", "survey.revise"),
 }
 UNREACHED = {"order.deliver shipment", "order.lose shipment"}
 """Arguments that only choose what a fact is about."""

@@ -163,6 +163,7 @@ def test_every_status_can_be_reached_and_every_fact_can_happen(shop):
         lambda case, units: case.unexchange(units, **on),
         lambda case, units: case.repair(units, **on),
         lambda case, units: case.send_back(units, **on),
+        lambda case, units: case.put_away("scrapped", units, **on),
         lambda case, units: case.split("R-9", units, **on)[0],
     ]
     whole = [

@@ -7,6 +7,7 @@ from cxkit.conversations._enums import (
     Disconnector as Disconnector,
     Purpose as Purpose,
     RecordingUse as RecordingUse,
+    Speaker as Speaker,
     Status as Status,
     WaitOutcome as WaitOutcome,
 )
@@ -24,4 +25,11 @@ from cxkit.conversations._repeats import (
     RepeatedProblem as RepeatedProblem,
     common_questions as common_questions,
     repeated_problems as repeated_problems,
+)
+from cxkit.conversations._turns import (
+    PEOPLE_ANSWER as PEOPLE_ANSWER,
+    Message as Message,
+    Turn as Turn,
+    TurnRule as TurnRule,
+    turns_of as turns_of,
 )

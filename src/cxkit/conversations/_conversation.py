@@ -11,7 +11,8 @@ from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse
 from cxkit.conversations._lifecycle import LIFECYCLE
 from cxkit.conversations._measures import Measures, Wait, measures, waits
 from cxkit.conversations._state import ConversationState
-from cxkit.kernel import Actor, Derivation, Derived, ExternalId, Fact, Lifecycle, record
+from cxkit.conversations._turns import PEOPLE_ANSWER, Message, Turn, TurnRule, spoken, turns_of
+from cxkit.kernel import Actor, Derivation, Derived, ExternalId, Fact, Lifecycle, record, several
 from cxkit.kernel._called import Called
 from cxkit.values import (
     CSAT_1_5,
@@ -146,6 +147,12 @@ class Conversation(ConversationState):
         """Add a message of the customer, an agent or a bot, as `by` says."""
         return self.apply(facts.Messaged, text=text, visibility=visibility, kind=kind, at=at, by=by)
 
+    def transcribe(
+        self, utterances: Iterable[facts.Utterance], *, at: datetime, by: Actor, engine: str | None = None
+    ) -> Self:
+        """Add a transcript of what was said, which needs the customer's consent; a later one goes on."""
+        return self.apply(facts.Transcribed, utterances=several(utterances), engine=engine, at=at, by=by)
+
     def take_step(self, step: str, *, at: datetime, by: Actor) -> Self:
         """Note that a step of the service process was taken."""
         return self.apply(facts.StepTaken, step=step, at=at, by=by)
@@ -206,8 +213,18 @@ class Conversation(ConversationState):
         """Every message written or spoken, in order."""
         return Called(fact for fact in self.history if isinstance(fact, facts.Messaged))
 
+    @property
+    def said(self) -> tuple[Message, ...]:
+        """What was written, and what was said as transcripts have it, in the order of time."""
+        return tuple(spoken(self.history))
+
+    def turns(self, rule: TurnRule = PEOPLE_ANSWER) -> tuple[Turn, ...]:
+        """The customer's questions and their answers, from messages and transcripts, by a rule."""
+        return turns_of(self.said, rule, ended_at=self.measures.ended_at)
+
     def mentions(self, words: str) -> bool:
-        """Whether its question, solution, topic or any message contains these words, in any case."""
+        """Whether question, solution, topic, a message or a transcript contains these words, in any case."""
         sought = words.casefold()
-        texts = (self.topic, self.question, self.solution, *(message.text for message in self.messages))
+        said = (message.text for message in self.said)
+        texts = (self.topic, self.question, self.solution, *said)
         return any(sought in text.casefold() for text in texts if text)

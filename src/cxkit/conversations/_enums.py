@@ -69,3 +69,15 @@ class RecordingUse(Labelled):
     RECORDING = "recording", "Recording", "录音录像", "錄音錄影"
     TRANSCRIPTION = "transcription", "Transcription", "转写", "逐字稿"
     ANALYSIS = "analysis", "Analysis of the content", "内容分析", "內容分析"
+
+
+class Speaker(Labelled):
+    """Speaker of a message or an utterance, as turns and response times tell them apart."""
+
+    CUSTOMER = "customer", "Customer", "顾客", "顧客"
+    AGENT = "agent", "Agent", "客服", "客服"
+    ASSISTED = "assisted", "Agent with a bot's text", "客服采用机器人话术", "客服採用機器人話術"
+    BOT = "bot", "Bot", "机器人", "機器人"
+    AUTOMATIC = "automatic", "Automatic reply", "自动回复", "自動回覆"
+    AWAY = "away", "Away message", "离线自动回复", "離線自動回覆"
+    OTHER = "other", "Note or notice", "备注与通知", "備註與通知"

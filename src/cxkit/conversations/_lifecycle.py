@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cxkit.conversations import facts
-from cxkit.conversations._enums import CONNECTED, WAITING, Disconnector, Status
+from cxkit.conversations._enums import CONNECTED, WAITING, Disconnector, RecordingUse, Status
 from cxkit.conversations._state import ConversationState
 from cxkit.conversations._wording import WORDS
 from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, fields_changed, sets
@@ -30,11 +30,12 @@ def is_wrapping_up(conversation: ConversationState, fact: facts.WrapUpEnded) -> 
     )
 
 
-def customer_agreed(conversation: ConversationState, fact: facts.Recorded) -> Reason | None:
+def customer_agreed(
+    conversation: ConversationState, fact: facts.Recorded | facts.Transcribed
+) -> Reason | None:
     """Nothing is recorded, transcribed or analysed without the customer's consent."""
-    if fact.use in conversation.consented:
-        return None
-    return WORDS["conversation.no_consent"](use=fact.use)
+    use = fact.use if isinstance(fact, facts.Recorded) else RecordingUse.TRANSCRIPTION
+    return None if use in conversation.consented else WORDS["conversation.no_consent"](use=use)
 
 
 def goes_somewhere(conversation: ConversationState, fact: facts.Transferred) -> Reason | None:
@@ -113,6 +114,7 @@ LIFECYCLE = Lifecycle(
         facts.Linked: Step(effect=sets(if_given=("order", "ticket"))),
         facts.RecordingConsent: Step(source=_LIVE, effect=consent_given_or_withdrawn),
         facts.Recorded: Step(source=_MET, checks=(customer_agreed,)),
+        facts.Transcribed: Step(source=_MET, checks=(customer_agreed,)),
         facts.Rated: Step(source=_MET),
         facts.FieldsChanged: Step(effect=fields_changed),
         facts.Erased: Step(),

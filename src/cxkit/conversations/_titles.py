@@ -31,7 +31,10 @@ conversation.rated: Rated | 顾客评价 | 顧客評價
 conversation.recorded: Recorded | 已录音 | 已錄音
 conversation.recording_consent: Recording consent | 录音同意 | 錄音同意
 conversation.step_taken: Process step taken | 完成流程步骤 | 完成流程步驟
+conversation.transcribed: Transcribed | 已转写 | 已轉為逐字稿
 conversation.transferred: Transferred | 已转接 | 已轉接
+conversation.turn_rule: Rule for turns | 问答划分规则 | 問答劃分規則
+conversation.utterance: Utterance | 发言 | 發言
 conversation.wrap_up_ended: Wrap-up ended | 结束话后处理 | 結束話後處理
 conversation.wrap_up_started: Wrap-up started | 开始话后处理 | 開始話後處理
 """,
@@ -52,6 +55,7 @@ conversation.record: record | 录音 | 錄音
 conversation.resume: resume | 恢复通话 | 恢復通話
 conversation.say: send a message | 发送消息 | 傳送訊息
 conversation.take_step: take a step | 登记步骤 | 登記步驟
+conversation.transcribe: add the transcript | 添加转写文本 | 加入逐字稿
 conversation.transfer: transfer | 转接 | 轉接
 conversation.wrap_up: begin the wrap-up | 开始话后处理 | 開始話後處理
 """,

@@ -17,6 +17,8 @@ process.evidence_twice: the evidence already shows another step | 该依据已�
 process.imported: was imported, so its steps are not known | 导入的会话没有步骤记录 | 匯入的對話沒有步驟紀錄
 process.step_twice: a step is declared twice | 步骤重复 | 步驟重複
 repeats.options: the limits of a repeat are not valid | 重复联系的条件无效 | 重複聯絡的條件無效
+turns.answers: name who answers: agent, assisted, bot, automatic or away
+  须指明由谁作答：客服、机器人或自动回复 | 須指明由誰作答：客服、機器人或自動回覆
 """)
 
 WORDS: Final = Texts("""

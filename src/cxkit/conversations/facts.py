@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import ClassVar
 
-from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse, Status
+from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse, Speaker, Status
 from cxkit.errors import Fault, OffScale
-from cxkit.kernel import ExternalId, Fact, FieldsChanged as Changed, field, personal, record
+from cxkit.kernel import ExternalId, Fact, FieldsChanged as Changed, Role, field, personal, record
 from cxkit.values import (
     CSAT_1_5,
     LONGEST_ID,
@@ -46,7 +46,9 @@ __all__ = [
     "Recorded",
     "RecordingConsent",
     "StepTaken",
+    "Transcribed",
     "Transferred",
+    "Utterance",
     "WrapUpEnded",
     "WrapUpStarted",
 ]
@@ -219,8 +221,55 @@ class Messaged(ConversationFact):
     @property
     def from_staff(self) -> bool:
         """Whether a person of the staff wrote to the customer; the role is that of the moment."""
-        human = self.kind is MessageKind.HUMAN and self.visibility is Visibility.PUBLIC
-        return human and self.by.is_staff
+        return self.speaker in (Speaker.AGENT, Speaker.ASSISTED)
+
+    @property
+    def speaker(self) -> Speaker:
+        """Who speaks to the other side: nobody in notes, notices, spam and customers' automatic replies."""
+        role, staff = self.by.role, self.by.is_staff
+        if self.visibility is not Visibility.PUBLIC:
+            return Speaker.OTHER
+        if self.kind in (MessageKind.BOT, MessageKind.AUTOMATIC, MessageKind.AWAY):
+            return Speaker.OTHER if role is Role.CUSTOMER else Speaker.of(self.kind.value)
+        if not self.kind.by_person:
+            return Speaker.OTHER
+        if staff:
+            return Speaker.ASSISTED if self.kind is MessageKind.ASSISTED else Speaker.AGENT
+        return {Role.CUSTOMER: Speaker.CUSTOMER, Role.BOT: Speaker.BOT}.get(role, Speaker.OTHER)
+
+
+@record(name="conversation.utterance")
+class Utterance:
+    """Something said in a call, as a transcript has it: who spoke from when until when, and in which words.
+
+    `confidence` is how sure the transcript is of the words, from 0 to 1.
+
+    >>> from datetime import UTC
+    >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
+    >>> said = Utterance(speaker="customer", at=t, until=t + timedelta(seconds=4), text="Where is it?")
+    >>> said.text, said.until - said.at
+    ('Where is it?', datetime.timedelta(seconds=4))
+    """
+
+    speaker: Speaker
+    at: datetime
+    until: datetime | None = None
+    text: str = personal(default="")
+    agent: AgentId | None = None
+    confidence: float | None = field(default=None, low=0.0, high=1.0)
+
+    def rules(self) -> Iterator[Fault]:
+        """Nobody stops before they began."""
+        if self.until is not None and self.until < self.at:
+            yield Fault("until", "conversation.order", "lies before at")
+
+
+@record
+class Transcribed(ConversationFact):
+    """What was said was written down, by a machine or a person; possible only with the customer's consent."""
+
+    utterances: tuple[Utterance, ...]
+    engine: str | None = field(default=None, longest=200)
 
 
 @record

@@ -12,6 +12,7 @@ from cxkit._face import face
 if TYPE_CHECKING:
     from cxkit.metrics import (
         abandonment as abandonment,
+        answers_per_question as answers_per_question,
         backlog as backlog,
         complaint_causes as complaint_causes,
         complaint_rate as complaint_rate,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         refund_rate as refund_rate,
         reopens as reopens,
         repeat_complaints as repeat_complaints,
+        reply_rate as reply_rate,
         repurchase as repurchase,
         resolution as resolution,
         retention as retention,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
         sla_attainment as sla_attainment,
         speed_of_answer as speed_of_answer,
         touches as touches,
+        turn_response as turn_response,
         volume as volume,
     )
     from cxkit.metrics._box_scores import (
@@ -80,11 +83,12 @@ else:
         __name__,
         {
             "": (
-                "abandonment backlog complaint_causes complaint_rate complaint_summary complaint_time "
-                "complaint_timeliness first_contact_resolution first_response handle_time late_delivery "
-                "next_response nps occupancy order_value refund_rate reopens repeat_complaints repurchase "
-                "resolution retention return_rate return_reasons service_level sla_attainment "
-                "speed_of_answer touches volume"
+                "abandonment answers_per_question backlog complaint_causes complaint_rate "
+                "complaint_summary complaint_time complaint_timeliness first_contact_resolution "
+                "first_response handle_time late_delivery next_response nps occupancy order_value "
+                "refund_rate reopens reply_rate repeat_complaints repurchase resolution retention "
+                "return_rate return_reasons service_level sla_attainment speed_of_answer touches "
+                "turn_response volume"
             ),
             "_box_scores": "ces contact_satisfaction csat",
             "_counting._arrivals": "DailyArrivals daily_arrivals",

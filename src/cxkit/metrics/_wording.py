@@ -52,6 +52,14 @@ agent_wait.formula: time in pending | 处于“等待顾客”状态的时间 | 
 agent_work.formula: time in new + open; it pauses while the customer or a third party is awaited
   处于“新建”和“处理中”状态的时间之和；等待顾客或第三方期间暂停
   處於「新建」與「處理中」狀態的時間總和；等待顧客或第三方期間暫停
+answers_per_question.formula: messages that answer / messages of customers
+  作答消息数÷顾客消息数 | 作答訊息數÷顧客訊息數
+answers_per_question.counted: the messages of every turn with a question; sessions and who answers by the rule
+  有提问的各轮中的消息；由谁作答以及会话如何划分按规则确定
+  有提問的各輪中的訊息；由誰作答以及對話如何劃分依規則決定
+answers_per_question.not_counted: what precedes the first question; notes, notices and spam
+  首次提问之前的消息；备注、通知和垃圾信息 | 首次提問之前的訊息；備註、通知與垃圾訊息
+answers_per_question.undefined: without questions | 没有提问时 | 沒有提問時
 backlog.formula: tickets unsolved at an instant | 该时点未解决的工单数 | 該時點未解決的工單數
 backlog.counted: tickets in new, open, pending or on hold at that instant, from their changes of status
   按状态变更记录，在该时点处于新建、处理中、等待顾客或等待第三方的工单
@@ -275,6 +283,14 @@ rate the younger the customers are)
   沒有顧客的訂單與已取消的訂單；設有時間窗時，首個訂單未滿時間窗的顧客，不論是否再次購買（只計再次購買的，則\
 越新的顧客回購率越高）
 repurchase.undefined: without customers | 没有顾客时 | 沒有顧客時
+reply_rate.formula: turns that were answered / turns of customers
+  已回复的轮次÷顾客提问的轮次 | 已回覆的輪次÷顧客提問的輪次
+reply_rate.counted: every run of a customer's messages, once; by default those still waiting too
+  顾客每次连续发送的消息，计为一轮；默认将仍在等待的计为未回复
+  顧客每次連續傳送的訊息，計為一輪；預設將仍在等待的計為未回覆
+reply_rate.not_counted: what precedes the first question; replies of whom the rule does not name, such as bots
+  首次提问之前的消息；规则未列入的作答（如机器人） | 首次提問之前的訊息；規則未列入的作答（如機器人）
+reply_rate.undefined: without questions | 没有提问时 | 沒有提問時
 requester_wait.formula: time in new + open + on hold; it pauses while the customer is awaited and while solved
   处于“新建”“处理中”和“等待第三方”状态的时间之和；等待顾客及已解决期间暂停
   處於「新建」、「處理中」與「等待第三方」狀態的時間總和；等待顧客及已解決期間暫停
@@ -375,6 +391,19 @@ touches.not_counted: unsolved tickets; merged, spam and deleted ones; those whos
   未解决的工单；已合并、垃圾信息和已删除的工单；消息未知的工单
   未解決的工單；已合併、垃圾訊息與已刪除的工單；訊息未知的工單
 touches.undefined: without solved tickets | 没有已解决的工单时 | 沒有已解決的工單時
+turn_response.formula: first answer - the customer's first message, a run of their messages being one turn
+  首次作答的时间−顾客该轮首条消息的时间；顾客连续发送的消息为一轮
+  首次作答的時間−顧客該輪首則訊息的時間；顧客連續傳送的訊息為一輪
+turn_response.counted: every turn with a question, or the first of a session, or the later ones; by default \
+one that nobody answered is censored at its age
+  有提问的每一轮，或仅计会话首轮，或仅计后续各轮；默认将未作答的按已等待时长计入
+  有提問的每一輪，或僅計對話首輪，或僅計後續各輪；預設將未作答的依已等待時間計入
+turn_response.not_counted: what precedes the first question; answers of whom the rule does not name, such as \
+bots and automatic replies; turns of which no end is known, where no instant is given
+  首次提问之前的消息；规则未列入的作答（如机器人、自动回复）；未给定截止时间时，不知何时结束的轮次
+  首次提問之前的訊息；規則未列入的作答（如機器人、自動回覆）；未給定截止時間時，不知何時結束的輪次
+turn_response.undefined: without questions; a quantile that so many unanswered turns leave unreached
+  没有提问时；未作答的轮次过多而达不到的分位数 | 沒有提問時；未作答的輪次過多而達不到的分位數
 volume.formula: the number of contacts (or of whatever rows are given)
   会话（或给定记录）的数量 | 對話（或給定紀錄）的數量
 volume.counted: every contact offered, however it ended

@@ -18,6 +18,7 @@ from cxkit.metrics._counting._times import tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketEvent
 from cxkit.tables._events import EventLog
+from cxkit.tables._turns import cut_turns
 from cxkit.tickets import SETTLED, Ticket, statuses
 from cxkit.tickets.facts import StrayMessaged
 from cxkit.values import Label
@@ -66,13 +67,13 @@ def turns(log: EventLog, *, bots: str = "ignored") -> Turns:
     rows = rows[np.lexsort((rows, log.at[rows], log.tickets[rows]))]
     who, at, kind = log.tickets[rows], log.at[rows], log.kinds[rows]
     asked, answered = kind == ask, np.isin(kind, answers)
-    new = np.ones(len(rows), np.bool_)
-    new[1:] = who[1:] != who[:-1]
-    begins = np.flatnonzero(asked & _answered_before(answered, new) & (new | ~np.roll(asked, 1)))
-    # What follows a run of messages is an answer or a solution, or nothing yet.
-    stops = np.append(np.flatnonzero(~asked), len(rows))[np.searchsorted(np.flatnonzero(~asked), begins)]
-    after = np.minimum(stops, max(len(rows) - 1, 0))
-    followed = (stops < len(rows)) & (who[after] == who[begins])
+    # A solution ends a run of messages as an answer does; before the first answer there is no next one.
+    cut = cut_turns(who, at, asked, ~asked)
+    first = np.full(len(log.ids), len(rows))
+    np.minimum.at(first, who[answered], np.flatnonzero(answered))
+    later = (cut.question >= 0) & (first[who[cut.question]] < cut.question)
+    begins, after = cut.question[later], cut.answer[later]
+    followed = after >= 0
     reply = followed & answered[after]
     places = rows if log.rows is None else log.rows[rows]
     return Turns(
@@ -82,15 +83,6 @@ def turns(log: EventLog, *, bots: str = "ignored") -> Turns:
         np.where(reply, at[after], MISSING),
         followed & ~reply,
     )
-
-
-def _answered_before(answered: NDArray[np.bool_], new: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Where the ticket of each row has been answered in an earlier row."""
-    if not len(new):
-        return new
-    before: NDArray[np.int64] = np.asarray(np.cumsum(answered) - answered, np.int64)
-    start = np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))
-    return np.asarray(before > before[start])
 
 
 @scoped()

@@ -10,6 +10,7 @@ from cxkit.returns._amounts import (
 from cxkit.returns._enums import (
     Acceptance as Acceptance,
     Condition as Condition,
+    Disposition as Disposition,
     Party as Party,
     Reception as Reception,
     Reimbursement as Reimbursement,

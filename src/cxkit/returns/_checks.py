@@ -9,6 +9,7 @@ from typing import Any
 from cxkit.returns import facts
 from cxkit.returns._amounts import DeductionKind
 from cxkit.returns._enums import Acceptance, Reception, Reimbursement, Resolution, ReturnStatus
+from cxkit.returns._moves import moves_of
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit
 from cxkit.returns._wording import WORDS
@@ -127,6 +128,35 @@ def may_go_back(unit: ReturnUnit, fact: Any) -> Reason | None:
     if unit.acceptance is Acceptance.REJECTED or unit.outcome is Resolution.REPAIR:
         return None
     return WORDS["return.stays_here"](**_named(unit))
+
+
+def is_here(unit: ReturnUnit, fact: Any) -> Reason | None:
+    """Goods that were put to stock or disposed of are no longer at hand."""
+    return None if unit.disposition is None or unit.is_here else _put_away(unit)
+
+
+def can_be_put_away(unit: ReturnUnit, fact: facts.PutAway) -> Reason | None:
+    """Goods are put away once they are back and inspected, and what is gone for good stays there."""
+    if unit.reception is not Reception.RECEIVED:
+        return WORDS["return.not_back"](**_named(unit), reception=unit.reception)
+    if not unit.is_judged:
+        return WORDS["return.not_inspected"](**_named(unit))
+    if unit.is_kept:
+        return WORDS["return.settled"](**_named(unit), outcome=unit.outcome)
+    there = unit.disposition is not None and (
+        unit.disposition.is_final or unit.disposition is fact.disposition
+    )
+    return _put_away(unit) if there else None
+
+
+def _put_away(unit: ReturnUnit) -> Reason:
+    return WORDS["return.put_away"](**_named(unit), disposition=unit.disposition)
+
+
+def moves_fit(request: ReturnState, fact: facts.PutAway) -> Reason | None:
+    """What is booked is what the case knows of its units."""
+    fits = fact.moves == moves_of(request, fact.units)
+    return None if fits else WORDS["return.moves"]()
 
 
 def is_exchanged(unit: ReturnUnit, fact: Any) -> Reason | None:

@@ -135,3 +135,18 @@ class ReturnDeadline(Labelled):
 
     SEND_BACK = "send_back", "Sending the goods back", "寄回商品", "寄回商品"
     REFUND = "refund", "Paying the money back", "退款", "退款"
+
+
+class Disposition(Labelled):
+    """Place to which goods that came back were put."""
+
+    RESTOCKED = "restocked", "Back to stock", "重新入库", "重新入庫"
+    SECONDS = "seconds", "To stock as seconds", "转入次品库存", "轉入次級品庫存"
+    QUARANTINED = "quarantined", "Set aside", "隔离待处理", "隔離待處理"
+    TO_SUPPLIER = "to_supplier", "Back to the supplier", "退供应商", "退供應商"
+    SCRAPPED = "scrapped", "Scrapped", "报废", "報廢"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the goods are gone for good."""
+        return self in (Disposition.TO_SUPPLIER, Disposition.SCRAPPED)

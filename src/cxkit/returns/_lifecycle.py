@@ -200,6 +200,11 @@ def sent_back(request: ReturnState, fact: facts.SentBack) -> Changes:
     return _marked(request, _unsettled(request, fact.units), outcome=Resolution.SEND_BACK)
 
 
+def put_away(request: ReturnState, fact: facts.PutAway) -> Changes:
+    """The units are where they were put; the case goes on as it was."""
+    return {"units": changed(request.units, fact.units, disposition=fact.disposition)}
+
+
 def cancelled(request: ReturnState, fact: facts.Cancelled) -> Changes:
     """No unit is being returned."""
     active = [unit.ref for unit in request.units if unit.is_active]
@@ -258,7 +263,7 @@ LIFECYCLE = Lifecycle(
         facts.Repaired: _units(
             facts.Repaired,
             _marks(outcome=Resolution.REPAIR),
-            each_unit(rules.is_active, rules.is_accepted, rules.is_open),
+            each_unit(rules.is_active, rules.is_accepted, rules.is_open, rules.is_here),
         ),
         facts.Compensated: _units(
             facts.Compensated,
@@ -266,7 +271,14 @@ LIFECYCLE = Lifecycle(
             rules.compensation_fits,
             source={*_OPEN, _S.REQUESTED, _S.DECLINED},
         ),
-        facts.SentBack: _units(facts.SentBack, sent_back, each_unit(rules.is_active, rules.may_go_back)),
+        facts.SentBack: _units(
+            facts.SentBack, sent_back, each_unit(rules.is_active, rules.may_go_back, rules.is_here)
+        ),
+        facts.PutAway: Step(
+            source=_OPEN | {_S.CLOSED},
+            effect=put_away,
+            checks=(each_unit(rules.is_active, rules.can_be_put_away), rules.moves_fit),
+        ),
         facts.SplitOff: _units(
             facts.SplitOff,
             split_off,

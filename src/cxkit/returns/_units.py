@@ -10,6 +10,7 @@ from cxkit.kernel import evolve, field, personal, record
 from cxkit.returns._enums import (
     Acceptance,
     Condition,
+    Disposition,
     Reception,
     Reimbursement,
     Resolution,
@@ -54,7 +55,8 @@ class ReturnUnit:
 
     `quantity` is more than 1 only where an import tells no units apart. `paid` (tax included) and `tax` are
     the amounts fixed at the sale; None where an import does not know them. `resolution` is what was
-    decided on, `outcome` what was carried out.
+    decided on, `outcome` what was carried out, and `disposition`
+    where the goods were put.
 
     >>> unit = ReturnUnit(line="1", number=1, reason="damaged", paid=Money.of("9.90", "CNY"))
     >>> unit.is_active, unit.is_settled, unit.refundable
@@ -76,6 +78,7 @@ class ReturnUnit:
     resolution: Resolution | None = None
     outcome: Resolution | None = None
     refunded: Money | None = None
+    disposition: Disposition | None = None
 
     def rules(self) -> Iterator[Fault]:
         """Never more back than was paid."""
@@ -114,7 +117,7 @@ class ReturnUnit:
     @property
     def is_back(self) -> bool:
         """Whether nothing more is waited for: it was received, may be kept, or was judged without it."""
-        return self.reception in _BACK or self.acceptance in _JUDGED
+        return self.reception in _BACK or self.is_judged
 
     @property
     def is_kept(self) -> bool:
@@ -123,9 +126,20 @@ class ReturnUnit:
         return sent or self.reception is Reception.GIVEN_TO_CUSTOMER
 
     @property
+    def is_judged(self) -> bool:
+        """Whether it was inspected, and its return accepted or rejected."""
+        return self.acceptance in _JUDGED
+
+    @property
     def is_unjudged(self) -> bool:
         """Whether it is back and nobody has judged it yet."""
         return self.reception is Reception.RECEIVED and self.acceptance is Acceptance.PENDING
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it came back and stands apart: not put to stock, disposed of or sent back."""
+        apart = self.disposition in (None, Disposition.QUARANTINED)
+        return self.reception is Reception.RECEIVED and apart and not self.is_kept
 
     @property
     def is_settled(self) -> bool:
@@ -167,7 +181,7 @@ def derived_status(units: Sequence[ReturnUnit]) -> ReturnStatus:
     ladder = (
         (not active, ReturnStatus.CANCELLED),
         (all(unit.is_done for unit in active), ReturnStatus.RESOLVED),
-        (all(unit.acceptance in _JUDGED for unit in active), ReturnStatus.INSPECTED),
+        (all(unit.is_judged for unit in active), ReturnStatus.INSPECTED),
         (all(unit.is_back for unit in active), ReturnStatus.RECEIVED),
         (any(unit.is_back for unit in active), ReturnStatus.PART_RECEIVED),
     )

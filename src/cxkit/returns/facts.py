@@ -10,7 +10,15 @@ from typing import ClassVar
 from cxkit.errors import Fault
 from cxkit.kernel import Actor, ExternalId, Fact, FieldsChanged as Changed, field, personal, record
 from cxkit.returns._amounts import Deduction, UnitRefund, net, unpaid
-from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnDeadline, ReturnStatus
+from cxkit.returns._enums import (
+    Acceptance,
+    Condition,
+    Disposition,
+    Reception,
+    Resolution,
+    ReturnDeadline,
+    ReturnStatus,
+)
 from cxkit.returns._units import ReturnLine, ReturnUnit, UnitRef
 from cxkit.values import (
     LONGEST_ID,
@@ -35,8 +43,10 @@ __all__ = [
     "Erased",
     "Exchanged",
     "FieldsChanged",
+    "GoodsMove",
     "Imported",
     "Inspected",
+    "PutAway",
     "Received",
     "ReceptionChanged",
     "RefundErrored",
@@ -330,6 +340,33 @@ class SentBack(ReturnFact):
 
     units: tuple[UnitRef, ...]
     tracking_number: str | None = personal(default=None)
+
+
+@record(name="return_request.goods_move")
+class GoodsMove:
+    """So many pieces of a product that go from one place to another: what an inventory books.
+
+    `before` is where they were put earlier; None for goods that were not put away yet.
+    """
+
+    unit: UnitRef
+    product: ProductId | None = None
+    quantity: int = field(default=1, low=1)
+    before: Disposition | None = None
+
+
+@record
+class PutAway(ReturnFact):
+    """Goods that came back and were inspected were put somewhere: an inventory that follows books `moves`."""
+
+    moves: tuple[GoodsMove, ...]
+    disposition: Disposition
+    location: str | None = field(default=None, longest=200)
+
+    @property
+    def units(self) -> tuple[UnitRef, ...]:
+        """The units that were put there."""
+        return tuple(move.unit for move in self.moves)
 
 
 @record

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cxkit.tables._statuses import UNSOLVED_STATUSES as UNSOLVED_STATUSES, StatusTable as StatusTable
     from cxkit.tables._table import RowFault as RowFault, Table as Table
     from cxkit.tables._tickets import TicketTable as TicketTable
+    from cxkit.tables._turns import MessageTable as MessageTable, TurnTable as TurnTable
 else:
     __getattr__, __dir__ = face(
         __name__,
@@ -40,5 +41,6 @@ else:
             "_statuses": "StatusTable UNSOLVED_STATUSES",
             "_table": "RowFault Table",
             "_tickets": "TicketTable",
+            "_turns": "MessageTable TurnTable",
         },
     )

@@ -9,6 +9,7 @@ from cxkit.columns import MISSING, Category, Instants
 from cxkit.returns import (
     Acceptance,
     Condition,
+    Disposition,
     Reception,
     Resolution,
     ReturnReason,
@@ -121,6 +122,7 @@ class ReturnUnitTable(Table):
     acceptance: Category = category("whether its return is accepted", Acceptance)
     condition: Category = category("in what state it came back", Condition)
     outcome: Category = category("what was done", Resolution)
+    disposition: Category = category("where the goods were put", Disposition)
     requested_at: Instants = instant("when the customer applied", required=True)
     declined_at: Instants = instant("when the request was declined, if it still is")
     units: Any = count("how many units the row stands for")
@@ -156,6 +158,7 @@ def _units(requests: Iterable[ReturnRequest]) -> Iterator[tuple[Any, ...]]:
                 unit.acceptance,
                 unit.condition,
                 unit.outcome,
+                unit.disposition,
                 request.requested_at,
                 request.declined_at,
                 unit.quantity,

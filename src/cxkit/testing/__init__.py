@@ -30,6 +30,7 @@ from cxkit.testing._conversations import (
     conversations as conversations,
     imported_conversations as imported_conversations,
     service_processes as service_processes,
+    turn_rules as turn_rules,
 )
 from cxkit.testing._customers import (
     behaviour_policies as behaviour_policies,

@@ -8,7 +8,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cxkit.conversations import RECEPTION, Conversation, ProcessStep, Purpose, ServiceProcess, Status, facts
+from cxkit.conversations import (
+    RECEPTION,
+    Conversation,
+    ProcessStep,
+    Purpose,
+    ServiceProcess,
+    Speaker,
+    Status,
+    TurnRule,
+    facts,
+)
 from cxkit.errors import Refused
 from cxkit.kernel.facts import Actor
 from cxkit.testing._records import records, register
@@ -42,11 +52,16 @@ _VERBS: tuple[_Verb, ...] = (
     lambda c, at, who, text: c.file(question=text, resolved=len(text) % 2 > 0, at=at, by=Actor.agent(who)),
     lambda c, at, who, text: c.rate(1 + len(text) % 5, comment=text, at=at, by=Actor.customer(c.customer)),
     lambda c, at, who, text: c.erase(at=at, by=Actor.supervisor("lin")),
+    lambda c, at, who, text: _agreed(c, at).transcribe(
+        [facts.Utterance(speaker=Speaker.CUSTOMER, at=at, text=text)], at=at, by=Actor.agent(who)
+    ),
+    lambda c, at, who, text: c.say(text, at=at, by=Actor.agent(who), kind="assisted"),
+    lambda c, at, who, text: c.say(text, at=at, by=Actor.bot("ai"), kind="away"),
 )
 
 
 def _agreed(c: Conversation, at: datetime) -> Conversation:
-    return c.consent("recording", given=True, at=at, by=Actor.customer(c.customer))
+    return c.consent(given=True, at=at, by=Actor.customer(c.customer))
 
 
 # An answer, and what follows it, is drawn more often than the ways to end without one.
@@ -143,7 +158,29 @@ def service_processes(draw: st.DrawFn) -> ServiceProcess:
     return ServiceProcess(id=RECEPTION.id, version=draw(st.integers(1, 9)), steps=kept)
 
 
+@st.composite
+def _utterances(draw: st.DrawFn) -> facts.Utterance:
+    at = draw(instants())
+    until = st.none() | _STEP.map(lambda step: at + step)
+    made: Any = draw(records(facts.Utterance, at=st.just(at), until=until))
+    fact: facts.Utterance = made
+    return fact
+
+
+@st.composite
+def turn_rules(draw: st.DrawFn) -> TurnRule:
+    """Rules by which turns are cut: who answers, and where sessions end."""
+    answerers = [each for each in Speaker if each not in (Speaker.CUSTOMER, Speaker.OTHER)]
+    answers = st.frozensets(st.sampled_from(answerers), min_size=1)
+    midnight = st.sampled_from([None, "UTC", "Asia/Shanghai", "America/New_York"])
+    made: Any = draw(records(TurnRule, answers=answers, silence=st.none() | _STEP, midnight=midnight))
+    rule: TurnRule = made
+    return rule
+
+
 register(Conversation, _anything)
 register(facts.Imported, _imports)
 register(facts.Rated, _ratings)
 register(ServiceProcess, service_processes)
+register(TurnRule, turn_rules)
+register(facts.Utterance, _utterances)

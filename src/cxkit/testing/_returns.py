@@ -20,6 +20,7 @@ from cxkit.returns import (
     AuthorityLimit,
     CompensationPolicy,
     Condition,
+    Disposition,
     FreightRule,
     Reception,
     Resolution,
@@ -79,6 +80,7 @@ def return_units(draw: st.DrawFn) -> ReturnUnit:
         acceptance=draw(st.sampled_from(sorted(Acceptance))),
         condition=draw(st.none() | st.sampled_from(sorted(Condition))),
         outcome=draw(st.none() | st.sampled_from(sorted(Resolution))),
+        disposition=draw(st.none() | st.sampled_from(sorted(Disposition))),
     )
 
 
@@ -129,6 +131,7 @@ def _step(draw: st.DrawFn, case: ReturnRequest, number: int) -> ReturnRequest:
         lambda: case.repair(**on),
         lambda: case.compensate(Money(draw(st.integers(1, 99)), "CNY"), **on),
         lambda: case.send_back(**on),
+        lambda: case.put_away(draw(st.sampled_from(sorted(Disposition))), **on),
         lambda: case.split("split", [case.units[0].ref], **on)[0],
         lambda: case.cancel(**on),
         lambda: case.close(**on),

@@ -16,6 +16,7 @@ from cxkit.tables import (
     ContactTable,
     HandlingTable,
     LineTable,
+    MessageTable,
     OrderTable,
     QueueTable,
     ResponseTable,
@@ -25,6 +26,7 @@ from cxkit.tables import (
     StatusTable,
     Table,
     TicketTable,
+    TurnTable,
 )
 from cxkit.tickets import Ticket
 
@@ -34,7 +36,9 @@ _ROWS: dict[type[Table], type[Any]] = {
     ComplaintTable: Complaint,
     ContactTable: Conversation,
     HandlingTable: Conversation,
+    MessageTable: Conversation,
     QueueTable: Conversation,
+    TurnTable: Conversation,
     LineTable: Order,
     OrderTable: Order,
     ResponseTable: Response,

@@ -147,7 +147,7 @@ class Messaged(TicketFact):
     @property
     def speaks(self) -> bool:
         """Whether a person wrote it for the other side to read."""
-        return self.kind is MessageKind.HUMAN and self.visibility is Visibility.PUBLIC
+        return self.kind.by_person and self.visibility is Visibility.PUBLIC
 
     @property
     def from_staff(self) -> bool:
@@ -164,7 +164,7 @@ class Messaged(TicketFact):
         """Whether a bot wrote to the customer."""
         if self.visibility is not Visibility.PUBLIC:
             return False
-        return self.kind is MessageKind.BOT or (self.kind is MessageKind.HUMAN and self.by.role is Role.BOT)
+        return self.kind is MessageKind.BOT or (self.kind.by_person and self.by.role is Role.BOT)
 
 
 @record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from cxkit.stats.tallies._waits import tally_waits
 from cxkit.tables import MISSING
 from cxkit.values.calendar import BusinessCalendar
 
+_NEVER: Final = 1 << 50
+"""Microseconds: some 36 years, longer than any wait that has ended."""
+
 
 def tally_times(
     start: Instants,
@@ -28,28 +31,38 @@ def tally_times(
     definition: str,
     left_out: Mapping[str, Flags],
     less: Instants | None = None,
+    until: Instants | None = None,
+    cap: int | None = None,
+    never: bool = False,
     options: Mapping[str, Any] | None = None,
 ) -> Tally:
     """The tally of times from starts to ends; with `as_of`, what has not ended by then is open at its age.
 
     Without `as_of` open rows are left out as "unfinished", and ends are taken as they are. Starts after
-    `as_of` are left out as "later". `less` is taken off every time.
+    `as_of` are left out as "later". `until` is when an end was awaited no longer, and `less` is taken off
+    every time. A time of `cap` or more counts as that; with `never` what is open is longer than anything.
     """
-    ended = end != MISSING
-    known = start != MISSING
+    ended, known = end != MISSING, start != MISSING
+    seen = np.full(start.shape, MISSING) if until is None else until
     reasons = dict(left_out)
     if as_of is None:
-        stop = end
-        reasons["unfinished"] = known & ~ended
+        if not never:
+            reasons["unfinished"] = known & ~ended & (seen == MISSING)
     else:
         ended = ended & (end <= as_of)
-        stop = np.where(ended, end, as_of)
+        seen = np.where(seen == MISSING, as_of, np.minimum(seen, as_of))
         reasons["later"] = known & (start > as_of)
-    spans = elapsed(start, stop, calendar)
+    if never:
+        seen = np.where(seen == MISSING, start, seen)
+    spans = elapsed(start, np.where(ended, end, seen), calendar)
     known = known & (spans != MISSING)
     if less is not None:
         known &= less != MISSING
         spans = np.where(known, spans - np.where(known, less, 0), MISSING)
+    if never:
+        spans = np.where(known & ~ended, _NEVER, spans)
+    if cap is not None:
+        ended, spans = ended | (known & (spans >= cap)), np.minimum(spans, cap)
     out = np.logical_or.reduce([np.zeros(start.shape, np.bool_), *reasons.values()])
     good = known & (spans >= 0) & ~out
     chosen = {**(options or {}), **({} if calendar is None else {"calendar": repr(calendar)})}

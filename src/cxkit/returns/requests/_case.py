@@ -178,6 +178,7 @@ class ReturnCase(_Pair):
     repair = _both(ReturnRequest.repair)
     compensate = _both(ReturnRequest.compensate)
     send_back = _both(ReturnRequest.send_back)
+    put_away = _both(ReturnRequest.put_away)
     agree_deadline = _both(ReturnRequest.agree_deadline)
     cancel = _both(ReturnRequest.cancel)
     close = _both(ReturnRequest.close)

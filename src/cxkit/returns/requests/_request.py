@@ -11,8 +11,9 @@ from cxkit.kernel import Lifecycle, record, several
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.returns import facts
 from cxkit.returns._amounts import Deduction, UnitRefund
-from cxkit.returns._enums import Acceptance, Condition, Reception, Resolution, ReturnDeadline
+from cxkit.returns._enums import Acceptance, Condition, Disposition, Reception, Resolution, ReturnDeadline
 from cxkit.returns._lifecycle import LIFECYCLE
+from cxkit.returns._moves import moves_of
 from cxkit.returns._selection import returnable, returned_elsewhere
 from cxkit.returns._splitting import split_from
 from cxkit.returns._state import ReturnState, Units
@@ -355,6 +356,30 @@ class ReturnRequest(ReturnState):
         """Send rejected or repaired goods back to the customer."""
         return self.apply(
             facts.SentBack, units=self._refs(units), tracking_number=tracking_number, at=at, by=by
+        )
+
+    def put_away(
+        self,
+        disposition: Disposition | str,
+        units: Units = None,
+        *,
+        at: datetime,
+        by: Actor,
+        location: str | None = None,
+    ) -> Self:
+        """Put inspected goods to stock, aside, to scrap or to the supplier.
+
+        By default those that are here, inspected and not yet put anywhere.
+        """
+        waiting = (each for each in self.units if each.is_here and each.is_judged and not each.disposition)
+        refs = tuple(each.ref for each in waiting) if units is None else several(units)
+        return self.apply(
+            facts.PutAway,
+            moves=moves_of(self, refs),
+            disposition=disposition,
+            location=location,
+            at=at,
+            by=by,
         )
 
     def split(

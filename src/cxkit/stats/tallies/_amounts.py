@@ -32,6 +32,7 @@ _METHODS: Final = IntervalMethods(MEAN.name, {"t": t_ratio, "normal": normal_rat
 _SUMS: Final = ("part", "whole", "part squared", "whole squared", "both squared")
 
 
+@taking("unit")
 def _ratio(rows: Accumulated, options: Options) -> Figure:
     n = rows.count("counted")
     part, whole = rows.sums["part"].floats(), rows.sums["whole"].floats()
@@ -39,7 +40,9 @@ def _ratio(rows: Accumulated, options: Options) -> Figure:
     deviation = np.array([_deviation(*each) for each in zip(n.tolist(), *_whole(rows), strict=True)])
     error = deviation / np.sqrt(np.maximum(n, 1))
     kept = Sufficient(_METHODS, (values, deviation, np.where(some, n, 0).astype(np.float64)))
-    return Figure(values, n, some, "share", error, n > 1, interval=kept, reason=NO_EXPOSURE)
+    return Figure(
+        values, n, some, options.get("unit", "share"), error, n > 1, interval=kept, reason=NO_EXPOSURE
+    )
 
 
 def _whole(rows: Accumulated) -> list[list[int]]:
