@@ -21,6 +21,7 @@ import pytest
 
 from cxkit.errors import Conflict, StorageError
 from cxkit.storage import (
+    AllOf,
     AnyOf,
     Compare,
     Has,
@@ -33,6 +34,7 @@ from cxkit.storage import (
     Receipt,
     SQLiteStore,
     Stored,
+    Words,
     conflict,
 )
 from cxkit.storage._query import rank
@@ -1048,8 +1050,122 @@ def looks_at_pages_alone(place):
     return Blind(place / "shop.sqlite")
 
 
+# Words
+
+
+class FoundBy(MemoryStore):
+    """Keeps other words than it was given."""
+
+    def words(self, words, before):
+        raise NotImplementedError
+
+    def _apply(self, write):
+        now = self._rows.get(write.row.key)
+        found = write.row.words and self.words(write.row.words, (now and now.words) or "")
+        super()._apply(write._replace(row=write.row._replace(words=found)))
+
+
+@exhibit("an_object_is_found_by_its_words")
+class TakesNeighboursForAPhrase(FoundBy):
+    def words(self, words, before):
+        return words.replace(" . ", " ")
+
+
+@exhibit("an_object_is_found_by_its_words")
+class KnowsNoPhrases(FoundBy):
+    def words(self, words, before):
+        return " . ".join(words.split(" "))
+
+
+@exhibit("changed_words_are_found_and_earlier_ones_are_not")
+class AddsToWordsOnly(FoundBy):
+    def words(self, words, before):
+        return f"{before} . {words}"
+
+
+@exhibit("long_texts_are_searched_to_their_end")
+class KeepsPlacesUpTo16383(FoundBy):
+    """As positions in a tsvector are."""
+
+    def words(self, words, before):
+        return " ".join(words.split(" ")[:16383])
+
+
+@exhibit("long_texts_are_searched_to_their_end")
+class Keeps256PlacesOfAWord(FoundBy):
+    def words(self, words, before):
+        seen = Counter()
+        kept = []
+        for term in words.split(" "):
+            seen[term] += term != "."
+            kept.append(term if seen[term] <= 256 else "…")
+        return " ".join(kept)
+
+
+@exhibit("words_find_what_they_find_in_memory")
+class SearchesTheFirstLetters(FoundBy):
+    def words(self, words, before):
+        return words[:4]
+
+
+class Sought(MemoryStore):
+    """Asks for other words than it is asked for."""
+
+    def sought(self, words):
+        raise NotImplementedError
+
+    def scan(self, query):
+        parts = query.where.conditions if isinstance(query.where, AllOf) else (query.where,)
+        parts = tuple(self.sought(part) if isinstance(part, Words) else part for part in parts)
+        return super().scan(attrs.evolve(query, where=AllOf(parts)))
+
+
+@exhibit("an_object_is_found_by_its_words")
+class FindsAnyOfTheWords(Sought):
+    def sought(self, words):
+        return AnyOf(tuple(Words((phrase,)) for phrase in words.phrases))
+
+
+@exhibit("words_go_with_conditions_orders_pages_and_counts")
+class CountsWithoutTheWords(MemoryStore):
+    def scan(self, query):
+        page = super().scan(query)
+        if not query.count or not isinstance(query.where, AllOf):
+            return page
+        rest = AllOf(tuple(part for part in query.where.conditions if not isinstance(part, Words)))
+        return page._replace(total=super().scan(attrs.evolve(query, where=rest)).total)
+
+
+@exhibit("words_come_back_with_the_facts")
+class HandsItsWordsOutAlways(MemoryStore):
+    def scan(self, query):
+        page = super().scan(query)
+        return page._replace(
+            items=tuple(Stored(self._rows[each.row.key], each.history) for each in page.items)
+        )
+
+
+@exhibit("erasure_reaches_words_at_once")
+class KeepsWordsOfTheErased(MemoryStore):
+    def erase(self, subject):
+        before = {key: row.words for key, row in self._rows.items()}
+        keys = super().erase(subject)
+        for key in keys:
+            self._rows[key] = self._rows[key]._replace(words=before[key])
+        return keys
+
+
+@exhibit("forged_words_reach_no_database")
+class TrustsItsWords(MemoryStore):
+    def scan(self, query):
+        words = query.where
+        if isinstance(words, Words) and not (words.phrases and all(map(str, words.phrases))):
+            return Page((), more=False)
+        return super().scan(query)
+
+
 def test_the_museum_has_more_than_thirty_exhibits():
-    assert len(EXHIBITS) >= 60
+    assert len(EXHIBITS) >= 80
     assert len({each.name for each in EXHIBITS}) == len(EXHIBITS)
 
 

@@ -85,6 +85,7 @@ if TYPE_CHECKING:
         Order as Order,
         Plain as Plain,
         Query as Query,
+        Words as Words,
         check_query as check_query,
         in_order as in_order,
     )
@@ -104,6 +105,7 @@ if TYPE_CHECKING:
         retrying_async as retrying_async,
     )
     from cxkit.storage._views import View as View, ViewPage as ViewPage
+    from cxkit.storage._words import SEARCHED as SEARCHED
     from cxkit.storage.postgres._store import (
         AsyncPostgresStore as AsyncPostgresStore,
         PostgresStore as PostgresStore,
@@ -129,13 +131,14 @@ else:
                 "check_claim check_token conflict"
             ),
             "_query": (
-                "ALL AllOf Among AnyOf By Compare Condition F Has IsNull Not Order Plain Query "
+                "ALL AllOf Among AnyOf By Compare Condition F Has IsNull Not Order Plain Query Words "
                 "check_query in_order"
             ),
             "_repository": "AsyncRepository Repository add_all erase_person erase_person_async",
             "_threads": "InThreads",
             "_unit": "AsyncUnit Unit retrying retrying_async",
             "_views": "View ViewPage",
+            "_words": "SEARCHED",
             "_indexes": "INDEXES Indexes",
             "postgres._store": "AsyncPostgresStore PostgresStore",
             "_sql": "Sql",

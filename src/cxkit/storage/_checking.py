@@ -86,6 +86,8 @@ def _drift(cls: type[Any], row: Row, now: Row) -> Iterator[str]:
     if row.subject != now.subject:
         yield "is filed under another person than it names"
     computed = rules(cls).fields
+    if row.words != now.words and not (row.words is None and row.erasures):
+        yield "is found by other words than its texts have: rewrite()"
     for before, after, what in ((row.fields, now.fields, "field"), (row.lists, now.lists, "list")):
         for name in sorted({*before, *after}):
             # What an erasure emptied in the store alone is no drift.

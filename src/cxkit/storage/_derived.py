@@ -8,7 +8,7 @@ in `stale` whether there are any.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from operator import attrgetter
 from types import MappingProxyType
@@ -22,7 +22,8 @@ from cxkit.kernel._fields import PREFIX
 from cxkit.kernel._nodes import Enumeration, Optional
 from cxkit.kernel._owners import as_person, outsiders
 from cxkit.kernel._plan import plan_of, schema_of
-from cxkit.storage._query import INT64, Condition, F, Plain, plain
+from cxkit.storage._query import IN_WORDS, INT64, Condition, F, Plain, plain
+from cxkit.storage._words import searched_of
 from cxkit.values import Labelled
 
 DERIVED_BY, DERIVED_FROM = "derived_by", "derived_from"
@@ -43,10 +44,12 @@ class Inputs:
     'service_levels=desk/3'
     """
 
-    __slots__ = ("_given",)
+    __slots__ = ("_given", "_searching", "_stamps")
 
     def __init__(self, **given: Input) -> None:
         self._given = given
+        self._searching: Inputs | None = None
+        self._stamps: dict[frozenset[str], str | None] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self._given
@@ -54,16 +57,29 @@ class Inputs:
     def __getitem__(self, name: str) -> Any:
         return self._given[name].value
 
+    def with_words(self) -> Inputs:
+        """These, and what searching in words needs: for stores that can."""
+        found = self._searching
+        if found is None:
+            found = self._searching = Inputs(**{**self._given, "words": _WORDS})
+        return found
+
     def __repr__(self) -> str:
         return f"Inputs({self.stamp(self._given) or ''})"
 
     def stamp(self, names: Iterable[str]) -> str | None:
         """Id and version of those that are at hand; None where none is."""
-        given = [(name, self._given[name]) for name in sorted(names) if name in self._given]
-        return " ".join(f"{name}={each.id}/{each.version}" for name, each in given) or None
+        wanted = frozenset(names)
+        if wanted not in self._stamps:
+            given = [(name, self._given[name]) for name in sorted(wanted) if name in self._given]
+            stamp = " ".join(f"{name}={each.id}/{each.version}" for name, each in given)
+            self._stamps[wanted] = stamp or None
+        return self._stamps[wanted]
 
 
 NO_INPUTS = Inputs()
+_WORDS = Input(None, "terms", 1)
+"""The version of the terms: another one makes stored words stale."""
 
 
 @attrs.frozen
@@ -76,6 +92,8 @@ class Rules:
     inputs: frozenset[str]
     ranks: frozenset[str]
     has_own: bool
+    searched: tuple[str, ...]
+    computed: frozenset[str]
 
     def compute(self, thing: Any, inputs: Inputs) -> tuple[dict[str, Plain], dict[str, tuple[str, ...]]]:
         """The computed fields of an object that hold something, single ones and lists, and the stamp."""
@@ -106,7 +124,7 @@ class Rules:
             _put_own(own, fields, lists)
         return fields, lists
 
-    def stale(self, inputs: Inputs, names: Iterable[str] | None = None) -> Condition:
+    def stale(self, inputs: Inputs, names: Collection[str] | None = None) -> Condition:
         """The rows whose fields (those of `names`) were computed by other rules than now."""
         old = _differs(DERIVED_BY, self.version)
         needed = self.inputs if names is None else self.needed(names)
@@ -116,10 +134,11 @@ class Rules:
             else old
         )
 
-    def needed(self, names: Iterable[str]) -> frozenset[str]:
+    def needed(self, names: Collection[str]) -> frozenset[str]:
         """The inputs that those fields need."""
         rules = [self.fields[name] for name in names if name in self.fields]
-        return frozenset(rule.input for rule in rules if rule.input is not None)
+        words = ["words"] if IN_WORDS in names else []
+        return frozenset([*words, *(rule.input for rule in rules if rule.input is not None)])
 
     def check_inputs(self, names: Iterable[str], inputs: Inputs) -> None:
         """Refuse a query by fields whose inputs are not at hand: nobody would notice that they are old."""
@@ -255,11 +274,14 @@ def _make_rules(cls: type[Any], names: Iterable[str]) -> Rules:
     enumerations = {name: members for name in names if (members := enumeration_of(cls, name))}
     fields = {rank_name(name): _ranked(name, members) for name, members in enumerations.items()}
     fields |= {"external": EXTERNAL, "others": OTHERS, **own.fields}
+    searched = searched_of(cls)
     return Rules(
         schema_of(cls).name,
         f"{_COMMON_VERSION}.{own.version}",
         MappingProxyType(fields),
-        own.inputs,
+        own.inputs | {"words"} if searched else own.inputs,
         frozenset(enumerations),
         issubclass(cls, Fielded),
+        searched,
+        frozenset([*fields, IN_WORDS]),
     )

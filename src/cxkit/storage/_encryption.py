@@ -277,7 +277,11 @@ class _Encryption:
     def declares(self, below: Capabilities) -> Capabilities:
         kept = not isinstance(self.keys, MemoryKeys)
         return attrs.evolve(
-            below, durable=below.durable and kept, processes=below.processes and kept, list_counts=False
+            below,
+            durable=below.durable and kept,
+            processes=below.processes and kept,
+            list_counts=False,
+            words=False,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -326,7 +330,7 @@ class _Encryption:
         return found[0] if len(found) == 1 else AnyOf(found)
 
     def _seal_write(self, write: Write) -> Write:
-        row = write.row
+        row = write.row._replace(words=None)
         if row.lists:
             # The texts are sealed with the personal part; the store looks up by digests.
             key = self.keys.current(_LISTS)

@@ -34,6 +34,7 @@ from cxkit.storage._indexes import indexes_of
 from cxkit.storage._protocol import Entry, Key, Row, Stored, Write
 from cxkit.storage._query import Plain, plain
 from cxkit.storage._texts import ENTRIES, ROWS, parsed
+from cxkit.storage._words import words_in
 
 _READERS: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
 
@@ -99,7 +100,9 @@ def to_write(
     data, personal = ROWS[cls](thing)
     subject = thing.person if "others" not in lists else f"{kind}:{id}"
     tag, version = schema_of(cls).tag, thing.version
-    row = Row(kind, id, version, tag, data, fields, subject, personal, erasures, lists=lists)
+    searched = rules(cls).searched if "words" in inputs else ()
+    words = words_in(thing, searched) if searched else None
+    row = Row(kind, id, version, tag, data, fields, subject, personal, erasures, 0, lists, words)
     facts = thing.history[expected:] if expected else thing.history
     entries = [_entry(key, number, fact) for number, fact in enumerate(facts, expected + 1)]
     return Write(row, tuple(entries), expected, erase)

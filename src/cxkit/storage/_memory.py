@@ -68,7 +68,7 @@ class MemoryStore:
     """
 
     capabilities = Capabilities(
-        name="memory", claims=True, answers=True, lists=True, list_counts=True, moves=True
+        name="memory", claims=True, answers=True, lists=True, list_counts=True, moves=True, words=True
     )
 
     def __init__(self) -> None:
@@ -127,7 +127,10 @@ class MemoryStore:
                 total = len(found) if query.count else None
             chosen = following[: query.limit]
             return Page(
-                tuple(self._stored(key) if query.history else Stored(self._rows[key]) for key in chosen),
+                tuple(
+                    self._stored(key) if query.history else Stored(self._rows[key]._replace(words=None))
+                    for key in chosen
+                ),
                 more=len(following) > query.limit,
                 total=total,
             )
@@ -142,7 +145,7 @@ class MemoryStore:
         for index in range(start, len(ids)):
             key = Key(query.kind, ids[index])
             row = self._rows[key]
-            if query.where.matches(row.fields, row.lists):
+            if query.where.matches(row.fields, row.lists, row.words):
                 yield key
 
     def _counts(self, query: Query) -> tuple[tuple[tuple[Plain, ...], int], ...]:
@@ -167,7 +170,9 @@ class MemoryStore:
             keys = [key for key, row in self._rows.items() if row.subject == subject]
             for key in keys:
                 row = self._rows[key]
-                self._rows[key] = row._replace(personal=None, erasures=row.erasures + 1, lists=NO_LISTS)
+                self._rows[key] = row._replace(
+                    personal=None, erasures=row.erasures + 1, lists=NO_LISTS, words=None
+                )
                 self._empty(key)
             for token, remembered in self._tokens.items():
                 if subject in remembered.subjects:

@@ -25,6 +25,7 @@ from cxkit.storage._mapping import declared_fields, kind_of, rules
 from cxkit.storage._protocol import Page
 from cxkit.storage._query import (
     ALL,
+    IN_WORDS,
     AllOf,
     Among,
     AnyOf,
@@ -36,6 +37,7 @@ from cxkit.storage._query import (
     Order,
     Plain,
     Query,
+    Words,
     check_query,
     known_value,
 )
@@ -73,8 +75,11 @@ def query_of(
     count: bool = False,
     history: bool = False,
     by: str | Sequence[str] = (),
+    words: str | None = None,
 ) -> Query:
     """The query for objects of a class, or an error that names the field that is not declared."""
+    if words is not None:
+        where = Words.of(words) if where is None else where & Words.of(words)
     groups = (by,) if isinstance(by, str) else tuple(by)
     names = (order,) if isinstance(order, str) else order
     query = Query(
@@ -118,8 +123,14 @@ def _by_rank(cls: type[Any], order: Order) -> Order:
 
 
 def _check_names(cls: type[Any], query: Query) -> None:
-    known = declared_fields(cls)
-    for name in sorted(query.names() - known):
+    known, names = declared_fields(cls), query.names()
+    if IN_WORDS in names and not rules(cls).searched:
+        raise Invalid(
+            f"{query.kind} has no texts to search: declare them as its `searched`",
+            code="query.searched",
+            path="words",
+        )
+    for name in sorted(names - known - {IN_WORDS}):
         if is_own(cls, name):
             continue
         declared = ", ".join(sorted(known)) or "none"

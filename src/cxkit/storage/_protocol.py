@@ -36,7 +36,8 @@ class Row(NamedTuple):
     was erased: a write must name the count that it read. `claims` is the store's count of the batches
     that were decided by reading this object without writing it; what a write says of it is ignored.
     `lists` are declared fields that hold several texts each, such as tags; they go with the personal part:
-    `erase` empties them. A list that is empty is not there.
+    `erase` empties them. A list that is empty is not there. `words` is what the object is found by in words
+    (see `Words`), a personal part of its own: it goes with erasure, and comes back only where the facts do.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Row(NamedTuple):
     erasures: int = 0
     claims: int = 0
     lists: Lists = NO_LISTS
+    words: str | None = None
 
     @property
     def key(self) -> Key:
@@ -194,7 +196,8 @@ class Capabilities:
     has a method `backup(path)` that copies it while it is in use. `claims`: it keeps what a batch claims;
     `answers`: it keeps the content and the answer of a token; `lists`: it keeps `Row.lists`, finds by `Has`,
     and counts `by` fields; `list_counts`: by lists, too; `moves`: it keeps what a batch `moved`;
-    `checksums`: its `check()` finds what was changed in its files.
+    `checksums`: its `check()` finds what was changed in its files; `words`: it keeps `Row.words` and finds by
+    `Words`.
     """
 
     name: str
@@ -209,6 +212,7 @@ class Capabilities:
     list_counts: bool = False
     moves: bool = False
     checksums: bool = False
+    words: bool = False
 
 
 class Loads(Protocol):

@@ -22,6 +22,7 @@ import attrs
 
 from cxkit.errors import Invalid, shown
 from cxkit.kernel._fields import MOST_DIGITS, PREFIX
+from cxkit.storage._words import check_phrases, has_phrases, phrases_of
 from cxkit.values import Labelled, instant_text
 
 Plain = str | int | None
@@ -40,6 +41,8 @@ DEEPEST = 50
 MOST_GROUPS = 1000
 INT64 = 1 << 63
 NO_LISTS: Lists = MappingProxyType({})
+IN_WORDS = "(words)"
+"""What queries name that search in words: no field can have this name."""
 
 
 def plain(value: object) -> Plain:
@@ -137,8 +140,8 @@ class Condition:
 
     __slots__ = ()
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
-        """Whether an object with these fields is meant; a field that is not there holds nothing."""
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
+        """Whether an object with these fields, lists and words is meant; what is not there holds nothing."""
         raise NotImplementedError
 
     def names(self) -> frozenset[str]:
@@ -174,7 +177,7 @@ class Compare(Condition):
     operator: Operator
     value: str | int
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
         """Whether the field holds something that compares so."""
         found = fields.get(self.name)
         if found is None:
@@ -199,7 +202,7 @@ class Among(Condition):
     name: str
     values: tuple[str | int, ...]
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
         """Whether the field holds one of the values."""
         return fields.get(self.name) in self.values
 
@@ -219,7 +222,7 @@ class Has(Condition):
     name: str
     value: str
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
         """Whether the list holds the text."""
         return self.value in lists.get(self.name, ())
 
@@ -233,12 +236,44 @@ class Has(Condition):
 
 
 @attrs.frozen
+class Words(Condition):
+    """Texts of the object in which all of these phrases stand: see `of`."""
+
+    phrases: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Words:
+        """What somebody types to search: all words must stand there, what is in quotation marks side by side.
+
+        Which texts of an object are searched its class declares. A word of several letters of Chinese,
+        Japanese or Korean is found wherever these letters follow one another.
+
+        >>> where = Words.of('refund "not yet"') & (F("status") == "open")
+        >>> Words.of("ＲＥＦＵＮＤ") == Words.of("refund"), Words.of("没到") == Words.of("到没")
+        (True, False)
+        """
+        return cls(phrases_of(text))
+
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
+        """Whether every phrase stands in the words."""
+        return has_phrases(words, self.phrases)
+
+    def names(self) -> frozenset[str]:
+        """`IN_WORDS`, which is the name of no field."""
+        return frozenset([IN_WORDS])
+
+    def to_plain(self) -> list[Any]:
+        """`words` and the phrases."""
+        return ["words", list(self.phrases)]
+
+
+@attrs.frozen
 class IsNull(Condition):
     """A field that holds nothing."""
 
     name: str
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
         """Whether the field holds nothing."""
         return fields.get(self.name) is None
 
@@ -257,9 +292,9 @@ class Not(Condition):
 
     condition: Condition
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
         """Whether the condition does not hold."""
-        return not self.condition.matches(fields, lists)
+        return not self.condition.matches(fields, lists, words)
 
     def names(self) -> frozenset[str]:
         """The fields of the condition."""
@@ -276,9 +311,9 @@ class AllOf(Condition):
 
     conditions: tuple[Condition, ...]
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
         """Whether every condition holds."""
-        return all(each.matches(fields, lists) for each in self.conditions)
+        return all(each.matches(fields, lists, words) for each in self.conditions)
 
     def names(self) -> frozenset[str]:
         """The fields of all of them."""
@@ -295,9 +330,9 @@ class AnyOf(Condition):
 
     conditions: tuple[Condition, ...]
 
-    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS) -> bool:
+    def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
         """Whether one of the conditions holds."""
-        return any(each.matches(fields, lists) for each in self.conditions)
+        return any(each.matches(fields, lists, words) for each in self.conditions)
 
     def names(self) -> frozenset[str]:
         """The fields of all of them."""
@@ -328,6 +363,10 @@ def condition_of(data: Any, depth: int = 1) -> Condition:
                 return Not(condition_of(part, depth + 1))
             case ["null", str(name)]:
                 return IsNull(name)
+            case ["words", [*given]]:
+                phrases: tuple[Any, ...] = tuple(given)
+                check_phrases(phrases)
+                return Words(phrases)
             case ["has", str(name), str(text)]:
                 return Has(name, text)
             case ["in", str(name), [*values]]:
@@ -553,6 +592,9 @@ def _check_condition(condition: Any) -> int:
         raise Invalid(f"is no condition: {shown(condition)}", code="query.condition", path="where")
     if kind in (Not, AllOf, AnyOf):
         return 0
+    if kind is Words:
+        check_phrases(condition.phrases)
+        return len(condition.phrases)
     _check_name(condition.name, "where")
     match condition:
         case Compare(_, operator, value):
@@ -580,7 +622,7 @@ def _check_condition(condition: Any) -> int:
     return len(held)
 
 
-_FORMS: frozenset[Any] = frozenset({Compare, Among, Has, IsNull, Not, AllOf, AnyOf})
+_FORMS: frozenset[Any] = frozenset({Compare, Among, Has, Words, IsNull, Not, AllOf, AnyOf})
 
 
 def _check_name(name: Any, path: str) -> None:

@@ -60,13 +60,15 @@ class Repository(Generic[A]):
         limit: int = 100,
         after: str | None = None,
         count: bool = False,
+        words: str | None = None,
     ) -> Found[A]:
         """One page of the objects that fulfil the condition.
 
         `order` names declared fields, with `-` in front for the greatest first; ties go by id.
-        `after` is the `next` of the page before. `count=True` also counts all that match.
+        `after` is the `next` of the page before. `count=True` also counts all that match. `words` are
+        searched in the texts that the class declares: see `Words.of`, for conditions of other calls, too.
         """
-        query = query_of(self.cls, where, order=order, limit=limit, after=after, count=count)
+        query = query_of(self.cls, where, order=order, limit=limit, after=after, count=count, words=words)
         return run(self.store, UnitOfWorkState().find(self.cls, query))
 
     def count(self, where: Condition | None = None) -> int:
@@ -197,9 +199,10 @@ class AsyncRepository(Generic[A]):
         limit: int = 100,
         after: str | None = None,
         count: bool = False,
+        words: str | None = None,
     ) -> Found[A]:
         """See `Repository.find`."""
-        query = query_of(self.cls, where, order=order, limit=limit, after=after, count=count)
+        query = query_of(self.cls, where, order=order, limit=limit, after=after, count=count, words=words)
         return await run_async(self.store, UnitOfWorkState().find(self.cls, query))
 
     async def count(self, where: Condition | None = None) -> int:

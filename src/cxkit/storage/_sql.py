@@ -21,6 +21,7 @@ from cxkit.storage._query import (
     Not,
     Plain,
     Query,
+    Words,
     check_condition,
     check_form,
 )
@@ -37,7 +38,8 @@ class Sql:
     `column` gives the expression of a declared field. It must compare as the fields do: texts by
     code point, numbers as numbers, NULL first (say so in `nulls_first` where the database needs to
     be told). `put` turns a field's value into what that expression holds. `mark` is the driver's
-    placeholder. `has` says in SQL that a list of that name holds a text; without it, lists are refused.
+    placeholder. `has` says in SQL that a list of that name holds a text, `words` that phrases
+    stand in the texts; without them, these are refused.
 
     >>> from cxkit.storage._query import F
     >>> Sql(column=lambda name: name).where(~(F("status") == "open"))
@@ -53,12 +55,14 @@ class Sql:
         mark: str = "?",
         nulls_first: bool = False,
         has: Callable[[str, str], Text] | None = None,
+        words: Callable[[tuple[str, ...]], Text] | None = None,
     ) -> None:
         self._column = column
         self._put = put
         self._id = id
         self._mark = mark
         self._has = has
+        self._words = words
         self._directions = (
             (" ASC NULLS FIRST", " DESC NULLS LAST") if nulls_first else (" ASC", " DESC")
         )  # fmt: skip
@@ -83,6 +87,9 @@ class Sql:
                 return self._or_null(name, f"{sign} {self._mark}", holds), [self._put(value)]
             case Has(name, value) if self._has is not None:
                 text, held = self._has(name, value)
+                return (text if holds else f"NOT ({text})"), held
+            case Words(phrases) if self._words is not None:
+                text, held = self._words(phrases)
                 return (text if holds else f"NOT ({text})"), held
             case Among(name, values) if values:
                 marks = ", ".join([self._mark] * len(values))

@@ -47,7 +47,7 @@ from cxkit.storage._protocol import (
     conflict,
     digest,
 )
-from cxkit.storage._query import Order, Query
+from cxkit.storage._query import IN_WORDS, Order, Query
 
 A = TypeVar("A", bound=Aggregate[Any])
 T = TypeVar("T")
@@ -71,6 +71,7 @@ class Needs(NamedTuple):
 
     lists: bool = False
     moves: bool = False
+    words: bool = False
 
 
 class Fetcher(NamedTuple):
@@ -114,7 +115,14 @@ def _needed(store: Store | AsyncStore, call: Needs) -> Inputs:
             "the plain data: use another",
             code="storage.moves",
         )
-    return inputs_of(store)
+    if call.words and not store.capabilities.words:
+        raise StorageError(
+            f"the store {store.capabilities.name} is not searched in words: it cannot, or its personal "
+            "parts are encrypted",
+            code="storage.words",
+        )
+    inputs = inputs_of(store)
+    return inputs.with_words() if store.capabilities.words else inputs
 
 
 def _do(store: Store, call: Call | Pause | Needs | Fetcher) -> Any:
@@ -289,7 +297,7 @@ class UnitOfWorkState:
 
     def find(self, cls: type[A], query: Query) -> Work[Found[A]]:
         """One page of objects."""
-        computed = query.names() & rules(cls).fields.keys()
+        computed = query.names() & rules(cls).computed
         stale = (yield from is_stale(cls, computed)) if computed else False
         fetch = yield Fetcher()
         page: Page = yield Call("scan", (attrs.evolve(query, history=True) if fetch is None else query,))
@@ -486,10 +494,11 @@ def change(
     raise AssertionError("tries() has no end before the last try")
 
 
-def is_stale(cls: type[Any], names: Iterable[str]) -> Work[bool]:
+def is_stale(cls: type[Any], names: frozenset[str]) -> Work[bool]:
     """Whether rows of the class hold fields of those names that other rules computed."""
     own = rules(cls)
-    inputs: Inputs = yield Needs(lists=any(own.fields[name].several for name in names))
+    lists = any(name != IN_WORDS and own.fields[name].several for name in names)
+    inputs: Inputs = yield Needs(lists=lists, words=IN_WORDS in names)
     own.check_inputs(names, inputs)
     for falls in (False, True):
         # The first and the last by their stamps: an index gives each, and all lie between them.
@@ -503,7 +512,7 @@ def is_stale(cls: type[Any], names: Iterable[str]) -> Work[bool]:
 
 def count_by(cls: type[Any], query: Query) -> Work[Page]:
     """How many objects there are for each value of the fields."""
-    inputs: Inputs = yield Needs(lists=True)
+    inputs: Inputs = yield Needs(lists=True, words=IN_WORDS in query.names())
     rules(cls).check_inputs(query.names(), inputs)
     page: Page = yield Call("scan", (query,))
     return page

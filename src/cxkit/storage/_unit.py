@@ -122,9 +122,10 @@ class Unit:
         order: str | Sequence[str] = (),
         limit: int = 100,
         after: str | None = None,
+        words: str | None = None,
     ) -> Found[A]:
         """One page of objects, as `Repository.find` gives it; what is not yet committed is not seen."""
-        query = query_of(cls, where, order=order, limit=limit, after=after)
+        query = query_of(cls, where, order=order, limit=limit, after=after, words=words)
         return run(self.store, self._state.find(cls, query))
 
     def add(self, *things: Aggregate[Any]) -> None:
@@ -241,9 +242,10 @@ class AsyncUnit:
         order: str | Sequence[str] = (),
         limit: int = 100,
         after: str | None = None,
+        words: str | None = None,
     ) -> Found[A]:
         """See `Unit.find`."""
-        query = query_of(cls, where, order=order, limit=limit, after=after)
+        query = query_of(cls, where, order=order, limit=limit, after=after, words=words)
         return await run_async(self.store, self._state.find(cls, query))
 
     def add(self, *things: Aggregate[Any]) -> None:

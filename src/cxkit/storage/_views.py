@@ -146,7 +146,7 @@ class View:
         cls = class_named(self.kind)
         meant = self.where if where is None else self.where & where
         query = query_of(cls, meant, order=self.order, limit=self.size, after=after, count=True)
-        computed = (query.names() | {*self.columns, *self.counts}) & rules(cls).fields.keys()
+        computed = (query.names() | {*self.columns, *self.counts}) & rules(cls).computed
         stale = (yield from is_stale(cls, computed)) if computed else False
         page: Page = yield Call("scan", (query,))
         counts: dict[str, dict[Any, int]] = {}

@@ -32,6 +32,8 @@ query.limit: the limit must be 0 or more | 条数上限不得小于0 | 筆數上
 query.order: order by a declared field | 只能按已声明的字段排序 | 只能按已宣告的欄位排序
 query.text: the text cannot be looked up in a database | 该文字无法在数据库中查询 | 該文字無法在資料庫中查詢
 query.undeclared: no index is declared for the field | 该字段未声明索引 | 該欄位未宣告索引
+query.words: is no word to search for | 没有可搜索的词语 | 沒有可搜尋的詞語
+query.searched: no texts are declared to be searched | 未声明可搜索的文字 | 未宣告可搜尋的文字
 query.value: the field is compared with a value of another type | 比较值的类型不符 | 比較值的類型不符
 query.values: a list of values to look for is not valid | 查询值列表无效 | 查詢值清單無效
 retention.keep: keep must be longer than nothing | 保留时长须大于零 | 保留時間須大於零
@@ -42,6 +44,8 @@ token.no_answer: the request was carried out before, its answer is not kept
   该请求此前已执行，其结果未保留 | 該請求先前已執行，其結果未保留
 storage.answers: the store keeps no answers of requests | 该存储不保留请求结果 | 此儲存庫不保留請求結果
 storage.claims: the store keeps no claims | 该存储不支持占用声明 | 此儲存庫不支援占用宣告
+storage.words: is not searched in words: it cannot, or is encrypted
+  该存储不支持全文搜索，或个人信息已加密 | 此儲存庫不支援全文搜尋，或個人資料已加密
 storage.plain: must be plain data | 须为普通数据 | 須為一般資料
 storage.closed: the store was closed: open it again | 存储已关闭，请重新打开 | 儲存庫已關閉，請重新開啟
 storage.corrupt: the file is damaged: restore a backup | 文件已损坏，请恢复备份 | 檔案已損壞，請還原備份

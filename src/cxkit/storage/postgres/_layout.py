@@ -7,11 +7,11 @@ from hashlib import sha256
 
 from cxkit.storage._indexes import EVERY_KIND, Indexes
 
-LAYOUT = 1
+LAYOUT = 2
 """The newest layout; `layout` in the schema says which one it has."""
 TABLES = """
 CREATE TABLE layout (number int NOT NULL, start bigint NOT NULL);
-INSERT INTO layout VALUES (1, 0);
+INSERT INTO layout VALUES (2, 0);
 CREATE TABLE object (
     kind text COLLATE "C", id text COLLATE "C", version int NOT NULL, schema text NOT NULL,
     data text NOT NULL, fields jsonb NOT NULL, subject text COLLATE "C" NOT NULL, personal text, lists jsonb,
@@ -27,6 +27,14 @@ CREATE TABLE batch (
     subjects text[] COLLATE "C" NOT NULL);
 CREATE INDEX batch_subjects ON batch USING gin (subjects) WHERE answer IS NOT NULL;
 """
+SEARCH = """
+CREATE TABLE search (
+    kind text COLLATE "C", id text COLLATE "C", words text COLLATE "C" NOT NULL, PRIMARY KEY (kind, id));
+CREATE INDEX search_terms ON search USING gin (array_to_tsvector(string_to_array(words, ' ')));
+UPDATE layout SET number = 2;
+"""
+"""What layout 2 added. Not a part of `object`, whose rows are written anew with each fact, and with them
+their places in every index."""
 # After a dump has been restored elsewhere, transactions may have smaller numbers than positions given before.
 RESTART = (
     "UPDATE layout SET start = last + 1 - now.number FROM (SELECT "

@@ -26,7 +26,7 @@ from cxkit.kernel import Aggregate
 from cxkit.storage._indexes import NO_INDEXES, Indexes, declared_indexes
 from cxkit.storage._protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Stored, check_batch
 from cxkit.storage._query import Query
-from cxkit.storage.postgres._layout import LAYOUT, RESTART, TABLES, index_statements
+from cxkit.storage.postgres._layout import LAYOUT, RESTART, SEARCH, TABLES, index_statements
 from cxkit.storage.postgres._work import (
     Ask,
     Last,
@@ -66,6 +66,7 @@ class _Schema:
         lists=True,
         list_counts=True,
         moves=True,
+        words=True,
     )
 
     def __init__(
@@ -111,7 +112,7 @@ class _Schema:
         yield [Ask(f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"')]
         (((there,),),) = yield [Ask("SELECT to_regclass(%s) IS NOT NULL", (f'"{self._schema}".layout',))]
         if not there:
-            statements = [text for text in TABLES.split(";") if text.strip()]
+            statements = [text for text in (TABLES + SEARCH).split(";") if text.strip()]
             statements += [f'CREATE INDEX "{name}" {rest}' for name, rest in self._indexes.items()]
             yield [Ask(text) for text in statements]
             return []
@@ -121,6 +122,8 @@ class _Schema:
                 f"schema {self._schema} has layout {layout}, this cxkit knows {LAYOUT}: upgrade cxkit",
                 code="storage.newer",
             )
+        if layout < LAYOUT:
+            yield [Ask(text) for text in SEARCH.split(";") if text.strip()]
         _, rows = yield [Ask(RESTART), Ask(_OWN_INDEXES, (self._schema,))]
         return sorted(self._indexes.keys() - {name for (name,) in rows})
 
@@ -295,10 +298,11 @@ class PostgresStore(_Schema):
     def vacuum(self, *, rewrite: bool = False) -> None:
         """Remove dead rows, in which erased values are left, unless an older transaction still sees them.
 
-        Their bytes are overwritten as room is used again; with `rewrite` every table is written anew at once,
-        while nobody else can use it. Backups, replicas and the write-ahead log keep what they have.
+        Their bytes are overwritten as room is used again, and words that nobody else used stay in the index
+        of words; with `rewrite` tables and indexes are written anew at once, while nobody else can use them.
+        Backups, replicas and the write-ahead log keep what they have.
         """
-        for table in ("object", "journal", "batch"):
+        for table in ("object", "journal", "batch", "search"):
             self._alone(f"VACUUM {'FULL ' if rewrite else ''}{table}")
 
     def drop_undeclared_indexes(self) -> list[str]:

@@ -27,6 +27,7 @@ from cxkit.storage._protocol import (
 )
 from cxkit.storage._query import MOST_GROUPS, NO_LISTS, Query, check_form, check_size, too_many_groups
 from cxkit.storage._sql import Sql, key_digest
+from cxkit.storage._words import terms_in
 from cxkit.storage.postgres._layout import LAYOUT, column, put, taken
 from cxkit.values import instant_text
 
@@ -55,7 +56,15 @@ def _has(name: str, value: str) -> tuple[str, list[Any]]:
     return "(keys <> '{}' AND keys @> ARRAY[%s])", [key_digest(name, value).hex()]
 
 
-_SQL = Sql(column=column, put=put, mark="%s", nulls_first=True, has=_has)
+def _has_phrases(phrases: tuple[str, ...]) -> tuple[str, list[Any]]:
+    terms = " & ".join(f"'{term}'" for term in sorted(terms_in(" ".join(phrases))))
+    long = [f" {phrase} " for phrase in phrases if " " in phrase]
+    tests = ["array_to_tsvector(string_to_array(words, ' ')) @@ %s::tsquery"]
+    tests += ["strpos(' ' || words || ' ', %s) > 0"] * len(long)
+    return f"(o.kind, o.id) IN (SELECT kind, id FROM search WHERE {' AND '.join(tests)})", [terms, *long]
+
+
+_SQL = Sql(column=column, put=put, mark="%s", nulls_first=True, has=_has, words=_has_phrases)
 _KEYS = "SELECT * FROM unnest(%s::text[], %s::text[])"
 _ENTRIES_IN_ALL = 1 << 20
 _SMALL = 1000
@@ -71,8 +80,9 @@ _ENTRY = "SELECT kind, id, version, schema, at, data, personal, position FROM jo
 # Rows and entries as one statement, which sees one moment.
 _LOAD = (
     "SELECT kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists, "
-    f"NULL AS at, NULL AS position FROM object WHERE (kind, id) IN ({_KEYS}) UNION ALL "
-    "SELECT kind, id, version, schema, data, NULL, NULL, personal, NULL, NULL, NULL, at, position "
+    "(SELECT words FROM search s WHERE (s.kind, s.id) = (o.kind, o.id)), "
+    f"NULL AS at, NULL AS position FROM object o WHERE (kind, id) IN ({_KEYS}) UNION ALL "
+    "SELECT kind, id, version, schema, data, NULL, NULL, personal, NULL, NULL, NULL, NULL, at, position "
     f"FROM journal WHERE (kind, id) IN ({_KEYS})"
 )
 
@@ -87,10 +97,10 @@ def load(keys: Sequence[Key]) -> Work[dict[Key, Stored]]:
     found: dict[Key, Row] = {}
     histories: dict[Key, list[Entry]] = {}
     for row in rows:
-        if row[12] is None:
-            found[Key(*row[:2])] = _row(row[:11])
+        if row[13] is None:
+            found[Key(*row[:2])] = _row(row[:11])._replace(words=row[11])
         else:
-            given: list[Any] = [*row[:4], row[11], row[4], row[7], row[12]]
+            given: list[Any] = [*row[:4], row[12], row[4], row[7], row[13]]
             entry = Entry(*given)
             histories.setdefault(Key(*row[:2]), []).append(entry)
     return {
@@ -193,13 +203,14 @@ def commit(batch: Batch) -> Work[Receipt]:
     _check(batch, answers[0])
     if new and len(answers[1]) < len(new):
         yield from _already_there(new, answers[1])
-    yield Last([*_changes(batch), *_facts(entries, base)])
+    yield Last([*_changes(batch), *_searched(batch), *_facts(entries, base)])
     return Receipt(base + len(entries), answer=batch.answer)
 
 
 def is_small(batch: Batch) -> bool:
     """Whether the batch may be sent in few trips: the driver hangs where megabytes are sent unanswered."""
     texts = [write.row.data for write in batch.writes] + [write.row.personal or "" for write in batch.writes]
+    texts += [write.row.words for write in batch.writes if write.row.words]
     texts += [text for write in batch.writes for entry in write.entries for text in entry[5:7] if text]
     return len(texts) <= _SMALL and sum(map(len, texts)) + len(batch.answer or "") <= 50 * _SMALL
 
@@ -273,6 +284,24 @@ def _changes(batch: Batch) -> list[Ask]:
     return asks
 
 
+def _searched(batch: Batch) -> list[Ask]:
+    """What objects are found by: written where it is another than before."""
+    asks: list[Ask] = []
+    found = [(*write.row.key, write.row.words) for write in batch.writes if write.row.words is not None]
+    if found:
+        asks.append(Ask(_SEARCHED, [list(each) for each in zip(*found, strict=True)]))
+    gone = [write.row.key for write in batch.writes if write.expected and write.row.words is None]
+    if gone:
+        asks.append(Ask(f"DELETE FROM search WHERE (kind, id) IN ({_KEYS})", _columns(gone)))
+    return asks
+
+
+_SEARCHED = (
+    "INSERT INTO search AS s SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT (kind, id) "
+    "DO UPDATE SET words = excluded.words WHERE s.words <> excluded.words"
+)
+
+
 def _facts(entries: list[Entry], base: int) -> list[Ask]:
     if not entries:
         return []
@@ -301,6 +330,7 @@ def erase(subject: str) -> Work[list[Key]]:
     keys = [Key(*row) for row in rows]
     yield [
         Ask(f"UPDATE journal SET personal = NULL WHERE (kind, id) IN ({_KEYS})", _columns(keys)),
+        Ask(f"DELETE FROM search WHERE (kind, id) IN ({_KEYS})", _columns(keys)),
         Ask("UPDATE batch SET answer = NULL WHERE %s = ANY (subjects)", (subject,)),
     ]
     return keys

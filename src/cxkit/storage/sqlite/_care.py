@@ -13,7 +13,8 @@ from typing import Any
 
 from cxkit.errors import StorageError
 from cxkit.storage._checking import is_chosen
-from cxkit.storage.sqlite._commit import erase_parts, link_anew
+from cxkit.storage._words import terms_in
+from cxkit.storage.sqlite._commit import IS_FOUND, digests_of, erase_parts, link_anew, text_or_none
 from cxkit.storage.sqlite._file import Connections, translated
 from cxkit.storage.sqlite._marks import link_of, mark_of_part, mark_of_row
 
@@ -27,6 +28,8 @@ _RULES: tuple[str, ...] = (
     "WHERE object NOT IN (SELECT number FROM cx_object)",
     "SELECT kind || ' ' || id || ' has lost its personal part' FROM cx_object "
     "WHERE part IS NOT NULL AND part NOT IN (SELECT number FROM cx_part)",
+    "SELECT kind || ' ' || id || ' has lost its words' FROM cx_object "
+    "WHERE words IS NOT NULL AND words NOT IN (SELECT number FROM cx_part)",
     "SELECT 'token ' || token || ' names a position behind the journal' FROM cx_batch "
     "WHERE position > (SELECT coalesce(max(position), 0) FROM cx_journal)",
     "SELECT 'journal entry ' || (position + 1) || ' is missing' FROM "
@@ -117,17 +120,28 @@ def faults_of(connections: Connections, *, sample: float = 1.0, most: int = 100)
                 for rule in _RULES:
                     rows: list[tuple[str]] = db.execute(f"{rule} LIMIT {most}").fetchall()
                     faults += [text for (text,) in rows]
+                faults += _strays(db)
             faults += islice(_changed(db, sample), most)
     except StorageError as error:
         faults.append(f"the file cannot be read to its end ({error.code})")
     return faults[:most]
 
 
+def _strays(db: sqlite3.Connection) -> list[str]:
+    """Whether the index finds what has other words, or was erased."""
+    db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.cx_vocabulary USING fts5vocab(main, cx_words, row)")
+    (indexed,) = db.execute("SELECT coalesce(sum(doc), 0) FROM cx_vocabulary").fetchone()
+    words = db.execute("SELECT personal FROM cx_part WHERE number IN (SELECT words FROM cx_object)")
+    strays = indexed - sum(len(terms_in(text_or_none(text))) for (text,) in words)
+    return [f"the index of words has {strays} places too many"] if strays > 0 else []
+
+
 _ROW = (
     "SELECT o.kind, o.id, o.version, o.schema, o.data, o.fields, o.subject, o.link, o.mark, "
-    "p.personal, pm.mark, l.personal, lm.mark FROM cx_object o "
+    "p.personal, pm.mark, l.personal, lm.mark, w.personal, wm.mark FROM cx_object o "
     "LEFT JOIN cx_part p ON p.number = o.part LEFT JOIN cx_mark pm ON pm.number = o.part "
-    "LEFT JOIN cx_part l ON l.number = o.lists LEFT JOIN cx_mark lm ON lm.number = o.lists WHERE o.number = ?"
+    "LEFT JOIN cx_part l ON l.number = o.lists LEFT JOIN cx_mark lm ON lm.number = o.lists "
+    "LEFT JOIN cx_part w ON w.number = o.words LEFT JOIN cx_mark wm ON wm.number = o.words WHERE o.number = ?"
 )
 _ENTRIES = (
     "SELECT j.position, j.personal, m.link, m.mark, j.version, j.schema, j.at, j.data "
@@ -146,7 +160,9 @@ def _changed(db: sqlite3.Connection, sample: float) -> Iterator[str]:
 
 
 def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
-    *columns, newest, mark, part, part_mark, lists, lists_mark = db.execute(_ROW, (number,)).fetchone()
+    *columns, newest, mark, part, part_mark, lists, lists_mark, words, words_mark = db.execute(
+        _ROW, (number,)
+    ).fetchone()
     kind, id = columns[:2]
     link: bytes | None = None
     for position, personal, written, personal_mark, *entry in db.execute(_ENTRIES, (number,)):
@@ -167,6 +183,9 @@ def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
         yield f"the journal of {kind} {id} does not end as it did when its row was written"
     yield from _changed_part(f"the personal part of {kind} {id}", part, part_mark, kind, id, "row")
     yield from _changed_part(f"the list part of {kind} {id}", lists, lists_mark, kind, id, "lists")
+    yield from _changed_part(f"what {kind} {id} is found by", words, words_mark, kind, id, "words")
+    if isinstance(words, str) and not db.execute(IS_FOUND, (digests_of(words), number)).fetchone():
+        yield f"{kind} {id} is not found by all of its words"
 
 
 def _changed_part(

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from cxkit.codec._encode import chunks
 from cxkit.storage._protocol import Batch, Claim, Entry, Key, Row, Write, check_claim, conflict
-from cxkit.storage._query import NO_LISTS, AllOf, Condition, Has, Lists
+from cxkit.storage._query import NO_LISTS, AllOf, Condition, Has, Lists, Words
 from cxkit.storage._sql import key_digest
 from cxkit.storage._texts import Parsed
+from cxkit.storage._words import terms_in
 from cxkit.storage.sqlite._marks import BYTES, link_of, mark_of_part, mark_of_row
 
 # A subquery for the personal part, because a join of it costs five times as much a row.
-OBJECT = (
+LIGHT = (
     "SELECT o.number, o.kind, o.id, o.version, o.schema, o.data, o.fields, o.subject, "
     "(SELECT personal FROM cx_part WHERE number = o.part), o.erasures, o.claims, "
-    "CASE WHEN o.lists IS NULL THEN NULL ELSE (SELECT personal FROM cx_part WHERE number = o.lists) END "
-    "FROM cx_object o "
+    "CASE WHEN o.lists IS NULL THEN NULL ELSE (SELECT personal FROM cx_part WHERE number = o.lists) END, "
+    "NULL FROM cx_object o "
 )
+_WORDS = "(SELECT personal FROM cx_part WHERE number = o.words)"
+OBJECT = LIGHT.replace("NULL FROM", f"{_WORDS} FROM")
 ERASED = "zeroblob(length(CAST(personal AS BLOB)))"
 NO_MARK = f"zeroblob({BYTES})"
 
@@ -31,10 +35,10 @@ def text_or_none(value: Any) -> str | None:
 
 def row_of(row: Any) -> Row:
     """The row that a SELECT of `OBJECT` gives."""
-    _, kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists = row
+    _, kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists, words = row
     return Row(
         *(kind, id, version, schema, data, Parsed(fields), subject, text_or_none(personal)),
-        *(erasures, claims, lists_of(lists)),
+        *(erasures, claims, lists_of(lists), text_or_none(words)),
     )  # fmt: skip
 
 
@@ -58,41 +62,67 @@ def has_rare(name: str, value: str) -> tuple[str, list[Any]]:
     return "o.number IN (SELECT object FROM cx_key WHERE digest = ?)", [key_digest(name, value)]
 
 
+def digests_of(words: str) -> str:
+    """The terms of words or phrases as `cx_words` holds them."""
+    return " ".join([sha256(term.encode()).hexdigest()[:16] for term in sorted(terms_in(words))])
+
+
+_FOUND = "SELECT rowid FROM cx_words WHERE cx_words MATCH ?"
+IS_FOUND = f"{_FOUND} AND rowid = ?"
+
+
+def has_phrases(phrases: tuple[str, ...]) -> tuple[str, list[Any]]:
+    """That phrases stand in the texts, as SQL over `cx_object`."""
+    long = [f" {phrase} " for phrase in phrases if " " in phrase]
+    tests = [f"o.number IN ({_FOUND})", *[f"instr(' ' || {_WORDS} || ' ', ?)"] * len(long)]
+    return f"({' AND '.join(tests)})", [digests_of(" ".join(phrases)), *long]
+
+
 _RARE = 1000
 
 
 def has_rare_text(db: sqlite3.Connection, where: Condition) -> bool:
-    """Whether a condition asks for a text that few lists hold, so that it is best looked for first."""
+    """Whether a condition asks for what few lists or texts hold, so that it is best looked for first."""
     for part in where.conditions if isinstance(where, AllOf) else (where,):
-        if isinstance(part, Has):
-            some = "SELECT count(*) FROM (SELECT 1 FROM cx_key WHERE digest = ? LIMIT ?)"
-            number: int = db.execute(some, (key_digest(part.name, part.value), _RARE)).fetchone()[0]
-            if number < _RARE:
-                return True
+        sought: bytes | str
+        match part:
+            case Has(name, value):
+                found, sought = "SELECT 1 FROM cx_key WHERE digest = ?", key_digest(name, value)
+            case Words(phrases):
+                found, sought = _FOUND, digests_of(" ".join(phrases))
+            case _:
+                continue
+        number: int = db.execute(f"SELECT count(*) FROM ({found} LIMIT ?)", (sought, _RARE)).fetchone()[0]
+        if number < _RARE:
+            return True
     return False
 
 
 def erase_rows(db: sqlite3.Connection, subject: str) -> list[Key]:
     """Empty what is personal in rows, journal and answers of a person; which objects they are."""
     rows = db.execute(
-        "SELECT number, kind, id, (SELECT personal FROM cx_part WHERE number = o.lists) "
+        f"SELECT number, kind, id, (SELECT personal FROM cx_part WHERE number = o.lists), {_WORDS} "
         "FROM cx_object o WHERE subject = ?",
         (subject,),
     ).fetchall()
-    for number, _, _, lists in rows:
+    for number, _, _, lists, words in rows:
         db.executemany(_FORGET_KEY, keys_in(lists_of(lists), number))
+        if isinstance(words, str):
+            db.execute(_FORGET_TERMS, (number, digests_of(words)))
     for parts in (
         "SELECT part FROM cx_object WHERE subject = ?",
         "SELECT lists FROM cx_object WHERE subject = ?",
+        "SELECT words FROM cx_object WHERE subject = ?",
         "SELECT part FROM cx_answer WHERE subject = ?",
     ):
         erase_parts(db, parts, subject)
     erase_entries(db, "SELECT number FROM cx_object WHERE subject = ?", subject)
     db.execute(
-        "UPDATE cx_object SET part = NULL, lists = NULL, erasures = erasures + 1 WHERE subject = ?",
+        "UPDATE cx_object SET part = NULL, lists = NULL, words = NULL, erasures = erasures + 1 "
+        "WHERE subject = ?",
         (subject,),
     )
-    return [Key(kind, id) for _, kind, id, _ in rows]
+    return [Key(kind, id) for _, kind, id, *_ in rows]
 
 
 def erase_parts(db: sqlite3.Connection, which: str, value: Any) -> None:
@@ -119,14 +149,18 @@ def erase_entries(db: sqlite3.Connection, objects: str, value: Any) -> None:
 
 
 _FORGET_KEY = "DELETE FROM cx_key WHERE digest = ? AND object = ?"
+_FORGET_TERMS = "INSERT INTO cx_words (cx_words, rowid, terms) VALUES ('delete', ?, ?)"
 
 
 _STATE = (
     "SELECT number, version, erasures, part, (SELECT personal FROM cx_part WHERE number = o.part), lists, "
-    "(SELECT personal FROM cx_part WHERE number = o.lists), link, fields, subject "
+    f"(SELECT personal FROM cx_part WHERE number = o.lists), words, {_WORDS}, link, fields, subject "
     "FROM cx_object o WHERE kind = ? AND id = ?"
 )
-_CHANGES = "UPDATE cx_object SET version = ?, schema = ?, data = ?, part = ?, lists = ?, link = ?, mark = ?"
+_CHANGES = (
+    "UPDATE cx_object SET version = ?, schema = ?, data = ?, part = ?, lists = ?, words = ?, "
+    "link = ?, mark = ?"
+)
 _UPDATE = f"{_CHANGES} WHERE number = ?"
 """For a row that is looked up by the same fields as before: no index is written."""
 _UPDATE_ALL = f"{_CHANGES}, fields = ?, subject = ? WHERE number = ?"
@@ -169,6 +203,7 @@ class Commit:
         self._links: list[tuple[int, bytes, bytes | None]] = []
         self._updates: list[tuple[Any, ...]] = []
         self._updates_of_all: list[tuple[Any, ...]] = []
+        self._terms: list[tuple[int, str]] = []
 
     def write(self, batch: Batch) -> int:
         """Do everything; the last position of the journal then."""
@@ -183,7 +218,9 @@ class Commit:
         if batch.token is not None and batch.is_remembered:
             self._remember(batch, batch.token)
         try:
-            self._db.executemany("INSERT INTO cx_object VALUES (?,?,?,?,?,?,?,?,?,?,0,?,?,?)", self._objects)
+            self._db.executemany(
+                "INSERT INTO cx_object VALUES (?,?,?,?,?,?,?,?,?,?,0,?,?,?,?)", self._objects
+            )
         except sqlite3.IntegrityError:
             self._find_existing(writes)
             raise
@@ -194,6 +231,7 @@ class Commit:
         self._db.executemany("INSERT INTO cx_key VALUES (?,?)", self._keys)
         self._db.executemany("INSERT INTO cx_journal VALUES (?,?,?,?,?,?,?)", self._entries)
         self._db.executemany("INSERT INTO cx_link VALUES (?,?,?)", self._links)
+        self._db.executemany("INSERT INTO cx_words (rowid, terms) VALUES (?,?)", self._terms)
         return self._position
 
     def _create(self, write: Write) -> None:
@@ -201,8 +239,8 @@ class Commit:
         self._number += 1
         columns, link = _columns(row), self._append(write, self._number, None)
         part, lists = self._keep_part(row), self._keep_lists(row, self._number)
-        mark = mark_of_row(link, columns)
-        self._objects.append((self._number, *columns, part, row.erasures, lists, link, mark))
+        mark, words = mark_of_row(link, columns), row.words and self._keep_words(row, self._number, None)
+        self._objects.append((self._number, *columns, part, row.erasures, lists, link, mark, words))
 
     def _append(self, write: Write, number: int, link: bytes | None) -> bytes | None:
         """Plan the new entries of an object; its newest link then."""
@@ -218,8 +256,8 @@ class Commit:
     def _change(self, write: Write, moved: Sequence[Entry]) -> None:
         row, db = write.row, self._db
         stored = db.execute(_STATE, row.key).fetchone()
-        number, version, erasures, part, personal, lists, text, link, *looked_up = stored or (
-            *(0, 0, row.erasures, None, None, None, None, None),
+        number, version, erasures, part, personal, lists, text, words, terms, link, *looked_up = stored or (
+            *(0, 0, row.erasures, None, None, None, None, None, None, None),
         )
         if version != write.expected or erasures != row.erasures:
             raise conflict(row.key, expected=write.expected, found=version, erased=version == write.expected)
@@ -230,12 +268,15 @@ class Commit:
             erase_parts(db, "?", lists)
             db.executemany(_FORGET_KEY, keys_in(before, number))
             lists = self._keep_lists(row, number)
+        if row.words != text_or_none(terms):
+            erase_parts(db, "?", words)
+            words = self._keep_words(row, number, text_or_none(terms))
         if write.erase:
             erase_entries(db, "?", number)
         if moved:
             link = self._move(number, row.key, moved) or link
         columns, link = _columns(row), self._append(write, number, link)
-        new = (*columns[2:5], part, lists, link, mark_of_row(link, columns))
+        new = (*columns[2:5], part, lists, words, link, mark_of_row(link, columns))
         if [*columns[5:]] == looked_up:
             self._updates.append((*new, number))
         else:
@@ -285,6 +326,18 @@ class Commit:
             return None
         self._keys += keys_in(row.lists, number)
         return self._keep("".join(chunks(dict(row.lists), 0)), row.kind, row.id, "lists")
+
+    def _keep_words(self, row: Row, number: int, before: str | None) -> int | None:
+        """Keep what an object is found by, and index what it was not found by before; or no longer is."""
+        added = row.words
+        if before is not None:
+            old, new = terms_in(before), terms_in(added)
+            added = " ".join(new - old)
+            if old - new:
+                self._db.execute(_FORGET_TERMS, (number, digests_of(" ".join(old - new))))
+        if added:
+            self._terms.append((number, digests_of(added)))
+        return None if row.words is None else self._keep(row.words, row.kind, row.id, "words")
 
     def _find_existing(self, writes: Sequence[Write]) -> None:
         for write in writes:

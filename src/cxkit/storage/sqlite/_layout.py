@@ -65,6 +65,12 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
         "INSERT INTO cx_batch SELECT token, position, content, part FROM cx_batch_before",
         "DROP TABLE cx_batch_before",
     ),
+    (
+        "ALTER TABLE cx_object ADD COLUMN words INTEGER",
+        # Digests of terms, for the same reason, each once an object; in what order they stand says the part.
+        "CREATE VIRTUAL TABLE cx_words "
+        "USING fts5(terms, content='', columnsize=0, detail=none, tokenize=ascii)",
+    ),
 )
 """The statements that lead from each layout to the next. `cx_layout` counts those done, and in a file
 of our own `user_version` does too."""

@@ -30,9 +30,11 @@ from cxkit.storage._query import MOST_GROUPS, Query, check_form, check_size, too
 from cxkit.storage._sql import Sql
 from cxkit.storage.sqlite._care import back_up, compact, empty_log, faults_of, forget_tokens, write_anew
 from cxkit.storage.sqlite._commit import (
+    LIGHT,
     OBJECT,
     Commit,
     erase_rows,
+    has_phrases,
     has_rare,
     has_rare_text,
     has_text,
@@ -43,9 +45,9 @@ from cxkit.storage.sqlite._file import Connections
 from cxkit.storage.sqlite._layout import column
 from cxkit.values import instant_text
 
-_SQL = Sql(column=column, has=has_text)
-_BY_KEY = Sql(column=column, has=has_rare, id="+id")
-"""Ordered by no index, so that SQLite begins with the few objects that have a text in their lists."""
+_SQL = Sql(column=column, has=has_text, words=has_phrases)
+_BY_KEY = Sql(column=column, has=has_rare, words=has_phrases, id="+id")
+"""Ordered by no index, so that SQLite begins with the few objects that have what is sought."""
 _ENTRY = "SELECT object, version, schema, at, data, personal, position FROM cx_journal "
 _ENTRY_WITH_KEY = (
     "SELECT o.kind, o.id, j.version, j.schema, j.at, j.data, j.personal, j.position "
@@ -119,6 +121,7 @@ class SQLiteStore:
             list_counts=True,
             moves=True,
             checksums=in_file,
+            words=True,
         )
 
     # Reading
@@ -147,8 +150,11 @@ class SQLiteStore:
         rows: list[Any] = []
         total: int | None = None
         with self._connections.reading() as db:
-            sql = _BY_KEY if has_rare_text(db, query.where) else _SQL
+            sql = _SQL
             text, values = sql.where(query.where)
+            if has_rare_text(db, query.where):
+                sql = _BY_KEY
+                text, values = sql.where(query.where)
             # The kind is written out, because SQLite uses a partial index only for a literal.
             meant = f"o.kind = {_quoted(query.kind)} AND {text}"
             if query.by:
@@ -156,7 +162,9 @@ class SQLiteStore:
                 return Page((), more=False, counts=_counts(db, query, meant, values))
             for beyond, places, order in sql.ranges(query):
                 wanted = query.limit + 1 - len(rows)
-                statement = f"{OBJECT}WHERE {meant} AND {beyond} ORDER BY {order} LIMIT ?"
+                statement = (
+                    f"{OBJECT if query.history else LIGHT}WHERE {meant} AND {beyond} ORDER BY {order} LIMIT ?"
+                )
                 rows += db.execute(statement, (*values, *places, wanted)).fetchall()
                 if len(rows) > query.limit:
                     break
@@ -209,6 +217,9 @@ class SQLiteStore:
                 (copies,) = db.execute("SELECT copies FROM cx_layout").fetchone()
             if copies:
                 write_anew(self._connections)
+            with self._connections.alone() as db:
+                # What is deleted from the index stays in it until its parts are merged.
+                db.execute("INSERT INTO cx_words (cx_words) VALUES ('optimize')")
             self.checkpoint()
 
     @contextmanager

@@ -20,6 +20,7 @@ from cxkit.testing.stores import (
     _journalling as journalling,
     _listing as listing,
     _machine as machine,
+    _searching as searching,
     _sharing as sharing,
     _surviving as surviving,
 )
@@ -29,5 +30,5 @@ from cxkit.testing.stores._contract import StoreContract as StoreContract
 from cxkit.testing.stores._report import Outcome as Outcome, Report as Report, examine as examine
 from cxkit.testing.stores._surviving import Crashes as Crashes, crash_often as crash_often
 
-PARTS = (committing, finding, listing, journalling, erasing, sharing, surviving, machine)
+PARTS = (committing, finding, listing, searching, journalling, erasing, sharing, surviving, machine)
 """The modules whose functions are the checks."""

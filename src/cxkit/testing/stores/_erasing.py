@@ -191,14 +191,14 @@ def _live(store: Store) -> None:
     chance = Random(7)
     mixed = chance.sample(range(OBJECTS), OBJECTS)
     for start in range(0, OBJECTS, 500):
-        put(store, *(_life(number, chance, None) for number in mixed[start : start + 500]))
+        put(store, *(_life(store, number, chance, None) for number in mixed[start : start + 500]))
     for _ in range(REWRITES):
         keys = [Key("ticket", f"T-{number}") for number in chance.sample(mixed, 300)]
         loaded = store.load(keys)
-        put(store, *(_life(int(key.id[2:]), chance, loaded[key]) for key in keys))
+        put(store, *(_life(store, int(key.id[2:]), chance, loaded[key]) for key in keys))
 
 
-def _life(number: int, chance: Random, after: Stored | None) -> Write:
+def _life(store: Store, number: int, chance: Random, after: Stored | None) -> Write:
     text = _canary(number) + "." * chance.randrange(0, 90)
     return write(
         f"T-{number}",
@@ -208,6 +208,7 @@ def _life(number: int, chance: Random, after: Stored | None) -> Write:
         said=text,
         note="x" * (chance.randrange(600, 1500) if after else chance.randrange(20)),
         lists={"tags": (text, f"{text}!")},
+        words=f"{text} {text}!" if store.capabilities.words else None,
         status="open",
     )
 

@@ -10,7 +10,7 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from cxkit.errors import Conflict
-from cxkit.storage import Batch, Has, Key, MemoryStore, Query, Receipt, Store, Stored
+from cxkit.storage import Batch, Has, Key, MemoryStore, Query, Receipt, Store, Stored, Words
 from cxkit.testing.stores._bench import Bench
 from cxkit.testing.stores._checks import check, needed
 from cxkit.testing.stores._finding import UNHURRIED, conditions, orders
@@ -19,6 +19,7 @@ from cxkit.testing.stores._samples import row_of, write
 IDS = st.sampled_from(["a", "b", "c", "A", "é"])
 KINDS = st.sampled_from(["ticket", "order"])
 SUBJECTS = st.sampled_from(["C-1", "C-2", "ticket:a"])
+WORDS = st.sampled_from([None, "a", "b", "a b", "b a . c", "a . b . 包", "包裹 裹没 . 包"])
 TAGS = st.lists(st.sampled_from("abc"), max_size=3, unique=True).map(tuple)
 FIELD = st.one_of(st.none(), st.sampled_from(["", "a", "b", "open", "中"]))
 
@@ -46,6 +47,7 @@ def machine_of(bench: Bench) -> type[RuleBasedStateMachine]:
 
         @rule(
             tags=TAGS,
+            words=WORDS,
             kind=KINDS,
             id=IDS,
             subject=SUBJECTS,
@@ -53,12 +55,13 @@ def machine_of(bench: Bench) -> type[RuleBasedStateMachine]:
             status=FIELD,
             topic=FIELD,
         )
-        def create(self, tags: Any, **made: Any) -> None:
+        def create(self, tags: Any, words: Any, **made: Any) -> None:
             """A new object, or a conflict with the one that is there."""
-            self._commit(Batch((write(lists=self._lists(tags), **made),)))
+            self._commit(Batch((write(**self._kept(tags, words), **made),)))
 
         @rule(
             tags=TAGS,
+            words=WORDS,
             kind=KINDS,
             id=IDS,
             subject=SUBJECTS,
@@ -66,17 +69,25 @@ def machine_of(bench: Bench) -> type[RuleBasedStateMachine]:
             status=FIELD,
             erase=st.booleans(),
         )
-        def update(self, kind: str, id: str, tags: Any, **made: Any) -> None:
+        def update(self, kind: str, id: str, tags: Any, words: Any, **made: Any) -> None:
             """The next version of an object."""
             now = self._now(kind, id)
             if now is not None:
-                self._commit(Batch((write(id, kind=kind, after=now, lists=self._lists(tags), **made),)))
+                self._commit(Batch((write(id, kind=kind, after=now, **self._kept(tags, words), **made),)))
 
         @rule(tag=st.sampled_from("abc"))
         def find_by_a_list(self, tag: str) -> None:
             """Objects are found by the texts of their lists."""
             if self.store.capabilities.lists:
                 query = Query(kind="ticket", where=Has("tags", tag))
+                ours, theirs = self.store.scan(query), self.model.scan(query)
+                needed(_plain(ours.items) == _plain(theirs.items), f"{query} found other objects")
+
+        @rule(phrase=st.sampled_from(["a", "b", "a b", "c", "包", "包裹 裹没"]))
+        def find_in_words(self, phrase: str) -> None:
+            """Objects are found by what stands in their words."""
+            if self.store.capabilities.words:
+                query = Query(kind="ticket", where=Words((phrase,)))
                 ours, theirs = self.store.scan(query), self.model.scan(query)
                 needed(_plain(ours.items) == _plain(theirs.items), f"{query} found other objects")
 
@@ -140,8 +151,12 @@ def machine_of(bench: Bench) -> type[RuleBasedStateMachine]:
 
         # How
 
-        def _lists(self, tags: tuple[str, ...]) -> Any:
-            return {"tags": tags} if tags and self.store.capabilities.lists else None
+        def _kept(self, tags: tuple[str, ...], words: str | None) -> dict[str, Any]:
+            can = self.store.capabilities
+            return {
+                "lists": {"tags": tags} if tags and can.lists else None,
+                "words": words if can.words else None,
+            }
 
         def _now(self, kind: str, id: str) -> Stored | None:
             return self.model.load([Key(kind, id)]).get(Key(kind, id))

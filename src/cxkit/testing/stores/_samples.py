@@ -28,6 +28,7 @@ def write(
     erase: bool = False,
     expected: int | None = None,
     lists: Mapping[str, tuple[str, ...]] | None = None,
+    words: str | None = None,
     **fields: Plain,
 ) -> Write:
     """The write that begins an object, or that continues the one that was loaded.
@@ -48,6 +49,7 @@ def write(
         personal=personal,
         erasures=0 if after is None else after.row.erasures,
         lists=lists or {},
+        words=words,
     )
     entries = tuple(
         Entry(
