@@ -26,6 +26,7 @@ field_set.definition: Field definition | 字段定义 | 欄位定義
 field_set.option: Field option | 字段选项 | 欄位選項
 field_set.translation: Label in another language | 其他语言的标签 | 其他語言的標籤
 field_value: Field value | 字段值 | 欄位值
+selection: Selection of an item | 抽选记录 | 抽選紀錄
 """,
 )
 

@@ -38,6 +38,8 @@ codec.json: is not JSON | 不是有效的JSON | 不是有效的JSON
 codec.shape: an object is a mapping of fields | 对象须为字段的映射 | 物件須為欄位的對應
 codec.twice: a key is written twice | 键重复 | 鍵重複
 reason.plain: a reason is a code and its parameters | 原因须包含代码和参数 | 原因須包含代碼與參數
+selection.probability: a probability of selection lies above 0 and is at most 1
+  入选概率须大于0且不超过1 | 入選機率須大於0且不超過1
 """)
 
 WORDS: Final = Texts("""

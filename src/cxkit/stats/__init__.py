@@ -10,6 +10,7 @@ from cxkit._face import rooms_face
 if TYPE_CHECKING:
     from cxkit.stats import (
         control_charts as control_charts,
+        effects as effects,
         intervals as intervals,
         profiling as profiling,
         queues as queues,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         tallies as tallies,
     )
     from cxkit.stats.control_charts import *
+    from cxkit.stats.effects import *
     from cxkit.stats.intervals import *
     from cxkit.stats.profiling import *
     from cxkit.stats.queues import *
@@ -33,5 +35,6 @@ if TYPE_CHECKING:
 else:
     __getattr__, __dir__ = rooms_face(
         __name__,
-        "control_charts intervals profiling queues reliability results sampling series survival tallies",
+        "control_charts effects intervals profiling queues reliability results sampling series "
+        "survival tallies",
     )

@@ -12,6 +12,8 @@ agreement.level: is not a level of measurement for these values | 测量水平�
 agreement.unequal: every unit must be rated equally often
   每个单位的评分次数须相同 | 每個單位的評分次數須相同
 agreement.weights: is not a kind of weights | 权重类型无效 | 權重類型無效
+attainment.bound: say one: what is at least or at most promised
+  请指定承诺的下限或上限之一 | 請指定承諾的下限或上限之一
 axis.label: is not on the axis | 轴上没有该标签 | 軸上沒有該標籤
 axis.size: the axes have too many combinations | 分组组合过多 | 分組組合過多
 axis.unknown: there is no such axis | 没有该轴 | 沒有該軸

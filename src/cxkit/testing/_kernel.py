@@ -8,7 +8,17 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cxkit.kernel import FieldCondition, FieldDefinition, FieldKind, FieldOption, FieldSet, FieldValue, evolve
+from cxkit.kernel import (
+    FieldCondition,
+    FieldDefinition,
+    FieldKind,
+    FieldOption,
+    FieldSet,
+    FieldValue,
+    Selection,
+    SelectionKind,
+    evolve,
+)
 from cxkit.testing._records import records, register
 from cxkit.testing._values import ids, instants, texts
 
@@ -95,3 +105,17 @@ def field_sets(draw: st.DrawFn, of: str = "ticket") -> FieldSet:
 register(FieldDefinition, field_definitions)
 register(FieldValue, field_values)
 register(FieldSet, field_sets)
+
+
+@st.composite
+def selections(draw: st.DrawFn) -> Selection:
+    """Selections of items, with a probability where chance decided."""
+    kind = draw(st.sampled_from(SelectionKind))
+    chance = st.floats(0, 1, exclude_min=True)
+    known = chance if kind is SelectionKind.RANDOM else st.none() | chance
+    probability = st.none() | st.just(1.0) if kind is SelectionKind.EVERY else known
+    made: Selection = draw(records(Selection, kind=st.just(kind), probability=probability))
+    return made
+
+
+register(Selection, selections)

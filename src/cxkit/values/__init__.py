@@ -82,6 +82,11 @@ if TYPE_CHECKING:
         Scale as Scale,
         ScaleKind as ScaleKind,
     )
+    from cxkit.values._verdicts import (
+        Attainment as Attainment,
+        EffectDesign as EffectDesign,
+        EffectVerdict as EffectVerdict,
+    )
     from cxkit.values._writing import mark as mark, write as write
 else:
     __getattr__, __dir__ = face(
@@ -108,6 +113,7 @@ else:
             "_money": "Money UnitPrice total",
             "_periods": "Period Unit",
             "_scales": "CES_1_5 CES_1_7 CSAT_1_5 NPS_0_10 Scale ScaleKind",
+            "_verdicts": "Attainment EffectDesign EffectVerdict",
             "_writing": "mark write",
         },
     )

@@ -19,7 +19,7 @@ from cxkit.stats.results._normal import check_confidence
 from cxkit.stats.results._significance import Significance
 from cxkit.stats.results._tables import html_pairs
 from cxkit.stats.results._units import format_number
-from cxkit.values import Reason
+from cxkit.values import Attainment, Reason
 
 
 @attrs.frozen(slots=True, kw_only=True, repr=False)
@@ -137,6 +137,29 @@ class Estimate(Single):
             code="interval.fixed",
             path="method",
         )
+
+    def attainment(
+        self, *, at_least: float | None = None, at_most: float | None = None, minimum: int = 1
+    ) -> Attainment:
+        """Whether a promise is kept: met with all of the interval on its good side, not met with none of it.
+
+        What chance could have decided cannot be told, nor can anything of fewer than `minimum`.
+
+        >>> from cxkit.stats.tallies import tally_share
+        >>> in_time = tally_share([1] * 90 + [0] * 10).result()
+        >>> [in_time.attainment(at_least=share) for share in (0.8, 0.9, 0.97)]
+        [Attainment.MET, Attainment.CANNOT_BE_TOLD, Attainment.NOT_MET]
+        """
+        if (at_least is None) == (at_most is None):
+            raise Invalid("say one: at_least or at_most", code="attainment.bound", path="at_least")
+        if self.value is None or not self.interval.defined or self.n < minimum:
+            return Attainment.CANNOT_BE_TOLD
+        low, high = self.interval.bounds
+        if at_least is not None:
+            good, bad = low >= at_least, high < at_least
+        else:
+            good, bad = high <= float(at_most or 0.0), low > float(at_most or 0.0)
+        return Attainment.MET if good else Attainment.NOT_MET if bad else Attainment.CANNOT_BE_TOLD
 
     def __float__(self) -> float:
         if self.value is None:

@@ -11,10 +11,11 @@ import math
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import read, together
+from cxkit.columns import numbers, read, together
 from cxkit.errors import Invalid
 from cxkit.stats.intervals._standard_error import NORMAL, NORMAL_DIFFERENCE, normal, normal_difference
 from cxkit.stats.results._elementwise import Floats, floats, refuse_unless
@@ -28,6 +29,7 @@ __all__ = [
     "NORMAL_DIFFERENCE",
     "Stratum",
     "design_effect",
+    "hajek_mean",
     "kish",
     "normal",
     "normal_difference",
@@ -116,6 +118,29 @@ def weighted_mean(
     w = _scaled(w)
     mean = float((w * y).sum()) / float(w.sum())
     return _linearised(mean, w * (y - mean) / w.sum(), w, definition, unit)
+
+
+def hajek_mean(
+    values: ArrayLike, probabilities: ArrayLike, *, definition: str = "", unit: str = "score"
+) -> Estimate:
+    """The mean of all items, from those that were selected with these probabilities (Hájek 1971).
+
+    Each weighs as much as it was unlikely to be chosen. What was selected with an unknown probability (nan)
+    says nothing of the others: it is left out as "unknown_selection".
+
+    >>> hajek_mean([1, 1, 0], [1.0, 1.0, 0.25]).value
+    0.3333333333333333
+    >>> hajek_mean([1, 0], [0.5, float("nan")]).dropped
+    {'unknown_selection': 1}
+    """
+    values, probabilities = together(values=values, probabilities=probabilities)
+    chance = numbers(probabilities, "probabilities", above=0, missing=True)
+    known = ~np.isnan(chance)
+    if (chance[known] > 1).any():
+        raise Invalid("is at most 1", code="selection.probability", path="probabilities")
+    y = numbers(values, "values")[known]
+    found = weighted_mean(y, 1 / chance[known], definition=definition, unit=unit)
+    return attrs.evolve(found, dropped={"unknown_selection": int((~known).sum())})
 
 
 def _linearised(value: float, u: Floats, w: Floats, definition: str, unit: str) -> Estimate:
