@@ -57,5 +57,5 @@ def test_contradictions_are_rejected_with_every_reason(write):
     assert [sorted({fault.path for fault in reject.faults}) for reject in found.rejects] == [
         ["Satisfaction rating"],
         ["AvgTalkDuration", "Satisfaction rating", "Speed of answer in seconds"],
-        ["Date", "Time"],
+        ["Date"],
     ]

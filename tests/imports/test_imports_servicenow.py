@@ -66,21 +66,26 @@ def test_an_incident_with_an_unusable_final_row_is_rejected_whole(write):
     assert (found.tickets, found.read, found.rejected) == ((), 2, 2)
     assert [reject.row for reject in found.rejects] == [1, 2]
     assert {fault.path for fault in found.rejects[1].faults} == {"incident_state", "resolved_at"}
-    assert "final row 2 cannot be used" in str(found.rejects[0])
+    assert "the newest row of it, 2, cannot be used" in str(found.rejects[0])
 
 
-def test_updates_that_do_not_stand_together_are_rejected_with_the_remedy(write):
-    path = write(
-        "log.csv",
-        [
-            update("INC1", "New", "29/2/2016 01:23"),
-            update("INC2", "New", "29/2/2016 01:23"),
-            update("INC1", "Closed", "5/3/2016 12:00"),
-        ],
-    )
-    found = servicenow.read(path, zone="UTC")
-    assert len(found.tickets) == 2
-    assert "sort the file by number" in str(found.rejects[0])
+def test_the_newest_update_is_the_state_in_whatever_order_they_stand(write):
+    rows = [
+        update("INC1", "New", "29/2/2016 01:23"),
+        update("INC2", "New", "29/2/2016 01:23"),
+        update("INC1", "Closed", "5/3/2016 12:00"),
+    ]
+    forth = servicenow.read(write("log.csv", rows), zone="UTC")
+    back = servicenow.read(write("log.csv", rows[::-1]), zone="UTC")
+    assert set(forth.tickets) == set(back.tickets)
+    assert {ticket.id: ticket.status for ticket in back.tickets} == {
+        "INC1": Status.CLOSED,
+        "INC2": Status.NEW,
+    }
+    assert [(found.files[0].repeated, found.files[0].unordered) for found in (forth, back)] == [
+        (1, 0),
+        (1, 1),
+    ]
 
 
 def test_a_zone_with_a_clock_change_measures_the_hours_that_passed(write):

@@ -81,10 +81,10 @@ def test_imported_objects_survive_their_json(shared):
 
 def test_a_recommend_item_on_1_to_10_is_refused_as_an_nps_with_the_remedy(shared):
     from cxkit.imports import Ledger
-    from cxkit.imports._files import CsvFile
+    from cxkit.imports._files import Form, opened
     from cxkit.values import Scale, ScaleKind
 
-    file = CsvFile(shared("mobile_satisfaction_ecsi_A.csv.gz"), columns=["CUSL3"])
+    (file,) = opened(shared("mobile_satisfaction_ecsi_A.csv.gz"), Form())
     answers = [int(row.cells["CUSL3"]) for row in file.rows(Ledger())]
     with pytest.raises(OffScale, match=r"asked on 0 to 10, not on 1 to 10: declare the item as a rating"):
         Scale(kind="nps", low=1, high=10)

@@ -82,7 +82,9 @@ def test_every_class_of_errors_has_a_title_a_status_and_a_text_of_its_own(cls):
 def test_no_text_of_an_error_is_left_of_a_code_that_is_gone():
     declared = {code.removeprefix("error.").rstrip("+") for code in messages() if code.startswith("error.")}
     source = "".join(
-        path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if path.name != "_wording.py"
+        path.read_text(encoding="utf-8")
+        for path in SOURCE.rglob("*.*")
+        if path.suffix in {".py", ".json"} and path.name != "_wording.py"
     )
     gone = {
         code for code in declared

@@ -6,6 +6,7 @@ it reads. Nothing is dropped silently and nothing is guessed: a source without t
 `zone=`, an unknown word is a fault, and columns that are not read are named.
 """
 
+from cxkit.imports._engine import Event as Event
 from cxkit.imports._files import Progress as Progress
 from cxkit.imports._ledger import (
     Doubt as Doubt,
@@ -14,4 +15,11 @@ from cxkit.imports._ledger import (
     Ledger as Ledger,
     Reject as Reject,
     write_rejects as write_rejects,
+)
+from cxkit.imports._mapping import Mapping as Mapping, shipped as shipped
+from cxkit.imports._reading import (
+    Definitions as Definitions,
+    Records as Records,
+    read as read,
+    stream as stream,
 )

@@ -1,34 +1,59 @@
-"""Files of rows: csv, plain or gzip, read one row at a time, the columns checked first."""
+"""Files of rows: CSV and its kin, JSON in every form, xlsx; plain, gzip or zip, within bounds.
+
+What a file is is seen from its bytes, never from its name. Encodings are tried strictly, in one order: a
+byte order mark, UTF-8, what was declared, and GB 18030 only where the header is then one that is known,
+because GB 18030 decodes nearly any bytes.
+"""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
+import json
+import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from importlib import import_module
+from itertools import chain, islice
 from os import PathLike, fspath
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import attrs
 
-from cxkit.errors import Fault, Malformed
-from cxkit.imports._ledger import Ledger, Row
+from cxkit._typing import override
+from cxkit.errors import Fault, Malformed, MissingExtra
+from cxkit.imports._ledger import REJECT_COLUMNS, Ledger, Row
 
 EVERY = 10_000
 """Progress is told after so many rows, and at the end of a file."""
+LONGEST = 1 << 24
+"""No line, cell or JSON value has more characters than that."""
+WIDEST = 16_384
+"""No table has more columns than that: what a spreadsheet holds."""
+UNPACKED = 4 << 30
+"""No file unpacks to more bytes than that, nor above 64 MiB to more than 200 times its size."""
+_HEAD = 1 << 20
+_DELIMITERS = ",;\t|"
+_DEEPEST = 20
+_MOST_BEFORE = 10
 
-_GZIP_MAGIC = b"\x1f\x8b"
-
-
-_DAMAGED = (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error)
+_DAMAGED = (UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)
 """What a reader meets in a file that is not what it says."""
 
 
 @attrs.frozen
 class Progress:
-    """How far the reading of a file is: rows so far, and the share of its bytes, 0 to 1."""
+    """How far the reading of a file is: rows so far, and the share of its bytes, 0 to 1.
+
+    >>> Progress("calls.csv", 10_000, 0.4).share
+    0.4
+    """
 
     file: str
     rows: int
@@ -37,106 +62,587 @@ class Progress:
 
 OnProgress = Callable[[Progress], None]
 """Is told how far it is."""
+Fits = Callable[[Sequence[str]], bool]
+"""Whether a header is one that is known."""
 
 
-class CsvFile:
-    """A csv file with a header; the columns needed are checked when it is opened.
+@attrs.frozen(kw_only=True)
+class Form:
+    """What is declared of a file: encodings, delimiter, where its header stands, sheet, lists within."""
 
-    Gzip is seen from the content. The standard library's csv reader takes quotes, commas and line
-    breaks inside cells. A row with another number of cells than the header is rejected.
+    encodings: tuple[str, ...] = ()
+    delimiter: str | None = None
+    header_rows: int = 1
+    skip: int | None = None
+    sheet: str | None = None
+    lists: tuple[str, ...] = ()
+    header: tuple[str, ...] | None = None
+
+
+@attrs.frozen
+class _Damage:
+    """A record that cannot be read, and why."""
+
+    code: str
+    message: str
+
+
+def stem(name: str) -> str:
+    """A file's name without its endings: `calls` of `calls.csv.gz`."""
+    return name.partition(".")[0] or name
+
+
+def fold(name: str) -> str:
+    """A column's name without what spellings differ in: case, width, spaces, underscores, brackets.
+
+    >>> fold("Unique Key"), fold("unique_key"), fold("\\ufeff收货地址 ")
+    ('uniquekey', 'uniquekey', '收货地址')
     """
+    folded = _FOLDED.get(name)
+    if folded is None:
+        from unicodedata import normalize
+
+        text = normalize("NFKC", name).casefold()
+        folded = "".join(letter for letter in text if letter.isalnum() or letter in "#+") or text.strip()
+        if len(_FOLDED) < 10_000:
+            _FOLDED[name] = folded
+    return folded
+
+
+_FOLDED: dict[str, str] = {}
+
+
+class Opened:
+    """One table of a file, opened: its columns, and its rows as often as they are asked for."""
 
     def __init__(
         self,
-        path: str | PathLike[str],
+        source: _Source,
+        form: Form,
         *,
-        columns: Iterable[str],
-        optional: Iterable[str] = (),
-        encoding: str = "utf-8-sig",
+        fits: Fits | None = None,
+        encoding: str | None = None,
         progress: OnProgress | None = None,
     ) -> None:
-        self.path = Path(fspath(path))
-        self.name = self.path.name
-        self.encoding = encoding
-        self.progress = progress
-        self.columns = tuple(columns)
-        with self.path.open("rb") as raw, self._text(raw) as text:
-            self.header = self._header(text)
-        known = {*self.columns, *optional}
-        self.unread = tuple(name for name in self.header if name not in known)
+        self.source, self.form, self.progress = source, form, progress
+        self.name = source.name
+        self.stem = stem(source.name)
+        self.columns: tuple[str, ...] = ()
+        self.above: tuple[tuple[str, ...], ...] = ()
+        self.table: str | None = None
+        self.encoding, self.delimiter, self.skip = "utf-8", ",", 0
+        with self._damage(0):
+            head = source.head()
+            self.kind = source.kind or _kind(head, self.name)
+            if self.kind == "json":
+                self.encoding = next(_encodings(head, encoding, form.encodings, known=False), "utf-8")
+                self.columns = tuple(dict.fromkeys(_keys(islice(self._documents(), 200))))
+            else:
+                self._open_table(head, encoding, fits)
+
+    def _open_table(self, head: bytes, encoding: str | None, fits: Fits | None) -> None:
+        form = self.form
+        if self.kind == "xlsx":
+            first = list(islice(self._records(), _MOST_BEFORE + 4))
+            self._place(first, fits)
+            return
+        whole = len(head) < _HEAD
+        for name in _encodings(head, encoding, form.encodings, known=fits is None):
+            text = codecs.getincrementaldecoder(name)().decode(head, whole)
+            for delimiter in form.delimiter or _DELIMITERS:
+                first = list(islice(_parsed(io.StringIO(text, newline=""), delimiter), _MOST_BEFORE + 4))
+                if self._place(first, fits) and fits is not None:
+                    self.encoding, self.delimiter = name, delimiter
+                    return
+        # No header is known: the likeliest delimiter, and the first encoding that is sure.
+        self.encoding = next(_encodings(head, encoding, form.encodings, known=fits is None), "")
+        if not self.encoding:
+            raise UnicodeDecodeError("utf-8", head[:1], 0, 1, "is no text")
+        text = codecs.getincrementaldecoder(self.encoding)().decode(head, whole)
+        choices = {
+            delimiter: list(islice(_parsed(io.StringIO(text, newline=""), delimiter), _MOST_BEFORE + 4))
+            for delimiter in form.delimiter or _DELIMITERS
+        }
+        self.delimiter = max(choices, key=lambda each: _even(choices[each]))
+        self._place(choices[self.delimiter], None)
+
+    def _place(self, first: Sequence[list[str] | _Damage], fits: Fits | None) -> bool:
+        """Find the header among the first records; whether it is one that is known."""
+        form = self.form
+        rows = [row if isinstance(row, list) else [] for row in first]
+        if form.header is not None:
+            self.columns, self.skip = form.header, -1
+            return fits is None or any(len(row) <= len(form.header) and len(row) > 3 for row in rows[:1])
+        before = range(_MOST_BEFORE) if form.skip is None else [form.skip]
+        for skip in before:
+            if skip < len(rows) and fits is not None and fits(rows[skip]):
+                self._take(rows, skip)
+                return True
+        self._take(rows, form.skip or 0)
+        return False
+
+    def _take(self, rows: list[list[str]], skip: int) -> None:
+        self.skip = skip
+        header = [name.strip().strip("\ufeff") for name in (rows[skip] if skip < len(rows) else [])]
+        while header and not header[-1]:
+            header.pop()
+        if len(header) > WIDEST:
+            raise Malformed(
+                f"{self.name} has {len(header):,} columns, more than the {WIDEST:,} of a spreadsheet: "
+                "is it a table?",
+                code="file.columns",
+                params={"file": self.name, "most": WIDEST},
+            )
+        seen: Counter[str] = Counter()
+        names: list[str] = []
+        for place, name in enumerate(header, 1):
+            name = name or f"column {place}"
+            seen[name] += 1
+            names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        self.columns = tuple(names)
+        self.above = tuple(tuple(row) for row in rows[skip + 1 : skip + self.form.header_rows])
 
     @property
-    def stem(self) -> str:
-        """The name without its endings: `calls` of `calls.csv.gz`."""
-        return self.name.partition(".")[0] or self.name
+    def twice(self) -> tuple[str, ...]:
+        """The names that two columns have."""
+        return tuple(
+            name[:-4] for name in self.columns if name.endswith(" (2)") and name[:-4] in self.columns
+        )
 
     def rows(self, ledger: Ledger) -> Iterator[Row]:
-        """Its rows in order; one with too few or too many cells goes to the ledger's rejects."""
-        ledger.open(self.name, self.unread)
-        size = max(self.path.stat().st_size, 1)
+        """Its rows in order; a record that cannot be read goes to the ledger's rejects."""
         number = 0
-        with self.path.open("rb") as raw, self._text(raw) as text:
-            reader = csv.reader(text, strict=True)
-            try:
-                next(reader)
-                for cells in reader:
-                    if not cells:
-                        continue
-                    number += 1
-                    row = Row(self.name, number, self._named(cells))
-                    if len(cells) == len(self.header):
-                        yield row
-                    else:
-                        message = f"has {len(cells)} cells where the header has {len(self.header)}"
-                        ledger.reject(row, [Fault("", "row.width", message)])
-                    if self.progress is not None and number % EVERY == 0:
-                        self.progress(Progress(self.name, number, raw.tell() / size))
-            except _DAMAGED as error:
-                raise self._unreadable(error, number) from error
+        with self._damage(lambda: number):
+            for row in self._json_rows(ledger) if self.kind == "json" else self._table_rows(ledger):
+                number = row.number
+                if self.progress is not None and number % EVERY == 0:
+                    self.progress(Progress(self.name, number, self.source.share()))
+                yield row
         if self.progress is not None:
             self.progress(Progress(self.name, number, 1.0))
 
-    def _named(self, cells: list[str]) -> dict[str, str]:
-        named = dict(zip(self.header, cells, strict=False))
-        for place, cell in enumerate(cells[len(self.header) :], len(self.header) + 1):
-            named[f"cell {place}"] = cell
-        return named
+    def _table_rows(self, ledger: Ledger) -> Iterator[Row]:
+        columns, width, name = self.columns, len(self.columns), self.name
+        number = 0
+        mended = set(REJECT_COLUMNS) <= set(columns)
+        for cells in islice(self._records(), self.skip + self.form.header_rows, None):
+            if isinstance(cells, _Damage):
+                number += 1
+                ledger.reject(Row(name, number, {}), [Fault("", cells.code, cells.message)])
+                continue
+            if len(cells) == width:
+                number += 1
+                row = Row(name, number, dict(zip(columns, cells, strict=True)))
+                yield _mended(row) if mended else row
+                continue
+            while len(cells) > width and not cells[-1].strip():
+                cells.pop()
+            if not any(cell.strip() for cell in cells):
+                continue
+            number += 1
+            named: dict[str, Any] = dict(zip(columns, cells, strict=False))
+            if len(cells) == width or self.kind == "xlsx":
+                yield Row(name, number, named)
+                continue
+            if self.form.header is not None and len(cells) < width:
+                yield Row(name, number, named)
+                continue
+            named |= {f"cell {place}": cell for place, cell in enumerate(cells[width:], width + 1)}
+            message = f"has {len(cells)} cells where the header has {width}"
+            ledger.reject(Row(name, number, named), [Fault("", "row.width", message)])
 
-    def _text(self, raw: IO[bytes]) -> io.TextIOWrapper:
-        magic = raw.read(len(_GZIP_MAGIC))
-        raw.seek(0)
-        content = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if magic == _GZIP_MAGIC else raw
-        return io.TextIOWrapper(content, encoding=self.encoding, newline="")
+    def _json_rows(self, ledger: Ledger) -> Iterator[Row]:
+        number = 0
+        for value in self._documents():
+            number += 1
+            if isinstance(value, _Damage):
+                ledger.reject(Row(self.name, number, {}), [Fault("", value.code, value.message)])
+                continue
+            if not isinstance(value, dict):
+                ledger.reject(
+                    Row(self.name, number, {}),
+                    [Fault("", "row.object", "must be an object with named fields")],
+                )
+                continue
+            yield self._row(value, number)
 
-    def _header(self, text: io.TextIOWrapper) -> tuple[str, ...]:
+    def _row(self, value: dict[str, Any], number: int) -> Row:
+        if value.keys() >= {"file", "row", "raw", "faults"}:
+            return Row(str(value["file"]), int(value["row"]), flat(value["raw"]), value.get("table"))
+        if value.keys() == {"source", "table", "row"} and isinstance(value["row"], dict):
+            return Row(self.name, number, flat(value["row"]), f"{value['source']}.{value['table']}")
+        return Row(self.name, number, flat(value))
+
+    def _documents(self) -> Iterator[Any]:
+        """The JSON values, those of lists within one by one."""
+        with self.source.text(self.encoding) as text:
+            for value in _values(text):
+                yield from _within(value, self.form.lists)
+
+    def _records(self) -> Iterator[list[str] | _Damage]:
+        if self.kind == "xlsx":
+            yield from self.source.sheet(self.form.sheet)
+            return
+        with self.source.text(self.encoding) as text:
+            yield from _parsed(text, self.delimiter)
+
+    @contextmanager
+    def _damage(self, number: int | Callable[[], int]) -> Iterator[None]:
         try:
-            header = tuple(next(csv.reader(text, strict=True), ()))
+            yield
         except _DAMAGED as error:
-            raise self._unreadable(error, 0) from error
-        faults = [
-            Fault(
-                name,
-                "column.missing",
-                f"is missing: the file has {len(header)} columns, and none of that name",
+            row = number() if callable(number) else number
+            remedy = (
+                f"say in which encoding it is, encoding='gb18030' for example (read as {self.encoding})"
+                if isinstance(error, UnicodeDecodeError)
+                else "get it again from its source"
             )
-            for name in self.columns
-            if name not in header
-        ]
-        twice = sorted({name for name in header if header.count(name) > 1})
-        faults += [Fault(name, "column.twice", "is the name of two columns") for name in twice]
-        if faults:
-            raise Malformed.of(f"header of {self.name}", faults)
-        return header
+            reason = "has bytes that are no text" if isinstance(error, UnicodeDecodeError) else "is damaged"
+            raise _unreadable(self.name, row, f"{reason}; {remedy}") from error
 
-    def _unreadable(self, error: Exception, number: int) -> Malformed:
-        remedy = (
-            f"say in which encoding it is, encoding='gb18030' for example (read as {self.encoding})"
-            if isinstance(error, UnicodeDecodeError)
-            else "get it again from its source"
-        )
-        reason = "has bytes that are no text" if isinstance(error, UnicodeDecodeError) else str(error)
-        return Malformed(
-            f"{self.name} cannot be read after row {number}: {reason}; {remedy}",
-            code="file.unreadable",
-            params={"file": self.name, "row": number},
-        )
+
+def _mended(row: Row) -> Row:
+    """A row of a table of rejects as it stood in its own file."""
+    cells = {
+        name: cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@", "\t", "\r") else cell
+        for name, cell in row.cells.items()
+        if name not in REJECT_COLUMNS
+    }
+    file, number, _ = (row.cells[name] for name in REJECT_COLUMNS)
+    return Row(file or row.file, int(number) if number.isdecimal() else row.number, cells)
+
+
+def _unreadable(name: str, row: int, why: str) -> Malformed:
+    return Malformed(
+        f"{name} cannot be read after row {row}: {why}",
+        code="file.unreadable",
+        params={"file": name, "row": row},
+    )
+
+
+class _Source:
+    """One file, or one file within a zip."""
+
+    def __init__(self, path: Path, member: str | None = None, kind: str | None = None) -> None:
+        self.path, self.member, self.kind = path, member, kind
+        self.name = path.name if member is None else member.rpartition("/")[2]
+        self._raw: IO[bytes] | None = None
+
+    def head(self) -> bytes:
+        """Its first bytes, unpacked."""
+        if self.kind == "xlsx":
+            return b""
+        with self.open() as stream:
+            return stream.read(_HEAD)
+
+    def share(self) -> float:
+        """How much of its bytes was read."""
+        raw = self._raw
+        return 0.0 if raw is None or raw.closed else raw.tell() / max(self.path.stat().st_size, 1)
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """Its bytes, unpacked within bounds."""
+        size = self.path.stat().st_size
+        with self.path.open("rb") as raw:
+            self._raw = raw
+            if self.member is not None:
+                with zipfile.ZipFile(raw) as pack, pack.open(self.member) as inner:
+                    yield cast("IO[bytes]", _Bounded(inner, self.name, size))
+                return
+            packed = raw.read(2) == b"\x1f\x8b"
+            raw.seek(0)
+            if packed:
+                inner = cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
+                yield cast("IO[bytes]", _Bounded(inner, self.name, size))
+            else:
+                yield raw
+
+    @contextmanager
+    def text(self, encoding: str) -> Iterator[IO[str]]:
+        """Its text; line breaks as they stand."""
+        with self.open() as stream:
+            yield io.TextIOWrapper(io.BufferedReader(cast("Any", stream), 1 << 16), encoding, newline="")
+
+    def sheet(self, name: str | None) -> Iterator[list[str] | _Damage]:
+        """The rows of a sheet of a workbook, each cell as a text; the first sheet where none is named."""
+        try:
+            calamine = import_module("python_calamine")
+        except ImportError as error:
+            raise MissingExtra.of("python-calamine", extra="xlsx", needed_for="a workbook") from error
+        try:
+            book = calamine.CalamineWorkbook.from_path(str(self.path))
+            if name is not None and name not in book.sheet_names:
+                raise _unreadable(self.name, 0, "it has no sheet of the name that the mapping gives")
+            sheet = book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0)
+            for row in sheet.iter_rows():
+                yield [_cell(value) for value in row]
+        except calamine.CalamineError as error:
+            raise _unreadable(self.name, 0, "is damaged; get it again from its source") from error
+
+
+class _Bounded(io.RawIOBase):
+    """Bytes as they are unpacked, until they are too many for what was packed."""
+
+    def __init__(self, inner: IO[bytes], name: str, packed: int) -> None:
+        self.inner, self.name, self.packed, self.count = inner, name, packed, 0
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, buffer: Any) -> int:
+        data = self.inner.read(len(buffer))
+        buffer[: len(data)] = data
+        self.count += len(data)
+        if self.count > UNPACKED or (self.count > 1 << 26 and self.count > 200 * self.packed):
+            raise _too_large(self.name)
+        return len(data)
+
+    @override
+    def read(self, size: int = -1) -> bytes:
+        parts: list[bytes] = []
+        while size:
+            part = self.inner.read(min(size, 1 << 16) if size > 0 else 1 << 16)
+            if not part:
+                break
+            parts.append(part)
+            size -= len(part) if size > 0 else 0
+            self.count += len(part)
+            if self.count > UNPACKED or (self.count > 1 << 26 and self.count > 200 * self.packed):
+                raise _too_large(self.name)
+        return b"".join(parts)
+
+
+def _too_large(name: str) -> Malformed:
+    return Malformed(
+        f"{name} unpacks to far more than a file of records does: unpack it yourself if you trust it",
+        code="file.unpacked",
+        params={"file": name},
+    )
+
+
+def sources(path: str | PathLike[str]) -> list[_Source]:
+    """The files that a path holds: itself, or those of a zip."""
+    place = Path(fspath(path))
+    with place.open("rb") as raw:
+        magic = raw.read(8)
+    if magic.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _unreadable(place.name, 0, "is a workbook of the old kind; save it as xlsx or CSV")
+    if not magic.startswith(b"PK\x03\x04"):
+        return [_Source(place)]
+    try:
+        with zipfile.ZipFile(place) as pack:
+            infos = [
+                info for info in pack.infolist() if not info.is_dir() and "__MACOSX" not in info.filename
+            ]
+    except zipfile.BadZipFile as error:
+        raise _unreadable(place.name, 0, "is damaged; get it again from its source") from error
+    size = place.stat().st_size
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > UNPACKED or (unpacked > 1 << 26 and unpacked > 200 * size) or len(infos) > 10_000:
+        raise _too_large(place.name)
+    if any(info.filename == "xl/workbook.xml" for info in infos):
+        return [_Source(place, kind="xlsx")]
+    return [_Source(place, info.filename) for info in infos]
+
+
+def _kind(head: bytes, name: str) -> str:
+    begin = head.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00")[:1]
+    if begin == b"<":
+        raise _unreadable(name, 0, "is a web page or XML that calls itself a table; save it as xlsx or CSV")
+    return "json" if begin in (b"{", b"[") else "csv"
+
+
+def _encodings(head: bytes, given: str | None, declared: Iterable[str], *, known: bool) -> Iterator[str]:
+    """The encodings that these bytes can have, the surest first."""
+    if head.startswith(codecs.BOM_UTF8):
+        yield "utf-8-sig"
+        return
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield "utf-16"
+        return
+    names = ["utf-8", *declared] if given is None else [given]
+    if given is None and b"\x00" in head[:400]:
+        names = ["utf-16-le" if head[1:2] == b"\x00" else "utf-16-be", *names]
+    if given is None and "gb18030" not in names:
+        names.append("gb18030")
+    for name in dict.fromkeys(names):
+        try:
+            codecs.getincrementaldecoder(name)().decode(head, len(head) < _HEAD)
+        except UnicodeDecodeError:
+            continue
+        yield name
+
+
+def _even(first: Sequence[list[str] | _Damage]) -> tuple[int, int]:
+    """How likely a delimiter is: how many rows have as many cells as the first, of how many cells."""
+    widths = [len(row) for row in first if isinstance(row, list) and any(row)]
+    if not widths or max(widths) < 2:
+        return (0, 0)
+    return (sum(width == widths[-1] for width in widths), widths[-1]) if widths[-1] > 1 else (0, 1)
+
+
+def _parsed(text: IO[str], delimiter: str) -> Iterator[list[str] | _Damage]:
+    """The records of a table of text; what is damaged is told and passed over."""
+    if csv.field_size_limit() < LONGEST:
+        csv.field_size_limit(LONGEST)
+    lines = _lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except _LongLine:
+            yield _Damage("row.long", f"a line of more than {LONGEST:,} characters is no record")
+            return
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                yield _Damage(
+                    "row.quote", "a quote is opened here and never closed: what follows is inside it"
+                )
+                return
+            if "field larger" in str(error):
+                yield _Damage("row.quote", f"a cell has more than {LONGEST:,} characters: is a quote open?")
+                continue
+            yield _Damage("row.quote", "a quote within a quoted cell is not doubled")
+            continue
+        if cells:
+            yield cells
+
+
+class _LongLine(Exception):
+    pass
+
+
+def _lines(text: IO[str]) -> Iterator[str]:
+    while line := text.readline(LONGEST + 1):
+        if len(line) > LONGEST:
+            raise _LongLine
+        yield line.replace("\x00", "") if "\x00" in line else line
+
+
+def _values(text: IO[str]) -> Iterator[Any]:
+    """JSON values: a list's one by one, lines, or values one after another."""
+    decoder = json.JSONDecoder(parse_constant=_Number, parse_float=_Number, parse_int=_Number)
+    buffer, place, more, within = "", 0, True, False
+    size = 1 << 16
+    while True:
+        while place < len(buffer) and buffer[place] in " \t\r\n,\ufeff":
+            place += 1
+        if not within and place < len(buffer) and buffer[place] == "[":
+            within, place = True, place + 1
+            continue
+        if within and place < len(buffer) and buffer[place] == "]":
+            within, place = False, place + 1
+            continue
+        if place < len(buffer):
+            try:
+                value, end = decoder.raw_decode(buffer, place)
+                if more and end == len(buffer) and not isinstance(value, dict):
+                    raise json.JSONDecodeError("cut", "", 0)
+            except (json.JSONDecodeError, RecursionError) as error:
+                if not more or len(buffer) - place > LONGEST or isinstance(error, RecursionError):
+                    yield _Damage("row.json", "is no JSON")
+                    end = buffer.find("\n", place)
+                    if end < 0:
+                        if not more or len(buffer) - place > LONGEST:
+                            return
+                    else:
+                        place = end + 1
+                        continue
+            else:
+                place = end
+                size = 1 << 16
+                yield value
+                continue
+        elif not more:
+            return
+        part = text.read(size)
+        size = min(size * 2, LONGEST)
+        more = bool(part)
+        buffer, place = buffer[place:] + part, 0
+
+
+class _Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+def _within(value: Any, lists: Sequence[str]) -> Iterator[Any]:
+    """A value, or the objects of the list that it wraps."""
+    if isinstance(value, dict):
+        if value.keys() == {"source", "table", "row"} and isinstance(value["row"], list):
+            for each in value["row"]:
+                yield {"source": value["source"], "table": value["table"], "row": each}
+            return
+        for name in lists:
+            if isinstance(value.get(name), list):
+                yield from value[name]
+                return
+    yield value
+
+
+def _keys(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, dict):
+            inner = value.get("raw", value.get("row") if "table" in value else value)
+            yield from flat(inner if isinstance(inner, dict) else value)
+
+
+def flat(value: dict[str, Any], prefix: str = "", deep: int = 0) -> dict[str, Any]:
+    """An object as cells: `via.channel` for what lies within, texts as they are, lists as they are.
+
+    >>> flat({"id": 7, "via": {"channel": "web"}, "open": True, "due": None, "tags": ["a"]})
+    {'id': '7', 'via.channel': 'web', 'open': 'true', 'due': '', 'tags': ['a']}
+    """
+    cells: dict[str, Any] = {}
+    for name, inner in value.items():
+        name = f"{prefix}{name}"
+        if isinstance(inner, str):
+            cells[name] = str(inner)
+        elif isinstance(inner, dict) and inner and deep < _DEEPEST:
+            cells |= flat(inner, f"{name}.", deep + 1)
+        elif isinstance(inner, list):
+            cells[name] = inner
+        elif inner is None or inner == {}:
+            cells[name] = ""
+        else:
+            cells[name] = json.dumps(inner) if not isinstance(inner, dict) else ""
+    return cells
+
+
+def _cell(value: Any) -> str:
+    """A cell of a workbook as a text: days and times as ISO, whole numbers without a point."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e22 else repr(value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds" if not value.microsecond else "microseconds")
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return value.isoformat() if isinstance(value, (date, time)) else "" if value is None else str(value)
+
+
+def opened(
+    path: str | PathLike[str],
+    form: Form,
+    *,
+    fits: Fits | None = None,
+    encoding: str | None = None,
+    progress: OnProgress | None = None,
+) -> list[Opened]:
+    """The tables that a path holds, opened."""
+    return [Opened(source, form, fits=fits, encoding=encoding, progress=progress) for source in sources(path)]
+
+
+def chained(paths: Iterable[str | PathLike[str]], form: Form, **options: Any) -> list[Opened]:
+    """The tables of several paths."""
+    return list(chain.from_iterable(opened(path, form, **options) for path in paths))

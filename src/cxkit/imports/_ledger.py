@@ -7,7 +7,9 @@ it cannot be right is told of as doubtful, with the same account.
 
 from __future__ import annotations
 
+import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from typing import Any
@@ -24,7 +26,8 @@ class Row:
 
     file: str
     number: int
-    cells: dict[str, str] = attrs.field(repr=False)
+    cells: dict[str, Any] = attrs.field(repr=False)
+    table: str | None = None
 
 
 @attrs.frozen
@@ -62,7 +65,13 @@ class Doubt(_Told):
 
 
 def write_rejects(path: str | PathLike[str], rejects: Iterable[Reject | Doubt]) -> int:
-    """Write rejects or doubts as JSON lines, one a row, and say how many; the file is made even for none."""
+    """Write rejects or doubts, one a row, and say how many; the file is made even for none.
+
+    JSON lines; a name that ends in .csv gets a table for a spreadsheet: the cells as they were, and the
+    reasons. A cell that would run as a formula gets an apostrophe before it. `read` takes both again, mended.
+    """
+    if str(path).lower().endswith(".csv"):
+        return _write_table(path, list(rejects))
     written = 0
     with open(path, "w", encoding="utf-8") as lines:
         for reject in rejects:
@@ -71,11 +80,42 @@ def write_rejects(path: str | PathLike[str], rejects: Iterable[Reject | Doubt]) 
     return written
 
 
+def _write_table(path: str | PathLike[str], rejects: list[Reject | Doubt]) -> int:
+    names = list(dict.fromkeys(name for reject in rejects for name in reject.raw))
+    with open(path, "w", encoding="utf-8-sig", newline="") as file:
+        table = csv.writer(file)
+        table.writerow([*names, *REJECT_COLUMNS])
+        for reject in rejects:
+            cells = [reject.raw.get(name, "") for name in names]
+            texts = [
+                cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False) for cell in cells
+            ]
+            why = "; ".join(str(fault) for fault in reject.faults)
+            table.writerow([*map(defused, texts), reject.file, str(reject.row), defused(why)])
+    return len(rejects)
+
+
+REJECT_COLUMNS = ("reject.file", "reject.row", "reject.reasons")
+"""The columns that a table of rejects has beside those of its source."""
+
+
+def defused(text: str) -> str:
+    """The text as a spreadsheet shows it and does not run it.
+
+    >>> defused("=1+1"), defused("-5"), defused("tea")
+    ("'=1+1", '-5', 'tea')
+    """
+    runs = text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text[1:].replace(".", "", 1).isdigit()
+    return f"'{text}" if runs else text
+
+
 @attrs.frozen
 class FileCount:
     """How many rows of a file were read, accepted and rejected, and which columns were not read.
 
-    `doubtful` are those among the accepted that are told of among the doubts.
+    `doubtful` are those among the accepted that are told of among the doubts; `repeated` those that say what
+    an earlier row said, or are an older delivery of one; `unordered` those that are older than one before.
+    `passed` are rows of other kinds, by kind, which the mapping does not speak of.
     """
 
     file: str
@@ -84,6 +124,9 @@ class FileCount:
     rejected: int
     unread_columns: tuple[str, ...] = ()
     doubtful: int = 0
+    repeated: int = 0
+    unordered: int = 0
+    passed: Mapping[str, int] = {}
 
 
 class Ledger:
@@ -108,6 +151,7 @@ class Ledger:
         self._doubt_sink = self._doubts.append if doubt_sink is None else doubt_sink
         self._counts: dict[str, list[int]] = {}
         self._unread: dict[str, tuple[str, ...]] = {}
+        self._noted: dict[str, Counter[str]] = {}
 
     def open(self, file: str, unread_columns: Iterable[str] = ()) -> None:
         """A file is about to be read."""
@@ -128,6 +172,10 @@ class Ledger:
         self._counts.setdefault(row.file, [0, 0, 0])[2] += 1
         self._doubt_sink(Doubt(row.file, row.number, row.cells, tuple(faults)))
 
+    def note(self, file: str, what: str, rows: int = 1) -> None:
+        """So many rows are `repeated` or `unordered`; anything else is a kind of row that was passed over."""
+        self._noted.setdefault(file, Counter())[what] += rows
+
     @property
     def rejects(self) -> tuple[Reject, ...]:
         """The rejects that it kept, in the order found."""
@@ -142,7 +190,15 @@ class Ledger:
     def files(self) -> tuple[FileCount, ...]:
         """The counts of each file."""
         return tuple(
-            FileCount(file, accepted + rejected, accepted, rejected, self._unread.get(file, ()), doubtful)
+            FileCount(
+                file,
+                accepted + rejected,
+                accepted,
+                rejected,
+                self._unread.get(file, ()),
+                doubtful,
+                **_notes(self._noted.get(file, {})),
+            )
             for file, (accepted, rejected, doubtful) in self._counts.items()
         )
 
@@ -160,6 +216,11 @@ class Ledger:
     def rejected(self) -> int:
         """How many rows were not used."""
         return sum(rejected for _, rejected, _ in self._counts.values())
+
+
+def _notes(noted: Mapping[str, int]) -> dict[str, Any]:
+    own = {name: noted.get(name, 0) for name in ("repeated", "unordered")}
+    return {**own, "passed": {name: count for name, count in noted.items() if name not in own}}
 
 
 @attrs.frozen(kw_only=True)

@@ -16,18 +16,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from os import PathLike
+from typing import Any
 
-import attrs
+from cxkit.imports._files import OnProgress
+from cxkit.imports._ledger import Ledger
+from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
+from cxkit.kernel.facts import Actor
 
-from cxkit.complaints import Complaint, ComplaintStatus, Filing
-from cxkit.complaints.facts import Imported as ComplaintImported
-from cxkit.imports._cells import Cells, each, required_zone
-from cxkit.imports._files import CsvFile, OnProgress
-from cxkit.imports._ledger import Imported, Ledger
-from cxkit.kernel.facts import Actor, ExternalId
-from cxkit.values import Channel, ComplaintId
-
-__all__ = ["COLUMNS", "Requests", "read", "stream"]
+__all__ = ["COLUMNS", "read", "stream"]
 
 SOURCE = "nyc311"
 COLUMNS = (
@@ -42,53 +38,16 @@ COLUMNS = (
     "Open Data Channel Type",
 )
 
-_S = ComplaintStatus
-_STATUSES = {
-    "Closed": _S.CLOSED,
-    "Closed - Testing": _S.CLOSED,
-    "Open": _S.RECEIVED,
-    "Unassigned": _S.RECEIVED,
-    "Draft": _S.RECEIVED,
-    "Email Sent": _S.ACKNOWLEDGED,
-    "Assigned": _S.ASSESSED,
-    "Pending": _S.INVESTIGATING,
-    "Started": _S.INVESTIGATING,
-    "In Progress": _S.INVESTIGATING,
-    "Cancel": _S.WITHDRAWN,
-    "Cancelled": _S.WITHDRAWN,
-}
-_CHANNELS = {
-    "PHONE": Channel.PHONE,
-    "ONLINE": Channel.WEB,
-    "MOBILE": Channel.SELF_SERVICE,
-    "OTHER": Channel.OTHER,
-    "UNKNOWN": Channel.OTHER,
-}
-_ENDED = frozenset({_S.CLOSED, _S.WITHDRAWN})
-_MISSING = frozenset(["", "N/A", "Unspecified"])
-_BY = Actor.system(f"import:{SOURCE}")
-
-
-@attrs.frozen(kw_only=True)
-class Requests(Imported):
-    """The requests as complaints."""
-
-    complaints: tuple[Complaint, ...] = attrs.field(repr=False)
-
-    def objects(self) -> Iterator[Complaint]:
-        """The complaints."""
-        return iter(self.complaints)
-
 
 def read(
     path: str | PathLike[str],
     *,
     zone: str | None = None,
     at: datetime | None = None,
-    by: Actor = _BY,
-    encoding: str = "utf-8-sig",
+    by: Actor | None = None,
+    encoding: str | None = None,
     progress: OnProgress | None = None,
-) -> Requests:
+) -> Records:
     """The whole export. `at` is when it was taken over; by default the last time of each request.
 
     Durations are elapsed time: `zone="UTC"` keeps the naive differences of the source.
@@ -106,14 +65,8 @@ def read(
     >>> found.accepted, found.doubtful, str(found.doubts[0])
     (2, 1, '311.csv row 2: Closed Date: lies before Created Date')
     """
-    ledger = Ledger()
-    complaints = tuple(stream(path, ledger, zone=zone, at=at, by=by, encoding=encoding, progress=progress))
-    return Requests(
-        source=SOURCE,
-        files=ledger.files,
-        rejects=ledger.rejects,
-        doubts=ledger.doubts,
-        complaints=complaints,
+    return read_files(
+        path, SOURCE, zone=required_zone(zone, SOURCE), at=at, by=by, encoding=encoding, progress=progress
     )
 
 
@@ -123,61 +76,18 @@ def stream(
     *,
     zone: str | None = None,
     at: datetime | None = None,
-    by: Actor = _BY,
-    encoding: str = "utf-8-sig",
+    by: Actor | None = None,
+    encoding: str | None = None,
     progress: OnProgress | None = None,
-) -> Iterator[Complaint]:
-    """Request by request."""
-    tz = required_zone(zone, SOURCE)
-    file = CsvFile(path, columns=COLUMNS, encoding=encoding, progress=progress)
-    seen: dict[str, int] = {}
-    return each(file, ledger, lambda cells: _request(cells, ledger, seen, at, by), tz=tz, missing=_MISSING)
-
-
-def _request(
-    cells: Cells, ledger: Ledger, seen: dict[str, int], at: datetime | None, by: Actor
-) -> Complaint | None:
-    key = cells.unique("Unique Key", seen)
-    created, closed = cells.instant("Created Date", "mdy"), cells.maybe_instant("Closed Date", "mdy")
-    told = cells.maybe_choice("Status", _STATUSES)
-    status = told or (_S.RECEIVED if closed is None else _S.CLOSED)
-    channel = cells.maybe_choice("Open Data Channel Type", _CHANNELS) or Channel.OTHER
-    topic, detail = cells.text("Complaint Type"), cells.maybe_text("Descriptor")
-    complaint = cells.built(
-        lambda: Complaint.imported(
-            ComplaintImported(
-                complaint=ComplaintId(key),
-                status=status,
-                observed=cells.maybe_text("Status"),
-                channel=channel,
-                filing=Filing(
-                    issue=topic,
-                    sub_issue=detail,
-                    company=cells.maybe_text("Agency"),
-                    region=cells.maybe_text("Borough"),
-                ),
-                labels=tuple(filter(None, (topic, detail))),
-                received_at=created,
-                closed_at=closed,
-                external=(ExternalId(source=SOURCE, id=key),),
-                at=at or max(created, closed or created),
-                by=by,
-            )
-        )
+) -> Iterator[Any]:
+    """What `read` gives, object by object."""
+    return stream_files(
+        path,
+        ledger,
+        SOURCE,
+        zone=required_zone(zone, SOURCE),
+        at=at,
+        by=by,
+        encoding=encoding,
+        progress=progress,
     )
-    if complaint is not None:
-        _doubt(cells, ledger, complaint)
-    return complaint
-
-
-def _doubt(cells: Cells, ledger: Ledger, complaint: Complaint) -> None:
-    """What cannot be right is told; nothing is changed."""
-    closed, received = complaint.closed_at, complaint.received_at
-    if closed is None or received is None:
-        return
-    if closed < received:
-        cells.fault("Closed Date", "import.order", "lies before Created Date")
-    if complaint.status not in _ENDED:
-        cells.fault("Status", "import.not_closed", "is not closed, and the row has a Closed Date")
-    if cells.faults:
-        ledger.doubt(cells.row, cells.faults)

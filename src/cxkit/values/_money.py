@@ -268,7 +268,8 @@ class UnitPrice:
         decimals = minor_units(self.currency)
         exact = _EXACT.multiply(self.amount, quantity)
         rounded = exact.quantize(Decimal((0, (1,), -decimals)), context=_EXACT)
-        return Money.of(rounded, self.currency), _EXACT.subtract(rounded, exact)
+        minor = int(rounded.scaleb(decimals, _EXACT))
+        return Money(minor, self.currency), _EXACT.subtract(rounded, exact)
 
     def __str__(self) -> str:
         return f"{self.currency} {self.amount}"

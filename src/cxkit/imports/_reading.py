@@ -1,0 +1,430 @@
+"""Files in, objects out: `read` and `stream` by a mapping given, or recognised by its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping as Dict, Sequence
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+from itertools import chain
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from cxkit._typing import override
+from cxkit.complaints import Complaint
+from cxkit.conversations import Conversation
+from cxkit.customers import Customer
+from cxkit.errors import Invalid, Malformed, NotFound
+from cxkit.imports._engine import Engine, Event
+from cxkit.imports._files import OnProgress, Opened, opened
+from cxkit.imports._ledger import Imported, Ledger
+from cxkit.imports._mapping import Mapping, shipped
+from cxkit.imports._rules import Order as DayOrder, read_time, shared_words
+from cxkit.kernel import Aggregate
+from cxkit.kernel.facts import Actor
+from cxkit.orders import Order, Shipment
+from cxkit.returns import LedgerRow, ReturnRequest, Reversal, match_reversals
+from cxkit.surveys import Design, Response, Survey
+from cxkit.team import Agent
+from cxkit.tickets import Ticket
+from cxkit.values import zone as zone_of
+from cxkit.values.calendar import BusinessCalendar
+
+Paths = "str | PathLike[str] | Iterable[str | PathLike[str]] | Dict[str, Any]"
+_KINDS: tuple[tuple[str, type[Any]], ...] = (
+    ("surveys", Survey),
+    ("customers", Customer),
+    ("agents", Agent),
+    ("orders", Order),
+    ("shipments", Shipment),
+    ("returns", ReturnRequest),
+    ("tickets", Ticket),
+    ("conversations", Conversation),
+    ("complaints", Complaint),
+    ("responses", Response),
+)
+
+
+@attrs.frozen(kw_only=True)
+class Definitions:
+    """What was taken for what in an import: zone, currency, and every word of the source with its meaning.
+
+    `zone_said` is False where the zone is the mapping's assumption. `words` are by object and field:
+    `{"order.status": {"unavailable": "cancelled"}}`.
+
+    >>> Definitions(mapping="olist", version=1, zone="UTC", zone_said=True, words={}).zone
+    'UTC'
+    """
+
+    mapping: str
+    version: int
+    zone: str | None
+    zone_said: bool
+    currency: str | None = None
+    words: Dict[str, Dict[str, Any]] = attrs.field(repr=False)
+    dates: Dict[str, DayOrder] = attrs.field(default={}, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Records(Imported):
+    """What files hold, as objects by kind, the events of tickets, and the account of every row.
+
+    `definitions` say what was taken for what; `own_fields` keep what has no place in the objects, by kind and
+    id; `reversals` are the cancelled rows of a ledger, matched to the sales that they take back.
+    """
+
+    definitions: Definitions
+    surveys: tuple[Survey, ...] = attrs.field(repr=False)
+    customers: tuple[Customer, ...] = attrs.field(repr=False)
+    agents: tuple[Agent, ...] = attrs.field(repr=False)
+    orders: tuple[Order, ...] = attrs.field(repr=False)
+    shipments: tuple[Shipment, ...] = attrs.field(repr=False)
+    returns: tuple[ReturnRequest, ...] = attrs.field(repr=False)
+    tickets: tuple[Ticket, ...] = attrs.field(repr=False)
+    conversations: tuple[Conversation, ...] = attrs.field(repr=False)
+    complaints: tuple[Complaint, ...] = attrs.field(repr=False)
+    responses: tuple[Response, ...] = attrs.field(repr=False)
+    events: tuple[Event, ...] = attrs.field(repr=False)
+    reversals: tuple[Reversal, ...] = attrs.field(repr=False)
+    cancelled: Decimal = Decimal(0)
+    own_fields: Dict[tuple[str, str], Dict[str, Any]] = attrs.field(repr=False)
+    calendars: Dict[str, BusinessCalendar] = attrs.field(default={}, repr=False)
+
+    @property
+    def survey(self) -> Survey | None:
+        """The survey, where there is one."""
+        return next(iter(self.surveys), None)
+
+    @property
+    def sold(self) -> Decimal:
+        """What the lines of all orders cost, exactly, before any rounding to the currency."""
+        lines = (line for order in self.orders for line in order.lines)
+        return sum((line.unit_price.amount * line.quantity for line in lines), Decimal(0))
+
+    @property
+    def dates(self) -> DayOrder | None:
+        """The order of day and month that was said or proven."""
+        return next(iter(self.definitions.dates.values()), None)
+
+    @override
+    def objects(self) -> Iterator[Aggregate[Any]]:
+        """Every object, those that others refer to first."""
+        return chain.from_iterable(getattr(self, name) for name, _ in _KINDS)
+
+    def event_columns(self) -> dict[str, list[Any]]:
+        """The events as columns: `TicketTable.from_events(**found.event_columns())`."""
+        return {name: [getattr(event, name) for event in self.events] for name in ("ticket", "at", "event")}
+
+
+def read(
+    files: str | PathLike[str] | Iterable[str | PathLike[str]] | Dict[str, Any],
+    mapping: Mapping | str | PathLike[str] | None = None,
+    *,
+    zone: str | None = None,
+    currency: str | None = None,
+    dates: DayOrder | None = None,
+    at: datetime | None = None,
+    by: Actor | None = None,
+    encoding: str | None = None,
+    progress: OnProgress | None = None,
+    design: Design | None = None,
+) -> Records:
+    """Everything that files hold: a file, several that belong together, a folder, or files by table.
+
+    Without a mapping the shipped one whose columns the file has is taken. `zone` is that of times which name
+    none (by default the mapping's), `dates` the order of day and month where both are possible, `at` when the
+    records were taken over (by default each object's own last time).
+
+    >>> from tempfile import TemporaryDirectory
+    >>> lines = ["ID,Market,Survey date,Customer Name,Month,Quarter,NPS", "7,UK,01/03/21,Ann Lee,3,1,9"]
+    >>> with TemporaryDirectory() as place:
+    ...     _ = (path := Path(place, "bank.csv")).write_text("\\n".join(lines))
+    ...     found = read(path)
+    >>> found.source, found.responses[0].score("nps"), found.definitions.zone_said
+    ('nps_survey', 9, False)
+    """
+    ledger = Ledger()
+    work = _Work(files, mapping, ledger, zone, currency, dates, at, by, encoding, progress, design)
+    made: dict[type[Any], list[Any]] = {}
+    for each in work.engine.objects():
+        made.setdefault(type(each), []).append(each)
+    cancelled: list[LedgerRow] = made.get(LedgerRow, [])
+    orders: list[Order] = made.get(Order, [])
+    return Records(
+        source=work.mapping.id,
+        files=ledger.files,
+        rejects=_by_row(ledger.rejects),
+        doubts=_by_row(ledger.doubts),
+        definitions=work.definitions,
+        **{name: tuple(made.get(kind, ())) for name, kind in _KINDS},
+        events=tuple(made.get(Event, ())),
+        reversals=tuple(
+            match_reversals(
+                _sales(orders), map(_positive, cancelled), services=work.engine.data.get("services", ())
+            )
+            if cancelled
+            else ()
+        ),
+        cancelled=-sum((row.price * row.quantity for row in cancelled), Decimal(0)),
+        own_fields=work.engine.own,
+        calendars=dict(made.get(tuple, ())),
+    )
+
+
+def stream(
+    files: str | PathLike[str] | Iterable[str | PathLike[str]] | Dict[str, Any],
+    ledger: Ledger,
+    mapping: Mapping | str | PathLike[str] | None = None,
+    *,
+    zone: str | None = None,
+    currency: str | None = None,
+    dates: DayOrder | None = None,
+    at: datetime | None = None,
+    by: Actor | None = None,
+    encoding: str | None = None,
+    progress: OnProgress | None = None,
+    design: Design | None = None,
+) -> Iterator[Any]:
+    """Object by object and event by event, while the files are read; see `read`."""
+    work = _Work(files, mapping, ledger, zone, currency, dates, at, by, encoding, progress, design)
+    return work.engine.objects()
+
+
+def required_zone(name: str | None, source: str) -> str:
+    """The zone in which a source without zones writes its times; it must be named."""
+    if name is None:
+        raise Invalid(
+            f"{source} writes its times without a zone: say which, for example zone='America/New_York'; "
+            "zone='UTC' keeps differences as they stand",
+            code="import.zone",
+            path="zone",
+        )
+    return name
+
+
+class _Work:
+    """The files of one reading, their mapping, and the engine that reads them."""
+
+    def __init__(
+        self,
+        files: Any,
+        mapping: Mapping | str | PathLike[str] | None,
+        ledger: Ledger,
+        zone: str | None,
+        currency: str | None,
+        dates: DayOrder | None,
+        at: datetime | None,
+        by: Actor | None,
+        encoding: str | None,
+        progress: OnProgress | None,
+        design: Design | None,
+    ) -> None:
+        given = (
+            None if mapping is None else mapping if isinstance(mapping, Mapping) else Mapping.load(mapping)
+        )
+        options: dict[str, Any] = {"encoding": encoding, "progress": progress}
+        paths = list(_paths(files))
+        if given is None:
+            given = recognised([path for _, path in paths], **options)
+        self.mapping = given
+        chosen = zone or given.zone
+        tz = None if chosen is None else zone_of(chosen)
+        tables: list[tuple[Opened, str | None]] = []
+        for table, path in paths:
+            files_there = opened(path, given.form, fits=_fits(given), **options)
+            tables += [(file, table or _table(given, file)) for file in files_there]
+        if not tables:
+            raise NotFound("there is no file to read", code="import.files")
+        orders = {} if dates is None else dict.fromkeys(_two_way(given), dates)
+        orders = orders or proven(given, tables)
+        self.definitions = Definitions(
+            mapping=given.id,
+            version=given.version,
+            zone=chosen,
+            zone_said=zone is not None,
+            currency=currency or given.to_plain().get("currency"),
+            words=_words(given),
+            dates=orders,
+        )
+        self.engine = Engine(
+            given, tables, ledger, tz=tz, currency=currency, at=at, by=by, orders=orders, design=design
+        )
+
+
+def _paths(files: Any) -> Iterator[tuple[str | None, Path]]:
+    if isinstance(files, Dict):
+        for table, path in files.items():
+            for each in [path] if isinstance(path, (str, PathLike)) else path:
+                yield table, Path(each)
+        return
+    for path in [files] if isinstance(files, (str, PathLike)) else files:
+        place = Path(path)
+        if place.is_dir():
+            yield from ((None, each) for each in sorted(place.iterdir()) if each.is_file())
+        else:
+            yield None, place
+
+
+def _table(mapping: Mapping, file: Opened) -> str | None:
+    """The table of a file; None for a file of JSON that holds several."""
+    found = mapping.table_of(file.columns)
+    if file.kind == "json" and len(mapping.tables) > 1:
+        return None
+    return found or next(iter(mapping.tables))
+
+
+def _fits(mapping: Mapping) -> Any:
+    return lambda header: mapping.table_of(header) is not None
+
+
+@cache
+def _shipped() -> tuple[Mapping, ...]:
+    return tuple(Mapping.shipped(name) for name in shipped())
+
+
+def candidates(path: str | PathLike[str], *, encoding: str | None = None) -> list[tuple[int, Mapping]]:
+    """The shipped mappings whose columns a file has, those of the most columns first."""
+    found: list[tuple[int, Mapping]] = []
+    for mapping in _shipped():
+        for file in opened(path, mapping.form, fits=_fits(mapping), encoding=encoding):
+            names = {mapping.table_of(file.columns)} if file.kind != "json" else _tables_in(mapping, file)
+            scores = [_weight(mapping, name) for name in names if name is not None]
+            if scores:
+                found.append((max(scores), mapping))
+                break
+    return sorted(found, key=lambda pair: -pair[0])
+
+
+def _tables_in(mapping: Mapping, file: Opened) -> set[str | None]:
+    rows = file.rows(Ledger(sink=lambda _: None))
+    kinds = {(row.table, tuple(row.cells)) for _, row in zip(range(2_000), rows, strict=False)}
+    return {mapping.table_of(cells, named) for named, cells in kinds}
+
+
+def _weight(mapping: Mapping, table: str) -> int:
+    from cxkit.imports._mapping import fingerprint
+
+    spec = mapping.tables[table]
+    return len(list(fingerprint(spec))) + (100 if spec.get("names") else 0)
+
+
+def recognised(paths: Sequence[Path], **options: Any) -> Mapping:
+    """The shipped mapping that the files' columns show."""
+    for path in paths:
+        found = candidates(path, encoding=options.get("encoding"))
+        if found:
+            return found[0][1]
+    names = ", ".join(path.name for path in paths) or "no file"
+    raise NotFound(
+        f"no shipped mapping knows the columns of {names}: describe(file) proposes one",
+        code="mapping.none",
+        params={"file": names},
+    )
+
+
+def _rules(mapping: Mapping) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every rule with its table and its place `object.field`."""
+    for name, table in mapping.tables.items():
+        for target, make in table.get("makes", {}).items():
+            for field, rule in make.get("fields", {}).items():
+                for each in rule if isinstance(rule, list) else [rule]:
+                    if isinstance(each, dict):
+                        yield name, f"{target}.{field}", each
+
+
+def _words(mapping: Mapping) -> dict[str, dict[str, Any]]:
+    return {
+        place: dict(shared_words(rule["values"])) for _, place, rule in _rules(mapping) if "values" in rule
+    }
+
+
+def _two_way(mapping: Mapping) -> list[str]:
+    """The columns whose dates can be written day first or month first."""
+    return [
+        name
+        for _, _, rule in _rules(mapping)
+        if {"dmy", "mdy"} <= set(rule.get("time", ())) and "from" in rule
+        for name in ([rule["from"]] if isinstance(rule["from"], str) else rule["from"])
+    ]
+
+
+def proven(mapping: Mapping, files: Sequence[tuple[Opened, str | None]]) -> dict[str, DayOrder]:
+    """The order of day and month of each column: proven by a month column or by all its dates.
+
+    It is not proven when no date tells the two apart: then the first that the mapping names is taken, or,
+    where the mapping wants a proof, it has to be said.
+    """
+    from cxkit.imports._rules import Columns
+
+    orders: dict[str, DayOrder] = {}
+    rules = [
+        (table, rule) for table, _, rule in _rules(mapping) if {"dmy", "mdy"} <= set(rule.get("time", ()))
+    ]
+    for table, rule in rules:
+        for file, its in files:
+            if its not in (None, table):
+                continue
+            columns = Columns(file.columns)
+            names = columns.find(rule["from"])
+            if not names or names[0] in orders:
+                continue
+            date = columns.text(rule["from"])
+            month = columns.text(rule["prove"]) if "prove" in rule else None
+            fitting: dict[DayOrder, int] = {"dmy": 0, "mdy": 0}
+            before: set[tuple[str, str | None]] = set()
+            for number, row in enumerate(file.rows(Ledger(sink=lambda _: None))):
+                if number >= 500 and not before:
+                    break  # Every time so far begins with its year.
+                text, told = date(row.cells), month and month(row.cells)
+                if text is None or text[:4].isdigit() or (text, told) in before:
+                    continue
+                before.add((text, told))
+                fits = [order for order in fitting if _agrees(text, order, told)]
+                if len(fits) == 1:
+                    fitting[fits[0]] += 1
+            first, second = (way for way in rule["time"] if way in fitting)
+            if "prove" in rule and fitting["dmy"] == fitting["mdy"]:
+                raise Invalid(
+                    f"the {rule['prove']} column of {file.name} does not prove whether dates are day-first "
+                    f"({fitting['dmy']} rows) or month-first ({fitting['mdy']} rows): "
+                    "say dates='dmy' or dates='mdy'",
+                    code="import.date_order",
+                    path="dates",
+                )
+            orders[names[0]] = second if fitting[second] > fitting[first] else first
+    return orders
+
+
+def _agrees(text: str, order: DayOrder, month: str | None) -> bool:
+    try:
+        return (
+            month is None or read_time(text, (order,)).month == int(month)
+            if month
+            else bool(read_time(text, (order,)))
+        )
+    except ValueError:
+        return False
+
+
+def _by_row(told: Sequence[Any]) -> tuple[Any, ...]:
+    """Rejects or doubts by row, the files in the order in which they were first told of."""
+    place = {each.file: index for index, each in reversed(list(enumerate(told)))}
+    return tuple(sorted(told, key=lambda each: (place[each.file], each.row)))
+
+
+def _sales(orders: Iterable[Order]) -> Iterator[LedgerRow]:
+    for order in orders:
+        if order.placed_at is None:
+            raise Malformed("a sale needs its time", code="import.time")
+        for line in order.lines:
+            price = line.unit_price.amount
+            yield LedgerRow(
+                f"{order.id}/{line.id}", order.customer, line.product, line.quantity, price, order.placed_at
+            )
+
+
+def _positive(row: LedgerRow) -> LedgerRow:
+    return row._replace(quantity=abs(row.quantity))

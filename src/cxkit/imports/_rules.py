@@ -1,0 +1,731 @@
+"""Rules of a mapping, made into functions that read cells: texts cleaned, words, numbers, times, money.
+
+What cannot be read becomes a fault of its column, and reading goes on, so that a row is rejected with
+everything that is wrong with it. No message repeats what may be about a person.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from functools import cache
+from html import unescape
+from importlib.resources import files
+from typing import Any, Literal
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+from cxkit.errors import Fault, Invalid
+from cxkit.imports._files import fold
+from cxkit.imports._ledger import Row
+from cxkit.values import Money, UnitPrice, at_local
+
+Order = Literal["ymd", "dmy", "mdy"]
+"""In which order a source writes year, month and day."""
+ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
+TIMES = frozenset({*ORDERS, "dotted", "compact", "epoch_s", "epoch_ms", "rfc2822"})
+"""The names of ways to write a time; a text with % is a pattern of `strptime`."""
+UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+"""The units of durations, in microseconds."""
+FLAGS = {"true": True, "false": False, "yes": True, "no": False, "y": True, "n": False, "1": True, "0": False}
+FLAGS |= {"是": True, "否": False}
+Rule = Mapping[str, Any]
+"""One rule of a mapping, as plain data."""
+
+_MOST_KEPT = 20_000
+_LONGEST_KEPT = 200
+_DATE = re.compile(
+    r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})"
+    r"(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: *([AaPp])\.?[Mm]\.?)?)?"
+    r"(?: ?(Z|UTC|GMT|[+-]\d{2}:?\d{2}))?",
+    re.ASCII,
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2})(\d{2})(\d{2})?)?", re.ASCII)
+_HAN_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日 *")
+_CLOCK = re.compile(r"(-?)(\d{1,6}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?", re.ASCII)
+_HAN_CLOCK = re.compile(r"(?:(\d{1,6})(?:小时|时))?(?:(\d{1,6})(?:分钟|分))?(?:(\d{1,9})秒)?", re.ASCII)
+_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
+_HARMLESS = re.compile(r"[\d.,:/+\- TZ]{1,24}", re.ASCII)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PIVOT = 69
+"""A year of two digits below it is of this century; POSIX's rule."""
+
+
+class Unreadable(ValueError):
+    """A text that a rule cannot read: the code and the message of the fault."""
+
+    def __init__(self, message: str, code: str = "cell.unreadable") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def harmless(text: str) -> str:
+    """The text, as a message may repeat it: only numbers and times, nothing that may be about a person."""
+    digits = len(re.findall(r"\d", text))
+    if _HARMLESS.fullmatch(text) and (digits <= 6 or len(re.findall(r"[/:.-]", text)) >= 2) and digits <= 17:
+        return f"got {text}"
+    return f"got a text of {len(text)} character{'' if len(text) == 1 else 's'}"
+
+
+# Texts, cleaned.
+
+
+def _excel_text(text: str) -> str:
+    """A cell without what spreadsheets put around texts: `="…"`, a quote before, a tab behind."""
+    text = text.strip("\t ")
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        text = text[2:-1]
+    return text[1:] if text[:1] == "'" else text
+
+
+def _id(text: str) -> str:
+    text = _excel_text(text)
+    if _SCIENTIFIC.fullmatch(text):
+        raise Unreadable("was made a number by a spreadsheet and is lost: export it anew", "import.excel")
+    return re.sub(r"(?<=\d)\.0+$", "", text) if text[:1].isdigit() else text
+
+
+def _digits(text: str) -> str:
+    text = _id(text)
+    if not (text.isascii() and text.isdigit()):
+        raise Unreadable("must be digits")
+    return text
+
+
+_TAG = re.compile(r"<[^<>]{0,1000}>")
+CLEANERS: dict[str, Callable[[str], str]] = {
+    "strip": str.strip,
+    "excel_text": _excel_text,
+    "id": _id,
+    "digits": _digits,
+    "lower": str.lower,
+    "upper": str.upper,
+    "width": lambda text: normalize("NFKC", text),
+    "html": lambda text: unescape(_TAG.sub("", re.sub(r"(?i)<br ?/?>|</p>", "\n", text))).strip(),
+    "thousands": lambda text: text.replace(",", "").replace("\u00a0", ""),
+    "decimal_comma": lambda text: text.replace(".", "").replace(",", "."),
+    "before_bracket": lambda text: re.split(r"[(（]", text, maxsplit=1)[0].strip(),
+    "spaces": lambda text: " ".join(text.split()),
+}
+"""The cleaning words; beside them `strip X`, `zfill N` and `drop X`, with characters, a width, a text."""
+
+
+def cleaner(word: str) -> Callable[[str], str]:
+    """The function of a cleaning word."""
+    name, _, more = word.partition(" ")
+    if name in CLEANERS and not more:
+        return CLEANERS[name]
+    if name == "strip":
+        return lambda text: text.strip().strip(more).strip()
+    if name == "drop":
+        return lambda text: text.replace(more, "")
+    if name == "zfill" and more.isdigit() and int(more) < 100:
+        return lambda text: text.zfill(int(more))
+    raise ValueError(word)
+
+
+# Times.
+
+
+def wall_clock(text: str, order: Order) -> datetime:
+    """The wall-clock time that a text writes, without a zone; midnight when it is a day.
+
+    >>> wall_clock("29/2/2016 01:16", "dmy"), wall_clock("01/03/21", "dmy")
+    (datetime.datetime(2016, 2, 29, 1, 16), datetime.datetime(2021, 3, 1, 0, 0))
+    >>> wall_clock("06/26/2018 12:50:01 AM", "mdy").hour, wall_clock("06/26/2018 12:50:01 PM", "mdy").hour
+    (0, 12)
+    """
+    match = _DATE.fullmatch(text)
+    if match is None or match.group(10) is not None:
+        raise ValueError("not a date")
+    return _of_match(match, order)
+
+
+def _of_match(match: re.Match[str], order: Order) -> datetime:
+    one, _, two, three, hours, minutes, seconds, fraction, half, _ = match.groups()
+    year, month, day = (
+        (one, two, three) if order == "ymd" else (three, two, one) if order == "dmy" else (three, one, two)
+    )
+    if len(year) not in (2, 4) or len(month) > 2 or len(day) > 2:
+        raise ValueError("not a date in that order")
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < _PIVOT else 1900
+    hour = int(hours or 0)
+    if half is not None:
+        hour = _of_half_a_day(hour, half.lower())
+    micros = int((fraction or "0").ljust(6, "0")[:6])
+    return datetime(number, int(month), int(day), hour, int(minutes or 0), int(seconds or 0), micros)  # noqa: DTZ001
+
+
+def _of_half_a_day(hour: int, half: str) -> int:
+    """The hour of a clock with twelve hours: 12 is the first of its half."""
+    if not 1 <= hour <= 12:
+        raise ValueError("a clock of twelve hours shows 1 to 12")
+    return hour % 12 + (12 if half == "p" else 0)
+
+
+def read_time(text: str, ways: Sequence[str]) -> datetime:
+    """The time that a text writes in one of these ways; naive where it names no zone.
+
+    A time that begins with its year, as ISO 8601 writes it, is read whatever is declared.
+    """
+    text = _HAN_DAY.sub(r"\1-\2-\3 ", text).strip() if "年" in text else text
+    match = _DATE.fullmatch(text)
+    if match is not None:
+        for way in ("ymd", *ways) if len(match.group(1)) == 4 else ways:
+            order: Any = "dmy" if way == "dotted" and match.group(2) == "." else way
+            if order not in ORDERS:
+                continue
+            try:
+                wall = _of_match(match, order)
+            except ValueError:
+                continue
+            return wall if match.group(10) is None else _with_offset(wall, match.group(10))
+    for way in ways:
+        try:
+            if way in ("epoch_s", "epoch_ms") and re.fullmatch(r"-?\d{1,17}(?:\.\d+)?", text, re.ASCII):
+                return _EPOCH + timedelta(microseconds=int(Decimal(text) * UNITS[way[6:]]))
+            if way == "rfc2822":
+                return parsedate_to_datetime(text)
+            if way == "compact" and (match := _COMPACT.fullmatch(text)):
+                return datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type] # noqa: DTZ001
+            if "%" in way:
+                return datetime.strptime(text, way)  # noqa: DTZ007
+        except (ValueError, OverflowError, IndexError, TypeError):
+            continue
+    raise ValueError("not a time")
+
+
+def _with_offset(wall: datetime, offset: str) -> datetime:
+    if offset in ("Z", "UTC", "GMT"):
+        return wall.replace(tzinfo=UTC)
+    sign = -1 if offset[0] == "-" else 1
+    minutes = int(offset[1:3]) * 60 + int(offset[-2:])
+    return (wall - sign * timedelta(minutes=minutes)).replace(tzinfo=UTC)
+
+
+def instant_of(wall: datetime, tz: ZoneInfo) -> datetime:
+    """The instant of a wall-clock time of that zone.
+
+    A time that the clocks skip is the instant of the change; one that they show twice is the first.
+    """
+    if wall.tzinfo is not None:
+        return wall.astimezone(UTC)
+    instant = wall.replace(tzinfo=tz).astimezone(UTC)
+    if instant.astimezone(tz).replace(tzinfo=None) != wall:
+        return at_local(wall.date(), tz, wall.hour, wall.minute)
+    return instant
+
+
+def read_duration(text: str, unit: str) -> timedelta:
+    """A duration: a number of the unit, `H:MM:SS` with any hours, `M:SS`, or 1分30秒."""
+    match = _CLOCK.fullmatch(text)
+    if match is not None:
+        minus, first, second, third = match.groups()
+        if minus or int(second) > 59 or int(third or 0) > 59:
+            raise ValueError(text)
+        if third is None:
+            return timedelta(minutes=int(first), seconds=int(second))
+        return timedelta(hours=int(first), minutes=int(second), seconds=int(third))
+    match = _HAN_CLOCK.fullmatch(text.replace(" ", ""))
+    if match is not None and any(match.groups()):
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if not re.fullmatch(r"\d{1,15}(?:\.\d{1,9})?", text, re.ASCII):
+        raise ValueError(text)
+    return timedelta(microseconds=int(Decimal(text) * UNITS[unit]))
+
+
+def whole(text: str) -> int:
+    """A whole number; a decimal part of zeros is what spreadsheets add."""
+    if not re.fullmatch(r"[+-]?\d{1,18}(?:\.0+)?", text, re.ASCII):
+        raise ValueError(text)
+    return int(text.partition(".")[0])
+
+
+def decimal(text: str) -> Decimal:
+    """An exact decimal number, thousands apart by commas or not."""
+    if not re.fullmatch(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,24})?(?:\.\d{1,12})?", text, re.ASCII) or not text:
+        raise ValueError(text)
+    return Decimal(text.replace(",", ""))
+
+
+def money(text: str, currency: str) -> Money:
+    """An amount of that currency, with or without its sign."""
+    try:
+        return Money.of(decimal(text), currency)
+    except (ValueError, ArithmeticError):
+        found = Money.parse(text)
+        if found.currency != currency:
+            raise ValueError(text) from None
+        return found
+
+
+# Rules, made into functions.
+
+
+class Reading:
+    """One row, or the rows of one object, while it is read: cells, faults and doubts, fields made so far."""
+
+    __slots__ = ("cells", "doubts", "faults", "group", "made", "row")
+
+    def __init__(self, row: Row, group: Sequence[Row] = ()) -> None:
+        self.row = row
+        self.cells = row.cells
+        self.group = group or (row,)
+        self.faults: list[Fault] = []
+        self.doubts: list[Fault] = []
+        self.made: dict[str, Any] = {}
+
+    def fault(self, column: str, code: str, message: str) -> None:
+        """Something is wrong with that column."""
+        self.faults.append(Fault(column, code, message))
+
+
+Read = Callable[[Reading], Any]
+Condition = Callable[[Reading, Mapping[str, Any]], bool]
+
+
+class Columns:
+    """The columns of one table, as rules find them; it remembers which of them are read."""
+
+    def __init__(self, names: Iterable[str], missing: Collection[str] = ("",)) -> None:
+        self.actual: dict[str, str] = {}
+        for name in names:
+            self.actual.setdefault(fold(name), name)
+        self.missing = frozenset(missing) | {""}
+        self.read: set[str] = set()
+
+    def find(self, aliases: Any) -> list[str]:
+        """The columns there are under these names, in the order of the names."""
+        wanted = [aliases] if isinstance(aliases, str) else aliases
+        found = dict.fromkeys(self.actual[fold(name)] for name in wanted if fold(name) in self.actual)
+        self.read.update(found)
+        return list(found)
+
+    def text(self, aliases: Any, missing: Collection[str] = ()) -> Callable[[Mapping[str, Any]], str | None]:
+        """A function that gives the text of the first of the columns that has one."""
+        names = self.find(aliases)
+        nothing = self.missing | frozenset(missing)
+        if len(names) == 1:
+            name = names[0]
+
+            def one(cells: Mapping[str, Any]) -> str | None:
+                text = cells.get(name, "")
+                if type(text) is not str:
+                    text = _as_text(text)
+                text = text.strip()
+                return None if text in nothing else text
+
+            return one
+
+        def first(cells: Mapping[str, Any]) -> str | None:
+            for name in names:
+                text = _as_text(cells.get(name, "")).strip()
+                if text not in nothing:
+                    return text
+            return None
+
+        return first
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False) if value else ""
+
+
+def condition(tests: Sequence[Sequence[Any]], columns: Columns) -> Condition:
+    """Whether all of these tests hold: `[column, test, operand]`; `.field` is a field that was made."""
+    made = [_test(columns, *test) for test in tests]
+    if not made:
+        return lambda reading, cells: True
+    if len(made) == 1:
+        return made[0]
+    return lambda reading, cells: all(test(reading, cells) for test in made)
+
+
+TESTS = frozenset(
+    {"is", "is_not", "in", "not_in", "present", "absent", "begins", "ends", "contains", "digits"}
+    | {"above", "at_most", "before", "after"}
+)
+
+
+def _test(columns: Columns, name: Any, test: str, operand: Any = None) -> Condition:
+    given: Any = operand
+    if test in ("in", "not_in"):
+        given = {fold(str(each)) for each in operand}
+    elif test in ("is", "is_not"):
+        given = fold(str(operand))
+    if isinstance(name, str) and name.startswith("."):
+        return _field_test(name[1:], test, given)
+    text, holds = columns.text(name), _HOLDS[test]
+    names = columns.find(name)
+    if len(names) != 1:
+        return lambda reading, cells: holds(text(cells), given)
+    alone, kept = names[0], dict[str, bool]()
+
+    def remembered(_: Reading, cells: Mapping[str, Any]) -> bool:
+        cell = cells.get(alone, "")
+        if type(cell) is not str:
+            return holds(text(cells), given)
+        answer = kept.get(cell)
+        if answer is None:
+            answer = bool(holds(text(cells), given))
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            if len(cell) <= _LONGEST_KEPT:
+                kept[cell] = answer
+        return answer
+
+    return remembered
+
+
+def _field_test(field: str, test: str, given: Any) -> Condition:
+    """A test of a field that was made."""
+    if test in ("before", "after"):
+        other, later = given[1:], test == "after"
+
+        def compares(reading: Reading, _: Mapping[str, Any]) -> bool:
+            left, right = reading.made.get(field), reading.made.get(other)
+            return left is not None and right is not None and (left > right if later else left < right)
+
+        return compares
+    holds = _HOLDS[test]
+
+    def of_field(reading: Reading, _: Mapping[str, Any]) -> bool:
+        value = reading.made.get(field)
+        return holds(value.value if isinstance(value, Enum) else value, given)
+
+    return of_field
+
+
+_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "is": lambda value, given: value is not None and fold(str(value)) == given,
+    "is_not": lambda value, given: value is None or fold(str(value)) != given,
+    "in": lambda value, given: value is not None and fold(str(value)) in given,
+    "not_in": lambda value, given: value is None or fold(str(value)) not in given,
+    "present": lambda value, _: value is not None,
+    "absent": lambda value, _: value is None,
+    "begins": lambda value, given: value is not None and str(value).startswith(given),
+    "ends": lambda value, given: value is not None and str(value).endswith(given),
+    "contains": lambda value, given: value is not None and given in str(value),
+    "digits": lambda value, _: value is not None and str(value).isascii() and str(value).isdigit(),
+    "above": lambda value, given: _compares(value, given, 1),
+    "at_most": lambda value, given: _compares(value, given, -1) or _compares(value, given, 0),
+}
+
+
+def _compares(value: Any, bound: float, sign: int) -> bool:
+    """Whether a number, or a text that is one, is above the bound (1), below it (-1) or at it (0)."""
+    try:
+        number = float(value.amount if isinstance(value, (Money, UnitPrice)) else value)
+    except (TypeError, ValueError):
+        return False
+    return (number > bound) - (number < bound) == sign
+
+
+@cache
+def _shared(name: str) -> dict[str, Any]:
+    place = files("cxkit.imports") / "words" / f"{name}.json"
+    found: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    return found
+
+
+def shared_words(values: Any) -> dict[str, Any]:
+    """A table of words: as declared, or the shipped one of that name, such as `rails_zones`."""
+    return _shared(values) if isinstance(values, str) else values
+
+
+class Setting:
+    """What the rules of one table share: its columns, zone and currency, and where others are looked up."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        *,
+        tz: ZoneInfo | None = None,
+        currency: str | None = None,
+        orders: Mapping[str, Order] | None = None,
+    ) -> None:
+        self.columns, self.tz, self.currency = columns, tz, currency
+        self.orders = orders or {}
+        self.long_ids = [0, 0]
+        """How many ids have 16 digits and more, and how many of them end in 000."""
+
+    def converter(self, rule: Rule, kind: Any) -> tuple[Callable[[str], Any], str]:
+        """The function that makes a value of a text, and what it wants."""
+        kind = rule.get("as") or kind
+        if "values" in rule:
+            return self._words(rule, kind), "a known word"
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            return self._words({**rule, "values": {str(each.value): each.value for each in kind}}, kind), ""
+        if kind in ("flag", bool):
+            return self._words({**rule, "values": FLAGS}, bool), ""
+        if kind in ("integer", int):
+            return whole, "a whole number"
+        if kind in ("number", Decimal):
+            return decimal, "a number"
+        if kind in ("money", Money) or "money" in rule:
+            currency = rule.get("money") or self.currency or ""
+            return lambda text: money(text, currency), f"an amount in {currency}"
+        if kind in ("price", UnitPrice):
+            code = self.currency or ""
+            return lambda text: UnitPrice.of(decimal(text), code), f"a price in {code}"
+        if kind in ("duration", timedelta):
+            unit = rule.get("unit", "s")
+            return lambda text: read_duration(text, unit), f"a duration ({unit}, or like 0:02:23)"
+        if kind in ("instant", datetime, "day", date, "clock"):
+            return self._time(rule, kind)
+        if kind == "id" or rule.get("unique"):
+            return self._counted_id, "an id"
+        return str, "a text"
+
+    def _counted_id(self, text: str) -> str:
+        if not text.isprintable() or len(text.encode("utf-8", "surrogatepass")) > 255:
+            raise Unreadable("is no id: an id is 1 to 255 bytes of printable characters", "id")
+        if len(text) >= 16 and text.isascii() and text.isdigit():
+            self.long_ids[0] += 1
+            self.long_ids[1] += text.endswith("000")
+        return text
+
+    def _time(self, rule: Rule, kind: Any) -> tuple[Callable[[str], Any], str]:
+        ways = list(rule.get("time", ("ymd",)))
+        column = next(iter(self.columns.find(rule["from"])), None) if "from" in rule else None
+        if column is not None and column in self.orders:
+            ways = [self.orders[column], *[way for way in ways if way not in ("dmy", "mdy")]]
+        shape = next((_shape(way) for way in ways if way in ORDERS), "year/month/day")
+        if kind in ("day", date):
+            return lambda text: read_time(text, ways).date(), f"a date ({shape})"
+        tz = self.tz
+
+        def instant(text: str) -> datetime:
+            wall = read_time(text, ways)
+            if tz is None and wall.tzinfo is None:
+                raise Unreadable("has no zone: say which with zone=", "import.zone")
+            return instant_of(wall, tz or ZoneInfo("UTC"))
+
+        return instant, f"a time ({shape} H:MM)"
+
+    def _words(self, rule: Rule, kind: Any) -> Callable[[str], Any]:
+        make: Callable[[Any], Any] = (
+            kind if isinstance(kind, type) and issubclass(kind, Enum) else lambda value: value
+        )
+        if isinstance(kind, type) and hasattr(kind, "read"):
+            make = kind.read
+        values, unknown = shared_words(rule["values"]), rule.get("unknown", "fault")
+        known = {fold(word): None if value is None else make(value) for word, value in values.items()}
+        exact = {word: known[fold(word)] for word in values}
+
+        def read(text: str) -> Any:
+            if text in exact:
+                return exact[text]
+            folded = fold(text)
+            if folded in known:
+                return known[folded]
+            if unknown == "keep":
+                return make(text) if kind is str else None
+            if unknown == "fault":
+                words = ", ".join(list(values)[:40])
+                raise Unreadable(f"is no known word: known are {words}", "cell.unknown")
+            return make(unknown)
+
+        return read
+
+    def reader(self, rule: Rule, kind: Any = str, field: str = "") -> Read:
+        """The function that reads a value by a rule: from columns, or the same always."""
+        if "value" in rule:
+            convert, _ = self.converter(rule, kind) if isinstance(rule["value"], str) else (None, "")
+            constant = rule["value"] if convert is None else convert(rule["value"])
+            return lambda reading: constant
+        aliases = rule.get("from", ())
+        missing = rule.get("missing", ())
+        if "join" in rule:
+            parts = [self._part(each, missing) for each in rule["join"]]
+            column = aliases or rule["join"][0]
+            while not isinstance(column, str):
+                column = column["from"] if isinstance(column, dict) else column[0]
+            column = next(iter(self.columns.find(column)), column)
+            glue, needs_all = rule.get("sep", " "), bool(rule.get("all"))
+
+            def text_of(cells: Mapping[str, Any]) -> str | None:
+                texts = [part(cells) for part in parts]
+                if needs_all and None in texts:
+                    return None
+                return glue.join(text for text in texts if text is not None) or None
+        else:
+            found = self.columns.find(aliases)
+            column = found[0] if found else (aliases if isinstance(aliases, str) else [*aliases, field][0])
+            text_of = self.columns.text(aliases, missing)  # type: ignore[assignment]
+            if not found and not rule.get("required") and "default" not in rule:
+                return lambda reading: None
+        return self._checked(rule, kind, column, text_of)
+
+    def _part(self, part: Any, missing: Collection[str]) -> Callable[[Mapping[str, Any]], str | None]:
+        """The text of one of several columns that are joined, cleaned where that is said."""
+        if not isinstance(part, dict):
+            return self.columns.text(part, missing)
+        text, cleaners = self.columns.text(part["from"], missing), [cleaner(word) for word in part["clean"]]
+
+        def cleaned(cells: Mapping[str, Any]) -> str | None:
+            found = text(cells)
+            for clean in cleaners:
+                found = None if found is None else clean(found)
+            return found
+
+        return cleaned
+
+    def _checked(
+        self, rule: Rule, kind: Any, column: str, text_of: Callable[[Mapping[str, Any]], str | None]
+    ) -> Read:
+        cleaners = [cleaner(word) for word in rule.get("clean", ())]
+        convert, wanted = self.converter(rule, kind)
+        required = rule.get("required", False)
+        default = rule.get("default")
+        if isinstance(default, str):
+            default = self.converter({**rule, "values": {default: default}}, kind)[0](default)
+        low, high = rule.get("low"), rule.get("high")
+        select = self._selection(rule)
+        split = rule.get("split")
+        month = self.columns.text(rule["prove"]) if "prove" in rule else None
+        ways = [self.orders.get(column, "ymd")]
+        kept: dict[str, Any] = {}
+
+        def value_of(text: str) -> Any:
+            try:
+                for clean in cleaners:
+                    text = clean(text)
+                if not text:
+                    return None
+                value = convert(text)
+            except Unreadable as error:
+                return Fault(column, error.code, str(error))
+            except (ValueError, ArithmeticError):
+                return Fault(column, "cell.unreadable", f"must be {wanted}, {harmless(text)}")
+            if value is not None and (
+                (low is not None and value < low) or (high is not None and value > high)
+            ):
+                bounds = f"{low} to {high}" if high is not None else f"{low} or more"
+                return Fault(column, "cell.range", f"must be {bounds}, {harmless(text)}")
+            return value
+
+        names = self.columns.find(rule.get("from", ())) if "join" not in rule else []
+        alone = names[0] if len(names) == 1 and select is None else None
+
+        nothing = self.columns.missing | frozenset(rule.get("missing", ()))
+
+        def selected(reading: Reading) -> Any:
+            """The value of a rule that reads several columns, or another row than the one at hand."""
+            cells = reading.cells if select is None else select(reading)
+            text = None if cells is None else text_of(cells)
+            return None if text is None else value_of(text)
+
+        def read(reading: Reading) -> Any:
+            if alone is None:
+                value = selected(reading)
+            else:
+                cell = reading.cells.get(alone, "")
+                if type(cell) is not str:
+                    cell = _as_text(cell)
+                if cell in kept:
+                    value = kept[cell]
+                else:
+                    text = cell.strip()
+                    value = None if text in nothing else value_of(text)
+                    if len(cell) <= _LONGEST_KEPT:
+                        if len(kept) >= _MOST_KEPT:
+                            kept.clear()
+                        kept[cell] = value
+            if value is None:
+                if required:
+                    reading.faults.append(Fault(column, "cell.missing", "is missing"))
+                return default
+            if type(value) is Fault:
+                reading.faults.append(value)
+                return default
+            return value
+
+        def proven(reading: Reading) -> Any:
+            value, text, told = read(reading), text_of(reading.cells), month and month(reading.cells)
+            if value is not None and text is not None and told is not None:
+                is_in = read_time(text, ways).month
+                if told.lstrip("0") != str(is_in):
+                    message = f"lies in month {is_in}, the {rule['prove']} column says {harmless(told)[4:]}"
+                    reading.fault(column, "import.month", message)
+            return value
+
+        if month is not None:
+            return proven
+        if split is None:
+            return read if len(self.columns.find(rule.get("from", ()))) < 2 else self._one_of(rule, read)
+
+        def several(reading: Reading) -> Any:
+            cells = reading.cells if select is None else select(reading)
+            name = next(iter(self.columns.find(rule["from"])), "")
+            listed = (cells or {}).get(name)
+            parts = listed if isinstance(listed, list) else re.split(split_at, text_of(cells or {}) or "")
+            values = [value_of(_as_text(part).strip()) for part in parts if _as_text(part).strip()]
+            reading.faults += [value for value in values if type(value) is Fault]
+            return tuple(value for value in values if value is not None and type(value) is not Fault)
+
+        split_at = "|".join(map(re.escape, [split] if isinstance(split, str) else split))
+        return several
+
+    def _one_of(self, rule: Rule, read: Read) -> Read:
+        """Two columns of one meaning that say different things are a doubt."""
+        each = [self.columns.text(name) for name in self.columns.find(rule["from"])]
+        names = " and ".join(self.columns.find(rule["from"]))
+
+        def doubting(reading: Reading) -> Any:
+            texts = {text for get in each if (text := get(reading.cells)) is not None}
+            if len(texts) > 1:
+                reading.doubts.append(
+                    Fault(names, "import.two_columns", "say different things: the first is used")
+                )
+            return read(reading)
+
+        return doubting
+
+    def _selection(self, rule: Rule) -> Callable[[Reading], Mapping[str, Any] | None] | None:
+        """From which of an object's rows a rule reads; None for the row itself."""
+        if "where" not in rule and "pick" not in rule:
+            return None
+        fits = condition(rule["where"], self.columns) if rule.get("where") else None
+        last = rule.get("pick", "first") == "last"
+
+        def select(reading: Reading) -> Mapping[str, Any] | None:
+            for row in reversed(reading.group) if last else reading.group:
+                if fits is None or fits(reading, row.cells):
+                    return row.cells
+            return None
+
+        return select
+
+
+def _shape(order: str) -> str:
+    return "/".join({"y": "year", "m": "month", "d": "day"}[part] for part in order)
+
+
+def clock_of(text: str) -> time:
+    """A time of day."""
+    hours = read_duration(text if text.count(":") == 2 else f"{text}:00", "s")
+    if hours >= timedelta(days=1):
+        raise ValueError(text)
+    return (_EPOCH + hours).time()
+
+
+def built(reading: Reading, build: Callable[[], Any]) -> Any:
+    """The object, if the row has no fault so far and building it finds none."""
+    if reading.faults:
+        return None
+    try:
+        return build()
+    except Invalid as error:
+        reading.faults += error.faults
+        return None
