@@ -12,7 +12,7 @@ from functools import partial
 from hashlib import blake2b
 from itertools import pairwise
 from types import UnionType
-from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import attrs
@@ -25,7 +25,7 @@ from cxkit.customers import Customer
 from cxkit.customers.facts import Imported as CustomerImported
 from cxkit.errors import Fault, Invalid, Malformed
 from cxkit.imports._files import Opened, flat, fold, stem
-from cxkit.imports._ledger import REJECT_COLUMNS, Ledger, Row
+from cxkit.imports._ledger import REJECT_COLUMNS, Ledger, Row, is_list, is_object
 from cxkit.imports._mapping import Mapping, fingerprint
 from cxkit.imports._rules import (
     Columns,
@@ -236,7 +236,7 @@ class Engine:
         """What has to be remembered of objects: fields that are looked up, and who was named when."""
 
         def walk(value: Any) -> None:
-            if isinstance(value, dict):
+            if is_object(value):
                 found = value.get("lookup")
                 if isinstance(found, str) and found.startswith("."):
                     self.memory.setdefault((found[1:], value["take"]), {})
@@ -244,7 +244,7 @@ class Engine:
                     self.last.setdefault(value["mentioned"], {})
                 for inner in value.values():
                     walk(inner)
-            elif isinstance(value, list):
+            elif is_list(value):
                 for inner in value:
                     walk(inner)
 
@@ -366,8 +366,9 @@ class Engine:
             for field, read in compiled.fields:
                 reading.made[field] = read(reading)
             assert compiled.key is not None
-            key, newer = compiled.key(reading), False
-            earlier = first.get(key) if key is not None else None
+            key: str = compiled.key(reading) or ""
+            newer = False
+            earlier = first.get(key)
             stamp = tuple(_sortable(read(reading)) for read in compiled.version)
             if earlier is not None and (earlier.cells == row.cells or stamp != stamps[key]):
                 self.ledger.note(row.file, "repeated")
@@ -499,7 +500,7 @@ class Engine:
         if compiled.events is not None:
             made += compiled.events(reading)
             any_fits = True
-        if not any_fits and isinstance(otherwise, dict):
+        if not any_fits and is_object(otherwise):
             reading.fault(otherwise.get("path", ""), otherwise["code"], otherwise["message"])
         if len(reading.faults) > 1:
             reading.faults = [each for n, each in enumerate(reading.faults) if each not in reading.faults[:n]]
@@ -562,7 +563,8 @@ class Engine:
         for name, parts in nested.items():
             given[name] = _plain_type(hints[name])(**parts)
         if make.target.fact is LedgerRow:
-            return LedgerRow(**{"customer": None, **given})
+            given.setdefault("customer", None)
+            return LedgerRow(**given)
         if make.target.fact is Opening:
             opening = Opening(**given)
             return opening.id, opening.calendar()
@@ -701,7 +703,7 @@ class Engine:
             self._used(reading)
             return
         else:
-            if isinstance(otherwise, dict):
+            if is_object(otherwise):
                 reading.fault(otherwise.get("path", ""), otherwise["code"], otherwise["message"])
         if reading.faults:
             self.ledger.reject(row, reading.faults)
@@ -816,24 +818,23 @@ class Engine:
     def _compile(self, spec: Dict[str, Any], table: str, columns: Columns) -> _Compiled:
         setting = self._setting(columns, table)
         rows = spec.get("rows", {})
+        version: Sequence[Any] = rows.get("version", ())
+        makes_of: dict[str, dict[str, Any]] = spec.get("makes", {})
+        nothing: dict[str, Any] = {}
+        first = next(iter(makes_of.values()), nothing)
         makes = [
             self._make(name, each, setting, table, rows.get("parts", ""))
-            for name, each in spec.get("makes", {}).items()
+            for name, each in makes_of.items()
             if "after" not in each
         ]
-        version = rows.get("version", ())
-        first: dict[str, Any] = next(iter(spec.get("makes", {}).values()), {})
         return _Compiled(
             makes=makes,
             key=setting.reader(_as_rule(rows["key"])) if "key" in rows else None,
-            version=[
-                setting.reader(_as_rule(each))
-                for each in ([version] if isinstance(version, (str, dict)) else version)
-            ],
+            version=[setting.reader(_as_rule(each)) for each in version],
             order_by=[self._moment(setting, each) for each in rows.get("order_by", ())],
             same=[
                 (name, self._step(setting, first, name, rule, table))
-                for name, rule in first.get("fields", {}).items()
+                for name, rule in cast("dict[str, Any]", first.get("fields", {})).items()
                 if name in rows.get("same", ())
             ],
             events=self._events(spec["events"], setting, table) if "events" in spec else None,
@@ -853,7 +854,7 @@ class Engine:
         return None
 
     def _moment(self, setting: Setting, rule: Any) -> Read:
-        rule = rule if isinstance(rule, dict) else {"from": rule}
+        rule = rule if is_object(rule) else {"from": rule}
         return setting.reader(rule, datetime if "time" in rule else str)
 
     def _make(self, name: str, each: Dict[str, Any], setting: Setting, table: str, parts: str = "") -> _Make:
@@ -899,13 +900,13 @@ class Engine:
                 target = TARGETS[each.get("target", name)]
         assert target is not None
         hint = _hint(target.fact, field)
-        if field == target.id and isinstance(rule, dict):
+        if field == target.id and is_object(rule):
             rule = {"unique": True, **rule}
         return self._reader(setting, rule, hint, field, table)
 
     def _reader(self, setting: Setting, rule: Any, hint: Any, field: str, table: str) -> Read:
         many, kind = _many(hint)
-        if isinstance(rule, list):
+        if is_list(rule):
             reads = [self._reader(setting, each, kind if many else hint, field, table) for each in rule]
             return lambda reading: _several([read(reading) for read in reads])
         read = self._plain_reader(setting, rule, kind, field, table)
@@ -986,7 +987,7 @@ class Engine:
             return lambda reading: memory.get(key(reading) or "")
         spec = self.data["tables"][place]
         missing = [*self.data.get("file", {}).get("missing", ()), *spec.get("missing", ())]
-        take = rule["take"] if isinstance(rule["take"], dict) else {"from": rule["take"]}
+        take = rule["take"] if is_object(rule["take"]) else {"from": rule["take"]}
         fitted: _Fitted[Read] = _Fitted(
             lambda columns: self._setting(columns, place).reader(take, kind, field), missing
         )
@@ -1010,11 +1011,9 @@ class Engine:
             return [(row, False) for row in reading.group]
         if each.startswith("@"):
             inner = reading.cells.get(each[1:])
-            items = inner if isinstance(inner, list) else []
+            items = inner if is_list(inner) else []
             row = reading.row
-            return [
-                (Row(row.file, row.number, flat(item)), False) for item in items if isinstance(item, dict)
-            ]
+            return [(Row(row.file, row.number, flat(item)), False) for item in items if is_object(item)]
         id = next(iter(reading.made.values()), None)
         return [(row, True) for row in self.held.get(each, {}).get(id or "", ())]
 
@@ -1026,9 +1025,11 @@ class Engine:
                 return made
             return lambda reading: _all_of(made, [_of(row) for row in reading.group], reading)
         missing = self._missing(each)
-        compile = lambda columns: self._item(  # noqa: E731
-            self._setting(columns, each), kind, rule["fields"], table, rule.get("need"), rule.get("where")
-        )
+
+        def compile(columns: Columns) -> Read:
+            inner = self._setting(columns, each)
+            return self._item(inner, kind, rule["fields"], table, rule.get("need"), rule.get("where"))
+
         fitted: _Fitted[Read] = _Fitted(compile, missing)
 
         def items(reading: Reading) -> Any:
@@ -1176,8 +1177,8 @@ class Engine:
         def of_list(reading: Reading) -> list[Event]:
             found: list[Event] = []
             items = reading.cells.get(each)
-            for item in items if isinstance(items, list) else ():
-                cells = {**reading.cells, **flat(item, "event.")} if isinstance(item, dict) else reading.cells
+            for item in items if is_list(items) else ():
+                cells = {**reading.cells, **flat(item, "event.")} if is_object(item) else reading.cells
                 inner = Reading(Row(reading.row.file, reading.row.number, cells))
                 event = fitted(cells)(inner)
                 reading.faults += inner.faults
@@ -1229,7 +1230,7 @@ def _of(row: Row) -> Reading:
 
 
 def _as_rule(rule: Any) -> dict[str, Any]:
-    return rule if isinstance(rule, dict) else {"from": rule}
+    return rule if is_object(rule) else {"from": rule}
 
 
 def _mark(reading: Reading) -> bytes:
@@ -1254,9 +1255,9 @@ def _sortable(value: Any) -> Any:
 
 
 def _first_name(rule: Any) -> str:
-    names = (rule.get("from") or rule.get("join") or [""]) if isinstance(rule, dict) else rule
+    names = (rule.get("from") or rule.get("join") or [""]) if is_object(rule) else rule
     while not isinstance(names, str):
-        names = names["from"] if isinstance(names, dict) else (names or [""])[0]
+        names = names["from"] if is_object(names) else (names or [""])[0]
     return names
 
 

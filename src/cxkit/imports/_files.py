@@ -15,7 +15,7 @@ import json
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from importlib import import_module
@@ -28,7 +28,7 @@ import attrs
 
 from cxkit._typing import override
 from cxkit.errors import Fault, Malformed, MissingExtra
-from cxkit.imports._ledger import REJECT_COLUMNS, Ledger, Row
+from cxkit.imports._ledger import REJECT_COLUMNS, Ledger, Row, is_list, is_object
 
 EVERY = 10_000
 """Progress is told after so many rows, and at the end of a file."""
@@ -169,7 +169,7 @@ class Opened:
     def _place(self, first: Sequence[list[str] | _Damage], fits: Fits | None) -> bool:
         """Find the header among the first records; whether it is one that is known."""
         form = self.form
-        rows = [row if isinstance(row, list) else [] for row in first]
+        rows = [row if is_list(row) else [] for row in first]
         if form.header is not None:
             self.columns, self.skip = form.header, -1
             return fits is None or any(len(row) <= len(form.header) and len(row) > 3 for row in rows[:1])
@@ -258,7 +258,7 @@ class Opened:
             if isinstance(value, _Damage):
                 ledger.reject(Row(self.name, number, {}), [Fault("", value.code, value.message)])
                 continue
-            if not isinstance(value, dict):
+            if not is_object(value):
                 ledger.reject(
                     Row(self.name, number, {}),
                     [Fault("", "row.object", "must be an object with named fields")],
@@ -269,7 +269,7 @@ class Opened:
     def _row(self, value: dict[str, Any], number: int) -> Row:
         if value.keys() >= {"file", "row", "raw", "faults"}:
             return Row(str(value["file"]), int(value["row"]), flat(value["raw"]), value.get("table"))
-        if value.keys() == {"source", "table", "row"} and isinstance(value["row"], dict):
+        if set(value) == {"source", "table", "row"} and is_object(value["row"]):
             return Row(self.name, number, flat(value["row"]), f"{value['source']}.{value['table']}")
         return Row(self.name, number, flat(value))
 
@@ -287,7 +287,7 @@ class Opened:
             yield from _parsed(text, self.delimiter)
 
     @contextmanager
-    def _damage(self, number: int | Callable[[], int]) -> Iterator[None]:
+    def _damage(self, number: int | Callable[[], int]) -> Generator[None]:
         try:
             yield
         except _DAMAGED as error:
@@ -341,7 +341,7 @@ class _Source:
         return 0.0 if raw is None or raw.closed else raw.tell() / max(self.path.stat().st_size, 1)
 
     @contextmanager
-    def open(self) -> Iterator[IO[bytes]]:
+    def open(self) -> Generator[IO[bytes]]:
         """Its bytes, unpacked within bounds."""
         size = self.path.stat().st_size
         with self.path.open("rb") as raw:
@@ -359,7 +359,7 @@ class _Source:
                 yield raw
 
     @contextmanager
-    def text(self, encoding: str) -> Iterator[IO[str]]:
+    def text(self, encoding: str) -> Generator[IO[str]]:
         """Its text; line breaks as they stand."""
         with self.open() as stream:
             yield io.TextIOWrapper(io.BufferedReader(cast("Any", stream), 1 << 16), encoding, newline="")
@@ -478,7 +478,7 @@ def _encodings(head: bytes, given: str | None, declared: Iterable[str], *, known
 
 def _even(first: Sequence[list[str] | _Damage]) -> tuple[int, int]:
     """How likely a delimiter is: how many rows have as many cells as the first, of how many cells."""
-    widths = [len(row) for row in first if isinstance(row, list) and any(row)]
+    widths = [len(row) for row in first if is_list(row) and any(row)]
     if not widths or max(widths) < 2:
         return (0, 0)
     return (sum(width == widths[-1] for width in widths), widths[-1]) if widths[-1] > 1 else (0, 1)
@@ -541,7 +541,7 @@ def _values(text: IO[str]) -> Iterator[Any]:
         if place < len(buffer):
             try:
                 value, end = decoder.raw_decode(buffer, place)
-                if more and end == len(buffer) and not isinstance(value, dict):
+                if more and end == len(buffer) and not is_object(value):
                     raise json.JSONDecodeError("cut", "", 0)
             except (json.JSONDecodeError, RecursionError) as error:
                 if not more or len(buffer) - place > LONGEST or isinstance(error, RecursionError):
@@ -574,13 +574,13 @@ class _Number(str):
 
 def _within(value: Any, lists: Sequence[str]) -> Iterator[Any]:
     """A value, or the objects of the list that it wraps."""
-    if isinstance(value, dict):
-        if value.keys() == {"source", "table", "row"} and isinstance(value["row"], list):
+    if is_object(value):
+        if set(value) == {"source", "table", "row"} and is_list(value["row"]):
             for each in value["row"]:
                 yield {"source": value["source"], "table": value["table"], "row": each}
             return
         for name in lists:
-            if isinstance(value.get(name), list):
+            if is_list(value.get(name)):
                 yield from value[name]
                 return
     yield value
@@ -588,9 +588,9 @@ def _within(value: Any, lists: Sequence[str]) -> Iterator[Any]:
 
 def _keys(values: Iterable[Any]) -> Iterator[str]:
     for value in values:
-        if isinstance(value, dict):
+        if is_object(value):
             inner = value.get("raw", value.get("row") if "table" in value else value)
-            yield from flat(inner if isinstance(inner, dict) else value)
+            yield from flat(inner if is_object(inner) else value)
 
 
 def flat(value: dict[str, Any], prefix: str = "", deep: int = 0) -> dict[str, Any]:
@@ -604,14 +604,14 @@ def flat(value: dict[str, Any], prefix: str = "", deep: int = 0) -> dict[str, An
         name = f"{prefix}{name}"
         if isinstance(inner, str):
             cells[name] = str(inner)
-        elif isinstance(inner, dict) and inner and deep < _DEEPEST:
+        elif is_object(inner) and inner and deep < _DEEPEST:
             cells |= flat(inner, f"{name}.", deep + 1)
-        elif isinstance(inner, list):
+        elif is_list(inner):
             cells[name] = inner
         elif inner is None or inner == {}:
             cells[name] = ""
         else:
-            cells[name] = json.dumps(inner) if not isinstance(inner, dict) else ""
+            cells[name] = json.dumps(inner) if not is_object(inner) else ""
     return cells
 
 

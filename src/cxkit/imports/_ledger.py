@@ -12,12 +12,22 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
-from typing import Any
+from typing import Any, TypeGuard
 
 import attrs
 
 from cxkit.errors import Fault
 from cxkit.kernel import Aggregate
+
+
+def is_object(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether plain data are an object."""
+    return isinstance(value, dict)
+
+
+def is_list(value: Any) -> TypeGuard[list[Any]]:
+    """Whether plain data are a list."""
+    return isinstance(value, list)
 
 
 @attrs.frozen
@@ -87,9 +97,7 @@ def _write_table(path: str | PathLike[str], rejects: list[Reject | Doubt]) -> in
         table.writerow([*names, *REJECT_COLUMNS])
         for reject in rejects:
             cells = [reject.raw.get(name, "") for name in names]
-            texts = [
-                cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False) for cell in cells
-            ]
+            texts = [json.dumps(cell, ensure_ascii=False) if is_list(cell) else cell for cell in cells]
             why = "; ".join(str(fault) for fault in reject.faults)
             table.writerow([*map(defused, texts), reject.file, str(reject.row), defused(why)])
     return len(rejects)

@@ -12,12 +12,13 @@ from copy import deepcopy
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import attrs
 
 from cxkit.errors import Fault, Invalid, NotFound
 from cxkit.imports._files import Form, fold
+from cxkit.imports._ledger import is_list, is_object
 from cxkit.imports._rules import TESTS, TIMES, UNITS, cleaner
 from cxkit.values import zone
 
@@ -110,7 +111,7 @@ class Mapping:
             plain = json.loads(text)
         except ValueError as error:
             raise Invalid(f"a mapping is JSON: {error}", code="mapping.json") from error
-        if not isinstance(plain, dict):
+        if not is_object(plain):
             raise Invalid("a mapping is a JSON object", code="mapping.json")
         return cls.from_plain(plain)
 
@@ -243,22 +244,22 @@ def fingerprint(table: Dict[str, Any]) -> Iterator[list[str]]:
 
 def _rules_of(table: Dict[str, Any]) -> Iterator[dict[str, Any]]:
     for make in [table, *table.get("makes", {}).values()]:
-        stack = list((make.get("fields") or {}).values())
+        stack: list[Any] = list(cast("dict[str, Any]", make.get("fields") or {}).values())
         while stack:
             rule = stack.pop()
-            if isinstance(rule, list):
-                stack += rule
-            elif isinstance(rule, dict):
+            if is_list(rule):
+                stack.extend(rule)
+            elif is_object(rule):
                 yield rule
                 if rule.get("each") in (None, "rows"):
-                    stack += (rule.get("fields") or {}).values()
+                    stack.extend(cast("dict[str, Any]", rule.get("fields") or {}).values())
 
 
 def _laid_over(data: dict[str, Any], changes: Dict[str, Any]) -> dict[str, Any]:
     for name, value in changes.items():
         if value is None:
             data.pop(name, None)
-        elif isinstance(value, dict) and isinstance(data.get(name), dict):
+        elif is_object(value) and is_object(data.get(name)):
             _laid_over(data[name], value)
         else:
             data[name] = deepcopy(value)
@@ -266,7 +267,7 @@ def _laid_over(data: dict[str, Any], changes: Dict[str, Any]) -> dict[str, Any]:
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
-    if isinstance(value, dict) and value:
+    if is_object(value) and value:
         for name, inner in value.items():
             yield from _leaves(inner, f"{path}.{name}" if path else str(name))
     else:
@@ -293,7 +294,7 @@ def _faults(data: dict[str, Any]) -> Iterator[Fault]:
             yield Fault("zone", "mapping.zone", "is no time zone of the IANA list")
     yield from _unknown(data.get("file", {}), "file", "file")
     tables = data.get("tables")
-    if not isinstance(tables, dict) or not tables:
+    if not is_object(tables) or not tables:
         yield Fault("tables", "mapping.tables", "must name at least one table")
         return
     for name, table in tables.items():
@@ -301,13 +302,13 @@ def _faults(data: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _table_faults(table: Any, path: str) -> Iterator[Fault]:
-    if not isinstance(table, dict):
+    if not is_object(table):
         yield Fault(path, "mapping.type", "must be an object")
         return
     yield from _unknown(table, "table", path)
     rows = table.get("rows", {})
     yield from _unknown(rows, "rows", f"{path}.rows")
-    if isinstance(rows, dict) and rows.get("mode", "row") not in MODES:
+    if is_object(rows) and rows.get("mode", "row") not in MODES:
         yield Fault(f"{path}.rows.mode", "mapping.word", f"must be one of {', '.join(sorted(MODES))}")
     for name, rule in table.get("fields", {}).items():
         yield from _rule_faults(rule, f"{path}.fields.{name}")
@@ -318,7 +319,7 @@ def _table_faults(table: Any, path: str) -> Iterator[Fault]:
             yield Fault(place, "mapping.target", f"must be one of {', '.join(TARGETS)}")
         yield from _test_faults(make.get("when", ()), f"{place}.when")
         for field, rule in {**make.get("fields", {}), **make.get("own", {})}.items():
-            for index, each in enumerate(rule if isinstance(rule, list) else [rule]):
+            for index, each in enumerate(rule if is_list(rule) else [rule]):
                 yield from _rule_faults(each, f"{place}.fields.{field}" + (f"[{index}]" if index else ""))
         for index, check in enumerate(make.get("checks", ())):
             yield from _unknown(check, "check", f"{place}.checks[{index}]")
@@ -329,7 +330,7 @@ def _rule_faults(rule: Any, path: str) -> Iterator[Fault]:
     if rule is None:
         return
     yield from _unknown(rule, "rule", path)
-    if not isinstance(rule, dict):
+    if not is_object(rule):
         return
     for index, word in enumerate(rule.get("clean", ())):
         try:
@@ -345,13 +346,14 @@ def _rule_faults(rule: Any, path: str) -> Iterator[Fault]:
     if rule.get("unit", "s") not in UNITS:
         yield Fault(f"{path}.unit", "mapping.word", f"must be one of {', '.join(UNITS)}")
     yield from _test_faults(rule.get("where", ()), f"{path}.where")
-    for name, inner in (rule.get("fields") or {}).items():
+    inner_rules: dict[str, Any] = rule.get("fields") or {}
+    for name, inner in inner_rules.items():
         yield from _rule_faults(inner, f"{path}.fields.{name}")
 
 
 def _test_faults(tests: Any, path: str) -> Iterator[Fault]:
     for index, test in enumerate(tests):
-        if not isinstance(test, list) or len(test) not in (2, 3) or test[1] not in TESTS:
+        if not is_list(test) or len(test) not in (2, 3) or test[1] not in TESTS:
             known = ", ".join(sorted(TESTS))
             yield Fault(
                 f"{path}[{index}]", "mapping.test", f"must be [column, test, operand] with one of {known}"
@@ -359,7 +361,7 @@ def _test_faults(tests: Any, path: str) -> Iterator[Fault]:
 
 
 def _unknown(part: Any, name: str, path: str) -> Iterator[Fault]:
-    if not isinstance(part, dict):
+    if not is_object(part):
         yield Fault(path, "mapping.type", "must be an object")
         return
     for key in part:

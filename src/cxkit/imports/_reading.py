@@ -19,8 +19,8 @@ from cxkit.conversations import Conversation
 from cxkit.customers import Customer
 from cxkit.errors import Invalid, Malformed, NotFound
 from cxkit.imports._engine import Engine, Event
-from cxkit.imports._files import OnProgress, Opened, opened
-from cxkit.imports._ledger import Imported, Ledger
+from cxkit.imports._files import Fits, OnProgress, Opened, opened
+from cxkit.imports._ledger import Imported, Ledger, is_list, is_object
 from cxkit.imports._mapping import Mapping, shipped
 from cxkit.imports._rules import Order as DayOrder, read_time, shared_words
 from cxkit.kernel import Aggregate
@@ -148,7 +148,7 @@ def read(
     """
     ledger = Ledger()
     work = _Work(files, mapping, ledger, zone, currency, dates, at, by, encoding, progress, design)
-    made: dict[type[Any], list[Any]] = {}
+    made: dict[Any, list[Any]] = {}
     for each in work.engine.objects():
         made.setdefault(type(each), []).append(each)
     cancelled: list[LedgerRow] = made.get(LedgerRow, [])
@@ -238,8 +238,9 @@ class _Work:
             tables += [(file, table or _table(given, file)) for file in files_there]
         if not tables:
             raise NotFound("there is no file to read", code="import.files")
-        orders = {} if dates is None else dict.fromkeys(_two_way(given), dates)
-        orders = orders or proven(given, tables)
+        orders: dict[str, DayOrder] = proven(given, tables) if dates is None else {}
+        if dates is not None:
+            orders = dict.fromkeys(_two_way(given), dates)
         self.definitions = Definitions(
             mapping=given.id,
             version=given.version,
@@ -254,13 +255,17 @@ class _Work:
         )
 
 
+def _each(paths: Any) -> list[Any]:
+    return [paths] if isinstance(paths, (str, PathLike)) else list(paths)
+
+
 def _paths(files: Any) -> Iterator[tuple[str | None, Path]]:
-    if isinstance(files, Dict):
+    if is_object(files):
         for table, path in files.items():
-            for each in [path] if isinstance(path, (str, PathLike)) else path:
+            for each in _each(path):
                 yield table, Path(each)
         return
-    for path in [files] if isinstance(files, (str, PathLike)) else files:
+    for path in _each(files):
         place = Path(path)
         if place.is_dir():
             yield from ((None, each) for each in sorted(place.iterdir()) if each.is_file())
@@ -276,8 +281,11 @@ def _table(mapping: Mapping, file: Opened) -> str | None:
     return found or next(iter(mapping.tables))
 
 
-def _fits(mapping: Mapping) -> Any:
-    return lambda header: mapping.table_of(header) is not None
+def _fits(mapping: Mapping) -> Fits:
+    def fits(header: Sequence[str]) -> bool:
+        return mapping.table_of(header) is not None
+
+    return fits
 
 
 @cache
@@ -330,8 +338,8 @@ def _rules(mapping: Mapping) -> Iterator[tuple[str, str, dict[str, Any]]]:
     for name, table in mapping.tables.items():
         for target, make in table.get("makes", {}).items():
             for field, rule in make.get("fields", {}).items():
-                for each in rule if isinstance(rule, list) else [rule]:
-                    if isinstance(each, dict):
+                for each in rule if is_list(rule) else [rule]:
+                    if is_object(each):
                         yield name, f"{target}.{field}", each
 
 
@@ -373,7 +381,8 @@ def proven(mapping: Mapping, files: Sequence[tuple[Opened, str | None]]) -> dict
                 continue
             date = columns.text(rule["from"])
             month = columns.text(rule["prove"]) if "prove" in rule else None
-            fitting: dict[DayOrder, int] = {"dmy": 0, "mdy": 0}
+            both: tuple[DayOrder, ...] = ("dmy", "mdy")
+            fitting: dict[DayOrder, int] = dict.fromkeys(both, 0)
             before: set[tuple[str, str | None]] = set()
             for number, row in enumerate(file.rows(Ledger(sink=lambda _: None))):
                 if number >= 500 and not before:
@@ -382,10 +391,11 @@ def proven(mapping: Mapping, files: Sequence[tuple[Opened, str | None]]) -> dict
                 if text is None or text[:4].isdigit() or (text, told) in before:
                     continue
                 before.add((text, told))
-                fits = [order for order in fitting if _agrees(text, order, told)]
+                fits: list[DayOrder] = [order for order in both if _agrees(text, order, told)]
                 if len(fits) == 1:
                     fitting[fits[0]] += 1
-            first, second = (way for way in rule["time"] if way in fitting)
+            ways: list[DayOrder] = [way for way in rule["time"] if way in fitting]
+            first, second = ways
             if "prove" in rule and fitting["dmy"] == fitting["mdy"]:
                 raise Invalid(
                     f"the {rule['prove']} column of {file.name} does not prove whether dates are day-first "
@@ -400,11 +410,8 @@ def proven(mapping: Mapping, files: Sequence[tuple[Opened, str | None]]) -> dict
 
 def _agrees(text: str, order: DayOrder, month: str | None) -> bool:
     try:
-        return (
-            month is None or read_time(text, (order,)).month == int(month)
-            if month
-            else bool(read_time(text, (order,)))
-        )
+        read = read_time(text, (order,))
+        return month is None or read.month == int(month)
     except ValueError:
         return False
 

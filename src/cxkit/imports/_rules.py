@@ -16,13 +16,13 @@ from enum import Enum
 from functools import cache
 from html import unescape
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from cxkit.errors import Fault, Invalid
 from cxkit.imports._files import fold
-from cxkit.imports._ledger import Row
+from cxkit.imports._ledger import Row, is_list, is_object
 from cxkit.values import Money, UnitPrice, at_local
 
 Order = Literal["ymd", "dmy", "mdy"]
@@ -32,8 +32,8 @@ TIMES = frozenset({*ORDERS, "dotted", "compact", "epoch_s", "epoch_ms", "rfc2822
 """The names of ways to write a time; a text with % is a pattern of `strptime`."""
 UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 """The units of durations, in microseconds."""
-FLAGS = {"true": True, "false": False, "yes": True, "no": False, "y": True, "n": False, "1": True, "0": False}
-FLAGS |= {"是": True, "否": False}
+_YES, _NO = ("true", "yes", "y", "1", "是"), ("false", "no", "n", "0", "否")
+FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 Rule = Mapping[str, Any]
 """One rule of a mapping, as plain data."""
 
@@ -518,9 +518,11 @@ class Setting:
             kind if isinstance(kind, type) and issubclass(kind, Enum) else lambda value: value
         )
         if isinstance(kind, type) and hasattr(kind, "read"):
-            make = kind.read
+            make = cast("Any", kind).read
         values, unknown = shared_words(rule["values"]), rule.get("unknown", "fault")
-        known = {fold(word): None if value is None else make(value) for word, value in values.items()}
+        known: dict[str, Any] = {
+            fold(word): None if value is None else make(value) for word, value in values.items()
+        }
         exact = {word: known[fold(word)] for word in values}
 
         def read(text: str) -> Any:
@@ -550,7 +552,7 @@ class Setting:
             parts = [self._part(each, missing) for each in rule["join"]]
             column = aliases or rule["join"][0]
             while not isinstance(column, str):
-                column = column["from"] if isinstance(column, dict) else column[0]
+                column = column["from"] if is_object(column) else column[0]
             column = next(iter(self.columns.find(column)), column)
             glue, needs_all = rule.get("sep", " "), bool(rule.get("all"))
 
@@ -569,7 +571,7 @@ class Setting:
 
     def _part(self, part: Any, missing: Collection[str]) -> Callable[[Mapping[str, Any]], str | None]:
         """The text of one of several columns that are joined, cleaned where that is said."""
-        if not isinstance(part, dict):
+        if not is_object(part):
             return self.columns.text(part, missing)
         text, cleaners = self.columns.text(part["from"], missing), [cleaner(word) for word in part["clean"]]
 
@@ -669,7 +671,7 @@ class Setting:
             cells = reading.cells if select is None else select(reading)
             name = next(iter(self.columns.find(rule["from"])), "")
             listed = (cells or {}).get(name)
-            parts = listed if isinstance(listed, list) else re.split(split_at, text_of(cells or {}) or "")
+            parts = listed if is_list(listed) else re.split(split_at, text_of(cells or {}) or "")
             values = [value_of(_as_text(part).strip()) for part in parts if _as_text(part).strip()]
             reading.faults += [value for value in values if type(value) is Fault]
             return tuple(value for value in values if value is not None and type(value) is not Fault)
