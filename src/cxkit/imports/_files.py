@@ -521,7 +521,7 @@ def _lines(text: IO[str]) -> Iterator[str]:
     while line := text.readline(LONGEST + 1):
         if len(line) > LONGEST:
             raise _LongLine
-        yield line.replace("\x00", "") if "\x00" in line else line
+        yield line
 
 
 def _values(text: IO[str]) -> Iterator[Any]:

@@ -76,7 +76,7 @@ class Mapping:
     ('version: 1 -> 2', 'zone: "America/New_York" -> "America/Chicago"')
     >>> mapping.edited({"tables": {"complaints": {"row": {}}}})
     Traceback (most recent call last):
-    cxkit.errors.Invalid: mapping cfpb has 1 fault: tables.complaints.row: is no word of a table
+    cxkit.errors.Invalid: mapping cfpb: tables.complaints.row: is no word of a table
     """
 
     _plain: dict[str, Any]
