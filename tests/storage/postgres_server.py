@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +23,45 @@ def programs() -> Path | None:
     found = shutil.which("initdb")
     folders = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     return next((folder for folder in reversed(folders) if (folder / "initdb").exists()), None)
+
+
+_STARTS: dict[str, tuple[Path, Callable[[], None]]] = {}
+
+
+def crash(conninfo: str) -> None:
+    """Kill a server that was started here, with every process of it, and start it again."""
+    data, start = _STARTS[conninfo]
+    parent = int((data / "postmaster.pid").read_text().split()[0])
+    # Stopped first, so that no child is born while they are killed.
+    os.kill(parent, signal.SIGSTOP)
+    family = [parent, *_children(parent)]
+    for pid in family:
+        _kill(pid)
+    while any(_is_alive(pid) for pid in family):
+        time.sleep(0.01)
+    # Nobody may have buried it yet: its number is taken then, and the new server would take it for alive.
+    for lock in (data / "postmaster.pid", data.parent / ".s.PGSQL.5432.lock"):
+        lock.unlink()
+    start()
+
+
+def _children(parent: int) -> list[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True)
+    return [int(pid) for pid in listed.stdout.split()]
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager
@@ -48,8 +89,20 @@ def server(*, synced: bool = False) -> Iterator[tuple[str, Path]]:
     options += "" if synced else " -c fsync=off"
     try:
         run(str(bin / "initdb"), "-D", str(data), "-U", "cxkit", "-E", "UTF8", "--locale=C", "--auth=trust")
-        run(str(bin / "pg_ctl"), "-D", str(data), "-l", str(place / "log"), "-o", options, "-w", "start")
-        yield f"host={place} user=cxkit dbname=postgres", bin
+        conninfo = f"host={place} user=cxkit dbname=postgres"
+
+        def start() -> None:
+            try:
+                run(
+                    str(bin / "pg_ctl"), "-D", str(data), "-l", str(place / "log"), "-o", options, "-w", "start"
+                )
+            except subprocess.CalledProcessError as error:
+                error.add_note((place / "log").read_text()[-2000:])
+                raise
+
+        start()
+        _STARTS[conninfo] = data, start
+        yield conninfo, bin
         run(str(bin / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(place, ignore_errors=True)
