@@ -94,7 +94,15 @@ def server(*, synced: bool = False) -> Iterator[tuple[str, Path]]:
         def start() -> None:
             try:
                 run(
-                    str(bin / "pg_ctl"), "-D", str(data), "-l", str(place / "log"), "-o", options, "-w", "start"
+                    str(bin / "pg_ctl"),
+                    "-D",
+                    str(data),
+                    "-l",
+                    str(place / "log"),
+                    "-o",
+                    options,
+                    "-w",
+                    "start",
                 )
             except subprocess.CalledProcessError as error:
                 error.add_note((place / "log").read_text()[-2000:])

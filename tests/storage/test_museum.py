@@ -1,7 +1,8 @@
 """A museum of broken stores: the contract catches every one of them.
 
 Each exhibit has one fault that stores have had, and names the check that must notice it. Run this
-file as a program to walk the whole contract past every exhibit and print which check caught it first.
+file as a program to walk the whole contract past every exhibit and print which check caught it first;
+with `--postgres`, past those that stand in PostgreSQL.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ import tempfile
 import time
 import unicodedata
 from collections import Counter
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
+from types import CellType, CodeType, FunctionType, SimpleNamespace
 
 import attrs
 import pytest
@@ -30,6 +33,7 @@ from cxkit.storage import (
     MemoryStore,
     Not,
     Page,
+    PostgresStore,
     Query,
     Receipt,
     SQLiteStore,
@@ -40,6 +44,11 @@ from cxkit.storage import (
 from cxkit.storage._query import rank
 from cxkit.testing.stores import CHECKS, examine
 
+sys.path.insert(0, str(Path(__file__).parent))
+import postgres_server
+
+sys.path.pop(0)
+
 EXHIBITS: list[SimpleNamespace] = []
 
 
@@ -48,7 +57,8 @@ def exhibit(caught_by):
 
     def wrap(thing):
         factory = (lambda place: thing()) if isinstance(thing, type) else thing
-        EXHIBITS.append(SimpleNamespace(name=thing.__name__, factory=factory, caught_by=caught_by))
+        made = SimpleNamespace(name=thing.__name__, factory=factory, caught_by=caught_by, made=thing)
+        EXHIBITS.append(made)
         return thing
 
     return wrap
@@ -1164,6 +1174,169 @@ class TrustsItsWords(MemoryStore):
         return super().scan(query)
 
 
+# In PostgreSQL: the same faults over another store, and faults in the statements that the server is sent
+
+
+def over(cls, base):
+    """The exhibit with another store below it."""
+    if cls is MemoryStore:
+        return base
+    made = type(cls.__name__, tuple(over(each, base) for each in cls.__bases__), {})
+    for name, value in vars(cls).items():
+        if isinstance(value, FunctionType):
+            setattr(made, name, _rebound(value, cls, made))
+    return made
+
+
+def _rebound(function, old, new):
+    """The method with `super()` meaning what it means in the new class."""
+    cells = tuple(CellType(new) if cell.cell_contents is old else cell for cell in function.__closure__ or ())
+    code = function.__code__
+    return FunctionType(code, function.__globals__, function.__name__, function.__defaults__, cells or None)
+
+
+def is_free(cls):
+    """Whether the exhibit asks nothing of the inside of the store below it."""
+    chain = cls.__mro__[: cls.__mro__.index(MemoryStore)] if MemoryStore in cls.__mro__ else ()
+    private = {name for name in dir(MemoryStore()) if name.startswith("_") and not name.startswith("__")}
+    methods = [value for each in chain for value in vars(each).values() if isinstance(value, FunctionType)]
+    return bool(methods) and not any(private & {each.__name__, *_names(each.__code__)} for each in methods)
+
+
+def _names(code):
+    inner = [each for each in code.co_consts if isinstance(each, CodeType)]
+    return {*code.co_names, *(name for each in inner for name in _names(each))}
+
+
+FREE = [each for each in EXHIBITS if isinstance(each.made, type) and is_free(each.made)]
+GALLERY = [(each.name, partial(over, each.made), each.caught_by) for each in FREE]
+"""Name, what makes a class of the PostgreSQL store, and the check that catches it."""
+
+
+def misspelt(name, caught_by, right, wrong):
+    """An exhibit that sends the server other statements."""
+
+    def made(base):
+        def edited(work):
+            asks = next(work)
+            while True:
+                texts = [ask._replace(text=ask.text.replace(right, wrong)) for ask in asks]
+                told.update([name] if texts != [*asks] else ())
+                answers = yield asks.__class__(texts)
+                try:
+                    asks = work.send(answers)
+                except StopIteration as end:
+                    return end.value
+
+        def way(name):
+            return lambda self, work: getattr(base, name)(self, edited(work))
+
+        ways = ("_in_transaction", "_in_few_trips", "_at_once")
+        return type(name, (base,), {each: way(each) for each in ways})
+
+    GALLERY.append((name, made, caught_by))
+
+
+told = set()
+"""Which misspelt statements were sent."""
+
+misspelt("LocksNoRows", "threads_lose_no_update", " FOR UPDATE", "")
+misspelt(
+    "TellsWhatOthersHaveNotEnded",
+    "a_follower_of_the_journal_misses_nothing",
+    "AND position < (((SELECT",
+    "AND 0 < (((SELECT",
+)
+misspelt(
+    "TakesEachTokenAnew",
+    "a_token_makes_a_batch_happen_once",
+    "ON CONFLICT DO NOTHING RETURNING token",
+    "ON CONFLICT (token) DO UPDATE SET content = excluded.content RETURNING token",
+)
+misspelt(
+    "ErasesRowsAlone",
+    "erasure_empties_rows_and_entries_of_the_person",
+    "UPDATE journal SET personal = NULL",
+    "UPDATE journal SET personal = personal",
+)
+misspelt(
+    "CountsNoErasures",
+    "what_was_read_before_cannot_bring_it_back",
+    "erasures = erasures + 1",
+    "erasures = erasures",
+)
+misspelt("CountsNoClaims", "of_two_claimants_one_is_refused", "claims = claims + 1", "claims = claims")
+misspelt(
+    "PutsNothingLastInSql", "nothing_comes_before_numbers_and_texts", "ASC NULLS FIRST", "ASC NULLS LAST"
+)
+misspelt(
+    "ForgetsThePersonsAnswers",
+    "answers_are_erased_with_the_person",
+    "SET answer = NULL",
+    "SET answer = answer",
+)
+misspelt(
+    "LeavesWordsBehind",
+    "erasure_reaches_words_at_once",
+    "DELETE FROM search WHERE",
+    "DELETE FROM search WHERE false AND",
+)
+misspelt(
+    "LooksForTermsAlone",
+    "an_object_is_found_by_its_words",
+    "strpos(' ' || words || ' ', %s) > 0",
+    "%s::text IS NOT NULL",
+)
+misspelt(
+    "KeepsTheFirstWords",
+    "changed_words_are_found_and_earlier_ones_are_not",
+    "SET words = excluded.words",
+    "SET words = s.words",
+)
+SHORT = {name for name, made, _ in GALLERY if not isinstance(made, partial)}
+SHORT |= {"KnowsNoCase", "HasThreeValuedLogic", "CutsIdsAt255Bytes", "FindsAnyOfTheWords", "KnowsNoTokens"}
+
+
+def shop(conninfo, made):
+    """Opens a broken store in PostgreSQL, in the schema of a folder."""
+
+    def factory(place):
+        schema = "m" + sha256(str(place).encode()).hexdigest()[:20]
+        return made(PostgresStore)(conninfo, schema=schema, size=20)
+
+    return factory
+
+
+@pytest.fixture(scope="module")
+def server():
+    pytest.importorskip("psycopg_pool", reason="psycopg or its pool is not installed")
+    try:
+        with postgres_server.server() as (conninfo, _):
+            yield conninfo
+    except postgres_server.NoServer as error:
+        pytest.skip(str(error))
+
+
+@pytest.mark.parametrize(
+    ("name", "made", "caught_by"),
+    [each for each in GALLERY if each[0] in SHORT],
+    ids=lambda each: str(each)[:40],
+)
+def test_the_contract_catches_broken_stores_in_postgresql_too(server, name, made, caught_by, tmp_path):
+    for turn in range(3):
+        report = examine(shop(server, made), tmp_path / f"turn{turn}", checks=[CHECK[caught_by]])
+        if not report.passed:
+            break
+    assert not report.passed, f"{name} passed {caught_by}"
+    assert "does not apply" not in {outcome.result for outcome in report.outcomes}
+    assert name in told or isinstance(made, partial), "the statement is never sent as it is named here"
+
+
+def test_the_gallery_of_postgresql_has_the_faults_that_need_no_dictionary():
+    assert len(GALLERY) >= 40
+    assert len({name for name, _, _ in GALLERY}) == len(GALLERY)
+
+
 def test_the_museum_has_more_than_thirty_exhibits():
     assert len(EXHIBITS) >= 80
     assert len({each.name for each in EXHIBITS}) == len(EXHIBITS)
@@ -1191,12 +1364,21 @@ def test_every_check_that_catches_one_passes_the_whole_store(name, tmp_path):
 
 def main() -> None:
     """Walk the whole contract past every exhibit, and tell which check caught it first."""
+    if "--postgres" in sys.argv:
+        with postgres_server.server() as (conninfo, _):
+            for name, made, _ in GALLERY:
+                walk(name, shop(conninfo, made))
+        return
     for each in EXHIBITS:
-        with tempfile.TemporaryDirectory() as place:
-            begun = time.perf_counter()
-            report = examine(each.factory, Path(place), stop_at_failure=True)
-            caught = report.failures[0].name if report.failures else "NOT CAUGHT"
-            print(f"{each.name:<42} {caught:<60} {time.perf_counter() - begun:6.2f} s", flush=True)
+        walk(each.name, each.factory)
+
+
+def walk(name, factory) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        begun = time.perf_counter()
+        report = examine(factory, Path(place), stop_at_failure=True)
+        caught = report.failures[0].name if report.failures else "NOT CAUGHT"
+        print(f"{name:<42} {caught:<60} {time.perf_counter() - begun:6.2f} s", flush=True)
 
 
 if __name__ == "__main__":
