@@ -8,6 +8,7 @@ from cxkit.kernel._agreements import (
 )
 from cxkit.kernel._derived import Derivation as Derivation, Derived as Derived
 from cxkit.kernel._fields import (
+    OWN_FIELDS as OWN_FIELDS,
     FieldCondition as FieldCondition,
     FieldData as FieldData,
     FieldDefinition as FieldDefinition,

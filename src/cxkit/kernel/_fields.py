@@ -34,7 +34,7 @@ from cxkit.values import LONGEST_ID, Label, Labelled, Language, PolicyId, instan
 FieldData: TypeAlias = str | int | Decimal | bool | date | datetime | tuple[str, ...]
 """What an own field holds: of a choice the option's code, of a multiple choice their codes."""
 
-PREFIX: Final = "fields."
+OWN_FIELDS: Final = "fields."
 """Before the name of an own field, wherever fields are named by texts: `fields.size`."""
 LONGEST_NAME, LONGEST_TEXT, MOST_DIGITS = 60, 1000, 28
 
@@ -344,7 +344,7 @@ class FieldSet:
             yield Fault(f"fields[{index}].name", "fields.twice", f"{shown(name)} is there twice: keep one")
         for index, each in enumerate(self.fields):
             for place, condition in enumerate(each.required_when):
-                own = condition.name.removeprefix(PREFIX)
+                own = condition.name.removeprefix(OWN_FIELDS)
                 if own != condition.name and own not in names:
                     path = f"fields[{index}].required_when[{place}].name"
                     yield Fault(path, "fields.unknown", self._undeclared())
@@ -377,7 +377,7 @@ class FieldSet:
         self._check_kind(thing)
 
         def read(name: str) -> object:
-            own = name.removeprefix(PREFIX)
+            own = name.removeprefix(OWN_FIELDS)
             if own != name:
                 return values.get(own)
             if name not in instead and name not in plan_of(type(thing)).by_name:

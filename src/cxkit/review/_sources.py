@@ -131,7 +131,7 @@ def _returns_known(lines: LineTable) -> LineTable:
 def _with(table: T, **columns: Any) -> T:
     """The table with other values in some columns."""
     values: dict[str, Any] = {name: getattr(table, name) for name in table.kinds}
-    return type(table)(**{**values, **columns}, faults=table.faults, seen=table.seen)
+    return type(table)(**{**values, **columns}, own=table.own, faults=table.faults, seen=table.seen)
 
 
 def _carried(orders: OrderTable, shipments: ShipmentTable) -> OrderTable:

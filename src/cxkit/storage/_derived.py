@@ -18,7 +18,7 @@ import attrs
 
 from cxkit.errors import Invalid, shown
 from cxkit.kernel import Derivation, Derived, Fielded, FieldValue
-from cxkit.kernel._fields import PREFIX
+from cxkit.kernel._fields import OWN_FIELDS
 from cxkit.kernel._nodes import Enumeration, Optional
 from cxkit.kernel._owners import as_person, outsiders
 from cxkit.kernel._plan import plan_of, schema_of
@@ -163,7 +163,7 @@ def _put_own(own: FieldValue, fields: dict[str, Plain], lists: dict[str, tuple[s
 
     Of a personal one the row says only that there is something; it is found by the digest, until its erasure.
     """
-    name, value = PREFIX + own.name, own.value
+    name, value = OWN_FIELDS + own.name, own.value
     if value is None:
         return
     several: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from cxkit.errors import Invalid, shown
-from cxkit.kernel._fields import PREFIX
+from cxkit.kernel._fields import OWN_FIELDS
 from cxkit.kernel._plan import schema_of
 from cxkit.storage._query import is_field_name
 
@@ -86,7 +86,7 @@ def declared_indexes(
         known = frozenset(name for index in found.get(kind, ()) for name in index)
         added = tuple(tuple(index) for index in indexes)
         for name in (name for index in added for name in index):
-            if kind not in found or not is_field_name(name) or (name not in known and PREFIX not in name):
+            if kind not in found or not is_field_name(name) or (name not in known and OWN_FIELDS not in name):
                 raise Invalid(
                     f"an index of {shown(kind)} is over own fields (fields.size) and fields that its indexes "
                     f"have ({', '.join(sorted(known)) or 'none'}), got {shown(name)}",

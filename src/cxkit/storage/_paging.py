@@ -17,7 +17,7 @@ import attrs
 
 from cxkit.errors import Invalid, shown
 from cxkit.kernel import Aggregate, Fielded
-from cxkit.kernel._fields import PREFIX
+from cxkit.kernel._fields import OWN_FIELDS
 from cxkit.kernel._nodes import Enumeration, Optional, Scalar
 from cxkit.kernel._plan import plan_of
 from cxkit.storage._derived import asked, enumeration_of, own_key, rank_in, rank_name
@@ -100,7 +100,7 @@ def query_of(
 
 def is_own(cls: type[Any], name: str) -> bool:
     """Whether a name is that of a desk's own field, which any object of the class may have."""
-    return name.startswith(PREFIX) and issubclass(cls, Fielded)
+    return name.startswith(OWN_FIELDS) and issubclass(cls, Fielded)
 
 
 def _is_list(cls: type[Any], name: str) -> bool:

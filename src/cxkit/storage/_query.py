@@ -21,7 +21,7 @@ from typing import Any, Literal
 import attrs
 
 from cxkit.errors import Invalid, shown
-from cxkit.kernel._fields import MOST_DIGITS, PREFIX
+from cxkit.kernel._fields import MOST_DIGITS, OWN_FIELDS
 from cxkit.storage._words import check_phrases, has_phrases, phrases_of
 from cxkit.values import Labelled, instant_text
 
@@ -109,7 +109,7 @@ def known_value(value: Plain) -> Plain | Decimal:
 
 def is_field_name(name: str) -> bool:
     """Whether a declared field, or an own one as `fields.size`, can have that name."""
-    return name.removeprefix(PREFIX).isidentifier()
+    return name.removeprefix(OWN_FIELDS).isidentifier()
 
 
 def _storable(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from cxkit.columns import Category, Instants
@@ -70,7 +71,7 @@ class ComplaintTable(Table):
     @classmethod
     def from_objects(cls, complaints: Iterable[Complaint]) -> Self:
         """The table of those complaints, read one by one in bounded memory."""
-        return cls._from_rows(map(_row, complaints))
+        return cls._from_objects(complaints, partial(map, _row))
 
     @property
     def counted(self) -> Any:

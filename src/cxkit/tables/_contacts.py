@@ -72,7 +72,7 @@ class ContactTable(Table):
 
         `teams` says to which team an agent belongs: {agent id: team}.
         """
-        return cls._from_rows(_rows(conversations, teams or {}))
+        return cls._from_objects(conversations, lambda each: _rows(each, teams or {}))
 
 
 def _rows(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
@@ -151,7 +151,7 @@ class QueueTable(Table):
 
         `teams` says to which team an agent belongs: {agent id: team}.
         """
-        return cls._from_rows(_stays(conversations, teams or {}))
+        return cls._from_objects(conversations, lambda each: _stays(each, teams or {}))
 
 
 def _stays(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
@@ -212,7 +212,7 @@ class HandlingTable(Table):
 
         `teams` says to which team an agent belongs: {agent id: team}.
         """
-        return cls._from_rows(_parts(conversations, teams or {}))
+        return cls._from_objects(conversations, lambda each: _parts(each, teams or {}))
 
 
 def _parts(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:

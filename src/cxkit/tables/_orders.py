@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, ClassVar, Self
 
 from cxkit.columns import Category, Instants
@@ -60,7 +61,8 @@ class OrderTable(Table):
             if parcel.order is not None and parcel.carrier is not None and parcel.dispatched_at is not None:
                 left = (parcel.dispatched_at, parcel.carrier)
                 carriers[parcel.order] = max(left, carriers.get(parcel.order, left))
-        return cls._from_rows(_orders(orders, {order: carrier for order, (_, carrier) in carriers.items()}))
+        carrier_of = {order: carrier for order, (_, carrier) in carriers.items()}
+        return cls._from_objects(orders, lambda each: _orders(each, carrier_of))
 
 
 def _orders(orders: Iterable[Order], carriers: dict[str, str]) -> Iterator[tuple[Any, ...]]:
@@ -132,7 +134,8 @@ class LineTable(Table):
 
         Units came back where the order itself took them back; with `returns`, where a request was accepted.
         """
-        return cls._from_rows(_lines(orders, None if returns is None else _Accepted.of(returns)))
+        accepted = None if returns is None else _Accepted.of(returns)
+        return cls._from_objects(orders, lambda each: _lines(each, accepted))
 
 
 class _Accepted:
@@ -252,17 +255,5 @@ class ShipmentTable(Table):
     @classmethod
     def from_objects(cls, shipments: Iterable[Shipment]) -> Self:
         """The table of those shipments, read one by one."""
-        return cls._from_rows(
-            (
-                parcel.id,
-                parcel.order,
-                parcel.customer,
-                parcel.carrier,
-                parcel.status,
-                parcel.dispatched_at,
-                parcel.delivered_at,
-                parcel.promised_by,
-                parcel.promised_on,
-            )
-            for parcel in shipments
-        )
+        read = attrgetter(*cls.kinds)
+        return cls._from_objects(shipments, lambda each: map(read, each))

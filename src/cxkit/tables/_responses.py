@@ -61,7 +61,7 @@ class ResponseTable(Table):
 
         Answers without a number have no row. `teams` says to which team an agent belongs.
         """
-        return cls._from_rows(_rows(responses, teams or {}))
+        return cls._from_objects(responses, lambda each: _rows(each, teams or {}))
 
     @classmethod
     def from_columns(
@@ -103,7 +103,7 @@ class ResponseTable(Table):
         kept = self.where(~wrong)
         columns = {name: getattr(kept, name) for name in self.kinds}
         return type(self)(
-            **columns, faults=tuple(sorted([*self.faults, *faults])), seen=self.seen
+            **columns, own=kept.own, faults=tuple(sorted([*self.faults, *faults])), seen=self.seen
         ).require_rows()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from cxkit.columns import MISSING, Category, Instants
@@ -66,7 +67,7 @@ class ReturnTable(Table):
     @classmethod
     def from_objects(cls, requests: Iterable[ReturnRequest]) -> Self:
         """The table of those requests, read one by one in bounded memory."""
-        return cls._from_rows(map(_row, requests))
+        return cls._from_objects(requests, partial(map, _row))
 
 
 def _row(request: ReturnRequest) -> tuple[Any, ...]:
@@ -133,7 +134,7 @@ class ReturnUnitTable(Table):
     @classmethod
     def from_objects(cls, requests: Iterable[ReturnRequest]) -> Self:
         """The units of those requests, read one by one in bounded memory."""
-        return cls._from_rows(_units(requests))
+        return cls._from_objects(requests, _units)
 
     @property
     def counted(self) -> Any:

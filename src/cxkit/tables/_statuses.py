@@ -48,7 +48,7 @@ class StatusTable(Table):
     @classmethod
     def from_objects(cls, tickets: Iterable[Ticket]) -> Self:
         """The stays of those tickets, read one by one; those before an import are not known."""
-        return cls._from_rows(_rows(tickets))
+        return cls._from_objects(tickets, _rows)
 
     @classmethod
     def from_log(cls, ticket: Any, at: Any, status: Any, *, zone: str | None = None) -> Self:

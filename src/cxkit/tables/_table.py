@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, ClassVar, Final, NamedTuple, Self, TypeVar, dataclass_transform
 
 import attrs
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from cxkit.columns import (
     Category,
+    CategoryKind,
     Flags,
     Frames,
     InstantKind,
@@ -26,6 +28,7 @@ from cxkit.columns import (
     same_length,
 )
 from cxkit.errors import Fault, Invalid, NotFound, shown
+from cxkit.kernel import OWN_FIELDS, FieldValue
 from cxkit.tables._columns import column
 from cxkit.values import Period, as_utc
 
@@ -99,7 +102,9 @@ class Table(Frames):
     """Columns of one length. Build one with `from_objects` or `from_columns`, not by hand.
 
     Cells without a value hold their kind's missing value; `known(name)` tells where a column has one.
-    `faults` are the bad rows and cells of the input, `seen` how many rows it had.
+    `faults` are the bad rows and cells of the input, `seen` how many rows it had. `own` are the desk's own
+    fields, categories by name (`fields.size`): of objects those that are not personal, several choices as
+    one text. They are columns like any other: `column("fields.size")`, or by that name in a metric.
     """
 
     kinds: ClassVar[Mapping[str, Kind]] = {}
@@ -112,6 +117,7 @@ class Table(Frames):
 
     faults: tuple[RowFault, ...] = attrs.field(default=(), kw_only=True)
     seen: int = attrs.field(default=0, kw_only=True)
+    own: Mapping[str, Category] = attrs.field(default=MappingProxyType({}), kw_only=True)
 
     # Built
 
@@ -126,29 +132,41 @@ class Table(Frames):
         """
         given = {cls.aliases.get(name, name): values for name, values in _mapping(columns).items()}
         given |= {cls.aliases.get(name, name): values for name, values in named.items()}
-        unknown = [name for name in given if name not in cls.kinds]
+        unknown = [name for name in given if name not in cls.kinds and not name.startswith(OWN_FIELDS)]
         if unknown:
             raise Invalid(
                 f"{cls.__name__} has no column {', '.join(unknown)}: its columns are {', '.join(cls.kinds)}",
                 code="table.column",
                 path=unknown[0],
             )
-        read, faults, size = _read(cls.kinds, given, zone)
+        own = {name: _OWN for name in given if name not in cls.kinds}
+        read, faults, size = _read({**cls.kinds, **own}, given, zone)
         return cls._finished(read, faults, size).require_rows()
 
     @classmethod
-    def _from_rows(cls, rows: Iterable[tuple[Any, ...]]) -> Self:
-        """The table of checked rows, each a tuple in the order of the columns; read in chunks."""
+    def _from_objects(
+        cls, things: Iterable[Any], rows: Callable[[Iterable[Any]], Iterable[tuple[Any, ...]]]
+    ) -> Self:
+        """The table of the rows that objects give, each a tuple in the order of the columns; read in chunks.
+
+        An object's own fields are in each of its rows.
+        """
         parts: dict[str, list[Values]] = {name: [] for name in cls.kinds}
-        stream, size = iter(rows), 0
-        while chunk := list(islice(stream, _CHUNK)):
-            size += len(chunk)
-            for (name, kind), cells in zip(cls.kinds.items(), zip(*chunk, strict=True), strict=True):
+        own: dict[str, dict[int, str]] = {}
+        read = _Read(things)
+        stream, size = iter(rows(read)), 0
+        while chunk := [(row, read.own) for row in islice(stream, _CHUNK)]:
+            columns = zip(*(row for row, _ in chunk), strict=True)
+            for (name, kind), cells in zip(cls.kinds.items(), columns, strict=True):
                 parts[name].append(kind.packed(cells))
-        columns: dict[str, Values] = {}
-        for name, kind in cls.kinds.items():
-            columns[name] = kind.joined(parts.pop(name))
-        return cls._finished(columns, [], size)
+            for place, (_, values) in enumerate(chunk, size):
+                for each in values:
+                    if each.shown is not None:
+                        own.setdefault(OWN_FIELDS + each.name, {})[place] = each.shown
+            size += len(chunk)
+        found = {name: kind.joined(parts.pop(name)) for name, kind in cls.kinds.items()}
+        found |= {name: _OWN.packed([own[name].get(place) for place in range(size)]) for name in sorted(own)}
+        return cls._finished(found, [], size)
 
     @classmethod
     def _finished(cls, columns: dict[str, Values], faults: list[RowFault], size: int) -> Self:
@@ -171,12 +189,15 @@ class Table(Frames):
             out = frozenset(_places(lacking))
             faults = [fault._replace(kept=fault.row not in out) for fault in faults]
             columns = {name: values[~lacking] for name, values in columns.items()}
-        return cls(**columns, faults=tuple(sorted(faults)), seen=size)
+        own = {name: columns.pop(name) for name in tuple(columns) if name not in cls.kinds}
+        return cls(**columns, own=own, faults=tuple(sorted(faults)), seen=size)
 
     def __attrs_post_init__(self) -> None:
-        same_length(**{name: getattr(self, name) for name in self.kinds})
+        same_length(**{name: getattr(self, name) for name in self.kinds}, **self.own)
         for name in self.kinds:
             object.__setattr__(self, name, _locked(getattr(self, name)))
+        own = MappingProxyType({name: _locked(values) for name, values in self.own.items()})
+        object.__setattr__(self, "own", own)
 
     @classmethod
     def concat(cls, tables: Iterable[Self]) -> Self:
@@ -185,12 +206,17 @@ class Table(Frames):
         columns = {
             name: kind.joined([getattr(each, name) for each in several]) for name, kind in cls.kinds.items()
         }
+        names = dict.fromkeys(name for each in several for name in each.own)
+        own = {
+            name: _OWN.joined([each.own.get(name, _OWN.absent(len(each))) for each in several])
+            for name in names
+        }
         faults: list[RowFault] = []
         seen = 0
         for each in several:
             faults += [fault._replace(row=fault.row + seen) for fault in each.faults]
             seen += each.seen
-        return cls(**columns, faults=tuple(faults), seen=seen)
+        return cls(**columns, own=own, faults=tuple(faults), seen=seen)
 
     # Read
 
@@ -208,17 +234,26 @@ class Table(Frames):
     def column(self, name: str) -> Any:
         """A column by its name; an unknown one is an error that lists them."""
         name = self.aliases.get(name, name)
+        if name in self.own:
+            return self.own[name]
         if name not in self.kinds:
+            known = ", ".join((*self.kinds, *self.own))
             raise NotFound(
-                f"{type(self).__name__} has no column {shown(name)}: its columns are {', '.join(self.kinds)}",
+                f"{type(self).__name__} has no column {shown(name)}: its columns are {known}",
                 code="table.column",
             )
         return getattr(self, name)
 
+    @property
+    def _columns(self) -> dict[str, tuple[Kind, Values]]:
+        """Every column with its kind, the desk's own fields last."""
+        found = {name: (kind, getattr(self, name)) for name, kind in self.kinds.items()}
+        return found | {name: (_OWN, values) for name, values in self.own.items()}
+
     def known(self, name: str) -> Flags:
         """Where a column has a value."""
         column = self.column(name)
-        return self.kinds[self.aliases.get(name, name)].known(column)
+        return self.kinds.get(self.aliases.get(name, name), _OWN).known(column)
 
     def to_columns(self) -> dict[str, NDArray[Any]]:
         """The columns as NumPy and frames know them: `datetime64[us]` in UTC, texts, numbers.
@@ -226,7 +261,7 @@ class Table(Frames):
         A missing cell is NaT, None or nan, whichever the type has. `pandas.DataFrame(table.to_columns())` and
         `polars.DataFrame(...)` take it as it is.
         """
-        return {name: kind.out(getattr(self, name)) for name, kind in self.kinds.items()}
+        return {name: kind.out(values) for name, (kind, values) in self._columns.items()}
 
     def _frame_columns(self) -> tuple[Mapping[str, Any], frozenset[str]]:
         instants = (name for name, kind in self.kinds.items() if isinstance(kind, InstantKind))
@@ -266,7 +301,10 @@ class Table(Frames):
 
     def _taken(self, place: Any) -> Self:
         return type(self)(
-            **{name: getattr(self, name)[place] for name in self.kinds}, faults=self.faults, seen=self.seen
+            **{name: getattr(self, name)[place] for name in self.kinds},
+            own={name: values[place] for name, values in self.own.items()},
+            faults=self.faults,
+            seen=self.seen,
         )
 
     def __len__(self) -> int:
@@ -275,8 +313,10 @@ class Table(Frames):
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
-        return len(self) == len(other) and all(
-            _same(getattr(self, name), getattr(other, name)) for name in self.kinds
+        mine, theirs = self._columns, other._columns
+        return mine.keys() == theirs.keys() and all(
+            len(values) == len(theirs[name][1]) and _same(values, theirs[name][1])
+            for name, (_, values) in mine.items()
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -298,16 +338,33 @@ class Table(Frames):
 
     def _repr_html_(self) -> str:
         """The first rows, columns that hold something."""
-        names = [name for name in self.kinds if bool(np.any(self.known(name)))][:_SHOWN_COLUMNS]
+        columns = self._columns
+        names = [name for name in columns if bool(np.any(self.known(name)))][:_SHOWN_COLUMNS]
         rows = range(min(len(self), _SHOWN_ROWS))
         head = "".join(f"<th>{html.escape(name)}</th>" for name in names)
         body = "".join(
             "<tr>"
-            + "".join(f"<td>{html.escape(self.kinds[n].show(getattr(self, n), row))}</td>" for n in names)
+            + "".join(f"<td>{html.escape(columns[n][0].show(columns[n][1], row))}</td>" for n in names)
             + "</tr>"
             for row in rows
         )
         return f"<table><caption>{html.escape(repr(self))}</caption><tr>{head}</tr>{body}</table>"
+
+
+_OWN: Final = CategoryKind(doc="a field of the desk's own")
+
+
+class _Read:
+    """Objects one after the other, and the own fields of the one that was read last."""
+
+    def __init__(self, things: Iterable[Any]) -> None:
+        self._things = things
+        self.own: tuple[FieldValue, ...] = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        for thing in self._things:
+            self.own = getattr(thing, "own", ())
+            yield thing
 
 
 def window_micros(period: Window) -> tuple[int, int]:

@@ -95,7 +95,7 @@ class TicketTable(Table):
         """
         end = None if as_of is None else as_utc(as_of, "as_of")
         measure: Measure = _elapsed if calendar is None else calendar.elapsed
-        return cls._from_rows(_rows(tickets, end, measure))
+        return cls._from_objects(tickets, lambda each: _rows(each, end, measure))
 
     @classmethod
     def from_events(
