@@ -84,7 +84,9 @@ def test_they_are_an_axis_of_a_metric_with_labels_where_asked():
 
 
 def test_other_objects_give_theirs_too():
-    fields = FieldSet(id="shop", of="order", fields=[FieldDefinition(name="store", kind="reference", **WORDS)])
+    fields = FieldSet(
+        id="shop", of="order", fields=[FieldDefinition(name="store", kind="reference", **WORDS)]
+    )
     seen = {"order": "O-1", "status": "placed", "channel": "web", "placed_at": T}
     order = Order.begin(facts.Imported, **seen, at=T, by=AMY)
     order = order.set_fields({"store": "S-7"}, fields, at=T, by=AMY)

@@ -118,18 +118,14 @@ class WritingText(Writing):
 
 
 def _parts(
-    cls: type[Any], written: Callable[[Node, str], str]
+    cls: type[Any], code: Code, written: Callable[[Node, str], str]
 ) -> tuple[list[tuple[str, str]], list[tuple[str, str, str]]]:
-    """Names and sources of the fields that are always written, and of those left out where they are None.
-
-    Also left out, with the condition of being written, are those declared sparse where they are empty.
-    """
+    """Names and sources of the fields that are always written, and of others the condition and the source."""
     always, sometimes = list[tuple[str, str]](), list[tuple[str, str, str]]()
     for field in plan_of(cls).fields:
-        if isinstance(field.node, Optional) and field.default is None and not field.required:
-            sometimes.append((field.name, "v is not None", written(field.node.inner, "v")))
-        elif field.sparse:
-            sometimes.append((field.name, "v", written(field.node, "v")))
+        if there := field.there("v", code):
+            node = field.node.inner if isinstance(field.node, Optional) else field.node
+            sometimes.append((field.name, there, written(node, "v")))
         else:
             always.append((field.name, written(field.node, f"o.{field.name}")))
     return always, sometimes
@@ -137,7 +133,7 @@ def _parts(
 
 def _writer(cls: type[Any], tag: str = "") -> Callable[[Any], dict[str, Any]]:
     code = Writing()
-    always, sometimes = _parts(cls, code.write)
+    always, sometimes = _parts(cls, code, code.write)
     first = [f"'schema': {tag!r}"] if tag else []
     lines = [f"d = {{{', '.join([*first, *(f'{name!r}: {text}' for name, text in always)])}}}"]
     for name, there, text in sometimes:
@@ -147,7 +143,7 @@ def _writer(cls: type[Any], tag: str = "") -> Callable[[Any], dict[str, Any]]:
 
 def _text_writer(cls: type[Any], tag: str = "") -> Callable[[Any], str]:
     code = WritingText()
-    always, sometimes = _parts(cls, code.text)
+    always, sometimes = _parts(cls, code, code.text)
     first = [f'"schema":"{tag}"'] if tag else []
     parts = [*first, *(f'"{name}":{text}' for name, text in always)]
     lines = [f"t = f'''{','.join(parts)}'''"]

@@ -10,7 +10,7 @@ from cxkit.errors import Malformed, shown
 from cxkit.kernel._plan import registered
 
 _NAMES = {
-    "kernel.facts": "actor external_id field_set field_value",
+    "kernel.facts": "actor attachment external_id field_set field_value",
     "customers": "customer contact_point organisation campaign campaign_member",
     "orders": "product order shipment",
     "conversations": "conversation",

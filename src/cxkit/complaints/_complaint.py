@@ -20,7 +20,7 @@ from cxkit.complaints._enums import (
 from cxkit.complaints._lifecycle import LIFECYCLE
 from cxkit.complaints._parts import Evidence, Links, OfferedRemedy
 from cxkit.complaints._state import ComplaintState
-from cxkit.kernel import Actor, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel import Actor, Attachment, ExternalId, Fact, Lifecycle, record, several
 from cxkit.values import AgentId, Channel, ComplaintId, CustomerId, Reason
 
 
@@ -141,10 +141,18 @@ class Complaint(ComplaintState):
         """Record that the complaint is about this agent."""
         return self.apply(facts.Accused, agent=agent, at=at, by=by)
 
-    def add_evidence(self, kind: EvidenceKind | str, text: str = "", *, at: datetime, by: Actor) -> Self:
+    def add_evidence(
+        self,
+        kind: EvidenceKind | str,
+        text: str = "",
+        *,
+        at: datetime,
+        by: Actor,
+        attachments: Iterable[Attachment] = (),
+    ) -> Self:
         """Add a piece of evidence."""
         given: Any = kind
-        evidence = Evidence(kind=given, text=text)
+        evidence = Evidence(kind=given, text=text, attachments=several(attachments))
         return self.apply(facts.EvidenceAdded, evidence=evidence, at=at, by=by)
 
     def note_no_evidence(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:

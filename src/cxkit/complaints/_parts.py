@@ -7,7 +7,7 @@ from datetime import datetime
 
 from cxkit.complaints._enums import CompanyResponse, EvidenceKind, Remedy
 from cxkit.errors import Fault
-from cxkit.kernel import evolve, field, personal, record
+from cxkit.kernel import Attachment, evolve, field, personal, record
 from cxkit.kernel._plan import plan_of
 from cxkit.values import (
     ConversationId,
@@ -55,6 +55,7 @@ class Evidence:
 
     kind: EvidenceKind
     text: str = personal(default="", whose="customer")
+    attachments: tuple[Attachment, ...] = personal(default=(), whose="customer", sparse=True)
 
 
 @record(name="complaint.offered_remedy")

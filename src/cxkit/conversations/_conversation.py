@@ -12,7 +12,7 @@ from cxkit.conversations._lifecycle import LIFECYCLE
 from cxkit.conversations._measures import Measures, Wait, measures, waits
 from cxkit.conversations._state import ConversationState
 from cxkit.conversations._turns import PEOPLE_ANSWER, Message, Turn, TurnRule, spoken, turns_of
-from cxkit.kernel import Actor, Derivation, Derived, ExternalId, Fact, Lifecycle, record, several
+from cxkit.kernel import Actor, Attachment, Derivation, Derived, ExternalId, Fact, Lifecycle, record, several
 from cxkit.kernel._called import Called
 from cxkit.values import (
     CSAT_1_5,
@@ -143,9 +143,11 @@ class Conversation(ConversationState):
         by: Actor,
         kind: MessageKind | str = MessageKind.HUMAN,
         visibility: Visibility | str = Visibility.PUBLIC,
+        attachments: Iterable[Attachment] = (),
     ) -> Self:
         """Add a message of the customer, an agent or a bot, as `by` says."""
-        return self.apply(facts.Messaged, text=text, visibility=visibility, kind=kind, at=at, by=by)
+        said = {"text": text, "visibility": visibility, "kind": kind, "attachments": attachments}
+        return self.apply(facts.Messaged, **said, at=at, by=by)
 
     def transcribe(
         self, utterances: Iterable[facts.Utterance], *, at: datetime, by: Actor, engine: str | None = None

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse, Speaker, Status
 from cxkit.errors import Fault, OffScale
-from cxkit.kernel import ExternalId, Fact, FieldsChanged as Changed, Role, field, personal, record
+from cxkit.kernel import Attachment, ExternalId, Fact, FieldsChanged as Changed, Role, field, personal, record
 from cxkit.values import (
     CSAT_1_5,
     LONGEST_ID,
@@ -217,6 +217,7 @@ class Messaged(ConversationFact):
     text: str = personal(default="", whose="actor")
     visibility: Visibility = Visibility.PUBLIC
     kind: MessageKind = MessageKind.HUMAN
+    attachments: tuple[Attachment, ...] = personal(default=(), whose="actor", sparse=True)
 
     @property
     def from_staff(self) -> bool:

@@ -68,6 +68,14 @@ class FieldPlan:
         init=False, default=attrs.Factory(lambda field: _compile_check(field), takes_self=True)
     )
 
+    def there(self, v: str, code: Code) -> str:
+        """Source of the condition under which plain data have the field; empty where they always do."""
+        if isinstance(self.node, Optional) and self.default is None and not self.required:
+            return f"{v} is not None"
+        if not self.sparse:
+            return ""
+        return v if isinstance(self.node, Many) else f"{v} != {code.bind(self.default)}"
+
     def settle(self, value: Any, decode: Decode | None = None) -> Any:
         """The value as the field holds it, with `decode` of plain data; or an error with every fault."""
         value = take(self.node, value, secret=self.personal, decode=decode)

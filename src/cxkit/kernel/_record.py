@@ -42,7 +42,7 @@ def field(
 ) -> Any:
     """A field with a rule: the least and the greatest value, or 1 to `longest` characters of text.
 
-    A `sparse` one holds several things or none, and is left out of plain data where it is empty.
+    A `sparse` one is left out of plain data where it holds its default.
     """
     meta = {"low": low, "high": high, "longest": longest, "personal": personal, "whose": whose}
     return attrs.field(default=default, metadata=meta | {"sparse": sparse})

@@ -19,6 +19,7 @@ _OWN: Mapping[str, Label] = labels(
     "title",
     """
 actor: Actor | 操作人 | 操作人
+attachment: Attachment | 附件 | 附件
 external_id: External id | 外部编号 | 外部編號
 field_set: Field set | 字段集 | 欄位集
 field_set.condition: Condition on a field | 字段条件 | 欄位條件

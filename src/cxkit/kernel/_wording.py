@@ -13,6 +13,8 @@ faults.more+: {more:there is # more fault|there are # more faults} | 另有{more
 field.unknown: is not a field here | 没有该字段 | 沒有該欄位
 field.unknown+: is not a field here: known are {known:list}
   没有该字段，可用字段：{known} | 沒有該欄位，可用欄位：{known}
+attachment.digest: is not a digest | 摘要格式无效 | 摘要格式無效
+attachment.media_type: is not a media type | 媒体类型无效 | 媒體類型無效
 fields.bound: is not a bound of such a field | 该类字段的界限无效 | 此類欄位的界限無效
 fields.condition: the condition names no field of the object | 条件所指的字段不存在 | 條件所指的欄位不存在
 fields.kind: the field set is for another kind of object

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from cxkit.errors import Fault
-from cxkit.kernel import evolve, field, personal, record
+from cxkit.kernel import Attachment, evolve, field, personal, record
 from cxkit.returns._enums import (
     Acceptance,
     Condition,
@@ -35,6 +35,7 @@ class ReturnLine:
     note: str | None = personal(default=None, whose="customer")
     condition: Condition | None = None
     wish: Resolution | None = None
+    attachments: tuple[Attachment, ...] = personal(default=(), whose="customer", sparse=True)
 
 
 @record(name="return_request.unit_ref")

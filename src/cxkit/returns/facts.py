@@ -8,7 +8,16 @@ from datetime import datetime
 from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import Actor, ExternalId, Fact, FieldsChanged as Changed, field, personal, record
+from cxkit.kernel import (
+    Actor,
+    Attachment,
+    ExternalId,
+    Fact,
+    FieldsChanged as Changed,
+    field,
+    personal,
+    record,
+)
 from cxkit.returns._amounts import Deduction, UnitRefund, net, unpaid
 from cxkit.returns._enums import (
     Acceptance,
@@ -207,6 +216,7 @@ class Inspected(ReturnFact):
     condition: Condition | None = None
     reasons: tuple[Reason, ...] = personal(default=())
     evidence: tuple[str, ...] = personal(default=())
+    attachments: tuple[Attachment, ...] = personal(default=(), whose="actor", sparse=True)
 
 
 @record

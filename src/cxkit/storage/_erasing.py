@@ -11,7 +11,7 @@ import attrs
 
 from cxkit.codec._rooms import class_named
 from cxkit.errors import Malformed
-from cxkit.kernel import Aggregate
+from cxkit.kernel import Aggregate, Attachment, attachments_in
 from cxkit.kernel._owners import KINDS, as_person, filed_under, persons_in
 from cxkit.kernel._plan import registered_under
 from cxkit.kernel.facts import Actor
@@ -25,15 +25,22 @@ from cxkit.storage._rewriting import rewrite_one
 from cxkit.storage._state import Call, Needs, Work, change
 
 
-def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, lists: bool) -> Work[list[Key]]:
+class ErasedKeys(list[Key]):
+    """The keys of objects from which a person was erased; `blobs` are the files to delete with them."""
+
+    blobs: tuple[Attachment, ...] = ()
+
+
+def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, lists: bool) -> Work[ErasedKeys]:
     """Empty everything that is a person's, then record the erasure in each of those objects.
 
     First their part of what they share with others, so that the store does not empty the others' words with
     it; then whatever is filed under them alone; then what became shared meanwhile. What cannot be read
     hinders nothing else, and is told at the end.
     """
-    person, unread = as_person(subject), list[Malformed]()
-    done = dict.fromkeys((yield from _erase_shared(person, at, by, why, lists, unread)))
+    person, unread, blobs = as_person(subject), list[Malformed](), dict[str, Attachment]()
+    yield from _note_own(person, blobs)
+    done = dict.fromkeys((yield from _erase_shared(person, at, by, why, lists, unread, blobs)))
     keys: Sequence[Key] = yield Call("erase", (person,))
     if (yield from _set_apart(keys)):
         yield Call("erase", (person,))
@@ -43,12 +50,24 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, list
         except Malformed as error:
             # Its personal parts are gone; the others get their facts all the same.
             unread.append(error)
-    late = yield from _erase_shared(person, at, by, why, lists, unread)
+    late = yield from _erase_shared(person, at, by, why, lists, unread, blobs)
     if late:
         yield Call("erase", (person,))
     if unread:
         raise unread[0]
-    return list(done | dict.fromkeys([*keys, *late]))
+    erased = ErasedKeys(done | dict.fromkeys([*keys, *late]))
+    erased.blobs = tuple(blobs.values())
+    return erased
+
+
+def _note_own(person: str, blobs: dict[str, Attachment]) -> Work[None]:
+    """Note the attachments of the object that is the person, such as a ticket that names nobody."""
+    kind, _, id = person.partition(":")
+    stored: Mapping[Key, Stored] = yield Call("load", ([Key(kind, id)],))
+    for each in stored.values():
+        # What cannot be read is told by the erasure itself.
+        with suppress(Malformed):
+            blobs.update((one.place, one) for one in attachments_in(from_stored(each), of=person))
 
 
 def _erasing(at: datetime, by: Actor, why: str | None, person: str | None) -> Callable[[Any], Any]:
@@ -63,11 +82,17 @@ def _erasing(at: datetime, by: Actor, why: str | None, person: str | None) -> Ca
 
 
 def _erase_shared(
-    person: str, at: datetime, by: Actor, why: str | None, lists: bool, unread: list[Malformed]
+    person: str,
+    at: datetime,
+    by: Actor,
+    why: str | None,
+    lists: bool,
+    unread: list[Malformed],
+    blobs: dict[str, Attachment],
 ) -> Work[list[Key]]:
     keys: list[Key] = []
     for cls in classes():
-        for key in (yield from shared_with(cls, person, lists, unread)):
+        for key in (yield from shared_with(cls, person, lists, unread, blobs)):
             yield from change(cls, key.id, _erasing(at, by, why, person), _ERASING_TRIES)
             keys.append(key)
     return keys
@@ -101,8 +126,13 @@ def candidates(cls: type[Any], person: str, lists: bool) -> list[Condition | Non
 _ROLES = (":representative", ":recipient")
 
 
-def shared_with(cls: type[Any], person: str, lists: bool, unread: list[Malformed]) -> Work[list[Key]]:
-    """The objects of a class in which a person has a part and which are not filed under them."""
+def shared_with(
+    cls: type[Any], person: str, lists: bool, unread: list[Malformed], blobs: dict[str, Attachment]
+) -> Work[list[Key]]:
+    """The objects of a class in which a person has a part and which are not filed under them.
+
+    The person's attachments in any of them are noted in `blobs` by their places.
+    """
     wheres = candidates(cls, person, lists)
     found: dict[Key, None] = {}
     for where in wheres:
@@ -116,6 +146,7 @@ def shared_with(cls: type[Any], person: str, lists: bool, unread: list[Malformed
                     if stored.row.subject != person:
                         unread.append(error)
                     continue
+                blobs.update((each.place, each) for each in attachments_in(thing, of=person))
                 if person in persons_in(thing) and filed_under(thing) != person:
                     found[stored.row.key] = None
             if not page.more:

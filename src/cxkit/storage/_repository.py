@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 from cxkit.kernel import Aggregate
 from cxkit.kernel.facts import Actor
 from cxkit.storage._checking import faults_of_class
-from cxkit.storage._erasing import erase_person as erase_work
+from cxkit.storage._erasing import ErasedKeys, erase_person as erase_work
 from cxkit.storage._paging import Found, counted, query_of
-from cxkit.storage._protocol import AsyncStore, Key, Store
+from cxkit.storage._protocol import AsyncStore, Store
 from cxkit.storage._query import Condition
 from cxkit.storage._rewriting import rewrite
 from cxkit.storage._state import UnitOfWorkState, add_batch, add_batches, change, count_by, run, run_async
@@ -163,7 +163,9 @@ def add_all(
     return run(store, add_batches(things, size, progress))
 
 
-def erase_person(store: Store, subject: str, *, at: datetime, by: Actor, why: str | None = None) -> list[Key]:
+def erase_person(
+    store: Store, subject: str, *, at: datetime, by: Actor, why: str | None = None
+) -> ErasedKeys:
     """Forget a person: everything personal that is theirs, in rows and journal.
 
     `subject` is a customer's id, or `kind:id` (`agent:amy`, `ticket:T-1` for one that names no customer).
@@ -171,7 +173,9 @@ def erase_person(store: Store, subject: str, *, at: datetime, by: Actor, why: st
     goes with the case, and with the agent who wrote it. The store empties what is filed under the person in
     one transaction, and shared objects one by one; each records the erasure as a fact, so that its history
     says when and why. Doing it again with the same `at` finishes what was interrupted and repeats nothing.
-    Answers which objects it was.
+    Answers which objects it was, and in `blobs` the attachments whose files are to be deleted. What was
+    interrupted has lost some of them: who must not lose any asks `attachments_in` of each object of the
+    `person_file` first.
     """
     return run(store, erase_work(subject, at, by, why, lists=store.capabilities.lists))
 
@@ -260,6 +264,6 @@ class AsyncRepository(Generic[A]):
 
 async def erase_person_async(
     store: AsyncStore, subject: str, *, at: datetime, by: Actor, why: str | None = None
-) -> list[Key]:
+) -> ErasedKeys:
     """See `erase_person`."""
     return await run_async(store, erase_work(subject, at, by, why, lists=store.capabilities.lists))

@@ -64,9 +64,8 @@ class _Parting(WritingText):
         always, lines = list(known), list[str]()
         for field in plan_of(cls).fields:
             name, node = field.name, field.node
-            left_out = isinstance(node, Optional) and field.default is None and not field.required
-            inner = node.inner if isinstance(node, Optional) and left_out else node
-            there = "v" if field.sparse else "v is not None" if left_out else ""
+            there = field.there("v", self)
+            inner = node.inner if isinstance(node, Optional) and there else node
             if any(each.startswith(f'"{name}":') for each in known):
                 continue
             if field.personal:

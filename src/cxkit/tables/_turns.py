@@ -50,7 +50,7 @@ class MessageTable(Table):
     @classmethod
     def from_objects(cls, conversations: Iterable[Conversation]) -> Self:
         """The messages of those conversations, read one by one in bounded memory."""
-        return cls._from_rows(_messages(conversations))
+        return cls._from_objects(conversations, _messages)
 
 
 def _messages(conversations: Iterable[Conversation]) -> Iterator[tuple[Any, ...]]:
@@ -142,6 +142,7 @@ class TurnTable(Table):
             answers=cut.answers,
             messages=cut.messages,
             rule=Category(np.zeros(len(cut.first), np.int8), (rule.name,)),
+            own={name: values[cut.first] for name, values in messages.own.items()},
             faults=messages.faults,
             seen=messages.seen,
         )

@@ -29,7 +29,7 @@ class Grant:
     permission: Permission | str
     most: tuple[Money, ...] = ()
     alone: tuple[Money, ...] = ()
-    scope: Scope = Scope.ALL
+    scope: Scope = field(default=Scope.ALL, sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """Amounts belong to money, are not negative, and are named once per currency."""
@@ -73,7 +73,7 @@ class TeamRole:
     zh_hant: str = field(longest=100)
     grants: tuple[Grant, ...] = ()
     includes: tuple[str, ...] = ()
-    acts_as: Role = Role.AGENT
+    acts_as: Role = field(default=Role.AGENT, sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """A permission is granted once."""
@@ -123,7 +123,7 @@ class PermissionPolicy:
     id: PolicyId = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
     roles: tuple[TeamRole, ...]
-    own: tuple[OwnPermission, ...] = ()
+    own: tuple[OwnPermission, ...] = field(default=(), sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """Codes differ, permissions are declared, and roles include only roles declared before them."""

@@ -1,4 +1,4 @@
-"""Strategies for fields of a desk's own: definitions, values, and whole field sets."""
+"""Strategies for attachments, and for fields of a desk's own: definitions, values, and whole field sets."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cxkit.kernel import (
+    Attachment,
     FieldCondition,
     FieldDefinition,
     FieldKind,
     FieldOption,
     FieldSet,
     FieldValue,
-    Selection,
-    SelectionKind,
     evolve,
 )
 from cxkit.testing._records import records, register
@@ -102,20 +101,14 @@ def field_sets(draw: st.DrawFn, of: str = "ticket") -> FieldSet:
     return evolve(made, {"fields": (first, *made.fields[1:])})
 
 
+def attachments() -> st.SearchStrategy[Attachment]:
+    """References to files of a few media types."""
+    digests = st.text("0123456789abcdef", min_size=64, max_size=64).map("sha256:{}".format)
+    kinds = st.sampled_from(["image/jpeg", "application/pdf", "application/vnd.ms-excel"])
+    return records(Attachment, media_type=kinds, digest=digests, place=ids().map("s3://desk/{}".format))
+
+
+register(Attachment, attachments)
 register(FieldDefinition, field_definitions)
 register(FieldValue, field_values)
 register(FieldSet, field_sets)
-
-
-@st.composite
-def selections(draw: st.DrawFn) -> Selection:
-    """Selections of items, with a probability where chance decided."""
-    kind = draw(st.sampled_from(SelectionKind))
-    chance = st.floats(0, 1, exclude_min=True)
-    known = chance if kind is SelectionKind.RANDOM else st.none() | chance
-    probability = st.none() | st.just(1.0) if kind is SelectionKind.EVERY else known
-    made: Selection = draw(records(Selection, kind=st.just(kind), probability=probability))
-    return made
-
-
-register(Selection, selections)

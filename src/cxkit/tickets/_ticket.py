@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from cxkit.kernel import Actor, Derivation, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel import Actor, Attachment, Derivation, ExternalId, Fact, Lifecycle, record
 from cxkit.kernel._called import Called
 from cxkit.tickets import facts
 from cxkit.tickets._computed import COMPUTED
@@ -99,6 +99,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         channel: Channel | str | None = None,
         kind: MessageKind | str = MessageKind.HUMAN,
         visibility: Visibility | str = Visibility.PUBLIC,
+        attachments: Iterable[Attachment] = (),
     ) -> Self:
         """Add a message of a customer, an agent or a bot, as `by` says."""
         return self.apply(
@@ -108,6 +109,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
             visibility=visibility,
             kind=kind,
             channel=channel,
+            attachments=attachments,
             at=at,
             by=by,
         )

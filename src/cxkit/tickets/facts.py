@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from cxkit.errors import Fault
-from cxkit.kernel import ExternalId, Fact, FieldsChanged as Changed, Role, field, personal, record
+from cxkit.kernel import Attachment, ExternalId, Fact, FieldsChanged as Changed, Role, field, personal, record
 from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
 from cxkit.tickets._targets import ClockKind, Commitment
 from cxkit.values import (
@@ -143,6 +143,7 @@ class Messaged(TicketFact):
     visibility: Visibility = Visibility.PUBLIC
     kind: MessageKind = MessageKind.HUMAN
     channel: Channel | None = None
+    attachments: tuple[Attachment, ...] = personal(default=(), whose="actor", sparse=True)
 
     @property
     def speaks(self) -> bool:

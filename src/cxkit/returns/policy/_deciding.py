@@ -178,7 +178,7 @@ def _on_goods(policy: ReturnTerms, sold: OrderLine, line: ReturnLine) -> Iterato
         yield from _on_kind(policy, sold)
         yield from _on_condition(policy, line)
     if line.reason in policy.evidence_for:
-        shown = bool(line.evidence)
+        shown = bool(line.evidence or line.attachments)
         yield (
             _for(WORDS["return.evidence_given"]())
             if shown

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cxkit.errors import Refused
-from cxkit.kernel import Lifecycle, record, several
+from cxkit.kernel import Attachment, Lifecycle, record, several
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.returns import facts
 from cxkit.returns._amounts import Deduction, UnitRefund
@@ -201,6 +201,7 @@ class ReturnRequest(ReturnState):
         condition: Condition | str | None = None,
         reasons: Iterable[Reason] = (),
         evidence: Iterable[str] = (),
+        attachments: Iterable[Attachment] = (),
     ) -> Self:
         """Inspect units and judge them; by default those that are back and not yet judged."""
         return self.apply(
@@ -210,6 +211,7 @@ class ReturnRequest(ReturnState):
             condition=condition,
             reasons=reasons,
             evidence=evidence,
+            attachments=attachments,
             at=at,
             by=by,
         )
@@ -223,6 +225,7 @@ class ReturnRequest(ReturnState):
         at: datetime,
         by: Actor,
         evidence: Iterable[str] = (),
+        attachments: Iterable[Attachment] = (),
     ) -> Self:
         """Judge units found in that state as the policy says, each by its own reason.
 
@@ -233,7 +236,8 @@ class ReturnRequest(ReturnState):
         if not refs or any(self.unit(ref.line, ref.number) is None for ref in refs):
             # Refused, with the unit that is not there.
             return self.inspect(Acceptance.MANUAL, refs, **on)
-        judged, on["evidence"] = self, tuple(evidence)
+        judged = self
+        on |= {"evidence": tuple(evidence), "attachments": tuple(attachments)}
         for judgement, alike in judgements(self, policy, on["condition"], refs).items():
             judged = judged.inspect(judgement.acceptance, alike, reasons=(judgement.reason,), **on)
         return judged
