@@ -6,7 +6,8 @@ from html import escape
 
 from cxkit.review._charts import columns, range_mark
 from cxkit.review._model import Contents, Finding
-from cxkit.review._tables import Sheet, finding_text, sheets
+from cxkit.review._section import Sheet
+from cxkit.review._tables import finding_text, sheets
 from cxkit.review._wording import word
 from cxkit.values import Language, mark
 

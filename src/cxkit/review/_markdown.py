@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cxkit.review._model import Contents
-from cxkit.review._tables import Sheet, finding_text, sheets
+from cxkit.review._section import Sheet
+from cxkit.review._tables import finding_text, sheets
 from cxkit.review._wording import word
 from cxkit.values import Language
 

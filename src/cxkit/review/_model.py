@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -10,8 +9,9 @@ import attrs
 
 from cxkit.errors import NotFound
 from cxkit.metrics._counting._defining import Better
+from cxkit.review._section import Section
 from cxkit.stats.results import Comparison, Estimate
-from cxkit.values import Label, Language, Period, Reason, instant_text, write
+from cxkit.values import Label, Language, Period, Reason, write
 
 Verdict = Literal["signal_good", "signal_bad", "signal", "noise", "unknown"]
 
@@ -181,7 +181,7 @@ class Group:
 
 @attrs.frozen(kw_only=True)
 class Contents:
-    """The values of a review, and their plain data."""
+    """The values of a review."""
 
     source: str
     period: Period | Span
@@ -195,6 +195,7 @@ class Contents:
     ticket_topics: tuple[Ranked, ...] = ()
     callbacks: tuple[CallBack, ...] = ()
     groups: tuple[Group, ...] = ()
+    sections: tuple[Section, ...] = ()
 
     @property
     def signals(self) -> tuple[Finding, ...]:
@@ -208,38 +209,3 @@ class Contents:
                 return figure
         known = ", ".join(figure.metric for figure in self.figures)
         raise NotFound(f"this review has no figure {metric!r}: it has {known}", code="review.figure")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, everything with n and interval; labels in all three languages."""
-        return {
-            "schema": "review/1",
-            "source": self.source,
-            "period": self.period.text,
-            "start": instant_text(self.period.start),
-            "end": instant_text(self.period.end),
-            "tz": self.period.tz,
-            "level": self.level,
-            "figures": [figure.to_dict() for figure in self.figures],
-            "findings": [finding.to_dict() for finding in self.findings],
-            **{
-                name: [
-                    {**attrs.asdict(item, recurse=False), "label": item.label._asdict()}
-                    for item in getattr(self, name)
-                ]
-                for name in ("channels", "hours", "complaint_classes", "ticket_topics", "groups")
-            },
-            "callbacks": [
-                {
-                    "customer": call.customer,
-                    "code": call.reason.code,
-                    "params": dict(call.reason.params),
-                    "since": instant_text(call.since),
-                    "reference": call.reference,
-                }
-                for call in self.callbacks
-            ],
-        }
-
-    def to_json(self) -> str:
-        """The plain data as JSON, indented."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)

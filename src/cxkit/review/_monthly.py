@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
 import attrs
 
-from cxkit.errors import Invalid
+from cxkit.errors import Invalid, shown
+from cxkit.kernel import repeated
 from cxkit.metrics import compare, complaint_causes, hours, volume
 from cxkit.review._callbacks import callbacks
 from cxkit.review._findings import find
 from cxkit.review._measures import MEASURES, REVIEWED_SCALES, Measure
 from cxkit.review._model import Figure, Group, Ranked, Span, Volume, judge
 from cxkit.review._review import Review
+from cxkit.review._section import Section
 from cxkit.review._sources import Tables
+from cxkit.review._tables import RESERVED
 from cxkit.review._windows import Scope, Windows, on_scale
 from cxkit.review._wording import KINDS
 from cxkit.stats.intervals.multiplicity import adjust
@@ -34,29 +37,36 @@ def monthly_review(
     *,
     name: str = "shop",
     level: float = 0.05,
+    sections: Iterable[Section] = (),
     progress: Callable[[str, int], None] | None = None,
 ) -> Review:
     """The review of a period (a month, or any other): figures, what stands out, whom to call back.
 
-    `source` is a store or the tables of a shop. Each figure comes with its n and interval, and
-    with the period before and the same period of the year before. Readings of figures are corrected
-    for all figures, findings for all comparisons of groups: each of the two families keeps the
-    chance of any false alarm at `level`. What was
-    not known at the end of the period (an answer that came later) is judged as of that end.
+    `source` is a store or the tables of a shop. Each figure comes with its n and interval, and with the
+    period before and the same period of the year before. Readings of figures are corrected for all figures,
+    findings for all comparisons of groups: each of the two families keeps the chance of any false alarm at
+    `level`. What was not known at the end of the period (an answer that came later) is judged as of that end.
+    `sections` are parts of your own, which every format shows.
     """
     tables = source if isinstance(source, Tables) else Tables.from_store(source, progress=progress)
     now = _scope(period, period.end)
     before, year = period.previous(), period.year_before()
-    return _review(tables, period, name, level, now, _scope(before, before.end), _scope(year, year.end))
+    scopes = now, _scope(before, before.end), _scope(year, year.end)
+    return _review(tables, period, name, level, *scopes, tuple(sections))
 
 
 def span_review(
-    source: Store | Tables, *, name: str = "shop", tz: str = "UTC", level: float = 0.05
+    source: Store | Tables,
+    *,
+    name: str = "shop",
+    tz: str = "UTC",
+    level: float = 0.05,
+    sections: Iterable[Section] = (),
 ) -> Review:
     """The review of everything that a source holds, first record to last, compared with nothing."""
     tables = source if isinstance(source, Tables) else Tables.from_store(source)
     span = _whole(tables, tz)
-    return _review(tables, span, name, level, _scope(span, span.end), None, None)
+    return _review(tables, span, name, level, _scope(span, span.end), None, None, tuple(sections))
 
 
 def _scope(period: Period | Span, as_of: datetime) -> Scope:
@@ -87,7 +97,11 @@ def _review(
     now: Scope,
     before: Scope | None,
     year: Scope | None,
+    sections: tuple[Section, ...],
 ) -> Review:
+    taken = {*RESERVED, *(key for _, key in repeated(section.key for section in sections))}
+    if clash := next((section.key for section in sections if section.key in taken), None):
+        raise Invalid(f"{shown(clash)} is a section already", code="review.section", path="sections")
     windows = Windows(tables)
     return Review(
         source=name,
@@ -102,6 +116,7 @@ def _review(
         ticket_topics=_ranking(windows, "tickets", "topic", "group", now, before),
         callbacks=callbacks(tables, now),
         groups=tuple(_groups(windows, now)),
+        sections=sections,
     )
 
 

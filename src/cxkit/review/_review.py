@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import attrs
 
 from cxkit.review._html import to_html
 from cxkit.review._markdown import to_markdown
 from cxkit.review._model import Contents
+from cxkit.review._tables import to_dict
 from cxkit.review._text import to_text
 from cxkit.values import Language
 
@@ -30,6 +34,14 @@ class Review(Contents):
     def to_html(self, language: Language = "en") -> str:
         """The review as one page that needs nothing else, its pictures inside."""
         return to_html(self, language)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data, everything with n and interval; labels in all three languages."""
+        return to_dict(self)
+
+    def to_json(self) -> str:
+        """The plain data as JSON, indented."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
 
     def __str__(self) -> str:
         return self.to_text()

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
 
 from cxkit.complaints import ComplaintClass
-from cxkit.review._model import Contents, Figure, Finding, Ranked, Volume
+from cxkit.review._model import CallBack, Contents, Figure, Finding, Group, Ranked, Volume
+from cxkit.review._section import Section, Sheet
 from cxkit.review._wording import AXES, WORDS, word
 from cxkit.stats.results import Comparison, Estimate
 from cxkit.stats.results._units import format_number
-from cxkit.values import Channel, Labelled, Language, mark, write
+from cxkit.values import Channel, Labelled, Language, instant_text, mark, write
 
 MOST_CALLBACKS = 10
-
-
-class Sheet(NamedTuple):
-    """One table: its title, its column heads, its rows, and what stands below it."""
-
-    key: str
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
 
 
 def estimate_text(estimate: Estimate | None, language: Language) -> str:
@@ -96,82 +90,171 @@ _MEMBERS: dict[str, type[Labelled]] = {"channel": Channel, "kind": ComplaintClas
 """Groups whose members have labels of their own."""
 
 
-def _volumes(key: str, head: str, volumes: tuple[Volume, ...], language: Language) -> Sheet:
-    whole = sum(volume.count for volume in volumes) or 1
-    top = max((volume.count for volume in volumes), default=0)
-    rows = tuple(
-        (
-            volume.label.in_language(language),
-            f"{volume.count:,}",
-            f"{volume.count / whole:.1%}",
-            "–" if volume.before is None else f"{volume.before:,}",
-            word("peak", language) if volume.count == top and top else "",
+RESERVED = frozenset({"channels", "hours", "complaint_classes", "ticket_topics", "callbacks", "groups"})
+"""Keys of the sections that every review has."""
+
+
+@attrs.frozen
+class Volumes:
+    """How many contacts came by channel or by hour."""
+
+    key: str
+    head: str
+    items: tuple[Volume, ...]
+
+    def sheet(self, language: Language) -> Sheet:
+        """A row for each, the busiest marked."""
+        whole = sum(volume.count for volume in self.items) or 1
+        top = max((volume.count for volume in self.items), default=0)
+        rows = tuple(
+            (
+                volume.label.in_language(language),
+                f"{volume.count:,}",
+                f"{volume.count / whole:.1%}",
+                "–" if volume.before is None else f"{volume.before:,}",
+                word("peak", language) if volume.count == top and top else "",
+            )
+            for volume in self.items
         )
-        for volume in volumes
-    )
-    heads = (*(word(name, language) for name in (head, "contacts", "share", "before")), "")
-    return Sheet(key, word(key, language), heads, rows)
+        heads = (*(word(name, language) for name in (self.head, "contacts", "share", "before")), "")
+        key = f"volume_{self.head}"
+        return Sheet(key, word(key, language), heads, rows)
+
+    def to_dict(self) -> Any:
+        """Counts with their labels."""
+        return _labelled(self.items)
 
 
-def _ranking(key: str, items: tuple[Ranked, ...], language: Language) -> Sheet:
-    rows = tuple(
-        (
-            item.label.in_language(language),
-            f"{item.count:,}",
-            f"{item.share:.1%}",
-            "–" if item.before is None else f"{item.before:,}",
+@attrs.frozen
+class Ranking:
+    """The most frequent classes or topics."""
+
+    key: str
+    items: tuple[Ranked, ...]
+
+    def sheet(self, language: Language) -> Sheet:
+        """A row for each, the most frequent first."""
+        rows = tuple(
+            (
+                item.label.in_language(language),
+                f"{item.count:,}",
+                f"{item.share:.1%}",
+                "–" if item.before is None else f"{item.before:,}",
+            )
+            for item in self.items
         )
-        for item in items
-    )
-    return Sheet(
-        key, word(key, language), tuple(word(k, language) for k in ("item", "count", "share", "before")), rows
-    )
+        heads = tuple(word(name, language) for name in ("item", "count", "share", "before"))
+        return Sheet(self.key, word(self.key, language), heads, rows)
+
+    def to_dict(self) -> Any:
+        """Counts with their labels."""
+        return _labelled(self.items)
 
 
-def _callbacks(review: Contents, language: Language) -> Sheet:
-    shown = review.callbacks[:MOST_CALLBACKS]
-    rows = tuple(
-        (
-            call.customer,
-            call.reason.text(language),
-            write(call.since, "instant", language, review.period.tz),
-            call.reference,
+@attrs.frozen
+class CallBacks:
+    """Everybody to call back."""
+
+    items: tuple[CallBack, ...]
+    tz: str
+    key: str = "callbacks"
+
+    def sheet(self, language: Language) -> Sheet:
+        """The first of them, and how many more there are."""
+        shown = self.items[:MOST_CALLBACKS]
+        rows = tuple(
+            (
+                call.customer,
+                call.reason.text(language),
+                write(call.since, "instant", language, self.tz),
+                call.reference,
+            )
+            for call in shown
         )
-        for call in shown
-    )
-    left = len(review.callbacks) - len(shown)
-    note = WORDS["review.more"].render(language, count=left) if left else ""
-    if not review.callbacks:
-        note = word("nobody", language)
-    heads = tuple(word(key, language) for key in ("customer", "why", "since", "reference"))
-    return Sheet("callbacks", word("callbacks", language), heads, rows, note)
+        left = len(self.items) - len(shown)
+        note = WORDS["review.more"].render(language, count=left) if left else ""
+        if not self.items:
+            note = word("nobody", language)
+        heads = tuple(word(name, language) for name in ("customer", "why", "since", "reference"))
+        return Sheet(self.key, word(self.key, language), heads, rows, note)
+
+    def to_dict(self) -> Any:
+        """All of them, with the code of the reason."""
+        return [
+            {
+                "customer": call.customer,
+                "code": call.reason.code,
+                "params": dict(call.reason.params),
+                "since": instant_text(call.since),
+                "reference": call.reference,
+            }
+            for call in self.items
+        ]
 
 
-def _groups(review: Contents, language: Language) -> Sheet:
-    clause, colon = mark("clause", language), mark("colon", language)
-    rows = tuple(
-        (
-            group.label.in_language(language),
-            f"{group.rows:,}",
-            clause.join(f"{reason}{colon}{count:,}" for reason, count in group.dropped) or "–",
+@attrs.frozen
+class Notes:
+    """What the figures rest on: records of each kind, and what could not be used."""
+
+    items: tuple[Group, ...]
+    key: str = "groups"
+
+    def sheet(self, language: Language) -> Sheet:
+        """A row for each kind of record."""
+        clause, colon = mark("clause", language), mark("colon", language)
+        rows = tuple(
+            (
+                group.label.in_language(language),
+                f"{group.rows:,}",
+                clause.join(f"{reason}{colon}{count:,}" for reason, count in group.dropped) or "–",
+            )
+            for group in self.items
         )
-        for group in review.groups
+        heads = (word("item", language), word("rows", language), word("dropped", language))
+        return Sheet("notes", word("notes", language), heads, rows)
+
+    def to_dict(self) -> Any:
+        """Counts with their labels."""
+        return _labelled(self.items)
+
+
+def _labelled(items: Iterable[Any]) -> list[dict[str, Any]]:
+    return [{**attrs.asdict(item, recurse=False), "label": item.label._asdict()} for item in items]
+
+
+def parts(review: Contents) -> tuple[Section, ...]:
+    """The sections after figures and findings in reading order, those of the house before the notes."""
+    return (
+        Volumes("channels", "channel", review.channels),
+        Volumes("hours", "hour", review.hours),
+        Ranking("complaint_classes", review.complaint_classes),
+        Ranking("ticket_topics", review.ticket_topics),
+        CallBacks(review.callbacks, review.period.tz),
+        *review.sections,
+        Notes(review.groups),
     )
-    heads = (word("item", language), word("rows", language), word("dropped", language))
-    return Sheet("notes", word("notes", language), heads, rows)
 
 
 def sheets(review: Contents, language: Language) -> list[Sheet]:
     """Every table of the review that has something to say, in reading order; findings stand apart."""
-    found = [_figures(review, language)]
-    if review.channels:
-        found.append(_volumes("volume_channel", "channel", review.channels, language))
-    if review.hours:
-        found.append(_volumes("volume_hour", "hour", review.hours, language))
-    if review.complaint_classes:
-        found.append(_ranking("complaint_classes", review.complaint_classes, language))
-    if review.ticket_topics:
-        found.append(_ranking("ticket_topics", review.ticket_topics, language))
-    found.append(_callbacks(review, language))
-    found.append(_groups(review, language))
-    return found
+    found = [part.sheet(language) for part in parts(review)]
+    return [_figures(review, language), *(sheet for sheet in found if sheet.rows or sheet.note)]
+
+
+def to_dict(review: Contents) -> dict[str, Any]:
+    """The review as plain data, everything with n and interval; labels in all three languages."""
+    own = {section.key: section.to_dict() for section in review.sections}
+    told = {part.key: part.to_dict() for part in parts(review) if part.key not in own}
+    return {
+        "schema": "review/1",
+        "source": review.source,
+        "period": review.period.text,
+        "start": instant_text(review.period.start),
+        "end": instant_text(review.period.end),
+        "tz": review.period.tz,
+        "level": review.level,
+        "figures": [figure.to_dict() for figure in review.figures],
+        "findings": [finding.to_dict() for finding in review.findings],
+        **told,
+        **({"sections": own} if own else {}),
+    }
