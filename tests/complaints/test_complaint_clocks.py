@@ -23,15 +23,13 @@ from cxkit.complaints import (
     facts,
 )
 from cxkit.errors import Invalid, Refused
+from cxkit.kernel import evolve
 from cxkit.kernel.facts import Actor
 from cxkit.testing import clock_packs, complaints
 from cxkit.values.calendar import CHINA as CHINA_YEARS, BusinessCalendar, OfficialYear, china_calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHINA = china_calendar({"mon-fri": "09:00-18:00"})
-LONDON = BusinessCalendar.weekly(
-    "Europe/London", {"mon-fri": "09:00-17:00"}, holidays=[date(2026, 4, 3), date(2026, 4, 6)]
-)
 
 
 def reading(pack, kind, complaint, at, calendar=None):
@@ -55,8 +53,24 @@ def test_a_refusal_to_take_it_up_keeps_the_clock_too(desk):
 
 
 def test_working_days_need_the_calendar_that_knows_them(desk):
+    pack = evolve(FCA, {"calendar": None})
     with pytest.raises(Invalid, match="counts working days: pass the business calendar"):
-        FCA.read(desk.received(), desk.t)
+        pack.read(desk.received(), desk.t)
+
+
+def test_the_pack_of_the_fca_has_the_bank_holidays_of_england(desk):
+    """Received on the Wednesday before Easter 2026: Thursday, Tuesday and Wednesday are business days."""
+    received = datetime(2026, 4, 1, 9, tzinfo=ZoneInfo("Europe/London"))
+    complaint = Complaint.receive("K", customer="C", channel="web", words="…", at=received, by=desk.wang)
+    clock = reading(FCA, ClockKind.SUMMARY, complaint, received)
+    assert (clock.due_at, clock.provisional) == (datetime(2026, 4, 8, 23, tzinfo=UTC), False)
+    shop = BusinessCalendar.weekly("Europe/London", {"mon-fri": "09:00-17:00"}, known_from=date(2026, 1, 1))
+    with pytest.raises(Invalid, match="differs on 2026-01-01"):
+        FCA.read(complaint, received, calendar=shop)
+    years_on = datetime(2027, 12, 30, 9, tzinfo=UTC)
+    complaint = Complaint.receive("K", customer="C", channel="web", words="…", at=years_on, by=desk.wang)
+    clock = reading(FCA, ClockKind.SUMMARY, complaint, years_on)
+    assert (clock.due_at, clock.provisional) == (datetime(2028, 1, 6, tzinfo=UTC), True)
 
 
 def test_the_pack_of_china_brings_the_official_calendar(desk):
@@ -155,7 +169,7 @@ def test_a_clock_that_stands_still_is_not_late_and_says_why(desk):
 def test_a_clock_of_the_law_does_not_stop_because_the_company_says_so(desk):
     asked = desk.assessed().stop_clocks("customer_asked", **desk.on(2))
     at = desk.t + 90 * desk.day
-    assert FCA.read(asked, at, calendar=LONDON) == FCA.read(desk.assessed(), at, calendar=LONDON)
+    assert FCA.read(asked, at) == FCA.read(desk.assessed(), at)
 
 
 @settings(max_examples=60)
@@ -209,7 +223,7 @@ def test_a_deadline_that_was_agreed_on_stands_beside_the_law_s(desk):
 def test_the_fca_s_eight_weeks_end_with_their_last_day(desk):
     received = datetime(2026, 2, 27, 16, tzinfo=ZoneInfo("Europe/London"))
     complaint = Complaint.receive("K", customer="C", channel="email", words="…", at=received, by=desk.wang)
-    clocks = {clock.kind: clock.due_at for clock in FCA.read(complaint, received, calendar=LONDON)}
+    clocks = {clock.kind: clock.due_at for clock in FCA.read(complaint, received)}
     assert clocks[ClockKind.RESPOND] == datetime(2026, 4, 25, tzinfo=ZoneInfo("Europe/London"))
     assert clocks[ClockKind.SUMMARY] == datetime(2026, 3, 5, tzinfo=UTC)
 
@@ -217,7 +231,7 @@ def test_the_fca_s_eight_weeks_end_with_their_last_day(desk):
 def test_a_holding_response_answers_but_does_not_end(desk):
     complaint = desk.assessed().update("We need more time.", is_holding=True, **desk.on(3))
     at = desk.t + 10 * desk.day
-    assert reading(FCA, ClockKind.RESPOND, complaint, at, LONDON).state is ClockState.MET
+    assert reading(FCA, ClockKind.RESPOND, complaint, at).state is ClockState.MET
     mine = ClockPack(
         id="own",
         version=1,
@@ -290,7 +304,7 @@ def test_a_decision_answers_an_anonymous_complaint(desk):
     states = {
         clock.kind: clock.state
         for pack in (OWN, FCA, CHINA_SAMR)
-        for clock in pack.read(closed, desk.t + 99 * desk.day, calendar=LONDON if pack is FCA else None)
+        for clock in pack.read(closed, desk.t + 99 * desk.day)
         if clock.state is not ClockState.NOT_STARTED
     }
     kept = {kind for kind, state in states.items() if state is ClockState.MET}

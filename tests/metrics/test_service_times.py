@@ -80,6 +80,21 @@ class TestFirstResponse:
         assert hours_of(first_response.of(table)) == 0.5
         assert hours_of(first_response.of(table, start="opening")) == 120.5
 
+    @pytest.mark.parametrize("start", ["reopening", "handover", "opening"])
+    def test_a_ticket_that_began_waiting_waits_for_an_answer_once_it_is_taken_up(self, start):
+        def hours(ticket):
+            found = first_response.of([ticket], figure="median", as_of=T0 + 24 * HOUR, start=start)
+            return found.value, found.n, found.dropped["not_begun"]
+
+        asked = Ticket.open(
+            "T-1", customer="C-1", channel="chat", subject="?", status="pending", at=T0, by=AMY
+        ).reply("A photo, please", at=T0, by=AMY)
+        assert hours(asked) == (None, 0, 1)
+        assert hours(asked.reply("Are you there?", at=T0 + 2 * HOUR, by=AMY)) == (None, 0, 1)
+        sent = asked.reply("Here it is", at=T0 + 5 * HOUR, by=WANG)
+        assert hours(sent) == (None, 1, 0)
+        assert hours(sent.reply("Thanks", at=T0 + 6 * HOUR, by=AMY)) == (3600, 1, 0)
+
     def test_an_answer_is_credited_to_who_gave_it_and_a_solution_to_who_made_it(self):
         ticket = opened().assign("amy", group="front", at=T0, by=AMY).reply("Hello", at=T0 + HOUR, by=AMY)
         ticket = ticket.assign("bo", group="second", at=T0 + 2 * HOUR, by=AMY)

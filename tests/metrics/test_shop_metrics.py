@@ -130,6 +130,14 @@ class TestViews:
         found = handle_time.of(parts, by="agent")
         assert (found.at(agent="amy").value, found.at(agent="bo").value) == (60, 300)
         assert handle_time.of([moved]).value == 360
+        by_agent = handle_time.of([moved], by="agent")
+        assert (by_agent.at(agent="amy").value, by_agent.at(agent="bo").value) == (60, 300)
+        contacts = ContactTable.from_objects([moved])
+        with pytest.raises(Invalid, match="handed on.*HandlingTable"):
+            handle_time.of(contacts, by=["channel", "agent"])
+        assert handle_time.of(contacts, by={"agent": contacts.agent}).at(agent="bo").value == 360
+        alone = call("8").answer("amy", at=after(10), by=AMY).end("customer", at=after(40), by=WANG)
+        assert handle_time.of(ContactTable.from_objects([alone]), by="agent").at(agent="amy").value == 30
         staffed = {"amy": 600, "bo": 600}
         shares = occupancy.of([moved], staffed=staffed, by={"agent": ["amy", "bo"]})
         assert (shares.at(agent="amy").value, shares.at(agent="bo").value) == (0.1, 0.5)

@@ -1,13 +1,16 @@
 """Scenarios of public reports on other systems, with the values that are right."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from cxkit.errors import Conflict, Invalid
+from cxkit.errors import Conflict, Invalid, Refused
+from cxkit.kernel import evolve
 from cxkit.kernel.facts import Actor
-from cxkit.metrics import first_response, nps
+from cxkit.metrics import first_response, nps, periods, retention
 from cxkit.orders import Order, OrderDiscount, OrderLine
 from cxkit.returns import ReturnLine, ReturnPolicy, ReturnRequest, quote_refund
 from cxkit.stats.queues import waiting
@@ -15,7 +18,7 @@ from cxkit.stats.reliability import krippendorff_alpha
 from cxkit.stats.survival import kaplan_meier
 from cxkit.storage import MemoryStore, Repository
 from cxkit.tables import ResponseTable, TicketTable
-from cxkit.tickets import MessageKind, Ticket
+from cxkit.tickets import MessageKind, Schedule, ServiceLevels, ServicePolicy, Target, Ticket
 from cxkit.values import CSAT_1_5, Money, UnitPrice
 from cxkit.values.calendar import BusinessCalendar
 
@@ -183,3 +186,169 @@ def test_a_score_and_its_scale_are_one_question():
 
     table = ResponseTable.from_columns(scale=CSAT_1_5, score=[5, 4, 1], answered_at=[T] * 3, zone="UTC")
     assert nps.of(table).value is None
+
+
+def promise(clock, hours, calendar=None):
+    """Service levels of one target, in the opening hours of a calendar where one is given."""
+    target = Target(clock=clock, within=timedelta(hours=hours), hours="business" if calendar else "calendar")
+    schedules = [Schedule(id="desk", calendar=calendar)] if calendar else []
+    policy = ServicePolicy(id="std", targets=[target], schedule="desk" if calendar else None)
+    return ServiceLevels(policies=[policy], schedules=schedules)
+
+
+def asked(at, levels=None):
+    """A ticket of a customer, with the service levels that hold for it."""
+    ticket = Ticket.open("T-1", customer="C-1", channel="email", subject="Lamp", at=at, by=WANG)
+    ticket = ticket.assign("amy", at=at, by=SHOP)
+    return ticket if levels is None else levels.apply(ticket, at=at, by=SHOP)
+
+
+def test_the_first_answer_answers_the_first_message_whichever_it_replies_to():
+    """jstanden/cerb 1524: written on three days, the last one answered on the fourth: one day."""
+    monday = T.replace(day=2)
+    ticket = asked(monday)
+    for days in (1, 2):
+        ticket = ticket.reply("?", at=monday + timedelta(days), by=WANG)
+    ticket = ticket.reply("Here", at=monday + timedelta(3), by=AMY)
+    assert first_response.of([ticket], figure="median").value == timedelta(days=3).total_seconds()
+
+
+def test_what_comes_on_a_weekend_waits_from_the_first_working_minute():
+    """frappe/helpdesk 2075: raised on a day off and answered in the first working hour: more than a day."""
+    desk = BusinessCalendar.weekly("Asia/Kolkata", {"mon-fri": "10:00-18:00"})
+    saturday = datetime(2024, 12, 7, 11, tzinfo=ZoneInfo("Asia/Kolkata"))
+    answered = datetime(2024, 12, 9, 10, 24, tzinfo=ZoneInfo("Asia/Kolkata"))
+    levels = promise("first_reply", 1, desk)
+    ticket = asked(saturday, levels).reply("Hello", at=answered, by=AMY)
+    assert first_response.of([ticket], calendar=desk, figure="median").value == 24 * 60
+    (found,) = levels.readings(ticket, answered)
+    assert (found.used, found.state.value) == (timedelta(minutes=24), "met")
+
+
+def test_what_is_solved_without_a_word_owes_no_first_answer():
+    """frappe/helpdesk 1607: the first response of tickets that were resolved in silence stood as due."""
+    levels = promise("first_reply", 1)
+    ticket = asked(T, levels).solve(at=T + timedelta(minutes=30), by=AMY)
+    (found,) = levels.readings(ticket, T + timedelta(days=3))
+    assert found.state.value in ("met", "cancelled")
+
+
+def test_time_on_hold_moves_a_deadline_by_its_working_hours():
+    """frappe/helpdesk 2449: the whole time on hold, nights and weekend too, was added to the creation."""
+    desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"})
+    levels, friday = promise("requester_wait", 8, desk), datetime(2026, 2, 6, 15, tzinfo=UTC)
+    ticket = asked(friday, levels).await_customer(at=friday + timedelta(hours=1), by=AMY)
+    monday = datetime(2026, 2, 9, 10, tzinfo=UTC)
+    ticket = ticket.reply("Here it is", at=monday, by=WANG)
+    (found,) = levels.readings(ticket, monday)
+    assert (found.used, found.due_at) == (timedelta(hours=1), datetime(2026, 2, 9, 17, tzinfo=UTC))
+
+
+def test_a_desk_that_is_open_on_one_weekday_alone_counts_its_weeks():
+    """osTicket/osTicket 6739: a schedule without Monday and Thursday counted one day or none."""
+    desk = BusinessCalendar.weekly("America/New_York", {"tue": "08:00-17:00"})
+    wednesday = datetime(2024, 8, 7, 12, tzinfo=ZoneInfo("America/New_York"))
+    assert desk.add(wednesday, timedelta(hours=20)) == wednesday.replace(day=27, hour=10)
+    assert desk.elapsed(wednesday, wednesday.replace(day=27, hour=10)) == timedelta(hours=20)
+
+
+@pytest.mark.parametrize(
+    ("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)]
+)
+def test_the_example_with_missing_ratings_has_the_published_alpha(level, alpha):
+    """pln-fing-udelar/fast-krippendorff 4: the ordinal alpha of Krippendorff's own example was .789."""
+    ratings = [
+        [1, 2, 3, 3, 2, 1, 4, 1, 2, None, None, None],
+        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, None, 3],
+        [None, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, None],
+        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, None],
+    ]
+    units = list(zip(*ratings, strict=True))
+    assert krippendorff_alpha(units, level=level).value == pytest.approx(alpha, abs=5e-4)
+
+
+def test_one_rater_alone_agrees_with_nobody():
+    """pln-fing-udelar/fast-krippendorff 26: a single rater gave a warning of NumPy and nan."""
+    found = krippendorff_alpha([[1], [2], [3]])
+    assert found.value is None
+    assert found.undefined
+
+
+def test_two_requests_at_one_time_leave_both_their_changes():
+    """mateodelnorte/sourced-repo-mongo 25: both wrote one version, and a snapshot kept one of the two."""
+    store = MemoryStore()
+    tickets = Repository(store, Ticket)
+    tickets.save(asked(T))
+    begin = Barrier(2)
+
+    def tag(word):
+        first = []
+
+        def change(ticket):
+            if not first:
+                first.append(begin.wait())
+            return ticket.tag(word, at=T, by=AMY)
+
+        return tickets.change("T-1", change).version
+
+    with ThreadPoolExecutor(2) as pool:
+        versions = sorted(pool.map(tag, ["parcel", "lost"]))
+    ticket = tickets.get("T-1")
+    assert (set(ticket.tags), versions) == ({"parcel", "lost"}, [3, 4])
+    assert Ticket.replay(ticket.history) == ticket
+
+
+def test_a_unit_that_came_back_does_not_come_back_again():
+    """woocommerce/woocommerce 28856 and 54499: more units were refunded than had been bought."""
+    order, first, amount = given_back(bought([("9.99", 2)]), "1", 1)
+    order, second, rest = given_back(order, "1", 1, 2, [first])
+    assert amount + rest == money("19.98")
+    with pytest.raises(Refused):
+        given_back(order, "1", 1, 3, [first, second])
+    with pytest.raises(Refused):
+        order.give_back("F-9", money("0.01"), **ON)
+
+
+@pytest.mark.parametrize("rule", ["at_fault", "whole_order"])
+def test_two_returns_of_an_order_pay_its_freight_back_once(rule):
+    """ten24/slatwall 5225: each return proposed to give back the whole freight."""
+    freight = money("5.00")
+    order = Order.place(
+        "O-1", channel="web", customer="C-1", shipping=freight, **ON,
+        lines=[OrderLine(id=n, product=n, quantity=1, unit_price=UnitPrice.of("10", "EUR")) for n in "12"],
+    )  # fmt: skip
+    order = order.pay("P-1", None, method="card", **ON).ship(**ON).deliver(**ON)
+    policy, cases, paid = evolve(PLAIN, {"shipping": rule}), [], []
+    for line in "12":
+        form = ReturnLine(line=line, quantity=1, reason="damaged")
+        case = ReturnRequest.request(f"R-{line}", order=order, lines=[form], earlier=cases, **ON)
+        case = case.approve(**ON).receive(**ON).inspect("accepted", **ON)
+        quote = quote_refund(order, case, policy, earlier=cases)
+        cases.append(case.refund(f"F-{line}", quote, **ON))
+        order = order.give_back(f"F-{line}", quote.amount, returned_in=case.id, **ON)
+        paid.append(quote.amount)
+    assert sum(each.minor for each in paid) == 2500
+
+
+@pytest.mark.parametrize(("unit", "cohort"), [("week", "2024-W43"), ("sunday_week", "2024-10-27/P7D")])
+def test_weekly_cohorts_begin_on_the_day_that_was_asked_for(unit, cohort):
+    """PostHog/posthog 25841 and 2795: cohorts of weeks began on Sunday, or on Saturday, whatever was set."""
+    sunday = datetime(2024, 10, 27, 12, tzinfo=UTC)
+    found = retention.tally(["ann"], [sunday], unit=unit, as_of=sunday + timedelta(30))
+    assert found.labels("cohort") == (cohort,)
+
+
+def test_cohorts_and_volume_put_one_moment_into_one_local_day():
+    """PostHog/posthog 17415: east of Greenwich cohorts stood a day later than the trend."""
+    late = datetime(2023, 9, 12, 17, 30, tzinfo=UTC)
+    found = retention.tally(["ann"], [late], unit="day", tz="Asia/Shanghai", as_of=late + timedelta(5))
+    trend = first_response.tally([asked(late)], by={"day": periods([late], "day", "Asia/Shanghai")})
+    assert found.labels("cohort") == trend.labels("day") == ("2023-09-13",)
+
+
+def test_a_customer_who_comes_twice_at_one_moment_is_one_customer():
+    """Countly/countly-server 169: two sessions at one time were two users, midnight the next day."""
+    midnight = datetime(2015, 7, 21, 23, 59, 59, 999_999, tzinfo=UTC)
+    found = retention.tally(["ann", "ann", "bob"], [midnight] * 3, unit="day", as_of=midnight + timedelta(3))
+    first = found.at(cohort="2015-07-21", age=0).result()
+    assert (first.value, first.n) == (1.0, 2)

@@ -14,8 +14,8 @@ from cxkit.complaints import facts
 from cxkit.complaints._enums import ClockKind, StopReason
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import agreement_kept, field, record
-from cxkit.values import LONGEST_ID, Labelled, PolicyId, as_utc, at_local, zone
-from cxkit.values.calendar import BusinessCalendar, Rolling, china_calendar, rolled
+from cxkit.values import LONGEST_ID, Labelled, PolicyId, as_utc, at_local, later, zone
+from cxkit.values.calendar import BusinessCalendar, Rolling, china_calendar, english_calendar, rolled
 
 if TYPE_CHECKING:
     from cxkit.complaints._complaint import Complaint
@@ -131,8 +131,7 @@ class ClockPack:
     >>> t = datetime(2026, 2, 3, 9, tzinfo=zone("Europe/London"))
     >>> complaint = Complaint.receive("K-1", customer="C-1", channel="email", words="…", at=t,
     ...     by=Actor.agent("amy"))
-    >>> [(reading.kind, reading.due_at.date().isoformat()) for reading in FCA.read(complaint, t,
-    ...     calendar=BusinessCalendar.weekly("Europe/London", {"mon-fri": "09:00-17:00"}))]
+    >>> [(reading.kind, reading.due_at.date().isoformat()) for reading in FCA.read(complaint, t)]
     [(ClockKind.SUMMARY, '2026-02-07'), (ClockKind.RESPOND, '2026-03-31')]
     """
 
@@ -232,7 +231,7 @@ class ClockPack:
 
     def _later(self, rule: ClockRule, day: date, count: int, days: BusinessCalendar | None) -> date:
         if rule.span is not Span.WORKING_DAYS:
-            return day + timedelta(days=count)
+            return later(day, days=count)
         if days is None:
             raise Invalid(
                 f"clock pack {self.id!r} counts working days: pass the business calendar that knows them, "
@@ -356,6 +355,7 @@ FCA: Final = _pack(
     "Europe/London",
     (ClockKind.SUMMARY, ClockStart.RECEIVED, 3, Span.WORKING_DAYS),
     (ClockKind.RESPOND, ClockStart.RECEIVED, 8, Span.WEEKS),
+    calendar=english_calendar(),
 )
 
 _CHINA = china_calendar()

@@ -20,7 +20,7 @@ from cxkit.complaints._enums import (
 from cxkit.complaints._lifecycle import LIFECYCLE
 from cxkit.complaints._parts import Evidence, Links, OfferedRemedy
 from cxkit.complaints._state import ComplaintState
-from cxkit.kernel import Actor, Attachment, ExternalId, Fact, Lifecycle, record, several
+from cxkit.kernel import Actor, Attachment, ExternalId, Fact, Lifecycle, record, several, tried
 from cxkit.values import AgentId, Channel, ComplaintId, CustomerId, Reason
 
 
@@ -151,8 +151,7 @@ class Complaint(ComplaintState):
         attachments: Iterable[Attachment] = (),
     ) -> Self:
         """Add a piece of evidence."""
-        given: Any = kind
-        evidence = Evidence(kind=given, text=text, attachments=several(attachments))
+        evidence = tried(Evidence, kind=kind, text=text, attachments=several(attachments))
         return self.apply(facts.EvidenceAdded, evidence=evidence, at=at, by=by)
 
     def note_no_evidence(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
@@ -242,7 +241,7 @@ class Complaint(ComplaintState):
 
     def link(self, *, at: datetime, by: Actor, **links: Any) -> Self:
         """Link the complaint to an order, a ticket, a return, an improvement …: the fields of `Links`."""
-        return self.apply(facts.Linked, links=Links(**links), at=at, by=by)
+        return self.apply(facts.Linked, links=tried(Links, **links), at=at, by=by)
 
     def stop_clocks(
         self, reason: StopReason | str, *, at: datetime, by: Actor, why: str | None = None

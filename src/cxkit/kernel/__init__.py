@@ -6,6 +6,7 @@ from cxkit.kernel._agreements import (
     agreement_kept as agreement_kept,
     agreements as agreements,
 )
+from cxkit.kernel._arguments import tried as tried, wrong as wrong
 from cxkit.kernel._attachments import Attachment as Attachment, attachments_in as attachments_in
 from cxkit.kernel._derived import Derivation as Derivation, Derived as Derived
 from cxkit.kernel._fields import (
@@ -35,6 +36,7 @@ from cxkit.kernel._lifecycle import (
 )
 from cxkit.kernel._nodes import several as several
 from cxkit.kernel._owners import persons_in as persons_in
+from cxkit.kernel._plan import Wrong as Wrong
 from cxkit.kernel._record import (
     evolve as evolve,
     field as field,

@@ -245,7 +245,22 @@ def _compile_slots(cls: type[Any], fields: tuple[FieldPlan, ...]) -> list[Callab
     return [copy, values, code.function("filled(values)", [*unpack, "n = new(cls)", *puts, "return n"])]
 
 
+@attrs.frozen
+class Wrong:
+    """In the place of a field's value: faults of arguments that it is made of, or that stand `beside` it."""
+
+    faults: tuple[Fault, ...]
+    beside: Any = None
+
+
 def _amend(field: FieldPlan, value: Any, faults: list[Fault] | None) -> tuple[Any, list[Fault] | None]:
+    if isinstance(value, Wrong):
+        own = _amend(field, value.beside, None)[1] if value.beside is not None else None
+        return value, [
+            *(faults or ()),
+            *[fault for fault in value.faults if fault not in (faults or ())],
+            *(own or ()),
+        ]
     try:
         return field.settle(value), faults
     except Invalid as error:

@@ -21,6 +21,8 @@ definition.unknown: no metric is defined by that id | 没有该指标 | 沒有�
 metric.by: must name the axes of the groups | 须指明分组的列 | 須指明分組的欄
 metric.column: is needed beside a plain column | 使用普通列时需要此参数 | 使用一般欄時需要此參數
 metric.dates: the dates do not tell such periods | 日期的精度不足以区分该期间 | 日期的精度不足以區分該期間
+metric.one_agent: contacts were handed on: give the conversations or the parts of each agent
+  有会话被转接：请提供会话本身或各客服的处理部分 | 有對話被轉接：請提供對話本身或各客服的處理部分
 metric.source: needs a table, objects or a column | 须为表、对象或列 | 須為表、物件或欄
 metric.span: must be a length of time of 0 or more | 须为不小于0的时长 | 須為不小於0的時間長度
 metric.table: needs another kind of table | 需要另一种表 | 需要另一種表
@@ -177,9 +179,10 @@ reopening of what nobody had answered); median, p90
 first_response.counted: every ticket; as of an instant, those still unanswered are censored at their age
   全部工单；给定截止时间时，未回复的按已等待时长计入 | 全部工單；給定截止時間時，未回覆的按已等待時間計入
 first_response.not_counted: internal notes, automatic and system messages; merged, spam and deleted \
-tickets; tickets solved without an answer; where no instant is given, unanswered tickets
-  内部备注、自动和系统消息；已合并、垃圾信息和已删除的工单；未经回复即解决的；未给定截止时间时，未回复的
-  內部備註、自動與系統訊息；已合併、垃圾訊息與已刪除的工單；未經回覆即解決的；未給定截止時間時，未回覆的
+tickets; tickets solved without an answer; those that began waiting for the customer, until they are taken \
+up; where no instant is given, unanswered tickets
+  内部备注、自动和系统消息；已合并、垃圾信息和已删除的工单；未经回复即解决的；创建时即等待顾客且尚未处理的；未给定截止时间时，未回复的
+  內部備註、自動與系統訊息；已合併、垃圾訊息與已刪除的工單；未經回覆即解決的；建立時即等待顧客且尚未處理的；未給定截止時間時，未回覆的
 first_response.undefined: without tickets; a quantile that so many open tickets leave unreached
   没有工单时；未回复的工单过多而达不到该分位数时 | 沒有工單時；未回覆的工單過多而達不到該分位數時
 handle_time.formula: (talk + hold + after-contact work) / handled contacts

@@ -37,7 +37,7 @@ DEFINITION: Final = Definition(
             values={
                 "reopening": "the same, and one solved without an answer waits from its reopening",
                 "handover": "a ticket that a bot handed over waits from then",
-                "opening": "every ticket waits from its opening",
+                "opening": "every ticket waits from its opening, one that began pending once it is taken up",
             },
         ),
         Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
@@ -45,9 +45,9 @@ DEFINITION: Final = Definition(
 )
 
 _STARTS: Final = {
-    "reopening": ("handed_over_at", "response_from"),
-    "handover": ("handed_over_at",),
-    "opening": (),
+    "reopening": ("taken_up_at", "handed_over_at", "response_from"),
+    "handover": ("taken_up_at", "handed_over_at"),
+    "opening": ("taken_up_at",),
 }
 """The columns with a later start than the opening; the last that is known before the answer holds."""
 
@@ -74,7 +74,8 @@ def tally(
     """Waiting times of tickets, a `TicketTable`, or columns of openings and first answers.
 
     Figures: "median" (the default), "p90", "mean" (of those answered), "open". By "agent" and by "group" an
-    answer is credited to who gave it; what is not answered, to who has it now.
+    answer is credited to who gave it; what is not answered, to who has it now. A ticket that began waiting
+    for the customer waits for an answer once it is taken up, and is left out ("not_begun") until then.
 
     >>> from datetime import UTC, timedelta
     >>> t = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -94,12 +95,14 @@ def tally(
     else:
         counted = chosen["bots"] == "counted"
         end = table.first_answer_at if counted else table.first_response_at
-        start = table.opened_at
+        start, begun = table.opened_at, ~table.first_status.isin(("pending",))
         for later in _STARTS[chosen["start"]]:
             at = table.column(later)
-            start = np.where((at != MISSING) & ((end == MISSING) | (at <= end)), at, start)
+            waits = (at != MISSING) & ((end == MISSING) | (at <= end))
+            start, begun = np.where(waits, at, start), begun | waits
         settled = by_then(table.solved_at, as_of) | by_then(table.closed_at, as_of)
-        left_out = {"not_counted": ~table.counted, "solved_unanswered": settled & (end == MISSING)}
+        unanswered = settled & (end == MISSING)
+        left_out = {"not_counted": ~table.counted, "not_begun": ~begun, "solved_unanswered": unanswered}
     return tally_times(
         start,
         end,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
 
 from cxkit.columns import SpanKind
+from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import described
@@ -38,11 +40,14 @@ DEFINITION: Final = Definition(
     ),
 )
 
+_OF_ONE_PART: Final = frozenset({"agent", "team"})
+
 
 def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
     """A `ContactTable`, conversations, or a column of handle times.
 
-    A `HandlingTable` counts each agent's part of a contact, which is what a time by agent needs.
+    A `HandlingTable` counts each agent's part of a contact; conversations by "agent" or "team" are read so.
+    A `ContactTable` has one agent a contact: where any was handed on, it is refused by those names.
 
     Figures: "mean" (the default), "median", "p90", "total".
 
@@ -53,7 +58,22 @@ def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
     360.0
     """
     chosen = DEFINITION.choose(**options)
-    table: Any = source if isinstance(source, HandlingTable) else table_of(source, ContactTable)
+    by_agent = not _OF_ONE_PART.isdisjoint(
+        name
+        for name in ([by] if isinstance(by, str) else by.values() if isinstance(by, Mapping) else by or ())
+        if isinstance(name, str)
+    )
+    kinds = (HandlingTable, ContactTable) if by_agent else (ContactTable, HandlingTable)
+    table: Any = table_of(source, *kinds)
+    if by_agent and isinstance(table, ContactTable):
+        handed_on = int(np.count_nonzero((table.transfers > 0) & (table.answered_at != MISSING)))
+        if handed_on:
+            raise Invalid(
+                f"{handed_on} contacts were handed on, and a ContactTable has one agent a contact: give the "
+                "conversations or a HandlingTable, or say by={'agent': table.agent} for who had it last",
+                code="metric.one_agent",
+                path="by",
+            )
     left_out: dict[str, Any] = {}
     if table is None:
         spans = column_of(SpanKind(), source, "handle_time")

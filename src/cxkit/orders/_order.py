@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import ClassVar, Self
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Lifecycle, record, several
+from cxkit.kernel import Lifecycle, record, several, tried, wrong
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.orders import facts
 from cxkit.orders._changes import ChangeAnswer, OrderChange, change_answers
@@ -72,14 +72,15 @@ class Order(OrderState):
         why: str | None = None,
     ) -> Self:
         """Place an order; its discounts are spread over its lines here, once and for all."""
-        off, sold = tuple(discounts), tuple(lines)
+        off, sold = several(discounts), several(lines)
+        bad = wrong(lines=(sold, [OrderLine]), discounts=(off, [OrderDiscount]))
         return cls.begin(
             facts.Placed,
             order=id,
             customer=customer,
             channel=channel,
-            currency=sold[0].currency if sold else "XXX",
-            lines=spread(sold, off),
+            currency=sold[0].currency if sold and not bad else "XXX",
+            lines=sold if bad else tried(spread, sold, off),
             discounts=off,
             shipping=shipping,
             promised_by=promised_by,
@@ -183,11 +184,22 @@ class Order(OrderState):
         Refused when the payments cannot give back so much. A refund of zero moves nothing and is no fact
         of the order: it gives the same order back.
         """
+        chosen = None if payments is None else several(payments)
+        bad = wrong(amount=(amount, Money), payments=(chosen or (), [str]))
+        if not bad and amount.minor < 0:
+            raise Invalid(f"a refund is not negative, got {amount}", code="money.negative", path="amount")
+        said = {
+            "refund": refund,
+            "returned_in": returned_in,
+            "credit": credit,
+            "at": at,
+            "by": by,
+            "why": why,
+        }
+        if bad:
+            return self.apply(facts.Refunded, parts=bad, **said)
         if not amount and not credit:
             return self
-        if amount.minor < 0:
-            raise Invalid(f"a refund is not negative, got {amount}", code="money.negative", path="amount")
-        chosen = None if payments is None else tuple(payments)
         for id in set(chosen or ()) - {payment.id for payment in self.payments}:
             reason = WORDS["order.no_payment"](payment=id)
             raise Refused(
@@ -203,16 +215,7 @@ class Order(OrderState):
                 code="refused.order.over_refund",
                 params={"id": self.id, "asked": str(amount), "left": str(available)},
             )
-        return self.apply(
-            facts.Refunded,
-            refund=refund,
-            parts=parts,
-            returned_in=returned_in,
-            credit=credit,
-            at=at,
-            by=by,
-            why=why,
-        )
+        return self.apply(facts.Refunded, parts=parts, **said)
 
     def refund_failed(
         self, refund: str, payments: Iterable[str] = (), *, at: datetime, by: Actor, why: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from cxkit.errors import Fault, NotFound, Refused
 from cxkit.kernel import (
@@ -19,6 +19,7 @@ from cxkit.kernel import (
     record,
     sets,
     several,
+    tried,
 )
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.surveys import facts
@@ -195,5 +196,7 @@ class Survey(Aggregate[SurveyFact]):
             )
 
 
-def _design(questions: Iterable[Question], jumps: Iterable[Jump], shuffles: Iterable[Shuffle]) -> Design:
-    return Design(questions=several(questions), jumps=several(jumps), shuffles=several(shuffles) or None)
+def _design(questions: Iterable[Question], jumps: Iterable[Jump], shuffles: Iterable[Shuffle]) -> Any:
+    return tried(
+        Design, questions=several(questions), jumps=several(jumps), shuffles=several(shuffles) or None
+    )

@@ -14,7 +14,22 @@ from cxkit.values import Channel
 
 
 @table
-class ContactTable(Table):
+class _OfContacts(Table):
+    """The columns of every table of contacts: which contact it is, and what it is about."""
+
+    id: Any = ids("the contact's id")
+    customer: Category = category("who asked")
+    channel: Category = category("where it came in", Channel)
+    purpose: Category = category("before or after a sale", Purpose)
+    topic: Category = category("what it was about")
+
+
+def _about(contact: Conversation) -> tuple[Any, ...]:
+    return contact.id, contact.customer, contact.channel, contact.purpose, contact.topic
+
+
+@table
+class ContactTable(_OfContacts):
     """One row a contact: when it was offered, answered or abandoned, and how long each part took.
 
     This is the customer's view: one wait, through every queue, until somebody answered. A contact that was
@@ -36,11 +51,6 @@ class ContactTable(Table):
         ("offered_at", "ended_at"),
     )
 
-    id: Any = ids("the contact's id")
-    customer: Category = category("who asked")
-    channel: Category = category("where it came in", Channel)
-    purpose: Category = category("before or after a sale", Purpose)
-    topic: Category = category("what it was about")
     queue: Category = category("the queue it is or was in last")
     agent: Category = category("who has it, or had it last")
     team: Category = category("the team of that agent")
@@ -79,11 +89,7 @@ def _rows(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> It
     for contact in conversations:
         found = contact.measures
         yield (
-            contact.id,
-            contact.customer,
-            contact.channel,
-            contact.purpose,
-            contact.topic,
+            *_about(contact),
             contact.queue,
             contact.agent,
             None if contact.agent is None else teams.get(contact.agent),
@@ -110,7 +116,7 @@ def _rows(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> It
 
 
 @table
-class QueueTable(Table):
+class QueueTable(_OfContacts):
     """One row a stay in a queue: when a contact entered it, and how the wait there ended.
 
     This is the queues' view: a contact has a row for each queue in which it waited. The wait in a queue that
@@ -129,11 +135,6 @@ class QueueTable(Table):
     aliases: ClassVar[Mapping[str, str]] = {"agent": "answered_by"}
     in_order: ClassVar[Any] = (("entered_at", "left_at"),)
 
-    id: Any = ids("the contact's id")
-    customer: Category = category("who asked")
-    channel: Category = category("where it came in", Channel)
-    purpose: Category = category("before or after a sale", Purpose)
-    topic: Category = category("what it was about")
     number: Any = count("which stay of the contact it is, 1 the first")
     queue: Category = category("the queue")
     entered_at: Instants = instant("when the contact entered it", required=True)
@@ -158,11 +159,7 @@ def _stays(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> I
     for contact in conversations:
         for place, wait in enumerate(contact.waits, start=1):
             yield (
-                contact.id,
-                contact.customer,
-                contact.channel,
-                contact.purpose,
-                contact.topic,
+                *_about(contact),
                 place,
                 wait.queue,
                 wait.since,
@@ -175,7 +172,7 @@ def _stays(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> I
 
 
 @table
-class HandlingTable(Table):
+class HandlingTable(_OfContacts):
     """One row an agent's part of a contact: from the answer to the transfer or the end, and the wrap-up.
 
     A contact that was transferred has a row for each agent, so that nobody's time is another's.
@@ -191,11 +188,6 @@ class HandlingTable(Table):
     time: ClassVar[str] = "answered_at"
     in_order: ClassVar[Any] = (("answered_at", "left_at"),)
 
-    id: Any = ids("the contact's id")
-    customer: Category = category("who asked")
-    channel: Category = category("where it came in", Channel)
-    purpose: Category = category("before or after a sale", Purpose)
-    topic: Category = category("what it was about")
     agent: Category = category("whose part it is")
     team: Category = category("the team of that agent")
     answered_at: Instants = instant("when the agent answered", required=True)
@@ -217,7 +209,7 @@ class HandlingTable(Table):
 
 def _parts(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
     for contact in conversations:
-        about = contact.id, contact.customer, contact.channel, contact.purpose, contact.topic
+        about = _about(contact)
         seen = contact.history[0]
         if isinstance(seen, Imported) and seen.answered_at is not None:
             team = None if seen.agent is None else teams.get(seen.agent)

@@ -12,7 +12,7 @@ from cxkit.tables._columns import category, count, flag, ids, instant, span
 from cxkit.tables._events import EventLog
 from cxkit.tables._table import Table, table
 from cxkit.tickets import UNSOLVED, Milestones, Priority, Status, Ticket
-from cxkit.tickets.facts import Imported
+from cxkit.tickets.facts import Imported, Opened
 from cxkit.values import Channel, MessageKind, as_utc
 from cxkit.values.calendar import BusinessCalendar
 
@@ -41,6 +41,7 @@ class TicketTable(Table):
     in_order: ClassVar[Any] = (
         ("opened_at", "first_response_at"),
         ("opened_at", "first_answer_at"),
+        ("opened_at", "taken_up_at"),
         ("opened_at", "handed_over_at"),
         ("opened_at", "response_from"),
         ("opened_at", "first_solved_at"),
@@ -61,7 +62,9 @@ class TicketTable(Table):
     solved_by: Category = category("who solved it last: a person or a bot")
     team_at_solution: Category = category("the group that had it when it was last solved")
     status: Category = category("its status category", Status)
+    first_status: Category = category("its status category when it came in", Status)
     opened_at: Instants = instant("when it came in", required=True)
+    taken_up_at: Instants = instant("when it was taken up, if it began waiting for the customer")
     handed_over_at: Instants = instant("when a bot handed it to people, before any of them answered")
     response_from: Instants = instant("since when the first response is waited for, reopenings included")
     first_response_at: Instants = instant("the first public answer by a person of the staff")
@@ -164,7 +167,9 @@ def _rows(tickets: Iterable[Ticket], as_of: datetime | None, measure: Measure) -
             at.solved_by,
             at.team_at_solution,
             ticket.status,
+            seen.status if isinstance(seen, Opened) else None,
             at.opened_at,
+            at.taken_up_at,
             at.handed_over_at,
             at.response_from,
             at.first_response_at,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import ClassVar, Self
 
-from cxkit.kernel import Actor, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel import Actor, ExternalId, Fact, Lifecycle, record, tried
 from cxkit.kernel._called import Called
 from cxkit.team import facts
 from cxkit.team._enums import Employment
@@ -78,7 +78,7 @@ class Agent(AgentState):
 
     def gain_skill(self, name: str, *, at: datetime, by: Actor, level: int = 1) -> Self:
         """Give the agent a skill, or another level of it."""
-        return self.apply(facts.SkillGained, skill=Skill(name=name, level=level), at=at, by=by)
+        return self.apply(facts.SkillGained, skill=tried(Skill, name=name, level=level), at=at, by=by)
 
     def lose_skill(self, name: str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Take a skill from the agent."""

@@ -9,7 +9,7 @@ from typing import Literal
 from cxkit.errors import Fault, shown
 from cxkit.kernel import field, record
 from cxkit.tickets._wording import FIELDS
-from cxkit.values import LONGEST_ID, PolicyId
+from cxkit.values import LONGEST_ID, PolicyId, later
 
 ZERO, LEAST = timedelta(0), timedelta(microseconds=1)
 REQUIRABLE = tuple(FIELDS)
@@ -55,11 +55,11 @@ class DeskRules:
         """The last instant at which a customer's message reopens a ticket solved then; None: no limit."""
         if self.reopen_for is None:
             return None
-        return solved_at + self.reopen_for - (ZERO if self.at_the_end == "reopens" else LEAST)
+        return later(solved_at, self.reopen_for - (ZERO if self.at_the_end == "reopens" else LEAST))
 
     def closes_at(self, solved_at: datetime | None) -> datetime | None:
         """When a ticket solved then is to be closed; None if it is not solved or never closes by itself."""
-        return None if solved_at is None or self.close_after is None else solved_at + self.close_after
+        return None if solved_at is None or self.close_after is None else later(solved_at, self.close_after)
 
 
 DEFAULT_RULES = DeskRules(id=PolicyId("default"))

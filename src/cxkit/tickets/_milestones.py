@@ -42,13 +42,16 @@ class ResponseWait:
         self.start: ResponseStart = start
         self.since: datetime | None = None
         self.handed_over_at: datetime | None = None
+        self.taken_up_at: datetime | None = None
         self._fresh = True
         self._first: Status | None = None
 
     def begins(self, fact: TicketFact, before: Status | None, status: Status, at: datetime) -> bool:
         """Whether the wait begins, or begins anew, with that fact."""
         self._first = self._first or status
-        begins = self.since is None and status in starts_of(self._first)
+        taken_up = self.taken_up_at is None and status in starts_of(self._first)
+        self.taken_up_at = at if taken_up else self.taken_up_at
+        begins = self.since is None and taken_up
         if isinstance(fact, facts.HandedOver) and self._fresh:
             self.handed_over_at, self._fresh = at, False
             begins = begins or self.start != "opening"
@@ -66,12 +69,14 @@ class Milestones(NamedTuple):
     `first_response_at` is the first public answer by a person of the staff. In a ticket that the staff
     opened, a public message of the staff before any other is the request itself, not an answer.
     `handed_over_at` is when a bot handed the ticket over to people before that answer, and `response_from`
-    since when the customer waited for it. `answered_by` and `solved_by` are who did it, a person or a bot;
-    `team_at_answer` and `team_at_solution` the groups that had the ticket then. `solved_at` is None
-    while the ticket is not solved or closed. `reopens` counts each change from solved to unsolved, so a
-    ticket reopened and not yet solved again counts too. Messages are those of this ticket; those of merged
-    tickets are counted in `absorbed_agent_messages` and `absorbed_customer_messages`. Counts of messages are
-    None for an imported ticket, because the import does not have them.
+    since when the customer waited for it: None where nobody does, as in a ticket that began waiting for the
+    customer until it is taken up, which is `taken_up_at` (None for all others). `answered_by` and
+    `solved_by` are who did it, a person or a bot; `team_at_answer` and `team_at_solution` the groups that
+    had the ticket then. `solved_at` is None while the ticket is not solved or closed. `reopens` counts each
+    change from solved to unsolved, so a ticket reopened and not yet solved again counts too. Messages are
+    those of this ticket; those of merged tickets are counted in `absorbed_agent_messages` and
+    `absorbed_customer_messages`. Counts of messages are None for an imported ticket, because the import
+    does not have them.
     """
 
     opened_at: datetime | None
@@ -90,6 +95,7 @@ class Milestones(NamedTuple):
     team_at_answer: GroupId | None = None
     solved_by: AgentId | None = None
     team_at_solution: GroupId | None = None
+    taken_up_at: datetime | None = None
 
     @property
     def touches(self) -> int | None:
@@ -127,9 +133,10 @@ def milestones(
     """Read the milestones of the ticket with that history."""
     happened = tuple(history)
     first = happened[0]
-    if len(happened) == 1 and first.__class__ is facts.Opened:
+    if len(happened) == 1 and isinstance(first, facts.Opened):
         # Every ticket is stored in this state, and nothing has to be searched for.
-        return Milestones(first.at, None, None, None, None, None, 0, 0, 0, 0, 0, first.at)
+        since = None if first.status is Status.PENDING else first.at
+        return Milestones(first.at, None, None, None, None, None, 0, 0, 0, 0, 0, since)
     return _searched(happened, bots, close_counts, start)
 
 
@@ -175,11 +182,12 @@ def _searched(
         customer_messages=None if imported else authors.count(Role.CUSTOMER),
         absorbed_agent_messages=sum(fact.agent_messages for fact in absorbed),
         absorbed_customer_messages=sum(fact.customer_messages for fact in absorbed),
-        response_from=wait.since or opened,
+        response_from=wait.since if waits else wait.since or opened,
         answered_by=_who(answer),
         team_at_answer=team_at_answer,
         solved_by=_who(solutions.fact),
         team_at_solution=team_at_solution,
+        taken_up_at=wait.taken_up_at if waits else None,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from cxkit.kernel import Actor, Attachment, Derivation, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel import Actor, Attachment, Derivation, ExternalId, Fact, Lifecycle, record, tried, wrong
 from cxkit.kernel._called import Called
 from cxkit.tickets import facts
 from cxkit.tickets._computed import COMPUTED
@@ -132,7 +132,8 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
 
         Assigning an agent opens a new ticket, assigning only a group does not.
         """
-        opens = rules.assigning_opens and agent is not None
+        bad = None if rules is DEFAULT_RULES else wrong(rules=(rules, DeskRules))
+        opens = bad or (rules.assigning_opens and agent is not None)
         return self.apply(facts.Assigned, agent=agent, group=group, opens=opens, at=at, by=by, why=why)
 
     def set_priority(
@@ -206,11 +207,12 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         rules: DeskRules = DEFAULT_RULES,
     ) -> Self:
         """Solve the ticket; the customer may reopen it as long as the desk's rules say."""
+        bad = None if rules is DEFAULT_RULES else wrong(rules=(rules, DeskRules))
         return self.apply(
             facts.Solved,
             resolution=resolution,
-            reopen_until=rules.reopen_until(at),
-            required=rules.required,
+            reopen_until=bad or tried(rules.reopen_until, at),
+            required=bad or rules.required,
             custom=custom,
             at=at,
             by=by,
@@ -250,8 +252,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
 
     def link(self, kind: LinkKind | str, id: str, *, at: datetime, by: Actor) -> Self:
         """Link the ticket to an order, a return, a complaint, a conversation or another ticket."""
-        given: Any = kind
-        return self.apply(facts.Linked, link=Link(kind=given, id=id), at=at, by=by)
+        return self.apply(facts.Linked, link=tried(Link, kind=kind, id=id), at=at, by=by)
 
     def depend_on(self, ticket: TicketId | str, *, at: datetime, by: Actor) -> Self:
         """Let the ticket wait for the solution of another one."""

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
         instant_from_micros as instant_from_micros,
         instant_from_text as instant_from_text,
         instant_text as instant_text,
+        later as later,
         zone as zone,
     )
     from cxkit.values._labels import (
@@ -105,7 +106,7 @@ else:
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "
-                "instant_text zone"
+                "instant_text later zone"
             ),
             "_labels": "Label Labelled Reason Text Texts labels",
             "_languages": "LANGUAGES Language accept_language add_language language remove_language",

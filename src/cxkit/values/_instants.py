@@ -8,6 +8,7 @@ wall clocks). Local time is a matter of display and of periods, where a zone is 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cxkit.errors import Invalid, NaiveInstant, shown
@@ -17,6 +18,8 @@ _SECOND, _THOUSANDTHS = tuple(f"{s:02d}." for s in range(60)), tuple(f"{n:03d}" 
 _DAYS: dict[int, str] = {}
 _MOST_DAYS = 40_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+Day = TypeVar("Day", date, datetime)
 
 
 def as_utc(value: datetime, path: str = "") -> datetime:
@@ -37,6 +40,18 @@ def as_utc(value: datetime, path: str = "") -> datetime:
         return value.astimezone(UTC)
     except OverflowError:
         raise _beyond(path) from None
+
+
+def later(when: Day, by: timedelta = timedelta(0), *, days: int = 0) -> Day:
+    """An instant or a day so much later, or an error where it lies beyond the years of the calendar.
+
+    >>> later(date(2026, 2, 27), days=2)
+    datetime.date(2026, 3, 1)
+    """
+    try:
+        return when + by + timedelta(days=days)
+    except OverflowError:
+        raise _beyond("") from None
 
 
 def _beyond(path: str) -> Invalid:

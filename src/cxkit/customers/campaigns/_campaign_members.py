@@ -33,7 +33,7 @@ from cxkit.customers.consent._contactability import contactability
 from cxkit.customers.profile._customer import Customer
 from cxkit.customers.profile._identity import leading
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, evolve, field, record, sets
+from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, evolve, field, record, sets, wrong
 from cxkit.kernel.facts import Actor, Changes, Fact
 from cxkit.values import CampaignId, Channel, CustomerId, Money, OrderId, PolicyId, Reason
 
@@ -112,16 +112,17 @@ class CampaignMember(Aggregate[CampaignMemberFact]):
         self, *, permission: Permission, at: datetime, by: Actor, channel: Channel | str | None = None
     ) -> Self:
         """Record the announcement to the customer. `permission` is that of `permits` at that time."""
-        if not permission:
+        bad = wrong(at, permission=(permission, Permission))
+        if bad is None and not permission:
             raise Refused(
                 f"campaign_member {self.id!r} refuses Announced: {permission.reason}; hold it back",
                 code=f"refused.{permission.reason.code}",
                 params={"id": self.id},
             )
         used = self.channel if channel is None else channel
-        if used is None:
+        if used is None and bad is None:
             raise Invalid("is missing: the customer has none here", code="campaign.channel", path="channel")
-        return self.apply(facts.Announced, channel=used, at=at, by=by)
+        return self.apply(facts.Announced, channel=used, at=bad or at, by=by)
 
     def hold_back(self, reason: Reason, *, at: datetime, by: Actor) -> Self:
         """Hold the customer back: they must not be contacted after all."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import attrs
@@ -22,7 +22,7 @@ from cxkit.customers._wording import WORDS
 from cxkit.customers.facts import DETAILS, LISTS, Described, Detail, DetailsChanged, DetailsConfirmed
 from cxkit.customers.profile._customer import Customer
 from cxkit.kernel import Actor, field, record
-from cxkit.values import CustomerId, PolicyId, Reason, as_utc
+from cxkit.values import CustomerId, PolicyId, Reason, as_utc, later
 
 
 @record(name="customer.field_rule")
@@ -121,7 +121,7 @@ def stale(
     """The fields that are stale at an instant, the longest first; an empty field is missing, not stale."""
     when, current = as_utc(at, "at"), claims(customer)
     fields = [
-        Stale(rule.name, current[rule.name].at, current[rule.name].at + timedelta(days=rule.fresh_days))
+        Stale(rule.name, current[rule.name].at, later(current[rule.name].at, days=rule.fresh_days))
         for rule in policy.fields
         if rule.name in current and rule.fresh_days is not None
     ]

@@ -32,7 +32,7 @@ from cxkit.customers.facts import Trait
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Invalid, Refused
 from cxkit.kernel import Actor, field, record
-from cxkit.values import Channel, Language, PolicyId, Reason, as_utc
+from cxkit.values import Channel, Language, PolicyId, Reason, as_utc, later
 
 
 @record(name="customer.behaviour_policy")
@@ -165,7 +165,7 @@ def behaviour(
     in each; one without a known category or brand does not enter the share of these.
     """
     end = as_utc(until, "until")
-    begin = end - timedelta(days=policy.within_days)
+    begin = later(end, days=-policy.within_days)
     observed_from = begin if known_since is None else max(begin, min(as_utc(known_since, "known_since"), end))
 
     def inside(at: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from cxkit.returns.policy._decision import LineDecision, ReturnDecision
 from cxkit.returns.policy._findings import Bearing, Finding
 from cxkit.returns.policy._policy_options import WindowCount, WindowStart
 from cxkit.returns.policy._terms import ReturnTerms
-from cxkit.values import Reason, Text, zone
+from cxkit.values import Reason, Text, later, zone
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
@@ -147,7 +147,7 @@ def _window(
     """How a window is told: by its days, or by the clock where it is counted so."""
     tz = zone(policy.tz)
     if policy.window_count is WindowCount.INSTANT:
-        last = delivered_at + timedelta(days=policy.days(at_fault=fault) or 0)
+        last = later(delivered_at, days=policy.days(at_fault=fault) or 0)
         begun, end, asked = (time.astimezone(tz) for time in (delivered_at, last, at))
         return (
             WORDS["return.within_hours"],

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.returns._enums import Condition, Party, Resolution, ReturnReason
 from cxkit.returns.policy._policy_options import FreightRule, ShippingRule, WindowCount, WindowStart
-from cxkit.values import LONGEST_ID, GoodsTrait, Money, PolicyId, as_utc, at_local, zone
+from cxkit.values import LONGEST_ID, GoodsTrait, Money, PolicyId, as_utc, at_local, later, zone
 from cxkit.values.calendar import BusinessCalendar, Rolling, rolled
 
 
@@ -82,13 +82,13 @@ class ReturnTerms:
             return None
         begin = as_utc(delivered_at, "delivered_at")
         if self.window_count is WindowCount.INSTANT:
-            return (begin + timedelta(days=days)).astimezone(zone(self.tz)).date()
+            return later(begin, days=days).astimezone(zone(self.tz)).date()
         return self.period_ends(begin, days)
 
     def period_ends(self, begun_at: datetime, days: int) -> date:
         """The last day of a period in days, moved as `rolling` says; the day it begins on never counts."""
         begin = begun_at.astimezone(zone(self.tz)).date()
-        return rolled(begin, begin + timedelta(days=days), self.rolling, self.calendar)
+        return rolled(begin, later(begin, days=days), self.rolling, self.calendar)
 
     def is_provisional(self, last: date | None) -> bool:
         """Whether a last day rests on working days that the calendar does not know."""
@@ -103,15 +103,15 @@ class ReturnTerms:
             return True
         when = as_utc(at, "at")
         if self.window_count is WindowCount.INSTANT:
-            return when <= as_utc(delivered_at) + timedelta(days=self.days(at_fault=at_fault) or 0)
-        return when < at_local(last + timedelta(days=1), zone(self.tz))
+            return when <= later(as_utc(delivered_at), days=self.days(at_fault=at_fault) or 0)
+        return when < at_local(later(last, days=1), zone(self.tz))
 
     def refund_due(self, received_at: datetime) -> datetime | None:
         """By when the customer must have the money: the end of that local day; None without a promise."""
         if self.refund_days is None:
             return None
         last = self.period_ends(as_utc(received_at, "received_at"), self.refund_days)
-        return at_local(last + timedelta(days=1), zone(self.tz))
+        return at_local(later(last, days=1), zone(self.tz))
 
     def freight_payer(self, reason: ReturnReason) -> Party:
         """Party that pays for sending goods back for that reason."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cxkit.errors import Refused
-from cxkit.kernel import Attachment, Lifecycle, record, several
+from cxkit.kernel import Attachment, Lifecycle, Wrong, record, several, tried, wrong
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.returns import facts
 from cxkit.returns._amounts import Deduction, UnitRefund
@@ -62,15 +62,24 @@ class ReturnRequest(ReturnState):
         Units are those delivered first; those that came back undelivered can be named by the request in which
         the order took them back. Refused when more is asked for than can be returned and is not already.
         """
-        form = tuple(lines)
+        from cxkit.orders import Order
+
+        form, others = several(lines), several(earlier)
+        bad = wrong(
+            order=(order, Order),
+            lines=(form, [ReturnLine]),
+            at=(at, datetime),
+            earlier=(others, [ReturnState]),
+            replace=(replace, ReturnState | None),
+        )
         return cls.begin(
             facts.Requested,
             request=id,
-            order=order.id,
-            customer=order.customer,
+            order=bad or order.id,
+            customer=None if bad else order.customer,
             channel=channel,
-            lines=form,
-            units=returnable(order, form, earlier, replace, at, id=id),
+            lines=bad or form,
+            units=bad or returnable(order, form, others, replace, at, id=id),
             external=external,
             at=at,
             by=by,
@@ -99,15 +108,16 @@ class ReturnRequest(ReturnState):
         `earlier` are the other requests for the order: an approval after a refusal is itself refused for
         units that another request returns by now.
         """
-        refs = self._refs(units)
-        elsewhere = returned_elsewhere(self, refs, earlier, settled=False)
+        refs, others = self._refs(units), several(earlier)
+        bad = wrong(units=(refs, [UnitRef]), earlier=(others, [ReturnState]))
+        elsewhere = None if bad else returned_elsewhere(self, refs, others, settled=False)
         if elsewhere is not None:
             message = f"return {self.id!r} cannot be approved: {elsewhere.text()}"
             params = {"id": self.id, **dict(elsewhere.params)}
             raise Refused(message, code=f"refused.{elsewhere.code}", params=params)
         return self.apply(
             facts.Approved,
-            units=refs,
+            units=bad or refs,
             policy=policy,
             policy_version=policy_version,
             reasons=reasons,
@@ -150,6 +160,11 @@ class ReturnRequest(ReturnState):
 
         Refused while the decision still asks the customer for something.
         """
+        others = several(earlier)
+        bad = wrong(decision=(decision, ReturnDecision), earlier=(others, [ReturnState]))
+        if bad:
+            given: Any = bad
+            return self.approve(given, at=at, by=by, why=why)
         if any(line.verdict is Verdict.ASK for line in decision.lines):
             asked = "; ".join(reason.text() for line in decision.lines for reason in line.changes)
             raise Refused(
@@ -164,7 +179,7 @@ class ReturnRequest(ReturnState):
         }
         if not decision.approved_units:
             return self.decline(**grounds, at=at, by=by, why=why)
-        return self.approve(decision.approved_units, **grounds, earlier=earlier, at=at, by=by, why=why)
+        return self.approve(decision.approved_units, **grounds, earlier=others, at=at, by=by, why=why)
 
     def note_reception(
         self,
@@ -231,14 +246,22 @@ class ReturnRequest(ReturnState):
 
         By default those that are back and not yet judged.
         """
-        refs = self._unjudged if units is None else tuple(units)
-        on: dict[str, Any] = {"condition": Condition.of(condition), "at": at, "by": by}
-        if not refs or any(self.unit(ref.line, ref.number) is None for ref in refs):
-            # Refused, with the unit that is not there.
-            return self.inspect(Acceptance.MANUAL, refs, **on)
+        refs = self._unjudged if units is None else several(units)
+        bad = wrong(policy=(policy, ReturnPolicy), units=(refs, [UnitRef]))
+        found = tried(Condition.of, condition)
+        on: dict[str, Any] = {"condition": condition, "at": at, "by": by}
+        on |= {"evidence": several(evidence), "attachments": several(attachments)}
+        if (
+            bad
+            or isinstance(found, Wrong)
+            or not refs
+            or any(self.unit(ref.line, ref.number) is None for ref in refs)
+        ):
+            # Refused, with what is wrong or the unit that is not there.
+            given: Any = bad or refs
+            return self.inspect(Acceptance.MANUAL, given, **on)
         judged = self
-        on |= {"evidence": tuple(evidence), "attachments": tuple(attachments)}
-        for judgement, alike in judgements(self, policy, on["condition"], refs).items():
+        for judgement, alike in judgements(self, policy, found, refs).items():
             judged = judged.inspect(judgement.acceptance, alike, reasons=(judgement.reason,), **on)
         return judged
 
@@ -340,14 +363,15 @@ class ReturnRequest(ReturnState):
 
         Under a policy, `NotPermitted` says who may give so much when neither `by` nor `approver` may.
         """
-        if authority is not None:
+        bad = wrong(amount=(amount, Money), authority=(authority, CompensationPolicy | None))
+        if authority is not None and not bad:
             authority.check(amount, by=by, approver=approver, already=self.compensated)
         return self.apply(
             facts.Compensated,
-            amount=amount,
+            amount=bad or amount,
             units=units,
-            policy=authority and authority.id,
-            policy_version=authority and authority.version,
+            policy=bad or (authority and authority.id),
+            policy_version=bad or (authority and authority.version),
             approver=approver,
             at=at,
             by=by,
@@ -379,7 +403,7 @@ class ReturnRequest(ReturnState):
         refs = tuple(each.ref for each in waiting) if units is None else several(units)
         return self.apply(
             facts.PutAway,
-            moves=moves_of(self, refs),
+            moves=wrong(units=(refs, [UnitRef])) or moves_of(self, refs),
             disposition=disposition,
             location=location,
             at=at,

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.errors import Malformed
 from cxkit.stats.intervals.means import MEAN, normal_ratio, t_ratio
 from cxkit.stats.results import NO_EXPOSURE, IntervalMethods, Sufficient
 from cxkit.stats.results._elementwise import Flags
@@ -47,7 +48,10 @@ def _ratio(rows: Accumulated, options: Options) -> Figure:
 
 def _whole(rows: Accumulated) -> list[list[int]]:
     """The sums as whole numbers: amounts in minor units are, and so are their squares."""
-    return [[whole << (32 * rows.sums[name].low) for whole in rows.sums[name].wholes()] for name in _SUMS]
+    sums = [rows.sums[name] for name in _SUMS]
+    if any(each.low < 0 for each in sums):
+        raise Malformed("amounts in minor units are whole numbers", code="tally.payload", path="low")
+    return [[whole << (32 * each.low) for whole in each.wholes()] for each in sums]
 
 
 def _deviation(n: int, x: int, y: int, xx: int, yy: int, both: int) -> float:
@@ -55,6 +59,8 @@ def _deviation(n: int, x: int, y: int, xx: int, yy: int, both: int) -> float:
     if n < 2 or not y:
         return 0.0
     residual = xx * y * y - x * y * (both - xx - yy) + x * x * yy
+    if residual < 0:
+        raise Malformed("these are no sums of amounts and of their squares", code="tally.payload")
     return math.sqrt(Fraction(n * n * residual, (n - 1) * y**4))
 
 

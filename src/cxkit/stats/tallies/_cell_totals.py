@@ -16,6 +16,13 @@ from cxkit.stats.tallies._value_counts import ValueCounts
 Ints = NDArray[np.int64]
 
 
+class _Sums(dict[str, ExactSums]):
+    """Sums by name; one that is not there is missing from stored data."""
+
+    def __missing__(self, name: str) -> ExactSums:
+        raise Malformed(f"this is not a stored tally: it lacks the sums {name!r}", code="tally.payload")
+
+
 @attrs.frozen(slots=True, eq=False, repr=False)
 class Accumulated:
     """The columns of a tally, one row a cell.
@@ -30,7 +37,7 @@ class Accumulated:
 
     names: tuple[str, ...]
     counts: Ints
-    sums: Mapping[str, ExactSums] = attrs.field(factory=dict[str, ExactSums])
+    sums: Mapping[str, ExactSums] = attrs.field(factory=dict[str, ExactSums], converter=_Sums)
     values: ValueCounts | None = None
 
     def __len__(self) -> int:
@@ -113,6 +120,8 @@ class Accumulated:
     def from_payload(cls, payload: Mapping[str, Any], size: int) -> Accumulated:
         """The columns that `to_payload` wrote, checked against the number of cells."""
         names = tuple(payload["names"])
+        if not all(isinstance(name, str) for name in names):
+            raise Malformed("the counts of a stored tally have names", code="tally.payload", path="names")
         counts = np.asarray(payload["counts"], dtype=np.int64).reshape(-1, max(len(names), 1))
         if len(counts) != size or (counts.size and int(counts.min()) < 0):
             raise Malformed(f"there are {len(counts)} rows of counts for {size} cells", code="tally.payload")

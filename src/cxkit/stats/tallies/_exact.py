@@ -24,6 +24,8 @@ Ints = NDArray[np.int64]
 
 _BITS: Final = 32
 _MASK: Final = (1 << _BITS) - 1
+_WIDEST: Final = 80
+"""Limbs that sums of floats can have, and how far from 0 the lowest can be."""
 _CHUNK: Final = 1 << 18
 _SPLITTER: Final = float(2**27 + 1)
 
@@ -139,12 +141,12 @@ class ExactSums:
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any], size: int) -> ExactSums:
         """The sums that `to_payload` wrote."""
-        limbs = np.asarray(payload["limbs"], dtype=np.int64)
+        limbs, low = np.asarray(payload["limbs"], dtype=np.int64), payload["low"]
         if len(limbs) != size:
             raise Malformed(f"there are {len(limbs)} sums for {size} cells", code="tally.payload")
-        return _normal(
-            limbs.reshape(size, -1) if limbs.size else np.zeros((size, 0), np.int64), payload["low"]
-        )
+        if type(low) is not int or abs(low) + limbs[:1].size > _WIDEST:
+            raise Malformed("these sums are of no numbers that floats hold", code="tally.payload", path="low")
+        return _normal(limbs.reshape(size, -1) if limbs.size else np.zeros((size, 0), np.int64), low)
 
     def __repr__(self) -> str:
         return f"ExactSums({len(self)} cells)"

@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.errors import Invalid
+from cxkit.errors import Invalid, shown
 from cxkit.stats.intervals.means import MEAN
 from cxkit.stats.results._interval import Sufficient
 from cxkit.stats.tallies._cell_totals import Accumulated
@@ -84,9 +84,11 @@ def _weighted_mean_score(
 def _boxes(points: list[int], options: Options, *, top: bool) -> list[int]:
     """The points of the top or of the bottom box."""
     ranked = points[::-1] if (options.get("direction", "up") == "up") == top else points
-    size = int(options.get("top" if top else "bottom", options.get("top", 2)))
-    if not 1 <= size < len(points):
-        raise Invalid(f"a box holds 1 to {len(points) - 1} points, got {size}", code="scores.box", path="top")
+    size = options.get("top" if top else "bottom", options.get("top", 2))
+    if not isinstance(size, int) or not 1 <= size < len(points):
+        raise Invalid(
+            f"a box holds 1 to {len(points) - 1} points, got {shown(size)}", code="scores.box", path="top"
+        )
     return ranked[:size]
 
 

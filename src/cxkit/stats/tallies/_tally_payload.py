@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
+from types import NoneType
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
@@ -52,12 +53,12 @@ def _axis_from(stored: Mapping[str, Any]) -> Axis:
     order = stored.get("order")
     labels = tuple(map(_label_from, stored["labels"]))
     known = None if order is None else tuple(map(_label_from, order))
-    return Axis(stored["name"], labels, known, stored.get("zone"))
+    return Axis(_of(stored["name"], str), labels, known, _of(stored.get("zone"), str, NoneType))
 
 
 def _label_from(stored: Any) -> Hashable:
     if not _is(stored, dict):
-        label: Hashable = stored
+        label: Hashable = _of(stored, str, int, float, NoneType)
         return label
     kind = next(iter(stored), "")
     if len(stored) != 1 or kind not in _READ:
@@ -67,6 +68,18 @@ def _label_from(stored: Any) -> Hashable:
 
 def _is(value: Any, kind: type) -> bool:
     return isinstance(value, kind)
+
+
+def _of(value: Any, *kinds: type) -> Any:
+    """The value, if it is of one of the kinds; `read` says otherwise that this is no tally."""
+    if not isinstance(value, kinds):
+        raise TypeError(f"{shown(value)} is no {kinds[0].__name__}")
+    return value
+
+
+def _option(value: Any) -> Any:
+    """An option or a part of a scope: a list is a tuple."""
+    return tuple(map(_option, value)) if _is(value, list) else _of(value, str, int, float, NoneType)
 
 
 class Parts(NamedTuple):
@@ -116,24 +129,24 @@ def read(payload: Mapping[str, Any]) -> Parts:
         )
     try:
         axes = tuple(map(_axis_from, payload["axes"]))
-        keys = np.asarray(payload["keys"], dtype=np.int64)
+        keys = np.asarray([_of(key, int) for key in payload["keys"]], dtype=np.int64)
         rows = Accumulated.from_payload(payload["rows"], len(keys))
-        options = {
-            name: tuple(part) if _is(part, list) else part for name, part in payload["options"].items()
-        }
-        kind, definition, figure = kind_of(payload["kind"]), payload["definition"], payload["figure"]
-        scope = dict(payload.get("scope", {}))
+        options = {name: _option(part) for name, part in payload["options"].items()}
+        kind, definition, figure = (_of(payload[name], str) for name in ("kind", "definition", "figure"))
+        scope = {name: _option(part) for name, part in payload.get("scope", {}).items()}
     except (LookupError, TypeError, ValueError, AttributeError, OverflowError, MemoryError) as error:
         if isinstance(error, CxkitError):
             raise
         raise Malformed(f"this is not a stored tally: {shown(error)}", code="tally.payload") from error
     _check_keys(axes, keys)
-    return Parts(kind, axes, keys, rows, definition, figure, options, scope)
+    return Parts(kind_of(kind), axes, keys, rows, definition, figure, options, scope)
 
 
 def encoded(payload: Mapping[str, Any]) -> bytes:
     """A stored form as JSON in UTF-8, names in order, so that equal tallies have equal bytes."""
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def decoded(data: bytes | bytearray | memoryview) -> dict[str, Any]:

@@ -160,9 +160,11 @@ def _changed(db: sqlite3.Connection, sample: float) -> Iterator[str]:
 
 
 def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
-    *columns, newest, mark, part, part_mark, lists, lists_mark, words, words_mark = db.execute(
-        _ROW, (number,)
-    ).fetchone()
+    row = db.execute(_ROW, (number,)).fetchone()
+    if row is None:
+        yield f"object number {number} cannot be found by its number"
+        return
+    *columns, newest, mark, part, part_mark, lists, lists_mark, words, words_mark = row
     kind, id = columns[:2]
     link: bytes | None = None
     for position, personal, written, personal_mark, *entry in db.execute(_ENTRIES, (number,)):

@@ -8,6 +8,7 @@ import threading
 import weakref
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 
 from cxkit.errors import StorageError
@@ -36,9 +37,12 @@ _FAILURES: Mapping[int, tuple[str, str]] = {
 
 @contextmanager
 def translated(path: str) -> Generator[None]:
-    """Turn the driver's errors into a `StorageError` that names the file and the remedy."""
+    """Turn the driver's errors, and texts that are none, into a `StorageError` that names file and remedy."""
     try:
         yield
+    except (UnicodeDecodeError, JSONDecodeError) as error:
+        name, remedy = _FAILURES[sqlite3.SQLITE_CORRUPT]
+        raise StorageError(f"{path} {remedy}", code=f"storage.{name}", params={"path": path}) from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         name, remedy = _FAILURES.get(code, ("sqlite", f"failed: {error}"))

@@ -36,6 +36,7 @@ from cxkit.values import (
     Scale,
     ScaleKind,
     SurveyId,
+    later,
 )
 
 _WITHOUT_CONTACT = frozenset(
@@ -201,7 +202,7 @@ def follow_up(
         score=score,
         scale=scale,
         owner=owner,
-        due_at=due_at or at + within,
+        due_at=due_at or later(at, within),
         policy=policy.id,
         at=at,
         by=by,

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from cxkit.errors import Refused
-from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, personal, record, sets
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, personal, record, sets, wrong
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.surveys._enums import ANONYMOUS_ID, Delivery, Disposition, Suppression
 from cxkit.surveys._survey import Survey
@@ -216,7 +216,8 @@ class Invitation(Aggregate[InvitationFact]):
 
     def bounce(self, *, hard: bool, at: datetime, by: Actor) -> Self:
         """Record that the invitation bounced: for good (`hard`), or for now."""
-        return self.apply(facts.BouncedHard if hard else facts.BouncedSoft, at=at, by=by)
+        fact = facts.BouncedHard if hard else facts.BouncedSoft
+        return self.apply(fact, at=wrong(at, hard=(hard, bool)) or at, by=by)
 
     def fail(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Record that the invitation could not be sent."""
@@ -254,14 +255,15 @@ class Invitation(Aggregate[InvitationFact]):
         self, *, at: datetime, by: Actor, permitted: bool, policy: InvitationPolicy = INVITATION_POLICY
     ) -> Self:
         """Remind a person who has not started and is still `permitted` to be asked, and not too often."""
-        obstacle = self.no_reminder(at, permitted=permitted, policy=policy)
+        bad = wrong(at, permitted=(permitted, bool), policy=(policy, InvitationPolicy))
+        obstacle = None if bad else self.no_reminder(at, permitted=permitted, policy=policy)
         if obstacle is not None:
             raise Refused(
                 f"invitation {self.id!r} refuses Reminded: {obstacle}",
                 code=f"refused.{obstacle.code}",
                 params={"id": self.id},
             )
-        return self.apply(facts.Reminded, at=at, by=by)
+        return self.apply(facts.Reminded, at=bad or at, by=by)
 
     def no_reminder(
         self, at: datetime, *, permitted: bool, policy: InvitationPolicy = INVITATION_POLICY

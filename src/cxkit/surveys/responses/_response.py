@@ -7,13 +7,28 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, field, personal, record, sets
+from cxkit.kernel import (
+    Aggregate,
+    Begin,
+    Lifecycle,
+    OneOf,
+    Step,
+    Wrong,
+    copies,
+    field,
+    personal,
+    record,
+    sets,
+    several,
+    tried,
+    wrong,
+)
 from cxkit.kernel.facts import Actor, Changes, ExternalId, Fact
 from cxkit.surveys._enums import Cause, Progress
 from cxkit.surveys._survey import Survey
 from cxkit.surveys._wording import WORDS
 from cxkit.surveys.design._answers import Answer, comment_in, first_scored
-from cxkit.surveys.design._design import Design
+from cxkit.surveys.design._design import Completed, Design
 from cxkit.surveys.design._parts import Ending
 from cxkit.surveys.design._questions import Question
 from cxkit.surveys.responses import facts
@@ -184,13 +199,26 @@ class Response(Aggregate[ResponseFact]):
         Name the `edition` that was shown, where the survey may have been revised since; the newest
         otherwise.
         """
-        response = cls._start(locals(), at=started_at or at, started_at=started_at)
-        return response.complete(survey, answers, at=at, by=by)
+        given = several(answers)
+        try:
+            response = cls._start(locals(), at=started_at or at, started_at=started_at)
+        except Invalid as error:
+            more: Any = wrong(survey=(survey, Survey), answers=(given, [Answer]))
+            if not more:
+                more = tried(survey.design(edition).completed, given, "response")
+            beside = [fault for fault in getattr(more, "faults", ()) if fault not in error.faults]
+            raise Invalid.of("response", [*error.faults, *beside]) from None
+        return response.complete(survey, given, at=at, by=by)
 
     @classmethod
     def _start(cls, given: Mapping[str, Any], *, at: datetime, started_at: datetime | None) -> Self:
         """The started response of these arguments of `start` or `submit`."""
         survey: Survey = given["survey"]
+        bad = wrong(survey=(survey, Survey))
+        about = {name: given[name] for name in ABOUT if name in given} | {"started_at": started_at}
+        said = {"response": given["id"], "at": at, "by": given["by"], **about}
+        if bad:
+            return cls.begin(facts.Started, **said | {"survey": bad, "edition": given["edition"] or bad})
         if survey.anonymous:
             raise Refused(
                 f"survey {survey.id!r} is anonymous and a Response names people and times: "
@@ -198,10 +226,8 @@ class Response(Aggregate[ResponseFact]):
                 code="refused.survey.anonymous",
             )
         survey.must_be_active()
-        about = {name: given[name] for name in ABOUT if name in given}
-        about |= {"survey": survey.id, "edition": survey.design(given["edition"]).edition}
-        about |= {"started_at": started_at}
-        return cls.begin(facts.Started, response=given["id"], **about, at=at, by=given["by"])
+        edition = survey.design(given["edition"]).edition
+        return cls.begin(facts.Started, **said | {"survey": survey.id, "edition": edition})
 
     @classmethod
     def imported(cls, fact: facts.Imported) -> Self:
@@ -210,22 +236,16 @@ class Response(Aggregate[ResponseFact]):
 
     def answer(self, survey: Survey, *answers: Answer, at: datetime, by: Actor) -> Self:
         """Give or change answers; each is checked against its question, the way is not."""
-        design = self._design(survey)
-        faults = [fault for fault in design.faults(answers) if fault.code != "answer.required"]
-        if faults:
-            raise Invalid.of(f"response {self.id!r}", faults)
-        return self.apply(facts.Answered, answers=design.pinned(answers), at=at, by=by)
+        return self._apply(facts.Answered, answers=tried(self._pinned, survey, answers), at=at, by=by)
 
     def complete(self, survey: Survey, answers: Iterable[Answer] = (), *, at: datetime, by: Actor) -> Self:
         """Complete the response. All faults are reported at once; answers beside the final way are dropped.
 
         A way that ends in `screen_out` screens the response out instead.
         """
-        given = tuple(answers)
-        earlier = {answer.key: answer for answer in self.answers}
-        for answer in given:
-            earlier.pop(answer.key, None)
-        result = self._design(survey).completed((*earlier.values(), *given), f"response {self.id!r}")
+        result = tried(self._completed, survey, several(answers))
+        if isinstance(result, Wrong):
+            return self._apply(facts.Submitted, answers=result, at=at, by=by)
         if result.ending is Ending.SCREENED_OUT:
             return self.apply(facts.ScreenedOut, answers=result.answers, at=at, by=by)
         return self.apply(facts.Submitted, answers=result.answers, dropped=result.dropped, at=at, by=by)
@@ -254,7 +274,30 @@ class Response(Aggregate[ResponseFact]):
         """Reinstate the response: it counts again."""
         return self.apply(facts.Reinstated, at=at, by=by, why=why)
 
-    def _design(self, survey: Survey) -> Design:
+    def _apply(self, fact: type[ResponseFact], **fields: Any) -> Self:
+        """Apply a fact; what is wrong with its answers is said of the response."""
+        try:
+            return self.apply(fact, **fields)
+        except Invalid as error:
+            raise Invalid.of(f"response {self.id!r}", error.faults) from None
+
+    def _pinned(self, survey: Survey, answers: tuple[Answer, ...]) -> tuple[Answer, ...]:
+        design = self._design(survey, answers)
+        faults = [fault for fault in design.faults(answers) if fault.code != "answer.required"]
+        if faults:
+            raise Invalid.of(f"response {self.id!r}", faults)
+        return design.pinned(answers)
+
+    def _completed(self, survey: Survey, answers: tuple[Answer, ...]) -> Completed:
+        design = self._design(survey, answers)
+        again = {answer.key for answer in answers}
+        earlier = [answer for answer in self.answers if answer.key not in again]
+        return design.completed((*earlier, *answers), f"response {self.id!r}")
+
+    def _design(self, survey: Survey, answers: Iterable[Answer] = ()) -> Design:
+        bad = wrong(survey=(survey, Survey), answers=(answers, [Answer]))
+        if bad:
+            raise Invalid.of(f"response {self.id!r}", bad.faults)
         if survey.id != self.survey:
             raise Invalid(
                 f"response {self.id!r} answers survey {self.survey!r}, not {survey.id!r}",

@@ -15,7 +15,7 @@ from cxkit.kernel import agreement_kept
 from cxkit.tickets._targets import ClockKind, ClockRules, Commitment, Hours, Target
 from cxkit.tickets.facts import PolicyApplied, PolicyRemoved, ScheduleChanged, TicketFact
 from cxkit.tickets.service_levels._walk import ClockRun, Ending
-from cxkit.values import Labelled
+from cxkit.values import Labelled, later
 from cxkit.values.calendar import BusinessCalendar
 
 ZERO = timedelta(0)
@@ -222,7 +222,7 @@ def used_up_at(pieces: Iterable[Piece], need: timedelta, rules: ClockRules) -> d
         if lasts is not None and need > lasts:
             need -= lasts
             continue
-        due = since + need if calendar is None else calendar.add(since, need, boundary=rules.boundary)
+        due = later(since, need) if calendar is None else calendar.add(since, need, boundary=rules.boundary)
         if until is None or due < until:
             return due
         need = ZERO
