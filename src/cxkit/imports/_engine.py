@@ -829,7 +829,7 @@ class Engine:
         ]
         return _Compiled(
             makes=makes,
-            key=setting.reader(_as_rule(rows["key"])) if "key" in rows else None,
+            key=self._reader(setting, _as_rule(rows["key"]), str, "key", table) if "key" in rows else None,
             version=[setting.reader(_as_rule(each)) for each in version],
             order_by=[self._moment(setting, each) for each in rows.get("order_by", ())],
             same=[

@@ -164,15 +164,16 @@ class Opened:
             for delimiter in form.delimiter or _DELIMITERS
         }
         self.delimiter = max(choices, key=lambda each: _even(choices[each]))
-        self._place(choices[self.delimiter], None)
+        self._place(choices[self.delimiter], None if form.header is None else fits)
 
     def _place(self, first: Sequence[list[str] | _Damage], fits: Fits | None) -> bool:
         """Find the header among the first records; whether it is one that is known."""
         form = self.form
         rows = [row if is_list(row) else [] for row in first]
         if form.header is not None:
-            self.columns, self.skip = form.header, -1
-            return fits is None or any(len(row) <= len(form.header) and len(row) > 3 for row in rows[:1])
+            known = any(3 < len(row) <= len(form.header) and row[0].isdigit() for row in rows[:1])
+            self.columns, self.skip = form.header if known or fits is None else (), -1
+            return known
         before = range(_MOST_BEFORE) if form.skip is None else [form.skip]
         for skip in before:
             if skip < len(rows) and fits is not None and fits(rows[skip]):
@@ -580,8 +581,11 @@ def _within(value: Any, lists: Sequence[str]) -> Iterator[Any]:
                 yield {"source": value["source"], "table": value["table"], "row": each}
             return
         for name in lists:
-            if is_list(value.get(name)):
-                yield from value[name]
+            inner: Any = value
+            for part in name.split("."):
+                inner = inner.get(part) if is_object(inner) else None
+            if is_list(inner):
+                yield from inner
                 return
     yield value
 

@@ -208,7 +208,11 @@ class Mapping:
 
     def unmapped(self) -> tuple[str, ...]:
         """The fields that are still to be mapped, by path: what nobody could verify is not guessed."""
-        return tuple(path for path, value in _leaves(self._plain) if value is None and ".fields." in path)
+        return tuple(
+            path
+            for path, value in _leaves(self._plain)
+            if value is None and ".fields." in path and ".values." not in path
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Mapping) and other._plain == self._plain

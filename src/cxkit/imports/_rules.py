@@ -14,6 +14,7 @@ from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from functools import cache
+from hashlib import blake2b
 from html import unescape
 from importlib.resources import files
 from typing import Any, Literal, cast
@@ -111,8 +112,9 @@ CLEANERS: dict[str, Callable[[str], str]] = {
     "decimal_comma": lambda text: text.replace(".", "").replace(",", "."),
     "before_bracket": lambda text: re.split(r"[(（]", text, maxsplit=1)[0].strip(),
     "spaces": lambda text: " ".join(text.split()),
+    "hash": lambda text: blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest(),
 }
-"""The cleaning words; beside them `strip X`, `zfill N` and `drop X`, with characters, a width, a text."""
+"""The cleaning words; beside them `strip X`, `zfill N`, `drop X`, and `first X` and `last X` of parts."""
 
 
 def cleaner(word: str) -> Callable[[str], str]:
@@ -124,6 +126,8 @@ def cleaner(word: str) -> Callable[[str], str]:
         return lambda text: text.strip().strip(more).strip()
     if name == "drop":
         return lambda text: text.replace(more, "")
+    if name in ("first", "last") and more:
+        return lambda text: text.split(more)[0 if name == "first" else -1].strip()
     if name == "zfill" and more.isdigit() and int(more) < 100:
         return lambda text: text.zfill(int(more))
     raise ValueError(word)
@@ -353,7 +357,7 @@ def condition(tests: Sequence[Sequence[Any]], columns: Columns) -> Condition:
 
 TESTS = frozenset(
     {"is", "is_not", "in", "not_in", "present", "absent", "begins", "ends", "contains", "digits"}
-    | {"above", "at_most", "before", "after"}
+    | {"above", "at_most", "before", "after", "lacks", "below"}
 )
 
 
@@ -365,6 +369,9 @@ def _test(columns: Columns, name: Any, test: str, operand: Any = None) -> Condit
         given = fold(str(operand))
     if isinstance(name, str) and name.startswith("."):
         return _field_test(name[1:], test, given)
+    if test == "below":
+        less, more = columns.text(name), columns.text(operand)
+        return lambda reading, cells: _compares(less(cells), _number(more(cells)), -1)
     text, holds = columns.text(name), _HOLDS[test]
     names = columns.find(name)
     if len(names) != 1:
@@ -416,10 +423,18 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
     "begins": lambda value, given: value is not None and str(value).startswith(given),
     "ends": lambda value, given: value is not None and str(value).endswith(given),
     "contains": lambda value, given: value is not None and given in str(value),
+    "lacks": lambda value, given: value is not None and given not in str(value),
     "digits": lambda value, _: value is not None and str(value).isascii() and str(value).isdigit(),
     "above": lambda value, given: _compares(value, given, 1),
     "at_most": lambda value, given: _compares(value, given, -1) or _compares(value, given, 0),
 }
+
+
+def _number(text: str | None) -> float:
+    try:
+        return float(text or "nan")
+    except ValueError:
+        return float("nan")
 
 
 def _compares(value: Any, bound: float, sign: int) -> bool:

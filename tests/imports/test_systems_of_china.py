@@ -1,0 +1,252 @@
+"""Files of the desks, call centres and shops of China: what each source means by its words and codes."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from cxkit.errors import Invalid, NotFound
+from cxkit.imports import Mapping, read
+from cxkit.orders import OrderStatus
+
+MS = 1_772_438_400_000  # 2026-03-02 16:00:00 in Shanghai
+
+
+def written(place, name, text, encoding="utf-8"):
+    path = place / name
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def as_json(place, name, records):
+    return written(place, name, json.dumps(records, ensure_ascii=False))
+
+
+# 淘宝 / 天猫
+
+HEADER = (
+    "订单编号,买家会员名,总金额,买家实际支付金额,订单状态,订单创建时间,订单付款时间,订单关闭原因,退款金额"
+)
+ORDERS = f"""{HEADER},收货地址\u0020
+"=""1930679858170647\""",t**3,58.00,55.00,"买家已付款，等待卖家发货",2026/3/2 16:00,2026/3/2 16:01,,0,*
+'1930679858170648,tony,58.00,55.00元,交易关闭,2026/3/2 16:00,2026/3/2 16:01,退款,55.00,*
+1930679858170649,tony,58.00,0,交易关闭,2026/3/2 16:00,,买家未付款,0.00,*
+1930679858170650,tony,58.00,58,退货退款,2026-03-02 16:00:00,2026-03-02 16:00:00,,20.00,*
+1930679858170651,ann,58.00,58,"买家已付款,等待卖家发货",2026/3/2 16:00,2026/3/2 16:00,,0.00,*
+"""
+LINES = "子订单编号,主订单编号,标题,商品价格,购买数量,商家编码\n11,1930679858170647,杯子,29.00,2,CUP\n"
+
+
+def orders(found):
+    return {order.id: order for order in found.orders}
+
+
+def test_taobao_orders_read_the_same_in_every_encoding(tmp_path):
+    found = [
+        read(written(tmp_path, f"orders{n}.csv", ORDERS, encoding))
+        for n, encoding in enumerate(("gb18030", "utf-8", "utf-8-sig"))
+    ]
+    assert found[0].source == "taobao"
+    assert found[0].orders == found[1].orders == found[2].orders
+    assert len(found[0].orders) == 5
+    assert "收货地址" not in found[0].files[0].unread_columns
+
+
+def test_a_closed_taobao_order_was_cancelled_or_given_back_by_what_was_paid(tmp_path):
+    found = orders(read(written(tmp_path, "orders.csv", ORDERS, "gb18030")))
+    assert {id[-2:]: order.status for id, order in found.items()} == {
+        "47": OrderStatus.PAID,
+        "48": OrderStatus.RETURNED,
+        "49": OrderStatus.CANCELLED,
+        "50": OrderStatus.PART_RETURNED,
+        "51": OrderStatus.PAID,
+    }
+
+
+def test_a_masked_nick_is_no_customer_and_told(tmp_path):
+    found = read(written(tmp_path, "orders.csv", ORDERS, "gb18030"))
+    customers = {order.id[-2:]: order.customer for order in found.orders}
+    assert customers["47"] is None
+    assert customers["48"] == customers["49"] != customers["51"]
+    assert "tony" not in customers.values()
+    assert [fault.code for doubt in found.doubts for fault in doubt.faults] == ["import.masked"]
+
+
+def test_goods_come_from_the_report_of_lines_alone(tmp_path):
+    alone = orders(read(written(tmp_path, "orders.csv", ORDERS, "gb18030")))["1930679858170647"]
+    assert alone.lines == ()
+    assert str(alone.total) == "CNY 55.00"
+    files = [tmp_path / "orders.csv", written(tmp_path, "lines.csv", LINES, "gb18030")]
+    whole = orders(read(files))["1930679858170647"]
+    assert [(line.product, line.quantity) for line in whole.lines] == [("CUP", 2)]
+
+
+def test_an_order_number_that_a_spreadsheet_damaged_is_lost(tmp_path):
+    damaged = ORDERS.replace("'1930679858170648", "1.93068E+15")
+    found = read(written(tmp_path, "orders.csv", damaged))
+    assert [(reject.row, reject.faults[0].code) for reject in found.rejects] == [(2, "import.excel")]
+
+
+def test_an_unknown_status_is_refused_and_the_known_ones_are_named(tmp_path):
+    found = read(written(tmp_path, "orders.csv", ORDERS.replace("退货退款", "已飞走")))
+    (fault,) = found.rejects[0].faults
+    assert fault.code == "cell.unknown"
+    assert "等待买家付款" in fault.message
+
+
+def test_taobao_refunds_are_returns(tmp_path):
+    text = "订单编号,退款编号,买家退款金额,退款完结时间\n1930679858170648,77,55.00元,2026-03-05 10:00:00\n"
+    (request,) = read(written(tmp_path, "refunds.csv", text)).returns
+    assert (request.id, request.order, str(request.refunded)) == ("77", "1930679858170648", "CNY 55.00")
+
+
+# 网易七鱼
+
+ROBOT = {"id": 880, "sType": 0, "interaction": 1, "startTime": MS - 100_000, "endTime": MS}
+ROBOT |= {"staffName": "机器人", "relatedType": 2, "relatedId": 881, "closeReason": 3}
+PERSON = {"id": 881, "sType": 0, "interaction": 0, "startTime": MS, "inQueueTime": 12_000}
+PERSON |= {"staffFirstReplyTime": MS + 20_000, "endTime": MS + 600_000, "staffName": "小美", "fromType": "wx"}
+PERSON |= {"evaluationType": 3, "evaluation": 50, "userResolvedStatus": 1, "relatedType": 1, "relatedId": 880}
+GONE = {"id": 882, "convType": 3, "interaction": 0, "startTime": MS, "inQueueTime": 60_000}
+GONE |= {
+    "staffFirstReplyTime": -1,
+    "endTime": MS + 60_000,
+    "relatedType": 0,
+    "evaluationType": 2,
+    "evaluation": 0,
+}
+
+
+@pytest.mark.parametrize("records", [[ROBOT, PERSON], [PERSON, ROBOT], [PERSON, ROBOT, PERSON]])
+def test_a_robot_and_the_person_who_takes_over_are_one_contact(tmp_path, records):
+    found = read(as_json(tmp_path, "sessions.json", records))
+    (contact,) = found.conversations
+    assert contact.id == "881"
+    assert contact.measures.answered_at - contact.measures.offered_at == timedelta(seconds=20)
+    assert {each.id for each in contact.external} == {"880", "881"}
+    assert found.files[0].read == found.files[0].accepted == len(records)
+
+
+@pytest.mark.parametrize(
+    ("model", "code", "high", "score"),
+    [(2, 100, 2, 2), (2, 1, 2, 1), (3, 50, 3, 2), (5, 75, 5, 4), (5, 1, 5, 1), (5, 0, 5, None)],
+)
+def test_a_rating_keeps_its_model_and_is_no_percentage(tmp_path, model, code, high, score):
+    record = {**PERSON, "evaluationType": model, "evaluation": code}
+    (contact,) = read(as_json(tmp_path, "sessions.json", [record])).conversations
+    fact = contact.history[0]
+    assert (fact.scale.high, fact.satisfaction) == (high, score)
+
+
+def test_who_waited_in_the_queue_until_it_ended_has_given_up(tmp_path):
+    silent = {**GONE, "id": 883, "convType": 0}
+    message = {**GONE, "id": 884, "convType": 1, "inQueueTime": -1}
+    found = read(as_json(tmp_path, "sessions.json", [GONE, silent, message]))
+    assert {each.id: each.measures.abandoned for each in found.conversations} == {
+        "882": True,
+        "883": True,
+        "884": False,
+    }
+
+
+def test_tickets_of_qiyu_speak_in_codes(tmp_path):
+    ticket = {"id": 5, "title": "退款", "status": 20, "priority": 10, "holderId": 7, "createTime": MS}
+    records = [
+        {**ticket, "lastFinishTime": MS + 1_000_000, "reopenNum": 1},
+        {**ticket, "id": 6, "status": 99},
+    ]
+    found = read(as_json(tmp_path, "tickets.json", records))
+    (solved,) = found.tickets
+    assert (solved.status, solved.priority, solved.reopens()) == ("solved", "urgent", 1)
+    assert "known are 1, 5, 10, 20, 25, 50" in found.rejects[0].faults[0].message
+
+
+# 腾讯企点
+
+QIDIAN = """客服,客户,会话开始时间,排队时长(秒),首次响应时长(秒),会话时长(秒),满意度评分,是否已解决
+小美,访客0312,2026-03-02 16:00:00,12,8,420,5,是
+小美,访客0313,2026-03-02 16:05:00,0,8,4200,,否
+"""
+
+
+def test_conversations_of_qidian_have_an_id_of_their_own_making_and_an_end(tmp_path):
+    found = read(written(tmp_path, "chats.csv", QIDIAN, "gb18030"))
+    first, second = found.conversations
+    assert (first.measures.ended_at - first.measures.offered_at).total_seconds() == 420
+    assert [each.history[0].resolved for each in found.conversations] == [True, False]
+    again = read(written(tmp_path, "more.csv", QIDIAN.replace(",5,", ",4,")))
+    assert [each.id for each in again.conversations] == [first.id, second.id]
+    assert not any("小美" in each.id or "访客" in each.customer for each in found.conversations)
+
+
+def test_a_state_that_nobody_verified_is_a_fault_until_it_is_mapped(tmp_path):
+    text = QIDIAN.replace("客服,", "会话状态,客服,", 1).replace("\n小美", "\n归档,小美")
+    path = written(tmp_path, "chats.csv", text)
+    assert len(read(path).rejects) == 2
+    words = {"归档": "ended"}
+    change = {"tables": {"sessions": {"makes": {"conversation": {"fields": {"status": {"values": words}}}}}}}
+    assert len(read(path, Mapping.shipped("qidian").edited(change, version=2)).conversations) == 2
+
+
+# 阿里云云呼叫中心
+
+CALL = {"ContactId": "j1", "ContactType": "INBOUND", "ContactDisposition": "Success", "StartTime": MS}
+CALL |= {"EstablishedTime": MS + 30_000, "ReleaseTime": MS + 90_000, "QueueTime": "20", "AgentIds": "a,b"}
+CALL |= {"SkillGroupNames": "售前,售后"}
+
+
+def calls(place, *records):
+    return read(as_json(place, "calls.json", {"CallDetailRecords": {"List": list(records)}, "TotalCount": 0}))
+
+
+def test_a_call_belongs_to_the_last_agent_and_group_of_its_flow(tmp_path):
+    (contact,) = calls(tmp_path, CALL).conversations
+    assert (contact.agent, contact.queue, contact.measures.abandoned) == ("b", "售后", False)
+
+
+@pytest.mark.parametrize(
+    ("disposition", "abandoned", "offered"),
+    [
+        ("AbandonedInQueue", True, True),
+        ("AbandonedInRing", True, True),
+        ("QueuingTimeout", False, True),
+        ("Voicemail", False, True),
+        ("AbandonedInIVR", None, False),
+    ],
+)
+def test_only_who_gave_up_in_the_queue_abandoned_it(tmp_path, disposition, abandoned, offered):
+    record = {**CALL, "ContactDisposition": disposition, "EstablishedTime": "", "QueueTime": 0}
+    (contact,) = calls(tmp_path, record).conversations
+    assert contact.history[0].abandoned is abandoned
+    assert (contact.history[0].offered_at is not None) is offered
+
+
+def test_a_wait_that_the_menu_claims_is_doubted(tmp_path):
+    record = {**CALL, "ContactDisposition": "AbandonedInIVR", "EstablishedTime": ""}
+    assert [each.faults[0].code for each in calls(tmp_path, record).doubts] == ["import.disposition"]
+
+
+def test_calls_that_the_desk_made_are_no_contacts_of_customers(tmp_path):
+    found = calls(tmp_path, CALL, {**CALL, "ContactId": "j2", "ContactType": "Outbound"})
+    assert [reject.faults[0].code for reject in found.rejects] == ["import.not_contact"]
+
+
+# Call centres whose form nobody could verify
+
+
+def test_a_form_that_nobody_verified_is_refused_until_it_is_mapped(tmp_path):
+    path = written(
+        tmp_path, "calls.csv", "流水号,开始,结果,坐席,技能组\nx1,2026-03-02 16:00:00,接通,7,售后\n"
+    )
+    with pytest.raises(NotFound):
+        read(path)
+    with pytest.raises(Invalid, match="3 faults"):
+        read(path, "calls_generic_zh")
+    fields = {
+        "id": {"from": "流水号", "required": True},
+        "offered_at": {"from": "开始", "time": ["ymd"], "required": True},
+        "status": {"from": "结果", "values": {"接通": "ended", "放弃": "abandoned"}, "required": True},
+    }
+    change = {"tables": {"calls": {"makes": {"conversation": {"fields": fields}}}}}
+    (contact,) = read(path, Mapping.shipped("calls_generic_zh").edited(change)).conversations
+    assert (contact.id, contact.agent, contact.queue) == ("x1", "7", "售后")
