@@ -11,13 +11,16 @@ import numpy as np
 import pytest
 
 from cxkit.codec import to_json
+from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
 from cxkit.errors import Invalid, NotFound
 from cxkit.kernel.facts import Actor
-from cxkit.review import Tables, monthly_review, span_review
+from cxkit.orders import Shipment
+from cxkit.review import Tables, monthly_review, span_review, tables_of
 from cxkit.simulation import simulate
-from cxkit.storage import MemoryStore, add_all
+from cxkit.storage import MemoryStore, SQLiteStore, add_all, observed
 from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
+from cxkit.team import Agent
 from cxkit.values import CES_1_5, LANGUAGES, NPS_0_10, Period, Scale
 
 
@@ -63,6 +66,66 @@ def test_a_store_and_objects_give_the_same_review(small):
     add_all(store, things)
     from_store = monthly_review(store, shop.story.month)
     assert from_store.to_dict() == monthly_review(Tables.from_objects(things), shop.story.month).to_dict()
+
+
+@pytest.mark.parametrize("of", [MemoryStore, lambda: SQLiteStore(":memory:")], ids=["memory", "sqlite"])
+def test_the_tables_of_a_period_are_those_of_all_objects_in_it(small, of):
+    shop, things = small
+    store = of()
+    add_all(store, things)
+    whole = Tables.from_store(store).present()
+    for period in (shop.story.month, Period.month(2024, 3)):
+        for name, table in whole.items():
+            assert_same_rows(getattr(tables_of(store, period), name), table.within(period))
+
+
+def assert_same_rows(table, other):
+    assert sorted(map(repr, rows_of(table))) == sorted(map(repr, rows_of(other)))
+
+
+def rows_of(table):
+    return zip(*(values.tolist() for values in table.to_columns().values()), strict=True)
+
+
+def test_tables_as_of_an_instant_are_those_of_what_had_happened(small):
+    shop, things = small
+    store, month = MemoryStore(), shop.story.month
+    add_all(store, things)
+    then = month.start + (month.end - month.start) / 2
+    past = [known_by(thing, then) for thing in things]
+    expected = Tables.from_objects([thing for thing in past if thing is not None])
+    for name, table in expected.present().items():
+        assert_same_rows(getattr(tables_of(store, month, as_of=then), name), table.within(month))
+
+
+def known_by(thing, end):
+    facts = [fact for fact in thing.history if fact.at <= end]
+    return type(thing).replay(facts) if facts else None
+
+
+def test_a_review_of_a_store_reads_what_it_counts_and_no_more(small):
+    shop, things = small
+    store, asked = MemoryStore(), []
+    add_all(store, things)
+    month = shop.story.month
+    later = Period.month(month.start.year + 3, 1, month.tz)
+    monthly_review(observed(store, asked.append), later)
+    read = sum(span.found for span in asked if span.method == "scan")
+    whole = [thing for thing in things if type(thing) in (Complaint, Shipment, Agent)]
+    assert len(whole) <= read < len(whole) + len(things) // 20
+
+
+def test_rows_by_older_rules_are_read_whole(small):
+    shop, things = small
+    store = MemoryStore()
+    add_all(store, things)
+    for key, row in list(store._rows.items()):
+        fields = {name: value for name, value in row.fields.items() if "arrival" not in name}
+        store._rows[key] = row._replace(fields={**fields, "derived_by": "0.0"})
+    month = shop.story.month
+    assert monthly_review(store, month).to_dict() == (
+        monthly_review(Tables.from_objects(things), month).to_dict()
+    )
 
 
 def test_the_order_of_the_objects_does_not_matter(small):

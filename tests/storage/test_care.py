@@ -306,15 +306,16 @@ def test_an_object_of_a_newer_version_keeps_no_personal_part_and_hinders_no_othe
 # Interrupted backups
 
 
-def _back_up_until_killed(path, copy, begun):
+def _back_up_until_killed(path, copies, begun):
     from cxkit.storage.sqlite import _care
 
-    def stop(unfinished, path):
-        begun.send(unfinished.name)
-        time.sleep(600)
+    def stop(copied, whole):
+        if 0 < copied < whole:
+            begun.send((sorted(each.name for each in copies.iterdir()), copied))
+            time.sleep(600)
 
-    _care._publish = stop
-    SQLiteStore(path).backup(copy)
+    _care._COPIED_AT_ONCE = 3
+    SQLiteStore(path).backup(copies / "copy.sqlite", progress=stop)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only there the system tells which processes live")
@@ -322,20 +323,23 @@ def test_a_backup_that_was_killed_is_made_anew_and_leaves_nothing_behind(path, t
     copies, context = tmp_path / "copies", process_context()
     copies.mkdir()
     receiver, sender = context.Pipe(duplex=False)
-    killed = context.Process(target=_back_up_until_killed, args=(path, copies / "copy.sqlite", sender))
+    killed = context.Process(target=_back_up_until_killed, args=(path, copies, sender), daemon=True)
     killed.start()
-    left = copies / receiver.recv()
+    left, copied = receiver.recv()
     (copies / f"copy.sqlite.{os.getpid()}-00.unfinished").write_bytes(b"of somebody who lives")
     killed.kill()
     killed.join()
-    assert left.exists()
+    assert len(left) == 2, "the copy and SQLite's journal of it"
+    told = []
     with SQLiteStore(path) as store:
-        store.backup(copies / "copy.sqlite")
+        Repository(store, Ticket).add(opened("T-since"))
+        store.backup(copies / "copy.sqlite", progress=lambda *pages: told.append(pages))
+    assert told[-1][0] == told[-1][1] > copied
     names = {each.name for each in copies.iterdir()}
     assert names == {"copy.sqlite", f"copy.sqlite.{os.getpid()}-00.unfinished"}
     with SQLiteStore(copies / "copy.sqlite") as copy:
         assert copy.check() == []
-        assert Repository(copy, Ticket).count() == 3
+        assert Repository(copy, Ticket).count() == 4
 
 
 # Tokens

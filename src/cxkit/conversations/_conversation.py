@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from cxkit.conversations import facts
 from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse
 from cxkit.conversations._lifecycle import LIFECYCLE
-from cxkit.conversations._measures import Measures, Wait, measures, waits
+from cxkit.conversations._measures import Measures, Wait, measures, offered_at, waits
 from cxkit.conversations._state import ConversationState
 from cxkit.conversations._turns import PEOPLE_ANSWER, Message, Turn, TurnRule, spoken, turns_of
 from cxkit.kernel import Actor, Attachment, Derivation, Derived, ExternalId, Fact, Lifecycle, record, several
@@ -32,6 +32,10 @@ def _topic(conversation: Conversation) -> Iterable[str]:
     return () if conversation.topic is None else (conversation.topic,)
 
 
+def _offered_at(conversation: Conversation) -> datetime | None:
+    return offered_at(conversation.history)
+
+
 @record
 class Conversation(ConversationState):
     """A contact with a customer: a call, a chat, a video session, a visit to the store.
@@ -48,7 +52,8 @@ class Conversation(ConversationState):
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
     derived: ClassVar[Derivation] = Derivation(
-        version=1, fields={"topic": Derived(read=_topic, several=True)}
+        version=2,
+        fields={"topic": Derived(read=_topic, several=True), "offered_at": Derived(read=_offered_at)},
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
@@ -97,12 +97,23 @@ def waits(history: Iterable[ConversationFact]) -> tuple[Wait, ...]:
         if outcome is not None and stays and stays[-1].until is None:
             agent = fact.agent if isinstance(fact, facts.Answered) else None
             stays[-1] = stays[-1]._replace(until=fact.at, outcome=outcome, agent=agent)
-        if isinstance(fact, (facts.Offered, facts.Transferred, facts.Overflowed)):
+        if isinstance(fact, _ENTERS_QUEUE):
             queue = fact.queue or (stays[-1].queue if stays else None)
             stays.append(Wait(queue, fact.at, None, None))
         elif isinstance(fact, facts.Imported) and fact.status is Status.QUEUED:
             stays.append(Wait(fact.queue, fact.offered_at or fact.at, None, None))
     return tuple(stays)
+
+
+_ENTERS_QUEUE = (facts.Offered, facts.Transferred, facts.Overflowed)
+
+
+def offered_at(history: Sequence[ConversationFact]) -> datetime | None:
+    """When the customer began to wait; of an import, what it says."""
+    first = history[0]
+    if isinstance(first, facts.Imported):
+        return first.offered_at
+    return next((fact.at for fact in history if isinstance(fact, _ENTERS_QUEUE)), None)
 
 
 def measures(history: Iterable[ConversationFact]) -> Measures:
@@ -117,7 +128,7 @@ def measures(history: Iterable[ConversationFact]) -> Measures:
     replies = (fact for fact in happened if isinstance(fact, facts.Messaged) and fact.from_staff)
     last = ended or abandoned
     own = Measures(
-        offered_at=stays[0].since if stays else None,
+        offered_at=offered_at(happened),
         answered_at=parts[0].since if parts else None,
         first_reply_at=next((fact.at for fact in replies), None),
         abandoned_at=ending.until if ending and outcome is WaitOutcome.ABANDONED else None,
@@ -150,7 +161,6 @@ def _with_import(imported: facts.Imported, own: Measures) -> Measures:
     outcome = own.outcome if waits_on else _outcome(imported)
     known = waits_on and imported.offered_at is not None
     return own._replace(
-        offered_at=imported.offered_at,
         answered_at=imported.answered_at or own.answered_at,
         abandoned_at=own.abandoned_at if waits_on else imported.ended_at if imported.abandoned else None,
         ended_at=imported.ended_at or own.ended_at,

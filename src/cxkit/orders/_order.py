@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Lifecycle, record, several, tried, wrong
+from cxkit.kernel import Derivation, Derived, Lifecycle, record, several, tried, wrong
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.orders import facts
 from cxkit.orders._changes import ChangeAnswer, OrderChange, change_answers
@@ -33,6 +33,17 @@ Units = (
 """Which units: so many of each line, or those numbers of it, or these spans, or (None) all that can be."""
 
 
+class _Arrivals(NamedTuple):
+    first: datetime | None
+    last: datetime | None
+
+
+def _arrivals(order: Order) -> _Arrivals:
+    all_of_it = [] if order.delivered_at is None else [order.delivered_at]
+    times = [each.delivered_at for each in order.portions if each.delivered_at is not None] + all_of_it
+    return _Arrivals(min(times, default=None), max(times, default=None))
+
+
 @record
 class Order(OrderState):
     """Goods that a customer bought, how far each unit has come, and the money.
@@ -51,6 +62,13 @@ class Order(OrderState):
     """
 
     lifecycle: ClassVar[Lifecycle] = LIFECYCLE
+    derived: ClassVar[Derivation] = Derivation(
+        version=1,
+        fields={
+            "first_arrival_at": Derived(read=_arrivals, item="first"),
+            "last_arrival_at": Derived(read=_arrivals, item="last"),
+        },
+    )
     erasure: ClassVar[type[Fact]] = facts.Erased
 
     @classmethod

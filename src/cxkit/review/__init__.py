@@ -12,4 +12,4 @@ from cxkit.review._model import (
 from cxkit.review._monthly import monthly_review as monthly_review, span_review as span_review
 from cxkit.review._review import Review as Review
 from cxkit.review._section import Section as Section, Sheet as Sheet
-from cxkit.review._sources import Tables as Tables
+from cxkit.review._sources import Tables as Tables, tables_of as tables_of

@@ -18,7 +18,7 @@ from cxkit.review._measures import MEASURES, REVIEWED_SCALES, Measure
 from cxkit.review._model import Figure, Group, Ranked, Span, Volume, judge
 from cxkit.review._review import Review
 from cxkit.review._section import Section
-from cxkit.review._sources import Tables
+from cxkit.review._sources import Tables, review_tables
 from cxkit.review._tables import RESERVED
 from cxkit.review._windows import Scope, Windows, on_scale
 from cxkit.review._wording import KINDS
@@ -48,11 +48,24 @@ def monthly_review(
     `level`. What was not known at the end of the period (an answer that came later) is judged as of that end.
     `sections` are parts of your own, which every format shows.
     """
-    tables = source if isinstance(source, Tables) else Tables.from_store(source, progress=progress)
     now = _scope(period, period.end)
     before, year = period.previous(), period.year_before()
+    tables = source if isinstance(source, Tables) else _needed(source, period, before, year, progress)
     scopes = now, _scope(before, before.end), _scope(year, year.end)
     return _review(tables, period, name, level, *scopes, tuple(sections))
+
+
+def _needed(
+    store: Store,
+    now: Period,
+    before: Period,
+    year: Period,
+    progress: Callable[[str, int], None] | None,
+) -> Tables:
+    """The tables of what the three periods, each from the earliest window of a measure on, need."""
+    earlier = max(measure.earlier for measure in MEASURES)
+    windows = [(period.start - earlier, period.end) for period in (now, before, year)]
+    return review_tables(store, windows, now.end, progress)
 
 
 def span_review(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from cxkit.conversations import Conversation
 from cxkit.kernel import Aggregate
 from cxkit.orders import Order, Shipment
 from cxkit.returns import ReturnRequest
-from cxkit.storage import Repository, Store
+from cxkit.storage import AnyOf, Condition, F, Repository, Store
 from cxkit.surveys import Response
 from cxkit.tables import (
     Category,
@@ -30,6 +31,7 @@ from cxkit.tables import (
 )
 from cxkit.team import Agent
 from cxkit.tickets import Ticket
+from cxkit.values import Period, as_utc
 
 A = TypeVar("A", bound=Aggregate[Any])
 
@@ -56,11 +58,7 @@ class Tables:
 
         `progress` is told the kind and how many of it were read so far, every few thousand.
         """
-
-        def stream(kind: type[A]) -> Iterable[A]:
-            return _told(Repository(store, kind).stream(), kind.__name__, progress)
-
-        return cls._from_streams(stream)
+        return _from_streams(lambda kind: _stream(store, kind, None, progress))
 
     @classmethod
     def from_objects(cls, objects: Iterable[Aggregate[Any]]) -> Tables:
@@ -72,30 +70,158 @@ class Tables:
         def stream(kind: type[A]) -> Iterable[A]:
             return by_kind.get(kind, [])
 
-        return cls._from_streams(stream)
-
-    @classmethod
-    def _from_streams(cls, stream: Callable[[type[Any]], Iterable[Any]]) -> Tables:
-        """A kind of which there is no object costs no table."""
-        teams = {agent.id: agent.team for agent in stream(Agent) if agent.team is not None}
-        shipments = _table(ShipmentTable, stream(Shipment))
-        returns = _table(ReturnTable, stream(ReturnRequest))
-        orders, lines = _orders(stream(Order))
-        return cls(
-            contacts=_table(ContactTable, stream(Conversation), teams=teams),
-            tickets=_table(TicketTable, stream(Ticket)),
-            responses=_table(ResponseTable, stream(Response), teams=teams),
-            orders=orders if orders is None or shipments is None else _carried(orders, shipments),
-            lines=lines if lines is None or returns is not None else _returns_known(lines),
-            shipments=shipments,
-            returns=returns,
-            complaints=_table(ComplaintTable, stream(Complaint)),
-        )
+        return _from_streams(stream)
 
     def present(self) -> dict[str, Table]:
         """The tables there are, by name."""
         found = {field.name: getattr(self, field.name) for field in attrs.fields(Tables)}
         return {name: table for name, table in found.items() if table is not None}
+
+
+Span = tuple[datetime, datetime]
+"""From an instant, before another."""
+
+
+def tables_of(
+    store: Store,
+    period: Period | Span,
+    *,
+    as_of: datetime | None = None,
+    progress: Callable[[str, int], None] | None = None,
+) -> Tables:
+    """The tables of a period: the rows whose own instant (`Table.time`) lies in it, from a store.
+
+    They are those of `Tables.from_store(store)` in the period, in any order, but only objects that can have
+    such a row are read: the store is asked by fields that it keeps. Complaints, shipments and agents, and
+    kinds of which some rows were computed by older rules (`rewrite(stale=True)`), are read whole. With
+    `as_of`, facts after that instant are left out, and what had not begun by then.
+
+    >>> from datetime import UTC, datetime
+    >>> from cxkit.kernel.facts import Actor
+    >>> from cxkit.storage import MemoryStore
+    >>> store, by = MemoryStore(), Actor.customer("C-1")
+    >>> for month in (1, 2, 3):
+    ...     at = datetime(2026, month, 3, tzinfo=UTC)
+    ...     ticket = Ticket.open(f"T-{month}", channel="chat", subject="?", at=at, by=by)
+    ...     Repository(store, Ticket).save(ticket)
+    >>> tables_of(store, Period.month(2026, 2)).tickets.id.tolist()
+    ['T-2']
+    """
+    span = (period.start, period.end) if isinstance(period, Period) else period
+    known = None if as_of is None else as_utc(as_of, "as_of")
+
+    def stream(kind: type[A]) -> Iterable[A]:
+        things = _stream(store, kind, _timed_in(kind, span), progress)
+        return things if known is None else _as_of(things, known)
+
+    made = _from_streams(stream)
+    made = attrs.evolve(made, **_empty(made, store))
+    inside: dict[str, Any] = {name: table.within(span) for name, table in made.present().items()}
+    return Tables(**inside)
+
+
+def review_tables(
+    store: Store, spans: Sequence[Span], end: datetime, progress: Callable[[str, int], None] | None
+) -> Tables:
+    """The tables of a store without what a review of these spans, seen from their end, never counts."""
+    made = _from_streams(lambda kind: _stream(store, kind, _counted_in(kind, spans, end), progress))
+    made = attrs.evolve(made, **_empty(made, store))
+    return attrs.evolve(made, tickets=_with_an_answer(made.tickets, store))
+
+
+_TIMES: dict[type[Any], str] = {
+    Conversation: "offered_at",
+    Order: "placed_at",
+    Response: "submitted_at",
+    ReturnRequest: "requested_at",
+    Ticket: "opened_at",
+}
+"""The declared field that is the instant of an object's rows; without it, they may have another."""
+
+
+def _timed_in(kind: type[Any], span: Span) -> Condition | None:
+    """Objects that can have a row in a span; None: any."""
+    if kind not in _TIMES:
+        return None
+    at = F(_TIMES[kind])
+    return at.is_null() | ((at >= span[0]) & (at < span[1]))
+
+
+def _counted_in(kind: type[Any], spans: Iterable[Span], end: datetime) -> Condition | None:
+    """Objects that a review of the spans can count: by another instant too, or as waiting at their end."""
+    conditions = [condition for span in spans if (condition := _timed_in(kind, span)) is not None]
+    if kind is Order:
+        first, last = F("first_arrival_at"), F("last_arrival_at")
+        conditions += [(first < span[1]) & (last >= span[0]) for span in spans]
+    if kind is Ticket:
+        answer = F("first_response_at")
+        conditions.append((F("opened_at") < end) & (answer.is_null() | (answer >= end)))
+    return AnyOf(tuple(conditions)) if conditions else None
+
+
+def _stream(
+    store: Store,
+    kind: type[A],
+    where: Condition | None,
+    progress: Callable[[str, int], None] | None,
+) -> Iterable[A]:
+    """The objects of a condition; all of the kind where other rules computed what some are found by."""
+    objects = Repository(store, kind)
+    if where is not None and objects.find(where, limit=0).stale:
+        where = None
+    return _told(objects.stream(where), kind.__name__, progress)
+
+
+def _as_of(things: Iterable[A], end: datetime) -> Iterator[A]:
+    """The objects as they were at an instant."""
+    for thing in things:
+        if thing.history[-1].at <= end:
+            yield thing
+        elif known := [fact for fact in thing.history if fact.at <= end]:
+            yield type(thing).replay(known)
+
+
+def _empty(tables: Tables, store: Store) -> dict[str, Any]:
+    """Empty tables where the store holds objects of a kind, and none was read."""
+    kinds: dict[str, tuple[type[Any], type[Table]]] = {
+        "contacts": (Conversation, ContactTable),
+        "tickets": (Ticket, TicketTable),
+        "responses": (Response, ResponseTable),
+        "orders": (Order, OrderTable),
+        "lines": (Order, LineTable),
+        "returns": (ReturnRequest, ReturnTable),
+    }
+    return {
+        name: table.from_columns()
+        for name, (kind, table) in kinds.items()
+        if getattr(tables, name) is None and len(Repository(store, kind).find(limit=1))
+    }
+
+
+def _with_an_answer(tickets: TicketTable | None, store: Store) -> TicketTable | None:
+    """With a ticket that was answered, if there is any: without, a review takes answers as not recorded."""
+    if tickets is None or tickets.known("first_response_at").any():
+        return tickets
+    answered = Repository(store, Ticket).find(F("first_response_at") != None, limit=1)  # noqa: E711
+    return TicketTable.concat([tickets, TicketTable.from_objects(answered)])
+
+
+def _from_streams(stream: Callable[[type[Any]], Iterable[Any]]) -> Tables:
+    """The tables of what is read of each kind; one of which there is no object costs no table."""
+    teams = {agent.id: agent.team for agent in stream(Agent) if agent.team is not None}
+    shipments = _table(ShipmentTable, stream(Shipment))
+    returns = _table(ReturnTable, stream(ReturnRequest))
+    orders, lines = _orders(stream(Order))
+    return Tables(
+        contacts=_table(ContactTable, stream(Conversation), teams=teams),
+        tickets=_table(TicketTable, stream(Ticket)),
+        responses=_table(ResponseTable, stream(Response), teams=teams),
+        orders=orders if orders is None or shipments is None else _carried(orders, shipments),
+        lines=lines if lines is None or returns is not None else _returns_known(lines),
+        shipments=shipments,
+        returns=returns,
+        complaints=_table(ComplaintTable, stream(Complaint)),
+    )
 
 
 T = TypeVar("T", bound=Table)

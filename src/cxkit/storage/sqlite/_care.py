@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
@@ -40,7 +41,11 @@ _RULES: tuple[str, ...] = (
 """Queries that answer nothing in a sound database."""
 
 
-def back_up(connections: Connections, target: str | os.PathLike[str]) -> None:
+Progress = Callable[[int, int], None]
+"""Is told how many of how many pages are copied."""
+
+
+def back_up(connections: Connections, target: str | os.PathLike[str], progress: Progress | None) -> None:
     """Copy the database, as it is at one moment, into a new file, while others read and write.
 
     The copy is written beside its place, under a name of its own, and appears there when it is whole; after
@@ -55,7 +60,7 @@ def back_up(connections: Connections, target: str | os.PathLike[str]) -> None:
     unfinished = path.with_name(f"{path.name}.{os.getpid()}-{token_hex(4)}{_UNFINISHED}")
     try:
         with translated(str(unfinished)):
-            _copy(connections, unfinished)
+            _copy(connections, unfinished, progress)
         _publish(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -66,10 +71,10 @@ _UNFINISHED = ".unfinished"
 
 def _remove_left_overs(path: Path) -> None:
     """Remove unfinished copies of processes that are no more; where the system does not tell, none."""
-    for left in path.parent.iterdir():
-        owner = left.name.removeprefix(f"{path.name}.").removesuffix(_UNFINISHED).partition("-")[0]
-        ours = left.name.startswith(f"{path.name}.") and left.name.endswith(_UNFINISHED) and owner.isdecimal()
-        if ours and os.name == "posix" and not _is_alive(int(owner)):
+    for left in path.parent.iterdir() if os.name == "posix" else ():
+        # SQLite keeps a journal beside a file that it writes.
+        owner = re.fullmatch(rf"{re.escape(path.name)}\.(\d+)-\w+{_UNFINISHED}(-journal)?", left.name)
+        if owner and not _is_alive(int(owner[1])):
             left.unlink(missing_ok=True)
 
 
@@ -83,12 +88,16 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def _copy(connections: Connections, unfinished: Path) -> None:
+def _copy(connections: Connections, unfinished: Path, progress: Progress | None) -> None:
+    def told(_: int, left: int, whole: int) -> None:
+        if progress is not None:
+            progress(whole - left, whole)
+
     copy = sqlite3.connect(unfinished)
     try:
         with connections.reading() as source:
             source.execute("SELECT count(*) FROM cx_layout").fetchone()
-            source.backup(copy, pages=_COPIED_AT_ONCE)
+            source.backup(copy, pages=_COPIED_AT_ONCE, progress=told)
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -254,9 +254,15 @@ class SQLiteStore:
 
     # Keeping
 
-    def backup(self, path: str | os.PathLike[str]) -> None:
-        """Copy everything, as it is at one moment, into a new file; others may write meanwhile."""
-        back_up(self._connections, path)
+    def backup(
+        self, path: str | os.PathLike[str], *, progress: Callable[[int, int], None] | None = None
+    ) -> None:
+        """Copy everything, as it is at one moment, into a new file; others may write meanwhile.
+
+        `progress` is told how many of how many pages are copied, every few thousand. A copy that was
+        interrupted is made anew, of the moment at which that begins.
+        """
+        back_up(self._connections, path, progress)
 
     def check(self, *, sample: float = 1.0) -> list[str]:
         """What is wrong with the file: an empty list when all is well. Never raises.
