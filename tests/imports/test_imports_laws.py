@@ -5,7 +5,8 @@ import csv
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from cxkit.imports import call_center, cfpb, nps_survey, nyc311, servicenow
+from cxkit.imports import Mapping, call_center, cfpb, nps_survey, nyc311, servicenow
+from cxkit.testing import check_mapping
 
 GOOD = {
     nps_survey: {
@@ -125,3 +126,11 @@ def test_a_good_row_is_used(source, tmp_path):
         writer.writerow(GOOD[source])
     found = source.read(path, **options(source))
     assert (found.read, found.rejected) == (1, 0)
+
+
+@pytest.mark.parametrize("source", GOOD, ids=lambda source: source.__name__.rpartition(".")[2])
+def test_a_mapping_keeps_its_contract(source, write):
+    rows = [GOOD[source] | {ID[source]: f"X{number}"} for number in range(3)]
+    name = source.__name__.rpartition(".")[2]
+    found = check_mapping(Mapping.shipped(name), write("rows.csv", rows), zone="UTC")
+    assert (found.accepted, found.rejected) == (3, 0)

@@ -6,6 +6,8 @@ it reads. Nothing is dropped silently and nothing is guessed: a source without t
 `zone=`, an unknown word is a fault, and columns that are not read are named.
 """
 
+from cxkit.imports._checking import Description as Description, describe as describe
+from cxkit.imports._checks import Check as Check, RuleCheck as RuleCheck
 from cxkit.imports._engine import Event as Event
 from cxkit.imports._files import Progress as Progress
 from cxkit.imports._ledger import (

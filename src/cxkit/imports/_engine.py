@@ -157,6 +157,7 @@ class _Make:
     own: list[tuple[str, Read]]
     parts: Callable[[Reading], Any] | None = None
     parts_field: str = ""
+    parts_steps: Sequence[tuple[str, Read]] = ()
 
     def fits(self, reading: Reading) -> bool:
         """Whether the row is one of its kind."""
@@ -200,6 +201,7 @@ class Engine:
         by: Actor | None = None,
         orders: Dict[str, Order] | None = None,
         design: Design | None = None,
+        partly: bool = False,
     ) -> None:
         self.mapping, self.ledger, self.at = mapping, ledger, at
         self.tz, self.currency, self.design = tz, currency or mapping.to_plain().get("currency"), design
@@ -220,7 +222,7 @@ class Engine:
         self.pending: list[Callable[[], None]] = []
         self._needs()
         unmapped = mapping.unmapped()
-        if unmapped:
+        if unmapped and not partly:
             raise Invalid.of(
                 f"mapping {mapping.id}",
                 [
@@ -285,7 +287,7 @@ class Engine:
             self.fitted[key] = _Fitted(partial(self._compile, spec, table), missing, names)
         return self.fitted[key]
 
-    def _rows(self, table: str, *, counting: bool = True) -> Iterator[tuple[Row, _Compiled]]:
+    def rows_of(self, table: str, *, counting: bool = True) -> Iterator[tuple[Row, _Compiled]]:
         """The rows of a table in all files, with what is compiled for each."""
         ledger = self.ledger if counting else Ledger(sink=lambda _: None)
         for file, its in self.files:
@@ -361,7 +363,7 @@ class Engine:
         held = self.held.setdefault(table, {})
         first: dict[str, Row] = {}
         stamps: dict[str, Any] = {}
-        for row, compiled in self._rows(table):
+        for row, compiled in self.rows_of(table):
             reading = Reading(row)
             for field, read in compiled.fields:
                 reading.made[field] = read(reading)
@@ -386,7 +388,7 @@ class Engine:
 
     def _hold_joined(self, table: str) -> None:
         held = self.held.setdefault(table, {})
-        for row, compiled in self._rows(table):
+        for row, compiled in self.rows_of(table):
             assert compiled.key is not None
             held.setdefault(compiled.key(Reading(row)) or "", []).append(row)
 
@@ -414,7 +416,7 @@ class Engine:
         best = self._newest(table) if spec.get("rows", {}).get("version") else None
         failed: set[str] = set()
         otherwise = spec.get("otherwise")
-        for row, compiled in self._rows(table):
+        for row, compiled in self.rows_of(table):
             count = 1
             if best is not None and compiled.key is not None:
                 chosen = best.get(compiled.key(Reading(row)) or "")
@@ -443,7 +445,7 @@ class Engine:
     def _newest(self, table: str) -> dict[str, list[Any]]:
         """For each key the row with the greatest version, and how many rows there are."""
         best: dict[str, list[Any]] = {}
-        for row, compiled in self._rows(table, counting=False):
+        for row, compiled in self.rows_of(table, counting=False):
             reading = Reading(row)
             key = compiled.key(reading) if compiled.key else None
             if key is None:
@@ -461,7 +463,7 @@ class Engine:
         return best
 
     def _refuse_older(self, table: str, failed: set[str], best: dict[str, list[Any]]) -> None:
-        for row, compiled in self._rows(table, counting=False):
+        for row, compiled in self.rows_of(table, counting=False):
             key = compiled.key(Reading(row)) if compiled.key else None
             if key in failed and best[key][1:3] != [row.file, row.number]:
                 message = f"the newest row of it, {best[key][2]}, cannot be used"
@@ -599,7 +601,7 @@ class Engine:
         heads: dict[str, _Head] = {}
         compiled_by: dict[str, _Compiled] = {}
         otherwise = spec.get("otherwise")
-        for row, compiled in self._rows(table):
+        for row, compiled in self.rows_of(table):
             reading = Reading(row)
             key = None if compiled.key is None else compiled.key(reading)
             if parts:
@@ -862,10 +864,16 @@ class Engine:
         columns = setting.columns
         steps: list[tuple[str, Read]] = []
         part: Callable[[Reading], Any] | None = None
+        parts_steps: list[tuple[str, Read]] = []
         for field, rule in each.get("fields", {}).items():
             field = target.id if field == "id" else field
             if parts and field == parts:
                 part = self._item(setting, OrderLine, rule["fields"], table)
+                hints = _hints(OrderLine)
+                parts_steps = [
+                    (name, self._reader(setting, each, hints[name], name, table))
+                    for name, each in rule["fields"].items()
+                ]
                 continue
             steps.append((field, self._step(setting, each, field, rule, table)))
         checks = [self._check(check, columns) for check in each.get("checks", ())]
@@ -880,6 +888,7 @@ class Engine:
             [(field, setting.reader(rule, str, field)) for field, rule in each.get("own", {}).items()],
             part,
             parts,
+            parts_steps,
         )
 
     def _check(self, check: Dict[str, Any], columns: Columns) -> Callable[[Reading], None]:
@@ -1335,6 +1344,11 @@ def _hints(cls: Any) -> dict[str, Any]:
     if cls not in _HINTS:
         _HINTS[cls] = get_type_hints(cls)
     return _HINTS[cls]
+
+
+def hint_of(fact: Any, field: str) -> Any:
+    """The type of a field of a fact, None left out."""
+    return _plain_type(_hint(fact, field))
 
 
 def _hint(fact: Any, field: str) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping as Dict
 from copy import deepcopy
+from importlib import import_module
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, Self, cast
 import attrs
 
 from cxkit.errors import Fault, Invalid, NotFound
+from cxkit.imports._checks import Check
 from cxkit.imports._files import Form, fold
 from cxkit.imports._ledger import is_list, is_object
 from cxkit.imports._rules import TESTS, TIMES, UNITS, cleaner
@@ -205,6 +207,22 @@ class Mapping:
             if wanted and all(have & {fold(each) for each in one} for one in wanted):
                 best = max(best or (0, ""), (len(wanted), name))
         return best[1] if best else None
+
+    def check(
+        self,
+        path: str | PathLike[str],
+        *,
+        against: Mapping | None = None,
+        zone: str | None = None,
+        encoding: str | None = None,
+    ) -> tuple[Check, ...]:
+        """What it finds in each table of a file, before anything is read.
+
+        `against` is an older version: how this one differs is told with it.
+        """
+        work: Any = import_module("cxkit.imports._checking")
+        found: tuple[Check, ...] = work.check(self, path, against=against, zone=zone, encoding=encoding)
+        return found
 
     def unmapped(self) -> tuple[str, ...]:
         """The fields that are still to be mapped, by path: what nobody could verify is not guessed."""

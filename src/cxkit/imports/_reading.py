@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping as Dict, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
+from hashlib import file_digest
 from itertools import chain
 from os import PathLike
 from pathlib import Path
@@ -233,8 +234,14 @@ class _Work:
         chosen = zone or given.zone
         tz = None if chosen is None else zone_of(chosen)
         tables: list[tuple[Opened, str | None]] = []
+        told: set[bytes] = set()
         for table, path in paths:
-            files_there = opened(path, given.form, fits=_fits(given), **options)
+            with path.open("rb") as raw:
+                mark = file_digest(raw, "sha256").digest()
+            if mark in told:
+                continue  # The same file once more says nothing new, not even about equal rows.
+            told.add(mark)
+            files_there = opened(path, given.form, fits=fits_of(given), **options)
             tables += [(file, table or _table(given, file)) for file in files_there]
         if not tables:
             raise NotFound("there is no file to read", code="import.files")
@@ -281,7 +288,9 @@ def _table(mapping: Mapping, file: Opened) -> str | None:
     return found or next(iter(mapping.tables))
 
 
-def _fits(mapping: Mapping) -> Fits:
+def fits_of(mapping: Mapping) -> Fits:
+    """Whether a header is one of a mapping's tables."""
+
     def fits(header: Sequence[str]) -> bool:
         return mapping.table_of(header) is not None
 
@@ -297,7 +306,7 @@ def candidates(path: str | PathLike[str], *, encoding: str | None = None) -> lis
     """The shipped mappings whose columns a file has, those of the most columns first."""
     found: list[tuple[int, Mapping]] = []
     for mapping in _shipped():
-        for file in opened(path, mapping.form, fits=_fits(mapping), encoding=encoding):
+        for file in opened(path, mapping.form, fits=fits_of(mapping), encoding=encoding):
             names = {mapping.table_of(file.columns)} if file.kind != "json" else _tables_in(mapping, file)
             scores = [_weight(mapping, name) for name in names if name is not None]
             if scores:

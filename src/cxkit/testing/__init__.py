@@ -45,6 +45,7 @@ from cxkit.testing._customers import (
     rule_policies as rule_policies,
     tier_policies as tier_policies,
 )
+from cxkit.testing._mappings import check_mapping as check_mapping
 from cxkit.testing._orders import (
     delivered_orders as delivered_orders,
     order_discounts as order_discounts,

@@ -1,0 +1,167 @@
+"""`import`, `describe` and `review`: what they do stands in the rooms below; here are arguments and words."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from cxkit.errors import CxkitError, Fault, Invalid
+from cxkit.imports import Progress, Records, Reject, describe, read, write_rejects
+from cxkit.kernel import Aggregate
+from cxkit.review import Review, Tables, monthly_review, span_review
+from cxkit.storage import Repository, SQLiteStore, Store, add_all
+from cxkit.values import LANGUAGES, Period
+
+_BATCH = 500
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments ask for; 0 where all of it was done, 1 where something was not.
+
+    >>> main(["describe", "nowhere.csv"])
+    1
+    """
+    asked = _parser().parse_args(arguments)
+    work: Callable[[argparse.Namespace], int] = asked.work
+    return work(asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cxkit", description="Customer service records.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    add = commands.add_parser("import", help="read files into a store")
+    add.set_defaults(work=_import)
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--mapping", help="a mapping's file or a shipped id; without it columns tell")
+    add.add_argument("--store", type=Path, required=True, help="a SQLite file; made where there is none")
+    add.add_argument("--rejects", type=Path, default=Path("rejects.jsonl"), help="where rejected rows go")
+    add.add_argument("--together", action="store_true", help="the files are tables of one source")
+    tell = commands.add_parser("describe", help="say which mapping fits a file, and what it reads")
+    tell.set_defaults(work=_describe)
+    tell.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    tell.add_argument("--save", type=Path, help="write the mapping here, to be edited")
+    for command in (add, tell):
+        command.add_argument("--zone", help="the zone of times that name none")
+        command.add_argument("--encoding", help="where it is neither UTF-8 nor told by the file")
+    show = commands.add_parser("review", help="print the review of what a store holds")
+    show.set_defaults(work=_review)
+    show.add_argument("--store", type=Path, required=True)
+    show.add_argument("--month", help="like 2026-02; without it the whole span")
+    show.add_argument("--zone", default="UTC", help="the zone of the days")
+    show.add_argument("--language", choices=LANGUAGES, default="en")
+    show.add_argument("--html", type=Path, help="write the review as a page, too")
+    return parser
+
+
+def _say(text: str, *, over: bool = False) -> None:
+    """Tell how far it is, on standard error; `over` writes over the line where that is a terminal."""
+    if over and not sys.stderr.isatty():
+        return
+    print(f"\r{text}\x1b[K" if over else text, file=sys.stderr, end="" if over else "\n", flush=True)
+
+
+def _import(asked: argparse.Namespace) -> int:
+    """Each file is a source of its own, or all together one; what fails stops no other."""
+    sources: list[list[Path]] = [asked.files] if asked.together else [[path] for path in asked.files]
+    rejects: list[Reject] = []
+    failed = 0
+    with SQLiteStore(asked.store) as store:
+        for paths in sources:
+            names = ", ".join(path.name for path in paths)
+            try:
+                found = read(
+                    paths, asked.mapping, zone=asked.zone, encoding=asked.encoding, progress=_progress
+                )
+                rejects += found.rejects
+                new, same, differ = _keep(store, found, names)
+            except (CxkitError, OSError) as error:
+                failed += 1
+                _say(f"{names}: {error}")
+                fault = Fault("", getattr(error, "code", "file"), str(error))
+                rejects.append(Reject(names, 0, {}, (fault,)))
+                continue
+            print(found)
+            zone = found.definitions.zone
+            said = "" if found.definitions.zone_said else f"; times without a zone are taken as {zone}"
+            print(f"  {new} objects are new, {same} are there already, {differ} are there and differ{said}")
+    written = write_rejects(asked.rejects, rejects)
+    print(f"{written} rejects are in {asked.rejects}")
+    return 1 if failed else 0
+
+
+def _progress(step: Progress) -> None:
+    _say(f"  {step.file}: {step.rows:,} rows, {step.share:.0%}", over=True)
+
+
+def _keep(store: Store, found: Records, names: str) -> tuple[int, int, int]:
+    """Put objects into a store; how many are new, how many there already, and how many are there and differ.
+
+    A store forgets nothing: what is there stays as it is, and what differs is told. Done again after an
+    interruption it goes on where it was.
+    """
+    new = same = differ = 0
+    for batch in _batches(found.objects()):
+        there = Repository(store, type(batch[0])).get_all([thing.id for thing in batch])
+        new += add_all(store, [thing for thing, old in zip(batch, there, strict=True) if old is None])
+        for thing, old in zip(batch, there, strict=True):
+            same += old is not None and old.history[0] == thing.history[0]
+            differ += old is not None and old.history[0] != thing.history[0]
+        _say(f"  {names}: {new + same + differ:,} objects kept", over=True)
+    return new, same, differ
+
+
+def _batches(things: Iterable[Aggregate[Any]]) -> Iterator[list[Aggregate[Any]]]:
+    """Runs of objects of one class."""
+    stream = iter(things)
+    run: list[Aggregate[Any]] = []
+    for thing in stream:
+        if run and (len(run) == _BATCH or type(thing) is not type(run[0])):
+            yield run
+            run = []
+        run.append(thing)
+    if run:
+        yield run
+
+
+def _describe(asked: argparse.Namespace) -> int:
+    failed = 0
+    for path in asked.files:
+        try:
+            found = describe(path, zone=asked.zone, encoding=asked.encoding)
+        except (CxkitError, OSError) as error:
+            failed += 1
+            _say(f"{path.name}: {error}")
+            continue
+        print(found)
+        if asked.save is not None:
+            found.mapping.save(asked.save)
+            print(f"its mapping is in {asked.save}")
+    return 1 if failed else 0
+
+
+def _review(asked: argparse.Namespace) -> int:
+    try:
+        with SQLiteStore(asked.store) as store:
+            tables = Tables.from_store(store)
+        if not tables.present():
+            message = f"{asked.store} holds nothing to review: import something first"
+            raise Invalid(message, code="cli.nothing")
+        review = _of(tables, asked)
+    except (CxkitError, OSError, ValueError) as error:
+        _say(str(error))
+        return 1
+    print(review.to_text(asked.language))
+    if asked.html is not None:
+        asked.html.write_text(review.to_html(asked.language), encoding="utf-8")
+    return 0
+
+
+def _of(tables: Tables, asked: argparse.Namespace) -> Review:
+    name = asked.store.stem
+    if asked.month is None:
+        return span_review(tables, name=name, tz=asked.zone)
+    year, month = asked.month.split("-")
+    return monthly_review(tables, Period.month(int(year), int(month), tz=asked.zone), name=name)

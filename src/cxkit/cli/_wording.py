@@ -1,0 +1,10 @@
+"""Texts of errors: the commands."""
+
+from __future__ import annotations
+
+from cxkit.values import error_texts
+
+error_texts("""
+cli.nothing: there is nothing to review: import something first
+  没有可回顾的内容，请先导入数据 | 沒有可回顧的內容，請先匯入資料
+""")

@@ -1,0 +1,159 @@
+"""A contract for mappings: what must hold of every mapping and every file that it reads."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping as Dict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cxkit.imports import Ledger, Mapping, Records, read
+from cxkit.imports._files import Opened, fold, opened
+
+UNKNOWN = "no such word"
+
+
+def check_mapping(mapping: Mapping, path: Path, *, zone: str | None = None) -> Records:
+    """Hold a mapping to its contract with a file of good rows; `AssertionError` says what does not hold.
+
+    Every row is accounted for; the file twice is the file once; the order of rows changes nothing (unless
+    ids are made of their numbers, or rows are lines); encodings and containers give equal objects; an unknown
+    word is a fault that names the known ones. Answers what the file gave.
+
+    >>> with TemporaryDirectory() as place:
+    ...     path = Path(place, "311.csv")
+    ...     _ = path.write_text("Unique Key,Created Date,Closed Date,Agency,Complaint Type,Status\\n"
+    ...         "1,06/26/2018 10:58:54 AM,,NYPD,Noise,Open\\n")
+    ...     check_mapping(Mapping.shipped("nyc311"), path).accepted
+    1
+    """
+    first = read(path, mapping, zone=zone)
+    _accounted(first)
+    assert first.accepted, f"{mapping.id} uses no row of {path.name}: {first.rejects[:1]}"
+    with TemporaryDirectory() as place:
+        work = _Variants(mapping, path, Path(place), zone)
+        work.same_twice(first)
+        for file in work.files:
+            work.same_in_any_order(file, first)
+            work.same_in_any_form(file, first)
+            work.unknown_words(file)
+    return first
+
+
+def _accounted(found: Records) -> None:
+    assert found.read == found.accepted + found.rejected, f"{found.source}: rows are not told of"
+    assert len(found.rejects) == found.rejected, f"{found.source}: rejects are missing"
+    assert all(reject.faults for reject in found.rejects), f"{found.source}: a reject has no reason"
+
+
+def _things(found: Records) -> dict[Any, Any]:
+    return {(type(thing), thing.id): thing for thing in found.objects()} | {
+        ("event", event.ticket, event.at, event.event, event.activity): event for event in found.events
+    }
+
+
+class _Variants:
+    """The same file in other forms."""
+
+    def __init__(self, mapping: Mapping, path: Path, place: Path, zone: str | None) -> None:
+        self.mapping, self.path, self.place, self.zone = mapping, path, place, zone
+        self.files = opened(path, mapping.form, fits=lambda header: mapping.table_of(header) is not None)
+        self.number = 0
+
+    def same_twice(self, first: Records) -> None:
+        """Twice is once."""
+        again = self._write(self.path.read_bytes())
+        found = read([self.path, again], self.mapping, zone=self.zone)
+        assert _things(found) == _things(first), f"{self.mapping.id}: the file twice is not the file once"
+
+    def same_in_any_order(self, file: Opened, first: Records) -> None:
+        """The order of rows changes nothing."""
+        if self._counts_rows():
+            return
+        rows = self._rows(file)
+        found = self._read(self._plain(file, rows[::-1]))
+        assert _things(found) == _things(first), f"{self.mapping.id}: the order of rows changes what is read"
+
+    def same_in_any_form(self, file: Opened, first: Records) -> None:
+        """Encodings and containers give equal objects."""
+        text = self._plain(file, self._rows(file))
+        forms = {name: text.encode(name) for name in ("utf-8", "utf-8-sig", "utf-16", "gb18030")}
+        forms["gzip"] = gzip.compress(forms["utf-8"])
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as pack:
+            pack.writestr(self.path.name, forms["utf-8"])
+        forms["zip"] = packed.getvalue()
+        for name, content in forms.items():
+            if file.kind == "json" and name == "gb18030":
+                continue  # JSON is UTF-8 or says otherwise.
+            found = read(self._write(content), self.mapping, zone=self.zone)
+            assert _things(found) == _things(first), f"{self.mapping.id}: {name} gives other objects"
+
+    def unknown_words(self, file: Opened) -> None:
+        """A word that is not declared is a fault that names those that are."""
+        rows = self._rows(file)
+        names = {fold(name): name for row in rows for name in row}
+        for rule in _rules(self.mapping.to_plain()["tables"]):
+            if not isinstance(rule.get("values"), dict) or rule.get("unknown", "fault") != "fault":
+                continue
+            aliases = [rule["from"]] if isinstance(rule.get("from"), str) else rule.get("from", [])
+            column = next((names[fold(name)] for name in aliases if fold(name) in names), None)
+            if column is None or not any(row.get(column) for row in rows):
+                continue
+            changed = [{**row, column: UNKNOWN} if row.get(column) else row for row in rows]
+            found = self._read(self._plain(file, changed))
+            _accounted(found)
+            told = [
+                str(fault)
+                for reject in found.rejects
+                for fault in reject.faults
+                if fault.code == "cell.unknown"
+            ]
+            word = next(iter(rule["values"]))
+            fine = (not told and not found.rejects) or any(word in each for each in told)
+            assert fine, f"{self.mapping.id}: an unknown word in {column} does not tell the known ones"
+            assert UNKNOWN not in "".join(told), f"{self.mapping.id}: a message repeats what a cell says"
+
+    def _counts_rows(self) -> bool:
+        plain = json.dumps(self.mapping.to_plain()["tables"])
+        return '"auto": "stem_row"' in plain or '"auto": "row"' in plain
+
+    def _rows(self, file: Opened) -> list[dict[str, Any]]:
+        return [dict(row.cells) for row in file.rows(Ledger(sink=lambda _: None))]
+
+    def _plain(self, file: Opened, rows: Iterable[Dict[str, Any]]) -> str:
+        if file.kind == "json":
+            return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        text = io.StringIO()
+        table = csv.writer(text, delimiter=file.delimiter)
+        if self.mapping.form.header is None:
+            table.writerow(file.columns)
+            table.writerows(file.above)
+        table.writerows([row.get(name, "") for name in file.columns] for row in rows)
+        return text.getvalue()
+
+    def _read(self, text: str) -> Records:
+        return read(self._write(text.encode()), self.mapping, zone=self.zone)
+
+    def _write(self, content: bytes) -> Path:
+        self.number += 1
+        place = self.place / str(self.number)
+        place.mkdir()
+        path = place / self.path.name
+        path.write_bytes(content)
+        return path
+
+
+def _rules(value: Any) -> Iterable[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _rules(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _rules(inner)
