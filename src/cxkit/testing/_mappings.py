@@ -14,6 +14,7 @@ from typing import Any
 
 from cxkit.imports import Ledger, Mapping, Records, read
 from cxkit.imports._files import Opened, fold, opened
+from cxkit.imports._ledger import is_list, is_object
 
 UNKNOWN = "no such word"
 
@@ -150,10 +151,10 @@ class _Variants:
 
 
 def _rules(value: Any) -> Iterable[dict[str, Any]]:
-    if isinstance(value, dict):
+    if is_object(value):
         yield value
         for inner in value.values():
             yield from _rules(inner)
-    elif isinstance(value, list):
+    elif is_list(value):
         for inner in value:
             yield from _rules(inner)
