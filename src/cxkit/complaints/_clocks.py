@@ -6,10 +6,11 @@ the complaint's times; nothing is stored, so nothing can drift.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cxkit._typing import Named, Several, Takes
 from cxkit.complaints import facts
 from cxkit.complaints._enums import ClockKind, StopReason
 from cxkit.errors import Fault, Invalid
@@ -73,11 +74,11 @@ class ClockRule:
     '自然日'
     """
 
-    kind: ClockKind
-    start: ClockStart
+    kind: Named[ClockKind]
+    start: Named[ClockStart]
     count: int = field(low=1)
-    span: Span
-    stops: frozenset[StopReason] = frozenset()
+    span: Named[Span]
+    stops: Takes[Iterable[str], frozenset[StopReason]] = field(default=frozenset())
 
 
 @record(name="complaint.clock_reading", version=2, upcasts={1: dict})
@@ -94,11 +95,11 @@ class ClockReading:
     (datetime.timedelta(days=1), None)
     """
 
-    kind: ClockKind
+    kind: Named[ClockKind]
     started_at: datetime | None = None
     due_at: datetime | None = None
     met_at: datetime | None = None
-    state: ClockState
+    state: Named[ClockState]
     provisional: bool = False
     agreed_at: datetime | None = None
 
@@ -135,12 +136,12 @@ class ClockPack:
     [(ClockKind.SUMMARY, '2026-02-07'), (ClockKind.RESPOND, '2026-03-31')]
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(low=1)
     source: str
     tz: str
-    clocks: tuple[ClockRule, ...]
-    rolling: Rolling = Rolling.NONE
+    clocks: Several[ClockRule]
+    rolling: Named[Rolling] = field(default=Rolling.NONE)
     calendar: BusinessCalendar | None = None
 
     def rules(self) -> Iterator[Fault]:

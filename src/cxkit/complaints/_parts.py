@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.complaints._enums import CompanyResponse, EvidenceKind, Remedy
 from cxkit.errors import Fault
 from cxkit.kernel import Attachment, evolve, field, personal, record
@@ -29,14 +30,14 @@ class Links:
     'SF'
     """
 
-    order: OrderId | None = None
-    order_line: OrderLineId | None = None
-    product: ProductId | None = None
-    shipment: ShipmentId | None = None
+    order: MaybeNamed[OrderId] = field(default=None)
+    order_line: MaybeNamed[OrderLineId] = field(default=None)
+    product: MaybeNamed[ProductId] = field(default=None)
+    shipment: MaybeNamed[ShipmentId] = field(default=None)
     carrier: str | None = None
-    ticket: TicketId | None = None
-    conversation: ConversationId | None = None
-    return_request: ReturnId | None = None
+    ticket: MaybeNamed[TicketId] = field(default=None)
+    conversation: MaybeNamed[ConversationId] = field(default=None)
+    return_request: MaybeNamed[ReturnId] = field(default=None)
     improvement: str | None = None
 
     def joined(self, others: Links) -> Links:
@@ -53,9 +54,9 @@ class Evidence:
     '图片或视频'
     """
 
-    kind: EvidenceKind
+    kind: Named[EvidenceKind]
     text: str = personal(default="", whose="customer")
-    attachments: tuple[Attachment, ...] = personal(default=(), whose="customer", sparse=True)
+    attachments: Several[Attachment] = personal(default=(), whose="customer", sparse=True)
 
 
 @record(name="complaint.offered_remedy")
@@ -66,7 +67,7 @@ class OfferedRemedy:
     False
     """
 
-    kind: Remedy
+    kind: Named[Remedy]
     amount: Money | None = None
     text: str = personal(default="", whose="actor")
     done_at: datetime | None = None
@@ -96,4 +97,4 @@ class Filing:
     sub_issue: str | None = field(default=None, longest=500)
     company: str | None = field(default=None, longest=500)
     region: str | None = personal(default=None, longest=200)
-    response: CompanyResponse | None = None
+    response: MaybeNamed[CompanyResponse] = field(default=None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 
+from cxkit._typing import Named, Several, Takes
 from cxkit.complaints._enums import ComplaintClass, EvidenceKind, Outcome, Remedy, Responsible
 from cxkit.complaints._parts import Links
 from cxkit.complaints._wording import WORDS
@@ -29,9 +30,9 @@ class PlaybookStep:
     """
 
     said: Reason
-    evidence: frozenset[EvidenceKind] = frozenset()
-    remedies: frozenset[Remedy] = frozenset()
-    links: frozenset[str] = frozenset()
+    evidence: Takes[Iterable[str], frozenset[EvidenceKind]] = field(default=frozenset())
+    remedies: Takes[Iterable[str], frozenset[Remedy]] = field(default=frozenset())
+    links: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
     if_upheld: bool = False
 
     def rules(self) -> Iterator[Fault]:
@@ -62,11 +63,11 @@ class Playbook:
     'trace the parcel with the carrier'
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(low=1)
-    kind: ComplaintClass
-    steps: tuple[PlaybookStep, ...]
-    responsible: Responsible = Responsible.UNKNOWN
+    kind: Named[ComplaintClass]
+    steps: Several[PlaybookStep]
+    responsible: Named[Responsible] = field(default=Responsible.UNKNOWN)
 
     def missing(self, complaint: Complaint) -> tuple[Reason, ...]:
         """The steps that apply to the complaint and are not done."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from cxkit._typing import Named
 from cxkit.complaints._complaint import Complaint
 from cxkit.complaints._enums import Remedy
 from cxkit.complaints._parts import Links
@@ -22,9 +23,9 @@ class ComplaintPart:
     Remedy.UNKNOWN
     """
 
-    id: ComplaintId = field(longest=LONGEST_ID)
+    id: Named[ComplaintId] = field(longest=LONGEST_ID)
     words: str = personal(whose="customer")
-    remedy_sought: Remedy = Remedy.UNKNOWN
+    remedy_sought: Named[Remedy] = field(default=Remedy.UNKNOWN)
     links: Links = Links()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.complaints._enums import (
     ClockKind,
     ComplaintClass,
@@ -109,18 +110,18 @@ class Imported(ComplaintFact):
     flags.
     """
 
-    complaint: ComplaintId = field(longest=LONGEST_ID)
-    status: ComplaintStatus
+    complaint: Named[ComplaintId] = field(longest=LONGEST_ID)
+    status: Named[ComplaintStatus]
     observed: str | None = None
-    customer: CustomerId | None = None
-    channel: Channel = Channel.OTHER
+    customer: MaybeNamed[CustomerId] = field(default=None)
+    channel: Named[Channel] = field(default=Channel.OTHER)
     words: str = personal(default="", whose="customer")
-    remedy_sought: Remedy = Remedy.UNKNOWN
+    remedy_sought: Named[Remedy] = field(default=Remedy.UNKNOWN)
     links: Links = Links()
-    kind: ComplaintClass | None = None
-    labels: tuple[str, ...] = personal(default=())
-    severity: Severity | None = None
-    outcome: Outcome | None = None
+    kind: MaybeNamed[ComplaintClass] = field(default=None)
+    labels: Several[str] = personal(default=())
+    severity: MaybeNamed[Severity] = field(default=None)
+    outcome: MaybeNamed[Outcome] = field(default=None)
     filing: Filing | None = None
     received_at: datetime | None = None
     sent_at: datetime | None = None
@@ -130,7 +131,7 @@ class Imported(ComplaintFact):
     closed_at: datetime | None = None
     timely: bool | None = None
     disputed: bool | None = None
-    external: tuple[ExternalId, ...] = personal(default=())
+    external: Several[ExternalId] = personal(default=())
 
 
 @record

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from cxkit._typing import Named, Several, Takes
 from cxkit.conversations import facts
 from cxkit.conversations._conversation import Conversation
 from cxkit.conversations._enums import Purpose
@@ -53,11 +54,11 @@ class ProcessStep:
     en: str = field(longest=200)
     zh_hans: str = field(longest=200)
     zh_hant: str = field(longest=200)
-    evidence: Evidence = Evidence.NOTED
+    evidence: Named[Evidence] = field(default=Evidence.NOTED)
     required: bool = True
     within: timedelta | None = field(default=None, low=timedelta(0))
-    channels: frozenset[Channel] = frozenset()
-    purposes: frozenset[Purpose] = frozenset()
+    channels: Takes[Iterable[str], frozenset[Channel]] = field(default=frozenset())
+    purposes: Takes[Iterable[str], frozenset[Purpose]] = field(default=frozenset())
 
     @property
     def labels(self) -> Label:
@@ -83,9 +84,9 @@ class ServiceProcess:
     ['进线', '在规定时间内应答', '确认顾客需求']
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
-    steps: tuple[ProcessStep, ...]
+    steps: Several[ProcessStep]
 
     def rules(self) -> Iterator[Fault]:
         """Codes differ, and every evidence but a noted step belongs to one step only."""

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from cxkit._typing import Named, Takes
 from cxkit.conversations import facts
 from cxkit.conversations._enums import Speaker
 from cxkit.errors import Fault, Invalid
@@ -29,9 +30,11 @@ class TurnRule:
     'shop/1'
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
-    answers: frozenset[Speaker] = frozenset({Speaker.AGENT, Speaker.ASSISTED})
+    answers: Takes[Iterable[str], frozenset[Speaker]] = field(
+        default=frozenset({Speaker.AGENT, Speaker.ASSISTED})
+    )
     silence: timedelta | None = field(default=None, low=timedelta(0))
     midnight: str | None = None
 

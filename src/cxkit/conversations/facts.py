@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse, Speaker, Status
 from cxkit.errors import Fault, OffScale
 from cxkit.kernel import Attachment, ExternalId, Fact, FieldsChanged as Changed, Role, field, personal, record
@@ -83,17 +84,17 @@ class Imported(ConversationFact):
     `abandoned` None means not known; the durations are those that the other system measured.
     """
 
-    conversation: ConversationId = field(longest=LONGEST_ID)
-    status: Status = Status.ENDED
-    customer: CustomerId | None = None
-    channel: Channel = Channel.OTHER
-    purpose: Purpose | None = None
+    conversation: Named[ConversationId] = field(longest=LONGEST_ID)
+    status: Named[Status] = field(default=Status.ENDED)
+    customer: MaybeNamed[CustomerId] = field(default=None)
+    channel: Named[Channel] = field(default=Channel.OTHER)
+    purpose: MaybeNamed[Purpose] = field(default=None)
     topic: str | None = personal(default=None)
     queue: str | None = None
-    agent: AgentId | None = None
-    order: OrderId | None = None
-    ticket: TicketId | None = None
-    external: tuple[ExternalId, ...] = personal(default=())
+    agent: MaybeNamed[AgentId] = field(default=None)
+    order: MaybeNamed[OrderId] = field(default=None)
+    ticket: MaybeNamed[TicketId] = field(default=None)
+    external: Several[ExternalId] = personal(default=())
     offered_at: datetime | None = None
     answered_at: datetime | None = None
     ended_at: datetime | None = None
@@ -252,11 +253,11 @@ class Utterance:
     ('Where is it?', datetime.timedelta(seconds=4))
     """
 
-    speaker: Speaker
+    speaker: Named[Speaker]
     at: datetime
     until: datetime | None = None
     text: str = personal(default="")
-    agent: AgentId | None = None
+    agent: MaybeNamed[AgentId] = field(default=None)
     confidence: float | None = field(default=None, low=0.0, high=1.0)
 
     def rules(self) -> Iterator[Fault]:

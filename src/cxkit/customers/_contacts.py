@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
+from cxkit._typing import Named
 from cxkit.customers._enums import ContactKind
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import personal, record
@@ -191,7 +192,7 @@ class ContactPoint:
 
     schema_prefix: ClassVar[str] = ""
 
-    kind: ContactKind
+    kind: Named[ContactKind]
     value: str = personal(longest=500)
     key: str | None = personal(default=None, longest=500)
     service: str | None = None

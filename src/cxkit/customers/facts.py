@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import ClassVar, Literal, get_args
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.customers._contacts import ContactPoint
 from cxkit.customers._enums import CustomerClass, DataCategory, Gender, Purpose, Segment, TraitKind
 from cxkit.errors import Fault
@@ -79,7 +80,7 @@ class Trait:
     '心理特征'
     """
 
-    kind: TraitKind
+    kind: Named[TraitKind]
     name: str = field(longest=80)
     value: str = personal(longest=500)
     source: str | None = None
@@ -113,10 +114,10 @@ class Consent:
     """
 
     at: datetime
-    purpose: Purpose
+    purpose: Named[Purpose]
     given: bool
-    channel: Channel | None = None
-    category: DataCategory | None = None
+    channel: MaybeNamed[Channel] = field(default=None)
+    category: MaybeNamed[DataCategory] = field(default=None)
     until: datetime | None = None
     notice: str | None = None
     guardian: bool = False
@@ -175,13 +176,13 @@ class Registered(Described):
 class Imported(Described):
     """The customer was taken over as another system last showed them; None where that system said nothing."""
 
-    customer: CustomerId = field(longest=LONGEST_ID)
-    external: tuple[ExternalId, ...] = personal(default=())
+    customer: Named[CustomerId] = field(longest=LONGEST_ID)
+    external: Several[ExternalId] = personal(default=())
     joined_at: datetime | None = None
-    customer_class: CustomerClass | None = None
-    segment: Segment | None = None
+    customer_class: MaybeNamed[CustomerClass] = field(default=None)
+    segment: MaybeNamed[Segment] = field(default=None)
     membership: Membership | None = None
-    consents: tuple[Consent, ...] = ()
+    consents: Several[Consent] = field(default=())
 
 
 @record

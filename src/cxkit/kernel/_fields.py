@@ -24,6 +24,7 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, Final, Self, TypeAlias
 
+from cxkit._typing import Named, Several
 from cxkit.errors import Fault, Invalid, NotFound, shown
 from cxkit.kernel._nodes import ID, TEXT, Scalar, node_of, several, take
 from cxkit.kernel._plan import plan_of, schema_of, what
@@ -150,7 +151,7 @@ class FieldCondition:
     """
 
     name: str = field(longest=100)
-    among: tuple[str, ...] = ()
+    among: Several[str] = field(default=())
 
     def holds(self, value: object) -> bool:
         """Whether a value of that field fulfils the condition; of several values, one does."""
@@ -176,15 +177,15 @@ class FieldDefinition(_Worded):
     """
 
     name: str = field(longest=LONGEST_NAME)
-    kind: FieldKind
-    options: tuple[FieldOption, ...] = field(default=(), sparse=True)
+    kind: Named[FieldKind]
+    options: Several[FieldOption] = field(default=(), sparse=True)
     low: str | None = field(default=None, longest=100)
     high: str | None = field(default=None, longest=100)
     longest: int | None = field(default=None, low=1, high=LONGEST_TEXT)
     refers_to: str | None = field(default=None, longest=100)
     personal: bool | None = None
     required: bool = False
-    required_when: tuple[FieldCondition, ...] = field(default=(), sparse=True)
+    required_when: Several[FieldCondition] = field(default=(), sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """Name, options and bounds fit the kind."""
@@ -284,9 +285,9 @@ class FieldValue:
     """
 
     name: str = field(longest=LONGEST_NAME)
-    kind: FieldKind
-    texts: tuple[str, ...] = field(default=(), sparse=True)
-    hidden: tuple[str, ...] = personal(default=(), sparse=True)
+    kind: Named[FieldKind]
+    texts: Several[str] = field(default=(), sparse=True)
+    hidden: Several[str] = personal(default=(), sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """The texts are of the kind: one, or several of a multiple choice."""
@@ -332,10 +333,10 @@ class FieldSet:
     version each was set. A field that is no longer declared keeps its values, and takes no new ones.
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
     of: str = field(longest=100)
-    fields: tuple[FieldDefinition, ...]
+    fields: Several[FieldDefinition]
 
     def rules(self) -> Iterator[Fault]:
         """Each name is declared once, and conditions on own fields name declared ones."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cxkit._typing import Named
 from cxkit.errors import Fault
 from cxkit.kernel._record import field, record
 from cxkit.kernel.facts import Actor
@@ -32,7 +33,7 @@ class Selection:
     50.0
     """
 
-    kind: SelectionKind
+    kind: Named[SelectionKind]
     probability: float | None = field(default=None, high=1.0)
     by: Actor | None = None
     rule: str | None = field(default=None, longest=200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
+from cxkit._typing import Named
 from cxkit.kernel._record import field, personal, record
 from cxkit.values import LONGEST_ID, Labelled
 
@@ -33,7 +34,7 @@ class Actor:
     Actor(role=Role.AGENT, id='amy')
     """
 
-    role: Role
+    role: Named[Role]
     id: str | None = field(default=None, longest=LONGEST_ID)
 
     @classmethod

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from cxkit._typing import Named
 from cxkit.kernel import field, record
 from cxkit.orders._enums import UnitStage
 from cxkit.orders._portions import Portion
@@ -104,8 +105,8 @@ class ChangeAnswer:
     ['refuse the parcel at the door, or return them when they have come']
     """
 
-    change: OrderChange
-    stage: UnitStage
+    change: Named[OrderChange]
+    stage: Named[UnitStage]
     quantity: int = field(low=1)
     allowed: bool
     why: Reason | None = None

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from cxkit._typing import Named, Several, Takes
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import evolve, field, record
 from cxkit.orders._enums import DiscountScope
@@ -28,7 +29,7 @@ class Discount:
 
     code: str = field(longest=LONGEST_ID)
     amount: Money
-    scope: DiscountScope = DiscountScope.LINE
+    scope: Named[DiscountScope] = field(default=DiscountScope.LINE)
 
     def rules(self) -> Iterator[Fault]:
         """A discount takes off, it never adds."""
@@ -52,7 +53,7 @@ class OrderDiscount:
     amount: Money
     minimum: Money | None = None
     least_units: int | None = field(default=None, low=1)
-    lines: tuple[OrderLineId, ...] = ()
+    lines: Takes[Iterable[str], tuple[OrderLineId, ...]] = field(default=())
 
     def rules(self) -> Iterator[Fault]:
         """A discount takes off, in one currency."""
@@ -102,16 +103,16 @@ class OrderLine:
     (Money('19.97', 'CNY'), [Decimal('6.66'), Decimal('6.66'), Decimal('6.65')])
     """
 
-    id: OrderLineId = field(longest=LONGEST_ID)
-    product: ProductId = field(longest=LONGEST_ID)
+    id: Named[OrderLineId] = field(longest=LONGEST_ID)
+    product: Named[ProductId] = field(longest=LONGEST_ID)
     quantity: int = field(low=1)
     unit_price: UnitPrice
-    discounts: tuple[Discount, ...] = ()
+    discounts: Several[Discount] = field(default=())
     tax: Money | None = None
     tax_included: bool = True
     description: str = ""
     category: str | None = None
-    traits: frozenset[GoodsTrait] = frozenset()
+    traits: Takes[Iterable[str], frozenset[GoodsTrait]] = field(default=frozenset())
     exclusion_confirmed: bool = False
 
     def rules(self) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from cxkit._typing import Named
 from cxkit.errors import Fault
 from cxkit.kernel import evolve, field, record
 from cxkit.orders._enums import PaymentMethod, PaymentStatus
@@ -20,7 +21,7 @@ class Payment:
     """
 
     id: str = field(longest=LONGEST_ID)
-    method: PaymentMethod
+    method: Named[PaymentMethod]
     captured: Money
     refunded: Money | None = None
 

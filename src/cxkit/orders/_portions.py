@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from cxkit._typing import MaybeNamed, Named
 from cxkit.errors import Fault
 from cxkit.kernel import evolve, field, record
 from cxkit.orders._enums import OrderStatus, UnitStage
@@ -25,7 +26,7 @@ class UnitSpan:
     3
     """
 
-    line: OrderLineId = field(longest=LONGEST_ID)
+    line: Named[OrderLineId] = field(longest=LONGEST_ID)
     first: int = field(low=1)
     last: int = field(low=1)
 
@@ -51,13 +52,13 @@ class Portion:
     3
     """
 
-    line: OrderLineId = field(longest=LONGEST_ID)
+    line: Named[OrderLineId] = field(longest=LONGEST_ID)
     first: int = field(low=1)
     last: int = field(low=1)
-    stage: UnitStage
-    shipment: ShipmentId | None = None
+    stage: Named[UnitStage]
+    shipment: MaybeNamed[ShipmentId] = field(default=None)
     delivered_at: datetime | None = None
-    returned_in: ReturnId | None = None
+    returned_in: MaybeNamed[ReturnId] = field(default=None)
 
     def rules(self) -> Iterator[Fault]:
         """A portion is not empty."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, FieldsChanged as Changed, field, personal, record
 from cxkit.orders._enums import DiscountScope, OrderStatus, PaymentMethod
@@ -107,16 +108,16 @@ class Imported(OrderFact):
     `observed` keeps that system's own word for the status. `amount` is the total where lines are not known.
     """
 
-    order: OrderId = field(longest=LONGEST_ID)
-    status: OrderStatus
+    order: Named[OrderId] = field(longest=LONGEST_ID)
+    status: Named[OrderStatus]
     observed: str | None = None
-    customer: CustomerId | None = None
-    channel: Channel = Channel.OTHER
+    customer: MaybeNamed[CustomerId] = field(default=None)
+    channel: Named[Channel] = field(default=Channel.OTHER)
     currency: str | None = None
-    lines: tuple[OrderLine, ...] = ()
+    lines: Several[OrderLine] = field(default=())
     shipping: Money | None = None
     amount: Money | None = None
-    payments: tuple[Payment, ...] = ()
+    payments: Several[Payment] = field(default=())
     placed_at: datetime | None = None
     paid_at: datetime | None = None
     shipped_at: datetime | None = None
@@ -125,7 +126,7 @@ class Imported(OrderFact):
     promised_by: datetime | None = None
     promised_on: date | None = None
     deliver_to: str | None = personal(default=None)
-    external: tuple[ExternalId, ...] = personal(default=())
+    external: Several[ExternalId] = personal(default=())
 
     @property
     def known_currency(self) -> str | None:

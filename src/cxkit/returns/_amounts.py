@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cxkit._typing import Named
 from cxkit.kernel import field, record
 from cxkit.returns._units import UnitRef
 from cxkit.values import LONGEST_ID, Labelled, Money, OrderLineId, Reason, total
@@ -31,7 +32,7 @@ class Deduction:
     '退货运费'
     """
 
-    kind: DeductionKind
+    kind: Named[DeductionKind]
     amount: Money
     promotion: str | None = None
     reason: Reason | None = None
@@ -45,7 +46,7 @@ class QuotedGoods:
     2
     """
 
-    line: OrderLineId = field(longest=LONGEST_ID)
+    line: Named[OrderLineId] = field(longest=LONGEST_ID)
     goods: str = ""
     quantity: int = field(low=1)
     amount: Money
@@ -60,7 +61,7 @@ class UnitRefund:
     UnitRef(line='1', number=1)
     """
 
-    line: OrderLineId = field(longest=LONGEST_ID)
+    line: Named[OrderLineId] = field(longest=LONGEST_ID)
     number: int = field(low=1)
     amount: Money
 

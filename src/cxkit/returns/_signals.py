@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
+from cxkit._typing import Named, Several
 from cxkit.kernel import field, record
 from cxkit.returns._enums import Acceptance, Condition, Party, Reception, ReturnReason
 from cxkit.returns._state import ReturnState
@@ -45,7 +46,7 @@ class AbuseRules:
     Decimal('0.1')
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(low=1)
     usual_rate: Decimal = field(default=Decimal("0.1"), low=Decimal(0), high=Decimal(1))
     prior_units: int = field(default=20, low=1)
@@ -62,9 +63,9 @@ class AbuseSignal:
     2
     """
 
-    kind: SignalKind
+    kind: Named[SignalKind]
     count: int = field(low=1)
-    returns: tuple[str, ...]
+    returns: Several[str]
     reason: Reason
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.errors import Fault
 from cxkit.kernel import Attachment, evolve, field, personal, record
 from cxkit.returns._enums import (
@@ -28,14 +29,14 @@ class ReturnLine:
     '到货破损'
     """
 
-    line: OrderLineId = field(longest=LONGEST_ID)
+    line: Named[OrderLineId] = field(longest=LONGEST_ID)
     quantity: int = field(low=1)
-    reason: ReturnReason
-    evidence: tuple[str, ...] = personal(default=())
+    reason: Named[ReturnReason]
+    evidence: Several[str] = personal(default=())
     note: str | None = personal(default=None, whose="customer")
-    condition: Condition | None = None
-    wish: Resolution | None = None
-    attachments: tuple[Attachment, ...] = personal(default=(), whose="customer", sparse=True)
+    condition: MaybeNamed[Condition] = field(default=None)
+    wish: MaybeNamed[Resolution] = field(default=None)
+    attachments: Several[Attachment] = personal(default=(), whose="customer", sparse=True)
 
 
 @record(name="return_request.unit_ref")
@@ -46,7 +47,7 @@ class UnitRef:
     UnitRef(line='1', number=2)
     """
 
-    line: OrderLineId = field(longest=LONGEST_ID)
+    line: Named[OrderLineId] = field(longest=LONGEST_ID)
     number: int = field(low=1)
 
 
@@ -64,22 +65,22 @@ class ReturnUnit:
     (True, False, Money('9.90', 'CNY'))
     """
 
-    line: OrderLineId = field(longest=LONGEST_ID)
+    line: Named[OrderLineId] = field(longest=LONGEST_ID)
     number: int = field(low=1)
     quantity: int = field(default=1, low=1)
-    product: ProductId | None = None
-    reason: ReturnReason
-    wish: Resolution | None = None
+    product: MaybeNamed[ProductId] = field(default=None)
+    reason: Named[ReturnReason]
+    wish: MaybeNamed[Resolution] = field(default=None)
     paid: Money | None = None
     tax: Money | None = None
-    reception: Reception = Reception.AWAITING
-    acceptance: Acceptance = Acceptance.PENDING
-    reimbursement: Reimbursement = Reimbursement.PENDING
-    condition: Condition | None = None
-    resolution: Resolution | None = None
-    outcome: Resolution | None = None
+    reception: Named[Reception] = field(default=Reception.AWAITING)
+    acceptance: Named[Acceptance] = field(default=Acceptance.PENDING)
+    reimbursement: Named[Reimbursement] = field(default=Reimbursement.PENDING)
+    condition: MaybeNamed[Condition] = field(default=None)
+    resolution: MaybeNamed[Resolution] = field(default=None)
+    outcome: MaybeNamed[Resolution] = field(default=None)
     refunded: Money | None = None
-    disposition: Disposition | None = None
+    disposition: MaybeNamed[Disposition] = field(default=None)
 
     def rules(self) -> Iterator[Fault]:
         """Never more back than was paid."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.errors import Fault
 from cxkit.kernel import (
     Actor,
@@ -115,21 +116,21 @@ def units_faults(lines: tuple[ReturnLine, ...], units: tuple[ReturnUnit, ...]) -
 class Imported(ReturnFact):
     """The return as another system last showed it; what that system did not say is None."""
 
-    request: ReturnId = field(longest=LONGEST_ID)
-    status: ReturnStatus
+    request: Named[ReturnId] = field(longest=LONGEST_ID)
+    status: Named[ReturnStatus]
     observed: str | None = None
-    order: OrderId | None = None
-    customer: CustomerId | None = None
-    channel: Channel = Channel.OTHER
-    lines: tuple[ReturnLine, ...] = ()
-    units: tuple[ReturnUnit, ...] = ()
+    order: MaybeNamed[OrderId] = field(default=None)
+    customer: MaybeNamed[CustomerId] = field(default=None)
+    channel: Named[Channel] = field(default=Channel.OTHER)
+    lines: Several[ReturnLine] = field(default=())
+    units: Several[ReturnUnit] = field(default=())
     refunded: Money | None = None
     requested_at: datetime | None = None
     approved_at: datetime | None = None
     received_at: datetime | None = None
     refunded_at: datetime | None = None
     closed_at: datetime | None = None
-    external: tuple[ExternalId, ...] = personal(default=())
+    external: Several[ExternalId] = personal(default=())
 
     def rules(self) -> Iterator[Fault]:
         """The units are those of the lines, each once."""
@@ -314,7 +315,7 @@ class RepairPart:
     1
     """
 
-    product: ProductId = field(longest=LONGEST_ID)
+    product: Named[ProductId] = field(longest=LONGEST_ID)
     quantity: int = field(default=1, low=1)
     cost: Money | None = None
 
@@ -360,9 +361,9 @@ class GoodsMove:
     """
 
     unit: UnitRef
-    product: ProductId | None = None
+    product: MaybeNamed[ProductId] = field(default=None)
     quantity: int = field(default=1, low=1)
-    before: Disposition | None = None
+    before: MaybeNamed[Disposition] = field(default=None)
 
 
 @record

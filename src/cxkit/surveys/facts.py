@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from cxkit._typing import Named, Several
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.surveys._enums import Status
 from cxkit.surveys.design._design import Design
@@ -47,15 +48,15 @@ class Drafted(SurveyFact):
 class Imported(SurveyFact):
     """The survey was taken over as another system last showed it."""
 
-    survey: SurveyId = field(longest=LONGEST_ID)
-    status: Status
+    survey: Named[SurveyId] = field(longest=LONGEST_ID)
+    status: Named[Status]
     title: str = field(longest=500)
     purpose: str | None = None
     anonymous: bool = False
     design: Design
     opened_at: datetime | None = None
     closed_at: datetime | None = None
-    external: tuple[ExternalId, ...] = personal(default=())
+    external: Several[ExternalId] = personal(default=())
 
 
 @record

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cxkit._typing import MaybeNamed, Named
 from cxkit.errors import Invalid, NotFound, shown
 from cxkit.kernel import field, record
 from cxkit.values import LONGEST_ID, AgentId, GroupId
@@ -20,10 +21,10 @@ class Team:
     'second-line'
     """
 
-    id: GroupId = field(longest=LONGEST_ID)
+    id: Named[GroupId] = field(longest=LONGEST_ID)
     name: str = ""
-    lead: AgentId | None = None
-    above: GroupId | None = None
+    lead: MaybeNamed[AgentId] = field(default=None)
+    above: MaybeNamed[GroupId] = field(default=None)
     schedule: str | None = field(default=None, longest=100)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cxkit._typing import Several
 from cxkit.kernel import field, record
 from cxkit.values import Label, Labelled, Text
 
@@ -113,7 +114,7 @@ class OwnPermission:
     zh_hans: str = field(longest=100)
     zh_hant: str = field(longest=100)
     about_money: bool = False
-    facts: tuple[str, ...] = ()
+    facts: Several[str] = field(default=())
 
     @property
     def labels(self) -> Label:

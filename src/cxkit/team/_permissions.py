@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from cxkit._typing import Named, Several
 from cxkit.errors import Fault, Invalid, NotFound, NotPermitted, shown
 from cxkit.kernel import Actor, Aggregate, Fact, Need, Role, field, record, repeated
 from cxkit.kernel._plan import schema_of
@@ -27,9 +28,9 @@ class Grant:
     """
 
     permission: Permission | str
-    most: tuple[Money, ...] = ()
-    alone: tuple[Money, ...] = ()
-    scope: Scope = field(default=Scope.ALL, sparse=True)
+    most: Several[Money] = field(default=())
+    alone: Several[Money] = field(default=())
+    scope: Named[Scope] = field(default=Scope.ALL, sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """Amounts belong to money, are not negative, and are named once per currency."""
@@ -71,9 +72,9 @@ class TeamRole:
     en: str = field(longest=100)
     zh_hans: str = field(longest=100)
     zh_hant: str = field(longest=100)
-    grants: tuple[Grant, ...] = ()
-    includes: tuple[str, ...] = ()
-    acts_as: Role = field(default=Role.AGENT, sparse=True)
+    grants: Several[Grant] = field(default=())
+    includes: Several[str] = field(default=())
+    acts_as: Named[Role] = field(default=Role.AGENT, sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """A permission is granted once."""
@@ -120,10 +121,10 @@ class PermissionPolicy:
 (CNY 50.00); who may: supervisor, manager
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
-    roles: tuple[TeamRole, ...]
-    own: tuple[OwnPermission, ...] = field(default=(), sparse=True)
+    roles: Several[TeamRole]
+    own: Several[OwnPermission] = field(default=(), sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """Codes differ, permissions are declared, and roles include only roles declared before them."""

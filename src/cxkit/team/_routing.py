@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
+from cxkit._typing import MaybeNamed, Named, Several, Takes
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import evolve, field, record
 from cxkit.team._agent import Agent
@@ -48,19 +49,19 @@ class Demand:
     Channel.CHAT
     """
 
-    channel: Channel
-    team: GroupId | None = None
-    skills: tuple[Skill, ...] = ()
+    channel: Named[Channel]
+    team: MaybeNamed[GroupId] = field(default=None)
+    skills: Several[Skill] = field(default=())
     language: str | None = field(default=None, longest=35)
-    preferred: AgentId | None = None
-    excluded: frozenset[AgentId] = frozenset()
+    preferred: MaybeNamed[AgentId] = field(default=None)
+    excluded: Takes[Iterable[str], frozenset[AgentId]] = field(default=frozenset())
 
 
 @record(name="agent.channel_load")
 class ChannelLoad:
     """The open pieces of work of an agent on one channel."""
 
-    channel: Channel
+    channel: Named[Channel]
     count: int = field(low=0)
 
 
@@ -68,9 +69,9 @@ class ChannelLoad:
 class Availability:
     """The presence and load of an agent; `idle_since` is None while they work, or if not known."""
 
-    agent: AgentId = field(longest=LONGEST_ID)
-    presence: Presence = Presence.ONLINE
-    load: tuple[ChannelLoad, ...] = ()
+    agent: Named[AgentId] = field(longest=LONGEST_ID)
+    presence: Named[Presence] = field(default=Presence.ONLINE)
+    load: Several[ChannelLoad] = field(default=())
     idle_since: datetime | None = None
 
     def rules(self) -> Iterator[Fault]:
@@ -94,7 +95,7 @@ class Availability:
 class ChannelWeight:
     """The capacity that a piece of work on a channel takes, and the most pieces per agent."""
 
-    channel: Channel
+    channel: Named[Channel]
     weight: int = field(low=0)
     most: int | None = field(default=None, low=0)
 
@@ -113,11 +114,11 @@ class RoutingPolicy:
     ('least_loaded', 'longest_idle')
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
-    weights: tuple[ChannelWeight, ...] = ()
+    weights: Several[ChannelWeight] = field(default=())
     capacity: int = field(default=100, low=1)
-    order: tuple[Order, ...] = ("least_loaded", "longest_idle")
+    order: Several[Order] = field(default=("least_loaded", "longest_idle"))
 
     def rules(self) -> Iterator[Fault]:
         """Channels and criteria are named once, and no channel weighs more than the capacity."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, field, personal, record, repeated
 from cxkit.team._enums import Employment
@@ -76,15 +77,15 @@ class Hired(AgentFact):
 class Imported(AgentFact):
     """The agent was imported as another system shows them; what it did not say is None or empty."""
 
-    agent: AgentId = field(longest=LONGEST_ID)
-    status: Employment = Employment.ACTIVE
+    agent: Named[AgentId] = field(longest=LONGEST_ID)
+    status: Named[Employment] = field(default=Employment.ACTIVE)
     name: str = personal(default="")
-    team: GroupId | None = None
+    team: MaybeNamed[GroupId] = field(default=None)
     role: str = field(default="agent", longest=100)
-    skills: tuple[Skill, ...] = ()
-    languages: tuple[str, ...] = ()
+    skills: Several[Skill] = field(default=())
+    languages: Several[str] = field(default=())
     hired_on: date | None = None
-    external: tuple[ExternalId, ...] = personal(default=())
+    external: Several[ExternalId] = personal(default=())
 
     def rules(self) -> Iterator[Fault]:
         """A skill is named once."""

@@ -175,10 +175,10 @@ def _imports(draw: st.DrawFn) -> Imported:
     known = draw(st.booleans())
     code = draw(currencies())
     return Imported(
-        order=draw(ids()),  # type: ignore[arg-type]
+        order=draw(ids()),
         status=draw(st.sampled_from(sorted(OrderStatus))),
         observed=draw(st.none() | texts()),
-        customer=draw(st.none() | ids()),  # type: ignore[arg-type]
+        customer=draw(st.none() | ids()),
         lines=(draw(order_lines(code)),) if known else (),
         amount=None if known else draw(st.none() | st.integers(0, 10**6).map(lambda m: Money(m, code))),
         placed_at=draw(st.none() | instants()),
@@ -227,7 +227,7 @@ def promotions(draw: st.DrawFn) -> Promotion:
 @st.composite
 def _spans(draw: st.DrawFn) -> UnitSpan:
     first = draw(st.integers(1, 9))
-    return UnitSpan(line=draw(ids()), first=first, last=first + draw(st.integers(0, 9)))  # type: ignore[arg-type]
+    return UnitSpan(line=draw(ids()), first=first, last=first + draw(st.integers(0, 9)))
 
 
 def products() -> st.SearchStrategy[Product]:

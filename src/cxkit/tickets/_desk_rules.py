@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Literal
 
+from cxkit._typing import Named, Several
 from cxkit.errors import Fault, shown
 from cxkit.kernel import field, record
 from cxkit.tickets._wording import FIELDS
@@ -36,12 +37,12 @@ class DeskRules:
     datetime.datetime(2026, 2, 10, 0, 0, tzinfo=datetime.timezone.utc)
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
     reopen_for: timedelta | None = field(default=None, low=ZERO)
     at_the_end: Literal["reopens", "follow_up"] = "reopens"
     close_after: timedelta | None = field(default=None, low=ZERO)
-    required: tuple[str, ...] = ()
+    required: Several[str] = field(default=())
     assigning_opens: bool = True
 
     def rules(self) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
+from cxkit._typing import Named, Several
 from cxkit.errors import Fault, NotFound, shown
 from cxkit.kernel import field, record, repeated
 from cxkit.values import LONGEST_ID, Label, Labelled, Language
@@ -65,7 +66,7 @@ class Link:
     '订单'
     """
 
-    kind: LinkKind
+    kind: Named[LinkKind]
     id: str = field(longest=LONGEST_ID)
 
 
@@ -80,7 +81,7 @@ class CustomStatus:
     """
 
     code: str = field(longest=100)
-    category: Status
+    category: Named[Status]
     en: str = field(longest=100)
     zh_hans: str = field(longest=100)
     zh_hant: str = field(longest=100)
@@ -108,7 +109,7 @@ class StatusScheme:
     Status.ON_HOLD
     """
 
-    statuses: tuple[CustomStatus, ...]
+    statuses: Several[CustomStatus]
 
     def rules(self) -> Iterator[Fault]:
         """Codes differ."""

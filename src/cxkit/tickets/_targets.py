@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Literal
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.tickets._enums import Priority
@@ -45,11 +46,11 @@ class Target:
     Hours.CALENDAR
     """
 
-    clock: ClockKind
+    clock: Named[ClockKind]
     within: timedelta = field(low=LEAST)
-    hours: Hours = Hours.CALENDAR
-    priority: Priority | None = None
-    group: GroupId | None = None
+    hours: Named[Hours] = field(default=Hours.CALENDAR)
+    priority: MaybeNamed[Priority] = field(default=None)
+    group: MaybeNamed[GroupId] = field(default=None)
 
     def rules(self) -> Iterator[Fault]:
         """Only a group's own clock has a group."""
@@ -61,9 +62,9 @@ class Target:
 class Commitment:
     """A commitment to one ticket: the policy, its version, its targets and its schedule when applied."""
 
-    policy: PolicyId = field(longest=LONGEST_ID)
+    policy: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(low=1)
-    targets: tuple[Target, ...]
+    targets: Several[Target]
     schedule: str | None = field(default=None, longest=100)
 
     def target(self, clock: ClockKind, group: GroupId | None = None) -> Target | None:

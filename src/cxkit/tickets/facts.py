@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Named, Several, Takes
 from cxkit.errors import Fault
 from cxkit.kernel import Attachment, ExternalId, Fact, FieldsChanged as Changed, Role, field, personal, record
 from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
@@ -108,20 +109,20 @@ class Imported(TicketFact):
     `reopens` 0 says that it was never reopened; `met_target` is that system's own verdict.
     """
 
-    ticket: TicketId = field(longest=LONGEST_ID)
-    status: Status
-    customer: CustomerId | None = None
+    ticket: Named[TicketId] = field(longest=LONGEST_ID)
+    status: Named[Status]
+    customer: MaybeNamed[CustomerId] = field(default=None)
     customer_class: str | None = field(default=None, longest=100)
-    channel: Channel = Channel.OTHER
+    channel: Named[Channel] = field(default=Channel.OTHER)
     subject: str = personal(default="", whose="customer")
     topic: str | None = personal(default=None)
-    priority: Priority = Priority.NORMAL
-    agent: AgentId | None = None
-    group: GroupId | None = None
-    tags: frozenset[str] = personal(default=frozenset())
+    priority: Named[Priority] = field(default=Priority.NORMAL)
+    agent: MaybeNamed[AgentId] = field(default=None)
+    group: MaybeNamed[GroupId] = field(default=None)
+    tags: Takes[Iterable[str], frozenset[str]] = personal(default=frozenset())
     custom: CustomStatus | None = None
-    merged_into: TicketId | None = None
-    external: tuple[ExternalId, ...] = personal(default=())
+    merged_into: MaybeNamed[TicketId] = field(default=None)
+    external: Several[ExternalId] = personal(default=())
     opened_at: datetime | None = None
     first_replied_at: datetime | None = None
     solved_at: datetime | None = None

@@ -22,6 +22,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import ClassVar, Protocol, Self
 
+from cxkit._typing import Named
 from cxkit.customers._enums import Arm, CampaignStatus, Involvement
 from cxkit.customers._wording import WORDS
 from cxkit.customers.campaigns import member_facts as facts
@@ -44,7 +45,7 @@ _CONTACTED = frozenset({Involvement.ANNOUNCED, Involvement.PARTICIPATED})
 class CampaignPolicy:
     """The contact fatigue limit: at most `most_contacts`, for any purpose, in `per_days` days."""
 
-    id: PolicyId = field(default=PolicyId("campaigns"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("campaigns"), longest=80)
     version: int = field(default=1, low=1)
     most_contacts: int = field(default=2, low=1)
     per_days: int = field(default=30, low=1)
@@ -213,11 +214,11 @@ class _Bounds(Protocol):
     """An interval as `cxkit.stats` makes it."""
 
     @property
-    def low(self) -> float: ...
+    def low(self) -> float | None: ...
     @property
-    def high(self) -> float: ...
+    def high(self) -> float | None: ...
     @property
-    def confidence(self) -> float: ...
+    def confidence(self) -> float | None: ...
     @property
     def method(self) -> str: ...
 

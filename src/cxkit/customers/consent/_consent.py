@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from cxkit._typing import Named, Takes
 from cxkit.customers._enums import DataCategory, Purpose, Standing
 from cxkit.customers._wording import WORDS
 from cxkit.customers.facts import Consent, ConsentGiven, ConsentWithdrawn, Imported
@@ -38,9 +39,9 @@ class ConsentPolicy:
     agrees. Other laws set other ages (the GDPR 13 to 16): state them.
     """
 
-    id: PolicyId = field(default=PolicyId("consent"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("consent"), longest=80)
     version: int = field(default=1, low=1)
-    free: frozenset[Purpose] = frozenset({Purpose.SERVICE})
+    free: Takes[Iterable[str], frozenset[Purpose]] = field(default=frozenset({Purpose.SERVICE}))
     guardian_below: int = field(default=14, low=0, high=21)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
+from cxkit._typing import Named
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.values import LONGEST_ID, CustomerId, OrganisationId
@@ -31,7 +32,7 @@ class Member:
     True
     """
 
-    customer: CustomerId = field(longest=LONGEST_ID)
+    customer: Named[CustomerId] = field(longest=LONGEST_ID)
     role: str | None = field(default=None, longest=200)
     joined_at: datetime
     left_at: datetime | None = None

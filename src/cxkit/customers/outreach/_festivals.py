@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from cxkit._typing import Several
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.values import Label, Language
@@ -27,7 +28,7 @@ class Festival:
     zh_hant: str
     month: int | None = field(default=None, low=1, high=12)
     day_of_month: int | None = field(default=None, low=1, high=28)
-    days: tuple[date, ...] = ()
+    days: Several[date] = field(default=())
 
     def rules(self) -> Iterator[Fault]:
         """A festival is fixed or listed, on one day a year."""

@@ -21,6 +21,7 @@ from typing import Literal
 import attrs
 from dateutil.relativedelta import relativedelta
 
+from cxkit._typing import MaybeNamed, Named, Several, Takes
 from cxkit.customers._enums import CustomerClass, Purpose
 from cxkit.customers._wording import WORDS
 from cxkit.customers.consent._consent import CONSENT_POLICY, ConsentPolicy
@@ -65,9 +66,9 @@ class Strategy(Labelled):
 class FollowUp:
     """The interval and the aim of the follow-ups of a customer class (None: of customers without one)."""
 
-    customer_class: CustomerClass | None
+    customer_class: MaybeNamed[CustomerClass]
     every_days: int = field(low=1)
-    strategy: Strategy
+    strategy: Named[Strategy]
 
 
 @record(name="customer.care_policy")
@@ -79,20 +80,24 @@ class CarePolicy:
     `channels` is the order tried after the customer's preferred contact point.
     """
 
-    id: PolicyId = field(default=PolicyId("care"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("care"), longest=80)
     version: int = field(default=1, low=1)
-    occasions: frozenset[Occasion] = frozenset(Occasion)
-    follow_ups: tuple[FollowUp, ...] = (
-        FollowUp(customer_class=CustomerClass.HIGH, every_days=30, strategy=Strategy.PERSONAL),
-        FollowUp(customer_class=CustomerClass.MEDIUM, every_days=90, strategy=Strategy.RAISE),
-        FollowUp(customer_class=CustomerClass.LOW, every_days=180, strategy=Strategy.LEARN),
+    occasions: Takes[Iterable[str], frozenset[Occasion]] = field(default=frozenset(Occasion))
+    follow_ups: Several[FollowUp] = field(
+        default=(
+            FollowUp(customer_class=CustomerClass.HIGH, every_days=30, strategy=Strategy.PERSONAL),
+            FollowUp(customer_class=CustomerClass.MEDIUM, every_days=90, strategy=Strategy.RAISE),
+            FollowUp(customer_class=CustomerClass.LOW, every_days=180, strategy=Strategy.LEARN),
+        )
     )
-    festivals: tuple[Festival, ...] = (FESTIVALS["spring_festival"], FESTIVALS["mid_autumn"])
-    purpose: Purpose = Purpose.CARE
+    festivals: Several[Festival] = field(default=(FESTIVALS["spring_festival"], FESTIVALS["mid_autumn"]))
+    purpose: Named[Purpose] = field(default=Purpose.CARE)
     leap_day: Literal["before", "after"] = "before"
     most_contacts: int = field(default=2, low=1)
     per_days: int = field(default=30, low=1)
-    channels: tuple[Channel, ...] = (Channel.EMAIL, Channel.SOCIAL, Channel.PHONE, Channel.MAIL)
+    channels: Takes[Iterable[str], tuple[Channel, ...]] = field(
+        default=(Channel.EMAIL, Channel.SOCIAL, Channel.PHONE, Channel.MAIL)
+    )
 
     def rules(self) -> Iterator[Fault]:
         """There is one follow-up a class."""

@@ -18,6 +18,7 @@ from typing import Any
 
 import attrs
 
+from cxkit._typing import Named, Several
 from cxkit.customers._wording import WORDS
 from cxkit.customers.facts import DETAILS, LISTS, Described, Detail, DetailsChanged, DetailsConfirmed
 from cxkit.customers.profile._customer import Customer
@@ -38,9 +39,9 @@ class FieldRule:
 class DataQualityPolicy:
     """The fields that a good record fills, with their weights, and how long each stays fresh."""
 
-    id: PolicyId = field(default=PolicyId("upkeep"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("upkeep"), longest=80)
     version: int = field(default=1, low=1)
-    fields: tuple[FieldRule, ...]
+    fields: Several[FieldRule]
 
 
 DATA_QUALITY_POLICY = DataQualityPolicy(

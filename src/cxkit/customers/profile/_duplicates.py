@@ -25,6 +25,7 @@ from typing import Any
 
 import attrs
 
+from cxkit._typing import Named
 from cxkit.customers._enums import Standing
 from cxkit.customers.facts import Evidence
 from cxkit.customers.profile._customer import Customer
@@ -50,7 +51,7 @@ class MatchPolicy:
     company's switchboard). Pairs of at least `threshold` are reported.
     """
 
-    id: PolicyId = field(default=PolicyId("match"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("match"), longest=80)
     version: int = field(default=1, low=1)
     external: float = field(default=0.99, low=0.0, high=1.0)
     account: float = field(default=0.97, low=0.0, high=1.0)

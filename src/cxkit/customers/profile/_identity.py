@@ -24,6 +24,7 @@ from typing import Any, Self
 
 import attrs
 
+from cxkit._typing import Named, Several
 from cxkit.customers._enums import Standing
 from cxkit.customers.facts import DETAILS, LISTS, Detail, Evidence
 from cxkit.customers.profile._customer import Customer
@@ -47,16 +48,16 @@ class SurvivorshipRule:
     """The rule that decides which value of one field survives a merge."""
 
     name: Detail
-    rule: Survival
+    rule: Named[Survival]
 
 
 @record(name="customer.survivorship")
 class Survivorship:
     """The rules by which values survive a merge; the latest where none is declared, all of a list."""
 
-    id: PolicyId = field(default=PolicyId("survivorship"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("survivorship"), longest=80)
     version: int = field(default=1, low=1)
-    fields: tuple[SurvivorshipRule, ...] = ()
+    fields: Several[SurvivorshipRule] = field(default=())
 
     def rule(self, name: Detail) -> Survival:
         """The rule of that field."""

@@ -25,6 +25,7 @@ from decimal import Decimal
 
 import attrs
 
+from cxkit._typing import Named
 from cxkit.customers._enums import Frequency, HabitKind, Loyalty, TraitKind
 from cxkit.customers._wording import WORDS
 from cxkit.customers.consent._consent import Permission
@@ -45,7 +46,7 @@ class BehaviourPolicy:
     `loyal_share` of their purchases; under `switching_share` they switch brands.
     """
 
-    id: PolicyId = field(default=PolicyId("behaviour"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("behaviour"), longest=80)
     version: int = field(default=1, low=1)
     within_days: int = field(default=365, low=1)
     least: int = field(default=3, low=1)

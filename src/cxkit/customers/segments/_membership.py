@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from cxkit._typing import Named, Several
 from cxkit.customers.facts import Membership
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Refused
@@ -35,10 +36,10 @@ class Tier:
 class TierPolicy:
     """The tiers of a programme, the lowest first; a member is in the highest that their points reach."""
 
-    id: PolicyId = field(default=PolicyId("tiers"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("tiers"), longest=80)
     version: int = field(default=1, low=1)
     programme: str = field(default="members", longest=80)
-    tiers: tuple[Tier, ...]
+    tiers: Several[Tier]
 
     def rules(self) -> Iterator[Fault]:
         """The first tier requires no points, each next one more than the one before."""

@@ -19,6 +19,7 @@ from typing import Literal
 
 import attrs
 
+from cxkit._typing import Named, Several
 from cxkit.customers._enums import CustomerClass, Segment
 from cxkit.customers._wording import MEASURES, WORDS
 from cxkit.customers.profile._customer import Customer
@@ -82,7 +83,7 @@ class ClassificationRule:
 
     name: str = field(longest=80)
     outcome: str = field(longest=80)
-    bounds: tuple[Bound, ...]
+    bounds: Several[Bound]
 
 
 @attrs.frozen
@@ -114,10 +115,10 @@ class RulePolicy:
     `sort` names the decision: a customer's value class or behaviour segment.
     """
 
-    id: PolicyId = field(longest=80)
+    id: Named[PolicyId] = field(longest=80)
     version: int = field(default=1, low=1)
     sort: Literal["class", "segment"]
-    entries: tuple[ClassificationRule, ...]
+    entries: Several[ClassificationRule]
     otherwise: str | None = None
 
     def rules(self) -> Iterator[Fault]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from cxkit._typing import Several, Takes
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.orders._lines import OrderDiscount, OrderLine
@@ -36,9 +37,9 @@ class Promotion:
     amount: Money | None = None
     minimum: Money | None = None
     least_units: int | None = field(default=None, low=1)
-    products: frozenset[ProductId] = frozenset()
-    categories: frozenset[str] = frozenset()
-    channels: frozenset[Channel] = frozenset()
+    products: Takes[Iterable[str], frozenset[ProductId]] = field(default=frozenset())
+    categories: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
+    channels: Takes[Iterable[str], frozenset[Channel]] = field(default=frozenset())
     since: datetime | None = None
     until: datetime | None = None
 
@@ -116,7 +117,7 @@ class PromotionAnswer:
 
     code: str = field(longest=LONGEST_ID)
     discount: OrderDiscount | None = None
-    reasons: tuple[Reason, ...] = ()
+    reasons: Several[Reason] = field(default=())
 
     def text(self, language: Language = "en") -> str:
         """Every reason, in one line."""

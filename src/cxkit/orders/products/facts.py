@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from cxkit._typing import Named, Several, Takes
 from cxkit.errors import Fault
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.orders._enums import ProductStatus
@@ -78,19 +79,19 @@ class Listed(ProductFact):
 class Imported(ProductFact):
     """The product as another system showed it, with the prices it knew."""
 
-    product: ProductId = field(longest=LONGEST_ID)
-    status: ProductStatus = ProductStatus.LISTED
+    product: Named[ProductId] = field(longest=LONGEST_ID)
+    status: Named[ProductStatus] = field(default=ProductStatus.LISTED)
     name: str = field(longest=500)
     category: str | None = None
-    prices: tuple[PricePoint, ...] = ()
-    traits: frozenset[GoodsTrait] = frozenset()
-    specification: tuple[Property, ...] = ()
-    features: tuple[str, ...] = ()
+    prices: Several[PricePoint] = field(default=())
+    traits: Takes[Iterable[str], frozenset[GoodsTrait]] = field(default=frozenset())
+    specification: Several[Property] = field(default=())
+    features: Several[str] = field(default=())
     usage: str = ""
     dispatched_within: timedelta | None = field(default=None, low=timedelta(0))
     stock: int | None = field(default=None, low=0)
     listed_at: datetime | None = None
-    external: tuple[ExternalId, ...] = personal(default=())
+    external: Several[ExternalId] = personal(default=())
 
     def rules(self) -> Iterator[Fault]:
         """Prices in the order of time."""

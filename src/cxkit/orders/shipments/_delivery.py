@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from cxkit._typing import Named
 from cxkit.kernel import record
 from cxkit.orders._enums import ShipmentStatus
 from cxkit.orders._promise import Lateness
@@ -33,7 +34,7 @@ class DeliveryFinding:
     '包裹在运输中丢失'
     """
 
-    problem: DeliveryProblem
+    problem: Named[DeliveryProblem]
     reason: Reason
 
 

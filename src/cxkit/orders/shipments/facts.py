@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.orders._enums import ShipmentStatus, TrackingEvent
 from cxkit.orders._portions import UnitSpan
@@ -49,19 +50,19 @@ class Dispatched(ShipmentFact):
 class Imported(ShipmentFact):
     """The shipment as another system last showed it; what that system did not say is None."""
 
-    shipment: ShipmentId = field(longest=LONGEST_ID)
-    status: ShipmentStatus
+    shipment: Named[ShipmentId] = field(longest=LONGEST_ID)
+    status: Named[ShipmentStatus]
     observed: str | None = None
-    order: OrderId | None = None
-    customer: CustomerId | None = None
+    order: MaybeNamed[OrderId] = field(default=None)
+    customer: MaybeNamed[CustomerId] = field(default=None)
     carrier: str | None = None
-    units: tuple[UnitSpan, ...] = ()
+    units: Several[UnitSpan] = field(default=())
     tracking_number: str | None = personal(default=None)
     promised_by: datetime | None = None
     promised_on: date | None = None
     dispatched_at: datetime | None = None
     delivered_at: datetime | None = None
-    external: tuple[ExternalId, ...] = personal(default=())
+    external: Several[ExternalId] = personal(default=())
 
 
 @record

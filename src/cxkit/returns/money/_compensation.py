@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cxkit._typing import Named, Several
 from cxkit.errors import Fault, NotPermitted
 from cxkit.kernel import field, record
 from cxkit.kernel.facts import Actor, Role
@@ -19,7 +20,7 @@ class AuthorityLimit:
     Money('50.00', 'CNY')
     """
 
-    role: Role
+    role: Named[Role]
     most: Money
 
     def rules(self) -> Iterator[Fault]:
@@ -42,9 +43,9 @@ class CompensationPolicy:
     >>> policy.refusal(Money.of("80", "CNY"), by=Actor.agent("amy"), approver=Actor.supervisor("bo"))
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(low=1)
-    limits: tuple[AuthorityLimit, ...]
+    limits: Several[AuthorityLimit]
 
     def rules(self) -> Iterator[Fault]:
         """One limit a role, in one currency."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from cxkit._typing import Several
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import record
+from cxkit.kernel import field, record
 from cxkit.returns._amounts import Deduction, QuotedGoods, UnitRefund, net, unpaid
 from cxkit.returns._selection import returned_elsewhere
 from cxkit.returns._state import ReturnState
@@ -41,15 +42,15 @@ class RefundQuote:
     is not given back because it was given back before, was never paid, or is not held by any payment.
     """
 
-    units: tuple[UnitRefund, ...]
-    goods: tuple[QuotedGoods, ...] = ()
-    deductions: tuple[Deduction, ...] = ()
+    units: Several[UnitRefund]
+    goods: Several[QuotedGoods] = field(default=())
+    deductions: Several[Deduction] = field(default=())
     shipping: Money | None = None
     shipping_reason: Reason | None = None
     tax: Money
     forgone: Money
     unfunded: Money
-    reasons: tuple[Reason, ...] = ()
+    reasons: Several[Reason] = field(default=())
 
     @property
     def gross(self) -> Money:

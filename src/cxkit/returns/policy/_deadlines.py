@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from cxkit._typing import Named
 from cxkit.kernel import agreement_kept, record
 from cxkit.returns._enums import Reception, ReturnDeadline
 from cxkit.returns._state import ReturnState
@@ -27,7 +28,7 @@ class DeadlineReading:
     (None, False)
     """
 
-    deadline: ReturnDeadline
+    deadline: Named[ReturnDeadline]
     begun_at: datetime
     due_at: datetime | None = None
     done_at: datetime | None = None

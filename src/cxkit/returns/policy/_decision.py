@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.kernel import field, record
 from cxkit.returns._enums import Party, ReturnReason
 from cxkit.returns._units import UnitRef
@@ -28,15 +29,15 @@ class LineDecision:
     to send it back, `freight` who pays for that.
     """
 
-    line: OrderLineId = field(longest=LONGEST_ID)
+    line: Named[OrderLineId] = field(longest=LONGEST_ID)
     goods: str = ""
-    reason: ReturnReason
+    reason: Named[ReturnReason]
     quantity: int = field(low=1)
-    units: tuple[UnitRef, ...] = ()
-    findings: tuple[Finding, ...]
+    units: Several[UnitRef] = field(default=())
+    findings: Several[Finding]
     last_day: date | None = None
     send_by: date | None = None
-    freight: Party | None = None
+    freight: MaybeNamed[Party] = field(default=None)
 
     @property
     def verdict(self) -> Verdict:
@@ -72,10 +73,10 @@ class ReturnDecision:
     The verdict of the whole is the least favourable of its lines.
     """
 
-    policy: PolicyId = field(longest=LONGEST_ID)
+    policy: Named[PolicyId] = field(longest=LONGEST_ID)
     policy_version: int = field(low=1)
     at: datetime
-    lines: tuple[LineDecision, ...]
+    lines: Several[LineDecision]
 
     @property
     def verdict(self) -> Verdict:

@@ -6,6 +6,7 @@ against it, asks the customer for something, or notes what will follow.
 
 from __future__ import annotations
 
+from cxkit._typing import Named
 from cxkit.kernel import record
 from cxkit.returns._enums import Condition, ReturnReason
 from cxkit.values import GoodsTrait, Label, Labelled, Language, Reason, Text, mark
@@ -29,7 +30,7 @@ class Finding:
     'send us a picture or a video that shows it'
     """
 
-    bearing: Bearing
+    bearing: Named[Bearing]
     reason: Reason
     change: Reason | None = None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from cxkit._typing import Named
 from cxkit.kernel import record
 from cxkit.returns._enums import Acceptance, Condition, ReturnReason
 from cxkit.returns._state import ReturnState
@@ -35,7 +36,7 @@ class Judgement:
     Acceptance.ACCEPTED
     """
 
-    acceptance: Acceptance
+    acceptance: Named[Acceptance]
     reason: Reason
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
+from cxkit._typing import Named, Several
 from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, personal, record, sets
 from cxkit.kernel.facts import Actor, Changes, Fact
 from cxkit.surveys._enums import CallbackOutcome, CallbackStatus
@@ -67,7 +68,7 @@ _PENDING = {CallbackStatus.OPEN, CallbackStatus.IN_CONTACT}
 class Trigger:
     """The scores that need a follow-up, in the bottom boxes of that kind of scale, and its time limit."""
 
-    kind: ScaleKind
+    kind: Named[ScaleKind]
     within: timedelta
 
     def pulled_by(self, number: int, scale: Scale) -> bool:
@@ -79,12 +80,14 @@ class Trigger:
 class LoopPolicy:
     """The scores that are followed up, and the time limits."""
 
-    id: PolicyId = field(default=PolicyId("close_the_loop"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("close_the_loop"), longest=80)
     version: int = field(default=1, low=1)
-    triggers: tuple[Trigger, ...] = (
-        Trigger(kind=ScaleKind.NPS, within=timedelta(days=2)),
-        Trigger(kind=ScaleKind.CSAT, within=timedelta(days=2)),
-        Trigger(kind=ScaleKind.CES, within=timedelta(days=5)),
+    triggers: Several[Trigger] = field(
+        default=(
+            Trigger(kind=ScaleKind.NPS, within=timedelta(days=2)),
+            Trigger(kind=ScaleKind.CSAT, within=timedelta(days=2)),
+            Trigger(kind=ScaleKind.CES, within=timedelta(days=5)),
+        )
     )
 
 

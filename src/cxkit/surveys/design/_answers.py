@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Several
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import field, personal, record
 from cxkit.surveys.design._enums import QuestionKind
@@ -40,9 +41,9 @@ class Answer:
     question: str = field(longest=80)
     row: str | None = field(default=None, longest=80)
     number: int | None = None
-    options: tuple[str, ...] = ()
+    options: Several[str] = field(default=())
     words: str | None = personal(default=None, whose="customer")
-    kind: QuestionKind | None = None
+    kind: MaybeNamed[QuestionKind] = field(default=None)
     scale: Scale | None = None
 
     def rules(self) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Self
 
-from cxkit._typing import override
+from cxkit._typing import Named, Several, override
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.surveys.design._answers import Answer, Place
@@ -58,9 +58,9 @@ class When(AnswerCondition):
 
     question: str = field(longest=80)
     row: str | None = None
-    test: Comparison
+    test: Named[Comparison]
     number: int | None = None
-    options: tuple[str, ...] = ()
+    options: Several[str] = field(default=())
 
     def rules(self) -> Iterator[Fault]:
         """Comparisons have an operand; `answered` and `skipped` have none."""

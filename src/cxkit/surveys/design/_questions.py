@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Self, cast
 
+from cxkit._typing import Named, Several
 from cxkit.errors import Fault
 from cxkit.kernel import evolve, field, record
 from cxkit.surveys.design._answers import Answer
@@ -40,7 +41,7 @@ class Option:
 
     id: str = field(longest=_ID)
     text: str = field(longest=500)
-    translations: tuple[Wording, ...] = ()
+    translations: Several[Wording] = field(default=())
     exclusive: bool | None = None
 
     def rules(self) -> Iterator[Fault]:
@@ -87,17 +88,17 @@ class Question:
     """
 
     id: str = field(longest=_ID)
-    kind: QuestionKind
+    kind: Named[QuestionKind]
     text: str = field(longest=2000)
     required: bool = False
     scale: Scale | None = None
-    options: tuple[Option, ...] = ()
-    rows: tuple[Option, ...] = ()
+    options: Several[Option] = field(default=())
+    rows: Several[Option] = field(default=())
     least: int | None = None
     most: int | None = None
     asked_if: AnswerCondition | None = None
     shuffled: bool = False
-    translations: tuple[Wording, ...] = ()
+    translations: Several[Wording] = field(default=())
 
     def rules(self) -> Iterator[Fault]:
         """Scale, options and rows fit the kind."""

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Self, TypeVar
 
+from cxkit._typing import Several
 from cxkit.errors import Fault
 from cxkit.kernel import record
 
@@ -31,7 +32,7 @@ class Shuffle:
     (('a',), ('b', 'c'))
     """
 
-    pages: tuple[tuple[str, ...], ...]
+    pages: Several[tuple[str, ...]]
 
     def rules(self) -> Iterator[Fault]:
         """There are two pages at least, none empty, no question twice."""

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import attrs
 
+from cxkit._typing import Named
 from cxkit.kernel import field, record
 from cxkit.kernel._html import table
 from cxkit.surveys._survey import Survey
@@ -47,7 +48,7 @@ class ReviewPolicy:
     and at twice that for Chinese characters.
     """
 
-    id: PolicyId = field(default=PolicyId("design_review"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("design_review"), longest=80)
     version: int = field(default=1, low=1)
     least_minutes: float = field(default=5.0, low=0.0)
     most_minutes: float = field(default=10.0, low=0.0)

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
+from cxkit._typing import Named
 from cxkit.errors import Refused
 from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, personal, record, sets, wrong
 from cxkit.kernel.facts import Actor, ExternalId, Fact
@@ -68,7 +69,7 @@ class InvitationPolicy:
     one invitation, each at least `reminder_gap_days` after the message before it.
     """
 
-    id: PolicyId = field(default=PolicyId("invitations"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("invitations"), longest=80)
     version: int = field(default=1, low=1)
     most_invitations: int = field(default=1, low=1)
     per_days: int = field(default=90, low=1)

@@ -26,6 +26,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, Self
 
+from cxkit._typing import Named, Several
 from cxkit.errors import Fault, Invalid, Refused, shown
 from cxkit.kernel import evolve, field, record
 from cxkit.surveys._enums import ANONYMOUS_ID
@@ -56,10 +57,10 @@ class AnonymousResponse:
     """
 
     id: str
-    survey: SurveyId
+    survey: Named[SurveyId]
     edition: int = field(default=1, low=1)
     on: date
-    answers: tuple[Answer, ...]
+    answers: Several[Answer]
 
     def rules(self) -> Iterator[Fault]:
         """The id is a random one."""
@@ -128,8 +129,8 @@ class AnonymousBatch:
     cxkit.errors.Invalid: response.anonymous_batch: responses: a batch has at least 2 responses, got 0
     """
 
-    survey: SurveyId
-    responses: tuple[AnonymousResponse, ...]
+    survey: Named[SurveyId]
+    responses: Several[AnonymousResponse]
 
     def rules(self) -> Iterator[Fault]:
         """There are at least two responses, of one survey, in the order of their random ids."""

@@ -17,6 +17,7 @@ from statistics import median
 
 import attrs
 
+from cxkit._typing import Named
 from cxkit.kernel import field, record
 from cxkit.surveys._enums import Cause
 from cxkit.surveys._wording import WORDS
@@ -34,7 +35,7 @@ class QualityPolicy:
     have a time. The same words of `copied_letters` characters or more are a copy.
     """
 
-    id: PolicyId = field(default=PolicyId("quality"), longest=80)
+    id: Named[PolicyId] = field(default=PolicyId("quality"), longest=80)
     version: int = field(default=1, low=1)
     least_items: int = field(default=5, low=2)
     fast_share: float = field(default=0.3, low=0.0, high=1.0)

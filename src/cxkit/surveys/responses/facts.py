@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Named, Several
 from cxkit.kernel import ExternalId, Fact, field, personal, record
 from cxkit.surveys._enums import Cause, Progress
 from cxkit.surveys.design._answers import Answer
@@ -80,10 +81,10 @@ class Started(Placed):
 class Imported(Placed):
     """The response was taken over as another system last showed it; None where that system said nothing."""
 
-    status: Progress = Progress.COMPLETE
-    answers: tuple[Answer, ...] = ()
+    status: Named[Progress] = field(default=Progress.COMPLETE)
+    answers: Several[Answer] = field(default=())
     submitted_at: datetime | None = None
-    invalid: Cause | None = None
+    invalid: MaybeNamed[Cause] = field(default=None)
 
 
 @record

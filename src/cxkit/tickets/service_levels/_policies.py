@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from cxkit._typing import MaybeNamed, Named, Several, Takes
 from cxkit.errors import Fault
 from cxkit.kernel import field, record, repeated
 from cxkit.tickets._enums import Priority
@@ -40,14 +41,14 @@ class Condition:
     (True, False)
     """
 
-    priorities: frozenset[Priority] = frozenset()
-    customer_classes: frozenset[str] = frozenset()
-    channels: frozenset[Channel] = frozenset()
-    groups: frozenset[GroupId] = frozenset()
-    topics: frozenset[str] = frozenset()
-    any_tag: frozenset[str] = frozenset()
-    all_tags: frozenset[str] = frozenset()
-    no_tag: frozenset[str] = frozenset()
+    priorities: Takes[Iterable[str], frozenset[Priority]] = field(default=frozenset())
+    customer_classes: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
+    channels: Takes[Iterable[str], frozenset[Channel]] = field(default=frozenset())
+    groups: Takes[Iterable[str], frozenset[GroupId]] = field(default=frozenset())
+    topics: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
+    any_tag: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
+    all_tags: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
+    no_tag: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
 
     def rules(self) -> Iterator[Fault]:
         """A condition names something; a policy for every ticket has no condition."""
@@ -87,7 +88,7 @@ class EscalationStep:
     to: str = field(longest=200)
     share: Decimal | None = field(default=None, low=Decimal(0))
     after_due: timedelta | None = None
-    clock: ClockKind | None = None
+    clock: MaybeNamed[ClockKind] = field(default=None)
     level: int = field(default=1, low=1)
 
     def rules(self) -> Iterator[Fault]:
@@ -111,14 +112,14 @@ class ServicePolicy:
     `valid_until`; None means without limit.
     """
 
-    id: PolicyId = field(longest=LONGEST_ID)
+    id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
     name: str | None = field(default=None, longest=200)
     when: Condition | None = None
-    targets: tuple[Target, ...]
+    targets: Several[Target]
     schedule: str | None = field(default=None, longest=100)
     clocks: ClockRules = DEFAULT_CLOCKS
-    escalation: tuple[EscalationStep, ...] = ()
+    escalation: Several[EscalationStep] = field(default=())
     valid_from: datetime | None = None
     valid_until: datetime | None = None
 

@@ -28,8 +28,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from cxkit._typing import Several
 from cxkit.errors import Fault, NotFound, shown
-from cxkit.kernel import record, repeated
+from cxkit.kernel import field, record, repeated
 from cxkit.kernel.facts import Actor
 from cxkit.tickets._enums import UNSOLVED, Priority
 from cxkit.tickets._targets import ClockKind, ClockRules, Commitment, Hours
@@ -79,8 +80,8 @@ class ServiceLevels:
     tickets to which they were applied are measured by their rules.
     """
 
-    policies: tuple[ServicePolicy, ...]
-    schedules: tuple[Schedule, ...] = ()
+    policies: Several[ServicePolicy]
+    schedules: Several[Schedule] = field(default=())
 
     def rules(self) -> Iterator[Fault]:
         """Versions differ, schedules differ and are declared, and every policy can be reached."""
