@@ -1240,7 +1240,6 @@ def misspelt(name, caught_by, right, wrong):
 told = set()
 """Which misspelt statements were sent."""
 
-misspelt("LocksNoRows", "threads_lose_no_update", " FOR UPDATE", "")
 misspelt(
     "TellsWhatOthersHaveNotEnded",
     "a_follower_of_the_journal_misses_nothing",

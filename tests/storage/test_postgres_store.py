@@ -13,7 +13,19 @@ import pytest
 
 from cxkit.errors import StorageError
 from cxkit.kernel.facts import Actor
-from cxkit.storage import AsyncPostgresStore, MemoryKeys, PostgresStore, Repository, encrypted, erase_person
+from cxkit.storage import (
+    AllOf,
+    AsyncPostgresStore,
+    F,
+    MemoryKeys,
+    Order,
+    PostgresStore,
+    Query,
+    Repository,
+    encrypted,
+    erase_person,
+)
+from cxkit.storage.postgres._work import scan
 from cxkit.testing.stores import CHECKS, StoreContract, examine
 from cxkit.tickets import Ticket
 
@@ -133,6 +145,22 @@ def test_a_schema_of_the_layout_before_gets_its_search_and_says_what_is_left_to_
     assert ([ticket.id for ticket in page], page.stale) == (["T-13"], False)
     assert tickets.check() == tickets.store.check() == []
     tickets.store.close()
+
+
+@pytest.mark.parametrize("order", ["", "opened_at", "-opened_at", "-due_at", "derived_by derived_from"])
+def test_an_index_gives_its_order_without_sorting(opened, tmp_path, server, order):
+    import psycopg
+
+    opened(tmp_path).close()
+    where = F("customer") == "C-1" if "opened_at" in order else AllOf(())
+    orders = tuple(Order.of(name) for name in order.split())
+    query = Query(kind="ticket", where=where, order=orders, history=False)
+    (ask,) = next(scan(query))
+    with psycopg.connect(server, options=f"-c search_path={schema_of(tmp_path)} -c enable_seqscan=off") as db:
+        db.execute("SET enable_sort = off")
+        db.execute("SET enable_bitmapscan = off")
+        plan = "\n".join(line for (line,) in db.execute(f"EXPLAIN {ask.text}".encode(), ask.values))
+    assert "Sort" not in plan, plan
 
 
 def test_a_missing_index_is_built_and_one_that_nobody_declares_is_dropped(opened, tmp_path, server):

@@ -122,6 +122,8 @@ class Sql:
         columns = [self._column(each.name) for each in query.order] + [self._id]
         falling = [each.descending for each in query.order] + [query.falling_ids]
         order = [f"{column}{self._directions[falls]}" for column, falls in zip(columns, falling, strict=True)]
+        # An id is never NULL; and an index whose last column is the id serves no other order.
+        order[-1] = f"{self._id} {'DESC' if falling[-1] else 'ASC'}"
         if query.after is None:
             yield "1 = 1", [], ", ".join(order)
             return

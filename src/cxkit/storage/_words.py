@@ -70,7 +70,8 @@ def words_in(thing: Any, paths: Iterable[str]) -> str | None:
                 if isinstance(value, str) or not isinstance(value, Iterable):
                     held += () if value is None or value == "" else (value,)
                 else:
-                    held += sorted(value) if isinstance(value, frozenset) else value
+                    several: list[Any] = [*value]
+                    held += sorted(several, key=str) if isinstance(value, frozenset) else several
         texts += held
     return words_of(texts)
 

@@ -24,24 +24,22 @@ from typing import TYPE_CHECKING, Any, Self
 from cxkit.errors import MissingExtra, StorageError, shown
 from cxkit.kernel import Aggregate
 from cxkit.storage._indexes import NO_INDEXES, Indexes, declared_indexes
-from cxkit.storage._protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Stored, check_batch
+from cxkit.storage._protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Stored
 from cxkit.storage._query import Query
+from cxkit.storage._state import run, run_async
 from cxkit.storage.postgres._layout import LAYOUT, RESTART, SEARCH, TABLES, index_statements
 from cxkit.storage.postgres._work import (
     Ask,
     Last,
-    Repeated,
     T,
     Work,
-    commit,
+    committing,
     erase,
     faults,
     is_one_statement,
-    is_small,
     journal,
     load,
     purge,
-    repeated,
     scan,
 )
 
@@ -50,8 +48,6 @@ if TYPE_CHECKING:
 
     import psycopg
     import psycopg_pool
-
-_DEADLOCKS = 5
 
 
 class _Schema:
@@ -163,7 +159,7 @@ def _translated(schema: str) -> Generator[None]:
             "use: give a greater size",
             code="storage.unavailable",
         ) from error
-    except psycopg.errors.DeadlockDetected:
+    except (psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation):
         raise
     except psycopg.Error as error:
         raise StorageError(
@@ -171,13 +167,6 @@ def _translated(schema: str) -> Generator[None]:
             code="storage.unavailable" if isinstance(error, psycopg.OperationalError) else "storage.postgres",
             params={"sqlstate": error.sqlstate or ""},
         ) from error
-
-
-def _too_many_deadlocks(schema: str) -> StorageError:
-    return StorageError(
-        f"PostgreSQL, schema {schema}: batches kept waiting for each other, {_DEADLOCKS} times: try again",
-        code="storage.locked",
-    )
 
 
 def _extra_missing() -> MissingExtra:
@@ -269,19 +258,7 @@ class PostgresStore(_Schema):
 
     def commit(self, batch: Batch, /) -> Receipt:
         """See `Commits`."""
-        from psycopg.errors import DeadlockDetected
-
-        check_batch(batch)
-        if batch.token is not None and not batch.is_remembered:
-            return self._in_transaction(repeated(batch))
-        for _ in range(_DEADLOCKS):
-            try:
-                return (self._in_few_trips if is_small(batch) else self._in_transaction)(commit(batch))
-            except Repeated:
-                return self._in_transaction(repeated(batch))
-            except DeadlockDetected:
-                continue
-        raise _too_many_deadlocks(self._schema)
+        return run(self, committing(batch, self._schema))
 
     def erase(self, subject: str, /) -> Sequence[Key]:
         """See `Erases`."""
@@ -396,20 +373,7 @@ class AsyncPostgresStore(_Schema):
 
     async def commit(self, batch: Batch, /) -> Receipt:
         """See `Commits`."""
-        from psycopg.errors import DeadlockDetected
-
-        check_batch(batch)
-        if batch.token is not None and not batch.is_remembered:
-            return await self._in_transaction(repeated(batch))
-        for _ in range(_DEADLOCKS):
-            try:
-                work = self._in_few_trips if is_small(batch) else self._in_transaction
-                return await work(commit(batch))
-            except Repeated:
-                return await self._in_transaction(repeated(batch))
-            except DeadlockDetected:
-                continue
-        raise _too_many_deadlocks(self._schema)
+        return await run_async(self, committing(batch, self._schema))
 
     async def erase(self, subject: str, /) -> Sequence[Key]:
         """See `Erases`."""

@@ -5,7 +5,6 @@ Each yield is one trip to the server. The driver that makes the trip, blocking o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
@@ -21,12 +20,14 @@ from cxkit.storage._protocol import (
     Row,
     Stored,
     Write,
+    check_batch,
     check_claim,
     check_token,
     conflict,
 )
 from cxkit.storage._query import MOST_GROUPS, NO_LISTS, Query, check_form, check_size, too_many_groups
 from cxkit.storage._sql import Sql, key_digest
+from cxkit.storage._state import Call
 from cxkit.storage._words import terms_in
 from cxkit.storage.postgres._layout import LAYOUT, column, put, taken
 from cxkit.values import instant_text
@@ -178,10 +179,7 @@ def journal(after: int, limit: int) -> Work[list[Entry]]:
 
 def commit(batch: Batch) -> Work[Receipt]:
     """See `Commits`; `Repeated` where the token was committed before."""
-    entries = [entry for write in batch.writes for entry in write.entries]
-    if len(entries) >= _ENTRIES_IN_ALL:
-        message = f"a batch of {len(entries)} facts is too large: write at most {_ENTRIES_IN_ALL - 1} at once"
-        raise StorageError(message, code="batch.size")
+    entries = _all_entries(batch)
     locked = [write.row.key for write in batch.writes if write.expected]
     locked += [claim.key for claim in batch.claims]
     new = [write for write in batch.writes if not write.expected]
@@ -189,15 +187,13 @@ def commit(batch: Batch) -> Work[Receipt]:
     # In one order for all, so that no two wait for each other.
     state = "SELECT kind, id, version, erasures, claims FROM object WHERE (kind, id) IN"
     asks.append(Ask(f"{state} ({_KEYS}) ORDER BY kind, id FOR UPDATE", _columns(locked)))
-    asks += [Ask(_INSERT, _values(write.row for write in new))] if new else []
+    asks += [Ask(_INSERT, [_values([write.row for write in new])])] if new else []
     if batch.is_remembered:
         values = (batch.token, len(entries), batch.content, batch.answer, list(batch.subjects))
         text = f"INSERT INTO batch VALUES (%s, {_BASE} + %s, %s, %s, %s::text[]) ON CONFLICT DO NOTHING"
         asks.insert(1, Ask(f"{text} RETURNING token", values))
     ((base, layout),), *answers = yield asks
-    if layout > LAYOUT:
-        message = f"the schema has layout {layout}, and this cxkit knows {LAYOUT}: upgrade cxkit"
-        raise StorageError(message, code="storage.newer")
+    _check_layout(layout)
     if batch.is_remembered and not answers.pop(0):
         raise Repeated
     _check(batch, answers[0])
@@ -205,6 +201,20 @@ def commit(batch: Batch) -> Work[Receipt]:
         yield from _already_there(new, answers[1])
     yield Last([*_changes(batch), *_searched(batch), *_facts(entries, base)])
     return Receipt(base + len(entries), answer=batch.answer)
+
+
+def _all_entries(batch: Batch) -> list[Entry]:
+    entries = [entry for write in batch.writes for entry in write.entries]
+    if len(entries) >= _ENTRIES_IN_ALL:
+        message = f"a batch of {len(entries)} facts is too large: write at most {_ENTRIES_IN_ALL - 1} at once"
+        raise StorageError(message, code="batch.size")
+    return entries
+
+
+def _check_layout(layout: int) -> None:
+    if layout > LAYOUT:
+        message = f"the schema has layout {layout}, and this cxkit knows {LAYOUT}: upgrade cxkit"
+        raise StorageError(message, code="storage.newer")
 
 
 def is_small(batch: Batch) -> bool:
@@ -239,21 +249,82 @@ def _already_there(new: list[Write], made: list[Any]) -> Work[None]:
     raise conflict(missing[0], expected=0, found=versions.get(missing[0], 1))
 
 
-_GIVEN = "%s::text[], %s::text[], %s::int[]" + ", %s::text[]" * 5 + ", %s::int[], %s::text[], %s::text[]"
-_NEW = (
-    f"FROM unnest({_GIVEN}) AS "
-    "n(kind, id, version, schema, data, fields, subject, personal, erasures, lists, keys)"
+# What is written goes as one JSON text a table: to write arrays, the driver needs longer than the server
+# for everything.
+_ROWS = (
+    "json_to_recordset(%s::json) AS n(kind text, id text, version int, schema text, data text, fields jsonb, "
+    "subject text, personal text, erasures int, lists jsonb, keys text[], words text)"
+)
+_OF_ROW = (
+    "n.kind, n.id, n.version, n.schema, n.data, n.fields, n.subject, n.personal, n.lists, n.keys, "
+    "n.erasures, 0"
 )
 _INSERT = (
-    "INSERT INTO object SELECT n.kind, n.id, n.version, n.schema, n.data, n.fields::jsonb, "
-    f"n.subject, n.personal, n.lists::jsonb, n.keys::text[], n.erasures, 0 {_NEW} ORDER BY n.kind, n.id "
+    f"INSERT INTO object SELECT {_OF_ROW} FROM {_ROWS} ORDER BY n.kind, n.id "
     "ON CONFLICT DO NOTHING RETURNING kind, id"
 )
 _UPDATE = (
-    "UPDATE object o SET version = n.version, schema = n.schema, data = n.data, fields = n.fields::jsonb, "
-    "subject = n.subject, personal = n.personal, lists = n.lists::jsonb, keys = n.keys::text[] "
-    f"{_NEW} WHERE (o.kind, o.id) = (n.kind, n.id)"
+    "UPDATE object o SET version = n.version, schema = n.schema, data = n.data, fields = n.fields, "
+    "subject = n.subject, personal = n.personal, lists = n.lists, keys = n.keys "
+    f"FROM {_ROWS} WHERE (o.kind, o.id) = (n.kind, n.id)"
 )
+_ENTRIES = (
+    "json_to_recordset(%s::json) AS e(place int, kind text, id text, version int, schema text, at text, "
+    "data text, personal text)"
+)
+_OF_ENTRY = "e.kind, e.id, e.version, e.schema, e.at, e.data, e.personal"
+_BEGIN = (
+    f"WITH now AS MATERIALIZED (SELECT {_BASE} AS base, number FROM layout), "
+    f"given AS MATERIALIZED (SELECT n.* FROM now, {_ROWS} WHERE now.number <= {LAYOUT}), "
+    f"objects AS (INSERT INTO object SELECT {_OF_ROW} FROM given n ORDER BY n.kind, n.id), "
+    "found AS (INSERT INTO search SELECT kind, id, words FROM given WHERE words IS NOT NULL), "
+    f"facts AS (INSERT INTO journal SELECT base + e.place, {_OF_ENTRY} FROM now, {_ENTRIES} "
+    f"WHERE now.number <= {LAYOUT}) SELECT base, number FROM now"
+)
+
+
+def is_new(batch: Batch) -> bool:
+    """Whether all that a batch does is to add objects that nobody has, as far as it knows."""
+    plain = batch.token is None and not batch.claims
+    return plain and bool(batch.writes) and not any(write.expected for write in batch.writes)
+
+
+def begin(batch: Batch) -> Work[Receipt]:
+    """Add new objects in one statement; where one is there already, the server refuses all of it."""
+    entries = _all_entries(batch)
+    rows = _values([write.row for write in batch.writes])
+    (((base, layout),),) = yield [Ask(_BEGIN, [rows, _entries(entries)])]
+    _check_layout(layout)
+    return Receipt(base + len(entries), answer=batch.answer)
+
+
+def committing(batch: Batch, schema: str) -> Generator[Call, Receipt, Receipt]:
+    """The ways of a store in which a batch is committed, one after the other until one comes to its end."""
+    from psycopg.errors import DeadlockDetected, UniqueViolation
+
+    check_batch(batch)
+    new = is_new(batch)
+    if batch.token is not None and not batch.is_remembered:
+        return (yield Call("_in_transaction", (repeated(batch),)))
+    for _ in range(_DEADLOCKS):
+        try:
+            if new:
+                return (yield Call("_at_once", (begin(batch),)))
+            way = "_in_few_trips" if is_small(batch) else "_in_transaction"
+            return (yield Call(way, (commit(batch),)))
+        except Repeated:
+            return (yield Call("_in_transaction", (repeated(batch),)))
+        except UniqueViolation:
+            new = False
+        except DeadlockDetected:
+            continue
+    raise StorageError(
+        f"PostgreSQL, schema {schema}: batches kept waiting for each other, {_DEADLOCKS} times: try again",
+        code="storage.locked",
+    )
+
+
+_DEADLOCKS = 5
 
 
 _MOVE = (
@@ -274,7 +345,7 @@ def _changes(batch: Batch) -> list[Ask]:
         )
     changed = [write.row for write in batch.writes if write.expected]
     if changed:
-        asks.append(Ask(_UPDATE, _values(changed)))
+        asks.append(Ask(_UPDATE, [_values(changed)]))
     if batch.moved:
         moved = [list(each) for each in zip(*((*e[:4], *e[5:7]) for e in batch.moved), strict=True)]
         asks.append(Ask(_MOVE, moved))
@@ -303,12 +374,8 @@ _SEARCHED = (
 
 
 def _facts(entries: list[Entry], base: int) -> list[Ask]:
-    if not entries:
-        return []
-    columns = list(zip(*(entry[:7] for entry in entries), strict=True))
-    given = "%s::bigint[], %s::text[], %s::text[], %s::int[]" + ", %s::text[]" * 4
-    numbers = list(range(base + 1, base + 1 + len(entries)))
-    return [Ask(f"INSERT INTO journal SELECT * FROM unnest({given})", [numbers, *map(list, columns)])]
+    text = f"INSERT INTO journal SELECT %s + e.place, {_OF_ENTRY} FROM {_ENTRIES}"
+    return [Ask(text, [base, _entries(entries)])] if entries else []
 
 
 def repeated(batch: Batch) -> Work[Receipt]:
@@ -377,21 +444,31 @@ def _row(row: Sequence[Any]) -> Row:
     return Row(*read)
 
 
-def _values(rows: Iterable[Row]) -> list[list[Any]]:
-    """The columns of rows as arrays, in the order of `_NEW`."""
-    made = [
-        (
-            *row[:5],
-            json.dumps({name: put(value) for name, value in row.fields.items() if value is not None}),
-            row.subject,
-            row.personal,
-            row.erasures,
-            one_line({name: list(values) for name, values in row.lists.items()}) if row.lists else None,
-            f"{{{','.join(_digests(row))}}}",
-        )
-        for row in rows
-    ]
-    return [list(values) for values in zip(*made, strict=True)]
+def _values(rows: Iterable[Row]) -> str:
+    """Rows as `_ROWS` reads them."""
+    return one_line(
+        [
+            {
+                **dict(zip(("kind", "id", "version", "schema", "data"), row, strict=False)),
+                "fields": {name: put(value) for name, value in row.fields.items() if value is not None},
+                "subject": row.subject,
+                "personal": row.personal,
+                "erasures": row.erasures,
+                "lists": {name: list(values) for name, values in row.lists.items()} if row.lists else None,
+                "keys": sorted(_digests(row)),
+                "words": row.words,
+            }
+            for row in rows
+        ]
+    )
+
+
+def _entries(entries: Iterable[Entry]) -> str:
+    """Entries as `_ENTRIES` reads them, with their places in the batch."""
+    names = ("kind", "id", "version", "schema", "at", "data", "personal")
+    return one_line(
+        [{"place": place, **dict(zip(names, entry, strict=False))} for place, entry in enumerate(entries, 1)]
+    )
 
 
 def _digests(row: Row) -> set[str]:
