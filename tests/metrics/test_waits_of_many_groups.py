@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from cxkit.metrics import first_response
+from cxkit.metrics import changes, first_response
 from cxkit.stats.intervals import quantiles
 
 T0 = datetime(2026, 2, 3, tzinfo=UTC)
@@ -39,3 +39,11 @@ def test_the_ranks_of_all_groups_are_read_at_once(monkeypatch: pytest.MonkeyPatc
         ends = [T0 + timedelta(minutes=row) for row in range(3 * groups)]
         first_response.of(start, ends, by={"group": [row % groups for row in range(3 * groups)]})
         assert len(calls) == 4
+
+
+def test_a_change_from_one_wait_of_unknown_error_has_no_interval():
+    opened = [datetime(2026, 1, 1, tzinfo=UTC)] * 7
+    answered = [opened[0] + timedelta(minutes=each) for each in (5, 6, 7, 8, 20, 40, 90)]
+    found = changes(first_response.tally(opened, answered, by={"month": ["a"] * 6 + ["b"]}), "month")
+    (row,) = found.to_records()
+    assert (row["low"], row["high"]) == (None, None)

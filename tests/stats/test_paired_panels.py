@@ -85,3 +85,9 @@ def test_bad_answers_and_columns_are_refused_with_their_places():
         paired_nps([3, 4], [3, 11])
     with pytest.raises(Invalid, match="columns must have one length"):
         paired_means([1, 2], [1])
+
+
+def test_the_error_of_two_people_is_that_of_their_changes():
+    """Changes of 1 and 3 have a standard deviation of sqrt 2, so their mean has an error of 1."""
+    figure = paired_means([1, 2], [2, 5]).figure
+    assert (figure.value, figure.standard_error) == (2, pytest.approx(1))

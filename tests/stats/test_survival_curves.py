@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -169,6 +171,12 @@ def test_entry_after_the_end_is_refused():
 def test_an_unknown_interval_names_the_known_ones():
     with pytest.raises(Invalid, match="log-log, log, plain"):
         kaplan_meier([1], [1], interval="wilson")
+
+
+def test_the_error_of_a_restricted_mean_counts_the_last_person_at_risk():
+    """Greenwood: of two deaths at 1 and 2 only the first adds, (area after it)^2 d / (n (n - d)) = 1/8."""
+    found = kaplan_meier([1, 2], [1, 1]).restricted_mean(2)
+    assert (found.value, found.standard_error) == (1.5, pytest.approx(math.sqrt(1 / 8)))
 
 
 def test_restricted_mean_is_the_area_under_the_curve():

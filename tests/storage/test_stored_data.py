@@ -221,6 +221,12 @@ def test_a_personal_field_cannot_be_declared_as_an_index():
 # Damaged data
 
 
+def test_an_object_whose_facts_are_lost_is_refused():
+    write = to_write(a_ticket())
+    with pytest.raises(Malformed, match="ticket 'T-1' as it is stored has 2 of 3 facts"):
+        from_stored(Stored(write.row, write.entries[:2]), Ticket)
+
+
 def a_ticket():
     ticket = Ticket.open(
         "T-1",

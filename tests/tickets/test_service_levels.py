@@ -491,6 +491,11 @@ class TestExplanations:
         assert "等待carrier" in told.text("zh-Hans", tz="Asia/Shanghai")
         assert "已逾時" in told.text("zh-Hant")
 
+    def test_the_time_after_closing_does_not_count(self):
+        desk = levels(promised("requester_wait", 8, hours="business"))
+        told = desk.explain(opened(desk, at=h(6)), "requester_wait", h(12))
+        assert [(each.counts, each.until) for each in told.stretches] == [(True, h(8)), (False, h(12))]
+
     def test_a_restarted_clock_shows_what_no_longer_counts(self):
         desk = levels(
             promised("first_reply", 8), promised("first_reply", 2, priority="urgent"), on_change="restart"

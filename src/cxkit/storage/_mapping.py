@@ -205,8 +205,19 @@ def from_stored(stored: Stored, cls: type[Any] | None = None) -> Any:
     """
     with _reading(stored.row):
         body = _join(stored.row.schema, stored.row.data, stored.row.personal)
-        body["history"] = [_join(entry.schema, entry.data, entry.personal) for entry in stored.history]
+        entries = _complete(stored.row, stored.history)
+        body["history"] = [_join(entry.schema, entry.data, entry.personal) for entry in entries]
         return decode(body, cls or class_named(stored.row.kind))
+
+
+def _complete(row: Row, entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The facts of a row, none of which may be missing."""
+    if len(entries) < row.version:
+        raise Malformed(
+            f"{row.kind} {shown(row.id)} as it is stored has {len(entries)} of {row.version} facts",
+            code="storage.malformed",
+        )
+    return entries
 
 
 def lightly_from_stored(row: Row, cls: type[Any], load: Callable[[Key], Sequence[Entry]]) -> Any:
@@ -221,12 +232,7 @@ def lightly_from_stored(row: Row, cls: type[Any], load: Callable[[Key], Sequence
 
     def facts() -> list[Any]:
         # Facts that were added since belong to later versions of the object.
-        entries = load(row.key)[: row.version]
-        if len(entries) < row.version:
-            raise Malformed(
-                f"{row.kind} {shown(row.id)} as it is stored has {len(entries)} of {row.version} facts",
-                code="storage.malformed",
-            )
+        entries = _complete(row, load(row.key)[: row.version])
         with _reading(row):
             return facts_of(entries)
 

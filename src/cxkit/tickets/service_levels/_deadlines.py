@@ -164,15 +164,13 @@ def _stage(
     return Stage(since, commitment, target, name, calendar)
 
 
-def pieces_of(
-    run: ClockRun, stages: tuple[Stage, ...], rules: ClockRules, *, ongoing: bool
-) -> tuple[Piece, ...]:
+def pieces_of(run: ClockRun, stages: tuple[Stage, ...], rules: ClockRules) -> tuple[Piece, ...]:
     """Divide the counted time of a run, as the last of the stages measures it.
 
-    With `ongoing`, a run that ended while its time counted is taken as lasting, to find when it was due.
+    A run that ended while its time counted is taken as lasting, to find when it was due.
     """
     spans = [(span.since, span.until) for span in run.spans if span.counts]
-    if ongoing and spans and spans[-1][1] == run.ended_at:
+    if spans and spans[-1][1] == run.ended_at:
         spans[-1] = (spans[-1][0], None)
     measured = stages
     if rules.on_change == "restart":
@@ -251,7 +249,7 @@ def reading(
         if due is not None and due < min(horizon, end):
             breaches.append(due)
     last = stages[-1]
-    passed = used(pieces_of(run, stages, rules, ongoing=False), end)
+    passed = used(pieces_of(run, stages, rules), end)
     exact = [breach for breach in breaches if not guessed and (certain is None or breach <= certain)]
     unknown = certain is not None and end > certain and (due is None or due > certain) and not exact
     state = _state(run, bool(exact), last)
@@ -278,7 +276,7 @@ def _due(run: ClockRun, stages: tuple[Stage, ...], rules: ClockRules) -> datetim
     last = stages[-1]
     if last.target is None:
         return None
-    due = used_up_at(pieces_of(run, stages, rules, ongoing=True), last.target.within, rules)
+    due = used_up_at(pieces_of(run, stages, rules), last.target.within, rules)
     late = due is not None and len(stages) > 1 and due < last.since
     return last.since if late and rules.overdue_on_change == "at_the_change" else due
 

@@ -148,7 +148,7 @@ class ServiceLevels:
             now = measured.read(until)
             if now.target is None or now.commitment is None or run.ended_at is not None:
                 continue
-            pieces = pieces_of(run, stages, rules, ongoing=True)
+            pieces = pieces_of(run, stages, rules)
             for step in self.policy(now.commitment).escalation:
                 if step.clock in (None, now.kind):
                     due = used_up_at(pieces, step.needs(now.target.within), rules)
