@@ -31,7 +31,7 @@ def test_it_says_what_it_does_and_prints_the_review(done):
     result, _ = done
     assert result.returncode == 0, result.stderr[-800:]
     assert result.stdout.startswith("服务复盘报告")
-    assert "平均应答速度" in result.stdout
+    assert "服务水平" in result.stdout
     assert "objects written" in result.stderr
     assert "tables built" in result.stderr
 

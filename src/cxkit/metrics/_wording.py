@@ -32,10 +32,6 @@ occupancy.span: the contacts span too long a time | 时间跨度过长 | 時間�
 option.combination: these options do not go together | 这些选项不能同时使用 | 這些選項不能同時使用
 option.unknown: is not a choice of this metric | 该指标没有此选项 | 該指標沒有此選項
 weekdays: are numbers from 1 (Monday) to 7 | 星期用1（周一）至7表示 | 星期用1（週一）至7表示
-review.empty: no record has a time: nothing can be reviewed
-  没有带时间的记录，无法生成报告 | 沒有帶時間的紀錄，無法產生報告
-review.figure: the review has no such figure | 报告中没有该指标 | 報告中沒有該指標
-review.section: two sections of a review have the same key | 报告中有两个同名的部分 | 報告中有兩個同名的部分
 simulation.last: the last period is a month | 最后一期须为月份 | 最後一期須為月份
 simulation.months: a shop is open for 2 months or more | 至少需要营业2个月 | 至少需要營業2個月
 simulation.size: too few or too many contacts | 咨询量超出可模拟的范围 | 諮詢量超出可模擬的範圍

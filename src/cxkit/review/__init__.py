@@ -1,15 +1,31 @@
-"""The monthly review: one object with the period's figures, what stands out, and whom to call back."""
+"""The monthly review: what happened, whether it is real, why, what to do, whom to call."""
 
 from cxkit.review._model import (
     CallBack as CallBack,
     Figure as Figure,
     Finding as Finding,
     Group as Group,
+    Month as Month,
     Ranked as Ranked,
     Span as Span,
     Volume as Volume,
 )
 from cxkit.review._monthly import monthly_review as monthly_review, span_review as span_review
 from cxkit.review._review import Review as Review
-from cxkit.review._section import Section as Section, Sheet as Sheet
+from cxkit.review._sections import (
+    Bars as Bars,
+    Cell as Cell,
+    Dot as Dot,
+    Dots as Dots,
+    Grid as Grid,
+    Limits as Limits,
+    Line as Line,
+    Listing as Listing,
+    Note as Note,
+    Point as Point,
+    Reading as Reading,
+    Row as Row,
+    Section as Section,
+    Spark as Spark,
+)
 from cxkit.review._sources import Tables as Tables, tables_of as tables_of

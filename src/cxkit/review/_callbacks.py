@@ -1,89 +1,117 @@
-"""Whom to call back: low scores, complaints that stay open, tickets nobody has answered."""
+"""Whom to call: complaints that stay open, tickets nobody has answered, low scores. Each customer once."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from cxkit.columns import instant_micros
+from cxkit.review._measures import REVIEWED_SCALES, all_wait
 from cxkit.review._model import CallBack
 from cxkit.review._sources import Tables
 from cxkit.review._windows import Scope, on_scale
 from cxkit.review._wording import WORDS
 from cxkit.tables import MISSING
-from cxkit.values import CSAT_1_5, NPS_0_10, instant_from_micros
+from cxkit.values import CSAT_1_5, Reason, Scale, instant_from_micros
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
-_UNANSWERED = timedelta(days=1) // timedelta(microseconds=1)
-_OPEN = timedelta(days=7) // timedelta(microseconds=1)
+_UNANSWERED, _OPEN = _DAY, 7 * _DAY
 
 
-def callbacks(tables: Tables, now: Scope) -> tuple[CallBack, ...]:
-    """Everybody who waits for a word of ours at the end of the window, the longest first.
+class _Call(NamedTuple):
+    customer: str | None
+    severity: tuple[float, int]
+    reason: Reason
+    since: int
+    reference: str
 
-    A recommendation score of 6 or less, a contact rated 1 or 2 of 5, a complaint open for more
-    than 7 days, a ticket without an answer for more than a day. Each customer once a reason's
-    record; records without a known customer cannot be called back and are not listed.
+
+def callbacks(tables: Tables, now: Scope) -> tuple[tuple[CallBack, ...], dict[str, int]]:
+    """Everybody who waits for a word of ours as of the review, the gravest first; and how many are unknown.
+
+    A complaint open for more than 7 days, a ticket without an answer for more than a day, a recommendation
+    score of 6 or less, an answer or a contact at the low end of its scale, the lowest first. A customer is
+    there once, with every reason. Records of customers whom nobody knows are counted by their reason.
     """
-    found = [
-        *_complaints(tables.complaints, now),
-        *_tickets(tables.tickets, now),
-        *_responses(tables.responses, now),
-        *_contacts(tables.contacts, now),
-    ]
-    order = {"review.open_complaint": 0, "review.overdue_ticket": 1, "review.low_score": 2}
-    return tuple(sorted(found, key=lambda call: (order[call.reason.code], call.since, call.reference)))
+    found = sorted(
+        (*_complaints(tables.complaints, now), *_tickets(tables.tickets, now), *_scores(tables, now)),
+        key=lambda call: (call.severity, call.since, call.reference),
+    )
+    by_customer: dict[str, list[_Call]] = {}
+    unknown: Counter[str] = Counter()
+    for call in found:
+        if call.customer is None:
+            unknown[call.reason.code.removeprefix("review.")] += 1
+        else:
+            by_customer.setdefault(call.customer, []).append(call)
+    listed = tuple(
+        CallBack(
+            customer,
+            tuple(call.reason for call in calls),
+            instant_from_micros(calls[0].since),
+            calls[0].reference,
+        )
+        for customer, calls in by_customer.items()
+    )
+    return listed, dict(unknown)
 
 
-def _complaints(table: Any, now: Scope) -> Iterator[CallBack]:
+def _complaints(table: Any, now: Scope) -> Iterator[_Call]:
     if table is None:
         return
-    end = instant_micros(now.end)
-    still = (table.received_at < end - _OPEN) & table.counted & table.customer.known
+    end = instant_micros(now.as_of)
+    still = (table.received_at < end - _OPEN) & table.counted
     still &= (table.closed_at == MISSING) | (table.closed_at >= end)
     still &= (table.responded_at == MISSING) | (table.responded_at >= end)
     for row in still.nonzero()[0].tolist():
         since = int(table.received_at[row])
-        yield _call(table, row, WORDS["review.open_complaint"](days=(end - since) // _DAY), since)
+        days = (end - since) // _DAY
+        yield _call(table, row, (0.0, -days), WORDS["review.open_complaint"](days=days), since)
 
 
-def _tickets(table: Any, now: Scope) -> Iterator[CallBack]:
-    if table is None or not table.known("first_response_at").any():
+def _tickets(table: Any, now: Scope) -> Iterator[_Call]:
+    if table is None or not (table.known("first_response_at").any() or all_wait(table)):
         return
-    end = instant_micros(now.end)
-    waiting = (table.opened_at < end - _UNANSWERED) & table.counted & table.customer.known
+    end = instant_micros(now.as_of)
+    waiting = (table.opened_at < end - _UNANSWERED) & table.counted
     for column in ("first_response_at", "first_solved_at", "closed_at"):
         waiting &= (table.column(column) == MISSING) | (table.column(column) >= end)
     for row in waiting.nonzero()[0].tolist():
         since = int(table.opened_at[row])
-        yield _call(table, row, WORDS["review.overdue_ticket"](days=(end - since) // _DAY), since)
+        days = (end - since) // _DAY
+        yield _call(table, row, (1.0, -days), WORDS["review.overdue_ticket"](days=days), since)
 
 
-def _responses(table: Any, now: Scope) -> Iterator[CallBack]:
-    if table is None:
-        return
-    low = table.is_within((now.start, now.end)) & (table.kind == "nps") & (table.counted != 0)
-    low &= NPS_0_10.is_bottom(table.score) & table.customer.known
-    for row in low.nonzero()[0].tolist():
-        score = int(table.score[row])
-        yield _call(
-            table, row, WORDS["review.low_score"](score=score, low=0, high=10), int(table.answered_at[row])
+def _scores(tables: Tables, now: Scope) -> Iterator[_Call]:
+    """Low answers of surveys, and low ratings of contacts; on the scales that a review reports."""
+    answers, contacts = tables.responses, tables.contacts
+    window = (now.start, min(now.end, now.as_of))
+    if answers is not None:
+        inside = answers.is_within(window) & (answers.counted != 0)
+        for kind, scale in REVIEWED_SCALES.items():
+            low = inside & (answers.kind == kind) & on_scale(answers, scale)
+            yield from _low(answers, low & scale.is_bottom(answers.score), answers.score, scale)
+    if contacts is not None:
+        low = contacts.is_within(window) & contacts.known("satisfaction") & on_scale(contacts, CSAT_1_5)
+        yield from _low(
+            contacts, low & CSAT_1_5.is_bottom(contacts.satisfaction), contacts.satisfaction, CSAT_1_5
         )
 
 
-def _contacts(table: Any, now: Scope) -> Iterator[CallBack]:
-    if table is None:
-        return
-    low = table.is_within((now.start, now.end)) & table.known("satisfaction")
-    low &= CSAT_1_5.is_bottom(table.satisfaction) & table.customer.known & on_scale(table, CSAT_1_5)
-    for row in low.nonzero()[0].tolist():
-        score = int(table.satisfaction[row])
-        yield _call(
-            table, row, WORDS["review.low_score"](score=score, low=1, high=5), int(table.offered_at[row])
-        )
+def _low(table: Any, low: Any, scores: Any, scale: Scale) -> Iterator[_Call]:
+    at = table.column(table.time)
+    for row in np.flatnonzero(low).tolist():
+        score = int(scores[row])
+        reason = WORDS["review.low_score"](score=score, low=int(scale.low), high=int(scale.high))
+        part = (score - scale.low) / (scale.high - scale.low)
+        yield _call(table, row, (2.0 + part, 0), reason, int(at[row]))
 
 
-def _call(table: Any, row: int, reason: Any, since: int) -> CallBack:
-    customer = table.customer.categories[int(table.customer.codes[row])]
-    return CallBack(customer, reason, instant_from_micros(since), str(table.id[row]))
+def _call(table: Any, row: int, severity: tuple[float, int], reason: Reason, since: int) -> _Call:
+    known = bool(table.customer.known[row])
+    customer = table.customer.categories[int(table.customer.codes[row])] if known else None
+    return _Call(customer, severity, reason, since, str(table.id[row]))

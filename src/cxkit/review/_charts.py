@@ -1,82 +1,150 @@
-"""The pictures of a review, as SVG text: bars of volume, and values with their intervals."""
+"""The pictures of a review, as SVG: series, dots with intervals, control charts, bars."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
 
-from cxkit.review._model import Figure, Volume
-from cxkit.values import Language, mark
-
-_HEIGHT = 120
-_NARROW, _WIDE = 26, 76
-"""The room for a bar: for a label of two digits, and for a word."""
+from cxkit.review._sections import Bars, Dot, Limits, Point, Spark
 
 
-def columns(volumes: Sequence[Volume], language: Language, title: str) -> str:
-    """A bar for each volume, beside a pale one for the period before; the highest is marked."""
-    top = max((max(volume.count, volume.before or 0) for volume in volumes), default=0) or 1
-    step = _NARROW if all(volume.key.isdecimal() for volume in volumes) else _WIDE
-    width = max(step * len(volumes), 24 * _NARROW)
-    parts = [
-        f'<svg class="columns" viewBox="0 0 {width} {_HEIGHT + 34}" role="img" aria-label="{escape(title)}">',
-        f"<title>{escape(title)}</title>",
-        f'<line x1="0" y1="{_HEIGHT}" x2="{width}" y2="{_HEIGHT}" class="axis"/>',
-    ]
-    peak = max((volume.count for volume in volumes), default=0)
-    for place, volume in enumerate(volumes):
-        parts.append(_column(place * step, volume, top, volume.count == peak, language))
+def _scale(values: Sequence[float], low: float, high: float, pad: float = 0.0) -> tuple[float, float]:
+    """Offset and factor that bring values between two coordinates, with some room around."""
+    bottom, top = min(values), max(values)
+    room = ((top - bottom) or abs(top) or 1.0) * pad
+    bottom, top = bottom - room, top + room
+    factor = (high - low) / ((top - bottom) or 1.0)
+    return low - bottom * factor, factor
+
+
+def spark_picture(spark: Spark) -> str:
+    """A small series: its line, its usual range as a band, its last value as a dot."""
+    known = [value for value in spark.values if value is not None]
+    if len(known) < 2:
+        return ""
+    bounds = [bound for pair in spark.ranges if pair is not None for bound in pair]
+    move, by = _scale([*known, *bounds], 24.0, 4.0)
+    step = 108 / max(len(spark.values) - 1, 1)
+
+    def at(place: int, value: float) -> str:
+        return f"{4 + place * step:.0f},{move + by * value:.1f}"
+
+    parts = ['<svg class="spark" viewBox="0 0 116 28" aria-hidden="true">']
+    ranges = [(place, pair) for place, pair in enumerate(spark.ranges) if pair is not None]
+    if len(ranges) > 1:
+        over = [at(place, pair[1]) for place, pair in ranges]
+        under = [at(place, pair[0]) for place, pair in reversed(ranges)]
+        parts.append(f'<polygon class="band" points="{" ".join(over + under)}"/>')
+    points = [(place, value) for place, value in enumerate(spark.values) if value is not None]
+    parts.append(f'<polyline class="path" points="{" ".join(at(*point) for point in points)}"/>')
+    if spark.values[-1] is not None:
+        x, y = at(len(spark.values) - 1, spark.values[-1]).split(",")
+        parts.append(f'<circle class="pt {spark.reading.tone}" cx="{x}" cy="{y}" r="3.6"/>')
     return "".join([*parts, "</svg>"])
 
 
-def _column(x: int, volume: Volume, top: int, is_peak: bool, language: Language) -> str:
-    label = volume.label.in_language(language)
-    parts: list[str] = []
-    if volume.before is not None:
-        pale = round(_HEIGHT * volume.before / top, 1)
-        parts.append(f'<rect x="{x + 2}" y="{_HEIGHT - pale}" width="9" height="{pale}" class="before"/>')
-    tall = round((_HEIGHT - 12) * volume.count / top, 1)
-    kind = "peak" if is_peak else "now"
-    hover = escape(f"{label}{mark('colon', language)}{volume.count:,}")
-    parts.append(
-        f'<rect x="{x + 11}" y="{_HEIGHT - tall}" width="12" height="{tall}" class="{kind}">'
-        f"<title>{hover}</title></rect>"
-    )
-    if is_peak:
-        parts.append(f'<text x="{x + 17}" y="{_HEIGHT - tall - 3}" class="value">{volume.count:,}</text>')
-    anchor = "" if volume.key.isdecimal() else ' style="text-anchor: start"'
-    at = x + (15 if volume.key.isdecimal() else 2)
-    parts.append(f'<text x="{at}" y="{_HEIGHT + 13}" class="label"{anchor}>{escape(_short(label))}</text>')
-    return "".join(parts)
+def strip(dot: Dot, low: float, high: float, line: float | None) -> str:
+    """One value with its interval on the axis that its neighbours share; its numbers stand beside it."""
+    move, by = _scale([low, high], 6.0, 114.0)
 
-
-def _short(label: str) -> str:
-    return label[:2] if label[:2].isdecimal() else label[:12]
-
-
-_SPANS = {"share": (0.0, 1.0), "nps": (-1.0, 1.0)}
-
-
-def range_mark(figure: Figure) -> str:
-    """The value as a dot on its whole range, its interval as a bar, the period before as a ring.
-
-    Empty for metrics without a natural range, and where the value is undefined.
-    """
-    span = _SPANS.get(figure.now.unit)
-    if span is None or figure.now.value is None:
-        return ""
-
-    def x(value: float) -> float:
-        low, high = span
-        return round(4 + 112 * (min(max(value, low), high) - low) / (high - low), 1)
+    def x(value: float) -> str:
+        return f"{move + by * min(max(value, low), high):.1f}"
 
     parts = [
-        '<svg class="range" viewBox="0 0 120 16" aria-hidden="true"><line x1="4" y1="8" x2="116" y2="8"/>'
+        '<svg viewBox="0 0 120 18" aria-hidden="true"><line class="axis" x1="6" x2="114" y1="16" y2="16"/>'
     ]
-    if figure.now.interval.defined:
-        low, high = figure.now.interval.bounds
-        parts.append(f'<rect x="{x(low)}" y="5" width="{max(x(high) - x(low), 1):.1f}" height="6"/>')
-    if figure.before is not None and figure.before.value is not None:
-        parts.append(f'<circle cx="{x(figure.before.value)}" cy="8" r="3.5" class="before"/>')
-    parts.append(f'<circle cx="{x(figure.now.value)}" cy="8" r="3"/></svg>')
-    return "".join(parts)
+    if line is not None:
+        parts.append(f'<line class="centre" x1="{x(line)}" x2="{x(line)}" y1="0" y2="16"/>')
+    if dot.low is not None and dot.high is not None:
+        parts.append(f'<line class="whisker" x1="{x(dot.low)}" x2="{x(dot.high)}" y1="9" y2="9"/>')
+    return "".join([*parts, f'<circle class="pt" cx="{x(dot.value)}" cy="9" r="4.5"/></svg>'])
+
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 326.0, 20.0, 142.0
+
+
+def limits_picture(chart: Limits) -> str:
+    """A control chart: points in time, stepped limits, centre and target; months apart are diamonds."""
+    points = chart.points
+    drawn = [point.value for point in points]
+    drawn += [bound for point in points if point.limits is not None for bound in point.limits]
+    drawn += [each for each in (chart.centre, chart.target) if each is not None]
+    move, by = _scale(drawn, _BOTTOM - 6, _TOP + 4, 0.02)
+    step = (_RIGHT - _LEFT - 16) / max(len(points) - 1, 1)
+
+    def y(value: float) -> float:
+        return round(move + by * value, 1)
+
+    xs = [round(_LEFT + 8 + place * step, 1) for place in range(len(points))]
+    parts = [f'<svg viewBox="0 0 340 166" role="img" aria-label="{escape(chart.sentence)}">']
+    for side in (0, 1):
+        path, pen = "", "M"
+        for x, point in zip(xs, points, strict=True):
+            if point.limits is None:
+                pen = "M"
+                continue
+            height = y(point.limits[side])
+            path += f"{pen}{x - step / 2:.1f},{height} L{x + step / 2:.1f},{height} "
+            pen = "L"
+        if path:
+            parts.append(f'<path class="limit" d="{path.strip()}"/>')
+    for name, value in (("centre", chart.centre), ("target", chart.target)):
+        if value is not None:
+            parts.append(
+                f'<line class="{name}" x1="{_LEFT:g}" x2="{_RIGHT:g}" y1="{y(value)}" y2="{y(value)}"/>'
+            )
+    if chart.centre is not None:
+        parts.append(
+            f'<text x="{_LEFT - 4:g}" y="{y(chart.centre) + 4:.1f}">{escape(chart.centre_text)}</text>'
+        )
+    parts.append(f'<line class="axis" x1="{_LEFT:g}" x2="{_RIGHT:g}" y1="{_BOTTOM:g}" y2="{_BOTTOM:g}"/>')
+    line = " ".join(f"{x},{y(point.value)}" for x, point in zip(xs, points, strict=True))
+    parts.append(f'<polyline class="path" points="{line}"/>')
+    for place, (x, point) in enumerate(zip(xs, points, strict=True)):
+        tone = chart.reading.tone if place == len(points) - 1 else "usual"
+        parts.append(_mark(x, y(point.value), point, tone, place == len(points) - 1))
+    last = points[-1]
+    height = min(max(y(last.value) - 9, 12), _BOTTOM - 6)
+    parts.append(f'<text class="now" x="{_RIGHT + 8:g}" y="{height:.1f}">{escape(last.text)}</text>')
+    for place in sorted({0, len(points) // 2, len(points) - 1} if len(points) > 2 else {len(points) - 1}):
+        x = min(max(xs[place], _LEFT + 8), _RIGHT - 14)
+        parts.append(f'<text class="mid" x="{x}" y="159">{escape(points[place].name)}</text>')
+    return "".join([*parts, "</svg>"])
+
+
+def _mark(x: float, y: float, point: Point, tone: str, last: bool) -> str:
+    told = ", ".join(part for part in (point.text, point.interval, point.n, point.limits_text) if part)
+    title = f"<title>{escape(point.name)}: {escape(told)}</title>"
+    if point.apart:
+        half = 5.0 if last else 3.2
+        return (
+            f'<rect class="pt {tone}" x="{x - half:.1f}" y="{y - half:.1f}" width="{2 * half:g}" '
+            f'height="{2 * half:g}" transform="rotate(45 {x} {y})">{title}</rect>'
+        )
+    return f'<circle class="pt {tone}" cx="{x}" cy="{y}" r="{5 if last else 3}">{title}</circle>'
+
+
+def bars_picture(block: Bars) -> str:
+    """Counts as bars from zero, those of the earlier period pale behind them."""
+    top = max((max(now, before or 0) for _, now, before in block.bars), default=0) or 1
+    step = 340 / max(len(block.bars), 1)
+    parts = [
+        f'<svg viewBox="0 0 340 124" role="img" aria-label="{escape(block.sentence)}">',
+        '<line class="axis" x1="0" x2="340" y1="106" y2="106"/>',
+    ]
+    for place, (name, now, before) in enumerate(block.bars):
+        x = place * step
+        if before:
+            tall = 92 * before / top
+            parts.append(
+                f'<rect class="past" x="{x + 1:.1f}" y="{106 - tall:.1f}" width="{step - 2:.1f}" '
+                f'height="{tall:.1f}"/>'
+            )
+        tall = 92 * now / top
+        parts.append(
+            f'<rect class="cur" x="{x + step / 4:.1f}" y="{106 - tall:.1f}" width="{step / 2:.1f}" '
+            f'height="{tall:.1f}"><title>{escape(name)}: {now:,}</title></rect>'
+        )
+        if place % max(len(block.bars) // 6, 1) == 0:
+            parts.append(f'<text class="mid" x="{x + step / 2:.1f}" y="121">{escape(name[:5])}</text>')
+    return "".join([*parts, "</svg>"])

@@ -1,124 +1,204 @@
-"""A review as one HTML page that needs nothing from elsewhere: style and pictures are inside."""
+"""A review as one HTML page that needs nothing from elsewhere: style and pictures are inside, no script."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
+from importlib.resources import files
 
-from cxkit.review._charts import columns, range_mark
-from cxkit.review._model import Contents, Finding
-from cxkit.review._section import Sheet
-from cxkit.review._tables import finding_text, sheets
-from cxkit.review._wording import word
-from cxkit.values import Language, mark
-
-_STYLE = """
-:root { --ink: #1d2733; --soft: #5c6b7a; --line: #dfe5ea; --paper: #fff; --wash: #f5f7f9;
-  --now: #2f6fae; --before: #b9cbdc; --good: #1d7a4f; --bad: #b3362b; --peak: #d98324; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6ebf0; --soft: #9aa9b8; --line: #33404d;
-  --paper: #161c23; --wash: #1d252e; --now: #6aa7e0; --before: #48596a; --good: #5cc08f; --bad: #ef8378;
-  --peak: #eda24c; } }
-* { box-sizing: border-box; }
-body { margin: 0; background: var(--wash); color: var(--ink);
-  font: 15px/1.5 system-ui, "PingFang SC", "PingFang TC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
-main { max-width: 1320px; margin: 0 auto; padding: 2rem 1.25rem 4rem; }
-h1 { font-size: 1.7rem; margin: 0; } h2 { font-size: 1.1rem; margin: 0 0 .6rem; }
-header p { color: var(--soft); margin: .2rem 0 1.5rem; }
-section { background: var(--paper); border: 1px solid var(--line); border-radius: 10px;
-  padding: 1.1rem 1.25rem; margin: 0 0 1.1rem; overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { text-align: left; padding: .38rem .7rem .38rem 0; border-bottom: 1px solid var(--line);
-  vertical-align: top; }
-thead th { color: var(--soft); font-weight: 600; font-size: .8rem; white-space: nowrap; }
-tbody tr:last-child > * { border-bottom: 0; } tbody th { font-weight: 600; min-width: 12rem; }
-td { white-space: nowrap; }
-td.figure { text-align: right; white-space: nowrap; } thead th.figure { text-align: right; }
-ul { margin: 0; padding: 0; list-style: none; }
-li { padding: .45rem .8rem; margin: .35rem 0; border-left: 4px solid var(--soft); background: var(--wash); }
-li.good { border-color: var(--good); } li.bad { border-color: var(--bad); }
-.signal_good { color: var(--good); font-weight: 600; } .signal_bad { color: var(--bad); font-weight: 600; }
-.noise, .unknown, .note { color: var(--soft); }
-svg { display: block; } svg.columns { width: 100%; max-height: 220px; margin-bottom: .6rem; }
-svg.range { width: 120px; height: 16px; }
-svg .axis, svg.range line { stroke: var(--line); stroke-width: 1; }
-svg .now, svg.range circle { fill: var(--now); } svg .peak { fill: var(--peak); }
-svg rect.before { fill: var(--before); } svg.range rect { fill: var(--now); opacity: .28; }
-svg.range circle.before { fill: none; stroke: var(--soft); }
-svg text { font-size: 9px; fill: var(--soft); text-anchor: middle; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 1.1rem; }
-.pair section { margin: 0; } .pair { margin-bottom: 1.1rem; }
-@media print { body { background: #fff; } section { break-inside: avoid; } }
-"""
+from cxkit.review._charts import bars_picture, limits_picture, spark_picture, strip
+from cxkit.review._model import Contents
+from cxkit.review._sections import Bars, Block, Cell, Dots, Grid, Limits, Line, Listing, Note, Row, Section
+from cxkit.review._wording import header, word
+from cxkit.values import Language
 
 
 def to_html(review: Contents, language: Language = "en") -> str:
     """The whole review as a page; everything that comes from data is escaped."""
-    first, *others = sheets(review, language)
-    title = f"{word('title', language)} · {review.source} · {review.period.label(language)}"
-    colon = mark("colon", language)
-    body = [
-        f"<header><h1>{word('title', language)}{colon}{escape(review.source)}</h1>",
-        f"<p>{word('period', language)}{colon}{escape(review.period.label(language))}"
-        f"{mark('brackets', language, text=escape(review.period.tz))}</p>",
-        "</header>",
-        _findings(review, language),
-        _figures(review, first, language),
-    ]
-    pairs = [_section(sheet, review, language) for sheet in others if sheet.key in _PAIRED]
-    body.append(f'<div class="pair">{"".join(pairs)}</div>' if pairs else "")
-    body += [_section(sheet, review, language) for sheet in others if sheet.key not in _PAIRED]
+    heading, about = header(review, language)
+    style = _style(review.accent)
+    body = "".join(
+        _section(place, section, language) for place, section in enumerate(review.sections, start=1)
+    )
     return (
-        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        f'<!doctype html>\n<html lang="{escape(language)}">\n<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><main>{''.join(body)}</main></body></html>\n"
+        f"<title>{escape(heading)}</title>\n<style>\n{style}</style></head>\n<body><main>\n"
+        f"<header><h1>{escape(heading)}</h1><p class=when>{escape(about)}</p></header>\n"
+        f"{body}<footer><p>{escape(review.schema)}</p></footer>\n</main></body></html>\n"
     )
 
 
-_PAIRED = {"complaint_classes", "ticket_topics"}
+def _style(accent: str) -> str:
+    """The style of the page, headings in the colour of the house."""
+    style = files("cxkit.review").joinpath("page.css").read_text(encoding="utf-8")
+    return style.replace("/* accent */", f"--accent: {accent};") if accent else style
 
 
-def _findings(review: Contents, language: Language) -> str:
-    signals = "".join(_finding(finding, language) for finding in review.signals)
-    if not signals:
-        signals = f'<li class="note">{escape(word("no_findings", language))}</li>'
-    return f"<section><h2>{word('findings', language)}</h2><ul>{signals}</ul></section>"
+def _section(place: int, section: Section, language: Language) -> str:
+    title = escape(section.label.in_language(language))
+    key = escape(section.key)
+    blocks = "".join(_gathered(section.blocks(language), language))
+    return (
+        f'<section id="{key}" aria-labelledby="h-{key}"><h2 id="h-{key}"><span class=no>{place}</span> '
+        f"{title}</h2>\n{blocks}</section>\n"
+    )
 
 
-def _finding(finding: Finding, language: Language) -> str:
-    kind = {True: "good", False: "bad", None: ""}[finding.good]
-    return f'<li class="{kind}">{escape(finding_text(finding, language))}</li>'
+def _gathered(blocks: Sequence[Block], language: Language) -> list[str]:
+    """Every block; pictures that follow each other stand side by side."""
+    parts: list[str] = []
+    row = ""
+    for block in blocks:
+        kind = (
+            "charts" if isinstance(block, Limits) else "two" if isinstance(block, Dots | Bars | Grid) else ""
+        )
+        kind = "" if isinstance(block, Grid) and block.key in _WHOLE else kind
+        if kind != row and row:
+            parts.append("</div>")
+        if kind != row and kind:
+            parts.append(f'<div class="{kind}">')
+        row = kind
+        parts.append(_block(block, language) + "\n")
+    return [*parts, "</div>"] if row else parts
 
 
-def _figures(review: Contents, sheet: Sheet, language: Language) -> str:
-    heads = (*sheet.heads[:2], "", *sheet.heads[2:])
-    rows: list[str] = []
-    for figure, row in zip(review.figures, sheet.rows, strict=True):
-        cells = [f"<th>{escape(row[0])}</th>", _cell(row[1]), f"<td>{range_mark(figure)}</td>"]
-        for place, text in enumerate(row[2:], start=2):
-            is_verdict = review.compared and sheet.heads[place] == word("reading", language)
-            cells.append(f'<td class="{figure.verdict}">{escape(text)}</td>' if is_verdict else _cell(text))
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    return f"<section><h2>{escape(sheet.title)}</h2>{_table(heads, rows)}</section>"
+_WHOLE = {"figures", "decide", "calls"}
+"""Tables that take the whole width."""
 
 
-def _section(sheet: Sheet, review: Contents, language: Language) -> str:
-    picture = ""
-    if sheet.key in ("volume_channel", "volume_hour"):
-        volumes = review.channels if sheet.key == "volume_channel" else review.hours
-        legend = "" if volumes[0].before is None else f"{word('before', language)} | {word('now', language)}"
-        picture = columns(volumes, language, sheet.title) + f'<p class="note">{escape(legend)}</p>'
-    rows = [
-        f"<tr><th>{escape(row[0])}</th>{''.join(_cell(cell) for cell in row[1:])}</tr>" for row in sheet.rows
-    ]
-    table = _table(sheet.heads, rows) if rows and sheet.key != "volume_hour" else ""
-    note = f'<p class="note">{escape(sheet.note)}</p>' if sheet.note else ""
-    return f"<section><h2>{escape(sheet.title)}</h2>{picture}{table}{note}</section>"
+def _block(block: Block, language: Language) -> str:
+    if isinstance(block, Note):
+        return f'<p class="note">{escape(block.text)}</p>'
+    if isinstance(block, Listing):
+        kind = "ul" if block.tasks else "ol"
+        return f'<{kind} class="heads">{"".join(_line(line, block.tasks) for line in block.lines)}</{kind}>'
+    if isinstance(block, Grid):
+        return _grid(block, language)
+    if isinstance(block, Dots):
+        return _dots(block)
+    if isinstance(block, Limits):
+        return _limits(block, language)
+    names = "" if not any(block.names) else _legend(block.names)
+    return (
+        f'<figure class="hours" data-n="{block.n}"><figcaption><b>{escape(block.title)}</b>{names}'
+        "</figcaption>"
+        f'{bars_picture(block)}<p class="alt">{escape(block.sentence)}</p></figure>'
+    )
 
 
-def _table(heads: tuple[str, ...], rows: list[str]) -> str:
-    top = "".join(f"<th>{escape(head)}</th>" for head in heads)
-    return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+def _legend(names: tuple[str, str]) -> str:
+    parts = zip(("cur", "past"), names, strict=True)
+    return (
+        '<span class="key">' + "".join(f'<i class="{c}"></i>{escape(n)}' for c, n in parts if n) + "</span>"
+    )
 
 
-def _cell(text: str) -> str:
-    return f"<td>{escape(text)}</td>"
+def _line(line: Line, task: bool) -> str:
+    lead = f"<b>{escape(line.lead)}</b> " if line.lead else ""
+    if line.reading is None:
+        sign, tone = ("☐" if task else "·"), "usual"
+    else:
+        sign, tone = line.reading.sign, line.reading.tone
+    return (
+        f'<li class="{tone}"><span class="sign" aria-hidden="true">{sign}</span>'
+        f"<p>{lead}{escape(line.text)}</p></li>"
+    )
+
+
+def _grid(grid: Grid, language: Language) -> str:
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in grid.heads)
+    caption = f"<caption>{escape(grid.title)}</caption>" if grid.title else ""
+    rows = "".join(_row(row, grid) for row in grid.rows)
+    note = f'<p class="note">{escape(grid.note)}</p>' if grid.note else ""
+    table = (
+        f'<table class="{grid.key or "plain"}">{caption}<thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+    if grid.folded:
+        more = "".join(_row(row, grid) for row in grid.folded)
+        table += (
+            f'<details class="rest"><summary>{escape(word("all_of_them", language))}</summary>'
+            f'<table class="{grid.key or "plain"}"><thead><tr>{heads}</tr></thead>'
+            f"<tbody>{more}</tbody></table></details>"
+        )
+    return f"<div>{table}{note}</div>"
+
+
+def _row(row: Row, grid: Grid) -> str:
+    if row.head:
+        return (
+            f'<tr class="group"><th colspan="{len(grid.heads)}" scope="colgroup">{escape(row.head)}</th></tr>'
+        )
+    name, *others = row.cells
+    metric = f' data-metric="{escape(row.key)}"' if row.key else ""
+    cells = "".join(_cell(cell, head) for cell, head in zip(others, grid.heads[1:], strict=True))
+    return f'<tr{metric}><th scope="row">{_inside(name)}</th>{cells}</tr>'
+
+
+def _cell(cell: Cell | str, head: str) -> str:
+    inside = _inside(cell)
+    label = f' data-head="{escape(head)}"' if head and inside else ""
+    number = isinstance(cell, Cell) and (cell.n or cell.interval)
+    kind = "" if inside else ' class="blank"'
+    if isinstance(cell, Cell) and cell.share is not None:
+        return f'<td class="bar"{label}><i style="inline-size:{100 * cell.share:.0f}%"></i>{inside}</td>'
+    return f"<td{label}{kind}>{inside}</td>" if not number else f'<td class="num"{label}>{inside}</td>'
+
+
+def _inside(cell: Cell | str) -> str:
+    if isinstance(cell, str):
+        return escape(cell)
+    parts = [spark_picture(cell.spark)] if cell.spark else []
+    if cell.reading is not None:
+        tone = cell.reading.tone
+        parts.append(
+            f'<span class="mark {tone}"><span aria-hidden="true">{cell.reading.sign}</span> '
+            f"{escape(cell.text)}</span>"
+        )
+    elif cell.text:
+        parts.append(f"<b>{escape(cell.text)}</b>")
+    small = [("ci", cell.interval), ("n", cell.n), *(("", note) for note in cell.notes)]
+    for kind, text in small:
+        if text:
+            parts.append(f'<small class="{kind}">{escape(text)}</small>' if kind else _small(text))
+    return "".join(parts)
+
+
+def _small(text: str) -> str:
+    return f"<small>{escape(text)}</small>"
+
+
+def _dots(block: Dots) -> str:
+    low, high = block.ends
+    rows = "".join(
+        f'<tr class="{dot.reading.tone}"><th scope="row">{escape(dot.name)}</th>'
+        f"<td>{strip(dot, low, high, block.line)}</td><td><b>{escape(dot.text)}</b> "
+        f'<small class="ci">{escape(dot.interval)}</small> <small class="n">{escape(dot.n)}</small></td></tr>'
+        for dot in block.dots
+    )
+    note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""
+    return (
+        f'<figure class="dots" data-n="{block.n}"><figcaption><b>{escape(block.title)}</b></figcaption>'
+        f"<table><tbody>{rows}</tbody></table>{note}</figure>"
+    )
+
+
+def _limits(block: Limits, language: Language) -> str:
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in block.heads)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(point.name)}</th><td>{escape(point.text)}</td>'
+        f"<td>{escape(point.interval)}</td><td>{escape(point.n)}</td><td>{escape(point.limits_text)}</td></tr>"
+        for point in block.points
+    )
+    numbers = (
+        f"<details><summary>{escape(word('numbers', language))}</summary>"
+        f'<table class="data"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></details>'
+    )
+    reading = block.reading
+    return (
+        f'<figure class="chart" data-n="{block.n}"><figcaption><b>{escape(block.title)}</b>'
+        f'<span class="mark {reading.tone}"><span aria-hidden="true">{reading.sign}</span> '
+        f"{escape(reading.label(language))}</span></figcaption>{limits_picture(block)}"
+        f'<p class="alt">{escape(block.sentence)}</p>{numbers}</figure>'
+    )

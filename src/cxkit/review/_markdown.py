@@ -1,44 +1,80 @@
-"""A review as Markdown tables."""
+"""A review as Markdown: lists, tables, boxes to tick; a picture becomes the sentence that it shows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from cxkit.review._model import Contents
-from cxkit.review._section import Sheet
-from cxkit.review._tables import finding_text, sheets
-from cxkit.review._wording import word
-from cxkit.values import Language
+from cxkit.review._sections import Bars, Block, Cell, Dots, Limits, Listing, Note, Row
+from cxkit.review._text import sparkline
+from cxkit.review._wording import header
+from cxkit.values import Language, mark
 
 
 def to_markdown(review: Contents, language: Language = "en") -> str:
     """The whole review as Markdown."""
-    first, *others = sheets(review, language)
-    parts = [f"# {word('title', language)} · {_escape(review.source)} · {review.period.label(language)}", ""]
-    parts += [*_table(first), "", f"## {word('findings', language)}", ""]
-    parts += [f"- {_escape(finding_text(finding, language))}" for finding in review.signals] or [
-        word("no_findings", language)
-    ]
-    for sheet in others:
-        parts += ["", *_table(sheet)]
-    return "\n".join(parts) + "\n"
+    heading, about = header(review, language)
+    lines = [f"# {_escape(heading)}", "", _escape(about)]
+    for section in review.sections:
+        lines += ["", f"## {section.label.in_language(language)}"]
+        for block in section.blocks(language):
+            lines += ["", *_block(block, language)]
+    return "\n".join(lines) + "\n"
 
 
-def _table(sheet: Sheet) -> list[str]:
-    lines = [f"## {sheet.title}", ""]
-    if sheet.rows:
-        lines.append(_row(sheet.heads))
-        lines.append("|" + "---|" * len(sheet.heads))
-        lines += [_row(row) for row in sheet.rows]
-    if sheet.note:
-        lines += ["", sheet.note]
-    return lines
+def _block(block: Block, language: Language) -> Iterator[str]:
+    if isinstance(block, Note):
+        yield _escape(block.text)
+    elif isinstance(block, Listing):
+        for line in block.lines:
+            sign = "" if line.reading is None else f"{line.reading.sign} "
+            lead = f"**{_escape(line.lead)}** " if line.lead else ""
+            yield f"- {'[ ] ' if block.tasks else ''}{sign}{lead}{_escape(line.text)}"
+    elif isinstance(block, Limits | Bars):
+        yield f"{_escape(block.title)}{mark('colon', language)}{_escape(block.sentence)}"
+    elif isinstance(block, Dots):
+        rows = [
+            (
+                _escape(f"{dot.reading.sign} {dot.name}"),
+                _said(Cell(text=dot.text, interval=dot.interval, n=dot.n)),
+            )
+            for dot in block.dots
+        ]
+        yield from _table(block.title, ("", ""), rows, block.note)
+    else:
+        told = [_cells(row, len(block.heads)) for row in (*block.rows, *block.folded)]
+        yield from _table(block.title, block.heads, told, block.note)
 
 
-def _row(cells: tuple[str, ...]) -> str:
-    return "| " + " | ".join(_escape(cell) for cell in cells) + " |"
+def _cells(row: Row, width: int) -> Sequence[str]:
+    """The cells of a row; the head of a group of rows is strong."""
+    if row.head:
+        return (f"**{_escape(row.head)}**", *[""] * (width - 1))
+    return [_said(cell) for cell in row.cells]
+
+
+def _said(cell: Cell | str) -> str:
+    if isinstance(cell, str):
+        return _escape(cell)
+    return _escape(f"{sparkline(cell.spark)} {cell.words}".strip() if cell.spark else cell.words)
+
+
+def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], note: str) -> Iterator[str]:
+    if title:
+        yield from (_escape(title), "")
+    yield _row([_escape(head) for head in heads])
+    yield "|" + "---|" * len(heads)
+    yield from map(_row, rows)
+    if note:
+        yield from ("", _escape(note))
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
 def _escape(text: str) -> str:
     """Keep what customers and exports write from becoming markup."""
-    for mark in "\\|<>*_`[]":
-        text = text.replace(mark, "\\" + mark)
+    for each in "\\|<>*_`[]":
+        text = text.replace(each, "\\" + each)
     return " ".join(text.split())

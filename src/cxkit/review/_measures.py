@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 import attrs
+import numpy as np
 
 import cxkit.metrics as metrics
 from cxkit.metrics import Definition
@@ -17,9 +18,21 @@ from cxkit.stats.intervals.means import MEAN
 from cxkit.stats.results import Estimate, Sufficient
 from cxkit.stats.sampling.weighting import NORMAL
 from cxkit.stats.tallies import Tally
+from cxkit.tables import Category
+from cxkit.tickets import UNSOLVED
 from cxkit.values import CES_1_7, CSAT_1_5, LANGUAGES, NPS_0_10, Label, Language, Scale
 
 Options = Mapping[str, Any]
+Theme = Literal["said", "waited", "got"]
+
+_NO_AXES = frozenset(
+    {"id", "customer", "order", "ticket", "conversation", "invitation", "survey", "question", "currency"}
+    | {"agent", "answered_by", "assignee", "first_answer_by", "solved_by", "answered_in", "language"}
+    | {"team_at_answer", "team_at_solution", "scale", "status", "outcome"}
+)
+"""Columns of names that group no records for a review: who one is, and what is the figure itself."""
+MOST_MEMBERS = 60
+"""An axis with more groups is none: it names the records."""
 
 
 class Qualified(Label):
@@ -44,6 +57,13 @@ class Qualified(Label):
         return WORDS["review.qualified"].render(name, figure=figure, more=more)
 
 
+def all_wait(rows: Any) -> bool:
+    """Whether every ticket is known to be open, and none was ever answered, solved or closed."""
+    ended = ("first_response_at", "first_solved_at", "solved_at", "closed_at")
+    unsolved = np.isin(np.array(rows.status.to_list(), object), [str(each) for each in UNSOLVED])
+    return bool(unsolved.all()) and not any(rows.known(name).any() for name in ended)
+
+
 @attrs.frozen
 class Measure:
     """One figure of a review: a metric of the rows of one table in a window of time.
@@ -52,8 +72,8 @@ class Measure:
     `reading` read it. Rows lie in the window by their instant `of`, after it was moved `earlier`; where
     ratings have several scales, those on `scale` count. There is no figure unless some row has a value in
     the column `needs`. `beside` is a table that the metric takes first, whole, and the column of it that
-    must have a value. `change_axes` are the groups that are compared with themselves in the period before,
-    `standing_axes` those compared with all others.
+    must have a value. `theme` says whether customers said it, waited for it or got it; a `double` says what
+    another figure says too.
     """
 
     name: str
@@ -69,8 +89,8 @@ class Measure:
     scale: Scale | None = None
     needs: str | None = None
     beside: tuple[str, str] | None = None
-    change_axes: tuple[str, ...] = ()
-    standing_axes: tuple[str, ...] = ()
+    theme: Theme = "got"
+    double: bool = False
 
     @property
     def definition(self) -> Definition:
@@ -95,13 +115,36 @@ class Measure:
     def _metric(self) -> Any:
         return getattr(metrics, self.metric)
 
-    def tally(self, windows: Windows, scope: Scope | None, axis: str | None = None) -> Tally | None:
+    def axes(self, windows: Windows) -> tuple[str, ...]:
+        """Columns of its table by which its groups are compared: whatever names groups, own fields too."""
+        whole: Any = getattr(windows.tables, self.table)
+        named = {} if whole is None else {name: getattr(whole, name) for name in whole.kinds}
+        return tuple(
+            name
+            for name, column in named.items()
+            if name not in _NO_AXES
+            and not (name == "kind" and self.table == "responses")
+            and isinstance(column, Category)
+            and column.known.any()
+        )
+
+    def is_recorded(self, rows: Any) -> bool:
+        """Whether the rows tell what the figure needs: a value, or that none can have one yet.
+
+        Where no ticket is answered, solved or closed and each is known to be open, none was answered; where
+        some ended without it, it was not recorded.
+        """
+        if self.needs is None or rows.known(self.needs).any():
+            return True
+        return self.table == "tickets" and bool(all_wait(rows))
+
+    def tally(self, windows: Windows, scope: Scope | None, axis: Any = None) -> Tally | None:
         """The metric's tally of a window, by a group if one is named; None where the tables cannot tell."""
         if scope is None or getattr(windows.tables, self.table) is None:
             return None
         window = scope.earlier(self.earlier) if self.earlier else scope
         rows = windows.rows(self.table, window, of=self.of, scale=self.scale)
-        if rows is None or (self.needs is not None and not rows.known(self.needs).any()):
+        if rows is None or not self.is_recorded(rows):
             return None
         sources = [rows]
         if self.beside is not None:
@@ -136,34 +179,34 @@ _WEEK = timedelta(days=7)
 _REPORTED = QUALIFIERS["as_reported"]
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("nps", "nps", "responses", scale=NPS_0_10, change_axes=("region", "channel")),
-    Measure("csat", "csat", "responses", scale=CSAT_1_5, change_axes=("channel", "team", "region")),
-    Measure(
-        "contact_csat", "contact_satisfaction", "contacts", scale=CSAT_1_5, change_axes=("team", "channel")
-    ),
+    Measure("nps", "nps", "responses", theme="said", scale=NPS_0_10),
+    Measure("csat", "csat", "responses", theme="said", scale=CSAT_1_5),
+    Measure("contact_csat", "contact_satisfaction", "contacts", theme="said", scale=CSAT_1_5),
     Measure(
         "ces",
         "ces",
         "responses",
+        theme="said",
         qualifier=QUALIFIERS["found_it_easy"],
         scale=CES_1_7,
-        change_axes=("team",),
     ),
     Measure(
         "first_response_1h",
         "first_response",
         "tickets",
+        theme="waited",
         qualifier=QUALIFIERS["within_1_hour"],
         needs="first_response_at",
         scoped=("as_of",),
         figure="within",
         reading={"target": _HOUR},
-        change_axes=("group", "channel"),
     ),
     Measure(
         "first_response",
         "first_response",
         "tickets",
+        theme="waited",
+        double=True,
         qualifier=QUALIFIERS["median"],
         needs="first_response_at",
         scoped=("as_of",),
@@ -172,22 +215,24 @@ MEASURES: tuple[Measure, ...] = (
         "resolution_24h",
         "resolution",
         "tickets",
+        theme="waited",
+        double=True,
         qualifier=QUALIFIERS["within_24_hours"],
         needs="solved_at",
         scoped=("as_of",),
         figure="within",
         reading={"target": 24 * _HOUR},
-        change_axes=("group", "channel"),
     ),
     Measure(
         "resolution",
         "resolution",
         "tickets",
+        theme="waited",
         qualifier=QUALIFIERS["median_of_resolved"],
         needs="solved_at",
         options={"closing": "ignored"},
     ),
-    Measure("target_met", "sla_attainment", "tickets", qualifier=_REPORTED, change_axes=("group",)),
+    Measure("target_met", "sla_attainment", "tickets", theme="waited", qualifier=_REPORTED),
     Measure(
         "complaint_rate",
         "complaint_rate",
@@ -195,12 +240,13 @@ MEASURES: tuple[Measure, ...] = (
         qualifier=QUALIFIERS["orders_complained_of"],
         beside=("complaints", "order"),
         options={"cohort": "order", "count": "orders"},
-        change_axes=("channel",),
     ),
     Measure(
         "complaint_ack_24h",
         "complaint_timeliness",
         "complaints",
+        theme="waited",
+        double=True,
         qualifier=QUALIFIERS["acknowledged_within_24_hours"],
         needs="acknowledged_at",
         scoped=("as_of",),
@@ -210,15 +256,14 @@ MEASURES: tuple[Measure, ...] = (
         "complaint_7d",
         "complaint_timeliness",
         "complaints",
+        theme="waited",
         qualifier=QUALIFIERS["answered_within_7_days"],
         needs="responded_at",
         scoped=("as_of",),
         options={"step": "responded", "target": _WEEK},
     ),
-    Measure(
-        "complaint_timely", "complaint_timeliness", "complaints", qualifier=_REPORTED, change_axes=("kind",)
-    ),
-    Measure("complaint_disputed", "complaint_disputes", "complaints"),
+    Measure("complaint_timely", "complaint_timeliness", "complaints", theme="waited", qualifier=_REPORTED),
+    Measure("complaint_disputed", "complaint_disputes", "complaints", theme="said"),
     Measure(
         "returned_7d",
         "return_rate",
@@ -228,8 +273,6 @@ MEASURES: tuple[Measure, ...] = (
         earlier=_WEEK,
         scoped=("as_of",),
         options={"window": _WEEK},
-        standing_axes=("product",),
-        change_axes=("product",),
     ),
     Measure(
         "late_by_date",
@@ -239,34 +282,32 @@ MEASURES: tuple[Measure, ...] = (
         of="delivered_at",
         scoped=("tz",),
         options={"judged": "date"},
-        change_axes=("carrier",),
-        standing_axes=("carrier",),
     ),
     Measure(
         "late_by_timestamp",
         "late_delivery",
         "orders",
+        double=True,
         qualifier=QUALIFIERS["to_the_minute"],
         of="delivered_at",
         scoped=("tz",),
         options={"judged": "instant"},
     ),
-    Measure("abandonment", "abandonment", "contacts", change_axes=("channel",)),
+    Measure("abandonment", "abandonment", "contacts", theme="waited"),
     Measure(
         "service_level_30s",
         "service_level",
         "contacts",
+        theme="waited",
         qualifier=QUALIFIERS["answered_within_30_seconds"],
         needs="queue_time",
         options={"within": timedelta(seconds=30)},
-        change_axes=("channel",),
     ),
-    Measure("speed_of_answer", "speed_of_answer", "contacts"),
+    Measure("speed_of_answer", "speed_of_answer", "contacts", theme="waited", double=True),
     Measure(
         "resolved_at_contact",
         "resolution_rate",
         "contacts",
         qualifier=QUALIFIERS["at_the_contact"],
-        change_axes=("team", "topic"),
     ),
 )

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import attrs
 
 from cxkit.review._html import to_html
 from cxkit.review._markdown import to_markdown
 from cxkit.review._model import Contents
-from cxkit.review._tables import to_dict
 from cxkit.review._text import to_text
 from cxkit.values import Language
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Review(Contents):
-    """A period of service: figures, what stands out, volumes, rankings, people to call back.
+    """A period of service: what happened, whether it is real, why, what to do, whom to call.
 
     Print it (`print(review)`), or take `to_text`, `to_markdown`, `to_html`, each in en, zh-Hans or zh-Hant;
-    `to_dict` and `to_json` give plain data. In a notebook it shows itself.
+    `to_dict` and `to_json` give plain data. All of them show `sections`. In a notebook it shows itself.
     """
 
     def to_text(self, language: Language = "en") -> str:
@@ -34,14 +30,6 @@ class Review(Contents):
     def to_html(self, language: Language = "en") -> str:
         """The review as one page that needs nothing else, its pictures inside."""
         return to_html(self, language)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, everything with n and interval; labels in all three languages."""
-        return to_dict(self)
-
-    def to_json(self) -> str:
-        """The plain data as JSON, indented."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2, allow_nan=False)
 
     def __str__(self) -> str:
         return self.to_text()

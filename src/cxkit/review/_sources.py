@@ -147,8 +147,8 @@ def _timed_in(kind: type[Any], span: Span) -> Condition | None:
     return at.is_null() | ((at >= span[0]) & (at < span[1]))
 
 
-def _counted_in(kind: type[Any], spans: Iterable[Span], end: datetime) -> Condition | None:
-    """Objects that a review of the spans can count: by another instant too, or as waiting at their end."""
+def _counted_in(kind: type[Any], spans: Sequence[Span], end: datetime) -> Condition | None:
+    """Objects that a review of the spans can count: by another instant too, or as waiting or unsolved."""
     conditions = [condition for span in spans if (condition := _timed_in(kind, span)) is not None]
     if kind is Order:
         first, last = F("first_arrival_at"), F("last_arrival_at")
@@ -156,6 +156,8 @@ def _counted_in(kind: type[Any], spans: Iterable[Span], end: datetime) -> Condit
     if kind is Ticket:
         answer = F("first_response_at")
         conditions.append((F("opened_at") < end) & (answer.is_null() | (answer >= end)))
+        solved, begin = F("solved_at"), min(span[0] for span in spans)
+        conditions.append((F("opened_at") < end) & (solved.is_null() | (solved >= begin)))
     return AnyOf(tuple(conditions)) if conditions else None
 
 

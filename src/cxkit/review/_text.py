@@ -1,56 +1,107 @@
-"""A review for a terminal: aligned columns, also where characters are two cells wide."""
+"""A review for a terminal: 100 columns at most, also where characters are two cells wide."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 from cxkit.review._model import Contents
-from cxkit.review._section import Sheet
-from cxkit.review._tables import finding_text, sheets
-from cxkit.review._wording import word
-from cxkit.values import Language
+from cxkit.review._sections import Bars, Block, Cell, Dots, Grid, Limits, Listing, Note, Row, Spark
+from cxkit.review._wording import header
+from cxkit.values import Language, mark
+
+WIDTH = 100
+_BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def to_text(review: Contents, language: Language = "en") -> str:
-    """The whole review as text."""
-    heading = f"{word('title', language)} · {review.source} · {review.period.label(language)}"
-    parts = [heading, "=" * _width(heading), ""]
-    first, *others = sheets(review, language)
-    parts += [*_table(first), "", *_findings(review, language)]
-    for sheet in others:
-        parts += ["", *_table(sheet)]
-    return "\n".join(line.rstrip() for line in parts) + "\n"
+    """The review as text: the sections that a reader in a hurry needs."""
+    heading, about = header(review, language)
+    lines = [heading, "=" * min(_width(heading), WIDTH), *_wrapped(about, ""), ""]
+    for section in review.sections:
+        if section.short:
+            title = section.label.in_language(language)
+            lines += [title, "-" * _width(title)]
+            for block in section.blocks(language):
+                lines += _block(block, language)
+            lines.append("")
+    return "\n".join(line.rstrip() for line in lines)
 
 
-def _findings(review: Contents, language: Language) -> list[str]:
-    lines = _title(word("findings", language))
-    marks = {True: "+", False: "!", None: "*"}
-    lines += [f"  {marks[finding.good]} {finding_text(finding, language)}" for finding in review.signals]
-    if not review.signals:
-        lines.append(f"  {word('no_findings', language)}")
-    return lines
+def _block(block: Block, language: Language) -> Iterator[str]:
+    if isinstance(block, Note):
+        yield from _wrapped(block.text, "  ")
+    elif isinstance(block, Listing):
+        for line in block.lines:
+            sign = "[ ]" if block.tasks else "-" if line.reading is None else line.reading.sign
+            yield from _wrapped(f"{sign} {line.lead} {line.text}".replace("  ", " "), "  ", "    ")
+    elif isinstance(block, Dots):
+        yield from _wrapped(block.title, "  ")
+        cells = [(dot.reading.sign + " " + dot.name, dot.text, dot.interval, dot.n) for dot in block.dots]
+        yield from _table([tuple(row) for row in cells])
+        if block.note:
+            yield from _wrapped(block.note, "  ")
+    elif isinstance(block, Limits | Bars):
+        yield from _wrapped(f"{block.title}{mark('colon', language)}{block.sentence}", "  ")
+    else:
+        yield from _grid(block)
 
 
-def _title(text: str) -> list[str]:
-    return [text, "-" * _width(text)]
+def _grid(grid: Grid) -> Iterator[str]:
+    """Columns where they fit, else a paragraph for each row."""
+    if grid.title:
+        yield from _wrapped(grid.title, "  ")
+    plain = [tuple(_said(cell) for cell in row.cells) for row in grid.rows if not row.head]
+    if not any(row.head for row in grid.rows) and _fits([tuple(grid.heads), *plain]):
+        yield from _table([tuple(grid.heads), *plain])
+    else:
+        for row in grid.rows:
+            yield from _paragraph(row, grid.heads)
+    if grid.note:
+        yield from _wrapped(grid.note, "  ")
 
 
-def _table(sheet: Sheet) -> list[str]:
-    lines = _title(sheet.title)
-    if sheet.rows:
-        columns = list(zip(sheet.heads, *sheet.rows, strict=True))
-        widths = [max(_width(cell) for cell in column) for column in columns]
-        numeric = [all(_is_figure(cell) for cell in column[1:]) for column in columns]
-        for row in (sheet.heads, *sheet.rows):
-            cells = [_pad(cell, w, right) for cell, w, right in zip(row, widths, numeric, strict=True)]
-            lines.append("  " + "  ".join(cells))
-    if sheet.note:
-        lines.append(f"  {sheet.note}")
-    return lines
+def _paragraph(row: Row, heads: Sequence[str]) -> Iterator[str]:
+    if row.head:
+        yield f"  {row.head}"
+        return
+    name, *others = row.cells
+    spark = next((cell.spark for cell in others if isinstance(cell, Cell) and cell.spark), None)
+    first, *rest = [
+        (head, _said(cell)) for head, cell in zip(heads[1:], others, strict=True) if _said(cell)
+    ] or [("", "")]
+    reading = next((cell for cell in others if isinstance(cell, Cell) and cell.reading is not None), None)
+    said = "" if reading is None else _said(reading)
+    told = [_said(name), first[1], sparkline(spark) if spark else "", said]
+    yield from _wrapped("  ".join(part for part in told if part), "  ", "    ")
+    details = [f"{head} {text}".strip() for head, text in rest if text and text != said]
+    if details:
+        yield from _wrapped("; ".join(details), "    ", "    ")
 
 
-def _is_figure(cell: str) -> bool:
-    return not cell or cell[0] in "0123456789+-–−±"
+def _said(cell: Cell | str) -> str:
+    return cell if isinstance(cell, str) else cell.words
+
+
+def sparkline(spark: Spark) -> str:
+    """A series as blocks, lowest to highest; a dot where there is no value."""
+    known = [value for value in spark.values if value is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    step = (high - low) or 1.0
+    return "".join(
+        "·" if value is None else _BLOCKS[min(int(8 * (value - low) / step), 7)] for value in spark.values
+    )
+
+
+def _fits(rows: Sequence[tuple[str, ...]]) -> bool:
+    return sum(max(_width(cell) for cell in column) + 2 for column in zip(*rows, strict=True)) <= WIDTH
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    widths = [max(_width(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        line = "  " + "  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True))
+        yield from _wrapped(line, "", "      ") if _width(line.rstrip()) > WIDTH else [line]
 
 
 def _width(text: str) -> int:
@@ -58,6 +109,42 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _pad(text: str, width: int, right: bool) -> str:
-    space = " " * (width - _width(text))
-    return space + text if right else text + space
+def _wrapped(text: str, first: str, then: str | None = None) -> Iterator[str]:
+    """Lines of 100 cells at most: broken at spaces, and between Han characters."""
+    indent = first if then is None else then
+    line, begun = first, False
+    for piece in _pieces(text):
+        if begun and _width(line) + _width(piece.rstrip()) > WIDTH:
+            yield line.rstrip()
+            line, piece = indent, piece.lstrip()
+        line += piece
+        begun = True
+    yield line
+
+
+_CLOSING = "，。；：、）”」！？%"
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The parts of a text between which a line may end: words with their space, single wide characters."""
+    piece = ""
+    for character in text:
+        wide = unicodedata.east_asian_width(character) in "WF"
+        if piece and (piece[-1] == " " or (wide and character not in _CLOSING) or _ends(piece, character)):
+            yield piece
+            piece = ""
+        piece += character
+        while _width(piece) > WIDTH - 10:
+            yield piece[:40]
+            piece = piece[40:]
+    if piece:
+        yield piece
+
+
+def _ends(piece: str, following: str) -> bool:
+    """Whether a wide character ends here: what closes stays with what it closes."""
+    return (
+        unicodedata.east_asian_width(piece[-1]) in "WF"
+        and piece[-1] not in "（“「"
+        and following not in _CLOSING
+    )

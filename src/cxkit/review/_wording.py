@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
-from cxkit.values import Language, Texts, labels
+from cxkit.values import Language, Texts, error_texts, labels, mark, write
+
+error_texts("""
+review.empty: no record has a time: nothing can be reviewed
+  没有带时间的记录，无法生成报告 | 沒有帶時間的紀錄，無法產生報告
+review.figure: the review has no such figure | 报告中没有该指标 | 報告中沒有該指標
+review.section: the review has no such section | 报告中没有该部分 | 報告中沒有該部分
+review.section_twice: two sections of a review have the same key
+  报告中有两个同名的部分 | 報告中有兩個同名的部分
+review.as_of: the period has not begun by then | 届时该期间尚未开始 | 屆時該期間尚未開始
+review.colour: write a colour as # and six hexadecimal digits
+  颜色请写作#号加六位十六进制数 | 顏色請寫作#號加六位十六進位數
+review.times: too many times cannot be read | 无法识别的时间过多 | 無法識別的時間過多
+""")
 
 WORDS: Final = Texts("""
 review.low_score: gave a score of {score} on a scale of {low} to {high}
@@ -13,14 +26,140 @@ review.open_complaint: a complaint is open for {days:# day|# days}
   投诉已{days}天未结案 | 客訴已{days}天未結案
 review.overdue_ticket: a ticket waits for an answer for {days:# day|# days}
   工单等待回复已{days}天 | 工單等待回覆已{days}天
-review.changed: {axis} {member}: {figure} {before} → {now} ({p})
-  {axis}“{member}”：{figure}由{before}变为{now}（{p}）
-  {axis}「{member}」：{figure}由{before}變為{now}（{p}）
-review.stands_out: {axis} {member}: {figure} {now} against {others} ({p})
-  {axis}“{member}”：{figure}为{now}，其余为{others}（{p}）
-  {axis}「{member}」：{figure}為{now}，其餘為{others}（{p}）
-review.more: and {count} more | 另有{count}位 | 另有{count}位
+review.range: {low} to {high} | {low}至{high} | {low}至{high}
+review.counted_n: n {n} | 样本量{n} | 樣本數{n}
+review.from: from {value}, n {n} | 原为{value}，样本量{n} | 原為{value}，樣本數{n}
+review.target: target {target}: {verdict} | 目标{target}：{verdict} | 目標{target}：{verdict}
+review.compared: compared with {year} and {before} | 与{year}及{before}比较 | 與{year}及{before}比較
+review.as_of: as of {at} | 截至{at} | 截至{at}
+review.same_days: earlier periods up to the same moment | 以往各期截至同一时点 | 以往各期截至同一時點
+review.lost: left out: {lost} | 未计入：{lost} | 未計入：{lost}
+review.on: on {period} | 较{period} | 較{period}
+review.series: {n:# period|# periods}, usual range | {n}期走势与常态范围 | {n}期走勢與常態範圍
+review.now_head: {period}, 95% interval, n | {period}，95%区间，样本量 | {period}，95%區間，樣本數
 review.qualified: {figure}: {more} | {figure}：{more} | {figure}：{more}
+review.who: {axis} {member} | {axis}“{member}” | {axis}「{member}」
+review.stands_out: {figure} {now} ({interval}, n {n}), all others {reference} (n {m})
+  {figure}为{now}（{interval}，样本量{n}），其余为{reference}（样本量{m}）
+  {figure}為{now}（{interval}，樣本數{n}），其餘為{reference}（樣本數{m}）
+review.changed: {figure} {now} ({interval}, n {n}), {period} {reference} (n {m})
+  {figure}为{now}（{interval}，样本量{n}），{period}为{reference}（样本量{m}）
+  {figure}為{now}（{interval}，樣本數{n}），{period}為{reference}（樣本數{m}）
+review.beside: {period} {reference} (n {m})
+  {period}为{reference}（样本量{m}） | {period}為{reference}（樣本數{m}）
+review.as_every: as every {season} | 每年{season}如此 | 每年{season}如此
+review.so_since: so since {period} | 自{period}起如此 | 自{period}起如此
+review.usual: usually {low} to {high} | 常态范围{low}至{high} | 常態範圍{low}至{high}
+review.outside: outside its usual range of {range} | 超出常态范围{range} | 超出常態範圍{range}
+review.run: the last of a run on one side of its usual level
+  连续多期偏在常态水平一侧 | 連續多期偏在常態水準一側
+review.differs: {change} on {period} ({interval})
+  较{period}{change}（{interval}） | 較{period}{change}（{interval}）
+review.season: {figures} as every {season} | {figures}与往年{season}相同 | {figures}與往年{season}相同
+review.season_text: {now} ({interval}, n {n}), {period} {reference} (n {m}), no change found
+  {now}（{interval}，样本量{n}），{period}为{reference}（样本量{m}），未见变化
+  {now}（{interval}，樣本數{n}），{period}為{reference}（樣本數{m}），未見變化
+review.watch: Watch {figure}: | 留意{figure}： | 留意{figure}：
+review.watch_high: {now} ({interval}, n {n}), the highest of {count:# period|# periods}, usually {range}
+  {now}（{interval}，样本量{n}），为{count}期最高，但仍在常态范围{range}内
+  {now}（{interval}，樣本數{n}），為{count}期最高，但仍在常態範圍{range}內
+review.watch_low: {now} ({interval}, n {n}), the lowest of {count:# period|# periods}, usually {range}
+  {now}（{interval}，样本量{n}），为{count}期最低，但仍在常态范围{range}内
+  {now}（{interval}，樣本數{n}），為{count}期最低，但仍在常態範圍{range}內
+review.cases_moved: Cases in {period}, now: {member} {from_one}, {to_one}, others {from_rest}, {to_rest}.
+  个案数（{period}与本期）：{member}由{from_one}变为{to_one}，其余由{from_rest}变为{to_rest}。
+  個案數（{period}與本期）：{member}由{from_one}變為{to_one}，其餘由{from_rest}變為{to_rest}。
+review.nothing_compared: Nothing was compared, because {why}. | 未作任何比较：{why}。 | 未作任何比較：{why}。
+review.no_period: there is no earlier period | 没有更早的期间 | 沒有更早的期間
+review.no_records: the period has no records | 本期没有记录 | 本期沒有紀錄
+review.not_covered: the records cover too few days of {periods}
+  {periods}的记录所覆盖的天数不足 | {periods}的紀錄所覆蓋的天數不足
+review.too_few: every figure counts fewer than {n:# case|# cases}, now or before
+  各项指标在本期或以往各期均不足{n}例 | 各項指標在本期或以往各期均不足{n}例
+review.no_change: No change found in {n:# figure|# figures} and {groups:# comparison|# comparisons} of groups.
+  {n}项指标与{groups}次分组比较均未见变化。 | {n}項指標與{groups}次分組比較均未見變化。
+review.groups_alone: No earlier period is compared; no group differs in {groups:# comparison|# comparisons}.
+  未与以往期间比较；{groups}次分组比较均未见差异。 | 未與以往期間比較；{groups}次分組比較均未見差異。
+review.do_carrier: Take parcels from {member}, or get a dated repair plan
+  减少交给{member}的包裹，或要求其提出限期整改方案 | 減少交給{member}的包裹，或要求其提出限期改善方案
+review.do_product: Look at the cases of {member}; stop promoting it until the reason is known
+  逐一查看{member}的个案，查明原因前暂停推广 | 逐一查看{member}的個案，查明原因前暫停推廣
+review.do_better: Find out what {member} did, and give it to the others
+  查明{member}的做法并推广到其他各组 | 查明{member}的做法並推廣到其他各組
+review.do_group: Find the reason at {who} and mend it | 查明{who}的原因并改进 | 查明{who}的原因並改進
+review.do_figure: Find the reason for the change of {figure} and mend it
+  查明{figure}变化的原因并改进 | 查明{figure}變化的原因並改進
+review.do_class: Read the complaints of the class {member} and name their cause
+  逐一查看“{member}”类投诉并确定原因 | 逐一查看「{member}」類客訴並確定原因
+review.do_target: Agree how to bring {figure} back to its target
+  商定如何使{figure}回到目标 | 商定如何使{figure}回到目標
+review.do_call: Call {n:# customer|# customers}, the gravest first
+  回访{n}位顾客，先重后轻 | 回訪{n}位顧客，先重後輕
+review.do_unknown: Find out who gave the ratings of unknown customers
+  查明未知顾客的评分来自何人 | 查明未知顧客的評分來自何人
+review.expected_less: {n:# case|# cases} fewer ({range}) if it were like its reference
+  若与参照组相同，可减少{n}例（{range}） | 若與參照組相同，可減少{n}例（{range}）
+review.expected_more: {n:# case|# cases} more ({range}) if the others did likewise
+  若其余各组也能做到，可增加{n}例（{range}） | 若其餘各組也能做到，可增加{n}例（{range}）
+review.expected_money: that is {money} ({range}) | 合{money}（{range}） | 合{money}（{range}）
+review.done_below: {figure} of {member} below {bound}
+  {member}的{figure}低于{bound} | {member}的{figure}低於{bound}
+review.done_above: {figure} of {member} above {bound}
+  {member}的{figure}高于{bound} | {member}的{figure}高於{bound}
+review.done_target: {figure} {target} | {figure}{target} | {figure}{target}
+review.done_cause: the cause is named | 原因已确定 | 原因已確定
+review.done_called: all of them are called | 全部已回访 | 全部已回訪
+review.calls_title: {n:# customer|# customers}, {reasons:# reason|# reasons}, the gravest first
+  共{n}位顾客、{reasons}项事由，先重后轻
+  共{n}位顧客、{reasons}項事由，先重後輕
+review.more: and {count} more | 另有{count}位 | 另有{count}位
+review.unknown_scores: {n:# low rating|# low ratings} of unknown customers: nobody known to call
+  {n}个低分来自未知顾客，无人可回访 | {n}個低分來自未知顧客，無人可回訪
+review.unknown_complaints: {n:# open complaint|# open complaints} of unknown customers
+  {n}起未结投诉来自未知顾客 | {n}起未結客訴來自未知顧客
+review.unknown_tickets: {n:# ticket|# tickets} of unknown customers without an answer
+  {n}张未回复的工单来自未知顾客 | {n}張未回覆的工單來自未知顧客
+review.volume: {now} in this period, {period} {before}: {change} ({interval})
+  本期{now}，{period}{before}：{change}（{interval}） | 本期{now}，{period}{before}：{change}（{interval}）
+review.volume_alone: {now} in this period | 本期{now} | 本期{now}
+review.backlog: {n} unsolved at {at}; {before} at the end of {period}
+  {at}未解决{n}，{period}末为{before} | {at}未解決{n}，{period}末為{before}
+review.backlog_alone: {n} unsolved at {at} | {at}未解决{n} | {at}未解決{n}
+review.without: {n} of {of} without a topic | {of}中有{n}没有主题 | {of}中有{n}沒有主題
+review.hours_text: {n} by hour of arrival; the busiest hour begins at {hour} with {count}
+  按到达时段共{n}，最忙为{hour}起的一小时，共{count} | 按抵達時段共{n}，最忙為{hour}起的一小時，共{count}
+review.days: {covered} of {days} | {days}天中的{covered}天 | {days}天中的{covered}天
+review.looked: {made:# comparison|# comparisons} of groups, corrected together (Holm), {passed} passed.
+  共作{made}次分组比较，统一校正，{passed}次通过。
+  共作{made}次分組比較，統一校正，{passed}次通過。
+review.not_looked: {few:# group has|# groups have} fewer than {fewest:# case|# cases}: not compared.
+  另有{few}组不足{fewest}例，未作比较。 | 另有{few}組不足{fewest}例，未作比較。
+review.rule_days: A period whose records cover less than 90% of its days is never compared.
+  记录覆盖不足90%天数的期间不作比较。 | 紀錄覆蓋不足90%天數的期間不作比較。
+review.rule_range: A colour stands outside the usual range of {ordinary:# ordinary period|# ordinary periods}:
+  指标超出至少{ordinary}个普通期间的常态范围时着色： | 指標超出至少{ordinary}個普通期間的常態範圍時著色：
+review.rule_runs: three sigma, seven in a row on one side, or two of three beyond two sigma;
+  三倍标准差、连续七期同侧，或三期中两期同侧超过两倍标准差；
+  三倍標準差、連續七期同側，或三期中兩期同側超過兩倍標準差；
+review.rule_year: or where it differs from last year's after the correction for {figures:# figure|# figures}.
+  或与去年同期之差经{figures}项指标统一校正后仍显著时着色。
+  或與去年同期之差經{figures}項指標統一校正後仍顯著時著色。
+review.chart_lines: Solid line: centre; stepped lines: limits of three sigma; dashed line: target.
+  实线：中心；阶梯线：三倍标准差界限；虚线：目标。 | 實線：中心；階梯線：三倍標準差界限；虛線：目標。
+review.chart_apart: Diamonds: festivals and the same period of other years, kept out of the limits.
+  菱形：大促或往年同期，不计入界限。 | 菱形：大促或往年同期，不計入界限。
+review.chart: {now} ({interval}, n {n}) | {now}（{interval}，样本量{n}） | {now}（{interval}，樣本數{n}）
+review.few: few: read with care | 样本少，请谨慎解读 | 樣本少，請謹慎解讀
+review.teams_note: One axis for all, in alphabetical order, no ranks; nobody below n = {fewest}.
+  同一坐标，按名称排序，不作排名；样本量不足{fewest}者不列。
+  同一座標，依名稱排序，不作排名；樣本數不足{fewest}者不列。
+review.teams_signal: Differ from the others after correction: {teams}.
+  校正后与其他组不同：{teams}。 | 校正後與其他組不同：{teams}。
+review.teams_none: No difference found between them. | 各组之间未见差异。 | 各組之間未見差異。
+review.mix_held: At the same mix of topics: {shares}.
+  按相同主题构成：{shares}。 | 按相同主題構成：{shares}。
+review.mix_not: Cases may differ from group to group: their mix is not held equal.
+  各组个案构成可能不同，未作调整。 | 各組個案構成可能不同，未作調整。
 """)
 """The sentences of this room, by code."""
 
@@ -28,63 +167,92 @@ LABELS: Final = labels(
     "review",
     """
 title: Service review | 服务复盘报告 | 服務檢討報告
-period: Period | 期间 | 期間
+this_month: What happened | 本期要点 | 本期要點
+decide: To decide | 待决定事项 | 待決定事項
+actions: What earlier actions did | 已采取措施的效果 | 已採取措施的效果
 figures: Figures | 关键指标 | 關鍵指標
+months: Month by month | 逐期走势 | 逐期走勢
+why: Why | 原因 | 原因
+teams: Teams, fairly | 团队对比 | 團隊對比
+calls: Whom to call | 需要回访的顾客 | 需要回訪的顧客
+demand: Demand | 需求 | 需求
+trust: How far to trust this | 可信程度 | 可信程度
+no_actions: No actions are recorded. | 没有记录措施。 | 沒有紀錄措施。
+nobody: Nobody waits for a call. | 没有待回访的顾客。 | 沒有待回訪的顧客。
+nothing_to_decide: Nothing calls for a decision. | 没有需要决定的事项。 | 沒有需要決定的事項。
+no_causes: No group differs beyond chance. | 没有超出随机波动的组别差异。 | 沒有超出隨機波動的組別差異。
+said: What customers said | 顾客的评价 | 顧客的評價
+waited: How long they waited | 等了多久 | 等了多久
+got: What they got | 结果 | 結果
 figure: Figure | 指标 | 指標
-now: This period | 本期 | 本期
+reading: Reading | 判断 | 判讀
+proposal: Proposal | 建议 | 建議
+because: Because | 依据 | 依據
+expected: Expected, if it works | 预期效果 | 預期效果
+done_when: Done when | 完成标志 | 完成標準
+owner: Owner, due | 负责人与期限 | 負責人與期限
+customer: Customer | 顾客 | 顧客
+reason: Why | 原因 | 原因
+since: Since | 时间 | 時間
+reference: Record | 编号 | 編號
+who_done: Who, done | 负责人与结果 | 負責人與結果
+period: Period | 期间 | 期間
+value: Value | 数值 | 數值
 interval: 95% interval | 95%区间 | 95%區間
 n: n | 样本量 | 樣本數
+limits: Usual range | 常态范围 | 常態範圍
+channel: Channel | 渠道 | 通路
+item: Item | 项目 | 項目
+now: This period | 本期 | 本期
 before: Period before | 上期 | 上期
 year_before: Year before | 去年同期 | 去年同期
-change: Change | 环比变化 | 較上期變化
-year_change: Change on the year | 同比变化 | 較去年同期變化
-reading: Reading | 判断 | 判讀
-signal_good: better | 改善 | 改善
-signal_bad: worse | 恶化 | 惡化
-signal: changed | 有变化 | 有變化
-noise: within chance | 随机波动 | 隨機波動
-unknown: not tested | 未检验 | 未檢驗
-findings: What stands out | 值得关注 | 值得關注
-no_findings: Nothing stands out beyond what chance explains.
-  没有超出随机波动的现象。 | 沒有超出隨機波動的現象。
-volume_channel: Contacts by channel | 各渠道咨询量 | 各通路諮詢量
-volume_hour: Contacts by hour of day | 各时段咨询量 | 各時段諮詢量
-channel: Channel | 渠道 | 通路
-hour: Hour | 时段 | 時段
-contacts: Contacts | 咨询量 | 諮詢量
-share: Share | 占比 | 占比
-peak: peak | 高峰 | 高峰
+volume_channel: By channel | 各渠道数量 | 各通路數量
+volume_hour: By hour of day | 各时段数量 | 各時段數量
 complaint_classes: Complaints by class | 各类投诉 | 各類客訴
 ticket_topics: Tickets by topic | 各主题工单 | 各主題工單
-item: Item | 项目 | 項目
-count: Count | 数量 | 數量
-callbacks: People to call back | 需要回访的顾客 | 需要回訪的顧客
-nobody: Nobody waits for a call. | 没有待回访的顾客。 | 沒有待回訪的顧客。
-customer: Customer | 顾客 | 顧客
-why: Why | 原因 | 原因
-since: Since | 时间 | 時間
-reference: Reference | 编号 | 編號
-notes: What the figures rest on | 数据说明 | 資料說明
-rows: Records in the period | 本期记录数 | 本期紀錄數
-dropped: Bad rows and cells, by reason | 问题行与单元格及原因 | 問題列與儲存格及原因
-none: no data | 无数据 | 無資料
+kind: Kind | 类别 | 類別
+records: Records | 记录数 | 紀錄數
+covered: Days covered | 覆盖天数 | 覆蓋天數
+dropped: Left out, rows and cells | 未计入的行与单元格 | 未計入的列與儲存格
+records_title: Records and days covered | 记录与覆盖天数 | 紀錄與覆蓋天數
+smallest: Smallest change that would be found four times in five
+  五次中能发现四次的最小变化 | 五次中能發現四次的最小變化
+sizes: n now and then | 本期与参照期样本量 | 本期與參照期樣本數
+change: Change | 变化 | 變化
+none: none | 无 | 無
+no_data: no data | 无数据 | 無資料
+all_of_them: All of them | 全部名单 | 全部名單
+numbers: Numbers | 数据 | 資料
 """,
 )
-"""The fixed words of a review: titles, heads of columns, readings."""
+"""The fixed words of a review: titles, heads of columns, remarks."""
 
 AXES: Final = labels(
     "review.axis",
     """
 carrier: carrier | 快递公司 | 物流商
 product: product | 商品 | 商品
+product_category: product category | 商品类目 | 商品類目
 team: team | 团队 | 團隊
 agent: agent | 客服 | 客服
 channel: channel | 渠道 | 通路
 region: region | 地区 | 地區
+segment: segment | 客群 | 客群
 topic: topic | 主题 | 主題
+purpose: purpose | 咨询目的 | 諮詢目的
+queue: queue | 队列 | 佇列
+priority: priority | 优先级 | 優先等級
 group: team | 团队 | 團隊
 kind: class | 类别 | 類別
 class: class | 类别 | 類別
+label: label | 标签 | 標籤
+severity: severity | 严重程度 | 嚴重程度
+cause: cause | 原因 | 原因
+responsible: responsible party | 责任方 | 責任方
+company: company | 公司 | 公司
+remedy: remedy | 补救措施 | 補救措施
+remedy_sought: remedy sought | 顾客诉求 | 顧客訴求
+reason: reason | 原因 | 原因
 """,
 )
 """What the rows are grouped by."""
@@ -104,6 +272,18 @@ complaints: Complaints | 投诉 | 客訴
 )
 """What the tables of a review hold."""
 
+LOST: Final = labels(
+    "review.lost",
+    """
+scale: on other scales | 使用其他量表 | 使用其他量表
+time: times that cannot be read | 无法识别的时间 | 無法識別的時間
+order: times in the wrong order | 时间先后颠倒 | 時間先後顛倒
+missing: required cells empty | 必填项为空 | 必填項為空
+other: cells that cannot be used | 无法使用的单元格 | 無法使用的儲存格
+""",
+)
+"""Why rows and cells are left out, in the reader's words."""
+
 QUALIFIERS: Final = labels(
     "review.qualifier",
     """
@@ -115,7 +295,7 @@ within_24_hours: within 24 hours | 24小时内 | 24小時內
 median_of_resolved: median of resolved | 已解决工单的中位数 | 已解決工單的中位數
 orders_complained_of: orders complained of | 被投诉订单占比 | 被客訴訂單占比
 acknowledged_within_24_hours: acknowledged within 24 hours | 24小时内确认收悉 | 24小時內確認收件
-answered_within_7_days: answered within 7 days | 7天内答卷 | 7天內答覆
+answered_within_7_days: answered within 7 days | 7天内答复 | 7天內答覆
 deliveries_at_least_7_days_old: deliveries at least 7 days old | 签收满7天 | 簽收滿7天
 by_date: by date | 按日期 | 按日期
 to_the_minute: to the minute | 按时间 | 按時間
@@ -129,3 +309,54 @@ at_the_contact: at the contact | 会话解决率 | 對話解決率
 def word(key: str, name: Language) -> str:
     """A fixed word in a language."""
     return LABELS[key].in_language(name)
+
+
+def say(code: str, name: Language, /, **params: object) -> str:
+    """A sentence of this room in a language."""
+    return WORDS[code].render(name, **params)
+
+
+def header(review: Any, name: Language) -> tuple[str, str]:
+    """The heading of a review, and the line under it: its zone, and what it is compared with."""
+    heading = f"{word('title', name)} · {review.source} · {review.period.label(name)}"
+    told = [review.period.tz]
+    if review.as_of is not None:
+        told += [say("review.as_of", name, at=write(review.as_of, "instant", name, review.period.tz))]
+    if review.before is not None and review.compared:
+        labels = {"year": review.year_before, "before": review.before}
+        told.append(say("review.compared", name, **{k: v.label(name) for k, v in labels.items()}))
+        if review.as_of is not None:
+            told.append(say("review.same_days", name))
+    lost = losses(review, name)
+    if lost:
+        told.append(say("review.lost", name, lost=lost))
+    return heading, " · ".join(told)
+
+
+def losses(review: Any, name: Language) -> str:
+    """What could not be used, by kind of record, in words."""
+    clause, colon, comma = (mark(each, name) for each in ("clause", "colon", "list"))
+    return clause.join(
+        group.label.in_language(name)
+        + colon
+        + comma.join(f"{lost_text(reason, name)} {count:,}" for reason, count in group.dropped)
+        for group in review.groups
+        if group.dropped
+    )
+
+
+def lost_text(reason: str, name: Language) -> str:
+    """Why something was left out, in the reader's words, by the code of the fault."""
+    return next(
+        (LOST[key] for code, key in _LOST.items() if reason.startswith(code)), LOST["other"]
+    ).in_language(name)
+
+
+_LOST: Final = {
+    "scale": "scale",
+    "instant.order": "order",
+    "instant": "time",
+    "cell.missing": "missing",
+    "required": "missing",
+}
+"""The beginning of a fault's code, and what it is for a reader."""

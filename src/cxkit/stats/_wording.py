@@ -146,6 +146,8 @@ metrics.not_reached: so many are still open that this share has not been reached
   未完成的太多，尚未达到该比例 | 未完成的太多，尚未達到該比例
 stats.none: undefined | 无定义 | 無定義
 stats.points: {value} points | {value}个百分点 | {value}個百分點
+target.at_least: at least {bound} | 不低于{bound} | 不低於{bound}
+target.at_most: at most {bound} | 不高于{bound} | 不高於{bound}
 stats.unbounded: unbounded | 无界 | 無界
 """)
 """The sentences of this room, by code."""

@@ -31,6 +31,7 @@ from cxkit.stats.results._significance import (
     Significances as Significances,
     z_test as z_test,
 )
+from cxkit.stats.results._target import Target as Target
 
 if not TYPE_CHECKING:
     __getattr__ = forwarding(__name__)
