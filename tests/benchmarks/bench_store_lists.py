@@ -2,8 +2,8 @@
 
     python tests/benchmarks/bench_store_lists.py [--tickets 200000] [--rounds 5]
 
-Wall milliseconds, medians of rounds, each after one run to warm up; answers are checked against what was
-written. The month is the table of the tickets that were opened in it, built from the store.
+Wall and CPU milliseconds, medians of rounds, each after one run to warm up; answers are checked against what
+was written. A month is read as its table, and reviewed with the month before.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from cxkit.kernel.facts import Actor
+from cxkit.review import monthly_review, tables_of
 from cxkit.storage import F, Input, Repository, SQLiteStore, with_inputs
 from cxkit.tables import TicketTable
 from cxkit.tickets import Schedule, ServiceLevels, ServicePolicy, Target, Ticket
+from cxkit.values import Period
 from cxkit.values.calendar import BusinessCalendar
 
 T0 = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -68,26 +70,33 @@ def long_ticket(number: int) -> Ticket:
     return made
 
 
-def milliseconds(work: Callable[[], Any], rounds: int) -> float:
-    """The median wall time of the work."""
-    work()
-    spent: list[float] = []
-    for _ in range(rounds):
-        begun = time.perf_counter()
+Spent = tuple[float, float]
+
+
+def milliseconds(work: Callable[[], Any], rounds: int) -> Spent:
+    """The median wall time and the median CPU time of the work."""
+    if rounds > 1:
         work()
-        spent.append((time.perf_counter() - begun) * 1e3)
-    return statistics.median(spent)
+    walls, cpus = list[float](), list[float]()
+    for _ in range(rounds):
+        begun, cpu = time.perf_counter(), time.process_time()
+        work()
+        walls.append((time.perf_counter() - begun) * 1e3)
+        cpus.append((time.process_time() - cpu) * 1e3)
+    return statistics.median(walls), statistics.median(cpus)
 
 
-def figures(folder: Path, count: int, rounds: int) -> Iterator[tuple[str, float]]:
+def figures(folder: Path, count: int, rounds: int) -> Iterator[tuple[str, Spent]]:
     """Every question and its time."""
     with SQLiteStore(folder / "desk.sqlite") as file:
         tickets = Repository(with_inputs(file, service_levels=Input(LEVELS, "desk", 1)), Ticket)
-        begun = time.perf_counter()
-        with file.loading():
-            tickets.add_all(ticket(number, count) for number in range(count))
-        tickets.add(*(long_ticket(number) for number in range(LIST)))
-        yield "stored, in all", (time.perf_counter() - begun) * 1e3
+
+        def store() -> None:
+            with file.loading():
+                tickets.add_all(ticket(number, count) for number in range(count))
+            tickets.add(*(long_ticket(number) for number in range(LIST)))
+
+        yield "made and stored, in all", milliseconds(store, 1)
 
         breach = (F("group") == "team-0") & (F("due_at") < T0 + timedelta(days=400))
         late = tickets.find(breach, order="due_at", limit=LIST)
@@ -110,6 +119,12 @@ def figures(folder: Path, count: int, rounds: int) -> Iterator[tuple[str, float]
         one = F("tags").has("parcel") & (F("group") == "team-1")
         yield "first of a tag and a team", milliseconds(lambda: tickets.find(one, limit=LIST), rounds)
 
+        june = Period.month(2026, 6)
+        assert len(tables_of(file, june).tickets or ()) == tickets.count(
+            (F("opened_at") >= june.start) & (F("opened_at") < june.end)
+        )
+        yield "review of a month", milliseconds(lambda: monthly_review(file, june), 1)
+
         month = (F("opened_at") >= T0) & (F("opened_at") < T0 + timedelta(days=30))
         expected = tickets.count(month)
         table = TicketTable.from_objects(tickets.stream(month))
@@ -125,7 +140,8 @@ def main() -> None:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for name, value in figures(Path(folder), chosen.tickets, chosen.rounds):
-            print(f"{name:32} {value:10.2f} ms", flush=True)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(f"{name:32} {value[0]:10.2f} ms {value[1]:10.2f} ms CPU, {peak:.0f} MB so far", flush=True)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

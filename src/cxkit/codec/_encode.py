@@ -109,7 +109,7 @@ class WritingText(Writing):
             case Nested() | Tagged():
                 return f"{{{self.nested(node, v, _TEXTS, _TAGGED_TEXTS)}}}"
             case _:
-                return f"{{{self.bind(one_line)}({self.write(node, v)})}}"
+                return f"{{{self.bind(''.join)}({self.bind(chunks)}({self.write(node, v)}, 0))}}"
 
     def text_of(self, node: Node) -> str:
         """The name of a function from a value to its JSON text."""
