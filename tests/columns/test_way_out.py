@@ -10,7 +10,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from cxkit.columns import Frames
+from cxkit.columns import Category, Frames
 from cxkit.metrics import first_response, nps, volume
 from cxkit.stats.series import mann_kendall
 from cxkit.tables import TicketTable
@@ -76,3 +76,8 @@ def test_a_table_of_pandas_has_its_types() -> None:
         pd.Timestamp(T0) + pd.Timedelta(hours=1),
         pd.Timestamp(T0) + pd.Timedelta(days=1),
     ]
+
+
+def test_a_category_shows_four_of_its_words_and_that_there_are_more():
+    assert repr(Category.of(list("abcd"))) == "Category(4 cells of 4: a, b, c, d)"
+    assert repr(Category.of(list("abcde"))) == "Category(5 cells of 5: a, b, c, d, …)"
