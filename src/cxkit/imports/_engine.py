@@ -6,6 +6,7 @@ one of the events of one, or something that others look up or join.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping as Dict, Sequence
 from datetime import datetime
 from functools import partial
@@ -44,7 +45,7 @@ from cxkit.orders.facts import Imported as OrderImported
 from cxkit.orders.shipments.facts import Imported as ShipmentImported
 from cxkit.returns import LedgerRow, ReturnRequest
 from cxkit.returns.facts import Imported as ReturnImported
-from cxkit.surveys import Design, Ending, Progress, Question, Response, Survey
+from cxkit.surveys import Answer, Design, Ending, Progress, Question, Response, Survey
 from cxkit.surveys.facts import Imported as SurveyImported
 from cxkit.surveys.responses.facts import Imported as ResponseImported
 from cxkit.team import Agent
@@ -959,6 +960,8 @@ class Engine:
             return lambda reading: _glued(key(reading), auto(reading), front=front)
         if "lookup" in rule:
             return self._lookup(setting, rule, kind, field)
+        if "columns" in rule:
+            return self._answers(setting, rule, table)
         if "each" in rule and "fields" not in rule:
             return self._values(setting, rule, kind, field)
         if "total" in rule:
@@ -1076,6 +1079,57 @@ class Engine:
             return tuple(found)
 
         return values
+
+    def _answers(self, setting: Setting, rule: Dict[str, Any], table: str) -> Read:
+        """An answer for every column that nothing else reads: a number, options or words, as the cell says.
+
+        `known` says of a question what it asks, so that its answers are scores.
+        """
+        spec = rule["columns"]
+        ids = self._question_ids(table)
+        taken = [
+            (ids.get(name, _question(name)), name, setting.columns.text(name, rule.get("missing", ())))
+            for name in [name for name in setting.columns.actual.values() if name not in setting.columns.read]
+            if (not spec.get("numbered") or _NUMBERED.match(name))
+            and not any(word in name for word in spec.get("except", ()))
+        ]
+        known: dict[str, dict[str, Any]] = {
+            question: {**said, "scale": SCALES.get(said.get("scale"), said.get("scale"))}
+            for question, said in spec.get("known", {}).items()
+        }
+        parts = re.compile("|".join(map(re.escape, rule.get("split", ["┋"]))))
+
+        def answers(reading: Reading) -> Any:
+            found: list[Answer] = []
+            for (question, row), column, text_of in taken:
+                text = text_of(reading.cells)
+                if text is None:
+                    continue
+                given: dict[str, Any] = dict(known.get(question, {}))
+                if re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+                    given["number"] = int(text)
+                elif parts.search(text):
+                    given["options"] = tuple(part.strip() for part in parts.split(text) if part.strip())
+                else:
+                    given["words"] = text
+                try:
+                    found.append(Answer(question=question, row=row, **given))
+                except Invalid as error:
+                    reading.faults += [fault._replace(path=column) for fault in error.faults]
+            return tuple(found)
+
+        return answers
+
+    def _question_ids(self, table: str) -> dict[str, tuple[str, str | None]]:
+        """The ids that the row of ids above the data gives the columns: `{"ImportId": "QID1"}`."""
+        found: dict[str, tuple[str, str | None]] = {}
+        for file, its in self.files:
+            if its == table and file.above:
+                for name, cell in zip(file.columns, file.above[-1], strict=False):
+                    match = re.search(r'"ImportId": *"([^"]{1,80})"', cell)
+                    if match:
+                        found[name] = (match.group(1), None)
+        return found
 
     def _missing(self, table: str) -> list[str]:
         spec = self.data["tables"].get(table, {})
@@ -1232,6 +1286,17 @@ def _designed(design: Design, rules: Any, reading: Reading) -> None:
     reading.made["answers"] = kept
     reading.made["status"] = _STATUS[design.way(kept).ending]
     reading.made["edition"] = design.edition
+
+
+_NUMBERED = re.compile(r"(\d{1,4}) *[、.．:：]|第(\d{1,4})题 *[(（](.{1,80}?)[)）]")
+
+
+def _question(column: str) -> tuple[str, str | None]:
+    """The id of the question that a column's name numbers, and the row or option; else the name itself."""
+    match = _NUMBERED.match(column)
+    if match is None:
+        return column[:80] or "?", None
+    return match.group(1) or match.group(2), match.group(3)
 
 
 def _of(row: Row) -> Reading:

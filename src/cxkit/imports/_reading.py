@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping as Dict, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping as Dict, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -164,7 +165,9 @@ def read(
         events=tuple(made.get(Event, ())),
         reversals=tuple(
             match_reversals(
-                _sales(orders), map(_positive, cancelled), services=work.engine.data.get("services", ())
+                _sales(orders, {(row.customer, row.product) for row in cancelled}),
+                map(_positive, cancelled),
+                services=work.engine.data.get("services", ()),
             )
             if cancelled
             else ()
@@ -231,8 +234,6 @@ class _Work:
         if given is None:
             given = recognised([path for _, path in paths], **options)
         self.mapping = given
-        chosen = zone or given.zone
-        tz = None if chosen is None else zone_of(chosen)
         tables: list[tuple[Opened, str | None]] = []
         told: set[bytes] = set()
         for table, path in paths:
@@ -245,6 +246,8 @@ class _Work:
             tables += [(file, table or _table(given, file)) for file in files_there]
         if not tables:
             raise NotFound("there is no file to read", code="import.files")
+        chosen = zone or _told_zone([file for file, _ in tables]) or given.zone
+        tz = None if chosen is None else zone_of(chosen)
         orders: dict[str, DayOrder] = proven(given, tables) if dates is None else {}
         if dates is not None:
             orders = dict.fromkeys(_two_way(given), dates)
@@ -260,6 +263,13 @@ class _Work:
         self.engine = Engine(
             given, tables, ledger, tz=tz, currency=currency, at=at, by=by, orders=orders, design=design
         )
+
+
+def _told_zone(files: Iterable[Opened]) -> str | None:
+    """The zone that a row above the data names, as a survey tool writes it."""
+    cells = (cell for file in files for row in file.above for cell in row)
+    match = next(filter(None, (re.search(r'"timeZone": *"([^"]+)"', cell) for cell in cells)), None)
+    return None if match is None else "UTC" if match.group(1) == "Z" else match.group(1)
 
 
 def _each(paths: Any) -> list[Any]:
@@ -390,6 +400,7 @@ def proven(mapping: Mapping, files: Sequence[tuple[Opened, str | None]]) -> dict
                 continue
             date = columns.text(rule["from"])
             month = columns.text(rule["prove"]) if "prove" in rule else None
+            dotted = "dotted" in rule["time"]
             both: tuple[DayOrder, ...] = ("dmy", "mdy")
             fitting: dict[DayOrder, int] = dict.fromkeys(both, 0)
             before: set[tuple[str, str | None]] = set()
@@ -397,7 +408,7 @@ def proven(mapping: Mapping, files: Sequence[tuple[Opened, str | None]]) -> dict
                 if number >= 500 and not before:
                     break  # Every time so far begins with its year.
                 text, told = date(row.cells), month and month(row.cells)
-                if text is None or text[:4].isdigit() or (text, told) in before:
+                if text is None or text[:4].isdigit() or (dotted and "." in text) or (text, told) in before:
                     continue
                 before.add((text, told))
                 fits: list[DayOrder] = [order for order in both if _agrees(text, order, told)]
@@ -431,11 +442,14 @@ def _by_row(told: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(sorted(told, key=lambda each: (place[each.file], each.row)))
 
 
-def _sales(orders: Iterable[Order]) -> Iterator[LedgerRow]:
+def _sales(orders: Iterable[Order], taken_back: Collection[tuple[str | None, str]]) -> Iterator[LedgerRow]:
+    """The sold lines that a cancellation may take back: of its customer and product."""
     for order in orders:
         if order.placed_at is None:
             raise Malformed("a sale needs its time", code="import.time")
         for line in order.lines:
+            if (order.customer, line.product) not in taken_back:
+                continue
             price = line.unit_price.amount
             yield LedgerRow(
                 f"{order.id}/{line.id}", order.customer, line.product, line.quantity, price, order.placed_at

@@ -352,6 +352,9 @@ def condition(tests: Sequence[Sequence[Any]], columns: Columns) -> Condition:
         return lambda reading, cells: True
     if len(made) == 1:
         return made[0]
+    if len(made) == 2:
+        one, two = made
+        return lambda reading, cells: one(reading, cells) and two(reading, cells)
     return lambda reading, cells: all(test(reading, cells) for test in made)
 
 
@@ -514,7 +517,7 @@ class Setting:
         ways = list(rule.get("time", ("ymd",)))
         column = next(iter(self.columns.find(rule["from"])), None) if "from" in rule else None
         if column is not None and column in self.orders:
-            ways = [self.orders[column], *[way for way in ways if way not in ("dmy", "mdy")]]
+            ways = [*(way for way in ways if way not in ("dmy", "mdy")), self.orders[column]]
         shape = next((_shape(way) for way in ways if way in ORDERS), "year/month/day")
         if kind in ("day", date):
             return lambda text: read_time(text, ways).date(), f"a date ({shape})"

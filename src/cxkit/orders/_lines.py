@@ -168,7 +168,7 @@ class OrderLine:
     @property
     def net(self) -> Money:
         """Gross less all discounts; it contains the tax where prices do."""
-        return self.gross - self.discount
+        return self.gross - self.discount if self.discounts else self.gross
 
     @property
     def paid(self) -> Money:

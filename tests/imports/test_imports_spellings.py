@@ -1,0 +1,83 @@
+"""The sources of before in all their spellings: header forms, separators, date orders, containers."""
+
+import json
+
+from cxkit import imports
+from cxkit.imports import Mapping
+
+
+def text(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+def test_the_ledger_is_read_with_the_headers_of_both_its_forms(tmp_path):
+    second = "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+    first = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+    rows = "536365,85123A,LANTERN,6,{},2.55,{},UK\nC536379,85123A,LANTERN,-1,{},2.55,{},UK\n"
+    one = second + rows.format("2010-12-01 08:26:00", "17850", "2010-12-02 09:00:00", "17850")
+    other = first + rows.format("12/1/2010 8:26", "17850.0", "12/2/2010 9:00", "17850.0")
+    found = [imports.read(text(tmp_path, name, body)) for name, body in (("a.csv", one), ("b.csv", other))]
+    assert found[0].orders == found[1].orders
+    assert [each.reversals[0].matches[0].sale for each in found] == ["536365/1", "536365/1"]
+        "536365/1"
+    ] * 2
+
+
+def test_requests_are_read_with_the_names_of_the_interface_as_lines_of_json(tmp_path):
+    plain = {
+        "Unique Key": "1",
+        "Created Date": "06/26/2018 10:58:54 AM",
+        "Closed Date": "06/26/2018 12:50:01 PM",
+        "Agency": "NYPD",
+        "Complaint Type": "Noise",
+        "Descriptor": "Loud",
+        "Status": "Closed",
+        "Borough": "QUEENS",
+        "Open Data Channel Type": "PHONE",
+    }
+    table = ",".join(plain) + "\n" + ",".join(plain.values()) + "\n"
+    api = {name.lower().replace(" ", "_"): value for name, value in plain.items()}
+    api |= {"created_date": "2018-06-26T10:58:54.000", "closed_date": "2018-06-26T12:50:01.000"}
+    found = imports.read(text(tmp_path, "a.csv", table))
+    lines = imports.read(text(tmp_path, "b.jsonl", json.dumps(api) + "\n"))
+    assert (lines.source, lines.complaints) == ("nyc311", found.complaints)
+
+
+def test_calls_are_read_with_semicolons_and_dotted_dates(tmp_path):
+    header = "Call Id,Agent,Date,Time,Topic,Answered (Y/N),Resolved,Speed of answer in seconds,"
+    header += "AvgTalkDuration,Satisfaction rating\n"
+    one = header + "ID1,Diane,2021-02-03,9:12:58,Contract,Y,Y,109,0:02:23,3\n"
+    other = header.replace(",", ";") + "ID1;Diane;03.02.2021;09:12:58;Contract;Y;Y;109;0:02:23;3\n"
+    found = imports.read(text(tmp_path, "a.csv", one))
+    assert imports.read(text(tmp_path, "b.csv", other)).conversations == found.conversations
+
+
+def test_dates_that_only_days_first_can_mean_are_read_so_for_the_whole_file(tmp_path):
+    header = "Unique Key,Created Date,Closed Date,Agency,Complaint Type,Status\n"
+    rows = "1,26/06/2018 10:00:00 AM,,NYPD,Noise,Open\n2,03/06/2018 10:00:00 AM,,NYPD,Noise,Open\n"
+    change = {"received_at": {"time": ["mdy", "dmy"]}}
+    mapping = Mapping.shipped("nyc311").edited(
+        {"tables": {"requests": {"makes": {"complaint": {"fields": change}}}}}
+    )
+    found = imports.read(text(tmp_path, "a.csv", header + rows), mapping)
+    assert [one.received_at.date().isoformat() for one in found.complaints] == ["2018-06-26", "2018-06-03"]
+    assert found.dates == "dmy"
+
+
+def test_olist_is_read_with_the_iso_times_of_its_original(tmp_path):
+    files = {
+        "orders": "order_id,customer_id,order_status,order_purchase_timestamp,order_approved_at,"
+        "order_delivered_carrier_date,order_delivered_customer_date,order_estimated_delivery_date\n"
+        "o1,c1,delivered,2017-10-02 10:56:33,,2017-10-04 19:55:00,2017-10-10 21:25:13,2017-10-18 00:00:00\n",
+        "items": "order_id,order_item_id,product_id,price,freight_value\no1,1,p1,29.99,8.72\n",
+        "payments": "order_id,payment_sequential,payment_type,payment_value\no1,1,voucher,38.71\n",
+        "customers": "customer_id,customer_unique_id,customer_zip_code_prefix,customer_city,customer_state\n"
+        "c1,u1,03149,sao paulo,SP\n",
+        "reviews": "review_id,order_id,review_score,review_answer_timestamp\nr1,o1,4,2017-10-12 03:43:48\n",
+    }
+    found = imports.read([text(tmp_path, f"{name}.csv", body) for name, body in files.items()])
+    assert (found.source, found.rejected, len({type(one) for one in found.objects()})) == ("olist", 0, 5)
+    assert found.orders[0].placed_at.isoformat() == "2017-10-02T13:56:33+00:00"
+    assert found.definitions.words["order.status"]["unavailable"] == "cancelled"

@@ -1,0 +1,81 @@
+"""Survey tools: three header rows, ids and zones above the data, several answers in a cell."""
+
+from datetime import timedelta
+
+import pytest
+
+from cxkit import imports
+from cxkit.imports import Mapping
+from cxkit.metrics import nps
+from cxkit.testing import check_mapping
+
+QUALTRICS = """StartDate,EndDate,Status,IPAddress,Progress,Finished,ResponseId,Q1,Q2,Q1_NPS_GROUP
+Start Date,End Date,Response Type,IP,Progress,Finished,Response ID,"How likely,
+0-10?",Which?,Group
+"{""ImportId"":""startDate"",""timeZone"":""America/Denver""}","{""ImportId"":""endDate"",""timeZone"":""America/Denver""}",\
+"{""ImportId"":""status""}","{""ImportId"":""ipAddress""}","{""ImportId"":""progress""}","{""ImportId"":""finished""}",\
+"{""ImportId"":""_recordId""}","{""ImportId"":""QID1""}","{""ImportId"":""QID2""}","{""ImportId"":""QID1_NPS_GROUP""}"
+2026-03-02 08:00:00,2026-03-02 08:05:00,0,1.2.3.4,100,1,R_1a,0,"1,4",1
+2026-03-02 09:00:00,2026-03-02 09:05:00,1,1.2.3.4,100,1,R_2b,10,-99,3
+2026-03-02 10:00:00,2026-03-09 10:00:00,IP Address,1.2.3.4,40,False,R_3c,9,,3
+""".replace("\\\n", "")
+
+WJX = """序号,提交答卷时间,所用时间,来源,来源详情,来自IP,1、满意度？,2、哪里不满意（多选）,第3题(物流),4、建议
+1,2026/3/2 8:00:00,95秒,微信,N/A,1.2.3.4(浙江-杭州),4,物流┋客服,5,"快一点，谢谢"
+2,2026/3/2 9:00:00,1分30秒,链接,N/A,1.2.3.4(浙江-杭州),2,(跳过),-3,(空)
+"""
+
+
+@pytest.fixture
+def survey_file(tmp_path):
+    def survey_file(text, encoding="utf-8"):
+        path = tmp_path / "survey.csv"
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return survey_file
+
+
+def test_header_rows_are_no_answers_and_the_third_names_questions_and_the_zone(survey_file):
+    found = imports.read(survey_file(QUALTRICS))
+    first, second, third = found.responses
+    assert (found.source, found.read, found.rejected) == ("qualtrics", 3, 0)
+    assert {answer.question: answer.value for answer in first.answers} == {"QID1": 0, "QID2": ("1", "4")}
+    assert first.started_at.isoformat() == "2026-03-02T15:00:00+00:00"
+    assert [answer.question for answer in second.answers] == ["QID1"]
+    assert (second.invalid, third.status.value, third.submitted_at) == ("test", "partial", None)
+    assert found.definitions.zone == "America/Denver"
+    assert "IPAddress" in found.files[0].unread_columns
+
+
+def test_a_score_that_the_mapping_declares_is_one(survey_file):
+    known = {"QID1": {"kind": "nps", "scale": "nps_0_10"}}
+    change = {"answers": {"columns": {"known": known}}}
+    mapping = Mapping.shipped("qualtrics").edited(
+        {"tables": {"responses": {"makes": {"response": {"fields": change}}}}}
+    )
+    found = imports.read(survey_file(QUALTRICS), mapping)
+    assert nps.of(found.responses).n == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_several_answers_in_a_cell_are_several_and_what_was_skipped_is_none(survey_file, encoding):
+    found = imports.read(survey_file(WJX, encoding))
+    first, second = found.responses
+    assert (found.source, found.read, found.rejected) == ("wjx", 2, 0)
+    said = {(answer.question, answer.row): answer.value for answer in first.answers}
+    assert said == {
+        ("1", None): 4,
+        ("2", None): ("物流", "客服"),
+        ("3", "物流"): 5,
+        ("4", None): "快一点，谢谢",
+    }
+    assert [answer.question for answer in second.answers] == ["1"]
+    assert first.submitted_at.isoformat() == "2026-03-02T00:00:00+00:00"
+    assert found.own_fields["response", second.id]["seconds"] == timedelta(seconds=90)
+    assert found.files[0].unread_columns == ("来自IP",)
+
+
+@pytest.mark.parametrize(("name", "text"), [("qualtrics", QUALTRICS), ("wjx", WJX)])
+def test_both_keep_the_contract(survey_file, name, text):
+    check_mapping(Mapping.shipped(name), survey_file(text))
