@@ -21,8 +21,6 @@ def test_the_ledger_is_read_with_the_headers_of_both_its_forms(tmp_path):
     found = [imports.read(text(tmp_path, name, body)) for name, body in (("a.csv", one), ("b.csv", other))]
     assert found[0].orders == found[1].orders
     assert [each.reversals[0].matches[0].sale for each in found] == ["536365/1", "536365/1"]
-        "536365/1"
-    ] * 2
 
 
 def test_requests_are_read_with_the_names_of_the_interface_as_lines_of_json(tmp_path):
