@@ -10,7 +10,7 @@ from cxkit.errors import Malformed, shown
 from cxkit.kernel._plan import registered
 
 _NAMES = {
-    "kernel.facts": "actor attachment external_id field_set field_value",
+    "kernel.facts": "actor attachment external_id field_set field_value selection",
     "customers": "customer contact_point organisation campaign campaign_member",
     "orders": "product order shipment",
     "conversations": "conversation",
@@ -20,6 +20,7 @@ _NAMES = {
     "returns": "return_request",
     "surveys": "survey response invitation",
     "team": "agent",
+    "improvement": "action",
 }
 ROOMS = {name: f"cxkit.{room}" for room, names in _NAMES.items() for name in names.split()}
 """First part of a schema name (before the dot) to the module that defines it."""

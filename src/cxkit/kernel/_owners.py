@@ -19,6 +19,7 @@ from cxkit.kernel._privacy import blank, is_several
 KINDS = frozenset(
     (
         *(
+            "action",
             "agent",
             "campaign",
             "campaign_member",

@@ -60,6 +60,7 @@ INDEXES: Mapping[str, Indexes] = {
     "survey.callback": (("status", "due_at"), ("owner", "status"), ("customer", "opened_at")),
     "survey.quota": (("survey", "status"),),
     "agent": (("status", "team"),),
+    "action": (("status", "due_at"), ("owner", "status"), ("unit", "status")),
 }
 
 

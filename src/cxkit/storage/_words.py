@@ -28,6 +28,7 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "response": ("answers.words",),
     "survey.callback": ("cause", "history.note"),
     "agent": ("name",),
+    "action": ("title", "cause"),
 }
 """Kind by kind, the texts that are searched: fields of the class, and of what those hold, such as the facts
 of its history. A class of your own declares them as `searched: ClassVar[tuple[str, ...]] = ("note",)`."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cxkit.values._goods import GoodsTrait as GoodsTrait
     from cxkit.values._ids import (
         LONGEST_ID as LONGEST_ID,
+        ActionId as ActionId,
         AgentId as AgentId,
         ArticleId as ArticleId,
         CampaignId as CampaignId,
@@ -99,10 +100,10 @@ else:
             "_error_texts": "error_texts",
             "_goods": "GoodsTrait",
             "_ids": (
-                "LONGEST_ID AgentId ArticleId CampaignId ComplaintId ConversationId CustomerId GroupId "
-                "IdSource "
-                "InvitationId MessageId OrderId OrderLineId OrganisationId PolicyId ProductId RandomIds "
-                "ResponseId ReturnId SequentialIds ShipmentId SurveyId TicketId TimeOrderedIds check_id"
+                "LONGEST_ID ActionId AgentId ArticleId CampaignId ComplaintId ConversationId CustomerId "
+                "GroupId IdSource InvitationId MessageId OrderId OrderLineId OrganisationId PolicyId "
+                "ProductId RandomIds ResponseId ReturnId SequentialIds ShipmentId SurveyId TicketId "
+                "TimeOrderedIds check_id"
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "
