@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,10 +11,13 @@ from cxkit import Actor, F, MemoryStore, Repository
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Refused
 from cxkit.improvement import Action, ActionStatus, MeasuredEffect, Plan, Trigger
+from cxkit.metrics import action_effectiveness, action_recurrence, action_timeliness
+from cxkit.review import ActionsSection, Tables, monthly_review
 from cxkit.stats.effects import randomised
 from cxkit.stats.tallies import tally_share
+from cxkit.tables import ActionTable, ContactTable
 from cxkit.team import Permission
-from cxkit.values import EffectDesign, EffectVerdict
+from cxkit.values import EffectDesign, EffectVerdict, Period
 
 T = datetime(2026, 3, 2, tzinfo=UTC)
 LIN, AMY, BO = Actor.supervisor("lin"), Actor.agent("amy"), Actor.agent("bo")
@@ -175,3 +179,51 @@ def test_words_can_be_erased_and_the_round_stays():
 def test_every_step_is_tied_to_a_permission():
     asked = {need.permission for fact in Action.lifecycle.steps for need in Action.lifecycle.needs[fact]}
     assert asked == {Permission.IMPROVE, Permission.ERASE_CUSTOMER}
+
+
+class TestFigures:
+    def actions(self):
+        late = Action.find("L", title="late", kind="preventive", trigger=LOW, **on(0))
+        late = late.analyse("?", method="data", **on(1)).make_plan(plan(), **on(1))
+        worked = done().check("effective", HELPED, **on(41)).standardise("roster", **on(42)).close(**on(43))
+        none = MeasuredEffect(design="shrunken", value=0.0, low=-0.01, high=0.01, n=900)
+        failed = done(day=9).check("ineffective", none, **on(41)).close(accepted_risk="rare", **on(42))
+        again = worked.recur(LOW, **on(100))
+        return [late, worked, failed, again]
+
+    def test_overdue_ones_are_late_and_inconclusive_ones_left_out(self):
+        actions = [*self.actions(), done().check("inconclusive", **on(41)), found()]
+        table = ActionTable.from_objects(actions, as_of=T + timedelta(days=60))
+        assert table.on_time.tolist() == [0, 1, 0, -1, 1, -1]
+        assert table.effective.tolist() == [-1, 1, 0, -1, -1, -1]
+        assert action_timeliness.of(table).value == 0.5
+        assert action_effectiveness.of(table).value == 0.5
+        assert ActionTable.from_objects(actions).on_time[0] == -1
+
+    def test_a_recurrence_is_counted_once_its_window_is_over(self):
+        actions = self.actions()
+        soon = ActionTable.from_objects(actions, as_of=T + timedelta(days=120))
+        assert soon.recurred.tolist() == [-1, -1, -1, 1]
+        later = ActionTable.from_objects(actions, as_of=T + timedelta(days=400))
+        assert later.recurred.tolist() == [-1, 0, 0, 1]
+        assert action_recurrence.of(later).value == pytest.approx(1 / 3)
+        short = ActionTable.from_objects(actions, as_of=T + timedelta(days=400), window=timedelta(days=30))
+        assert short.recurred.tolist() == [-1, 0, 0, 0]
+        assert action_recurrence.of(actions).n == 0
+
+    @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+    def test_the_review_shows_what_they_did(self, language):
+        contacts = ContactTable.from_columns(id=["1"], channel=["chat"], offered_at=[T + timedelta(days=35)])
+        month = Period.month(2026, 4, "Asia/Shanghai")
+        part = ActionsSection.of(self.actions(), month)
+        review = monthly_review(Tables(contacts=contacts), month, sections=[part])
+        told = json.loads(review.to_json())["sections"]["actions"]["actions"]
+        assert [(each["id"], each["verdict"]) for each in told] == [
+            ("A-1", "effective"),
+            ("A-1", "ineffective"),
+        ]
+        for shown in (review.to_text(language), review.to_markdown(language), review.to_html(language)):
+            for effect in (each["effect"] for each in told):
+                assert f"{100 * effect['low']:.1f}" in shown
+                assert f"{effect['n']:,.0f}" in shown
+            assert EffectVerdict.EFFECTIVE.label(language) in shown

@@ -68,6 +68,9 @@ if TYPE_CHECKING:
     from cxkit.metrics._counting._paretos import pareto_of as pareto_of
     from cxkit.metrics._counting._shrinking import shrunk as shrunk
     from cxkit.metrics._flag_shares import (
+        action_effectiveness as action_effectiveness,
+        action_recurrence as action_recurrence,
+        action_timeliness as action_timeliness,
         complaint_disputes as complaint_disputes,
         resolution_rate as resolution_rate,
     )
@@ -98,7 +101,8 @@ else:
             "_counting._defining": "Definition definition",
             "_counting._paretos": "pareto_of",
             "_counting._shrinking": "shrunk",
-            "_flag_shares": "complaint_disputes resolution_rate",
+            "_flag_shares": "action_effectiveness action_recurrence action_timeliness complaint_disputes "
+            "resolution_rate",
             "_status_times": "agent_wait agent_work on_hold requester_wait solve_time",
         },
     )

@@ -12,7 +12,7 @@ from cxkit.metrics._counting._defining import Definition, named_metric
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.stats.tallies import Tally
-from cxkit.tables import ComplaintTable, ContactTable, Table
+from cxkit.tables import ActionTable, ComplaintTable, ContactTable, Table
 from cxkit.values import Label
 
 
@@ -87,3 +87,42 @@ complaint_disputes: Final = FlagShare(
     flag="disputed",
 )
 """The share of complaints whose decision the customer rejected."""
+
+action_timeliness: Final = FlagShare(
+    DEFINITION=Definition(
+        id="action_timeliness",
+        label=Label("Improvement actions on time", "改进措施按期完成率", "改善措施準時完成率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=ActionTable,
+    flag="on_time",
+)
+"""The share of improvement actions that were carried out by their due date."""
+
+action_effectiveness: Final = FlagShare(
+    DEFINITION=Definition(
+        id="action_effectiveness",
+        label=Label("Effective improvement actions", "改进措施有效率", "改善措施有效率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=ActionTable,
+    flag="effective",
+)
+"""The share of effective actions among those of which it could be told."""
+
+action_recurrence: Final = FlagShare(
+    DEFINITION=Definition(
+        id="action_recurrence",
+        label=Label("Recurrence after improvement actions", "改进后复发率", "改善後再發率"),
+        unit="share",
+        better="lower",
+        source="interval: Wilson (1927)",
+    ),
+    table=ActionTable,
+    flag="recurred",
+)
+"""The share of closed actions whose signal came again within the window."""

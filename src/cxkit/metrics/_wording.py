@@ -47,6 +47,29 @@ otherwise; abandons shorter than a time that is given; hang-ups in a voice menu
   仍在等待的会话；默认不计回电、转接及其他方式结束的会话；短于给定时长的放弃；语音菜单中结束的来电
   仍在等待的對話；預設不計回電、轉接及其他方式結束的對話；短於給定時間的放棄；語音選單中結束的來電
 abandonment.undefined: without contacts | 没有会话时 | 沒有對話時
+action_effectiveness.formula: effective actions / actions with a conclusive verdict
+  有效的措施÷有定论的措施 | 有效的措施÷有定論的措施
+action_effectiveness.counted: actions found effective, partly effective or ineffective
+  判定为有效、部分有效或无效的措施 | 判定為有效、部分有效或無效的措施
+action_effectiveness.not_counted: actions that are not checked yet, and inconclusive ones
+  尚未验证的措施，以及尚无定论的措施 | 尚未驗證的措施，以及尚無定論的措施
+action_effectiveness.undefined: without conclusive verdicts | 没有有定论的措施时 | 沒有有定論的措施時
+action_recurrence.formula: closed actions whose signal came again within the window / closed actions
+  关闭后在观察期内复发的措施÷已关闭的措施 | 關閉後在觀察期內再發的措施÷已關閉的措施
+action_recurrence.counted: actions closed a window (half a year by default) before the given instant, and \
+those that recurred before
+  在给定时点前已关闭满观察期（默认半年）的措施，以及此前已复发的措施
+  在給定時點前已關閉滿觀察期（預設半年）的措施，以及此前已再發的措施
+action_recurrence.not_counted: open and cancelled actions; those whose window still runs
+  未关闭和已取消的措施；仍在观察期内的措施 | 未關閉與已取消的措施；仍在觀察期內的措施
+action_recurrence.undefined: without such actions | 没有这类措施时 | 沒有這類措施時
+action_timeliness.formula: actions carried out by their due date / actions carried out or overdue
+  按期实施的措施÷已实施或已逾期的措施 | 準時實施的措施÷已實施或已逾期的措施
+action_timeliness.counted: planned actions that were carried out; at a given instant also overdue ones
+  已实施的措施；给定截止时间时，也计入已逾期的措施 | 已實施的措施；給定截止時間時，也計入已逾期的措施
+action_timeliness.not_counted: actions without a plan, cancelled ones, those not due yet
+  没有计划的措施、已取消的措施和尚未到期的措施 | 沒有計畫的措施、已取消的措施與尚未到期的措施
+action_timeliness.undefined: without such actions | 没有这类措施时 | 沒有這類措施時
 agent_wait.formula: time in pending | 处于“等待顾客”状态的时间 | 處於「等待顧客」狀態的時間
 agent_work.formula: time in new + open; it pauses while the customer or a third party is awaited
   处于“新建”和“处理中”状态的时间之和；等待顾客或第三方期间暂停

@@ -1,5 +1,6 @@
 """The monthly review: what happened, whether it is real, why, what to do, whom to call."""
 
+from cxkit.review._actions import ActionsSection as ActionsSection
 from cxkit.review._model import (
     CallBack as CallBack,
     Figure as Figure,

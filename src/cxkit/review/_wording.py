@@ -177,6 +177,15 @@ teams: Teams, fairly | 团队对比 | 團隊對比
 calls: Whom to call | 需要回访的顾客 | 需要回訪的顧客
 demand: Demand | 需求 | 需求
 trust: How far to trust this | 可信程度 | 可信程度
+action: Action | 措施 | 措施
+where: Where | 适用范围 | 適用範圍
+action_owner: Owner | 负责人 | 負責人
+begun: Begun | 开始日期 | 開始日期
+effect: Effect | 效果 | 成效
+verdict: Verdict | 结论 | 結論
+regression: Effects are told against what was to be expected; a plain before and after would count luck too.
+  效果以预期水平为基准；单纯的前后对比会把偶然波动也算进去。
+  成效以預期水準為基準；單純的前後對比會把偶然波動也算進去。
 no_actions: No actions are recorded. | 没有记录措施。 | 沒有紀錄措施。
 nobody: Nobody waits for a call. | 没有待回访的顾客。 | 沒有待回訪的顧客。
 nothing_to_decide: Nothing calls for a decision. | 没有需要决定的事项。 | 沒有需要決定的事項。

@@ -9,6 +9,7 @@ from cxkit._face import face
 
 if TYPE_CHECKING:
     from cxkit.columns import MISSING as MISSING, Category as Category
+    from cxkit.tables._actions import ActionTable as ActionTable
     from cxkit.tables._complaints import ComplaintTable as ComplaintTable
     from cxkit.tables._contacts import (
         ContactTable as ContactTable,
@@ -32,6 +33,7 @@ else:
         __name__,
         {
             "cxkit.columns": "Category MISSING",
+            "_actions": "ActionTable",
             "_complaints": "ComplaintTable",
             "_contacts": "ContactTable HandlingTable QueueTable",
             "_events": "TicketEvent",

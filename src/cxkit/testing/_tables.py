@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 
 from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
+from cxkit.improvement import Action
 from cxkit.orders import Order, Shipment
 from cxkit.returns import ReturnRequest
 from cxkit.surveys import Response
 from cxkit.tables import (
+    ActionTable,
     ComplaintTable,
     ContactTable,
     HandlingTable,
@@ -33,6 +35,7 @@ from cxkit.tickets import Ticket
 T = TypeVar("T", bound=Table)
 
 _ROWS: dict[type[Table], type[Any]] = {
+    ActionTable: Action,
     ComplaintTable: Complaint,
     ContactTable: Conversation,
     HandlingTable: Conversation,
