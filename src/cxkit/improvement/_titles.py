@@ -36,7 +36,6 @@ action.check: check the effect | 验证效果 | 驗證成效
 action.finish: record that it is done | 登记已实施 | 登記已實施
 action.make_plan: plan | 制定计划 | 訂定計畫
 action.recur: record the recurrence | 登记复发 | 登記再發
-action.spread_to: carry over to a sister unit | 横向展开 | 水平展開
 action.standardise: make it the standard | 纳入标准 | 納入標準
 action.start: begin | 开始实施 | 開始實施
 """,

@@ -24,7 +24,7 @@ action.not_effective: only what was effective becomes the standard
   仅有效的措施可以纳入标准 | 僅有效的措施可以納入標準
 action.not_standardised: what worked is made the standard before it is closed
   有效的措施应先纳入标准再关闭 | 有效的措施應先納入標準再關閉
-action.own: {owner} owns the action: somebody else closes it
+action.own: it is the own action of {owner}: somebody else closes it
   {owner}是该措施的负责人，应由他人关闭 | {owner}是該措施的負責人，應由他人關閉
 action.no_next: an action that did not work names the next one, or says that the risk is accepted
   未见效的措施须指明下一项措施，或说明接受风险 | 未見成效的措施須指明下一項措施，或說明接受風險
