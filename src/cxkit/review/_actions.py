@@ -69,7 +69,9 @@ class ActionsSection:
 def _concerns(action: Action, period: Period | Span) -> bool:
     begun = action.started_at or action.done_at
     over = action.closed_at is not None and action.closed_at < period.start
-    return action.status is not ActionStatus.CANCELLED and begun is not None and begun < period.end and not over
+    return (
+        action.status is not ActionStatus.CANCELLED and begun is not None and begun < period.end and not over
+    )
 
 
 def _effect(action: Action, language: Language) -> Cell:
@@ -77,7 +79,9 @@ def _effect(action: Action, language: Language) -> Cell:
     if effect is None:
         return Cell(text="–")
     unit = _unit(action)
-    value, low, high = (format_number(part, unit, language) for part in (effect.value, effect.low, effect.high))
+    value, low, high = (
+        format_number(part, unit, language) for part in (effect.value, effect.low, effect.high)
+    )
     sign = "+" if effect.value > 0 else ""
     return Cell(text=f"{sign}{value}", interval=f"{low} – {high}", n=f"n {effect.n:,.0f}")
 
