@@ -163,6 +163,16 @@ def test_an_index_gives_its_order_without_sorting(opened, tmp_path, server, orde
     assert "Sort" not in plan, plan
 
 
+def test_a_search_reads_no_long_list_of_what_is_not_yet_in_the_index(opened, tmp_path, server):
+    import psycopg
+
+    opened(tmp_path).close()
+    with psycopg.connect(server) as db:
+        option = "SELECT reloptions FROM pg_class WHERE oid = %s::regclass"
+        (found,) = db.execute(option, (f"{schema_of(tmp_path)}.search_terms",)).fetchone()
+    assert found == ["gin_pending_list_limit=256"]
+
+
 def test_a_missing_index_is_built_and_one_that_nobody_declares_is_dropped(opened, tmp_path, server):
     import psycopg
 

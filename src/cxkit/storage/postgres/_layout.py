@@ -30,11 +30,12 @@ CREATE INDEX batch_subjects ON batch USING gin (subjects) WHERE answer IS NOT NU
 SEARCH = """
 CREATE TABLE search (
     kind text COLLATE "C", id text COLLATE "C", words text COLLATE "C" NOT NULL, PRIMARY KEY (kind, id));
-CREATE INDEX search_terms ON search USING gin (array_to_tsvector(string_to_array(words, ' ')));
+CREATE INDEX search_terms ON search USING gin (array_to_tsvector(string_to_array(words, ' ')))
+    WITH (gin_pending_list_limit = 256);
 UPDATE layout SET number = 2;
 """
 """What layout 2 added. Not a part of `object`, whose rows are written anew with each fact, and with them
-their places in every index."""
+their places in every index. Every search reads what waits to be sorted into the index: 256 kB at most."""
 # After a dump has been restored elsewhere, transactions may have smaller numbers than positions given before.
 RESTART = (
     "UPDATE layout SET start = last + 1 - now.number FROM (SELECT "
