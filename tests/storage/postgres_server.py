@@ -45,6 +45,14 @@ def crash(conninfo: str) -> None:
     start()
 
 
+def cpu_seconds(conninfo: str) -> float:
+    """What a server that was started here has spent, its connections that have ended included."""
+    data, _ = _STARTS[conninfo]
+    parent = (data / "postmaster.pid").read_text().split()[0]
+    spent = Path(f"/proc/{parent}/stat").read_text().rpartition(")")[2].split()[11:15]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
+
+
 def _children(parent: int) -> list[int]:
     listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True)
     return [int(pid) for pid in listed.stdout.split()]
