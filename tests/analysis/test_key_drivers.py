@@ -151,3 +151,9 @@ def test_attributes_need_both_figures_and_a_crosshair_that_is_one():
         importance_performance({"a": 1, "b": 2}, {"a": 1})
     with pytest.raises(Invalid, match="must be 'mean', 'median' or a finite number, got 'mode'"):
         importance_performance({"a": 1}, {"a": 1}, crosshair=("mode", 1))
+
+
+def test_the_drivers_that_leave_no_variation_between_them_are_named():
+    drivers = {"a": [1, 2, 3, None, 5, 7], "b": [1, 3, 2, 4, 6, 5], "c": [1, 1, 1, 2, None, None]}
+    with pytest.raises(Invalid, match="a or c has one value only in the rows that have both"):
+        key_drivers([1, 2, 3, 4, 5, 6], drivers, missing="pairwise")

@@ -202,6 +202,11 @@ class TestQueue:
         )
         assert abandonment.of(calls).value == 0
 
+    def test_a_service_level_tells_its_times_in_seconds(self):
+        waits = [timedelta(seconds=5), timedelta(seconds=20)]
+        found = service_level.tally([True, True], queue_time=waits, within=20, short=timedelta(seconds=5))
+        assert (found.options["within"], found.options["short"]) == (20, 5)
+
     def test_handle_time_needs_all_its_parts_unless_told_otherwise(self):
         assert (handle_time.of(self.calls).value, handle_time.of(self.calls).n) == (90, 1)
         assert handle_time.of(self.calls, unknown="zero").value == 120

@@ -166,6 +166,17 @@ def test_a_deadline_agreed_on_for_one_return_stands_beside_the_policy_s(shop):
     assert ReturnPolicy(id="p", version=1, name="p", tz="UTC").deadlines(request) == ()
 
 
+def test_goods_are_sent_back_in_time_while_the_last_day_lasts(shop):
+    policy = evolve(CHINA_7_DAYS, {"send_back_days": 3})
+    approved = shop.asked(shop.sold()).approve(**shop.on)
+    end = datetime(2026, 2, 7, tzinfo=SHANGHAI)
+    for sent, kept in ((end - timedelta(microseconds=1), True), (end, False)):
+        request = approved.note_reception("in_transit", at=sent, by=shop.desk)
+        (sending,) = policy.deadlines(request)
+        assert (sending.done_at, sending.kept(end)) == (sent, kept)
+    assert policy.deadlines(approved)[0].done_at is None
+
+
 def test_a_deadline_beyond_the_announced_days_has_no_verdict(shop):
     sold = Order.place("O-2", channel="web", lines=[shop.line()], **shop.on).ship("S-1", **shop.on)
     late = {"at": noon("2026-12-26", SHANGHAI), "by": shop.desk}

@@ -62,6 +62,10 @@ def test_nothing_against_nothing_has_an_interval_and_no_test() -> None:
     assert two_proportions.newcombe(0, 0, 1, 2).undefined is not None
     assert two_proportions.fisher(0, 0, 1, 2).undefined is not None
     assert two_proportions.fisher(0, 5, 0, 7).p_value == 1.0
+    for alike in ((0, 5, 0, 7), (5, 5, 3, 3)):
+        assert two_proportions.fisher(*alike).statistic is None
+    # Equal numbers of two samples are not all alike: the odds of 3 of 5 are lower than those of 3 of 4.
+    assert two_proportions.fisher(3, 5, 3, 4).statistic < 1
 
 
 def test_equivalence_needs_both_sides_and_non_inferiority_one() -> None:

@@ -57,6 +57,11 @@ def test_limits_hold_together_with_the_margins() -> None:
         )
 
 
+def test_what_fits_at_once_takes_one_cycle() -> None:
+    even = raking.rake([1.0] * 4, {"side": list("aabb")}, {"side": {"a": 2, "b": 2}}, limits=(0.5, 2.0))
+    assert (even.cycles, even.error) == (1, 0)
+
+
 def test_what_cannot_be_raked_is_named() -> None:
     groups = {"sex": ["F", "F", "M"], "age": ["y", "y", "o"]}
     with pytest.raises(Invalid, match=r"totals\.sex: 'X' must sum to 5 but nobody"):
