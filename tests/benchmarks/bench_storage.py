@@ -101,6 +101,9 @@ def ours(folder: Path, count: int) -> Figures:
             ],
             300,
         )
+        found["the same, rows alone"] = cpu(
+            lambda: [repository.find(F("customer") == c, order="opened_at", limit=10) for c in customers], 300
+        )
         found["versioned update"] = cpu(lambda: _update(store, count), 1000)
         after = _deep_cursor(repository, count)
         found["page of 50, deep"] = cpu(
