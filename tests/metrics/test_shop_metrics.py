@@ -202,6 +202,12 @@ class TestQueue:
         )
         assert abandonment.of(calls).value == 0
 
+    def test_contacts_of_many_agents_over_thousands_of_years_are_refused(self):
+        agents = [str(number) for number in range(20)]
+        begin = [datetime(2, 1, 1, tzinfo=UTC), *[datetime(9990, 1, 1, tzinfo=UTC)] * 19]
+        with pytest.raises(Invalid, match="span too long a time"):
+            occupancy.of(agents, begin, begin, staffed=dict.fromkeys(agents, 600))
+
     def test_a_service_level_tells_its_times_in_seconds(self):
         waits = [timedelta(seconds=5), timedelta(seconds=20)]
         found = service_level.tally([True, True], queue_time=waits, within=20, short=timedelta(seconds=5))

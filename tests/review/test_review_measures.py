@@ -317,6 +317,18 @@ def test_one_of_three_lines_returned_is_a_third_and_the_others_are_not_returned(
     }
 
 
+def test_two_groups_that_differ_are_told_apart():
+    told = LineTable.from_columns(
+        product=["cup"] * 200 + ["rug"] * 200,
+        placed_at=[MONTH.start] * 400,
+        delivered_at=[MONTH.start + timedelta(hours=1)] * 400,
+        units_delivered=[1] * 400,
+        units_returned=[0] * 195 + [1] * 5 + [0] * 100 + [1] * 100,
+    )
+    found = monthly_review(Tables(lines=told), MONTH).findings
+    assert [each.axis for each in found] == ["product"]
+
+
 def test_a_shop_that_never_recorded_a_return_has_no_return_rate_rather_than_zero():
     names = {figure.metric for figure in monthly_review(Tables.from_objects([delivered()]), MONTH).figures}
     assert "returned_7d" not in names
