@@ -109,6 +109,7 @@ from cxkit.customers.profile._identity import (
     SurvivorshipRule as SurvivorshipRule,
     merge as merge,
     persons as persons,
+    unmerge as unmerge,
 )
 from cxkit.customers.segments._behaviour import (
     BEHAVIOUR_POLICY as BEHAVIOUR_POLICY,
@@ -124,7 +125,9 @@ from cxkit.customers.segments._membership import (
     Tier as Tier,
     TierPolicy as TierPolicy,
     earn as earn,
+    earn_together as earn_together,
     join as join,
+    membership_of as membership_of,
 )
 from cxkit.customers.segments._personas import Persona as Persona, persona as persona
 from cxkit.customers.segments._rules import (

@@ -178,6 +178,11 @@ def contact_key(text: str) -> str:
     return text if ":" in text else phone_key(text)
 
 
+def address_key(text: str | None) -> str | None:
+    """The key of the address for which somebody agrees or withdraws; what is no mail or number is a key."""
+    return contact_key(text) if text is not None and ("@" in text or text.startswith("+")) else text
+
+
 @record
 class ContactPoint:
     """One way to reach a person. `key` is the normalised address, equal for two writings of one address.

@@ -27,6 +27,7 @@ contact.privacy: is a privacy number, which several people have in turn
   是隐私号码，会先后分配给不同的人，不能用于识别身份 | 是隱私號碼，會先後分配給不同的人，不能用於識別身分
 contact.service: the address is no contact point of a person | 该联系方式不属于个人 | 該聯絡方式不屬於個人
 customer.cleared: is given and cleared at once | 不能同时填写和清除 | 不能同時填寫與清除
+customer.survives: records cannot disagree about that field | 该字段不参与合并取舍 | 此欄位不參與合併取捨
 customer.merge_circle: records are merged in a circle: unmerge one
   记录合并成环，请撤销其一 | 紀錄合併成環，請撤銷其一
 festival.days: needs a month and a day, or the days | 须给出月日或具体日期之一 | 須給出月日或具體日期其一

@@ -106,7 +106,7 @@ class Consent:
 
     `channel` None means every channel. A withdrawal without a category covers every category.
     `notice` is the version of the text that was shown; `guardian` says that a parent or
-    guardian agreed.
+    guardian agreed. `address` is the key of the one contact point that it is about.
 
     >>> from datetime import UTC
     >>> Consent(at=datetime(2026, 2, 3, tzinfo=UTC), purpose="marketing", given=True, channel="email").purpose
@@ -121,6 +121,7 @@ class Consent:
     until: datetime | None = None
     notice: str | None = None
     guardian: bool = False
+    address: str | None = personal(default=None, longest=500)
 
 
 @record(name="customer.evidence")
@@ -234,7 +235,10 @@ class MembershipChanged(CustomerFact):
 
 @record
 class ConsentGiven(CustomerFact):
-    """The customer agreed to a use of their data; without a channel, on every channel."""
+    """The customer agreed to a use of their data; without a channel, on every channel.
+
+    `address` is the key of the one contact point for which it holds; None for all of them.
+    """
 
     purpose: Purpose
     channel: Channel | None = None
@@ -242,6 +246,7 @@ class ConsentGiven(CustomerFact):
     until: datetime | None = None
     notice: str | None = None
     guardian: bool = False
+    address: str | None = personal(default=None, longest=500)
 
 
 @record
@@ -251,6 +256,7 @@ class ConsentWithdrawn(CustomerFact):
     purpose: Purpose
     channel: Channel | None = None
     category: DataCategory | None = None
+    address: str | None = personal(default=None, longest=500)
 
 
 @record

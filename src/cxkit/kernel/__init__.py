@@ -22,6 +22,7 @@ from cxkit.kernel._fields import (
     FieldValue as FieldValue,
     Translation as Translation,
     fields_changed as fields_changed,
+    joined_values as joined_values,
 )
 from cxkit.kernel._history import History as History, LazyHistory as LazyHistory
 from cxkit.kernel._lifecycle import (

@@ -24,6 +24,7 @@ from cxkit.customers import (
     Organisation,
     RulePolicy,
     Segment,
+    SurvivorshipRule,
     Tier,
     TierPolicy,
 )
@@ -39,6 +40,7 @@ _CODES = ("1", "44", "49", "7", "81", "852", "86")
 _NAMES = st.text("abcdefghijklmnopqrstuvwxyz0123456789ABC", min_size=1, max_size=12)
 _MEASURES = ("revenue", "orders", "days_since_order")
 _NUMBERS = st.decimals(Decimal(0), Decimal(1000), places=1)
+_SURVIVING = ("name", "contacts", "organisation", "customer_class", "segment", "fields.size")
 _CJK = "北京上海路号王芳李娜张伟"
 
 
@@ -200,6 +202,7 @@ register(CampaignMember, campaign_members)
 register(CampaignResult, campaign_results)
 register(Enrolled, _enrolled)
 register(Planned, _planned)
+register(SurvivorshipRule, lambda: records(SurvivorshipRule, name=st.sampled_from(_SURVIVING)))
 register(TierPolicy, tier_policies)
 register(ContactPoint, contact_points)
 register(Festival, festivals)

@@ -22,6 +22,7 @@ from cxkit.tickets import (
     Condition,
     CustomStatus,
     EscalationStep,
+    FieldMerge,
     Hours,
     Priority,
     Schedule,
@@ -33,6 +34,7 @@ from cxkit.tickets import (
     Ticket,
     facts,
 )
+from cxkit.tickets._merging import DEFAULTS
 from cxkit.values import Channel, PolicyId
 from cxkit.values.calendar import BusinessCalendar
 
@@ -210,6 +212,7 @@ def _splits(draw: st.DrawFn) -> facts.SplitFrom:
     return split
 
 
+register(FieldMerge, lambda: records(FieldMerge, name=st.sampled_from([*DEFAULTS, "fields.size"])))
 register(Ticket, _anything)
 register(ServiceLevels, service_levels)
 register(ServicePolicy, service_policies)

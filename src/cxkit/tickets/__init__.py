@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         CustomStatus as CustomStatus,
         Link as Link,
         LinkKind as LinkKind,
+        MergeRule as MergeRule,
         Priority as Priority,
         Status as Status,
         StatusScheme as StatusScheme,
@@ -26,13 +27,22 @@ if TYPE_CHECKING:
         follow_up as follow_up,
         landing as landing,
         link_child as link_child,
-        merge as merge,
         settle_child as settle_child,
         solve_together as solve_together,
         split as split,
         thread as thread,
     )
     from cxkit.tickets._lifecycle import statuses as statuses
+    from cxkit.tickets._merging import (
+        MERGE_POLICY as MERGE_POLICY,
+        FieldMerge as FieldMerge,
+        MergedField as MergedField,
+        MergePolicy as MergePolicy,
+        MergePreview as MergePreview,
+        merge as merge,
+        merge_preview as merge_preview,
+        unmerge as unmerge,
+    )
     from cxkit.tickets._milestones import Milestones as Milestones
     from cxkit.tickets._targets import (
         ClockKind as ClockKind,
@@ -61,9 +71,14 @@ else:
         {
             "": "facts",
             "_desk_rules": "DeskRules",
-            "_enums": "ACTIVE CustomStatus Link LinkKind Priority SETTLED Status StatusScheme UNSOLVED",
-            "_joins": "deliver follow_up landing link_child merge settle_child solve_together split thread",
+            "_enums": (
+                "ACTIVE CustomStatus Link LinkKind MergeRule Priority SETTLED Status StatusScheme UNSOLVED"
+            ),
+            "_joins": "deliver follow_up landing link_child settle_child solve_together split thread",
             "_lifecycle": "statuses",
+            "_merging": (
+                "MERGE_POLICY FieldMerge MergePolicy MergePreview MergedField merge merge_preview unmerge"
+            ),
             "_milestones": "Milestones",
             "_targets": "ClockKind ClockRules Commitment Hours Target",
             "_ticket": "Ticket",

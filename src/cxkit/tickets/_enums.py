@@ -47,6 +47,16 @@ class Priority(Labelled):
     URGENT = "urgent", "Urgent", "紧急", "緊急"
 
 
+class MergeRule(Labelled):
+    """The rule by which one field of two merged tickets survives."""
+
+    KEEP_TARGET = "keep_target", "The target's", "保留目标工单的值", "保留目標工單的值"
+    KEEP_SOURCE = "keep_source", "The source's", "采用来源工单的值", "採用來源工單的值"
+    GREATEST = "greatest", "The higher", "取较高者", "取較高者"
+    UNION = "union", "Both", "两者合并", "兩者合併"
+    ASK = "ask", "To be decided by a person", "由人工决定", "由人工決定"
+
+
 class LinkKind(Labelled):
     """The kind of thing that a ticket is linked to."""
 

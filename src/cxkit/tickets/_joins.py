@@ -1,4 +1,4 @@
-"""Changes to several tickets at once: merges, splits, follow-ups, parents and children, stray messages.
+"""Changes to several tickets at once: splits, follow-ups, parents and children, stray messages.
 
 Each function takes the tickets and returns them changed; the caller stores them together.
 """
@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from cxkit.errors import NotPermitted, Refused
+from cxkit.errors import Refused
 from cxkit.kernel import Actor, Fact, Role
 from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
-from cxkit.tickets._enums import ACTIVE, UNSOLVED, Status
+from cxkit.tickets._enums import UNSOLVED, Status
 from cxkit.tickets._lifecycle import LIFECYCLE
 from cxkit.tickets._ticket import Ticket
 from cxkit.tickets._wording import WORDS
@@ -24,62 +24,11 @@ Find = Callable[[TicketId], Ticket | None]
 """A function that finds a ticket by its id, or None."""
 
 
-def _refused(ticket: Ticket, what: str, reason: Reason) -> Refused:
+def refused(ticket: Ticket, what: str, reason: Reason) -> Refused:
+    """The error for something that several tickets do together, and one of them does not take."""
     params = {"id": ticket.id, "state": str(ticket.status), "reason": reason.code, **dict(reason.params)}
     message = f"ticket {ticket.id!r} refuses {what}: {reason.text()}"
     return Refused(message, code=f"refused.{reason.code}", params=params)
-
-
-def merge(
-    source: Ticket,
-    target: Ticket,
-    *,
-    at: datetime,
-    by: Actor,
-    why: str | None = None,
-    may: Callable[[Ticket], Reason | None] | None = None,
-    across_customers: bool = False,
-) -> tuple[Ticket, Ticket]:
-    """Merge the source into the target, where the request is answered from now on.
-
-    Tickets of two customers are merged only where that is said, because each would read the other's words.
-
-    Messages stay where they were written; `thread` shows them together. A target that is merged, closed,
-    deleted or spam is refused, so a chain only grows at its end and never becomes a cycle. `may` says why
-    the actor may not change a ticket; it is asked about both.
-
-    >>> from datetime import UTC
-    >>> t, wang, amy = datetime(2026, 2, 3, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
-    >>> one, two = (Ticket.open(id, channel="chat", subject="Lamp", at=t, by=wang) for id in ("T-1", "T-2"))
-    >>> two, one = merge(two, one, at=t, by=amy)
-    >>> two.status, two.merged_into, one.merged_from
-    (Status.MERGED, 'T-1', ('T-2',))
-    """
-    if source.id == target.id:
-        raise _refused(source, "MergedInto", WORDS["ticket.merge_self"]())
-    for ticket in (source, target):
-        obstacle = may(ticket) if may else None
-        if obstacle is not None:
-            raise NotPermitted(f"ticket {ticket.id!r}: {obstacle.text()}", params={"reason": obstacle.code})
-    if source.customer and target.customer and source.customer != target.customer and not across_customers:
-        raise _refused(source, "MergedInto", WORDS["ticket.merge_customers"](target=target.id))
-    if target.status not in ACTIVE:
-        raise _refused(
-            source, "MergedInto", WORDS["ticket.merge_target"](target=target.id, status=target.status)
-        )
-    counted = source.milestones()
-    merged = source.apply(facts.MergedInto, target=target.id, at=at, by=by, why=why)
-    target = target.apply(
-        facts.Absorbed,
-        source=source.id,
-        agent_messages=(counted.agent_messages or 0) + counted.absorbed_agent_messages,
-        customer_messages=(counted.customer_messages or 0) + counted.absorbed_customer_messages,
-        customer=source.customer if source.customer != target.customer else None,
-        at=at,
-        by=by,
-        why=why,
-    )
-    return merged, target
 
 
 def landing(ticket: Ticket, find: Find) -> Ticket | None:
@@ -134,7 +83,7 @@ def follow_up(
     subject, which is somebody else's: without a `subject` it has none.
     """
     if origin.status in UNSOLVED:
-        raise _refused(origin, "a follow-up", WORDS["ticket.still_open"](status=origin.status))
+        raise refused(origin, "a follow-up", WORDS["ticket.still_open"](status=origin.status))
     asker = CustomerId(by.id) if by.role is Role.CUSTOMER and by.id else origin.customer
     return Ticket.begin(
         facts.Opened,
@@ -208,7 +157,7 @@ def link_child(
     passed: set[str] = set()
     while above is not None and above.id not in passed:
         if above.id == child.id:
-            raise _refused(parent, "a child", WORDS["ticket.ancestor"](child=child.id, parent=parent.id))
+            raise refused(parent, "a child", WORDS["ticket.ancestor"](child=child.id, parent=parent.id))
         passed.add(above.id)
         above = find(above.parent) if above.parent else None
     linked = child.apply(facts.ParentSet, parent=parent.id, at=at, by=by)
@@ -217,10 +166,10 @@ def link_child(
 
 def settle_child(parent: Ticket, child: Ticket, *, at: datetime, by: Actor) -> Ticket:
     """Settle the child of a parent, which waits for it no more: it was solved, closed, merged or deleted."""
-    if child.parent != parent.id:
-        raise _refused(parent, "DependencySettled", WORDS["ticket.not_a_child"](child=child.id))
+    if child.parent not in (parent.id, *parent.merged_from):
+        raise refused(parent, "DependencySettled", WORDS["ticket.not_a_child"](child=child.id))
     if child.status in UNSOLVED:
-        raise _refused(child, "being settled", WORDS["ticket.still_open"](status=child.status))
+        raise refused(child, "being settled", WORDS["ticket.still_open"](status=child.status))
     waiting = child.id in parent.depends_on
     return parent.settle_dependency(child.id, at=at, by=by) if waiting else parent
 
@@ -237,8 +186,8 @@ def solve_together(
     """Solve a problem and all of its incidents that are still unsolved, with one answer."""
     reports = tuple(incidents)
     for incident in reports:
-        if incident.parent != problem.id:
-            raise _refused(problem, "Solved", WORDS["ticket.not_a_child"](child=incident.id))
+        if incident.parent not in (problem.id, *problem.merged_from):
+            raise refused(problem, "Solved", WORDS["ticket.not_a_child"](child=incident.id))
     return tuple(
         ticket.solve(at=at, by=by, resolution=resolution, rules=rules) if ticket.is_unsolved else ticket
         for ticket in (problem, *reports)

@@ -17,6 +17,7 @@ from cxkit.kernel import (
     agreement_fits,
     copies,
     fields_changed,
+    joined_values,
     sets,
 )
 from cxkit.tickets import facts
@@ -133,8 +134,65 @@ def unshelved(ticket: TicketState, fact: facts.MarkedGenuine | facts.Recovered) 
 
 
 def absorbed(ticket: TicketState, fact: facts.Absorbed) -> Changes:
-    """One more ticket was merged into this one."""
-    return {"merged_from": (*ticket.merged_from, fact.source)}
+    """One more ticket was merged into this one, with what this one takes over."""
+    changes: Changes = {"merged_from": (*ticket.merged_from, fact.source)}
+    took = fact.took
+    if took is None:
+        return changes
+    changes |= {name: value for name in _REPLACED if (value := getattr(took, name)) is not None}
+    changes["depends_on"] = (ticket.depends_on | took.depends_on) - {fact.source}
+    return changes | {
+        "tags": ticket.tags | took.tags,
+        "links": tuple(dict.fromkeys((*ticket.links, *took.links))),
+        "own": joined_values(ticket.own, took.own),
+    }
+
+
+_REPLACED = ("priority", "topic", "customer_class", "group")
+
+
+def separated(ticket: TicketState, fact: facts.Separated) -> Changes:
+    """What was taken over from that ticket goes; where something was changed since, that stays."""
+    merges = [number for number, each in enumerate(ticket.history) if _absorbs(each, fact.source)]
+    before = ticket.replay(ticket.history[: merges[-1]])
+    after = ticket.replay(ticket.history[: merges[-1] + 1])
+    changes: Changes = {"merged_from": tuple(each for each in ticket.merged_from if each != fact.source)}
+    for name in _REPLACED:
+        if getattr(ticket, name) == getattr(after, name):
+            changes[name] = getattr(before, name)
+    for name in ("tags", "depends_on"):
+        old, new = getattr(before, name), getattr(after, name)
+        changes[name] = (getattr(ticket, name) - (new - old)) | (old - new)
+    changes["links"] = tuple(link for link in ticket.links if link in before.links or link not in after.links)
+    had, got = ({each.name: each for each in one.own} for one in (before, after))
+    unchanged = [each.name for each in ticket.own if got.get(each.name) == each != had.get(each.name)]
+    kept = [had[name] for name in unchanged if name in had]
+    changes["own"] = joined_values(ticket.own, kept, unchanged)
+    return changes
+
+
+def _absorbs(fact: facts.TicketFact, source: str) -> bool:
+    return isinstance(fact, facts.Absorbed) and fact.source == source
+
+
+def was_absorbed(ticket: TicketState, fact: facts.Separated) -> Reason | None:
+    """Only what was merged into the ticket can be taken out of it."""
+    known = fact.source in ticket.merged_from and any(_absorbs(each, fact.source) for each in ticket.history)
+    return None if known else WORDS["ticket.not_merged"](target=ticket.id)
+
+
+def status_before(ticket: TicketState) -> Status:
+    """The status that a merged ticket had before; open where an import does not say."""
+    before = Status.OPEN
+    for _, status in LIFECYCLE.course(ticket.history):
+        before = status if status in ACTIVE else before
+    return before
+
+
+def stood_there(ticket: TicketState, fact: facts.Unmerged) -> Reason | None:
+    """A ticket that is merged no more returns to where it stood."""
+    before = status_before(ticket)
+    return None if fact.to is before else WORDS["ticket.other_status"](before=before)
 
 
 def linked(ticket: TicketState, fact: facts.Linked) -> Changes:
@@ -218,6 +276,13 @@ LIFECYCLE = Lifecycle(
         ),
         facts.StrayMessaged: Step(source=_ANY - ACTIVE),
         facts.Absorbed: Step(source=ACTIVE, effect=absorbed, checks=(other_than_itself,)),
+        facts.Unmerged: Step(
+            source=Status.MERGED,
+            target=OneOf(ACTIVE, field="to"),
+            effect=sets(merged_into=None),
+            checks=(stood_there,),
+        ),
+        facts.Separated: Step(source=ACTIVE, effect=separated, checks=(was_absorbed,)),
         facts.SplitOff: Step(source=ACTIVE, checks=(holds_messages,)),
         facts.MarkedSpam: Step(source=ACTIVE, target=Status.SPAM, effect=shelved),
         facts.MarkedGenuine: Step(
@@ -246,7 +311,7 @@ LIFECYCLE = Lifecycle(
         "write_message": [facts.Opened, facts.Messaged, facts.StrayMessaged, facts.Reopened],
         "assign": [facts.Assigned],
         "escalate": [facts.Escalated],
-        "merge_tickets": [facts.MergedInto, facts.Absorbed],
+        "merge_tickets": [facts.MergedInto, facts.Absorbed, facts.Unmerged, facts.Separated],
         "delete_tickets": [facts.Deleted],
         "import_data": [facts.Imported],
         "erase_customer": [facts.Erased],

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cxkit.tickets.facts import Messaged, SplitFrom, SplitOff, TicketFact
+from cxkit.tickets.facts import Absorbed, Messaged, Separated, SplitFrom, SplitOff, TicketFact
+
+
+def absorbed(history: Iterable[TicketFact]) -> list[Absorbed]:
+    """The merges into the ticket that were not undone."""
+    standing: dict[str, Absorbed] = {}
+    for fact in history:
+        if isinstance(fact, Absorbed):
+            standing[fact.source] = fact
+        elif isinstance(fact, Separated):
+            standing.pop(fact.source, None)
+    return list(standing.values())
 
 
 def messages(history: Iterable[TicketFact]) -> Iterator[Messaged]:

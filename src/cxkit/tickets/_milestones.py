@@ -10,7 +10,7 @@ from cxkit.kernel import Role
 from cxkit.tickets import facts
 from cxkit.tickets._enums import GONE, SETTLED, UNSOLVED, Status
 from cxkit.tickets._lifecycle import LIFECYCLE, statuses
-from cxkit.tickets._messages import messages
+from cxkit.tickets._messages import absorbed, messages
 from cxkit.tickets.facts import Messaged, StrayMessaged, TicketFact
 from cxkit.values import AgentId, GroupId
 
@@ -161,7 +161,7 @@ def _searched(
     opened = imported.opened_at if imported else first.at
     # Most tickets have none of these, and tables are built from many tickets.
     rare = [fact for fact in happened if isinstance(fact, _RARE)]
-    absorbed = [fact for fact in rare if isinstance(fact, facts.Absorbed)]
+    merges = absorbed(rare)
     written = messages(happened) if rare else (fact for fact in happened if isinstance(fact, Messaged))
     authors = () if imported else tuple(fact.by.role for fact in written if fact.speaks)
     replied = imported.first_replied_at if imported else None
@@ -180,8 +180,8 @@ def _searched(
         reopens=solutions.reopens,
         agent_messages=None if imported else authors.count(Role.AGENT) + authors.count(Role.SUPERVISOR),
         customer_messages=None if imported else authors.count(Role.CUSTOMER),
-        absorbed_agent_messages=sum(fact.agent_messages for fact in absorbed),
-        absorbed_customer_messages=sum(fact.customer_messages for fact in absorbed),
+        absorbed_agent_messages=sum(fact.agent_messages for fact in merges),
+        absorbed_customer_messages=sum(fact.customer_messages for fact in merges),
         response_from=wait.since if waits else wait.since or opened,
         answered_by=_who(answer),
         team_at_answer=team_at_answer,
@@ -191,7 +191,7 @@ def _searched(
     )
 
 
-_RARE = (facts.Absorbed, facts.HandedOver, facts.SplitFrom, facts.SplitOff)
+_RARE = (facts.Absorbed, facts.HandedOver, facts.Separated, facts.SplitFrom, facts.SplitOff)
 
 
 def _read_wait(

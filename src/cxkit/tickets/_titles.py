@@ -30,6 +30,10 @@ ticket.dependency_settled: No longer waits for another ticket | 前置工单已�
 ticket.desk_rules: Desk rules | 工单规则 | 工單規則
 ticket.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 ticket.escalated: Escalated | 已升级 | 已升級
+ticket.promise: Promise | 时限承诺 | 時限承諾
+ticket.separated: Merged ticket taken out | 已拆出并入的工单 | 已拆出併入的工單
+ticket.taken_over: Taken over in a merge | 合并时接收的内容 | 合併時接收的內容
+ticket.unmerged: Merge undone | 已取消合并 | 已取消合併
 ticket.fields_changed: Own fields changed | 已更改自定义字段 | 已變更自訂欄位
 ticket.handed_over: Handed over to people | 机器人转人工 | 機器人轉真人
 ticket.imported: Imported | 已导入 | 已匯入
@@ -37,6 +41,8 @@ ticket.link: Link | 关联对象 | 關聯對象
 ticket.linked: Linked | 已关联 | 已關聯
 ticket.marked_genuine: Marked as genuine | 取消垃圾标记 | 取消垃圾標記
 ticket.marked_spam: Marked as spam | 标记为垃圾信息 | 標記為垃圾訊息
+ticket.merge_policy: Merge policy | 合并规则 | 合併規則
+ticket.merge_rule: Merge rule of a field | 字段合并规则 | 欄位合併規則
 ticket.merged_into: Merged into another ticket | 已合并到其他工单 | 已合併到其他工單
 ticket.messaged: Message | 消息 | 訊息
 ticket.opened: Opened | 已新建 | 已新建

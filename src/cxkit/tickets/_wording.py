@@ -7,6 +7,9 @@ from typing import Final
 from cxkit.values import Texts, error_texts, labels
 
 error_texts("""
+ticket.merge_answer: an answer is one of the two values | 答案须是两个值之一 | 答案須是兩個值之一
+ticket.merge_field: tickets are not merged by that field | 该字段不参与合并 | 此欄位不參與合併
+ticket.merge_rule: the field cannot be merged by that rule | 该字段不能按此规则合并 | 此欄位不能按此規則合併
 ticket.begins_unsolved: a ticket begins unsolved | 工单须以未解决状态开始 | 工單須以未解決狀態開始
 ticket.category: a status of the desk belongs to an active category
   自定义状态只能属于进行中的类别 | 自訂狀態只能屬於進行中的類別
@@ -36,6 +39,16 @@ ticket.merge_target: the target {target} is {status:tickets.Status}: merge into 
 ticket.merge_customers: {target} is another customer's: say so where it is to be merged all the same
   工单{target}属于另一位顾客：确需合并时请明确说明
   工單{target}屬於另一位顧客：確需合併時請明確說明
+merge.asked: {field}: {target} or {source}, to be decided by a person
+  {field}：“{target}”或“{source}”，由人工决定 | {field}：「{target}」或「{source}」，由人工決定
+merge.becomes: {field}: {target} becomes {value} ({rule:tickets.MergeRule})
+  {field}：由“{target}”变为“{value}”（{rule}） | {field}：由「{target}」變為「{value}」（{rule}）
+merge.into: {source} into {target} | 将{source}并入{target} | 將{source}併入{target}
+merge.stays: {field}: {target} stays ({rule:tickets.MergeRule})
+  {field}：保持“{target}”（{rule}） | {field}：保持「{target}」（{rule}）
+ticket.merge_asks: a person has to decide first: {fields}
+  请先决定以下字段的取值：{fields} | 請先決定以下欄位的取值：{fields}
+ticket.not_merged: it is not merged into {target} | 该工单未并入{target} | 該工單未併入{target}
 ticket.merge_self: a ticket cannot be merged into itself | 工单不能合并到自身 | 工單不能合併到自身
 ticket.still_open: it is {status:tickets.Status}: reply to it instead of opening a follow-up
   当前状态为“{status}”：请直接回复，不必新建后续工单 | 目前狀態為「{status}」：請直接回覆，不必新建後續工單
@@ -106,6 +119,19 @@ clock.over: {left:duration} over | 超出{left} | 超出{left}
 """)
 """The sentences of this room, by code."""
 
+MERGED: Final = labels(
+    "ticket.merge",
+    """
+priority: priority | 优先级 | 優先順序
+topic: topic | 主题 | 主題
+customer_class: customer class | 顾客等级 | 顧客等級
+group: group | 处理小组 | 處理小組
+tags: tags | 标签 | 標籤
+links: related records | 关联记录 | 關聯紀錄
+depends_on: waits for | 前置工单 | 前置工單
+""",
+)
+"""The fields that a merge is about."""
 FIELDS: Final = labels(
     "ticket.field",
     """

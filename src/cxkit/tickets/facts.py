@@ -8,7 +8,17 @@ from typing import ClassVar
 
 from cxkit._typing import MaybeNamed, Named, Several, Takes
 from cxkit.errors import Fault
-from cxkit.kernel import Attachment, ExternalId, Fact, FieldsChanged as Changed, Role, field, personal, record
+from cxkit.kernel import (
+    Attachment,
+    ExternalId,
+    Fact,
+    FieldsChanged as Changed,
+    FieldValue,
+    Role,
+    field,
+    personal,
+    record,
+)
 from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
 from cxkit.tickets._targets import ClockKind, Commitment
 from cxkit.values import (
@@ -48,19 +58,23 @@ __all__ = [
     "PolicyApplied",
     "PolicyRemoved",
     "PriorityChanged",
+    "Promise",
     "Recovered",
     "Reopened",
     "ReportedTo",
     "Resumed",
     "ScheduleChanged",
+    "Separated",
     "Solved",
     "SplitFrom",
     "SplitOff",
     "StatusNamed",
     "StrayMessaged",
     "Tagged",
+    "TakenOver",
     "ThirdPartyAwaited",
     "TicketFact",
+    "Unmerged",
 ]
 
 
@@ -346,18 +360,65 @@ class MergedInto(TicketFact):
     target: TicketId = field(longest=LONGEST_ID)
 
 
+@record(name="ticket.taken_over")
+class TakenOver:
+    """What a ticket took over from one that was merged into it, beside what it had.
+
+    Tags, links and dependencies are those that were added; anything else replaces the value before.
+    """
+
+    priority: Priority | None = None
+    topic: str | None = personal(default=None)
+    customer_class: str | None = field(default=None, longest=100)
+    group: GroupId | None = None
+    tags: frozenset[str] = personal(default=frozenset(), sparse=True)
+    links: tuple[Link, ...] = field(default=(), sparse=True)
+    depends_on: frozenset[TicketId] = field(default=frozenset(), sparse=True)
+    own: tuple[FieldValue, ...] = field(default=(), sparse=True)
+
+
+@record(name="ticket.promise")
+class Promise:
+    """A deadline that a merged ticket was promised on one of its clocks.
+
+    >>> from datetime import UTC
+    >>> Promise(clock="first_reply", due_at=datetime(2026, 2, 3, 11, tzinfo=UTC)).clock
+    ClockKind.FIRST_REPLY
+    """
+
+    clock: ClockKind
+    due_at: datetime
+
+
 @record
 class Absorbed(TicketFact):
     """Another ticket was merged into this one, with so many messages of staff and of customers.
 
     The messages stay where they were written, so that nothing is counted twice. `customer` is the source's
-    where that is another one than this ticket's.
+    where that is another one than this ticket's. `promises` are deadlines that its customer was promised
+    before those of this ticket. `took` is None in merges of earlier versions, which took nothing over.
     """
 
     source: TicketId = field(longest=LONGEST_ID)
     agent_messages: int = field(default=0, low=0)
     customer_messages: int = field(default=0, low=0)
     customer: CustomerId | None = None
+    took: TakenOver | None = None
+    promises: tuple[Promise, ...] = field(default=(), sparse=True)
+
+
+@record
+class Unmerged(TicketFact):
+    """The merge into another ticket was undone; `to` is the status that the ticket had before."""
+
+    to: Status
+
+
+@record
+class Separated(TicketFact):
+    """A merge into this ticket was undone: what it took over goes, unless it was changed since."""
+
+    source: TicketId = field(longest=LONGEST_ID)
 
 
 @record

@@ -22,6 +22,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cxkit._typing import Named, Takes
+from cxkit.customers._contacts import address_key
 from cxkit.customers._enums import DataCategory, Purpose, Standing
 from cxkit.customers._wording import WORDS
 from cxkit.customers.facts import Consent, ConsentGiven, ConsentWithdrawn, Imported
@@ -78,7 +79,7 @@ def _entries(fact: Fact) -> tuple[Consent, ...]:
     return (Consent(at=fact.at, given=given, **terms),)
 
 
-_SCOPE = ("purpose", "channel", "category")
+_SCOPE = ("purpose", "channel", "category", "address")
 _TERMS = (*_SCOPE, "until", "notice", "guardian")
 
 
@@ -89,13 +90,15 @@ def permits(
     at: datetime,
     *,
     category: DataCategory | str = DataCategory.GENERAL,
+    address: str | None = None,
     policy: ConsentPolicy = CONSENT_POLICY,
     tz: str = "UTC",
 ) -> Permission:
     """Decide whether the data of a person may be used for a purpose, on a channel, at an instant.
 
     `subject` is a customer, or all records of one person. `channel` None asks for every channel, as `social`
-    asks for every channel within it: a withdrawal on any of them then refuses. A consent counts from its
+    asks for every channel within it: a withdrawal on any of them then refuses. So does `address` None,
+    the key of a contact point: a consent for one address is none for others. A consent counts from its
     instant on, up to but not at its end. A child's own agreement does not count, not even after the birthday;
     a guardian's remains valid. `tz` is the zone in whose days an age is counted.
     """
@@ -106,7 +109,7 @@ def permits(
     if wanted in policy.free:
         return Permission(allowed=True, reason=WORDS["consent.not_needed"]())
     when, kind = as_utc(at, "at"), DataCategory.of(category)
-    entry = _deciding(consent_ledger(*records), wanted, on, kind, when)
+    entry = _deciding(consent_ledger(*records), wanted, on, kind, address_key(address), when)
     if entry is None:
         return Permission(allowed=False, reason=WORDS["consent.never"]())
     if not entry.given:
@@ -129,9 +132,10 @@ def _deciding(
     purpose: Purpose,
     channel: Channel | None,
     category: DataCategory,
+    address: str | None,
     at: datetime,
 ) -> Consent | None:
-    """The last entry up to that instant about this purpose, channel and category."""
+    """The last entry up to that instant about this purpose, channel, category and address."""
     last = None
     for entry in entries:
         if entry.at > at or entry.purpose is not purpose:
@@ -140,7 +144,8 @@ def _deciding(
         same_channel = _covers(entry.channel, channel) or (
             not entry.given and _covers(channel, entry.channel)
         )
-        if same_category and same_channel:
+        same_address = entry.address in (None, address) or (not entry.given and address is None)
+        if same_category and same_channel and same_address:
             last = entry
     return last
 

@@ -40,6 +40,8 @@ class Contactability:
 
     channel: Channel | None = None
     reason: Reason | None = None
+    address: str | None = attrs.field(default=None, repr=False)
+    """The key of the contact point to use, where it has one."""
 
 
 def contactability(
@@ -75,19 +77,20 @@ def contactability(
         if point.expires_at is None or point.expires_at > start
     ]
     allowed = tuple(channels)
-    available = [channel for point in points for channel in point.channels]
-    tried: dict[Channel, None] = {}
+    available = [(channel, point.key) for point in points for channel in point.channels]
+    tried: dict[tuple[Channel, str | None], None] = {}
     for point in points:
         # What is preferred is the address: first the ways to it that the caller names.
         if point.preferred:
-            tried |= dict.fromkeys(channel for channel in point.channels if channel.within(*allowed))
-            tried |= {} if only else {point.channels[0]: None}
-    tried |= dict.fromkeys(each for channel in allowed for each in available if each.within(channel))
+            within = (channel for channel in point.channels if channel.within(*allowed))
+            tried |= dict.fromkeys((channel, point.key) for channel in within)
+            tried |= {} if only else {(point.channels[0], point.key): None}
+    tried |= dict.fromkeys(each for channel in allowed for each in available if each[0].within(channel))
     first = None
-    for channel in tried:
-        permission = permits(records, purpose, channel, start, policy=consent, tz=tz)
+    for channel, address in tried:
+        permission = permits(records, purpose, channel, start, address=address, policy=consent, tz=tz)
         if permission:
-            return Contactability(channel=channel)
+            return Contactability(channel=channel, address=address)
         first = first or permission.reason
     return Contactability(reason=first or WORDS["care.no_contact"]())
 

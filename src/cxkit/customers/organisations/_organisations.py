@@ -139,7 +139,11 @@ class Organisation(Aggregate[OrganisationFact]):
 
 
 def organisations_of(
-    customer: CustomerId | str, organisations: Iterable[Organisation]
+    customer: CustomerId | str | Iterable[Customer], organisations: Iterable[Organisation]
 ) -> tuple[Organisation, ...]:
-    """The organisations to which a customer belongs now, in the order given."""
-    return tuple(each for each in organisations if each.has(customer))
+    """The organisations to which a customer belongs now, in the order given.
+
+    Name all records of one person: an organisation may have joined any of them.
+    """
+    ids = [customer] if isinstance(customer, str) else [each.id for each in customer]
+    return tuple(each for each in organisations if any(map(each.has, ids)))

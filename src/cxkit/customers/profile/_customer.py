@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, Final, Self
 
 from cxkit.customers import facts
-from cxkit.customers._contacts import ContactPoint, contact_key
+from cxkit.customers._contacts import ContactPoint, address_key, contact_key
 from cxkit.customers._enums import CustomerClass, DataCategory, Gender, Purpose, Segment, Standing
 from cxkit.customers._wording import WORDS
 from cxkit.customers.facts import (
@@ -79,8 +79,8 @@ class Keep:
 KEEP: Final = Keep()
 """A detail that stays as it is; None would empty it."""
 
-# A merged record stays as it is, so that undoing the merge restores it; only consent can
-# still be given and withdrawn there, because a withdrawal must never be refused.
+# A merged record stays as it is, so that undoing the merge restores it; only consent can still be given and
+# withdrawn there, because a withdrawal must never be refused, and its points spent, which are the person's.
 _NOT_ERASED = {Standing.ACTIVE, Standing.MERGED}
 
 
@@ -108,7 +108,7 @@ joined_at=2026-02-03T09:00:00Z)
             facts.DetailsConfirmed: Step(source=Standing.ACTIVE),
             facts.ClassChanged: Step(source=Standing.ACTIVE, effect=sets(customer_class="to")),
             facts.SegmentChanged: Step(source=Standing.ACTIVE, effect=sets(segment="to")),
-            facts.MembershipChanged: Step(source=Standing.ACTIVE, effect=sets(membership="to")),
+            facts.MembershipChanged: Step(source=_NOT_ERASED, effect=sets(membership="to")),
             facts.ConsentGiven: Step(source=_NOT_ERASED, checks=(ends_later,)),
             facts.ConsentWithdrawn: Step(source=_NOT_ERASED),
             facts.FieldsChanged: Step(source=Standing.ACTIVE, effect=fields_changed),
@@ -276,9 +276,14 @@ joined_at=2026-02-03T09:00:00Z)
         until: datetime | None = None,
         notice: str | None = None,
         guardian: bool = False,
+        address: str | None = None,
     ) -> Self:
-        """Record that the customer agrees to a use of their data, on one channel or (None) on all."""
+        """Record that the customer agrees to a use of their data, on one channel or (None) on all.
+
+        With an `address`, a mail address, number or key of a contact point, only there.
+        """
         scope = {"purpose": purpose, "channel": channel, "category": category, "until": until}
+        scope["address"] = address_key(address)
         return self.apply(facts.ConsentGiven, **scope, notice=notice, guardian=guardian, at=at, by=by)
 
     def withdraw(
@@ -289,10 +294,12 @@ joined_at=2026-02-03T09:00:00Z)
         by: Actor,
         channel: Channel | str | None = None,
         category: DataCategory | str | None = None,
+        address: str | None = None,
         why: str | None = None,
     ) -> Self:
         """Record that the customer no longer agrees, from now on; what was done before stays lawful."""
         scope = {"purpose": purpose, "channel": channel, "category": category}
+        scope["address"] = address_key(address)
         return self.apply(facts.ConsentWithdrawn, **scope, at=at, by=by, why=why)
 
     def merge_into(

@@ -20,9 +20,20 @@ import attrs
 
 from cxkit._typing import Named, Several
 from cxkit.customers._wording import WORDS
-from cxkit.customers.facts import DETAILS, LISTS, Described, Detail, DetailsChanged, DetailsConfirmed
+from cxkit.customers.facts import (
+    DETAILS,
+    LISTS,
+    ClassChanged,
+    Described,
+    Detail,
+    DetailsChanged,
+    DetailsConfirmed,
+    FieldsChanged,
+    Imported,
+    SegmentChanged,
+)
 from cxkit.customers.profile._customer import Customer
-from cxkit.kernel import Actor, field, record
+from cxkit.kernel import OWN_FIELDS, Actor, Fact, field, record
 from cxkit.values import CustomerId, PolicyId, Reason, as_utc, later
 
 
@@ -62,19 +73,26 @@ DATA_QUALITY_POLICY = DataQualityPolicy(
 
 @attrs.frozen
 class Claim:
-    """A value of a field: stated when, by whom, on which record. The repr leaves the value out."""
+    """A value of a field: stated when, by whom, on which record. The repr leaves the value out.
 
-    name: Detail
+    `name` is a detail, `customer_class`, `segment`, or an own field as `fields.size`.
+    """
+
+    name: str
     value: Any = attrs.field(repr=False)
     at: datetime
     by: Actor
     source: CustomerId
 
 
-def claims(customer: Customer) -> Mapping[Detail, Claim]:
+def claims(customer: Customer) -> Mapping[str, Claim]:
     """The claim that gave each field its value, for fields that have one; a confirmation renews its time."""
-    current: dict[Detail, Claim] = {}
+    current: dict[str, Claim] = {}
     for fact in customer.history:
+        for name, value in _placed(fact):
+            current.pop(name, None)
+            if value is not None:
+                current[name] = Claim(name, value, fact.at, fact.by, CustomerId(customer.id))
         if isinstance(fact, Described):
             cleared = fact.cleared if isinstance(fact, DetailsChanged) else ()
             for name in DETAILS:
@@ -84,10 +102,26 @@ def claims(customer: Customer) -> Mapping[Detail, Claim]:
                 elif value is not None or name in cleared:
                     current.pop(name, None)
         elif isinstance(fact, DetailsConfirmed):
-            for name in fact.fields or tuple(current):
+            for name in fact.fields or DETAILS:
                 if name in current:
                     current[name] = attrs.evolve(current[name], at=fact.at, by=fact.by)
     return current
+
+
+def _placed(fact: Fact) -> Iterator[tuple[str, Any]]:
+    """The classes and own fields that a fact sets; None where it takes one away."""
+    match fact:
+        case Imported():
+            yield from (("customer_class", fact.customer_class), ("segment", fact.segment))
+        case ClassChanged():
+            yield "customer_class", fact.to
+        case SegmentChanged():
+            yield "segment", fact.to
+        case FieldsChanged():
+            yield from ((OWN_FIELDS + each.name, each.value) for each in fact.values)
+            yield from ((OWN_FIELDS + name, None) for name in fact.cleared)
+        case _:
+            pass
 
 
 @attrs.frozen
@@ -144,10 +178,25 @@ def contradictions(*records: Customer) -> tuple[Contradiction, ...]:
     """Contradictions in one record, or between all records of one person."""
     stated = [claims(customer) for customer in records]
     inside = (each for pair in zip(records, stated, strict=True) for each in _inside(*pair))
-    return (*_between(stated), *inside)
+    return (*_between(stated), *_preferred_between(records, stated), *inside)
 
 
-def _between(stated: Sequence[Mapping[Detail, Claim]]) -> Iterator[Contradiction]:
+def _preferred_between(
+    records: Sequence[Customer], stated: Sequence[Mapping[str, Claim]]
+) -> Iterator[Contradiction]:
+    """Contact points of one kind that are each preferred on a record of their own."""
+    preferred: dict[Any, dict[str, Claim]] = {}
+    for customer, current in zip(records, stated, strict=True):
+        for point in customer.contacts if "contacts" in current else ():
+            if point.preferred:
+                preferred.setdefault(point.kind, {})[point.key or point.value] = current["contacts"]
+    for found in preferred.values():
+        about = tuple(dict.fromkeys(found.values()))
+        if len(about) > 1:
+            yield Contradiction("contacts", WORDS["customer.conflict.preferred"](count=len(found)), about)
+
+
+def _between(stated: Sequence[Mapping[str, Claim]]) -> Iterator[Contradiction]:
     for name in DETAILS:
         about = tuple(current[name] for current in stated if name in current)
         if name not in LISTS and len({_comparable(claim.value) for claim in about}) > 1:
@@ -158,7 +207,7 @@ def _comparable(value: Any) -> Any:
     return " ".join(value.split()).casefold() if isinstance(value, str) else value
 
 
-def _inside(customer: Customer, current: Mapping[Detail, Claim]) -> Iterator[Contradiction]:
+def _inside(customer: Customer, current: Mapping[str, Claim]) -> Iterator[Contradiction]:
     preferred = Counter(point.kind for point in customer.contacts if point.preferred)
     for count in preferred.values():
         if count > 1 and "contacts" in current:

@@ -26,11 +26,11 @@ import attrs
 
 from cxkit._typing import Named, Several
 from cxkit.customers._enums import Standing
-from cxkit.customers.facts import DETAILS, LISTS, Detail, Evidence
+from cxkit.customers.facts import DETAILS, LISTS, ConsentWithdrawn, Detail, Evidence, MergedInto
 from cxkit.customers.profile._customer import Customer
 from cxkit.customers.profile._data_quality import Claim, claims
-from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Actor, field, record
+from cxkit.errors import Fault, Invalid, Refused, shown
+from cxkit.kernel import OWN_FIELDS, Actor, field, record
 from cxkit.values import CustomerId, Labelled, PolicyId
 
 
@@ -41,30 +41,47 @@ class Survival(Labelled):
     EARLIEST = "earliest", "The earliest", "最早的", "最早的"
     LONGEST = "longest", "The longest", "最长的", "最長的"
     ALL = "all", "All of them", "全部保留", "全部保留"
+    GREATEST = "greatest", "The highest", "最高的", "最高的"
+    LEADING = "leading", "That of the leading record", "主记录的值", "主紀錄的值"
+    ASK = "ask", "To be decided by a person", "由人工决定", "由人工決定"
 
 
 @record(name="customer.survives")
 class SurvivorshipRule:
-    """The rule that decides which value of one field survives a merge."""
+    """The rule that decides which value of one field survives a merge.
 
-    name: Detail
+    `name` is a detail, `customer_class`, `segment`, or an own field as `fields.size`.
+    """
+
+    name: str = field(longest=100)
     rule: Named[Survival]
+
+    def rules(self) -> Iterator[Fault]:
+        """The field is one that records can disagree about."""
+        if self.name not in _CLAIMED and not self.name.startswith(OWN_FIELDS):
+            known = ", ".join(_CLAIMED)
+            yield Fault("name", "customer.survives", f"{shown(self.name)} is none of {known}")
 
 
 @record(name="customer.survivorship")
 class Survivorship:
-    """The rules by which values survive a merge; the latest where none is declared, all of a list."""
+    """The rules by which values survive a merge.
+
+    Where none is declared: all of a list, the highest value class, the latest of anything else.
+    """
 
     id: Named[PolicyId] = field(default=PolicyId("survivorship"), longest=80)
     version: int = field(default=1, low=1)
     fields: Several[SurvivorshipRule] = field(default=())
 
-    def rule(self, name: Detail) -> Survival:
+    def rule(self, name: str) -> Survival:
         """The rule of that field."""
         default = Survival.ALL if name in LISTS else Survival.LATEST
+        default = Survival.GREATEST if name == "customer_class" else default
         return next((each.rule for each in self.fields if each.name == name), default)
 
 
+_CLAIMED = (*DETAILS, "customer_class", "segment")
 SURVIVORSHIP = Survivorship()
 """The policy where none is named."""
 
@@ -78,31 +95,55 @@ class Profile:
 
     records: frozenset[CustomerId]
     claims: frozenset[Claim] = attrs.field(repr=False)
+    merged: frozenset[CustomerId] = frozenset()
+    """Those of the records that are merged into another."""
 
     @classmethod
     def of(cls, *customers: Customer) -> Self:
         """The profile of these records."""
         ids = frozenset(CustomerId(customer.id) for customer in customers)
-        return cls(ids, frozenset(claim for each in customers for claim in claims(each).values()))
+        merged = frozenset(CustomerId(each.id) for each in customers if each.merged_into is not None)
+        return cls(ids, frozenset(claim for each in customers for claim in claims(each).values()), merged)
 
     def __or__(self, other: Profile) -> Profile:
-        return Profile(self.records | other.records, self.claims | other.claims)
+        return Profile(self.records | other.records, self.claims | other.claims, self.merged | other.merged)
 
-    def about(self, name: Detail) -> tuple[Claim, ...]:
+    def about(self, name: str) -> tuple[Claim, ...]:
         """Every claim about a field, in order of time."""
         claims = (claim for claim in self.claims if claim.name == name)
         return tuple(sorted(claims, key=lambda claim: (claim.at, claim.source)))
 
-    def value(self, name: Detail, policy: Survivorship = SURVIVORSHIP) -> Any:
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Every organisation that a record names, each once, in order of time."""
+        return tuple(dict.fromkeys(claim.value for claim in self.about("organisation")))
+
+    def open_questions(self, policy: Survivorship = SURVIVORSHIP) -> tuple[str, ...]:
+        """The fields that a person has to decide by the policy, because records disagree about them."""
+        names = dict.fromkeys(claim.name for claim in sorted(self.claims, key=lambda each: each.name))
+        asked = (name for name in names if policy.rule(name) is Survival.ASK)
+        return tuple(name for name in asked if self.value(name, policy) is None)
+
+    def value(self, name: str, policy: Survivorship = SURVIVORSHIP) -> Any:
         """The value that survives, or None when no record says anything; a tuple where all survive.
 
+        None also where a person has to decide. The highest of classes is the one that is declared first.
         Between claims of one instant the greater record id decides, so that the value does not
         depend on the order in which records were merged.
         """
-        values = [claim.value for claim in self.about(name)]
+        about = self.about(name)
+        values = [claim.value for claim in about]
         if not values:
             return None
         match policy.rule(name):
+            case Survival.GREATEST if isinstance(values[0], Labelled):
+                return min(values, key=list(type(values[0])).index)
+            case Survival.GREATEST:
+                return max(values)
+            case Survival.LEADING:
+                return next((each.value for each in about if each.source not in self.merged), values[-1])
+            case Survival.ASK if any(value != values[0] for value in values):
+                return None
             case Survival.EARLIEST:
                 return values[0]
             case Survival.LONGEST:
@@ -153,6 +194,31 @@ def merge(
         return other.merge_into(leader.id, at=at, by=by, evidence=evidence, why=why)
 
     return (leader, *(merged(other) for other in others if other.id != leader.id))
+
+
+def unmerge(
+    record: Customer, *others: Customer, at: datetime, by: Actor, why: str | None = None
+) -> tuple[Customer, ...]:
+    """Undo the merge of a record; `others` are the other records of the person it was merged with.
+
+    All come back, the record first, as they were before the merge, but for one thing: nobody can tell which
+    of two people withdrew a consent while they were taken for one, so such a withdrawal holds on both sides.
+    """
+    merges = [fact.at for fact in record.history if isinstance(fact, MergedInto)]
+    since = merges[-1] if merges else at
+
+    def said(*customers: Customer) -> list[ConsentWithdrawn]:
+        facts = (fact for each in customers for fact in each.history)
+        return [fact for fact in facts if isinstance(fact, ConsentWithdrawn) and fact.at >= since]
+
+    def withdrawn(customer: Customer, withdrawals: Iterable[ConsentWithdrawn]) -> Customer:
+        for fact in withdrawals if customer.status is Standing.ACTIVE else ():
+            scope = {"channel": fact.channel, "category": fact.category, "address": fact.address}
+            customer = customer.withdraw(fact.purpose, **scope, at=at, by=by, why=why)
+        return customer
+
+    apart = withdrawn(record.unmerge(at=at, by=by, why=why), said(*others))
+    return (apart, *(withdrawn(other, said(record)) for other in others))
 
 
 def leader_of(id: CustomerId | str, merged_into: Mapping[str, str | None]) -> str:

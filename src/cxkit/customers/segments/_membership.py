@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -71,25 +71,66 @@ def join(customer: Customer, policy: TierPolicy, *, at: datetime, by: Actor, tz:
     return customer.set_membership(member, at=at, by=by)
 
 
+def membership_of(records: Iterable[Customer], policy: TierPolicy) -> Membership | None:
+    """The membership of a person with several records: all their points, in the tier of the sum.
+
+    It began on the earliest day. None where no record is a member of the policy's programme.
+    """
+    held = [each.membership for each in records if each.membership is not None]
+    held = [each for each in held if each.programme == policy.programme]
+    if not held:
+        return None
+    total = sum(each.points for each in held)
+    since = min((each.since for each in held if each.since is not None), default=None)
+    together: Membership = evolve(held[0], {"points": total, "tier": policy.tier(total).name, "since": since})
+    return together
+
+
+def earn_together(
+    records: Iterable[Customer],
+    points: int,
+    policy: TierPolicy,
+    *,
+    at: datetime,
+    by: Actor,
+    why: str | None = None,
+) -> tuple[Customer, ...]:
+    """Add points to those of one person, the leading record first, or (negative) spend some of all of them.
+
+    Points are earned on the first record that is a member, and spent on one after the other; each record
+    keeps its own, so that undoing a merge divides nothing anew. Its tier is that of the sum.
+    """
+    everybody = tuple(records)
+    members = [each for each in everybody if membership_of((each,), policy) is not None]
+    held = membership_of(members, policy)
+    if held is None or held.points + points < 0:
+        obstacle = "is no member" if held is None else f"has {held.points} points"
+        raise Refused(
+            f"customer {everybody[0].id!r} {obstacle} and cannot be given {points}",
+            code="refused.customer.points",
+            params={"id": everybody[0].id, "points": points},
+        )
+    tier, left = policy.tier(held.points + points).name, points
+    changed: dict[str, Customer] = {}
+    for each in members:
+        own: Any = each.membership
+        part = left if left > 0 else max(left, -own.points)
+        left -= part
+        after = evolve(own, {"points": own.points + part, "tier": tier})
+        changed[each.id] = each if after == own else each.set_membership(after, at=at, by=by, why=why)
+    return tuple(changed.get(each.id, each) for each in everybody)
+
+
 def earn(
     customer: Customer, points: int, policy: TierPolicy, *, at: datetime, by: Actor, why: str | None = None
 ) -> Customer:
     """Add points to the member's, or (negative) spend some of them; the tier follows."""
     member = customer.membership
-    if member is None or member.points + points < 0:
-        obstacle = "is no member" if member is None else f"has {member.points} points"
-        raise Refused(
-            f"customer {customer.id!r} {obstacle} and cannot be given {points}",
-            code="refused.customer.points",
-            params={"id": customer.id, "points": points},
-        )
-    if member.programme != policy.programme:
+    if member is not None and member.programme != policy.programme:
         raise Refused(
             f"customer {customer.id!r} is a member of {member.programme!r}, whose points have no tier in "
             f"{policy.programme!r}: use the policy of that programme",
             code="refused.customer.programme",
             params={"id": customer.id},
         )
-    total = member.points + points
-    changes: dict[str, Any] = {"points": total, "tier": policy.tier(total).name}
-    return customer.set_membership(evolve(member, changes), at=at, by=by, why=why)
+    return earn_together((customer,), points, policy, at=at, by=by, why=why)[0]

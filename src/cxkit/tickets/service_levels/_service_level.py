@@ -33,9 +33,10 @@ from cxkit.errors import Fault, NotFound, shown
 from cxkit.kernel import field, record, repeated
 from cxkit.kernel.facts import Actor
 from cxkit.tickets._enums import UNSOLVED, Priority
+from cxkit.tickets._messages import absorbed
 from cxkit.tickets._targets import ClockKind, ClockRules, Commitment, Hours
 from cxkit.tickets._ticket import Ticket
-from cxkit.tickets.facts import DeadlineAgreed, PolicyApplied, PolicyRemoved
+from cxkit.tickets.facts import DeadlineAgreed, PolicyApplied, PolicyRemoved, Promise
 from cxkit.tickets.service_levels._clocks import runs
 from cxkit.tickets.service_levels._deadlines import (
     COMMITTING,
@@ -214,18 +215,24 @@ class ServiceLevels:
         rules = self.policy(applied[-1]).clocks
         calendars = {schedule.id: schedule.calendar for schedule in self.schedules}
         everything = [run for each in runs(history, rules).values() for run in each]
-        agreed = _agreed([fact for fact in history if isinstance(fact, DeadlineAgreed)], everything)
+        promised = [(each, merge.at) for merge in absorbed(history) for each in merge.promises]
+        hand = [fact for fact in history if isinstance(fact, DeadlineAgreed)]
+        agreed = _agreed([(fact, fact.at) for fact in hand], everything)
+        for key, due in _agreed(promised, everything).items():
+            agreed[key] = min(due, agreed.get(key, due))
         for run in sorted(everything, key=lambda run: run.started_at):
             stages = stages_of(changes, run, calendars, rules, at)
             if stages:
                 yield Measured(run, stages, rules, agreed.get((run.kind, run.number, run.group)))
 
 
-def _agreed(agreements: Iterable[DeadlineAgreed], runs: list[ClockRun]) -> dict[tuple[Any, ...], datetime]:
-    """The deadlines agreed on: for the run of the clock at the agreement, or for its next one."""
+def _agreed(
+    agreements: Iterable[tuple[DeadlineAgreed | Promise, datetime]], runs: list[ClockRun]
+) -> dict[tuple[Any, ...], datetime]:
+    """The deadlines agreed on at an instant: for the run of the clock then, or for its next one."""
     found: dict[tuple[Any, ...], datetime] = {}
-    for each in agreements:
-        coming = [run for run in runs if run.kind is each.clock and (run.ended_at or each.at) >= each.at]
+    for each, at in agreements:
+        coming = [run for run in runs if run.kind is each.clock and (run.ended_at or at) >= at]
         if coming:
             run = min(coming, key=lambda run: run.started_at)
             found[run.kind, run.number, run.group] = each.due_at

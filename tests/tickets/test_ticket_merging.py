@@ -1,0 +1,179 @@
+"""What a merge of tickets takes over, by which rule, and that undoing it gives it back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from cxkit import Ticket, from_json, to_json
+from cxkit.errors import Invalid, Refused
+from cxkit.kernel import Actor, FieldDefinition, FieldSet, History, evolve
+from cxkit.testing import tickets
+from cxkit.tickets import (
+    FieldMerge,
+    MergePolicy,
+    ServiceLevels,
+    ServicePolicy,
+    Status,
+    Target,
+    link_child,
+    merge,
+    merge_preview,
+    settle_child,
+    unmerge,
+)
+
+T, WANG, AMY = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
+WORDS = {"en": "Size", "zh_hans": "尺码", "zh_hant": "尺寸"}
+DESK = FieldSet(
+    id="desk",
+    of="ticket",
+    fields=[FieldDefinition(name=name, kind="number", **WORDS) for name in ("size", "weight")],
+)
+
+
+FIELDS = ({}, {"size": 5}, {"size": 7, "weight": 3})
+
+
+def m(minutes):
+    return T + timedelta(minutes=minutes)
+
+
+def opened(id="T-1", at=T, **more):
+    return Ticket.open(id, customer="C-1", channel="email", subject="Lamp", at=at, by=WANG, **more)
+
+
+def urgent():
+    source = opened("T-2", priority="urgent", tags=["gift"], topic="delivery", group="experts")
+    source = source.link("order", "O-7", at=T, by=AMY).depend_on("T-9", at=T, by=AMY)
+    return source.set_fields({"size": 7, "weight": 3}, DESK, at=T, by=AMY)
+
+
+def plain(ticket):
+    return evolve(ticket, {"history": History()})
+
+
+def test_an_urgent_source_brings_its_priority_tags_links_dependencies_and_own_fields():
+    target = opened(tags=["lamp"]).link("order", "O-1", at=T, by=AMY)
+    target = target.set_fields({"size": 5}, DESK, at=T, by=AMY)
+    _, kept = merge(urgent(), target, at=m(5), by=AMY)
+    assert kept.priority == "urgent"
+    assert kept.tags == {"lamp", "gift"}
+    assert [link.id for link in kept.links] == ["O-1", "O-7"]
+    assert kept.depends_on == {"T-9"}
+    assert (kept.topic, kept.group, kept.fields) == ("delivery", "experts", {"size": 5, "weight": 3})
+    assert Ticket.replay(kept.history) == kept == from_json(to_json(kept))
+    _, calm = merge(opened("T-3", priority="low"), kept, at=m(6), by=AMY)
+    assert calm.priority == "urgent"
+
+
+def test_a_target_waits_for_the_source_s_child_and_settles_it():
+    parent, child = link_child(opened("T-2"), opened("T-3"), at=m(1), by=AMY, find=lambda _: None)
+    _, target = merge(parent, opened().assign("amy", at=T, by=AMY), at=m(2), by=AMY)
+    with pytest.raises(Refused, match="T-3"):
+        target.solve(at=m(3), by=AMY)
+    done = child.assign("amy", at=m(3), by=AMY).solve(at=m(3), by=AMY)
+    assert settle_child(target, done, at=m(4), by=AMY).solve(at=m(5), by=AMY).status is Status.SOLVED
+
+
+def test_two_that_wait_for_each_other_wait_no_more():
+    source = opened("T-2").depend_on("T-1", at=T, by=AMY).link("ticket", "T-1", at=T, by=AMY)
+    target = opened().depend_on("T-2", at=T, by=AMY)
+    _, kept = merge(source, target, at=m(1), by=AMY)
+    assert (kept.depends_on, kept.links) == (frozenset(), ())
+
+
+def levels():
+    targets = [Target(clock="first_reply", within=timedelta(hours=2), hours="calendar")]
+    return ServiceLevels(policies=[ServicePolicy(id="desk", targets=targets)])
+
+
+def test_what_the_older_ticket_was_promised_stays_promised():
+    promised = levels()
+    old, new = (promised.apply(each, at=each.opened_at, by=AMY) for each in (opened("T-2"), opened(at=m(60))))
+    gone, kept = merge(old, new, at=m(90), by=AMY, levels=promised)
+    (reading,) = promised.readings(kept, m(90))
+    assert (reading.due_at, reading.agreed_at) == (m(180), m(120))
+    answered = kept.reply("here", at=m(130), by=AMY)
+    assert promised.readings(answered, m(130))[0].agreement_kept(m(130)) is False
+    assert merge(new, old, at=m(90), by=AMY, levels=promised)[1].history[-1].promises == ()
+    _, apart = unmerge(gone, kept, at=m(95), by=AMY)
+    assert promised.readings(apart, m(95))[0].agreed_at is None
+
+
+def test_a_policy_says_field_by_field_what_survives():
+    rules = {
+        "priority": "keep_target",
+        "topic": "keep_source",
+        "tags": "keep_target",
+        "fields.size": "greatest",
+    }
+    policy = MergePolicy(fields=[FieldMerge(name=name, rule=rule) for name, rule in rules.items()])
+    target = opened(topic="refund", tags=["lamp"]).set_fields({"size": 5}, DESK, at=T, by=AMY)
+    _, kept = merge(urgent(), target, at=m(5), by=AMY, policy=policy)
+    assert (kept.priority, kept.topic, kept.tags) == ("normal", "delivery", {"lamp"})
+    assert kept.fields == {"size": 7, "weight": 3}
+    for name, rule in (("subject", "ask"), ("tags", "greatest"), ("topic", "union"), ("group", "greatest")):
+        with pytest.raises(Invalid):
+            FieldMerge(name=name, rule=rule)
+
+
+def test_a_conflict_is_asked_and_answered():
+    policy = MergePolicy(fields=[FieldMerge(name=name, rule="ask") for name in ("topic", "fields.size")])
+    target = opened(topic="refund").set_fields({"size": 5}, DESK, at=T, by=AMY)
+    into, back = merge_preview(urgent(), target, policy=policy)
+    assert into.open_questions == back.open_questions == ("topic", "fields.size")
+    with pytest.raises(Refused, match="decide first: topic, size"):
+        merge(urgent(), target, at=m(5), by=AMY, policy=policy)
+    answers = {"topic": "lamps", "fields.size": 7}
+    _, kept = merge(urgent(), target, at=m(5), by=AMY, policy=policy, answers=answers)
+    assert (kept.topic, kept.fields["size"]) == ("lamps", 7)
+    with pytest.raises(Invalid, match=r"fields\.size"):
+        merge(urgent(), target, at=m(5), by=AMY, policy=policy, answers=answers | {"fields.size": 6})
+
+
+def test_a_preview_explains_both_directions_in_three_languages():
+    into, back = merge_preview(urgent(), opened(topic="refund"))
+    assert (into.source, into.target, back.source, back.target) == ("T-2", "T-1", "T-1", "T-2")
+    assert "priority: Normal becomes Urgent (the higher)" in into.text()
+    assert "priority: Urgent stays" in back.text()
+    assert "优先级：由“普通”变为“紧急”（取较高者）" in into.text("zh-Hans")
+    assert "關聯紀錄：由「–」變為「訂單 O-7」（兩者合併）" in into.text("zh-TW")
+    closed = opened().close(at=m(1), by=AMY)
+    into, back = merge_preview(urgent(), closed)
+    assert "is closed" in into.text()
+    assert back.refused is not None
+    assert "delivery" not in repr(into)
+
+
+def test_what_was_changed_since_stays_when_a_merge_is_undone():
+    gone, kept = merge(urgent(), opened(), at=m(5), by=AMY)
+    kept = kept.set_priority("high", at=m(6), by=AMY).tag("new", at=m(6), by=AMY)
+    back, left = unmerge(gone, kept, at=m(7), by=AMY)
+    assert (left.priority, left.tags, left.depends_on) == ("high", {"new"}, frozenset())
+    assert back.status is Status.NEW
+    assert Ticket.replay(left.history) == left
+    with pytest.raises(Refused, match="not merged"):
+        unmerge(back, left, at=m(8), by=AMY)
+    again, _ = merge(back, left, at=m(9), by=AMY)
+    assert again.status is Status.MERGED
+
+
+@settings(max_examples=40)
+@given(tickets(earliest=T), tickets(earliest=T), st.sampled_from(FIELDS), st.sampled_from(FIELDS))
+def test_merging_and_undoing_it_restores_both(source, target, some, others):
+    at = max(source.history[-1].at, target.history[-1].at) + timedelta(minutes=1)
+    try:
+        source = source.set_fields(some, DESK, at=at, by=AMY)
+        target = target.set_fields(others, DESK, at=at, by=AMY)
+        gone, kept = merge(source, target, at=at, by=AMY, across_customers=True)
+    except Refused:
+        return
+    assert kept.milestones().absorbed_customer_messages >= 0
+    back, left = unmerge(gone, kept, at=at, by=AMY)
+    assert plain(back) == plain(source)
+    assert plain(left) == plain(target)
+    assert left.milestones()._replace(response_from=None) == target.milestones()._replace(response_from=None)
+    assert Ticket.replay(left.history) == left == from_json(to_json(left))
