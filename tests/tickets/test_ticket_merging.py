@@ -137,8 +137,8 @@ def test_a_conflict_is_asked_and_answered():
 def test_a_preview_explains_both_directions_in_three_languages():
     into, back = merge_preview(urgent(), opened(topic="refund"))
     assert (into.source, into.target, back.source, back.target) == ("T-2", "T-1", "T-1", "T-2")
-    assert "priority: Normal becomes Urgent (the higher)" in into.text()
-    assert "priority: Urgent stays" in back.text()
+    assert "priority: from Normal to Urgent (the higher)" in into.text()
+    assert "priority: still Urgent" in back.text()
     assert "优先级：由“普通”变为“紧急”（取较高者）" in into.text("zh-Hans")
     assert "關聯紀錄：由「–」變為「訂單 O-7」（兩者合併）" in into.text("zh-TW")
     closed = opened().close(at=m(1), by=AMY)

@@ -7,7 +7,7 @@
 >>> into, back = merge_preview(two.set_priority("urgent", at=t, by=amy), one)
 >>> print(into.text())
 T-2 into T-1
-priority: Normal becomes Urgent (the higher)
+priority: from Normal to Urgent (the higher)
 """
 
 from __future__ import annotations

@@ -41,10 +41,10 @@ ticket.merge_customers: {target} is another customer's: say so where it is to be
   工單{target}屬於另一位顧客：確需合併時請明確說明
 merge.asked: {field}: {target} or {source}, to be decided by a person
   {field}：“{target}”或“{source}”，由人工决定 | {field}：「{target}」或「{source}」，由人工決定
-merge.becomes: {field}: {target} becomes {value} ({rule:tickets.MergeRule})
+merge.becomes: {field}: from {target} to {value} ({rule:tickets.MergeRule})
   {field}：由“{target}”变为“{value}”（{rule}） | {field}：由「{target}」變為「{value}」（{rule}）
 merge.into: {source} into {target} | 将{source}并入{target} | 將{source}併入{target}
-merge.stays: {field}: {target} stays ({rule:tickets.MergeRule})
+merge.stays: {field}: still {target} ({rule:tickets.MergeRule})
   {field}：保持“{target}”（{rule}） | {field}：保持「{target}」（{rule}）
 ticket.merge_asks: a person has to decide first: {fields}
   请先决定以下字段的取值：{fields} | 請先決定以下欄位的取值：{fields}
