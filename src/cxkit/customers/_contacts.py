@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from cxkit._typing import Named
 from cxkit.customers._enums import ContactKind
@@ -180,7 +180,13 @@ def contact_key(text: str) -> str:
 
 def address_key(text: str | None) -> str | None:
     """The key of the address for which somebody agrees or withdraws; what is no mail or number is a key."""
-    return contact_key(text) if text is not None and ("@" in text or text.startswith("+")) else text
+    given: Any = text
+    if given.__class__ is not str or not ("@" in given or given.startswith("+")):
+        return text
+    try:
+        return contact_key(given)
+    except Invalid as error:
+        raise Invalid(error.message, code=error.code, path="address") from None
 
 
 @record

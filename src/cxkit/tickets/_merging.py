@@ -118,8 +118,8 @@ class MergedField:
 
 
 def _said(value: Any, language: Language) -> str:
-    if isinstance(value, (tuple, frozenset)):
-        several: Any = value
+    several: Any = value
+    if several.__class__ in (tuple, frozenset):
         return mark("list", language).join(sorted(_said(each, language) for each in several)) or "–"
     if isinstance(value, Link):
         return f"{value.kind.label(language)} {value.id}"
@@ -135,7 +135,7 @@ def _fields(
     return tuple(each for each in found if each.target != each.source and each.source not in _NOTHING)
 
 
-_NOTHING: Final[tuple[Any, ...]] = (None, (), frozenset())
+_NOTHING: Final[tuple[Any, ...]] = (None, (), frozenset[Any]())
 
 
 def _value(ticket: Ticket, name: str) -> Any:
@@ -153,7 +153,7 @@ def _decided(
     elif name == "links":
         new = tuple(link for link in new if link != Link(kind=LinkKind.TICKET, id=target.id))
     if rule is MergeRule.UNION:
-        joined = old | new if isinstance(old, frozenset) else tuple(dict.fromkeys((*old, *new)))
+        joined: Any = tuple(dict.fromkeys((*old, *new))) if name == "links" else old | new
         return MergedField(name, rule, old, new, joined)
     if name in answers:
         return MergedField(name, rule, old, new, answers[name])
