@@ -19,6 +19,7 @@ from typing import Any, Final, Protocol
 
 import attrs
 
+from cxkit._typing import Named, Several
 from cxkit.errors import Fault, Invalid, NotPermitted, shown
 from cxkit.kernel import OWN_FIELDS, Actor, field, record
 from cxkit.tickets import facts
@@ -49,7 +50,7 @@ class FieldMerge:
     """
 
     name: str = field(longest=100)
-    rule: MergeRule
+    rule: Named[MergeRule]
 
     def rules(self) -> Iterator[Fault]:
         """The field can be merged, and by that rule."""
@@ -73,9 +74,9 @@ class MergePolicy:
     anything else the target's value, or the source's where the target has none.
     """
 
-    id: PolicyId = field(default=PolicyId("merge"), longest=LONGEST_ID)
+    id: Named[PolicyId] = field(default=PolicyId("merge"), longest=LONGEST_ID)
     version: int = field(default=1, low=1)
-    fields: tuple[FieldMerge, ...] = ()
+    fields: Several[FieldMerge] = field(default=())
 
     def rule(self, name: str) -> MergeRule:
         """The rule of that field."""

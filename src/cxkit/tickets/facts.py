@@ -386,7 +386,7 @@ class Promise:
     ClockKind.FIRST_REPLY
     """
 
-    clock: ClockKind
+    clock: Named[ClockKind]
     due_at: datetime
 
 
