@@ -113,7 +113,11 @@ def of_exports(arguments: argparse.Namespace, folder: Path) -> Iterator[Review]:
         say(f"Reading {source.name} (no zone in the file: its times are taken as {zone}) ...")
         clock = Clock()
         where = arguments.data if source.name == "olist" else files[0]
-        found = source.read(where, zone=zone, progress=reading)
+        try:
+            found = source.read(where, zone=zone, progress=reading)
+        except CxkitError as error:
+            say(f"{source.name} cannot be read and is left out: {error}")
+            continue
         clock.done(f"{found.read:,} rows read, {found.accepted:,} used, {found.rejected:,} rejected")
         for doubt in found.doubts[:3]:
             say(f"  doubtful: {doubt}")

@@ -27,6 +27,8 @@ MODULES: dict[str, str] = {
     "customers.reach": "customers.consent._contactability",
     "customers.upkeep": "customers.profile._data_quality",
     "customers.words": "customers._enums",
+    "imports.cells": "imports._rules",
+    "imports.olist_orders": "imports._engine",
     "metrics.agent_wait": "metrics._status_times:agent_wait",
     "metrics.agent_work": "metrics._status_times:agent_work",
     "metrics.ces": "metrics._box_scores:ces",
@@ -100,6 +102,7 @@ NAMES: dict[str, str] = {
     **{f"cxkit.{name}": f"kernel.{name}" for name in _KERNEL.split()},
     "storage.traced": "storage.observed",
     "storage.layers.traced": "storage._layers.observed",
+    "imports.cells.required_zone": "imports._reading.required_zone",
     "metrics.gather.COUNTS": "stats.tallies.COUNTS",
     "metrics.gather.coded": "stats.tallies.tally_codes",
     "metrics.gather.placed": "stats.tallies._counting.placed",
@@ -183,7 +186,16 @@ A room gives them too, by their names alone. Private ones are named by pickles.
 
 _READ = "read any column with cxkit.columns.read"
 
+_MAPPING = "declare the file as a cxkit.imports.Mapping and read it with cxkit.imports.read"
 GONE: dict[str, str] = {
+    "imports.cells.Cells": _MAPPING,
+    "imports.cells.each": _MAPPING,
+    "imports.files.CsvFile": _MAPPING,
+    "imports.olist_orders.ORDER_COLUMNS": _MAPPING,
+    "imports.olist_orders.Parts": _MAPPING,
+    "imports.olist_orders.Person": _MAPPING,
+    "imports.olist_orders.order_of": _MAPPING,
+    "imports.olist_orders.shipment_of": _MAPPING,
     "codec.encode.encode_node": "use cxkit.codec.to_dict for a record, or body_encoder for its class",
     "kernel.plan.bind": "use bind of cxkit.kernel._nodes.Code",
     "analysis.descent.Minimum": "scipy.optimize.minimize gives an OptimizeResult",

@@ -220,7 +220,7 @@ def test_bytes_that_are_no_text_name_the_remedy(tmp_path):
         rows(path, fits=lambda header: False)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(content=st.binary(max_size=400) | st.text('a,b;"\n\t{}[]:1\x00王', max_size=200).map(str.encode))
 def test_any_bytes_are_rows_rejects_or_an_error_that_says_what_to_do(tmp_path, content):
     path = tmp_path / "t.bin"

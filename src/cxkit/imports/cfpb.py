@@ -22,9 +22,11 @@ from cxkit.imports._ledger import Ledger
 from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
 from cxkit.kernel.facts import Actor
 
-__all__ = ["COLUMNS", "read", "stream"]
+__all__ = ["COLUMNS", "Complaints", "read", "stream"]
 
 SOURCE = "cfpb"
+Complaints = Records
+"""What `read` answers."""
 COLUMNS = (
     "Date received",
     "Product",

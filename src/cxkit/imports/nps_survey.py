@@ -18,9 +18,11 @@ from cxkit.imports._reading import Records, read as read_files, required_zone, s
 from cxkit.imports._rules import Order as DayOrder
 from cxkit.kernel.facts import Actor
 
-__all__ = ["COLUMNS", "read", "stream"]
+__all__ = ["COLUMNS", "NpsSurvey", "read", "stream"]
 
 SOURCE = "nps_survey"
+NpsSurvey = Records
+"""What `read` answers."""
 COLUMNS = ("ID", "Market", "Survey date", "Customer Name", "Month", "NPS")
 
 

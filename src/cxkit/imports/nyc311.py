@@ -23,9 +23,11 @@ from cxkit.imports._ledger import Ledger
 from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
 from cxkit.kernel.facts import Actor
 
-__all__ = ["COLUMNS", "read", "stream"]
+__all__ = ["COLUMNS", "Requests", "read", "stream"]
 
 SOURCE = "nyc311"
+Requests = Records
+"""What `read` answers."""
 COLUMNS = (
     "Unique Key",
     "Created Date",

@@ -27,9 +27,33 @@ from cxkit.imports._ledger import Ledger
 from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
 from cxkit.kernel.facts import Actor
 
-__all__ = ["OlistFiles", "read", "stream"]
+__all__ = ["COLUMNS", "OlistFiles", "Shop", "read", "stream"]
 
 SOURCE = "olist"
+Shop = Records
+"""What `read` answers."""
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "orders": (
+        "order_id",
+        "customer_id",
+        "order_status",
+        "order_purchase_timestamp",
+        "order_approved_at",
+        "order_delivered_carrier_date",
+        "order_delivered_customer_date",
+        "order_estimated_delivery_date",
+    ),
+    "items": ("order_id", "order_item_id", "product_id", "price", "freight_value"),
+    "payments": ("order_id", "payment_sequential", "payment_type", "payment_value"),
+    "customers": (
+        "customer_id",
+        "customer_unique_id",
+        "customer_zip_code_prefix",
+        "customer_city",
+        "customer_state",
+    ),
+    "reviews": ("order_id", "review_score", "review_answer_timestamp"),
+}
 _NAMES = {
     "orders": r"orders(?!.*(items|payments|reviews))",
     "items": r"order_items",

@@ -25,9 +25,11 @@ from cxkit.imports._mapping import Mapping
 from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
 from cxkit.kernel.facts import Actor
 
-__all__ = ["COLUMNS", "SERVICES", "read", "stream"]
+__all__ = ["COLUMNS", "SERVICES", "Sales", "read", "stream"]
 
 SOURCE = "online_retail"
+Sales = Records
+"""What `read` answers."""
 COLUMNS = ("Invoice", "StockCode", "Quantity", "InvoiceDate", "Price", "Customer ID")
 SERVICES = frozenset(
     {"POST", "DOT", "M", "D", "BANK CHARGES", "ADJUST", "ADJUST2", "C2", "AMAZONFEE", "S", "PADS", "B"}

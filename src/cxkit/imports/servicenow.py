@@ -21,9 +21,11 @@ from cxkit.imports._ledger import Ledger
 from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
 from cxkit.kernel.facts import Actor
 
-__all__ = ["COLUMNS", "read", "stream"]
+__all__ = ["COLUMNS", "Incidents", "read", "stream"]
 
 SOURCE = "servicenow"
+Incidents = Records
+"""What `read` answers."""
 COLUMNS = (
     "number",
     "incident_state",

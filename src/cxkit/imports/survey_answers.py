@@ -23,9 +23,11 @@ from cxkit.imports._reading import Records, read as read_files, stream as stream
 from cxkit.kernel.facts import Actor
 from cxkit.surveys import CHOOSING, WRITING, Design, QuestionKind, Response, Survey
 
-__all__ = ["columns_of", "mapping_of", "read", "stream"]
+__all__ = ["SurveyAnswers", "columns_of", "mapping_of", "read", "stream"]
 
 SOURCE = "survey_answers"
+SurveyAnswers = Records
+"""What `read` answers."""
 
 
 def read(
