@@ -286,7 +286,7 @@ class Warm:
                 spent, some = 0.0, list[Any]()
                 for name in sorted(reach[number], key=usual.__getitem__):
                     spent += usual[name]
-                    if some and spent > SECONDS / 2:
+                    if some and spent > SECONDS / 6:
                         break
                     some.append(by_name[name])
                 if some:
