@@ -96,48 +96,56 @@ def simulated(arguments: argparse.Namespace, store: SQLiteStore) -> Iterator[Rev
     say("Reading it back and counting ...")
     tables = read_back(store)
     clock.done("tables built")
-    yield monthly_review(tables, shop.story.month, name="simulated shop")
+    month = shop.story.month
+    festivals = (month, month.year_before())
+    yield monthly_review(tables, month, name="simulated shop", festivals=festivals)
     clock.done("review made")
 
 
 def of_exports(arguments: argparse.Namespace, folder: Path) -> Iterator[Review]:
     """Two reviews a source: its whole span, and its last full month."""
-    zones = dict(pair.split("=", 1) for pair in arguments.zone)
     rejects: list[Any] = []
     for source in SOURCES:
-        files = sorted(arguments.data.glob(source.pattern))
-        if not files:
-            say(f"No file like {source.pattern} in {arguments.data}: {source.name} is left out.")
-            continue
-        zone = zones.get(source.name, source.zone)
-        say(f"Reading {source.name} (no zone in the file: its times are taken as {zone}) ...")
-        clock = Clock()
-        where = arguments.data if source.name == "olist" else files[0]
         try:
-            found = source.read(where, zone=zone, progress=reading)
-        except CxkitError as error:
-            say(f"{source.name} cannot be read and is left out: {error}")
-            continue
-        clock.done(f"{found.read:,} rows read, {found.accepted:,} used, {found.rejected:,} rejected")
-        for doubt in found.doubts[:3]:
-            say(f"  doubtful: {doubt}")
-        if found.doubtful > 3:
-            say(f"  and {found.doubtful - 3:,} more doubtful rows, all of them used")
-        rejects += found.rejects
-        with SQLiteStore(folder / f"{source.name}.sqlite") as store:
-            count = write(store, found.objects())
-            same = sum(equal_when_reloaded(store, found.objects()))
-            if same != count:
-                raise SystemExit(f"{count - same} of {count} objects of {source.name} reloaded differently")
-            clock.done(f"{count:,} objects written, and every one reloaded equal")
-            tables = read_back(store)
-            clock.done("tables built")
-        yield span_review(tables, name=source.name, tz=zone)
-        yield monthly_review(tables, last_full_month(tables, zone), name=source.name)
-        clock.done("reviews made")
+            yield from of_export(source, arguments, folder, rejects)
+        except (CxkitError, OSError) as error:
+            say(f"{source.name} cannot be reviewed, the others go on. {type(error).__name__}: {error}")
+            arguments.failed = True
     if arguments.rejects is not None:
         written = write_rejects(arguments.rejects, rejects)
         say(f"{written:,} rejected rows, each with its reasons, are in {arguments.rejects}")
+
+
+def of_export(
+    source: Source, arguments: argparse.Namespace, folder: Path, rejects: list[Any]
+) -> Iterator[Review]:
+    """The two reviews of one source; none where the folder does not have it."""
+    files = sorted(arguments.data.glob(source.pattern))
+    if not files:
+        say(f"No file like {source.pattern} in {arguments.data}: {source.name} is left out.")
+        return
+    zone = dict(pair.split("=", 1) for pair in arguments.zone).get(source.name, source.zone)
+    say(f"Reading {source.name} (no zone in the file: its times are taken as {zone}) ...")
+    clock = Clock()
+    where = arguments.data if source.name == "olist" else files[0]
+    found = source.read(where, zone=zone, progress=reading)
+    clock.done(f"{found.read:,} rows read, {found.accepted:,} used, {found.rejected:,} rejected")
+    for doubt in found.doubts[:3]:
+        say(f"  doubtful: {doubt}")
+    if found.doubtful > 3:
+        say(f"  and {found.doubtful - 3:,} more doubtful rows, all of them used")
+    rejects += found.rejects
+    with SQLiteStore(folder / f"{source.name}.sqlite") as store:
+        count = write(store, found.objects())
+        same = sum(equal_when_reloaded(store, found.objects()))
+        if same != count:
+            raise SystemExit(f"{count - same} of {count} objects of {source.name} reloaded differently")
+        clock.done(f"{count:,} objects written, and every one reloaded equal")
+        tables = read_back(store)
+        clock.done("tables built")
+    yield span_review(tables, name=source.name, tz=zone)
+    yield monthly_review(tables, last_full_month(tables, zone), name=source.name)
+    clock.done("reviews made")
 
 
 def reading(progress: Progress) -> None:
@@ -191,6 +199,7 @@ def parse(argv: list[str] | None = None) -> argparse.Namespace:
         "--zone", action="append", default=[], metavar="NAME=ZONE", help="the zone of a source's times"
     )
     arguments = parser.parse_args(argv)
+    arguments.failed = False
     if arguments.data is not None and arguments.rejects is None:
         arguments.rejects = Path("rejects.jsonl")
     return arguments
@@ -210,7 +219,7 @@ def main(argv: list[str] | None = None) -> int:
             say(f"{type(error).__name__}: {error}")
             return 1
     output(reviews, arguments)
-    return 0
+    return 1 if arguments.failed else 0
 
 
 if __name__ == "__main__":

@@ -72,3 +72,16 @@ def test_an_impossible_size_is_one_clear_line(tmp_path):
     result = run("--contacts", 3, folder=tmp_path)
     assert result.returncode == 1
     assert result.stderr.strip().endswith("a shop has 100 to 10,000,000 contacts, got 3")
+
+
+def test_one_bad_source_does_not_stop_the_others(tmp_path):
+    (tmp_path / "call_center_calls.csv").write_text("Something,Else\n1,2\n", encoding="utf-8")
+    rows = "".join(f"{n},UK,{n:02}/03/21,Ann,3,1,{n % 11}\n" for n in range(1, 29))
+    header = "ID,Market,Survey date,Customer Name,Month,Quarter,NPS\n"
+    (tmp_path / "nps_bank.csv").write_text(header + rows, encoding="utf-8")
+    result = run("--data", tmp_path, "--json", "r.json", folder=tmp_path)
+    assert result.returncode == 1
+    assert "calls cannot be reviewed, the others go on" in result.stderr
+    reviews = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert [review["source"] for review in reviews] == ["nps", "nps"]
+    assert (tmp_path / "rejects.jsonl").is_file()

@@ -146,5 +146,5 @@ def bars_picture(block: Bars) -> str:
             f'height="{tall:.1f}"><title>{escape(name)}: {now:,}</title></rect>'
         )
         if place % max(len(block.bars) // 6, 1) == 0:
-            parts.append(f'<text class="mid" x="{x + step / 2:.1f}" y="121">{escape(name[:5])}</text>')
+            parts.append(f'<text class="mid" x="{x + step / 2:.1f}" y="121">{escape(name[:2])}</text>')
     return "".join([*parts, "</svg>"])

@@ -118,7 +118,8 @@ class Measure:
     def axes(self, windows: Windows) -> tuple[str, ...]:
         """Columns of its table by which its groups are compared: whatever names groups, own fields too."""
         whole: Any = getattr(windows.tables, self.table)
-        named = {} if whole is None else {name: getattr(whole, name) for name in whole.kinds}
+        columns = () if whole is None else (*whole.kinds, *whole.own)
+        named = {name: whole.column(name) for name in columns}
         return tuple(
             name
             for name, column in named.items()

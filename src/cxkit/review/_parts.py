@@ -276,7 +276,7 @@ def _decide(to_do: Sequence[Proposal], names: Names, language: Language) -> list
             cells=(
                 str(place),
                 Cell(text=each.what(names, language)),
-                each.because(names, language),
+                each.because(names, language) or "–",
                 each.effect(language),
                 each.done(names, language),
                 each.owner,

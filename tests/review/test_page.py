@@ -1,0 +1,347 @@
+"""What a reader of the page relies on: honest colours, the same numbers everywhere, nothing cut off."""
+
+import json
+import re
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from cxkit.errors import Invalid
+from cxkit.review import Reading, Tables, monthly_review, span_review
+from cxkit.stats.results import Target
+from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
+from cxkit.values import LANGUAGES, Attainment, Period
+
+ZONE = "Asia/Shanghai"
+MONTH = Period.month(2026, 3, ZONE)
+MONTHS = [MONTH.shift(-back) for back in range(14, -1, -1)]
+
+
+def spread(generator, sizes):
+    """Instants over the months, so many in each."""
+    parts = [
+        period.start.timestamp() + generator.random(size) * (period.end - period.start).total_seconds()
+        for period, size in zip(MONTHS, sizes, strict=True)
+    ]
+    seconds = np.concatenate(parts).astype("i8")
+    return seconds.astype("M8[s]").astype("M8[us]"), np.repeat(np.arange(len(MONTHS)), sizes)
+
+
+def shop(seed=1, *, failing=True):
+    """A shop of 15 months: each March twice the demand and long queues; in the last, a carrier fails."""
+    generator = np.random.default_rng(seed)
+    sizes = [1200 if period.first_day.month == 3 else 600 for period in MONTHS]
+    at, place = spread(generator, sizes)
+    size, march = len(at), np.array([period.first_day.month == 3 for period in MONTHS])[place]
+    carrier = generator.choice(["swift", "harbour", "meadow"], size)
+    fails = failing & (place == len(MONTHS) - 1) & (carrier == "swift")
+    late = generator.random(size) < np.where(fails, 0.35, 0.06)
+    promised = at + np.timedelta64(72, "h")
+    orders = OrderTable.from_columns(
+        id=np.arange(size).astype(str),
+        carrier=carrier,
+        status=["delivered"] * size,
+        placed_at=at,
+        promised_by=promised,
+        delivered_at=promised + np.where(late, 30, -30).astype("m8[h]"),
+        zone="UTC",
+    )
+    contacts = ContactTable.from_columns(
+        id=np.arange(size).astype(str),
+        customer=[f"C-{number % 900}" if number % 7 else None for number in range(size)],
+        channel=generator.choice(["chat", "phone"], size),
+        team=generator.choice(["north", "south"], size),
+        topic=generator.choice(["refund", "delivery"], size),
+        offered_at=at,
+        abandoned=generator.random(size) < 0.1,
+        queue_time=generator.exponential(np.where(march, 90, 25)).astype("m8[s]"),
+        satisfaction=generator.choice([1, 2, 3, 4, 5], size, p=[0.02, 0.03, 0.1, 0.4, 0.45]),
+        zone="UTC",
+    )
+    return Tables(orders=orders, contacts=contacts)
+
+
+@pytest.fixture(scope="module")
+def review():
+    targets = {"service_level_30s": Target(at_least=0.7), "abandonment": Target(at_most=0.1)}
+    return monthly_review(shop(), MONTH, targets=targets, owners={"late_by_date": "Li, 10 April"})
+
+
+def test_the_failing_carrier_is_named_first_and_the_season_is_no_news(review):
+    lines = review.section("month").blocks("en")[0].lines
+    assert lines[0].lead == "carrier swift:"
+    assert lines[0].reading is Reading.WORSE
+    assert review.figure("late_by_date").reading is Reading.WORSE
+    assert review.figure("service_level_30s").reading is Reading.SEASON
+    assert "as every March" in review.to_text()
+    assert {f.reading for f in review.figures if f.metric in ("abandonment", "contact_csat")} == {
+        Reading.SAME
+    }
+    assert review.figure("service_level_30s").verdict is Attainment.NOT_MET
+    assert review.figure("abandonment").verdict is Attainment.CANNOT_BE_TOLD
+
+
+def test_what_is_to_be_decided_says_how_much_and_who(review):
+    [carrier, *others] = review.section("decide").to_dict()["proposals"]
+    assert (carrier["action"], carrier["member"], carrier["owner"]) == ("carrier", "swift", "Li, 10 April")
+    middle, low, high = carrier["expected"]
+    assert low < middle < high
+    assert {"target", "call"} <= {each["action"] for each in others}
+    assert "Li, 10 April" in review.to_html()
+
+
+def test_without_a_failure_there_is_no_colour():
+    calm = monthly_review(shop(failing=False), MONTH)
+    assert not calm.signals
+    assert not re.search(r'class="mark (worse|better)"', calm.to_html())
+    assert "No change found" in calm.to_text()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_form_says_the_same_numbers(review, language):
+    figures = json.loads(review.to_json())["sections"]["figures"]["figures"]
+    forms = [
+        review.to_text(language),
+        review.to_markdown(language),
+        re.sub("<[^>]+>", " ", review.to_html(language)),
+    ]
+    plain = [re.sub(r"[\s\\]+", "", form) for form in forms]
+    for figure in figures:
+        if figure["double"] or figure["unit"] != "share":
+            continue
+        now, change = figure["now"], figure["year_change"]
+        for number in (now["value"], now["low"], now["high"], change["from"]):
+            assert all(f"{100 * number:.1f}%" in form for form in plain), figure["metric"]
+        for number in (now["n"], change["from_n"]):
+            assert all(f"{number:,.0f}" in form for form in plain), figure["metric"]
+        assert all(f"{100 * change['low']:+.1f}" in form for form in plain), figure["metric"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_is_100_columns_wide_at_most(review, language):
+    from cxkit.review._text import _width
+
+    assert max(_width(line) for line in review.to_text(language).splitlines()) <= 100
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_is_small(review):
+    page = review.to_html()
+    assert not re.search(r"<script|url\(|@import|\ssrc=", page)
+    assert len(page.encode()) < 300_000
+    assert page.count("<h1>") == 1
+    sections = re.findall(r'<section id="([\w-]+)" aria-labelledby="h-\1">', page)
+    assert sections == [section.key for section in review.sections]
+
+
+def test_every_row_and_picture_tells_its_size(review):
+    page = review.to_html()
+    rows = re.findall(r'<tr data-metric="(\w+)">(.*?)</tr>', page, re.S)
+    assert {name for name, _ in rows} == {figure.metric for figure in review.figures if not figure.double}
+    assert all('class="n"' in row and 'class="ci"' in row for _, row in rows)
+    assert all("data-n=" in figure for figure in re.findall("<figure[^>]*>", page))
+    pictures = re.findall("<svg[^>]*>", page)
+    assert pictures
+    assert all('role="img" aria-label="' in each or 'aria-hidden="true"' in each for each in pictures)
+
+
+def test_colour_is_for_what_is_significant(review):
+    figures = {each["metric"]: each for each in review.section("figures").to_dict()["figures"]}
+    rows = re.findall(r'<tr data-metric="(\w+)">(.*?)</tr>', review.to_html(), re.S)
+    for name, row in rows:
+        coloured = bool(re.search(r"(worse|better)\b", re.sub(r">[^<]*<", "><", row)))
+        assert coloured == figures[name]["significant"], name
+
+
+def luminance(colour):
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_texts_and_marks_stand_out_from_both_grounds(review):
+    style = re.search("<style>(.*?)</style>", review.to_html(), re.S)[1]
+    grounds = [
+        dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", block))
+        for block in re.findall(r":root \{(.*?)\}", style, re.S)
+    ]
+    full = [ground for ground in grounds if "ink" in ground and "#" in ground.get("paper", "#fff")]
+    assert len(full) >= 2
+    for ground in full:
+        paper = luminance(ground.get("paper", "#ffffff"))
+        for name in ("ink", "soft", "worse", "better", "season", "usual"):
+            if name in ground:
+                light, dark = sorted((paper, luminance(ground[name])), reverse=True)
+                assert (light + 0.05) / (dark + 0.05) >= 4.5, (name, ground)
+
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no headless Chromium is installed")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_cut_off_at_any_width(review, language, tmp_path):
+    (tmp_path / "page.html").write_text(review.to_html(language), encoding="utf-8")
+    frames = "".join(
+        f'<iframe src="page.html" width="{w}" height="900"></iframe>' for w in (1440, 1200, 390, 320)
+    )
+    script = """onload = () => { const out = []; for (const frame of document.querySelectorAll('iframe'))
+      for (const each of frame.contentDocument.querySelectorAll('section, div, table, svg, figure'))
+        if (each.scrollWidth > each.clientWidth + 1 && each.clientWidth)
+          out.push(frame.width + ' ' + each.tagName + ' ' + each.className + ' ' + each.scrollWidth);
+      document.body.innerHTML = '<pre id=out>' + out.join('\\n') + '</pre>'; }"""
+    (tmp_path / "frame.html").write_text(f"<body>{frames}<script>{script}</script>", encoding="utf-8")
+    flags = ["--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", "--dump-dom"]
+    told = subprocess.run(
+        [BROWSER, *flags, f"--user-data-dir={tmp_path}/profile", (tmp_path / "frame.html").as_uri()],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    found = re.search('<pre id="out">(.*?)</pre>', told.stdout, re.S)
+    assert found is not None, told.stderr[-500:]
+    assert found[1] == ""
+
+
+# Cases that must come out so
+
+
+def test_twenty_tickets_of_which_none_is_answered_all_wait():
+    opened = [MONTH.start + timedelta(days=1 + number % 5) for number in range(20)]
+    tickets = TicketTable.from_columns(
+        id=[str(number) for number in range(20)],
+        customer=[f"C-{number}" for number in range(20)],
+        status=["open"] * 20,
+        opened_at=opened,
+    )
+    review = monthly_review(Tables(tickets=tickets), MONTH)
+    figure = review.figure("first_response_1h").now
+    assert (figure.value, figure.n) == (0.0, 20)
+    assert len(review.callbacks) == 20
+    assert "Nobody waits" not in review.to_text()
+
+
+def test_low_scores_of_unknown_customers_are_counted():
+    answers = ResponseTable.from_columns(
+        id=[str(number) for number in range(130)],
+        kind=["csat"] * 130,
+        scale=["csat 1-5"] * 130,
+        score=[1] * 130,
+        answered_at=[MONTH.start + timedelta(days=2)] * 130,
+    )
+    review = monthly_review(Tables(responses=answers), MONTH)
+    assert "130 low ratings of unknown customers: nobody known to call" in review.to_text()
+    assert "Nobody waits" not in review.to_text()
+
+
+def test_a_customer_is_called_once_with_every_reason_the_gravest_first():
+    start = MONTH.start
+    complaints = ComplaintTable.from_columns(id=["K"], customer=["C-2"], received_at=[start])
+    answers = ResponseTable.from_columns(
+        id=["A", "B", "D"],
+        customer=["C-1", "C-2", "C-3"],
+        kind=["csat"] * 3,
+        scale=["csat 1-5"] * 3,
+        score=[2, 2, 1],
+        answered_at=[start + timedelta(days=day) for day in (1, 2, 3)],
+    )
+    review = monthly_review(Tables(responses=answers, complaints=complaints), MONTH)
+    assert [(call.customer, len(call.reasons), call.reference) for call in review.callbacks] == [
+        ("C-2", 2, "K"),
+        ("C-3", 1, "D"),
+        ("C-1", 1, "A"),
+    ]
+
+
+def test_the_current_month_is_judged_as_of_now():
+    now = MONTH.start + timedelta(days=10)
+    tickets = TicketTable.from_columns(
+        id=["1", "2"],
+        customer=["C-1", "C-2"],
+        status=["open", "open"],
+        opened_at=[now - timedelta(days=2), now - timedelta(minutes=5)],
+    )
+    review = monthly_review(Tables(tickets=tickets), MONTH, as_of=now)
+    assert [(call.customer, dict(call.reasons[0].params)["days"]) for call in review.callbacks] == [
+        ("C-1", 2)
+    ]
+    with pytest.raises(Invalid, match="nothing of it is known"):
+        monthly_review(Tables(tickets=tickets), MONTH, as_of=MONTH.start)
+
+
+def test_tickets_without_a_topic_are_said_to_be_without():
+    tickets = TicketTable.from_columns(
+        id=["1", "2", "3"], group=["a", "a", "b"], topic=["refund", None, None], opened_at=[MONTH.start] * 3
+    )
+    review = monthly_review(Tables(tickets=tickets), MONTH)
+    assert [(each.key, each.count, each.of) for each in review.ticket_topics] == [
+        ("refund", 1, 3),
+        ("", 2, 3),
+    ]
+    assert "2 of 3 without a topic" in review.to_text()
+
+
+def test_a_period_that_its_records_do_not_cover_is_never_compared():
+    """One day of February, all of March: nothing can be said of a change."""
+    whole = shop(failing=False)
+    late = MONTH.start - timedelta(days=1)
+    some = Tables(contacts=whole.contacts.within((late, MONTH.end)))
+    review = monthly_review(some, MONTH)
+    figure = review.figure("abandonment")
+    assert figure.change is None
+    assert figure.reading is Reading.INCOMPLETE
+    assert "incomplete: not compared" in review.to_text()
+    assert "Nothing was compared, because" in review.to_text() or review.comparisons["made"]
+
+
+def test_a_month_with_one_record_is_incomplete():
+    whole = shop(failing=False)
+    early = whole.contacts.within((MONTHS[0].start, MONTH.start))
+    one = whole.contacts.within(MONTH).where(np.arange(len(whole.contacts.within(MONTH))) == 0)
+    review = monthly_review(Tables(contacts=ContactTable.concat([early, one])), MONTH)
+    assert {figure.reading for figure in review.figures} == {Reading.INCOMPLETE}
+
+
+def test_a_topic_that_breaks_in_february_is_named_with_topic_and_month():
+    generator = np.random.default_rng(3)
+    at, place = spread(generator, [800] * len(MONTHS))
+    topic = generator.choice(["refund", "delivery", "size", "invoice"], len(at))
+    broken = (topic == "refund") & (place >= len(MONTHS) - 2)
+    contacts = ContactTable.from_columns(
+        id=np.arange(len(at)).astype(str),
+        topic=topic,
+        offered_at=at,
+        abandoned=[False] * len(at),
+        resolved=generator.random(len(at)) < np.where(broken, 0.35, 0.75),
+        zone="UTC",
+    )
+    text = monthly_review(Tables(contacts=contacts), MONTH).to_text()
+    first = " ".join(text.split())
+    assert "topic refund: Resolution rate" in first
+    assert "so since February 2026" in first
+
+
+def test_times_that_cannot_be_read_are_an_error_and_no_empty_review():
+    good = [MONTH.start + timedelta(days=1, minutes=number) for number in range(90)]
+    times = [*good, *["soon"] * 10]
+    contacts = ContactTable.from_columns(id=[str(number) for number in range(100)], offered_at=times)
+    with pytest.raises(Invalid, match="10 of 100 contacts have no offered_at that can be read") as caught:
+        monthly_review(Tables(contacts=contacts), MONTH)
+    assert caught.value.code == "review.times"
+
+
+@pytest.mark.parametrize("period", ["2026-W10", "2026-Q1", "2025"])
+def test_any_period_is_reviewed_and_an_empty_one_too(period):
+    for each in (Period.parse(period, ZONE), Period.parse("1999", ZONE)):
+        review = monthly_review(shop(), each)
+        assert review.to_text("zh-Hans")
+        assert review.to_html()
+        json.loads(review.to_json())
+    assert span_review(shop(), tz=ZONE).signals == () or span_review(shop(), tz=ZONE).to_html()
+
+
+def test_the_same_moment_of_earlier_periods_is_compared():
+    half = datetime(2026, 3, 15, 16, tzinfo=UTC)
+    review = monthly_review(shop(failing=False), MONTH, as_of=half)
+    year = review.figure("abandonment").year_before
+    assert 450 < year.n < 750, "half of the 1,200 of last March"
