@@ -86,7 +86,7 @@ class Mapping:
     @classmethod
     def from_plain(cls, plain: Dict[str, Any]) -> Self:
         """The mapping of plain data; the short form of one table is written out."""
-        data = {"version": 1, **deepcopy(dict(plain))}
+        data: dict[str, Any] = {"version": 1, **deepcopy(dict(plain))}
         if "tables" not in data:
             made = {name: data.pop(name) for name in _SHORT if name in data}
             table: dict[str, Any] = {name: made[name] for name in _TABLE_WORDS if name in made}
