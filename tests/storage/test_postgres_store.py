@@ -25,6 +25,7 @@ from cxkit.storage import (
     encrypted,
     erase_person,
 )
+from cxkit.storage.postgres import _work
 from cxkit.storage.postgres._work import scan
 from cxkit.testing.stores import CHECKS, StoreContract, examine
 from cxkit.tickets import Ticket
@@ -161,6 +162,13 @@ def test_an_index_gives_its_order_without_sorting(opened, tmp_path, server, orde
         db.execute("SET enable_bitmapscan = off")
         plan = "\n".join(line for (line,) in db.execute(f"EXPLAIN {ask.text}".encode(), ask.values))
     assert "Sort" not in plan, plan
+
+
+def test_words_of_very_many_objects_find_the_same(opened, tmp_path, monkeypatch):
+    monkeypatch.setattr(_work, "_FEW", 3)
+    names = {"an_object_is_found_by_its_words", "words_find_what_they_find_in_memory"}
+    report = examine(opened, tmp_path, checks=[check for check in CHECKS if check.name in names])
+    assert report.passed, str(report)
 
 
 def test_a_search_reads_no_long_list_of_what_is_not_yet_in_the_index(opened, tmp_path, server):
