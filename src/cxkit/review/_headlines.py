@@ -382,9 +382,13 @@ def proposals(
 ) -> tuple[Proposal, ...]:
     """What is to be decided: by declared rules, from the sentences, the targets missed, the calls to make."""
     found: list[Proposal] = []
+    asked: set[tuple[str, str]] = set()
     for line in lines:
         if line.kind == "group" and line.reading in (Reading.WORSE, Reading.BETTER):
-            found.append(_of_group(line, targets, costs))
+            proposal = _of_group(line, targets, costs)
+            if (proposal.action, line.findings[0].member) not in asked:
+                asked.add((proposal.action, line.findings[0].member))
+                found.append(proposal)
         elif line.kind == "figure" and line.reading is Reading.WORSE:
             found.append(Proposal(action="figure", figure=line.figures[0]))
     told = {each.metric for each in found}
