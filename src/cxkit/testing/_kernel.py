@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -56,22 +56,24 @@ def field_definitions(draw: st.DrawFn, name: str | None = None) -> FieldDefiniti
 
 def field_data(definition: FieldDefinition) -> st.SearchStrategy[Any]:
     """Values that a definition accepts."""
-    low, high = (None if text is None else int(text) for text in (definition.low, definition.high))
+    first, last = definition.low, definition.high
     codes = [option.code for option in definition.options]
     match definition.kind:
         case FieldKind.TEXT:
             return texts().map(lambda text: text[: definition.longest]).filter(bool)
         case FieldKind.NUMBER:
-            return st.integers(-(1 << 63) if low is None else low, (1 << 63) - 1 if high is None else high)
+            return st.integers(int(first or -(1 << 63)), int(last or (1 << 63) - 1))
         case FieldKind.DECIMAL:
-            least, most = Decimal(-(10**6) if low is None else low), Decimal(10**6 if high is None else high)
-            return st.decimals(least, most, places=3)
+            return st.decimals(Decimal(first or -(10**6)), Decimal(last or 10**6), places=3)
         case FieldKind.BOOLEAN:
             return st.booleans()
         case FieldKind.DATE:
-            return st.dates(date(1950, 1, 1), date(2040, 1, 1))
+            return st.dates(
+                date.fromisoformat(first or "1950-01-01"), date.fromisoformat(last or "2040-01-01")
+            )
         case FieldKind.INSTANT:
-            return instants()
+            ends = (first or "2000-01-01T00:00:00Z", last or "2035-01-01T00:00:00Z")
+            return instants(*map(datetime.fromisoformat, ends))
         case FieldKind.CHOICE:
             return st.sampled_from(codes)
         case FieldKind.MULTI_CHOICE:
