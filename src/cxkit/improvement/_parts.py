@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from cxkit._typing import Named, Several
 from cxkit.errors import Fault
 from cxkit.improvement._enums import TriggerKind
 from cxkit.kernel import field, record
@@ -22,13 +23,13 @@ class Trigger:
     'csat'
     """
 
-    kind: TriggerKind
+    kind: Named[TriggerKind]
     metric: str | None = field(default=None, longest=100)
     value: float | None = None
     n: int | None = field(default=None, low=0)
     period: str | None = field(default=None, longest=40)
     rule: str | None = field(default=None, longest=200)
-    references: tuple[str, ...] = ()
+    references: Several[str] = field(default=())
 
     def rules(self) -> Iterator[Fault]:
         """A figure has its value and n; complaints are named."""
@@ -51,10 +52,10 @@ class Plan:
     """
 
     measure: str = field(longest=2000)
-    owner: AgentId = field(longest=LONGEST_ID)
+    owner: Named[AgentId] = field(longest=LONGEST_ID)
     due_at: datetime
     metric: str = field(longest=100)
-    design: EffectDesign
+    design: Named[EffectDesign]
     hoped: float | None = None
     lag: timedelta = field(default=timedelta(0), low=timedelta(0))
     check_at: datetime
@@ -74,7 +75,7 @@ class MeasuredEffect:
     400.0
     """
 
-    design: EffectDesign
+    design: Named[EffectDesign]
     value: float
     low: float
     high: float

@@ -206,7 +206,7 @@ _COMMON_VERSION = 2
 
 
 def _external(thing: Any) -> list[str]:
-    return [f"{each.source}:{each.id}" for each in thing.external]
+    return [f"{each.source}:{each.id}" for each in thing.external] if thing.external else []
 
 
 EXTERNAL = Derived(read=_external, several=True, private=True)

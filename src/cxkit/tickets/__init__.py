@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Priority as Priority,
         Status as Status,
         StatusScheme as StatusScheme,
+        TicketKind as TicketKind,
     )
     from cxkit.tickets._joins import (
         deliver as deliver,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         thread as thread,
     )
     from cxkit.tickets._lifecycle import statuses as statuses
+    from cxkit.tickets._mail import Mail as Mail, MailThread as MailThread, ticket_of_mail as ticket_of_mail
     from cxkit.tickets._merging import (
         MERGE_POLICY as MERGE_POLICY,
         FieldMerge as FieldMerge,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
         unmerge as unmerge,
     )
     from cxkit.tickets._milestones import Milestones as Milestones
+    from cxkit.tickets._seen import Seen as Seen, unread as unread
     from cxkit.tickets._targets import (
         ClockKind as ClockKind,
         ClockRules as ClockRules,
@@ -72,13 +75,16 @@ else:
             "": "facts",
             "_desk_rules": "DeskRules",
             "_enums": (
-                "ACTIVE CustomStatus Link LinkKind MergeRule Priority SETTLED Status StatusScheme UNSOLVED"
+                "ACTIVE CustomStatus Link LinkKind MergeRule Priority SETTLED Status "
+                "StatusScheme TicketKind UNSOLVED"
             ),
             "_joins": "deliver follow_up landing link_child settle_child solve_together split thread",
             "_lifecycle": "statuses",
             "_merging": (
                 "MERGE_POLICY FieldMerge MergePolicy MergePreview MergedField merge merge_preview unmerge"
             ),
+            "_mail": "Mail MailThread ticket_of_mail",
+            "_seen": "Seen unread",
             "_milestones": "Milestones",
             "_targets": "ClockKind ClockRules Commitment Hours Target",
             "_ticket": "Ticket",

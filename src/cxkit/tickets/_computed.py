@@ -28,7 +28,7 @@ def _topic(ticket: Any) -> Iterable[str]:
 
 
 COMPUTED = Derivation(
-    version=1,
+    version=2,
     fields={
         "due_at": Derived(read=_due_at, input="service_levels"),
         "first_response_at": Derived(read=_outcome, item="first_response_at"),
@@ -36,6 +36,8 @@ COMPUTED = Derivation(
         "reopens": Derived(read=_outcome, item="reopens"),
         "tags": Derived(read=attrgetter("tags"), several=True),
         "topic": Derived(read=_topic, several=True),
+        "wakes_at": Derived(read=attrgetter("wakes_at")),
+        "followed_by": Derived(read=attrgetter("followers"), several=True),
     },
 )
 """Raise the version when a rule changes: stores then compute their rows anew."""

@@ -57,6 +57,15 @@ class MergeRule(Labelled):
     ASK = "ask", "To be decided by a person", "由人工决定", "由人工決定"
 
 
+class TicketKind(Labelled):
+    """What a ticket is about: something asked, broken, breaking others, or to be done."""
+
+    QUESTION = "question", "Question", "咨询", "諮詢"
+    INCIDENT = "incident", "Incident", "事件", "事件"
+    PROBLEM = "problem", "Problem", "根本问题", "根本問題"
+    TASK = "task", "Task", "任务", "任務"
+
+
 class LinkKind(Labelled):
     """The kind of thing that a ticket is linked to."""
 

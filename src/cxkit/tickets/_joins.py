@@ -70,7 +70,18 @@ def deliver(message: Messaged, ticket: Ticket, *, find: Find, new_id: Callable[[
 
 
 def _stray(message: Messaged) -> facts.StrayMessaged:
-    fields = ("message", "text", "visibility", "kind", "channel", "attachments", "at", "by", "why")
+    fields = (
+        "message",
+        "text",
+        "visibility",
+        "kind",
+        "channel",
+        "attachments",
+        "mentions",
+        "at",
+        "by",
+        "why",
+    )
     return facts.StrayMessaged(**{name: getattr(message, name) for name in fields})
 
 

@@ -100,6 +100,24 @@ def holds_messages(ticket: TicketState, fact: facts.SplitOff) -> Reason | None:
     return WORDS["ticket.unknown_messages"](messages=", ".join(sorted(unknown)) or "-")
 
 
+def work_is_new(ticket: TicketState, fact: facts.WorkLogged) -> Reason | None:
+    """Work is logged once; after that it is corrected."""
+    known = any(isinstance(each, facts.WorkLogged) and each.work == fact.work for each in ticket.history)
+    return WORDS["ticket.work_known"](work=fact.work) if known else None
+
+
+def work_is_there(ticket: TicketState, fact: facts.WorkCorrected) -> Reason | None:
+    """Only work that was logged and not taken back can be corrected."""
+    known = any(each.work == fact.work for each in ticket.work)
+    return None if known else WORDS["ticket.work_unknown"](work=fact.work)
+
+
+def wakes_later(ticket: TicketState, fact: facts.Snoozed) -> Reason | None:
+    """A ticket is put aside until a later instant."""
+    past = fact.until is not None and fact.until <= fact.at
+    return WORDS["ticket.snooze_past"]() if past else None
+
+
 def something_applied(ticket: TicketState, at: datetime) -> Reason | None:
     """A service policy can be removed only while one is applied."""
     return None if ticket.commitment else WORDS["ticket.nothing_applied"]()
@@ -210,6 +228,22 @@ def dependency_settled(ticket: TicketState, fact: facts.DependencySettled) -> Ch
     return {"depends_on": ticket.depends_on - {fact.ticket}}
 
 
+def followers_changed(ticket: TicketState, fact: facts.FollowersChanged) -> Changes:
+    """Who follows afterwards; whoever is both added and removed does."""
+    return {"followers": (ticket.followers - fact.removed) | fact.added}
+
+
+def copies_changed(ticket: TicketState, fact: facts.CopiesChanged) -> Changes:
+    """Who gets copies afterwards; whoever is both added and removed does."""
+    return {"copies": (ticket.copies - fact.removed) | fact.added}
+
+
+def external_ids_changed(ticket: TicketState, fact: facts.ExternalIdsChanged) -> Changes:
+    """The ids in other systems, each once."""
+    kept = [each for each in ticket.external if each not in fact.removed]
+    return {"external": tuple(dict.fromkeys((*kept, *fact.added)))}
+
+
 _CUSTOMER_WRITES = {Status.PENDING: Status.OPEN, Status.ON_HOLD: Status.OPEN, Status.SOLVED: Status.OPEN}
 _STAFF_WRITES = {Status.NEW: Status.OPEN}
 _WRITES = ByRole({Role.CUSTOMER: _CUSTOMER_WRITES, Role.AGENT: _STAFF_WRITES, Role.SUPERVISOR: _STAFF_WRITES})
@@ -303,6 +337,14 @@ LIFECYCLE = Lifecycle(
         facts.DeadlineAgreed: Step(source=UNSOLVED, checks=(agreement_fits,)),
         facts.PolicyApplied: Step(source=UNSOLVED, effect=sets("commitment")),
         facts.PolicyRemoved: Step(source=UNSOLVED, effect=sets(commitment=None), guards=(something_applied,)),
+        facts.FollowersChanged: Step(source=ACTIVE, effect=followers_changed),
+        facts.CopiesChanged: Step(source=ACTIVE, effect=copies_changed),
+        facts.KindChanged: Step(source=ACTIVE, effect=sets("kind", task_due_at="due_at")),
+        facts.OrganisationChanged: Step(source=ACTIVE, effect=sets("organisation")),
+        facts.Snoozed: Step(source=UNSOLVED, effect=sets(snoozed_until="until"), checks=(wakes_later,)),
+        facts.WorkLogged: Step(source=_ANY, checks=(work_is_new,)),
+        facts.WorkCorrected: Step(source=_ANY, checks=(work_is_there,)),
+        facts.ExternalIdsChanged: Step(source=_ANY, effect=external_ids_changed),
         facts.FieldsChanged: Step(source=ACTIVE, effect=fields_changed),
         facts.Erased: Step(source=_ANY),
     },

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from cxkit.kernel import Aggregate, Fielded, FieldValue, agreements, field, personal, record
+from cxkit.kernel import Aggregate, Fielded, FieldValue, agreements, evolve, field, personal, record
 from cxkit.kernel._called import Called
-from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
+from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status, TicketKind
 from cxkit.tickets._messages import messages
 from cxkit.tickets._targets import Commitment
-from cxkit.tickets.facts import DeadlineAgreed, Messaged, TicketFact
-from cxkit.values import AgentId, Channel, CustomerId, GroupId, TicketId
+from cxkit.tickets.facts import DeadlineAgreed, Messaged, Snoozed, TicketFact, WorkCorrected, WorkLogged
+from cxkit.values import AgentId, Channel, CustomerId, GroupId, OrganisationId, TicketId
 
 
 @record(abstract=True)
@@ -48,6 +48,12 @@ class TicketState(Fielded, Aggregate[TicketFact]):
     merged_from: tuple[TicketId, ...] = ()
     shelved: tuple[Status, ...] = ()
     own: tuple[FieldValue, ...] = field(default=(), sparse=True)
+    kind: TicketKind | None = field(default=None, sparse=True)
+    task_due_at: datetime | None = field(default=None, sparse=True)
+    organisation: OrganisationId | None = field(default=None, sparse=True)
+    followers: frozenset[AgentId] = field(default=frozenset(), sparse=True)
+    copies: frozenset[str] = personal(default=frozenset(), sparse=True)
+    snoozed_until: datetime | None = field(default=None, sparse=True)
 
     @property
     def is_unsolved(self) -> bool:
@@ -63,6 +69,41 @@ class TicketState(Fielded, Aggregate[TicketFact]):
     def agreed_deadlines(self) -> tuple[DeadlineAgreed, ...]:
         """The deadlines that were agreed on for this ticket, in order."""
         return agreements(self.history, DeadlineAgreed)
+
+    @property
+    def work(self) -> tuple[WorkLogged, ...]:
+        """The work that was logged, with the minutes that hold now; what was taken back is not in it."""
+        logged: dict[str, WorkLogged] = {}
+        for fact in self.history:
+            if isinstance(fact, WorkLogged):
+                logged[fact.work] = fact
+            elif isinstance(fact, WorkCorrected) and not fact.minutes:
+                del logged[fact.work]
+            elif isinstance(fact, WorkCorrected):
+                logged[fact.work] = evolve(logged[fact.work], {"minutes": fact.minutes})
+        return tuple(logged.values())
+
+    def minutes_worked(self, *, agent: AgentId | str | None = None, billable: bool | None = None) -> int:
+        """The minutes worked: of one agent, and only what is billed or is not, where that is asked."""
+        return sum(
+            each.minutes
+            for each in self.work
+            if (agent is None or (each.agent or each.by.id) == agent) and billable in (None, each.billable)
+        )
+
+    @property
+    def wakes_at(self) -> datetime | None:
+        """When the ticket is to be taken up: the end of a snooze or wait that nothing has ended before."""
+        snoozed = self.snoozed_until
+        if (snoozed is None and self.wake_at is None) or self.status not in UNSOLVED:
+            return None
+        for fact in reversed(self.history):
+            if isinstance(fact, Snoozed):
+                break
+            if isinstance(fact, Messaged) and fact.from_customer:
+                snoozed = None
+        waits = self.wake_at if self.status is Status.PENDING else None
+        return min((at for at in (snoozed, waits) if at is not None), default=None)
 
     @property
     def messages(self) -> tuple[Messaged, ...]:

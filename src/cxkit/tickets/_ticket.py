@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cxkit.kernel import Actor, Attachment, Derivation, ExternalId, Fact, Lifecycle, record, tried, wrong
 from cxkit.kernel._called import Called
 from cxkit.tickets import facts
 from cxkit.tickets._computed import COMPUTED
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
-from cxkit.tickets._enums import CustomStatus, Link, LinkKind, Priority, Status
+from cxkit.tickets._enums import CustomStatus, Link, LinkKind, Priority, Status, TicketKind
 from cxkit.tickets._lifecycle import LIFECYCLE, statuses
 from cxkit.tickets._milestones import Milestones, ResponseStart, milestones
 from cxkit.tickets._state import TicketState
 from cxkit.tickets._targets import ClockKind
-from cxkit.values import AgentId, Channel, CustomerId, GroupId, MessageId, MessageKind, TicketId, Visibility
+from cxkit.values import (
+    AgentId,
+    Channel,
+    CustomerId,
+    GroupId,
+    MessageId,
+    MessageKind,
+    OrganisationId,
+    TicketId,
+    Visibility,
+)
 
 if TYPE_CHECKING:
     from cxkit.values.calendar import BusinessCalendar
@@ -100,8 +110,9 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
         kind: MessageKind | str = MessageKind.HUMAN,
         visibility: Visibility | str = Visibility.PUBLIC,
         attachments: Iterable[Attachment] = (),
+        mentions: Iterable[AgentId | str] = (),
     ) -> Self:
-        """Add a message of a customer, an agent or a bot, as `by` says."""
+        """Add a message of a customer, an agent or a bot, as `by` says; `mentions` are agents it calls on."""
         return self.apply(
             facts.Messaged,
             message=message,
@@ -110,6 +121,7 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
             kind=kind,
             channel=channel,
             attachments=attachments,
+            mentions=mentions,
             at=at,
             by=by,
         )
@@ -253,6 +265,57 @@ subject=<personal>, agent='amy', opened_at=2026-02-03T09:00:00Z)
     def link(self, kind: LinkKind | str, id: str, *, at: datetime, by: Actor) -> Self:
         """Link the ticket to an order, a return, a complaint, a conversation or another ticket."""
         return self.apply(facts.Linked, link=tried(Link, kind=kind, id=id), at=at, by=by)
+
+    def follow(
+        self, *added: AgentId | str, at: datetime, by: Actor, remove: Iterable[AgentId | str] = ()
+    ) -> Self:
+        """Let members of the staff follow the ticket, and others no longer."""
+        return self.apply(facts.FollowersChanged, added=added, removed=remove, at=at, by=by)
+
+    def copy_to(self, *added: str, at: datetime, by: Actor, remove: Iterable[str] = ()) -> Self:
+        """Let customers or addresses get copies of what is written, and others no longer."""
+        return self.apply(facts.CopiesChanged, added=added, removed=remove, at=at, by=by)
+
+    def set_kind(
+        self, kind: TicketKind | str | None, *, at: datetime, by: Actor, due_at: datetime | None = None
+    ) -> Self:
+        """Set the kind of ticket, and when a task is to be done."""
+        return self.apply(facts.KindChanged, kind=kind, due_at=due_at, at=at, by=by)
+
+    def set_organisation(self, organisation: OrganisationId | str | None, *, at: datetime, by: Actor) -> Self:
+        """Say whose organisation's ticket it is; service levels of its agreement hold from then on."""
+        return self.apply(facts.OrganisationChanged, organisation=organisation, at=at, by=by)
+
+    def snooze(self, until: datetime | None, *, at: datetime, by: Actor, why: str | None = None) -> Self:
+        """Put the ticket aside until an instant or a customer's message; None takes it up."""
+        return self.apply(facts.Snoozed, until=until, at=at, by=by, why=why)
+
+    def log_work(
+        self,
+        work: str,
+        minutes: int,
+        *,
+        at: datetime,
+        by: Actor,
+        agent: AgentId | str | None = None,
+        billable: bool = False,
+        text: str = "",
+    ) -> Self:
+        """Log work on the ticket under an id of its own, by default that of whoever logs it."""
+        details: dict[str, Any] = {"agent": agent, "billable": billable, "text": text, "at": at, "by": by}
+        return self.apply(facts.WorkLogged, work=work, minutes=minutes, **details)
+
+    def correct_work(
+        self, work: str, minutes: int, *, at: datetime, by: Actor, why: str | None = None
+    ) -> Self:
+        """Correct the minutes of logged work; 0 takes it back."""
+        return self.apply(facts.WorkCorrected, work=work, minutes=minutes, at=at, by=by, why=why)
+
+    def change_external_ids(
+        self, *added: ExternalId, at: datetime, by: Actor, remove: Iterable[ExternalId] = ()
+    ) -> Self:
+        """Add ids of the ticket in other systems, and remove others."""
+        return self.apply(facts.ExternalIdsChanged, added=added, removed=remove, at=at, by=by)
 
     def depend_on(self, ticket: TicketId | str, *, at: datetime, by: Actor) -> Self:
         """Let the ticket wait for the solution of another one."""

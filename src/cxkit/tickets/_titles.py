@@ -50,6 +50,15 @@ ticket.parent_set: Parent changed | 变更上级工单 | 變更上層工單
 ticket.policy_applied: Service policy applied | 适用服务政策 | 套用服務政策
 ticket.policy_removed: Service policy removed | 取消服务政策 | 取消服務政策
 ticket.priority_changed: Priority changed | 变更优先级 | 變更優先順序
+ticket.followers_changed: Followers changed | 变更关注人 | 變更關注人
+ticket.copies_changed: Copies changed | 变更抄送 | 變更副本抄送
+ticket.kind_changed: Kind changed | 变更类型 | 變更類型
+ticket.organisation_changed: Organisation changed | 变更所属机构 | 變更所屬機構
+ticket.snoozed: Snoozed | 暂缓处理 | 暫緩處理
+ticket.work_logged: Work logged | 登记工时 | 登記工時
+ticket.work_corrected: Work corrected | 更正工时 | 更正工時
+ticket.external_ids_changed: External ids changed | 变更外部编号 | 變更外部編號
+ticket.seen: Seen | 已读 | 已讀
 ticket.recovered: Recovered | 已恢复 | 已復原
 ticket.reopened: Reopened | 重新开启 | 重新開啟
 ticket.reported_to: Reported to a department | 已反馈相关部门 | 已回報相關部門
@@ -72,6 +81,14 @@ labels(
     """
 ticket.agree_deadline: agree on a deadline | 约定期限 | 約定期限
 ticket.await_customer: wait for the customer | 等待顾客 | 等待顧客
+ticket.follow: follow | 关注 | 關注
+ticket.copy_to: send copies | 抄送 | 副本抄送
+ticket.set_kind: set the kind | 设定类型 | 設定類型
+ticket.set_organisation: set the organisation | 设定所属机构 | 設定所屬機構
+ticket.snooze: snooze | 暂缓 | 暫緩
+ticket.log_work: log work | 登记工时 | 登記工時
+ticket.correct_work: correct the work | 更正工时 | 更正工時
+ticket.change_external_ids: change external ids | 变更外部编号 | 變更外部編號
 ticket.delete: delete | 删除 | 刪除
 ticket.depend_on: wait for another ticket | 设置前置工单 | 設定前置工單
 ticket.hold: wait for a third party | 等待第三方 | 等待第三方

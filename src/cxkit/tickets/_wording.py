@@ -16,6 +16,7 @@ ticket.category: a status of the desk belongs to an active category
 ticket.condition_empty: names nothing: leave the condition out | 条件为空，请省略 | 條件為空，請省略
 ticket.escalation_when: give either a share or a time after
   请只给出比例或逾期时间之一 | 請只給出比例或逾期時間其一
+ticket.no_task: only a task is due | 只有任务有到期时间 | 只有任務有到期時間
 ticket.no_target: a policy promises at least one thing | 服务政策至少承诺一项 | 服務政策至少承諾一項
 ticket.reply_after_solution: a reply is promised before the solution
   回复时限须早于解决时限 | 回覆時限須早於解決時限
@@ -73,6 +74,17 @@ ticket.itself: a ticket cannot be tied to itself | 工单不能与自身关联 |
 ticket.not_depending: it does not wait for {ticket} | 它并不依赖工单{ticket} | 它並不依賴工單{ticket}
 ticket.unknown_messages: these are not messages of the ticket: {messages}
   以下消息不属于该工单：{messages} | 以下訊息不屬於該工單：{messages}
+ticket.work_known: the work {work} is logged already: correct it
+  工时{work}已登记：请更正 | 工時{work}已登記：請更正
+ticket.work_unknown: no work {work} is logged | 未登记工时{work} | 未登記工時{work}
+ticket.snooze_past: a ticket is put aside until a later time | 只能暂缓到之后的时间 | 只能暫緩到之後的時間
+mail.duplicate: this mail came before | 该邮件已收到过 | 該郵件已收到過
+mail.in_reply_to: it answers a message of the ticket | 回复了该工单的邮件 | 回覆了該工單的郵件
+mail.references: it refers to a message of the ticket | 引用了该工单的邮件 | 引用了該工單的郵件
+mail.plus: its address names the ticket | 收件地址指明了该工单 | 收件地址指明了該工單
+mail.stranger: it points to the ticket {ticket}, on which the sender is not known
+  指向工单{ticket}，但发件人与该工单无关 | 指向工單{ticket}，但寄件人與該工單無關
+mail.none: nothing in it names a ticket | 邮件未指明任何工单 | 郵件未指明任何工單
 ticket.nothing_applied: no service policy is applied to it
   该工单未适用任何服务政策 | 該工單未適用任何服務政策
 clock.outside_hours: outside the opening hours of {schedule}

@@ -19,7 +19,7 @@ from cxkit.kernel import (
     personal,
     record,
 )
-from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status
+from cxkit.tickets._enums import UNSOLVED, CustomStatus, Link, Priority, Status, TicketKind
 from cxkit.tickets._targets import ClockKind, Commitment
 from cxkit.values import (
     LONGEST_ID,
@@ -29,6 +29,7 @@ from cxkit.values import (
     GroupId,
     MessageId,
     MessageKind,
+    OrganisationId,
     TicketId,
     Visibility,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Assigned",
     "Classified",
     "Closed",
+    "CopiesChanged",
     "CustomerAwaited",
     "DeadlineAgreed",
     "Deleted",
@@ -45,15 +47,19 @@ __all__ = [
     "DependencySettled",
     "Erased",
     "Escalated",
+    "ExternalIdsChanged",
     "FieldsChanged",
+    "FollowersChanged",
     "HandedOver",
     "Imported",
+    "KindChanged",
     "Linked",
     "MarkedGenuine",
     "MarkedSpam",
     "MergedInto",
     "Messaged",
     "Opened",
+    "OrganisationChanged",
     "ParentSet",
     "PolicyApplied",
     "PolicyRemoved",
@@ -65,6 +71,7 @@ __all__ = [
     "Resumed",
     "ScheduleChanged",
     "Separated",
+    "Snoozed",
     "Solved",
     "SplitFrom",
     "SplitOff",
@@ -75,6 +82,8 @@ __all__ = [
     "ThirdPartyAwaited",
     "TicketFact",
     "Unmerged",
+    "WorkCorrected",
+    "WorkLogged",
 ]
 
 
@@ -159,6 +168,7 @@ class Messaged(TicketFact):
     kind: MessageKind = MessageKind.HUMAN
     channel: Channel | None = None
     attachments: tuple[Attachment, ...] = personal(default=(), whose="actor", sparse=True)
+    mentions: frozenset[AgentId] = field(default=frozenset(), sparse=True)
 
     @property
     def speaks(self) -> bool:
@@ -367,14 +377,14 @@ class TakenOver:
     Tags, links and dependencies are those that were added; anything else replaces the value before.
     """
 
-    priority: Priority | None = None
+    priority: MaybeNamed[Priority] = field(default=None)
     topic: str | None = personal(default=None)
     customer_class: str | None = field(default=None, longest=100)
-    group: GroupId | None = None
-    tags: frozenset[str] = personal(default=frozenset(), sparse=True)
-    links: tuple[Link, ...] = field(default=(), sparse=True)
-    depends_on: frozenset[TicketId] = field(default=frozenset(), sparse=True)
-    own: tuple[FieldValue, ...] = field(default=(), sparse=True)
+    group: MaybeNamed[GroupId] = field(default=None)
+    tags: Takes[Iterable[str], frozenset[str]] = personal(default=frozenset(), sparse=True)
+    links: Several[Link] = field(default=(), sparse=True)
+    depends_on: Takes[Iterable[str], frozenset[TicketId]] = field(default=frozenset(), sparse=True)
+    own: Several[FieldValue] = field(default=(), sparse=True)
 
 
 @record(name="ticket.promise")
@@ -487,6 +497,76 @@ class PolicyApplied(TicketFact):
 @record
 class PolicyRemoved(TicketFact):
     """The service policy was removed."""
+
+
+@record
+class FollowersChanged(TicketFact):
+    """Members of the staff began or ceased to follow the ticket."""
+
+    added: frozenset[AgentId] = frozenset()
+    removed: frozenset[AgentId] = frozenset()
+
+
+@record
+class CopiesChanged(TicketFact):
+    """Customers or addresses began or ceased to get copies of what is written."""
+
+    added: frozenset[str] = personal(default=frozenset())
+    removed: frozenset[str] = personal(default=frozenset())
+
+
+@record
+class KindChanged(TicketFact):
+    """The kind of ticket was set; `due_at` is when a task is to be done."""
+
+    kind: TicketKind | None = None
+    due_at: datetime | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        """Only a task is due."""
+        if self.due_at is not None and self.kind is not TicketKind.TASK:
+            yield Fault("due_at", "ticket.no_task", "only a task is due: other tickets have deadlines")
+
+
+@record
+class OrganisationChanged(TicketFact):
+    """The ticket is that of an organisation from now on, whose agreements hold; None for none."""
+
+    organisation: OrganisationId | None = None
+
+
+@record
+class Snoozed(TicketFact):
+    """The staff put the ticket aside until an instant; None takes it up. No clock stops for that."""
+
+    until: datetime | None = None
+
+
+@record
+class WorkLogged(TicketFact):
+    """Somebody worked on the ticket: so many minutes, by default whoever recorded it."""
+
+    work: str = field(longest=LONGEST_ID)
+    minutes: int = field(low=1)
+    agent: AgentId | None = None
+    billable: bool = False
+    text: str = personal(default="", whose="actor")
+
+
+@record
+class WorkCorrected(TicketFact):
+    """The minutes of some work were corrected; 0 takes it back."""
+
+    work: str = field(longest=LONGEST_ID)
+    minutes: int = field(low=0)
+
+
+@record
+class ExternalIdsChanged(TicketFact):
+    """The ticket got ids in other systems, or lost some."""
+
+    added: tuple[ExternalId, ...] = personal(default=())
+    removed: tuple[ExternalId, ...] = personal(default=())
 
 
 @record

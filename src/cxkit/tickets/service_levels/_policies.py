@@ -12,7 +12,7 @@ from cxkit.kernel import field, record, repeated
 from cxkit.tickets._enums import Priority
 from cxkit.tickets._targets import DEFAULT_CLOCKS, ClockKind, ClockRules, Commitment, Target
 from cxkit.tickets._ticket import Ticket
-from cxkit.values import LONGEST_ID, Channel, GroupId, PolicyId
+from cxkit.values import LONGEST_ID, Channel, GroupId, OrganisationId, PolicyId
 from cxkit.values.calendar import BusinessCalendar
 
 ZERO = timedelta(0)
@@ -26,7 +26,17 @@ class Schedule:
     calendar: BusinessCalendar
 
 
-_PARTS = ("priorities", "customer_classes", "channels", "groups", "topics", "any_tag", "all_tags", "no_tag")
+_PARTS = (
+    "priorities",
+    "customer_classes",
+    "channels",
+    "groups",
+    "topics",
+    "any_tag",
+    "all_tags",
+    "no_tag",
+    "organisations",
+)
 
 
 @record(name="service_level.condition")
@@ -49,6 +59,7 @@ class Condition:
     any_tag: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
     all_tags: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
     no_tag: Takes[Iterable[str], frozenset[str]] = field(default=frozenset())
+    organisations: Takes[Iterable[str], frozenset[OrganisationId]] = field(default=frozenset(), sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """A condition names something; a policy for every ticket has no condition."""
@@ -64,6 +75,7 @@ class Condition:
             (self.customer_classes, ticket.customer_class),
             (self.groups, ticket.group),
             (self.topics, ticket.topic),
+            (self.organisations, ticket.organisation),
         )
         if any(named and value not in named for named, value in one_of):
             return False
