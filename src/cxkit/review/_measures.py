@@ -118,8 +118,9 @@ class Measure:
     def axes(self, windows: Windows) -> tuple[str, ...]:
         """Columns of its table by which its groups are compared: whatever names groups, own fields too."""
         whole: Any = getattr(windows.tables, self.table)
-        columns = () if whole is None else (*whole.kinds, *whole.own)
-        named = {name: whole.column(name) for name in columns}
+        if whole is None:
+            return ()
+        named = {name: whole.column(name) for name in (*whole.kinds, *whole.own)}
         return tuple(
             name
             for name, column in named.items()

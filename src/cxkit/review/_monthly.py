@@ -590,8 +590,8 @@ class _Making:
         if not usable.any() or n[:, usable].sum() < 0.8 * n.sum():
             return ()
         weights = n[:, usable].sum(axis=0) / n[:, usable].sum()
-        values: list[float] = np.round((x[:, usable] / n[:, usable] * weights).sum(axis=1), 6).tolist()
-        return tuple(zip(members, values, strict=True))
+        values = np.asarray((x[:, usable] / n[:, usable] * weights).sum(axis=1), np.float64)
+        return tuple((member, round(float(value), 6)) for member, value in zip(members, values, strict=True))
 
     # What it rests on
 
