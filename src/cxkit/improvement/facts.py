@@ -49,7 +49,7 @@ class Found(ActionFact):
 class Analysed(ActionFact):
     """The root cause was found, by a method and with evidence."""
 
-    cause: str = personal(longest=2000)
+    cause: str | None = personal(default=None, longest=2000)
     method: CauseMethod
     area: CauseArea | None = None
     evidence: tuple[str, ...] = personal(default=())

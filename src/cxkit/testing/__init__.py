@@ -45,6 +45,12 @@ from cxkit.testing._customers import (
     rule_policies as rule_policies,
     tier_policies as tier_policies,
 )
+from cxkit.testing._improvement import (
+    actions as actions,
+    measured_effects as measured_effects,
+    plans as plans,
+    triggers as triggers,
+)
 from cxkit.testing._mappings import check_mapping as check_mapping
 from cxkit.testing._orders import (
     delivered_orders as delivered_orders,
