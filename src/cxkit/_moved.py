@@ -72,6 +72,7 @@ MODULES: dict[str, str] = {
     "surveys.callback_facts": "surveys.callbacks.facts",
     "surveys.invitation_facts": "surveys.invitations.facts",
     "surveys.response_facts": "surveys.responses.facts",
+    "review.tables": "review._sections",
     "surveys.review_words": "surveys.design_review._terms",
     "surveys.words": "surveys._enums",
     "tables.arrived": "columns._reading",
@@ -133,6 +134,7 @@ NAMES: dict[str, str] = {
     "review.measures.Scope": "review._windows.Scope",
     "review.measures.on_scale": "review._windows.on_scale",
     "review.model.Review": "review._review.Review",
+    "tickets.joins.merge": "tickets._merging.merge",
     "review.words.WORDS": "review._wording.LABELS",
     "stats.arrow.ArrowColumn": "columns._column.Column",
     "stats.arrow.read_arrow": "columns._arrow.read_arrow",
@@ -187,6 +189,7 @@ A room gives them too, by their names alone. Private ones are named by pickles.
 _READ = "read any column with cxkit.columns.read"
 
 _MAPPING = "declare the file as a cxkit.imports.Mapping and read it with cxkit.imports.read"
+_RENDER = "give cxkit.review a Section of blocks, or render a review with `to_text`, `to_markdown`, `to_html`"
 GONE: dict[str, str] = {
     "imports.cells.Cells": _MAPPING,
     "imports.cells.each": _MAPPING,
@@ -219,6 +222,11 @@ GONE: dict[str, str] = {
         f"review.words.{name.upper()}": f"cxkit.values.Reason('review.{name}', ...) says it"
         for name in ("low_score", "open_complaint", "overdue_ticket")
     },
+    "review.charts.columns": _RENDER,
+    "review.charts.range_mark": _RENDER,
+    "review.findings.find": "make a review with cxkit.review.monthly_review and read its `findings`",
+    "review.model.Verdict": "a figure of a review says its `reading`",
+    **{f"review.tables.{name}": _RENDER for name in ("Sheet", "estimate_text", "finding_text", "sheets")},
     "surveys.lifecycle.RESPONSE": "use cxkit.Response.lifecycle",
     "surveys.lifecycle.SURVEY": "use cxkit.Survey.lifecycle",
 }

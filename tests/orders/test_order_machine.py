@@ -8,6 +8,7 @@ from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from cxkit.errors import Refused
+from cxkit.kernel import FieldDefinition, FieldSet
 from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, OrderLine, OrderStatus, Portion, UnitStage
 from cxkit.orders._lifecycle import EARLIER, LIFECYCLE, OUTCOMES
@@ -114,7 +115,10 @@ def test_every_status_can_be_reached_and_every_fact_can_happen():
     on = {"at": at, "by": SHOP}
     sold = OrderLine(id="1", product="tea", quantity=2, unit_price=UnitPrice.of("1", "CNY"))
     start = Order.place("O", channel="web", lines=[sold], **on)
+    gift = FieldDefinition(name="gift", kind="boolean", en="Gift", zh_hans="礼物", zh_hant="禮物")
+    own = FieldSet(id="shop", version=1, of="order", fields=[gift])
     verbs = [
+        lambda order: order.set_fields({"gift": True}, own, **on),
         lambda order: order.pay("P", None, method="card", **on),
         lambda order: order.give_back("R", Money(100, "CNY"), **on),
         lambda order: order.refund_failed("R", **on),

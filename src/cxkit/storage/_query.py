@@ -52,7 +52,7 @@ def plain(value: object) -> Plain:
     >>> plain(datetime(2026, 2, 3, tzinfo=UTC)), plain(True)
     ('2026-02-03T00:00:00.000000Z', 1)
     """
-    if value.__class__ is datetime:
+    if type(value) is datetime:
         return instant_text(value)
     match value:
         case None:
