@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from cxkit.complaints import Complaint, ComplaintStatus, Evidence, Links, OfferedRemedy, facts
 from cxkit.complaints._lifecycle import LIFECYCLE
+from cxkit.kernel import FieldValue
 from cxkit.kernel.facts import Actor
 
 
@@ -46,6 +47,9 @@ def templates(at):
         facts.MarkedDuplicate(of="K-0", **on),
         facts.Reclassified(as_what="enquiry", **on),
         facts.RuledInadmissible(**on),
+        facts.FieldsChanged(
+            field_set="shop", values=(FieldValue(name="gift", kind="boolean", texts=("true",)),), **on
+        ),
         facts.Erased(**on),
     ]
 

@@ -215,6 +215,8 @@ def test_one_refusal_is_read_in_four_languages():
         "tickets.Status.open": "対応中", "tickets.Status.pending": "顧客回答待ち",
         "tickets.Status.on_hold": "保留",
         "tickets.Status.solved": "解決済み", "verb.erase": "個人情報の消去",
+        "verb.ticket.log_work": "工数の記録", "verb.ticket.correct_work": "工数の訂正",
+        "verb.ticket.change_external_ids": "外部番号の変更",
     }  # fmt: skip
     add_language("ja", japanese)
     try:
@@ -223,7 +225,7 @@ def test_one_refusal_is_read_in_four_languages():
         remove_language("ja")
     assert said == (
         "チケット「T-1」：現在の状態は「クローズ」です。この操作は「新規、保留、対応中、顧客回答待ち、解決済み」のときだけ可能です。"
-        "可能な操作：個人情報の消去"
+        "可能な操作：工数の記録、工数の訂正、外部番号の変更、個人情報の消去"
     )
     assert "已关闭" in caught.value.text("zh-SG")
     assert "已關閉" in caught.value.text("zh-HK")

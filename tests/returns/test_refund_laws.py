@@ -8,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Refused
+from cxkit.kernel import FieldDefinition, FieldSet
 from cxkit.kernel.facts import Actor
 from cxkit.returns import (
     ReturnLine,
@@ -166,7 +167,10 @@ def test_every_status_can_be_reached_and_every_fact_can_happen(shop):
         lambda case, units: case.put_away("scrapped", units, **on),
         lambda case, units: case.split("R-9", units, **on)[0],
     ]
+    gift = FieldDefinition(name="gift", kind="boolean", en="Gift", zh_hans="礼物", zh_hant="禮物")
+    own = FieldSet(id="shop", version=1, of="return_request", fields=[gift])
     whole = [
+        lambda case: case.set_fields({"gift": True}, own, **on),
         lambda case: case.decline(**on),
         lambda case: case.compensate(paid, refs[:1], **on),
         lambda case: case.refund_failed("F", **on),

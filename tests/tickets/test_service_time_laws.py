@@ -285,3 +285,11 @@ def test_service_levels_and_milestones_read_one_wait_for_the_first_answer(ticket
         run.why_ended and run.why_ended.code == SOLVED for run in found[-1:]
     ):
         assert found[-1].ended_at == told.first_response_at
+
+
+@pytest.mark.parametrize("start", ["reopening", "handover", "opening"])
+def test_what_a_bot_hands_over_while_the_customer_is_awaited_waits_for_nobody(start):
+    at, bot = datetime(2026, 3, 27, 9, tzinfo=UTC), Actor.bot("ai")
+    ticket = Ticket.open("T-1", channel="chat", subject="Lamp", status="pending", at=at, by=bot)
+    ticket = ticket.hand_over(group="first", at=at, by=bot)
+    assert ticket.milestones(start=start).response_from is None

@@ -54,7 +54,7 @@ class ResponseWait:
         begins = self.since is None and taken_up
         if isinstance(fact, facts.HandedOver) and self._fresh:
             self.handed_over_at, self._fresh = at, False
-            begins = begins or self.start != "opening"
+            begins = begins or (self.start != "opening" and self.taken_up_at is not None)
         elif before in SETTLED and status in UNSOLVED:
             self._fresh = True
             begins = begins or self.start == "reopening"
