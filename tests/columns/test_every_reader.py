@@ -65,6 +65,7 @@ KINDS: dict[str, list[Any]] = {
     "events": ["opened", "customer_wrote", "agent_replied", "solved"] * 3,
     "statuses": ["new", "open", "solved", "open"] * 3,
     "channels": ["chat", "email", "phone", "chat"] * 3,
+    "speakers": [{"c": "customer", "a": "agent"}[each] for each in "ccacacccacaa"],
     "times": [START + timedelta(days=6 * row, hours=row) for row in range(SIZE)],
     "later": [START + timedelta(days=6 * row, hours=2 * row + 1) for row in range(SIZE)],
     "spans": [timedelta(minutes=7 * row + 3) for row in range(SIZE)],
@@ -75,6 +76,7 @@ KINDS: dict[str, list[Any]] = {
     "bits": [1, 0, 1, 1, 0, 0, 1, 1, 0, 1, 0, 1],
     "pairs": ["a", "b"] * 6,
     "distinct": [f"p{row}" for row in range(SIZE)],
+    "series": [cell / 4 for cell in (14, 9, 16, 15, 10, 12, 17, 13, 11, 22, 24, 19, 21, 26, 20, 18, 25, 23)],
 }
 NAMES: dict[str, str] = {
     "scores": "scores score second outcome y",
@@ -84,13 +86,15 @@ NAMES: dict[str, str] = {
     "totals": "n sizes trials denominators exposure orders population t1 t2 n1 n2 r1 r2 watched",
     "reals": "load values weights before after durations history actual gaps handle_time concurrency patience "
     "ages amount spend t_x time monetary data m1 m2 mean campaign handle_time left_out",
-    "shares": "standard_errors p_values forecast s1 s2 sd",
+    "shares": "standard_errors p_values forecast s1 s2 sd probabilities",
     "flags": "events done flags cancelled mask",
     "names": "topic matter_of labels groups criterion words",
     "who": "who customer person",
     "ids": "ticket",
     "events": "event",
     "statuses": "status",
+    "channels": "channel",
+    "speakers": "speaker",
     "times": "at start promised_by offered_at received_at placed_at active_at ordered_at bought_at delivered_at",
     "later": "end resolved_at done_at responded_at due_at",
     "spans": "queue_time duration",
@@ -150,7 +154,7 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "complaint_timeliness": {"source": "flags", "done_at": None},
     "contingency.proportion_trend": {"scores": "rising"},
     "*.from_objects": dict.fromkeys(
-        ("conversations", "orders", "requests", "responses", "returns", "shipments", "tickets")
+        ("actions", "conversations", "orders", "requests", "responses", "returns", "shipments", "tickets")
     ),
     "*.source": {"source": "times"},
     "nps": {"source": "scores"},
@@ -161,6 +165,9 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "service_level": {"source": "flags"},
     "speed_of_answer": {"source": "flags"},
     "resolution_rate": {"source": "flags"},
+    "action_effectiveness": {"source": "flags"},
+    "action_recurrence": {"source": "flags"},
+    "action_timeliness": {"source": "flags"},
     "complaint_disputes": {"source": "flags"},
     "complaint_summary": {"source": None},
     "ComplaintTable.from_objects": {"complaints": None},
@@ -187,6 +194,9 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "repurchase": {"source": "who"},
     "retention": {"source": "who"},
     "next_response": {"source": "ids"},
+    "answers_per_question": {"source": "ids"},
+    "reply_rate": {"source": "ids"},
+    "turn_response": {"source": "ids"},
     "scorecards": {"source": "who", "score": "ratings", "weights": None},
     "tally_codes": {"codes": "ratings"},
     "bootstrap.bootstrap": {"statistic": None},
@@ -299,6 +309,7 @@ def columns_of(name: str, function: Callable[..., Any]) -> dict[str, str]:
         bare = each.annotation is each.empty and each.kind is each.POSITIONAL_ONLY
         if bare or (
             each.name not in NO_COLUMNS
+            and "Estimate]" not in said
             and (said in ("Any", "Any | None") or any(word in said for word in TAKES))
         ):
             kind = own.get(each.name, OF.get(each.name, f"unknown: {each.annotation}"))
@@ -323,8 +334,8 @@ def kinds_of(table: str) -> dict[str, str]:
             found[name] = "names"
         elif type(kind) in kinds:
             found[name] = kinds[type(kind)]
-        elif name in ("channel", "status"):
-            found[name] = {"channel": "channels", "status": "statuses"}[name]
+        elif name in ("channel", "status", "speaker"):
+            found[name] = OF[name]
     return found
 
 
@@ -342,7 +353,7 @@ def two(col: Col) -> dict[str, Any]:
 
 CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "ResponseTable.from_columns": lambda f, col: f(scale=CSAT_1_5, score=col("ratings"), agent=col("names")),
-    "ComplaintTable.where": lambda f, col: f(
+    "ActionTable.where": lambda f, col: f(
         OrderTable.from_columns(placed_at=KINDS["times"]), col("flags")
     ).placed_at,
     "arrival_profile": lambda f, col: f([col("counts"), col("totals")]),
@@ -371,6 +382,7 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
         instances()["BgNbd"], instances()["GammaGamma"], col("counts"), col("reals"), col("totals"), col("reals"),
         periods=3, discount=0.1,
     ),
+    "interrupted_series": lambda f, col: f(col("series"), start=9),
     "log_odds": lambda f, col: f(col("texts"), col("names"), tokenizer=SPLIT),
     "log_rank": lambda f, col: f((col("reals"), col("flags")), (col("totals"), col("flags"))),
     "logistic_drivers": lambda f, col: f(col("bits"), two(col)),
@@ -514,7 +526,10 @@ ARROW = {
     "flag": pa.bool_(), "whole": pa.int64(), "real": pa.float64(), "text": pa.string(), "span": pa.duration("us"),
     "time": pa.timestamp("us", "Asia/Shanghai"), "day": pa.date32(),
 }  # fmt: skip
-INDEX = [f"row {row}" for row in reversed(range(SIZE))]
+
+
+def labels(cells: Cells) -> list[str]:
+    return [f"row {row}" for row in reversed(range(len(cells)))]
 
 
 def numpy_array(cells: Cells) -> Any:
@@ -544,7 +559,7 @@ def objects(missing: Any) -> Form:
 
 
 def pandas_series(cells: Cells) -> Any:
-    return pd.Series(cells, index=INDEX)
+    return pd.Series(cells, index=labels(cells))
 
 
 def pandas_extension(cells: Cells) -> Any:
@@ -552,17 +567,17 @@ def pandas_extension(cells: Cells) -> Any:
     kind = family(cells)
     if kind == "text":
         levels = ["", *sorted({cell for cell in cells if cell is not None}, reverse=True), "unused"]
-        return pd.Series(pd.Categorical(cells, categories=levels), index=INDEX)
+        return pd.Series(pd.Categorical(cells, categories=levels), index=labels(cells))
     types: dict[str, Any] = {"flag": "boolean", "whole": "Int16", "real": "Float64"}
-    return pd.Series(cells, index=INDEX, dtype=types.get(kind))
+    return pd.Series(cells, index=labels(cells), dtype=types.get(kind))
 
 
 def pandas_objects(cells: Cells) -> Any:
-    return pd.Series([pd.NaT if cell is None else cell for cell in cells], index=INDEX, dtype=object)
+    return pd.Series([pd.NaT if cell is None else cell for cell in cells], index=labels(cells), dtype=object)
 
 
 def pandas_arrow(cells: Cells) -> Any:
-    return pd.Series(cells, index=INDEX, dtype=pd.ArrowDtype(ARROW[family(cells)]))
+    return pd.Series(cells, index=labels(cells), dtype=pd.ArrowDtype(ARROW[family(cells)]))
 
 
 def polars_series(cells: Cells) -> Any:
@@ -696,7 +711,7 @@ ODD: dict[str, Any] = {
 def in_objects(cells: Cells) -> list[Any]:
     """The cells as objects of NumPy, pandas and Polars."""
     held = objects(None)(cells)
-    return [held, pd.Series(held, index=INDEX), pl.Series(cells, dtype=pl.Object)]
+    return [held, pd.Series(held, index=labels(cells)), pl.Series(cells, dtype=pl.Object)]
 
 
 @functions_
@@ -719,13 +734,13 @@ def test_rows_of_pandas_are_paired_by_their_labels(name: str) -> None:
     seen: list[Any] = []
 
     def shuffled(cells: Cells) -> Any:
-        column = pd.Series(cells, index=INDEX)
+        column = pd.Series(cells, index=labels(cells))
         seen.append(column)
         return column if len(seen) == 1 else column.iloc[turned]
 
     def apart(cells: Cells) -> Any:
         seen.append(None)
-        return pd.Series(cells, index=INDEX if len(seen) == 1 else range(SIZE))
+        return pd.Series(cells, index=labels(cells) if len(seen) == 1 else range(SIZE))
 
     assert outcome(name, several(whole, shuffled)) == outcome(name, several(whole))
     if len(seen) > 1:

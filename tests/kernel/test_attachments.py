@@ -22,8 +22,14 @@ WANG, LI = Actor.customer("C-1"), Actor.customer("C-2")
 
 
 def file(id, **more):
-    known = {"media_type": "image/jpeg", "size": 7, "digest": "sha256:" + "0" * 64, "place": f"s3://{id}"}
-    return Attachment(id=id, name=f"{id}.jpg", **{**known, **more})
+    known = {
+        "name": f"{id}.jpg",
+        "media_type": "image/jpeg",
+        "size": 7,
+        "digest": "sha256:" + "0" * 64,
+        "place": f"s3://{id}",
+    }
+    return Attachment(id=id, **{**known, **more})
 
 
 def ticket():
@@ -44,6 +50,13 @@ def test_messages_and_notes_refer_to_files_which_are_personal():
     assert from_json(to_json(made)) == made
     assert "A-1.jpg" not in repr(made.messages[0]) + repr(file("A-1"))
     assert attachments_in(made.erase(at=T, by=AMY)) == ()
+
+
+def test_a_name_is_no_id_and_is_not_told_where_it_is_too_long():
+    assert file("A-1", name="收据" * 100).name == "收据" * 100
+    with pytest.raises(Invalid, match="must have 1 to 255 characters") as error:
+        file("A-1", name="receipt-of-wang" * 20)
+    assert "wang" not in str(error.value)
 
 
 def test_what_goes_with_one_person_leaves_what_others_still_refer_to():

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from cxkit import Actor, MemoryStore, Repository, SQLiteStore, Ticket, from_dict
 from cxkit.codec._rooms import class_named
 from cxkit.errors import Invalid
-from cxkit.kernel._nodes import ID, Many, Optional, Scalar
+from cxkit.kernel._nodes import ID, Many, Optional, Scalar, take
 from cxkit.kernel._plan import plan_of, registered_under
 from cxkit.kernel.facts import Fact
 from cxkit.storage._indexes import INDEXES
@@ -62,6 +62,13 @@ def test_every_field_that_names_something_by_id_keeps_to_the_rule():
         if node.exact is str and node is not ID
     ]
     assert loose == []
+
+
+@pytest.mark.parametrize("bad", ["wang\n", "wang" * 64])
+def test_an_id_that_is_personal_is_refused_without_telling_it(bad):
+    with pytest.raises(Invalid, match="^must be an id$") as error:
+        take(ID, bad, secret=True)
+    assert [fault.code for fault in error.value.faults] == ["id.text"]
 
 
 @given(st.text(max_size=90))

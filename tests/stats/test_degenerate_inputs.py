@@ -50,6 +50,7 @@ from cxkit.stats.control_charts import (
     _individuals_charts as individuals_charts,
     _run_chart as run_chart,
 )
+from cxkit.stats.effects import _designs as designs, _shrunken as shrunken
 from cxkit.stats.intervals import (
     _comparison as comparison,
     bootstrap,
@@ -146,6 +147,15 @@ def days(column: list[Any]) -> list[Any]:
     return [None if cell is None else datetime(2026, 1, 1 + cell, tzinfo=UTC) for cell in column]
 
 
+def mean(column: list[Any]) -> Any:
+    return counting.tally_values(column).result()
+
+
+def periods(column: list[Any], size: int = 3) -> list[Any]:
+    """The figure of each period, in which all its answers were alike."""
+    return [mean([cell] * size) for cell in column]
+
+
 def known(call: Callable[..., Any], *columns: list[Any]) -> Any:
     """Without the missing cells, for what takes scores as categories."""
     return call(*([cell for cell in column if cell is not None] for column in columns))
@@ -196,6 +206,20 @@ OF_A_COLUMN: dict[str, Call] = {
     "contingency.k_proportions": lambda c: contingency.k_proportions(c, tens(c)),
     "contingency.k_proportions of nobody": lambda c: contingency.k_proportions(of_zeros(c), of_zeros(c)),
     "contingency.proportion_trend": lambda c: contingency.proportion_trend(c, tens(c)),
+    "designs.difference_in_differences": lambda c: designs.difference_in_differences(
+        periods(c), periods(c, 1), start=1
+    ),
+    "designs.difference_in_differences of shares": lambda c: designs.difference_in_differences(
+        *([counting.tally_share([1] * (x or 0) + [0] * less).result() for x in c] for less in (0, 3)), start=4
+    ),
+    "designs.interrupted_series": lambda c: designs.interrupted_series(c, 1),
+    "designs.interrupted_series repeated": lambda c: designs.interrupted_series(c * 20, 10 * len(c)),
+    "designs.randomised": lambda c: designs.randomised(mean(c), mean(tens(c))),
+    "designs.randomised of nobody": lambda c: designs.randomised(mean(c), mean([])),
+    "shrunken.shrunken_baseline": lambda c: shrunken.shrunken_baseline(mean(c), mean(c), periods(c)),
+    "shrunken.shrunken_baseline of many": lambda c: shrunken.shrunken_baseline(
+        mean(c), mean(tens(c)), [mean([*c, n]) for n in range(6)]
+    ),
     "erlang.erlang_b": lambda c: erlang.erlang_b(c, 6),
     "erlang.erlang_b without agents": lambda c: erlang.erlang_b(c, 0),
     "erlang.erlang_c": lambda c: erlang.erlang_c(c, 6),
@@ -304,6 +328,8 @@ OF_A_COLUMN: dict[str, Call] = {
     "weighting.trim": lambda c: weighting.trim(c, high=2),
     "weighting.weighted_mean": lambda c: weighting.weighted_mean(c, c),
     "weighting.weighted_mean of no weight": lambda c: weighting.weighted_mean(c, of_zeros(c)),
+    "weighting.hajek_mean": lambda c: weighting.hajek_mean(c, [0.5] * len(c)),
+    "weighting.hajek_mean of unknown chances": lambda c: weighting.hajek_mean(of_zeros(c), [None] * len(c)),
     "weighting.post_stratify": lambda c: weighting.post_stratify(c, ["x"] * len(c), {"x": 9}),
     "weighting.post_stratified": lambda c: weighting.post_stratified(c, tens(c), ["x"] * len(c), {"x": 9}),
     "bg_nbd.fit_bg_nbd": lambda c: bg_nbd.fit_bg_nbd(c, [0 if not x else 20 for x in c], [38] * len(c)),
@@ -387,6 +413,8 @@ REFUSED: dict[str, set[str]] = {
             "concentration.lorenz_curve",
             "concentration.pareto",
             "concentration.top_share",
+            "designs.interrupted_series",
+            "designs.interrupted_series repeated",
             "contingency.fit_ratio",
             "contingency.k_proportions",
             "contingency.proportion_trend",
@@ -418,6 +446,7 @@ REFUSED: dict[str, set[str]] = {
             "shrinkage.shrink_rates",
             "staffing.staffing",
             "weighting.design_effect",
+            "weighting.hajek_mean",
             "weighting.kish",
             "weighting.trim",
             "weighting.weighted_mean",

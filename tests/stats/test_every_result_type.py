@@ -36,6 +36,7 @@ from cxkit.analysis.paths import (
 )
 from cxkit.analysis.text import ThemeLexicon, keyness, log_odds, ngrams, one_vs_rest, tf_idf
 from cxkit.stats import control_charts as charts
+from cxkit.stats.effects import difference_in_differences, interrupted_series, randomised, shrunken_baseline
 from cxkit.stats.intervals import compare, two_proportions
 from cxkit.stats.intervals.contingency import chi_square
 from cxkit.stats.intervals.means import welch
@@ -61,6 +62,7 @@ pytest.importorskip("scipy")
 PARTS = {
     "Accumulated Axis Layout Runs ScaleCheck ExactSums Figure Kind Numbers Groups": "inside",
     "ValueCounts Ratings ArrowColumn": "inside",
+    "Target": "what a result is judged by",
     "Rule IntervalMethods Sufficient Limits Phase Signal MeanSquares Weighted Stratum": "part of a result",
     "Interval2 Interval3 Interval4 Interval6 Correlated Columns Minimum": "inside",
     "Tally": "a value to compute with: result() is the result",
@@ -124,6 +126,11 @@ def results() -> list[Any]:
         arrival_profile([[3, 9, None], [4, 8, None]]),
         pareto(["a", "b"], [5, 9]),
         campaign_uplift([5, 6, 7], [3, 4, 3]),
+        randomised(share, tally_share([0, 1, 0, 0]).result()),
+        randomised(share, tally_share([]).result()),
+        difference_in_differences([share] * 4, [share] * 3 + [tally_share([1, 0, 0]).result()], start=3),
+        interrupted_series([5, 6, 4, 5, 6, 5, 4, 6, 9, 8, 9, 7, 9, 8, 9, 9], 8),
+        shrunken_baseline(share, share, [tally_share([1] * n + [0] * 5).result() for n in (2, 3, 5, 8, 9)]),
         fit_bg_nbd(X, T_X, WATCHED, penalty=0.1),
         BgNbd(r=1, alpha=2, a=3, b=4),
         GammaGamma(p=6.25, q=3.74, gamma=15.44),

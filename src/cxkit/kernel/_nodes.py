@@ -325,7 +325,12 @@ def _checked_text(node: Scalar, value: Any, secret: bool, *, stored: bool) -> An
     if stored:
         return value
     if node is ID:
-        return check_id(value, "")
+        try:
+            return check_id(value, "")
+        except Invalid as error:
+            if secret:
+                raise Invalid(f"must be {node.wanted}", code=error.faults[0].code) from None
+            raise
     if node is TEXT and not value.isprintable() and _cannot_be_stored(value):
         got = "" if secret else f", got {shown(value)}"
         raise Invalid(f"a text cannot hold a NUL or half a surrogate pair{got}", code="text.stored")

@@ -183,7 +183,7 @@ def _field_plan(cls: type[Any], attribute: Any, annotation: Any) -> FieldPlan:
     # The door is the fact: what a fact of an earlier version says is taken into its object as it is.
     if meta.get("whose") or hasattr(cls, "lifecycle"):
         node = _with_text(node, SECRET_TEXT)
-    elif meta.get("longest") == LONGEST_ID:
+    elif meta.get("longest") == LONGEST_ID and not meta.get("personal"):
         node = _with_text(node, ID)
     required = attribute.default is attrs.NOTHING
     return FieldPlan(
