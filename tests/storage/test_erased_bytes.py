@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
 from cxkit.customers import ContactPoint, Customer
-from cxkit.kernel import Aggregate, ExternalId
+from cxkit.kernel import Aggregate, ExternalId, FieldDefinition, FieldSet
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel.facts import Actor
 from cxkit.storage import F, Key, MemoryStore, Repository, SQLiteStore, erase_person, retrying
@@ -196,7 +196,9 @@ def test_the_fact_of_an_erasure_is_written_also_where_a_later_fact_exists(desk):
 @CLASSES
 @settings(max_examples=10, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(data=st.data(), canary=canaries())
-def test_no_plain_data_and_no_declared_field_hold_what_is_personal_and_no_list_outlives_it(cls, data, canary):
+def test_no_plain_data_and_no_declared_field_hold_what_is_personal_and_no_list_of_it_outlives_it(
+    cls, data, canary
+):
     thing = marked(data.draw(st.from_type(cls)), canary)
     assume(storable(thing))
     write = to_write(thing)
@@ -204,4 +206,32 @@ def test_no_plain_data_and_no_declared_field_hold_what_is_personal_and_no_list_o
     assert canary not in str(plain)
     at = thing.history[-1].at + timedelta(days=1)
     assume(thing.refusal(cls.erasure(at=at, by=BY)) is None)
-    assert not to_write(thing.erase(at=at, by=BY)).row.lists
+    plain_ones = {f"fields.{own.name}" for own in getattr(thing, "own", ()) if not own.is_personal}
+    assert to_write(thing.erase(at=at, by=BY)).row.lists.keys() == plain_ones
+
+
+@pytest.mark.parametrize("kind", ["memory", "sqlite"])
+def test_of_own_fields_the_plain_ones_are_found_after_an_erasure_and_the_personal_ones_are_not(desk):
+    store, _ = desk
+    own = FieldSet(
+        id="desk",
+        of="ticket",
+        fields=[
+            FieldDefinition(name="size", kind="number", en="Size", zh_hans="尺码", zh_hant="尺碼"),
+            FieldDefinition(name="engraving", kind="text", en="Engraving", zh_hans="刻字", zh_hant="刻字"),
+            FieldDefinition(
+                name="age", kind="number", personal=True, en="Age", zh_hans="年龄", zh_hant="年齡"
+            ),
+        ],
+    )
+    tickets, values = Repository(store, Ticket), {"size": 7, "engraving": "for winter", "age": 71}
+    tickets.change("T-1", lambda ticket: ticket.set_fields(values, own, at=T, by=BY))
+
+    def found():
+        return {name for name, value in values.items() if tickets.count(F(f"fields.{name}") == value)}
+
+    assert found() == values.keys()
+    erase_person(store, "C-1", at=T + timedelta(days=1), by=BY)
+    assert found() == {"size"}
+    assert store.load([Key("ticket", "T-1")])[Key("ticket", "T-1")].row.lists.keys() == {"fields.size"}
+    assert tickets.check() == []

@@ -338,6 +338,21 @@ def test_after_an_erasure_no_byte_of_a_word_is_left_in_the_files(tmp_path):
         assert store.check() == tickets.check() == []
 
 
+def test_words_are_erased_from_an_index_that_counts_fewer_rows_than_it_has(tmp_path):
+    with SQLiteStore(tmp_path / "desk.sqlite") as store:
+        tickets = Repository(store, Ticket)
+        tickets.add(opened(1, "Winterreise"), opened(2, "Winterreise", "C-2"))
+        with store._connections.writing() as db:
+            # What taking out terms piece by piece left in files once.
+            nothing = [(1, ""), (1, "")]
+            db.executemany("INSERT INTO cx_words (cx_words, rowid, terms) VALUES ('delete', ?, ?)", nothing)
+        erase_person(store, "C-1", at=T + timedelta(days=1), by=AMY)
+        assert [ticket.id for ticket in tickets.find(words="winterreise")] == ["T-2"]
+        erase_person(store, "C-2", at=T + timedelta(days=1), by=AMY)
+        assert tickets.count(Words.of("winterreise")) == places(store) == 0
+        assert store.check() == tickets.check() == []
+
+
 def test_the_index_holds_digests_only(tmp_path):
     path = tmp_path / "desk.sqlite"
     with SQLiteStore(path) as store:

@@ -57,10 +57,12 @@ def _faults_of(cls: type[Any], stored: Stored, inputs: Inputs) -> tuple[bool, li
     """Whether the row is stale, and what is wrong with the object."""
     row, name = stored.row, f"{stored.row.kind} {shown(stored.row.id)}"
     try:
+        versions = [entry.version for entry in stored.history]
+        if versions != list(range(1, row.version + 1)):
+            return False, [f"{name} is at version {row.version} and its journal has {versions or 'nothing'}"]
         thing = from_stored(stored, cls)
-        faults = [f"{name} {text}" for text in _faults_of_history(cls, thing, stored)]
-        if faults:
-            return False, faults
+        if cls.replay(thing.history) != thing:
+            return False, [f"{name} is not what its facts say"]
         if set_apart(stored.history):
             return False, [f"{name} has personal values among its plain data: rewrite()"]
         now = to_write(thing, expected=row.version, erasures=row.erasures, inputs=inputs).row
@@ -70,15 +72,6 @@ def _faults_of(cls: type[Any], stored: Stored, inputs: Inputs) -> tuple[bool, li
         return False, [f"{name} {text}" for text in _drift(cls, row, now)]
     except Exception as error:
         return False, [f"{name} cannot be read: {_said(error)}"]
-
-
-def _faults_of_history(cls: type[Any], thing: Any, stored: Stored) -> Iterator[str]:
-    versions = [entry.version for entry in stored.history]
-    if versions != list(range(1, stored.row.version + 1)):
-        yield f"is at version {stored.row.version} and its journal has {versions or 'nothing'}"
-        return
-    if cls.replay(thing.history) != thing:
-        yield "is not what its facts say"
 
 
 def _drift(cls: type[Any], row: Row, now: Row) -> Iterator[str]:

@@ -108,7 +108,7 @@ def erase_rows(db: sqlite3.Connection, subject: str) -> list[Key]:
     for number, _, _, lists, words in rows:
         db.executemany(_FORGET_KEY, keys_in(lists_of(lists), number))
         if isinstance(words, str):
-            db.execute(_FORGET_TERMS, (number, digests_of(words)))
+            _forget_terms(db, number, words)
     for parts in (
         "SELECT part FROM cx_object WHERE subject = ?",
         "SELECT lists FROM cx_object WHERE subject = ?",
@@ -149,7 +149,19 @@ def erase_entries(db: sqlite3.Connection, objects: str, value: Any) -> None:
 
 
 _FORGET_KEY = "DELETE FROM cx_key WHERE digest = ? AND object = ?"
-_FORGET_TERMS = "INSERT INTO cx_words (cx_words, rowid, terms) VALUES ('delete', ?, ?)"
+
+
+def _forget_terms(db: sqlite3.Connection, number: int, words: str) -> None:
+    """Take terms of an object out of the index, all or some of them.
+
+    SQLite counts a row less for every such piece, and calls the index malformed when none is left to take
+    away; so an empty row is counted first. With the number before, because a second piece of one number
+    writes what is pending at once.
+    """
+    db.execute("INSERT INTO cx_words (rowid, terms) VALUES (?, '')", (number - 1,))
+    db.execute(
+        "INSERT INTO cx_words (cx_words, rowid, terms) VALUES ('delete', ?, ?)", (number, digests_of(words))
+    )
 
 
 _STATE = (
@@ -334,7 +346,7 @@ class Commit:
             old, new = terms_in(before), terms_in(added)
             added = " ".join(new - old)
             if old - new:
-                self._db.execute(_FORGET_TERMS, (number, digests_of(" ".join(old - new))))
+                _forget_terms(self._db, number, " ".join(old - new))
         if added:
             self._terms.append((number, digests_of(added)))
         return None if row.words is None else self._keep(row.words, row.kind, row.id, "words")
