@@ -1,4 +1,4 @@
-"""What `typing` offers in later versions of Python, and how type checkers are told what a record takes."""
+"""Names that `typing` offers in later versions of Python, and what type checkers are told of records."""
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -30,14 +30,14 @@ else:
         """A field whose record takes the one and holds the other; at run time it is the other."""
 
         def __class_getitem__(cls, item: tuple[Any, Any]) -> Any:
-            """What the record holds."""
+            """The type that the record holds."""
             return item[1]
 
     class Named:
         """A member of an enumeration or an id, taken as its text too."""
 
         def __class_getitem__(cls, item: Any) -> Any:
-            """What the record holds."""
+            """The type that the record holds."""
             return item
 
     Several = tuple[T, ...]

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from cxkit.conversations import Status
-from cxkit.imports import read
+from cxkit.imports import Mapping, read
 from cxkit.metrics import abandonment
+from cxkit.testing import check_mapping
 
 ENTERED = "1772438400|c1|sales|NONE|ENTERQUEUE||13800000000|1"
 ANSWERED = "1772438412|c1|sales|PJSIP/7009|CONNECT|12|1772438401.13|11"
@@ -73,6 +74,12 @@ def test_a_log_that_was_rotated_leaves_calls_open_and_says_where_it_begins(tmp_p
     found = log(tmp_path, ANSWERED, DONE)
     assert found.conversations[0].measures.queue_time == timedelta(seconds=12)
     assert [doubt.faults[0].code for doubt in found.doubts] == ["import.begun_before"]
+
+
+def test_the_mapping_keeps_its_contract(tmp_path):
+    path = tmp_path / "queue_log"
+    path.write_text("\n".join([ENTERED, ANSWERED, DONE]) + "\n")
+    assert check_mapping(Mapping.shipped("queue_log"), path).accepted == 3
 
 
 def test_a_stray_bar_is_refused_and_told(tmp_path):

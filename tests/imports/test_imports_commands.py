@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from cxkit.cli import main
 from cxkit.storage import Repository, SQLiteStore
 from cxkit.tickets import Ticket
@@ -55,5 +57,16 @@ def test_a_review_of_a_store_is_printed_and_of_an_empty_one_refused(write, tmp_p
     assert main(["review", "--store", store, "--month", "2026-02", "--html", str(page)]) == 0
     assert "February 2026" in capsys.readouterr().out
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
-    assert main(["review", "--store", str(tmp_path / "empty.sqlite")]) == 1
-    assert "import something first" in capsys.readouterr().err
+    empty = tmp_path / "empty.sqlite"
+    assert main(["review", "--store", str(empty)]) == 1
+    assert "there is no file" in capsys.readouterr().err
+    assert not empty.exists()
+    SQLiteStore(empty).close()
+    assert main(["review", "--store", str(empty)]) == 1
+    assert "holds nothing to review: import something first" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("period", ["2026-13", "soon", "2026-Q9"])
+def test_a_period_that_is_none_is_refused_with_those_that_are(tmp_path, capsys, period):
+    assert main(["review", "--store", str(tmp_path / "desk.sqlite"), "--period", period]) == 1
+    assert "is not a period: write 2026, 2026-Q1, 2026-02" in capsys.readouterr().err

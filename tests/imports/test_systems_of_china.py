@@ -8,6 +8,7 @@ import pytest
 from cxkit.errors import Invalid, NotFound
 from cxkit.imports import Mapping, read
 from cxkit.orders import OrderStatus
+from cxkit.testing import check_mapping
 
 MS = 1_772_438_400_000  # 2026-03-02 16:00:00 in Shanghai
 
@@ -20,6 +21,17 @@ def written(place, name, text, encoding="utf-8"):
 
 def as_json(place, name, records):
     return written(place, name, json.dumps(records, ensure_ascii=False))
+
+
+@pytest.mark.parametrize("name", ["taobao", "qiyu", "qidian", "aliyun_ccc"])
+def test_the_mappings_keep_their_contract(tmp_path, name):
+    files = {
+        "taobao": lambda: written(tmp_path, "orders.csv", ORDERS),
+        "qiyu": lambda: as_json(tmp_path, "sessions.json", [ROBOT, PERSON, GONE]),
+        "qidian": lambda: written(tmp_path, "chats.csv", QIDIAN),
+        "aliyun_ccc": lambda: as_json(tmp_path, "calls.json", [CALL, {**CALL, "ContactId": "j2"}]),
+    }
+    assert check_mapping(Mapping.shipped(name), files[name]()).accepted
 
 
 # 淘宝 / 天猫

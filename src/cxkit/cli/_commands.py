@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from cxkit.errors import CxkitError, Fault, Invalid
+from cxkit.errors import CxkitError, Fault, Invalid, NotFound
 from cxkit.imports import Progress, Records, Reject, describe, read, write_rejects
 from cxkit.kernel import Aggregate
-from cxkit.review import Review, Tables, monthly_review, span_review
+from cxkit.review import Tables, monthly_review, span_review
 from cxkit.storage import Repository, SQLiteStore, Store, add_all
 from cxkit.values import LANGUAGES, Period
 
@@ -49,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     show = commands.add_parser("review", help="print the review of what a store holds")
     show.set_defaults(work=_review)
     show.add_argument("--store", type=Path, required=True)
-    show.add_argument("--month", help="like 2026-02; without it the whole span")
+    show.add_argument(
+        "--period", "--month", help="like 2026-02, 2026-Q1, 2026-W06; without it the whole span"
+    )
     show.add_argument("--zone", default="UTC", help="the zone of the days")
     show.add_argument("--language", choices=LANGUAGES, default="en")
     show.add_argument("--html", type=Path, help="write the review as a page, too")
@@ -144,24 +146,24 @@ def _describe(asked: argparse.Namespace) -> int:
 
 def _review(asked: argparse.Namespace) -> int:
     try:
+        period = None if asked.period is None else Period.parse(asked.period, asked.zone)
+        if not asked.store.exists():
+            raise NotFound(f"there is no file {asked.store}: import something first", code="cli.store")
         with SQLiteStore(asked.store) as store:
             tables = Tables.from_store(store)
         if not tables.present():
             message = f"{asked.store} holds nothing to review: import something first"
             raise Invalid(message, code="cli.nothing")
-        review = _of(tables, asked)
-    except (CxkitError, OSError, ValueError) as error:
+        name = asked.store.stem
+        review = (
+            span_review(tables, name=name, tz=asked.zone)
+            if period is None
+            else monthly_review(tables, period, name=name)
+        )
+    except (CxkitError, OSError) as error:
         _say(str(error))
         return 1
     print(review.to_text(asked.language))
     if asked.html is not None:
         asked.html.write_text(review.to_html(asked.language), encoding="utf-8")
     return 0
-
-
-def _of(tables: Tables, asked: argparse.Namespace) -> Review:
-    name = asked.store.stem
-    if asked.month is None:
-        return span_review(tables, name=name, tz=asked.zone)
-    year, month = asked.month.split("-")
-    return monthly_review(tables, Period.month(int(year), int(month), tz=asked.zone), name=name)

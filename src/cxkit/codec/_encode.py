@@ -153,7 +153,7 @@ def _text_writer(cls: type[Any], tag: str = "") -> Callable[[Any], str]:
 
 
 def union(writers: list[tuple[Node, Callable[..., Any]]]) -> Callable[..., Any]:
-    """What writes a value by the first of the nodes that takes it, as it was read."""
+    """Make a writer by the first of the nodes that takes a value, as it was read."""
 
     def write(value: Any, *rest: Any) -> Any:
         for node, writer in writers:

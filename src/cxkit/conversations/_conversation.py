@@ -222,7 +222,7 @@ class Conversation(ConversationState):
 
     @property
     def said(self) -> tuple[Message, ...]:
-        """What was written, and what was said as transcripts have it, in the order of time."""
+        """Messages written, and utterances as transcripts have them, in the order of time."""
         return tuple(spoken(self.history))
 
     def turns(self, rule: TurnRule = PEOPLE_ANSWER) -> tuple[Turn, ...]:

@@ -95,7 +95,7 @@ class Turn(NamedTuple):
 
 
 def spoken(history: Iterable[facts.ConversationFact]) -> list[Message]:
-    """What was written, and what was said as transcripts have it, in the order of time."""
+    """Messages written, and utterances as transcripts have them, in the order of time."""
     found: list[Message] = []
     for fact in history:
         if isinstance(fact, facts.Messaged):

@@ -227,7 +227,7 @@ class Messaged(ConversationFact):
 
     @property
     def speaker(self) -> Speaker:
-        """Who speaks to the other side: nobody in notes, notices, spam and customers' automatic replies."""
+        """Speaker to the other side; none in notes, notices, spam and customers' automatic replies."""
         role, staff = self.by.role, self.by.is_staff
         if self.visibility is not Visibility.PUBLIC:
             return Speaker.OTHER
@@ -268,7 +268,7 @@ class Utterance:
 
 @record
 class Transcribed(ConversationFact):
-    """What was said was written down, by a machine or a person; possible only with the customer's consent."""
+    """The contact was transcribed, by a machine or a person; possible only with the customer's consent."""
 
     utterances: tuple[Utterance, ...]
     engine: str | None = field(default=None, longest=200)

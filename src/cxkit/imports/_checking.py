@@ -47,7 +47,7 @@ class Description:
 
     @property
     def open(self) -> tuple[str, ...]:
-        """What is still to be mapped."""
+        """Fields that are still to be mapped."""
         return self.mapping.unmapped()
 
     def __str__(self) -> str:
@@ -65,7 +65,7 @@ def check(
     zone: str | None = None,
     encoding: str | None = None,
 ) -> tuple[Check, ...]:
-    """What a mapping finds in each table of a file; nothing is made of it. See `Mapping.check`."""
+    """Check a mapping against each table of a file; nothing is made of it. See `Mapping.check`."""
     changed = () if against is None else mapping.diff(against)
     return tuple(
         attrs.evolve(_checked(mapping, file, table, zone), changed=changed)
@@ -247,7 +247,7 @@ def _as_objects(target: str, found: Dict[str, str], texts: Dict[str, list[str]])
 
 
 def _meanings(texts: Sequence[str], known: set[str]) -> dict[str, Any]:
-    """What the words of a column are likely to mean; those that nobody knows are left to be mapped."""
+    """Likely meanings of a column's words; those that nobody knows are left to be mapped."""
     meanings = {fold(word): meaning for meaning, words in _aliases()["words"].items() for word in words}
     found: dict[str, Any] = {}
     for word, _ in Counter(texts).most_common(40):

@@ -1,4 +1,4 @@
-"""What a mapping finds in a file, before anything is read."""
+"""The check of a mapping against a file, before anything is read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class RuleCheck:
 
 @attrs.frozen(kw_only=True)
 class Check:
-    """What a mapping finds in a file: columns matched, missing and unread, and how each rule reads its cells.
+    """A mapping checked against a file: columns matched, missing and unread, how each rule reads its cells.
 
     `changed` is how the mapping differs from the one that it is compared with.
 

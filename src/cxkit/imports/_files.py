@@ -68,7 +68,7 @@ Fits = Callable[[Sequence[str]], bool]
 
 @attrs.frozen(kw_only=True)
 class Form:
-    """What is declared of a file: encodings, delimiter, where its header stands, sheet, lists within."""
+    """Form declared of a file: encodings, delimiter, where its header stands, sheet, lists within."""
 
     encodings: tuple[str, ...] = ()
     delimiter: str | None = None

@@ -233,7 +233,7 @@ def _notes(noted: Mapping[str, int]) -> dict[str, Any]:
 
 @attrs.frozen(kw_only=True)
 class Imported:
-    """What an import made: the objects of its source, and the account of every row.
+    """Result of an import: the objects of its source, and the account of every row.
 
     Every source has a class of its own below this one with its lists of objects.
     """

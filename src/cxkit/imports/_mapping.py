@@ -152,7 +152,7 @@ class Mapping:
         return type(self).from_plain(data)
 
     def diff(self, old: Mapping) -> tuple[str, ...]:
-        """What differs from an older one, path by path: `path: old -> new`."""
+        """Differences from an older one, path by path: `path: old -> new`."""
         mine, theirs = dict(_leaves(self._plain)), dict(_leaves(old._plain))
         paths = [*theirs, *[path for path in mine if path not in theirs]]
         return tuple(
@@ -178,7 +178,7 @@ class Mapping:
 
     @property
     def form(self) -> Form:
-        """What it declares of files."""
+        """The form of files that it declares."""
         file = self._plain.get("file", {})
         return Form(
             encodings=tuple(file.get("encoding", ())),
@@ -197,7 +197,7 @@ class Mapping:
         return tables
 
     def table_of(self, columns: Iterable[str], named: str | None = None) -> str | None:
-        """Which of its tables has these columns: the one of which the most are there and none is lacking."""
+        """The table that has these columns: the one of which the most are there and none is lacking."""
         have = {fold(name) for name in columns}
         best: tuple[int, str] | None = None
         for name, table in self.tables.items():
@@ -216,7 +216,7 @@ class Mapping:
         zone: str | None = None,
         encoding: str | None = None,
     ) -> tuple[Check, ...]:
-        """What it finds in each table of a file, before anything is read.
+        """Check it against each table of a file, before anything is read.
 
         `against` is an older version: how this one differs is told with it.
         """

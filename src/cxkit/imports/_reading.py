@@ -52,7 +52,7 @@ _KINDS: tuple[tuple[str, type[Any]], ...] = (
 
 @attrs.frozen(kw_only=True)
 class Definitions:
-    """What was taken for what in an import: zone, currency, and every word of the source with its meaning.
+    """Definitions of an import: zone, currency, and every word of the source with its meaning.
 
     `zone_said` is False where the zone is the mapping's assumption. `words` are by object and field:
     `{"order.status": {"unavailable": "cancelled"}}`.
@@ -72,7 +72,7 @@ class Definitions:
 
 @attrs.frozen(kw_only=True)
 class Records(Imported):
-    """What files hold, as objects by kind, the events of tickets, and the account of every row.
+    """Objects of files by kind, the events of tickets, and the account of every row.
 
     `definitions` say what was taken for what; `own_fields` keep what has no place in the objects, by kind and
     id; `reversals` are the cancelled rows of a ledger, matched to the sales that they take back.
@@ -102,7 +102,7 @@ class Records(Imported):
 
     @property
     def sold(self) -> Decimal:
-        """What the lines of all orders cost, exactly, before any rounding to the currency."""
+        """Cost of the lines of all orders, exactly, before any rounding to the currency."""
         lines = (line for order in self.orders for line in order.lines)
         return sum((line.unit_price.amount * line.quantity for line in lines), Decimal(0))
 

@@ -462,7 +462,7 @@ def shared_words(values: Any) -> dict[str, Any]:
 
 
 class Setting:
-    """What the rules of one table share: its columns, zone and currency, and where others are looked up."""
+    """Setting that the rules of one table share: its columns, zone and currency, and the order of dates."""
 
     def __init__(
         self,

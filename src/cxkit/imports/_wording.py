@@ -13,7 +13,7 @@ file.unreadable+: {file} cannot be read after row {row}
 cell.missing: is missing | 缺失 | 缺漏
 cell.range: is out of range | 数值超出允许范围 | 數值超出允許範圍
 cell.twice: is already in an earlier row | 先前的行中已有 | 先前的列中已有
-cell.unknown: is no known word | 不是已知的词 | 不是已知的詞
+cell.unknown: is no known word | 不在已知取值之内 | 不在已知取值之內
 cell.unreadable: cannot be read | 无法读取 | 無法讀取
 file.columns: has too many columns to be a table | 列数过多，不是表格 | 欄數過多，不是表格
 file.unpacked: unpacks to far more than a file of records does
@@ -32,12 +32,12 @@ import.unanswered: must be empty for a call that nobody answered
 mapping.id: must be a text that names the source | 须为来源的名称 | 須為來源的名稱
 mapping.json: a mapping is a JSON object | 映射须为JSON对象 | 對應須為JSON物件
 mapping.key: is no word of a mapping | 不是映射中的词 | 不是對應中的詞
-mapping.none: no shipped mapping knows these columns | 没有自带的映射认识这些列 | 沒有內建的對應認得這些欄
+mapping.none: no shipped mapping knows these columns | 没有内置映射匹配这些列 | 沒有內建對應符合這些欄
 mapping.tables: must name at least one table | 至少须有一个表 | 至少須有一個表
 mapping.target: must be a kind of object | 须为一种对象 | 須為一種物件
 mapping.test: must be a test of a column | 须为对某列的判断 | 須為對某欄的判斷
 mapping.type: must be an object | 须为对象 | 須為物件
-mapping.unknown: there is no shipped mapping of that name | 没有这个自带的映射 | 沒有這個內建的對應
+mapping.unknown: there is no shipped mapping of that name | 没有该名称的内置映射 | 沒有該名稱的內建對應
 mapping.unmapped: is not mapped yet | 尚未指定映射 | 尚未指定對應
 mapping.version: must be a whole number | 须为整数 | 須為整數
 mapping.word: is no word that is known here | 此处没有这个词 | 此處沒有這個詞

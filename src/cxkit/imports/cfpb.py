@@ -75,7 +75,7 @@ def stream(
     encoding: str | None = None,
     progress: OnProgress | None = None,
 ) -> Iterator[Any]:
-    """What `read` gives, object by object."""
+    """Objects one by one, as `read` gives them."""
     return stream_files(
         path,
         ledger,

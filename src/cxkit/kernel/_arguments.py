@@ -1,4 +1,4 @@
-"""What a verb is given beside the fields of its fact, refused together with them, each by its own name."""
+"""Arguments of a verb beside the fields of its fact, refused together with them, each by its own name."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _faults(name: str, value: Any, kind: Any) -> Iterable[Fault]:
 
 
 def tried(make: Callable[..., T], /, *given: Any, **fields: Any) -> T | Wrong:
-    """What is made of arguments, or in its place the faults of those that it cannot be made of."""
+    """Make a value of arguments, or give in its place the faults of those that it cannot be made of."""
     try:
         return make(*given, **fields)
     except Invalid as error:

@@ -41,7 +41,7 @@ LONGEST_NAME, LONGEST_TEXT, MOST_DIGITS = 60, 1000, 28
 
 
 class FieldKind(Labelled):
-    """What an own field holds."""
+    """Kind of value that an own field holds."""
 
     TEXT = "text", "Text", "文本", "文字"
     NUMBER = "number", "Whole number", "整数", "整數"
@@ -105,7 +105,7 @@ class Translation:
 
 @record(abstract=True)
 class _Worded:
-    """What has a label in the three languages, and in others that a desk needs."""
+    """Base of what has a label in the three languages, and in others that a desk needs."""
 
     en: str = field(longest=200)
     zh_hans: str = field(longest=200)

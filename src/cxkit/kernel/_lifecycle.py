@@ -223,7 +223,7 @@ Permissions = Mapping[str, Iterable[type[Fact]] | Mapping[type[Fact], str]]
 def _needs(
     permission: str | None, permissions: Permissions, known: Mapping[type[Fact], Any]
 ) -> dict[type[Fact], tuple[Need, ...]]:
-    """What each fact needs; a permission for a fact that is not in the life is an error of the class."""
+    """Needs of each fact; a permission for a fact that is not in the life is an error of the class."""
     needs: dict[type[Fact], tuple[Need, ...]] = {}
     for code, facts in permissions.items():
         paths: dict[type[Fact], Any] = {**facts} if isinstance(facts, Mapping) else dict.fromkeys(facts)

@@ -264,7 +264,8 @@ def take(node: Node, value: Any, *, secret: bool = False, decode: Decode | None 
         case _:
             if isinstance(value, node.exact):
                 return value
-            raise _refusal(f"a {node.exact.__name__}", value, secret)
+            name = node.exact.__name__
+            raise _refusal(f"an {name}" if name[0] in "AEIOU" else f"a {name}", value, secret)
 
 
 def _refusal(wanted: str, value: object, secret: bool) -> Invalid:

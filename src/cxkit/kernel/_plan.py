@@ -233,7 +233,7 @@ def _compile_init(
 
 
 def _compile_slots(cls: type[Any], fields: tuple[FieldPlan, ...]) -> list[Callable[[Any], Any]]:
-    """What copies an object, gives its values in order, and makes an object of such values, unchecked."""
+    """Make functions that copy an object, give its values, and make an object of such values, unchecked."""
     code = Code()
     code.scope.update(cls=cls, new=object.__new__)
     slots = [(code.bind(field.put), f"v{index}", f"o.{field.name}") for index, field in enumerate(fields)]

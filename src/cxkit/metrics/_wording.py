@@ -53,7 +53,7 @@ action_effectiveness.counted: actions found effective, partly effective or ineff
   判定为有效、部分有效或无效的措施 | 判定為有效、部分有效或無效的措施
 action_effectiveness.not_counted: actions that are not checked yet, and inconclusive ones
   尚未验证的措施，以及尚无定论的措施 | 尚未驗證的措施，以及尚無定論的措施
-action_effectiveness.undefined: without conclusive verdicts | 没有有定论的措施时 | 沒有有定論的措施時
+action_effectiveness.undefined: without conclusive verdicts | 所有措施均无定论时 | 所有措施均無定論時
 action_recurrence.formula: closed actions whose signal came again within the window / closed actions
   关闭后在观察期内复发的措施÷已关闭的措施 | 關閉後在觀察期內再發的措施÷已關閉的措施
 action_recurrence.counted: actions closed a window (half a year by default) before the given instant, and \

@@ -154,7 +154,7 @@ def _put_away(unit: ReturnUnit) -> Reason:
 
 
 def moves_fit(request: ReturnState, fact: facts.PutAway) -> Reason | None:
-    """What is booked is what the case knows of its units."""
+    """The goods booked are those that the case knows of its units."""
     fits = fact.moves == moves_of(request, fact.units)
     return None if fits else WORDS["return.moves"]()
 

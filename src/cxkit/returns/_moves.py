@@ -10,7 +10,7 @@ from cxkit.returns.facts import GoodsMove
 
 
 def moves_of(request: ReturnState, refs: Iterable[UnitRef]) -> tuple[GoodsMove, ...]:
-    """What moves when those units of the request are put somewhere."""
+    """Moves of goods when those units of the request are put somewhere."""
     found = {unit.ref: unit for unit in request.units}
     return tuple(
         GoodsMove(unit=ref, product=unit.product, quantity=unit.quantity, before=unit.disposition)

@@ -35,7 +35,7 @@ return_request.judgement: Inspection result | 检验结论 | 檢驗結論
 return_request.line: Return line | 退货明细 | 退貨明細
 return_request.line_decision: Decision on a return line | 退货明细判定 | 退貨明細判定
 return_request.policy: Return policy | 退货政策 | 退貨政策
-return_request.put_away: Returned goods put away | 退货商品已入位 | 退貨商品已歸位
+return_request.put_away: Returned goods put away | 退货商品已归位 | 退貨商品已歸位
 return_request.quote: Refund quote | 退款试算 | 退款試算
 return_request.quoted_goods: Goods in a refund quote | 退款试算明细 | 退款試算明細
 return_request.received: Returned goods received | 已收到退货 | 已收到退貨
@@ -68,7 +68,7 @@ return_request.decline: decline | 拒绝 | 拒絕
 return_request.exchange: exchange | 换货 | 換貨
 return_request.inspect: inspect | 检验 | 檢驗
 return_request.note_reception: record the way back | 登记退回进度 | 登記退回進度
-return_request.put_away: put away | 入位 | 歸位
+return_request.put_away: put away | 归位 | 歸位
 return_request.receive: receive | 收货 | 收貨
 return_request.refund: refund | 退款 | 退款
 return_request.repair: repair | 维修 | 維修

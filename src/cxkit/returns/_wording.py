@@ -45,11 +45,11 @@ return.stays_here:
 return.not_back: unit {number} of line {line} is not back: it is {reception:returns.Reception}
   订单明细{line}第{number}件尚未退回（{reception}） | 訂單明細{line}第{number}件尚未退回（{reception}）
 return.not_inspected: unit {number} of line {line} is not inspected: goods are put away after that
-  订单明细{line}第{number}件尚未检验：检验后才能入位 | 訂單明細{line}第{number}件尚未檢驗：檢驗後才能歸位
+  订单明细{line}第{number}件尚未检验：检验后才能归位 | 訂單明細{line}第{number}件尚未檢驗：檢驗後才能歸位
 return.put_away: unit {number} of line {line} is put away: {disposition:returns.Disposition}
   订单明细{line}第{number}件已处置（{disposition}） | 訂單明細{line}第{number}件已處置（{disposition}）
 return.moves: what is put away differs from what the return knows of its goods: product, quantity or place
-  入位商品与退货申请记录不符（商品、数量或位置） | 歸位商品與退貨申請紀錄不符（商品、數量或位置）
+  归位商品与退货申请记录不符（商品、数量或位置） | 歸位商品與退貨申請紀錄不符（商品、數量或位置）
 return.not_accepted: unit {number} of line {line} was not accepted: it is {acceptance:returns.Acceptance}
   订单明细{line}第{number}件未被接受（{acceptance}） | 訂單明細{line}第{number}件未被接受（{acceptance}）
 return.settled: unit {number} of line {line} is settled already: {outcome:returns.Resolution}

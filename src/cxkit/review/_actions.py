@@ -1,4 +1,4 @@
-"""What the actions did: a section of a review, from improvement actions and the effects measured of them."""
+"""Actions and what they did: a section of a review, from improvement actions and their measured effects."""
 
 from __future__ import annotations
 

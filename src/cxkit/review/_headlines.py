@@ -1,4 +1,4 @@
-"""What a review says first: at most five sentences, and the proposals that follow from them."""
+"""First sentences of a review, at most five, and the proposals that follow from them."""
 
 from __future__ import annotations
 
@@ -317,7 +317,7 @@ class Proposal:
         return text
 
     def effect(self, language: Language) -> str:
-        """What may be expected, if it works."""
+        """Effect to be expected, if it works."""
         if self.expected is None:
             return "–"
         middle, low, high = (f"{abs(each):,.0f}" for each in self.expected)
@@ -380,14 +380,15 @@ def proposals(
     owners: Mapping[str, str],
     costs: Mapping[str, Money],
 ) -> tuple[Proposal, ...]:
-    """What is to be decided: by declared rules, from the sentences, the targets missed, the calls to make."""
+    """Proposals to decide on, by declared rules: from sentences, targets missed, calls to make."""
     found: list[Proposal] = []
-    asked: set[tuple[str, str]] = set()
+    asked: set[tuple[str, str, str]] = set()
     for line in lines:
         if line.kind == "group" and line.reading in (Reading.WORSE, Reading.BETTER):
             proposal = _of_group(line, targets, costs)
-            if (proposal.action, line.findings[0].member) not in asked:
-                asked.add((proposal.action, line.findings[0].member))
+            about = line.findings[0]
+            if (key := (proposal.action, about.axis, about.member)) not in asked:
+                asked.add(key)
                 found.append(proposal)
         elif line.kind == "figure" and line.reading is Reading.WORSE:
             found.append(Proposal(action="figure", figure=line.figures[0]))

@@ -190,7 +190,7 @@ class Finding:
 
     @property
     def reading(self) -> Reading:
-        """What is read from it."""
+        """Reading of the figure."""
         if not self.signal:
             return Reading.SAME
         return {True: Reading.BETTER, False: Reading.WORSE, None: Reading.CHANGED}[self.good]

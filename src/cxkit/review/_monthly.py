@@ -415,7 +415,7 @@ class _Making:
         )
 
     def _kind(self) -> str | None:
-        """What demand is counted in: contacts, where there are none tickets, else what there is."""
+        """Table in which demand is counted: contacts, where there are none tickets, else what there is."""
         order = ("contacts", "tickets", "complaints", "responses", "orders")
         return next((name for name in order if getattr(self.tables, name) is not None), None)
 

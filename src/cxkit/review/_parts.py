@@ -64,7 +64,7 @@ class Part:
         return LABELS["this_month" if self.key == "month" else self.key]
 
     def blocks(self, language: Language) -> Sequence[Block]:
-        """What it says, in that language."""
+        """Blocks of the section in that language."""
         return self._say(language)
 
     def to_dict(self) -> Mapping[str, Any]:
@@ -340,7 +340,7 @@ def _figure_row(figure: Figure, review: Contents, language: Language) -> Row:
 
 
 def reading_text(figure: Figure, review: Contents, language: Language) -> str:
-    """What is read from a figure, in words."""
+    """Reading of a figure, in words."""
     if figure.reading is Reading.SEASON and isinstance(review.period, Period):
         return say("review.as_every", language, season=season_text(review.period, language))
     return figure.reading.label(language)

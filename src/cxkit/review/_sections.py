@@ -17,7 +17,7 @@ from cxkit.values import Label, Labelled, Language
 
 
 class Reading(Labelled):
-    """What is read from a figure. Only `WORSE`, `BETTER` and `SEASON` have a colour."""
+    """Reading of a figure. Only `WORSE`, `BETTER` and `SEASON` have a colour."""
 
     WORSE = "worse", "worse", "恶化", "惡化"
     BETTER = "better", "better", "改善", "改善"
@@ -223,7 +223,7 @@ class Section(Protocol):
         ...
 
     def blocks(self, language: Language) -> Sequence[Block]:
-        """What it says, in that language."""
+        """Blocks of the section in that language."""
         ...
 
     def to_dict(self) -> Mapping[str, Any]:

@@ -84,7 +84,7 @@ def _varies_more(squares: float, df: int) -> bool:
 
 
 def outside(months: Sequence[Month]) -> str | None:
-    """Which rule the last month breaks: it lies outside the range, or it ends a run; None where none."""
+    """Rule that the last month breaks: it lies outside the range, or it ends a run; None where none."""
     if not months or months[-1].sigmas is None:
         return None
     last = months[-1]

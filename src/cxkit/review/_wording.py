@@ -175,7 +175,7 @@ months: Month by month | 逐期走势 | 逐期走勢
 why: Why | 原因 | 原因
 teams: Teams, fairly | 团队对比 | 團隊對比
 calls: Whom to call | 需要回访的顾客 | 需要回訪的顧客
-demand: Demand | 需求 | 需求
+demand: Demand | 业务量 | 業務量
 trust: How far to trust this | 可信程度 | 可信程度
 action: Action | 措施 | 措施
 where: Where | 适用范围 | 適用範圍
@@ -186,19 +186,19 @@ verdict: Verdict | 结论 | 結論
 regression: Effects are told against what was to be expected; a plain before and after would count luck too.
   效果以预期水平为基准；单纯的前后对比会把偶然波动也算进去。
   成效以預期水準為基準；單純的前後對比會把偶然波動也算進去。
-no_actions: No actions are recorded. | 没有记录措施。 | 沒有紀錄措施。
+no_actions: No actions are recorded. | 尚未登记任何措施。 | 尚未登記任何措施。
 nobody: Nobody waits for a call. | 没有待回访的顾客。 | 沒有待回訪的顧客。
 nothing_to_decide: Nothing calls for a decision. | 没有需要决定的事项。 | 沒有需要決定的事項。
 no_causes: No group differs beyond chance. | 没有超出随机波动的组别差异。 | 沒有超出隨機波動的組別差異。
 said: What customers said | 顾客的评价 | 顧客的評價
-waited: How long they waited | 等了多久 | 等了多久
+waited: How long they waited | 等待时长 | 等待時間
 got: What they got | 结果 | 結果
 figure: Figure | 指标 | 指標
 reading: Reading | 判断 | 判讀
 proposal: Proposal | 建议 | 建議
 because: Because | 依据 | 依據
 expected: Expected, if it works | 预期效果 | 預期效果
-done_when: Done when | 完成标志 | 完成標準
+done_when: Done when | 完成标准 | 完成標準
 owner: Owner, due | 负责人与期限 | 負責人與期限
 customer: Customer | 顾客 | 顧客
 reason: Why | 原因 | 原因
@@ -343,7 +343,7 @@ def header(review: Any, name: Language) -> tuple[str, str]:
 
 
 def losses(review: Any, name: Language) -> str:
-    """What could not be used, by kind of record, in words."""
+    """Losses by kind of record, in words."""
     clause, colon, comma = (mark(each, name) for each in ("clause", "colon", "list"))
     return clause.join(
         group.label.in_language(name)

@@ -41,7 +41,7 @@ def interval_text(estimate: Estimate, language: Language) -> str:
 
 
 def n_text(estimate: Estimate) -> str:
-    """What was counted, as a number."""
+    """Number of what was counted."""
     return f"{estimate.n:,.0f}"
 
 
@@ -85,7 +85,7 @@ class Names:
 
 
 def season_text(period: Period, language: Language) -> str:
-    """What comes back every year: the month, the quarter, the week of a period."""
+    """Season of a period, which comes back every year: its month, quarter or week."""
     if period.unit._value_ == "month":
         names = mark("months", language).split(" ")
         month = period.first_day.month

@@ -23,7 +23,7 @@ A = TypeVar("A", bound=Aggregate[Any])
 
 
 class Outcome(NamedTuple):
-    """What one decision led to: the version that the object is at now, whether it changed, or the error."""
+    """Outcome of one decision: the version that the object is at now, whether it changed, or the error."""
 
     id: str
     version: int
@@ -207,14 +207,14 @@ class RetentionRule:
             raise Invalid("keep must be longer than nothing", code="retention.keep", path="keep")
 
     def due(self, at: datetime) -> Condition:
-        """Which objects are due at an instant."""
+        """Condition for the objects that are due at an instant."""
         old = F(self.field) < at - self.keep
         return old if self.where is None else old & self.where
 
 
 @attrs.frozen
 class RetentionAccount:
-    """What one rule came to: how many objects were due, emptied now, emptied before; and who refused."""
+    """Account of one rule: how many objects were due, emptied now, emptied before; and who refused."""
 
     rule: RetentionRule
     due: int

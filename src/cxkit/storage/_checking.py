@@ -22,7 +22,7 @@ _PAGE = 500
 
 
 def faults_of_class(cls: type[Any], *, sample: float, most: int) -> Work[list[str]]:
-    """What is wrong with the objects of a class, at most `most` lines."""
+    """Faults of the objects of a class, at most `most` lines."""
     kind, faults, stale = kind_of(cls), list[str](), 0
     try:
         inputs: Inputs = yield Needs()
@@ -75,7 +75,7 @@ def _faults_of(cls: type[Any], stored: Stored, inputs: Inputs) -> tuple[bool, li
 
 
 def _drift(cls: type[Any], row: Row, now: Row) -> Iterator[str]:
-    """What the row says of the object and the object does not."""
+    """Fields of the row that differ from those of the object."""
     if row.subject != now.subject:
         yield "is filed under another person than it names"
     computed = rules(cls).fields

@@ -259,7 +259,7 @@ _NOTHING = Derivation(version=0, fields={})
 
 
 def derivation_of(cls: type[Any]) -> Derivation:
-    """What a class declares as `derived: ClassVar[Derivation]`; nothing where it declares none."""
+    """Derivation that a class declares as `derived: ClassVar[Derivation]`, or an empty one."""
     declared: Derivation = getattr(cls, "derived", _NOTHING)
     return declared
 

@@ -323,7 +323,7 @@ class _Encryption:
         return attrs.evolve(query, where=_sealed_texts(query.where, self._sought))
 
     def _sought(self, name: str, text: str) -> Condition:
-        """That a list holds a text, under each key that lists of the store may still be under."""
+        """Condition that a list holds a text, under each key that lists of the store may still be under."""
         current, living = self.keys.current(_LISTS), getattr(self.keys, "living", None)
         keys = [current] if living is None else living(_LISTS)
         found = tuple(Has(name, _digest(key, name, text)) for key in keys)
@@ -427,7 +427,7 @@ def _parts_of(personal: str) -> tuple[str, str, str]:
 
 
 def _place(thing: Row | Entry | _Answer, form: str) -> list[bytes]:
-    """What a part is bound to."""
+    """Place that a part is bound to."""
     role = "row" if isinstance(thing, Row) else "fact" if isinstance(thing, Entry) else "answer"
     version = 0 if isinstance(thing, _Answer) else thing.version
     place = [str(version), role] if form == _FORM else [str(0 if role == "row" else version)]

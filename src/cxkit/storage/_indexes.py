@@ -1,4 +1,4 @@
-"""Which fields objects are looked up by: one table, kind by kind.
+"""Fields by which objects are looked up: one table, kind by kind.
 
 Each index is a tuple of fields (or properties) of the class, in the order in which they are
 compared; every store adds the id. All fields of a kind's indexes are its declared fields, and so are

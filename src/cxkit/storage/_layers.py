@@ -28,14 +28,14 @@ from cxkit.storage._state import Call, Pause, Work, inputs_of, run, run_async
 
 
 class Layer(Protocol):
-    """What stands between a caller and a store."""
+    """Base of what stands between a caller and a store."""
 
     def handle(self, call: Call) -> Work[Any]:
         """The answer to a call; calls of the store below are yielded."""
         ...
 
     def declares(self, below: Capabilities) -> Capabilities:
-        """What the store can do with this layer over it."""
+        """Capabilities of the store with this layer over it."""
         ...
 
 
@@ -53,7 +53,7 @@ class Layered:
 
     @property
     def inputs(self) -> Inputs:
-        """What fields are computed with: those of this layer, or else of the store below."""
+        """Inputs with which fields are computed: those of this layer, or else of the store below."""
         return inputs_of(self.layer if isinstance(self.layer, _WithInputs) else self.below)
 
     def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
@@ -94,7 +94,7 @@ class Layered:
         below.backup(path)
 
     def check(self, *, sample: float = 1.0) -> list[str]:
-        """What the store below finds wrong with itself, where it can."""
+        """Faults that the store below finds in itself, where it can."""
         below: Any = self.below
         faults: list[str] = below.check(sample=sample)
         return faults
@@ -118,7 +118,7 @@ class AsyncLayered:
 
     @property
     def inputs(self) -> Inputs:
-        """What fields are computed with: those of this layer, or else of the store below."""
+        """Inputs with which fields are computed: those of this layer, or else of the store below."""
         return inputs_of(self.layer if isinstance(self.layer, _WithInputs) else self.below)
 
     async def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:
@@ -151,7 +151,7 @@ class AsyncLayered:
         await below.backup(path)
 
     async def check(self, *, sample: float = 1.0) -> list[str]:
-        """What the store below finds wrong with itself, where it can."""
+        """Faults that the store below finds in itself, where it can."""
         below: Any = self.below
         faults: list[str] = await below.check(sample=sample)
         return faults

@@ -93,7 +93,7 @@ def to_write(
     erase: bool = False,
     inputs: Inputs = NO_INPUTS,
 ) -> Write:
-    """What a batch holds for an object: its row, and every fact after version `expected`."""
+    """Write of an object as a batch holds it: its row, and every fact after version `expected`."""
     cls = type(thing)
     fields, lists = _fields(cls, thing, inputs)
     kind, id = key = key_of(thing)

@@ -1,4 +1,4 @@
-"""What a store is: five small Protocols over frozen values, and `Store`, their sum.
+"""Protocol of stores: five small Protocols over frozen values, and `Store`, their sum.
 
 A store keeps **rows** (one an object: its newest state without history and without anything
 personal) and a **journal** of facts, the only home of history. What is personal lies beside both
@@ -20,7 +20,7 @@ from cxkit.storage._query import NO_LISTS, Lists, Plain, Query
 
 
 class Key(NamedTuple):
-    """Which object: its kind (the schema name of its class) and its id."""
+    """Key of an object: its kind (the schema name of its class) and its id."""
 
     kind: str
     id: str
@@ -59,7 +59,7 @@ class Row(NamedTuple):
         return Key(self.kind, self.id)
 
     def __repr__(self) -> str:
-        """Which row it is, without anything of its data: rows are logged by accident."""
+        """Name the row without anything of its data: rows are logged by accident."""
         return f"<Row of {self.kind} {self.id} at version {self.version}, {self.schema}>"
 
 
@@ -86,7 +86,7 @@ class Entry(NamedTuple):
         return Key(self.kind, self.id)
 
     def __repr__(self) -> str:
-        """Which fact it is, without anything of its data."""
+        """Name the fact without anything of its data."""
         return f"<Entry {self.version} of {self.kind} {self.id}, {self.schema}, position {self.position}>"
 
 
@@ -152,7 +152,7 @@ class Batch(NamedTuple):
         return self.token is not None and (bool(self.writes) or self.answer is not None)
 
     def __repr__(self) -> str:
-        """What is written and claimed, without token, content and answer."""
+        """Name what is written and claimed, without token, content and answer."""
         return f"<Batch of {list(self.writes)}, claiming {list(self.claims)}>"
 
 
@@ -189,7 +189,7 @@ class Page(NamedTuple):
 
 @attrs.frozen(kw_only=True)
 class Capabilities:
-    """What a store declares of itself; the contract tests hold it to every word.
+    """Capabilities that a store declares of itself; the contract tests hold it to every word.
 
     `durable`: committed objects outlive the process. `threads`, `processes`: several may use it at
     once. `physical_erasure`: erased bytes are gone from its files when `erase` returns. `backup`: it
@@ -265,7 +265,7 @@ class Store(Loads, Commits, Scans, Journals, Erases, Protocol):
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the store can do."""
+        """Capabilities of the store."""
         ...
 
 
@@ -274,7 +274,7 @@ class AsyncStore(Protocol):
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the store can do."""
+        """Capabilities of the store."""
         ...
 
     async def load(self, keys: Sequence[Key], /) -> Mapping[Key, Stored]:

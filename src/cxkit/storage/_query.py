@@ -243,7 +243,7 @@ class Words(Condition):
 
     @classmethod
     def of(cls, text: str) -> Words:
-        """What somebody types to search: all words must stand there, what is in quotation marks side by side.
+        """Read what somebody types to search: all words stand there, those in quotation marks side by side.
 
         Which texts of an object are searched its class declares. A word of several letters of Chinese,
         Japanese or Korean is found wherever these letters follow one another.
@@ -484,7 +484,7 @@ class By:
 
 @attrs.frozen(kw_only=True)
 class Query:
-    """What a store is asked: which objects of a kind, in which order, from which place on.
+    """Question to a store: which objects of a kind, in which order, from which place on.
 
     `after` is the place of the last object seen: its value of every field in `order`, then its id.
     Ids break ties, in the direction of the last field of `order` (ascending where there is none).

@@ -85,7 +85,7 @@ class Repository(Generic[A]):
         return counted(run(self.store, count_by(self.cls, query)))
 
     def check(self, *, sample: float = 1.0, most: int = 100) -> list[str]:
-        """What is wrong with the stored objects of this class: an empty list when all is well. Never raises.
+        """Faults of the stored objects of this class: an empty list when all is well. Never raises.
 
         Every object is read (or a part of them, `sample` from 0 to 1): whether it decodes, whether its facts
         lead to it, whether its declared and computed fields are its own. Lines name objects by id, and

@@ -54,7 +54,7 @@ def _rewrite_page(cls: type[A], page: Sequence[Stored], inputs: Inputs) -> Work[
 
 
 def _rewritten(cls: type[A], stored: Stored, inputs: Inputs) -> Batch | None:
-    """What to write so that row and facts are as they would be written today; None where they are."""
+    """Write that makes row and facts as they would be written today; None where they are."""
     row, moved = stored.row, set_apart(stored.history)
     write = to_write(from_stored(stored, cls), expected=row.version, erasures=row.erasures, inputs=inputs)
     same = not moved and write.row._replace(claims=row.claims) == row

@@ -1,4 +1,4 @@
-"""What repositories and units do, written once for sync and async stores.
+"""Work of repositories and units, written once for sync and async stores.
 
 Each piece of work is a generator that yields the calls it wants made (or the pauses it wants to
 wait) and is sent their answers. Two small drivers make the calls: `run` directly, `run_async` by
@@ -240,7 +240,7 @@ def _load(keys: Sequence[Key]) -> Work[Any]:
 
 @attrs.define
 class UnitOfWorkState:
-    """What one unit of work has read, what it claims, and what it is going to write."""
+    """State of one unit of work: what it has read, what it claims, and what it is going to write."""
 
     known: dict[Key, _Known] = attrs.field(factory=dict[Key, _Known])
     changed: dict[Key, Aggregate[Any]] = attrs.field(factory=dict[Key, Aggregate[Any]])
@@ -402,7 +402,7 @@ def _name_since(error: Conflict, names: list[str]) -> None:
 
 
 def _change(known: _Known, new: Aggregate[Any], inputs: Inputs) -> tuple[Write, tuple[Entry, ...]] | None:
-    """What to write so that the store has the new object; None where it has it already.
+    """Write that gives the store the new object; None where it has it already.
 
     With it come earlier entries that are kept in another form: without what is one person's of several.
     """

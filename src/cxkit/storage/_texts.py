@@ -1,4 +1,4 @@
-"""What stores keep of a record: its JSON with blanks for what is personal, and the personal values by path.
+"""Texts that stores keep of a record: JSON with blanks for what is personal, and personal values by path.
 
 The blanks are those that an erasure leaves behind. Generated functions write both texts in one go.
 """

@@ -76,7 +76,7 @@ class InThreads:
         return forgotten
 
     async def check(self, *, sample: float = 1.0) -> list[str]:
-        """What the store finds wrong with itself, where it can."""
+        """Faults that the store finds in itself, where it can."""
         from asyncio import to_thread
 
         below: Any = self.store

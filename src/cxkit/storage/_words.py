@@ -59,7 +59,7 @@ def searched_of(cls: type[Any]) -> tuple[str, ...]:
 
 
 def words_in(thing: Any, paths: Iterable[str]) -> str | None:
-    """What an object is found by: the words of the texts that are searched."""
+    """Words by which an object is found: those of the texts that are searched."""
     texts: list[str] = []
     for path in paths:
         held: list[Any] = [thing]
@@ -115,7 +115,7 @@ def _folded(text: str) -> str:
 
 
 def phrases_of(text: str) -> tuple[str, ...]:
-    """What a search looks for: of each word, and of each phrase in quotation marks, the terms side by side.
+    """Phrases that a search looks for: the terms of each word, and of each phrase in quotation marks.
 
     >>> phrases_of('refund “not yet” 退款')
     ('refund', 'not yet', '退款')

@@ -1,4 +1,4 @@
-"""Who may do what with a thing: its verbs asked of a policy, and what somebody may do now."""
+"""Guards of things: their verbs asked of a policy, and what somebody may do now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be permitted: the library's permissions, a desk's own, and the things that a grant is about."""
+"""Permissions: the library's, a desk's own, and the things that a grant is about."""
 
 from __future__ import annotations
 

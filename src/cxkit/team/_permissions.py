@@ -311,7 +311,7 @@ class PermissionPolicy:
             self.check_fact(agent, thing, fact, approver=approver, colleagues=team)
 
     def _needs(self, thing: Any, fact: type[Fact]) -> tuple[Need, ...]:
-        """What a fact needs, the desk's own permission first."""
+        """Permission that a fact needs, the desk's own first."""
         needs: tuple[Need, ...] = thing.lifecycle.needs.get(fact, ())
         name = schema_of(fact).name
         own = next((each.code for each in self.own if name in each.facts), None)
@@ -421,14 +421,14 @@ class _Question(NamedTuple):
         return None
 
     def denied(self, role: str, who: tuple[str, ...]) -> Reason:
-        """That a role does not have the permission at all."""
+        """Reason that a role does not have the permission at all."""
         details: dict[str, Any] = {"role": (self.policy.role(role).labels,), "who": self.named(who)}
         if isinstance(self.wanted, Permission):
             return DENIED[self.wanted](**details)
         return WORDS["permission.denied_own"](permission=(self.wanted.labels,), **details)
 
     def named(self, roles: tuple[str, ...]) -> Label | tuple[Label, ...]:
-        """What the roles are called."""
+        """Names of the roles."""
         return tuple(self.policy.role(role).labels for role in roles) or NOBODY
 
 
@@ -467,7 +467,7 @@ _MANAGER = (_P.EXPORT_CUSTOMER, _P.ERASE_CUSTOMER, _P.IMPORT_DATA, _P.MANAGE_TEA
 
 
 def standard_permissions(*, agent: Money, supervisor: Money) -> PermissionPolicy:
-    """Make a policy of three usual roles: agents and supervisors with limits, managers without.
+    """Make a policy of usual roles: agents and supervisors with limits, managers without, and those outside.
 
     The limit holds for each discount, refund and compensation. Customers act on what is their own, bots
     answer and hand over, and partners say what became of a parcel or a payment. Automatic rules of the

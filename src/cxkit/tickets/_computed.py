@@ -1,4 +1,4 @@
-"""What tickets are looked up by that is computed: deadlines, milestones, tags, topic."""
+"""Computed fields by which tickets are looked up: deadlines, milestones, tags, topic."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class MergeRule(Labelled):
 
 
 class TicketKind(Labelled):
-    """What a ticket is about: something asked, broken, breaking others, or to be done."""
+    """Kind of ticket: something asked, broken, breaking others, or to be done."""
 
     QUESTION = "question", "Question", "咨询", "諮詢"
     INCIDENT = "incident", "Incident", "事件", "事件"

@@ -74,7 +74,7 @@ def fits_the_status(ticket: TicketState, fact: facts.StatusNamed | facts.Solved)
 
 
 def goes_back(ticket: TicketState, fact: facts.MarkedGenuine | facts.Recovered) -> Reason | None:
-    """It returns to where it stood."""
+    """Return the ticket to where it stood."""
     before = ticket.shelved[-1]
     return None if fact.to is before else WORDS["ticket.other_status"](before=before)
 
@@ -170,7 +170,7 @@ _REPLACED = ("priority", "topic", "customer_class", "group")
 
 
 def separated(ticket: TicketState, fact: facts.Separated) -> Changes:
-    """What was taken over from that ticket goes; where something was changed since, that stays."""
+    """Give up what was taken over from that ticket; where something was changed since, that stays."""
     merges = [number for number, each in enumerate(ticket.history) if _absorbs(each, fact.source)]
     before = ticket.replay(ticket.history[: merges[-1]])
     after = ticket.replay(ticket.history[: merges[-1] + 1])
@@ -229,12 +229,12 @@ def dependency_settled(ticket: TicketState, fact: facts.DependencySettled) -> Ch
 
 
 def followers_changed(ticket: TicketState, fact: facts.FollowersChanged) -> Changes:
-    """Who follows afterwards; whoever is both added and removed does."""
+    """Followers afterwards; whoever is both added and removed is one."""
     return {"followers": (ticket.followers - fact.removed) | fact.added}
 
 
 def copies_changed(ticket: TicketState, fact: facts.CopiesChanged) -> Changes:
-    """Who gets copies afterwards; whoever is both added and removed does."""
+    """Receivers of copies afterwards; whoever is both added and removed is one."""
     return {"copies": (ticket.copies - fact.removed) | fact.added}
 
 

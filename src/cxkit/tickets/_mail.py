@@ -1,4 +1,4 @@
-"""Which ticket a mail belongs to, by its headers alone: a pure function beside `deliver`."""
+"""The ticket that a mail belongs to, by its headers alone: a pure function beside `deliver`."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class FieldMerge:
 
 @record(name="ticket.merge_policy")
 class MergePolicy:
-    """Which values survive when tickets are merged.
+    """Policy for the values that survive when tickets are merged.
 
     Where no rule is declared, the higher priority holds, tags, links and dependencies are joined, and of
     anything else the target's value, or the source's where the target has none.
@@ -104,11 +104,11 @@ class MergedField:
 
     @property
     def label(self) -> Label:
-        """What the field is called; an own field by its name."""
+        """Name of the field; of an own field its own."""
         return MERGED.get(self.name) or Label(*[self.name.removeprefix(OWN_FIELDS)] * 3)
 
     def text(self, language: Language = "en") -> str:
-        """What becomes of the field, in words."""
+        """Text on what becomes of the field."""
         said = {"field": self.label.in_language(language), "rule": self.rule}
         target, source, value = (_said(each, language) for each in (self.target, self.source, self.value))
         if self.is_open:
@@ -178,7 +178,7 @@ def _place(value: Any) -> Any:
 
 @attrs.frozen
 class MergePreview:
-    """What would happen if one ticket were merged into another: field by field, or why it is refused."""
+    """Preview of merging one ticket into another: field by field, or why it is refused."""
 
     source: str
     target: str
@@ -201,7 +201,7 @@ class MergePreview:
 def merge_preview(
     one: Ticket, other: Ticket, *, policy: MergePolicy = MERGE_POLICY, across_customers: bool = False
 ) -> tuple[MergePreview, MergePreview]:
-    """What a merge would do in either direction: one into the other, and the other into the one."""
+    """Preview a merge in either direction: one into the other, and the other into the one."""
 
     def preview(source: Ticket, target: Ticket) -> MergePreview:
         obstacle = _obstacle(source, target, across_customers) or source.allowed()["MergedInto"]
@@ -221,7 +221,7 @@ def _obstacle(source: Ticket, target: Ticket, across_customers: bool) -> Reason 
 
 
 class Promises(Protocol):
-    """What reads the deadlines of a ticket: service levels."""
+    """Reader of the deadlines of a ticket, such as service levels."""
 
     def readings(self, ticket: Ticket, at: datetime, /) -> Iterable[Any]:
         """Every run of every clock at an instant."""

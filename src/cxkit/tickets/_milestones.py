@@ -112,7 +112,7 @@ class Outcome(NamedTuple):
 
 
 def outcome(history: Iterable[TicketFact]) -> Outcome:
-    """What the milestones say of answer and solution, without the rest that they are asked for."""
+    """Read of the milestones answer and solution alone, without the rest that they are asked for."""
     happened = tuple(history)
     if len(happened) == 1 and happened[0].__class__ is facts.Opened:
         return _JUST_OPENED
@@ -143,7 +143,7 @@ def milestones(
 def _read(
     happened: tuple[TicketFact, ...], bots: bool, close_counts: bool
 ) -> tuple[facts.Imported | None, TicketFact | None, _Solutions]:
-    """What began the ticket if that was an import, its first answer, and its solutions."""
+    """The import that began the ticket if one did, its first answer, and its solutions."""
     first = happened[0]
     imported = first if isinstance(first, facts.Imported) else None
     return imported, _answer(happened, bots), _solutions(happened, imported, close_counts)

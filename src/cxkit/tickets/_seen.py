@@ -1,4 +1,4 @@
-"""What somebody has seen of a ticket: a value that a service keeps beside it, not a fact of the ticket."""
+"""Reading of a ticket by one person: a value that a service keeps beside it, not a fact of the ticket."""
 
 from __future__ import annotations
 

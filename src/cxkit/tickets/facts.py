@@ -372,7 +372,7 @@ class MergedInto(TicketFact):
 
 @record(name="ticket.taken_over")
 class TakenOver:
-    """What a ticket took over from one that was merged into it, beside what it had.
+    """Values that a ticket took over from one that was merged into it, beside what it had.
 
     Tags, links and dependencies are those that were added; anything else replaces the value before.
     """

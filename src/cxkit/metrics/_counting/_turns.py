@@ -1,4 +1,4 @@
-"""What metrics of turns take: conversations, messages or turns, as objects, tables or plain columns."""
+"""Inputs of metrics of turns: conversations, messages or turns, as objects, tables or plain columns."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 
 class _Schema:
-    """What both stores know of their schema."""
+    """Schema as both stores know it."""
 
     capabilities = Capabilities(
         name="postgresql",
@@ -265,7 +265,7 @@ class PostgresStore(_Schema):
         return self._in_transaction(erase(subject))
 
     def check(self) -> list[str]:
-        """What is wrong between rows and journal; nothing is, where the list is empty."""
+        """Faults between rows and journal; there are none where the list is empty."""
         return self._in_transaction(faults())
 
     def purge(self, before: datetime) -> int:

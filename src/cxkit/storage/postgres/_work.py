@@ -1,4 +1,4 @@
-"""What the PostgreSQL stores do, written once: work yields statements and is sent their rows.
+"""Work of the PostgreSQL stores, written once: it yields statements and is sent their rows.
 
 Each yield is one trip to the server. The driver that makes the trip, blocking or awaiting, is the store's.
 """
@@ -392,7 +392,7 @@ _MOVE = (
 
 
 def _changes(batch: Batch) -> list[Ask]:
-    """What is done to objects that are there."""
+    """Changes of objects that are there."""
     asks: list[Ask] = []
     erased = [write.row.key for write in batch.writes if write.erase]
     if erased:
@@ -412,7 +412,7 @@ def _changes(batch: Batch) -> list[Ask]:
 
 
 def _searched(batch: Batch) -> list[Ask]:
-    """What objects are found by: written where it is another than before."""
+    """Words by which objects are found: written where they are others than before."""
     asks: list[Ask] = []
     found = [(*write.row.key, write.row.words) for write in batch.writes if write.row.words is not None]
     if found:
@@ -472,7 +472,7 @@ def purge(before: datetime) -> Work[int]:
 
 
 def faults() -> Work[list[str]]:
-    """What is wrong between rows and journal."""
+    """Faults between rows and journal."""
     text = (
         "SELECT o.kind, o.id, o.version, count(j.version), coalesce(max(j.version), 0) FROM object o "
         "LEFT JOIN journal j USING (kind, id) GROUP BY o.kind, o.id "

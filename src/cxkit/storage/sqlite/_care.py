@@ -116,7 +116,7 @@ def _publish(unfinished: Path, path: Path) -> None:
 
 
 def faults_of(connections: Connections, *, sample: float = 1.0, most: int = 100) -> list[str]:
-    """What is wrong with the database: SQLite's own check of every page and index, our rules, checksums.
+    """Faults of the database: SQLite's own check of every page and index, our rules, checksums.
 
     Of a sample only the checksums of the objects in it.
     """
@@ -159,7 +159,7 @@ _ENTRIES = (
 
 
 def _changed(db: sqlite3.Connection, sample: float) -> Iterator[str]:
-    """What does not have the checksum with which it was written."""
+    """Rows that do not have the checksum with which they were written."""
     keys: list[tuple[int, str, str, int]] = db.execute(
         "SELECT number, kind, id, version FROM cx_object"
     ).fetchall()

@@ -48,12 +48,12 @@ def lists_of(text: Any) -> Lists:
 
 
 def keys_in(lists: Lists, number: int) -> list[tuple[bytes, int]]:
-    """What `cx_key` holds for the lists of an object."""
+    """Keys that `cx_key` holds for the lists of an object."""
     return [(key_digest(name, value), number) for name, values in lists.items() for value in set(values)]
 
 
 def has_text(name: str, value: str) -> tuple[str, list[Any]]:
-    """That a list holds a text, as SQL over `cx_object`: asked of each object that the rest leaves."""
+    """SQL over `cx_object` that a list holds a text: asked of each object that the rest leaves."""
     return "EXISTS (SELECT 1 FROM cx_key WHERE digest = ? AND object = o.number)", [key_digest(name, value)]
 
 
@@ -72,7 +72,7 @@ IS_FOUND = f"{_FOUND} AND rowid = ?"
 
 
 def has_phrases(phrases: tuple[str, ...]) -> tuple[str, list[Any]]:
-    """That phrases stand in the texts, as SQL over `cx_object`."""
+    """SQL over `cx_object` that phrases stand in the texts."""
     long = [f" {phrase} " for phrase in phrases if " " in phrase]
     tests = [f"o.number IN ({_FOUND})", *[f"instr(' ' || {_WORDS} || ' ', ?)"] * len(long)]
     return f"({' AND '.join(tests)})", [digests_of(" ".join(phrases)), *long]

@@ -226,7 +226,7 @@ class Connections:
 
 
 def _identity(path: str) -> tuple[int, int] | None:
-    """Which file the path names; None where there is none."""
+    """Identity of the file that the path names; None where there is none."""
     try:
         status = os.stat(path)
     except FileNotFoundError:

@@ -265,7 +265,7 @@ class SQLiteStore:
         back_up(self._connections, path, progress)
 
     def check(self, *, sample: float = 1.0) -> list[str]:
-        """What is wrong with the file: an empty list when all is well. Never raises.
+        """Faults of the file: an empty list when all is well. Never raises.
 
         Every page and index is looked at, whether versions and journal agree, and whether every row, entry
         and personal part has the checksum with which it was written, in its place and order. Of a `sample`,
@@ -391,7 +391,7 @@ def _with_history(db: sqlite3.Connection, rows: list[Any]) -> list[Stored]:
 
 
 def _readers_of(path: str) -> str:
-    """Who holds locks on the log's index, where the system tells."""
+    """Processes that hold locks on the log's index, where the system tells."""
     try:
         inode = os.stat(path + "-shm").st_ino
         with open("/proc/locks", encoding="ascii") as locks:

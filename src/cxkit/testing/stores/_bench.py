@@ -57,7 +57,7 @@ class Blocking:
         self._wait(below.backup(path))
 
     def check(self, *, sample: float = 1.0) -> list[str]:
-        """What the store finds wrong with itself."""
+        """Faults that the store finds in itself."""
         below: Any = self.store
         return self._wait(below.check(sample=sample))
 

@@ -172,7 +172,7 @@ def machine_of(bench: Bench) -> type[RuleBasedStateMachine]:
 
 
 def _outcome(store: Store, batch: Batch) -> Any:
-    """What a commit came to: whether it was a repetition, or the conflict's parameters."""
+    """Outcome of a commit: whether it was a repetition, or the conflict's parameters."""
     try:
         receipt: Receipt = store.commit(batch)
     except Conflict as error:

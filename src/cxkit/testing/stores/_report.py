@@ -17,7 +17,7 @@ from cxkit.testing.stores._checks import CHECKS, Check
 
 @attrs.frozen
 class Outcome:
-    """What one check came to."""
+    """Outcome of one check."""
 
     name: str
     statement: str
@@ -28,7 +28,7 @@ class Outcome:
 
 @attrs.frozen
 class Report:
-    """What a store declares of itself, and which statements of the contract are true of it."""
+    """Report on a store: what it declares of itself, and which statements of the contract are true of it."""
 
     capabilities: Capabilities
     outcomes: tuple[Outcome, ...]

@@ -29,7 +29,7 @@ SOUGHT = (
 
 
 def words(*texts: str) -> str | None:
-    """What an object with those texts is found by."""
+    """Words by which an object with those texts is found."""
     return words_of(texts)
 
 

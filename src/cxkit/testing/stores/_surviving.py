@@ -58,7 +58,7 @@ def a_pickled_store_opens_the_same_place(bench: Bench) -> None:
 
 @attrs.frozen
 class Crashes:
-    """What came of killing a process in the middle of its commits, again and again."""
+    """Account of killing a process in the middle of its commits, again and again."""
 
     kills: int
     acknowledged: int
