@@ -11,7 +11,7 @@ from cxkit import imports
 from cxkit.errors import Fault, Malformed
 from cxkit.imports import Ledger, Mapping, _files, write_rejects
 from cxkit.imports._files import Form, Row, fold, opened
-from cxkit.imports._rules import read_time, wall_clock
+from cxkit.imports._texts import read_time, wall_clock
 
 PLAIN = Form()
 CONTENT = [{"a": "1", "b": "x,\n“y”"}, {"a": "2", "b": ""}]

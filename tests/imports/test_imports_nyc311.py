@@ -7,7 +7,7 @@ import pytest
 from cxkit.codec import from_json, to_json
 from cxkit.complaints import Complaint, ComplaintStatus
 from cxkit.imports import Ledger, nyc311, write_rejects
-from cxkit.imports._rules import wall_clock
+from cxkit.imports._texts import wall_clock
 from cxkit.tables import ComplaintTable
 from cxkit.values import Channel
 

@@ -8,7 +8,6 @@ it reads. Nothing is dropped silently and nothing is guessed: a source without t
 
 from cxkit.imports._checking import Description as Description, describe as describe
 from cxkit.imports._checks import Check as Check, RuleCheck as RuleCheck
-from cxkit.imports._engine import Event as Event
 from cxkit.imports._files import Progress as Progress
 from cxkit.imports._ledger import (
     Doubt as Doubt,
@@ -25,3 +24,4 @@ from cxkit.imports._reading import (
     read as read,
     stream as stream,
 )
+from cxkit.imports._targets import Event as Event

@@ -14,12 +14,14 @@ from typing import Any
 import attrs
 
 from cxkit.imports._checks import Check, RuleCheck
-from cxkit.imports._engine import TARGETS, Engine, hint_of
+from cxkit.imports._engine import Engine
 from cxkit.imports._files import Form, Opened, fold, opened
 from cxkit.imports._ledger import Ledger, Row
 from cxkit.imports._mapping import Mapping, fingerprint
 from cxkit.imports._reading import candidates, fits_of, proven
-from cxkit.imports._rules import ORDERS, Reading, decimal, read_time
+from cxkit.imports._rules import Reading
+from cxkit.imports._targets import TARGETS, hint_of
+from cxkit.imports._texts import ORDERS, decimal, read_time
 from cxkit.values import zone as zone_of
 
 EXAMPLES = 10
@@ -111,7 +113,7 @@ def _checked(mapping: Mapping, file: Opened, table: str, zone: str | None) -> Ch
                     _count(
                         counts.setdefault(f"{make.name}.{field}", ["", 0, 0, {}]), reading, field, read, make
                     )
-    read_in = {name for columns in engine.columns.get(table, ()) for name in columns.read}
+    read_in = {name for columns in engine.compiler.columns.get(table, ()) for name in columns.read}
     names = [name for name in file.columns if name in read_in] if file.kind != "json" else sorted(read_in)
     return Check(
         **about,

@@ -21,23 +21,11 @@ from cxkit.errors import Fault, Invalid, NotFound
 from cxkit.imports._checks import Check
 from cxkit.imports._files import Form, fold
 from cxkit.imports._ledger import is_list, is_object
-from cxkit.imports._rules import TESTS, TIMES, UNITS, cleaner
+from cxkit.imports._rules import TESTS
+from cxkit.imports._targets import TARGETS
+from cxkit.imports._texts import TIMES, UNITS, cleaner
 from cxkit.values import zone
 
-TARGETS = (
-    "ticket",
-    "conversation",
-    "order",
-    "shipment",
-    "return",
-    "complaint",
-    "customer",
-    "agent",
-    "response",
-    "reversal",
-    "calendar",
-)
-"""What a row can become."""
 KEYS: dict[str, frozenset[str]] = {
     name: frozenset(words.split())
     for name, _, words in (

@@ -20,11 +20,13 @@ from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
 from cxkit.customers import Customer
 from cxkit.errors import Invalid, Malformed, NotFound
-from cxkit.imports._engine import Engine, Event
+from cxkit.imports._engine import Engine
 from cxkit.imports._files import Fits, OnProgress, Opened, opened
 from cxkit.imports._ledger import Imported, Ledger, is_list, is_object
 from cxkit.imports._mapping import Mapping, shipped
-from cxkit.imports._rules import Order as DayOrder, read_time, shared_words
+from cxkit.imports._rules import shared_words
+from cxkit.imports._targets import Event
+from cxkit.imports._texts import Order as DayOrder, read_time
 from cxkit.kernel import Aggregate
 from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, Shipment

@@ -1,4 +1,4 @@
-"""Rules of a mapping, made into functions that read cells: texts cleaned, words, numbers, times, money.
+"""Rules of a mapping, made into functions that read cells.
 
 What cannot be read becomes a fault of its column, and reading goes on, so that a row is rejected with
 everything that is wrong with it. No message repeats what may be about a person.
@@ -9,269 +9,37 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
-from email.utils import parsedate_to_datetime
 from enum import Enum
 from functools import cache
-from hashlib import blake2b
-from html import unescape
 from importlib.resources import files
-from typing import Any, Literal, cast
-from unicodedata import normalize
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from cxkit.errors import Fault, Invalid
 from cxkit.imports._files import fold
 from cxkit.imports._ledger import Row, is_list, is_object
-from cxkit.values import Money, UnitPrice, at_local
+from cxkit.imports._texts import (
+    FLAGS,
+    ORDERS,
+    Order,
+    Unreadable,
+    cleaner,
+    decimal,
+    harmless,
+    instant_of,
+    money,
+    read_duration,
+    read_time,
+    whole,
+)
+from cxkit.values import Money, UnitPrice
 
-Order = Literal["ymd", "dmy", "mdy"]
-"""In which order a source writes year, month and day."""
-ORDERS: tuple[Order, ...] = ("ymd", "dmy", "mdy")
-TIMES = frozenset({*ORDERS, "dotted", "compact", "epoch_s", "epoch_ms", "rfc2822"})
-"""The names of ways to write a time; a text with % is a pattern of `strptime`."""
-UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
-"""The units of durations, in microseconds."""
-_YES, _NO = ("true", "yes", "y", "1", "是"), ("false", "no", "n", "0", "否")
-FLAGS = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 Rule = Mapping[str, Any]
 """One rule of a mapping, as plain data."""
-
 _MOST_KEPT = 20_000
 _LONGEST_KEPT = 200
-_DATE = re.compile(
-    r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})"
-    r"(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: *([AaPp])\.?[Mm]\.?)?)?"
-    r"(?: ?(Z|UTC|GMT|[+-]\d{2}:?\d{2}))?",
-    re.ASCII,
-)
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2})(\d{2})(\d{2})?)?", re.ASCII)
-_HAN_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日 *")
-_CLOCK = re.compile(r"(-?)(\d{1,6}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?", re.ASCII)
-_HAN_CLOCK = re.compile(r"(?:(\d{1,6})(?:小时|时))?(?:(\d{1,6})(?:分钟|分))?(?:(\d{1,9})秒)?", re.ASCII)
-_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
-_HARMLESS = re.compile(r"[\d.,:/+\- TZ]{1,24}", re.ASCII)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PIVOT = 69
-"""A year of two digits below it is of this century; POSIX's rule."""
-
-
-class Unreadable(ValueError):
-    """A text that a rule cannot read: the code and the message of the fault."""
-
-    def __init__(self, message: str, code: str = "cell.unreadable") -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def harmless(text: str) -> str:
-    """The text, as a message may repeat it: only numbers and times, nothing that may be about a person."""
-    digits = len(re.findall(r"\d", text))
-    if _HARMLESS.fullmatch(text) and (digits <= 6 or len(re.findall(r"[/:.-]", text)) >= 2) and digits <= 17:
-        return f"got {text}"
-    return f"got a text of {len(text)} character{'' if len(text) == 1 else 's'}"
-
-
-# Texts, cleaned.
-
-
-def _excel_text(text: str) -> str:
-    """A cell without what spreadsheets put around texts: `="…"`, a quote before, a tab behind."""
-    text = text.strip("\t ")
-    if text.startswith('="') and text.endswith('"') and len(text) > 2:
-        text = text[2:-1]
-    return text[1:] if text[:1] == "'" else text
-
-
-def _id(text: str) -> str:
-    text = _excel_text(text)
-    if _SCIENTIFIC.fullmatch(text):
-        raise Unreadable("was made a number by a spreadsheet and is lost: export it anew", "import.excel")
-    return re.sub(r"(?<=\d)\.0+$", "", text) if text[:1].isdigit() else text
-
-
-def _digits(text: str) -> str:
-    text = _id(text)
-    if not (text.isascii() and text.isdigit()):
-        raise Unreadable("must be digits")
-    return text
-
-
-_TAG = re.compile(r"<[^<>]{0,1000}>")
-CLEANERS: dict[str, Callable[[str], str]] = {
-    "strip": str.strip,
-    "excel_text": _excel_text,
-    "id": _id,
-    "digits": _digits,
-    "lower": str.lower,
-    "upper": str.upper,
-    "width": lambda text: normalize("NFKC", text),
-    "html": lambda text: unescape(_TAG.sub("", re.sub(r"(?i)<br ?/?>|</p>", "\n", text))).strip(),
-    "thousands": lambda text: text.replace(",", "").replace("\u00a0", ""),
-    "decimal_comma": lambda text: text.replace(".", "").replace(",", "."),
-    "before_bracket": lambda text: re.split(r"[(（]", text, maxsplit=1)[0].strip(),
-    "spaces": lambda text: " ".join(text.split()),
-    "hash": lambda text: blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest(),
-}
-"""The cleaning words; beside them `strip X`, `zfill N`, `drop X`, and `first X` and `last X` of parts."""
-
-
-def cleaner(word: str) -> Callable[[str], str]:
-    """The function of a cleaning word."""
-    name, _, more = word.partition(" ")
-    if name in CLEANERS and not more:
-        return CLEANERS[name]
-    if name == "strip":
-        return lambda text: text.strip().strip(more).strip()
-    if name == "drop":
-        return lambda text: text.replace(more, "")
-    if name in ("first", "last") and more:
-        return lambda text: text.split(more)[0 if name == "first" else -1].strip()
-    if name == "zfill" and more.isdigit() and int(more) < 100:
-        return lambda text: text.zfill(int(more))
-    raise ValueError(word)
-
-
-# Times.
-
-
-def wall_clock(text: str, order: Order) -> datetime:
-    """The wall-clock time that a text writes, without a zone; midnight when it is a day.
-
-    >>> wall_clock("29/2/2016 01:16", "dmy"), wall_clock("01/03/21", "dmy")
-    (datetime.datetime(2016, 2, 29, 1, 16), datetime.datetime(2021, 3, 1, 0, 0))
-    >>> wall_clock("06/26/2018 12:50:01 AM", "mdy").hour, wall_clock("06/26/2018 12:50:01 PM", "mdy").hour
-    (0, 12)
-    """
-    match = _DATE.fullmatch(text)
-    if match is None or match.group(10) is not None:
-        raise ValueError("not a date")
-    return _of_match(match, order)
-
-
-def _of_match(match: re.Match[str], order: Order) -> datetime:
-    one, _, two, three, hours, minutes, seconds, fraction, half, _ = match.groups()
-    year, month, day = (
-        (one, two, three) if order == "ymd" else (three, two, one) if order == "dmy" else (three, one, two)
-    )
-    if len(year) not in (2, 4) or len(month) > 2 or len(day) > 2:
-        raise ValueError("not a date in that order")
-    number = int(year)
-    if len(year) == 2:
-        number += 2000 if number < _PIVOT else 1900
-    hour = int(hours or 0)
-    if half is not None:
-        hour = _of_half_a_day(hour, half.lower())
-    micros = int((fraction or "0").ljust(6, "0")[:6])
-    return datetime(number, int(month), int(day), hour, int(minutes or 0), int(seconds or 0), micros)  # noqa: DTZ001
-
-
-def _of_half_a_day(hour: int, half: str) -> int:
-    """The hour of a clock with twelve hours: 12 is the first of its half."""
-    if not 1 <= hour <= 12:
-        raise ValueError("a clock of twelve hours shows 1 to 12")
-    return hour % 12 + (12 if half == "p" else 0)
-
-
-def read_time(text: str, ways: Sequence[str]) -> datetime:
-    """The time that a text writes in one of these ways; naive where it names no zone.
-
-    A time that begins with its year, as ISO 8601 writes it, is read whatever is declared.
-    """
-    text = _HAN_DAY.sub(r"\1-\2-\3 ", text).strip() if "年" in text else text
-    match = _DATE.fullmatch(text)
-    if match is not None:
-        for way in ("ymd", *ways) if len(match.group(1)) == 4 else ways:
-            order: Any = "dmy" if way == "dotted" and match.group(2) == "." else way
-            if order not in ORDERS:
-                continue
-            try:
-                wall = _of_match(match, order)
-            except ValueError:
-                continue
-            return wall if match.group(10) is None else _with_offset(wall, match.group(10))
-    for way in ways:
-        try:
-            if way in ("epoch_s", "epoch_ms") and re.fullmatch(r"-?\d{1,17}(?:\.\d+)?", text, re.ASCII):
-                return _EPOCH + timedelta(microseconds=int(Decimal(text) * UNITS[way[6:]]))
-            if way == "rfc2822":
-                return parsedate_to_datetime(text)
-            if way == "compact" and (match := _COMPACT.fullmatch(text)):
-                return datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type] # noqa: DTZ001
-            if "%" in way:
-                return datetime.strptime(text, way)  # noqa: DTZ007
-        except (ValueError, OverflowError, IndexError, TypeError):
-            continue
-    raise ValueError("not a time")
-
-
-def _with_offset(wall: datetime, offset: str) -> datetime:
-    if offset in ("Z", "UTC", "GMT"):
-        return wall.replace(tzinfo=UTC)
-    sign = -1 if offset[0] == "-" else 1
-    minutes = int(offset[1:3]) * 60 + int(offset[-2:])
-    return (wall - sign * timedelta(minutes=minutes)).replace(tzinfo=UTC)
-
-
-def instant_of(wall: datetime, tz: ZoneInfo) -> datetime:
-    """The instant of a wall-clock time of that zone.
-
-    A time that the clocks skip is the instant of the change; one that they show twice is the first.
-    """
-    if wall.tzinfo is not None:
-        return wall.astimezone(UTC)
-    instant = wall.replace(tzinfo=tz).astimezone(UTC)
-    if instant.astimezone(tz).replace(tzinfo=None) != wall:
-        return at_local(wall.date(), tz, wall.hour, wall.minute)
-    return instant
-
-
-def read_duration(text: str, unit: str) -> timedelta:
-    """A duration: a number of the unit, `H:MM:SS` with any hours, `M:SS`, or 1分30秒."""
-    match = _CLOCK.fullmatch(text)
-    if match is not None:
-        minus, first, second, third = match.groups()
-        if minus or int(second) > 59 or int(third or 0) > 59:
-            raise ValueError(text)
-        if third is None:
-            return timedelta(minutes=int(first), seconds=int(second))
-        return timedelta(hours=int(first), minutes=int(second), seconds=int(third))
-    match = _HAN_CLOCK.fullmatch(text.replace(" ", ""))
-    if match is not None and any(match.groups()):
-        hours, minutes, seconds = (int(part or 0) for part in match.groups())
-        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    if not re.fullmatch(r"\d{1,15}(?:\.\d{1,9})?", text, re.ASCII):
-        raise ValueError(text)
-    return timedelta(microseconds=int(Decimal(text) * UNITS[unit]))
-
-
-def whole(text: str) -> int:
-    """A whole number; a decimal part of zeros is what spreadsheets add."""
-    if not re.fullmatch(r"[+-]?\d{1,18}(?:\.0+)?", text, re.ASCII):
-        raise ValueError(text)
-    return int(text.partition(".")[0])
-
-
-def decimal(text: str) -> Decimal:
-    """An exact decimal number, thousands apart by commas or not."""
-    if not re.fullmatch(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,24})?(?:\.\d{1,12})?", text, re.ASCII) or not text:
-        raise ValueError(text)
-    return Decimal(text.replace(",", ""))
-
-
-def money(text: str, currency: str) -> Money:
-    """An amount of that currency, with or without its sign."""
-    try:
-        return Money.of(decimal(text), currency)
-    except (ValueError, ArithmeticError):
-        found = Money.parse(text)
-        if found.currency != currency:
-            raise ValueError(text) from None
-        return found
-
-
-# Rules, made into functions.
 
 
 class Reading:
@@ -294,6 +62,10 @@ class Reading:
 
 Read = Callable[[Reading], Any]
 Condition = Callable[[Reading, Mapping[str, Any]], bool]
+Selection = Callable[[Reading], Mapping[str, Any] | None]
+TextOf = Callable[[Mapping[str, Any]], str | None]
+ValueOf = Callable[[str], Any]
+"""Makes a value of a text, None of none, or the fault of one that cannot be read."""
 
 
 class Columns:
@@ -499,7 +271,7 @@ class Setting:
         if kind in ("duration", timedelta):
             unit = rule.get("unit", "s")
             return lambda text: read_duration(text, unit), f"a duration ({unit}, or like 0:02:23)"
-        if kind in ("instant", datetime, "day", date, "clock"):
+        if kind in ("instant", datetime, "day", date):
             return self._time(rule, kind)
         if kind == "id" or rule.get("unique"):
             return self._counted_id, "an id"
@@ -601,21 +373,24 @@ class Setting:
 
         return cleaned
 
-    def _checked(
-        self, rule: Rule, kind: Any, column: str, text_of: Callable[[Mapping[str, Any]], str | None]
-    ) -> Read:
+    def _checked(self, rule: Rule, kind: Any, column: str, text_of: TextOf) -> Read:
+        """The function that reads a value of cells and tells what is wrong with it."""
+        value_of = self._value_of(rule, kind, column)
+        select = self._selection(rule)
+        if "split" in rule:
+            return self._split(rule, select, text_of, value_of)
+        names = self.columns.find(rule.get("from", ())) if "join" not in rule else []
+        alone = names[0] if len(names) == 1 and select is None else None
+        read = self._read(rule, kind, column, alone, _selected(select, text_of, value_of), value_of)
+        if "prove" in rule:
+            return self._proven(rule, column, text_of, read)
+        return read if len(names) < 2 else self._one_of(rule, read)
+
+    def _value_of(self, rule: Rule, kind: Any, column: str) -> ValueOf:
+        """The function that makes a value of a text, or the fault of one that cannot be."""
         cleaners = [cleaner(word) for word in rule.get("clean", ())]
         convert, wanted = self.converter(rule, kind)
-        required = rule.get("required", False)
-        default = rule.get("default")
-        if isinstance(default, str):
-            default = self.converter({**rule, "values": {default: default}}, kind)[0](default)
         low, high = rule.get("low"), rule.get("high")
-        select = self._selection(rule)
-        split = rule.get("split")
-        month = self.columns.text(rule["prove"]) if "prove" in rule else None
-        ways = [self.orders.get(column, "ymd")]
-        kept: dict[str, Any] = {}
 
         def value_of(text: str) -> Any:
             try:
@@ -635,16 +410,17 @@ class Setting:
                 return Fault(column, "cell.range", f"must be {bounds}, {harmless(text)}")
             return value
 
-        names = self.columns.find(rule.get("from", ())) if "join" not in rule else []
-        alone = names[0] if len(names) == 1 and select is None else None
+        return value_of
 
+    def _read(
+        self, rule: Rule, kind: Any, column: str, alone: str | None, selected: Read, value_of: ValueOf
+    ) -> Read:
+        """The value of a rule, its faults told; equal cells of one column are read once."""
         nothing = self.columns.missing | frozenset(rule.get("missing", ()))
-
-        def selected(reading: Reading) -> Any:
-            """The value of a rule that reads several columns, or another row than the one at hand."""
-            cells = reading.cells if select is None else select(reading)
-            text = None if cells is None else text_of(cells)
-            return None if text is None else value_of(text)
+        required, default = rule.get("required", False), rule.get("default")
+        if isinstance(default, str):
+            default = self.converter({**rule, "values": {default: default}}, kind)[0](default)
+        kept: dict[str, Any] = {}
 
         def read(reading: Reading) -> Any:
             if alone is None:
@@ -671,8 +447,29 @@ class Setting:
                 return default
             return value
 
+        return read
+
+    def _split(self, rule: Rule, select: Selection | None, text_of: TextOf, value_of: ValueOf) -> Read:
+        """The values of one cell that holds several."""
+        split, name = rule["split"], next(iter(self.columns.find(rule["from"])), "")
+        split_at = "|".join(map(re.escape, [split] if isinstance(split, str) else split))
+
+        def several(reading: Reading) -> Any:
+            cells = (reading.cells if select is None else select(reading)) or {}
+            listed = cells.get(name)
+            parts = listed if is_list(listed) else re.split(split_at, text_of(cells) or "")
+            values = [value_of(text) for part in parts if (text := _as_text(part).strip())]
+            reading.faults += [value for value in values if type(value) is Fault]
+            return tuple(value for value in values if value is not None and type(value) is not Fault)
+
+        return several
+
+    def _proven(self, rule: Rule, column: str, text_of: TextOf, read: Read) -> Read:
+        """A time that must lie in the month that another column says."""
+        month, ways = self.columns.text(rule["prove"]), [self.orders.get(column, "ymd")]
+
         def proven(reading: Reading) -> Any:
-            value, text, told = read(reading), text_of(reading.cells), month and month(reading.cells)
+            value, text, told = read(reading), text_of(reading.cells), month(reading.cells)
             if value is not None and text is not None and told is not None:
                 is_in = read_time(text, ways).month
                 if told.lstrip("0") != str(is_in):
@@ -680,22 +477,7 @@ class Setting:
                     reading.fault(column, "import.month", message)
             return value
 
-        if month is not None:
-            return proven
-        if split is None:
-            return read if len(self.columns.find(rule.get("from", ()))) < 2 else self._one_of(rule, read)
-
-        def several(reading: Reading) -> Any:
-            cells = reading.cells if select is None else select(reading)
-            name = next(iter(self.columns.find(rule["from"])), "")
-            listed = (cells or {}).get(name)
-            parts = listed if is_list(listed) else re.split(split_at, text_of(cells or {}) or "")
-            values = [value_of(_as_text(part).strip()) for part in parts if _as_text(part).strip()]
-            reading.faults += [value for value in values if type(value) is Fault]
-            return tuple(value for value in values if value is not None and type(value) is not Fault)
-
-        split_at = "|".join(map(re.escape, [split] if isinstance(split, str) else split))
-        return several
+        return proven
 
     def _one_of(self, rule: Rule, read: Read) -> Read:
         """Two columns of one meaning that say different things are a doubt."""
@@ -712,7 +494,7 @@ class Setting:
 
         return doubting
 
-    def _selection(self, rule: Rule) -> Callable[[Reading], Mapping[str, Any] | None] | None:
+    def _selection(self, rule: Rule) -> Selection | None:
         """From which of an object's rows a rule reads; None for the row itself."""
         if "where" not in rule and "pick" not in rule:
             return None
@@ -728,16 +510,19 @@ class Setting:
         return select
 
 
+def _selected(select: Selection | None, text_of: TextOf, value_of: ValueOf) -> Read:
+    """The value of a rule that reads several columns, or another row than the one at hand."""
+
+    def selected(reading: Reading) -> Any:
+        cells = reading.cells if select is None else select(reading)
+        text = None if cells is None else text_of(cells)
+        return None if text is None else value_of(text)
+
+    return selected
+
+
 def _shape(order: str) -> str:
     return "/".join({"y": "year", "m": "month", "d": "day"}[part] for part in order)
-
-
-def clock_of(text: str) -> time:
-    """A time of day."""
-    hours = read_duration(text if text.count(":") == 2 else f"{text}:00", "s")
-    if hours >= timedelta(days=1):
-        raise ValueError(text)
-    return (_EPOCH + hours).time()
 
 
 def built(reading: Reading, build: Callable[[], Any]) -> Any:

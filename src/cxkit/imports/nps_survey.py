@@ -15,7 +15,7 @@ from typing import Any
 from cxkit.imports._files import OnProgress
 from cxkit.imports._ledger import Ledger
 from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
-from cxkit.imports._rules import Order as DayOrder
+from cxkit.imports._texts import Order as DayOrder
 from cxkit.kernel.facts import Actor
 
 __all__ = ["COLUMNS", "NpsSurvey", "read", "stream"]

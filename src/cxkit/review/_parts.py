@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -154,16 +154,27 @@ def parts(
     demand: Demand | None,
     looked: Sequence[Any],
 ) -> list[Part]:
-    """The sections that every review has."""
+    """The sections of a review: those that every one has, and those for which there are records."""
     shown = chosen(review.figures)
-    ranked = {"complaint_classes": review.complaint_classes, "ticket_topics": review.ticket_topics}
-    found = [
-        Part(
-            "month",
-            True,
-            lambda tag: [Listing(lines=[line.line(review, names, tag) for line in lines])],
-            lambda: {"sentences": [line.to_dict() for line in lines]},
-        ),
+    return [
+        *_always(review, names, lines, to_do, causes, looked, shown),
+        *_charts(shown),
+        *_where_recorded(review, names, teams, demand),
+    ]
+
+
+def _always(
+    review: Contents,
+    names: Names,
+    lines: Sequence[Headline],
+    to_do: Sequence[Proposal],
+    causes: Sequence[Cause],
+    looked: Sequence[Any],
+    shown: Sequence[Figure],
+) -> list[Part]:
+    """The sections that every review has."""
+    return [
+        _sentences(review, names, lines),
         Part(
             "decide",
             True,
@@ -171,27 +182,8 @@ def parts(
             lambda: {"proposals": [each.to_dict() for each in to_do]},
         ),
         Part("actions", True, lambda tag: [Note(word("no_actions", tag))], lambda: {"actions": []}),
-        Part(
-            "figures",
-            True,
-            lambda tag: [_figures(review, shown, tag)],
-            lambda: {
-                "before": None if review.before is None else review.before.text,
-                "year_before": None if review.year_before is None else review.year_before.text,
-                "figures": [figure.to_dict() for figure in review.figures],
-            },
-        ),
-        Part(
-            "why",
-            True,
-            lambda tag: _why(review, names, causes, tag),
-            lambda: {
-                "findings": [finding.to_dict() for finding in review.findings if finding.signal],
-                "suspected": [finding.to_dict() for finding in review.findings if not finding.signal][:40],
-                "causes": [cause.to_dict() for cause in causes],
-                **{key: _ranked_data(items) for key, items in ranked.items()},
-            },
-        ),
+        _of_figures(review, shown),
+        _of_causes(review, names, causes),
         Part(
             "calls",
             True,
@@ -201,62 +193,102 @@ def parts(
                 "calls": [call.to_dict() for call in review.callbacks],
             },
         ),
-        Part(
-            "trust",
-            True,
-            lambda tag: _trust(review, shown, looked, tag),
-            lambda: {
-                "records": [group.to_dict() for group in review.groups],
-                "comparisons": dict(review.comparisons),
-                "compared": [each._asdict() for each in looked],
-                "smallest": {figure.metric: smallest(figure) for figure in shown if smallest(figure)},
-                "definitions": {
-                    figure.metric: definition(figure.definition).formula for figure in review.figures
-                },
-            },
-        ),
+        _of_trust(review, shown, looked),
     ]
+
+
+def _sentences(review: Contents, names: Names, lines: Sequence[Headline]) -> Part:
+    return Part(
+        "month",
+        True,
+        lambda tag: [Listing(lines=[line.line(review, names, tag) for line in lines])],
+        lambda: {"sentences": [line.to_dict() for line in lines]},
+    )
+
+
+def _of_figures(review: Contents, shown: Sequence[Figure]) -> Part:
+    return Part(
+        "figures",
+        True,
+        lambda tag: [_figures(review, shown, tag)],
+        lambda: {
+            "before": None if review.before is None else review.before.text,
+            "year_before": None if review.year_before is None else review.year_before.text,
+            "figures": [figure.to_dict() for figure in review.figures],
+        },
+    )
+
+
+def _of_causes(review: Contents, names: Names, causes: Sequence[Cause]) -> Part:
+    ranked = {"complaint_classes": review.complaint_classes, "ticket_topics": review.ticket_topics}
+    return Part(
+        "why",
+        True,
+        lambda tag: _why(review, names, causes, tag),
+        lambda: {
+            "findings": [finding.to_dict() for finding in review.findings if finding.signal],
+            "suspected": [finding.to_dict() for finding in review.findings if not finding.signal][:40],
+            "causes": [cause.to_dict() for cause in causes],
+            **{key: _ranked_data(items) for key, items in ranked.items()},
+        },
+    )
+
+
+def _of_trust(review: Contents, shown: Sequence[Figure], looked: Sequence[Any]) -> Part:
+    return Part(
+        "trust",
+        True,
+        lambda tag: _trust(review, shown, looked, tag),
+        lambda: {
+            "records": [group.to_dict() for group in review.groups],
+            "comparisons": dict(review.comparisons),
+            "compared": [each._asdict() for each in looked],
+            "smallest": {figure.metric: smallest(figure) for figure in shown if smallest(figure)},
+            "definitions": {
+                figure.metric: definition(figure.definition).formula for figure in review.figures
+            },
+        },
+    )
+
+
+def _charts(shown: Sequence[Figure]) -> Iterator[Part]:
+    """Month by month, the figures with a signal first; nothing where no figure has its usual range."""
     charted = [figure for figure in shown if figure.months and figure.months[-1].usual is not None]
-    charted.sort(key=lambda figure: not figure.reading.is_signal)
+    charted = sorted(charted, key=lambda figure: not figure.reading.is_signal)[:MOST_CHARTS]
     if charted:
-        found.append(
-            Part(
-                "months",
-                False,
-                lambda tag: [
-                    Note(
-                        mark("gap", tag).join(
-                            (say("review.chart_lines", tag), say("review.chart_apart", tag))
-                        )
-                    ),
-                    *(_limits(figure, tag) for figure in charted[:MOST_CHARTS]),
-                ],
-                lambda: {"charts": [figure.metric for figure in charted[:MOST_CHARTS]]},
-            )
+        yield Part(
+            "months",
+            False,
+            lambda tag: [
+                Note(mark("gap", tag).join((say("review.chart_lines", tag), say("review.chart_apart", tag)))),
+                *(_limits(figure, tag) for figure in charted),
+            ],
+            lambda: {"charts": [figure.metric for figure in charted]},
         )
+
+
+def _where_recorded(
+    review: Contents, names: Names, teams: Sequence[Team], demand: Demand | None
+) -> Iterator[Part]:
+    """Teams and demand, where there are any."""
     if teams:
-        found.append(
-            Part(
-                "teams",
-                False,
-                lambda tag: _teams(teams, names, tag),
-                lambda: {"teams": [team.to_dict() for team in teams]},
-            )
+        yield Part(
+            "teams",
+            False,
+            lambda tag: _teams(teams, names, tag),
+            lambda: {"teams": [team.to_dict() for team in teams]},
         )
     if demand is not None:
-        found.append(
-            Part(
-                "demand",
-                False,
-                lambda tag: _demand(review, demand, names, tag),
-                lambda: {
-                    **demand.to_dict(),
-                    "channels": [each.to_dict() for each in review.channels],
-                    "hours": [each.to_dict() for each in review.hours],
-                },
-            )
+        yield Part(
+            "demand",
+            False,
+            lambda tag: _demand(review, demand, names, tag),
+            lambda: {
+                **demand.to_dict(),
+                "channels": [each.to_dict() for each in review.channels],
+                "hours": [each.to_dict() for each in review.hours],
+            },
         )
-    return found
 
 
 def chosen(figures: Sequence[Figure]) -> list[Figure]:

@@ -1,0 +1,674 @@
+"""Rules of a mapping's tables, compiled once for the columns that a file has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping as Dict, Sequence
+from datetime import datetime
+from functools import partial
+from hashlib import blake2b
+from typing import Any, Generic, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from cxkit.errors import Fault, Invalid
+from cxkit.imports._files import Opened, flat, stem
+from cxkit.imports._ledger import Row, is_list, is_object
+from cxkit.imports._rules import Columns, Condition, Read, Reading, Setting, condition
+from cxkit.imports._targets import SCALES, TARGETS, Event, Target, hint_of, hints_of, many_of
+from cxkit.imports._texts import Order
+from cxkit.kernel.facts import ExternalId
+from cxkit.orders import OrderLine
+from cxkit.surveys import Answer, Design, Ending, Progress, Response
+from cxkit.values import Money, Scale, total
+
+T = TypeVar("T")
+
+
+class Fitted(Generic[T]):
+    """What is compiled for the columns that rows have; anew when a row has others."""
+
+    def __init__(
+        self, compile: Callable[[Columns], T], missing: Iterable[str], names: Iterable[str] = ()
+    ) -> None:
+        self.compile, self.missing = compile, tuple(missing)
+        self.known = dict.fromkeys(names)
+        self.columns = Columns(self.known, self.missing)
+        self.made = compile(self.columns)
+
+    def __call__(self, cells: Dict[str, Any]) -> T:
+        if not cells.keys() <= self.known.keys():
+            self.known |= dict.fromkeys(cells)
+            self.columns = Columns(self.known, self.missing)
+            self.made = self.compile(self.columns)
+        return self.made
+
+
+@attrs.define
+class Make:
+    """One kind of object of a table, compiled."""
+
+    name: str
+    target: Target
+    when: Condition | None
+    steps: list[tuple[str, Read]]
+    checks: list[Callable[[Reading], None]]
+    own: list[tuple[str, Read]]
+    parts: Callable[[Reading], Any] | None = None
+    parts_field: str = ""
+    parts_steps: Sequence[tuple[str, Read]] = ()
+
+    def fits(self, reading: Reading) -> bool:
+        """Whether the row is one of its kind."""
+        return self.when is None or self.when(reading, reading.cells)
+
+    def read(self, reading: Reading) -> None:
+        """Every field, and the checks."""
+        for field, read in self.steps:
+            reading.made[field] = read(reading)
+        for check in self.checks:
+            check(reading)
+
+
+@attrs.define
+class Compiled:
+    """A table, compiled for the columns of one file."""
+
+    makes: list[Make]
+    key: Read | None
+    version: list[Read]
+    order_by: list[Read]
+    same: list[tuple[str, Read]]
+    events: Callable[[Reading], list[Event]] | None
+    fields: list[tuple[str, Read]]
+    refuse: list[tuple[Condition, Fault]]
+    rounded: str | None
+
+
+class Compiler:
+    """Compiles the tables of a mapping: rules become functions that read rows.
+
+    `held` are the rows that others look up or join, and `memory` the fields of objects made before; both are
+    filled while files are read.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        data: Dict[str, Any],
+        files: Sequence[tuple[Opened, str | None]],
+        *,
+        tz: ZoneInfo | None,
+        currency: str | None,
+        orders: Dict[str, Order],
+        design: Design | None,
+        held: Dict[str, Dict[str, list[Row]]],
+        memory: Dict[tuple[str, str], Dict[str, Any]],
+    ) -> None:
+        self.source, self.files, self.design = source, files, design
+        self.data = data
+        self.tz, self.currency, self.orders = tz, currency, orders
+        self.held, self.memory = held, memory
+        self.settings: list[Setting] = []
+        self.columns: dict[str, list[Columns]] = {}
+
+    def setting(self, columns: Columns, table: str) -> Setting:
+        setting = Setting(columns, tz=self.tz, currency=self.currency, orders=self.orders)
+        self.settings.append(setting)
+        self.columns.setdefault(table, []).append(columns)
+        return setting
+
+    def table(self, spec: Dict[str, Any], table: str, columns: Columns) -> Compiled:
+        setting = self.setting(columns, table)
+        rows = spec.get("rows", {})
+        version: Sequence[Any] = rows.get("version", ())
+        makes_of: dict[str, dict[str, Any]] = spec.get("makes", {})
+        nothing: dict[str, Any] = {}
+        name, first = next(iter(makes_of.items()), ("", nothing))
+        target = TARGETS.get(first.get("target", name))
+        makes = [
+            self.make(name, each, setting, table, rows.get("parts", ""))
+            for name, each in makes_of.items()
+            if "after" not in each
+        ]
+        return Compiled(
+            makes=makes,
+            key=self._reader(setting, _as_rule(rows["key"]), str, "key", table) if "key" in rows else None,
+            version=[setting.reader(_as_rule(each)) for each in version],
+            order_by=[self._moment(setting, each) for each in rows.get("order_by", ())],
+            same=[
+                (name, self._step(setting, target, name, rule, table))
+                for name, rule in cast("dict[str, Any]", first.get("fields", {})).items()
+                if target is not None and name in rows.get("same", ())
+            ],
+            events=self._events(spec["events"], setting, table) if "events" in spec else None,
+            fields=[(name, setting.reader(rule, str, name)) for name, rule in spec.get("fields", {}).items()],
+            refuse=[
+                (condition(each["when"], columns), Fault(each.get("path", ""), each["code"], each["message"]))
+                for each in spec.get("refuse", ())
+            ],
+            rounded=self._price_column(spec, columns),
+        )
+
+    def _price_column(self, spec: Dict[str, Any], columns: Columns) -> str | None:
+        for make in spec.get("makes", {}).values():
+            lines = make.get("fields", {}).get("lines", {})
+            if "unit_price" in lines.get("fields", {}):
+                return next(iter(columns.find(lines["fields"]["unit_price"].get("from", ()))), None)
+        return None
+
+    def _moment(self, setting: Setting, rule: Any) -> Read:
+        rule = rule if is_object(rule) else {"from": rule}
+        return setting.reader(rule, datetime if "time" in rule else str)
+
+    def make(self, name: str, each: Dict[str, Any], setting: Setting, table: str, parts: str = "") -> Make:
+        target = TARGETS[each.get("target", name)]
+        columns = setting.columns
+        steps: list[tuple[str, Read]] = []
+        part: Callable[[Reading], Any] | None = None
+        parts_steps: list[tuple[str, Read]] = []
+        for field, rule in each.get("fields", {}).items():
+            field = target.id if field == "id" else field
+            if parts and field == parts:
+                part = self._item(setting, OrderLine, rule["fields"], table)
+                hints = hints_of(OrderLine)
+                parts_steps = [
+                    (name, self._reader(setting, each, hints[name], name, table))
+                    for name, each in rule["fields"].items()
+                ]
+                continue
+            steps.append((field, self._step(setting, target, field, rule, table)))
+        checks = [self._check(check, columns) for check in each.get("checks", ())]
+        if target.cls is Response and self.design is not None:
+            checks.append(partial(_designed, self.design, each.get("fields", {}).get("answers", ())))
+        return Make(
+            name,
+            target,
+            condition(each["when"], columns) if each.get("when") else None,
+            steps,
+            checks,
+            [(field, setting.reader(rule, str, field)) for field, rule in each.get("own", {}).items()],
+            part,
+            parts,
+            parts_steps,
+        )
+
+    def _check(self, check: Dict[str, Any], columns: Columns) -> Callable[[Reading], None]:
+        holds = condition(check["when"], columns)
+        doubt = check.get("tell") == "doubt"
+        fault = Fault(check.get("path", ""), check["code"], check["message"])
+
+        def told(reading: Reading) -> None:
+            if holds(reading, reading.cells):
+                (reading.doubts if doubt else reading.faults).append(fault)
+
+        return told
+
+    def _step(self, setting: Setting, target: Target, field: str, rule: Any, table: str) -> Read:
+        hint = hint_of(target.fact, field)
+        if field == target.id and is_object(rule):
+            rule = {"unique": True, **rule}
+        return self._reader(setting, rule, hint, field, table)
+
+    def _reader(self, setting: Setting, rule: Any, hint: Any, field: str, table: str) -> Read:
+        many, kind = many_of(hint)
+        if is_list(rule):
+            reads = [self._reader(setting, each, kind if many else hint, field, table) for each in rule]
+            return lambda reading: _several([read(reading) for read in reads])
+        read = self._plain_reader(setting, rule, kind, field, table)
+        if "if" in rule:
+            read = _guarded(read, condition(rule["if"], setting.columns))
+        if "or" in rule:
+            read = _either(read, self._reader(setting, rule["or"], hint, field, table))
+        if many and many is not tuple:
+            return lambda reading, read=read: _as_many(many, read(reading))  # type: ignore[misc]
+        if (
+            many
+            and not ({"each", "split", "fields"} & rule.keys())
+            and kind is not ExternalId
+            and "columns" not in rule
+        ):
+            return lambda reading, read=read: _as_many(tuple, read(reading))  # type: ignore[misc]
+        return read
+
+    def _plain_reader(
+        self, setting: Setting, rule: Dict[str, Any], kind: Any, field: str, table: str
+    ) -> Read:
+        if kind is ExternalId:
+            return self._external(setting, rule, table)
+        if kind is Scale or field == "scale":
+            scale = rule["value"]
+            found = SCALES[scale] if isinstance(scale, str) else Scale(**scale)
+            return lambda reading: found
+        if "field" in rule:
+            name = rule["field"]
+            convert = setting.converter(rule, kind)[0] if "values" in rule else None
+            return lambda reading: _converted(reading.made.get(name), convert)
+        if "add" in rule:
+            names = rule["add"]
+            return lambda reading: _sum([reading.made.get(name) for name in names])
+        if "auto" in rule:
+            auto = _AUTO[rule["auto"]]
+            if "from" not in rule:
+                return auto
+            key = setting.reader({**rule, "auto": None}, kind, field)
+            front = rule["auto"] == "stem_of"
+            return lambda reading: _glued(key(reading), auto(reading), front=front)
+        if "lookup" in rule:
+            return self._lookup(setting, rule, kind, field)
+        if "columns" in rule:
+            return self._answers(setting, rule, table)
+        if "each" in rule and "fields" not in rule:
+            return self._values(setting, rule, kind, field)
+        if "total" in rule:
+            return self._total(setting, rule)
+        if "fields" in rule:
+            return self._items(setting, rule, kind, table)
+        return setting.reader(rule, kind, field)
+
+    def _external(self, setting: Setting, rule: Dict[str, Any], table: str) -> Read:
+        source = rule.get("source", self.source)
+        inner = {name: value for name, value in rule.items() if name not in ("external", "source", "each")}
+        read = setting.reader({"as": "id", **inner}, str, "external")
+        if rule.get("each") == "rows":
+
+            def of_all(reading: Reading) -> Any:
+                ids = [read(_of(row)) for row in reading.group]
+                return tuple(ExternalId(source=source, id=id) for id in dict.fromkeys(ids) if id)
+
+            return of_all
+
+        def external(reading: Reading) -> Any:
+            id = read(reading)
+            if id is None:
+                return None
+            return (ExternalId(source=source.replace("{stem}", stem(reading.row.file)), id=id),)
+
+        return external
+
+    def _lookup(self, setting: Setting, rule: Dict[str, Any], kind: Any, field: str) -> Read:
+        key = setting.reader({"from": rule["from"], "clean": rule.get("clean", ())}, str, field)
+        column = first_name(rule)
+        place = rule["lookup"]
+        if place.startswith("."):
+            memory = self.memory[place[1:], rule["take"]]
+            return lambda reading: memory.get(key(reading) or "")
+        spec = self.data["tables"][place]
+        missing = [*self.data.get("file", {}).get("missing", ()), *spec.get("missing", ())]
+        take = rule["take"] if is_object(rule["take"]) else {"from": rule["take"]}
+        fitted: Fitted[Read] = Fitted(
+            lambda columns: self.setting(columns, place).reader(take, kind, field), missing
+        )
+        required = rule.get("required", False)
+
+        def look(reading: Reading) -> Any:
+            id = key(reading)
+            rows = None if id is None else self.held.get(place, {}).get(id)
+            if rows is None:
+                if required:
+                    what = "is missing" if id is None else f"is not among the {place} that can be used"
+                    reading.fault(column, "cell.missing" if id is None else "import.orphan", what)
+                return None
+            return fitted(rows[0].cells)(_of(rows[0]))
+
+        return look
+
+    def _rows_of(self, reading: Reading, each: str) -> list[tuple[Row, bool]]:
+        """The rows or inner objects that a list is made of; whether each is a row of another file."""
+        if each == "rows":
+            return [(row, False) for row in reading.group]
+        if each.startswith("@"):
+            inner = reading.cells.get(each[1:])
+            items = inner if is_list(inner) else []
+            row = reading.row
+            return [(Row(row.file, row.number, flat(item)), False) for item in items if is_object(item)]
+        id = next(iter(reading.made.values()), None)
+        return [(row, True) for row in self.held.get(each, {}).get(id or "", ())]
+
+    def _items(self, setting: Setting, rule: Dict[str, Any], kind: Any, table: str) -> Read:
+        each = rule.get("each")
+        if each in (None, "rows"):
+            made = self._item(setting, kind, rule["fields"], table, rule.get("need"), rule.get("where"))
+            if each is None:
+                return made
+            return lambda reading: _all_of(made, [_of(row) for row in reading.group], reading)
+        missing = self._missing(each)
+
+        def compile(columns: Columns) -> Read:
+            inner = self.setting(columns, each)
+            return self._item(inner, kind, rule["fields"], table, rule.get("need"), rule.get("where"))
+
+        fitted: Fitted[Read] = Fitted(compile, missing)
+
+        def items(reading: Reading) -> Any:
+            found: list[Any] = []
+            for row, elsewhere in self._rows_of(reading, each):
+                inner = _of(row)
+                inner.made = dict(reading.made)
+                thing = fitted(row.cells)(inner)
+                faults = inner.faults
+                reading.faults += (
+                    [fault.under(f"{row.file}[{row.number}]") for fault in faults] if elsewhere else faults
+                )
+                if thing is not None:
+                    found.append(thing)
+            return tuple(found)
+
+        return items
+
+    def _values(self, setting: Setting, rule: Dict[str, Any], kind: Any, field: str) -> Read:
+        """The values of one column in every row of a list."""
+        each, inner = rule["each"], {name: value for name, value in rule.items() if name != "each"}
+        fitted: Fitted[Read] = Fitted(
+            lambda columns: self.setting(columns, each).reader(inner, kind, field), self._missing(each)
+        )
+        setting.columns.find(rule["from"])
+
+        def values(reading: Reading) -> Any:
+            found: list[Any] = []
+            for row, _ in self._rows_of(reading, each):
+                one = _of(row)
+                value = fitted(row.cells)(one)
+                reading.faults += one.faults
+                if value is not None:
+                    found.append(value)
+            return tuple(found)
+
+        return values
+
+    def _answers(self, setting: Setting, rule: Dict[str, Any], table: str) -> Read:
+        """An answer for every column that nothing else reads: a number, options or words, as the cell says.
+
+        `known` says of a question what it asks, so that its answers are scores.
+        """
+        spec = rule["columns"]
+        ids = self._question_ids(table)
+        taken = [
+            (ids.get(name, _question(name)), name, setting.columns.text(name, rule.get("missing", ())))
+            for name in [name for name in setting.columns.actual.values() if name not in setting.columns.read]
+            if (not spec.get("numbered") or _NUMBERED.match(name))
+            and not any(word in name for word in spec.get("except", ()))
+        ]
+        known: dict[str, dict[str, Any]] = {
+            question: {**said, "scale": SCALES.get(said.get("scale"), said.get("scale"))}
+            for question, said in spec.get("known", {}).items()
+        }
+        parts = re.compile("|".join(map(re.escape, rule.get("split", ["┋"]))))
+
+        def answers(reading: Reading) -> Any:
+            found: list[Answer] = []
+            for (question, row), column, text_of in taken:
+                text = text_of(reading.cells)
+                if text is None:
+                    continue
+                given: dict[str, Any] = dict(known.get(question, {}))
+                if re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+                    given["number"] = int(text)
+                elif parts.search(text):
+                    given["options"] = tuple(part.strip() for part in parts.split(text) if part.strip())
+                else:
+                    given["words"] = text
+                try:
+                    found.append(Answer(question=question, row=row, **given))
+                except Invalid as error:
+                    reading.faults += [fault._replace(path=column) for fault in error.faults]
+            return tuple(found)
+
+        return answers
+
+    def _question_ids(self, table: str) -> dict[str, tuple[str, str | None]]:
+        """The ids that the row of ids above the data gives the columns: `{"ImportId": "QID1"}`."""
+        found: dict[str, tuple[str, str | None]] = {}
+        for file, its in self.files:
+            if its == table and file.above:
+                for name, cell in zip(file.columns, file.above[-1], strict=False):
+                    match = re.search(r'"ImportId": *"([^"]{1,80})"', cell)
+                    if match:
+                        found[name] = (match.group(1), None)
+        return found
+
+    def _missing(self, table: str) -> list[str]:
+        spec = self.data["tables"].get(table, {})
+        return [*self.data.get("file", {}).get("missing", ()), *spec.get("missing", ())]
+
+    def _item(
+        self,
+        setting: Setting,
+        kind: Any,
+        fields: Dict[str, Any],
+        table: str,
+        need: str | None = None,
+        where: Any = None,
+    ) -> Read:
+        hints = hints_of(kind)
+        reads = [
+            (name, self._reader(setting, rule, hints[name], name, table)) for name, rule in fields.items()
+        ]
+        fits = condition(where, setting.columns) if where else None
+
+        def item(reading: Reading) -> Any:
+            if fits is not None and not fits(reading, reading.cells):
+                return None
+            before = len(reading.faults)
+            given: dict[str, Any] = {}
+            outer, reading.made = reading.made, given
+            for name, read in reads:
+                value = read(reading)
+                if value is not None:
+                    given[name] = value
+            reading.made = outer
+            if len(reading.faults) > before or (need is not None and need not in given):
+                return None
+            try:
+                return kind(**given)
+            except Invalid as error:
+                reading.faults += error.faults
+                return None
+
+        return item
+
+    def _total(self, setting: Setting, rule: Dict[str, Any]) -> Read:
+        inner = {name: value for name, value in rule.items() if name != "total"}
+        fitted: Fitted[Read] = Fitted(
+            lambda columns: self.setting(columns, rule["total"]).reader(inner, Money),
+            self._missing(rule["total"]),
+        )
+
+        def summed(reading: Reading) -> Any:
+            rows = [_of(row) for row, _ in self._rows_of(reading, rule["total"])]
+            amounts = [amount for each in rows if (amount := fitted(each.cells)(each)) is not None]
+            for each in rows:
+                reading.faults += [
+                    fault.under(f"{each.row.file}[{each.row.number}]") for fault in each.faults
+                ]
+            return total(amounts) if amounts else None
+
+        return summed
+
+    def _events(self, spec: Dict[str, Any], setting: Setting, table: str) -> Callable[[Reading], list[Event]]:
+        each = spec.get("each")
+
+        def compiled(columns: Columns) -> Callable[[Reading], Event | None]:
+            inner = setting if each is None else self.setting(columns, table)
+            ticket = inner.reader(_as_rule(spec["ticket"]), str, "ticket")
+            at = inner.reader(_as_rule(spec["at"]), datetime, "at")
+            activity = inner.reader(_as_rule(spec["activity"]), str) if "activity" in spec else None
+            when = condition(spec["when"], inner.columns) if "when" in spec else None
+            fields = [
+                (name, self._plain_reader(inner, rule, str, name, table))
+                for name, rule in spec.get("fields", {}).items()
+            ]
+            kinds = [(condition(tests, inner.columns), kind) for *tests, kind in spec["kinds"]]
+
+            def event(reading: Reading) -> Event | None:
+                if when is not None and not when(reading, reading.cells):
+                    return None
+                for name, read in fields:
+                    reading.made[name] = read(reading)
+                kind = next((kind for holds, kind in kinds if holds(reading, reading.cells)), "other")
+                id, moment = ticket(reading), at(reading)
+                if id is None or moment is None:
+                    if not reading.faults:
+                        reading.fault("", "cell.missing", "an event needs its ticket and its time")
+                    return None
+                return Event(
+                    ticket=id, at=moment, event=kind, activity=None if activity is None else activity(reading)
+                )
+
+            return event
+
+        if each is None:
+            one = compiled(setting.columns)
+
+            def of_rows(reading: Reading) -> list[Event]:
+                found: list[Event] = []
+                for row in reading.group:
+                    inner = _of(row)
+                    event = one(inner)
+                    reading.faults += inner.faults
+                    if event is not None:
+                        found.append(event)
+                return found
+
+            return of_rows
+        fitted: Fitted[Callable[[Reading], Event | None]] = Fitted(compiled, setting.columns.missing)
+
+        def of_list(reading: Reading) -> list[Event]:
+            found: list[Event] = []
+            items = reading.cells.get(each)
+            for item in items if is_list(items) else ():
+                cells = {**reading.cells, **flat(item, "event.")} if is_object(item) else reading.cells
+                inner = Reading(Row(reading.row.file, reading.row.number, cells))
+                event = fitted(cells)(inner)
+                reading.faults += inner.faults
+                if event is not None:
+                    found.append(event)
+            return found
+
+        return of_list
+
+
+_STATUS = {Ending.COMPLETE: Progress.COMPLETE, Ending.SCREENED_OUT: Progress.SCREENED_OUT}
+
+
+def _designed(design: Design, rules: Any, reading: Reading) -> None:
+    """Check answers against what was asked: all faults at once, and what lies on the respondent's own way."""
+    answers = reading.made.get("answers") or ()
+    columns = {
+        ".".join(
+            filter(None, (rule["fields"]["question"]["value"], rule["fields"].get("row", {}).get("value")))
+        ): rule
+        for rule in rules
+    }
+    for fault in design.faults(answers):
+        rule = columns.get(fault.path)
+        where = (
+            fault.path
+            if rule is None
+            else first_name(next(r for r in rule["fields"].values() if "from" in r))
+        )
+        reading.faults.append(fault._replace(path=where))
+    kept, _ = design.on_the_way(answers)
+    reading.made["answers"] = kept
+    reading.made["status"] = _STATUS[design.way(kept).ending]
+    reading.made["edition"] = design.edition
+
+
+_NUMBERED = re.compile(r"(\d{1,4}) *[、.．:：]|第(\d{1,4})题 *[(（](.{1,80}?)[)）]")
+
+
+def _question(column: str) -> tuple[str, str | None]:
+    """The id of the question that a column's name numbers, and the row or option; else the name itself."""
+    match = _NUMBERED.match(column)
+    if match is None:
+        return column[:80] or "?", None
+    return match.group(1) or match.group(2), match.group(3)
+
+
+def _of(row: Row) -> Reading:
+    return Reading(row)
+
+
+def _as_rule(rule: Any) -> dict[str, Any]:
+    return rule if is_object(rule) else {"from": rule}
+
+
+def _sum(values: list[Any]) -> Any:
+    if any(value is None for value in values):
+        return None
+    result = values[0]
+    for value in values[1:]:
+        result = result + value
+    return result
+
+
+def _glued(key: Any, number: Any, *, front: bool) -> str | None:
+    if key is None:
+        return None
+    return f"{number}:{key}" if front else f"{key}/{number}"
+
+
+def _converted(value: Any, convert: Callable[[str], Any] | None) -> Any:
+    return value if convert is None or value is None else convert(str(value))
+
+
+def _several(values: list[Any]) -> tuple[Any, ...]:
+    """The values that there are; those of lists one by one."""
+    found: list[Any] = []
+    for value in values:
+        if value is not None:
+            found += value if isinstance(value, tuple) else (value,)
+    return tuple(found)
+
+
+def _guarded(read: Read, holds: Condition) -> Read:
+    return lambda reading: read(reading) if holds(reading, reading.cells) else None
+
+
+def _either(first: Read, second: Read) -> Read:
+    def either(reading: Reading) -> Any:
+        before = len(reading.faults)
+        value = first(reading)
+        return second(reading) if value is None and len(reading.faults) == before else value
+
+    return either
+
+
+def _all_of(made: Read, readings: list[Reading], outer: Reading) -> tuple[Any, ...]:
+    found: list[Any] = []
+    for reading in readings:
+        thing = made(reading)
+        outer.faults += reading.faults
+        if thing is not None:
+            found.append(thing)
+    return tuple(found)
+
+
+def _as_many(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    return kind([value]) if isinstance(value, str) or not isinstance(value, (list, tuple)) else kind(value)
+
+
+_AUTO: dict[str, Read] = {
+    "row": lambda reading: str(reading.row.number),
+    "stem": lambda reading: stem(reading.row.file),
+    "stem_of": lambda reading: stem(reading.row.file),
+    "stem_row": lambda reading: f"{stem(reading.row.file)}:{reading.row.number}",
+    "hash": lambda reading: mark_of(reading).hex(),
+}
+"""Ids that a source does not give: the row's number, the file's stem, both, or a digest of the row."""
+
+
+def mark_of(reading: Reading) -> bytes:
+    """What a row or a group says, in short: equal rows have equal marks."""
+    said = repr([row.cells for row in reading.group]) if len(reading.group) > 1 else repr(reading.cells)
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+
+
+def first_name(rule: Any) -> str:
+    names = (rule.get("from") or rule.get("join") or [""]) if is_object(rule) else rule
+    while not isinstance(names, str):
+        names = names["from"] if is_object(names) else (names or [""])[0]
+    return names

@@ -1,0 +1,131 @@
+"""Targets: the classes of objects that rows become, and the kinds of their fields."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import attrs
+
+from cxkit.complaints import Complaint
+from cxkit.complaints.facts import Imported as ComplaintImported
+from cxkit.conversations import Conversation
+from cxkit.conversations.facts import Imported as ConversationImported
+from cxkit.customers import Customer
+from cxkit.customers.facts import Imported as CustomerImported
+from cxkit.orders import Order as SalesOrder, Shipment
+from cxkit.orders.facts import Imported as OrderImported
+from cxkit.orders.shipments.facts import Imported as ShipmentImported
+from cxkit.returns import LedgerRow, ReturnRequest
+from cxkit.returns.facts import Imported as ReturnImported
+from cxkit.surveys import Response
+from cxkit.surveys.responses.facts import Imported as ResponseImported
+from cxkit.team import Agent
+from cxkit.team.facts import Imported as AgentImported
+from cxkit.tickets import Ticket
+from cxkit.tickets.facts import Imported as TicketImported
+from cxkit.values import CES_1_5, CES_1_7, CSAT_1_5, NPS_0_10
+from cxkit.values.calendar import BusinessCalendar
+
+SCALES = {"csat_1_5": CSAT_1_5, "nps_0_10": NPS_0_10, "ces_1_7": CES_1_7, "ces_1_5": CES_1_5}
+"""The scales that a mapping may name; another is written out."""
+
+
+@attrs.frozen
+class Target:
+    """A class of objects, the fact with which one is taken over, and the fact's field with the id."""
+
+    cls: Any
+    fact: Any
+    id: str
+
+
+@attrs.frozen(kw_only=True)
+class Opening:
+    """The opening hours of a desk, as a source writes them: minutes since the beginning of its own Sunday."""
+
+    id: str
+    zone: str
+    start: tuple[int, ...]
+    end: tuple[int, ...]
+
+    def calendar(self) -> BusinessCalendar:
+        """The business calendar of these hours."""
+        week: dict[str, list[str]] = {}
+        for start, end in zip(self.start, self.end, strict=True):
+            while start < end:
+                until = min(end, start - start % 1440 + 1440)
+                day = _DAYS[start // 1440 % 7]
+                week.setdefault(day, []).append(f"{_hour(start % 1440)}-{_hour((until - 1) % 1440 + 1)}")
+                start = until
+        return BusinessCalendar(self.zone, week)
+
+
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+
+
+def _hour(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+TARGETS = {
+    "ticket": Target(Ticket, TicketImported, "ticket"),
+    "conversation": Target(Conversation, ConversationImported, "conversation"),
+    "order": Target(SalesOrder, OrderImported, "order"),
+    "shipment": Target(Shipment, ShipmentImported, "shipment"),
+    "return": Target(ReturnRequest, ReturnImported, "request"),
+    "complaint": Target(Complaint, ComplaintImported, "complaint"),
+    "customer": Target(Customer, CustomerImported, "customer"),
+    "agent": Target(Agent, AgentImported, "agent"),
+    "response": Target(Response, ResponseImported, "response"),
+    "reversal": Target(LedgerRow, LedgerRow, "id"),
+    "calendar": Target(None, Opening, "id"),
+}
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """An event of a ticket: its id, when, which `TicketEvent` it is, and the source's own word for it.
+
+    >>> from datetime import UTC
+    >>> Event(ticket="7", at=datetime(2026, 2, 3, tzinfo=UTC), event="solved").event
+    'solved'
+    """
+
+    ticket: str
+    at: datetime
+    event: str
+    activity: str | None = attrs.field(default=None, repr=False)
+
+
+_HINTS: dict[Any, dict[str, Any]] = {}
+
+
+def hints_of(cls: Any) -> dict[str, Any]:
+    if cls not in _HINTS:
+        _HINTS[cls] = get_type_hints(cls)
+    return _HINTS[cls]
+
+
+def hint_of(fact: Any, field: str) -> Any:
+    """The type of a field of a fact, None left out; `filing.issue` is one within."""
+    outer, dot, inner = field.partition(".")
+    hint = plain_type(hints_of(fact)[outer])
+    return plain_type(hints_of(hint)[inner]) if dot else hint
+
+
+def plain_type(hint: Any) -> Any:
+    """The type itself of one that may be None."""
+    if get_origin(hint) in (Union, UnionType):
+        return next(each for each in get_args(hint) if each is not type(None))
+    return hint
+
+
+def many_of(hint: Any) -> tuple[Any, Any]:
+    """The kind of collection that a field holds, if it does, and what it holds."""
+    hint = plain_type(hint)
+    origin = get_origin(hint)
+    if origin in (tuple, frozenset):
+        return origin, plain_type(get_args(hint)[0])
+    return None, getattr(hint, "__supertype__", hint)
