@@ -113,7 +113,6 @@ def figures(folder: Path, count: int, rounds: int) -> Iterator[tuple[str, Spent]
             "list of 25, 200 messages each",
             milliseconds(lambda: tickets.find(F("group") == "long", order="due_at", limit=LIST), rounds),
         )
-        # By id no index of a group serves: SQLite, told that groups are few, walks along the ids.
         yield "the same by id", milliseconds(lambda: tickets.find(F("group") == "long", limit=LIST), rounds)
 
         assert sum(tickets.count_by("group").values()) == count + LIST

@@ -334,6 +334,36 @@ def plans(store, query):
         yield " ".join(row[3] for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        (F("group") == "few", 3),
+        (F("group") == "nobody", 0),
+        (F("group").in_(["few", "nobody"]), 3),
+        ((F("group") == "few") & (F("channel") == "chat"), 3),
+    ],
+)
+def test_a_page_of_a_value_that_few_have_is_not_sought_among_all(path, where, found):
+    with SQLiteStore(path) as store:
+        with store.loading():
+            for count in range(4):
+                put(
+                    store,
+                    *(
+                        write(f"T-{count}-{n}", group="many", status="open", channel="chat")
+                        for n in range(500)
+                    ),
+                )
+        put(store, *(write(f"T-z{n}", group="few", status="open", channel="chat") for n in range(3)))
+        store.scan(query_of(Ticket, where, limit=5))
+        steps = []
+        for connection in store._connections._opened:
+            connection.set_progress_handler(lambda: steps.append(1), 10)
+        page = store.scan(query_of(Ticket, where, limit=5))
+        assert len(page.items) == found
+        assert len(steps) < 100, "all 2,003 rows would take 1,200"
+
+
 def test_indexes_that_are_put_off_while_loading_are_there_afterwards(path):
     with SQLiteStore(path) as store:
         before = indexes(store)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from hashlib import sha256
 from typing import Any
 
 from cxkit.codec._encode import chunks
 from cxkit.storage._protocol import Batch, Claim, Entry, Key, Row, Write, check_claim, conflict
-from cxkit.storage._query import NO_LISTS, AllOf, Condition, Has, Lists, Words
-from cxkit.storage._sql import key_digest
+from cxkit.storage._query import NO_LISTS, AllOf, Among, Compare, Condition, Has, Lists, Words
+from cxkit.storage._sql import Sql, key_digest
 from cxkit.storage._texts import Parsed
 from cxkit.storage._words import terms_in
+from cxkit.storage.sqlite._layout import column
 from cxkit.storage.sqlite._marks import BYTES, link_of, mark_of_part, mark_of_row
 
 # A subquery for the personal part, because a join of it costs five times as much a row.
@@ -81,18 +82,24 @@ def has_phrases(phrases: tuple[str, ...]) -> tuple[str, list[Any]]:
 _RARE = 1000
 
 
-def has_rare_text(db: sqlite3.Connection, where: Condition) -> bool:
-    """Whether a condition asks for what few lists or texts hold, so that it is best looked for first."""
+def seeks_rare(db: sqlite3.Connection, where: Condition, of_kind: str, indexed: Container[str]) -> bool:
+    """Whether a condition asks for what few lists, texts or rows hold, so that it is best looked for first.
+
+    Rows are looked at by the fields that are `indexed`; `of_kind` is the test of the query's kind.
+    """
     for part in where.conditions if isinstance(where, AllOf) else (where,):
-        sought: bytes | str
+        sought: list[Any]
         match part:
             case Has(name, value):
-                found, sought = "SELECT 1 FROM cx_key WHERE digest = ?", key_digest(name, value)
+                found, sought = "SELECT 1 FROM cx_key WHERE digest = ?", [key_digest(name, value)]
             case Words(phrases):
-                found, sought = _FOUND, digests_of(" ".join(phrases))
+                found, sought = _FOUND, [digests_of(" ".join(phrases))]
+            case Compare(name, "==") | Among(name) if name in indexed:
+                text, sought = Sql(column=column).where(part)
+                found = f"SELECT 1 FROM cx_object o WHERE {of_kind} AND {text}"
             case _:
                 continue
-        number: int = db.execute(f"SELECT count(*) FROM ({found} LIMIT ?)", (sought, _RARE)).fetchone()[0]
+        number: int = db.execute(f"SELECT count(*) FROM ({found} LIMIT ?)", (*sought, _RARE)).fetchone()[0]
         if number < _RARE:
             return True
     return False

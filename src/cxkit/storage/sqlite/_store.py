@@ -36,9 +36,9 @@ from cxkit.storage.sqlite._commit import (
     erase_rows,
     has_phrases,
     has_rare,
-    has_rare_text,
     has_text,
     row_of,
+    seeks_rare,
     text_or_none,
 )
 from cxkit.storage.sqlite._file import Connections
@@ -101,11 +101,13 @@ class SQLiteStore:
         self._timeout = timeout
         self._read_only = read_only
         self._unsure = False
+        declared = declared_indexes(self._classes, indexes)
+        self._indexed = {kind: {fields[0] for fields in each} for kind, each in declared.items()}
         self._connections = Connections(
             self._path,
             timeout=timeout,
             read_only=read_only,
-            indexes=declared_indexes(self._classes, indexes),
+            indexes=declared,
             given=connection,
         )
         in_file = self._path != ":memory:" and connection is None
@@ -150,13 +152,16 @@ class SQLiteStore:
         rows: list[Any] = []
         total: int | None = None
         with self._connections.reading() as db:
+            # The kind is written out, because SQLite uses a partial index only for a literal.
+            of_kind = f"o.kind = {_quoted(query.kind)}"
             sql = _SQL
             text, values = sql.where(query.where)
-            if has_rare_text(db, query.where):
+            # SQLite takes the values of a field to be equally many, and would walk along the ids for one.
+            indexed = () if query.order or query.by else self._indexed.get(query.kind, ())
+            if seeks_rare(db, query.where, of_kind, indexed):
                 sql = _BY_KEY
                 text, values = sql.where(query.where)
-            # The kind is written out, because SQLite uses a partial index only for a literal.
-            meant = f"o.kind = {_quoted(query.kind)} AND {text}"
+            meant = f"{of_kind} AND {text}"
             if query.by:
                 check_form(query)
                 return Page((), more=False, counts=_counts(db, query, meant, values))
