@@ -35,6 +35,7 @@ from cxkit.analysis.paths import (
     variants,
 )
 from cxkit.analysis.text import ThemeLexicon, keyness, log_odds, ngrams, one_vs_rest, tf_idf
+from cxkit.analysis.visits import page_views, screened, search_words, sessions, stitched, unique_visitors
 from cxkit.stats import control_charts as charts
 from cxkit.stats.effects import difference_in_differences, interrupted_series, randomised, shrunken_baseline
 from cxkit.stats.intervals import compare, two_proportions
@@ -56,6 +57,7 @@ from cxkit.stats.series import (
 )
 from cxkit.stats.survival import kaplan_meier, life_table, log_rank, nelson_aalen, timeliness
 from cxkit.stats.tallies import tally_nps, tally_share, tally_values
+from cxkit.tables import EventTable
 
 pytest.importorskip("scipy")
 
@@ -67,7 +69,7 @@ PARTS = {
     "Interval2 Interval3 Interval4 Interval6 Correlated Columns Minimum": "inside",
     "Tally": "a value to compute with: result() is the result",
     "EventColumns Journeys SegmentMap Tokenizer CharacterNGrams MaxMatch": "what a result is made from",
-    "ThemeLexicon Match": "what a result is made from",
+    "ThemeLexicon Match Sessions SessionPolicy IdentityPolicy Stitch": "what a result is made from",
     "Single Tabular": "what results share",
 }
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
@@ -78,6 +80,11 @@ TEXTS = [["late", "slow"], ["late"]], [["kind"], ["kind", "fast"]]
 ANSWERS = [[4, 5, 4], [2, 1, 2], [3, 3, 4], [5, 4, 5], [1, 2, 1]]
 X, T_X, WATCHED = [0, 1, 3, 0, 7, 2], [0, 12, 30, 0, 36, 20], [38, 38, 38, 30, 38, 35]
 SCORES = tally_nps([9, None, 3, 10], by={"channel": ["chat", "chat", "phone", "phone"]})
+
+
+EVENTS = EventTable.from_columns(
+    at=[NOW, NOW, LATER], event=["view", "search", "view"], device=[1, 1, 2], query=[None, "tea", None]
+)
 
 
 def results() -> list[Any]:
@@ -154,6 +161,11 @@ def results() -> list[Any]:
         scorecards(["ann"] * 2, ["peer"] * 2, ["tone"] * 2, [4, 5], weights={"tone": 1}, minimum=2),
         ThemeLexicon({"delivery": ["late"]}).classify(["late", None]),
         tf_idf(TEXTS[0]),
+        screened(EVENTS),
+        stitched(EVENTS),
+        search_words(sessions(EVENTS), k=1),
+        page_views(sessions(EVENTS)),
+        unique_visitors(EVENTS, zone="UTC"),
         PurchaseSummary(
             customers=("a",),
             x=np.array([1]),

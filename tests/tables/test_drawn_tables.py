@@ -7,13 +7,31 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
-from cxkit.tables import ContactTable, LineTable, ReturnUnitTable, ShipmentTable, StatusTable, TicketTable
+from cxkit.tables import (
+    ContactTable,
+    EventTable,
+    LineTable,
+    ReturnUnitTable,
+    ShipmentTable,
+    StatusTable,
+    TicketTable,
+    VisitTable,
+)
 from cxkit.testing import tables
 
 
 @pytest.mark.parametrize(
     "cls",
-    [TicketTable, ContactTable, ShipmentTable, StatusTable, LineTable, ReturnUnitTable],
+    [
+        TicketTable,
+        ContactTable,
+        ShipmentTable,
+        StatusTable,
+        LineTable,
+        ReturnUnitTable,
+        EventTable,
+        VisitTable,
+    ],
     ids=lambda cls: cls.__name__,
 )
 @settings(max_examples=12, suppress_health_check=list(HealthCheck), deadline=None)

@@ -8,10 +8,17 @@ from typing import TYPE_CHECKING
 from cxkit._face import rooms_face
 
 if TYPE_CHECKING:
-    from cxkit.analysis import drivers as drivers, lifetime as lifetime, paths as paths, text as text
+    from cxkit.analysis import (
+        drivers as drivers,
+        lifetime as lifetime,
+        paths as paths,
+        text as text,
+        visits as visits,
+    )
     from cxkit.analysis.drivers import *
     from cxkit.analysis.lifetime import *
     from cxkit.analysis.paths import *
     from cxkit.analysis.text import *
+    from cxkit.analysis.visits import *
 else:
-    __getattr__, __dir__ = rooms_face(__name__, "drivers lifetime paths text")
+    __getattr__, __dir__ = rooms_face(__name__, "drivers lifetime paths text visits")

@@ -54,6 +54,8 @@ texts.type: must be a list of texts | 须为文本列表 | 須為文字清單
 themes.both: stands for two themes | 同时属于两个主题 | 同時屬於兩個主題
 themes.none: has no phrases | 没有词语 | 沒有詞語
 themes.type: is a list of phrases | 须为词语列表 | 須為詞語清單
+visits.events: must be a list of events | 须为事件列表 | 須為事件清單
+visits.time: must be a length of time above 0 | 时长须大于0 | 時間長度須大於0
 words.none: has no words | 没有词语 | 沒有詞語
 words.twice: each word has one row | 每个词只能有一行 | 每個詞只能有一列
 words.type: is a list of words | 须为词语列表 | 須為詞語清單

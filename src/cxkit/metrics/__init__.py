@@ -71,8 +71,11 @@ if TYPE_CHECKING:
         action_effectiveness as action_effectiveness,
         action_recurrence as action_recurrence,
         action_timeliness as action_timeliness,
+        bounce_rate as bounce_rate,
         complaint_disputes as complaint_disputes,
+        engagement_rate as engagement_rate,
         resolution_rate as resolution_rate,
+        visit_conversion as visit_conversion,
     )
     from cxkit.metrics._status_times import (
         agent_wait as agent_wait,
@@ -101,8 +104,8 @@ else:
             "_counting._defining": "Definition definition",
             "_counting._paretos": "pareto_of",
             "_counting._shrinking": "shrunk",
-            "_flag_shares": "action_effectiveness action_recurrence action_timeliness complaint_disputes "
-            "resolution_rate",
+            "_flag_shares": "action_effectiveness action_recurrence action_timeliness bounce_rate "
+            "complaint_disputes engagement_rate resolution_rate visit_conversion",
             "_status_times": "agent_wait agent_work on_hold requester_wait solve_time",
         },
     )

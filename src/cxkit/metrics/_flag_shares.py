@@ -12,7 +12,7 @@ from cxkit.metrics._counting._defining import Definition, named_metric
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.stats.tallies import Tally
-from cxkit.tables import ActionTable, ComplaintTable, ContactTable, Table
+from cxkit.tables import ActionTable, ComplaintTable, ContactTable, Table, VisitTable
 from cxkit.values import Label
 
 
@@ -126,3 +126,42 @@ action_recurrence: Final = FlagShare(
     flag="recurred",
 )
 """The share of closed actions whose signal came again within the window."""
+
+bounce_rate: Final = FlagShare(
+    DEFINITION=Definition(
+        id="bounce_rate",
+        label=Label("Bounce rate", "跳出率", "跳出率"),
+        unit="share",
+        better="lower",
+        source="visits with one page view; interval: Wilson (1927)",
+    ),
+    table=VisitTable,
+    flag="bounced",
+)
+"""The share of visits with one page view among those with any."""
+
+engagement_rate: Final = FlagShare(
+    DEFINITION=Definition(
+        id="engagement_rate",
+        label=Label("Engagement rate", "互动访问率", "互動造訪率"),
+        unit="share",
+        better="higher",
+        source="visits of 10 seconds, two page views or a conversion; interval: Wilson (1927)",
+    ),
+    table=VisitTable,
+    flag="engaged",
+)
+"""The share of engaged visits: two page views, a conversion or as long as the policy asks for."""
+
+visit_conversion: Final = FlagShare(
+    DEFINITION=Definition(
+        id="visit_conversion",
+        label=Label("Conversion rate of visits", "访问转化率", "造訪轉換率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=VisitTable,
+    flag="converted",
+)
+"""The share of visits with a conversion."""

@@ -102,6 +102,13 @@ backlog_age.undefined: without a backlog | 没有积压时 | 沒有積壓時
 backlog_age.source: ageing buckets are half-open: a ticket of exactly a day is a day old or more
   时长分段含下限、不含上限：恰满一天的工单归入一天及以上
   時間分段含下限、不含上限：恰滿一天的工單歸入一天及以上
+bounce_rate.formula: visits with one page view / visits with page views
+  仅浏览一页的访问÷有页面浏览的访问 | 僅瀏覽一頁的造訪÷有頁面瀏覽的造訪
+bounce_rate.counted: visits by the declared policy; heartbeats and events that are no page view are no views
+  按所定规则划分的访问；心跳等非页面浏览事件不算浏览
+  依所定規則劃分的造訪；心跳等非頁面瀏覽事件不算瀏覽
+bounce_rate.not_counted: visits without a page view | 没有页面浏览的访问 | 沒有頁面瀏覽的造訪
+bounce_rate.undefined: without visits that view a page | 没有浏览页面的访问时 | 沒有瀏覽頁面的造訪時
 ces.formula: answers in the top boxes / answers; on 1 to 7 (CES 2.0): answers of 5 to 7; the mean beside it
   高分选项的回答÷全部回答；1至7分量表（CES 2.0）以5至7分为高分；另给出平均分
   高分選項的回答÷全部回答；1至7分量表（CES 2.0）以5至7分為高分；另列平均分數
@@ -191,6 +198,13 @@ first_contact_resolution.undefined: without contacts old enough
   没有已满时间窗的会话时 | 沒有已滿時間窗的對話時
 first_contact_resolution.source: gross rate by repeat contacts; 7 days is the usual window
   以是否再次联系判断的总比率；时间窗通常为7天 | 以是否再次聯絡判斷的總比率；時間窗通常為7天
+engagement_rate.formula: engaged visits / visits | 有互动的访问÷全部访问 | 有互動的造訪÷全部造訪
+engagement_rate.counted: visits of 10 seconds or as the policy says, of two page views, or with a conversion
+  停留达到10秒（或规则所定时长）、浏览两页或有转化的访问
+  停留達10秒（或規則所定時間）、瀏覽兩頁或有轉換的造訪
+engagement_rate.not_counted: nothing: the rate is not 1 less the bounce rate
+  无：互动访问率不等于1减跳出率 | 無：互動造訪率不等於1減跳出率
+engagement_rate.undefined: without visits | 没有访问时 | 沒有造訪時
 first_response.formula: first public answer by a person of the staff - opening (or handover by a bot, or \
 reopening of what nobody had answered); median, p90
   客服人员首次公开回复−创建（或机器人转人工，或从未获回复的工单重新开启）；中位数与第90百分位数
@@ -427,6 +441,12 @@ bots and automatic replies; turns of which no end is known, where no instant is 
   首次提問之前的訊息；規則未列入的作答（如機器人、自動回覆）；未給定截止時間時，不知何時結束的輪次
 turn_response.undefined: without questions; a quantile that so many unanswered turns leave unreached
   没有提问时；未作答的轮次过多而达不到的分位数 | 沒有提問時；未作答的輪次過多而達不到的分位數
+visit_conversion.formula: visits with a conversion / visits | 有转化的访问÷全部访问 | 有轉換的造訪÷全部造訪
+visit_conversion.counted: all visits; which events are conversions is declared
+  全部访问；哪些事件算转化由规则声明 | 全部造訪；哪些事件算轉換由規則宣告
+visit_conversion.not_counted: conversions beyond the first of a visit
+  同一次访问中第二次及以后的转化 | 同一次造訪中第二次及以後的轉換
+visit_conversion.undefined: without visits | 没有访问时 | 沒有造訪時
 volume.formula: the number of contacts (or of whatever rows are given)
   会话（或给定记录）的数量 | 對話（或給定紀錄）的數量
 volume.counted: every contact offered, however it ended

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from cxkit.tables._table import RowFault as RowFault, Table as Table
     from cxkit.tables._tickets import TicketTable as TicketTable
     from cxkit.tables._turns import MessageTable as MessageTable, TurnTable as TurnTable
+    from cxkit.tables._visits import (
+        EventTable as EventTable,
+        VisitStart as VisitStart,
+        VisitTable as VisitTable,
+    )
 else:
     __getattr__, __dir__ = face(
         __name__,
@@ -44,5 +49,6 @@ else:
             "_table": "RowFault Table",
             "_tickets": "TicketTable",
             "_turns": "MessageTable TurnTable",
+            "_visits": "EventTable VisitStart VisitTable",
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from cxkit.tables import (
     ActionTable,
     ComplaintTable,
     ContactTable,
+    EventTable,
     HandlingTable,
     LineTable,
     MessageTable,
@@ -29,6 +31,8 @@ from cxkit.tables import (
     Table,
     TicketTable,
     TurnTable,
+    VisitStart,
+    VisitTable,
 )
 from cxkit.tickets import Ticket
 
@@ -52,19 +56,51 @@ _ROWS: dict[type[Table], type[Any]] = {
     TicketTable: Ticket,
 }
 
+_NAMES = st.sampled_from(["a", "b", "广告"])
+_AT = st.integers(0, 4 * 86_400).map(
+    lambda second: datetime(2026, 6, 1, tzinfo=UTC) + timedelta(seconds=second)
+)
+_NUMBER = st.none() | st.integers(0, 20)
+_FLAG = st.none() | st.booleans()
+_EVENTS: dict[str, st.SearchStrategy[Any]] = {
+    "at": _AT,
+    "received_at": st.none() | _AT,
+    "event": st.sampled_from(["view", "search", "purchase", "heartbeat", "leave"]),
+    **dict.fromkeys(("device", "user", "session"), st.none() | st.sampled_from(["d1", "d2", "d3"])),
+    **dict.fromkeys(("page", "source", "campaign", "query"), st.none() | _NAMES),
+    "results": _NUMBER,
+    "consent": _FLAG,
+    "bot": _FLAG,
+}
+_VISITS: dict[str, st.SearchStrategy[Any]] = {
+    "visitor": _NAMES,
+    "began_at": _AT,
+    "start": st.sampled_from(VisitStart),
+    **dict.fromkeys(("landing", "exit", "source"), st.none() | _NAMES),
+    **dict.fromkeys(("events", "views", "conversions"), _NUMBER),
+    **dict.fromkeys(("bounced", "engaged", "converted"), _FLAG),
+}
+_CELLS: dict[type[Table], dict[str, st.SearchStrategy[Any]]] = {EventTable: _EVENTS, VisitTable: _VISITS}
+"""Tables that no objects give: the cells of each of their columns."""
+
 
 def tables(cls: type[T], *, most: int = 4) -> st.SearchStrategy[T]:
-    """Tables of that class, of up to `most` objects each.
+    """Tables of that class, of up to `most` objects (of events and visits: rows) each.
 
     >>> tables(TicketTable).example().seen <= 4  # doctest: +SKIP
     True
     """
     build: Any = cls
+    if cls in _CELLS:
+        rows = st.lists(st.fixed_dictionaries(_CELLS[cls]), max_size=most)
+        return rows.map(
+            lambda drawn: build.from_columns({name: [row[name] for row in drawn] for name in _CELLS[cls]})
+        )
     made: st.SearchStrategy[T] = st.lists(st.from_type(_ROWS[cls]), max_size=most).map(build.from_objects)
     return made
 
 
 def register_tables() -> None:
     """Let `from_type` find them."""
-    for cls in _ROWS:
+    for cls in (*_ROWS, *_CELLS):
         st.register_type_strategy(cls, tables)

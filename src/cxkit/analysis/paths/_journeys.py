@@ -6,7 +6,7 @@ cases, names of events, and times.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -41,6 +41,8 @@ class EventColumns:
     labels: tuple[Hashable, ...]
     size: int
     dropped: Mapping[str, int]
+    names: Sequence[Hashable] = ()
+    """The persons by code."""
 
     @classmethod
     def of(cls, who: Any, event: Any, at: Any, *, zone: str | None = None) -> EventColumns:
@@ -70,6 +72,7 @@ class EventColumns:
             labels=tuple(labels),
             size=people.size,
             dropped={"missing": int(lost.sum())},
+            names=range(people.low, people.low + people.size) if people.labels is None else people.labels,
         )
 
     def code(self, label: Hashable, name: str) -> int:
@@ -101,6 +104,7 @@ class EventColumns:
             starts=starts,
             lengths=lengths,
             dropped=self.dropped,
+            names=self.names,
         )
 
     def __repr__(self) -> str:
@@ -124,6 +128,16 @@ class Journeys:
     starts: Whole
     lengths: Whole
     dropped: Mapping[str, int]
+    names: Sequence[Hashable] = ()
+
+    @property
+    def ids(self) -> list[Hashable]:
+        """The person (session, case) of each journey, as the log names them: to join journeys back to them.
+
+        >>> journeys(["b", "a", "b"], ["visit"] * 3, [0, 5, 9]).ids
+        ['b', 'a']
+        """
+        return [self.names[code] for code in self.who[self.starts].tolist()]
 
     def __len__(self) -> int:
         return self.starts.size
