@@ -26,7 +26,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from cxkit.analysis import ThemeLexicon, fit_bg_nbd, fit_gamma_gamma
+from cxkit.analysis import LexiconClassifier, ThemeLexicon, fit_bg_nbd, fit_gamma_gamma, naive_bayes
 from cxkit.columns import (
     Category,
     CategoryKind,
@@ -87,9 +87,9 @@ NAMES: dict[str, str] = {
     "reals": "load values weights before after durations history actual gaps handle_time concurrency patience "
     "ages amount spend t_x time monetary data m1 m2 mean campaign handle_time left_out",
     "shares": "standard_errors p_values forecast s1 s2 sd probabilities",
-    "flags": "events done flags cancelled mask",
+    "flags": "events done flags cancelled mask truth",
     "names": "topic matter_of labels groups criterion words",
-    "who": "who customer person",
+    "who": "who customer person authors",
     "ids": "ticket",
     "events": "event",
     "statuses": "status",
@@ -112,6 +112,7 @@ NO_COLUMNS = frozenset(
         "categories",
         "changes",
         "classes",
+        "codes",
         "cutpoints",
         "data",
         "entry",
@@ -207,6 +208,11 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "turn_response": {"source": "ids"},
     "scorecards": {"source": "who", "score": "ratings", "weights": None},
     "tally_codes": {"codes": "ratings"},
+    "naive_bayes": {"labels": "names"},
+    "cross_validated": {"labels": "names"},
+    "validated": {"labels": "names"},
+    "code_shares": {"by": "names"},
+    "Classifier.classify": {"self": None, "texts": None},
     "bootstrap.bootstrap": {"statistic": None},
     "importance_performance": {"importance": None, "performance": None},
     "keyness_of_counts": {
@@ -239,6 +245,8 @@ def instances() -> dict[str, Any]:
         "BgNbd": fit_bg_nbd(counts, reals, totals, penalty=0.1),
         "GammaGamma": fit_gamma_gamma(counts, reals, penalty=0.1),
         "BusinessCalendar": BusinessCalendar.weekly("UTC", {"mon-sun": "09:00-17:00"}),
+        "LexiconClassifier": RULES,
+        "NaiveBayes": naive_bayes(KINDS["texts"], KINDS["names"], features="words"),
         "ThemeLexicon": ThemeLexicon({"late": ["late"], "broken": ["broken"]}),
     }
 
@@ -352,6 +360,7 @@ Col = Callable[[str], Any]
 
 
 SPLIT = str.split
+RULES = LexiconClassifier(ThemeLexicon({"late": ["late"], "broken": ["broken"]}), id="rules", version="1")
 TOTALS = {"W9": 3.0, "W10": 2.0, "W11": 1.0}
 
 
@@ -373,6 +382,9 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "bootstrap.bootstrap": lambda f, col: f(col("reals"), np.mean, RNG()),
     "bootstrap.bootstrap_mean": lambda f, col: f(col("reals"), RNG()),
     "bootstrap.bootstrap_scores": lambda f, col: f(col("counts"), col("reals"), RNG()),
+    "code_shares": lambda f, col: f(RULES, col("texts"), RNG(), domain="x", unvalidated=True, by=col("names")),
+    "cross_validated": lambda f, col: f(col("texts"), col("names"), RNG(), domain="x", folds=2)[1],
+    "validated": lambda f, col: f(RULES, col("texts"), col("names"), domain="x", codes=["W9", "late"]),
     "cohen_kappa": lambda f, col: f(col("ratings"), col("scores"), weights="quadratic"),
     "cohen_kappa_of_table": lambda f, col: f([col("counts")] * SIZE),
     "contingency.chi_square": lambda f, col: f([col("counts"), col("totals")]),

@@ -42,7 +42,15 @@ from cxkit.analysis.paths import (
     _journeys as journeys,
     _paths as paths,
 )
-from cxkit.analysis.text import _keyness as keyness, _ngrams as ngrams, _tf_idf as tf_idf
+from cxkit.analysis.text import (
+    ThemeLexicon,
+    _bayes as bayes,
+    _classifiers as classifiers,
+    _duplicates as duplicates,
+    _keyness as keyness,
+    _ngrams as ngrams,
+    _tf_idf as tf_idf,
+)
 from cxkit.errors import CxkitError
 from cxkit.stats.control_charts import (
     _attribute_charts as attribute_charts,
@@ -54,6 +62,7 @@ from cxkit.stats.effects import _designs as designs, _shrunken as shrunken
 from cxkit.stats.intervals import (
     _comparison as comparison,
     bootstrap,
+    classification,
     contingency,
     means,
     multiplicity,
@@ -129,6 +138,13 @@ def halves(column: list[Any]) -> list[Any]:
 
 def text(column: list[Any]) -> list[list[str]]:
     return [["slow"] * (cell or 0) for cell in column]
+
+
+def written(column: list[Any]) -> list[Any]:
+    return [None if cell is None else "late" * cell for cell in column]
+
+
+RULES = classifiers.LexiconClassifier(ThemeLexicon({"late": ["late"]}), id="rules", version="1")
 
 
 def of_zeros(column: list[Any]) -> list[Any]:
@@ -347,6 +363,23 @@ OF_A_COLUMN: dict[str, Call] = {
     "kano.kano_categories": lambda c: kano.kano_categories(c, c),
     "kano.kano_of_answers": lambda c: kano.kano_of_answers(c, c),
     "kano.kano_of_counts": lambda c: kano.kano_of_counts(dict(zip("MOAIRQ", c, strict=False))),
+    "bayes.naive_bayes": lambda c: bayes.naive_bayes(written(c), ["x"] * len(c)).scores(["late"]),
+    "bayes.cross_validated": lambda c: bayes.cross_validated(
+        written(c), ["x"] * len(c), chance(), domain="shop", folds=2
+    )[1],
+    "classification.area_under_curve": lambda c: classification.area_under_curve(
+        c, [place % 2 for place in range(len(c))]
+    ),
+    "classification.corrected_share": lambda c: classification.corrected_share(
+        len(c), len(c), len(c), len(c), len(c), len(c), chance()
+    ),
+    "classifiers.code_shares": lambda c: classifiers.code_shares(
+        RULES, written(c), chance(), domain="shop", unvalidated=True
+    ),
+    "classifiers.validated": lambda c: classifiers.validated(
+        RULES, written(c), ["late"] * len(c), domain="shop"
+    ),
+    "duplicates.duplicates": lambda c: duplicates.duplicates(written(c), c),
     "keyness.keyness": lambda c: keyness.keyness(text(c), text(c)),
     "keyness.keyness_of_counts": lambda c: keyness.keyness_of_counts(c, c, tens(c), tens(c)),
     "keyness.log_odds": lambda c: keyness.log_odds(text(c), text(c)),
@@ -405,6 +438,7 @@ REFUSED: dict[str, set[str]] = {
             "bootstrap.bootstrap_scores",
             "campaigns.campaign_uplift",
             "campaigns.campaign_uplift of nothing",
+            "classification.area_under_curve",
             "campaigns.sample_ratio_mismatch",
             "change_point.pettitt",
             "concentration.gini",
@@ -461,6 +495,7 @@ REFUSED: dict[str, set[str]] = {
         NO_MISSING,
     ),
     "agreement.fleiss_kappa": NO_MISSING | {"two", "all zero"},
+    "bayes.cross_validated": NO_MISSING | {"nothing", "one"},
     "contingency.chi_square": NO_MISSING,
     "forecast.forecast_errors": NO_MISSING | {"nothing"},
     "forecast.forecast_errors with history": NO_MISSING | {"nothing"},
@@ -665,6 +700,9 @@ INNER = {
     "cells": "*",
     "checks": "*",
     "columns": "*",
+    "duplicates": "text_key",
+    "normalized": "*",
+    "segments": "*",
     "elementwise": "*",
     "exact": "*",
     "extra": "*",

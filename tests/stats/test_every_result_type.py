@@ -34,7 +34,18 @@ from cxkit.analysis.paths import (
     transitions,
     variants,
 )
-from cxkit.analysis.text import ThemeLexicon, keyness, log_odds, ngrams, one_vs_rest, tf_idf
+from cxkit.analysis.text import (
+    LexiconClassifier,
+    ThemeLexicon,
+    code_shares,
+    duplicates,
+    keyness,
+    log_odds,
+    ngrams,
+    one_vs_rest,
+    tf_idf,
+    validated,
+)
 from cxkit.analysis.visits import page_views, screened, search_words, sessions, stitched, unique_visitors
 from cxkit.stats import control_charts as charts
 from cxkit.stats.effects import difference_in_differences, interrupted_series, randomised, shrunken_baseline
@@ -70,10 +81,12 @@ PARTS = {
     "Tally": "a value to compute with: result() is the result",
     "EventColumns Journeys SegmentMap Tokenizer CharacterNGrams MaxMatch": "what a result is made from",
     "ThemeLexicon Match Sessions SessionPolicy IdentityPolicy Stitch": "what a result is made from",
+    "NormalizedText Segment Classifier Coded LexiconClassifier NaiveBayes": "what a result is made from",
     "Single Tabular": "what results share",
 }
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
 
+RULES = LexiconClassifier(ThemeLexicon({"late": ["late"]}), id="rules", version="1")
 LOG = (["a", "a", "b", "b", "c"], ["visit", "pay", "visit", "visit", "visit"], [0, 5, 0, 9, 0])
 NOW, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 TEXTS = [["late", "slow"], ["late"]], [["kind"], ["kind", "fast"]]
@@ -166,6 +179,10 @@ def results() -> list[Any]:
         search_words(sessions(EVENTS), k=1),
         page_views(sessions(EVENTS)),
         unique_visitors(EVENTS, zone="UTC"),
+        duplicates(["late", "late", None], ["ann", "ann", "bob"]),
+        validated(RULES, ["late", "fine"], ["late", []], domain="shop"),
+        validated(RULES, [], [], domain="shop"),
+        code_shares(RULES, ["late", None], np.random.default_rng(1), domain="shop", unvalidated=True),
         PurchaseSummary(
             customers=("a",),
             x=np.array([1]),

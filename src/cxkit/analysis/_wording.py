@@ -15,6 +15,15 @@ gamma_gamma.no_optimum: the likelihood has no maximum: give penalty=
   似然没有最大值，请给出penalty= | 概似沒有最大值，請給出penalty=
 gamma_gamma.none: needs one customer or more who bought again
   至少需要一位再次购买的顾客 | 至少需要一位再次購買的顧客
+classifier.domain: the classifier was not validated on such texts
+  分类器未在此类文本上验证 | 分類器未在此類文字上驗證
+classifier.domain+: {classifier} was not validated on texts of {domain}
+  {classifier}未在{domain}的文本上验证 | {classifier}未在{domain}的文字上驗證
+classifier.merge: classifiers of other features do not add up
+  特征不同的分类器不能合并 | 特徵不同的分類器不能合併
+classifier.payload: is not a stored classifier | 不是存储的分类器 | 不是儲存的分類器
+codes.none: has learnt no codes | 尚未学到任何编码 | 尚未學到任何編碼
+codes.type: is a code, or a list of codes | 须为编码或编码列表 | 須為編碼或編碼清單
 drivers.collinear: drivers determine each other: leave one out
   驱动因素之间存在共线，请剔除其一 | 驅動因素之間共線，請剔除其一
 drivers.constant: has one value only: leave it out | 只有一个取值，请剔除 | 只有一個取值，請剔除
@@ -62,6 +71,8 @@ words.type: is a list of words | 须为词语列表 | 須為詞語清單
 """)
 
 WORDS: Final = Texts("""
+classifier.unvalidated: not validated here: nobody has tried this classifier on texts of this kind
+  未在此类文本上验证 | 未在此類文字上驗證
 scorecard.not_rated: {criterion} was not rated | “{criterion}”未评分 | 「{criterion}」未評分
 rfm.customers: customers | 顾客数 | 顧客數
 rfm.title: segments of {n:# customer|# customers} | {n:number}位顾客的分群 | {n:number}位顧客的分群

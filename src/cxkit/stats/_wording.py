@@ -136,6 +136,8 @@ stats.undefined: it is undefined here | 此处无定义 | 此處無定義
 stats.gap: not compared: nothing was counted in {missing}, between it and {before}
   未比较：与{before}之间的{missing}没有可计入的数据 | 未比較：與{before}之間的{missing}沒有可計入的資料
 stats.zero_base: the figure to compare with is 0 | 作为比较基准的数值为0 | 作為比較基準的數值為0
+classifier.no_better: no better than chance: sensitivity and specificity sum to 1 or less
+  分类器不优于随机猜测：灵敏度与特异度之和不超过1 | 分類器不優於隨機猜測：靈敏度與特異度之和不超過1
 survival.beyond: nobody was followed for that long: the longest observation is {last}
   没有如此长的观察：最长观察为{last} | 沒有如此長的觀察：最長觀察為{last}
 survival.never_reached: survival never falls that far while anybody is observed

@@ -1,5 +1,24 @@
-"""Words: tokens, phrases, what tells groups apart, themes by a lexicon."""
+"""Texts: made comparable, parted, duplicates found; words and phrases, what tells groups apart, themes."""
 
+from cxkit.analysis.text._bayes import (
+    NaiveBayes as NaiveBayes,
+    cross_validated as cross_validated,
+    naive_bayes as naive_bayes,
+)
+from cxkit.analysis.text._classifiers import (
+    Classifier as Classifier,
+    Coded as Coded,
+    CodeShares as CodeShares,
+    LexiconClassifier as LexiconClassifier,
+    Validation as Validation,
+    code_shares as code_shares,
+    validated as validated,
+)
+from cxkit.analysis.text._duplicates import (
+    Duplicates as Duplicates,
+    duplicates as duplicates,
+    text_key as text_key,
+)
 from cxkit.analysis.text._keyness import (
     Keyness as Keyness,
     LogOdds as LogOdds,
@@ -11,6 +30,13 @@ from cxkit.analysis.text._keyness import (
     one_vs_rest as one_vs_rest,
 )
 from cxkit.analysis.text._ngrams import NGrams as NGrams, ngrams as ngrams
+from cxkit.analysis.text._normalized import NormalizedText as NormalizedText, normalized as normalized
+from cxkit.analysis.text._segments import (
+    Segment as Segment,
+    in_hans as in_hans,
+    language_of as language_of,
+    segments as segments,
+)
 from cxkit.analysis.text._tf_idf import TfIdf as TfIdf, tf_idf as tf_idf
 from cxkit.analysis.text._themes import Match as Match, ThemeLexicon as ThemeLexicon, Themes as Themes
 from cxkit.analysis.text._tokens import (

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 import attrs
 import numpy as np
 
+from cxkit.analysis.text._normalized import HAN, INVISIBLE, letters_of
 from cxkit.columns import read
 from cxkit.errors import Invalid, shown
 from cxkit.stats.intervals.proportions import PROPORTION
@@ -22,8 +23,7 @@ from cxkit.stats.results import EMPTY, Estimate, Sufficient
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._pictures import INK, drawing_axes, finished, name_points, unit_axis
 
-_HAN: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LETTER: Final = rf"[^\W{_HAN}]"
+_LETTER: Final = rf"[^\W{HAN}]"
 
 
 class Match(NamedTuple):
@@ -96,10 +96,10 @@ class ThemeLexicon:
         return Themes(themes=self.themes, matches=tuple(matches), known=tuple(known))
 
     def _matches(self, place: int, text: str) -> list[Match]:
-        quick = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).lower()
+        quick = unicodedata.normalize("NFKC", INVISIBLE.sub("", text)).casefold()
         if self._pattern.search(" ".join(quick.split())) is None:
             return []
-        plain, places = _letters_of(text)
+        plain, places = letters_of(text)
         spots = [
             (start, start + length)
             for length in self._lengths
@@ -123,49 +123,10 @@ class ThemeLexicon:
 
 
 def _plain(phrase: str, path: str) -> str:
-    words = _letters_of(phrase)[0].strip()
+    words = letters_of(phrase)[0].strip()
     if not words:
         raise Invalid("has an empty phrase: leave it out", code="themes.none", path=path)
     return words
-
-
-def _letters_of(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """A text in small compatible letters with single spaces, and where each of them stands in the text."""
-    small = unicodedata.normalize("NFKC", text).lower()
-    if len(small) == len(text) and not _UNUSUAL.search(text) and not any(map(unicodedata.combining, text)):
-        return small, [(place, place + 1) for place in range(len(text))]
-    letters: list[str] = []
-    places: list[tuple[int, int]] = []
-    joined: list[list[int]] = []
-    for place, letter in enumerate(text):
-        if joined and _continues(letter):
-            joined[-1].append(place)
-        elif not _INVISIBLE.match(letter):
-            joined.append([place])
-    for cluster in joined:
-        for letter in unicodedata.normalize("NFKC", "".join(text[place] for place in cluster)).lower():
-            if not letter.isspace() or letters[-1:] != [" "]:
-                letters.append(" " if letter.isspace() else letter)
-                places.append((cluster[0], cluster[-1] + 1))
-    return "".join(letters), places
-
-
-_INVISIBLE: Final = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
-"""Zero-width spaces and joiners, soft hyphens, marks of direction and of a variant."""
-
-_UNUSUAL: Final = re.compile(rf"{_INVISIBLE.pattern}|[^\S ]|  |[\u1160-\u11ff\uff9e\uff9f]")
-
-
-def _continues(letter: str) -> bool:
-    """Whether it joins the letter before it: accents, vowels and finals of Hangul, half-width voice marks."""
-    if letter < "\u0300":
-        return False
-    return (
-        bool(unicodedata.combining(unicodedata.normalize("NFKC", letter)[0]))
-        or "\u1160" <= letter <= "\u11ff"
-    )
 
 
 _WORD_LETTER: Final = re.compile(_LETTER)

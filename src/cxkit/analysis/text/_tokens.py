@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, Protocol
 
+from cxkit.analysis.text._normalized import HAN
 from cxkit.columns import read
 from cxkit.errors import Invalid, shown
 
@@ -23,9 +24,8 @@ class Tokenizer(Protocol):
 
 
 _WORD: Final = re.compile(r"\b\w\w+\b")
-_HAN: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_PIECE: Final = re.compile(rf"[{_HAN}]+|[^\W{_HAN}]+")
-_HAN_RUN: Final = re.compile(rf"[{_HAN}]+")
+_PIECE: Final = re.compile(rf"[{HAN}]+|[^\W{HAN}]+")
+_HAN_RUN: Final = re.compile(rf"[{HAN}]+")
 
 
 def whitespace_tokens(text: str) -> list[str]:

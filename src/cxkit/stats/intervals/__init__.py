@@ -2,6 +2,7 @@
 
 from cxkit.stats.intervals import (
     bootstrap as bootstrap,
+    classification as classification,
     contingency as contingency,
     means as means,
     multiplicity as multiplicity,
