@@ -21,6 +21,7 @@ _NAMES = {
     "surveys": "survey response invitation",
     "team": "agent",
     "improvement": "action",
+    "quality": "rubric evaluation calibration sampling_plan",
 }
 ROOMS = {name: f"cxkit.{room}" for room, names in _NAMES.items() for name in names.split()}
 """First part of a schema name (before the dot) to the module that defines it."""

@@ -62,6 +62,7 @@ from cxkit.testing._orders import (
     shipments as shipments,
 )
 from cxkit.testing._privacy import canaries as canaries, marked as marked
+from cxkit.testing._quality import rubric_answers as rubric_answers, rubrics as rubrics
 from cxkit.testing._records import (
     aggregates as aggregates,
     facts as facts,
