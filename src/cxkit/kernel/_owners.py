@@ -21,11 +21,13 @@ KINDS = frozenset(
         *(
             "action",
             "agent",
+            "calibration",
             "campaign",
             "campaign_member",
             "complaint",
             "conversation",
             "customer",
+            "evaluation",
             "invitation",
             "order",
         ),

@@ -54,9 +54,8 @@ def erased(value: T, only: Collection[str] | None = None, path: str = "") -> T:
     """
     anything: Any = value
     if is_several(anything):
-        several: T = anything.__class__(
-            [erased(item, only, f"{path}[{i}]") for i, item in enumerate(anything)]
-        )
+        kind: Any = History if issubclass(anything.__class__, History) else anything.__class__
+        several: T = kind([erased(item, only, f"{path}[{i}]") for i, item in enumerate(anything)])
         return several
     if not hasattr(anything.__class__, "__schema__"):
         return value

@@ -7,6 +7,14 @@ from typing import Final
 from cxkit.values import Texts, error_texts, labels
 
 error_texts("""
+rubric.phrases: name the phrases to look for | 须列出要查找的用语 | 須列出要查找的用語
+sampling.signals: signals are for coaching, which needs some
+  线索仅用于辅导抽样，且辅导抽样须指定线索 | 線索僅用於輔導抽樣，且輔導抽樣須指定線索
+sampling.strata: is nothing that a frame is divided by | 不能按此分层 | 不能按此分層
+visits.days: the days are too few | 可选日期过少 | 可選日期過少
+visits.few: plan three visits or more | 至少安排三次 | 至少安排三次
+visits.people: nobody is left who may visit the store
+  没有可再派往该门店的人员 | 沒有可再派往該門市的人員
 rubric.answer_twice: is answered twice | 重复作答 | 重複作答
 rubric.applies: always applies, so it needs an answer | 该项始终适用，须作答 | 該項一律適用，須作答
 rubric.channel: nothing is scored on a channel | 有渠道没有任何评分项 | 有通路沒有任何評分項目
@@ -24,9 +32,37 @@ rubric.unknown: the rubric has no such criterion | 评分表中没有该评分�
 rubric.unreachable: the condition can never be met | 条件永远无法满足 | 條件永遠無法滿足
 rubric.value: is no answer to it | 不是该项的有效答案 | 不是該項的有效答案
 rubric.weight: must be above 0 | 权重须大于0 | 權重須大於0
+calibration.items: name what is rated | 须列出评分对象 | 須列出評分對象
+calibration.raters: two raters or more are compared | 至少两名评分人才能比较 | 至少兩名評分人才能比較
+calibration.twice: the item is there twice | 评分对象重复 | 評分對象重複
+evaluation.consent: may not be evaluated without consent | 未经同意不得质检 | 未經同意不得稽核
+evaluation.evaluator: name a person or an automatic rater
+  须指定评分人或自动评分规则 | 須指定評分人或自動評分規則
+evaluation.version: was made with another version of the rubric
+  与评分所用的评分表版本不符 | 與評分所用的評分表版本不符
+visit.faces: shows faces, which need to have agreed | 含有人脸，须经本人同意 | 含有人臉，須經本人同意
+visit.order: lies before the arrival | 早于到店时间 | 早於到店時間
 """)
 
 WORDS: Final = Texts("""
+calibration.late: the round was open until {until:instant} | 评分截止于{until} | 評分截止於{until}
+calibration.no_item: {item} is not in the round | 该轮评分没有{item} | 該輪評分沒有{item}
+calibration.no_rater: {who} does not rate this item | {who}不是该对象的评分人 | {who}不是該對象的評分人
+calibration.rated: the item is rated already | 已评分 | 已評分
+evaluation.agent: only {agent} may answer this evaluation
+  仅{agent}可回应该质检结果 | 僅{agent}可回應該稽核結果
+evaluation.another: {rater} evaluates this | 由{rater}评分 | 由{rater}評分
+evaluation.appealed: the decision was appealed already | 已申诉过一次 | 已申訴過一次
+evaluation.late: it could be disputed until {until:instant} | 异议期限为{until} | 異議期限為{until}
+evaluation.machine: {rater} is a machine: a person confirms what fails
+  {rater}为自动评分，不合格须由人工确认 | {rater}為自動評分，不合格須由真人確認
+evaluation.no_agent: it is about no agent | 该质检不涉及客服 | 該稽核不涉及客服
+evaluation.open: it can be disputed until {until:instant} | {until}前仍可提出异议 | {until}前仍可提出異議
+evaluation.own: {agent} does not evaluate a case of their own | {agent}不得评价与本人有关的事项
+  {agent}不得評價與本人有關的事項
+evaluation.party: {who} is a party: a third person decides | {who}为当事人，须由第三人裁定
+  {who}為當事人，須由第三人裁定
+evaluation.unshared: the agent has not seen it yet | 尚未告知客服 | 尚未告知客服
 rubric.no_rule: people split most over "failed or does not apply": say when {criterion} does not apply
   评分人最易在“不合格或不适用”上分歧：请写明“{criterion}”何时不适用
   評分人最容易在「不合格或不適用」上分歧：請寫明「{criterion}」何時不適用

@@ -60,6 +60,13 @@ INDEXES: Mapping[str, Indexes] = {
     "survey.callback": (("status", "due_at"), ("owner", "status"), ("customer", "opened_at")),
     "survey.quota": (("survey", "status"),),
     "agent": (("status", "team"),),
+    "evaluation": (
+        ("agent", "submitted_at"),
+        ("status", "evaluator"),
+        ("team", "status"),
+        ("rubric", "purpose"),
+    ),
+    "calibration": (("status", "until"),),
     "action": (("status", "due_at"), ("owner", "status"), ("unit", "status")),
 }
 

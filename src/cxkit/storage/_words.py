@@ -29,6 +29,8 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "survey.callback": ("cause", "history.note"),
     "agent": ("name",),
     "action": ("title", "cause"),
+    "evaluation": ("answers.comment", "history.reason"),
+    "calibration": ("ratings.answers.comment",),
 }
 """Kind by kind, the texts that are searched: fields of the class, and of what those hold, such as the facts
 of its history. A class of your own declares them as `searched: ClassVar[tuple[str, ...]] = ("note",)`."""

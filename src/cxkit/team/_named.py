@@ -50,6 +50,12 @@ class Permission(Labelled):
     DELETE_TICKETS = "delete_tickets", "Delete tickets", "删除工单", "刪除工單"
     ASSIGN = "assign", "Assign work to others", "分配工作", "分派工作"
     REVIEW_QUALITY = "review_quality", "Review conversations", "质检会话记录", "稽核對話紀錄"
+    ANSWER_EVALUATION = (
+        "answer_evaluation",
+        "Answer one's own evaluation",
+        "回应本人质检结果",
+        "回應本人稽核結果",
+    )
     IMPROVE = "improve", "Run improvement actions", "推进改进措施", "推動改善措施"
     MANAGE_TEAM = "manage_team", "Manage the team", "管理团队", "管理團隊"
 

@@ -62,7 +62,12 @@ from cxkit.testing._orders import (
     shipments as shipments,
 )
 from cxkit.testing._privacy import canaries as canaries, marked as marked
-from cxkit.testing._quality import rubric_answers as rubric_answers, rubrics as rubrics
+from cxkit.testing._quality import (
+    evaluations as evaluations,
+    rubric_answers as rubric_answers,
+    rubrics as rubrics,
+    sampling_plans as sampling_plans,
+)
 from cxkit.testing._records import (
     aggregates as aggregates,
     facts as facts,

@@ -1,11 +1,16 @@
-"""Strategies for quality monitoring: rubrics and answers to them."""
+"""Strategies for quality monitoring: rubrics and answers to them, evaluations, samples, visits."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
+from cxkit.errors import Refused
+from cxkit.kernel import Actor
 from cxkit.quality import (
     Answer,
     AutoFail,
@@ -13,13 +18,19 @@ from cxkit.quality import (
     Criterion,
     CriterionKind,
     Critical,
+    Evaluation,
     Level,
+    Purpose,
     Rubric,
+    SamplingPlan,
     Section,
+    Signal,
+    VisitReport,
     applicable as asked_of,
 )
+from cxkit.quality.facts import Sampled
 from cxkit.testing._records import records, register
-from cxkit.testing._values import ids
+from cxkit.testing._values import ids, instants, texts
 from cxkit.values import Channel
 
 _WORDS = {name: st.sampled_from(["Calm", "冷静", "清楚"]) for name in ("en", "zh_hans", "zh_hant")}
@@ -116,6 +127,70 @@ def _values(criterion: Criterion) -> st.SearchStrategy[float | None]:
     return values
 
 
+@st.composite
+def evaluations(draw: st.DrawFn) -> Evaluation:
+    """Evaluations in every stage, of people and of machines."""
+    lin, amy, bo, zoe = (
+        Actor.supervisor("lin"),
+        Actor.agent("amy"),
+        Actor.agent("bo"),
+        Actor.supervisor("zoe"),
+    )
+    rubric = draw(rubrics())
+    recorded = draw(st.booleans())
+    told = {"agent": st.just("amy"), "recorded": st.just(recorded), "consent": st.just(recorded or None)}
+    pinned = {"rubric": st.just(rubric.id), "rubric_version": st.just(rubric.version), "channel": st.none()}
+    made: Any = draw(records(Sampled, concerned=st.just(()), **told, **pinned))
+    evaluation, at = Evaluation.begin(made), made.at
+    answers, other = draw(rubric_answers(rubric)), draw(rubric_answers(rubric))
+    until, words = at + timedelta(days=5), draw(texts()) or "?"
+    machine = draw(st.booleans())
+    verbs: list[Callable[[Evaluation], Evaluation]] = [
+        lambda e: e.assign(automatic="bot/1", at=at, by=lin) if machine else e.assign("bo", at=at, by=lin),
+        lambda e: e.submit(answers, rubric=rubric, at=at, by=Actor.bot("bot/1") if machine else bo),
+        lambda e: e.share(dispute_until=until, at=at, by=lin),
+        lambda e: e.dispute(words, at=at, by=amy),
+        lambda e: e.amend(other, words, rubric=rubric, dispute_until=until, at=at, by=zoe),
+        lambda e: e.finalise(at=until + timedelta(days=1), by=lin),
+        lambda e: e.void(words, at=e.history[-1].at, by=lin),
+        lambda e: e.erase(at=e.history[-1].at, by=lin),
+    ]
+    for verb in verbs[: draw(st.integers(0, 6))] + draw(st.lists(st.sampled_from(verbs[-2:]), max_size=1)):
+        with suppress(Refused):
+            evaluation = verb(evaluation)
+    return evaluation
+
+
+@st.composite
+def sampling_plans(draw: st.DrawFn) -> SamplingPlan:
+    """Sampling plans of every purpose."""
+    purpose = draw(st.sampled_from(Purpose))
+    signals = (
+        st.frozensets(st.sampled_from(Signal), min_size=1)
+        if purpose is Purpose.COACH
+        else st.just(frozenset[Signal]())
+    )
+    strata = st.lists(st.sampled_from(["agent", "channel", "reason"]), unique=True, max_size=2).map(tuple)
+    made: Any = records(
+        SamplingPlan, purpose=st.just(purpose), signals=signals, strata=strata, channels=_CHANNELS
+    )
+    plan: SamplingPlan = draw(made)
+    return plan
+
+
+@st.composite
+def visit_reports(draw: st.DrawFn) -> VisitReport:
+    """Reports of visits, some with photographs."""
+    arrived = draw(instants())
+    left = arrived + draw(st.timedeltas(timedelta(0), timedelta(hours=2)))
+    made: Any = records(VisitReport, arrived_at=st.just(arrived), left_at=st.just(left))
+    report: VisitReport = draw(made)
+    return report
+
+
+register(Evaluation, evaluations)
+register(SamplingPlan, sampling_plans)
+register(VisitReport, visit_reports)
 register(Level, levels)
 register(Condition, conditions)
 register(Criterion, criteria)

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
         ActionId as ActionId,
         AgentId as AgentId,
         ArticleId as ArticleId,
+        CalibrationId as CalibrationId,
         CampaignId as CampaignId,
         ComplaintId as ComplaintId,
         ConversationId as ConversationId,
         CustomerId as CustomerId,
+        EvaluationId as EvaluationId,
         GroupId as GroupId,
         IdSource as IdSource,
         InvitationId as InvitationId,
@@ -100,10 +102,10 @@ else:
             "_error_texts": "error_texts",
             "_goods": "GoodsTrait",
             "_ids": (
-                "LONGEST_ID ActionId AgentId ArticleId CampaignId ComplaintId ConversationId CustomerId "
-                "GroupId IdSource InvitationId MessageId OrderId OrderLineId OrganisationId PolicyId "
-                "ProductId RandomIds ResponseId ReturnId SequentialIds ShipmentId SurveyId TicketId "
-                "TimeOrderedIds check_id"
+                "LONGEST_ID ActionId AgentId ArticleId CalibrationId CampaignId ComplaintId ConversationId "
+                "CustomerId EvaluationId GroupId IdSource InvitationId MessageId OrderId OrderLineId "
+                "OrganisationId PolicyId ProductId RandomIds ResponseId ReturnId SequentialIds ShipmentId "
+                "SurveyId TicketId TimeOrderedIds check_id"
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "
