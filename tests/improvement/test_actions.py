@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from unittest.mock import ANY
 
 import pytest
 
-from cxkit import Actor, F, MemoryStore, Repository
+from cxkit import Actor, Conversation, F, MemoryStore, Repository
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Refused
 from cxkit.improvement import Action, ActionStatus, MeasuredEffect, Plan, Trigger
@@ -22,7 +23,7 @@ from cxkit.values import EffectDesign, EffectVerdict, Period
 T = datetime(2026, 3, 2, tzinfo=UTC)
 LIN, AMY, BO = Actor.supervisor("lin"), Actor.agent("amy"), Actor.agent("bo")
 LOW = Trigger(kind="finding", metric="csat", value=0.71, n=140, period="2026-02")
-HELPED = MeasuredEffect(design="shrunken", value=0.06, low=0.02, high=0.10, n=240)
+HELPED = MeasuredEffect(design="shrunken", value=0.06, low=0.02, high=0.10, n=240, naive=0.15)
 
 
 def on(day, by=LIN):
@@ -227,3 +228,25 @@ class TestFigures:
                 assert f"{100 * effect['low']:.1f}" in shown
                 assert f"{effect['n']:,.0f}" in shown
             assert EffectVerdict.EFFECTIVE.label(language) in shown
+
+    def test_a_store_brings_them_into_the_review_with_their_measures(self):
+        store, month = MemoryStore(), Period.month(2026, 4, "Asia/Shanghai")
+        idea = found("A-9")
+        for action in (*self.actions(), idea):
+            if action.id != "A-1" or action.verdict is EffectVerdict.EFFECTIVE:
+                Repository(store, Action).save(action)
+        Repository(store, Conversation).save(
+            Conversation.offer("C", channel="chat", **on(35, Actor.customer("C-1")))
+        )
+        review = monthly_review(store, month)
+        told = review.to_dict()["sections"]["actions"]
+        assert [each["id"] for each in told["actions"]] == ["A-1"]
+        assert told["measures"]["on_time"] == {"value": 0.5, "n": 2, "low": ANY, "high": ANY}
+        assert told["measures"]["effective"]["n"] == 1
+        open_days = (month.end - T) / timedelta(days=1)
+        assert told["measures"]["open_age"]["value"] == pytest.approx(open_days * 86400)
+        assert told["causes"] == [{"area": "people", "count": 1}, {"area": None, "count": 2}]
+        assert told["actions"][0]["effect"]["naive"] == 0.15
+        assert "plain before and after +15.0" in " ".join(review.to_text().split())
+        early = monthly_review(store, month, as_of=T + timedelta(days=38))
+        assert [each["verdict"] for each in early.to_dict()["sections"]["actions"]["actions"]] == [None]

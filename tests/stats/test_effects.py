@@ -113,7 +113,7 @@ class TestVerdicts:
         [
             (360, 0.05, "effective"),
             (360, 0.20, "partly"),
-            (300, 0.20, "ineffective"),
+            (300, 0.20, "inconclusive"),  # spans 0, though it rules out half of what was hoped for
             (310, 0.05, "inconclusive"),
             (260, 0.05, "ineffective"),
         ],

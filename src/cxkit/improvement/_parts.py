@@ -71,6 +71,8 @@ class Plan:
 class MeasuredEffect:
     """Effect that was measured, with its interval and the design that told it.
 
+    `naive` is the plain difference of after and before, which is in part luck that does not last.
+
     >>> MeasuredEffect(design="shrunken", value=0.05, low=0.01, high=0.09, n=400).n
     400.0
     """
@@ -80,6 +82,7 @@ class MeasuredEffect:
     low: float
     high: float
     n: float = field(low=0.0)
+    naive: float | None = None
 
     def rules(self) -> Iterator[Fault]:
         """The interval holds the value."""
@@ -92,4 +95,11 @@ class MeasuredEffect:
         if effect.value is None or not effect.interval.defined:
             return None
         low, high = effect.interval.bounds
-        return cls(design=effect.design, value=effect.value, low=low, high=high, n=effect.figure.n)
+        return cls(
+            design=effect.design,
+            value=effect.value,
+            low=low,
+            high=high,
+            n=effect.figure.n,
+            naive=effect.naive,
+        )

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, cast
 
 import attrs
+import numpy as np
 
+from cxkit.columns import instant_micros
 from cxkit.errors import NotFound
-from cxkit.improvement import Action, ActionStatus, MeasuredEffect
-from cxkit.metrics import definition
-from cxkit.review._model import Span
+from cxkit.improvement import Action, ActionStatus, CauseArea, MeasuredEffect
+from cxkit.metrics import action_effectiveness, action_recurrence, action_timeliness, definition
+from cxkit.review._model import Span, brief
 from cxkit.review._sections import Block, Cell, Grid, Note, Row
-from cxkit.review._wording import LABELS, word
+from cxkit.review._sources import as_known
+from cxkit.review._wording import LABELS, say, word
+from cxkit.review._writing import interval_text, n_text, number_text, range_text, value_text
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._units import format_number
+from cxkit.stats.tallies import tally_values
+from cxkit.tables import ActionTable
 from cxkit.values import Label, Language, Period, instant_text, write
 
 
@@ -33,12 +42,29 @@ class ActionsSection:
 
     actions: tuple[Action, ...]
     tz: str
+    measures: Mapping[str, Estimate] = attrs.field(factory=dict[str, Estimate], hash=False)
+    """Figures of all actions found by the end: on time, effective, recurring, the age of those open in seconds."""
+    causes: tuple[tuple[CauseArea | None, int], ...] = ()
+    """How many actions each area of causes has, the most first; None where none is named."""
 
     @classmethod
-    def of(cls, actions: Iterable[Action], period: Period | Span) -> ActionsSection:
-        """Those that had begun by the end of the period and were not over before it, the oldest first."""
-        found = [action for action in actions if _concerns(action, period)]
-        return cls(tuple(sorted(found, key=lambda action: (action.history[0].at, action.id))), period.tz)
+    def of(
+        cls, actions: Iterable[Action], period: Period | Span, *, as_of: datetime | None = None
+    ) -> ActionsSection:
+        """Those that had begun by the end of the period and were not over before it, the oldest first.
+
+        With `as_of` they are taken as they were at that instant. The measures are those of every action that
+        was found by the end.
+        """
+        if as_of is not None:
+            actions = as_known(actions, as_of)
+        end = min(period.end, as_of or period.end)
+        known = sorted(
+            (action for action in actions if action.history[0].at < end),
+            key=lambda action: (action.history[0].at, action.id),
+        )
+        found = tuple(action for action in known if _concerns(action, period))
+        return cls(found, period.tz, _measures(known, end), _by_cause(known))
 
     @property
     def label(self) -> Label:
@@ -46,13 +72,46 @@ class ActionsSection:
         return LABELS["actions"]
 
     def blocks(self, language: Language) -> Sequence[Block]:
-        """A row for each action, or that there are none."""
+        """A row for each action, or that there are none; their measures, and the causes behind them."""
+        if not self.actions and not self.measures:
+            return [Note(word("no_actions", language))]
+        return [*self._table(language), *self._figures(language)]
+
+    def _table(self, language: Language) -> Sequence[Block]:
         if not self.actions:
             return [Note(word("no_actions", language))]
         keys = ("action", "where", "action_owner", "begun", "effect", "verdict")
         rows = [Row(cells=self._cells(action, language), key=action.id) for action in self.actions]
         heads = [word(name, language) for name in keys]
         return [Grid(heads=heads, rows=rows, note=word("regression", language), key=self.key)]
+
+    def _figures(self, language: Language) -> Iterator[Block]:
+        keys = ("figure", "value", "interval", "n")
+        rows = [
+            Row(
+                cells=(
+                    word(name, language),
+                    value_text(figure, language),
+                    interval_text(figure, language),
+                    n_text(figure),
+                )
+            )
+            for name, figure in self.measures.items()
+        ]
+        if rows:
+            heads = [word(key, language) for key in keys]
+            yield Grid(title=word("actions_measures", language), heads=heads, rows=rows)
+        total = sum(count for _, count in self.causes)
+        so_far = 0
+        told: list[Row] = []
+        for area, count in self.causes:
+            so_far += count
+            name = word("no_area", language) if area is None else area.label(language)
+            bar = Cell(text=f"{count:,}", share=count / self.causes[0][1])
+            told.append(Row(cells=(name, bar, format_number(so_far / total, "share", language))))
+        if told:
+            heads = [word(key, language) for key in ("cause", "actions_count", "cumulative")]
+            yield Grid(title=word("actions_causes", language), heads=heads, rows=told)
 
     def _cells(self, action: Action, language: Language) -> list[Cell | str]:
         begun = action.started_at or action.done_at
@@ -63,7 +122,38 @@ class ActionsSection:
 
     def to_dict(self) -> Mapping[str, Any]:
         """The same as plain data."""
-        return {"actions": [_data(action) for action in self.actions]}
+        return {
+            "actions": [_data(action) for action in self.actions],
+            "measures": {name: brief(figure) for name, figure in self.measures.items()},
+            "causes": [{"area": None if area is None else str(area), "count": n} for area, n in self.causes],
+        }
+
+
+def _measures(actions: Sequence[Action], end: datetime) -> dict[str, Estimate]:
+    """The figures of actions, as of an instant: those that can be told of one at least."""
+    table, quarter = (
+        ActionTable.from_objects(actions, as_of=end, window=window) for window in (_HALF_A_YEAR, _QUARTER)
+    )
+    open_now = np.array([action.status not in _OVER for action in actions], np.bool_)
+    ages = (instant_micros(end) - table.found_at[open_now]) / 1e6
+    found = {
+        "on_time": action_timeliness.of(table),
+        "effective": action_effectiveness.of(table),
+        "recurred_3": action_recurrence.of(quarter),
+        "recurred_6": action_recurrence.of(table),
+        "open_age": tally_values(ages, unit="seconds").result("median"),
+    }
+    return {name: cast(Estimate, figure) for name, figure in found.items() if figure.n}
+
+
+_OVER = (ActionStatus.CLOSED, ActionStatus.CANCELLED)
+_QUARTER, _HALF_A_YEAR = timedelta(days=91), timedelta(days=182)
+
+
+def _by_cause(actions: Iterable[Action]) -> tuple[tuple[CauseArea | None, int], ...]:
+    """Areas of causes by how many actions name them; those without one at the end."""
+    counts = Counter(action.area for action in actions)
+    return tuple(sorted(counts.items(), key=lambda pair: (pair[0] is None, -pair[1], str(pair[0]))))
 
 
 def _concerns(action: Action, period: Period | Span) -> bool:
@@ -79,11 +169,17 @@ def _effect(action: Action, language: Language) -> Cell:
     if effect is None:
         return Cell(text="–")
     unit = _unit(action)
-    value, low, high = (
-        format_number(part, unit, language) for part in (effect.value, effect.low, effect.high)
+    naive = (
+        []
+        if effect.naive is None
+        else [say("review.naive", language, change=number_text(effect.naive, unit, language, signed=True))]
     )
-    sign = "+" if effect.value > 0 else ""
-    return Cell(text=f"{sign}{value}", interval=f"{low} – {high}", n=f"n {effect.n:,.0f}")
+    return Cell(
+        text=("+" if effect.value > 0 else "") + format_number(effect.value, unit, language),
+        interval=range_text((effect.low, effect.high), unit, language, signed=True),
+        n=say("review.counted_n", language, n=f"{effect.n:,.0f}"),
+        notes=naive,
+    )
 
 
 def _data(action: Action) -> dict[str, Any]:
@@ -103,7 +199,7 @@ def _data(action: Action) -> dict[str, Any]:
 
 
 def _told(effect: MeasuredEffect) -> dict[str, Any]:
-    numbers = {name: getattr(effect, name) for name in ("value", "low", "high", "n")}
+    numbers = {name: getattr(effect, name) for name in ("value", "low", "high", "n", "naive")}
     return {"design": str(effect.design), **numbers}
 
 

@@ -13,6 +13,7 @@ from cxkit.errors import NotFound
 from cxkit.metrics._counting._defining import Better
 from cxkit.review._sections import Reading, Section
 from cxkit.stats.results import Comparison, Estimate, Target
+from cxkit.stats.results._display import plain
 from cxkit.values import Attainment, Label, Language, Period, Reason, instant_text, write
 
 
@@ -62,12 +63,12 @@ class Month:
 
 
 def brief(figure: Estimate | None) -> dict[str, Any]:
-    """A figure as plain data: value, n and interval."""
+    """A figure as plain data: value, n and interval; a bound that nothing limits is the text "inf"."""
     if figure is None:
         return {"value": None, "n": 0, "low": None, "high": None}
     known = figure.value is not None and figure.interval.defined
     low, high = figure.interval.bounds if known else (None, None)
-    return {"value": figure.value, "n": figure.n, "low": low, "high": high}
+    return {"value": figure.value, "n": figure.n, "low": plain(low), "high": plain(high)}
 
 
 def change_data(change: Comparison | None, p_value: float | None = None) -> dict[str, Any] | None:
@@ -215,8 +216,8 @@ class Finding:
             "against": None if self.against is None else self.against.text,
             "since": None if self.since is None else self.since.text,
             "difference": self.difference,
-            "low": None if self.bounds is None else self.bounds[0],
-            "high": None if self.bounds is None else self.bounds[1],
+            "low": None if self.bounds is None else plain(self.bounds[0]),
+            "high": None if self.bounds is None else plain(self.bounds[1]),
             "p_value": self.p_value,
             "p_adjusted": self.p_adjusted,
             "significant": self.signal,

@@ -13,6 +13,7 @@ import numpy as np
 
 from cxkit.errors import Invalid, shown
 from cxkit.metrics import backlog, hours, volume
+from cxkit.review._actions import ActionsSection
 from cxkit.review._callbacks import callbacks
 from cxkit.review._comparing import FEWEST, compared
 from cxkit.review._findings import Search, contribution, counts, shares_of
@@ -236,7 +237,8 @@ class _Making:
         )
         lines = headlines(review)
         to_do = proposals(review, lines, self.targets, self.owners, self.costs)
-        own = parts(
+        own: list[Section] = [ActionsSection.of(self.tables.actions, self.period, as_of=self.moment)]
+        own += parts(
             review,
             Names(self.labels),
             lines,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from math import isfinite
+from typing import Any, TypeGuard
 
 import attrs
 
@@ -181,7 +182,6 @@ def _always(
             lambda tag: _decide(to_do, names, tag),
             lambda: {"proposals": [each.to_dict() for each in to_do]},
         ),
-        Part("actions", True, lambda tag: [Note(word("no_actions", tag))], lambda: {"actions": []}),
         _of_figures(review, shown),
         _of_causes(review, names, causes),
         Part(
@@ -466,6 +466,11 @@ def _ends(causes: Sequence[Cause]) -> tuple[float, float]:
     return 0.0, min(1.0, (int(max(highs, default=1.0) * 10) + 1) / 10)
 
 
+def _drawn(bound: float | None) -> TypeGuard[float]:
+    """Whether a bound has a place on an axis."""
+    return bound is not None and isfinite(bound)
+
+
 def _cause(cause: Cause, names: Names, language: Language, causes: Sequence[Cause]) -> Dots:
     dots = [
         Dot(
@@ -481,7 +486,7 @@ def _cause(cause: Cause, names: Names, language: Language, causes: Sequence[Caus
         for member, each, reading in cause.groups
     ]
     share = cause.groups[0][1].unit == "share"
-    bounds = [bound for dot in dots for bound in (dot.low, dot.high, dot.value) if bound is not None]
+    bounds = [bound for dot in dots for bound in (dot.low, dot.high, dot.value) if _drawn(bound)]
     axis = AXES[cause.axis].in_language(language) if cause.axis in AXES else cause.axis
     note = ""
     if cause.moved is not None and cause.against is not None:
@@ -685,6 +690,8 @@ def smallest(figure: Figure) -> float | None:
     if change is None or not change.interval.defined or change.kind != "difference":
         return None
     low, high = change.interval.bounds
+    if not isfinite(high - low):
+        return None
     return (high - low) / 2 / 1.959964 * (1.959964 + 0.841621)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
+from cxkit.improvement import Action
 from cxkit.kernel import Aggregate
 from cxkit.orders import Order, Shipment
 from cxkit.returns import ReturnRequest
@@ -40,7 +41,8 @@ A = TypeVar("A", bound=Aggregate[Any])
 class Tables:
     """The tables of one shop; None for a kind of record that there is none of.
 
-    Whatever is given is used: a review shows the figures that its tables can tell.
+    Whatever is given is used: a review shows the figures that its tables can tell. Improvement `actions`
+    stand beside them as objects: a review tells what became of each.
     """
 
     contacts: ContactTable | None = None
@@ -51,6 +53,7 @@ class Tables:
     shipments: ShipmentTable | None = None
     returns: ReturnTable | None = None
     complaints: ComplaintTable | None = None
+    actions: tuple[Action, ...] = ()
 
     @classmethod
     def from_store(cls, store: Store, *, progress: Callable[[str, int], None] | None = None) -> Tables:
@@ -75,7 +78,7 @@ class Tables:
     def present(self) -> dict[str, Table]:
         """The tables there are, by name."""
         found = {field.name: getattr(self, field.name) for field in attrs.fields(Tables)}
-        return {name: table for name, table in found.items() if table is not None}
+        return {name: table for name, table in found.items() if isinstance(table, Table)}
 
 
 Span = tuple[datetime, datetime]
@@ -92,8 +95,8 @@ def tables_of(
     """The tables of a period: the rows whose own instant (`Table.time`) lies in it, from a store.
 
     They are those of `Tables.from_store(store)` in the period, in any order, but only objects that can have
-    such a row are read: the store is asked by fields that it keeps. Complaints, shipments and agents, and
-    kinds of which some rows were computed by older rules (`rewrite(stale=True)`), are read whole. With
+    such a row are read: the store is asked by fields that it keeps. Complaints, shipments, agents, actions,
+    and kinds of which some rows were computed by older rules (`rewrite(stale=True)`), are read whole. With
     `as_of`, facts after that instant are left out, and what had not begun by then.
 
     >>> from datetime import UTC, datetime
@@ -112,12 +115,12 @@ def tables_of(
 
     def stream(kind: type[A]) -> Iterable[A]:
         things = _stream(store, kind, _timed_in(kind, span), progress)
-        return things if known is None else _as_of(things, known)
+        return things if known is None else as_known(things, known)
 
     made = _from_streams(stream)
     made = attrs.evolve(made, **_empty(made, store))
     inside: dict[str, Any] = {name: table.within(span) for name, table in made.present().items()}
-    return Tables(**inside)
+    return Tables(**inside, actions=made.actions)
 
 
 def review_tables(
@@ -174,7 +177,7 @@ def _stream(
     return _told(objects.stream(where), kind.__name__, progress)
 
 
-def _as_of(things: Iterable[A], end: datetime) -> Iterator[A]:
+def as_known(things: Iterable[A], end: datetime) -> Iterator[A]:
     """The objects as they were at an instant."""
     for thing in things:
         if thing.history[-1].at <= end:
@@ -223,6 +226,7 @@ def _from_streams(stream: Callable[[type[Any]], Iterable[Any]]) -> Tables:
         shipments=shipments,
         returns=returns,
         complaints=_table(ComplaintTable, stream(Complaint)),
+        actions=tuple(stream(Action)),
     )
 
 

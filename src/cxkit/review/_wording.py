@@ -149,6 +149,8 @@ review.chart_lines: Solid line: centre; stepped lines: limits of three sigma; da
 review.chart_apart: Diamonds: festivals and the same period of other years, kept out of the limits.
   菱形：大促或往年同期，不计入界限。 | 菱形：大促或往年同期，不計入界限。
 review.chart: {now} ({interval}, n {n}) | {now}（{interval}，样本量{n}） | {now}（{interval}，樣本數{n}）
+review.naive: plain before and after {change}, luck in it
+  单纯前后对比{change}，含偶然波动 | 單純前後對比{change}，含偶然波動
 review.few: few: read with care | 样本少，请谨慎解读 | 樣本少，請謹慎解讀
 review.teams_note: One axis for all, in alphabetical order, no ranks; nobody below n = {fewest}.
   同一坐标，按名称排序，不作排名；样本量不足{fewest}者不列。
@@ -186,6 +188,17 @@ verdict: Verdict | 结论 | 結論
 regression: Effects are told against what was to be expected; a plain before and after would count luck too.
   效果以预期水平为基准；单纯的前后对比会把偶然波动也算进去。
   成效以預期水準為基準；單純的前後對比會把偶然波動也算進去。
+actions_measures: All actions so far | 全部措施 | 全部措施
+on_time: On time | 按期完成率 | 準時完成率
+effective: Effective, of those with a verdict | 有效率（已有结论者） | 有效率（已有結論者）
+recurred_3: Same signal again within 3 months of closing | 关闭后3个月内复发率 | 關閉後3個月內再發率
+recurred_6: Same signal again within 6 months of closing | 关闭后6个月内复发率 | 關閉後6個月內再發率
+open_age: Age of those open, median | 未关闭措施已历时（中位数） | 未關閉措施已歷時（中位數）
+actions_causes: Actions by cause | 按原因统计措施 | 按原因統計措施
+actions_count: Actions | 措施数 | 措施數
+cause: Cause | 原因 | 原因
+cumulative: So far, of all | 累计占比 | 累計占比
+no_area: none named yet | 尚未归类 | 尚未歸類
 no_actions: No actions are recorded. | 尚未登记任何措施。 | 尚未登記任何措施。
 nobody: Nobody waits for a call. | 没有待回访的顾客。 | 沒有待回訪的顧客。
 nothing_to_decide: Nothing calls for a decision. | 没有需要决定的事项。 | 沒有需要決定的事項。

@@ -46,9 +46,9 @@ class Effect(Single):
     ) -> EffectVerdict:
         """The verdict, from the interval alone: `hoped` is how large an effect was planned, as a size.
 
-        Effective: beyond 0, and beyond half of what was hoped for. Partly: beyond 0 alone. Ineffective: an
-        effect of half that size is ruled out, or one for the worse is certain. Everything else, and any
-        effect of fewer than `minimum`, is inconclusive.
+        Effective: beyond 0, and beyond half of what was hoped for. Partly: beyond 0 alone. Ineffective: the
+        interval lies on the other side of 0. One that spans 0, or an effect of fewer than `minimum`, is
+        inconclusive: nothing fails for want of data.
         """
         if not self.interval.defined or self.figure.n < minimum:
             return EffectVerdict.INCONCLUSIVE
@@ -58,7 +58,7 @@ class Effect(Single):
         half = abs(hoped or 0.0) / 2
         if low > 0:
             return EffectVerdict.EFFECTIVE if low >= half else EffectVerdict.PARTLY
-        return EffectVerdict.INEFFECTIVE if high < half or high <= 0 else EffectVerdict.INCONCLUSIVE
+        return EffectVerdict.INEFFECTIVE if high < 0 else EffectVerdict.INCONCLUSIVE
 
     def benefit(self, exposure: float, value: float = 1.0, *, unit: str = "number") -> Estimate:
         """The effect times how many it concerned, times what each is worth, with its interval."""
