@@ -1,6 +1,8 @@
 """The monthly review: what happened, whether it is real, why, what to do, whom to call."""
 
 from cxkit.review._actions import ActionsSection as ActionsSection
+from cxkit.review._daily import Daily as Daily
+from cxkit.review._kept import count_daily as count_daily
 from cxkit.review._model import (
     CallBack as CallBack,
     Figure as Figure,

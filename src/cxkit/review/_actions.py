@@ -43,7 +43,7 @@ class ActionsSection:
     actions: tuple[Action, ...]
     tz: str
     measures: Mapping[str, Estimate] = attrs.field(factory=dict[str, Estimate], hash=False)
-    """Figures of all actions found by the end: on time, effective, recurring, the age of those open in seconds."""
+    """Figures of all actions found by the end: on time, effective, recurring, and how old open ones are."""
     causes: tuple[tuple[CauseArea | None, int], ...] = ()
     """How many actions each area of causes has, the most first; None where none is named."""
 
@@ -131,6 +131,8 @@ class ActionsSection:
 
 def _measures(actions: Sequence[Action], end: datetime) -> dict[str, Estimate]:
     """The figures of actions, as of an instant: those that can be told of one at least."""
+    if not actions:
+        return {}
     table, quarter = (
         ActionTable.from_objects(actions, as_of=end, window=window) for window in (_HALF_A_YEAR, _QUARTER)
     )

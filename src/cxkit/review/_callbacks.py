@@ -10,10 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from cxkit.columns import instant_micros
-from cxkit.review._measures import REVIEWED_SCALES, all_wait
 from cxkit.review._model import CallBack
-from cxkit.review._sources import Tables
-from cxkit.review._windows import Scope, on_scale
+from cxkit.review._scopes import REVIEWED_SCALES, Scope, on_scale
+from cxkit.review._sources import Tables, all_wait
 from cxkit.review._wording import WORDS
 from cxkit.tables import MISSING
 from cxkit.values import CSAT_1_5, Reason, Scale, instant_from_micros

@@ -9,12 +9,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.metrics import complaint_causes, volume
 from cxkit.metrics._counting._defining import Better
 from cxkit.review._comparing import FEWEST, compared
 from cxkit.review._measures import MEASURES, MOST_MEMBERS, Measure
 from cxkit.review._model import Finding
-from cxkit.review._windows import Scope, Windows
+from cxkit.review._scopes import Scope
+from cxkit.review._windows import Counts
 from cxkit.review._wording import KINDS
 from cxkit.stats.intervals._small_tables import exact_p_value, is_small
 from cxkit.stats.intervals.multiplicity import adjust
@@ -54,7 +54,7 @@ class Search:
     """The search for groups that differ: in a window, against earlier ones where they can be compared."""
 
     def __init__(
-        self, windows: Windows, now: Scope, references: dict[str, Scope | None], level: float
+        self, windows: Counts, now: Scope, references: dict[str, Scope | None], level: float
     ) -> None:
         """`references` names the window that each metric of the review is compared with."""
         self.windows, self.now, self.references, self.level = windows, now, references, level
@@ -273,13 +273,11 @@ class Search:
                 self.looked.append(Looked(table, axis, "change", made, 0))
 
 
-def counts(windows: Windows, table: str, axis: str, scope: Scope | None) -> dict[Any, int]:
-    """How often a metric counts each label of a column; None is without one."""
-    rows = windows.rows(table, scope)
-    if rows is None:
+def counts(windows: Counts, table: str, axis: str, scope: Scope | None) -> dict[Any, int]:
+    """How often each label of a column is counted; None is without one."""
+    tally = windows.count(table, scope, axis)
+    if tally is None:
         return {}
-    causes = table == "complaints"
-    tally = complaint_causes.tally(rows, cause=axis) if causes else volume.tally(rows, by=axis)
     found = tally.estimates()
     return {
         label: int(number)
@@ -328,7 +326,7 @@ def _surest_first(finding: Finding) -> tuple[float, float, str, str, str]:
 
 
 def contribution(
-    windows: Windows, measure: Measure, axis: str, now: Scope, then: Scope | None
+    windows: Counts, measure: Measure, axis: str, now: Scope, then: Scope | None
 ) -> dict[str, tuple[float, float]]:
     """Cases of a share by group, in the earlier window and now; nothing where it is no share of cases."""
     sides: list[dict[Any, tuple[float, float]] | None] = []

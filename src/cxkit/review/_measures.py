@@ -7,30 +7,23 @@ from datetime import timedelta
 from typing import Any, Literal
 
 import attrs
-import numpy as np
 
 import cxkit.metrics as metrics
 from cxkit.metrics import Definition
 from cxkit.metrics._counting._defining import Better
-from cxkit.review._windows import Scope, Windows
+from cxkit.review._scopes import Scope
+from cxkit.review._sources import all_wait
+from cxkit.review._windows import Counts
 from cxkit.review._wording import QUALIFIERS, WORDS
 from cxkit.stats.intervals.means import MEAN
 from cxkit.stats.results import Estimate, Sufficient
 from cxkit.stats.sampling.weighting import NORMAL
 from cxkit.stats.tallies import Tally
-from cxkit.tables import Category
-from cxkit.tickets import UNSOLVED
 from cxkit.values import CES_1_7, CSAT_1_5, LANGUAGES, NPS_0_10, Label, Language, Scale
 
 Options = Mapping[str, Any]
 Theme = Literal["said", "waited", "got"]
 
-_NO_AXES = frozenset(
-    {"id", "customer", "order", "ticket", "conversation", "invitation", "survey", "question", "currency"}
-    | {"agent", "answered_by", "assignee", "first_answer_by", "solved_by", "answered_in", "language"}
-    | {"team_at_answer", "team_at_solution", "scale", "status", "outcome"}
-)
-"""Columns of names that group no records for a review: who one is, and what is the figure itself."""
 MOST_MEMBERS = 60
 """An axis with more groups is none: it names the records."""
 
@@ -55,13 +48,6 @@ class Qualified(Label):
         """Both in that language."""
         figure, more = (part.in_language(name) for part in self.parts)
         return WORDS["review.qualified"].render(name, figure=figure, more=more)
-
-
-def all_wait(rows: Any) -> bool:
-    """Whether every ticket is known to be open, and none was ever answered, solved or closed."""
-    ended = ("first_response_at", "first_solved_at", "solved_at", "closed_at")
-    unsolved = np.isin(np.array(rows.status.to_list(), object), [str(each) for each in UNSOLVED])
-    return bool(unsolved.all()) and not any(rows.known(name).any() for name in ended)
 
 
 @attrs.frozen
@@ -115,20 +101,9 @@ class Measure:
     def _metric(self) -> Any:
         return getattr(metrics, self.metric)
 
-    def axes(self, windows: Windows) -> tuple[str, ...]:
-        """Columns of its table by which its groups are compared: whatever names groups, own fields too."""
-        whole: Any = getattr(windows.tables, self.table)
-        if whole is None:
-            return ()
-        named = {name: whole.column(name) for name in (*whole.kinds, *whole.own)}
-        return tuple(
-            name
-            for name, column in named.items()
-            if name not in _NO_AXES
-            and not (name == "kind" and self.table == "responses")
-            and isinstance(column, Category)
-            and column.known.any()
-        )
+    def axes(self, windows: Counts) -> tuple[str, ...]:
+        """Columns of its table by which its groups are compared."""
+        return windows.axes(self.table)
 
     def is_recorded(self, rows: Any) -> bool:
         """Whether the rows tell what the figure needs: a value, or that none can have one yet.
@@ -140,23 +115,21 @@ class Measure:
             return True
         return self.table == "tickets" and bool(all_wait(rows))
 
-    def tally(self, windows: Windows, scope: Scope | None, axis: Any = None) -> Tally | None:
+    def tally(self, windows: Counts, scope: Scope | None, axis: Any = None) -> Tally | None:
         """The metric's tally of a window, by a group if one is named; None where the tables cannot tell."""
-        if scope is None or getattr(windows.tables, self.table) is None:
-            return None
-        window = scope.earlier(self.earlier) if self.earlier else scope
-        rows = windows.rows(self.table, window, of=self.of, scale=self.scale)
-        if rows is None or not self.is_recorded(rows):
-            return None
-        sources = [rows]
-        if self.beside is not None:
-            table, column = self.beside
-            whole: Any = getattr(windows.tables, table)
-            if whole is None or not whole.known(column).any():
-                return None
-            sources = [whole, rows]
+        return windows.tally(self, scope, axis)
+
+    def at(self, windows: Counts, scope: Scope | None) -> Estimate | None:
+        """The figure of a window; None where nothing was counted."""
+        tally = self.tally(windows, scope)
+        estimate = None if tally is None else self.estimate(tally)
+        return estimate if estimate is not None and estimate.n else None
+
+    def count(self, rows: Any, beside: Any, scope: Any, by: Any) -> Tally:
+        """The metric's tally of rows, seen from an instant."""
         scoped = {name: getattr(scope, name) for name in self.scoped}
-        tally: Tally = self._metric.tally(*sources, by=axis, **self.options, **scoped)
+        sources = [rows] if self.beside is None else [beside, rows]
+        tally: Tally = self._metric.tally(*sources, by=by, **self.options, **scoped)
         return tally
 
     def estimate(self, tally: Tally) -> Estimate:
@@ -172,9 +145,6 @@ class Measure:
         statistics = estimate.value, estimate.standard_error
         return attrs.evolve(estimate, interval=Sufficient(NORMAL, statistics), method=None)
 
-
-REVIEWED_SCALES = {str(scale.kind): scale for scale in (NPS_0_10, CSAT_1_5, CES_1_7)}
-"""The scale of each kind that a review reports."""
 
 _HOUR = 3600
 _WEEK = timedelta(days=7)

@@ -319,6 +319,8 @@ class Contents:
     callbacks: tuple[CallBack, ...] = ()
     unknown_callers: Mapping[str, int] = attrs.field(factory=dict[str, int])
     """Records that ask for a call of customers whom nobody knows, by reason."""
+    calls_known: bool = True
+    """Whether persons were there to be listed: cells that are kept by day have none."""
     groups: tuple[Group, ...] = ()
     sections: tuple[Section, ...] = ()
 

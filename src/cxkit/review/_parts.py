@@ -571,6 +571,8 @@ def _teams(teams: Sequence[Team], names: Names, language: Language) -> list[Bloc
 
 
 def _calls(review: Contents, language: Language) -> list[Block]:
+    if not review.calls_known:
+        return [Note(say("review.no_persons", language))]
     unknown = [
         Line(text=say(key, language, n=review.unknown_callers[code]))
         for code, key in (

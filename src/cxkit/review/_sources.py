@@ -31,7 +31,7 @@ from cxkit.tables import (
     TicketTable,
 )
 from cxkit.team import Agent
-from cxkit.tickets import Ticket
+from cxkit.tickets import UNSOLVED, Ticket
 from cxkit.values import Period, as_utc
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -79,6 +79,33 @@ class Tables:
         """The tables there are, by name."""
         found = {field.name: getattr(self, field.name) for field in attrs.fields(Tables)}
         return {name: table for name, table in found.items() if isinstance(table, Table)}
+
+
+TABLES: dict[str, type[Table]] = {
+    "contacts": ContactTable,
+    "tickets": TicketTable,
+    "responses": ResponseTable,
+    "orders": OrderTable,
+    "lines": LineTable,
+    "shipments": ShipmentTable,
+    "returns": ReturnTable,
+    "complaints": ComplaintTable,
+}
+"""The class of each table, in the order of a review."""
+
+
+def each_waits(tickets: Any) -> Any:
+    """Where a ticket is known to be open, and was never answered, solved or closed."""
+    ended = ("first_response_at", "first_solved_at", "solved_at", "closed_at")
+    waits = np.isin(np.array(tickets.status.to_list(), object), [str(each) for each in UNSOLVED])
+    for name in ended:
+        waits &= ~tickets.known(name)
+    return waits
+
+
+def all_wait(tickets: Any) -> bool:
+    """Whether every ticket is known to be open, and none was ever answered, solved or closed."""
+    return bool(each_waits(tickets).all())
 
 
 Span = tuple[datetime, datetime]

@@ -14,6 +14,7 @@ review.section: the review has no such section | 报告中没有该部分 | 報�
 review.section_twice: two sections of a review have the same key
   报告中有两个同名的部分 | 報告中有兩個同名的部分
 review.as_of: the period has not begun by then | 届时该期间尚未开始 | 屆時該期間尚未開始
+review.daily: cells by day do not fit | 按日计数的单元不相容 | 按日計數的單元不相容
 review.colour: write a colour as # and six hexadecimal digits
   颜色请写作#号加六位十六进制数 | 顏色請寫作#號加六位十六進位數
 review.times: too many times cannot be read | 无法识别的时间过多 | 無法識別的時間過多
@@ -112,6 +113,8 @@ review.done_called: all of them are called | 全部已回访 | 全部已回訪
 review.calls_title: {n:# customer|# customers}, {reasons:# reason|# reasons}, the gravest first
   共{n}位顾客、{reasons}项事由，先重后轻
   共{n}位顧客、{reasons}項事由，先重後輕
+review.no_persons: Counts by day name nobody: make the review from the store for the list.
+  按日计数不含顾客名单，请由数据存储生成报告。 | 按日計數不含顧客名單，請由資料儲存產生報告。
 review.more: and {count} more | 另有{count}位 | 另有{count}位
 review.unknown_scores: {n:# low rating|# low ratings} of unknown customers: nobody known to call
   {n}个低分来自未知顾客，无人可回访 | {n}個低分來自未知顧客，無人可回訪
