@@ -27,9 +27,12 @@ from cxkit.analysis.lifetime import BgNbd, GammaGamma, PurchaseSummary, buying_h
 from cxkit.analysis.paths import (
     _journeys as journeys,
     conversion,
+    drop_off,
     event_profile,
     eventually_follows,
     funnel as conversion_funnel,
+    funnels,
+    path_counts,
     step_matrix,
     transitions,
     variants,
@@ -46,7 +49,16 @@ from cxkit.analysis.text import (
     tf_idf,
     validated,
 )
-from cxkit.analysis.visits import page_views, screened, search_words, sessions, stitched, unique_visitors
+from cxkit.analysis.visits import (
+    attribution,
+    page_views,
+    screened,
+    search_words,
+    sessions,
+    stitched,
+    unique_visitors,
+    visit_touches,
+)
 from cxkit.stats import control_charts as charts
 from cxkit.stats.effects import difference_in_differences, interrupted_series, randomised, shrunken_baseline
 from cxkit.stats.intervals import compare, two_proportions
@@ -82,6 +94,7 @@ PARTS = {
     "EventColumns Journeys SegmentMap Tokenizer CharacterNGrams MaxMatch": "what a result is made from",
     "ThemeLexicon Match Sessions SessionPolicy IdentityPolicy Stitch": "what a result is made from",
     "NormalizedText Segment Classifier Coded LexiconClassifier NaiveBayes": "what a result is made from",
+    "Touches Conversions AttributionModel CustomerLog": "what a result is made from",
     "Single Tabular": "what results share",
 }
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
@@ -175,6 +188,10 @@ def results() -> list[Any]:
         ThemeLexicon({"delivery": ["late"]}).classify(["late", None]),
         tf_idf(TEXTS[0]),
         screened(EVENTS),
+        attribution(*visit_touches(sessions(EVENTS))),
+        drop_off(path),
+        path_counts(path),
+        funnels(*LOG, by=LOG[1], steps=["visit", "pay"]),
         stitched(EVENTS),
         search_words(sessions(EVENTS), k=1),
         page_views(sessions(EVENTS)),

@@ -7,6 +7,8 @@ from typing import Final
 from cxkit.values import Texts, error_texts
 
 error_texts("""
+attribution.size: too many people over too long a time for one call: attribute them in parts
+  人数过多或时间过长，请分批归因 | 人數過多或時間過長，請分批歸因
 bg_nbd.no_optimum: the likelihood has no maximum: give penalty=
   似然没有最大值，请给出penalty= | 概似沒有最大值，請給出penalty=
 bg_nbd.no_repeats: nobody bought again: watch for longer
@@ -40,6 +42,9 @@ drivers.separated: the drivers tell yes from no without exception
 drivers.type: must be columns by name, or a frame | 须为具名的列或数据框 | 須為具名的欄或資料框
 event.name: the name marks the bounds of paths | 该名称保留用于路径起止 | 該名稱保留用於路徑起訖
 event.unknown: the log has no such event | 日志中没有该事件 | 日誌中沒有該事件
+funnel.entry: any entry needs steps in order, ties "later" or "row", and nothing excluded
+  任意起点只用于按顺序的步骤，同时刻规则须为later或row，且不能排除事件
+  任意起點只用於按順序的步驟，同時刻規則須為later或row，且不能排除事件
 funnel.exclude: an excluded event is no step | 排除的事件不能是漏斗步骤 | 排除的事件不能是漏斗步驟
 funnel.steps: a funnel has one step or more | 漏斗至少有一个步骤 | 漏斗至少有一個步驟
 funnel.window: must be a length of time above 0 | 时间窗口须大于0 | 時間區間須大於0
@@ -47,6 +52,8 @@ group.unknown: there is no such group | 没有该分组 | 沒有該分組
 importance.none: needs one attribute or more | 至少需要一个属性 | 至少需要一個屬性
 kano.answer: must be 1, 2, 3, 4 or 5 | 须为1至5 | 須為1至5
 ngram.unknown: is not among the runs kept | 没有该词组 | 沒有該詞組
+paths.split: parts merge only if both were split by the same person or visit
+  只有按同一人或同一次访问拆分的部分才能合并 | 只有依同一人或同一次造訪拆分的部分才能合併
 paths.none: the log has no paths | 日志中没有路径 | 日誌中沒有路徑
 purchases.amount: needs the amounts | 缺少金额 | 缺少金額
 purchases.history: the purchase history contradicts itself | 购买历史自相矛盾 | 購買紀錄自相矛盾
@@ -73,6 +80,9 @@ words.type: is a list of words | 须为词语列表 | 須為詞語清單
 WORDS: Final = Texts("""
 classifier.unvalidated: not validated here: nobody has tried this classifier on texts of this kind
   未在此类文本上验证 | 未在此類文字上驗證
+attribution.caveat: Attribution divides the credit for sales; what a channel adds is told by hold-outs.
+  归因只分配成交的功劳；渠道带来多少增量，要靠对照组来判断。
+  歸因只分配成交的功勞；通路帶來多少增量，要靠對照組來判斷。
 scorecard.not_rated: {criterion} was not rated | “{criterion}”未评分 | 「{criterion}」未評分
 rfm.customers: customers | 顾客数 | 顧客數
 rfm.title: segments of {n:# customer|# customers} | {n:number}位顾客的分群 | {n:number}位顧客的分群

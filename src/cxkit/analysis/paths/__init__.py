@@ -1,5 +1,6 @@
 """Event logs: journeys, paths, funnels and what eventually follows what."""
 
+from cxkit.analysis.paths._drop_off import DropOff as DropOff, drop_off as drop_off
 from cxkit.analysis.paths._eventually_follows import (
     EventuallyFollows as EventuallyFollows,
     eventually_follows as eventually_follows,
@@ -7,16 +8,20 @@ from cxkit.analysis.paths._eventually_follows import (
 from cxkit.analysis.paths._funnels import (
     Conversion as Conversion,
     ConversionFunnel as ConversionFunnel,
+    Entry as Entry,
+    FunnelGroups as FunnelGroups,
     Order as Order,
     Ties as Ties,
     conversion as conversion,
     funnel as funnel,
+    funnels as funnels,
 )
 from cxkit.analysis.paths._journeys import (
     EventColumns as EventColumns,
     Journeys as Journeys,
     journeys as journeys,
 )
+from cxkit.analysis.paths._path_counts import PathCounts as PathCounts, path_counts as path_counts
 from cxkit.analysis.paths._paths import (
     PATH_END as PATH_END,
     PATH_START as PATH_START,
@@ -29,3 +34,4 @@ from cxkit.analysis.paths._paths import (
     transitions as transitions,
     variants as variants,
 )
+from cxkit.analysis.paths._whole_way import CustomerLog as CustomerLog, customer_log as customer_log

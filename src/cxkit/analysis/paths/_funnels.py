@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.analysis.paths._journeys import EventColumns, Journeys
-from cxkit.analysis.paths._ordering import Whole
+from cxkit.analysis.paths._ordering import Whole, runs
+from cxkit.columns import groups, ordered_labels, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.results import EMPTY, Estimate, Sufficient
@@ -28,6 +29,9 @@ Ties = Literal["later", "together", "row"]
 
 Order = Literal["in_order", "strict", "any"]
 """Steps in their order with anything between them, one right after the other, or in any order."""
+
+Entry = Literal["first", "any"]
+"""From which first step the window runs: each person's first one, or the best one of any."""
 
 _FARTHEST: Final = 2**61
 _NEVER: Final = int(np.iinfo(np.int64).max)
@@ -64,6 +68,7 @@ class ConversionFunnel(Tabular):
     confidence: float
     dropped: Mapping[str, int]
     excluding: tuple[Hashable, ...] = ()
+    entry: Entry = "first"
 
     def of_all(self, step: int) -> Estimate:
         """The share of all people of the log who reached a step, counted from 0."""
@@ -113,6 +118,7 @@ class ConversionFunnel(Tabular):
             "ties": self.ties,
             "within": self.within,
             "excluding": list(self.excluding),
+            "entry": self.entry,
             "confidence": self.confidence,
             "dropped": dict(self.dropped),
         }
@@ -147,6 +153,7 @@ def funnel(
     ties: Ties = "later",
     within: timedelta | float | None = None,
     excluding: Sequence[Hashable] = (),
+    entry: Entry = "first",
     zone: str | None = None,
     confidence: float = 0.95,
 ) -> ConversionFunnel:
@@ -160,6 +167,11 @@ def funnel(
     `excluding` names events that may not lie between two steps: who has one after a step and before the next
     stays at the step. Steps may repeat; a step that the log doesn't have is refused.
 
+    The window runs from the first step that a person ever takes, so that who comes back next month and
+    buys at once is lost. `entry="any"` asks whether any of a person's first steps is followed by the
+    others in time; without a window both say the same. It is for steps in order, with ties "later" or
+    "row", and tells no times.
+
     >>> found = funnel(["a", "a", "b", "b", "c"], ["visit", "pay", "pay", "visit", "visit"], [0, 9, 1, 2, 3],
     ...                steps=["visit", "pay"])
     >>> found
@@ -167,11 +179,41 @@ def funnel(
     >>> found.rate
     Estimate(reached, of the first step 33.3%, n=3, 95% wilson 6.1% to 79.2%)
     """
+    return _funnel(
+        EventColumns.of(who, event, at, zone=zone),
+        steps=steps,
+        order=order,
+        ties=ties,
+        within=within,
+        excluding=excluding,
+        entry=entry,
+        confidence=confidence,
+    )
+
+
+def _funnel(
+    log: EventColumns,
+    *,
+    steps: Sequence[Hashable],
+    order: Order,
+    ties: Ties,
+    within: timedelta | float | None,
+    excluding: Sequence[Hashable],
+    entry: Entry,
+    confidence: float,
+) -> ConversionFunnel:
     _check(order, ties)
     check_confidence(confidence)
+    if entry not in get_args(Entry):
+        raise Invalid(f"is one of first, any, got {shown(entry)}", code="choice", path="entry")
+    if entry == "any" and (order != "in_order" or ties == "together" or excluding):
+        raise Invalid(
+            'any entry is for steps in order, with ties "later" or "row" and nothing excluded',
+            code="funnel.entry",
+            path="entry",
+        )
     if isinstance(steps, str) or not steps:
         raise Invalid("a funnel has one step or more, as a list", code="funnel.steps", path="steps")
-    log = EventColumns.of(who, event, at, zone=zone)
     seconds = _seconds(within)
     codes = [log.code(step, f"steps[{place}]") for place, step in enumerate(steps)]
     barred = _barred(log, excluding, codes, order)
@@ -183,6 +225,8 @@ def funnel(
         counts = _any_order(log, codes)
     elif order == "strict":
         counts = _strictly(log.ordered(), codes, seconds)
+    elif entry == "any":
+        counts = _any_entry(log.ordered(), codes, ties, seconds)
     else:
         counts, medians = _in_order(log, codes, ties, seconds, barred)
     return ConversionFunnel(
@@ -194,9 +238,91 @@ def funnel(
         ties=ties,
         within=seconds,
         excluding=tuple(excluding),
+        entry=entry,
         confidence=confidence,
         dropped=log.dropped,
     )
+
+
+@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
+class FunnelGroups(Tabular):
+    """The same funnel for groups of people, each person in the group of their earliest event."""
+
+    groups: Mapping[Hashable, ConversionFunnel]
+    dropped: Mapping[str, int]
+
+    def __getitem__(self, group: Hashable) -> ConversionFunnel:
+        return self.groups[group]
+
+    def columns(self) -> dict[str, Sequence[Any]]:
+        """One row a step of a group."""
+        rows = [(group, each.columns()) for group, each in self.groups.items()]
+        names = rows[0][1] if rows else {}
+        groups = [group for group, columns in rows for _ in columns["step"]]
+        return {
+            "group": groups,
+            **{name: [cell for _, each in rows for cell in each[name]] for name in names},
+        }
+
+    def summary(self) -> dict[str, Any]:
+        """The people of all groups, and the rate of each."""
+        rates = {str(group): each.rate.value for group, each in self.groups.items()}
+        return {"all_people": sum(each.people for each in self.groups.values()), "rates": rates}
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{group}: {each.rate}" for group, each in self.groups.items())
+        return f"FunnelGroups({told})"
+
+
+def funnels(
+    who: Any,
+    event: Any,
+    at: Any,
+    *,
+    by: Any,
+    steps: Sequence[Hashable],
+    order: Order = "in_order",
+    ties: Ties = "later",
+    within: timedelta | float | None = None,
+    excluding: Sequence[Hashable] = (),
+    entry: Entry = "first",
+    zone: str | None = None,
+    confidence: float = 0.95,
+) -> FunnelGroups:
+    """The `funnel` of each group: `by` is a column beside the events (platform, campaign, class …).
+
+    A person is in one group, that of their earliest event; of events at one instant, that of the first
+    row. Groups sum to the funnel of all.
+
+    >>> found = funnels(["a", "a", "b", "b"], ["visit", "pay", "visit", "leave"], [0, 9, 1, 2],
+    ...                 by=["app", "web", "web", "web"], steps=["visit", "pay"])
+    >>> found["app"].counts, found["web"].counts
+    ((1, 1), (1, 0))
+    """
+    who, event, at, by = together(who=who, event=event, at=at, by=by)
+    log, keys = EventColumns.of(who, event, at, zone=zone), groups(by, "by")
+    codes = (keys.codes.astype(np.int64) - keys.low)[log.rows]
+    order_of = np.lexsort((np.arange(log.who.size), log.at, log.who))
+    starts, _ = runs(log.who[order_of])
+    of_person = np.full(log.size, -1, np.int64)
+    of_person[log.who[order_of[starts]]] = codes[order_of[starts]]
+    mine = of_person[log.who]
+    found: dict[Hashable, ConversionFunnel] = {}
+    places = {keys.label(place): place for place in np.unique(mine).tolist()}
+    for label in ordered_labels(places):
+        kept = mine == places[label]
+        part = attrs.evolve(log, who=log.who[kept], event=log.event[kept], at=log.at[kept])
+        found[label] = _funnel(
+            part,
+            steps=steps,
+            order=order,
+            ties=ties,
+            within=within,
+            excluding=excluding,
+            entry=entry,
+            confidence=confidence,
+        )
+    return FunnelGroups(groups=found, dropped=log.dropped)
 
 
 def _check(order: str, ties: str) -> None:
@@ -338,6 +464,28 @@ def _strictly(log: Journeys, codes: list[int], within: float | None) -> list[int
                 good &= log.at[there] - log.at[places] <= _ticks(within, log.ticks)
             places = places[good]
         counts.append(int(np.unique(log.who[places]).size))
+    return counts
+
+
+def _any_entry(log: Journeys, codes: list[int], ties: Ties, within: float | None) -> list[int]:
+    """People of whom some first step is followed by the others in time: each event keeps the latest one."""
+    who, at = log.who, log.at
+    place = np.arange(who.size)
+    first = np.repeat(log.starts, log.lengths)
+    before = place - 1
+    if ties == "later" and who.size:
+        changed = np.append(True, (who[1:] != who[:-1]) | (at[1:] != at[:-1]))
+        before = np.maximum.accumulate(np.where(changed, place, 0)) - 1
+    latest = np.where(log.event == codes[0], place, -1)
+    counts = [int(np.unique(who[latest >= 0]).size)]
+    for code in codes[1:]:
+        # The latest start of a chain that ends before each event, within the same journey.
+        start = np.append(np.maximum.accumulate(latest), -1)[before] if who.size else latest
+        good = (log.event == code) & (start >= first)
+        if within is not None:
+            good &= at - at[np.maximum(start, 0)] <= _ticks(within, log.ticks)
+        latest = np.where(good, start, -1)
+        counts.append(int(np.unique(who[good]).size))
     return counts
 
 

@@ -43,6 +43,8 @@ class EventColumns:
     dropped: Mapping[str, int]
     names: Sequence[Hashable] = ()
     """The persons by code."""
+    rows: Any = slice(None)
+    """The rows of the columns given that the events come from."""
 
     @classmethod
     def of(cls, who: Any, event: Any, at: Any, *, zone: str | None = None) -> EventColumns:
@@ -61,8 +63,10 @@ class EventColumns:
         for codes, places in ((who_codes, nobody), (event_codes, nothing)):
             for place in places:
                 lost |= codes == place
+        rows: Any = slice(None)
         if lost.any():
             kept = ~lost
+            rows = np.flatnonzero(kept)
             who_codes, event_codes, times = who_codes[kept], event_codes[kept], times[kept]
         return cls(
             who=who_codes,
@@ -73,6 +77,7 @@ class EventColumns:
             size=people.size,
             dropped={"missing": int(lost.sum())},
             names=range(people.low, people.low + people.size) if people.labels is None else people.labels,
+            rows=rows,
         )
 
     def code(self, label: Hashable, name: str) -> int:

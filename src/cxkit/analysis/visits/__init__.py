@@ -1,5 +1,13 @@
 """Visits: what of a log of events counts, which events are one visit, what is seen, and by whom."""
 
+from cxkit.analysis.visits._attribution import (
+    Attribution as Attribution,
+    AttributionModel as AttributionModel,
+    Conversions as Conversions,
+    Touches as Touches,
+    attribution as attribution,
+    visit_touches as visit_touches,
+)
 from cxkit.analysis.visits._identities import (
     NOBODY as NOBODY,
     Backfill as Backfill,
