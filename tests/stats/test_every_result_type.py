@@ -7,7 +7,7 @@ import inspect
 import json
 import math
 import pkgutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,7 @@ from cxkit.analysis.paths import (
     transitions,
     variants,
 )
+from cxkit.analysis.scenarios import Scenario, phase_multipliers, scenario_effects, year_on_year
 from cxkit.analysis.text import (
     LexiconClassifier,
     ThemeLexicon,
@@ -95,6 +96,7 @@ PARTS = {
     "ThemeLexicon Match Sessions SessionPolicy IdentityPolicy Stitch": "what a result is made from",
     "NormalizedText Segment Classifier Coded LexiconClassifier NaiveBayes": "what a result is made from",
     "Touches Conversions AttributionModel CustomerLog": "what a result is made from",
+    "Phase PhaseDays Scenario": "what a result is made from",
     "Single Tabular": "what results share",
 }
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
@@ -108,6 +110,8 @@ X, T_X, WATCHED = [0, 1, 3, 0, 7, 2], [0, 12, 30, 0, 36, 20], [38, 38, 38, 30, 3
 SCORES = tally_nps([9, None, 3, 10], by={"channel": ["chat", "chat", "phone", "phone"]})
 
 
+FAIR = Scenario.of("fair", {2026: [("peak", "2026-01-05", "2026-01-06")]})
+SALE_DAYS = [date(2026, 1, 1) + timedelta(days=place) for place in range(100)]
 EVENTS = EventTable.from_columns(
     at=[NOW, NOW, LATER], event=["view", "search", "view"], device=[1, 1, 2], query=[None, "tea", None]
 )
@@ -190,6 +194,10 @@ def results() -> list[Any]:
         screened(EVENTS),
         attribution(*visit_touches(sessions(EVENTS))),
         drop_off(path),
+        scenario_effects(SALE_DAYS, [90, 100, 110, 100] * 25, FAIR),
+        scenario_effects(SALE_DAYS[:9], [90] * 9, FAIR),
+        year_on_year(SALE_DAYS, [90, 100] * 50, FAIR, (2026, 2026)),
+        phase_multipliers([NOW, LATER], FAIR, zone="UTC"),
         path_counts(path),
         funnels(*LOG, by=LOG[1], steps=["visit", "pay"]),
         stitched(EVENTS),

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
         drivers as drivers,
         lifetime as lifetime,
         paths as paths,
+        scenarios as scenarios,
         text as text,
         visits as visits,
     )
     from cxkit.analysis.drivers import *
     from cxkit.analysis.lifetime import *
     from cxkit.analysis.paths import *
+    from cxkit.analysis.scenarios import *
     from cxkit.analysis.text import *
     from cxkit.analysis.visits import *
 else:
-    __getattr__, __dir__ = rooms_face(__name__, "drivers lifetime paths text visits")
+    __getattr__, __dir__ = rooms_face(__name__, "drivers lifetime paths scenarios text visits")

@@ -43,8 +43,8 @@ drivers.type: must be columns by name, or a frame | 须为具名的列或数据�
 event.name: the name marks the bounds of paths | 该名称保留用于路径起止 | 該名稱保留用於路徑起訖
 event.unknown: the log has no such event | 日志中没有该事件 | 日誌中沒有該事件
 funnel.entry: any entry needs steps in order, ties "later" or "row", and nothing excluded
-  任意起点只用于按顺序的步骤，同时刻规则须为later或row，且不能排除事件
-  任意起點只用於按順序的步驟，同時刻規則須為later或row，且不能排除事件
+  任意起点只用于按顺序的步骤，同一时刻的事件不能一并计入，也不能排除事件
+  任意起點只用於按順序的步驟，同一時刻的事件不能一併計入，也不能排除事件
 funnel.exclude: an excluded event is no step | 排除的事件不能是漏斗步骤 | 排除的事件不能是漏斗步驟
 funnel.steps: a funnel has one step or more | 漏斗至少有一个步骤 | 漏斗至少有一個步驟
 funnel.window: must be a length of time above 0 | 时间窗口须大于0 | 時間區間須大於0
@@ -62,6 +62,11 @@ rfm.amount: must be whole minor units | 金额须为最小货币单位的整数 
 rfm.codes: scores above 9 are no digits | 分值大于9无法写成一位数字 | 分值大於9無法寫成一位數字
 rfm.cutpoints: must be rising edges, one fewer than the bins
   分界点须递增，且比档数少一 | 分界點須遞增，且比級數少一
+scenario.days: the days of phases must be in order and apart
+  各阶段的日期须按先后排列且不重叠 | 各階段的日期須依先後排列且不重疊
+scenario.twice: each day has one row: sum the counts of a day first
+  每天只能有一行，请先按天汇总 | 每天只能有一列，請先按天加總
+scenario.year: is not known for that year | 该年份没有数据 | 該年份沒有資料
 scorecard.unknown: was not rated by that source | 该来源未评分 | 該來源未評分
 scorecard.weights: a criterion has no weight | 有指标没有权重 | 有指標沒有權重
 segments.shape: must be five rows of five segments | 须为5行5列的分群表 | 須為5列5欄的分群表

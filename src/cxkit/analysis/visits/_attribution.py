@@ -63,7 +63,7 @@ class Touches(NamedTuple):
         seen = (
             np.zeros(len(times), np.bool_) if viewed is None else FlagKind().strictly(viewed, "viewed") == 1
         )
-        return cls(who, kinds, times, seen)
+        return cls(_ids(who), kinds, times, seen)
 
 
 class Conversions(NamedTuple):
@@ -101,7 +101,15 @@ class Conversions(NamedTuple):
             if refunded_at is None
             else InstantKind().strictly(refunded_at, "at", zone)
         )
-        return cls(who, times, amounts[0], amounts[1], np.where(back == MISSING, times, back), currency)
+        return cls(_ids(who), times, amounts[0], amounts[1], np.where(back == MISSING, times, back), currency)
+
+
+def _ids(column: Any) -> NDArray[np.object_]:
+    """The people of a column, None for none, in one form whatever they came in."""
+    codes, names = coded(column, "who")
+    known = np.empty(len(names) + 1, object)
+    known[:-1] = names
+    return known[codes]
 
 
 def _amounts(column: Any, name: str, size: int) -> Whole:
