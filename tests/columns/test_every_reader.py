@@ -27,6 +27,7 @@ import pyarrow as pa
 import pytest
 
 from cxkit.analysis import LexiconClassifier, ThemeLexicon, fit_bg_nbd, fit_gamma_gamma, naive_bayes
+from cxkit.analysis.scenarios import Scenario
 from cxkit.columns import (
     Category,
     CategoryKind,
@@ -181,7 +182,10 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "Scenario.of": {"years": None, "scenarios": None},
     "PhaseMultipliers.applied": {"profile": None},
     "spring_festival": {"years": None},
-    "phase_of": {"at": "times"},
+    "scenario_effects": {"days": "days"},
+    "matched_days": {"days": "days"},
+    "placebo": {"days": "days", "scenarios": None},
+    "year_on_year": {"days": "days", "years": None},
     "quasi_poisson": {"design": None, "counts": None},
     "funnels": {"by": "names"},
     "PathCounts.from_cells": {"sources": None, "targets": None, "counts": None},
@@ -374,6 +378,9 @@ RULES = LexiconClassifier(ThemeLexicon({"late": ["late"], "broken": ["broken"]})
 TOTALS = {"W9": 3.0, "W10": 2.0, "W11": 1.0}
 
 
+FAIR = Scenario.of("fair", {2026: [("peak", "2026-01-29", "2026-02-05")]})
+
+
 def two(col: Col) -> dict[str, Any]:
     return {"a": col("reals"), "b": col("shares")}
 
@@ -435,6 +442,12 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "scorecards": lambda f, col: f(
         col("who"), col("names"), col("names"), col("ratings"), weights=dict.fromkeys(TOTALS, 1.0), minimum=1
     ),
+    "matched_days": lambda f, col: f(col("days"), col("counts"), FAIR, 2026),
+    "phase_multipliers": lambda f, col: f(col("times"), FAIR, zone="UTC"),
+    "phase_of": lambda f, col: f(col("times"), FAIR, zone="UTC"),
+    "placebo": lambda f, col: f(col("days"), col("counts"), [FAIR]),
+    "scenario_effects": lambda f, col: f(col("days"), col("counts"), FAIR),
+    "year_on_year": lambda f, col: f(col("days"), col("counts"), FAIR, (2026, 2026)),
     "staffing": lambda f, col: f(col("counts"), handle_time=col("totals"), interval=1800.0, target=20.0),
     "tally_codes": lambda f, col: f(SHARE, ("no", "yes", "missing"), col("bits"), by={"group": col("names")}),
     "tally_scores": lambda f, col: f(col("ratings"), (1, 5), by={"group": col("names")}),

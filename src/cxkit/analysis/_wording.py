@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cxkit.values import Texts, error_texts
+from cxkit.values import Texts, error_texts, labels
 
 error_texts("""
 attribution.size: too many people over too long a time for one call: attribute them in parts
@@ -93,3 +93,13 @@ rfm.customers: customers | 顾客数 | 顧客數
 rfm.title: segments of {n:# customer|# customers} | {n:number}位顾客的分群 | {n:number}位顧客的分群
 """)
 """The sentences of this room, by code."""
+
+SCENARIOS: Final = labels(
+    "scenario",
+    """
+mid_year: 618 mid-year sale | 618年中大促 | 618年中大促
+double_eleven: Double Eleven | 双11大促 | 雙11大促
+spring_festival: Spring Festival | 春节 | 春節
+""",
+)
+"""The names of scenarios that come declared."""

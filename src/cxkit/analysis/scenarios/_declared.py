@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.analysis._wording import SCENARIOS
 from cxkit.columns import Category, code_type, to_local
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._clock import days_or_instants
@@ -192,7 +193,7 @@ MID_YEAR: Final = Scenario.of(
 2025 | deposit 05-13 05-15 | peak 05-16 05-26 | warm_up 05-27 06-14 | peak 06-15 06-18
 2025 | encore 06-19 06-20 | returns 06-21 07-08
 """),
-    label=Label("618 mid-year sale", "618年中大促", "618年中大促"),
+    label=SCENARIOS["mid_year"],
 )
 """618, by the phases that the largest platform announced; platforms and shops differ: declare your own."""
 
@@ -210,7 +211,7 @@ DOUBLE_ELEVEN: Final = Scenario.of(
 2025 | deposit 10-15 10-19 | peak 10-20 10-24 | warm_up 10-25 10-30 | peak 10-31 11-14
 2025 | returns 11-15 12-05
 """),
-    label=Label("Double Eleven", "双11大促", "雙11大促"),
+    label=SCENARIOS["double_eleven"],
 )
 """双11, by the phases that the largest platform announced; platforms and shops differ: declare your own."""
 
@@ -228,4 +229,4 @@ def spring_festival(years: Sequence[int]) -> Scenario:
             raise Invalid(f"the lunar calendar is not known for {year}", code="scenario.year", path="years")
         runs = (("warm_up", -28, -2), ("holiday", -1, 6), ("returns", 7, 20))
         found[year] = [(phase, day + timedelta(days=a), day + timedelta(days=b)) for phase, a, b in runs]
-    return Scenario.of("spring_festival", found, label=Label("Spring Festival", "春节", "春節"))
+    return Scenario.of("spring_festival", found, label=SCENARIOS["spring_festival"])

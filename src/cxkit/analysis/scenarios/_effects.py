@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.analysis.scenarios._declared import Phase, Scenario, day_number, local_days
-from cxkit.columns import counts as count_column
+from cxkit.columns import counts as count_column, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.results import TOO_FEW, Estimate, Interval, Sufficient
@@ -114,10 +114,9 @@ class _Days(NamedTuple):
             raise Invalid(
                 f"is one of {', '.join(get_args(Trend))}, got {shown(trend)}", code="choice", path="trend"
             )
+        days, counts = together(days=days, counts=counts)
         when = local_days(days, "UTC")
         found = np.asarray(count_column(counts, "counts"), np.float64)
-        if found.size != when.size:
-            raise Invalid(f"{when.size} days and {found.size} counts", code="column.length", path="counts")
         kept = when != MISSING
         when, found = when[kept], found[kept]
         order = np.argsort(when, kind="stable")
