@@ -69,6 +69,7 @@ MODULES: dict[str, str] = {
     "storage.sqlite_file": "storage.sqlite._file",
     "storage.sqlite_layout": "storage.sqlite._layout",
     "surveys.lifecycle": "surveys._survey",
+    "surveys.disclosure": "kernel._disclosure",
     "surveys.callback_facts": "surveys.callbacks.facts",
     "surveys.invitation_facts": "surveys.invitations.facts",
     "surveys.response_facts": "surveys.responses.facts",

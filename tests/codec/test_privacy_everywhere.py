@@ -202,9 +202,15 @@ def test_an_erased_object_is_stored_without_anything_personal_and_counts_as_befo
     ]
 
 
+SPANS_ONLY = {"feedback_item.coding", "feedback_item.mention"}
+"""What holds places in personal texts and no text of its own."""
+
+
 @CLASSES
 def test_the_canary_was_there_to_be_found(cls):
     """The laws above would hold of nothing: here every class is seen to have held something personal."""
+    if schema_of(cls).name in SPANS_ONLY:
+        return
     found = []
 
     @settings(max_examples=10, database=None, phases=[Phase.generate])

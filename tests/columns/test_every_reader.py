@@ -40,9 +40,11 @@ from cxkit.columns import (
     ordered_labels,
 )
 from cxkit.errors import CxkitError
+from cxkit.feedback import Theme, ThemeTree
+from cxkit.kernel import Actor
 from cxkit.stats import SHARE, Tally, holt_winters
 from cxkit.tables import OrderTable
-from cxkit.values import CSAT_1_5
+from cxkit.values import CSAT_1_5, Period
 from cxkit.values.calendar import BusinessCalendar
 
 # --- what a parameter holds
@@ -191,6 +193,29 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "PathCounts.from_cells": {"sources": None, "targets": None, "counts": None},
     "Touches.of": {"channel": "names", "viewed": "flags"},
     "Conversions.of": {"value": "counts", "refunded": "counts", "refunded_at": "later"},
+    "theme_counts": dict.fromkeys(("themes", "authors"), "names"),
+    "theme_impact": {"themes": "names", "authors": "who"},
+    "hot_themes": {
+        "themes": "names",
+        "now": "flags",
+        "authors": "distinct",
+        "sources": "pairs",
+        "weights": None,
+    },
+    "baseline_flags": {"without": None},
+    "emerging": {
+        "themes": "names",
+        "now": "flags",
+        "authors": "distinct",
+        "sources": "pairs",
+        "products": "pairs",
+        "exposure": None,
+    },
+    "phrase_sets": {"without": None},
+    "theme_trend": {"themes": "names", "periods": "pairs", "versions": "bits"},
+    "review_alarms": {"scores": "ratings", "danger": "flags"},
+    "reply_effect": {"before": "ratings", "after": "ratings", "replied": "flags"},
+    "quotations": {"may_be_quoted": "flags", "authors": "distinct"},
     "complaint_disputes": {"source": "flags"},
     "complaint_summary": {"source": None},
     "ComplaintTable.from_objects": {"complaints": None},
@@ -375,6 +400,12 @@ Col = Callable[[str], Any]
 
 SPLIT = str.split
 RULES = LexiconClassifier(ThemeLexicon({"late": ["late"], "broken": ["broken"]}), id="rules", version="1")
+TREE = ThemeTree.start(
+    "shop",
+    [Theme(code=each, en=each, zh_hans=each, zh_hant=each) for each in ("W9", "W10", "W11")],
+    at=START,
+    by=Actor.agent("lin"),
+)
 TOTALS = {"W9": 3.0, "W10": 2.0, "W11": 1.0}
 
 
@@ -395,6 +426,11 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "backlog.ages": lambda f, col: f(col("times"), col("later"), at=AS_OF, by={"group": col("names")}),
     "backlog.of": lambda f, col: f(col("times"), col("later"), at=AS_OF, by={"group": col("names")}),
     "backlog.tally": lambda f, col: f(col("times"), col("later"), at=AS_OF, by={"group": col("names")}),
+    "baseline_flags": lambda f, col: f(col("times"), Period.month(2026, 2, "UTC")),
+    "theme_trend": lambda f, col: f(col("names"), col("pairs"), [1] * SIZE, TREE),
+    "review_alarms": lambda f, col: f(
+        col("times"), col("ratings"), col("pairs"), since=START + timedelta(days=30), danger=col("flags"), least=1
+    ),
     "binomial_limit": lambda f, col: f(col("totals"), 0.1, 0.025),
     "bootstrap.bootstrap": lambda f, col: f(col("reals"), np.mean, RNG()),
     "bootstrap.bootstrap_mean": lambda f, col: f(col("reals"), RNG()),

@@ -23,6 +23,15 @@ from cxkit.analysis.drivers import (
     logistic_drivers,
     scorecards,
 )
+from cxkit.analysis.feedback import (
+    emerging,
+    hot_themes,
+    reply_effect,
+    review_alarms,
+    theme_counts,
+    theme_impact,
+    theme_trend,
+)
 from cxkit.analysis.lifetime import BgNbd, GammaGamma, PurchaseSummary, buying_habits, fit_bg_nbd, rfm_scores
 from cxkit.analysis.paths import (
     _journeys as journeys,
@@ -60,6 +69,8 @@ from cxkit.analysis.visits import (
     unique_visitors,
     visit_touches,
 )
+from cxkit.feedback import Theme, ThemeTree
+from cxkit.kernel import Actor
 from cxkit.stats import control_charts as charts
 from cxkit.stats.effects import difference_in_differences, interrupted_series, randomised, shrunken_baseline
 from cxkit.stats.intervals import compare, two_proportions
@@ -97,6 +108,8 @@ PARTS = {
     "NormalizedText Segment Classifier Coded LexiconClassifier NaiveBayes": "what a result is made from",
     "Touches Conversions AttributionModel CustomerLog": "what a result is made from",
     "Phase PhaseDays Scenario": "what a result is made from",
+    "ThemeCount ThemeImpact HotTheme EmergingTheme ReviewAlarm": "a row of a result",
+    "AlarmKind ThemeVerdict TrendView": "an enumeration",
     "Single Tabular": "what results share",
 }
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
@@ -107,6 +120,9 @@ NOW, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 TEXTS = [["late", "slow"], ["late"]], [["kind"], ["kind", "fast"]]
 ANSWERS = [[4, 5, 4], [2, 1, 2], [3, 3, 4], [5, 4, 5], [1, 2, 1]]
 X, T_X, WATCHED = [0, 1, 3, 0, 7, 2], [0, 12, 30, 0, 36, 20], [38, 38, 38, 30, 38, 35]
+THEMES = ThemeTree.start(
+    "shop", [Theme(code="late", en="Late", zh_hans="迟", zh_hant="遲")], at=NOW, by=Actor.agent("lin")
+)
 SCORES = tally_nps([9, None, 3, 10], by={"channel": ["chat", "chat", "phone", "phone"]})
 
 
@@ -208,6 +224,14 @@ def results() -> list[Any]:
         validated(RULES, ["late", "fine"], ["late", []], domain="shop"),
         validated(RULES, [], [], domain="shop"),
         code_shares(RULES, ["late", None], np.random.default_rng(1), domain="shop", unvalidated=True),
+        theme_counts([["late"], [], None]),
+        theme_impact([["late"], [], None] * 9, [1, 5, 3] * 9),
+        hot_themes([["late"], []] * 9, [True, False] * 9),
+        emerging([["late"], []] * 9, [True, False] * 9),
+        theme_trend([["late"]], ["2026-03"], [1], THEMES),
+        review_alarms([NOW, LATER], [5, 1], ["P", "P"], since=LATER, danger=[False, True]),
+        reply_effect([1, 1, 1, 1], [1, 1, 2, 3], [False, False, True, True]),
+        reply_effect([], [], []),
         PurchaseSummary(
             customers=("a",),
             x=np.array([1]),

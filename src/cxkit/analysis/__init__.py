@@ -10,6 +10,7 @@ from cxkit._face import rooms_face
 if TYPE_CHECKING:
     from cxkit.analysis import (
         drivers as drivers,
+        feedback as feedback,
         lifetime as lifetime,
         paths as paths,
         scenarios as scenarios,
@@ -17,10 +18,11 @@ if TYPE_CHECKING:
         visits as visits,
     )
     from cxkit.analysis.drivers import *
+    from cxkit.analysis.feedback import *
     from cxkit.analysis.lifetime import *
     from cxkit.analysis.paths import *
     from cxkit.analysis.scenarios import *
     from cxkit.analysis.text import *
     from cxkit.analysis.visits import *
 else:
-    __getattr__, __dir__ = rooms_face(__name__, "drivers lifetime paths scenarios text visits")
+    __getattr__, __dir__ = rooms_face(__name__, "drivers feedback lifetime paths scenarios text visits")

@@ -22,6 +22,7 @@ _NAMES = {
     "team": "agent",
     "improvement": "action",
     "quality": "rubric evaluation calibration sampling_plan",
+    "feedback": "feedback_item focus_group theme_tree",
 }
 ROOMS = {name: f"cxkit.{room}" for room, names in _NAMES.items() for name in names.split()}
 """First part of a schema name (before the dot) to the module that defines it."""

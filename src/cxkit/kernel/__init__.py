@@ -9,6 +9,7 @@ from cxkit.kernel._agreements import (
 from cxkit.kernel._arguments import tried as tried, wrong as wrong
 from cxkit.kernel._attachments import Attachment as Attachment, attachments_in as attachments_in
 from cxkit.kernel._derived import Derivation as Derivation, Derived as Derived
+from cxkit.kernel._disclosure import disclosable as disclosable
 from cxkit.kernel._fields import (
     OWN_FIELDS as OWN_FIELDS,
     FieldCondition as FieldCondition,

@@ -28,11 +28,12 @@ KINDS = frozenset(
             "conversation",
             "customer",
             "evaluation",
+            "feedback_item",
             "invitation",
             "order",
         ),
         *("organisation", "partner", "product", "response", "return_request", "shipment", "survey"),
-        *("survey.callback", "survey.quota", "ticket"),
+        *("survey.callback", "survey.quota", "theme_tree", "ticket"),
     )
 )
 """The kinds with which the text of a person can begin."""

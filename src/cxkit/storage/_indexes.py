@@ -68,6 +68,14 @@ INDEXES: Mapping[str, Indexes] = {
     ),
     "calibration": (("status", "until"),),
     "action": (("status", "due_at"), ("owner", "status"), ("unit", "status")),
+    "feedback_item": (
+        ("source", "occurred_at"),
+        ("status", "occurred_at"),
+        ("product", "occurred_at"),
+        ("author", "occurred_at"),
+        ("origin",),
+    ),
+    "theme_tree": (("status",),),
 }
 
 

@@ -31,6 +31,7 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "action": ("title", "cause"),
     "evaluation": ("answers.comment", "history.reason"),
     "calibration": ("ratings.answers.comment",),
+    "feedback_item": ("texts.text",),
 }
 """Kind by kind, the texts that are searched: fields of the class, and of what those hold, such as the facts
 of its history. A class of your own declares them as `searched: ClassVar[tuple[str, ...]] = ("note",)`."""

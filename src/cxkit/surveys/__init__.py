@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from cxkit._face import forwarding
+from cxkit.kernel import disclosable as disclosable
 from cxkit.surveys import facts as facts
 from cxkit.surveys._enums import (
     CallbackOutcome as CallbackOutcome,
@@ -74,7 +75,6 @@ from cxkit.surveys.responses._anonymous import (
     AnonymousBatch as AnonymousBatch,
     AnonymousResponse as AnonymousResponse,
 )
-from cxkit.surveys.responses._disclosure import disclosable as disclosable
 from cxkit.surveys.responses._episodes import Ratings as Ratings, ratings as ratings
 from cxkit.surveys.responses._quality import (
     QUALITY_POLICY as QUALITY_POLICY,

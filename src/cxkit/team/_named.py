@@ -56,6 +56,7 @@ class Permission(Labelled):
         "回应本人质检结果",
         "回應本人稽核結果",
     )
+    HANDLE_FEEDBACK = "handle_feedback", "Work on feedback", "处理顾客反馈", "處理顧客意見"
     IMPROVE = "improve", "Run improvement actions", "推进改进措施", "推動改善措施"
     MANAGE_TEAM = "manage_team", "Manage the team", "管理团队", "管理團隊"
 

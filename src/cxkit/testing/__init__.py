@@ -45,6 +45,13 @@ from cxkit.testing._customers import (
     rule_policies as rule_policies,
     tier_policies as tier_policies,
 )
+from cxkit.testing._feedback import (
+    codings as codings,
+    feedback_items as feedback_items,
+    focus_groups as focus_groups,
+    mentions as mentions,
+    theme_trees as theme_trees,
+)
 from cxkit.testing._improvement import (
     actions as actions,
     measured_effects as measured_effects,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         ConversationId as ConversationId,
         CustomerId as CustomerId,
         EvaluationId as EvaluationId,
+        FeedbackId as FeedbackId,
         GroupId as GroupId,
         IdSource as IdSource,
         InvitationId as InvitationId,
@@ -103,9 +104,9 @@ else:
             "_goods": "GoodsTrait",
             "_ids": (
                 "LONGEST_ID ActionId AgentId ArticleId CalibrationId CampaignId ComplaintId ConversationId "
-                "CustomerId EvaluationId GroupId IdSource InvitationId MessageId OrderId OrderLineId "
-                "OrganisationId PolicyId ProductId RandomIds ResponseId ReturnId SequentialIds ShipmentId "
-                "SurveyId TicketId TimeOrderedIds check_id"
+                "CustomerId EvaluationId FeedbackId GroupId IdSource InvitationId MessageId OrderId "
+                "OrderLineId OrganisationId PolicyId ProductId RandomIds ResponseId ReturnId SequentialIds "
+                "ShipmentId SurveyId TicketId TimeOrderedIds check_id"
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "

@@ -89,19 +89,19 @@ def text_list(texts: Iterable[Any], name: str = "texts") -> list[str | None]:
     return found
 
 
-def code_sets(labels: Iterable[Any]) -> list[frozenset[str] | None]:
+def code_sets(labels: Iterable[Any], name: str = "labels") -> list[frozenset[str] | None]:
     """The codes of each row: one text, or several in a list or set; None where nobody has told."""
     if isinstance(labels, str):
-        raise Invalid("must be a list of codes, not one text", code="texts.type", path="labels")
+        raise Invalid("must be a list of codes, not one text", code="texts.type", path=name)
     found: list[frozenset[str] | None] = []
-    for place, cell in enumerate(read(labels, "labels").cells()):
+    for place, cell in enumerate(read(labels, name).cells()):
         several = isinstance(cell, Collection) and not isinstance(cell, (str, bytes, Mapping))
         codes: Collection[Any] = cast("Collection[Any]", cell) if several else [cell]
         if cell is not None and not all(isinstance(code, str) and code for code in codes):
             raise Invalid(
                 f"is a code, or a list of codes, got {shown(cell)}",
                 code="codes.type",
-                path=f"labels[{place}]",
+                path=f"{name}[{place}]",
             )
         found.append(None if cell is None else frozenset(codes))
     return found

@@ -1,0 +1,269 @@
+"""What is new or growing: themes and phrases this period against the time before."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+import attrs
+import numpy as np
+
+from cxkit.analysis.feedback._incidence import (
+    Rows,
+    count_persons,
+    flag_codes,
+    instants,
+    known_instants,
+    labels,
+    persons,
+)
+from cxkit.analysis.feedback._verdicts import ThemeVerdict
+from cxkit.analysis.text import Tokenizer
+from cxkit.analysis.text._classifiers import code_sets, text_list
+from cxkit.columns import together
+from cxkit.stats.intervals.multiplicity import adjust
+from cxkit.stats.results._elementwise import Flags
+from cxkit.values import instant_from_micros
+
+
+@attrs.frozen(kw_only=True)
+class EmergingTheme:
+    """A theme or phrase now and before: items, people and days now, and the ratio of its rates.
+
+    `ratio` is None where there was none before. `product` is the product in which it is most over its share,
+    by the factor `lift`, where products were told.
+    """
+
+    code: str
+    n: int
+    before: int
+    authors: int
+    days: int | None
+    sources: int | None
+    ratio: float | None
+    first_at: datetime | None
+    product: str | None
+    lift: float | None
+    q: float | None
+    verdict: ThemeVerdict
+
+
+@attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
+class EmergingThemes(Rows):
+    """What is new or growing, the surest first; proposals to the theme tree, never codes by themselves."""
+
+    ROW: ClassVar[type[Any]] = EmergingTheme
+
+    exposure: float
+    exposure_before: float
+
+    @property
+    def emerging(self) -> tuple[EmergingTheme, ...]:
+        """What is new or growing."""
+        return tuple(row for row in self.rows if row.verdict in (ThemeVerdict.NEW, ThemeVerdict.GROWING))
+
+    def summary(self) -> dict[str, Any]:
+        """The exposures now and before."""
+        return {"exposure": self.exposure, "exposure_before": self.exposure_before}
+
+    def __repr__(self) -> str:
+        told = [f"{row.code} {row.n} ({row.before})" for row in self.emerging[:6]]
+        return f"EmergingThemes({len(self.rows)} tested: {', '.join(told) or 'none stands out'})"
+
+
+def emerging(
+    themes: Iterable[Any],
+    now: Any,
+    *,
+    exposure: tuple[float, float] | None = None,
+    authors: Iterable[Any] | None = None,
+    at: Any = None,
+    sources: Iterable[Any] | None = None,
+    products: Iterable[Any] | None = None,
+    least: int = 5,
+    least_authors: int = 3,
+    level: float = 0.05,
+) -> EmergingThemes:
+    """Themes or phrases that came up, one row an item: its codes, and `now` (True, False, None: neither).
+
+    x now and b before are held against the `exposure` now and before (without it: the items) by the exact
+    conditional binomial P(X >= x | x + b), corrected by Benjamini and Hochberg over all. It takes `least`
+    items of `least_authors` people on two days (of `at`) or from two sources, where these are told: one
+    furious author is no trend. New is what there was none of in three times the exposure.
+
+    >>> now = [True] * 40 + [False] * 200
+    >>> emerging([["leaks"]] * 8 + [[]] * 232, now)
+    EmergingThemes(1 tested: leaks 8 (0))
+    """
+    themes, now, authors, at, sources, products = together(
+        themes=themes, now=now, authors=authors, at=at, sources=sources, products=products
+    )
+    cells, flags = code_sets(themes, "themes"), flag_codes(now, "now")
+    known = np.array([cell is not None for cell in cells], np.bool_)
+    inside, outside = known & (flags == 1), known & (flags == 0)
+    t1, t0 = exposure or (int(inside.sum()), int(outside.sum()))
+    who = persons(authors, len(cells))
+    times = None if at is None else instants(at, "at")
+    source = None if sources is None else labels(sources, "sources")
+    product = None if products is None else labels(products, "products")
+    places: dict[str, list[int]] = {}
+    for row in np.flatnonzero(inside | outside).tolist():
+        for code in cells[row] or ():
+            places.setdefault(code, []).append(row)
+    rows: list[EmergingTheme] = []
+    p_values: list[float | None] = []
+    for code in sorted(places):
+        has = np.zeros(len(cells), np.bool_)
+        has[places[code]] = True
+        x, b = int((has & inside).sum()), int((has & outside).sum())
+        mine = has & inside
+        spread = _spread(mine, times, source)
+        few = x < least or not t1 or (not t0 and b) or max(spread, default=2) < 2
+        few = few or count_persons(who, mine) < least_authors
+        p_values.append(None if few else binomial_tail(x, x + b, t1 / (t1 + t0)))
+        most_in, lift = _lift(mine, inside, product)
+        rows.append(
+            EmergingTheme(
+                code=code,
+                n=x,
+                before=b,
+                authors=count_persons(who, mine),
+                days=spread[0] if times is not None else None,
+                sources=spread[-1] if source is not None else None,
+                ratio=(x / t1) / (b / t0) if b and t1 and t0 else None,
+                first_at=_first(mine, times),
+                product=most_in,
+                lift=lift,
+                q=None,
+                verdict=ThemeVerdict.FEW,
+            )
+        )
+    judged = [
+        attrs.evolve(row, q=q, verdict=_verdict(row, q, t1, t0, level))
+        for row, q in zip(rows, adjust(p_values), strict=True)
+    ]
+    judged.sort(key=lambda row: (row.q is None, row.q or 0.0, -row.n, row.code))
+    return EmergingThemes(rows=tuple(judged), exposure=float(t1), exposure_before=float(t0))
+
+
+def _verdict(row: EmergingTheme, q: float | None, t1: float, t0: float, level: float) -> ThemeVerdict:
+    if q is None:
+        return ThemeVerdict.FEW
+    if q > level:
+        return ThemeVerdict.NOTHING
+    return ThemeVerdict.NEW if not row.before and t0 >= 3 * t1 else ThemeVerdict.GROWING
+
+
+def _spread(mine: Flags, times: Any, sources: list[Any] | None) -> list[int]:
+    """How many days and how many sources, as far as these are told."""
+    found: list[int] = []
+    if times is not None:
+        day = 86_400_000_000
+        found.append(len({micros // day for micros in known_instants(times, mine)}))
+    if sources is not None:
+        found.append(len({sources[row] for row in np.flatnonzero(mine).tolist()} - {None}))
+    return found
+
+
+def _first(mine: Flags, times: Any) -> datetime | None:
+    known = [] if times is None else known_instants(times, mine)
+    return instant_from_micros(min(known)) if known else None
+
+
+def _lift(mine: Flags, inside: Flags, products: list[Any] | None) -> tuple[str | None, float | None]:
+    """The product with the greatest lift among those with three items or more."""
+    if products is None:
+        return None, None
+    here = Counter(products[row] for row in np.flatnonzero(mine).tolist())
+    everywhere = Counter(products[row] for row in np.flatnonzero(inside).tolist())
+    x, n = sum(here.values()), sum(everywhere.values())
+    lifts = [
+        ((count / x) / (everywhere[product] / n), str(product))
+        for product, count in here.items()
+        if product is not None and count >= 3
+    ]
+    lift, product = max(lifts, default=(None, None))
+    return product, lift
+
+
+def binomial_tail(x: int, n: int, share: float) -> float:
+    """P(X >= x) of a binomial of n trials, exactly, without SciPy.
+
+    >>> round(binomial_tail(8, 10, 0.5), 6)
+    0.054688
+    """
+    if x <= 0 or share >= 1:
+        return 1.0
+    if share <= 0:
+        return 0.0
+    upper = x > n * share
+    terms = range(x, n + 1) if upper else range(x - 1, -1, -1)
+    log_yes, log_no, most = math.log(share), math.log1p(-share), math.lgamma(n + 1)
+    total = 0.0
+    for k in terms:
+        log = most - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * log_yes + (n - k) * log_no
+        term = math.exp(log)
+        total += term
+        if term < total * 1e-17:
+            break
+    return min(1.0, total) if upper else max(0.0, 1.0 - total)
+
+
+_HAN_RUN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+
+
+def phrase_sets(
+    texts: Iterable[str | None],
+    *,
+    tokenizer: Tokenizer | None = None,
+    longest: int = 4,
+    least: int = 3,
+    without: Iterable[str] = (),
+) -> list[list[str] | None]:
+    """The phrases of each text, for `emerging`: runs of tokens, each once a text; None for a missing text.
+
+    Without a tokenizer phrases are runs of 2 to `longest` Han characters, and of 1 to 3 words of other
+    scripts. Left out are phrases of fewer than `least` texts, those `without` (templates, own agents' words),
+    and parts of a longer phrase that stand in hardly any text (a tenth) without it.
+
+    >>> phrase_sets(["漏水", "漏水了", "又漏水"], least=3)
+    [['漏水'], ['漏水'], ['漏水']]
+    """
+    given = text_list(texts)
+    found = [None if text is None else _phrases(text, tokenizer, longest) for text in given]
+    counts = Counter(phrase for each in found if each is not None for phrase in each)
+    kept = {phrase for phrase, n in counts.items() if n >= least} - frozenset(without)
+    for phrase in sorted(kept, key=len, reverse=True):
+        if phrase in kept:
+            parts = {part for part in _parts(phrase) if part in kept}
+            kept -= {part for part in parts if counts[phrase] >= 0.9 * counts[part]}
+    return [None if each is None else sorted(each & kept) for each in found]
+
+
+def _phrases(text: str, tokenizer: Tokenizer | None, longest: int) -> frozenset[str]:
+    if tokenizer is not None:
+        return frozenset(_runs(list(tokenizer(text)), 1, 3, " "))
+    small = text.casefold()
+    phrases = set(_runs(_WORD.findall(_HAN_RUN.sub(" ", small)), 1, 3, " "))
+    for run in _HAN_RUN.findall(small):
+        phrases |= set(_runs(run, 2, longest, ""))
+    return frozenset(phrases)
+
+
+def _runs(tokens: Sequence[str], shortest: int, longest: int, joint: str) -> Iterable[str]:
+    for size in range(shortest, longest + 1):
+        for start in range(len(tokens) - size + 1):
+            yield joint.join(tokens[start : start + size])
+
+
+def _parts(phrase: str) -> Iterable[str]:
+    """Everything shorter that stands in a phrase."""
+    tokens, joint = (phrase.split(" "), " ") if " " in phrase else (list(phrase), "")
+    if joint == "" and not _HAN_RUN.fullmatch(phrase):
+        return ()
+    return _runs(tokens, 1, len(tokens) - 1, joint)
