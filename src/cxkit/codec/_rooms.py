@@ -21,6 +21,7 @@ _NAMES = {
     "surveys": "survey response invitation",
     "team": "agent",
     "improvement": "action",
+    "rosters": "roster",
     "quality": "rubric evaluation calibration sampling_plan",
     "feedback": "feedback_item focus_group theme_tree",
 }

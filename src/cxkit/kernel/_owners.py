@@ -33,7 +33,7 @@ KINDS = frozenset(
             "order",
         ),
         *("organisation", "partner", "product", "response", "return_request", "shipment", "survey"),
-        *("survey.callback", "survey.quota", "theme_tree", "ticket"),
+        *("roster", "survey.callback", "survey.quota", "theme_tree", "ticket"),
     )
 )
 """The kinds with which the text of a person can begin."""

@@ -67,6 +67,7 @@ INDEXES: Mapping[str, Indexes] = {
         ("rubric", "purpose"),
     ),
     "calibration": (("status", "until"),),
+    "roster": (("status", "first"), ("team", "first")),
     "action": (("status", "due_at"), ("owner", "status"), ("unit", "status")),
     "feedback_item": (
         ("source", "occurred_at"),

@@ -58,6 +58,8 @@ class Permission(Labelled):
     )
     HANDLE_FEEDBACK = "handle_feedback", "Work on feedback", "处理顾客反馈", "處理顧客意見"
     IMPROVE = "improve", "Run improvement actions", "推进改进措施", "推動改善措施"
+    PLAN_ROSTERS = "plan_rosters", "Plan rosters", "编制排班", "編製班表"
+    SWAP_SHIFTS = "swap_shifts", "Swap shifts", "换班", "換班"
     MANAGE_TEAM = "manage_team", "Manage the team", "管理团队", "管理團隊"
 
     @property

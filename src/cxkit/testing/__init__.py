@@ -89,6 +89,11 @@ from cxkit.testing._returns import (
     return_requests as return_requests,
     return_units as return_units,
 )
+from cxkit.testing._rosters import (
+    labour_rules as labour_rules,
+    roster_problems as roster_problems,
+    rosters as rosters,
+)
 from cxkit.testing._surveys import (
     anonymous_batches as anonymous_batches,
     anonymous_responses as anonymous_responses,

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         RandomIds as RandomIds,
         ResponseId as ResponseId,
         ReturnId as ReturnId,
+        RosterId as RosterId,
         SequentialIds as SequentialIds,
         ShipmentId as ShipmentId,
         SurveyId as SurveyId,
@@ -105,8 +106,8 @@ else:
             "_ids": (
                 "LONGEST_ID ActionId AgentId ArticleId CalibrationId CampaignId ComplaintId ConversationId "
                 "CustomerId EvaluationId FeedbackId GroupId IdSource InvitationId MessageId OrderId "
-                "OrderLineId OrganisationId PolicyId ProductId RandomIds ResponseId ReturnId SequentialIds "
-                "ShipmentId SurveyId TicketId TimeOrderedIds check_id"
+                "OrderLineId OrganisationId PolicyId ProductId RandomIds ResponseId ReturnId RosterId "
+                "SequentialIds ShipmentId SurveyId TicketId TimeOrderedIds check_id"
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "

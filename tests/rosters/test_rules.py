@@ -1,0 +1,225 @@
+"""For every form of rule the solver obeys the checker, and nothing that the checker allows is better."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from cxkit.errors import Invalid
+from cxkit.rosters import (
+    PACKS,
+    Break,
+    LabourRule,
+    LabourRules,
+    RosterProblem,
+    ShiftDemand,
+    ShiftPattern,
+    StaffMember,
+    assign_shifts,
+    check_duties,
+)
+
+HOUR, ONE = timedelta(hours=1), timedelta(days=1)
+EARLY = ShiftPattern(code="early", begins=time(6), length=8 * HOUR)
+LATE = ShiftPattern(code="late", begins=time(15), length=8 * HOUR, tags=["late"])
+NIGHT = ShiftPattern(code="night", begins=time(22), length=9 * HOUR, tags=["night"])
+MONDAY = date(2026, 3, 2)
+SHANGHAI = "Asia/Shanghai"
+
+RULES = {
+    "rest": LabourRule(code="rest", form="rest", low=11),
+    "rest after nights": LabourRule(code="rest", form="rest", low=40, shifts=["night"]),
+    "count in a week": LabourRule(code="count", form="count", window="week", high=3),
+    "nights in any 4 days": LabourRule(code="count", form="count", shifts=["night"], days=4, high=1),
+    "hours in any 3 days": LabourRule(code="hours", form="hours", days=3, high=17),
+    "hours a month": LabourRule(code="hours", form="hours", window="month", per_week=True, high=12, plus=4),
+    "days off": LabourRule(code="off", form="days_off", window="week", low=2),
+    "days off in any 3": LabourRule(code="off", form="days_off", days=3, low=1),
+    "run": LabourRule(code="run", form="run", high=2),
+    "long runs only": LabourRule(code="run", form="run", low=3),
+    "runs of nights": LabourRule(code="run", form="run", shifts=["night"], low=2, high=3),
+    "succession": LabourRule(code="then", form="succession", shifts=["late"], then=["early", "night"]),
+    "rotation": LabourRule(code="rotation", form="rotation"),
+    "weekend": LabourRule(code="weekend", form="weekend"),
+    "long rest in a week": LabourRule(code="long", form="long_rest", window="week", low=35),
+    "long rest in any 4 days": LabourRule(code="long", form="long_rest", days=4, low=35),
+    "two days of rest": LabourRule(code="long", form="long_rest", window="week", low=60),
+    "break": LabourRule(code="break", form="break", high=8, low=0.5),
+}
+
+
+def duty(pattern, day, agent="amy"):
+    tags = {"weekend"} if day.weekday() >= 5 else set()
+    return pattern.on(day, agent, zone=SHANGHAI, more=tags)
+
+
+def carried_of(codes):
+    """The shifts before Monday, the last code on Sunday."""
+    patterns = {"e": EARLY, "l": LATE, "n": NIGHT}
+    days = [MONDAY - (len(codes) - i) * ONE for i in range(len(codes))]
+    return [duty(patterns[code], day) for code, day in zip(codes, days, strict=True) if code != "-"]
+
+
+def best_by_trying(problem):
+    """The most shifts that one person can work, by trying every roster against the checker alone."""
+    kinds = list(problem.shifts)
+    known = problem.known_from
+    best = -1
+    for choice in product([None, *kinds], repeat=problem.days):
+        worked = [
+            problem.duty("amy", problem.first + day * ONE, kind) for day, kind in enumerate(choice) if kind
+        ]
+        if len(worked) > best and not check_duties(
+            worked, problem.clauses, first=problem.first, last=problem.last, zone=problem.zone,
+            carried=problem.carried, known_from=known,
+        ):  # fmt: skip
+            best = len(worked)
+    return best
+
+
+def one_person(rules, *, days, first=MONDAY, carried=(), known_from=None, patterns=(EARLY, LATE, NIGHT)):
+    return RosterProblem(
+        zone=SHANGHAI,
+        first=first,
+        days=days,
+        patterns=patterns,
+        staff=[StaffMember(agent="amy")],
+        demand=[
+            ShiftDemand(day=first + day * ONE, pattern=each.code, count=1)
+            for day in range(days)
+            for each in patterns
+        ],
+        clauses=rules,
+        carried=carried,
+        known_from=known_from,
+        fairness=[],
+    )
+
+
+@pytest.mark.parametrize("name", RULES)
+@given(st.data())
+@settings(max_examples=6, deadline=None)
+def test_the_solver_fills_what_the_checker_allows_and_no_less(name, data):
+    """One person, every shift wanted: the solver works as many as any roster that passes the checker."""
+    days = data.draw(st.integers(2, 5))
+    first = MONDAY + data.draw(st.integers(0, 6)) * ONE
+    codes = data.draw(st.text("-eln", max_size=5))
+    carried = [
+        duty({"e": EARLY, "l": LATE, "n": NIGHT}[code], first - (len(codes) - i) * ONE)
+        for i, code in enumerate(codes)
+        if code != "-"
+    ]
+    problem = one_person(
+        [RULES[name]], days=days, first=first, carried=carried, known_from=first - len(codes) * ONE
+    )
+    best = best_by_trying(problem)
+    plan = assign_shifts(problem, gap=0.0)
+    if best >= 0:
+        assert plan.feasible, plan.reasons()
+        assert len(plan.duties) == best
+    else:
+        assert not plan.feasible
+
+
+def found(rule, *duties, first=MONDAY, last=MONDAY + 6 * ONE, **more):
+    return check_duties(duties, [rule], first=first, last=last, zone=SHANGHAI, **more)
+
+
+class TestTheChecker:
+    def test_rest_is_counted_across_the_border(self):
+        rest = RULES["rest"]
+        broken = found(rest, duty(EARLY, MONDAY), carried=[duty(LATE, MONDAY - ONE)])
+        assert [(each.rule, each.found, each.bound, each.is_hard) for each in broken] == [
+            ("rest", 7, 11, True)
+        ]
+        assert broken[0].reason.text() == "amy has 7 hours of rest after 2026-03-01, less than 11 (rest)"
+        assert broken[0].reason.text("zh-Hans") == "amy在2026年3月1日的班次后仅休息7小时，少于11小时（rest）"
+
+    def test_a_night_when_the_clocks_go_forward_is_an_hour_shorter(self):
+        night = NIGHT.on(date(2026, 3, 28), "amy", zone="Europe/Paris")
+        after = ShiftPattern(code="noon", begins=time(18), length=4 * HOUR)
+        noon = after.on(date(2026, 3, 29), "amy", zone="Europe/Paris")
+        assert (night.hours, night.day, noon.begins_at - night.ends_at) == (8.0, date(2026, 3, 28), 11 * HOUR)
+
+    def test_a_week_of_the_calendar_and_any_week_differ(self):
+        worked = [duty(EARLY, MONDAY + day * ONE) for day in (2, 3, 4, 5, 6, 7, 8)]
+        week = LabourRule(code="w", form="days_off", window="week", low=1)
+        rolling = LabourRule(code="r", form="days_off", days=7, low=1)
+        span = {"last": MONDAY + 13 * ONE}
+        assert not found(week, *worked, **span)
+        assert [each.first for each in found(rolling, *worked, **span)] == [MONDAY + 2 * ONE]
+
+    def test_a_lower_bound_waits_until_its_window_is_known(self):
+        least = LabourRule(code="least", form="count", window="week", low=3)
+        assert not found(least, duty(EARLY, MONDAY), last=MONDAY + 3 * ONE)
+        assert found(least, duty(EARLY, MONDAY))[0].missed == 2
+
+    def test_two_shifts_at_once_are_always_named(self):
+        broken = check_duties(
+            [duty(NIGHT, MONDAY), duty(EARLY, MONDAY + ONE)],
+            [],
+            first=MONDAY,
+            last=MONDAY + ONE,
+            zone=SHANGHAI,
+        )
+        assert [each.rule for each in broken] == ["overlap"]
+
+    def test_a_soft_rule_has_a_price(self):
+        soft = LabourRule(code="soft", form="count", days=1, high=0, price=2)
+        assert [(each.is_hard, each.price) for each in found(soft, duty(EARLY, MONDAY))] == [(False, 2.0)]
+
+    def test_a_long_shift_has_its_break(self):
+        rule = LabourRule(code="b", form="break", high=6, low=0.5)
+        rested = ShiftPattern(
+            code="x", begins=time(6), length=8 * HOUR, breaks=[Break(after=4 * HOUR, length=HOUR / 2)]
+        )
+        assert [each.day for each in (duty(rested, MONDAY),) if found(rule, each)] == []
+        assert found(rule, duty(EARLY, MONDAY))
+
+
+class TestRulesAsData:
+    def test_packs_say_where_they_come_from(self):
+        assert set(PACKS) == {"CN", "EU", "TW"}
+        for pack in PACKS.values():
+            assert all("第二手" in rule.source or "secondary" in rule.source for rule in pack.clauses)
+
+    def test_every_pack_lets_an_ordinary_week_pass(self):
+        usual = ShiftPattern(
+            code="day", begins=time(9), length=9 * HOUR, breaks=[Break(after=4 * HOUR, length=HOUR)]
+        )
+        week = [usual.on(MONDAY + day * ONE, "amy", zone=SHANGHAI) for day in range(5)]
+        for code, pack in PACKS.items():
+            broken = check_duties(week, pack.clauses, first=MONDAY, last=MONDAY + 6 * ONE, zone=SHANGHAI)
+            assert not broken, (code, broken)
+
+    def test_overtime_in_china_costs_and_then_is_refused(self):
+        long = ShiftPattern(code="long", begins=time(9), length=10 * HOUR)
+        longer = ShiftPattern(code="longer", begins=time(9), length=12 * HOUR)
+        span = {"first": MONDAY, "last": MONDAY, "zone": SHANGHAI}
+        soft, hard = (
+            check_duties([each.on(MONDAY, "amy", zone=SHANGHAI)], PACKS["CN"].clauses, **span)
+            for each in (long, longer)
+        )
+        assert [(each.rule, each.is_hard) for each in soft] == [("cn.day", False)]
+        assert [(each.rule, each.is_hard) for each in hard] == [("cn.day_most", True), ("cn.day", False)]
+
+    def test_a_pack_is_amended_under_the_next_version(self):
+        stricter = PACKS["EU"].amended(LabourRule(code="eu.rest", form="rest", low=12), without=["eu.week"])
+        assert (stricter.version, len(stricter.clauses)) == (2, 3)
+        assert PACKS["EU"].clauses[0].low == 11
+
+    def test_a_rule_lacking_its_bound_is_refused(self):
+        for wrong in (
+            {"form": "rest"},
+            {"form": "count"},
+            {"form": "break", "low": 1},
+            {"form": "run", "low": 5, "high": 3},
+            {"form": "succession", "shifts": ["late"]},
+        ):
+            with pytest.raises(Invalid):
+                LabourRule(code="x", **wrong)
+        with pytest.raises(Invalid, match="already given"):
+            LabourRules(id="h", clauses=[RULES["rest"], RULES["rest"]])
