@@ -1,11 +1,12 @@
 """Mappings are data that their users edit, check against files, and hold to a contract."""
 
 import json
+import re
 
 import pytest
 
 from cxkit import imports
-from cxkit.errors import Invalid, NotFound
+from cxkit.errors import Fault, Invalid, NotFound
 from cxkit.imports import Mapping, describe, shipped
 from cxkit.testing import check_mapping
 
@@ -27,6 +28,14 @@ def test_a_shipped_mapping_is_json_and_back(name):
     mapping = Mapping.shipped(name)
     assert Mapping.from_json(mapping.to_json()) == mapping == Mapping.from_plain(mapping.to_plain())
     assert (mapping.id, mapping.diff(mapping)) == (name, ())
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_reason_of_a_shipped_mapping_is_told_in_chinese_too(name):
+    said = re.findall(r'"code": "([^"]+)"', json.dumps(Mapping.shipped(name).to_plain()))
+    for code in said:
+        for language in ("zh-Hans", "zh-Hant"):
+            assert re.search(r"[\u4e00-\u9fff]", Fault("", code, "said").text(language)), code
 
 
 def test_the_contract_catches_a_mapping_whose_newest_row_is_not_the_newest(write):

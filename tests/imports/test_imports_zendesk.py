@@ -1,14 +1,18 @@
 """Zendesk: what its exports say, with the traps of each table."""
 
+import gzip
 import json
 from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from cxkit import imports
 from cxkit.tables import TicketTable
-from cxkit.tickets import Priority, Status
+from cxkit.tickets import ClockKind, Priority, Status
 from cxkit.values import Channel
+from cxkit.values.calendar import BusinessCalendar
 
 TICKET = {
     "id": 901,
@@ -171,14 +175,218 @@ def test_hours_are_minutes_since_sunday_in_a_zone_of_rails(lines):
     assert repr(calendar) == "BusinessCalendar('America/Los_Angeles', fri 08:00-20:00)"
 
 
+def warehouse(table, **row):
+    return {"source": "zendesk", "table": table, "row": row}
+
+
+HOURS = {"id": "9", "name": "Desk", "time_zone": "London", "start_time": "1980", "end_time": "2520"}
+
+
+def test_holidays_belong_to_their_schedule_and_what_is_deleted_does_not_count(lines):
+    day = {
+        "id": "1",
+        "schedule_id": "9",
+        "name": "Xmas",
+        "start_date": "2026-12-25",
+        "end_date": "2026-12-26",
+    }
+    gone = HOURS | {"start_time": "3000", "end_time": "3060", "_fivetran_deleted": "TRUE"}
+    found = imports.read(
+        lines(
+            warehouse("schedule_data", **HOURS),
+            warehouse("schedule_data", **gone),
+            warehouse("schedule_holiday_data", **day),
+        )
+    )
+    assert found.calendars["Desk"] == BusinessCalendar(
+        "Europe/London", {"mon": "09:00-18:00"}, holidays=[date(2026, 12, 25), date(2026, 12, 26)]
+    )
+    assert [str(reject).partition(" row ")[2] for reject in found.rejects] == [
+        "2: _fivetran_deleted: is deleted in its source"
+    ]
+    assert found.own_fields["schedule", "9"]["holidays"] == ("Xmas",)
+
+
+def test_a_history_without_previous_values_ends_holds_and_reopens(lines):
+    statuses = ["open", "on-hold", "open", "solved", "solved", "open", "closed"]
+    rows = [
+        warehouse(
+            "ticket_field_history_data",
+            field_name="status",
+            ticket_id="1",
+            updated=f"2026-03-02 0{hour}:00:00",
+            value=status,
+            user_id="",
+        )
+        for hour, status in enumerate(statuses)
+    ]
+    for order in (rows, rows[::-1]):
+        found = imports.read(lines(*order))
+        said = [event.event for event in found.events]
+        assert said == ["other", "hold_started", "hold_ended", "solved", "other", "reopened", "closed"]
+    assert found.files[0].unordered == 6
+
+
+def test_service_levels_are_policies_with_a_version_for_each_change(lines):
+    def row(since, priority, minutes, metric="first_reply_time", business="TRUE"):
+        return warehouse(
+            "sla_policy_metric_history_data",
+            sla_policy_id="7",
+            index="0",
+            sla_policy_updated_at=since,
+            business_hours=business,
+            metric=metric,
+            priority=priority,
+            target=minutes,
+        )
+
+    old, new = "2026-01-01 00:00:00", "2026-06-01 00:00:00"
+    found = imports.read(
+        lines(
+            row(new, "high", "30"),
+            row(old, "high", "60"),
+            row(old, "low", "90", business="FALSE"),
+            row(old, "medium", "70"),
+        )
+    )
+    first, second = found.policies
+    assert [(each.version, len(each.targets)) for each in (first, second)] == [(1, 2), (2, 1)]
+    assert first.valid_until == second.valid_from == datetime(2026, 6, 1, tzinfo=UTC)
+    assert first.commitment(Priority.HIGH).target(ClockKind.FIRST_REPLY).within == timedelta(hours=1)
+    assert {(target.priority, target.hours) for target in first.targets} == {
+        ("high", "business"),
+        ("low", "calendar"),
+    }
+    assert [reject.faults[0].path for reject in found.rejects] == ["priority"]
+
+
+def test_tags_policies_and_milestones_of_other_tables_reach_their_ticket(lines):
+    ticket = TICKET | {"status": "closed", "updated_at": "2026-03-09T08:00:00Z"}
+    history = {"field_name": "status", "ticket_id": "901", "user_id": ""}
+    found = imports.read(
+        lines(
+            ticket,
+            warehouse("ticket_tag_data", ticket_id="901", tag="late"),
+            warehouse("ticket_tag_data", ticket_id="901", tag="late"),
+            warehouse(
+                "ticket_sla_policy_data", ticket_id="901", sla_policy_id="7", policy_applied_at="2026-03-02"
+            ),
+            warehouse("ticket_field_history_data", **history, updated="2026-03-04 08:00:00", value="solved"),
+            warehouse("ticket_field_history_data", **history, updated="2026-03-08 08:00:00", value="closed"),
+            warehouse(
+                "group_data",
+                id="5",
+                name="Returns",
+                created_at="2026-01-01",
+                updated_at="2026-01-01",
+                default="FALSE",
+            ),
+        )
+    )
+    (one,) = found.tickets
+    assert one.tags == {"late"}
+    assert (one.solved_at(), one.history[0].closed_at) == (
+        datetime(2026, 3, 4, 8, tzinfo=UTC),
+        datetime(2026, 3, 8, 8, tzinfo=UTC),
+    )
+    assert found.own_fields["ticket", "901"]["policies"] == ("7",)
+    assert found.own_fields["group", "5"]["name"] == "Returns"
+    assert (found.files[0].repeated, found.rejected) == (1, 0)
+
+
+def test_metric_sets_are_kept_as_durations(lines):
+    metrics = {"ticket_id": 901, "reopens": 2, "replies": 3, "solved_at": None, "updated_at": None}
+    metrics |= {"reply_time_in_minutes": {"calendar": 130, "business": 70}}
+    found = imports.read(lines(TICKET, metrics))
+    own = found.own_fields["ticket", "901"]
+    assert (own["reply_time.calendar"], own["reply_time.business"], own["replies"]) == (
+        timedelta(minutes=130),
+        timedelta(minutes=70),
+        3,
+    )
+    assert found.tickets[0].history[0].reopens == 2
+
+
+def test_chats_are_conversations_and_their_events_those_of_tickets(lines):
+    chat = warehouse(
+        "ticket_chat_data", chat_id="c.1", ticket_id="901", visitor_id="v", initiator="1", channel="chat"
+    )
+    said = [
+        warehouse(
+            "ticket_chat_event_data",
+            chat_id="c.1",
+            created_at=f"2026-03-02 08:0{minute}:00",
+            actor_id=actor,
+            chat_index=str(minute),
+            type="ChatMessage",
+            message="hello",
+            original_message=original,
+        )
+        for minute, (actor, original) in enumerate(
+            [("agent:3", '{"source":{"type":"zd:answerBot"}}'), ("visitor:7", "{}"), ("agent:3", "{}")]
+        )
+    ]
+    found = imports.read(lines(*said[::-1], chat))
+    (talk,) = found.conversations
+    assert (talk.id, talk.ticket, talk.channel) == ("c.1", "901", Channel.CHAT)
+    assert talk.history[0].offered_at == datetime(2026, 3, 2, 8, tzinfo=UTC)
+    assert [(event.ticket, event.event) for event in found.events] == [
+        ("901", "bot_replied"),
+        ("901", "customer_wrote"),
+        ("901", "agent_replied"),
+    ]
+    assert imports.read(lines(*said)).rejects[-1].faults[0].code == "import.orphan"
+
+
 def test_the_zendesk_part_of_the_hand_out_is_read_whole(shared):
-    found = imports.read(shared("desk_exports_A.jsonl.gz"))
+    path = shared("desk_exports_A.jsonl.gz")
+    tables = {}
+    with gzip.open(path, "rt", encoding="utf-8") as rows:
+        for line in rows:
+            one = json.loads(line)
+            if one["source"] == "zendesk":
+                tables.setdefault(one["table"].removesuffix("_data"), []).append(one["row"])
+    found = imports.read(path)
+    own = found.own_fields
     assert found.source == "zendesk"
-    assert (found.read, found.accepted + found.rejected, len(found.tickets)) == (83, 83, 10)
-    statuses = Counter(ticket.status.value for ticket in found.tickets)
-    assert statuses == {"closed": 7, "deleted": 2, "solved": 1}
-    assert Counter(event.event for event in found.events)["solved"] == 18
+    assert found.read == sum(map(len, tables.values())) == found.accepted + found.rejected
+    assert not any(table.startswith("zendesk.") for table in found.files[0].passed)
+    assert Counter(reject.faults[0].code for reject in found.rejects) == {
+        "cell.unknown": 2,
+        "import.orphan": 2,
+    }
+    assert len(found.tickets) == len(tables["ticket"])
+    for row in tables["schedule"]:
+        calendar = found.calendars[row["name"]]
+        for minute in ("start_time", "end_time"):
+            shift = int(row[f"{minute}_utc"]) - int(row[minute])
+            summer = datetime(2019, 7, 1, tzinfo=ZoneInfo(calendar.zone)).utcoffset()
+            assert timedelta(minutes=-shift) == summer
     assert (
         repr(found.calendars["SupportCA"]) == "BusinessCalendar('America/Los_Angeles', mon-fri 08:00-20:00)"
     )
-    assert found.files[0].passed["zendesk.sla_policy_metric_history_data"] == 22
+    for row in tables["time_zone"]:
+        at = datetime(2022, 1, 19, tzinfo=ZoneInfo(own["zone", row["time_zone"]]["zone"]))
+        assert at.isoformat()[-6:] == row["standard_offset"]
+    minutes = [
+        (policy.id, policy.valid_from, target.clock, target.priority, target.within)
+        for policy in found.policies
+        for target in policy.targets
+    ]
+    assert len(minutes) == 20
+    assert sum((within for *_, within in minutes), timedelta()) == timedelta(
+        minutes=sum(
+            int(row["target"]) for row in tables["sla_policy_metric_history"] if row["priority"] != "medium"
+        )
+    )
+    for row in tables["ticket_tag"]:
+        assert row["tag"] in own["ticket", row["ticket_id"]]["tags"]
+    for kind, table in {"group": "group", "organization": "organization", "brand": "brand"}.items():
+        assert all(own[kind, row["id"]]["name"] == row["name"] for row in tables[table])
+    (ticket,) = (ticket for ticket in found.tickets if ticket.id == "11071")
+    told = {
+        row["value"]: row["updated"] for row in tables["ticket_field_history"] if row["ticket_id"] == "11071"
+    }
+    assert f"{ticket.solved_at():%Y-%m-%d %H:%M:%S}" == told["solved"]
+    holds = Counter(event.event for event in found.events if event.ticket == "11071")
+    assert (holds["hold_started"], holds["hold_ended"], holds["solved"], holds["closed"]) == (3, 3, 1, 1)

@@ -58,6 +58,7 @@ class Make:
     parts: Callable[[Reading], Any] | None = None
     parts_field: str = ""
     parts_steps: Sequence[tuple[str, Read]] = ()
+    seen: str = ""
 
     def fits(self, reading: Reading) -> bool:
         """Whether the row is one of its kind."""
@@ -188,10 +189,14 @@ class Compiler:
             condition(each["when"], columns) if each.get("when") else None,
             steps,
             checks,
-            [(field, setting.reader(rule, str, field)) for field, rule in each.get("own", {}).items()],
+            [
+                (field, self._plain_reader(setting, rule, str, field, table))
+                for field, rule in each.get("own", {}).items()
+            ],
             part,
             parts,
             parts_steps,
+            name if target.fact else f"{table}:{name}",
         )
 
     def _check(self, check: Dict[str, Any], columns: Columns) -> Callable[[Reading], None]:
@@ -297,10 +302,14 @@ class Compiler:
         spec = self.data["tables"][place]
         missing = [*self.data.get("file", {}).get("missing", ()), *spec.get("missing", ())]
         take = rule["take"] if is_object(rule["take"]) else {"from": rule["take"]}
-        fitted: Fitted[Read] = Fitted(
-            lambda columns: self.setting(columns, place).reader(take, kind, field), missing
-        )
-        required = rule.get("required", False)
+
+        def compiled(columns: Columns) -> tuple[Read, Condition]:
+            return self.setting(columns, place).reader(take, kind, field), condition(
+                rule.get("where", ()), columns
+            )
+
+        fitted: Fitted[tuple[Read, Condition]] = Fitted(compiled, missing)
+        required, last = rule.get("required", False), rule.get("pick") == "last"
 
         def look(reading: Reading) -> Any:
             id = key(reading)
@@ -310,7 +319,11 @@ class Compiler:
                     what = "is missing" if id is None else f"is not among the {place} that can be used"
                     reading.fault(column, "cell.missing" if id is None else "import.orphan", what)
                 return None
-            return fitted(rows[0].cells)(_of(rows[0]))
+            for row in reversed(rows) if last else rows:
+                read, holds = fitted(row.cells)
+                if holds(inner := _of(row), row.cells):
+                    return read(inner)
+            return None
 
         return look
 
@@ -490,8 +503,8 @@ class Compiler:
         each = spec.get("each")
 
         def compiled(columns: Columns) -> Callable[[Reading], Event | None]:
-            inner = setting if each is None else self.setting(columns, table)
-            ticket = inner.reader(_as_rule(spec["ticket"]), str, "ticket")
+            inner = self.setting(columns, table)
+            ticket = self._plain_reader(inner, _as_rule(spec["ticket"]), str, "ticket", table)
             at = inner.reader(_as_rule(spec["at"]), datetime, "at")
             activity = inner.reader(_as_rule(spec["activity"]), str) if "activity" in spec else None
             when = condition(spec["when"], inner.columns) if "when" in spec else None
@@ -519,12 +532,19 @@ class Compiler:
             return event
 
         if each is None:
-            one = compiled(setting.columns)
+            before, by = spec.get("previous", ("", ""))
+            columns = Columns([*setting.columns.actual.values(), PREVIOUS], setting.columns.missing)
+            one = compiled(columns)
+            setting.columns.read |= columns.read
 
             def of_rows(reading: Reading) -> list[Event]:
                 found: list[Event] = []
+                said: dict[Any, Any] = {}
                 for row in reading.group:
                     inner = _of(row)
+                    if before:
+                        inner.cells = {**row.cells, PREVIOUS: said.get(row.cells.get(by), "")}
+                        said[row.cells.get(by)] = row.cells.get(before, "")
                     event = one(inner)
                     reading.faults += inner.faults
                     if event is not None:
@@ -575,6 +595,8 @@ def _designed(design: Design, rules: Any, reading: Reading) -> None:
     reading.made["edition"] = design.edition
 
 
+PREVIOUS = "previous.value"
+"""The column in which a row of a log says what the row before it said of the same field."""
 _NUMBERED = re.compile(r"(\d{1,4}) *[、.．:：]|第(\d{1,4})题 *[(（](.{1,80}?)[)）]")
 
 

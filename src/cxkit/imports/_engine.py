@@ -19,8 +19,8 @@ from cxkit.imports._compiling import Compiled, Compiler, Fitted, Make, first_nam
 from cxkit.imports._files import Opened, fold
 from cxkit.imports._ledger import REJECT_COLUMNS, Ledger, Row, is_list, is_object
 from cxkit.imports._mapping import Mapping, fingerprint
-from cxkit.imports._rules import Columns, Reading, built
-from cxkit.imports._targets import TARGETS, Opening, hints_of, plain_type
+from cxkit.imports._rules import Columns, Read, Reading, built
+from cxkit.imports._targets import TARGETS, Opening, Promises, hints_of, plain_type
 from cxkit.imports._texts import Order, read_time
 from cxkit.kernel.facts import Actor
 from cxkit.returns import LedgerRow
@@ -55,6 +55,8 @@ class Engine:
         self.seen: dict[tuple[str, str], tuple[str, int, bytes]] = {}
         self.memory: dict[tuple[str, str], dict[str, Any]] = {}
         self.last: dict[str, dict[str, datetime]] = {}
+        self.present: dict[int, set[str | None]] = {}
+        self.grouped: dict[tuple[str, str], Compiled] = {}
         self.newest_response: datetime | None = None
         self.own: dict[tuple[str, str], dict[str, Any]] = {}
         self.owners = {table.get("rows", {}).get("of") for table in self.data["tables"].values()}
@@ -150,13 +152,19 @@ class Engine:
                     yield row, fit.made
                 continue
             ledger.open(file.name)
-            first = table == next(iter(self.data["tables"]))
+            if table not in self.present.get(id(file), (table,)):
+                continue
+            first = counting and id(file) not in self.present
+            present: set[str | None] = set()
             for row in file.rows(ledger if first else Ledger(sink=lambda _: None)):
                 found = its or self._table_of(row)
+                present.add(found)
                 if found == table:
                     yield row, fit(row.cells)
-                elif found is None and first and counting:
+                elif found is None and first:
                     ledger.note(row.file, row.table or "other", 1)
+            if first:
+                self.present[id(file)] = present
 
     def _tell_unread(self) -> None:
         """Name the columns that no rule read."""
@@ -195,11 +203,15 @@ class Engine:
                 self._hold_lookup(name)
             elif mode == "joined":
                 self._hold_joined(name)
+            elif mode == "group":
+                self._hold_groups(name)
         for name, mode in modes.items():
             if mode == "row":
                 yield from self._each_row(name)
-            elif mode in ("parts", "group"):
-                yield from self._each_group(name, parts=mode == "parts")
+            elif mode == "parts":
+                yield from self._each_part(name)
+            elif mode == "group":
+                yield from self._each_group(name)
         self._orphans(modes)
         for name, mode in modes.items():
             if mode == "lookup":
@@ -347,8 +359,7 @@ class Engine:
             if id is not None and table in self.owners:
                 joined += self._joined_to(table, id)
             thing = self._thing(make, reading)
-            if thing is not None:
-                made.append(thing)
+            made += thing if is_list(thing) else [] if thing is None else [thing]
         if compiled.events is not None:
             made += compiled.events(reading)
             any_fits = True
@@ -369,7 +380,7 @@ class Engine:
                 reading.fault("", "cell.missing", f"has no id for a {make.name}")
             return None
         mark = mark_of(reading)
-        earlier = self.seen.get((make.name, id))
+        earlier = self.seen.get((make.seen, id))
         if earlier is not None:
             if earlier[2] == mark:
                 if not reading.faults:
@@ -380,16 +391,23 @@ class Engine:
             return None
         if reading.faults:
             return None
-        thing = built(reading, lambda: self._build(make, dict(reading.made)))
-        if thing is not None:
-            kept = {name: value for name, read in make.own if (value := read(reading)) is not None}
+        kept = {name: value for name, read in make.own if (value := read(reading)) is not None}
+        if make.target.fact is None:
+            kept |= {
+                name: value for name, value in reading.made.items() if name != "id" and value is not None
+            }
+            thing = None
+        else:
+            thing = built(reading, lambda: self._build(make, dict(reading.made)))
+            if thing is None:
+                return None
 
-            def done() -> None:
-                self.seen[make.name, id] = (reading.row.file, reading.row.number, mark)
-                if kept:
-                    self.own[make.name, id] = kept
+        def done() -> None:
+            self.seen[make.seen, id] = (reading.row.file, reading.row.number, mark)
+            if kept:
+                self.own.setdefault((make.name, id), {}).update(kept)
 
-            self.pending.append(done)
+        self.pending.append(done)
         return thing
 
     def _id_column(self, make: Make) -> str:
@@ -417,9 +435,8 @@ class Engine:
         if make.target.fact is LedgerRow:
             given.setdefault("customer", None)
             return LedgerRow(**given)
-        if make.target.fact is Opening:
-            opening = Opening(**given)
-            return opening.id, opening.calendar()
+        if make.target.fact in (Opening, Promises):
+            return make.target.fact(**given).made()
         times = [
             value for name, value in given.items() if isinstance(value, datetime) and name != "promised_by"
         ]
@@ -445,62 +462,65 @@ class Engine:
             if who is not None:
                 known_last[who] = max(at, known_last.get(who, at))
 
-    def _each_group(self, table: str, *, parts: bool) -> Iterator[Any]:
-        spec = self.data["tables"][table]
-        groups: dict[str, list[Row]] = {}
+    def _each_part(self, table: str) -> Iterator[Any]:
         heads: dict[str, _Head] = {}
-        compiled_by: dict[str, Compiled] = {}
-        otherwise = spec.get("otherwise")
+        otherwise = self.data["tables"][table].get("otherwise")
         for row, compiled in self.rows_of(table):
             reading = Reading(row)
             key = None if compiled.key is None else compiled.key(reading)
-            if parts:
-                yield from self._take_part(compiled, reading, key, heads, otherwise)
-            elif key is None:
-                if not reading.faults:
-                    reading.fault(first_name(spec["rows"]["key"]), "cell.missing", "is missing")
-                self.ledger.reject(row, reading.faults)
-            else:
-                groups.setdefault(key, []).append(row)
-                compiled_by[key] = compiled
-        if parts:
-            yield from self._wholes(heads)
-            return
-        for key, rows in groups.items():
-            yield from self._of_group(compiled_by[key], rows, table, otherwise)
+            yield from self._take_part(compiled, reading, key, heads, otherwise)
+        yield from self._wholes(heads)
 
-    def _of_group(self, compiled: Compiled, rows: list[Row], table: str, otherwise: Any) -> Iterator[Any]:
-        distinct: list[Row] = []
-        marks: set[bytes] = set()
-        for row in rows:
-            mark = mark_of(Reading(row))
-            if mark in marks:
+    def _hold_groups(self, table: str) -> None:
+        """The rows of each object: equal ones once, and in the order that is declared."""
+        held = self.held.setdefault(table, {})
+        column = first_name(self.data["tables"][table]["rows"]["key"])
+        marks: set[tuple[str, bytes]] = set()
+        for row, compiled in self.rows_of(table):
+            reading = Reading(row)
+            assert compiled.key is not None
+            key = compiled.key(reading)
+            refused = next((fault for holds, fault in compiled.refuse if holds(reading, row.cells)), None)
+            if refused is not None:
+                reading.faults = [refused]
+            elif key is None and not reading.faults:
+                reading.fault(column, "cell.missing", "is missing")
+            if key is None or reading.faults:
+                self.ledger.reject(row, reading.faults)
+            elif (key, mark := mark_of(reading)) in marks:
                 self.ledger.note(row.file, "repeated")
                 self.ledger.accept(row)
+            else:
+                marks.add((key, mark))
+                held.setdefault(key, []).append(row)
+                self.grouped[table, key] = compiled
+        for key, rows in held.items():
+            if order_by := self.grouped[table, key].order_by:
+                self._sort(rows, order_by)
+
+    def _sort(self, rows: list[Row], order_by: Iterable[Read]) -> None:
+        stamped = [(tuple(_sortable(read(Reading(row))) for read in order_by), row) for row in rows]
+        late = sum(after[0] < before[0] for before, after in pairwise(stamped))
+        if late:
+            self.ledger.note(rows[0].file, "unordered", late)
+        rows[:] = [row for _, row in sorted(stamped, key=lambda pair: pair[0])]
+
+    def _each_group(self, table: str) -> Iterator[Any]:
+        spec = self.data["tables"][table]
+        for key, rows in self.held[table].items():
+            compiled = self.grouped[table, key]
+            reading = Reading(rows[-1], rows)
+            made, joined = self._made(compiled, reading, table, spec.get("otherwise"))
+            if reading.faults:
+                for row in rows[:-1]:
+                    self.ledger.reject(row, [Fault("", "import.order", "what it belongs to cannot be used")])
+                self._refuse(rows[-1], reading.faults, joined)
                 continue
-            marks.add(mark)
-            distinct.append(row)
-        if compiled.order_by:
-            stamped = [
-                (tuple(_sortable(read(Reading(row))) for read in compiled.order_by), row) for row in distinct
-            ]
-            ordered = [row for _, row in sorted(stamped, key=lambda pair: pair[0])]
-            late = sum(after[0] < before[0] for before, after in pairwise(stamped))
-            if late:
-                self.ledger.note(distinct[0].file, "unordered", late)
-            distinct = ordered
-        reading = Reading(distinct[-1], distinct)
-        made, joined = self._made(compiled, reading, table, otherwise)
-        if reading.faults:
-            for row in distinct[:-1]:
-                self.ledger.reject(row, [Fault("", "import.order", "what it belongs to cannot be used")])
-            self._refuse(distinct[-1], reading.faults, joined)
-            return
-        for row in [*distinct, *joined]:
-            self.ledger.accept(row)
-        if reading.doubts:
-            self.ledger.doubt(reading.row, reading.doubts)
-        yield from made
+            for row in [*rows, *joined]:
+                self.ledger.accept(row)
+            if reading.doubts:
+                self.ledger.doubt(reading.row, reading.doubts)
+            yield from made
 
     def _take_part(
         self,
@@ -595,6 +615,10 @@ class Engine:
                 if not make.fits(reading):
                     continue
                 make.read(reading)
+                if make.target.fact is None:
+                    self._thing(make, reading)
+                    self.pending.pop()()
+                    continue
                 at = last.get(id) or newest or reading.made.get("at")
                 if at is None and not any(isinstance(value, datetime) for value in reading.made.values()):
                     raise Invalid(

@@ -40,7 +40,7 @@ KEYS: dict[str, frozenset[str]] = {
             "clean as time prove unit values unknown required unique default low high split missing money "
             "pick columns or if",
             "check: when tell path code message",
-            "event: ticket at kinds each activity when fields",
+            "event: ticket at kinds each activity when fields previous",
         )
     )
 }

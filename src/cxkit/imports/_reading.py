@@ -33,7 +33,7 @@ from cxkit.orders import Order, Shipment
 from cxkit.returns import LedgerRow, ReturnRequest, Reversal, match_reversals
 from cxkit.surveys import Design, Response, Survey
 from cxkit.team import Agent
-from cxkit.tickets import Ticket
+from cxkit.tickets import ServicePolicy, Ticket
 from cxkit.values import zone as zone_of
 from cxkit.values.calendar import BusinessCalendar
 
@@ -77,7 +77,8 @@ class Records(Imported):
     """Objects of files by kind, the events of tickets, and the account of every row.
 
     `definitions` say what was taken for what; `own_fields` keep what has no place in the objects, by kind and
-    id; `reversals` are the cancelled rows of a ledger, matched to the sales that they take back.
+    id; `calendars` are opening hours by their names, `policies` the versions of service levels, `reversals` the
+    cancelled rows of a ledger, matched to the sales that they take back.
     """
 
     definitions: Definitions
@@ -96,6 +97,7 @@ class Records(Imported):
     cancelled: Decimal = Decimal(0)
     own_fields: Dict[tuple[str, str], Dict[str, Any]] = attrs.field(repr=False)
     calendars: Dict[str, BusinessCalendar] = attrs.field(default={}, repr=False)
+    policies: tuple[ServicePolicy, ...] = attrs.field(default=(), repr=False)
 
     @property
     def survey(self) -> Survey | None:
@@ -177,6 +179,7 @@ def read(
         cancelled=-sum((row.price * row.quantity for row in cancelled), Decimal(0)),
         own_fields=work.engine.own,
         calendars=dict(made.get(tuple, ())),
+        policies=tuple(made.get(ServicePolicy, ())),
     )
 
 

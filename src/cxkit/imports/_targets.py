@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from itertools import zip_longest
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -23,7 +24,7 @@ from cxkit.surveys import Response
 from cxkit.surveys.responses.facts import Imported as ResponseImported
 from cxkit.team import Agent
 from cxkit.team.facts import Imported as AgentImported
-from cxkit.tickets import Ticket
+from cxkit.tickets import ServicePolicy, Target as ServiceTarget, Ticket
 from cxkit.tickets.facts import Imported as TicketImported
 from cxkit.values import CES_1_5, CES_1_7, CSAT_1_5, NPS_0_10
 from cxkit.values.calendar import BusinessCalendar
@@ -34,7 +35,10 @@ SCALES = {"csat_1_5": CSAT_1_5, "nps_0_10": NPS_0_10, "ces_1_7": CES_1_7, "ces_1
 
 @attrs.frozen
 class Target:
-    """A class of objects, the fact with which one is taken over, and the fact's field with the id."""
+    """A class of objects, the fact with which one is taken over, and the fact's field with the id.
+
+    What has no class stays plain data: its fields are kept among the own fields of its kind.
+    """
 
     cls: Any
     fact: Any
@@ -43,15 +47,22 @@ class Target:
 
 @attrs.frozen(kw_only=True)
 class Opening:
-    """The opening hours of a desk, as a source writes them: minutes since the beginning of its own Sunday."""
+    """The opening hours of a desk, as a source writes them: minutes since the beginning of its own Sunday.
 
+    `closed_from` and `closed_until` are the first and the last day of each of its holidays, and `key` is what
+    they name it by.
+    """
+
+    key: str = ""
     id: str
     zone: str
     start: tuple[int, ...]
     end: tuple[int, ...]
+    closed_from: tuple[date, ...] = ()
+    closed_until: tuple[date, ...] = ()
 
-    def calendar(self) -> BusinessCalendar:
-        """The business calendar of these hours."""
+    def made(self) -> tuple[str, BusinessCalendar]:
+        """The business calendar of these hours, with its id."""
         week: dict[str, list[str]] = {}
         for start, end in zip(self.start, self.end, strict=True):
             while start < end:
@@ -59,7 +70,35 @@ class Opening:
                 day = _DAYS[start // 1440 % 7]
                 week.setdefault(day, []).append(f"{_hour(start % 1440)}-{_hour((until - 1) % 1440 + 1)}")
                 start = until
-        return BusinessCalendar(self.zone, week)
+        holidays = [
+            first + timedelta(days)
+            for first, last in zip(self.closed_from, self.closed_until, strict=True)
+            for days in range(min((last - first).days, 366) + 1)
+        ]
+        return self.id, BusinessCalendar(self.zone, week, holidays=holidays)
+
+
+@attrs.frozen(kw_only=True)
+class Promises:
+    """Targets of a service level policy, as a source writes them: each with the time since which it holds."""
+
+    id: str
+    since: tuple[datetime, ...]
+    targets: tuple[ServiceTarget, ...]
+
+    def made(self) -> list[ServicePolicy]:
+        """A version of the policy for each time at which its targets changed."""
+        times = sorted(set(self.since))
+        return [
+            ServicePolicy(
+                id=self.id,
+                version=version,
+                targets=[target for target, at in zip(self.targets, self.since, strict=True) if at == time],
+                valid_from=time,
+                valid_until=until,
+            )
+            for version, (time, until) in enumerate(zip_longest(times, times[1:]), 1)
+        ]
 
 
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -81,6 +120,8 @@ TARGETS = {
     "response": Target(Response, ResponseImported, "response"),
     "reversal": Target(LedgerRow, LedgerRow, "id"),
     "calendar": Target(None, Opening, "id"),
+    "policy": Target(None, Promises, "id"),
+    "plain": Target(None, None, "id"),
 }
 
 
@@ -109,7 +150,9 @@ def hints_of(cls: Any) -> dict[str, Any]:
 
 
 def hint_of(fact: Any, field: str) -> Any:
-    """The type of a field of a fact, None left out; `filing.issue` is one within."""
+    """The type of a field of a fact, None left out; `filing.issue` is one within. Plain data are texts."""
+    if fact is None:
+        return str
     outer, dot, inner = field.partition(".")
     hint = plain_type(hints_of(fact)[outer])
     return plain_type(hints_of(hint)[inner]) if dot else hint
