@@ -1,12 +1,21 @@
 """A shop's ledger: exact sums, orders of its invoices, cancellations matched to the sales they take back."""
 
+import csv
+import gc
+import json
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import attrs
 import pytest
+from hypothesis import given, strategies as st
 
 from cxkit.codec import from_json, to_json
+from cxkit.errors import Malformed
 from cxkit.imports import online_retail
+from cxkit.imports._engine import Engine
 from cxkit.orders import Order, OrderStatus
 from cxkit.returns import Match
 from cxkit.values import Money, total
@@ -127,3 +136,65 @@ def test_its_cancellations_find_their_sales_or_say_why_not(shop):
         for match in each.matches:
             taken[match.sale] += match.quantity
     assert all(quantity <= sold[sale] for sale, quantity in taken.items())
+
+
+CELLS = {
+    "Invoice": st.sampled_from(["489434", "489434", "489434", "489435", "C489436", "A1", "", "5E+5"]),
+    "StockCode": st.sampled_from(["85048", "85048", "POST", ""]),
+    "Description": st.sampled_from(["ball", "", "glas" * 60]),
+    "Quantity": st.sampled_from(["12", "1", "1.0", "0", "-2", "many", ""]),
+    "InvoiceDate": st.sampled_from(["2009-12-01 07:45:00", "2009-12-01 07:45:00", "soon", ""]),
+    "Price": st.sampled_from(["6.95", "6.95", "0.001", "0", "-1", "x", ""]),
+    "Customer ID": st.sampled_from(["13085", "13085", "", "7"]),
+    "Country": st.just("UK"),
+}
+USUAL = st.builds(row, quantity=st.sampled_from(["1", "12"]), code=st.sampled_from(["85048", "22041"]))
+
+
+@given(st.lists(USUAL | st.fixed_dictionaries(CELLS), min_size=1, max_size=12))
+def test_rows_read_column_by_column_are_rows_read_one_by_one(rows):
+    """A table is read in runs; the same rows as JSON are read one by one."""
+    with TemporaryDirectory() as place:
+        table, lines = Path(place, "ledger.csv"), Path(place, "ledger.jsonl")
+        with table.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        lines.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        quick, plain = (online_retail.read(path, zone="Europe/London") for path in (table, lines))
+    assert quick.orders == plain.orders
+    assert quick.reversals == plain.reversals
+    for one, other in ((quick.rejects, plain.rejects), (quick.doubts, plain.doubts)):
+        assert [(told.row, told.raw, told.faults) for told in one] == [
+            (told.row, told.raw, told.faults) for told in other
+        ]
+    assert attrs.evolve(quick.files[0], file="") == attrs.evolve(plain.files[0], file="")
+
+
+def test_only_rows_that_are_unlike_the_others_are_read_one_by_one(write, monkeypatch):
+    taken = []
+    one_by_one = Engine._take_part
+    monkeypatch.setattr(
+        Engine,
+        "_take_part",
+        lambda self, *rest: (taken.append(rest[1].row.number), one_by_one(self, *rest))[1],
+    )
+    rows = [row() for _ in range(1_200)]
+    rows[700] = row(price="0.001")
+    rows[900] = row(customer="7")
+    found = ledger(write, *rows)
+    assert taken == [1, 701, 901]
+    assert (len(found.orders[0].lines), found.rejected, found.doubtful) == (1_199, 1, 1)
+    assert [line.id for line in found.orders[0].lines][698:702] == ["699", "700", "701", "702"]
+
+
+def test_python_looks_for_garbage_again_after_a_reading_and_after_a_failure(write, tmp_path):
+    ledger(write, row())
+    assert gc.isenabled()
+    path = tmp_path / "cut.csv.gz"
+    path.write_bytes(
+        write("whole.csv.gz", [row(str(n), code=str(n * n)) for n in range(5_000)]).read_bytes()[:-400]
+    )
+    with pytest.raises(Malformed, match="is damaged"):
+        online_retail.read(path, zone="UTC")
+    assert gc.isenabled()

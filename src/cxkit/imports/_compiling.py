@@ -172,12 +172,8 @@ class Compiler:
         for field, rule in each.get("fields", {}).items():
             field = target.id if field == "id" else field
             if parts and field == parts:
-                part = self._item(setting, OrderLine, rule["fields"], table)
-                hints = hints_of(OrderLine)
-                parts_steps = [
-                    (name, self._reader(setting, each, hints[name], name, table))
-                    for name, each in rule["fields"].items()
-                ]
+                parts_steps = self._reads(setting, OrderLine, rule["fields"], table)
+                part = self._item(setting, OrderLine, parts_steps)
                 continue
             steps.append((field, self._step(setting, target, field, rule, table)))
         checks = [self._check(check, columns) for check in each.get("checks", ())]
@@ -342,7 +338,8 @@ class Compiler:
     def _items(self, setting: Setting, rule: Dict[str, Any], kind: Any, table: str) -> Read:
         each = rule.get("each")
         if each in (None, "rows"):
-            made = self._item(setting, kind, rule["fields"], table, rule.get("need"), rule.get("where"))
+            reads = self._reads(setting, kind, rule["fields"], table)
+            made = self._item(setting, kind, reads, rule.get("need"), rule.get("where"))
             if each is None:
                 return made
             return lambda reading: _all_of(made, [_of(row) for row in reading.group], reading)
@@ -350,7 +347,8 @@ class Compiler:
 
         def compile(columns: Columns) -> Read:
             inner = self.setting(columns, each)
-            return self._item(inner, kind, rule["fields"], table, rule.get("need"), rule.get("where"))
+            reads = self._reads(inner, kind, rule["fields"], table)
+            return self._item(inner, kind, reads, rule.get("need"), rule.get("where"))
 
         fitted: Fitted[Read] = Fitted(compile, missing)
 
@@ -445,19 +443,22 @@ class Compiler:
         spec = self.data["tables"].get(table, {})
         return [*self.data.get("file", {}).get("missing", ()), *spec.get("missing", ())]
 
+    def _reads(
+        self, setting: Setting, kind: Any, fields: Dict[str, Any], table: str
+    ) -> list[tuple[str, Read]]:
+        hints = hints_of(kind)
+        return [
+            (name, self._reader(setting, rule, hints[name], name, table)) for name, rule in fields.items()
+        ]
+
     def _item(
         self,
         setting: Setting,
         kind: Any,
-        fields: Dict[str, Any],
-        table: str,
+        reads: Sequence[tuple[str, Read]],
         need: str | None = None,
         where: Any = None,
     ) -> Read:
-        hints = hints_of(kind)
-        reads = [
-            (name, self._reader(setting, rule, hints[name], name, table)) for name, rule in fields.items()
-        ]
         fits = condition(where, setting.columns) if where else None
 
         def item(reading: Reading) -> Any:
@@ -673,8 +674,13 @@ def _as_many(kind: Any, value: Any) -> Any:
     return kind([value]) if isinstance(value, str) or not isinstance(value, (list, tuple)) else kind(value)
 
 
+def row_number(reading: Reading) -> str:
+    """The number of the row."""
+    return str(reading.row.number)
+
+
 _AUTO: dict[str, Read] = {
-    "row": lambda reading: str(reading.row.number),
+    "row": row_number,
     "stem": lambda reading: stem(reading.row.file),
     "stem_of": lambda reading: stem(reading.row.file),
     "stem_row": lambda reading: f"{stem(reading.row.file)}:{reading.row.number}",

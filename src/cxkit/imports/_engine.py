@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from cxkit.errors import Fault, Invalid, Malformed
+from cxkit.imports._columnwise import Columnwise
 from cxkit.imports._compiling import Compiled, Compiler, Fitted, Make, first_name, mark_of
 from cxkit.imports._files import Opened, fold
 from cxkit.imports._ledger import REJECT_COLUMNS, Ledger, Row, is_list, is_object
@@ -141,30 +142,35 @@ class Engine:
 
     def rows_of(self, table: str, *, counting: bool = True) -> Iterator[tuple[Row, Compiled]]:
         """The rows of a table in all files, with what is compiled for each."""
+        for file, its in self._files_of(table):
+            yield from self._rows_in(file, its, table, counting=counting)
+
+    def _files_of(self, table: str) -> list[tuple[Opened, str | None]]:
+        return [(file, its) for file, its in self.files if its in (None, table)]
+
+    def _rows_in(
+        self, file: Opened, its: str | None, table: str, *, counting: bool = True
+    ) -> Iterator[tuple[Row, Compiled]]:
         ledger = self.ledger if counting else Ledger(sink=lambda _: None)
-        for file, its in self.files:
-            if its is not None and its != table:
-                continue
-            fit = self._fit(file, table)
-            if file.kind != "json":
-                ledger.open(file.name)
-                for row in file.rows(ledger):
-                    yield row, fit.made
-                continue
-            ledger.open(file.name)
-            if table not in self.present.get(id(file), (table,)):
-                continue
-            first = counting and id(file) not in self.present
-            present: set[str | None] = set()
-            for row in file.rows(ledger if first else Ledger(sink=lambda _: None)):
-                found = its or self._table_of(row)
-                present.add(found)
-                if found == table:
-                    yield row, fit(row.cells)
-                elif found is None and first:
-                    ledger.note(row.file, row.table or "other", 1)
-            if first:
-                self.present[id(file)] = present
+        fit = self._fit(file, table)
+        ledger.open(file.name)
+        if file.kind != "json":
+            for row in file.rows(ledger):
+                yield row, fit.made
+            return
+        if table not in self.present.get(id(file), (table,)):
+            return
+        first = counting and id(file) not in self.present
+        present: set[str | None] = set()
+        for row in file.rows(ledger if first else Ledger(sink=lambda _: None)):
+            found = its or self._table_of(row)
+            present.add(found)
+            if found == table:
+                yield row, fit(row.cells)
+            elif found is None and first:
+                ledger.note(row.file, row.table or "other", 1)
+        if first:
+            self.present[id(file)] = present
 
     def _tell_unread(self) -> None:
         """Name the columns that no rule read."""
@@ -465,11 +471,37 @@ class Engine:
     def _each_part(self, table: str) -> Iterator[Any]:
         heads: dict[str, _Head] = {}
         otherwise = self.data["tables"][table].get("otherwise")
-        for row, compiled in self.rows_of(table):
-            reading = Reading(row)
-            key = None if compiled.key is None else compiled.key(reading)
-            yield from self._take_part(compiled, reading, key, heads, otherwise)
+        for file, its in self._files_of(table):
+            compiled = self._fit(file, table).made
+            quick = None if file.kind == "json" else Columnwise.of(compiled, file.columns)
+            if quick is not None:
+                yield from self._take_runs(file, compiled, quick, heads, otherwise)
+                continue
+            for row, compiled in self._rows_in(file, its, table):
+                yield from self._take_part(compiled, Reading(row), heads, otherwise)
         yield from self._wholes(heads)
+
+    def _take_runs(
+        self, file: Opened, compiled: Compiled, quick: Columnwise, heads: dict[str, _Head], otherwise: Any
+    ) -> Iterator[Any]:
+        """The parts of a table in runs of rows; unusual rows one by one."""
+        self.ledger.open(file.name)
+        names = [name for name, _ in quick.same]
+        for run in file.runs(self.ledger):
+            if isinstance(run, Row):
+                yield from self._take_part(compiled, Reading(run), heads, otherwise)
+                continue
+            used = 0
+            for number, (cells, usual) in enumerate(zip(run[1], quick.read(*run), strict=True), run[0]):
+                head = None if usual is None else heads.get(usual[0])
+                if usual is not None and head is not None and head.agrees(usual[1], names):
+                    head.parts.append(usual[2])
+                    used += 1
+                    continue
+                row = Row(file.name, number, dict(zip(file.columns, cells, strict=True)))
+                yield from self._take_part(compiled, Reading(row), heads, otherwise)
+            if used:
+                self.ledger.accept(Row(file.name, run[0], {}), used)
 
     def _hold_groups(self, table: str) -> None:
         """The rows of each object: equal ones once, and in the order that is declared."""
@@ -526,11 +558,11 @@ class Engine:
         self,
         compiled: Compiled,
         reading: Reading,
-        key: str | None,
         heads: dict[str, _Head],
         otherwise: Any,
     ) -> Iterator[Any]:
         row = reading.row
+        key = None if compiled.key is None else compiled.key(reading)
         self.pending = []
         for holds, fault in compiled.refuse:
             if holds(reading, reading.cells):
@@ -692,6 +724,15 @@ class _Head:
     made: dict[str, Any]
     parts: list[Any]
     row: Row
+    same: tuple[Any, ...] | None = None
+
+    def agrees(self, said: tuple[Any, ...], names: Sequence[str]) -> bool:
+        """Whether a row says the same of these fields as the first, as far as it says something."""
+        if self.same is None:
+            self.same = tuple(self.made.get(name) for name in names)
+        return said == self.same or all(
+            value is None or value == own for value, own in zip(said, self.same, strict=True)
+        )
 
 
 def _sortable(value: Any) -> Any:

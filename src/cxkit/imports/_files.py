@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from importlib import import_module
 from itertools import chain, islice
 from os import PathLike, fspath
@@ -39,6 +40,8 @@ WIDEST = 16_384
 UNPACKED = 4 << 30
 """No file unpacks to more bytes than that, nor above 64 MiB to more than 200 times its size."""
 _HEAD = 1 << 20
+_RUN = 500
+"""So many rows come in one run, fewer than the objects after which Python looks for garbage."""
 _DELIMITERS = ",;\t|"
 _DEEPEST = 20
 _MOST_BEFORE = 10
@@ -132,7 +135,7 @@ class Opened:
         self.table: str | None = None
         self.encoding, self.delimiter, self.skip = "utf-8", ",", 0
         with self._damage(0):
-            head = source.head()
+            head = source.head
             self.kind = source.kind or _kind(head, self.name)
             if self.kind == "json":
                 self.encoding = next(_encodings(head, encoding, form.encodings, known=False), "utf-8")
@@ -212,45 +215,79 @@ class Opened:
 
     def rows(self, ledger: Ledger) -> Iterator[Row]:
         """Its rows in order; a record that cannot be read goes to the ledger's rejects."""
+        if self.kind != "json":
+            columns, name = self.columns, self.name
+            for run in self.runs(ledger):
+                if isinstance(run, Row):
+                    yield run
+                    continue
+                for number, cells in enumerate(run[1], run[0]):
+                    yield Row(name, number, dict(zip(columns, cells, strict=True)))
+            return
         number = 0
         with self._damage(lambda: number):
-            for row in self._json_rows(ledger) if self.kind == "json" else self._table_rows(ledger):
+            for row in self._json_rows(ledger):
                 number = row.number
-                if self.progress is not None and number % EVERY == 0:
-                    self.progress(Progress(self.name, number, self.source.share()))
+                if number % EVERY == 0:
+                    self._tell(number, self.source.share())
                 yield row
-        if self.progress is not None:
-            self.progress(Progress(self.name, number, 1.0))
+        self._tell(number, 1.0)
 
-    def _table_rows(self, ledger: Ledger) -> Iterator[Row]:
+    def runs(self, ledger: Ledger) -> Iterator[tuple[int, list[list[str]]] | Row]:
+        """The rows of a table; those as wide as its header in runs, the first's number and their cells."""
+        width, number, weight = len(self.columns), 0, 0
+        mended = set(REJECT_COLUMNS) <= set(self.columns)
+        run: list[list[str]] = []
+        with self._damage(lambda: number):
+            try:
+                for cells in islice(self._records(), self.skip + self.form.header_rows, None):
+                    if type(cells) is list and len(cells) == width and not mended:
+                        number += 1
+                        run.append(cells)
+                        weight += sum(map(len, cells))
+                        if number % _RUN and weight < _HEAD:
+                            continue
+                        counts, row = True, None
+                    else:
+                        counts, row = self._uneven(cells, number + 1, ledger)
+                        number += counts
+                    if run:
+                        yield number - len(run) + 1 - (row is not None), run
+                        run, weight = [], 0
+                    if row is not None:
+                        yield _mended(row) if mended else row
+                    if counts and number % EVERY == 0:
+                        self._tell(number, self.source.share())
+            except _DAMAGED:
+                if run:
+                    yield number - len(run) + 1, run
+                raise
+            if run:
+                yield number - len(run) + 1, run
+        self._tell(number, 1.0)
+
+    def _tell(self, number: int, share: float) -> None:
+        if self.progress is not None:
+            self.progress(Progress(self.name, number, share))
+
+    def _uneven(self, cells: list[str] | _Damage, number: int, ledger: Ledger) -> tuple[bool, Row | None]:
+        """Whether a record that is not like the header is a row, and the row if it can be used."""
         columns, width, name = self.columns, len(self.columns), self.name
-        number = 0
-        mended = set(REJECT_COLUMNS) <= set(columns)
-        for cells in islice(self._records(), self.skip + self.form.header_rows, None):
-            if isinstance(cells, _Damage):
-                number += 1
-                ledger.reject(Row(name, number, {}), [Fault("", cells.code, cells.message)])
-                continue
-            if len(cells) == width:
-                number += 1
-                row = Row(name, number, dict(zip(columns, cells, strict=True)))
-                yield _mended(row) if mended else row
-                continue
-            while len(cells) > width and not cells[-1].strip():
-                cells.pop()
-            if not any(cell.strip() for cell in cells):
-                continue
-            number += 1
-            named: dict[str, Any] = dict(zip(columns, cells, strict=False))
-            if len(cells) == width or self.kind == "xlsx":
-                yield Row(name, number, named)
-                continue
-            if self.form.header is not None and len(cells) < width:
-                yield Row(name, number, named)
-                continue
-            named |= {f"cell {place}": cell for place, cell in enumerate(cells[width:], width + 1)}
-            message = f"has {len(cells)} cells where the header has {width}"
-            ledger.reject(Row(name, number, named), [Fault("", "row.width", message)])
+        if isinstance(cells, _Damage):
+            ledger.reject(Row(name, number, {}), [Fault("", cells.code, cells.message)])
+            return True, None
+        while len(cells) > width and not cells[-1].strip():
+            cells.pop()
+        if len(cells) != width and not any(cell.strip() for cell in cells):
+            return False, None
+        named: dict[str, Any] = dict(zip(columns, cells, strict=False))
+        short = self.form.header is not None and len(cells) < width
+        if len(cells) == width or self.kind == "xlsx" or short:
+            return True, Row(name, number, named)
+        named |= {f"cell {place}": cell for place, cell in enumerate(cells[width:], width + 1)}
+        message = f"has {len(cells)} cells where the header has {width}"
+        ledger.reject(Row(name, number, named), [Fault("", "row.width", message)])
+        return True, None
 
     def _json_rows(self, ledger: Ledger) -> Iterator[Row]:
         number = 0
@@ -329,6 +366,7 @@ class _Source:
         self.name = path.name if member is None else member.rpartition("/")[2]
         self._raw: IO[bytes] | None = None
 
+    @cached_property
     def head(self) -> bytes:
         """Its first bytes, unpacked."""
         if self.kind == "xlsx":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping as Dict, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping as Dict, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -21,7 +23,7 @@ from cxkit.conversations import Conversation
 from cxkit.customers import Customer
 from cxkit.errors import Invalid, Malformed, NotFound
 from cxkit.imports._engine import Engine
-from cxkit.imports._files import Fits, OnProgress, Opened, opened
+from cxkit.imports._files import Fits, OnProgress, Opened, opened, sources
 from cxkit.imports._ledger import Imported, Ledger, is_list, is_object
 from cxkit.imports._mapping import Mapping, shipped
 from cxkit.imports._rules import shared_words
@@ -77,7 +79,7 @@ class Records(Imported):
     """Objects of files by kind, the events of tickets, and the account of every row.
 
     `definitions` say what was taken for what; `own_fields` keep what has no place in the objects, by kind and
-    id; `calendars` are opening hours by their names, `policies` the versions of service levels, `reversals` the
+    id; `calendars` are opening hours by their names, `policies` versions of service levels, `reversals` the
     cancelled rows of a ledger, matched to the sales that they take back.
     """
 
@@ -155,8 +157,9 @@ def read(
     ledger = Ledger()
     work = _Work(files, mapping, ledger, zone, currency, dates, at, by, encoding, progress, design)
     made: dict[Any, list[Any]] = {}
-    for each in work.engine.objects():
-        made.setdefault(type(each), []).append(each)
+    with _no_collecting():
+        for each in work.engine.objects():
+            made.setdefault(type(each), []).append(each)
     cancelled: list[LedgerRow] = made.get(LedgerRow, [])
     orders: list[Order] = made.get(Order, [])
     return Records(
@@ -181,6 +184,18 @@ def read(
         calendars=dict(made.get(tuple, ())),
         policies=tuple(made.get(ServicePolicy, ())),
     )
+
+
+@contextmanager
+def _no_collecting() -> Generator[None]:
+    """Python's search for cyclic garbage rests: of a million new objects none is, and all are searched."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def stream(
@@ -320,8 +335,10 @@ def _shipped() -> tuple[Mapping, ...]:
 def candidates(path: str | PathLike[str], *, encoding: str | None = None) -> list[tuple[int, Mapping]]:
     """The shipped mappings whose columns a file has, those of the most columns first."""
     found: list[tuple[int, Mapping]] = []
+    packed = sources(path)
     for mapping in _shipped():
-        for file in opened(path, mapping.form, fits=fits_of(mapping), encoding=encoding):
+        for source in packed:
+            file = Opened(source, mapping.form, fits=fits_of(mapping), encoding=encoding)
             names = {mapping.table_of(file.columns)} if file.kind != "json" else _tables_in(mapping, file)
             scores = [_weight(mapping, name) for name in names if name is not None]
             if scores:

@@ -77,6 +77,7 @@ class Columns:
             self.actual.setdefault(fold(name), name)
         self.missing = frozenset(missing) | {""}
         self.read: set[str] = set()
+        self.tests: dict[tuple[str, str, str], CellTest] = {}
 
     def find(self, aliases: Any) -> list[str]:
         """The columns there are under these names, in the order of the names."""
@@ -117,17 +118,83 @@ def _as_text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if value else ""
 
 
+class Memo(dict[str, Any]):
+    """What a function makes of the texts of cells: of equal ones once, unless they are long."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, cell: str) -> Any:
+        value = self.make(cell)
+        if len(cell) <= _LONGEST_KEPT:
+            if len(self) >= _MOST_KEPT:
+                self.clear()
+            self[cell] = value
+        return value
+
+
+class CellTest:
+    """A test of one column."""
+
+    __slots__ = ("column", "kept")
+
+    def __init__(self, column: str, holds: Callable[[str], bool]) -> None:
+        self.column, self.kept = column, Memo(holds)
+
+    def __call__(self, _: Reading, cells: Mapping[str, Any]) -> bool:
+        cell = cells.get(self.column, "")
+        answer: bool = self.kept[cell if type(cell) is str else _as_text(cell)]
+        return answer
+
+
+class Every:
+    """Whether all of several tests hold."""
+
+    __slots__ = ("tests",)
+
+    def __init__(self, tests: Sequence[Condition]) -> None:
+        self.tests = tests
+
+    def __call__(self, reading: Reading, cells: Mapping[str, Any]) -> bool:
+        for test in self.tests:  # noqa: SIM110 - a generator costs more than the tests
+            if not test(reading, cells):
+                return False
+        return True
+
+
 def condition(tests: Sequence[Sequence[Any]], columns: Columns) -> Condition:
     """Whether all of these tests hold: `[column, test, operand]`; `.field` is a field that was made."""
     made = [_test(columns, *test) for test in tests]
-    if not made:
-        return lambda reading, cells: True
-    if len(made) == 1:
-        return made[0]
-    if len(made) == 2:
-        one, two = made
-        return lambda reading, cells: one(reading, cells) and two(reading, cells)
-    return lambda reading, cells: all(test(reading, cells) for test in made)
+    return made[0] if len(made) == 1 else Every(made)
+
+
+class CellRead:
+    """A rule that reads one column; equal cells are read once."""
+
+    __slots__ = ("column", "default", "kept", "required")
+
+    def __init__(self, column: str, kept: Memo, default: Any, *, required: bool) -> None:
+        self.column, self.kept, self.default, self.required = column, kept, default, required
+
+    def __call__(self, reading: Reading) -> Any:
+        cell = reading.cells.get(self.column, "")
+        value = self.kept[cell if type(cell) is str else _as_text(cell)]
+        return _told(value, reading, self.column, self.default, required=self.required)
+
+
+def _told(value: Any, reading: Reading, column: str, default: Any, *, required: bool) -> Any:
+    """The value of a cell, what is wrong with it told."""
+    if value is None:
+        if required:
+            reading.faults.append(Fault(column, "cell.missing", "is missing"))
+        return default
+    if type(value) is Fault:
+        reading.faults.append(value)
+        return default
+    return value
 
 
 TESTS = frozenset(
@@ -151,22 +218,10 @@ def _test(columns: Columns, name: Any, test: str, operand: Any = None) -> Condit
     names = columns.find(name)
     if len(names) != 1:
         return lambda reading, cells: holds(text(cells), given)
-    alone, kept = names[0], dict[str, bool]()
-
-    def remembered(_: Reading, cells: Mapping[str, Any]) -> bool:
-        cell = cells.get(alone, "")
-        if type(cell) is not str:
-            return holds(text(cells), given)
-        answer = kept.get(cell)
-        if answer is None:
-            answer = bool(holds(text(cells), given))
-            if len(kept) >= _MOST_KEPT:
-                kept.clear()
-            if len(cell) <= _LONGEST_KEPT:
-                kept[cell] = answer
-        return answer
-
-    return remembered
+    same = (names[0], test, str(operand))
+    if same not in columns.tests:
+        columns.tests[same] = CellTest(names[0], lambda cell: bool(holds(text({names[0]: cell}), given)))
+    return columns.tests[same]
 
 
 def _field_test(field: str, test: str, given: Any) -> Condition:
@@ -415,39 +470,19 @@ class Setting:
     def _read(
         self, rule: Rule, kind: Any, column: str, alone: str | None, selected: Read, value_of: ValueOf
     ) -> Read:
-        """The value of a rule, its faults told; equal cells of one column are read once."""
+        """The value of a rule, its faults told."""
         nothing = self.columns.missing | frozenset(rule.get("missing", ()))
         required, default = rule.get("required", False), rule.get("default")
         if isinstance(default, str):
             default = self.converter({**rule, "values": {default: default}}, kind)[0](default)
-        kept: dict[str, Any] = {}
+        if alone is not None:
 
-        def read(reading: Reading) -> Any:
-            if alone is None:
-                value = selected(reading)
-            else:
-                cell = reading.cells.get(alone, "")
-                if type(cell) is not str:
-                    cell = _as_text(cell)
-                if cell in kept:
-                    value = kept[cell]
-                else:
-                    text = cell.strip()
-                    value = None if text in nothing else value_of(text)
-                    if len(cell) <= _LONGEST_KEPT:
-                        if len(kept) >= _MOST_KEPT:
-                            kept.clear()
-                        kept[cell] = value
-            if value is None:
-                if required:
-                    reading.faults.append(Fault(column, "cell.missing", "is missing"))
-                return default
-            if type(value) is Fault:
-                reading.faults.append(value)
-                return default
-            return value
+            def of_cell(cell: str) -> Any:
+                text = cell.strip()
+                return None if text in nothing else value_of(text)
 
-        return read
+            return CellRead(alone, Memo(of_cell), default, required=required)
+        return lambda reading: _told(selected(reading), reading, column, default, required=required)
 
     def _split(self, rule: Rule, select: Selection | None, text_of: TextOf, value_of: ValueOf) -> Read:
         """The values of one cell that holds several."""

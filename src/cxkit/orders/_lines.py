@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from cxkit._typing import Named, Several, Takes
@@ -147,7 +148,7 @@ class OrderLine:
     @property
     def gross(self) -> Money:
         """Quantity times unit price, rounded half to even to the minor unit, before any discount."""
-        return self.unit_price.for_quantity(self.quantity)[0]
+        return _gross(self.unit_price, self.quantity)
 
     @property
     def rounding(self) -> Decimal:
@@ -210,6 +211,11 @@ class OrderLine:
             each.amount for each in self.discounts if each.code == code and each.scope is DiscountScope.ORDER
         ]
         return _share(total(off, self.currency), self.quantity, number)
+
+
+@lru_cache(maxsize=1 << 15)
+def _gross(price: UnitPrice, quantity: int) -> Money:
+    return price.for_quantity(quantity)[0]
 
 
 def order_total(lines: Sequence[OrderLine], shipping: Money | None, currency: str) -> Money:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import ClassVar
 
 from cxkit._typing import MaybeNamed, Named, Several
@@ -132,8 +133,8 @@ class Imported(OrderFact):
     def known_currency(self) -> str | None:
         """The currency stated, or that of the first amount; None where the import holds neither."""
         amounts = [self.amount, self.shipping, *(payment.captured for payment in self.payments)]
-        currencies = [amount.currency for amount in amounts if amount is not None]
-        return self.currency or next(iter([*currencies, *(line.currency for line in self.lines)]), None)
+        currencies = (each.currency for each in chain(amounts, self.lines) if each is not None)
+        return self.currency or next(currencies, None)
 
     @property
     def known_total(self) -> Money | None:

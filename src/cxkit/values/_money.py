@@ -298,9 +298,11 @@ def total(amounts: Sequence[Money], currency: str | None = None) -> Money:
             raise Invalid("the sum of no money has no currency: state one", code="money.empty")
         return Money.zero(currency)
     whole = amounts[0] if currency is None else Money.zero(currency) + amounts[0]
+    minor = whole.minor
     for amount in amounts[1:]:
-        whole += amount
-    return whole
+        whole._same(amount, "add")
+        minor += amount.minor
+    return Money(minor, whole.currency)
 
 
 def _weight(weight: object) -> Fraction:
