@@ -2,8 +2,10 @@
 
 import pytest
 
+from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Malformed, NotFound
 from cxkit.imports import olist
+from cxkit.metrics import late_delivery
 from cxkit.orders import OrderStatus, ShipmentStatus
 from cxkit.values import Money
 
@@ -166,3 +168,27 @@ def test_customers_without_any_usable_order_need_a_time(shop):
     files = small(shop, orders=[order("o1", status="eaten")], items=[item("o1")], payments=[payment("o1")])
     with pytest.raises(Invalid, match="say at="):
         olist.read(files, zone="UTC")
+
+
+def test_the_days_of_imported_orders_are_those_of_the_zone_that_was_said(shop):
+    """What came at half past eleven at night came on the promised day there, and the day after in UTC."""
+    night = order("o1", order_delivered_customer_date="10/18/2017 23:30")
+    files = small(shop, orders=[night, order("o2", "c2")])
+    found = olist.read(files, zone="America/Sao_Paulo")
+    kept = [from_json(to_json(each)) for each in found.orders]
+    for orders in (found.orders, kept, found.shipments):
+        assert (late_delivery.of(orders).value, late_delivery.of(orders, tz="UTC").value) == (0.0, 0.5)
+        assert late_delivery.tally(orders).options["tz"] == "America/Sao_Paulo"
+    elsewhere = olist.read(files, zone="UTC").orders
+    with pytest.raises(Invalid, match="of several zones") as error:
+        late_delivery.of([*found.orders, *elsewhere])
+    assert error.value.path == "tz"
+
+
+def test_what_counts_as_cancelled_is_told_with_the_records_and_kept_in_each(shop):
+    gone = order("o1", status="unavailable", order_delivered_customer_date="")
+    found = olist.read(small(shop, orders=[gone, order("o2", "c2")]), zone="America/Sao_Paulo")
+    (first, _) = found.orders
+    assert (first.status, first.history[0].observed) == (OrderStatus.CANCELLED, "unavailable")
+    assert "cancelled = canceled, unavailable" in str(found.definitions)
+    assert "zone America/Sao_Paulo\n" in str(found.definitions)

@@ -16,6 +16,7 @@ from cxkit.codec import from_json, to_json
 from cxkit.errors import Malformed
 from cxkit.imports import online_retail
 from cxkit.imports._engine import Engine
+from cxkit.metrics import refund_rate
 from cxkit.orders import Order, OrderStatus
 from cxkit.returns import Match
 from cxkit.values import Money, total
@@ -136,6 +137,18 @@ def test_its_cancellations_find_their_sales_or_say_why_not(shop):
         for match in each.matches:
             taken[match.sale] += match.quantity
     assert all(quantity <= sold[sale] for sale, quantity in taken.items())
+
+
+def test_what_a_ledger_took_back_is_known_of_the_orders_that_it_took_it_from(write):
+    rows = [row(), row(code="22041", quantity="4", price="2.50"), row("489435", "71477", "1", "9")]
+    back = [row("C1", quantity="-2"), row("C2", quantity="-1", code="22041", price="2.50")]
+    found = ledger(write, *rows, *back, row("C3", quantity="-1", code="71053"))
+    first, second = (each.refunded for each in found.orders)
+    assert (first, second) == (Money.of("16.40", "GBP"), Money.of("0", "GBP"))
+    sold, gone = (refund_rate.tally(found.orders).result(figure).value for figure in ("whole", "part"))
+    assert (sold, gone) == (102.4, 16.4)
+    assert refund_rate.of(found.orders).value == pytest.approx(16.4 / 102.4)
+    assert [match.left for match in found.reversals] == [0, 0, 1]
 
 
 CELLS = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping as Dict, Sequence
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -24,10 +25,11 @@ from cxkit.imports._rules import Columns, Read, Reading, built
 from cxkit.imports._targets import TARGETS, Opening, Promises, hints_of, plain_type
 from cxkit.imports._texts import Order, read_time
 from cxkit.kernel.facts import Actor
-from cxkit.returns import LedgerRow
+from cxkit.orders import Payment
+from cxkit.returns import LedgerRow, Reversal, match_reversals
 from cxkit.surveys import Design, Question, Response, Survey
 from cxkit.surveys.facts import Imported as SurveyImported
-from cxkit.values import minor_units
+from cxkit.values import UnitPrice, minor_units, total
 
 
 class Engine:
@@ -58,6 +60,8 @@ class Engine:
         self.last: dict[str, dict[str, datetime]] = {}
         self.present: dict[int, set[str | None]] = {}
         self.grouped: dict[tuple[str, str], Compiled] = {}
+        self.cancelled: list[LedgerRow] = []
+        self.reversals: list[Reversal] = []
         self.newest_response: datetime | None = None
         self.own: dict[tuple[str, str], dict[str, Any]] = {}
         self.owners = {table.get("rows", {}).get("of") for table in self.data["tables"].values()}
@@ -451,6 +455,8 @@ class Engine:
             raise Invalid("nothing tells when it was: say at=", code="import.time", path="at")
         given["at"] = at
         given.setdefault("by", self.by)
+        if "zone" in hints and self.compiler.tz is not None:
+            given.setdefault("zone", self.compiler.tz.key)
         thing = make.target.cls.imported(make.target.fact(**given))
         self.pending.append(partial(self._remember, make, given, at))
         return thing
@@ -579,6 +585,8 @@ class Engine:
                 if reading.faults:
                     break
                 self._used(reading)
+                if type(thing) is LedgerRow:
+                    self.cancelled.append(thing)
                 if thing is not None:
                     yield thing
                 return
@@ -620,9 +628,36 @@ class Engine:
             self.ledger.doubt(reading.row, reading.doubts)
 
     def _wholes(self, heads: dict[str, _Head]) -> Iterator[Any]:
+        back = self._taken_back(heads.values()) if self.cancelled else {}
         for head in heads.values():
             self.pending = []
-            yield self._build(head.make, {**head.made, head.make.parts_field: tuple(head.parts)})
+            made = {**head.made, head.make.parts_field: tuple(head.parts)}
+            if went := back.get(head.id):
+                whole = total([part.paid for part in head.parts])
+                back_then = min(UnitPrice.of(went, whole.currency).for_quantity(1)[0], whole)
+                made["payments"] = (Payment(id=head.id, method="other", captured=whole, refunded=back_then),)
+            yield self._build(head.make, made)
+
+    def _taken_back(self, heads: Iterable[_Head]) -> dict[str, Decimal]:
+        """Match cancelled rows to sales: how much money of each order went back."""
+        wanted = {(row.customer, row.product) for row in self.cancelled}
+        sales = (
+            LedgerRow(
+                f"{head.id}/{line.id}", customer, line.product, line.quantity, line.unit_price.amount, at
+            )
+            for head in heads
+            for customer, at in [(head.made.get("customer"), head.made["placed_at"])]
+            for line in head.parts
+            if (customer, line.product) in wanted
+        )
+        rows = (row._replace(quantity=abs(row.quantity)) for row in self.cancelled)
+        self.reversals = match_reversals(sales, rows, services=self.data.get("services", ()))
+        back: dict[str, Decimal] = {}
+        for reversal in self.reversals:
+            for match in reversal.matches:
+                order = match.sale.rpartition("/")[0]
+                back[order] = back.get(order, Decimal(0)) + reversal.row.price * match.quantity
+        return back
 
     def _after(self, table: str) -> Iterator[Any]:
         """The objects that the rows of a table of look-ups make together."""
@@ -725,6 +760,11 @@ class _Head:
     parts: list[Any]
     row: Row
     same: tuple[Any, ...] | None = None
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self.made[self.make.target.id])
 
     def agrees(self, said: tuple[Any, ...], names: Sequence[str]) -> bool:
         """Whether a row says the same of these fields as the first, as far as it says something."""

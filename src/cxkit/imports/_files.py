@@ -278,7 +278,7 @@ class Opened:
             return True, None
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
-        if len(cells) != width and not any(cell.strip() for cell in cells):
+        if not any(cell.strip() for cell in cells):
             return False, None
         named: dict[str, Any] = dict(zip(columns, cells, strict=False))
         short = self.form.header is not None and len(cells) < width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping as Dict, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping as Dict, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from cxkit._typing import override
 from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
 from cxkit.customers import Customer
-from cxkit.errors import Invalid, Malformed, NotFound
+from cxkit.errors import Invalid, NotFound
 from cxkit.imports._engine import Engine
 from cxkit.imports._files import Fits, OnProgress, Opened, opened, sources
 from cxkit.imports._ledger import Imported, Ledger, is_list, is_object
@@ -32,7 +32,7 @@ from cxkit.imports._texts import Order as DayOrder, read_time
 from cxkit.kernel import Aggregate
 from cxkit.kernel.facts import Actor
 from cxkit.orders import Order, Shipment
-from cxkit.returns import LedgerRow, ReturnRequest, Reversal, match_reversals
+from cxkit.returns import LedgerRow, ReturnRequest, Reversal
 from cxkit.surveys import Design, Response, Survey
 from cxkit.team import Agent
 from cxkit.tickets import ServicePolicy, Ticket
@@ -61,8 +61,10 @@ class Definitions:
     `zone_said` is False where the zone is the mapping's assumption. `words` are by object and field:
     `{"order.status": {"unavailable": "cancelled"}}`.
 
-    >>> Definitions(mapping="olist", version=1, zone="UTC", zone_said=True, words={}).zone
-    'UTC'
+    >>> words = {"order.status": {"canceled": "cancelled", "unavailable": "cancelled"}}
+    >>> print(Definitions(mapping="olist", version=1, zone="UTC", zone_said=True, words=words))
+    olist version 1, zone UTC
+      order.status: cancelled = canceled, unavailable
     """
 
     mapping: str
@@ -72,6 +74,18 @@ class Definitions:
     currency: str | None = None
     words: Dict[str, Dict[str, Any]] = attrs.field(repr=False)
     dates: Dict[str, DayOrder] = attrs.field(default={}, repr=False)
+
+    def __str__(self) -> str:
+        taken = "" if self.zone_said or self.zone is None else " (taken, not said)"
+        lines = [f"{self.mapping} version {self.version}, zone {self.zone}{taken}"]
+        for place, words in self.words.items():
+            meanings: dict[str, list[str]] = {}
+            for word, meaning in words.items():
+                meanings.setdefault(str(meaning), []).append(word)
+            if len(meanings) < len(words) or any(word != meaning for word, meaning in words.items()):
+                said = "; ".join(f"{meaning} = {', '.join(each)}" for meaning, each in meanings.items())
+                lines.append(f"  {place}: {said}")
+        return "\n".join(lines)
 
 
 @attrs.frozen(kw_only=True)
@@ -161,7 +175,6 @@ def read(
         for each in work.engine.objects():
             made.setdefault(type(each), []).append(each)
     cancelled: list[LedgerRow] = made.get(LedgerRow, [])
-    orders: list[Order] = made.get(Order, [])
     return Records(
         source=work.mapping.id,
         files=ledger.files,
@@ -170,15 +183,7 @@ def read(
         definitions=work.definitions,
         **{name: tuple(made.get(kind, ())) for name, kind in _KINDS},
         events=tuple(made.get(Event, ())),
-        reversals=tuple(
-            match_reversals(
-                _sales(orders, {(row.customer, row.product) for row in cancelled}),
-                map(_positive, cancelled),
-                services=work.engine.data.get("services", ()),
-            )
-            if cancelled
-            else ()
-        ),
+        reversals=tuple(work.engine.reversals),
         cancelled=-sum((row.price * row.quantity for row in cancelled), Decimal(0)),
         own_fields=work.engine.own,
         calendars=dict(made.get(tuple, ())),
@@ -462,21 +467,3 @@ def _by_row(told: Sequence[Any]) -> tuple[Any, ...]:
     """Rejects or doubts by row, the files in the order in which they were first told of."""
     place = {each.file: index for index, each in reversed(list(enumerate(told)))}
     return tuple(sorted(told, key=lambda each: (place[each.file], each.row)))
-
-
-def _sales(orders: Iterable[Order], taken_back: Collection[tuple[str | None, str]]) -> Iterator[LedgerRow]:
-    """The sold lines that a cancellation may take back: of its customer and product."""
-    for order in orders:
-        if order.placed_at is None:
-            raise Malformed("a sale needs its time", code="import.time")
-        for line in order.lines:
-            if (order.customer, line.product) not in taken_back:
-                continue
-            price = line.unit_price.amount
-            yield LedgerRow(
-                f"{order.id}/{line.id}", order.customer, line.product, line.quantity, price, order.placed_at
-            )
-
-
-def _positive(row: LedgerRow) -> LedgerRow:
-    return row._replace(quantity=abs(row.quantity))

@@ -25,6 +25,8 @@ metric.one_agent: contacts were handed on: give the conversations or the parts o
   有会话被转接：请提供会话本身或各客服的处理部分 | 有對話被轉接：請提供對話本身或各客服的處理部分
 metric.source: needs a table, objects or a column | 须为表、对象或列 | 須為表、物件或欄
 metric.span: must be a length of time of 0 or more | 须为不小于0的时长 | 須為不小於0的時間長度
+metric.zones: the days are of several time zones: say which counts
+  日期分属多个时区，请指明按哪个时区计算 | 日期分屬多個時區，請指明按哪個時區計算
 metric.table: needs another kind of table | 需要另一种表 | 需要另一種表
 minutes: must divide the minutes of a day | 须能整除一天的1440分钟 | 須能整除一天的1440分鐘
 occupancy.over: was on contacts for longer than staffed | 接待时长超过在岗时长 | 接待時間超過值班時間

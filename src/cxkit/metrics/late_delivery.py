@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from cxkit.columns import Instants, to_local
+from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import shared
@@ -49,10 +50,12 @@ def tally(
     by: Grouping = None,
     as_of: datetime | None = None,
     judged: Literal["date", "instant"] = "date",
-    tz: str = "UTC",
+    tz: str | None = None,
     zone: str | None = None,
 ) -> Tally:
     """Shipments or orders, their tables, or columns of deliveries and of promised instants.
+
+    Without `tz` days are those of the zone that the source of the orders named, and of UTC where none did.
 
     >>> from datetime import UTC
     >>> promised, came = datetime(2017, 10, 18, tzinfo=UTC), datetime(2017, 10, 18, 9, tzinfo=UTC)
@@ -61,9 +64,11 @@ def tally(
     >>> of([datetime(2026, 2, 4, tzinfo=UTC)], [datetime(2026, 2, 3, tzinfo=UTC)]).value
     1.0
     """
+    table: Any = table_of(source, ShipmentTable, OrderTable)
+    if tz is None:
+        tz = _zone_of(table)
     check_zone(tz)
     options = DEFINITION.choose(judged=judged, tz=tz)
-    table: Any = table_of(source, ShipmentTable, OrderTable)
     left_out: dict[str, Any] = {}
     if table is None:
         came, promise = instants_of(zone, delivered_at=source, promised_by=promised_by)
@@ -87,6 +92,22 @@ def tally(
         definition=DEFINITION.id,
         options=options,
     )
+
+
+def _zone_of(table: OrderTable | ShipmentTable | None) -> str:
+    """The zone of the days of all its rows; several cannot be counted together."""
+    zones = (
+        ()
+        if table is None
+        else tuple(table.zone.categories[code] for code in np.unique(table.zone.codes) if code >= 0)
+    )
+    if len(zones) > 1:
+        raise Invalid(
+            f"the days of these orders are of several zones ({', '.join(zones)}): say which counts, tz=",
+            code="metric.zones",
+            path="tz",
+        )
+    return next(iter(zones), "UTC")
 
 
 def _late(when: Instants, promise: Instants, day: Instants, judged: str, tz: str) -> Any:

@@ -107,6 +107,7 @@ class Imported(OrderFact):
     """The order as another system last showed it; what that system did not say is None.
 
     `observed` keeps that system's own word for the status. `amount` is the total where lines are not known.
+    `zone` is the time zone of its days.
     """
 
     order: Named[OrderId] = field(longest=LONGEST_ID)
@@ -128,6 +129,7 @@ class Imported(OrderFact):
     promised_on: date | None = None
     deliver_to: str | None = personal(default=None)
     external: Several[ExternalId] = personal(default=())
+    zone: str | None = field(default=None, sparse=True)
 
     @property
     def known_currency(self) -> str | None:

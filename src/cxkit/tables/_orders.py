@@ -52,6 +52,7 @@ class OrderTable(Table):
     total: Instants = amount("what the customer was to pay, in minor units")
     refunded: Instants = amount("what went back to the customer, in minor units")
     currency: Category = currency("the currency of both")
+    zone: Category = category("the time zone of its days, where its source names one")
 
     @classmethod
     def from_objects(cls, orders: Iterable[Order], *, shipments: Iterable[Shipment] = ()) -> Self:
@@ -87,7 +88,13 @@ def _orders(orders: Iterable[Order], carriers: dict[str, str]) -> Iterator[tuple
             _minor(order.total),
             _minor(order.refunded),
             order.currency,
+            _zone(order),
         )
+
+
+def _zone(thing: Order | Shipment) -> str | None:
+    """The zone that the source of an order or a shipment names for its days."""
+    return getattr(thing.history[0], "zone", None)
 
 
 def _minor(money: Money | None) -> int | None:
@@ -251,9 +258,10 @@ class ShipmentTable(Table):
     delivered_at: Instants = instant("when it arrived")
     promised_by: Instants = instant("the instant that was promised first")
     promised_on: Any = day("the day that was promised first")
+    zone: Category = category("the time zone of its days, where its source names one")
 
     @classmethod
     def from_objects(cls, shipments: Iterable[Shipment]) -> Self:
         """The table of those shipments, read one by one."""
-        read = attrgetter(*cls.kinds)
-        return cls._from_objects(shipments, lambda each: map(read, each))
+        read = attrgetter(*(name for name in cls.kinds if name != "zone"))
+        return cls._from_objects(shipments, lambda each: ((*read(one), _zone(one)) for one in each))

@@ -68,7 +68,8 @@ def table_of(source: Any, kind: type[T], *also: type[T], **options: Any) -> T | 
                 path="source",
             )
         return None
-    build: Any = kind
+    named = f"{type(first).__name__}Table"  # Tables of objects are called after them.
+    build: Any = next((each for each in also if each.__name__ == named), kind)
     made = build.from_objects(chain([first], stream), **options)
     return made.require_rows()
 

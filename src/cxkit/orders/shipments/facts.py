@@ -48,7 +48,10 @@ class Dispatched(ShipmentFact):
 
 @record
 class Imported(ShipmentFact):
-    """The shipment as another system last showed it; what that system did not say is None."""
+    """The shipment as another system last showed it; what that system did not say is None.
+
+    `zone` is the time zone of its days.
+    """
 
     shipment: Named[ShipmentId] = field(longest=LONGEST_ID)
     status: Named[ShipmentStatus]
@@ -63,6 +66,7 @@ class Imported(ShipmentFact):
     dispatched_at: datetime | None = None
     delivered_at: datetime | None = None
     external: Several[ExternalId] = personal(default=())
+    zone: str | None = field(default=None, sparse=True)
 
 
 @record
