@@ -1,9 +1,11 @@
 """`python -m cxkit`: unknown files to a review, by commands alone."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from cxkit import Actor, F
 from cxkit.cli import main
 from cxkit.storage import Repository, SQLiteStore
 from cxkit.tickets import Ticket
@@ -33,17 +35,43 @@ def test_a_bad_source_stops_no_other_and_every_reject_is_told(write, tmp_path, c
         assert Repository(kept, Ticket).count() == 9
 
 
-def test_the_same_file_again_changes_nothing_and_what_differs_is_told(write, tmp_path, capsys):
+def test_a_later_delivery_updates_what_nobody_touched_and_twice_is_once(write, tmp_path, capsys):
     store, mapping = str(tmp_path / "desk.sqlite"), str(tmp_path / "desk.json")
-    path = write("desk.csv", ROWS)
+    rows = [row | {"Closed at": ""} for row in ROWS]
+    path = write("desk.csv", rows)
     main(["describe", str(path), "--save", mapping])
     command = ["import", "--mapping", mapping, "--store", store, "--rejects", str(tmp_path / "r.jsonl")]
-    for expected in ("9 objects are new", "0 objects are new, 9 are there already, 0 are there and differ"):
+    closed = {"Status": "Closed", "Closed at": "2026-02-20 10:00"}
+    changed = [rows[0], rows[1] | closed, rows[2], rows[3] | closed, *rows[4:]]
+
+    def said(path):
         assert main([*command, str(path)]) == 0
-        assert expected in capsys.readouterr().out
-    changed = write("desk.csv", [{**ROWS[0], "Status": "Open"}, *ROWS[1:]])
-    assert main([*command, str(changed)]) == 0
-    assert "0 objects are new, 8 are there already, 1 are there and differ" in capsys.readouterr().out
+        return capsys.readouterr().out
+
+    assert "9 objects are new, 0 are there already, 0 are newer" in said(path)
+    assert "0 objects are new, 9 are there already, 0 are newer" in said(path)
+    with SQLiteStore(store) as kept:
+        tickets = Repository(kept, Ticket)
+        amy = Actor.agent("amy")
+        tickets.save(tickets.get("3").assign("amy", at=datetime(2026, 2, 10, tzinfo=UTC), by=amy))
+    newer = write("desk.csv", changed)
+    out = said(newer)
+    assert "0 objects are new, 7 are there already, 1 are newer than what was there" in out
+    assert "1 stay as they are" in out
+    assert "zone UTC" in out
+    assert "8 are there already, 0 are newer" in said(newer)
+    assert "1 stay as they are" in said(write("desk.csv", [rows[1]]))
+    with SQLiteStore(store) as kept:
+        tickets = Repository(kept, Ticket)
+        one, other = tickets.get("1"), tickets.get("3")
+        assert (one.status, one.closed_at(), one.version) == (
+            "closed",
+            datetime(2026, 2, 20, 10, tzinfo=UTC),
+            1,
+        )
+        assert (other.status, other.agent, other.version) == ("open", "amy", 2)
+        assert not tickets.check()
+        assert tickets.find(F("status") == "open", count=True).count == 3
 
 
 def test_a_review_of_a_store_is_printed_and_of_an_empty_one_refused(write, tmp_path, capsys):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from cxkit.errors import CxkitError, Fault, Invalid, NotFound
 from cxkit.imports import Progress, Records, Reject, describe, read, write_rejects
 from cxkit.kernel import Aggregate
 from cxkit.review import Tables, monthly_review, span_review
-from cxkit.storage import Repository, SQLiteStore, Store, add_all
+from cxkit.storage import Repository, SQLiteStore, Store, add_all, replace_imports
 from cxkit.values import LANGUAGES, Period
 
 _BATCH = 500
@@ -78,7 +79,7 @@ def _import(asked: argparse.Namespace) -> int:
                     paths, asked.mapping, zone=asked.zone, encoding=asked.encoding, progress=_progress
                 )
                 rejects += found.rejects
-                new, same, differ = _keep(store, found, names)
+                new, same, newer, left = _keep(store, found, names)
             except (CxkitError, OSError) as error:
                 failed += 1
                 _say(f"{names}: {error}")
@@ -86,9 +87,10 @@ def _import(asked: argparse.Namespace) -> int:
                 rejects.append(Reject(names, 0, {}, (fault,)))
                 continue
             print(found)
-            zone = found.definitions.zone
-            said = "" if found.definitions.zone_said else f"; times without a zone are taken as {zone}"
-            print(f"  {new} objects are new, {same} are there already, {differ} are there and differ{said}")
+            print(f"  {new} objects are new, {same} are there already, {newer} are newer than what was there")
+            if left:
+                print(f"  {left} stay as they are: what the store has is newer, or went on")
+            print(f"  {str(found.definitions).replace(chr(10), chr(10) + '  ')}")
     written = write_rejects(asked.rejects, rejects)
     print(f"{written} rejects are in {asked.rejects}")
     return 1 if failed else 0
@@ -98,21 +100,31 @@ def _progress(step: Progress) -> None:
     _say(f"  {step.file}: {step.rows:,} rows, {step.share:.0%}", over=True)
 
 
-def _keep(store: Store, found: Records, names: str) -> tuple[int, int, int]:
-    """Put objects into a store; how many are new, how many there already, and how many are there and differ.
+def _keep(store: Store, found: Records, names: str) -> tuple[int, int, int, int]:
+    """Put objects into a store: how many are new, the same, newer than what was there, and left as they are.
 
-    A store forgets nothing: what is there stays as it is, and what differs is told. Done again after an
-    interruption it goes on where it was.
+    A later delivery takes the place of an earlier one of its source while nothing else happened to the
+    object; what is older, or went on here, stays as it is and is told. Done again after an interruption it
+    goes on where it was.
     """
-    new = same = differ = 0
+    counts = Counter[str]()
     for batch in _batches(found.objects()):
         there = Repository(store, type(batch[0])).get_all([thing.id for thing in batch])
-        new += add_all(store, [thing for thing, old in zip(batch, there, strict=True) if old is None])
-        for thing, old in zip(batch, there, strict=True):
-            same += old is not None and old.history[0] == thing.history[0]
-            differ += old is not None and old.history[0] != thing.history[0]
-        _say(f"  {names}: {new + same + differ:,} objects kept", over=True)
-    return new, same, differ
+        pairs = list(zip(batch, there, strict=True))
+        counts["new"] += add_all(store, [thing for thing, old in pairs if old is None])
+        counts["same"] += sum(old is not None and old.history[0] == thing.history[0] for thing, old in pairs)
+        later = [thing for thing, old in pairs if old is not None and _is_newer(thing, old)]
+        counts["newer"] += replace_imports(store, later)
+        counts["all"] += len(batch)
+        _say(f"  {names}: {counts['all']:,} objects kept", over=True)
+    new, same, newer = counts["new"], counts["same"], counts["newer"]
+    return new, same, newer, counts["all"] - new - same - newer
+
+
+def _is_newer(thing: Aggregate[Any], old: Aggregate[Any]) -> bool:
+    """Whether an import is a later delivery of what is there."""
+    now, before = thing.history[0], old.history[0]
+    return len(old.history) == 1 and now != before and now.by == before.by and now.at >= before.at
 
 
 def _batches(things: Iterable[Aggregate[Any]]) -> Iterator[list[Aggregate[Any]]]:

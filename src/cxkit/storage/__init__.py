@@ -95,6 +95,7 @@ if TYPE_CHECKING:
         add_all as add_all,
         erase_person as erase_person,
         erase_person_async as erase_person_async,
+        replace_imports as replace_imports,
     )
     from cxkit.storage._sql import Sql as Sql
     from cxkit.storage._threads import InThreads as InThreads
@@ -134,7 +135,9 @@ else:
                 "ALL AllOf Among AnyOf By Compare Condition F Has IsNull Not Order Plain Query Words "
                 "check_query in_order"
             ),
-            "_repository": "AsyncRepository Repository add_all erase_person erase_person_async",
+            "_repository": (
+                "AsyncRepository Repository add_all erase_person erase_person_async replace_imports"
+            ),
             "_threads": "InThreads",
             "_unit": "AsyncUnit Unit retrying retrying_async",
             "_views": "View ViewPage",

@@ -13,7 +13,7 @@ from cxkit.storage._erasing import ErasedKeys, erase_person as erase_work
 from cxkit.storage._paging import Found, counted, query_of
 from cxkit.storage._protocol import AsyncStore, Store
 from cxkit.storage._query import Condition
-from cxkit.storage._rewriting import rewrite
+from cxkit.storage._rewriting import replace, rewrite
 from cxkit.storage._state import UnitOfWorkState, add_batch, add_batches, change, count_by, run, run_async
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -161,6 +161,26 @@ def add_all(
 ) -> int:
     """Save any number of new objects of any classes: see `Repository.add_all`."""
     return run(store, add_batches(things, size, progress))
+
+
+def replace_imports(store: Store, things: Sequence[Aggregate[Any]]) -> int:
+    """Let imported objects say what a newer delivery of them says; how many did.
+
+    Only where the store has the import and no other fact yet: what went on here is not undone. The earlier
+    delivery is gone, from the journal too, whose readers are told of no new fact.
+
+    >>> from datetime import UTC, datetime
+    >>> from cxkit import MemoryStore, Ticket
+    >>> from cxkit.tickets.facts import Imported
+    >>> day = lambda number, status: Ticket.imported(Imported(ticket="T-1", status=status,
+    ...     at=datetime(2026, 2, number, tzinfo=UTC), by=Actor.system("import:desk")))
+    >>> store = MemoryStore()
+    >>> add_all(store, [day(3, "open")]), replace_imports(store, [day(4, "solved")])
+    (1, 1)
+    >>> Repository(store, Ticket).get("T-1").status
+    Status.SOLVED
+    """
+    return run(store, replace(things))
 
 
 def erase_person(

@@ -10,9 +10,9 @@ import attrs
 from cxkit.errors import Conflict
 from cxkit.kernel import Aggregate
 from cxkit.storage._derived import Inputs
-from cxkit.storage._mapping import from_stored, rules, set_apart, to_write
+from cxkit.storage._mapping import from_stored, key_of, rules, set_apart, to_write
 from cxkit.storage._paging import query_of
-from cxkit.storage._protocol import Batch, Page, Stored
+from cxkit.storage._protocol import Batch, Entry, Key, Page, Stored, Write
 from cxkit.storage._state import Call, Needs, Work
 
 A = TypeVar("A", bound=Aggregate[Any])
@@ -35,6 +35,22 @@ def rewrite(
         if not page.more:
             return done
         query = attrs.evolve(query, after=(page.items[-1].row.id,))
+
+
+def replace(things: Sequence[Aggregate[Any]]) -> Work[int]:
+    """Imported objects in the place of those of which the store has nothing but an import; how many were."""
+    inputs: Inputs = yield Needs(moves=True)
+    found: dict[Key, Stored] = yield Call("load", ([key_of(thing) for thing in things],))
+    writes: list[Write] = []
+    moved: list[Entry] = []
+    for thing in things:
+        stored = found.get(key_of(thing))
+        if stored is not None and stored.row.version == thing.version == 1:
+            writes.append(to_write(thing, expected=1, erasures=stored.row.erasures, inputs=inputs))
+            moved += to_write(thing, inputs=inputs).entries
+    if writes:
+        yield Call("commit", (Batch(tuple(writes), moved=tuple(moved)),))
+    return len(writes)
 
 
 def _rewrite_page(cls: type[A], page: Sequence[Stored], inputs: Inputs) -> Work[None]:

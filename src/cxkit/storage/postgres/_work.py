@@ -384,9 +384,9 @@ _DEADLOCKS = 5
 
 
 _MOVE = (
-    "UPDATE journal j SET schema = n.schema, data = n.data, personal = n.personal "
-    "FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::text[], %s::text[]) AS "
-    "n(kind, id, version, schema, data, personal) "
+    "UPDATE journal j SET schema = n.schema, at = n.at, data = n.data, personal = n.personal "
+    "FROM unnest(%s::text[], %s::text[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[]) AS "
+    "n(kind, id, version, schema, at, data, personal) "
     "WHERE (j.kind, j.id, j.version) = (n.kind, n.id, n.version)"
 )
 
@@ -403,7 +403,7 @@ def _changes(batch: Batch) -> list[Ask]:
     if changed:
         asks.append(Ask(_UPDATE, [_values(changed)]))
     if batch.moved:
-        moved = [list(each) for each in zip(*((*e[:4], *e[5:7]) for e in batch.moved), strict=True)]
+        moved = [list(each) for each in zip(*(entry[:7] for entry in batch.moved), strict=True)]
         asks.append(Ask(_MOVE, moved))
     if batch.claims:
         keys = _columns([claim.key for claim in batch.claims])

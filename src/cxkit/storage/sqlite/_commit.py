@@ -307,8 +307,9 @@ class Commit:
         if not moved:
             return None
         self._db.executemany(
-            "UPDATE cx_journal SET schema = ?, data = ?, personal = ? WHERE object = ? AND version = ?",
-            [(entry.schema, entry.data, entry.personal, number, entry.version) for entry in moved],
+            "UPDATE cx_journal SET (schema, at, data, personal) = (?, ?, ?, ?) "
+            "WHERE (object, version) = (?, ?)",
+            [(*entry[3:7], number, entry.version) for entry in moved],
         )
         self._db.execute("UPDATE cx_layout SET copies = 1")
         return link_anew(self._db, number, *key)
