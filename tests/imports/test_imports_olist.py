@@ -1,12 +1,14 @@
 """The Olist set: five files become persons, orders, parcels and reviews."""
 
+import attrs
 import pytest
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Malformed, NotFound
-from cxkit.imports import olist
+from cxkit.imports import Mapping, olist
 from cxkit.metrics import late_delivery
 from cxkit.orders import OrderStatus, ShipmentStatus
+from cxkit.testing import check_mapping
 from cxkit.values import Money
 
 
@@ -183,6 +185,12 @@ def test_the_days_of_imported_orders_are_those_of_the_zone_that_was_said(shop):
     with pytest.raises(Invalid, match="of several zones") as error:
         late_delivery.of([*found.orders, *elsewhere])
     assert error.value.path == "tz"
+
+
+def test_the_mapping_keeps_its_contract(shop):
+    files = attrs.astuple(small(shop, reviews=[review("o1"), review("o2")]))
+    found = check_mapping(Mapping.shipped("olist"), files, zone="America/Sao_Paulo")
+    assert (len(found.orders), found.rejected) == (2, 0)
 
 
 def test_what_counts_as_cancelled_is_told_with_the_records_and_kept_in_each(shop):

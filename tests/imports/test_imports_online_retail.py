@@ -14,11 +14,12 @@ from hypothesis import given, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Malformed
-from cxkit.imports import online_retail
+from cxkit.imports import Mapping, online_retail
 from cxkit.imports._engine import Engine
 from cxkit.metrics import refund_rate
 from cxkit.orders import Order, OrderStatus
 from cxkit.returns import Match
+from cxkit.testing import check_mapping
 from cxkit.values import Money, total
 
 
@@ -182,6 +183,12 @@ def test_rows_read_column_by_column_are_rows_read_one_by_one(rows):
             (told.row, told.raw, told.faults) for told in other
         ]
     assert attrs.evolve(quick.files[0], file="") == attrs.evolve(plain.files[0], file="")
+
+
+def test_the_mapping_keeps_its_contract(write):
+    rows = [row(), row(code="22041"), row("489435", "71477"), row("C1", quantity="-2")]
+    found = check_mapping(Mapping.shipped("online_retail"), write("ledger.csv", rows), zone="Europe/London")
+    assert (len(found.orders), len(found.reversals), found.rejected) == (2, 1, 0)
 
 
 def test_only_rows_that_are_unlike_the_others_are_read_one_by_one(write, monkeypatch):

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cxkit import imports
+from cxkit.imports import Mapping
 from cxkit.tables import TicketTable
+from cxkit.testing import check_mapping
 from cxkit.tickets import ClockKind, Priority, Status
 from cxkit.values import Channel
 from cxkit.values.calendar import BusinessCalendar
@@ -336,6 +338,20 @@ def test_chats_are_conversations_and_their_events_those_of_tickets(lines):
         ("901", "agent_replied"),
     ]
     assert imports.read(lines(*said)).rejects[-1].faults[0].code == "import.orphan"
+
+
+def test_the_mapping_keeps_its_contract(lines):
+    rating = {
+        "id": 5,
+        "ticket_id": 901,
+        "score": "good",
+        "requester_id": 7,
+        "created_at": "2026-03-04T08:00:00Z",
+    }
+    tags = [{"ticket_id": 901, "tag": tag} for tag in ("late", "vip")]
+    path = lines(TICKET, TICKET | {"id": 902, "priority": "high"}, *USERS, *AUDITS, rating, HOURS, *tags)
+    found = check_mapping(Mapping.shipped("zendesk"), path)
+    assert (len(found.tickets), len(found.responses), found.rejected) == (2, 1, 0)
 
 
 def test_the_zendesk_part_of_the_hand_out_is_read_whole(shared):

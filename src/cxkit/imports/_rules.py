@@ -119,16 +119,17 @@ def _as_text(value: Any) -> str:
 
 
 class Memo(dict[str, Any]):
-    """What a function makes of the texts of cells: of equal ones once, unless they are long."""
+    """What a function makes of texts of cells: of equal ones once, unless they are long; None of `nothing`."""
 
-    __slots__ = ("make",)
+    __slots__ = ("make", "nothing")
 
-    def __init__(self, make: Callable[[str], Any]) -> None:
+    def __init__(self, make: Callable[[str], Any], nothing: frozenset[str] = frozenset()) -> None:
         super().__init__()
-        self.make = make
+        self.make, self.nothing = make, nothing
 
     def __missing__(self, cell: str) -> Any:
-        value = self.make(cell)
+        text = cell.strip()
+        value = None if text in self.nothing else self.make(text)
         if len(cell) <= _LONGEST_KEPT:
             if len(self) >= _MOST_KEPT:
                 self.clear()
@@ -182,7 +183,9 @@ class CellRead:
     def __call__(self, reading: Reading) -> Any:
         cell = reading.cells.get(self.column, "")
         value = self.kept[cell if type(cell) is str else _as_text(cell)]
-        return _told(value, reading, self.column, self.default, required=self.required)
+        if value is None or type(value) is Fault:
+            return _told(value, reading, self.column, self.default, required=self.required)
+        return value
 
 
 def _told(value: Any, reading: Reading, column: str, default: Any, *, required: bool) -> Any:
@@ -220,7 +223,10 @@ def _test(columns: Columns, name: Any, test: str, operand: Any = None) -> Condit
         return lambda reading, cells: holds(text(cells), given)
     same = (names[0], test, str(operand))
     if same not in columns.tests:
-        columns.tests[same] = CellTest(names[0], lambda cell: bool(holds(text({names[0]: cell}), given)))
+        nothing = columns.missing
+        columns.tests[same] = CellTest(
+            names[0], lambda cell: bool(holds(None if cell in nothing else cell, given))
+        )
     return columns.tests[same]
 
 
@@ -476,12 +482,7 @@ class Setting:
         if isinstance(default, str):
             default = self.converter({**rule, "values": {default: default}}, kind)[0](default)
         if alone is not None:
-
-            def of_cell(cell: str) -> Any:
-                text = cell.strip()
-                return None if text in nothing else value_of(text)
-
-            return CellRead(alone, Memo(of_cell), default, required=required)
+            return CellRead(alone, Memo(value_of, nothing), default, required=required)
         return lambda reading: _told(selected(reading), reading, column, default, required=required)
 
     def _split(self, rule: Rule, select: Selection | None, text_of: TextOf, value_of: ValueOf) -> Read:

@@ -7,10 +7,14 @@ import gzip
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping as Dict
+from collections.abc import Iterable, Mapping as Dict, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from xml.sax.saxutils import escape
+
+import attrs
 
 from cxkit.imports import Ledger, Mapping, Records, read
 from cxkit.imports._files import Opened, fold, opened
@@ -24,12 +28,13 @@ def _is_conditional(rule: Dict[str, Any]) -> bool:
     return bool({"if", "where", "pick"} & rule.keys())
 
 
-def check_mapping(mapping: Mapping, path: Path, *, zone: str | None = None) -> Records:
+def check_mapping(mapping: Mapping, path: Path | Sequence[Path], *, zone: str | None = None) -> Records:
     """Hold a mapping to its contract with a file of good rows; `AssertionError` says what does not hold.
 
     Every row is accounted for; the file twice is the file once; the order of rows changes nothing (unless
-    ids are made of their numbers, or rows are lines); encodings and containers give equal objects; an unknown
-    word is a fault that names the known ones. Answers what the file gave.
+    ids are made of their numbers, or rows are lines); encodings and containers give equal objects, a workbook
+    among them where it can be read; an unknown word is a fault that names the known ones. Several files
+    belong together. Answers what they gave.
 
     >>> with TemporaryDirectory() as place:
     ...     path = Path(place, "311.csv")
@@ -38,16 +43,19 @@ def check_mapping(mapping: Mapping, path: Path, *, zone: str | None = None) -> R
     ...     check_mapping(Mapping.shipped("nyc311"), path).accepted
     1
     """
-    first = read(path, mapping, zone=zone)
+    paths = [path] if isinstance(path, Path) else list(path)
+    first = read(paths, mapping, zone=zone)
     _accounted(first)
-    assert first.accepted, f"{mapping.id} uses no row of {path.name}: {first.rejects[:1]}"
-    with TemporaryDirectory() as place:
-        work = _Variants(mapping, path, Path(place), zone)
-        work.same_twice(first)
-        for file in work.files:
-            work.same_in_any_order(file, first)
-            work.same_in_any_form(file, first)
-            work.unknown_words(file)
+    assert first.accepted, f"{mapping.id} uses no row of {paths[0].name}: {first.rejects[:1]}"
+    for each in paths:
+        with TemporaryDirectory() as place:
+            others = [other for other in paths if other != each]
+            work = _Variants(mapping, each, Path(place), zone, others)
+            work.same_twice(first)
+            for file in work.files:
+                work.same_in_any_order(file, first)
+                work.same_in_any_form(file, first)
+                work.unknown_words(file)
     return first
 
 
@@ -58,23 +66,27 @@ def _accounted(found: Records) -> None:
 
 
 def _things(found: Records) -> dict[Any, Any]:
-    return {(type(thing), thing.id): thing for thing in found.objects()} | {
-        ("event", event.ticket, event.at, event.event, event.activity): event for event in found.events
-    }
+    things: dict[Any, Any] = {(type(thing), thing.id): thing for thing in found.objects()}
+    things |= {(policy.id, policy.version): policy for policy in found.policies}
+    things |= {("event", *attrs.astuple(event)): event for event in found.events}
+    return {**things, **found.own_fields, **found.calendars}
 
 
 class _Variants:
     """The same file in other forms."""
 
-    def __init__(self, mapping: Mapping, path: Path, place: Path, zone: str | None) -> None:
+    def __init__(
+        self, mapping: Mapping, path: Path, place: Path, zone: str | None, others: Sequence[Path]
+    ) -> None:
         self.mapping, self.path, self.place, self.zone = mapping, path, place, zone
+        self.others = others
         self.files = opened(path, mapping.form, fits=lambda header: mapping.table_of(header) is not None)
         self.number = 0
 
     def same_twice(self, first: Records) -> None:
         """Twice is once."""
         again = self._write(self.path.read_bytes())
-        found = read([self.path, again], self.mapping, zone=self.zone)
+        found = read([self.path, again, *self.others], self.mapping, zone=self.zone)
         assert _things(found) == _things(first), f"{self.mapping.id}: the file twice is not the file once"
 
     def same_in_any_order(self, file: Opened, first: Records) -> None:
@@ -94,10 +106,12 @@ class _Variants:
         with zipfile.ZipFile(packed, "w") as pack:
             pack.writestr(self.path.name, forms["utf-8"])
         forms["zip"] = packed.getvalue()
+        if file.kind == "json":
+            del forms["gb18030"]  # JSON is UTF-8 or says otherwise.
+        elif find_spec("python_calamine") is not None:
+            forms["xlsx"] = _workbook(csv.reader(io.StringIO(text, newline=""), delimiter=file.delimiter))
         for name, content in forms.items():
-            if file.kind == "json" and name == "gb18030":
-                continue  # JSON is UTF-8 or says otherwise.
-            found = read(self._write(content), self.mapping, zone=self.zone)
+            found = read([self._write(content), *self.others], self.mapping, zone=self.zone)
             assert _things(found) == _things(first), f"{self.mapping.id}: {name} gives other objects"
 
     def unknown_words(self, file: Opened) -> None:
@@ -111,7 +125,9 @@ class _Variants:
             column = next((names[fold(name)] for name in aliases if fold(name) in names), None)
             if column is None or not any(row.get(column) for row in rows):
                 continue
-            changed = [{**row, column: UNKNOWN} if row.get(column) else row for row in rows]
+            said = [index for index, row in enumerate(rows) if row.get(column)]
+            wrong = said[:-1] or said  # One stays, so that there is something to read.
+            changed = [{**row, column: UNKNOWN} if index in wrong else row for index, row in enumerate(rows)]
             found = self._read(self._plain(file, changed))
             _accounted(found)
             told = [
@@ -144,7 +160,7 @@ class _Variants:
         return text.getvalue()
 
     def _read(self, text: str) -> Records:
-        return read(self._write(text.encode()), self.mapping, zone=self.zone)
+        return read([self._write(text.encode()), *self.others], self.mapping, zone=self.zone)
 
     def _write(self, content: bytes) -> Path:
         self.number += 1
@@ -153,6 +169,43 @@ class _Variants:
         path = place / self.path.name
         path.write_bytes(content)
         return path
+
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def _workbook(rows: Iterable[Sequence[str]]) -> bytes:
+    """A workbook of one sheet whose cells are texts."""
+    cells = "".join(
+        "<row>"
+        + "".join(f'<c t="inlineStr"><is><t xml:space="preserve">{escape(cell)}</t></is></c>' for cell in row)
+        + "</row>"
+        for row in rows
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as pack:
+        pack.writestr(
+            "_rels/.rels",
+            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{_OFFICE}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+        )
+        pack.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets><sheet name="rows" sheetId="1" '
+            'r:id="r1"/></sheets></workbook>',
+        )
+        pack.writestr(
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r1" Type="{_OFFICE}/worksheet" '
+            'Target="worksheets/sheet1.xml"/></Relationships>',
+        )
+        pack.writestr(
+            "xl/worksheets/sheet1.xml",
+            f'<worksheet xmlns="{_SHEET}"><sheetData>{cells}</sheetData></worksheet>',
+        )
+    return packed.getvalue()
 
 
 def _rules(value: Any) -> Iterable[dict[str, Any]]:
