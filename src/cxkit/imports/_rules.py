@@ -119,7 +119,7 @@ def _as_text(value: Any) -> str:
 
 
 class Memo(dict[str, Any]):
-    """What a function makes of texts of cells: of equal ones once, unless they are long; None of `nothing`."""
+    """What a function makes of texts of cells, of equal ones once unless they are long; None of `nothing`."""
 
     __slots__ = ("make", "nothing")
 

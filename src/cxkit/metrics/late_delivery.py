@@ -96,11 +96,8 @@ def tally(
 
 def _zone_of(table: OrderTable | ShipmentTable | None) -> str:
     """The zone of the days of all its rows; several cannot be counted together."""
-    zones = (
-        ()
-        if table is None
-        else tuple(table.zone.categories[code] for code in np.unique(table.zone.codes) if code >= 0)
-    )
+    codes: list[int] = [] if table is None else np.unique(table.zone.codes).tolist()
+    zones = [] if table is None else [table.zone.categories[code] for code in codes if code >= 0]
     if len(zones) > 1:
         raise Invalid(
             f"the days of these orders are of several zones ({', '.join(zones)}): say which counts, tz=",

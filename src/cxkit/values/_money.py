@@ -298,11 +298,10 @@ def total(amounts: Sequence[Money], currency: str | None = None) -> Money:
             raise Invalid("the sum of no money has no currency: state one", code="money.empty")
         return Money.zero(currency)
     whole = amounts[0] if currency is None else Money.zero(currency) + amounts[0]
-    minor = whole.minor
-    for amount in amounts[1:]:
-        whole._same(amount, "add")
-        minor += amount.minor
-    return Money(minor, whole.currency)
+    other = next((amount for amount in amounts if amount.currency != whole.currency), None)
+    if other is not None:
+        return whole + other  # Refused, and told.
+    return Money(whole.minor + sum([amount.minor for amount in amounts[1:]]), whole.currency)
 
 
 def _weight(weight: object) -> Fraction:
