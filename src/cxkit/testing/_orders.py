@@ -30,12 +30,14 @@ from cxkit.orders import (
     spread,
 )
 from cxkit.orders.facts import Imported, Placed, Refunded
-from cxkit.testing._records import aggregates, register
+from cxkit.orders.shipments.facts import Imported as ShipmentImported
+from cxkit.testing._records import aggregates, records, register
 from cxkit.testing._values import currencies, ids, instants, texts
 from cxkit.values import Channel, GoodsTrait, Money, OrderLineId, ProductId, UnitPrice, total
 
 _SHOP = Actor.system("shop")
 _STEP = st.timedeltas(timedelta(0), timedelta(days=2))
+_ZONES = st.sampled_from([None, "Asia/Shanghai"])
 
 
 @st.composite
@@ -185,6 +187,7 @@ def _imports(draw: st.DrawFn) -> Imported:
         delivered_at=draw(st.none() | instants()),
         at=draw(instants()),
         by=_SHOP,
+        zone=draw(_ZONES),
     )
 
 
@@ -250,3 +253,4 @@ register(Promotion, promotions)
 register(UnitSpan, _spans)
 register(Product, products)
 register(Shipment, shipments)
+register(ShipmentImported, lambda: records(ShipmentImported, zone=_ZONES))
