@@ -193,6 +193,11 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "PathCounts.from_cells": {"sources": None, "targets": None, "counts": None},
     "Touches.of": {"channel": "names", "viewed": "flags"},
     "Conversions.of": {"value": "counts", "refunded": "counts", "refunded_at": "later"},
+    "krippendorff_sets": {"ratings": None},
+    "masi_distance": {"one": None, "other": None},
+    "review_rating": {"source": "ratings"},
+    "reply_timeliness": {"source": "flags"},
+    "FeedbackTable.from_objects": {"items": None},
     "theme_counts": dict.fromkeys(("themes", "authors"), "names"),
     "theme_impact": {"themes": "names", "authors": "who"},
     "hot_themes": {

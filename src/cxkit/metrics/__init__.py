@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         retention as retention,
         return_rate as return_rate,
         return_reasons as return_reasons,
+        review_rating as review_rating,
         service_level as service_level,
         sla_attainment as sla_attainment,
         speed_of_answer as speed_of_answer,
@@ -74,6 +75,7 @@ if TYPE_CHECKING:
         bounce_rate as bounce_rate,
         complaint_disputes as complaint_disputes,
         engagement_rate as engagement_rate,
+        reply_timeliness as reply_timeliness,
         resolution_rate as resolution_rate,
         visit_conversion as visit_conversion,
     )
@@ -93,8 +95,8 @@ else:
                 "complaint_summary complaint_time complaint_timeliness first_contact_resolution "
                 "first_response handle_time late_delivery next_response nps occupancy order_value "
                 "refund_rate reopens reply_rate repeat_complaints repurchase resolution retention "
-                "return_rate return_reasons service_level sla_attainment speed_of_answer touches "
-                "turn_response volume"
+                "return_rate return_reasons review_rating service_level sla_attainment speed_of_answer "
+                "touches turn_response volume"
             ),
             "_box_scores": "ces contact_satisfaction csat",
             "_counting._arrivals": "DailyArrivals daily_arrivals",
@@ -105,7 +107,7 @@ else:
             "_counting._paretos": "pareto_of",
             "_counting._shrinking": "shrunk",
             "_flag_shares": "action_effectiveness action_recurrence action_timeliness bounce_rate "
-            "complaint_disputes engagement_rate resolution_rate visit_conversion",
+            "complaint_disputes engagement_rate reply_timeliness resolution_rate visit_conversion",
             "_status_times": "agent_wait agent_work on_hold requester_wait solve_time",
         },
     )

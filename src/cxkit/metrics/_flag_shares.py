@@ -12,7 +12,7 @@ from cxkit.metrics._counting._defining import Definition, named_metric
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.stats.tallies import Tally
-from cxkit.tables import ActionTable, ComplaintTable, ContactTable, Table, VisitTable
+from cxkit.tables import ActionTable, ComplaintTable, ContactTable, FeedbackTable, Table, VisitTable
 from cxkit.values import Label
 
 
@@ -100,6 +100,19 @@ action_timeliness: Final = FlagShare(
     flag="on_time",
 )
 """The share of improvement actions that were carried out by their due date."""
+
+reply_timeliness: Final = FlagShare(
+    DEFINITION=Definition(
+        id="reply_timeliness",
+        label=Label("Reviews answered in time", "评价按时回复率", "評價準時回覆率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=FeedbackTable,
+    flag="replied_in_time",
+)
+"""The share of public reviews that were answered by their due date."""
 
 action_effectiveness: Final = FlagShare(
     DEFINITION=Definition(

@@ -322,6 +322,21 @@ rate the younger the customers are)
   沒有顧客的訂單與已取消的訂單；設有時間窗時，首個訂單未滿時間窗的顧客，不論是否再次購買（只計再次購買的，則\
 越新的顧客回購率越高）
 repurchase.undefined: without customers | 没有顾客时 | 沒有顧客時
+reply_timeliness.formula: reviews answered by their due date / reviews answered or overdue
+  按时回复的评价数÷已回复或已逾期的评价数 | 準時回覆的評價數÷已回覆或已逾期的評價數
+reply_timeliness.counted: public reviews and posts with the last answer that was owed
+  公开评价与帖文，以最近一次应回复的为准 | 公開評價與貼文，以最近一次應回覆的為準
+reply_timeliness.not_counted: private ones, those not due yet | 不公开的评价和尚未到期的评价
+  不公開的評價與尚未到期的評價
+reply_timeliness.undefined: without such reviews | 没有这类评价时 | 沒有這類評價時
+review_rating.formula: sum of ratings / ratings, all of one scale
+  评分之和÷评分数，须为同一量表 | 評分總和÷評分數，須為同一量表
+review_rating.counted: ratings as they stand now, after edits
+  现行评分，以修改后的为准 | 現行評分，以修改後的為準
+review_rating.not_counted: items without a rating; by default also what was set aside, withdrawn or doubled
+  没有评分的反馈；默认还不计已隔离、已撤回和重复的反馈
+  沒有評分的意見；預設亦不計已隔離、已撤回與重複的意見
+review_rating.undefined: without ratings | 没有评分时 | 沒有評分時
 reply_rate.formula: turns that were answered / turns of customers
   已回复的轮次÷顾客提问的轮次 | 已回覆的輪次÷顧客提問的輪次
 reply_rate.counted: every run of a customer's messages, once; by default those still waiting too

@@ -33,3 +33,4 @@ from cxkit.review._sections import (
     Spark as Spark,
 )
 from cxkit.review._sources import Tables as Tables, tables_of as tables_of
+from cxkit.review._voice import VoiceSection as VoiceSection, VoiceTheme as VoiceTheme

@@ -21,6 +21,10 @@ review.times: too many times cannot be read | 无法识别的时间过多 | 無�
 """)
 
 WORDS: Final = Texts("""
+review.coded: Counted {n:# item|# items} of the period; not coded: {uncoded:number}
+  本期计入{n:number}条反馈，另有{uncoded:number}条尚未归类
+  本期計入{n:number}則意見，另有{uncoded:number}則尚未歸類
+review.quote: “{text}” | “{text}” | 「{text}」
 review.low_score: gave a score of {score} on a scale of {low} to {high}
   评分{score}分（量表{low}至{high}分） | 評分{score}分（量表{low}至{high}分）
 review.open_complaint: a complaint is open for {days:# day|# days}
@@ -179,6 +183,16 @@ figures: Figures | 关键指标 | 關鍵指標
 months: Month by month | 逐期走势 | 逐期走勢
 why: Why | 原因 | 原因
 teams: Teams, fairly | 团队对比 | 團隊對比
+voice: What customers say | 顾客的声音 | 顧客的聲音
+theme: Theme | 主题 | 主題
+share_now: Share of items | 占反馈的比例 | 占意見的比例
+share_change: Against the weeks before | 与前几周相比 | 與前幾週相比
+rating_impact: Effect on the mean rating | 对平均评分的影响 | 對平均評分的影響
+found: What was found | 判断 | 判斷
+no_themes: No theme stands out. | 没有突出的主题。 | 沒有突出的主題。
+association: An association, not proof: whoever speaks of a theme may differ in other ways.
+  仅为相关，并非因果：提到该主题的顾客可能在其他方面也不同。
+  僅為相關，並非因果：提到該主題的顧客可能在其他方面也不同。
 calls: Whom to call | 需要回访的顾客 | 需要回訪的顧客
 demand: Demand | 业务量 | 業務量
 trust: How far to trust this | 可信程度 | 可信程度

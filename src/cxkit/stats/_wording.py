@@ -8,6 +8,7 @@ from cxkit.values import Texts, error_texts
 
 error_texts("""
 adjustment.unknown: is not an adjustment of p-values | 没有该多重比较校正方法 | 沒有該多重比較校正方法
+agreement.sets: is a set of codes for each coder | 每位编码员须为一组编码 | 每位編碼員須為一組代碼
 agreement.level: is not a level of measurement for these values | 测量水平不适用 | 測量尺度不適用
 agreement.unequal: every unit must be rated equally often
   每个单位的评分次数须相同 | 每個單位的評分次數須相同

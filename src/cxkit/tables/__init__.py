@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         QueueTable as QueueTable,
     )
     from cxkit.tables._events import TicketEvent as TicketEvent
+    from cxkit.tables._feedback import FeedbackTable as FeedbackTable
     from cxkit.tables._orders import (
         LineTable as LineTable,
         OrderTable as OrderTable,
@@ -42,6 +43,7 @@ else:
             "_complaints": "ComplaintTable",
             "_contacts": "ContactTable HandlingTable QueueTable",
             "_events": "TicketEvent",
+            "_feedback": "FeedbackTable",
             "_orders": "LineTable OrderTable ShipmentTable",
             "_responses": "ResponseTable",
             "_returns": "ReturnTable ReturnUnitTable",

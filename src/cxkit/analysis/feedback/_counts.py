@@ -70,11 +70,16 @@ def theme_counts(
     rows: list[ThemeCount] = []
     for code in sorted(found.codes, key=lambda code: (-counts[code], code)):
         n = counts[code] if code in shown_counts else None
-        interval: Any = wilson(n, total, confidence=confidence) if n is not None else None
-        low, high = (None, None) if interval is None else (interval.low, interval.high)
+        low, high = (None, None) if n is None else _bounds(n, total, confidence)
         rows.append(ThemeCount(code=code, n=n, share=None if n is None else n / total, low=low, high=high))
     without = int((found.known & ~found.has.any(axis=1)).sum())
     return ThemeCounts(rows=tuple(rows), n=total, uncoded=len(found.known) - total, without=without)
+
+
+def _bounds(n: int, total: int, confidence: float) -> tuple[float | None, float | None]:
+    method: Any = wilson
+    interval = method(n, total, confidence=confidence)
+    return interval.low, interval.high
 
 
 def _shown(

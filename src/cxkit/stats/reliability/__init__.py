@@ -19,6 +19,10 @@ from cxkit.stats.reliability._krippendorff import (
     Level as Level,
     krippendorff_alpha as krippendorff_alpha,
 )
+from cxkit.stats.reliability._masi import (
+    krippendorff_sets as krippendorff_sets,
+    masi_distance as masi_distance,
+)
 from cxkit.stats.reliability._multi_rater import (
     RaterAgreement as RaterAgreement,
     rater_agreement as rater_agreement,

@@ -10,7 +10,7 @@ the bootstrap over units.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Final, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -167,6 +167,33 @@ def _dense_draws(
             if alpha is not None:
                 draws.append(alpha)
     return draws
+
+
+def alpha_of_sets(
+    counts: Floats, distance: Floats, rng: np.random.Generator | None, resamples: int, confidence: float
+) -> Estimate:
+    """Alpha from how often each value was given to each unit, and how far the values are apart."""
+    check_confidence(confidence)
+    given: Floats = counts.sum(axis=1)
+    paired, weight = counts[given > 1], 1 / (given[given > 1] - 1)
+    apart = (np.einsum("ui,ij,uj->u", paired, distance, paired)) * weight
+
+    def alpha(times: Floats) -> float | None:
+        used = times @ paired
+        expected = float(used @ distance @ used)
+        return 1 - (float(used.sum()) - 1) * float(times @ apart) / expected if expected > 0 else None
+
+    n, dropped = len(paired), {"rated fewer than twice": len(counts) - len(paired)}
+    told: dict[str, Any] = {"definition": "krippendorff alpha", "options": {"level": "masi"}}
+    value = alpha(np.ones(n)) if n else None
+    if value is None:
+        return Estimate.missing(NO_VARIATION if n else NOT_PAIRED, n=n, dropped=dropped, **told)
+    interval = None
+    if rng is not None:
+        drawn = (rng.multinomial(n, np.full(n, 1 / n)).astype(np.float64) for _ in range(resamples))
+        draws = [each for times in drawn if (each := alpha(times)) is not None]
+        interval = _percentiles(draws, value, confidence)
+    return Estimate(value=value, n=n, interval=interval, confidence=confidence, dropped=dropped, **told)
 
 
 def _percentiles(draws: Sequence[float], alpha: float, confidence: float) -> Interval:
