@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -269,3 +270,18 @@ def test_a_classifier_of_take_away_is_not_trusted_with_shopping():
     share = code_shares(model, other[1::4], rng(), domain="shopping", validation=there).of("bad")
     true = sum(label == "bad" for label in truth[1::4]) / len(truth[1::4])
     assert true in share.interval
+
+
+def test_a_pipeline_of_scikit_learn_fits_as_the_page_shows():
+    linear = pytest.importorskip("sklearn.linear_model")
+    features = pytest.importorskip("sklearn.feature_extraction.text")
+    pipeline = pytest.importorskip("sklearn.pipeline")
+    page = (Path(__file__).parents[2] / "docs" / "texts.md").read_text(encoding="utf-8")
+    names = {"Coded": Coded}
+    exec(re.search(r"```python\n(class Pipeline:.*?)```", page, re.DOTALL)[1], names)
+    words = features.TfidfVectorizer(analyzer="char", ngram_range=(1, 2))
+    fitted = pipeline.make_pipeline(words, linear.LogisticRegression()).fit(TEXTS * 5, LABELS * 5)
+    model = names["Pipeline"](fitted, "shop-lr", "4")
+    found = validated(model, TEXTS, LABELS, domain="shop", threshold=0.5)
+    assert found.accuracy().value == 1
+    assert code_shares(model, TEXTS, rng(), domain="shop", validation=found).of("bad").value == 0.5

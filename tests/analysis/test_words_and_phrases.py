@@ -21,9 +21,11 @@ from cxkit.analysis.text import (
     whitespace_tokens,
     word_tokens,
 )
+from cxkit.analysis.text._tokens import token_counts
 from cxkit.errors import Invalid
 
 counts = st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)), min_size=2, max_size=8)
+written = st.lists(st.text(st.sampled_from("aB_9 '.-\n\tÉßΣ\u0301慢\x1c"), max_size=12), max_size=6)
 texts = st.lists(st.lists(st.sampled_from(["late", "refund", "great", "退款"]), max_size=8), max_size=8)
 
 
@@ -176,3 +178,17 @@ def test_a_cut_text_is_the_text(text, direction):
 def test_tokens_come_from_any_callable():
     assert tokenized(["a-b"], lambda text: text.split("-")) == [["a", "b"]]
     assert word_tokens("I'm OK, ok?") == ["ok", "ok"]
+
+
+@given(written, st.booleans())
+def test_words_counted_in_one_go_are_those_of_each_text(texts, plain):
+    texts = [text.encode("ascii", "ignore").decode() for text in texts] if plain else texts
+    one_by_one = Counter(token for text in texts for token in word_tokens(text))
+    assert token_counts(texts, word_tokens) == one_by_one
+    assert keyness(texts, texts, tokenizer=word_tokens).words == tuple(sorted(one_by_one))
+
+
+def test_a_text_that_is_none_is_named():
+    with pytest.raises(Invalid) as refused:
+        keyness(["late", 3], ["x"], tokenizer=word_tokens)
+    assert "texts[1]" in str(refused.value.path)

@@ -26,7 +26,14 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from cxkit.analysis import LexiconClassifier, ThemeLexicon, fit_bg_nbd, fit_gamma_gamma, naive_bayes
+from cxkit.analysis import (
+    LexiconClassifier,
+    ThemeLexicon,
+    fit_bg_nbd,
+    fit_gamma_gamma,
+    naive_bayes,
+    review_signals,
+)
 from cxkit.analysis.scenarios import Scenario
 from cxkit.columns import (
     Category,
@@ -90,7 +97,7 @@ NAMES: dict[str, str] = {
     "reals": "load values weights before after durations history actual gaps handle_time concurrency patience "
     "ages amount spend t_x time monetary data m1 m2 mean campaign handle_time left_out",
     "shares": "standard_errors p_values forecast s1 s2 sd probabilities",
-    "flags": "events done flags cancelled mask truth",
+    "flags": "events done flags cancelled mask truth bought",
     "names": "topic matter_of labels groups criterion words",
     "who": "who customer person authors",
     "ids": "ticket",
@@ -257,6 +264,11 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "validated": {"labels": "names"},
     "code_shares": {"by": "names"},
     "Classifier.classify": {"self": None, "texts": None},
+    "review_signals": {"products": "names", "brands": "who"},
+    "ReviewSignals.both_ways": {"values": "reals", "signals": None},
+    "ReviewSignals.flagged": {"signals": None},
+    "SentimentLexicon": {"words": None, "aspects": None, "implied": None, "by_aspect": None},
+    "SentimentLexicon.extended": {"words": None, "aspects": None, "implied": None, "by_aspect": None},
     "bootstrap.bootstrap": {"statistic": None},
     "importance_performance": {"importance": None, "performance": None},
     "keyness_of_counts": {
@@ -290,6 +302,7 @@ def instances() -> dict[str, Any]:
         "GammaGamma": fit_gamma_gamma(counts, reals, penalty=0.1),
         "BusinessCalendar": BusinessCalendar.weekly("UTC", {"mon-sun": "09:00-17:00"}),
         "LexiconClassifier": RULES,
+        "ReviewSignals": review_signals(KINDS["texts"], authors=KINDS["who"], insiders={"ann"}),
         "NaiveBayes": naive_bayes(KINDS["texts"], KINDS["names"], features="words"),
         "ThemeLexicon": ThemeLexicon({"late": ["late"], "broken": ["broken"]}),
     }
@@ -440,6 +453,10 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "bootstrap.bootstrap": lambda f, col: f(col("reals"), np.mean, RNG()),
     "bootstrap.bootstrap_mean": lambda f, col: f(col("reals"), RNG()),
     "bootstrap.bootstrap_scores": lambda f, col: f(col("counts"), col("reals"), RNG()),
+    "review_signals": lambda f, col: f(
+        col("texts"), ratings=col("ratings"), authors=col("who"), products=col("names"), brands=col("names"),
+        at=col("times"), bought=col("flags"), insiders={"ann"},
+    ),
     "code_shares": lambda f, col: f(RULES, col("texts"), RNG(), domain="x", unvalidated=True, by=col("names")),
     "cross_validated": lambda f, col: f(col("texts"), col("names"), RNG(), domain="x", folds=2)[1],
     "validated": lambda f, col: f(RULES, col("texts"), col("names"), domain="x", codes=["W9", "late"]),

@@ -10,6 +10,7 @@ from hypothesis import find, given, settings, strategies as st
 from cxkit.analysis.drivers import Kano
 from cxkit.analysis.lifetime import BgNbd, GammaGamma, PurchaseSummary
 from cxkit.analysis.paths import Journeys, eventually_follows, transitions, variants
+from cxkit.analysis.text import NaiveBayes, Sentiments
 from cxkit.stats.results import Estimate, Interval
 from cxkit.stats.tallies import Tally
 from cxkit.testing import event_logs, journey_logs, score_columns, tallies
@@ -17,6 +18,7 @@ from cxkit.testing import event_logs, journey_logs, score_columns, tallies
 pytest.importorskip("scipy")
 
 TYPES: list[Any] = [Tally, Estimate, Interval, Journeys, PurchaseSummary, BgNbd, GammaGamma, Kano]
+TYPES += [NaiveBayes, Sentiments]
 
 
 @pytest.mark.parametrize("cls", TYPES)

@@ -49,7 +49,10 @@ from cxkit.analysis.text import (
     _duplicates as duplicates,
     _keyness as keyness,
     _ngrams as ngrams,
+    _sentiment as opinions,
+    _signals as signals,
     _tf_idf as tf_idf,
+    _top_words as top_words,
 )
 from cxkit.errors import CxkitError
 from cxkit.stats.control_charts import (
@@ -401,6 +404,9 @@ OF_A_COLUMN: dict[str, Call] = {
     "scorecard.scorecards": lambda c: scorecard.scorecards(
         c, ["peer"] * len(c), ["tone"] * len(c), c, weights={"tone": 1}
     ),
+    "sentiment.sentiment": lambda c: opinions.sentiment(written(c)),
+    "signals.review_signals": lambda c: signals.review_signals(written(c), ratings=c, authors=c, at=days(c)),
+    "top_words.top_words": lambda c: top_words.top_words(written(c)),
     "tf_idf.tf_idf": lambda c: tf_idf.tf_idf(text(c)),
 }
 

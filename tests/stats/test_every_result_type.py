@@ -56,7 +56,10 @@ from cxkit.analysis.text import (
     log_odds,
     ngrams,
     one_vs_rest,
+    review_signals,
+    sentiment,
     tf_idf,
+    top_words,
     validated,
 )
 from cxkit.analysis.visits import (
@@ -105,11 +108,13 @@ PARTS = {
     "Tally": "a value to compute with: result() is the result",
     "EventColumns Journeys SegmentMap Tokenizer CharacterNGrams MaxMatch": "what a result is made from",
     "ThemeLexicon Match Sessions SessionPolicy IdentityPolicy Stitch": "what a result is made from",
-    "NormalizedText Segment Classifier Coded LexiconClassifier NaiveBayes": "what a result is made from",
+    "NormalizedText Segment Classifier Coded LexiconClassifier": "what a result is made from",
     "Touches Conversions AttributionModel CustomerLog": "what a result is made from",
     "Phase PhaseDays Scenario": "what a result is made from",
     "ThemeCount ThemeImpact HotTheme EmergingTheme ReviewAlarm": "a row of a result",
     "AlarmKind ThemeVerdict TrendView": "an enumeration",
+    "NaiveBayes SentimentLexicon": "what a result is made from",
+    "Opinion OpinionRule Signalled": "part of a result",
     "Single Tabular": "what results share",
 }
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
@@ -220,6 +225,10 @@ def results() -> list[Any]:
         search_words(sessions(EVENTS), k=1),
         page_views(sessions(EVENTS)),
         unique_visitors(EVENTS, zone="UTC"),
+        sentiment(["不错，但是慢", None, "收到"]),
+        top_words(["late parcel"] * 5 + [None]),
+        top_words([]),
+        review_signals(["太差了", None], ratings=[5, None]),
         duplicates(["late", "late", None], ["ann", "ann", "bob"]),
         validated(RULES, ["late", "fine"], ["late", []], domain="shop"),
         validated(RULES, [], [], domain="shop"),

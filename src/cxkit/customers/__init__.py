@@ -36,6 +36,10 @@ from cxkit.customers.campaigns._campaign_members import (
     enrol as enrol,
 )
 from cxkit.customers.campaigns._campaigns import Campaign as Campaign
+from cxkit.customers.campaigns._review_requests import (
+    ReviewCondition as ReviewCondition,
+    check_review_request as check_review_request,
+)
 from cxkit.customers.campaigns.facts import CampaignResult as CampaignResult
 from cxkit.customers.consent._consent import (
     CONSENT_POLICY as CONSENT_POLICY,

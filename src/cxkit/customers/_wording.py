@@ -56,6 +56,10 @@ tier.order: each tier takes more points than the one before | 各等级所需积
 WORDS: Final = Texts("""
 campaign.no_control: there was no control group, so what would have been bought anyway is not known
   没有对照组，无法得知不做活动时的购买情况 | 沒有對照組，無法得知不做活動時的購買情況
+review_request.invitation: an invitation to review may not depend on: {conditions}
+  评价邀请不得取决于：{conditions} | 評價邀請不得取決於：{conditions}
+review_request.reward: a reward for a review may not depend on: {conditions}
+  评价奖励不得取决于：{conditions} | 評價獎勵不得取決於：{conditions}
 campaign.over: its period ended at {at:instant}: postpone it, or plan another
   活动期已于{at}结束：请延期或另行计划 | 活動期已於{at}結束：請延期或另行規劃
 consent.not_needed: serving the customer needs no consent of its own

@@ -14,8 +14,10 @@ from cxkit.testing._analyses import (
     purchase_summaries as purchase_summaries,
     register_analyses,
     score_columns as score_columns,
+    shop_texts as shop_texts,
     spending_models as spending_models,
     tallies as tallies,
+    text_models as text_models,
 )
 from cxkit.testing._calendars import (
     business_calendars as business_calendars,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from hypothesis import strategies as st
 
 from cxkit.analysis.drivers import CATEGORIES, Kano, kano_of_counts
 from cxkit.analysis.lifetime import BgNbd, GammaGamma, PurchaseSummary, summarize_purchases
 from cxkit.analysis.paths import Journeys, journeys
+from cxkit.analysis.text import Features, NaiveBayes, Sentiments, naive_bayes, sentiment
 from cxkit.stats.results import Estimate, Interval
 from cxkit.stats.tallies import Tally, tally_nps, tally_rates, tally_scores, tally_share, tally_values
 
@@ -142,6 +143,33 @@ def kano_analyses() -> st.SearchStrategy[Kano]:
     return st.dictionaries(st.sampled_from(list(CATEGORIES)), st.integers(0, 60)).map(kano_of_counts)
 
 
+_PIECES: Final = ("太慢", "好吃", "不错", "，", "但是", "客服", "not ", "good ", "late ", "👍", "！")
+
+
+def shop_texts(*, most: int = 8) -> st.SearchStrategy[list[str | None]]:
+    """Columns of short reviews in Chinese and English, some of them missing.
+
+    >>> all(text is None or isinstance(text, str) for text in shop_texts().example())  # doctest: +SKIP
+    True
+    """
+    text = st.lists(st.sampled_from(_PIECES), max_size=8).map("".join)
+    return st.lists(st.one_of(text, st.none()), max_size=most)
+
+
+def text_models() -> st.SearchStrategy[NaiveBayes]:
+    """Naive Bayes classifiers that have learnt from a few short reviews, from none too.
+
+    >>> isinstance(text_models().example(), NaiveBayes)  # doctest: +SKIP
+    True
+    """
+
+    def learnt(texts: list[str | None], features: Features) -> NaiveBayes:
+        labels = ["good" if len(text or "") % 2 else "bad" for text in texts]
+        return naive_bayes(texts, labels, features=features)
+
+    return st.builds(learnt, shop_texts(), st.sampled_from(get_args(Features)))
+
+
 def register_analyses() -> None:
     """Let `from_type` find them."""
     for cls, strategy in (
@@ -153,5 +181,7 @@ def register_analyses() -> None:
         (BgNbd, buying_models()),
         (GammaGamma, spending_models()),
         (Kano, kano_analyses()),
+        (NaiveBayes, text_models()),
+        (Sentiments, shop_texts().map(sentiment)),
     ):
         st.register_type_strategy(cls, strategy)

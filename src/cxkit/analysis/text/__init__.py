@@ -1,6 +1,7 @@
 """Texts: made comparable, parted, duplicates found; words and phrases, what tells groups apart, themes."""
 
 from cxkit.analysis.text._bayes import (
+    Features as Features,
     NaiveBayes as NaiveBayes,
     cross_validated as cross_validated,
     naive_bayes as naive_bayes,
@@ -37,6 +38,19 @@ from cxkit.analysis.text._segments import (
     language_of as language_of,
     segments as segments,
 )
+from cxkit.analysis.text._sentiment import (
+    Opinion as Opinion,
+    OpinionRule as OpinionRule,
+    SentimentLexicon as SentimentLexicon,
+    Sentiments as Sentiments,
+    sentiment as sentiment,
+)
+from cxkit.analysis.text._signals import (
+    ReviewSignals as ReviewSignals,
+    Signalled as Signalled,
+    review_signals as review_signals,
+)
+from cxkit.analysis.text._starter_lexicon import ASPECTS as ASPECTS
 from cxkit.analysis.text._tf_idf import TfIdf as TfIdf, tf_idf as tf_idf
 from cxkit.analysis.text._themes import Match as Match, ThemeLexicon as ThemeLexicon, Themes as Themes
 from cxkit.analysis.text._tokens import (
@@ -46,4 +60,9 @@ from cxkit.analysis.text._tokens import (
     tokenized as tokenized,
     whitespace_tokens as whitespace_tokens,
     word_tokens as word_tokens,
+)
+from cxkit.analysis.text._top_words import (
+    STOP_WORDS as STOP_WORDS,
+    TopWords as TopWords,
+    top_words as top_words,
 )

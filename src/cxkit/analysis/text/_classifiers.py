@@ -99,7 +99,7 @@ def code_sets(labels: Iterable[Any], name: str = "labels") -> list[frozenset[str
         codes: Collection[Any] = cast("Collection[Any]", cell) if several else [cell]
         if cell is not None and not all(isinstance(code, str) and code for code in codes):
             raise Invalid(
-                f"is a code, or a list of codes, got {shown(cell)}",
+                f"is a code, or a list of codes, got {shown(cast(object, cell))}",
                 code="codes.type",
                 path=f"{name}[{place}]",
             )

@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.analysis.text._tokens import Tokenizer, tokenized
+from cxkit.analysis.text._tokens import Tokenizer, token_counts
 from cxkit.columns import array, counts, groups as group_codes, in_range, numbers, same_length, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular, optional
@@ -142,10 +142,7 @@ def _counted(
     second: Iterable[str | Sequence[str]],
     tokenizer: Tokenizer | None,
 ) -> tuple[list[str], list[int], list[int]]:
-    sides = [
-        Counter(token for tokens in tokenized(texts, tokenizer) for token in tokens)
-        for texts in (first, second)
-    ]
+    sides = [token_counts(texts, tokenizer) for texts in (first, second)]
     words = sorted(set(sides[0]) | set(sides[1]))
     return words, [sides[0][word] for word in words], [sides[1][word] for word in words]
 

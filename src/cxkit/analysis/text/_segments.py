@@ -44,7 +44,9 @@ _PAIRS: Final = """
 俩倆 冲沖 凤鳳 剑劍 叶葉 吓嚇 呛嗆 咙嚨 喽嘍 嗳噯 拦攔 拨撥 拣揀 捡撿 揽攬 搁擱 搅攪 殴毆 毕畢 涡渦 涩澀
 渍漬 滞滯 滚滾 烫燙 焕煥 瘾癮 皑皚 睁睜 矫矯 碱鹼 绕繞 绣繡 绒絨 绪緒 绳繩 缝縫 缠纏 罢罷 聋聾 肠腸 芦蘆
 莱萊 蜗蝸 蜡蠟 蝇蠅 衅釁 贯貫 贼賊 贿賄 辑輯 辞辭 辩辯 铅鉛 铜銅 铝鋁 锡錫 锦錦 镶鑲 闲閒 闯闖 隐隱 颈頸
-颗顆 颤顫 馅餡 馊餿 馋饞 骄驕 鹅鵝 鹰鷹 龄齡
+颗顆 颤顫 馅餡 馊餿 馋饞 骄驕 鹅鵝 鹰鷹 龄齡 写寫 脏臟 历曆 复複 发髮 获穫 汇彙 团糰 钟鍾 尝嚐 恶噁 游遊
+布佈 丑醜 杂雜 宠寵 韧韌 兑兌 悬懸 惩懲 诱誘 鉴鑑 讲講 凑湊 郁鬱 绘繪 缴繳 艰艱 荣榮 讯訊 诊診 谅諒 谨謹
+谱譜 辅輔 钞鈔 钮鈕 颠顛 飘飄 馈饋 饶饒 爷爺 乌烏 岗崗 笼籠 遥遙 耻恥 顽頑 颁頒 帘簾 粪糞 痴癡 彩綵 欲慾
 """
 _BOTH: Final = frozenset(
     "后里干面台松制准系余冲表卷周采舍了于占只回范朴咸乾著瞭别并划几伙床杯唇群吃凶汇污迴念谷"
@@ -158,10 +160,13 @@ def segments(text: str) -> list[Segment]:
     >>> [each.text for each in segments("味道不错，但是送得太慢！Nice box, but late.")]
     ['味道不错', '但是送得太慢', 'Nice box', 'but late']
     """
-    return list(_parts(text))
+    return [
+        Segment(start, stop, text[start:stop], language_of(text[start:stop])) for start, stop in clauses(text)
+    ]
 
 
-def _parts(text: str) -> Iterator[Segment]:
+def clauses(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences and clauses of a text begin and end."""
     start = 0
     for found in (*_ENDS.finditer(text), None):
         stop = len(text) if found is None else found.start()
@@ -169,5 +174,5 @@ def _parts(text: str) -> Iterator[Segment]:
         if any(unicodedata.category(letter)[0] in "LNS" for letter in piece):
             bare = piece.strip(_AROUND)
             begin = text.index(bare, start)
-            yield Segment(begin, begin + len(bare), bare, language_of(bare))
+            yield begin, begin + len(bare)
         start = stop if found is None else found.end()
