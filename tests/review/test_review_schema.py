@@ -4,11 +4,13 @@ import copy
 import functools
 import json
 import math
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from cxkit import simulate
+from cxkit.improvement import Standard
 from cxkit.review import ActionsSection, Note, Tables, monthly_review, review_schema, span_review
 from cxkit.stats.results import Target
 from cxkit.tables import ResponseTable, TicketTable
@@ -92,6 +94,11 @@ class Staff:
         return {"people": 12}
 
 
+PROMISE = Standard(
+    id="1h", title="1 h", promise="public", metric="first_response", within=timedelta(hours=1), at_least=0.5
+)
+
+
 def of_a_shop():
     return monthly_review(
         shop(),
@@ -99,6 +106,7 @@ def of_a_shop():
         targets={"service_level_30s": Target(at_least=0.7), "abandonment": Target(at_most=0.1)},
         owners={"late_by_date": "Li"},
         costs={"late_by_date": Money.of("5", "CNY")},
+        standards=[PROMISE],
         sections=[Staff(), ActionsSection.of([], MONTH)],
     )
 

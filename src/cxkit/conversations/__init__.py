@@ -18,6 +18,7 @@ from cxkit.conversations._process import (
     Conformance as Conformance,
     ProcessStep as ProcessStep,
     ServiceProcess as ServiceProcess,
+    StepGap as StepGap,
     conformance as conformance,
 )
 from cxkit.conversations._repeats import (

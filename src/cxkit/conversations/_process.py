@@ -76,9 +76,24 @@ class ProcessStep:
         return not self.purposes or conversation.purpose is None or conversation.purpose in self.purposes
 
 
+@record(name="conversation.step_gap")
+class StepGap:
+    """The longest time that may pass between two steps of a process.
+
+    >>> StepGap(first="answer", then="solve", within=timedelta(minutes=10)).then
+    'solve'
+    """
+
+    first: str = field(longest=100)
+    then: str = field(longest=100)
+    within: timedelta = field(low=timedelta(0))
+
+
 @record(name="conversation.process")
 class ServiceProcess:
     """A service process: its steps in their order, under an id and a version.
+
+    `gaps` bound the time between two steps; a step that is noted and `forbidden` breaks the process.
 
     >>> [step.label("zh-Hans") for step in RECEPTION.steps][:3]
     ['进线', '在规定时间内应答', '确认顾客需求']
@@ -87,6 +102,8 @@ class ServiceProcess:
     id: Named[PolicyId] = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
     steps: Several[ProcessStep]
+    gaps: Several[StepGap] = field(default=())
+    forbidden: Several[str] = field(default=())
 
     def rules(self) -> Iterator[Fault]:
         """Codes differ, and every evidence but a noted step belongs to one step only."""
@@ -99,6 +116,13 @@ class ServiceProcess:
                 yield Fault(f"steps[{index}].evidence", "process.evidence_twice", rule)
         if not self.steps:
             yield Fault("steps", "process.empty", "a process has at least one step")
+        codes = {step.code for step in self.steps}
+        for index, gap in enumerate(self.gaps):
+            if unknown := {gap.first, gap.then} - codes:
+                rule = f"{shown(min(unknown))} is no step of the process"
+                yield Fault(f"gaps[{index}]", "process.gap_step", rule)
+        for code in sorted(codes.intersection(self.forbidden)):
+            yield Fault("forbidden", "process.forbidden_step", f"{shown(code)} is a step of the process")
 
 
 RECEPTION = ServiceProcess(
@@ -133,7 +157,8 @@ class Conformance(NamedTuple):
 
     `misplaced` are the fewest steps whose removal leaves the others in order; of two that changed places, the
     one declared later. `fitness` is the share of required steps that were taken, in order and in time; None
-    if the process requires none here.
+    if the process requires none here. `slow` are pairs of steps between which too much time passed, and
+    `forbidden` steps that were noted though they must not be taken.
     """
 
     process: PolicyId
@@ -146,11 +171,13 @@ class Conformance(NamedTuple):
     unknown: tuple[str, ...]
     fitness: float | None
     reasons: tuple[Reason, ...]
+    slow: tuple[tuple[str, str], ...] = ()
+    forbidden: tuple[str, ...] = ()
 
     @property
     def conforms(self) -> bool:
-        """Whether nothing is missing, misplaced or late."""
-        return not (self.missing or self.misplaced or self.late)
+        """Whether nothing is missing, misplaced, late, too slow in between, or forbidden."""
+        return not (self.missing or self.misplaced or self.late or self.slow or self.forbidden)
 
 
 def conformance(process: ServiceProcess, conversation: Conversation) -> Conformance:
@@ -178,6 +205,9 @@ def conformance(process: ServiceProcess, conversation: Conversation) -> Conforma
     start = conversation.history[0].at
     slow = [step for step in taken if step.within is not None and times[step.code].at - start > step.within]
     late = tuple(step.code for step in slow)
+    gaps = [gap for gap in process.gaps if {gap.first, gap.then} <= times.keys() & named.keys()]
+    wide = [gap for gap in gaps if times[gap.then].at - times[gap.first].at > gap.within]
+    forbidden = tuple(code for code in unknown if code in process.forbidden)
     required = [step.code for step in steps if step.required]
     good = [code for code in required if code in times and code not in (*misplaced, *late)]
     return Conformance(
@@ -188,14 +218,26 @@ def conformance(process: ServiceProcess, conversation: Conversation) -> Conforma
         missing=missing,
         misplaced=misplaced,
         late=late,
-        unknown=unknown,
+        unknown=tuple(code for code in unknown if code not in forbidden),
         fitness=len(good) / len(required) if required else None,
         reasons=(
             *(WORDS["process.missing"](step=named[code]) for code in missing),
             *(WORDS["process.misplaced"](step=named[code]) for code in misplaced),
             *(_lateness(step, times[step.code].at - start) for step in slow),
-            *(WORDS["process.unknown"](step=code) for code in unknown),
+            *(
+                WORDS["process.slow"](
+                    first=named[gap.first],
+                    then=named[gap.then],
+                    took=times[gap.then].at - times[gap.first].at,
+                    within=gap.within,
+                )
+                for gap in wide
+            ),
+            *(WORDS["process.forbidden"](step=code) for code in forbidden),
+            *(WORDS["process.unknown"](step=code) for code in unknown if code not in forbidden),
         ),
+        slow=tuple((gap.first, gap.then) for gap in wide),
+        forbidden=forbidden,
     )
 
 

@@ -27,6 +27,7 @@ conversation.overflowed: Passed to another queue | 溢出到其他队列 | 溢�
 conversation.passed_on: Passed to an outside line | 转至外线 | 轉至外線
 conversation.process: Service process | 服务流程 | 服務流程
 conversation.process_step: Process step | 流程步骤 | 流程步驟
+conversation.step_gap: Time between two steps | 步骤间隔时限 | 步驟間隔時限
 conversation.rated: Rated | 顾客评价 | 顧客評價
 conversation.recorded: Recorded | 已录音 | 已錄音
 conversation.recording_consent: Recording consent | 录音同意 | 錄音同意

@@ -14,6 +14,9 @@ process.abandoned: was abandoned before a step: leave it out
   顾客已放弃，无法评判步骤 | 顧客已放棄，無法評判步驟
 process.empty: a process has at least one step | 流程至少有一个步骤 | 流程至少有一個步驟
 process.evidence_twice: the evidence already shows another step | 该依据已用于其他步骤 | 該依據已用於其他步驟
+process.forbidden_step: a step of the process cannot be forbidden
+  流程中的步骤不能同时被禁止 | 流程中的步驟不能同時被禁止
+process.gap_step: names no step of the process | 不是该流程的步骤 | 不是該流程的步驟
 process.imported: was imported, so its steps are not known | 导入的会话没有步骤记录 | 匯入的對話沒有步驟紀錄
 process.step_twice: a step is declared twice | 步骤重复 | 步驟重複
 repeats.options: the limits of a repeat are not valid | 重复联系的条件无效 | 重複聯絡的條件無效
@@ -36,6 +39,9 @@ process.missing: not done: {step} | 缺少步骤：{step} | 缺少步驟：{step
 process.misplaced: out of order: {step} | 步骤顺序不对：{step} | 步驟順序不對：{step}
 process.late: too late: {took:duration} instead of {within:duration} ({step})
   超时：“{step}”用时{took}，标准为{within} | 逾時：「{step}」用時{took}，標準為{within}
+process.slow: {took:duration} instead of {within:duration} between {first} and {then}
+  “{first}”与“{then}”相隔{took}，标准为{within} | 「{first}」與「{then}」相隔{took}，標準為{within}
+process.forbidden: must not be done: {step} | 禁止的步骤：{step} | 禁止的步驟：{step}
 process.unknown: not a step of this process: {step} | 不属于该流程的步骤：{step} | 不屬於該流程的步驟：{step}
 """)
 """The sentences of this room, by code."""

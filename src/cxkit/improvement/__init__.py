@@ -10,3 +10,4 @@ from cxkit.improvement._enums import (
     TriggerKind as TriggerKind,
 )
 from cxkit.improvement._parts import MeasuredEffect as MeasuredEffect, Plan as Plan, Trigger as Trigger
+from cxkit.improvement._standards import PromiseKind as PromiseKind, Standard as Standard

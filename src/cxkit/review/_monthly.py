@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from cxkit.errors import Invalid, shown
-from cxkit.improvement import Action
+from cxkit.improvement import Action, Standard
 from cxkit.review._daily import Cells, Daily
 from cxkit.review._making import Making, begin, horizon
 from cxkit.review._measures import MEASURES
@@ -15,6 +15,7 @@ from cxkit.review._model import Span
 from cxkit.review._review import Review
 from cxkit.review._sections import Section
 from cxkit.review._sources import Tables, review_tables
+from cxkit.review._standards import StandardsSection
 from cxkit.review._windows import Counts, Windows
 from cxkit.stats.results import Target
 from cxkit.storage import Store
@@ -39,6 +40,7 @@ def monthly_review(
     costs: Mapping[str, Money] | None = None,
     festivals: Iterable[Period] = (),
     labels: Labels | None = None,
+    standards: Iterable[Standard] = (),
     sections: Iterable[Section] = (),
     accent: str = "",
     progress: Callable[[str, int], None] | None = None,
@@ -53,7 +55,8 @@ def monthly_review(
     to the same moment. With `known_at`, as for cells by day, every period is judged by what was known then.
 
     `targets`, `owners` and `costs` (of one case) go by the name of a figure; `festivals` are periods that
-    stand apart; `labels` name topics, teams and products for readers. `sections` are parts that other rooms
+    stand apart; `labels` name topics, teams and products for readers. Service `standards` are judged in a
+    section of their own, from tables or a store. `sections` are parts that other rooms
     or the house add; `accent` is the colour of headings, such as `#0b5cad`.
     """
     if isinstance(source, Daily):
@@ -77,12 +80,19 @@ def monthly_review(
             )
     counts: Counts
     actions: tuple[Action, ...] = ()
+    own, asked = tuple(sections), tuple(standards)
     if isinstance(source, Daily):
         counts = Cells(source, horizon(period, moment))
+        if asked:
+            raise Invalid(
+                "standards are judged from tables or a store", code="review.daily", path="standards"
+            )
     else:
         tables = source if isinstance(source, Tables) else _needed(source, period, progress)
         _readable(tables)
         counts, actions = Windows(tables, horizon(period, moment)), tables.actions
+        if asked:
+            own = (*own, StandardsSection.of(asked, tables, period, as_of=moment))
     return Making(
         counts=counts,
         actions=actions,
@@ -96,7 +106,7 @@ def monthly_review(
         costs=dict(costs or {}),
         festivals=tuple(festivals),
         labels=dict(labels or {}),
-        sections=tuple(sections),
+        sections=own,
         accent=_colour(accent),
     ).review()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any, Final
 
-from cxkit.improvement import CauseArea
+from cxkit.improvement import CauseArea, PromiseKind
 from cxkit.review._sections import Reading
 from cxkit.values import Attainment, EffectDesign, EffectVerdict, Labelled
 
@@ -91,6 +91,7 @@ _DEFINITIONS: Final = {
         "additionalProperties": _TEXT,
     },
     "figure": {**_all(**_FIGURE), "description": "A value, what it counts, and its 95% interval."},
+    "target": _all(at_least=_MAYBE, at_most=_MAYBE, least_n=_COUNT),
     "month": _all(period=_TEXT, **_FIGURE, apart=_FLAG, centre=_MAYBE, usual=_maybe(_BOUNDS)),
     "change": _all(
         kind=_one("difference", "ratio"), **_FIGURE, unit=_TEXT, from_=_MAYBE, from_n=_NUMBER, p_value=_MAYBE
@@ -113,7 +114,7 @@ _DEFINITIONS: Final = {
         judged_by=_one("range", "run", "year", "before", None),
         p_value=_MAYBE,
         p_adjusted=_MAYBE,
-        target=_maybe(_all(at_least=_MAYBE, at_most=_MAYBE, least_n=_COUNT)),
+        target=_maybe(_ref("target")),
         verdict=_words(Attainment, None),
         months=_many(_ref("month")),
     ),
@@ -189,6 +190,28 @@ _SECTIONS: Final = {
         causes=_many(_all(area=_words(CauseArea, None), count=_COUNT)),
     ),
     "figures": _all(before=_MAYBE_TEXT, year_before=_MAYBE_TEXT, figures=_many(_ref("measure"))),
+    "standards": _all(
+        standards=_many(
+            _all(
+                id=_TEXT,
+                version=_COUNT,
+                title=_TEXT,
+                promise=_words(PromiseKind),
+                metric=_TEXT,
+                within=_MAYBE,
+                target=_ref("target"),
+                now=_ref("figure"),
+                verdict=_words(Attainment),
+                best=_ref("figure"),
+                attainable={"type": ["boolean", "null"]},
+                drift=_one("range", "run", None),
+                can_be_promised=_FLAG,
+                periods=_many(_all(period=_TEXT, **_FIGURE, verdict=_words(Attainment))),
+            )
+        ),
+        uncovered=_of(_all(n=_COUNT, of=_COUNT)),
+        conflicts=_many(_many(_TEXT, 2)),
+    ),
     "months": _all(charts=_many(_TEXT)),
     "why": _all(
         findings=_many(_ref("finding")),

@@ -231,7 +231,19 @@ class Section(Protocol):
         ...
 
 
-ORDER = ("month", "decide", "actions", "figures", "months", "why", "teams", "voice", "calls", "demand")
+ORDER = (
+    "month",
+    "decide",
+    "actions",
+    "figures",
+    "standards",
+    "months",
+    "why",
+    "teams",
+    "voice",
+    "calls",
+    "demand",
+)
 """The order of the sections; others come behind them, and how far to trust it all at the end."""
 
 

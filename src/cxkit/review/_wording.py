@@ -15,6 +15,8 @@ review.section_twice: two sections of a review have the same key
   报告中有两个同名的部分 | 報告中有兩個同名的部分
 review.as_of: the period has not begun by then | 届时该期间尚未开始 | 屆時該期間尚未開始
 review.daily: cells by day do not fit | 按日计数的单元不相容 | 按日計數的單元不相容
+review.promise: a promise needs periods that met it | 公开承诺须以连续达标为前提 | 公開承諾須以連續達標為前提
+review.standard: a standard that cannot be judged | 无法判断的标准 | 無法判斷的標準
 review.colour: write a colour as # and six hexadecimal digits
   颜色请写作#号加六位十六进制数 | 顏色請寫作#號加六位十六進位數
 review.times: too many times cannot be read | 无法识别的时间过多 | 無法識別的時間過多
@@ -156,6 +158,13 @@ review.chart_lines: Solid line: centre; stepped lines: limits of three sigma; da
 review.chart_apart: Diamonds: festivals and the same period of other years, kept out of the limits.
   菱形：大促或往年同期，不计入界限。 | 菱形：大促或往年同期，不計入界限。
 review.chart: {now} ({interval}, n {n}) | {now}（{interval}，样本量{n}） | {now}（{interval}，樣本數{n}）
+review.within: within {time} | {time}以内 | {time}以內
+review.no_promise: no promise yet: {n:# period|# periods} in a row must meet it
+  暂不宜公开承诺：须连续{n}期达标 | 暫不宜公開承諾：須連續{n}期達標
+review.uncovered: {kind}: no standard for {n} of {of}
+  {kind}：{of}中有{n}没有任何标准 | {kind}：{of}中有{n}沒有任何標準
+review.conflict: Two standards contradict each other: {one}; {other}
+  两项标准相互矛盾：{one}；{other} | 兩項標準相互矛盾：{one}；{other}
 review.naive: plain before and after {change}, luck in it
   单纯前后对比{change}，含偶然波动 | 單純前後對比{change}，含偶然波動
 review.few: few: read with care | 样本少，请谨慎解读 | 樣本少，請謹慎解讀
@@ -205,6 +214,17 @@ verdict: Verdict | 结论 | 結論
 regression: Effects are told against what was to be expected; a plain before and after would count luck too.
   效果以预期水平为基准；单纯的前后对比会把偶然波动也算进去。
   成效以預期水準為基準；單純的前後對比會把偶然波動也算進去。
+standards: Service standards | 服务标准 | 服務標準
+no_standards: No standard is in force. | 没有生效的标准。 | 沒有生效的標準。
+standard: Standard | 标准 | 標準
+target: Target | 目标 | 目標
+best_period: Best earlier period | 以往最佳 | 以往最佳
+remark: Remark | 备注 | 備註
+never_attained: no earlier period attained it | 以往各期均未达到 | 以往各期均未達到
+drifts: outside its usual range | 超出常态范围 | 超出常態範圍
+judged_by: Met or not met only where the whole interval says so; what is open counts once its time is past.
+  仅当整个区间均支持时才判为达标或未达标；未结事项超时后才计入。
+  僅當整個區間均支持時才判為達標或未達標；未結事項逾時後才計入。
 actions_measures: All actions so far | 全部措施 | 全部措施
 on_time: On time | 按期完成率 | 準時完成率
 effective: Effective, of those with a verdict | 有效率（已有结论者） | 有效率（已有結論者）

@@ -58,6 +58,7 @@ from cxkit.testing._improvement import (
     actions as actions,
     measured_effects as measured_effects,
     plans as plans,
+    standards as standards,
     triggers as triggers,
 )
 from cxkit.testing._mappings import check_mapping as check_mapping

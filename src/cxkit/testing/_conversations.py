@@ -16,6 +16,7 @@ from cxkit.conversations import (
     ServiceProcess,
     Speaker,
     Status,
+    StepGap,
     TurnRule,
     facts,
 )
@@ -152,10 +153,13 @@ def _ratings(draw: st.DrawFn) -> facts.Rated:
 
 @st.composite
 def service_processes(draw: st.DrawFn) -> ServiceProcess:
-    """Declared flows: some of the reception flow's steps in any order."""
+    """Declared flows: some of the reception flow's steps in any order, with bounds between them."""
     steps = draw(st.permutations(RECEPTION.steps))
     kept: tuple[ProcessStep, ...] = tuple(steps[: draw(st.integers(1, len(steps)))])
-    return ServiceProcess(id=RECEPTION.id, version=draw(st.integers(1, 9)), steps=kept)
+    codes = st.sampled_from([step.code for step in kept])
+    gaps = draw(st.lists(st.builds(StepGap, first=codes, then=codes, within=_STEP), max_size=2))
+    version, forbidden = draw(st.integers(1, 9)), draw(st.lists(st.just("blame"), max_size=1))
+    return ServiceProcess(id=RECEPTION.id, version=version, steps=kept, gaps=gaps, forbidden=forbidden)
 
 
 @st.composite

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from cxkit.errors import Refused
-from cxkit.improvement import Action, MeasuredEffect, Plan, Trigger, TriggerKind
+from cxkit.improvement import Action, MeasuredEffect, Plan, Standard, Trigger, TriggerKind
 from cxkit.improvement.facts import Found
 from cxkit.kernel import Actor
 from cxkit.testing._records import records, register
@@ -51,6 +51,25 @@ def measured_effects(draw: st.DrawFn) -> MeasuredEffect:
 
 
 @st.composite
+def standards(draw: st.DrawFn) -> Standard:
+    """Standards with a lowest or a highest share, in force from some day or always."""
+    bound, lowest = draw(st.floats(0, 1)), draw(st.booleans())
+    begins, length = draw(st.none() | st.dates()), draw(st.integers(1, 400))
+    last = date.max - timedelta(days=length)
+    made: Any = draw(
+        records(
+            Standard,
+            at_least=st.just(bound if lowest else None),
+            at_most=st.just(None if lowest else bound),
+            begins=st.just(None if begins is None else min(begins, last)),
+            ends=st.just(None if begins is None else min(begins, last) + timedelta(days=length)),
+        )
+    )
+    standard: Standard = made
+    return standard
+
+
+@st.composite
 def actions(draw: st.DrawFn) -> Action:
     """Actions anywhere in their round, with and without an end."""
     lin, amy = Actor.supervisor("lin"), Actor.agent("amy")
@@ -80,3 +99,4 @@ register(Action, actions)
 register(Trigger, triggers)
 register(Plan, plans)
 register(MeasuredEffect, measured_effects)
+register(Standard, standards)
