@@ -89,7 +89,7 @@ class StepGap:
     within: timedelta = field(low=timedelta(0))
 
 
-@record(name="conversation.process")
+@record(name="conversation.process", version=2, upcasts={1: dict})
 class ServiceProcess:
     """A service process: its steps in their order, under an id and a version.
 

@@ -14,6 +14,7 @@ from cxkit.columns import instant_micros
 from cxkit.errors import NotFound
 from cxkit.improvement import Action, ActionStatus, CauseArea, MeasuredEffect
 from cxkit.metrics import action_effectiveness, action_recurrence, action_timeliness, definition
+from cxkit.review._measures import MEASURES
 from cxkit.review._model import Span, brief
 from cxkit.review._sections import Block, Cell, Grid, Note, Row
 from cxkit.review._sources import as_known
@@ -206,9 +207,13 @@ def _told(effect: MeasuredEffect) -> dict[str, Any]:
 
 
 def _unit(action: Action) -> str:
-    """The unit of the metric, of a difference; a metric of the house's own is a number."""
+    """The unit of the plan's figure, of a difference; a metric of the house's own is a number."""
+    metric = "" if action.plan is None else action.plan.metric
+    measure = next((each for each in MEASURES if each.name == metric), None)
     try:
-        unit = "number" if action.plan is None else definition(action.plan.metric).unit
+        unit = definition(metric).unit if measure is None else measure.definition.unit
     except NotFound:
         return "number"
+    if measure is not None and measure.figure == "within":
+        unit = "share"
     return "points" if unit in ("share", "nps") else unit

@@ -62,6 +62,12 @@ def _moments(scores: list[int]) -> tuple[float, float]:
     return value, ((up + down) / count - value * value) / count
 
 
+def region_scores(setting: Setting, month: Period, region: str) -> tuple[float, int]:
+    """The net promoter score of a region in a month without a story, and how many answered."""
+    scores = _scores(setting, month, region, 0)
+    return _moments(scores)[0], len(scores)
+
+
 def chance_drop(setting: Setting) -> tuple[int, float]:
     """The deck of cards with which the story's region falls by chance, and how far it falls.
 

@@ -11,6 +11,7 @@ import attrs
 
 from cxkit.errors import Invalid
 from cxkit.kernel import Aggregate
+from cxkit.simulation._actions import improvements, true_effects
 from cxkit.simulation._arrivals import FESTIVAL_MONTH, daily_counts
 from cxkit.simulation._commerce import purchases
 from cxkit.simulation._opinions import chance_drop, effort, recommendations, surveys
@@ -44,7 +45,8 @@ class Shop:
     def story(self) -> Story:
         """Planted story, for tests that hold findings against it."""
         _, fall = chance_drop(self.setting)
-        return attrs.evolve(self.setting.story, noise_drop=round(fall, 3))
+        effects = true_effects(self.setting)
+        return attrs.evolve(self.setting.story, noise_drop=round(fall, 3), effects=effects)
 
     @property
     def months(self) -> list[Period]:
@@ -52,7 +54,7 @@ class Shop:
         return list(self.setting.first.until(self.setting.last))
 
     def objects(self, progress: Progress | None = None) -> Iterator[Aggregate[Any]]:
-        """Products, agents, customers and surveys; then, day by day, all that happened."""
+        """Products, agents, customers, surveys and actions; then, day by day, all that happened."""
         setting = self.setting
         shelf = Shelf.of(setting)
         yield from products(setting, shelf)
@@ -61,6 +63,7 @@ class Shop:
         nps, ces = surveys(setting)
         yield nps
         yield ces
+        yield from improvements(setting)
         deck, _ = chance_drop(setting)
         for month in self.months:
             yield from recommendations(setting, nps, month, deck)

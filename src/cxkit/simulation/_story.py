@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
+from cxkit.simulation._arrivals import FESTIVAL_MONTH
 from cxkit.values import Period
 
 CARRIERS = ("swift", "harbour", "meadow", "summit")
@@ -28,6 +30,10 @@ class Story:
     trained when that month began and answers faster from then on; `product` draws returns all the
     time. In `noise_region` the recommendation score fell in that month by chance alone: the
     answers of both months were drawn from the same distribution.
+
+    Queues are twice as long every November: that is the `season`, and no news. Of three improvement actions
+    `effects` tells the truth by their ids: the training works, a greeting does nothing, and letters to the
+    region with the lowest score of the month before do nothing, but its score comes back by itself.
     """
 
     month: Period
@@ -37,10 +43,14 @@ class Story:
     noise_region: str
     noise_drop: float
     """How far the score fell there, in standard errors of the difference (about 1)."""
+    season: int = FESTIVAL_MONTH
+    """The month of every year in which queues are long."""
+    effects: Mapping[str, float] = attrs.field(factory=dict[str, float], hash=False)
+    """The true effect of each improvement action, in units of its metric."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
-        return {**attrs.asdict(self, recurse=False), "month": self.month.text}
+        return {**attrs.asdict(self, recurse=False), "month": self.month.text, "effects": {**self.effects}}
 
 
 def tell(seed: int, month: Period, products: int) -> Story:
