@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from cxkit._typing import Named, Several
+from cxkit._typing import Named, Several, Takes
 from cxkit.errors import Fault
 from cxkit.feedback._enums import CodedBy, Polarity, ReplyStatus, ReviewCondition, TextKind
 from cxkit.kernel import field, personal, record
@@ -133,8 +133,8 @@ class ReviewInvitation:
 must not depend on the rating given: ask and reward everybody alike
     """
 
-    asked_by: Several[ReviewCondition] = field(default=())
-    rewarded_by: Several[ReviewCondition] = field(default=())
+    asked_by: Takes[Iterable[str], tuple[ReviewCondition, ...]] = field(default=())
+    rewarded_by: Takes[Iterable[str], tuple[ReviewCondition, ...]] = field(default=())
 
     def rules(self) -> Iterator[Fault]:
         """No condition is one of what is said."""

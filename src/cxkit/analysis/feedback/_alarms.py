@@ -94,13 +94,15 @@ def review_alarms(
     )
     flags = np.zeros(len(times), np.int8) if danger is None else flag_codes(danger, "danger")
     start = instant_micros(since)
-    known = np.array([name is not None for name in names], np.bool_) & (times != MISSING)
-    watched = known & (times >= start)
+    order = sorted({name for name in names if name is not None}, key=str)
+    place = {name: code for code, name in enumerate(order)}
+    codes = np.array([place.get(name, -1) for name in names], np.int64)
+    codes[times == MISSING] = -1
     rows: list[ReviewAlarm] = []
     bursts = falls = 0
-    for name in sorted({name for name, good in zip(names, known.tolist(), strict=True) if good}, key=str):
-        mine = known & np.array([each == name for each in names], np.bool_)
-        now, before = mine & watched, mine & ~watched
+    for name in order:
+        mine = codes == place[name]
+        now, before = mine & (times >= start), mine & (times < start)
         rows += [
             _alarm(name, AlarmKind.SAFETY, int(times[row]), 1, 1.0, None, None)
             for row in np.flatnonzero(now & (flags == 1)).tolist()
@@ -119,7 +121,10 @@ def review_alarms(
     rows.sort(key=lambda row: (row.at, row.code, row.kind))
     false_alarms = bursts * burst_level + falls * fall_level
     return ReviewAlarms(
-        rows=tuple(rows), n=int(watched.sum()), tests=bursts + falls, false_alarms=false_alarms
+        rows=tuple(rows),
+        n=int(((codes >= 0) & (times >= start)).sum()),
+        tests=bursts + falls,
+        false_alarms=false_alarms,
     )
 
 
