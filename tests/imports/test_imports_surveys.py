@@ -58,6 +58,24 @@ def test_a_score_that_the_mapping_declares_is_one(survey_file):
     assert nps.of(found.responses).n == 1
 
 
+def test_the_codes_that_a_survey_gave_its_options_are_read_as_what_they_mean(survey_file):
+    """A numeric export writes 0 for the best and 10 for the worst where the survey was told so."""
+    turned = {"kind": "nps", "scale": "nps_0_10", "values": {"0": 10, "10": 0, "9": 1}}
+    which = {"values": {"1": "price", "4": "service"}}
+    change = {"answers": {"columns": {"known": {"QID1": turned, "QID2": which}}}}
+    changes = {"tables": {"responses": {"makes": {"response": {"fields": change}}}}}
+    mapping = Mapping.shipped("qualtrics").edited(changes)
+    found = imports.read(survey_file(QUALTRICS), mapping)
+    assert {answer.question: answer.value for answer in found.responses[0].answers} == {
+        "QID1": 10,
+        "QID2": ("price", "service"),
+    }
+    strange = imports.read(survey_file(QUALTRICS.replace('"1,4"', '"1,7"')), mapping)
+    assert [str(reject) for reject in strange.rejects] == [
+        "survey.csv row 1: Q2: is no known word: known are 1, 4"
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_several_answers_in_a_cell_are_several_and_what_was_skipped_is_none(survey_file, encoding):
     found = imports.read(survey_file(WJX, encoding))

@@ -391,7 +391,8 @@ class Compiler:
     def _answers(self, setting: Setting, rule: Dict[str, Any], table: str) -> Read:
         """An answer for every column that nothing else reads: a number, options or words, as the cell says.
 
-        `known` says of a question what it asks, so that its answers are scores.
+        `known` says of a question what it asks, so that its answers are scores, and in `values` what codes
+        mean: exports write those that a survey gave its options, not their places.
         """
         spec = rule["columns"]
         ids = self._question_ids(table)
@@ -401,8 +402,14 @@ class Compiler:
             if (not spec.get("numbered") or _NUMBERED.match(name))
             and not any(word in name for word in spec.get("except", ()))
         ]
+        recoded: dict[str, dict[str, Any]] = {
+            question: said["values"] for question, said in spec.get("known", {}).items() if "values" in said
+        }
         known: dict[str, dict[str, Any]] = {
-            question: {**said, "scale": SCALES.get(said.get("scale"), said.get("scale"))}
+            question: {
+                **{name: value for name, value in said.items() if name != "values"},
+                "scale": SCALES.get(said.get("scale"), said.get("scale")),
+            }
             for question, said in spec.get("known", {}).items()
         }
         parts = re.compile("|".join(map(re.escape, rule.get("split", ["┋"]))))
@@ -414,10 +421,19 @@ class Compiler:
                 if text is None:
                     continue
                 given: dict[str, Any] = dict(known.get(question, {}))
-                if re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
+                codes = recoded.get(question)
+                said = [part.strip() for part in parts.split(text) if part.strip()]
+                if codes is not None and not codes.keys() >= set(said):
+                    words = ", ".join(list(codes)[:40])
+                    reading.fault(column, "cell.unknown", f"is no known word: known are {words}")
+                    continue
+                if codes is not None:
+                    said = [str(codes[part]) for part in said]
+                    text = said[0] if len(said) == 1 else text
+                if len(said) > 1:
+                    given["options"] = tuple(said)
+                elif re.fullmatch(r"-?\d{1,9}", text, re.ASCII):
                     given["number"] = int(text)
-                elif parts.search(text):
-                    given["options"] = tuple(part.strip() for part in parts.split(text) if part.strip())
                 else:
                     given["words"] = text
                 try:

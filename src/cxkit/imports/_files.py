@@ -12,6 +12,7 @@ import csv
 import gzip
 import io
 import json
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -48,6 +49,8 @@ _MOST_BEFORE = 10
 
 _DAMAGED = (UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)
 """What a reader meets in a file that is not what it says."""
+_BAD_ZIP = (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, struct.error)
+"""What Python says of a zip whose directory is damaged: that it is encrypted, say."""
 
 
 @attrs.frozen
@@ -386,8 +389,12 @@ class _Source:
         with self.path.open("rb") as raw:
             self._raw = raw
             if self.member is not None:
-                with zipfile.ZipFile(raw) as pack, pack.open(self.member) as inner:
-                    yield cast("IO[bytes]", _Bounded(inner, self.name, size))
+                try:
+                    member = zipfile.ZipFile(raw).open(self.member)  # noqa: SIM115 - closed below
+                except _BAD_ZIP as error:
+                    raise zipfile.BadZipFile(self.name) from error
+                with member:
+                    yield cast("IO[bytes]", _Bounded(member, self.name, size))
                 return
             packed = raw.read(2) == b"\x1f\x8b"
             raw.seek(0)
@@ -476,7 +483,7 @@ def sources(path: str | PathLike[str]) -> list[_Source]:
             infos = [
                 info for info in pack.infolist() if not info.is_dir() and "__MACOSX" not in info.filename
             ]
-    except zipfile.BadZipFile as error:
+    except _BAD_ZIP as error:
         raise _unreadable(place.name, 0, "is damaged; get it again from its source") from error
     size = place.stat().st_size
     unpacked = sum(info.file_size for info in infos)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
@@ -232,7 +233,7 @@ def _notes(noted: Mapping[str, int]) -> dict[str, Any]:
 
 
 @attrs.frozen(kw_only=True)
-class Imported:
+class Imported(ABC):
     """Result of an import: the objects of its source, and the account of every row.
 
     Every source has a class of its own below this one with its lists of objects.
@@ -263,9 +264,9 @@ class Imported:
         """How many rows were used although something in them cannot be right; each is among `doubts`."""
         return sum(count.doubtful for count in self.files)
 
+    @abstractmethod
     def objects(self) -> Iterator[Aggregate[Any]]:
         """Every object that was made, those that others refer to first."""
-        raise NotImplementedError
 
     def write_rejects(self, path: str | PathLike[str]) -> int:
         """Write the rejects as JSON lines, and say how many."""
