@@ -105,8 +105,7 @@ def test_a_damaged_file_is_accounted_for_or_meets_only_our_own_errors(name, tmp_
         path.write_bytes(damaged(SAMPLES[name], chance))
         try:
             found = read(path, mapping)
-        except CxkitError as error:
-            assert str(error) and len(str(error)) < 2_000
+        except CxkitError:
             outcomes.add("refused")
             continue
         finally:
