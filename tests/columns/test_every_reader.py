@@ -73,6 +73,7 @@ KINDS: dict[str, list[Any]] = {
     "who": ["ann", "bob", "ann", "cat", "bob", "ann", "cat", "dan", "dan", "bob", "ann", "cat"],
     "ids": [71, 72, 71, 73, 72, 71, 73, 74, 74, 72, 71, 73],
     "events": ["opened", "customer_wrote", "agent_replied", "solved"] * 3,
+    "uses": ["searched", "viewed", "voted", "contacted"] * 3,
     "statuses": ["new", "open", "solved", "open"] * 3,
     "channels": ["chat", "email", "phone", "chat"] * 3,
     "speakers": [{"c": "customer", "a": "agent"}[each] for each in "ccacacccacaa"],
@@ -97,16 +98,16 @@ NAMES: dict[str, str] = {
     "reals": "load values weights before after durations history actual gaps handle_time concurrency patience "
     "ages amount spend t_x time monetary data m1 m2 mean campaign handle_time left_out",
     "shares": "standard_errors p_values forecast s1 s2 sd probabilities",
-    "flags": "events done flags cancelled mask truth bought",
-    "names": "topic matter_of labels groups criterion words",
+    "flags": "events done flags cancelled mask truth bought searched_again suggestions covered",
+    "names": "topic matter_of labels groups criterion words signals",
     "who": "who customer person authors",
-    "ids": "ticket",
+    "ids": "ticket links",
     "events": "event",
     "statuses": "status",
     "channels": "channel",
     "speakers": "speaker",
     "times": "at start promised_by offered_at received_at placed_at active_at ordered_at bought_at delivered_at",
-    "later": "end resolved_at done_at responded_at due_at",
+    "later": "contact_at end resolved_at done_at responded_at due_at",
     "spans": "queue_time duration",
     "texts": "texts",
     "by": "by",
@@ -165,7 +166,18 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "complaint_timeliness": {"source": "flags", "done_at": None},
     "contingency.proportion_trend": {"scores": "rising"},
     "*.from_objects": dict.fromkeys(
-        ("actions", "conversations", "orders", "requests", "responses", "returns", "shipments", "tickets")
+        (
+            "actions",
+            "articles",
+            "conversations",
+            "orders",
+            "requests",
+            "responses",
+            "returns",
+            "sessions",
+            "shipments",
+            "tickets",
+        )
     ),
     "*.source": {"source": "times"},
     "nps": {"source": "scores"},
@@ -229,6 +241,13 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "reply_effect": {"before": "ratings", "after": "ratings", "replied": "flags"},
     "quotations": {"may_be_quoted": "flags", "authors": "distinct"},
     "complaint_disputes": {"source": "flags"},
+    "deflection": {"source": "flags"},
+    "failed_search": {"source": "flags"},
+    "implicit_deflection": {"source": "flags"},
+    "explicit_deflection": {"source": "flags"},
+    "zero_results": {"source": "flags"},
+    "article_vote_rate": {"source": "flags"},
+    "article_helpfulness": {"source": "flags"},
     "complaint_summary": {"source": None},
     "ComplaintTable.from_objects": {"complaints": None},
     "Definition": {"given": None},
@@ -238,6 +257,9 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "complaint_causes": {"source": "names"},
     "return_reasons": {"source": "names"},
     "handle_time": {"source": "spans"},
+    "article_handle_time": {"source": "spans", "links": "flags"},
+    "article_link_rate": {"source": "ids"},
+    "article_coverage": {"source": "names", "languages": "names", "articles": None},
     "agent_wait": {"source": "spans"},
     "agent_work": {"source": "spans"},
     "on_hold": {"source": "spans"},
@@ -288,7 +310,7 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
 STAFFED = dict.fromkeys(KINDS["who"], 9e7)
 RNG = partial(np.random.default_rng, 7)
 SETTINGS: dict[str, Any] = {
-    "as_of": AS_OF, "tz": "UTC", "until": AS_OF, "scale": CSAT_1_5, "bins": 2, "unit": "week", "period": 4,
+    "as_of": AS_OF, "tz": "UTC", "until": AS_OF, "scale": CSAT_1_5, "bins": 2, "unit": "week", "period": 4, "articles": (), "days": 30.0,
     "mask": KINDS["flags"], "steps": ["opened", "agent_replied"], }  # fmt: skip
 
 
@@ -409,6 +431,8 @@ def kinds_of(table: str) -> dict[str, str]:
             found[name] = kinds[type(kind)]
         elif name in ("channel", "status", "speaker"):
             found[name] = OF[name]
+        elif name == "event":
+            found[name] = "uses"
     return found
 
 

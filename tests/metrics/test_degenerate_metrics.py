@@ -17,7 +17,12 @@ pytest.importorskip("scipy")
 
 T = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = T + timedelta(hours=3)
-NEEDED: dict[str, Any] = {"as_of": T + timedelta(days=400), "at": LATER, "staffed": {"a": timedelta(0)}}
+NEEDED: dict[str, Any] = {
+    "as_of": T + timedelta(days=400),
+    "at": LATER,
+    "articles": (),
+    "staffed": {"a": timedelta(0)},
+}
 
 CASES: dict[str, tuple[list[Any], list[Any], list[Any]]] = {
     "nothing": ([], [], []),

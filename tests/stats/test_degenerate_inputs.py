@@ -20,6 +20,7 @@ import pytest
 
 import cxkit.analysis
 import cxkit.stats
+from cxkit.analysis import knowledge_gaps
 from cxkit.analysis.drivers import (
     _drivers as drivers,
     _importance as importance,
@@ -383,6 +384,7 @@ OF_A_COLUMN: dict[str, Call] = {
         RULES, written(c), ["late"] * len(c), domain="shop"
     ),
     "duplicates.duplicates": lambda c: duplicates.duplicates(written(c), c),
+    "gaps.knowledge_gaps": lambda c: knowledge_gaps(written(c), c, days=30),
     "keyness.keyness": lambda c: keyness.keyness(text(c), text(c)),
     "keyness.keyness_of_counts": lambda c: keyness.keyness_of_counts(c, c, tens(c), tens(c)),
     "keyness.log_odds": lambda c: keyness.log_odds(text(c), text(c)),
@@ -418,7 +420,10 @@ TWO_SAMPLES = (
         f"two_proportions.{name}": method
         for name, method in two_proportions.PROPORTION_DIFFERENCE.table.items()
     }
-    | {f"two_proportions.{name}": getattr(two_proportions, name) for name in ("wald", "pooled_z", "fisher")}
+    | {
+        f"two_proportions.{name}": getattr(two_proportions, name)
+        for name in ("wald", "pooled_z", "fisher", "relative_reduction")
+    }
     | {
         "two_proportions.equivalence": lambda *x: two_proportions.equivalence(*x, margin=0.1),
         "two_proportions.non_inferiority": lambda *x: two_proportions.non_inferiority(*x, margin=0.1),

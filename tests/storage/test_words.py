@@ -34,20 +34,13 @@ from cxkit.storage import (
     erase_person,
 )
 from cxkit.storage._mapping import kind_of
-from cxkit.storage._words import (
-    LONGEST_TERM,
-    MOST_WORDS,
-    has_phrases,
-    phrases_of,
-    searched_of,
-    terms_of,
-    words_of,
-)
+from cxkit.storage._words import MOST_WORDS, has_phrases, phrases_of, searched_of, words_of
 from cxkit.storage.sqlite import _layout
 from cxkit.surveys import Survey
 from cxkit.testing._registry import public_records
 from cxkit.tickets import Ticket
-from cxkit.values import Labelled
+from cxkit.values import Labelled, terms_of
+from cxkit.values._words import LONGEST_TERM
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 WANG, AMY = Actor.customer("C-1"), Actor.agent("amy")

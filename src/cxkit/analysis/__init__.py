@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from cxkit.analysis import (
         drivers as drivers,
         feedback as feedback,
+        gaps as gaps,
         lifetime as lifetime,
         paths as paths,
         scenarios as scenarios,
@@ -19,10 +20,11 @@ if TYPE_CHECKING:
     )
     from cxkit.analysis.drivers import *
     from cxkit.analysis.feedback import *
+    from cxkit.analysis.gaps import *
     from cxkit.analysis.lifetime import *
     from cxkit.analysis.paths import *
     from cxkit.analysis.scenarios import *
     from cxkit.analysis.text import *
     from cxkit.analysis.visits import *
 else:
-    __getattr__, __dir__ = rooms_face(__name__, "drivers feedback lifetime paths scenarios text visits")
+    __getattr__, __dir__ = rooms_face(__name__, "drivers feedback gaps lifetime paths scenarios text visits")

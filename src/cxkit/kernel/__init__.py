@@ -46,7 +46,11 @@ from cxkit.kernel._record import (
     record as record,
     repeated as repeated,
 )
-from cxkit.kernel._selection import Selection as Selection, SelectionKind as SelectionKind
+from cxkit.kernel._selection import (
+    Selection as Selection,
+    SelectionKind as SelectionKind,
+    by_chance as by_chance,
+)
 from cxkit.kernel._titles import title_of as title_of
 from cxkit.kernel.facts import (
     Actor as Actor,

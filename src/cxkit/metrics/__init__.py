@@ -13,12 +13,17 @@ if TYPE_CHECKING:
     from cxkit.metrics import (
         abandonment as abandonment,
         answers_per_question as answers_per_question,
+        article_coverage as article_coverage,
+        article_handle_time as article_handle_time,
+        article_link_rate as article_link_rate,
         backlog as backlog,
         complaint_causes as complaint_causes,
         complaint_rate as complaint_rate,
         complaint_summary as complaint_summary,
         complaint_time as complaint_time,
         complaint_timeliness as complaint_timeliness,
+        deflection as deflection,
+        failed_search as failed_search,
         first_contact_resolution as first_contact_resolution,
         first_response as first_response,
         handle_time as handle_time,
@@ -49,6 +54,10 @@ if TYPE_CHECKING:
         contact_satisfaction as contact_satisfaction,
         csat as csat,
     )
+    from cxkit.metrics._contact_after import (
+        read_then_contact as read_then_contact,
+        self_service_success as self_service_success,
+    )
     from cxkit.metrics._counting._arrivals import (
         DailyArrivals as DailyArrivals,
         daily_arrivals as daily_arrivals,
@@ -72,12 +81,17 @@ if TYPE_CHECKING:
         action_effectiveness as action_effectiveness,
         action_recurrence as action_recurrence,
         action_timeliness as action_timeliness,
+        article_helpfulness as article_helpfulness,
+        article_vote_rate as article_vote_rate,
         bounce_rate as bounce_rate,
         complaint_disputes as complaint_disputes,
         engagement_rate as engagement_rate,
+        explicit_deflection as explicit_deflection,
+        implicit_deflection as implicit_deflection,
         reply_timeliness as reply_timeliness,
         resolution_rate as resolution_rate,
         visit_conversion as visit_conversion,
+        zero_results as zero_results,
     )
     from cxkit.metrics._status_times import (
         agent_wait as agent_wait,
@@ -91,14 +105,16 @@ else:
         __name__,
         {
             "": (
-                "abandonment answers_per_question backlog complaint_causes complaint_rate "
-                "complaint_summary complaint_time complaint_timeliness first_contact_resolution "
-                "first_response handle_time late_delivery next_response nps occupancy order_value "
-                "refund_rate reopens reply_rate repeat_complaints repurchase resolution retention "
-                "return_rate return_reasons review_rating service_level sla_attainment speed_of_answer "
-                "touches turn_response volume"
+                "abandonment answers_per_question article_coverage article_handle_time "
+                "article_link_rate backlog complaint_causes complaint_rate complaint_summary "
+                "complaint_time complaint_timeliness deflection failed_search "
+                "first_contact_resolution first_response handle_time late_delivery next_response nps "
+                "occupancy order_value refund_rate reopens repeat_complaints reply_rate repurchase "
+                "resolution retention return_rate return_reasons review_rating service_level "
+                "sla_attainment speed_of_answer touches turn_response volume"
             ),
             "_box_scores": "ces contact_satisfaction csat",
+            "_contact_after": "read_then_contact self_service_success",
             "_counting._arrivals": "DailyArrivals daily_arrivals",
             "_counting._clock": "days hours months periods quarters weekdays weeks years",
             "_counting._comparing": "changes compare",
@@ -106,8 +122,10 @@ else:
             "_counting._defining": "Definition definition",
             "_counting._paretos": "pareto_of",
             "_counting._shrinking": "shrunk",
-            "_flag_shares": "action_effectiveness action_recurrence action_timeliness bounce_rate "
-            "complaint_disputes engagement_rate reply_timeliness resolution_rate visit_conversion",
+            "_flag_shares": "action_effectiveness action_recurrence action_timeliness article_helpfulness "
+            "article_vote_rate bounce_rate complaint_disputes engagement_rate "
+            "explicit_deflection implicit_deflection reply_timeliness resolution_rate "
+            "visit_conversion zero_results",
             "_status_times": "agent_wait agent_work on_hold requester_wait solve_time",
         },
     )

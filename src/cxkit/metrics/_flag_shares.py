@@ -11,8 +11,19 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition, named_metric
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._visitors import not_customers
 from cxkit.stats.tallies import Tally
-from cxkit.tables import ActionTable, ComplaintTable, ContactTable, FeedbackTable, Table, VisitTable
+from cxkit.tables import (
+    ActionTable,
+    ArticleViewTable,
+    ComplaintTable,
+    ContactTable,
+    FeedbackTable,
+    HelpSessionTable,
+    SearchTable,
+    Table,
+    VisitTable,
+)
 from cxkit.values import Label
 
 
@@ -45,6 +56,7 @@ class FlagShare:
         left_out = {"missing": flags < 0}
         if isinstance(table, ComplaintTable):
             left_out["not_counted"] = ~table.counted
+        left_out |= not_customers(table)
         keys = groups(by, table, like=(source,))
         return shared(flags == 1, left_out, by=keys, definition=self.DEFINITION.id)
 
@@ -178,3 +190,68 @@ visit_conversion: Final = FlagShare(
     flag="converted",
 )
 """The share of visits with a conversion."""
+
+article_helpfulness: Final = FlagShare(
+    DEFINITION=Definition(
+        id="article_helpfulness",
+        label=Label("Helpfulness of articles", "文章有用率", "文章有用率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=ArticleViewTable,
+    flag="helpful",
+)
+"""The share of votes that say that a version helped, one a session; give by=["article", "edition"]."""
+
+article_vote_rate: Final = FlagShare(
+    DEFINITION=Definition(
+        id="article_vote_rate",
+        label=Label("Vote rate of articles", "文章评价率", "文章評價率"),
+        unit="share",
+        better=None,
+        source="interval: Wilson (1927)",
+    ),
+    table=ArticleViewTable,
+    flag="voted",
+)
+"""The share of views in which the reader voted: how few speak for all in helpfulness."""
+
+zero_results: Final = FlagShare(
+    DEFINITION=Definition(
+        id="zero_results",
+        label=Label("Searches without results", "搜索无结果率", "搜尋無結果率"),
+        unit="share",
+        better="lower",
+        source="interval: Wilson (1927)",
+    ),
+    table=SearchTable,
+    flag="found_nothing",
+)
+"""The share of searches that found nothing."""
+
+explicit_deflection: Final = FlagShare(
+    DEFINITION=Definition(
+        id="explicit_deflection",
+        label=Label("Deflection told by readers", "自助解决率（顾客确认）", "自助解決率（顧客確認）"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=HelpSessionTable,
+    flag="solved",
+)
+"""The share of opened contact forms at which the reader said that an article solved it."""
+
+implicit_deflection: Final = FlagShare(
+    DEFINITION=Definition(
+        id="implicit_deflection",
+        label=Label("Deflection inferred", "自助解决率（推断）", "自助解決率（推斷）"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=HelpSessionTable,
+    flag="read_instead",
+)
+"""The share of opened forms after which a suggestion was read and nothing sent: it overstates."""

@@ -84,6 +84,43 @@ answers_per_question.counted: the messages of every turn with a question; sessio
 answers_per_question.not_counted: what precedes the first question; notes, notices and spam
   首次提问之前的消息；备注、通知和垃圾信息 | 首次提問之前的訊息；備註、通知與垃圾訊息
 answers_per_question.undefined: without questions | 没有提问时 | 沒有提問時
+article_coverage.formula: contacts on a topic with a valid article / contacts
+  有有效文章的主题的会话÷全部会话 | 有有效文章的主題的對話÷全部對話
+article_coverage.counted: contacts with a topic; a valid one is validated, live, not stale, meant for these \
+readers, and in the customer's language
+  有主题的会话；有效指已验证、已发布、未过期、面向该读者且为顾客语言的文章
+  有主題的對話；有效指已驗證、已發布、未過期、面向該讀者且為顧客語言的文章
+article_coverage.not_counted: contacts without a topic, or of unknown language
+  没有主题或语言未知的会话 | 沒有主題或語言未知的對話
+article_coverage.undefined: without such contacts | 没有这类会话时 | 沒有這類對話時
+article_handle_time.formula: mean handle time with an article - without, by topic, weighed by those with one
+  各主题使用文章与未使用文章的平均处理时长之差，按使用文章的会话加权
+  各主題使用文章與未使用文章的平均處理時間之差，按使用文章的對話加權
+article_handle_time.counted: handled contacts on topics with two and more on both sides
+  两组各有至少两个会话的主题中已处理的会话 | 兩組各有至少兩個對話的主題中已處理的對話
+article_handle_time.not_counted: topics with fewer on one side; contacts without a handle time
+  任一组不足两个会话的主题；没有处理时长的会话 | 任一組不足兩個對話的主題；沒有處理時間的對話
+article_handle_time.undefined: without a topic that has two contacts on both sides
+  没有两组各有两个会话的主题时 | 沒有兩組各有兩個對話的主題時
+article_helpfulness.formula: votes that it helped / votes | 有用票数÷全部票数 | 有用票數÷全部票數
+article_helpfulness.counted: votes of customers, the last of a session; readers decide whether to vote
+  顾客的评价，同一次访问以最后一次为准；是否评价由读者自行决定
+  顧客的評價，同一次造訪以最後一次為準；是否評價由讀者自行決定
+article_helpfulness.not_counted: votes of the staff, of bots and in previews
+  内部员工、机器人及预览中的评价 | 內部員工、機器人及預覽中的評價
+article_helpfulness.undefined: without votes | 没有评价时 | 沒有評價時
+article_link_rate.formula: solved cases with an article / solved cases
+  关联文章的已解决案件÷已解决案件 | 關聯文章的已解決案件÷已解決案件
+article_link_rate.counted: solved cases | 已解决的案件 | 已解決的案件
+article_link_rate.not_counted: cases that are not solved, spam and merged ones
+  未解决、垃圾及已合并的案件 | 未解決、垃圾及已合併的案件
+article_link_rate.undefined: without solved cases | 没有已解决案件时 | 沒有已解決案件時
+article_vote_rate.formula: views with a vote / views | 有评价的查看÷全部查看 | 有評價的檢視÷全部檢視
+article_vote_rate.counted: views of customers, once a session and version
+  顾客的查看，同一次访问中同一版本只计一次 | 顧客的檢視，同一次造訪中同一版本只計一次
+article_vote_rate.not_counted: views of the staff, of bots and in previews
+  内部员工、机器人及预览中的查看 | 內部員工、機器人及預覽中的檢視
+article_vote_rate.undefined: without views | 没有查看时 | 沒有檢視時
 backlog.formula: tickets unsolved at an instant | 该时点未解决的工单数 | 該時點未解決的工單數
 backlog.counted: tickets in new, open, pending or on hold at that instant, from their changes of status
   按状态变更记录，在该时点处于新建、处理中、等待顾客或等待第三方的工单
@@ -184,6 +221,27 @@ csat.counted: complete answers on the scale | 该量表上的完整回答 | 該�
 csat.not_counted: missing, unfinished and invalidated answers
   缺失、未完成和已作废的回答 | 缺漏、未完成與已作廢的回答
 csat.undefined: without answers | 没有回答时 | 沒有回答時
+deflection.formula: 1 - share of forms sent with suggestions / share of forms sent without
+  1－有推荐时的表单提交率÷无推荐时的表单提交率 | 1－有推薦時的表單提交率÷無推薦時的表單提交率
+deflection.counted: contact forms that were opened; who sees suggestions is decided by chance
+  已打开的咨询表单；是否展示推荐由随机分组决定 | 已開啟的諮詢表單；是否顯示推薦由隨機分組決定
+deflection.not_counted: forms of the staff, of bots and in previews; forms of which the group is not known
+  内部员工、机器人及预览中的表单；分组未知的表单 | 內部員工、機器人及預覽中的表單；分組未知的表單
+deflection.undefined: without forms in both groups, or where nobody without suggestions sent one
+  任一组没有表单时，或无推荐组无人提交时 | 任一組沒有表單時，或無推薦組無人提交時
+explicit_deflection.formula: forms at which the reader said that it was solved / forms opened
+  顾客表示已解决的表单÷已打开的表单 | 顧客表示已解決的表單÷已開啟的表單
+explicit_deflection.counted: sessions in which the contact form was opened
+  打开过咨询表单的访问 | 開啟過諮詢表單的造訪
+explicit_deflection.not_counted: sessions of the staff, of bots and in previews; sessions without a form
+  内部员工、机器人及预览的访问；未打开表单的访问 | 內部員工、機器人及預覽的造訪；未開啟表單的造訪
+explicit_deflection.undefined: without opened forms | 没有打开表单时 | 沒有開啟表單時
+failed_search.formula: failed searches / searches | 失败的搜索÷全部搜索 | 失敗的搜尋÷全部搜尋
+failed_search.counted: searches of customers; which ones failed is an option
+  顾客的搜索；何为失败见选项 | 顧客的搜尋；何為失敗見選項
+failed_search.not_counted: searches of the staff, of bots and in previews; words that were still being typed
+  内部员工、机器人及预览中的搜索；尚在输入的词 | 內部員工、機器人及預覽中的搜尋；尚在輸入的詞
+failed_search.undefined: without searches | 没有搜索时 | 沒有搜尋時
 first_contact_resolution.formula: first contacts that were not followed by another of the same customer on \
 the same topic within the window, and were not recorded as unresolved / first contacts older than the window
   时间窗内同一顾客未就同一主题再次联系、且未记录为未解决的首次会话÷已满时间窗的首次会话
@@ -228,6 +286,13 @@ handle_time.counted: answered contacts, every agent's part; of several chats at 
 handle_time.not_counted: contacts nobody answered; those of which a part is not known
   无人应答的会话；有一部分时长未知的会话 | 無人應答的對話；有一部分時間未知的對話
 handle_time.undefined: without handled contacts | 没有已处理的会话时 | 沒有已處理的對話時
+implicit_deflection.formula: forms after which a suggestion was read and nothing was sent / forms opened
+  阅读推荐后未提交的表单÷已打开的表单 | 閱讀推薦後未提交的表單÷已開啟的表單
+implicit_deflection.counted: sessions in which the contact form was opened; who gave up counts as solved
+  打开过咨询表单的访问；放弃的也算作已解决 | 開啟過諮詢表單的造訪；放棄的也算作已解決
+implicit_deflection.not_counted: sessions of the staff, of bots and in previews; sessions without a form
+  内部员工、机器人及预览的访问；未打开表单的访问 | 內部員工、機器人及預覽的造訪；未開啟表單的造訪
+implicit_deflection.undefined: without opened forms | 没有打开表单时 | 沒有開啟表單時
 late_delivery.formula: delivered after the first promise / delivered with a promise
   晚于首次承诺时间送达的配送÷有承诺时间的已送达配送 | 晚於首次承諾時間送達的配送÷有承諾時間的已送達配送
 late_delivery.counted: deliveries of which a promise is known; as of an instant, also what is overdue by then
@@ -275,6 +340,14 @@ order_value.counted: orders whose total is known | 已知总额的订单 | 已�
 order_value.not_counted: cancelled orders; orders without a total
   已取消的订单；没有总额的订单 | 已取消的訂單；沒有總額的訂單
 order_value.undefined: without orders | 没有订单时 | 沒有訂單時
+read_then_contact.formula: views followed by a contact on the same topic within the window / views
+  查看后在期限内就同一主题联系的查看÷全部查看 | 檢視後在期限內就同一主題聯絡的檢視÷全部檢視
+read_then_contact.counted: views of customers, once a session and version; the same product where both tell
+  顾客的查看，同一次访问中同一版本只计一次；商品均已知时须相同
+  顧客的檢視，同一次造訪中同一版本只計一次；商品均已知時須相同
+read_then_contact.not_counted: views whose window still runs; those of the staff, of bots and in previews
+  期限未满的查看；内部员工、机器人及预览中的查看 | 期限未滿的檢視；內部員工、機器人及預覽中的檢視
+read_then_contact.undefined: without such views | 没有这类查看时 | 沒有這類檢視時
 refund_rate.formula: money paid back / money that the orders came to, by the cohort of the orders
   退还的金额÷订单的总金额，按订单时间分批 | 退還的金額÷訂單的總金額，依訂單時間分批
 refund_rate.counted: orders whose total is known, with all that went back for them, whatever for
@@ -401,6 +474,13 @@ by value, units of which nobody knows what was paid
   已拒绝和已取消的退货、逾期未寄回的件数、已撤销的换货；按金额计时，实付金额未知的件数
   已拒絕與已取消的退貨、逾期未寄回的件數、已撤銷的換貨；依金額計時，實付金額未知的件數
 return_reasons.undefined: shares, without units | 没有退回的件数时，占比无定义 | 沒有退回的件數時，占比無定義
+self_service_success.formula: sessions with a view and no contact within the window / sessions with a view
+  查看文章后在期限内未联系的访问÷查看过文章的访问 | 檢視文章後在期限內未聯絡的造訪÷檢視過文章的造訪
+self_service_success.counted: sessions in which an article was viewed; an upper bound, since some gave up
+  查看过文章的访问；为上限值，因部分顾客可能已放弃 | 檢視過文章的造訪；為上限值，因部分顧客可能已放棄
+self_service_success.not_counted: sessions whose window still runs; those of staff, bots and previews
+  期限未满的访问；内部员工、机器人及预览的访问 | 期限未滿的造訪；內部員工、機器人及預覽的造訪
+self_service_success.undefined: without such sessions | 没有这类访问时 | 沒有這類造訪時
 service_level.formula: answered within a target / (answered + abandoned); exactly the target is within
   在目标时间内应答的÷（已应答+已放弃）；恰为目标时间的算在内
   在目標時間內應答的÷（已應答+已放棄）；恰為目標時間的算在內
@@ -471,6 +551,11 @@ volume.counted: every contact offered, however it ended
 volume.not_counted: rows without a time | 没有时间的记录 | 沒有時間的紀錄
 volume.undefined: never: nothing is a volume of 0 | 总有定义：没有会话时为0 | 一律有定義：沒有對話時為0
 volume.source: interval of a Poisson count | 区间按泊松计数计算 | 區間依卜瓦松計數計算
+zero_results.formula: searches that found nothing / searches | 无结果的搜索÷全部搜索 | 無結果的搜尋÷全部搜尋
+zero_results.counted: searches of customers | 顾客的搜索 | 顧客的搜尋
+zero_results.not_counted: searches of the staff, of bots and in previews; words that were still being typed
+  内部员工、机器人及预览中的搜索；尚在输入的词 | 內部員工、機器人及預覽中的搜尋；尚在輸入的詞
+zero_results.undefined: without searches | 没有搜索时 | 沒有搜尋時
 """
 
 _STATUS_TIME = """

@@ -68,6 +68,8 @@ INDEXES: Mapping[str, Indexes] = {
     ),
     "calibration": (("status", "until"),),
     "roster": (("status", "first"), ("team", "first")),
+    "article": (("confidence", "due_at"), ("owner", "confidence"), ("kind", "audience")),
+    "help_session": (("begun_at", "visitor"), ("customer", "begun_at")),
     "action": (("status", "due_at"), ("owner", "status"), ("unit", "status")),
     "feedback_item": (
         ("source", "occurred_at"),

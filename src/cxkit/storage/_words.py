@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from unicodedata import normalize
 
 from cxkit.errors import Invalid, shown
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import ERASED
+from cxkit.values import terms_of
+from cxkit.values._words import LETTER, RUN, folded
 
 SEARCHED: Mapping[str, tuple[str, ...]] = {
     "customer": ("name", "contacts.value"),
@@ -32,21 +33,15 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "evaluation": ("answers.comment", "history.reason"),
     "calibration": ("ratings.answers.comment",),
     "feedback_item": ("texts.text",),
+    "article": ("question", "translations.versions.title", "translations.versions.body"),
 }
 """Kind by kind, the texts that are searched: fields of the class, and of what those hold, such as the facts
 of its history. A class of your own declares them as `searched: ClassVar[tuple[str, ...]] = ("note",)`."""
 
 MOST_WORDS = 200_000
 """So many characters of terms an object has at most; what stands behind them is not found."""
-LONGEST_TERM = 64
 MOST_PHRASES = 100
 
-_UNSPACED = (
-    "\u3005\u3007\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
-    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U000323af"
-)
-_RUN = re.compile(f"[{_UNSPACED}]+|[^\\W_{_UNSPACED}]{{1,{LONGEST_TERM}}}")
-_LETTER = re.compile(f"[{_UNSPACED}]")
 _PART = re.compile(r'"([^"]*)"|“([^”]*)”|「([^」]*)」|(\S+)')
 _BREAK = " . "
 
@@ -92,29 +87,8 @@ def words_of(texts: Iterable[Any]) -> str | None:
     if len(words) > MOST_WORDS:
         words = words[: words.rindex(" ", 0, MOST_WORDS)]
     if not words.isascii():
-        words = _BREAK.join([words, *dict.fromkeys(_LETTER.findall(words))])
+        words = _BREAK.join([words, *dict.fromkeys(LETTER.findall(words))])
     return words or None
-
-
-def terms_of(text: str) -> list[str]:
-    """The terms of a text, in order.
-
-    >>> terms_of("Ｐarcel No.7, 包裹没到")
-    ['parcel', 'no', '7', '包裹', '裹没', '没到']
-    """
-    if text.isascii():
-        return _RUN.findall(text.lower())
-    terms: list[str] = []
-    for run in _RUN.findall(_folded(text)):
-        if len(run) > 1 and _LETTER.match(run):
-            terms += [run[place : place + 2] for place in range(len(run) - 1)]
-        else:
-            terms.append(run)
-    return terms
-
-
-def _folded(text: str) -> str:
-    return normalize("NFKC", normalize("NFKC", text).casefold())
 
 
 def phrases_of(text: str) -> tuple[str, ...]:
@@ -123,7 +97,7 @@ def phrases_of(text: str) -> tuple[str, ...]:
     >>> phrases_of('refund “not yet” 退款')
     ('refund', 'not yet', '退款')
     """
-    parts = ("".join(groups) for groups in _PART.findall(_folded(text)))
+    parts = ("".join(groups) for groups in _PART.findall(folded(text)))
     phrases = tuple(dict.fromkeys(phrase for part in parts if (phrase := " ".join(terms_of(part)))))
     if not phrases:
         raise Invalid("gives no word to search for", code="query.words", path="words")
@@ -135,7 +109,7 @@ def check_phrases(phrases: Any) -> None:
     if phrases.__class__ is not tuple or not 0 < len(phrases) <= MOST_PHRASES:
         raise Invalid(f"1 to {MOST_PHRASES} words are searched for", code="query.words", path="words")
     for phrase in phrases:
-        if phrase.__class__ is not str or not all(map(_RUN.fullmatch, phrase.split(" "))):
+        if phrase.__class__ is not str or not all(map(RUN.fullmatch, phrase.split(" "))):
             raise Invalid(f"are no words: {shown(phrase)}", code="query.words", path="words")
 
 

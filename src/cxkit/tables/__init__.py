@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     )
     from cxkit.tables._events import TicketEvent as TicketEvent
     from cxkit.tables._feedback import FeedbackTable as FeedbackTable
+    from cxkit.tables._knowledge import (
+        ArticleTable as ArticleTable,
+        ArticleViewTable as ArticleViewTable,
+        HelpSessionTable as HelpSessionTable,
+        SearchTable as SearchTable,
+        UseEvent as UseEvent,
+        UseTable as UseTable,
+        one_query as one_query,
+    )
     from cxkit.tables._orders import (
         LineTable as LineTable,
         OrderTable as OrderTable,
@@ -44,6 +53,8 @@ else:
             "_contacts": "ContactTable HandlingTable QueueTable",
             "_events": "TicketEvent",
             "_feedback": "FeedbackTable",
+            "_knowledge": "ArticleTable ArticleViewTable HelpSessionTable SearchTable UseEvent "
+            "UseTable one_query",
             "_orders": "LineTable OrderTable ShipmentTable",
             "_responses": "ResponseTable",
             "_returns": "ReturnTable ReturnUnitTable",

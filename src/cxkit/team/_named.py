@@ -60,6 +60,9 @@ class Permission(Labelled):
     IMPROVE = "improve", "Run improvement actions", "推进改进措施", "推動改善措施"
     PLAN_ROSTERS = "plan_rosters", "Plan rosters", "编制排班", "編製班表"
     SWAP_SHIFTS = "swap_shifts", "Swap shifts", "换班", "換班"
+    USE_KNOWLEDGE = "use_knowledge", "Use the help centre", "使用帮助中心", "使用說明中心"
+    EDIT_KNOWLEDGE = "edit_knowledge", "Edit articles", "编辑知识文章", "編輯知識文章"
+    MANAGE_KNOWLEDGE = "manage_knowledge", "Manage the knowledge base", "管理知识库", "管理知識庫"
     MANAGE_TEAM = "manage_team", "Manage the team", "管理团队", "管理團隊"
 
     @property

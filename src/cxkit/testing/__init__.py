@@ -61,6 +61,11 @@ from cxkit.testing._improvement import (
     standards as standards,
     triggers as triggers,
 )
+from cxkit.testing._knowledge import (
+    articles as articles,
+    help_sessions as help_sessions,
+    translations as translations,
+)
 from cxkit.testing._mappings import check_mapping as check_mapping
 from cxkit.testing._orders import (
     delivered_orders as delivered_orders,

@@ -10,15 +10,19 @@ from hypothesis import strategies as st
 from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
 from cxkit.improvement import Action
+from cxkit.knowledge import Article, HelpSession
 from cxkit.orders import Order, Shipment
 from cxkit.returns import ReturnRequest
 from cxkit.surveys import Response
 from cxkit.tables import (
     ActionTable,
+    ArticleTable,
+    ArticleViewTable,
     ComplaintTable,
     ContactTable,
     EventTable,
     HandlingTable,
+    HelpSessionTable,
     LineTable,
     MessageTable,
     OrderTable,
@@ -26,11 +30,13 @@ from cxkit.tables import (
     ResponseTable,
     ReturnTable,
     ReturnUnitTable,
+    SearchTable,
     ShipmentTable,
     StatusTable,
     Table,
     TicketTable,
     TurnTable,
+    UseTable,
     VisitStart,
     VisitTable,
 )
@@ -40,6 +46,11 @@ T = TypeVar("T", bound=Table)
 
 _ROWS: dict[type[Table], type[Any]] = {
     ActionTable: Action,
+    ArticleTable: Article,
+    ArticleViewTable: HelpSession,
+    HelpSessionTable: HelpSession,
+    SearchTable: HelpSession,
+    UseTable: HelpSession,
     ComplaintTable: Complaint,
     ContactTable: Conversation,
     HandlingTable: Conversation,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         EvaluationId as EvaluationId,
         FeedbackId as FeedbackId,
         GroupId as GroupId,
+        HelpSessionId as HelpSessionId,
         IdSource as IdSource,
         InvitationId as InvitationId,
         MessageId as MessageId,
@@ -93,6 +94,7 @@ if TYPE_CHECKING:
         EffectDesign as EffectDesign,
         EffectVerdict as EffectVerdict,
     )
+    from cxkit.values._words import terms_of as terms_of
     from cxkit.values._writing import mark as mark, write as write
 else:
     __getattr__, __dir__ = face(
@@ -104,10 +106,11 @@ else:
             "_error_texts": "error_texts",
             "_goods": "GoodsTrait",
             "_ids": (
-                "LONGEST_ID ActionId AgentId ArticleId CalibrationId CampaignId ComplaintId ConversationId "
-                "CustomerId EvaluationId FeedbackId GroupId IdSource InvitationId MessageId OrderId "
-                "OrderLineId OrganisationId PolicyId ProductId RandomIds ResponseId ReturnId RosterId "
-                "SequentialIds ShipmentId SurveyId TicketId TimeOrderedIds check_id"
+                "LONGEST_ID ActionId AgentId ArticleId CalibrationId CampaignId ComplaintId "
+                "ConversationId CustomerId EvaluationId FeedbackId GroupId HelpSessionId IdSource "
+                "InvitationId MessageId OrderId OrderLineId OrganisationId PolicyId ProductId RandomIds "
+                "ResponseId ReturnId RosterId SequentialIds ShipmentId SurveyId TicketId TimeOrderedIds "
+                "check_id"
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "
@@ -120,6 +123,7 @@ else:
             "_periods": "Period Unit",
             "_scales": "CES_1_5 CES_1_7 CSAT_1_5 NPS_0_10 Scale ScaleKind",
             "_verdicts": "Attainment EffectDesign EffectVerdict",
+            "_words": "terms_of",
             "_writing": "mark write",
         },
     )

@@ -48,6 +48,7 @@ AgentId = NewType("AgentId", str)
 GroupId = NewType("GroupId", str)
 PolicyId = NewType("PolicyId", str)
 ArticleId = NewType("ArticleId", str)
+HelpSessionId = NewType("HelpSessionId", str)
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from hashlib import sha256
 from typing import ClassVar, Protocol, Self
 
 from cxkit._typing import Named
@@ -34,7 +33,20 @@ from cxkit.customers.consent._contactability import contactability
 from cxkit.customers.profile._customer import Customer
 from cxkit.customers.profile._identity import leading
 from cxkit.errors import Invalid, Refused
-from cxkit.kernel import Aggregate, Begin, Lifecycle, OneOf, Step, copies, evolve, field, record, sets, wrong
+from cxkit.kernel import (
+    Aggregate,
+    Begin,
+    Lifecycle,
+    OneOf,
+    Step,
+    by_chance,
+    copies,
+    evolve,
+    field,
+    record,
+    sets,
+    wrong,
+)
 from cxkit.kernel.facts import Actor, Changes, Fact
 from cxkit.values import CampaignId, Channel, CustomerId, Money, OrderId, PolicyId, Reason
 
@@ -188,7 +200,7 @@ def enrol(
             consent=consent,
             tz=tz,
         )
-        arm = Arm.CONTROL if _by_chance(campaign.id, customer.id) < campaign.control_share else Arm.TOLD
+        arm = Arm.CONTROL if by_chance(campaign.id, customer.id) < campaign.control_share else Arm.TOLD
         members[customer.id] = CampaignMember.begin(
             facts.Enrolled,
             member=f"{campaign.id}/{customer.id}",
@@ -202,12 +214,6 @@ def enrol(
             by=by,
         )
     return tuple(members.values())
-
-
-def _by_chance(campaign: str, customer: str) -> float:
-    """A number from 0 up to 1, evenly spread over customers, unrelated between campaigns."""
-    digest = sha256(f"{len(campaign)}:{campaign}/{customer}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") / 2**64
 
 
 class _Bounds(Protocol):

@@ -8,11 +8,12 @@ from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
 from cxkit.storage import AllOf, AnyOf, By, F, MemoryStore, Not, Order, Query, Store, Words
-from cxkit.storage._words import terms_of, words_of
+from cxkit.storage._words import words_of
 from cxkit.testing.stores._bench import Bench
 from cxkit.testing.stores._checks import check, needed
 from cxkit.testing.stores._finding import UNHURRIED, conditions, orders
 from cxkit.testing.stores._samples import every, load, put, write
+from cxkit.values import terms_of
 
 TEXTS = (
     ("我的包裹没到", "退款还没到账"),

@@ -1,0 +1,157 @@
+"""Shares of readers who contacted us after reading, or did not: within a time, of views or of sessions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import attrs
+import numpy as np
+
+from cxkit.metrics._counting._comparing import compare
+from cxkit.metrics._counting._defining import Choice, Definition, named_metric
+from cxkit.metrics._counting._gather import shared
+from cxkit.metrics._counting._inputs import Grouping, groups, instants_of, report_day, scoped, span, table_of
+from cxkit.metrics._counting._visitors import not_customers
+from cxkit.stats.tallies import Tally
+from cxkit.tables import MISSING, ArticleViewTable, HelpSessionTable, Table
+from cxkit.values import Label
+
+
+@attrs.frozen(slots=True, kw_only=True)
+class ContactAfter:
+    """The share of readings that a contact followed within a time, or did not follow.
+
+    Readings whose time has not run out by `as_of` are left out, with or without a contact: else those that
+    contact at once would count more.
+
+    >>> from datetime import UTC
+    >>> from cxkit.metrics import read_then_contact
+    >>> t = datetime(2026, 3, 2, tzinfo=UTC)
+    >>> read_then_contact.of([t, t], [t + timedelta(hours=1), None], as_of=t + timedelta(days=30)).value
+    0.5
+    """
+
+    DEFINITION: Definition
+    table: type[Table]
+    contact: str
+    """The column of the table with the contact."""
+    followed: bool
+    """Whether a reading counts that a contact followed, or one that none followed."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return named_metric, (self.DEFINITION.id,)
+
+    def tally(
+        self,
+        source: Any,
+        contact_at: Any = None,
+        *,
+        as_of: datetime,
+        window: timedelta | float | None = None,
+        by: Grouping = None,
+        zone: str | None = None,
+    ) -> Tally:
+        """Sessions of the help centre, their table, or columns: when it was read, and the contact after it.
+
+        `window` is how long after reading a contact counts; by default that of the definition's option.
+
+        >>> from datetime import UTC
+        >>> from cxkit.metrics import self_service_success
+        >>> t = datetime(2026, 3, 2, tzinfo=UTC)
+        >>> later = [t + timedelta(hours=1), None]
+        >>> self_service_success.tally([t, t], later, as_of=t + timedelta(days=9)).counts
+        {'no': 1, 'yes': 1, 'missing': 0, 'too_recent': 0}
+        """
+        return _tally(self, source, contact_at, as_of=as_of, window=window, by=by, zone=zone)
+
+    def of(
+        self,
+        source: Any,
+        contact_at: Any = None,
+        *,
+        as_of: datetime,
+        window: timedelta | float | None = None,
+        by: Grouping = None,
+        zone: str | None = None,
+        figure: str | None = None,
+        confidence: float = 0.95,
+    ) -> Any:
+        """The share: an `Estimate`, or `Estimates` by group.
+
+        >>> from datetime import UTC
+        >>> from cxkit.metrics import self_service_success
+        >>> t = datetime(2026, 3, 2, tzinfo=UTC)
+        >>> self_service_success.of([t], [None], as_of=t + timedelta(hours=1)).n
+        0
+        """
+        found = self.tally(source, contact_at, as_of=as_of, window=window, by=by, zone=zone)
+        return found.result(figure, confidence=confidence)
+
+    compare = staticmethod(compare)
+
+
+@scoped()
+def _tally(
+    metric: ContactAfter,
+    source: Any,
+    contact_at: Any,
+    *,
+    as_of: datetime,
+    window: timedelta | float | None,
+    by: Grouping,
+    zone: str | None,
+) -> Tally:
+    limit = span(metric.DEFINITION.options[0].default if window is None else window, "window")
+    end, options = report_day(as_of), metric.DEFINITION.choose(window=limit / 1e6)
+    table = table_of(source, metric.table)
+    if table is None:
+        viewed, contact = instants_of(zone, viewed_at=source, contact_at=contact_at)
+    else:
+        viewed, contact = table.column("viewed_at"), table.column(metric.contact)
+    known = viewed != MISSING
+    after = known & (contact != MISSING) & (contact <= np.where(known, viewed, 0) + limit)
+    left_out = {
+        "missing": ~known,
+        "too_recent": known & (viewed > end - limit),
+        **not_customers(table),
+    }
+    keys = groups(by, table, like=(source, contact_at))
+    return shared(
+        after == metric.followed, left_out, by=keys, definition=metric.DEFINITION.id, options=options
+    )
+
+
+read_then_contact: Final = ContactAfter(
+    DEFINITION=Definition(
+        id="read_then_contact",
+        label=Label("Contacts after reading", "阅读后仍联系率", "閱讀後仍聯絡率"),
+        unit="share",
+        better="lower",
+        source="interval: Wilson (1927)",
+        options=(
+            Choice(name="window", default=604_800.0, about="seconds within which a contact follows a view"),
+        ),
+    ),
+    table=ArticleViewTable,
+    contact="matter_contact_at",
+    followed=True,
+)
+"""The share of views of an article after which the reader contacted us on its topic: it failed them."""
+
+self_service_success: Final = ContactAfter(
+    DEFINITION=Definition(
+        id="self_service_success",
+        label=Label("Self-service success, at most", "自助服务成功率（上限）", "自助服務成功率（上限）"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+        options=(
+            Choice(name="window", default=86_400.0, about="seconds within which a contact follows a view"),
+        ),
+    ),
+    table=HelpSessionTable,
+    contact="contact_at",
+    followed=False,
+)
+"""The share of sessions with a view after which nobody contacted us: an upper bound, for some gave up."""
