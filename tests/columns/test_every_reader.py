@@ -217,6 +217,7 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "review_rating": {"source": "ratings"},
     "reply_timeliness": {"source": "flags"},
     "FeedbackTable.from_objects": {"items": None},
+    "code_opinions": {"items": None, "themes": None},
     "theme_counts": dict.fromkeys(("themes", "authors"), "names"),
     "theme_impact": {"themes": "names", "authors": "who"},
     "hot_themes": {

@@ -1,4 +1,4 @@
-"""The product manager's questions asked of real take-away reviews: what hurts, what pleases, in whose words."""
+"""A product manager's questions of real take-away reviews: what hurts, what pleases, in which words."""
 
 from __future__ import annotations
 

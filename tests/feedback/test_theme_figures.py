@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 from cxkit import Actor
 from cxkit.analysis.feedback import (
     TrendView,
+    code_opinions,
     emerging,
     hot_themes,
     phrase_sets,
@@ -22,7 +23,8 @@ from cxkit.analysis.feedback import (
     theme_trend,
 )
 from cxkit.analysis.feedback._emerging import binomial_tail
-from cxkit.feedback import Theme, ThemeTree, theme_facts
+from cxkit.analysis.text import SentimentLexicon
+from cxkit.feedback import FeedbackItem, Theme, ThemeTree, theme_facts
 from cxkit.testing import theme_trees
 
 T = datetime(2026, 3, 2, tzinfo=UTC)
@@ -306,3 +308,24 @@ class TestQuotations:
 
     def test_too_few_people_are_not_quoted(self):
         assert quotations(["a", "b"], [True, True], authors=["u", "v"]) == ()
+
+
+class TestOpinions:
+    def test_an_opinion_is_a_mention_with_its_words_and_is_coded_once(self):
+        tree = ThemeTree.start("shop", **TOLD)
+        item = FeedbackItem.capture("F-1", "review", text="电话13812345678，味道不错，但是送得太慢", **TOLD)
+        given = (SentimentLexicon.starter(), tree, {"delivery": "logistics"})
+        [coded] = code_opinions([item.accept(**TOLD)], *given, version="1", **TOLD)
+        [mention] = coded.mentions
+        assert (mention.code, mention.polarity) == ("logistics", "negative")
+        assert item.text[slice(*mention.span)] == "慢"
+        assert (coded.effective[0].overall, coded.polarity) == ("positive", "mixed")
+        assert next(code_opinions([coded], *given, version="1", **TOLD)) is coded
+        assert len(next(code_opinions([coded], *given, version="2", **TOLD)).codings) == 2
+
+    def test_what_does_not_count_or_says_nothing_is_no_opinion(self):
+        tree = ThemeTree.start("shop", **TOLD)
+        item = FeedbackItem.capture("F-1", "review", text="收到", **TOLD)
+        given = (SentimentLexicon.starter(), tree, {"delivery": "logistics"})
+        assert next(code_opinions([item], *given, version="1", **TOLD)) is item
+        assert next(code_opinions([item.accept(**TOLD)], *given, version="1", **TOLD)).polarity == "none"

@@ -27,6 +27,7 @@ from cxkit.analysis.feedback._impact import (
     ThemeImpacts as ThemeImpacts,
     theme_impact as theme_impact,
 )
+from cxkit.analysis.feedback._opinions import code_opinions as code_opinions
 from cxkit.analysis.feedback._quotes import quotations as quotations
 from cxkit.analysis.feedback._replies import ReplyEffect as ReplyEffect, reply_effect as reply_effect
 from cxkit.analysis.feedback._trends import ThemeTrend as ThemeTrend, theme_trend as theme_trend
