@@ -342,3 +342,19 @@ def test_an_exclusion_by_row_sees_what_lies_between_at_one_instant():
         funnel(*log, steps=["visit", "pay"], excluding=["pay"])
     with pytest.raises(Invalid, match="a list of events"):
         funnel(*log, steps=["visit", "pay"], excluding="help")
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(0, 200))
+def test_a_few_events_at_one_instant_keep_the_order_of_their_rows(seed, ties):
+    """So many rows and so few ties that one sort does, after which only the tied rows are put right."""
+    rng = np.random.default_rng(seed)
+    who, at = rng.integers(0, 50, 3000), rng.permutation(3000)
+    twin = rng.integers(0, 3000, ties)
+    who, at = np.append(who, who[twin]), np.append(at, at[twin])
+    event = rng.integers(0, 5, who.size)
+    order = rng.permutation(who.size)
+    who, event, at = who[order], event[order], at[order]
+    expected = np.lexsort((np.arange(who.size), at, who))
+    for part, column in zip(chronological(who, event, at), (who, event, at), strict=True):
+        assert part.tolist() == column[expected].tolist()

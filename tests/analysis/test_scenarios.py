@@ -12,12 +12,14 @@ from cxkit.analysis.scenarios import (
     Phase,
     PhaseDays,
     Scenario,
+    day_parts,
     matched_days,
     phase_multipliers,
     phase_of,
     placebo,
     quasi_poisson,
     scenario_effects,
+    situations,
     spring_festival,
     year_on_year,
 )
@@ -218,3 +220,37 @@ def test_the_multipliers_of_a_phase_go_to_staffing():
     assert peak[3] == pytest.approx(4.0, abs=0.4)
     with pytest.raises(NotFound):
         found.applied("2031 peak", [1.0] * 24)
+
+
+TRAITS = st.lists(
+    st.tuples(
+        st.sampled_from(["ann", "bob", "cat", None]),
+        st.sampled_from(["home", "work", None]),
+        st.sampled_from(["alone", "friends"]),
+    ),
+    max_size=20,
+)
+
+
+@given(TRAITS, st.integers(1, 3))
+def test_situations_count_people_and_hide_the_few(rows, k):
+    who, where, company = [list(part) for part in zip(*rows, strict=True)] if rows else [[]] * 3
+    found = situations(who, where=where, company=company, k=k)
+    people = {}
+    for one, place, others in rows:
+        if one is not None and place is not None:
+            people.setdefault((place, others), set()).add(one)
+    expected = {traits: len(each) for traits, each in people.items() if len(each) >= k}
+    assert dict(zip(found.situations, found.people.tolist(), strict=True)) == expected
+    assert found.suppressed == len(people) - len(expected)
+    texts = [
+        f"{place}, {others}" if (place, others) in expected and one else None for one, place, others in rows
+    ]
+    assert found.of_row.to_list() == texts
+
+
+def test_the_part_of_the_day_is_local():
+    at = [datetime(2026, 6, 1, hour, tzinfo=UTC) for hour in (0, 5, 10, 22)]
+    assert day_parts(at, zone="Asia/Shanghai").to_list() == ["morning", "noon", "evening", "morning"]
+    with pytest.raises(Invalid, match="one trait"):
+        situations(["ann"])

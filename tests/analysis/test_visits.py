@@ -9,6 +9,7 @@ from hypothesis import assume, given, strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
 from cxkit.analysis.visits import SessionPolicy, page_views, screened, sessions, unique_visitors
+from cxkit.columns import Category
 from cxkit.errors import Invalid
 from cxkit.metrics import bounce_rate, engagement_rate, visit_conversion
 from cxkit.tables import EventTable, VisitTable
@@ -243,6 +244,13 @@ def test_policies_are_checked():
         SessionPolicy(views="view")
     with pytest.raises(Invalid):
         SessionPolicy(midnight="Shanghai")
+
+
+def test_only_visitors_with_events_are_counted():
+    events = log((0, 3, "a"), (5, 90, "b"))
+    assert sessions(events).visitors.tolist() == [3, 90]
+    some = sessions(log((0, "x", "a"), (9, "y", "a")), by=Category(np.array([0, 0]), ("one", "nobody")))
+    assert (some.visitors.tolist(), len(some)) == (["one"], 1)
 
 
 def test_no_events_have_no_visits():

@@ -33,6 +33,7 @@ from cxkit.analysis.feedback import (
     theme_trend,
 )
 from cxkit.analysis.lifetime import BgNbd, GammaGamma, PurchaseSummary, buying_habits, fit_bg_nbd, rfm_scores
+from cxkit.analysis.members import activity_states, counter_queue, engagement, migration
 from cxkit.analysis.paths import (
     _journeys as journeys,
     conversion,
@@ -46,7 +47,7 @@ from cxkit.analysis.paths import (
     transitions,
     variants,
 )
-from cxkit.analysis.scenarios import Scenario, phase_multipliers, scenario_effects, year_on_year
+from cxkit.analysis.scenarios import Scenario, phase_multipliers, scenario_effects, situations, year_on_year
 from cxkit.analysis.text import (
     LexiconClassifier,
     ThemeLexicon,
@@ -110,7 +111,7 @@ PARTS = {
     "ThemeLexicon Match Sessions SessionPolicy IdentityPolicy Stitch": "what a result is made from",
     "NormalizedText Segment Classifier Coded LexiconClassifier": "what a result is made from",
     "Touches Conversions AttributionModel CustomerLog": "what a result is made from",
-    "Phase PhaseDays Scenario": "what a result is made from",
+    "Phase PhaseDays Scenario ActivityState Move Place DayPart Company": "what a result is made from",
     "ThemeCount ThemeImpact HotTheme EmergingTheme ReviewAlarm": "a row of a result",
     "AlarmKind ThemeVerdict TrendView": "an enumeration",
     "NaiveBayes SentimentLexicon": "what a result is made from",
@@ -215,9 +216,14 @@ def results() -> list[Any]:
         screened(EVENTS),
         attribution(*visit_touches(sessions(EVENTS))),
         drop_off(path),
+        activity_states(["ann", "bob"], [NOW, NOW], as_of=LATER, tz="UTC"),
+        migration(["a", "b"], ["b", None]),
+        engagement(["p"], [NOW], likes=[3], comments=[1], shares=[0], followers=[90]),
+        counter_queue([NOW], [LATER], within=timedelta(minutes=5)),
         scenario_effects(SALE_DAYS, [90, 100, 110, 100] * 25, FAIR),
         scenario_effects(SALE_DAYS[:9], [90] * 9, FAIR),
         year_on_year(SALE_DAYS, [90, 100] * 50, FAIR, (2026, 2026)),
+        situations(["ann"], where=["home"], k=1),
         phase_multipliers([NOW, LATER], FAIR, zone="UTC"),
         path_counts(path),
         funnels(*LOG, by=LOG[1], steps=["visit", "pay"]),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         feedback as feedback,
         gaps as gaps,
         lifetime as lifetime,
+        members as members,
         paths as paths,
         scenarios as scenarios,
         text as text,
@@ -22,9 +23,12 @@ if TYPE_CHECKING:
     from cxkit.analysis.feedback import *
     from cxkit.analysis.gaps import *
     from cxkit.analysis.lifetime import *
+    from cxkit.analysis.members import *
     from cxkit.analysis.paths import *
     from cxkit.analysis.scenarios import *
     from cxkit.analysis.text import *
     from cxkit.analysis.visits import *
 else:
-    __getattr__, __dir__ = rooms_face(__name__, "drivers feedback gaps lifetime paths scenarios text visits")
+    __getattr__, __dir__ = rooms_face(
+        __name__, "drivers feedback gaps lifetime members paths scenarios text visits"
+    )

@@ -40,6 +40,10 @@ drivers.rows: needs more rows than drivers | 行数须多于因素数 | 列數�
 drivers.separated: the drivers tell yes from no without exception
   因素完全区分了是与否，无法估计 | 因素完全區分了是與否，無法估計
 drivers.type: must be columns by name, or a frame | 须为具名的列或数据框 | 須為具名的欄或資料框
+counter.order: somebody was called or left before joining
+  有人在排队之前就被叫号或离开 | 有人在排隊之前就被叫號或離開
+engagement.per: name one denominator, reach or followers
+  请指定一个分母：触达人数或粉丝数 | 請指定一個分母：觸及人數或追蹤人數
 event.name: the name marks the bounds of paths | 该名称保留用于路径起止 | 該名稱保留用於路徑起訖
 event.unknown: the log has no such event | 日志中没有该事件 | 日誌中沒有該事件
 funnel.entry: any entry needs steps in order, ties "later" or "row", and nothing excluded
@@ -71,6 +75,8 @@ scorecard.unknown: was not rated by that source | 该来源未评分 | 該來源
 scorecard.weights: a criterion has no weight | 有指标没有权重 | 有指標沒有權重
 segments.shape: must be five rows of five segments | 须为5行5列的分群表 | 須為5列5欄的分群表
 segments.unused: is in no cell of the grid | 未出现在分群表中 | 未出現在分群表中
+situation.none: a situation has one trait or more: where, when, company or purpose
+  使用场景至少有一个特征：地点、时段、同伴或目的 | 使用情境至少有一個特徵：地點、時段、同伴或目的
 texts.type: must be a list of texts | 须为文本列表 | 須為文字清單
 themes.both: stands for two themes | 同时属于两个主题 | 同時屬於兩個主題
 themes.none: has no phrases | 没有词语 | 沒有詞語
@@ -103,8 +109,8 @@ signal.one_brand: all {n} ratings of this author are the highest and of one bran
 signal.not_a_buyer: the order that it needs is not there | 没有所需的订单 | 沒有所需的訂單
 signal.insider: written by somebody of the house | 由内部人员所写 | 由內部人員所寫
 signal.incentive: speaks of a reward: {words} | 提及奖励：{words} | 提及獎勵：{words}
-signal.default: written by the platform where the customer wrote nothing
-  顾客未填写，由平台代写 | 顧客未填寫，由平台代寫
+signal.default: written by the platform where the buyer wrote nothing
+  买家未填写，由平台代写 | 買家未填寫，由平台代寫
 signal.template: written alike by {authors} authors | {authors}位作者的文字雷同 | {authors}位作者的文字雷同
 scorecard.not_rated: {criterion} was not rated | “{criterion}”未评分 | 「{criterion}」未評分
 rfm.customers: customers | 顾客数 | 顧客數

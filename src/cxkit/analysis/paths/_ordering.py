@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
 _WIDTH = 63
+_SIEVE = 1 << 22
 
 
 def bits(largest: int) -> int:
@@ -45,7 +46,7 @@ def chronological(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Wh
 
 
 def _packed(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole] | None:
-    """Person, time and event in one integer; None where they don't fit, or rows must part equal times."""
+    """Person, time and event in one integer; None where they don't fit, or many rows part equal times."""
     first = int(at.min())
     time_bits, event_bits = bits(int(at.max()) - first), bits(int(event.max()))
     if bits(int(who.max())) + time_bits + event_bits > _WIDTH:
@@ -57,10 +58,26 @@ def _packed(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole] |
     packed.sort()
     found = packed & ((1 << event_bits) - 1)
     packed >>= event_bits
-    if bool(((packed[1:] == packed[:-1]) & (found[1:] != found[:-1])).any()):
+    tied = packed[1:][(packed[1:] == packed[:-1]) & (found[1:] != found[:-1])]
+    if tied.size > packed.size >> 3:
         return None
+    if tied.size:
+        _in_rows(packed, found, (who << time_bits) | (at - first), event, np.unique(tied))
     times = (packed & ((1 << time_bits) - 1)) + first
     return packed >> time_bits, found, times
+
+
+def _in_rows(ordered: Whole, found: Whole, keys: Whole, event: Whole, tied: Whole) -> None:
+    """Put the events of tied keys into the order of their rows; `keys` are those of the rows as they came."""
+    table = np.zeros(_SIEVE, np.bool_)
+    table[(tied ^ (tied >> 17)) & (_SIEVE - 1)] = True
+    rows = np.flatnonzero(table[(keys ^ (keys >> 17)) & (_SIEVE - 1)])
+    rows = rows[np.isin(keys[rows], tied)]
+    rows = rows[np.argsort(keys[rows], kind="stable")]
+    starts, stops = np.searchsorted(ordered, tied), np.searchsorted(ordered, tied, side="right")
+    lengths = stops - starts
+    places = np.arange(rows.size) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    found[places] = event[rows]
 
 
 def _in_time(at: Whole) -> Whole:

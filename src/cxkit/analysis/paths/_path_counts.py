@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from cxkit.analysis.paths._journeys import Journeys
-from cxkit.analysis.paths._paths import PATH_END, PATH_START, transitions
+from cxkit.analysis.paths._paths import PATH_END, PATH_START, pair_counts
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular
 
@@ -98,7 +98,4 @@ def path_counts(journeys: Journeys, *, split_by: str | None = None) -> PathCount
     >>> (one + other).pairs["path_start", "visit"]
     2
     """
-    return PathCounts(
-        pairs={(source, target): n for source, target, n, _ in transitions(journeys).rows()},
-        split_by=split_by,
-    )
+    return PathCounts(pairs=pair_counts(journeys), split_by=split_by)

@@ -144,6 +144,23 @@ def _by_label(journeys: Journeys, codes: Whole) -> dict[Hashable, int]:
     return dict(sorted(found.items(), key=lambda item: str(item[0])))
 
 
+def pair_counts(journeys: Journeys) -> dict[tuple[Hashable, Hashable], int]:
+    """How often each event directly follows each other one, with the bounds of paths; no times."""
+    _refuse_marks(journeys)
+    keys, counts = _pair_keys(journeys)
+    labels, kinds = journeys.labels, max(journeys.kinds, 1)
+    starts = _by_label(journeys, journeys.event[journeys.starts])
+    ends = _by_label(journeys, journeys.event[journeys.starts + journeys.lengths - 1])
+    return {
+        **{(PATH_START, label): n for label, n in starts.items()},
+        **{
+            (labels[key // kinds], labels[key % kinds]): n
+            for key, n in zip(keys.tolist(), counts.tolist(), strict=True)
+        },
+        **{(label, PATH_END): n for label, n in ends.items()},
+    }
+
+
 def _pair_seconds(journeys: Journeys, keys: Whole) -> tuple[Floats, Floats]:
     """The median and the mean seconds of each pair in `keys`, which are sorted."""
     inside = np.flatnonzero(journeys.follows)

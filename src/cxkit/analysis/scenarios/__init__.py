@@ -19,6 +19,14 @@ from cxkit.analysis.scenarios._effects import (
     scenario_effects as scenario_effects,
     year_on_year as year_on_year,
 )
+from cxkit.analysis.scenarios._situations import (
+    Company as Company,
+    DayPart as DayPart,
+    Place as Place,
+    Situations as Situations,
+    day_parts as day_parts,
+    situations as situations,
+)
 from cxkit.analysis.scenarios._staffing import (
     PhaseMultipliers as PhaseMultipliers,
     phase_multipliers as phase_multipliers,

@@ -184,6 +184,7 @@ def sessions(events: EventTable, *, policy: SessionPolicy | None = None, by: Any
     cut = _cuts(policy, owner, at, campaign, None if own is None else own[order] >= 0)
     starts = np.flatnonzero(cut >= 0)
     lengths = np.diff(np.append(starts, order.size))
+    seen, visitor = np.unique(who[order[starts]], return_inverse=True)
     return Sessions(
         events=events,
         policy=policy,
@@ -191,8 +192,8 @@ def sessions(events: EventTable, *, policy: SessionPolicy | None = None, by: Any
         starts=starts,
         lengths=lengths,
         begun=cut[starts],
-        visitor=who[order[starts]],
-        visitors=visitors,
+        visitor=visitor,
+        visitors=visitors[seen],
         dropped=len(events) - order.size,
     )
 

@@ -1,0 +1,17 @@
+"""Members and touch points: activity by own rhythm, moves between classes, engagement, queues at counters."""
+
+from cxkit.analysis.members._activity import (
+    OWN_GAPS as OWN_GAPS,
+    ActivityState as ActivityState,
+    ActivityStates as ActivityStates,
+    Migration as Migration,
+    Move as Move,
+    activity_states as activity_states,
+    migration as migration,
+)
+from cxkit.analysis.members._counter import (
+    TOLERANCE as TOLERANCE,
+    CounterQueue as CounterQueue,
+    counter_queue as counter_queue,
+)
+from cxkit.analysis.members._engagement import Engagement as Engagement, engagement as engagement
