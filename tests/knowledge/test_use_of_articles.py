@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 from cxkit import Actor, F, MemoryStore, Repository
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Refused
-from cxkit.knowledge import Article, HelpSession
+from cxkit.knowledge import Article, HelpSession, use_facts
 from cxkit.metrics import (
     article_coverage,
     article_handle_time,
@@ -68,6 +68,8 @@ class TestSessions:
     def test_a_query_is_cleaned_and_masked_and_can_be_erased(self):
         session = opened(customer="C-1").search("wang@mail.example lamp 13800138000", results=1, **at(1))
         assert session.history[-1].query == "lamp"
+        raw = session.apply(use_facts.Searched, query="13800138000", results=0, **at(2))
+        assert UseTable.from_objects([raw]).query.to_list() == [None, "lamp", None]
         assert "lamp" not in repr(session) + str(session)
         gone = session.vote("A-1", 1, False, reason="I am Wang", **at(2)).erase(**at(3))
         assert "lamp" not in to_json(gone)

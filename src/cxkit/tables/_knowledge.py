@@ -148,7 +148,7 @@ class UseTable(Table):
     topic: Category = category("the article's first topic, or what the form or the contact was about")
     product: Category = category("the article's first product, or that of the form or the contact")
     source: Category = category("how the reader came to the article", ViewSource)
-    query: Category = category("what was searched for, without addresses and numbers")
+    query: Category = category("what was searched for; of sessions without addresses and numbers")
     results: Any = count("how many articles were found")
     helpful: Any = flag("whether the reader said that it helped")
     case: Category = category(
@@ -181,6 +181,8 @@ def _use_rows(sessions: Iterable[HelpSession], articles: dict[str, Article]) -> 
                 continue
             told: dict[str, Any] = {name: getattr(fact, name, None) for name in _TOLD}
             article, version = articles.get(told["article"]), told["version"]
+            if told["query"]:
+                told["query"] = clean_query(told["query"])
             yield (
                 *same,
                 fact.at,
