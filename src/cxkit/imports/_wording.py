@@ -48,7 +48,7 @@ import.disposition: says given up in the menu, but waited in a queue
   记为在语音导航中放弃，但曾在队列中等待 | 記為在語音選單中放棄，但曾在佇列中等待
 import.masked: is masked: whose it is cannot be told | 已脱敏，无法确定所属顾客 | 已遮罩，無法確定所屬顧客
 import.no_priority: names no priority: it is taken as normal
-  未注明优先级，按普通处理 | 未註明優先級，按普通處理
+  未注明优先级，按普通处理 | 未註明優先順序，按普通處理
 import.not_contact: is no call of a customer | 不是顾客来电 | 不是顧客來電
 import.cancellation: the quantity is above 0 in a cancellation | 取消行的数量不能为正 | 取消列的數量不能為正
 import.date_order: say whether days or months come first: dates=
