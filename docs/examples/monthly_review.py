@@ -24,7 +24,18 @@ import attrs
 
 from cxkit import Period, SQLiteStore, simulate
 from cxkit.errors import CxkitError
-from cxkit.imports import Imported, Progress, call_center, cfpb, nps_survey, olist, servicenow, write_rejects
+from cxkit.imports import (
+    Imported,
+    Progress,
+    call_center,
+    cfpb,
+    nps_survey,
+    nyc311,
+    olist,
+    online_retail,
+    servicenow,
+    write_rejects,
+)
 from cxkit.review import Review, Tables, monthly_review, span_review
 from cxkit.storage import Repository, add_all
 from cxkit.values import LANGUAGES, instant_from_micros
@@ -50,6 +61,8 @@ SOURCES = (
     Source("servicenow", "*servicenow*incidents*.csv*", "UTC", servicenow.read),
     Source("calls", "*call_center*calls*.csv*", "UTC", call_center.read),
     Source("nps", "*nps_bank*.csv*", "UTC", nps_survey.read),
+    Source("nyc311", "*nyc311*.csv*", "America/New_York", nyc311.read),
+    Source("online_retail", "*online_retail*.csv*", "Europe/London", online_retail.read),
 )
 
 

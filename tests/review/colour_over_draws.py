@@ -18,9 +18,11 @@ def main() -> None:
     """Draw shops in which nothing happened but a season, and count what is coloured all the same."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=2000)
-    draws = parser.parse_args().draws
+    parser.add_argument("--first", type=int, default=0, help="the first seed, to draw in parts")
+    asked = parser.parse_args()
+    draws = asked.draws
     coloured: Counter[str] = Counter()
-    for seed in range(draws):
+    for seed in range(asked.first, asked.first + draws):
         review = monthly_review(shop(seed, failing=False), MONTH)
         coloured.update(figure.metric for figure in review.figures if figure.reading.is_signal)
         coloured["any group"] += bool(review.signals)

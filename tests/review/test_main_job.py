@@ -47,7 +47,7 @@ def test_it_writes_the_page_the_data_and_the_store(done):
 def test_a_folder_without_exports_is_told_and_is_no_crash(tmp_path):
     result = run("--data", tmp_path, folder=tmp_path)
     assert result.returncode == 0, result.stderr
-    assert result.stderr.count("is left out") == 5
+    assert result.stderr.count("is left out") == 7
     assert (tmp_path / "rejects.jsonl").read_text(encoding="utf-8") == ""
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from cxkit.errors import Invalid
 from cxkit.review import Reading, Tables, monthly_review, span_review
+from cxkit.review._parts import reading_text
 from cxkit.stats.results import Target
 from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
 from cxkit.values import LANGUAGES, Attainment, Period
@@ -201,6 +202,57 @@ def test_nothing_is_cut_off_at_any_width(review, language, tmp_path):
     found = re.search('<pre id="out">(.*?)</pre>', told.stdout, re.S)
     assert found is not None, told.stderr[-500:]
     assert found[1] == ""
+
+
+def page_in_a_browser(review, language, tmp_path, *flags):
+    (tmp_path / "page.html").write_text(review.to_html(language), encoding="utf-8")
+    usual = ["--headless", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"]
+    return subprocess.run(
+        [BROWSER, *usual, *flags, f"--user-data-dir={tmp_path}/profile"],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no headless Chromium is installed")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_in_pictures_stay_inside_and_can_be_read(review, language, tmp_path):
+    script = """onload = () => { const out = []; const frame = document.querySelector('iframe');
+      for (const svg of frame.contentDocument.querySelectorAll('svg')) {
+        const box = svg.getBoundingClientRect();
+        for (const text of svg.querySelectorAll('text')) {
+          const t = text.getBoundingClientRect();
+          if (!t.width) continue;
+          if (t.left < box.left - 1 || t.right > box.right + 1
+              || t.top < box.top - 1 || t.bottom > box.bottom + 1)
+            out.push('outside ' + text.textContent);
+          if (t.height < 10) out.push('small ' + t.height + ' ' + text.textContent); } }
+      document.body.innerHTML = '<pre id=out>' + out.join('\\n') + '</pre>'; }"""
+    for width in (1200, 390):
+        frame = (
+            f'<body><iframe src="page.html" width="{width}" height="900"></iframe><script>{script}</script>'
+        )
+        (tmp_path / "frame.html").write_text(frame, encoding="utf-8")
+        told = page_in_a_browser(review, language, tmp_path, "--dump-dom", (tmp_path / "frame.html").as_uri())
+        found = re.search('<pre id="out">(.*?)</pre>', told.stdout, re.S)
+        assert found is not None, told.stderr[-500:]
+        assert found[1] == "", width
+
+
+@pytest.mark.skipif(
+    BROWSER is None or not shutil.which("pdfinfo"), reason="no Chromium or no pdfinfo is there"
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_paper_it_has_five_pages_at_most_with_every_row_whole(review, language, tmp_path):
+    pdf, page = tmp_path / "page.pdf", (tmp_path / "page.html").as_uri()
+    page_in_a_browser(review, language, tmp_path, f"--print-to-pdf={pdf}", "--no-pdf-header-footer", page)
+    told = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
+    assert int(re.search(r"Pages:\s+(\d+)", told)[1]) <= 5
+    assert "A4" in told
+    text = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True).stdout
+    for figure in review.figures:
+        if not figure.double:
+            said = reading_text(figure, review, language)
+            assert re.sub(r"\s", "", said) in re.sub(r"\s", "", text)
 
 
 # Cases that must come out so

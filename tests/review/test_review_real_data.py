@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cxkit.imports import call_center, cfpb, nps_survey, olist, servicenow
+from cxkit.imports import call_center, cfpb, nps_survey, nyc311, olist, online_retail, servicenow
 from cxkit.review import Tables, span_review
 from cxkit.storage import Repository, SQLiteStore, add_all
 
@@ -51,3 +51,22 @@ def test_a_known_total_comes_out_exactly(reviews, source, metric, value, n):
     figure = reviews[source].figure(metric).now
     assert figure.value == pytest.approx(value, abs=5.1e-7)
     assert figure.n == n
+
+
+def test_requests_of_citizens_are_counted_with_their_losses():
+    found = nyc311.read(DATA / "nyc311_2018_A.csv.gz", zone="America/New_York")
+    review = span_review(Tables.from_objects(found.objects()), name="311", tz="America/New_York")
+    assert {group.key: group.rows for group in review.groups} == {"complaints": 1000}
+    assert review.complaint_classes[0].key == "Illegal Parking"
+    assert review.complaint_classes[0].count == 88
+    text = review.to_text()
+    assert "open complaints of unknown customers" in text
+    assert "No figure can be told from these records." in text
+
+
+def test_a_ledger_of_sales_gives_no_all_clear():
+    found = online_retail.read(DATA / "online_retail_2009_12_to_2010_05_A.csv.gz", zone="Europe/London")
+    orders = [thing for thing in found.objects() if type(thing).__name__ == "Order"][:2000]
+    text = span_review(Tables.from_objects(orders), name="retail", tz="Europe/London").to_text()
+    assert "whom to call is not known" in text
+    assert "Nobody waits" not in text

@@ -135,6 +135,13 @@ def test_one_bound_and_dates_in_order():
     assert from_json(to_json(kept)) == kept
 
 
+def test_rows_of_standards_are_no_figures_of_the_page():
+    page = monthly_review(shop([0.9, 0.5]), MARCH, standards=[standard()]).to_html()
+    assert 'data-metric="answer-1h"' not in page
+    assert 'data-metric="first_response_1h"' in page
+    assert '<table class="standards">' in page
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_review_has_them_in_every_form(language):
     review = monthly_review(shop([0.9, 0.5]), MARCH, standards=[standard(promise="public")])

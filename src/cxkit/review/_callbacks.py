@@ -17,6 +17,8 @@ from cxkit.review._wording import WORDS
 from cxkit.tables import MISSING
 from cxkit.values import CSAT_1_5, Reason, Scale, instant_from_micros
 
+CALLED = ("complaints", "tickets", "responses", "contacts")
+"""The tables that tell whom to call."""
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _UNANSWERED, _OPEN = _DAY, 7 * _DAY
 

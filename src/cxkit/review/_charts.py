@@ -127,13 +127,13 @@ def _mark(x: float, y: float, point: Point, tone: str, last: bool) -> str:
 def bars_picture(block: Bars) -> str:
     """Counts as bars from zero, those of the earlier period pale behind them."""
     top = max((max(now, before or 0) for _, now, before in block.bars), default=0) or 1
-    step = 340 / max(len(block.bars), 1)
+    step = 328 / max(len(block.bars), 1)
     parts = [
         f'<svg viewBox="0 0 340 124" role="img" aria-label="{escape(block.sentence)}">',
         '<line class="axis" x1="0" x2="340" y1="106" y2="106"/>',
     ]
     for place, (name, now, before) in enumerate(block.bars):
-        x = place * step
+        x = 6 + place * step
         if before:
             tall = 92 * before / top
             parts.append(

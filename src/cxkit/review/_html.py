@@ -63,7 +63,7 @@ def _gathered(blocks: Sequence[Block], language: Language) -> list[str]:
     return [*parts, "</div>"] if row else parts
 
 
-_WHOLE = {"figures", "decide", "calls"}
+_WHOLE = {"figures", "decide", "calls", "actions", "standards"}
 """Tables that take the whole width."""
 
 
@@ -131,7 +131,7 @@ def _row(row: Row, grid: Grid) -> str:
             f'<tr class="group"><th colspan="{len(grid.heads)}" scope="colgroup">{escape(row.head)}</th></tr>'
         )
     name, *others = row.cells
-    metric = f' data-metric="{escape(row.key)}"' if row.key else ""
+    metric = f' data-metric="{escape(row.key)}"' if row.key and grid.key == "figures" else ""
     cells = "".join(_cell(cell, head) for cell, head in zip(others, grid.heads[1:], strict=True))
     return f'<tr{metric}><th scope="row">{_inside(name)}</th>{cells}</tr>'
 

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 import attrs
 
 from cxkit.metrics import definition
+from cxkit.review._callbacks import CALLED
 from cxkit.review._comparing import FEW, FEWEST
 from cxkit.review._headlines import Headline, Proposal, target_text
 from cxkit.review._model import Contents, Figure, Finding, Ranked, Volume, brief
@@ -210,7 +211,7 @@ def _of_figures(review: Contents, shown: Sequence[Figure]) -> Part:
     return Part(
         "figures",
         True,
-        lambda tag: [_figures(review, shown, tag)],
+        lambda tag: [_figures(review, shown, tag) if shown else Note(word("no_figures", tag))],
         lambda: {
             "before": None if review.before is None else review.before.text,
             "year_before": None if review.year_before is None else review.year_before.text,
@@ -572,7 +573,8 @@ def _teams(teams: Sequence[Team], names: Names, language: Language) -> list[Bloc
 
 def _calls(review: Contents, language: Language) -> list[Block]:
     if not review.calls_known:
-        return [Note(say("review.no_persons", language))]
+        asked = any(group.key in CALLED for group in review.groups)
+        return [Note(say("review.no_persons", language) if asked else word("nobody_told", language))]
     unknown = [
         Line(text=say(key, language, n=review.unknown_callers[code]))
         for code, key in (

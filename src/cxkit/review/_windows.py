@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cxkit.columns import instant_micros, local_codes
 from cxkit.metrics import backlog, complaint_causes, hours, volume
-from cxkit.review._callbacks import callbacks
+from cxkit.review._callbacks import CALLED, callbacks
 from cxkit.review._model import CallBack
 from cxkit.review._scopes import REVIEWED_SCALES, Scope, on_scale
 from cxkit.review._sources import TABLES, Tables
@@ -173,7 +173,7 @@ class Windows(Counts):
         return dict(reasons)
 
     def calls(self, scope: Scope) -> tuple[tuple[CallBack, ...], dict[str, int]] | None:
-        return callbacks(self.tables, scope)
+        return callbacks(self.tables, scope) if any(map(self.has, CALLED)) else None
 
     def recorded(self, table: str, of: str, tz: str) -> NDArray[np.int64]:
         whole: Any = getattr(self.tables, table)

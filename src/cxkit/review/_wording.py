@@ -237,6 +237,10 @@ cause: Cause | 原因 | 原因
 cumulative: So far, of all | 累计占比 | 累計占比
 no_area: none named yet | 尚未归类 | 尚未歸類
 no_actions: No actions are recorded. | 尚未登记任何措施。 | 尚未登記任何措施。
+nobody_told: These records tell no complaints, tickets or ratings: whom to call is not known.
+  现有记录不含投诉、工单或评分，无法得知需要回访谁。 | 現有紀錄不含客訴、工單或評分，無法得知需要回訪誰。
+no_figures: No figure can be told from these records.
+  现有记录无法得出任何指标。 | 現有紀錄無法得出任何指標。
 nobody: Nobody waits for a call. | 没有待回访的顾客。 | 沒有待回訪的顧客。
 nothing_to_decide: Nothing calls for a decision. | 没有需要决定的事项。 | 沒有需要決定的事項。
 no_causes: No group differs beyond chance. | 没有超出随机波动的组别差异。 | 沒有超出隨機波動的組別差異。
