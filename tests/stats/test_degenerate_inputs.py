@@ -43,6 +43,7 @@ from cxkit.analysis.paths import (
     _journeys as journeys,
     _paths as paths,
 )
+from cxkit.analysis.quality import _needs as needs, _raters as raters
 from cxkit.analysis.text import (
     ThemeLexicon,
     _bayes as bayes,
@@ -78,6 +79,7 @@ from cxkit.stats.intervals import (
     two_proportions,
 )
 from cxkit.stats.profiling import (
+    _bands as bands,
     _concentration as concentration,
     _funnel_limits as funnel_limits,
     _shrinkage as shrinkage,
@@ -95,6 +97,7 @@ from cxkit.stats.reliability import (
     _multi_rater as multi_rater,
     _omega as omega,
     _reliability as reliability,
+    _severity as severity,
 )
 from cxkit.stats.sampling import raking, response_rates, sample_size, weighting
 from cxkit.stats.series import (
@@ -186,6 +189,26 @@ SPENDING = gamma_gamma.GammaGamma(p=6.25, q=3.74, gamma=15.44)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 OF_A_COLUMN: dict[str, Call] = {
+    "bands.case_mix": lambda c: bands.case_mix(range(len(c)), halves(c), {"all": [1] * len(c)}),
+    "bands.posterior_bands": lambda c: bands.posterior_bands(c, tens(c), minimum=1),
+    "bands.posterior_bands of nobody": lambda c: bands.posterior_bands(of_zeros(c), of_zeros(c)),
+    "bands.unit_scores": lambda c: bands.unit_scores(range(len(c)), c),
+    "bands.unit_scores of one": lambda c: bands.unit_scores([1] * len(c), c),
+    "severity.rater_severity": lambda c: severity.rater_severity(range(len(c)), [1] * len(c), c),
+    "raters.criterion_agreement": lambda c: raters.criterion_agreement(
+        ["calm"] * len(c) * 2, [*range(len(c))] * 2, ["a"] * len(c) + ["b"] * len(c), [*c, *c]
+    ),
+    "raters.rater_drift": lambda c: raters.rater_drift(
+        ["a"] * len(c) + ["b"] * len(c), [*range(len(c))] * 2, [*c, *c], [1] * len(c) * 2
+    ),
+    "raters.machine_agreement": lambda c: raters.machine_agreement(
+        [*range(len(c) + 1)] * 2,
+        ["bot"] * (len(c) + 1) + ["b"] * (len(c) + 1),
+        [1, *c, 1, *c],
+        machine="bot",
+        rng=chance(),
+    ),
+    "needs.training_needs": lambda c: needs.training_needs(range(len(c)), ["calm"] * len(c), c, minimum=1),
     "agreement.cohen_kappa": lambda c: agreement.cohen_kappa(c, c),
     "agreement.cohen_kappa quadratic": lambda c: agreement.cohen_kappa(c, c, weights="quadratic"),
     "agreement.fleiss_kappa": lambda c: agreement.fleiss_kappa([[cell, 0] for cell in c]),
@@ -518,6 +541,7 @@ REFUSED: dict[str, set[str]] = {
     "raking.rake": NO_MISSING | {"nothing", "all zero"},
     "reliability.cronbach_alpha": {"nothing"},
     "reliability.cronbach_alpha one item": set(COLUMNS),
+    "bands.posterior_bands": NO_MISSING,
     "sample_size.allocate": NO_MISSING | {"nothing", "all zero"},
     "weighting.post_stratify": NO_MISSING | {"nothing", "all zero"},
     "weighting.post_stratified": NO_MISSING | {"nothing"},
@@ -652,6 +676,10 @@ def test_a_mean_of_few_or_equal_values_says_so(name: str, mean: float, sd: float
         lambda: sample_size.proportion(0, margin=0.05),
         lambda: sample_size.proportion(1, margin=0.05),
         lambda: sample_size.finite(384.16, 1),
+        lambda: sample_size.margin_of_mean(12, 1),
+        lambda: sample_size.margin_of_mean(0, 5),
+        lambda: sample_size.most_without_errors(0),
+        lambda: sample_size.to_rule_out(0),
         lambda: sample_size.two_proportions(0.5, 0.5),
         lambda: sample_size.two_proportions(0, 1),
         lambda: sample_size.two_proportions_arcsine(0, 1),

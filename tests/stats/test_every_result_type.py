@@ -47,6 +47,7 @@ from cxkit.analysis.paths import (
     transitions,
     variants,
 )
+from cxkit.analysis.quality import criterion_agreement, training_needs
 from cxkit.analysis.scenarios import Scenario, phase_multipliers, scenario_effects, situations, year_on_year
 from cxkit.analysis.text import (
     LexiconClassifier,
@@ -82,9 +83,26 @@ from cxkit.stats.intervals.contingency import chi_square
 from cxkit.stats.intervals.means import welch
 from cxkit.stats.intervals.proportions import wilson
 from cxkit.stats.intervals.rates import dispersion
-from cxkit.stats.profiling import BetaPrior, funnel, overdispersion, pareto, shrink_means, shrink_rates
+from cxkit.stats.profiling import (
+    BetaPrior,
+    case_mix,
+    funnel,
+    overdispersion,
+    pareto,
+    posterior_bands,
+    shrink_means,
+    shrink_rates,
+    unit_scores,
+)
 from cxkit.stats.queues import arrival_peak, arrival_profile, staffing, waiting
-from cxkit.stats.reliability import cronbach_alpha, fleiss_kappa, kendall_w, mcdonald_omega, rater_agreement
+from cxkit.stats.reliability import (
+    cronbach_alpha,
+    fleiss_kappa,
+    kendall_w,
+    mcdonald_omega,
+    rater_agreement,
+    rater_severity,
+)
 from cxkit.stats.sampling.raking import rake
 from cxkit.stats.series import (
     campaign_uplift,
@@ -116,6 +134,7 @@ PARTS = {
     "AlarmKind ThemeVerdict TrendView": "an enumeration",
     "NaiveBayes SentimentLexicon": "what a result is made from",
     "Opinion OpinionRule Signalled": "part of a result",
+    "MachineAgreement": "part of a result",
     "Single Tabular": "what results share",
 }
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
@@ -171,6 +190,14 @@ def results() -> list[Any]:
         staffing([0, 50, 80], handle_time=180, interval=1800, target=20),
         shrink_rates([18, 45, 9, 70], [20, 60, 10, 100], prior=(8, 2)),
         shrink_means([4, 5, 6], [0.5, 0.5, 0.1]),
+        posterior_bands([18, 45, 9, 70], [20, 60, 10, 100], prior=(8, 2)),
+        unit_scores(["a", "a", "b"], [1, 2, 4]),
+        unit_scores(["a"], [1]),
+        case_mix(["a", "b"], [1, 0], {"reason": ["x", "x"]}),
+        rater_severity(["a", "b"], [1, 1], [4, 5]),
+        rater_severity(["a", "b", "a", "b"], [1, 1, 2, 2], [4, 5, 3, 5]),
+        criterion_agreement(["calm"] * 4, [1, 1, 2, 2], ["a", "b"] * 2, [1, 2, 2, 2]),
+        training_needs(["a", "a", "b", "b"], ["calm"] * 4, [0, 1, 1, 1], minimum=1),
         funnel([80, 45, 90, 60, 0], [100, 60, 100, 100, 0]),
         overdispersion([80, 45, 90], [100, 60, 100]),
         fleiss_kappa([[2, 1], [3, 0], [0, 3]]),

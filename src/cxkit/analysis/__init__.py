@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         lifetime as lifetime,
         members as members,
         paths as paths,
+        quality as quality,
         scenarios as scenarios,
         text as text,
         visits as visits,
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from cxkit.analysis.lifetime import *
     from cxkit.analysis.members import *
     from cxkit.analysis.paths import *
+    from cxkit.analysis.quality import *
     from cxkit.analysis.scenarios import *
     from cxkit.analysis.text import *
     from cxkit.analysis.visits import *
 else:
     __getattr__, __dir__ = rooms_face(
-        __name__, "drivers feedback gaps lifetime members paths scenarios text visits"
+        __name__, "drivers feedback gaps lifetime members paths quality scenarios text visits"
     )

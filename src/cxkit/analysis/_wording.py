@@ -9,6 +9,7 @@ from cxkit.values import Texts, error_texts, labels
 error_texts("""
 attribution.size: too many people over too long a time for one call: attribute them in parts
   人数过多或时间过长，请分批归因 | 人數過多或時間過長，請分批歸因
+raters.unknown: rated nothing here | 没有评分记录 | 沒有評分紀錄
 bg_nbd.no_optimum: the likelihood has no maximum: give penalty=
   似然没有最大值，请给出penalty= | 概似沒有最大值，請給出penalty=
 bg_nbd.no_repeats: nobody bought again: watch for longer

@@ -20,6 +20,8 @@ _NAMES = {
     "returns": "return_request",
     "surveys": "survey response invitation",
     "team": "agent",
+    "team.appraisals": "appraisal remedy",
+    "team.incentives": "incentive",
     "improvement": "action",
     "rosters": "roster",
     "quality": "rubric evaluation calibration sampling_plan",

@@ -21,6 +21,7 @@ KINDS = frozenset(
         *(
             "action",
             "agent",
+            "appraisal",
             "calibration",
             "article",
             "campaign",
@@ -34,8 +35,8 @@ KINDS = frozenset(
             "invitation",
             "order",
         ),
-        *("organisation", "partner", "product", "response", "return_request", "shipment", "survey"),
-        *("roster", "survey.callback", "survey.quota", "theme_tree", "ticket"),
+        *("organisation", "partner", "product", "remedy", "response", "return_request", "roster", "shipment"),
+        *("survey", "survey.callback", "survey.quota", "theme_tree", "ticket"),
     )
 )
 """The kinds with which the text of a person can begin."""

@@ -10,6 +10,11 @@ from cxkit.quality._automatic import (
     PhraseRater as PhraseRater,
     Spoken as Spoken,
 )
+from cxkit.quality._columns import (
+    answer_columns as answer_columns,
+    evaluation_columns as evaluation_columns,
+    rating_columns as rating_columns,
+)
 from cxkit.quality._enums import (
     AutoFail as AutoFail,
     CriterionKind as CriterionKind,

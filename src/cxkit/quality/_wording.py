@@ -30,6 +30,7 @@ rubric.range: the limits do not fit the kind | 界限与类型不符 | 界限與
 rubric.unanswered: is not answered | 尚未作答 | 尚未作答
 rubric.unknown: the rubric has no such criterion | 评分表中没有该评分项 | 評分表中沒有該評分項目
 rubric.unreachable: the condition can never be met | 条件永远无法满足 | 條件永遠無法滿足
+rubric.version: that version of the rubric is not given | 未提供该版本的评分表 | 未提供該版本的評分表
 rubric.value: is no answer to it | 不是该项的有效答案 | 不是該項的有效答案
 rubric.weight: must be above 0 | 权重须大于0 | 權重須大於0
 calibration.items: name what is rated | 须列出评分对象 | 須列出評分對象

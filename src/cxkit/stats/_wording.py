@@ -7,6 +7,10 @@ from typing import Final
 from cxkit.values import Texts, error_texts
 
 error_texts("""
+design.disconnected: these raters share no item with each other | 这些评分人之间没有共同评分的对象
+  這些評分人之間沒有共同評分的對象
+columns.none: name the columns by which cases differ | 须指明案件差异所在的列
+  須指明案件差異所在的欄
 adjustment.unknown: is not an adjustment of p-values | 没有该多重比较校正方法 | 沒有該多重比較校正方法
 agreement.sets: is a set of codes for each coder | 每位编码员须为一组编码 | 每位編碼員須為一組代碼
 agreement.level: is not a level of measurement for these values | 测量水平不适用 | 測量尺度不適用

@@ -60,6 +60,8 @@ INDEXES: Mapping[str, Indexes] = {
     "survey.callback": (("status", "due_at"), ("owner", "status"), ("customer", "opened_at")),
     "survey.quota": (("survey", "status"),),
     "agent": (("status", "team"),),
+    "appraisal": (("agent", "status"), ("team", "status")),
+    "remedy": (("agent", "status"), ("status", "until")),
     "evaluation": (
         ("agent", "submitted_at"),
         ("status", "evaluator"),

@@ -30,6 +30,8 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "survey.callback": ("cause", "history.note"),
     "agent": ("name",),
     "action": ("title", "cause"),
+    "appraisal": ("history.comment", "history.reason"),
+    "remedy": ("statement",),
     "evaluation": ("answers.comment", "history.reason"),
     "calibration": ("ratings.answers.comment",),
     "feedback_item": ("texts.text",),

@@ -19,6 +19,11 @@ from cxkit.testing._analyses import (
     tallies as tallies,
     text_models as text_models,
 )
+from cxkit.testing._appraisals import (
+    appraisals as appraisals,
+    incentive_rules as incentive_rules,
+    remedies as remedies,
+)
 from cxkit.testing._calendars import (
     business_calendars as business_calendars,
     calendar_instants as calendar_instants,

@@ -91,6 +91,7 @@ if TYPE_CHECKING:
     )
     from cxkit.values._verdicts import (
         Attainment as Attainment,
+        Band as Band,
         EffectDesign as EffectDesign,
         EffectVerdict as EffectVerdict,
     )
@@ -122,7 +123,7 @@ else:
             "_money": "Money UnitPrice total",
             "_periods": "Period Unit",
             "_scales": "CES_1_5 CES_1_7 CSAT_1_5 NPS_0_10 Scale ScaleKind",
-            "_verdicts": "Attainment EffectDesign EffectVerdict",
+            "_verdicts": "Attainment Band EffectDesign EffectVerdict",
             "_words": "terms_of",
             "_writing": "mark write",
         },

@@ -33,3 +33,12 @@ class EffectVerdict(Labelled):
     PARTLY = "partly", "Partly effective", "部分有效", "部分有效"
     INEFFECTIVE = "ineffective", "Ineffective", "无效", "無效"
     INCONCLUSIVE = "inconclusive", "Inconclusive", "尚无定论", "尚無定論"
+
+
+class Band(Labelled):
+    """Band of somebody against a target; too few cases are neither praise nor blame."""
+
+    ABOVE = "above", "Above the target", "高于目标", "高於目標"
+    IN_LINE = "in_line", "In line", "与目标相当", "與目標相當"
+    BELOW = "below", "Below the target", "低于目标", "低於目標"
+    INSUFFICIENT = "insufficient", "Too few cases to say", "样本不足", "樣本不足"

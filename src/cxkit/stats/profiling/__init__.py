@@ -1,5 +1,13 @@
 """Comparing units fairly: funnel limits, shrinkage, and how concentrated a total is."""
 
+from cxkit.stats.profiling._bands import (
+    Bands as Bands,
+    CaseMix as CaseMix,
+    UnitScores as UnitScores,
+    case_mix as case_mix,
+    posterior_bands as posterior_bands,
+    unit_scores as unit_scores,
+)
 from cxkit.stats.profiling._concentration import (
     Pareto as Pareto,
     gini as gini,

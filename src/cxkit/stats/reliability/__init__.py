@@ -34,3 +34,4 @@ from cxkit.stats.reliability._reliability import (
     covariance as covariance,
     cronbach_alpha as cronbach_alpha,
 )
+from cxkit.stats.reliability._severity import RaterSeverity as RaterSeverity, rater_severity as rater_severity

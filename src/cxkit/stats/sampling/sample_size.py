@@ -12,15 +12,19 @@ from typing import Any, Final
 
 from cxkit.columns import finite_number
 from cxkit.errors import Invalid, shown
+from cxkit.stats.intervals.means import t_quantile
 from cxkit.stats.results._extra import scipy_module
-from cxkit.stats.results._normal import quantile, upper_tail, z_of
+from cxkit.stats.results._normal import check_confidence, quantile, upper_tail, z_of
 
 __all__ = [
     "allocate",
     "cohen_h",
     "finite",
     "for_cv",
+    "margin_of_mean",
+    "most_without_errors",
     "proportion",
+    "to_rule_out",
     "two_means",
     "two_proportions",
     "two_proportions_arcsine",
@@ -188,3 +192,34 @@ def allocate(
     if not whole > 0:
         raise Invalid("are not all 0", code="strata", path="sizes")
     return {name: total * share / whole for name, share in shares.items()}
+
+
+def margin_of_mean(sd: float, n: int, *, confidence: float = 0.95) -> float:
+    """Half the width of the t interval of a mean of n scores: what so few of them cannot tell apart.
+
+    >>> round(margin_of_mean(12, 5), 1), round(margin_of_mean(12, 20), 1)
+    (14.9, 5.6)
+    """
+    if n < 2:
+        raise Invalid("two scores or more have a spread", code="number.low", path="n")
+    return (
+        float(t_quantile((1 + check_confidence(confidence)) / 2, n - 1)) * _positive(sd, "sd") / math.sqrt(n)
+    )
+
+
+def most_without_errors(n: int, *, confidence: float = 0.95) -> float:
+    """The upper bound of a share of errors after n cases without any.
+
+    >>> round(most_without_errors(5), 3)
+    0.451
+    """
+    return float(1 - (1 - check_confidence(confidence)) ** (1 / _positive(n, "n")))
+
+
+def to_rule_out(share: float, *, confidence: float = 0.95) -> float:
+    """Cases without any error that rule out a share of errors.
+
+    >>> math.ceil(to_rule_out(0.05))
+    59
+    """
+    return math.log(1 - check_confidence(confidence)) / math.log(1 - _share(share, "share"))
