@@ -236,6 +236,15 @@ actions_count: Actions | 措施数 | 措施數
 cause: Cause | 原因 | 原因
 cumulative: So far, of all | 累计占比 | 累計占比
 no_area: none named yet | 尚未归类 | 尚未歸類
+quality: Quality of service | 服务质量 | 服務品質
+quality_team: Team | 团队 | 團隊
+quality_score: Quality score | 质检得分 | 稽核得分
+error_free: Free of critical errors | 无关键差错 | 無關鍵差錯
+all_teams: All | 全部 | 全部
+quality_few: too few to compare | 样本过少，不作比较 | 樣本過少，不作比較
+quality_note: Weighed by how likely each contact was to be drawn; what was chosen for coaching does not count.
+  按抽中概率加权，不含为辅导挑选的会话。 | 按抽中機率加權，不含為輔導挑選的對話。
+no_quality: Nothing was evaluated. | 本期没有质检。 | 本期沒有稽核。
 no_actions: No actions are recorded. | 尚未登记任何措施。 | 尚未登記任何措施。
 nobody_told: These records tell no complaints, tickets or ratings: whom to call is not known.
   现有记录不含投诉、工单或评分，无法得知需要回访谁。 | 現有紀錄不含客訴、工單或評分，無法得知需要回訪誰。

@@ -7,6 +7,24 @@ from typing import Final
 from cxkit.values import Texts, error_texts, labels
 
 error_texts("""
+incentive.empty: name what has to be reached | 须列出考核指标 | 須列出考核指標
+incentive.guard: lacks the metric that guards it | 缺少与之配对的约束指标 | 缺少與之配對的約束指標
+incentive.result: are more than the cases | 超过样本总数 | 超過樣本總數
+incentive.result_twice: has two results of one metric | 同一指标有两个结果 | 同一指標有兩個結果
+incentive.retroactive: rules change nothing that was before | 规则不溯及既往 | 規則不溯及既往
+incentive.reward: the amount does not fit the kind | 奖励内容与类型不符 | 獎勵內容與類型不符
+incentive.target: differs from the floor | 目标值不得等于起点值 | 目標值不得等於起點值
+incentive.twice: the metric is there twice | 指标重复 | 指標重複
+appraisal.conflict: may not rate this person | 不得评价该人员 | 不得評價該人員
+appraisal.source_twice: the source is there twice | 评价来源重复 | 評價來源重複
+appraisal.total: an amendment says the total | 仅更改时须给出总分 | 僅更改時須給出總分
+appraisal.weights: declare the weight of each source | 须声明各来源的权重 | 須宣告各來源的權重
+remedy.evidence: needs two periods in a row below the target, or a confirmed critical error
+  须有连续两期低于目标，或一项已确认的关键差错 | 須有連續兩期低於目標，或一項已確認的關鍵差錯
+remedy.ladder: leaves out a step of the ladder | 跳过了处理阶梯中的步骤 | 跳過了處理階梯中的步驟
+remedy.until: ends before it begins | 结束时间早于开始时间 | 結束時間早於開始時間
+remedy.wages: no rule takes wages away: the law limits it
+  任何规则均不得扣减工资：法律对此有限制 | 任何規則均不得扣減工資：法律對此有限制
 agent.skill_twice: the skill is already named | 技能重复 | 技能重複
 permission.amount: ask about money with the amount, else without
   涉及金额的权限须给出金额，其他权限不应给出 | 涉及金額的權限須給出金額，其他權限不應給出
@@ -30,6 +48,27 @@ team.circle: teams escalate in a circle | 团队的升级路径成环 | 團隊�
 """)
 
 WORDS: Final = Texts("""
+incentive.attendance: was there for less than {least:share} of the period
+  出勤率低于{least} | 出勤率低於{least}
+incentive.exclusive: another rule of the same group was awarded | 同组规则已奖励 | 同組規則已獎勵
+incentive.few: {metric} rests on {n} cases, {minimum} are needed
+  {metric}样本仅{n}，至少需要{minimum} | {metric}樣本僅{n}，至少需要{minimum}
+incentive.tenure: has been here for less than {days:# day|# days} | 入职不足{days}天 | 到職不足{days}天
+appraisal.conflict: {who} has an interest in it | {who}与该评价有利害关系 | {who}與該評價有利害關係
+appraisal.late: an appeal was possible until {until:instant} | 申诉期限为{until} | 申訴期限為{until}
+appraisal.no_rater: {who} does not rate as {source:team.Source} | {who}不能以“{source}”身份评价
+  {who}不能以「{source}」身分評價
+appraisal.no_source: {source:team.Source} is no declared source | “{source}”不是声明的评价来源
+  「{source}」不是宣告的評價來源
+appraisal.once: an appeal was decided already | 申诉已裁定过一次 | 申訴已裁定過一次
+appraisal.open: an appeal is possible until {until:instant} | {until}前仍可申诉 | {until}前仍可申訴
+appraisal.own: {agent} appeals, nobody else | 仅{agent}本人可申诉 | 僅{agent}本人可申訴
+appraisal.party: {who} had a part in it: somebody outside decides | {who}参与过该评价，须由他人裁定
+  {who}參與過該評價，須由他人裁定
+appraisal.reason: say why the total is changed | 须说明更改总分的理由 | 須說明更改總分的理由
+appraisal.rated: has rated already | 已评价 | 已評價
+remedy.statement: the statement is that of {agent} | 陈述须由{agent}本人作出 | 陳述須由{agent}本人作出
+remedy.until: it holds until {until:instant} | 有效期至{until} | 有效期至{until}
 agent.not_skilled: the agent does not have the skill {skill}
   该客服没有“{skill}”技能 | 該客服沒有「{skill}」技能
 permission.unknown_role: the policy knows no role {role}; who may: {who}

@@ -23,6 +23,7 @@ from cxkit.kernel import (
     sets,
     several,
 )
+from cxkit.team._wording import WORDS
 from cxkit.team.appraisals import facts
 from cxkit.team.appraisals._enums import (
     AppealDecision,
@@ -35,7 +36,6 @@ from cxkit.team.appraisals._enums import (
     Source,
 )
 from cxkit.team.appraisals._parts import USUAL_WEIGHTS, PeriodBand, SourceWeight
-from cxkit.team.appraisals._wording import WORDS
 from cxkit.team.incentives import Result
 from cxkit.values import AgentId, EvaluationId, GroupId, Period, Reason
 

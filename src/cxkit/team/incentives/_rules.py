@@ -11,9 +11,9 @@ from typing import NamedTuple
 from cxkit._typing import Named, Several
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import field, record, repeated
+from cxkit.team._wording import WORDS
 from cxkit.team.incentives._enums import AwardOutcome, RewardKind
 from cxkit.team.incentives._parts import Indicator, Result, Reward, Standing, unguarded
-from cxkit.team.incentives._wording import WORDS
 from cxkit.values import LONGEST_ID, AgentId, Band, Label, Language, Money, PolicyId, Reason
 
 EVERYBODY_HERE = Standing(agent=AgentId("-"), tenure_days=36_500)
@@ -197,7 +197,7 @@ def _within(awards: Sequence[Award], budget: Money) -> Sequence[Award]:
     """The awards with their bonuses shared out of the budget where they exceed it."""
     for award in awards:
         if award.money is not None and award.money.currency != budget.currency:
-            raise Invalid("is in another currency than the bonuses", code="money.currency", path="budget")
+            raise Invalid("is in another currency than the bonuses", code="money.mixed", path="budget")
     wanted = [0 if award.money is None else award.money.minor for award in awards]
     total = sum(wanted)
     if total <= budget.minor:
