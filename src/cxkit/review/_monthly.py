@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from cxkit.errors import Invalid, shown
 from cxkit.improvement import Action, Standard
@@ -80,7 +81,8 @@ def monthly_review(
             )
     counts: Counts
     actions: tuple[Action, ...] = ()
-    own, asked = tuple(sections), tuple(standards)
+    own: tuple[Any, ...] = tuple(sections)
+    asked = tuple(standards)
     if isinstance(source, Daily):
         counts = Cells(source, horizon(period, moment))
         if asked:

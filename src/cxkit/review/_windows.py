@@ -120,8 +120,7 @@ class Windows(Counts):
     def axes(self, table: str) -> tuple[str, ...]:
         if table not in self._axes:
             whole: Any = getattr(self.tables, table)
-            named = () if whole is None else grouping(whole)
-            self._axes[table] = tuple(name for name in named if whole.column(name).known.any())
+            self._axes[table] = () if whole is None else _told(whole)
         return self._axes[table]
 
     def rows(
@@ -203,6 +202,11 @@ def grouping(table: Table) -> tuple[str, ...]:
         and not (name == "kind" and isinstance(table, ResponseTable))
         and isinstance(table.column(name), Category)
     )
+
+
+def _told(table: Table) -> tuple[str, ...]:
+    """Those of which some row tells the group."""
+    return tuple(name for name in grouping(table) if table.column(name).known.any())
 
 
 def counted(table: str, rows: Any, by: str | None, tz: str, **more: Any) -> Tally:
