@@ -25,4 +25,14 @@ from cxkit.team._routing import (
     assign as assign,
     assign_all as assign_all,
 )
+from cxkit.team._training import (
+    Certificate as Certificate,
+    Course as Course,
+    CourseTopic as CourseTopic,
+    HeldSkill as HeldSkill,
+    PromotionCriteria as PromotionCriteria,
+    course_order as course_order,
+    expire_skills as expire_skills,
+    skill_matrix as skill_matrix,
+)
 from cxkit.team.facts import Skill as Skill

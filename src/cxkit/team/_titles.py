@@ -11,8 +11,10 @@ TITLES: Final = labels(
     """
 agent: Agent | 客服人员 | 客服人員
 agent.availability: Availability | 当前状态与负荷 | 目前狀態與負荷
+agent.certificate: Certificate | 资格证书 | 資格證書
 agent.channel_load: Channel load | 渠道负荷 | 通路負荷
 agent.channel_weight: Channel weight | 渠道权重 | 通路權重
+agent.course: Course | 培训课程 | 訓練課程
 agent.demand: Demand | 接待要求 | 接待要求
 agent.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 agent.grant: Grant | 授权 | 授權
@@ -22,6 +24,7 @@ agent.left: Left | 离职 | 離職
 agent.moved_to_team: Moved to another team | 调换团队 | 調換團隊
 agent.own_permission: Own permission | 自定义权限 | 自訂權限
 agent.permissions: Permission policy | 权限规则 | 權限規則
+agent.promotion: Promotion criteria | 晋升条件 | 升遷條件
 agent.returned: Returned | 重新入职 | 重新到職
 agent.role: Team role | 角色 | 角色
 agent.role_changed: Role changed | 变更角色 | 變更角色

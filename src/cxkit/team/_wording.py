@@ -25,6 +25,11 @@ remedy.ladder: leaves out a step of the ladder | 跳过了处理阶梯中的步�
 remedy.until: ends before it begins | 结束时间早于开始时间 | 結束時間早於開始時間
 remedy.wages: no rule takes wages away: the law limits it
   任何规则均不得扣减工资：法律对此有限制 | 任何規則均不得扣減工資：法律對此有限制
+certificate.order: a certificate expires on the day it begins or later
+  证书的失效日期不得早于生效日期 | 證書的失效日期不得早於生效日期
+course.circle: courses need each other in a circle | 课程的先修关系成环 | 課程的先修關係成環
+course.no_skill: the course certifies no skill | 该课程不认证任何技能 | 該課程不認證任何技能
+course.unknown: the course needs one that is not given | 先修课程不在所给课程中 | 先修課程不在所給課程中
 agent.skill_twice: the skill is already named | 技能重复 | 技能重複
 permission.amount: ask about money with the amount, else without
   涉及金额的权限须给出金额，其他权限不应给出 | 涉及金額的權限須給出金額，其他權限不應給出
@@ -92,6 +97,9 @@ permission.untied: no permission is declared for this, so nobody may do it
   未为该操作声明权限，任何人都不得执行 | 未為該操作宣告權限，任何人都不得執行
 permission.same_person: nobody approves their own decision; who may: {who}
   不得自行批准；可由{who}处理 | 不得自行核准；可由{who}處理
+promotion.course: has not passed the course {course} | 未通过课程{course} | 未通過課程{course}
+promotion.service: has {served:# day|# days} of service, not {wanted}
+  已服务{served}天，要求{wanted}天 | 已服務{served}天，要求{wanted}天
 routing.left: no longer works here | 已离职 | 已離職
 routing.team: is not in the team {team} | 不属于团队{team} | 不屬於團隊{team}
 routing.excluded: is excluded from this work | 不得处理该工作 | 不得處理該工作
