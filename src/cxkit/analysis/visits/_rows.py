@@ -57,7 +57,7 @@ def packed(*parts: NDArray[Any]) -> Whole:
     """Rows of whole numbers of -1 or more as one whole number each, equal where the rows are.
 
     >>> packed(np.array([0, 5, 0]), np.array([7, -1, 7])).tolist()
-    [8, 48, 8]
+    [24, 96, 24]
     """
     found = np.zeros(len(parts[0]), np.int64)
     room = 0

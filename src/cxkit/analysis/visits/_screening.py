@@ -63,7 +63,7 @@ def screened(
     >>> from datetime import UTC, datetime
     >>> at = [datetime(2026, 6, 1, tzinfo=UTC)] * 3
     >>> screened(EventTable.from_columns(at=at, event=["view"] * 3, device=[1, 1, 2], bot=[0, 0, 1]))
-    Screening(1 of 3 events; duplicates 1, bots 1)
+    Screening(1 of 3 events; duplicates 1, bots 1, consent unknown 1)
     """
     at, received = events.at, events.received_at
     wrong = np.zeros(len(events), np.bool_)

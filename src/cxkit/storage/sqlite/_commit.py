@@ -82,10 +82,10 @@ def has_phrases(phrases: tuple[str, ...]) -> tuple[str, list[Any]]:
 _RARE = 1000
 
 
-def seeks_rare(db: sqlite3.Connection, where: Condition, of_kind: str, indexed: Container[str]) -> bool:
+def seeks_rare(db: sqlite3.Connection, where: Condition, of_kind: str, common: Container[str]) -> bool:
     """Whether a condition asks for what few lists, texts or rows hold, so that it is best looked for first.
 
-    Rows are looked at by the fields that are `indexed`; `of_kind` is the test of the query's kind.
+    Rows are looked at by `common` fields, each the first of an index; `of_kind` tests the query's kind.
     """
     for part in where.conditions if isinstance(where, AllOf) else (where,):
         sought: list[Any]
@@ -94,7 +94,7 @@ def seeks_rare(db: sqlite3.Connection, where: Condition, of_kind: str, indexed: 
                 found, sought = "SELECT 1 FROM cx_key WHERE digest = ?", [key_digest(name, value)]
             case Words(phrases):
                 found, sought = _FOUND, [digests_of(" ".join(phrases))]
-            case Compare(name, "==") | Among(name) if name in indexed:
+            case Compare(name, "==") | Among(name) if name in common:
                 text, sought = Sql(column=column).where(part)
                 found = f"SELECT 1 FROM cx_object o WHERE {of_kind} AND {text}"
             case _:

@@ -227,15 +227,16 @@ def _advise(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
     statistics += [("cx_journal", "sqlite_autoindex_cx_journal_1", "5000000 5 1")]
     for name in indexes:
         _, *fields = name.split("__")
-        alike = accumulate((0.2 if field in _FEW_VALUES else 0.0001 for field in fields), mul, initial=2e5)
+        alike = accumulate((0.2 if field in FEW_VALUES else 0.0001 for field in fields), mul, initial=2e5)
         numbers = " ".join(str(max(2, round(number))) for number in alike)
         statistics.append(("cx_object", name, f"{numbers} 1"))
     connection.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", statistics)
 
 
-_FEW_VALUES = frozenset(
+FEW_VALUES = frozenset(
     {"agent", "carrier", "category", "channel", "customer_class", "derived_by", "derived_from", "group"}
     | {"priority", "queue"}
     | {"segment", "stage", "status", "survey", "team", "topic"}
 )
+"""Fields of which the planner is told that very many objects have an equal value."""
 """Fields of which very many objects hold the same value."""

@@ -42,7 +42,7 @@ from cxkit.storage.sqlite._commit import (
     text_or_none,
 )
 from cxkit.storage.sqlite._file import Connections
-from cxkit.storage.sqlite._layout import column
+from cxkit.storage.sqlite._layout import FEW_VALUES, column
 from cxkit.values import instant_text
 
 _SQL = Sql(column=column, has=has_text, words=has_phrases)
@@ -102,7 +102,7 @@ class SQLiteStore:
         self._read_only = read_only
         self._unsure = False
         declared = declared_indexes(self._classes, indexes)
-        self._indexed = {kind: {fields[0] for fields in each} for kind, each in declared.items()}
+        self._common = {kind: FEW_VALUES & {fields[0] for fields in each} for kind, each in declared.items()}
         self._connections = Connections(
             self._path,
             timeout=timeout,
@@ -156,9 +156,9 @@ class SQLiteStore:
             of_kind = f"o.kind = {_quoted(query.kind)}"
             sql = _SQL
             text, values = sql.where(query.where)
-            # SQLite takes the values of a field to be equally many, and would walk along the ids for one.
-            indexed = () if query.order or query.by else self._indexed.get(query.kind, ())
-            if seeks_rare(db, query.where, of_kind, indexed):
+            # For such a field SQLite would walk along the ids, even if few have the value.
+            common = () if query.order or query.by else self._common.get(query.kind, ())
+            if seeks_rare(db, query.where, of_kind, common):
                 sql = _BY_KEY
                 text, values = sql.where(query.where)
             meant = f"{of_kind} AND {text}"
