@@ -110,8 +110,8 @@ signal.one_brand: all {n} ratings of this author are the highest and of one bran
 signal.not_a_buyer: the order that it needs is not there | 没有所需的订单 | 沒有所需的訂單
 signal.insider: written by somebody of the house | 由内部人员所写 | 由內部人員所寫
 signal.incentive: speaks of a reward: {words} | 提及奖励：{words} | 提及獎勵：{words}
-signal.default: written by the platform where the buyer wrote nothing
-  买家未填写，由平台代写 | 買家未填寫，由平台代寫
+signal.default: written by the platform where the customer wrote nothing
+  顾客未填写，由平台代写 | 顧客未填寫，由平台代寫
 signal.template: written alike by {authors} authors | {authors}位作者的文字雷同 | {authors}位作者的文字雷同
 scorecard.not_rated: {criterion} was not rated | “{criterion}”未评分 | 「{criterion}」未評分
 rfm.customers: customers | 顾客数 | 顧客數
