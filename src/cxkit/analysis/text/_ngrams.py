@@ -89,9 +89,9 @@ def ngrams(
     documents: Counter[Gram] = Counter()
     lists = tokenized(texts, tokenizer)
     for tokens in lists:
-        said = Counter(zip(*(tokens[shift:] for shift in range(size)), strict=False))
+        said = list(zip(*(tokens[shift:] for shift in range(size)), strict=False))
         counts.update(said)
-        documents.update(said.keys())
+        documents.update(set(said))
     kept = sorted((gram for gram, n in counts.items() if n >= least), key=lambda gram: (-counts[gram], gram))
     return NGrams(
         grams=tuple(kept),
