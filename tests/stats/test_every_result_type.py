@@ -16,6 +16,7 @@ from hypothesis import given, settings, strategies as st
 
 import cxkit.analysis
 import cxkit.stats
+from cxkit.analysis import knowledge_gaps
 from cxkit.analysis.drivers import (
     importance_performance,
     kano_of_answers,
@@ -236,6 +237,7 @@ def results() -> list[Any]:
         one_vs_rest(["a", "a", "b"], ["x", "y", "x"], [3, 1, 2]),
         keyness(*TEXTS),
         ngrams(TEXTS[0]),
+        knowledge_gaps(["lamp invoice"] * 5, list("abcde"), days=30, handle_time=240),
         buying_habits(["ann", "ann"], [NOW, LATER], [5, 6], until=LATER),
         scorecards(["ann"] * 2, ["peer"] * 2, ["tone"] * 2, [4, 5], weights={"tone": 1}, minimum=2),
         ThemeLexicon({"delivery": ["late"]}).classify(["late", None]),

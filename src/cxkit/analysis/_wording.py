@@ -101,18 +101,19 @@ signal.rating_blames: rated {rating} of {top} over a text that only blames ({wor
 signal.rating_praises: rated {rating} of {top} over a text that only praises ({words})
   评{rating}分（满分{top}分），文字却只有称赞（{words}）
   評{rating}分（滿分{top}分），文字卻只有稱讚（{words}）
-signal.burst_product: {n} reviews of this product within an hour, where {usual} are usual
+signal.burst_product: {n:# review|# reviews} of this product within an hour; usual: {usual}
   该商品1小时内出现{n}条评价，平时约{usual}条 | 該商品1小時內出現{n}則評價，平時約{usual}則
-signal.burst_author: {n} reviews of this author within an hour, where {usual} are usual
+signal.burst_author: {n:# review|# reviews} of this author within an hour; usual: {usual}
   该作者1小时内发出{n}条评价，平时约{usual}条 | 該作者1小時內發出{n}則評價，平時約{usual}則
-signal.one_brand: all {n} ratings of this author are the highest and of one brand
+signal.one_brand: every one of {n:# rating|# ratings} of this author is the highest and of one brand
   该作者的{n}个评分全为最高分且属同一品牌 | 該作者的{n}個評分全為最高分且屬同一品牌
 signal.not_a_buyer: the order that it needs is not there | 没有所需的订单 | 沒有所需的訂單
 signal.insider: written by somebody of the house | 由内部人员所写 | 由內部人員所寫
 signal.incentive: speaks of a reward: {words} | 提及奖励：{words} | 提及獎勵：{words}
 signal.default: written by the platform where the customer wrote nothing
   顾客未填写，由平台代写 | 顧客未填寫，由平台代寫
-signal.template: written alike by {authors} authors | {authors}位作者的文字雷同 | {authors}位作者的文字雷同
+signal.template: written alike by {authors:# author|# authors}
+  {authors}位作者的文字雷同 | {authors}位作者的文字雷同
 scorecard.not_rated: {criterion} was not rated | “{criterion}”未评分 | 「{criterion}」未評分
 rfm.customers: customers | 顾客数 | 顧客數
 rfm.title: segments of {n:# customer|# customers} | {n:number}位顾客的分群 | {n:number}位顧客的分群

@@ -215,7 +215,7 @@ class ThemeTree(Aggregate[facts.TreeFact]):
         """Use the tree no longer."""
         return self.apply(facts.Ended, at=at, by=by)
 
-    def at_version(self, version: int) -> Self:
+    def at_version(self, version: int) -> ThemeTree:
         """The tree as it was in that version: after so many of its facts."""
         if not 1 <= version <= self.version:
             raise Invalid(

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from graphlib import CycleError, TopologicalSorter
 from typing import Final, NamedTuple, Self
 
-from cxkit._typing import MaybeNamed, Named, Several
+from cxkit._typing import MaybeNamed, Named, Several, Takes
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import Actor, field, record
 from cxkit.team._agent import Agent
@@ -43,7 +43,7 @@ class Course:
     id: str = field(longest=LONGEST_ID)
     version: int = field(default=1, low=1)
     title: str = ""
-    topics: Several[CourseTopic] = field(default=())
+    topics: Takes[Iterable[str], tuple[CourseTopic, ...]] = field(default=())
     hours: float = field(low=0.0)
     needs: Several[str] = field(default=())
     skill: str | None = field(default=None, longest=100)

@@ -56,7 +56,7 @@ WORDS: Final = Texts("""
 incentive.attendance: was there for less than {least:share} of the period
   出勤率低于{least} | 出勤率低於{least}
 incentive.exclusive: another rule of the same group was awarded | 同组规则已奖励 | 同組規則已獎勵
-incentive.few: {metric} rests on {n} cases, {minimum} are needed
+incentive.few: too few cases of {metric}: {n}, and at least {minimum} count
   {metric}样本仅{n}，至少需要{minimum} | {metric}樣本僅{n}，至少需要{minimum}
 incentive.tenure: has been here for less than {days:# day|# days} | 入职不足{days}天 | 到職不足{days}天
 appraisal.conflict: {who} has an interest in it | {who}与该评价有利害关系 | {who}與該評價有利害關係
@@ -67,7 +67,7 @@ appraisal.no_source: {source:team.Source} is no declared source | “{source}”
   「{source}」不是宣告的評價來源
 appraisal.once: an appeal was decided already | 申诉已裁定过一次 | 申訴已裁定過一次
 appraisal.open: an appeal is possible until {until:instant} | {until}前仍可申诉 | {until}前仍可申訴
-appraisal.own: {agent} appeals, nobody else | 仅{agent}本人可申诉 | 僅{agent}本人可申訴
+appraisal.own: only {agent} can appeal | 仅{agent}本人可申诉 | 僅{agent}本人可申訴
 appraisal.party: {who} had a part in it: somebody outside decides | {who}参与过该评价，须由他人裁定
   {who}參與過該評價，須由他人裁定
 appraisal.reason: say why the total is changed | 须说明更改总分的理由 | 須說明更改總分的理由
