@@ -12,7 +12,7 @@ from cxkit import Ticket
 from cxkit.errors import Invalid
 from cxkit.kernel.facts import Actor
 from cxkit.metrics import backlog, first_response, next_response, nps, resolution, volume
-from cxkit.tables import ResponseTable, StatusTable, Table, TicketTable
+from cxkit.tables import ArticleTable, EventTable, ResponseTable, StatusTable, Table, TicketTable, VisitTable
 from cxkit.tickets.facts import Imported
 from cxkit.values import NPS_0_10
 
@@ -33,6 +33,10 @@ def unusable(count: int, faults: int) -> Any:
 def test_a_table_whose_rows_all_lack_what_they_need_is_refused(kind: Any) -> None:
     needed = [name for name, each in kind.kinds.items() if each.required]
     some = next(name for name in kind.kinds if name not in needed)
+    if kind is ArticleTable:  # an article may lack anything
+        assert not needed
+        assert len(kind.from_columns({some: [None] * 3})) == 3
+        return
     with unusable(3, 3 * len(needed)) as told:
         kind.from_columns({some: [None] * 3})
     assert told.value.code == "table.rows"
@@ -44,7 +48,8 @@ def test_a_table_whose_rows_all_lack_what_they_need_is_refused(kind: Any) -> Non
 def test_a_table_of_no_rows_is_empty(kind: Any) -> None:
     assert len(kind.from_columns()) == 0
     assert len(kind.from_columns({name: [] for name in kind.kinds})) == 0
-    assert len(kind.from_objects([])) == 0
+    if kind not in (EventTable, VisitTable):  # there are no objects of which they could be made
+        assert len(kind.from_objects([])) == 0
 
 
 def test_the_commonest_causes_come_first_with_their_counts() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from cxkit.errors import Invalid
+from cxkit.errors import Invalid, Refused
 from cxkit.kernel._history import History
 from cxkit.kernel._lifecycle import Lifecycle
 from cxkit.kernel._owners import as_person, paths_of, person_of, person_text
@@ -128,8 +128,15 @@ class Aggregate(Generic[F]):
             fact = evolve(fact, {"at": last})
         reason = self.refusal(fact)
         if reason is not None:
-            raise refusal(type(self), self, fact, reason, possible(self, fact.at))
+            raise self._refused(fact, reason)
         return self._after(fact)
+
+    def _refused(self, fact: F, reason: Reason) -> Refused:
+        """The error of a verb that does not take a fact, for a reason that only the verb can know.
+
+        What is personal is no part of the life cycle's checks: once it is erased, they would not hold.
+        """
+        return refusal(type(self), self, fact, reason, possible(self, fact.at))
 
     def refusal(self, fact: F) -> Reason | None:
         """The reason why the fact cannot be applied, or None if it can."""

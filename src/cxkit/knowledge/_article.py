@@ -23,6 +23,7 @@ from cxkit.knowledge._lifecycle import LIFECYCLE
 from cxkit.knowledge._parts import Dependant, Translation, Version
 from cxkit.knowledge._state import ArticleState as ArticleState
 from cxkit.knowledge._tags import same_tag
+from cxkit.knowledge._wording import WORDS
 from cxkit.values import AgentId, ArticleId, ProductId
 
 
@@ -237,7 +238,11 @@ class Article(ArticleState):
 
         `KnowledgeBase.archive` also sees to it that redirects lead nowhere in a circle.
         """
-        return self.apply(facts.Archived, successor=successor, reason=reason, at=at, by=by)
+        another = None if successor is None else ArticleId(successor)
+        fact = facts.Archived(successor=another, reason=reason, at=at, by=by)
+        if not (fact.successor or fact.reason):
+            raise self._refused(fact, WORDS["article.no_successor"]())
+        return self.apply(fact)
 
     def restore(self, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Take it out of the archive, not validated."""

@@ -114,11 +114,9 @@ def review_lies_ahead(article: ArticleState, fact: facts.Reviewed | facts.Publis
     return WORDS["article.review_past"]() if past else None
 
 
-def successor_or_reason(article: ArticleState, fact: facts.Archived) -> Reason | None:
-    """Nothing is archived without another in its place or a reason."""
-    if fact.successor == article.id:
-        return WORDS["article.own_successor"]()
-    return None if fact.successor or fact.reason else WORDS["article.no_successor"]()
+def another_succeeds(article: ArticleState, fact: facts.Archived) -> Reason | None:
+    """Another article takes its place."""
+    return WORDS["article.own_successor"]() if fact.successor == article.id else None
 
 
 def version_is_known(article: ArticleState, fact: facts.DependantSet) -> Reason | None:
@@ -292,7 +290,7 @@ LIFECYCLE = Lifecycle(
             source=_USED,
             target=_C.ARCHIVED,
             effect=sets("successor", archived_at="at"),
-            checks=(successor_or_reason,),
+            checks=(another_succeeds,),
         ),
         facts.Restored: Step(
             source=_C.ARCHIVED, target=_C.NOT_VALIDATED, effect=sets(successor=None, archived_at=None)

@@ -88,5 +88,5 @@ class Dependant:
     """
 
     kind: Named[DependantKind]
-    id: str = field(longest=200)
+    id: str = field(longest=LONGEST_ID)
     version: int = field(low=1)

@@ -179,7 +179,7 @@ class DependantSet(ArticleFact):
     """Something quotes a version of the article, or was brought up to that version."""
 
     kind: DependantKind
-    id: str = field(longest=200)
+    id: str = field(longest=LONGEST_ID)
     version: int = field(low=1)
 
 
@@ -188,7 +188,7 @@ class DependantRemoved(ArticleFact):
     """Something quotes the article no longer."""
 
     kind: DependantKind
-    id: str = field(longest=200)
+    id: str = field(longest=LONGEST_ID)
 
 
 @record

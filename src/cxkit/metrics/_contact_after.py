@@ -42,6 +42,7 @@ class ContactAfter:
     def __reduce__(self) -> tuple[Any, ...]:
         return named_metric, (self.DEFINITION.id,)
 
+    @scoped()
     def tally(
         self,
         source: Any,
@@ -91,7 +92,6 @@ class ContactAfter:
     compare = staticmethod(compare)
 
 
-@scoped()
 def _tally(
     metric: ContactAfter,
     source: Any,

@@ -45,7 +45,7 @@ _WIDE_ENOUGH: Final = {
 
 
 def tally(source: Any, languages: Any = None, *, articles: Any, by: Grouping = None, **options: Any) -> Tally:
-    """Contacts, their table, or a column of topics; with the languages of the customers.
+    """Contacts, their table, or a column of topics; with the language of each.
 
     `languages` is a column, or one language of all. `articles` are articles or an `ArticleTable`; those that
     are validated, live and not stale count, in the very language, written alike.

@@ -140,11 +140,6 @@ def may_rate(appraisal: AppraisalState, fact: facts.Rated) -> Reason | None:
     return None
 
 
-def says_why(appraisal: AppraisalState, fact: facts.Calibrated) -> Reason | None:
-    """Nothing is changed without a reason."""
-    return None if fact.total is None or fact.reason else WORDS["appraisal.reason"]()
-
-
 def by_the_agent(appraisal: AppraisalState, fact: facts.Appealed) -> Reason | None:
     """The agent appeals, in time and once."""
     if fact.by.id != appraisal.agent:
@@ -200,9 +195,7 @@ APPRAISAL: Lifecycle = Lifecycle(
             source={_A.PLANNED, _A.COLLECTING}, target=_A.COLLECTING, effect=rated, checks=(may_rate,)
         ),
         facts.Compiled: Step(source=_A.COLLECTING, target=_A.COMPILED, effect=sets("results")),
-        facts.Calibrated: Step(
-            source=_A.COMPILED, target=_A.CALIBRATED, effect=sets(changed_total="total"), checks=(says_why,)
-        ),
+        facts.Calibrated: Step(source=_A.COMPILED, target=_A.CALIBRATED, effect=sets(changed_total="total")),
         facts.Shared: Step(
             source={_A.COMPILED, _A.CALIBRATED}, target=_A.SHARED, effect=sets("appeal_until")
         ),
@@ -280,7 +273,10 @@ class Appraisal(AppraisalState):
         self, *, at: datetime, by: Actor, total: float | None = None, reason: str | None = None
     ) -> Self:
         """Hold the appraisal against others; a changed total needs a reason."""
-        return self.apply(facts.Calibrated, total=total, reason=reason, at=at, by=by)
+        fact = facts.Calibrated(total=total, reason=reason, at=at, by=by)
+        if fact.total is not None and not fact.reason:
+            raise self._refused(fact, WORDS["appraisal.reason"]())
+        return self.apply(fact)
 
     def share(self, *, appeal_until: datetime, at: datetime, by: Actor) -> Self:
         """Tell the agent, and until when they may appeal."""
