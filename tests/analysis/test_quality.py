@@ -158,3 +158,8 @@ class TestColumns:
         assert rating_columns([half])["value"] == []
         whole = half.rate("V-1", GOOD, rubric=SERVICE_RUBRIC, at=T, by=ZOE)
         assert set(rating_columns([whole])["rater"]) == {"bo", "zoe"}
+
+
+def test_periods_of_drift_come_in_their_order_and_not_in_that_of_their_texts() -> None:
+    drift = rater_drift(["a", "b"] * 2, [1, 1, 2, 2], [5, 4, 1, 4], ["W10", "W10", "W9", "W9"])
+    assert drift["a"].columns()["value"] == [-3.0, 1.0]

@@ -325,6 +325,13 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "pareto": {"labels": "distinct"},
     "tally_rates": {"events": "counts"},
     "rates": {"events": "counts"},
+    "case_mix": {"units": "names", "outcomes": "flags", "mix": "channels"},
+    "criterion_agreement": {"criteria": "pairs", "items": "names", "raters": "who", "values": "ratings"},
+    "machine_agreement": {"items": "names", "raters": "pairs", "values": "ratings"},
+    "rater_drift": {"raters": "pairs", "items": "names", "scores": "ratings", "periods": "days"},
+    "rater_severity": {"raters": "pairs", "items": "names", "scores": "ratings"},
+    "training_needs": {"units": "pairs", "criteria": "names", "points": "shares"},
+    "unit_scores": {"units": "names", "scores": "ratings"},
 }
 """What a function's (or a module's) parameters hold where their names mean something else there; None: no column."""
 STAFFED = dict.fromkeys(KINDS["who"], 9e7)
@@ -504,6 +511,7 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "code_shares": lambda f, col: f(RULES, col("texts"), RNG(), domain="x", unvalidated=True, by=col("names")),
     "cross_validated": lambda f, col: f(col("texts"), col("names"), RNG(), domain="x", folds=2)[1],
     "validated": lambda f, col: f(RULES, col("texts"), col("names"), domain="x", codes=["W9", "late"]),
+    "case_mix": lambda f, col: f(col("names"), col("flags"), {"channel": col("channels"), "day": col("pairs")}),
     "cohen_kappa": lambda f, col: f(col("ratings"), col("scores"), weights="quadratic"),
     "cohen_kappa_of_table": lambda f, col: f([col("counts")] * SIZE),
     "contingency.chi_square": lambda f, col: f([col("counts"), col("totals")]),
@@ -525,6 +533,9 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "log_odds": lambda f, col: f(col("texts"), col("names"), tokenizer=SPLIT),
     "log_rank": lambda f, col: f((col("reals"), col("flags")), (col("totals"), col("flags"))),
     "logistic_drivers": lambda f, col: f(col("bits"), two(col)),
+    "machine_agreement": lambda f, col: f(
+        col("names"), col("pairs"), col("ratings"), machine="a", rng=RNG()
+    ),
     "mann_kendall": lambda f, col: f(col("reals"), col("rising")),
     "means.kruskal_wallis": lambda f, col: f([col("reals"), col("counts")]),
     "means.t_quantile": lambda f, col: f(0.975, col("counts")),
@@ -557,6 +568,7 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "tally_codes": lambda f, col: f(SHARE, ("no", "yes", "missing"), col("bits"), by={"group": col("names")}),
     "tally_scores": lambda f, col: f(col("ratings"), (1, 5), by={"group": col("names")}),
     "tf_idf": lambda f, col: f(col("texts"), tokenizer=SPLIT),
+    "training_needs": lambda f, col: f(col("pairs"), col("names"), col("shares"), minimum=1),
     "theil_sen": lambda f, col: f(col("reals"), col("rising")),
     "timeliness": lambda f, col: f(col("reals"), col("flags"), [1.0, 2.0]),
     "tokenized": lambda f, col: list(f(col("texts"), SPLIT)),

@@ -31,6 +31,7 @@ from cxkit.analysis.drivers import (
 )
 from cxkit.analysis.feedback import (
     baseline_flags,
+    code_opinions,
     emerging,
     hot_themes,
     phrase_sets,
@@ -50,6 +51,7 @@ from cxkit.analysis.lifetime import (
     _rfm as rfm,
     _rfm_orders as rfm_orders,
 )
+from cxkit.analysis.members import activity_states, counter_queue, engagement, migration
 from cxkit.analysis.paths import (
     Journeys,
     _eventually_follows as after,
@@ -63,16 +65,19 @@ from cxkit.analysis.paths import (
 from cxkit.analysis.quality import _needs as needs, _raters as raters
 from cxkit.analysis.scenarios import (
     DOUBLE_ELEVEN,
+    day_parts,
     matched_days,
     phase_multipliers,
     phase_of,
     placebo,
     quasi_poisson,
     scenario_effects,
+    situations,
     spring_festival,
     year_on_year,
 )
 from cxkit.analysis.text import (
+    SentimentLexicon,
     ThemeLexicon,
     _bayes as bayes,
     _classifiers as classifiers,
@@ -97,7 +102,7 @@ from cxkit.analysis.visits import (
     visit_touches,
 )
 from cxkit.errors import CxkitError
-from cxkit.feedback import ThemeTree
+from cxkit.feedback import FeedbackItem, ThemeTree
 from cxkit.kernel import Actor
 from cxkit.stats.control_charts import (
     _attribute_charts as attribute_charts,
@@ -798,7 +803,77 @@ def days_of(size: int) -> list[date]:
     return [date(2025, 11, 11) + timedelta(days=place) for place in range(size)]
 
 
+def items_of(size: int, text: str) -> list[FeedbackItem]:
+    told: dict[str, Any] = {"at": NOON, "by": Actor.system("desk")}
+    items = (FeedbackItem.capture(f"F-{place}", "review", text=text, **told) for place in range(size))
+    return [item.accept(**told) for item in items]
+
+
+def coded(size: int, text: str = "慢") -> list[Any]:
+    """The codes of opinions, in which all items are alike."""
+    found = code_opinions(
+        items_of(size, text),
+        SentimentLexicon.starter(),
+        TREE,
+        {"delivery": "logistics"},
+        version="1",
+        at=NOON,
+        by=Actor.system("desk"),
+    )
+    return [str(item.polarity) for item in found]
+
+
+def waited(size: int, called: Any, gone: Any = None, spent: int = 0) -> Any:
+    """The queue of a counter, in which everybody waited alike."""
+    stop = NOON + timedelta(minutes=spent)
+    return counter_queue(
+        [NOON] * size,
+        [called and stop] * size,
+        gave_up_at=[gone and stop] * size,
+        within=timedelta(minutes=5),
+    )
+
+
+def posts(size: int, count: int, base: int) -> Any:
+    return engagement(
+        range(size),
+        [NOON] * size,
+        likes=[count] * size,
+        comments=[count] * size,
+        shares=[count] * size,
+        reach=[base] * size,
+    )
+
+
 ANALYSES: dict[str, Callable[[int], Any]] = {
+    "activity": lambda n: activity_states(["ann"] * n, [NOON] * n, as_of=NOON, tz="UTC"),
+    "activity of strangers": lambda n: activity_states(range(n), [NOON] * n, as_of=NOON, tz="UTC"),
+    "activity of nobody": lambda n: activity_states([None] * n, [NOON] * n, as_of=NOON, tz="UTC"),
+    "activity at no time": lambda n: activity_states(["ann"] * n, [None] * n, as_of=NOON, tz="UTC"),
+    "share of the active": lambda n: activity_states(["ann"] * n, [NOON] * n, as_of=NOON, tz="UTC").share(
+        "active"
+    ),
+    "migration": lambda n: migration(["a"] * n, ["b"] * n, order=["a", "b"]),
+    "migration of nobody": lambda n: migration([None] * n, [None] * n),
+    "migration of the new": lambda n: migration([None] * n, ["a"] * n),
+    "share of the lost": lambda n: migration(["a"] * n, [None] * n).share("left"),
+    "share lost of nobody": lambda n: migration([None] * n, ["a"] * n).share("left"),
+    "counter": lambda n: waited(n, called=True),
+    "counter, everybody gone": lambda n: waited(n, called=False, gone=True),
+    "counter, all still there": lambda n: waited(n, called=False),
+    "counter, all too late": lambda n: waited(n, called=True, spent=9),
+    "engagement": lambda n: posts(n, 3, 90),
+    "engagement of none": lambda n: posts(n, 0, 90),
+    "engagement without reach": lambda n: posts(n, 3, 0),
+    "rate of engagement": lambda n: posts(n, 0, 0).rate,
+    "opinions": coded,
+    "opinions of nothing": lambda n: coded(n, " "),
+    "day parts": lambda n: day_parts([NOON] * n, zone="UTC").to_list(),
+    "day parts of no time": lambda n: day_parts([None] * n, zone="UTC").to_list(),
+    "situations": lambda n: situations(["ann"] * n, where=["home"] * n, k=1),
+    "situations of nobody": lambda n: situations([None] * n, where=["home"] * n, k=1),
+    "situations of nothing": lambda n: situations(range(n), where=[None] * n, k=1),
+    "situations, none shown": lambda n: situations(range(n), purpose=["gift"] * n, k=100),
     "alarms": lambda n: review_alarms([NOON] * n, [1] * n, ["p"] * n, since=NOON - timedelta(days=30)),
     "alarms without scores": lambda n: review_alarms([NOON] * n, [None] * n, [None] * n, since=NOON),
     "attribution": lambda n: attribution(*visit_touches(sessions(log_of(n)))),

@@ -36,6 +36,14 @@ class Groups:
         """The label of a place from 0 to size - 1."""
         return place + self.low if self.labels is None else self.labels[place]
 
+    def placed(self, rows: Any = slice(None)) -> tuple[tuple[Hashable, ...], NDArray[np.int64]]:
+        """The labels of the rows in their one order, and the place of each row's label in it."""
+        there, places = np.unique(self.codes[rows], return_inverse=True)
+        labels = [self.label(int(code) - self.low) for code in there]
+        ordered = ordered_labels(labels, self.order)
+        ranks = {label: rank for rank, label in enumerate(ordered)}
+        return tuple(ordered), np.array([ranks[label] for label in labels], np.int64)[places]
+
 
 def groups(column: Any, name: str) -> Groups:
     """A column of group keys as codes, from anybody's column; keys are of any hashable kind.

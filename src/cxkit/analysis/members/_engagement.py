@@ -124,7 +124,7 @@ def engagement(
     owner = who[rows]
     new = np.append(True, owner[1:] != owner[:-1])[: owner.size]
     starts = np.flatnonzero(new)
-    ends = np.append(starts[1:], owner.size) - 1
+    ends = np.append(starts[1:], owner.size)[: starts.size] - 1
     gains: dict[str, Any] = {}
     fell = np.zeros(owner.size, np.bool_)
     for name in _COUNTERS:

@@ -84,15 +84,15 @@ def training_needs(
     (('amy', 'empathy'),)
     """
     given = together(units=units, criteria=criteria, points=points)
-    who, what, y = (
-        groups(given[0], "units"),
-        groups(given[1], "criteria"),
-        numbers(given[2], "points", missing=True),
+    (who, unit_of), (what, criterion_of) = (
+        groups(given[0], "units").placed(),
+        groups(given[1], "criteria").placed(),
     )
+    y = numbers(given[2], "points", missing=True)
     rows: list[tuple[Hashable, Hashable, int, float, float | None, float | None]] = []
-    for code in np.unique(what.codes):
-        inside = what.codes == code
-        found = unit_scores(who.codes[inside], y[inside], minimum=minimum)
+    for code, criterion in enumerate(what):
+        inside = criterion_of == code
+        found = unit_scores(unit_of[inside], y[inside], minimum=minimum)
         table, shrunk = found.columns(), found.found
         known = shrunk is not None and shrunk.undefined is None
         for place, unit in enumerate(found.units):
@@ -103,10 +103,7 @@ def training_needs(
                     np.sqrt(max(shrunk.kept[place], 1 / len(y)))
                 )
                 p = float(upper_tail(gap / error))
-            label = who.label(int(str(unit)) - who.low)
-            rows.append(
-                (label, what.label(int(code) - what.low), found.n[place], table["mean"][place], gap, p)
-            )
+            rows.append((who[int(str(unit))], criterion, found.n[place], table["mean"][place], gap, p))
     units_, criteria_, n, means, gaps, p_values = zip(*rows, strict=True) if rows else ((),) * 6
     return TrainingNeeds(
         units=units_,

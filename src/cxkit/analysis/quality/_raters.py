@@ -40,10 +40,9 @@ def _ratings(criteria: Any, items: Any, raters: Any, values: Any) -> _Ratings:
     codes: list[NDArray[np.int64]] = []
     labels: list[tuple[Hashable, ...]] = []
     for column, name in zip(given[:3], ("criteria", "items", "raters"), strict=True):
-        found = groups(column, name)
-        there, place = np.unique(found.codes[known], return_inverse=True)
-        codes.append(place.astype(np.int64))
-        labels.append(tuple(found.label(int(code) - found.low) for code in there))
+        there, place = groups(column, name).placed(known)
+        codes.append(place)
+        labels.append(there)
     return _Ratings(codes[0], codes[1], codes[2], y[known], labels[0], labels[2])
 
 
@@ -155,11 +154,10 @@ def rater_drift(
     n = np.bincount(found.items)[found.items]
     others = (np.bincount(found.items, found.values)[found.items] - found.values) / np.maximum(n - 1, 1)
     bias = np.where(n > 1, found.values - others, np.nan)
-    order = sorted(range(len(found.names)), key=lambda code: str(found.names[code]))
     charts: dict[Hashable, ControlChart] = {}
     for code, rater in enumerate(found.people):
         own = (found.raters == code) & ~np.isnan(bias)
-        by_period = [bias[own & (found.criteria == period)] for period in order]
+        by_period = [bias[own & (found.criteria == period)] for period in range(len(found.names))]
         means: Any = [float(each.mean()) if each.size else None for each in by_period]
         charts[rater] = xmr_chart(means)
     return charts
@@ -191,7 +189,8 @@ def machine_agreement(
 
     The items are to be a random sample. It is never averaged with people: what is told is whether it agrees.
     """
-    found = _ratings(["-"] * len(together(items=items, values=values)[0]), items, raters, values)
+    given = together(items=items, raters=raters, values=values)
+    found = _ratings(["-"] * len(given[0]), *given)
     if machine not in found.people:
         raise Invalid(f"{shown(machine)} rated nothing here", code="raters.unknown", path="machine")
     matrix = _matrix(found, np.ones(found.values.size, np.bool_))

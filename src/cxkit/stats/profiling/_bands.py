@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import groups, numbers, together
+from cxkit.columns import groups, numbers, together, votes
 from cxkit.errors import Invalid
 from cxkit.stats.intervals import rates
 from cxkit.stats.profiling._empirical_bayes import BetaPrior
@@ -212,10 +212,10 @@ def unit_scores(units: ArrayLike, scores: ArrayLike, *, minimum: int = 3) -> Uni
     ([0.85, 0.66, 0.98], [True, False, False])
     """
     units, scores = together(units=units, scores=scores)
-    y, of = numbers(scores, "scores", missing=True), groups(units, "units")
+    y = numbers(scores, "scores", missing=True)
     known = ~np.isnan(y)
-    codes, place = np.unique(of.codes[known], return_inverse=True)
-    y, size = y[known], codes.size
+    names, place = groups(units, "units").placed(known)
+    y, size = y[known], len(names)
     n = np.bincount(place, minlength=size)
     means = np.bincount(place, y, minlength=size) / np.maximum(n, 1)
     df = y.size - size
@@ -223,7 +223,7 @@ def unit_scores(units: ArrayLike, scores: ArrayLike, *, minimum: int = 3) -> Uni
     enough = size > 1 and within is not None and within > 0
     why = None if enough else (TOO_FEW(needed=2, n=size) if y.size else EMPTY)
     return UnitScores(
-        units=tuple(of.label(int(code) - of.low) for code in codes),
+        units=names,
         n=tuple(n.tolist()),
         means=means,
         within=within,
@@ -302,25 +302,26 @@ def case_mix(units: ArrayLike, outcomes: ArrayLike, mix: Mapping[str, ArrayLike]
     given = together(
         units=units, outcomes=outcomes, **{f"mix.{name}": column for name, column in mix.items()}
     )
-    y = numbers(given[1], "outcomes", missing=True)
+    y = numbers(votes(given[1], "outcomes"), "outcomes", missing=True)
     if not np.isin(y[~np.isnan(y)], (0, 1)).all():
         raise Invalid("are 0 and 1, or true and false", code="number.range", path="outcomes")
     known = ~np.isnan(y)
     y = y[known]
-    of = groups(given[0], "units")
-    codes, unit = np.unique(of.codes[known], return_inverse=True)
-    keys = [groups(column, "mix").codes[known] for column in given[2:]]
+    names, unit = groups(given[0], "units").placed(known)
+    keys = [
+        groups(column, f"mix.{name}").placed(known)[1] for name, column in zip(mix, given[2:], strict=True)
+    ]
     stratum = np.unique(np.stack(keys, axis=1), axis=0, return_inverse=True)[1].reshape(-1)
     sizes = np.bincount(stratum)
     rate = np.bincount(stratum, y) / np.maximum(sizes, 1)
     pairs = np.unique(np.stack([stratum, unit], axis=1), axis=0)
     lonely = np.bincount(pairs[:, 0], minlength=sizes.size) == 1
-    n = np.bincount(unit, minlength=codes.size).astype(np.float64)
+    n = np.bincount(unit, minlength=len(names)).astype(np.float64)
     return CaseMix(
-        units=tuple(of.label(int(code) - of.low) for code in codes),
+        units=names,
         n=n,
-        observed=np.bincount(unit, y, minlength=codes.size).astype(np.float64),
-        expected=np.bincount(unit, rate[stratum], minlength=codes.size).astype(np.float64),
-        alone=np.bincount(unit, lonely[stratum].astype(np.float64), minlength=codes.size) / np.maximum(n, 1),
+        observed=np.bincount(unit, y, minlength=len(names)).astype(np.float64),
+        expected=np.bincount(unit, rate[stratum], minlength=len(names)).astype(np.float64),
+        alone=np.bincount(unit, lonely[stratum].astype(np.float64), minlength=len(names)) / np.maximum(n, 1),
         overall=float(y.mean()) if y.size else 0.0,
     )

@@ -85,12 +85,10 @@ def rater_severity(
     raters, items, scores = together(raters=raters, items=items, scores=scores)
     check_confidence(confidence)
     y = numbers(scores, "scores", missing=True)
-    who, what = groups(raters, "raters"), groups(items, "items")
     known = ~np.isnan(y)
-    r_codes, r = np.unique(who.codes[known], return_inverse=True)
-    i_codes, i = np.unique(what.codes[known], return_inverse=True)
-    y, m, k = y[known], r_codes.size, i_codes.size
-    names = tuple(who.label(int(code) - who.low) for code in r_codes)
+    names, r = groups(raters, "raters").placed(known)
+    rated, i = groups(items, "items").placed(known)
+    y, m, k = y[known], len(names), len(rated)
     if not m:
         nothing = np.zeros(0)
         return RaterSeverity(
