@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from cxkit import Actor, Conversation, MemoryStore, Repository, SQLiteStore, Ticket, simulate
 from cxkit.errors import Invalid
-from cxkit.review import Daily, Tables, count_daily, monthly_review
+from cxkit.review import ActionsSection, Daily, Tables, count_daily, monthly_review
 from cxkit.storage import F, add_all
 from cxkit.tables import ContactTable, TicketTable
 from cxkit.values import Period
@@ -52,7 +52,8 @@ def test_any_period_of_the_cells_is_that_of_the_tables(tables, daily, period):
     asked = Period.parse(period, ZONE)
     end = None if asked.end <= NOVEMBER.end else Period.of(NOVEMBER.end, "day", ZONE).start
     of_tables = monthly_review(tables, asked, as_of=end, known_at=NOVEMBER.end)
-    of_cells = monthly_review(daily, asked)
+    actions = ActionsSection.of(tables.actions, asked, as_of=end)
+    of_cells = monthly_review(daily, asked, sections=[actions])
     assert told(of_cells) == told(of_tables)
     assert len(of_cells.figures) > 10
 
@@ -69,6 +70,9 @@ def test_they_name_nobody_and_say_so(daily):
     review = monthly_review(daily, NOVEMBER)
     assert "Counts by day name nobody" in review.to_text()
     assert "Nobody waits" not in review.to_text()
+    assert "action-training" not in daily.to_json()
+    assert "Counts by day hold no actions" in review.to_text()
+    assert "No actions are recorded" not in review.to_text()
 
 
 def test_other_zones_and_instants_are_refused(daily):

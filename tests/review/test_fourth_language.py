@@ -82,6 +82,11 @@ def test_a_review_takes_every_word_from_the_catalogue(reviewed):
     causes = review.section("why").to_dict()["causes"]
     data |= {group["member"] for cause in causes for group in cause["groups"]}
     data |= set(re.split(r"\W+", review.period.tz))
+    actions = review.section("actions").to_dict()["actions"]
+    assert actions
+    data |= {
+        part for each in actions for key in ("title", "unit", "owner") for part in re.split(r"\W+", each[key])
+    }
     data |= {
         part for item in review.callbacks for part in re.split(r"\W+", f"{item.customer} {item.reference}")
     }

@@ -305,6 +305,9 @@ def test_a_chinese_review_has_no_english_words(told, language):
     names = {finding.member for finding in review.findings} | {item.key for item in review.ticket_topics}
     causes = review.section("why").to_dict()["causes"]
     names |= {group["member"] for cause in causes for group in cause["groups"]} | {"Asia", "Shanghai"}
+    actions = review.section("actions").to_dict()["actions"]
+    assert actions
+    names |= {part for each in actions for part in re.split(r"\W+", f"{each['title']} {each['unit']}")}
     for line in review.to_text(language).splitlines():
         told = re.sub(r"\w+(-\w+)+", "", line)
         assert set(re.findall(r"[A-Za-z]{4,}", told)) <= names | {"shop"}, line

@@ -47,6 +47,8 @@ class ActionsSection:
     """Figures of all actions found by the end: on time, effective, recurring, and how old open ones are."""
     causes: tuple[tuple[CauseArea | None, int], ...] = ()
     """How many actions each area of causes has, the most first; None where none is named."""
+    known: bool = True
+    """Whether the source tells actions; counts by day hold none."""
 
     @classmethod
     def of(
@@ -73,7 +75,9 @@ class ActionsSection:
         return LABELS["actions"]
 
     def blocks(self, language: Language) -> Sequence[Block]:
-        """A row for each action, or that there are none; their measures, and the causes behind them."""
+        """A row for each action, or that none is recorded or known; measures and the causes behind them."""
+        if not self.known:
+            return [Note(say("review.no_actions_by_day", language))]
         if not self.actions and not self.measures:
             return [Note(word("no_actions", language))]
         return [*self._table(language), *self._figures(language)]

@@ -55,7 +55,8 @@ class Making:
     level: float
     moment: datetime | None = None
     known_at: datetime | None = None
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] | None = ()
+    """None where the source tells none."""
     targets: dict[str, Target] = attrs.field(factory=dict[str, Target])
     owners: dict[str, str] = attrs.field(factory=dict[str, str])
     costs: dict[str, Money] = attrs.field(factory=dict[str, Money])
@@ -106,7 +107,7 @@ class Making:
         )
         lines = headlines(review)
         to_do = proposals(review, lines, self.targets, self.owners, self.costs)
-        own: list[Any] = [ActionsSection.of(self.actions, self.period, as_of=self.moment)]
+        own: list[Any] = [self._actions()]
         own += parts(
             review,
             Names(self.labels),
@@ -118,6 +119,11 @@ class Making:
             search.looked,
         )
         return attrs.evolve(review, sections=in_order(own, self.sections))
+
+    def _actions(self) -> ActionsSection:
+        if self.actions is None:
+            return ActionsSection((), self.period.tz, known=False)
+        return ActionsSection.of(self.actions, self.period, as_of=self.moment)
 
     def scopes(self) -> tuple[Scope, Scope | None, Scope | None]:
         """This period, the one before and the same a year before, up to the same moment of each."""

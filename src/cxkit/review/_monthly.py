@@ -80,7 +80,7 @@ def monthly_review(
                 path=option,
             )
     counts: Counts
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] | None = None
     own: tuple[Any, ...] = tuple(sections)
     asked = tuple(standards)
     if isinstance(source, Daily):

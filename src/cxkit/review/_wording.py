@@ -121,6 +121,8 @@ review.calls_title: {n:# customer|# customers}, {reasons:# reason|# reasons}, th
   共{n}位顧客、{reasons}項事由，先重後輕
 review.no_persons: Counts by day name nobody: make the review from the store for the list.
   按日计数不含顾客名单，请由数据存储生成报告。 | 按日計數不含顧客名單，請由資料儲存產生報告。
+review.no_actions_by_day: Counts by day hold no actions: make the review from the store to see them.
+  按日计数不含措施，请由数据存储生成报告。 | 按日計數不含措施，請由資料儲存產生報告。
 review.more: and {count} more | 另有{count}位 | 另有{count}位
 review.unknown_scores: {n:# low rating|# low ratings} of unknown customers: nobody known to call
   {n}个低分来自未知顾客，无人可回访 | {n}個低分來自未知顧客，無人可回訪
