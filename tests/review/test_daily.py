@@ -197,6 +197,54 @@ class TestInAStore:
             assert after.cells["needed", "first_response_1h", ""].counts["no"] == 0
             assert before.cells["needed", "first_response_1h", ""].counts["no"] == 1
 
+    def test_tickets_that_stay_open_do_not_have_their_days_counted_again(self):
+        """Every day has an open ticket; a day later, the settled ones of old days are not read."""
+        by, amy = Actor.customer("C"), Actor.agent("amy")
+        store = MemoryStore()
+        for number in range(200):
+            at = START + timedelta(days=number // 4, hours=3)
+            ticket = Ticket.open(f"T-{number}", channel="chat", subject="?", at=at, by=by)
+            done = ticket.assign("amy", at=at, by=amy).reply("!", at=at, by=amy).solve(at=at, by=amy)
+            Repository(store, Ticket).save(done if number % 4 else ticket)
+        known = START + timedelta(days=60)
+        count_daily(store, tz=ZONE, known_at=known)
+        counting = Counting(store)
+        again = count_daily(counting, tz=ZONE, known_at=known + timedelta(days=1))
+        assert counting.read < 150, "the 50 open ones, twice"
+        anew = Daily.of(Tables.from_store(store), tz=ZONE, known_at=known + timedelta(days=1))
+        assert again.cells == anew.cells
+
+    @settings(max_examples=10)
+    @given(st.data())
+    def test_whenever_it_is_counted_the_cells_are_those_of_all(self, data):
+        """Tickets of two topics or none come, are answered, solved and reopened between the counts."""
+        store, by, amy = MemoryStore(), Actor.customer("C"), Actor.agent("amy")
+        tickets = Repository(store, Ticket)
+        for day in range(1, 5):
+            now = START + timedelta(days=3 * day)
+            for number in range(data.draw(st.integers(0, 3))):
+                at = now - timedelta(days=data.draw(st.integers(0, 5)))
+                told = {
+                    "channel": "chat",
+                    "subject": "?",
+                    "topic": data.draw(st.sampled_from(["a", "b", None])),
+                }
+                tickets.save(Ticket.open(f"T-{day}-{number}", at=at, by=by, **told))
+            for ticket in list(tickets.stream()):
+                match data.draw(st.sampled_from(["wait", "reply", "solve", "reopen"])):
+                    case "reply" if ticket.status == "new":
+                        tickets.save(ticket.assign("amy", at=now, by=amy).reply("!", at=now, by=amy))
+                    case "solve" if ticket.status in ("new", "open"):
+                        tickets.save(ticket.assign("amy", at=now, by=amy).solve(at=now, by=amy))
+                    case "reopen" if ticket.status == "solved":
+                        tickets.save(ticket.reopen(at=now, by=amy))
+                    case _:
+                        pass
+            if data.draw(st.booleans()):
+                count_daily(store, tz=ZONE, known_at=now)
+        found = count_daily(store, tz=ZONE, known_at=now)
+        assert found.cells == Daily.of(Tables.from_store(store), tz=ZONE, known_at=now).cells
+
     def test_a_field_that_is_new_is_counted_on_all_days(self):
         by = Actor.customer("C")
         store = MemoryStore()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -57,10 +57,14 @@ class Daily:
     cells: Mapping[Key, Tally]
 
     @classmethod
-    def of(cls, tables: Tables, *, tz: str, known_at: datetime) -> Daily:
-        """The cells of all days of those tables."""
+    def of(cls, tables: Tables, *, tz: str, known_at: datetime, like: Iterable[Key] = ()) -> Daily:
+        """The cells of all days of those tables, also by the columns of the cells that they are to be `like`.
+
+        So both add up to the cells of all, where one names no group of a column and the other does.
+        """
         known = as_utc(known_at, "known_at")
-        cells = {key: tally for key, tally in _cells(tables, tz, known) if len(tally)}
+        also = {key[1:] for key in like if key[0] == "figure"}
+        cells = {key: tally for key, tally in _cells(tables, tz, known, also) if len(tally)}
         return cls(tz=tz, known_at=known, cells=cells)
 
     @property
@@ -161,11 +165,13 @@ def _on(tally: Tally, days: frozenset[int], *, inside: bool) -> Tally | None:
 # Counting
 
 
-def _cells(tables: Tables, tz: str, known_at: datetime) -> Iterator[tuple[Key, Tally]]:
+def _cells(
+    tables: Tables, tz: str, known_at: datetime, also: Container[tuple[str, str]]
+) -> Iterator[tuple[Key, Tally]]:
     for name, rows in tables.present().items():
         yield from _of_rows(name, rows, tz)
     for measure in MEASURES:
-        yield from _of_measure(measure, tables, tz, known_at)
+        yield from _of_measure(measure, tables, tz, known_at, also)
 
 
 def _days(rows: Any, of: str, tz: str, later: timedelta = timedelta(0)) -> tuple[Any, NDArray[np.int64]]:
@@ -203,7 +209,9 @@ def _of_rows(name: str, whole: Any, tz: str) -> Iterator[tuple[Key, Tally]]:
         yield ("unsolved", name, "ended"), volume.tally(rows.where(over), by={"day": day_numbers(ended, tz)})
 
 
-def _of_measure(measure: Measure, tables: Tables, tz: str, known_at: datetime) -> Iterator[tuple[Key, Tally]]:
+def _of_measure(
+    measure: Measure, tables: Tables, tz: str, known_at: datetime, also: Container[tuple[str, str]]
+) -> Iterator[tuple[Key, Tally]]:
     whole: Any = getattr(tables, measure.table)
     if whole is None:
         return
@@ -223,16 +231,19 @@ def _of_measure(measure: Measure, tables: Tables, tz: str, known_at: datetime) -
         known = told.known(measure.beside[1])
         yield ("beside", measure.name, ""), volume.tally(told.where(known), by={"day": told_on[known]})
     scope = Scope(start=known_at, end=known_at, as_of=known_at, tz=tz)
-    for axis in ("", *_axes(measure, whole)):
+    for axis in ("", *_axes(measure, whole, also)):
         by = {"day": day, **{name: name for name in axis.split("+") if name}}
         yield ("figure", measure.name, axis), measure.count(rows, beside, scope, by)
 
 
-def _axes(measure: Measure, whole: Any) -> Iterator[str]:
+def _axes(measure: Measure, whole: Any, also: Container[tuple[str, str]]) -> Iterator[str]:
     """The columns by which the groups of a figure are kept; of teams, by their topics too."""
     if measure.double:
         return
-    named = [name for name in grouping(whole) if len(whole.column(name).categories) <= _MOST_GROUPS]
+    found = {*grouping(whole)}
+    usual = [name for name in whole.kinds if name in found or (measure.name, name) in also]
+    names = [*usual, *sorted(found - {*usual})]
+    named = [name for name in names if len(whole.column(name).categories) <= _MOST_GROUPS]
     yield from named
     yield from (f"{team}+topic" for team in ("team", "group") if {team, "topic"} <= {*named})
 

@@ -16,11 +16,11 @@ from cxkit.conversations import Conversation
 from cxkit.errors import Conflict, Invalid
 from cxkit.orders import Order, Shipment
 from cxkit.returns import ReturnRequest
-from cxkit.review._daily import Daily
+from cxkit.review._daily import Daily, Key as Cell
 from cxkit.review._measures import MEASURES
-from cxkit.review._sources import Span, Tables, review_tables
+from cxkit.review._sources import Span, Tables, lasting_tickets, review_tables
 from cxkit.review._windows import begin_of_day, day_numbers
-from cxkit.storage import Batch, Entry, F, Key, Repository, Row, Store, Write
+from cxkit.storage import Batch, Entry, Key, Repository, Row, Store, Write
 from cxkit.surveys import Response
 from cxkit.tickets import Ticket
 from cxkit.values import as_utc, instant_from_text, instant_text
@@ -35,6 +35,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
     "shipment": Shipment,
     "ticket": Ticket,
 }
+_TABLE: Final = {measure.name: measure.table for measure in MEASURES}
 _MOST_SPANS: Final = 40
 _PAGE: Final = 5000
 
@@ -49,9 +50,10 @@ def count_daily(
 ) -> Daily:
     """The cells by day of a store, kept in it under a name: counted once, and from then on only what changed.
 
-    Days are counted anew on which an object lies, or lay, that has a fact since; those of tickets and
-    complaints that were open; and those that came since. All others are taken as they are kept. Cells hold no
-    person and no text. Two that count under one name at once meet a `Conflict`.
+    Days are counted anew on which an object lies, or lay, that has a fact since; those of open complaints;
+    and those that came since. All others are taken as they are kept. Tickets that are unsolved or unanswered
+    are no part of what is kept: they are read and counted each time, because time alone changes them. Cells
+    hold no person and no text. Two that count under one name at once meet a `Conflict`.
 
     >>> from datetime import UTC
     >>> from cxkit.kernel.facts import Actor
@@ -65,13 +67,31 @@ def count_daily(
     now = as_utc(known_at, "known_at")
     kept = _Kept.read(store, name, tz)
     position, touched = _since(store, kept.position)
-    daily, days = None, None
+    found, days = None, None
     if kept.daily is not None:
-        daily, days = _brought_up(store, kept.daily, touched, now, progress)
-    if daily is None:
-        daily = Daily.of(Tables.from_store(store, progress=progress), tz=tz, known_at=now)
-    kept.write(store, daily, days, position)
-    return daily
+        found, days = _brought_up(store, kept.daily, touched, now, progress)
+    settled, lasting = found or _counted(*_apart(Tables.from_store(store, progress=progress)), tz, now)
+    kept.write(store, settled, days, position)
+    return settled + lasting
+
+
+def _apart(tables: Tables) -> tuple[Tables, Tables]:
+    """The tables without, and of nothing but, tickets that are unsolved or unanswered."""
+    tickets = tables.tickets
+    if tickets is None:
+        return tables, Tables()
+    lasts = ~(tickets.known("first_response_at") & tickets.known("solved_at"))
+    return attrs.evolve(tables, tickets=tickets.where(~lasts)), Tables(tickets=tickets.where(lasts))
+
+
+def _counted(
+    settled: Tables, lasting: Tables, tz: str, now: datetime, like: Iterable[Cell] = ()
+) -> tuple[Daily, Daily]:
+    """The cells of both by the same columns, so that they add up."""
+    named = {*like, *Daily.of(lasting, tz=tz, known_at=now).cells}
+    first = Daily.of(settled, tz=tz, known_at=now, like=named)
+    second = Daily.of(lasting, tz=tz, known_at=now, like={*like, *first.cells})
+    return first, second
 
 
 def _brought_up(
@@ -80,21 +100,35 @@ def _brought_up(
     touched: dict[tuple[str, str], int],
     now: datetime,
     progress: Callable[[str, int], None] | None,
-) -> tuple[Daily | None, set[int] | None]:
+) -> tuple[tuple[Daily, Daily] | None, set[int] | None]:
     """The cells as known now, and the days that were counted anew; neither where that is any of them."""
     if now < daily.known_at:
         raise Invalid(f"the cells know {daily.known_at} already", code="review.daily", path="known_at")
     days = _changed(store, daily, touched, now)
     if days is None:
         return None, None
-    tables = review_tables(store, list(_spans(days)), now, progress)
-    fresh = Daily.of(tables, tz=daily.tz, known_at=now)
-    new = fresh.cells.keys() - daily.cells.keys()
-    fields = any(key[0] == "figure" and (*key[:2], "") in daily.cells for key in new)
-    if fields or ("rows", "returns", "") in new:
+    settled, _ = _apart(review_tables(store, list(_spans(days)), now, progress))
+    _, lasting = _apart(lasting_tickets(store, progress))
+    fresh, still = _counted(settled, lasting, daily.tz, now, daily.cells)
+    new = {*fresh.cells, *still.cells} - daily.cells.keys()
+    if ("rows", "returns", "") in new or any(_names_anew(key, daily) for key in new):
         # Other days are without the new field; and lines say whether returns are recorded at all.
         return None, None
-    return daily.replaced(days, fresh), days
+    kept = daily.replaced(days, fresh)
+    both = {
+        key: tally
+        for key, tally in still.cells.items()
+        if key in kept.cells or (*key[:2], "") not in kept.cells or key[0] != "figure"
+    }
+    return (kept, attrs.evolve(still, cells=both)), days
+
+
+def _names_anew(key: Cell, daily: Daily) -> bool:
+    """Whether a figure is kept by a column of which no group was known."""
+    what, name, by = key
+    if what != "figure" or (what, name, "") not in daily.cells:
+        return False
+    return any(("groups", _TABLE[name], column) not in daily.cells for column in by.split("+"))
 
 
 @attrs.define
@@ -123,11 +157,12 @@ class _Kept:
         rows = store.load(keys)
         if len(rows) != len(keys):
             raise Conflict(f"the cells {name!r} are being written", code="review.daily")
+        daily = Daily(tz=tz, known_at=instant_from_text(told["known_at"]), cells={})
         for key in keys:
             row = rows[key].row
             kept.months[key.id.removeprefix(f"{name}:")] = row.version
-            part = attrs.evolve(Daily.from_json(row.data), known_at=instant_from_text(told["known_at"]))
-            kept.daily = part if kept.daily is None else kept.daily + part
+            daily += attrs.evolve(Daily.from_json(row.data), known_at=daily.known_at)
+        kept.daily = daily
         return kept
 
     def write(self, store: Store, daily: Daily, days: Iterable[int] | None, position: int) -> None:
@@ -179,10 +214,8 @@ def _changed(
     orders |= {thing.links.order for thing in things if isinstance(thing, Complaint)}
     found = Repository(store, Order).get_all(sorted(order for order in orders if order is not None))
     things += [order for order in found if order is not None]
-    open_then = F("solved_at").is_null() | F("first_response_at").is_null()
-    things += Repository(store, Ticket).stream(open_then)
     things += (each for each in Repository(store, Complaint).stream() if each.is_open)
-    days = Daily.of(Tables.from_objects(things), tz=daily.tz, known_at=now).of_any()
+    days = Daily.of(_apart(Tables.from_objects(things))[0], tz=daily.tz, known_at=now).of_any()
     first, last = day_numbers(np.array([instant_micros(daily.known_at), instant_micros(now)]), daily.tz)
     later = max(measure.earlier for measure in MEASURES).days
     return days | set(range(int(first), int(last) + later + 1))

@@ -159,6 +159,12 @@ def review_tables(
     return attrs.evolve(made, tickets=_with_an_answer(made.tickets, store))
 
 
+def lasting_tickets(store: Store, progress: Callable[[str, int], None] | None) -> Tables:
+    """The table of the tickets of a store that are unsolved or unanswered; of all where rules are older."""
+    lasts = F("solved_at").is_null() | F("first_response_at").is_null()
+    return Tables(tickets=_table(TicketTable, _stream(store, Ticket, lasts, progress)))
+
+
 _TIMES: dict[type[Any], str] = {
     Conversation: "offered_at",
     Order: "placed_at",
