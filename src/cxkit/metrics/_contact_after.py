@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from cxkit.metrics._counting._comparing import compare
-from cxkit.metrics._counting._defining import Choice, Definition, named_metric
+from cxkit.metrics._counting._defining import Better, Choice, Definition, named_metric
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, groups, instants_of, report_day, scoped, span, table_of
 from cxkit.metrics._counting._visitors import not_customers
@@ -122,16 +122,26 @@ def _tally(
     )
 
 
-read_then_contact: Final = ContactAfter(
-    DEFINITION=Definition(
-        id="read_then_contact",
-        label=Label("Contacts after reading", "阅读后仍联系率", "閱讀後仍聯絡率"),
+def _definition(id: str, label: Label, *, better: Better, window: float) -> Definition:
+    """The definition of a share of readings, with how many seconds after one a contact follows it."""
+    return Definition(
+        id=id,
+        label=label,
         unit="share",
-        better="lower",
+        better=better,
         source="interval: Wilson (1927)",
         options=(
-            Choice(name="window", default=604_800.0, about="seconds within which a contact follows a view"),
+            Choice(name="window", default=window, about="seconds within which a contact follows a view"),
         ),
+    )
+
+
+read_then_contact: Final = ContactAfter(
+    DEFINITION=_definition(
+        "read_then_contact",
+        Label("Contacts after reading", "阅读后仍联系率", "閱讀後仍聯絡率"),
+        better="lower",
+        window=604_800.0,
     ),
     table=ArticleViewTable,
     contact="matter_contact_at",
@@ -140,15 +150,11 @@ read_then_contact: Final = ContactAfter(
 """The share of views of an article after which the reader contacted us on its topic: it failed them."""
 
 self_service_success: Final = ContactAfter(
-    DEFINITION=Definition(
-        id="self_service_success",
-        label=Label("Self-service success, at most", "自助服务成功率（上限）", "自助服務成功率（上限）"),
-        unit="share",
+    DEFINITION=_definition(
+        "self_service_success",
+        Label("Self-service success, at most", "自助服务成功率（上限）", "自助服務成功率（上限）"),
         better="higher",
-        source="interval: Wilson (1927)",
-        options=(
-            Choice(name="window", default=86_400.0, about="seconds within which a contact follows a view"),
-        ),
+        window=86_400.0,
     ),
     table=HelpSessionTable,
     contact="contact_at",

@@ -13,7 +13,7 @@ import numpy as np
 from cxkit.analysis.feedback._emerging import binomial_tail
 from cxkit.analysis.feedback._incidence import Rows, flag_codes, instants, labels
 from cxkit.analysis.feedback._verdicts import AlarmKind
-from cxkit.columns import MISSING, instant_micros, numbers, together
+from cxkit.columns import MISSING, Ints, instant_micros, numbers, together
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._normal import upper_tail
 from cxkit.values import instant_from_micros
@@ -87,45 +87,41 @@ def review_alarms(
     [('P', '差评集中出现', 6)]
     """
     at, scores, groups, danger = together(at=at, scores=scores, groups=groups, danger=danger)
-    times, score, names = (
-        instants(at, "at"),
-        numbers(scores, "scores", missing=True),
-        labels(groups, "groups"),
-    )
+    times, score = instants(at, "at"), numbers(scores, "scores", missing=True)
+    order, codes = _coded(labels(groups, "groups"), times != MISSING)
     flags = np.zeros(len(times), np.int8) if danger is None else flag_codes(danger, "danger")
     start = instant_micros(since)
-    order = sorted({name for name in names if name is not None}, key=str)
-    place = {name: code for code, name in enumerate(order)}
-    codes = np.array([place.get(name, -1) for name in names], np.int64)
-    codes[times == MISSING] = -1
     rows: list[ReviewAlarm] = []
     bursts = falls = 0
-    for name in order:
-        mine = codes == place[name]
+    for place, name in enumerate(order):
+        mine = codes == place
         now, before = mine & (times >= start), mine & (times < start)
         rows += [
             _alarm(name, AlarmKind.SAFETY, int(times[row]), 1, 1.0, None, None)
             for row in np.flatnonzero(now & (flags == 1)).tolist()
         ]
         if now.any() and before.any():
-            bad = score <= low
-            tested, found = _bursts(
-                name, times, now & bad, before & bad, times[before].min(), start, least, burst_level
-            )
-            hours = int(-(-(int(times[now].max()) + 1 - start) // _HOUR))
-            bursts += max(hours, tested)
+            tested, found = _bursts(name, times, score <= low, now, before, start, least, burst_level)
+            bursts += tested
             rows += found
         fall = _fall(name, times, score, now, before, least_scores, fall_level)
         falls += fall is not None
         rows += [] if fall is None or fall.p is None or fall.p > fall_level else [fall]
     rows.sort(key=lambda row: (row.at, row.code, row.kind))
-    false_alarms = bursts * burst_level + falls * fall_level
     return ReviewAlarms(
         rows=tuple(rows),
         n=int(((codes >= 0) & (times >= start)).sum()),
         tests=bursts + falls,
-        false_alarms=false_alarms,
+        false_alarms=bursts * burst_level + falls * fall_level,
     )
+
+
+def _coded(names: list[Any], known: Flags) -> tuple[list[Any], Ints]:
+    """The groups in order, and the place of each row's group; -1 where group or time is not known."""
+    order = sorted({name for name in names if name is not None}, key=str)
+    place = {name: code for code, name in enumerate(order)}
+    codes = np.array([place.get(name, -1) for name in names], np.int64)
+    return order, np.where(known, codes, -1)
 
 
 def _alarm(
@@ -136,19 +132,20 @@ def _alarm(
 
 
 def _bursts(
-    name: Any, times: Any, now: Flags, before: Flags, first: int, start: int, least: int, level: float
+    name: Any, times: Any, bad: Flags, now: Flags, before: Flags, start: int, least: int, level: float
 ) -> tuple[int, list[ReviewAlarm]]:
-    """The hours with a burst; hours without enough low ratings are tests that did not alarm."""
-    hours, counts = np.unique((times[now] - start) // _HOUR, return_counts=True)
-    exposure = max((start - int(first)) / _HOUR, 1.0)
-    past = int(before.sum())
+    """The tests made and the hours with a burst; hours without enough low ratings are tests, too."""
+    hours, counts = np.unique((times[now & bad] - start) // _HOUR, return_counts=True)
+    exposure = max((start - int(times[before].min())) / _HOUR, 1.0)
+    past = int((before & bad).sum())
+    watched = int(-(-(int(times[now].max()) + 1 - start) // _HOUR))
     found: list[ReviewAlarm] = []
     for hour, count in zip(hours.tolist(), counts.tolist(), strict=True):
         p = binomial_tail(count, count + past, 1 / (1 + exposure))
         if count >= least and p <= level:
             at = start + hour * _HOUR
             found.append(_alarm(name, AlarmKind.BURST, at, count, float(count), past / exposure, p))
-    return len(hours), found
+    return max(watched, len(hours)), found
 
 
 def _fall(

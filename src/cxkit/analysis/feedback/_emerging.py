@@ -1,4 +1,4 @@
-"""What is new or growing: themes and phrases this period against the time before."""
+"""New and growing: themes and phrases this period against the time before."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import attrs
 import numpy as np
@@ -17,17 +17,20 @@ from cxkit.analysis.feedback._incidence import (
     count_persons,
     flag_codes,
     instants,
+    judged,
     known_instants,
     labels,
+    now_and_before,
     persons,
 )
 from cxkit.analysis.feedback._verdicts import ThemeVerdict
 from cxkit.analysis.text import Tokenizer
 from cxkit.analysis.text._classifiers import code_sets, text_list
 from cxkit.columns import together
-from cxkit.stats.intervals.multiplicity import adjust
 from cxkit.stats.results._elementwise import Flags
 from cxkit.values import instant_from_micros
+
+_DAY: Final = 86_400_000_000
 
 
 @attrs.frozen(kw_only=True)
@@ -54,7 +57,7 @@ class EmergingTheme:
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class EmergingThemes(Rows):
-    """What is new or growing, the surest first; proposals to the theme tree, never codes by themselves."""
+    """Themes new or growing, the surest first; proposals to the theme tree, never codes by themselves."""
 
     ROW: ClassVar[type[Any]] = EmergingTheme
 
@@ -63,7 +66,7 @@ class EmergingThemes(Rows):
 
     @property
     def emerging(self) -> tuple[EmergingTheme, ...]:
-        """What is new or growing."""
+        """The rows that are new or growing."""
         return tuple(row for row in self.rows if row.verdict in (ThemeVerdict.NEW, ThemeVerdict.GROWING))
 
     def summary(self) -> dict[str, Any]:
@@ -103,51 +106,71 @@ def emerging(
         themes=themes, now=now, authors=authors, at=at, sources=sources, products=products
     )
     cells, flags = code_sets(themes, "themes"), flag_codes(now, "now")
-    known = np.array([cell is not None for cell in cells], np.bool_)
-    inside, outside = known & (flags == 1), known & (flags == 0)
-    t1, t0 = exposure or (int(inside.sum()), int(outside.sum()))
-    who = persons(authors, len(cells))
-    times = None if at is None else instants(at, "at")
-    source = None if sources is None else labels(sources, "sources")
-    product = None if products is None else labels(products, "products")
+    inside, outside = now_and_before(np.array([cell is not None for cell in cells], np.bool_), flags)
+    items = _Items(
+        inside=inside,
+        outside=outside,
+        exposure=exposure or (int(inside.sum()), int(outside.sum())),
+        who=persons(authors, len(cells)),
+        times=None if at is None else instants(at, "at"),
+        sources=None if sources is None else labels(sources, "sources"),
+        products=None if products is None else labels(products, "products"),
+    )
+    t1, t0 = items.exposure
     places: dict[str, list[int]] = {}
-    for row in np.flatnonzero(inside | outside).tolist():
-        for code in cells[row] or ():
-            places.setdefault(code, []).append(row)
-    rows: list[EmergingTheme] = []
-    p_values: list[float | None] = []
-    for code in sorted(places):
-        has = np.zeros(len(cells), np.bool_)
-        has[places[code]] = True
-        x, b = int((has & inside).sum()), int((has & outside).sum())
-        mine = has & inside
-        spread = _spread(mine, times, source)
-        few = x < least or not t1 or (not t0 and b) or max(spread, default=2) < 2
-        few = few or count_persons(who, mine) < least_authors
-        p_values.append(None if few else binomial_tail(x, x + b, t1 / (t1 + t0)))
-        most_in, lift = _lift(mine, inside, product)
-        rows.append(
-            EmergingTheme(
-                code=code,
-                n=x,
-                before=b,
-                authors=count_persons(who, mine),
-                days=spread[0] if times is not None else None,
-                sources=spread[-1] if source is not None else None,
-                ratio=(x / t1) / (b / t0) if b and t1 and t0 else None,
-                first_at=_first(mine, times),
-                product=most_in,
-                lift=lift,
-                q=None,
-                verdict=ThemeVerdict.FEW,
-            )
+    for place in np.flatnonzero(inside | outside).tolist():
+        for code in cells[place] or ():
+            places.setdefault(code, []).append(place)
+    rows = [items.row(code, places[code]) for code in sorted(places)]
+    tested = [(row, _p_value(row, t1, t0, least, least_authors)) for row in rows]
+    found = judged(tested, lambda row, q: _verdict(row, q, t1, t0, level))
+    found.sort(key=lambda row: (row.q is None, row.q or 0.0, -row.n, row.code))
+    return EmergingThemes(rows=tuple(found), exposure=float(t1), exposure_before=float(t0))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Items:
+    """The items now and before, their exposure, and what is told of each item."""
+
+    inside: Flags
+    outside: Flags
+    exposure: tuple[float, float]
+    who: Sequence[Any]
+    times: Any
+    sources: Sequence[Any] | None
+    products: Sequence[Any] | None
+
+    def row(self, code: str, places: Sequence[int]) -> EmergingTheme:
+        """A theme by the places of its items, before it is judged."""
+        has = np.zeros(len(self.inside), np.bool_)
+        has[places] = True
+        mine, (t1, t0) = has & self.inside, self.exposure
+        x, b = int(mine.sum()), int((has & self.outside).sum())
+        times = None if self.times is None else known_instants(self.times, mine)
+        product, lift = _lift(mine, self.inside, self.products)
+        return EmergingTheme(
+            code=code,
+            n=x,
+            before=b,
+            authors=count_persons(self.who, mine),
+            days=None if times is None else len({micros // _DAY for micros in times}),
+            sources=None if self.sources is None else len(set(_cells(self.sources, mine)) - {None}),
+            ratio=(x / t1) / (b / t0) if b and t1 and t0 else None,
+            first_at=instant_from_micros(min(times)) if times else None,
+            product=product,
+            lift=lift,
+            q=None,
+            verdict=ThemeVerdict.FEW,
         )
-    judged = [
-        attrs.evolve(row, q=q, verdict=_verdict(row, q, t1, t0, level))
-        for row, q in zip(rows, adjust(p_values), strict=True)
-    ]
-    judged.sort(key=lambda row: (row.q is None, row.q or 0.0, -row.n, row.code))
-    return EmergingThemes(rows=tuple(judged), exposure=float(t1), exposure_before=float(t0))
+
+
+def _p_value(row: EmergingTheme, t1: float, t0: float, least: int, least_authors: int) -> float | None:
+    """The exact conditional binomial of a theme; None with too few items, people, days and sources."""
+    spread = [n for n in (row.days, row.sources) if n is not None]
+    few = row.n < least or not t1 or (not t0 and row.before) or max(spread, default=2) < 2
+    if few or row.authors < least_authors:
+        return None
+    return binomial_tail(row.n, row.n + row.before, t1 / (t1 + t0))
 
 
 def _verdict(row: EmergingTheme, q: float | None, t1: float, t0: float, level: float) -> ThemeVerdict:
@@ -158,28 +181,16 @@ def _verdict(row: EmergingTheme, q: float | None, t1: float, t0: float, level: f
     return ThemeVerdict.NEW if not row.before and t0 >= 3 * t1 else ThemeVerdict.GROWING
 
 
-def _spread(mine: Flags, times: Any, sources: list[Any] | None) -> list[int]:
-    """How many days and how many sources, as far as these are told."""
-    found: list[int] = []
-    if times is not None:
-        day = 86_400_000_000
-        found.append(len({micros // day for micros in known_instants(times, mine)}))
-    if sources is not None:
-        found.append(len({sources[row] for row in np.flatnonzero(mine).tolist()} - {None}))
-    return found
+def _cells(column: Sequence[Any], rows: Flags) -> list[Any]:
+    """The cells of the rows."""
+    return [column[row] for row in np.flatnonzero(rows).tolist()]
 
 
-def _first(mine: Flags, times: Any) -> datetime | None:
-    known = [] if times is None else known_instants(times, mine)
-    return instant_from_micros(min(known)) if known else None
-
-
-def _lift(mine: Flags, inside: Flags, products: list[Any] | None) -> tuple[str | None, float | None]:
+def _lift(mine: Flags, inside: Flags, products: Sequence[Any] | None) -> tuple[str | None, float | None]:
     """The product with the greatest lift among those with three items or more."""
     if products is None:
         return None, None
-    here = Counter(products[row] for row in np.flatnonzero(mine).tolist())
-    everywhere = Counter(products[row] for row in np.flatnonzero(inside).tolist())
+    here, everywhere = Counter(_cells(products, mine)), Counter(_cells(products, inside))
     x, n = sum(here.values()), sum(everywhere.values())
     lifts = [
         ((count / x) / (everywhere[product] / n), str(product))

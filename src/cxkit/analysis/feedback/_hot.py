@@ -16,14 +16,15 @@ from cxkit.analysis.feedback._incidence import (
     flag_codes,
     incidence,
     instants,
+    judged,
     labels,
+    now_and_before,
     persons,
 )
 from cxkit.analysis.feedback._verdicts import ThemeVerdict
 from cxkit.columns import MISSING, together
 from cxkit.feedback import ThemeTree
 from cxkit.stats.intervals._small_tables import exact_p_value, is_small
-from cxkit.stats.intervals.multiplicity import adjust
 from cxkit.stats.intervals.two_proportions import newcombe, pooled_z
 from cxkit.stats.results._elementwise import Flags
 from cxkit.stats.results._normal import check_confidence, z_of
@@ -150,55 +151,27 @@ def hot_themes(
     """
     check_confidence(confidence)
     themes, now, authors, sources = together(themes=themes, now=now, authors=authors, sources=sources)
-    found = incidence(themes, tree)
-    flags = flag_codes(now, "now")
-    who = persons(authors, len(flags))
-    inside, outside = found.known & (flags == 1), found.known & (flags == 0)
-    strata = _strata(sources, inside, outside, weights)
-    n1, n0 = int(inside.sum()), int(outside.sum())
-    rows: list[HotTheme] = []
-    p_values: list[float | None] = []
-    for at, code in enumerate(found.codes):
-        has = found.has[:, at]
-        x1, x0 = int((has & inside).sum()), int((has & outside).sum())
-        people = count_persons(who, has & inside)
-        if not (n1 and n0 and x1 + x0):
-            continue
-        p_values.append(_p_value(x1, n1, x0, n0) if max(x1, x0) >= least else None)
-        interval = newcombe(x1, n1, x0, n0, confidence=confidence)
-        middle, low, high = _standardised(has, strata, confidence)
-        rates = (
-            (None, None)
-            if orders is None
-            else tuple(1000 * x / of for x, of in zip((x1, x0), orders, strict=True))
-        )
-        rows.append(
-            HotTheme(
-                code=code,
-                n=x1,
-                before=x0,
-                authors=people,
-                share=x1 / n1,
-                share_before=x0 / n0,
-                difference=x1 / n1 - x0 / n0,
-                low=interval.low or 0.0,
-                high=interval.high or 0.0,
-                standardised=middle,
-                standardised_low=low,
-                standardised_high=high,
-                per_1000=rates[0],
-                per_1000_before=rates[1],
-                q=None,
-                verdict=ThemeVerdict.FEW,
-            )
-        )
-    judged = [
-        attrs.evolve(row, q=q, verdict=_verdict(row, q, floor, least, least_authors, level))
-        for row, q in zip(rows, adjust(p_values), strict=True)
-    ]
-    judged.sort(key=lambda row: (-row.difference, row.code))
+    found, flags = incidence(themes, tree), flag_codes(now, "now")
+    inside, outside = now_and_before(found.known, flags)
+    items = _Items(
+        inside=inside,
+        outside=outside,
+        who=persons(authors, len(flags)),
+        strata=_strata(sources, inside, outside, weights),
+        orders=orders,
+        confidence=confidence,
+    )
+    n1, n0 = items.sizes
+    tested: list[tuple[HotTheme, float | None]] = []
+    for has, code in zip(found.has.T if n1 and n0 else (), found.codes, strict=False):
+        if (has & (inside | outside)).any():
+            row = items.row(code, has)
+            enough = max(row.n, row.before) >= least
+            tested.append((row, _p_value(row.n, n1, row.before, n0) if enough else None))
+    rows = judged(tested, lambda row, q: _verdict(row, q, floor, least, least_authors, level))
+    rows.sort(key=lambda row: (-row.difference, row.code))
     uncoded = int((~found.known & (flags >= 0)).sum())
-    return HotThemes(rows=tuple(judged), n=n1, n_before=n0, uncoded=uncoded, confidence=confidence)
+    return HotThemes(rows=tuple(rows), n=n1, n_before=n0, uncoded=uncoded, confidence=confidence)
 
 
 def _p_value(x1: int, n1: int, x0: int, n0: int) -> float | None:
@@ -209,6 +182,48 @@ def _p_value(x1: int, n1: int, x0: int, n0: int) -> float | None:
 
 
 Strata = Sequence[tuple[float, Flags, Flags]]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class _Items:
+    """The coded items of the period and of its baseline, with what their themes are measured by."""
+
+    inside: Flags
+    outside: Flags
+    who: Sequence[Any]
+    strata: Strata
+    orders: tuple[float, float] | None
+    confidence: float
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        return int(self.inside.sum()), int(self.outside.sum())
+
+    def row(self, code: str, has: Flags) -> HotTheme:
+        """A theme by the items that have it, before it is judged."""
+        n1, n0 = self.sizes
+        x1, x0 = int((has & self.inside).sum()), int((has & self.outside).sum())
+        interval = newcombe(x1, n1, x0, n0, confidence=self.confidence)
+        middle, low, high = _standardised(has, self.strata, self.confidence)
+        now, before = self.orders or (None, None)
+        return HotTheme(
+            code=code,
+            n=x1,
+            before=x0,
+            authors=count_persons(self.who, has & self.inside),
+            share=x1 / n1,
+            share_before=x0 / n0,
+            difference=x1 / n1 - x0 / n0,
+            low=interval.low or 0.0,
+            high=interval.high or 0.0,
+            standardised=middle,
+            standardised_low=low,
+            standardised_high=high,
+            per_1000=None if now is None else 1000 * x1 / now,
+            per_1000_before=None if before is None else 1000 * x0 / before,
+            q=None,
+            verdict=ThemeVerdict.FEW,
+        )
 
 
 def _strata(

@@ -1,18 +1,22 @@
-"""Which items speak of which themes: distinct items, rolled up a tree, and what results share."""
+"""Incidence of themes in items: distinct items, rolled up a tree, and what results share."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 import numpy as np
 
+from cxkit.analysis.feedback._verdicts import ThemeVerdict
 from cxkit.analysis.text._classifiers import code_sets
 from cxkit.columns import MISSING, FlagKind, InstantKind, Ints, read
 from cxkit.feedback import ThemeTree
+from cxkit.stats.intervals.multiplicity import adjust
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Flags
+
+Row = TypeVar("Row")
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False)
@@ -44,8 +48,13 @@ def incidence(themes: Iterable[Any], tree: ThemeTree | None = None) -> Incidence
     return Incidence(codes=tuple(order), has=has, known=known, direct=direct)
 
 
+def now_and_before(known: Flags, flags: Ints) -> tuple[Flags, Flags]:
+    """The known items that are now (flag 1), and those of the time before (0)."""
+    return known & (flags == 1), known & (flags == 0)
+
+
 def persons(authors: Iterable[Any] | None, rows: int) -> list[Any]:
-    """Who wrote each item; without authors, and where one is unknown, each item is somebody else's."""
+    """The author of each item; without authors, and where one is unknown, each item is somebody else's."""
     found: list[Any] = [None] * rows if authors is None else list(read(authors, "authors").cells())
     return [("item", row) if each is None else each for row, each in enumerate(found)]
 
@@ -72,8 +81,17 @@ def known_instants(times: Ints, rows: Flags) -> list[int]:
 
 
 def count_persons(who: Sequence[Any], rows: Flags) -> int:
-    """How many different people wrote the rows."""
+    """The number of different people who wrote the rows."""
     return len({who[row] for row in np.flatnonzero(rows).tolist()})
+
+
+def judged(
+    tested: Sequence[tuple[Row, float | None]], verdict: Callable[[Row, float | None], ThemeVerdict]
+) -> list[Row]:
+    """Rows with their q, by Benjamini and Hochberg over all that have a p-value, and the verdict by it."""
+    evolve: Any = attrs.evolve
+    found = adjust([p for _, p in tested])
+    return [evolve(row, q=q, verdict=verdict(row, q)) for (row, _), q in zip(tested, found, strict=True)]
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -63,7 +63,7 @@ class ThemeTrend(Tabular):
         return {name: [cell[at] for cell in cells] for at, name in enumerate(names)}
 
     def summary(self) -> dict[str, Any]:
-        """Which view it is, of which version of the tree, and how many items nobody coded."""
+        """The view, the version of the tree, and how many items nobody coded."""
         return {"view": self.view._value_, "version": self.version, "uncoded": sum(self.uncoded)}
 
     def __repr__(self) -> str:
@@ -119,14 +119,7 @@ def theme_trend(
         used[place].add(version)
         for code in then[version].roll_up(cell):
             counts.setdefault(code, [0] * len(order))[place] += 1
-    known = set(counts).union(*(each.known for each in then.values())) if then else set[str]()
-    rows = {
-        code: tuple(
-            count if used[place] and all(code in then[version].known for version in used[place]) else None
-            for place, count in enumerate(counts.get(code, [0] * len(order)))
-        )
-        for code in sorted(known)
-    }
+    rows = _told(counts, then, used)
     return ThemeTrend(
         view=chosen,
         version=tree.version,
@@ -136,6 +129,20 @@ def theme_trend(
         items=tuple(items),
         uncoded=tuple(uncoded),
     )
+
+
+def _told(
+    counts: Mapping[str, Sequence[int]], then: Mapping[Any, _Then], used: Sequence[set[Any]]
+) -> dict[str, tuple[int | None, ...]]:
+    """The counts by theme and period; None where a version used in the period could not tell the theme."""
+    known = set(counts).union(*(each.known for each in then.values()))
+    return {
+        code: tuple(
+            count if used[place] and all(code in then[version].known for version in used[place]) else None
+            for place, count in enumerate(counts.get(code, [0] * len(used)))
+        )
+        for code in sorted(known)
+    }
 
 
 @attrs.frozen

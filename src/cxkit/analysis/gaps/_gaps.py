@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 import numpy as np
@@ -54,7 +54,7 @@ class KnowledgeGaps(Tabular):
         }
 
     def summary(self) -> dict[str, Any]:
-        """What is not shown."""
+        """Questions that are not shown, and how often they were asked."""
         return {"suppressed": self.suppressed[0], "suppressed_asked": self.suppressed[1], "k": self.k}
 
     def __len__(self) -> int:
@@ -101,44 +101,80 @@ def knowledge_gaps(
     if isinstance(texts, SearchTable):
         texts, who, signals = _in_vain(texts)
     texts, who, signals, covered = together(texts=texts, who=who, signals=signals, covered=covered)
-    asked = [one_query(each) if isinstance(each, str) else "" for each in read(texts, "texts").cells()]
-    persons: list[Hashable] = (
-        list(range(len(asked))) if who is None else CategoryKind().strictly(who, "who", None).codes.tolist()
-    )
-    origin = [None] * len(asked) if signals is None else _names(signals)
-    answered = np.zeros(len(asked)) if covered is None else _flags(covered)
-    groups = _groups(asked, least)
-    rows: list[tuple[Any, ...]] = []
+    asked = _Asked.of(texts, who, signals, covered)
+    gaps: list[_Gap] = []
     few = few_asked = 0
-    for places in groups:
-        people = {persons[place] for place in places if persons[place] != -1}
-        if len(people) < k:
+    for places in _groups(asked.texts, least):
+        people = len({person for place in places if (person := asked.persons[place]) != -1})
+        if people < k:
             few, few_asked = few + 1, few_asked + len(places)
-            continue
-        share = float(answered[places].mean())
-        monthly = len(places) / span * _MONTH
-        minutes = monthly * (1 - share) * seconds / 60
-        told = Counter(name for place in places if (name := origin[place]) is not None)
-        name, examples = _named([asked[place] for place in places], [persons[place] for place in places], k)
-        rows.append(
-            (name, len(places), len(people), monthly, share, minutes, examples, tuple(told.most_common()))
-        )
-    rows.sort(key=lambda row: (-row[5], -row[1], row[0]))
-    columns: list[Any] = (
-        [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(8)]
-    )
+        else:
+            gaps.append(asked.gap(places, people, span, seconds, k))
+    gaps.sort(key=lambda gap: (-gap.minutes, -gap.asked, gap.question))
     return KnowledgeGaps(
-        questions=tuple(columns[0]),
-        asked=np.array(columns[1], np.int64),
-        people=np.array(columns[2], np.int64),
-        monthly=np.array(columns[3], np.float64),
-        covered=np.array(columns[4], np.float64),
-        minutes=np.array(columns[5], np.float64),
-        examples=tuple(columns[6]),
-        signals=tuple(columns[7]),
+        questions=tuple(gap.question for gap in gaps),
+        asked=np.array([gap.asked for gap in gaps], np.int64),
+        people=np.array([gap.people for gap in gaps], np.int64),
+        monthly=np.array([gap.monthly for gap in gaps], np.float64),
+        covered=np.array([gap.covered for gap in gaps], np.float64),
+        minutes=np.array([gap.minutes for gap in gaps], np.float64),
+        examples=tuple(gap.examples for gap in gaps),
+        signals=tuple(gap.signals for gap in gaps),
         suppressed=(few, few_asked),
         k=k,
     )
+
+
+class _Gap(NamedTuple):
+    """A question without an article: a row of `KnowledgeGaps`."""
+
+    question: str
+    asked: int
+    people: int
+    monthly: float
+    covered: float
+    minutes: float
+    examples: tuple[str, ...]
+    signals: tuple[tuple[str, int], ...]
+
+
+class _Asked(NamedTuple):
+    """Texts asked in vain, cleaned: by whom, where each comes from, and 1.0 where it is covered."""
+
+    texts: list[str]
+    persons: list[Hashable]
+    origin: Sequence[str | None]
+    covered: Floats
+
+    @classmethod
+    def of(cls, texts: Any, who: Any, signals: Any, covered: Any) -> _Asked:
+        asked = [one_query(each) if isinstance(each, str) else "" for each in read(texts, "texts").cells()]
+        n = len(asked)
+        return cls(
+            texts=asked,
+            persons=list(range(n))
+            if who is None
+            else CategoryKind().strictly(who, "who", None).codes.tolist(),
+            origin=[None] * n if signals is None else _names(signals),
+            covered=np.zeros(n) if covered is None else _flags(covered),
+        )
+
+    def gap(self, places: Sequence[int], people: int, days: float, seconds: float, k: int) -> _Gap:
+        """The gap that texts make: how often it was asked in a month, and what a month of it costs."""
+        texts, persons = [self.texts[place] for place in places], [self.persons[place] for place in places]
+        name, examples = _named(texts, persons, k)
+        told = Counter(origin for place in places if (origin := self.origin[place]) is not None)
+        share, monthly = float(self.covered[places].mean()), len(places) / days * _MONTH
+        return _Gap(
+            question=name,
+            asked=len(places),
+            people=people,
+            monthly=monthly,
+            covered=share,
+            minutes=monthly * (1 - share) * seconds / 60,
+            examples=examples,
+            signals=tuple(told.most_common()),
+        )
 
 
 def _in_vain(searches: SearchTable) -> tuple[Category, Category, Category]:
@@ -215,7 +251,7 @@ def _joined(terms: Iterable[str]) -> str:
 
 
 def _users(parts: Iterable[Iterable[str]], persons: Sequence[Hashable]) -> list[tuple[str, int]]:
-    """How many persons used each, the commonest first."""
+    """The number of persons who used each, the commonest first."""
     people: dict[str, set[Hashable]] = defaultdict(set)
     for each, person in zip(parts, persons, strict=True):
         for part in each:

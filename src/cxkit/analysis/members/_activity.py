@@ -1,4 +1,4 @@
-"""How active customers are by their own rhythm of buying, and how they move between classes."""
+"""Activity of customers by their own rhythm of buying, and how they move between classes."""
 
 from __future__ import annotations
 
@@ -27,15 +27,12 @@ OWN_GAPS: Final = 3
 
 
 class ActivityState(Labelled):
-    """How active a customer is, against the usual time between purchases."""
+    """Activity of a customer, against the usual time between purchases."""
 
     ACTIVE = "active", "Active", "活跃", "活躍"
     SLOWING = "slowing", "Slowing down", "放缓", "放緩"
     ASLEEP = "asleep", "Asleep", "沉睡", "沉睡"
     UNKNOWN = "unknown", "No rhythm is known", "节奏未知", "節奏未知"
-
-
-_CODES: Final = {state: code for code, state in enumerate(ActivityState)}
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -86,7 +83,7 @@ class ActivityStates(Tabular):
         }
 
     def summary(self) -> dict[str, Any]:
-        """How many customers are in each state."""
+        """The number of customers in each state."""
         return {str(state): sum(each is state for each in self.states) for state in ActivityState}
 
     def __repr__(self) -> str:
@@ -97,7 +94,7 @@ class ActivityStates(Tabular):
 def activity_states(
     customer: Any, bought_at: Any, *, as_of: datetime, tz: str, category: Any = None, zone: str | None = None
 ) -> ActivityStates:
-    """How active each customer is by their own rhythm: active up to the median gap, slowing up to its P90.
+    """The activity of each customer by their own rhythm: active up to the median gap, slowing up to its P90.
 
     Purchases of one local day are one. Who has fewer than three gaps is judged by the gaps of all
     customers of the category; where that has none, the state is not known. Purchases after `as_of` are
@@ -115,14 +112,11 @@ def activity_states(
     people = groups(customer, "customer")
     kinds = groups([None] * len(at) if category is None else category, "category")
     who, kind = people.codes.astype(np.int64) - people.low, kinds.codes.astype(np.int64) - kinds.low
-    nobody = (
-        {place for place in range(people.size) if people.label(place) is None}
-        if people.labels
-        else set[int]()
-    )
-    kept = np.flatnonzero((at != MISSING) & (at <= end) & ~np.isin(who, list(nobody)))
+    nobody = [place for place, label in enumerate(people.labels or ()) if label is None]
+    kept = np.flatnonzero((at != MISSING) & (at <= end) & ~np.isin(who, nobody))
     day = to_local(at[kept], tz) // _DAY
-    pair = who[kept] * max(kinds.size, 1) + kind[kept]
+    size = max(kinds.size, 1)
+    pair = who[kept] * size + kind[kept]
     bought = np.unique(np.column_stack((pair, day)), axis=0)
     keys, place = np.unique(bought[:, 0], return_inverse=True)
     same = bought[1:, 0] == bought[:-1, 0]
@@ -131,40 +125,48 @@ def activity_states(
     np.maximum.at(last, place, bought[:, 1])
     since = int(to_local(np.array([end]), tz)[0] // _DAY) - last
     n = np.bincount(whose, minlength=keys.size)
-    of_kind = keys % max(kinds.size, 1)
+    of_kind = keys % size
+    kind_of_gap = of_kind[whose]
     own = n >= OWN_GAPS
-    limits = [
+    middle, long = (
         np.where(
-            own, _quantiles(whose, gap, keys.size, q), _quantiles(of_kind[whose], gap, kinds.size, q)[of_kind]
+            own, _quantiles(whose, gap, keys.size, q), _quantiles(kind_of_gap, gap, kinds.size, q)[of_kind]
         )
         for q in (0.5, 0.9)
-    ]
-    known = own | (np.bincount(of_kind[whose], minlength=kinds.size)[of_kind] > 0)
-    code = np.where(since <= limits[0], 0, np.where(since <= limits[1], 1, 2))
-    code = np.where(known, code, _CODES[ActivityState.UNKNOWN])
-    states = list(ActivityState)
-    coded: list[int] = code.tolist()
-    names = [
-        (people.label(key // max(kinds.size, 1)), kinds.label(key % max(kinds.size, 1)))
-        for key in keys.tolist()
-    ]
-    ranks = [
-        {label: place for place, label in enumerate(ordered_labels(part))}
-        for part in zip(*names, strict=True)
-    ]
-    order = sorted(range(keys.size), key=lambda row: tuple(ranks[part][names[row][part]] for part in (0, 1)))
+    )
+    known = own | (np.bincount(kind_of_gap, minlength=kinds.size)[of_kind] > 0)
+    states = _states(since, middle, long, known)
+    names = [(people.label(key // size), kinds.label(key % size)) for key in keys.tolist()]
+    order = _by_labels(names)
     rows = np.array(order, np.int64)
     return ActivityStates(
         customers=tuple(names[row][0] for row in order),
         categories=tuple(names[row][1] for row in order),
         days_since=since[rows],
         gaps=n[rows],
-        median_gap=limits[0][rows],
-        long_gap=limits[1][rows],
+        median_gap=middle[rows],
+        long_gap=long[rows],
         own=own[rows],
-        states=tuple(states[coded[row]] for row in order),
+        states=tuple(states[row] for row in order),
         dropped=len(at) - kept.size,
     )
+
+
+def _states(since: Ints, median_gap: Floats, long_gap: Floats, known: Flags) -> list[ActivityState]:
+    """The state of each customer by the days since the last purchase, against the limits of the rhythm."""
+    code = np.where(since <= median_gap, 0, np.where(since <= long_gap, 1, 2))
+    states = list(ActivityState)
+    return [states[each] for each in np.where(known, code, states.index(ActivityState.UNKNOWN)).tolist()]
+
+
+def _by_labels(names: Sequence[tuple[Hashable, ...]]) -> list[int]:
+    """The places of tuples of labels in the order of the first labels, then of the second ones."""
+    ranks = [
+        {label: place for place, label in enumerate(ordered_labels(part))}
+        for part in zip(*names, strict=True)
+    ]
+    keys = [tuple(rank[label] for rank, label in zip(ranks, each, strict=True)) for each in names]
+    return sorted(range(len(names)), key=keys.__getitem__)
 
 
 def _quantiles(group: NDArray[Any], values: NDArray[Any], size: int, q: float) -> Floats:

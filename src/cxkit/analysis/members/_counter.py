@@ -6,17 +6,18 @@ Source: Little (1961), A proof for the queuing formula L = lambda W.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 import numpy as np
 
-from cxkit.columns import InstantKind, measured, span_micros, together
+from cxkit.columns import Flags, InstantKind, Ints, measured, span_micros, together
 from cxkit.errors import Invalid
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.intervals.quantiles import quantile_interval
 from cxkit.stats.results import EMPTY, Estimate, Sufficient
 from cxkit.stats.results._display import Single
+from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._normal import check_confidence
 from cxkit.tables import MISSING
 from cxkit.values import Attainment
@@ -81,66 +82,89 @@ def counter_queue(
     check_confidence(confidence)
     if isinstance(balked, bool) or balked < 0:
         raise Invalid("is a number of 0 or more", code="number.low", path="balked")
-    joined_at, called_at, gave_up_at = together(
-        joined_at=joined_at, called_at=called_at, gave_up_at=gave_up_at
-    )
-    kind = InstantKind()
-    joined, called = kind.strictly(joined_at, "joined_at", zone), kind.strictly(called_at, "called_at", zone)
-    left = (
-        np.full(len(joined), MISSING) if gave_up_at is None else kind.strictly(gave_up_at, "gave_up_at", zone)
-    )
-    known = joined != MISSING
-    joined, called, left = joined[known], called[known], left[known]
-    served = called != MISSING
-    reneged = ~served & (left != MISSING)
-    times = np.concatenate((joined, called[served], left[reneged]))
-    end = int(times.max()) if times.size else 0
-    if until is not None:
-        end = int(kind.strictly([until], "until", zone)[0])
-    stop = np.where(served, called, np.where(reneged, left, end))
-    if bool((stop < joined).any()):
-        raise Invalid("somebody was called or left before joining", code="counter.order", path="called_at")
-    limit = span_micros(within)
-    wait = (stop - joined) / _SECOND
-    in_time = served & (stop - joined <= limit)
-    decided = served | reneged | (stop - joined > limit)
-    waits = wait[served]
-    n = int(decided.sum())
-    median = Estimate.missing(EMPTY, unit="seconds", definition="wait")
-    if waits.size:
-        interval = quantile_interval(waits, confidence=confidence)
-        median = Estimate(
-            value=float(np.median(waits)), n=waits.size, unit="seconds", definition="wait", interval=interval
-        )
-    share = Estimate.missing(EMPTY, unit="share", definition="served in time")
-    if n:
-        x = int(in_time.sum())
-        share = Estimate(
-            value=x / n,
-            n=n,
-            unit="share",
-            definition="served in time",
-            interval=Sufficient(PROPORTION, (x, n)),
-            confidence=confidence,
-        )
-    span = end - int(joined.min()) if joined.size else 0
-    by_law = float((stop - joined).sum()) / span if span > 0 else None
-    seen = np.zeros(0) if counted is None else measured(counted, "counted").values
-    length = float(np.nanmean(seen)) if seen.size and not np.isnan(seen).all() else None
-    agree = Attainment.CANNOT_BE_TOLD
-    if by_law is not None and length is not None:
-        agree = (
-            Attainment.MET if abs(length - by_law) <= tolerance * max(by_law, length) else Attainment.NOT_MET
-        )
+    tickets = _Tickets.of(joined_at, called_at, gave_up_at, until, zone)
+    joined, served, reneged = tickets.joined, tickets.served, tickets.reneged
+    stay, limit = tickets.stop - joined, span_micros(within)
+    decided = served | reneged | (stay > limit)
+    span = tickets.end - int(joined.min()) if joined.size else 0
+    by_law = float(stay.sum()) / span if span > 0 else None
+    length = _mean_length(counted)
     return CounterQueue(
         joined=joined.size,
         served=int(served.sum()),
         reneged=int(reneged.sum()),
         balked=balked,
         waiting=int((~served & ~reneged).sum()),
-        median_wait=median,
-        served_within=share,
+        median_wait=_median_wait(stay[served] / _SECOND, confidence),
+        served_within=_served_within(int((served & (stay <= limit)).sum()), int(decided.sum()), confidence),
         length_by_law=by_law,
         length_counted=length,
-        consistent=agree,
+        consistent=_agreement(by_law, length, tolerance),
     )
+
+
+class _Tickets(NamedTuple):
+    """Tickets of those who joined: when they did, when their wait stopped or the record ends, and why."""
+
+    joined: Ints
+    stop: Ints
+    served: Flags
+    reneged: Flags
+    end: int
+
+    @classmethod
+    def of(cls, joined_at: Any, called_at: Any, gave_up_at: Any, until: Any, zone: str | None) -> _Tickets:
+        joined_at, called_at, gave_up_at = together(
+            joined_at=joined_at, called_at=called_at, gave_up_at=gave_up_at
+        )
+        kind = InstantKind()
+        joined = kind.strictly(joined_at, "joined_at", zone)
+        called = kind.strictly(called_at, "called_at", zone)
+        left = np.full(len(joined), MISSING)
+        if gave_up_at is not None:
+            left = kind.strictly(gave_up_at, "gave_up_at", zone)
+        known = joined != MISSING
+        joined, called, left = joined[known], called[known], left[known]
+        served = called != MISSING
+        reneged = ~served & (left != MISSING)
+        times = np.concatenate((joined, called[served], left[reneged]))
+        end = int(times.max()) if times.size else 0
+        if until is not None:
+            end = int(kind.strictly([until], "until", zone)[0])
+        stop = np.where(served, called, np.where(reneged, left, end))
+        if bool((stop < joined).any()):
+            raise Invalid(
+                "somebody was called or left before joining", code="counter.order", path="called_at"
+            )
+        return cls(joined, stop, served, reneged, end)
+
+
+def _median_wait(waits: Floats, confidence: float) -> Estimate:
+    """The median wait of those served, in seconds; undefined where nobody was."""
+    told: dict[str, Any] = {"unit": "seconds", "definition": "wait"}
+    if not waits.size:
+        return Estimate.missing(EMPTY, **told)
+    interval = quantile_interval(waits, confidence=confidence)
+    return Estimate(value=float(np.median(waits)), n=waits.size, interval=interval, **told)
+
+
+def _served_within(x: int, n: int, confidence: float) -> Estimate:
+    """The share served in time of those of whom it is decided; undefined where there are none."""
+    told: dict[str, Any] = {"unit": "share", "definition": "served in time"}
+    if not n:
+        return Estimate.missing(EMPTY, **told)
+    return Estimate(value=x / n, n=n, interval=Sufficient(PROPORTION, (x, n)), confidence=confidence, **told)
+
+
+def _mean_length(counted: Any) -> float | None:
+    """The mean of the lengths counted on the spot; None where none is known."""
+    seen = np.zeros(0) if counted is None else measured(counted, "counted").values
+    return float(np.nanmean(seen)) if seen.size and not np.isnan(seen).all() else None
+
+
+def _agreement(by_law: float | None, length: float | None, tolerance: float) -> Attainment:
+    """Whether the length by Little's law and the one counted agree, as far as both are known."""
+    if by_law is None or length is None:
+        return Attainment.CANNOT_BE_TOLD
+    near = abs(length - by_law) <= tolerance * max(by_law, length)
+    return Attainment.MET if near else Attainment.NOT_MET

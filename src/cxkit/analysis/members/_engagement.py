@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, Final
 
 import attrs
 import numpy as np
 
-from cxkit.columns import FlagKind, InstantKind, Ints, NumberKind, groups, ordered_labels, together
+from cxkit.columns import (
+    FlagKind,
+    Flags,
+    Groups,
+    InstantKind,
+    Ints,
+    NumberKind,
+    groups,
+    ordered_labels,
+    together,
+)
 from cxkit.errors import Invalid
 from cxkit.stats.intervals.rates import byar
 from cxkit.stats.results import NO_EXPOSURE, Estimate
@@ -22,7 +32,7 @@ _COUNT: Final = NumberKind(low=0, size="i8")
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Engagement(Tabular):
-    """What posts gained between their first and their last snapshot, and the rate over `per`.
+    """Gains of posts between their first and their last snapshot, and the rate over `per`.
 
     Gains may be negative (likes taken back, comments deleted): they are kept. `lost` counts the steps between
     snapshots at which a counter fell. Deleted posts stay, with a flag; their last snapshot before counts.
@@ -104,14 +114,9 @@ def engagement(
     if (reach is None) == (followers is None):
         raise Invalid("name one denominator: reach= or followers=", code="engagement.per", path="reach")
     per = "followers" if reach is None else "reach"
+    base = followers if reach is None else reach
     post, at, likes, comments, shares, base, deleted = together(
-        post=post,
-        at=at,
-        likes=likes,
-        comments=comments,
-        shares=shares,
-        base=followers if reach is None else reach,
-        deleted=deleted,
+        post=post, at=at, likes=likes, comments=comments, shares=shares, base=base, deleted=deleted
     )
     keys = groups(post, "post")
     who, times = keys.codes.astype(np.int64) - keys.low, InstantKind().strictly(at, "at", zone)
@@ -124,30 +129,41 @@ def engagement(
     owner = who[rows]
     new = np.append(True, owner[1:] != owner[:-1])[: owner.size]
     starts = np.flatnonzero(new)
-    ends = np.append(starts[1:], owner.size)[: starts.size] - 1
-    gains: dict[str, Any] = {}
-    fell = np.zeros(owner.size, np.bool_)
-    for name in _COUNTERS:
-        values = counters[name][rows]
-        first = np.where(ends > starts, values[starts], 0)
-        gains[name] = values[ends] - first
-        fell[1:] |= (np.diff(values) < 0) & ~new[1:]
+    order = _by_label(keys, owner[starts])
+    posts = owner[starts][order]
+    counted = {name: counters[name][rows] for name in _COUNTERS}
     highest = np.zeros(keys.size, np.int64)
     np.maximum.at(highest, owner, counters[per][rows])
     flagged = np.bincount(who[gone], minlength=keys.size) > 0
-    rank = {
-        label: place for place, label in enumerate(ordered_labels(map(keys.label, owner[starts].tolist())))
-    }
-    order = np.array(
-        sorted(range(starts.size), key=lambda run: rank[keys.label(int(owner[starts[run]]))]), np.int64
-    )
-    posts = owner[starts][order]
+    fell = _falls(counted.values(), new)
     return Engagement(
         posts=tuple(keys.label(place) for place in posts.tolist()),
-        **{name: gained[order] for name, gained in gains.items()},
+        **{name: _gains(values, starts)[order] for name, values in counted.items()},
         base=highest[posts],
         per=per,
         deleted=tuple(flagged[posts].tolist()),
         lost=np.bincount(owner[fell], minlength=keys.size)[posts],
         confidence=confidence,
     )
+
+
+def _gains(values: Ints, starts: Ints) -> Ints:
+    """The gain of each post from its first snapshot to its last; an only snapshot counts whole."""
+    ends = np.append(starts[1:], values.size)[: starts.size] - 1
+    gained: Ints = values[ends] - np.where(ends > starts, values[starts], 0)
+    return gained
+
+
+def _falls(counters: Iterable[Ints], new: Flags) -> Flags:
+    """The snapshots at which a counter is lower than at the one before of the same post."""
+    fell = np.zeros(new.size, np.bool_)
+    for values in counters:
+        fell[1:] |= (np.diff(values) < 0) & ~new[1:]
+    return fell
+
+
+def _by_label(keys: Groups, places: Ints) -> Ints:
+    """The order of places of groups by their labels."""
+    labels = [keys.label(place) for place in places.tolist()]
+    rank = {label: at for at, label in enumerate(ordered_labels(labels))}
+    return np.array(sorted(range(len(labels)), key=lambda at: rank[labels[at]]), np.int64)

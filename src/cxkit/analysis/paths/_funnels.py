@@ -37,7 +37,8 @@ _FARTHEST: Final = 2**61
 _NEVER: Final = int(np.iinfo(np.int64).max)
 
 
-def _share(x: float, n: float, definition: str, confidence: float) -> Estimate:
+def share(x: float, n: float, definition: str, confidence: float) -> Estimate:
+    """x of n with the interval of a share; undefined where n is 0."""
     if not n:
         return Estimate.missing(EMPTY, unit="share", definition=definition, confidence=confidence)
     return Estimate(
@@ -72,16 +73,16 @@ class ConversionFunnel(Tabular):
 
     def of_all(self, step: int) -> Estimate:
         """The share of all people of the log who reached a step, counted from 0."""
-        return _share(self.counts[step], self.people, "reached, of all", self.confidence)
+        return share(self.counts[step], self.people, "reached, of all", self.confidence)
 
     def of_first(self, step: int) -> Estimate:
         """The share of those with the first step who reached this one."""
-        return _share(self.counts[step], self.counts[0], "reached, of the first step", self.confidence)
+        return share(self.counts[step], self.counts[0], "reached, of the first step", self.confidence)
 
     def of_previous(self, step: int) -> Estimate:
         """The share of those with the step before who reached this one; of all people at the first step."""
         base = self.people if step == 0 else self.counts[step - 1]
-        return _share(self.counts[step], base, "reached, of the step before", self.confidence)
+        return share(self.counts[step], base, "reached, of the step before", self.confidence)
 
     @property
     def lost(self) -> tuple[int, ...]:
@@ -525,12 +526,12 @@ class Conversion(Tabular):
     @property
     def rate(self) -> Estimate:
         """The share of those with the first event who converted."""
-        return _share(self.converted, self.with_start, "conversion", self.confidence)
+        return share(self.converted, self.with_start, "conversion", self.confidence)
 
     @property
     def base_rate(self) -> Estimate:
         """The share of all people who have the second event at all."""
-        return _share(self.with_end, self.people, "base rate", self.confidence)
+        return share(self.with_end, self.people, "base rate", self.confidence)
 
     @property
     def lift(self) -> Estimate:

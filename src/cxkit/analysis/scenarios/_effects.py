@@ -1,4 +1,4 @@
-"""What a scenario changed: a quasi-Poisson model of ordinary days, and what the others had beyond it.
+"""Effects of a scenario: a quasi-Poisson model of ordinary days, and what the others had beyond it.
 
 Daily counts have mean exp(a + weekday + trend + phase) and variance phi times the mean; phi is Pearson's
 chi-square over its degrees of freedom. Sources: McCullagh and Nelder (1989), Generalized Linear Models,
@@ -8,7 +8,7 @@ digits from 20 degrees on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, Literal, NamedTuple, get_args
 
@@ -16,7 +16,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.analysis.scenarios._declared import Phase, Scenario, day_number, local_days
+from cxkit.analysis.scenarios._declared import Phase, PhaseDays, Scenario, day_number, local_days
 from cxkit.columns import counts as count_column, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.intervals.proportions import PROPORTION
@@ -142,6 +142,13 @@ class _Days(NamedTuple):
         """The days between two, both included."""
         return (self.days >= day_number(first)) & (self.days <= day_number(last))
 
+    def within(self, phases: Iterable[PhaseDays]) -> NDArray[np.bool_]:
+        """The days of any of the phases."""
+        found = np.zeros(self.days.size, np.bool_)
+        for part in phases:
+            found |= self.inside(part.first, part.last)
+        return found
+
 
 class _Excess(NamedTuple):
     actual: float
@@ -151,7 +158,7 @@ class _Excess(NamedTuple):
 
 
 def _excess(data: _Days, fit: Fit, rows: NDArray[np.bool_]) -> _Excess:
-    """What those days had, what ordinary ones would have, and the errors of difference and log ratio."""
+    """The counts of those days, of as many ordinary ones, and the errors of difference and log ratio."""
     mean = np.exp(data.design[rows] @ fit.beta)
     actual, expected = float(data.counts[rows].sum()), float(mean.sum())
     slope = mean @ data.design[rows]
@@ -251,17 +258,13 @@ def scenario_effects(
     net: dict[int, Estimate] = {}
     for year in sorted(scenario.years):
         phases = scenario.years[year]
-        first, last = phases[0].first, phases[-1].last
+        first, last = scenario.window(year)
         whole = data.inside(first - timedelta(days=before), last + timedelta(days=after))
-        inside = np.zeros(data.days.size, np.bool_)
+        inside = data.within(phases)
         for phase in dict.fromkeys(part.phase for part in phases):
-            mine = np.zeros(data.days.size, np.bool_)
-            for part in phases:
-                if part.phase is phase:
-                    mine |= data.inside(part.first, part.last)
+            mine = data.within(part for part in phases if part.phase is phase)
             if mine.any():
                 rows.append((year, phase, mine))
-            inside |= mine
         if inside.any():
             gross[year] = _total(data, fit, inside, "gross effect", ordinary, confidence)
             net[year] = _total(data, fit, whole, "net effect", ordinary, confidence)
@@ -403,9 +406,7 @@ def matched_days(
     data = _Days.of(days, counts, [], "none", 0)
     first, last = (day_number(day) for day in scenario.window(year))
     weekday = (data.days + 3) % _DAYS_OF_WEEK
-    inside = np.zeros(data.days.size, np.bool_)
-    for part in scenario.phases(year):
-        inside |= data.inside(part.first, part.last)
+    inside = data.within(scenario.phases(year))
     base, spread, degrees = 0.0, 0.0, 0
     for each in np.unique(weekday[inside]).tolist():
         earlier = np.flatnonzero((weekday == each) & (data.days < first))[-each_side:]

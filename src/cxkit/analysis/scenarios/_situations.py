@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -132,46 +132,56 @@ def situations(
     person, where, when, company, purpose = together(
         person=person, where=where, when=when, company=company, purpose=purpose
     )
+    traits = _traits({"where": where, "when": when, "company": company, "purpose": purpose})
+    people = groups(person, "person")
+    who = people.codes.astype(np.int64) - people.low
+    known = np.logical_and.reduce([column.known for column in traits.values()])
+    known &= np.array([people.label(place) is not None for place in range(people.size)] + [False])[who]
+    rows = np.flatnonzero(known)
+    place, names, counts = _cells(list(traits.values()), rows)
+    once = np.unique(place * max(people.size, 1) + who[rows])
+    n = np.bincount(once // max(people.size, 1), minlength=len(names))
+    kept = [cell for cell in range(len(names)) if n[cell] >= k]
+    kept.sort(key=lambda cell: (-int(n[cell]), names[cell]))
+    rank = np.full(len(names), -1)
+    rank[kept] = np.arange(len(kept))
+    of_row = np.full(len(who), -1)
+    of_row[rows] = rank[place]
+    return Situations(
+        traits=tuple(traits),
+        situations=tuple(names[cell] for cell in kept),
+        rows=counts[kept],
+        people=n[kept],
+        of_row=Category(of_row.astype(code_type(len(kept))), tuple(", ".join(names[cell]) for cell in kept)),
+        all_people=int(np.unique(who[rows]).size),
+        suppressed=len(names) - len(kept),
+        k=k,
+        confidence=confidence,
+    )
+
+
+def _traits(given: Mapping[str, Any]) -> dict[str, Category]:
+    """The columns of the traits that are given, each read by its own words; an error where there are none."""
     words = {"where": Place, "when": DayPart, "company": Company, "purpose": None}
-    given = {"where": where, "when": when, "company": company, "purpose": purpose}
-    columns = {
+    found = {
         name: column
         if isinstance(column, Category)
         else CategoryKind(words=words[name]).strictly(column, name)
         for name, column in given.items()
         if column is not None
     }
-    if not columns:
+    if not found:
         raise Invalid(
             "a situation has one trait or more: where, when, company or purpose", code="situation.none"
         )
-    people = groups(person, "person")
-    who = people.codes.astype(np.int64) - people.low
-    known = np.logical_and.reduce([column.known for column in columns.values()])
-    known &= np.array([people.label(place) is not None for place in range(people.size)] + [False])[who]
-    rows = np.flatnonzero(known)
+    return found
+
+
+def _cells(traits: Sequence[Category], rows: Ints) -> tuple[Ints, list[tuple[str, ...]], Ints]:
+    """The place of each row's situation; the situations that occur, by their traits, and the rows of each."""
     code = np.zeros(rows.size, np.int64)
-    for column in columns.values():
+    for column in traits:
         code = code * len(column.categories) + column.codes[rows]
-    cells, place, counts = np.unique(code, return_inverse=True, return_counts=True)
-    once = np.unique(place * max(people.size, 1) + who[rows])
-    n = np.bincount(once // max(people.size, 1), minlength=cells.size)
-    firsts = rows[np.unique(code, return_index=True)[1]].tolist()
-    names = [tuple(str(column[row]) for column in columns.values()) for row in firsts]
-    kept = [cell for cell in range(cells.size) if n[cell] >= k]
-    kept.sort(key=lambda cell: (-int(n[cell]), names[cell]))
-    rank = np.full(cells.size, -1)
-    rank[kept] = np.arange(len(kept))
-    of_row = np.full(len(who), -1)
-    of_row[rows] = rank[place]
-    return Situations(
-        traits=tuple(columns),
-        situations=tuple(names[cell] for cell in kept),
-        rows=counts[kept],
-        people=n[kept],
-        of_row=Category(of_row.astype(code_type(len(kept))), tuple(", ".join(names[cell]) for cell in kept)),
-        all_people=int(np.unique(who[rows]).size),
-        suppressed=cells.size - len(kept),
-        k=k,
-        confidence=confidence,
-    )
+    _, first, place, counts = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
+    names = [tuple(str(column[row]) for column in traits) for row in rows[first].tolist()]
+    return place, names, counts

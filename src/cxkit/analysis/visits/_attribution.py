@@ -298,45 +298,33 @@ def attribution(
     paths = _Paths.of(touches, conversions, span_micros(lookback), span_micros(view_lookback))
     size = len(touches.channel.categories)
     channel = touches.channel.codes.astype(np.int64)[paths.touch]
-    is_direct = channel == (
-        touches.channel.categories.index(direct) if direct in touches.channel.categories else -1
-    )
-    conversion, credit = paths.conversion, np.zeros(channel.size)
-    with_touch = np.unique(conversion)
+    with_touch = np.unique(paths.conversion)
     if chosen is AttributionModel.MARKOV:
-        shares = _markov(touches, paths, channel, size)
-        conversion = np.repeat(with_touch, size)
-        channel_of = np.tile(np.arange(size), with_touch.size)
-        credit = np.tile(shares, with_touch.size)
+        conversion, channel_of = np.repeat(with_touch, size), np.tile(np.arange(size), with_touch.size)
+        credit = np.tile(_markov(touches, paths, channel, size), with_touch.size)
     else:
-        channel_of = channel
+        conversion, channel_of = paths.conversion, channel
+        is_direct = touches.channel.isin((direct,))[paths.touch]
         credit = _credits(chosen, paths, channel, is_direct, span_micros(half_life))
     decimals = _decimals(conversions.currency)
     totals = _sums(channel_of, credit, size)
-    per_pair = np.unique(conversion * max(size, 1) + channel_of, return_inverse=True)[1]
-    whole = _sums(per_pair, credit, int(per_pair.max()) + 1 if per_pair.size else 0)
-    pair_channel = np.zeros(whole.size, np.int64)
-    pair_channel[per_pair] = channel_of
-    reached = np.unique(paths.conversion * max(size, 1) + channel)
     order = np.lexsort((np.array(touches.channel.categories, np.str_), -totals))
     ranked: list[int] = order.tolist()
-    rank = np.argsort(order)
-    missed = np.ones(len(conversions.at), np.bool_)
-    missed[with_touch] = False
+    missed = ~np.isin(np.arange(len(conversions.at)), with_touch)
     return Attribution(
         model=chosen,
         channels=tuple(touches.channel.categories[place] for place in ranked),
         conversions=totals[order],
         value=_sums(channel_of, conversions.value[conversion] * credit / decimals, size)[order],
         refunded=_sums(channel_of, conversions.refunded[conversion] * credit / decimals, size)[order],
-        touched=np.bincount(reached % max(size, 1), minlength=size)[order],
+        touched=_touched(paths.conversion, channel, size)[order],
         attributed=with_touch.size,
         unattributed=int(missed.sum()),
         unattributed_value=float(conversions.value[missed].sum()) / decimals,
         currency=conversions.currency,
         confidence=confidence,
-        squares=_sums(pair_channel, whole**2, size)[order],
-        entries=(conversion, rank[channel_of], credit),
+        squares=_squares(conversion, channel_of, credit, size)[order],
+        entries=(conversion, np.argsort(order)[channel_of], credit),
         source=conversions,
     )
 
@@ -349,6 +337,17 @@ def _sums(places: Whole, weights: Floats, size: int) -> Floats:
     found = np.zeros(size)
     np.add.at(found, places, weights)
     return found
+
+
+def _touched(conversion: Whole, channel: Whole, size: int) -> Whole:
+    """The number of conversions that each channel touched."""
+    return np.bincount(np.unique(conversion * max(size, 1) + channel) % max(size, 1), minlength=size)
+
+
+def _squares(conversion: Whole, channel: Whole, credit: Floats, size: int) -> Floats:
+    """The sum of the squares of what each channel is credited with for each conversion."""
+    cells, cell = np.unique(conversion * max(size, 1) + channel, return_inverse=True)
+    return _sums(cells % max(size, 1), _sums(cell, credit, cells.size) ** 2, size)
 
 
 class _Paths(NamedTuple):
@@ -454,7 +453,7 @@ def _credits(model: AttributionModel, paths: _Paths, channel: Whole, direct: Fla
 
 
 def _markov(touches: Touches, paths: _Paths, channel: Whole, size: int) -> Floats:
-    """What share of the conversions is lost without each channel, made to sum to 1."""
+    """The share of the conversions that is lost without each channel, made to sum to 1."""
     start, won, lost = size, size + 1, size + 2
     counts = np.zeros((size + 3, size + 3))
     last = paths.place == paths.length - 1

@@ -9,27 +9,17 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.analysis.paths._funnels import share
 from cxkit.analysis.paths._ordering import Whole, group_medians
 from cxkit.analysis.visits._rows import Flags, packed
 from cxkit.analysis.visits._sessions import Sessions
-from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.intervals.quantiles import quantile_interval
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.results import EMPTY, Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._normal import check_confidence
 
 _SECOND: Final = 1_000_000
 _NEVER: Final = int(np.iinfo(np.int64).max)
-
-
-def share(x: float, n: float, definition: str, confidence: float) -> Estimate:
-    """x of n with the interval of a share; undefined where n is 0."""
-    if not n:
-        return Estimate.missing(EMPTY, unit="share", definition=definition, confidence=confidence)
-    interval = Sufficient(PROPORTION, (x, n))
-    return Estimate(
-        value=x / n, n=n, unit="share", definition=definition, interval=interval, confidence=confidence
-    )
 
 
 def median(values: NDArray[Any], definition: str, unit: str, confidence: float, **dropped: int) -> Estimate:

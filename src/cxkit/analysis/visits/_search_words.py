@@ -1,4 +1,4 @@
-"""What people search for, what finds nothing, and what they try next."""
+"""Words that people search for, what finds nothing, and what they try next."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.analysis.paths._funnels import share
 from cxkit.analysis.paths._ordering import Whole
-from cxkit.analysis.visits._pages import share
 from cxkit.analysis.visits._rows import Flags, packed
 from cxkit.analysis.visits._sessions import Sessions
 from cxkit.columns import Category, span_micros
@@ -149,51 +149,56 @@ def search_words(
     events, order = found.events, found.order
     words = _normal(events.query)
     code = words.codes.astype(np.int64)[order]
-    places = np.flatnonzero(code >= 0)
-    whose, visit = found.visitor[found.visit], found.visit
-    mine, at, results = code[places], found.at[places], events.results[order[places]]
-    following, next_is_search = _next_action(found, places, code)
-    after = events.event.codes[order][np.minimum(following, max(order.size - 1, 0))] if places.size else mine
-    left = following < 0
-    clicked = ~left & ~next_is_search
-    if clicks is not None:
-        named = np.array([name in clicks for name in events.event.categories] + [False], np.bool_)
-        clicked &= named[after]
-    size = len(words.categories)
-    person = whose[places]
-    people = _distinct(mine, person, size)
-    known = results >= 0
-    zero = known & (results == 0)
-    revenue, currency = _revenue(found, places, visit)
-    personal = np.array([looks_personal(word) for word in words.categories], np.bool_)
-    searches = np.bincount(mine, minlength=size)
-    counts = {"known": known, "without_results": zero, "left": left, "clicked": clicked}
+    places, size = np.flatnonzero(code >= 0), len(words.categories)
+    mine, visit, results = code[places], found.visit[places], events.results[order[places]]
+    person = found.visitor[visit]
+    (left, clicked), (revenue, currency) = _endings(found, places, code, clicks), _revenue(found, places)
+    counts = {"known": results >= 0, "without_results": results == 0, "left": left, "clicked": clicked}
     totals = {name: np.bincount(mine[mask], minlength=size) for name, mask in counts.items()}
-    worth = np.zeros(size)
-    np.add.at(worth, mine, revenue)
-    shown_words = ~personal & (people >= k)
+    searches, people = np.bincount(mine, minlength=size), _distinct(mine, person, size)
+    worth = np.bincount(mine, weights=revenue, minlength=size).astype(np.float64)
+    personal = np.array([looks_personal(word) for word in words.categories], np.bool_)
+    good = ~personal & (people >= k)
     few = ~personal & (people < k) & (searches > 0)
-    rank = -_low(totals["without_results"], totals["known"], confidence) * searches
-    by_name = np.argsort(np.argsort(np.array(words.categories, np.str_)))
-    kept = np.flatnonzero(shown_words & (searches > 0))
-    kept = kept[np.lexsort((by_name[kept], -searches[kept], rank[kept]))]
-    places_kept: list[int] = kept.tolist()
+    loss = _low(totals["without_results"], totals["known"], confidence) * searches
+    kept = _ranked(np.flatnonzero(good & (searches > 0)), loss, searches, words.categories)
+    named: list[int] = kept.tolist()
     return SearchWords(
-        words=tuple(words.categories[place] for place in places_kept),
+        words=tuple(words.categories[place] for place in named),
         searches=searches[kept],
         people=people[kept],
         revenue=worth[kept],
         **{name: counted[kept] for name, counted in totals.items()},
-        refinements=_refinements(mine, visit[places], at, person, words, shown_words, span_micros(within), k),
+        refinements=_refinements(mine, visit, found.at[places], person, words, good, span_micros(within), k),
         suppressed=(int(few.sum()), int(searches[few].sum())),
         personal=int(searches[personal].sum()),
         all_searches=places.size,
-        all_known=int(known.sum()),
-        all_without_results=int(zero.sum()),
+        all_known=int(totals["known"].sum()),
+        all_without_results=int(totals["without_results"].sum()),
         k=k,
         currency=currency,
         confidence=confidence,
     )
+
+
+def _endings(
+    found: Sessions, places: Whole, code: Whole, clicks: Sequence[str] | None
+) -> tuple[Flags, Flags]:
+    """Searches after which the visit was left, and those after which something was clicked."""
+    following, next_is_search = _next_action(found, places, code)
+    left = following < 0
+    clicked = ~left & ~next_is_search
+    if clicks is not None and places.size:
+        event = found.events.event
+        named = np.array([name in clicks for name in event.categories] + [False], np.bool_)
+        clicked &= named[event.codes[found.order][following]]
+    return left, clicked
+
+
+def _ranked(words: Whole, loss: Floats, searches: Whole, names: Sequence[str]) -> Whole:
+    """Words by what is lost in them, then by their searches, then by their names."""
+    by_name = np.argsort(np.argsort(np.array(names, np.str_)))
+    return words[np.lexsort((by_name[words], -searches[words], -loss[words]))]
 
 
 def _low(x: Whole, n: Whole, confidence: float) -> Floats:
@@ -227,14 +232,14 @@ def _next_action(found: Sessions, places: Whole, code: Whole) -> tuple[Whole, Fl
 
 
 def _distinct(first: Whole, second: Whole, size: int) -> Whole:
-    """How many different ones of the second column each of the first has."""
+    """The number of different ones of the second column that each of the first has."""
     once = np.unique(packed(first, second), return_index=True)[1]
     return np.bincount(first[once], minlength=size)
 
 
-def _revenue(found: Sessions, places: Whole, visit: Whole) -> tuple[Floats, str | None]:
-    """What the visit of each search bought after it and before the next search; and the currency."""
-    events, worth = found.events, np.zeros(places.size)
+def _revenue(found: Sessions, places: Whole) -> tuple[Floats, str | None]:
+    """Revenue of each search: what its visit bought after it and before the next search; and the currency."""
+    events, visit, worth = found.events, found.visit, np.zeros(places.size)
     value = events.value[found.order]
     bought = np.flatnonzero(found.where(*found.policy.conversions) & (value != MISSING))
     currency = one_currency(events.currency[found.order[bought]])

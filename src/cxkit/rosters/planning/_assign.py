@@ -10,11 +10,12 @@ import attrs
 
 from cxkit.errors import Invalid
 from cxkit.rosters._checker import Violation
+from cxkit.rosters._rules import LabourRule
 from cxkit.rosters._shifts import Duty
 from cxkit.rosters._wording import WORDS, tidy
 from cxkit.rosters.planning._assign_model import Assignment, burden
 from cxkit.rosters.planning._model import Group, no_solution
-from cxkit.rosters.planning._problem import RosterProblem, Wish
+from cxkit.rosters.planning._problem import RosterProblem, StaffMember, Wish
 from cxkit.rosters.planning._skills import SkillGap, matched, skill_gap
 from cxkit.stats.results._display import Tabular
 from cxkit.values import AgentId, Reason
@@ -296,44 +297,14 @@ def export_problem(problem: RosterProblem) -> dict[str, Any]:
     Days are numbered from 0; hours count from the first local midnight, so that clock changes are in them.
     """
     built = Assignment(problem)
-    times = built.times
     return {
         "zone": problem.zone,
         "first": problem.first.isoformat(),
         "days": problem.days,
         "shifts": [
-            {
-                "day": day,
-                "shift": name,
-                "begins": float(times.begins[day, kind]),
-                "ends": float(times.ends[day, kind]),
-                "hours": float(times.hours[day, kind]),
-                "tags": sorted(times.tags[day][kind]),
-            }
-            for day in range(problem.days)
-            for kind, name in enumerate(built.kinds)
+            _told_shift(built, day, kind) for day in range(problem.days) for kind in range(len(built.kinds))
         ],
-        "staff": [
-            {
-                "agent": each.agent,
-                "skills": list(each.skills),
-                "low_hours": each.low_hours,
-                "high_hours": each.high_hours,
-                "share": each.share,
-                "away": [day for day in range(problem.days) if each.is_away(problem.first + day * _ONE)],
-                "wishes": [
-                    {
-                        "day": (wish.day - problem.first).days,
-                        "work": wish.work,
-                        "shifts": sorted(wish.shifts),
-                        "price": wish.price,
-                    }
-                    for wish in each.wishes
-                ],
-                "burdens": {one.tag: one.count for one in each.burdens},
-            }
-            for each in problem.staff
-        ],
+        "staff": [_told_person(problem, each) for each in problem.staff],
         "demand": [
             {
                 "day": (each.day - problem.first).days,
@@ -343,33 +314,74 @@ def export_problem(problem: RosterProblem) -> dict[str, Any]:
             }
             for each in problem.demand
         ],
-        "rules": [
-            {
-                "code": each.code,
-                "form": str(each.form),
-                "shifts": sorted(each.shifts),
-                "then": sorted(each.then),
-                "low": each.low,
-                "high": each.high,
-                "window": str(each.window),
-                "days": each.days,
-                "per_week": each.per_week,
-                "plus": each.plus,
-                "price": each.price,
-            }
-            for each in problem.clauses
-        ],
-        "carried": [
-            {
-                "agent": duty.agent,
-                "day": (duty.day - problem.first).days,
-                "begins": (duty.begins_at - times.origin) / timedelta(hours=1),
-                "ends": (duty.ends_at - times.origin) / timedelta(hours=1),
-                "shift": duty.pattern,
-                "tags": sorted(duty.tags),
-            }
-            for duty in problem.carried
-        ],
+        "rules": [_told_rule(each) for each in problem.clauses],
+        "carried": [_told_duty(built, duty) for duty in problem.carried],
         "fairness": {each.tag: each.price for each in problem.fairness},
         "unmet_price": problem.unmet_price,
+    }
+
+
+def _told_shift(built: Assignment, day: int, kind: int) -> dict[str, Any]:
+    """A shift of a day, with its hours from the first local midnight."""
+    times = built.times
+    return {
+        "day": day,
+        "shift": built.kinds[kind],
+        "begins": float(times.begins[day, kind]),
+        "ends": float(times.ends[day, kind]),
+        "hours": float(times.hours[day, kind]),
+        "tags": sorted(times.tags[day][kind]),
+    }
+
+
+def _told_person(problem: RosterProblem, person: StaffMember) -> dict[str, Any]:
+    """A person with the days they are away, their wishes, and their burdens before the roster."""
+    wishes = [
+        {
+            "day": (wish.day - problem.first).days,
+            "work": wish.work,
+            "shifts": sorted(wish.shifts),
+            "price": wish.price,
+        }
+        for wish in person.wishes
+    ]
+    return {
+        "agent": person.agent,
+        "skills": list(person.skills),
+        "low_hours": person.low_hours,
+        "high_hours": person.high_hours,
+        "share": person.share,
+        "away": [day for day in range(problem.days) if person.is_away(problem.first + day * _ONE)],
+        "wishes": wishes,
+        "burdens": {one.tag: one.count for one in person.burdens},
+    }
+
+
+def _told_rule(rule: LabourRule) -> dict[str, Any]:
+    """A rule with its form, shifts, bounds and price."""
+    return {
+        "code": rule.code,
+        "form": str(rule.form),
+        "shifts": sorted(rule.shifts),
+        "then": sorted(rule.then),
+        "low": rule.low,
+        "high": rule.high,
+        "window": str(rule.window),
+        "days": rule.days,
+        "per_week": rule.per_week,
+        "plus": rule.plus,
+        "price": rule.price,
+    }
+
+
+def _told_duty(built: Assignment, duty: Duty) -> dict[str, Any]:
+    """A duty before the roster, with its hours from the first local midnight."""
+    origin, hour = built.times.origin, timedelta(hours=1)
+    return {
+        "agent": duty.agent,
+        "day": (duty.day - built.problem.first).days,
+        "begins": (duty.begins_at - origin) / hour,
+        "ends": (duty.ends_at - origin) / hour,
+        "shift": duty.pattern,
+        "tags": sorted(duty.tags),
     }

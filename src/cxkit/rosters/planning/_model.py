@@ -7,7 +7,7 @@ the hours of a person.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import attrs
 import numpy as np
@@ -35,6 +35,15 @@ class Solved:
     def found(self) -> bool:
         """Whether there is a solution."""
         return self.x is not None
+
+
+class _WayOut(NamedTuple):
+    """A column by which a bound of a row may be missed, at a price for each unit."""
+
+    group: Group
+    place: int
+    sign: float
+    price: float
 
 
 class Model:
@@ -100,56 +109,60 @@ class Model:
         scipy.
         """
         optimize = scipy_module("optimize", needed_for="planning a roster")
-        sparse = scipy_module("sparse", needed_for="planning a roster")
         kept = [i for i, group in enumerate(self.groups) if group is None or group not in without]
-        priced = elastic or {}
         size = len(self.costs)
-        at = [self.columns[i] for i in kept]
-        by = [self.factors[i] for i in kept]
-        cost, most, whole = list(self.costs) if costs else [0.0] * size, list(self.most), list(self.whole)
-        for column in none_of:
-            most[column] = 0.0
-        given: list[tuple[Group, int]] = []
-        for place, i in enumerate(kept):
-            group = self.groups[i]
-            if group is None or group not in priced:
-                continue
-            for sign, bound in ((1.0, self.lows[i]), (-1.0, self.highs[i])):
-                if abs(bound) < INFINITE:
-                    given.append((group, len(cost)))
-                    at[place] = np.append(at[place], len(cost))
-                    by[place] = np.append(by[place], sign)
-                    cost.append(priced[group])
-                    most.append(INFINITE)
-                    whole.append(0)
-        lengths = [part.size for part in at]
-        flat = np.concatenate(at) if at else np.zeros(0, np.int64)
-        matrix = sparse.csr_array(
-            (np.concatenate(by) if by else np.zeros(0), flat, np.concatenate(([0], np.cumsum(lengths)))),
-            shape=(len(kept), len(cost)),
-        )
+        given = self._ways_out(kept, elastic or {})
+        cost = np.concatenate((self.costs if costs else np.zeros(size), [way.price for way in given]))
+        most = np.concatenate((self.most, np.full(len(given), INFINITE)))
+        most[list(none_of)] = 0.0
+        whole = np.zeros(len(cost)) if relaxed else np.concatenate((self.whole, np.zeros(len(given))))
         limits = optimize.LinearConstraint(
-            matrix, np.array([self.lows[i] for i in kept]), np.array([self.highs[i] for i in kept])
+            self._matrix(kept, given),
+            np.array([self.lows[i] for i in kept]),
+            np.array([self.highs[i] for i in kept]),
         )
         answer = optimize.milp(
-            np.array(cost),
+            cost,
             constraints=limits if kept else (),
-            bounds=optimize.Bounds(0.0, np.array(most)),
-            integrality=np.zeros(len(cost)) if relaxed else np.array(whole),
+            bounds=optimize.Bounds(0.0, most),
+            integrality=whole,
             options={"mip_rel_gap": gap, "time_limit": seconds},
         )
         if answer.x is None:
             return Solved(None, INFINITE, INFINITE, proved=answer.status == 2, slack={})
         missed: dict[Group, float] = {}
-        for group, column in given:
-            if answer.x[column] > _WHOLE:
-                missed[group] = missed.get(group, 0.0) + float(answer.x[column])
+        for way, found in zip(given, answer.x[size:].tolist(), strict=True):
+            if found > _WHOLE:
+                missed[way.group] = missed.get(way.group, 0.0) + found
         x = answer.x[:size].copy()
         if not relaxed:
             marked = np.array(self.whole, np.bool_)
             x[marked] = np.round(x[marked])
         left = getattr(answer, "mip_gap", None)
         return Solved(x, float(answer.fun), float(left or 0.0), proved=answer.status == 0, slack=missed)
+
+    def _ways_out(self, kept: Sequence[int], prices: Mapping[Group, float]) -> list[_WayOut]:
+        """A column for each bound of the kept rows whose group gives way at a price."""
+        return [
+            _WayOut(group, place, sign, prices[group])
+            for place, i in enumerate(kept)
+            if (group := self.groups[i]) is not None and group in prices
+            for sign, bound in ((1.0, self.lows[i]), (-1.0, self.highs[i]))
+            if abs(bound) < INFINITE
+        ]
+
+    def _matrix(self, kept: Sequence[int], given: Sequence[_WayOut]) -> Any:
+        """The factors of the kept rows, sparse, with the columns of those that give way after the others."""
+        at, by = [self.columns[i] for i in kept], [self.factors[i] for i in kept]
+        size = len(self.costs)
+        for column, way in enumerate(given, size):
+            at[way.place] = np.append(at[way.place], column)
+            by[way.place] = np.append(by[way.place], way.sign)
+        flat = np.concatenate(at) if at else np.zeros(0, np.int64)
+        starts = np.concatenate(([0], np.cumsum([part.size for part in at])))
+        return scipy_module("sparse", needed_for="planning a roster").csr_array(
+            (np.concatenate(by) if by else np.zeros(0), flat, starts), shape=(len(kept), size + len(given))
+        )
 
 
 def no_solution(what: str) -> Invalid:
