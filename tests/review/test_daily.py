@@ -73,6 +73,11 @@ def test_they_name_nobody_and_say_so(daily):
     assert "action-training" not in daily.to_json()
     assert "Counts by day hold no actions" in review.to_text()
     assert "No actions are recorded" not in review.to_text()
+    sections = review.to_dict()["sections"]
+    assert sections["actions"] == {"known": False, "actions": [], "measures": {}, "causes": []}
+    assert sections["calls"] == {"known": False, "unknown": {}, "calls": []}
+    from_tables = monthly_review(Tables(), NOVEMBER, sections=[ActionsSection.of((), NOVEMBER)]).to_dict()
+    assert from_tables["sections"]["actions"]["known"]
 
 
 def test_other_zones_and_instants_are_refused(daily):
@@ -113,7 +118,9 @@ def test_the_law_of_periods(tables, text):
     period = Period.parse(text, ZONE)
     end = None if period.end <= KNOWN else Period.of(KNOWN, "day", ZONE).start
     of_tables = monthly_review(tables, period, as_of=end, known_at=KNOWN)
-    assert told(monthly_review(Daily.of(tables, tz=ZONE, known_at=KNOWN), period)) == told(of_tables)
+    none = ActionsSection.of((), period, as_of=end)
+    cells = Daily.of(tables, tz=ZONE, known_at=KNOWN)
+    assert told(monthly_review(cells, period, sections=[none])) == told(of_tables)
 
 
 @settings(max_examples=8)

@@ -303,6 +303,33 @@ def test_a_customer_is_called_once_with_every_reason_the_gravest_first():
         ("C-3", 1, "D"),
         ("C-1", 1, "A"),
     ]
+    [proposal] = review.section("decide").to_dict()["proposals"]
+    assert (proposal["action"], proposal["count"]) == ("call", 3)
+    assert proposal["reasons"] == {"open_complaint": 1, "low_score": 3}
+    assert proposal["reasons"].keys() == {
+        reason.code.removeprefix("review.") for call in review.callbacks for reason in call.reasons
+    }
+    for language, because in (
+        ("en", "1 complaint open for more than 7 days, 3 low scores"),
+        ("zh-Hans", "1起投诉超过7天未结案、3个低分"),
+        ("zh-Hant", "1起客訴超過7天未結案、3個低分"),
+    ):
+        for form in (review.to_markdown(language), review.to_html(language)):
+            assert because in form
+        [grid] = review.section("decide").blocks(language)
+        assert because in grid.rows[0].cells
+        assert "–" not in grid.rows[0].cells
+
+
+def test_scores_of_unknown_customers_are_the_reason_to_find_them():
+    answers = ResponseTable.from_columns(
+        id=["A", "B"], kind=["csat"] * 2, scale=["csat 1-5"] * 2, score=[1, 2],
+        answered_at=[MONTH.start + timedelta(days=1)] * 2,
+    )  # fmt: skip
+    review = monthly_review(Tables(responses=answers), MONTH)
+    [proposal] = review.section("decide").to_dict()["proposals"]
+    assert (proposal["action"], proposal["reasons"]) == ("unknown", {"low_score": 2})
+    assert "2 low ratings of unknown customers" in review.section("decide").blocks("en")[0].rows[0].cells[2]
 
 
 def test_the_current_month_is_judged_as_of_now():

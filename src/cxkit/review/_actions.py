@@ -128,6 +128,7 @@ class ActionsSection:
     def to_dict(self) -> Mapping[str, Any]:
         """The same as plain data."""
         return {
+            "known": self.known,
             "actions": [_data(action) for action in self.actions],
             "measures": {name: brief(figure) for name, figure in self.measures.items()},
             "causes": [{"area": None if area is None else str(area), "count": n} for area, n in self.causes],

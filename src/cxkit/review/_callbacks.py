@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -13,14 +13,15 @@ from cxkit.columns import instant_micros
 from cxkit.review._model import CallBack
 from cxkit.review._scopes import REVIEWED_SCALES, Scope, on_scale
 from cxkit.review._sources import Tables, all_wait
-from cxkit.review._wording import WORDS
+from cxkit.review._wording import WORDS, say
 from cxkit.tables import MISSING
-from cxkit.values import CSAT_1_5, Reason, Scale, instant_from_micros
+from cxkit.values import CSAT_1_5, Language, Reason, Scale, instant_from_micros, mark
 
 CALLED = ("complaints", "tickets", "responses", "contacts")
 """The tables that tell whom to call."""
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
-_UNANSWERED, _OPEN = _DAY, 7 * _DAY
+_DAYS = {"open_complaint": 7, "overdue_ticket": 1}
+"""For how many days a customer has waited before we call, by reason."""
 
 
 class _Call(NamedTuple):
@@ -61,11 +62,23 @@ def callbacks(tables: Tables, now: Scope) -> tuple[tuple[CallBack, ...], dict[st
     return listed, dict(unknown)
 
 
+def reasons_to_call(calls: Iterable[CallBack]) -> dict[str, int]:
+    """How often each reason stands in the list of calls, the gravest first."""
+    counts = Counter(reason.code.removeprefix("review.") for call in calls for reason in call.reasons)
+    return {code: counts[code] for code in (*_DAYS, "low_score") if counts[code]}
+
+
+def reasons_text(counts: Mapping[str, int], language: Language) -> str:
+    """Those numbers in words."""
+    told = (say(f"review.why_{code}", language, n=n, days=_DAYS.get(code, 0)) for code, n in counts.items())
+    return mark("list", language).join(told)
+
+
 def _complaints(table: Any, now: Scope) -> Iterator[_Call]:
     if table is None:
         return
     end = instant_micros(now.as_of)
-    still = (table.received_at < end - _OPEN) & table.counted
+    still = (table.received_at < end - _DAYS["open_complaint"] * _DAY) & table.counted
     still &= (table.closed_at == MISSING) | (table.closed_at >= end)
     still &= (table.responded_at == MISSING) | (table.responded_at >= end)
     for row in still.nonzero()[0].tolist():
@@ -78,7 +91,7 @@ def _tickets(table: Any, now: Scope) -> Iterator[_Call]:
     if table is None or not (table.known("first_response_at").any() or all_wait(table)):
         return
     end = instant_micros(now.as_of)
-    waiting = (table.opened_at < end - _UNANSWERED) & table.counted
+    waiting = (table.opened_at < end - _DAYS["overdue_ticket"] * _DAY) & table.counted
     for column in ("first_response_at", "first_solved_at", "closed_at"):
         waiting &= (table.column(column) == MISSING) | (table.column(column) >= end)
     for row in waiting.nonzero()[0].tolist():

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import attrs
 
+from cxkit.review._callbacks import reasons_text, reasons_to_call
 from cxkit.review._comparing import FEWEST
 from cxkit.review._model import Contents, Figure, Finding
 from cxkit.review._sections import Line, Reading
@@ -274,13 +275,15 @@ _ACTIONS = {
 class Proposal:
     """Something to decide: what, because of which finding, with what effect, when it is done, who does it.
 
-    `expected` are the cases that would be fewer (or more) with their interval, `money` what they are worth.
+    `expected` are the cases that would be fewer (or more) with their interval, `money` what they are worth;
+    `reasons` are why customers are to be called, by how often.
     """
 
     action: Literal["carrier", "product", "better", "group", "figure", "class", "target", "call", "unknown"]
     finding: Finding | None = None
     figure: Figure | None = None
     count: int = 0
+    reasons: Mapping[str, int] = attrs.field(factory=dict[str, int], hash=False)
     expected: tuple[float, float, float] | None = None
     money: tuple[Money, Money, Money] | None = None
     bound: float | None = None
@@ -304,12 +307,14 @@ class Proposal:
         return say(_ACTIONS[self.action], language, **said)
 
     def because(self, names: Names, language: Language) -> str:
-        """The finding that it rests on, with its numbers."""
+        """What it rests on, with its numbers: a finding, a figure, or the reasons to call."""
+        if self.action == "unknown":
+            return say("review.unknown_scores", language, n=self.count)
         if self.finding is not None:
             who = names.who(self.finding.axis, self.finding.member, language)
             return f"{who}{mark('colon', language)}{finding_text(self.finding, names, language)}"
         if self.figure is None:
-            return ""
+            return reasons_text(self.reasons, language)
         text = say("review.chart", language, now=value_text(self.figure.now, language),
                    interval=interval_text(self.figure.now, language), n=n_text(self.figure.now))  # fmt: skip
         if self.action == "target" and self.figure.target is not None:
@@ -318,6 +323,8 @@ class Proposal:
 
     def effect(self, language: Language) -> str:
         """Effect to be expected, if it works."""
+        if self.action == "call":
+            return say("review.expected_call", language)
         if self.expected is None:
             return "–"
         middle, low, high = (f"{abs(each):,.0f}" for each in self.expected)
@@ -358,6 +365,7 @@ class Proposal:
             "axis": None if about is None else about.axis,
             "member": None if about is None else about.member,
             "count": self.count,
+            "reasons": dict(self.reasons),
             "expected": None if self.expected is None else list(self.expected),
             "money": None if self.money is None else [str(each) for each in self.money],
             "bound": self.bound,
@@ -400,9 +408,10 @@ def proposals(
     ]
     found = found[: MOST_PROPOSALS - 1]
     if review.callbacks:
-        found.append(Proposal(action="call", count=len(review.callbacks)))
-    elif review.unknown_callers.get("low_score"):
-        found.append(Proposal(action="unknown", count=review.unknown_callers["low_score"]))
+        reasons = reasons_to_call(review.callbacks)
+        found.append(Proposal(action="call", count=len(review.callbacks), reasons=reasons))
+    elif low := review.unknown_callers.get("low_score"):
+        found.append(Proposal(action="unknown", count=low, reasons={"low_score": low}))
     return tuple(attrs.evolve(each, owner=owners.get(each.metric or each.action, "")) for each in found)
 
 

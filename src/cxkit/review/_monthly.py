@@ -62,23 +62,8 @@ def monthly_review(
     """
     if isinstance(source, Daily):
         as_of, known_at = _of_days(source, period, as_of, known_at)
-    moment = None
-    if as_of is not None and as_utc(as_of, "as_of") < period.end:
-        moment = as_utc(as_of, "as_of")
-        if moment <= period.start:
-            raise Invalid(
-                f"the period begins at {period.start}: nothing of it is known as of {moment}",
-                code="review.as_of",
-                path="as_of",
-            )
-    known = {measure.name for measure in MEASURES}
-    for option, given in (("targets", targets), ("costs", costs)):
-        for unknown in sorted((given or {}).keys() - known):
-            raise Invalid(
-                f"there is no figure {shown(unknown)}: use one of {', '.join(sorted(known))}",
-                code="review.figure",
-                path=option,
-            )
+    moment = _moment(as_of, period)
+    _figures_known(targets=targets, costs=costs)
     counts: Counts
     actions: tuple[Action, ...] | None = None
     own: tuple[Any, ...] = tuple(sections)
@@ -111,6 +96,31 @@ def monthly_review(
         sections=own,
         accent=_colour(accent),
     ).review()
+
+
+def _moment(as_of: datetime | None, period: Period) -> datetime | None:
+    """The instant as of which the period is seen; None for its end."""
+    if as_of is None or (moment := as_utc(as_of, "as_of")) >= period.end:
+        return None
+    if moment <= period.start:
+        raise Invalid(
+            f"the period begins at {period.start}: nothing of it is known as of {moment}",
+            code="review.as_of",
+            path="as_of",
+        )
+    return moment
+
+
+def _figures_known(**options: Mapping[str, Any] | None) -> None:
+    """Options that go by the name of a figure name none that the review does not have."""
+    known = {measure.name for measure in MEASURES}
+    for option, given in options.items():
+        for unknown in sorted((given or {}).keys() - known):
+            raise Invalid(
+                f"there is no figure {shown(unknown)}: use one of {', '.join(sorted(known))}",
+                code="review.figure",
+                path=option,
+            )
 
 
 def _of_days(

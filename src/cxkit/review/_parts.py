@@ -190,6 +190,7 @@ def _always(
             True,
             lambda tag: _calls(review, tag),
             lambda: {
+                "known": review.calls_known,
                 "unknown": dict(review.unknown_callers),
                 "calls": [call.to_dict() for call in review.callbacks],
             },

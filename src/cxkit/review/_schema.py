@@ -16,6 +16,7 @@ _MAYBE: Final = {"type": ["number", "null"]}
 _COUNT: Final = {"type": "integer", "minimum": 0}
 _MAYBE_COUNT: Final = {"type": ["integer", "null"], "minimum": 0}
 _FLAG: Final = {"type": "boolean"}
+_KNOWN: Final = {"type": "boolean", "description": "Whether the source tells them: if not, none are listed."}
 _SHARE: Final = {"type": "number", "minimum": 0, "maximum": 1}
 _OWN_KEYS: Final = {"type": "object"}
 
@@ -177,6 +178,7 @@ _SECTIONS: Final = {
                 axis=_MAYBE_TEXT,
                 member=_MAYBE_TEXT,
                 count=_COUNT,
+                reasons=_of(_COUNT),
                 expected=_maybe(_many(_NUMBER, 3)),
                 money=_maybe(_many(_TEXT, 3)),
                 bound=_MAYBE,
@@ -185,6 +187,7 @@ _SECTIONS: Final = {
         )
     ),
     "actions": _all(
+        known=_KNOWN,
         actions=_many(_ref("action")),
         measures=_of(_ref("figure")),
         causes=_many(_all(area=_words(CauseArea, None), count=_COUNT)),
@@ -222,6 +225,7 @@ _SECTIONS: Final = {
     ),
     "teams": _all(teams=_many(_all(**_CAUSE, same_mix=_maybe(_of(_NUMBER))))),
     "calls": _all(
+        known=_KNOWN,
         unknown=_of(_COUNT),
         calls=_many(
             _all(

@@ -104,6 +104,13 @@ review.do_call: Call {n:# customer|# customers}, the gravest first
   回访{n}位顾客，先重后轻 | 回訪{n}位顧客，先重後輕
 review.do_unknown: Find out who gave the ratings of unknown customers
   查明未知顾客的评分来自何人 | 查明未知顧客的評分來自何人
+review.why_open_complaint: {n:# complaint|# complaints} open for more than {days:# day|# days}
+  {n}起投诉超过{days}天未结案 | {n}起客訴超過{days}天未結案
+review.why_overdue_ticket: {n:# ticket|# tickets} without an answer for more than {days:# day|# days}
+  {n}张工单超过{days}天未回复 | {n}張工單超過{days}天未回覆
+review.why_low_score: {n:# low score|# low scores} | {n}个低分 | {n}個低分
+review.expected_call: not known: the records do not tell what calls achieve
+  无法估计：现有记录不反映回访的效果 | 無法估計：現有紀錄不反映回訪的成效
 review.expected_less: {n:# case|# cases} fewer ({range}) if it were like its reference
   若与参照组相同，可减少{n}例（{range}） | 若與參照組相同，可減少{n}例（{range}）
 review.expected_more: {n:# case|# cases} more ({range}) if the others did likewise

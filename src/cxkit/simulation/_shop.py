@@ -11,7 +11,7 @@ import attrs
 
 from cxkit.errors import Invalid
 from cxkit.kernel import Aggregate
-from cxkit.simulation._actions import improvements, true_effects
+from cxkit.simulation._actions import Watch, improvements, true_effects
 from cxkit.simulation._arrivals import FESTIVAL_MONTH, daily_counts
 from cxkit.simulation._commerce import purchases
 from cxkit.simulation._opinions import chance_drop, effort, recommendations, surveys
@@ -54,7 +54,7 @@ class Shop:
         return list(self.setting.first.until(self.setting.last))
 
     def objects(self, progress: Progress | None = None) -> Iterator[Aggregate[Any]]:
-        """Products, agents, customers, surveys and actions; then, day by day, all that happened."""
+        """Products, agents, customers and surveys; then, day by day, all that happened; and the actions."""
         setting = self.setting
         shelf = Shelf.of(setting)
         yield from products(setting, shelf)
@@ -63,10 +63,12 @@ class Shop:
         nps, ces = surveys(setting)
         yield nps
         yield ces
-        yield from improvements(setting)
+        watch = Watch(setting)
         deck, _ = chance_drop(setting)
         for month in self.months:
-            yield from recommendations(setting, nps, month, deck)
+            for answer in recommendations(setting, nps, month, deck):
+                watch.see(answer)
+                yield answer
         number = 0
         recent: list[str] = []
         for day, count in daily_counts(setting.contacts, setting.first, setting.last):
@@ -75,12 +77,15 @@ class Shop:
             fresh = [f"order-{number + i}" for i in range(count)]
             for thing in contacts(setting, chance, day.start, count, number, recent):
                 yield thing
-                if isinstance(thing, Ticket) and (solved := _solved_at(thing)) is not None:
-                    yield from effort(setting, ces, chance, thing, solved)
+                if isinstance(thing, Ticket):
+                    watch.see(thing)
+                    if (solved := _solved_at(thing)) is not None:
+                        yield from effort(setting, ces, chance, thing, solved)
             recent = (recent + fresh)[-_REMEMBERED:]
             number += count
             if progress is not None:
                 progress(number, setting.contacts)
+        yield from improvements(setting, watch)
 
 
 def _solved_at(ticket: Ticket) -> datetime | None:

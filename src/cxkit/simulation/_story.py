@@ -31,9 +31,9 @@ class Story:
     time. In `noise_region` the recommendation score fell in that month by chance alone: the
     answers of both months were drawn from the same distribution.
 
-    Queues are twice as long every November: that is the `season`, and no news. Of three improvement actions
-    `effects` tells the truth by their ids: the training works, a greeting does nothing, and letters to the
-    region with the lowest score of the month before do nothing, but its score comes back by itself.
+    Queues are twice as long every November: that is the `season`, and no news. Of three improvement actions,
+    each checked when the last day of `month` begins, `effects` tells the truth by their ids: the training
+    works, a greeting does nothing, and letters to the region with the lowest score of the month before do nothing, but its score comes back by itself.
     """
 
     month: Period
