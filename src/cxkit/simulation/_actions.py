@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -15,6 +15,7 @@ from cxkit.simulation._opinions import region_scores
 from cxkit.simulation._setting import Setting
 from cxkit.simulation._story import REGIONS, TEAMS
 from cxkit.stats import Effect, difference_in_differences, shrunken_baseline
+from cxkit.stats.results import Estimate
 from cxkit.stats.tallies import Tally
 from cxkit.surveys import Response
 from cxkit.tables import ResponseTable, TicketTable
@@ -97,20 +98,20 @@ class Watch:
             before, after = (each.total() for each in self.answers[-2:])
             if before is None or after is None:
                 return None
-            one, other = (each.at(region=unit).result() for each in (before, after))
+            one, other = (cast(Estimate, each.at(region=unit).result()) for each in (before, after))
             return shrunken_baseline(one, other, before.estimates())
         control = next(team for team in sorted(TEAMS) if team not in (unit, self.team))
         tallies = [each.total() for each in self.tickets]
-        sides = [
+        treated, others = (
             [
-                tally.at(group=team).result("within", target=_HOUR)
+                cast(Estimate, tally.at(group=team).result("within", target=_HOUR))
                 for tally in tallies
                 if tally is not None and {unit, control} <= {*tally.axes[0].labels}
             ]
             for team in (unit, control)
-        ]
-        whole = len(sides[0]) == len(tallies)
-        return difference_in_differences(*sides, start=len(tallies) - 1) if whole else None
+        )
+        whole = len(treated) == len(tallies)
+        return difference_in_differences(treated, others, start=len(tallies) - 1) if whole else None
 
     def _tickets(self, tickets: list[Ticket]) -> Tally:
         return first_response.tally(TicketTable.from_objects(tickets), by="group", as_of=self.at)

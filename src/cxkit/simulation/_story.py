@@ -33,7 +33,8 @@ class Story:
 
     Queues are twice as long every November: that is the `season`, and no news. Of three improvement actions,
     each checked when the last day of `month` begins, `effects` tells the truth by their ids: the training
-    works, a greeting does nothing, and letters to the region with the lowest score of the month before do nothing, but its score comes back by itself.
+    works, a greeting does nothing, and letters to the region with the lowest score of the month before do
+    nothing, but its score comes back by itself.
     """
 
     month: Period
