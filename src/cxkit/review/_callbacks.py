@@ -22,6 +22,12 @@ CALLED = ("complaints", "tickets", "responses", "contacts")
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
 _DAYS = {"open_complaint": 7, "overdue_ticket": 1}
 """For how many days a customer has waited before we call, by reason."""
+_WHY = {
+    "open_complaint": "review.why_open_complaint",
+    "overdue_ticket": "review.why_overdue_ticket",
+    "low_score": "review.why_low_score",
+}
+"""How often each reason is given, in words; the gravest first."""
 
 
 class _Call(NamedTuple):
@@ -65,12 +71,12 @@ def callbacks(tables: Tables, now: Scope) -> tuple[tuple[CallBack, ...], dict[st
 def reasons_to_call(calls: Iterable[CallBack]) -> dict[str, int]:
     """How often each reason stands in the list of calls, the gravest first."""
     counts = Counter(reason.code.removeprefix("review.") for call in calls for reason in call.reasons)
-    return {code: counts[code] for code in (*_DAYS, "low_score") if counts[code]}
+    return {code: counts[code] for code in _WHY if counts[code]}
 
 
 def reasons_text(counts: Mapping[str, int], language: Language) -> str:
     """Those numbers in words."""
-    told = (say(f"review.why_{code}", language, n=n, days=_DAYS.get(code, 0)) for code, n in counts.items())
+    told = (say(_WHY[code], language, n=n, days=_DAYS.get(code, 0)) for code, n in counts.items())
     return mark("list", language).join(told)
 
 
