@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
+from hypothesis import given, strategies as st
 
 from cxkit import Actor
 from cxkit.analysis.quality import criterion_agreement, machine_agreement, rater_drift, training_needs
@@ -54,6 +55,31 @@ class TestAgreement:
         assert [each.value for each in found.ac1] == pytest.approx([rater_agreement(cells).gwet.value] * 2)
         assert found.alpha[0].low is not None
         assert (found.pairs, found.exact, found.within_one) == ((13, 13), (11 / 13,) * 2, (1.0,) * 2)
+
+    @given(st.data())
+    def test_the_names_and_the_order_of_raters_change_nothing(self, data):
+        told = self.columns()
+        order = data.draw(st.permutations(range(len(told["items"]))))
+        names = dict(zip("abc", data.draw(st.permutations("abc")), strict=True))
+        mixed = {name: [column[place] for place in order] for name, column in told.items()}
+        mixed["raters"] = [names[rater] for rater in mixed["raters"]]
+        one, other = (criterion_agreement(["calm"] * len(order), **each) for each in (told, mixed))
+        assert one.columns() == {
+            name: [pytest.approx(cell) for cell in column] for name, column in other.columns().items()
+        }
+
+    def test_a_rating_given_twice_is_refused_by_name(self):
+        items, raters, values = ["V-1", "V-1", "V-2", "V-2"], ["lin", "bo", "lin", "lin"], [1, 2, 1, 2]
+        rng = np.random.default_rng(2)
+        with pytest.raises(Invalid, match="'V-2' is rated twice by 'lin'") as twice:
+            criterion_agreement(["calm"] * 4, items, raters, values)
+        assert twice.value.faults[0].code == "raters.twice"
+        with pytest.raises(Invalid, match="'V-2' is rated twice by 'lin'"):
+            machine_agreement(items, raters, values, machine="bo", rng=rng)
+        found = criterion_agreement(["calm", "calm", "calm", "terms"], items, raters, values)
+        assert found.pairs == (1, 0)
+        left = criterion_agreement(["calm"] * 4, items, raters, [1, 2, 1, None])
+        assert left.pairs == (1,)
 
     def test_a_rater_who_becomes_strict_is_seen(self):
         rng = np.random.default_rng(5)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from cxkit.analysis.text import review_signals
-from cxkit.analysis.text._signals import poisson_tail
 from cxkit.errors import Invalid
 from cxkit.feedback import FeedbackSignal
+from cxkit.stats.intervals.tails import poisson_tail
 from cxkit.values import NPS_0_10
 
 START = datetime(2026, 3, 1, tzinfo=UTC)

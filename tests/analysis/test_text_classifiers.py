@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import re
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from cxkit import Actor
 from cxkit.analysis.text import (
     Coded,
     LexiconClassifier,
@@ -22,6 +24,7 @@ from cxkit.analysis.text import (
     validated,
 )
 from cxkit.errors import Invalid, Malformed, Refused
+from cxkit.feedback import FeedbackItem, Theme, ThemeTree, code_items
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
 TEXTS = ["太慢了", "慢死了", "很好吃", "好吃不贵"]
@@ -136,6 +139,39 @@ class Fixed:
 
     def classify(self, texts):
         return [[Coded("late", score)] for score in self.given[: len(texts)]]
+
+
+class Plain:
+    """A classifier that knows none of our types."""
+
+    id, version = "plain", "1"
+
+    def classify(self, texts):
+        return [[("bad", 1.0, [(0, 1)])] if text.startswith("慢") else [] for text in texts]
+
+
+AT = {"at": datetime(2026, 4, 6, tzinfo=UTC), "by": Actor.system("coding")}
+THEMES = [Theme(code=code, en=code, zh_hans=code, zh_hant=code) for code in ("bad", "good")]
+TREE = ThemeTree.start("t", THEMES, **AT)
+
+
+@pytest.mark.parametrize(
+    "coder",
+    [
+        LexiconClassifier(ThemeLexicon({"bad": ["慢"], "good": ["好"]}), id="rules", version="3"),
+        naive_bayes(TEXTS, LABELS, id="mood"),
+        Plain(),
+    ],
+    ids=lambda coder: coder.id,
+)
+def test_one_classifier_codes_items_is_validated_and_gives_shares(coder):
+    made = FeedbackItem.capture("R-1", "review", text="慢死了", visibility="public", **AT).accept(**AT)
+    (item,) = code_items([made], coder, TREE, thresholds={"good": 0.5}, **AT)
+    (coding,) = item.codings
+    assert (item.themes, coding.coder, coding.version) == (("bad",), coder.id, coder.version)
+    tried = validated(coder, ["慢死了", "好吃"], ["bad", []], domain="d", codes=["bad"])
+    assert tried.recall("bad").value == 1
+    assert code_shares(coder, ["慢死了", "慢"], rng(), domain="d", unvalidated=True).found[0][0] == 2
 
 
 def test_a_threshold_is_the_lowest_that_keeps_the_stated_precision():

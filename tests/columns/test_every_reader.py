@@ -86,6 +86,7 @@ KINDS: dict[str, list[Any]] = {
     "handling": [3, 2, 1, 4, 3, 2, 1, 1, 2, 3, 1, 2],
     "bits": [1, 0, 1, 1, 0, 0, 1, 1, 0, 1, 0, 1],
     "pairs": ["a", "b"] * 6,
+    "rated": [f"v{row // 2}" for row in range(SIZE)],
     "distinct": [f"p{row}" for row in range(SIZE)],
     "series": [cell / 4 for cell in (14, 9, 16, 15, 10, 12, 17, 13, 11, 22, 24, 19, 21, 26, 20, 18, 25, 23)],
 }
@@ -327,7 +328,7 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "rates": {"events": "counts"},
     "case_mix": {"units": "names", "outcomes": "flags", "mix": "channels"},
     "criterion_agreement": {"criteria": "pairs", "items": "names", "raters": "who", "values": "ratings"},
-    "machine_agreement": {"items": "names", "raters": "pairs", "values": "ratings"},
+    "machine_agreement": {"items": "rated", "raters": "pairs", "values": "ratings"},
     "rater_drift": {"raters": "pairs", "items": "names", "scores": "ratings", "periods": "days"},
     "rater_severity": {"raters": "pairs", "items": "names", "scores": "ratings"},
     "training_needs": {"units": "pairs", "criteria": "names", "points": "shares"},
@@ -534,7 +535,7 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "log_rank": lambda f, col: f((col("reals"), col("flags")), (col("totals"), col("flags"))),
     "logistic_drivers": lambda f, col: f(col("bits"), two(col)),
     "machine_agreement": lambda f, col: f(
-        col("names"), col("pairs"), col("ratings"), machine="a", rng=RNG()
+        col("rated"), col("pairs"), col("ratings"), machine="a", rng=RNG()
     ),
     "mann_kendall": lambda f, col: f(col("reals"), col("rising")),
     "means.kruskal_wallis": lambda f, col: f([col("reals"), col("counts")]),

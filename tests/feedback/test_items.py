@@ -179,6 +179,21 @@ class TestAnybodysClassifier:
 
 
 class TestTexts:
+    @pytest.mark.parametrize(
+        ("written", "masked"),
+        [
+            ("打138.0013.8000", "打*************"),
+            ("打138–0013–8000", "打*************"),
+            ("wang＠mail.cn 好", "************ 好"),
+            ("见www.shop.cn/o/7 好", "见*************** 好"),
+            ("SF1234567890123到了", "***************到了"),
+            ("原价1299.00元", "原价1299.00元"),
+            ("256 15 好", "256 15 好"),
+        ],
+    )
+    def test_numbers_and_addresses_are_masked_however_they_are_written(self, written, masked):
+        assert redacted(written) == masked
+
     @given(st.text(max_size=60) | st.from_regex(r"[慢a ]{0,5}\d{6,12}[ 好]{0,5}\S+@\w+\.cn", fullmatch=True))
     def test_redaction_moves_no_character_and_masks_all_at_once(self, text):
         hidden = redacted(text)

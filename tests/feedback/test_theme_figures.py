@@ -22,9 +22,9 @@ from cxkit.analysis.feedback import (
     theme_impact,
     theme_trend,
 )
-from cxkit.analysis.feedback._emerging import binomial_tail
 from cxkit.analysis.text import SentimentLexicon
 from cxkit.feedback import FeedbackItem, Theme, ThemeTree, theme_facts
+from cxkit.stats.intervals.tails import binomial_tail
 from cxkit.testing import theme_trees
 
 T = datetime(2026, 3, 2, tzinfo=UTC)

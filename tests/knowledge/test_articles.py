@@ -263,6 +263,11 @@ class TestQueries:
             ("2026 catalogue 618", "2026 catalogue 618"),
             ("15 256", "15 256"),
             ("＋86 138 0013 8000", ""),
+            ("138 - 0013 - 8000 refund", "refund"),
+            ("@wang_fang refund", "refund"),
+            ("11010519900101123X refund", "refund"),
+            ("京A12345 refund", "refund"),
+            ("lamp 199.00", "lamp 199.00"),
         ],
     )
     def test_they_are_kept_without_addresses_and_numbers(self, written, kept):

@@ -116,6 +116,13 @@ def test_weighting_recovers_the_true_mean_where_the_plain_mean_is_wrong():
     assert np.mean(plain) - truth > 0.1
 
 
+@given(st.lists(st.floats(-1e3, 1e3), min_size=1, max_size=30), st.floats(0.01, 1))
+def test_under_equal_probabilities_the_weighted_mean_is_the_plain_one(values, probability):
+    found = hajek_mean(values, [probability] * len(values))
+    assert found.value == pytest.approx(np.mean(values), rel=1e-9, abs=1e-9)
+    assert found.n == len(values)
+
+
 class TestVisits:
     DAYS = tuple(date(2026, 4, 1) + timedelta(days=n) for n in range(90))
 

@@ -125,6 +125,7 @@ from cxkit.stats.intervals import (
     rates,
     two_proportions,
 )
+from cxkit.stats.intervals.tails import binomial_tail, poisson_tail
 from cxkit.stats.profiling import (
     _bands as bands,
     _concentration as concentration,
@@ -909,6 +910,8 @@ ANALYSES: dict[str, Callable[[int], Any]] = {
     "screened": lambda n: screened(log_of(n)),
     "words": lambda n: search_words(sessions(log_of(n))),
     "word": lambda n: search_word(" " * n),
+    "binomial tail": lambda n: binomial_tail(n, n, 0.5),
+    "Poisson tail": lambda n: poisson_tail(n, 0.0),
     "personal": lambda n: looks_personal("1" * n),
     "visitors": lambda n: unique_visitors(log_of(n), zone="UTC"),
     "whole way": lambda n: customer_log(events=log_of(n)),

@@ -9,6 +9,12 @@ from cxkit.values import Texts, error_texts, labels
 error_texts("""
 attribution.size: too many people over too long a time for one call: attribute them in parts
   人数过多或时间过长，请分批归因 | 人數過多或時間過長，請分批歸因
+raters.twice: gives an item two ratings: one of an item by each rater
+  同一评分者对同一对象评了两次，每人每个对象只能有一个评分
+  同一評分者對同一對象評了兩次，每人每個對象只能有一個評分
+raters.twice+: {item} is rated twice by {rater}: give one rating of an item by each rater
+  {rater}对{item}评了两次，每人每个对象只能有一个评分
+  {rater}對{item}評了兩次，每人每個對象只能有一個評分
 raters.unknown: rated nothing here | 没有评分记录 | 沒有評分紀錄
 bg_nbd.no_optimum: the likelihood has no maximum: give penalty=
   似然没有最大值，请给出penalty= | 概似沒有最大值，請給出penalty=

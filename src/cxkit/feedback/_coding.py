@@ -23,6 +23,8 @@ _NO_SPANS: tuple[tuple[int, ...], ...] = ((),)
 class ThemeClassifier(Protocol):
     """Coder of texts: a rule, a trained classifier, anybody's model; codings name its `id` and `version`.
 
+    The higher a score, the surer; a code that is left out is not given.
+
     >>> class Slow:
     ...     id, version = "slow", "1"
     ...     def classify(self, texts):

@@ -38,6 +38,7 @@ from cxkit.kernel._lifecycle import (
 )
 from cxkit.kernel._nodes import several as several
 from cxkit.kernel._owners import persons_in as persons_in
+from cxkit.kernel._personal_texts import personal_spans as personal_spans
 from cxkit.kernel._plan import Wrong as Wrong
 from cxkit.kernel._record import (
     evolve as evolve,

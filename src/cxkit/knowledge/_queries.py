@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-_MAIL = re.compile(r"[\w.+-]+[@＠][\w-]+(?:\.[\w-]+)+")
-_URL = re.compile(r"https?://\S+|www\.\S+")
-_NUMBER = re.compile(r"[A-Za-z]{0,6}[-#]?[+＋(（]*\d+(?:[\s\-–.()（）]{1,2}\d+)*")
-_DIGIT = re.compile(r"\d")
-_FEWEST_DIGITS = 5
-_FEWEST_APART = 7
+from cxkit.kernel import personal_spans
 
 
 def clean_query(text: str) -> str:
-    """A query without addresses and numbers: mail, web addresses, telephone, order and parcel numbers.
+    """A query without addresses, accounts and numbers: mail, web, telephone, order and parcel numbers.
 
     A number is a run of five digits and more (seven, with spaces between), with the letters before them.
     Names of people are not known to this rule.
@@ -25,13 +18,8 @@ def clean_query(text: str) -> str:
     """
     before = None
     while text != before:
-        before = text
-        text = " ".join(_URL.sub(" ", _MAIL.sub(" ", text)).split())
-        text = " ".join(_NUMBER.sub(_without, text).split())
+        text = before = " ".join(text.split())
+        for start, stop in reversed(personal_spans(text, digits=5, apart=7)):
+            text = f"{text[:start]} {text[stop:]}"
+        text = " ".join(text.split())
     return text
-
-
-def _without(found: re.Match[str]) -> str:
-    """Nothing in place of a long number; two short ones side by side stay."""
-    digits = len(_DIGIT.findall(found.group()))
-    return " " if digits >= (_FEWEST_APART if " " in found.group() else _FEWEST_DIGITS) else found.group()

@@ -10,10 +10,10 @@ from typing import Any, ClassVar
 import attrs
 import numpy as np
 
-from cxkit.analysis.feedback._emerging import binomial_tail
 from cxkit.analysis.feedback._incidence import Rows, flag_codes, instants, labels
 from cxkit.analysis.feedback._verdicts import AlarmKind
 from cxkit.columns import MISSING, Ints, instant_micros, numbers, together
+from cxkit.stats.intervals.tails import binomial_tail
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._normal import upper_tail
 from cxkit.values import instant_from_micros

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -27,6 +26,7 @@ from cxkit.analysis.feedback._verdicts import ThemeVerdict
 from cxkit.analysis.text import Tokenizer
 from cxkit.analysis.text._classifiers import code_sets, text_list
 from cxkit.columns import together
+from cxkit.stats.intervals.tails import binomial_tail
 from cxkit.stats.results._elementwise import Flags
 from cxkit.values import instant_from_micros
 
@@ -199,29 +199,6 @@ def _lift(mine: Flags, inside: Flags, products: Sequence[Any] | None) -> tuple[s
     ]
     lift, product = max(lifts, default=(None, None))
     return product, lift
-
-
-def binomial_tail(x: int, n: int, share: float) -> float:
-    """P(X >= x) of a binomial of n trials, exactly, without SciPy.
-
-    >>> round(binomial_tail(8, 10, 0.5), 6)
-    0.054688
-    """
-    if x <= 0 or share >= 1:
-        return 1.0
-    if share <= 0:
-        return 0.0
-    upper = x > n * share
-    terms = range(x, n + 1) if upper else range(x - 1, -1, -1)
-    log_yes, log_no, most = math.log(share), math.log1p(-share), math.lgamma(n + 1)
-    total = 0.0
-    for k in terms:
-        log = most - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * log_yes + (n - k) * log_no
-        term = math.exp(log)
-        total += term
-        if term < total * 1e-17:
-            break
-    return min(1.0, total) if upper else max(0.0, 1.0 - total)
 
 
 _HAN_RUN = re.compile("[\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")

@@ -60,17 +60,15 @@ def _coding(
     mentions: list[Mention] = []
     others: list[Polarity] = []
     for opinion in sentiment([redacted(text, names)], lexicon).opinions:
-        praise = Polarity.POSITIVE if opinion.score > 0 else Polarity.NEGATIVE
-        polarity = praise if opinion.score else Polarity.NEUTRAL
         code = themes.get(opinion.aspect or "")
         theme = None if code is None else tree.get(code)
         if theme is None or theme.retired:
-            others.append(polarity)
+            others.append(opinion.polarity)
         else:
             mentions.append(
                 Mention(
                     code=theme.code,
-                    polarity=polarity,
+                    polarity=opinion.polarity,
                     span=(opinion.start, opinion.stop),
                     score=opinion.score,
                 )

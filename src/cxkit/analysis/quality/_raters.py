@@ -30,6 +30,7 @@ class _Ratings(NamedTuple):
     raters: NDArray[np.int64]
     values: NDArray[np.float64]
     names: tuple[Hashable, ...]
+    things: tuple[Hashable, ...]
     people: tuple[Hashable, ...]
 
 
@@ -43,14 +44,25 @@ def _ratings(criteria: Any, items: Any, raters: Any, values: Any) -> _Ratings:
         there, place = groups(column, name).placed(known)
         codes.append(place)
         labels.append(there)
-    return _Ratings(codes[0], codes[1], codes[2], y[known], labels[0], labels[2])
+    return _Ratings(codes[0], codes[1], codes[2], y[known], *labels)
 
 
 def _matrix(found: _Ratings, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Items by raters; nan where a rater did not rate an item."""
+    """Items by raters; nan where a rater did not rate an item. Nobody rates one twice."""
     items = np.unique(found.items[rows], return_inverse=True)[1]
-    matrix = np.full((int(items.max(initial=-1)) + 1, len(found.people)), np.nan)
-    matrix[items, found.raters[rows]] = found.values[rows]
+    raters, size = found.raters[rows], len(found.people)
+    first = np.unique(items * size + raters, return_index=True)[1]
+    if first.size < items.size:
+        again = int(np.setdiff1d(np.arange(items.size), first)[0])
+        rater, item = found.people[raters[again]], found.things[found.items[rows][again]]
+        raise Invalid(
+            f"{shown(item)} is rated twice by {shown(rater)}: give one rating of an item by each rater",
+            code="raters.twice",
+            path="raters",
+            params={"rater": str(rater), "item": str(item)},
+        )
+    matrix = np.full((int(items.max(initial=-1)) + 1, size), np.nan)
+    matrix[items, raters] = found.values[rows]
     return matrix
 
 
@@ -106,7 +118,7 @@ def criterion_agreement(
     """Agreement on each criterion, one row a rating; with `rng` alpha has a bootstrap interval over items.
 
     `within_one` counts pairs that lie one step of the values in use apart, or none. Missing ratings, such as
-    of what did not apply, are left out.
+    of what did not apply, are left out. Who rates an item twice on one criterion is refused.
 
     >>> found = criterion_agreement(["calm"] * 6, [1, 1, 2, 2, 3, 3], ["a", "b"] * 3, [2, 2, 0, 1, 1, 1])
     >>> round(found.alpha[0].value, 3), found.exact, found.within_one
@@ -188,6 +200,7 @@ def machine_agreement(
     """Validate an automatic rater against the median of people on the same items, one row a rating.
 
     The items are to be a random sample. It is never averaged with people: what is told is whether it agrees.
+    Who rates an item twice is refused.
     """
     given = together(items=items, raters=raters, values=values)
     found = _ratings(["-"] * len(given[0]), *given)

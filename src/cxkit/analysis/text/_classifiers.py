@@ -7,7 +7,7 @@ validation of the same domain, and refused, or marked as not validated, without 
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, cast
 
 import attrs
 import numpy as np
@@ -17,6 +17,7 @@ from cxkit.analysis._wording import WORDS
 from cxkit.analysis.text._themes import ThemeLexicon
 from cxkit.columns import groups as group_codes, read, together
 from cxkit.errors import Invalid, Refused, shown
+from cxkit.feedback import Found, ThemeClassifier as Classifier
 from cxkit.stats.intervals.classification import area_under_curve, corrected_share
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.results import EMPTY, Estimate, Sufficient
@@ -32,27 +33,6 @@ class Coded(NamedTuple):
     code: str
     score: float
     spans: tuple[Span, ...] | None = None
-
-
-class Classifier(Protocol):
-    """Anything that scores texts for codes: the higher a score, the surer.
-
-    `id` and `version` name it in what is kept; another state of it has another version.
-    """
-
-    @property
-    def id(self) -> str:
-        """Its name."""
-        ...
-
-    @property
-    def version(self) -> str:
-        """The version of its rules or of what it learnt."""
-        ...
-
-    def classify(self, texts: Sequence[str], /) -> Sequence[Sequence[Coded]]:
-        """For each text the codes that it scores; a code that is left out is not given."""
-        ...
 
 
 @attrs.frozen(slots=True)
@@ -115,14 +95,14 @@ def known_rows(texts: Any, labels: Any) -> tuple[list[str], list[frozenset[str]]
     return [text for text, _ in good], [codes for _, codes in good], len(rows) - len(good)
 
 
-def _score_table(found: Sequence[Sequence[Coded]], codes: Sequence[str]) -> Floats:
+def _score_table(found: Sequence[Sequence[Found]], codes: Sequence[str]) -> Floats:
     """Texts x codes; minus infinity where a code is not given."""
     table = np.full((len(found), len(codes)), -np.inf)
     column = {code: at for at, code in enumerate(codes)}
     for row, given in enumerate(found):
-        for each in given:
-            if each.code in column:
-                table[row, column[each.code]] = each.score
+        for code, score, _ in given:
+            if code in column:
+                table[row, column[code]] = score
     return table
 
 
@@ -420,7 +400,7 @@ def code_shares(
         keys = [split.label(code) for code in (split.codes.astype(np.int64) - split.low).tolist()]
     good = [(text, key) for text, key in zip(column, keys, strict=True) if text is not None]
     given = classifier.classify([text for text, _ in good])
-    codes = validation.codes if validation else tuple(sorted({each.code for row in given for each in row}))
+    codes = validation.codes if validation else tuple(sorted({code for row in given for code, _, _ in row}))
     thresholds = validation.thresholds if validation else (0.0,) * len(codes)
     found = reached(_score_table(given, codes), thresholds)
     groups = tuple(dict.fromkeys(keys)) or (None,)

@@ -20,7 +20,7 @@ from cxkit.analysis.text._normalized import HAN, normalized
 from cxkit.analysis.text._segments import clauses, in_hans
 from cxkit.analysis.text._tokens import Tokenizer
 from cxkit.errors import Invalid, shown
-from cxkit.feedback import Polarity
+from cxkit.feedback import Polarity, polarity_of
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.results import EMPTY, Estimate, Sufficient
 from cxkit.stats.results._display import Tabular
@@ -61,6 +61,13 @@ class Opinion(NamedTuple):
     aspect: str | None
     about: tuple[int, int] | None
     rules: tuple[OpinionRule, ...]
+
+    @property
+    def polarity(self) -> Polarity:
+        """Whether it praises or blames; neutral at a score of 0."""
+        if not self.score:
+            return Polarity.NEUTRAL
+        return Polarity.POSITIVE if self.score > 0 else Polarity.NEGATIVE
 
 
 class _Entry(NamedTuple):
@@ -430,10 +437,10 @@ class Sentiments(Tabular):
     @property
     def polarities(self) -> list[Polarity | None]:
         """The polarity of each text; None where it is missing."""
-        signs = [set[int]() for _ in self.known]
+        told = [set[Polarity]() for _ in self.known]
         for each in self.opinions:
-            signs[each.text].add((each.score > 0) - (each.score < 0))
-        return [_of_signs(found) if known else None for found, known in zip(signs, self.known, strict=True)]
+            told[each.text].add(each.polarity)
+        return [polarity_of(found) if known else None for found, known in zip(told, self.known, strict=True)]
 
     def of(self, text: int) -> tuple[Opinion, ...]:
         """The opinions of a text, in their order."""
@@ -446,15 +453,14 @@ class Sentiments(Tabular):
 
     def aspects(self) -> dict[str, dict[Polarity, int]]:
         """How many texts are of each polarity about each aspect: a text counts once an aspect."""
-        signs: dict[tuple[str, int], set[int]] = {}
+        each_text: dict[tuple[str, int], set[Polarity]] = {}
         for each in self.opinions:
             if each.aspect is not None:
-                sign = (each.score > 0) - (each.score < 0)
-                signs.setdefault((each.aspect, each.text), set()).add(sign)
+                each_text.setdefault((each.aspect, each.text), set()).add(each.polarity)
         found: dict[str, dict[Polarity, int]] = {}
-        for (aspect, _), told in sorted(signs.items()):
+        for (aspect, _), told in sorted(each_text.items()):
             counts = found.setdefault(aspect, dict.fromkeys(Polarity, 0))
-            counts[_of_signs(told)] += 1
+            counts[polarity_of(told)] += 1
         return found
 
     def negative_share(self, aspect: str) -> Estimate:
@@ -514,16 +520,6 @@ class Sentiments(Tabular):
         return finished(
             ax, title=f"opinions of {self.n:,} texts", xlabel="share that blames, and that praises"
         )
-
-
-def _of_signs(signs: set[int]) -> Polarity:
-    if {1, -1} <= signs:
-        return Polarity.MIXED
-    if 1 in signs:
-        return Polarity.POSITIVE
-    if -1 in signs:
-        return Polarity.NEGATIVE
-    return Polarity.NEUTRAL if signs else Polarity.NONE
 
 
 def sentiment(

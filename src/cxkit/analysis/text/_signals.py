@@ -20,6 +20,7 @@ from cxkit.analysis.text._sentiment import SentimentLexicon, sentiment
 from cxkit.columns import MISSING, InstantKind, groups as group_codes, numbers, together, votes
 from cxkit.errors import Invalid
 from cxkit.feedback import FeedbackSignal, Polarity
+from cxkit.stats.intervals.tails import poisson_tail
 from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.tallies import tally_values
@@ -227,24 +228,6 @@ def _bursts(hours: Sequence[int | None], labels: Sequence[Hashable], told: Text)
         for row, pair in enumerate(zip(labels, hours, strict=True))
         if pair in hot
     ]
-
-
-def poisson_tail(n: int, mean: float) -> float:
-    """The chance of `n` or more where `mean` are expected.
-
-    >>> poisson_tail(0, 2.0), round(poisson_tail(5, 2.0), 4)
-    (1.0, 0.0527)
-    """
-    if n <= 0:
-        return 1.0
-    if mean <= 0:
-        return 0.0
-    term = math.exp(n * math.log(mean) - mean - math.lgamma(n + 1))
-    total, at = 0.0, n
-    while term > 1e-17 * total and (term > 0 or at < mean):
-        total, at = total + term, at + 1
-        term *= mean / at
-    return min(total, 1.0)
 
 
 def _of_one_brand(

@@ -18,6 +18,7 @@ from cxkit.analysis.visits._rows import Flags, packed
 from cxkit.analysis.visits._sessions import Sessions
 from cxkit.columns import Category, span_micros
 from cxkit.errors import Invalid, MixedCurrency, shown
+from cxkit.kernel import personal_spans
 from cxkit.stats.intervals.proportions import wilson_bounds
 from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular, optional
@@ -27,11 +28,6 @@ from cxkit.tables import MISSING
 from cxkit.values import minor_units
 
 _SPACES: Final = re.compile(r"\s+")
-_PERSONAL: Final = re.compile(
-    r"[^\s@]+@[^\s@]+\.\w+"  # a mail address
-    r"|(?<!\d)(?:\+?\d[\s().-]?){7,}(?!\d)"  # a telephone, card or order number: seven digits or more
-    r"|\b(?=[a-z-]*\d)(?=(?:[a-z-]*\d){5})[a-z\d-]{8,}\b",  # a code of letters with five digits or more
-)
 
 
 def search_word(query: str) -> str:
@@ -44,12 +40,12 @@ def search_word(query: str) -> str:
 
 
 def looks_personal(word: str) -> bool:
-    """Whether a counted word looks like a mail address, a telephone number or the number of an order.
+    """Whether a counted word looks like an address, an account, a telephone number or the number of an order.
 
     >>> [looks_personal(word) for word in ("ann@mail.cn", "138 0013 8000", "so-20260601-77", "iphone 15")]
     [True, True, True, False]
     """
-    return _PERSONAL.search(word) is not None
+    return bool(personal_spans(word, digits=7, apart=7, codes=True))
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)

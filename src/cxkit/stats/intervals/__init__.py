@@ -11,6 +11,7 @@ from cxkit.stats.intervals import (
     proportions as proportions,
     quantiles as quantiles,
     rates as rates,
+    tails as tails,
     two_proportions as two_proportions,
 )
 from cxkit.stats.intervals._comparison import Comparisons as Comparisons, compare as compare
