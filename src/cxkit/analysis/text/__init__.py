@@ -7,7 +7,6 @@ from cxkit.analysis.text._bayes import (
     naive_bayes as naive_bayes,
 )
 from cxkit.analysis.text._classifiers import (
-    Classifier as Classifier,
     Coded as Coded,
     CodeShares as CodeShares,
     LexiconClassifier as LexiconClassifier,
@@ -66,3 +65,4 @@ from cxkit.analysis.text._top_words import (
     TopWords as TopWords,
     top_words as top_words,
 )
+from cxkit.feedback import ThemeClassifier as Classifier

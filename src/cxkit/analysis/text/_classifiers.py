@@ -17,7 +17,7 @@ from cxkit.analysis._wording import WORDS
 from cxkit.analysis.text._themes import ThemeLexicon
 from cxkit.columns import groups as group_codes, read, together
 from cxkit.errors import Invalid, Refused, shown
-from cxkit.feedback import Found, ThemeClassifier as Classifier
+from cxkit.feedback import Found, ThemeClassifier
 from cxkit.stats.intervals.classification import area_under_curve, corrected_share
 from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.results import EMPTY, Estimate, Sufficient
@@ -188,7 +188,7 @@ class Validation(Tabular):
         ]
         return attrs.evolve(self, thresholds=tuple(chosen))
 
-    def covers(self, classifier: Classifier, domain: str) -> bool:
+    def covers(self, classifier: ThemeClassifier, domain: str) -> bool:
         """Whether it tells about that version of a classifier on texts of that domain."""
         return (self.classifier, self.version, self.domain) == (classifier.id, classifier.version, domain)
 
@@ -258,7 +258,7 @@ def _threshold(scores: Floats, truth: Flags, precision: float) -> float | None:
 
 
 def validated(
-    classifier: Classifier,
+    classifier: ThemeClassifier,
     texts: Iterable[str | None],
     labels: Iterable[Any],
     *,
@@ -356,7 +356,7 @@ class CodeShares(Tabular):
 
 
 def code_shares(
-    classifier: Classifier,
+    classifier: ThemeClassifier,
     texts: Iterable[str | None],
     rng: np.random.Generator,
     *,
