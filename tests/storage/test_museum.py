@@ -1318,8 +1318,7 @@ def server():
 
 @pytest.mark.parametrize(
     ("name", "made", "caught_by"),
-    [each for each in GALLERY if each[0] in SHORT],
-    ids=lambda each: str(each)[:40],
+    [pytest.param(*each, id=f"{each[0]}-{each[2]}") for each in GALLERY if each[0] in SHORT],
 )
 def test_the_contract_catches_broken_stores_in_postgresql_too(server, name, made, caught_by, tmp_path):
     for turn in range(3):
