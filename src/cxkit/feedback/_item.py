@@ -80,6 +80,11 @@ class FeedbackItem(FeedbackState):
             facts.Captured, item=id, occurred_at=at if occurred_at is None else occurred_at, **given
         )
 
+    @classmethod
+    def imported(cls, fact: facts.Imported) -> Self:
+        """Take over feedback as another system last showed it."""
+        return cls.begin(fact)
+
     def accept(self, *, at: datetime, by: Actor) -> Self:
         """Accept it as feedback."""
         return self.apply(facts.Accepted, at=at, by=by)

@@ -10,22 +10,45 @@ from cxkit.feedback._parts import Reply, TextVersion
 from cxkit.feedback._state import FeedbackState
 from cxkit.feedback._texts import redacted
 from cxkit.feedback._wording import WORDS
-from cxkit.kernel import Begin, Changes, Lifecycle, Step, copies, evolve, sets
+from cxkit.kernel import Begin, Changes, Lifecycle, OneOf, Step, copies, evolve, sets
 from cxkit.values import Reason
 
-_ABOUT = (
-    *("source", "occurred_at", "channel", "author", "pseudonym", "origin", "order", "product", "store"),
-    *("agent", "language", "rating", "scale", "visibility", "consent", "weight", "external"),
-)
-_begun = copies(*_ABOUT, id="item")
+_begun = copies(*facts.ABOUT, id="item")
 
 
-def captured(fact: facts.Captured) -> Changes:
+def captured(fact: facts.Said) -> Changes:
     """The item with its first text; a public review or post awaits an answer."""
     first = TextVersion(number=1, text=fact.text, at=fact.occurred_at)
     answered = fact.source in (FeedbackSource.REVIEW, FeedbackSource.SOCIAL)
     duty = fact.occurred_at if answered and fact.visibility is Visibility.PUBLIC else None
     return {**_begun(fact), "texts": (first,), "reply_duty_at": duty}
+
+
+def imported(fact: facts.Imported) -> Changes:
+    """The item with its texts and its answer; of an answer without a time nobody knows if it was in time."""
+    changes = dict(captured(fact))
+    texts = [*changes["texts"]]
+    edited = fact.edited_at if fact.edited_at and fact.edited_at > fact.occurred_at else None
+    if edited is not None:
+        texts = [TextVersion(number=1, kind=TextKind.EDITED, text=fact.text, at=edited)]
+    if fact.appended is not None:
+        kind, at = TextKind.APPENDED, fact.appended_at
+        texts.append(TextVersion(number=2, kind=kind, text=fact.appended, at=at))
+    changed = max((at for at in (edited, fact.appended_at) if at is not None), default=None)
+    duty, replied = changes["reply_duty_at"], fact.replied_at
+    if duty is not None and fact.reply is not None:
+        again = replied is not None and changed is not None and replied < changed
+        duty = None if replied is None else changed if again else duty
+    return {
+        **changes,
+        "texts": tuple(texts),
+        "status": _S.QUARANTINED if fact.quarantined else _S.ACCEPTED,
+        "signals": fact.signals,
+        "quarantined": fact.quarantined,
+        "reply": None if fact.reply is None else Reply(status=_R.PUBLISHED, text=fact.reply),
+        "replied_at": replied,
+        "reply_duty_at": duty,
+    }
 
 
 def _with_text(item: FeedbackState, fact: Any, kind: TextKind) -> tuple[TextVersion, ...]:
@@ -133,7 +156,10 @@ _ANEW = dict.fromkeys((_S.CODED, _S.ACTIONED, _S.CLOSED), _S.ACCEPTED)
 _SHOWN = (words_can_be_shown,)
 
 LIFECYCLE = Lifecycle(
-    begins={facts.Captured: Begin(_S.CAPTURED, captured)},
+    begins={
+        facts.Captured: Begin(_S.CAPTURED, captured),
+        facts.Imported: Begin(OneOf({_S.ACCEPTED, _S.QUARANTINED}), imported),
+    },
     steps={
         facts.Accepted: Step(source=_S.CAPTURED, target=_S.ACCEPTED),
         facts.Quarantined: Step(
@@ -171,5 +197,5 @@ LIFECYCLE = Lifecycle(
         facts.Erased: Step(),
     },
     permission="handle_feedback",
-    permissions={"erase_customer": [facts.Erased]},
+    permissions={"import_data": [facts.Imported], "erase_customer": [facts.Erased]},
 )

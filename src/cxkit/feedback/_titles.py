@@ -20,6 +20,7 @@ feedback_item.coding: Coding of a text | 主题归类 | 主題歸類
 feedback_item.edited: Feedback edited | 反馈已修改 | 意見已修改
 feedback_item.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 feedback_item.flagged: Signal noted | 已标记疑点 | 已標記疑點
+feedback_item.imported: Feedback imported | 反馈已导入 | 意見已匯入
 feedback_item.marked_duplicate: Marked as a duplicate | 已标记为重复 | 已標記為重複
 feedback_item.mention: Mention of a theme | 主题提及 | 主題提及
 feedback_item.quarantined: Feedback set aside | 反馈已隔离 | 意見已隔離

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import ClassVar
 
+from cxkit._typing import MaybeNamed, Several
 from cxkit.feedback._enums import ConsentBasis, FeedbackSignal, FeedbackSource, QuarantineReason, Visibility
 from cxkit.feedback._parts import LONGEST_TEXT, Coding
 from cxkit.kernel import ExternalId, Fact, field, personal, record
@@ -31,6 +32,7 @@ __all__ = [
     "Erased",
     "FeedbackFact",
     "Flagged",
+    "Imported",
     "MarkedDuplicate",
     "Quarantined",
     "Released",
@@ -51,9 +53,12 @@ class FeedbackFact(Fact):
     schema_prefix: ClassVar[str] = "feedback_item."
 
 
-@record
-class Captured(FeedbackFact):
-    """Feedback was captured; `origin` is the object that it was taken from, such as `response:R-1`."""
+@record(abstract=True)
+class Said(FeedbackFact):
+    """A fact that tells what was said, where, by whom and of what.
+
+    `origin` is the object that it was taken from, such as `response:R-1`.
+    """
 
     item: FeedbackId = field(longest=LONGEST_ID)
     source: FeedbackSource
@@ -74,6 +79,32 @@ class Captured(FeedbackFact):
     consent: ConsentBasis | None = None
     weight: float = field(default=1.0, low=0.0)
     external: tuple[ExternalId, ...] = personal(default=())
+
+
+ABOUT = tuple(name for name in Said.__annotations__ if name not in ("item", "text"))
+"""The fields of an item that these facts set."""
+
+
+@record
+class Captured(Said):
+    """Feedback was captured."""
+
+
+@record
+class Imported(Said):
+    """Feedback was taken over as another system last showed it; what that system did not say is None.
+
+    `text` is what stands, `appended` what the author added later (追评), `reply` the published answer. What
+    the source shows to be no opinion is set aside at once, with the reason in `quarantined`.
+    """
+
+    edited_at: datetime | None = None
+    appended: str | None = personal(default=None, longest=LONGEST_TEXT)
+    appended_at: datetime | None = None
+    reply: str | None = personal(default=None, longest=LONGEST_TEXT, whose="actor")
+    replied_at: datetime | None = None
+    signals: Several[FeedbackSignal] = field(default=())
+    quarantined: MaybeNamed[QuarantineReason] = field(default=None)
 
 
 @record

@@ -22,6 +22,7 @@ from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
 from cxkit.customers import Customer
 from cxkit.errors import Invalid, NotFound
+from cxkit.feedback import FeedbackItem
 from cxkit.imports._engine import Engine
 from cxkit.imports._files import Fits, OnProgress, Opened, opened, sources
 from cxkit.imports._ledger import Imported, Ledger, is_list, is_object
@@ -31,6 +32,7 @@ from cxkit.imports._targets import Event
 from cxkit.imports._texts import Order as DayOrder, read_time
 from cxkit.kernel import Aggregate
 from cxkit.kernel.facts import Actor
+from cxkit.knowledge import Article
 from cxkit.orders import Order, Shipment
 from cxkit.returns import LedgerRow, ReturnRequest, Reversal
 from cxkit.surveys import Design, Response, Survey
@@ -51,6 +53,8 @@ _KINDS: tuple[tuple[str, type[Any]], ...] = (
     ("conversations", Conversation),
     ("complaints", Complaint),
     ("responses", Response),
+    ("feedback", FeedbackItem),
+    ("articles", Article),
 )
 
 
@@ -108,6 +112,8 @@ class Records(Imported):
     conversations: tuple[Conversation, ...] = attrs.field(repr=False)
     complaints: tuple[Complaint, ...] = attrs.field(repr=False)
     responses: tuple[Response, ...] = attrs.field(repr=False)
+    feedback: tuple[FeedbackItem, ...] = attrs.field(default=(), repr=False)
+    articles: tuple[Article, ...] = attrs.field(default=(), repr=False)
     events: tuple[Event, ...] = attrs.field(repr=False)
     reversals: tuple[Reversal, ...] = attrs.field(repr=False)
     cancelled: Decimal = Decimal(0)

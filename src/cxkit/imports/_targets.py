@@ -15,6 +15,10 @@ from cxkit.conversations import Conversation
 from cxkit.conversations.facts import Imported as ConversationImported
 from cxkit.customers import Customer
 from cxkit.customers.facts import Imported as CustomerImported
+from cxkit.feedback import FeedbackItem
+from cxkit.feedback.facts import Imported as FeedbackImported
+from cxkit.knowledge import Article
+from cxkit.knowledge.facts import Imported as ArticleImported
 from cxkit.orders import Order as SalesOrder, Shipment
 from cxkit.orders.facts import Imported as OrderImported
 from cxkit.orders.shipments.facts import Imported as ShipmentImported
@@ -118,6 +122,8 @@ TARGETS = {
     "customer": Target(Customer, CustomerImported, "customer"),
     "agent": Target(Agent, AgentImported, "agent"),
     "response": Target(Response, ResponseImported, "response"),
+    "feedback_item": Target(FeedbackItem, FeedbackImported, "item"),
+    "article": Target(Article, ArticleImported, "article"),
     "reversal": Target(LedgerRow, LedgerRow, "id"),
     "calendar": Target(None, Opening, "id"),
     "policy": Target(None, Promises, "id"),

@@ -89,6 +89,11 @@ class Article(ArticleState):
             by=by,
         )
 
+    @classmethod
+    def imported(cls, fact: facts.Imported) -> Self:
+        """Take over an article as another system last showed it."""
+        return cls.begin(fact)
+
     def describe(
         self,
         *,

@@ -229,23 +229,38 @@ def dependant_removed(article: ArticleState, fact: facts.DependantRemoved) -> Ch
     return {"dependants": _others(article, fact)}
 
 
-_created = copies(
-    "question",
-    "kind",
-    "language",
-    "topics",
-    "products",
-    "owner",
-    "audience",
-    "review_every",
-    "stale_policy",
-    "external",
-    id="article",
-)
+_created = copies(*facts.ABOUT, id="article")
+
+
+def imported(fact: facts.Imported) -> Changes:
+    """The article with one text, live or a draft; what was archived there is archived here."""
+    live, begun = fact.published_at is not None, fact.drafted_at or fact.published_at or fact.at
+    gone = fact.archived_at is not None
+    version = Version(
+        number=1,
+        title=fact.title or fact.question,
+        body=fact.body,
+        status=_V.LIVE if live else _V.DRAFT,
+        author=fact.author,
+        drafted_at=begun,
+        published_at=fact.published_at,
+    )
+    every = fact.review_every or REVIEW_EVERY[fact.kind]
+    return {
+        **_created(fact),
+        "confidence": _C.ARCHIVED if gone else _C.NOT_VALIDATED,
+        "archived_at": fact.archived_at,
+        "translations": (Translation(language=fact.language, versions=(version,)),),
+        "review_at": fact.published_at + every if fact.published_at is not None else None,
+    }
+
 
 LIFECYCLE = Lifecycle(
     state="confidence",
-    begins={facts.Created: Begin(_C.WORK_IN_PROGRESS, _created)},
+    begins={
+        facts.Created: Begin(_C.WORK_IN_PROGRESS, _created),
+        facts.Imported: Begin(OneOf({_C.NOT_VALIDATED, _C.ARCHIVED}), imported),
+    },
     steps={
         facts.Described: Step(
             source=_USED,
@@ -300,6 +315,7 @@ LIFECYCLE = Lifecycle(
     permission="edit_knowledge",
     permissions={
         "manage_knowledge": [facts.AudienceSet, facts.GovernanceSet, facts.Archived, facts.Restored],
+        "import_data": [facts.Imported],
         "erase_customer": [facts.Erased],
     },
 )

@@ -21,6 +21,7 @@ article.described: Article described anew | 已更新文章信息 | 已更新文
 article.drafted: Text drafted | 已撰写草稿 | 已撰寫草稿
 article.erased: Personal data erased | 已删除个人信息 | 已刪除個人資料
 article.governance_set: Governance changed | 已变更管理方式 | 已變更管理方式
+article.imported: Article imported | 文章已导入 | 文章已匯入
 article.owner_set: Owner named | 已指定负责人 | 已指定負責人
 article.published: Version published | 版本已发布 | 版本已發布
 article.reader: Reader | 读者 | 讀者

@@ -31,6 +31,7 @@ __all__ = [
     "Drafted",
     "Erased",
     "GovernanceSet",
+    "Imported",
     "OwnerSet",
     "Published",
     "Restored",
@@ -49,9 +50,9 @@ class ArticleFact(Fact):
     schema_prefix: ClassVar[str] = "article."
 
 
-@record
-class Created(ArticleFact):
-    """A question was taken down: the article is found by it before it has an answer."""
+@record(abstract=True)
+class Begun(ArticleFact):
+    """A fact with which an article begins: its question, and what it is about."""
 
     article: ArticleId = field(longest=LONGEST_ID)
     question: str = field(longest=500)
@@ -64,6 +65,30 @@ class Created(ArticleFact):
     review_every: timedelta | None = field(default=None, low=timedelta(days=1))
     stale_policy: StalePolicy = StalePolicy.SERVE_WITH_NOTICE
     external: tuple[ExternalId, ...] = personal(default=())
+
+
+ABOUT = tuple(name for name in Begun.__annotations__ if name != "article")
+"""The fields of an article that these facts set."""
+
+
+@record
+class Created(Begun):
+    """A question was taken down: the article is found by it before it has an answer."""
+
+
+@record
+class Imported(Begun):
+    """An article was taken over as another system last showed it, with the text that stands there.
+
+    `published_at` is when that text went live; without one it is a draft. Nobody here has validated it.
+    """
+
+    title: str | None = field(default=None, longest=500)
+    body: str = field(longest=200_000)
+    author: str | None = field(default=None, longest=LONGEST_ID)
+    drafted_at: datetime | None = None
+    published_at: datetime | None = None
+    archived_at: datetime | None = None
 
 
 @record

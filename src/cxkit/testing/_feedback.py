@@ -90,16 +90,17 @@ def codings(draw: st.DrawFn, *, text: int = 1) -> Coding:
 
 @st.composite
 def feedback_items(draw: st.DrawFn, *, most: int = 6) -> FeedbackItem:
-    """Feedback items anywhere in their life, rated and not, with several texts and codings."""
+    """Feedback items anywhere in their life, captured or imported, rated and not, with texts and codings."""
     scored = draw(st.booleans())
     rating: Any = {"rating": st.integers(1, 5) if scored else st.none(), "scale": st.just(CSAT_1_5)}
     named = draw(st.booleans())
     author: Any = {"author": ids() if named else st.none(), "pseudonym": st.none() if named else texts()}
-    begun: Any = draw(records(facts.Captured, **(rating if scored else {"rating": st.none()}), **author))
+    first: Any = draw(st.sampled_from([facts.Captured, facts.Captured, facts.Imported]))
+    begun: Any = draw(records(first, **(rating if scored else {"rating": st.none()}), **author))
     item = FeedbackItem.begin(begun)
     at = begun.at + draw(st.timedeltas(timedelta(0), timedelta(days=3)))
     told: Any = {"at": at, "by": Actor.agent("amy")}
-    item = item.accept(**told) if draw(st.integers(0, 3)) else item
+    item = item.accept(**told) if item.status == "captured" and draw(st.integers(0, 3)) else item
     for _ in range(draw(st.integers(0, most))):
         with suppress(Refused):
             if draw(st.booleans()) and item.texts:

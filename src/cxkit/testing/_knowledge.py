@@ -28,6 +28,7 @@ from cxkit.knowledge import (
     VersionStatus,
     ViewSource,
     Visitor,
+    facts,
 )
 from cxkit.testing._records import records, register
 from cxkit.testing._values import ids, instants, texts
@@ -53,20 +54,25 @@ def translations(draw: st.DrawFn) -> Translation:
 
 @st.composite
 def articles(draw: st.DrawFn) -> Article:
-    """Articles at any point of their lives, in several languages and variants."""
+    """Articles at any point of their lives, created or imported, in several languages and variants."""
     at = draw(instants())
-    article = Article.create(
-        draw(ids()),
-        question=draw(texts()) or "?",
-        kind=draw(st.sampled_from(ArticleKind)),
-        language=draw(_TAGS),
-        topics=draw(_TOPICS),
-        products=draw(st.lists(ids(), max_size=2, unique=True)),
-        owner=draw(st.none() | ids()),
-        stale_policy=draw(st.sampled_from(StalePolicy)),
-        at=at,
-        by=_AMY,
-    )
+    told: dict[str, Any] = {
+        "article": draw(ids()),
+        "question": draw(texts()) or "?",
+        "kind": draw(st.sampled_from(ArticleKind)),
+        "language": draw(_TAGS),
+        "topics": tuple(draw(_TOPICS)),
+        "products": tuple(draw(st.lists(ids(), max_size=2, unique=True))),
+        "owner": draw(st.none() | ids()),
+        "stale_policy": draw(st.sampled_from(StalePolicy)),
+        "at": at,
+        "by": _AMY,
+    }
+    if draw(st.integers(0, 3)):
+        article = Article.begin(facts.Created, **told)
+    else:
+        times: Any = {name: draw(st.sampled_from([None, at])) for name in ("published_at", "archived_at")}
+        article = Article.imported(facts.Imported(**told, **times, body="!"))
 
     def drafted(each: Article, t: datetime, b: Actor) -> Article:
         known = [version.number for version in each.versions]
