@@ -81,6 +81,7 @@ def test_a_customer_overdue_by_twice_the_usual_gap_is_at_risk():
 @given(rule_policies(), st.lists(st.none() | st.integers(0, 1000), min_size=3, max_size=3))
 def test_a_decision_can_be_checked_from_what_it_tells(policy, values):
     measured = dict(zip(("revenue", "orders", "days_since_order"), values, strict=True))
+    measured["favourite_category"] = ("tea",) if values[0] else None
     decision = policy.decide(measured)
     assert all(not look.held for look in decision.looked[:-1])
     if decision.rule is None:

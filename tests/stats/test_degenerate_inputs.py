@@ -14,6 +14,7 @@ import pkgutil
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -76,6 +77,14 @@ from cxkit.analysis.scenarios import (
     spring_festival,
     year_on_year,
 )
+from cxkit.analysis.segmentation import (
+    CustomerMeasures,
+    Segmentation,
+    customer_measures,
+    segment_moves,
+    segment_stability,
+    segmented,
+)
 from cxkit.analysis.text import (
     SentimentLexicon,
     ThemeLexicon,
@@ -99,8 +108,10 @@ from cxkit.analysis.visits import (
     sessions,
     stitched,
     unique_visitors,
+    visit_share,
     visit_touches,
 )
+from cxkit.customers import Bound, ClassificationRule, RulePolicy
 from cxkit.errors import CxkitError
 from cxkit.feedback import FeedbackItem, ThemeTree
 from cxkit.kernel import Actor
@@ -125,6 +136,7 @@ from cxkit.stats.intervals import (
     rates,
     two_proportions,
 )
+from cxkit.stats.intervals.clusters import clustered_share
 from cxkit.stats.intervals.tails import binomial_tail, poisson_tail
 from cxkit.stats.profiling import (
     _bands as bands,
@@ -164,8 +176,8 @@ from cxkit.stats.survival import (
     _timeliness as timeliness,
 )
 from cxkit.stats.tallies import _counting as counting
-from cxkit.tables import EventTable
-from cxkit.values import Period
+from cxkit.tables import EventTable, OrderTable, VisitTable
+from cxkit.values import Period, PolicyId
 
 pytest.importorskip("scipy")
 
@@ -846,7 +858,34 @@ def posts(size: int, count: int, base: int) -> Any:
     )
 
 
+def segments_of(n: int, spent: float | None = 5.0) -> Segmentation:
+    bound = Bound(measure="spent", at_least=Decimal(3))
+    rules = RulePolicy(
+        id=PolicyId("p"), sort="own", entries=(ClassificationRule(name="r", outcome="in", bounds=(bound,)),)
+    )
+    return segmented(rules, CustomerMeasures.of(range(n), spent=[spent] * n))
+
+
 ANALYSES: dict[str, Callable[[int], Any]] = {
+    "measures": lambda n: customer_measures(
+        as_of=NOON,
+        tz="UTC",
+        orders=OrderTable.from_columns(placed_at=[NOON] * n, customer=["ann"] * n),
+        visits=VisitTable.from_columns(began_at=[NOON] * n, visitor=["bob"] * n),
+    ),
+    "segments": segments_of,
+    "segments of the unknown": lambda n: segments_of(n, None),
+    "moves between segments": lambda n: segment_moves(segments_of(n), segments_of(n, None)),
+    "stable segments": lambda n: segment_stability(segments_of(n), segments_of(n)),
+    "unstable segments": lambda n: segment_stability(segments_of(n), segments_of(n, None)),
+    "visits of visitors": lambda n: visit_share(
+        VisitTable.from_columns(began_at=[NOON] * n, visitor=range(n), converted=[True] * n), "converted"
+    ),
+    "visits of nobody": lambda n: visit_share(
+        VisitTable.from_columns(began_at=[NOON] * n, converted=[None] * n), "converted"
+    ),
+    "clusters": lambda n: clustered_share([True] * n, ["a"] * n),
+    "clusters of one": lambda n: clustered_share([True] * n, range(n)),
     "activity": lambda n: activity_states(["ann"] * n, [NOON] * n, as_of=NOON, tz="UTC"),
     "activity of strangers": lambda n: activity_states(range(n), [NOON] * n, as_of=NOON, tz="UTC"),
     "activity of nobody": lambda n: activity_states([None] * n, [NOON] * n, as_of=NOON, tz="UTC"),

@@ -50,6 +50,7 @@ from cxkit.analysis.paths import (
 )
 from cxkit.analysis.quality import criterion_agreement, training_needs
 from cxkit.analysis.scenarios import Scenario, phase_multipliers, scenario_effects, situations, year_on_year
+from cxkit.analysis.segmentation import CustomerMeasures, segment_stability, segmented
 from cxkit.analysis.text import (
     LexiconClassifier,
     ThemeLexicon,
@@ -75,6 +76,7 @@ from cxkit.analysis.visits import (
     unique_visitors,
     visit_touches,
 )
+from cxkit.customers import VALUE_CLASSES
 from cxkit.feedback import Theme, ThemeTree
 from cxkit.kernel import Actor
 from cxkit.stats import control_charts as charts
@@ -142,6 +144,7 @@ NOT_RESULTS = {name for names in PARTS for name in names.split()}
 
 RULES = LexiconClassifier(ThemeLexicon({"late": ["late"]}), id="rules", version="1")
 LOG = (["a", "a", "b", "b", "c"], ["visit", "pay", "visit", "visit", "visit"], [0, 5, 0, 9, 0])
+MEASURED = CustomerMeasures.of(["ann"], revenue=[9000], orders=[9], categories=[None], loyalty_years=[1])
 NOW, LATER = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
 TEXTS = [["late", "slow"], ["late"]], [["kind"], ["kind", "fast"]]
 ANSWERS = [[4, 5, 4], [2, 1, 2], [3, 3, 4], [5, 4, 5], [1, 2, 1]]
@@ -247,6 +250,9 @@ def results() -> list[Any]:
         drop_off(path),
         activity_states(["ann", "bob"], [NOW, NOW], as_of=LATER, tz="UTC"),
         migration(["a", "b"], ["b", None]),
+        MEASURED,
+        segmented(VALUE_CLASSES, MEASURED),
+        segment_stability(segmented(VALUE_CLASSES, MEASURED), segmented(VALUE_CLASSES, MEASURED)),
         engagement(["p"], [NOW], likes=[3], comments=[1], shares=[0], followers=[90]),
         counter_queue([NOW], [LATER], within=timedelta(minutes=5)),
         scenario_effects(SALE_DAYS, [90, 100, 110, 100] * 25, FAIR),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         paths as paths,
         quality as quality,
         scenarios as scenarios,
+        segmentation as segmentation,
         text as text,
         visits as visits,
     )
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
     from cxkit.analysis.paths import *
     from cxkit.analysis.quality import *
     from cxkit.analysis.scenarios import *
+    from cxkit.analysis.segmentation import *
     from cxkit.analysis.text import *
     from cxkit.analysis.visits import *
 else:
     __getattr__, __dir__ = rooms_face(
-        __name__, "drivers feedback gaps lifetime members paths quality scenarios text visits"
+        __name__, "drivers feedback gaps lifetime members paths quality scenarios segmentation text visits"
     )

@@ -82,6 +82,13 @@ scorecard.unknown: was not rated by that source | 该来源未评分 | 該來源
 scorecard.weights: a criterion has no weight | 有指标没有权重 | 有指標沒有權重
 segments.shape: must be five rows of five segments | 须为5行5列的分群表 | 須為5列5欄的分群表
 segments.unused: is in no cell of the grid | 未出现在分群表中 | 未出現在分群表中
+segments.measure: the rules look at a measure that is not given
+  规则所需的指标未给出 | 規則所需的指標未給出
+segments.stranger: is not measured here | 不在被度量的顾客之中 | 不在被衡量的顧客之中
+segments.times: needs segments of two times or more | 至少需要两个时点的分群 | 至少需要兩個時點的分群
+segments.twice: each customer has one row | 每位顾客只能有一行 | 每位顧客只能有一列
+segments.version: segments of different rules are not compared: restate the earlier ones
+  不同规则的分群不能比较，请按同一规则重算 | 不同規則的分群不能比較，請依同一規則重算
 situation.none: a situation has one trait or more: where, when, company or purpose
   使用场景至少有一个特征：地点、时段、同伴或目的 | 使用情境至少有一個特徵：地點、時段、同伴或目的
 texts.type: must be a list of texts | 须为文本列表 | 須為文字清單

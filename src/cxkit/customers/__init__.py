@@ -6,6 +6,7 @@ from cxkit._face import forwarding
 from cxkit.customers import facts as facts
 from cxkit.customers._contacts import ContactPoint as ContactPoint
 from cxkit.customers._enums import (
+    ActivityState as ActivityState,
     Arm as Arm,
     CampaignStatus as CampaignStatus,
     ContactKind as ContactKind,
@@ -77,6 +78,7 @@ from cxkit.customers.outreach._outreach import (
     Occasion as Occasion,
     Strategy as Strategy,
     due as due,
+    follow_up as follow_up,
 )
 from cxkit.customers.profile._customer import KEEP as KEEP, Customer as Customer
 from cxkit.customers.profile._data_quality import (
@@ -140,6 +142,7 @@ from cxkit.customers.segments._rules import (
     Bound as Bound,
     ClassificationRule as ClassificationRule,
     Decision as Decision,
+    OutcomeName as OutcomeName,
     RulePolicy as RulePolicy,
     RuleTrace as RuleTrace,
     apply_rules as apply_rules,

@@ -82,6 +82,15 @@ class HabitKind(Labelled):
     INFORMATION_HABIT = "information_habit", "Where they inform themselves", "信息获取习惯", "資訊取得習慣"
 
 
+class ActivityState(Labelled):
+    """Activity of a customer, against the usual time between purchases."""
+
+    ACTIVE = "active", "Active", "活跃", "活躍"
+    SLOWING = "slowing", "Slowing down", "放缓", "放緩"
+    ASLEEP = "asleep", "Asleep", "沉睡", "沉睡"
+    UNKNOWN = "unknown", "No rhythm is known", "节奏未知", "節奏未知"
+
+
 class Frequency(Labelled):
     """The purchase frequency of a customer."""
 

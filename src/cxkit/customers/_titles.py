@@ -52,6 +52,7 @@ customer.match_policy: Duplicate matching policy | 重复匹配规则 | 重複�
 customer.membership: Loyalty membership | 会员身份 | 會員資格
 customer.membership_changed: Loyalty membership changed | 会员信息已变更 | 會員資訊已變更
 customer.merged_into: Merged into another record | 已合并到其他记录 | 已合併到其他紀錄
+customer.outcome_name: Name of a segment | 分群名称 | 分群名稱
 customer.permission: Permission to use data | 使用许可 | 使用許可
 customer.preference: Customer preference | 顾客偏好 | 顧客偏好
 customer.registered: Customer registered | 顾客已建档 | 顧客已建檔

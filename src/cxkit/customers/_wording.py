@@ -44,10 +44,11 @@ refused.customer.points+: {points:# point|# points} cannot be given
   无法给予{points}积分 | 無法給予{points}點
 refused.customer.programme: the points belong to another programme
   积分属于其他会员计划 | 點數屬於其他會員計畫
-rule.bound: a bound has a lower end, an upper end, or both in order
-  须给出下限或上限，且下限不大于上限 | 須給出下限或上限，且下限不大於上限
-rule.measure: a measure of the policy is missing or no number
-  规则所需的指标缺失或不是数字 | 規則所需的指標缺漏或不是數字
+rule.bound: a bound has a lower end, an upper end, or both in order; or texts
+  须给出下限或上限（下限不大于上限），或给出文字取值 | 須給出下限或上限（下限不大於上限），或給出文字取值
+rule.measure: a measure of the policy is missing or of another kind
+  规则所需的指标缺失或类型不符 | 規則所需的指標缺漏或類型不符
+rule.own: segments of one's own are not recorded | 自定义分群不作记录 | 自訂分群不作紀錄
 rule.outcome: is not an outcome of this policy | 不是该规则的结果 | 不是該規則的結果
 tier.first: the first tier takes no points | 首个等级所需积分须为0 | 首個等級所需點數須為0
 tier.order: each tier takes more points than the one before | 各等级所需积分须递增 | 各等級所需點數須遞增
@@ -119,6 +120,10 @@ rule.too_low: {measure} is {value:number}, below {bound:number}
   {measure}为{value}，低于{bound} | {measure}為{value}，低於{bound}
 rule.too_high: {measure} is {value:number}, above {bound:number}
   {measure}为{value}，高于{bound} | {measure}為{value}，高於{bound}
+rule.among: {measure} is {value}: {texts} among them
+  {measure}为{value}，符合{texts} | {measure}為{value}，符合{texts}
+rule.not_among: {measure} is {value}: none of {texts}
+  {measure}为{value}，不符合{texts} | {measure}為{value}，不符合{texts}
 rule.unknown: {measure} is not known | {measure}未知 | {measure}未知
 rule.otherwise: no rule holds | 没有符合的规则 | 沒有符合的規則
 behaviour.frequency: {kind}: {value} ({count:# purchase|# purchases} in {of:# day|# days})
@@ -126,6 +131,8 @@ behaviour.frequency: {kind}: {value} ({count:# purchase|# purchases} in {of:# da
 behaviour.habit: {kind}: {value} ({count} of {of})
   {kind}：{value}（{of}次中{count}次） | {kind}：{value}（{of}次中{count}次）
 behaviour.unknown: {kind}: not known: {why} | {kind}：未知：{why} | {kind}：未知：{why}
+care.segment: {what} ({why}) | {what}（{why}） | {what}（{why}）
+care.no_record: there is no record of this customer | 没有该顾客的档案 | 沒有該顧客的檔案
 care.list: to contact ({count}) | 待联系（{count}） | 待聯絡（{count}）
 care.list_held: held back ({count}) | 不宜联系（{count}） | 不宜聯絡（{count}）
 persona.ages: {median} (half of them {lower} to {upper})
@@ -146,6 +153,13 @@ loyalty_years: years as a customer | 成为顾客年数 | 成為顧客年數
 complaints: number of complaints | 投诉次数 | 客訴次數
 days_since_order: days since the last order | 距上次下单天数 | 距上次下單天數
 gaps_since_order: usual gaps since the last order | 距上次下单的平均间隔数 | 距上次下單的平均間隔數
+activity: purchase rhythm | 购买节奏 | 購買節奏
+visits: number of visits | 访问次数 | 造訪次數
+days_since_visit: days since the last visit | 距上次访问天数 | 距上次造訪天數
+conversions: visits with a purchase | 成交访问次数 | 成交造訪次數
+bounces: visits of one page | 单页访问次数 | 單頁造訪次數
+contacts: number of contacts | 联系次数 | 聯絡次數
+returns: number of returns | 退货次数 | 退貨次數
 """,
 )
 """The measures of the rules that come with the library; one of a shop's own is said as it is named."""

@@ -22,6 +22,7 @@ from cxkit.customers import (
     CustomerClass,
     Festival,
     Organisation,
+    OutcomeName,
     RulePolicy,
     Segment,
     SurvivorshipRule,
@@ -102,7 +103,9 @@ def festivals() -> st.SearchStrategy[Festival]:
 
 @st.composite
 def bounds(draw: st.DrawFn) -> Bound:
-    """Bounds on a measure, from below, above, or both."""
+    """Bounds on a measure, from below, above, or both; or texts."""
+    if draw(st.booleans()) and draw(st.booleans()):
+        return Bound(measure="favourite_category", among=draw(st.sampled_from((("tea",), ("tea", "mugs")))))
     low, high = sorted(draw(st.tuples(_NUMBERS, _NUMBERS)))
     ends = draw(st.sampled_from([(low, None), (None, high), (low, high)]))
     return Bound(measure=draw(st.sampled_from(_MEASURES)), at_least=ends[0], at_most=ends[1])
@@ -110,8 +113,8 @@ def bounds(draw: st.DrawFn) -> Bound:
 
 @st.composite
 def rule_policies(draw: st.DrawFn) -> RulePolicy:
-    """Policies of up to four rules for classes or segments."""
-    sort: Literal["class", "segment"] = "class" if draw(st.booleans()) else "segment"
+    """Policies of up to four rules for classes, segments or segments of one's own."""
+    sort: Literal["class", "segment", "own"] = draw(st.sampled_from(("class", "segment", "own")))
     outcomes = CustomerClass if sort == "class" else Segment
     outcome = st.sampled_from([member.value for member in outcomes])
     rules = st.lists(
@@ -121,7 +124,14 @@ def rule_policies(draw: st.DrawFn) -> RulePolicy:
         max_size=4,
     )
     entries = tuple(draw(rules))
-    return RulePolicy(id=PolicyId("drawn"), sort=sort, entries=entries, otherwise=draw(st.none() | outcome))
+    names = st.builds(OutcomeName, outcome=outcome, en=_NAMES, zh_hans=_NAMES, zh_hant=_NAMES)
+    return RulePolicy(
+        id=PolicyId("drawn"),
+        sort=sort,
+        entries=entries,
+        otherwise=draw(st.none() | outcome),
+        names=draw(st.lists(names, max_size=2).map(tuple)) if sort == "own" else (),
+    )
 
 
 def tier_policies() -> st.SearchStrategy[TierPolicy]:

@@ -2,7 +2,6 @@
 
 from cxkit.analysis.members._activity import (
     OWN_GAPS as OWN_GAPS,
-    ActivityState as ActivityState,
     ActivityStates as ActivityStates,
     Migration as Migration,
     Move as Move,
@@ -15,3 +14,4 @@ from cxkit.analysis.members._counter import (
     counter_queue as counter_queue,
 )
 from cxkit.analysis.members._engagement import Engagement as Engagement, engagement as engagement
+from cxkit.customers import ActivityState as ActivityState

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.columns import Flags, Ints, groups, instant_micros, ordered_labels, to_local, together
+from cxkit.customers import ActivityState
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._clock import days_or_instants
 from cxkit.stats.intervals.proportions import PROPORTION, wilson
@@ -24,15 +25,6 @@ from cxkit.values import Labelled, as_utc
 _DAY: Final = 86_400_000_000
 OWN_GAPS: Final = 3
 """How many gaps between purchases make a rhythm of one's own."""
-
-
-class ActivityState(Labelled):
-    """Activity of a customer, against the usual time between purchases."""
-
-    ACTIVE = "active", "Active", "活跃", "活躍"
-    SLOWING = "slowing", "Slowing down", "放缓", "放緩"
-    ASLEEP = "asleep", "Asleep", "沉睡", "沉睡"
-    UNKNOWN = "unknown", "No rhythm is known", "节奏未知", "節奏未知"
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)

@@ -1,9 +1,8 @@
 """Effects of a scenario: a quasi-Poisson model of ordinary days, and what the others had beyond it.
 
 Daily counts have mean exp(a + weekday + trend + phase) and variance phi times the mean; phi is Pearson's
-chi-square over its degrees of freedom. Sources: McCullagh and Nelder (1989), Generalized Linear Models,
-6.2 and 9.2; quantiles of t by the Cornish-Fisher expansion (Abramowitz and Stegun 26.7.5), exact to five
-digits from 20 degrees on.
+chi-square over its degrees of freedom. Source: McCullagh and Nelder (1989), Generalized Linear Models,
+6.2 and 9.2.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.results import TOO_FEW, Estimate, Interval, Sufficient
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
-from cxkit.stats.results._normal import check_confidence, z_of
+from cxkit.stats.results._normal import check_confidence, t_of, z_of
 from cxkit.tables import MISSING
 
 Trend = Literal["none", "linear", "quarters"]
@@ -34,22 +33,6 @@ WEEKS: Final = 8
 _STEPS: Final = 50
 _METHOD: Final = "quasi-Poisson"
 _DAYS_OF_WEEK: Final = 7
-
-
-def t_of(confidence: float, degrees: float) -> float:
-    """The two-sided quantile of Student's t for that many degrees of freedom, 20 or more.
-
-    >>> round(t_of(0.95, 49), 4)
-    2.0096
-    """
-    z, v = z_of(confidence), degrees
-    return (
-        z
-        + (z**3 + z) / (4 * v)
-        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
-        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
-        + (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / (92160 * v**4)
-    )
 
 
 class Fit(NamedTuple):

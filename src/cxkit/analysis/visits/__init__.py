@@ -36,4 +36,5 @@ from cxkit.analysis.visits._sessions import (
 from cxkit.analysis.visits._visitors import (
     UniqueVisitors as UniqueVisitors,
     unique_visitors as unique_visitors,
+    visit_share as visit_share,
 )

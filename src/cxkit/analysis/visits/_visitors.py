@@ -1,4 +1,4 @@
-"""Unique visitors: how many different ones there are in each period, and in all."""
+"""Visitors: how many different ones there are, and shares of visits that allow for their coming back."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ import numpy as np
 from cxkit.analysis.paths._ordering import Whole
 from cxkit.analysis.visits._rows import coded, packed
 from cxkit.metrics._counting._clock import periods
+from cxkit.stats.intervals.clusters import clustered_share
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
-from cxkit.tables import EventTable
+from cxkit.tables import EventTable, VisitTable
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -84,3 +86,23 @@ def unique_visitors(events: EventTable, *, zone: str, unit: str = "day", by: Any
         all_visitors=int(first.sum()),
         dropped=len(events) - kept.size,
     )
+
+
+def visit_share(visits: VisitTable, flag: str, *, confidence: float = 0.95) -> Estimate:
+    """The share of visits with a flag (`bounced`, `engaged`, `converted`), by visitors that come back.
+
+    `bounce_rate` and its like take visits for independent, which those of one visitor are not: their
+    intervals are too short where few come often. Here whole visitors vary (`clustered_share`). A visit
+    without a visitor stands alone.
+
+    >>> from datetime import UTC, datetime
+    >>> visits = VisitTable.from_columns(
+    ...     began_at=[datetime(2026, 6, 1, tzinfo=UTC)] * 90, visitor=[place // 3 for place in range(90)],
+    ...     converted=[place // 3 % 5 == 0 for place in range(90)])
+    >>> found = visit_share(visits, "converted")
+    >>> round(found.value, 3), found.n, round(found.n_effective)
+    (0.2, 90, 27)
+    """
+    who, _ = coded(visits.visitor, "visitor")
+    alone = np.where(who < 0, who.size + np.arange(who.size), who)
+    return clustered_share(visits.column(flag), alone, definition=flag, confidence=confidence)

@@ -14,7 +14,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -32,7 +32,7 @@ from cxkit.customers.profile._identity import Profile, leading
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.kernel._html import table
-from cxkit.values import Channel, Labelled, Language, PolicyId, Reason, labels, mark, write, zone
+from cxkit.values import Channel, Label, Labelled, Language, PolicyId, Reason, labels, mark, write, zone
 
 
 class Occasion(Labelled):
@@ -196,12 +196,84 @@ def due(
     records are not contacted; withdrawals, birth date, contact points and contacts of a merged record count
     with those of the record that leads.
     """
+
+    def found(records: tuple[Customer, ...], before: Sequence[date]) -> Iterator[_DueOccasion]:
+        return _occasions(records, on, before, policy, tz)
+
+    return _scheduled(customers, on, found, contacts or {}, policy, consent, tz)
+
+
+def follow_up(
+    customers: Iterable[Customer],
+    on: date,
+    reasons: Mapping[str, Sequence[Reason]],
+    *,
+    what: Label,
+    strategy: Strategy | None = None,
+    contacts: Mapping[str, Sequence[date]] | None = None,
+    policy: CarePolicy = CARE_POLICY,
+    consent: ConsentPolicy = CONSENT_POLICY,
+    tz: str = "UTC",
+) -> DueList:
+    """The customers named in `reasons` (by id, those of a segment say) to contact on a day, and why.
+
+    Each person is there once, with the channel that they permit, or held back with the reason: no consent,
+    tired of contacts, no record. `what` names the list. The rest is as in `due`.
+
+    >>> from datetime import UTC, datetime
+    >>> from cxkit import Actor
+    >>> from cxkit.customers import ContactPoint
+    >>> t, amy = datetime(2026, 1, 5, tzinfo=UTC), Actor.agent("amy")
+    >>> wang = Customer.register("C-1", contacts=[ContactPoint.email("fang@a.example")], at=t, by=amy)
+    >>> why = {"C-1": [WORDS["rule.otherwise"]()], "C-2": []}
+    >>> tea = Label("Tea drinkers", "饮茶顾客", "飲茶顧客")
+    >>> print(follow_up([wang.consent("care", at=t, by=amy)], date(2026, 2, 3), why, what=tea))
+    2026-02-03
+    to contact (1)
+      C-1  E-mail  Tea drinkers (no rule holds)
+    held back (1)
+      C-2  Follow-up  there is no record of this customer
+    """
+
+    def found(records: tuple[Customer, ...], before: Sequence[date]) -> Iterator[_DueOccasion]:
+        for each in records:
+            if each.id in reasons:
+                tags: tuple[Language, ...] = ("en", "zh-Hans", "zh-Hant")
+                said = Label(
+                    *(mark("clause", tag).join(one.text(tag) for one in reasons[each.id]) for tag in tags)
+                )
+                yield _DueOccasion(Occasion.FOLLOW_UP, WORDS["care.segment"](what=what, why=said), strategy)
+                return
+
+    known = list(customers)
+    listed = _scheduled(known, on, found, contacts or {}, policy, consent, tz)
+    reached = {each.id for records in leading(known) for each in records}
+    erased = {each.id for each in known}
+    gone, never = WORDS["consent.erased"](), WORDS["care.no_record"]()
+    lost = [
+        Held(each, Occasion.FOLLOW_UP, gone if each in erased else never)
+        for each in reasons
+        if each not in reached
+    ]
+    return attrs.evolve(listed, held=(*listed.held, *lost))
+
+
+def _scheduled(
+    customers: Iterable[Customer],
+    on: date,
+    occasions_of: Callable[[tuple[Customer, ...], Sequence[date]], Iterator[_DueOccasion]],
+    contacts: Mapping[str, Sequence[date]],
+    policy: CarePolicy,
+    consent: ConsentPolicy,
+    tz: str,
+) -> DueList:
+    """Each person's first occasion on the channel that they permit; what is held back, and why."""
     planned: list[Due] = []
     held: list[Held] = []
     for records in leading(customers):
         customer = records[0]
-        before = [day for each in records for day in (contacts or {}).get(each.person, ()) if day <= on]
-        occasions = sorted(_occasions(records, on, before, policy, tz), key=lambda each: _RANK[each.occasion])
+        before = [day for each in records for day in contacts.get(each.person, ()) if day <= on]
+        occasions = sorted(occasions_of(records, before), key=lambda each: _RANK[each.occasion])
         if not occasions:
             continue
         first = occasions[0]

@@ -3,7 +3,7 @@
 A policy is an ordered list of rules; the first one with all its bounds met decides. The bounds are
 on measures, numbers computed for the customer (`revenue`, `orders`, `days_since_order` …). The
 decision carries every bound that was evaluated, with the value of the measure, so that it can be
-explained and contested.
+explained and contested. A measure may also be a text or several, such as a trait.
 
 >>> decision = VALUE_CLASSES.decide({"revenue": 5200, "orders": 14, "categories": 4, "loyalty_years": 3})
 >>> decision.outcome, [str(reason) for reason in decision.reasons]
@@ -12,7 +12,7 @@ explained and contested.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -20,42 +20,61 @@ from typing import Literal
 import attrs
 
 from cxkit._typing import Named, Several
-from cxkit.customers._enums import CustomerClass, Segment
+from cxkit.customers._enums import ActivityState, CustomerClass, Frequency, HabitKind, Loyalty, Segment
 from cxkit.customers._wording import MEASURES, WORDS
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.kernel import field, record
 from cxkit.kernel.facts import Actor
-from cxkit.values import PolicyId, Reason
+from cxkit.values import Channel, Label, Labelled, PolicyId, Reason
 
 Number = int | float | Decimal
-Measured = Mapping[str, "Number | None"]
-"""A customer's measures by name; None where a measure is not known."""
+Measured = Mapping[str, "Number | str | Collection[str] | None"]
+"""A customer's measures by name: numbers, texts or several texts; None where one is not known."""
 
 
 @record(name="customer.bound")
 class Bound:
-    """A measure that must be at least, or at most, so much; both ends count as inside."""
+    """A measure that must be at least, or at most, so much, both ends inside; or a text `among` others.
+
+    >>> tea = Bound(measure="favourite_category", among=["tea"])
+    >>> print(tea.look(["tea", "mugs"])[1])
+    Favourite category is tea, mugs: tea among them
+    """
 
     measure: str = field(longest=80)
     at_least: Decimal | None = None
     at_most: Decimal | None = None
+    among: Several[str] = field(default=(), sparse=True)
 
     def rules(self) -> Iterator[Fault]:
-        """One end at least, and the two in order."""
-        if self.at_least is None and self.at_most is None:
-            yield Fault("at_least", "rule.bound", "a bound has at_least, at_most, or both")
+        """One end at least, and the two in order; or texts."""
+        limited = self.at_least is not None or self.at_most is not None
+        if limited is bool(self.among):
+            yield Fault("at_least", "rule.bound", "a bound has at_least, at_most, or both; or texts among")
         elif self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
             yield Fault("at_least", "rule.bound", f"must be at most {self.at_most}, got {self.at_least}")
 
-    def look(self, value: Number | None) -> tuple[bool, Reason]:
+    def look(self, value: Number | str | Collection[str] | None) -> tuple[bool, Reason]:
         """Whether the value is within the bound, and the reason in words.
 
         A float counts as the decimal number that it is written as: 0.3 is at least 0.3.
         """
+        name = _measure_label(self.measure)
         if value is None:
-            return False, WORDS["rule.unknown"](measure=MEASURES.get(self.measure, self.measure))
-        params: dict[str, object] = {"measure": MEASURES.get(self.measure, self.measure), "value": value}
+            return False, WORDS["rule.unknown"](measure=name)
+        if self.among:
+            if not isinstance(value, (str, Collection)):
+                raise Invalid(f"must be a text, got {value}", code="rule.measure", path=self.measure)
+            held = [value] if isinstance(value, str) else list(value)
+            found = [each for each in self.among if each in held]
+            text = WORDS["rule.among"] if found else WORDS["rule.not_among"]
+            return bool(found), text(
+                measure=name, value=_said(self.measure, held), texts=_said(self.measure, found or self.among)
+            )
+        if isinstance(value, (str, Collection)):
+            raise Invalid("must be a number, got a text", code="rule.measure", path=self.measure)
+        params: dict[str, object] = {"measure": name, "value": value}
         exact = _exact(value, self.measure)
         if self.at_least is not None and exact < self.at_least:
             return False, WORDS["rule.too_low"](**params, bound=self.at_least)
@@ -64,6 +83,31 @@ class Bound:
         if self.at_least is not None:
             return True, WORDS["rule.at_least"](**params, bound=self.at_least)
         return True, WORDS["rule.at_most"](**params, bound=self.at_most)
+
+
+def _measure_label(measure: str) -> Label | str:
+    """The name of a measure: one of the catalogue, a habit, or as it is named."""
+    habit = next((each.labels for each in HabitKind if each._value_ == measure), measure)
+    return MEASURES.get(measure, habit)
+
+
+_TEXTS: Mapping[str, type[Labelled]] = {
+    "purchase_frequency": Frequency,
+    "brand_loyalty": Loyalty,
+    "usual_channel": Channel,
+    "activity": ActivityState,
+}
+"""The measures whose texts are members of an enumeration."""
+
+
+def _said(measure: str, texts: Collection[str]) -> tuple[Label, ...]:
+    """Texts of a measure as they are said in each language."""
+    members = _TEXTS[measure]._value2member_map_ if measure in _TEXTS else {}
+    found = [members.get(each) for each in texts]
+    return tuple(
+        member.labels if isinstance(member, Labelled) else Label(*(text,) * 3)
+        for text, member in zip(texts, found, strict=True)
+    )
 
 
 def _exact(value: Number, measure: str) -> Decimal:
@@ -108,27 +152,58 @@ class Decision:
     version: int
 
 
+@record(name="customer.outcome_name")
+class OutcomeName:
+    """The name of an outcome in three languages, where a policy has outcomes of its own.
+
+    >>> OutcomeName(outcome="night", en="Night readers", zh_hans="夜间顾客", zh_hant="夜間顧客").outcome
+    'night'
+    """
+
+    outcome: str = field(longest=80)
+    en: str = field(longest=200)
+    zh_hans: str = field(longest=200)
+    zh_hant: str = field(longest=200)
+
+
 @record(name="customer.rule_policy")
 class RulePolicy:
     """Classification rules in order; the first that holds decides, and `otherwise` where none does.
 
-    `sort` names the decision: a customer's value class or behaviour segment.
+    `sort` names the decision: a customer's value class or behaviour segment, or segments of one's `own`,
+    which `names` says in words.
     """
 
     id: Named[PolicyId] = field(longest=80)
     version: int = field(default=1, low=1)
-    sort: Literal["class", "segment"]
+    sort: Literal["class", "segment", "own"]
     entries: Several[ClassificationRule]
     otherwise: str | None = None
+    names: Several[OutcomeName] = field(default=(), sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """Every outcome is one of its sort."""
+        if self.sort not in _OUTCOMES:
+            return
         possible = {member._value_ for member in _OUTCOMES[self.sort]}
         outcomes = {f"entries[{i}].outcome": rule.outcome for i, rule in enumerate(self.entries)}
         for path, outcome in {**outcomes, "otherwise": self.otherwise}.items():
             if outcome and outcome not in possible:
                 message = f"{shown(outcome)} is not a {self.sort}: use one of {', '.join(sorted(possible))}"
                 yield Fault(path, "rule.outcome", message)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes that it can decide on, in the order of its rules; `otherwise` is the last."""
+        found = [*(rule.outcome for rule in self.entries), self.otherwise]
+        return tuple(dict.fromkeys(each for each in found if each is not None))
+
+    def label(self, outcome: str) -> Label:
+        """An outcome in three languages; one without a name is said as it is."""
+        if self.sort in _OUTCOMES:
+            return _OUTCOMES[self.sort].of(outcome).labels
+        said = next((each for each in self.names if each.outcome == outcome), None)
+        return Label(*(outcome,) * 3) if said is None else Label(said.en, said.zh_hans, said.zh_hant)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -166,7 +241,12 @@ _OUTCOMES: dict[str, type[CustomerClass] | type[Segment]] = {"class": CustomerCl
 def apply_rules(
     customer: Customer, policy: RulePolicy, measured: Measured, *, at: datetime, by: Actor
 ) -> Customer:
-    """Record the decided class or segment with its reasons, if it differs from the present one."""
+    """Record the decided class or segment with its reasons, if it differs from the present one.
+
+    Segments of one's own have no field of a customer: they are computed when they are asked for.
+    """
+    if policy.sort not in _OUTCOMES:
+        raise Invalid("segments of one's own are not recorded", code="rule.own", path="policy")
     decision = policy.decide(measured)
     before = customer.customer_class if policy.sort == "class" else customer.segment
     if decision.outcome == before:

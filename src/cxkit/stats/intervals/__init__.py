@@ -3,6 +3,7 @@
 from cxkit.stats.intervals import (
     bootstrap as bootstrap,
     classification as classification,
+    clusters as clusters,
     contingency as contingency,
     means as means,
     multiplicity as multiplicity,
