@@ -95,8 +95,8 @@ def test_every_coefficient_and_its_error_is_that_of_irrcac(ratings, weights, per
 
 def test_counts_of_raters_by_category_give_the_published_values():
     found = rater_agreement(raters_of(SIX_PSYCHIATRISTS))
-    # irrCAC's function of counts gives alpha an error of 0.08243; those of raw ratings and of square tables give
-    # that of Fleiss' kappa where nothing is missing, which is taken here.
+    # irrCAC's function of counts gives alpha an error of 0.08243; its functions of raw ratings and of square
+    # tables give it that of Fleiss' kappa where nothing is missing, which is taken here.
     published = [(0.4448007, 0.08418757), (0.4139265, 0.08119291), (0.4204384, 0.08119291)]
     for (value, error), (theirs, their_error) in zip(of(found)[:3], published, strict=True):
         assert (value, error) == (pytest.approx(theirs, abs=1e-7), pytest.approx(their_error, abs=1e-7))
@@ -133,8 +133,11 @@ def test_two_abstractors_agree_by_every_notion_of_chance():
     published = {"gwet": 0.8493305, "fleiss": 0.7962397, "krippendorff": 0.7972585, "brennan_prediger": 0.835}
     for name, value in published.items():
         assert getattr(found, name).value == pytest.approx(value, abs=1e-7)
-    assert found.krippendorff.standard_error == pytest.approx(0.05905473, abs=1e-7)
-    assert found.gwet.standard_error == pytest.approx(0.04321747, abs=1e-7)
+    # The errors of square tables are divided by n there, those of raw ratings by n - 1.
+    errors = {"gwet": 0.04321747, "krippendorff": 0.05905473, "brennan_prediger": 0.04693346}
+    for name, error in errors.items():
+        found_error = getattr(found, name).standard_error
+        assert found_error == pytest.approx(error * np.sqrt(100 / 99), abs=1e-7)
     first, second = ([pair[side] for pair in pairs] for side in (0, 1))
     assert cohen_kappa(first, second).estimate.value == pytest.approx(0.7964094, abs=1e-7)
 
