@@ -10,6 +10,7 @@ from cxkit import Actor
 from cxkit.kernel import Selection
 from cxkit.quality import SERVICE_RUBRIC, Evaluation, Subject, applicable
 from cxkit.review import QualitySection
+from cxkit.tables import EvaluationTable
 from cxkit.values import LANGUAGES, Period
 
 T = datetime(2026, 4, 6, tzinfo=UTC)
@@ -53,3 +54,28 @@ def test_too_few_are_not_shown_as_a_figure():
 def test_it_speaks_every_language(language):
     assert QualitySection.of([], Period.month(2026, 4)).blocks(language)
     assert section().label.in_language(language)
+
+
+def by_team(bad, many=24):
+    """Three teams of as many evaluations; of the first so many are bad."""
+    often = Selection(kind="random", probability=0.5)
+    failed = GOOD | {"forbidden": 0}
+    return [
+        evaluation(f"{team}{n}", team, failed if n < (bad if team == "a" else 1) else GOOD, often)
+        for team in "abc"
+        for n in range(many)
+    ]
+
+
+def test_teams_that_differ_beyond_chance_are_named():
+    month = Period.month(2026, 4, "Asia/Shanghai")
+    same, apart = (QualitySection.of(by_team(bad), month) for bad in (1, 15))
+    assert (same.differ, apart.differ) == ((), ("a", "b", "c"))
+    assert apart.to_dict()["differ"] == ["a", "b", "c"]
+    assert [block.text for block in same.blocks("en")[1:]] == ["No difference found between them."]
+    assert "a、b、c" in apart.blocks("zh-Hans")[1].text
+
+
+def test_the_table_gives_the_same_as_the_evaluations():
+    month, given = Period.month(2026, 4, "Asia/Shanghai"), by_team(5)
+    assert QualitySection.of(EvaluationTable.from_objects(given), month) == QualitySection.of(given, month)

@@ -8,12 +8,18 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 import cxkit.testing  # noqa: F401  (registers the strategies)
 from cxkit.tables import (
+    AttendanceTable,
     ContactTable,
+    DepartmentRequestTable,
+    DutyTable,
+    EvaluationTable,
     EventTable,
     LineTable,
+    RatingTable,
     ReturnUnitTable,
     ShipmentTable,
     StatusTable,
+    TeamEventTable,
     TicketTable,
     VisitTable,
 )
@@ -31,6 +37,12 @@ from cxkit.testing import tables
         ReturnUnitTable,
         EventTable,
         VisitTable,
+        EvaluationTable,
+        RatingTable,
+        DepartmentRequestTable,
+        TeamEventTable,
+        DutyTable,
+        AttendanceTable,
     ],
     ids=lambda cls: cls.__name__,
 )

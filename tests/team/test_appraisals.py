@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from cxkit import Actor, F, MemoryStore, Repository
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, Refused
-from cxkit.team.appraisals import Appraisal, PeriodBand, Remedy, Source, SourceWeight, leniency
+from cxkit.team.appraisals import Appraisal, PeriodBand, Remedy, Source, SourceWeight, leniency, step_reached
 from cxkit.testing import appraisals, incentive_rules, remedies
 from cxkit.values import Period
 
@@ -146,6 +147,78 @@ class TestRemedies:
     def test_wages_are_never_taken_and_the_law_is_named(self):
         with pytest.raises(Invalid, match="20 % of the month's wage.*Art. 16"):
             self.proposed(step="wage_deduction", previous="duty_change")
+
+
+class TestAppealsAgainstRemedies:
+    UNTIL = T + timedelta(days=90)
+
+    def proposed(self, **told):
+        return TestRemedies().proposed(**told)
+
+    def held(self, **told):
+        found = self.proposed(**told).hear("I was ill", **on(1, AMY))
+        return found.impose(until=self.UNTIL, appeal_until=T + timedelta(days=12), **on(2))
+
+    def appealed(self, **told):
+        return self.held(**told).appeal("facts", "the two weeks were sick leave", **on(5, AMY))
+
+    def test_it_is_the_persons_own_in_time_and_once(self):
+        refused("appraisal.own", self.held().appeal, "facts", "no", **on(5, BO))
+        refused("appraisal.late", self.held().appeal, "facts", "no", **on(13, AMY))
+        upheld = self.appealed().decide("uphold", "no", **on(6, ZOE))
+        refused("appraisal.once", upheld.appeal, "facts", "no", **on(7, AMY))
+        with pytest.raises(Invalid, match="no time to appeal"):
+            self.proposed().hear(**on(1)).impose(until=self.UNTIL, appeal_until=T, **on(2))
+
+    def test_without_a_term_an_appeal_is_possible_as_long_as_it_holds(self):
+        found = self.proposed().hear(**on(1)).impose(until=self.UNTIL, **on(2))
+        assert found.appeal("rule", "no", **on(89, AMY)).status == "appealed"
+        refused("appraisal.late", found.appeal, "rule", "no", **on(91, AMY))
+
+    def test_another_person_decides_than_any_who_had_a_part(self):
+        for party in (LIN, AMY):
+            refused("remedy.party", self.appealed().decide, "undo", "so", **on(6, party))
+        assert self.appealed().decide("undo", "so", **on(6, ZOE)).status == "undone"
+
+    def test_it_holds_until_the_decision_and_what_is_undone_never_held(self):
+        day = T + timedelta(days=6)
+        assert self.appealed().holds_at(day)
+        undone = self.appealed().decide("undo", "sick leave", **on(6, ZOE))
+        assert (undone.until, undone.holds_at(day), undone.holds_at(T + timedelta(days=2))) == (
+            None,
+            False,
+            False,
+        )
+        assert from_json(to_json(undone)) == undone == Remedy.replay(undone.history)
+        refused("lifecycle.state", undone.expire, **on(90))
+
+    def test_the_next_step_builds_on_what_is_in_force_only(self):
+        day = T + timedelta(days=7)
+        undone = self.appealed().decide("undo", "so", **on(6, ZOE))
+        assert step_reached([self.held()], "amy", at=day) == "coaching"
+        assert step_reached([undone], "amy", at=day) is None
+        assert step_reached([self.held()], "amy", at=self.UNTIL) is None
+        higher = self.held(step="training", previous="coaching")
+        assert step_reached([self.held(), higher], "amy", at=day) == "training"
+        assert step_reached([higher], "bo", at=day) is None
+
+    def test_an_appeal_makes_nothing_worse(self):
+        one = self.appealed(step="training", previous="coaching")
+        refused("remedy.worse", one.decide, "lessen", "so", step="plan", **on(6, ZOE))
+        later = self.UNTIL + timedelta(days=1)
+        refused("remedy.worse", one.decide, "lessen", "so", until=later, **on(6, ZOE))
+        less = one.decide("lessen", "so", step="coaching", until=T + timedelta(days=30), **on(6, ZOE))
+        assert (less.status, less.step, less.until) == ("imposed", "coaching", T + timedelta(days=30))
+        for told in ({"decision": "lessen"}, {"decision": "uphold", "step": "coaching"}):
+            with pytest.raises(Invalid, match="lower step or the earlier end"):
+                one.decide(reason="so", **told, **on(6, ZOE))
+
+    def test_what_was_imposed_before_appeals_were_known_is_read(self):
+        old = re.sub(r',"appeal_until":"[^"]*"', "", to_json(self.held()))
+        assert "appeal_until" not in old
+        found = from_json(old)
+        assert found.holds_at(T + timedelta(days=9))
+        assert found.appeal("facts", "sick leave", **on(20, AMY)).status == "appealed"
 
 
 def test_stores_keep_and_find_them():

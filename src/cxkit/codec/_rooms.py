@@ -21,6 +21,7 @@ _NAMES = {
     "surveys": "survey response invitation",
     "team": "agent",
     "team.appraisals": "appraisal remedy",
+    "team.collaboration": "department_request team_event",
     "team.incentives": "incentive",
     "improvement": "action",
     "rosters": "roster",

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Kind as Kind,
         NumberKind as NumberKind,
         Reading as Reading,
+        RealKind as RealKind,
         Values as Values,
         bad_cells as bad_cells,
     )
@@ -75,7 +76,7 @@ else:
             "_column": "Column Flags instant_micros is_missing span_micros stacked",
             "_frames": "Frames",
             "_groups": "Groups groups ordered_labels",
-            "_kinds": "FlagKind Kind NumberKind Reading Values bad_cells",
+            "_kinds": "FlagKind Kind NumberKind Reading RealKind Values bad_cells",
             "_reading": "read",
             "_rows": "beside same_length together",
             "_texts": "CategoryKind CurrencyKind IdKind whole_ids",

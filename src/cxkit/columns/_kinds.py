@@ -218,6 +218,50 @@ class NumberKind(Kind):
         return values if known.all() else np.where(known, values, np.nan)
 
 
+@attrs.frozen(slots=True)
+class RealKind(Kind):
+    """Measured numbers between two bounds: float64, nan where missing."""
+
+    code = "number.type"
+    dtype = np.dtype(np.float64)
+    nothing = np.nan
+
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def rule(self) -> str:  # type: ignore[override]  # pyright: ignore[reportIncompatibleVariableOverride]
+        """Rule that a cell must meet, its bounds in words."""
+        if self.low is None or self.high is None:
+            return "must be a number"
+        return f"must be a number, {self.low:g} to {self.high:g}"
+
+    def _read(self, column: Column, zone: str | None) -> Reading | None:
+        """Finite numbers; texts and truth values are none."""
+        column, bad = column.decoded(), list[Bad]()
+        if column.kind == "O":
+            kept, bad = self._cells(column.values, _real)
+            column = Column(kept, np.isnan(kept))
+        if column.kind not in "iuf":
+            return None
+        found = np.where(column.lost, np.nan, column.values.astype(np.float64))
+        low, high = (-np.inf if self.low is None else self.low), (np.inf if self.high is None else self.high)
+        wrong = ~np.isnan(found) & ~(np.isfinite(found) & (found >= low) & (found <= high))
+        if wrong.any():
+            bad += bad_cells(wrong, found, self.rule, "number.range")
+        return Reading(np.where(wrong, np.nan, found), sorted(bad))
+
+    def known(self, values: NDArray[np.float64]) -> Flags:
+        """Where the column has a number."""
+        return np.asarray(~np.isnan(values), np.bool_)
+
+
+def _real(cell: Any) -> float:
+    if isinstance(cell, (bool, str, bytes)):
+        raise TypeError
+    return float(cell)
+
+
 def whole_number(cell: Any) -> int:
     """A cell as a whole number; TypeError for one that is none."""
     if isinstance(cell, float):

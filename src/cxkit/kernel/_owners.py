@@ -29,6 +29,7 @@ KINDS = frozenset(
             "complaint",
             "conversation",
             "customer",
+            "department_request",
             "evaluation",
             "feedback_item",
             "help_session",
@@ -36,7 +37,7 @@ KINDS = frozenset(
             "order",
         ),
         *("organisation", "partner", "product", "remedy", "response", "return_request", "roster", "shipment"),
-        *("survey", "survey.callback", "survey.quota", "theme_tree", "ticket"),
+        *("survey", "survey.callback", "survey.quota", "team_event", "theme_tree", "ticket"),
     )
 )
 """The kinds with which the text of a person can begin."""

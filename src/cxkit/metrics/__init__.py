@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         article_handle_time as article_handle_time,
         article_link_rate as article_link_rate,
         backlog as backlog,
+        calibration_agreement as calibration_agreement,
         complaint_causes as complaint_causes,
         complaint_rate as complaint_rate,
         complaint_summary as complaint_summary,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         repeat_complaints as repeat_complaints,
         reply_rate as reply_rate,
         repurchase as repurchase,
+        request_time as request_time,
         resolution as resolution,
         retention as retention,
         return_rate as return_rate,
@@ -86,12 +88,21 @@ if TYPE_CHECKING:
         bounce_rate as bounce_rate,
         complaint_disputes as complaint_disputes,
         engagement_rate as engagement_rate,
+        event_budgets as event_budgets,
         explicit_deflection as explicit_deflection,
         implicit_deflection as implicit_deflection,
         reply_timeliness as reply_timeliness,
+        request_reopens as request_reopens,
+        request_timeliness as request_timeliness,
         resolution_rate as resolution_rate,
+        upheld_disputes as upheld_disputes,
         visit_conversion as visit_conversion,
         zero_results as zero_results,
+    )
+    from cxkit.metrics._sampled_scores import (
+        auto_fail_share as auto_fail_share,
+        error_free as error_free,
+        quality_score as quality_score,
     )
     from cxkit.metrics._status_times import (
         agent_wait as agent_wait,
@@ -100,17 +111,23 @@ if TYPE_CHECKING:
         requester_wait as requester_wait,
         solve_time as solve_time,
     )
+    from cxkit.metrics._sum_ratios import (
+        adherence as adherence,
+        conformance as conformance,
+        event_participation as event_participation,
+        roster_shrinkage as roster_shrinkage,
+    )
 else:
     __getattr__, __dir__ = face(
         __name__,
         {
             "": (
                 "abandonment answers_per_question article_coverage article_handle_time "
-                "article_link_rate backlog complaint_causes complaint_rate complaint_summary "
-                "complaint_time complaint_timeliness deflection failed_search "
+                "article_link_rate backlog calibration_agreement complaint_causes complaint_rate "
+                "complaint_summary complaint_time complaint_timeliness deflection failed_search "
                 "first_contact_resolution first_response handle_time late_delivery next_response nps "
                 "occupancy order_value refund_rate reopens repeat_complaints reply_rate repurchase "
-                "resolution retention return_rate return_reasons review_rating service_level "
+                "request_time resolution retention return_rate return_reasons review_rating service_level "
                 "sla_attainment speed_of_answer touches turn_response volume"
             ),
             "_box_scores": "ces contact_satisfaction csat",
@@ -124,8 +141,11 @@ else:
             "_counting._shrinking": "shrunk",
             "_flag_shares": "action_effectiveness action_recurrence action_timeliness article_helpfulness "
             "article_vote_rate bounce_rate complaint_disputes engagement_rate "
-            "explicit_deflection implicit_deflection reply_timeliness resolution_rate "
+            "event_budgets explicit_deflection implicit_deflection reply_timeliness request_reopens "
+            "request_timeliness resolution_rate upheld_disputes "
             "visit_conversion zero_results",
+            "_sampled_scores": "auto_fail_share error_free quality_score",
             "_status_times": "agent_wait agent_work on_hold requester_wait solve_time",
+            "_sum_ratios": "adherence conformance event_participation roster_shrinkage",
         },
     )

@@ -18,10 +18,13 @@ from cxkit.tables import (
     ArticleViewTable,
     ComplaintTable,
     ContactTable,
+    DepartmentRequestTable,
+    EvaluationTable,
     FeedbackTable,
     HelpSessionTable,
     SearchTable,
     Table,
+    TeamEventTable,
     VisitTable,
 )
 from cxkit.values import Label
@@ -151,6 +154,58 @@ action_recurrence: Final = FlagShare(
     flag="recurred",
 )
 """The share of closed actions whose signal came again within the window."""
+
+request_timeliness: Final = FlagShare(
+    DEFINITION=Definition(
+        id="request_timeliness",
+        label=Label("Departments answering in time", "部门按时答复率", "部門準時答覆率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=DepartmentRequestTable,
+    flag="on_time",
+)
+"""The share of requests to departments whose first answer came by its due time."""
+
+request_reopens: Final = FlagShare(
+    DEFINITION=Definition(
+        id="request_reopens",
+        label=Label("Requests asked again", "部门答复后再次提出率", "部門答覆後再次提出率"),
+        unit="share",
+        better="lower",
+        source="interval: Wilson (1927)",
+    ),
+    table=DepartmentRequestTable,
+    flag="reopened",
+)
+"""The share of answered requests to departments that had to be asked again."""
+
+event_budgets: Final = FlagShare(
+    DEFINITION=Definition(
+        id="event_budgets",
+        label=Label("Team events within budget", "团队活动预算内比例", "團隊活動預算內比例"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=TeamEventTable,
+    flag="within_budget",
+)
+"""The share of team events that cost no more than their budget."""
+
+upheld_disputes: Final = FlagShare(
+    DEFINITION=Definition(
+        id="upheld_disputes",
+        label=Label("Evaluations upheld in disputes", "质检申诉维持率", "稽核申訴維持率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=EvaluationTable,
+    flag="upheld",
+)
+"""The share of decided disputes in which the evaluation stood: low of an evaluator is a matter for a talk."""
 
 bounce_rate: Final = FlagShare(
     DEFINITION=Definition(

@@ -72,6 +72,12 @@ action_timeliness.counted: planned actions that were carried out; at a given ins
 action_timeliness.not_counted: actions without a plan, cancelled ones, those not due yet
   没有计划的措施、已取消的措施和尚未到期的措施 | 沒有計畫的措施、已取消的措施與尚未到期的措施
 action_timeliness.undefined: without such actions | 没有这类措施时 | 沒有這類措施時
+adherence.formula: time in the state that was planned / scheduled time, summed over shifts
+  处于计划状态的时间÷排班时间，按班次加总 | 處於計畫狀態的時間÷排班時間，按班次加總
+adherence.counted: shifts with what was done in them | 有实际活动记录的班次 | 有實際活動紀錄的班次
+adherence.not_counted: shifts of which nothing is known; shifts that have not ended at the given instant
+  没有任何记录的班次；在给定时点尚未结束的班次 | 沒有任何紀錄的班次；在給定時點尚未結束的班次
+adherence.undefined: without scheduled time | 没有排班时间时 | 沒有排班時間時
 agent_wait.formula: time in pending | 处于“等待顾客”状态的时间 | 處於「等待顧客」狀態的時間
 agent_work.formula: time in new + open; it pauses while the customer or a third party is awaited
   处于“新建”和“处理中”状态的时间之和；等待顾客或第三方期间暂停
@@ -121,6 +127,13 @@ article_vote_rate.counted: views of customers, once a session and version
 article_vote_rate.not_counted: views of the staff, of bots and in previews
   内部员工、机器人及预览中的查看 | 內部員工、機器人及預覽中的檢視
 article_vote_rate.undefined: without views | 没有查看时 | 沒有檢視時
+auto_fail_share.formula: evaluations that a criterion failed outright / all, each weighed by 1 / probability
+  被一票否决的质检÷全部质检，按抽中概率的倒数加权 | 被一票否決的稽核÷全部稽核，按抽中機率的倒數加權
+auto_fail_share.counted: evaluations by people that stand, of known probability
+  有效、由人评定且抽中概率已知的质检 | 有效、由人評定且抽中機率已知的稽核
+auto_fail_share.not_counted: what was chosen for coaching; automatic ratings; calibration rounds
+  为辅导而选取的会话；自动评分；校准评分 | 為輔導而選取的對話；自動評分；校準評分
+auto_fail_share.undefined: without such evaluations | 没有这类质检时 | 沒有這類稽核時
 backlog.formula: tickets unsolved at an instant | 该时点未解决的工单数 | 該時點未解決的工單數
 backlog.counted: tickets in new, open, pending or on hold at that instant, from their changes of status
   按状态变更记录，在该时点处于新建、处理中、等待顾客或等待第三方的工单
@@ -148,6 +161,14 @@ bounce_rate.counted: visits by the declared policy; heartbeats and events that a
   依所定規則劃分的造訪；心跳等非頁面瀏覽事件不算瀏覽
 bounce_rate.not_counted: visits without a page view | 没有页面浏览的访问 | 沒有頁面瀏覽的造訪
 bounce_rate.undefined: without visits that view a page | 没有浏览页面的访问时 | 沒有瀏覽頁面的造訪時
+calibration_agreement.formula: pairs of raters with the same answer / pairs of raters, the mean over items
+  答案相同的评分人对数÷评分人对数，再对各项目取平均 | 答案相同的評分人對數÷評分人對數，再對各項目取平均
+calibration_agreement.counted: items and criteria that two raters or more answered
+  至少两名评分人作答的项目与标准 | 至少兩名評分人作答的項目與標準
+calibration_agreement.not_counted: answers that did not apply; rounds that are still blind
+  不适用的答案；仍在盲评中的校准轮次 | 不適用的答案；仍在盲評中的校準輪次
+calibration_agreement.undefined: without two ratings of anything | 没有任何项目有两份评分时
+  沒有任何項目有兩份評分時
 ces.formula: answers in the top boxes / answers; on 1 to 7 (CES 2.0): answers of 5 to 7; the mean beside it
   高分选项的回答÷全部回答；1至7分量表（CES 2.0）以5至7分为高分；另给出平均分
   高分選項的回答÷全部回答；1至7分量表（CES 2.0）以5至7分為高分；另列平均分數
@@ -207,6 +228,13 @@ ones where the step is an answer to somebody; where no instant is given, all tha
   未结案且未到期的投诉；无效的投诉；该步骤须答复投诉人而投诉为匿名的；未给定截止时间时，所有未结案的投诉
   未結案且未到期的客訴；無效的客訴；該步驟須答覆客訴人而客訴為匿名的；未給定截止時間時，所有未結案的客訴
 complaint_timeliness.undefined: without complaints that are due | 没有已到期的投诉时 | 沒有已到期的客訴時
+conformance.formula: time worked, whenever it was / working time planned, summed over shifts
+  实际工作时间（不论时段）÷计划工作时间，按班次加总 | 實際工作時間（不論時段）÷計畫工作時間，按班次加總
+conformance.counted: shifts with what was done in them; it may be above 1
+  有实际活动记录的班次；可能大于1 | 有實際活動紀錄的班次；可能大於1
+conformance.not_counted: shifts of which nothing is known; shifts that have not ended at the given instant
+  没有任何记录的班次；在给定时点尚未结束的班次 | 沒有任何紀錄的班次；在給定時點尚未結束的班次
+conformance.undefined: without planned working time | 没有计划工作时间时 | 沒有計畫工作時間時
 contact_satisfaction.formula: ratings in the top boxes of the scale / contacts rated; on 1 to 5: 4 and 5
   高分选项的评价÷已评价的会话；1至5分量表以4分和5分为高分
   高分選項的評價÷已評價的對話；1至5分量表以4分與5分為高分
@@ -229,6 +257,33 @@ deflection.not_counted: forms of the staff, of bots and in previews; forms of wh
   内部员工、机器人及预览中的表单；分组未知的表单 | 內部員工、機器人及預覽中的表單；分組未知的表單
 deflection.undefined: without forms in both groups, or where nobody without suggestions sent one
   任一组没有表单时，或无推荐组无人提交时 | 任一組沒有表單時，或無推薦組無人提交時
+engagement_rate.formula: engaged visits / visits | 有互动的访问÷全部访问 | 有互動的造訪÷全部造訪
+engagement_rate.counted: visits of 10 seconds or as the policy says, of two page views, or with a conversion
+  停留达到10秒（或规则所定时长）、浏览两页或有转化的访问
+  停留達10秒（或規則所定時間）、瀏覽兩頁或有轉換的造訪
+engagement_rate.not_counted: nothing: the rate is not 1 less the bounce rate
+  无：互动访问率不等于1减跳出率 | 無：互動造訪率不等於1減跳出率
+engagement_rate.undefined: without visits | 没有访问时 | 沒有造訪時
+error_free.formula: contacts without any critical error / contacts, each weighed by 1 / probability
+  没有任何关键差错的会话÷全部会话，按抽中概率的倒数加权
+  沒有任何關鍵差錯的對話÷全部對話，按抽中機率的倒數加權
+error_free.counted: evaluations by people that stand, of known probability
+  有效、由人评定且抽中概率已知的质检 | 有效、由人評定且抽中機率已知的稽核
+error_free.not_counted: what was chosen for coaching; forms on which no critical error could be made
+  为辅导而选取的会话；不存在关键项的评分表 | 為輔導而選取的對話；不存在關鍵項的評分表
+error_free.undefined: without such evaluations | 没有这类质检时 | 沒有這類稽核時
+event_budgets.formula: events that cost no more than their budget / events with a budget and a cost
+  费用未超预算的活动÷有预算且有费用的活动 | 費用未超預算的活動÷有預算且有費用的活動
+event_budgets.counted: events that were held | 已举行的活动 | 已舉行的活動
+event_budgets.not_counted: events without a budget or whose cost is not known
+  没有预算或费用未知的活动 | 沒有預算或費用未知的活動
+event_budgets.undefined: without such events | 没有这类活动时 | 沒有這類活動時
+event_participation.formula: invited people who came / people invited, summed over events
+  到场的受邀人数÷受邀人数，按活动加总 | 到場的受邀人數÷受邀人數，按活動加總
+event_participation.counted: events that were held | 已举行的活动 | 已舉行的活動
+event_participation.not_counted: events still planned or cancelled; people who came without an invitation
+  尚未举行或已取消的活动；未受邀而到场的人员 | 尚未舉行或已取消的活動；未受邀而到場的人員
+event_participation.undefined: without invitations | 没有邀请时 | 沒有邀請時
 explicit_deflection.formula: forms at which the reader said that it was solved / forms opened
   顾客表示已解决的表单÷已打开的表单 | 顧客表示已解決的表單÷已開啟的表單
 explicit_deflection.counted: sessions in which the contact form was opened
@@ -258,13 +313,6 @@ first_contact_resolution.undefined: without contacts old enough
   没有已满时间窗的会话时 | 沒有已滿時間窗的對話時
 first_contact_resolution.source: gross rate by repeat contacts; 7 days is the usual window
   以是否再次联系判断的总比率；时间窗通常为7天 | 以是否再次聯絡判斷的總比率；時間窗通常為7天
-engagement_rate.formula: engaged visits / visits | 有互动的访问÷全部访问 | 有互動的造訪÷全部造訪
-engagement_rate.counted: visits of 10 seconds or as the policy says, of two page views, or with a conversion
-  停留达到10秒（或规则所定时长）、浏览两页或有转化的访问
-  停留達10秒（或規則所定時間）、瀏覽兩頁或有轉換的造訪
-engagement_rate.not_counted: nothing: the rate is not 1 less the bounce rate
-  无：互动访问率不等于1减跳出率 | 無：互動造訪率不等於1減跳出率
-engagement_rate.undefined: without visits | 没有访问时 | 沒有造訪時
 first_response.formula: first public answer by a person of the staff - opening (or handover by a bot, or \
 reopening of what nobody had answered); median, p90
   客服人员首次公开回复−创建（或机器人转人工，或从未获回复的工单重新开启）；中位数与第90百分位数
@@ -340,6 +388,16 @@ order_value.counted: orders whose total is known | 已知总额的订单 | 已�
 order_value.not_counted: cancelled orders; orders without a total
   已取消的订单；没有总额的订单 | 已取消的訂單；沒有總額的訂單
 order_value.undefined: without orders | 没有订单时 | 沒有訂單時
+quality_score.formula: sum(score / probability) / sum(1 / probability)
+  得分÷抽中概率之和，再除以抽中概率倒数之和 | 得分÷抽中機率之總和，再除以抽中機率倒數之總和
+quality_score.counted: evaluations by people that stand, of known probability, by the rubric of each
+  有效、由人评定且抽中概率已知的质检，按各自的评分表计分
+  有效、由人評定且抽中機率已知的稽核，按各自的評分表計分
+quality_score.not_counted: what was chosen for coaching; automatic ratings; calibration rounds; forms \
+on which nothing applied
+  为辅导而选取的会话；自动评分；校准评分；没有任何适用项的评分表
+  為輔導而選取的對話；自動評分；校準評分；沒有任何適用項的評分表
+quality_score.undefined: without such evaluations | 没有这类质检时 | 沒有這類稽核時
 read_then_contact.formula: views followed by a contact on the same topic within the window / views
   查看后在期限内就同一主题联系的查看÷全部查看 | 檢視後在期限內就同一主題聯絡的檢視÷全部檢視
 read_then_contact.counted: views of customers, once a session and version; the same product where both tell
@@ -383,6 +441,21 @@ window of the records, whose predecessors are not known
   未滿時間窗的客訴，不論其後是否又有客訴（只計其後已有客訴的會偏高）；同一時刻收到的多件客訴算作一次；依事項\
 判斷時，事項未知的客訴；向前查找時，紀錄最初一個時間窗內的客訴，因其之前的客訴未知
 repeat_complaints.undefined: without complaints old enough | 没有已满时间窗的投诉时 | 沒有已滿時間窗的客訴時
+reply_rate.formula: turns that were answered / turns of customers
+  已回复的轮次÷顾客提问的轮次 | 已回覆的輪次÷顧客提問的輪次
+reply_rate.counted: every run of a customer's messages, once; by default those still waiting too
+  顾客每次连续发送的消息，计为一轮；默认将仍在等待的计为未回复
+  顧客每次連續傳送的訊息，計為一輪；預設將仍在等待的計為未回覆
+reply_rate.not_counted: what precedes the first question; replies of whom the rule does not name, such as bots
+  首次提问之前的消息；规则未列入的作答（如机器人） | 首次提問之前的訊息；規則未列入的作答（如機器人）
+reply_rate.undefined: without questions | 没有提问时 | 沒有提問時
+reply_timeliness.formula: reviews answered by their due date / reviews answered or overdue
+  按时回复的评价数÷已回复或已逾期的评价数 | 準時回覆的評價數÷已回覆或已逾期的評價數
+reply_timeliness.counted: public reviews and posts with the last answer that was owed
+  公开评价与帖文，以最近一次应回复的为准 | 公開評價與貼文，以最近一次應回覆的為準
+reply_timeliness.not_counted: private ones, those not due yet | 不公开的评价和尚未到期的评价
+  不公開的評價與尚未到期的評價
+reply_timeliness.undefined: without such reviews | 没有这类评价时 | 沒有這類評價時
 repurchase.formula: customers with a second order / customers with an order
   有第二个订单的顾客÷有订单的顾客 | 有第二個訂單的顧客÷有訂單的顧客
 repurchase.counted: known customers, by the first order that is seen of them
@@ -395,29 +468,30 @@ rate the younger the customers are)
   沒有顧客的訂單與已取消的訂單；設有時間窗時，首個訂單未滿時間窗的顧客，不論是否再次購買（只計再次購買的，則\
 越新的顧客回購率越高）
 repurchase.undefined: without customers | 没有顾客时 | 沒有顧客時
-reply_timeliness.formula: reviews answered by their due date / reviews answered or overdue
-  按时回复的评价数÷已回复或已逾期的评价数 | 準時回覆的評價數÷已回覆或已逾期的評價數
-reply_timeliness.counted: public reviews and posts with the last answer that was owed
-  公开评价与帖文，以最近一次应回复的为准 | 公開評價與貼文，以最近一次應回覆的為準
-reply_timeliness.not_counted: private ones, those not due yet | 不公开的评价和尚未到期的评价
-  不公開的評價與尚未到期的評價
-reply_timeliness.undefined: without such reviews | 没有这类评价时 | 沒有這類評價時
-review_rating.formula: sum of ratings / ratings, all of one scale
-  评分之和÷评分数，须为同一量表 | 評分總和÷評分數，須為同一量表
-review_rating.counted: ratings as they stand now, after edits
-  现行评分，以修改后的为准 | 現行評分，以修改後的為準
-review_rating.not_counted: items without a rating; by default also what was set aside, withdrawn or doubled
-  没有评分的反馈；默认还不计已隔离、已撤回和重复的反馈
-  沒有評分的意見；預設亦不計已隔離、已撤回與重複的意見
-review_rating.undefined: without ratings | 没有评分时 | 沒有評分時
-reply_rate.formula: turns that were answered / turns of customers
-  已回复的轮次÷顾客提问的轮次 | 已回覆的輪次÷顧客提問的輪次
-reply_rate.counted: every run of a customer's messages, once; by default those still waiting too
-  顾客每次连续发送的消息，计为一轮；默认将仍在等待的计为未回复
-  顧客每次連續傳送的訊息，計為一輪；預設將仍在等待的計為未回覆
-reply_rate.not_counted: what precedes the first question; replies of whom the rule does not name, such as bots
-  首次提问之前的消息；规则未列入的作答（如机器人） | 首次提問之前的訊息；規則未列入的作答（如機器人）
-reply_rate.undefined: without questions | 没有提问时 | 沒有提問時
+request_reopens.formula: requests asked again / requests answered
+  再次提出的请求÷已答复的请求 | 再次提出的請求÷已答覆的請求
+request_reopens.counted: requests to departments that were ever answered
+  曾被答复的跨部门请求 | 曾被答覆的跨部門請求
+request_reopens.not_counted: requests without an answer | 没有答复的请求 | 沒有答覆的請求
+request_reopens.undefined: without answered requests | 没有已答复的请求时 | 沒有已答覆的請求時
+request_time.formula: first answer (or the answer that stands) - request; median and p90
+  首次答复（或最终有效答复）的时间−提出时间；中位数与第90百分位数
+  首次答覆（或最終有效答覆）的時間−提出時間；中位數與第90百分位數
+request_time.counted: requests to departments; as of an instant, those still open are censored at their age, \
+those withdrawn at their withdrawal
+  跨部门请求；给定截止时间时，未答复的按已等待时间计入，已撤回的计至撤回时
+  跨部門請求；給定截止時間時，未答覆的按已等待時間計入，已撤回的計至撤回時
+request_time.not_counted: where no instant is given, requests without an answer
+  未给定截止时间时，没有答复的请求 | 未給定截止時間時，沒有答覆的請求
+request_time.undefined: without requests; a quantile that so many open requests leave unreached
+  没有请求时；未答复的请求过多而达不到该分位数时 | 沒有請求時；未答覆的請求過多而達不到該分位數時
+request_timeliness.formula: requests first answered by their due time / requests answered or overdue
+  首次答复按时的请求÷已答复或已逾期的请求 | 首次答覆準時的請求÷已答覆或已逾期的請求
+request_timeliness.counted: requests that were answered; at a given instant also overdue ones
+  已答复的请求；给定截止时间时，也计入已逾期的请求 | 已答覆的請求；給定截止時間時，也計入已逾期的請求
+request_timeliness.not_counted: requests not due yet; those withdrawn before they were due
+  尚未到期的请求；到期前已撤回的请求 | 尚未到期的請求；到期前已撤回的請求
+request_timeliness.undefined: without such requests | 没有这类请求时 | 沒有這類請求時
 requester_wait.formula: time in new + open + on hold; it pauses while the customer is awaited and while solved
   处于“新建”“处理中”和“等待第三方”状态的时间之和；等待顾客及已解决期间暂停
   處於「新建」、「處理中」與「等待第三方」狀態的時間總和；等待顧客及已解決期間暫停
@@ -474,6 +548,21 @@ by value, units of which nobody knows what was paid
   已拒绝和已取消的退货、逾期未寄回的件数、已撤销的换货；按金额计时，实付金额未知的件数
   已拒絕與已取消的退貨、逾期未寄回的件數、已撤銷的換貨；依金額計時，實付金額未知的件數
 return_reasons.undefined: shares, without units | 没有退回的件数时，占比无定义 | 沒有退回的件數時，占比無定義
+review_rating.formula: sum of ratings / ratings, all of one scale
+  评分之和÷评分数，须为同一量表 | 評分總和÷評分數，須為同一量表
+review_rating.counted: ratings as they stand now, after edits
+  现行评分，以修改后的为准 | 現行評分，以修改後的為準
+review_rating.not_counted: items without a rating; by default also what was set aside, withdrawn or doubled
+  没有评分的反馈；默认还不计已隔离、已撤回和重复的反馈
+  沒有評分的意見；預設亦不計已隔離、已撤回與重複的意見
+review_rating.undefined: without ratings | 没有评分时 | 沒有評分時
+roster_shrinkage.formula: working time planned but not worked / working time planned, summed over shifts
+  计划工作时间中未到岗的时间÷计划工作时间，按班次加总 | 計畫工作時間中未到崗的時間÷計畫工作時間，按班次加總
+roster_shrinkage.counted: shifts with what was done in them, those of absent people too
+  有实际活动记录的班次，包括缺勤人员的班次 | 有實際活動紀錄的班次，包括缺勤人員的班次
+roster_shrinkage.not_counted: breaks of the pattern, which are no shrinkage; shifts that have not ended
+  班次内的休息时间，其不属于损耗；尚未结束的班次 | 班次內的休息時間，其不屬於損耗；尚未結束的班次
+roster_shrinkage.undefined: without planned working time | 没有计划工作时间时 | 沒有計畫工作時間時
 self_service_success.formula: sessions with a view and no contact within the window / sessions with a view
   查看文章后在期限内未联系的访问÷查看过文章的访问 | 檢視文章後在期限內未聯絡的造訪÷檢視過文章的造訪
 self_service_success.counted: sessions in which an article was viewed; an upper bound, since some gave up
@@ -538,6 +627,13 @@ bots and automatic replies; turns of which no end is known, where no instant is 
   首次提問之前的訊息；規則未列入的作答（如機器人、自動回覆）；未給定截止時間時，不知何時結束的輪次
 turn_response.undefined: without questions; a quantile that so many unanswered turns leave unreached
   没有提问时；未作答的轮次过多而达不到的分位数 | 沒有提問時；未作答的輪次過多而達不到的分位數
+upheld_disputes.formula: decided disputes in which the evaluation stood / decided disputes
+  维持原结果的申诉÷已裁定的申诉 | 維持原結果的申訴÷已裁定的申訴
+upheld_disputes.counted: evaluations that were disputed and decided, by the last decision
+  经申诉并已裁定的质检，以最后一次裁定为准 | 經申訴並已裁定的稽核，以最後一次裁定為準
+upheld_disputes.not_counted: evaluations nobody disputed; disputes that are still open
+  无人申诉的质检；尚未裁定的申诉 | 無人申訴的稽核；尚未裁定的申訴
+upheld_disputes.undefined: without decided disputes | 没有已裁定的申诉时 | 沒有已裁定的申訴時
 visit_conversion.formula: visits with a conversion / visits | 有转化的访问÷全部访问 | 有轉換的造訪÷全部造訪
 visit_conversion.counted: all visits; which events are conversions is declared
   全部访问；哪些事件算转化由规则声明 | 全部造訪；哪些事件算轉換由規則宣告

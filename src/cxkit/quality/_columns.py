@@ -10,6 +10,7 @@ from cxkit.quality._enums import Critical, RoundStatus
 from cxkit.quality._evaluation import Calibration, Evaluation
 from cxkit.quality._rubric import Rubric
 from cxkit.quality._shipped import SERVICE_RUBRIC, SHOP_CHECKLIST
+from cxkit.quality.facts import Amended, Upheld
 
 Columns = dict[str, list[Any]]
 SHIPPED = (SERVICE_RUBRIC, SHOP_CHECKLIST)
@@ -28,8 +29,8 @@ def _columns(rows: list[dict[str, Any]], names: str) -> Columns:
 
 
 _EVALUATION = (
-    "id agent team channel subject purpose rater submitted_at score score_without_auto_fail probability "
-    "disputed"
+    "id rubric agent team channel subject purpose rater submitted_at score score_without_auto_fail "
+    "probability auto_failed error_free disputed upheld"
 )
 _ANSWER = "evaluation agent team rater criterion points probability"
 
@@ -38,8 +39,9 @@ def evaluation_columns(evaluations: Iterable[Evaluation], rubrics: Iterable[Rubr
     """Columns of the evaluations by people that stand, one row each, with their scores and probabilities.
 
     Calibration rounds and automatic raters are never among them. `probability` is None where nobody knows it,
-    as of what was chosen for coaching; `customer_error_free`, `business_error_free` and
-    `compliance_error_free` are None where no such error could be made.
+    as of what was chosen for coaching; `error_free`, and of each class `customer_error_free`,
+    `business_error_free` and `compliance_error_free`, are None where no such error could be made. `upheld` is
+    whether the last decision on a dispute let the evaluation stand; None without one.
 
     >>> sorted(evaluation_columns([]))[:3]
     ['agent', 'business_error_free', 'channel']
@@ -50,7 +52,8 @@ def evaluation_columns(evaluations: Iterable[Evaluation], rubrics: Iterable[Rubr
     for each in evaluations:
         scored = each.scored(_rubric(known, f"{each.rubric}/{each.rubric_version}")) if each.counts else None
         if scored is not None:
-            told = {
+            told: dict[str, Any] = {
+                "rubric": scored.rubric,
                 "subject": each.subject.id,
                 "purpose": str(each.purpose),
                 "probability": _probability(each),
@@ -61,8 +64,15 @@ def evaluation_columns(evaluations: Iterable[Evaluation], rubrics: Iterable[Rubr
             }
             told |= {"score": scored.score, "score_without_auto_fail": scored.score_without_auto_fail}
             told |= {f"{kind}_error_free": scored.free_of(kind) for kind in classes}
-            rows.append({**told, "disputed": each.disputes > 0})
+            told |= {"auto_failed": bool(scored.failed), "disputed": each.disputes > 0}
+            error_free = not any(scored.errors.values()) if scored.errors else None
+            rows.append({**told, "error_free": error_free, "upheld": _upheld(each)})
     return _columns(rows, " ".join([_EVALUATION, *(f"{kind}_error_free" for kind in classes)]))
+
+
+def _upheld(evaluation: Evaluation) -> bool | None:
+    decisions = [fact for fact in evaluation.history if isinstance(fact, (Upheld, Amended))]
+    return isinstance(decisions[-1], Upheld) if decisions else None
 
 
 def _probability(evaluation: Evaluation) -> float | None:

@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import attrs
-import numpy as np
 
-from cxkit.quality import SERVICE_RUBRIC, Evaluation, Rubric, evaluation_columns
+from cxkit.metrics import compare, error_free, quality_score
+from cxkit.quality import SERVICE_RUBRIC, Evaluation, Rubric
 from cxkit.review._model import Span
 from cxkit.review._sections import Block, Cell, Grid, Note, Row
-from cxkit.review._wording import LABELS, word
+from cxkit.review._wording import LABELS, say, word
+from cxkit.stats.intervals.multiplicity import rejected
 from cxkit.stats.results import Estimate
 from cxkit.stats.results._units import format_number
-from cxkit.stats.sampling.weighting import hajek_mean
-from cxkit.values import Label, Language, Period
+from cxkit.stats.tallies import Tally
+from cxkit.tables import EvaluationTable
+from cxkit.values import Label, Language, Period, mark
 
 
 @attrs.frozen
@@ -34,33 +36,32 @@ class QualitySection:
 
     rows: tuple[tuple[str, Estimate, Estimate], ...]
     minimum: int
+    differ: tuple[str, ...] | None = None
+    """Teams that differ from the others after correction; None where fewer than two can be compared."""
 
     @classmethod
     def of(
         cls,
-        evaluations: Iterable[Evaluation],
+        evaluations: Iterable[Evaluation] | EvaluationTable,
         period: Period | Span,
         *,
         rubric: Rubric = SERVICE_RUBRIC,
         minimum: int = 20,
     ) -> QualitySection:
         """Those of the rubric that were submitted in the period, all together and then by team."""
-        found = evaluation_columns(
-            (each for each in evaluations if _belongs(each, rubric, period)), rubrics=[rubric]
-        )
-        free = [
-            None if not told else all(told)
-            for told in (
-                [flag for flag in flags if flag is not None]
-                for flags in zip(
-                    *(found[name] for name in sorted(found) if name.endswith("_error_free")), strict=True
-                )
-            )
-        ]
-        teams = sorted({team for team in found["team"] if team is not None})
-        rows = [("", *_estimates(found, free, None))] if found["id"] else []
-        rows += [(team, *_estimates(found, free, team)) for team in teams]
-        return cls(tuple(rows), minimum)
+        span = (period.start, period.end)
+        if not isinstance(evaluations, EvaluationTable):
+            pinned = (each for each in evaluations if f"{each.rubric}/{each.rubric_version}" == rubric.name)
+            evaluations = EvaluationTable.from_objects(pinned, rubrics=[rubric])
+        table = evaluations.within(span)
+        table = table.where(table.rubric == rubric.name)
+        tallies = [metric.tally(table, by="team") for metric in (quality_score, error_free)]
+        score, free = tallies
+        teams = sorted(str(each) for each in score.labels("team") if each is not None)
+        rows = [("", score.overall(), free.overall())] if len(table) else []
+        rows += [(team, score.at(team=team).overall(), free.at(team=team).overall()) for team in teams]
+        shown = [team for team, each, _ in rows[1:] if each.n >= minimum and each.value is not None]
+        return cls(tuple(rows), minimum, _differing(tallies, shown) if len(shown) > 1 else None)
 
     @property
     def label(self) -> Label:
@@ -82,7 +83,14 @@ class QualitySection:
             )
             for team, *figures in self.rows
         ]
-        return [Grid(heads=heads, rows=rows, note=word("quality_note", language), key=self.key)]
+        grid = Grid(heads=heads, rows=rows, note=word("quality_note", language), key=self.key)
+        if self.differ is None:
+            return [grid]
+        apart = mark("list", language).join(self.differ)
+        told = (
+            say("review.teams_signal", language, teams=apart) if apart else say("review.teams_none", language)
+        )
+        return [grid, Note(told)]
 
     def _cell(self, figure: Estimate, language: Language) -> Cell:
         n = f"n {figure.n:,}"
@@ -99,32 +107,21 @@ class QualitySection:
             "quality": [
                 {"team": team or None, "score": _data(score), "error_free": _data(free)}
                 for team, score, free in self.rows
-            ]
+            ],
+            **({} if self.differ is None else {"differ": list(self.differ)}),
         }
 
 
-def _belongs(evaluation: Evaluation, rubric: Rubric, period: Period | Span) -> bool:
-    at = evaluation.submitted_at
-    pinned = f"{evaluation.rubric}/{evaluation.rubric_version}"
-    return at is not None and period.start <= at < period.end and pinned == rubric.name
-
-
-def _estimates(
-    found: Mapping[str, Sequence[Any]], free: Sequence[bool | None], team: str | None
-) -> tuple[Estimate, Estimate]:
-    rows = [place for place, name in enumerate(found["team"]) if team is None or name == team]
-
-    def mean(values: Sequence[Any], definition: str) -> Estimate:
-        kept = [place for place in rows if values[place] is not None]
-        chances = [found["probability"][place] or np.nan for place in kept]
-        return hajek_mean(
-            np.array([float(values[place]) for place in kept]),
-            np.array(chances),
-            definition=definition,
-            unit="share",
-        )
-
-    return mean(found["score"], "quality_score"), mean(free, "error_free")
+def _differing(tallies: Iterable[Tally], teams: Sequence[str]) -> tuple[str, ...]:
+    """Teams that differ from the others in score or errors, with all comparisons corrected together."""
+    tested = [(team, tally) for team in teams for tally in tallies]
+    p_values: list[float | None] = []
+    for team, tally in tested:
+        others = [each for each in teams if each != team]
+        found: Any = compare(tally.at(team=team), tally.at(team=others).over("team"))
+        p_values.append(found.test.p_value)
+    sure = {team for (team, _), each in zip(tested, rejected(p_values), strict=True) if each}
+    return tuple(team for team in teams if team in sure)
 
 
 def _data(figure: Estimate) -> dict[str, Any]:

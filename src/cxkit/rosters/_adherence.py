@@ -35,8 +35,8 @@ class Attendance(NamedTuple):
     """One shift against what was done in it.
 
     `scheduled` is the whole shift, `in_state` the part of it in the state that was planned for that time;
-    `planned` is the working time of the shift (without breaks), `worked` the time at work on that day,
-    whenever it was.
+    `planned` is the working time of the shift (without breaks), `at_work` the part of that at work, `worked`
+    the time at work on that day, whenever it was.
     """
 
     agent: AgentId
@@ -45,6 +45,7 @@ class Attendance(NamedTuple):
     in_state: timedelta
     planned: timedelta
     worked: timedelta
+    at_work: timedelta = timedelta(0)
 
     @property
     def adherence(self) -> float:
@@ -55,6 +56,11 @@ class Attendance(NamedTuple):
     def conformance(self) -> float | None:
         """Time worked / time planned for work, also above 1; None where no work was planned."""
         return self.worked / self.planned if self.planned else None
+
+    @property
+    def shrinkage(self) -> float | None:
+        """Share of the working time planned that was not worked in it: absence, lateness and the like."""
+        return 1 - self.at_work / self.planned if self.planned else None
 
 
 def attendances(duties: Iterable[Duty], activities: Iterable[Activity]) -> tuple[Attendance, ...]:
@@ -105,13 +111,15 @@ def _attendance(
         begin = last
     planned.append((begin, duty.ends_at))
     work, rest = done[WorkState.WORK], done[WorkState.BREAK]
+    at_work = _common(planned, work)
     return Attendance(
         duty.agent,
         duty.day,
         scheduled=duty.ends_at - duty.begins_at,
-        in_state=_common(planned, work) + _common(breaks, rest),
+        in_state=at_work + _common(breaks, rest),
         planned=sum((last - first for first, last in planned), _NONE),
         worked=_common([reach], work),
+        at_work=at_work,
     )
 
 

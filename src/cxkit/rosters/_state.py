@@ -39,6 +39,11 @@ class RosterState(Aggregate[RosterFact]):
         """The shift of a person on a day as it stands; None for a day off."""
         return next((duty for duty in self.duties if duty.agent == agent and duty.day == day), None)
 
+    def on_duty(self, at: datetime) -> tuple[Duty, ...]:
+        """The shifts that run at an instant, breaks included, by person."""
+        running = (duty for duty in self.duties if duty.begins_at <= at < duty.ends_at)
+        return tuple(sorted(running, key=lambda duty: duty.agent))
+
     def swap(self, id: str) -> Swap | None:
         """The swap of that id."""
         return next((each for each in self.swaps if each.id == id), None)

@@ -62,6 +62,8 @@ INDEXES: Mapping[str, Indexes] = {
     "agent": (("status", "team"),),
     "appraisal": (("agent", "status"), ("team", "status")),
     "remedy": (("agent", "status"), ("status", "until")),
+    "department_request": (("status", "due_at"), ("department", "asked_at"), ("team", "status")),
+    "team_event": (("team", "starts_at"), ("status", "starts_at")),
     "evaluation": (
         ("agent", "submitted_at"),
         ("status", "evaluator"),

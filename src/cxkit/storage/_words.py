@@ -32,6 +32,8 @@ SEARCHED: Mapping[str, tuple[str, ...]] = {
     "action": ("title", "cause"),
     "appraisal": ("history.comment", "history.reason"),
     "remedy": ("statement",),
+    "department_request": ("question", "answer"),
+    "team_event": ("title",),
     "evaluation": ("answers.comment", "history.reason"),
     "calibration": ("ratings.answers.comment",),
     "feedback_item": ("texts.text",),

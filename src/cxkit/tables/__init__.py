@@ -10,6 +10,10 @@ from cxkit._face import face
 if TYPE_CHECKING:
     from cxkit.columns import MISSING as MISSING, Category as Category
     from cxkit.tables._actions import ActionTable as ActionTable
+    from cxkit.tables._collaboration import (
+        DepartmentRequestTable as DepartmentRequestTable,
+        TeamEventTable as TeamEventTable,
+    )
     from cxkit.tables._complaints import ComplaintTable as ComplaintTable
     from cxkit.tables._contacts import (
         ContactTable as ContactTable,
@@ -32,8 +36,10 @@ if TYPE_CHECKING:
         OrderTable as OrderTable,
         ShipmentTable as ShipmentTable,
     )
+    from cxkit.tables._quality import EvaluationTable as EvaluationTable, RatingTable as RatingTable
     from cxkit.tables._responses import ResponseTable as ResponseTable
     from cxkit.tables._returns import ReturnTable as ReturnTable, ReturnUnitTable as ReturnUnitTable
+    from cxkit.tables._rosters import AttendanceTable as AttendanceTable, DutyTable as DutyTable
     from cxkit.tables._statuses import UNSOLVED_STATUSES as UNSOLVED_STATUSES, StatusTable as StatusTable
     from cxkit.tables._table import RowFault as RowFault, Table as Table
     from cxkit.tables._tickets import TicketTable as TicketTable
@@ -49,6 +55,7 @@ else:
         {
             "cxkit.columns": "Category MISSING",
             "_actions": "ActionTable",
+            "_collaboration": "DepartmentRequestTable TeamEventTable",
             "_complaints": "ComplaintTable",
             "_contacts": "ContactTable HandlingTable QueueTable",
             "_events": "TicketEvent",
@@ -56,8 +63,10 @@ else:
             "_knowledge": "ArticleTable ArticleViewTable HelpSessionTable SearchTable UseEvent "
             "UseTable one_query",
             "_orders": "LineTable OrderTable ShipmentTable",
+            "_quality": "EvaluationTable RatingTable",
             "_responses": "ResponseTable",
             "_returns": "ReturnTable ReturnUnitTable",
+            "_rosters": "AttendanceTable DutyTable",
             "_statuses": "StatusTable UNSOLVED_STATUSES",
             "_table": "RowFault Table",
             "_tickets": "TicketTable",

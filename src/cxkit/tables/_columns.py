@@ -15,6 +15,7 @@ from cxkit.columns import (
     InstantKind,
     Kind,
     NumberKind,
+    RealKind,
     SpanKind,
 )
 from cxkit.values import Labelled
@@ -58,6 +59,11 @@ def count(doc: str) -> Any:
 def number(doc: str, *, low: int | None, high: int | None, size: str = "i2", required: bool = False) -> Any:
     """Whole numbers between bounds."""
     return column(NumberKind(low=low, high=high, size=size, doc=doc, required=required))
+
+
+def real(doc: str, *, low: float | None, high: float | None) -> Any:
+    """Measured numbers between bounds, float64, nan where missing."""
+    return column(RealKind(low=low, high=high, doc=doc))
 
 
 def flag(doc: str) -> Any:

@@ -443,4 +443,4 @@ def _locked(values: Values) -> Values:
 def _same(first: Values, second: Values) -> bool:
     if isinstance(first, Category):
         return bool(first == second)
-    return bool(np.array_equal(first, second))
+    return bool(np.array_equal(first, second, equal_nan=first.dtype.kind == "f"))

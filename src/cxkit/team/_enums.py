@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cxkit.values import Labelled
+
+FEWEST_RATERS: Final = 3
+"""Fewer ratings of colleagues are not shown: they would say who gave them."""
 
 
 class Employment(Labelled):

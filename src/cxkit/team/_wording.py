@@ -21,10 +21,20 @@ appraisal.total: an amendment says the total | 仅更改时须给出总分 | 僅
 appraisal.weights: declare the weight of each source | 须声明各来源的权重 | 須宣告各來源的權重
 remedy.evidence: needs two periods in a row below the target, or a confirmed critical error
   须有连续两期低于目标，或一项已确认的关键差错 | 須有連續兩期低於目標，或一項已確認的關鍵差錯
+remedy.appeal_until: leaves no time to appeal | 未留出申诉时间 | 未留出申訴時間
+remedy.lessened: say the lower step or the earlier end, and only where it is lessened
+  仅减轻处理时须说明降低后的步骤或提前后的期限
+  | 僅減輕處理時須說明降低後的步驟或提前後的期限
 remedy.ladder: leaves out a step of the ladder | 跳过了处理阶梯中的步骤 | 跳過了處理階梯中的步驟
 remedy.until: ends before it begins | 结束时间早于开始时间 | 結束時間早於開始時間
 remedy.wages: no rule takes wages away: the law limits it
   任何规则均不得扣减工资：法律对此有限制 | 任何規則均不得扣減工資：法律對此有限制
+event.nobody: name who is invited | 须列出受邀人员 | 須列出受邀人員
+event.twice: is there twice | 人员重复 | 人員重複
+request.due: lies before it was asked | 早于提出时间 | 早於提出時間
+request.no_term: the policy has no term for this kind of request
+  规则未规定该类请求的时限 | 規則未規定該類請求的時限
+request.term_twice: the kind has a term there already | 该类请求已有时限 | 該類請求已有時限
 certificate.order: a certificate expires on the day it begins or later
   证书的失效日期不得早于生效日期 | 證書的失效日期不得早於生效日期
 course.circle: courses need each other in a circle | 课程的先修关系成环 | 課程的先修關係成環
@@ -72,8 +82,18 @@ appraisal.party: {who} had a part in it: somebody outside decides | {who}参与�
   {who}參與過該評價，須由他人裁定
 appraisal.reason: say why the total is changed | 须说明更改总分的理由 | 須說明更改總分的理由
 appraisal.rated: has rated already | 已评价 | 已評價
+remedy.party: {who} had a part in it: another person decides | {who}参与过该处理，须由他人裁定
+  {who}參與過該處理，須由他人裁定
+remedy.worse: an appeal makes nothing worse | 申诉不得加重处理 | 申訴不得加重處理
 remedy.statement: the statement is that of {agent} | 陈述须由{agent}本人作出 | 陳述須由{agent}本人作出
 remedy.until: it holds until {until:instant} | 有效期至{until} | 有效期至{until}
+request.own: {who} asked it: somebody of the department answers | 该请求由{who}提出，须由对方部门答复
+  該請求由{who}提出，須由對方部門答覆
+event.absent: {who} was not there | {who}未参加该活动 | {who}未參加該活動
+event.currency: the budget is in {currency} | 预算币种为{currency} | 預算幣別為{currency}
+event.early: it begins at {at:instant} | 活动于{at}开始 | 活動於{at}開始
+event.over: {cost:money} is above the budget of {budget:money}: say why
+  费用{cost}超出预算{budget}，须说明原因 | 費用{cost}超出預算{budget}，須說明原因
 agent.not_skilled: the agent does not have the skill {skill}
   该客服没有“{skill}”技能 | 該客服沒有「{skill}」技能
 permission.unknown_role: the policy knows no role {role}; who may: {who}

@@ -32,6 +32,11 @@ from cxkit.testing._calendars import (
     recurring_closures as recurring_closures,
     zones as zones,
 )
+from cxkit.testing._collaboration import (
+    department_requests as department_requests,
+    request_policies as request_policies,
+    team_events as team_events,
+)
 from cxkit.testing._complaints import clock_packs as clock_packs, complaints as complaints
 from cxkit.testing._conversations import (
     conversations as conversations,

@@ -124,15 +124,27 @@ def remedies(draw: st.DrawFn) -> Remedy:
     told = {"step": st.just(RemedyStep.COACHING), "previous": st.none(), "agent": st.just("amy")}
     made: Any = draw(records(Proposed, periods=st.just(low), **told))
     remedy, at, words = Remedy.begin(made), made.at, draw(texts()) or None
-    until = at + timedelta(days=30)
+    until, amy, zoe = at + timedelta(days=30), Actor.agent("amy"), Actor.supervisor("zoe")
+    decision = draw(st.sampled_from(["uphold", "undo"]))
     verbs: list[Callable[[Remedy], Remedy]] = [
-        lambda r: r.hear(words, at=at, by=Actor.agent("amy")),
-        lambda r: r.impose(until=until, at=at, by=lin),
+        lambda r: r.hear(words, at=at, by=amy),
+        lambda r: r.impose(until=until, at=at, by=lin, appeal_until=at + timedelta(days=9)),
+        *draw(
+            st.sampled_from(
+                [
+                    (),
+                    (
+                        lambda r: r.appeal("facts", words or "?", at=at, by=amy),
+                        lambda r: r.decide(decision, "?", at=at, by=zoe),
+                    ),
+                ]
+            )
+        ),
         lambda r: r.expire(at=until, by=lin),
         lambda r: r.withdraw("mistake", at=r.history[-1].at, by=lin),
         lambda r: r.erase(at=r.history[-1].at, by=lin),
     ]
-    for verb in verbs[: draw(st.integers(0, 5))]:
+    for verb in verbs[: draw(st.integers(0, len(verbs)))]:
         with suppress(Refused):
             remedy = verb(remedy)
     return remedy

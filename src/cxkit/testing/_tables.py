@@ -12,14 +12,20 @@ from cxkit.conversations import Conversation
 from cxkit.improvement import Action
 from cxkit.knowledge import Article, HelpSession
 from cxkit.orders import Order, Shipment
+from cxkit.quality import Calibration
 from cxkit.returns import ReturnRequest
+from cxkit.rosters import Roster
 from cxkit.surveys import Response
 from cxkit.tables import (
     ActionTable,
     ArticleTable,
     ArticleViewTable,
+    AttendanceTable,
     ComplaintTable,
     ContactTable,
+    DepartmentRequestTable,
+    DutyTable,
+    EvaluationTable,
     EventTable,
     HandlingTable,
     HelpSessionTable,
@@ -27,6 +33,7 @@ from cxkit.tables import (
     MessageTable,
     OrderTable,
     QueueTable,
+    RatingTable,
     ResponseTable,
     ReturnTable,
     ReturnUnitTable,
@@ -34,12 +41,14 @@ from cxkit.tables import (
     ShipmentTable,
     StatusTable,
     Table,
+    TeamEventTable,
     TicketTable,
     TurnTable,
     UseTable,
     VisitStart,
     VisitTable,
 )
+from cxkit.team.collaboration import DepartmentRequest, TeamEvent
 from cxkit.tickets import Ticket
 
 T = TypeVar("T", bound=Table)
@@ -48,6 +57,11 @@ _ROWS: dict[type[Table], type[Any]] = {
     ActionTable: Action,
     ArticleTable: Article,
     ArticleViewTable: HelpSession,
+    AttendanceTable: Roster,
+    DutyTable: Roster,
+    DepartmentRequestTable: DepartmentRequest,
+    TeamEventTable: TeamEvent,
+    RatingTable: Calibration,
     HelpSessionTable: HelpSession,
     SearchTable: HelpSession,
     UseTable: HelpSession,
@@ -91,8 +105,20 @@ _VISITS: dict[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("events", "views", "conversions"), _NUMBER),
     **dict.fromkeys(("bounced", "engaged", "converted"), _FLAG),
 }
-_CELLS: dict[type[Table], dict[str, st.SearchStrategy[Any]]] = {EventTable: _EVENTS, VisitTable: _VISITS}
-"""Tables that no objects give: the cells of each of their columns."""
+_SHARE = st.none() | st.floats(0, 1)
+_EVALUATIONS: dict[str, st.SearchStrategy[Any]] = {
+    "submitted_at": _AT,
+    **dict.fromkeys(("agent", "team", "rubric", "rater"), st.none() | _NAMES),
+    **dict.fromkeys(("score", "score_without_auto_fail"), _SHARE),
+    "probability": st.none() | st.floats(0.01, 1),
+    **dict.fromkeys(("auto_failed", "error_free", "disputed", "upheld"), _FLAG),
+}
+_CELLS: dict[type[Table], dict[str, st.SearchStrategy[Any]]] = {
+    EvaluationTable: _EVALUATIONS,
+    EventTable: _EVENTS,
+    VisitTable: _VISITS,
+}
+"""Tables that no objects give, or only together with others: the cells of each of their columns."""
 
 
 def tables(cls: type[T], *, most: int = 4) -> st.SearchStrategy[T]:

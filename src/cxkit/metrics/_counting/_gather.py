@@ -24,17 +24,21 @@ def shared(
     by: By,
     definition: str,
     options: Mapping[str, Any] | None = None,
+    weights: Any = None,
 ) -> Tally:
     """The tally of a share: rows that are `yes` among those that no reason leaves out.
 
-    A row that several reasons leave out counts under the first, "missing" before all others.
+    A row that several reasons leave out counts under the first, "missing" before all others. With `weights`
+    each of the others counts as much as it stands for.
     """
     reasons = {"missing": np.zeros(len(yes), np.bool_), **left_out}
     codes = yes.astype(np.int8)
     for code, why in reversed(list(enumerate(reasons.values(), start=2))):
         codes[why] = code
     names = ("no", "yes", *reasons)
-    return tally_codes(SHARE, names, codes, by=by, definition=definition, options=options)
+    if weights is not None:
+        weights = np.where(codes < 2, weights, 1.0)
+    return tally_codes(SHARE, names, codes, by=by, weights=weights, definition=definition, options=options)
 
 
 def counted(

@@ -18,6 +18,7 @@ from cxkit.stats.tallies._kinds import (
     SHARE as SHARE,
     VALUES as VALUES,
 )
+from cxkit.stats.tallies._sampled import SAMPLED as SAMPLED
 from cxkit.stats.tallies._score_kinds import SCORES as SCORES
 from cxkit.stats.tallies._tally import (
     Tally as Tally,

@@ -6,6 +6,7 @@ from cxkit.team.appraisals._appraisal import (
     Remedy as Remedy,
     SourceScore as SourceScore,
     leniency as leniency,
+    step_reached as step_reached,
 )
 from cxkit.team.appraisals._enums import (
     AppealDecision as AppealDecision,
@@ -13,6 +14,7 @@ from cxkit.team.appraisals._enums import (
     AppraisalStatus as AppraisalStatus,
     Cycle as Cycle,
     MissingSource as MissingSource,
+    RemedyDecision as RemedyDecision,
     RemedyStatus as RemedyStatus,
     RemedyStep as RemedyStep,
     Source as Source,

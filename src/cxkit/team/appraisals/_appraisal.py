@@ -23,6 +23,7 @@ from cxkit.kernel import (
     sets,
     several,
 )
+from cxkit.team._enums import FEWEST_RATERS
 from cxkit.team._wording import WORDS
 from cxkit.team.appraisals import facts
 from cxkit.team.appraisals._enums import (
@@ -31,6 +32,7 @@ from cxkit.team.appraisals._enums import (
     AppraisalStatus,
     Cycle,
     MissingSource,
+    RemedyDecision,
     RemedyStatus,
     RemedyStep,
     Source,
@@ -39,8 +41,6 @@ from cxkit.team.appraisals._parts import USUAL_WEIGHTS, PeriodBand, SourceWeight
 from cxkit.team.incentives import Result
 from cxkit.values import AgentId, EvaluationId, GroupId, Period, Reason
 
-LEAST_PEERS = 3
-"""Fewer ratings of peers are not shown: they would say who gave them."""
 LEAST_RATEES = 5
 """A rater of fewer people cannot be told to be lenient."""
 
@@ -89,7 +89,7 @@ class AppraisalState(Aggregate[facts.AppraisalFact]):
         found: dict[Source, SourceScore] = {}
         for each in self.weights:
             scores = [rating.score for rating in self.ratings if rating.source is each.source]
-            few = len(scores) < (LEAST_PEERS if each.source is Source.PEER else 1)
+            few = len(scores) < (FEWEST_RATERS if each.source is Source.PEER else 1)
             mean = None if few else fmean(scores)
             found[each.source] = SourceScore(each.source, each.weight, len(scores), mean)
         return found
@@ -150,10 +150,15 @@ def by_the_agent(appraisal: AppraisalState, fact: facts.Appealed) -> Reason | No
     return WORDS["appraisal.late"](until=until) if until is not None and fact.at > until else None
 
 
+def has_part(thing: AppraisalState | RemedyState, who: str | None) -> bool:
+    """Whether somebody is the person concerned, or did any of what was done before."""
+    return who in {each.by.id for each in thing.history} | {thing.agent}
+
+
 def outsider(appraisal: AppraisalState, fact: facts.Decided) -> Reason | None:
     """Whoever decides had no part in it."""
-    part = {each.by.id for each in appraisal.history} | {appraisal.agent, *appraisal.conflicts}
-    return None if fact.by.id not in part else WORDS["appraisal.party"](who=fact.by.id or "-")
+    part = has_part(appraisal, fact.by.id) or fact.by.id in appraisal.conflicts
+    return WORDS["appraisal.party"](who=fact.by.id or "-") if part else None
 
 
 def may_end(appraisal: AppraisalState, fact: facts.Finalised) -> Reason | None:
@@ -336,10 +341,14 @@ class RemedyState(Aggregate[facts.RemedyFact]):
     evaluation: EvaluationId | None = None
     statement: str | None = personal(default=None, whose="agent")
     until: datetime | None = None
+    appeal_until: datetime | None = None
+    ground: AppealGround | None = None
+    decision: RemedyDecision | None = None
 
     def holds_at(self, at: datetime) -> bool:
-        """Whether it is in force: an expired remedy is held against nobody."""
-        return self.status is RemedyStatus.IMPOSED and self.until is not None and at < self.until
+        """Whether it is in force: one that expired or was undone is held against nobody."""
+        imposed = self.status in (RemedyStatus.IMPOSED, RemedyStatus.APPEALED)
+        return imposed and self.until is not None and at < self.until
 
 
 def hearer(remedy: RemedyState, fact: facts.Heard) -> Reason | None:
@@ -357,6 +366,42 @@ def over(remedy: RemedyState, fact: facts.Expired) -> Reason | None:
     return WORDS["remedy.until"](until=until) if until is not None and fact.at < until else None
 
 
+def in_time_and_once(remedy: RemedyState, fact: facts.RemedyAppealed) -> Reason | None:
+    """The person appeals, in time and once."""
+    if fact.by.id != remedy.agent:
+        return WORDS["appraisal.own"](agent=remedy.agent)
+    if remedy.decision is not None:
+        return WORDS["appraisal.once"]()
+    until = remedy.appeal_until
+    return WORDS["appraisal.late"](until=until) if until is not None and fact.at > until else None
+
+
+def no_part_in_it(remedy: RemedyState, fact: facts.RemedyDecided) -> Reason | None:
+    """Whoever decides is another person than proposed, heard or imposed it."""
+    return WORDS["remedy.party"](who=fact.by.id or "-") if has_part(remedy, fact.by.id) else None
+
+
+def never_worse(remedy: RemedyState, fact: facts.RemedyDecided) -> Reason | None:
+    """An appeal makes nothing worse: no higher step, no later end."""
+    ladder = [*RemedyStep]
+    higher = fact.step is not None and ladder.index(fact.step) > ladder.index(remedy.step)
+    later = fact.until is not None and remedy.until is not None and fact.until > remedy.until
+    return WORDS["remedy.worse"]() if higher or later else None
+
+
+def imposed(remedy: RemedyState, fact: facts.Imposed) -> Changes:
+    """It holds until its end; without a term of its own an appeal is possible as long."""
+    return {"until": fact.until, "appeal_until": fact.appeal_until or fact.until}
+
+
+def decided_on(remedy: RemedyState, fact: facts.RemedyDecided) -> Changes:
+    """What is upheld stays, what is lessened is less, what is undone has no end because it never held."""
+    if fact.decision is RemedyDecision.UNDO:
+        return {"status": RemedyStatus.UNDONE, "decision": fact.decision, "until": None}
+    less = {"step": fact.step or remedy.step, "until": fact.until or remedy.until}
+    return {"status": RemedyStatus.IMPOSED, "decision": fact.decision, **less}
+
+
 _M = RemedyStatus
 
 REMEDY: Lifecycle = Lifecycle(
@@ -367,19 +412,31 @@ REMEDY: Lifecycle = Lifecycle(
     },
     steps={
         facts.Heard: Step(source=_M.PROPOSED, target=_M.HEARD, effect=sets("statement"), checks=(hearer,)),
-        facts.Imposed: Step(source=_M.HEARD, target=_M.IMPOSED, effect=sets("until")),
+        facts.Imposed: Step(source=_M.HEARD, target=_M.IMPOSED, effect=imposed),
+        facts.RemedyAppealed: Step(
+            source=_M.IMPOSED, target=_M.APPEALED, effect=sets("ground"), checks=(in_time_and_once,)
+        ),
+        facts.RemedyDecided: Step(
+            source=_M.APPEALED,
+            target=OneOf({_M.IMPOSED, _M.UNDONE}),
+            effect=decided_on,
+            checks=(no_part_in_it, never_worse),
+        ),
         facts.Expired: Step(source=_M.IMPOSED, target=_M.EXPIRED, checks=(over,)),
-        facts.Withdrawn: Step(source={_M.PROPOSED, _M.HEARD, _M.IMPOSED}, target=_M.WITHDRAWN),
+        facts.Withdrawn: Step(source={_M.PROPOSED, _M.HEARD, _M.IMPOSED, _M.APPEALED}, target=_M.WITHDRAWN),
         facts.RemedyErased: Step(),
     },
     permission="manage_team",
-    permissions={"answer_evaluation": [facts.Heard], "erase_customer": [facts.RemedyErased]},
+    permissions={
+        "answer_evaluation": [facts.Heard, facts.RemedyAppealed],
+        "erase_customer": [facts.RemedyErased],
+    },
 )
 
 
 @record
 class Remedy(RemedyState):
-    """A remedy for an agent: proposed on evidence, imposed after a hearing, and over at its end.
+    """A remedy for an agent: proposed on evidence, imposed after a hearing, open to appeal, over at its end.
 
     >>> from datetime import UTC
     >>> t, lin = datetime(2026, 4, 1, tzinfo=UTC), Actor.supervisor("lin")
@@ -418,9 +475,29 @@ class Remedy(RemedyState):
         """Hear the person; None if they had nothing to say."""
         return self.apply(facts.Heard, statement=statement, at=at, by=by)
 
-    def impose(self, *, until: datetime, at: datetime, by: Actor) -> Self:
-        """Impose the remedy after the hearing, until its end."""
-        return self.apply(facts.Imposed, until=until, at=at, by=by)
+    def impose(
+        self, *, until: datetime, at: datetime, by: Actor, appeal_until: datetime | None = None
+    ) -> Self:
+        """Impose the remedy after the hearing, until its end, and say until when the person may appeal."""
+        return self.apply(facts.Imposed, until=until, appeal_until=appeal_until, at=at, by=by)
+
+    def appeal(self, ground: AppealGround | str, reason: str, *, at: datetime, by: Actor) -> Self:
+        """Appeal, as the person; the remedy holds until that is decided."""
+        return self.apply(facts.RemedyAppealed, ground=ground, reason=reason, at=at, by=by)
+
+    def decide(
+        self,
+        decision: RemedyDecision | str,
+        reason: str,
+        *,
+        at: datetime,
+        by: Actor,
+        step: RemedyStep | str | None = None,
+        until: datetime | None = None,
+    ) -> Self:
+        """Decide on the appeal, as another person: uphold, lessen or undo the remedy."""
+        less = {"step": step, "until": until}
+        return self.apply(facts.RemedyDecided, decision=decision, reason=reason, **less, at=at, by=by)
 
     def expire(self, *, at: datetime, by: Actor) -> Self:
         """Record that the remedy is over."""
@@ -429,3 +506,16 @@ class Remedy(RemedyState):
     def withdraw(self, reason: str, *, at: datetime, by: Actor) -> Self:
         """Withdraw the remedy."""
         return self.apply(facts.Withdrawn, reason=reason, at=at, by=by)
+
+
+def step_reached(remedies: Iterable[Remedy], agent: AgentId | str, *, at: datetime) -> RemedyStep | None:
+    """The highest step in force against somebody, on which the next can build; None where there is none.
+
+    What expired, was withdrawn or was undone on appeal is not built upon.
+
+    >>> from datetime import UTC
+    >>> step_reached([], "amy", at=datetime(2026, 4, 1, tzinfo=UTC)) is None
+    True
+    """
+    held = [each.step for each in remedies if each.agent == agent and each.holds_at(at)]
+    return max(held, key=[*RemedyStep].index, default=None)

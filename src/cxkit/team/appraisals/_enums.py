@@ -77,5 +77,15 @@ class RemedyStatus(Labelled):
     PROPOSED = "proposed", "Proposed", "已提议", "已提議"
     HEARD = "heard", "Heard", "已听取陈述", "已聽取陳述"
     IMPOSED = "imposed", "Imposed", "执行中", "執行中"
+    APPEALED = "appealed", "Appealed", "申诉中", "申訴中"
     EXPIRED = "expired", "Expired", "已到期", "已到期"
     WITHDRAWN = "withdrawn", "Withdrawn", "已撤回", "已撤回"
+    UNDONE = "undone", "Undone on appeal", "申诉后撤销", "申訴後撤銷"
+
+
+class RemedyDecision(Labelled):
+    """Decision on an appeal against a remedy: it can only stay or become less."""
+
+    UPHOLD = "uphold", "Upheld as it was", "维持", "維持"
+    LESSEN = "lessen", "Lessened", "减轻", "減輕"
+    UNDO = "undo", "Undone", "撤销", "撤銷"

@@ -22,6 +22,8 @@ appraisal.rating: Rating of a source | 来源评分 | 來源評分
 appraisal.shared: Appraisal shared | 评价已告知 | 評價已告知
 appraisal.weight: Weight of a source | 来源权重 | 來源權重
 remedy: Remedy | 改进处理 | 改善處理
+remedy.appealed: Remedy appealed against | 对处理提出申诉 | 對處理提出申訴
+remedy.decided: Appeal against a remedy decided | 处理申诉已裁定 | 處理申訴已裁定
 remedy.expired: Remedy over | 处理已到期 | 處理已到期
 remedy.heard: Person heard | 已听取陈述 | 已聽取陳述
 remedy.imposed: Remedy imposed | 处理已执行 | 處理已執行
@@ -42,6 +44,8 @@ appraisal.decide: decide the appeal | 裁定申诉 | 裁定申訴
 appraisal.finalise: make final | 定案 | 定案
 appraisal.rate: rate | 评价 | 評價
 appraisal.share: share with the agent | 告知客服 | 告知客服
+remedy.appeal: appeal | 申诉 | 申訴
+remedy.decide: decide the appeal | 裁定申诉 | 裁定申訴
 remedy.expire: record the end | 登记到期 | 登記到期
 remedy.hear: hear the person | 听取陈述 | 聽取陳述
 remedy.impose: impose | 执行 | 執行

@@ -14,6 +14,7 @@ from cxkit.team.appraisals._enums import (
     AppealGround,
     Cycle,
     MissingSource,
+    RemedyDecision,
     RemedyStep,
     Source,
 )
@@ -35,6 +36,8 @@ __all__ = [
     "Planned",
     "Proposed",
     "Rated",
+    "RemedyAppealed",
+    "RemedyDecided",
     "RemedyErased",
     "RemedyFact",
     "Shared",
@@ -194,14 +197,40 @@ class Heard(RemedyFact):
 
 @record
 class Imposed(RemedyFact):
-    """The remedy was imposed, and expires then."""
+    """The remedy was imposed and expires then; without a term of its own an appeal is possible until then."""
 
     until: datetime
+    appeal_until: datetime | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """It ends after it begins."""
+        """It ends after it begins, and leaves time to appeal."""
         if self.until <= self.at:
             yield Fault("until", "remedy.until", "lies before it begins")
+        if self.appeal_until is not None and self.appeal_until <= self.at:
+            yield Fault("appeal_until", "remedy.appeal_until", "leaves no time to appeal")
+
+
+@record(name="remedy.appealed")
+class RemedyAppealed(RemedyFact):
+    """The person appealed against the remedy, which holds until that is decided."""
+
+    ground: AppealGround
+    reason: str = personal(longest=2000, whose="actor")
+
+
+@record(name="remedy.decided")
+class RemedyDecided(RemedyFact):
+    """Somebody who had no part in the remedy decided on the appeal; what is lessened says in what."""
+
+    decision: RemedyDecision
+    reason: str = personal(longest=2000, whose="actor")
+    step: RemedyStep | None = None
+    until: datetime | None = None
+
+    def rules(self) -> Iterator[Fault]:
+        """A lessened remedy has a lower step or an earlier end, and no other decision says one."""
+        if (self.decision is RemedyDecision.LESSEN) != (self.step is not None or self.until is not None):
+            yield Fault("decision", "remedy.lessened", "say the lower step or the earlier end, and only then")
 
 
 @record
