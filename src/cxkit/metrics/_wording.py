@@ -479,8 +479,8 @@ request_time.formula: first answer (or the answer that stands) - request; median
   首次答覆（或最終有效答覆）的時間−提出時間；中位數與第90百分位數
 request_time.counted: requests to departments; as of an instant, those still open are censored at their age, \
 those withdrawn at their withdrawal
-  跨部门请求；给定截止时间时，未答复的按已等待时间计入，已撤回的计至撤回时
-  跨部門請求；給定截止時間時，未答覆的按已等待時間計入，已撤回的計至撤回時
+  跨部门请求；给定截止时间时，未答复的按已持续时间计入，已撤回的计至撤回时
+  跨部門請求；給定截止時間時，未答覆的按已持續時間計入，已撤回的計至撤回時
 request_time.not_counted: where no instant is given, requests without an answer
   未给定截止时间时，没有答复的请求 | 未給定截止時間時，沒有答覆的請求
 request_time.undefined: without requests; a quantile that so many open requests leave unreached
