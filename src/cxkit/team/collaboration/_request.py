@@ -68,6 +68,10 @@ class RequestState(Aggregate[facts.RequestFact]):
         return False if until is not None and until > self.first_due_at else None
 
 
+_POLICY = (("policy", "id"), ("policy_version", "version"))
+"""What a request keeps of the policy that gave its term."""
+
+
 def other_side(request: RequestState, fact: facts.Answered) -> Reason | None:
     """Nobody answers what they asked themselves."""
     own = fact.by.id is not None and fact.by.id == request.asked_by
@@ -158,8 +162,7 @@ class DepartmentRequest(RequestState):
         told: dict[str, Any] = {"request": id, "department": department, "kind": kind, "question": question}
         told |= {"due_at": _due_at(policy, kind, department, at), "tickets": several(tickets), "order": order}
         told |= {"complaint": complaint, "team": team}
-        if isinstance(policy, RequestPolicy):
-            told |= {"policy": policy.id, "policy_version": policy.version}
+        told |= {name: getattr(policy, told_as, None) for name, told_as in _POLICY}
         return cls.begin(facts.Asked, **told, at=at, by=by)
 
     def answer_with(self, answer: str, *, at: datetime, by: Actor) -> Self:
