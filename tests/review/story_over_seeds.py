@@ -10,8 +10,10 @@ from collections import Counter
 
 from cxkit.review import Review, Tables, monthly_review
 from cxkit.simulation import Story, simulate
+from cxkit.values import EffectVerdict
 
 PLANTED = ("carrier", "product", "training")
+HELPED = {EffectVerdict.EFFECTIVE, EffectVerdict.PARTLY}
 
 
 def reviewed(seed: int, contacts: int) -> tuple[Story, Review]:
@@ -31,6 +33,13 @@ def hits(story: Story, review: Review) -> set[str]:
         "training": ("first_response_1h", "group", story.team),
     }
     return {name for name, key in wanted.items() if key in found}
+
+
+def judged(story: Story, review: Review) -> set[str]:
+    """Of which improvement actions the review tells the truth: the one that works, and those that do not."""
+    told = {each["id"]: each["verdict"] for each in review.section("actions").to_dict()["actions"]}
+    helped = {each._value_ for each in HELPED}
+    return {id for id, true in story.effects.items() if id in told and (told[id] in helped) == (true > 0)}
 
 
 CAUSED = {
@@ -64,18 +73,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--contacts", type=int, default=8000)
-    arguments = parser.parse_args()
+    parser.add_argument("--first", type=int, default=0, help="the first seed, to run in parts")
+    asked = parser.parse_args()
     counts: Counter[str] = Counter()
     alarms: list[str] = []
-    for seed in range(arguments.seeds):
-        story, review = reviewed(seed, arguments.contacts)
-        counts.update(hits(story, review))
+    for seed in range(asked.first, asked.first + asked.seeds):
+        story, review = reviewed(seed, asked.contacts)
+        found, true = hits(story, review), judged(story, review)
+        counts.update([*found, *true])
+        counts["the story"] += found == {*PLANTED}
+        counts["the three actions"] += len(true) == len(story.effects)
         counts["noise taken for signal"] += any(
             finding.axis == "region" and finding.member == story.noise_region for finding in review.signals
         )
-        alarms += [f"seed {seed}: {alarm}" for alarm in false_alarms(story, review)]
-    for name in (*PLANTED, "noise taken for signal"):
-        print(f"{name}: {counts[name]} of {arguments.seeds}")
+        alarms += (fresh := [f"seed {seed}: {alarm}" for alarm in false_alarms(story, review)])
+        missed = sorted({*PLANTED, *story.effects} - found - true)
+        print(f"seed {seed}: missed {missed or 'nothing'}, false alarms {len(fresh)}", flush=True)
+    for name in (*PLANTED, "the story", *story.effects, "the three actions", "noise taken for signal"):
+        print(f"{name}: {counts[name]} of {asked.seeds}")
     print(f"false alarms: {len(alarms)}", *alarms, sep="\n  ")
 
 

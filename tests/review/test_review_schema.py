@@ -11,7 +11,16 @@ import pytest
 
 from cxkit import simulate
 from cxkit.improvement import Standard
-from cxkit.review import ActionsSection, Note, Tables, monthly_review, review_schema, span_review
+from cxkit.review import (
+    ActionsSection,
+    Note,
+    Tables,
+    board_schema,
+    live_board,
+    monthly_review,
+    review_schema,
+    span_review,
+)
 from cxkit.stats.results import Target
 from cxkit.tables import ResponseTable, TicketTable
 from cxkit.values import Label, Money, Period
@@ -180,3 +189,16 @@ def test_nothing_of_the_review_may_be_missing(written, key):
     data = copy.deepcopy(written["a shop"])
     del data["sections"][key]
     assert any("is missing" in fault for fault in faults(data, SCHEMA))
+
+
+def test_the_board_of_now_has_its_own():
+    came = [MONTH.start, MONTH.start + timedelta(hours=1)]
+    tickets = TicketTable.from_columns(
+        id=["1", "2"], status=["new"] * 2, opened_at=came, due_by=[came[1], None]
+    )
+    board = live_board(Tables(tickets=tickets), as_of=MONTH.end, sections=[Staff()])
+    data = json.loads(board.to_json())
+    assert data["sections"]["pressing"]["records"]
+    assert list(faults(data, board_schema())) == []
+    data["sections"]["open"]["loads"][0]["open"] = -1
+    assert any(faults(data, board_schema()))

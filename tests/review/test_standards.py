@@ -88,7 +88,7 @@ def test_a_bound_that_no_month_attained_and_a_drift_are_told():
     section = judge(shop([0.7, 0.72] * 6 + [0.3], size=200), standard(compensation="a coupon of 5"))
     [judged] = section.judged
     assert (judged.attainable, judged.best.value, judged.drift) == (False, 0.72, "range")
-    told = section.blocks("en")[0].rows[0].cells[-1].words
+    told = section.blocks("en")[0].rows[0].cells[-1].words("en")
     assert told == "no earlier period attained it, outside its usual range, a coupon of 5"
 
 
@@ -139,7 +139,7 @@ def test_rows_of_standards_are_no_figures_of_the_page():
     page = monthly_review(shop([0.9, 0.5]), MARCH, standards=[standard()]).to_html()
     assert 'data-metric="answer-1h"' not in page
     assert 'data-metric="first_response_1h"' in page
-    assert '<table class="standards">' in page
+    assert '<table class="standards cards">' in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

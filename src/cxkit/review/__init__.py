@@ -1,6 +1,7 @@
 """The monthly review: what happened, whether it is real, why, what to do, whom to call."""
 
 from cxkit.review._actions import ActionsSection as ActionsSection
+from cxkit.review._board import Board as Board, Load as Load, Pressing as Pressing, live_board as live_board
 from cxkit.review._daily import Daily as Daily
 from cxkit.review._kept import count_daily as count_daily
 from cxkit.review._model import (
@@ -16,7 +17,7 @@ from cxkit.review._model import (
 from cxkit.review._monthly import monthly_review as monthly_review, span_review as span_review
 from cxkit.review._quality import QualitySection as QualitySection
 from cxkit.review._review import Review as Review
-from cxkit.review._schema import review_schema as review_schema
+from cxkit.review._schema import board_schema as board_schema, review_schema as review_schema
 from cxkit.review._sections import (
     Bars as Bars,
     Cell as Cell,

@@ -123,7 +123,8 @@ class ActionsSection:
         since = "–" if begun is None else write(begun, "date", language, self.tz)
         verdict = action.status if action.verdict is None else action.verdict
         told = _effect(action, language)
-        return [action.title, action.unit or "–", action.owner or "–", since, told, verdict.label(language)]
+        name = Cell(text=action.title, notes=[figure] if (figure := _figure(action, language)) else [])
+        return [name, action.unit or "–", action.owner or "–", since, told, verdict.label(language)]
 
     def to_dict(self) -> Mapping[str, Any]:
         """The same as plain data."""
@@ -209,6 +210,18 @@ def _data(action: Action) -> dict[str, Any]:
 def _told(effect: MeasuredEffect) -> dict[str, Any]:
     numbers = {name: getattr(effect, name) for name in ("value", "low", "high", "n", "naive")}
     return {"design": str(effect.design), **numbers}
+
+
+def _figure(action: Action, language: Language) -> str:
+    """The figure that its plan names, for people; the name itself where that is one of the house's own."""
+    metric = "" if action.plan is None else action.plan.metric
+    label = next((each.label for each in MEASURES if each.name == metric), None)
+    if label is None:
+        try:
+            label = definition(metric).label
+        except NotFound:
+            return metric
+    return label.in_language(language)
 
 
 def _unit(action: Action) -> str:

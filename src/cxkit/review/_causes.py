@@ -11,7 +11,7 @@ from cxkit.review._findings import contribution, shares_of
 from cxkit.review._headlines import Headline
 from cxkit.review._measures import MEASURES, Measure
 from cxkit.review._model import Finding
-from cxkit.review._parts import MOST_DOTS, Cause, Team
+from cxkit.review._parts import MOST_DOTS, MOST_WITHOUT, Cause, Team
 from cxkit.review._scopes import Scope
 from cxkit.review._sections import Reading
 from cxkit.review._windows import Counts
@@ -74,7 +74,7 @@ def _cause(
 
 
 def teams(windows: Counts, findings: Iterable[Finding], now: Scope) -> Iterator[Team]:
-    """Teams on one axis, in alphabetical order, for every share that their table tells."""
+    """Teams on one axis, in alphabetical order, for every share told of nearly all of its cases."""
     signals = {
         (f.metric, f.axis, f.member): f.reading for f in findings if f.signal and f.kind == "stands_out"
     }
@@ -85,6 +85,8 @@ def teams(windows: Counts, findings: Iterable[Finding], now: Scope) -> Iterator[
             continue
         members = sorted(str(each) for each in tally.labels(axis) if each is not None)
         figures = [(member, measure.estimate(tally.at(**{axis: member}))) for member in members]
+        if sum(each.n for _, each in figures) < (1 - MOST_WITHOUT) * measure.estimate(tally.over(axis)).n:
+            continue
         shown = tuple(
             (name, each, signals.get((measure.name, axis, name), Reading.SAME))
             for name, each in figures

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from unicodedata import east_asian_width
 
 from cxkit.review._sections import Bars, Dot, Limits, Point, Spark
 
@@ -60,7 +61,12 @@ def strip(dot: Dot, low: float, high: float, line: float | None) -> str:
     return "".join([*parts, f'<circle class="pt" cx="{x(dot.value)}" cy="9" r="4.5"/></svg>'])
 
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 326.0, 20.0, 142.0
+_RIGHT, _TOP, _BOTTOM = 326.0, 20.0, 142.0
+
+
+def _room(text: str) -> float:
+    """How wide a label is at most, in the picture's units."""
+    return sum(14.0 if east_asian_width(each) in "WF" else 8.5 for each in text)
 
 
 def limits_picture(chart: Limits) -> str:
@@ -70,12 +76,13 @@ def limits_picture(chart: Limits) -> str:
     drawn += [bound for point in points if point.limits is not None for bound in point.limits]
     drawn += [each for each in (chart.centre, chart.target) if each is not None]
     move, by = _scale(drawn, _BOTTOM - 6, _TOP + 4, 0.02)
-    step = (_RIGHT - _LEFT - 16) / max(len(points) - 1, 1)
+    left = max(52.0, _room(chart.centre_text) + 6)
+    step = (_RIGHT - left - 16) / max(len(points) - 1, 1)
 
     def y(value: float) -> float:
         return round(move + by * value, 1)
 
-    xs = [round(_LEFT + 8 + place * step, 1) for place in range(len(points))]
+    xs = [round(left + 8 + place * step, 1) for place in range(len(points))]
     parts = [f'<svg viewBox="0 0 340 166" role="img" aria-label="{escape(chart.sentence)}">']
     for side in (0, 1):
         path, pen = "", "M"
@@ -91,13 +98,13 @@ def limits_picture(chart: Limits) -> str:
     for name, value in (("centre", chart.centre), ("target", chart.target)):
         if value is not None:
             parts.append(
-                f'<line class="{name}" x1="{_LEFT:g}" x2="{_RIGHT:g}" y1="{y(value)}" y2="{y(value)}"/>'
+                f'<line class="{name}" x1="{left:g}" x2="{_RIGHT:g}" y1="{y(value)}" y2="{y(value)}"/>'
             )
     if chart.centre is not None:
         parts.append(
-            f'<text x="{_LEFT - 4:g}" y="{y(chart.centre) + 4:.1f}">{escape(chart.centre_text)}</text>'
+            f'<text x="{left - 4:g}" y="{y(chart.centre) + 4:.1f}">{escape(chart.centre_text)}</text>'
         )
-    parts.append(f'<line class="axis" x1="{_LEFT:g}" x2="{_RIGHT:g}" y1="{_BOTTOM:g}" y2="{_BOTTOM:g}"/>')
+    parts.append(f'<line class="axis" x1="{left:g}" x2="{_RIGHT:g}" y1="{_BOTTOM:g}" y2="{_BOTTOM:g}"/>')
     line = " ".join(f"{x},{y(point.value)}" for x, point in zip(xs, points, strict=True))
     parts.append(f'<polyline class="path" points="{line}"/>')
     for place, (x, point) in enumerate(zip(xs, points, strict=True)):
@@ -107,7 +114,7 @@ def limits_picture(chart: Limits) -> str:
     height = min(max(y(last.value) - 9, 12), _BOTTOM - 6)
     parts.append(f'<text class="now" x="{_RIGHT + 8:g}" y="{height:.1f}">{escape(last.text)}</text>')
     for place in sorted({0, len(points) // 2, len(points) - 1} if len(points) > 2 else {len(points) - 1}):
-        x = min(max(xs[place], _LEFT + 8), _RIGHT - 14)
+        x = min(max(xs[place], left + 8), _RIGHT - 14)
         parts.append(f'<text class="mid" x="{x}" y="159">{escape(points[place].name)}</text>')
     return "".join([*parts, "</svg>"])
 

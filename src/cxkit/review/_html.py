@@ -1,4 +1,4 @@
-"""A review as one HTML page that needs nothing from elsewhere: style and pictures are inside, no script."""
+"""A review or a board as one HTML page that needs nothing from elsewhere: no script, style inside."""
 
 from __future__ import annotations
 
@@ -7,25 +7,35 @@ from html import escape
 from importlib.resources import files
 
 from cxkit.review._charts import bars_picture, limits_picture, spark_picture, strip
-from cxkit.review._model import Contents
-from cxkit.review._sections import Bars, Block, Cell, Dots, Grid, Limits, Line, Listing, Note, Row, Section
-from cxkit.review._wording import header, word
+from cxkit.review._sections import (
+    Bars,
+    Block,
+    Cell,
+    Dots,
+    Grid,
+    Limits,
+    Line,
+    Listing,
+    Note,
+    Row,
+    Section,
+    Shown,
+)
+from cxkit.review._wording import word
 from cxkit.values import Language
 
 
-def to_html(review: Contents, language: Language = "en") -> str:
-    """The whole review as a page; everything that comes from data is escaped."""
-    heading, about = header(review, language)
-    style = _style(review.accent)
-    body = "".join(
-        _section(place, section, language) for place, section in enumerate(review.sections, start=1)
-    )
+def to_html(page: Shown, language: Language = "en") -> str:
+    """All of it as a page; everything that comes from data is escaped."""
+    heading, about = page.heading(language)
+    style = _style(page.accent)
+    body = "".join(_section(place, section, language) for place, section in enumerate(page.sections, start=1))
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(heading)}</title>\n<style>\n{style}</style></head>\n<body><main>\n"
         f"<header><h1>{escape(heading)}</h1><p class=when>{escape(about)}</p></header>\n"
-        f"{body}<footer><p>{escape(review.schema)}</p></footer>\n</main></body></html>\n"
+        f"{body}<footer><p>{escape(page.schema)}</p></footer>\n</main></body></html>\n"
     )
 
 
@@ -63,7 +73,9 @@ def _gathered(blocks: Sequence[Block], language: Language) -> list[str]:
     return [*parts, "</div>"] if row else parts
 
 
-_WHOLE = {"figures", "decide", "calls", "actions", "standards"}
+_CARDS = {"figures", "decide", "actions", "standards", "voice", "pressing", "loads"}
+"""Tables whose rows stand as cards on a phone."""
+_WHOLE = {*_CARDS, "calls"}
 """Tables that take the whole width."""
 
 
@@ -95,7 +107,7 @@ def _legend(names: tuple[str, str]) -> str:
 
 
 def _line(line: Line, task: bool) -> str:
-    lead = f"<b>{escape(line.lead)}</b> " if line.lead else ""
+    lead = f"<b>{escape(line.lead)}</b>{line.gap}" if line.lead else ""
     if line.reading is None:
         sign, tone = ("☐" if task else "·"), "usual"
     else:
@@ -112,17 +124,20 @@ def _grid(grid: Grid, language: Language) -> str:
     rows = "".join(_row(row, grid) for row in grid.rows)
     note = f'<p class="note">{escape(grid.note)}</p>' if grid.note else ""
     table = (
-        f'<table class="{grid.key or "plain"}">{caption}<thead><tr>{heads}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f'<table class="{_class(grid)}">{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     )
     if grid.folded:
         more = "".join(_row(row, grid) for row in grid.folded)
         table += (
             f'<details class="rest"><summary>{escape(word("all_of_them", language))}</summary>'
-            f'<table class="{grid.key or "plain"}"><thead><tr>{heads}</tr></thead>'
+            f'<table class="{_class(grid)}"><thead><tr>{heads}</tr></thead>'
             f"<tbody>{more}</tbody></table></details>"
         )
     return f"<div>{table}{note}</div>"
+
+
+def _class(grid: Grid) -> str:
+    return f"{grid.key} cards" if grid.key in _CARDS else grid.key or "plain"
 
 
 def _row(row: Row, grid: Grid) -> str:
@@ -138,11 +153,12 @@ def _row(row: Row, grid: Grid) -> str:
 
 def _cell(cell: Cell | str, head: str) -> str:
     inside = _inside(cell)
-    label = f' data-head="{escape(head)}"' if head and inside else ""
+    label = f' data-head="{escape(head)}"' if head else ""
     number = isinstance(cell, Cell) and (cell.n or cell.interval)
     kind = "" if inside else ' class="blank"'
     if isinstance(cell, Cell) and cell.share is not None:
-        return f'<td class="bar"{label}><i style="inline-size:{100 * cell.share:.0f}%"></i>{inside}</td>'
+        bar = f'<span><i style="inline-size:{100 * cell.share:.0f}%"></i>{inside}</span>'
+        return f'<td class="bar"{label}>{bar}</td>'
     return f"<td{label}{kind}>{inside}</td>" if not number else f'<td class="num"{label}>{inside}</td>'
 
 

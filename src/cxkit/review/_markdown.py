@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cxkit.review._model import Contents
-from cxkit.review._sections import Bars, Block, Cell, Dots, Limits, Listing, Note, Row
+from cxkit.review._sections import Bars, Block, Cell, Dots, Limits, Listing, Note, Row, Shown
 from cxkit.review._text import sparkline
-from cxkit.review._wording import header
 from cxkit.values import Language, mark
 
 
-def to_markdown(review: Contents, language: Language = "en") -> str:
-    """The whole review as Markdown."""
-    heading, about = header(review, language)
+def to_markdown(page: Shown, language: Language = "en") -> str:
+    """All of it as Markdown."""
+    heading, about = page.heading(language)
     lines = [f"# {_escape(heading)}", "", _escape(about)]
-    for section in review.sections:
+    for section in page.sections:
         lines += ["", f"## {section.label.in_language(language)}"]
         for block in section.blocks(language):
             lines += ["", *_block(block, language)]
@@ -28,7 +26,7 @@ def _block(block: Block, language: Language) -> Iterator[str]:
     elif isinstance(block, Listing):
         for line in block.lines:
             sign = "" if line.reading is None else f"{line.reading.sign} "
-            lead = f"**{_escape(line.lead)}** " if line.lead else ""
+            lead = f"**{_escape(line.lead)}**{line.gap}" if line.lead else ""
             yield f"- {'[ ] ' if block.tasks else ''}{sign}{lead}{_escape(line.text)}"
     elif isinstance(block, Limits | Bars):
         yield f"{_escape(block.title)}{mark('colon', language)}{_escape(block.sentence)}"
@@ -36,27 +34,28 @@ def _block(block: Block, language: Language) -> Iterator[str]:
         rows = [
             (
                 _escape(f"{dot.reading.sign} {dot.name}"),
-                _said(Cell(text=dot.text, interval=dot.interval, n=dot.n)),
+                _said(Cell(text=dot.text, interval=dot.interval, n=dot.n), language),
             )
             for dot in block.dots
         ]
         yield from _table(block.title, ("", ""), rows, block.note)
     else:
-        told = [_cells(row, len(block.heads)) for row in (*block.rows, *block.folded)]
+        told = [_cells(row, len(block.heads), language) for row in (*block.rows, *block.folded)]
         yield from _table(block.title, block.heads, told, block.note)
 
 
-def _cells(row: Row, width: int) -> Sequence[str]:
+def _cells(row: Row, width: int, language: Language) -> Sequence[str]:
     """The cells of a row; the head of a group of rows is strong."""
     if row.head:
         return (f"**{_escape(row.head)}**", *[""] * (width - 1))
-    return [_said(cell) for cell in row.cells]
+    return [_said(cell, language) for cell in row.cells]
 
 
-def _said(cell: Cell | str) -> str:
+def _said(cell: Cell | str, language: Language) -> str:
     if isinstance(cell, str):
         return _escape(cell)
-    return _escape(f"{sparkline(cell.spark)} {cell.words}".strip() if cell.spark else cell.words)
+    words = cell.words(language)
+    return _escape(f"{sparkline(cell.spark)} {words}".strip() if cell.spark else words)
 
 
 def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[str]], note: str) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal
@@ -12,6 +11,7 @@ import attrs
 from cxkit.errors import NotFound
 from cxkit.metrics._counting._defining import Better
 from cxkit.review._sections import Reading, Section
+from cxkit.review._wording import header
 from cxkit.stats.results import Comparison, Estimate, Target
 from cxkit.stats.results._display import plain
 from cxkit.values import Attainment, Label, Language, Period, Reason, instant_text, write
@@ -345,6 +345,10 @@ class Contents:
         known = ", ".join(section.key for section in self.sections)
         raise NotFound(f"this review has no section {key!r}: it has {known}", code="review.section")
 
+    def heading(self, language: Language) -> tuple[str, str]:
+        """Its heading, and the line below it."""
+        return header(self, language)
+
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the frame, and every section by its key; labels in all three languages."""
         return {
@@ -358,7 +362,3 @@ class Contents:
             "level": self.level,
             "sections": {section.key: dict(section.to_dict()) for section in self.sections},
         }
-
-    def to_json(self) -> str:
-        """The plain data as JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)

@@ -49,6 +49,11 @@ MOST_FIGURES = 12
 MOST_CHARTS = 9
 MOST_CALLBACKS = 8
 MOST_DOTS = 10
+MOST_WITHOUT = 0.1
+"""The share of cases without a team up to which a figure is told by team.
+
+Above it what happened decides who has a team: a caller who gives up never comes to one.
+"""
 
 
 @attrs.frozen(repr=False)
@@ -500,7 +505,7 @@ def _cause(cause: Cause, names: Names, language: Language, causes: Sequence[Caus
             from_rest=f"{rest[0]:,.0f}", to_rest=f"{rest[1]:,.0f}",
         )  # fmt: skip
     return Dots(
-        title=f"{cause.label.in_language(language)}{mark('brackets', language, text=axis)}",
+        title=f"{cause.label.in_language(language)}{mark('colon', language)}{axis}",
         dots=dots,
         ends=_ends(causes) if share else (min(bounds), max(bounds)),
         n=round(min(each.n for _, each, _ in cause.groups)),
@@ -520,6 +525,7 @@ def _ranking(
 ) -> Grid:
     top = max((item.count for item in items if item.key), default=0) or 1
     rows: list[Row] = []
+    told = any((axis, item.key) in signals for item in items)
     for item in items:
         finding = signals.get((axis, item.key))
         name = names.member(axis, item.key, language) if item.key else ""
@@ -528,12 +534,10 @@ def _ranking(
         if item.key:
             rows.append(
                 Row(cells=(name, Cell(text=f"{item.count:,}", share=item.count / top), *counts,
-                           *([reading] if review.compared else ())))
+                           *([reading] if told else ())))
             )  # fmt: skip
     heads = ["item", "now", *(("year_before", "before") if review.compared else ())]
-    titles = [word(head, language) for head in heads] + (
-        [word("reading", language)] if review.compared else []
-    )
+    titles = [word(head, language) for head in [*heads, *(["reading"] if told else [])]]
     without = next((item for item in items if not item.key), None)
     note = (
         ""
@@ -552,7 +556,11 @@ def _ranked_data(items: Sequence[Ranked]) -> list[dict[str, Any]]:
 
 
 def _teams(teams: Sequence[Team], names: Names, language: Language) -> list[Block]:
-    blocks: list[Block] = [Note(say("review.teams_note", language, fewest=FEWEST))]
+    notes = (
+        say("review.teams_note", language, fewest=FEWEST),
+        say("review.teams_whole", language, share=f"{MOST_WITHOUT:.0%}"),
+    )
+    blocks: list[Block] = [Note(mark("gap", language).join(notes))]
     comma = mark("list", language)
     for team in teams:
         dots = _cause(team, names, language, teams)

@@ -12,6 +12,7 @@ from cxkit.quality import SERVICE_RUBRIC, Evaluation, Rubric
 from cxkit.review._model import Span
 from cxkit.review._sections import Block, Cell, Grid, Note, Row
 from cxkit.review._wording import LABELS, say, word
+from cxkit.review._writing import range_text
 from cxkit.stats.intervals.multiplicity import rejected
 from cxkit.stats.results import Estimate
 from cxkit.stats.results._units import format_number
@@ -93,12 +94,11 @@ class QualitySection:
         return [grid, Note(told)]
 
     def _cell(self, figure: Estimate, language: Language) -> Cell:
-        n = f"n {figure.n:,}"
+        n = say("review.counted_n", language, n=f"{figure.n:,}")
         if figure.value is None or figure.n < self.minimum:
             return Cell(text="–", n=n, notes=[word("quality_few", language)])
         low, high = (None if end is None else min(max(end, 0.0), 1.0) for end in (figure.low, figure.high))
-        ends = () if low is None or high is None else (low, high)
-        interval = " – ".join(format_number(end, "share", language) for end in ends)
+        interval = "" if low is None or high is None else range_text((low, high), "share", language)
         return Cell(text=format_number(figure.value, "share", language), interval=interval, n=n)
 
     def to_dict(self) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The JSON Schema of a review's plain data, `review/2`: what a reader of the file may rely on."""
+"""JSON Schemas of the plain data of a review and of a board: what a reader of the file may rely on."""
 
 from __future__ import annotations
 
@@ -296,5 +296,42 @@ def review_schema() -> dict[str, Any]:
             },
         ),
         "$defs": _DEFINITIONS,
+    }
+    return deepcopy(schema)
+
+
+def board_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what `Board.to_dict` gives; sections of a house may follow.
+
+    >>> board_schema()["properties"]["schema"]
+    {'const': 'board/1'}
+    """
+    load = _all(
+        kind=_TEXT, team=_MAYBE_TEXT, owner=_MAYBE_TEXT, open=_COUNT, waiting=_COUNT, dated=_COUNT,
+        overdue=_COUNT, soon=_COUNT,
+    )  # fmt: skip
+    record = _all(
+        kind=_TEXT, id=_TEXT, customer=_MAYBE_TEXT, team=_MAYBE_TEXT, owner=_MAYBE_TEXT, since=_TEXT,
+        due_at=_MAYBE_TEXT,
+    )  # fmt: skip
+    sections = {key: _all(loads=_many(load)) for key in ("open", "by_team", "by_owner")}
+    sections["pressing"] = _all(records=_many(record))
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "board/1",
+        **_all(
+            schema={"const": "board/1"},
+            source=_TEXT,
+            as_of=_TEXT,
+            tz=_TEXT,
+            soon=_TEXT,
+            stale=_FLAG,
+            sections={
+                "type": "object",
+                "properties": sections,
+                "required": list(sections),
+                "additionalProperties": _OWN_KEYS,
+            },
+        ),
     }
     return deepcopy(schema)

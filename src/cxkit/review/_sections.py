@@ -13,7 +13,7 @@ import attrs
 
 from cxkit.errors import Invalid, shown
 from cxkit.kernel import repeated
-from cxkit.values import Label, Labelled, Language
+from cxkit.values import Label, Labelled, Language, mark
 
 
 class Reading(Labelled):
@@ -51,6 +51,11 @@ class Line:
     text: str
     lead: str = ""
     reading: Reading | None = None
+
+    @property
+    def gap(self) -> str:
+        """What stands between the two: nothing behind a mark that is as wide as a character."""
+        return " " if self.lead and self.lead[-1] not in "：，；" else ""
 
 
 @attrs.frozen(kw_only=True)
@@ -90,12 +95,12 @@ class Cell:
     share: float | None = None
     """The length of a bar behind the number, of 1."""
 
-    @property
-    def words(self) -> str:
+    def words(self, language: Language) -> str:
         """All of it but the series, in one line."""
         sign = "" if self.reading is None else f"{self.reading.sign} "
-        behind = ", ".join(part for part in (self.interval, self.n, *self.notes) if part)
-        return (sign + self.text + (f" ({behind})" if behind and self.text else behind)).strip()
+        behind = mark("list", language).join(part for part in (self.interval, self.n, *self.notes) if part)
+        more = mark("brackets", language, text=behind) if behind and self.text else behind
+        return (sign + self.text + more).strip()
 
 
 @attrs.frozen(kw_only=True)
@@ -228,6 +233,29 @@ class Section(Protocol):
 
     def to_dict(self) -> Mapping[str, Any]:
         """Its numbers as plain data."""
+        ...
+
+
+class Shown(Protocol):
+    """What a page needs: its heading and the line below it, its sections, the colour of its headings."""
+
+    @property
+    def schema(self) -> str:
+        """The name and version of its plain data."""
+        ...
+
+    @property
+    def accent(self) -> str:
+        """The colour of its headings; empty for that of the text."""
+        ...
+
+    @property
+    def sections(self) -> Sequence[Section]:
+        """Its sections, in order."""
+        ...
+
+    def heading(self, language: Language) -> tuple[str, str]:
+        """Its heading, and the line below it."""
         ...
 
 

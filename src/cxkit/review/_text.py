@@ -5,20 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from cxkit.review._model import Contents
-from cxkit.review._sections import Bars, Block, Cell, Dots, Grid, Limits, Listing, Note, Row, Spark
-from cxkit.review._wording import header
+from cxkit.review._sections import Bars, Block, Cell, Dots, Grid, Limits, Listing, Note, Row, Shown, Spark
 from cxkit.values import Language, mark
 
 WIDTH = 100
 _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
-def to_text(review: Contents, language: Language = "en") -> str:
-    """The review as text: the sections that a reader in a hurry needs."""
-    heading, about = header(review, language)
+def to_text(page: Shown, language: Language = "en") -> str:
+    """It as text: the sections that a reader in a hurry needs."""
+    heading, about = page.heading(language)
     lines = [heading, "=" * min(_width(heading), WIDTH), *_wrapped(about, ""), ""]
-    for section in review.sections:
+    for section in page.sections:
         if section.short:
             title = section.label.in_language(language)
             lines += [title, "-" * _width(title)]
@@ -34,7 +32,7 @@ def _block(block: Block, language: Language) -> Iterator[str]:
     elif isinstance(block, Listing):
         for line in block.lines:
             sign = "[ ]" if block.tasks else "-" if line.reading is None else line.reading.sign
-            yield from _wrapped(f"{sign} {line.lead} {line.text}".replace("  ", " "), "  ", "    ")
+            yield from _wrapped(f"{sign} {line.lead}{line.gap}{line.text}", "  ", "    ")
     elif isinstance(block, Dots):
         yield from _wrapped(block.title, "  ")
         cells = [(dot.reading.sign + " " + dot.name, dot.text, dot.interval, dot.n) for dot in block.dots]
@@ -44,43 +42,43 @@ def _block(block: Block, language: Language) -> Iterator[str]:
     elif isinstance(block, Limits | Bars):
         yield from _wrapped(f"{block.title}{mark('colon', language)}{block.sentence}", "  ")
     else:
-        yield from _grid(block)
+        yield from _grid(block, language)
 
 
-def _grid(grid: Grid) -> Iterator[str]:
+def _grid(grid: Grid, language: Language) -> Iterator[str]:
     """Columns where they fit, else a paragraph for each row."""
     if grid.title:
         yield from _wrapped(grid.title, "  ")
-    plain = [tuple(_said(cell) for cell in row.cells) for row in grid.rows if not row.head]
+    plain = [tuple(_said(cell, language) for cell in row.cells) for row in grid.rows if not row.head]
     if not any(row.head for row in grid.rows) and _fits([tuple(grid.heads), *plain]):
         yield from _table([tuple(grid.heads), *plain])
     else:
         for row in grid.rows:
-            yield from _paragraph(row, grid.heads)
+            yield from _paragraph(row, grid.heads, language)
     if grid.note:
         yield from _wrapped(grid.note, "  ")
 
 
-def _paragraph(row: Row, heads: Sequence[str]) -> Iterator[str]:
+def _paragraph(row: Row, heads: Sequence[str], language: Language) -> Iterator[str]:
     if row.head:
         yield f"  {row.head}"
         return
     name, *others = row.cells
     spark = next((cell.spark for cell in others if isinstance(cell, Cell) and cell.spark), None)
     first, *rest = [
-        (head, _said(cell)) for head, cell in zip(heads[1:], others, strict=True) if _said(cell)
+        (head, said) for head, cell in zip(heads[1:], others, strict=True) if (said := _said(cell, language))
     ] or [("", "")]
     reading = next((cell for cell in others if isinstance(cell, Cell) and cell.reading is not None), None)
-    said = "" if reading is None else _said(reading)
-    told = [_said(name), first[1], sparkline(spark) if spark else "", said]
+    said = "" if reading is None else _said(reading, language)
+    told = [_said(name, language), first[1], sparkline(spark) if spark else "", said]
     yield from _wrapped("  ".join(part for part in told if part), "  ", "    ")
     details = [f"{head} {text}".strip() for head, text in rest if text and text != said]
     if details:
-        yield from _wrapped("; ".join(details), "    ", "    ")
+        yield from _wrapped(mark("clause", language).join(details), "    ", "    ")
 
 
-def _said(cell: Cell | str) -> str:
-    return cell if isinstance(cell, str) else cell.words
+def _said(cell: Cell | str, language: Language) -> str:
+    return cell if isinstance(cell, str) else cell.words(language)
 
 
 def sparkline(spark: Spark) -> str:

@@ -23,6 +23,7 @@ from cxkit.analysis.feedback import (
 from cxkit.feedback import FeedbackItem, ThemeTree
 from cxkit.review._sections import Block, Cell, Grid, Note, Reading, Row
 from cxkit.review._wording import LABELS, say, word
+from cxkit.review._writing import range_text
 from cxkit.stats.intervals.proportions import wilson
 from cxkit.stats.results._units import format_number
 from cxkit.values import Label, Language, Period, mark
@@ -185,8 +186,12 @@ def _cell(
     n: int,
     signed: bool = False,
 ) -> Cell:
-    told, from_, to = (format_number(part or 0.0, unit, language) for part in (value, low, high))
-    return Cell(text=f"+{told}" if signed and value > 0 else told, interval=f"{from_} – {to}", n=f"n {n:,}")
+    bounds = (low or 0.0, high or 0.0)
+    return Cell(
+        text=("+" if signed and value > 0 else "") + format_number(value, unit, language),
+        interval=range_text(bounds, unit, language, signed=signed),
+        n=say("review.counted_n", language, n=f"{n:,}"),
+    )
 
 
 def _plain(row: Any) -> dict[str, Any]:

@@ -44,7 +44,7 @@ review.lost: left out: {lost} | 未计入：{lost} | 未計入：{lost}
 review.on: on {period} | 较{period} | 較{period}
 review.series: {n:# period|# periods}, usual range | {n}期走势与常态范围 | {n}期走勢與常態範圍
 review.now_head: {period}, 95% interval, n | {period}，95%区间，样本量 | {period}，95%區間，樣本數
-review.qualified: {figure}: {more} | {figure}：{more} | {figure}：{more}
+review.qualified: {figure} ({more}) | {figure}（{more}） | {figure}（{more}）
 review.who: {axis} {member} | {axis}“{member}” | {axis}「{member}」
 review.stands_out: {figure} {now} ({interval}, n {n}), all others {reference} (n {m})
   {figure}为{now}（{interval}，样本量{n}），其余为{reference}（样本量{m}）
@@ -73,7 +73,7 @@ review.watch_high: {now} ({interval}, n {n}), the highest of {count:# period|# p
 review.watch_low: {now} ({interval}, n {n}), the lowest of {count:# period|# periods}, usually {range}
   {now}（{interval}，样本量{n}），为{count}期最低，但仍在常态范围{range}内
   {now}（{interval}，樣本數{n}），為{count}期最低，但仍在常態範圍{range}內
-review.cases_moved: Cases in {period}, now: {member} {from_one}, {to_one}, others {from_rest}, {to_rest}.
+review.cases_moved: Cases, {period} to now: {member} {from_one} to {to_one}, others {from_rest} to {to_rest}.
   个案数（{period}与本期）：{member}由{from_one}变为{to_one}，其余由{from_rest}变为{to_rest}。
   個案數（{period}與本期）：{member}由{from_one}變為{to_one}，其餘由{from_rest}變為{to_rest}。
 review.nothing_compared: Nothing was compared, because {why}. | 未作任何比较：{why}。 | 未作任何比較：{why}。
@@ -167,6 +167,10 @@ review.chart_lines: Solid line: centre; stepped lines: limits of three sigma; da
 review.chart_apart: Diamonds: festivals and the same period of other years, kept out of the limits.
   菱形：大促或往年同期，不计入界限。 | 菱形：大促或往年同期，不計入界限。
 review.chart: {now} ({interval}, n {n}) | {now}（{interval}，样本量{n}） | {now}（{interval}，樣本數{n}）
+review.board_open: {n} open, {waiting} not answered yet
+  未结{n}，其中未答复{waiting} | 未結{n}，其中未答覆{waiting}
+review.board_late: {n} of {of} with a deadline are past it | 有期限的{of}中已逾期{n} | 有期限的{of}中已逾期{n}
+review.board_soon: {n} will be by {until} | 至{until}将逾期{n} | 至{until}將逾期{n}
 review.within: within {time} | {time}以内 | {time}以內
 review.no_promise: no promise yet: {n:# period|# periods} in a row must meet it
   暂不宜公开承诺：须连续{n}期达标 | 暫不宜公開承諾：須連續{n}期達標
@@ -180,6 +184,8 @@ review.few: few: read with care | 样本少，请谨慎解读 | 樣本少，請�
 review.teams_note: One axis for all, in alphabetical order, no ranks; nobody below n = {fewest}.
   同一坐标，按名称排序，不作排名；样本量不足{fewest}者不列。
   同一座標，依名稱排序，不作排名；樣本數不足{fewest}者不列。
+review.teams_whole: Not by team: figures of which more than {share} of the cases have no team.
+  超过{share}的个案没有团队归属的指标，不按团队列出。 | 超過{share}的個案沒有團隊歸屬的指標，不依團隊列出。
 review.teams_signal: Differ from the others after correction: {teams}.
   校正后与其他组不同：{teams}。 | 校正後與其他組不同：{teams}。
 review.teams_none: No difference found between them. | 各组之间未见差异。 | 各組之間未見差異。
@@ -193,6 +199,25 @@ review.mix_not: Cases may differ from group to group: their mix is not held equa
 LABELS: Final = labels(
     "review",
     """
+board: Service now | 服务实况 | 服務即時狀況
+open: Open | 未结事项 | 未結事項
+waiting: Not answered | 未答复 | 未答覆
+overdue: Overdue | 已逾期 | 已逾期
+due_soon: Due soon | 即将到期 | 即將到期
+due_at: Due | 期限 | 期限
+pressing: To look at first | 优先处理 | 優先處理
+by_team: By team | 按团队 | 依團隊
+by_owner: By owner | 按负责人 | 依負責人
+owner_now: Owner | 负责人 | 負責人
+team: Team | 团队 | 團隊
+waits_since: Since | 起始时间 | 起始時間
+nobody_yet: nobody yet | 尚无 | 尚無
+no_deadlines: no deadlines are known | 期限未知 | 期限未知
+nothing_open: Nothing is open. | 没有未结事项。 | 沒有未結事項。
+nothing_pressing: Nothing waits or is close to its deadline.
+  没有等待或即将到期的事项。 | 沒有等待或即將到期的事項。
+stale_deadlines: Some deadlines were computed by older rules: they may be wrong until the store is rewritten.
+  部分期限按旧规则计算，重写数据存储前可能有误。 | 部分期限依舊規則計算，重寫資料儲存前可能有誤。
 title: Service review | 服务复盘报告 | 服務檢討報告
 this_month: What happened | 本期要点 | 本期要點
 decide: To decide | 待决定事项 | 待決定事項

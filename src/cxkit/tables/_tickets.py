@@ -11,7 +11,7 @@ from cxkit.kernel.facts import Role
 from cxkit.tables._columns import category, count, flag, ids, instant, span
 from cxkit.tables._events import EventLog
 from cxkit.tables._table import Table, table
-from cxkit.tickets import UNSOLVED, Milestones, Priority, Status, Ticket
+from cxkit.tickets import UNSOLVED, Milestones, Priority, ServiceLevels, Status, Ticket
 from cxkit.tickets.facts import Imported, Opened
 from cxkit.values import Channel, MessageKind, as_utc
 from cxkit.values.calendar import BusinessCalendar
@@ -72,6 +72,7 @@ class TicketTable(Table):
     first_solved_at: Instants = instant("when it was first solved, whatever happened since")
     solved_at: Instants = instant("when it was last solved; missing while it is not solved")
     closed_at: Instants = instant("when it was closed, with or without a solution")
+    due_by: Instants = instant("the next deadline that somebody still has to meet")
     reopens: Any = count("how often it went from solved to unsolved")
     agent_messages: Any = count("public messages by people of the staff, those of merged tickets included")
     customer_messages: Any = count("messages by customers")
@@ -90,15 +91,17 @@ class TicketTable(Table):
         *,
         as_of: datetime | None = None,
         calendar: BusinessCalendar | None = None,
+        levels: ServiceLevels | None = None,
     ) -> Self:
         """The table of those tickets, read one by one in bounded memory.
 
         The times in each status are elapsed, or open time of a `calendar`; the status that a ticket is in now
         is counted up to `as_of` (None: up to its last fact). An import does not tell them: they are missing.
+        Deadlines are those of the service `levels`; without them none is known.
         """
         end = None if as_of is None else as_utc(as_of, "as_of")
         measure: Measure = _elapsed if calendar is None else calendar.elapsed
-        return cls._from_objects(tickets, lambda each: _rows(each, end, measure))
+        return cls._from_objects(tickets, lambda each: _rows(each, end, measure, levels))
 
     @classmethod
     def from_events(
@@ -147,7 +150,10 @@ def _elapsed(start: datetime, end: datetime) -> timedelta:
     return end - start
 
 
-def _rows(tickets: Iterable[Ticket], as_of: datetime | None, measure: Measure) -> Iterator[tuple[Any, ...]]:
+def _rows(
+    tickets: Iterable[Ticket], as_of: datetime | None, measure: Measure, levels: ServiceLevels | None
+) -> Iterator[tuple[Any, ...]]:
+    due_by = Ticket.derived.fields["due_at"].read
     for ticket in tickets:
         history = ticket.history
         seen = history[0]
@@ -177,6 +183,7 @@ def _rows(tickets: Iterable[Ticket], as_of: datetime | None, measure: Measure) -
             at.first_solved_at,
             at.solved_at,
             at.closed_at,
+            None if levels is None else due_by(ticket, levels),
             at.reopens,
             at.touches,
             at.customer_messages,
