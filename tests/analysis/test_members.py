@@ -148,12 +148,41 @@ def test_littles_law_agrees_with_counts_and_finds_missing_tickets():
     arrived, served, counted = queue(3)
     found = counter_queue(instants(arrived), instants(served), within=timedelta(minutes=5), counted=counted)
     assert found.consistent is Attainment.MET
-    assert found.length_by_law == pytest.approx(found.length_counted, rel=0.1)
+    assert found.length_by_law.value == pytest.approx(found.length_counted.value, rel=0.1)
+    assert all(abs(bound) < 0.02 for bound in found.excess.interval)
     assert found.served_within.value == pytest.approx(np.mean(served - arrived <= 300))
     arrived, served, counted = queue(3, missed=0.5)
     missing = counter_queue(instants(arrived), instants(served), within=timedelta(minutes=5), counted=counted)
     assert missing.consistent is Attainment.NOT_MET
     assert counter_queue([], [], within=timedelta(minutes=5)).consistent is Attainment.CANNOT_BE_TOLD
+
+
+def test_the_law_does_not_hold_in_a_window_that_cuts_waits_off():
+    arrived, served, counted = queue(3)
+    noon = instants([14_400])[0]
+    seen = [at for at in instants(arrived) if at <= noon]
+    called = [at if at <= noon else None for at in instants(served)][: len(seen)]
+    cut = counter_queue(seen, called, within=timedelta(minutes=5), counted=counted[:250], until=noon)
+    assert cut.waiting > 5
+    assert cut.cut_off > 0.05
+    assert cut.length_by_law.undefined.text("zh-Hans").endswith("的等待时间属于截止时仍在排队的人")
+    assert cut.consistent is Attainment.CANNOT_BE_TOLD
+
+
+def test_records_that_are_right_are_seldom_doubted_and_those_that_miss_a_third_are_never_believed():
+    right = [queue(seed) for seed in range(60)]
+    wrong = [queue(seed, missed=0.35) for seed in range(60)]
+    verdicts = [
+        [
+            counter_queue(instants(a), instants(b), within=timedelta(minutes=5), counted=c).consistent
+            for a, b, c in queues
+        ]
+        for queues in (right, wrong)
+    ]
+    assert verdicts[0].count(Attainment.NOT_MET) == 0
+    assert verdicts[0].count(Attainment.MET) >= 50
+    assert verdicts[1].count(Attainment.MET) == 0
+    assert verdicts[1].count(Attainment.NOT_MET) >= 20
 
 
 def test_who_gives_up_is_counted_and_who_still_waits_is_not_judged_early():

@@ -52,7 +52,7 @@ from cxkit.analysis.lifetime import (
     _rfm as rfm,
     _rfm_orders as rfm_orders,
 )
-from cxkit.analysis.members import activity_states, counter_queue, engagement, migration
+from cxkit.analysis.members import activity_states, counter_queue, engagement, migration, new_channel
 from cxkit.analysis.paths import (
     Journeys,
     _eventually_follows as after,
@@ -893,6 +893,8 @@ ANALYSES: dict[str, Callable[[int], Any]] = {
     "share of the active": lambda n: activity_states(["ann"] * n, [NOON] * n, as_of=NOON, tz="UTC").share(
         "active"
     ),
+    "new channel": lambda n: new_channel([3] * n, [9] * n, 0),
+    "new channel, later": lambda n: new_channel([0] * n, [9] * n, n, control=[0] * n),
     "migration": lambda n: migration(["a"] * n, ["b"] * n, order=["a", "b"]),
     "migration of nobody": lambda n: migration([None] * n, [None] * n),
     "migration of the new": lambda n: migration([None] * n, ["a"] * n),

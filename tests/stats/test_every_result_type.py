@@ -34,7 +34,7 @@ from cxkit.analysis.feedback import (
     theme_trend,
 )
 from cxkit.analysis.lifetime import BgNbd, GammaGamma, PurchaseSummary, buying_habits, fit_bg_nbd, rfm_scores
-from cxkit.analysis.members import activity_states, counter_queue, engagement, migration
+from cxkit.analysis.members import activity_states, counter_queue, engagement, migration, new_channel
 from cxkit.analysis.paths import (
     _journeys as journeys,
     conversion,
@@ -254,6 +254,8 @@ def results() -> list[Any]:
         segmented(VALUE_CLASSES, MEASURED),
         segment_stability(segmented(VALUE_CLASSES, MEASURED), segmented(VALUE_CLASSES, MEASURED)),
         engagement(["p"], [NOW], likes=[3], comments=[1], shares=[0], followers=[90]),
+        new_channel([0] * 10 + [5] * 10, [9, 8] * 10, 10),
+        new_channel([1], [2], 0),
         counter_queue([NOW], [LATER], within=timedelta(minutes=5)),
         scenario_effects(SALE_DAYS, [90, 100, 110, 100] * 25, FAIR),
         scenario_effects(SALE_DAYS[:9], [90] * 9, FAIR),

@@ -105,6 +105,10 @@ words.type: is a list of words | 须为词语列表 | 須為詞語清單
 WORDS: Final = Texts("""
 classifier.unvalidated: not validated here: nobody has tried this classifier on texts of this kind
   未在此类文本上验证 | 未在此類文字上驗證
+counter.cut_off: {share:share} of the waiting time is of people still there at the end
+  {share}的等待时间属于截止时仍在排队的人 | {share}的等待時間屬於截止時仍在排隊的人
+channel.line: {what}: {change} a period; {shift}
+  {what}：每期{change}；{shift} | {what}：每期{change}；{shift}
 attribution.caveat: Attribution divides the credit for sales; what a channel adds is told by hold-outs.
   归因只分配成交的功劳；渠道带来多少增量，要靠对照组来判断。
   歸因只分配成交的功勞；通路帶來多少增量，要靠對照組來判斷。
@@ -142,3 +146,15 @@ spring_festival: Spring Festival | 春节 | 春節
 """,
 )
 """The names of scenarios that come declared."""
+
+CHANNEL_FIGURES: Final = labels(
+    "channel_figure",
+    """
+volume: contacts by all channels | 全部渠道的联系量 | 全部通路的聯絡量
+others: contacts by the other channels | 其他渠道的联系量 | 其他通路的聯絡量
+wait: waiting | 等待时间 | 等待時間
+cost: cost | 成本 | 成本
+cost_per_contact: cost of a contact | 单次联系成本 | 單次聯絡成本
+""",
+)
+"""The figures that a new channel may change."""

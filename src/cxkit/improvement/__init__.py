@@ -11,3 +11,4 @@ from cxkit.improvement._enums import (
 )
 from cxkit.improvement._parts import MeasuredEffect as MeasuredEffect, Plan as Plan, Trigger as Trigger
 from cxkit.improvement._standards import PromiseKind as PromiseKind, Standard as Standard
+from cxkit.improvement._touch_points import JourneyStage as JourneyStage, TouchPoint as TouchPoint

@@ -36,4 +36,5 @@ from cxkit.review._sections import (
 )
 from cxkit.review._sources import Tables as Tables, tables_of as tables_of
 from cxkit.review._standards import Judged as Judged, StandardsSection as StandardsSection
+from cxkit.review._touch_points import JudgedTouchPoint as JudgedTouchPoint, TouchPoints as TouchPoints
 from cxkit.review._voice import VoiceSection as VoiceSection, VoiceTheme as VoiceTheme

@@ -16,6 +16,8 @@ review.section_twice: two sections of a review have the same key
 review.as_of: the period has not begun by then | 届时该期间尚未开始 | 屆時該期間尚未開始
 review.daily: cells by day do not fit | 按日计数的单元不相容 | 按日計數的單元不相容
 review.promise: a promise needs periods that met it | 公开承诺须以连续达标为前提 | 公開承諾須以連續達標為前提
+review.touch_point: a touch point names a standard that was not judged
+  触点引用了未经评判的标准 | 接觸點引用了未經評判的標準
 review.standard: a standard that cannot be judged | 无法判断的标准 | 無法判斷的標準
 review.colour: write a colour as # and six hexadecimal digits
   颜色请写作#号加六位十六进制数 | 顏色請寫作#號加六位十六進位數
@@ -178,6 +180,8 @@ review.uncovered: {kind}: no standard for {n} of {of}
   {kind}：{of}中有{n}没有任何标准 | {kind}：{of}中有{n}沒有任何標準
 review.conflict: Two standards contradict each other: {one}; {other}
   两项标准相互矛盾：{one}；{other} | 兩項標準相互矛盾：{one}；{other}
+review.empty_stages: No touch point is named at: {stages:improvement.JourneyStage}
+  尚无触点的阶段：{stages} | 尚無接觸點的階段：{stages}
 review.naive: plain before and after {change}, luck in it
   单纯前后对比{change}，含偶然波动 | 單純前後對比{change}，含偶然波動
 review.few: few: read with care | 样本少，请谨慎解读 | 樣本少，請謹慎解讀
@@ -250,6 +254,7 @@ regression: Effects are told against what was to be expected; a plain before and
   成效以預期水準為基準；單純的前後對比會把偶然波動也算進去。
 standards: Service standards | 服务标准 | 服務標準
 no_standards: No standard is in force. | 没有生效的标准。 | 沒有生效的標準。
+no_standard: no standard | 没有标准 | 沒有標準
 standard: Standard | 标准 | 標準
 target: Target | 目标 | 目標
 best_period: Best earlier period | 以往最佳 | 以往最佳

@@ -1,4 +1,4 @@
-"""Members and touch points: activity by own rhythm, moves between classes, engagement, queues at counters."""
+"""Members and channels: activity by own rhythm, moves between classes, engagement, queues, new channels."""
 
 from cxkit.analysis.members._activity import (
     OWN_GAPS as OWN_GAPS,
@@ -14,4 +14,9 @@ from cxkit.analysis.members._counter import (
     counter_queue as counter_queue,
 )
 from cxkit.analysis.members._engagement import Engagement as Engagement, engagement as engagement
+from cxkit.analysis.members._new_channel import (
+    NewChannel as NewChannel,
+    Shift as Shift,
+    new_channel as new_channel,
+)
 from cxkit.customers import ActivityState as ActivityState

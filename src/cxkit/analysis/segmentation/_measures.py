@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, cast
 
 import attrs
 import numpy as np
@@ -79,24 +80,22 @@ class CustomerMeasures(Tabular):
 
 def _column(given: Any, name: str) -> Any:
     """Numbers as floats with NaN, texts and collections of texts as objects."""
-    if isinstance(given, (list, tuple)) and any(
-        isinstance(cell, (list, tuple, set, frozenset)) for cell in given
-    ):
-        found = np.empty(len(given), object)
-        found[:] = [tuple(cell) if cell else None for cell in given]
-        return found
+    if isinstance(given, (list, tuple)):
+        cells: list[Any] = list(cast(Sequence[Any], given))
+        if any(isinstance(cell, (list, tuple, set, frozenset)) for cell in cells):
+            found = np.empty(len(cells), object)
+            found[:] = [tuple(cell) if cell else None for cell in cells]
+            return found
     column = read(given, name).decoded()
-    if column.kind in "iufbm":
-        return measured(column, name).values.astype(np.float64)
-    cells: list[Any] = column.values.tolist()
-    if any(cell is not None and not isinstance(cell, str) for cell in cells):
-        return measured(column, name).values.astype(np.float64)
-    return np.array(cells, object)
+    texts: list[Any] = column.values.tolist() if column.kind not in "iufbm" else []
+    if any(isinstance(cell, str) for cell in texts):
+        return np.array(texts, object)
+    return measured(column, name).values.astype(np.float64)
 
 
 def _cell(cell: Any) -> Any:
     if isinstance(cell, float):
-        return None if np.isnan(cell) else int(cell) if cell == int(cell) else float(cell)
+        return None if math.isnan(cell) else int(cell) if cell.is_integer() else float(cell)
     return cell
 
 
@@ -181,9 +180,9 @@ def customer_measures(
     values |= {name: _counts(rows, len(people), rows.at > begin) for name, rows in others.items()}
     values |= _of_traits(traits or {}, people)
     order = np.array(sorted(people.values(), key=list(people).__getitem__), np.int64)
-    names = list(people)
+    names: list[str] = list(people)
     return CustomerMeasures(
-        customers=tuple(names[place] for place in order.tolist()),
+        customers=tuple(names[int(place)] for place in order),
         values={name: column[order] for name, column in values.items()},
         as_of=now,
     )
@@ -241,7 +240,8 @@ def _of_lines(category: Category, rows: _Rows, size: int, begin: int) -> dict[st
     np.maximum.at(most, who, counts)
     favourite = np.full(size, None, object)
     held: dict[int, list[str]] = {}
-    for cell in cells[counts == most[who]].tolist():
+    best: list[int] = cells[counts == most[who]].tolist()
+    for cell in best:
         held.setdefault(cell // width, []).append(category.categories[cell % width])
     for place, names in held.items():
         favourite[place] = tuple(sorted(names))

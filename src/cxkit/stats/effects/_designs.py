@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -13,11 +14,16 @@ from cxkit.columns import numbers
 from cxkit.errors import Invalid
 from cxkit.stats.effects._effect import Effect, estimated, undefined
 from cxkit.stats.intervals import compare
-from cxkit.stats.results import EMPTY, NO_TEST, TOO_FEW, Estimate, z_test
+from cxkit.stats.intervals._standard_error import NORMAL
+from cxkit.stats.results import EMPTY, NO_TEST, TOO_FEW, Estimate, Sufficient, z_test
 from cxkit.stats.results._elementwise import Floats
+from cxkit.stats.results._normal import t_of, z_of
 from cxkit.values import EffectDesign
 
 FEWEST_POINTS: Final = 8
+CONFIDENCE: Final = 0.95
+_HIGHEST: Final = 0.95
+_HALVINGS: Final = 20
 
 
 def randomised(treated: Estimate, control: Estimate) -> Effect:
@@ -121,14 +127,20 @@ def interrupted_series(
     *,
     lags: int | None = None,
     trigger: int | None = None,
+    control: ArrayLike | None = None,
     unit: str = "number",
 ) -> Effect:
     """The effect in one series of equal periods: its level and slope from `start` on, against those before.
 
-    Least squares of 1, t, after and (t - start) after, with the errors of Newey and West (1987), which allow
-    for neighbours that resemble each other up to `lags` periods (4 (n / 100)^(2/9) without it), times n / (n
-    - 4). The effect is the mean distance from the line; `parts` hold the step and the change of slope. Eight
-    periods are needed before and after; the period `trigger` is left out.
+    `control` is the same figure of others in the same periods (regions without the action): set to the level
+    of the series before, it is taken off, so that what moved both, a season say, is no effect.
+
+    Least squares of 1, t, after and (t - start) after. Neighbours that resemble each other are allowed for by
+    an AR(1) process whose correlation is found without the bias that the fit brings, with the degrees of
+    freedom of Satterthwaite (1946); or, with `lags`, by the errors of Newey and West (1987) up to so many
+    periods, times n / (n - 4), which are too small for short series. The effect is the mean distance from
+    the line; `parts` hold the step and the change of slope. Eight periods are needed before and after; the
+    period `trigger` is left out.
 
     >>> level = [50, 52, 49, 51, 50, 53, 48, 51, 50, 52]
     >>> found = interrupted_series(level + [value + 10 for value in level], 10)
@@ -136,35 +148,89 @@ def interrupted_series(
     (10, EffectVerdict.EFFECTIVE)
     """
     y = numbers(values, "values")
+    beside = (
+        np.zeros(y.size) if control is None else _levelled(y, numbers(control, "control"), start, trigger)
+    )
+    y = y - beside
     kept = np.arange(y.size) != (-1 if trigger is None else trigger)
     t = np.arange(y.size)[kept].astype(np.float64)
-    y = y[kept]
+    y, beside = y[kept], beside[kept]
     after = t >= start
     fewest = min(int(after.sum()), int((~after).sum()))
     if fewest < FEWEST_POINTS:
         return undefined(EffectDesign.SERIES, TOO_FEW(needed=FEWEST_POINTS, n=fewest))
     since = np.where(after, t - start, 0.0)
     design = np.stack([np.ones(t.size), t, after.astype(np.float64), since], axis=1)
-    bread = np.linalg.inv(design.T @ design)
+    bread: Floats = np.asarray(np.linalg.inv(design.T @ design), np.float64)
     fitted = bread @ design.T @ y
-    reach = math.floor(4 * (t.size / 100) ** (2 / 9)) if lags is None else lags
-    scores = design * (y - design @ fitted)[:, None]
-    meat = scores.T @ scores
-    for lag in range(1, reach + 1):
-        joint = scores[lag:].T @ scores[:-lag]
-        meat += (1 - lag / (reach + 1)) * (joint + joint.T)
-    covariance = bread @ meat @ bread * t.size / (t.size - 4)
+    left = y - design @ fitted
+    if lags is None:
+        covariance, widening = _autoregressive(t, design, bread, left)
+    else:
+        covariance, widening = _newey_west(design, bread, left, lags), 1.0
 
     def of(weights: Sequence[float], name: str) -> Estimate:
         combination = np.array(weights)
         error = math.sqrt(max(float(combination @ covariance @ combination), 0.0))
-        return estimated(float(combination @ fitted), error, t.size, name, unit)
+        found = estimated(float(combination @ fitted), error, t.size, name, unit)
+        wider = Sufficient(NORMAL, (found.value, error * widening))
+        return attrs.evolve(found, interval=wider)
 
-    line = np.where(after, fitted[0] + fitted[1] * t, 0.0)
+    line = beside + fitted[0] + fitted[1] * t
+    seen = y + beside
     return Effect(
         design=EffectDesign.SERIES,
         figure=of([0, 0, 1, float(since[after].mean())], "effect"),
         expected=float(line[after].mean()),
-        naive=float(y[after].mean() - y[~after].mean()),
+        naive=float(seen[after].mean() - seen[~after].mean()),
         parts={"step": of([0, 0, 1, 0], "step"), "slope": of([0, 0, 0, 1], "slope")},
     )
+
+
+def _levelled(y: Floats, control: Floats, start: int, trigger: int | None) -> Floats:
+    """The control at the level of the series in the periods before the start."""
+    if control.size != y.size:
+        raise Invalid("name the same periods of both", code="column.length", path="control")
+    before = np.arange(y.size) < start
+    if trigger is not None:
+        before[trigger] = False
+    base = float(control[before].mean()) if before.any() else 0.0
+    return control * (float(y[before].mean()) / base) if base else np.zeros(y.size)
+
+
+def _newey_west(design: Floats, bread: Floats, left: Floats, lags: int) -> Floats:
+    """The covariance of coefficients that allows for neighbours up to so many periods."""
+    scores = design * left[:, None]
+    meat = scores.T @ scores
+    for lag in range(1, lags + 1):
+        joint = scores[lag:].T @ scores[:-lag]
+        meat += (1 - lag / (lags + 1)) * (joint + joint.T)
+    covariance: Floats = bread @ meat @ bread * left.size / (left.size - 4)
+    return covariance
+
+
+def _autoregressive(t: Floats, design: Floats, bread: Floats, left: Floats) -> tuple[Floats, float]:
+    """The covariance of coefficients under AR(1) errors, and how much wider t is than normal.
+
+    The residuals of a fit resemble each other less than the errors do: the correlation is the one of which
+    they would have just theirs, at least 0.
+    """
+    away = np.abs(np.subtract.outer(t, t))
+    maker = np.eye(t.size) - design @ bread @ design.T
+    neighbours = maker @ (away == 1) @ maker / 2
+    total = float(left @ left)
+    seen = float(left[1:] @ left[:-1]) / total if total > 0 else 0.0
+    low, high = 0.0, _HIGHEST
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        alike = middle**away
+        if float((neighbours * alike).sum()) < seen * float((maker * alike).sum()):
+            low = middle
+        else:
+            high = middle
+    alike = low**away
+    spread = maker @ alike
+    trace = float(np.trace(spread))
+    degrees = trace**2 / float((spread * spread.T).sum())
+    covariance: Floats = bread @ (design.T @ alike @ design) @ bread * total / trace
+    return covariance, t_of(CONFIDENCE, degrees) / z_of(CONFIDENCE)
