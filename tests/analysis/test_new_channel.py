@@ -63,7 +63,7 @@ def test_waiting_and_cost_are_told_in_three_languages_and_too_little_is_not():
     assert short.shift("volume") is Shift.CANNOT_BE_TOLD
     assert short.cannibalised.value is None
     assert short.text().splitlines()[0] == "contacts by all channels: – a period; Cannot be told"
-    with pytest.raises(Invalid, match="same periods"):
+    with pytest.raises(Invalid, match="one length"):
         new_channel(new, others[1:], START)
     with pytest.raises(Invalid, match="is one of"):
         found.shift("joy")
@@ -86,7 +86,7 @@ def test_a_series_and_its_own_control_differ_by_nothing():
     found = interrupted_series(values, 20, control=2 * values)
     assert found.value == pytest.approx(0, abs=1e-9)
     assert found.naive == pytest.approx(values[20:].mean() - values[:20].mean())
-    with pytest.raises(Invalid, match="same periods"):
+    with pytest.raises(Invalid, match="one length"):
         interrupted_series(values, 20, control=values[1:])
 
 

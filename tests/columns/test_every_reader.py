@@ -595,6 +595,7 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "placebo": lambda f, col: f(col("days"), col("counts"), [FAIR]),
     "scenario_effects": lambda f, col: f(col("days"), col("counts"), FAIR),
     "year_on_year": lambda f, col: f(col("days"), col("counts"), FAIR, (2026, 2026)),
+    "new_channel": lambda f, col: f(col("counts"), col("totals"), start=6),
     "counter_queue": lambda f, col: f(col("times"), col("later"), within=timedelta(minutes=5)),
     "day_parts": lambda f, col: f(col("times"), zone="UTC"),
     "situations": lambda f, col: f(col("who"), purpose=col("names"), k=1),

@@ -132,7 +132,7 @@ PARTS = {
     "ThemeLexicon Match Sessions SessionPolicy IdentityPolicy Stitch": "what a result is made from",
     "NormalizedText Segment Classifier Coded LexiconClassifier": "what a result is made from",
     "Touches Conversions AttributionModel CustomerLog": "what a result is made from",
-    "Phase PhaseDays Scenario ActivityState Move Place DayPart Company": "what a result is made from",
+    "Phase PhaseDays Scenario ActivityState Move Shift Place DayPart Company": "what a result is made from",
     "ThemeCount ThemeImpact HotTheme EmergingTheme ReviewAlarm": "a row of a result",
     "AlarmKind ThemeVerdict TrendView": "an enumeration",
     "NaiveBayes SentimentLexicon": "what a result is made from",

@@ -234,10 +234,10 @@ def _mean(values: Floats, n: int, told: dict[str, Any]) -> Estimate:
 
 def _excess(by_law: Estimate, counted: Floats | None, held: Floats, confidence: float) -> Estimate:
     """How far the counts lie from the law's length, as a share of it, slice by slice."""
-    told = _told("counts over the law", confidence) | {"unit": "share"}
+    told: dict[str, Any] = {"definition": "counts over the law", "confidence": confidence}
     if by_law.value is None or not by_law.value or counted is None:
-        return Estimate.missing(by_law.undefined or TOO_FEW(needed=SLICES, n=0), **told)
-    return _mean((counted - held) / by_law.value, counted.size, told)
+        return Estimate.missing(by_law.undefined or TOO_FEW(needed=SLICES, n=0), n=0, unit="share", **told)
+    return _mean((counted - held) / by_law.value, counted.size, told | {"unit": "share"})
 
 
 def _agreement(excess: Estimate, tolerance: float) -> Attainment:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from cxkit.analysis._wording import CHANNEL_FIGURES, WORDS
-from cxkit.columns import numbers
+from cxkit.columns import numbers, together
 from cxkit.errors import Invalid
 from cxkit.stats.effects import Effect, interrupted_series
 from cxkit.stats.results import EMPTY, Estimate, Interval
@@ -153,16 +153,16 @@ def new_channel(
     >>> 0.6 < found.cannibalised.value < 1, found.shift("others")
     (True, Shift.FELL)
     """
+    new, others, control, wait, control_wait, cost, control_cost = together(
+        new=new, others=others, control=control, wait=wait, control_wait=control_wait, cost=cost,
+        control_cost=control_cost,
+    )  # fmt: skip
     taken, before = numbers(new, "new"), numbers(others, "others")
-    if taken.size != before.size:
-        raise Invalid("name the same periods of both", code="column.length", path="others")
     if not 0 <= start <= taken.size:
         raise Invalid(f"is a period of the {taken.size}, got {start}", code="number.range", path="start")
     total = taken + before
 
     def effect(values: Floats, beside: ArrayLike | None, name: str) -> Effect:
-        if values.size != total.size:
-            raise Invalid("name the same periods of all", code="column.length", path=name)
         unit = "seconds" if name == "wait" else "number"
         return interrupted_series(values, start, control=beside, trigger=trigger, unit=unit)
 

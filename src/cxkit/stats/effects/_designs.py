@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import numbers
+from cxkit.columns import numbers, together
 from cxkit.errors import Invalid
 from cxkit.stats.effects._effect import Effect, estimated, undefined
 from cxkit.stats.intervals import compare
@@ -147,6 +147,7 @@ def interrupted_series(
     >>> round(found.value), found.verdict()
     (10, EffectVerdict.EFFECTIVE)
     """
+    values, control = together(values=values, control=control)
     y = numbers(values, "values")
     beside = (
         np.zeros(y.size) if control is None else _levelled(y, numbers(control, "control"), start, trigger)
@@ -189,8 +190,6 @@ def interrupted_series(
 
 def _levelled(y: Floats, control: Floats, start: int, trigger: int | None) -> Floats:
     """The control at the level of the series in the periods before the start."""
-    if control.size != y.size:
-        raise Invalid("name the same periods of both", code="column.length", path="control")
     before = np.arange(y.size) < start
     if trigger is not None:
         before[trigger] = False
