@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+__all__ = ["binomial_tail", "poisson_tail"]
+
 
 def binomial_tail(x: int, n: int, share: float) -> float:
     """P(X >= x) of a binomial of n trials, exactly, without SciPy.
