@@ -53,6 +53,15 @@ from cxkit.analysis.lifetime import (
     _rfm_orders as rfm_orders,
 )
 from cxkit.analysis.members import activity_states, counter_queue, engagement, migration, new_channel
+from cxkit.analysis.offers import (
+    affinity,
+    co_purchase,
+    next_purchase,
+    off_policy,
+    offer_effect,
+    price_fairness,
+    replenishment,
+)
 from cxkit.analysis.paths import (
     Journeys,
     _eventually_follows as after,
@@ -895,6 +904,18 @@ ANALYSES: dict[str, Callable[[int], Any]] = {
     ),
     "new channel": lambda n: new_channel([3] * n, [9] * n, 0),
     "new channel, later": lambda n: new_channel([0] * n, [9] * n, n, control=[0] * n),
+    "lifts": lambda n: co_purchase(["o"] * n, ["tea"] * n),
+    "lifts of pairs": lambda n: co_purchase([*range(n)] * 2, ["tea"] * n + ["mug"] * n),
+    "next": lambda n: next_purchase(["ann"] * n, ["tea"] * n, [NOON] * n, tz="UTC"),
+    "affinity": lambda n: affinity(range(n), ["a"] * n, ["tea"] * n, parent=["all"] * n),
+    "replenishment": lambda n: replenishment(["ann"] * n, ["tea"] * n, [NOON] * n, as_of=NOON, tz="UTC"),
+    "due of many": lambda n: replenishment(range(n), ["tea"] * n, [NOON] * n, as_of=NOON, tz="UTC", least=1),
+    "fair prices": lambda n: price_fairness([1.0] * n, ["a"] * n, ["tea"] * n, [NOON] * n, tz="UTC"),
+    "prices of two": lambda n: price_fairness(
+        [1.0] * n * 2, ["a", "b"] * n, ["tea"] * n * 2, [NOON] * n * 2, tz="UTC"
+    ),
+    "effect of offers": lambda n: offer_effect([1] * n, ["chosen"] * n, [0.9] * n),
+    "off policy": lambda n: off_policy([1] * n, [0.5] * n, [1] * n),
     "migration": lambda n: migration(["a"] * n, ["b"] * n, order=["a", "b"]),
     "migration of nobody": lambda n: migration([None] * n, [None] * n),
     "migration of the new": lambda n: migration([None] * n, ["a"] * n),

@@ -35,6 +35,7 @@ from cxkit.analysis.feedback import (
 )
 from cxkit.analysis.lifetime import BgNbd, GammaGamma, PurchaseSummary, buying_habits, fit_bg_nbd, rfm_scores
 from cxkit.analysis.members import activity_states, counter_queue, engagement, migration, new_channel
+from cxkit.analysis.offers import co_purchase, price_fairness, replenishment
 from cxkit.analysis.paths import (
     _journeys as journeys,
     conversion,
@@ -133,6 +134,7 @@ PARTS = {
     "NormalizedText Segment Classifier Coded LexiconClassifier": "what a result is made from",
     "Touches Conversions AttributionModel CustomerLog": "what a result is made from",
     "Phase PhaseDays Scenario ActivityState Move Shift Place DayPart Company": "what a result is made from",
+    "LiftVerdict PriceVerdict ReplenishmentState": "an enumeration of a result",
     "ThemeCount ThemeImpact HotTheme EmergingTheme ReviewAlarm": "a row of a result",
     "AlarmKind ThemeVerdict TrendView": "an enumeration",
     "NaiveBayes SentimentLexicon": "what a result is made from",
@@ -249,6 +251,9 @@ def results() -> list[Any]:
         attribution(*visit_touches(sessions(EVENTS))),
         drop_off(path),
         activity_states(["ann", "bob"], [NOW, NOW], as_of=LATER, tz="UTC"),
+        co_purchase([1, 1, 2], ["tea", "mug", "tea"]),
+        replenishment(["ann", "ann"], ["tea", "tea"], [NOW, LATER], as_of=LATER, tz="UTC", least=1),
+        price_fairness([9, 9], ["old", "new"], ["tea"] * 2, [NOW, NOW], tz="UTC"),
         migration(["a", "b"], ["b", None]),
         MEASURED,
         segmented(VALUE_CLASSES, MEASURED),

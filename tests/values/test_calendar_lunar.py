@@ -9,7 +9,7 @@ from math import radians, sin
 import pytest
 
 from cxkit.errors import Invalid
-from cxkit.values.calendar import lunar_festival
+from cxkit.values.calendar import lunar_day, lunar_festival
 from cxkit.values.calendar._lunar import LUNAR_FESTIVALS, qingming
 
 BEIJING = timedelta(hours=8)
@@ -165,3 +165,30 @@ def test_beyond_the_table_nothing_is_guessed():
     assert (lunar_festival("spring_festival", 1989), lunar_festival("spring_festival", 2061)) == (None, None)
     with pytest.raises(Invalid, match="not a festival of the lunar calendar"):
         lunar_festival("christmas", 2026)
+
+
+def test_a_month_begins_with_its_new_moon_and_a_leap_month_is_the_one_without_mid_term():
+    for year in YEARS:
+        for month in range(1, 13):
+            for leap in (False, True):
+                first = lunar_day(year, month, 1, leap=leap)
+                if first is None:
+                    assert leap or (year, month) == (2057, 9)
+                    continue
+                moon = new_moon_near(first)
+                assert moon.date() == first, (year, month, leap)
+                if leap:
+                    terms = [
+                        term(30 * n, datetime.combine(first, datetime.min.time()) + timedelta(days=15))
+                        for n in range(12)
+                    ]
+                    after = new_moon_near(first + timedelta(days=30)).date()
+                    assert not any(
+                        first <= at.date() < after and min(sun(at) % 30, -sun(at) % 30) < 1e-3 for at in terms
+                    )
+
+
+def test_a_day_that_a_month_does_not_have_is_none():
+    assert (lunar_day(2026, 13, 1), lunar_day(2026, 1, 0), lunar_day(2026, 1, 31)) == (None, None, None)
+    assert (lunar_day(2025, 12, 30), lunar_day(2025, 12, 29)) == (None, date(2026, 2, 16))
+    assert (lunar_day(2057, 8, 29), lunar_day(2057, 8, 30)) == (date(2057, 9, 27), None)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         gaps as gaps,
         lifetime as lifetime,
         members as members,
+        offers as offers,
         paths as paths,
         quality as quality,
         scenarios as scenarios,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cxkit.analysis.gaps import *
     from cxkit.analysis.lifetime import *
     from cxkit.analysis.members import *
+    from cxkit.analysis.offers import *
     from cxkit.analysis.paths import *
     from cxkit.analysis.quality import *
     from cxkit.analysis.scenarios import *
@@ -34,5 +36,6 @@ if TYPE_CHECKING:
     from cxkit.analysis.visits import *
 else:
     __getattr__, __dir__ = rooms_face(
-        __name__, "drivers feedback gaps lifetime members paths quality scenarios segmentation text visits"
+        __name__,
+        "drivers feedback gaps lifetime members offers paths quality scenarios segmentation text visits",
     )

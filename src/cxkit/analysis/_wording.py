@@ -51,6 +51,8 @@ counter.order: somebody was called or left before joining
   有人在排队之前就被叫号或离开 | 有人在排隊之前就被叫號或離開
 engagement.per: name one denominator, reach or followers
   请指定一个分母：触达人数或粉丝数 | 請指定一個分母：觸及人數或追蹤人數
+lifts.size: too many pairs: take categories for items, or smaller baskets
+  组合过多，请改用品类，或缩小每个篮子 | 組合過多，請改用品類，或縮小每個籃子
 event.name: the name marks the bounds of paths | 该名称保留用于路径起止 | 該名稱保留用於路徑起訖
 event.unknown: the log has no such event | 日志中没有该事件 | 日誌中沒有該事件
 funnel.entry: any entry needs steps in order, ties "later" or "row", and nothing excluded

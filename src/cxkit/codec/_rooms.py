@@ -28,6 +28,7 @@ _NAMES = {
     "quality": "rubric evaluation calibration sampling_plan",
     "feedback": "feedback_item focus_group theme_tree",
     "knowledge": "article help_session",
+    "offers": "offer",
 }
 ROOMS = {name: f"cxkit.{room}" for room, names in _NAMES.items() for name in names.split()}
 """First part of a schema name (before the dot) to the module that defines it."""

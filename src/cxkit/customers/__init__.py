@@ -67,6 +67,7 @@ from cxkit.customers.organisations._organisations import (
     organisations_of as organisations_of,
 )
 from cxkit.customers.organisations.facts import Member as Member
+from cxkit.customers.outreach._birthdays import BIRTHDAY as BIRTHDAY, Birthday as Birthday
 from cxkit.customers.outreach._festivals import FESTIVALS as FESTIVALS, Festival as Festival
 from cxkit.customers.outreach._outreach import (
     CARE_POLICY as CARE_POLICY,
@@ -79,6 +80,7 @@ from cxkit.customers.outreach._outreach import (
     Strategy as Strategy,
     due as due,
     follow_up as follow_up,
+    years_a_member as years_a_member,
 )
 from cxkit.customers.profile._customer import KEEP as KEEP, Customer as Customer
 from cxkit.customers.profile._data_quality import (

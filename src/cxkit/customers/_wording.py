@@ -11,6 +11,10 @@ behaviour.at: lies before the end of what was observed | 早于观察期结束�
 behaviour.bands: the limits must rise from quarterly to weekly
   频次界限须按季、月、周递增 | 頻率界限須按季、月、週遞增
 behaviour.shares: must not be above the share of the loyal | 不得高于忠诚占比 | 不得高於忠誠占比
+birthday.day: is not a day of that calendar | 该历法中没有这一天 | 該曆法中沒有這一天
+birthday.text: is not a birthday: write --02-29, 1996-02-29 or lunar --08-15
+  不是生日，请写作--02-29、1996-02-29或农历--08-15
+  不是生日，請寫作--02-29、1996-02-29或農曆--08-15
 campaign.bounds: low and high come together, in order
   上下限须同时给出，且下限不大于上限 | 上下限須同時給出，且下限不大於上限
 campaign.channel: the customer has no such channel | 顾客没有该渠道的联系方式 | 顧客沒有該通路的聯絡方式

@@ -34,6 +34,7 @@ KINDS = frozenset(
             "feedback_item",
             "help_session",
             "invitation",
+            "offer",
             "order",
         ),
         *("organisation", "partner", "product", "remedy", "response", "return_request", "roster", "shipment"),

@@ -25,6 +25,7 @@ INDEXES: Mapping[str, Indexes] = {
     "customer": (("status", "joined_at"), ("customer_class", "segment"), ("merged_into",)),
     "campaign": (("status", "starts_at"),),
     "campaign_member": (("campaign", "status"), ("customer", "announced_at")),
+    "offer": (("terms", "status"), ("customer", "status"), ("status", "valid_until"), ("order",)),
     "organisation": (("status", "name"),),
     "product": (("status", "category"),),
     "order": (("placed_at", "channel"), ("customer", "placed_at"), ("status", "placed_at")),

@@ -77,6 +77,7 @@ from cxkit.testing._knowledge import (
     translations as translations,
 )
 from cxkit.testing._mappings import check_mapping as check_mapping
+from cxkit.testing._offers import benefits as benefits, offer_terms as offer_terms, offers as offers
 from cxkit.testing._orders import (
     delivered_orders as delivered_orders,
     order_discounts as order_discounts,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         IdSource as IdSource,
         InvitationId as InvitationId,
         MessageId as MessageId,
+        OfferId as OfferId,
         OrderId as OrderId,
         OrderLineId as OrderLineId,
         OrganisationId as OrganisationId,
@@ -109,9 +110,9 @@ else:
             "_ids": (
                 "LONGEST_ID ActionId AgentId ArticleId CalibrationId CampaignId ComplaintId "
                 "ConversationId CustomerId EvaluationId FeedbackId GroupId HelpSessionId IdSource "
-                "InvitationId MessageId OrderId OrderLineId OrganisationId PolicyId ProductId RandomIds "
-                "ResponseId ReturnId RosterId SequentialIds ShipmentId SurveyId TicketId TimeOrderedIds "
-                "check_id"
+                "InvitationId MessageId OfferId OrderId OrderLineId OrganisationId PolicyId ProductId "
+                "RandomIds ResponseId ReturnId RosterId SequentialIds ShipmentId SurveyId TicketId "
+                "TimeOrderedIds check_id"
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "

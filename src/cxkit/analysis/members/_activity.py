@@ -83,6 +83,57 @@ class ActivityStates(Tabular):
         return f"ActivityStates({told or 'nobody'})"
 
 
+@attrs.frozen(slots=True, kw_only=True, eq=False)
+class PurchaseGaps:
+    """The days between purchases of each customer in each category, and since the last one.
+
+    `gap` are all gaps that ended, each of the pair `whose`; `since` are the days that have not, one a pair.
+    """
+
+    names: list[tuple[Hashable, Hashable]]
+    of_kind: Ints
+    kinds: int
+    gap: Ints
+    whose: Ints
+    since: Ints
+    dropped: int
+
+
+def purchase_gaps(
+    customer: Any, bought_at: Any, category: Any = None, *, as_of: datetime, tz: str, zone: str | None = None
+) -> PurchaseGaps:
+    """Purchases as gaps: those of one local day are one, those after `as_of` are left out."""
+    customer, bought_at, category = together(customer=customer, bought_at=bought_at, category=category)
+    at = days_or_instants(bought_at, "bought_at", tz, zone)
+    end = instant_micros(as_utc(as_of, "as_of"))
+    people = groups(customer, "customer")
+    kinds = groups([None] * len(at) if category is None else category, "category")
+    who, kind = people.codes.astype(np.int64) - people.low, kinds.codes.astype(np.int64) - kinds.low
+    nobody = [place for place, label in enumerate(people.labels or ()) if label is None]
+    kept = np.flatnonzero((at != MISSING) & (at <= end) & ~np.isin(who, nobody))
+    day = to_local(at[kept], tz) // _DAY
+    size = max(kinds.size, 1)
+    pair = who[kept] * size + kind[kept]
+    first = int(day.min(initial=0))
+    span = int(day.max(initial=0)) - first + 1
+    bought = np.unique(pair * span + (day - first))
+    keys, place = np.unique(bought // span, return_inverse=True)
+    same = place[1:] == place[:-1]
+    gap, whose = np.diff(bought % span)[same], place[1:][same]
+    last = np.zeros(keys.size, np.int64)
+    last[place] = bought % span + first
+    since = int(to_local(np.array([end]), tz)[0] // _DAY) - last
+    return PurchaseGaps(
+        names=[(people.label(key // size), kinds.label(key % size)) for key in keys.tolist()],
+        of_kind=keys % size,
+        kinds=kinds.size,
+        gap=gap,
+        whose=whose,
+        since=since,
+        dropped=len(at) - kept.size,
+    )
+
+
 def activity_states(
     customer: Any, bought_at: Any, *, as_of: datetime, tz: str, category: Any = None, zone: str | None = None
 ) -> ActivityStates:
@@ -98,49 +149,32 @@ def activity_states(
     >>> found.customers, found.states
     (('ann', 'bob'), (ActivityState.ACTIVE, ActivityState.ASLEEP))
     """
-    customer, bought_at, category = together(customer=customer, bought_at=bought_at, category=category)
-    at = days_or_instants(bought_at, "bought_at", tz, zone)
-    end = instant_micros(as_utc(as_of, "as_of"))
-    people = groups(customer, "customer")
-    kinds = groups([None] * len(at) if category is None else category, "category")
-    who, kind = people.codes.astype(np.int64) - people.low, kinds.codes.astype(np.int64) - kinds.low
-    nobody = [place for place, label in enumerate(people.labels or ()) if label is None]
-    kept = np.flatnonzero((at != MISSING) & (at <= end) & ~np.isin(who, nobody))
-    day = to_local(at[kept], tz) // _DAY
-    size = max(kinds.size, 1)
-    pair = who[kept] * size + kind[kept]
-    bought = np.unique(np.column_stack((pair, day)), axis=0)
-    keys, place = np.unique(bought[:, 0], return_inverse=True)
-    same = bought[1:, 0] == bought[:-1, 0]
-    gap, whose = np.diff(bought[:, 1])[same], place[1:][same]
-    last = np.zeros(keys.size, np.int64)
-    np.maximum.at(last, place, bought[:, 1])
-    since = int(to_local(np.array([end]), tz)[0] // _DAY) - last
-    n = np.bincount(whose, minlength=keys.size)
-    of_kind = keys % size
+    found = purchase_gaps(customer, bought_at, category, as_of=as_of, tz=tz, zone=zone)
+    gap, whose, of_kind = found.gap, found.whose, found.of_kind
+    n = np.bincount(whose, minlength=found.since.size)
     kind_of_gap = of_kind[whose]
     own = n >= OWN_GAPS
     middle, long = (
         np.where(
-            own, _quantiles(whose, gap, keys.size, q), _quantiles(kind_of_gap, gap, kinds.size, q)[of_kind]
+            own, _quantiles(whose, gap, n.size, q), _quantiles(kind_of_gap, gap, found.kinds, q)[of_kind]
         )
         for q in (0.5, 0.9)
     )
-    known = own | (np.bincount(kind_of_gap, minlength=kinds.size)[of_kind] > 0)
-    states = _states(since, middle, long, known)
-    names = [(people.label(key // size), kinds.label(key % size)) for key in keys.tolist()]
+    known = own | (np.bincount(kind_of_gap, minlength=found.kinds)[of_kind] > 0)
+    states = _states(found.since, middle, long, known)
+    names = found.names
     order = _by_labels(names)
     rows = np.array(order, np.int64)
     return ActivityStates(
         customers=tuple(names[row][0] for row in order),
         categories=tuple(names[row][1] for row in order),
-        days_since=since[rows],
+        days_since=found.since[rows],
         gaps=n[rows],
         median_gap=middle[rows],
         long_gap=long[rows],
         own=own[rows],
         states=tuple(states[row] for row in order),
-        dropped=len(at) - kept.size,
+        dropped=found.dropped,
     )
 
 

@@ -8,13 +8,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 Whole = NDArray[np.int64]
-_WIDTH = 63
+WIDTH = 63
 _SIEVE = 1 << 22
 
 
 def bits(largest: int) -> int:
     """How many bits hold every whole number from 0 to `largest`."""
     return int(largest).bit_length()
+
+
+def packed(*parts: NDArray[Any]) -> Whole:
+    """Rows of whole numbers of -1 or more as one whole number each, equal where the rows are.
+
+    >>> packed(np.array([0, 5, 0]), np.array([7, -1, 7])).tolist()
+    [24, 96, 24]
+    """
+    found = np.zeros(len(parts[0]), np.int64)
+    room = 0
+    for part in parts:
+        if not part.size:
+            continue
+        size = bits(int(part.max()) + 1)
+        if room + size > WIDTH:
+            found = np.unique(found, return_inverse=True)[1].astype(np.int64)
+            room = bits(int(found.max()))
+        found = (found << size) + (part + 1)
+        room += size
+    return found
 
 
 def runs(keys: NDArray[Any]) -> tuple[Whole, Whole]:
@@ -49,7 +69,7 @@ def _packed(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole] |
     """Person, time and event in one integer; None where they don't fit, or many rows part equal times."""
     first = int(at.min())
     time_bits, event_bits = bits(int(at.max()) - first), bits(int(event.max()))
-    if bits(int(who.max())) + time_bits + event_bits > _WIDTH:
+    if bits(int(who.max())) + time_bits + event_bits > WIDTH:
         return None
     packed = who << time_bits
     packed |= at - first
@@ -83,7 +103,7 @@ def _in_rows(ordered: Whole, found: Whole, keys: Whole, event: Whole, tied: Whol
 def _in_time(at: Whole) -> Whole:
     """The rows by time; equal times keep their order."""
     first, row_bits = int(at.min()), bits(at.size - 1)
-    if bits(int(at.max()) - first) + row_bits > _WIDTH:
+    if bits(int(at.max()) - first) + row_bits > WIDTH:
         return np.argsort(at, kind="stable").astype(np.int64)
     packed = at - first
     packed <<= row_bits
@@ -97,7 +117,7 @@ def _by_person(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole
     """Columns that are in time, by person: person, row and event in one integer, where they fit."""
     row_bits, event_bits = bits(who.size - 1), bits(int(event.max()))
     mask = (1 << row_bits) - 1
-    fits = bits(int(who.max())) + row_bits + event_bits <= _WIDTH
+    fits = bits(int(who.max())) + row_bits + event_bits <= WIDTH
     packed = who << row_bits
     packed |= np.arange(who.size, dtype=np.int64)
     if fits:
@@ -126,7 +146,7 @@ def group_medians(group: Whole, values: Whole, size: int) -> tuple[NDArray[np.fl
     if not group.size:
         return np.zeros(size), counts
     value_bits = bits(int(values.max()))
-    if bits(size - 1) + value_bits <= _WIDTH:
+    if bits(size - 1) + value_bits <= WIDTH:
         ordered = np.sort((group << value_bits) | values) & ((1 << value_bits) - 1)
     else:
         ordered = values[np.lexsort((values, group))]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.analysis.paths._ordering import Whole, bits
+from cxkit.analysis.paths._ordering import WIDTH, Whole, bits, packed as packed
 from cxkit.columns import MISSING_CODE, Category, Groups, groups
 
 Flags = NDArray[np.bool_]
-_WIDTH: Final = 63
 
 
 def coded(column: Any, name: str) -> tuple[Whole, NDArray[Any]]:
@@ -53,33 +52,13 @@ def ranks(column: Category) -> Whole:
     return rank[column.codes]
 
 
-def packed(*parts: NDArray[Any]) -> Whole:
-    """Rows of whole numbers of -1 or more as one whole number each, equal where the rows are.
-
-    >>> packed(np.array([0, 5, 0]), np.array([7, -1, 7])).tolist()
-    [24, 96, 24]
-    """
-    found = np.zeros(len(parts[0]), np.int64)
-    room = 0
-    for part in parts:
-        if not part.size:
-            continue
-        size = bits(int(part.max()) + 1)
-        if room + size > _WIDTH:
-            found = np.unique(found, return_inverse=True)[1].astype(np.int64)
-            room = bits(int(found.max()))
-        found = (found << size) + (part + 1)
-        room += size
-    return found
-
-
 def by_time(who: Whole, at: Whole, ties: Sequence[Category | Whole]) -> Whole:
     """The rows by `who`, then by time; rows of one instant by the names in `ties`, then as they came."""
     if not who.size:
         return np.zeros(0, np.int64)
     first = int(at.min())
     size = bits(int(at.max()) - first)
-    if bits(int(who.max())) + size <= _WIDTH:
+    if bits(int(who.max())) + size <= WIDTH:
         key = (who << size) | (at - first)
         order = np.argsort(key)
         key = key[order]

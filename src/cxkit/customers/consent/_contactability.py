@@ -29,7 +29,13 @@ from cxkit.kernel._plan import schema_of
 from cxkit.values import Channel, Reason, at_local, zone
 
 CONTACTS = frozenset(
-    ("campaign_member.announced", "invitation.sent", "invitation.reminded", "survey.callback_attempted")
+    (
+        "campaign_member.announced",
+        "offer.shown",
+        "invitation.sent",
+        "invitation.reminded",
+        "survey.callback_attempted",
+    )
 )
 """The facts by which the company contacted a customer, by their schema names."""
 

@@ -16,19 +16,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal
 
 import attrs
-from dateutil.relativedelta import relativedelta
 
 from cxkit._typing import MaybeNamed, Named, Several, Takes
 from cxkit.customers._enums import CustomerClass, Purpose
 from cxkit.customers._wording import WORDS
 from cxkit.customers.consent._consent import CONSENT_POLICY, ConsentPolicy
 from cxkit.customers.consent._contactability import contactability
+from cxkit.customers.outreach._birthdays import Birthday, LeapDay, anniversary
 from cxkit.customers.outreach._festivals import FESTIVALS, Festival
 from cxkit.customers.profile._customer import Customer
-from cxkit.customers.profile._identity import Profile, leading
+from cxkit.customers.profile._identity import leading
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.kernel._html import table
@@ -92,7 +91,7 @@ class CarePolicy:
     )
     festivals: Several[Festival] = field(default=(FESTIVALS["spring_festival"], FESTIVALS["mid_autumn"]))
     purpose: Named[Purpose] = field(default=Purpose.CARE)
-    leap_day: Literal["before", "after"] = "before"
+    leap_day: LeapDay = "before"
     most_contacts: int = field(default=2, low=1)
     per_days: int = field(default=30, low=1)
     channels: Takes[Iterable[str], tuple[Channel, ...]] = field(
@@ -312,11 +311,10 @@ def _occasions(
     records: tuple[Customer, ...], on: date, before: Sequence[date], policy: CarePolicy, tz: str
 ) -> Iterator[_DueOccasion]:
     customer = records[0]
-    born = customer.born if len(records) == 1 else Profile.of(*records).value("born")
-    if Occasion.BIRTHDAY in policy.occasions and _years(born, on, policy):
+    birthday = Birthday.of(records) if Occasion.BIRTHDAY in policy.occasions else None
+    if birthday is not None and birthday.year_on(on, policy.leap_day) is not None:
         yield _DueOccasion(Occasion.BIRTHDAY, WORDS["care.birthday"](day=on))
-    since = next((each.membership.since for each in records if each.membership is not None), None)
-    if Occasion.MEMBERSHIP in policy.occasions and (years := _years(since, on, policy)):
+    if Occasion.MEMBERSHIP in policy.occasions and (years := years_a_member(records, on, policy.leap_day)):
         yield _DueOccasion(Occasion.MEMBERSHIP, WORDS["care.anniversary"](years=years, day=on))
     if Occasion.FESTIVAL in policy.occasions:
         for festival in policy.festivals:
@@ -326,9 +324,10 @@ def _occasions(
         yield from _follow_up(customer, on, before, policy, tz)
 
 
-def _years(since: date | None, on: date, policy: CarePolicy) -> int:
-    """The number of years that are complete on that very day; 0 on every other day."""
-    if since is None or on <= since or anniversary(since, on.year, policy.leap_day) != on:
+def years_a_member(records: Sequence[Customer], on: date, leap_day: LeapDay = "before") -> int:
+    """The years of membership that are complete on that very day; 0 on every other day."""
+    since = next((each.membership.since for each in records if each.membership is not None), None)
+    if since is None or on <= since or anniversary(since, on.year, leap_day) != on:
         return 0
     return on.year - since.year
 
@@ -347,13 +346,3 @@ def _follow_up(
         yield _DueOccasion(Occasion.FOLLOW_UP, WORDS["care.never"](**params), rule.strategy)
     elif on - last >= timedelta(days=rule.every_days):
         yield _DueOccasion(Occasion.FOLLOW_UP, WORDS["care.follow_up"](**params, last=last), rule.strategy)
-
-
-def anniversary(day: date, year: int, leap_day: Literal["before", "after"] = "before") -> date:
-    """The anniversary of a day in a year; of 29 February, in other years, the day before or after it.
-
-    >>> anniversary(date(1996, 2, 29), 2026), anniversary(date(1996, 2, 29), 2026, "after")
-    (datetime.date(2026, 2, 28), datetime.date(2026, 3, 1))
-    """
-    same_day = day + relativedelta(years=year - day.year)
-    return same_day + timedelta(days=1) if leap_day == "after" and same_day.day != day.day else same_day

@@ -13,7 +13,7 @@ from cxkit.values.calendar._china import (
 )
 from cxkit.values.calendar._declaration import Departures as Departures, Hours as Hours
 from cxkit.values.calendar._england import english_calendar as english_calendar
-from cxkit.values.calendar._lunar import lunar_festival as lunar_festival
+from cxkit.values.calendar._lunar import lunar_day as lunar_day, lunar_festival as lunar_festival
 from cxkit.values.calendar._recurring import Recurring as Recurring
 from cxkit.values.calendar._rolling import Rolling as Rolling, rolled as rolled
 
