@@ -301,6 +301,8 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
         "exposure": None,
     },
     "phrase_sets": {"without": None},
+    "said_again": {"authors": "who", "orders": "pairs", "at": "times"},
+    "double_coded": dict.fromkeys(("before", "after"), "names"),
     "theme_trend": {"themes": "names", "periods": "pairs", "versions": "bits"},
     "review_alarms": {"scores": "ratings", "danger": "flags"},
     "reply_effect": {"before": "ratings", "after": "ratings", "replied": "flags"},
@@ -541,6 +543,7 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "backlog.of": lambda f, col: f(col("times"), col("later"), at=AS_OF, by={"group": col("names")}),
     "backlog.tally": lambda f, col: f(col("times"), col("later"), at=AS_OF, by={"group": col("names")}),
     "baseline_flags": lambda f, col: f(col("times"), Period.month(2026, 2, "UTC")),
+    "double_coded": lambda f, col: f(col("names"), col("names"), TREE, 1),
     "theme_trend": lambda f, col: f(col("names"), col("pairs"), [1] * SIZE, TREE),
     "review_alarms": lambda f, col: f(
         col("times"), col("ratings"), col("pairs"), since=START + timedelta(days=30), danger=col("flags"), least=1

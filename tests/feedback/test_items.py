@@ -22,6 +22,7 @@ from cxkit.feedback import (
     Utterance,
     code_items,
     feedback_from,
+    focus_topics,
     polarity_of,
     redacted,
 )
@@ -293,19 +294,56 @@ class TestFromOtherRooms:
             feedback_from(review(), "F-9", **on(1, SHOP))
 
 
+class TestOtherSources:
+    def test_a_public_post_is_owed_an_answer_and_may_be_quoted(self):
+        told = {"channel": "social", "visibility": "public", "consent": "published", "pseudonym": "@bo"}
+        post = FeedbackItem.capture("F-1", "social", text="又漏水", **told, **on(0, SHOP)).accept(
+            **on(0, SHOP)
+        )
+        assert post.awaits_reply
+        assert post.may_be_quoted
+        assert post.reply_due_at() == T + timedelta(days=7)
+
+    def test_an_interview_and_a_visit_of_a_store_are_private_and_owed_none(self):
+        told = {"pseudonym": "P1", "consent": "analysis"}
+        talk = FeedbackItem.capture("F-1", "interview", text="包装难拆", **told, **on()).accept(**on())
+        visit = FeedbackItem.capture(
+            "F-2", "store_visit", text="试衣间排队", store="S-1", agent="amy", **on()
+        )
+        assert not talk.may_be_quoted
+        assert talk.reply_due_at() is visit.reply_due_at() is None
+        assert (visit.source.label("zh-Hans"), visit.store) == ("到店走访", "S-1")
+
+
 class TestFocusGroups:
     def group(self, **told):
         people = [Participant(pseudonym="P1", recording=True, quoting=True)]
         people += [Participant(pseudonym="P2", recording=True), Participant(pseudonym="P3", recording=False)]
         said = [Utterance(text="包装怎么样？"), Utterance(participant="P1", text="难拆")]
         said += [Utterance(participant="P2", text="还行")]
-        given = {"guide": "packing", "on": date(2026, 3, 2), "moderator": "lin", "participants": people}
-        return FocusGroup(id="G-1", **{**given, "utterances": said, **told})
+        given = {
+            "id": "G-1",
+            "guide": "packing",
+            "on": date(2026, 3, 2),
+            "moderator": "lin",
+            "participants": people,
+        }
+        return FocusGroup(**{**given, "utterances": said, **told})
 
     def test_the_moderators_words_are_out_and_silence_is_told(self):
         group = self.group()
         assert [each.text for each in group.said()] == ["难拆", "还行"]
         assert group.silent == ("P3",)
+
+    def test_people_and_groups_are_counted_and_few_are_no_percentage(self):
+        said = [Utterance(text="包装怎么样？", topic="packing")]
+        said += [Utterance(participant=who, text="难拆", topic="packing") for who in ("P1", "P1", "P2")]
+        groups = [self.group(id=f"G-{n}", utterances=said[: 3 + n % 2]) for n in range(10)]
+        [few] = focus_topics(groups[:9])
+        assert (few.participants, few.groups, few.of, few.share) == (13, 9, 27, None)
+        assert focus_topics(groups)[0].share == 15 / 30
+        assert focus_topics([*groups, groups[0]]) == focus_topics(groups)
+        assert focus_topics([self.group(utterances=[])]) == ()
 
     def test_nobody_speaks_who_did_not_agree(self):
         with pytest.raises(Invalid, match="did not agree"):

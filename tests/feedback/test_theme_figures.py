@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import numpy as np
 import pytest
@@ -12,12 +13,14 @@ from cxkit import Actor
 from cxkit.analysis.feedback import (
     TrendView,
     code_opinions,
+    double_coded,
     emerging,
     hot_themes,
     phrase_sets,
     quotations,
     reply_effect,
     review_alarms,
+    said_again,
     theme_counts,
     theme_impact,
     theme_trend,
@@ -25,6 +28,7 @@ from cxkit.analysis.feedback import (
 from cxkit.analysis.text import SentimentLexicon
 from cxkit.feedback import FeedbackItem, Theme, ThemeTree, theme_facts
 from cxkit.stats.intervals.tails import binomial_tail
+from cxkit.stats.results import _pictures as pictures
 from cxkit.testing import theme_trees
 
 T = datetime(2026, 3, 2, tzinfo=UTC)
@@ -192,6 +196,8 @@ class TestEmerging:
     def test_what_there_was_none_of_is_new(self):
         row = self.rows("uvwxyz", range(6))
         assert (row.verdict, row.days, row.first_at) == ("new", 6, T)
+        assert row.slope == 0
+        assert self.rows("uvwxyz", [2, 3, 4, 4, 5, 5]).slope > 0.3
 
     def test_one_furious_author_or_one_day_is_no_trend(self):
         assert self.rows("uuuuuu", range(6)).verdict == "few"
@@ -217,6 +223,32 @@ class TestEmerging:
         cells = [["leaks"]] * 6 + [[]] * 300
         row = emerging(cells, [True] * 56 + [False] * 250, products=products).of("leaks")
         assert (row.product, round(row.lift, 1)) == ("P1", 9.3)
+
+
+class TestSaidAgain:
+    ROWS = st.lists(
+        st.tuples(st.sampled_from(["u", "v", None]), st.sampled_from(["O-1", "O-2"]), st.integers(0, 99)),
+        unique_by=lambda row: row[2],
+    )
+
+    def found(self, rows):
+        at = [T + timedelta(hours=hour) for _, _, hour in rows]
+        return said_again([who for who, _, _ in rows], [order for _, order, _ in rows], at)
+
+    def test_one_author_of_one_order_in_a_day_is_one(self):
+        rows = [("u", "O-1", 0), ("u", "O-1", 24), ("u", "O-1", 25), ("u", "O-2", 1), (None, "O-1", 2)]
+        assert self.found(rows) == [None, 0, None, None, None]
+
+    @given(ROWS, st.randoms(use_true_random=False))
+    def test_the_order_of_rows_does_not_matter_and_once_is_enough(self, rows, random):
+        mixed = random.sample(rows, len(rows))
+        pairs = [
+            {(rows[row], None if of is None else rows[of]) for row, of in enumerate(self.found(rows))}
+            for rows in (rows, mixed)
+        ]
+        assert pairs[0] == pairs[1]
+        kept = [row for row, of in zip(rows, self.found(rows), strict=True) if of is None]
+        assert self.found(kept) == [None] * len(kept)
 
 
 class TestTrends:
@@ -256,6 +288,121 @@ class TestTrends:
                 assert all(
                     part.code not in found.codes or found.of(part.code) == (None,) for part in fact.into
                 )
+
+
+class TestCodedTwice:
+    @staticmethod
+    @cache
+    def tree():
+        return shop().split("b", [theme("b1", "a"), theme("b2", "a")], **TOLD)
+
+    def trend(self, sample, cells=None, versions=None):
+        cells = (
+            [["b"]] * 20 + [[]] * 80 + [["b1"]] * 12 + [["b2"]] * 9 + [[]] * 79 if cells is None else cells
+        )
+        versions = [3] * 100 + [4] * 100 if versions is None else versions
+        return theme_trend(cells, ["1"] * 100 + ["2"] * 100, versions, self.tree(), sample=sample)
+
+    def sample(self, x=24, n=40):
+        return double_coded([["b"]] * n, [["b1"]] * x + [["b2"]] * (n - x), self.tree(), 3)
+
+    def test_a_sample_tells_the_parts_of_the_past_and_no_count_is_made(self):
+        found = self.trend(self.sample())
+        assert found.of("b1") == (None, 12)
+        before, now = found.shares("b1")
+        assert (before.value, now.value) == (pytest.approx(0.2 * 0.6), 0.12)
+        assert before.low < 0.12 < before.high
+        assert found.breaks == {}
+        assert (found.of("a"), found.of("c")) == ((20, 21), (0, 0))
+
+    def test_without_a_sample_or_with_too_small_a_one_the_break_stays(self):
+        for sample in (None, self.sample(15, 25)):
+            found = self.trend(sample)
+            assert found.shares("b1")[0] is None
+            assert found.breaks["b1"] == ("2",)
+
+    def test_another_meaning_since_is_no_matter_of_a_sample(self):
+        tree = shop().redefine("b", "else", **TOLD).split("b", [theme("b1"), theme("b2")], **TOLD)
+        sample = double_coded([["b"]] * 40, [["b1"]] * 40, tree, 3)
+        found = theme_trend([["b"], ["b1"]], ["1", "2"], [3, 5], tree, sample=sample)
+        assert found.shares("b1")[0] is None
+
+    def test_the_interval_holds_the_chance_of_the_sample_and_of_the_items(self):
+        rng, hits, narrow = np.random.default_rng(9), 0, 0
+        for _ in range(400):
+            b = rng.random(200) < 0.3
+            cells = [["b"] if has else [] for has in b] + [["b1"]]
+            among = int((rng.random(60) < 0.4).sum())
+            found = theme_trend(
+                cells, ["1"] * 200 + ["2"], [3] * 200 + [4], self.tree(), sample=self.sample(among, 60)
+            )
+            share = found.shares("b1")[0]
+            hits += share.low <= 0.3 * 0.4 <= share.high
+            narrow += share.high - share.low
+        assert 0.92 <= hits / 400 <= 0.985
+        assert narrow / 400 < 0.13
+
+    @given(st.integers(0, 40), st.integers(0, 100))
+    def test_its_shares_lie_between_none_and_all_of_the_theme_that_was_split(self, x, old):
+        cells = [["b"]] * old + [[]] * (100 - old) + [["b1"]] * 100
+        share = self.trend(self.sample(x), cells).shares("b1")[0]
+        assert 0 <= share.low <= share.value + 1e-9
+        assert share.value <= min(share.high, old / 100) + 1e-9
+
+    def test_items_of_both_versions_in_one_period_count_together(self):
+        cells = [["b"]] * 50 + [["b1"]] * 10 + [[]] * 40
+        found = theme_trend(cells, ["1"] * 100, [3] * 50 + [4] * 50, self.tree(), sample=self.sample())
+        assert found.shares("b1")[0].value == pytest.approx((10 + 50 * 0.6) / 100)
+
+
+class TestPictures:
+    def texts(self, axes):
+        from matplotlib.text import Text
+
+        axes.figure.canvas.draw()
+        return {text.get_text() for text in axes.figure.findobj(Text)}
+
+    @pytest.fixture(autouse=True)
+    def canvas(self):
+        pyplot = pytest.importorskip("matplotlib.pyplot")
+        pyplot.switch_backend("Agg")
+        yield
+        pyplot.close("all")
+
+    def test_breaks_are_gaps_that_name_their_themes_and_samples_are_hollow(self):
+        tree = TestCodedTwice().tree()
+        axes = TestCodedTwice().trend(None).plot(codes=["b1", "b2", "c"], tree=tree)
+        assert "not comparable before: b1, b2" in self.texts(axes)
+        first = next(line for line in axes.lines if line.get_label() == "b1")
+        assert np.isnan(first.get_ydata()).tolist() == [True, False]
+        filled = TestCodedTwice().trend(TestCodedTwice().sample()).plot(codes=["b1"])
+        assert "from a sample coded twice" in self.texts(filled)
+        assert not any("not comparable" in text for text in self.texts(filled))
+        hollow = [line.get_ydata() for line in filled.lines if line.get_markerfacecolor() == "white"]
+        assert hollow[0][0] == pytest.approx(0.12)
+
+    def test_pains_and_highlights_stand_named_at_their_share_and_impact(self):
+        cells = [["b"]] * 30 + [["z"]] * 30 + [[]] * 60
+        found = theme_impact(cells, [1, 2] * 15 + [5] * 30 + [3, 4] * 30)
+        axes = found.plot()
+        assert {"b", "z"} <= self.texts(axes)
+        spots = {tuple(line.get_xydata()[0]) for line in axes.lines if line.get_marker() == "o"}
+        assert (found.of("b").share, found.of("b").impact) in spots
+
+    @pytest.mark.parametrize(
+        ("language", "name"), [("en", "Sent late"), ("zh-Hans", "出库慢"), ("zh-Hant", "出庫慢")]
+    )
+    def test_themes_have_the_labels_of_the_language(self, language, name):
+        tree = shop().rename("b", en="Sent late", zh_hans="出库慢", zh_hant="出庫慢", **TOLD)
+        trend = theme_trend([["b"]] * 9, ["1"] * 9, [3] * 9, tree)
+        impact = theme_impact([["b"]] * 30 + [[]] * 30, [1] * 30 + [4, 5] * 15, tree=tree)
+        for axes in (trend.plot(tree=tree, language=language), impact.plot(tree=tree, language=language)):
+            boxed = (
+                "".join("□" if pictures._family_with(c) is None else c for c in name)
+                if language != "en"
+                else name
+            )
+            assert self.texts(axes) & {name, boxed}
 
 
 class TestAlarms:

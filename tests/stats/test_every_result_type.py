@@ -25,6 +25,7 @@ from cxkit.analysis.drivers import (
     scorecards,
 )
 from cxkit.analysis.feedback import (
+    double_coded,
     emerging,
     hot_themes,
     reply_effect,
@@ -138,7 +139,7 @@ PARTS = {
     "ThemeCount ThemeImpact HotTheme EmergingTheme ReviewAlarm": "a row of a result",
     "AlarmKind ThemeVerdict TrendView": "an enumeration",
     "NaiveBayes SentimentLexicon": "what a result is made from",
-    "Opinion OpinionRule Signalled": "part of a result",
+    "Opinion OpinionRule Signalled PartShare": "part of a result",
     "MachineAgreement": "part of a result",
     "Single Tabular": "what results share",
 }
@@ -285,6 +286,7 @@ def results() -> list[Any]:
         theme_impact([["late"], [], None] * 9, [1, 5, 3] * 9),
         hot_themes([["late"], []] * 9, [True, False] * 9),
         emerging([["late"], []] * 9, [True, False] * 9),
+        double_coded([["late"]], [["late"]], THEMES, 1),
         theme_trend([["late"]], ["2026-03"], [1], THEMES),
         review_alarms([NOW, LATER], [5, 1], ["P", "P"], since=LATER, danger=[False, True]),
         reply_effect([1, 1, 1, 1], [1, 1, 2, 3], [False, False, True, True]),

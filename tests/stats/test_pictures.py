@@ -10,7 +10,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from cxkit import Actor
 from cxkit.analysis.drivers import importance_performance, kano_of_counts, key_drivers, plot_kano
+from cxkit.analysis.feedback import theme_impact, theme_trend
 from cxkit.analysis.lifetime import rfm_scores
 from cxkit.analysis.paths import (
     eventually_follows,
@@ -22,6 +24,7 @@ from cxkit.analysis.paths import (
 )
 from cxkit.analysis.text import ThemeLexicon, log_odds
 from cxkit.errors import Invalid, MissingExtra
+from cxkit.feedback import ThemeTree
 from cxkit.metrics import changes, retention
 from cxkit.stats.control_charts import p_chart, xmr_chart
 from cxkit.stats.intervals import compare
@@ -39,6 +42,7 @@ SCORES = tally_nps(
     [10, 9, 3, 7, 8, 10, 2, 9, 6, 10, 9, 5] * 3,
     by={"channel": [name for name in CHANNELS for _ in range(12)], "month": MONTHS * 3},
 )
+THEMES = ThemeTree.start("shop", at=datetime(2026, 3, 2, tzinfo=UTC), by=Actor.agent("lin"))
 LOG = journeys(
     ["a", "a", "a", "b", "b", "c"], ["浏览", "pay", "浏览", "浏览", "pay", "浏览"], [0, 5, 9, 0, 9, 0]
 )
@@ -93,6 +97,12 @@ PICTURES = {
     "variants": lambda ax: variants(LOG).plot(ax),
     "themes": lambda ax: ThemeLexicon({"物流": ["慢"], "price": ["dear"]}).classify(["太慢", None]).plot(ax),
     "later": lambda ax: eventually_follows(LOG).plot(ax),
+    "themes over time": lambda ax: theme_trend(
+        [["product"], ["product"]], ["2026-01", "2026-02"], [1, 1], THEMES
+    ).plot(ax, tree=THEMES, language="zh-Hant"),
+    "impacts": lambda ax: theme_impact([["product"]] * 9 + [[]] * 9, [1, 2, 3] * 3 + [4, 5, 4] * 3).plot(
+        ax, tree=THEMES, language="zh-Hans"
+    ),
     "words": lambda ax: log_odds([["慢", "late"]] * 3, [["好", "kind"]] * 3).plot(ax),
     "pareto": lambda ax: pareto(["配送延迟", "b"], [5, 2]).plot(ax),
     "agents": lambda ax: funnel([99, 45, 90, 10], [100, 60, 100, 60]).plot(
@@ -110,7 +120,6 @@ def test_a_picture_is_drawn_on_the_axes_given_or_its_own(name):
 
 
 @pytest.mark.parametrize("name", PICTURES)
-@pytest.mark.filterwarnings("ignore:no installed font has all letters")
 def test_a_picture_in_a_script_without_a_font_has_boxes_and_no_other_warning(name, monkeypatch):
     from matplotlib import font_manager
 
@@ -130,6 +139,19 @@ def test_chinese_names_are_written_where_a_font_has_them():
         pytest.skip("no font with Chinese is installed")
     axes = drawn(PICTURES["points"](None))
     assert names_on(axes) == ["mail", "在线客服", "电话"]
+
+
+def test_a_font_of_last_resort_has_no_letters(monkeypatch):
+    """It holds a box for every character, so that a picture in it says nothing and warns of nothing."""
+    from matplotlib import font_manager
+
+    last = [font for font in font_manager.fontManager.ttflist if font.name.startswith("Last Resort")]
+    if not last:
+        pytest.skip("matplotlib brings no font of last resort")
+    monkeypatch.setattr(font_manager.fontManager, "ttflist", last)
+    pictures._family_with.cache_clear()
+    assert pictures._family_with("慢") is None
+    pictures._family_with.cache_clear()
 
 
 def test_a_picture_whose_letters_no_font_has_warns(monkeypatch):
@@ -189,8 +211,8 @@ def test_names_of_points_are_neither_hidden_nor_cut():
 
 def test_a_title_that_somebody_gave_stays():
     axes = pyplot.subplots()[1]
-    axes.set_title("满意度")
-    assert drawn(PICTURES["line"](axes)).get_title() == "满意度"
+    axes.set_title("satisfied")
+    assert drawn(PICTURES["line"](axes)).get_title() == "satisfied"
 
 
 def test_periods_are_thinned_out_before_they_overlap():

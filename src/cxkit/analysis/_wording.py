@@ -134,6 +134,17 @@ signal.default: written by the platform where the customer wrote nothing
 signal.template: written alike by {authors:# author|# authors}
   {authors}位作者的文字雷同 | {authors}位作者的文字雷同
 scorecard.not_rated: {criterion} was not rated | “{criterion}”未评分 | 「{criterion}」未評分
+trend.title: themes over time, {view} | 主题走势（{view}） | 主題走勢（{view}）
+trend.share: share of coded items | 占已归类反馈的比例 | 占已歸類意見的比例
+trend.break: not comparable before: {themes:list} | 此前不可比：{themes:list} | 此前不可比：{themes:list}
+trend.sample: from a sample coded twice | 由双重归类样本推算 | 由雙重歸類樣本推算
+impact.title: what themes cost and bring: mean {mean}, {n:# item|# items}
+  各主题对平均分的影响：平均{mean}，共{n:number}条 | 各主題對平均分的影響：平均{mean}，共{n:number}則
+impact.share: share of items | 提及占比 | 提及占比
+impact.gain: gain of the mean without it: above 0 it costs
+  若无此主题平均分可提高（大于0为拉低） | 若無此主題平均分可提高（大於0為拉低）
+words.title: words that tell the groups apart | 两组文本的特征词 | 兩組文字的特徵詞
+words.z: z, above 0: the first group | 标准化差异，大于0偏向第一组 | 標準化差異，大於0偏向第一組
 rfm.customers: customers | 顾客数 | 顧客數
 rfm.title: segments of {n:# customer|# customers} | {n:number}位顾客的分群 | {n:number}位顧客的分群
 """)

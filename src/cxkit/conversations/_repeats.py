@@ -47,7 +47,8 @@ def repeated_problems(
 
     A chain goes on while each contact comes at most `within` after the one before (exactly then still
     counts). Contacts without a customer, a topic or a known time are left out, and so are abandoned ones.
-    Contacts at the same instant are two.
+    Contacts at the same instant are two. This tells who comes back; what many ask is told by `emerging` of
+    `analysis.feedback`, over the items that `feedback_from` makes of conversations.
 
     >>> repeated_problems([], within=timedelta(days=7))
     ()

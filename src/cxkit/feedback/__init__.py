@@ -22,7 +22,13 @@ from cxkit.feedback._enums import (
     ThemeTreeStatus as ThemeTreeStatus,
     Visibility as Visibility,
 )
-from cxkit.feedback._focus import FocusGroup as FocusGroup, Participant as Participant, Utterance as Utterance
+from cxkit.feedback._focus import (
+    FocusGroup as FocusGroup,
+    FocusTopic as FocusTopic,
+    Participant as Participant,
+    Utterance as Utterance,
+    focus_topics as focus_topics,
+)
 from cxkit.feedback._item import FeedbackItem as FeedbackItem, FeedbackState as FeedbackState
 from cxkit.feedback._origins import feedback_from as feedback_from
 from cxkit.feedback._parts import (

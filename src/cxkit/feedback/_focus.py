@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Final
+
+import attrs
 
 from cxkit._typing import Several
 from cxkit.errors import Fault
@@ -121,3 +123,48 @@ class FocusGroup:
             for place, each in enumerate(self.utterances)
             if each.participant is not None and each.text
         )
+
+
+@attrs.frozen(kw_only=True)
+class FocusTopic:
+    """A topic over several groups: how many people spoke of it, in how many groups, of all who took part.
+
+    `share` is None for fewer than 30 people: so few are no percentage. Who is silent neither agrees nor
+    disagrees.
+    """
+
+    topic: str
+    participants: int
+    groups: int
+    of: int
+    share: float | None
+
+
+def focus_topics(groups: Iterable[FocusGroup]) -> tuple[FocusTopic, ...]:
+    """The topics that participants spoke of, the one of most people first; the moderator's words are out.
+
+    >>> people = [Participant(pseudonym=each, recording=True) for each in ("P1", "P2")]
+    >>> told = {"guide": "packing", "on": date(2026, 3, 2), "moderator": "lin", "participants": people}
+    >>> group = FocusGroup(id="G-1", **told, utterances=[
+    ...     Utterance(participant="P1", text="包装难拆", topic="packing")] * 2)
+    >>> focus_topics([group])
+    (FocusTopic(topic='packing', participants=1, groups=1, of=2, share=None),)
+    """
+    given = list({group.id: group for group in groups}.values())
+    everybody = sum(len(group.participants) for group in given)
+    spoke: dict[str, set[tuple[str, str | None]]] = {}
+    for group in given:
+        for each in group.said():
+            if each.topic is not None and each.text:
+                spoke.setdefault(each.topic, set()).add((group.id, each.participant))
+    found = [
+        FocusTopic(
+            topic=topic,
+            participants=len(who),
+            groups=len({group for group, _ in who}),
+            of=everybody,
+            share=len(who) / everybody if everybody >= ENOUGH_FOR_SHARES else None,
+        )
+        for topic, who in spoke.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.participants, -each.groups, each.topic)))

@@ -1,5 +1,6 @@
 """Feedback in numbers: themes counted, hot spots, pain points, highlights, what is new, what answers did."""
 
+from cxkit.analysis.feedback._again import said_again as said_again
 from cxkit.analysis.feedback._alarms import (
     ReviewAlarm as ReviewAlarm,
     ReviewAlarms as ReviewAlarms,
@@ -30,7 +31,13 @@ from cxkit.analysis.feedback._impact import (
 from cxkit.analysis.feedback._opinions import code_opinions as code_opinions
 from cxkit.analysis.feedback._quotes import quotations as quotations
 from cxkit.analysis.feedback._replies import ReplyEffect as ReplyEffect, reply_effect as reply_effect
-from cxkit.analysis.feedback._trends import ThemeTrend as ThemeTrend, theme_trend as theme_trend
+from cxkit.analysis.feedback._trends import (
+    DoubleCoded as DoubleCoded,
+    PartShare as PartShare,
+    ThemeTrend as ThemeTrend,
+    double_coded as double_coded,
+    theme_trend as theme_trend,
+)
 from cxkit.analysis.feedback._verdicts import (
     AlarmKind as AlarmKind,
     ThemeVerdict as ThemeVerdict,

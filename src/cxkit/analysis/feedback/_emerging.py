@@ -37,8 +37,9 @@ _DAY: Final = 86_400_000_000
 class EmergingTheme:
     """A theme or phrase now and before: items, people and days now, and the ratio of its rates.
 
-    `ratio` is None where there was none before. `product` is the product in which it is most over its share,
-    by the factor `lift`, where products were told.
+    `ratio` is None where there was none before. `slope` is by how many items a day more it comes from one day
+    to the next, by least squares over the days now; None where no times or a single day were told. `product`
+    is the product in which it is most over its share, by the factor `lift`, where products were told.
     """
 
     code: str
@@ -49,6 +50,7 @@ class EmergingTheme:
     sources: int | None
     ratio: float | None
     first_at: datetime | None
+    slope: float | None
     product: str | None
     lift: float | None
     q: float | None
@@ -157,11 +159,22 @@ class _Items:
             sources=None if self.sources is None else len(set(_cells(self.sources, mine)) - {None}),
             ratio=(x / t1) / (b / t0) if b and t1 and t0 else None,
             first_at=instant_from_micros(min(times)) if times else None,
+            slope=None if times is None else self._slope(times),
             product=product,
             lift=lift,
             q=None,
             verdict=ThemeVerdict.FEW,
         )
+
+    def _slope(self, times: Sequence[int]) -> float | None:
+        """By how many a day the items of a day grow, over all days now."""
+        now = [micros // _DAY for micros in known_instants(self.times, self.inside)]
+        if not now or max(now) == min(now):
+            return None
+        days = np.arange(max(now) - min(now) + 1, dtype=np.float64)
+        counts = np.bincount([micros // _DAY - min(now) for micros in times], minlength=len(days))
+        away = days - days.mean()
+        return float((away * counts).sum() / (away**2).sum())
 
 
 def _p_value(row: EmergingTheme, t1: float, t0: float, least: int, least_authors: int) -> float | None:

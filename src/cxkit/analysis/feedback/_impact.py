@@ -9,13 +9,16 @@ from typing import Any, ClassVar
 import attrs
 import numpy as np
 
-from cxkit.analysis.feedback._incidence import Rows, count_persons, incidence, persons
+from cxkit.analysis._wording import WORDS
+from cxkit.analysis.feedback._incidence import Rows, count_persons, incidence, name_of, persons
 from cxkit.analysis.feedback._verdicts import ThemeVerdict
 from cxkit.columns import numbers, together
 from cxkit.feedback import Severity, ThemeTree
 from cxkit.stats.intervals.multiplicity import adjust
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._normal import check_confidence, two_sided_p, z_of
+from cxkit.stats.results._pictures import ALARM, GREY, INK, drawing_axes, finished, name_spots, unit_axis
+from cxkit.values import Language
 
 
 @attrs.frozen(kw_only=True)
@@ -76,6 +79,36 @@ class ThemeImpacts(Rows):
         return (
             f"ThemeImpacts({self.n:,} items, {len(self.rows)} themes: {', '.join(told) or 'none stands out'})"
         )
+
+    def plot(self, ax: Any = None, *, tree: ThemeTree | None = None, language: Language = "en") -> Any:
+        """Draw impact against share with intervals, pain points and highlights named; gives the axes.
+
+        Above 0 a theme costs the score; safety is marked as pain points are. With a `tree` themes have its
+        labels in that `language`.
+        """
+        ax = drawing_axes(ax, needed_for="a picture of impacts")
+        named: list[ThemeImpact] = []
+        for row in self.rows:
+            if row.impact is None:
+                continue
+            loud = row.verdict in (ThemeVerdict.PAIN, ThemeVerdict.SAFETY)
+            color = ALARM if loud else INK if row.verdict is ThemeVerdict.HIGHLIGHT else GREY
+            ax.vlines([row.share], [row.low], [row.high], color=color, alpha=0.5)
+            ax.plot([row.share], [row.impact], "o", color=color)
+            if color != GREY:
+                named.append(row)
+        ax.axhline(0, color="black", linewidth=1)
+        ax.margins(0.1)
+        ax.set_xlim(left=0)
+        below = [(row.impact or 0) < 0 for row in named]
+        ends = [row.low if down else row.high for row, down in zip(named, below, strict=True)]
+        spots = [(row.share, end or 0.0) for row, end in zip(named, ends, strict=True)]
+        name_spots(ax, spots, [name_of(row.code, tree, language) for row in named], below=below)
+        unit_axis(ax, "share", axis="x")
+        mean = "-" if self.mean is None else f"{self.mean:.2f}"
+        title = WORDS["impact.title"].render(language, mean=mean, n=self.n)
+        xlabel, ylabel = (WORDS[code].render(language) for code in ("impact.share", "impact.gain"))
+        return finished(ax, title=title, xlabel=xlabel, ylabel=ylabel)
 
 
 def theme_impact(

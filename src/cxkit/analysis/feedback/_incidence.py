@@ -15,6 +15,7 @@ from cxkit.feedback import ThemeTree
 from cxkit.stats.intervals.multiplicity import adjust
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Flags
+from cxkit.values import Language
 
 Row = TypeVar("Row")
 
@@ -78,6 +79,12 @@ def labels(column: Any, name: str) -> list[Any]:
 def known_instants(times: Ints, rows: Flags) -> list[int]:
     """The instants of the rows, without missing ones."""
     return [micros for micros in times[rows].tolist() if micros != MISSING]
+
+
+def name_of(code: str, tree: ThemeTree | None, language: Language) -> str:
+    """The label of a theme in that language; its code without a tree that has it."""
+    theme = None if tree is None else tree.get(code)
+    return code if theme is None else theme.label(language)
 
 
 def count_persons(who: Sequence[Any], rows: Flags) -> int:

@@ -14,6 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
+from cxkit.analysis._wording import WORDS
 from cxkit.analysis.text._tokens import Tokenizer, token_counts
 from cxkit.columns import array, counts, groups as group_codes, in_range, numbers, same_length, together
 from cxkit.errors import Invalid, shown
@@ -21,6 +22,7 @@ from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._normal import two_sided_p
 from cxkit.stats.results._pictures import INK, WARM, drawing_axes, finished, name_points
+from cxkit.values import Language
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -61,15 +63,19 @@ class LogOdds(Tabular):
         """How many words each group has."""
         return {"total_first": float(self.first.sum()), "total_second": float(self.second.sum())}
 
-    def plot(self, ax: Any = None, *, most: int = 10) -> Any:
-        """Draw the words most typical of either group with their z, the first's above; gives the axes."""
+    def plot(self, ax: Any = None, *, most: int = 10, language: Language = "en") -> Any:
+        """Draw the words most typical of either group with their z, the strongest of the first on top.
+
+        The strongest of the second are at the bottom. Gives the axes.
+        """
         ax = drawing_axes(ax, needed_for="a picture of words")
         best = [*self.top(most), *reversed(self.top(most, of="second"))][::-1]
         values = np.array([z for _, z in best])
         ax.barh(np.arange(len(best)), values, color=np.where(values > 0, INK, WARM))
         ax.axvline(0, color="black", linewidth=1)
         name_points(ax, [word for word, _ in best], axis="y")
-        return finished(ax, title="words that tell the groups apart", xlabel="z, above 0: the first group")
+        title, xlabel = (WORDS[code].render(language) for code in ("words.title", "words.z"))
+        return finished(ax, title=title, xlabel=xlabel)
 
     def __repr__(self) -> str:
         told = f"{self.first.sum():,g} against {self.second.sum():,g} tokens"

@@ -7,8 +7,10 @@ A text without evidence has the polarity "none", not "neutral". Sarcasm is not r
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
 import attrs
@@ -117,9 +119,8 @@ class SentimentLexicon:
 
     def __init__(self, entries: Mapping[str, _Entry], by_aspect: Mapping[tuple[str, str], float]) -> None:
         judging = {word for word, entry in entries.items() if entry.polarity is not None or entry.plain}
-        ranked = sorted(entries, key=lambda word: (-len(word), word))
         spaced, joined = (
-            "|".join(re.escape(word) for word in ranked if _is_han(word) is han) for han in (False, True)
+            _any_of([word for word in entries if _is_han(word) is han]) for han in (False, True)
         )
         pattern = re.compile(rf"(?<![a-z0-9'])(?:{spaced})(?![a-z0-9'])|{joined}")
         judging |= {word for _, word in by_aspect}
@@ -218,7 +219,9 @@ class SentimentLexicon:
                 place, start, stop, folded[each.start : each.stop], score, each.aspect, about, each.rules
             )
 
-        return [opinion(each) for each in sorted(found, key=lambda each: (each.start, each.stop))]
+        if len(found) > 1:
+            found.sort(key=itemgetter(0, 1))
+        return [opinion(each) for each in found]
 
     def __repr__(self) -> str:
         polar = sum(entry.polarity is not None for entry in self._book.entries.values())
@@ -231,6 +234,14 @@ def _polarity(value: float, word: str) -> float:
             f"the polarity of {shown(word)} lies between -1 and 1, got {value}", code="number.range"
         )
     return float(value)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern of any of the words, longest first; those of one first letter together: that is faster."""
+    rests: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        rests.setdefault(re.escape(word[0]), []).append(re.escape(word[1:]))
+    return "|".join(f"{letter}(?:{'|'.join(more)})" for letter, more in rests.items())
 
 
 def _is_han(text: str) -> bool:
@@ -286,12 +297,17 @@ class _Clause:
     def __init__(self, book: _Book, text: str, start: int, stop: int, ends: frozenset[int] | None) -> None:
         self.book = book
         self.text = text
-        self.pauses = [found.start() for found in _PAUSE.finditer(text, start, stop)]
+        pauses = [found.start() for found in _PAUSE.finditer(text, start, stop)]
         self.words = [
-            _Word(*found.span(), found.group(), book.entries[found.group()], found.group() > "\u2e80")
+            _Word(found.start(), found.end(), word, book.entries[word], word > "\u2e80")
             for found in book.pattern.finditer(text, start, stop)
-            if ends is None or {found.start(), found.end()} <= ends or found.group() < "\u2e80"
+            for word in (found.group(),)
+            if ends is None or {found.start(), found.end()} <= ends or word < "\u2e80"
         ]
+        self.places = [bisect_left(pauses, word.start) for word in self.words]
+        self.ends = [bisect_left(pauses, word.stop) for word in self.words]
+        """Behind how many pauses a word begins and ends: those of one number stand together."""
+        self.terms = [at for at, word in enumerate(self.words) if word.entry.aspect]
         self.wishes = [found.span() for found in _WISH.finditer(text, start, stop)]
         self.exceptions = [found.span(1) for found in _EXCEPTION.finditer(text, start, stop)]
 
@@ -302,8 +318,9 @@ class _Clause:
             if not any(start <= word.start < stop and word.entry.polarity for word in self.words):
                 yield self._whole(start, stop, OpinionRule.EXCEPTION)
         for at, word in enumerate(self.words):
-            wished = any(start <= word.start < stop for start, stop in self.wishes)
-            if word.text in self.book.judging and not wished and not self._is_degree(at):
+            if word.text not in self.book.judging or self._is_degree(at):
+                continue
+            if not any(start <= word.start < stop for start, stop in self.wishes):
                 found = self._opinion(at)
                 if found is not None:
                     yield found
@@ -350,8 +367,7 @@ class _Clause:
         reach = _REACH[word.han][0]
         for before in range(at - 1, -1, -1):
             each = self.words[before]
-            between = self.text[each.stop : word.start]
-            if self._gap(each.stop, word.start, word.han) > reach or _PAUSE.search(between):
+            if self.ends[before] != self.places[at] or self._is_farther(each, word, reach, han=word.han):
                 break
             if each.entry.degree is not None or each.entry.negator:
                 found.append(each)
@@ -359,46 +375,53 @@ class _Clause:
                 break
         return found[::-1]
 
-    def _gap(self, start: int, stop: int, han: bool) -> int:
+    def _gap(self, first: _Word, second: _Word, *, han: bool) -> int:
         """How many characters, or else words, lie between."""
-        between = self.text[start:stop]
+        between = self.text[first.stop : second.start]
         return len(between.strip()) if han else len(between.split())
+
+    def _is_farther(self, first: _Word, second: _Word, reach: int, *, han: bool) -> bool:
+        """Whether more lies between than the reach; fewer characters than that are never more."""
+        return second.start - first.stop > reach and self._gap(first, second, han=han) > reach
 
     def _aspect(self, at: int) -> tuple[str | None, tuple[int, int] | None, bool]:
         """What a word is about: the nearest term beside it (in Chinese one before), else what it implies."""
         word = self.words[at]
         reach = _REACH[word.han][1]
 
-        def distance(term: _Word) -> int:
-            pair = (term, word) if term.start < word.start else (word, term)
-            return self._gap(pair[0].stop, pair[1].start, word.han)
-
         terms = [
             each
-            for each in self.words
-            if each.entry.aspect
-            and each is not word
-            and distance(each) <= reach
-            and not any(start <= each.start < stop <= word.start for start, stop in self.exceptions)
+            for each in self.terms
+            if each != at
+            and not self._is_farther(*self._in_order(each, at), reach, han=word.han)
+            and not self._is_exception(self.words[each], word)
         ]
-        near = [each for each in terms if not self._parted(each, word)]
-        earlier = [each for each in near if each.start < word.start]
+        near = [each for each in terms if self.places[each] == self.places[at]]
+        earlier = [each for each in near if each < at]
         chosen = earlier if word.han and earlier else near
         if not chosen and word.entry.implied:
             return word.entry.implied, None, True
-        chosen = chosen or [each for each in terms if each.start < word.start]
+        chosen = chosen or [each for each in terms if each < at]
         if not chosen:
             return (word.entry.aspect, None, False)
-        term = min(chosen, key=lambda each: (distance(each), each.start))
+        nearest = chosen[0]
+        if len(chosen) > 1:
+            nearest = min(chosen, key=lambda each: (self._gap(*self._in_order(each, at), han=word.han), each))
+        term = self.words[nearest]
         return term.entry.aspect, (term.start, term.stop), False
 
-    def _parted(self, one: _Word, other: _Word) -> bool:
-        low, high = min(one.start, other.start), max(one.start, other.start)
-        return any(low <= pause < high for pause in self.pauses)
+    def _in_order(self, one: int, other: int) -> tuple[_Word, _Word]:
+        return self.words[min(one, other)], self.words[max(one, other)]
+
+    def _is_exception(self, term: _Word, word: _Word) -> bool:
+        spans = self.exceptions
+        return bool(spans) and any(start <= term.start < stop <= word.start for start, stop in spans)
 
 
 def _changed(words: Sequence[_Word]) -> tuple[float, list[OpinionRule]]:
     """By what a polarity is multiplied, and why: degrees before a negation count, after it they weaken it."""
+    if not words:
+        return 1.0, []
     negators = [at for at, each in enumerate(words) if each.entry.negator]
     degrees = [at for at, each in enumerate(words) if each.entry.degree is not None]
     weak = any(each.entry.weak for each in words)

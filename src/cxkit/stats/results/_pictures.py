@@ -217,8 +217,12 @@ def _lacks(family: Iterable[str], text: str) -> str:
 
 @lru_cache(maxsize=256)
 def _family_with(letters: str) -> str | None:
-    """An installed family that has all of the letters, None where there is none."""
-    names = {entry.name for entry in import_module("matplotlib.font_manager").fontManager.ttflist}
+    """An installed family that has all of the letters, None where there is none.
+
+    Fonts of last resort have every letter as a box, so that they have none.
+    """
+    fonts = import_module("matplotlib.font_manager").fontManager.ttflist
+    names = {entry.name for entry in fonts if not entry.name.startswith("Last Resort")}
     wanted = [name for hint in _FONT_FAMILIES for name in sorted(names) if name.startswith(hint)]
     rest = sorted(names.difference(wanted))
     return next((name for name in [*wanted, *rest] if not _lacks((name,), letters)), None)
