@@ -100,7 +100,8 @@ def feedback_items(draw: st.DrawFn, *, most: int = 6) -> FeedbackItem:
     item = FeedbackItem.begin(begun)
     at = begun.at + draw(st.timedeltas(timedelta(0), timedelta(days=3)))
     told: Any = {"at": at, "by": Actor.agent("amy")}
-    item = item.accept(**told) if item.status == "captured" and draw(st.integers(0, 3)) else item
+    waits = first is facts.Captured and draw(st.integers(0, 3))
+    item = item.accept(**told) if waits else item
     for _ in range(draw(st.integers(0, most))):
         with suppress(Refused):
             if draw(st.booleans()) and item.texts:

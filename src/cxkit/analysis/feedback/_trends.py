@@ -106,7 +106,9 @@ class ThemeTrend(Tabular):
     counts: tuple[tuple[int | None, ...], ...]
     items: tuple[int, ...]
     uncoded: tuple[int, ...]
-    corrected: Mapping[str, tuple[Estimate | None, ...]] = attrs.field(factory=dict)
+    corrected: Mapping[str, tuple[Estimate | None, ...]] = attrs.field(
+        factory=dict[str, tuple[Estimate | None, ...]]
+    )
 
     def of(self, code: str) -> tuple[int | None, ...]:
         """The counts of a theme, period by period."""
@@ -354,7 +356,7 @@ class _Then:
     tree: ThemeTree
     to: dict[str, str | None]
     known: frozenset[str]
-    divided: dict[str, tuple[str, ...]] = attrs.field(factory=dict)
+    divided: dict[str, tuple[str, ...]] = attrs.field(factory=dict[str, tuple[str, ...]])
 
     @classmethod
     def of(cls, tree: ThemeTree, version: int, view: TrendView) -> _Then:
