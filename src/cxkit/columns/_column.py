@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from cxkit.columns._category import code_type, united_order
 from cxkit.columns._zones import MISSING
+from cxkit.values import instant_micros as instant_micros, span_micros as span_micros
 
 Flags = NDArray[np.bool_]
 Coarse = ("Y", "M", "W", "D")
@@ -210,17 +211,6 @@ def _instants(cells: Sequence[datetime | None]) -> tuple[NDArray[Any], bool]:
 
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def instant_micros(value: datetime) -> int:
-    """An aware datetime as microseconds since 1970-01-01 UTC."""
-    since = value - EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
-
-
-def span_micros(value: timedelta) -> int:
-    """A duration as microseconds."""
-    return (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
 
 
 def coded(codes: NDArray[Any], labels: Iterable[Any], *, ordered: bool = False) -> Column:

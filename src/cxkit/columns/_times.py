@@ -66,9 +66,13 @@ class InstantKind(_Micros):
             raise NaiveInstant(f"its times {what}: {REMEDY}")
         return Reading(from_local(micros, zone or "UTC"))
 
-    def packed(self, cells: Sequence[datetime | None]) -> Instants:
-        """Aware datetimes as microseconds."""
-        return np.array([MISSING if cell is None else instant_micros(cell) for cell in cells], np.int64)
+    def packed(self, cells: Sequence[datetime | int | None]) -> Instants:
+        """Aware datetimes as microseconds; whole microseconds as they are."""
+        micros = [
+            MISSING if cell is None else cell if isinstance(cell, int) else instant_micros(cell)
+            for cell in cells
+        ]
+        return np.array(micros, np.int64)
 
 
 def _instant(cell: Any, zone: str | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from cxkit.conversations import facts
 from cxkit.conversations._enums import Disconnector, Purpose, RecordingUse
@@ -32,6 +32,29 @@ def _topic(conversation: Conversation) -> Iterable[str]:
     return () if conversation.topic is None else (conversation.topic,)
 
 
+def _summary(conversation: Conversation) -> tuple[Any, ...]:
+    """The measures that a table of contacts has, in its order."""
+    found = measures(conversation.history)
+    return (
+        found.answered_by,
+        found.answered_in,
+        found.outcome,
+        found.offered_at,
+        found.answered_at,
+        found.abandoned_at,
+        found.ended_at,
+        found.abandoned,
+        found.callback,
+        found.transfers,
+        found.queue_time,
+        found.talk_time,
+        found.hold_time,
+        found.wrap_time,
+        found.satisfaction,
+        None if found.scale is None else str(found.scale),
+    )
+
+
 def _offered_at(conversation: Conversation) -> datetime | None:
     return offered_at(conversation.history)
 
@@ -54,6 +77,7 @@ class Conversation(ConversationState):
     derived: ClassVar[Derivation] = Derivation(
         version=2,
         fields={"topic": Derived(read=_topic, several=True), "offered_at": Derived(read=_offered_at)},
+        summary=_summary,
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
 

@@ -1,8 +1,8 @@
-"""Declared fields that are computed: functions of an object and of named inputs, to look it up by."""
+"""What stores keep beside an object, computed from it: fields to look it up by, and a summary for tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -28,12 +28,57 @@ class Derived:
 
 @attrs.frozen(kw_only=True)
 class Derivation:
-    """The computed fields of a class, under one version: raise it when a rule changes."""
+    """The computed fields of a class, under one version: raise it when a rule changes.
+
+    `summary` gives what tables need of an object's history: texts, numbers, instants and durations in an
+    order of the class's own, and nothing personal. Stores keep it in the place of the history, under
+    `summary_version`: what another version wrote is not read, and the history is.
+    """
 
     version: int
     fields: Mapping[str, Derived]
+    summary: Callable[[Any], Sequence[Any]] | None = None
+    summary_version: int = 1
 
     @property
     def inputs(self) -> frozenset[str]:
         """The names of the inputs that some field needs."""
         return frozenset(each.input for each in self.fields.values() if each.input is not None)
+
+
+class Outline:
+    """An object as its row alone tells it: the plain values of its fields, and the summary of its history.
+
+    Instants and durations of the summary are whole microseconds. `own` are the desk's own fields.
+    """
+
+    __slots__ = ("_absent", "_fields", "own", "summary")
+
+    def __init__(
+        self,
+        fields: Mapping[str, Any],
+        summary: Sequence[Any],
+        absent: Mapping[str, Any],
+        own: tuple[Any, ...] = (),
+    ) -> None:
+        self._fields = fields
+        self._absent = absent
+        self.summary = summary
+        self.own = own
+
+    def __getattr__(self, name: str) -> Any:
+        """A field as plain data; of what is not written, its default."""
+        try:
+            return self._fields[name] if name in self._fields else self._absent[name]
+        except KeyError:
+            raise AttributeError(f"an outline has no {name}") from None
+
+    def __repr__(self) -> str:
+        """Nothing of its data."""
+        return "<Outline>"
+
+
+def summary_of(thing: Any) -> Sequence[Any]:
+    """The summary of an object's history, or of one that a store read."""
+    cells: Sequence[Any] = thing.summary if thing.__class__ is Outline else thing.derived.summary(thing)
+    return cells

@@ -14,9 +14,11 @@ from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
 from cxkit.improvement import Action
 from cxkit.kernel import Aggregate
+from cxkit.kernel._derived import Outline
 from cxkit.orders import Order, Shipment
 from cxkit.returns import ReturnRequest
 from cxkit.storage import AnyOf, Condition, F, Repository, Store
+from cxkit.storage._outlines import outlined
 from cxkit.surveys import Response
 from cxkit.tables import (
     Category,
@@ -141,7 +143,7 @@ def tables_of(
     known = None if as_of is None else as_utc(as_of, "as_of")
 
     def stream(kind: type[A]) -> Iterable[A]:
-        things = _stream(store, kind, _timed_in(kind, span), progress)
+        things = _stream(store, kind, _timed_in(kind, span), progress, until=known)
         return things if known is None else as_known(things, known)
 
     made = _from_streams(stream)
@@ -202,18 +204,23 @@ def _stream(
     kind: type[A],
     where: Condition | None,
     progress: Callable[[str, int], None] | None,
+    until: datetime | None = None,
 ) -> Iterable[A]:
-    """The objects of a condition; all of the kind where other rules computed what some are found by."""
+    """The objects of a condition; all of the kind where other rules computed what some are found by.
+
+    Those of which the row tells all that a table shows (as of `until`) come without their histories.
+    """
     objects = Repository(store, kind)
     if where is not None and objects.find(where, limit=0).stale:
         where = None
-    return _told(objects.stream(where), kind.__name__, progress)
+    things: Any = outlined(store, kind, where, until)
+    return _told(things, kind.__name__, progress)
 
 
 def as_known(things: Iterable[A], end: datetime) -> Iterator[A]:
-    """The objects as they were at an instant."""
+    """The objects as they were at an instant; outlines are read as of it."""
     for thing in things:
-        if thing.history[-1].at <= end:
+        if isinstance(thing, Outline) or thing.history[-1].at <= end:
             yield thing
         elif known := [fact for fact in thing.history if fact.at <= end]:
             yield type(thing).replay(known)

@@ -13,7 +13,7 @@ import attrs
 
 from cxkit.errors import CxkitError, shown
 from cxkit.storage._derived import DERIVED_BY, DERIVED_FROM, Inputs
-from cxkit.storage._mapping import from_stored, kind_of, rules, set_apart, to_write
+from cxkit.storage._mapping import from_stored, kind_of, outline_of, rules, set_apart, to_write
 from cxkit.storage._paging import query_of
 from cxkit.storage._protocol import Key, Page, Row, Stored
 from cxkit.storage._state import Call, Needs, Work
@@ -81,6 +81,9 @@ def _drift(cls: type[Any], row: Row, now: Row) -> Iterator[str]:
     computed = rules(cls).fields
     if row.words != now.words and not (row.words is None and row.erasures):
         yield "is found by other words than its texts have: rewrite()"
+    told, expected = outline_of(row, cls), outline_of(now, cls)
+    if told is not None and expected is not None and told.summary != expected.summary:
+        yield "has another summary of its history in its row than its facts give: rewrite()"
     for before, after, what in ((row.fields, now.fields, "field"), (row.lists, now.lists, "list")):
         for name in sorted({*before, *after}):
             # What an erasure emptied in the store alone is no drift.

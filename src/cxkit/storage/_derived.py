@@ -8,7 +8,7 @@ in `stale` whether there are any.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from operator import attrgetter
 from types import MappingProxyType
@@ -94,6 +94,8 @@ class Rules:
     has_own: bool
     searched: tuple[str, ...]
     computed: frozenset[str]
+    summary: Callable[[Any], Sequence[Any]] | None
+    summary_version: int
 
     def compute(self, thing: Any, inputs: Inputs) -> tuple[dict[str, Plain], dict[str, tuple[str, ...]]]:
         """The computed fields of an object that hold something, single ones and lists, and the stamp."""
@@ -284,4 +286,6 @@ def _make_rules(cls: type[Any], names: Iterable[str]) -> Rules:
         issubclass(cls, Fielded),
         searched,
         frozenset([*fields, IN_WORDS]),
+        own.summary,
+        own.summary_version,
     )

@@ -10,13 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
 from cxkit.codec._decode import decode
+from cxkit.codec._encode import one_line
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, LazyHistory
+from cxkit.kernel._derived import Outline
 from cxkit.kernel._owners import filed_under
 from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.kernel._privacy import blank, may_hold
@@ -35,6 +38,7 @@ from cxkit.storage._protocol import Entry, Key, Row, Stored, Write
 from cxkit.storage._query import Plain, plain
 from cxkit.storage._texts import ENTRIES, ROWS, parsed
 from cxkit.storage._words import words_in
+from cxkit.values import instant_micros, span_micros
 
 _READERS: dict[type[Any], tuple[tuple[str, Callable[[Any], Any]], ...]] = {}
 
@@ -94,18 +98,38 @@ def to_write(
     inputs: Inputs = NO_INPUTS,
 ) -> Write:
     """Write of an object as a batch holds it: its row, and every fact after version `expected`."""
-    cls = type(thing)
-    fields, lists = _fields(cls, thing, inputs)
+    cls, history = type(thing), thing.history[:]
+    own = rules(cls)
+    fields, lists = _fields(cls, own, thing, inputs)
     kind, id = key = key_of(thing)
-    data, personal = ROWS[cls](thing)
+    data, personal = ROWS[cls](thing, summarised(own, thing, history[-1].at))
     subject = thing.person if "others" not in lists else f"{kind}:{id}"
-    tag, version = schema_of(cls).tag, thing.version
-    searched = rules(cls).searched if "words" in inputs else ()
+    tag, version = schema_of(cls).tag, len(history)
+    searched = own.searched if "words" in inputs else ()
     words = words_in(thing, searched) if searched else None
     row = Row(kind, id, version, tag, data, fields, subject, personal, erasures, 0, lists, words)
-    facts = thing.history[expected:] if expected else thing.history
-    entries = [_entry(key, number, fact) for number, fact in enumerate(facts, expected + 1)]
+    entries = [_entry(key, number, fact) for number, fact in enumerate(history[expected:], expected + 1)]
     return Write(row, tuple(entries), expected, erase)
+
+
+def summarised(own: Rules, thing: Aggregate[Any], last: datetime) -> str:
+    """What stands in a row for the history: the version of the summary, the last instant, and the cells."""
+    if own.summary is None:
+        return "[]"
+    known: dict[datetime | timedelta, int] = {_NO_TIME: 0}
+    cells: list[Any] = [own.summary_version]
+    for cell in (last, *own.summary(thing)):
+        if isinstance(cell, (datetime, timedelta)):
+            if (micros := known.get(cell)) is None:
+                micros = instant_micros(cell) if isinstance(cell, datetime) else span_micros(cell)
+                known[cell] = micros
+            cells.append(micros)
+        else:
+            cells.append(cell)
+    return one_line(cells)
+
+
+_NO_TIME = timedelta()
 
 
 def emptied_entries(thing: Aggregate[Any], before: Sequence[Any]) -> tuple[Entry, ...]:
@@ -116,10 +140,10 @@ def emptied_entries(thing: Aggregate[Any], before: Sequence[Any]) -> tuple[Entry
 
 
 def _fields(
-    cls: type[Any], thing: Aggregate[Any], inputs: Inputs
+    cls: type[Any], own: Rules, thing: Aggregate[Any], inputs: Inputs
 ) -> tuple[dict[str, Plain], dict[str, tuple[str, ...]]]:
     """The declared fields that hold something; a value that no database can look up is named."""
-    fields, lists = rules(cls).compute(thing, inputs)
+    fields, lists = own.compute(thing, inputs)
     for name, read in _readers(cls):
         value = read(thing)
         if value is None:
@@ -238,6 +262,35 @@ def lightly_from_stored(row: Row, cls: type[Any], load: Callable[[Key], Sequence
 
     plan_of(cls).by_name["history"].put(thing, LazyHistory(row.version, facts))
     return thing
+
+
+def outline_of(row: Row, cls: type[Any], until: int | None = None) -> Outline | None:
+    """The outline of a row; None where another version summarised it, or it changed after that instant."""
+    with _reading(row):
+        if row.schema != schema_of(cls).tag:
+            return None
+        body = _join(row.schema, row.data, row.personal)
+        version, last, *cells = body["history"] or (None, 0)
+        if version != rules(cls).summary_version or (until is not None and last > until):
+            return None
+        own = lightly_from_stored(row, cls, _unread).own if "own" in body else ()
+        return Outline(body, cells, _absent_of(cls), own)
+
+
+def _unread(_key: Key) -> Sequence[Entry]:
+    raise AssertionError("an outline needs no facts")
+
+
+def _absent_of(cls: type[Any]) -> Mapping[str, Any]:
+    """The fields of a class that a row can be without, with what they hold then."""
+    found = _ABSENT.get(cls)
+    if found is None:
+        fields = plan_of(cls).fields
+        found = _ABSENT[cls] = {field.name: field.default for field in fields if not field.required}
+    return found
+
+
+_ABSENT: dict[type[Any], Mapping[str, Any]] = {}
 
 
 @contextmanager

@@ -137,11 +137,11 @@ _WHOLE = [
 ]
 
 
-def _row_writer(cls: type[Aggregate[Any]]) -> Callable[[Any], tuple[str, str | None]]:
+def _row_writer(cls: type[Aggregate[Any]]) -> Callable[[Any, str], tuple[str, str | None]]:
     code = _Parting()
     code.scope["storable"] = _storable
-    lines = ["p, f = '', []", *code.fields(cls, '"history":[]'), *_WHOLE, "return t, f or None"]
-    return code.function("write(o)", lines)
+    lines = ["p, f = '', []", *code.fields(cls, '"history":{s}'), *_WHOLE, "return t, f or None"]
+    return code.function("write(o, s)", lines)
 
 
 def _entry_writer(cls: type[Any]) -> Callable[[Any], tuple[str, str, str, str | None]]:
@@ -164,6 +164,6 @@ def _storable(text: str) -> str:
 
 
 ROWS = Made(_row_writer)
-"""By class, from an object to its data without its history, and what is personal in them or None."""
+"""By class, from an object and what stands for its history to its data, and what is personal or None."""
 ENTRIES = Made(_entry_writer)
 """By class, from a fact to its tag, the text of its instant, its data, and what is personal or None."""

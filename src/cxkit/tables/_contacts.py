@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from cxkit.columns import Category, Instants
 from cxkit.conversations import Conversation, Purpose, WaitOutcome
 from cxkit.conversations.facts import Imported
+from cxkit.kernel._derived import summary_of
 from cxkit.tables._columns import category, count, flag, ids, instant, number, span
 from cxkit.tables._table import Table, table
 from cxkit.values import Channel
@@ -87,31 +88,21 @@ class ContactTable(_OfContacts):
 
 def _rows(conversations: Iterable[Conversation], teams: Mapping[str, str]) -> Iterator[tuple[Any, ...]]:
     for contact in conversations:
-        found = contact.measures
+        answered_by, answered_in, outcome, *times, satisfaction, scale = summary_of(contact)
         yield (
             *_about(contact),
             contact.queue,
             contact.agent,
             None if contact.agent is None else teams.get(contact.agent),
-            found.answered_by,
-            None if found.answered_by is None else teams.get(found.answered_by),
-            found.answered_in,
-            found.outcome,
+            answered_by,
+            None if answered_by is None else teams.get(answered_by),
+            answered_in,
+            outcome,
             contact.ticket,
-            found.offered_at,
-            found.answered_at,
-            found.abandoned_at,
-            found.ended_at,
-            found.abandoned,
-            found.callback,
-            found.transfers,
-            found.queue_time,
-            found.talk_time,
-            found.hold_time,
-            found.wrap_time,
+            *times,
             contact.resolved,
-            found.satisfaction,
-            None if found.scale is None else str(found.scale),
+            satisfaction,
+            scale,
         )
 
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, Final, Self
 
 from cxkit.columns import Category, Instants, instant_micros
-from cxkit.kernel.facts import Role
+from cxkit.kernel._derived import summary_of
 from cxkit.tables._columns import category, count, flag, ids, instant, span
 from cxkit.tables._events import EventLog
 from cxkit.tables._table import Table, table
-from cxkit.tickets import UNSOLVED, Milestones, Priority, ServiceLevels, Status, Ticket
-from cxkit.tickets.facts import Imported, Opened
-from cxkit.values import Channel, MessageKind, as_utc
+from cxkit.tickets import Priority, ServiceLevels, Status, Ticket
+from cxkit.tickets._summary import summary
+from cxkit.values import Channel, as_utc
 from cxkit.values.calendar import BusinessCalendar
-
-_TIMED: Final = (Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED)
-
-Measure = Callable[[datetime, datetime], timedelta]
 
 
 @table
@@ -99,9 +96,11 @@ class TicketTable(Table):
         is counted up to `as_of` (None: up to its last fact). An import does not tell them: they are missing.
         Deadlines are those of the service `levels`; without them none is known.
         """
-        end = None if as_of is None else as_utc(as_of, "as_of")
-        measure: Measure = _elapsed if calendar is None else calendar.elapsed
-        return cls._from_objects(tickets, lambda each: _rows(each, end, measure, levels))
+        if as_of is None and calendar is None:
+            return cls._from_objects(tickets, lambda each: _rows(each, summary_of, levels))
+        options: dict[str, Any] = {} if calendar is None else {"measure": calendar.elapsed}
+        told = partial(summary, as_of=None if as_of is None else as_utc(as_of, "as_of"), **options)
+        return cls._from_objects(tickets, lambda each: _rows(each, told, levels))
 
     @classmethod
     def from_events(
@@ -146,19 +145,12 @@ class TicketTable(Table):
         return ~self.status.isin(("merged", "spam", "deleted"))
 
 
-def _elapsed(start: datetime, end: datetime) -> timedelta:
-    return end - start
-
-
 def _rows(
-    tickets: Iterable[Ticket], as_of: datetime | None, measure: Measure, levels: ServiceLevels | None
+    tickets: Iterable[Ticket], told: Callable[[Ticket], Sequence[Any]], levels: ServiceLevels | None
 ) -> Iterator[tuple[Any, ...]]:
     due_by = Ticket.derived.fields["due_at"].read
     for ticket in tickets:
-        history = ticket.history
-        seen = history[0]
-        at = ticket.milestones(close_counts=False)
-        either = _with_bots(ticket, at)
+        cells = told(ticket)
         yield (
             ticket.id,
             ticket.customer,
@@ -167,56 +159,15 @@ def _rows(
             ticket.priority,
             ticket.agent,
             ticket.group,
-            at.answered_by,
-            at.team_at_answer,
-            either.answered_by,
-            at.solved_by,
-            at.team_at_solution,
+            *cells[:_WHO],
             ticket.status,
-            seen.status if isinstance(seen, Opened) else None,
-            at.opened_at,
-            at.taken_up_at,
-            at.handed_over_at,
-            at.response_from,
-            at.first_response_at,
-            either.first_response_at,
-            at.first_solved_at,
-            at.solved_at,
-            at.closed_at,
+            *cells[_WHO:_WHEN],
             None if levels is None else due_by(ticket, levels),
-            at.reopens,
-            at.touches,
-            at.customer_messages,
-            seen.met_target if isinstance(seen, Imported) else None,
-            *(_UNTOLD if isinstance(seen, Imported) else _spent(ticket, as_of, measure)),
+            *cells[_WHEN:],
         )
 
 
-def _with_bots(ticket: Ticket, people: Milestones) -> Milestones:
-    """The milestones, bots counted; the history is read again only where a bot took part."""
-    if any(
-        fact.by.role is Role.BOT or getattr(fact, "kind", None) is MessageKind.BOT for fact in ticket.history
-    ):
-        return ticket.milestones(bots=True)
-    return people
-
-
-_UNTOLD: Final = (None,) * (len(_TIMED) + 1)
-
-
-def _spent(ticket: Ticket, as_of: datetime | None, measure: Measure) -> Iterator[timedelta]:
-    """The time in each status, up to `as_of` in the one that lasts, and the time it stood solved in vain."""
-    spent, in_vain = dict.fromkeys(_TIMED, timedelta()), timedelta()
-    since: datetime = ticket.history[0].at
-    status: Any = None
-    for at, now in ticket.statuses:
-        if status in spent:
-            time = measure(since, at)
-            spent[status] += time
-            if status is Status.SOLVED and now in UNSOLVED:
-                in_vain += time
-        since, status = at, now
-    end = as_of or ticket.history[-1].at
-    if status in spent and end > since:
-        spent[status] += measure(since, end)
-    return iter((*spent.values(), in_vain))
+_WHO: Final = 5
+"""So many cells of the summary say who answered and solved,"""
+_WHEN: Final = 15
+"""and those up to here the first status, and when what happened."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from cxkit.kernel import Derivation, Derived
 from cxkit.tickets._milestones import Outcome, outcome
+from cxkit.tickets._summary import summary
 
 
 def _due_at(ticket: Any, levels: Any) -> datetime | None:
@@ -20,7 +21,7 @@ def _due_at(ticket: Any, levels: Any) -> datetime | None:
 
 
 def _outcome(ticket: Any) -> Outcome:
-    return outcome(ticket.history)
+    return outcome(ticket.history[:])
 
 
 def _topic(ticket: Any) -> Iterable[str]:
@@ -39,5 +40,6 @@ COMPUTED = Derivation(
         "wakes_at": Derived(read=attrgetter("wakes_at")),
         "followed_by": Derived(read=attrgetter("followers"), several=True),
     },
+    summary=summary,
 )
 """Raise the version when a rule changes: stores then compute their rows anew."""

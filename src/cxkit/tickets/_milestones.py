@@ -17,6 +17,9 @@ from cxkit.values import AgentId, GroupId
 ResponseStart = Literal["reopening", "handover", "opening"]
 """Since when a customer waits for the first answer; see `ResponseWait`."""
 
+Changes = Iterable[tuple[TicketFact, Status]]
+"""The facts that changed the status, each with the status from then on."""
+
 
 def answers(fact: TicketFact, *, bots: bool = False) -> bool:
     """Whether a person of the staff (or, with `bots`, a bot) answers the customer."""
@@ -116,7 +119,7 @@ def outcome(history: Iterable[TicketFact]) -> Outcome:
     happened = tuple(history)
     if len(happened) == 1 and happened[0].__class__ is facts.Opened:
         return _JUST_OPENED
-    imported, answer, solutions = _read(happened, bots=False, close_counts=True)
+    imported, answer, solutions = _read(happened, statuses(happened), bots=False, close_counts=True)
     return Outcome(_first_response(imported, answer), solutions.last, solutions.reopens)
 
 
@@ -129,24 +132,25 @@ def milestones(
     bots: bool = False,
     close_counts: bool = True,
     start: ResponseStart = "reopening",
+    changes: Changes | None = None,
 ) -> Milestones:
-    """Read the milestones of the ticket with that history."""
+    """Read the milestones of the ticket with that history; `changes` are its statuses, where known."""
     happened = tuple(history)
     first = happened[0]
     if len(happened) == 1 and isinstance(first, facts.Opened):
         # Every ticket is stored in this state, and nothing has to be searched for.
         since = None if first.status is Status.PENDING else first.at
         return Milestones(first.at, None, None, None, None, None, 0, 0, 0, 0, 0, since)
-    return _searched(happened, bots, close_counts, start)
+    return _searched(happened, bots, close_counts, start, changes)
 
 
 def _read(
-    happened: tuple[TicketFact, ...], bots: bool, close_counts: bool
+    happened: tuple[TicketFact, ...], changes: Changes, bots: bool, close_counts: bool
 ) -> tuple[facts.Imported | None, TicketFact | None, _Solutions]:
     """The import that began the ticket if one did, its first answer, and its solutions."""
     first = happened[0]
     imported = first if isinstance(first, facts.Imported) else None
-    return imported, _answer(happened, bots), _solutions(happened, imported, close_counts)
+    return imported, _answer(happened, bots), _solutions(changes, imported, close_counts)
 
 
 def _first_response(imported: facts.Imported | None, answer: TicketFact | None) -> datetime | None:
@@ -154,10 +158,14 @@ def _first_response(imported: facts.Imported | None, answer: TicketFact | None) 
 
 
 def _searched(
-    happened: tuple[TicketFact, ...], bots: bool, close_counts: bool, start: ResponseStart = "reopening"
+    happened: tuple[TicketFact, ...],
+    bots: bool,
+    close_counts: bool,
+    start: ResponseStart = "reopening",
+    changes: Changes | None = None,
 ) -> Milestones:
     first = happened[0]
-    imported, answer, solutions = _read(happened, bots, close_counts)
+    imported, answer, solutions = _read(happened, changes or statuses(happened), bots, close_counts)
     opened = imported.opened_at if imported else first.at
     # Most tickets have none of these, and tables are built from many tickets.
     rare = [fact for fact in happened if isinstance(fact, _RARE)]
@@ -267,11 +275,9 @@ class _Solutions(NamedTuple):
     """The fact of the last solution."""
 
 
-def _solutions(
-    history: tuple[TicketFact, ...], imported: facts.Imported | None, close_counts: bool
-) -> _Solutions:
-    changes = statuses(history)
-    _, status = next(changes)
+def _solutions(changes: Changes, imported: facts.Imported | None, close_counts: bool) -> _Solutions:
+    following = iter(changes)
+    _, status = next(following)
     first = last = closed = solution = None
     reopens: int | None = 0
     # Whether the first solution was before the import, at a time that is not known.
@@ -285,7 +291,7 @@ def _solutions(
         first = None if reopens else (imported.solved_at or last)
         first_unknown = first is None and (status is not Status.NEW or bool(reopens))
     latest = status
-    for fact, latest in changes:
+    for fact, latest in following:
         if latest in GONE or latest is status:
             # A ticket that is recovered has the status that it had before.
             continue

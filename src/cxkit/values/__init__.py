@@ -59,8 +59,10 @@ if TYPE_CHECKING:
         duration_text as duration_text,
         instant_from_micros as instant_from_micros,
         instant_from_text as instant_from_text,
+        instant_micros as instant_micros,
         instant_text as instant_text,
         later as later,
+        span_micros as span_micros,
         zone as zone,
     )
     from cxkit.values._labels import (
@@ -116,7 +118,7 @@ else:
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "
-                "instant_text later zone"
+                "instant_micros instant_text later span_micros zone"
             ),
             "_labels": "Label Labelled Reason Text Texts labels",
             "_languages": "LANGUAGES Language accept_language add_language language remove_language",

@@ -131,6 +131,25 @@ def instant_from_text(text: str) -> datetime:
     return value if value.tzinfo is UTC else as_utc(value)
 
 
+def instant_micros(value: datetime) -> int:
+    """An aware datetime as microseconds since 1970-01-01 UTC, as columns hold it.
+
+    >>> instant_micros(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
+    1000000
+    """
+    since = value - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def span_micros(value: timedelta) -> int:
+    """A duration as microseconds.
+
+    >>> span_micros(timedelta(seconds=1))
+    1000000
+    """
+    return (value.days * 86_400 + value.seconds) * 1_000_000 + value.microseconds
+
+
 def instant_from_micros(micros: int) -> datetime:
     """The instant so many microseconds after 1970-01-01 UTC, as columns hold it.
 
