@@ -160,7 +160,7 @@ def test_a_check_names_a_row_whose_summary_is_not_that_of_its_facts():
     row = store.load([Key("ticket", "T-1")])[Key("ticket", "T-1")].row
     body = json.loads(row.data)
     body["history"][2] = "bo"
-    store.commit(Batch((Write(row._replace(data=json.dumps(body)), (), row.version),)))
+    store.commit(Batch((Write(row._replace(data=json.dumps(body, separators=(",", ":"))), (), row.version),)))
     (line,) = Repository(store, Ticket).check()
     assert line == (
         "ticket 'T-1' has another summary of its history in its row than its facts give: rewrite()"

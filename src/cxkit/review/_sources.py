@@ -213,8 +213,12 @@ def _stream(
     objects = Repository(store, kind)
     if where is not None and objects.find(where, limit=0).stale:
         where = None
-    things: Any = outlined(store, kind, where, until)
+    things: Any = outlined(store, kind, where, until) if kind in _SUMMARISED else objects.stream(where)
     return _told(things, kind.__name__, progress)
+
+
+_SUMMARISED = frozenset({Conversation, Ticket})
+"""Classes whose rows tell what their tables show of the histories."""
 
 
 def as_known(things: Iterable[A], end: datetime) -> Iterator[A]:

@@ -13,7 +13,8 @@ import attrs
 
 from cxkit.errors import CxkitError, shown
 from cxkit.storage._derived import DERIVED_BY, DERIVED_FROM, Inputs
-from cxkit.storage._mapping import from_stored, kind_of, outline_of, rules, set_apart, to_write
+from cxkit.storage._mapping import from_stored, kind_of, rules, set_apart, to_write
+from cxkit.storage._outlines import Outlines
 from cxkit.storage._paging import query_of
 from cxkit.storage._protocol import Key, Page, Row, Stored
 from cxkit.storage._state import Call, Needs, Work
@@ -81,8 +82,8 @@ def _drift(cls: type[Any], row: Row, now: Row) -> Iterator[str]:
     computed = rules(cls).fields
     if row.words != now.words and not (row.words is None and row.erasures):
         yield "is found by other words than its texts have: rewrite()"
-    told, expected = outline_of(row, cls), outline_of(now, cls)
-    if told is not None and expected is not None and told.summary != expected.summary:
+    outlines = Outlines(cls)
+    if outlines.tell(row) and outlines.of(row).summary != outlines.of(now).summary:
         yield "has another summary of its history in its row than its facts give: rewrite()"
     for before, after, what in ((row.fields, now.fields, "field"), (row.lists, now.lists, "list")):
         for name in sorted({*before, *after}):

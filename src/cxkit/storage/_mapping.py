@@ -19,7 +19,6 @@ from cxkit.codec._encode import one_line
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, LazyHistory
-from cxkit.kernel._derived import Outline
 from cxkit.kernel._owners import filed_under
 from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.kernel._privacy import blank, may_hold
@@ -227,10 +226,10 @@ def from_stored(stored: Stored, cls: type[Any] | None = None) -> Any:
     Data of older schemas are brought up to date; what cannot be read is one `Malformed` error that
     names the object and every fault.
     """
-    with _reading(stored.row):
-        body = _join(stored.row.schema, stored.row.data, stored.row.personal)
+    with reading(stored.row):
+        body = join(stored.row.schema, stored.row.data, stored.row.personal)
         entries = _complete(stored.row, stored.history)
-        body["history"] = [_join(entry.schema, entry.data, entry.personal) for entry in entries]
+        body["history"] = [join(entry.schema, entry.data, entry.personal) for entry in entries]
         return decode(body, cls or class_named(stored.row.kind))
 
 
@@ -249,52 +248,23 @@ def lightly_from_stored(row: Row, cls: type[Any], load: Callable[[Key], Sequence
 
     What is wrong with the facts is a `Malformed` then.
     """
-    with _reading(row):
-        body = _join(row.schema, row.data, row.personal)
+    with reading(row):
+        body = join(row.schema, row.data, row.personal)
         body["history"] = []
         thing = decode(body, cls)
 
     def facts() -> list[Any]:
         # Facts that were added since belong to later versions of the object.
         entries = _complete(row, load(row.key)[: row.version])
-        with _reading(row):
+        with reading(row):
             return facts_of(entries)
 
     plan_of(cls).by_name["history"].put(thing, LazyHistory(row.version, facts))
     return thing
 
 
-def outline_of(row: Row, cls: type[Any], until: int | None = None) -> Outline | None:
-    """The outline of a row; None where another version summarised it, or it changed after that instant."""
-    with _reading(row):
-        if row.schema != schema_of(cls).tag:
-            return None
-        body = _join(row.schema, row.data, row.personal)
-        version, last, *cells = body["history"] or (None, 0)
-        if version != rules(cls).summary_version or (until is not None and last > until):
-            return None
-        own = lightly_from_stored(row, cls, _unread).own if "own" in body else ()
-        return Outline(body, cells, _absent_of(cls), own)
-
-
-def _unread(_key: Key) -> Sequence[Entry]:
-    raise AssertionError("an outline needs no facts")
-
-
-def _absent_of(cls: type[Any]) -> Mapping[str, Any]:
-    """The fields of a class that a row can be without, with what they hold then."""
-    found = _ABSENT.get(cls)
-    if found is None:
-        fields = plan_of(cls).fields
-        found = _ABSENT[cls] = {field.name: field.default for field in fields if not field.required}
-    return found
-
-
-_ABSENT: dict[type[Any], Mapping[str, Any]] = {}
-
-
 @contextmanager
-def _reading(row: Row) -> Generator[None]:
+def reading(row: Row) -> Generator[None]:
     """Turn what goes wrong while data of an object are read into one `Malformed` that names it."""
     try:
         yield
@@ -310,7 +280,8 @@ def _reading(row: Row) -> Generator[None]:
         ) from error
 
 
-def _join(schema: str, data: str, personal: str | None) -> dict[str, Any]:
+def join(schema: str, data: str, personal: str | None) -> dict[str, Any]:
+    """The plain data of a row or entry, with what is personal put back."""
     body: dict[str, Any] = parsed(data)
     if personal is not None:
         if "/" in personal:
@@ -352,4 +323,4 @@ def _paths(personal: str | None) -> frozenset[str]:
 
 def facts_of(entries: Iterable[Entry]) -> list[Any]:
     """The facts of journal entries, personal values included where they were not erased."""
-    return [decode(_join(entry.schema, entry.data, entry.personal)) for entry in entries]
+    return [decode(join(entry.schema, entry.data, entry.personal)) for entry in entries]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -10,41 +10,65 @@ import attrs
 
 from cxkit.kernel import Aggregate
 from cxkit.kernel._derived import Outline
-from cxkit.storage._mapping import from_stored, outline_of, rules
+from cxkit.kernel._plan import plan_of, schema_of
+from cxkit.storage._mapping import from_stored, join, lightly_from_stored, reading, rules
 from cxkit.storage._paging import query_of
-from cxkit.storage._protocol import Store
+from cxkit.storage._protocol import Entry, Key, Row, Store
 from cxkit.storage._query import Condition
-from cxkit.storage._repository import Repository
 from cxkit.values import instant_micros
 
 A = TypeVar("A", bound=Aggregate[Any])
-_PAGE = 2000
+_PAGE = 1000
+
+
+class Outlines:
+    """The outlines of a class's rows, as far as a row tells what a table shows as of `until`."""
+
+    def __init__(self, cls: type[Any], until: datetime | None = None) -> None:
+        self._cls = cls
+        self._tag = schema_of(cls).tag
+        self._head = f'{{"history":[{rules(cls).summary_version},'
+        self._until = None if until is None else instant_micros(until)
+        self._absent = {field.name: field.default for field in plan_of(cls).fields if not field.required}
+
+    def tell(self, row: Row) -> bool:
+        """Whether today's version summarised the row, and nothing happened after `until`."""
+        data, head = row.data, self._head
+        if row.schema != self._tag or not data.startswith(head):
+            return False
+        return self._until is None or int(data[len(head) : data.index(",", len(head))]) <= self._until
+
+    def of(self, row: Row) -> Outline:
+        """The outline of a row that tells enough."""
+        with reading(row):
+            body = join(row.schema, row.data, row.personal)
+            own = lightly_from_stored(row, self._cls, _unread).own if "own" in body else ()
+            return Outline(body, body["history"][2:], self._absent, own)
+
+
+def _unread(_key: Key) -> Sequence[Entry]:
+    raise AssertionError("an outline needs no facts")
 
 
 def outlined(
     store: Store, cls: type[A], where: Condition | None, until: datetime | None = None
 ) -> Iterator[A | Outline]:
-    """Every object that fulfils the condition, by rising id.
+    """Every object of a class with a summary that fulfils the condition, by rising id.
 
-    Of classes without a summary they are objects whose facts are loaded when they are asked for. Of others an
-    outline, where the row has a summary of today's version; where it has not, was written under another
+    An outline where the row has a summary of today's version; where it has not, was written under another
     schema or changed after `until`, the object with its facts. What others write meanwhile may or may not be
     among them.
     """
-    if rules(cls).summary is None:
-        yield from Repository(store, cls).stream(where)
-        return
-    query = attrs.evolve(query_of(cls, where), limit=_PAGE, history=False)
-    last = None if until is None else instant_micros(until)
+    outlines, query = Outlines(cls, until), attrs.evolve(query_of(cls, where), limit=_PAGE, history=False)
     while True:
         page = store.scan(query)
-        found = [(stored.row.key, outline_of(stored.row, cls, last)) for stored in page.items]
-        whole = store.load([key for key, outline in found if outline is None])
-        for key, outline in found:
-            if outline is not None:
-                yield outline
-            elif key in whole:
-                yield from_stored(whole[key], cls)
+        whole = store.load([each.row.key for each in page.items if not outlines.tell(each.row)])
+        for stored in page.items:
+            # One at a time: what is parsed of a row is gone before the next.
+            if outlines.tell(stored.row):
+                yield outlines.of(stored.row)
+            elif stored.row.key in whole:
+                yield from_stored(whole[stored.row.key], cls)
         if not page.more:
             return
         query = attrs.evolve(query, after=(page.items[-1].row.id,))
