@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from cxkit.kernel import Role
 from cxkit.tickets import facts
@@ -37,7 +37,7 @@ def summary(ticket: Any, as_of: datetime | None = None, measure: Measure = _elap
         # Every ticket is stored in this state, and nothing has to be searched for.
         since = None if seen.status is Status.PENDING else seen.at
         return (*_NOBODY, seen.status, seen.at, None, None, since, *_NOT_YET, 0, 0, 0, None, *_NO_TIMES)
-    imported, changes = isinstance(seen, facts.Imported), tuple(statuses(history))
+    changes = tuple(statuses(history))
     at = milestones(history, close_counts=False, changes=changes)
     either = _with_bots(history, at, changes)
     return (
@@ -59,8 +59,8 @@ def summary(ticket: Any, as_of: datetime | None = None, measure: Measure = _elap
         at.reopens,
         at.touches,
         at.customer_messages,
-        seen.met_target if imported else None,
-        *(_UNTOLD if imported else _spent(changes, as_of or history[-1].at, measure)),
+        seen.met_target if isinstance(seen, facts.Imported) else None,
+        *(_UNTOLD if isinstance(seen, facts.Imported) else _spent(changes, as_of or history[-1].at, measure)),
     )
 
 
@@ -81,7 +81,7 @@ _UNTOLD: Final = (None,) * (len(TIMED) + 1)
 def _spent(changes: Changes, end: datetime, measure: Measure) -> Iterator[timedelta]:
     """The time in each status, up to `end` in the one that lasts, and the time it stood solved in vain."""
     spent, in_vain = dict.fromkeys(TIMED, _NO_TIME), _NO_TIME
-    since, status = end, None
+    since, status = end, cast(Any, None)
     for fact, now in changes:
         at = fact.at
         if status in spent:
