@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from cxkit import Actor, Customer
 from cxkit.analysis.members import activity_states
 from cxkit.analysis.offers import (
     LiftVerdict,
@@ -23,8 +24,12 @@ from cxkit.analysis.offers import (
     price_fairness,
     replenishment,
 )
+from cxkit.customers import ContactPoint, permits
 from cxkit.errors import Invalid, Refused
-from cxkit.values import EffectDesign, EffectVerdict
+from cxkit.metrics import offer_acceptance, offer_redemption, offer_returns
+from cxkit.offers import Benefit, Offer, OfferTerms, eligibility
+from cxkit.tables import OfferTable
+from cxkit.values import EffectDesign, EffectVerdict, Money
 
 T = datetime(2026, 1, 1, 4, tzinfo=UTC)
 LINES = st.lists(st.tuples(st.integers(0, 7), st.sampled_from("abcd")), max_size=40)
@@ -244,7 +249,7 @@ class TestPriceFairness:
             [100.0] * 200, ["old", "new"] * 100, ["tea"] * 200, at, discount=coupon, tz="UTC", reference="new"
         )
         assert found.verdicts == (PriceVerdict.DEARER,)
-        assert found.differences[0].value == pytest.approx(5 / 95)
+        assert found.differences[0].value == pytest.approx(5 / 97.5)
 
     def test_where_all_is_fair_false_alarms_are_rare_over_many_groups(self):
         rng, alarms, inside = np.random.default_rng(3), 0, []
@@ -255,6 +260,19 @@ class TestPriceFairness:
             inside += [each.low <= 0 <= each.high for each in found.differences]
         assert alarms <= 8
         assert 0.91 <= np.mean(inside) <= 0.985
+
+    def test_prices_that_vary_much_in_small_cells_make_no_difference(self):
+        rng = np.random.default_rng(9)
+        hour = np.repeat(np.arange(20_000), 2)
+        found = price_fairness(
+            rng.normal(100, 25, 40_000).clip(1),
+            np.tile(["old", "new"], 20_000),
+            ["tea"] * 40_000,
+            [T + timedelta(hours=int(each)) for each in hour],
+            tz="UTC",
+        )
+        assert found.verdicts == (PriceVerdict.SAME,)
+        assert abs(found.differences[0].value) < 0.006
 
     def test_few_cells_are_not_enough_evidence(self):
         found = price_fairness([1, 2], ["a", "b"], ["tea"] * 2, [T, T], tz="UTC")
@@ -317,3 +335,43 @@ class TestEffects:
         assert found.low < 0.5 < found.high
         assert found.n_effective == pytest.approx((~best).sum())
         assert off_policy(reward.astype(float), chance, chance).value == pytest.approx(reward.mean())
+
+
+class TestTable:
+    def test_what_became_of_each_offer_is_counted_when_it_is_decided(self):
+        made_at = {"at": T, "by": Actor.agent("mei")}
+        later = {"at": T + timedelta(days=1), "by": Actor.agent("mei")}
+        customers = [
+            Customer.register(f"C-{n}", contacts=[ContactPoint.email(f"c{n}@a.example")], **made_at).consent(
+                "marketing", **made_at
+            )
+            for n in range(6)
+        ]
+        terms = OfferTerms(
+            id="tea", title="Tea", benefit=Benefit.percent_off("10"), channels=["email"], valid_days=5
+        )
+        offers = [
+            Offer.make(terms, eligibility(terms, each, T + timedelta(days=1)), control_share=0.0, **later)
+            for each in customers
+        ]
+        allowed = permits(customers[0], "marketing", "email", later["at"])
+        offers = [each.show(permission=allowed, **later) for each in offers[:5]] + [
+            Offer.make(terms, eligibility(terms, customers[5], later["at"]), control_share=1.0, **later)
+        ]
+        hundred = Money.of("100", "CNY")
+        offers[0] = offers[0].redeem("O-1", hundred, **later)
+        offers[1] = (
+            offers[1].redeem("O-2", hundred, **later).take_back(Money.zero("CNY"), restored=True, **later)
+        )
+        offers[2] = offers[2].accept(**later)
+        offers[3] = offers[3].decline(**later)
+        table = OfferTable.from_objects(offers)
+        assert table.redeemed.tolist() == [1, 1, -1, 0, -1, -1]
+        assert table.accepted.tolist() == [1, 1, 1, 0, -1, -1]
+        assert table.returned.tolist() == [0, 1, -1, -1, -1, -1]
+        assert table.probability.tolist() == [1.0] * 6
+        assert table.discount.tolist()[0] == 1000
+        assert (offer_redemption.of(table).value, offer_acceptance.of(offers).value) == (2 / 3, 3 / 4)
+        assert offer_returns.of(table).value == 0.5
+        after = OfferTable.from_objects(offers, as_of=T + timedelta(days=6))
+        assert after.redeemed.tolist() == [1, 1, 0, 0, 0, -1]

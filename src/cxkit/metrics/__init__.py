@@ -91,6 +91,9 @@ if TYPE_CHECKING:
         event_budgets as event_budgets,
         explicit_deflection as explicit_deflection,
         implicit_deflection as implicit_deflection,
+        offer_acceptance as offer_acceptance,
+        offer_redemption as offer_redemption,
+        offer_returns as offer_returns,
         reply_timeliness as reply_timeliness,
         request_reopens as request_reopens,
         request_timeliness as request_timeliness,
@@ -141,7 +144,8 @@ else:
             "_counting._shrinking": "shrunk",
             "_flag_shares": "action_effectiveness action_recurrence action_timeliness article_helpfulness "
             "article_vote_rate bounce_rate complaint_disputes engagement_rate "
-            "event_budgets explicit_deflection implicit_deflection reply_timeliness request_reopens "
+            "event_budgets explicit_deflection implicit_deflection offer_acceptance "
+            "offer_redemption offer_returns reply_timeliness request_reopens "
             "request_timeliness resolution_rate upheld_disputes "
             "visit_conversion zero_results",
             "_sampled_scores": "auto_fail_share error_free quality_score",

@@ -22,6 +22,7 @@ from cxkit.tables import (
     EvaluationTable,
     FeedbackTable,
     HelpSessionTable,
+    OfferTable,
     SearchTable,
     Table,
     TeamEventTable,
@@ -193,6 +194,45 @@ event_budgets: Final = FlagShare(
     flag="within_budget",
 )
 """The share of team events that cost no more than their budget."""
+
+offer_acceptance: Final = FlagShare(
+    DEFINITION=Definition(
+        id="offer_acceptance",
+        label=Label("Accepted offers", "优惠领取率", "優惠領取率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=OfferTable,
+    flag="accepted",
+)
+"""The share of offers shown that their customers took or redeemed."""
+
+offer_redemption: Final = FlagShare(
+    DEFINITION=Definition(
+        id="offer_redemption",
+        label=Label("Redeemed offers", "优惠核销率", "優惠核銷率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=OfferTable,
+    flag="redeemed",
+)
+"""The share of offers made that were redeemed; those held out are no offers."""
+
+offer_returns: Final = FlagShare(
+    DEFINITION=Definition(
+        id="offer_returns",
+        label=Label("Offers taken back", "优惠收回率", "優惠收回率"),
+        unit="share",
+        better="lower",
+        source="interval: Wilson (1927)",
+    ),
+    table=OfferTable,
+    flag="returned",
+)
+"""The share of redeemed offers of which some or all was taken back after a refund."""
 
 upheld_disputes: Final = FlagShare(
     DEFINITION=Definition(

@@ -381,6 +381,28 @@ occupancy.not_counted: breaks, training and other time not staffed for contacts;
   休息、培训及其他不用于接待的时间；未给定在岗时间的客服
   休息、訓練及其他不用於接待的時間；未給定值班時間的客服
 occupancy.undefined: without staffed time | 没有在岗时间时 | 沒有值班時間時
+offer_acceptance.formula: offers taken or redeemed / offers shown
+  已领取或核销的优惠÷已展示的优惠 | 已領取或核銷的優惠÷已展示的優惠
+offer_acceptance.counted: offers that were shown and taken, redeemed, declined, withdrawn or over
+  已展示，且已领取、核销、谢绝、撤回或过期的优惠 | 已展示，且已領取、核銷、謝絕、撤回或過期的優惠
+offer_acceptance.not_counted: offers that are still open, and those never shown
+  尚未结束和从未展示的优惠 | 尚未結束與從未展示的優惠
+offer_acceptance.undefined: without such offers | 没有这类优惠时 | 沒有這類優惠時
+offer_redemption.formula: offers redeemed / offers redeemed or over
+  已核销的优惠÷已核销或已结束的优惠 | 已核銷的優惠÷已核銷或已結束的優惠
+offer_redemption.counted: offers that were redeemed, declined, withdrawn or over; what was taken back \
+later was redeemed
+  已核销、谢绝、撤回或过期的优惠；核销后又收回的仍算已核销
+  已核銷、謝絕、撤回或過期的優惠；核銷後又收回的仍算已核銷
+offer_redemption.not_counted: offers that are still open; customers who were held out
+  尚未结束的优惠；对照组顾客 | 尚未結束的優惠；對照組顧客
+offer_redemption.undefined: without such offers | 没有这类优惠时 | 沒有這類優惠時
+offer_returns.formula: offers taken back whole or in part / offers redeemed
+  全部或部分收回的优惠÷已核销的优惠 | 全部或部分收回的優惠÷已核銷的優惠
+offer_returns.counted: offers that were redeemed, also those given to the customer once more
+  已核销的优惠，含又返还给顾客的 | 已核銷的優惠，含又返還給顧客的
+offer_returns.not_counted: offers that were never redeemed | 从未核销的优惠 | 從未核銷的優惠
+offer_returns.undefined: without such offers | 没有这类优惠时 | 沒有這類優惠時
 on_hold.formula: time in on hold | 处于“等待第三方”状态的时间 | 處於「等待第三方」狀態的時間
 order_value.formula: revenue / orders, in major units of one currency
   收入÷订单数，以同一币种的主单位计 | 收入÷訂單數，以同一幣別的主要單位計

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         UseTable as UseTable,
         one_query as one_query,
     )
+    from cxkit.tables._offers import OfferTable as OfferTable
     from cxkit.tables._orders import (
         LineTable as LineTable,
         OrderTable as OrderTable,
@@ -62,6 +63,7 @@ else:
             "_feedback": "FeedbackTable",
             "_knowledge": "ArticleTable ArticleViewTable HelpSessionTable SearchTable UseEvent "
             "UseTable one_query",
+            "_offers": "OfferTable",
             "_orders": "LineTable OrderTable ShipmentTable",
             "_quality": "EvaluationTable RatingTable",
             "_responses": "ResponseTable",

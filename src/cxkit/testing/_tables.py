@@ -11,6 +11,7 @@ from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
 from cxkit.improvement import Action
 from cxkit.knowledge import Article, HelpSession
+from cxkit.offers import Offer
 from cxkit.orders import Order, Shipment
 from cxkit.quality import Calibration
 from cxkit.returns import ReturnRequest
@@ -31,6 +32,7 @@ from cxkit.tables import (
     HelpSessionTable,
     LineTable,
     MessageTable,
+    OfferTable,
     OrderTable,
     QueueTable,
     RatingTable,
@@ -72,6 +74,7 @@ _ROWS: dict[type[Table], type[Any]] = {
     QueueTable: Conversation,
     TurnTable: Conversation,
     LineTable: Order,
+    OfferTable: Offer,
     OrderTable: Order,
     ResponseTable: Response,
     ReturnTable: ReturnRequest,

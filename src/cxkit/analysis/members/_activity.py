@@ -156,14 +156,14 @@ def activity_states(
     own = n >= OWN_GAPS
     middle, long = (
         np.where(
-            own, _quantiles(whose, gap, n.size, q), _quantiles(kind_of_gap, gap, found.kinds, q)[of_kind]
+            own, quantiles_by(whose, gap, n.size, q), quantiles_by(kind_of_gap, gap, found.kinds, q)[of_kind]
         )
         for q in (0.5, 0.9)
     )
     known = own | (np.bincount(kind_of_gap, minlength=found.kinds)[of_kind] > 0)
     states = _states(found.since, middle, long, known)
     names = found.names
-    order = _by_labels(names)
+    order = by_labels(names)
     rows = np.array(order, np.int64)
     return ActivityStates(
         customers=tuple(names[row][0] for row in order),
@@ -185,7 +185,7 @@ def _states(since: Ints, median_gap: Floats, long_gap: Floats, known: Flags) -> 
     return [states[each] for each in np.where(known, code, states.index(ActivityState.UNKNOWN)).tolist()]
 
 
-def _by_labels(names: Sequence[tuple[Hashable, ...]]) -> list[int]:
+def by_labels(names: Sequence[tuple[Hashable, ...]]) -> list[int]:
     """The places of tuples of labels in the order of the first labels, then of the second ones."""
     ranks = [
         {label: place for place, label in enumerate(ordered_labels(part))}
@@ -195,7 +195,7 @@ def _by_labels(names: Sequence[tuple[Hashable, ...]]) -> list[int]:
     return sorted(range(len(names)), key=keys.__getitem__)
 
 
-def _quantiles(group: NDArray[Any], values: NDArray[Any], size: int, q: float) -> Floats:
+def quantiles_by(group: NDArray[Any], values: NDArray[Any], size: int, q: float) -> Floats:
     """A quantile (type 7) of the values of each group; 0 where it has none."""
     found = np.zeros(size)
     order = np.lexsort((values, group))

@@ -95,10 +95,11 @@ def price_fairness(
     """What groups paid for the same product and quantity within the same `minutes`, one row a line.
 
     `discount` are coupons, taken off the price. The reference is the largest group unless it is named. Within
-    each cell the group's mean is held against the reference's, as a share of it; cells weigh n m / (n + m),
-    and the error is that between cells, as prices within one move together. Fewer than `least` cells give
-    no verdict. A group is dearer or cheaper where q is at most `level` and its interval lies beyond the
-    `tolerance`; who buys in many cells makes the interval a little short.
+    each cell the group's mean less the reference's is taken as a share of what both paid on average: so who
+    is in which group by chance has no difference on average, which ratios of means would have. Cells weigh
+    n m / (n + m), and the error is that between cells, as prices within one move together. Fewer than `least`
+    cells give no verdict. A group is dearer or cheaper where q is at most `level` and its interval beyond
+    the `tolerance`; one who buys in many cells makes the interval a little short.
 
     >>> from datetime import UTC, datetime, timedelta
     >>> hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=each // 4) for each in range(400)]
@@ -164,8 +165,8 @@ def _against(
     one, other = (
         np.flatnonzero(rows)[np.searchsorted(there[rows] // size, cells)] for rows in (mine, theirs)
     )
-    usable = mean[other] > 0
-    one, other = one[usable], other[usable]
+    paid = (n[one] * mean[one] + n[other] * mean[other]) / (n[one] + n[other])
+    one, other, paid = one[paid > 0], other[paid > 0], paid[paid > 0]
     bought = int(n[one].sum())
     if one.size < least:
         reason = TOO_FEW(needed=least, n=int(one.size))
@@ -176,7 +177,7 @@ def _against(
             None,
         )
     weight = n[one] * n[other] / (n[one] + n[other])
-    gaps = mean[one] / mean[other] - 1
+    gaps = (mean[one] - mean[other]) / paid
     value = float((weight * gaps).sum() / weight.sum())
     spread = float(((weight * (gaps - value)) ** 2).sum()) * one.size / (one.size - 1)
     error = math.sqrt(spread) / float(weight.sum())

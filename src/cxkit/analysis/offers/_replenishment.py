@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from cxkit.analysis.members._activity import OWN_GAPS, purchase_gaps
+from cxkit.analysis.members._activity import OWN_GAPS, by_labels, purchase_gaps, quantiles_by
 from cxkit.columns import Flags, Ints, together
 from cxkit.errors import Invalid
 from cxkit.stats.results._display import Tabular, optional
@@ -108,11 +108,9 @@ def replenishment(
     kept = np.array([label is not None for _, label in found.names], np.bool_)
     size = found.since.size
     count = np.bincount(found.whose, minlength=size)
-    starts = np.cumsum(count) - count
-    gap, chance = np.full(size, np.nan), np.full(size, np.nan)
     own = (count >= OWN_GAPS) & kept
-    for pair in np.flatnonzero(own).tolist():
-        gap[pair] = np.median(found.gap[starts[pair] : starts[pair] + count[pair]])
+    gap = np.where(own, quantiles_by(found.whose, found.gap, size, 0.5), np.nan)
+    chance = np.full(size, np.nan)
     curves: dict[Hashable, SurvivalCurve] = {}
     by_kind, ended = np.argsort(found.of_kind, kind="stable"), found.of_kind[found.whose]
     gaps_by_kind = np.argsort(ended, kind="stable")
@@ -132,7 +130,7 @@ def replenishment(
         if median is not None:
             gap[pairs] = np.where(own[pairs], gap[pairs], median)
         chance[pairs] = _chance(curve, found.since[pairs], window)
-    rows = sorted(np.flatnonzero(kept).tolist(), key=lambda row: tuple(map(str, found.names[row])))
+    rows = [row for row in by_labels(found.names) if kept[row]]
     states = [_state(float(gap[row]), int(found.since[row]), window) for row in rows]
     return Replenishment(
         customers=tuple(found.names[row][0] for row in rows),
