@@ -67,6 +67,7 @@ from cxkit.analysis.offers import (
 from cxkit.analysis.paths import (
     Journeys,
     _eventually_follows as after,
+    _conversions as conversions,
     _funnels as funnels,
     _journeys as journeys,
     _paths as paths,
@@ -456,7 +457,7 @@ OF_A_COLUMN: dict[str, Call] = {
     "logistic.logistic_drivers": lambda c: logistic.logistic_drivers(halves(c), {"speed": c}),
     "eventually_follows.eventually_follows": lambda c: after.eventually_follows(journeys.journeys(*log(c))),
     "funnels.funnel": lambda c: funnels.funnel(*log(c), steps=["visit"]),
-    "funnels.conversion": lambda c: funnels.conversion(*log(c), start="visit", end="visit"),
+    "conversions.conversion": lambda c: funnels.conversion(*log(c), start="visit", end="visit"),
     "gamma_gamma.fit_gamma_gamma": lambda c: gamma_gamma.fit_gamma_gamma(c, tens(c)),
     "importance.importance_performance": lambda c: importance.importance_performance(
         dict(enumerate(c)), dict(enumerate(c))
@@ -624,7 +625,7 @@ REFUSED: dict[str, set[str]] = {
     "drivers.key_drivers": set(COLUMNS),
     "logistic.logistic_drivers": set(COLUMNS),
     "funnels.funnel": {"nothing"},
-    "funnels.conversion": {"nothing"},
+    "conversions.conversion": {"nothing"},
     "gamma_gamma.fit_gamma_gamma": set(COLUMNS),
     "importance.importance_performance": NO_MISSING | {"nothing"},
     "kano.kano_categories": {"two", "all zero"},

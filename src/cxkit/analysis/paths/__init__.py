@@ -1,18 +1,16 @@
 """Event logs: journeys, paths, funnels and what eventually follows what."""
 
+from cxkit.analysis.paths._conversions import Conversion as Conversion, conversion as conversion
 from cxkit.analysis.paths._drop_off import DropOff as DropOff, drop_off as drop_off
 from cxkit.analysis.paths._eventually_follows import (
     EventuallyFollows as EventuallyFollows,
     eventually_follows as eventually_follows,
 )
 from cxkit.analysis.paths._funnels import (
-    Conversion as Conversion,
     ConversionFunnel as ConversionFunnel,
     Entry as Entry,
     FunnelGroups as FunnelGroups,
     Order as Order,
-    Ties as Ties,
-    conversion as conversion,
     funnel as funnel,
     funnels as funnels,
 )
@@ -34,4 +32,5 @@ from cxkit.analysis.paths._paths import (
     transitions as transitions,
     variants as variants,
 )
+from cxkit.analysis.paths._walks import Ties as Ties
 from cxkit.analysis.paths._whole_way import CustomerLog as CustomerLog, customer_log as customer_log

@@ -1,4 +1,4 @@
-"""How many get how far: funnels of declared steps, and the conversion from one event to another.
+"""How many get how far: funnels of declared steps, of all people and of groups.
 
 Each person counts once. A step is reached by the earliest event that comes after the step before it. What
 "after" means for events of one instant is a choice that is always named: `ties`.
@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Final, Literal, get_args
+from typing import Any, Literal, get_args
 
 import attrs
 import numpy as np
-from numpy.typing import NDArray
 
-from cxkit.analysis.paths._journeys import EventColumns, Journeys
-from cxkit.analysis.paths._ordering import Whole, runs
+from cxkit.analysis.paths._journeys import EventColumns
+from cxkit.analysis.paths._ordering import runs
+from cxkit.analysis.paths._walks import Ties, any_entry, any_order, in_order, strictly
 from cxkit.columns import groups, ordered_labels, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.intervals.proportions import PROPORTION
@@ -24,17 +24,11 @@ from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._normal import check_confidence
 from cxkit.stats.results._pictures import INK, drawing_axes, finished, name_points
 
-Ties = Literal["later", "together", "row"]
-"""When a step follows another: at a later instant, at the same or a later one, or in a later row."""
-
 Order = Literal["in_order", "strict", "any"]
 """Steps in their order with anything between them, one right after the other, or in any order."""
 
 Entry = Literal["first", "any"]
 """From which first step the window runs: each person's first one, or the best one of any."""
-
-_FARTHEST: Final = 2**61
-_NEVER: Final = int(np.iinfo(np.int64).max)
 
 
 def share(x: float, n: float, definition: str, confidence: float) -> Estimate:
@@ -203,7 +197,7 @@ def _funnel(
     entry: Entry,
     confidence: float,
 ) -> ConversionFunnel:
-    _check(order, ties)
+    check_choices(order, ties)
     check_confidence(confidence)
     if entry not in get_args(Entry):
         raise Invalid(f"is one of first, any, got {shown(entry)}", code="choice", path="entry")
@@ -215,7 +209,7 @@ def _funnel(
         )
     if isinstance(steps, str) or not steps:
         raise Invalid("a funnel has one step or more, as a list", code="funnel.steps", path="steps")
-    seconds = _seconds(within)
+    seconds = seconds_of(within)
     codes = [log.code(step, f"steps[{place}]") for place, step in enumerate(steps)]
     barred = _barred(log, excluding, codes, order)
     medians: tuple[float | None, ...] = (None,) * len(codes)
@@ -223,13 +217,13 @@ def _funnel(
         if within is not None:
             message = "a window is measured from the first step: leave it out where any order counts"
             raise Invalid(message, code="funnel.window", path="within")
-        counts = _any_order(log, codes)
+        counts = any_order(log, codes)
     elif order == "strict":
-        counts = _strictly(log.ordered(), codes, seconds)
+        counts = strictly(log.ordered(), codes, seconds)
     elif entry == "any":
-        counts = _any_entry(log.ordered(), codes, ties, seconds)
+        counts = any_entry(log.ordered(), codes, ties, seconds)
     else:
-        counts, medians = _in_order(log, codes, ties, seconds, barred)
+        counts, medians = in_order(log, codes, ties, seconds, barred)
     return ConversionFunnel(
         steps=tuple(steps),
         counts=tuple(counts),
@@ -326,7 +320,7 @@ def funnels(
     return FunnelGroups(groups=found, dropped=log.dropped)
 
 
-def _check(order: str, ties: str) -> None:
+def check_choices(order: str, ties: str) -> None:
     for name, given, known in (("order", order, get_args(Order)), ("ties", ties, get_args(Ties))):
         if given not in known:
             raise Invalid(f"is one of {', '.join(known)}, got {shown(given)}", code="choice", path=name)
@@ -355,7 +349,7 @@ def _barred(log: EventColumns, excluding: Sequence[Hashable], steps: list[int], 
     return found
 
 
-def _seconds(within: timedelta | float | None) -> float | None:
+def seconds_of(within: timedelta | float | None) -> float | None:
     if within is None:
         return None
     found = within.total_seconds() if isinstance(within, timedelta) else within
@@ -364,250 +358,3 @@ def _seconds(within: timedelta | float | None) -> float | None:
             f"must be a time of 0 seconds or more, got {shown(within)}", code="number.low", path="within"
         )
     return float(found)
-
-
-def _ticks(seconds: float, ticks: int) -> int:
-    return int(min(seconds * ticks, _FARTHEST))
-
-
-class _Walk:
-    """The walk of all people along the steps at once: where each stands, and which rows are spent."""
-
-    def __init__(self, log: EventColumns, ties: Ties) -> None:
-        ordered = log.ordered() if ties == "row" else log
-        self.who, self.event, self.at = ordered.who, ordered.event, ordered.at
-        self.ticks, self.size, self.ties = log.ticks, log.size, ties
-        self.key: Whole = np.arange(self.who.size, dtype=np.int64) if ties == "row" else self.at
-        self.spent: NDArray[np.bool_] | None = None
-
-    def take(self, code: int, before: Whole | None, latest: Whole | None) -> Whole:
-        """The key of the earliest event of that code after `before` and up to `latest`; `_NEVER` for none."""
-        rows = np.flatnonzero(self.event == code)
-        people = self.who[rows]
-        good = np.ones(rows.size, np.bool_)
-        if before is not None:
-            last = before[people]
-            good = self.key[rows] >= last if self.ties == "together" else self.key[rows] > last
-            good &= last != _NEVER
-        if latest is not None:
-            good &= self.at[rows] <= latest[people]
-        if self.spent is not None:
-            good &= ~self.spent[rows]
-        rows, people = rows[good], people[good]
-        best = np.full(self.size, _NEVER, np.int64)
-        np.minimum.at(best, people, self.key[rows])
-        if self.spent is not None:
-            self._spend(rows, best)
-        return best
-
-    def first_of(self, codes: Sequence[int], before: Whole) -> Whole:
-        """The key of each person's earliest event of those codes strictly after `before`."""
-        rows = np.flatnonzero(np.isin(self.event, codes))
-        people = self.who[rows]
-        kept = self.key[rows] > before[people]
-        best = np.full(self.size, _NEVER, np.int64)
-        np.minimum.at(best, people[kept], self.key[rows][kept])
-        return best
-
-    def _spend(self, rows: Whole, best: Whole) -> None:
-        """One row a person that has the key found is spent: it can't count for a later step."""
-        found = rows[self.key[rows] == best[self.who[rows]]]
-        row = np.full(self.size, -1, np.int64)
-        row[self.who[found]] = found
-        assert self.spent is not None
-        self.spent[row[row >= 0]] = True
-
-    def times(self, keys: Whole) -> Whole:
-        """The times of keys; only those that aren't `_NEVER` mean anything."""
-        if self.ties != "row":
-            return keys
-        return self.at[np.where(keys == _NEVER, 0, keys)] if self.at.size else keys
-
-
-def _in_order(
-    log: EventColumns, codes: list[int], ties: Ties, within: float | None, barred: Sequence[int] = ()
-) -> tuple[list[int], tuple[float | None, ...]]:
-    walk = _Walk(log, ties)
-    if ties == "together" and len(set(codes)) < len(codes):
-        walk.spent = np.zeros(walk.who.size, np.bool_)
-    counts: list[int] = []
-    medians: list[float | None] = []
-    before: Whole | None = None
-    latest: Whole | None = None
-    for code in codes:
-        reached = walk.take(code, before, latest)
-        if before is not None and barred:
-            reached = np.where(walk.first_of(barred, before) < reached, _NEVER, reached)
-        some = reached != _NEVER
-        counts.append(int(np.count_nonzero(some)))
-        times = walk.times(reached)
-        if before is None:
-            medians.append(None)
-            if within is not None:
-                latest = np.where(some, times + _ticks(within, walk.ticks), 0)
-        else:
-            gaps = times[some] - walk.times(before)[some]
-            medians.append(float(np.median(gaps)) / walk.ticks if gaps.size else None)
-        before = reached
-    return counts, tuple(medians)
-
-
-def _strictly(log: Journeys, codes: list[int], within: float | None) -> list[int]:
-    """People with a run of events that are the steps, one right after the other."""
-    places = np.flatnonzero(log.event == codes[0])
-    counts: list[int] = []
-    for step, code in enumerate(codes):
-        if step:
-            places = places[places + step < log.who.size]
-            there = places + step
-            good = (log.event[there] == code) & (log.who[there] == log.who[places])
-            if within is not None:
-                good &= log.at[there] - log.at[places] <= _ticks(within, log.ticks)
-            places = places[good]
-        counts.append(int(np.unique(log.who[places]).size))
-    return counts
-
-
-def _any_entry(log: Journeys, codes: list[int], ties: Ties, within: float | None) -> list[int]:
-    """People of whom some first step is followed by the others in time: each event keeps the latest one."""
-    who, at = log.who, log.at
-    place = np.arange(who.size)
-    first = np.repeat(log.starts, log.lengths)
-    before = place - 1
-    if ties == "later" and who.size:
-        changed = np.append(True, (who[1:] != who[:-1]) | (at[1:] != at[:-1]))
-        before = np.maximum.accumulate(np.where(changed, place, 0)) - 1
-    latest = np.where(log.event == codes[0], place, -1)
-    counts = [int(np.unique(who[latest >= 0]).size)]
-    for code in codes[1:]:
-        # The latest start of a chain that ends before each event, within the same journey.
-        start = np.append(np.maximum.accumulate(latest), -1)[before] if who.size else latest
-        good = (log.event == code) & (start >= first)
-        if within is not None:
-            good &= at - at[np.maximum(start, 0)] <= _ticks(within, log.ticks)
-        latest = np.where(good, start, -1)
-        counts.append(int(np.unique(who[good]).size))
-    return counts
-
-
-def _any_order(log: EventColumns, codes: list[int]) -> list[int]:
-    """People who have each of the steps so far as often as it is listed."""
-    reached = np.ones(log.size, np.bool_)
-    needed: dict[int, int] = {}
-    times: dict[int, Whole] = {}
-    counts: list[int] = []
-    for code in codes:
-        if code not in times:
-            times[code] = np.bincount(log.who[log.event == code], minlength=log.size).astype(np.int64)
-        needed[code] = needed.get(code, 0) + 1
-        reached &= times[code] >= needed[code]
-        counts.append(int(np.count_nonzero(reached)))
-    return counts
-
-
-@attrs.frozen(slots=True, kw_only=True, repr=False)
-class Conversion(Tabular):
-    """The conversion from one event to another, beside how common the other is anyway.
-
-    `people` have any event, `with_start` the first event, `converted` the second one after it, `with_end`
-    the second one at any time.
-    """
-
-    start: Hashable
-    end: Hashable
-    people: int
-    with_start: int
-    converted: int
-    with_end: int
-    ties: Ties
-    within: float | None
-    confidence: float
-
-    @property
-    def rate(self) -> Estimate:
-        """The share of those with the first event who converted."""
-        return share(self.converted, self.with_start, "conversion", self.confidence)
-
-    @property
-    def base_rate(self) -> Estimate:
-        """The share of all people who have the second event at all."""
-        return share(self.with_end, self.people, "base rate", self.confidence)
-
-    @property
-    def lift(self) -> Estimate:
-        """The rate over the base rate; undefined where either is undefined. It has no interval.
-
-        Those who converted are among those who have the second event, so the two rates are not independent.
-        """
-        if not self.with_start or not self.with_end:
-            return Estimate.missing(EMPTY, n=self.with_start, definition="lift")
-        value = (self.converted / self.with_start) / (self.with_end / self.people)
-        return Estimate(value=value, n=self.with_start, definition="lift")
-
-    def columns(self) -> dict[str, Sequence[Any]]:
-        """The rate and the base rate, one row each."""
-        rates = (self.rate, self.base_rate)
-        return {
-            "figure": [rate.definition for rate in rates],
-            "count": [self.converted, self.with_end],
-            "of": [self.with_start, self.people],
-            "share": [rate.value for rate in rates],
-            "low": [rate.low for rate in rates],
-            "high": [rate.high for rate in rates],
-        }
-
-    def summary(self) -> dict[str, Any]:
-        """The events, the lift and what was chosen."""
-        return {
-            "start": self.start,
-            "end": self.end,
-            "lift": self.lift.value,
-            "ties": self.ties,
-            "within": self.within,
-            "confidence": self.confidence,
-        }
-
-    def __repr__(self) -> str:
-        told = f"{self.start} > {self.end} {self.rate}, {self.converted:,} of {self.with_start:,}"
-        return f"Conversion({told}, base rate {self.base_rate}, lift {self.lift})"
-
-
-def conversion(
-    who: Any,
-    event: Any,
-    at: Any,
-    *,
-    start: Hashable,
-    end: Hashable,
-    within: timedelta | float | None = None,
-    ties: Ties = "later",
-    zone: str | None = None,
-    confidence: float = 0.95,
-) -> Conversion:
-    """How many of those with event `start` have event `end` after it, and how common `end` is anyway.
-
-    From each person's earliest `start`, the earliest `end` after it, `within` a `timedelta` or seconds, the
-    bound included. The same event twice asks who repeats it. `ties` is as in `funnel`.
-
-    >>> log = ["a", "a", "b", "c"], ["item", "pay", "item", "pay"], [0, 60, 0, 5]
-    >>> conversion(*log, start="item", end="pay")
-    Conversion(item > pay 50.0%, 1 of 2, base rate 66.7%, lift 0.75)
-    """
-    _check("in_order", ties)
-    check_confidence(confidence)
-    log = EventColumns.of(who, event, at, zone=zone)
-    codes = [log.code(start, "start"), log.code(end, "end")]
-    seconds = _seconds(within)
-    (with_start, converted), _ = _in_order(log, codes, ties, seconds)
-    with_end = int(np.unique(log.who[log.event == codes[1]]).size)
-    return Conversion(
-        start=start,
-        end=end,
-        people=log.people,
-        with_start=with_start,
-        converted=converted,
-        with_end=with_end,
-        ties=ties,
-        within=seconds,
-        confidence=confidence,
-    )

@@ -35,7 +35,8 @@ class EventColumns:
     """
 
     who: Whole
-    event: Whole
+    event: NDArray[np.integer[Any]]
+    """In whatever size the codes came: funnels only compare them."""
     at: Whole
     ticks: int
     labels: tuple[Hashable, ...]
@@ -58,7 +59,9 @@ class EventColumns:
         labels = [events.label(place) for place in range(events.size)]
         nobody = [place for place, label in enumerate(people.labels or ()) if label is None]
         nothing = [place for place, label in enumerate(labels) if label is None]
-        who_codes, event_codes = _codes(people), _codes(events)
+        who_codes, event_codes = _codes(people), events.codes
+        if events.low:
+            event_codes = event_codes - events.low
         lost = times == MISSING
         for codes, places in ((who_codes, nobody), (event_codes, nothing)):
             for place in places:
@@ -98,7 +101,7 @@ class EventColumns:
 
     def ordered(self) -> Journeys:
         """The events by person and time; those of one person at one instant keep the order of the rows."""
-        who, event, at = chronological(self.who, self.event, self.at)
+        who, event, at = chronological(self.who, self.event.astype(np.int64, copy=False), self.at)
         starts, lengths = runs(who)
         return Journeys(
             who=who,
