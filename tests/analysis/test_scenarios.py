@@ -23,9 +23,9 @@ from cxkit.analysis.scenarios import (
     spring_festival,
     year_on_year,
 )
-from cxkit.analysis.scenarios._effects import t_of
 from cxkit.errors import Invalid, NotFound
 from cxkit.metrics import return_rate
+from cxkit.stats.results._normal import t_of
 from cxkit.tables import OrderTable
 
 FIRST = date(2025, 4, 1)
@@ -254,3 +254,29 @@ def test_the_part_of_the_day_is_local():
     assert day_parts(at, zone="Asia/Shanghai").to_list() == ["morning", "noon", "evening", "morning"]
     with pytest.raises(Invalid, match="one trait"):
         situations(["ann"])
+
+
+def test_published_days_of_festivals_and_the_years_that_nobody_checked():
+    """Days as sellers and the press were told: 2020 and 2022 of the one, 2020, 2024 and 2025 of the other."""
+    published = [
+        (DOUBLE_ELEVEN, 2020, "deposit", "2020-10-21", "2020-10-31"),
+        (DOUBLE_ELEVEN, 2020, "peak", "2020-11-01", "2020-11-03"),
+        (DOUBLE_ELEVEN, 2022, "deposit", "2022-10-24", "2022-10-30"),
+        (DOUBLE_ELEVEN, 2022, "peak", "2022-10-31", "2022-11-03"),
+        (DOUBLE_ELEVEN, 2022, "peak", "2022-11-10", "2022-11-11"),
+        (MID_YEAR, 2020, "deposit", "2020-05-25", "2020-05-31"),
+        (MID_YEAR, 2020, "peak", "2020-06-16", "2020-06-20"),
+        (MID_YEAR, 2025, "peak", "2025-05-16", "2025-05-26"),
+    ]
+    for scenario, year, phase, first, last in published:
+        days = [(str(part.phase), str(part.first), str(part.last)) for part in scenario.phases(year)]
+        assert (phase, first, last) in days
+        assert year not in scenario.unverified
+    assert not any(part.phase == "deposit" for part in MID_YEAR.phases(2024))
+    assert [part.first.isoformat() for part in MID_YEAR.phases(2024) if part.phase == "peak"] == [
+        "2024-05-20",
+        "2024-05-31",
+    ]
+    for scenario in (MID_YEAR, DOUBLE_ELEVEN):
+        assert scenario.unverified < set(scenario.years)
+        assert set(scenario.years) == set(range(2020, 2026))

@@ -77,6 +77,8 @@ class Scenario:
     name: str
     label: Label
     years: Mapping[int, tuple[PhaseDays, ...]]
+    unverified: frozenset[int] = frozenset()
+    """The years whose days nobody has checked against what was announced."""
 
     def __attrs_post_init__(self) -> None:
         for year, phases in self.years.items():
@@ -93,11 +95,13 @@ class Scenario:
         years: Mapping[int, Iterable[tuple[str, str | date, str | date]]],
         *,
         label: Label | None = None,
+        unverified: Iterable[int] = (),
     ) -> Scenario:
         """A scenario of plain data: for each year tuples of phase, first day and last day."""
         return cls(
             name=name,
             label=label or Label(name, name, name),
+            unverified=frozenset(unverified),
             years=MappingProxyType(
                 {
                     year: tuple(
@@ -182,24 +186,32 @@ def _table(text: str) -> dict[int, list[tuple[str, str, str]]]:
 MID_YEAR: Final = Scenario.of(
     "618",
     _table("""
+2020 | deposit 05-25 05-31 | peak 06-01 06-03 | warm_up 06-04 06-15 | peak 06-16 06-20
+2020 | returns 06-21 07-08
 2021 | deposit 05-24 05-31 | peak 06-01 06-03 | warm_up 06-04 06-15 | peak 06-16 06-18
 2021 | encore 06-19 06-20 | returns 06-21 07-08
 2022 | deposit 05-26 05-30 | peak 05-31 06-03 | warm_up 06-04 06-14 | peak 06-15 06-18
 2022 | encore 06-19 06-20 | returns 06-21 07-08
 2023 | deposit 05-26 05-30 | peak 05-31 06-03 | warm_up 06-04 06-14 | peak 06-15 06-18
 2023 | encore 06-19 06-20 | returns 06-21 07-08
-2024 | peak 05-20 05-28 | warm_up 05-29 06-14 | peak 06-15 06-18 | encore 06-19 06-20
+2024 | peak 05-20 05-28 | warm_up 05-29 05-30 | peak 05-31 06-18 | encore 06-19 06-20
 2024 | returns 06-21 07-08
 2025 | deposit 05-13 05-15 | peak 05-16 05-26 | warm_up 05-27 06-14 | peak 06-15 06-18
 2025 | encore 06-19 06-20 | returns 06-21 07-08
 """),
     label=SCENARIOS["mid_year"],
+    unverified=(2021, 2022, 2023),
 )
-"""618, by the phases that the largest platform announced; platforms and shops differ: declare your own."""
+"""618, by the phases of the largest platform; platforms and shops differ: declare your own.
+
+Published days stand behind 2020, the first days of both waves of 2024, and the deposits and first wave of 2025.
+"""
 
 DOUBLE_ELEVEN: Final = Scenario.of(
     "double_eleven",
     _table("""
+2020 | deposit 10-21 10-31 | peak 11-01 11-03 | warm_up 11-04 11-10 | peak 11-11 11-11
+2020 | returns 11-12 12-02
 2021 | deposit 10-20 10-31 | peak 11-01 11-03 | warm_up 11-04 11-09 | peak 11-10 11-11
 2021 | encore 11-12 11-14 | returns 11-15 12-02
 2022 | deposit 10-24 10-30 | peak 10-31 11-03 | warm_up 11-04 11-09 | peak 11-10 11-11
@@ -212,8 +224,12 @@ DOUBLE_ELEVEN: Final = Scenario.of(
 2025 | returns 11-15 12-05
 """),
     label=SCENARIOS["double_eleven"],
+    unverified=(2023, 2024, 2025),
 )
-"""双11, by the phases that the largest platform announced; platforms and shops differ: declare your own."""
+"""双11, by the phases of the largest platform; platforms and shops differ: declare your own.
+
+Published days stand behind 2020 to 2022.
+"""
 
 
 def spring_festival(years: Sequence[int]) -> Scenario:
