@@ -44,7 +44,7 @@ def log(request):
     found = []
     for row in rows_of(request.param):
         told = row[when] if form.startswith("%Y") else f"{row[when]}+00:00"
-        found.append((row[who], row[what], datetime.strptime(told, form)))
+        found.append((row[who], row[what], datetime.strptime(told, form).astimezone(UTC)))
     return found
 
 
