@@ -457,7 +457,7 @@ OF_A_COLUMN: dict[str, Call] = {
     "logistic.logistic_drivers": lambda c: logistic.logistic_drivers(halves(c), {"speed": c}),
     "eventually_follows.eventually_follows": lambda c: after.eventually_follows(journeys.journeys(*log(c))),
     "funnels.funnel": lambda c: funnels.funnel(*log(c), steps=["visit"]),
-    "conversions.conversion": lambda c: funnels.conversion(*log(c), start="visit", end="visit"),
+    "conversions.conversion": lambda c: conversions.conversion(*log(c), start="visit", end="visit"),
     "gamma_gamma.fit_gamma_gamma": lambda c: gamma_gamma.fit_gamma_gamma(c, tens(c)),
     "importance.importance_performance": lambda c: importance.importance_performance(
         dict(enumerate(c)), dict(enumerate(c))
