@@ -103,6 +103,11 @@ class TestCodings:
         item = item.code(coding(("product", "neutral"), by="person", coder="bo"), **on())
         assert item.themes == ("product", "staff")
 
+    def test_praise_and_blame_of_themes_are_asked_for_apart(self):
+        item = review().code(coding(("taste", "positive"), ("taste", "negative"), ("late", "mixed")), **on())
+        assert item.themes_with("negative") == item.themes_with(Polarity.POSITIVE) == ("late", "taste")
+        assert (item.themes_with("mixed"), item.themes_with("none")) == (("late",), ())
+
     def test_a_person_who_finds_nothing_says_so(self):
         item = review().code(coding(("logistics", "negative")), **on())
         assert item.code(coding(by="person", coder="amy"), **on()).themes == ()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import gzip
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from cxkit.analysis.feedback import emerging, phrase_sets, quotations, theme_impact
-from cxkit.analysis.text import LexiconClassifier, ThemeLexicon
+from cxkit import Actor
+from cxkit.analysis.feedback import code_opinions, emerging, phrase_sets, quotations, theme_impact
+from cxkit.analysis.text import LexiconClassifier, SentimentLexicon, ThemeLexicon
+from cxkit.feedback import FeedbackItem, ThemeTree
 
 FILE = Path(__file__).parents[3] / "shared" / "data" / "waimai_10k.csv.gz"
 pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the take-away reviews are not here")
@@ -46,9 +49,33 @@ def test_late_and_cold_hurt_and_taste_and_staff_please():
     assert all("凉" in quote or "冷" in quote for quote in quotes)
 
 
+def test_what_is_blamed_hurts_though_the_theme_as_a_whole_pleases():
+    good, texts = reviews()
+    told = {"at": datetime(2026, 3, 2, tzinfo=UTC), "by": Actor.agent("lin")}
+    tree = ThemeTree.start("take-away", **told)
+    items = [
+        FeedbackItem.capture(f"R-{n}", "review", text=text, **told).accept(**told)
+        for n, text in enumerate(texts)
+    ]
+    aspects = {"taste": "product", "delivery": "logistics", "service": "staff"}
+    items = list(code_opinions(items, SentimentLexicon.starter(), tree, aspects, version="1", **told))
+    blamed, praised = (
+        theme_impact([item.themes_with(side) for item in items], good) for side in ("negative", "positive")
+    )
+    assert {row.code for row in blamed.pains} == {"product", "logistics", "staff"}
+    assert {row.code for row in praised.highlights} == {"product", "logistics", "staff"}
+    bad = [item for item in items if "product" in item.themes_with("negative")]
+    quotes = quotations([item.text for item in bad], [True] * len(bad))
+    assert all(any(word in quote for word in ("难吃", "不好吃", "一般", "凉", "差")) for quote in quotes)
+
+
 def test_the_phrases_of_bad_reviews_are_words_and_not_fragments():
     good, texts = reviews()
     phrases = phrase_sets(texts, least=15)
     found = emerging(phrases, [label == 0 for label in good], least=15)
-    first = [row.code for row in found.emerging][:20]
-    assert {"难吃", "小时", "太慢", "差评"} <= set(first)
+    first = [row.code for row in found.emerging]
+    assert {"难吃", "小时", "太慢", "差评"} <= set(first[:20])
+    # Pieces of words and turns that the words of other languages would not have.
+    assert not {"个小时", "等了一", "了一", "都没", "的是", "个多小时", "也没", "为什", "小时才送到"} & set(
+        first
+    )

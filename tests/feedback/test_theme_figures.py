@@ -218,6 +218,21 @@ class TestEmerging:
         assert found[0] == ["杯盖漏水"]
         assert found[3] == ["leaks a lot"]
 
+    def test_phrases_neither_begin_nor_end_with_words_that_tell_nothing(self):
+        texts = [
+            "等了一个小时",
+            "等了一个小时才送",
+            "送得太慢了",
+            "太慢",
+            "it leaks",
+            "the lid leaks",
+            "为什么",
+        ]
+        found = phrase_sets(texts * 3, least=3)
+        assert not {"了一", "个小时", "了一个", "慢了", "it leaks", "为什么", "为什"} & set().union(*found)
+        assert {"太慢", "小时"} <= set().union(*found)
+        assert "了一" in phrase_sets(["等了一次", "好了一下", "坏了一天"], least=3, stop_words=())[0]
+
     def test_a_product_that_it_falls_on_is_named(self):
         products = ["P1"] * 6 + ["P2"] * 50 + ["P1"] * 250
         cells = [["leaks"]] * 6 + [[]] * 300

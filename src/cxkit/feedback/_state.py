@@ -102,6 +102,15 @@ class FeedbackState(Aggregate[FeedbackFact]):
         """The themes that it speaks of, each once, in order of their codes."""
         return tuple(sorted({mention.code for mention in self.mentions}))
 
+    def themes_with(self, polarity: Polarity | str) -> tuple[str, ...]:
+        """The themes that it praises (or blames, or else): praise and blame of one theme apart.
+
+        A mention that is mixed is of both.
+        """
+        wanted = Polarity.of(polarity)
+        both = {Polarity.MIXED} if wanted in (Polarity.POSITIVE, Polarity.NEGATIVE) else set[Polarity]()
+        return tuple(sorted({each.code for each in self.mentions if each.polarity in {wanted, *both}}))
+
     @property
     def polarity(self) -> Polarity:
         """Its polarity over all mentions: `none`, where nothing was found, is not `neutral`."""

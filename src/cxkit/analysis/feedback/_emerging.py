@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
@@ -23,7 +23,7 @@ from cxkit.analysis.feedback._incidence import (
     persons,
 )
 from cxkit.analysis.feedback._verdicts import ThemeVerdict
-from cxkit.analysis.text import Tokenizer
+from cxkit.analysis.text import STOP_WORDS, Tokenizer, in_hans
 from cxkit.analysis.text._classifiers import code_sets, text_list
 from cxkit.columns import together
 from cxkit.stats.intervals.tails import binomial_tail
@@ -225,25 +225,51 @@ def phrase_sets(
     longest: int = 4,
     least: int = 3,
     without: Iterable[str] = (),
+    stop_words: Collection[str] = STOP_WORDS,
 ) -> list[list[str] | None]:
     """The phrases of each text, for `emerging`: runs of tokens, each once a text; None for a missing text.
 
     Without a tokenizer phrases are runs of 2 to `longest` Han characters, and of 1 to 3 words of other
     scripts. Left out are phrases of fewer than `least` texts, those `without` (templates, own agents' words),
-    and parts of a longer phrase that stand in hardly any text (a tenth) without it.
+    those that are, begin with or end with one of the `stop_words` (a negation or degree may begin one, 了 may
+    end a short one), and parts of a longer phrase that stand in hardly any text (a tenth) without it.
 
     >>> phrase_sets(["漏水", "漏水了", "又漏水"], least=3)
     [['漏水'], ['漏水'], ['漏水']]
     """
     given = text_list(texts)
+    stops = frozenset(stop_words)
     found = [None if text is None else _phrases(text, tokenizer, longest) for text in given]
     counts = Counter(phrase for each in found if each is not None for phrase in each)
-    kept = {phrase for phrase, n in counts.items() if n >= least} - frozenset(without)
-    for phrase in sorted(kept, key=len, reverse=True):
-        if phrase in kept:
-            parts = {part for part in _parts(phrase) if part in kept}
-            kept -= {part for part in parts if counts[phrase] >= 0.9 * counts[part]}
+    common = {phrase for phrase, n in counts.items() if n >= least}
+    kept = {phrase for phrase in common if len(phrase) <= longest or not _HAN_RUN.fullmatch(phrase)}
+    for phrase in sorted(common, key=len, reverse=True):
+        parts = {part for part in _parts(phrase) if part in kept and counts[phrase] >= 0.9 * counts[part]}
+        kept -= {part for part in parts if not _only_adds(phrase, part, stops)}
+    kept = {phrase for phrase in kept if _tells(phrase, stops)} - frozenset(without)
     return [None if each is None else sorted(each & kept) for each in found]
+
+
+_MAY_BEGIN, _MAY_END = frozenset("不没太很"), frozenset("了")
+
+
+def _tokens(phrase: str) -> tuple[list[str], str]:
+    """The tokens of a phrase, and what joins them."""
+    return (phrase.split(" "), " ") if not _HAN_RUN.fullmatch(phrase) else (list(phrase), "")
+
+
+def _tells(phrase: str, stops: frozenset[str]) -> bool:
+    """Whether it neither is, nor begins nor ends with, a word that tells nothing."""
+    tokens = _tokens(in_hans(phrase))[0]
+    ends = stops - _MAY_END if len(tokens) == 2 else stops
+    return in_hans(phrase) not in stops and tokens[0] not in stops - _MAY_BEGIN and tokens[-1] not in ends
+
+
+def _only_adds(phrase: str, part: str, stops: frozenset[str]) -> bool:
+    """Whether a phrase that will not do has only words that tell nothing beside its part: 太慢 in 太慢了."""
+    if _tells(phrase, stops) or in_hans(phrase) in stops:
+        return False
+    return all(token in stops for token in _tokens(in_hans(phrase).replace(in_hans(part), "", 1))[0] if token)
 
 
 def _phrases(text: str, tokenizer: Tokenizer | None, longest: int) -> frozenset[str]:
@@ -252,7 +278,8 @@ def _phrases(text: str, tokenizer: Tokenizer | None, longest: int) -> frozenset[
     small = text.casefold()
     phrases = set(_runs(_WORD.findall(_HAN_RUN.sub(" ", small)), 1, 3, " "))
     for run in _HAN_RUN.findall(small):
-        phrases |= set(_runs(run, 2, longest, ""))
+        # One character more than wanted: what stands in a longer word only is none.
+        phrases |= set(_runs(run, 2, longest + 1, ""))
     return frozenset(phrases)
 
 
@@ -264,7 +291,5 @@ def _runs(tokens: Sequence[str], shortest: int, longest: int, joint: str) -> Ite
 
 def _parts(phrase: str) -> Iterable[str]:
     """Everything shorter that stands in a phrase."""
-    tokens, joint = (phrase.split(" "), " ") if " " in phrase else (list(phrase), "")
-    if joint == "" and not _HAN_RUN.fullmatch(phrase):
-        return ()
-    return _runs(tokens, 1, len(tokens) - 1, joint)
+    tokens, joint = _tokens(phrase)
+    return _runs(tokens, 1, len(tokens) - 1, joint) if len(tokens) > 1 else ()

@@ -147,8 +147,8 @@ STOP_WORDS: Final = """
 不 很 太 吧 啊 吗 呢 呀 哦 哈 嗯 啦 嘛 么
 一 一个 两 几 个 次 点 下 上 里 把 被 给 让 对 从 到 去 来 说 会 要 能 可以 可 想 用 看 着 过 得 地 之 其 而
 但 但是 不过 可是 因为 所以 如果 虽然
-就是 还是 还有 而且 或者 以及 然后 自己 什么 怎么 这样 那样 真 真的 非常 比较 感觉 觉得 时候 已经 现在 今天
-这次 每次 有点 一点 一下 一直 起来 出来
+就是 还是 还有 而且 或者 以及 然后 自己 什么 为什么 怎么 这样 那样 真 真的 非常 比较 感觉 觉得 时候 已经 现在
+今天 这次 每次 有点 一点 一下 一直 起来 出来
 the and is was are it this that i my me we you your he she they not of for to in with but very so have had
 has they be at on would
 will were been an a no from as too there just what when it's don't or if do did by all can get got also than
