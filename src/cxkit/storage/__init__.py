@@ -96,6 +96,7 @@ if TYPE_CHECKING:
         erase_person as erase_person,
         erase_person_async as erase_person_async,
         replace_imports as replace_imports,
+        replace_imports_async as replace_imports_async,
     )
     from cxkit.storage._sql import Sql as Sql
     from cxkit.storage._threads import InThreads as InThreads
@@ -136,7 +137,8 @@ else:
                 "check_query in_order"
             ),
             "_repository": (
-                "AsyncRepository Repository add_all erase_person erase_person_async replace_imports"
+                "AsyncRepository Repository add_all erase_person erase_person_async replace_imports "
+                "replace_imports_async"
             ),
             "_threads": "InThreads",
             "_unit": "AsyncUnit Unit retrying retrying_async",

@@ -287,3 +287,8 @@ async def erase_person_async(
 ) -> ErasedKeys:
     """See `erase_person`."""
     return await run_async(store, erase_work(subject, at, by, why, lists=store.capabilities.lists))
+
+
+async def replace_imports_async(store: AsyncStore, things: Sequence[Aggregate[Any]]) -> int:
+    """See `replace_imports`."""
+    return await run_async(store, replace(things))
