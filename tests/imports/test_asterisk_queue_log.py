@@ -92,3 +92,14 @@ def test_another_file_with_bars_is_no_queue_log(tmp_path):
     path.write_text("a|b|c|d|e\n1|2|3|4|5\n")
     with pytest.raises(LookupError):
         read(path)
+
+
+def test_the_log_of_a_database_has_a_header_and_times_of_its_zone(tmp_path):
+    names = ("time", "callid", "queuename", "agent", "event", "data1", "data2", "data3", "data4", "data5")
+    times = ("2026-03-02 16:00:00.000000", "2026-03-02 16:00:12.000000", "2026-03-02 16:02:12.000000")
+    rows = [line.split("|")[1:] for line in (ENTERED, ANSWERED, DONE)]
+    rows = [[at, *row, *[""] * (9 - len(row))] for at, row in zip(times, rows, strict=True)]
+    path = tmp_path / "queue_log.csv"
+    path.write_text("".join(",".join(row) + "\n" for row in (names, *rows)))
+    found = read(path, zone="Asia/Shanghai")
+    assert found.conversations[0].measures == log(tmp_path, ENTERED, ANSWERED, DONE).conversations[0].measures

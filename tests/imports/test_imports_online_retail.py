@@ -218,3 +218,15 @@ def test_python_looks_for_garbage_again_after_a_reading_and_after_a_failure(writ
     with pytest.raises(Malformed, match="is damaged"):
         online_retail.read(path, zone="UTC")
     assert gc.isenabled()
+
+
+def test_what_a_process_keeps_frozen_stays_frozen(write):
+    ledger(write, row())
+    assert gc.get_freeze_count() == 0
+    gc.freeze()
+    try:
+        frozen = gc.get_freeze_count()
+        ledger(write, row())
+        assert gc.get_freeze_count() == frozen
+    finally:
+        gc.unfreeze()

@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from cxkit import imports
+from cxkit.errors import Malformed
 from cxkit.imports import Mapping
 
 
@@ -79,3 +82,94 @@ def test_olist_is_read_with_the_iso_times_of_its_original(tmp_path):
     assert (found.source, found.rejected, len({type(one) for one in found.objects()})) == ("olist", 0, 5)
     assert found.orders[0].placed_at.isoformat() == "2017-10-02T13:56:33+00:00"
     assert found.definitions.words["order.status"]["unavailable"] == "cancelled"
+
+
+LEDGER = "Invoice;StockCode;Description;Quantity;InvoiceDate;Price;Customer ID\n"
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_prices_with_a_decimal_comma_are_proven_by_their_column(tmp_path, delimiter):
+    at = "01.12.2009 07:45"
+    rows = f"1;A;x;2;{at};6,95;7\n1;B;x;3;{at};1.234,50;7\n1;C;x;1;{at};0,001;7\n"
+    found = imports.read(text(tmp_path, "a.csv", (LEDGER + rows).replace(";", delimiter)))
+    assert [str(line.unit_price.amount) for line in found.orders[0].lines] == ["6.95", "1234.50", "0.001"]
+    assert found.orders[0].placed_at.isoformat() == "2009-12-01T07:45:00+00:00"
+    assert found.definitions.commas == ("Price",)
+    assert "Price: with a decimal comma" in str(found.definitions)
+
+
+def test_commas_between_thousands_stay_what_they_are(tmp_path):
+    rows = "1;A;x;2;2009-12-01;1,234.50;7\n1;B;x;1;2009-12-01;2,000;7\n"
+    found = imports.read(text(tmp_path, "a.csv", LEDGER + rows))
+    assert [str(line.unit_price.amount) for line in found.orders[0].lines] == ["1234.50", "2000"]
+    assert found.definitions.commas == ()
+
+
+def test_a_free_line_is_no_sale_in_either_writing(tmp_path):
+    rows = "1;A;x;2;2009-12-01;6,95;7\n1;B;x;1;2009-12-01;0,00;7\n"
+    found = imports.read(text(tmp_path, "a.csv", LEDGER + rows))
+    assert [reject.faults[0].code for reject in found.rejects] == ["import.no_sale"]
+
+
+def test_answers_that_hold_two_options_are_no_numbers(tmp_path):
+    header = "序号;提交答卷时间;所用时间;1、哪些？（多选）\n"
+    found = imports.read(
+        text(tmp_path, "a.csv", header + "1;2026/3/2 8:00;9秒;1,4\n2;2026/3/2 9:00;9秒;2,3\n")
+    )
+    assert [one.answers[0].words for one in found.responses] == ["1,4", "2,3"]
+
+
+CALLS = "Call Id;Agent;Date;Time;Topic;Answered (Y/N);Resolved;Speed of answer in seconds;AvgTalkDuration;"
+CALLS += "Satisfaction rating\nID1;{};{};9:12:58;Contract;Y;Y;109;0:02:23;3\n"
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["13.02.2021", "13/02/2021", "02/13/2021", "2021/2/13", "13-Feb-21", "Feb 13, 2021", "13 February 2021"],
+)
+def test_a_day_is_one_day_in_every_writing(tmp_path, day):
+    found = imports.read(text(tmp_path, "a.csv", CALLS.format("Diane", day)))
+    assert found.conversations[0].measures.offered_at.date().isoformat() == "2021-02-13"
+    assert found.definitions.unproven == ()
+
+
+def test_an_order_of_day_and_month_that_nothing_proves_is_told(tmp_path):
+    found = imports.read(text(tmp_path, "a.csv", CALLS.format("Diane", "03/02/2021")))
+    assert (found.dates, found.definitions.unproven) == ("mdy", ("Date",))
+    assert "Date: the month first (taken, not proven)" in str(found.definitions)
+    said = imports.read(text(tmp_path, "a.csv", CALLS.format("Diane", "03/02/2021")), dates="dmy")
+    assert said.conversations[0].measures.offered_at.month == 2
+    assert said.definitions.unproven == ()
+
+
+def test_names_in_gb18030_are_read_and_western_ones_are_not_taken_for_chinese(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(CALLS.format("王小美", "2021-02-13").encode("gb18030"))
+    assert imports.read(path).conversations[0].agent == "王小美"
+    path.write_bytes(CALLS.format("Jos\u00e3o", "2021-02-13").encode("cp1252"))
+    with pytest.raises(Malformed, match="say in which encoding"):
+        imports.read(path)
+    assert imports.read(path, encoding="cp1252").conversations[0].agent == "Jos\u00e3o"
+
+
+def test_what_wraps_the_records_of_an_interface_is_taken_off(tmp_path):
+    said = {"date_received": "2013-11-21T12:00:00-05:00", "product": "Loan", "company": "B", "timely": "Yes"}
+    said |= {
+        "company_response": "Closed with explanation",
+        "consumer_disputed": "N/A",
+        "submitted_via": "Web",
+    }
+    hits = {"hits": {"total": 1, "hits": [{"_id": "1", "_index": "c", "_source": said}]}}
+    found = imports.read(text(tmp_path, "a.json", json.dumps(hits)))
+    assert found.complaints[0].received_at.isoformat() == "2013-11-21T05:00:00+00:00"
+    incident = {"number": "INC1", "incident_state": "New", "priority": "2 - High"}
+    incident |= {"opened_at": "02/13/2016 01:16", "sys_updated_at": "02/14/2016 01:16"}
+    found = imports.read(text(tmp_path, "b.json", json.dumps({"result": [incident]})))
+    assert found.tickets[0].opened_at.isoformat() == "2016-02-13T01:16:00+00:00"
+
+
+def test_an_option_that_is_none_is_refused_at_every_door(tmp_path):
+    path = text(tmp_path, "a.csv", CALLS.format("Diane", "2021-02-13"))
+    for door in (imports.read, imports.describe, Mapping.shipped("call_center").check):
+        with pytest.raises(TypeError, match="zoen"):
+            door(path, zoen="UTC")

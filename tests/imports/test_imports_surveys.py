@@ -48,6 +48,15 @@ def test_header_rows_are_no_answers_and_the_third_names_questions_and_the_zone(s
     assert "IPAddress" in found.files[0].unread_columns
 
 
+def test_rows_above_the_data_that_lost_their_quotes_say_the_same(survey_file):
+    damaged = QUALTRICS.replace('"{""ImportId"":""', "{ImportId:").replace('""}"', "}")
+    damaged = damaged.replace('"",""timeZone"":""', ";timeZone:")
+    assert '""' not in damaged
+    found = imports.read(survey_file(damaged))
+    assert found.responses == imports.read(survey_file(QUALTRICS)).responses
+    assert found.definitions.zone == "America/Denver"
+
+
 def test_a_score_that_the_mapping_declares_is_one(survey_file):
     known = {"QID1": {"kind": "nps", "scale": "nps_0_10"}}
     change = {"answers": {"columns": {"known": known}}}
@@ -92,6 +101,57 @@ def test_several_answers_in_a_cell_are_several_and_what_was_skipped_is_none(surv
     assert first.submitted_at.isoformat() == "2026-03-02T00:00:00+00:00"
     assert found.own_fields["response", second.id]["seconds"] == timedelta(seconds=90)
     assert found.files[0].unread_columns == ("来自IP",)
+
+
+IN_WORDS = """序号,提交答卷时间,所用时间,1、满意度？,2、哪里不满意（多选）,第3题(物流),4、建议,5、几分？
+1,2026/3/2 8:00:00,95秒,满意,物流┋客服,很好,快一点,7
+2,2026/3/2 9:00:00,90秒,不满意,(跳过),(跳过),12,8
+3,2026/3/2 9:00:01,90秒,一般,价格,很差,(空),9
+"""
+IN_NUMBERS = """序号,提交答卷时间,所用时间,1、满意度？,第2题(物流),第2题(客服),第2题(价格),\
+第3题(物流),4、建议,5、几分？
+1,2026/3/2 8:00:00,95秒,4,1,1,0,5,快一点,7
+2,2026/3/2 9:00:00,90秒,2,-3,-3,-3,-3,12,8
+4,2026/3/2 9:30:00,90秒,1,0,0,1,1,,9
+"""
+
+
+def test_ranks_other_texts_and_numbers_in_every_form_are_read(survey_file):
+    header = "序号,提交答卷时间,所用时间,1. 排序题,2:其他题,7．单选\n"
+    row = "1,2026/3/2 8:00:00,95秒,A→B→C,其他〖天气〗┋物流,好\n"
+    (response,) = imports.read(survey_file(header + row)).responses
+    assert {answer.question: answer.value for answer in response.answers} == {
+        "1": ("A", "B", "C"),
+        "2": ("其他〖天气〗", "物流"),
+        "7": "好",
+    }
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_exports_in_words_and_in_numbers_are_one_survey_and_tell_what_numbers_mean(tmp_path, turned):
+    files = [tmp_path / "文本.csv", tmp_path / "序号.csv"]
+    for path, text in zip(files, (IN_WORDS, IN_NUMBERS), strict=True):
+        path.write_bytes(text.encode("gb18030"))
+    found = imports.read(files[::-1] if turned else files)
+    assert (found.read, found.rejected, len(found.responses)) == (6, 0, 4)
+    assert found.responses[:3] == imports.read(files[0]).responses
+    assert found.codes == {
+        "1": {"4": "满意", "2": "不满意"},
+        "2": {"1": "物流", "2": "客服", "3": "价格"},
+        "3": {"5": "很好"},
+    }
+    assert {count.file: count.repeated for count in found.files} == {"文本.csv": 0, "序号.csv": 2}
+    last = {(answer.question, answer.row): answer.value for answer in found.responses[3].answers}
+    assert last["1", None] == 1
+
+
+def test_a_number_that_means_two_things_is_doubted(tmp_path):
+    files = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    files[0].write_text(IN_WORDS, encoding="utf-8")
+    files[1].write_text(IN_NUMBERS.replace("秒,2,", "秒,4,"), encoding="utf-8")
+    found = imports.read(files)
+    (doubt,) = found.doubts
+    assert (doubt.file, doubt.row, doubt.faults[0].code) == ("b.csv", 2, "import.two_columns")
 
 
 @pytest.mark.parametrize(("name", "text"), [("qualtrics", QUALTRICS), ("wjx", WJX)])

@@ -123,6 +123,42 @@ def test_deleted_and_merged_tickets_stay_what_they_are(lines):
     ]
 
 
+def test_a_call_in_an_audit_is_a_conversation_with_its_recording(lines):
+    data = {"answered_by_id": 3, "call_duration": 95, "started_at": "2026-03-02T08:10:00Z"}
+    data |= {"recording_url": "https://example.com/r/1", "from": "+13800000000", "to": "+1"}
+    call = {"id": 55, "type": "VoiceComment", "public": False, "data": data}
+    missed = {"id": 56, "type": "VoiceComment", "public": False, "data": {**data, "answered_by_id": None}}
+    found = imports.read(lines(TICKET, audit("2026-03-02T08:12:00Z", call, missed)))
+    first, second = found.conversations
+    assert (first.id, first.channel, first.ticket, first.agent) == ("901/voice/55", "phone", "901", "3")
+    assert first.measures.ended_at - first.measures.answered_at == timedelta(seconds=95)
+    assert (second.measures.answered_at, second.agent) == (None, None)
+    assert found.own_fields["conversation", first.id]["recording"] == "https://example.com/r/1"
+    assert "13800000000" not in repr(found)
+
+
+def test_answers_of_the_newer_surveys_keep_their_own_scale(lines):
+    answers = [
+        {"type": "rating_scale", "question": {"id": "q1"}, "rating": 4},
+        {"type": "closed_ended", "question": {"id": "q2"}, "selections": ["slow", "rude"]},
+        {"type": "skipped", "question": {"id": "q3"}, "rating": None},
+    ]
+    said = {"id": "r1", "survey_id": "s1", "survey_version": 3, "updated_at": "2026-03-02T08:00:00Z"}
+    (response,) = imports.read(lines(TICKET, said | {"answers": answers})).responses
+    assert {one.question: one.value for one in response.answers} == {"q1": 4, "q2": ("slow", "rude")}
+    assert response.survey == "s1"
+
+
+@pytest.mark.parametrize("listed", ["[3, 4]", "3,4", [3, 4], ["3", "4"]])
+def test_both_sides_of_a_merge_are_told(lines, listed):
+    whole = TICKET | {"id": 2, "merged_ticket_ids": listed}
+    parts = [TICKET | {"id": id, "status": "closed", "merged_ticket_ids": "[]"} for id in (3, 4)]
+    found = {one.id: one for one in imports.read(lines(*parts, whole)).tickets}
+    assert found["2"].merged_from == ("3", "4")
+    assert found["2"].status == "on_hold"
+    assert [(one.status, one.merged_into) for one in (found["3"], found["4"])] == [("merged", "2")] * 2
+
+
 def test_a_word_that_is_not_known_is_a_fault_that_names_the_known_ones(lines):
     found = imports.read(lines(TICKET | {"priority": "solved"}, TICKET | {"id": 5, "status": "sleeping"}))
     first, second = (str(reject) for reject in found.rejects)

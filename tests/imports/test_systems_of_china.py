@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from cxkit.conversations import turns_of
 from cxkit.errors import Invalid, NotFound
 from cxkit.imports import Mapping, read
 from cxkit.orders import OrderStatus
@@ -27,8 +28,8 @@ def as_json(place, name, records):
 def test_the_mappings_keep_their_contract(tmp_path, name):
     files = {
         "taobao": lambda: written(tmp_path, "orders.csv", ORDERS),
-        "qiyu": lambda: as_json(tmp_path, "sessions.json", [ROBOT, PERSON, GONE]),
-        "qidian": lambda: written(tmp_path, "chats.csv", QIDIAN),
+        "qiyu": lambda: as_json(tmp_path, "sessions.json", [ROBOT, {**PERSON, "messages": [ASKED]}, GONE]),
+        "qidian": lambda: written(tmp_path, "chats.csv", TALKED),
         "aliyun_ccc": lambda: as_json(tmp_path, "calls.json", [CALL, {**CALL, "ContactId": "j2"}]),
     }
     assert check_mapping(Mapping.shipped(name), files[name]()).accepted
@@ -106,6 +107,14 @@ def test_an_unknown_status_is_refused_and_the_known_ones_are_named(tmp_path):
     assert "等待买家付款" in fault.message
 
 
+def test_a_later_report_of_an_order_overwrites_its_status(tmp_path):
+    done = ORDERS.replace("买家已付款，等待卖家发货", "交易成功").replace(",,0,*", ",订单未关闭,0,*")
+    files = [written(tmp_path, name, text) for name, text in (("a.csv", ORDERS), ("b.csv", done))]
+    first, second = (orders(read(path))["1930679858170647"] for path in files)
+    assert (first.status, second.status) == (OrderStatus.PAID, OrderStatus.DELIVERED)
+    assert "close_reason" not in read(files[1]).own_fields["order", second.id]
+
+
 def test_taobao_refunds_are_returns(tmp_path):
     text = "订单编号,退款编号,买家退款金额,退款完结时间\n1930679858170648,77,55.00元,2026-03-05 10:00:00\n"
     (request,) = read(written(tmp_path, "refunds.csv", text)).returns
@@ -173,6 +182,58 @@ def test_tickets_of_qiyu_speak_in_codes(tmp_path):
     assert "known are 1, 5, 10, 20, 25, 50" in found.rejects[0].faults[0].message
 
 
+@pytest.mark.parametrize(
+    ("customer", "agent", "solved"), [(2, 1, False), (1, 0, True), (0, 1, True), (0, 0, False)]
+)
+def test_whether_it_is_solved_the_customer_says_before_the_agent(tmp_path, customer, agent, solved):
+    record = {**PERSON, "userResolvedStatus": customer, "status": agent}
+    (contact,) = read(as_json(tmp_path, "sessions.json", [record])).conversations
+    assert contact.history[0].resolved is solved
+
+
+ASKED = {"msgId": "m1", "msgType": "TEXT", "content": "在吗", "timeStamp": MS + 5_000}
+ANSWERED = {"msgId": "m2", "msgType": "TEXT", "content": "您好", "timeStamp": MS + 20_000, "staffId": 7}
+GREETED = {
+    "msgId": "m0",
+    "msgType": "TEXT",
+    "content": "您好，我是机器人",
+    "timeStamp": MS - 90_000,
+    "staffId": 1,
+}
+
+
+def test_messages_of_a_robot_and_of_a_person_are_those_of_one_contact(tmp_path):
+    sessions = [{**ROBOT, "messages": [GREETED]}, {**PERSON, "messages": [ANSWERED, ASKED, ANSWERED]}]
+    found = read(as_json(tmp_path, "sessions.json", sessions))
+    said = found.messages["881"]
+    assert [(each.speaker.value, each.author, each.text) for each in said] == [
+        ("bot", "1", "您好，我是机器人"),
+        ("customer", None, "在吗"),
+        ("agent", "7", "您好"),
+    ]
+    assert [turn.wait for turn in turns_of(said)] == [timedelta(seconds=15)]
+    assert "在吗" not in repr(found)
+
+
+def test_messages_that_come_apart_find_their_contact_and_twice_is_once(tmp_path):
+    rows = [{**GREETED, "sessionId": 880}, {**ASKED, "sessionId": 881}, {**ANSWERED, "sessionId": 881}]
+    stray = {**ASKED, "msgId": "m9", "sessionId": 999}
+    files = [
+        as_json(tmp_path, "sessions.json", [ROBOT, PERSON]),
+        as_json(tmp_path, "messages.json", [*rows, stray]),
+        as_json(tmp_path, "again.json", rows[::-1]),
+    ]
+    found = read(files, "qiyu")
+    assert {id: len(said) for id, said in found.messages.items()} == {"881": 3, "999": 1}
+    assert found.rejected == 0
+
+
+def test_an_answer_that_wraps_json_in_a_text_is_unwrapped(tmp_path):
+    inner = json.dumps([ROBOT, PERSON], ensure_ascii=False)
+    found = read(as_json(tmp_path, "sessions.json", {"code": 200, "message": inner}))
+    assert [each.id for each in found.conversations] == ["881"]
+
+
 # 腾讯企点
 
 QIDIAN = """客服,客户,会话开始时间,排队时长(秒),首次响应时长(秒),会话时长(秒),满意度评分,是否已解决
@@ -198,6 +259,65 @@ def test_a_state_that_nobody_verified_is_a_fault_until_it_is_mapped(tmp_path):
     words = {"归档": "ended"}
     change = {"tables": {"sessions": {"makes": {"conversation": {"fields": {"status": {"values": words}}}}}}}
     assert len(read(path, Mapping.shipped("qidian").edited(change, version=2)).conversations) == 2
+
+
+TALK = """访客0312 2026-03-02 16:00:05
+在吗
+小美 2026-03-02 16:00:20
+您好
+请说
+16:01:00 访客0312：东西坏了
+"""
+
+
+TALKED = QIDIAN.replace("\n小美,访客0312", ",会话记录\n小美,访客0312").replace("5,是", f'5,是,"{TALK}"')
+TALKED = TALKED.replace("4200,,否", "4200,,否,")
+
+
+def transcribed(place, talk, count):
+    header, first, _ = QIDIAN.splitlines()
+    quoted = talk.replace('"', '""')
+    return read(
+        written(place, "chats.csv", f'{header},会话消息数,会话记录\n{first},{count},"{quoted}"\n', "gb18030")
+    )
+
+
+def test_a_transcript_is_split_into_the_turns_of_its_two_speakers(tmp_path):
+    found = transcribed(tmp_path, TALK, 3)
+    (contact,) = found.conversations
+    said = found.messages[contact.id]
+    assert [(each.speaker.value, each.text) for each in said] == [
+        ("customer", "在吗"),
+        ("agent", "您好\n请说"),
+        ("customer", "东西坏了"),
+    ]
+    assert [turn.wait for turn in turns_of(said)] == [timedelta(seconds=15), None]
+    assert found.doubts == ()
+    assert found.own_fields["conversation", contact.id]["transcript"] == TALK.strip()
+
+
+@pytest.mark.parametrize(
+    ("talk", "count", "told"),
+    [
+        (TALK, 4, "holds 3 messages, the source counts 4"),
+        ("欢迎光临\n" + TALK, 3, "holds 3 messages, the source counts 3; 1 lines are of no known speaker"),
+        (TALK + "小王 2026-03-02 16:05:00\n我来\n", 4, "1 lines are of no known speaker"),
+    ],
+)
+def test_a_transcript_that_does_not_add_up_is_doubted(tmp_path, talk, count, told):
+    found = transcribed(tmp_path, talk, count)
+    ((doubt,),) = [each.faults for each in found.doubts]
+    assert (doubt.code, told in doubt.message) == ("import.messages", True)
+    assert found.accepted == 1
+
+
+def test_clock_times_after_midnight_are_of_the_next_day(tmp_path):
+    late = QIDIAN.replace("16:00:00", "23:59:00")
+    header, first, _ = late.splitlines()
+    talk = "访客0312 23:59:30\n在吗\n小美 00:00:10\n您好\n"
+    path = written(tmp_path, "chats.csv", f'{header},会话记录\n{first},"{talk}"\n')
+    (said,) = read(path).messages.values()
+    assert said[1].at - said[0].at == timedelta(seconds=40)
 
 
 # 阿里云云呼叫中心

@@ -24,4 +24,5 @@ from cxkit.imports._reading import (
     read as read,
     stream as stream,
 )
-from cxkit.imports._targets import Event as Event
+from cxkit.imports._rules import Options as Options
+from cxkit.imports._targets import Event as Event, Written as Written

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import islice
 from os import PathLike
-from typing import Any
+from typing import Any, Unpack
 
 import attrs
 
@@ -18,11 +18,10 @@ from cxkit.imports._engine import Engine
 from cxkit.imports._files import Form, Opened, fold, opened
 from cxkit.imports._ledger import Ledger, Row
 from cxkit.imports._mapping import Mapping, fingerprint
-from cxkit.imports._reading import candidates, fits_of, proven
-from cxkit.imports._rules import Reading
+from cxkit.imports._reading import candidates, fits_of, of_files, said_of
+from cxkit.imports._rules import Options, Reading
 from cxkit.imports._targets import TARGETS, hint_of
 from cxkit.imports._texts import ORDERS, decimal, read_time
-from cxkit.values import zone as zone_of
 
 EXAMPLES = 10
 _SAMPLE = 1_000
@@ -64,14 +63,13 @@ def check(
     path: str | PathLike[str],
     *,
     against: Mapping | None = None,
-    zone: str | None = None,
-    encoding: str | None = None,
+    **options: Unpack[Options],
 ) -> tuple[Check, ...]:
     """Check a mapping against each table of a file; nothing is made of it. See `Mapping.check`."""
     changed = () if against is None else mapping.diff(against)
     return tuple(
-        attrs.evolve(_checked(mapping, file, table, zone), changed=changed)
-        for file in opened(path, mapping.form, fits=fits_of(mapping), encoding=encoding)
+        attrs.evolve(_checked(mapping, file, table, options), changed=changed)
+        for file in opened(path, mapping.form, fits=fits_of(mapping), **of_files(options))
         for table in _tables(mapping, file)
     )
 
@@ -85,21 +83,18 @@ def _tables(mapping: Mapping, file: Opened) -> list[str]:
     return [mapping.table_of(file.columns) or next(iter(mapping.tables))]
 
 
-def _checked(mapping: Mapping, file: Opened, table: str, zone: str | None) -> Check:
+def _checked(mapping: Mapping, file: Opened, table: str, options: Options) -> Check:
     have = {fold(name) for name in file.columns}
     wanted = list(fingerprint(mapping.tables[table]))
     missing = tuple(each[0] for each in wanted if not have & {fold(name) for name in each})
     about: dict[str, Any] = {"file": file.name, "mapping": mapping.id, "table": table}
     if missing and file.kind != "json":
         return Check(**about, matched=(), missing=missing, unread=file.columns)
-    tz = zone or mapping.zone
     engine = Engine(
         mapping,
         [(file, None if file.kind == "json" and len(mapping.tables) > 1 else table)],
         Ledger(sink=lambda _: None, doubt_sink=lambda _: None),
-        tz=None if tz is None else zone_of(tz),
-        currency=None,
-        orders=proven(mapping, [(file, table)]),
+        said_of(mapping, [(file, table)], options),
         partly=True,
     )
     counts: dict[str, list[Any]] = {}
@@ -152,20 +147,16 @@ def _personal(fact: Any, field: str) -> bool:
 # A mapping proposed.
 
 
-def describe(
-    path: str | PathLike[str], *, zone: str | None = None, encoding: str | None = None
-) -> Description:
+def describe(path: str | PathLike[str], **options: Unpack[Options]) -> Description:
     """The mapping that a file's columns and contents suggest: a shipped one, or a proposal to be edited."""
-    found = candidates(path, encoding=encoding)
+    found = candidates(path, encoding=options.get("encoding"))
     if found:
         mapping = found[0][1]
-        return Description(
-            mapping=mapping, known=True, checks=check(mapping, path, zone=zone, encoding=encoding)
-        )
-    file = opened(path, Form(encodings=("gb18030",)), encoding=encoding)[0]
+        return Description(mapping=mapping, known=True, checks=check(mapping, path, **options))
+    file = opened(path, Form(), **of_files(options))[0]
     rows = list(islice(file.rows(Ledger(sink=lambda _: None)), _SAMPLE))
-    mapping = _proposed(file, rows, zone)
-    checks = () if mapping.unmapped() else check(mapping, path, zone=zone, encoding=encoding)
+    mapping = _proposed(file, rows, options.get("zone"))
+    checks = () if mapping.unmapped() else check(mapping, path, **options)
     return Description(mapping=mapping, known=False, checks=checks)
 
 
@@ -200,19 +191,19 @@ def _proposed(file: Opened, rows: Sequence[Row], zone: str | None) -> Mapping:
     whole = {
         target: found for target, found in whole.items() if target in _NEEDED and _unique(texts[found["id"]])
     }
-    event = matches["event"]
+    event, form = matches["event"], dict[str, str]()
     if whole:
         target = max(whole, key=lambda each: len(whole[each]))
         table = _as_objects(target, whole[target], texts)
     elif len(event) == 3:
         table = _as_events(event, texts)
     else:
-        table = _as_answers(file, texts)
+        table, form = _as_answers(file, texts), {"decimal": "."}
     plain: dict[str, Any] = {
         "id": file.stem,
         "about": "proposed from the names and contents of its columns: check what it says before you use it",
         "zone": zone or "UTC",
-        "file": {"delimiter": file.delimiter} if file.kind == "csv" else {},
+        "file": {"delimiter": file.delimiter, **form} if file.kind == "csv" else {},
         "tables": {"rows": table},
     }
     if file.encoding == "gb18030":

@@ -75,17 +75,16 @@ class Columnwise:
         keys = self._values(self.key, columns, usual, required=True)
         same = [self._values(read, columns, usual) for _, read in self.same]
         names = [name for name, _ in self.fields]
-        fields = [
-            map(str, range(first, first + len(run))) if read is None else self._values(read, columns, usual)
-            for _, read in self.fields
-        ]
+        numbers = list(map(str, range(first, first + len(run))))
+        fields = [numbers if read is None else self._values(read, columns, usual) for _, read in self.fields]
+        gaps = any(type(None) in set(map(type, values)) for values in fields)
         alike = zip(*same, strict=True) if same else [()] * len(run)
         for is_usual, key, others, values in zip(usual, keys, alike, zip(*fields, strict=True), strict=True):
             if not is_usual:
                 yield None
                 continue
-            given = dict(zip(names, values, strict=True))
-            if None in values:
+            given = dict(zip(names, values))  # noqa: B905 - strictness costs as much as the rest
+            if gaps:
                 given = {name: value for name, value in given.items() if value is not None}
             try:
                 part = OrderLine(**given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping as Dict, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping as Dict, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
+from cxkit.conversations import Message, Speaker
 from cxkit.errors import Fault, Invalid
 from cxkit.imports._files import Opened, flat, stem
 from cxkit.imports._ledger import Row, is_list, is_object
-from cxkit.imports._rules import Columns, Condition, Read, Reading, Setting, condition
-from cxkit.imports._targets import SCALES, TARGETS, Event, Target, hint_of, hints_of, many_of
-from cxkit.imports._texts import Order
+from cxkit.imports._rules import Columns, Condition, Read, Reading, Said, Setting, condition
+from cxkit.imports._targets import SCALES, TARGETS, Event, Target, Written, hint_of, hints_of, many_of
+from cxkit.imports._transcripts import split_transcript
 from cxkit.kernel.facts import ExternalId
 from cxkit.orders import OrderLine
 from cxkit.surveys import Answer, Design, Ending, Progress, Response
@@ -77,11 +78,13 @@ class Compiled:
     """A table, compiled for the columns of one file."""
 
     makes: list[Make]
+    inner: list[tuple[str, Fitted[Make]]]
     key: Read | None
     version: list[Read]
     order_by: list[Read]
     same: list[tuple[str, Read]]
     events: Callable[[Reading], list[Event]] | None
+    messages: Callable[[Reading], list[Written]] | None
     fields: list[tuple[str, Read]]
     refuse: list[tuple[Condition, Fault]]
     rounded: str | None
@@ -90,8 +93,8 @@ class Compiled:
 class Compiler:
     """Compiles the tables of a mapping: rules become functions that read rows.
 
-    `held` are the rows that others look up or join, and `memory` the fields of objects made before; both are
-    filled while files are read.
+    `held` are the rows that others look up or join, `memory` the fields of objects made before, `links` which
+    row names which in a list; all are filled while files are read.
     """
 
     def __init__(
@@ -99,23 +102,19 @@ class Compiler:
         source: str,
         data: Dict[str, Any],
         files: Sequence[tuple[Opened, str | None]],
+        said: Said,
         *,
-        tz: ZoneInfo | None,
-        currency: str | None,
-        orders: Dict[str, Order],
-        design: Design | None,
         held: Dict[str, Dict[str, list[Row]]],
         memory: Dict[tuple[str, str], Dict[str, Any]],
     ) -> None:
-        self.source, self.files, self.design = source, files, design
-        self.data = data
-        self.tz, self.currency, self.orders = tz, currency, orders
+        self.source, self.data, self.files, self.said = source, data, files, said
         self.held, self.memory = held, memory
+        self.links: dict[tuple[str, str], dict[str, str]] = {}
         self.settings: list[Setting] = []
         self.columns: dict[str, list[Columns]] = {}
 
     def setting(self, columns: Columns, table: str) -> Setting:
-        setting = Setting(columns, tz=self.tz, currency=self.currency, orders=self.orders)
+        setting = Setting(columns, self.said)
         self.settings.append(setting)
         self.columns.setdefault(table, []).append(columns)
         return setting
@@ -131,10 +130,18 @@ class Compiler:
         makes = [
             self.make(name, each, setting, table, rows.get("parts", ""))
             for name, each in makes_of.items()
-            if "after" not in each
+            if "after" not in each and "each" not in each
         ]
+        inner = [
+            (each["each"], Fitted(partial(self._make_inner, name, each, table), columns.missing))
+            for name, each in makes_of.items()
+            if "each" in each
+        ]
+        for place, _ in inner:
+            columns.find(place)
         return Compiled(
             makes=makes,
+            inner=inner,
             key=self._reader(setting, _as_rule(rows["key"]), str, "key", table) if "key" in rows else None,
             version=[setting.reader(_as_rule(each)) for each in version],
             order_by=[self._moment(setting, each) for each in rows.get("order_by", ())],
@@ -144,6 +151,7 @@ class Compiler:
                 if target is not None and name in rows.get("same", ())
             ],
             events=self._events(spec["events"], setting, table) if "events" in spec else None,
+            messages=self._messages(spec["messages"], setting, table) if "messages" in spec else None,
             fields=[(name, setting.reader(rule, str, name)) for name, rule in spec.get("fields", {}).items()],
             refuse=[
                 (condition(each["when"], columns), Fault(each.get("path", ""), each["code"], each["message"]))
@@ -177,8 +185,8 @@ class Compiler:
                 continue
             steps.append((field, self._step(setting, target, field, rule, table)))
         checks = [self._check(check, columns) for check in each.get("checks", ())]
-        if target.cls is Response and self.design is not None:
-            checks.append(partial(_designed, self.design, each.get("fields", {}).get("answers", ())))
+        if target.cls is Response and self.said.design is not None:
+            checks.append(partial(_designed, self.said.design, each.get("fields", {}).get("answers", ())))
         return Make(
             name,
             target,
@@ -194,6 +202,9 @@ class Compiler:
             parts_steps,
             name if target.fact else f"{table}:{name}",
         )
+
+    def _make_inner(self, name: str, each: Dict[str, Any], table: str, columns: Columns) -> Make:
+        return self.make(name, dict(each), self.setting(columns, table), table)
 
     def _check(self, check: Dict[str, Any], columns: Columns) -> Callable[[Reading], None]:
         holds = condition(check["when"], columns)
@@ -256,6 +267,10 @@ class Compiler:
             key = setting.reader({**rule, "auto": None}, kind, field)
             front = rule["auto"] == "stem_of"
             return lambda reading: _glued(key(reading), auto(reading), front=front)
+        if "link" in rule:
+            links = self.links.setdefault((table, rule["link"]), {})
+            own = setting.reader({name: value for name, value in rule.items() if name != "link"}, str, field)
+            return lambda reading: links.get(own(reading) or "")
         if "lookup" in rule:
             return self._lookup(setting, rule, kind, field)
         if "columns" in rule:
@@ -450,7 +465,7 @@ class Compiler:
         for file, its in self.files:
             if its == table and file.above:
                 for name, cell in zip(file.columns, file.above[-1], strict=False):
-                    match = re.search(r'"ImportId": *"([^"]{1,80})"', cell)
+                    match = re.search(r'"?ImportId"?: *"?([^"},;]{1,80})', cell)
                     if match:
                         found[name] = (match.group(1), None)
         return found
@@ -517,8 +532,6 @@ class Compiler:
         return summed
 
     def _events(self, spec: Dict[str, Any], setting: Setting, table: str) -> Callable[[Reading], list[Event]]:
-        each = spec.get("each")
-
         def compiled(columns: Columns) -> Callable[[Reading], Event | None]:
             inner = self.setting(columns, table)
             ticket = self._plain_reader(inner, _as_rule(spec["ticket"]), str, "ticket", table)
@@ -548,42 +561,109 @@ class Compiler:
 
             return event
 
+        return self._of_each(spec, setting, compiled)
+
+    def _messages(
+        self, spec: Dict[str, Any], setting: Setting, table: str
+    ) -> Callable[[Reading], list[Written]]:
+        """The messages of a conversation: of a transcript, of a list within its row, or rows themselves."""
+        if "transcript" in spec:
+            return _of_transcript(spec, setting)
+
+        def compiled(columns: Columns) -> Callable[[Reading], Written | None]:
+            inner = self.setting(columns, table)
+            owner = self._plain_reader(inner, _as_rule(spec["conversation"]), str, "conversation", table)
+            at = inner.reader(_as_rule(spec["at"]), datetime, "at")
+            key, author, text = (
+                inner.reader(_as_rule(spec.get(name, ())), str) for name in ("key", "author", "text")
+            )
+            speakers = [
+                (condition(tests, inner.columns), Speaker.of(kind)) for *tests, kind in spec["speakers"]
+            ]
+
+            def message(reading: Reading) -> Written | None:
+                id, moment = owner(reading), at(reading)
+                if id is None or moment is None:
+                    if not reading.faults:
+                        reading.fault("", "cell.missing", "a message needs its conversation and its time")
+                    return None
+                who = next((kind for holds, kind in speakers if holds(reading, reading.cells)), Speaker.OTHER)
+                return Written(id, Message(moment, who, author(reading), text(reading) or ""), key(reading))
+
+            return message
+
+        return self._of_each(spec, setting, compiled)
+
+    def _of_each(
+        self,
+        spec: Dict[str, Any],
+        setting: Setting,
+        compiled: Callable[[Columns], Callable[[Reading], T | None]],
+    ) -> Callable[[Reading], list[T]]:
+        """What is made of each row of an object, or of each item of a list within them."""
+        each = spec.get("each")
         if each is None:
             before, by = spec.get("previous", ("", ""))
             columns = Columns([*setting.columns.actual.values(), PREVIOUS], setting.columns.missing)
             one = compiled(columns)
             setting.columns.read |= columns.read
 
-            def of_rows(reading: Reading) -> list[Event]:
-                found: list[Event] = []
+            def of_rows(reading: Reading) -> list[T]:
+                found: list[T] = []
                 said: dict[Any, Any] = {}
                 for row in reading.group:
                     inner = _of(row)
                     if before:
                         inner.cells = {**row.cells, PREVIOUS: said.get(row.cells.get(by), "")}
                         said[row.cells.get(by)] = row.cells.get(before, "")
-                    event = one(inner)
+                    thing = one(inner)
                     reading.faults += inner.faults
-                    if event is not None:
-                        found.append(event)
+                    if thing is not None:
+                        found.append(thing)
                 return found
 
             return of_rows
-        fitted: Fitted[Callable[[Reading], Event | None]] = Fitted(compiled, setting.columns.missing)
+        names = [each] if isinstance(each, str) else each
+        setting.columns.find(names)
+        fitted: Fitted[Callable[[Reading], T | None]] = Fitted(compiled, setting.columns.missing)
 
-        def of_list(reading: Reading) -> list[Event]:
-            found: list[Event] = []
-            items = reading.cells.get(each)
-            for item in items if is_list(items) else ():
-                cells = {**reading.cells, **flat(item, "event.")} if is_object(item) else reading.cells
-                inner = Reading(Row(reading.row.file, reading.row.number, cells))
-                event = fitted(cells)(inner)
-                reading.faults += inner.faults
-                if event is not None:
-                    found.append(event)
+        def of_list(reading: Reading) -> list[T]:
+            found: list[T] = []
+            for row in reading.group:
+                place = next((name for name in names if is_list(row.cells.get(name))), "")
+                for inner in within(row, row.cells.get(place)):
+                    inner.made = dict(reading.made)
+                    thing = fitted(inner.cells)(inner)
+                    reading.faults += inner.faults
+                    if thing is not None:
+                        found.append(thing)
             return found
 
         return of_list
+
+
+def _of_transcript(spec: Dict[str, Any], setting: Setting) -> Callable[[Reading], list[Written]]:
+    """The messages of a transcript; a doubt where they are not as many as the source counts."""
+    columns, tz = setting.columns, setting.said.tz or ZoneInfo("UTC")
+    transcript, counted = columns.text(spec["transcript"]), columns.text(spec.get("count", ""))
+    names = {word: Speaker.of(kind) for word, kind in spec.get("names", {}).items()}
+    speakers = [(columns.text(column), Speaker.of(kind)) for column, kind in spec["speakers"].items()]
+
+    def messages(reading: Reading) -> list[Written]:
+        text, made = transcript(reading.cells), reading.made
+        begun = made.get("offered_at") or made.get("answered_at")
+        if text is None or begun is None:
+            return []
+        known = names | {name: kind for read, kind in speakers if (name := read(reading.cells)) is not None}
+        found, strange = split_transcript(text, known, begun, tz)
+        said = counted(reading.cells)
+        if strange or (said is not None and said != str(len(found))):
+            lines = f"; {strange} lines are of no known speaker" * bool(strange)
+            message = f"holds {len(found)} messages, the source counts {said or 'none'}{lines}"
+            reading.doubts.append(Fault(spec["transcript"], "import.messages", message))
+        return [Written(made["conversation"], each) for each in found]
+
+    return messages
 
 
 _STATUS = {Ending.COMPLETE: Progress.COMPLETE, Ending.SCREENED_OUT: Progress.SCREENED_OUT}
@@ -623,6 +703,13 @@ def _question(column: str) -> tuple[str, str | None]:
     if match is None:
         return column[:80] or "?", None
     return match.group(1) or match.group(2), match.group(3)
+
+
+def within(row: Row, items: Any) -> Iterator[Reading]:
+    """Each item of a list in a row, with the cells of its row: `event.type` is one of its own."""
+    for item in items if is_list(items) else ():
+        cells = {**row.cells, **flat(item, "event.")} if is_object(item) else row.cells
+        yield Reading(Row(row.file, row.number, cells))
 
 
 def _of(row: Row) -> Reading:

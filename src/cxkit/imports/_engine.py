@@ -5,29 +5,30 @@ A row is an object, a part of one, one of the events of one, or something that o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping as Dict, Sequence
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from cxkit.errors import Fault, Invalid, Malformed
 from cxkit.imports._columnwise import Columnwise
-from cxkit.imports._compiling import Compiled, Compiler, Fitted, Make, first_name, mark_of
+from cxkit.imports._compiling import Compiled, Compiler, Fitted, Make, first_name, mark_of, within
 from cxkit.imports._files import Opened, fold
 from cxkit.imports._ledger import REJECT_COLUMNS, Ledger, Row, is_list, is_object
 from cxkit.imports._mapping import Mapping, fingerprint
-from cxkit.imports._rules import Columns, Read, Reading, built
+from cxkit.imports._pairs import codes_of, number_files
+from cxkit.imports._rules import Columns, Read, Reading, Said, built
 from cxkit.imports._targets import TARGETS, Opening, Promises, hints_of, plain_type
-from cxkit.imports._texts import Order, read_time
+from cxkit.imports._texts import read_time
 from cxkit.kernel.facts import Actor
 from cxkit.orders import Payment
 from cxkit.returns import LedgerRow, Reversal, match_reversals
-from cxkit.surveys import Design, Question, Response, Survey
+from cxkit.surveys import Answer, Design, Question, Response, Survey
 from cxkit.surveys.facts import Imported as SurveyImported
 from cxkit.values import UnitPrice, minor_units, total
 
@@ -40,17 +41,12 @@ class Engine:
         mapping: Mapping,
         files: Sequence[tuple[Opened, str | None]],
         ledger: Ledger,
+        said: Said,
         *,
-        tz: ZoneInfo | None,
-        currency: str | None,
-        at: datetime | None = None,
-        by: Actor | None = None,
-        orders: Dict[str, Order] | None = None,
-        design: Design | None = None,
         partly: bool = False,
     ) -> None:
-        self.mapping, self.ledger, self.at = mapping, ledger, at
-        self.by = by or Actor.system(f"import:{mapping.id}")
+        self.mapping, self.ledger, self.said, self.at = mapping, ledger, said, said.at
+        self.by = said.by or Actor.system(f"import:{mapping.id}")
         self.files = list(files)
         self.data = mapping.to_plain()
         self.held: dict[str, dict[str, list[Row]]] = {}
@@ -64,16 +60,16 @@ class Engine:
         self.reversals: list[Reversal] = []
         self.newest_response: datetime | None = None
         self.own: dict[tuple[str, str], dict[str, Any]] = {}
+        self.codes: dict[str, dict[str, str]] = {}
+        self.numbers: set[str] = set()
+        self.answered: dict[str, tuple[Answer, ...]] = {}
         self.owners = {table.get("rows", {}).get("of") for table in self.data["tables"].values()}
         self.pending: list[Callable[[], None]] = []
         self.compiler = Compiler(
             mapping.id,
             self.data,
             self.files,
-            tz=tz,
-            currency=currency or self.data.get("currency"),
-            orders=orders or {},
-            design=design,
+            said,
             held=self.held,
             memory=self.memory,
         )
@@ -208,6 +204,10 @@ class Engine:
         self._tables = {}
         tables = self.data["tables"]
         modes = {name: table.get("rows", {}).get("mode", "row") for name, table in tables.items()}
+        for name, table in tables.items():
+            if table.get("rows", {}).get("pair"):
+                self.numbers |= number_files([file for file, _ in self._files_of(name)])
+        self.files.sort(key=lambda pair: pair[0].name in self.numbers)
         for name, mode in modes.items():
             if mode == "lookup":
                 self._hold_lookup(name)
@@ -286,6 +286,8 @@ class Engine:
     def _each_row(self, table: str) -> Iterator[Any]:
         spec = self.data["tables"][table]
         best = self._newest(table) if spec.get("rows", {}).get("version") else None
+        for name, column in spec.get("rows", {}).get("links", {}).items():
+            self._hold_links(table, name, column)
         failed: set[str] = set()
         otherwise = spec.get("otherwise")
         for row, compiled in self.rows_of(table):
@@ -313,6 +315,16 @@ class Engine:
             yield from made
         if failed and best is not None:
             self._refuse_older(table, failed, best)
+
+    def _hold_links(self, table: str, name: str, column: str) -> None:
+        """Which row's object each id in a list belongs to."""
+        links = self.compiler.links.setdefault((table, name), {})
+        for row, compiled in self.rows_of(table, counting=False):
+            key = None if compiled.key is None else compiled.key(Reading(row))
+            said = row.cells.get(column, "")
+            for id in re.findall(r"[^][,\s\"']+", ",".join(map(str, said)) if is_list(said) else said):
+                if key is not None and id != key:
+                    links[id] = key
 
     def _newest(self, table: str) -> dict[str, list[Any]]:
         """For each key the row with the greatest version, and how many rows there are."""
@@ -370,8 +382,20 @@ class Engine:
                 joined += self._joined_to(table, id)
             thing = self._thing(make, reading)
             made += thing if is_list(thing) else [] if thing is None else [thing]
+        for place, fitted in compiled.inner:
+            for inner in within(reading.row, reading.cells.get(place)):
+                make = fitted(inner.cells)
+                if make.fits(inner):
+                    make.read(inner)
+                    thing = self._thing(make, inner)
+                    made += [] if thing is None else [thing]
+                reading.faults += inner.faults
+                reading.doubts += inner.doubts
         if compiled.events is not None:
             made += compiled.events(reading)
+            any_fits = True
+        if compiled.messages is not None:
+            made += compiled.messages(reading)
             any_fits = True
         if not any_fits and is_object(otherwise):
             reading.fault(otherwise.get("path", ""), otherwise["code"], otherwise["message"])
@@ -396,11 +420,15 @@ class Engine:
                 if not reading.faults:
                     self.ledger.note(reading.row.file, "repeated")
                 return None
+            if reading.row.file in self.numbers and id in self.answered and not reading.faults:
+                self._learn(id, reading)
+                return None
             message = f"the same is already in row {earlier[1]}"
             reading.fault(self._id_column(make), "cell.twice", message)
             return None
         if reading.faults:
             return None
+        answers = reading.made.get("answers") or ()
         kept = {name: value for name, read in make.own if (value := read(reading)) is not None}
         if make.target.fact is None:
             kept |= {
@@ -414,11 +442,22 @@ class Engine:
 
         def done() -> None:
             self.seen[make.seen, id] = (reading.row.file, reading.row.number, mark)
+            if self.numbers and make.target.cls is Response and reading.row.file not in self.numbers:
+                self.answered[id] = answers
             if kept:
                 self.own.setdefault((make.name, id), {}).update(kept)
 
         self.pending.append(done)
         return thing
+
+    def _learn(self, id: str, reading: Reading) -> None:
+        """What the numbers of one person's answers mean, who also gave them in words."""
+        self.ledger.note(reading.row.file, "repeated")
+        for question, code, word in codes_of(self.answered[id], reading.made["answers"]):
+            known = self.codes.setdefault(question, {}).setdefault(code, word)
+            if known != word:
+                message = f"{code} of question {question} means two things in the export with words"
+                reading.doubts.append(Fault("", "import.two_columns", message))
 
     def _id_column(self, make: Make) -> str:
         for table in self.data["tables"].values():
@@ -455,8 +494,8 @@ class Engine:
             raise Invalid("nothing tells when it was: say at=", code="import.time", path="at")
         given["at"] = at
         given.setdefault("by", self.by)
-        if "zone" in hints and self.compiler.tz is not None:
-            given.setdefault("zone", self.compiler.tz.key)
+        if "zone" in hints and self.said.tz is not None:
+            given.setdefault("zone", self.said.tz.key)
         thing = make.target.cls.imported(make.target.fact(**given))
         self.pending.append(partial(self._remember, make, given, at))
         return thing

@@ -1,8 +1,8 @@
 """Files of rows: CSV and its kin, JSON in every form, xlsx; plain, gzip or zip, within bounds.
 
 What a file is is seen from its bytes, never from its name. Encodings are tried strictly, in one order: a
-byte order mark, UTF-8, what was declared, and GB 18030 only where the header is then one that is known,
-because GB 18030 decodes nearly any bytes.
+byte order mark, UTF-8, what was declared, and GB 18030 only where the text is then likely Chinese, because
+GB 18030 decodes nearly any bytes. Numbers with a decimal comma are given with a point.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -21,7 +22,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from importlib import import_module
-from itertools import chain, islice
+from itertools import chain, filterfalse, islice
 from os import PathLike, fspath
 from pathlib import Path
 from typing import IO, Any, cast
@@ -41,10 +42,13 @@ WIDEST = 16_384
 UNPACKED = 4 << 30
 """No file unpacks to more bytes than that, nor above 64 MiB to more than 200 times its size."""
 _HEAD = 1 << 20
-_RUN = 500
-"""So many rows come in one run, fewer than the objects after which Python looks for garbage."""
+_BLOCK = 1 << 13
+"""So many characters are read at once: what is damaged spoils no more of what stands before it."""
+_RUN, _RUN_BLOCKS = 500, 128
+"""A run has no more rows than that, and is over when the text of so many blocks was read for it."""
 _DELIMITERS = ",;\t|"
 _DEEPEST = 20
+_SAMPLE = 2_000
 _MOST_BEFORE = 10
 
 _DAMAGED = (UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)
@@ -74,7 +78,7 @@ Fits = Callable[[Sequence[str]], bool]
 
 @attrs.frozen(kw_only=True)
 class Form:
-    """Form declared of a file: encodings, delimiter, where its header stands, sheet, lists within."""
+    """Form declared of a file: encodings, delimiter, decimal mark, where its header stands, sheet, lists."""
 
     encodings: tuple[str, ...] = ()
     delimiter: str | None = None
@@ -82,6 +86,7 @@ class Form:
     skip: int | None = None
     sheet: str | None = None
     lists: tuple[str, ...] = ()
+    decimal: str | None = None
     header: tuple[str, ...] | None = None
 
 
@@ -138,37 +143,28 @@ class Opened:
         self.table: str | None = None
         self.encoding, self.delimiter, self.skip = "utf-8", ",", 0
         with self._damage(0):
-            head = source.head
-            self.kind = source.kind or _kind(head, self.name)
+            self.kind = source.kind or _kind(source.head, self.name)
             if self.kind == "json":
-                self.encoding = next(_encodings(head, encoding, form.encodings, known=False), "utf-8")
+                self.encoding = next(source.encodings(encoding, form.encodings), "utf-8")
                 self.columns = tuple(dict.fromkeys(_keys(islice(self._documents(), 200))))
             else:
-                self._open_table(head, encoding, fits)
+                self._open_table(encoding, fits)
 
-    def _open_table(self, head: bytes, encoding: str | None, fits: Fits | None) -> None:
-        form = self.form
+    def _open_table(self, encoding: str | None, fits: Fits | None) -> None:
+        form, source = self.form, self.source
         if self.kind == "xlsx":
-            first = list(islice(self._records(), _MOST_BEFORE + 4))
-            self._place(first, fits)
+            self._place(_flat(source.sheet(form.sheet), _MOST_BEFORE + 4), fits)
             return
-        whole = len(head) < _HEAD
-        for name in _encodings(head, encoding, form.encodings, known=fits is None):
-            text = codecs.getincrementaldecoder(name)().decode(head, whole)
+        for name in source.encodings(encoding, form.encodings):
             for delimiter in form.delimiter or _DELIMITERS:
-                first = list(islice(_parsed(io.StringIO(text, newline=""), delimiter), _MOST_BEFORE + 4))
-                if self._place(first, fits) and fits is not None:
+                if self._place(source.first(name, delimiter), fits) and fits is not None:
                     self.encoding, self.delimiter = name, delimiter
                     return
         # No header is known: the likeliest delimiter, and the first encoding that is sure.
-        self.encoding = next(_encodings(head, encoding, form.encodings, known=fits is None), "")
+        self.encoding = next(source.encodings(encoding, form.encodings), "")
         if not self.encoding:
-            raise UnicodeDecodeError("utf-8", head[:1], 0, 1, "is no text")
-        text = codecs.getincrementaldecoder(self.encoding)().decode(head, whole)
-        choices = {
-            delimiter: list(islice(_parsed(io.StringIO(text, newline=""), delimiter), _MOST_BEFORE + 4))
-            for delimiter in form.delimiter or _DELIMITERS
-        }
+            raise UnicodeDecodeError("utf-8", source.head[:1], 0, 1, "is no text")
+        choices = {each: source.first(self.encoding, each) for each in form.delimiter or _DELIMITERS}
         self.delimiter = max(choices, key=lambda each: _even(choices[each]))
         self._place(choices[self.delimiter], None if form.header is None else fits)
 
@@ -176,7 +172,7 @@ class Opened:
         """Find the header among the first records; whether it is one that is known."""
         form = self.form
         rows = [row if is_list(row) else [] for row in first]
-        if form.header is not None:
+        if form.header is not None and not (fits is not None and rows and fits(rows[0])):
             known = any(3 < len(row) <= len(form.header) and row[0].isdigit() for row in rows[:1])
             self.columns, self.skip = form.header if known or fits is None else (), -1
             return known
@@ -216,6 +212,26 @@ class Opened:
             name[:-4] for name in self.columns if name.endswith(" (2)") and name[:-4] in self.columns
         )
 
+    @cached_property
+    def commas(self) -> frozenset[str]:
+        """The columns of numbers with a decimal comma, by what is declared or proven.
+
+        A number proves it that has a comma and behind it another count of digits than thousands have, where
+        commas do not part the cells; one with a point so, or a list, proves the contrary for its column.
+        """
+        declared = self.form.decimal
+        if self.kind != "csv" or declared == "." or (declared is None and self.delimiter == ","):
+            return frozenset()
+        text = io.StringIO(self.source.decoded(self.encoding), newline="")
+        found, others = set[str](), set[str]()
+        for cells in _flat(_parsed(text, self.delimiter), _SAMPLE)[self.skip + 1 :]:
+            for name, cell in zip(self.columns, cells if is_list(cells) else (), strict=False):
+                if _POINT.fullmatch(cell) or ("," in cell and not _WITH_COMMA.fullmatch(cell)):
+                    others.add(name)
+                elif _COMMA.fullmatch(cell) or (declared == "," and "," in cell):
+                    found.add(name)
+        return frozenset(found - others)
+
     def rows(self, ledger: Ledger) -> Iterator[Row]:
         """Its rows in order; a record that cannot be read goes to the ledger's rejects."""
         if self.kind != "json":
@@ -238,36 +254,43 @@ class Opened:
 
     def runs(self, ledger: Ledger) -> Iterator[tuple[int, list[list[str]]] | Row]:
         """The rows of a table; those as wide as its header in runs, the first's number and their cells."""
-        width, number, weight = len(self.columns), 0, 0
+        width, number = len(self.columns), 0
         mended = set(REJECT_COLUMNS) <= set(self.columns)
-        run: list[list[str]] = []
+        commas = [place for place, name in enumerate(self.columns) if name in self.commas]
         with self._damage(lambda: number):
-            try:
-                for cells in islice(self._records(), self.skip + self.form.header_rows, None):
-                    if type(cells) is list and len(cells) == width and not mended:
-                        number += 1
-                        run.append(cells)
-                        weight += sum(map(len, cells))
-                        if number % _RUN and weight < _HEAD:
-                            continue
-                        counts, row = True, None
-                    else:
-                        counts, row = self._uneven(cells, number + 1, ledger)
-                        number += counts
-                    if run:
-                        yield number - len(run) + 1 - (row is not None), run
-                        run, weight = [], 0
+            for records in self._data():
+                if commas and not isinstance(records, _Damage):
+                    for record in records:
+                        for place in commas:
+                            record[place : place + 1] = map(_with_point, record[place : place + 1])
+                if is_list(records) and set(map(len, records)) == {width} and not mended:
+                    yield number + 1, records
+                    told = number // EVERY
+                    number += len(records)
+                    if number // EVERY > told:
+                        self._tell(number // EVERY * EVERY, self.source.share())
+                    continue
+                for cells in [records] if isinstance(records, _Damage) else records:
+                    counts, row = self._uneven(cells, number + 1, ledger)
+                    number += counts
                     if row is not None:
                         yield _mended(row) if mended else row
                     if counts and number % EVERY == 0:
                         self._tell(number, self.source.share())
-            except _DAMAGED:
-                if run:
-                    yield number - len(run) + 1, run
-                raise
-            if run:
-                yield number - len(run) + 1, run
         self._tell(number, 1.0)
+
+    def _data(self) -> Iterator[list[list[str]] | _Damage]:
+        """The records below the header."""
+        left = self.skip + self.form.header_rows
+        for records in self._records():
+            if not left:
+                yield records
+            elif isinstance(records, _Damage):
+                left -= 1
+            else:
+                if records[left:]:
+                    yield records[left:]
+                left -= min(left, len(records))
 
     def _tell(self, number: int, share: float) -> None:
         if self.progress is not None:
@@ -320,7 +343,7 @@ class Opened:
             for value in _values(text):
                 yield from _within(value, self.form.lists)
 
-    def _records(self) -> Iterator[list[str] | _Damage]:
+    def _records(self) -> Iterator[list[list[str]] | _Damage]:
         if self.kind == "xlsx":
             yield from self.source.sheet(self.form.sheet)
             return
@@ -334,7 +357,7 @@ class Opened:
         except _DAMAGED as error:
             row = number() if callable(number) else number
             remedy = (
-                f"say in which encoding it is, encoding='gb18030' for example (read as {self.encoding})"
+                "say in which encoding it is, encoding='gb18030' for example, or 'cp1252'"
                 if isinstance(error, UnicodeDecodeError)
                 else "get it again from its source"
             )
@@ -353,6 +376,16 @@ def _mended(row: Row) -> Row:
     return Row(file or row.file, int(number) if number.isdecimal() else row.number, cells)
 
 
+def _with_point(cell: str) -> str:
+    """A number without points between thousands, with one before its decimals; anything else as it is."""
+    return cell.replace(".", "").replace(",", ".") if _WITH_COMMA.fullmatch(cell) else cell
+
+
+_COMMA = re.compile(r"\D{0,4}(?:0,\d+|\d+(?:\.\d{3})*,(?:\d\d?|\d{4,12}))[^\d,]{0,4}", re.ASCII)
+_POINT = re.compile(r"\D{0,4}(?:0\.\d+|\d+(?:,\d{3})*\.(?:\d\d?|\d{4,12}))[^\d.]{0,4}", re.ASCII)
+_WITH_COMMA = re.compile(r"[^\d.,]{0,4}(?:\d{1,3}(?:\.\d{3})+|\d{1,15})(?:,\d{1,12})?[^\d.,]{0,4}", re.ASCII)
+
+
 def _unreadable(name: str, row: int, why: str) -> Malformed:
     return Malformed(
         f"{name} cannot be read after row {row}: {why}",
@@ -368,6 +401,8 @@ class _Source:
         self.path, self.member, self.kind = path, member, kind
         self.name = path.name if member is None else member.rpartition("/")[2]
         self._raw: IO[bytes] | None = None
+        self._decoded: dict[str, str | None] = {}
+        self._first: dict[tuple[str, str], list[list[str] | _Damage]] = {}
 
     @cached_property
     def head(self) -> bytes:
@@ -376,6 +411,39 @@ class _Source:
             return b""
         with self.open() as stream:
             return stream.read(_HEAD)
+
+    def decoded(self, encoding: str) -> str | None:
+        """The text of its first bytes, once; None where they are none in that encoding."""
+        if encoding not in self._decoded:
+            try:
+                text = codecs.getincrementaldecoder(encoding)().decode(self.head, len(self.head) < _HEAD)
+            except UnicodeDecodeError:
+                text = None
+            self._decoded[encoding] = text
+        return self._decoded[encoding]
+
+    def first(self, encoding: str, delimiter: str) -> list[list[str] | _Damage]:
+        """Its first records, if it is a table of that encoding and delimiter."""
+        if (encoding, delimiter) not in self._first:
+            text = io.StringIO(self.decoded(encoding), newline="")
+            self._first[encoding, delimiter] = _flat(_parsed(text, delimiter, 1), _MOST_BEFORE + 4)
+        return self._first[encoding, delimiter]
+
+    def encodings(self, given: str | None, declared: Iterable[str]) -> Iterator[str]:
+        """The encodings that its bytes can have, the surest first."""
+        if self.head.startswith(codecs.BOM_UTF8):
+            names = ["utf-8-sig"]
+        elif self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            names = ["utf-16"]
+        elif given is not None:
+            names = [given]
+        else:
+            names = ["utf-8", *declared]
+            if b"\x00" in self.head[:400]:
+                names.insert(0, "utf-16-le" if self.head[1:2] == b"\x00" else "utf-16-be")
+            if _is_chinese(self.decoded("gb18030") or ""):
+                names.append("gb18030")
+        return (name for name in dict.fromkeys(names) if self.decoded(name) is not None)
 
     def share(self) -> float:
         """How much of its bytes was read."""
@@ -410,7 +478,7 @@ class _Source:
         with self.open() as stream:
             yield io.TextIOWrapper(io.BufferedReader(cast("Any", stream), 1 << 16), encoding, newline="")
 
-    def sheet(self, name: str | None) -> Iterator[list[str] | _Damage]:
+    def sheet(self, name: str | None) -> Iterator[list[list[str]]]:
         """The rows of a sheet of a workbook, each cell as a text; the first sheet where none is named."""
         try:
             calamine = import_module("python_calamine")
@@ -422,7 +490,7 @@ class _Source:
                 raise _unreadable(self.name, 0, "it has no sheet of the name that the mapping gives")
             sheet = book.get_sheet_by_name(name) if name else book.get_sheet_by_index(0)
             for row in sheet.iter_rows():
-                yield [_cell(value) for value in row]
+                yield [[_cell(value) for value in row]]
         except calamine.CalamineError as error:
             raise _unreadable(self.name, 0, "is damaged; get it again from its source") from error
 
@@ -501,25 +569,13 @@ def _kind(head: bytes, name: str) -> str:
     return "json" if begin in (b"{", b"[") else "csv"
 
 
-def _encodings(head: bytes, given: str | None, declared: Iterable[str], *, known: bool) -> Iterator[str]:
-    """The encodings that these bytes can have, the surest first."""
-    if head.startswith(codecs.BOM_UTF8):
-        yield "utf-8-sig"
-        return
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        yield "utf-16"
-        return
-    names = ["utf-8", *declared] if given is None else [given]
-    if given is None and b"\x00" in head[:400]:
-        names = ["utf-16-le" if head[1:2] == b"\x00" else "utf-16-be", *names]
-    if given is None and "gb18030" not in names:
-        names.append("gb18030")
-    for name in dict.fromkeys(names):
-        try:
-            codecs.getincrementaldecoder(name)().decode(head, len(head) < _HEAD)
-        except UnicodeDecodeError:
-            continue
-        yield name
+def _is_chinese(text: str) -> bool:
+    """Whether a text, decoded as GB 18030, is likely that: nearly all of it is what GB 2312 has.
+
+    Western texts decode as well, into characters that nobody writes.
+    """
+    strange = "".join(filterfalse(str.isascii, text))
+    return len(strange.encode("gb2312", "ignore")) >= 1.8 * len(strange)
 
 
 def _even(first: Sequence[list[str] | _Damage]) -> tuple[int, int]:
@@ -530,44 +586,88 @@ def _even(first: Sequence[list[str] | _Damage]) -> tuple[int, int]:
     return (sum(width == widths[-1] for width in widths), widths[-1]) if widths[-1] > 1 else (0, 1)
 
 
-def _parsed(text: IO[str], delimiter: str) -> Iterator[list[str] | _Damage]:
-    """The records of a table of text; what is damaged is told and passed over."""
+def _parsed(text: IO[str], delimiter: str, most: int = _RUN) -> Iterator[list[list[str]] | _Damage]:
+    """The records of a table of text in runs of at most so many; what is damaged is told and passed over."""
     if csv.field_size_limit() < LONGEST:
         csv.field_size_limit(LONGEST)
-    lines = _lines(text)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    while True:
+    blocks = 0
+
+    def counted() -> Iterator[list[str]]:
+        nonlocal blocks
+        for lines in _lines(text):
+            blocks += 1
+            yield lines
+
+    reader = csv.reader(chain.from_iterable(counted()), delimiter=delimiter, strict=True)
+    more = True
+    while more:
+        run: list[list[str]] = []
+        damage, until = None, blocks + _RUN_BLOCKS
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
+            for cells in reader:
+                if cells:
+                    run.append(cells)
+                    if len(run) == most or blocks > until:
+                        break
+            else:
+                more = False
         except _LongLine:
-            yield _Damage("row.long", f"a line of more than {LONGEST:,} characters is no record")
-            return
+            damage, more = (
+                _Damage("row.long", f"a line of more than {LONGEST:,} characters is no record"),
+                False,
+            )
         except csv.Error as error:
-            if "unexpected end" in str(error):
-                yield _Damage(
-                    "row.quote", "a quote is opened here and never closed: what follows is inside it"
-                )
-                return
-            if "field larger" in str(error):
-                yield _Damage("row.quote", f"a cell has more than {LONGEST:,} characters: is a quote open?")
-                continue
-            yield _Damage("row.quote", "a quote within a quoted cell is not doubled")
-            continue
-        if cells:
-            yield cells
+            damage, more = _of_quotes(str(error))
+        except _DAMAGED:
+            if run:
+                yield run
+            raise
+        if run:
+            yield run
+        if damage is not None:
+            yield damage
+
+
+def _of_quotes(error: str) -> tuple[_Damage, bool]:
+    """The damage that Python's reader tells of, and whether it can go on."""
+    message, more = "a quote within a quoted cell is not doubled", True
+    if "unexpected end" in error:
+        message, more = "a quote is opened here and never closed: what follows is inside it", False
+    elif "field larger" in error:
+        message = f"a cell has more than {LONGEST:,} characters: is a quote open?"
+    return _Damage("row.quote", message), more
+
+
+def _flat(runs: Iterable[list[list[str]] | _Damage], most: int) -> list[list[str] | _Damage]:
+    """The first records of runs."""
+    first: list[list[str] | _Damage] = []
+    for run in runs:
+        first += [run] if isinstance(run, _Damage) else run
+        if len(first) >= most:
+            break
+    return first[:most]
 
 
 class _LongLine(Exception):
     pass
 
 
-def _lines(text: IO[str]) -> Iterator[str]:
-    while line := text.readline(LONGEST + 1):
-        if len(line) > LONGEST:
+def _lines(text: IO[str]) -> Iterator[list[str]]:
+    """The lines of a text, some at a time."""
+    parts, size = list[str](), 0
+    while part := text.read(_BLOCK):
+        parts.append(part)
+        size += len(part)
+        if "\n" in part or "\r" in part:
+            lines = io.StringIO("".join(parts), newline="").readlines()
+            last = lines.pop()  # It may go on.
+            parts, size = [last], len(last)
+            if lines:
+                yield lines
+        if size > LONGEST:
             raise _LongLine
-        yield line
+    if parts:
+        yield io.StringIO("".join(parts), newline="").readlines()
 
 
 def _values(text: IO[str]) -> Iterator[Any]:
@@ -621,6 +721,8 @@ class _Number(str):
 def _within(value: Any, lists: Sequence[str]) -> Iterator[Any]:
     """A value, or the objects of the list that it wraps."""
     if is_object(value):
+        if "_source" in value and all(name[:1] == "_" or name in ("sort", "highlight") for name in value):
+            value = value["_source"]  # A hit of a search.
         if set(value) == {"source", "table", "row"} and is_list(value["row"]):
             for each in value["row"]:
                 yield {"source": value["source"], "table": value["table"], "row": each}
@@ -629,8 +731,12 @@ def _within(value: Any, lists: Sequence[str]) -> Iterator[Any]:
             inner: Any = value
             for part in name.split("."):
                 inner = inner.get(part) if is_object(inner) else None
+            if isinstance(inner, str) and inner[:1] in ("[", "{"):
+                inner = next(_values(io.StringIO(f"[{inner}]")), None)
+                inner = inner if is_list(inner) else [inner]
             if is_list(inner):
-                yield from inner
+                for each in inner:
+                    yield from _within(each, ())
                 return
     yield value
 

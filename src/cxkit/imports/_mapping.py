@@ -13,7 +13,7 @@ from importlib import import_module
 from importlib.resources import files
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self, cast
+from typing import Any, Self, Unpack, cast
 
 import attrs
 
@@ -21,7 +21,7 @@ from cxkit.errors import Fault, Invalid, NotFound
 from cxkit.imports._checks import Check
 from cxkit.imports._files import Form, fold
 from cxkit.imports._ledger import is_list, is_object
-from cxkit.imports._rules import TESTS
+from cxkit.imports._rules import TESTS, Options
 from cxkit.imports._targets import TARGETS
 from cxkit.imports._texts import TIMES, UNITS, cleaner
 from cxkit.values import zone
@@ -32,15 +32,16 @@ KEYS: dict[str, frozenset[str]] = {
         line.partition(": ")
         for line in (
             "mapping: id version about zone currency file tables mentioned surveys services",
-            "file: encoding delimiter header_rows skip_before_header sheet missing lists header",
-            "table: names fingerprint rows ignored fields makes events refuse otherwise missing",
-            "rows: mode key version order_by of parts same",
-            "make: target when fields checks own after mentioned",
+            "file: encoding delimiter header_rows skip_before_header sheet missing lists header decimal",
+            "table: names fingerprint rows ignored fields makes events messages refuse otherwise missing",
+            "rows: mode key version order_by of parts same pair links",
+            "make: target when fields checks own after mentioned each",
             "rule: from join sep all value field add auto lookup take each fields where need total source "
             "clean as time prove unit values unknown required unique default low high split missing money "
-            "pick columns or if",
+            "pick columns or if link",
             "check: when tell path code message",
             "event: ticket at kinds each activity when fields previous",
+            "message: conversation key at text author speakers each transcript names count",
         )
     )
 }
@@ -175,6 +176,7 @@ class Mapping:
             skip=file.get("skip_before_header"),
             sheet=file.get("sheet"),
             lists=tuple(file.get("lists", ())),
+            decimal=file.get("decimal"),
             header=tuple(file["header"]) if "header" in file else None,
         )
 
@@ -201,15 +203,14 @@ class Mapping:
         path: str | PathLike[str],
         *,
         against: Mapping | None = None,
-        zone: str | None = None,
-        encoding: str | None = None,
+        **options: Unpack[Options],
     ) -> tuple[Check, ...]:
-        """Check it against each table of a file, before anything is read.
+        """Check it against each table of a file, before anything is read; options as `imports.read` has them.
 
         `against` is an older version: how this one differs is told with it.
         """
         work: Any = import_module("cxkit.imports._checking")
-        found: tuple[Check, ...] = work.check(self, path, against=against, zone=zone, encoding=encoding)
+        found: tuple[Check, ...] = work.check(self, path, against=against, **options)
         return found
 
     def unmapped(self) -> tuple[str, ...]:
@@ -320,6 +321,8 @@ def _table_faults(table: Any, path: str) -> Iterator[Fault]:
     yield from _unknown(rows, "rows", f"{path}.rows")
     if is_object(rows) and rows.get("mode", "row") not in MODES:
         yield Fault(f"{path}.rows.mode", "mapping.word", f"must be one of {', '.join(sorted(MODES))}")
+    for name in ("event", "message"):
+        yield from _unknown(table.get(f"{name}s", {}), name, f"{path}.{name}s")
     for name, rule in table.get("fields", {}).items():
         yield from _rule_faults(rule, f"{path}.fields.{name}")
     for name, make in table.get("makes", {}).items():

@@ -4,38 +4,37 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping as Dict, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping as Dict, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from hashlib import file_digest
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import attrs
 
 from cxkit._typing import override
 from cxkit.complaints import Complaint
-from cxkit.conversations import Conversation
+from cxkit.conversations import Conversation, Message
 from cxkit.customers import Customer
 from cxkit.errors import Invalid, NotFound
 from cxkit.feedback import FeedbackItem
 from cxkit.imports._engine import Engine
-from cxkit.imports._files import Fits, OnProgress, Opened, opened, sources
+from cxkit.imports._files import Fits, Opened, opened, sources
 from cxkit.imports._ledger import Imported, Ledger, is_list, is_object
 from cxkit.imports._mapping import Mapping, shipped
-from cxkit.imports._rules import shared_words
-from cxkit.imports._targets import Event
-from cxkit.imports._texts import Order as DayOrder, read_time
+from cxkit.imports._rules import Columns, Options, Said, shared_words
+from cxkit.imports._targets import Event, Written
+from cxkit.imports._texts import TWO_WAYS, Order as DayOrder, read_time
 from cxkit.kernel import Aggregate
-from cxkit.kernel.facts import Actor
 from cxkit.knowledge import Article
 from cxkit.orders import Order, Shipment
 from cxkit.returns import LedgerRow, ReturnRequest, Reversal
-from cxkit.surveys import Design, Response, Survey
+from cxkit.surveys import Response, Survey
 from cxkit.team import Agent
 from cxkit.tickets import ServicePolicy, Ticket
 from cxkit.values import zone as zone_of
@@ -63,7 +62,8 @@ class Definitions:
     """Definitions of an import: zone, currency, and every word of the source with its meaning.
 
     `zone_said` is False where the zone is the mapping's assumption. `words` are by object and field:
-    `{"order.status": {"unavailable": "cancelled"}}`.
+    `{"order.status": {"unavailable": "cancelled"}}`. `dates` are the orders of day and month by column, those
+    in `unproven` the mapping's assumption too; `commas` the columns of numbers with a decimal comma.
 
     >>> words = {"order.status": {"canceled": "cancelled", "unavailable": "cancelled"}}
     >>> print(Definitions(mapping="olist", version=1, zone="UTC", zone_said=True, words=words))
@@ -78,10 +78,15 @@ class Definitions:
     currency: str | None = None
     words: Dict[str, Dict[str, Any]] = attrs.field(repr=False)
     dates: Dict[str, DayOrder] = attrs.field(default={}, repr=False)
+    unproven: tuple[str, ...] = attrs.field(default=(), repr=False)
+    commas: tuple[str, ...] = attrs.field(default=(), repr=False)
 
     def __str__(self) -> str:
         taken = "" if self.zone_said or self.zone is None else " (taken, not said)"
         lines = [f"{self.mapping} version {self.version}, zone {self.zone}{taken}"]
+        first = {"dmy": "the day", "mdy": "the month", "ymd": "the year"}
+        lines += [f"  {name}: {first[self.dates[name]]} first (taken, not proven)" for name in self.unproven]
+        lines += [f"  {', '.join(self.commas)}: with a decimal comma"] if self.commas else []
         for place, words in self.words.items():
             meanings: dict[str, list[str]] = {}
             for word, meaning in words.items():
@@ -98,7 +103,9 @@ class Records(Imported):
 
     `definitions` say what was taken for what; `own_fields` keep what has no place in the objects, by kind and
     id; `calendars` are opening hours by their names, `policies` versions of service levels, `reversals` the
-    cancelled rows of a ledger, matched to the sales that they take back.
+    cancelled rows of a ledger, matched to the sales that they take back; `messages` those of conversations
+    by their ids; `conversations.turns_of` tells questions from answers. `codes` are what the numbers of a
+    question's answers mean, where one export of a survey says them in words and another in numbers.
     """
 
     definitions: Definitions
@@ -120,6 +127,8 @@ class Records(Imported):
     own_fields: Dict[tuple[str, str], Dict[str, Any]] = attrs.field(repr=False)
     calendars: Dict[str, BusinessCalendar] = attrs.field(default={}, repr=False)
     policies: tuple[ServicePolicy, ...] = attrs.field(default=(), repr=False)
+    messages: Dict[str, tuple[Message, ...]] = attrs.field(default={}, repr=False)
+    codes: Dict[str, Dict[str, str]] = attrs.field(default={}, repr=False)
 
     @property
     def survey(self) -> Survey | None:
@@ -150,21 +159,11 @@ class Records(Imported):
 def read(
     files: str | PathLike[str] | Iterable[str | PathLike[str]] | Dict[str, Any],
     mapping: Mapping | str | PathLike[str] | None = None,
-    *,
-    zone: str | None = None,
-    currency: str | None = None,
-    dates: DayOrder | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-    design: Design | None = None,
+    **options: Unpack[Options],
 ) -> Records:
     """Everything that files hold: a file, several that belong together, a folder, or files by table.
 
-    Without a mapping the shipped one whose columns the file has is taken. `zone` is that of times which name
-    none (by default the mapping's), `dates` the order of day and month where both are possible, `at` when the
-    records were taken over (by default each object's own last time).
+    Without a mapping the shipped one whose columns the file has is taken; `Options` are said of it.
 
     >>> from tempfile import TemporaryDirectory
     >>> lines = ["ID,Market,Survey date,Customer Name,Month,Quarter,NPS", "7,UK,01/03/21,Ann Lee,3,1,9"]
@@ -175,7 +174,7 @@ def read(
     ('nps_survey', 9, False)
     """
     ledger = Ledger()
-    work = _Work(files, mapping, ledger, zone, currency, dates, at, by, encoding, progress, design)
+    work = _Work(files, mapping, ledger, options)
     made: dict[Any, list[Any]] = {}
     with _no_collecting():
         for each in work.engine.objects():
@@ -194,18 +193,39 @@ def read(
         own_fields=work.engine.own,
         calendars=dict(made.get(tuple, ())),
         policies=tuple(made.get(ServicePolicy, ())),
+        messages=_by_conversation(made.get(Written, ()), made.get(Conversation, ()), work.mapping.id),
+        codes=work.engine.codes,
     )
+
+
+def _by_conversation(
+    written: Iterable[Written], conversations: Iterable[Conversation], source: str
+) -> dict[str, tuple[Message, ...]]:
+    """The messages of each conversation, each once; sessions that are one contact are known by its ids."""
+    ids = {each.id: one.id for one in conversations for each in one.external if each.source == source}
+    found: dict[str, dict[Any, Message]] = {}
+    for each in written:
+        told = found.setdefault(ids.get(each.conversation, each.conversation), {})
+        told.setdefault(each.key or each.message, each.message)
+    return {id: tuple(sorted(told.values(), key=lambda each: each.at)) for id, told in found.items()}
 
 
 @contextmanager
 def _no_collecting() -> Generator[None]:
-    """Python's search for cyclic garbage rests: of a million new objects none is, and all are searched."""
+    """Python's search for cyclic garbage rests: of a million new objects none is, and all are searched.
+
+    At the end they count as old, as if they had been searched; not where the process keeps others frozen,
+    which that would thaw.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -213,19 +233,10 @@ def stream(
     files: str | PathLike[str] | Iterable[str | PathLike[str]] | Dict[str, Any],
     ledger: Ledger,
     mapping: Mapping | str | PathLike[str] | None = None,
-    *,
-    zone: str | None = None,
-    currency: str | None = None,
-    dates: DayOrder | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-    design: Design | None = None,
+    **options: Unpack[Options],
 ) -> Iterator[Any]:
     """Object by object and event by event, while the files are read; see `read`."""
-    work = _Work(files, mapping, ledger, zone, currency, dates, at, by, encoding, progress, design)
-    return work.engine.objects()
+    return _Work(files, mapping, ledger, options).engine.objects()
 
 
 def required_zone(name: str | None, source: str) -> str:
@@ -240,6 +251,37 @@ def required_zone(name: str | None, source: str) -> str:
     return name
 
 
+def zoned(source: str, options: Options) -> Options:
+    """The options, with the zone that this source needs."""
+    return {**options, "zone": required_zone(options.get("zone"), source)}
+
+
+def of_files(options: Options) -> dict[str, Any]:
+    """The options that concern how files are opened."""
+    if unknown := options.keys() - Options.__annotations__.keys():
+        raise TypeError(f"no option of a reading: {', '.join(sorted(unknown))}")
+    return {"encoding": options.get("encoding"), "progress": options.get("progress")}
+
+
+def said_of(mapping: Mapping, tables: Sequence[tuple[Opened, str | None]], options: Options) -> Said:
+    """What the options say of files, else the files themselves, else their mapping."""
+    chosen = options.get("zone") or _told_zone(file for file, _ in tables) or mapping.zone
+    dates = options.get("dates")
+    orders: dict[str, DayOrder] = {} if dates is None else dict.fromkeys(_two_way(mapping), dates)
+    unproven: tuple[str, ...] = ()
+    if dates is None:
+        orders, unproven = proven(mapping, tables)
+    return Said(
+        tz=None if chosen is None else zone_of(chosen),
+        currency=options.get("currency") or mapping.to_plain().get("currency"),
+        orders=orders,
+        unproven=unproven,
+        design=options.get("design"),
+        at=options.get("at"),
+        by=options.get("by"),
+    )
+
+
 class _Work:
     """The files of one reading, their mapping, and the engine that reads them."""
 
@@ -248,22 +290,15 @@ class _Work:
         files: Any,
         mapping: Mapping | str | PathLike[str] | None,
         ledger: Ledger,
-        zone: str | None,
-        currency: str | None,
-        dates: DayOrder | None,
-        at: datetime | None,
-        by: Actor | None,
-        encoding: str | None,
-        progress: OnProgress | None,
-        design: Design | None,
+        options: Options,
     ) -> None:
         given = (
             None if mapping is None else mapping if isinstance(mapping, Mapping) else Mapping.load(mapping)
         )
-        options: dict[str, Any] = {"encoding": encoding, "progress": progress}
+        form = of_files(options)
         paths = list(_paths(files))
         if given is None:
-            given = recognised([path for _, path in paths], **options)
+            given = recognised([path for _, path in paths], encoding=form["encoding"])
         self.mapping = given
         tables: list[tuple[Opened, str | None]] = []
         told: set[bytes] = set()
@@ -273,33 +308,31 @@ class _Work:
             if mark in told:
                 continue  # The same file once more says nothing new, not even about equal rows.
             told.add(mark)
-            files_there = opened(path, given.form, fits=fits_of(given), **options)
+            files_there = opened(path, given.form, fits=fits_of(given), **form)
             tables += [(file, table or _table(given, file)) for file in files_there]
         if not tables:
             raise NotFound("there is no file to read", code="import.files")
-        chosen = zone or _told_zone([file for file, _ in tables]) or given.zone
-        tz = None if chosen is None else zone_of(chosen)
-        orders: dict[str, DayOrder] = proven(given, tables) if dates is None else {}
-        if dates is not None:
-            orders = dict.fromkeys(_two_way(given), dates)
+        said = said_of(given, tables, options)
         self.definitions = Definitions(
             mapping=given.id,
             version=given.version,
-            zone=chosen,
-            zone_said=zone is not None,
-            currency=currency or given.to_plain().get("currency"),
+            zone=None if said.tz is None else said.tz.key,
+            zone_said=options.get("zone") is not None,
+            currency=said.currency,
             words=_words(given),
-            dates=orders,
+            dates=dict(said.orders),
+            unproven=said.unproven,
+            commas=tuple(
+                dict.fromkeys(name for file, _ in tables for name in file.columns if name in file.commas)
+            ),
         )
-        self.engine = Engine(
-            given, tables, ledger, tz=tz, currency=currency, at=at, by=by, orders=orders, design=design
-        )
+        self.engine = Engine(given, tables, ledger, said)
 
 
 def _told_zone(files: Iterable[Opened]) -> str | None:
     """The zone that a row above the data names, as a survey tool writes it."""
     cells = (cell for file in files for row in file.above for cell in row)
-    match = next(filter(None, (re.search(r'"timeZone": *"([^"]+)"', cell) for cell in cells)), None)
+    match = next(filter(None, (re.search(r'"?timeZone"?: *"?([^"},;]+)', cell) for cell in cells)), None)
     return None if match is None else "UTC" if match.group(1) == "Z" else match.group(1)
 
 
@@ -371,10 +404,10 @@ def _weight(mapping: Mapping, table: str) -> int:
     return len(list(fingerprint(spec))) + (100 if spec.get("names") else 0)
 
 
-def recognised(paths: Sequence[Path], **options: Any) -> Mapping:
+def recognised(paths: Sequence[Path], *, encoding: str | None = None) -> Mapping:
     """The shipped mapping that the files' columns show."""
     for path in paths:
-        found = candidates(path, encoding=options.get("encoding"))
+        found = candidates(path, encoding=encoding)
         if found:
             return found[0][1]
     names = ", ".join(path.name for path in paths) or "no file"
@@ -401,64 +434,98 @@ def _words(mapping: Mapping) -> dict[str, dict[str, Any]]:
     }
 
 
+def _is_two_way(rule: Dict[str, Any]) -> bool:
+    return {"dmy", "mdy"} <= set(rule.get("time", ())) and "from" in rule
+
+
 def _two_way(mapping: Mapping) -> list[str]:
     """The columns whose dates can be written day first or month first."""
     return [
         name
         for _, _, rule in _rules(mapping)
-        if {"dmy", "mdy"} <= set(rule.get("time", ())) and "from" in rule
+        if _is_two_way(rule)
         for name in ([rule["from"]] if isinstance(rule["from"], str) else rule["from"])
     ]
 
 
-def proven(mapping: Mapping, files: Sequence[tuple[Opened, str | None]]) -> dict[str, DayOrder]:
-    """The order of day and month of each column: proven by a month column or by all its dates.
+@attrs.define
+class _Dates:
+    """Dates of a column so far: how many one order alone reads, and how many say nothing of it."""
 
-    It is not proven when no date tells the two apart: then the first that the mapping names is taken, or,
-    where the mapping wants a proof, it has to be said.
+    ways: Sequence[DayOrder]
+    date: Callable[[Dict[str, Any]], str | None]
+    month: Callable[[Dict[str, Any]], str | None] | None
+    prove: str | None
+    fitting: Counter[str] = attrs.field(factory=Counter[str])
+    before: set[tuple[str, str | None]] = attrs.field(factory=set[tuple[str, str | None]])
+    matters: bool = False
+
+    def take(self, cells: Dict[str, Any]) -> None:
+        """One more row."""
+        text, told = self.date(cells), self.month and self.month(cells)
+        if text is None or not TWO_WAYS.match(text) or (text, told) in self.before:
+            return
+        self.before.add((text, told))
+        fits = [way for way in self.ways if _agrees(text, way, told)]
+        self.fitting[fits[0] if len(fits) == 1 else "neither"] += 1
+        if len(fits) == 2 and read_time(text, fits[:1]) != read_time(text, fits[1:]):
+            self.matters = True
+
+    @property
+    def order(self) -> DayOrder | None:
+        """The order that they prove; None where none proves one."""
+        first, second = (self.fitting[way] for way in self.ways)
+        return None if first == second else self.ways[second > first]
+
+    def enough(self, rows: int) -> bool:
+        """Whether more rows would tell nothing: no date is two ways, or enough are of one order."""
+        return rows >= _FEW and (not self.before or bool(self.fitting.total() >= _FEW and self.order))
+
+
+_FEW = 500
+
+
+def proven(
+    mapping: Mapping, files: Sequence[tuple[Opened, str | None]]
+) -> tuple[dict[str, DayOrder], tuple[str, ...]]:
+    """The order of day and month of each column, and the columns where nothing proves the one that is taken.
+
+    A month column proves it, or all its dates. Where no date tells the two apart the first that the mapping
+    names is taken, or, where the mapping wants a proof, it has to be said.
     """
-    from cxkit.imports._rules import Columns
-
     orders: dict[str, DayOrder] = {}
-    rules = [
-        (table, rule) for table, _, rule in _rules(mapping) if {"dmy", "mdy"} <= set(rule.get("time", ()))
-    ]
-    for table, rule in rules:
-        for file, its in files:
+    unproven: list[str] = []
+    for table in mapping.tables:
+        rules = [rule for its, _, rule in _rules(mapping) if its == table and _is_two_way(rule)]
+        for file, its in files if rules else ():
             if its not in (None, table):
                 continue
-            columns = Columns(file.columns)
-            names = columns.find(rule["from"])
-            if not names or names[0] in orders:
-                continue
-            date = columns.text(rule["from"])
-            month = columns.text(rule["prove"]) if "prove" in rule else None
-            dotted = "dotted" in rule["time"]
-            both: tuple[DayOrder, ...] = ("dmy", "mdy")
-            fitting: dict[DayOrder, int] = dict.fromkeys(both, 0)
-            before: set[tuple[str, str | None]] = set()
-            for number, row in enumerate(file.rows(Ledger(sink=lambda _: None))):
-                if number >= 500 and not before:
-                    break  # Every time so far begins with its year.
-                text, told = date(row.cells), month and month(row.cells)
-                if text is None or text[:4].isdigit() or (dotted and "." in text) or (text, told) in before:
-                    continue
-                before.add((text, told))
-                fits: list[DayOrder] = [order for order in both if _agrees(text, order, told)]
-                if len(fits) == 1:
-                    fitting[fits[0]] += 1
-            ways: list[DayOrder] = [way for way in rule["time"] if way in fitting]
-            first, second = ways
-            if "prove" in rule and fitting["dmy"] == fitting["mdy"]:
-                raise Invalid(
-                    f"the {rule['prove']} column of {file.name} does not prove whether dates are day-first "
-                    f"({fitting['dmy']} rows) or month-first ({fitting['mdy']} rows): "
-                    "say dates='dmy' or dates='mdy'",
-                    code="import.date_order",
-                    path="dates",
-                )
-            orders[names[0]] = second if fitting[second] > fitting[first] else first
-    return orders
+            columns, found = Columns(file.columns), dict[str, _Dates]()
+            for rule in rules:
+                names = columns.find(rule["from"])
+                if names and names[0] not in orders:
+                    ways: list[DayOrder] = [way for way in rule["time"] if way in ("dmy", "mdy")]
+                    month = columns.text(rule["prove"]) if "prove" in rule else None
+                    date = columns.text(rule["from"])
+                    found.setdefault(names[0], _Dates(ways, date, month, rule.get("prove")))
+            for number, row in enumerate(file.rows(Ledger(sink=lambda _: None)) if found else (), 1):
+                for dates in found.values():
+                    dates.take(row.cells)
+                if number % _FEW == 0 and all(dates.enough(number) for dates in found.values()):
+                    break
+            for name, dates in found.items():
+                if dates.order is None and dates.fitting["neither"] and dates.prove is not None:
+                    raise Invalid(
+                        f"the {dates.prove} column of {file.name} does not prove whether dates are day-first "
+                        f"({dates.fitting['dmy']} rows) or month-first ({dates.fitting['mdy']} rows): "
+                        "say dates='dmy' or dates='mdy'",
+                        code="import.date_order",
+                        path="dates",
+                    )
+                orders[name] = dates.order or dates.ways[0]
+                if dates.order is None and dates.matters:
+                    unproven.append(name)
+    return orders, tuple(unproven)
 
 
 def _agrees(text: str, order: DayOrder, month: str | None) -> bool:

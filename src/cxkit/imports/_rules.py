@@ -14,11 +14,13 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any, TypedDict, cast
 from zoneinfo import ZoneInfo
 
+import attrs
+
 from cxkit.errors import Fault, Invalid
-from cxkit.imports._files import fold
+from cxkit.imports._files import OnProgress, fold
 from cxkit.imports._ledger import Row, is_list, is_object
 from cxkit.imports._texts import (
     FLAGS,
@@ -34,6 +36,8 @@ from cxkit.imports._texts import (
     read_time,
     whole,
 )
+from cxkit.kernel.facts import Actor
+from cxkit.surveys import Design
 from cxkit.values import Money, UnitPrice
 
 Rule = Mapping[str, Any]
@@ -294,19 +298,43 @@ def shared_words(values: Any) -> dict[str, Any]:
     return _shared(values) if isinstance(values, str) else values
 
 
-class Setting:
-    """Setting that the rules of one table share: its columns, zone and currency, and the order of dates."""
+class Options(TypedDict, total=False):
+    """Options of a reading, the same wherever files are read, checked or described.
 
-    def __init__(
-        self,
-        columns: Columns,
-        *,
-        tz: ZoneInfo | None = None,
-        currency: str | None = None,
-        orders: Mapping[str, Order] | None = None,
-    ) -> None:
-        self.columns, self.tz, self.currency = columns, tz, currency
-        self.orders = orders or {}
+    `zone` is that of times which name none (by default the mapping's), `currency` that of amounts, `dates`
+    the order of day and month where both are possible, `at` when the records were taken over (by default each
+    object's own last time), `by` by whom, `encoding` what is neither UTF-8 nor told by the file; `progress`
+    is told how far it is, and `design` says what answers were asked for.
+    """
+
+    zone: str | None
+    currency: str | None
+    dates: Order | None
+    at: datetime | None
+    by: Actor | None
+    encoding: str | None
+    progress: OnProgress | None
+    design: Design | None
+
+
+@attrs.frozen(kw_only=True)
+class Said:
+    """What is said or proven of the files of a reading, and of who reads them when."""
+
+    tz: ZoneInfo | None = None
+    currency: str | None = None
+    orders: Mapping[str, Order] = {}
+    unproven: tuple[str, ...] = ()
+    design: Design | None = None
+    at: datetime | None = None
+    by: Actor | None = None
+
+
+class Setting:
+    """Setting that the rules of one table share: its columns, and what is said of its file."""
+
+    def __init__(self, columns: Columns, said: Said) -> None:
+        self.columns, self.said = columns, said
         self.long_ids = [0, 0]
         """How many ids have 16 digits and more, and how many of them end in 000."""
 
@@ -324,10 +352,10 @@ class Setting:
         if kind in ("number", Decimal):
             return decimal, "a number"
         if kind in ("money", Money) or "money" in rule:
-            currency = rule.get("money") or self.currency or ""
+            currency = rule.get("money") or self.said.currency or ""
             return lambda text: money(text, currency), f"an amount in {currency}"
         if kind in ("price", UnitPrice):
-            code = self.currency or ""
+            code = self.said.currency or ""
             return lambda text: UnitPrice.of(decimal(text), code), f"a price in {code}"
         if kind in ("duration", timedelta):
             unit = rule.get("unit", "s")
@@ -349,12 +377,12 @@ class Setting:
     def _time(self, rule: Rule, kind: Any) -> tuple[Callable[[str], Any], str]:
         ways = list(rule.get("time", ("ymd",)))
         column = next(iter(self.columns.find(rule["from"])), None) if "from" in rule else None
-        if column is not None and column in self.orders:
-            ways = [*(way for way in ways if way not in ("dmy", "mdy")), self.orders[column]]
+        if column is not None and column in self.said.orders:
+            ways = [*(way for way in ways if way not in ("dmy", "mdy")), self.said.orders[column]]
         shape = next((_shape(way) for way in ways if way in ORDERS), "year/month/day")
         if kind in ("day", date):
             return lambda text: read_time(text, ways).date(), f"a date ({shape})"
-        tz = self.tz
+        tz = self.said.tz
 
         def instant(text: str) -> datetime:
             wall = read_time(text, ways)
@@ -502,7 +530,7 @@ class Setting:
 
     def _proven(self, rule: Rule, column: str, text_of: TextOf, read: Read) -> Read:
         """A time that must lie in the month that another column says."""
-        month, ways = self.columns.text(rule["prove"]), [self.orders.get(column, "ymd")]
+        month, ways = self.columns.text(rule["prove"]), [self.said.orders.get(column, "ymd")]
 
         def proven(reading: Reading) -> Any:
             value, text, told = read(reading), text_of(reading.cells), month(reading.cells)

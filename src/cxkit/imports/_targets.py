@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
 from cxkit.complaints import Complaint
 from cxkit.complaints.facts import Imported as ComplaintImported
-from cxkit.conversations import Conversation
+from cxkit.conversations import Conversation, Message
 from cxkit.conversations.facts import Imported as ConversationImported
 from cxkit.customers import Customer
 from cxkit.customers.facts import Imported as CustomerImported
@@ -144,6 +144,21 @@ class Event:
     at: datetime
     event: str
     activity: str | None = attrs.field(default=None, repr=False)
+
+
+class Written(NamedTuple):
+    """A message of a conversation, with the id that the source has for the conversation and for the message.
+
+    >>> from datetime import UTC
+    >>> from cxkit.conversations import Speaker
+    >>> at = datetime(2026, 2, 3, tzinfo=UTC)
+    >>> Written("7", Message(at, Speaker.CUSTOMER, text="Where is it?")).message.text
+    'Where is it?'
+    """
+
+    conversation: str
+    message: Message
+    key: str | None = None
 
 
 _HINTS: dict[Any, dict[str, Any]] = {}

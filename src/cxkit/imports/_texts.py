@@ -34,6 +34,14 @@ _DATE = re.compile(
     r"(?: ?(Z|UTC|GMT|[+-]\d{2}:?\d{2}))?",
     re.ASCII,
 )
+_NAMED = re.compile(
+    r"(?:[A-Za-z]{3,9}\.?,? )?(?:(?P<day>\d{1,2})[-/. ]{1,2}(?P<month>[A-Za-z]{3})[a-z]{0,6}[-/., ]{1,2}"
+    r"|(?P<month2>[A-Za-z]{3})[a-z]{0,6}\.? (?P<day2>\d{1,2}),? )(?P<year>\d{4}|\d{2})(?P<rest>(?:,? .*)?)",
+    re.ASCII,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+TWO_WAYS = re.compile(r"\d{1,2}([-/])\d{1,2}\1\d{2,4}\b", re.ASCII)
+"""A date in which the day or the month may come first."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2})(\d{2})(\d{2})?)?", re.ASCII)
 _HAN_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日 *")
 _CLOCK = re.compile(r"(-?)(\d{1,6}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?", re.ASCII)
@@ -165,15 +173,18 @@ def _of_half_a_day(hour: int, half: str) -> int:
 def read_time(text: str, ways: Sequence[str]) -> datetime:
     """The time that a text writes in one of these ways; naive where it names no zone.
 
-    A time that begins with its year, as ISO 8601 writes it, is read whatever is declared.
+    A time that begins with its year, as ISO 8601 writes it, is read whatever is declared, and so is one that
+    names its month in English. With dots between them the day comes first, wherever a day may.
     """
     text = _HAN_DAY.sub(r"\1-\2-\3 ", text).strip() if "年" in text else text
-    match = _DATE.fullmatch(text)
+    match = _DATE.fullmatch(text) or _DATE.fullmatch(_unnamed(text))
     if match is not None:
-        for way in ("ymd", *ways) if len(match.group(1)) == 4 else ways:
-            order: Any = "dmy" if way == "dotted" and match.group(2) == "." else way
-            if order not in ORDERS:
-                continue
+        orders: Sequence[Any] = [way for way in ways if way in ORDERS]
+        if len(match.group(1)) == 4:
+            orders = ("ymd", *orders)
+        elif match.group(2) == "." and {"dmy", "mdy", "dotted"} & set(ways):
+            orders = ("dmy",)
+        for order in orders:
             try:
                 wall = _of_match(match, order)
             except ValueError:
@@ -192,6 +203,18 @@ def read_time(text: str, ways: Sequence[str]) -> datetime:
         except (ValueError, OverflowError, IndexError, TypeError):
             continue
     raise ValueError("not a time")
+
+
+def _unnamed(text: str) -> str:
+    """The text of a time that names its month, year first; any other as it is."""
+    match = _NAMED.fullmatch(text)
+    month = "" if match is None else (match["month"] or match["month2"]).lower()
+    if match is None or month not in _MONTHS:
+        return text
+    year, day, rest = match["year"], match["day"] or match["day2"], match["rest"].lstrip(", ")
+    if len(year) == 2:
+        year = f"{20 if int(year) < _PIVOT else 19}{year}"
+    return f"{year}-{_MONTHS.index(month) + 1}-{day} {rest}".strip()
 
 
 def _with_offset(wall: datetime, offset: str) -> datetime:

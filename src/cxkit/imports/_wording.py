@@ -22,6 +22,8 @@ import.differs: differs from an earlier row of the same object
   与同一对象先前的行不一致 | 與同一物件先前的列不一致
 import.excel: was damaged by a spreadsheet: export it anew
   已被电子表格软件改坏，请重新导出 | 已被試算表軟體改壞，請重新匯出
+import.messages: the messages are not as many as the source counts
+  消息数与来源所记不符 | 訊息數與來源所記不符
 import.month: lies in another month than its column says | 日期与月份列不符 | 日期與月份欄不符
 import.no_sale: is no sale | 不是销售记录 | 不是銷售紀錄
 import.not_closed: is not closed, and has a closing date | 未结案却有结案日期 | 未結案卻有結案日期

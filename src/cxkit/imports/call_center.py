@@ -9,14 +9,12 @@ name only, so the name is the id; a call ends when its talk ends, because nothin
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from os import PathLike
-from typing import Any
+from typing import Any, Unpack
 
-from cxkit.imports._files import OnProgress
 from cxkit.imports._ledger import Ledger
-from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
-from cxkit.kernel.facts import Actor
+from cxkit.imports._reading import Records, read as read_files, stream as stream_files, zoned
+from cxkit.imports._rules import Options
 
 __all__ = ["COLUMNS", "Calls", "read", "stream"]
 
@@ -37,15 +35,7 @@ COLUMNS = (
 )
 
 
-def read(
-    path: str | PathLike[str],
-    *,
-    zone: str | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Records:
+def read(path: str | PathLike[str], **options: Unpack[Options]) -> Records:
     """The whole export. `at` is when it was taken over; by default the end of each call.
 
     >>> from pathlib import Path
@@ -57,29 +47,9 @@ def read(
     >>> call.measures.queue_time, call.measures.talk_time
     (datetime.timedelta(seconds=109), datetime.timedelta(seconds=143))
     """
-    return read_files(
-        path, SOURCE, zone=required_zone(zone, SOURCE), at=at, by=by, encoding=encoding, progress=progress
-    )
+    return read_files(path, SOURCE, **zoned(SOURCE, options))
 
 
-def stream(
-    path: str | PathLike[str],
-    ledger: Ledger,
-    *,
-    zone: str | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Iterator[Any]:
+def stream(path: str | PathLike[str], ledger: Ledger, **options: Unpack[Options]) -> Iterator[Any]:
     """Objects one by one, as `read` gives them."""
-    return stream_files(
-        path,
-        ledger,
-        SOURCE,
-        zone=required_zone(zone, SOURCE),
-        at=at,
-        by=by,
-        encoding=encoding,
-        progress=progress,
-    )
+    return stream_files(path, ledger, SOURCE, **zoned(SOURCE, options))

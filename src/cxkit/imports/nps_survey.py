@@ -8,15 +8,12 @@ the day is known: `submitted_at` is its beginning in the zone named.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from os import PathLike
-from typing import Any
+from typing import Any, Unpack
 
-from cxkit.imports._files import OnProgress
 from cxkit.imports._ledger import Ledger
-from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
-from cxkit.imports._texts import Order as DayOrder
-from cxkit.kernel.facts import Actor
+from cxkit.imports._reading import Records, read as read_files, stream as stream_files, zoned
+from cxkit.imports._rules import Options
 
 __all__ = ["COLUMNS", "NpsSurvey", "read", "stream"]
 
@@ -26,16 +23,7 @@ NpsSurvey = Records
 COLUMNS = ("ID", "Market", "Survey date", "Customer Name", "Month", "NPS")
 
 
-def read(
-    path: str | PathLike[str],
-    *,
-    zone: str | None = None,
-    dates: DayOrder | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Records:
+def read(path: str | PathLike[str], **options: Unpack[Options]) -> Records:
     """The whole file. `dates` says the order of day and month; without it the Month column must prove it.
 
     `at` is when the records were taken over; by default each object's own last time.
@@ -49,38 +37,9 @@ def read(
     >>> found.dates, found.responses[0].score("nps"), found.responses[0].submitted_at.isoformat()
     ('dmy', 0, '2021-03-01T00:00:00+00:00')
     """
-    return read_files(
-        path,
-        SOURCE,
-        zone=required_zone(zone, SOURCE),
-        dates=dates,
-        at=at,
-        by=by,
-        encoding=encoding,
-        progress=progress,
-    )
+    return read_files(path, SOURCE, **zoned(SOURCE, options))
 
 
-def stream(
-    path: str | PathLike[str],
-    ledger: Ledger,
-    *,
-    zone: str | None = None,
-    dates: DayOrder | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Iterator[Any]:
+def stream(path: str | PathLike[str], ledger: Ledger, **options: Unpack[Options]) -> Iterator[Any]:
     """Objects one by one, as `read` gives them."""
-    return stream_files(
-        path,
-        ledger,
-        SOURCE,
-        zone=required_zone(zone, SOURCE),
-        dates=dates,
-        at=at,
-        by=by,
-        encoding=encoding,
-        progress=progress,
-    )
+    return stream_files(path, ledger, SOURCE, **zoned(SOURCE, options))

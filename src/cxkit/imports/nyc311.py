@@ -14,14 +14,12 @@ Addresses and coordinates are not read: they would narrow a group to a house.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from os import PathLike
-from typing import Any
+from typing import Any, Unpack
 
-from cxkit.imports._files import OnProgress
 from cxkit.imports._ledger import Ledger
-from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
-from cxkit.kernel.facts import Actor
+from cxkit.imports._reading import Records, read as read_files, stream as stream_files, zoned
+from cxkit.imports._rules import Options
 
 __all__ = ["COLUMNS", "Requests", "read", "stream"]
 
@@ -41,15 +39,7 @@ COLUMNS = (
 )
 
 
-def read(
-    path: str | PathLike[str],
-    *,
-    zone: str | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Records:
+def read(path: str | PathLike[str], **options: Unpack[Options]) -> Records:
     """The whole export. `at` is when it was taken over; by default the last time of each request.
 
     Durations are elapsed time: `zone="UTC"` keeps the naive differences of the source.
@@ -67,29 +57,9 @@ def read(
     >>> found.accepted, found.doubtful, str(found.doubts[0])
     (2, 1, '311.csv row 2: Closed Date: lies before Created Date')
     """
-    return read_files(
-        path, SOURCE, zone=required_zone(zone, SOURCE), at=at, by=by, encoding=encoding, progress=progress
-    )
+    return read_files(path, SOURCE, **zoned(SOURCE, options))
 
 
-def stream(
-    path: str | PathLike[str],
-    ledger: Ledger,
-    *,
-    zone: str | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Iterator[Any]:
+def stream(path: str | PathLike[str], ledger: Ledger, **options: Unpack[Options]) -> Iterator[Any]:
     """Objects one by one, as `read` gives them."""
-    return stream_files(
-        path,
-        ledger,
-        SOURCE,
-        zone=required_zone(zone, SOURCE),
-        at=at,
-        by=by,
-        encoding=encoding,
-        progress=progress,
-    )
+    return stream_files(path, ledger, SOURCE, **zoned(SOURCE, options))

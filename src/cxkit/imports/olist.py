@@ -14,18 +14,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 import attrs
 
 from cxkit.errors import NotFound
-from cxkit.imports._files import OnProgress
 from cxkit.imports._ledger import Ledger
-from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
-from cxkit.kernel.facts import Actor
+from cxkit.imports._reading import Records, read as read_files, stream as stream_files, zoned
+from cxkit.imports._rules import Options
 
 __all__ = ["COLUMNS", "OlistFiles", "Shop", "read", "stream"]
 
@@ -95,16 +93,7 @@ class OlistFiles:
         return cls(**found)
 
 
-def read(
-    files: str | PathLike[str] | OlistFiles,
-    *,
-    zone: str | None = None,
-    currency: str = "BRL",
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Records:
+def read(files: str | PathLike[str] | OlistFiles, **options: Unpack[Options]) -> Records:
     """All five files: of a directory, or as named. `at` is when they were taken over; by default each
     object's own last time.
 
@@ -113,31 +102,21 @@ def read(
     cxkit.errors.Invalid: zone: olist writes its times without a zone: say which, for example \
 zone='America/New_York'; zone='UTC' keeps differences as they stand
     """
-    tz, tables = required_zone(zone, SOURCE), _tables(files)
-    return read_files(
-        tables, SOURCE, zone=tz, currency=currency, at=at, by=by, encoding=encoding, progress=progress
-    )
+    options = zoned(SOURCE, options)
+    return read_files(_tables(files), SOURCE, **options)
 
 
 def stream(
     files: str | PathLike[str] | OlistFiles,
     ledger: Ledger,
-    *,
-    zone: str | None = None,
-    currency: str = "BRL",
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
+    **options: Unpack[Options],
 ) -> Iterator[Any]:
     """Object by object: orders and shipments, responses, customers, the survey at last.
 
     The rows of items, payments and customers are held in memory; orders and reviews are not.
     """
-    tz, tables = required_zone(zone, SOURCE), _tables(files)
-    return stream_files(
-        tables, ledger, SOURCE, zone=tz, currency=currency, at=at, by=by, encoding=encoding, progress=progress
-    )
+    options = zoned(SOURCE, options)
+    return stream_files(_tables(files), ledger, SOURCE, **options)
 
 
 def _tables(files: str | PathLike[str] | OlistFiles) -> dict[str, Path]:

@@ -15,15 +15,13 @@ Nothing tells when goods were paid or came: an order is placed, and no more is k
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
 from os import PathLike
-from typing import Any
+from typing import Any, Unpack
 
-from cxkit.imports._files import OnProgress
 from cxkit.imports._ledger import Ledger
 from cxkit.imports._mapping import Mapping
-from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
-from cxkit.kernel.facts import Actor
+from cxkit.imports._reading import Records, read as read_files, stream as stream_files, zoned
+from cxkit.imports._rules import Options
 
 __all__ = ["COLUMNS", "SERVICES", "Sales", "read", "stream"]
 
@@ -40,13 +38,8 @@ SERVICES = frozenset(
 def read(
     path: str | PathLike[str],
     *,
-    zone: str | None = None,
-    currency: str = "GBP",
     services: Collection[str] = SERVICES,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
+    **options: Unpack[Options],
 ) -> Records:
     """The whole ledger. `at` is when it was taken over; by default the time of each invoice.
 
@@ -68,38 +61,10 @@ def read(
     >>> [(match.sale, match.quantity) for match in found.reversals[0].matches]
     [('489434/1', 2)]
     """
-    return read_files(
-        path,
-        Mapping.shipped(SOURCE).edited({"services": sorted(services)}),
-        zone=required_zone(zone, SOURCE),
-        currency=currency,
-        at=at,
-        by=by,
-        encoding=encoding,
-        progress=progress,
-    )
+    mapping = Mapping.shipped(SOURCE).edited({"services": sorted(services)})
+    return read_files(path, mapping, **zoned(SOURCE, options))
 
 
-def stream(
-    path: str | PathLike[str],
-    ledger: Ledger,
-    *,
-    zone: str | None = None,
-    currency: str = "GBP",
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Iterator[Any]:
+def stream(path: str | PathLike[str], ledger: Ledger, **options: Unpack[Options]) -> Iterator[Any]:
     """Objects one by one, as `read` gives them."""
-    return stream_files(
-        path,
-        ledger,
-        SOURCE,
-        zone=required_zone(zone, SOURCE),
-        currency=currency,
-        at=at,
-        by=by,
-        encoding=encoding,
-        progress=progress,
-    )
+    return stream_files(path, ledger, SOURCE, **zoned(SOURCE, options))

@@ -12,14 +12,12 @@ the columns that were not read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from os import PathLike
-from typing import Any
+from typing import Any, Unpack
 
-from cxkit.imports._files import OnProgress
 from cxkit.imports._ledger import Ledger
-from cxkit.imports._reading import Records, read as read_files, required_zone, stream as stream_files
-from cxkit.kernel.facts import Actor
+from cxkit.imports._reading import Records, read as read_files, stream as stream_files, zoned
+from cxkit.imports._rules import Options
 
 __all__ = ["COLUMNS", "Incidents", "read", "stream"]
 
@@ -46,15 +44,7 @@ COLUMNS = (
 )
 
 
-def read(
-    path: str | PathLike[str],
-    *,
-    zone: str | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Records:
+def read(path: str | PathLike[str], **options: Unpack[Options]) -> Records:
     """The whole log. `at` is when it was taken over; by default each incident's last update.
 
     Durations are elapsed time: `zone="UTC"` keeps the naive differences of the source; a zone with
@@ -77,29 +67,9 @@ def read(
     >>> ticket.status, ticket.solved_at(close_counts=False)
     (Status.CLOSED, None)
     """
-    return read_files(
-        path, SOURCE, zone=required_zone(zone, SOURCE), at=at, by=by, encoding=encoding, progress=progress
-    )
+    return read_files(path, SOURCE, **zoned(SOURCE, options))
 
 
-def stream(
-    path: str | PathLike[str],
-    ledger: Ledger,
-    *,
-    zone: str | None = None,
-    at: datetime | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
-    progress: OnProgress | None = None,
-) -> Iterator[Any]:
+def stream(path: str | PathLike[str], ledger: Ledger, **options: Unpack[Options]) -> Iterator[Any]:
     """Objects one by one, as `read` gives them."""
-    return stream_files(
-        path,
-        ledger,
-        SOURCE,
-        zone=required_zone(zone, SOURCE),
-        at=at,
-        by=by,
-        encoding=encoding,
-        progress=progress,
-    )
+    return stream_files(path, ledger, SOURCE, **zoned(SOURCE, options))

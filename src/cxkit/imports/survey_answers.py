@@ -9,18 +9,16 @@ unknown; times are not read, because such files seldom say what theirs mean.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping as Dict
-from datetime import datetime
 from os import PathLike
-from typing import Any
+from typing import Any, Unpack
 
 import attrs
 
-from cxkit.errors import Refused
-from cxkit.imports._files import OnProgress
+from cxkit.errors import Invalid, Refused
 from cxkit.imports._ledger import Ledger
 from cxkit.imports._mapping import Mapping
 from cxkit.imports._reading import Records, read as read_files, stream as stream_files
-from cxkit.kernel.facts import Actor
+from cxkit.imports._rules import Options
 from cxkit.surveys import CHOOSING, WRITING, Design, QuestionKind, Response, Survey
 
 __all__ = ["SurveyAnswers", "columns_of", "mapping_of", "read", "stream"]
@@ -34,13 +32,10 @@ def read(
     path: str | PathLike[str],
     survey: Survey,
     *,
-    at: datetime,
     columns: Dict[str, str] | None = None,
     id: str | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
     edition: int | None = None,
-    progress: OnProgress | None = None,
+    **options: Unpack[Options],
 ) -> Records:
     """The whole file. `columns` maps its column names to questions where they differ; `id` names a
     column with the respondents' ids in their own system, without which a row is known by its number.
@@ -49,9 +44,10 @@ def read(
     named). Every row is checked as a response is: all faults at once, and required questions on the row's
     own way only. A row whose way leads out of the audience is a response that was screened out.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, datetime
     >>> from pathlib import Path
     >>> from tempfile import TemporaryDirectory
+    >>> from cxkit import Actor
     >>> from cxkit.surveys import Question
     >>> t, ann = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("ann")
     >>> asked = [Question.nps("nps", "Would you?", required=True), Question.open("why", "Why?")]
@@ -62,9 +58,8 @@ def read(
     >>> found.responses[0].score("nps"), str(found.rejects[0])
     (0, 'wave.csv row 2: nps: must be a whole number from 0 to 10')
     """
-    design, mapping = _asked(survey, edition, columns, id)
-    found = read_files(path, mapping, at=at, by=by, encoding=encoding, progress=progress, design=design)
-    return attrs.evolve(found, surveys=(survey,))
+    mapping, options = _asked(survey, edition, columns, id, options)
+    return attrs.evolve(read_files(path, mapping, **options), surveys=(survey,))
 
 
 def stream(
@@ -72,31 +67,28 @@ def stream(
     ledger: Ledger,
     survey: Survey,
     *,
-    at: datetime,
     columns: Dict[str, str] | None = None,
     id: str | None = None,
-    by: Actor | None = None,
-    encoding: str | None = None,
     edition: int | None = None,
-    progress: OnProgress | None = None,
+    **options: Unpack[Options],
 ) -> Iterator[Response]:
     """Response by response, in constant memory when the ledger has a sink."""
-    design, mapping = _asked(survey, edition, columns, id)
-    return stream_files(
-        path, ledger, mapping, at=at, by=by, encoding=encoding, progress=progress, design=design
-    )
+    mapping, options = _asked(survey, edition, columns, id, options)
+    return stream_files(path, ledger, mapping, **options)
 
 
 def _asked(
-    survey: Survey, edition: int | None, columns: Dict[str, str] | None, id: str | None
-) -> tuple[Design, Mapping]:
+    survey: Survey, edition: int | None, columns: Dict[str, str] | None, id: str | None, options: Options
+) -> tuple[Mapping, Options]:
     if survey.anonymous:
         raise Refused(
             f"survey {survey.id!r} is anonymous: make an AnonymousResponse of each row",
             code="refused.survey.anonymous",
         )
+    if options.get("at") is None:
+        raise Invalid("nothing tells when it was: say at=", code="import.time", path="at")
     design = survey.design(edition)
-    return design, mapping_of(design, survey.id, columns=columns, id=id)
+    return mapping_of(design, survey.id, columns=columns, id=id), {**options, "design": design}
 
 
 def columns_of(design: Design) -> tuple[str, ...]:
@@ -147,6 +139,7 @@ def mapping_of(
     return Mapping.from_plain(
         {
             "id": SOURCE,
+            "file": {"decimal": "."},
             "tables": {"responses": {"fingerprint": wanted, "makes": {"response": {"fields": fields}}}},
         }
     )

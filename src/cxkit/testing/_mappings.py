@@ -69,6 +69,7 @@ def _things(found: Records) -> dict[Any, Any]:
     things: dict[Any, Any] = {(type(thing), thing.id): thing for thing in found.objects()}
     things |= {(policy.id, policy.version): policy for policy in found.policies}
     things |= {("event", *attrs.astuple(event)): event for event in found.events}
+    things |= {("messages", id): said for id, said in found.messages.items()}
     return {**things, **found.own_fields, **found.calendars}
 
 

@@ -128,7 +128,9 @@ _SAME = ["customer", "customer_class", "channel", "subject", "topic", "priority"
 
 _opened = copies(*_SAME, "tags", "wake_at", "parent", "follow_up_of", "external", id="ticket", opened_at="at")
 _split = copies(*_SAME, id="ticket", split_from="origin", opened_at="at")
-_observed = copies(*_SAME, "tags", "external", "agent", "custom", "opened_at", "merged_into", id="ticket")
+_observed = copies(
+    *_SAME, "tags", "external", "agent", "custom", "opened_at", "merged_into", "merged_from", id="ticket"
+)
 
 
 def imported(fact: facts.Imported) -> Changes:

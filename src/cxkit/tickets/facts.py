@@ -145,6 +145,7 @@ class Imported(TicketFact):
     tags: Takes[Iterable[str], frozenset[str]] = personal(default=frozenset())
     custom: CustomStatus | None = None
     merged_into: MaybeNamed[TicketId] = field(default=None)
+    merged_from: Takes[Iterable[str], tuple[TicketId, ...]] = field(default=(), sparse=True)
     external: Several[ExternalId] = personal(default=())
     opened_at: datetime | None = None
     first_replied_at: datetime | None = None
