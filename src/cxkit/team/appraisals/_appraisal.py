@@ -367,12 +367,12 @@ def over(remedy: RemedyState, fact: facts.Expired) -> Reason | None:
 
 
 def in_time_and_once(remedy: RemedyState, fact: facts.RemedyAppealed) -> Reason | None:
-    """The person appeals, in time and once."""
+    """The person appeals once, in the term for it; without one as long as the remedy holds."""
     if fact.by.id != remedy.agent:
         return WORDS["appraisal.own"](agent=remedy.agent)
     if remedy.decision is not None:
         return WORDS["appraisal.once"]()
-    until = remedy.appeal_until
+    until = remedy.appeal_until or remedy.until
     return WORDS["appraisal.late"](until=until) if until is not None and fact.at > until else None
 
 
@@ -387,11 +387,6 @@ def never_worse(remedy: RemedyState, fact: facts.RemedyDecided) -> Reason | None
     higher = fact.step is not None and ladder.index(fact.step) > ladder.index(remedy.step)
     later = fact.until is not None and remedy.until is not None and fact.until > remedy.until
     return WORDS["remedy.worse"]() if higher or later else None
-
-
-def imposed(remedy: RemedyState, fact: facts.Imposed) -> Changes:
-    """It holds until its end; without a term of its own an appeal is possible as long."""
-    return {"until": fact.until, "appeal_until": fact.appeal_until or fact.until}
 
 
 def decided_on(remedy: RemedyState, fact: facts.RemedyDecided) -> Changes:
@@ -412,7 +407,7 @@ REMEDY: Lifecycle = Lifecycle(
     },
     steps={
         facts.Heard: Step(source=_M.PROPOSED, target=_M.HEARD, effect=sets("statement"), checks=(hearer,)),
-        facts.Imposed: Step(source=_M.HEARD, target=_M.IMPOSED, effect=imposed),
+        facts.Imposed: Step(source=_M.HEARD, target=_M.IMPOSED, effect=sets("until", "appeal_until")),
         facts.RemedyAppealed: Step(
             source=_M.IMPOSED, target=_M.APPEALED, effect=sets("ground"), checks=(in_time_and_once,)
         ),
