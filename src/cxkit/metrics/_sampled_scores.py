@@ -58,7 +58,7 @@ class SampledScore:
 
         >>> from cxkit.metrics import error_free
         >>> error_free.tally([True, False, None], [0.5, 0.5, 0.5]).counts
-        {'no': 1, 'yes': 1, 'missing': 1}
+        {'no': 1, 'yes': 1, 'missing': 1, 'unknown_selection': 0}
         """
         options = dict.fromkeys(self.DEFINITION.choose(**self._chosen(auto_fail)), auto_fail)
         table, kinds = table_of(source, EvaluationTable), EvaluationTable.kinds

@@ -44,7 +44,7 @@ def evaluation_columns(evaluations: Iterable[Evaluation], rubrics: Iterable[Rubr
     whether the last decision on a dispute let the evaluation stand; None without one.
 
     >>> sorted(evaluation_columns([]))[:3]
-    ['agent', 'business_error_free', 'channel']
+    ['agent', 'auto_failed', 'business_error_free']
     """
     known = {rubric.name: rubric for rubric in rubrics}
     rows: list[dict[str, Any]] = []
