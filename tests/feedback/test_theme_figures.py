@@ -222,6 +222,7 @@ class TestEmerging:
         texts = [
             "等了一个小时",
             "等了一个小时才送",
+            "两小时",
             "送得太慢了",
             "太慢",
             "it leaks",
@@ -231,6 +232,8 @@ class TestEmerging:
         found = phrase_sets(texts * 3, least=3)
         assert not {"了一", "个小时", "了一个", "慢了", "it leaks", "为什么", "为什"} & set().union(*found)
         assert {"太慢", "小时"} <= set().union(*found)
+        words = ["下单", "过敏", "没收到", "不耐用", "难看", "过期", "在线客服", "一般", "会员"]
+        assert phrase_sets([word for word in words for _ in range(3)])[::3] == [[word] for word in words]
         assert "了一" in phrase_sets(["等了一次", "好了一下", "坏了一天"], least=3, stop_words=())[0]
 
     def test_a_product_that_it_falls_on_is_named(self):

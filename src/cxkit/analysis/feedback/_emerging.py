@@ -231,8 +231,9 @@ def phrase_sets(
 
     Without a tokenizer phrases are runs of 2 to `longest` Han characters, and of 1 to 3 words of other
     scripts. Left out are phrases of fewer than `least` texts, those `without` (templates, own agents' words),
-    those that are, begin with or end with one of the `stop_words` (a negation or degree may begin one, 了 may
-    end a short one), and parts of a longer phrase that stand in hardly any text (a tenth) without it.
+    those that are, begin with or end with one of the `stop_words` (those that also begin or end words may,
+    so may a negation or degree at the beginning, and 了 behind one character), and parts of a longer phrase
+    that stand in hardly any text (a tenth) without it.
 
     >>> phrase_sets(["漏水", "漏水了", "又漏水"], least=3)
     [['漏水'], ['漏水'], ['漏水']]
@@ -250,7 +251,10 @@ def phrase_sets(
     return [None if each is None else sorted(each & kept) for each in found]
 
 
-_MAY_BEGIN, _MAY_END = frozenset("不没太很"), frozenset("了")
+_IN_WORDS: Final = frozenset("点下上里对从到去来说会要能可想用看过地给次")
+"""Stop words that begin or end words which do tell something: 下单, 过敏, 没收到, 不耐用, 难看."""
+
+_MAY_BEGIN: Final = _IN_WORDS | frozenset("不没太很一两几在")
 
 
 def _tokens(phrase: str) -> tuple[list[str], str]:
@@ -261,8 +265,10 @@ def _tokens(phrase: str) -> tuple[list[str], str]:
 def _tells(phrase: str, stops: frozenset[str]) -> bool:
     """Whether it neither is, nor begins nor ends with, a word that tells nothing."""
     tokens = _tokens(in_hans(phrase))[0]
-    ends = stops - _MAY_END if len(tokens) == 2 else stops
-    return in_hans(phrase) not in stops and tokens[0] not in stops - _MAY_BEGIN and tokens[-1] not in ends
+    begins, ends = tokens[0] in stops - _MAY_BEGIN, tokens[-1] in stops - _IN_WORDS
+    if tokens[-1] == "了" and len(tokens) == 2:
+        ends = False
+    return in_hans(phrase) not in stops and not begins and not ends
 
 
 def _only_adds(phrase: str, part: str, stops: frozenset[str]) -> bool:
