@@ -34,6 +34,7 @@ from cxkit.analysis import (
     naive_bayes,
     review_signals,
 )
+from cxkit.analysis.people import learning_curve
 from cxkit.analysis.scenarios import Scenario
 from cxkit.columns import (
     Category,
@@ -50,6 +51,7 @@ from cxkit.errors import CxkitError
 from cxkit.feedback import Theme, ThemeTree
 from cxkit.kernel import Actor
 from cxkit.stats import SHARE, Tally, holt_winters
+from cxkit.stats.tallies import tally_share
 from cxkit.tables import OrderTable
 from cxkit.values import CSAT_1_5, Period
 from cxkit.values.calendar import BusinessCalendar
@@ -170,8 +172,11 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "*.from_objects": dict.fromkeys(
         (
             "actions",
+            "applications",
             "articles",
             "conversations",
+            "enrolments",
+            "openings",
             "orders",
             "requests",
             "responses",
@@ -192,6 +197,9 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "resolution_rate": {"source": "flags"},
     "action_effectiveness": {"source": "flags"},
     "action_recurrence": {"source": "flags"},
+    "course_pass_rate": {"source": "flags"},
+    "job_offer_acceptance": {"source": "flags"},
+    "stage_pass_rate": {"source": "flags"},
     "action_timeliness": {"source": "flags"},
     "bounce_rate": {"source": "flags"},
     "engagement_rate": {"source": "flags"},
@@ -381,10 +389,24 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "machine_agreement": {"items": "rated", "raters": "pairs", "values": "ratings"},
     "rater_drift": {"raters": "pairs", "items": "names", "scores": "ratings", "periods": "days"},
     "rater_severity": {"raters": "pairs", "items": "names", "scores": "ratings"},
+    "shrunken_differences": {"before": None, "after": None, "treated": "flags"},
+    "stage_funnel": {"stages": "names", "outcomes": "statuses"},
+    "adverse_impact": {"group": "pairs", "selected": "flags"},
+    "validity": {"scores": "reals", "outcomes": "shares"},
+    "training_effect": {"people": "who", "values": "reals", "after": "flags", "trained": "bits"},
+    "normalised_gain": {"before": "shares", "after": "shares"},
+    "kirkpatrick": {"ratings": "ratings", "before": "shares", "after": "reals"},
+    "time_to_level": {"people": "who", "weeks": "counts", "values": "reals", "targets": None},
+    "learning_curve": {"people": "who", "weeks": "counts", "values": "reals"},
+    "effective_heads": {"tenure_weeks": "counts"},
     "training_needs": {"units": "pairs", "criteria": "names", "points": "shares"},
     "unit_scores": {"units": "names", "scores": "ratings"},
 }
 """What a function's (or a module's) parameters hold where their names mean something else there; None: no column."""
+SHARES_OF = [tally_share([1] * n + [0] * 20).result() for n in range(10, 10 + SIZE)]
+RAMP = learning_curve(
+    [*range(12)], [1, 2, 3, 4] * 3, [4.0, 3.0, 2.5, 2.2] * 3, rng=np.random.default_rng(1), resamples=3
+)
 STAFFED = dict.fromkeys(KINDS["who"], 9e7)
 RNG = partial(np.random.default_rng, 7)
 SETTINGS: dict[str, Any] = {
@@ -621,6 +643,14 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "tally_codes": lambda f, col: f(SHARE, ("no", "yes", "missing"), col("bits"), by={"group": col("names")}),
     "tally_scores": lambda f, col: f(col("ratings"), (1, 5), by={"group": col("names")}),
     "tf_idf": lambda f, col: f(col("texts"), tokenizer=SPLIT),
+    "time_to_level": lambda f, col: f(
+        col("who"), col("counts"), col("reals"), level=1.0, minimum=1, targets=[10]
+    ),
+    "learning_curve": lambda f, col: f(
+        col("distinct"), col("counts"), col("reals"), rng=np.random.default_rng(1), resamples=3
+    ),
+    "shrunken_differences": lambda f, col: f(SHARES_OF, SHARES_OF, col("flags")),
+    "effective_heads": lambda f, col: f(RAMP, col("counts")),
     "training_needs": lambda f, col: f(col("pairs"), col("names"), col("shares"), minimum=1),
     "theil_sen": lambda f, col: f(col("reals"), col("rising")),
     "timeliness": lambda f, col: f(col("reals"), col("flags"), [1.0, 2.0]),

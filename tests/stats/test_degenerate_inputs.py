@@ -75,6 +75,7 @@ from cxkit.analysis.paths import (
     drop_off,
     path_counts,
 )
+from cxkit.analysis.people import _ramp as ramp, _selection as selection, _training as training
 from cxkit.analysis.quality import _needs as needs, _raters as raters
 from cxkit.analysis.scenarios import (
     DOUBLE_ELEVEN,
@@ -285,6 +286,38 @@ OF_A_COLUMN: dict[str, Call] = {
         rng=chance(),
     ),
     "needs.training_needs": lambda c: needs.training_needs(range(len(c)), ["calm"] * len(c), c, minimum=1),
+    "selection.stage_funnel": lambda c: selection.stage_funnel(c, ["passed"] * len(c)),
+    "selection.adverse_impact": lambda c: selection.adverse_impact(c, [1] * len(c), minimum=1),
+    "selection.adverse_impact of one": lambda c: selection.adverse_impact(["a"] * len(c), halves(c)),
+    "selection.validity": lambda c: selection.validity(c, c),
+    "selection.validity of many": lambda c: selection.validity([*c] * 40, [*c] * 40),
+    "training.training_effect": lambda c: training.training_effect(
+        [*range(len(c))] * 2,
+        [*c, *c],
+        after=[0] * len(c) + [1] * len(c),
+        trained=[i % 2 for i in range(len(c))] * 2,
+    ),
+    "training.normalised_gain": lambda c: training.normalised_gain(c, c, most=9),
+    "training.kirkpatrick": lambda c: training.kirkpatrick(ratings=[1] * len(c), before=c, after=c),
+    "ramp.time_to_level": lambda c: ramp.time_to_level(
+        ["a"] * len(c), range(len(c)), c, level=1, minimum=1, targets=[1]
+    ),
+    "ramp.learning_curve": lambda c: ramp.learning_curve(
+        range(len(c)), range(len(c)), c, rng=chance(), resamples=5
+    ),
+    "ramp.learning_curve of five": lambda c: ramp.learning_curve(
+        [1, 2, 3, 4, 5] * len(c),
+        [w for w in range(len(c)) for _ in range(5)],
+        [x for x in c for _ in range(5)],
+        rng=chance(),
+        resamples=5,
+    ),
+    "ramp.effective_heads": lambda c: ramp.effective_heads(
+        ramp.learning_curve(
+            [*range(6)] * 6, [w for w in range(6) for _ in range(6)], [*range(36)], rng=chance(), resamples=5
+        ),
+        range(len(c)),
+    ),
     "agreement.cohen_kappa": lambda c: agreement.cohen_kappa(c, c),
     "agreement.cohen_kappa quadratic": lambda c: agreement.cohen_kappa(c, c, weights="quadratic"),
     "agreement.fleiss_kappa": lambda c: agreement.fleiss_kappa([[cell, 0] for cell in c]),
@@ -336,6 +369,9 @@ OF_A_COLUMN: dict[str, Call] = {
     "designs.randomised": lambda c: designs.randomised(mean(c), mean(tens(c))),
     "designs.randomised of nobody": lambda c: designs.randomised(mean(c), mean([])),
     "shrunken.shrunken_baseline": lambda c: shrunken.shrunken_baseline(mean(c), mean(c), periods(c)),
+    "shrunken.shrunken_differences": lambda c: shrunken.shrunken_differences(
+        periods(c), periods(c, 1), [place % 2 == 0 for place in range(len(periods(c)))]
+    ),
     "shrunken.shrunken_baseline of many": lambda c: shrunken.shrunken_baseline(
         mean(c), mean(tens(c)), [mean([*c, n]) for n in range(6)]
     ),

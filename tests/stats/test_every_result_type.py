@@ -50,6 +50,7 @@ from cxkit.analysis.paths import (
     transitions,
     variants,
 )
+from cxkit.analysis.people import adverse_impact, kirkpatrick, learning_curve, stage_funnel
 from cxkit.analysis.quality import criterion_agreement, training_needs
 from cxkit.analysis.scenarios import Scenario, phase_multipliers, scenario_effects, situations, year_on_year
 from cxkit.analysis.segmentation import CustomerMeasures, segment_stability, segmented
@@ -204,6 +205,12 @@ def results() -> list[Any]:
         rater_severity(["a", "b"], [1, 1], [4, 5]),
         rater_severity(["a", "b", "a", "b"], [1, 1, 2, 2], [4, 5, 3, 5]),
         criterion_agreement(["calm"] * 4, [1, 1, 2, 2], ["a", "b"] * 2, [1, 2, 2, 2]),
+        stage_funnel(["test", "test", "talk"], ["passed", "open", "rejected"]),
+        adverse_impact(["a"] * 9 + ["b"] * 7, [1, 0, 0] * 3 + [0] * 7),
+        kirkpatrick(ratings=[4, 5], before=[0.2, 0.4], after=[0.6, 0.7]),
+        learning_curve(
+            [*range(5)] * 4, [n for n in range(4) for _ in range(5)], range(20), rng=np.random.default_rng(1)
+        ),
         training_needs(["a", "a", "b", "b"], ["calm"] * 4, [0, 1, 1, 1], minimum=1),
         funnel([80, 45, 90, 60, 0], [100, 60, 100, 100, 0]),
         overdispersion([80, 45, 90], [100, 60, 100]),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         members as members,
         offers as offers,
         paths as paths,
+        people as people,
         quality as quality,
         scenarios as scenarios,
         segmentation as segmentation,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from cxkit.analysis.members import *
     from cxkit.analysis.offers import *
     from cxkit.analysis.paths import *
+    from cxkit.analysis.people import *
     from cxkit.analysis.quality import *
     from cxkit.analysis.scenarios import *
     from cxkit.analysis.segmentation import *
@@ -37,5 +39,6 @@ if TYPE_CHECKING:
 else:
     __getattr__, __dir__ = rooms_face(
         __name__,
-        "drivers feedback gaps lifetime members offers paths quality scenarios segmentation text visits",
+        "drivers feedback gaps lifetime members offers paths people quality scenarios segmentation "
+        "text visits",
     )

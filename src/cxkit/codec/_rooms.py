@@ -23,6 +23,8 @@ _NAMES = {
     "team.appraisals": "appraisal remedy",
     "team.collaboration": "department_request team_event",
     "team.incentives": "incentive",
+    "team.training": "training_session enrolment",
+    "hiring": "opening application",
     "improvement": "action",
     "rosters": "roster",
     "quality": "rubric evaluation calibration sampling_plan",

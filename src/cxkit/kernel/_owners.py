@@ -22,6 +22,7 @@ KINDS = frozenset(
             "action",
             "agent",
             "appraisal",
+            "application",
             "calibration",
             "article",
             "campaign",
@@ -37,6 +38,7 @@ KINDS = frozenset(
             "offer",
             "order",
         ),
+        *("enrolment", "opening", "training_session"),
         *("organisation", "partner", "product", "remedy", "response", "return_request", "roster", "shipment"),
         *("survey", "survey.callback", "survey.quota", "team_event", "theme_tree", "ticket"),
     )

@@ -87,10 +87,12 @@ if TYPE_CHECKING:
         article_vote_rate as article_vote_rate,
         bounce_rate as bounce_rate,
         complaint_disputes as complaint_disputes,
+        course_pass_rate as course_pass_rate,
         engagement_rate as engagement_rate,
         event_budgets as event_budgets,
         explicit_deflection as explicit_deflection,
         implicit_deflection as implicit_deflection,
+        job_offer_acceptance as job_offer_acceptance,
         offer_acceptance as offer_acceptance,
         offer_redemption as offer_redemption,
         offer_returns as offer_returns,
@@ -98,6 +100,7 @@ if TYPE_CHECKING:
         request_reopens as request_reopens,
         request_timeliness as request_timeliness,
         resolution_rate as resolution_rate,
+        stage_pass_rate as stage_pass_rate,
         upheld_disputes as upheld_disputes,
         visit_conversion as visit_conversion,
         zero_results as zero_results,
@@ -142,11 +145,12 @@ else:
             "_counting._defining": "Definition definition",
             "_counting._paretos": "pareto_of",
             "_counting._shrinking": "shrunk",
-            "_flag_shares": "action_effectiveness action_recurrence action_timeliness article_helpfulness "
-            "article_vote_rate bounce_rate complaint_disputes engagement_rate "
-            "event_budgets explicit_deflection implicit_deflection offer_acceptance "
+            "_flag_shares": "action_effectiveness action_recurrence action_timeliness "
+            "article_helpfulness article_vote_rate bounce_rate complaint_disputes "
+            "course_pass_rate engagement_rate event_budgets explicit_deflection "
+            "implicit_deflection job_offer_acceptance offer_acceptance "
             "offer_redemption offer_returns reply_timeliness request_reopens "
-            "request_timeliness resolution_rate upheld_disputes "
+            "request_timeliness resolution_rate stage_pass_rate upheld_disputes "
             "visit_conversion zero_results",
             "_sampled_scores": "auto_fail_share error_free quality_score",
             "_status_times": "agent_wait agent_work on_hold requester_wait solve_time",

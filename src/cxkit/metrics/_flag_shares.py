@@ -15,15 +15,18 @@ from cxkit.metrics._counting._visitors import not_customers
 from cxkit.stats.tallies import Tally
 from cxkit.tables import (
     ActionTable,
+    ApplicationTable,
     ArticleViewTable,
     ComplaintTable,
     ContactTable,
     DepartmentRequestTable,
+    EnrolmentTable,
     EvaluationTable,
     FeedbackTable,
     HelpSessionTable,
     OfferTable,
     SearchTable,
+    StageTable,
     Table,
     TeamEventTable,
     VisitTable,
@@ -246,6 +249,45 @@ upheld_disputes: Final = FlagShare(
     flag="upheld",
 )
 """The share of decided disputes in which the evaluation stood: low of an evaluator is a matter for a talk."""
+
+stage_pass_rate: Final = FlagShare(
+    DEFINITION=Definition(
+        id="stage_pass_rate",
+        label=Label("Stages of a selection passed", "选拔环节通过率", "遴選環節通過率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=StageTable,
+    flag="passed",
+)
+"""The share of decided stages that candidates passed."""
+
+job_offer_acceptance: Final = FlagShare(
+    DEFINITION=Definition(
+        id="job_offer_acceptance",
+        label=Label("Offers accepted", "录用接受率", "錄取接受率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=ApplicationTable,
+    flag="accepted",
+)
+"""The share of answered offers that candidates accepted."""
+
+course_pass_rate: Final = FlagShare(
+    DEFINITION=Definition(
+        id="course_pass_rate",
+        label=Label("Courses passed", "培训考核通过率", "訓練考核通過率"),
+        unit="share",
+        better="higher",
+        source="interval: Wilson (1927)",
+    ),
+    table=EnrolmentTable,
+    flag="passed",
+)
+"""The share of examined enrolments that were passed."""
 
 bounce_rate: Final = FlagShare(
     DEFINITION=Definition(

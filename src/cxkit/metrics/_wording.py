@@ -243,6 +243,12 @@ contact_satisfaction.counted: contacts that the customer rated on the scale
 contact_satisfaction.not_counted: contacts without a rating (counted as missing)
   没有评价的会话（计为缺失） | 沒有評價的對話（計為缺漏）
 contact_satisfaction.undefined: without rated contacts | 没有已评价的会话时 | 沒有已評價的對話時
+course_pass_rate.formula: enrolments passed / enrolments examined
+  考核通过的报名÷已考核的报名 | 考核通過的報名÷已考核的報名
+course_pass_rate.counted: enrolments whose examination has a result | 考核已有结果的报名 | 考核已有結果的報名
+course_pass_rate.not_counted: enrolments that go on or were cancelled, and courses without an examination
+  进行中或已取消的报名，以及不设考核的课程 | 進行中或已取消的報名，以及不設考核的課程
+course_pass_rate.undefined: without results | 没有考核结果时 | 沒有考核結果時
 csat.formula: answers in the top boxes of the scale / answers; on 1 to 5: answers of 4 and 5
   高分选项的回答÷全部回答；1至5分量表以4分和5分为高分 | 高分選項的回答÷全部回答；1至5分量表以4分與5分為高分
 csat.counted: complete answers on the scale | 该量表上的完整回答 | 該量表上的完整回答
@@ -381,6 +387,13 @@ occupancy.not_counted: breaks, training and other time not staffed for contacts;
   休息、培训及其他不用于接待的时间；未给定在岗时间的客服
   休息、訓練及其他不用於接待的時間；未給定值班時間的客服
 occupancy.undefined: without staffed time | 没有在岗时间时 | 沒有值班時間時
+job_offer_acceptance.formula: offers accepted / offers answered | 已接受的录用÷已答复的录用
+  已接受的錄取÷已答覆的錄取
+job_offer_acceptance.counted: offers that were accepted or declined | 已接受或已谢绝的录用
+  已接受或已婉拒的錄取
+job_offer_acceptance.not_counted: offers without an answer, and candidates who withdrew
+  尚未答复的录用，以及放弃应聘者 | 尚未答覆的錄取，以及放棄應徵者
+job_offer_acceptance.undefined: without answers | 没有答复时 | 沒有答覆時
 offer_acceptance.formula: offers taken or redeemed / offers shown
   已领取或核销的优惠÷已展示的优惠 | 已領取或核銷的優惠÷已展示的優惠
 offer_acceptance.counted: offers that were shown and taken, redeemed, declined, withdrawn or over
@@ -627,6 +640,12 @@ unknown wait
   已放弃的会话、回电、已转接和仍在等待的会话；等待时长未知的已应答会话
   已放棄的對話、回電、已轉接與仍在等待的對話；等待時間未知的已應答對話
 speed_of_answer.undefined: without answered contacts | 没有已应答的会话时 | 沒有已應答的對話時
+stage_pass_rate.formula: stages passed / stages decided | 通过的环节÷已决定的环节 | 通過的環節÷已決定的環節
+stage_pass_rate.counted: stages that a candidate entered and that were decided, each once
+  应聘者进入且已作出决定的环节，每个环节计一次 | 應徵者進入且已作成決定的環節，每個環節計一次
+stage_pass_rate.not_counted: stages that are open; candidates who withdrew or are kept for later
+  进行中的环节；放弃应聘或转入人才库的应聘者 | 進行中的環節；放棄應徵或轉入人才庫的應徵者
+stage_pass_rate.undefined: without decisions | 没有决定时 | 沒有決定時
 touches.formula: solved tickets with exactly so many public staff messages (1 by default) / solved tickets
   客服公开消息恰为给定条数（默认1条）的已解决工单÷全部已解决的工单
   客服公開訊息恰為給定則數（預設1則）的已解決工單÷全部已解決的工單

@@ -104,7 +104,7 @@ class Evaluation(EvaluationState):
         report: VisitReport | None = None,
     ) -> Self:
         """Fill in the form, held to its rubric."""
-        told = _held(self, answers, rubric, self.channel)
+        told = held(self, answers, rubric, self.channel)
         filled: dict[str, Any] = {"answers": told, "auto_failed": _failed(told, rubric, self.channel)}
         return self.apply(facts.Submitted, **filled, report=report, at=at, by=by)
 
@@ -135,7 +135,7 @@ class Evaluation(EvaluationState):
         dispute_until: datetime | None = None,
     ) -> Self:
         """Change the answers as a third person; those before stay in the history."""
-        told = _held(self, answers, rubric, self.channel)
+        told = held(self, answers, rubric, self.channel)
         decided: dict[str, Any] = {"answers": told, "auto_failed": _failed(told, rubric, self.channel)}
         decided |= {"reason": reason, "dispute_until": dispute_until}
         return self.apply(facts.Amended, **decided, at=at, by=by)
@@ -153,7 +153,7 @@ class Evaluation(EvaluationState):
         return self.apply(facts.Voided, reason=reason, at=at, by=by)
 
 
-def _held(form: Evaluation | Calibration, answers: Any, rubric: Any, channel: Channel | None) -> Any:
+def held(form: Any, answers: Any, rubric: Any, channel: Channel | None) -> Any:
     """The answers held to the rubric of a form; or, for its fact to refuse, what is wrong with the two."""
     told, plain = _told(answers)
     no_rubric = wrong(told, rubric=(rubric, Rubric))
@@ -172,7 +172,7 @@ def _told(answers: Any) -> tuple[Any, bool]:
 
 
 def _checked(
-    form: Evaluation | Calibration, answers: tuple[Answer, ...], rubric: Rubric, channel: Channel | None
+    form: Any, answers: tuple[Answer, ...], rubric: Rubric, channel: Channel | None
 ) -> tuple[Answer, ...]:
     same_version(form, rubric)
     faults = list(answer_faults(rubric, answers, channel))
@@ -250,4 +250,4 @@ class Calibration(CalibrationState):
 
     def _answers(self, item: Any, answers: Any, rubric: Any) -> Any:
         channel = next((each.channel for each in self.items if each.id == item), None)
-        return _held(self, answers, rubric, channel)
+        return held(self, answers, rubric, channel)

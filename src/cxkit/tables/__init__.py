@@ -37,6 +37,12 @@ if TYPE_CHECKING:
         OrderTable as OrderTable,
         ShipmentTable as ShipmentTable,
     )
+    from cxkit.tables._people import (
+        ApplicationTable as ApplicationTable,
+        EnrolmentTable as EnrolmentTable,
+        OpeningTable as OpeningTable,
+        StageTable as StageTable,
+    )
     from cxkit.tables._quality import EvaluationTable as EvaluationTable, RatingTable as RatingTable
     from cxkit.tables._responses import ResponseTable as ResponseTable
     from cxkit.tables._returns import ReturnTable as ReturnTable, ReturnUnitTable as ReturnUnitTable
@@ -65,6 +71,7 @@ else:
             "UseTable one_query",
             "_offers": "OfferTable",
             "_orders": "LineTable OrderTable ShipmentTable",
+            "_people": "ApplicationTable EnrolmentTable OpeningTable StageTable",
             "_quality": "EvaluationTable RatingTable",
             "_responses": "ResponseTable",
             "_returns": "ReturnTable ReturnUnitTable",

@@ -63,6 +63,9 @@ class Permission(Labelled):
     USE_KNOWLEDGE = "use_knowledge", "Use the help centre", "使用帮助中心", "使用說明中心"
     EDIT_KNOWLEDGE = "edit_knowledge", "Edit articles", "编辑知识文章", "編輯知識文章"
     MANAGE_KNOWLEDGE = "manage_knowledge", "Manage the knowledge base", "管理知识库", "管理知識庫"
+    RECRUIT = "recruit", "Select candidates", "招聘选拔", "招募遴選"
+    DECIDE_HIRING = "decide_hiring", "Decide on hiring", "录用决定", "錄取決定"
+    TRAIN = "train", "Hold trainings", "组织培训", "辦理訓練"
     MANAGE_TEAM = "manage_team", "Manage the team", "管理团队", "管理團隊"
 
     @property

@@ -76,6 +76,12 @@ def course_order(courses: Iterable[Course]) -> tuple[Course, ...]:
         ) from error
 
 
+def courses_missing(agent: Agent, courses: Iterable[str]) -> list[Reason]:
+    """The courses that the agent has not passed; one without an examination was taken."""
+    passed = {fact.course for fact in agent.courses if fact.passed is not False}
+    return [WORDS["promotion.course"](course=each) for each in courses if each not in passed]
+
+
 @record(name="agent.certificate")
 class Certificate:
     """A certificate of a skill, from a day up to and including another; without one it does not expire.
@@ -214,8 +220,7 @@ class PromotionCriteria:
             level = agent.level(skill.name)
             if level < skill.level:
                 found.append(WORDS["routing.skill"](skill=skill.name, level=level, wanted=skill.level))
-        passed = {fact.course for fact in agent.courses if fact.passed is not False}
-        found += [WORDS["promotion.course"](course=each) for each in self.courses if each not in passed]
+        found += courses_missing(agent, self.courses)
         served = (on - (agent.hired_on or agent.history[0].at.date())).days
         if served < self.service_days:
             found.append(WORDS["promotion.service"](served=served, wanted=self.service_days))

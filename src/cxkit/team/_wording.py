@@ -40,6 +40,7 @@ certificate.order: a certificate expires on the day it begins or later
 course.circle: courses need each other in a circle | 课程的先修关系成环 | 課程的先修關係成環
 course.no_skill: the course certifies no skill | 该课程不认证任何技能 | 該課程不認證任何技能
 course.unknown: the course needs one that is not given | 先修课程不在所给课程中 | 先修課程不在所給課程中
+training.order: ends before it begins | 结束时间早于开始时间 | 結束時間早於開始時間
 agent.skill_twice: the skill is already named | 技能重复 | 技能重複
 permission.amount: ask about money with the amount, else without
   涉及金额的权限须给出金额，其他权限不应给出 | 涉及金額的權限須給出金額，其他權限不應給出
@@ -120,6 +121,17 @@ permission.same_person: nobody approves their own decision; who may: {who}
 promotion.course: has not passed the course {course} | 未通过课程{course} | 未通過課程{course}
 promotion.service: has {served:# day|# days} of service, not {wanted}
   已服务{served}天，要求{wanted}天 | 已服務{served}天，要求{wanted}天
+training.another_course: {session} is a session of {course} | {session}是课程{course}的场次
+  {session}是課程{course}的場次
+training.full: all of {places:# place|# places} are taken | {places}个名额已满 | {places}個名額已滿
+training.no_result: it has no result of {agent} | 没有{agent}的结果 | 沒有{agent}的結果
+training.not_over: the session lasts until {until:instant} | 场次至{until}结束 | 場次至{until}結束
+training.not_scheduled: {session} is held or cancelled | {session}已举办或已取消 | {session}已舉辦或已取消
+training.own: the rating is that of {agent} | 须由{agent}本人评价 | 須由{agent}本人評價
+training.tested: the test “{time:team.TestTime}” is taken already | 测验“{time}”已完成 | 測驗「{time}」已完成
+training.too_late: the course has begun: what was known before cannot be tested any more
+  培训已开始，无法再测验培训前水平 | 訓練已開始，無法再測驗訓練前程度
+training.twice: {agent} is enrolled already | {agent}已报名 | {agent}已報名
 routing.left: no longer works here | 已离职 | 已離職
 routing.team: is not in the team {team} | 不属于团队{team} | 不屬於團隊{team}
 routing.excluded: is excluded from this work | 不得处理该工作 | 不得處理該工作

@@ -64,6 +64,11 @@ from cxkit.testing._feedback import (
     mentions as mentions,
     theme_trees as theme_trees,
 )
+from cxkit.testing._hiring import (
+    applications as applications,
+    enrolments as enrolments,
+    selection_rules as selection_rules,
+)
 from cxkit.testing._improvement import (
     actions as actions,
     measured_effects as measured_effects,

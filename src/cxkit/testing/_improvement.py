@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cxkit.errors import Refused
-from cxkit.improvement import Action, MeasuredEffect, Plan, Standard, TouchPoint, Trigger, TriggerKind
+from cxkit.improvement import Action, MeasuredEffect, Plan, Standard, Trigger, TriggerKind
 from cxkit.improvement.facts import Found
 from cxkit.kernel import Actor
 from cxkit.testing._records import records, register
@@ -100,4 +100,3 @@ register(Trigger, triggers)
 register(Plan, plans)
 register(MeasuredEffect, measured_effects)
 register(Standard, standards)
-register(TouchPoint, lambda: records(TouchPoint))

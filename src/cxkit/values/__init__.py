@@ -22,12 +22,14 @@ if TYPE_CHECKING:
         LONGEST_ID as LONGEST_ID,
         ActionId as ActionId,
         AgentId as AgentId,
+        ApplicationId as ApplicationId,
         ArticleId as ArticleId,
         CalibrationId as CalibrationId,
         CampaignId as CampaignId,
         ComplaintId as ComplaintId,
         ConversationId as ConversationId,
         CustomerId as CustomerId,
+        EnrolmentId as EnrolmentId,
         EvaluationId as EvaluationId,
         FeedbackId as FeedbackId,
         GroupId as GroupId,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
         InvitationId as InvitationId,
         MessageId as MessageId,
         OfferId as OfferId,
+        OpeningId as OpeningId,
         OrderId as OrderId,
         OrderLineId as OrderLineId,
         OrganisationId as OrganisationId,
@@ -50,6 +53,7 @@ if TYPE_CHECKING:
         SurveyId as SurveyId,
         TicketId as TicketId,
         TimeOrderedIds as TimeOrderedIds,
+        TrainingSessionId as TrainingSessionId,
         check_id as check_id,
     )
     from cxkit.values._instants import (
@@ -110,11 +114,12 @@ else:
             "_error_texts": "error_texts",
             "_goods": "GoodsTrait",
             "_ids": (
-                "LONGEST_ID ActionId AgentId ArticleId CalibrationId CampaignId ComplaintId "
-                "ConversationId CustomerId EvaluationId FeedbackId GroupId HelpSessionId IdSource "
-                "InvitationId MessageId OfferId OrderId OrderLineId OrganisationId PolicyId ProductId "
-                "RandomIds ResponseId ReturnId RosterId SequentialIds ShipmentId SurveyId TicketId "
-                "TimeOrderedIds check_id"
+                "LONGEST_ID ActionId AgentId ApplicationId ArticleId CalibrationId "
+                "CampaignId ComplaintId ConversationId CustomerId EnrolmentId "
+                "EvaluationId FeedbackId GroupId HelpSessionId IdSource InvitationId "
+                "MessageId OfferId OpeningId OrderId OrderLineId OrganisationId PolicyId "
+                "ProductId RandomIds ResponseId ReturnId RosterId SequentialIds "
+                "ShipmentId SurveyId TicketId TimeOrderedIds TrainingSessionId check_id"
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "

@@ -6,4 +6,7 @@ from cxkit.stats.effects._designs import (
     randomised as randomised,
 )
 from cxkit.stats.effects._effect import Effect as Effect
-from cxkit.stats.effects._shrunken import shrunken_baseline as shrunken_baseline
+from cxkit.stats.effects._shrunken import (
+    shrunken_baseline as shrunken_baseline,
+    shrunken_differences as shrunken_differences,
+)

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final, NamedTuple
 
+import attrs
 import numpy as np
+from numpy.typing import ArrayLike
 
+from cxkit.columns import flags
 from cxkit.errors import Invalid
 from cxkit.stats.effects._effect import Effect, estimated, undefined
+from cxkit.stats.intervals.means import MeanDifference, welch
 from cxkit.stats.profiling import shrink_means
-from cxkit.stats.results import EMPTY, NO_VARIATION, TOO_FEW, Estimate, Estimates
+from cxkit.stats.results import EMPTY, NO_VARIATION, TOO_FEW, Estimate, Estimates, Interval
 from cxkit.stats.results._elementwise import Floats
-from cxkit.values import EffectDesign
+from cxkit.values import EffectDesign, Reason
 
 FEWEST_PEERS: Final = 5
 
@@ -39,26 +43,17 @@ def shrunken_baseline(before: Estimate, after: Estimate, peers: Estimates | Sequ
     >>> effect.naive, round(effect.expected, 3), effect.verdict()
     (0.14, 0.63, EffectVerdict.INCONCLUSIVE)
     """
-    values, sizes, errors = _columns(peers)
     if before.value is None or after.value is None:
         return undefined(EffectDesign.SHRUNKEN, before.undefined or after.undefined or EMPTY, after)
     if before.unit != after.unit:
         raise Invalid("figures of different kinds are not compared", code="compare.definition", path="after")
-    if values.size < FEWEST_PEERS:
-        return undefined(EffectDesign.SHRUNKEN, TOO_FEW(needed=FEWEST_PEERS, n=values.size), after)
-    is_share = after.unit == "share"
-    pooled = float((values * sizes).sum() / sizes.sum())
-    # One spread of single answers for all: a unit's own is 0 where all its few answers are alike.
-    spread = pooled * (1 - pooled) if is_share else float((errors**2 * sizes**2).sum() / sizes.sum())
-    if not spread > 0:
-        return undefined(EffectDesign.SHRUNKEN, NO_VARIATION, after)
-    shrunk = shrink_means(values, np.sqrt(spread / sizes))
-    mean, tau = float(shrunk.mean or 0.0), float(shrunk.spread or 0.0)
-    kept = tau**2 / (tau**2 + spread / before.n)
-    expected = mean + kept * (before.value - mean)
-    own = max(expected * (1 - expected), 0.0) if is_share else spread
-    of_mean = 1 / float((1 / (tau**2 + spread / sizes)).sum())
-    error = math.sqrt(kept * own / before.n + own / after.n + (1 - kept) ** 2 * of_mean)
+    usual = _usual(peers, after.unit)
+    if not isinstance(usual, _Usual):
+        return undefined(EffectDesign.SHRUNKEN, usual, after)
+    kept = usual.kept(before.n)
+    expected = usual.mean + kept * (before.value - usual.mean)
+    own = max(expected * (1 - expected), 0.0) if after.unit == "share" else usual.spread
+    error = math.sqrt(kept * own / before.n + own / after.n + (1 - kept) ** 2 * usual.of_mean)
     return Effect(
         design=EffectDesign.SHRUNKEN,
         figure=estimated(after.value - expected, error, before.n + after.n, "effect", after.unit),
@@ -67,6 +62,99 @@ def shrunken_baseline(before: Estimate, after: Estimate, peers: Estimates | Sequ
         kept=kept,
         parts={"before": before, "after": after},
     )
+
+
+def shrunken_differences(before: Sequence[Estimate], after: Sequence[Estimate], treated: ArrayLike) -> Effect:
+    """The effect on several units that were chosen for their figures, against the others, all shrunk alike.
+
+    One figure a unit, of the same kind. Each unit's own effect is its figure `after` less its shrunken
+    baseline, for which all units are the peers; the effect is the mean of the treated less the mean of the
+    others, so that what befell everybody falls away. The interval is Welch's over units (SciPy); `n` counts
+    them. Units without both figures are left out; two treated and two others are needed, five in all.
+
+    >>> from cxkit.stats.tallies import tally_share
+    >>> def of(yes):
+    ...     return tally_share([1] * yes + [0] * (100 - yes)).result()
+    >>> first, later = [60, 62, 78, 80, 83, 85, 88, 92], [80, 84, 77, 82, 83, 84, 89, 90]
+    >>> effect = shrunken_differences([*map(of, first)], [*map(of, later)], [True] * 2 + [False] * 6)
+    >>> round(effect.naive, 2), round(effect.value, 2), effect.verdict()
+    (0.21, 0.18, EffectVerdict.EFFECTIVE)
+    """
+    marked = flags(treated, "treated")
+    if not len(before) == len(after) == len(marked):
+        raise Invalid("name the same units in all three", code="column.length", path="treated")
+    there = [
+        (one, other.value, mark)
+        for one, other, mark in zip(before, after, marked.tolist(), strict=True)
+        if one.value is not None and other.value is not None
+    ]
+    chosen = np.array([mark for *_, mark in there], np.bool_)
+    fewest = int(min(chosen.sum(), (~chosen).sum()))
+    few = TOO_FEW(needed=2, n=fewest)
+    usual = few if fewest < 2 else _usual([one for one, *_ in there], there[0][0].unit)
+    if not isinstance(usual, _Usual):
+        return undefined(EffectDesign.DIFFERENCES, usual, next(iter(after), None))
+    pairs = np.array([(one.value, one.n, value) for one, value, _ in there], np.float64)
+    y0, kept, y1 = pairs[:, 0], usual.kept(pairs[:, 1]), pairs[:, 2]
+    expected = usual.mean + kept * (y0 - usual.mean)
+    own, pulled = y1 - expected, y0 - expected
+    found = welch(own[chosen], own[~chosen])
+    # How much of a deviation is kept is itself estimated from these units, and the treated lie far out.
+    apart = float(pulled[chosen].mean() - pulled[~chosen].mean())
+    error = math.hypot(found.standard_error or 0.0, apart * math.sqrt(2 / (len(there) - 1)))
+    figure = Estimate(
+        value=found.difference,
+        n=len(there),
+        standard_error=error,
+        interval=_widened(found, error),
+        definition="effect",
+        unit=there[0][0].unit,
+    )
+    return Effect(
+        design=EffectDesign.DIFFERENCES,
+        figure=figure,
+        expected=float(expected[chosen].mean() + own[~chosen].mean()),
+        naive=float((y1 - y0)[chosen].mean()),
+        kept=float(kept[chosen].mean()),
+    )
+
+
+def _widened(found: MeanDifference, error: float) -> Interval:
+    """The interval of a difference for a larger standard error."""
+    centre, own = found.difference, found.standard_error
+    if centre is None or not own or found.interval.low is None or found.interval.high is None:
+        return found.interval
+    low, high = (centre + (bound - centre) * error / own for bound in found.interval.bounds)
+    return attrs.evolve(found.interval, low=low, high=high)
+
+
+class _Usual(NamedTuple):
+    """What is usual among peers: their mean, the spread of their true figures, and that of single answers."""
+
+    mean: float
+    tau: float
+    spread: float
+    of_mean: float
+
+    def kept(self, n: Any) -> Any:
+        """The share of a deviation that is not luck, of a figure of n answers."""
+        return self.tau**2 / (self.tau**2 + self.spread / n)
+
+
+def _usual(peers: Estimates | Sequence[Estimate], unit: str) -> _Usual | Reason:
+    values, sizes, errors = _columns(peers)
+    if values.size < FEWEST_PEERS:
+        return TOO_FEW(needed=FEWEST_PEERS, n=values.size)
+    pooled = float((values * sizes).sum() / sizes.sum())
+    # One spread of single answers for all: a unit's own is 0 where all its few answers are alike.
+    squares = float((errors**2 * sizes**2).sum() / sizes.sum())
+    spread = pooled * (1 - pooled) if unit == "share" else squares
+    if not spread > 0:
+        return NO_VARIATION
+    shrunk = shrink_means(values, np.sqrt(spread / sizes))
+    tau = float(shrunk.spread or 0.0)
+    of_mean = 1 / float((1 / (tau**2 + spread / sizes)).sum())
+    return _Usual(float(shrunk.mean or 0.0), tau, spread, of_mean)
 
 
 def _columns(peers: Estimates | Sequence[Estimate]) -> tuple[Floats, Floats, Floats]:
