@@ -98,3 +98,11 @@ def test_a_review_of_a_store_is_printed_and_of_an_empty_one_refused(write, tmp_p
 def test_a_period_that_is_none_is_refused_with_those_that_are(tmp_path, capsys, period):
     assert main(["review", "--store", str(tmp_path / "desk.sqlite"), "--period", period]) == 1
     assert "is not a period: write 2026, 2026-Q1, 2026-02" in capsys.readouterr().err
+
+
+def test_a_file_is_named_once_in_what_went_wrong(tmp_path, capsys):
+    path = tmp_path / "notes.csv"
+    path.write_bytes("Id,Name\n1,Jörg\n".encode("cp1252"))
+    assert main(["describe", str(path)]) == 1
+    told = capsys.readouterr().err
+    assert (told.count("notes.csv"), "encoding=" in told) == (1, True)

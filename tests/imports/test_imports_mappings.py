@@ -140,6 +140,19 @@ def test_a_file_that_nobody_knows_gets_a_proposal_that_can_be_read(write):
     assert tickets[0].opened_at.isoformat() == "2026-01-20T02:00:00+00:00"
 
 
+def test_a_proposal_tells_what_it_would_make_of_a_file_below_its_title(tmp_path):
+    path = tmp_path / "export.csv"
+    rows = "C1;Working;13/2/2026 10:00;bo\nC2;Closed;14/2/2026 10:00;bo\n"
+    path.write_text("Export of March\n\nCase Number;State;Opened;Owner\n" + rows)
+    found = describe(path)
+    assert str(found).splitlines()[1:3] == [
+        "  makes a ticket of each row: "
+        "id of Case Number, opened_at of Opened, status of State, agent of Owner",
+        "  ticket.status: Working = open; Closed = closed",
+    ]
+    assert [one.opened_at.day for one in imports.read(path, found.mapping).tickets] == [13, 14]
+
+
 def test_a_word_that_nobody_knows_leaves_its_field_to_be_mapped(write):
     rows = [{"Ticket ID": "1", "Created at": "2026-02-03 10:00", "Status": "Zzz"}]
     found = describe(write("desk.csv", rows))

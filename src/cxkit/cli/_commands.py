@@ -82,7 +82,7 @@ def _import(asked: argparse.Namespace) -> int:
                 new, same, newer, left = _keep(store, found, names)
             except (CxkitError, OSError) as error:
                 failed += 1
-                _say(f"{names}: {error}")
+                _say(_about(names, error))
                 fault = Fault("", getattr(error, "code", "file"), str(error))
                 rejects.append(Reject(names, 0, {}, (fault,)))
                 continue
@@ -94,6 +94,12 @@ def _import(asked: argparse.Namespace) -> int:
     written = write_rejects(asked.rejects, rejects)
     print(f"{written} rejects are in {asked.rejects}")
     return 1 if failed else 0
+
+
+def _about(names: str, error: Exception) -> str:
+    """What went wrong with which files, named once."""
+    text = str(error)
+    return text if text.startswith(names) else f"{names}: {text}"
 
 
 def _progress(step: Progress) -> None:
@@ -147,7 +153,7 @@ def _describe(asked: argparse.Namespace) -> int:
             found = describe(path, zone=asked.zone, encoding=asked.encoding)
         except (CxkitError, OSError) as error:
             failed += 1
-            _say(f"{path.name}: {error}")
+            _say(_about(path.name, error))
             continue
         print(found)
         if asked.save is not None:

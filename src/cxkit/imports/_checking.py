@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping as Dict, Sequence
+from collections.abc import Iterable, Iterator, Mapping as Dict, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -16,7 +16,7 @@ import attrs
 from cxkit.imports._checks import Check, RuleCheck
 from cxkit.imports._engine import Engine
 from cxkit.imports._files import Form, Opened, fold, opened
-from cxkit.imports._ledger import Ledger, Row
+from cxkit.imports._ledger import Ledger, Row, is_list
 from cxkit.imports._mapping import Mapping, fingerprint
 from cxkit.imports._reading import candidates, fits_of, of_files, said_of
 from cxkit.imports._rules import Options, Reading
@@ -54,8 +54,27 @@ class Description:
     def __str__(self) -> str:
         what = "is known as" if self.known else "suggests"
         lines = [f"{check.file} {what} {self.mapping.id}, table {check.table}" for check in self.checks]
+        lines += [] if self.known else [f"  {line}" for line in _made_of(self.mapping)]
         lines += [f"  to be mapped: {path}" for path in self.open]
         return "\n".join([*lines, *(str(check) for check in self.checks)])
+
+
+def _made_of(mapping: Mapping) -> Iterator[str]:
+    """What a proposal makes of which columns, and its words with their meanings, for who is to judge it."""
+    for table in mapping.tables.values():
+        for target, make in table.get("makes", {}).items():
+            fields: dict[str, Any] = make.get("fields", {})
+            if is_list(fields.get("answers")):
+                yield f"makes a {target} of each row, with {len(fields['answers'])} answers"
+                continue
+            told = (f"{field} of {rule['from']}" for field, rule in fields.items() if rule and "from" in rule)
+            yield f"makes a {target} of each row: {', '.join(told)}"
+            for field, rule in fields.items():
+                if rule and "values" in rule:
+                    words = "; ".join(f"{word} = {meaning}" for word, meaning in rule["values"].items())
+                    yield f"{target}.{field}: {words}"
+        if "events" in table:
+            yield f"makes events of tickets: {', '.join(table.get('fingerprint', ()))}"
 
 
 def check(

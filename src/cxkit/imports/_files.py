@@ -181,7 +181,7 @@ class Opened:
             if skip < len(rows) and fits is not None and fits(rows[skip]):
                 self._take(rows, skip)
                 return True
-        self._take(rows, form.skip or 0)
+        self._take(rows, _first_wide(rows) if form.skip is None else form.skip)
         return False
 
     def _take(self, rows: list[list[str]], skip: int) -> None:
@@ -576,6 +576,12 @@ def _is_chinese(text: str) -> bool:
     """
     strange = "".join(filterfalse(str.isascii, text))
     return len(strange.encode("gb2312", "ignore")) >= 1.8 * len(strange)
+
+
+def _first_wide(rows: Sequence[list[str]]) -> int:
+    """Where a header that nobody knows stands: the first record with as many cells as most have."""
+    usual = Counter(len(row) for row in rows if len(row) > 1).most_common(1)
+    return next((place for place, row in enumerate(rows) if usual and len(row) == usual[0][0]), 0)
 
 
 def _even(first: Sequence[list[str] | _Damage]) -> tuple[int, int]:
