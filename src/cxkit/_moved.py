@@ -102,6 +102,9 @@ _QUESTIONS = "CHOOSING QuestionKind SCORING STANDARD_SCALES WRITING"
 
 NAMES: dict[str, str] = {
     **{f"cxkit.{name}": f"kernel.{name}" for name in _KERNEL.split()},
+    "analysis.funnels.Conversion": "analysis.paths._conversions.Conversion",
+    "analysis.funnels.conversion": "analysis.paths._conversions.conversion",
+    "analysis.funnels.Ties": "analysis.paths._walks.Ties",
     "storage.traced": "storage.observed",
     "storage.layers.traced": "storage._layers.observed",
     "imports.cells.required_zone": "imports._reading.required_zone",

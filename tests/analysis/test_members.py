@@ -1,12 +1,20 @@
 """Members' rhythm, moves between classes, engagement with posts and queues at counters."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from cxkit.analysis.members import ActivityState, activity_states, counter_queue, engagement, migration
+from cxkit.analysis.members import (
+    ActivityState,
+    activity_states,
+    containment,
+    counter_queue,
+    engagement,
+    migration,
+)
 from cxkit.errors import Invalid
 from cxkit.values import Attainment
 
@@ -197,3 +205,39 @@ def test_who_gives_up_is_counted_and_who_still_waits_is_not_judged_early():
     assert (found.served_within.value, found.served_within.n) == (pytest.approx(2 / 3), 3)
     with pytest.raises(Invalid, match="before joining"):
         counter_queue([day(1)], [day(0)], within=timedelta(minutes=5))
+
+
+moments = st.none() | st.integers(0, 40)
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), moments, moments), max_size=12), st.integers(0, 30))
+def test_every_self_service_has_one_end_and_giving_up_is_not_contained(rows, now):
+    """Hours from noon: begun, completed, contact; a contact counts for five hours."""
+
+    def at(hours):
+        return None if hours is None else NOON + timedelta(hours=hours)
+
+    begun, done, asked = zip(*rows, strict=True) if rows else ((), (), ())
+    found = containment(
+        [at(each) for each in begun],
+        [at(each) for each in done],
+        [at(each) for each in asked],
+        within=timedelta(hours=5),
+        as_of=at(now),
+    )
+    ends = Counter()
+    for begin, end, contact in rows:
+        if begin + 5 > now:
+            ends["undecided"] += 1
+        elif contact is not None and begin <= contact <= begin + 5:
+            ends["leaked"] += 1
+        elif end is not None and begin <= end <= now:
+            ends["contained"] += 1
+        else:
+            ends["abandoned"] += 1
+    assert found.undecided == ends["undecided"]
+    assert {str(end): n for end, n in found.counts.items()} == {
+        name: ends[name] for name in ("contained", "leaked", "abandoned")
+    }
+    decided = len(rows) - ends["undecided"]
+    assert found.share("contained").value == (ends["contained"] / decided if decided else None)

@@ -234,6 +234,7 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "activity_states": {"category": "names"},
     "CustomerMeasures.of": {"customer": "distinct", "as_of": None, "columns": None},
     "customer_measures": {"traits": None},
+    "containment": {"started_at": "times", "completed_at": "later", "contact_at": "later"},
     "new_channel": {
         "new": "counts",
         "others": "counts",
@@ -252,7 +253,11 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "affinity": {"group": "names", "category": "pairs", "parent": None},
     "replenishment": {"product": "names"},
     "price_fairness": {
-        "price": "reals", "group": "pairs", "product": "names", "quantity": "bits", "discount": "shares",
+        "price": "reals",
+        "group": "pairs",
+        "product": "names",
+        "quantity": "bits",
+        "discount": "shares",
         "reference": None,
     },
     "offer_effect": {"outcome": "bits", "arm": "pairs", "probability": "shares"},
@@ -635,6 +640,9 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "placebo": lambda f, col: f(col("days"), col("counts"), [FAIR]),
     "scenario_effects": lambda f, col: f(col("days"), col("counts"), FAIR),
     "year_on_year": lambda f, col: f(col("days"), col("counts"), FAIR, (2026, 2026)),
+    "containment": lambda f, col: f(
+        col("times"), col("later"), col("later"), within=timedelta(days=1), as_of=AS_OF
+    ),
     "new_channel": lambda f, col: f(col("counts"), col("totals"), start=6),
     "counter_queue": lambda f, col: f(col("times"), col("later"), within=timedelta(minutes=5)),
     "day_parts": lambda f, col: f(col("times"), zone="UTC"),

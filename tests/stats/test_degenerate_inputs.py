@@ -54,7 +54,14 @@ from cxkit.analysis.lifetime import (
     _rfm as rfm,
     _rfm_orders as rfm_orders,
 )
-from cxkit.analysis.members import activity_states, counter_queue, engagement, migration, new_channel
+from cxkit.analysis.members import (
+    activity_states,
+    containment,
+    counter_queue,
+    engagement,
+    migration,
+    new_channel,
+)
 from cxkit.analysis.offers import (
     affinity,
     co_purchase,
@@ -66,8 +73,8 @@ from cxkit.analysis.offers import (
 )
 from cxkit.analysis.paths import (
     Journeys,
-    _eventually_follows as after,
     _conversions as conversions,
+    _eventually_follows as after,
     _funnels as funnels,
     _journeys as journeys,
     _paths as paths,
@@ -940,6 +947,12 @@ ANALYSES: dict[str, Callable[[int], Any]] = {
     "activity at no time": lambda n: activity_states(["ann"] * n, [None] * n, as_of=NOON, tz="UTC"),
     "share of the active": lambda n: activity_states(["ann"] * n, [NOON] * n, as_of=NOON, tz="UTC").share(
         "active"
+    ),
+    "self-services": lambda n: containment(
+        [NOON] * n, [NOON] * n, [None] * n, within=timedelta(1), as_of=NOON + timedelta(2)
+    ),
+    "self-services, all undecided": lambda n: containment(
+        [NOON] * n, [None] * n, [NOON] * n, within=timedelta(1), as_of=NOON
     ),
     "new channel": lambda n: new_channel([3] * n, [9] * n, 0),
     "new channel, later": lambda n: new_channel([0] * n, [9] * n, n, control=[0] * n),

@@ -35,7 +35,14 @@ from cxkit.analysis.feedback import (
     theme_trend,
 )
 from cxkit.analysis.lifetime import BgNbd, GammaGamma, PurchaseSummary, buying_habits, fit_bg_nbd, rfm_scores
-from cxkit.analysis.members import activity_states, counter_queue, engagement, migration, new_channel
+from cxkit.analysis.members import (
+    activity_states,
+    containment,
+    counter_queue,
+    engagement,
+    migration,
+    new_channel,
+)
 from cxkit.analysis.offers import co_purchase, price_fairness, replenishment
 from cxkit.analysis.paths import (
     _journeys as journeys,
@@ -135,7 +142,8 @@ PARTS = {
     "ThemeLexicon Match Sessions SessionPolicy IdentityPolicy Stitch": "what a result is made from",
     "NormalizedText Segment Classifier Coded LexiconClassifier": "what a result is made from",
     "Touches Conversions AttributionModel CustomerLog": "what a result is made from",
-    "Phase PhaseDays Scenario ActivityState Move Shift Place DayPart Company": "what a result is made from",
+    "Phase PhaseDays Scenario ActivityState Move Place DayPart Company": "what a result is made from",
+    "Shift SelfService": "an enumeration",
     "LiftVerdict PriceVerdict ReplenishmentState": "an enumeration of a result",
     "ThemeCount ThemeImpact HotTheme EmergingTheme ReviewAlarm": "a row of a result",
     "AlarmKind ThemeVerdict TrendView": "an enumeration",
@@ -269,6 +277,8 @@ def results() -> list[Any]:
         engagement(["p"], [NOW], likes=[3], comments=[1], shares=[0], followers=[90]),
         new_channel([0] * 10 + [5] * 10, [9, 8] * 10, 10),
         new_channel([1], [2], 0),
+        containment([NOW], [None], [None], within=timedelta(days=1), as_of=LATER),
+        containment([], [], [], within=timedelta(days=1), as_of=LATER),
         counter_queue([NOW], [LATER], within=timedelta(minutes=5)),
         scenario_effects(SALE_DAYS, [90, 100, 110, 100] * 25, FAIR),
         scenario_effects(SALE_DAYS[:9], [90] * 9, FAIR),

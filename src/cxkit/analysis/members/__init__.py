@@ -19,4 +19,9 @@ from cxkit.analysis.members._new_channel import (
     Shift as Shift,
     new_channel as new_channel,
 )
+from cxkit.analysis.members._self_service import (
+    Containment as Containment,
+    SelfService as SelfService,
+    containment as containment,
+)
 from cxkit.customers import ActivityState as ActivityState

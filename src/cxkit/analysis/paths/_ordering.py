@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Whole = NDArray[np.int64]
 WIDTH = 63
 _SIEVE = 1 << 22
+_PART = 1 << 17
 
 
 def bits(largest: int) -> int:
@@ -71,29 +72,46 @@ def _packed(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole] |
     time_bits, event_bits = bits(int(at.max()) - first), bits(int(event.max()))
     if bits(int(who.max())) + time_bits + event_bits > WIDTH:
         return None
+    # In place as far as it goes: each new array of a long log costs more than the sort.
     packed = who << time_bits
-    packed |= at - first
+    packed += at
+    packed -= first
     packed <<= event_bits
     packed |= event
     packed.sort()
     found = packed & ((1 << event_bits) - 1)
     packed >>= event_bits
-    tied = packed[1:][(packed[1:] == packed[:-1]) & (found[1:] != found[:-1])]
+    same = packed[1:] == packed[:-1]
+    same &= found[1:] != found[:-1]
+    tied = packed[1:][same]
     if tied.size > packed.size >> 3:
         return None
     if tied.size:
-        _in_rows(packed, found, (who << time_bits) | (at - first), event, np.unique(tied))
-    times = (packed & ((1 << time_bits) - 1)) + first
-    return packed >> time_bits, found, times
+        _in_rows(packed, found, (who, at, event), (time_bits, first), np.unique(tied))
+    times = packed & ((1 << time_bits) - 1)
+    times += first
+    packed >>= time_bits
+    return packed, found, times
 
 
-def _in_rows(ordered: Whole, found: Whole, keys: Whole, event: Whole, tied: Whole) -> None:
-    """Put the events of tied keys into the order of their rows; `keys` are those of the rows as they came."""
+def _in_rows(
+    ordered: Whole, found: Whole, columns: tuple[Whole, Whole, Whole], packing: tuple[int, int], tied: Whole
+) -> None:
+    """Put the events of tied keys into the order of their rows; `columns` are the rows as they came."""
+    who, at, event = columns
+    time_bits, first = packing
     table = np.zeros(_SIEVE, np.bool_)
     table[(tied ^ (tied >> 17)) & (_SIEVE - 1)] = True
-    rows = np.flatnonzero(table[(keys ^ (keys >> 17)) & (_SIEVE - 1)])
-    rows = rows[np.isin(keys[rows], tied)]
-    rows = rows[np.argsort(keys[rows], kind="stable")]
+    parts: list[tuple[Whole, Whole]] = []
+    for start in range(0, who.size, _PART):
+        part = slice(start, start + _PART)
+        keys = (who[part] << time_bits) + (at[part] - first)
+        near = np.flatnonzero(table[(keys ^ (keys >> 17)) & (_SIEVE - 1)])
+        parts.append((near + start, keys[near]))
+    rows, keys = (np.concatenate(part) for part in zip(*parts, strict=True))
+    kept = np.isin(keys, tied)
+    rows, keys = rows[kept], keys[kept]
+    rows = rows[np.argsort(keys, kind="stable")]
     starts, stops = np.searchsorted(ordered, tied), np.searchsorted(ordered, tied, side="right")
     lengths = stops - starts
     places = np.arange(rows.size) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)

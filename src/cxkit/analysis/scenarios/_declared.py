@@ -204,7 +204,8 @@ MID_YEAR: Final = Scenario.of(
 )
 """618, by the phases of the largest platform; platforms and shops differ: declare your own.
 
-Published days stand behind 2020, the first days of both waves of 2024, and the deposits and first wave of 2025.
+Published days stand behind 2020, the first days of both waves of 2024, and the deposits and the first wave
+of 2025.
 """
 
 DOUBLE_ELEVEN: Final = Scenario.of(
