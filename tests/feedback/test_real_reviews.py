@@ -12,7 +12,9 @@ import pytest
 from cxkit import Actor
 from cxkit.analysis.feedback import code_opinions, emerging, phrase_sets, quotations, theme_impact
 from cxkit.analysis.text import LexiconClassifier, SentimentLexicon, ThemeLexicon
-from cxkit.feedback import FeedbackItem, ThemeTree
+from cxkit.feedback import FeedbackItem, Theme, ThemeTree, code_items
+from cxkit.improvement import Action, Trigger
+from cxkit.values import CSAT_1_5
 
 FILE = Path(__file__).parents[3] / "shared" / "data" / "waimai_10k.csv.gz"
 pytestmark = pytest.mark.skipif(not FILE.exists(), reason="the take-away reviews are not here")
@@ -67,6 +69,47 @@ def test_what_is_blamed_hurts_though_the_theme_as_a_whole_pleases():
     bad = [item for item in items if "product" in item.themes_with("negative")]
     quotes = quotations([item.text for item in bad], [True] * len(bad))
     assert all(any(word in quote for word in ("难吃", "不好吃", "一般", "凉", "差")) for quote in quotes)
+
+
+DAY = {
+    "late": (["慢", "小时", "迟", "才送"], "logistics", "corrective"),
+    "cold": (["凉了", "冷了"], "logistics", "corrective"),
+    "spilt": (["洒了", "洒出", "漏了", "都洒"], "logistics", "corrective"),
+    "ill": (["拉肚子", "变质", "馊", "虫子"], "product", "immediate"),
+    "rider": (["小哥", "师傅", "骑士"], "staff", "improvement"),
+}
+
+
+def test_a_day_of_a_product_manager_comes_to_five_decisions_with_their_evidence():
+    good, texts = reviews()
+    told = {"at": datetime(2026, 3, 2, tzinfo=UTC), "by": Actor.agent("lin")}
+    tree = ThemeTree.start("take-away", **told)
+    for code, (_, parent, _) in DAY.items():
+        severity = "safety" if code == "ill" else "none"
+        names = {"en": code, "zh_hans": code, "zh_hant": code}
+        tree = tree.add(Theme(code=code, parent=parent, severity=severity, **names), **told)
+    items = [
+        FeedbackItem.capture(
+            f"R-{n}", "review", text=text, rating=5 if label else 1, scale=CSAT_1_5,
+            visibility="public", consent="published", author=f"C-{n}", **told
+        ).accept(**told)
+        for n, (label, text) in enumerate(zip(good, texts, strict=True))
+    ]  # fmt: skip
+    words = {code: words for code, (words, _, _) in DAY.items()}
+    coder = LexiconClassifier(ThemeLexicon(words), id="day", version="1")
+    items = list(code_items(items, coder, tree, kind="rule", **told))
+    found = theme_impact([item.themes for item in items], [item.rating for item in items], tree=tree)
+    assert (found.rows[0].code, found.rows[0].verdict) == ("ill", "safety")
+    assert [row.code for row in found.pains if row.code in DAY] == ["late", "cold", "spilt"]
+    assert "rider" in {row.code for row in found.highlights}
+    for code, (_, _, kind) in DAY.items():
+        evidence = [item for item in items if code in item.themes]
+        quotes = quotations([item.text for item in evidence], [item.may_be_quoted for item in evidence])
+        assert len(quotes) == 2
+        assert all(any(word in quote for word in words[code]) for quote in quotes)
+        because = Trigger(kind="complaints", references=[item.id for item in evidence])
+        action = Action.find(f"D-{code}", title=code, kind=kind, trigger=because, unit="shop", **told)
+        assert len(action.trigger.references) == found.of(code).n
 
 
 def test_the_phrases_of_bad_reviews_are_words_and_not_fragments():
