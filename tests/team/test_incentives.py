@@ -59,6 +59,7 @@ class TestPaying:
         ]
         assert awards[0].money == yuan("300")
         assert "29" in awards[2].reasons[0].text()
+        assert awards[1].reasons[0].text() == "quality_score is 0.89, and 0.9 was to be reached"
 
     def test_a_graded_rule_pays_in_proportion_and_caps(self):
         graded = rule("g", Indicator(metric="quality_score", floor=0.5, target=0.75, cap=1.5), graded=True)
@@ -110,8 +111,10 @@ class TestPaying:
             result("bo", band="in_line"),
             result("cai", band="insufficient"),
         ]
-        outcomes = [award.outcome for award in pay([banded], found, period_start=APRIL)]
+        awards = pay([banded], found, period_start=APRIL)
+        outcomes = [award.outcome for award in awards]
         assert outcomes == [AwardOutcome.AWARDED, AwardOutcome.NOT_REACHED, AwardOutcome.PUT_OFF]
+        assert [reason.code for reason in awards[1].reasons] == ["incentive.band"]
 
     @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=8), st.integers(0, 10**6))
     def test_a_budget_is_shared_to_the_last_cent(self, parts, budget):

@@ -66,6 +66,10 @@ team.circle: teams escalate in a circle | 团队的升级路径成环 | 團隊�
 WORDS: Final = Texts("""
 incentive.attendance: was there for less than {least:share} of the period
   出勤率低于{least} | 出勤率低於{least}
+incentive.band: {metric} is not known to be in the band {band:values.Band}
+  {metric}尚不能判定为“{band}” | {metric}尚不能判定為「{band}」
+incentive.short: {metric} is {value}, and {target} was to be reached
+  {metric}为{value}，目标为{target} | {metric}為{value}，目標為{target}
 incentive.exclusive: another rule of the same group was awarded | 同组规则已奖励 | 同組規則已獎勵
 incentive.few: too few cases of {metric}: {n}, and at least {minimum} count
   {metric}样本仅{n}，至少需要{minimum} | {metric}樣本僅{n}，至少需要{minimum}

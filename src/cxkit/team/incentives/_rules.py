@@ -175,7 +175,7 @@ def _award(rule: IncentiveRule, agent: AgentId, results: Mapping[str, Result], s
         results[each.metric].band is rule.needs_band for each in rule.indicators
     )
     if not share or not banded:
-        return nothing._replace(outcome=AwardOutcome.NOT_REACHED)
+        return nothing._replace(outcome=AwardOutcome.NOT_REACHED, reasons=tuple(_lacking(rule, results)))
     share *= standing.attendance if rule.pro_rata else 1.0
     return nothing._replace(
         outcome=AwardOutcome.AWARDED,
@@ -183,6 +183,18 @@ def _award(rule: IncentiveRule, agent: AgentId, results: Mapping[str, Result], s
         money=_money(rule, share),
         points=round((rule.reward.points or 0) * share),
     )
+
+
+def _lacking(rule: IncentiveRule, results: Mapping[str, Result]) -> Iterator[Reason]:
+    """What was not reached, indicator by indicator: the value, or that chance explains it."""
+    for each in rule.indicators:
+        found, bound = results[each.metric], each.floor if rule.graded else each.target
+        good = each.above_floor if rule.graded else each.reached
+        if not good(found.value):
+            said = {"value": round(found.value, 4), "target": bound}
+            yield WORDS["incentive.short"](metric=each.metric, **said)
+        elif rule.needs_band is not None and found.band is not rule.needs_band:
+            yield WORDS["incentive.band"](metric=each.metric, band=rule.needs_band)
 
 
 def _money(rule: IncentiveRule, share: float) -> Money | None:
@@ -228,6 +240,11 @@ class ChanceShare(NamedTuple):
     awards: tuple[tuple[Award, ...], ...]
     chances: tuple[Mapping[AgentId, float], ...]
 
+    def __repr__(self) -> str:
+        luck = "-" if self.of_chance is None else f"{self.of_chance:.0%}"
+        told = f"{self.rule}: paid {self.paid:.4g}, by chance {self.by_chance:.4g}, {luck} of it chance"
+        return f"ChanceShare({told}{', flagged' if self.flagged else ''})"
+
 
 def simulate(rule: IncentiveRule, past: Sequence[Iterable[Result]]) -> ChanceShare:
     """Try a rule on past periods before it takes effect: who, how much, and how much of it luck would win.
@@ -249,7 +266,7 @@ def simulate(rule: IncentiveRule, past: Sequence[Iterable[Result]]) -> ChanceSha
     paid, by_chance = sum(award.share for month in awards for award in month), 0.0
     chances: list[Mapping[AgentId, float]] = []
     for results, month in zip(periods, awards, strict=True):
-        judged = {award.agent for award in month if award.outcome is not AwardOutcome.PUT_OFF}
+        judged = [award.agent for award in month if award.outcome is not AwardOutcome.PUT_OFF]
         alike: dict[AgentId, float] = {}
         for agent in judged:
             own = {result.metric: result for result in results if result.agent == agent}
