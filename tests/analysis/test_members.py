@@ -173,7 +173,7 @@ def test_the_law_does_not_hold_in_a_window_that_cuts_waits_off():
     cut = counter_queue(seen, called, within=timedelta(minutes=5), counted=counted[:250], until=noon)
     assert cut.waiting > 5
     assert cut.cut_off > 0.05
-    assert cut.length_by_law.undefined.text("zh-Hans").endswith("的等待时间属于截止时仍在排队的人")
+    assert cut.length_by_law.undefined.text("zh-Hans").endswith("的等待时长属于截止时仍在排队的人")
     assert cut.consistent is Attainment.CANNOT_BE_TOLD
 
 

@@ -57,7 +57,7 @@ def test_waiting_and_cost_are_told_in_three_languages_and_too_little_is_not():
     assert found.shift("wait") is Shift.FELL
     assert -60 in found.effects["wait"].interval
     assert found.shift("cost_per_contact") is Shift.FELL
-    assert found.text("zh-Hans").splitlines()[2].startswith("等待时间：每期-")
+    assert found.text("zh-Hans").splitlines()[2].startswith("顾客等待时长：每期-")
     assert [row["figure"] for row in found.to_records()] == list(found.effects)
     short = new_channel(new[46:58], others[46:58], 6)
     assert short.shift("volume") is Shift.CANNOT_BE_TOLD

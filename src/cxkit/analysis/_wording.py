@@ -108,7 +108,7 @@ WORDS: Final = Texts("""
 classifier.unvalidated: not validated here: nobody has tried this classifier on texts of this kind
   未在此类文本上验证 | 未在此類文字上驗證
 counter.cut_off: {share:share} of the waiting time is of people still there at the end
-  {share}的等待时间属于截止时仍在排队的人 | {share}的等待時間屬於截止時仍在排隊的人
+  {share}的等待时长属于截止时仍在排队的人 | {share}的等待時間屬於截止時仍在排隊的人
 channel.line: {what}: {change} a period; {shift}
   {what}：每期{change}；{shift} | {what}：每期{change}；{shift}
 attribution.caveat: Attribution divides the credit for sales; what a channel adds is told by hold-outs.
@@ -165,7 +165,7 @@ CHANNEL_FIGURES: Final = labels(
     """
 volume: contacts by all channels | 全部渠道的联系量 | 全部通路的聯絡量
 others: contacts by the other channels | 其他渠道的联系量 | 其他通路的聯絡量
-wait: waiting | 等待时间 | 等待時間
+wait: waiting | 顾客等待时长 | 顧客等待時間
 cost: cost | 成本 | 成本
 cost_per_contact: cost of a contact | 单次联系成本 | 單次聯絡成本
 """,
