@@ -12,7 +12,8 @@ from hypothesis import given, settings, strategies as st
 from cxkit import Actor, Conversation, MemoryStore, Repository, SQLiteStore, Ticket, simulate
 from cxkit.errors import Invalid
 from cxkit.review import ActionsSection, Daily, Tables, count_daily, monthly_review
-from cxkit.storage import F, add_all
+from cxkit.review._kept import _end
+from cxkit.storage import F, add_all, observed
 from cxkit.tables import ContactTable, TicketTable
 from cxkit.values import Period
 
@@ -289,3 +290,26 @@ class TestInAStore:
         with pytest.raises(Invalid, match="days of"):
             count_daily(store, tz="UTC", known_at=KNOWN)
         assert Repository(store, Ticket).count(F("channel") == "chat") == 1
+
+
+class _Gaps(MemoryStore):
+    """A store whose journal begins late and has gaps, as that of a database with a sequence."""
+
+    def journal(self, after=0, limit=1000):
+        numbered = [entry._replace(position=3 * entry.position + 7) for entry in super().journal(0, 10_000)]
+        return [entry for entry in numbered if entry.position > after][:limit]
+
+
+@pytest.mark.parametrize(
+    "of", [MemoryStore, lambda: SQLiteStore(":memory:"), _Gaps], ids=["memory", "sqlite", "gaps"]
+)
+def test_the_end_of_the_journal_is_found_without_reading_it(of):
+    store, at = of(), NOVEMBER.start
+    assert _end(store) == 0
+    for number in range(12):
+        ticket = Ticket.open(f"T-{number}", channel="chat", subject="?", at=at, by=Actor.customer())
+        Repository(store, Ticket).add(ticket)
+        assert _end(store) == store.journal()[-1].position
+    asked = []
+    count_daily(observed(store, asked.append), tz=ZONE, known_at=NOVEMBER.end)
+    assert {span.things for span in asked if span.method == "journal"} == {1}

@@ -66,9 +66,11 @@ def count_daily(
     """
     now = as_utc(known_at, "known_at")
     kept = _Kept.read(store, name, tz)
-    position, touched = _since(store, kept.position)
     found, days = None, None
-    if kept.daily is not None:
+    if kept.daily is None:
+        position = _end(store)
+    else:
+        position, touched = _since(store, kept.position)
         found, days = _brought_up(store, kept.daily, touched, now, progress)
     settled, lasting = found or _counted(*_apart(Tables.from_store(store, progress=progress)), tz, now)
     kept.write(store, settled, days, position)
@@ -183,6 +185,19 @@ class _Kept:
 def _write(id: str, version: int, data: str, at: str) -> Write:
     row = Row(_KIND, id, version + 1, f"{_KIND}/1", data, {}, f"{_KIND}:{id}")
     return Write(row, (Entry(_KIND, id, version + 1, f"{_KIND}.counted/1", at, "{}"),), version)
+
+
+def _end(store: Store) -> int:
+    """The last position of the journal, found without reading it."""
+    if not store.journal(0, 1):
+        return 0
+    before, last = 0, 1
+    while store.journal(last, 1):
+        before, last = last, 2 * last
+    while last - before > 1:
+        middle = (before + last) // 2
+        before, last = (middle, last) if store.journal(middle, 1) else (before, middle)
+    return last
 
 
 def _since(store: Store, position: int) -> tuple[int, dict[tuple[str, str], int]]:

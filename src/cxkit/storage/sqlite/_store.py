@@ -187,7 +187,7 @@ class SQLiteStore:
             rows = db.execute(
                 _ENTRY_WITH_KEY + "WHERE j.position > ? ORDER BY j.position LIMIT ?", (after, limit)
             ).fetchall()
-        return [Entry(*row)._replace(personal=text_or_none(row[6])) for row in rows]
+        return [Entry._make((*row[:6], text_or_none(row[6]), row[7])) for row in rows]
 
     # Writing
 
