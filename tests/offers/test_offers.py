@@ -188,12 +188,25 @@ class TestWhoIsEligible:
     def test_a_cap_of_one_customer_and_an_open_offer_stand_in_the_way(self):
         of = terms(most_per_customer=1)
         used = made(of).redeem("O-1", yuan(50), **on(1))
+        back = used.take_back(yuan(0), **on(1))
+        assert eligibility(of, customer(), T + timedelta(days=2), Situation(offers=[back]))
         assert codes(eligibility(of, customer(), T + timedelta(days=2), Situation(offers=[used]))) == [
             "customer_cap"
         ]
         assert codes(eligibility(of, customer(), T + timedelta(days=2), Situation(offers=[made(of)]))) == [
             "still_open"
         ]
+
+    def test_what_was_made_to_a_merged_record_was_made_to_the_person(self):
+        of = terms(once_per="year")
+        before = made(of, who=customer("C-2")).decline(**on(0))
+        records = [customer(), customer("C-2")]
+        found = eligibility(of, records, T + timedelta(days=9), Situation(offers=[before]))
+        assert (found.token, codes(found)) == ("tea/C-1/2026", ["made_before"])
+
+    def test_who_was_held_out_was_not_offered_anything(self):
+        held = [made(terms(f"t{n}"), control_share=1.0) for n in range(5)]
+        assert eligibility(terms(), customer(), T, Situation(offers=held))
 
     @given(offer_terms())
     def test_terms_are_plain_data(self, of):
@@ -390,6 +403,11 @@ class TestWhatGoesTogether:
         assert {*found.discounts, *found.left_out} == {each.id for each in every}
         random.shuffle(every)
         assert stack(every, basket) == found
+
+    def test_no_more_than_a_share_of_the_basket_is_taken_off(self):
+        half = {"benefit": Benefit.percent_off("40")}
+        found = stack(self.offers(half, half), yuan(100), most_share="0.5")
+        assert (found.total, sorted(found.discounts.values())) == (yuan(50), [yuan(10), yuan(40)])
 
     def test_the_budget_has_to_bear_the_redemption_too(self):
         of = terms(budget=yuan(100), most_redemptions=50)

@@ -100,7 +100,9 @@ def choose(
     """
     if not 0 <= explore <= 1:
         raise Invalid("is a share, 0 to 1", code="number.range", path="explore")
-    left = sorted(candidates, key=lambda each: by_chance(f"{draw}/{each.terms.id}", customer))
+    left: list[Candidate] = sorted(
+        candidates, key=lambda each: by_chance(f"{draw}/{each.terms.id}", customer)
+    )
     found: list[Chosen] = []
     taken: Counter[str | None] = Counter()
     while left and len(found) < most:

@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import attrs
 
@@ -44,6 +45,7 @@ from cxkit.customers import (
     years_a_member,
 )
 from cxkit.kernel import by_chance, field, record
+from cxkit.offers._enums import OfferArm, OfferStatus
 from cxkit.offers._state import OfferState
 from cxkit.offers._terms import OfferTerms
 from cxkit.offers._wording import ASKED, WORDS
@@ -110,13 +112,13 @@ class Situation:
     """
 
     measures: Mapping[str, int | float | Decimal | str | Collection[str] | None] = attrs.field(
-        factory=dict, repr=False
+        factory=dict[str, Any], repr=False
     )
     complaints: int = 0
     returns: int = 0
     stock: Mapping[str, int] | None = None
-    bought: Mapping[str, date] = attrs.field(factory=dict, repr=False)
-    cycles: Mapping[str, float] = attrs.field(factory=dict, repr=False)
+    bought: Mapping[str, date] = attrs.field(factory=dict[str, date], repr=False)
+    cycles: Mapping[str, float] = attrs.field(factory=dict[str, float], repr=False)
     returned: Collection[str] = attrs.field(default=(), repr=False)
     price: Money | None = None
     margin: Money | None = None
@@ -175,7 +177,7 @@ def eligibility(
     records = (customer,) if isinstance(customer, Customer) else tuple(customer)
     known, day, when = Situation() if situation is None else situation, terms.day(at), as_utc(at, "at")
     year = occasion_year(terms, records, day)
-    token = terms.token(records[0].id, when, year=year)
+    tokens = [terms.token(each.id, when, year=year) for each in records]
     contact = contactability(
         records,
         day,
@@ -191,7 +193,7 @@ def eligibility(
     obstacles += [] if contact.reason is None else [contact.reason]
     obstacles += _permission(terms, records, when, consent, contact.reason)
     obstacles += _fatigue(known, day, when, policy, terms)
-    obstacles += _made_before(terms, known, token, when)
+    obstacles += _made_before(terms, known, {*tokens}, when)
     looked = [bound.look(known.measures.get(bound.measure)) for bound in terms.conditions]
     obstacles += [reason for inside, reason in looked if not inside]
     obstacles += [*_person(terms, records[0], day), *_occasion(terms, year), *_cases(terms, known)]
@@ -200,7 +202,7 @@ def eligibility(
         terms=terms.id,
         version=terms.version,
         customer=records[0].id,
-        token=token,
+        token=tokens[0],
         programme=terms.hold_out,
         obstacles=tuple(dict.fromkeys(obstacles)),
         grounds=tuple(reason for inside, reason in looked if inside),
@@ -251,7 +253,7 @@ def _fatigue(
     contacts = sum(day - timedelta(days=policy.contact_days) < each <= day for each in known.contacts)
     if contacts >= policy.most_contacts:
         yield WORDS["offer.contacts"](count=contacts, days=policy.contact_days)
-    made = [terms.day(each.history[0].at) for each in known.offers]
+    made = [terms.day(each.history[0].at) for each in known.offers if each.arm is not OfferArm.HELD_OUT]
     recent = sum(day - timedelta(days=policy.per_days) < each <= day for each in made)
     if recent >= policy.most_offers:
         yield WORDS["offer.offers"](count=recent, days=policy.per_days)
@@ -260,13 +262,13 @@ def _fatigue(
         yield WORDS["offer.open"](count=waiting)
 
 
-def _made_before(terms: OfferTerms, known: Situation, token: str, at: datetime) -> Iterator[Reason]:
+def _made_before(terms: OfferTerms, known: Situation, tokens: set[str], at: datetime) -> Iterator[Reason]:
     own = [each for each in known.offers if each.terms == terms.id]
-    if any(each.id == token for each in own):
+    if any(each.id in tokens for each in own):
         yield WORDS["offer.made_before"]()
     elif any(each.is_open(at) for each in own):
         yield WORDS["offer.still_open"]()
-    redeemed = sum(each.redemptions for each in own)
+    redeemed = sum(each.status is OfferStatus.REDEEMED for each in own)
     if terms.most_per_customer is not None and redeemed >= terms.most_per_customer:
         yield WORDS["offer.customer_cap"](count=redeemed)
 

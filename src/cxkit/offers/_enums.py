@@ -30,7 +30,7 @@ class OfferArm(Labelled):
 class BenefitKind(Labelled):
     """Kind of a benefit."""
 
-    PERCENT = "percent", "Percentage off", "折扣", "折扣"
+    PERCENT = "percent", "Percentage off", "按比例优惠", "依比例優惠"
     AMOUNT = "amount", "Amount off", "立减", "立減"
     GIFT = "gift", "Gift", "赠品", "贈品"
     POINTS = "points", "Points", "积分", "點數"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from cxkit.customers import Permission
 from cxkit.errors import Refused
@@ -62,6 +62,21 @@ class Offer(OfferState):
         of all its offers or of none. `chosen` is what `choose` gave; its probability is kept with the offer,
         times that of not being held out.
         """
+        bad = wrong(
+            terms=(terms, OfferTerms),
+            eligible=(eligible, Eligibility),
+            chosen=(chosen, Chosen | None),
+            control_share=(control_share, int | float),
+        )
+        if bad is not None:
+            blank: dict[str, Any] = {
+                "offer": "-",
+                "terms": "-",
+                "terms_version": 1,
+                "customer": "-",
+                "benefit": bad,
+            }
+            return cls.begin(facts.Made, **blank, because=several(because), at=at, by=by)
         if not eligible or (terms.id, terms.version) != (eligible.terms, eligible.version):
             reason = eligible.obstacles[0] if eligible.obstacles else None
             code = "refused.offer.eligible" if reason is None else f"refused.{reason.code}"

@@ -112,7 +112,7 @@ pipl_24_marketing: Marketing by automated decisions has an option without person
 pipl_28: Sensitive data take a purpose, a need and a separate consent
   处理敏感个人信息须有特定目的、充分必要并取得单独同意
   處理敏感個人資料須有特定目的、充分必要並取得單獨同意
-consumers_9: No different price under equal conditions without the consumer's knowledge
+consumers_9: No different price under equal conditions without the customer's knowledge
   不得在消费者不知情时对同一商品在同等交易条件下设置不同价格
   不得在消費者不知情時對同一商品在同等交易條件下設定不同價格
 algorithms_21: No unreasonable difference in price by an algorithm from preferences or habits
@@ -121,7 +121,7 @@ algorithms_21: No unreasonable difference in price by an algorithm from preferen
 gdpr_22: A right to object to direct marketing, and not to be subject to solely automated decisions
   有权反对直接营销，并有权不受完全自动化决策的约束
   有權反對直接行銷，並有權不受完全自動化決策的約束
-omnibus_6: Consumers are told where a price was personalised by automated decisions
+omnibus_6: Customers are told where a price was personalised by automated decisions
   价格经自动化决策个性化的，须告知消费者 | 價格經自動化決策個人化的，須告知消費者
 """,
 )

@@ -28,6 +28,7 @@ from cxkit.values import Labelled
 Whole = NDArray[np.int64]
 _DAY: Final = 86_400_000_000
 _MOST_PAIRS: Final = 1_000_000_000
+_CHUNK: Final = 4_000_000
 _STRONGEST: Final = 1e6
 
 
@@ -324,20 +325,20 @@ def _pairs_within(where: Whole, kind: Whole, size: int) -> tuple[Whole, Whole]:
     lengths = np.unique(where, return_counts=True)[1]
     if (lengths * (lengths - 1) // 2).sum() > _MOST_PAIRS:
         raise _too_many()
-    dense = np.zeros(size * size, np.int64) if size * size <= 16_000_000 else None
-    parts: list[Whole] = []
     place = np.repeat(lengths, lengths) - _rank(lengths) - 1
-    for step in range(1, int(lengths.max(initial=0))):
-        rows = np.flatnonzero(place >= step)
-        pairs = kind[rows] * size + kind[rows + step]
-        if dense is not None:
-            dense += np.bincount(pairs, minlength=dense.size)
-        else:
-            parts.append(pairs)
-    if dense is not None:
-        found = np.flatnonzero(dense)
-        return found, dense[found]
-    return np.unique(np.concatenate(parts), return_counts=True) if parts else (np.zeros(0, np.int64),) * 2
+    rows, step = np.flatnonzero(place), 1
+    found, both = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    while rows.size:
+        parts: list[Whole] = []
+        while rows.size and sum(part.size for part in parts) < _CHUNK:
+            parts.append(kind[rows] * size + kind[rows + step])
+            step += 1
+            rows = rows[place[rows] >= step]
+        some, counts = np.unique(np.concatenate(parts), return_counts=True)
+        every, where_in = np.unique(np.concatenate((found, some)), return_inverse=True)
+        both = np.bincount(where_in, weights=np.concatenate((both, counts))).astype(np.int64)
+        found = every
+    return found, both
 
 
 def _rank(lengths: Whole) -> Whole:
