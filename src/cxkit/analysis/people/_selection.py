@@ -62,7 +62,7 @@ class StageFunnel(Tabular):
         return f"StageFunnel({told})"
 
 
-def stage_funnel(stages: ArrayLike, outcomes: ArrayLike) -> StageFunnel:
+def stage_funnel(stages: Any, outcomes: Any) -> StageFunnel:
     """The funnel of a selection, one row a stage that a candidate entered (`cxkit.tables.StageTable`).
 
     Outcomes are passed, rejected and open; whatever else (withdrawn, pooled) left of themselves. Stages come
@@ -137,9 +137,7 @@ class AdverseImpact(Tabular):
         return f"AdverseImpact({told}; against {self.reference}, {self.hidden} hidden)"
 
 
-def adverse_impact(
-    group: ArrayLike, selected: ArrayLike, *, minimum: int = 5, confidence: float = 0.95
-) -> AdverseImpact:
+def adverse_impact(group: Any, selected: Any, *, minimum: int = 5, confidence: float = 0.95) -> AdverseImpact:
     """Whether groups were selected alike, one row a candidate who declared a group of their own will.
 
     Rows without a group or without a decision are left out and counted.
