@@ -377,6 +377,7 @@ PER_FUNCTION: dict[str, dict[str, Any]] = {
     "SentimentLexicon.extended": {"words": None, "aspects": None, "implied": None, "by_aspect": None},
     "bootstrap.bootstrap": {"statistic": None},
     "importance_performance": {"importance": None, "performance": None},
+    "service_gaps": {"perceived": None, "expected": None, "dimensions": None, "weights": None},
     "keyness_of_counts": {
         "first": "counts",
         "first_total": None,

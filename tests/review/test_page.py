@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -14,6 +15,7 @@ from cxkit.errors import Invalid
 from cxkit.improvement import Standard
 from cxkit.review import Reading, Tables, monthly_review, span_review
 from cxkit.review._parts import reading_text
+from cxkit.review._writing import number_text
 from cxkit.simulation import simulate
 from cxkit.stats.results import Target
 from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
@@ -104,24 +106,73 @@ def test_without_a_failure_there_is_no_colour():
     assert "No change found" in calm.to_text()
 
 
+def numbers(text):
+    """Every number of a text, with its sign, and how often it stands there."""
+    return Counter(re.findall(r"[-+±]?\d+(?:,\d{3})*(?:\.\d+)?", text))
+
+
+def untagged(page):
+    return re.sub(r"<title>.*?</title>|<[^>]+>", " ", page)
+
+
+def rows_of(review, language):
+    """The row of each figure, as the page, Markdown and text have it."""
+    section = review.section("figures")
+    [grid], title = section.blocks(language), section.label.in_language(language)
+    page = review.to_html(language)
+    marked = re.sub(r"\\", "", review.to_markdown(language)).split(f"## {title}\n")[1].split("\n## ")[0]
+    lines = review.to_text(language).split(f"\n{title}\n-")[1].splitlines()
+    for row in grid.rows:
+        if row.key:
+            name = row.cells[0].words(language)
+            inside = re.search(rf'<tr data-metric="{row.key}">(.*?)</tr>', page, re.S)[1]
+            [written] = [each for each in marked.splitlines() if each.startswith(f"| {name} |")]
+            first = next(n for n, line in enumerate(lines) if line.startswith(f"  {name}"))
+            last = next(n for n in range(first + 1, len(lines)) if not lines[n].startswith("    "))
+            told = " ".join(line.strip() for line in lines[first:last])
+            for head in grid.heads[1:]:
+                told = re.sub(r"\s*".join(map(re.escape, head)), "", told) if head else told
+            yield row.key, (untagged(inside), written, told)
+
+
+@pytest.mark.parametrize("name", ["shop", "simulated"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_form_says_the_same_numbers(review, language):
-    figures = json.loads(review.to_json())["sections"]["figures"]["figures"]
-    forms = [
-        review.to_text(language),
-        review.to_markdown(language),
-        re.sub("<[^>]+>", " ", review.to_html(language)),
-    ]
-    plain = [re.sub(r"[\s\\]+", "", form) for form in forms]
-    for figure in figures:
-        if figure["double"] or figure["unit"] != "share":
-            continue
-        now, change = figure["now"], figure["year_change"]
-        for number in (now["value"], now["low"], now["high"], change["from"]):
-            assert all(f"{100 * number:.1f}%" in form for form in plain), figure["metric"]
-        for number in (now["n"], change["from_n"]):
-            assert all(f"{number:,.0f}" in form for form in plain), figure["metric"]
-        assert all(f"{100 * change['low']:+.1f}" in form for form in plain), figure["metric"]
+def test_every_form_says_the_same_numbers(reviews, name, language):
+    review = reviews[name]
+    figures = {
+        each["metric"]: each for each in json.loads(review.to_json())["sections"]["figures"]["figures"]
+    }
+    seen = dict(rows_of(review, language))
+    assert len(seen) == min(12, sum(not each["double"] for each in figures.values()))
+    for metric, forms in seen.items():
+        figure, (page, marked, told) = figures[metric], map(numbers, forms)
+        assert page == marked == told, metric
+        unit = figure["unit"]
+        wanted = [number_text(figure["now"][key], unit, language) for key in ("value", "low", "high")]
+        wanted.append(f"{figure['now']['n']:,.0f}")
+        for change in (figure["change"], figure["year_change"]):
+            if change is not None and change["kind"] == "difference":
+                ends = (
+                    number_text(change[key], change["unit"], language, signed=True) for key in ("low", "high")
+                )
+                wanted += [*ends, number_text(change["from"], unit, language), f"{change['from_n']:,.0f}"]
+        assert not numbers(" ".join(wanted)) - page, metric
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_decided_and_done_has_the_same_numbers_everywhere(reviews, language):
+    """Expected cases of proposals, effects of actions, whom to call: from the data into every form."""
+    review = reviews["simulated"]
+    parts = json.loads(review.to_json())["sections"]
+    wanted = [f"{abs(each):,.0f}" for one in parts["decide"]["proposals"] for each in one["expected"] or ()]
+    effects = [action["effect"] for action in parts["actions"]["actions"]]
+    assert len(effects) == 3
+    wanted += [f"{100 * effect[key]:+.1f}" for effect in effects for key in ("value", "low", "high", "naive")]
+    wanted += [f"{effect['n']:,.0f}" for effect in effects]
+    for form in (untagged(review.to_html(language)), review.to_markdown(language), review.to_text(language)):
+        assert not set(wanted) - numbers(form.replace("\\", "")).keys()
+    if language != "en":
+        assert not re.search(r"[一-鿿][,;:(]|[,;:)][一-鿿]", review.to_text(language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

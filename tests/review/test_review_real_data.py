@@ -1,12 +1,14 @@
 """The review of real exports shows the totals that are known of them."""
 
+import functools
 from pathlib import Path
 
 import pytest
 
 from cxkit.imports import call_center, cfpb, nps_survey, nyc311, olist, online_retail, servicenow
-from cxkit.review import Tables, span_review
+from cxkit.review import Reading, Tables, monthly_review, span_review
 from cxkit.storage import Repository, SQLiteStore, add_all
+from cxkit.values import LANGUAGES, Period
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -30,6 +32,16 @@ KNOWN = [
     ("calls", "speed_of_answer", 67.503686, 2035),
     ("nps", "nps", 0.12819473, 2465),
 ]
+
+
+@pytest.fixture(scope="module")
+def tables():
+    """The tables of an export, each read once."""
+    return functools.cache(
+        lambda name: Tables.from_objects(
+            SOURCES[name][0].read(DATA / SOURCES[name][1], zone=SOURCES[name][2]).objects()
+        )
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +82,54 @@ def test_a_ledger_of_sales_gives_no_all_clear():
     text = span_review(Tables.from_objects(orders), name="retail", tz="Europe/London").to_text()
     assert "whom to call is not known" in text
     assert "Nobody waits" not in text
+
+
+def test_a_month_with_two_deliveries_is_incomplete(tables):
+    """Olist ends in September 2018: 2 deliveries and 42 answers of its first days."""
+    review = monthly_review(tables("olist"), Period.parse("2018-09", SOURCES["olist"][2]))
+    assert review.figure("late_by_date").now.n == 2
+    assert {figure.reading for figure in review.figures} == {Reading.INCOMPLETE}
+    assert all(figure.change is figure.year_change is None for figure in review.figures)
+    assert review.signals == ()
+    told = " ".join(review.to_text().split())
+    assert "Nothing was compared, because the records cover too few days of September 2018." in told
+    assert "too few to compare" not in told, "incomplete is the reason"
+
+
+def test_61_customers_of_august_are_to_be_called_and_all_parcels_are_no_group(tables):
+    review = monthly_review(tables("olist"), Period.parse("2018-08", SOURCES["olist"][2]))
+    assert len(review.callbacks) == 61
+    assert review.unknown_callers == {}
+    assert "Call 61 customers" in review.to_text()
+    assert review.figure("late_by_date").reading is Reading.WORSE
+    assert not [each for each in review.findings if each.axis == "channel"], "every order came by the web"
+
+
+def test_a_month_after_a_month_of_one_day_is_compared_with_nothing(tables):
+    """ServiceNow: all of March 2016, one day of February, nothing of March 2015."""
+    review = monthly_review(tables("servicenow"), Period.parse("2016-03", "UTC"))
+    assert dict(review.groups[0].covered)["before"] == pytest.approx(1 / 29)
+    assert {figure.reading for figure in review.figures} == {Reading.INCOMPLETE}
+    assert {figure.incomplete for figure in review.figures} == {("before", "year_before")}
+    assert not [each for each in review.signals if each.kind == "change"]
+
+
+def test_products_differ_in_how_often_a_decision_is_disputed(tables):
+    review = span_review(tables("cfpb"), name="cfpb", tz=SOURCES["cfpb"][2])
+    [mortgage] = [
+        each for each in review.signals if (each.metric, each.axis) == ("complaint_disputed", "label")
+    ]
+    assert mortgage.member == "Mortgage"
+    assert mortgage.now.value == pytest.approx(0.246, abs=5e-4)
+    assert mortgage.p_adjusted < 1e-6
+    assert not mortgage.good
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_an_export_is_cut_off(reviews, tables, language, browser):
+    last = {"olist": "2018-08", "servicenow": "2016-03", "cfpb": "2014-12", "nps": "2021-06"}
+    pages = {name: review.to_html(language) for name, review in reviews.items()}
+    for name, month in last.items():
+        review = monthly_review(tables(name), Period.parse(month, SOURCES[name][2]), name=name)
+        pages[f"{name} in {month}"] = review.to_html(language)
+    assert browser.faults_of(pages) == []

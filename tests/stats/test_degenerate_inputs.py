@@ -29,6 +29,7 @@ from cxkit.analysis.drivers import (
     _kano as kano,
     _logistic as logistic,
     _scorecard as scorecard,
+    _servqual as servqual,
 )
 from cxkit.analysis.feedback import (
     baseline_flags,
@@ -504,6 +505,9 @@ OF_A_COLUMN: dict[str, Call] = {
     "gamma_gamma.fit_gamma_gamma": lambda c: gamma_gamma.fit_gamma_gamma(c, tens(c)),
     "importance.importance_performance": lambda c: importance.importance_performance(
         dict(enumerate(c)), dict(enumerate(c))
+    ),
+    "servqual.service_gaps": lambda c: servqual.service_gaps(
+        {"a": c}, {"a": tens(c)}, dimensions={"tone": ["a"]}
     ),
     "journeys.journeys": lambda c: len(journeys.journeys(*log(c))),
     "kano.kano_categories": lambda c: kano.kano_categories(c, c),

@@ -23,6 +23,7 @@ from cxkit.analysis.drivers import (
     key_drivers,
     logistic_drivers,
     scorecards,
+    service_gaps,
 )
 from cxkit.analysis.feedback import (
     double_coded,
@@ -149,7 +150,7 @@ PARTS = {
     "AlarmKind ThemeVerdict TrendView": "an enumeration",
     "NaiveBayes SentimentLexicon": "what a result is made from",
     "Opinion OpinionRule Signalled PartShare": "part of a result",
-    "MachineAgreement": "part of a result",
+    "MachineAgreement ServiceGap": "part of a result",
     "Single Tabular": "what results share",
 }
 NOT_RESULTS = {name for names in PARTS for name in names.split()}
@@ -245,6 +246,7 @@ def results() -> list[Any]:
         key_drivers([1, 2, 3, 5, 4], {"speed": [1, 2, 3, 4, 5], "tone": [2, 1, 4, 3, 6]}),
         importance_performance({"a": 2, "b": 1}, {"a": 1, "b": 2}),
         kano_of_answers([1, 1, 3], [5, 5, 5]),
+        service_gaps({"a": [1, 2, 3]}, {"a": [3, 3, 4]}, dimensions={"tone": ["a"]}),
         rfm_scores([5, 20, 90], [9, 4, 2], [900, 410, 150]),
         conversion_funnel(*LOG, steps=["visit", "pay"]),
         conversion(*LOG, start="visit", end="pay"),

@@ -25,7 +25,7 @@ _NAMES = {
     "team.incentives": "incentive",
     "team.training": "training_session enrolment",
     "hiring": "opening application",
-    "improvement": "action",
+    "improvement": "action monitored monitoring_plan standard",
     "rosters": "roster",
     "quality": "rubric evaluation calibration sampling_plan",
     "feedback": "feedback_item focus_group theme_tree",

@@ -9,6 +9,11 @@ from cxkit.improvement._enums import (
     CauseMethod as CauseMethod,
     TriggerKind as TriggerKind,
 )
+from cxkit.improvement._monitoring import (
+    Monitored as Monitored,
+    MonitoringMethod as MonitoringMethod,
+    MonitoringPlan as MonitoringPlan,
+)
 from cxkit.improvement._parts import MeasuredEffect as MeasuredEffect, Plan as Plan, Trigger as Trigger
 from cxkit.improvement._standards import PromiseKind as PromiseKind, Standard as Standard
 from cxkit.improvement._touch_points import JourneyStage as JourneyStage, TouchPoint as TouchPoint

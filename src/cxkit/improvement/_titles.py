@@ -25,6 +25,8 @@ action.spread: Carried over to a sister unit | 已横向展开 | 已水平展開
 action.standardised: Made the standard | 已纳入标准 | 已納入標準
 action.started: Action begun | 措施已开始 | 措施已開始
 action.trigger: Trigger of an action | 措施触发依据 | 措施觸發依據
+monitored: Monitored figure | 监测指标 | 監測指標
+monitoring_plan: Monitoring plan | 监测计划 | 監測計畫
 standard: Service standard | 服务标准 | 服務標準
 touch_point: Touch point | 触点 | 接觸點
 """,

@@ -11,6 +11,8 @@ action.check_at: lies before the effect can show | 早于效果可以显现的�
 action.interval: the value lies outside its interval | 数值不在区间内 | 數值不在區間內
 action.trigger: name the figure with its n, or the complaints
   须指明指标、数值及样本量，或相关投诉 | 須指明指標、數值及樣本數，或相關客訴
+monitoring.twice: the same figure from the same source is planned twice
+  同一来源的同一指标重复列入 | 同一來源的同一指標重複列入
 standard.bound: name either a lowest or a highest share | 须指明最低或最高比例之一 | 須指明最低或最高比例之一
 standard.dates: ends before it begins | 结束日期早于开始日期 | 結束日期早於開始日期
 """)

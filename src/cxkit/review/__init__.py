@@ -14,6 +14,7 @@ from cxkit.review._model import (
     Span as Span,
     Volume as Volume,
 )
+from cxkit.review._monitoring import MonitoringSection as MonitoringSection, Watched as Watched
 from cxkit.review._monthly import monthly_review as monthly_review, span_review as span_review
 from cxkit.review._quality import QualitySection as QualitySection
 from cxkit.review._review import Review as Review

@@ -146,8 +146,8 @@ class Search:
         against = self.references[measure.name] if kind == "change" else None
         last = None if kind != "change" else measure.tally(self.windows, against, axis)
         if kind == "change":
-            if last is None:
-                return
+            if last is None or len({*this.labels(axis), *last.labels(axis)}) < 2:
+                return  # a single group is the whole: its change is that of the figure
             found, few = self._changes(measure, axis, this, last)
         else:
             found, few = self._standing(measure, axis, this)

@@ -73,7 +73,7 @@ def _gathered(blocks: Sequence[Block], language: Language) -> list[str]:
     return [*parts, "</div>"] if row else parts
 
 
-_CARDS = {"figures", "decide", "actions", "standards", "voice", "pressing", "loads"}
+_CARDS = {"figures", "decide", "actions", "standards", "voice", "pressing", "loads", "monitoring"}
 """Tables whose rows stand as cards on a phone."""
 _WHOLE = {*_CARDS, "calls"}
 """Tables that take the whole width."""

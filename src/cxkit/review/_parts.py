@@ -393,7 +393,7 @@ def _change_cell(
             "review.from", language, value=value_text(change.second, language), n=n_text(change.second)
         )
         return Cell(text=change_text(change, language), notes=[change_range(change, language), told])
-    if which in figure.incomplete:
+    if {which, "now"} & {*figure.incomplete}:
         return Cell(notes=[Reading.INCOMPLETE.label(language)])
     if then is None:
         return Cell(text="–")

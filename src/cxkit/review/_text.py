@@ -72,7 +72,8 @@ def _paragraph(row: Row, heads: Sequence[str], language: Language) -> Iterator[s
     said = "" if reading is None else _said(reading, language)
     told = [_said(name, language), first[1], sparkline(spark) if spark else "", said]
     yield from _wrapped("  ".join(part for part in told if part), "  ", "    ")
-    details = [f"{head} {text}".strip() for head, text in rest if text and text != said]
+    colon = mark("colon", language)
+    details = [f"{head}{colon}{text}" if head else text for head, text in rest if text and text != said]
     if details:
         yield from _wrapped(mark("clause", language).join(details), "    ", "    ")
 

@@ -13,6 +13,8 @@ review.figure: the review has no such figure | 报告中没有该指标 | 報告
 review.section: the review has no such section | 报告中没有该部分 | 報告中沒有該部分
 review.section_twice: two sections of a review have the same key
   报告中有两个同名的部分 | 報告中有兩個同名的部分
+review.board: no data of a board, or a look back | 不是实况数据，或向前预览时长为负
+  不是即時狀況資料，或向前預覽時長為負
 review.as_of: the period has not begun by then | 届时该期间尚未开始 | 屆時該期間尚未開始
 review.daily: cells by day do not fit | 按日计数的单元不相容 | 按日計數的單元不相容
 review.promise: a promise needs periods that met it | 公开承诺须以连续达标为前提 | 公開承諾須以連續達標為前提
@@ -173,6 +175,11 @@ review.board_open: {n} open, {waiting} not answered yet
   未结{n}，其中未答复{waiting} | 未結{n}，其中未答覆{waiting}
 review.board_late: {n} of {of} with a deadline are past it | 有期限的{of}中已逾期{n} | 有期限的{of}中已逾期{n}
 review.board_soon: {n} will be by {until} | 至{until}将逾期{n} | 至{until}將逾期{n}
+review.wanted: wanted {margin} | 要求{margin} | 要求{margin}
+review.unwatched: Told by the records and watched by nobody: {figures}.
+  有记录但无人监测：{figures}。 | 有紀錄但無人監測：{figures}。
+review.unseen: Planned, but no record tells it: {figures}.
+  已列入计划但没有记录：{figures}。 | 已列入計畫但沒有紀錄：{figures}。
 review.within: within {time} | {time}以内 | {time}以內
 review.no_promise: no promise yet: {n:# period|# periods} in a row must meet it
   暂不宜公开承诺：须连续{n}期达标 | 暫不宜公開承諾：須連續{n}期達標
@@ -189,7 +196,7 @@ review.teams_note: One axis for all, in alphabetical order, no ranks; nobody bel
   同一坐标，按名称排序，不作排名；样本量不足{fewest}者不列。
   同一座標，依名稱排序，不作排名；樣本數不足{fewest}者不列。
 review.teams_whole: Not by team: figures of which more than {share} of the cases have no team.
-  超过{share}的个案没有团队归属的指标，不按团队列出。 | 超過{share}的個案沒有團隊歸屬的指標，不依團隊列出。
+  超过{share}的个案没有团队归属的指标，不按团队呈现。 | 超過{share}的個案沒有團隊歸屬的指標，不依團隊呈現。
 review.teams_signal: Differ from the others after correction: {teams}.
   校正后与其他组不同：{teams}。 | 校正後與其他組不同：{teams}。
 review.teams_none: No difference found between them. | 各组之间未见差异。 | 各組之間未見差異。
@@ -203,6 +210,16 @@ review.mix_not: Cases may differ from group to group: their mix is not held equa
 LABELS: Final = labels(
     "review",
     """
+monitoring: What is watched | 监测计划 | 監測計畫
+how_often: How often, how | 频率与方法 | 頻率與方法
+precision: Precision | 精度 | 精度
+needed: Cases needed | 所需样本量 | 所需樣本數
+visible: Change it would show | 可发现的变化 | 可發現的變化
+targeted: What was chosen for a reason tells of itself, and not of all cases.
+  针对性抽取的个案只说明其自身，不代表全部。 | 針對性抽取的個案只說明其自身，不代表全部。
+sees_no_more: The plan sees what customers told or records hold; who stays silent or left is in neither.
+  计划只能看到顾客所说和记录所载；沉默或已离开的顾客不在其中。
+  計畫只能看到顧客所說和紀錄所載；沉默或已離開的顧客不在其中。
 board: Service now | 服务实况 | 服務即時狀況
 open: Open | 未结事项 | 未結事項
 waiting: Not answered | 未答复 | 未答覆

@@ -72,6 +72,8 @@ from cxkit.testing._hiring import (
 from cxkit.testing._improvement import (
     actions as actions,
     measured_effects as measured_effects,
+    monitored_figures as monitored_figures,
+    monitoring_plans as monitoring_plans,
     plans as plans,
     standards as standards,
     triggers as triggers,

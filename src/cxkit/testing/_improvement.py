@@ -10,7 +10,16 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cxkit.errors import Refused
-from cxkit.improvement import Action, MeasuredEffect, Plan, Standard, Trigger, TriggerKind
+from cxkit.improvement import (
+    Action,
+    MeasuredEffect,
+    Monitored,
+    MonitoringPlan,
+    Plan,
+    Standard,
+    Trigger,
+    TriggerKind,
+)
 from cxkit.improvement.facts import Found
 from cxkit.kernel import Actor
 from cxkit.testing._records import records, register
@@ -70,6 +79,23 @@ def standards(draw: st.DrawFn) -> Standard:
 
 
 @st.composite
+def monitored_figures(draw: st.DrawFn) -> Monitored:
+    """Figures that are measured to within something."""
+    made: Any = draw(records(Monitored, within=st.floats(1e-6, 1e6)))
+    item: Monitored = made
+    return item
+
+
+@st.composite
+def monitoring_plans(draw: st.DrawFn) -> MonitoringPlan:
+    """Plans in which nothing stands twice."""
+    items = st.lists(monitored_figures(), max_size=3, unique_by=lambda item: (item.metric, item.source))
+    made: Any = draw(records(MonitoringPlan, items=items.map(tuple)))
+    plan: MonitoringPlan = made
+    return plan
+
+
+@st.composite
 def actions(draw: st.DrawFn) -> Action:
     """Actions anywhere in their round, with and without an end."""
     lin, amy = Actor.supervisor("lin"), Actor.agent("amy")
@@ -100,3 +126,5 @@ register(Trigger, triggers)
 register(Plan, plans)
 register(MeasuredEffect, measured_effects)
 register(Standard, standards)
+register(Monitored, monitored_figures)
+register(MonitoringPlan, monitoring_plans)

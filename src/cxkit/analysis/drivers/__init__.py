@@ -1,4 +1,4 @@
-"""Drivers of a score: key drivers, importance and performance, Kano, scorecards."""
+"""Drivers of a score: key drivers, importance and performance, Kano, scorecards, gaps to what is expected."""
 
 from cxkit.analysis.drivers._drivers import (
     METHODS as METHODS,
@@ -33,4 +33,11 @@ from cxkit.analysis.drivers._scorecard import (
     MissingCriterion as MissingCriterion,
     Scorecards as Scorecards,
     scorecards as scorecards,
+)
+from cxkit.analysis.drivers._servqual import (
+    SERVQUAL_DIMENSIONS as SERVQUAL_DIMENSIONS,
+    SERVQUAL_ITEMS as SERVQUAL_ITEMS,
+    ServiceGap as ServiceGap,
+    ServiceGaps as ServiceGaps,
+    service_gaps as service_gaps,
 )
