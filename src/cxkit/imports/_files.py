@@ -422,6 +422,15 @@ class _Source:
             self._decoded[encoding] = text
         return self._decoded[encoding]
 
+    @cached_property
+    def _is_chinese(self) -> bool:
+        """Whether its first bytes are likely GB 18030: nearly all of them are what GB 2312 has.
+
+        Western texts decode as well, into characters that nobody writes.
+        """
+        strange = "".join(filterfalse(str.isascii, self.decoded("gb18030") or ""))
+        return len(strange.encode("gb2312", "ignore")) >= 1.8 * len(strange)
+
     def first(self, encoding: str, delimiter: str) -> list[list[str] | _Damage]:
         """Its first records, if it is a table of that encoding and delimiter."""
         if (encoding, delimiter) not in self._first:
@@ -438,12 +447,13 @@ class _Source:
         elif given is not None:
             names = [given]
         else:
-            names = ["utf-8", *declared]
+            names = ["utf-8", *declared, "gb18030"]
             if b"\x00" in self.head[:400]:
                 names.insert(0, "utf-16-le" if self.head[1:2] == b"\x00" else "utf-16-be")
-            if _is_chinese(self.decoded("gb18030") or ""):
-                names.append("gb18030")
-        return (name for name in dict.fromkeys(names) if self.decoded(name) is not None)
+        told = {given, *declared}
+        for name in dict.fromkeys(names):
+            if self.decoded(name) is not None and (name != "gb18030" or name in told or self._is_chinese):
+                yield name
 
     def share(self) -> float:
         """How much of its bytes was read."""
@@ -567,15 +577,6 @@ def _kind(head: bytes, name: str) -> str:
     if begin == b"<":
         raise _unreadable(name, 0, "is a web page or XML that calls itself a table; save it as xlsx or CSV")
     return "json" if begin in (b"{", b"[") else "csv"
-
-
-def _is_chinese(text: str) -> bool:
-    """Whether a text, decoded as GB 18030, is likely that: nearly all of it is what GB 2312 has.
-
-    Western texts decode as well, into characters that nobody writes.
-    """
-    strange = "".join(filterfalse(str.isascii, text))
-    return len(strange.encode("gb2312", "ignore")) >= 1.8 * len(strange)
 
 
 def _first_wide(rows: Sequence[list[str]]) -> int:
