@@ -174,6 +174,7 @@ def test_every_form_says_the_same_numbers(board, language):
     for record in data["sections"]["pressing"]["records"]:
         assert all(record["id"] in form for form in plain)
     assert f'<html lang="{language}">' in page
+    assert not any(word in page for word in ("Owner, due", "负责人与期限", "負責人與期限"))
     assert not re.search(r"<script|url\(|@import|\ssrc=", page)
     if language != "en":
         assert not re.search(r"[一-鿿][,;:(]|[,;:)][一-鿿]", board.to_text(language))

@@ -207,7 +207,8 @@ class Board(Page):
         ]
         if not rows:
             return [Note(word("nothing_open", language))]
-        heads = [word(key, language) for key in (axis, "kind", "open", "waiting", "overdue", "due_soon")]
+        first = "owner_now" if axis == "owner" else axis
+        heads = [word(key, language) for key in (first, "kind", "open", "waiting", "overdue", "due_soon")]
         return [Grid(key="loads", heads=heads, rows=rows[:MOST_ROWS], folded=rows[MOST_ROWS:])]
 
     def _list(self, language: Language) -> Sequence[Block]:
