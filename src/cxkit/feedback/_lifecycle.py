@@ -31,12 +31,12 @@ def imported(fact: facts.Imported) -> Changes:
     edited = fact.edited_at if fact.edited_at and fact.edited_at > fact.occurred_at else None
     if edited is not None:
         texts = [TextVersion(number=1, kind=TextKind.EDITED, text=fact.text, at=edited)]
-    if fact.appended is not None:
+    if fact.has_appended:
         kind, at = TextKind.APPENDED, fact.appended_at
         texts.append(TextVersion(number=2, kind=kind, text=fact.appended, at=at))
     changed = max((at for at in (edited, fact.appended_at) if at is not None), default=None)
     duty, replied = changes["reply_duty_at"], fact.replied_at
-    if duty is not None and fact.reply is not None:
+    if duty is not None and fact.has_reply:
         again = replied is not None and changed is not None and replied < changed
         duty = None if replied is None else changed if again else duty
     return {
@@ -45,7 +45,7 @@ def imported(fact: facts.Imported) -> Changes:
         "status": _S.QUARANTINED if fact.quarantined else _S.ACCEPTED,
         "signals": fact.signals,
         "quarantined": fact.quarantined,
-        "reply": None if fact.reply is None else Reply(status=_R.PUBLISHED, text=fact.reply),
+        "reply": None if not fact.has_reply else Reply(status=_R.PUBLISHED, text=fact.reply),
         "replied_at": replied,
         "reply_duty_at": duty,
     }

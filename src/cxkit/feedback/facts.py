@@ -94,13 +94,16 @@ class Captured(Said):
 class Imported(Said):
     """Feedback was taken over as another system last showed it; what that system did not say is None.
 
-    `text` is what stands, `appended` what the author added later (追评), `reply` the published answer. What
-    the source shows to be no opinion is set aside at once, with the reason in `quarantined`.
+    `text` is what stands, `appended` what the author added later (追评) where `has_appended`, `reply` the
+    published answer where `has_reply`: an erasure takes the words and leaves that there were any. What the
+    source shows to be no opinion is set aside at once, with the reason in `quarantined`.
     """
 
     edited_at: datetime | None = None
+    has_appended: bool = False
     appended: str | None = personal(default=None, longest=LONGEST_TEXT)
     appended_at: datetime | None = None
+    has_reply: bool = False
     reply: str | None = personal(default=None, longest=LONGEST_TEXT, whose="actor")
     replied_at: datetime | None = None
     signals: Several[FeedbackSignal] = field(default=())
