@@ -100,10 +100,10 @@ class Imported(Said):
     """
 
     edited_at: datetime | None = None
-    has_appended: bool = False
+    has_appended: bool = field(default=False, sparse=True)
     appended: str | None = personal(default=None, longest=LONGEST_TEXT)
     appended_at: datetime | None = None
-    has_reply: bool = False
+    has_reply: bool = field(default=False, sparse=True)
     reply: str | None = personal(default=None, longest=LONGEST_TEXT, whose="actor")
     replied_at: datetime | None = None
     signals: Several[FeedbackSignal] = field(default=())
