@@ -14,7 +14,7 @@ from cxkit.customers import Occasion, Permission
 from cxkit.errors import Refused
 from cxkit.kernel import Actor, evolve
 from cxkit.offers import Benefit, BenefitKind, Offer, OfferTerms, Stacking
-from cxkit.offers.facts import Made
+from cxkit.offers.facts import Made, Redeemed, TakenBack
 from cxkit.testing._customers import bounds
 from cxkit.testing._records import records, register
 from cxkit.testing._values import ids, texts
@@ -104,6 +104,25 @@ def offers(draw: st.DrawFn) -> Offer:
     return offer
 
 
+@st.composite
+def _redemptions(draw: st.DrawFn) -> Redeemed:
+    discount, rest = draw(_MONEY), draw(_MONEY)
+    made: Any = draw(records(Redeemed, basket=st.just(discount + rest), discount=st.just(discount)))
+    redeemed: Redeemed = made
+    return redeemed
+
+
+@st.composite
+def _repayments(draw: st.DrawFn) -> TakenBack:
+    restored = draw(st.booleans())
+    kept = Money.zero("CNY") if restored else draw(_MONEY)
+    made: Any = draw(records(TakenBack, kept=st.just(kept), amount=_MONEY, restored=st.just(restored)))
+    repaid: TakenBack = made
+    return repaid
+
+
 register(Benefit, benefits)
 register(OfferTerms, offer_terms)
 register(Offer, offers)
+register(Redeemed, _redemptions)
+register(TakenBack, _repayments)

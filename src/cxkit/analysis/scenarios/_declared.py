@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from types import MappingProxyType
@@ -95,7 +95,7 @@ class Scenario:
         years: Mapping[int, Iterable[tuple[str, str | date, str | date]]],
         *,
         label: Label | None = None,
-        unverified: Iterable[int] = (),
+        unverified: Collection[int] = (),
     ) -> Scenario:
         """A scenario of plain data: for each year tuples of phase, first day and last day."""
         return cls(
