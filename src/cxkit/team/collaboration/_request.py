@@ -167,7 +167,8 @@ class DepartmentRequest(RequestState):
 
     def answer_with(self, answer: str, *, at: datetime, by: Actor) -> Self:
         """Answer the request, as somebody of the department."""
-        return self.apply(facts.Answered, answer=answer, at=at, by=by)
+        given = wrong(answer=(answer, str)) or answer
+        return self.apply(facts.Answered, answer=given, at=at, by=by)
 
     def reopen(self, reason: str, *, policy: RequestPolicy, at: datetime, by: Actor) -> Self:
         """Ask again, because the answer did not help; the term begins anew."""

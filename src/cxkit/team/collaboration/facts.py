@@ -65,9 +65,9 @@ class Asked(RequestFact):
 
 @record
 class Answered(RequestFact):
-    """The department answered."""
+    """The department answered; `answer` is None after its erasure alone."""
 
-    answer: str = personal(longest=4000)
+    answer: str | None = personal(default=None, longest=4000)
 
 
 @record
