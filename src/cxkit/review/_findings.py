@@ -146,7 +146,7 @@ class Search:
         against = self.references[measure.name] if kind == "change" else None
         last = None if kind != "change" else measure.tally(self.windows, against, axis)
         if kind == "change":
-            if last is None or len({*this.labels(axis), *last.labels(axis)}) < 2:
+            if last is None or len(_counted(measure, this, axis) | _counted(measure, last, axis)) < 2:
                 return  # a single group is the whole: its change is that of the figure
             found, few = self._changes(measure, axis, this, last)
         else:
@@ -290,6 +290,12 @@ def _share(x: int, n: int, definition: str) -> Estimate:
     return Estimate(
         value=x / n, n=n, unit="share", definition=definition, interval=Sufficient(PROPORTION, (x, n))
     )
+
+
+def _counted(measure: Measure, tally: Tally, axis: str) -> set[Any]:
+    """The groups in which something was counted: cells by day hold no others."""
+    counts = tally.estimates(measure.figure, **measure.reading).n
+    return {label for label, n in zip(tally.labels(axis), counts.tolist(), strict=True) if n > 0}
 
 
 def _shares(measure: Measure, tally: Tally, axis: str) -> dict[Any, tuple[float, float]] | None:
