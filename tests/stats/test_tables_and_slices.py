@@ -13,6 +13,7 @@ from cxkit.metrics import backlog, changes, compare, volume
 from cxkit.stats.tallies import RATIOS, tally_nps, tally_rates, tally_scores, tally_share, tally_values
 from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.stats.tallies._kind_parts import KINDS
+from cxkit.stats.tallies._sampled import tally_sampled
 from cxkit.stats.tallies._waits import tally_waits
 
 AT = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -32,6 +33,7 @@ def of_every_kind(numbers, by):
         "counts": volume.tally([AT] * len(numbers), by=by),
         "amounts": tally_ratio(several, several + 1, ~known, by=by, definition=""),
         "ratios": attrs.evolve(tally_rates(numbers, several + 1, by=by, figure="ratio"), kind=RATIOS),
+        "sampled": tally_sampled(several * 1.0, several % 4 + 1.0, ~known, by=by, definition=""),
         "waits": tally_waits(several * 1_000_000, several % 3 > 0, known, by=by, definition=""),
     }
 

@@ -65,4 +65,3 @@ from cxkit.analysis.text._top_words import (
     TopWords as TopWords,
     top_words as top_words,
 )
-from cxkit.feedback import ThemeClassifier as Classifier
