@@ -1,4 +1,4 @@
-"""Pages in a headless Chromium: what is cut off at any width, words outside their picture, pages of paper."""
+"""Pages in a headless Chromium: what is cut off or below the screen, words outside their picture, paper."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ for (const each of page.querySelectorAll('section, div, table, svg, figure'))
   if (each.scrollWidth > each.clientWidth + 1 && each.clientWidth)
     out.push(name + each.tagName + ' ' + each.className + ' ' + each.scrollWidth);
 if (page.documentElement.scrollWidth > frame.width) out.push(name + 'the page scrolls aside');
+const first = page.querySelector('.decide tbody tr');
+if (frame.width >= 1200 && first && first.getBoundingClientRect().bottom > 900)
+  out.push(name + 'the first decision lies below the screen');
 for (const svg of page.querySelectorAll('svg')) {
   const box = svg.getBoundingClientRect();
   for (const text of svg.querySelectorAll('text')) {

@@ -186,6 +186,7 @@ def test_the_page_needs_nothing_from_elsewhere_and_is_small(review):
     page = review.to_html()
     assert not re.search(r"<script|url\(|@import|\ssrc=", page)
     assert len(page.encode()) < 300_000
+    assert len(review.to_json().encode()) < 250_000
     assert page.count("<h1>") == 1
     sections = re.findall(r'<section id="([\w-]+)" aria-labelledby="h-\1">', page)
     assert sections == [section.key for section in review.sections]
@@ -277,6 +278,11 @@ def test_what_is_cut_off_is_found(browser):
     found = browser.faults_of({"bad": f"<!doctype html><style>{style}</style>{body}{picture}"})
     assert {each.partition(": ")[2].split(" ")[0] for each in found} >= {"SECTION", "outside", "small"}
     assert "bad at 320: the page scrolls aside" in found
+    table = "<div style='height: 880px'></div><section class=decide><table><tbody><tr><td>Take the"
+    low = browser.faults_of(
+        {"low": f"<!doctype html>{table} parcels<br>from swift</td></tr></table></section>"}
+    )
+    assert "low at 1200: the first decision lies below the screen" in low
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
