@@ -4,6 +4,8 @@
 
 cxkit and its peers take turns; medians are compared and results checked equal. cxkit uses one thread, the
 others as many as they find. Memory is the peak of the process so far, with the log and the peers' frames.
+pm4py and retentioneering count the paths of a tenth of the log, without events of one visitor at one instant,
+which each orders in its own way; they are given frames sorted by nobody, as cxkit is.
 """
 
 from __future__ import annotations
@@ -65,12 +67,63 @@ def report(title: str, spent: Mapping[str, list[float]]) -> None:
         print(f"  {name:<20} {wall:6.2f} s wall {cpu:6.2f} s CPU {ratios}", flush=True)
 
 
+def part(events: int, visitors: int) -> dict[str, Any]:
+    """A tenth of the log, shuffled, without a second event of a visitor at one instant."""
+    data = log(events // 10, visitors // 10)
+    _, kept = np.unique(data["who"].astype(np.int64) * 10**8 + data["at"], return_index=True)
+    kept = np.random.default_rng(1).permutation(kept)
+    return {name: column[kept] for name, column in data.items()}
+
+
+def of_a_part(events: int, visitors: int) -> dict[str, Callable[[], Any]]:
+    """How often one page follows another in a tenth of the log, by cxkit and the tools that model paths."""
+    data = part(events, visitors)
+    who, at, names = data["who"], data["at"], np.array(NAMES)[data["event"]]
+    event = Category(data["event"], NAMES)
+    calls: dict[str, Callable[[], Any]] = {
+        "cxkit": lambda: path_counts(journeys(who, event, at)).pairs["page_a", "page_b"]
+    }
+    try:
+        import pandas as pd
+        import pm4py
+    except ImportError:
+        print("pm4py is not here")
+    else:
+        cases = pd.DataFrame(
+            {
+                "case:concept:name": who.astype(str),
+                "concept:name": names,
+                "time:timestamp": pd.to_datetime(at, unit="s", utc=True),
+            }
+        )
+
+        def pm4py_paths() -> Any:
+            ordered = cases.sort_values(["case:concept:name", "time:timestamp"])
+            return pm4py.discover_dfg(ordered)[0]["page_a", "page_b"]
+
+        calls["pm4py"] = pm4py_paths
+    try:
+        import pandas as pd
+        from retentioneering.eventstream import Eventstream
+    except ImportError:
+        print("retentioneering is not here")
+    else:
+        frame = pd.DataFrame({"user_id": who, "event": names, "timestamp": pd.to_datetime(at, unit="s")})
+
+        def retentioneering_paths() -> Any:
+            found = Eventstream(frame).transition_graph_data(edge_weight="count")
+            return int(found.loc["page_a", "page_b"])
+
+        calls["retentioneering"] = retentioneering_paths
+    return calls
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=int, default=10_000_000)
     parser.add_argument("--visitors", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", default="sessions paths funnel")
+    parser.add_argument("--only", default="sessions paths funnel part")
     asked = parser.parse_args()
     data = log(asked.events, asked.visitors)
     who, at, event = data["who"], data["at"], Category(data["event"], NAMES)
@@ -181,6 +234,8 @@ def main() -> None:
         calls["paths"]["duckdb"] = duckdb_paths
     our_count = our_paths()[0] if "paths" in asked.only else 0
     print(f"{asked.events:,} events of {asked.visitors:,} visitors, shuffled")
+    if "part" in asked.only:
+        calls["part"] = of_a_part(asked.events, asked.visitors)
     for name in asked.only.split():
         report(name, in_turns(calls[name], asked.rounds))
 
