@@ -83,13 +83,15 @@ class SumRatio:
     compare = staticmethod(compare)
 
 
+_SOURCE: Final = "ratio of sums: Cochran (1977), chapter 6; its t interval needs SciPy"
+
 adherence: Final = SumRatio(
     DEFINITION=Definition(
         id="adherence",
         label=Label("Adherence to the roster", "排班遵时率", "班表遵時率"),
         unit="share",
         better="higher",
-        source="ratio of sums: Cochran (1977), chapter 6; its t interval needs SciPy",
+        source=_SOURCE,
     ),
     table=AttendanceTable,
     part="in_state",
@@ -103,7 +105,7 @@ conformance: Final = SumRatio(
         label=Label("Conformance to the roster", "工时符合率", "工時符合率"),
         unit="share",
         better=None,
-        source="ratio of sums: Cochran (1977), chapter 6; its t interval needs SciPy",
+        source=_SOURCE,
     ),
     table=AttendanceTable,
     part="worked",
@@ -117,7 +119,7 @@ roster_shrinkage: Final = SumRatio(
         label=Label("Shrinkage seen", "实际损耗率", "實際損耗率"),
         unit="share",
         better="lower",
-        source="ratio of sums: Cochran (1977), chapter 6; its t interval needs SciPy",
+        source=_SOURCE,
     ),
     table=AttendanceTable,
     part="lost",
@@ -131,7 +133,7 @@ event_participation: Final = SumRatio(
         label=Label("Participation in team events", "团队活动参与率", "團隊活動參與率"),
         unit="share",
         better="higher",
-        source="ratio of sums: Cochran (1977), chapter 6; its t interval needs SciPy",
+        source=_SOURCE,
     ),
     table=TeamEventTable,
     part="came",
