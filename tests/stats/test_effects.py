@@ -62,6 +62,19 @@ class TestShrunkenBaseline:
         assert abs(effect) < 0.012
         assert naive == pytest.approx(luck, abs=0.012)
 
+    @pytest.mark.parametrize(("peers", "n"), [(6, 50), (10, 50), (6, 200), (20, 200)])
+    def test_its_interval_holds_the_truth_also_of_the_worst_of_few(self, peers, n):
+        luck = np.random.default_rng(1)
+        held = 0
+        for _ in range(DRAWS):
+            true = np.clip(luck.normal(0.80, 0.056, peers), 0.01, 0.99)
+            first = luck.binomial(n, true)
+            worst = int(np.argmin(first))
+            then = luck.binomial(n, true[worst])
+            found = shrunken_baseline(share(first[worst], n), share(then, n), shares(first, n))
+            held += 0 in found.interval
+        assert held >= 0.94 * DRAWS
+
     def test_what_helped_is_found_without_the_luck(self):
         helped, effect, naive = self.drawn(400, gain=0.08)
         assert helped > 0.7 * DRAWS
@@ -85,6 +98,7 @@ class TestShrunkenBaseline:
         assert found.expected == pytest.approx(expected, rel=1e-12)
         own = expected * (1 - expected)
         variance = rho * own / 100 + own / 100 + (1 - rho) ** 2 * (tau2 + sigma2 / 100) / 8
+        variance += (0.60 - expected) ** 2 * 2 / 7
         assert found.figure.standard_error == pytest.approx(math.sqrt(variance), rel=1e-12)
 
     def test_means_have_their_own_spread(self):

@@ -33,7 +33,8 @@ def shrunken_baseline(before: Estimate, after: Estimate, peers: Estimates | Sequ
     `peers` are figures of the same kind that tell what is usual: those of all units in the period that
     triggered the action, or the unit's own of earlier periods, without the one that triggered it. Expected is
     m + rho (before - m), m their mean and rho = tau² / (tau² + sigma² / n); the variance of the effect is
-    rho sigma² / n before + sigma² / n after + that of m. Undefined with fewer than 5 peers.
+    rho sigma² / n before + sigma² / n after + those of m and of rho, which k peers tell: 2 / (k - 1) of the
+    squared pull (Morris 1983). Undefined with fewer than 5 peers.
 
     >>> from cxkit.stats.tallies import tally_share
     >>> def of(yes, n):
@@ -53,7 +54,8 @@ def shrunken_baseline(before: Estimate, after: Estimate, peers: Estimates | Sequ
     kept = usual.kept(before.n)
     expected = usual.mean + kept * (before.value - usual.mean)
     own = max(expected * (1 - expected), 0.0) if after.unit == "share" else usual.spread
-    error = math.sqrt(kept * own / before.n + own / after.n + (1 - kept) ** 2 * usual.of_mean)
+    drawn = kept * own / before.n + own / after.n + (1 - kept) ** 2 * usual.of_mean
+    error = math.hypot(math.sqrt(drawn), usual.of_kept(before.value - expected))
     return Effect(
         design=EffectDesign.SHRUNKEN,
         figure=estimated(after.value - expected, error, before.n + after.n, "effect", after.unit),
@@ -99,9 +101,8 @@ def shrunken_differences(before: Sequence[Estimate], after: Sequence[Estimate], 
     expected = usual.mean + kept * (y0 - usual.mean)
     own, pulled = y1 - expected, y0 - expected
     found = welch(own[chosen], own[~chosen])
-    # How much of a deviation is kept is itself estimated from these units, and the treated lie far out.
     apart = float(pulled[chosen].mean() - pulled[~chosen].mean())
-    error = math.hypot(found.standard_error or 0.0, apart * math.sqrt(2 / (len(there) - 1)))
+    error = math.hypot(found.standard_error or 0.0, usual.of_kept(apart))
     figure = Estimate(
         value=found.difference,
         n=len(there),
@@ -135,10 +136,15 @@ class _Usual(NamedTuple):
     tau: float
     spread: float
     of_mean: float
+    peers: int
 
     def kept(self, n: Any) -> Any:
         """The share of a deviation that is not luck, of a figure of n answers."""
         return self.tau**2 / (self.tau**2 + self.spread / n)
+
+    def of_kept(self, pulled: float) -> float:
+        """The error of a baseline pulled so far: the share that is kept is itself estimated from the peers."""
+        return abs(pulled) * math.sqrt(2 / (self.peers - 1))
 
 
 def _usual(peers: Estimates | Sequence[Estimate], unit: str) -> _Usual | Reason:
@@ -154,7 +160,7 @@ def _usual(peers: Estimates | Sequence[Estimate], unit: str) -> _Usual | Reason:
     shrunk = shrink_means(values, np.sqrt(spread / sizes))
     tau = float(shrunk.spread or 0.0)
     of_mean = 1 / float((1 / (tau**2 + spread / sizes)).sum())
-    return _Usual(float(shrunk.mean or 0.0), tau, spread, of_mean)
+    return _Usual(float(shrunk.mean or 0.0), tau, spread, of_mean, values.size)
 
 
 def _columns(peers: Estimates | Sequence[Estimate]) -> tuple[Floats, Floats, Floats]:
