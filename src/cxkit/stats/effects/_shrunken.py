@@ -143,7 +143,7 @@ class _Usual(NamedTuple):
         return self.tau**2 / (self.tau**2 + self.spread / n)
 
     def of_kept(self, pulled: float) -> float:
-        """The error of a baseline pulled so far: the share that is kept is itself estimated from the peers."""
+        """The error of a baseline pulled so far: the kept share is itself estimated from the peers."""
         return abs(pulled) * math.sqrt(2 / (self.peers - 1))
 
 
