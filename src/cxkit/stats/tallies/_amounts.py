@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from cxkit.errors import Malformed
 from cxkit.stats.intervals.means import MEAN, normal_ratio, t_ratio
 from cxkit.stats.results import NO_EXPOSURE, IntervalMethods, Sufficient
-from cxkit.stats.results._elementwise import Flags
+from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.tallies._cell_totals import Accumulated
-from cxkit.stats.tallies._counting import By, placed, row_cells
-from cxkit.stats.tallies._exact import ExactSums, square_parts
-from cxkit.stats.tallies._group_layout import Layout, count_cells
+from cxkit.stats.tallies._counting import By, placed, summed
+from cxkit.stats.tallies._exact import square_parts
+from cxkit.stats.tallies._group_layout import Layout
 from cxkit.stats.tallies._kind_parts import Figure, Kind, divided, register, taking
 from cxkit.stats.tallies._tally import Tally
 
@@ -97,20 +97,9 @@ def tally_ratio(
     0.25
     """
     layout = Layout.of(by, len(part))
-    keys, counts = count_cells(layout, 2, lambda start, stop: missing[start:stop].astype(np.int8))
-    sums = {name: ExactSums.zeros(len(keys)) for name in _SUMS}
-    for start, stop, cells in row_cells(layout, keys):
-        good = ~missing[start:stop]
-        cell = cells[good]
-        x, y = (column[start:stop][good].astype(np.float64) for column in (part, whole))
-        for name, values in (
-            ("part", (x,)),
-            ("whole", (y,)),
-            ("part squared", square_parts(x)),
-            ("whole squared", square_parts(y)),
-            ("both squared", square_parts(x + y)),
-        ):
-            parts = (ExactSums.of(cell, each, len(keys)) for each in values)
-            sums[name] = ExactSums.total((sums[name], *parts))
-    rows = Accumulated(("counted", "missing"), counts, sums)
-    return placed(AMOUNTS, layout, keys, rows, definition=definition, options=options)
+    rows = summed(layout, _SUMS, lambda start, stop: missing[start:stop].astype(np.int8), _parts, part, whole)
+    return placed(AMOUNTS, layout, *rows, definition=definition, options=options)
+
+
+def _parts(x: Floats, y: Floats) -> tuple[tuple[Floats, ...], ...]:
+    return (x,), (y,), square_parts(x), square_parts(y), square_parts(x + y)

@@ -8,7 +8,7 @@ engine has counted them. Metric modules are thin covers of these.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Literal
 
 import attrs
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from cxkit.columns import Column, beside, counts, measured, measures, votes
 from cxkit.errors import Invalid, shown
+from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.tallies._cell_totals import Accumulated
 from cxkit.stats.tallies._checks import TINY, OffScaleRule, ScaleCheck, check_measured, marked, missing
 from cxkit.stats.tallies._exact import ExactSums, product_parts, square_parts
@@ -198,7 +199,7 @@ def tally_values(
     }
     often = None if frequencies is None else _often(frequencies, weights, column)
     if weights is not None:
-        return _weighted_values(column, layout, _weight_column(weights, column), low, name, described)
+        return _weighted_values(column, layout, _beside(weights, "weights", column), low, name, described)
     keys, counts = count_cells(layout, 2, lambda start, stop: missing(column, start, stop))
     if often is not None:
         counts = np.zeros_like(counts)
@@ -262,19 +263,13 @@ def tally_rates(
     def lost(start: int, stop: int) -> Bytes:
         return missing(happened, start, stop) | missing(among, start, stop)
 
-    keys, counts = count_cells(layout, 2, lost)
-    sums = {name: ExactSums.zeros(len(keys)) for name in ("events", "exposure")}
-    for start, stop, cell in row_cells(layout, keys):
-        known = lost(start, stop) == 0
-        for name, column in (("events", happened), ("exposure", among)):
-            found = column.values[start:stop][known].astype(np.float64)
+    def parts(*columns: Floats) -> Iterator[tuple[Floats]]:
+        for name, found in zip(("events", "exposure"), columns, strict=True):
             check_measured(found, 0.0, name, tiny=TINY)
-            part = ExactSums.of(cell[known], found, len(keys))
-            sums[name] = ExactSums.total((sums[name], part))
-    rows = Accumulated(("rows", "missing"), counts, sums)
-    return placed(
-        RATES, layout, keys, rows, definition=definition, figure=figure, options=dict(options or {})
-    )
+            yield (found,)
+
+    rows = summed(layout, ("events", "exposure"), lost, parts, happened.values, among.values, counted="rows")
+    return placed(RATES, layout, *rows, definition=definition, figure=figure, options=options)
 
 
 def tally_codes(
@@ -378,7 +373,7 @@ def _weighted(
     **described: Any,
 ) -> Tally:
     """Counts, and beside them the exact sums of the weights and of their squares in every category."""
-    weight = _weight_column(weights, column)
+    weight = _beside(weights, "weights", column)
 
     def known(start: int, stop: int) -> Bytes:
         found, lost = category(start, stop), missing(weight, start, stop)
@@ -436,10 +431,6 @@ def _repeated(
     return placed(kind, layout, keys[there], Accumulated(tuple(names), counts[there]), **described)
 
 
-def _weight_column(weights: Any, column: Column) -> Column:
-    return _beside(weights, "weights", column)
-
-
 def _beside(given: Any, name: str, column: Column) -> Column:
     found, rows = measures(beside({name: given}, column)[name], name), len(column)
     if len(found) != rows:
@@ -460,22 +451,39 @@ def _weighted_values(
     def lost(start: int, stop: int) -> Bytes:
         return missing(column, start, stop) | missing(weight, start, stop)
 
-    keys, counts = count_cells(layout, 2, lost)
-    size = len(keys)
-    gained = ("sum", "square", "weight counted", "square counted")
-    sums: dict[str, ExactSums] = {what: ExactSums.zeros(size) for what in gained}
-    for start, stop, cell in row_cells(layout, keys):
-        known = lost(start, stop) == 0
-        x, w = (part.values[start:stop][known].astype(np.float64) for part in (column, weight))
+    def parts(x: Floats, w: Floats) -> Iterable[Sequence[Floats]]:
         check_measured(x, low, name)
         check_measured(w, 0.0, "weights", tiny=TINY)
         once = product_parts(w, x)
-        twice = [part for each in once for part in product_parts(each, x)]
-        gathered = {"sum": once, "square": twice, "weight counted": (w,), "square counted": square_parts(w)}
-        for what, parts in gathered.items():
-            found = (ExactSums.of(cell[known], part, size) for part in parts if part.any())
-            sums[what] = ExactSums.total((sums[what], *found))
-    return placed(VALUES, layout, keys, Accumulated(("counted", "missing"), counts, sums), **described)
+        return once, [part for each in once for part in product_parts(each, x)], (w,), square_parts(w)
+
+    names = ("sum", "square", "weight counted", "square counted")
+    rows = summed(layout, names, lost, parts, column.values, weight.values)
+    return placed(VALUES, layout, *rows, **described)
+
+
+def summed(
+    layout: Layout,
+    names: Sequence[str],
+    lost: Callable[[int, int], Bytes],
+    parts: Callable[..., Iterable[Sequence[Floats]]],
+    *columns: NDArray[Any],
+    counted: str = "counted",
+) -> tuple[Ints, Accumulated]:
+    """The cells that occur, with exact sums by name over the rows that are not `lost`.
+
+    `parts` gives, for the columns of a slice, the numbers that each of the sums adds up.
+    """
+    keys, counts = count_cells(layout, 2, lost)
+    sums = {name: ExactSums.zeros(len(keys)) for name in names}
+    for start, stop, cells in row_cells(layout, keys):
+        known = lost(start, stop) == 0
+        cell = cells[known]
+        found = parts(*(column[start:stop][known].astype(np.float64) for column in columns))
+        for name, each in zip(names, found, strict=True):
+            added = (ExactSums.of(cell, part, len(keys)) for part in each if part.any())
+            sums[name] = ExactSums.total((sums[name], *added))
+    return keys, Accumulated((counted, "missing"), counts, sums)
 
 
 _TABLE: Final = 1 << 22

@@ -18,9 +18,9 @@ from cxkit.stats.intervals._standard_error import NORMAL
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._interval import Sufficient
 from cxkit.stats.tallies._cell_totals import Accumulated
-from cxkit.stats.tallies._counting import By, placed, row_cells
+from cxkit.stats.tallies._counting import By, placed, summed
 from cxkit.stats.tallies._exact import ExactSums, product_parts, square_parts
-from cxkit.stats.tallies._group_layout import Layout, count_cells
+from cxkit.stats.tallies._group_layout import Layout
 from cxkit.stats.tallies._kind_parts import Figure, Kind, divided, register, taking
 from cxkit.stats.tallies._tally import Tally
 
@@ -83,15 +83,12 @@ def tally_sampled(
     0.3333333333333333
     """
     layout = Layout.of(by, len(values))
-    keys, counts = count_cells(layout, 2, lambda start, stop: missing[start:stop].astype(np.int8))
-    sums = {name: ExactSums.zeros(len(keys)) for name in _SUMS}
-    for start, stop, cells in row_cells(layout, keys):
-        good = ~missing[start:stop]
-        cell, w = cells[good], weights[start:stop][good]
-        z = w * values[start:stop][good]
-        found = (z,), (w,), square_parts(z), square_parts(w), product_parts(z, w)
-        for name, parts in zip(_SUMS, found, strict=True):
-            each = (ExactSums.of(cell, part, len(keys)) for part in parts)
-            sums[name] = ExactSums.total((sums[name], *each))
-    rows = Accumulated(("counted", "missing"), counts, sums)
-    return placed(SAMPLED, layout, keys, rows, definition=definition, options=options)
+    rows = summed(
+        layout, _SUMS, lambda start, stop: missing[start:stop].astype(np.int8), _parts, values, weights
+    )
+    return placed(SAMPLED, layout, *rows, definition=definition, options=options)
+
+
+def _parts(y: Floats, w: Floats) -> tuple[tuple[Floats, ...], ...]:
+    z = w * y
+    return (z,), (w,), square_parts(z), square_parts(w), product_parts(z, w)
