@@ -37,13 +37,8 @@ def _counted(found: ArrayLike, sizes: ArrayLike, name: str, *, share: bool) -> t
     x, n = np.where(present, x, 0.0), np.where(present, n, 1.0)
     over = np.flatnonzero(x > n).tolist() if share else []
     if over:
-        raise Invalid.of(
-            name,
-            [
-                Fault(f"{name}[{at}]", "count.over", f"must be at most its size, {n[at]:g}")
-                for at in over[:20]
-            ],
-        )
+        rule = "must be at most its size, "
+        raise Invalid.of(name, [Fault(f"{name}[{at}]", "count.over", f"{rule}{n[at]:g}") for at in over[:20]])
     return x, n, present
 
 
@@ -55,12 +50,14 @@ def _rate_sigma(center: float, sizes: Floats) -> Floats:
     return np.sqrt(center / sizes)
 
 
-_SIGMAS = {"p": _share_sigma, "u": _rate_sigma}
+_RATIOS = {"p": ("defectives", _share_sigma, 1.0), "u": ("defects", _rate_sigma, np.inf)}
+"""By the kind of chart: what is counted, the sigma of a point, and the highest limit."""
 
 
 def _ratio_chart(
     kind: str,
-    counts: tuple[Floats, Floats, Flags],
+    found: ArrayLike,
+    sizes: ArrayLike,
     *,
     laney: bool = False,
     screen: bool = False,
@@ -68,9 +65,9 @@ def _ratio_chart(
     phases: Sequence[int],
     freeze: int | None,
 ) -> ControlChart:
-    x, n, present = counts
+    name, sigma_of, ceiling = _RATIOS[kind]
+    x, n, present = _counted(found, sizes, name, share=kind == "p")
     values = x / n
-    sigma_of, ceiling = _SIGMAS[kind], (1.0 if kind == "p" else np.inf)
     widths: list[float] = []
 
     def limits(phase: Phase) -> Limits | None:
@@ -88,10 +85,8 @@ def _ratio_chart(
             z = in_sigmas(distance, sigma, center)
         return Limits(center, center - 3 * sigma, center + 3 * sigma, z)
 
-    name = kind + "'" if laney else kind
-    chosen = {"screen": screen} if laney else {}
     chart = build_chart(
-        name,
+        kind + "'" if laney else kind,
         values,
         present,
         limits,
@@ -99,7 +94,7 @@ def _ratio_chart(
         phases=phases,
         freeze=freeze,
         bounds=(0.0, ceiling),
-        options=chosen,
+        options={"screen": screen} if laney else {},
     )
     return attrs.evolve(chart, sigma_z=tuple(widths))
 
@@ -119,8 +114,7 @@ def p_chart(
     >>> p_chart([3, 5, 2, 12], [100, 100, 80, 100])
     ControlChart(p, 4 points, 0.05789 [0, 0.128], 0 signals)
     """
-    counts = _counted(defectives, sizes, "defectives", share=True)
-    return _ratio_chart("p", counts, rules=rules, phases=phases, freeze=freeze)
+    return _ratio_chart("p", defectives, sizes, rules=rules, phases=phases, freeze=freeze)
 
 
 def u_chart(
@@ -136,8 +130,7 @@ def u_chart(
     >>> u_chart([14, 12, 20], [10, 8, 13])
     ControlChart(u, 3 points, 1.484 [0.4703, 2.497], 0 signals)
     """
-    counts = _counted(defects, sizes, "defects", share=False)
-    return _ratio_chart("u", counts, rules=rules, phases=phases, freeze=freeze)
+    return _ratio_chart("u", defects, sizes, rules=rules, phases=phases, freeze=freeze)
 
 
 def laney_p_chart(
@@ -156,8 +149,9 @@ def laney_p_chart(
     >>> laney_p_chart([300, 420, 290, 460], [10_000] * 4)
     ControlChart(p', 4 points, 0.03675 [0, 0.07398], 0 signals)
     """
-    counts = _counted(defectives, sizes, "defectives", share=True)
-    return _ratio_chart("p", counts, laney=True, screen=screen, rules=rules, phases=phases, freeze=freeze)
+    return _ratio_chart(
+        "p", defectives, sizes, laney=True, screen=screen, rules=rules, phases=phases, freeze=freeze
+    )
 
 
 def laney_u_chart(
@@ -174,8 +168,9 @@ def laney_u_chart(
     >>> laney_u_chart([300, 420, 290, 460], [10_000] * 4).kind
     "u'"
     """
-    counts = _counted(defects, sizes, "defects", share=False)
-    return _ratio_chart("u", counts, laney=True, screen=screen, rules=rules, phases=phases, freeze=freeze)
+    return _ratio_chart(
+        "u", defects, sizes, laney=True, screen=screen, rules=rules, phases=phases, freeze=freeze
+    )
 
 
 def np_chart(
