@@ -10,10 +10,11 @@ import json
 import os
 import random
 import zipfile
+from functools import partial
 
 import pytest
 
-from cxkit.errors import CxkitError
+from cxkit.errors import CxkitError, Malformed
 from cxkit.imports import Mapping, describe, read
 from cxkit.testing._mappings import _workbook
 
@@ -130,3 +131,28 @@ def test_a_mapping_of_another_source_meets_only_our_own_errors(tmp_path):
             except CxkitError:
                 continue
             assert not accepted
+
+
+@pytest.mark.parametrize("method", ["ZIP_STORED", "ZIP_DEFLATED", "ZIP_BZIP2", "ZIP_LZMA"])
+def test_however_a_zip_is_packed_its_damage_meets_only_our_own_errors(method, tmp_path):
+    chance, path, packed = random.Random(method), tmp_path / "sample.csv", io.BytesIO()
+    with zipfile.ZipFile(packed, "w", getattr(zipfile, method)) as pack:
+        pack.writestr("311.csv", CITY * 3)
+    refused = 0
+    for _ in range(8 * FILES):
+        path.write_bytes(damaged(packed.getvalue(), chance))
+        for use in (partial(read, path, "nyc311"), partial(describe, path)):
+            try:
+                use()
+            except CxkitError:
+                refused += 1
+    assert refused > FILES
+
+
+def test_a_zip_without_a_file_is_refused(tmp_path):
+    path = tmp_path / "empty.zip"
+    with zipfile.ZipFile(path, "w") as pack:
+        pack.writestr("folder/", "")
+    for use in (partial(read, path, "nyc311"), partial(describe, path)):
+        with pytest.raises(Malformed, match=r"empty\.zip .*is damaged"):
+            use()

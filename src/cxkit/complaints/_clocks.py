@@ -15,7 +15,7 @@ from cxkit.complaints import facts
 from cxkit.complaints._enums import ClockKind, StopReason
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import agreement_kept, field, record
-from cxkit.values import LONGEST_ID, Labelled, PolicyId, as_utc, at_local, later, zone
+from cxkit.values import LONGEST_ID, Labelled, PolicyId, as_utc, at_local, later, local_time, zone
 from cxkit.values.calendar import BusinessCalendar, Rolling, china_calendar, english_calendar, rolled
 
 if TYPE_CHECKING:
@@ -207,28 +207,28 @@ class ClockPack:
         """When a clock is due: its period, and after it the time in which the clock stood still."""
         if rule.span is Span.HOURS:
             # The last instant of a period in hours still counts.
-            due = started + timedelta(hours=rule.count, microseconds=1)
+            due = later(started, timedelta(hours=rule.count, microseconds=1))
             for stop, restart in stops:
                 if restart is None or stop >= due:
                     return _Due(due if stop >= due else None)
-                due += restart - max(stop, started)
+                due = later(due, restart - max(stop, started))
             return _Due(due)
         tz = zone(self.tz)
-        begin = started.astimezone(tz).date()
+        begin = local_time(started, tz).date()
         days = None if calendar is None else calendar.provisional
         last = self._later(rule, begin, rule.count * (7 if rule.span is Span.WEEKS else 1), days)
         for stop, restart in stops:
-            stood = max(stop.astimezone(tz).date(), begin)
+            stood = max(local_time(stop, tz).date(), begin)
             if stood >= last:
                 break
             if restart is None:
                 return _Due(None)
             last = self._later(
-                rule, last, self._between(rule, stood, restart.astimezone(tz).date(), days), days
+                rule, last, self._between(rule, stood, local_time(restart, tz).date(), days), days
             )
         if rule.span is not Span.WORKING_DAYS:
             last = rolled(begin, last, self.rolling, calendar)
-        return _Due(at_local(last + timedelta(days=1), tz), self._certain_until(rule, begin, last, calendar))
+        return _Due(at_local(later(last, days=1), tz), self._certain_until(rule, begin, last, calendar))
 
     def _later(self, rule: ClockRule, day: date, count: int, days: BusinessCalendar | None) -> date:
         if rule.span is not Span.WORKING_DAYS:
@@ -255,7 +255,7 @@ class ClockPack:
         if calendar is None or not counts or (calendar.knows(begin) and calendar.knows(last)):
             return None
         known = calendar.known_until if calendar.knows(begin) else None
-        return at_local((known or begin) + timedelta(days=1), zone(self.tz))
+        return at_local(later(known or begin, days=1), zone(self.tz))
 
 
 Stop = tuple[datetime, datetime | None]

@@ -15,7 +15,7 @@ from cxkit.conversations import facts
 from cxkit.conversations._enums import Speaker
 from cxkit.errors import Fault, Invalid
 from cxkit.kernel import field, record
-from cxkit.values import LONGEST_ID, PolicyId, zone
+from cxkit.values import LONGEST_ID, PolicyId, local_time, zone
 
 
 @record(name="conversation.turn_rule")
@@ -166,4 +166,4 @@ def _apart(asked: Message, before: Message, message: Message, rule: TurnRule) ->
     if rule.midnight is None:
         return False
     here = zone(rule.midnight)
-    return message.at.astimezone(here).date() != asked.at.astimezone(here).date()
+    return local_time(message.at, here).date() != local_time(asked.at, here).date()

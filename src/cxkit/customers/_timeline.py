@@ -23,7 +23,7 @@ from cxkit.kernel._owners import as_person
 from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.kernel._titles import title_beside
 from cxkit.kernel.facts import Actor, Fact
-from cxkit.values import Labelled, Language, labels, write, zone
+from cxkit.values import Labelled, Language, labels, local_time, write
 
 
 class Area(Labelled):
@@ -134,7 +134,7 @@ def _entries(subject: Aggregate[Any], tz: str) -> Iterator[TimelineEntry]:
         what = schema_of(fact.__class__).name.partition(".")[2]
         times = list(_times(fact)) if what == "imported" else []
         for event, at in times or [(what, fact.at)]:
-            yield TimelineEntry(at.astimezone(zone(tz)), area, subject.id, event, fact.by, fact)
+            yield TimelineEntry(local_time(at, tz), area, subject.id, event, fact.by, fact)
 
 
 def _times(fact: Fact) -> Iterator[tuple[str, datetime]]:

@@ -12,6 +12,7 @@ import csv
 import gzip
 import io
 import json
+import lzma
 import re
 import struct
 import zipfile
@@ -51,10 +52,13 @@ _DEEPEST = 20
 _SAMPLE = 2_000
 _MOST_BEFORE = 10
 
-_DAMAGED = (UnicodeDecodeError, EOFError, gzip.BadGzipFile, zlib.error, zipfile.BadZipFile)
+_DAMAGED = (UnicodeDecodeError, zipfile.BadZipFile)
 """What a reader meets in a file that is not what it says."""
-_BAD_ZIP = (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, struct.error)
-"""What Python says of a zip whose directory is damaged: that it is encrypted, say."""
+_BAD_ZIP = (
+    zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, LookupError, ArithmeticError,
+    struct.error, zlib.error, lzma.LZMAError,
+)  # fmt: skip
+"""What Python says of packed bytes that are damaged: that they are encrypted, say."""
 
 
 @attrs.frozen
@@ -517,26 +521,29 @@ class _Bounded(io.RawIOBase):
 
     @override
     def readinto(self, buffer: Any) -> int:
-        data = self.inner.read(len(buffer))
+        data = self._part(len(buffer))
         buffer[: len(data)] = data
-        self.count += len(data)
-        if self.count > UNPACKED or (self.count > 1 << 26 and self.count > 200 * self.packed):
-            raise _too_large(self.name)
         return len(data)
 
     @override
     def read(self, size: int = -1) -> bytes:
         parts: list[bytes] = []
-        while size:
-            part = self.inner.read(min(size, 1 << 16) if size > 0 else 1 << 16)
-            if not part:
-                break
+        while size and (part := self._part(min(size, 1 << 16) if size > 0 else 1 << 16)):
             parts.append(part)
             size -= len(part) if size > 0 else 0
-            self.count += len(part)
-            if self.count > UNPACKED or (self.count > 1 << 26 and self.count > 200 * self.packed):
-                raise _too_large(self.name)
         return b"".join(parts)
+
+    def _part(self, size: int) -> bytes:
+        try:
+            part = self.inner.read(size)
+        except _BAD_ZIP as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
+            raise zipfile.BadZipFile(self.name) from error
+        self.count += len(part)
+        if self.count > UNPACKED or (self.count > 1 << 26 and self.count > 200 * self.packed):
+            raise _too_large(self.name)
+        return part
 
 
 def _too_large(name: str) -> Malformed:
@@ -561,6 +568,8 @@ def sources(path: str | PathLike[str]) -> list[_Source]:
             infos = [
                 info for info in pack.infolist() if not info.is_dir() and "__MACOSX" not in info.filename
             ]
+            if not infos:
+                raise zipfile.BadZipFile(place.name)
     except _BAD_ZIP as error:
         raise _unreadable(place.name, 0, "is damaged; get it again from its source") from error
     size = place.stat().st_size

@@ -7,7 +7,7 @@ from cxkit.improvement._enums import ActionStatus
 from cxkit.improvement._state import ActionState
 from cxkit.improvement._wording import WORDS
 from cxkit.kernel import Begin, Changes, Lifecycle, Step, copies, sets
-from cxkit.values import EffectVerdict, Reason
+from cxkit.values import EffectVerdict, Reason, later
 
 _WORKED = (EffectVerdict.EFFECTIVE, EffectVerdict.PARTLY)
 
@@ -16,7 +16,7 @@ def effect_can_show(action: ActionState, fact: facts.Checked) -> Reason | None:
     """Nobody judges an effect before it can show."""
     if action.plan is None or action.done_at is None:
         return None
-    from_then = max(action.plan.check_at, action.done_at + action.plan.lag)
+    from_then = max(action.plan.check_at, later(action.done_at, action.plan.lag))
     return WORDS["action.too_early"](at=from_then) if fact.at < from_then else None
 
 

@@ -63,7 +63,7 @@ class Plan:
 
     def rules(self) -> Iterator[Fault]:
         """The effect is checked after it can show."""
-        if self.check_at < self.due_at + self.lag:
+        if self.check_at - self.due_at < self.lag:
             yield Fault("check_at", "action.check_at", "lies before the effect can show: due_at and lag")
 
 

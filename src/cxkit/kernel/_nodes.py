@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -314,8 +315,10 @@ def _take_scalar(node: Scalar, value: Any, secret: bool) -> Any:
         return as_utc(value)
     if kind is exact and (kind is not float or isfinite(value)):
         return value
-    if exact is float and (kind is int or isinstance(value, float)) and isfinite(value):
-        return float(value)
+    if exact is float and (kind is int or isinstance(value, float)):
+        with suppress(OverflowError):
+            if isfinite(value):
+                return float(value)
     if isinstance(value, exact) and kind not in (bool, float, datetime) and not isinstance(value, Enum):
         return exact(value) if exact in (str, int) else value
     raise _refusal(node.wanted, value, secret)

@@ -24,7 +24,7 @@ not eligible for tea
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -49,7 +49,7 @@ from cxkit.offers._enums import OfferArm, OfferStatus
 from cxkit.offers._state import OfferState
 from cxkit.offers._terms import OfferTerms
 from cxkit.offers._wording import ASKED, WORDS
-from cxkit.values import Channel, Language, Money, PolicyId, Reason, as_utc
+from cxkit.values import Channel, Language, Money, PolicyId, Reason, as_utc, later
 
 
 @record(name="offer.policy")
@@ -212,7 +212,7 @@ def eligibility(
 
 def occasion_year(terms: OfferTerms, records: Sequence[Customer], day: date) -> int | None:
     """The year of the birthday or anniversary that an offer of that day is for; None where there is none."""
-    on = day + timedelta(days=terms.lead_days)
+    on = later(day, days=terms.lead_days)
     if terms.occasion is Occasion.BIRTHDAY:
         birthday = Birthday.of(records)
         return None if birthday is None else birthday.year_on(on)
@@ -250,11 +250,11 @@ def _permission(
 def _fatigue(
     known: Situation, day: date, at: datetime, policy: OfferPolicy, terms: OfferTerms
 ) -> Iterator[Reason]:
-    contacts = sum(day - timedelta(days=policy.contact_days) < each <= day for each in known.contacts)
+    contacts = sum(later(day, days=-policy.contact_days) < each <= day for each in known.contacts)
     if contacts >= policy.most_contacts:
         yield WORDS["offer.contacts"](count=contacts, days=policy.contact_days)
     made = [terms.day(each.history[0].at) for each in known.offers if each.arm is not OfferArm.HELD_OUT]
-    recent = sum(day - timedelta(days=policy.per_days) < each <= day for each in made)
+    recent = sum(later(day, days=-policy.per_days) < each <= day for each in made)
     if recent >= policy.most_offers:
         yield WORDS["offer.offers"](count=recent, days=policy.per_days)
     waiting = sum(each.is_open(at) for each in known.offers)

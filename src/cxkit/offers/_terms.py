@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 
@@ -13,7 +13,7 @@ from cxkit.errors import Fault, Invalid
 from cxkit.kernel import field, record
 from cxkit.offers._enums import BenefitKind, OncePer, Stacking
 from cxkit.offers._inputs import INPUT_POLICY
-from cxkit.values import Channel, Money, PolicyId, as_utc, at_local, zone
+from cxkit.values import Channel, Money, PolicyId, as_utc, at_local, later, local_time, zone
 
 
 @record(name="offer.benefit")
@@ -168,13 +168,13 @@ class OfferTerms:
 
     def day(self, at: datetime) -> date:
         """The day of an instant in the zone of the offer."""
-        return as_utc(at, "at").astimezone(zone(self.zone)).date()
+        return local_time(as_utc(at, "at"), self.zone, "at").date()
 
     def valid_until(self, made: datetime) -> datetime | None:
         """The instant at which an offer made then is no longer valid; None where it has no end."""
         ends = [] if self.ends is None else [self.ends]
         if self.valid_days is not None:
-            ends.append(self.day(made) + timedelta(days=self.valid_days))
+            ends.append(later(self.day(made), days=self.valid_days))
         return at_local(min(ends), zone(self.zone)) if ends else None
 
     def token(self, customer: str, made: datetime, *, year: int | None = None) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from cxkit.kernel import Changes
-from cxkit.values import as_utc, zone
+from cxkit.values import as_utc, local_time
 
 Lateness = Literal["instant", "date"]
 """Whether a promise is judged by the clock or by the local calendar day."""
@@ -35,7 +35,7 @@ def late(
     when = delivered_at or at
     if promised is None or when is None:
         return None
-    local = as_utc(when, "at").astimezone(zone(tz)).date()
+    local = local_time(as_utc(when, "at"), tz, "at").date()
     is_late = _after(when, local, promised, by, tz)
     return is_late if delivered_at is not None else (True if is_late else None)
 
@@ -45,7 +45,7 @@ def _after(when: datetime, local: date, promised: datetime | date, by: Lateness,
         return local > promised
     if by == "instant":
         return when > promised
-    return local > promised.astimezone(zone(tz)).date()
+    return local > local_time(promised, tz).date()
 
 
 def promised_again(promised: Any, fact: Any) -> Changes:

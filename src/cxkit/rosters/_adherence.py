@@ -11,7 +11,7 @@ from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.rosters._enums import WorkState
 from cxkit.rosters._shifts import Duty
-from cxkit.values import LONGEST_ID, AgentId
+from cxkit.values import LONGEST_ID, AgentId, later
 
 _NONE = timedelta(0)
 
@@ -92,9 +92,9 @@ def attendances(duties: Iterable[Duty], activities: Iterable[Activity]) -> tuple
         line.sort(key=lambda duty: duty.begins_at)
         known = joined.get(agent, {state: [] for state in WorkState})
         for index, duty in enumerate(line):
-            low = _middle(line[index - 1], duty) if index else duty.begins_at - timedelta(hours=12)
+            low = _middle(line[index - 1], duty) if index else later(duty.begins_at, timedelta(hours=-12))
             last = index + 1 == len(line)
-            high = duty.ends_at + timedelta(hours=12) if last else _middle(duty, line[index + 1])
+            high = later(duty.ends_at, timedelta(hours=12)) if last else _middle(duty, line[index + 1])
             found.append(_attendance(duty, known, (low, high)))
     return tuple(sorted(found, key=lambda each: (each.day, each.agent)))
 

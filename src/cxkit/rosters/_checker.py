@@ -17,10 +17,12 @@ from cxkit.rosters._enums import RuleForm, Window
 from cxkit.rosters._rules import LabourRule
 from cxkit.rosters._shifts import Duty
 from cxkit.rosters._wording import WORDS, tidy
-from cxkit.values import AgentId, Reason, at_local, zone as zone_named
+from cxkit.values import AgentId, Reason, at_local, later, local_time, zone as zone_named
 
 _HOUR = timedelta(hours=1)
 _ONE = timedelta(days=1)
+_REACH = 400
+"""Windows reach so many days around a roster at most, which are days of the calendar too."""
 _ROUNDING = 1e-9
 
 
@@ -102,6 +104,8 @@ def check_duties(
     """
     if last < first:
         raise Invalid("a roster ends on the day it begins or later", code="roster.order", path="last")
+    later(first, days=-_REACH)
+    later(last, days=_REACH)
     own, before = tuple(duties), tuple(carried)
     known = known_from or min((duty.day for duty in before), default=first)
     people: dict[AgentId, list[Duty]] = {}
@@ -245,7 +249,7 @@ def _succession(person: _Person, rule: LabourRule) -> Iterator[Violation]:
 
 def _rotation(person: _Person, rule: LabourRule) -> Iterator[Violation]:
     def clock(at: datetime, day: date) -> timedelta:
-        local = at.astimezone(zone_named(person.zone)).replace(tzinfo=None)
+        local = local_time(at, person.zone).replace(tzinfo=None)
         return local - datetime.combine(day, time())
 
     for one, other in pairwise(person.duties):

@@ -9,7 +9,7 @@ from itertools import product
 from cxkit._typing import Named, Several, Takes
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
-from cxkit.values import LONGEST_ID, AgentId, at_local, zone as zone_named
+from cxkit.values import LONGEST_ID, AgentId, at_local, later, zone as zone_named
 
 _NONE = timedelta(0)
 _DAY = timedelta(days=1)
@@ -23,8 +23,8 @@ class Break:
     False
     """
 
-    after: timedelta = field(low=_NONE)
-    length: timedelta = field(low=timedelta(minutes=1))
+    after: timedelta = field(low=_NONE, high=_DAY)
+    length: timedelta = field(low=timedelta(minutes=1), high=_DAY)
     paid: bool = False
     leeway: timedelta = field(default=_NONE, low=_NONE)
 
@@ -116,7 +116,7 @@ class ShiftPattern:
 
 def _clock(day: date, offset: timedelta, zone: str) -> datetime:
     minutes = offset.seconds // 60
-    return at_local(day + timedelta(days=offset.days), zone_named(zone), minutes // 60, minutes % 60)
+    return at_local(later(day, days=offset.days), zone_named(zone), minutes // 60, minutes % 60)
 
 
 def fitted(breaks: Sequence[Break], length: timedelta) -> tuple[Break, ...]:

@@ -18,6 +18,7 @@ from cxkit.storage._protocol import AsyncStore, Store
 from cxkit.storage._query import Condition, F, Query
 from cxkit.storage._repository import AsyncRepository, Repository
 from cxkit.storage._state import UnitOfWorkState, Work, change, run, run_async
+from cxkit.values import later
 
 A = TypeVar("A", bound=Aggregate[Any])
 
@@ -208,7 +209,7 @@ class RetentionRule:
 
     def due(self, at: datetime) -> Condition:
         """Condition for the objects that are due at an instant."""
-        old = F(self.field) < at - self.keep
+        old = F(self.field) < later(at, -self.keep)
         return old if self.where is None else old & self.where
 
 

@@ -13,7 +13,7 @@ from cxkit.kernel import Actor, field, record
 from cxkit.team._agent import Agent
 from cxkit.team._wording import WORDS
 from cxkit.team.facts import Skill, one_level_each
-from cxkit.values import LONGEST_ID, AgentId, Labelled, Reason
+from cxkit.values import LONGEST_ID, AgentId, Labelled, Reason, later
 
 GRACE: Final = timedelta(days=30)
 """How long a skill is still routed after its certificate expired, unless another time is given."""
@@ -110,7 +110,7 @@ class Certificate:
         """
         if course.skill is None:
             raise Invalid(f"the course {course.id} certifies no skill", code="course.no_skill", path="course")
-        until = None if course.valid_for is None else passed_on + course.valid_for
+        until = None if course.valid_for is None else later(passed_on, course.valid_for)
         return cls(
             agent=agent,
             skill=course.skill,
@@ -122,7 +122,7 @@ class Certificate:
 
     def holds(self, on: date, grace: timedelta = timedelta(0)) -> bool:
         """Whether it holds on a day, or did so within the grace before."""
-        return self.since <= on and (self.until is None or on <= self.until + grace)
+        return self.since <= on and (self.until is None or on - self.until <= grace)
 
 
 class HeldSkill(NamedTuple):

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         instant_micros as instant_micros,
         instant_text as instant_text,
         later as later,
+        local_time as local_time,
         span_micros as span_micros,
         zone as zone,
     )
@@ -123,7 +124,7 @@ else:
             ),
             "_instants": (
                 "as_utc at_local duration_from_text duration_text instant_from_micros instant_from_text "
-                "instant_micros instant_text later span_micros zone"
+                "instant_micros instant_text later local_time span_micros zone"
             ),
             "_labels": "Label Labelled Reason Text Texts labels",
             "_languages": "LANGUAGES Language accept_language add_language language remove_language",

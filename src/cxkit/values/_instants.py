@@ -39,7 +39,19 @@ def as_utc(value: datetime, path: str = "") -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise _beyond(path) from None
+        raise beyond_time(path) from None
+
+
+def local_time(when: datetime, tz: tzinfo | str, path: str = "") -> datetime:
+    """An instant on the clock of a zone, or an error where that clock is beyond the years of the calendar.
+
+    >>> local_time(datetime(2026, 2, 3, 20, tzinfo=UTC), "Asia/Shanghai").date()
+    datetime.date(2026, 2, 4)
+    """
+    try:
+        return when.astimezone(zone(tz) if isinstance(tz, str) else tz)
+    except OverflowError:
+        raise beyond_time(path) from None
 
 
 def later(when: Day, by: timedelta = timedelta(0), *, days: int = 0) -> Day:
@@ -51,11 +63,12 @@ def later(when: Day, by: timedelta = timedelta(0), *, days: int = 0) -> Day:
     try:
         return when + by + timedelta(days=days)
     except OverflowError:
-        raise _beyond("") from None
+        raise beyond_time() from None
 
 
-def _beyond(path: str) -> Invalid:
-    return Invalid("lies before the year 1 or after 9999 in UTC", code="instant.range", path=path)
+def beyond_time(path: str = "") -> Invalid:
+    """The error of a time that no calendar has."""
+    return Invalid("lies before the year 1 or after 9999", code="instant.range", path=path)
 
 
 def zone(name: str) -> ZoneInfo:
@@ -159,7 +172,7 @@ def instant_from_micros(micros: int) -> datetime:
     try:
         return _EPOCH + timedelta(microseconds=micros)
     except OverflowError:
-        raise _beyond("") from None
+        raise beyond_time() from None
 
 
 def duration_text(value: timedelta) -> str:

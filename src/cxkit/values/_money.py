@@ -33,6 +33,7 @@ _PLAIN_SCHEMA: Mapping[str, Any] = {
 
 
 _MOST_DIGITS = 60
+_MANY = 10**_MOST_DIGITS
 _EXACT = Context(prec=4 * _MOST_DIGITS, rounding=ROUND_HALF_EVEN)
 """Decimals of money are computed here, whatever precision the program has set for its own."""
 
@@ -266,7 +267,7 @@ class UnitPrice:
     def for_quantity(self, quantity: int) -> tuple[Money, Decimal]:
         """The line's money, rounded half to even, and what the rounding added (0 when exact)."""
         decimals = minor_units(self.currency)
-        exact = _EXACT.multiply(self.amount, quantity)
+        exact = _EXACT.multiply(self.amount, quantity if quantity < _MANY else _decimal(quantity, "quantity"))
         rounded = exact.quantize(Decimal((0, (1,), -decimals)), context=_EXACT)
         minor = int(rounded.scaleb(decimals, _EXACT))
         return Money(minor, self.currency), _EXACT.subtract(rounded, exact)

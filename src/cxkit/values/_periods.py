@@ -11,14 +11,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, ClassVar
 
 import attrs
 from dateutil.relativedelta import relativedelta
 
 from cxkit.errors import Invalid, shown
-from cxkit.values._instants import as_utc, at_local, zone
+from cxkit.values._instants import as_utc, at_local, beyond_time, later, local_time, zone
 from cxkit.values._labels import Labelled
 from cxkit.values._languages import Language, language
 from cxkit.values._writing import write
@@ -53,9 +53,9 @@ def _unit(text: str) -> Unit:
 
 def _first_day(day: date, unit: Unit) -> date:
     if unit is Unit.WEEK:
-        return day - timedelta(days=day.weekday())
+        return later(day, days=-day.weekday())
     if unit is Unit.SUNDAY_WEEK:
-        return day - timedelta(days=day.isoweekday() % 7)
+        return later(day, days=-(day.isoweekday() % 7))
     if unit is Unit.MONTH:
         return day.replace(day=1)
     if unit is Unit.QUARTER:
@@ -113,14 +113,14 @@ class Period:
         """The period of that unit in which an instant (or a local day) lies."""
         wanted, hour = Unit.of(unit), 0
         if isinstance(instant, datetime):
-            local = as_utc(instant, "instant").astimezone(zone(tz))
+            local = local_time(as_utc(instant, "instant"), tz, "instant")
             instant, hour = local.date(), local.hour
         return cls(wanted, _first_day(instant, wanted), tz, hour if wanted is Unit.HOUR else 0)
 
     @classmethod
     def month(cls, year: int, month: int, tz: str = "UTC") -> Period:
         """Period of that month of that year."""
-        return cls(Unit.MONTH, date(year, month, 1), tz)
+        return cls.parse(f"{year}-{month}", tz)
 
     @classmethod
     def parse(cls, text: str, tz: str = "UTC") -> Period:
@@ -176,7 +176,10 @@ class Period:
 
     def shift(self, count: int) -> Period:
         """The period that many units later (or earlier, when negative)."""
-        local = datetime.combine(self.first_day, time(self.hour)) + _LENGTH[self.unit] * count
+        try:
+            local = datetime.combine(self.first_day, time(self.hour)) + _LENGTH[self.unit] * count
+        except (ValueError, OverflowError):
+            raise beyond_time() from None
         return attrs.evolve(self, first_day=local.date(), hour=local.hour)
 
     def next(self) -> Period:
@@ -192,9 +195,11 @@ class Period:
         if self.unit is Unit.SUNDAY_WEEK:
             return self.shift(-52)
         if self.unit is Unit.WEEK:
-            year, week, _ = self.first_day.isocalendar()
-            last = date(year - 1, 12, 28).isocalendar().week
-            return attrs.evolve(self, first_day=date.fromisocalendar(year - 1, min(week, last), 1))
+            week = self.first_day.isocalendar().week
+            last = self.shift(-week)
+            return last.shift(min(week - last.first_day.isocalendar().week, 0))
+        if self.first_day.year == 1:
+            raise beyond_time()
         return attrs.evolve(self, first_day=self.first_day - relativedelta(years=1))
 
     def until(self, last: Period) -> Iterator[Period]:

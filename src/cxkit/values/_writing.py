@@ -17,7 +17,7 @@ from typing import Final, cast
 
 from cxkit.errors import Invalid
 from cxkit.values._catalogue import declare, declared, is_plural, load_texts, pieces, wording
-from cxkit.values._instants import as_utc, duration_from_text, zone
+from cxkit.values._instants import as_utc, duration_from_text, local_time
 from cxkit.values._languages import Language, is_english, own
 
 _MONTHS = "January February March April May June July August September October November December"
@@ -161,7 +161,7 @@ def _title(value: object, tag: Language, tz: str | None) -> str:
 
 def _date(value: object, tag: Language, tz: str | None) -> str:
     if isinstance(value, datetime):
-        value = value.astimezone(zone(tz)) if tz else value
+        value = local_time(value, tz) if tz else value
     day = value if isinstance(value, date) else date.fromisoformat(str(value))
     return mark("date", tag, year=day.year, month=day.month, day=day.day)
 
@@ -170,7 +170,7 @@ def _instant(value: object, tag: Language, tz: str | None) -> str:
     at = (
         value if isinstance(value, datetime) else datetime.fromisoformat(str(value).replace(" UTC", "+00:00"))
     )
-    local = as_utc(at).astimezone(zone(tz)) if tz else at
+    local = local_time(as_utc(at), tz) if tz else at
     text = mark("instant", tag, date=_date(local, tag, None), hour=local.hour, minute=local.minute)
     return text if tz or at.utcoffset() != timedelta(0) else text + mark("utc", tag)
 

@@ -28,7 +28,7 @@ from cxkit.customers._wording import WORDS
 from cxkit.customers.facts import Consent, ConsentGiven, ConsentWithdrawn, Imported
 from cxkit.customers.profile._customer import Customer
 from cxkit.kernel import Fact, field, record
-from cxkit.values import Channel, PolicyId, Reason, as_utc, zone
+from cxkit.values import Channel, PolicyId, Reason, as_utc, local_time
 
 
 @record(name="customer.consent_policy")
@@ -156,11 +156,11 @@ def _covers(wider: Channel | None, channel: Channel | None) -> bool:
 
 
 def _day(at: datetime, tz: str) -> str:
-    return at.astimezone(zone(tz)).date().isoformat()
+    return local_time(at, tz).date().isoformat()
 
 
 def _is_minor(customer: Customer, at: datetime, policy: ConsentPolicy, tz: str) -> bool:
     if customer.born is None:
         return False
-    age = customer.age(at.astimezone(zone(tz)).date())
+    age = customer.age(local_time(at, tz).date())
     return age is None or age < policy.guardian_below

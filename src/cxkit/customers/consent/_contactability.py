@@ -26,7 +26,7 @@ from cxkit.customers.consent._consent import CONSENT_POLICY, ConsentPolicy, perm
 from cxkit.customers.profile._customer import Customer
 from cxkit.kernel import Aggregate
 from cxkit.kernel._plan import schema_of
-from cxkit.values import Channel, Reason, at_local, zone
+from cxkit.values import Channel, Reason, at_local, local_time, zone
 
 CONTACTS = frozenset(
     (
@@ -115,5 +115,5 @@ def contact_days(
     for each in objects:
         for fact in each.history:
             if schema_of(fact.__class__).name in facts:
-                days.setdefault(each.person, []).append(fact.at.astimezone(local).date())
+                days.setdefault(each.person, []).append(local_time(fact.at, local).date())
     return {person: sorted(dates) for person, dates in days.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, Literal, Self
 
 import attrs
@@ -17,6 +17,7 @@ from dateutil.relativedelta import relativedelta
 from cxkit.customers.profile._customer import Customer
 from cxkit.customers.profile._identity import Profile
 from cxkit.errors import Invalid
+from cxkit.values import later
 from cxkit.values.calendar import lunar_day
 
 BIRTHDAY: Final = "birthday"
@@ -110,4 +111,4 @@ def anniversary(day: date, year: int, leap_day: LeapDay = "before") -> date:
     (datetime.date(2026, 2, 28), datetime.date(2026, 3, 1))
     """
     same_day = day + relativedelta(years=year - day.year)
-    return same_day + timedelta(days=1) if leap_day == "after" and same_day.day != day.day else same_day
+    return later(same_day, days=1) if leap_day == "after" and same_day.day != day.day else same_day

@@ -31,7 +31,7 @@ from cxkit.customers.profile._identity import leading
 from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.kernel._html import table
-from cxkit.values import Channel, Label, Labelled, Language, PolicyId, Reason, labels, mark, write, zone
+from cxkit.values import Channel, Label, Labelled, Language, PolicyId, Reason, labels, local_time, mark, write
 
 
 class Occasion(Labelled):
@@ -340,7 +340,7 @@ def _follow_up(
         return
     label = _NO_CLASS if rule.customer_class is None else rule.customer_class.labels
     params: dict[str, object] = {"every": rule.every_days, "what": label}
-    joined = None if customer.joined_at is None else customer.joined_at.astimezone(zone(tz)).date()
+    joined = None if customer.joined_at is None else local_time(customer.joined_at, tz).date()
     last = max(before, default=joined)
     if last is None:
         yield _DueOccasion(Occasion.FOLLOW_UP, WORDS["care.never"](**params), rule.strategy)

@@ -21,7 +21,7 @@ from cxkit.customers.facts import Membership
 from cxkit.customers.profile._customer import Customer
 from cxkit.errors import Fault, Refused
 from cxkit.kernel import Actor, evolve, field, record
-from cxkit.values import PolicyId, zone
+from cxkit.values import PolicyId, local_time
 
 
 @record(name="customer.tier")
@@ -66,7 +66,7 @@ def join(customer: Customer, policy: TierPolicy, *, at: datetime, by: Actor, tz:
             code="refused.customer.member",
             params={"id": customer.id},
         )
-    since = at.astimezone(zone(tz)).date()
+    since = local_time(at, tz).date()
     member = Membership(programme=policy.programme, tier=policy.tier(0).name, since=since)
     return customer.set_membership(member, at=at, by=by)
 

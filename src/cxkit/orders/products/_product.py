@@ -11,7 +11,7 @@ from cxkit.orders._enums import ProductStatus
 from cxkit.orders._wording import WORDS
 from cxkit.orders.products import facts
 from cxkit.orders.products.facts import PricePoint, Property
-from cxkit.values import GoodsTrait, ProductId, Reason, UnitPrice, as_utc
+from cxkit.values import GoodsTrait, ProductId, Reason, UnitPrice, as_utc, later
 
 
 def price_fits(product: Product, fact: facts.PriceChanged) -> Reason | None:
@@ -172,4 +172,4 @@ class Product(Aggregate[facts.ProductFact]):
             if self.restocked_at is None:
                 return None
             begins = max(begins, self.restocked_at)
-        return begins + self.dispatched_within
+        return later(begins, self.dispatched_within)

@@ -11,7 +11,7 @@ from cxkit.orders._enums import ShipmentStatus
 from cxkit.orders._promise import Lateness
 from cxkit.orders._wording import WORDS
 from cxkit.orders.shipments._shipment import Shipment
-from cxkit.values import Labelled, Reason, as_utc, zone
+from cxkit.values import Labelled, Reason, as_utc, local_time
 
 
 class DeliveryProblem(Labelled):
@@ -98,4 +98,4 @@ def _late(shipment: Shipment, tz: str) -> DeliveryFinding:
 
 
 def _day(when: datetime | date | None, tz: str) -> date | None:
-    return when.astimezone(zone(tz)).date() if isinstance(when, datetime) else when
+    return local_time(when, tz).date() if isinstance(when, datetime) else when

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cxkit._typing import Named
 from cxkit.kernel import agreement_kept, record
@@ -11,7 +11,7 @@ from cxkit.returns._enums import Reception, ReturnDeadline
 from cxkit.returns._state import ReturnState
 from cxkit.returns.facts import Received, ReceptionChanged
 from cxkit.returns.policy._terms import ReturnTerms
-from cxkit.values import as_utc, at_local, zone
+from cxkit.values import as_utc, at_local, later, zone
 
 
 @record(name="return_request.deadline")
@@ -61,7 +61,7 @@ def deadlines(policy: ReturnTerms, request: ReturnState) -> Iterator[DeadlineRea
         yield DeadlineReading(
             deadline=deadline,
             begun_at=begun,
-            due_at=None if last is None else at_local(last + timedelta(days=1), zone(policy.tz)),
+            due_at=None if last is None else at_local(later(last, days=1), zone(policy.tz)),
             done_at=done,
             agreed_at=agreed.get(deadline),
             provisional=policy.is_provisional(last),

@@ -17,7 +17,7 @@ from cxkit.returns.policy._decision import LineDecision, ReturnDecision
 from cxkit.returns.policy._findings import Bearing, Finding
 from cxkit.returns.policy._policy_options import WindowCount, WindowStart
 from cxkit.returns.policy._terms import ReturnTerms
-from cxkit.values import Reason, Text, later, zone
+from cxkit.values import Reason, Text, later, local_time, zone
 
 if TYPE_CHECKING:
     from cxkit.orders import Order, OrderLine
@@ -148,16 +148,16 @@ def _window(
     tz = zone(policy.tz)
     if policy.window_count is WindowCount.INSTANT:
         last = later(delivered_at, days=policy.days(at_fault=fault) or 0)
-        begun, end, asked = (time.astimezone(tz) for time in (delivered_at, last, at))
+        begun, end, asked = (local_time(time, tz) for time in (delivered_at, last, at))
         return (
             WORDS["return.within_hours"],
             WORDS["return.too_late_hours"],
             {"delivered": begun, "last": end},
             asked,
         )
-    day = delivered_at.astimezone(tz).date()
+    day = local_time(delivered_at, tz).date()
     told: dict[str, object] = {"delivered": day, "last": policy.last_day(delivered_at, at_fault=fault)}
-    return WORDS["return.within"], WORDS["return.too_late"], told, at.astimezone(tz).date()
+    return WORDS["return.within"], WORDS["return.too_late"], told, local_time(at, tz).date()
 
 
 def _on_goods(policy: ReturnTerms, sold: OrderLine, line: ReturnLine) -> Iterator[Finding]:

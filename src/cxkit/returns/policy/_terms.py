@@ -10,7 +10,7 @@ from cxkit.errors import Fault
 from cxkit.kernel import field, record
 from cxkit.returns._enums import Condition, Party, Resolution, ReturnReason
 from cxkit.returns.policy._policy_options import FreightRule, ShippingRule, WindowCount, WindowStart
-from cxkit.values import LONGEST_ID, GoodsTrait, Money, PolicyId, as_utc, at_local, later, zone
+from cxkit.values import LONGEST_ID, GoodsTrait, Money, PolicyId, as_utc, at_local, later, local_time, zone
 from cxkit.values.calendar import BusinessCalendar, Rolling, rolled
 
 
@@ -82,12 +82,12 @@ class ReturnTerms:
             return None
         begin = as_utc(delivered_at, "delivered_at")
         if self.window_count is WindowCount.INSTANT:
-            return later(begin, days=days).astimezone(zone(self.tz)).date()
+            return local_time(later(begin, days=days), self.tz).date()
         return self.period_ends(begin, days)
 
     def period_ends(self, begun_at: datetime, days: int) -> date:
         """The last day of a period in days, moved as `rolling` says; the day it begins on never counts."""
-        begin = begun_at.astimezone(zone(self.tz)).date()
+        begin = local_time(begun_at, self.tz).date()
         return rolled(begin, later(begin, days=days), self.rolling, self.calendar)
 
     def is_provisional(self, last: date | None) -> bool:

@@ -21,7 +21,7 @@ from cxkit.rosters._rules import LabourRule
 from cxkit.rosters._shifts import Duty
 from cxkit.rosters.planning._model import INFINITE, Group, Model
 from cxkit.rosters.planning._problem import RosterProblem, StaffMember
-from cxkit.values import at_local, zone as zone_named
+from cxkit.values import at_local, local_time, zone as zone_named
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -313,7 +313,7 @@ class Assignment:
         tz = zone_named(self.problem.zone)
         for person in range(len(self.problem.staff)):
             for duty in self.had(person, rule, -1, 0):
-                local = duty.begins_at.astimezone(tz)
+                local = local_time(duty.begins_at, tz)
                 begun = local.hour + local.minute / 60 - slack
                 first = np.zeros(fits.shape, np.bool_)
                 first[0] = fits[0] & (self.times.clock[0] < begun - _TINY)

@@ -11,7 +11,7 @@ import numpy as np
 from cxkit.kernel import evolve
 from cxkit.rosters._shifts import Break, Duty
 from cxkit.rosters.planning._requirements import HOUR, Floats, Requirements
-from cxkit.values import at_local, zone as zone_named
+from cxkit.values import at_local, local_time, zone as zone_named
 
 
 def at_work(requirements: Requirements, duties: Iterable[Duty]) -> Floats:
@@ -35,8 +35,8 @@ def _add(
 ) -> None:
     """Count a stretch of a duty in the intervals of the wall clock on which it lies."""
     tz = zone_named(requirements.zone)
-    origin = at_local(requirements.first, tz).astimezone(tz).replace(tzinfo=None)
-    begin = (duty.begins_at + after).astimezone(tz).replace(tzinfo=None)
+    origin = local_time(at_local(requirements.first, tz), tz).replace(tzinfo=None)
+    begin = local_time(duty.begins_at + after, tz).replace(tzinfo=None)
     low = (begin - origin) / requirements.step
     high = low + length / requirements.step
     for interval in range(max(int(low), 0), min(int(np.ceil(high)), row.size)):

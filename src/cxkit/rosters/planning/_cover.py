@@ -15,9 +15,9 @@ from cxkit.rosters._shifts import Break, ShiftPattern
 from cxkit.rosters._wording import WORDS, tidy
 from cxkit.rosters.planning._model import Model, no_solution
 from cxkit.rosters.planning._problem import ShiftDemand
-from cxkit.rosters.planning._requirements import DAY, HOUR, Floats, Requirements
+from cxkit.rosters.planning._requirements import HOUR, Floats, Requirements
 from cxkit.stats.results._display import Tabular
-from cxkit.values import Language, Reason
+from cxkit.values import Language, Reason, later
 
 _LEAST = 1e-6
 
@@ -79,7 +79,7 @@ class Cover(Tabular):
             found[key] = found.get(key, 0) + int(self.counts[skill, day, place])
         first, skills = self.requirements.first, self.requirements.skills
         return tuple(
-            ShiftDemand(day=first + day * DAY, pattern=kind, count=count, skill=skills[skill] or None)
+            ShiftDemand(day=later(first, days=day), pattern=kind, count=count, skill=skills[skill] or None)
             for (day, kind, skill), count in sorted(found.items())
         )
 

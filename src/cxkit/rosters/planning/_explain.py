@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
 from typing import Any, Final
 
 import attrs
@@ -15,7 +14,7 @@ from cxkit.rosters.planning._assign_model import Assignment
 from cxkit.rosters.planning._cover import Cover, ShapeGain, shape_gains
 from cxkit.rosters.planning._model import Group, Solved
 from cxkit.rosters.planning._problem import RosterProblem
-from cxkit.values import Language, Reason, mark
+from cxkit.values import Language, Reason, later, mark
 
 _EXACT: Final = 3000
 """Up to so many columns the cost of a rule is that of whole rosters; beyond, of the linear relaxation."""
@@ -172,7 +171,7 @@ def _said(problem: RosterProblem, built: Assignment, group: Any) -> Reason:
     if group[0] == "demand":
         _, day, kind, skill = group
         count = int(built.needed[built.skills.index(skill), day, built.kinds.index(kind)])
-        told = {"day": problem.first + day * timedelta(days=1), "pattern": kind, "count": count}
+        told = {"day": later(problem.first, days=day), "pattern": kind, "count": count}
         if skill:
             return WORDS["roster.says.demand_skill"](**told, skill=skill)
         return WORDS["roster.says.demand"](**told)

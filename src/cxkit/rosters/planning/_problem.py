@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from cxkit._typing import Named, Several, Takes
 from cxkit.errors import Fault, Invalid
@@ -12,9 +12,7 @@ from cxkit.kernel import field, personal, record, repeated
 from cxkit.rosters._checker import Violation, check_duties
 from cxkit.rosters._rules import LabourRule
 from cxkit.rosters._shifts import Duty, ShiftPattern
-from cxkit.values import LONGEST_ID, AgentId, zone as zone_named
-
-_ONE = timedelta(days=1)
+from cxkit.values import LONGEST_ID, AgentId, later, zone as zone_named
 
 
 @record(name="roster.absence")
@@ -140,7 +138,7 @@ class RosterProblem:
     @property
     def last(self) -> date:
         """The last day."""
-        return self.first + (self.days - 1) * _ONE
+        return later(self.first, days=self.days - 1)
 
     @property
     def shifts(self) -> Mapping[str, ShiftPattern]:
@@ -183,7 +181,7 @@ def burdens(
     >>> burdens(had, ["late"], until=date(2026, 3, 2))["amy"]
     (Burden(tag='late', count=2.0),)
     """
-    since, wanted = until - weeks * 7 * _ONE, tuple(tags)
+    since, wanted = later(until, days=-7 * weeks), tuple(tags)
     counted: dict[AgentId, Counter[str]] = {}
     for duty in duties:
         if since <= duty.day < until:

@@ -15,7 +15,7 @@ from cxkit.errors import Fault, Invalid
 from cxkit.kernel import field, record
 from cxkit.stats.queues import StaffingPlan
 from cxkit.stats.results._display import Tabular
-from cxkit.values import zone as zone_named
+from cxkit.values import later, zone as zone_named
 
 Floats = NDArray[np.float64]
 DAY = timedelta(days=1)
@@ -131,7 +131,7 @@ class Requirements(Tabular):
 
     def begin(self, interval: int) -> tuple[date, time]:
         """The local day and time at which an interval begins."""
-        day = self.first + timedelta(days=interval // self.per_day)
+        day = later(self.first, days=interval // self.per_day)
         return day, (datetime.combine(day, time()) + (interval % self.per_day) * self.step).time()
 
     def columns(self) -> dict[str, Sequence[Any]]:

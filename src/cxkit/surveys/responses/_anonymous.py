@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Literal, Self
 
 from cxkit._typing import Named, Several
@@ -33,12 +33,12 @@ from cxkit.surveys._enums import ANONYMOUS_ID
 from cxkit.surveys._survey import Survey
 from cxkit.surveys.design._answers import Answer, comment_in, first_scored
 from cxkit.surveys.design._parts import Ending
-from cxkit.values import RandomIds, ScaleKind, SurveyId
+from cxkit.values import RandomIds, ScaleKind, SurveyId, later
 
 _LENGTH = len(ANONYMOUS_ID) + 26
 _FIRST_DAY: dict[str, Callable[[date], date]] = {
     "day": lambda day: day,
-    "week": lambda day: day - timedelta(days=day.weekday()),
+    "week": lambda day: later(day, days=-day.weekday()),
     "month": lambda day: day.replace(day=1),
 }
 _ALONE = (

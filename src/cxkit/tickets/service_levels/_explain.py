@@ -10,7 +10,7 @@ from cxkit.tickets._targets import ClockRules, Hours
 from cxkit.tickets._wording import WORDS
 from cxkit.tickets.service_levels._deadlines import Piece, Reading, Stage, TargetState, used
 from cxkit.tickets.service_levels._walk import Span
-from cxkit.values import Language, Reason, zone
+from cxkit.values import Language, Reason, local_time, zone
 
 ZERO = timedelta(0)
 
@@ -147,15 +147,15 @@ def _totalled(stretches: Iterator[Stretch]) -> Iterator[Stretch]:
 
 def _stretch(each: Stretch, local: tzinfo, language: Language) -> str:
     word = (WORDS["clock.counted"] if each.counts else WORDS["clock.paused"]).render(language)
-    until = each.until.astimezone(local)
-    same_day = until.date() == each.since.astimezone(local).date()
+    until = local_time(each.until, local)
+    same_day = until.date() == local_time(each.since, local).date()
     to = f"{until:%H:%M:%S}" if same_day else f"{until:%m-%d %H:%M}"
     why = each.why.text(language)
     return f"  {_clock(each.since, local)} - {to:<11}  {word:<7}  {duration(each.used):>9}  {why}"
 
 
 def _clock(at: datetime, local: tzinfo) -> str:
-    return f"{at.astimezone(local):%Y-%m-%d %H:%M:%S}"
+    return f"{local_time(at, local):%Y-%m-%d %H:%M:%S}"
 
 
 def duration(span: timedelta) -> str:

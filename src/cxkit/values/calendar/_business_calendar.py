@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from cxkit.errors import Fault, Invalid, NaiveInstant, shown
-from cxkit.values._instants import as_utc
+from cxkit.values._instants import as_utc, local_time
 from cxkit.values._labels import Labelled
 from cxkit.values.calendar._calendar_plain import SCHEMA, declaration, described, plain
 from cxkit.values.calendar._declaration import Declared, Departures, Hours, settled
@@ -415,7 +415,7 @@ class BusinessCalendar(Declared):
         moved = self._open.shifted(day, days)
         if not isinstance(start, datetime):
             return date.fromordinal(moved)
-        local = as_utc(start).astimezone(self._open.tz)
+        local = local_time(as_utc(start), self._open.tz, "start")
         if moved == day:
             return start
         second = local.hour * 3600 + local.minute * 60 + local.second
@@ -437,7 +437,7 @@ class BusinessCalendar(Declared):
         if type(day) is date:
             return day.toordinal()
         if isinstance(day, datetime):
-            return as_utc(day, path).astimezone(self._open.tz).toordinal()
+            return local_time(as_utc(day, path), self._open.tz, path).toordinal()
         raise Invalid(f"must be a date or an instant, got {shown(day)}", code="calendar.date", path=path)
 
     # The value
