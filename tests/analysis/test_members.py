@@ -16,6 +16,7 @@ from cxkit.analysis.members import (
     migration,
 )
 from cxkit.errors import Invalid
+from cxkit.stats.results import EMPTY
 from cxkit.values import Attainment
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -241,3 +242,9 @@ def test_every_self_service_has_one_end_and_giving_up_is_not_contained(rows, now
     }
     decided = len(rows) - ends["undecided"]
     assert found.share("contained").value == (ends["contained"] / decided if decided else None)
+
+
+def test_a_share_of_nobody_bears_the_confidence_that_was_asked_for():
+    nobody = activity_states([], [], as_of=NOON, tz="UTC").share("active", confidence=0.8)
+    assert (nobody.value, nobody.confidence, nobody.unit, nobody.definition) == (None, 0.8, "share", "active")
+    assert nobody.undefined == EMPTY

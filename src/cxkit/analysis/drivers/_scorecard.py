@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, get_args
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import with_bounds
 from cxkit.analysis._wording import WORDS
 from cxkit.columns import finite_number, groups, numbers, ordered_labels, together
 from cxkit.errors import Invalid, shown
@@ -70,9 +71,7 @@ class Scorecards(Tabular):
         return {
             "person": [person for person, _ in self.estimates],
             "source": [source for _, source in self.estimates],
-            "score": [one.value for one in found],
-            "low": [one.low for one in found],
-            "high": [one.high for one in found],
+            **with_bounds("score", found),
             "n": [one.n for one in found],
             "undefined": [None if one.undefined is None else one.undefined.code for one in found],
         }

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import share_of
 from cxkit.analysis._wording import WORDS
 from cxkit.analysis.feedback._incidence import Rows, labels, name_of
 from cxkit.analysis.feedback._verdicts import TrendView
@@ -16,8 +17,8 @@ from cxkit.analysis.text._classifiers import code_sets
 from cxkit.columns import together
 from cxkit.errors import Invalid
 from cxkit.feedback import ThemeTree
-from cxkit.stats.intervals.proportions import PROPORTION, wilson_bounds
-from cxkit.stats.results import Estimate, Interval, Sufficient
+from cxkit.stats.intervals.proportions import wilson_bounds
+from cxkit.stats.results import Estimate, Interval
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._normal import check_confidence, z_of
 from cxkit.stats.results._pictures import GREY, drawing_axes, finished, name_points, readable, unit_axis
@@ -122,15 +123,7 @@ class ThemeTrend(Tabular):
         """The share of each period's coded items with a theme, with its interval; None where nobody knows."""
         corrected = self.corrected.get(code, (None,) * len(self.periods))
         return tuple(
-            other
-            if x is None or not n
-            else Estimate(
-                value=x / n,
-                n=n,
-                unit="share",
-                definition=code,
-                interval=Sufficient(PROPORTION, (x, n)),
-            )
+            other if x is None or not n else share_of(x, n, code)
             for x, n, other in zip(self.of(code), self.items, corrected, strict=True)
         )
 

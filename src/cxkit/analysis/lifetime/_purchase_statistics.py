@@ -14,12 +14,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.analysis._figures import share_of
 from cxkit.columns import numbers, together
 from cxkit.metrics._counting._clock import days_or_instants, period_codes
 from cxkit.metrics._counting._inputs import report_day
 from cxkit.metrics._counting._persons import persons
 from cxkit.stats.intervals.means import MEAN
-from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.results import EMPTY, NEEDS_TWO, Estimate, Sufficient
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
@@ -161,17 +161,7 @@ def _mean(values: Floats, definition: str, confidence: float) -> Estimate:
 
 
 def _repeat(counts: Ints, confidence: float) -> Estimate:
-    n, x = counts.size, int((counts > 1).sum())
-    if not n:
-        return Estimate.missing(EMPTY, definition="repeat buyers", unit="share")
-    return Estimate(
-        value=x / n,
-        n=n,
-        interval=Sufficient(PROPORTION, (x, n)),
-        confidence=confidence,
-        unit="share",
-        definition="repeat buyers",
-    )
+    return share_of(int((counts > 1).sum()), counts.size, "repeat buyers", confidence)
 
 
 def _of_repeat(counts: Ints) -> Estimate:

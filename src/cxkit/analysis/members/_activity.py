@@ -10,12 +10,13 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.analysis._figures import share_of
 from cxkit.columns import Flags, Ints, groups, instant_micros, ordered_labels, to_local, together
 from cxkit.customers import ActivityState
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._clock import days_or_instants
-from cxkit.stats.intervals.proportions import PROPORTION, wilson
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.intervals.proportions import wilson
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._normal import check_confidence
@@ -48,14 +49,8 @@ class ActivityStates(Tabular):
     def share(self, state: str, *, confidence: float = 0.95) -> Estimate:
         """The share of customers in a state."""
         wanted = ActivityState.of(state)
-        n = len(self.states)
-        if not n:
-            return Estimate.missing(EMPTY, unit="share", definition=str(wanted))
         x = sum(each is wanted for each in self.states)
-        interval = Sufficient(PROPORTION, (x, n))
-        return Estimate(
-            value=x / n, n=n, unit="share", definition=str(wanted), interval=interval, confidence=confidence
-        )
+        return share_of(x, len(self.states), str(wanted), confidence)
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a customer and category."""
@@ -243,17 +238,7 @@ class Migration(Tabular):
         x = sum(count for each, count in zip(self.moves, self.counts, strict=True) if each is wanted)
         if wanted is Move.JOINED:
             raise Invalid("who joined had no class before: count them", code="choice", path="move")
-        if not n:
-            return Estimate.missing(EMPTY, unit="share", definition=str(wanted))
-        interval = Sufficient(PROPORTION, (x, n))
-        return Estimate(
-            value=x / n,
-            n=n,
-            unit="share",
-            definition=str(wanted),
-            interval=interval,
-            confidence=self.confidence,
-        )
+        return share_of(x, n, str(wanted), self.confidence)
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a pair that occurs; shares are of those who had the first class."""

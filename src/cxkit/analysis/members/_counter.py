@@ -12,12 +12,12 @@ from typing import Any, Final, NamedTuple
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import share_of
 from cxkit.analysis._wording import WORDS
 from cxkit.columns import Flags, InstantKind, Ints, measured, span_micros, together
 from cxkit.errors import Invalid
-from cxkit.stats.intervals.proportions import PROPORTION
 from cxkit.stats.intervals.quantiles import quantile_interval
-from cxkit.stats.results import EMPTY, TOO_FEW, Estimate, Interval, Sufficient
+from cxkit.stats.results import EMPTY, TOO_FEW, Estimate, Interval
 from cxkit.stats.results._display import Single
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._normal import check_confidence, t_of
@@ -107,7 +107,9 @@ def counter_queue(
         balked=balked,
         waiting=int((~served & ~reneged).sum()),
         median_wait=_median_wait(stay[served] / _SECOND, confidence),
-        served_within=_served_within(int((served & (stay <= limit)).sum()), int(decided.sum()), confidence),
+        served_within=share_of(
+            int((served & (stay <= limit)).sum()), int(decided.sum()), "served in time", confidence
+        ),
         length_by_law=law.by_law,
         length_counted=law.counted,
         excess=law.excess,
@@ -159,14 +161,6 @@ def _median_wait(waits: Floats, confidence: float) -> Estimate:
         return Estimate.missing(EMPTY, **told)
     interval = quantile_interval(waits, confidence=confidence)
     return Estimate(value=float(np.median(waits)), n=waits.size, interval=interval, **told)
-
-
-def _served_within(x: int, n: int, confidence: float) -> Estimate:
-    """The share served in time of those of whom it is decided; undefined where there are none."""
-    told: dict[str, Any] = {"unit": "share", "definition": "served in time"}
-    if not n:
-        return Estimate.missing(EMPTY, **told)
-    return Estimate(value=x / n, n=n, interval=Sufficient(PROPORTION, (x, n)), confidence=confidence, **told)
 
 
 class _Law(NamedTuple):

@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import share_of
 from cxkit.columns import InstantKind, instant_micros, span_micros, together
-from cxkit.stats.intervals.proportions import PROPORTION, wilson
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.intervals.proportions import wilson
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._normal import check_confidence
 from cxkit.tables import MISSING
@@ -38,16 +39,9 @@ class Containment(Tabular):
     def share(self, ended: str) -> Estimate:
         """The share of all decided ones that ended so; giving up is in the base and is not contained."""
         wanted, n = SelfService.of(ended), sum(self.counts.values())
-        told: dict[str, Any] = {
-            "unit": "share",
-            "definition": str(wanted),
-            "dropped": {"undecided": self.undecided, "missing": self.missing},
-            "confidence": self.confidence,
-        }
-        if not n:
-            return Estimate.missing(EMPTY, **told)
-        x = self.counts[wanted]
-        return Estimate(value=x / n, n=n, interval=Sufficient(PROPORTION, (x, n)), **told)
+        dropped = {"undecided": self.undecided, "missing": self.missing}
+        x = self.counts[wanted] if n else 0
+        return share_of(x, n, str(wanted), self.confidence, dropped=dropped)
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row an end."""

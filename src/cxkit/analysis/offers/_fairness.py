@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import with_bounds
 from cxkit.analysis.paths._ordering import packed
 from cxkit.columns import groups, numbers, to_local, together
 from cxkit.errors import Invalid
@@ -57,9 +58,7 @@ class PriceFairness(Tabular):
         """One row a group other than the reference."""
         return {
             "group": list(self.groups),
-            "difference": [each.value for each in self.differences],
-            "low": [each.low for each in self.differences],
-            "high": [each.high for each in self.differences],
+            **with_bounds("difference", self.differences),
             "cells": list(self.cells),
             "purchases": list(self.purchases),
             "q": list(self.q),

@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 import numpy as np
 
-from cxkit.analysis.paths._funnels import check_choices, seconds_of, share
+from cxkit.analysis._figures import share_of, with_bounds
+from cxkit.analysis.paths._funnels import check_choices, seconds_of
 from cxkit.analysis.paths._journeys import EventColumns
 from cxkit.analysis.paths._walks import Ties, in_order
 from cxkit.stats.results import EMPTY, Estimate
@@ -38,12 +39,12 @@ class Conversion(Tabular):
     @property
     def rate(self) -> Estimate:
         """The share of those with the first event who converted."""
-        return share(self.converted, self.with_start, "conversion", self.confidence)
+        return share_of(self.converted, self.with_start, "conversion", self.confidence)
 
     @property
     def base_rate(self) -> Estimate:
         """The share of all people who have the second event at all."""
-        return share(self.with_end, self.people, "base rate", self.confidence)
+        return share_of(self.with_end, self.people, "base rate", self.confidence)
 
     @property
     def lift(self) -> Estimate:
@@ -63,9 +64,7 @@ class Conversion(Tabular):
             "figure": [rate.definition for rate in rates],
             "count": [self.converted, self.with_end],
             "of": [self.with_start, self.people],
-            "share": [rate.value for rate in rates],
-            "low": [rate.low for rate in rates],
-            "high": [rate.high for rate in rates],
+            **with_bounds("share", rates),
         }
 
     def summary(self) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from typing import Any, Literal, get_args
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import check_choice, share_of, with_bounds
 from cxkit.analysis.paths._journeys import EventColumns
 from cxkit.analysis.paths._ordering import runs
 from cxkit.analysis.paths._walks import Ties, any_entry, any_order, in_order, strictly
 from cxkit.columns import groups, ordered_labels, together
 from cxkit.errors import Invalid, shown
-from cxkit.stats.intervals.proportions import PROPORTION
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._normal import check_confidence
 from cxkit.stats.results._pictures import INK, drawing_axes, finished, name_points
@@ -29,20 +29,6 @@ Order = Literal["in_order", "strict", "any"]
 
 Entry = Literal["first", "any"]
 """From which first step the window runs: each person's first one, or the best one of any."""
-
-
-def share(x: float, n: float, definition: str, confidence: float) -> Estimate:
-    """x of n with the interval of a share; undefined where n is 0."""
-    if not n:
-        return Estimate.missing(EMPTY, unit="share", definition=definition, confidence=confidence)
-    return Estimate(
-        value=x / n,
-        n=n,
-        unit="share",
-        definition=definition,
-        interval=Sufficient(PROPORTION, (x, n)),
-        confidence=confidence,
-    )
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -67,16 +53,16 @@ class ConversionFunnel(Tabular):
 
     def of_all(self, step: int) -> Estimate:
         """The share of all people of the log who reached a step, counted from 0."""
-        return share(self.counts[step], self.people, "reached, of all", self.confidence)
+        return share_of(self.counts[step], self.people, "reached, of all", self.confidence)
 
     def of_first(self, step: int) -> Estimate:
         """The share of those with the first step who reached this one."""
-        return share(self.counts[step], self.counts[0], "reached, of the first step", self.confidence)
+        return share_of(self.counts[step], self.counts[0], "reached, of the first step", self.confidence)
 
     def of_previous(self, step: int) -> Estimate:
         """The share of those with the step before who reached this one; of all people at the first step."""
         base = self.people if step == 0 else self.counts[step - 1]
-        return share(self.counts[step], base, "reached, of the step before", self.confidence)
+        return share_of(self.counts[step], base, "reached, of the step before", self.confidence)
 
     @property
     def lost(self) -> tuple[int, ...]:
@@ -91,15 +77,12 @@ class ConversionFunnel(Tabular):
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a step, with the interval of the share of the first step."""
-        first = [self.of_first(step) for step in range(len(self.steps))]
         return {
             "step": list(self.steps),
             "people": list(self.counts),
             "lost": list(self.lost),
             "of_all": [self.of_all(step).value for step in range(len(self.steps))],
-            "of_first": [share.value for share in first],
-            "low": [share.low for share in first],
-            "high": [share.high for share in first],
+            **with_bounds("of_first", map(self.of_first, range(len(self.steps)))),
             "of_previous": [self.of_previous(step).value for step in range(len(self.steps))],
             "median_seconds": list(self.median_seconds),
         }
@@ -199,8 +182,7 @@ def _funnel(
 ) -> ConversionFunnel:
     check_choices(order, ties)
     check_confidence(confidence)
-    if entry not in get_args(Entry):
-        raise Invalid(f"is one of first, any, got {shown(entry)}", code="choice", path="entry")
+    check_choice(entry, get_args(Entry), "entry")
     if entry == "any" and (order != "in_order" or ties == "together" or excluding):
         raise Invalid(
             'any entry is for steps in order, with ties "later" or "row" and nothing excluded',
@@ -321,9 +303,8 @@ def funnels(
 
 
 def check_choices(order: str, ties: str) -> None:
-    for name, given, known in (("order", order, get_args(Order)), ("ties", ties, get_args(Ties))):
-        if given not in known:
-            raise Invalid(f"is one of {', '.join(known)}, got {shown(given)}", code="choice", path=name)
+    check_choice(order, get_args(Order), "order")
+    check_choice(ties, get_args(Ties), "ties")
 
 
 def _barred(log: EventColumns, excluding: Sequence[Hashable], steps: list[int], order: str) -> list[int]:

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxkit.analysis._figures import with_bounds
 from cxkit.columns import groups, numbers, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.control_charts import ControlChart, xmr_chart
@@ -88,9 +89,7 @@ class CriterionAgreement(Tabular):
         """One row a criterion."""
         return {
             "criterion": list(self.criteria),
-            "alpha": [each.value for each in self.alpha],
-            "low": [each.low for each in self.alpha],
-            "high": [each.high for each in self.alpha],
+            **with_bounds("alpha", self.alpha),
             "ac1": [each.value for each in self.ac1],
             "exact": list(self.exact),
             "within_one": list(self.within_one),

@@ -15,11 +15,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.analysis._figures import check_choice, share_of, with_bounds
 from cxkit.analysis.scenarios._declared import Phase, PhaseDays, Scenario, day_number, local_days
 from cxkit.columns import counts as count_column, together
-from cxkit.errors import Invalid, shown
-from cxkit.stats.intervals.proportions import PROPORTION
-from cxkit.stats.results import TOO_FEW, Estimate, Interval, Sufficient
+from cxkit.errors import Invalid
+from cxkit.stats.results import TOO_FEW, Estimate, Interval
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._normal import check_confidence, t_of, z_of
@@ -93,10 +93,7 @@ class _Days(NamedTuple):
 
     @classmethod
     def of(cls, days: Any, counts: Any, scenarios: Sequence[Scenario], trend: Trend, margin: int) -> _Days:
-        if trend not in get_args(Trend):
-            raise Invalid(
-                f"is one of {', '.join(get_args(Trend))}, got {shown(trend)}", code="choice", path="trend"
-            )
+        check_choice(trend, get_args(Trend), "trend")
         days, counts = together(days=days, counts=counts)
         when = local_days(days, "UTC")
         found = np.asarray(count_column(counts, "counts"), np.float64)
@@ -184,9 +181,7 @@ class ScenarioEffects(Tabular):
             "days": list(self.days),
             "actual": list(self.actual),
             "expected": list(self.expected),
-            "ratio": [each.value for each in self.ratio],
-            "low": [each.low for each in self.ratio],
-            "high": [each.high for each in self.ratio],
+            **with_bounds("ratio", self.ratio),
         }
 
     def summary(self) -> dict[str, Any]:
@@ -347,13 +342,7 @@ def placebo(
         alarms += 1.0 not in effect.interval
     if not tried:
         return _few(int(data.ordinary.sum()), unit="share", definition="placebo effects")
-    return Estimate(
-        value=alarms / tried,
-        n=tried,
-        unit="share",
-        definition="placebo effects",
-        interval=Sufficient(PROPORTION, (alarms, tried)),
-    )
+    return share_of(alarms, tried, "placebo effects")
 
 
 def _rate_ratio(
@@ -424,9 +413,7 @@ class YearOnYear(Tabular):
         return {
             "phase": [str(phase) for phase in self.phases],
             "days": list(self.days),
-            "ratio": [each.value for each in self.ratio],
-            "low": [each.low for each in self.ratio],
-            "high": [each.high for each in self.ratio],
+            **with_bounds("ratio", self.ratio),
         }
 
     def summary(self) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from typing import Any
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import share_of, with_bounds
 from cxkit.analysis.segmentation._measures import CustomerMeasures
 from cxkit.columns import Category, Flags, code_type
 from cxkit.customers import Bound, Decision, RulePolicy
 from cxkit.errors import Invalid, shown
-from cxkit.stats.intervals.proportions import PROPORTION
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._normal import check_confidence
 from cxkit.values import Language, Reason
@@ -55,13 +55,7 @@ class Segmentation(Tabular):
     def share(self, outcome: str) -> Estimate:
         """The share of the customers that is in a segment."""
         self._check(outcome)
-        x, n = int((self.outcome == outcome).sum()), len(self.customers)
-        if not n:
-            return Estimate.missing(EMPTY, unit="share", definition=outcome, confidence=self.confidence)
-        interval = Sufficient(PROPORTION, (x, n))
-        return Estimate(
-            value=x / n, n=n, unit="share", definition=outcome, interval=interval, confidence=self.confidence
-        )
+        return share_of(int((self.outcome == outcome).sum()), len(self.customers), outcome, self.confidence)
 
     def restated(self, policy: RulePolicy) -> Segmentation:
         """The same customers, with what was known of them then, by other rules."""
@@ -77,15 +71,12 @@ class Segmentation(Tabular):
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a segment, in the order of the rules."""
-        shares = [self.share(each) for each in self.policy.outcomes]
         counts = self.outcome.counts()
         return {
             "segment": list(self.policy.outcomes),
             "name": [self.policy.label(each).in_language("en") for each in self.policy.outcomes],
             "people": [counts.get(each, 0) for each in self.policy.outcomes],
-            "share": [each.value for each in shares],
-            "low": [each.low for each in shares],
-            "high": [each.high for each in shares],
+            **with_bounds("share", map(self.share, self.policy.outcomes)),
         }
 
     def summary(self) -> dict[str, Any]:

@@ -13,14 +13,14 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.analysis._figures import share_of, with_bounds
 from cxkit.analysis._wording import WORDS
 from cxkit.analysis.text._themes import ThemeLexicon
 from cxkit.columns import groups as group_codes, read, together
 from cxkit.errors import Invalid, Refused, shown
 from cxkit.feedback import Found, ThemeClassifier
 from cxkit.stats.intervals.classification import area_under_curve, corrected_share
-from cxkit.stats.intervals.proportions import PROPORTION
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Flags, Floats
 
@@ -142,17 +142,17 @@ class Validation(Tabular):
     def recall(self, code: str) -> Estimate:
         """The share of the true that are found: the sensitivity. Undefined where none is true."""
         hits, positives, _, _ = self.counts(code)
-        return self._share(hits, positives, "recall")
+        return share_of(hits, positives, "recall", self.confidence)
 
     def specificity(self, code: str) -> Estimate:
         """The share of the others that are not found. Undefined where all are true."""
         _, _, rejections, negatives = self.counts(code)
-        return self._share(rejections, negatives, "specificity")
+        return share_of(rejections, negatives, "specificity", self.confidence)
 
     def precision(self, code: str) -> Estimate:
         """The share of the found that are true. Undefined where none is found."""
         hits, _, rejections, negatives = self.counts(code)
-        return self._share(hits, hits + negatives - rejections, "precision")
+        return share_of(hits, hits + negatives - rejections, "precision", self.confidence)
 
     def area(self, code: str) -> Estimate:
         """The area under the ROC curve."""
@@ -168,10 +168,10 @@ class Validation(Tabular):
         rows = (self.truth.sum(axis=1) == 1) & (len(self.codes) > 1)
         scores, truth = self.scores[rows], self.truth[rows]
         if not len(truth):
-            return self._share(0, 0, "accuracy")
+            return share_of(0, 0, "accuracy", self.confidence)
         best = scores.argmax(axis=1)[:, None]
         right = np.take_along_axis(truth & (scores > -np.inf), best, axis=1)
-        return self._share(int(right.sum()), len(truth), "accuracy")
+        return share_of(int(right.sum()), len(truth), "accuracy", self.confidence)
 
     def at_precision(self, precision: float) -> Validation:
         """The same with the lowest threshold for each code at which the precision here is as stated or more.
@@ -196,18 +196,6 @@ class Validation(Tabular):
         if code not in self.codes:
             raise Invalid(f"{shown(code)} is no code: there are {', '.join(self.codes)}", code="choice")
         return self.codes.index(code)
-
-    def _share(self, part: int, whole: int, name: str) -> Estimate:
-        if not whole:
-            return Estimate.missing(EMPTY, definition=name, unit="share")
-        return Estimate(
-            value=part / whole,
-            n=whole,
-            interval=Sufficient(PROPORTION, (part, whole)),
-            confidence=self.confidence,
-            unit="share",
-            definition=name,
-        )
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a code."""
@@ -334,9 +322,7 @@ class CodeShares(Tabular):
             "n": [int(self.n[g]) for g, _ in cells],
             "found": [int(self.found[g, c]) for g, c in cells],
             "observed": [self.found[g, c] / self.n[g] if self.n[g] else None for g, c in cells],
-            "corrected": [share.value for share in shares],
-            "low": [share.low for share in shares],
-            "high": [share.high for share in shares],
+            **with_bounds("corrected", shares),
             "note": [None if share.undefined is None else str(share.undefined) for share in shares],
         }
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import attrs
 
+from cxkit.analysis._figures import share_of
 from cxkit.analysis.text._tokens import Tokenizer, tokenized
 from cxkit.errors import Invalid, shown
-from cxkit.stats.intervals.proportions import PROPORTION
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 
 Gram = tuple[str, ...]
@@ -38,16 +38,7 @@ class NGrams(Tabular):
         """
         if gram not in self.grams:
             raise Invalid(f"is not among the runs kept: {shown(' '.join(gram))}", code="ngram.unknown")
-        if not self.documents:
-            return Estimate.missing(EMPTY, unit="share", definition="texts with it")
-        x = self.document_counts[self.grams.index(gram)]
-        return Estimate(
-            value=x / self.documents,
-            n=self.documents,
-            unit="share",
-            definition="texts with it",
-            interval=Sufficient(PROPORTION, (x, self.documents)),
-        )
+        return share_of(self.document_counts[self.grams.index(gram)], self.documents, "texts with it")
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a run, its tokens parted by spaces."""

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import share_of
 from cxkit.analysis.text import _starter_lexicon as starter
 from cxkit.analysis.text._classifiers import text_list
 from cxkit.analysis.text._normalized import HAN, normalized
@@ -23,8 +24,7 @@ from cxkit.analysis.text._segments import clauses, in_hans
 from cxkit.analysis.text._tokens import Tokenizer
 from cxkit.errors import Invalid, shown
 from cxkit.feedback import Polarity, polarity_of
-from cxkit.stats.intervals.proportions import PROPORTION
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._pictures import INK, WARM, drawing_axes, finished, name_points, unit_axis
 from cxkit.values import Labelled
@@ -494,17 +494,7 @@ class Sentiments(Tabular):
 
     def _share(self, part: int, whole: int, name: str) -> Estimate:
         dropped = {"missing": len(self.known) - self.n}
-        if not whole:
-            return Estimate.missing(EMPTY, definition=name, unit="share", dropped=dropped)
-        return Estimate(
-            value=part / whole,
-            n=whole,
-            interval=Sufficient(PROPORTION, (part, whole)),
-            confidence=self.confidence,
-            unit="share",
-            definition=name,
-            dropped=dropped,
-        )
+        return share_of(part, whole, name, self.confidence, dropped=dropped)
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a text: its polarity, the mean score of its opinions, and the words that say so."""

@@ -15,11 +15,11 @@ from typing import Any, Final, NamedTuple
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import share_of, with_bounds
 from cxkit.analysis.text._normalized import HAN, INVISIBLE, letters_of
 from cxkit.columns import read
 from cxkit.errors import Invalid, shown
-from cxkit.stats.intervals.proportions import PROPORTION
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._pictures import INK, drawing_axes, finished, name_points, unit_axis
 
@@ -178,28 +178,14 @@ class Themes(Tabular):
                 f"{shown(theme)} is no theme: there are {', '.join(self.themes)}", code="choice", path="theme"
             )
         dropped = {"missing": len(self.known) - self.n}
-        if not self.n:
-            return Estimate.missing(EMPTY, definition=theme, unit="share", dropped=dropped)
-        x = len(self.texts_with(theme))
-        return Estimate(
-            value=x / self.n,
-            n=self.n,
-            interval=Sufficient(PROPORTION, (x, self.n)),
-            confidence=self.confidence,
-            unit="share",
-            definition=theme,
-            dropped=dropped,
-        )
+        return share_of(len(self.texts_with(theme)), self.n, theme, self.confidence, dropped=dropped)
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a theme, in the order of the lexicon."""
-        shares = [self.share(theme) for theme in self.themes]
         return {
             "theme": list(self.themes),
             "texts": [len(self.texts_with(theme)) for theme in self.themes],
-            "share": [share.value for share in shares],
-            "low": [share.low for share in shares],
-            "high": [share.high for share in shares],
+            **with_bounds("share", map(self.share, self.themes)),
             "matches": [sum(match.theme == theme for match in self.matches) for theme in self.themes],
         }
 

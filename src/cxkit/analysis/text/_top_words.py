@@ -16,14 +16,14 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from cxkit.analysis._figures import share_of
 from cxkit.analysis.text._classifiers import text_list
 from cxkit.analysis.text._normalized import HAN, normalized
 from cxkit.analysis.text._segments import in_hans
 from cxkit.analysis.text._starter_lexicon import STOP_WORDS as _WORDS
 from cxkit.analysis.text._tokens import Tokenizer
 from cxkit.errors import Invalid
-from cxkit.stats.intervals.proportions import PROPORTION
-from cxkit.stats.results import EMPTY, Estimate, Sufficient
+from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._pictures import INK, drawing_axes, finished, name_points, unit_axis
 
@@ -48,17 +48,8 @@ class TopWords(Tabular):
         """The share of texts that have a word; undefined of no texts, and refused for a word not listed."""
         if word not in self.words:
             raise Invalid(f"{word!r} is not among the words listed", code="ngram.unknown", path="word")
-        if not self.n:
-            return Estimate.missing(EMPTY, unit="share", definition=word)
         x = self.texts[self.words.index(word)]
-        return Estimate(
-            value=x / self.n,
-            n=self.n,
-            unit="share",
-            definition=word,
-            interval=Sufficient(PROPORTION, (x, self.n)),
-            dropped={"missing": self.dropped},
-        )
+        return share_of(x, self.n, word, dropped={"missing": self.dropped})
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a word."""

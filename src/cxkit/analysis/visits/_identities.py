@@ -16,10 +16,10 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from cxkit.analysis._figures import check_choice
 from cxkit.analysis.paths._ordering import Whole
 from cxkit.analysis.visits._rows import Flags, by_time, coded, packed
 from cxkit.columns import Category, code_type, local_codes, span_micros
-from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular
 from cxkit.tables import EventTable
 from cxkit.values import Labelled
@@ -99,9 +99,7 @@ class IdentityPolicy:
     apart: frozenset[Any] = attrs.field(default=frozenset[Any](), converter=_set)
 
     def __attrs_post_init__(self) -> None:
-        if self.backfill not in get_args(Backfill):
-            known = ", ".join(get_args(Backfill))
-            raise Invalid(f"is one of {known}, got {shown(self.backfill)}", code="choice", path="backfill")
+        check_choice(self.backfill, get_args(Backfill), "backfill")
 
     @property
     def version(self) -> str:

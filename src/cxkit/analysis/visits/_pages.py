@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.analysis.paths._funnels import share
+from cxkit.analysis._figures import share_of
 from cxkit.analysis.paths._ordering import Whole, group_medians
 from cxkit.analysis.visits._rows import Flags, packed
 from cxkit.analysis.visits._sessions import Sessions
@@ -70,13 +70,13 @@ class PageViews(Tabular):
     def dwell_unknown(self) -> Estimate:
         """The share of views whose time is not known."""
         views = int(self.views.sum())
-        return share(views - self._seconds.size, views, "time on page unknown", self.confidence)
+        return share_of(views - self._seconds.size, views, "time on page unknown", self.confidence)
 
     def exit_share(self, page: str) -> Estimate:
         """The share of the views of a page with which the visit ended."""
         place = self.pages.index(page) if page in self.pages else None
         x, n = (0, 0) if place is None else (int(self.exits[place]), int(self.views[place]))
-        return share(x, n, "exits of views", self.confidence)
+        return share_of(x, n, "exits of views", self.confidence)
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a page, the most viewed first."""

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.analysis.paths._funnels import share
+from cxkit.analysis._figures import share_of
 from cxkit.analysis.paths._ordering import Whole
 from cxkit.analysis.visits._rows import Flags, packed
 from cxkit.analysis.visits._sessions import Sessions
@@ -79,7 +79,7 @@ class SearchWords(Tabular):
     @property
     def zero_results(self) -> Estimate:
         """The share of all searches without results, those of words not shown too."""
-        return share(self.all_without_results, self.all_known, "searches without results", self.confidence)
+        return share_of(self.all_without_results, self.all_known, "searches without results", self.confidence)
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a word."""
