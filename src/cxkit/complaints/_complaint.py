@@ -20,7 +20,7 @@ from cxkit.complaints._enums import (
 from cxkit.complaints._lifecycle import LIFECYCLE
 from cxkit.complaints._parts import Evidence, Links, OfferedRemedy
 from cxkit.complaints._state import ComplaintState
-from cxkit.kernel import Actor, Attachment, ExternalId, Fact, Lifecycle, record, several, tried
+from cxkit.kernel import Actor, Attachment, ExternalId, Fact, Lifecycle, given, record, several, tried
 from cxkit.values import AgentId, Channel, ComplaintId, CustomerId, Reason
 
 
@@ -73,27 +73,8 @@ class Complaint(ComplaintState):
 
         `sent_at` is when an authority passed it on to the company.
         """
-        return cls.begin(
-            facts.Received,
-            complaint=id,
-            customer=customer,
-            representative=representative,
-            channel=channel,
-            words=words,
-            remedy_sought=remedy_sought,
-            links=links or Links(),
-            accused=accused,
-            evidence=evidence,
-            received_at=received_at,
-            sent_at=sent_at,
-            happened_on=happened_on,
-            publication_allowed=publication_allowed,
-            is_anonymous=customer is None and representative is None,
-            external=external,
-            at=at,
-            by=by,
-            why=why,
-        )
+        fields = given(locals(), complaint=id, links=links or Links())
+        return cls.begin(facts.Received, **fields, is_anonymous=customer is None and representative is None)
 
     @classmethod
     def imported(cls, fact: facts.Imported) -> Self:
@@ -117,17 +98,7 @@ class Complaint(ComplaintState):
         accused: Iterable[AgentId | str] = (),
     ) -> Self:
         """Assess the class of the complaint, and how severe, complex and urgent it is."""
-        return self.apply(
-            facts.Assessed,
-            kind=kind,
-            labels=labels,
-            severity=severity,
-            is_complex=is_complex,
-            is_urgent=is_urgent,
-            accused=accused,
-            at=at,
-            by=by,
-        )
+        return self.apply(facts.Assessed, **given(locals()))
 
     def act(self, action: str, *, at: datetime, by: Actor) -> Self:
         """Record an immediate action."""
@@ -175,17 +146,7 @@ class Complaint(ComplaintState):
         responsible: Responsible | str = Responsible.UNKNOWN,
     ) -> Self:
         """Decide whether the customer was right, and which remedies are offered."""
-        return self.apply(
-            facts.Decided,
-            outcome=outcome,
-            remedies=remedies,
-            reasons=reasons,
-            explanation=explanation,
-            root_cause=root_cause,
-            responsible=responsible,
-            at=at,
-            by=by,
-        )
+        return self.apply(facts.Decided, **given(locals()))
 
     def communicate(
         self,

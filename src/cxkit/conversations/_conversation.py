@@ -12,7 +12,18 @@ from cxkit.conversations._lifecycle import LIFECYCLE
 from cxkit.conversations._measures import Measures, Wait, measures, offered_at, waits
 from cxkit.conversations._state import ConversationState
 from cxkit.conversations._turns import PEOPLE_ANSWER, Message, Turn, TurnRule, spoken, turns_of
-from cxkit.kernel import Actor, Attachment, Derivation, Derived, ExternalId, Fact, Lifecycle, record, several
+from cxkit.kernel import (
+    Actor,
+    Attachment,
+    Derivation,
+    Derived,
+    ExternalId,
+    Fact,
+    Lifecycle,
+    given,
+    record,
+    several,
+)
 from cxkit.kernel._called import Called
 from cxkit.values import (
     CSAT_1_5,
@@ -98,20 +109,7 @@ class Conversation(ConversationState):
         external: tuple[ExternalId, ...] = (),
     ) -> Self:
         """Put a contact into a queue, where the customer waits."""
-        return cls.begin(
-            facts.Offered,
-            conversation=id,
-            customer=customer,
-            channel=channel,
-            purpose=purpose,
-            topic=topic,
-            queue=queue,
-            order=order,
-            ticket=ticket,
-            external=external,
-            at=at,
-            by=by,
-        )
+        return cls.begin(facts.Offered, **given(locals(), conversation=id))
 
     @classmethod
     def imported(cls, fact: facts.Imported) -> Self:

@@ -12,7 +12,7 @@ from cxkit.feedback._enums import ConsentBasis, FeedbackSignal, FeedbackSource, 
 from cxkit.feedback._lifecycle import LIFECYCLE
 from cxkit.feedback._parts import Coding
 from cxkit.feedback._state import FeedbackState as FeedbackState
-from cxkit.kernel import Actor, ExternalId, Fact, Lifecycle, record
+from cxkit.kernel import Actor, ExternalId, Fact, Lifecycle, given, record
 from cxkit.values import ActionId, AgentId, Channel, CustomerId, FeedbackId, OrderId, ProductId, Scale
 
 
@@ -75,10 +75,8 @@ class FeedbackItem(FeedbackState):
         The author is a customer, somebody known by a pseudonym, or nobody known. `weight` is how many the
         item stands for, where it was sampled.
         """
-        given = {name: value for name, value in locals().items() if name not in ("cls", "id", "occurred_at")}
-        return cls.begin(
-            facts.Captured, item=id, occurred_at=at if occurred_at is None else occurred_at, **given
-        )
+        occurred_at = at if occurred_at is None else occurred_at
+        return cls.begin(facts.Captured, **given(locals(), item=id))
 
     @classmethod
     def imported(cls, fact: facts.Imported) -> Self:

@@ -6,7 +6,7 @@ from cxkit.kernel._agreements import (
     agreement_kept as agreement_kept,
     agreements as agreements,
 )
-from cxkit.kernel._arguments import tried as tried, wrong as wrong
+from cxkit.kernel._arguments import given as given, tried as tried, wrong as wrong
 from cxkit.kernel._attachments import Attachment as Attachment, attachments_in as attachments_in
 from cxkit.kernel._derived import Derivation as Derivation, Derived as Derived
 from cxkit.kernel._disclosure import disclosable as disclosable

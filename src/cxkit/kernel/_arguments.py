@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from cxkit.errors import Fault, Invalid, shown
@@ -10,6 +10,20 @@ from cxkit.kernel._nodes import several
 from cxkit.kernel._plan import Wrong
 
 T = TypeVar("T")
+
+
+def given(arguments: Mapping[str, Any], /, **changed: Any) -> dict[str, Any]:
+    """The arguments of a verb (its `locals()`) as fields of its fact, each under its own name.
+
+    The object itself and its new id are no fields; `changed` names what the fact holds instead.
+
+    >>> given({"cls": object, "id": "T-1", "channel": "chat", "tags": None}, ticket="T-1", tags=())
+    {'channel': 'chat', 'tags': (), 'ticket': 'T-1'}
+    """
+    fields = {**arguments, **changed}
+    for name in ("self", "cls", "id"):
+        fields.pop(name, None)
+    return fields
 
 
 def wrong(beside: Any = None, /, **given: tuple[object, Any]) -> Wrong | None:

@@ -27,7 +27,7 @@ from cxkit.customers._enums import CampaignStatus, Purpose
 from cxkit.customers._wording import WORDS
 from cxkit.customers.campaigns import facts
 from cxkit.customers.campaigns.facts import CampaignFact, CampaignResult
-from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, record, sets
+from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, given, record, sets
 from cxkit.kernel.facts import Actor, Fact
 from cxkit.values import CampaignId, Channel, Reason, instant_text
 
@@ -108,21 +108,7 @@ class Campaign(Aggregate[CampaignFact]):
         why: str | None = None,
     ) -> Self:
         """Plan a campaign; `control_share` of its audience, 0 to 0.5, will not be contacted."""
-        return cls.begin(
-            facts.Planned,
-            campaign=id,
-            title=title,
-            purpose=purpose,
-            offer=offer,
-            goal=goal,
-            channels=channels,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            control_share=control_share,
-            at=at,
-            by=by,
-            why=why,
-        )
+        return cls.begin(facts.Planned, **given(locals(), campaign=id))
 
     def postpone(
         self, starts_at: datetime, ends_at: datetime, *, at: datetime, by: Actor, why: str | None = None

@@ -32,6 +32,7 @@ from cxkit.kernel import (
     copies,
     field,
     fields_changed,
+    given,
     personal,
     record,
     sets,
@@ -184,8 +185,8 @@ joined_at=2026-02-03T09:00:00Z)
         why: str | None = None,
     ) -> Self:
         """Register a customer who became known."""
-        given = locals()
-        details = {name: several(given[name]) or None if name in LISTS else given[name] for name in DETAILS}
+        named = locals()
+        details = {name: several(named[name]) or None if name in LISTS else named[name] for name in DETAILS}
         return cls.begin(facts.Registered, customer=id, external=external, at=at, by=by, why=why, **details)
 
     @classmethod
@@ -218,8 +219,8 @@ joined_at=2026-02-03T09:00:00Z)
         why: str | None = None,
     ) -> Self:
         """Change details; those not named stay, those given as None (or empty) are cleared."""
-        given = locals()
-        details: dict[str, Any] = {name: given[name] for name in DETAILS if given[name] is not KEEP}
+        named = locals()
+        details: dict[str, Any] = {name: named[name] for name in DETAILS if named[name] is not KEEP}
         cleared = tuple(name for name, value in details.items() if value in (None, ()))
         for name in cleared:
             del details[name]
@@ -241,8 +242,7 @@ joined_at=2026-02-03T09:00:00Z)
         why: str | None = None,
     ) -> Self:
         """Set the value class of the customer, or remove it (None)."""
-        decided = {"policy": policy, "policy_version": policy_version, "reasons": reasons}
-        return self.apply(facts.ClassChanged, to=to, **decided, at=at, by=by, why=why)
+        return self.apply(facts.ClassChanged, **given(locals()))
 
     def place(
         self,
@@ -256,8 +256,7 @@ joined_at=2026-02-03T09:00:00Z)
         why: str | None = None,
     ) -> Self:
         """Place the customer in a behaviour segment, or in none (None)."""
-        decided = {"policy": policy, "policy_version": policy_version, "reasons": reasons}
-        return self.apply(facts.SegmentChanged, to=to, **decided, at=at, by=by, why=why)
+        return self.apply(facts.SegmentChanged, **given(locals()))
 
     def set_membership(
         self, to: Membership | None, *, at: datetime, by: Actor, why: str | None = None
@@ -282,9 +281,7 @@ joined_at=2026-02-03T09:00:00Z)
 
         With an `address`, a mail address, number or key of a contact point, only there.
         """
-        scope = {"purpose": purpose, "channel": channel, "category": category, "until": until}
-        scope["address"] = address_key(address)
-        return self.apply(facts.ConsentGiven, **scope, notice=notice, guardian=guardian, at=at, by=by)
+        return self.apply(facts.ConsentGiven, **given(locals(), address=address_key(address)))
 
     def withdraw(
         self,
@@ -298,9 +295,7 @@ joined_at=2026-02-03T09:00:00Z)
         why: str | None = None,
     ) -> Self:
         """Record that the customer no longer agrees, from now on; what was done before stays lawful."""
-        scope = {"purpose": purpose, "channel": channel, "category": category}
-        scope["address"] = address_key(address)
-        return self.apply(facts.ConsentWithdrawn, **scope, at=at, by=by, why=why)
+        return self.apply(facts.ConsentWithdrawn, **given(locals(), address=address_key(address)))
 
     def merge_into(
         self,

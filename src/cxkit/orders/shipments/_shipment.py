@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
-from cxkit.kernel import Aggregate, Begin, Changes, Lifecycle, OneOf, Step, copies, personal, record
+from cxkit.kernel import Aggregate, Begin, Changes, Lifecycle, OneOf, Step, copies, given, personal, record
 from cxkit.kernel.facts import Actor, Fact
 from cxkit.orders._enums import ShipmentStatus, TrackingEvent
 from cxkit.orders._portions import UnitSpan
@@ -149,19 +149,7 @@ class Shipment(Aggregate[facts.ShipmentFact]):
         promised_on: date | None = None,
     ) -> Self:
         """Hand a parcel of an order to the carrier."""
-        return cls.begin(
-            facts.Dispatched,
-            shipment=id,
-            order=order,
-            customer=customer,
-            carrier=carrier,
-            units=units,
-            tracking_number=tracking_number,
-            promised_by=promised_by,
-            promised_on=promised_on,
-            at=at,
-            by=by,
-        )
+        return cls.begin(facts.Dispatched, **given(locals(), shipment=id))
 
     @classmethod
     def imported(cls, fact: facts.Imported) -> Self:

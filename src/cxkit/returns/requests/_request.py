@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from cxkit.errors import Refused
-from cxkit.kernel import Attachment, Lifecycle, Wrong, record, several, tried, wrong
+from cxkit.kernel import Attachment, Lifecycle, Wrong, given, record, several, tried, wrong
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.returns import facts
 from cxkit.returns._amounts import Deduction, UnitRefund
@@ -137,15 +137,7 @@ class ReturnRequest(ReturnState):
         why: str | None = None,
     ) -> Self:
         """Decline the return."""
-        return self.apply(
-            facts.Declined,
-            reasons=reasons,
-            policy=policy,
-            policy_version=policy_version,
-            at=at,
-            by=by,
-            why=why,
-        )
+        return self.apply(facts.Declined, **given(locals()))
 
     def follow(
         self,
@@ -191,15 +183,8 @@ class ReturnRequest(ReturnState):
         tracking_number: str | None = None,
     ) -> Self:
         """Note that units are on the way back, were lost there, did not come, or need not come."""
-        refs = self._refs(units, Reception.AWAITING, Reception.IN_TRANSIT)
-        return self.apply(
-            facts.ReceptionChanged,
-            units=refs,
-            reception=reception,
-            tracking_number=tracking_number,
-            at=at,
-            by=by,
-        )
+        fields = given(locals(), units=self._refs(units, Reception.AWAITING, Reception.IN_TRANSIT))
+        return self.apply(facts.ReceptionChanged, **fields)
 
     def receive(self, units: Units = None, *, at: datetime, by: Actor) -> Self:
         """Receive units, by default all that are awaited."""
@@ -219,17 +204,8 @@ class ReturnRequest(ReturnState):
         attachments: Iterable[Attachment] = (),
     ) -> Self:
         """Inspect units and judge them; by default those that are back and not yet judged."""
-        return self.apply(
-            facts.Inspected,
-            units=self._unjudged if units is None else several(units),
-            acceptance=acceptance,
-            condition=condition,
-            reasons=reasons,
-            evidence=evidence,
-            attachments=attachments,
-            at=at,
-            by=by,
-        )
+        fields = given(locals(), units=self._unjudged if units is None else several(units))
+        return self.apply(facts.Inspected, **fields)
 
     def judge(
         self,
@@ -284,19 +260,10 @@ class ReturnRequest(ReturnState):
         why: str | None = None,
     ) -> Self:
         """Give money back for units: as `quote_refund` computed it, or as stated."""
+        stated = given(locals())
         if isinstance(units, RefundQuote):
-            deductions, shipping, units = units.deductions, units.shipping, units.units
-        return self.apply(
-            facts.Refunded,
-            refund=refund,
-            units=units,
-            deductions=deductions,
-            shipping=shipping,
-            to=to,
-            at=at,
-            by=by,
-            why=why,
-        )
+            stated |= {"units": units.units, "deductions": units.deductions, "shipping": units.shipping}
+        return self.apply(facts.Refunded, **stated)
 
     def refund_failed(self, refund: str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Record that a refund did not reach the customer."""
@@ -314,16 +281,7 @@ class ReturnRequest(ReturnState):
         is_replacement: bool = False,
     ) -> Self:
         """Send something else instead; the same product again is a replacement."""
-        return self.apply(
-            facts.Exchanged,
-            units=self._refs(units),
-            product=product,
-            replacement_order=replacement_order,
-            difference=difference,
-            is_replacement=is_replacement,
-            at=at,
-            by=by,
-        )
+        return self.apply(facts.Exchanged, **given(locals(), units=self._refs(units)))
 
     def unexchange(self, units: Units = None, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Undo an exchange: the customer keeps the original and gives the exchanged goods back."""
@@ -339,14 +297,7 @@ class ReturnRequest(ReturnState):
         warranty_until: datetime | None = None,
     ) -> Self:
         """Repair units."""
-        return self.apply(
-            facts.Repaired,
-            units=self._refs(units),
-            parts=parts,
-            warranty_until=warranty_until,
-            at=at,
-            by=by,
-        )
+        return self.apply(facts.Repaired, **given(locals(), units=self._refs(units)))
 
     def compensate(
         self,

@@ -18,7 +18,19 @@ from typing import ClassVar, Self
 
 from cxkit._typing import Named
 from cxkit.errors import Refused
-from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, copies, field, personal, record, sets, wrong
+from cxkit.kernel import (
+    Aggregate,
+    Begin,
+    Lifecycle,
+    Step,
+    copies,
+    field,
+    given,
+    personal,
+    record,
+    sets,
+    wrong,
+)
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.surveys._enums import ANONYMOUS_ID, Delivery, Disposition, Suppression
 from cxkit.surveys._survey import Survey
@@ -184,20 +196,7 @@ class Invitation(Aggregate[InvitationFact]):
         """Plan an invitation. Give the survey itself, and `anonymous` is taken from it."""
         if isinstance(survey, Survey):
             anonymous, survey = anonymous or survey.anonymous, survey.id
-        return cls.begin(
-            facts.Planned,
-            invitation=id,
-            survey=survey,
-            customer=customer,
-            channel=channel,
-            anonymous=anonymous,
-            token=token,
-            expires_at=expires_at,
-            stratum=stratum,
-            external=external,
-            at=at,
-            by=by,
-        )
+        return cls.begin(facts.Planned, **given(locals(), invitation=id))
 
     def suppress(self, cause: Suppression | str, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Hold the invitation back: it must not be sent."""
