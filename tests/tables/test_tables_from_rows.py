@@ -13,6 +13,7 @@ from cxkit.conversations import Conversation
 from cxkit.kernel import FieldDefinition, FieldSet
 from cxkit.kernel._derived import Outline, summary_of
 from cxkit.kernel.facts import Actor
+from cxkit.orders import Order, Shipment
 from cxkit.review import Tables, tables_of
 from cxkit.storage import (
     Batch,
@@ -27,7 +28,7 @@ from cxkit.storage import (
     observed,
 )
 from cxkit.storage._outlines import outlined
-from cxkit.tables import ContactTable, TicketTable
+from cxkit.tables import ContactTable, LineTable, OrderTable, ShipmentTable, TicketTable
 from cxkit.tickets import UNSOLVED, Ticket
 from cxkit.tickets._summary import summary
 from cxkit.values import Period
@@ -35,7 +36,7 @@ from cxkit.values import Period
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 AMY, WANG = Actor.agent("amy"), Actor.customer("C-1")
-TABLES = {Ticket: TicketTable, Conversation: ContactTable}
+TABLES = {Ticket: TicketTable, Conversation: ContactTable, Order: OrderTable, Shipment: ShipmentTable}
 STORES = {
     "memory": MemoryStore,
     "sqlite": lambda: SQLiteStore(":memory:"),
@@ -48,6 +49,13 @@ def stored(cls, things, make=MemoryStore):
     store, by_id = make(), {thing.id: thing for thing in things}
     Repository(store, cls).add(*by_id.values())
     return store, [by_id[id] for id in sorted(by_id)]
+
+
+def tables(cls, things):
+    """Every table that is made of objects of the class."""
+    things = list(things)
+    made = [TABLES[cls].from_objects(things)]
+    return [*made, LineTable.from_objects(things)] if cls is Order else made
 
 
 def forget_summaries(store, key):
@@ -72,7 +80,7 @@ def test_the_table_of_the_rows_is_that_of_the_objects(cls, kept, data):
     store, things = stored(cls, things, STORES[kept])
     seen = list(outlined(store, cls, None))
     assert {type(each) for each in seen} <= {Outline}
-    assert TABLES[cls].from_objects(seen) == TABLES[cls].from_objects(things)
+    assert tables(cls, seen) == tables(cls, things)
 
 
 @pytest.mark.parametrize("cls", TABLES, ids=lambda cls: cls.__name__)
@@ -92,7 +100,7 @@ def test_rows_without_a_summary_and_rows_that_changed_since_are_read_from_their_
             told = thing.id not in old and (until is None or thing.history[-1].at <= until)
             assert isinstance(each, Outline) is told
             assert told or each == thing
-        assert TABLES[cls].from_objects(seen) == TABLES[cls].from_objects(things)
+        assert tables(cls, seen) == tables(cls, things)
     assert Repository(store, cls).rewrite() == len(things)
     assert all(isinstance(each, Outline) for each in outlined(store, cls, None))
 
@@ -106,7 +114,7 @@ def test_a_summary_holds_nothing_that_an_erasure_empties(cls, data):
     store.erase(next(iter(store._rows.values())).subject)
     (emptied,) = Repository(store, cls).stream()
     assert tuple(summary_of(emptied)) == tuple(summary_of(thing))
-    assert TABLES[cls].from_objects(outlined(store, cls, None)) == TABLES[cls].from_objects([emptied])
+    assert tables(cls, outlined(store, cls, None)) == tables(cls, [emptied])
 
 
 def test_a_table_of_a_period_loads_no_history_and_one_as_of_the_past_those_that_changed_since():

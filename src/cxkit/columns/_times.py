@@ -188,9 +188,9 @@ class DayKind(Kind):
             return Reading(found)
         return Reading(self.blank(found, timed), bad_cells(timed, column.values, self.rule, self.code))
 
-    def packed(self, cells: Sequence[date | None]) -> NDArray[np.int32]:
-        """Dates as days since 1970-01-01."""
-        days = [None if cell is None else cell.toordinal() - _FIRST_DAY for cell in cells]
+    def packed(self, cells: Sequence[date | int | None]) -> NDArray[np.int32]:
+        """Dates as days since 1970-01-01; whole days as they are."""
+        days = [cell.toordinal() - _FIRST_DAY if isinstance(cell, date) else cell for cell in cells]
         return np.asarray(super().packed(days), np.int32)
 
     def out(self, values: NDArray[np.int32]) -> NDArray[Any]:

@@ -18,6 +18,7 @@ from cxkit.orders._lines import OrderDiscount, OrderLine, spread
 from cxkit.orders._payments import refund_parts
 from cxkit.orders._portions import UnitSpan, pick, runs
 from cxkit.orders._state import OrderState
+from cxkit.orders._summary import order_summary
 from cxkit.orders._wording import WORDS
 from cxkit.values import Channel, CustomerId, Money, OrderId, OrderLineId, ReturnId, ShipmentId, total
 
@@ -68,6 +69,7 @@ class Order(OrderState):
             "first_arrival_at": Derived(read=_arrivals, item="first"),
             "last_arrival_at": Derived(read=_arrivals, item="last"),
         },
+        summary=order_summary,
     )
     erasure: ClassVar[type[Fact]] = facts.Erased
 

@@ -217,7 +217,7 @@ def _stream(
     return _told(things, kind.__name__, progress)
 
 
-_SUMMARISED = frozenset({Conversation, Ticket})
+_SUMMARISED = frozenset({Conversation, Order, Shipment, Ticket})
 """Classes whose rows tell what their tables show of the histories."""
 
 
@@ -275,7 +275,7 @@ def _from_streams(stream: Callable[[type[Any]], Iterable[Any]]) -> Tables:
 
 
 T = TypeVar("T", bound=Table)
-_CHUNK = 20_000
+_CHUNK = 5_000
 
 
 def _table(kind: type[T], objects: Iterable[Any], **options: Any) -> T | None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from operator import attrgetter
 from typing import Any, ClassVar, Self
 
 from cxkit.columns import Category, Instants
-from cxkit.orders import Order, OrderLine, OrderStatus, Portion, Shipment, ShipmentStatus, UnitStage
+from cxkit.kernel._derived import summary_of
+from cxkit.orders import Order, OrderStatus, Shipment, ShipmentStatus
+from cxkit.orders._summary import LINE_CELLS, ORDER_CELLS
 from cxkit.returns import Resolution, ReturnRequest, ReturnUnit
 from cxkit.tables._columns import amount, category, count, currency, day, ids, instant
 from cxkit.tables._table import Table, table
-from cxkit.values import Channel, Money
-
-_ARRIVED = frozenset({UnitStage.DELIVERED, UnitStage.RETURNED})
+from cxkit.values import Channel
 
 
 @table
@@ -68,37 +67,9 @@ class OrderTable(Table):
 
 def _orders(orders: Iterable[Order], carriers: dict[str, str]) -> Iterator[tuple[Any, ...]]:
     for order in orders:
-        stages = [(portion.stage, portion.quantity) for portion in order.portions]
-        yield (
-            order.id,
-            order.customer,
-            order.channel,
-            order.status,
-            carriers.get(order.id),
-            order.placed_at,
-            order.paid_at,
-            order.shipped_at,
-            order.delivered_at,
-            order.cancelled_at,
-            order.promised_by,
-            order.promised_on,
-            sum(number for stage, number in stages if stage is not UnitStage.CANCELLED),
-            sum(number for stage, number in stages if stage in _ARRIVED),
-            sum(number for stage, number in stages if stage is UnitStage.RETURNED),
-            _minor(order.total),
-            _minor(order.refunded),
-            order.currency,
-            _zone(order),
-        )
-
-
-def _zone(thing: Order | Shipment) -> str | None:
-    """The zone that the source of an order or a shipment names for its days."""
-    return getattr(thing.history[0], "zone", None)
-
-
-def _minor(money: Money | None) -> int | None:
-    return None if money is None else money.minor
+        *cells, zone = summary_of(order)[:ORDER_CELLS]
+        about = order.id, order.customer, order.channel, order.status, carriers.get(order.id)
+        yield (*about, *cells, order.currency, zone)
 
 
 @table
@@ -194,45 +165,28 @@ _Cells = tuple[int, int | None, int | None, int | None]
 
 def _lines(orders: Iterable[Order], accepted: _Accepted | None) -> Iterator[tuple[Any, ...]]:
     for order in orders:
-        for line in order.lines:
-            portions = [portion for portion in order.portions if portion.line == line.id]
-            sold = [portion for portion in portions if portion.stage is not UnitStage.CANCELLED]
-            arrived = [portion for portion in portions if portion.stage in _ARRIVED]
-            back = [portion for portion in arrived if portion.stage is UnitStage.RETURNED]
-            times = [portion.delivered_at for portion in arrived if portion.delivered_at is not None]
-            returned = _taken_back(line, back) if accepted is None else accepted.cells((order.id, line.id))
+        cells = summary_of(order)
+        for begin in range(ORDER_CELLS, len(cells), LINE_CELLS):
+            line, product, kind, arrived_at, *numbers, currency = cells[begin : begin + LINE_CELLS]
+            sold, arrived, back, paid, paid_arrived, paid_back = numbers
+            # What the order knows to be taken back: not the units for which other goods were sent.
+            returned = (back, None, paid_back, None) if accepted is None else accepted.cells((order.id, line))
             yield (
                 order.id,
                 order.customer,
                 order.channel,
-                line.product,
-                line.category,
-                order.placed_at,
-                max(times, default=None),
-                _units(sold),
-                _units(arrived),
-                returned[0],
-                returned[1],
-                _paid(line, sold) if portions else line.paid.minor,
-                _paid(line, arrived),
-                returned[2],
-                returned[3],
-                line.currency,
+                product,
+                kind,
+                cells[0],
+                arrived_at,
+                sold,
+                arrived,
+                *returned[:2],
+                paid,
+                paid_arrived,
+                *returned[2:],
+                currency,
             )
-
-
-def _taken_back(line: OrderLine, back: Iterable[Portion]) -> _Cells:
-    """Units taken back as far as the order knows; not those for which other goods were sent."""
-    portions = list(back)
-    return _units(portions), None, _paid(line, portions), None
-
-
-def _units(portions: Iterable[Portion]) -> int:
-    return sum(portion.quantity for portion in portions)
-
-
-def _paid(line: OrderLine, portions: Iterable[Portion]) -> int:
-    return sum(line.span_amount(portion.first, portion.last).minor for portion in portions)
 
 
 @table
@@ -263,5 +217,9 @@ class ShipmentTable(Table):
     @classmethod
     def from_objects(cls, shipments: Iterable[Shipment]) -> Self:
         """The table of those shipments, read one by one."""
-        read = attrgetter(*(name for name in cls.kinds if name != "zone"))
-        return cls._from_objects(shipments, lambda each: ((*read(one), _zone(one)) for one in each))
+        return cls._from_objects(shipments, _parcels)
+
+
+def _parcels(shipments: Iterable[Shipment]) -> Iterator[tuple[Any, ...]]:
+    for each in shipments:
+        yield (each.id, each.order, each.customer, each.carrier, each.status, *summary_of(each))

@@ -6,11 +6,24 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
-from cxkit.kernel import Aggregate, Begin, Changes, Lifecycle, OneOf, Step, copies, given, personal, record
+from cxkit.kernel import (
+    Aggregate,
+    Begin,
+    Changes,
+    Derivation,
+    Lifecycle,
+    OneOf,
+    Step,
+    copies,
+    given,
+    personal,
+    record,
+)
 from cxkit.kernel.facts import Actor, Fact
 from cxkit.orders._enums import ShipmentStatus, TrackingEvent
 from cxkit.orders._portions import UnitSpan
 from cxkit.orders._promise import Lateness, late, promised_again
+from cxkit.orders._summary import shipment_summary
 from cxkit.orders._wording import WORDS
 from cxkit.orders.shipments import facts
 from cxkit.values import CustomerId, OrderId, Reason, ShipmentId, as_utc
@@ -118,6 +131,7 @@ class Shipment(Aggregate[facts.ShipmentFact]):
             "erase_customer": [facts.Erased],
         },
     )
+    derived: ClassVar[Derivation] = Derivation(version=0, fields={}, summary=shipment_summary)
     erasure: ClassVar[type[Fact]] = facts.Erased
 
     status: ShipmentStatus
