@@ -13,7 +13,7 @@ from cxkit.metrics._counting._scores import points
 from cxkit.stats.tallies import Tally
 from cxkit.stats.tallies._checks import OffScaleRule
 from cxkit.tables import ContactTable, ResponseTable, Table
-from cxkit.values import CES_1_7, CSAT_1_5, Label, Scale
+from cxkit.values import CES_1_7, CSAT_1_5, Scale
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -92,7 +92,6 @@ class BoxScore:
 csat: Final = BoxScore(
     DEFINITION=Definition(
         id="csat",
-        label=Label("Customer satisfaction (CSAT)", "顾客满意度", "顧客滿意度"),
         unit="share",
         better="higher",
         source="the top-box rule is part of the declared scale; interval: Wilson (1927)",
@@ -105,7 +104,6 @@ csat: Final = BoxScore(
 ces: Final = BoxScore(
     DEFINITION=Definition(
         id="ces",
-        label=Label("Customer effort score (CES)", "顾客费力度", "顧客費力度"),
         unit="share",
         better="higher",
         source="Dixon, Freeman and Toman (2010), Harvard Business Review 88(7); CES 2.0: CEB (2013)",
@@ -120,7 +118,6 @@ ces: Final = BoxScore(
 contact_satisfaction: Final = BoxScore(
     DEFINITION=Definition(
         id="contact_satisfaction",
-        label=Label("Satisfaction with the contact", "会话满意度", "對話滿意度"),
         unit="share",
         better="higher",
         source="the rating asked for at the end of a call or chat; interval: Wilson (1927)",

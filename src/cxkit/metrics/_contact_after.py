@@ -15,7 +15,6 @@ from cxkit.metrics._counting._inputs import Grouping, groups, instants_of, repor
 from cxkit.metrics._counting._visitors import not_customers
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ArticleViewTable, HelpSessionTable, Table
-from cxkit.values import Label
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -64,7 +63,24 @@ class ContactAfter:
         >>> self_service_success.tally([t, t], later, as_of=t + timedelta(days=9)).counts
         {'no': 1, 'yes': 1, 'missing': 0, 'too_recent': 0}
         """
-        return _tally(self, source, contact_at, as_of=as_of, window=window, by=by, zone=zone)
+        limit = span(self.DEFINITION.options[0].default if window is None else window, "window")
+        end, options = report_day(as_of), self.DEFINITION.choose(window=limit / 1e6)
+        table = table_of(source, self.table)
+        if table is None:
+            viewed, contact = instants_of(zone, viewed_at=source, contact_at=contact_at)
+        else:
+            viewed, contact = table.column("viewed_at"), table.column(self.contact)
+        known = viewed != MISSING
+        after = known & (contact != MISSING) & (contact <= np.where(known, viewed, 0) + limit)
+        left_out = {
+            "missing": ~known,
+            "too_recent": known & (viewed > end - limit),
+            **not_customers(table),
+        }
+        keys = groups(by, table, like=(source, contact_at))
+        return shared(
+            after == self.followed, left_out, by=keys, definition=self.DEFINITION.id, options=options
+        )
 
     def of(
         self,
@@ -92,41 +108,10 @@ class ContactAfter:
     compare = staticmethod(compare)
 
 
-def _tally(
-    metric: ContactAfter,
-    source: Any,
-    contact_at: Any,
-    *,
-    as_of: datetime,
-    window: timedelta | float | None,
-    by: Grouping,
-    zone: str | None,
-) -> Tally:
-    limit = span(metric.DEFINITION.options[0].default if window is None else window, "window")
-    end, options = report_day(as_of), metric.DEFINITION.choose(window=limit / 1e6)
-    table = table_of(source, metric.table)
-    if table is None:
-        viewed, contact = instants_of(zone, viewed_at=source, contact_at=contact_at)
-    else:
-        viewed, contact = table.column("viewed_at"), table.column(metric.contact)
-    known = viewed != MISSING
-    after = known & (contact != MISSING) & (contact <= np.where(known, viewed, 0) + limit)
-    left_out = {
-        "missing": ~known,
-        "too_recent": known & (viewed > end - limit),
-        **not_customers(table),
-    }
-    keys = groups(by, table, like=(source, contact_at))
-    return shared(
-        after == metric.followed, left_out, by=keys, definition=metric.DEFINITION.id, options=options
-    )
-
-
-def _definition(id: str, label: Label, *, better: Better, window: float) -> Definition:
+def _definition(id: str, *, better: Better, window: float) -> Definition:
     """The definition of a share of readings, with how many seconds after one a contact follows it."""
     return Definition(
         id=id,
-        label=label,
         unit="share",
         better=better,
         source="interval: Wilson (1927)",
@@ -139,7 +124,6 @@ def _definition(id: str, label: Label, *, better: Better, window: float) -> Defi
 read_then_contact: Final = ContactAfter(
     DEFINITION=_definition(
         "read_then_contact",
-        Label("Contacts after reading", "阅读后仍联系率", "閱讀後仍聯絡率"),
         better="lower",
         window=604_800.0,
     ),
@@ -152,7 +136,6 @@ read_then_contact: Final = ContactAfter(
 self_service_success: Final = ContactAfter(
     DEFINITION=_definition(
         "self_service_success",
-        Label("Self-service success, at most", "自助服务成功率（上限）", "自助服務成功率（上限）"),
         better="higher",
         window=86_400.0,
     ),

@@ -8,7 +8,7 @@ import attrs
 
 from cxkit.columns import FlagKind
 from cxkit.metrics._counting._comparing import compare
-from cxkit.metrics._counting._defining import Definition, named_metric
+from cxkit.metrics._counting._defining import Better, Definition, named_metric
 from cxkit.metrics._counting._gather import shared
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.metrics._counting._visitors import not_customers
@@ -31,7 +31,6 @@ from cxkit.tables import (
     TeamEventTable,
     VisitTable,
 )
-from cxkit.values import Label
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -81,314 +80,101 @@ class FlagShare:
     compare = staticmethod(compare)
 
 
-resolution_rate: Final = FlagShare(
-    DEFINITION=Definition(
-        id="resolution_rate",
-        label=Label("Resolution rate", "问题解决率", "問題解決率"),
-        unit="share",
-        better="higher",
-        source="the agent's or the customer's own record; interval: Wilson (1927)",
-    ),
-    table=ContactTable,
-    flag="resolved",
+def _share(id: str, table: type[Table], flag: str, *, better: Better, source: str | None = None) -> FlagShare:
+    """The share of a table's flag; `source` says where the flag comes from."""
+    cited = "interval: Wilson (1927)" if source is None else f"{source}; interval: Wilson (1927)"
+    definition = Definition(id=id, unit="share", better=better, source=cited)
+    return FlagShare(DEFINITION=definition, table=table, flag=flag)
+
+
+resolution_rate: Final = _share(
+    "resolution_rate",
+    ContactTable,
+    "resolved",
+    better="higher",
+    source="the agent's or the customer's own record",
 )
 """The share of contacts whose question was resolved."""
 
-complaint_disputes: Final = FlagShare(
-    DEFINITION=Definition(
-        id="complaint_disputes",
-        label=Label("Disputed complaint decisions", "投诉处理异议率", "客訴處理異議率"),
-        unit="share",
-        better="lower",
-        source="CFPB consumer complaint database, `Consumer disputed?`; interval: Wilson (1927)",
-    ),
-    table=ComplaintTable,
-    flag="disputed",
+complaint_disputes: Final = _share(
+    "complaint_disputes",
+    ComplaintTable,
+    "disputed",
+    better="lower",
+    source="CFPB consumer complaint database, `Consumer disputed?`",
 )
 """The share of complaints whose decision the customer rejected."""
 
-action_timeliness: Final = FlagShare(
-    DEFINITION=Definition(
-        id="action_timeliness",
-        label=Label("Improvement actions on time", "改进措施按期完成率", "改善措施準時完成率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=ActionTable,
-    flag="on_time",
-)
+action_timeliness: Final = _share("action_timeliness", ActionTable, "on_time", better="higher")
 """The share of improvement actions that were carried out by their due date."""
 
-reply_timeliness: Final = FlagShare(
-    DEFINITION=Definition(
-        id="reply_timeliness",
-        label=Label("Reviews answered in time", "评价按时回复率", "評價準時回覆率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=FeedbackTable,
-    flag="replied_in_time",
-)
+reply_timeliness: Final = _share("reply_timeliness", FeedbackTable, "replied_in_time", better="higher")
 """The share of public reviews that were answered by their due date."""
 
-action_effectiveness: Final = FlagShare(
-    DEFINITION=Definition(
-        id="action_effectiveness",
-        label=Label("Effective improvement actions", "改进措施有效率", "改善措施有效率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=ActionTable,
-    flag="effective",
-)
+action_effectiveness: Final = _share("action_effectiveness", ActionTable, "effective", better="higher")
 """The share of effective actions among those of which it could be told."""
 
-action_recurrence: Final = FlagShare(
-    DEFINITION=Definition(
-        id="action_recurrence",
-        label=Label("Recurrence after improvement actions", "改进后复发率", "改善後再發率"),
-        unit="share",
-        better="lower",
-        source="interval: Wilson (1927)",
-    ),
-    table=ActionTable,
-    flag="recurred",
-)
+action_recurrence: Final = _share("action_recurrence", ActionTable, "recurred", better="lower")
 """The share of closed actions whose signal came again within the window."""
 
-request_timeliness: Final = FlagShare(
-    DEFINITION=Definition(
-        id="request_timeliness",
-        label=Label("Departments answering in time", "部门按时答复率", "部門準時答覆率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=DepartmentRequestTable,
-    flag="on_time",
-)
+request_timeliness: Final = _share("request_timeliness", DepartmentRequestTable, "on_time", better="higher")
 """The share of requests to departments whose first answer came by its due time."""
 
-request_reopens: Final = FlagShare(
-    DEFINITION=Definition(
-        id="request_reopens",
-        label=Label("Requests asked again", "部门答复后再次提出率", "部門答覆後再次提出率"),
-        unit="share",
-        better="lower",
-        source="interval: Wilson (1927)",
-    ),
-    table=DepartmentRequestTable,
-    flag="reopened",
-)
+request_reopens: Final = _share("request_reopens", DepartmentRequestTable, "reopened", better="lower")
 """The share of answered requests to departments that had to be asked again."""
 
-event_budgets: Final = FlagShare(
-    DEFINITION=Definition(
-        id="event_budgets",
-        label=Label("Team events within budget", "团队活动预算内比例", "團隊活動預算內比例"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=TeamEventTable,
-    flag="within_budget",
-)
+event_budgets: Final = _share("event_budgets", TeamEventTable, "within_budget", better="higher")
 """The share of team events that cost no more than their budget."""
 
-offer_acceptance: Final = FlagShare(
-    DEFINITION=Definition(
-        id="offer_acceptance",
-        label=Label("Accepted offers", "优惠领取率", "優惠領取率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=OfferTable,
-    flag="accepted",
-)
+offer_acceptance: Final = _share("offer_acceptance", OfferTable, "accepted", better="higher")
 """The share of offers shown that their customers took or redeemed."""
 
-offer_redemption: Final = FlagShare(
-    DEFINITION=Definition(
-        id="offer_redemption",
-        label=Label("Redeemed offers", "优惠核销率", "優惠核銷率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=OfferTable,
-    flag="redeemed",
-)
+offer_redemption: Final = _share("offer_redemption", OfferTable, "redeemed", better="higher")
 """The share of offers made that were redeemed; those held out are no offers."""
 
-offer_returns: Final = FlagShare(
-    DEFINITION=Definition(
-        id="offer_returns",
-        label=Label("Offers taken back", "优惠收回率", "優惠收回率"),
-        unit="share",
-        better="lower",
-        source="interval: Wilson (1927)",
-    ),
-    table=OfferTable,
-    flag="returned",
-)
+offer_returns: Final = _share("offer_returns", OfferTable, "returned", better="lower")
 """The share of redeemed offers of which some or all was taken back after a refund."""
 
-upheld_disputes: Final = FlagShare(
-    DEFINITION=Definition(
-        id="upheld_disputes",
-        label=Label("Evaluations upheld in disputes", "质检申诉维持率", "稽核申訴維持率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=EvaluationTable,
-    flag="upheld",
-)
+upheld_disputes: Final = _share("upheld_disputes", EvaluationTable, "upheld", better="higher")
 """The share of decided disputes in which the evaluation stood: low of an evaluator is a matter for a talk."""
 
-stage_pass_rate: Final = FlagShare(
-    DEFINITION=Definition(
-        id="stage_pass_rate",
-        label=Label("Stages of a selection passed", "选拔环节通过率", "遴選環節通過率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=StageTable,
-    flag="passed",
-)
+stage_pass_rate: Final = _share("stage_pass_rate", StageTable, "passed", better="higher")
 """The share of decided stages that candidates passed."""
 
-job_offer_acceptance: Final = FlagShare(
-    DEFINITION=Definition(
-        id="job_offer_acceptance",
-        label=Label("Offers accepted", "录用接受率", "錄取接受率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=ApplicationTable,
-    flag="accepted",
-)
+job_offer_acceptance: Final = _share("job_offer_acceptance", ApplicationTable, "accepted", better="higher")
 """The share of answered offers that candidates accepted."""
 
-course_pass_rate: Final = FlagShare(
-    DEFINITION=Definition(
-        id="course_pass_rate",
-        label=Label("Courses passed", "培训考核通过率", "訓練考核通過率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=EnrolmentTable,
-    flag="passed",
-)
+course_pass_rate: Final = _share("course_pass_rate", EnrolmentTable, "passed", better="higher")
 """The share of examined enrolments that were passed."""
 
-bounce_rate: Final = FlagShare(
-    DEFINITION=Definition(
-        id="bounce_rate",
-        label=Label("Bounce rate", "跳出率", "跳出率"),
-        unit="share",
-        better="lower",
-        source="visits with one page view; interval: Wilson (1927)",
-    ),
-    table=VisitTable,
-    flag="bounced",
+bounce_rate: Final = _share(
+    "bounce_rate", VisitTable, "bounced", better="lower", source="visits with one page view"
 )
 """The share of visits with one page view among those with any."""
 
-engagement_rate: Final = FlagShare(
-    DEFINITION=Definition(
-        id="engagement_rate",
-        label=Label("Engagement rate", "互动访问率", "互動造訪率"),
-        unit="share",
-        better="higher",
-        source="visits of 10 seconds, two page views or a conversion; interval: Wilson (1927)",
-    ),
-    table=VisitTable,
-    flag="engaged",
+engagement_rate: Final = _share(
+    "engagement_rate",
+    VisitTable,
+    "engaged",
+    better="higher",
+    source="visits of 10 seconds, two page views or a conversion",
 )
 """The share of engaged visits: two page views, a conversion or as long as the policy asks for."""
 
-visit_conversion: Final = FlagShare(
-    DEFINITION=Definition(
-        id="visit_conversion",
-        label=Label("Conversion rate of visits", "访问转化率", "造訪轉換率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=VisitTable,
-    flag="converted",
-)
+visit_conversion: Final = _share("visit_conversion", VisitTable, "converted", better="higher")
 """The share of visits with a conversion."""
 
-article_helpfulness: Final = FlagShare(
-    DEFINITION=Definition(
-        id="article_helpfulness",
-        label=Label("Helpfulness of articles", "文章有用率", "文章有用率"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=ArticleViewTable,
-    flag="helpful",
-)
+article_helpfulness: Final = _share("article_helpfulness", ArticleViewTable, "helpful", better="higher")
 """The share of votes that say that a version helped, one a session; give by=["article", "edition"]."""
 
-article_vote_rate: Final = FlagShare(
-    DEFINITION=Definition(
-        id="article_vote_rate",
-        label=Label("Vote rate of articles", "文章评价率", "文章評價率"),
-        unit="share",
-        better=None,
-        source="interval: Wilson (1927)",
-    ),
-    table=ArticleViewTable,
-    flag="voted",
-)
+article_vote_rate: Final = _share("article_vote_rate", ArticleViewTable, "voted", better=None)
 """The share of views in which the reader voted: how few speak for all in helpfulness."""
 
-zero_results: Final = FlagShare(
-    DEFINITION=Definition(
-        id="zero_results",
-        label=Label("Searches without results", "搜索无结果率", "搜尋無結果率"),
-        unit="share",
-        better="lower",
-        source="interval: Wilson (1927)",
-    ),
-    table=SearchTable,
-    flag="found_nothing",
-)
+zero_results: Final = _share("zero_results", SearchTable, "found_nothing", better="lower")
 """The share of searches that found nothing."""
 
-explicit_deflection: Final = FlagShare(
-    DEFINITION=Definition(
-        id="explicit_deflection",
-        label=Label("Deflection told by readers", "自助解决率（顾客确认）", "自助解決率（顧客確認）"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=HelpSessionTable,
-    flag="solved",
-)
+explicit_deflection: Final = _share("explicit_deflection", HelpSessionTable, "solved", better="higher")
 """The share of opened contact forms at which the reader said that an article solved it."""
 
-implicit_deflection: Final = FlagShare(
-    DEFINITION=Definition(
-        id="implicit_deflection",
-        label=Label("Deflection inferred", "自助解决率（推断）", "自助解決率（推斷）"),
-        unit="share",
-        better="higher",
-        source="interval: Wilson (1927)",
-    ),
-    table=HelpSessionTable,
-    flag="read_instead",
-)
+implicit_deflection: Final = _share("implicit_deflection", HelpSessionTable, "read_instead", better="higher")
 """The share of opened forms after which a suggestion was read and nothing sent: it overstates."""

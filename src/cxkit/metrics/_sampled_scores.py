@@ -15,7 +15,6 @@ from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_o
 from cxkit.stats.tallies import Tally
 from cxkit.stats.tallies._sampled import tally_sampled
 from cxkit.tables import EvaluationTable
-from cxkit.values import Label
 
 _AUTO_FAIL: Final = Choice(
     name="auto_fail",
@@ -115,7 +114,6 @@ def _columns(kind: Kind, source: Any, chances: Kind, probability: Any) -> tuple[
 quality_score: Final = SampledScore(
     DEFINITION=Definition(
         id="quality_score",
-        label=Label("Quality score", "质检得分", "稽核得分"),
         unit="share",
         better="higher",
         source="Hájek (1971); linearised standard error",
@@ -128,7 +126,6 @@ quality_score: Final = SampledScore(
 error_free: Final = SampledScore(
     DEFINITION=Definition(
         id="error_free",
-        label=Label("Contacts without critical errors", "无关键差错率", "無關鍵差錯率"),
         unit="share",
         better="higher",
         source="Hájek (1971); interval: Wilson (1927) with Kish's effective number",
@@ -140,7 +137,6 @@ error_free: Final = SampledScore(
 auto_fail_share: Final = SampledScore(
     DEFINITION=Definition(
         id="auto_fail_share",
-        label=Label("Failed outright", "一票否决率", "一票否決率"),
         unit="share",
         better="lower",
         source="Hájek (1971); interval: Wilson (1927) with Kish's effective number",

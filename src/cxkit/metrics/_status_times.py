@@ -15,7 +15,6 @@ from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_o
 from cxkit.metrics._counting._times import figure_of, tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.values import Label
 
 
 def tally_status_time(source: Any, names: tuple[str, ...], definition: Definition, by: Grouping) -> Tally:
@@ -80,61 +79,29 @@ class StatusTime:
     compare = staticmethod(compare)
 
 
-agent_wait: Final = StatusTime(
-    Definition(
-        id="agent_wait",
-        label=Label("Agent wait time", "等待顾客时长", "等待顧客時間"),
-        unit="seconds",
-        better="lower",
-        source="Zendesk agent wait time; solve time = requester wait + agent wait",
-    ),
-    ("in_pending",),
+def _time(id: str, *columns: str, **words: Any) -> StatusTime:
+    return StatusTime(Definition(id=id, unit="seconds", better="lower", **words), columns)
+
+
+agent_wait: Final = _time(
+    "agent_wait", "in_pending", source="Zendesk agent wait time; solve time = requester wait + agent wait"
 )
 """How long the staff waited for the customer."""
 
-agent_work: Final = StatusTime(
-    Definition(
-        id="agent_work",
-        label=Label("Agent work time", "客服处理时长", "客服處理時間"),
-        unit="seconds",
-        better="lower",
-        source="Zendesk agent work time",
-    ),
-    ("in_new", "in_open"),
-)
+agent_work: Final = _time("agent_work", "in_new", "in_open", source="Zendesk agent work time")
 """How long a ticket was with the staff."""
 
-on_hold: Final = StatusTime(
-    Definition(
-        id="on_hold",
-        label=Label("On-hold time", "等待第三方时长", "等待第三方時間"),
-        unit="seconds",
-        better="lower",
-        source="Zendesk on-hold time",
-    ),
-    ("in_on_hold",),
-)
+on_hold: Final = _time("on_hold", "in_on_hold", source="Zendesk on-hold time")
 """How long a ticket waited for a third party."""
 
-requester_wait: Final = StatusTime(
-    Definition(
-        id="requester_wait",
-        label=Label("Requester wait time", "顾客等待时长", "顧客等待時間"),
-        unit="seconds",
-        better="lower",
-        source="Zendesk requester wait time; equal to agent work + on hold",
-    ),
-    ("in_new", "in_open", "in_on_hold"),
+requester_wait: Final = _time(
+    "requester_wait",
+    "in_new",
+    "in_open",
+    "in_on_hold",
+    source="Zendesk requester wait time; equal to agent work + on hold",
 )
 """How long the customer waited for the company."""
 
-solve_time: Final = StatusTime(
-    Definition(
-        id="solve_time",
-        label=Label("Solve time", "工单总处理时长", "工單總處理時間"),
-        unit="seconds",
-        better="lower",
-    ),
-    ("in_new", "in_open", "in_pending", "in_on_hold"),
-)
+solve_time: Final = _time("solve_time", "in_new", "in_open", "in_pending", "in_on_hold")
 """How long a ticket was unsolved."""

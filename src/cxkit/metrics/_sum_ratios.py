@@ -10,12 +10,11 @@ import numpy as np
 from cxkit.columns import together
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._comparing import compare
-from cxkit.metrics._counting._defining import Definition, named_metric
+from cxkit.metrics._counting._defining import Better, Definition, named_metric
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
 from cxkit.stats.tallies import Tally
 from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.tables import AttendanceTable, Table, TeamEventTable
-from cxkit.values import Label
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -83,60 +82,20 @@ class SumRatio:
     compare = staticmethod(compare)
 
 
-_SOURCE: Final = "ratio of sums: Cochran (1977), chapter 6; its t interval needs SciPy"
+def _ratio(id: str, table: type[Table], part: str, whole: str, *, better: Better) -> SumRatio:
+    source = "ratio of sums: Cochran (1977), chapter 6; its t interval needs SciPy"
+    definition = Definition(id=id, unit="share", better=better, source=source)
+    return SumRatio(DEFINITION=definition, table=table, part=part, whole=whole)
 
-adherence: Final = SumRatio(
-    DEFINITION=Definition(
-        id="adherence",
-        label=Label("Adherence to the roster", "排班遵时率", "班表遵時率"),
-        unit="share",
-        better="higher",
-        source=_SOURCE,
-    ),
-    table=AttendanceTable,
-    part="in_state",
-    whole="scheduled",
-)
+
+adherence: Final = _ratio("adherence", AttendanceTable, "in_state", "scheduled", better="higher")
 """Time in the state that was planned / scheduled time."""
 
-conformance: Final = SumRatio(
-    DEFINITION=Definition(
-        id="conformance",
-        label=Label("Conformance to the roster", "工时符合率", "工時符合率"),
-        unit="share",
-        better=None,
-        source=_SOURCE,
-    ),
-    table=AttendanceTable,
-    part="worked",
-    whole="planned",
-)
+conformance: Final = _ratio("conformance", AttendanceTable, "worked", "planned", better=None)
 """Time worked, whenever it was / working time planned: also above 1."""
 
-roster_shrinkage: Final = SumRatio(
-    DEFINITION=Definition(
-        id="roster_shrinkage",
-        label=Label("Shrinkage seen", "实际损耗率", "實際損耗率"),
-        unit="share",
-        better="lower",
-        source=_SOURCE,
-    ),
-    table=AttendanceTable,
-    part="lost",
-    whole="planned",
-)
+roster_shrinkage: Final = _ratio("roster_shrinkage", AttendanceTable, "lost", "planned", better="lower")
 """Working time planned but not worked / working time planned, breaks of the pattern apart."""
 
-event_participation: Final = SumRatio(
-    DEFINITION=Definition(
-        id="event_participation",
-        label=Label("Participation in team events", "团队活动参与率", "團隊活動參與率"),
-        unit="share",
-        better="higher",
-        source=_SOURCE,
-    ),
-    table=TeamEventTable,
-    part="came",
-    whole="invited",
-)
+event_participation: Final = _ratio("event_participation", TeamEventTable, "came", "invited", better="higher")
 """People who came of those who were invited, over events that were held."""

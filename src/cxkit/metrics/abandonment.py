@@ -12,13 +12,11 @@ from cxkit.metrics._counting._inputs import Grouping, groups, span
 from cxkit.metrics._counting._queue import ANSWERERS, VIEW, columns, queue, waits_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="abandonment",
-    label=Label("Abandonment rate", "放弃率", "放棄率"),
     unit="share",
     better="lower",
     source="Google CCAI (base='answered') and Amazon Connect (base='queued') metric definitions",

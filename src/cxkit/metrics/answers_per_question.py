@@ -15,13 +15,11 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._turns import RULE, turn_source
 from cxkit.stats.tallies import Tally
 from cxkit.stats.tallies._amounts import tally_ratio
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="answers_per_question",
-    label=Label("Answers per question", "答问比", "答問比"),
     unit="number",
     better=None,
     source="a ratio of sums over turns: Cochran (1977), Sampling Techniques; its t interval needs SciPy",

@@ -14,13 +14,11 @@ from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_o
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ArticleTable, ContactTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="article_coverage",
-    label=Label("Contacts covered by articles", "文章覆盖率", "文章覆蓋率"),
     unit="share",
     better="higher",
     source="interval: Wilson (1927)",

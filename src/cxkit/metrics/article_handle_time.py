@@ -21,13 +21,11 @@ from cxkit.stats.results import NEEDS_TWO, Estimate, Estimates, Sufficient
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ContactTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="article_handle_time",
-    label=Label("Handle time with an article", "使用文章对处理时长的差异", "使用文章對處理時間的差異"),
     unit="seconds",
     better="lower",
     source="direct standardisation by the contacts with an article; normal interval",

@@ -15,7 +15,6 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._visitors import is_linked
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.values import Label
 
 __all__ = ["COUNTS", "DEFINITION", "compare", "of", "tally"]
 
@@ -31,7 +30,6 @@ COUNTS: Final = Choice(
 
 DEFINITION: Final = Definition(
     id="article_link_rate",
-    label=Label("Cases with an article", "文章关联率", "文章關聯率"),
     unit="share",
     better="higher",
     source="KCS v6 Practices Guide, linking; interval: Wilson (1927)",

@@ -17,7 +17,6 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, UNSOLVED_STATUSES, Category, StatusTable, Table, TicketTable
-from cxkit.values import Label
 
 __all__ = ["AGES", "AGE_DEFINITION", "DEFINITION", "age_groups", "ages", "of", "tally"]
 
@@ -25,14 +24,12 @@ Flags = NDArray[np.bool_]
 
 DEFINITION: Final = Definition(
     id="backlog",
-    label=Label("Backlog", "积压量", "積壓量"),
     unit="count",
     better="lower",
 )
 
 AGE_DEFINITION: Final = Definition(
     id="backlog_age",
-    label=Label("Age of the backlog", "积压时长", "積壓時間"),
     unit="seconds",
     better="lower",
 )

@@ -14,13 +14,11 @@ from cxkit.metrics._counting._inputs import Grouping, column_of, group_keys, gro
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_values
 from cxkit.tables import RatingTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="calibration_agreement",
-    label=Label("Agreement of raters", "评分一致率", "評分一致率"),
     unit="share",
     better="higher",
     source="percent agreement, with items as the sample; its t interval needs SciPy",

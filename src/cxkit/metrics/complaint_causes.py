@@ -14,13 +14,11 @@ from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_o
 from cxkit.metrics._counting._paretos import pareto_of
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ComplaintTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="complaint_causes",
-    label=Label("Causes of complaints", "投诉原因", "客訴原因"),
     unit="count",
     better=None,
     source="Pareto table: Juran (1954)",

@@ -16,13 +16,11 @@ from cxkit.metrics._counting._inputs import Grouping, group_keys, groups, masked
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_rates
 from cxkit.tables import Category, ComplaintTable, OrderTable, Table
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="complaint_rate",
-    label=Label("Complaint rate", "投诉率", "客訴率"),
     unit="rate",
     better="lower",
     source="rate with Byar's interval (Breslow and Day 1987); as a proportion, Wilson (1927)",

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from cxkit.columns import Instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, instant, instants_of, scoped, table_of
 from cxkit.metrics._counting._reading import time_reading
-from cxkit.metrics._counting._times import tally_times
+from cxkit.metrics._counting._times import CALENDAR, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import ComplaintTable
-from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
+START: Final = Choice(
+    name="start",
+    default="received",
+    values={"received": "from receipt", "sent": "from when an outside body sent it on"},
+)
+
 DEFINITION: Final = Definition(
     id="complaint_time",
-    label=Label("Complaint handling time", "投诉处理时长", "客訴處理時間"),
     unit="seconds",
     better="lower",
     source="censoring: Kaplan and Meier (1958)",
@@ -33,16 +39,21 @@ DEFINITION: Final = Definition(
                 "closed": "until the closing",
             },
         ),
-        Choice(
-            name="start",
-            default="received",
-            values={"received": "from receipt", "sent": "from when an outside body sent it on"},
-        ),
-        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+        START,
+        CALENDAR,
     ),
 )
 
 _STEPS: Final = {"acknowledged": "acknowledged_at", "responded": "responded_at", "closed": "closed_at"}
+
+
+def step_of(table: ComplaintTable, chosen: Mapping[str, Any]) -> tuple[Instants, Instants, dict[str, Any]]:
+    """When the chosen step of each complaint began and ended, and which complaints are left out of it."""
+    start = table.received_at if chosen["start"] == "received" else table.sent_at
+    left_out: dict[str, Any] = {"not_counted": ~table.counted}
+    if chosen["step"] != "closed":
+        left_out["anonymous"] = table.anonymous == 1
+    return start, table.column(_STEPS[chosen["step"]]), left_out
 
 
 @scoped()
@@ -70,17 +81,12 @@ def tally(
     0.75
     """
     chosen = DEFINITION.choose(**options)
-    del chosen["calendar"]
     table = table_of(source, ComplaintTable)
     left_out: dict[str, Any] = {}
     if table is None:
         start, end = instants_of(zone, received_at=source, done_at=done_at)
     else:
-        start = table.received_at if chosen["start"] == "received" else table.sent_at
-        end = table.column(_STEPS[chosen["step"]])
-        left_out["not_counted"] = ~table.counted
-        if chosen["step"] != "closed":
-            left_out["anonymous"] = table.anonymous == 1
+        start, end, left_out = step_of(table, chosen)
     return tally_times(
         start,
         end,

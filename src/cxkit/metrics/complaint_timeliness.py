@@ -24,16 +24,16 @@ from cxkit.metrics._counting._inputs import (
     table_of,
 )
 from cxkit.metrics._counting._reading import reading
+from cxkit.metrics._counting._times import CALENDAR
+from cxkit.metrics.complaint_time import START, step_of
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ComplaintTable
-from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="complaint_timeliness",
-    label=Label("Complaint timeliness", "投诉处理时效", "客訴處理時效"),
     unit="share",
     better="higher",
     source="ISO 10002; CFPB timely response; interval: Wilson (1927)",
@@ -48,17 +48,11 @@ DEFINITION: Final = Definition(
                 "flag": "what an outside system judged",
             },
         ),
-        Choice(
-            name="start",
-            default="received",
-            values={"received": "from receipt", "sent": "from when an outside body sent it on"},
-        ),
+        START,
         Choice(name="target", default=None, about="seconds within which the step is to be done"),
-        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+        CALENDAR,
     ),
 )
-
-_STEPS: Final = {"acknowledged": "acknowledged_at", "responded": "responded_at", "closed": "closed_at"}
 
 
 @scoped()
@@ -99,21 +93,9 @@ def tally(
         start, end = instants_of(zone, received_at=source, done_at=done_at)
         left_out = {}
     else:
-        start = table.received_at if chosen["start"] == "received" else table.sent_at
-        end = table.column(_STEPS[chosen["step"]])
-        left_out = {"not_counted": ~table.counted}
-        if chosen["step"] != "closed":
-            left_out["anonymous"] = table.anonymous == 1
-    return _timed(
-        start,
-        end,
-        limit,
-        instant(as_of),
-        calendar,
-        left_out,
-        groups(by, table, like=(source, done_at)),
-        chosen,
-    )
+        start, end, left_out = step_of(table, chosen)
+    keys = groups(by, table, like=(source, done_at))
+    return _timed(start, end, limit, instant(as_of), calendar, left_out, keys, chosen)
 
 
 def _timed(

@@ -17,13 +17,11 @@ from cxkit.stats.results import EMPTY, ZERO_BASE, Estimate, Estimates, Sufficien
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.tallies import Tally
 from cxkit.tables import HelpSessionTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="deflection",
-    label=Label("Deflection against a hold-out", "分流率（对照组）", "分流率（對照組）"),
     unit="share",
     better="higher",
     source="interval: Donner and Zou (2012)",

@@ -13,13 +13,11 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._visitors import not_customers
 from cxkit.stats.tallies import Tally
 from cxkit.tables import SearchTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="failed_search",
-    label=Label("Failed searches", "搜索失败率", "搜尋失敗率"),
     unit="share",
     better="lower",
     source="interval: Wilson (1927)",

@@ -17,13 +17,11 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._repeats import gaps
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="first_contact_resolution",
-    label=Label("First contact resolution (FCR)", "一次解决率", "一次解決率"),
     unit="share",
     better="higher",
     options=(

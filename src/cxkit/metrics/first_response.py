@@ -11,17 +11,15 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, instants_of, scoped, table_of
 from cxkit.metrics._counting._reading import time_reading
-from cxkit.metrics._counting._times import tally_times
+from cxkit.metrics._counting._times import CALENDAR, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="first_response",
-    label=Label("First response time", "首次响应时长", "首次回應時間"),
     unit="seconds",
     better="lower",
     source="Zendesk first reply time; bot handover as Chatwoot; censoring: Kaplan and Meier (1958)",
@@ -40,7 +38,7 @@ DEFINITION: Final = Definition(
                 "opening": "every ticket waits from its opening, one that began pending once it is taken up",
             },
         ),
-        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+        CALENDAR,
     ),
 )
 
@@ -87,7 +85,6 @@ def tally(
     Estimate(first_response 7m, n=3, 95% order statistics undefined: 4 or more are needed, there are 3)
     """
     chosen = DEFINITION.choose(**options)
-    del chosen["calendar"]
     table = table_of(source, TicketTable)
     left_out: dict[str, Any] = {}
     if table is None:

@@ -18,13 +18,11 @@ from cxkit.metrics._counting._reading import time_reading
 from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable, HandlingTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="handle_time",
-    label=Label("Average handle time (AHT)", "平均处理时长", "平均處理時間"),
     unit="seconds",
     better=None,
     source="Amazon Connect average handle time",

@@ -16,13 +16,12 @@ from cxkit.metrics._counting._inputs import Grouping, by_then, groups, instant, 
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, OrderTable, ShipmentTable
-from cxkit.values import Label, zone as check_zone
+from cxkit.values import zone as check_zone
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="late_delivery",
-    label=Label("Late deliveries", "延迟送达率", "延遲送達率"),
     unit="share",
     better="lower",
     options=(

@@ -14,21 +14,19 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, group_keys, groups, instant, scoped
 from cxkit.metrics._counting._reading import time_reading
-from cxkit.metrics._counting._times import tally_times
+from cxkit.metrics._counting._times import CALENDAR, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketEvent
 from cxkit.tables._events import EventLog
 from cxkit.tables._turns import cut_turns
 from cxkit.tickets import SETTLED, Ticket, statuses
 from cxkit.tickets.facts import StrayMessaged
-from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 
 __all__ = ["DEFINITION", "Turns", "compare", "of", "tally", "turns"]
 
 DEFINITION: Final = Definition(
     id="next_response",
-    label=Label("Next response time", "后续响应时长", "後續回應時間"),
     unit="seconds",
     better="lower",
     source="Zendesk next reply time",
@@ -38,7 +36,7 @@ DEFINITION: Final = Definition(
             default="ignored",
             values={"ignored": "a bot's answer ends no turn", "counted": "it ends one"},
         ),
-        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+        CALENDAR,
     ),
 )
 
@@ -115,7 +113,6 @@ def tally(
     4.0
     """
     chosen = DEFINITION.choose(**options)
-    del chosen["calendar"]
     if event is None:
         named = [by] if isinstance(by, str) else list(by or ())
         log, columns = _log_of(source, named)

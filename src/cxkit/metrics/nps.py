@@ -11,13 +11,12 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._scores import scored
 from cxkit.stats.tallies import Tally, tally_nps
 from cxkit.stats.tallies._checks import OffScaleRule
-from cxkit.values import Label, ScaleKind
+from cxkit.values import ScaleKind
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="nps",
-    label=Label("Net Promoter Score", "净推荐值", "淨推薦值"),
     unit="nps",
     better="higher",
     source="Reichheld (2003), Harvard Business Review 81(12); intervals: Rocks (2016), "

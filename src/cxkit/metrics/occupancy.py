@@ -17,13 +17,11 @@ from cxkit.metrics._counting._inputs import Grouping, column_of, groups, instant
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import RATIOS, Tally, tally_rates
 from cxkit.tables import MISSING, Category, ContactTable, HandlingTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "busy", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="occupancy",
-    label=Label("Occupancy", "工时利用率", "工時利用率"),
     unit="share",
     better=None,
     source="Amazon Connect occupancy; a ratio of times, for which no interval is defined",

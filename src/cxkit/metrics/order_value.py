@@ -7,21 +7,20 @@ from typing import Any, Final
 import numpy as np
 
 from cxkit.columns import NumberKind
-from cxkit.errors import MixedCurrency
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import with_left_out
 from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._ratios import one_currency
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_values
 from cxkit.tables import MISSING, OrderTable
-from cxkit.values import Label, minor_units
+from cxkit.values import minor_units
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="order_value",
-    label=Label("Average order value (AOV)", "订单均价", "平均訂單金額"),
     unit="currency",
     better="higher",
     source="mean; its t interval needs SciPy",
@@ -54,7 +53,7 @@ def tally(source: Any, *, by: Grouping = None, currency: str | None = None, refu
     if table is None:
         amounts = column_of(_AMOUNT, source, "amount")
     else:
-        currency = currency or _only_currency(table)
+        currency = one_currency(table.currency, currency or None, "orders")
         amounts = table.total
         if refunds == "net":
             back = np.where(table.refunded == MISSING, 0, table.refunded)
@@ -75,15 +74,6 @@ def tally(source: Any, *, by: Grouping = None, currency: str | None = None, refu
         options=options,
     )
     return with_left_out(found, len(amounts), left_out, by=keys)
-
-
-def _only_currency(table: OrderTable) -> str | None:
-    found = [name for name, count in table.currency.counts().items() if count]
-    if len(found) > 1:
-        raise MixedCurrency(
-            f"the orders are in {', '.join(found)}: choose one with currency=", path="currency"
-        )
-    return found[0] if found else None
 
 
 of: Final = reading(tally, DEFINITION)

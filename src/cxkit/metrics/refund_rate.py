@@ -17,13 +17,12 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.tables import MISSING, OrderTable
-from cxkit.values import Label, minor_units
+from cxkit.values import minor_units
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="refund_rate",
-    label=Label("Refund rate (value)", "退款率（金额）", "退款率（金額）"),
     unit="share",
     better="lower",
     source="a ratio of sums over orders: Cochran (1977), Sampling Techniques; its t interval needs SciPy",

@@ -12,13 +12,11 @@ from cxkit.metrics._counting._inputs import SOLVERS, Grouping, column_of, groups
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="reopens",
-    label=Label("Reopen rate", "工单重开率", "工單重開率"),
     unit="share",
     better="lower",
 )

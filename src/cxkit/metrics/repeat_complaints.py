@@ -27,7 +27,6 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._repeats import gaps, later_rows
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, Category, ComplaintTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
@@ -35,7 +34,6 @@ Flags = NDArray[np.bool_]
 
 DEFINITION: Final = Definition(
     id="repeat_complaints",
-    label=Label("Repeat complaints", "重复投诉率", "重複客訴率"),
     unit="share",
     better="lower",
     source="right-censored by the window; interval: Wilson (1927)",

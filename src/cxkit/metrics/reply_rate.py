@@ -14,13 +14,11 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.metrics._counting._turns import RULE, WHICH, turn_source
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="reply_rate",
-    label=Label("Reply rate", "回复率", "回覆率"),
     unit="share",
     better="higher",
     source="interval: Wilson (1927)",

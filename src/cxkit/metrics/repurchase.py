@@ -19,13 +19,12 @@ from cxkit.metrics._counting._persons import Persons, persons
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, OrderTable
-from cxkit.values import Label, zone as check_zone
+from cxkit.values import zone as check_zone
 
 __all__ = ["DEFINITION", "Buyers", "buyers", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="repurchase",
-    label=Label("Repurchase rate", "复购率", "回購率"),
     unit="share",
     better="higher",
     source="interval: Wilson (1927)",

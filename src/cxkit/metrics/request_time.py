@@ -9,17 +9,15 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, groups, instant, instants_of, scoped, table_of
 from cxkit.metrics._counting._reading import time_reading
-from cxkit.metrics._counting._times import tally_times
+from cxkit.metrics._counting._times import CALENDAR, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import DepartmentRequestTable
-from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="request_time",
-    label=Label("Answer time of departments", "部门答复时长", "部門答覆時間"),
     unit="seconds",
     better="lower",
     source="censoring: Kaplan and Meier (1958)",
@@ -29,7 +27,7 @@ DEFINITION: Final = Definition(
             default="answered",
             values={"answered": "until the first answer", "settled": "until the answer that stands"},
         ),
-        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+        CALENDAR,
     ),
 )
 
@@ -59,7 +57,6 @@ def tally(
     0.5
     """
     chosen = DEFINITION.choose(**options)
-    del chosen["calendar"]
     table, until = table_of(source, DepartmentRequestTable), None
     if table is None:
         asked, answered = instants_of(zone, asked_at=source, answered_at=answered_at)

@@ -21,17 +21,15 @@ from cxkit.metrics._counting._inputs import (
     table_of,
 )
 from cxkit.metrics._counting._reading import time_reading
-from cxkit.metrics._counting._times import tally_times
+from cxkit.metrics._counting._times import CALENDAR, tally_times
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 
 __all__ = ["DEFINITION", "compare", "of", "solved_at", "tally"]
 
 DEFINITION: Final = Definition(
     id="resolution",
-    label=Label("Resolution time", "解决时长", "解決時間"),
     unit="seconds",
     better="lower",
     source="Zendesk first and full resolution time; censoring: Kaplan and Meier (1958)",
@@ -57,7 +55,7 @@ DEFINITION: Final = Definition(
                 "excluded": "it does not",
             },
         ),
-        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+        CALENDAR,
     ),
 )
 
@@ -100,7 +98,6 @@ def tally(
     Estimate(resolution.within 75.0%, n=4, 95% wilson 30.1% to 95.4%)
     """
     chosen = DEFINITION.choose(**options)
-    del chosen["calendar"]
     table = table_of(source, TicketTable)
     left_out: dict[str, Any] = {}
     less: Instants | None = None

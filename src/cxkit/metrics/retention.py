@@ -18,13 +18,12 @@ from cxkit.stats.results import Axis
 from cxkit.stats.tallies import SHARE, Tally
 from cxkit.stats.tallies._cell_totals import Accumulated
 from cxkit.tables import OrderTable
-from cxkit.values import Label, Unit
+from cxkit.values import Unit
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="retention",
-    label=Label("Retention rate", "留存率", "留存率"),
     unit="share",
     better="higher",
     options=(

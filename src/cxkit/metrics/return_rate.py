@@ -28,7 +28,6 @@ from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_rates
 from cxkit.stats.tallies._amounts import tally_ratio
 from cxkit.tables import MISSING, Category, LineTable, OrderTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
@@ -37,7 +36,6 @@ Ints = NDArray[np.int64]
 
 DEFINITION: Final = Definition(
     id="return_rate",
-    label=Label("Return rate", "退货率", "退貨率"),
     unit="share",
     better="lower",
     source="a proportion: a unit is returned once; interval: Wilson (1927); by value a ratio of sums over "

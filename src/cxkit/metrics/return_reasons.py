@@ -15,13 +15,12 @@ from cxkit.metrics._counting._paretos import pareto_of
 from cxkit.metrics._counting._ratios import one_currency
 from cxkit.stats.tallies import Tally, tally_values
 from cxkit.tables import ReturnUnitTable
-from cxkit.values import Label, minor_units
+from cxkit.values import minor_units
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="return_reasons",
-    label=Label("Reasons of returns", "退货原因", "退貨原因"),
     unit="count",
     better=None,
     source="Pareto table: Juran (1954)",

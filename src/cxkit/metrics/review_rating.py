@@ -14,13 +14,11 @@ from cxkit.metrics._counting._inputs import Grouping, column_of, groups, table_o
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally, tally_values
 from cxkit.tables import MISSING, FeedbackTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="review_rating",
-    label=Label("Mean rating", "平均评分", "平均評分"),
     unit="number",
     better="higher",
     source="mean; its t interval needs SciPy",

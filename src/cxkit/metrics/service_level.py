@@ -16,13 +16,11 @@ from cxkit.metrics._counting._queue import ANSWERERS, VIEW, columns, queue, wait
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="service_level",
-    label=Label("Service level", "服务水平", "服務水準"),
     unit="share",
     better="higher",
     source="the field's X/Y definition; what abandoned contacts count for: RingCentral, Amazon Connect",

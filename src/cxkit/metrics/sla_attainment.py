@@ -24,13 +24,11 @@ from cxkit.metrics._counting._inputs import (
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="sla_attainment",
-    label=Label("SLA attainment", "SLA达成率", "SLA達成率"),
     unit="share",
     better="higher",
     source="a breach is stamped with its due instant, never with its detection; interval: Wilson (1927)",

@@ -12,13 +12,11 @@ from cxkit.metrics._counting._queue import ANSWERERS, VIEW, columns, queue, wait
 from cxkit.metrics._counting._reading import time_reading
 from cxkit.metrics._counting._times import tally_spans
 from cxkit.stats.tallies import Tally
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="speed_of_answer",
-    label=Label("Average speed of answer (ASA)", "平均应答速度", "平均應答速度"),
     unit="seconds",
     better="lower",
     source="Amazon Connect average queue answer time",

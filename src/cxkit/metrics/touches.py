@@ -12,13 +12,11 @@ from cxkit.metrics._counting._inputs import SOLVERS, Grouping, column_of, groups
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="touches",
-    label=Label("One-touch resolution", "一次回复解决率", "一次回覆解決率"),
     unit="share",
     better="higher",
     source="Zendesk one-touch and two-touch tickets; a ticket without an answer is zero-touch",

@@ -13,18 +13,16 @@ from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import Grouping, instant, scoped, span
 from cxkit.metrics._counting._reading import time_reading
-from cxkit.metrics._counting._times import tally_times
+from cxkit.metrics._counting._times import CALENDAR, tally_times
 from cxkit.metrics._counting._turns import RULE, WHICH, turn_source
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING
-from cxkit.values import Label
 from cxkit.values.calendar import BusinessCalendar
 
 __all__ = ["DEFINITION", "compare", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="turn_response",
-    label=Label("Response time by the turn", "平均响应时长", "平均回應時間"),
     unit="seconds",
     better="lower",
     source="turns as chat platforms count them; censoring: Kaplan and Meier (1958)",
@@ -48,7 +46,7 @@ DEFINITION: Final = Definition(
                 "left_out": "only what was answered counts",
             },
         ),
-        Choice(name="calendar", default=None, about="a business calendar: open time instead of elapsed time"),
+        CALENDAR,
         Choice(
             name="asked",
             default="always",
@@ -91,7 +89,6 @@ def tally(
     """
     limit = None if cap is None else span(cap, "cap")
     chosen = DEFINITION.choose(rule=rule, cap=None if limit is None else limit / 1e6, **options)
-    del chosen["calendar"]
     table, keys, left_out, chosen = turn_source(source, at, speaker, by, zone, chosen)
     start = table.asked_at if chosen["since"] == "first" else table.last_asked_at
     if chosen["asked"] == "open":

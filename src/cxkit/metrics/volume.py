@@ -10,13 +10,11 @@ from cxkit.metrics._counting._inputs import Grouping, groups, instants, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, ContactTable, Table
-from cxkit.values import Label
 
 __all__ = ["DEFINITION", "of", "tally"]
 
 DEFINITION: Final = Definition(
     id="volume",
-    label=Label("Enquiry volume", "咨询量", "諮詢量"),
     unit="count",
     better=None,
 )

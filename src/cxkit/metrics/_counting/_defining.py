@@ -43,15 +43,15 @@ class Choice:
 
 
 def _tabled(field: str) -> Any:
-    """A field that the table of this room says in every language; a metric of your own gives its words."""
+    """The default of a field that the table of this room says; a metric of your own gives its words."""
 
-    def said(metric: Definition) -> str:
-        words = SAID.get(f"{metric.id}.{field}")
+    def said(metric: Definition) -> Any:
+        words = SAID.get(metric.id if field == "label" else f"{metric.id}.{field}")
         if words is None:
             raise Invalid(f"metric {metric.id!r} lacks its {field}", code="definition.words", path=field)
-        return words.en
+        return words if field == "label" else words.en
 
-    return attrs.field(default=attrs.Factory(said, takes_self=True))
+    return attrs.Factory(said, takes_self=True)
 
 
 @attrs.frozen(kw_only=True)
@@ -64,14 +64,14 @@ class Definition:
     """
 
     id: str
-    label: Label
-    formula: str = _tabled("formula")
+    label: Label = attrs.field(default=_tabled("label"))
+    formula: str = attrs.field(default=_tabled("formula"))
     unit: str
     better: Better
-    counted: str = _tabled("counted")
-    not_counted: str = _tabled("not_counted")
-    undefined: str = _tabled("undefined")
-    source: str = _tabled("source")
+    counted: str = attrs.field(default=_tabled("counted"))
+    not_counted: str = attrs.field(default=_tabled("not_counted"))
+    undefined: str = attrs.field(default=_tabled("undefined"))
+    source: str = attrs.field(default=_tabled("source"))
     options: tuple[Choice, ...] = ()
 
     def __attrs_post_init__(self) -> None:

@@ -9,13 +9,17 @@ from typing import Any, Final
 import numpy as np
 
 from cxkit.columns import Instants
-from cxkit.metrics._counting._defining import Definition
+from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._gather import By, Flags, with_left_out
 from cxkit.metrics._counting._inputs import elapsed, seconds
 from cxkit.stats.tallies import Tally, tally_values
 from cxkit.stats.tallies._waits import tally_waits
 from cxkit.tables import MISSING
 from cxkit.values.calendar import BusinessCalendar
+
+CALENDAR: Final = Choice(
+    name="calendar", default=None, about="a business calendar: open time instead of elapsed time"
+)
 
 _NEVER: Final = 1 << 50
 """Microseconds: some 36 years, longer than any wait that has ended."""
@@ -65,7 +69,9 @@ def tally_times(
         ended, spans = ended | (known & (spans >= cap)), np.minimum(spans, cap)
     out = np.logical_or.reduce([np.zeros(start.shape, np.bool_), *reasons.values()])
     good = known & (spans >= 0) & ~out
-    chosen = {**(options or {}), **({} if calendar is None else {"calendar": repr(calendar)})}
+    chosen = {name: option for name, option in (options or {}).items() if name != CALENDAR.name}
+    if calendar is not None:
+        chosen[CALENDAR.name] = repr(calendar)
     found = tally_waits(np.where(good, spans, 0), ended, good, by=by, definition=definition, options=chosen)
     return with_left_out(found, len(start), reasons, by=by)
 
