@@ -205,8 +205,9 @@ def child(work: Callable[[], int], report: Path) -> int:
 def in_tree(tree: Path, tests: list[str], *options: str, plugins: tuple[object, ...] = ()) -> int:
     """Run pytest on a copy of the source, in this process."""
     sys.dont_write_bytecode = True
-    sys.path.insert(0, str(tree))
-    os.environ["PYTHONPATH"] = str(tree)
+    # Processes that a test starts find the tests too.
+    sys.path[:0] = [str(tree), str(ROOT)]
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path[:2])
     os.chdir(ROOT)
     import pytest
 

@@ -25,7 +25,11 @@ from cxkit.storage import (
     encrypted,
     erase_person,
 )
+from cxkit.storage._indexes import EVERY_KIND, INDEXES
+from cxkit.storage._protocol import Batch, Entry, Key, Row, Write
+from cxkit.storage._query import By
 from cxkit.storage.postgres import _work
+from cxkit.storage.postgres._layout import FIELDS, KINDS
 from cxkit.storage.postgres._work import scan
 from cxkit.testing.stores import CHECKS, StoreContract, examine
 from cxkit.tickets import Ticket
@@ -126,6 +130,69 @@ def test_positions_go_on_after_a_dump_is_restored_where_numbers_are_smaller(open
     again.close()
 
 
+_LAYOUT_2 = """
+ALTER TABLE object RENAME TO newer;
+ALTER INDEX object_pkey RENAME TO newer_pkey;
+DROP INDEX object_subject;
+DROP INDEX object_keys;
+CREATE TABLE object (
+    kind text COLLATE "C", id text COLLATE "C", version int NOT NULL, schema text NOT NULL,
+    data text NOT NULL, fields jsonb NOT NULL, subject text COLLATE "C" NOT NULL, personal text, lists jsonb,
+    keys text[] NOT NULL, erasures int NOT NULL, claims int NOT NULL, PRIMARY KEY (kind, id));
+CREATE INDEX object_subject ON object (subject);
+CREATE INDEX object_keys ON object USING gin (keys) WHERE keys <> '{}';
+INSERT INTO object SELECT kind, id, version, schema, data, fields, subject, personal, lists, keys, erasures,
+    claims FROM newer;
+DROP TABLE newer;
+UPDATE layout SET number = 2;
+"""
+
+
+def own(id, size=3):
+    """A new object of a kind that has no table of its own."""
+    entry = Entry("own.kind", id, 1, "own.made/1", "2026-02-03T09:00:00.000000Z", "{}", None)
+    row = Row("own.kind", id, 1, "own.kind/1", "{}", {"status": "open", "size": size}, "")
+    return Write(row, (entry,))
+
+
+def test_objects_of_layout_2_move_into_the_tables_of_their_kinds(opened, tmp_path, server, a_ticket):
+    import psycopg
+
+    store = opened(tmp_path)
+    Repository(store, Ticket).add(a_ticket)
+    store.commit(Batch((own("1"),)))
+    before = store.load([Key("ticket", "T-1"), Key("own.kind", "1")])
+    store.close()
+    with psycopg.connect(server, options=f"-c search_path={schema_of(tmp_path)}") as db:
+        for statement in _LAYOUT_2.split(";"):
+            db.execute(statement)
+    store = opened(tmp_path)
+    assert store.load([Key("ticket", "T-1"), Key("own.kind", "1")]) == before
+    assert [ticket.id for ticket in Repository(store, Ticket).find(F("channel") == "chat")] == ["T-1"]
+    page = store.scan(Query(kind="own.kind", where=(F("status") == "open") & (F("size") > 2)))
+    assert [item.row.id for item in page.items] == ["1"]
+    assert store.check() == []
+    store.close()
+
+
+def test_a_kind_and_a_field_of_which_layout_3_does_not_know_are_found_too(opened, tmp_path):
+    assert set(INDEXES) <= KINDS
+    known = {name for indexes in INDEXES.values() for index in indexes for name in index}
+    assert known | {name for index in EVERY_KIND for name in index} <= FIELDS
+    store = opened(tmp_path)
+    store.commit(Batch(tuple(own(str(n), size=n) for n in range(4))))
+    changed = own("2").row._replace(fields={"status": "shut", "size": 9})
+    store.commit(Batch((Write(changed, (), 1),)))
+    asked = Query(kind="own.kind", where=F("size") > 0, order=(Order.of("-size"),))
+    assert [item.row.id for item in store.scan(asked).items] == ["2", "3", "1"]
+    assert store.scan(Query(kind="own.kind", by=(By("status"),))).counts == (
+        (("open",), 3),
+        (("shut",), 1),
+    )
+    assert store.scan(Query(kind="other.kind")).items == ()
+    store.close()
+
+
 def test_a_schema_of_the_layout_before_gets_its_search_and_says_what_is_left_to_do(opened, tmp_path, server):
     import psycopg
 
@@ -136,6 +203,8 @@ def test_a_schema_of_the_layout_before_gets_its_search_and_says_what_is_left_to_
     )
     tickets.store.close()
     with psycopg.connect(server, options=f"-c search_path={schema_of(tmp_path)}") as db:
+        for statement in _LAYOUT_2.split(";"):
+            db.execute(statement)
         db.execute("DROP TABLE search")
         db.execute("UPDATE object SET fields = fields - 'derived_from'")
         db.execute("UPDATE layout SET number = 1")
@@ -189,7 +258,7 @@ def test_a_missing_index_is_built_and_one_that_nobody_declares_is_dropped(opened
     names = indexes_of(server, schema)
     with psycopg.connect(server) as db:
         db.execute(f'DROP INDEX {schema}."{names[0]}"')
-        db.execute(f"CREATE INDEX cx_of_nobody ON {schema}.object (version)")
+        db.execute(f"CREATE INDEX cx_of_nobody ON {schema}.object_ticket (version)")
     store = opened(tmp_path)
     assert store.drop_undeclared_indexes() == ["cx_of_nobody"]
     assert indexes_of(server, schema) == names

@@ -7,17 +7,46 @@ from hashlib import sha256
 
 from cxkit.storage._indexes import EVERY_KIND, Indexes
 
-LAYOUT = 2
+LAYOUT = 3
 """The newest layout; `layout` in the schema says which one it has."""
+_KINDS = """
+    action agent application appraisal article calibration campaign campaign_member complaint conversation
+    customer department_request enrolment evaluation feedback_item help_session invitation offer opening
+    order organisation product remedy response return_request roster shipment survey survey.callback
+    survey.quota team_event theme_tree ticket training_session
+"""
+KINDS = frozenset(_KINDS.split())
+"""Kinds with a table of their own in layout 3; the objects of all others stand together."""
+_FIELDS = """
+    agent announced_at approved_at asked_at audience author begun_at campaign candidate carrier category
+    channel channel_rank confidence course customer customer_class department derived_by derived_from
+    dispatched_at due_at evaluator first group joined_at keep_until kind merged_into name occurred_at
+    opened_at opening order origin owner placed_at priority priority_rank product purpose queue reopens
+    requested_at respondent rubric segment sent_at session solved_at source starts_at status status_rank
+    submitted_at survey team terms ticket unit until valid_until visitor wake_at
+"""
+FIELDS = frozenset(_FIELDS.split())
+"""Fields with a column of their own in layout 3, which the server fills from `fields`."""
+
+
+def table(kind: str) -> str:
+    """The table in which the objects of a kind stand."""
+    return f'"object_{kind}"' if kind in KINDS else "object_other"
+
+
+def only(kind: str) -> str:
+    """The condition that picks the objects of a kind from their table: none that an index would not have."""
+    return "true" if kind in KINDS else f"o.kind = {literal(kind)}"
+
+
+def literal(text: str) -> str:
+    """A text as it stands in a statement."""
+    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
+
+
 TABLES = """
 CREATE TABLE layout (number int NOT NULL, start bigint NOT NULL);
 INSERT INTO layout VALUES (2, 0);
-CREATE TABLE object (
-    kind text COLLATE "C", id text COLLATE "C", version int NOT NULL, schema text NOT NULL,
-    data text NOT NULL, fields jsonb NOT NULL, subject text COLLATE "C" NOT NULL, personal text, lists jsonb,
-    keys text[] NOT NULL, erasures int NOT NULL, claims int NOT NULL, PRIMARY KEY (kind, id));
-CREATE INDEX object_subject ON object (subject);
-CREATE INDEX object_keys ON object USING gin (keys) WHERE keys <> '{}';
 CREATE TABLE journal (
     position bigint PRIMARY KEY, kind text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL,
     version int NOT NULL, schema text NOT NULL, at text COLLATE "C" NOT NULL, data text NOT NULL,
@@ -34,8 +63,41 @@ CREATE INDEX search_terms ON search USING gin (array_to_tsvector(string_to_array
     WITH (gin_pending_list_limit = 256);
 UPDATE layout SET number = 2;
 """
-"""What layout 2 added. Not a part of `object`, whose rows are written anew with each fact, and with them
-their places in every index. Every search reads what waits to be sorted into the index: 256 kB at most."""
+"""What layout 2 added: words. Not a part of `object`, whose rows are written anew with each fact, and with
+them their places in every index. A search reads what waits to be sorted into the index: 256 kB at most."""
+_PARTS = "".join(
+    f"CREATE TABLE {table(kind)} PARTITION OF object FOR VALUES IN ('{kind}');" for kind in sorted(KINDS)
+)
+_COLUMNS = ", ".join(
+    f"""f_{name} text COLLATE "C" GENERATED ALWAYS AS (fields ->> '{name}') STORED"""
+    for name in sorted(FIELDS)
+)
+OBJECTS = f"""
+CREATE TABLE object (
+    kind text COLLATE "C", id text COLLATE "C", version int NOT NULL, schema text NOT NULL,
+    data text NOT NULL, fields jsonb NOT NULL, subject text COLLATE "C" NOT NULL, personal text, lists jsonb,
+    keys text[] NOT NULL, erasures int NOT NULL, claims int NOT NULL, {_COLUMNS}, PRIMARY KEY (kind, id))
+    PARTITION BY LIST (kind);
+CREATE INDEX object_subject ON object (subject);
+CREATE INDEX object_keys ON object USING gin (keys) WHERE keys <> '{{}}';
+{_PARTS}
+CREATE TABLE object_other PARTITION OF object DEFAULT;
+UPDATE layout SET number = 3;
+"""
+"""What layout 3 changed: a table for each kind, and a column for each declared field. A statement considers
+the indexes of its kind alone, and counts by what stands in an index without reading a row."""
+MOVED = f"""
+ALTER TABLE object RENAME TO object_before;
+ALTER INDEX object_pkey RENAME TO object_before_pkey;
+DROP INDEX object_subject;
+DROP INDEX object_keys;
+{OBJECTS}
+INSERT INTO object
+    SELECT kind, id, version, schema, data, fields, subject, personal, lists, keys, erasures, claims
+    FROM object_before;
+DROP TABLE object_before;
+"""
+"""How a schema of layout 2 becomes one of layout 3."""
 # After a dump has been restored elsewhere, transactions may have smaller numbers than positions given before.
 RESTART = (
     "UPDATE layout SET start = last + 1 - now.number FROM (SELECT "
@@ -56,16 +118,17 @@ def taken(text: str) -> str | int:
 
 def column(name: str) -> str:
     """The expression of a declared field; indexes and queries must write it alike."""
-    return f"""((fields ->> '{name}') COLLATE "C")"""
+    return f"f_{name}" if name in FIELDS else f"""((fields ->> '{name}') COLLATE "C")"""
 
 
 def index_statements(indexes: Mapping[str, Indexes]) -> dict[str, str]:
-    """By name, what stands behind CREATE INDEX: one partial index for each declared one, and the id."""
+    """By name, what stands behind CREATE INDEX: one for each declared index, with the id."""
     statements: dict[str, str] = {}
     for kind, declared in indexes.items():
         for fields in (*declared, *EVERY_KIND):
             columns = ", ".join([*(f"{column(field)} ASC NULLS FIRST" for field in fields), "id"])
             # A name has at most 63 bytes.
             name = f"cx_{sha256(f'{kind} {columns}'.encode()).hexdigest()[:20]}_{kind}"[:60]
-            statements[name] = f"ON object ({columns}) WHERE kind = '{kind}'"
+            alone = "" if kind in KINDS else f" WHERE kind = {literal(kind)}"
+            statements[name] = f"ON {table(kind)} ({columns}){alone}"
     return statements

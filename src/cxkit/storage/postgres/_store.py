@@ -27,7 +27,7 @@ from cxkit.storage._indexes import NO_INDEXES, Indexes, declared_indexes
 from cxkit.storage._protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Stored
 from cxkit.storage._query import Query
 from cxkit.storage._state import run, run_async
-from cxkit.storage.postgres._layout import LAYOUT, RESTART, SEARCH, TABLES, index_statements
+from cxkit.storage.postgres._layout import LAYOUT, MOVED, OBJECTS, RESTART, SEARCH, TABLES, index_statements
 from cxkit.storage.postgres._work import (
     Ask,
     Last,
@@ -108,7 +108,7 @@ class _Schema:
         yield [Ask(f'CREATE SCHEMA IF NOT EXISTS "{self._schema}"')]
         (((there,),),) = yield [Ask("SELECT to_regclass(%s) IS NOT NULL", (f'"{self._schema}".layout',))]
         if not there:
-            statements = [text for text in (TABLES + SEARCH).split(";") if text.strip()]
+            statements = _statements(TABLES + SEARCH + OBJECTS)
             statements += [f'CREATE INDEX "{name}" {rest}' for name, rest in self._indexes.items()]
             yield [Ask(text) for text in statements]
             return []
@@ -119,7 +119,7 @@ class _Schema:
                 code="storage.newer",
             )
         if layout < LAYOUT:
-            yield [Ask(text) for text in SEARCH.split(";") if text.strip()]
+            yield [Ask(text) for text in _statements((SEARCH if layout < 2 else "") + MOVED)]
         _, rows = yield [Ask(RESTART), Ask(_OWN_INDEXES, (self._schema,))]
         return sorted(self._indexes.keys() - {name for (name,) in rows})
 
@@ -138,10 +138,14 @@ class _Schema:
         return f"{type(self).__name__}(schema={self._schema!r})"
 
 
+def _statements(texts: str) -> list[str]:
+    return [text for text in texts.split(";") if text.strip()]
+
+
 _OWN_INDEXES = (
     "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
     "JOIN pg_namespace n ON n.oid = c.relnamespace "
-    "WHERE n.nspname = %s AND c.relname LIKE 'cx\\_%%' AND i.indisvalid"
+    "WHERE n.nspname = %s AND c.relname LIKE 'cx\\_%%' AND c.relkind = 'i' AND i.indisvalid"
 )
 
 

@@ -42,7 +42,7 @@ from cxkit.storage._query import (
 from cxkit.storage._sql import Sql, key_digest
 from cxkit.storage._state import Call
 from cxkit.storage._words import terms_in
-from cxkit.storage.postgres._layout import LAYOUT, column, put, taken
+from cxkit.storage.postgres._layout import LAYOUT, column, literal, only, put, table, taken
 from cxkit.values import instant_text
 
 T = TypeVar("T")
@@ -92,17 +92,15 @@ _SMALL = 1000
 _BASE = "(((SELECT start FROM layout) + pg_current_xact_id()::text::bigint) << 20)"
 _HORIZON = "(((SELECT start FROM layout) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint) << 20)"
 _ONE_MOMENT = Ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-_ROW = (
-    "SELECT kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists FROM object o"
-)
+_ROW = "SELECT kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists FROM"
 _ENTRY = "SELECT kind, id, version, schema, at, data, personal, position FROM journal"
-# Rows and entries as one statement, which sees one moment.
-_LOAD = (
+_LOADED = (
     "SELECT kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists, "
-    "(SELECT words FROM search s WHERE (s.kind, s.id) = (o.kind, o.id)), "
-    f"NULL AS at, NULL AS position FROM object o WHERE (kind, id) IN ({_KEYS}) UNION ALL "
+    "(SELECT words FROM search s WHERE (s.kind, s.id) = (o.kind, o.id)), NULL AS at, NULL AS position FROM"
+)
+_HISTORY = (
     "SELECT kind, id, version, schema, data, NULL, NULL, personal, NULL, NULL, NULL, NULL, at, position "
-    f"FROM journal WHERE (kind, id) IN ({_KEYS})"
+    "FROM journal WHERE kind ="
 )
 
 
@@ -111,8 +109,16 @@ _LOAD = (
 
 def load(keys: Sequence[Key]) -> Work[dict[Key, Stored]]:
     """See `Loads`."""
-    names = _columns(keys)
-    (rows,) = yield [Ask(_LOAD, (*names, *names))]
+    texts: list[str] = []
+    values: list[Any] = []
+    for kind, (which, ids) in _by_kind(keys):
+        texts.append(f"{_LOADED} {table(kind)} o WHERE kind = {literal(kind)} AND {which}")
+        texts.append(f"{_HISTORY} {literal(kind)} AND {which}")
+        values += [ids, ids]
+    if not texts:
+        return {}
+    # Rows and entries as one statement, which sees one moment.
+    (rows,) = yield [Ask(" UNION ALL ".join(texts), values)]
     found: dict[Key, Row] = {}
     histories: dict[Key, list[Entry]] = {}
     for row in rows:
@@ -134,14 +140,16 @@ def scan(query: Query) -> Work[Page]:
         yield [_ONE_MOMENT]
     sql = (yield from _with_ids(query)) if IN_WORDS in query.names() else _SQL
     text, values = sql.where(query.where)
-    # The kind stands in the statement, so that its partial indexes serve every plan.
-    meant = f"o.kind = {_literal(query.kind)} AND {text}"
+    rows_of, meant = f"{table(query.kind)} o", f"{only(query.kind)} AND {text}"
     if query.by:
-        return (yield from _counts(query, meant, values))
+        return (yield from _counts(query, rows_of, meant, values))
+    one_kind = f"o.kind = {literal(query.kind)} AND {text}"
     rows: list[Any] = []
     for beyond, places, order in _SQL.ranges(query):
-        statement = f"{_ROW} WHERE {meant} AND {beyond} ORDER BY {order} LIMIT %s"
-        (more,) = yield [Ask(statement, [*values, *places, query.limit + 1 - len(rows)])]
+        # The number stands in the statement: where it is open, the server plans anew each time.
+        left = query.limit + 1 - len(rows)
+        statement = f"{_ROW} {rows_of} WHERE {one_kind} AND {beyond} ORDER BY {order} LIMIT {left}"
+        (more,) = yield [Ask(statement, [*values, *places])]
         rows += more
         if len(rows) > query.limit:
             break
@@ -151,7 +159,7 @@ def scan(query: Query) -> Work[Page]:
         items = [loaded[item.row.key] for item in items]
     total = None
     if query.count:
-        (((total,),),) = yield [Ask(f"SELECT count(*) FROM object o WHERE {meant}", values)]
+        (((total,),),) = yield [Ask(f"SELECT count(*) FROM {rows_of} WHERE {meant}", values)]
     return Page(tuple(items), more=len(rows) > query.limit, total=total)
 
 
@@ -197,9 +205,9 @@ def _phrases(condition: Condition) -> set[tuple[str, ...]]:
             return set()
 
 
-def _counts(query: Query, meant: str, values: list[Any]) -> Work[Page]:
+def _counts(query: Query, rows_of: str, meant: str, values: list[Any]) -> Work[Page]:
     lists = [
-        f"LEFT JOIN LATERAL jsonb_array_elements_text(o.lists -> {_literal(by.name)}) v{n}(value) ON true"
+        f"LEFT JOIN LATERAL jsonb_array_elements_text(o.lists -> {literal(by.name)}) v{n}(value) ON true"
         for n, by in enumerate(query.by)
         if by.several
     ]
@@ -207,7 +215,7 @@ def _counts(query: Query, meant: str, values: list[Any]) -> Work[Page]:
     orders = ", ".join(f"{name} ASC NULLS FIRST" for name in names)
     counted = "DISTINCT o.id" if lists else "*"
     text = (
-        f"SELECT {', '.join(names)}, count({counted}) FROM object o {' '.join(lists)} WHERE {meant} "
+        f"SELECT {', '.join(names)}, count({counted}) FROM {rows_of} {' '.join(lists)} WHERE {meant} "
         f"GROUP BY {', '.join(names)} ORDER BY {orders} LIMIT %s"
     )
     (rows,) = yield [Ask(text, [*values, MOST_GROUPS + 1])]
@@ -241,8 +249,12 @@ def commit(batch: Batch) -> Work[Receipt]:
     new = [write for write in batch.writes if not write.expected]
     asks = [Ask(f"SELECT {_BASE}, (SELECT number FROM layout)")]
     # In one order for all, so that no two wait for each other.
-    state = "SELECT kind, id, version, erasures, claims FROM object WHERE (kind, id) IN"
-    asks.append(Ask(f"{state} ({_KEYS}) ORDER BY kind, id FOR UPDATE", _columns(locked)))
+    state = "SELECT kind, id, version, erasures, claims FROM"
+    states = [
+        Ask(f"{state} {table(kind)} o WHERE kind = {literal(kind)} AND {which} ORDER BY id FOR UPDATE", [ids])
+        for kind, (which, ids) in _by_kind(locked)
+    ]
+    asks += states
     asks += [Ask(_INSERT, [_values([write.row for write in new])])] if new else []
     if batch.is_remembered:
         values = (batch.token, len(entries), batch.content, batch.answer, list(batch.subjects))
@@ -252,9 +264,9 @@ def commit(batch: Batch) -> Work[Receipt]:
     _check_layout(layout)
     if batch.is_remembered and not answers.pop(0):
         raise Repeated
-    _check(batch, answers[0])
-    if new and len(answers[1]) < len(new):
-        yield from _already_there(new, answers[1])
+    _check(batch, [row for rows in answers[: len(states)] for row in rows])
+    if new and len(answers[-1]) < len(new):
+        yield from _already_there(new, answers[-1])
     yield Last([*_changes(batch), *_searched(batch), *_facts(entries, base)])
     return Receipt(base + len(entries), answer=batch.answer)
 
@@ -298,10 +310,11 @@ def _check(batch: Batch, rows: list[Any]) -> None:
 
 def _already_there(new: list[Write], made: list[Any]) -> Work[None]:
     missing = [write.row.key for write in new if tuple(write.row.key) not in {tuple(row) for row in made}]
-    (rows,) = yield [
-        Ask(f"SELECT kind, id, version FROM object WHERE (kind, id) IN ({_KEYS})", _columns(missing))
+    answers = yield [
+        Ask(f"SELECT kind, id, version FROM {table(kind)} o WHERE kind = {literal(kind)} AND {which}", [ids])
+        for kind, (which, ids) in _by_kind(missing)
     ]
-    versions = {Key(kind, id): version for kind, id, version in rows}
+    versions = {Key(kind, id): version for rows in answers for kind, id, version in rows}
     raise conflict(missing[0], expected=0, found=versions.get(missing[0], 1))
 
 
@@ -320,7 +333,7 @@ _INSERT = (
     "ON CONFLICT DO NOTHING RETURNING kind, id"
 )
 _UPDATE = (
-    "UPDATE object o SET version = n.version, schema = n.schema, data = n.data, fields = n.fields, "
+    "o SET version = n.version, schema = n.schema, data = n.data, fields = n.fields, "
     "subject = n.subject, personal = n.personal, lists = n.lists, keys = n.keys "
     f"FROM {_ROWS} WHERE (o.kind, o.id) = (n.kind, n.id)"
 )
@@ -399,15 +412,17 @@ def _changes(batch: Batch) -> list[Ask]:
         asks.append(
             Ask(f"UPDATE journal SET personal = NULL WHERE (kind, id) IN ({_KEYS})", _columns(erased))
         )
-    changed = [write.row for write in batch.writes if write.expected]
-    if changed:
-        asks.append(Ask(_UPDATE, [_values(changed)]))
+    changed: dict[str, list[Row]] = {}
+    for write in batch.writes:
+        if write.expected:
+            changed.setdefault(write.row.kind, []).append(write.row)
+    asks += [Ask(f"UPDATE {table(kind)} {_UPDATE}", [_values(rows)]) for kind, rows in changed.items()]
     if batch.moved:
         moved = [list(each) for each in zip(*(entry[:7] for entry in batch.moved), strict=True)]
         asks.append(Ask(_MOVE, moved))
-    if batch.claims:
-        keys = _columns([claim.key for claim in batch.claims])
-        asks.append(Ask(f"UPDATE object SET claims = claims + 1 WHERE (kind, id) IN ({_KEYS})", keys))
+    for kind, (which, ids) in _by_kind([claim.key for claim in batch.claims]):
+        text = f"UPDATE {table(kind)} o SET claims = claims + 1 WHERE kind = {literal(kind)} AND {which}"
+        asks.append(Ask(text, [ids]))
     return asks
 
 
@@ -494,6 +509,17 @@ def _columns(keys: Sequence[Key]) -> tuple[list[str], list[str]]:
     return [kind for kind, _ in keys], [id for _, id in keys]
 
 
+def _by_kind(keys: Iterable[Key]) -> list[tuple[str, tuple[str, str | list[str]]]]:
+    """By kind, the condition on ids and what belongs into it: of one id a plan that is made once serves."""
+    found: dict[str, list[str]] = {}
+    for kind, id in sorted(set(keys)):
+        found.setdefault(kind, []).append(id)
+    return [
+        (kind, ("id = %s", ids[0]) if len(ids) == 1 else ("id = ANY (%s::text[])", ids))
+        for kind, ids in found.items()
+    ]
+
+
 def _row(row: Sequence[Any]) -> Row:
     lists = {name: tuple(values) for name, values in (row[10] or NO_LISTS).items()}
     read: list[Any] = [*row[:5], {name: taken(text) for name, text in row[5].items()}, *row[6:10], lists]
@@ -529,7 +555,3 @@ def _entries(entries: Iterable[Entry]) -> str:
 
 def _digests(row: Row) -> set[str]:
     return {key_digest(name, value).hex() for name, values in row.lists.items() for value in values}
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''").replace("%", "%%") + "'"
