@@ -23,8 +23,8 @@ class Break:
     False
     """
 
-    after: timedelta = field(low=_NONE, high=_DAY)
-    length: timedelta = field(low=timedelta(minutes=1), high=_DAY)
+    after: timedelta = field(low=_NONE)
+    length: timedelta = field(low=timedelta(minutes=1))
     paid: bool = False
     leeway: timedelta = field(default=_NONE, low=_NONE)
 
@@ -33,10 +33,10 @@ def breaks_fit(breaks: Sequence[Break], length: timedelta) -> Iterator[Fault]:
     """A fault for each break that leaves its shift or runs into the one before it."""
     free = _NONE
     for index, each in enumerate(breaks):
-        if each.after < free or each.after + each.length > length:
+        if each.after < free or each.length > length - each.after:
             rule = "breaks lie within the shift, one after another"
             yield Fault(f"breaks[{index}]", "roster.break", rule)
-        free = each.after + each.length
+        free = min(each.after, length) + min(each.length, length)
 
 
 @record(name="roster.pattern")
