@@ -33,7 +33,7 @@ def breaks_fit(breaks: Sequence[Break], length: timedelta) -> Iterator[Fault]:
     """A fault for each break that leaves its shift or runs into the one before it."""
     free = _NONE
     for index, each in enumerate(breaks):
-        if each.after < free or each.length > length - each.after:
+        if not free <= each.after <= length or each.length > length - each.after:
             rule = "breaks lie within the shift, one after another"
             yield Fault(f"breaks[{index}]", "roster.break", rule)
         free = min(each.after, length) + min(each.length, length)
