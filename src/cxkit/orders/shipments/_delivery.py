@@ -58,8 +58,9 @@ def delivery_problems(
 
     A parcel is not heard of when its carrier reported nothing for longer than `silent_after`.
 
+    >>> from datetime import UTC
     >>> from cxkit.kernel.facts import Actor
-    >>> t, carrier = datetime(2026, 2, 3, 9, tzinfo=zone("UTC")), Actor.system("carrier")
+    >>> t, carrier = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.system("carrier")
     >>> parcel = Shipment.dispatch("S-1", order="O-1", carrier="SF", promised_on=date(2026, 2, 5), at=t,
     ...     by=carrier)
     >>> [found.reason.text() for found in delivery_problems(parcel, t + timedelta(days=3), tz="UTC")]

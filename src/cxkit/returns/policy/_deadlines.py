@@ -21,7 +21,7 @@ class DeadlineReading:
     `provisional` where it rests on working days that the policy's calendar does not know. `agreed_at` is the
     deadline agreed on for this return, beside the policy's; done at that instant is in time.
 
-    >>> from datetime import UTC
+    >>> from datetime import UTC, timedelta
     >>> t = datetime(2026, 2, 3, tzinfo=UTC)
     >>> read = DeadlineReading(deadline="refund", begun_at=t, due_at=t + timedelta(days=8))
     >>> read.kept(t), read.kept(t + timedelta(days=8))

@@ -175,7 +175,7 @@ def burdens(
 ) -> dict[AgentId, tuple[Burden, ...]]:
     """How many shifts with those tags each person had in the weeks before a day.
 
-    >>> from datetime import time
+    >>> from datetime import time, timedelta
     >>> late = ShiftPattern(code="late", begins=time(14), length=timedelta(hours=8), tags=["late"])
     >>> had = [late.on(date(2026, 2, day), "amy", zone="Asia/Shanghai") for day in (3, 4)]
     >>> burdens(had, ["late"], until=date(2026, 3, 2))["amy"]
