@@ -114,7 +114,7 @@ def load(keys: Sequence[Key]) -> Work[dict[Key, Stored]]:
     for kind, (which, ids) in _by_kind(keys):
         texts.append(f"{_LOADED} {table(kind)} o WHERE kind = {literal(kind)} AND {which}")
         texts.append(f"{_HISTORY} {literal(kind)} AND {which}")
-        values += [ids, ids]
+        values += [*ids, *ids]
     if not texts:
         return {}
     # Rows and entries as one statement, which sees one moment.
@@ -251,7 +251,7 @@ def commit(batch: Batch) -> Work[Receipt]:
     # In one order for all, so that no two wait for each other.
     state = "SELECT kind, id, version, erasures, claims FROM"
     states = [
-        Ask(f"{state} {table(kind)} o WHERE kind = {literal(kind)} AND {which} ORDER BY id FOR UPDATE", [ids])
+        Ask(f"{state} {table(kind)} o WHERE kind = {literal(kind)} AND {which} ORDER BY id FOR UPDATE", ids)
         for kind, (which, ids) in _by_kind(locked)
     ]
     asks += states
@@ -311,7 +311,7 @@ def _check(batch: Batch, rows: list[Any]) -> None:
 def _already_there(new: list[Write], made: list[Any]) -> Work[None]:
     missing = [write.row.key for write in new if tuple(write.row.key) not in {tuple(row) for row in made}]
     answers = yield [
-        Ask(f"SELECT kind, id, version FROM {table(kind)} o WHERE kind = {literal(kind)} AND {which}", [ids])
+        Ask(f"SELECT kind, id, version FROM {table(kind)} o WHERE kind = {literal(kind)} AND {which}", ids)
         for kind, (which, ids) in _by_kind(missing)
     ]
     versions = {Key(kind, id): version for rows in answers for kind, id, version in rows}
@@ -422,7 +422,7 @@ def _changes(batch: Batch) -> list[Ask]:
         asks.append(Ask(_MOVE, moved))
     for kind, (which, ids) in _by_kind([claim.key for claim in batch.claims]):
         text = f"UPDATE {table(kind)} o SET claims = claims + 1 WHERE kind = {literal(kind)} AND {which}"
-        asks.append(Ask(text, [ids]))
+        asks.append(Ask(text, ids))
     return asks
 
 
@@ -509,13 +509,18 @@ def _columns(keys: Sequence[Key]) -> tuple[list[str], list[str]]:
     return [kind for kind, _ in keys], [id for _, id in keys]
 
 
-def _by_kind(keys: Iterable[Key]) -> list[tuple[str, tuple[str, str | list[str]]]]:
-    """By kind, the condition on ids and what belongs into it: of one id a plan that is made once serves."""
+_IN_TEXT = 100
+
+
+def _by_kind(keys: Iterable[Key]) -> list[tuple[str, tuple[str, list[Any]]]]:
+    """By kind, the condition on ids and its values: a page's one by one, for a plan that is made once."""
     found: dict[str, list[str]] = {}
     for kind, id in sorted(set(keys)):
         found.setdefault(kind, []).append(id)
     return [
-        (kind, ("id = %s", ids[0]) if len(ids) == 1 else ("id = ANY (%s::text[])", ids))
+        (kind, (f"id IN ({', '.join(['%s'] * len(ids))})", ids))
+        if len(ids) <= _IN_TEXT
+        else (kind, ("id = ANY (%s::text[])", [ids]))
         for kind, ids in found.items()
     ]
 
