@@ -179,9 +179,12 @@ def test_calendars_and_periods_at_the_edge_answer_or_refuse(zone, edge):
 
 
 def test_a_month_that_there_is_not_is_refused():
-    for year, month in ((2026, 13), (2026, 0), (0, 1), (10_000, 1), (-1, 1)):
+    for year, month in ((2026, 13), (2026, 0), (0, 1), (10_000, 1), (-1, 1), (2026, "W06"), ("2026", 1)):
         with pytest.raises(Invalid):
             Period.month(year, month)
+    for text in (f"{10**30}", f"{10**30}-01", f"2026-Q{10**30}", f"2026-W{10**30}", f"2026-{10**30}"):
+        with pytest.raises(Invalid):
+            Period.parse(text)
     with pytest.raises(Invalid):
         Period.month(9999, 12).next()
     with pytest.raises(Invalid):

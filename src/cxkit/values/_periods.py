@@ -51,6 +51,14 @@ def _unit(text: str) -> Unit:
     return Unit.of(text)
 
 
+def _unread(text: str) -> Invalid:
+    return Invalid(
+        f"{shown(text)} is not a period: write 2026, 2026-Q1, 2026-02, 2026-W06, 2026-02-03, "
+        "2026-02-01/P7D or 2026-02-03T14",
+        code="period.text",
+    )
+
+
 def _first_day(day: date, unit: Unit) -> date:
     if unit is Unit.WEEK:
         return later(day, days=-day.weekday())
@@ -120,7 +128,11 @@ class Period:
     @classmethod
     def month(cls, year: int, month: int, tz: str = "UTC") -> Period:
         """Period of that month of that year."""
-        return cls.parse(f"{year}-{month}", tz)
+        try:
+            first = date(year, month, 1)
+        except (TypeError, ValueError, OverflowError):
+            raise _unread(f"{year}-{month}") from None
+        return cls(Unit.MONTH, first, tz)
 
     @classmethod
     def parse(cls, text: str, tz: str = "UTC") -> Period:
@@ -147,14 +159,10 @@ class Period:
             if "-" in rest:
                 return cls(Unit.DAY, date.fromisoformat(text), tz)
             return cls(Unit.MONTH, date(int(year), int(rest), 1), tz)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             if isinstance(error, Invalid):
                 raise
-            raise Invalid(
-                f"{shown(text)} is not a period: write 2026, 2026-Q1, 2026-02, 2026-W06, 2026-02-03, "
-                "2026-02-01/P7D or 2026-02-03T14",
-                code="period.text",
-            ) from None
+            raise _unread(text) from None
 
     @property
     def start(self) -> datetime:
