@@ -98,8 +98,8 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
                 made.append(between(left, right, OTHER[type(op)]))
             case ast.BoolOp(op, values):
                 made += [between(*pair, OTHER[type(op)]) for pair in pairwise(values)]
-            case ast.UnaryOp(ast.Not(), operand):
-                made.append((begin(node), begin(operand), ""))
+            case ast.UnaryOp(ast.Not()):
+                made.append((begin(node), begin(node) + len("not"), ""))
             case ast.Constant(bool() as value):
                 made.append((begin(node), end(node), repr(not value)))
             case ast.Constant(int() as value):
@@ -158,6 +158,7 @@ def switches(mutants: list[Mutant], tree: Path) -> list[int]:
                 source[:first], one, number, other, source[last:])  # fmt: skip
             before = first
             done.append(number)
+        compile(source, module, "exec")
         (tree / module).write_bytes(source)
     (tree / "sitecustomize.py").write_text(_ELSEWHERE)
     return done
@@ -427,6 +428,8 @@ def main() -> int:
     parser.add_argument("--kept", type=Path, help="folder with what the tests reach, of the same sample")
     options = parser.parse_args()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if options.kept is not None:
+        options.kept.mkdir(exist_ok=True)
     drawn = sample(options.sample, options.seed, options.only)
     began, results, survivors = time.time(), Counter[str](), list[Mutant]()
 
