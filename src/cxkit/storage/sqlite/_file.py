@@ -6,7 +6,7 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from json import JSONDecodeError
 from pathlib import Path
@@ -73,6 +73,7 @@ class Connections:
         self._timeout = timeout
         self._read_only = read_only
         self._indexes = index_statements(indexes)
+        self._indexed = set[str]()
         self._lock = threading.RLock()
         self._pid = os.getpid()
         self._free: list[sqlite3.Connection] = []
@@ -207,14 +208,23 @@ class Connections:
             self._free, self._opened, self._writer = [], [], None
             self._finalizer = weakref.finalize(self, _close_all, self._opened)
 
-    def build_indexes(self, connection: sqlite3.Connection) -> None:
-        """Build the declared indexes that are not there."""
-        build_indexes(connection, self._indexes)
+    def build_indexes(self, connection: sqlite3.Connection, kinds: Collection[str]) -> None:
+        """Build the declared indexes of these kinds that are not there."""
+        unsure = [kind for kind in kinds if kind not in self._indexed]
+        # What was just built can still be undone with its transaction.
+        if unsure and not build_indexes(connection, self._indexes, unsure) and self.owned and not self._turn:
+            self._indexed.update(unsure)
 
-    def drop_indexes(self, connection: sqlite3.Connection) -> None:
-        """Drop the declared indexes."""
-        for name in self._indexes:
-            connection.execute(f'DROP INDEX IF EXISTS "{name}"')
+    @contextmanager
+    def unindexed(self) -> Generator[None]:
+        """Build no indexes meanwhile, and all that are missing afterwards."""
+        self._indexed.update(self._indexes)
+        try:
+            yield
+        finally:
+            self._indexed.clear()
+            with self.writing() as connection:
+                self.build_indexes(connection, self._indexes)
 
     def close(self) -> None:
         """Close every connection that was opened here."""

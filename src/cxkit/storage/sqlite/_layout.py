@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from itertools import accumulate
 from operator import mul
@@ -75,6 +75,9 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
 """The statements that lead from each layout to the next. `cx_layout` counts those done, and in a file
 of our own `user_version` does too."""
 
+Statements = Mapping[str, Mapping[str, str]]
+"""By kind, the statements that build its indexes, by their names."""
+
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Generator[None]:
@@ -94,7 +97,7 @@ def transaction(connection: sqlite3.Connection) -> Generator[None]:
 
 
 def prepare_file(
-    connection: sqlite3.Connection, path: str, indexes: Mapping[str, str], timeout: float, *, wal: bool
+    connection: sqlite3.Connection, path: str, indexes: Statements, timeout: float, *, wal: bool
 ) -> None:
     """Make a new database, or check that it is ours and bring it to the newest layout."""
     tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -102,15 +105,15 @@ def prepare_file(
         check_ours(connection, path)
     if wal:
         _use_wal(connection, timeout)
-    if _number(connection, "user_version") < len(LAYOUTS) or indexes.keys() - _names(connection, "index"):
+    if _number(connection, "user_version") < len(LAYOUTS) or any(_unlike(connection, indexes, indexes)):
         with transaction(connection):
             _migrate(connection)
-            build_indexes(connection, indexes)
+            build_indexes(connection, indexes, indexes)
             connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {len(LAYOUTS)}")
 
 
-def prepare_guest(connection: sqlite3.Connection, path: str, indexes: Mapping[str, str]) -> None:
+def prepare_guest(connection: sqlite3.Connection, path: str, indexes: Statements) -> None:
     """Make our tables in a database of somebody else's, or bring them to the newest layout.
 
     Its application_id and user_version are its owner's and left alone.
@@ -119,10 +122,10 @@ def prepare_guest(connection: sqlite3.Connection, path: str, indexes: Mapping[st
         refuse(path, "open", "has a row_factory or text_factory: hand in one without")
     done = _layout(connection)
     _check_not_newer(done, path)
-    if done < len(LAYOUTS) or indexes.keys() - _names(connection, "index"):
+    if done < len(LAYOUTS) or any(_unlike(connection, indexes, indexes)):
         with transaction(connection):
             _migrate(connection)
-            build_indexes(connection, indexes)
+            build_indexes(connection, indexes, indexes)
 
 
 def check_ours(connection: sqlite3.Connection, path: str) -> None:
@@ -186,14 +189,15 @@ def _names(connection: sqlite3.Connection, type: str) -> set[str]:
     return {name for (name,) in rows}
 
 
-def index_statements(indexes: Mapping[str, Indexes]) -> dict[str, str]:
+def index_statements(indexes: Mapping[str, Indexes]) -> Statements:
     """One partial index for each declared one: its fields, then the id."""
-    statements: dict[str, str] = {}
+    statements: dict[str, dict[str, str]] = {}
     for kind, declared in indexes.items():
+        own = statements[kind] = {}
         for fields in (*declared, *EVERY_KIND):
             name = f"cx_{kind.replace('.', '_')}__{'__'.join(fields)}"
             columns = ", ".join([*(column(field) for field in fields), "id"])
-            statements[name] = f"CREATE INDEX \"{name}\" ON cx_object ({columns}) WHERE kind = '{kind}'"
+            own[name] = f"CREATE INDEX \"{name}\" ON cx_object ({columns}) WHERE kind = '{kind}'"
     return statements
 
 
@@ -205,14 +209,39 @@ def column(name: str) -> str:
     return f"json_extract(fields, '$.\"{name}\"')"
 
 
-def build_indexes(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
-    """Build the indexes that are not there."""
-    for name in sorted(indexes.keys() - _names(connection, "index")):
-        connection.execute(indexes[name])
-    _advise(connection, indexes)
+def build_indexes(connection: sqlite3.Connection, indexes: Statements, kinds: Iterable[str]) -> bool:
+    """Build the missing indexes of these kinds and drop those that serve nothing; whether any was missing."""
+    missing, needless = _unlike(connection, indexes, kinds)
+    for name in sorted(needless):
+        connection.execute(f'DROP INDEX "{name}"')
+    for name in sorted(missing):
+        connection.execute(missing[name])
+    if missing or not _names(connection, "table") >= {"sqlite_stat1"}:
+        _advise(connection, [name for own in indexes.values() for name in own])
+    return bool(missing)
 
 
-def _advise(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
+def _unlike(
+    connection: sqlite3.Connection, indexes: Statements, kinds: Iterable[str]
+) -> tuple[dict[str, str], set[str]]:
+    """The indexes that are missing, and those of kinds without objects.
+
+    A kind has its indexes from its first object on: each write looks at every index of the table.
+    """
+    there = _names(connection, "index")
+    missing, needless = dict[str, str](), set[str]()
+    for kind in indexes.keys() & kinds:
+        own = indexes[kind]
+        (has_objects,) = connection.execute(HAS_OBJECTS, (kind,)).fetchone()
+        missing |= {name: own[name] for name in own.keys() - there} if has_objects else {}
+        needless |= set() if has_objects else own.keys() & there
+    return missing, needless
+
+
+HAS_OBJECTS = "SELECT EXISTS (SELECT 1 FROM cx_object WHERE kind = ?)"
+
+
+def _advise(connection: sqlite3.Connection, indexes: Iterable[str]) -> None:
     """Tell SQLite's planner how well each index selects, the same for every size of file.
 
     Without it, the planner takes the index of kind and id for the end of a page and reads all of a
@@ -231,6 +260,7 @@ def _advise(connection: sqlite3.Connection, indexes: Mapping[str, str]) -> None:
         numbers = " ".join(str(max(2, round(number))) for number in alike)
         statistics.append(("cx_object", name, f"{numbers} 1"))
     connection.executemany("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", statistics)
+    connection.execute("ANALYZE sqlite_schema")
 
 
 FEW_VALUES = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from types import TracebackType
@@ -42,7 +42,7 @@ from cxkit.storage.sqlite._commit import (
     text_or_none,
 )
 from cxkit.storage.sqlite._file import Connections
-from cxkit.storage.sqlite._layout import FEW_VALUES, column
+from cxkit.storage.sqlite._layout import FEW_VALUES, HAS_OBJECTS, column
 from cxkit.values import instant_text
 
 _SQL = Sql(column=column, has=has_text, words=has_phrases)
@@ -156,6 +156,11 @@ class SQLiteStore:
             of_kind = f"o.kind = {_quoted(query.kind)}"
             sql = _SQL
             text, values = sql.where(query.where)
+            if query.by:
+                check_form(query)
+            # Nor has such a kind indexes.
+            if not db.execute(HAS_OBJECTS, (query.kind,)).fetchone()[0]:
+                return Page((), more=False, total=0 if query.count else None)
             # For such a field SQLite would walk along the ids, even if few have the value.
             common = () if query.order or query.by else self._common.get(query.kind, ())
             if seeks_rare(db, query.where, of_kind, common):
@@ -163,7 +168,6 @@ class SQLiteStore:
                 text, values = sql.where(query.where)
             meant = f"{of_kind} AND {text}"
             if query.by:
-                check_form(query)
                 return Page((), more=False, counts=_counts(db, query, meant, values))
             for beyond, places, order in sql.ranges(query):
                 wanted = query.limit + 1 - len(rows)
@@ -202,6 +206,7 @@ class SQLiteStore:
                     check_token(batch, content)
                     return Receipt(position, repeated=True, answer=text_or_none(answer))
             position = Commit(db).write(batch)
+            self._connections.build_indexes(db, {write.row.kind for write in batch.writes})
         if any(write.erase for write in batch.writes):
             self._make_sure()
         return Receipt(position, answer=batch.answer)
@@ -311,16 +316,10 @@ class SQLiteStore:
         A store that holds objects already keeps its indexes. If the process dies in between, the
         next opening builds them.
         """
-        with self._connections.writing() as db:
+        with self._connections.reading() as db:
             empty = db.execute("SELECT 1 FROM cx_object LIMIT 1").fetchone() is None
-            if empty:
-                self._connections.drop_indexes(db)
-        try:
+        with self._connections.unindexed() if empty else nullcontext():
             yield
-        finally:
-            if empty:
-                with self._connections.writing() as db:
-                    self._connections.build_indexes(db)
 
     def close(self) -> None:
         """Close the file; a connection that was handed in stays open."""
