@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from json import encoder
 from typing import Any
 
@@ -25,21 +25,21 @@ from cxkit.kernel._nodes import (
 from cxkit.kernel._plan import plan_of, schema_of
 from cxkit.values import Reason
 
-one_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-"""Plain data as JSON text in one line."""
 _json: Any = encoder
 _quoted: Callable[[str], str] = _json.encode_basestring
-
-
-def _one_part(data: Any, _level: int) -> Iterable[str]:
-    return (one_line(data),)
-
-
 _encoder: Any = _json.c_make_encoder
-chunks: Callable[[Any, int], Iterable[str]] = (
-    _encoder(None, None, _quoted, None, ":", ",", False, False, False) if _encoder else _one_part
-)
-"""The parts of the same text at level 0: what `one_line` joins, from an encoder that is made once."""
+# Made once, because `json` makes an encoder for each text.
+_parts_of: Any = _encoder and _encoder(None, None, _quoted, None, ":", ",", False, False, False)
+_whole: Callable[[Any], str] = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False
+).encode
+
+
+def one_line(data: Any) -> str:
+    """Plain data as JSON text in one line."""
+    return "".join(_parts_of(data, 0)) if _parts_of else _whole(data)
+
+
 _TRUTH = {False: "false", True: "true"}
 
 
@@ -109,7 +109,7 @@ class WritingText(Writing):
             case Nested() | Tagged():
                 return f"{{{self.nested(node, v, _TEXTS, _TAGGED_TEXTS)}}}"
             case _:
-                return f"{{{self.bind(''.join)}({self.bind(chunks)}({self.write(node, v)}, 0))}}"
+                return f"{{{self.bind(one_line)}({self.write(node, v)})}}"
 
     def text_of(self, node: Node) -> str:
         """The name of a function from a value to its JSON text."""

@@ -115,20 +115,13 @@ def summarised(own: Rules, thing: Aggregate[Any], last: datetime) -> str:
     """What stands in a row for the history: the version of the summary, the last instant, and the cells."""
     if own.summary is None:
         return "[]"
-    known: dict[datetime | timedelta, int] = {_NO_TIME: 0}
-    cells: list[Any] = [own.summary_version]
-    for cell in (last, *own.summary(thing)):
-        if isinstance(cell, (datetime, timedelta)):
-            if (micros := known.get(cell)) is None:
-                micros = instant_micros(cell) if isinstance(cell, datetime) else span_micros(cell)
-                known[cell] = micros
-            cells.append(micros)
+    cells: list[Any] = [own.summary_version, instant_micros(last)]
+    for cell in own.summary(thing):
+        if isinstance(cell, datetime):
+            cells.append(cells[1] if cell is last else instant_micros(cell))
         else:
-            cells.append(cell)
+            cells.append(span_micros(cell) if isinstance(cell, timedelta) else cell)
     return one_line(cells)
-
-
-_NO_TIME = timedelta()
 
 
 def emptied_entries(thing: Aggregate[Any], before: Sequence[Any]) -> tuple[Entry, ...]:
