@@ -3,8 +3,13 @@
 import importlib
 import inspect
 import pkgutil
+from datetime import timedelta
+from decimal import Decimal
+from enum import Enum
+from itertools import groupby
 from pathlib import Path
 
+import attrs
 import pytest
 
 import cxkit
@@ -45,7 +50,8 @@ def reference():
         "",
         "What `cxkit` offers at its front door, every record that can be stored, and every enumeration.",
         "Each name's docstring tells the rest: `help(cxkit.Ticket)`. [Life cycles](lifecycles.md) have a",
-        "page of their own, and so has [what is promised](stability.md).",
+        "page of their own, and so have [defaults and limits](defaults.md) and",
+        "[what is promised](stability.md).",
         "",
         "## The front door",
         "",
@@ -79,7 +85,85 @@ def lifecycles():
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"reference.md": reference, "lifecycles.md": lifecycles}
+def faces():
+    """Every public class and function, under the shortest of its public names."""
+    found = {}
+    for part in pkgutil.walk_packages(cxkit.__path__, "cxkit."):
+        module = importlib.import_module(part.name)
+        if "._" not in part.name and module.__name__ == part.name:
+            for name in getattr(module, "__all__", None) or dir(module):
+                value = getattr(module, name)
+                ours = getattr(value, "__module__", "").startswith("cxkit.")
+                if name[0] != "_" and ours and (inspect.isclass(value) or inspect.isfunction(value)):
+                    face = f"{part.name}.{name}"
+                    found[value] = min(found.get(value, face), face, key=lambda face: (len(face), face))
+    return sorted(found.items(), key=lambda item: item[1])
+
+
+def shown(value):
+    """A default as the page has it; None for what is empty, and for objects that have lines of their own."""
+    if isinstance(value, Enum) and value is not attrs.NOTHING:
+        return f"`{value.value}`"
+    if isinstance(value, (tuple, frozenset)) and len(value) > 20:
+        return f"{len(value)} words"
+    if isinstance(value, (tuple, frozenset)) and value:
+        parts = [shown(each) for each in (sorted(value) if isinstance(value, frozenset) else value)]
+        return None if None in parts else f"({', '.join(parts)})"
+    if isinstance(value, (bool, int, float, Decimal, timedelta, range)) or (isinstance(value, str) and value):
+        return f"`{value}`".replace("|", "\\|")
+    return None
+
+
+def taken(function):
+    """What a function takes where nothing is said."""
+    given = {each.name: shown(each.default) for each in inspect.signature(function).parameters.values()}
+    return [f"{name} {text}" for name, text in given.items() if text is not None and name != "language"]
+
+
+def held(cls):
+    """What a field or column holds where nothing is said, and what it may hold."""
+    for field in attrs.fields(cls):
+        kind = field.metadata.get("kind")
+        low, high, longest = (
+            field.metadata.get(name, getattr(kind, name, None)) for name in ("low", "high", "longest")
+        )
+        words = [text for text in [shown(field.default)] if text is not None]
+        words += [f"{low} or more"] if high is None and low is not None else []
+        words += [f"{low} to {high}" if low is not None else f"up to {high}"] if high is not None else []
+        words += [f"up to {longest} characters"] if longest is not None else []
+        words += ["required"] if getattr(kind, "required", False) else []
+        words += ["in no repr"] if not field.repr and not field.metadata.get("personal") else []
+        if words and not field.name.startswith("_"):
+            yield f"{field.name} {', '.join(words)}"
+
+
+def defaults():
+    lines = [
+        "# Defaults and limits",
+        "",
+        "What a function, a verb, a policy or a record takes where nothing is said, and what a field of a",
+        "record or a column of a table may hold. Whoever says nothing gets other results when a default",
+        "changes: every change of one is seen here. What is left out has no default, or an empty one; texts",
+        "are in English (`language`).",
+    ]
+    for room, found in groupby(faces(), lambda face: ".".join(face[1].split(".")[:2])):
+        rows = []
+        for value, face in found:
+            if inspect.isfunction(value):
+                rows.append((face, taken(value)))
+                continue
+            rows += [(face, held(value))] if attrs.has(value) else []
+            verbs = [(name, getattr(value, name)) for name in vars(value) if name[0] != "_"]
+            called = [each for each in verbs if inspect.isfunction(each[1]) or inspect.ismethod(each[1])]
+            rows += [(f"{face}.{name}", taken(verb)) for name, verb in called]
+        texts = [(name.removeprefix("cxkit."), "; ".join(said)) for name, said in rows]
+        rows = [f"| `{name}` | {said} |" for name, said in texts if said]
+        if rows:
+            lines += ["", f"## {room}", "", "| of | where nothing is said, and limits |", "|---|---|", *rows]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"reference.md": reference, "lifecycles.md": lifecycles, "defaults.md": defaults}
 
 
 @pytest.mark.parametrize("page", PAGES)
