@@ -979,6 +979,21 @@ def test_an_odd_cell_is_refused_by_an_error_of_its_own_or_counts_alike_in_every_
             assert isinstance(found, CxkitError) or found == expected, what
 
 
+@functions_
+def test_a_truth_value_beside_numbers_is_never_the_number_one(name: str) -> None:
+    """Python takes True for 1: a reader that lets both through makes one code, group or person of two."""
+    met = []
+
+    def cells(kind: str) -> Cells:
+        numbers = kind != "bits" and all(type(cell) in (int, float) for cell in KINDS[kind])
+        met.append(numbers)
+        return [*KINDS[kind][:GAP], True, *KINDS[kind][GAP + 1 :]] if numbers else KINDS[kind]
+
+    found = outcome(name, several(cells))
+    told = name.endswith("Table.from_columns") and any(met) and found["faults"]
+    assert isinstance(found, CxkitError) or told or not any(met)
+
+
 @pytest.mark.parametrize("name", [name for name in takers() if name not in UNPAIRED])
 def test_rows_of_pandas_are_paired_by_their_labels(name: str) -> None:
     """Columns whose labels stand in another order are taken in the order of the first, and others refused."""

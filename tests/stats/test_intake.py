@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cxkit.columns import groups, measures, ordered_labels
@@ -111,6 +112,19 @@ def test_what_is_no_column_of_numbers_is_refused(column: Any, message: str) -> N
 def test_a_key_that_cannot_be_a_key_is_named() -> None:
     with pytest.raises(Invalid, match=r"team\[1\]: a group key must be hashable"):
         groups(["a", ["b"]], "team")
+
+
+@pytest.mark.parametrize("column", [[True, 2, None], [1.0, False], pd.Categorical([True, 2, 2])])
+def test_keys_of_truth_values_and_numbers_are_no_groups(column: Any) -> None:
+    with pytest.raises(Invalid, match="team: holds True and False beside numbers"):
+        groups(column, "team")
+
+
+def test_tallies_by_truth_values_and_by_numbers_do_not_add_up() -> None:
+    flags, counts = (tally_share([1, 0], by={"team": team}) for team in ([True, False], [1, 2]))
+    for one, other in ((flags, counts), (counts, flags)):
+        with pytest.raises(Invalid, match="True and False beside numbers"):
+            one + other
 
 
 def test_answers_off_the_scale_are_refused_with_their_places() -> None:

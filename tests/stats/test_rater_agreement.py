@@ -154,6 +154,10 @@ def test_labels_are_ordinal_in_the_order_of_the_categories_given():
         (lambda: krippendorff_alpha([["a", "b"]], "interval"), "needs numbers"),
         (lambda: krippendorff_alpha([["a", "b"]], categories=("a", "c")), "not among"),
         (lambda: krippendorff_alpha([["a", 1]]), "no common order"),
+        (lambda: krippendorff_alpha([[True, 2, None], [1, 2, 2]]), "True and False beside numbers"),
+        (lambda: krippendorff_alpha({"ann": [True, False], "bob": [1, 0]}), "True and False beside numbers"),
+        (lambda: krippendorff_alpha([[2, 1]], missing=True), "True and False beside numbers"),
+        (lambda: cohen_kappa([True, False], [True, False], categories=[0, 1]), "True and False beside"),
         (lambda: krippendorff_alpha([1, 2, 3]), "rectangle|dimension"),
         (lambda: cohen_kappa([1, 2], [1]), "one length, got first 2, second 1"),
         (lambda: cohen_kappa([1, 2], [1, 2], weights="cubic"), "kind of weights"),
@@ -165,6 +169,19 @@ def test_labels_are_ordinal_in_the_order_of_the_categories_given():
 def test_ratings_that_make_no_sense_are_refused(call, says):
     with pytest.raises(Invalid, match=says):
         call()
+
+
+@pytest.mark.parametrize("missing", [1, None])
+def test_codes_of_many_digits_stay_apart(missing):
+    """Next to each other from 2^53 on, where floats skip whole numbers: alike as numbers and as texts."""
+    first = 2**53
+    rows = [[first, first + 1], [1, missing], [first, first], [7, 7]]
+    texts = [[None if cell is None else str(cell) for cell in row] for row in rows]
+    apart = krippendorff_alpha(texts).value
+    assert apart != 1
+    for form in (rows, np.array(rows, None if missing else object), dict(enumerate(zip(*rows, strict=True)))):
+        assert krippendorff_alpha(form).value == apart
+    assert ratings_of(rows).labels == (1, 7, first, first + 1)
 
 
 def test_cohens_example_of_1968_comes_out():

@@ -38,7 +38,12 @@ if TYPE_CHECKING:
         stacked as stacked,
     )
     from cxkit.columns._frames import Frames as Frames
-    from cxkit.columns._groups import Groups as Groups, groups as groups, ordered_labels as ordered_labels
+    from cxkit.columns._groups import (
+        Groups as Groups,
+        groups as groups,
+        ordered_labels as ordered_labels,
+        refuse_mixed as refuse_mixed,
+    )
     from cxkit.columns._kinds import (
         FlagKind as FlagKind,
         Kind as Kind,
@@ -75,7 +80,7 @@ else:
             "measures numbers rectangle table votes",
             "_column": "Column Flags instant_micros is_missing span_micros stacked",
             "_frames": "Frames",
-            "_groups": "Groups groups ordered_labels",
+            "_groups": "Groups groups ordered_labels refuse_mixed",
             "_kinds": "FlagKind Kind NumberKind Reading RealKind Values bad_cells",
             "_reading": "read",
             "_rows": "beside same_length together",

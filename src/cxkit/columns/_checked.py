@@ -7,13 +7,13 @@ caller says so, and every refused cell is named by its position.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, cast
+from typing import Any, cast
 
 import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._column import Column, Flags, family, from_cells, is_missing
+from cxkit.columns._column import NUMBERS, Column, Flags, family, from_cells, is_missing
 from cxkit.columns._kinds import Bad, FlagKind, bad_cells, refused
 from cxkit.columns._reading import read
 from cxkit.columns._rows import beside
@@ -54,14 +54,11 @@ def _from_objects(cells: NDArray[Any], name: str) -> Floats:
     bad = [
         Bad(place, "number.type", f"must be a number, got {shown(cell)}")
         for place, cell in enumerate(given)
-        if not is_missing(cell) and family(cell.__class__) not in _NUMBERS
+        if not is_missing(cell) and family(cell.__class__) not in NUMBERS
     ]
     if bad:
         raise refused(name, bad)
     return np.array([np.nan if is_missing(cell) else float(cell) for cell in given])
-
-
-_NUMBERS: Final = ("whole", "real", "decimal")
 
 
 def measured(column: Any, name: str) -> Column:
@@ -78,9 +75,9 @@ def votes(column: Any, name: str) -> Column:
     found = read(column, name).decoded()
     if found.kind == "b":
         return attrs.evolve(found, values=found.values.view(np.int8))
-    if found.kind == "O" and not found.text:
-        cells = [int(cell) if family(cell.__class__) == "flag" else cell for cell in found.values.tolist()]
-        found = attrs.evolve(from_cells(cells), index=found.index)
+    if found.kind == "O" and any(family(cell.__class__) == "flag" for cell in found.values.tolist()):
+        given = FlagKind().strictly(found, name)
+        return Column(given, given < 0, index=found.index)
     return measures(found, name)
 
 
@@ -173,7 +170,7 @@ def finite_number(value: float, name: str, *, low: float | None = None, above: f
     >>> finite_number(20, "target", above=0)
     20.0
     """
-    if family(type(value)) not in _NUMBERS:
+    if family(type(value)) not in NUMBERS:
         raise Invalid(f"must be a number, got {shown(value)}", code="number.type", path=name)
     return float(in_range(np.array([value], np.float64), name, low=low, above=above)[0])
 
@@ -187,7 +184,7 @@ def array(values: Any, name: str) -> Floats:
     given: Any = values
     if type(given) is np.ndarray and given.dtype.kind in "iuf":
         return np.asarray(given, np.float64)
-    if family(given.__class__) in (*_NUMBERS, "decimal"):
+    if family(given.__class__) in NUMBERS:
         return np.array(float(given))
     if isinstance(given, (str, bytes)) or not hasattr(given, "__len__"):
         raise Invalid(f"must be numbers, got {shown(given)}", code="number.type", path=name)

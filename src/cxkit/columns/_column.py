@@ -152,6 +152,7 @@ def _family_of(kind: type) -> str:
     return next((name for types, name in families if issubclass(kind, types)), "other")
 
 
+NUMBERS: Final = ("whole", "real", "decimal")
 _MAY_BE_NAN: Final = frozenset({"real", "numpy time", "numpy span", "decimal"})
 _TYPED: Final[Mapping[frozenset[str], Any]] = {
     frozenset(families): dtype

@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns._column import Column, is_missing, label_list, plain_label
+from cxkit.columns._column import NUMBERS, Column, family, is_missing, label_list, plain_label
 from cxkit.columns._reading import read
 from cxkit.errors import Invalid, shown
 
@@ -57,6 +57,7 @@ def groups(column: Any, name: str) -> Groups:
     """
     found = read(column, name)
     if found.labels is not None:
+        refuse_mixed(found.labels, name)
         labels = (None, *found.labels)
         return Groups(found.values, -1, len(labels), labels, tuple(found.labels) if found.ordered else None)
     made = _of_values(found, name)
@@ -97,6 +98,7 @@ def _distinct(column: Column) -> Groups:
 
 
 def _hashed(cells: Sequence[Any], name: str) -> Groups:
+    refuse_mixed(cells, name)
     table: dict[Any, int] = {}
     try:
         codes = np.array([table.setdefault(key, len(table)) for key in cells], dtype=np.int64)
@@ -114,6 +116,20 @@ def _hashed(cells: Sequence[Any], name: str) -> Groups:
     return Groups(codes, 0, len(labels), labels)
 
 
+def refuse_mixed(labels: Iterable[Any], name: str = "") -> None:
+    """Refuse True and False beside numbers: Python takes True for 1, and two groups would be one.
+
+    >>> refuse_mixed([True, 2], "team")
+    Traceback (most recent call last):
+    cxkit.errors.Invalid: team: holds True and False beside numbers: give one or the other
+    """
+    kinds = set(map(family, set(map(type, labels))))
+    if "flag" in kinds and not kinds.isdisjoint(NUMBERS):
+        raise Invalid(
+            "holds True and False beside numbers: give one or the other", code="group.mixed", path=name
+        )
+
+
 def ordered_labels(labels: Iterable[Hashable], order: Sequence[Hashable] | None = None) -> list[Hashable]:
     """Distinct labels in the one order that tallies keep: by kind, then by value, the missing one last.
 
@@ -126,6 +142,8 @@ def ordered_labels(labels: Iterable[Hashable], order: Sequence[Hashable] | None 
     >>> ordered_labels(["high", None, "low"], ("low", "mid", "high"))
     ['low', 'high', None]
     """
+    labels = list(labels)
+    refuse_mixed(labels)
     distinct: set[Hashable] = {
         int(label) if isinstance(label, float) and label.is_integer() else label for label in labels
     }

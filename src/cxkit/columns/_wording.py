@@ -17,6 +17,7 @@ column.ragged: its rows differ in length | 各行长度不一致 | 各列長度�
 column.required: is missing, and the row means nothing without it | 缺少必填值 | 缺少必填值
 column.shape: has another number of dimensions | 维数不符 | 維數不符
 column.type: is no column of values | 不是可读取的列 | 不是可讀取的欄
+group.mixed: holds True and False beside numbers | 既有是否值又有数字 | 既有是否值又有數字
 group.type: cannot be used as groups | 不能用作分组 | 不能用作分組
 category.mapping: the mapping lacks categories | 映射缺少部分类别 | 對應缺少部分類別
 category.type: must be texts | 须为文字 | 須為文字

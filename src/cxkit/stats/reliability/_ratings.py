@@ -14,7 +14,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from cxkit.columns import Column, Groups, Ints, groups, numbers, rectangle, table, united_order
+from cxkit.columns import Column, Groups, Ints, groups, numbers, rectangle, refuse_mixed, table, united_order
 from cxkit.errors import Fault, Invalid, shown
 from cxkit.stats.results._elementwise import Floats
 
@@ -23,6 +23,7 @@ _BLOCK: Final = 1 << 20
 _ABSENT: Final = -128
 _MOST_PATTERNS: Final = 1 << 20
 _MOST_PLAIN: Final = 64
+_EXACT: Final = 1 << 53
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False)
@@ -125,7 +126,8 @@ def ratings_of(
     """
     if categories is not None and len(set(categories)) < len(categories):
         raise Invalid("must differ from each other", code="ratings.categories", path="categories")
-    found = _numbers(ratings)
+    found, stated = _numbers(ratings), [missing, *(categories or ())]
+    refuse_mixed(stated if found is None else [*stated, 0], "ratings")
     if found is None:
         return _from_labels(rectangle(ratings, "ratings"), missing, categories)
     plain: Ratings | None = None
@@ -135,7 +137,16 @@ def ratings_of(
     elif found.size:
         whole = _whole(found, number)
         plain = None if whole is None else _plain(whole, _ABSENT, categories)
+    if plain is None and not _are_exact(found):
+        return _from_labels(rectangle(ratings, "ratings"), missing, categories)
     return plain or _from_numbers(table(found, "ratings", missing=True), number, categories)
+
+
+def _are_exact(values: NDArray[Any]) -> bool:
+    """Whether floats hold the numbers as they are: whole ones from 2^53 on would become one another."""
+    if values.dtype.kind == "f" or not values.size:
+        return True
+    return int(values.min()) > -_EXACT and int(values.max()) < _EXACT
 
 
 def _numbers(ratings: Any) -> NDArray[Any] | None:
@@ -143,7 +154,9 @@ def _numbers(ratings: Any) -> NDArray[Any] | None:
     if type(ratings) is np.ndarray and ratings.ndim == 2 and ratings.dtype.kind in "iuf":
         return ratings
     columns = [column.decoded() for column in rectangle(ratings, "ratings")]
-    if not all(column.kind in "iuf" or column.lost.all() for column in columns):
+    if not all(
+        column.lost.all() or (column.kind in "iuf" and _are_exact(column.values)) for column in columns
+    ):
         return None
     if any(column.missing is not None or column.kind not in "iuf" for column in columns):
         return table(
@@ -242,7 +255,9 @@ def _from_labels(
         {place: rater.label(place) for place in np.unique(rater.codes - rater.low).tolist()}
         for rater in raters
     ]
-    occurring = {label for each in given for label in each.values()} - {None, missing}
+    used = [label for each in given for label in each.values()]
+    refuse_mixed([missing, *(categories or ()), *used], "ratings")
+    occurring = set(used) - {None, missing}
     labels: tuple[Any, ...]
     order = tuple(categories) if categories is not None else _common_order(raters, missing)
     if order is not None:

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cxkit.columns import beside, read, table as read_table
+from cxkit.columns import beside, read, refuse_mixed, table as read_table
 from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats, floats, refuse_unless
@@ -115,6 +115,7 @@ def _margins(
 
 def _margin(base: Floats, name: str, people: Sequence[Hashable], totals: Mapping[Any, float]) -> _Margin:
     labels = tuple(totals)
+    refuse_mixed([*labels, *people], f"groups.{name}")
     places = {label: place for place, label in enumerate(labels)}
     if len(people) != base.size:
         raise Invalid(
