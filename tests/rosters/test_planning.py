@@ -286,6 +286,17 @@ class TestExplaining:
         assert "规则rest（班后休息时间，至少11）" in chinese
         assert "the rule" not in chinese
 
+    def test_a_rule_costs_the_shifts_that_it_leaves_empty_and_no_more(self):
+        """Two people can do five shifts only in part: 2 with rest, 4 without, so rest costs 2 of them."""
+        demand = asks((0, "late", 2, None), (1, "early", 3, None))
+        plan = assign_shifts(team(*people(2), demand=demand, fairness=[]), gap=0)
+        assert sum(each.lacking for each in plan.unmet) == 3
+        (cost,) = explain_roster(plan).costs
+        assert (cost.filled, cost.saved, cost.exact) == (2, 2 * plan.problem.unmet_price, True)
+        assert cost.text() == (
+            "without the rule rest (rest after a shift, at least 11): 200 less in cost and 2 more shifts filled"
+        )
+
     def test_rules_that_clash_among_themselves_are_named(self):
         greedy = StaffMember(agent="amy", low_hours=56)
         plan = assign_shifts(

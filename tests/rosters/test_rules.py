@@ -26,6 +26,9 @@ HOUR, ONE = timedelta(hours=1), timedelta(days=1)
 EARLY = ShiftPattern(code="early", begins=time(6), length=8 * HOUR)
 LATE = ShiftPattern(code="late", begins=time(15), length=8 * HOUR, tags=["late"])
 NIGHT = ShiftPattern(code="night", begins=time(22), length=9 * HOUR, tags=["night"])
+AT_SEVEN = ShiftPattern(code="at seven", begins=time(7), length=8 * HOUR)
+AT_TEN = ShiftPattern(code="at ten", begins=time(10), length=8 * HOUR)
+PATTERNS = {"e": EARLY, "l": LATE, "n": NIGHT, "7": AT_SEVEN, "t": AT_TEN}
 MONDAY = date(2026, 3, 2)
 SHANGHAI = "Asia/Shanghai"
 
@@ -58,9 +61,8 @@ def duty(pattern, day, agent="amy"):
 
 def carried_of(codes):
     """The shifts before Monday, the last code on Sunday."""
-    patterns = {"e": EARLY, "l": LATE, "n": NIGHT}
     days = [MONDAY - (len(codes) - i) * ONE for i in range(len(codes))]
-    return [duty(patterns[code], day) for code, day in zip(codes, days, strict=True) if code != "-"]
+    return [duty(PATTERNS[code], day) for code, day in zip(codes, days, strict=True) if code != "-"]
 
 
 def best_by_trying(problem):
@@ -100,17 +102,13 @@ def one_person(rules, *, days, first=MONDAY, carried=(), known_from=None, patter
 
 
 @pytest.mark.parametrize("name", RULES)
-@given(st.data())
+@given(st.integers(2, 5), st.integers(0, 6), st.text("-eln", max_size=5))
 @settings(max_examples=6, deadline=None)
-def test_the_solver_fills_what_the_checker_allows_and_no_less(name, data):
+def test_the_solver_fills_what_the_checker_allows_and_no_less(name, days, weekday, codes):
     """One person, every shift wanted: the solver works as many as any roster that passes the checker."""
-    days = data.draw(st.integers(2, 5))
-    first = MONDAY + data.draw(st.integers(0, 6)) * ONE
-    codes = data.draw(st.text("-eln", max_size=5))
+    first = MONDAY + weekday * ONE
     carried = [
-        duty({"e": EARLY, "l": LATE, "n": NIGHT}[code], first - (len(codes) - i) * ONE)
-        for i, code in enumerate(codes)
-        if code != "-"
+        duty(PATTERNS[code], first - (len(codes) - i) * ONE) for i, code in enumerate(codes) if code != "-"
     ]
     problem = one_person(
         [RULES[name]], days=days, first=first, carried=carried, known_from=first - len(codes) * ONE
@@ -124,8 +122,85 @@ def test_the_solver_fills_what_the_checker_allows_and_no_less(name, data):
         assert not plan.feasible
 
 
+def test_one_day_off_is_rest_enough_where_the_shifts_around_it_lie_far_apart():
+    """Of five days four can be worked: the evening shift after the day off begins 39 hours later."""
+    plan = assign_shifts(one_person([RULES["long rest in any 4 days"]], days=5), gap=0.0)
+    assert (plan.feasible, len(plan.duties)) == (True, 4)
+
+
+@pytest.mark.parametrize(("last", "filled"), [(LATE, 4), (EARLY, 5)])
+def test_two_days_off_are_no_long_rest_between_a_late_and_an_early_shift(last, filled):
+    """From 23:00 on Tuesday to 6:00 on Friday it is 55 hours, from 14:00 it is 64; 60 are asked."""
+    wanted = [*((day, last) for day in (0, 1)), *((day, EARLY) for day in (4, 5, 6))]
+    problem = RosterProblem(
+        zone=SHANGHAI, first=MONDAY, days=7, patterns=[EARLY, LATE], staff=[StaffMember(agent="amy")],
+        demand=[ShiftDemand(day=MONDAY + day * ONE, pattern=each.code, count=1) for day, each in wanted],
+        clauses=[RULES["two days of rest"]], fairness=[],
+    )  # fmt: skip
+    plan = assign_shifts(problem, gap=0.0)
+    assert (plan.feasible, len(plan.duties)) == (True, filled)
+
+
 def found(rule, *duties, first=MONDAY, last=MONDAY + 6 * ONE, **more):
     return check_duties(duties, [rule], first=first, last=last, zone=SHANGHAI, **more)
+
+
+BROKEN = [
+    ("rest", "lt", []),  # from 23:00 to 10:00
+    ("rest", "le", [(0, 1, 7, 11)]),
+    ("rest", "n7", [(0, 1, 0, 11)]),  # home at 7:00, and on again at once
+    ("rest after nights", "n--e", []),
+    ("rest after nights", "n-l", [(0, 2, 32, 40)]),
+    ("rest after nights", "le", []),
+    ("count in a week", "eee", []),
+    ("count in a week", "eeee", [(0, 6, 4, 3)]),
+    ("nights in any 4 days", "n---n", []),
+    ("nights in any 4 days", "n--n", [(0, 3, 2, 1)]),
+    ("hours in any 3 days", "en", []),
+    ("hours in any 3 days", "nn", [(0, 2, 18, 17)]),
+    ("hours a month", "eeeeeee", []),  # 56 hours; 12 * 31 / 7 + 4 are allowed
+    ("hours a month", "nnnnnnn", [(-1, 29, 63, 12 * 31 / 7 + 4)]),
+    ("days off", "eeeee", []),
+    ("days off", "eeeeee", [(0, 6, 1, 2)]),
+    ("days off in any 3", "ee-ee", []),
+    ("days off in any 3", "eee", [(0, 2, 0, 1)]),
+    ("run", "ee-ee", []),
+    ("run", "eee", [(0, 2, 3, 2)]),
+    ("long runs only", "-eee", []),
+    ("long runs only", "-ee", [(1, 2, 2, 3)]),
+    ("long runs only", "ee", []),  # it may have begun before what is known
+    ("long runs only", "-----ee", []),  # it may go on
+    ("runs of nights", "-nn--e", []),
+    ("runs of nights", "-en--e", [(2, 2, 1, 2)]),
+    ("runs of nights", "nnnn", [(0, 3, 4, 3)]),
+    ("succession", "ll", []),
+    ("succession", "l-e", []),
+    ("succession", "le", [(0, 1, 1, 0)]),
+    ("succession", "ln", [(0, 1, 1, 0)]),
+    ("rotation", "ee7tln", []),
+    ("rotation", "l-e", []),
+    ("rotation", "lt", [(0, 1, 5, 0)]),
+    ("weekend", "-----ee", []),
+    ("weekend", "-----e", [(5, 6, 1, 2)]),
+    ("weekend", "------e", [(5, 6, 1, 2)]),
+    ("long rest in a week", "eee-eee", []),
+    ("long rest in a week", "eeeeeee", [(0, 6, 16, 35)]),
+    ("long rest in any 4 days", "eeee", [(0, 3, 16, 35), (1, 4, 34, 35)]),
+    ("two days of rest", "ee--eee", []),
+    ("two days of rest", "el--eee", [(0, 6, 55, 60)]),
+    ("break", "e", []),  # of 8 hours, not more
+    ("break", "n", [(0, 0, 0, 0.5)]),
+]
+"""A rule, a week from Monday on, and what breaks the rule: from which day to which, what was found and asked."""
+
+
+@pytest.mark.parametrize(("name", "week", "broken"), BROKEN)
+def test_a_rule_holds_up_to_its_bound_and_breaks_beyond(name, week, broken):
+    worked = [duty(PATTERNS[code], MONDAY + day * ONE) for day, code in enumerate(week) if code != "-"]
+    told = found(RULES[name], *worked)
+    assert [((v.first - MONDAY).days, (v.last - MONDAY).days, v.found, v.bound, v.missed) for v in told] == [
+        pytest.approx((first, last, got, asked, abs(got - asked))) for first, last, got, asked in broken
+    ]
 
 
 class TestTheChecker:

@@ -353,7 +353,7 @@ class Assignment:
                 signs = np.concatenate((np.ones(one.size), -np.ones(before.size + other.size)))
                 if one.size:
                     self.model.row(columns, signs, high=0.0, group=_rule(rule), price=rule.price)
-        if 0 < length < least and not begun_before_known:
+        if length and not begun_before_known:
             for day in range(min(least - length, self.days)):
                 self.model.row(by_day[day], low=1.0, group=_rule(rule), price=rule.price)
 
