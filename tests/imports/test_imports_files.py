@@ -354,3 +354,17 @@ def test_ids_that_a_spreadsheet_cut_to_15_digits_are_refused_as_a_whole(write):
         read(write("t.csv", lines))
     lines = [{"key": f'="193067985817{n:02}647"', "when": "01/02/2026", "word": "Open"} for n in range(5)]
     assert read(write("t.csv", lines)).complaints[0].id == "19306798581700647"
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole", "refused"), [(2, 1, True), (2, 2, False), (2, 0, False), (3, 0, True)]
+)
+def test_most_of_three_long_ids_or_more_are_cut_before_a_file_is_refused(write, cut, whole, refused):
+    """One id in a thousand ends in 000 by itself."""
+    ends = [*(f"{n}000" for n in range(cut)), *(f"{n}647" for n in range(whole))]
+    path = write("t.csv", [{"key": f"1930679858170{e}", "when": "01/02/2026", "word": "Open"} for e in ends])
+    if refused:
+        with pytest.raises(Malformed, match=f"^{cut} of {cut + whole} long ids end in 000"):
+            read(path)
+    else:
+        assert len(read(path).complaints) == cut + whole

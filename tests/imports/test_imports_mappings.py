@@ -120,7 +120,8 @@ def test_a_check_tells_what_each_rule_cannot_read_with_examples(write):
     rules = {rule.path: (rule.cells, rule.read, rule.examples) for rule in found.rules}
     assert rules["order.status"] == (3, 2, ("已签收",))
     assert rules["order.placed_at"] == (3, 2, ("soon",))
-    assert (found.ready, found.unread) == (False, ("备注",))
+    assert (found.ready, found.unread, found.rows) == (False, ("备注",), 3)
+    assert found.matched == ("订单编号", "订单状态", "订单创建时间"), "in the order of the file"
     assert found.changed == ("version: 2 -> 3", 'zone: "UTC" -> "Asia/Shanghai"')
     assert "order.status reads 2 of 3 cells of 订单状态, not: '已签收'" in str(found)
     (lacking,) = mapping.check(write("other.csv", [{"订单编号": "1"}]))

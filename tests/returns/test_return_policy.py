@@ -198,6 +198,16 @@ def test_more_than_was_bought_is_told_from_what_is_under_way(shop):
     )
 
 
+def test_restocking_is_taken_for_what_the_customer_did_not_want_and_not_for_what_was_faulty(shop):
+    """A tenth of the 40 of the second line; nothing of the 200 of the first, which is defective."""
+    policy = ReturnPolicy(id="p", version=1, name="p", tz="UTC", restocking=Decimal("0.1"))
+    order = shop.sold(shop.line("200", 1), shop.line("40", 1, id="2"))
+    faulty = shop.form(reason="defective", evidence=("photo-1",))
+    request = shop.accepted(order, faulty, shop.form(line="2"))
+    (taken,) = quote_refund(order, request, policy).deductions
+    assert (str(taken.kind), taken.amount) == ("restocking", shop.money("4"))
+
+
 def test_everything_that_will_be_taken_off_is_said_before_the_goods_are_sent(shop):
     """What a quote takes off later, the decision on the form has named."""
     policy = ReturnPolicy(

@@ -14,7 +14,9 @@ import pytest
 from cxkit.errors import Invalid
 from cxkit.improvement import Standard
 from cxkit.review import Reading, Tables, monthly_review, span_review
+from cxkit.review._charts import spark_picture
 from cxkit.review._parts import reading_text
+from cxkit.review._sections import Spark
 from cxkit.review._writing import number_text
 from cxkit.simulation import simulate
 from cxkit.stats.results import Target
@@ -97,6 +99,63 @@ def test_what_is_to_be_decided_says_how_much_and_who(review):
     assert low < middle < high
     assert {"target", "call"} <= {each["action"] for each in others}
     assert "Li, 10 April" in review.to_html()
+
+
+def test_what_happened_and_what_is_to_be_decided_read_as_they_should(review):
+    """Of 392 parcels of swift 120 were late, of 768 others 43: 98 fewer if it were like them."""
+    told = review.to_markdown("en").split("\n## ")
+    assert told[1].splitlines()[2:4] == [
+        "- ▼ **carrier swift:** Late deliveries (by date) 30.6% (26.3% to 35.3%, n 392), "
+        "all others 5.6% (n 768); March 2025 4.5% (n 403).",
+        "- ◆ **Service level (answered within 30 seconds) as every March:** 26.5% (24.1% to 29.1%, n 1,200), "
+        "March 2025 28.0% (n 1,200), no change found.",
+    ]
+    assert [row.split(" | ")[1:] for row in told[2].splitlines()[4:]] == [
+        ["Take parcels from swift, or get a dated repair plan",
+         "carrier swift: Late deliveries (by date) 30.6% (26.3% to 35.3%, n 392), all others 5.6% (n 768)",
+         "98 cases fewer (79 to 117) if it were like its reference",
+         "Late deliveries (by date) of swift below 7.5%", "Li, 10 April |"],
+        ["Agree how to bring Service level (answered within 30 seconds) back to its target",
+         "26.5% (24.1% to 29.1%, n 1,200); target at least 70.0%: Not met", "–",
+         "Service level (answered within 30 seconds) at least 70.0%", " |"],
+        ["Call 50 customers, the gravest first", "52 low scores",
+         "not known: the records do not tell what calls achieve", "all of them are called", " |"],
+    ]  # fmt: skip
+
+
+def test_the_data_say_why_nothing_was_compared(reviews):
+    told = {
+        name: json.loads(each.to_json())["sections"]["month"]["sentences"] for name, each in reviews.items()
+    }
+    assert {name: [each["why"] for each in lines] for name, lines in told.items() if name != "simulated"} == {
+        "shop": [None, None],
+        "two columns of an analyst": ["not_covered"],
+        "one record": ["not_covered"],
+        "empty month": ["no_records"],
+    }
+
+
+def test_the_smallest_change_that_would_be_found_is_1_43_times_half_the_interval(review):
+    """Four times in five: (1.960 + 0.842) / 1.960 of it."""
+    told = review.section("trust").to_dict()["smallest"]
+    assert {"contact_csat", "abandonment"} <= set(told)
+    for figure in review.figures:
+        if figure.metric in told:
+            low, high = figure.reference.interval.bounds
+            assert told[figure.metric] == pytest.approx(1.42941 * (high - low) / 2, rel=1e-4)
+
+
+def test_a_small_series_leaves_out_what_is_not_known():
+    """Three of four values are known; the line has three points, and the last a dot."""
+    spark = Spark(values=[1.0, None, 3.0, 2.0], ranges=[(0.0, 4.0), None, (0.0, 4.0), (0.0, 4.0)])
+    picture = spark_picture(spark)
+    # 108 are three steps; the range from 0 to 4 spans the heights 24 to 4.
+    assert '<polyline class="path" points="4,19.0 76,9.0 112,14.0"/>' in picture
+    assert '<polygon class="band" points="4,4.0 76,4.0 112,4.0 112,24.0 76,24.0 4,24.0"/>' in picture
+    assert 'cx="112" cy="14.0" r="3.6"' in picture
+    assert "circle" not in spark_picture(Spark(values=[1.0, 2.0, None]))
+    assert spark_picture(Spark(values=[1.0, 2.0])) != ""
+    assert spark_picture(Spark(values=[1.0, None])) == ""
 
 
 def test_without_a_failure_there_is_no_colour():

@@ -338,6 +338,42 @@ def test_a_shop_that_never_recorded_a_return_has_no_return_rate_rather_than_zero
     assert monthly_review(Tables(lines=told), MONTH).figure("returned_7d").now.value == 0.0
 
 
+def days(text, begin):
+    """The days on which something is recorded, a character a day."""
+    return [begin + timedelta(days=day) for day, mark in enumerate(text) if mark == "x"]
+
+
+@pytest.mark.parametrize(
+    ("before", "within", "after", "covered"),
+    [
+        ("", "xxxxxxxxxx", "", (10, 10, 10)),
+        ("", "xxxxx.....", "", (5, 5, 10)),  # every day a record, and then none
+        ("", ".....xxxxx", "", (5, 5, 10)),
+        ("", "x.x.x.x.xx", "", (6, 10, 10)),  # one day without a record is chance
+        # Half of the days have a record: of 9 days without one nobody wonders, of 10 one does.
+        ("xxxxx.....", "....xxxxx.", "", (5, 10, 10)),
+        ("xxxxx.....", ".....xxxxx", "", (5, 5, 10)),
+        ("xxx", "xx.......", "..xxxx", (2, 9, 9)),
+        ("xxx", "xx.......", "...xxxxx", (2, 2, 9)),
+        ("xxx", "..........", "xxx", (0, 0, 10)),
+        ("xxx", "", "", (0, 0, 0)),
+    ],
+)
+def test_days_without_a_record_are_covered_unless_the_stretch_is_too_long_for_chance(
+    before, within, after, covered
+):
+    first = datetime(2026, 3, 11, 12, tzinfo=UTC)
+    at = days(before + within + after, first - timedelta(days=len(before)))
+    table = TicketTable.from_columns(id=np.arange(len(at)).astype(str), opened_at=at)
+    start = first - timedelta(hours=12)
+    end = start + timedelta(days=len(within))
+    scope = Scope(start=start, end=end, as_of=start + timedelta(days=90), tz="UTC")
+    assert Windows(Tables(tickets=table)).covered("tickets", scope) == covered
+    if within:  # What is still to come is no day of the window.
+        now = Scope(start=start, end=end + timedelta(days=20), as_of=end, tz="UTC")
+        assert Windows(Tables(tickets=table)).covered("tickets", now)[2] == len(within)
+
+
 def test_contacts_whose_waits_are_not_known_have_no_service_level():
     table = ContactTable.from_columns(id=["a", "b"], offered_at=[AT] * 2, abandoned=[True, False])
     names = {figure.metric for figure in monthly_review(Tables(contacts=table), MONTH).figures}

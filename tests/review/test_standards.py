@@ -135,6 +135,13 @@ def test_one_bound_and_dates_in_order():
     assert from_json(to_json(kept)) == kept
 
 
+def test_a_standard_that_nothing_concerns_still_says_what_it_asks():
+    review = monthly_review(shop([0.9]), MARCH, standards=[standard(channels=["phone"], at_least=0.75)])
+    (row,) = [line for line in review.to_markdown("en").splitlines() if "Answered within an hour" in line]
+    assert "at least 75.0%" in row
+    assert Attainment.CANNOT_BE_TOLD.label("en") in row
+
+
 def test_rows_of_standards_are_no_figures_of_the_page():
     page = monthly_review(shop([0.9, 0.5]), MARCH, standards=[standard()]).to_html()
     assert 'data-metric="answer-1h"' not in page

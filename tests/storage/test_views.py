@@ -107,6 +107,16 @@ def test_a_view_survives_json(store):
     assert again.show(store) == QUEUE.show(store)
 
 
+@pytest.mark.parametrize("join", ["and", "or", "not"])
+def test_a_condition_has_fifty_levels_at_most(join):
+    def nested(levels):
+        return ["null", "due_at"] if levels == 1 else [join, nested(levels - 1)]
+
+    assert condition_of(nested(50)).to_plain() == nested(50)
+    with pytest.raises(Invalid, match="at most 50 levels"):
+        condition_of(nested(51))
+
+
 @settings(max_examples=100)
 @given(conditions())
 def test_every_condition_is_read_back_from_its_plain_data(condition):

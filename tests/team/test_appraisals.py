@@ -62,6 +62,10 @@ class TestSources:
         refused("appraisal.no_rater", planned().rate, "supervisor", 1, **on(1, BO))
         refused("appraisal.no_source", planned().rate, "customer", 1, **on(1, BO))
         refused("appraisal.rated", rated().rate, "peer", 1, **on(2, BO))
+        with pytest.raises(Refused, match="refuses Rated: amy does not rate as peers"):
+            planned().rate("peer", 1, **on(1, AMY))
+        with pytest.raises(Refused, match="refuses Rated: - does not rate as peers"):
+            planned().rate("peer", 1, **on(1, Actor.system()))
         refused("appraisal.conflict", planned(conflicts=["lin"]).rate, "supervisor", 1, **on(1))
         with pytest.raises(Invalid, match="may not rate"):
             planned(peers=["amy"])

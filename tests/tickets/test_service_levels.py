@@ -602,6 +602,20 @@ def test_readings_near_the_end_of_the_announced_days_are_exact_where_they_can_be
     assert [alarm.reading.kind for alarm in OFFICIAL.alarms(ticket, after=asked, until=january)] == []
 
 
+def test_a_reading_is_known_up_to_the_last_announced_instant_and_no_longer():
+    """Of 2027 nothing is announced: its first instant, midnight in Shanghai, is the last that is certain."""
+    asked, certain = datetime(2026, 12, 30, 2, tzinfo=UTC), datetime(2026, 12, 31, 16, tzinfo=UTC)
+    ticket = OFFICIAL.apply(
+        Ticket.open("T-1", channel="chat", subject="Lamp", at=asked, by=WANG), at=asked, by=RULE
+    )
+
+    def state(at):
+        return next(each.state for each in OFFICIAL.readings(ticket, at) if each.kind == "total_resolution")
+
+    assert state(certain) is TargetState.RUNNING
+    assert state(certain + timedelta(seconds=1)) is TargetState.NOT_YET_KNOWN
+
+
 def test_a_reading_before_the_announced_days_is_not_known():
     asked = datetime(2023, 12, 28, 2, tzinfo=UTC)
     ticket = OFFICIAL.apply(

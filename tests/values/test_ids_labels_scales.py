@@ -117,6 +117,25 @@ def test_a_1_to_10_item_is_not_an_nps():
         Scale(kind="nps", low=1, high=10)
 
 
+@pytest.mark.parametrize("bounds", [(5, 5), (5, 1)])
+def test_a_scale_has_at_least_two_answers_and_runs_upwards(bounds):
+    with pytest.raises(Invalid, match="a scale runs upwards"):
+        Scale(kind="rating", low=bounds[0], high=bounds[1])
+    assert Scale(kind="rating", low=0, high=1).points == 2
+
+
+@pytest.mark.parametrize(
+    ("boxes", "fit"), [((2, 3), True), ((3, 3), False), ((-1, 0), False), ((0, -1), False)]
+)
+def test_boxes_fit_on_a_scale_of_five_side_by_side(boxes, fit):
+    top, bottom = boxes
+    if fit:
+        assert Scale(kind="rating", low=1, high=5, top=top, bottom=bottom).points == 5
+    else:
+        with pytest.raises(Invalid, match="do not fit on 5 answers"):
+            Scale(kind="rating", low=1, high=5, top=top, bottom=bottom)
+
+
 @pytest.mark.parametrize("answer", [-1, 11, 6.5, True, "7", None])
 def test_what_is_off_the_scale_is_not_an_answer(answer):
     with pytest.raises(OffScale):

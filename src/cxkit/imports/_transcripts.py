@@ -64,7 +64,7 @@ def split_transcript(
 
 def _wall(text: str, last: datetime) -> datetime | None:
     """The wall-clock time of a line; None where it is none."""
-    alone = text.find(":") < 3
+    alone = not text[:4].isdigit()
     try:
         wall = read_time(f"{last:%Y-%m-%d} {text}" if alone else text, ("ymd",))
     except ValueError:

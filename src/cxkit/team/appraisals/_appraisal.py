@@ -126,7 +126,7 @@ def may_rate(appraisal: AppraisalState, fact: facts.Rated) -> Reason | None:
     if source not in appraisal.sources:
         return WORDS["appraisal.no_source"](source=source)
     if who in appraisal.conflicts:
-        return WORDS["appraisal.conflict"](who=who or "-")
+        return WORDS["appraisal.conflict"](who=who)
     own = who == appraisal.agent
     right = {
         Source.SELF: own,

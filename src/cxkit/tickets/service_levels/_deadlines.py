@@ -251,7 +251,7 @@ def reading(
     last = stages[-1]
     passed = used(pieces_of(run, stages, rules), end)
     exact = [breach for breach in breaches if not guessed and (certain is None or breach <= certain)]
-    unknown = certain is not None and end > certain and (due is None or due > certain) and not exact
+    unknown = certain is not None and end > certain and not exact
     state = _state(run, bool(exact), last)
     if (guessed or unknown) and state is not TargetState.CANCELLED:
         state = TargetState.NOT_YET_KNOWN
