@@ -7,6 +7,7 @@ import pytest
 from cxkit import imports
 from cxkit.errors import Malformed
 from cxkit.imports import Mapping
+from cxkit.imports._reading import _Dates
 
 
 def text(tmp_path, name, content):
@@ -173,3 +174,22 @@ def test_an_option_that_is_none_is_refused_at_every_door(tmp_path):
     for door in (imports.read, imports.describe, Mapping.shipped("call_center").check):
         with pytest.raises(TypeError, match="zoen"):
             door(path, zoen="UTC")
+
+
+def test_dates_are_read_until_enough_of_them_prove_one_order():
+    """Five hundred rows without a date that is two ways, or five hundred such dates that prove one order."""
+
+    def dates(*texts):
+        found = _Dates(("dmy", "mdy"), lambda cells: cells["on"], None, None)
+        for each in texts:
+            found.take({"on": each})
+        return found
+
+    assert [dates().enough(rows) for rows in (499, 500)] == [False, True]
+    some = [f"13/{month}/{year}" for year in range(1900, 2000) for month in range(1, 6)]
+    assert [dates(*some[:count]).enough(1000) for count in (1, 499, 500)] == [False, False, True]
+    assert dates(*some).order == "dmy"
+    # As many of the other order prove none.
+    assert not dates(
+        *some, *(f"{month}/13/{year}" for year in range(1900, 2000) for month in range(1, 6))
+    ).enough(1000)

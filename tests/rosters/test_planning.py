@@ -293,9 +293,8 @@ class TestExplaining:
         assert sum(each.lacking for each in plan.unmet) == 3
         (cost,) = explain_roster(plan).costs
         assert (cost.filled, cost.saved, cost.exact) == (2, 2 * plan.problem.unmet_price, True)
-        assert cost.text() == (
-            "without the rule rest (rest after a shift, at least 11): 200 less in cost and 2 more shifts filled"
-        )
+        rest = "the rule rest (rest after a shift, at least 11)"
+        assert cost.text() == f"without {rest}: 200 less in cost and 2 more shifts filled"
 
     def test_rules_that_clash_among_themselves_are_named(self):
         greedy = StaffMember(agent="amy", low_hours=56)

@@ -191,7 +191,7 @@ BROKEN = [
     ("break", "e", []),  # of 8 hours, not more
     ("break", "n", [(0, 0, 0, 0.5)]),
 ]
-"""A rule, a week from Monday on, and what breaks the rule: from which day to which, what was found and asked."""
+"""A rule, a week from Monday on, and what breaks it: from which day to which, what was found and asked."""
 
 
 @pytest.mark.parametrize(("name", "week", "broken"), BROKEN)
