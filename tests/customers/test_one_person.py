@@ -133,6 +133,17 @@ def test_a_withdrawal_said_while_merged_holds_on_both_sides_afterwards():
     assert not permits(again_old, "marketing", "email", T + 2 * HOUR)
 
 
+def test_a_withdrawal_on_a_record_that_leaves_with_another_holds_on_both_sides_too():
+    a, b, c = (one(id).consent("marketing", at=T, by=WANG) for id in "ABC")
+    b, c = merge(b, c, at=T, by=AMY)
+    a, b = merge(a, b, at=T + HOUR, by=AMY)
+    c = c.withdraw("marketing", channel="email", at=T + 2 * HOUR, by=WANG)
+    b, a, c = unmerge(b, a, c, at=T + 3 * HOUR, by=AMY)
+    assert [[bool(permits(side, "marketing", on, T + 4 * HOUR)) for on in ("email", "sms")]
+            for side in (a, (b, c))] == [[False, True]] * 2  # fmt: skip
+    assert c.merged_into == "B"
+
+
 def test_a_merge_without_withdrawals_is_undone_without_a_trace_in_the_fields():
     old, new = one("C-1", points=40), one("C-2", points=90, cls="high")
     apart, left = unmerge(*reversed(merge(old, new, at=T, by=AMY)), at=T + HOUR, by=AMY)

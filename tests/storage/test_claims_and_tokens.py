@@ -160,6 +160,13 @@ def test_a_token_with_another_content_is_a_conflict(two):
     assert refused.value.code == "conflict.token"
 
 
+@pytest.mark.parametrize("token", ["", " \t"])
+def test_requests_without_a_token_are_not_taken_for_one_request(two, token):
+    with pytest.raises(Invalid, match="token: is empty"):
+        retrying(two, solve, token=token)
+    assert Repository(two, Ticket).get("T-1").version == 1
+
+
 def test_an_answer_is_kept_also_where_nothing_was_to_be_done(two):
     runs = []
     for _ in range(2):

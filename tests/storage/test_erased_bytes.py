@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings, strategies as st
 
+from cxkit.complaints import Complaint
 from cxkit.customers import ContactPoint, Customer
 from cxkit.kernel import Aggregate, ExternalId, FieldDefinition, FieldSet
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel.facts import Actor
+from cxkit.knowledge import HelpSession
 from cxkit.storage import F, Key, MemoryStore, Repository, SQLiteStore, erase_person, retrying
 from cxkit.storage._mapping import key_of, subject_of, to_write
 from cxkit.testing import canaries, marked
@@ -82,6 +84,9 @@ WRITTEN = {
     "why": "winter rang my mother",
     "region": "winterstrasse 7, second floor",
     "reason": "reason-winter",
+    "refusal": "refused-to-winter",
+    "organisation": "winter and daughters",
+    "form": "winter-form-about-the-divorce",
     "token": "request-of-winter",
     "answer": "winter was answered",
     "number": "+4915112345678",
@@ -97,6 +102,7 @@ def objects():
         "C-1",
         name=said["subject"],
         region=said["region"],
+        organisation=said["organisation"],
         contacts=[ContactPoint.phone(said["number"])],
         at=T,
         by=amy,
@@ -108,7 +114,11 @@ def objects():
     )  # fmt: skip
     ticket = ticket.tag(remove=[said["taken off"]], at=T, by=amy).assign("amy", at=T, by=amy, why=said["why"])
     ticket = ticket.hold(said["party"], at=T, by=amy).resume(at=T, by=amy)
-    return customer, ticket.solve(resolution=said["resolution"], at=T, by=amy)
+    asked = HelpSession.open("H-1", customer="C-1", at=T, by=Actor.customer("C-1"))
+    asked = asked.open_form(topic=said["form"], at=T, by=Actor.customer("C-1"))
+    filed = Complaint.receive("K-1", customer="C-1", channel="mail", words=said["subject"], at=T, by=amy)
+    filed = filed.rule_inadmissible(reason=Reason(said["refusal"]), at=T, by=amy)
+    return customer, ticket.solve(resolution=said["resolution"], at=T, by=amy), asked, filed
 
 
 def turned(ticket, at):

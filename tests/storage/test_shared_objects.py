@@ -7,14 +7,17 @@ import pytest
 from cxkit import Actor, Complaint, Customer, MemoryStore, Repository, SQLiteStore, Ticket
 from cxkit.customers import held_on, timeline
 from cxkit.errors import Refused
-from cxkit.kernel import persons_in
+from cxkit.kernel import Selection, persons_in
+from cxkit.quality import SHOP_CHECKLIST, Evaluation, Subject
 from cxkit.storage import encrypted, erase_person, person_file
 from cxkit.team import Agent
+from cxkit.team.appraisals import Remedy
 from cxkit.tickets import deliver, merge, split
 from cxkit.tickets.facts import Messaged
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+MIA = Actor.supervisor("mia")
 ONE, TWO, AMY, DPO = Actor.customer("C-1"), Actor.customer("C-2"), Actor.agent("amy"), Actor.system("dpo")
 
 
@@ -88,6 +91,45 @@ def test_forgetting_an_agent_takes_their_words_out_of_every_case(store):
     erase_person(store, "agent:amy", at=T + HOUR * 9, by=DPO)
     assert words(store) == ["one's words", "two's words", "[erased]"]
     assert Repository(store, Agent).get("amy").name == "[erased]"
+
+
+def evaluation(said="mia's words", by=MIA):
+    lin = Actor.supervisor("lin")
+    anyone = Selection(kind="random", probability=0.1)
+    store = Subject(kind="store", id="S-1")
+    made = Evaluation.sample("E-1", rubric=SHOP_CHECKLIST, subject=store, selection=anyone, purpose="audit",
+                             channel="store", agent="amy", at=T, by=lin)  # fmt: skip
+    return made.assign("mia", at=T, by=lin).void(said, at=T + HOUR, by=by)
+
+
+def remedy():
+    confirmed = {"agent": "amy", "step": "coaching", "evaluation": "E-1", "confirmed": True}
+    made = Remedy.propose("R-1", **confirmed, at=T, by=Actor.supervisor("lin"))
+    return made.hear("amy's words", at=T + HOUR, by=AMY)
+
+
+def test_what_staff_said_where_no_customer_is_concerned_is_theirs_as_well(store):
+    evaluations, remedies = Repository(store, Evaluation), Repository(store, Remedy)
+    evaluations.add(evaluation())
+    remedies.add(remedy())
+    assert told([evaluation(), remedy()], "agent:mia") == ["mia's words"]
+    assert told([evaluation(), remedy()], "agent:amy") == ["amy's words"]
+    assert told([evaluation(), remedy()], "evaluation:E-1", "remedy:R-1") == []
+    assert [each.id for each in person_file(store, "agent:amy")] == ["R-1"]
+    assert erase_person(store, "agent:amy", at=T + HOUR * 9, by=DPO) == [("remedy", "R-1")]
+    assert (remedies.get("R-1").statement, evaluations.get("E-1").history[-1].reason) == (None, "mia's words")
+    erase_person(store, "evaluation:E-1", at=T + HOUR * 9, by=DPO)
+    assert evaluations.get("E-1").history[-2].reason == "[erased]"
+
+
+def test_a_customer_who_speaks_where_no_customer_is_concerned_can_be_forgotten(store):
+    evaluations = Repository(store, Evaluation)
+    evaluations.add(evaluation("two's words", TWO))
+    assert [each.id for each in person_file(store, "C-2")] == ["E-1"]
+    erase_person(store, "evaluation:E-1", at=T + HOUR * 8, by=DPO)
+    assert told([evaluations.get("E-1")], "C-2") == ["two's words"]
+    erase_person(store, "C-2", at=T + HOUR * 9, by=DPO)
+    assert told([evaluations.get("E-1")], "C-2") == []
 
 
 def test_everything_in_which_somebody_said_something_is_found(store):
@@ -164,6 +206,16 @@ def test_a_message_in_a_strangers_ticket_is_found_for_its_writer(store):
     assert [each.id for each in person_file(store, "C-2")] == ["T-3"]
     erase_person(store, "C-2", at=T + HOUR, by=DPO)
     assert tickets.get("T-3").subject == "[erased]"
+
+
+def test_a_stranger_s_ticket_is_forgotten_without_what_a_customer_said_in_it(store):
+    tickets, stranger = Repository(store, Ticket), Actor.customer()
+    made = Ticket.open("T-3", channel="email", subject="the stranger's", at=T, by=stranger)
+    tickets.add(made.reply("also theirs", at=T, by=stranger).reply("two's words", at=T + HOUR, by=TWO))
+    assert erase_person(store, "ticket:T-3", at=T + HOUR * 2, by=DPO) == [("ticket", "T-3")]
+    assert (tickets.get("T-3").subject, words(store, "T-3")) == ("[erased]", ["[erased]", "two's words"])
+    erase_person(store, "C-2", at=T + HOUR * 3, by=DPO)
+    assert words(store, "T-3") == ["[erased]"] * 2
 
 
 def test_a_split_of_another_customers_messages_is_that_customers_ticket():

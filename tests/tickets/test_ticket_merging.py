@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -24,6 +25,7 @@ from cxkit.tickets import (
     settle_child,
     unmerge,
 )
+from cxkit.tickets._merging import DEFAULTS
 
 T, WANG, AMY = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
 WORDS = {"en": "Size", "zh_hans": "尺码", "zh_hant": "尺寸"}
@@ -83,6 +85,47 @@ def test_two_that_wait_for_each_other_wait_no_more():
     target = opened().depend_on("T-2", at=T, by=AMY)
     _, kept = merge(source, target, at=m(1), by=AMY)
     assert (kept.depends_on, kept.links) == (frozenset(), ())
+
+
+def test_a_source_brings_its_people_its_task_and_its_place_in_a_larger_case():
+    problem, source = link_child(opened("T-9"), opened("T-2"), at=T, by=AMY, find=lambda _: None)
+    source = source.set_kind("task", due_at=m(90), at=T, by=AMY).follow("bo", at=T, by=AMY)
+    source = source.copy_to("li@example.com", at=T, by=AMY).escalate(2, at=T, by=AMY)
+    source = source.set_organisation("mill", at=T, by=AMY)
+    target = opened().follow("cy", at=T, by=AMY).assign("amy", at=T, by=AMY)
+    gone, kept = merge(source, target, at=m(1), by=AMY)
+    assert (kept.followers, kept.copies) == ({"bo", "cy"}, {"li@example.com"})
+    assert (kept.kind, kept.task_due_at, kept.escalation) == ("task", m(90), 2)
+    assert (kept.organisation, kept.parent) == ("mill", "T-9")
+    waiting = settle_child(problem, gone, at=m(2), by=AMY)
+    assert waiting.depends_on == {"T-1"}
+    solved = kept.solve(at=m(3), by=AMY)
+    assert settle_child(waiting, solved, at=m(4), by=AMY).depends_on == frozenset()
+    assert plain(unmerge(gone, kept, at=m(2), by=AMY)[1]) == plain(target)
+    assert "li@example.com" not in repr(kept)
+
+
+def test_a_task_s_date_does_not_become_that_of_a_question_and_no_case_is_part_of_itself():
+    task = opened("T-2").set_kind("task", due_at=m(90), at=T, by=AMY)
+    _, kept = merge(task, opened().set_kind("question", at=T, by=AMY), at=m(1), by=AMY)
+    assert (kept.kind, kept.task_due_at) == ("question", None)
+    parent, child = link_child(opened(), opened("T-2"), at=T, by=AMY, find=lambda _: None)
+    gone, kept = merge(child, parent, at=m(1), by=AMY)
+    assert (kept.parent, kept.depends_on, settle_child(kept, gone, at=m(2), by=AMY)) == (None, set(), kept)
+    source = opened("T-2").depend_on("T-7", at=T, by=AMY)
+    inner = link_child(
+        opened("T-3").depend_on("T-7", at=T, by=AMY), source, at=T, by=AMY, find=lambda _: None
+    )
+    assert merge(inner[1], opened().depend_on("T-3", at=T, by=AMY), at=m(1), by=AMY)[1].parent is None
+
+
+def test_every_field_of_a_ticket_is_merged_or_left_out_for_a_reason():
+    own = {"status", "custom", "customer", "channel", "subject", "agent", "opened_at", "history", "id"}
+    waits = {"wake_at", "party", "resolution", "reopen_until", "snoozed_until"}
+    promised = {"schedule", "commitment"}
+    origin = {"external", "follow_up_of", "split_from", "merged_into", "merged_from", "shelved"}
+    fields = {field.name for field in attrs.fields(Ticket)}
+    assert fields == own | waits | promised | origin | {*DEFAULTS, "own"}
 
 
 def levels():

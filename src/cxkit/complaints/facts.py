@@ -340,7 +340,7 @@ class Reclassified(ComplaintFact):
 class RuledInadmissible(ComplaintFact):
     """The complaint was ruled inadmissible, for a reason that the customer is given."""
 
-    reason: Reason | None = None
+    reason: Reason | None = personal(default=None)
 
 
 @record

@@ -158,7 +158,7 @@ class Described(CustomerFact):
     languages: tuple[str, ...] | None = None
     preferences: tuple[Preference, ...] | None = personal(default=None)
     traits: tuple[Trait, ...] | None = personal(default=None)
-    organisation: str | None = field(default=None, longest=200)
+    organisation: str | None = personal(default=None, longest=200)
 
     def said(self) -> Changes:
         """The fields about which the fact says something, with their values."""

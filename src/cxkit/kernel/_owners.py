@@ -93,11 +93,16 @@ def persons_in(thing: Any) -> frozenset[str]:
     return frozenset(owned.person for owned in owned_values(thing))
 
 
+def is_a_person(cls: type[Any]) -> bool:
+    """Whether objects of the class are people, so that everything in one is theirs, whoever said it."""
+    return cls.person_field == "id" and schema_of(cls).name in ("customer", "agent")
+
+
 def outsiders(thing: Any) -> list[str]:
     """Other customers and partners whose words the object holds: they stay when its person is forgotten."""
-    if thing.person_field == "id":
+    if is_a_person(thing.__class__):
         return []
-    named = getattr(thing, thing.person_field)
+    named = None if thing.person_field == "id" else getattr(thing, thing.person_field)
     for fact in thing.history:
         # A quick look at who acted, because it is asked at every save.
         by = fact.by
@@ -163,7 +168,7 @@ class _Case:
         self.thing = thing
         self.main: str = thing.person
         self.own = f"{schema_of(thing.__class__).name}:{thing.id}"
-        self.is_about_one = thing.person_field == "id"
+        self.is_about_one = is_a_person(thing.__class__)
         self.said: dict[tuple[str, Any], str] = {}
         for said in () if self.is_about_one else self.values(thing.history, "", None):
             if said.person != self.main and isinstance(said.value, str):
@@ -173,6 +178,8 @@ class _Case:
         """Whose a personal field is, in a fact of that actor."""
         if field.whose is None or self.is_about_one:
             return self.main
+        if field.whose == "agent":
+            return person_text("agent", self.thing.agent)
         if field.whose not in ("actor", "customer"):
             return f"{self.own}:{field.whose}"
         by_customer = actor is not None and actor.role._value_ in _OUTSIDE

@@ -101,7 +101,7 @@ class FormOpened(HelpSessionFact):
     """The contact form was opened; it suggests articles (`suggestions`), or the session is held out."""
 
     suggestions: bool = True
-    topic: str | None = field(default=None, longest=200)
+    topic: str | None = personal(default=None, longest=200)
     product: ProductId | None = None
 
 
@@ -124,7 +124,7 @@ class Contacted(HelpSessionFact):
     """The reader contacted us; `by_form` tells whether by the form of this session."""
 
     case: str | None = field(default=None, longest=LONGEST_ID)
-    topic: str | None = field(default=None, longest=200)
+    topic: str | None = personal(default=None, longest=200)
     product: ProductId | None = None
     by_form: bool = True
 

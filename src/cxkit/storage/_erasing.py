@@ -12,12 +12,12 @@ import attrs
 from cxkit.codec._rooms import class_named
 from cxkit.errors import Malformed
 from cxkit.kernel import Aggregate, Attachment, attachments_in
-from cxkit.kernel._owners import KINDS, as_person, filed_under, persons_in
+from cxkit.kernel._owners import KINDS, as_person, filed_under, is_a_person, outsiders, persons_in
 from cxkit.kernel._plan import registered_under
 from cxkit.kernel.facts import Actor
 from cxkit.storage._derived import NO_INPUTS, Inputs
 from cxkit.storage._indexes import INDEXES
-from cxkit.storage._mapping import declared_fields, from_stored, kind_of, rules, set_apart
+from cxkit.storage._mapping import declared_fields, from_stored, key_of, kind_of, rules, set_apart
 from cxkit.storage._paging import query_of
 from cxkit.storage._protocol import Key, Page, Stored
 from cxkit.storage._query import Condition, F
@@ -39,7 +39,13 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, list
     hinders nothing else, and is told at the end.
     """
     person, unread, blobs = as_person(subject), list[Malformed](), dict[str, Attachment]()
-    yield from _note_own(person, blobs)
+    own = yield from _own(person, blobs)
+    if own is not None and outsiders(own):
+        # It is the person and holds what others said, which the store would empty with it.
+        yield from change(own.__class__, own.id, _erasing(at, by, why, person), _ERASING_TRIES)
+        erased = ErasedKeys([key_of(own)])
+        erased.blobs = tuple(blobs.values())
+        return erased
     done = dict.fromkeys((yield from _erase_shared(person, at, by, why, lists, unread, blobs)))
     keys: Sequence[Key] = yield Call("erase", (person,))
     if (yield from _set_apart(keys)):
@@ -60,14 +66,17 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, list
     return erased
 
 
-def _note_own(person: str, blobs: dict[str, Attachment]) -> Work[None]:
-    """Note the attachments of the object that is the person, such as a ticket that names nobody."""
+def _own(person: str, blobs: dict[str, Attachment]) -> Work[Any]:
+    """The object that is the person, such as a ticket that names nobody; its attachments are noted."""
     kind, _, id = person.partition(":")
     stored: Mapping[Key, Stored] = yield Call("load", ([Key(kind, id)],))
     for each in stored.values():
         # What cannot be read is told by the erasure itself.
         with suppress(Malformed):
-            blobs.update((one.place, one) for one in attachments_in(from_stored(each), of=person))
+            thing = from_stored(each)
+            blobs.update((one.place, one) for one in attachments_in(thing, of=person))
+            return thing
+    return None
 
 
 def _erasing(at: datetime, by: Actor, why: str | None, person: str | None) -> Callable[[Any], Any]:
@@ -111,13 +120,15 @@ def candidates(cls: type[Any], person: str, lists: bool) -> list[Condition | Non
     was one. Staff are not: what an agent wrote is looked for everywhere.
     """
     kind, _, rest = person.partition(":")
-    if cls.person_field == "id" or (kind == kind_of(cls) and not rest.endswith(_ROLES)):
+    if is_a_person(cls) or (kind == kind_of(cls) and not rest.endswith(_ROLES)):
         return []
     if kind == "agent" or not lists:
         return [None]
     if kind in KINDS - {"customer", "partner"}:
         return [None] if kind == kind_of(cls) else []
     own: Condition = F("others").has(person) | rules(cls).stale(NO_INPUTS, ["others"])
+    if cls.person_field == "id":
+        return [own]
     if cls.person_field not in declared_fields(cls):
         return [None]
     return [F(cls.person_field) == (rest if kind == "customer" else person), own]

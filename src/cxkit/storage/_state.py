@@ -180,10 +180,13 @@ class Token(NamedTuple):
         """The token of a request; None where no token is given.
 
         `content` is whatever the request consists of, as plain data: the same token with other content is
-        a conflict.
+        a conflict. An empty token is refused: requests without one would be taken for one request.
         """
         if token is None:
             return None
+        if not token.strip():
+            message = "is empty: choose a token for each request, or give none"
+            raise Invalid(message, code="token.empty", path="token")
         text = None if content is None else as_json(content, "content", sort=True)
         return cls(digest(token), None if text is None else digest(text))
 

@@ -40,6 +40,7 @@ retention.keep: keep must be longer than nothing | 保留时长须大于零 | �
 retry.attempts: attempts must be 1 or more | 重试次数不得小于1 | 重試次數不得小於1
 conflict.token: the token was used for another request: choose a new one
   该令牌已用于其他请求，请为每个请求使用新令牌 | 該權杖已用於其他請求，請為每個請求使用新權杖
+token.empty: is empty | 令牌为空 | 權杖為空
 token.no_answer: the request was carried out before, its answer is not kept
   该请求此前已执行，其结果未保留 | 該請求先前已執行，其結果未保留
 storage.answers: the store keeps no answers of requests | 该存储不保留请求结果 | 此儲存庫不保留請求結果

@@ -176,13 +176,20 @@ def link_child(
 
 
 def settle_child(parent: Ticket, child: Ticket, *, at: datetime, by: Actor) -> Ticket:
-    """Settle the child of a parent, which waits for it no more: it was solved, closed, merged or deleted."""
+    """Settle the child of a parent, which waits for it no more: it was solved, closed or deleted.
+
+    Where it was merged into another ticket, the parent waits for that one instead.
+    """
     if child.parent not in (parent.id, *parent.merged_from):
         raise refused(parent, "DependencySettled", WORDS["ticket.not_a_child"](child=child.id))
     if child.status in UNSOLVED:
         raise refused(child, "being settled", WORDS["ticket.still_open"](status=child.status))
-    waiting = child.id in parent.depends_on
-    return parent.settle_dependency(child.id, at=at, by=by) if waiting else parent
+    if child.id not in parent.depends_on:
+        return parent
+    settled, into = parent.settle_dependency(child.id, at=at, by=by), child.merged_into
+    if into is None or into in (parent.id, *parent.depends_on):
+        return settled
+    return settled.depend_on(into, at=at, by=by)
 
 
 def solve_together(

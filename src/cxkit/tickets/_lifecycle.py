@@ -160,15 +160,19 @@ def absorbed(ticket: TicketState, fact: facts.Absorbed) -> Changes:
     if took is None:
         return changes
     changes |= {name: value for name in _REPLACED if (value := getattr(took, name)) is not None}
-    changes["depends_on"] = (ticket.depends_on | took.depends_on) - {fact.source}
+    changes |= {name: getattr(ticket, name) | getattr(took, name) for name in _JOINED}
     return changes | {
-        "tags": ticket.tags | took.tags,
+        "depends_on": changes["depends_on"] - {fact.source},
         "links": tuple(dict.fromkeys((*ticket.links, *took.links))),
         "own": joined_values(ticket.own, took.own),
     }
 
 
-_REPLACED = ("priority", "topic", "customer_class", "group")
+_REPLACED = (
+    *("priority", "topic", "customer_class", "group"),
+    *("escalation", "kind", "task_due_at", "organisation", "parent"),
+)
+_JOINED = ("tags", "depends_on", "followers", "copies")
 
 
 def separated(ticket: TicketState, fact: facts.Separated) -> Changes:
@@ -180,7 +184,7 @@ def separated(ticket: TicketState, fact: facts.Separated) -> Changes:
     for name in _REPLACED:
         if getattr(ticket, name) == getattr(after, name):
             changes[name] = getattr(before, name)
-    for name in ("tags", "depends_on"):
+    for name in _JOINED:
         old, new = getattr(before, name), getattr(after, name)
         changes[name] = (getattr(ticket, name) - (new - old)) | (old - new)
     changes["links"] = tuple(link for link in ticket.links if link in before.links or link not in after.links)

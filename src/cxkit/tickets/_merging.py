@@ -23,18 +23,20 @@ from cxkit._typing import Named, Several
 from cxkit.errors import Fault, Invalid, NotPermitted, shown
 from cxkit.kernel import OWN_FIELDS, Actor, field, record
 from cxkit.tickets import facts
-from cxkit.tickets._enums import ACTIVE, Link, LinkKind, MergeRule
+from cxkit.tickets._enums import ACTIVE, Link, LinkKind, MergeRule, TicketKind
 from cxkit.tickets._joins import refused
 from cxkit.tickets._lifecycle import status_before
 from cxkit.tickets._ticket import Ticket
 from cxkit.tickets._wording import MERGED, WORDS
-from cxkit.values import LONGEST_ID, Label, Labelled, Language, PolicyId, Reason, mark
+from cxkit.values import LONGEST_ID, Label, Labelled, Language, PolicyId, Reason, mark, write
 
-_SETS: Final = ("tags", "links", "depends_on")
+_SETS: Final = ("tags", "links", "depends_on", "followers", "copies")
+_ORDERED: Final = ("priority", "escalation")
+_OWN_VALUE: Final = ("topic", "customer_class", "group", "kind", "task_due_at", "organisation", "parent")
 DEFAULTS: Final[Mapping[str, MergeRule]] = MappingProxyType(
     {
-        "priority": MergeRule.GREATEST,
-        **dict.fromkeys(("topic", "customer_class", "group"), MergeRule.KEEP_TARGET),
+        **dict.fromkeys(_ORDERED, MergeRule.GREATEST),
+        **dict.fromkeys(_OWN_VALUE, MergeRule.KEEP_TARGET),
         **dict.fromkeys(_SETS, MergeRule.UNION),
     }
 )
@@ -61,7 +63,7 @@ class FieldMerge:
                 "name", "ticket.merge_field", f"{shown(self.name)} is no own field and none of {known}"
             )
         unfit = (self.rule is MergeRule.UNION) is not is_set and self.rule is not MergeRule.KEEP_TARGET
-        ordered = is_own or self.name == "priority"
+        ordered = is_own or self.name in _ORDERED
         if unfit or (self.rule is MergeRule.GREATEST and not ordered):
             yield Fault("rule", "ticket.merge_rule", f"{self.name} cannot be merged by {self.rule}")
 
@@ -70,8 +72,9 @@ class FieldMerge:
 class MergePolicy:
     """Policy for the values that survive when tickets are merged.
 
-    Where no rule is declared, the higher priority holds, tags, links and dependencies are joined, and of
-    anything else the target's value, or the source's where the target has none.
+    Where no rule is declared, the higher priority and level of escalation hold, tags, links, dependencies,
+    followers and copies are joined, and of anything else the target's value, or the source's where the
+    target has none.
     """
 
     id: Named[PolicyId] = field(default=PolicyId("merge"), longest=LONGEST_ID)
@@ -122,6 +125,8 @@ def _said(value: Any, language: Language) -> str:
     several: Any = value
     if several.__class__ in (tuple, frozenset):
         return mark("list", language).join(sorted(_said(each, language) for each in several)) or "–"
+    if isinstance(value, datetime):
+        return write(value, "instant", language)
     if isinstance(value, Link):
         return f"{value.kind.label(language)} {value.id}"
     return value.label(language) if isinstance(value, Labelled) else "–" if value is None else str(value)
@@ -151,6 +156,12 @@ def _decided(
     if name == "depends_on":
         # What the two waited for of each other is settled by the merge.
         old, new = old - {source.id}, new - {target.id}
+    elif name == "parent":
+        # Neither is part of the other any more, nor of what it waits for.
+        old = None if old == source.id else old
+        new = None if new in (target.id, *target.depends_on) else new
+    elif name == "task_due_at" and target.kind not in (None, TicketKind.TASK):
+        new = None
     elif name == "links":
         new = tuple(link for link in new if link != Link(kind=LinkKind.TICKET, id=target.id))
     if rule is MergeRule.UNION:
@@ -245,10 +256,10 @@ def merge(
 
     Tickets of two customers are merged only where that is said, because each would read the other's words.
 
-    Messages stay where they were written; `thread` shows them together. The target takes over priority,
-    topic, tags, links, dependencies and own fields as the `policy` says; what it leaves to a person is
-    refused without an answer in `answers`, by the field's name. With service `levels` what the source was
-    promised earlier than the target stays promised: it stands beside the target's, as agreed deadlines do.
+    Messages stay where they were written; `thread` shows them together. The target takes over what the
+    source had beside it as the `policy` says; what that leaves to a person is refused without an answer in
+    `answers`, by the field's name. With service `levels` what the source was promised earlier than the target
+    stays promised: it stands beside the target's, as agreed deadlines do.
 
     A target that is merged, closed, deleted or spam is refused, so a chain only grows at its end and never
     becomes a cycle. `may` says why the actor may not change a ticket; it is asked about both.

@@ -141,6 +141,13 @@ group: group | 处理小组 | 處理小組
 tags: tags | 标签 | 標籤
 links: related records | 关联记录 | 關聯紀錄
 depends_on: waits for | 前置工单 | 前置工單
+escalation: level of escalation | 升级层级 | 升級層級
+kind: kind | 类型 | 類型
+task_due_at: due | 任务期限 | 任務期限
+organisation: organisation | 所属机构 | 所屬機構
+parent: part of | 上级工单 | 上級工單
+followers: followers | 关注者 | 關注者
+copies: copies to | 抄送 | 副本
 """,
 )
 """The fields that a merge is about."""

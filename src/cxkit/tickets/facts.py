@@ -375,7 +375,8 @@ class MergedInto(TicketFact):
 class TakenOver:
     """Values that a ticket took over from one that was merged into it, beside what it had.
 
-    Tags, links and dependencies are those that were added; anything else replaces the value before.
+    Tags, links, dependencies, followers and copies are those that were added; anything else replaces the
+    value before.
     """
 
     priority: MaybeNamed[Priority] = field(default=None)
@@ -385,6 +386,13 @@ class TakenOver:
     tags: Takes[Iterable[str], frozenset[str]] = personal(default=frozenset(), sparse=True)
     links: Several[Link] = field(default=(), sparse=True)
     depends_on: Takes[Iterable[str], frozenset[TicketId]] = field(default=frozenset(), sparse=True)
+    followers: Takes[Iterable[str], frozenset[AgentId]] = field(default=frozenset(), sparse=True)
+    copies: Takes[Iterable[str], frozenset[str]] = personal(default=frozenset(), sparse=True)
+    escalation: int | None = field(default=None, low=0, sparse=True)
+    kind: MaybeNamed[TicketKind] = field(default=None, sparse=True)
+    task_due_at: datetime | None = field(default=None, sparse=True)
+    organisation: MaybeNamed[OrganisationId] = field(default=None, sparse=True)
+    parent: MaybeNamed[TicketId] = field(default=None, sparse=True)
     own: Several[FieldValue] = field(default=(), sparse=True)
 
 

@@ -155,7 +155,7 @@ joined_at=2026-02-03T09:00:00Z)
     languages: tuple[str, ...] = ()
     preferences: tuple[Preference, ...] = personal(default=())
     traits: tuple[Trait, ...] = personal(default=())
-    organisation: str | None = field(default=None, longest=200)
+    organisation: str | None = personal(default=None, longest=200)
     customer_class: CustomerClass | None = None
     segment: Segment | None = None
     membership: Membership | None = None

@@ -217,8 +217,14 @@ def unmerge(
             customer = customer.withdraw(fact.purpose, **scope, at=at, by=by, why=why)
         return customer
 
-    apart = withdrawn(record.unmerge(at=at, by=by, why=why), said(*others))
-    return (apart, *(withdrawn(other, said(record)) for other in others))
+    apart = record.unmerge(at=at, by=by, why=why)
+    # What was merged into the record leaves with it.
+    side = persons((apart, *others))[record.id]
+    own, left = said(*side), said(*(each for each in others if each not in side))
+    return (
+        withdrawn(apart, left),
+        *(each if each in side else withdrawn(each, own) for each in others),
+    )
 
 
 def leader_of(id: CustomerId | str, merged_into: Mapping[str, str | None]) -> str:
