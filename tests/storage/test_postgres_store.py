@@ -147,6 +147,14 @@ UPDATE layout SET number = 2;
 """
 
 
+_COMPUTED = "f_{0} text COLLATE \"C\" GENERATED ALWAYS AS (fields ->> '{0}') STORED"
+_LAYOUT_3 = f"""
+ALTER TABLE object {", ".join(f"DROP COLUMN f_{name} CASCADE" for name in sorted(FIELDS))};
+ALTER TABLE object {", ".join("ADD COLUMN " + _COMPUTED.format(name) for name in sorted(FIELDS))};
+UPDATE layout SET number = 3
+"""
+
+
 def own(id, size=3):
     """A new object of a kind that has no table of its own."""
     entry = Entry("own.kind", id, 1, "own.made/1", "2026-02-03T09:00:00.000000Z", "{}", None)
@@ -171,6 +179,36 @@ def test_objects_of_layout_2_move_into_the_tables_of_their_kinds(opened, tmp_pat
     page = store.scan(Query(kind="own.kind", where=(F("status") == "open") & (F("size") > 2)))
     assert [item.row.id for item in page.items] == ["1"]
     assert store.check() == []
+    store.close()
+
+
+def test_what_the_server_computed_in_layout_3_is_written_from_then_on(opened, tmp_path, server, a_ticket):
+    import psycopg
+
+    store, options = opened(tmp_path), f"-c search_path={schema_of(tmp_path)}"
+    Repository(store, Ticket).add(a_ticket)
+    store.commit(Batch((own("1"),)))
+    store.close()
+    with psycopg.connect(server, options=options) as db:
+        for statement in _LAYOUT_3.split(";"):
+            db.execute(statement)
+    store = opened(tmp_path)
+    tickets, at = Repository(store, Ticket), a_ticket.history[-1].at
+    assert [ticket.id for ticket in tickets.find(F("status") == "open")] == ["T-1"]
+    tickets.change("T-1", lambda ticket: ticket.solve(at=at, by=Actor.agent("amy")))
+    tickets.add(Ticket.open("T-2", channel="web", subject="?", at=at, by=Actor.customer()))
+    store.commit(Batch((own("2", size=9),)))
+    assert tickets.count_by("status") == {"new": 1, "solved": 1}
+    assert [
+        item.row.id for item in store.scan(Query(kind="own.kind", where=F("status") == "open")).items
+    ] == [
+        "1",
+        "2",
+    ]
+    assert store.check() == []
+    with psycopg.connect(server, options=options) as db:
+        db.execute("UPDATE object SET f_status = '2open' WHERE id = 'T-2'")
+    assert store.check() == ["ticket T-2 is looked up by other values than its row has"]
     store.close()
 
 

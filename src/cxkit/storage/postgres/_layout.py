@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from cxkit.storage._indexes import EVERY_KIND, Indexes
 
-LAYOUT = 3
+LAYOUT = 4
 """The newest layout; `layout` in the schema says which one it has."""
 _KINDS = """
     action agent application appraisal article calibration campaign campaign_member complaint conversation
@@ -16,7 +16,7 @@ _KINDS = """
     survey.quota team_event theme_tree ticket training_session
 """
 KINDS = frozenset(_KINDS.split())
-"""Kinds with a table of their own in layout 3; the objects of all others stand together."""
+"""Kinds with a table of their own since layout 3; the objects of all others stand together."""
 _FIELDS = """
     agent announced_at approved_at asked_at audience author begun_at campaign candidate carrier category
     channel channel_rank confidence course customer customer_class department derived_by derived_from
@@ -26,7 +26,7 @@ _FIELDS = """
     submitted_at survey team terms ticket unit until valid_until visitor wake_at
 """
 FIELDS = frozenset(_FIELDS.split())
-"""Fields with a column of their own in layout 3, which the server fills from `fields`."""
+"""Fields with a column of their own since layout 3."""
 
 
 def table(kind: str) -> str:
@@ -37,6 +37,11 @@ def table(kind: str) -> str:
 def only(kind: str) -> str:
     """The condition that picks the objects of a kind from their table: none that an index would not have."""
     return "true" if kind in KINDS else f"o.kind = {literal(kind)}"
+
+
+def filled(row: str) -> list[str]:
+    """The values of the columns, by their names in order, as they stand in the JSON column of a row."""
+    return [f"{row}.fields ->> '{name}'" for name in sorted(FIELDS)]
 
 
 def literal(text: str) -> str:
@@ -68,10 +73,7 @@ them their places in every index. A search reads what waits to be sorted into th
 _PARTS = "".join(
     f"CREATE TABLE {table(kind)} PARTITION OF object FOR VALUES IN ('{kind}');" for kind in sorted(KINDS)
 )
-_COLUMNS = ", ".join(
-    f"""f_{name} text COLLATE "C" GENERATED ALWAYS AS (fields ->> '{name}') STORED"""
-    for name in sorted(FIELDS)
-)
+_COLUMNS = ", ".join(f'f_{name} text COLLATE "C"' for name in sorted(FIELDS))
 OBJECTS = f"""
 CREATE TABLE object (
     kind text COLLATE "C", id text COLLATE "C", version int NOT NULL, schema text NOT NULL,
@@ -82,7 +84,7 @@ CREATE INDEX object_subject ON object (subject);
 CREATE INDEX object_keys ON object USING gin (keys) WHERE keys <> '{{}}';
 {_PARTS}
 CREATE TABLE object_other PARTITION OF object DEFAULT;
-UPDATE layout SET number = 3;
+UPDATE layout SET number = 4;
 """
 """What layout 3 changed: a table for each kind, and a column for each declared field. A statement considers
 the indexes of its kind alone, and counts by what stands in an index without reading a row."""
@@ -93,11 +95,17 @@ DROP INDEX object_subject;
 DROP INDEX object_keys;
 {OBJECTS}
 INSERT INTO object
-    SELECT kind, id, version, schema, data, fields, subject, personal, lists, keys, erasures, claims
-    FROM object_before;
+    SELECT kind, id, version, schema, data, fields, subject, personal, lists, keys, erasures, claims,
+    {", ".join(filled("b"))} FROM object_before b;
 DROP TABLE object_before;
 """
-"""How a schema of layout 2 becomes one of layout 3."""
+"""How a schema of layout 2 becomes one of today."""
+FREED = f"""
+ALTER TABLE object {", ".join(f"ALTER COLUMN f_{name} DROP EXPRESSION IF EXISTS" for name in sorted(FIELDS))};
+UPDATE layout SET number = 4;
+"""
+"""How one of layout 3 does, in which the server computed the columns itself: it prepared to compute all of
+them for each statement, which took longer than the rest of an insert."""
 # After a dump has been restored elsewhere, transactions may have smaller numbers than positions given before.
 RESTART = (
     "UPDATE layout SET start = last + 1 - now.number FROM (SELECT "

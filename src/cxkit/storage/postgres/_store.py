@@ -27,7 +27,16 @@ from cxkit.storage._indexes import NO_INDEXES, Indexes, declared_indexes
 from cxkit.storage._protocol import Batch, Capabilities, Entry, Key, Page, Receipt, Stored
 from cxkit.storage._query import Query
 from cxkit.storage._state import run, run_async
-from cxkit.storage.postgres._layout import LAYOUT, MOVED, OBJECTS, RESTART, SEARCH, TABLES, index_statements
+from cxkit.storage.postgres._layout import (
+    FREED,
+    LAYOUT,
+    MOVED,
+    OBJECTS,
+    RESTART,
+    SEARCH,
+    TABLES,
+    index_statements,
+)
 from cxkit.storage.postgres._work import (
     Ask,
     Last,
@@ -91,7 +100,8 @@ class _Schema:
         self._pid = 0
 
     def _pool_options(self) -> dict[str, Any]:
-        path = f'-c search_path="{self._schema}" -c client_encoding=UTF8'
+        # Without compiling: a statement with many columns would be compiled for longer than it runs.
+        path = f'-c search_path="{self._schema}" -c client_encoding=UTF8 -c jit=off'
         return {
             "kwargs": {"autocommit": True, "options": path},
             "min_size": 1,
@@ -119,7 +129,8 @@ class _Schema:
                 code="storage.newer",
             )
         if layout < LAYOUT:
-            yield [Ask(text) for text in _statements((SEARCH if layout < 2 else "") + MOVED)]
+            steps = FREED if layout == 3 else MOVED if layout == 2 else SEARCH + MOVED
+            yield [Ask(text) for text in _statements(steps)]
         _, rows = yield [Ask(RESTART), Ask(_OWN_INDEXES, (self._schema,))]
         return sorted(self._indexes.keys() - {name for (name,) in rows})
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from cxkit.codec._encode import one_line
 from cxkit.errors import StorageError
+from cxkit.storage._indexes import INDEXES
 from cxkit.storage._protocol import (
     Batch,
     Entry,
@@ -42,7 +43,7 @@ from cxkit.storage._query import (
 from cxkit.storage._sql import Sql, key_digest
 from cxkit.storage._state import Call
 from cxkit.storage._words import terms_in
-from cxkit.storage.postgres._layout import LAYOUT, column, literal, only, put, table, taken
+from cxkit.storage.postgres._layout import FIELDS, LAYOUT, column, filled, literal, only, put, table, taken
 from cxkit.values import instant_text
 
 T = TypeVar("T")
@@ -218,6 +219,8 @@ def _counts(query: Query, rows_of: str, meant: str, values: list[Any]) -> Work[P
         f"SELECT {', '.join(names)}, count({counted}) FROM {rows_of} {' '.join(lists)} WHERE {meant} "
         f"GROUP BY {', '.join(names)} ORDER BY {orders} LIMIT %s"
     )
+    if not lists and len(names) == 1 and query.where == AllOf(()) and _leads(query.kind, query.by[0].name):
+        text = _value_by_value(rows_of, meant, *names)
     (rows,) = yield [Ask(text, [*values, MOST_GROUPS + 1])]
     if len(rows) > MOST_GROUPS:
         raise too_many_groups(query)
@@ -227,6 +230,28 @@ def _counts(query: Query, rows_of: str, meant: str, values: list[Any]) -> Work[P
         for *key, number in rows
     ]
     return Page((), False, counts=tuple(counts))
+
+
+def _leads(kind: str, name: str) -> bool:
+    """Whether an index of the kind begins with the field."""
+    return any(fields[0] == name for fields in INDEXES.get(kind, ()))
+
+
+def _value_by_value(rows_of: str, meant: str, name: str) -> str:
+    """Counts of one field: each value is looked up in its index behind the one before, and counted by itself.
+
+    To count the rows of one value takes the server less than to find out of each row which value it has.
+    """
+    least = f"SELECT {name} FROM {rows_of} WHERE {meant} AND {name}"
+    first = f"ORDER BY {name} ASC NULLS FIRST LIMIT 1"
+    count = f"(SELECT count(*) FROM {rows_of} WHERE {meant} AND {name}"
+    return (
+        f"WITH RECURSIVE v(value) AS (({least} IS NOT NULL {first}) UNION ALL "
+        f"SELECT ({least} > v.value {first}) FROM v WHERE v.value IS NOT NULL), "
+        f"few AS MATERIALIZED (SELECT value FROM v WHERE value IS NOT NULL LIMIT %s) "
+        f"SELECT NULL, {count} IS NULL) WHERE EXISTS ({least} IS NULL) "
+        f"UNION ALL SELECT value, {count} = few.value) FROM few ORDER BY 1 ASC NULLS FIRST"
+    )
 
 
 def journal(after: int, limit: int) -> Work[list[Entry]]:
@@ -324,9 +349,12 @@ _ROWS = (
     "json_to_recordset(%s::json) AS n(kind text, id text, version int, schema text, data text, fields jsonb, "
     "subject text, personal text, erasures int, lists jsonb, keys text[], words text)"
 )
-_OF_ROW = (
-    "n.kind, n.id, n.version, n.schema, n.data, n.fields, n.subject, n.personal, n.lists, n.keys, "
-    "n.erasures, 0"
+_OF_ROW = ", ".join(
+    [
+        "n.kind, n.id, n.version, n.schema, n.data, n.fields, n.subject, n.personal, n.lists, n.keys",
+        "n.erasures, 0",
+        *filled("n"),
+    ]
 )
 _INSERT = (
     f"INSERT INTO object SELECT {_OF_ROW} FROM {_ROWS} ORDER BY n.kind, n.id "
@@ -334,7 +362,8 @@ _INSERT = (
 )
 _UPDATE = (
     "o SET version = n.version, schema = n.schema, data = n.data, fields = n.fields, "
-    "subject = n.subject, personal = n.personal, lists = n.lists, keys = n.keys "
+    "subject = n.subject, personal = n.personal, lists = n.lists, keys = n.keys, "
+    f"({', '.join(map(column, sorted(FIELDS)))}) = ROW({', '.join(filled('n'))}) "
     f"FROM {_ROWS} WHERE (o.kind, o.id) = (n.kind, n.id)"
 )
 _ENTRIES = (
@@ -494,10 +523,13 @@ def faults() -> Work[list[str]]:
         "HAVING o.version <> count(j.version) OR o.version <> coalesce(max(j.version), 0)"
     )
     alone = "SELECT DISTINCT kind, id FROM journal WHERE (kind, id) NOT IN (SELECT kind, id FROM object)"
-    rows, strays = yield [Ask(text), Ask(alone)]
+    columns, values = ", ".join(map(column, sorted(FIELDS))), ", ".join(filled("o"))
+    other = f"SELECT kind, id FROM object o WHERE ROW({columns}) IS DISTINCT FROM ROW({values})"
+    rows, strays, drifted = yield [Ask(text), Ask(alone), Ask(other)]
     return [
         *(f"{kind} {id} is at version {at} and has {n} facts to {last}" for kind, id, at, n, last in rows),
         *(f"{kind} {id} has facts and no row" for kind, id in strays),
+        *(f"{kind} {id} is looked up by other values than its row has" for kind, id in drifted),
     ]  # fmt: skip
 
 
