@@ -8,6 +8,7 @@ from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Refused
 from cxkit.kernel.facts import Actor
+from cxkit.metrics import first_response
 from cxkit.testing import business_calendars
 from cxkit.tickets import (
     ClockKind,
@@ -115,6 +116,34 @@ def test_the_clocks_agree_with_the_statuses(ticket, calendar, later):
         measured = sum((counted(run, calendar, at) for run in found[kind]), timedelta())
         if kind is not ClockKind.TOTAL_RESOLUTION or not began:
             assert measured == ticket.time_in(*statuses, until=at, calendar=calendar)
+
+
+@settings(max_examples=150)
+@given(lived(), st.sampled_from(["reopening", "handover", "opening"]))
+def test_the_metric_and_the_clock_wait_for_the_same_answer(ticket, start):
+    """Unless a solution without a word fulfilled the promise before the answer came."""
+    answered = ticket.first_response_at()
+    clock = runs(ticket.history, ClockRules(first_reply_from=start))[ClockKind.FIRST_REPLY]
+    if answered is None or ticket.status in GONE or (clock and clock[-1].ended_at != answered):
+        return
+    waited = first_response.of([ticket], start=start, figure="mean")
+    if clock:
+        assert waited.value == pytest.approx((answered - clock[-1].started_at).total_seconds())
+    else:
+        assert (waited.n, waited.dropped["not_begun"]) == (0, 1)
+
+
+@pytest.mark.parametrize("start", ["opening", "handover", "reopening"])
+def test_a_ticket_handed_over_while_it_waits_for_the_customer_waits_once_it_is_taken_up(start):
+    def at(hour):
+        return T + timedelta(hours=hour)
+
+    ticket = Ticket.open("T-1", channel="chat", subject="Lamp", status="pending", at=T, by=WANG)
+    ticket = ticket.hand_over(at=at(3), by=BOT)
+    untouched = ticket.reply("!", at=at(4), by=AMY)
+    assert first_response.of([untouched], start=start).dropped["not_begun"] == 1
+    ticket = ticket.resume(at=at(5), by=AMY).reply("!", at=at(7), by=AMY)
+    assert first_response.of([ticket], start=start, figure="mean").value == 2 * 3600
 
 
 @settings(max_examples=80)

@@ -47,7 +47,7 @@ _STARTS: Final = {
     "handover": ("taken_up_at", "handed_over_at"),
     "opening": ("taken_up_at",),
 }
-"""The columns with a later start than the opening; the last that is known before the answer holds."""
+"""The columns with a later start than the opening; the latest that is known before the answer holds."""
 
 _CREDITS: Final = {
     "ignored": {
@@ -96,7 +96,8 @@ def tally(
         for later in _STARTS[chosen["start"]]:
             at = table.column(later)
             waits = (at != MISSING) & ((end == MISSING) | (at <= end))
-            start, begun = np.where(waits, at, start), begun | waits
+            begun |= waits & (later != "handed_over_at")
+            start = np.where(waits, np.maximum(at, start), start)
         settled = by_then(table.solved_at, as_of) | by_then(table.closed_at, as_of)
         unanswered = settled & (end == MISSING)
         left_out = {"not_counted": ~table.counted, "not_begun": ~begun, "solved_unanswered": unanswered}
