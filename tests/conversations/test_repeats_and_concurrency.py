@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from cxkit.conversations import Conversation, Handling, common_questions, overlap, repeated_problems
+from cxkit.conversations import Conversation, Handling, common_questions, facts, overlap, repeated_problems
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel.facts import Actor
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 AMY = Actor.agent("amy")
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def came(id, day, customer="C-1", topic="delivery", **kw):
@@ -32,6 +32,29 @@ class TestRepeats:
     def test_other_customers_and_other_topics_are_other_problems(self):
         others = [came("V-1", 0), came("V-2", 1, customer="C-2"), came("V-3", 2, topic="invoice")]
         assert repeated_problems(others, within=WEEK) == ()
+
+    def test_a_contact_counts_by_the_first_instant_that_is_known_of_it(self):
+        """Systems tell when a contact was offered, answered or ended; some only one of these."""
+
+        def seen(id, **told):
+            fact = facts.Imported(
+                conversation=id,
+                channel="chat",
+                customer="C-1",
+                topic="delivery",
+                at=T + 99 * DAY,
+                by=AMY,
+                **told,
+            )
+            return Conversation.imported(fact)
+
+        known = [
+            seen("V-1", offered_at=T, ended_at=T + 9 * DAY),
+            seen("V-2", answered_at=T + DAY, ended_at=T + 9 * DAY, agent="amy"),
+            seen("V-3", ended_at=T + 2 * DAY),
+        ]
+        (found,) = repeated_problems(known, within=WEEK)
+        assert (found.conversations, found.first_at, found.last_at) == (("V-1", "V-2", "V-3"), T, T + 2 * DAY)
 
     def test_unnamed_customers_missing_topics_and_abandoned_contacts_are_left_out(self):
         nobody = Conversation.offer("V-1", channel="chat", topic="delivery", at=T, by=Actor.customer())

@@ -19,6 +19,7 @@ from cxkit.orders import (
     UnitSpan,
     facts,
 )
+from cxkit.orders._payments import payment_status, refund_parts
 from cxkit.testing import orders
 from cxkit.testing._orders import _part
 from cxkit.values import Money, UnitPrice, total
@@ -122,6 +123,48 @@ def test_an_order_is_paid_when_what_is_left_of_it_is():
     order = order.cancel({"1": 1}, **ON)
     assert (order.status, order.payment_status) == (OrderStatus.PAID, PaymentStatus.PAID)
     assert (order.is_paid, order.paid_at, order.outstanding) == (True, T, money("0"))
+
+
+@pytest.mark.parametrize(
+    ("captured", "refunded", "due", "status"),
+    [
+        (0, 0, 100, "unpaid"),
+        (1, 0, 100, "part_paid"),
+        (99, 0, 100, "part_paid"),
+        (100, 0, 100, "paid"),
+        (101, 0, 100, "paid"),
+        (0, 0, 0, "paid"),  # a gift
+        (100, 1, 100, "part_refunded"),
+        (100, 99, 100, "part_refunded"),
+        (100, 100, 100, "refunded"),
+        (1, 1, 100, "refunded"),
+    ],
+)
+def test_money_stands_against_what_is_due_to_the_cent(captured, refunded, due, status):
+    cents = [Money(minor, "CNY") for minor in (captured, refunded, due)]
+    card = Payment(id="P-1", method="card", captured=cents[0], refunded=cents[1])
+    none = Payment(id="P-2", method="card", captured=Money.zero("CNY"))
+    for payments in ([card], [none, card], [card, none]):
+        assert payment_status(payments, cents[2]) == PaymentStatus(status)
+
+
+def test_money_goes_back_from_each_payment_that_has_some_and_from_no_other():
+    """One cent is a part too; a payment that has none left is not named."""
+    card, gift, spent = (
+        Payment(id=id, method="card", captured=Money(had, "CNY"), refunded=Money(back, "CNY"))
+        for id, had, back in (("P-1", 500, 499), ("P-2", 300, 0), ("P-3", 200, 200))
+    )
+
+    def parts(minor, order=None):
+        found = refund_parts([card, spent, gift], Money(minor, "CNY"), order)
+        return [(part.payment, part.amount.minor) for part in found]
+
+    assert parts(101) == [("P-1", 1), ("P-2", 100)]
+    assert parts(1) == [("P-1", 1)]
+    assert parts(0) == []
+    assert parts(999) == [("P-1", 1), ("P-2", 300)]
+    assert parts(300, ["P-2", "P-1", "P-2"]) == [("P-2", 300)]
+    assert parts(301, ["P-2", "P-1"]) == [("P-2", 300), ("P-1", 1)]
 
 
 def test_what_a_cancelled_order_would_have_cost_is_not_paid():

@@ -30,6 +30,7 @@ import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache, partial
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -247,13 +248,14 @@ class Warm:
         self,
         board: Switchboard,
         numbers: list[int],
+        modules: set[str],
         folder: Path,
         jobs: int,
         say: Callable[[str], None],
         kept: Path | None,
     ):
         self.board, self.numbers, self.folder, self.jobs, self.say = board, numbers, folder, jobs, say
-        self.failed, self.kept = False, kept
+        self.failed, self.kept, self.modules = False, kept, modules
 
     def tell(self, number: int, verdict: str) -> None:
         with (self.folder / "told.jsonl").open("a") as file:
@@ -264,6 +266,9 @@ class Warm:
         self.failed |= report.failed
 
     def pytest_runtestloop(self, session: Any) -> bool:
+        # What a test would be the first to import is read at import all the same.
+        for module in self.modules:
+            import_module(module.removesuffix(".py").replace("/", "."))
         items, early = session.items, set(self.board.passed)
         began = time.time()
         parts = [items[n :: self.jobs] for n in range(self.jobs)]
@@ -456,7 +461,8 @@ def main() -> int:
 
         def warm() -> int:
             builtins.mutant_ = board  # type: ignore[attr-defined]
-            plugin = Warm(board, switched, folder, options.jobs, say, options.kept)
+            modules = {mutant.module for mutant in drawn if not mutant.module.endswith("__main__.py")}
+            plugin = Warm(board, switched, modules, folder, options.jobs, say, options.kept)
             left = [f"--ignore=tests/{each}" for each in NOT_RUN]
             return in_tree(tree, options.tests, "--capture=no", *left, plugins=(plugin,))
 

@@ -119,6 +119,32 @@ def test_what_happens_twice_is_told_with_its_evidence(shop):
     assert found[0].reason.text("zh-Hans") == "共2次，见退货申请R-0, R-1"
 
 
+@pytest.mark.parametrize(
+    ("reason", "condition", "acceptance", "signs"),
+    [
+        ("style", "used", "accepted", [SignalKind.WORN]),
+        ("style", "damaged", "accepted", [SignalKind.WORN]),
+        ("style", "incomplete", "rejected", [SignalKind.WORN]),
+        ("style", "intact", "accepted", []),
+        ("style", "sealed", "accepted", []),
+        ("defective", "used", "accepted", []),
+        ("defective", "used", "rejected", [SignalKind.UNPROVEN]),
+        ("defective", "sealed", "rejected", [SignalKind.UNPROVEN]),
+        ("defective", "damaged", "rejected", []),
+        ("wrong_item", "intact", "rejected", []),
+        ("style", "intact", "rejected", []),
+    ],
+)
+def test_what_an_inspection_finds_is_a_sign_or_none(shop, reason, condition, acceptance, signs):
+    order, cases = shop.sold(shop.line(quantity=90)), []
+    for number in range(2):
+        case = shop.asked(order, shop.form(reason=reason), id=f"R-{number}", earlier=cases).approve(**shop.on)
+        case = case.receive(**shop.on).inspect(acceptance, condition=condition, **shop.on)
+        cases.append(case)
+    assert [signal.kind for signal in abuse_signals(cases, 90, RULES)] == signs
+    assert abuse_signals(cases[:1], 90, RULES) == ()
+
+
 def test_faults_that_no_inspection_finds_stand_out(shop):
     order = shop.sold(shop.line(quantity=9))
     cases = []

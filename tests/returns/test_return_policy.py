@@ -305,6 +305,13 @@ def test_one_inspection_judges_each_unit_by_its_own_reason(shop):
         request.judge(CHINA_7_DAYS, "damaged", **shop.on)
     with pytest.raises(Refused, match="unit 9 of line 1 is not part of it"):
         request.judge(CHINA_7_DAYS, "damaged", [UnitRef(line="1", number=9)], **shop.on)
+    some = [UnitRef(line="1", number=1)]
+    with pytest.raises(Invalid, match="condition: 'fine' is not a Condition"):
+        request.judge(CHINA_7_DAYS, "fine", some, **shop.on)
+    with pytest.raises(Invalid, match="policy: must be"):
+        request.judge("the usual", "damaged", some, **shop.on)
+    with pytest.raises(Refused, match="it names no unit"):
+        request.judge(CHINA_7_DAYS, "damaged", [], **shop.on)
 
 
 def test_a_judgement_by_rule_can_be_overruled_by_a_person(shop):

@@ -47,6 +47,20 @@ class TestFromObjects:
         }
         assert hours == {"in_new": 1, "in_open": 4, "in_on_hold": 4, "in_solved": 1}
 
+    def test_only_the_time_before_a_reopening_it_stood_solved_in_vain(self):
+        """An hour before the reopening; not the time before it was closed, nor that on hold."""
+        closed = lived().close(at=T0 + 20 * HOUR, by=AMY)
+        row = TicketTable.from_objects([lived(), closed], as_of=T0 + 30 * HOUR)
+        assert row.stood_solved.tolist() == [3_600_000_000, 3_600_000_000]
+        assert row.in_solved.tolist() == [21 * 3_600_000_000, 11 * 3_600_000_000]
+
+    def test_who_is_no_person_of_the_staff_and_no_bot_answers_and_solves_nothing(self):
+        opened = Ticket.open("T-1", customer="C-1", channel="chat", subject="Where?", at=T0, by=WANG)
+        opened = opened.assign("amy", at=T0, by=AMY)
+        rule, bot = Actor.system("rule-7"), Actor.bot("ai")
+        by = [opened.solve(at=T0 + HOUR, by=who) for who in (AMY, bot, rule, WANG)]
+        assert TicketTable.from_objects(by).solved_by.to_list() == ["amy", "ai", None, None]
+
     def test_the_status_that_lasts_counts_up_to_the_day_of_the_report(self):
         row = TicketTable.from_objects([lived()], as_of=T0 + 30 * HOUR)
         assert row.in_solved.tolist() == [21 * 3_600_000_000]

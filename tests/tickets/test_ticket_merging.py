@@ -142,6 +142,8 @@ def test_what_the_older_ticket_was_promised_stays_promised():
     answered = kept.reply("here", at=m(130), by=AMY)
     assert promised.readings(answered, m(130))[0].agreement_kept(m(130)) is False
     assert merge(new, old, at=m(90), by=AMY, levels=promised)[1].history[-1].promises == ()
+    twin = promised.apply(opened("T-3", at=m(60)), at=m(60), by=AMY)
+    assert merge(twin, new, at=m(90), by=AMY, levels=promised)[1].history[-1].promises == ()
     _, apart = unmerge(gone, kept, at=m(95), by=AMY)
     assert promised.readings(apart, m(95))[0].agreed_at is None
 
