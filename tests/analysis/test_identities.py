@@ -160,3 +160,45 @@ def test_the_rules_are_checked_and_named():
         IdentityPolicy(backfill="some")
     assert IdentityPolicy(blocked={"b", "a"}).version == IdentityPolicy(blocked={"a", "b"}).version
     assert stitched(log((0, "d", "u"))).version == IdentityPolicy().version
+
+
+DAYS = st.lists(
+    st.tuples(st.integers(0, 12), st.sampled_from(["pad", "till"]), st.sampled_from("abcd")),
+    min_size=1,
+    max_size=14,
+).map(sorted)
+
+
+@given(DAYS, st.integers(1, 3), st.integers(1, 3))
+def test_a_device_is_shared_where_some_window_holds_too_many_users(rows, most, window):
+    found = stitched(
+        log(*((day * 24 * 60, device, user) for day, device, user in rows)),
+        policy=IdentityPolicy(most_users=most, window=timedelta(days=window)),
+    )
+    held = {
+        (device, last): {
+            user for day, there, user in rows if there == device and last - window <= day <= last
+        }
+        for last, device, _ in rows
+    }
+    assert set(found.shared_devices) == {device for (device, _), users in held.items() if len(users) > most}
+
+
+@given(DAYS, st.integers(1, 2))
+def test_a_user_is_shared_where_some_day_of_the_zone_holds_too_many_devices(rows, most):
+    rows = [(day // 4, f"{device}{day % 4}", user) for day, device, user in rows]
+    found = stitched(
+        log(*((day * 24 * 60, device, user) for day, device, user in rows)),
+        policy=IdentityPolicy(most_devices=most, most_users=99, zone="Asia/Shanghai"),
+    )
+    held = {(user, day): {device for when, device, who in rows if (when, who) == (day, user)}
+            for day, _, user in rows}  # fmt: skip
+    assert set(found.shared_users) == {user for (user, _), devices in held.items() if len(devices) > most}
+
+
+def test_a_day_of_devices_is_one_of_the_zone():
+    # From 23:00 UTC on it is the next day in Shanghai, and all four devices are of that one day there.
+    rows = [(14 * 60 + 30 * each, f"d{each}", "ann") for each in range(4)]
+    for zone, shared in (("UTC", ()), ("Asia/Shanghai", ("ann",))):
+        found = stitched(log(*rows), policy=IdentityPolicy(most_devices=2, zone=zone))
+        assert found.shared_users == shared, zone

@@ -157,3 +157,16 @@ def test_the_drivers_that_leave_no_variation_between_them_are_named():
     drivers = {"a": [1, 2, 3, None, 5, 7], "b": [1, 3, 2, 4, 6, 5], "c": [1, 1, 1, 2, None, None]}
     with pytest.raises(Invalid, match="a or c has one value only in the rows that have both"):
         key_drivers([1, 2, 3, 4, 5, 6], drivers, missing="pairwise")
+
+
+def test_drivers_that_do_not_overlap_leave_nothing_to_the_order_in_which_they_enter():
+    # The columns of a Hadamard matrix are orthogonal, so each adds the same wherever it stands.
+    square = np.array([[1.0]])
+    for _ in range(5):
+        square = np.block([[square, square], [square, -square]])
+    drivers = {f"d{column}": square[:, column] for column in range(1, 18)}
+    outcome = square[:, 1:18] @ np.arange(1, 18) + 9 * square[:, 20]
+    found = key_drivers(outcome, drivers, orders=60, rng=np.random.default_rng(1))
+    assert found.standard_error.max() < 1e-6
+    whole = sum(each**2 for each in range(1, 18)) + 81
+    assert found.importance.tolist() == pytest.approx([each**2 / whole for each in range(1, 18)])

@@ -103,3 +103,26 @@ def test_chance_in_a_series_is_told_as_an_effect_about_one_time_in_twenty(n, sta
         narrow += 0.0 in interrupted_series(y[20:], start, lags=2).interval
     assert held >= least * draws, held / draws
     assert narrow < held
+
+
+def test_a_cost_per_contact_is_held_against_the_controls_only_where_its_contacts_and_costs_are_known():
+    rng = np.random.default_rng(3)
+    new, others, control = a_shop(rng)
+    cost, control_cost = 6.0 * (new + others), 5.0 * control + rng.normal(size=WEEKS)
+    each = cost / (new + others)
+
+    def found(**beside):
+        return new_channel(new, others, START, cost=cost, **beside).effects["cost_per_contact"].figure
+
+    alone = interrupted_series(each, START).figure
+    assert found(control=control).value == alone.value
+    assert found(control_cost=control_cost).value == alone.value
+    both = interrupted_series(each, START, control=control_cost / control).figure
+    assert found(control=control, control_cost=control_cost).value == both.value
+
+
+def test_a_period_without_contacts_costs_nothing_each():
+    quiet = np.where(np.arange(WEEKS) == 3, 0, 10)
+    found = new_channel(np.zeros(WEEKS), quiet, START, cost=quiet * 7.0).effects["cost_per_contact"]
+    expected = interrupted_series(np.where(quiet > 0, 7.0, 0.0), START)
+    assert found.figure.value == expected.figure.value

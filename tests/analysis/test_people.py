@@ -248,3 +248,12 @@ class TestRamp:
         )
         assert few.plateau.value is None
         assert effective_heads(few, [1, 2]).value is None
+
+
+def test_a_ratio_of_four_fifths_reaches_four_fifths():
+    # 0.4 / 0.5: the rule of thumb is met, however sure it is that the rates differ.
+    found = adverse_impact(*groups(("a", 5000, 10_000), ("b", 3600, 9000)))
+    assert found.ratios[1].value == 0.8
+    assert found.p_values[1] < 1e-9
+    assert found.verdicts[1] is UNKNOWN
+    assert adverse_impact(*groups(("a", 5000, 10_000), ("b", 3500, 9000))).verdicts[1] is NOT_MET

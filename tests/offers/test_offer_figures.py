@@ -135,6 +135,17 @@ class TestLifts:
         assert [(item, why) for item, why, _ in found.suggested("pot")] == [("tea", "pot")]
         assert found.suggested("nothing") == []
 
+    def test_the_bounds_are_nearly_those_of_a_gamma_posterior(self):
+        gamma = pytest.importorskip("scipy.stats").gamma
+        # 20 baskets of a and b, and many of each alone.
+        baskets = [("ab", 20), ("a", 60), ("b", 80), ("c", 140)]
+        lines = [(f"{items}{n}", item) for items, size in baskets for n in range(size) for item in items]
+        found = co_purchase(*zip(*lines, strict=True), strength=5.0)
+        (row,) = (each for each in found.to_records() if {each["given"], each["item"]} == {"a", "b"})
+        expected = 80 * 100 / 300
+        for name, share in (("low", 0.025), ("high", 0.975)):
+            assert row[name] == pytest.approx(gamma.ppf(share, 25) / (expected + 5), rel=4e-4), name
+
     def test_few_are_not_enough_evidence(self):
         found = co_purchase([1, 1, 2, 3], ["a", "b", "c", "c"], strength=1.0)
         assert found.verdicts == [LiftVerdict.FEW]
@@ -201,6 +212,21 @@ class TestReplenishment:
         found = replenishment(who, ["sofa"] * 50, at, as_of=T + timedelta(days=400), tz="UTC")
         assert set(found.states) == {ReplenishmentState.UNKNOWN}
         assert found.cycles == {}
+
+    def test_a_chance_is_told_as_far_as_gaps_were_followed(self):
+        # Forty buy again after 10 days; the last gap that was followed is 30 days long.
+        who = [f"c{n}" for n in range(40) for _ in range(2)] + ["long", "now"]
+        days = [each for _ in range(40) for each in (60, 70)] + [50, 70]
+        told = {}
+        for window in (19, 20, 21):
+            found = replenishment(
+                who, ["tea"] * len(who), after(days), as_of=after([80])[0], tz="UTC", window=window
+            )
+            told[window] = {row["customer"]: row["chance"] for row in found.to_records()}
+        assert told[19]["now"] is not None
+        assert told[20]["now"] is not None
+        assert told[21]["now"] is None
+        assert told[19]["long"] is None
 
     def test_a_day_is_one_of_the_shop(self):
         late = [datetime(2026, 1, 1, 15, tzinfo=UTC), datetime(2026, 1, 1, 17, tzinfo=UTC)]
@@ -281,6 +307,19 @@ class TestPriceFairness:
             PriceVerdict.DEARER
             not in price_fairness(*market, tz="UTC", reference="new", tolerance=0.02).verdicts
         )
+
+    def test_a_line_that_lacks_anything_is_dropped(self):
+        n = 200
+        price, group = [100.0, 100.0] * n, ["a", "b"] * n
+        times = [each for each in after(range(n)) for _ in range(2)]
+        columns = {"price": price, "group": group, "product": ["tea"] * 2 * n, "at": times,
+                   "quantity": [1] * 2 * n, "discount": [0] * 2 * n}  # fmt: skip
+        whole = price_fairness(**columns, tz="UTC")
+        assert (whole.dropped, whole.purchases) == (0, (n,))
+        for name in ("price", "group", "at", "quantity", "discount"):
+            without = price_fairness(**columns | {name: [None, *columns[name][1:]]}, tz="UTC", reference="a")
+            # Its cell has nobody else of the reference then.
+            assert (without.dropped, without.purchases) == (1, (n - 1,)), name
 
     def test_a_reference_that_is_not_there_is_refused(self):
         with pytest.raises(Invalid, match="no group"):

@@ -7,7 +7,11 @@ import inspect
 import json
 import math
 import pkgutil
+import re
+import warnings
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,8 +24,10 @@ from cxkit.analysis import knowledge_gaps
 from cxkit.analysis.drivers import (
     importance_performance,
     kano_of_answers,
+    kano_of_counts,
     key_drivers,
     logistic_drivers,
+    plot_kano,
     scorecards,
     service_gaps,
 )
@@ -88,6 +94,7 @@ from cxkit.analysis.visits import (
     visit_touches,
 )
 from cxkit.customers import VALUE_CLASSES
+from cxkit.errors import Invalid
 from cxkit.feedback import Theme, ThemeTree
 from cxkit.kernel import Actor
 from cxkit.stats import control_charts as charts
@@ -108,7 +115,7 @@ from cxkit.stats.profiling import (
     shrink_rates,
     unit_scores,
 )
-from cxkit.stats.queues import arrival_peak, arrival_profile, staffing, waiting
+from cxkit.stats.queues import arrival_peak, arrival_profile, staffing, waiting, waiting_with_patience
 from cxkit.stats.reliability import (
     cronbach_alpha,
     fleiss_kappa,
@@ -408,3 +415,125 @@ def test_no_column_makes_a_result_with_nan(column: list[Any], other: list[Any]) 
         funnel(known, [10] * len(known)),
     ):
         check(made)
+
+
+# What pictures show
+
+PICTURES = Path(__file__).with_name("pictures.txt")
+"""Every picture of a result in words; `python tests/stats/test_every_result_type.py` writes it anew."""
+
+
+def drawings() -> Iterator[tuple[str, Callable[[], Any]]]:
+    """Every result that draws itself, then those that look otherwise with other data or options."""
+    for made in RESULTS.values():
+        if hasattr(made, "plot"):
+            yield repr(made), made.plot
+    months, shops = [f"2026-{month:02d}" for month in range(1, 7)], ["east", "west", "north"]
+    by = {"shop": [shop for shop in shops for _ in range(12)], "month": months * 6}
+    share = tally_share([1, 0, 1, 1] * 9, by=by).result()
+    values = tally_values([60.0 * n for n in range(36)], by=by, unit="seconds")
+    east, west = (values.at(shop=shop).result() for shop in shops[:2])
+    chart = charts.p_chart([8, 9, 7, 40, 8, 9], [100] * 6)
+    weighed = charts.ewma_chart([5, 6, 5, 7, 9, 9], target=5, sigma=1)
+    classes = rfm_scores([5, 20, 90, 4], [9, 4, 2, 9], [900, 410, 150, 880])
+    patient = waiting_with_patience([12, 3], [10, 5], handle_time=60, target=20, patience=90)
+    features = {"a": kano_of_counts({"A": 4, "O": 3}), "b": kano_of_counts({"M": 2})}
+    quadrants = importance_performance({"a": 2, "b": 3, "c": 4}, {"a": 4, "b": 3, "c": 5})
+    yield "lines of months", share.plot
+    yield "cells of months", lambda: share.plot(form="heat")
+    yield "one line with bands", values.over("shop").result("median").plot
+    yield "points of shops", values.over("month").result().plot
+    yield "changes", compare(west, east).plot
+    yield "a chart with a signal", lambda: chart.plot(labels=months)
+    yield "a weighed chart", lambda: weighed.plot(labels=months)
+    yield "a named change", lambda: pettitt([1, 2, 1, 8, 9, 8]).plot(labels=months)
+    yield "a named trend", lambda: mann_kendall([1, 2, None, 5, 4, 7]).plot(labels=months)
+    yield "agents", lambda: funnel([99, 45, 90, 10], [100, 60, 100, 60]).plot(labels="abcd")
+    yield "waiting with patience", patient.plot
+    yield "steps", step_matrix(journeys.journeys(*LOG), steps=2).plot
+    yield "classes", classes.plot
+    yield "features", lambda: plot_kano(features)
+    yield "quadrants", quadrants.plot
+    yield "words", lambda: log_odds(*TEXTS).plot(most=1)
+    yield "a few words", lambda: top_words(["late parcel", "late lamp"] * 5).plot(most=2)
+    yield "a forecast", seasonal_naive([1, 5, 2, 6, 3, 7, 4, 8.5], 2).plot
+
+
+def short(value: Any) -> str:
+    """Numbers as far as an eye can tell."""
+    row = np.asarray(np.ma.filled(np.ma.asarray(value, float), np.nan)).ravel()
+    told = [f"{each:.3g}" for each in np.where(np.abs(row) < 1e-9, 0.0, row).tolist()]
+    return " ".join(told if len(told) <= 40 else [*told[:8], f"... {len(told)} ...", *told[-8:]])
+
+
+def named(artist: Any) -> str:
+    return re.sub("^_.*", "", artist.get_label())
+
+
+def shown(axes: Any) -> Iterator[str]:
+    """What is drawn: names, limits, units, and every line, bar, area, cell and text."""
+    from matplotlib.colors import to_hex
+
+    yield f"title {axes.get_title()!r}"
+    for side, axis, limits in (("x", axes.xaxis, axes.get_xlim()), ("y", axes.yaxis, axes.get_ylim())):
+        locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
+        names = [label.get_text() for label in axis.get_ticklabels()]
+        said = [side, repr(axis.get_label_text()), short(limits), axis.get_scale()]
+        said += ["whole"] if getattr(locator, "_integer", False) else []
+        said += [f"0.5 as {formatter(0.5)}"] if type(formatter).__name__ == "FuncFormatter" else []
+        yield " ".join([*said, str(names)] if type(locator).__name__ == "FixedLocator" else said)
+    for line in axes.lines:
+        style = [to_hex(line.get_color()), line.get_linestyle(), line.get_linewidth(), line.get_marker()]
+        style += [line.get_markersize(), line.get_alpha() or 1, named(line)]
+        places = f"{short(line.get_xdata())} | {short(line.get_ydata())}"
+        yield f"line {' '.join(f'{each}' for each in style)}: {places}"
+    for patch in axes.patches:
+        box = patch.get_extents().transformed(axes.transData.inverted())
+        yield f"patch {to_hex(patch.get_facecolor(), True)} {patch.get_linewidth():g}: {short(box.extents)}"
+    for part in axes.collections:
+        name = named(part)
+        if part.get_array() is not None:
+            yield f"cells {name} {short(part.get_clim())}: {short(part.get_array())}"
+        elif "Poly" in type(part).__name__:
+            boxes = [short(path.get_extents().extents) for path in part.get_paths()]
+            yield f"area {name} {to_hex(part.get_facecolor()[0], True)}: {' | '.join(boxes)}"
+        elif "Path" in type(part).__name__:
+            yield f"points {name} {to_hex(part.get_facecolor()[0], True)}: {short(part.get_offsets())}"
+        else:
+            lines = [short(path.vertices) for path in part.get_paths()]
+            style = f"{to_hex(part.get_edgecolor()[0])} {part.get_linewidth()[0]:g}"
+            yield f"strokes {name} {style}: {' | '.join(lines)}"
+    for text in axes.texts:
+        yield f"text {text.get_text()!r} {to_hex(text.get_color())} {short(text.get_position())}"
+    if axes.get_legend() is not None:
+        yield f"legend {[text.get_text() for text in axes.get_legend().get_texts()]}"
+    for other in axes.figure.axes:
+        if other is not axes:
+            yield f"beside {other.get_ylabel()!r} {short(other.get_ylim())}"
+
+
+def pictures() -> str:
+    from matplotlib import pyplot
+
+    pyplot.switch_backend("Agg")
+    lines: list[str] = []
+    for name, draw in drawings():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                axes = draw()
+            except Invalid as error:
+                lines += [f"## {name}", "", str(error), ""]
+            else:
+                lines += [f"## {name}", "", *shown(axes), ""]
+        pyplot.close("all")
+    return "\n".join(lines)
+
+
+def test_pictures_show_what_they_are_said_to_show() -> None:
+    pytest.importorskip("matplotlib")
+    assert pictures() == PICTURES.read_text(encoding="utf-8"), f"look at them: python {__file__}"
+
+
+if __name__ == "__main__":
+    PICTURES.write_text(pictures(), encoding="utf-8")

@@ -298,7 +298,7 @@ def _shared_users(device: Whole, user: Whole, at: Whole, size: int, policy: Iden
     rows = np.flatnonzero((device >= 0) & (user >= 0))
     shared = np.zeros(size, np.bool_)
     if rows.size:
-        day = local_codes(at[rows], policy.zone, lambda local: local // _DAY + (1 << 20)) - (1 << 20)
+        day = local_codes(at[rows], policy.zone, lambda local: local // _DAY)
         day -= int(day.min())
         once = np.unique(packed(user[rows], day, device[rows]), return_index=True)[1]
         whose = user[rows][once]
