@@ -156,7 +156,7 @@ _LONGEST = {"86": 11}
 
 
 def _national(digits: str, calling_code: str) -> str:
-    if len(digits) > _LONGEST.get(calling_code, 15):
+    if len(digits) > _LONGEST.get(calling_code, len(digits)):
         digits = digits.removeprefix(calling_code)
     prefix = _TRUNK_PREFIX.get(calling_code, "0")
     # A North American or Russian number may begin with the prefix digit only if it is 11 long.

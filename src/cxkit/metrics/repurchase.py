@@ -94,12 +94,12 @@ def _days(at: Instants, tz: str) -> NDArray[np.int64]:
     return local_codes(at, tz, lambda local: local // _DAY + (1 << 40))
 
 
-def _second_orders(who: Persons, kept: Flags | None) -> NDArray[np.bool_]:
+def _second_orders(who: Persons) -> NDArray[np.bool_]:
     """Whether each customer with an order has a second one."""
     counts = np.zeros(who.size, np.int64)
     for start in range(0, len(who.codes), _CHUNK):
         codes = who.codes[start : start + _CHUNK]
-        good = codes >= 0 if kept is None else kept[start : start + _CHUNK] & (codes >= 0)
+        good = codes >= 0
         np.add.at(counts, codes if good.all() else codes[good], 1)
     return counts[counts > 0] > 1
 
@@ -136,7 +136,7 @@ def tally(
     who = persons(source if table is None else table.customer, "customer")
     kept = None if table is None else ~(table.status == "cancelled")
     if chosen["same_day"] == "counted" and (placed_at, limit, by, as_of, table) == (None,) * 5:
-        return shared(_second_orders(who, kept), {}, by=None, definition=DEFINITION.id, options=chosen)
+        return shared(_second_orders(who), {}, by=None, definition=DEFINITION.id, options=chosen)
     if table is None:
         source, placed_at = together(customer=source, placed_at=placed_at)
         who = persons(source, "customer")

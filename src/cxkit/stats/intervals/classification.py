@@ -38,7 +38,7 @@ def area_under_curve(scores: ArrayLike, truth: ArrayLike, *, confidence: float =
         return Estimate.missing(EMPTY, n=score.size, definition=name)
     ranks = midranks(score)
     above = (ranks[true] - midranks(score[true])) / negative
-    below = 1 - (ranks[~true] - midranks(score[~true])) / positive
+    below = (ranks[~true] - midranks(score[~true])) / positive
     area = float(above.mean())
     error = None
     interval = Interval.missing(NEEDS_TWO, method="delong", confidence=confidence)

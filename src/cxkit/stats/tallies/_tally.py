@@ -409,7 +409,7 @@ def merged(tallies: Iterable[Tally], *, by_customer: bool = False) -> Tally:
         raise Invalid(
             "there is nothing to merge: give at least one tally", code="tally.merge", path="tallies"
         )
-    if len(parts) > 1 and not by_customer and sum(bool(part.scope.get("persons")) for part in parts) > 1:
+    if not by_customer and sum(bool(part.scope.get("persons")) for part in parts) > 1:
         raise Invalid(
             f"{parts[0].definition} follows people, so tallies add up only if nobody is in two parts: split "
             "by customer and say merged(parts, by_customer=True)",
