@@ -103,6 +103,25 @@ def test_tables_as_of_an_instant_are_those_of_what_had_happened(small):
         assert_same_rows(getattr(tables_of(store, month, as_of=then), name), table.within(month))
 
 
+def test_a_review_of_a_store_as_of_an_instant_knows_nothing_of_what_came_later(small):
+    """Solved, returned and complained of after the middle of the month: not yet, as of the middle."""
+    shop, things = small
+    store, month = MemoryStore(), shop.story.month
+    add_all(store, things)
+    then = month.start + (month.end - month.start) / 2
+    past = [known for thing in things if (known := known_by(thing, then)) is not None]
+    found = monthly_review(store, month, as_of=then)
+    expected = monthly_review(Tables.from_objects(past), month, as_of=then)
+    assert [(each.metric, each.now, each.before) for each in found.figures] == [
+        (each.metric, each.now, each.before) for each in expected.figures
+    ]
+    later = monthly_review(Tables.from_objects(things), month, as_of=then)
+    assert found.figure("resolution").now != later.figure("resolution").now
+    assert monthly_review(store, month, as_of=then, known_at=month.end).figure("resolution").now != (
+        found.figure("resolution").now
+    )
+
+
 def known_by(thing, end):
     facts = [fact for fact in thing.history if fact.at <= end]
     return type(thing).replay(facts) if facts else None

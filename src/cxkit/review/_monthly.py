@@ -53,7 +53,8 @@ def monthly_review(
     are corrected for all figures, findings for all comparisons of groups: each of the two families keeps the
     chance of any false alarm at `level`. What was not known at the end of the period (an answer that came
     later) is judged as of that end, or as of `as_of` where that is earlier: then earlier periods are taken up
-    to the same moment. With `known_at`, as for cells by day, every period is judged by what was known then.
+    to the same moment, and facts of a store after it do not count (tables give them away: build those with
+    `tables_of(as_of=)`). With `known_at`, as for cells by day, every period is judged by what was known then.
 
     `targets`, `owners` and `costs` (of one case) go by the name of a figure; `festivals` are periods that
     stand apart; `labels` name topics, teams and products for readers. Service `standards` are judged in a
@@ -62,7 +63,7 @@ def monthly_review(
     """
     if isinstance(source, Daily):
         as_of, known_at = _of_days(source, period, as_of, known_at)
-    moment = _moment(as_of, period)
+    moment, known_at = _moment(as_of, period), known_at and as_utc(known_at, "known_at")
     _figures_known(targets=targets, costs=costs)
     counts: Counts
     actions: tuple[Action, ...] | None = None
@@ -75,7 +76,9 @@ def monthly_review(
                 "standards are judged from tables or a store", code="review.daily", path="standards"
             )
     else:
-        tables = source if isinstance(source, Tables) else _needed(source, period, progress)
+        tables = (
+            source if isinstance(source, Tables) else _needed(source, period, known_at or moment, progress)
+        )
         _readable(tables)
         counts, actions = Windows(tables, horizon(period, moment)), tables.actions
         if asked:
@@ -87,7 +90,7 @@ def monthly_review(
         name=name,
         level=level,
         moment=moment,
-        known_at=None if known_at is None else as_utc(known_at, "known_at"),
+        known_at=known_at,
         targets=dict(targets or {}),
         owners=dict(owners or {}),
         costs=dict(costs or {}),
@@ -137,9 +140,11 @@ def _of_days(
     return (today.start if daily.known_at < period.end else None), daily.known_at
 
 
-def _needed(store: Store, period: Period, progress: Callable[[str, int], None] | None) -> Tables:
-    """The tables of a store without what a review of the period never counts."""
-    return review_tables(store, [(begin(period), period.end)], period.end, progress)
+def _needed(
+    store: Store, period: Period, known: datetime | None, progress: Callable[[str, int], None] | None
+) -> Tables:
+    """The tables of a store, as known at an instant, without what a review of the period never counts."""
+    return review_tables(store, [(begin(period), period.end)], known or period.end, progress, known)
 
 
 def span_review(

@@ -142,21 +142,24 @@ def tables_of(
     span = (period.start, period.end) if isinstance(period, Period) else period
     known = None if as_of is None else as_utc(as_of, "as_of")
 
-    def stream(kind: type[A]) -> Iterable[A]:
-        things = _stream(store, kind, _timed_in(kind, span), progress, until=known)
-        return things if known is None else as_known(things, known)
-
-    made = _from_streams(stream)
+    made = _from_streams(lambda kind: _stream(store, kind, _timed_in(kind, span), progress, known))
     made = attrs.evolve(made, **_empty(made, store))
     inside: dict[str, Any] = {name: table.within(span) for name, table in made.present().items()}
     return Tables(**inside, actions=made.actions)
 
 
 def review_tables(
-    store: Store, spans: Sequence[Span], end: datetime, progress: Callable[[str, int], None] | None
+    store: Store,
+    spans: Sequence[Span],
+    end: datetime,
+    progress: Callable[[str, int], None] | None,
+    known: datetime | None = None,
 ) -> Tables:
-    """The tables of a store without what a review of these spans, seen from their end, never counts."""
-    made = _from_streams(lambda kind: _stream(store, kind, _counted_in(kind, spans, end), progress))
+    """The tables of a store without what a review of these spans, seen from their end, never counts.
+
+    With `known`, facts after that instant are left out.
+    """
+    made = _from_streams(lambda kind: _stream(store, kind, _counted_in(kind, spans, end), progress, known))
     made = attrs.evolve(made, **_empty(made, store))
     return attrs.evolve(made, tickets=_with_an_answer(made.tickets, store))
 
@@ -214,7 +217,7 @@ def _stream(
     if where is not None and objects.find(where, limit=0).stale:
         where = None
     things: Any = outlined(store, kind, where, until) if kind in _SUMMARISED else objects.stream(where)
-    return _told(things, kind.__name__, progress)
+    return _told(things if until is None else as_known(things, until), kind.__name__, progress)
 
 
 _SUMMARISED = frozenset({Conversation, Order, Shipment, Ticket})
