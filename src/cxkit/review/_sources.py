@@ -278,7 +278,8 @@ def _from_streams(stream: Callable[[type[Any]], Iterable[Any]]) -> Tables:
 
 
 T = TypeVar("T", bound=Table)
-_CHUNK = 5_000
+_CHUNK = 1_000
+"""So many orders are held at once: what is parsed of one takes about 10 kB."""
 
 
 def _table(kind: type[T], objects: Iterable[Any], **options: Any) -> T | None:

@@ -225,6 +225,8 @@ class Connections:
             self._indexed.clear()
             with self.writing() as connection:
                 self.build_indexes(connection, self._indexes)
+            with self.alone() as connection:
+                connection.execute("PRAGMA shrink_memory")
 
     def close(self) -> None:
         """Close every connection that was opened here."""
