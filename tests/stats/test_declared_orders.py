@@ -169,6 +169,17 @@ class TestChanges:
             (["2026-Q1", "2026-Q3", "2026-Q4"], ("2026-Q3", "2026-Q2", "2026-Q1")),
             ([2024, 2025, 2027], (2027, "2026", "2025")),
             ([dt.date(2026, 1, d) for d in (5, 12, 26)], (dt.date(2026, 1, 26), "2026-01-19", "2026-01-12")),
+            ([dt.date(2026, m, 1) for m in (2, 3, 5)], (dt.date(2026, 5, 1), "2026-04-01", "2026-03-01")),
+            (
+                [dt.date(2024, m, d) for m, d in ((1, 31), (2, 29), (4, 30))],
+                (dt.date(2024, 4, 30), "2024-03-31", "2024-02-29"),
+            ),
+            (
+                [dt.datetime(2026, m, 1) for m in (1, 2, 4)],
+                (dt.datetime(2026, 4, 1), "2026-03-01", "2026-02-01 00:00:00"),
+            ),
+            ([202512, 202601, 202603], (202603, "202602", "202601")),
+            (["20240228", "20240229", "20240302"], ("20240302", "20240301", "20240229")),
         ],
     )
     def test_a_gap_is_named_and_not_compared_across_unless_that_is_asked(
@@ -184,6 +195,22 @@ class TestChanges:
         assert f"nothing was counted in {missing}, between it and {before}" in str(found)
         assert [one.value is None for one in found].count(True) == 1
         assert changes(tally, "period", across_gaps=True).at(period=after).value is not None
+
+    @pytest.mark.parametrize(
+        "labels",
+        [
+            [dt.date(2026, 1, 1), dt.date(2026, 2, 1), dt.date(2026, 3, 1)],
+            [dt.date(2023, 12, 31), dt.date(2024, 1, 31), dt.date(2024, 2, 29)],
+            [dt.date(2025, 10, 1), dt.date(2026, 1, 1), dt.date(2026, 4, 1)],
+            [dt.date(2026, 1, 5), dt.date(2026, 1, 19), dt.date(2026, 2, 2)],
+            [202511, 202512, 202601],
+            ["20240228", "20240229", "20240301"],
+            [100_000, 200_000, 300_000],
+        ],
+    )
+    def test_neighbours_of_any_calendar_are_compared(self, labels: list[Any]) -> None:
+        found = changes(tally_nps([10, 3, 9, 10, 3, 9], by={"period": labels * 2}), "period")
+        assert [one.value is None for one in found] == [False, False]
 
     def test_a_declared_label_that_does_not_occur_is_a_gap(self) -> None:
         column = pandas.Categorical(["Jan", "Mar", "Jan", "Mar"], ["Jan", "Feb", "Mar"], ordered=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import pairwise
+from math import gcd
 from typing import Any, cast
 
 import numpy as np
@@ -70,7 +72,8 @@ def changes(
 
     The labels are those that occur, in order; the missing one is left out. A label that follows a gap (March
     where nothing was counted in February) is undefined, with a reason that names what lacks, unless
-    `across_gaps` is asked for. Gaps are seen among periods, whole numbers, dates and declared orders.
+    `across_gaps` is asked for. Gaps are seen among periods, whole numbers, dates, months and days in digits
+    (202603), and declared orders; first or last days of months follow each other by months.
     Neighbouring changes share a label, so their tests depend on each other: `standing_out(method="holm")`
     holds all the same.
 
@@ -120,8 +123,52 @@ def _follower(labels: Sequence[Any], order: Sequence[Any] | None) -> Callable[[A
             periods = []
         if [period.text for period in periods] == labels and len({period.unit for period in periods}) == 1:
             return lambda before, label: Period.parse(before).shift(1).text
-    whole = all(type(label) is int for label in labels)
-    if whole or all(type(label) is date for label in labels):
+    days = _days(labels)
+    if days:
+        next_day, digits = _next_day(list(days.values())), len(str(labels[0]))
+
+        def following(before: Any, label: Any) -> Any:
+            day = next_day(days[before])
+            named = day if isinstance(label, date) else f"{day:%Y%m%d}"[:digits]
+            return label if days[label] == day else named
+
+        return following
+    if all(type(label) is int for label in labels):
         step = min(later - earlier for earlier, later in pairwise(labels))
         return lambda before, label: before + step
     return lambda before, label: label
+
+
+def _days(labels: Sequence[Any]) -> dict[Any, date]:
+    """The day of each label: of dates and times, and of months and days in digits (202603, "20260301")."""
+    kinds = set(map(type, labels))
+    if kinds <= {date, datetime}:
+        found = [label.date() if isinstance(label, datetime) else label for label in labels]
+    elif len(kinds) == 1 and kinds <= {int, str} and len({len(str(label)) for label in labels}) == 1:
+        try:
+            found = [date.fromisoformat(f"{label}01"[:8]) for label in labels if len(str(label)) in (6, 8)]
+        except ValueError:
+            found = []
+        found = found if all(1900 <= day.year < 2200 for day in found) else []
+    else:
+        found = []
+    return dict(zip(labels, found, strict=True)) if len(set(found)) == len(labels) else {}
+
+
+def _next_day(days: Sequence[date]) -> Callable[[date], date]:
+    """Day that should follow another: in steps of months where all are first or last days of one."""
+    lengths = [monthrange(day.year, day.month)[1] for day in days]
+    ends = all(day.day == length for day, length in zip(days, lengths, strict=True))
+    if not ends and any(day.day > 1 for day in days):
+        least = min(later - earlier for earlier, later in pairwise(days))
+        step = least if least >= timedelta(days=7) else timedelta(days=1)
+        return lambda day: day + step
+    places = [12 * day.year + day.month - 1 for day in days]
+    apart = gcd(*(later - earlier for earlier, later in pairwise(places)))
+    months = next(unit for unit in (12, 3, 1) if apart % unit == 0)
+
+    def following(day: date) -> date:
+        year, month = divmod(12 * day.year + day.month - 1 + months, 12)
+        return date(year, month + 1, monthrange(year, month + 1)[1] if ends else 1)
+
+    return following
