@@ -27,6 +27,8 @@ from cxkit.values import Channel
         ("0755-8888 6666", "86", "+8675588886666"),
         ("＋８６ １３８００１３８０００", None, "+8613800138000"),
         ("010-6552 9988 转 123", "86", "+861065529988;ext=123"),
+        ("\u202a+86 138\u00a00013\u200b8000\u202c", None, "+8613800138000"),
+        ("03-1234-5678 内線12", "81", "+81312345678;ext=12"),
         ("+44 (0)20 7946 0018", None, "+442079460018"),
         ("(020) 7946 0018 ext. 5", "44", "+442079460018;ext=5"),
         ("+39 06 6982", None, "+39066982"),
@@ -71,6 +73,10 @@ def test_mail_addresses_are_compared_without_case_and_in_one_unicode_form():
     assert email_key("a+tag@example.com") != email_key("a@example.com")
 
 
+def test_marks_that_nobody_sees_make_no_other_address():
+    assert email_key("\ufefffang\u200b@a.example\u200e") == email_key("fang@a.example")
+
+
 @pytest.mark.parametrize(
     "written", ["wang", "wang@", "@example.com", "a b@example.com", "a@b@c.com", "a@.com"]
 )
@@ -109,6 +115,10 @@ PRIVACY = [
     "+86 184-1234-5678 ext 1234",
     "18412345678(1234)",
     "１８４１２３４５６７８转９９",
+    "18412345678（分机1234）",
+    "18412345678、1234",
+    "18412345678\u200b转1234#",
+    "184 1234 5678 ～12",
 ]
 
 

@@ -28,7 +28,7 @@ def known(header):
     return {"a", "b"} <= {fold(name) for name in header}
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32", "gb18030"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_every_encoding_gives_the_same_rows_without_being_named(tmp_path, encoding, end):
     path = tmp_path / "t.csv"
@@ -332,7 +332,7 @@ def test_a_row_is_rejected_with_everything_that_is_wrong_and_nothing_that_is_sai
     row = {"key": "2.02207E+18", "when": "Jerry Garcia", "word": "13800138000"}
     found = read(write("t.csv", [row]))
     assert [str(fault) for fault in found.rejects[0].faults] == [
-        "key: was made a number by a spreadsheet and is lost: export it anew",
+        "key: was damaged by a spreadsheet and is lost: export it anew",
         "when: must be a time (month/day/year H:MM), got a text of 12 characters",
         "word: is no known word: known are Open, Done",
     ]
@@ -356,6 +356,21 @@ def test_ids_that_a_spreadsheet_cut_to_15_digits_are_refused_as_a_whole(write):
     assert read(write("t.csv", lines)).complaints[0].id == "19306798581700647"
 
 
+@pytest.mark.parametrize(("digits", "cut", "whole", "refused"), [
+    (16, 9, 0, True), (16, 2, 1, False), (16, 5, 4, False), (17, 3, 0, True), (19, 2, 1, True),
+])  # fmt: skip
+def test_ids_are_cut_behind_the_digit_that_a_spreadsheet_keeps_last(write, digits, cut, whole, refused):
+    """One id of 16 digits in ten ends in 0 by itself."""
+    tails = ["0" * (digits - 15)] * cut + ["7" * (digits - 15)] * whole
+    ids = [f"1930679858{n:05}{tail}" for n, tail in enumerate(tails)]
+    path = write("t.csv", [{"key": each, "when": "01/02/2026", "word": "Open"} for each in ids])
+    if refused:
+        with pytest.raises(Malformed, match=f"^{cut} of {cut + whole} long ids"):
+            read(path)
+    else:
+        assert [each.id for each in read(path).complaints] == ids
+
+
 @pytest.mark.parametrize(
     ("cut", "whole", "refused"), [(2, 1, True), (2, 2, False), (2, 0, False), (3, 0, True)]
 )
@@ -364,7 +379,7 @@ def test_most_of_three_long_ids_or_more_are_cut_before_a_file_is_refused(write, 
     ends = [*(f"{n}000" for n in range(cut)), *(f"{n}647" for n in range(whole))]
     path = write("t.csv", [{"key": f"1930679858170{e}", "when": "01/02/2026", "word": "Open"} for e in ends])
     if refused:
-        with pytest.raises(Malformed, match=f"^{cut} of {cut + whole} long ids end in 000"):
+        with pytest.raises(Malformed, match=f"^{cut} of {cut + whole} long ids end in zeros"):
             read(path)
     else:
         assert len(read(path).complaints) == cut + whole

@@ -57,7 +57,7 @@ def orders(found):
 def test_taobao_orders_read_the_same_in_every_encoding(tmp_path):
     found = [
         read(written(tmp_path, f"orders{n}.csv", ORDERS, encoding))
-        for n, encoding in enumerate(("gb18030", "utf-8", "utf-8-sig"))
+        for n, encoding in enumerate(("gb18030", "utf-8", "utf-16-le", "utf-8-sig"))
     ]
     assert found[0].source == "taobao"
     assert found[0].orders == found[1].orders == found[2].orders
@@ -94,8 +94,9 @@ def test_goods_come_from_the_report_of_lines_alone(tmp_path):
     assert [(line.product, line.quantity) for line in whole.lines] == [("CUP", 2)]
 
 
-def test_an_order_number_that_a_spreadsheet_damaged_is_lost(tmp_path):
-    damaged = ORDERS.replace("'1930679858170648", "1.93068E+15")
+@pytest.mark.parametrize("damage", ["1.93068E+15", "1.9306e-05", "########", "#REF!", "#N/A"])
+def test_an_order_number_that_a_spreadsheet_damaged_is_lost(tmp_path, damage):
+    damaged = ORDERS.replace("'1930679858170648", damage)
     found = read(written(tmp_path, "orders.csv", damaged))
     assert [(reject.row, reject.faults[0].code) for reject in found.rejects] == [(2, "import.excel")]
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from threading import Barrier
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from cxkit.errors import Conflict, Invalid, Refused
@@ -13,12 +14,27 @@ from cxkit.kernel.facts import Actor
 from cxkit.metrics import first_response, nps, periods, retention
 from cxkit.orders import Order, OrderDiscount, OrderLine
 from cxkit.returns import ReturnLine, ReturnPolicy, ReturnRequest, quote_refund
+from cxkit.stats.intervals.multiplicity import adjust
+from cxkit.stats.intervals.proportions import clopper_pearson, wilson
 from cxkit.stats.queues import waiting
 from cxkit.stats.reliability import krippendorff_alpha
+from cxkit.stats.series import mann_kendall
 from cxkit.stats.survival import kaplan_meier
 from cxkit.storage import MemoryStore, Repository
+from cxkit.surveys import Quota
 from cxkit.tables import ResponseTable, TicketTable
-from cxkit.tickets import MessageKind, Schedule, ServiceLevels, ServicePolicy, Target, Ticket
+from cxkit.tickets import (
+    Condition,
+    MessageKind,
+    Schedule,
+    ServiceLevels,
+    ServicePolicy,
+    Target,
+    Ticket,
+    deliver,
+    merge,
+)
+from cxkit.tickets.facts import Messaged
 from cxkit.values import CSAT_1_5, Money, UnitPrice
 from cxkit.values.calendar import BusinessCalendar
 
@@ -196,6 +212,19 @@ def promise(clock, hours, calendar=None):
     return ServiceLevels(policies=[policy], schedules=schedules)
 
 
+def hours(number):
+    return timedelta(hours=number)
+
+
+def targets_of(**within):
+    return [Target(clock=clock, within=hours(each), hours="calendar") for clock, each in within.items()]
+
+
+def promises(**within):
+    """Service levels of several targets, in hours of the clock."""
+    return ServiceLevels(policies=[ServicePolicy(id="std", targets=targets_of(**within))])
+
+
 def asked(at, levels=None):
     """A ticket of a customer, with the service levels that hold for it."""
     ticket = Ticket.open("T-1", customer="C-1", channel="email", subject="Lamp", at=at, by=WANG)
@@ -352,3 +381,143 @@ def test_a_customer_who_comes_twice_at_one_moment_is_one_customer():
     found = retention.tally(["ann", "ann", "bob"], [midnight] * 3, unit="day", as_of=midnight + timedelta(3))
     first = found.at(cohort="2015-07-21", age=0).result()
     assert (first.value, first.n) == (1.0, 2)
+
+
+def test_the_first_answer_is_due_when_it_was_promised_however_soon_later_ones_are():
+    """zammad/zammad 5177: an hour for updates came before four for the first answer."""
+    levels = promises(first_reply=4, next_reply=1)
+    (found,) = levels.readings(asked(T, levels), T + timedelta(hours=2))
+    assert (found.kind.value, found.state.value, found.due_at) == ("first_reply", "running", T + hours(4))
+
+
+def test_nobody_owes_an_update_to_a_customer_who_was_answered():
+    """zammad/zammad 3140: tickets escalated for want of an update though the staff had written last."""
+    levels = promises(first_reply=4, next_reply=1)
+    ticket = asked(T, levels).reply("Which lamp?", at=T + hours(3), by=AMY)
+    assert [each.state.value for each in levels.readings(ticket, T + hours(30))] == ["met"]
+    ticket = ticket.reply("The red one", at=T + hours(40), by=WANG)
+    found = levels.readings(ticket, T + hours(42))[-1]
+    assert (found.state.value, found.due_at) == ("breached", T + hours(41))
+    ticket = ticket.reply("Sent", at=T + hours(42), by=AMY)
+    assert levels.readings(ticket, T + hours(90))[-1].is_open is False
+
+
+def test_what_the_next_group_does_not_promise_is_owed_no_more():
+    """zammad/zammad 5624: passed on to a group without a time for updates, the ticket kept one."""
+    policies = [
+        ServicePolicy(id=group, when=Condition(groups=[group]), targets=targets)
+        for group, targets in (
+            ("support", targets_of(first_reply=4, next_reply=1)),
+            ("sales", targets_of(first_reply=4)),
+        )
+    ]
+    levels = ServiceLevels(policies=policies)
+    ticket = Ticket.open(
+        "T-1", customer="C-1", channel="email", subject="Lamp", group="support", at=T, by=WANG
+    )
+    ticket = levels.apply(ticket.assign("amy", at=T, by=SHOP), at=T, by=SHOP)
+    ticket = ticket.reply("Yes?", at=T + hours(1), by=AMY).reply("The price?", at=T + hours(2), by=WANG)
+    ticket = ticket.assign("bo", group="sales", at=T + hours(2), by=AMY)
+    ticket = levels.apply(ticket, at=T + hours(2), by=SHOP)
+    assert [(each.kind.value, each.state.value) for each in levels.readings(ticket, T + hours(9))] == [
+        ("first_reply", "met"),
+        ("next_reply", "cancelled"),
+    ]
+
+
+def test_a_ticket_that_was_merged_does_not_escalate():
+    """zammad/zammad 904 and znuny/Znuny 200: merged tickets stood among those that were overdue."""
+    levels = promises(first_reply=4, next_reply=1)
+    other = Ticket.open("T-2", customer="C-1", channel="email", subject="Lamp", at=T, by=WANG)
+    gone, _ = merge(asked(T, levels), other, at=T + hours(1), by=AMY)
+    assert [each.state.value for each in levels.readings(gone, T + hours(50))] == ["cancelled"]
+    late, _ = merge(asked(T, levels), other, at=T + hours(5), by=AMY)
+    assert [each.is_open for each in levels.readings(late, T + hours(50))] == [False]
+
+
+def test_an_answer_to_a_merged_ticket_reaches_the_one_it_was_merged_into():
+    """frappe/helpdesk 2539: it opened the merged ticket again, which could not be merged a second time."""
+    kept = Ticket.open("T-2", customer="C-1", channel="email", subject="Lamp", at=T, by=WANG)
+    gone, kept = merge(asked(T), kept, at=T, by=AMY)
+    message = Messaged(text="More light!", at=T + hours(1), by=WANG)
+    reached = deliver(message, gone, find={"T-1": gone, "T-2": kept}.get, new_id=lambda: "T-3")
+    assert (reached.id, reached.messages[-1].text, gone.status.value) == ("T-2", "More light!", "merged")
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "alpha"), [(0, 1000, 1e-7), (0, 499, 2e-6), (0, 500, 2e-6), (1000, 1000, 1e-7)]
+)
+def test_the_exact_interval_of_nothing_is_exact_at_any_level(count, of, alpha):
+    """statsmodels/statsmodels 9141 and 9549: 0 of 1000 reached up to .9999998 where 0 of 499 did to .027."""
+    found = clopper_pearson([count], [of], confidence=1 - alpha)
+    low, high = float(found.low[0]), float(found.high[0])
+    far = 1 - (alpha / 2) ** (1 / of)
+    assert (low, high) == (pytest.approx((0, far), abs=1e-9) if count == 0 else pytest.approx((1 - far, 1)))
+
+
+def test_more_successes_never_lower_the_exact_interval():
+    """statsmodels/statsmodels 7008: of 100,000 the bound above 10 was .059 and that above 100 was .0019."""
+    counts = [*range(60), 100, 1000, 99_990, 100_000]
+    found = clopper_pearson(counts, [100_000] * len(counts), confidence=1 - 1e-11)
+    assert (np.diff(found.high) >= 0).all()
+    assert (np.diff(found.low) >= 0).all()
+
+
+def test_bounds_of_a_share_lie_within_nothing_and_all():
+    """statsmodels/statsmodels 7386: 38 of 38 reached a little above 1, and 0 of 77 a little below 0."""
+    of = np.arange(1.0, 2000.0)
+    assert set(wilson(of, of, confidence=0.95).high.tolist()) == {1.0}
+    assert set(wilson(np.zeros(of.size), of, confidence=0.95).low.tolist()) == {0.0}
+
+
+def test_a_correction_that_leaves_no_variance_says_so():
+    """mmhs013/pyMannKendall 29: a series of twelve got a variance below 0, and nan for its p-value."""
+    series = [0.35257984, 0.38692909, 0.39669828, 0.36296244, 0.42035612, 0.39374964,
+              0.41100085, 0.43182076, 0.40815853, 0.45394297, 0.41584767, 0.47399517]  # fmt: skip
+    assert mann_kendall(series).test.p_value == pytest.approx(0.003192, abs=5e-7)
+    test = mann_kendall(series, autocorrelation="hamed_rao").test
+    assert (test.p_value, test.undefined.code) == (None, "stats.no_variance")
+    first = [0.41625778, 0.40488883, 0.43044564, 0.44369687, 0.46613348, 0.44420775,
+             0.45091315, 0.48484614, 0.40252088, 0.43944978, 0.51613973, 0.49302274]  # fmt: skip
+    test = mann_kendall(first, autocorrelation="hamed_rao").test
+    assert test.p_value == pytest.approx(0.03352416523500468)
+
+
+def test_a_test_that_could_not_be_made_leaves_the_others_their_adjustment():
+    """statsmodels/statsmodels 2899: one nan among the p-values made all of them nan."""
+    assert adjust([0.01, float("nan"), 0.2, 0.03]) == pytest.approx([0.03, None, 0.2, 0.045])
+    assert adjust([None, None]) == [None, None]
+
+
+def test_what_was_given_away_can_come_home():
+    """medusajs/medusa 12429: an order with everything off could be neither completed nor returned."""
+    line = OrderLine(id="1", product="p", quantity=3, unit_price=UnitPrice.of("9.99", "EUR"))
+    gift = OrderDiscount(code="gift", amount=money("29.97"))
+    order = Order.place("O-1", channel="web", customer="C-1", lines=[line], discounts=[gift], **ON)
+    order = order.ship(**ON).deliver(**ON)
+    assert (order.total, order.outstanding) == (money("0"), money("0"))
+    order, case, amount = given_back(order, "1", 1)
+    assert (amount, case.status.value) == (money("0"), "resolved")
+
+
+def test_a_queue_without_end_has_no_mean_wait():
+    """phubers/erlang 7: 44.34 calls of 646 s in half an hour, for 14 people, waited less than no time."""
+    (row,) = waiting(44.34 * 646 / 1800, 14, handle_time=646, target=20).to_records()
+    assert (row["mean_wait"], row["queue_length"], row["p_wait"], row["answered_within"]) == (
+        None,
+        None,
+        1,
+        0,
+    )
+
+
+def test_who_comes_to_a_full_quota_is_not_complete():
+    """instedd/surveda 410 and 1059: two answered for one place, and the quota stood at 200 %."""
+    quota = Quota.open("Q-1", "S-1", name="20 to 50", limit=1, **ON)
+    quota = quota.reserve("R-1", **ON)
+    with pytest.raises(Refused, match="is full: 1 of 1"):
+        quota.reserve("R-2", **ON)
+    quota = quota.count("R-1", **ON)
+    with pytest.raises(Refused, match="is full: 1 of 1"):
+        quota.count("R-2", **ON)
+    assert quota.counted == {"R-1"}

@@ -28,7 +28,7 @@ _CHANNELS = {
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*")
 _SEPARATORS = re.compile(r"[\s().\-/\u2010-\u2015\u2212]+")
 _EXTENSION = re.compile(
-    r"(?i)[\s,;]*(?:ext(?:ension)?\.?|[x#*,;p]|转接?|轉接?|分机号?|分機號?)[\s:=]*(\d+)\s*$"
+    r"(?i)[\s,;、(\[]*(?:ext(?:ension)?\.?|[x#*,;、p~]|转接?|轉接?|分机号?|分機號?|内線|內線)[\s:=]*(\d+)[\s)\]#]*$"
 )
 _BEHIND = re.compile(r"\s*(?:[-\u2010-\u2015_/]\s*(\d{1,6})|[(\[]\s*(\d{1,6})\s*[)\]])\s*$")
 """An extension behind a dash or in brackets, where the number would be too long with it."""
@@ -51,12 +51,20 @@ the 15 of national writing becomes a 9, are the only plan found that no prefix d
 _DIGITS = range(7, 16)
 
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+"""Marks without width, which come along where an address is copied."""
+
+
+def _plain(text: str) -> str:
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).strip()
+
+
 def email_key(address: str) -> str:
-    """An e-mail address as it is compared: Unicode NFKC, without spaces around it, case-folded.
+    """An e-mail address as it is compared: Unicode NFKC, case-folded, without what nobody sees.
 
     Dots and +tags stay: whether they matter is the mail server's secret.
     """
-    key = unicodedata.normalize("NFKC", address).strip().casefold()
+    key = _plain(address).casefold()
     if not _EMAIL.fullmatch(key):
         raise Invalid("is not an e-mail address: write it like name@example.com", code="contact.email")
     return key
@@ -78,7 +86,7 @@ def phone_key(number: str, *, calling_code: str | None = None) -> str:
     >>> phone_key("010-6552 9988 转 123", calling_code="86")
     '+861065529988;ext=123'
     """
-    plain = unicodedata.normalize("NFKC", number).strip()
+    plain = _plain(number)
     extension = _EXTENSION.search(plain)
     line = plain[: extension.start()] if extension else plain
     key, own = _key(line, calling_code)

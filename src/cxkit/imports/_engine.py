@@ -780,10 +780,10 @@ class Engine:
     def _refuse_damaged(self) -> None:
         """Refuse the whole where most long ids lost their last digits in a spreadsheet."""
         for setting in self.compiler.settings:
-            long, zeros = setting.long_ids
-            if long >= 3 and zeros * 2 > long:
+            long, zeros, by_chance = setting.long_ids
+            if long >= 3 and zeros * 2 > long and zeros > 5 * by_chance + 1:
                 raise Malformed(
-                    f"{zeros} of {long} long ids end in 000: a spreadsheet kept 15 of their digits; which "
+                    f"{zeros} of {long} long ids end in zeros: a spreadsheet kept 15 of their digits; which "
                     "objects they name is lost: export the file anew and do not open it in a spreadsheet",
                     code="import.excel",
                     params={"count": zeros},

@@ -446,6 +446,8 @@ class _Source:
         """The encodings that its bytes can have, the surest first."""
         if self.head.startswith(codecs.BOM_UTF8):
             names = ["utf-8-sig"]
+        elif self.head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+            names = ["utf-32"]
         elif self.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             names = ["utf-16"]
         elif given is not None:
@@ -453,7 +455,8 @@ class _Source:
         else:
             names = ["utf-8", *declared, "gb18030"]
             if b"\x00" in self.head[:400]:
-                names.insert(0, "utf-16-le" if self.head[1:2] == b"\x00" else "utf-16-be")
+                behind = self.head[1::2].count(0) > self.head[::2].count(0)
+                names.insert(0, "utf-16-le" if behind else "utf-16-be")
         told = {given, *declared}
         for name in dict.fromkeys(names):
             if self.decoded(name) is not None and (name != "gb18030" or name in told or self._is_chinese):

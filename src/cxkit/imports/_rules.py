@@ -335,8 +335,8 @@ class Setting:
 
     def __init__(self, columns: Columns, said: Said) -> None:
         self.columns, self.said = columns, said
-        self.long_ids = [0, 0]
-        """How many ids have 16 digits and more, and how many of them end in 000."""
+        self.long_ids = [0, 0, 0.0]
+        """How many ids have 16 digits and more, of how many those are zeros, and of how many by chance."""
 
     def converter(self, rule: Rule, kind: Any) -> tuple[Callable[[str], Any], str]:
         """The function that makes a value of a text, and what it wants."""
@@ -371,7 +371,8 @@ class Setting:
             raise Unreadable("is no id: an id is 1 to 255 bytes of printable characters", "id")
         if len(text) >= 16 and text.isascii() and text.isdigit():
             self.long_ids[0] += 1
-            self.long_ids[1] += text.endswith("000")
+            self.long_ids[1] += not text[15:].strip("0")
+            self.long_ids[2] += 10.0 ** (15 - len(text))
         return text
 
     def _time(self, rule: Rule, kind: Any) -> tuple[Callable[[str], Any], str]:

@@ -46,7 +46,10 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]?(\d{2})(\d{2})(\d{2})?)?", 
 _HAN_DAY = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日 *")
 _CLOCK = re.compile(r"(-?)(\d{1,6}):(\d{2})(?::(\d{2})(?:\.\d{1,6})?)?", re.ASCII)
 _HAN_CLOCK = re.compile(r"(?:(\d{1,6})(?:小时|时))?(?:(\d{1,6})(?:分钟|分))?(?:(\d{1,9})秒)?", re.ASCII)
-_SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+", re.ASCII)
+_LOST = re.compile(
+    r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+|[+-]?\d+[.,]\d+[eE]-\d+|#{3,}|#(?:N/A|DIV/0!|[A-Z]+[!?])", re.ASCII
+)
+"""What spreadsheets write for a long number, for one in a narrow column, and for an error."""
 _HARMLESS = re.compile(r"[\d.,:/+\- TZ]{1,24}", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PIVOT = 69
@@ -82,8 +85,8 @@ def _excel_text(text: str) -> str:
 
 def _id(text: str) -> str:
     text = _excel_text(text)
-    if _SCIENTIFIC.fullmatch(text):
-        raise Unreadable("was made a number by a spreadsheet and is lost: export it anew", "import.excel")
+    if _LOST.fullmatch(text):
+        raise Unreadable("was damaged by a spreadsheet and is lost: export it anew", "import.excel")
     return re.sub(r"(?<=\d)\.0+$", "", text) if text[:1].isdigit() else text
 
 

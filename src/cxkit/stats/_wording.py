@@ -128,6 +128,8 @@ stats.too_few: {needed} or more are needed, there are {n}
 stats.needs_two: two or more values are needed | 至少需要两个数值 | 至少需要兩個數值
 stats.no_variation: all values are equal, so there is no variation to work with
   所有取值相同，没有可用的变异 | 所有取值相同，沒有可用的變異
+stats.no_variance: the correction for autocorrelation leaves no variance to test with
+  自相关修正后没有可用于检验的方差 | 自相關修正後沒有可用於檢定的變異數
 stats.no_exposure: the exposure is zero | 基数为零 | 基數為零
 stats.no_events: no events were counted | 没有计入任何事件 | 沒有計入任何事件
 stats.no_change: nobody answered otherwise | 没有人改变回答 | 沒有人改變回答

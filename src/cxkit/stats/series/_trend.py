@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike
 
 from cxkit.columns import numbers, together
 from cxkit.errors import Fault, Invalid
+from cxkit.stats._wording import WORDS
 from cxkit.stats.intervals.means import midranks
 from cxkit.stats.results._display import Tabular, html_of_pairs, optional
 from cxkit.stats.results._elementwise import Floats
@@ -25,7 +26,7 @@ from cxkit.stats.results._estimate import Estimate
 from cxkit.stats.results._interval import Interval
 from cxkit.stats.results._normal import check_confidence, two_sided_p, z_of
 from cxkit.stats.results._pictures import ALARM, INK, drawing_axes, finished, name_points
-from cxkit.stats.results._reasons import NO_VARIATION, TOO_FEW
+from cxkit.stats.results._reasons import TOO_FEW
 from cxkit.stats.results._significance import Significance
 
 _ROWS: Final = 512
@@ -160,7 +161,8 @@ def _normal_test(s: float, variance: float, method: str) -> Significance:
     if s == 0:
         return Significance(method=method, statistic=0.0, p_value=1.0)
     if variance <= 0:
-        return Significance.missing(NO_VARIATION, method=method)
+        # Values that differ vary: only a correction can take all of it away.
+        return Significance.missing(WORDS["stats.no_variance"](), method=method)
     z = (s - np.sign(s)) / np.sqrt(variance)
     return Significance(method=method, statistic=float(z), p_value=two_sided_p(float(z)))
 
@@ -223,8 +225,9 @@ def mann_kendall(
 
     "hamed_rao" widens the variance by the significant autocorrelations of the ranks of the detrended series;
     what is equal but for rounding is tied, so that another unit gives the same test.
-    Undefined with fewer than two values. Where S is 0, so also where all values are equal, z is 0 and p 1,
-    and with two values p is 1; tau_b is undefined where all are equal.
+    Undefined with fewer than two values, and where that correction leaves no variance. Where S is 0, so also
+    where all values are equal, z is 0 and p 1, and with two values p is 1; tau_b is undefined where all are
+    equal.
 
     >>> mann_kendall([3, None, 5, 6, None, 7, 9])
     Trend(increasing, S=10, slope 1, Significance(mann-kendall, statistic=2.205, p=0.02749))
