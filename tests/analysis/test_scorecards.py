@@ -95,3 +95,10 @@ def test_what_makes_no_sense_is_refused(options, told):
         scorecards(["ann"], ["peer"], ["tone"], [4], **options)
     with pytest.raises(Invalid, match="was not rated by"):
         scorecards([], [], [], [], weights=WEIGHTS).of("ann", "peer")
+
+
+def test_scores_stand_by_person_then_source():
+    rows = [("bob", "peer"), ("ann", "self"), ("ann", "peer"), ("bob", "boss")]
+    person, source = zip(*rows, strict=True)
+    found = scorecards(person, source, ["tone"] * 4, [3, 4, 5, 4], weights={"tone": 1}, minimum=1)
+    assert list(found.estimates) == sorted(rows)

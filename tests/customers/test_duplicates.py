@@ -48,6 +48,19 @@ def test_a_machine_may_merge_only_a_match_that_no_third_record_has():
     assert not any(pair.sole for pair in pairs)
 
 
+def test_one_key_that_no_third_record_has_is_enough():
+    home = ContactPoint.postal("1 Nanjing Road, Shanghai")
+    first, second = (person(f"C-{n}", "Wang Fang", MAIL, PHONE, home) for n in (1, 2))
+    assert only(first, second).sole
+    # A third one has the telephone, but not the mail address.
+    pairs = duplicates([first, second, person("C-3", "Wang Fang", PHONE)]).pairs
+    assert {(pair.first, pair.second): pair.sole for pair in pairs} == {
+        ("C-1", "C-2"): True,
+        ("C-1", "C-3"): False,
+        ("C-2", "C-3"): False,
+    }
+
+
 def test_names_written_nearly_alike_count_with_the_birth_date():
     born = date(1990, 1, 1)
     pair = only(person("C-1", "Jonathan Smith", born=born), person("C-2", "Jonathon Smith", born=born))

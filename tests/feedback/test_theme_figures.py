@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
@@ -25,6 +26,7 @@ from cxkit.analysis.feedback import (
     theme_impact,
     theme_trend,
 )
+from cxkit.analysis.feedback._hot import _verdict
 from cxkit.analysis.text import SentimentLexicon
 from cxkit.feedback import FeedbackItem, Theme, ThemeTree, theme_facts
 from cxkit.stats.intervals.tails import binomial_tail
@@ -494,3 +496,32 @@ class TestOpinions:
         given = (SentimentLexicon.starter(), tree, {"delivery": "logistics"})
         assert next(code_opinions([item], *given, version="1", **TOLD)) is item
         assert next(code_opinions([item.accept(**TOLD)], *given, version="1", **TOLD)).polarity == "none"
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        ({}, "hot"),
+        ({"n": 4}, "few"),
+        ({"authors": 2}, "few"),
+        ({"before": 0}, "hot"),
+        ({"difference": 0.0499}, "nothing"),
+        ({"low": 0.0}, "nothing"),
+        ({"low": None}, "hot"),
+        ({"difference": -0.05}, "nothing"),
+        ({"difference": -0.05, "high": -0.01}, "cooled"),
+        ({"difference": -0.05, "high": 0.0}, "nothing"),
+        ({"difference": -0.05, "high": None}, "cooled"),
+        ({"difference": -0.05, "high": None, "n": 3}, "cooled"),
+    ],
+)
+def test_a_theme_is_hot_from_the_least_items_authors_and_difference_on(change, verdict):
+    row = hot_themes([["late"]] * 5 + [[]] * 5, [True] * 5 + [False] * 5).of("late")
+    edge = {"n": 5, "before": 5, "authors": 3, "difference": 0.05, "low": 0.01, "high": 0.1} | change
+    row = attrs.evolve(
+        row, **{"standardised_" * (name in ("low", "high")) + name: each for name, each in edge.items()}
+    )
+    judged = {"floor": 0.05, "least": 5, "least_authors": 3, "level": 0.05}
+    assert _verdict(row, 0.05, **judged) == verdict
+    assert _verdict(row, 0.051, **judged) == ("few" if max(row.n, row.before) < 5 else "nothing")
+    assert _verdict(row, None, **judged) == "few"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -26,6 +27,14 @@ def public(id="A-1", body="Print the label and send it back.", question="How do 
     return (
         article.set_confidence("validated", **on(0)).set_audience("public", **on(0, LIN)).publish(1, **on(0))
     )
+
+
+def titled(id, title, body):
+    article = Article.create(
+        id, question=title, kind="faq", language="en", owner="amy", topics=["x"], **on(0)
+    )
+    article = article.draft(title, body, **on(0)).set_confidence("validated", **on(0))
+    return article.set_audience("public", **on(0, LIN)).publish(1, **on(0))
 
 
 def translated(**told):
@@ -171,6 +180,19 @@ class TestSearch:
         )
         assert [hit.article for hit in base.search("courier", "en")] == ["A-2", "A-3"]
         assert base.search("nothing of it", "en", most=0) == ()
+
+    def test_a_word_is_worth_as_much_as_it_is_rare_and_twice_that_in_a_title(self):
+        texts = {
+            "A-1": ("Returns?", "Something of a lamp."),
+            "A-2": ("Where is my courier?", "Something else."),
+            "A-3": ("Returns?", "Ask the courier of a parcel."),
+        }
+        base = KnowledgeBase([titled(id, title, body) for id, (title, body) in texts.items()])
+        scores = {hit.article: hit.score for hit in base.search("courier", "en")}
+        # Two of three articles have it.
+        assert scores == {"A-2": 2 * math.log1p(3 / 2), "A-3": math.log1p(3 / 2)}
+        assert [hit.score for hit in base.search("lamp", "en")] == [math.log1p(3)]
+        assert len(base.search("courier", "en", most=1)) == 1
 
     def test_chinese_is_found_without_a_dictionary(self):
         base = KnowledgeBase([translated()])

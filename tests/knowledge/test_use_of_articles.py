@@ -133,6 +133,18 @@ class TestSearches:
         )
         assert set(SearchTable.from_objects([session]).query.to_list()) == {"return lamp"}
 
+    def test_without_a_column_of_searches_nobody_is_known_to_have_searched_again(self):
+        clicked = [True, False, None]
+        found = {
+            v: failed_search.tally(clicked, variant=v).counts for v in ("no_click", "again", "either", "both")
+        }
+        assert found == {
+            "no_click": {"no": 1, "yes": 1, "missing": 1},
+            "again": {"no": 0, "yes": 0, "missing": 3},
+            "either": {"no": 0, "yes": 1, "missing": 2},
+            "both": {"no": 1, "yes": 0, "missing": 2},
+        }
+
     def test_failures_are_named(self):
         clicked = opened("H-1").search("lamp", results=2, **at(1)).click("A-1", 1, rank=1, **at(2))
         again = clicked.search("lamp return", results=2, **at(3))
@@ -266,7 +278,7 @@ class TestDeflection:
         assert found.interval.low < 0 < found.interval.high
 
     def test_without_a_group_it_is_undefined_and_says_so(self):
-        assert deflection.of([1, 0], [True, True]).value is None
+        assert deflection.of([1, 0], [True, True]).undefined.code == "stats.empty"
         assert deflection.of([1, 0], [True, False]).undefined.code == "stats.zero_base"
         assert deflection.of([], []).value is None
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from cxkit.errors import Invalid
 from cxkit.metrics import retention
@@ -13,10 +13,17 @@ from cxkit.metrics._counting._persons import persons
 from cxkit.values import Unit
 
 END = datetime(2026, 6, 20, tzinfo=UTC)
+
+
+def day(number):
+    """A day of 2026, the first of January being 0."""
+    return date.fromordinal(date(2026, 1, 1).toordinal() + number)
+
+
 ROWS = st.lists(
     st.tuples(
         st.none() | st.integers(0, 9),
-        st.none() | st.integers(0, 200).map(lambda day: date(2026, 1, 1).fromordinal(738521 + day)),
+        st.none() | st.integers(-540, 260).map(day),
     ),
     max_size=60,
 )
@@ -42,6 +49,9 @@ def as_dict(table):
     return {(first + int(c), int(a)): int(table.active[c, a]) for c, a in places}
 
 
+@example(rows=[(1, day(1)), (1, day(40)), (2, day(70))], rolling=False, chunk=2, marks=0)
+@example(rows=[(1, day(1)), (1, day(40)), (1, day(70)), (2, day(1))], rolling=False, chunk=2, marks=0)
+@example(rows=[(1, day(1)), (1, day(40)), (1, day(70)), (2, day(1))], rolling=True, chunk=2, marks=0)
 @given(rows=ROWS, rolling=st.booleans(), chunk=st.integers(1, 9), marks=st.sampled_from([0, 1 << 20]))
 def test_any_rows_in_chunks_of_any_size_are_counted_as_sets_count_them(rows, rolling, chunk, marks):
     """By marks of customers and periods, and by sorting where there would be too many marks."""

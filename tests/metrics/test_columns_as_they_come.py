@@ -57,6 +57,13 @@ class TestDates:
         assert found.axes[0].labels == ("2026-01", "2026-03")
         assert found.at(cohort="2026-01", age=1).value == 1.0
 
+    def test_every_order_counts_without_times(self) -> None:
+        who = ["a", None, "a", "b", "c", "b", "b"]
+        found = repurchase.tally(who, same_day="counted")
+        assert found.counts == {"no": 1, "yes": 2, "missing": 0}
+        same = [datetime(2026, 2, 1, tzinfo=UTC)] * 7
+        assert repurchase.tally(who, same, same_day="counted").counts == found.counts
+
     @dates
     def test_repurchase_is_counted_from_dates(self, column: Any) -> None:
         found = repurchase.of(["a", "a", "b", "b"], column, tz="Asia/Shanghai")

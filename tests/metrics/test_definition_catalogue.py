@@ -94,6 +94,10 @@ def test_a_metric_of_ones_own_gives_its_words_and_says_them_in_every_language(mo
         "source": "us",
     }
     own = Definition(**given, **said)
+    # The same once more is no other metric of that name.
+    assert Definition(**given, **said) == own
+    with pytest.raises(Invalid, match="defined twice"):
+        Definition(**given | {"unit": "share"}, **said)
     assert own.formula_in("zh-Hans") == "smiles / visits"
     assert own.text("zh-Hant").splitlines()[:2] == ["笑容", "計算公式：smiles / visits"]
     for field in said:

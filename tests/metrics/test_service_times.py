@@ -163,6 +163,9 @@ class TestResolution:
         again = ticket.solve(at=T0 + 6 * HOUR, by=AMY)
         assert hours_of(resolution.of([again])) == 6
         assert hours_of(resolution.of([again], reopened="excluded")) == 3
+        once = answered(1).solve(at=T0 + 2 * HOUR, by=AMY)
+        # Nothing is taken off where nothing was reopened, to the microsecond.
+        assert resolution.of([once], reopened="excluded", figure="mean").value == 7200.0
 
     def test_closing_does_not_move_the_resolution(self):
         """Frappe once moved it: resolved at 12:30, closed the next day."""

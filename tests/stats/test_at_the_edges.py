@@ -39,8 +39,9 @@ from cxkit.stats.sampling.raking import rake
 from cxkit.stats.sampling.sample_size import for_cv
 from cxkit.stats.sampling.weighting import Stratum, design_effect, kish, stratified, weighted_mean
 from cxkit.stats.series import mann_kendall
-from cxkit.stats.survival import nelson_aalen
+from cxkit.stats.survival import kaplan_meier, nelson_aalen
 from cxkit.stats.tallies import Tally, merged, tally_scores, tally_share, to_bytes
+from cxkit.stats.tallies._waits import tally_waits
 
 # --- reliability
 
@@ -446,3 +447,21 @@ def test_a_rule_asks_for_points_beyond_its_line_in_its_whole_window(
     for z, told in ((inside, []), (beyond, [len(beyond) - 1]), (beyond[1:], [])):
         array = np.array(z, float)
         assert [signal.at for signal in run_signals(array, array, (name,))] == told, z
+
+
+@pytest.mark.parametrize("share", [0, 1, -0.1, 1.5])
+def test_a_share_of_a_quantile_lies_between_0_and_1(share: float) -> None:
+    every = np.array([True] * 3)
+    waits = tally_waits(np.array([1, 2, 3]) * 1_000_000, every, every, by=None, definition="wait")
+    with pytest.raises(Invalid, match="between 0 and 1"):
+        kaplan_meier([1, 2, 3], [1, 1, 1]).quantile(share)
+    with pytest.raises(Invalid, match="between 0 and 1"):
+        waits.result("quantile", share=share)
+
+
+def test_a_quantile_that_the_curve_does_not_reach_has_no_bounds() -> None:
+    curve = kaplan_meier([1, 2, 3, 4], [1, 0, 0, 0])
+    assert curve.quantile(0.2).value == 1
+    far = curve.quantile(0.9)
+    assert (far.value, far.low, far.high, far.n) == (None, None, None, 4)
+    assert "never" in str(far.undefined) or "reach" in str(far.undefined)

@@ -242,3 +242,39 @@ def test_agents_are_whole_and_loads_not_negative():
         erlang_b(3, 2.5)
     with pytest.raises(Invalid, match="load"):
         erlang_c(-1, 2)
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        {"target": 0},
+        {"max_occupancy": 1.0},
+        {"shrinkage": 0.0},
+        {"service_level": 0.001},
+        {"service_level": 0.999},
+    ],
+)
+def test_settings_at_their_edges_are_possible(edge):
+    settings_ = {"handle_time": 180, "interval": 1800, "target": 20, **edge}
+    plan = staffing([0, 10], **settings_)
+    assert plan.agents[0] == 0
+    assert plan.agents[1] >= 2
+
+
+def test_to_answer_at_once_takes_more_people_than_to_answer_soon():
+    at_once, soon = (staffing(50, handle_time=180, interval=1800, target=target).agents for target in (0, 60))
+    load = 50 * 180 / 1800
+    assert 1 - float(erlang_c(load, at_once)) >= 0.8 > 1 - float(erlang_c(load, at_once - 1))
+    assert at_once > soon
+
+
+def test_queues_of_very_different_size_are_solved_together_as_alone():
+    load, agents = [0.1, 3, 12, 400, 90], [1, 4, 10, 390, 100]
+    patience = [5, 60, 3600, 30, 400]
+    given = {"handle_time": 60, "target": 20}
+    together = waiting_with_patience(load, agents, patience=patience, **given)
+    for place, (a, c, p) in enumerate(zip(load, agents, patience, strict=True)):
+        alone = waiting_with_patience(a, c, patience=p, **given)
+        for name in ("answered_within", "abandoned", "occupancy"):
+            found = getattr(together, name)[place]
+            assert found == pytest.approx(float(getattr(alone, name)), rel=1e-12), (name, place)

@@ -79,6 +79,30 @@ def test_one_person_may_answer_once_about_each_thing():
     assert flags(first, again, other) == [("R-1", "duplicate")]
 
 
+@pytest.mark.parametrize("thing", ["order", "ticket", "conversation"])
+def test_each_thing_may_be_answered_about_once(thing):
+    one, again, other = (
+        response(f"R-{n}", respondent="C-1", **{thing: name}) for n, name in enumerate(["X-1", "X-1", "X-2"])
+    )
+    about_nothing = [response(f"R-{n}", respondent="C-1") for n in (7, 8)]
+    assert flags(one, again, other, *about_nothing) == [("R-1", "duplicate"), ("R-8", "duplicate")]
+
+
+def test_the_thresholds_of_suspicion_are_reached_by_what_equals_them():
+    same = [scored(4, CSAT_1_5, "m", f"r{n}") for n in range(6)]
+    assert straight_lining(same[:4]) is None
+    assert straight_lining(same[:5]).items == 5
+    assert straight_lining(same, least_items=6).items == 6
+    assert straight_lining(same, least_items=7) is None
+    timed = [response(f"R-{n}", took=100) for n in range(3)]
+    hasty = response("R-f", took=1)
+    assert flags(*timed, hasty, least_timed=4) == [("R-f", "speeding")]
+    assert flags(*timed, hasty, least_timed=5) == []
+    for letters, found in ((11, [("R-2", "duplicate")]), (12, [])):
+        words = Answer(question="why", words="Great \n thing", kind=QuestionKind.OPEN)
+        assert flags(response("R-1", words), response("R-2", words), copied_letters=letters) == found
+
+
 def test_the_same_long_words_twice_are_a_copy():
     words = Answer(question="why", words="Great  service, will come again!", kind=QuestionKind.OPEN)
     assert flags(response("R-1", words), response("R-2", words)) == [("R-2", "duplicate")]

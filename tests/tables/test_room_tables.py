@@ -20,6 +20,7 @@ from cxkit.tables import (
     MISSING,
     ComplaintTable,
     ContactTable,
+    EventTable,
     LineTable,
     OrderTable,
     ResponseTable,
@@ -145,6 +146,23 @@ def test_every_unit_of_a_request_is_a_row_with_its_own_reason():
     assert rows.acceptance.to_list() == ["accepted", "pending", "pending"]
     assert rows.counted.tolist() == [True, True, False]
     assert (rows.paid.tolist(), rows.units.tolist()) == ([990] * 3, [1] * 3)
+
+
+@pytest.mark.parametrize(
+    ("columns", "visitors"),
+    [
+        ({"device": [1, 2]}, [1, 2]),
+        ({"device": [1, 2], "user": ["ann", None]}, [1, 2]),
+        ({"device": ["d1", None], "user": ["ann", "bob"]}, ["d1", "bob"]),
+        ({"device": ["d1", None], "user": [None, None]}, ["d1", None]),
+        ({"device": ["d1", None]}, ["d1", None]),
+        ({"user": ["ann", None]}, ["ann", None]),
+    ],
+)
+def test_a_visitor_is_the_device_else_the_user(columns, visitors):
+    given = {"at": [T0, T0], "event": ["view", "view"]} | columns
+    assert EventTable.from_columns(**given).visitor.tolist() == visitors
+    assert EventTable.from_columns(**{name: [] for name in given}).visitor.tolist() == []
 
 
 def test_a_refund_of_nothing_is_an_amount_in_its_currency():
