@@ -13,7 +13,8 @@ import pytest
 
 from cxkit.errors import Invalid
 from cxkit.improvement import Standard
-from cxkit.review import Reading, Tables, monthly_review, span_review
+from cxkit.kernel.facts import Actor
+from cxkit.review import Daily, Reading, Tables, monthly_review, span_review
 from cxkit.review._charts import spark_picture
 from cxkit.review._parts import reading_text
 from cxkit.review._sections import Spark
@@ -21,6 +22,7 @@ from cxkit.review._writing import number_text
 from cxkit.simulation import simulate
 from cxkit.stats.results import Target
 from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
+from cxkit.tickets import Ticket
 from cxkit.values import LANGUAGES, Attainment, Period
 
 ZONE = "Asia/Shanghai"
@@ -377,6 +379,23 @@ def test_twenty_tickets_of_which_none_is_answered_all_wait():
     assert (figure.value, figure.n) == (0.0, 20)
     assert len(review.callbacks) == 20
     assert "Nobody waits" not in review.to_text()
+
+
+@pytest.mark.parametrize("end", ["mark_spam", "delete", "solve"])
+def test_one_that_ended_without_an_answer_hides_none_of_those_that_wait(end):
+    on = {"at": MONTH.start + timedelta(hours=1), "by": Actor.supervisor("lin")}
+    opened = [
+        Ticket.open(f"T-{number}", customer=f"C-{number}", channel="chat", subject="Lamp", **on)
+        for number in range(15)
+    ]
+    ended = getattr(opened[0].assign("amy", **on), end)(**on)
+    tables = Tables.from_objects([ended, *opened[1:]])
+    review = monthly_review(tables, MONTH)
+    daily = monthly_review(Daily.of(tables, tz=MONTH.tz, known_at=MONTH.end), MONTH)
+    for each in (review, daily):
+        figure = each.figure("first_response_1h").now
+        assert (figure.value, figure.n) == (0.0, 14)
+    assert len(review.callbacks) == 14
 
 
 def test_low_scores_of_unknown_customers_are_counted():

@@ -12,7 +12,7 @@ import numpy as np
 from cxkit.columns import instant_micros
 from cxkit.review._model import CallBack
 from cxkit.review._scopes import REVIEWED_SCALES, Scope, on_scale
-from cxkit.review._sources import Tables, all_wait
+from cxkit.review._sources import Tables, all_tell
 from cxkit.review._wording import WORDS, say
 from cxkit.tables import MISSING
 from cxkit.values import CSAT_1_5, Language, Reason, Scale, instant_from_micros, mark
@@ -94,7 +94,7 @@ def _complaints(table: Any, now: Scope) -> Iterator[_Call]:
 
 
 def _tickets(table: Any, now: Scope) -> Iterator[_Call]:
-    if table is None or not (table.known("first_response_at").any() or all_wait(table)):
+    if table is None or not (table.known("first_response_at").any() or all_tell(table)):
         return
     end = instant_micros(now.as_of)
     waiting = (table.opened_at < end - _DAYS["overdue_ticket"] * _DAY) & table.counted

@@ -18,7 +18,7 @@ from cxkit.metrics import volume
 from cxkit.review._measures import MEASURES, MOST_MEMBERS, Measure
 from cxkit.review._model import CallBack
 from cxkit.review._scopes import Scope, on_scale
-from cxkit.review._sources import TABLES, Tables, each_waits
+from cxkit.review._sources import TABLES, Tables, each_tells
 from cxkit.review._windows import Counts, begin_of_day, counted, day_numbers, grouping, on_other_scales
 from cxkit.stats.tallies import Tally, merged, tally_share
 from cxkit.tables import MISSING
@@ -221,7 +221,7 @@ def _of_measure(
     if measure.needs is not None:
         yield ("needed", measure.name, ""), tally_share(rows.known(measure.needs), by={"day": day})
         if measure.table == "tickets":
-            yield ("waiting", measure.name, ""), tally_share(each_waits(rows), by={"day": day})
+            yield ("waiting", measure.name, ""), tally_share(each_tells(rows), by={"day": day})
     beside = None
     if measure.beside is not None:
         beside = getattr(tables, measure.beside[0])

@@ -12,7 +12,7 @@ import cxkit.metrics as metrics
 from cxkit.metrics import Definition
 from cxkit.metrics._counting._defining import Better
 from cxkit.review._scopes import Scope
-from cxkit.review._sources import all_wait
+from cxkit.review._sources import all_tell
 from cxkit.review._windows import Counts
 from cxkit.review._wording import QUALIFIERS, WORDS
 from cxkit.stats.intervals.means import MEAN
@@ -108,12 +108,12 @@ class Measure:
     def is_recorded(self, rows: Any) -> bool:
         """Whether the rows tell what the figure needs: a value, or that none can have one yet.
 
-        Where no ticket is answered, solved or closed and each is known to be open, none was answered; where
-        some ended without it, it was not recorded.
+        Where no ticket has one, though each is known to be open or its messages are counted, none was
+        answered; where others ended without it, it was not recorded.
         """
         if self.needs is None or rows.known(self.needs).any():
             return True
-        return self.table == "tickets" and bool(all_wait(rows))
+        return self.table == "tickets" and bool(all_tell(rows))
 
     def tally(self, windows: Counts, scope: Scope | None, axis: Any = None) -> Tally | None:
         """The metric's tally of a window, by a group if one is named; None where the tables cannot tell."""

@@ -96,18 +96,20 @@ TABLES: dict[str, type[Table]] = {
 """The class of each table, in the order of a review."""
 
 
-def each_waits(tickets: Any) -> Any:
-    """Where a ticket is known to be open, and was never answered, solved or closed."""
+def each_tells(tickets: Any) -> Any:
+    """Where a ticket tells that it was not answered or solved: it is known to be open and never was, its
+    messages are counted, or it does not count.
+    """
     ended = ("first_response_at", "first_solved_at", "solved_at", "closed_at")
-    waits = np.isin(np.array(tickets.status.to_list(), object), [str(each) for each in UNSOLVED])
+    tells = np.isin(np.array(tickets.status.to_list(), object), [str(each) for each in UNSOLVED])
     for name in ended:
-        waits &= ~tickets.known(name)
-    return waits
+        tells &= ~tickets.known(name)
+    return tells | tickets.known("agent_messages") | ~tickets.counted
 
 
-def all_wait(tickets: Any) -> bool:
-    """Whether every ticket is known to be open, and none was ever answered, solved or closed."""
-    return bool(each_waits(tickets).all())
+def all_tell(tickets: Any) -> bool:
+    """Whether every ticket without an answer or a solution is known to have none."""
+    return bool(each_tells(tickets).all())
 
 
 Span = tuple[datetime, datetime]
