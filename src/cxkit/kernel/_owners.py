@@ -100,9 +100,11 @@ def is_a_person(cls: type[Any]) -> bool:
 
 def outsiders(thing: Any) -> list[str]:
     """Other customers and partners whose words the object holds: they stay when its person is forgotten."""
-    if is_a_person(thing.__class__):
+    named = None
+    if thing.person_field != "id":
+        named = getattr(thing, thing.person_field)
+    elif is_a_person(thing.__class__):
         return []
-    named = None if thing.person_field == "id" else getattr(thing, thing.person_field)
     for fact in thing.history:
         # A quick look at who acted, because it is asked at every save.
         by = fact.by

@@ -152,7 +152,8 @@ def _value(ticket: Ticket, name: str) -> Any:
 def _decided(
     name: str, rule: MergeRule, target: Ticket, source: Ticket, answers: Mapping[str, Any]
 ) -> MergedField:
-    old, new = _value(target, name), _value(source, name)
+    old: Any = _value(target, name)
+    new: Any = _value(source, name)
     if name == "depends_on":
         # What the two waited for of each other is settled by the merge.
         old, new = old - {source.id}, new - {target.id}
