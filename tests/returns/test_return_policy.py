@@ -206,6 +206,7 @@ def test_restocking_is_taken_for_what_the_customer_did_not_want_and_not_for_what
     request = shop.accepted(order, faulty, shop.form(line="2"))
     (taken,) = quote_refund(order, request, policy).deductions
     assert (str(taken.kind), taken.amount) == ("restocking", shop.money("4"))
+    assert quote_refund(order, shop.accepted(order, faulty), policy).deductions == ()
 
 
 def test_everything_that_will_be_taken_off_is_said_before_the_goods_are_sent(shop):

@@ -12,7 +12,7 @@ from cxkit.orders import Order, OrderLine
 from cxkit.returns import ReturnLine, ReturnRequest
 from cxkit.review import Tables, monthly_review
 from cxkit.review._measures import MEASURES
-from cxkit.review._windows import Scope, Windows
+from cxkit.review._windows import Scope, Windows, recent
 from cxkit.surveys import Answer, Question, Response, Survey
 from cxkit.tables import ComplaintTable, ContactTable, LineTable, OrderTable, ResponseTable, TicketTable
 from cxkit.values import CES_1_7, CSAT_1_5, LANGUAGES, NPS_0_10, Period, UnitPrice
@@ -372,6 +372,30 @@ def test_days_without_a_record_are_covered_unless_the_stretch_is_too_long_for_ch
     if within:  # What is still to come is no day of the window.
         now = Scope(start=start, end=end + timedelta(days=20), as_of=end, tz="UTC")
         assert Windows(Tables(tickets=table)).covered("tickets", now)[2] == len(within)
+
+
+@pytest.mark.parametrize(("within", "complete"), [("xxxxxxxxx.", True), ("xxxxxxxx..", False), ("", False)])
+def test_a_window_is_complete_when_its_records_cover_nine_tenths_of_its_days(within, complete):
+    start = datetime(2026, 3, 1, tzinfo=UTC)
+    at = days("xxxxxxxxxx" + within, start - timedelta(days=10))
+    windows = Windows(
+        Tables(tickets=TicketTable.from_columns(id=np.arange(len(at)).astype(str), opened_at=at))
+    )
+    end = start + timedelta(days=len(within))
+    assert windows.is_complete("tickets", Scope(start=start, end=end, as_of=end, tz="UTC")) is complete
+    assert windows.is_complete("tickets", None) is False
+    assert windows.is_complete("contacts", Scope(start=start, end=end, as_of=end, tz="UTC")) is False
+    # The day before the first record: that day may begin earlier elsewhere.
+    assert windows.begins("tickets", "UTC") == start - timedelta(days=11)
+
+
+def test_periods_are_taken_back_to_the_begin_of_the_records_and_no_further():
+    march = Period.month(2026, 3, "UTC")
+    february = march.previous()
+    assert recent(march, 3, datetime(2020, 1, 1, tzinfo=UTC)) == [february.previous(), february, march]
+    assert recent(march, 3, february.end - MICROSECOND) == [february, march]
+    assert recent(march, 3, february.end) == [march]
+    assert recent(march, 1, datetime(2020, 1, 1, tzinfo=UTC)) == [march]
 
 
 def test_contacts_whose_waits_are_not_known_have_no_service_level():
