@@ -200,6 +200,12 @@ class TestChanges:
         ticket = opened(desk).reply("!", at=h(1), by=AMY).set_priority("urgent", at=h(3), by=AMY)
         assert only(desk, desk.apply(ticket, at=h(3), by=RULE), h(9)).target.within == hours(8)
 
+    def test_two_targets_missed_one_after_the_other_are_missed_since_the_first(self):
+        desk = levels(promised("total_resolution", 2), promised("total_resolution", 10, priority="urgent"))
+        ticket = desk.apply(opened(desk).set_priority("urgent", at=h(3), by=AMY), at=h(3), by=RULE)
+        found = only(desk, ticket, h(12))
+        assert (found.state, found.breached_at, found.due_at) == (TargetState.BREACHED, h(2), h(10))
+
     def test_a_change_while_it_waits_loses_no_wait(self):
         """GLPI 6902 lost the accrued waiting."""
         desk = levels(promised("requester_wait", 8), promised("requester_wait", 4, priority="urgent"))
@@ -612,8 +618,28 @@ def test_a_reading_is_known_up_to_the_last_announced_instant_and_no_longer():
     def state(at):
         return next(each.state for each in OFFICIAL.readings(ticket, at) if each.kind == "total_resolution")
 
+    def reply(at):
+        return next(each for each in OFFICIAL.readings(ticket, at) if each.kind == "first_reply")
+
+    assert CHINA.known_between[1] == certain
     assert state(certain) is TargetState.RUNNING
     assert state(certain + timedelta(seconds=1)) is TargetState.NOT_YET_KNOWN
+    # That the answer is late is certain; for how long it has been is so up to the same instant.
+    assert [reply(certain + timedelta(seconds=more)).state for more in (0, 1)] == [TargetState.BREACHED] * 2
+    assert [reply(certain + timedelta(seconds=more)).provisional for more in (0, 1)] == [False, True]
+
+
+def test_a_deadline_at_the_last_announced_instant_is_missed_for_certain():
+    """Six hours round the clock from six in the evening of 31 December."""
+    asked, certain = datetime(2026, 12, 31, 10, tzinfo=UTC), datetime(2026, 12, 31, 16, tzinfo=UTC)
+    always = Schedule(id="cn", calendar=china_calendar({"mon-sun": "00:00-24:00"}))
+    targets = [Target(clock="first_reply", within=hours(6), hours="business")]
+    desk = ServiceLevels(policies=[ServicePolicy(id="p", schedule="cn", targets=targets)], schedules=[always])
+    ticket = desk.apply(
+        Ticket.open("T-1", channel="chat", subject="Lamp", at=asked, by=WANG), at=asked, by=RULE
+    )
+    (late,) = desk.readings(ticket, certain + hours(1))
+    assert (late.state, late.due_at, late.breached_at) == (TargetState.BREACHED, certain, certain)
 
 
 def test_a_reading_before_the_announced_days_is_not_known():
@@ -627,6 +653,15 @@ def test_a_reading_before_the_announced_days_is_not_known():
         "total_resolution": TargetState.NOT_YET_KNOWN,
         "agent_work": TargetState.BREACHED,
     }
+
+
+def test_what_begins_with_the_first_announced_instant_is_known():
+    asked = CHINA.known_between[0]
+    ticket = OFFICIAL.apply(
+        Ticket.open("T-1", channel="chat", subject="Lamp", at=asked, by=WANG), at=asked, by=RULE
+    )
+    assert {each.state for each in OFFICIAL.readings(ticket, asked)} == {TargetState.RUNNING}
+    assert {each.provisional for each in OFFICIAL.readings(ticket, asked)} == {False}
 
 
 def test_a_deadline_agreed_on_for_one_ticket_stands_beside_the_policy_s():
