@@ -24,7 +24,15 @@ class TestRepeats:
     def test_a_customer_who_comes_back_within_the_window_repeats_the_problem(self):
         (found,) = repeated_problems([came("V-2", 7), came("V-1", 0), came("V-3", 10)], within=WEEK)
         assert (found.conversations, found.times) == (("V-1", "V-2", "V-3"), 3)
+        assert (found.customer, found.topic) == ("C-1", "delivery")
         assert found.last_at - found.first_at == timedelta(days=10)
+
+    def test_a_window_can_be_of_hours_or_of_no_time_at_all(self):
+        came_in_time = [came("V-1", 0), came("V-2", 0.4)]
+        assert len(repeated_problems(came_in_time, within=DAY / 2, least=2)) == 1
+        assert repeated_problems(came_in_time, within=DAY / 2, least=3) == ()
+        assert repeated_problems(came_in_time, within=DAY * 0) == ()
+        assert len(repeated_problems([came("V-1", 0), came("V-2", 0)], within=DAY * 0)) == 1
 
     def test_later_than_the_window_it_is_another_problem(self):
         assert repeated_problems([came("V-1", 0), came("V-2", 7.01)], within=WEEK) == ()
@@ -77,11 +85,12 @@ class TestQuestions:
             came("V-1", 0, question="Where is my parcel?", resolved=True),
             came("V-2", 1, question="where is my parcel", resolved=False, customer="C-2"),
             came("V-3", 2, question="WHERE is my parcel!!"),
+            came("V-5", 2, question="where is my parcel", resolved=True),
             came("V-4", 3, question="包裹在哪里？"),
         ]
         (found,) = common_questions(asked)
         assert (found.question, found.customers) == ("Where is my parcel?", 2)
-        assert (found.resolved, found.unresolved, len(found.conversations)) == (1, 1, 3)
+        assert (found.resolved, found.unresolved, len(found.conversations)) == (2, 1, 4)
         assert len(common_questions(asked, least=1)) == 2
 
     def test_an_erased_question_is_no_question(self):

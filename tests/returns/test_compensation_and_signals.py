@@ -12,6 +12,7 @@ from cxkit.returns import (
     AuthorityLimit,
     CompensationPolicy,
     Resolution,
+    ReturnPolicy,
     ReturnStatus,
     SignalKind,
     abuse_signals,
@@ -21,6 +22,7 @@ from cxkit.values import Money
 
 AMY, BO, CY = Actor.agent("amy"), Actor.supervisor("bo"), Actor.supervisor("cy")
 RULES = AbuseRules(id="signals", version=1)
+ANY = ReturnPolicy(id="any", version=1, name="any", tz="UTC")
 
 
 def yuan(amount):
@@ -143,6 +145,33 @@ def test_what_an_inspection_finds_is_a_sign_or_none(shop, reason, condition, acc
         cases.append(case)
     assert [signal.kind for signal in abuse_signals(cases, 90, RULES)] == signs
     assert abuse_signals(cases[:1], 90, RULES) == ()
+
+
+@pytest.mark.parametrize(("kept", "refunded"), [(True, True), (True, False), (False, True)])
+def test_goods_that_were_paid_back_and_kept_stand_out(shop, kept, refunded):
+    order, cases = shop.sold(shop.line(quantity=90)), []
+    for number in range(2):
+        case = shop.asked(order, shop.form(reason="style"), id=f"R-{number}", earlier=cases).approve(
+            **shop.on
+        )
+        case = case.note_reception("given_to_customer", **shop.on) if kept else case.receive(**shop.on)
+        case = case.inspect("accepted", [unit.ref for unit in case.units], **shop.on)
+        if refunded:
+            order, case, _ = shop.given_back(order, case, ANY, earlier=cases)
+        cases.append(case)
+    signs = [SignalKind.KEPT] if kept and refunded else []
+    assert [signal.kind for signal in abuse_signals(cases, 90, RULES)] == signs
+
+
+@pytest.mark.parametrize(("limit", "stands_out"), [("0.24", True), ("0.25", False), ("0.26", False)])
+def test_a_rate_stands_out_above_its_limit_and_not_at_it(shop, limit, stands_out):
+    """4 of 10 came back, drawn towards a tenth by 10 units: (4 + 1) / 20."""
+    rules = AbuseRules(
+        id="r", version=1, usual_rate=Decimal("0.1"), prior_units=10, rate_limit=Decimal(limit)
+    )
+    case = shop.asked(shop.sold(shop.line(quantity=10)), shop.form(4)).approve(**shop.on)
+    found = abuse_signals([case], 10, rules)
+    assert [(each.kind, each.count) for each in found] == [(SignalKind.RETURN_RATE, 4)] * stands_out
 
 
 def test_faults_that_no_inspection_finds_stand_out(shop):

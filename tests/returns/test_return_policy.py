@@ -209,6 +209,18 @@ def test_restocking_is_taken_for_what_the_customer_did_not_want_and_not_for_what
     assert quote_refund(order, shop.accepted(order, faulty), policy).deductions == ()
 
 
+def test_a_cent_given_back_before_and_a_cent_of_a_lost_promotion_are_taken_off_too(shop):
+    plain = ReturnPolicy(id="p", version=1, name="p", tz="UTC", claws_back_promotions=True)
+    order = shop.sold(shop.line("80", 1)).give_back("scratch", shop.money("0.01"), **shop.on)
+    (taken,) = quote_refund(order, shop.accepted(order), plain).deductions
+    assert (str(taken.kind), taken.amount) == ("allowance", shop.money("0.01"))
+    off = OrderDiscount(code="off", amount=shop.money("0.02"), minimum=shop.money("200"))
+    order = shop.sold(shop.line("100", 2), discounts=[off])
+    (taken,) = quote_refund(order, shop.accepted(order), plain).deductions
+    assert (str(taken.kind), taken.amount) == ("promotion", shop.money("0.01"))
+    assert taken.reason.code != "return.promotion_back"
+
+
 def test_everything_that_will_be_taken_off_is_said_before_the_goods_are_sent(shop):
     """What a quote takes off later, the decision on the form has named."""
     policy = ReturnPolicy(

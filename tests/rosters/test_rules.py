@@ -145,7 +145,26 @@ def found(rule, *duties, first=MONDAY, last=MONDAY + 6 * ONE, **more):
     return check_duties(duties, [rule], first=first, last=last, zone=SHANGHAI, **more)
 
 
+AT_LEAST = {
+    "three a week": LabourRule(code="least", form="count", window="week", low=3),
+    "16 hours in 2 days": LabourRule(code="least", form="hours", days=2, low=16),
+    "34 hours": LabourRule(code="long", form="long_rest", days=4, low=34),
+    "at most 9 hours earlier": LabourRule(code="rotation", form="rotation", high=9),
+    "at most 8 hours earlier": LabourRule(code="rotation", form="rotation", high=8),
+    "nobody on a day": LabourRule(code="none", form="count", days=1, high=0),
+    "as many as days": LabourRule(code="roster", form="count", window="roster", high=2),
+}
 BROKEN = [
+    ("three a week", "eee", []),
+    ("three a week", "ee", [(0, 6, 2, 3)]),
+    ("16 hours in 2 days", "eeeeeee", []),
+    ("16 hours in 2 days", "eeeee-e", [(4, 5, 8, 16), (5, 6, 8, 16)]),
+    ("34 hours", "eeee", [(0, 3, 16, 34)]),
+    ("at most 9 hours earlier", "le", []),
+    ("at most 8 hours earlier", "le", [(0, 1, 9, 8)]),
+    ("nobody on a day", "--e", [(2, 2, 1, 0)]),
+    ("as many as days", "e-e", []),
+    ("as many as days", "e-e---e", [(0, 6, 3, 2)]),
     ("rest", "lt", []),  # from 23:00 to 10:00
     ("rest", "le", [(0, 1, 7, 11)]),
     ("rest", "n7", [(0, 1, 0, 11)]),  # home at 7:00, and on again at once
@@ -197,10 +216,59 @@ BROKEN = [
 @pytest.mark.parametrize(("name", "week", "broken"), BROKEN)
 def test_a_rule_holds_up_to_its_bound_and_breaks_beyond(name, week, broken):
     worked = [duty(PATTERNS[code], MONDAY + day * ONE) for day, code in enumerate(week) if code != "-"]
-    told = found(RULES[name], *worked)
+    told = found((RULES | AT_LEAST)[name], *worked)
     assert [((v.first - MONDAY).days, (v.last - MONDAY).days, v.found, v.bound, v.missed) for v in told] == [
         pytest.approx((first, last, got, asked, abs(got - asked))) for first, last, got, asked in broken
     ]
+
+
+SATURDAY, SUNDAY = MONDAY + 5 * ONE, MONDAY + 6 * ONE
+
+
+class TestAcrossTheBorder:
+    """What the shifts before a roster and the end of it let a rule say."""
+
+    @pytest.mark.parametrize(
+        ("first", "last", "known", "worked", "broken"),
+        [
+            (SUNDAY, SUNDAY, SATURDAY, [SATURDAY], True),
+            (SUNDAY, SUNDAY, SATURDAY, [SATURDAY, SUNDAY], False),
+            (SUNDAY, SUNDAY, SUNDAY, [SUNDAY], False),  # who knows what was on Saturday
+            (SATURDAY, SUNDAY, SATURDAY, [SATURDAY], True),
+            (MONDAY, SATURDAY, MONDAY, [SATURDAY], False),  # and on Sunday
+            (MONDAY, SUNDAY + 6 * ONE, MONDAY, [SATURDAY, SUNDAY, SUNDAY + 6 * ONE], False),
+            (MONDAY, SUNDAY + 7 * ONE, MONDAY, [SATURDAY, SUNDAY, SUNDAY + 6 * ONE], True),
+        ],
+    )
+    def test_a_weekend_is_judged_where_both_its_days_are_known(self, first, last, known, worked, broken):
+        days = [duty(EARLY, day) for day in worked]
+        carried = [each for each in days if each.day < first]
+        own = [each for each in days if each.day >= first]
+        told = found(RULES["weekend"], *own, first=first, last=last, carried=carried, known_from=known)
+        assert len(told) == broken
+
+    @pytest.mark.parametrize(
+        ("name", "before", "broken"),
+        [
+            ("run", "ee", [(-2, 0, 3, 2)]),
+            ("run", "e-", []),
+            ("long runs only", "-e", [(-1, 0, 2, 3)]),
+            ("long runs only", "e", []),  # what is known begins with the run
+            ("count in a week", "eee", []),  # of the week before
+            ("days off in any 3", "ee", [(-2, 0, 0, 1)]),
+            ("succession", "l", [(-1, 0, 1, 0)]),
+            ("rotation", "l", [(-1, 0, 9, 0)]),
+            ("rest", "l", [(-1, 0, 7, 11)]),
+            ("hours in any 3 days", "ee", [(-2, 0, 24, 17)]),
+        ],
+    )
+    def test_the_shifts_before_a_roster_count_with_its_own(self, name, before, broken):
+        """On Monday an early shift; before it, the shifts of the days up to Sunday."""
+        known = MONDAY - len(before) * ONE
+        told = found(RULES[name], duty(EARLY, MONDAY), carried=carried_of(before), known_from=known)
+        assert [((v.first - MONDAY).days, (v.last - MONDAY).days, v.found, v.bound) for v in told] == broken
+        # What lies wholly before the roster is not its fault.
+        assert not found(RULES[name], carried=carried_of(before), known_from=known)
 
 
 class TestTheChecker:
@@ -231,6 +299,12 @@ class TestTheChecker:
         least = LabourRule(code="least", form="count", window="week", low=3)
         assert not found(least, duty(EARLY, MONDAY), last=MONDAY + 3 * ONE)
         assert found(least, duty(EARLY, MONDAY))[0].missed == 2
+
+    @pytest.mark.parametrize(("window", "last", "until"), [("week", 7, 13), ("month", 30, 59)])
+    def test_a_window_that_begins_with_the_last_day_counts_too(self, window, last, until):
+        none = LabourRule(code="none", form="count", window=window, high=0)
+        (broken,) = found(none, duty(EARLY, MONDAY + last * ONE), last=MONDAY + last * ONE)
+        assert ((broken.first - MONDAY).days, (broken.last - MONDAY).days) == (last, until)
 
     def test_two_shifts_at_once_are_always_named(self):
         broken = check_duties(

@@ -56,8 +56,7 @@ def _missing(books: Books, request: ReturnState) -> Iterator[Deduction]:
     marked = {refund.returned_in for refund in refunds}
     by_hand = [case.paid_back for case in books.cases if case.paid_back is not None and case.id not in marked]
     allowed = account.allowed - total(by_hand, order.currency) - books.deducted(DeductionKind.ALLOWANCE)
-    if allowed.minor > 0:
-        allowed -= books.price(books.unpaid_back)
+    allowed -= books.price(books.unpaid_back)
     if allowed.minor > 0:
         yield Deduction(
             kind=DeductionKind.ALLOWANCE, amount=allowed, reason=WORDS["return.deduct_allowance"]()
