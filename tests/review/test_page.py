@@ -15,9 +15,7 @@ from cxkit.errors import Invalid
 from cxkit.improvement import Standard
 from cxkit.kernel.facts import Actor
 from cxkit.review import Daily, Reading, Tables, monthly_review, span_review
-from cxkit.review._charts import spark_picture
 from cxkit.review._parts import reading_text
-from cxkit.review._sections import Spark
 from cxkit.review._writing import number_text
 from cxkit.simulation import simulate
 from cxkit.stats.results import Target
@@ -145,19 +143,6 @@ def test_the_smallest_change_that_would_be_found_is_1_43_times_half_the_interval
         if figure.metric in told:
             low, high = figure.reference.interval.bounds
             assert told[figure.metric] == pytest.approx(1.42941 * (high - low) / 2, rel=1e-4)
-
-
-def test_a_small_series_leaves_out_what_is_not_known():
-    """Three of four values are known; the line has three points, and the last a dot."""
-    spark = Spark(values=[1.0, None, 3.0, 2.0], ranges=[(0.0, 4.0), None, (0.0, 4.0), (0.0, 4.0)])
-    picture = spark_picture(spark)
-    # 108 are three steps; the range from 0 to 4 spans the heights 24 to 4.
-    assert '<polyline class="path" points="4,19.0 76,9.0 112,14.0"/>' in picture
-    assert '<polygon class="band" points="4,4.0 76,4.0 112,4.0 112,24.0 76,24.0 4,24.0"/>' in picture
-    assert 'cx="112" cy="14.0" r="3.6"' in picture
-    assert "circle" not in spark_picture(Spark(values=[1.0, 2.0, None]))
-    assert spark_picture(Spark(values=[1.0, 2.0])) != ""
-    assert spark_picture(Spark(values=[1.0, None])) == ""
 
 
 def test_without_a_failure_there_is_no_colour():

@@ -8,14 +8,27 @@ import attrs
 import pytest
 
 from cxkit.review import Reading
-from cxkit.review._charts import bars_picture, limits_picture, strip
-from cxkit.review._sections import Bars, Dot, Limits, Point
+from cxkit.review._charts import bars_picture, limits_picture, spark_picture, strip
+from cxkit.review._sections import Bars, Dot, Limits, Point, Spark
 
 
 def shapes(picture, name):
     """The attributes of each shape of a class, in order."""
     found = re.findall(rf'<[a-z]+ class="{name}" ([^>]*?)/?>', picture)
     return [dict(re.findall(r'([a-z0-9]+)="([^"]*)"', each)) for each in found]
+
+
+def test_a_small_series_leaves_out_what_is_not_known():
+    """Three of four values are known; the line has three points, and the last a dot."""
+    spark = Spark(values=[1.0, None, 3.0, 2.0], ranges=[(0.0, 4.0), None, (0.0, 4.0), (0.0, 4.0)])
+    picture = spark_picture(spark)
+    # 108 are three steps; the range from 0 to 4 spans the heights 24 to 4.
+    assert '<polyline class="path" points="4,19.0 76,9.0 112,14.0"/>' in picture
+    assert '<polygon class="band" points="4,4.0 76,4.0 112,4.0 112,24.0 76,24.0 4,24.0"/>' in picture
+    assert 'cx="112" cy="14.0" r="3.6"' in picture
+    assert "circle" not in spark_picture(Spark(values=[1.0, 2.0, None]))
+    assert spark_picture(Spark(values=[1.0, 2.0])) != ""
+    assert spark_picture(Spark(values=[1.0, None])) == ""
 
 
 class TestStrips:
