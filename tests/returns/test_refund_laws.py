@@ -72,6 +72,26 @@ def test_any_partition_and_order_of_returns_comes_to_the_same_gross(data, order)
 
 
 @settings(max_examples=60)
+@given(st.data(), delivered_orders())
+def test_an_allowance_is_taken_off_once_however_the_goods_come_back(data, order):
+    """It stays with the goods that are kept, as long as they cost as much."""
+    most = order.refundable.minor if order.refundable else 0
+    if not most:
+        return
+    allowance = Money(data.draw(st.integers(1, most)), order.currency)
+    order = order.give_back("A-1", allowance, at=order.history[-1].at, by=DESK)
+    _, _, quotes = returned(order, data.draw(partitions(order)), PLAIN)
+    goods = total([line.paid for line in order.lines], order.currency)
+    left = max(goods - allowance, Money.zero(order.currency))
+    for number in range(1, len(quotes) + 1):
+        gross, given_back = (
+            total([getattr(quote, name) for quote in quotes[:number]], order.currency)
+            for name in ("gross", "amount")
+        )
+        assert given_back == min(gross, left)
+
+
+@settings(max_examples=60)
 @given(st.data())
 def test_no_policy_ever_gives_back_more_than_was_captured(data):
     order = data.draw(delivered_orders(currency="CNY"))
