@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from json import encoder
 from typing import Any
 
@@ -28,16 +28,24 @@ from cxkit.values import Reason
 _json: Any = encoder
 _quoted: Callable[[str], str] = _json.encode_basestring
 _encoder: Any = _json.c_make_encoder
-# Made once, because `json` makes an encoder for each text.
-_parts_of: Any = _encoder and _encoder(None, None, _quoted, None, ":", ",", False, False, False)
 _whole: Callable[[Any], str] = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), allow_nan=False
 ).encode
 
 
+def _one_part(data: Any, _level: int) -> Iterable[str]:
+    return (_whole(data),)
+
+
+chunks: Callable[[Any, int], Iterable[str]] = (
+    _encoder(None, None, _quoted, None, ":", ",", False, False, False) if _encoder else _one_part
+)
+"""The parts of plain data as JSON text at level 0, from an encoder that is made once."""
+
+
 def one_line(data: Any) -> str:
     """Plain data as JSON text in one line."""
-    return "".join(_parts_of(data, 0)) if _parts_of else _whole(data)
+    return "".join(chunks(data, 0))
 
 
 _TRUTH = {False: "false", True: "true"}
@@ -109,7 +117,7 @@ class WritingText(Writing):
             case Nested() | Tagged():
                 return f"{{{self.nested(node, v, _TEXTS, _TAGGED_TEXTS)}}}"
             case _:
-                return f"{{{self.bind(one_line)}({self.write(node, v)})}}"
+                return f"{{{self.bind(''.join)}({self.bind(chunks)}({self.write(node, v)}, 0))}}"
 
     def text_of(self, node: Node) -> str:
         """The name of a function from a value to its JSON text."""

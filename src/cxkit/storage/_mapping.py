@@ -15,7 +15,7 @@ from operator import attrgetter
 from typing import Any
 
 from cxkit.codec._decode import decode
-from cxkit.codec._encode import one_line
+from cxkit.codec._encode import chunks
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Invalid, Malformed, shown
 from cxkit.kernel import Aggregate, LazyHistory
@@ -120,8 +120,8 @@ def summarised(own: Rules, thing: Aggregate[Any], last: datetime) -> str:
         if isinstance(cell, datetime):
             cells.append(cells[1] if cell is last else instant_micros(cell))
         else:
-            cells.append(span_micros(cell) if isinstance(cell, timedelta) else cell)
-    return one_line(cells)
+            cells.append((span_micros(cell) if cell else 0) if isinstance(cell, timedelta) else cell)
+    return "".join(chunks(cells, 0))
 
 
 def emptied_entries(thing: Aggregate[Any], before: Sequence[Any]) -> tuple[Entry, ...]:

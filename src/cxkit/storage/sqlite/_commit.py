@@ -7,7 +7,7 @@ from collections.abc import Container, Sequence
 from hashlib import sha256
 from typing import Any
 
-from cxkit.codec._encode import one_line
+from cxkit.codec._encode import chunks
 from cxkit.storage._protocol import Batch, Claim, Entry, Key, Row, Write, check_claim, conflict
 from cxkit.storage._query import NO_LISTS, AllOf, Among, Compare, Condition, Has, Lists, Words
 from cxkit.storage._sql import Sql, key_digest
@@ -345,7 +345,7 @@ class Commit:
         if not row.lists:
             return None
         self._keys += keys_in(row.lists, number)
-        return self._keep(one_line(dict(row.lists)), row.kind, row.id, "lists")
+        return self._keep("".join(chunks(dict(row.lists), 0)), row.kind, row.id, "lists")
 
     def _keep_words(self, row: Row, number: int, before: str | None) -> int | None:
         """Keep what an object is found by, and index what it was not found by before; or no longer is."""
@@ -369,4 +369,4 @@ class Commit:
 
 
 def _columns(row: Row) -> tuple[Any, ...]:
-    return (*row[:5], one_line(dict(row.fields)), row.subject)
+    return (*row[:5], "".join(chunks(dict(row.fields), 0)), row.subject)

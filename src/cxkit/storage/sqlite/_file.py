@@ -6,18 +6,20 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Collection, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from json import JSONDecodeError
 from pathlib import Path
 
 from cxkit.errors import StorageError
 from cxkit.storage._indexes import Indexes
+from cxkit.storage._protocol import Batch
 from cxkit.storage.sqlite._layout import (
     build_indexes,
     check_not_newer,
     check_ours,
     index_statements,
+    number,
     prepare_file,
     prepare_guest,
     transaction,
@@ -172,7 +174,7 @@ class Connections:
         """
         with self._locked() as connection, translated(self.path), transaction(connection):
             if self.owned:
-                check_not_newer(connection, self.path)
+                check_not_newer(number(connection, "user_version"), self.path)
             yield connection
 
     @contextmanager
@@ -208,12 +210,14 @@ class Connections:
             self._free, self._opened, self._writer = [], [], None
             self._finalizer = weakref.finalize(self, _close_all, self._opened)
 
-    def build_indexes(self, connection: sqlite3.Connection, kinds: Collection[str]) -> None:
-        """Build the declared indexes of these kinds that are not there."""
-        unsure = [kind for kind in kinds if kind not in self._indexed]
-        # What was just built can still be undone with its transaction.
-        if unsure and not build_indexes(connection, self._indexes, unsure) and self.owned and not self._turn:
-            self._indexed.update(unsure)
+    def see_to_indexes(self, connection: sqlite3.Connection, batch: Batch) -> None:
+        """Build the declared indexes of the kinds of a batch that are not there."""
+        for write in batch.writes:
+            if (kind := write.row.kind) not in self._indexed:
+                was_there = not build_indexes(connection, self._indexes, [kind])
+                # What was just built can still be undone with its transaction.
+                if was_there and self.owned and not self._turn:
+                    self._indexed.add(kind)
 
     @contextmanager
     def unindexed(self) -> Generator[None]:
@@ -224,7 +228,7 @@ class Connections:
         finally:
             self._indexed.clear()
             with self.writing() as connection:
-                self.build_indexes(connection, self._indexes)
+                build_indexes(connection, self._indexes, self._indexes)
             with self.alone() as connection:
                 connection.execute("PRAGMA shrink_memory")
 

@@ -101,11 +101,11 @@ def prepare_file(
 ) -> None:
     """Make a new database, or check that it is ours and bring it to the newest layout."""
     tables: int = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if tables or _number(connection, "application_id"):
+    if tables or number(connection, "application_id"):
         check_ours(connection, path)
     if wal:
         _use_wal(connection, timeout)
-    if _number(connection, "user_version") < len(LAYOUTS) or any(_unlike(connection, indexes, indexes)):
+    if number(connection, "user_version") < len(LAYOUTS) or any(_unlike(connection, indexes, indexes)):
         with transaction(connection):
             _migrate(connection)
             build_indexes(connection, indexes, indexes)
@@ -121,7 +121,7 @@ def prepare_guest(connection: sqlite3.Connection, path: str, indexes: Statements
     if connection.row_factory is not None or connection.text_factory is not str:
         refuse(path, "open", "has a row_factory or text_factory: hand in one without")
     done = _layout(connection)
-    _check_not_newer(done, path)
+    check_not_newer(done, path)
     if done < len(LAYOUTS) or any(_unlike(connection, indexes, indexes)):
         with transaction(connection):
             _migrate(connection)
@@ -130,17 +130,13 @@ def prepare_guest(connection: sqlite3.Connection, path: str, indexes: Statements
 
 def check_ours(connection: sqlite3.Connection, path: str) -> None:
     """Refuse a file that is another application's, or that a newer cxkit made."""
-    if _number(connection, "application_id") != APPLICATION_ID:
+    if number(connection, "application_id") != APPLICATION_ID:
         refuse(path, "foreign", "is a database of another application: name another file")
-    _check_not_newer(_number(connection, "user_version"), path)
+    check_not_newer(number(connection, "user_version"), path)
 
 
-def check_not_newer(connection: sqlite3.Connection, path: str) -> None:
+def check_not_newer(found: int, path: str) -> None:
     """Refuse a file that a newer cxkit brought to its layout, perhaps while it was open here."""
-    _check_not_newer(_number(connection, "user_version"), path)
-
-
-def _check_not_newer(found: int, path: str) -> None:
     if found > len(LAYOUTS):
         refuse(path, "newer", f"has layout {found}, and this cxkit knows {len(LAYOUTS)}: upgrade cxkit")
 
@@ -179,7 +175,8 @@ def _use_wal(connection: sqlite3.Connection, timeout: float) -> None:
             waited += 0.01
 
 
-def _number(connection: sqlite3.Connection, pragma: str) -> int:
+def number(connection: sqlite3.Connection, pragma: str) -> int:
+    """The number that a pragma tells."""
     found: int = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
     return found
 

@@ -206,7 +206,7 @@ class SQLiteStore:
                     check_token(batch, content)
                     return Receipt(position, repeated=True, answer=text_or_none(answer))
             position = Commit(db).write(batch)
-            self._connections.build_indexes(db, {write.row.kind for write in batch.writes})
+            self._connections.see_to_indexes(db, batch)
         if any(write.erase for write in batch.writes):
             self._make_sure()
         return Receipt(position, answer=batch.answer)
