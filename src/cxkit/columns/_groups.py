@@ -57,7 +57,8 @@ def groups(column: Any, name: str) -> Groups:
     """
     found = read(column, name)
     if found.labels is not None:
-        refuse_mixed(found.labels, name)
+        if not _FLAGS.isdisjoint(map(type, found.labels)):
+            refuse_mixed(found.labels, name)
         labels = (None, *found.labels)
         return Groups(found.values, -1, len(labels), labels, tuple(found.labels) if found.ordered else None)
     made = _of_values(found, name)
@@ -98,7 +99,8 @@ def _distinct(column: Column) -> Groups:
 
 
 def _hashed(cells: Sequence[Any], name: str) -> Groups:
-    refuse_mixed(cells, name)
+    if not _FLAGS.isdisjoint(map(type, cells)):
+        refuse_mixed(cells, name)
     table: dict[Any, int] = {}
     try:
         codes = np.array([table.setdefault(key, len(table)) for key in cells], dtype=np.int64)
@@ -114,6 +116,9 @@ def _hashed(cells: Sequence[Any], name: str) -> Groups:
     if len(lost) > 1:
         codes = np.where(np.isin(codes, lost), lost[0], codes)
     return Groups(codes, 0, len(labels), labels)
+
+
+_FLAGS: Final = frozenset({bool, np.bool_})
 
 
 def refuse_mixed(labels: Iterable[Any], name: str = "") -> None:
@@ -143,7 +148,8 @@ def ordered_labels(labels: Iterable[Hashable], order: Sequence[Hashable] | None 
     ['low', 'high', None]
     """
     labels = list(labels)
-    refuse_mixed(labels)
+    if not _FLAGS.isdisjoint(map(type, labels)):
+        refuse_mixed(labels)
     distinct: set[Hashable] = {
         int(label) if isinstance(label, float) and label.is_integer() else label for label in labels
     }
