@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from cxkit.analysis.visits import AttributionModel, Conversions, Touches, attribution, sessions, visit_touches
+from cxkit.analysis.visits._attribution import _squares
 from cxkit.errors import CxkitError
 from cxkit.tables import EventTable
 
@@ -161,3 +162,8 @@ def test_visits_are_touches():
     assert (found.currency, found.value.tolist()) == ("CNY", [19.9, 0.0])
     with pytest.raises(CxkitError):
         attribution(*visit_touches(sessions(log)), model="guess")
+
+
+def test_what_one_conversion_credits_a_channel_is_summed_before_it_is_squared():
+    conversion, channel = np.array([0, 0, 0, 1]), np.array([1, 1, 0, 2])
+    assert _squares(conversion, channel, np.array([0.25, 0.25, 0.5, 1.0]), 3).tolist() == [0.25, 0.25, 1]

@@ -54,6 +54,12 @@ def test_what_lies_between_two_users_is_nobodys_and_the_two_are_never_one():
     assert [list(Stitch)[code] for code in found.how.tolist()][1] is Stitch.AMBIGUOUS
 
 
+def test_between_two_users_nothing_is_known_in_whatever_order_the_log_names_them():
+    for one, other in (("ann", "bob"), ("bob", "ann")):
+        rows = [(0, "x", "ann"), (1, "d", one), (2, "d", None), (3, "d", other)]
+        assert persons(rows) == ["user:ann", f"user:{one}", None, f"user:{other}"]
+
+
 def test_placeholders_never_link():
     placeholders = ["null", "UNDEFINED", "0", " Guest ", "anonymous", "qa@example.com", "nan"]
     rows = [(minute, f"d{minute}", one) for minute, one in enumerate(placeholders)]

@@ -170,3 +170,11 @@ def test_drivers_that_do_not_overlap_leave_nothing_to_the_order_in_which_they_en
     assert found.standard_error.max() < 1e-6
     whole = sum(each**2 for each in range(1, 18)) + 81
     assert found.importance.tolist() == pytest.approx([each**2 / whole for each in range(1, 18)])
+
+
+def test_few_drivers_are_worked_out_exactly_whether_or_not_chance_is_at_hand():
+    outcome, drivers = survey(p=3)
+    exact = key_drivers(outcome, drivers)
+    given = key_drivers(outcome, drivers, rng=np.random.default_rng(1))
+    assert given.standard_error is None
+    assert given.importance.tolist() == exact.importance.tolist()

@@ -23,6 +23,7 @@ from cxkit.analysis.scenarios import (
     spring_festival,
     year_on_year,
 )
+from cxkit.analysis.scenarios._effects import _Days
 from cxkit.errors import Invalid, NotFound
 from cxkit.metrics import return_rate
 from cxkit.stats.results._normal import t_of
@@ -118,6 +119,9 @@ def test_fewer_than_eight_ordinary_weeks_are_not_enough():
     assert found.net[2025].value is None
     assert found.to_records()[0]["ratio"] is None
     assert placebo(DAYS[:50], [100] * 50, []).undefined is not None
+    for days, enough in ((55, False), (56, True)):
+        assert _Days.of(DAYS[:days], [100] * days, [], "none", 0).enough is enough
+        assert not _Days.of(DAYS[:days], [0] * days, [], "none", 0).enough
 
 
 def test_a_quiet_peak_and_a_day_without_a_row_are_taken_as_they_are():

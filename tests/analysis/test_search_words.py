@@ -128,3 +128,9 @@ def test_every_search_is_shown_suppressed_or_personal(events, k):
 def test_k_is_at_least_one():
     with pytest.raises(Invalid):
         search_words(sessions(log((0, 1, "search", "tea", 1))), k=0)
+
+
+def test_the_first_search_of_a_log_earns_what_is_bought_after_it():
+    rows = [(0, 1, "search", "tea", 3), (9, 1, "purchase", None, None)]
+    found = search_words(sessions(log(*rows, value=[None, 1250], currency=["CNY", "CNY"])), k=1)
+    assert [(row["word"], row["revenue"]) for row in found.to_records()] == [("tea", 12.5)]

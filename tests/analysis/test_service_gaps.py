@@ -75,6 +75,11 @@ def test_points_that_each_person_gave_are_weights_by_their_mean():
     points = {"reliability": [80, 60] * 30, "empathy": [20, 40] * 30}
     found = service_gaps(told, wanted, dimensions=ITEMS, weights=points)
     assert [row.weight for row in found.rows] == pytest.approx([0.7, 0.3])
+    nothing = service_gaps(told, wanted, dimensions=ITEMS, weights={"reliability": 0, "empathy": 5})
+    assert [row.weight for row in nothing.rows] == [0, 1]
+    for low, high in ((-1, 5), (5, -1), (0, 0)):
+        with pytest.raises(Invalid, match="0 or more, and not all 0"):
+            service_gaps(told, wanted, dimensions=ITEMS, weights={"reliability": low, "empathy": high})
 
 
 @given(st.integers(0, 99), st.floats(0.1, 50), st.randoms())

@@ -25,7 +25,7 @@ from cxkit.customers import (
     permits,
     unmerge,
 )
-from cxkit.customers.profile._data_quality import contradictions
+from cxkit.customers.profile._data_quality import claims, contradictions
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel import Actor, FieldDefinition, FieldSet, History, evolve
 
@@ -166,3 +166,15 @@ def test_consent_is_given_and_withdrawn_for_one_address():
     assert not permits(only, "marketing", "email", later, address="a@x.example")
     assert not permits(only, "marketing", "email", later)
     assert "x.example" not in repr(only.history[-1])
+
+
+def test_a_confirmation_renews_the_details_that_it_names_or_all():
+    start, later = (datetime(2026, 2, day, tzinfo=UTC) for day in (3, 4))
+    amy = Actor.agent("amy")
+    person = Customer.register("C-1", name="Wang Fang", region="CN-31", at=start, by=amy)
+
+    def times(customer):
+        return {name: claim.at for name, claim in claims(customer).items() if name in ("name", "region")}
+
+    assert times(person.confirm("region", at=later, by=amy)) == {"name": start, "region": later}
+    assert times(person.confirm(at=later, by=amy)) == {"name": later, "region": later}
