@@ -177,6 +177,18 @@ def test_a_field_is_required_where_its_conditions_hold():
     assert name
 
 
+def test_a_required_field_cannot_be_emptied_and_a_wrong_value_of_it_is_one_fault():
+    large = ticket().set_fields({"size": "L"}, DESK, at=T, by=AMY)
+    solved = large.assign("amy", at=T, by=AMY).solve(at=T, by=AMY)
+    solved = solved.set_fields({"cause": "S"}, DESK, at=T, by=AMY)
+    with pytest.raises(Invalid, match=r"fields\.cause: is required"):
+        solved.set_fields({"cause": None}, DESK, at=T, by=AMY)
+    with pytest.raises(Invalid) as wrong:
+        solved.set_fields({"cause": 5}, DESK, at=T, by=AMY)
+    assert [fault.path for fault in wrong.value.faults] == ["fields.cause"]
+    assert "required" not in str(wrong.value)
+
+
 def test_a_desk_can_require_own_fields_of_a_solution():
     from cxkit.tickets import DeskRules
 

@@ -27,7 +27,8 @@ def test_a_small_series_leaves_out_what_is_not_known():
     assert '<polygon class="band" points="4,4.0 76,4.0 112,4.0 112,24.0 76,24.0 4,24.0"/>' in picture
     assert 'cx="112" cy="14.0" r="3.6"' in picture
     assert "circle" not in spark_picture(Spark(values=[1.0, 2.0, None]))
-    assert spark_picture(Spark(values=[1.0, 2.0])) != ""
+    assert '<polygon class="band"' in spark_picture(Spark(values=[1.0, 2.0], ranges=[(0.0, 4.0)] * 2))
+    assert "band" not in spark_picture(Spark(values=[1.0, 2.0], ranges=[None, (0.0, 4.0)]))
     assert spark_picture(Spark(values=[1.0, None])) == ""
 
 
@@ -78,6 +79,11 @@ class TestBars:
             text[:2] for text in re.findall(r'class="mid"[^>]*>([^<]*)<', bars_picture(bars))
         ] == named.split()
 
+    @pytest.mark.parametrize("bar", [("A", 1, None), ("A", 1, 0), ("A", 9, 9)])
+    def test_one_bar_has_the_whole_picture(self, bar):
+        picture = bars_picture(Bars(title="t", sentence="s", n=1, bars=[bar]))
+        assert [(each["width"], each["height"]) for each in shapes(picture, "cur")] == [("164.0", "92.0")]
+
     @pytest.mark.parametrize("bars", [[], [("A", 0, None)], [("A", 0, 0)]])
     def test_nothing_counted_is_a_picture_without_height(self, bars):
         picture = bars_picture(Bars(title="t", sentence="s", n=0, bars=bars))
@@ -107,6 +113,19 @@ class TestControlCharts:
         assert [each["y1"] for each in shapes(picture, "target")] == ["26.2"]
         assert '<text x="48" y="84.0">2.0%</text>' in picture
         assert '<text class="now" x="334" y="44.1">3.0</text>' in picture
+
+    def test_places_are_told_to_a_tenth_and_the_last_name_stands_within_the_picture(self):
+        """258 are seven steps; a name in the middle of 318 would be cut off."""
+        picture = limits_picture(chart(*[float(place) for place in range(8)], limits=None))
+        points = shapes(picture, "path")[0]["points"].split()
+        assert [point.split(",")[0] for point in points[:3]] == ["60.0", "96.9", "133.7"]
+        assert re.findall(r'class="mid" x="([\d.]+)"', picture) == ["60.0", "207.4", "312.0"]
+
+    def test_a_chart_of_one_period_draws_its_limits_across(self):
+        picture = limits_picture(chart(2.0))
+        assert [each["d"] for each in shapes(picture, "limit")] == [
+            f"M-69.0,{y} L189.0,{y}" for y in (133.8, 26.2)
+        ]
 
     def test_the_last_point_has_the_colour_of_the_reading_and_is_larger(self):
         picture = limits_picture(chart(1.0, 2.0, 3.0))
@@ -150,5 +169,4 @@ class TestControlCharts:
         for value in (0.0, 5.0):
             picture = limits_picture(chart(value, value, limits=None))
             heights = {each.split(",")[1] for each in shapes(picture, "path")[0]["points"].split()}
-            assert len(heights) == 1
-            assert 24 <= float(heights.pop()) <= 136
+            assert heights == {"80.0"}, "in the middle"

@@ -222,6 +222,14 @@ def test_a_rule_holds_up_to_its_bound_and_breaks_beyond(name, week, broken):
     ]
 
 
+def test_what_is_known_begins_with_the_first_shift_carried_over():
+    two = LabourRule(code="two", form="count", days=3, low=2)
+    carried = [duty(EARLY, MONDAY - 3 * ONE), duty(EARLY, MONDAY - ONE)]
+    assert min(v.first for v in found(two, carried=carried)) == MONDAY - 2 * ONE
+    assert min(v.first for v in found(two, carried=carried[1:])) == MONDAY - ONE
+    assert min(v.first for v in found(two)) == MONDAY
+
+
 SATURDAY, SUNDAY = MONDAY + 5 * ONE, MONDAY + 6 * ONE
 
 

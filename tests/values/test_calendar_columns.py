@@ -166,6 +166,17 @@ def test_the_first_twenty_wrong_rows_are_reported_and_the_others_counted():
     assert (len(faults), faults[-1].message) == (21, "5 more cells break the rule")
 
 
+@pytest.mark.parametrize(("rows", "told"), [(20, "calendar.known_until"), (21, "calendar.more")])
+def test_twenty_wrong_rows_are_all_of_them_and_of_more_it_is_said_how_many(rows, told):
+    desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"}, known_until=date(2026, 12, 31))
+    beyond = np.full(rows, np.datetime64("2027-02-01", "s"))
+    with pytest.raises(Invalid) as caught:
+        desk.is_open(beyond, zone="UTC")
+    last = caught.value.faults[-1]
+    assert (len(caught.value.faults), last.code) == (rows, told)
+    assert rows == 20 or last.message == "and 1 more rows"
+
+
 def test_rows_that_a_calendar_does_not_know_are_named():
     desk = BusinessCalendar.weekly(
         "UTC", {"mon-fri": "09:00-17:00"}, known_from=date(2025, 1, 1), known_until=date(2026, 12, 31)

@@ -140,6 +140,7 @@ def test_every_fault_of_a_declaration_is_reported_at_once():
             {"breaks": [(datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))]},
             {"breaks[0]": "calendar.break"},
         ),
+        ({"breaks": [(datetime(2026, 1, 2, tzinfo=UTC),) * 2]}, {"breaks[0]": "calendar.break"}),
         ({"closures": 3}, {"closures": "calendar.closure"}),
         ({"known_until": "2026-12-31"}, {"known_until": "calendar.date"}),
     ],

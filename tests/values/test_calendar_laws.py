@@ -18,6 +18,29 @@ MINUTE = timedelta(minutes=1)
 ZERO = timedelta(0)
 
 
+@pytest.mark.parametrize("asked", [2005, 2026, 2050])
+@pytest.mark.parametrize("year", [2006, 2026, 2049])
+def test_a_calendar_that_looked_at_another_year_first_answers_alike(asked, year):
+    """A year of eight hours a day is a year of days later or earlier, whatever a calendar has looked at."""
+    desk = BusinessCalendar.weekly("Europe/Paris", {"mon-sun": "09:00-17:00"})
+    desk.elapsed(datetime(asked, 6, 1, tzinfo=UTC), datetime(asked, 6, 2, tzinfo=UTC))
+    noon, days = datetime(year, 6, 15, 10, tzinfo=UTC), timedelta(days=365)
+    work = timedelta(hours=8 * 365)
+    assert desk.add(noon, work) == noon + days
+    assert desk.subtract(noon, work) == noon - days
+    assert desk.elapsed(noon, noon + days) == work
+    assert desk.is_open(noon)
+
+
+def test_a_business_day_later_at_an_hour_that_comes_twice_is_the_first_of_the_two():
+    """On 25 October 2026 the clocks of Paris show half past two twice: at 0:30 and at 1:30 UTC."""
+    desk = BusinessCalendar.weekly("Europe/Paris", {"mon-sun": "00:00-24:00"})
+    start = datetime(2026, 10, 24, 0, 30, 15, 7, tzinfo=UTC)
+    assert desk.add_days(start, 1) == start + timedelta(days=1)
+    assert desk.add_days(start, 2) == start + timedelta(days=2, hours=1)
+    assert desk.add_days(start, 0) == start
+
+
 def durations(most=timedelta(days=20)):
     return st.timedeltas(ZERO, most) | st.sampled_from([ZERO, timedelta.resolution, timedelta(hours=8)])
 

@@ -177,6 +177,46 @@ def test_english_has_a_singular_and_a_plural(days, en):
     assert LATE(days=days).text() == en
 
 
+@pytest.mark.parametrize(
+    ("tag", "forms"),
+    [
+        (
+            "ru",
+            {
+                0: 2,
+                1: 0,
+                2: 1,
+                4: 1,
+                5: 2,
+                11: 2,
+                12: 2,
+                13: 2,
+                14: 2,
+                15: 2,
+                21: 0,
+                22: 1,
+                111: 2,
+                112: 2,
+                1.5: 1,
+            },
+        ),
+        ("pl", {0: 2, 1: 0, 2: 1, 4: 1, 5: 2, 12: 2, 13: 2, 14: 2, 21: 2, 22: 1, 112: 2, 1.5: 3}),
+        ("cs", {0: 2, 1: 0, 2: 1, 3: 1, 4: 1, 5: 2, 1.5: 3}),
+        ("ar", {0: 0, 1: 1, 2: 2, 3: 3, 10: 3, 11: 4, 99: 4, 100: 5, 102: 5, 103: 3, 1.5: 5}),
+        ("ro", {0: 1, 1: 0, 2: 1, 19: 1, 20: 2, 101: 1, 119: 1, 120: 2, 1.5: 1}),
+        ("fr", {0: 0, 1: 0, 1.5: 0, 2: 1}),
+        ("hi", {0: 0, 0.5: 0, 1: 0, 1.5: 1, 2: 1}),
+        ("he", {0: 2, 1: 0, 2: 1, 3: 2}),
+        ("de", {0: 1, 1: 0, 1.5: 1, 2: 1}),
+        ("zh-Hans", {0: 0, 1: 0, 2: 0}),
+    ],
+)
+def test_the_numbers_at_which_a_plural_changes(tag, forms):
+    """One, few, many and other by the rules of Unicode; 12 and 112 are no 2."""
+    rule = plural_rule(tag)
+    assert {number: rule(number) for number in forms} == forms
+
+
 @given(st.integers(0, 10**6), st.sampled_from(["pl", "ru", "ar", "cs", "ro", "fr", "he", "en", "ja", "hi"]))
 def test_plural_rules_agree_with_babel(number, tag):
     babel = pytest.importorskip("babel", reason="an oracle where it is installed")

@@ -25,7 +25,7 @@ def spark_picture(spark: Spark) -> str:
         return ""
     bounds = [bound for pair in spark.ranges if pair is not None for bound in pair]
     move, by = _scale([*known, *bounds], 24.0, 4.0)
-    step = 108 / max(len(spark.values) - 1, 1)
+    step = 108 / (len(spark.values) - 1)
 
     def at(place: int, value: float) -> str:
         return f"{4 + place * step:.0f},{move + by * value:.1f}"
@@ -111,10 +111,11 @@ def limits_picture(chart: Limits) -> str:
         tone = chart.reading.tone if place == len(points) - 1 else "usual"
         parts.append(_mark(x, y(point.value), point, tone, place == len(points) - 1))
     last = points[-1]
-    height = min(max(y(last.value) - 9, 12), _BOTTOM - 6)
-    parts.append(f'<text class="now" x="{_RIGHT + 8:g}" y="{height:.1f}">{escape(last.text)}</text>')
+    parts.append(
+        f'<text class="now" x="{_RIGHT + 8:g}" y="{y(last.value) - 9:.1f}">{escape(last.text)}</text>'
+    )
     for place in sorted({0, len(points) // 2, len(points) - 1} if len(points) > 2 else {len(points) - 1}):
-        x = min(max(xs[place], left + 8), _RIGHT - 14)
+        x = min(xs[place], _RIGHT - 14)
         parts.append(f'<text class="mid" x="{x}" y="159">{escape(points[place].name)}</text>')
     return "".join([*parts, "</svg>"])
 
@@ -133,7 +134,7 @@ def _mark(x: float, y: float, point: Point, tone: str, last: bool) -> str:
 
 def bars_picture(block: Bars) -> str:
     """Counts as bars from zero, those of the earlier period pale behind them."""
-    top = max((max(now, before or 0) for _, now, before in block.bars), default=0) or 1
+    top = max([1, *(count for _, *both in block.bars for count in both if count is not None)])
     step = 328 / max(len(block.bars), 1)
     parts = [
         f'<svg viewBox="0 0 340 124" role="img" aria-label="{escape(block.sentence)}">',
