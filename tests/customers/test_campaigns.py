@@ -21,9 +21,10 @@ from cxkit.customers import (
     timeline,
 )
 from cxkit.customers.campaigns.facts import CampaignResult
+from cxkit.customers.campaigns.member_facts import Enrolled
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel.facts import Actor
-from cxkit.values import Money
+from cxkit.values import Money, Reason
 
 T, MEI = datetime(2026, 9, 1, tzinfo=UTC), Actor.agent("mei")
 DAY = date(2026, 9, 10)
@@ -206,3 +207,15 @@ def test_nobody_is_told_who_said_no_on_a_merged_record():
         Involvement.HELD_BACK,
         "consent.withdrawn",
     )
+
+
+@pytest.mark.parametrize("arm", [None, "told", "control"])
+@pytest.mark.parametrize("channel", [None, "email"])
+@pytest.mark.parametrize("held", [None, Reason("example.reason")])
+def test_a_member_is_in_a_group_with_a_channel_or_held_back_for_a_reason(arm, channel, held):
+    told = {"member": "M-1", "campaign": "K-1", "customer": "C-1", "at": T, "by": MEI}
+    if (arm is None) == (channel is None) == (held is not None):
+        assert Enrolled(**told, arm=arm, channel=channel, held=held).held == held
+    else:
+        with pytest.raises(Invalid, match="in a group and has a channel"):
+            Enrolled(**told, arm=arm, channel=channel, held=held)
