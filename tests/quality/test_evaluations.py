@@ -200,3 +200,21 @@ def test_every_evaluation_goes_through_plain_data_and_replays(evaluation):
 def test_the_service_form_takes_every_answer_that_it_offers(answers, first):
     found = submitted(answers).scored(SERVICE_RUBRIC, first=first)
     assert 0 <= found.score <= found.score_without_auto_fail <= 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "probability", "weight"),
+    [
+        ("every", None, 1.0), ("every", 1.0, 1.0), ("every", 0.5, Invalid),
+        ("random", 0.25, 4.0), ("random", 1.0, 1.0), ("random", None, Invalid), ("random", 0.0, Invalid),
+        ("random", -0.1, Invalid), ("random", 1.01, Invalid),
+        ("chosen", None, None), ("triggered", None, None), ("volunteered", None, None),
+        ("triggered", 0.0, Invalid),
+    ],
+)  # fmt: skip
+def test_a_selection_weighs_as_it_was_unlikely_and_only_chance_needs_a_probability(kind, probability, weight):
+    if weight is Invalid:
+        with pytest.raises(Invalid, match="probability"):
+            Selection(kind=kind, probability=probability)
+    else:
+        assert Selection(kind=kind, probability=probability).weight == weight
