@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, settings, strategies as st
 
+import cxkit.testing  # noqa: F401  (registers the strategies)
 from cxkit.codec import from_json, to_json
 from cxkit.customers import (
     Arm,
