@@ -180,6 +180,9 @@ def test_a_field_is_required_where_its_conditions_hold():
 def test_a_required_field_cannot_be_emptied_and_a_wrong_value_of_it_is_one_fault():
     large = ticket().set_fields({"size": "L"}, DESK, at=T, by=AMY)
     solved = large.assign("amy", at=T, by=AMY).solve(at=T, by=AMY)
+    unsized = ticket().assign("amy", at=T, by=AMY).solve(at=T, by=AMY)
+    with pytest.raises(Invalid, match=r"fields\.cause: is required"):  # as of a large one
+        unsized.set_fields({"size": "L"}, DESK, at=T, by=AMY)
     solved = solved.set_fields({"cause": "S"}, DESK, at=T, by=AMY)
     with pytest.raises(Invalid, match=r"fields\.cause: is required"):
         solved.set_fields({"cause": None}, DESK, at=T, by=AMY)
