@@ -132,6 +132,7 @@ def test_a_customer_who_does_not_accept_can_appeal_to_somebody_else(desk):
     with pytest.raises(Refused, match="escalate it or refer it to an outside body first"):
         complaint.close(**desk.on(3))
     appeal = complaint.escalate("head of service", **desk.on(3))
+    assert (complaint.escalations, appeal.escalations) == (0, 1)
     with pytest.raises(Refused, match="bo took the decision that is appealed against"):
         appeal.investigate("bo", **desk.on(3))
     with pytest.raises(Refused, match="bo took the decision"):

@@ -169,6 +169,22 @@ class TestWhoIsEligible:
         assert eligibility(terms(least_age=18), who, T)
         assert codes(eligibility(terms(segments=["potential"]), who, T)) == ["no_profile", "no_value"]
 
+    @pytest.mark.parametrize(
+        ("bounds", "fits"),
+        [
+            ({"least_age": 36}, True),
+            ({"least_age": 37}, False),
+            ({"most_age": 36}, True),
+            ({"most_age": 35}, False),
+            ({"most_age": 0}, False),
+            ({"least_age": 36, "most_age": 36}, True),
+        ],
+    )
+    def test_both_bounds_of_an_age_belong_to_it(self, bounds, fits):
+        """Born on 1 May 1990, 36 years old on 1 September 2026."""
+        found = eligibility(terms(**bounds), customer(born=date(1990, 5, 1)), T)
+        assert codes(found) == ([] if fits else ["no_match"])
+
     def test_offers_of_all_programmes_count_together(self):
         before = [made(terms(f"t{each}", valid_days=1), day=-each) for each in range(4)]
         found = eligibility(terms(), customer(), T, Situation(offers=before))

@@ -49,6 +49,9 @@ class TestSources:
         found = rated()
         assert found.total == pytest.approx((0.6 + 3 * 0.8) / 4)
         assert found.self_gap == pytest.approx(1 - 0.7)
+        assert planned().self_gap is None
+        assert planned().rate("self", 1, **on(1, AMY)).self_gap is None
+        assert planned().rate("supervisor", 0.8, **on(1)).self_gap is None
 
     def test_two_peers_would_be_known(self):
         two = rated(peers=(BO, CAI))
