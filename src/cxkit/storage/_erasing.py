@@ -40,7 +40,7 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, list
     """
     person, unread, blobs = as_person(subject), list[Malformed](), dict[str, Attachment]()
     own = yield from _own(person, blobs)
-    if own is not None and outsiders(own):
+    if own is not None and own.person == person and outsiders(own):
         # It is the person and holds what others said, which the store would empty with it.
         yield from change(own.__class__, own.id, _erasing(at, by, why, person), _ERASING_TRIES)
         erased = ErasedKeys([key_of(own)])
