@@ -428,6 +428,17 @@ def test_an_index_whose_transaction_was_undone_is_built_by_the_next(path):
         assert len(indexes(store)) == len(INDEXES["ticket"]) + 1
 
 
+def test_a_batch_looks_for_the_indexes_of_a_kind_once(path):
+    """In somebody else's connection a store cannot know what its owner undoes, and looks at each commit."""
+    own, asked = sqlite3.connect(path), []
+    with SQLiteStore(connection=own) as store:
+        put(store, write())
+        own.set_trace_callback(lambda text: asked.append("type = 'index'" in text))
+        put(store, *(write(f"T-{n}") for n in range(2, 100)))
+    assert sum(asked) == 1
+    own.close()
+
+
 def test_indexes_that_are_put_off_while_loading_are_there_afterwards(path):
     with SQLiteStore(path) as store:
         with store.loading():

@@ -212,12 +212,15 @@ class Connections:
 
     def see_to_indexes(self, connection: sqlite3.Connection, batch: Batch) -> None:
         """Build the declared indexes of the kinds of a batch that are not there."""
+        unsure = set[str]()
         for write in batch.writes:
-            if (kind := write.row.kind) not in self._indexed:
-                was_there = not build_indexes(connection, self._indexes, [kind])
-                # What was just built can still be undone with its transaction.
-                if was_there and self.owned and not self._turn:
-                    self._indexed.add(kind)
+            if write.row.kind not in self._indexed:
+                unsure.add(write.row.kind)
+        for kind in unsure:
+            was_there = not build_indexes(connection, self._indexes, [kind])
+            # What was just built can still be undone with its transaction.
+            if was_there and self.owned and not self._turn:
+                self._indexed.add(kind)
 
     @contextmanager
     def unindexed(self) -> Generator[None]:
