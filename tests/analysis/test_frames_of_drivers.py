@@ -58,3 +58,13 @@ def test_orders_may_have_dates(column: Any) -> None:
     purchases = summarize_purchases(who, column, until=end, tz="Asia/Shanghai").to_records()
     assert [row["t_x"] for row in purchases] == [56.0, 0.0, 0.0]
     assert buying_habits(who, column, until=end, tz="Asia/Shanghai").orders == 4
+
+
+def test_only_who_bought_again_is_a_repeat_customer() -> None:
+    """Ann on two days; Bob once; Cem twice on one day, which is one purchase."""
+    days = [datetime(2025, 1, day, tzinfo=UTC) for day in (1, 9, 2, 3, 3)]
+    found = summarize_purchases(
+        ["ann", "ann", "bob", "cem", "cem"], days, until=datetime(2025, 2, 1, tzinfo=UTC)
+    )
+    assert (found.summary()["n"], found.summary()["repeat_customers"]) == (3, 1)
+    assert repr(found) == "PurchaseSummary(3 customers, 1 bought again)"

@@ -67,7 +67,8 @@ class PurchaseSummary(Tabular):
         }
 
     def __repr__(self) -> str:
-        return f"PurchaseSummary({len(self.customers):,} customers, {(self.x > 0).sum():,} bought again)"
+        told = self.summary()
+        return f"PurchaseSummary({told['n']:,} customers, {told['repeat_customers']:,} bought again)"
 
 
 def summarize_purchases(
