@@ -12,7 +12,7 @@ from cxkit.kernel._owners import persons_in
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel.facts import Actor
 from cxkit.knowledge import HelpSession
-from cxkit.storage import F, Key, MemoryStore, Repository, SQLiteStore, erase_person, retrying
+from cxkit.storage import F, Key, MemoryStore, Repository, SQLiteStore, Unit, erase_person, retrying
 from cxkit.storage._mapping import key_of, subject_of, to_write
 from cxkit.testing import canaries, marked
 from cxkit.testing._registry import public_records
@@ -50,6 +50,33 @@ def test_the_file_of_a_store_holds_the_canary_before_an_erasure_and_not_after(
         assert [fact.at for fact in gone.history[:-1]] == [fact.at for fact in thing.history]
         erase_speakers(store, thing, at)
     assert canary not in written(place)
+
+
+@pytest.mark.parametrize(
+    ("customer", "person", "left"),
+    [
+        (None, "ticket:T-3", {"said by C-2"}),
+        (None, "C-2", {"said by nobody"}),
+        ("C-1", "C-1", {"said by C-2"}),
+        ("C-1", "C-2", {"said by nobody"}),
+    ],
+)
+def test_words_and_the_answer_of_a_request_are_gone_from_a_ticket_of_several(
+    customer, person, left, tmp_path
+):
+    writer = Actor.customer(customer) if customer else Actor.customer()
+    ticket = Ticket.open("T-3", channel="chat", subject="said by nobody", customer=customer, at=T, by=writer)
+    ticket = ticket.reply("said by C-2", at=T, by=Actor.customer("C-2"))
+    other = Ticket.open("T-4", channel="chat", subject="x", customer="C-9", at=T, by=Actor.customer("C-9"))
+    with SQLiteStore(tmp_path / "desk.sqlite") as store:
+        for thing, answer in ((ticket, "answered to T-3"), (other, "answered to T-4")):
+            with Unit(store, token=thing.id) as unit:
+                unit.save(thing)
+                unit.respond({"ticket": answer})
+        erase_person(store, person, at=T + timedelta(days=1), by=BY)
+        bytes_left = written(tmp_path)
+    told = {"said by nobody", "said by C-2", "answered to T-3", "answered to T-4"}
+    assert {text for text in told if text in bytes_left} == left | {"answered to T-4"}
 
 
 def erase_speakers(store, thing, at):

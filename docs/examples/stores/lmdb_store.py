@@ -150,6 +150,8 @@ class LmdbStore:
                 for entry in write.entries:
                     position += 1
                     db.add(entry._replace(position=position))
+            for name in batch.erased:
+                db.forget_answers(name)
             if batch.token is not None and batch.is_remembered:
                 told = packed(position, batch.content, batch.answer, batch.subjects)
                 db.put("tokens", batch.token.encode(), told)
@@ -162,10 +164,7 @@ class LmdbStore:
             for row in found:
                 db.forget(row)
                 db.keep(row._replace(personal=None, erasures=row.erasures + 1))
-            for token, told in list(db.after("tokens", b"")):
-                position, content, answer, subjects = json.loads(told)
-                if answer is not None and subject in subjects:
-                    db.put("tokens", token, packed(position, content, None, subjects))
+            db.forget_answers(subject)
             return [row.key for row in found]
 
 
@@ -219,6 +218,13 @@ class Transaction:
         place = key_of(Key(entry.kind, entry.id)) + number(entry.version)
         self.put("facts", place, packed(*entry))
         self.put("journal", number(entry.position), place)
+
+    def forget_answers(self, name: str) -> None:
+        """Empty the answers that are filed under a person or an object."""
+        for token, told in list(self.after("tokens", b"")):
+            position, content, answer, subjects = json.loads(told)
+            if answer is not None and name in subjects:
+                self.put("tokens", token, packed(position, content, None, subjects))
 
     def forget(self, row: Row) -> None:
         """Empty the personal parts of all facts of an object."""

@@ -43,6 +43,8 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, list
     if own is not None and own.person == person and outsiders(own):
         # It is the person and holds what others said, which the store would empty with it.
         yield from change(own.__class__, own.id, _erasing(at, by, why, person), _ERASING_TRIES)
+        # Nothing is filed under nobody: the store makes sure of the bytes that were emptied.
+        yield Call("erase", (_NOBODY,))
         erased = ErasedKeys([key_of(own)])
         erased.blobs = tuple(blobs.values())
         return erased
@@ -182,3 +184,4 @@ def _set_apart(keys: Sequence[Key]) -> Work[bool]:
 
 
 _ERASING_TRIES = 100
+_NOBODY = "nobody:"

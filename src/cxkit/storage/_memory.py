@@ -105,6 +105,8 @@ class MemoryStore:
                 history[entry.version - 1] = entry._replace(position=old.position)
             for claim in batch.claims:
                 self._rows[claim.key] = self._rows[claim.key]._replace(claims=claim.claims + 1)
+            for name in batch.erased:
+                self._forget_answers(name)
             position = len(self._entries)
             if batch.token is not None and batch.is_remembered:
                 self._tokens[batch.token] = _Remembered(position, batch.content, batch.answer, batch.subjects)
@@ -174,10 +176,13 @@ class MemoryStore:
                     personal=None, erasures=row.erasures + 1, lists=NO_LISTS, words=None
                 )
                 self._empty(key)
-            for token, remembered in self._tokens.items():
-                if subject in remembered.subjects:
-                    self._tokens[token] = remembered._replace(answer=None)
+            self._forget_answers(subject)
             return keys
+
+    def _forget_answers(self, name: str) -> None:
+        for token, remembered in self._tokens.items():
+            if name in remembered.subjects:
+                self._tokens[token] = remembered._replace(answer=None)
 
     def purge(self, before: datetime) -> int:
         """See `SQLiteStore.purge`."""

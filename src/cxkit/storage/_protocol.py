@@ -129,7 +129,8 @@ class Batch(NamedTuple):
     A token that was committed before gives the earlier receipt, its `answer` included, and changes nothing;
     with another `content` than the earlier batch had it is a conflict. Without a token nothing is
     remembered. A batch of a token alone, without writes and answer, asks after it and is not remembered
-    either. An answer is personal: it is emptied when a person is erased of whom the batch wrote.
+    either. An answer is personal: it is emptied when a person is erased of whom the batch wrote, and when a
+    later batch names in `erased`, as `kind:id`, an object that the batch wrote.
     `moved` are earlier entries of objects that are written here, whose data and personal parts are kept in
     this form from now on: what an older version left among the plain data, or under an older key.
     """
@@ -140,11 +141,13 @@ class Batch(NamedTuple):
     content: str | None = None
     answer: str | None = None
     moved: tuple[Entry, ...] = ()
+    erased: tuple[str, ...] = ()
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        """The persons of whom the batch writes, each once, in order."""
-        return tuple(dict.fromkeys(write.row.subject for write in self.writes))
+        """Under what its answer is filed: whom it writes of, then what it writes as `kind:id`, each once."""
+        written = [f"{kind}:{id}" for kind, id in (write.row.key for write in self.writes)]
+        return tuple(dict.fromkeys([*(write.row.subject for write in self.writes), *written]))
 
     @property
     def is_remembered(self) -> bool:

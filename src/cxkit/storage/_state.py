@@ -357,16 +357,15 @@ class UnitOfWorkState:
             for key, thing in self.changed.items()
             if (change := _change(self.known[key], thing, inputs))
         ]
-        writes, moved = (
-            tuple([write for write, _ in changes]),
-            tuple([e for _, some in changes for e in some]),
-        )
+        writes = tuple([write for write, _ in changes])
+        moved = tuple([entry for _, emptied in changes for entry in emptied])
         if not writes and (token is None or self.answer is None):
             self.changed.clear()
             return None
         claims = tuple(self._claims(writes)) if self.claimed else ()
         name, content = token or (None, None)
-        batch = Batch(writes, name, claims, content, self.answer if token else None, moved)
+        answer = self.answer if token else None
+        batch = Batch(writes, name, claims, content, answer, moved, tuple(_erased(changes)))
         if moved:
             yield Needs(moves=True)
         try:
@@ -425,6 +424,13 @@ def _change(known: _Known, new: Aggregate[Any], inputs: Inputs) -> tuple[Write, 
     error = conflict(key_of(new), expected=same, found=old.version)
     _name_since(error, [schema_of(fact.__class__).name for fact in before[same:]])
     raise error
+
+
+def _erased(changes: Iterable[tuple[Write, tuple[Entry, ...]]]) -> Iterator[str]:
+    """The objects from which a person is erased, whole or in part."""
+    for write, emptied in changes:
+        if write.erase or emptied:
+            yield f"{write.row.kind}:{write.row.id}"
 
 
 def _is_emptied(before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:

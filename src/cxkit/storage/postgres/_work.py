@@ -433,6 +433,12 @@ _MOVE = (
 )
 
 
+_FORGET_ANSWERS = (
+    "UPDATE batch SET answer = NULL WHERE answer IS NOT NULL AND subjects && %s::text[] "
+    "AND token IS DISTINCT FROM %s"
+)
+
+
 def _changes(batch: Batch) -> list[Ask]:
     """Changes of objects that are there."""
     asks: list[Ask] = []
@@ -441,6 +447,8 @@ def _changes(batch: Batch) -> list[Ask]:
         asks.append(
             Ask(f"UPDATE journal SET personal = NULL WHERE (kind, id) IN ({_KEYS})", _columns(erased))
         )
+    if batch.erased:
+        asks.append(Ask(_FORGET_ANSWERS, (list(batch.erased), batch.token)))
     changed: dict[str, list[Row]] = {}
     for write in batch.writes:
         if write.expected:
@@ -498,7 +506,7 @@ def erase(subject: str) -> Work[list[Key]]:
     yield [
         Ask(f"UPDATE journal SET personal = NULL WHERE (kind, id) IN ({_KEYS})", _columns(keys)),
         Ask(f"DELETE FROM search WHERE (kind, id) IN ({_KEYS})", _columns(keys)),
-        Ask("UPDATE batch SET answer = NULL WHERE %s = ANY (subjects)", (subject,)),
+        Ask(_FORGET_ANSWERS, ([subject], None)),
     ]
     return keys
 

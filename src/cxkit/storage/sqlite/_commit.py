@@ -120,7 +120,7 @@ def erase_rows(db: sqlite3.Connection, subject: str) -> list[Key]:
         "SELECT part FROM cx_object WHERE subject = ?",
         "SELECT lists FROM cx_object WHERE subject = ?",
         "SELECT words FROM cx_object WHERE subject = ?",
-        "SELECT part FROM cx_answer WHERE subject = ?",
+        _ANSWERS,
     ):
         erase_parts(db, parts, subject)
     erase_entries(db, "SELECT number FROM cx_object WHERE subject = ?", subject)
@@ -155,6 +155,7 @@ def erase_entries(db: sqlite3.Connection, objects: str, value: Any) -> None:
     )
 
 
+_ANSWERS = "SELECT part FROM cx_answer WHERE subject = ?"
 _FORGET_KEY = "DELETE FROM cx_key WHERE digest = ? AND object = ?"
 
 
@@ -234,6 +235,8 @@ class Commit:
                 self._create(write)
         for claim in batch.claims:
             self._claim(claim)
+        for name in batch.erased:
+            erase_parts(self._db, _ANSWERS, name)
         if batch.token is not None and batch.is_remembered:
             self._remember(batch, batch.token)
         try:

@@ -225,6 +225,19 @@ def answers_are_erased_with_the_person(bench: Bench) -> None:
     needed(store.commit(Batch((), "b")).answer == "to another", "the answer to somebody else was erased")
 
 
+@check("answers")
+def answers_are_erased_with_a_part_of_an_object(bench: Bench) -> None:
+    """A batch that erases from an object empties earlier answers of batches that wrote it, and no other."""
+    store = bench.open()
+    store.commit(Batch((write("T-1"), write("T-2")), "a", answer="of both"))
+    store.commit(Batch((write("T-3"),), "b", answer="of another"))
+    later = write("T-1", after=load(store, "T-1"))
+    store.commit(Batch((later,), "c", answer="erased", erased=("ticket:T-1",)))
+    needed(store.commit(Batch((), "a")).answer is None, "the answer outlived what was erased")
+    needed(store.commit(Batch((), "b")).answer == "of another", "the answer about another object was erased")
+    needed(store.commit(Batch((), "c")).answer == "erased", "the erasure emptied its own answer")
+
+
 @check("claims")
 def of_two_claimants_one_is_refused(bench: Bench) -> None:
     """Two batches that were decided by one object, and write others, do not both happen."""
