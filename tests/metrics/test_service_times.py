@@ -252,6 +252,41 @@ def test_reopenings_are_changes_of_status_not_solutions_less_one():
     assert (found.value, found.n, found.dropped["unsolved"]) == (0.5, 2, 1)
 
 
+def test_a_reopening_counts_for_who_solved_first_and_not_for_who_mended_it():
+    """The ticket that amy solved in vain, and bo for good, is a reopening of amy's and her team's."""
+    ticket = opened().assign("amy", group="front", at=T0, by=AMY).solve(at=T0 + HOUR, by=AMY)
+    ticket = ticket.reply("No!", at=T0 + 2 * HOUR, by=WANG).assign(
+        "bo", group="second", at=T0 + 3 * HOUR, by=BO
+    )
+    bot = opened("T-2").assign("hal", at=T0, by=BOT).solve(at=T0 + HOUR, by=BOT)
+    still = TicketTable.from_objects([ticket, bot])
+    assert still.first_solved_by.to_list() == ["amy", "hal"]
+    table = TicketTable.from_objects([ticket.solve(at=T0 + 4 * HOUR, by=BO), bot])
+    assert (table.first_solved_by.to_list(), table.solved_by.to_list()) == (["amy", "hal"], ["bo", "hal"])
+    assert (table.team_at_first_solution.to_list(), table.team_at_solution.to_list()) == (
+        ["front", None],
+        ["second", None],
+    )
+    for found in (still, table):
+        by = reopens.of(found, by="agent")
+        assert {row["agent"]: row["value"] for row in by.to_records()} == {"amy": 1, "hal": 0}
+        assert reopens.of(found, by="group").at(group="front").value == 1
+    first = resolution.of(table, by="agent", which="first")
+    assert [hours_of(first.at(agent=name)) for name in ("amy", "hal")] == [1, 1]
+    assert hours_of(resolution.of(table, by="agent").at(agent="bo")) == 4
+
+
+def test_a_table_that_does_not_know_the_first_solver_credits_the_one_it_knows():
+    told = TicketTable.from_columns(
+        opened_at=[T0, T0],
+        solved_at=[T0 + HOUR, None],
+        solved_by=["bo", None],
+        agent=["cai", "amy"],
+        reopens=[1, 1],
+    )
+    assert {row["agent"] for row in reopens.of(told, by="agent").to_records()} == {"bo", "amy"}
+
+
 def test_a_ticket_without_an_answer_is_zero_touch():
     """dbt_zendesk files it under multi-touch."""
     silent = opened().assign("amy", at=T0, by=AMY).solve(at=T0 + HOUR, by=AMY)

@@ -51,10 +51,10 @@ _STARTS: Final = {
 
 _CREDITS: Final = {
     "ignored": {
-        "agent": ("answered_by", "first_response_at"),
-        "group": ("team_at_answer", "first_response_at"),
+        "agent": [("answered_by", "first_response_at")],
+        "group": [("team_at_answer", "first_response_at")],
     },
-    "counted": {"agent": ("first_answer_by", "first_answer_at")},
+    "counted": {"agent": [("first_answer_by", "first_answer_at")]},
 }
 
 

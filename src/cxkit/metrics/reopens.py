@@ -8,7 +8,7 @@ from cxkit.columns import NumberKind
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Definition
 from cxkit.metrics._counting._gather import shared
-from cxkit.metrics._counting._inputs import SOLVERS, Grouping, column_of, groups, table_of
+from cxkit.metrics._counting._inputs import FIRST_SOLVERS, Grouping, column_of, groups, table_of
 from cxkit.metrics._counting._reading import reading
 from cxkit.stats.tallies import Tally
 from cxkit.tables import MISSING, TicketTable
@@ -25,6 +25,8 @@ DEFINITION: Final = Definition(
 def tally(source: Any, *, by: Grouping = None) -> Tally:
     """Tickets, a `TicketTable`, or a column that counts the reopenings of solved tickets.
 
+    By agent or group, a ticket counts for who solved it first, whoever solved it after it was reopened.
+
     >>> tally([0, 0, 2, None]).result()
     Estimate(reopens 33.3%, n=3, 95% wilson 6.1% to 79.2%, dropped: missing 1)
     >>> of([0, 1]).value
@@ -37,9 +39,8 @@ def tally(source: Any, *, by: Grouping = None) -> Tally:
         solved = (table.first_solved_at != MISSING) | (table.solved_at != MISSING) | (reopens > 0)
         left_out = {"not_counted": ~table.counted, "unsolved": ~solved}
     left_out["missing"] = ~NumberKind().known(reopens)
-    return shared(
-        reopens > 0, left_out, by=groups(by, table, like=(source,), credits=SOLVERS), definition=DEFINITION.id
-    )
+    keys = groups(by, table, like=(source,), credits=FIRST_SOLVERS)
+    return shared(reopens > 0, left_out, by=keys, definition=DEFINITION.id)
 
 
 of: Final = reading(tally, DEFINITION)

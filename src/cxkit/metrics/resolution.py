@@ -11,6 +11,7 @@ from cxkit.columns import Instants
 from cxkit.metrics._counting._comparing import compare
 from cxkit.metrics._counting._defining import Choice, Definition
 from cxkit.metrics._counting._inputs import (
+    FIRST_SOLVERS,
     SOLVERS,
     Grouping,
     by_then,
@@ -58,6 +59,9 @@ DEFINITION: Final = Definition(
         CALENDAR,
     ),
 )
+
+
+_CREDITS: Final = {"last": SOLVERS, "first": FIRST_SOLVERS}
 
 
 def solved_at(table: TicketTable, *, which: str = "last", closing: str = "counted") -> Instants:
@@ -116,7 +120,7 @@ def tally(
         end,
         as_of=instant(as_of),
         calendar=calendar,
-        by=groups(by, table, like=(source, resolved_at), credits=SOLVERS),
+        by=groups(by, table, like=(source, resolved_at), credits=_CREDITS[chosen["which"]]),
         definition=DEFINITION.id,
         left_out=left_out,
         less=less,

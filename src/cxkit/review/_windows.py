@@ -187,8 +187,16 @@ class Windows(Counts):
 
 NO_AXES = frozenset(
     {"id", "customer", "order", "ticket", "conversation", "invitation", "survey", "question", "currency"}
-    | {"agent", "answered_by", "assignee", "first_answer_by", "solved_by", "answered_in", "language"}
-    | {"team_at_answer", "team_at_solution", "scale", "status", "outcome"}
+    | {"agent", "answered_by", "assignee", "first_answer_by", "solved_by", "first_solved_by", "language"}
+    | {
+        "answered_in",
+        "team_at_answer",
+        "team_at_solution",
+        "team_at_first_solution",
+        "scale",
+        "status",
+        "outcome",
+    }
 )
 """Columns of names that group no records for a review: who one is, and what is the figure itself."""
 

@@ -56,6 +56,8 @@ class TicketTable(Table):
     answered_by: Category = category("the person who gave the first response")
     team_at_answer: Category = category("the group that had it at the first response")
     first_answer_by: Category = category("the person or bot that gave the first answer")
+    first_solved_by: Category = category("who solved it first: a person or a bot")
+    team_at_first_solution: Category = category("the group that had it when it was first solved")
     solved_by: Category = category("who solved it last: a person or a bot")
     team_at_solution: Category = category("the group that had it when it was last solved")
     status: Category = category("its status category", Status)
@@ -167,7 +169,7 @@ def _rows(
         )
 
 
-_WHO: Final = 5
+_WHO: Final = 7
 """So many cells of the summary say who answered and solved,"""
-_WHEN: Final = 15
+_WHEN: Final = 17
 """and those up to here the first status, and when what happened."""

@@ -41,5 +41,6 @@ COMPUTED = Derivation(
         "followed_by": Derived(read=attrgetter("followers"), several=True),
     },
     summary=summary,
+    summary_version=2,
 )
 """Raise the version when a rule changes: stores then compute their rows anew."""

@@ -74,8 +74,8 @@ class Milestones(NamedTuple):
     `handed_over_at` is when a bot handed the ticket over to people before that answer, and `response_from`
     since when the customer waited for it: None where nobody does, as in a ticket that began waiting for the
     customer until it is taken up, which is `taken_up_at` (None for all others). `answered_by` and
-    `solved_by` are who did it, a person or a bot; `team_at_answer` and `team_at_solution` the groups that
-    had the ticket then. `solved_at` is None while the ticket is not solved or closed. `reopens` counts each
+    `solved_by` (last) and `first_solved_by` are who did it, a person or a bot; `team_at_answer`,
+    `team_at_solution` and `team_at_first_solution` the groups that had the ticket then. `solved_at` is None while the ticket is not solved or closed. `reopens` counts each
     change from solved to unsolved, so a ticket reopened and not yet solved again counts too. Messages are
     those of this ticket; those of merged tickets are counted in `absorbed_agent_messages` and
     `absorbed_customer_messages`. Counts of messages are None for an imported ticket, because the import
@@ -99,6 +99,8 @@ class Milestones(NamedTuple):
     solved_by: AgentId | None = None
     team_at_solution: GroupId | None = None
     taken_up_at: datetime | None = None
+    first_solved_by: AgentId | None = None
+    team_at_first_solution: GroupId | None = None
 
     @property
     def touches(self) -> int | None:
@@ -177,7 +179,9 @@ def _searched(
     waits = isinstance(first, facts.Opened) and first.status is Status.PENDING
     if replied is None and (rare or solutions.reopens or waits):
         _read_wait(wait, happened, answer, opened)
-    team_at_answer, team_at_solution = _groups_at(happened, answer, solutions.fact)
+    team_at_answer, team_at_first_solution, team_at_solution = _groups_at(
+        happened, answer, solutions.first_fact, solutions.fact
+    )
     return Milestones(
         opened_at=opened,
         handed_over_at=wait.handed_over_at,
@@ -196,6 +200,8 @@ def _searched(
         solved_by=_who(solutions.fact),
         team_at_solution=team_at_solution,
         taken_up_at=wait.taken_up_at if waits else None,
+        first_solved_by=_who(solutions.first_fact),
+        team_at_first_solution=team_at_first_solution,
     )
 
 
@@ -221,19 +227,16 @@ def _who(fact: TicketFact | None) -> AgentId | None:
     return AgentId(fact.by.id)
 
 
-def _groups_at(
-    history: Iterable[TicketFact], answer: TicketFact | None, solution: TicketFact | None
-) -> tuple[GroupId | None, GroupId | None]:
-    """The group that had the ticket at its first answer, and at its last solution."""
-    group = answered = solved = None
-    for fact in history if answer or solution else ():
+def _groups_at(history: Iterable[TicketFact], *moments: TicketFact | None) -> list[GroupId | None]:
+    """The group that had the ticket at each of those facts."""
+    group, at = None, dict[int, GroupId | None]()
+    sought = {id(fact) for fact in moments if fact is not None}
+    for fact in history if sought else ():
         if fact.__class__ in GROUPED:
             group = getattr(fact, "group", None) or group
-        if fact is answer:
-            answered = group
-        if fact is solution:
-            solved = group
-    return answered, solved
+        if id(fact) in sought:
+            at[id(fact)] = group
+    return [at.get(id(fact)) for fact in moments]
 
 
 GROUPED = frozenset(
@@ -271,14 +274,16 @@ class _Solutions(NamedTuple):
     last: datetime | None
     closed: datetime | None
     reopens: int | None
+    first_fact: TicketFact | None = None
+    """The fact of the first solution,"""
     fact: TicketFact | None = None
-    """The fact of the last solution."""
+    """and of the last."""
 
 
 def _solutions(changes: Changes, imported: facts.Imported | None, close_counts: bool) -> _Solutions:
     following = iter(changes)
     _, status = next(following)
-    first = last = closed = solution = None
+    first = last = closed = solution = first_solution = None
     reopens: int | None = 0
     # Whether the first solution was before the import, at a time that is not known.
     first_unknown = False
@@ -299,7 +304,8 @@ def _solutions(changes: Changes, imported: facts.Imported | None, close_counts: 
             latest is Status.CLOSED and status is not Status.SOLVED and close_counts
         ):
             last, solution = fact.at, fact
-            first = first or (None if first_unknown else fact.at)
+            if first is None and not first_unknown:
+                first, first_solution = fact.at, fact
         elif latest in UNSOLVED:
             reopens = None if reopens is None else reopens + (status is Status.SOLVED)
             last = solution = None
@@ -308,4 +314,4 @@ def _solutions(changes: Changes, imported: facts.Imported | None, close_counts: 
         status = latest
     if latest in GONE:
         last = solution = None
-    return _Solutions(first, last, closed, reopens, solution)
+    return _Solutions(first, last, closed, reopens, first_solution, solution)

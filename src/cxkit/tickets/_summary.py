@@ -44,6 +44,8 @@ def summary(ticket: Any, as_of: datetime | None = None, measure: Measure = _elap
         at.answered_by,
         at.team_at_answer,
         either.answered_by,
+        at.first_solved_by,
+        at.team_at_first_solution,
         at.solved_by,
         at.team_at_solution,
         seen.status if isinstance(seen, facts.Opened) else None,
@@ -73,7 +75,7 @@ def _with_bots(history: History, people: Milestones, changes: Changes) -> Milest
 
 _NO_TIME: Final = timedelta()
 _NO_TIMES: Final = (_NO_TIME,) * (len(TIMED) + 1)
-_NOBODY: Final = (None,) * 5
+_NOBODY: Final = (None,) * 7
 _NOT_YET: Final = (None,) * 5
 _UNTOLD: Final = (None,) * (len(TIMED) + 1)
 

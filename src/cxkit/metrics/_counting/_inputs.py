@@ -108,14 +108,23 @@ def instants_of(zone: str | None = None, /, **columns: Any) -> tuple[Instants, .
     return tuple(instants(column, name, zone) for name, column in paired)
 
 
-Credits = Mapping[str, tuple[str, str]]
-"""For the name of a column: the column of who did the work, and the instant at which it was done."""
+Credits = Mapping[str, Sequence[tuple[str, str]]]
+"""For the name of a column: a column of who did the work, and of the instant at which it was done.
+
+Of several, the first holds that the table knows.
+"""
 
 SOLVERS: Final[Credits] = {
-    "agent": ("solved_by", "solved_at"),
-    "group": ("team_at_solution", "solved_at"),
+    "agent": [("solved_by", "solved_at")],
+    "group": [("team_at_solution", "solved_at")],
 }
 """A solution is credited to who made it."""
+
+FIRST_SOLVERS: Final[Credits] = {
+    "agent": [("first_solved_by", "first_solved_at"), *SOLVERS["agent"]],
+    "group": [("team_at_first_solution", "first_solved_at"), *SOLVERS["group"]],
+}
+"""A first solution, whether it held or not, is credited to who made it, and not to who solved it after."""
 
 
 def credited(table: Table, name: str, credits: Credits) -> Any:
@@ -124,13 +133,13 @@ def credited(table: Table, name: str, credits: Credits) -> Any:
     A table that knows of nobody who did the work gives the column itself.
     """
     own = table.column(name)
-    doer, done = credits.get(name, ("", ""))
-    if doer not in table.kinds or not table.known(doer).any():
-        return own
-    made: Category = table.column(doer)
-    names = tuple(dict.fromkeys((*made.categories, *own.categories)))
-    codes = np.where(table.known(done), made.aligned(names).codes, own.aligned(names).codes)
-    return Category(codes, names)
+    for doer, done in credits.get(name, ()):
+        if doer in table.kinds and table.known(doer).any():
+            made: Category = table.column(doer)
+            names = tuple(dict.fromkeys((*made.categories, *own.categories)))
+            codes = np.where(table.known(done), made.aligned(names).codes, own.aligned(names).codes)
+            return Category(codes, names)
+    return own
 
 
 def groups(

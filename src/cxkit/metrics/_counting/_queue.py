@@ -25,9 +25,9 @@ VIEW: Final = Choice(
 """Whose waits a metric counts; a `QueueTable` is always the queues' view."""
 
 ANSWERERS: Final[Credits] = {
-    "agent": ("answered_by", "answered_by"),
-    "team": ("team_at_answer", "team_at_answer"),
-    "queue": ("answered_in", "answered_in"),
+    "agent": [("answered_by", "answered_by")],
+    "team": [("team_at_answer", "team_at_answer")],
+    "queue": [("answered_in", "answered_in")],
 }
 """An answer is credited to who gave it, and a wait to the queue in which it ended."""
 

@@ -39,7 +39,7 @@ WHICH: Final = Choice(
     },
 )
 
-ANSWERERS: Final[Credits] = {"agent": ("answered_by", "answered_at")}
+ANSWERERS: Final[Credits] = {"agent": [("answered_by", "answered_at")]}
 """An answer is credited to who gave it, what is not answered to who has the conversation."""
 
 
