@@ -76,7 +76,7 @@ def test_they_name_nobody_and_say_so(daily):
     assert "No actions are recorded" not in review.to_text()
     sections = review.to_dict()["sections"]
     assert sections["actions"] == {"known": False, "actions": [], "measures": {}, "causes": []}
-    assert sections["calls"] == {"known": False, "unknown": {}, "calls": []}
+    assert sections["calls"] == {"known": False, "unknown": {}, "looked": {}, "calls": []}
     from_tables = monthly_review(Tables(), NOVEMBER, sections=[ActionsSection.of((), NOVEMBER)]).to_dict()
     assert from_tables["sections"]["actions"]["known"]
 

@@ -383,6 +383,43 @@ def test_one_that_ended_without_an_answer_hides_none_of_those_that_wait(end):
     assert len(review.callbacks) == 14
 
 
+def test_nobody_to_call_says_what_was_looked_at_and_what_the_records_do_not_tell():
+    answers = ResponseTable.from_columns(
+        id=["1", "2"],
+        customer=["C-1", "C-2"],
+        kind=["csat"] * 2,
+        scale=["csat 1-5"] * 2,
+        score=[5, 4],
+        answered_at=[MONTH.start + timedelta(days=2)] * 2,
+    )
+    review = monthly_review(Tables(responses=answers), MONTH)
+    assert review.looked_for_calls == review.to_dict()["sections"]["calls"]["looked"] == {"low_score": 2}
+    assert (
+        "Nobody waits for a call. Looked at: 2 ratings. "
+        "These records do not tell: open complaints, tickets without an answer."
+    ) in re.sub(r"\s+", " ", review.to_text())
+    said = "没有待回访的顾客。已查看：2个评分。现有记录未反映：未结投诉、未回复的工单。"
+    assert said in re.sub(r"\s", "", review.to_text(language="zh-Hans"))
+    late, closed = MONTH.end - timedelta(days=1), MONTH.end - timedelta(hours=1)
+    complaints = ComplaintTable.from_columns(
+        id=["K-1", "K-2", "K-3"],
+        customer=["C-1", "C-2", "C-3"],
+        received_at=[late, late, MONTH.start],
+        closed_at=[None, closed, closed],
+    )
+    tickets = TicketTable.from_columns(
+        id=["T-1", "T-2"],
+        customer=["C-1", "C-2"],
+        opened_at=[MONTH.end - timedelta(hours=5)] * 2,
+        first_response_at=[None, closed],
+    )
+    review = monthly_review(Tables(responses=answers, complaints=complaints, tickets=tickets), MONTH)
+    assert "Looked at: 1 open complaint, 1 unanswered ticket, 2 ratings." in re.sub(
+        r"\s+", " ", review.to_text()
+    )
+    assert "do not tell: open" not in review.to_text()
+
+
 def test_low_scores_of_unknown_customers_are_counted():
     answers = ResponseTable.from_columns(
         id=[str(number) for number in range(130)],

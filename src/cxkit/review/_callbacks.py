@@ -30,6 +30,15 @@ _WHY = {
 """How often each reason is given, in words; the gravest first."""
 
 
+class Calls(NamedTuple):
+    """Whom to call, how many are unknown and how many records could have asked for a call, by the reason."""
+
+    listed: tuple[CallBack, ...]
+    unknown: dict[str, int]
+    looked: dict[str, int]
+    """Of a reason that no record can tell there is none."""
+
+
 class _Call(NamedTuple):
     customer: str | None
     severity: tuple[float, int]
@@ -38,15 +47,20 @@ class _Call(NamedTuple):
     reference: str
 
 
-def callbacks(tables: Tables, now: Scope) -> tuple[tuple[CallBack, ...], dict[str, int]]:
+def callbacks(tables: Tables, now: Scope) -> Calls:
     """Everybody who waits for a word of ours as of the review, the gravest first; and how many are unknown.
 
     A complaint open for more than 7 days, a ticket without an answer for more than a day, a recommendation
     score of 6 or less, an answer or a contact at the low end of its scale, the lowest first. A customer is
     there once, with every reason. Records of customers whom nobody knows are counted by their reason.
     """
+    looked: Counter[str] = Counter()
     found = sorted(
-        (*_complaints(tables.complaints, now), *_tickets(tables.tickets, now), *_scores(tables, now)),
+        (
+            *_complaints(tables.complaints, now, looked),
+            *_tickets(tables.tickets, now, looked),
+            *_scores(tables, now, looked),
+        ),
         key=lambda call: (call.severity, call.since, call.reference),
     )
     by_customer: dict[str, list[_Call]] = {}
@@ -65,7 +79,7 @@ def callbacks(tables: Tables, now: Scope) -> tuple[tuple[CallBack, ...], dict[st
         )
         for customer, calls in by_customer.items()
     )
-    return listed, dict(unknown)
+    return Calls(listed, dict(unknown), dict(looked))
 
 
 def reasons_to_call(calls: Iterable[CallBack]) -> dict[str, int]:
@@ -80,45 +94,51 @@ def reasons_text(counts: Mapping[str, int], language: Language) -> str:
     return mark("list", language).join(told)
 
 
-def _complaints(table: Any, now: Scope) -> Iterator[_Call]:
+def _complaints(table: Any, now: Scope, looked: Counter[str]) -> Iterator[_Call]:
     if table is None:
         return
     end = instant_micros(now.as_of)
-    still = (table.received_at < end - _DAYS["open_complaint"] * _DAY) & table.counted
+    still = (table.received_at < end) & table.counted
     still &= (table.closed_at == MISSING) | (table.closed_at >= end)
     still &= (table.responded_at == MISSING) | (table.responded_at >= end)
+    looked["open_complaint"] += int(still.sum())
+    still &= table.received_at < end - _DAYS["open_complaint"] * _DAY
     for row in still.nonzero()[0].tolist():
         since = int(table.received_at[row])
         days = (end - since) // _DAY
         yield _call(table, row, (0.0, -days), WORDS["review.open_complaint"](days=days), since)
 
 
-def _tickets(table: Any, now: Scope) -> Iterator[_Call]:
+def _tickets(table: Any, now: Scope, looked: Counter[str]) -> Iterator[_Call]:
     if table is None or not (table.known("first_response_at").any() or all_tell(table)):
         return
     end = instant_micros(now.as_of)
-    waiting = (table.opened_at < end - _DAYS["overdue_ticket"] * _DAY) & table.counted
+    waiting = (table.opened_at < end) & table.counted
     for column in ("first_response_at", "first_solved_at", "closed_at"):
         waiting &= (table.column(column) == MISSING) | (table.column(column) >= end)
+    looked["overdue_ticket"] += int(waiting.sum())
+    waiting &= table.opened_at < end - _DAYS["overdue_ticket"] * _DAY
     for row in waiting.nonzero()[0].tolist():
         since = int(table.opened_at[row])
         days = (end - since) // _DAY
         yield _call(table, row, (1.0, -days), WORDS["review.overdue_ticket"](days=days), since)
 
 
-def _scores(tables: Tables, now: Scope) -> Iterator[_Call]:
+def _scores(tables: Tables, now: Scope, looked: Counter[str]) -> Iterator[_Call]:
     """Low answers of surveys, and low ratings of contacts; on the scales that a review reports."""
     answers, contacts = tables.responses, tables.contacts
     window = (now.start, min(now.end, now.as_of))
     if answers is not None:
         inside = answers.is_within(window) & (answers.counted != 0)
         for kind, scale in REVIEWED_SCALES.items():
-            low = inside & (answers.kind == kind) & on_scale(answers, scale)
-            yield from _low(answers, low & scale.is_bottom(answers.score), answers.score, scale)
+            rated = inside & (answers.kind == kind) & on_scale(answers, scale)
+            looked["low_score"] += int(rated.sum())
+            yield from _low(answers, rated & scale.is_bottom(answers.score), answers.score, scale)
     if contacts is not None:
-        low = contacts.is_within(window) & contacts.known("satisfaction") & on_scale(contacts, CSAT_1_5)
+        rated = contacts.is_within(window) & contacts.known("satisfaction") & on_scale(contacts, CSAT_1_5)
+        looked["low_score"] += int(rated.sum())
         yield from _low(
-            contacts, low & CSAT_1_5.is_bottom(contacts.satisfaction), contacts.satisfaction, CSAT_1_5
+            contacts, rated & CSAT_1_5.is_bottom(contacts.satisfaction), contacts.satisfaction, CSAT_1_5
         )
 
 

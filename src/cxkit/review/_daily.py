@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from cxkit.columns import instant_micros
 from cxkit.errors import Invalid
 from cxkit.metrics import volume
+from cxkit.review._callbacks import Calls
 from cxkit.review._measures import MEASURES, MOST_MEMBERS, Measure
-from cxkit.review._model import CallBack
 from cxkit.review._scopes import Scope, on_scale
 from cxkit.review._sources import TABLES, Tables, each_tells
 from cxkit.review._windows import Counts, begin_of_day, counted, day_numbers, grouping, on_other_scales
@@ -297,7 +297,7 @@ class Cells(Counts):
         others = self._within(("others", table, ""), scope)
         return found if others is None else {**found, "scale.other": int(others.overall().n)}
 
-    def calls(self, scope: Scope) -> tuple[tuple[CallBack, ...], dict[str, int]] | None:
+    def calls(self, scope: Scope) -> Calls | None:
         return None
 
     def recorded(self, table: str, of: str, tz: str) -> NDArray[np.int64]:

@@ -100,8 +100,9 @@ class Making:
             hours=self._hours(now, before, year),
             complaint_classes=self._ranking("complaints", "kind", "label", now, before, year),
             ticket_topics=self._ranking("tickets", "topic", None, now, before, year),
-            callbacks=() if calls is None else calls[0],
-            unknown_callers={} if calls is None else calls[1],
+            callbacks=() if calls is None else calls.listed,
+            unknown_callers={} if calls is None else calls.unknown,
+            looked_for_calls={} if calls is None else calls.looked,
             calls_known=calls is not None,
             groups=tuple(self._groups(now, before, year)),
         )

@@ -319,6 +319,11 @@ class Contents:
     callbacks: tuple[CallBack, ...] = ()
     unknown_callers: Mapping[str, int] = attrs.field(factory=dict[str, int])
     """Records that ask for a call of customers whom nobody knows, by reason."""
+    looked_for_calls: Mapping[str, int] = attrs.field(factory=dict[str, int])
+    """How many open complaints, unanswered tickets and ratings could ask for a call, by reason.
+
+    A reason that the records cannot tell is not there.
+    """
     calls_known: bool = True
     """Whether persons were there to be listed: cells that are kept by day have none."""
     groups: tuple[Group, ...] = ()

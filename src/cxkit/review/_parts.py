@@ -197,6 +197,7 @@ def _always(
             lambda: {
                 "known": review.calls_known,
                 "unknown": dict(review.unknown_callers),
+                "looked": dict(review.looked_for_calls),
                 "calls": [call.to_dict() for call in review.callbacks],
             },
         ),
@@ -596,7 +597,7 @@ def _calls(review: Contents, language: Language) -> list[Block]:
     blocks: list[Block] = [Listing(lines=unknown)] if unknown else []
     calls = review.callbacks
     if not calls:
-        return blocks or [Note(word("nobody", language))]
+        return blocks or [_nobody(review.looked_for_calls, language)]
     rows = [
         Row(
             cells=(
@@ -621,6 +622,19 @@ def _calls(review: Contents, language: Language) -> list[Block]:
         note=say("review.more", language, count=left) if left > 0 else "",
     )
     return [*blocks, grid]
+
+
+def _nobody(looked: Mapping[str, int], language: Language) -> Note:
+    """Nobody waits: among how many records, and what they could not tell."""
+    words = {"open_complaint": "complaints", "overdue_ticket": "tickets", "low_score": "scores"}
+    seen = [say(f"review.seen_{words[code]}", language, n=n) for code, n in looked.items()]
+    unseen = [word(f"unseen_{name}", language) for code, name in words.items() if code not in looked]
+    told = [word("nobody", language)]
+    if seen:
+        told.append(say("review.looked_for_calls", language, seen=mark("list", language).join(seen)))
+    if unseen:
+        told.append(say("review.unseen_calls", language, unseen=mark("list", language).join(unseen)))
+    return Note(mark("gap", language).join(told))
 
 
 def _demand(review: Contents, demand: Demand, names: Names, language: Language) -> list[Block]:

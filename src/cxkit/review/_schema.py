@@ -227,6 +227,7 @@ _SECTIONS: Final = {
     "calls": _all(
         known=_KNOWN,
         unknown=_of(_COUNT),
+        looked=_of(_COUNT),
         calls=_many(
             _all(
                 customer=_TEXT,

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from cxkit.columns import instant_micros, local_codes
 from cxkit.metrics import backlog, complaint_causes, hours, volume
-from cxkit.review._callbacks import CALLED, callbacks
-from cxkit.review._model import CallBack
+from cxkit.review._callbacks import CALLED, Calls, callbacks
 from cxkit.review._scopes import REVIEWED_SCALES, Scope, on_scale
 from cxkit.review._sources import TABLES, Tables
 from cxkit.stats.results import Estimate
@@ -56,7 +55,7 @@ class Counts(ABC):
         """What of a table could not be used, by code of the reason."""
 
     @abstractmethod
-    def calls(self, scope: Scope) -> tuple[tuple[CallBack, ...], dict[str, int]] | None:
+    def calls(self, scope: Scope) -> Calls | None:
         """Whom to call, and how many of them nobody knows; None where persons are not kept."""
 
     @abstractmethod
@@ -171,7 +170,7 @@ class Windows(Counts):
             reasons["scale.other"] = others
         return dict(reasons)
 
-    def calls(self, scope: Scope) -> tuple[tuple[CallBack, ...], dict[str, int]] | None:
+    def calls(self, scope: Scope) -> Calls | None:
         return callbacks(self.tables, scope) if any(map(self.has, CALLED)) else None
 
     def recorded(self, table: str, of: str, tz: str) -> NDArray[np.int64]:

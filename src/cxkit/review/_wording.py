@@ -141,6 +141,12 @@ review.unknown_complaints: {n:# open complaint|# open complaints} of unknown cus
   {n}起未结投诉来自未知顾客 | {n}起未結客訴來自未知顧客
 review.unknown_tickets: {n:# ticket|# tickets} of unknown customers without an answer
   {n}张未回复的工单来自未知顾客 | {n}張未回覆的工單來自未知顧客
+review.seen_complaints: {n:# open complaint|# open complaints} | {n}起未结投诉 | {n}起未結客訴
+review.seen_tickets: {n:# unanswered ticket|# unanswered tickets} | {n}张未回复的工单 | {n}張未回覆的工單
+review.seen_scores: {n:# rating|# ratings} | {n}个评分 | {n}個評分
+review.looked_for_calls: Looked at: {seen}. | 已查看：{seen}。 | 已查看：{seen}。
+review.unseen_calls: These records do not tell: {unseen}.
+  现有记录未反映：{unseen}。 | 現有紀錄未反映：{unseen}。
 review.volume: {now} in this period, {period} {before}: {change} ({interval})
   本期{now}，{period}{before}：{change}（{interval}） | 本期{now}，{period}{before}：{change}（{interval}）
 review.volume_alone: {now} in this period | 本期{now} | 本期{now}
@@ -307,6 +313,9 @@ nobody_told: These records tell no complaints, tickets or ratings: whom to call 
 no_figures: No figure can be told from these records.
   现有记录无法得出任何指标。 | 現有紀錄無法得出任何指標。
 nobody: Nobody waits for a call. | 没有待回访的顾客。 | 沒有待回訪的顧客。
+unseen_complaints: open complaints | 未结投诉 | 未結客訴
+unseen_tickets: tickets without an answer | 未回复的工单 | 未回覆的工單
+unseen_scores: low ratings | 低分 | 低分
 nothing_to_decide: Nothing calls for a decision. | 没有需要决定的事项。 | 沒有需要決定的事項。
 no_causes: No group differs beyond chance. | 没有超出随机波动的组别差异。 | 沒有超出隨機波動的組別差異。
 said: What customers said | 顾客的评价 | 顧客的評價
