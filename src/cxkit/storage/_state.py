@@ -358,14 +358,19 @@ class UnitOfWorkState:
             if (change := _change(self.known[key], thing, inputs))
         ]
         writes = tuple([write for write, _ in changes])
-        moved = tuple([entry for _, emptied in changes for entry in emptied])
+        moved: tuple[Entry, ...] = ()
+        erased: tuple[str, ...] = ()
+        for write, emptied in changes:
+            moved += emptied
+            if write.erase or emptied:
+                erased += (f"{write.row.kind}:{write.row.id}",)
         if not writes and (token is None or self.answer is None):
             self.changed.clear()
             return None
         claims = tuple(self._claims(writes)) if self.claimed else ()
         name, content = token or (None, None)
         answer = self.answer if token else None
-        batch = Batch(writes, name, claims, content, answer, moved, tuple(_erased(changes)))
+        batch = Batch(writes, name, claims, content, answer, moved, erased)
         if moved:
             yield Needs(moves=True)
         try:
@@ -424,13 +429,6 @@ def _change(known: _Known, new: Aggregate[Any], inputs: Inputs) -> tuple[Write, 
     error = conflict(key_of(new), expected=same, found=old.version)
     _name_since(error, [schema_of(fact.__class__).name for fact in before[same:]])
     raise error
-
-
-def _erased(changes: Iterable[tuple[Write, tuple[Entry, ...]]]) -> Iterator[str]:
-    """The objects from which a person is erased, whole or in part."""
-    for write, emptied in changes:
-        if write.erase or emptied:
-            yield f"{write.row.kind}:{write.row.id}"
 
 
 def _is_emptied(before: tuple[Any, ...], after: tuple[Any, ...]) -> bool:

@@ -168,7 +168,7 @@ def _next_day(days: Sequence[date]) -> Callable[[date], date]:
     months = next(unit for unit in (12, 3, 1) if apart % unit == 0)
 
     def following(day: date) -> date:
-        year, month = divmod(12 * day.year + day.month - 1 + months, 12)
-        return date(year, month + 1, monthrange(year, month + 1)[1] if ends else 1)
+        after = Period.month(day.year, day.month).shift(months)
+        return after.shift(1).first_day - timedelta(days=1) if ends else after.first_day
 
     return following
