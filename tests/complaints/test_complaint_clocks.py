@@ -50,6 +50,8 @@ def test_a_refusal_to_take_it_up_keeps_the_clock_too(desk):
     refused = desk.received().rule_inadmissible(**desk.on(2))
     clock = reading(CHINA_SAMR, ClockKind.ADMIT, refused, desk.t + 30 * desk.day, CHINA)
     assert (clock.state, clock.met_at) == (ClockState.MET, desk.t + 2 * desk.day)
+    assert clock.due_at is not None
+    assert clock.left(desk.t) is None
 
 
 def test_working_days_need_the_calendar_that_knows_them(desk):

@@ -371,6 +371,17 @@ class TestArticleRows:
         ]
         assert ArticleTable.from_objects([made], as_of=T - timedelta(days=30)).id.tolist() == []
 
+    def test_an_article_is_overdue_from_the_instant_at_which_it_is_due(self):
+        known = [article()]
+        due = known[0].due_at
+        assert due is not None
+        second = timedelta(seconds=1)
+        told = [
+            ArticleTable.from_objects(known, as_of=as_of).overdue.tolist() for as_of in (due - second, due)
+        ]
+        assert told == [[0], [1]]
+        assert ArticleTable.from_objects(known).overdue.tolist() == [-1]
+
     @given(st.lists(articles(), max_size=3))
     def test_live_rows_are_live_versions(self, several):
         table = ArticleTable.from_objects(several)

@@ -147,6 +147,13 @@ class TestWhoIsEligible:
         for language in ("en", "zh-Hans", "zh-Hant"):
             assert len(found.text(language).splitlines()) == 20
 
+    def test_what_the_stock_does_not_name_is_not_in_stock(self):
+        of = terms(products=["pu-er", "oolong"])
+        found = eligibility(of, customer(), T, Situation(stock={"oolong": 3}))
+        assert [(each.code, dict(each.params)) for each in found.obstacles] == [
+            ("offer.no_stock", {"product": "pu-er"})
+        ]
+
     def test_a_window_is_read_in_the_zone_of_the_shop(self):
         evening = datetime(2026, 8, 31, 17, tzinfo=UTC)
         here = terms(begins=date(2026, 9, 1), zone="Asia/Shanghai")

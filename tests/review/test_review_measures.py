@@ -1,6 +1,7 @@
 """A review counts nothing itself: every figure is what its metric says of the same rows."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ from cxkit.kernel.facts import Actor
 from cxkit.metrics import DEFINITIONS, complaint_causes, hours, return_rate, volume
 from cxkit.orders import Order, OrderLine
 from cxkit.returns import ReturnLine, ReturnRequest
-from cxkit.review import Tables, monthly_review
+from cxkit.review import Reading, Tables, monthly_review
+from cxkit.review._headlines import headlines
 from cxkit.review._measures import MEASURES
+from cxkit.review._text import _wrapped
 from cxkit.review._windows import Scope, Windows, recent
 from cxkit.surveys import Answer, Question, Response, Survey
 from cxkit.tables import ComplaintTable, ContactTable, LineTable, OrderTable, ResponseTable, TicketTable
@@ -484,3 +487,55 @@ def test_ratings_on_the_reviewed_scale_and_on_others_are_told_apart():
     review = monthly_review(Tables(contacts=contacts, responses=answers), MONTH)
     assert {group.dropped for group in review.groups} == {(("scale.other", 1),)}
     assert (review.figure("contact_csat").now.n, review.figure("csat").now.n) == (2, 2)
+
+
+# Sentences
+
+
+def figure_of(metric, reading="same", *, sigmas=0.5, last=2.0, better="lower", months=12):
+    values = [1.0] * (months - 1) + [last]
+    return SimpleNamespace(
+        metric=metric,
+        double=False,
+        reading=Reading(reading),
+        p_value=0.01,
+        better=better,
+        months=[SimpleNamespace(figure=SimpleNamespace(value=value), sigmas=sigmas) for value in values],
+    )
+
+
+def sentences(*figures):
+    found = headlines(SimpleNamespace(signals=(), figures=figures, comparisons={}, groups=()))
+    return [(line.kind, [figure.metric for figure in line.figures]) for line in found]
+
+
+def test_of_many_signals_the_surest_stand_beside_the_season_and_what_to_watch():
+    many = [figure_of(name, "worse", months=1) for name in "abcdefg"]
+    rest = [figure_of("s", "season", months=1), figure_of("w")]
+    assert sentences(*many, *rest) == [
+        ("figure", ["a"]), ("figure", ["b"]), ("figure", ["c"]), ("season", ["s"]), ("watch", ["w"])
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "watched"),
+    [
+        ({}, True),
+        ({"sigmas": 3.0}, True),
+        ({"sigmas": 3.1}, False),  # beyond its limits: a signal, told as such
+        ({"sigmas": None}, False),
+        ({"better": "higher"}, False),  # high is good
+        ({"better": "higher", "sigmas": -0.5, "last": 0.5}, True),
+        ({"better": "higher", "sigmas": -0.5, "last": 1.5}, False),
+        ({"better": None}, False),
+        ({"last": 0.5}, False),  # not the farthest of all months
+        ({"months": 11}, False),
+    ],
+)
+def test_what_to_watch_is_the_farthest_of_twelve_months_on_its_bad_side(told, watched):
+    assert (("watch", ["w"]) in sentences(figure_of("w", **told))) is watched
+
+
+def test_a_line_is_not_begun_by_its_label_alone():
+    told = list(_wrapped("w" * 85 + " end", "a label of twenty: ", "  "))
+    assert told == ["a label of twenty: " + "w" * 85, "  end"]

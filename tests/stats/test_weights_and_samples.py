@@ -178,6 +178,7 @@ def test_powers_are_reached_where_they_were_asked_for() -> None:
     n = sample_size.two_means(0.4, 1.0, power=0.9)
     assert n == pytest.approx(132.3106, abs=1e-3)
     assert sample_size.two_proportions(0.5, 0.6) < sample_size.two_proportions(0.5, 0.55)
+    assert sample_size.allocate(10, {"a": 0, "b": 0.25, "c": 0.75}) == {"a": 0.0, "b": 2.5, "c": 7.5}
     neyman = sample_size.allocate(100, {"a": 10, "b": 10}, {"a": 1, "b": 3})
     assert neyman == {"a": pytest.approx(25), "b": pytest.approx(75)}
 

@@ -205,6 +205,13 @@ def test_an_exclusive_option_goes_with_no_other_and_keeps_its_place():
         Question.choice("q", "Which?", ["a", none])
 
 
+def test_a_question_needs_what_its_kind_has_and_has_no_more():
+    with pytest.raises(Invalid, match="a single question needs options"):
+        Question(id="q", kind="single", text="Which?")
+    with pytest.raises(Invalid, match="a nps question has no rows"):
+        Question(id="q", kind="nps", text="?", rows=(Option(id="a", text="A"),))
+
+
 @pytest.mark.parametrize(
     "bounds", [{"least": 3}, {"most": 3}, {"least": 0}, {"most": 0}, {"least": -1, "most": 2}]
 )
