@@ -40,6 +40,14 @@ ANSWERS = Path(__file__).with_name("answers.txt")
 ROWS = 60
 SOUGHT = ("cohen_kappa_of_table", "fit_bg_nbd", "fit_gamma_gamma", "posterior_bands")
 """What is sought step by step, or is close to nothing: three digits are the same on every processor."""
+TEXTS = [
+    "Not bad at all, but the parcel came late.", "客服态度很好，发货有点慢", "Never again! The cup was broken!!",
+    "物流太慢了，等了10天还没到", "Great price, very friendly staff", "不是很满意，杯子破了",
+    "The tea is good; delivery was terrible", "质量不错，非常喜欢，下次还买", "Good good good", "一般般吧",
+    "I would not recommend this shop to anyone", "退款很快，给个好评", "late", "虽然贵了点，但是质量没问题",
+    "Friendly, but they never answered my mail.", "包装破损，联系客服没人理",
+]  # fmt: skip
+"""What customers write, with negations, degrees and turns."""
 VIEWS = ("to_dict", "to_records", "_repr_html_")
 """Methods without arguments that show a result as something else."""
 
@@ -62,6 +70,7 @@ def drawn() -> dict[str, list[Any]]:
         return own.get(name) if name in own else chance.choice(cells)
 
     found = {name: [cell(name, row) for row in range(ROWS)] for name in reader.KINDS}
+    found["texts"] = [chance.choice(TEXTS) for _ in range(ROWS)]
     found["series"] = [round(4 + math.sin(row) + row / 20 + chance.random(), 3) for row in range(ROWS)]
     return found
 

@@ -95,8 +95,8 @@ review.do_carrier: Take parcels from {member}, or get a dated repair plan
   减少交给{member}的包裹，或要求其提出限期整改方案 | 減少交給{member}的包裹，或要求其提出限期改善方案
 review.do_product: Look at the cases of {member}; stop promoting it until the reason is known
   逐一查看{member}的个案，查明原因前暂停推广 | 逐一查看{member}的個案，查明原因前暫停推廣
-review.do_better: Find out what {member} did, and give it to the others
-  查明{member}的做法并推广到其他各组 | 查明{member}的做法並推廣到其他各組
+review.do_better: Find out why {who} did better, and do likewise elsewhere
+  查明{who}较好的原因并推广到其他各组 | 查明{who}較好的原因並推廣到其他各組
 review.do_group: Find the reason at {who} and mend it | 查明{who}的原因并改进 | 查明{who}的原因並改進
 review.do_figure: Find the reason for the change of {figure} and mend it
   查明{figure}变化的原因并改进 | 查明{figure}變化的原因並改進
