@@ -41,7 +41,7 @@ ROWS = 60
 SOUGHT = ("cohen_kappa_of_table", "fit_bg_nbd", "fit_gamma_gamma", "posterior_bands")
 """What is sought step by step, or is close to nothing: three digits are the same on every processor."""
 TEXTS = [
-    "Not bad at all, but the parcel came late.", "客服态度很好，发货有点慢", "Never again! The cup was broken!!",
+    "Not bad at all, but the parcel came late.", "客服态度很好，发货有点慢", "Never again! It was broken!!",
     "物流太慢了，等了10天还没到", "Great price, very friendly staff", "不是很满意，杯子破了",
     "The tea is good; delivery was terrible", "质量不错，非常喜欢，下次还买", "Good good good", "一般般吧",
     "I would not recommend this shop to anyone", "退款很快，给个好评", "late", "虽然贵了点，但是质量没问题",
