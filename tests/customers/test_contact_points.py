@@ -132,6 +132,20 @@ def test_a_privacy_number_has_no_key_because_several_people_have_it_in_turn(writ
     assert "184" not in str(error.value)
 
 
+@pytest.mark.parametrize("written", ["12345678901", "11012345678", "+86 100 0000 0000"])
+def test_what_is_typed_because_a_number_must_stand_there_is_no_key_of_strangers(written):
+    """As long as a mobile number of China, and of a kind that nobody has."""
+    with pytest.raises(Invalid, match="is not a telephone number"):
+        phone_key(written, calling_code="86")
+    stored = ContactPoint(kind="phone", value=written, key="+8612345678901")
+    assert from_json(to_json(stored)) == stored
+    landlines = ("010-6552 9988", "10 6552 9988", "0755-8888 8888", "755 8888 8888")
+    assert [phone_key(each, calling_code="86") for each in landlines] == [
+        *["+861065529988"] * 2,
+        *["+8675588888888"] * 2,
+    ]
+
+
 def test_two_extensions_of_a_switchboard_are_two_keys():
     one, two, again = (
         phone_key(f"021-65432100{tail}", calling_code="86") for tail in ("-12", "转13", " ext. 12")

@@ -124,7 +124,7 @@ def _key(number: str, calling_code: str | None) -> tuple[str, bool]:
     good = digits.isascii() and digits.isdecimal() and len(digits) in _DIGITS and digits[0] != "0"
     long = any(digits.startswith(code) and len(digits) > len(code) + most for code, most in _LONGEST.items())
     mobile = not _PLANS.match(digits) or _MOBILE.fullmatch(digits) is not None
-    return f"+{digits}", good and mobile and not long
+    return f"+{digits}", good and mobile and not long and not _NOBODYS.fullmatch(digits)
 
 
 def is_mobile(key: str) -> bool | None:
@@ -159,6 +159,8 @@ Source: the national numbering plans that ITU-T E.164 lists. In North America no
 _MOBILE = re.compile("|".join(code + plan.replace(" ", "") for code, plan in _MOBILE_PLANS.items()))
 _PLANS = re.compile("|".join(code + plan.partition(" ")[0] for code, plan in _MOBILE_PLANS.items()))
 PRIVACY_NUMBER = "contact.privacy"
+_NOBODYS = re.compile(r"861[0-2]\d{9}")
+"""As long as a mobile number of China, and none: what is typed where a number must stand, as 12345678901."""
 _LONGEST = {"86": 11}
 """Digits of the longest national number, where calling codes are often written without a plus."""
 
