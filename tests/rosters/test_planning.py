@@ -41,6 +41,7 @@ from cxkit.rosters import (
     shift_patterns,
     skill_gap,
 )
+from cxkit.rosters.planning._cover import half_shifts, split_shifts
 from cxkit.stats import staffing
 from cxkit.testing import roster_problems
 
@@ -121,6 +122,22 @@ class TestCover:
         assert gains[0].saved_hours > 10
         assert gains[0].after > found.efficiency
         assert "paid hour" in gains[0].text()
+
+    def test_halves_and_split_shifts_lie_within_the_span_of_those_given(self):
+        """Of shifts of 5 and 6 hours between 9:00 and 16:30: halves of 2.5 hours, at every half-hour."""
+        given = shift_patterns(["09:00"], [5]) + shift_patterns(["10:30"], [6])
+        halves = half_shifts(given, HALF)
+        assert [each.code for each in halves[:2]] == ["09:00+2.5h half", "09:30+2.5h half"]
+        assert (halves[-1].code, len(halves)) == ("14:00+2.5h half", 11)
+        split = split_shifts(given, HALF)
+        assert [each.code for each in split] == [
+            "09:00+7h split 2h", "09:30+7h split 2h",
+        ]  # fmt: skip
+        assert [(each.after, each.length) for each in split[0].breaks] == [(2.5 * HOUR, 2 * HOUR)]
+        wider = split_shifts(given, HOUR, [HOUR, 3 * HOUR])
+        assert [each.code for each in wider] == [
+            "09:00+5h split 1h", "10:00+5h split 1h", "11:00+5h split 1h", "09:00+7h split 3h",
+        ]  # fmt: skip
 
     @given(st.lists(st.integers(0, 4), min_size=24, max_size=24))
     @settings(max_examples=20, deadline=None)

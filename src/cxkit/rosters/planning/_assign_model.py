@@ -340,22 +340,16 @@ class Assignment:
         least, length = ceil(rule.low or 1), 0
         while -1 - length in past:
             length += 1
-        begun_before_known = -length <= self.known
         for day in range(self.days):
-            for ahead in range(1, least):
-                if day + ahead >= self.days or (day == 0 and length):
-                    continue
-                if day == 0 and self.known == 0:
-                    continue
-                before = by_day[day - 1] if day else by_day[0][:0]
-                one, other = by_day[day], by_day[day + ahead]
-                columns = np.concatenate((one, before, other))
-                signs = np.concatenate((np.ones(one.size), -np.ones(before.size + other.size)))
-                if one.size:
+            if day == 0 and -length <= self.known:
+                continue  # Nobody knows when a run that goes on began.
+            one, before = by_day[day], by_day[day - 1] if day else by_day[0][:0]
+            for ahead in range(1, least if day else least - length):
+                other = by_day[day + ahead] if day + ahead < self.days else None
+                if one.size and other is not None:
+                    columns = np.concatenate((one, before, other))
+                    signs = np.concatenate((np.ones(one.size), -np.ones(before.size + other.size)))
                     self.model.row(columns, signs, high=0.0, group=_rule(rule), price=rule.price)
-        if length and not begun_before_known:
-            for day in range(min(least - length, self.days)):
-                self.model.row(by_day[day], low=1.0, group=_rule(rule), price=rule.price)
 
     def weekend(self, rule: LabourRule) -> None:
         """Saturday and Sunday are both worked or both free."""
@@ -372,58 +366,38 @@ class Assignment:
                 self.model.row(columns, signs, low=-had, high=-had, group=_rule(rule), price=rule.price)
 
     def long_rest(self, rule: LabourRule) -> None:
-        """In each window that is wholly known there is a rest of so many hours, around days off."""
-        asked = rule.low or 0.0
-        off = max(1, ceil(asked / 24) - 1)
-        for begin, end in self.windows(rule):
-            if self.known <= begin and end <= self.days:
-                for person in range(len(self.problem.staff)):
-                    self._long_rest(rule, person, begin, end, asked, off)
+        """In each window that is wholly known there is a rest of so many hours.
 
-    def _long_rest(self, rule: LabourRule, person: int, begin: int, end: int, asked: float, off: int) -> None:
-        opens, closes = self._midnight(begin), self._midnight(end)
-        candidates: list[int] = []
-        free = opens
-        for duty in sorted(self.past.get(self.problem.staff[person].agent, []), key=lambda d: d.begins_at):
-            starts, ends = ((at - self.times.origin) / _HOUR for at in (duty.begins_at, duty.ends_at))
-            if starts - free >= asked - _TINY and ends > opens:
-                return
-            free = max(free, ends)
-        if begin <= 0 and closes - free >= asked - _TINY:
-            # A rest that begins before the roster does, or with it.
-            column = int(self.model.add(1, most=1.0, whole=True)[0])
-            candidates.append(column)
-            for day in range(min(end, self.days)):
-                early = self.at(person, day, self.times.begins[day] < free + asked - _TINY)
-                if early.size:
-                    self.model.row([column, *early], high=1.0)
-        for day in range(max(begin, 0), end - off + 1):
-            left = self.times.ends[day - 1] if day else np.zeros(0)
-            right = self.times.begins[day + off] if day + off < end else np.zeros(0)
-            latest = closes - asked
-            if day == 0 or self._midnight(day) > latest + _TINY:
-                continue
-            column = int(self.model.add(1, most=1.0, whole=True)[0])
-            candidates.append(column)
-            for between in range(day, day + off):
-                own = self.at(person, between)
-                if own.size:
-                    self.model.row([column, *own], high=1.0)
-            too_late = self.at(person, day - 1, left > latest + _TINY)
-            if too_late.size:
-                self.model.row([column, *too_late], high=1.0)
-            ends = np.maximum(left, opens)
-            for bound in np.unique(ends):
-                after = right < bound + asked - _TINY
-                if after.any():
-                    other = self.at(person, day + off, after)
-                    one = self.at(person, day - 1, ends >= bound - _TINY)
-                    if other.size and one.size:
-                        self.model.row([column, *one, *other], high=2.0)
-            soonest = right < opens + asked - _TINY
-            if day == begin and soonest.any():
-                self.model.row([column, *self.at(person, day + off, soonest)], high=1.0)
-        self.model.row(candidates, low=1.0, group=_rule(rule), price=rule.price)
+        A rest can be told from where it begins: with a window, or with the end of a shift.
+        """
+        asked = rule.low or 0.0
+        inside = [
+            (begin, end) for begin, end in self.windows(rule) if self.known <= begin and end <= self.days
+        ]
+        spans = [(self._midnight(begin), self._midnight(end)) for begin, end in inside]
+        opens = {opening for opening, _ in spans}
+        for person in range(len(self.problem.staff)):
+            before = [
+                tuple((at - self.times.origin) / _HOUR for at in (duty.begins_at, duty.ends_at))
+                for duty in self.past.get(self.problem.staff[person].agent, [])
+            ]
+            own = self.times.ends[self.columns[person] >= 0].tolist()
+            rests: dict[float, int] = {}
+            for at in sorted({*opens, *own, *(ends for _, ends in before)}):
+                until = at + asked
+                if any(begins < until - _TINY and ends > at + _TINY for begins, ends in before):
+                    continue
+                if any(low <= at + _TINY and until <= high + _TINY for low, high in spans):
+                    rests[at] = int(self.model.add(1, most=1.0, whole=True)[0])
+                    works = (self.times.begins < until - _TINY) & (self.times.ends > at + _TINY)
+                    for day in np.flatnonzero(works.any(axis=1)).tolist():
+                        if (busy := self.at(person, day, works[day])).size:
+                            self.model.row([rests[at], *busy], high=1.0)
+            for low, high in spans:
+                there = [
+                    column for at, column in rests.items() if low <= at + _TINY and at + asked <= high + _TINY
+                ]
+                self.model.row(there, low=1.0, group=_rule(rule), price=rule.price)
 
     def _midnight(self, day: int) -> float:
         at = at_local(self.problem.first + day * _ONE, zone_named(self.problem.zone))

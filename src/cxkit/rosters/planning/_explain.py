@@ -19,6 +19,8 @@ from cxkit.values import Language, Reason, later, mark
 _EXACT: Final = 3000
 """Up to so many columns the cost of a rule is that of whole rosters; beyond, of the linear relaxation."""
 _SPANS: Final = (1, 2, 3, 7, 14)
+_LEFT_OUT: Final = ("demand", "absence", "low_hours", "high_hours", "rule")
+"""What is left out first in the search for a conflict."""
 
 
 @attrs.frozen(kw_only=True)
@@ -94,8 +96,7 @@ class _Finder:
         self.seconds = seconds
         self.certain = True
         named: set[Any] = {group for group in built.model.groups if group is not None}
-        order = {"demand": 0, "absence": 1, "low_hours": 2, "high_hours": 3, "rule": 4}
-        self.groups = sorted(named, key=lambda group: (order[group[0]], *map(str, group[1:])))
+        self.groups = sorted(named, key=lambda group: (_LEFT_OUT.index(group[0]), *map(str, group[1:])))
 
     def clash(self, kept: Collection[Group]) -> bool:
         """Whether those groups cannot all hold."""
