@@ -1,12 +1,15 @@
 """Keys are changed while a store is in use, and sealed parts fit one place of one version alone."""
 
 import asyncio
+import pickle
+from base64 import b85encode
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
-from cxkit.errors import StorageError
+from cxkit.errors import Invalid, StorageError
 from cxkit.kernel import Actor
 from cxkit.storage import (
     Batch,
@@ -30,6 +33,7 @@ from cxkit.storage import (
 )
 from cxkit.storage._encryption import name_of
 from cxkit.storage._mapping import to_write
+from cxkit.testing.stores._samples import load, put, write
 from cxkit.tickets import Ticket
 
 pytest.importorskip("cryptography")
@@ -164,3 +168,109 @@ def test_no_key_and_no_datum_is_in_what_is_printed(keys, tmp_path):
     ]
     for secret in (repr(key)[2:-1], key.hex(), "about 0", "words of 0", "vip"):
         assert not [text for text in printed if secret in text]
+
+
+# What is handed down to the store below, and must be readable for ever
+
+
+def sealed_ticket(below):
+    keys = count(1)
+    store = encrypted(below, MemoryKeys(lambda size: bytes([next(keys)]) * size))
+    made = write("T-1", facts=2, lists={"tags": ("gift", "vip")}, status="open")
+    store.commit(Batch((made,), "t", answer='{"n":1}'))
+    return store, made
+
+
+def test_sealed_parts_digests_and_answers_are_always_the_same_under_the_same_keys():
+    below = MemoryStore()
+    store, made = sealed_ticket(below)
+    (stored,) = below.load([made.row.key]).values()
+    name = "siv2:f3b0c0bee953b1424538a2f6"
+    assert stored.row.personal == (
+        f"{name}:h8jza4$9&zrW~bsdglmv&@I{{;Im1GN9#ZZt<3SqF_!~aAWx@lve=__lJ3?@M2kDVBEtMhpMBOY}}KYO|-$xtzVPgJGw55)r"
+    )
+    assert stored.row.lists == {
+        "tags": ("78c09b3e91ccb0876453ae5ee0be9280", "00cad4478a522f0559ce70587ddc9982")
+    }
+    assert [entry.personal for entry in stored.history] == [
+        f"{name}:Ah&)7$e>J4qb7>Ik*8U#9{{leQjvASUF0EQip9!Xtx<b;n=6Z*ssbXQf+EG20d;",
+        f"{name}:e=Zc=H#S$s&IFTtQ3)G=2i|gKUpi4y3~JKu26uXqju!&4NxF!Ck#}}!FdSluEH2",
+    ]
+    assert below._tokens["t"].answer == f"{name}:?AACdKVHOtzB=gE$3e4wwqqn6vFzv"
+    opened = store.load([made.row.key])[made.row.key]
+    assert (opened.row.personal, opened.row.lists) == (made.row.personal, made.row.lists)
+    assert store.commit(Batch((), "t")).answer == '{"n":1}'
+
+
+def test_parts_in_the_first_form_are_read_and_no_other_form_is():
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
+    below = MemoryStore()
+    store, made = sealed_ticket(below)
+    key = store.layer.keys.current("C-1")
+
+    def first(text, place):
+        sealed = AESSIV(key).encrypt(text.encode(), [b"ticket", b"T-1", str(place).encode()])
+        return f"siv1:{name_of(key)}:{b85encode(sealed).decode()}"
+
+    at = made.row.key
+    below._rows[at] = below._rows[at]._replace(personal=first('{"a":1}', 0))
+    below._histories[at] = [
+        entry._replace(personal=first(f'{{"a":{entry.version}}}', entry.version))
+        for entry in below._histories[at]
+    ]
+    read = store.load([at])[at]
+    assert [read.row.personal, *[entry.personal for entry in read.history]] == [
+        '{"a":1}',
+        '{"a":1}',
+        '{"a":2}',
+    ]
+    for wrong in (first('{"a":1}', 2), first('{"a":1}', 0).replace("siv1", "siv2"), "siv3:x:y", '{"a":1}'):
+        below._rows[at] = below._rows[at]._replace(personal=wrong)
+        with pytest.raises(StorageError):
+            store.load([at])
+
+
+@pytest.mark.parametrize("kind", ["memory", "file"])
+def test_keys_are_made_renewed_retired_and_destroyed_person_by_person(kind, tmp_path):
+    keys = MemoryKeys() if kind == "memory" else KeyFile(tmp_path / "desk.keys")
+    one, other = keys.current("a"), keys.current("b")
+    assert (len(one), one != other, keys.current("a")) == (64, True, one)
+    assert (keys.named(name_of(one)), keys.named("x"), keys.living("c")) == (one, None, [])
+    keys.renew()
+    new = keys.current("a")
+    assert new not in (one, other)
+    keys.renew()
+    assert (keys.living("a"), keys.living("b")) == ([new, one], [other])
+    assert (keys.current("a"), keys.named(name_of(one))) == (new, one)
+    keys.retire()
+    assert (keys.living("a"), keys.living("b"), keys.named(name_of(one))) == ([new], [], None)
+    keys.destroy("b")
+    assert keys.current("a") == new
+    keys.renew()
+    assert keys.current("a") != new
+    keys.destroy("a")
+    assert (keys.living("a"), keys.named(name_of(new))) == ([], None)
+    assert keys.current("a") not in (one, other, new)
+    if kind == "file":
+        keys.close()
+        assert pickle.loads(pickle.dumps(keys)).current("a") == keys.current("a")
+
+
+def test_a_list_is_found_in_a_sealed_store_and_not_counted_by():
+    store, _ = sealed_ticket(MemoryStore())
+    for text, number in (("vip", 1), ("gift", 1), ("other", 0)):
+        where = F("tags").has(text)
+        for asked in (where, where & ~F("tags").has("x"), (where | where) & where):
+            assert len(store.scan(Query(kind="ticket", where=asked)).items) == number
+    assert store.scan(Query(kind="ticket", by=(By("status"),))).counts == ((("open",), 1),)
+    for by in ((By("tags", True),), (By("status"), By("tags", True))):
+        with pytest.raises(Invalid, match="not counted by"):
+            store.scan(Query(kind="ticket", by=by))
+
+
+def test_a_sealed_store_over_a_key_file_can_be_handed_to_another_process(tmp_path):
+    below, keys = SQLiteStore(tmp_path / "desk.sqlite"), KeyFile(tmp_path / "desk.keys")
+    store = encrypted(below, keys)
+    put(store, write("T-1"))
+    assert load(pickle.loads(pickle.dumps(store)), "T-1") == load(store, "T-1")

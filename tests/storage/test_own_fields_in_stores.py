@@ -25,6 +25,8 @@ from cxkit.storage import (
     encrypted,
     erase_person,
 )
+from cxkit.storage._derived import NO_INPUTS
+from cxkit.storage._mapping import to_write
 from cxkit.storage._query import known_value, plain
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -235,3 +237,39 @@ def test_a_query_means_what_the_fields_say(values, where, negated):
         tickets = Repository(opened(), Ticket)
         tickets.save(*things)
         assert found(tickets, ~where if negated else where) == wanted
+
+
+def test_what_objects_are_found_by_is_always_written_alike():
+    """Rows that were written earlier are looked up by these texts: another one would not find them."""
+    values = {"size": "L", "weight": Decimal("9.5"), "count": 3, "passport": "E1", "sizes": ["S", "M"]}
+    made = ticket("1", **values, bought=date(2026, 1, 2))
+    row = to_write(made, inputs=NO_INPUTS.with_words()).row
+    assert {name: value for name, value in row.fields.items() if not name.startswith("derived")} == {
+        "channel": "chat",
+        "channel_rank": 0,
+        "customer": "C1",
+        "fields.bought": "2026-01-02",
+        "fields.count": 3,
+        "fields.passport": "",
+        "fields.size": "L",
+        "fields.sizes": "S, M",
+        "fields.weight": "\ue00025095",
+        "opened_at": "2026-02-03T09:00:00.000000Z",
+        "priority": "normal",
+        "priority_rank": 1,
+        "reopens": 0,
+        "status": "new",
+        "status_rank": 0,
+    }
+    assert (row.fields["derived_by"][:2], row.fields["derived_from"]) == ("2.", "words=terms/1")
+    assert row.lists == {
+        "fields.bought": ("eb2588a8e41c4d14f15d9732446e61cc",),
+        "fields.count": ("63d46241ed41b77ab86642a2dee9d73a",),
+        "fields.passport": ("b7e77dab348fd3c3e5580a5cf6949544",),
+        "fields.size": ("4408097241fd3b913cef02f78355dc6b",),
+        "fields.sizes": ("63c3817556e9e887dbec0040d182110b", "772d4aa32d40eae04905607626fe5575"),
+        "fields.weight": ("7961037f52d46547ba3086662d5fd5ff",),
+        "others": ("7cf51da604083e39f551baf28789226b",),
+    }
+    assert (row.subject, row.version, row.erasures, row.claims) == ("ticket:1", 2, 0, 0)
+    assert row.personal == '{"subject":"?","own/2/hidden":["E1"]}'

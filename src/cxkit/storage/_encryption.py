@@ -11,6 +11,7 @@ import os
 import sqlite3
 from base64 import b85decode, b85encode
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from inspect import iscoroutinefunction
 from secrets import token_bytes
@@ -252,7 +253,6 @@ def encrypted(store: Any, keys: Keys) -> Any:
 @attrs.frozen
 class _Encryption:
     keys: Keys
-    _ciphers: dict[bytes, Any] = attrs.field(factory=dict[bytes, Any], init=False, eq=False, repr=False)
 
     def handle(self, call: Call) -> Work[Any]:
         answer: Any
@@ -284,15 +284,12 @@ class _Encryption:
             words=False,
         )
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _Encryption, (self.keys,)
-
     def _erase(self, subject: str) -> Work[Sequence[Key]]:
         keys: Sequence[Key] = yield Call("erase", (subject,))
         self.keys.destroy(subject)
         for kind, id in keys:
             self.keys.destroy(f"{kind}:{id}")
-        self._ciphers.clear()
+        _aessiv.cache_clear()
         return keys
 
     def seal_batch(self, batch: Batch) -> Batch:
@@ -346,7 +343,7 @@ class _Encryption:
         if thing.personal is None:
             return thing
         key = self.keys.current(subject)
-        sealed = self._cipher(key).encrypt(thing.personal.encode(), _place(thing, _FORM))
+        sealed = _aessiv(key).encrypt(thing.personal.encode(), _place(thing, _FORM))
         return thing._replace(personal=f"{_FORM}:{name_of(key)}:{b85encode(sealed).decode()}")
 
     def open_stored(self, stored: Stored) -> Stored:
@@ -366,21 +363,12 @@ class _Encryption:
         if key is None:
             return thing._replace(personal=None)
         try:
-            text = self._cipher(key).decrypt(b85decode(sealed), _place(thing, form)).decode()
+            text = _aessiv(key).decrypt(b85decode(sealed), _place(thing, form)).decode()
         except Exception as error:
             raise _unreadable(thing, "was changed after it was encrypted") from error
         return thing._replace(personal=text)
 
-    def _cipher(self, key: bytes) -> Any:
-        found = self._ciphers.get(key)
-        if found is None:
-            if len(self._ciphers) >= _MOST_CIPHERS:
-                self._ciphers.clear()
-            found = self._ciphers[key] = _aessiv(key)
-        return found
 
-
-_MOST_CIPHERS = 10_000
 _LISTS = "cx.lists"
 """The name of the key under which lists are looked up."""
 _AND_LISTS = "\x1e"
@@ -495,7 +483,9 @@ def _is_under_other_key(personal: str | None, name: str) -> bool:
     return personal is not None and _parts_of(personal)[1] != name
 
 
+@lru_cache(10_000)
 def _aessiv(key: bytes) -> Any:
+    """The cipher of a key; those of erased persons are forgotten with their keys."""
     try:
         from cryptography.hazmat.primitives.ciphers.aead import AESSIV
     except ImportError:

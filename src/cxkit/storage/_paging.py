@@ -224,7 +224,7 @@ def resume(query: Query, cursor: str) -> Query:
 
 def _mark(query: Query) -> str:
     order = [[each.name, each.descending] for each in query.order]
-    text = json.dumps([query.kind, query.where.to_plain(), order], sort_keys=True)
+    text = json.dumps([query.kind, query.where.to_plain(), order])
     return sha256(text.encode()).hexdigest()[:16]
 
 

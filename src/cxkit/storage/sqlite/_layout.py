@@ -266,4 +266,3 @@ FEW_VALUES = frozenset(
     | {"segment", "stage", "status", "survey", "team", "topic"}
 )
 """Fields of which the planner is told that very many objects have an equal value."""
-"""Fields of which very many objects hold the same value."""

@@ -75,3 +75,4 @@ def a_long_history_is_whole(bench: Bench) -> None:
     versions = [entry.version for entry in load(store).history]
     needed(versions == list(range(1, 2001)), f"the history has {len(versions)} facts")
     needed(len(store.journal(0, 5000)) == 2001, "the journal does not have them all")
+    needed(store.journal() == store.journal(0, 1000), "unasked, it does not give the first thousand")
