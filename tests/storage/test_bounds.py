@@ -41,7 +41,7 @@ from cxkit.storage import (
     retried,
     with_inputs,
 )
-from cxkit.storage._paging import cursor_of, query_of
+from cxkit.storage._paging import _open, _seal, cursor_of, query_of, resume
 from cxkit.storage._query import check_query, check_size, in_order, known_value, plain, rank
 from cxkit.storage._state import noise, tries, wait_before
 from cxkit.storage._words import check_phrases, words_of
@@ -209,6 +209,27 @@ def test_a_cursor_that_was_handed_out_goes_on_and_no_letter_of_it_may_differ():
 def test_a_cursor_belongs_to_one_query(other):
     with pytest.raises(Invalid, match="belongs to another query"):
         query_of(Ticket, **{**ASKED, **other}, after=CURSOR)
+
+
+def test_a_cursor_that_was_put_together_elsewhere_is_refused():
+    query = query_of(Ticket, **ASKED)
+    _, mark, *place = _open(CURSOR)
+    assert query_of(Ticket, **ASKED, after=_seal([1, mark, *place])).after == tuple(place)
+    forged = {
+        "another version": [[2, mark, *place], [0, mark, *place]],
+        "another query": [
+            [1, mark[:-1], *place],
+            [1, mark, *place[1:]],
+            [1, mark, None, *place],
+            [1, mark, *place[:-1], 1],
+            [1, mark, "T-1"],
+        ],
+        "is damaged": [[], [1], [1, mark]],
+    }
+    for said, contents in forged.items():
+        for content in contents:
+            with pytest.raises(Invalid, match=said):
+                resume(query, _seal(content))
 
 
 # Pages, names and sizes

@@ -12,6 +12,7 @@ from cxkit.errors import Conflict, Invalid, NotFound, StorageError
 from cxkit.kernel.facts import Actor
 from cxkit.storage import (
     F,
+    Key,
     MemoryKeys,
     MemoryStore,
     Repository,
@@ -107,7 +108,12 @@ def test_one_unit_may_claim_again_and_again(two):
         unit.get(Ticket, "T-2")
         unit.add(opened(f"NEW-{number}"))
         unit.commit()
-    assert Repository(two, Ticket).count() == 5
+    for number in range(3, 6):
+        # What it claimed before is claimed again, at the count that its own claims made.
+        unit.add(opened(f"NEW-{number}"))
+        unit.commit()
+    assert Repository(two, Ticket).count() == 8
+    assert two.load([Key("ticket", "T-2")])["ticket", "T-2"].row.claims == 6
 
 
 def test_eight_threads_that_may_take_one_last_place_take_it_once(store):

@@ -120,6 +120,24 @@ def test_changed_service_levels_make_rows_stale_until_they_are_rewritten(store, 
     assert tickets.rewrite(stale=True) == 0
 
 
+@pytest.mark.parametrize("old", [("desk", 1), ("other", 9)], ids=["lower", "higher"])
+def test_one_stale_row_among_many_is_noticed_and_none_among_none(bare, old):
+    def found(id, version):
+        opened = with_inputs(bare, service_levels=Input(levels(2), id, version))
+        return opened, Repository(opened, Ticket)
+
+    _, then = found(*old)
+    _, now = found("desk", 2)
+    assert not now.find(F("due_at") > T).stale
+    now.add(*(ticket(f"T-{n}") for n in range(3)))
+    assert not now.find(F("due_at") > T).stale
+    then.add(ticket("T-9"))
+    assert now.find(F("due_at") > T).stale
+    assert now.find(F("reopens") == 0).stale is False
+    now.rewrite(stale=True)
+    assert not now.find(F("due_at") > T).stale
+
+
 def test_an_interrupted_rewrite_goes_on_where_it_was(store, bare):
     Repository(store, Ticket).add(*(ticket(f"T-{n}") for n in range(6)))
     tickets = Repository(with_inputs(bare, service_levels=Input(levels(opens="10:00"), "desk", 2)), Ticket)

@@ -12,6 +12,7 @@ from cxkit.errors import Conflict, Invalid, NotFound, Refused, StorageError
 from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.storage import (
     INDEXES,
+    Batch,
     F,
     MemoryStore,
     Repository,
@@ -21,7 +22,7 @@ from cxkit.storage import (
     observed,
     retrying,
 )
-from cxkit.storage._mapping import declared_fields
+from cxkit.storage._mapping import declared_fields, to_write
 from cxkit.tickets import Status, Ticket
 
 T0 = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -348,3 +349,33 @@ def test_an_erasure_waits_for_somebody_else_s_checkpoint(tmp_path, monkeypatch):
     monkeypatch.setattr(_care.time, "sleep", asked.append)
     assert _care.empty_log(Busy(), 10.0) is False
     assert [each for each in asked if isinstance(each, float)] == [0.01, 0.01]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"expected": 1},
+        {"expected": 1, "kind": "ticket"},
+        {"id": "T-1"},
+        {"expected": 0, "kind": "ticket", "id": "T-1"},
+    ],
+    ids=lambda said: "-".join(said) or "nothing",
+)
+def test_a_conflict_that_does_not_say_of_what_is_handed_on_as_it_is(said):
+    class Vague(MemoryStore):
+        def commit(self, batch):
+            raise Conflict("somebody was faster", params={**said})
+
+        def load(self, keys):
+            loads.append(keys)
+            return super().load(keys)
+
+    loads = []
+    store = Vague()
+    MemoryStore.commit(store, Batch((to_write(opened("T-1")),)))
+    unit = Unit(store)
+    unit.save(unit.get(Ticket, "T-1").assign("amy", at=T0, by=AMY))
+    with pytest.raises(Conflict) as caught:
+        unit.commit()
+    assert (str(caught.value), caught.value.params, len(loads)) == ("somebody was faster", said, 1)

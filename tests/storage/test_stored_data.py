@@ -17,8 +17,8 @@ from cxkit.kernel import Aggregate, Begin, Lifecycle, Step, _plan, copies, perso
 from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
 from cxkit.kernel.facts import Actor, ExternalId, Fact
-from cxkit.storage import Entry, F, MemoryStore, Repository, Row, SQLiteStore, Stored
-from cxkit.storage._mapping import from_stored, rules, summarised, to_write
+from cxkit.storage import Entry, F, Key, MemoryStore, Repository, Row, SQLiteStore, Stored
+from cxkit.storage._mapping import from_stored, key, rules, summarised, to_write
 from cxkit.storage._paging import cursor_of, query_of, resume
 from cxkit.testing import canaries, marked
 from cxkit.testing._registry import public_records, register_all
@@ -207,6 +207,36 @@ def test_an_id_that_no_database_can_hold_is_refused_before_any_store_is_asked(id
 def test_a_value_that_cannot_be_looked_up_is_refused_by_the_name_of_its_field():
     with pytest.raises(Invalid, check=lambda error: error.faults[0].path == "customer"):
         Ticket.open("T-1", channel="chat", subject="?", customer="C\0", at=T0, by=Actor.customer())
+
+
+@pytest.mark.parametrize("kept", ["a\0b", "\ud800", 2**63, 1.5, "a\nb", "a", -(2**63)], ids=ascii)
+def test_what_a_class_of_ones_own_says_of_itself_is_looked_up_where_a_database_can_hold_it(kept, monkeypatch):
+    monkeypatch.setattr(_plan, "_REGISTRY", {**_plan._REGISTRY})
+
+    @record(name="visit.odd")
+    class Odd(Visit):
+        indexes: ClassVar = (("label",),)
+
+        @property
+        def label(self):
+            return kept
+
+    made = Odd.begin(Booked, visit="V-1", on=date(2026, 1, 5), guests=1, at=T0, by=Actor.system())
+    if kept in ("a\nb", "a", -(2**63)):
+        assert to_write(made).row.fields["label"] == kept
+    else:
+        with pytest.raises(Invalid, check=lambda error: error.faults[0].path == "label"):
+            to_write(made)
+
+
+def test_an_id_is_a_text_of_any_class_and_nothing_else():
+    class Id(str):
+        pass
+
+    assert key(Ticket, Id("T-1")) == key(Ticket, "T-1") == Key("ticket", "T-1")
+    for id in (None, 17, b"T-1"):
+        with pytest.raises(Invalid, match="the id of a ticket is a text"):
+            key(Ticket, id)
 
 
 def test_a_personal_field_cannot_be_declared_as_an_index(monkeypatch):
