@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import attrs
 import numpy as np
+from numpy.typing import NDArray
 
 from cxkit.complaints import Complaint
 from cxkit.conversations import Conversation
@@ -163,7 +164,18 @@ def review_tables(
     """
     made = _from_streams(lambda kind: _stream(store, kind, _counted_in(kind, spans, end), progress, known))
     made = attrs.evolve(made, **_empty(made, store))
-    return attrs.evolve(made, tickets=_with_an_answer(made.tickets, store))
+    made = attrs.evolve(made, tickets=_with_an_answer(made.tickets, store))
+    tables: dict[str, Any] = made.present()
+    actions = made.actions
+    del made
+    # One after the other, so that no two copies of all are held at once.
+    return Tables(**{name: in_order(tables.pop(name)) for name in tuple(tables)}, actions=actions)
+
+
+def in_order(table: Table) -> Table:
+    """The table in the order of its own instants: a window of it is a slice, and takes no memory."""
+    at: NDArray[np.int64] = table.column(table.time)
+    return table if bool((at[1:] >= at[:-1]).all()) else table[np.argsort(at, kind="stable")]
 
 
 def lasting_tickets(store: Store, progress: Callable[[str, int], None] | None) -> Tables:

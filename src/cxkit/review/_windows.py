@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from math import log
 from typing import Any, cast
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,7 +16,7 @@ from cxkit.columns import instant_micros, local_codes
 from cxkit.metrics import backlog, complaint_causes, hours, volume
 from cxkit.review._callbacks import CALLED, Calls, callbacks
 from cxkit.review._scopes import REVIEWED_SCALES, Scope, on_scale
-from cxkit.review._sources import TABLES, Tables
+from cxkit.review._sources import TABLES, Tables, in_order
 from cxkit.stats.results import Estimate
 from cxkit.stats.tallies import Tally
 from cxkit.tables import Category, ResponseTable, Table
@@ -108,7 +109,8 @@ class Windows(Counts):
     """The rows of a shop's tables in windows of time; those of one window are taken once."""
 
     def __init__(self, tables: Tables, horizon: tuple[datetime, datetime] | None = None) -> None:
-        self.tables, self.horizon = tables, horizon
+        ordered: dict[str, Any] = {name: in_order(table) for name, table in tables.present().items()}
+        self.tables, self.horizon = attrs.evolve(tables, **ordered), horizon
         self._taken: dict[tuple[Any, ...], Any] = {}
         self._axes: dict[str, tuple[str, ...]] = {}
         self._days: dict[tuple[str, str, str], NDArray[np.int64]] = {}
@@ -131,10 +133,15 @@ class Windows(Counts):
             return None
         key = (table, scope.start, scope.end, of, scale)
         if key not in self._taken:
-            mask = whole.is_within((scope.start, scope.end), of=of)
+            window = (scope.start, scope.end)
+            edges = [instant_micros(each) for each in window]
+            if of in (None, whole.time):
+                rows = whole[slice(*np.searchsorted(whole.column(whole.time), edges).tolist())]
+            else:
+                rows = whole.within(window, of=of)
             if scale is not None:
-                mask = mask & on_scale(whole, scale)
-            self._taken[key] = whole.where(mask) if mask.any() else None
+                rows = rows.where(on_scale(rows, scale))
+            self._taken[key] = rows if len(rows) else None
         return self._taken[key]
 
     def tally(self, measure: Any, scope: Scope | None, axis: Any = None) -> Tally | None:

@@ -33,7 +33,7 @@ from cxkit.tables._columns import column
 from cxkit.values import Period, as_utc
 
 T = TypeVar("T")
-_CHUNK: Final = 1 << 16
+_CHUNK: Final = 1 << 12
 _SHOWN_ROWS: Final = 8
 _SHOWN_COLUMNS: Final = 12
 _SHOWN_CAUSES: Final = 5

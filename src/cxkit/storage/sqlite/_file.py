@@ -93,12 +93,13 @@ class Connections:
                 check_ours(reader, path)
                 self._free.append(reader)
             else:
-                self._writer = self._open()
+                self._writer = self._open(cache=32_000)
                 prepare_file(self._writer, path, self._indexes, timeout, wal=not self.single)
         if not self.single:
             self._file = _identity(path)
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self, cache: int = 8_000) -> sqlite3.Connection:
+        """A connection that keeps so many KiB of pages."""
         uri = Path(self.path).absolute().as_uri() + "?mode=ro" if self._read_only else self.path
         connection = sqlite3.connect(
             uri,
@@ -110,7 +111,7 @@ class Connections:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -32000")
+        connection.execute(f"PRAGMA cache_size = -{cache}")
         self._opened.append(connection)
         return connection
 
@@ -196,7 +197,7 @@ class Connections:
         with self._lock:
             if self._writer is None:
                 with translated(self.path):
-                    self._writer = self._open()
+                    self._writer = self._open(cache=32_000)
             yield self._writer
 
     def _check_open(self) -> None:
