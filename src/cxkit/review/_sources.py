@@ -169,7 +169,8 @@ def review_tables(
     actions = made.actions
     del made
     # One after the other, so that no two copies of all are held at once.
-    return Tables(**{name: in_order(tables.pop(name)) for name in tuple(tables)}, actions=actions)
+    ordered: dict[str, Any] = {name: in_order(tables.pop(name)) for name in tuple(tables)}
+    return Tables(**ordered, actions=actions)
 
 
 def in_order(table: Table) -> Table:
