@@ -21,6 +21,7 @@ from cxkit.storage import (
     Failure,
     Has,
     IsNull,
+    KeyFile,
     MemoryKeys,
     MemoryStore,
     Not,
@@ -406,6 +407,14 @@ LAYERS = {
     "keys in memory": (
         lambda path: encrypted(SQLiteStore(path), MemoryKeys()),
         "physical_erasure backup checksums -list_counts -words",
+    ),
+    "keys in a file": (
+        lambda path: encrypted(SQLiteStore(path), KeyFile(f"{path}.keys")),
+        "durable processes physical_erasure backup checksums -list_counts -words",
+    ),
+    "keys in a file over memory": (
+        lambda path: encrypted(MemoryStore(), KeyFile(f"{path}.keys")),
+        "-list_counts -words",
     ),
     "with inputs": (lambda path: with_inputs(MemoryStore()), ""),
 }

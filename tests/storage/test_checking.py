@@ -25,6 +25,7 @@ from cxkit.storage import (
     faulty,
     with_inputs,
 )
+from cxkit.storage._checking import is_chosen
 from cxkit.tickets import ServiceLevels, Ticket
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
@@ -102,6 +103,48 @@ def test_a_part_of_the_store_can_be_checked(path, tickets):
     assert len(tickets.check(most=1000)) == 203
     assert 20 < len(tickets.check(sample=0.4, most=1000)) < 160
     assert len(tickets.check(most=7)) == 7
+
+
+def test_the_same_objects_are_in_a_sample_until_they_change():
+    def chosen(sample, version=1):
+        return [n for n in range(40) if is_chosen(sample, "ticket", f"T-{n}", version)]
+
+    assert chosen(0.25) == [0, 3, 8, 10, 12, 13, 28]
+    assert chosen(0.25, 2) == [1, 5, 8, 9, 16, 20, 21, 35, 39]
+    assert (chosen(0.0), chosen(1.0), chosen(1)) == ([], [*range(40)], [*range(40)])
+
+
+ROWS = {
+    "sound": ({}, []),
+    "another person": ({"subject": "C-9"}, ["is filed under another person"]),
+    "no words": ({"words": None}, ["is found by other words"]),
+    "other words": ({"words": "lamp", "erasures": 1}, ["is found by other words"]),
+    "words that were erased": ({"words": None, "erasures": 1}, []),
+    "no lists": ({"lists": {}}, ["another computed list 'tags'"]),
+    "lists that were erased": ({"lists": {}, "erasures": 1}, []),
+    "other lists": ({"lists": {"tags": ("x",)}, "erasures": 1}, ["another computed list 'tags'"]),
+    "more lists": ({"lists": {"tags": ("vip",), "x": ("y",)}}, ["another declared list 'x'"]),
+    "another declared field": ({"agent": "ben"}, ["another declared field 'agent'"]),
+    "no declared field": ({"agent": None, "erasures": 1}, ["another declared field 'agent'"]),
+    "another computed field": ({"reopens": 9}, ["another computed field 'reopens'"]),
+    "two fields": ({"status": "new", "status_rank": 0}, ["field 'status'", "field 'status_rank'"]),
+}
+
+
+@pytest.mark.parametrize("what", ROWS)
+def test_a_row_that_is_not_its_object_s_is_named_and_what_an_erasure_took_is_not(what):
+    store = MemoryStore()
+    tickets = Repository(store, Ticket)
+    tickets.add(ticket("T-1"))
+    changes, said = ROWS[what]
+    row = store._rows["ticket", "T-1"]
+    of_row = {name: value for name, value in changes.items() if name in row._fields}
+    fields = {**row.fields, **{name: value for name, value in changes.items() if name not in of_row}}
+    store._rows["ticket", "T-1"] = row._replace(fields=fields, **of_row)
+    faults = tickets.check()
+    assert len(faults) == len(said)
+    assert all(part in fault for part, fault in zip(said, faults, strict=True)), faults
+    assert all(fault.startswith("ticket 'T-1' ") for fault in faults)
 
 
 def test_rows_by_other_rules_are_counted_and_not_called_damaged(tickets):

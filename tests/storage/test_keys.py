@@ -3,6 +3,7 @@
 import asyncio
 import pickle
 from base64 import b85encode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -252,6 +253,8 @@ def test_keys_are_made_renewed_retired_and_destroyed_person_by_person(kind, tmp_
     keys.destroy("a")
     assert (keys.living("a"), keys.named(name_of(new))) == ([], None)
     assert keys.current("a") not in (one, other, new)
+    with ThreadPoolExecutor(1) as other_thread:
+        assert other_thread.submit(keys.current, "a").result() == keys.current("a")
     if kind == "file":
         keys.close()
         assert pickle.loads(pickle.dumps(keys)).current("a") == keys.current("a")

@@ -168,11 +168,32 @@ def test_a_forged_condition_is_refused_when_a_view_is_read(where):
         {"view": 2},
         {"more": 1},
         {"columns": "id"},
+        {"columns": ["others"]},
+        {"columns": ["nothing"]},
+        {"columns": [1]},
+        {"order": ("status",)},
+        {"order": [None]},
+        {"counts": [3]},
+        {"counts": ["others"]},
+        {"name": 3},
+        {"name": "a\nb"},
+        {"kind": None},
+        {"size": "25"},
+        {"size": 2**60},
     ],
 )
 def test_a_view_that_is_not_sound_is_refused(changes):
     with pytest.raises(Invalid):
         View.from_plain({**QUEUE.to_plain(), **changes})
+
+
+@pytest.mark.parametrize("missing", QUEUE.to_plain())
+def test_a_view_without_one_of_its_parts_is_refused(missing):
+    data = QUEUE.to_plain()
+    assert View.from_plain(data) == QUEUE
+    del data[missing]
+    with pytest.raises(Invalid, match="a view has the fields"):
+        View.from_plain(data)
 
 
 def test_a_view_of_everything_needs_only_a_name_and_a_kind(store):
