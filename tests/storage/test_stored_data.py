@@ -229,6 +229,20 @@ def test_what_a_class_of_ones_own_says_of_itself_is_looked_up_where_a_database_c
             to_write(made)
 
 
+def test_fields_that_hold_numbers_or_days_are_asked_for_them():
+    for where in (
+        F("guests") == 3,
+        F("guests").in_([1, 2]),
+        F("on") < date(2026, 1, 5),
+        F("stage") == "booked",
+    ):
+        assert query_of(Visit, where).where == where
+    for where, wanted in ((F("guests") == "3", "a number"), (F("guests").in_([1, "2"]), "a number"),
+                          (F("on") > 3, "a text"), (F("stage") == 1, "a text")):  # fmt: skip
+        with pytest.raises(Invalid, match=f"is compared with {wanted}"):
+            query_of(Visit, where)
+
+
 def test_an_id_is_a_text_of_any_class_and_nothing_else():
     class Id(str):
         pass
