@@ -204,3 +204,13 @@ def test_rejects_are_mended_and_read_again_as_lines_or_as_a_table(write, tmp_pat
         mended = imports.read(path, "nyc311")
         assert (mended.rejected, mended.files[0].unread_columns) == (0, ())
         assert set(mended.complaints) | set(first.complaints) == set(whole.complaints)
+
+
+def test_a_mapping_with_fields_still_to_be_mapped_is_checked_like_any_other(write):
+    """It is no error of the check that some fields have no column yet: those that have are told."""
+    row = {"接通时间": "2026-03-02 09:00:00", "满意度": "满意", "其他": "x"}
+    [found] = Mapping.shipped("calls_generic_zh").check(write("calls.csv", [row]))
+    assert (found.missing, found.unread, found.rows) == ((), ("其他",), 1)
+    read = {rule.path: rule.read for rule in found.rules}
+    assert read["conversation.answered_at"] == 1
+    assert "conversation.offered_at" not in read

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -79,6 +80,15 @@ def test_they_name_nobody_and_say_so(daily):
     assert sections["calls"] == {"known": False, "unknown": {}, "looked": {}, "calls": []}
     from_tables = monthly_review(Tables(), NOVEMBER, sections=[ActionsSection.of((), NOVEMBER)]).to_dict()
     assert from_tables["sections"]["actions"]["known"]
+
+
+def test_a_complaint_about_no_known_order_is_of_no_day(tables):
+    orders = tables.orders
+    some = attrs.evolve(tables, orders=orders.where(orders.id != tables.complaints.order.categories[0]))
+    daily = Daily.of(some, tz=ZONE, known_at=NOVEMBER.end)
+    none = ActionsSection.of((), NOVEMBER)
+    found = monthly_review(daily, NOVEMBER, sections=[none])
+    assert told(found) == told(monthly_review(some, NOVEMBER, known_at=NOVEMBER.end, sections=[none]))
 
 
 def test_other_zones_and_instants_are_refused(daily):

@@ -178,6 +178,8 @@ class Compiler:
         part: Callable[[Reading], Any] | None = None
         parts_steps: list[tuple[str, Read]] = []
         for field, rule in each.get("fields", {}).items():
+            if rule is None:  # still to be mapped, which a check may be
+                continue
             field = target.id if field == "id" else field
             if parts and field == parts:
                 parts_steps = self._reads(setting, OrderLine, rule["fields"], table)

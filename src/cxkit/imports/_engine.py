@@ -722,8 +722,12 @@ class Engine:
                     continue
                 make.read(reading)
                 if make.target.fact is None:
+                    self.pending = []
                     self._thing(make, reading)
-                    self.pending.pop()()
+                    for done in self.pending:
+                        done()
+                    if reading.faults:
+                        self.ledger.doubt(group[-1], reading.faults)
                     continue
                 at = last.get(id) or newest or reading.made.get("at")
                 if at is None and not any(isinstance(value, datetime) for value in reading.made.values()):

@@ -471,7 +471,7 @@ class Setting:
             return self._split(rule, select, text_of, value_of)
         names = self.columns.find(rule.get("from", ())) if "join" not in rule else []
         alone = names[0] if len(names) == 1 and select is None else None
-        read = self._read(rule, kind, column, alone, _selected(select, text_of, value_of), value_of)
+        read = self._read(rule, kind, column, alone, _selected(select, column, text_of, value_of), value_of)
         if "prove" in rule:
             return self._proven(rule, column, text_of, read)
         return read if len(names) < 2 else self._one_of(rule, read)
@@ -575,12 +575,15 @@ class Setting:
         return select
 
 
-def _selected(select: Selection | None, text_of: TextOf, value_of: ValueOf) -> Read:
+def _selected(select: Selection | None, column: str, text_of: TextOf, value_of: ValueOf) -> Read:
     """The value of a rule that reads several columns, or another row than the one at hand."""
 
     def selected(reading: Reading) -> Any:
         cells = reading.cells if select is None else select(reading)
-        text = None if cells is None else text_of(cells)
+        try:
+            text = None if cells is None else text_of(cells)
+        except Unreadable as error:  # one of several columns that are joined
+            return Fault(column, error.code, str(error))
         return None if text is None else value_of(text)
 
     return selected

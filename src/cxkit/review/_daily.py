@@ -140,7 +140,8 @@ class Daily:
 
 
 def _labels(tally: Tally) -> tuple[int, ...]:
-    return cast("tuple[int, ...]", tally.labels("day"))
+    """The days of a tally; complaints about no known order have none."""
+    return cast("tuple[int, ...]", tuple(day for day in tally.labels("day") if day is not None))
 
 
 def _joined(one: Mapping[Key, Tally], other: Mapping[Key, Tally]) -> dict[Key, Tally]:
