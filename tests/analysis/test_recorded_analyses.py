@@ -238,6 +238,9 @@ def of_members(w: World) -> dict[str, Any]:
         "engagement of followers": members.engagement(
             posts, w.times("posted", 3), followers=reach, deleted=w.flags("deleted", 0.1), **social
         ),
+        "engagement of few": members.engagement(
+            posts, w.times("posted", 3), reach=w.counts("few", 0, 1), **social
+        ),
         "containment": members.containment(started, done, contact, within=24 * HOUR, as_of=T + 90 * DAY),
         "channel": channel(),
         "channel with waits and costs": channel(
@@ -507,6 +510,13 @@ def of_text(w: World) -> dict[str, Any]:
     said = [each for each in texts if each]
     stars, who = w.counts("stars", 1, 5, 0.05), w.among("author", range(40), 0.05)
     labels = ["slow" if each and "慢" in each else "fine" for each in texts]
+    long = w.column(
+        "long",
+        lambda chance, row: "".join(
+            chance.choice("abcdefgh") if chance.random() < 0.03 else letter
+            for letter in 3 * "qwertzuiopas" + str(row % 5)
+        ),
+    )
     signals = text.review_signals(
         texts, ratings=stars, authors=who, products=w.among("product", "PQ"), brands=w.among("brand", "xy"),
         at=[T + timedelta(minutes=each % 40) if each % 4 == 0 else T + each * HOUR for each in w.range],
@@ -521,6 +531,7 @@ def of_text(w: World) -> dict[str, Any]:
         "sentiment": [found, found.aspects(), *(found.negative_share(each) for each in found.aspects())],
         "opinions": [[str(each) for each in found.of(row)] for row in w.range],
         "signals": [signals, signals.both_ways(stars)],
+        "near duplicates": text.duplicates(long, who),
         "duplicates": [duplicates, duplicates.groups, duplicates.shared(2)],
         "top": text.top_words(texts, 15, least=2),
         "top tokens": text.top_words(texts, 15, tokenizer=tokens, least=2),

@@ -114,7 +114,7 @@ def drawn(name, seed):
         demand=[ShiftDemand(day=day, pattern=code, count=1) for day, code in asked],
         clauses=RULES[name],
         carried=before,
-        known_from=first - chance.choice([0, 2, 6]) * ONE if before and chance.random() < 0.5 else None,
+        known_from=first - chance.choice([-1, 0, 2, 6]) * ONE if before and chance.random() < 0.5 else None,
         fairness=[],
         unmet_price=10,
     )

@@ -238,8 +238,10 @@ class TestAssignment:
         problem = team(*people(2), demand=asks((0, "late", 1, None), (1, "early", 1, None)))
         plan = accept(problem, [("p0", MONDAY, "late"), ("p0", MONDAY + ONE, "early", None)])
         assert (plan.feasible, plan.gap, [each.rule for each in plan.broken]) == (False, None, ["rest"])
-        with pytest.raises(Invalid, match="does not know"):
-            accept(problem, [("who", MONDAY, "late")])
+        for agent, day in (("who", MONDAY), ("p0", MONDAY - ONE), ("p0", MONDAY + 7 * ONE)):
+            with pytest.raises(Invalid, match="does not know"):
+                accept(problem, [(agent, day, "late")])
+        assert accept(problem, [("p0", MONDAY + 6 * ONE, "late")]).duties
 
     def test_the_export_is_json_and_tells_every_shift(self):
         problem = team(*people(2), demand=asks((0, "late", 1, None)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time, timedelta
 from itertools import product
 
@@ -337,11 +338,44 @@ class TestTheChecker:
         assert found(rule, duty(EARLY, MONDAY))
 
 
+LAWS = [
+    ("cn.day", "hours", "rolling", 1, None, 8, 0, False, 1, ["36"]),
+    ("cn.day_most", "hours", "rolling", 1, None, 11, 0, False, None, ["41"]),
+    ("cn.week", "hours", "month", 7, None, 44, 0, True, 1, ["36"]),
+    ("cn.overtime", "hours", "month", 7, None, 44, 36, True, None, ["41"]),
+    ("cn.day_off", "days_off", "week", 7, 1, None, 0, False, None, ["38"]),
+    ("eu.rest", "rest", "rolling", 7, 11, None, 0, False, None, ["2003", "88", "3"]),
+    ("eu.break", "break", "rolling", 7, 0.25, 6, 0, False, None, ["2003", "88", "4"]),
+    ("eu.long_rest", "long_rest", "week", 7, 35, None, 0, False, None, ["2003", "88", "5"]),
+    ("eu.week", "hours", "rolling", 28, None, 48, 0, True, None, ["2003", "88", "6"]),
+    ("tw.day", "hours", "rolling", 1, None, 8, 0, False, 1, ["30"]),
+    ("tw.week", "hours", "week", 7, None, 40, 0, False, 1, ["30"]),
+    ("tw.day_most", "hours", "rolling", 1, None, 12, 0, False, None, ["32"]),
+    ("tw.overtime", "hours", "month", 7, None, 40, 46, True, None, ["32"]),
+    ("tw.rest", "rest", "rolling", 7, 11, None, 0, False, None, ["34"]),
+    ("tw.break", "break", "rolling", 7, 0.5, 4, 0, False, None, ["35"]),
+    ("tw.days_off", "days_off", "week", 7, 2, None, 0, False, None, ["36"]),
+    ("tw.run", "run", "rolling", 7, None, 6, 0, False, None, ["36"]),
+]
+"""Code, form, window, days, low, high, plus, per week, price, and the numbers of the source."""
+
+
 class TestRulesAsData:
     def test_packs_say_where_they_come_from(self):
         assert set(PACKS) == {"CN", "EU", "TW"}
         for pack in PACKS.values():
             assert all("第二手" in rule.source or "secondary" in rule.source for rule in pack.clauses)
+
+    def test_the_laws_are_those_that_were_read(self):
+        clauses = [each for pack in PACKS.values() for each in pack.clauses]
+        told = [
+            (
+                *(each.code, str(each.form), str(each.window), each.days, each.low, each.high),
+                *(each.plus, each.per_week, each.price, re.findall(r"\d+", each.source)),
+            )
+            for each in clauses
+        ]
+        assert told == LAWS
 
     def test_every_pack_lets_an_ordinary_week_pass(self):
         usual = ShiftPattern(

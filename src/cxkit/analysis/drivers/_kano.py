@@ -141,11 +141,11 @@ class Kano(Tabular):
         return finished(ax, title=f"Kano categories, n={self.n}", ylabel="people")
 
     def __repr__(self) -> str:
-        if self.category is None or self.better.value is None or self.worse.value is None:
-            return f"Kano({self.category or 'undefined'}, n={self.n})"
-        mixed = ", mixed" if self.mixed else ""
-        figures = f"better {self.better.value:.2f}, worse {self.worse.value:.2f}"
-        return f"Kano({CATEGORIES[self.category].en}{mixed}, {figures}, n={self.n})"
+        told = ["undefined" if self.category is None else CATEGORIES[self.category].en]
+        told += ["mixed"] if self.mixed else []
+        both = (("better", self.better.value), ("worse", self.worse.value))
+        told += [f"{name} {value:.2f}" for name, value in both if value is not None]
+        return f"Kano({', '.join(told)}, n={self.n})"
 
 
 def kano_categories(functional: ArrayLike, dysfunctional: ArrayLike) -> list[Category | None]:

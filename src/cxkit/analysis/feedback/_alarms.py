@@ -138,7 +138,7 @@ def _bursts(
     hours, counts = np.unique((times[now & bad] - start) // _HOUR, return_counts=True)
     exposure = max((start - int(times[before].min())) / _HOUR, 1.0)
     past = int((before & bad).sum())
-    watched = int(-(-(int(times[now].max()) + 1 - start) // _HOUR))
+    watched = (int(times[now].max()) - start) // _HOUR + 1
     found: list[ReviewAlarm] = []
     for hour, count in zip(hours.tolist(), counts.tolist(), strict=True):
         p = binomial_tail(count, count + past, 1 / (1 + exposure))

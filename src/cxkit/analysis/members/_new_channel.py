@@ -172,7 +172,7 @@ def new_channel(
     if cost is not None:
         spent = numbers(cost, "cost")
         found["cost"] = effect(spent, control_cost, "cost")
-        each = np.where(total > 0, spent / np.maximum(total, 1), 0.0)
+        each = np.divide(spent, total, out=np.zeros_like(total), where=total > 0)
         beside = None
         if control is not None and control_cost is not None:
             beside = numbers(control_cost, "control_cost") / np.maximum(numbers(control, "control"), 1)

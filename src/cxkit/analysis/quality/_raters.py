@@ -50,7 +50,7 @@ def _ratings(criteria: Any, items: Any, raters: Any, values: Any) -> _Ratings:
 
 def _matrix(found: _Ratings, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Items by raters; nan where a rater did not rate an item. Nobody rates one twice."""
-    items = np.unique(found.items[rows], return_inverse=True)[1]
+    things, items = np.unique(found.items[rows], return_inverse=True)
     raters, size = found.raters[rows], len(found.people)
     first = np.unique(items * size + raters, return_index=True)[1]
     if first.size < items.size:
@@ -62,7 +62,7 @@ def _matrix(found: _Ratings, rows: NDArray[np.bool_]) -> NDArray[np.float64]:
             path="raters",
             params={"rater": str(rater), "item": str(item)},
         )
-    matrix = np.full((int(items.max(initial=-1)) + 1, size), np.nan)
+    matrix = np.full((things.size, size), np.nan)
     matrix[items, raters] = found.values[rows]
     return matrix
 

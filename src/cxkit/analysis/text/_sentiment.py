@@ -525,7 +525,7 @@ class Sentiments(Tabular):
         ranked = sorted(counts, key=lambda aspect: (sum(counts[aspect].values()), aspect))[-most:]
         sides = ((Polarity.POSITIVE, INK, 1), (Polarity.NEGATIVE, WARM, -1))
         for side, color, sign in sides:
-            bars = [sign * (counts[a][side] + counts[a][Polarity.MIXED]) / max(self.n, 1) for a in ranked]
+            bars = [sign * (counts[a][side] + counts[a][Polarity.MIXED]) / self.n for a in ranked]
             ax.barh(np.arange(len(ranked)), bars, color=color)
         ax.axvline(0, color="black", linewidth=1)
         name_points(ax, ranked, axis="y")
