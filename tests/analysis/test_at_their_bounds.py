@@ -9,7 +9,9 @@ import pytest
 
 from cxkit.analysis.drivers import kano_of_answers
 from cxkit.analysis.feedback import hot_themes, review_alarms
+from cxkit.analysis.lifetime import rfm_scores
 from cxkit.analysis.members import new_channel
+from cxkit.analysis.paths import funnel
 from cxkit.analysis.people import learning_curve
 from cxkit.analysis.segmentation import customer_measures
 from cxkit.analysis.text import sentiment
@@ -86,6 +88,21 @@ def test_people_and_times_beyond_what_one_call_holds_are_refused():
     assert tried(1000, 280).share("ad").value == 1
     with pytest.raises(Invalid, match="attribute them in parts"):
         tried(1025, 290)
+
+
+@pytest.mark.parametrize(("within", "reached"), [(60.0, 1), (59.0, 0)])
+def test_a_step_counts_up_to_the_end_of_its_time(within, reached):
+    found = funnel(["ann", "ann"], ["view", "pay"], [0, 60], steps=["view", "pay"], within=within)
+    assert list(found.counts) == [1, reached]
+
+
+def test_scores_are_digits_up_to_nine():
+    def scored(bins):
+        return rfm_scores(range(20), range(20), range(20), bins=bins)
+
+    assert scored(9).codes.max() <= 999
+    with pytest.raises(Invalid, match="no digits"):
+        _ = scored(10).codes
 
 
 @pytest.mark.parametrize(("cancelled", "orders"), [(T - MICRO, 0), (T, 0), (T + MICRO, 1)])

@@ -55,7 +55,7 @@ T = datetime(2026, 1, 5, 9, tzinfo=UTC)
 AS_OF = T + timedelta(days=120)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SHANGHAI = "Asia/Shanghai"
-SOUGHT = {"lifetime", "logistic"}
+SOUGHT = {"lifetime", "logistic", "together of two kinds"}
 """What is sought step by step: three digits are the same on every processor."""
 WORDS = (
     *(
@@ -202,6 +202,7 @@ def of_feedback(w: World) -> dict[str, Any]:
         "baseline": feedback.baseline_flags(at, Period.month(2026, 3, SHANGHAI), weeks=4, without=[date(2026, 2, 9)]),
         "again": feedback.said_again(authors, w.among("order", "xy", 0.1), burst, within=5 * HOUR),
         "quotations": feedback.quotations(texts, w.flags("may", 0.7), authors=authors, least_authors=2),
+        "phrases of tokens": feedback.phrase_sets(texts, least=2, tokenizer=text.whitespace_tokens),
         "phrases": feedback.phrase_sets(texts, least=2, longest=3),
     }  # fmt: skip
 
@@ -267,6 +268,9 @@ def of_offers(w: World) -> dict[str, Any]:
     together = offers.co_purchase(who, item, least=2)
     return {
         "together": [together, together.suggested("A", "B")],
+        "together of two kinds": offers.co_purchase(
+            who, [chr(ord(each) + 6 * (name or 0) % 12) for each, name in zip(w.among("kind", "ABC"), who, strict=True)]
+        ),
         "together with a prior": offers.co_purchase(who, item, strength=3.0),
         "next": offers.next_purchase(who, item, at, tz=SHANGHAI, least=2),
         "next with a prior": offers.next_purchase(who, item, at, tz=SHANGHAI, strength=1.0),
@@ -321,6 +325,7 @@ def of_paths(w: World) -> dict[str, Any]:
             stage_of={"visit": "look", "view": "look", "cart": "buy"},
             level=0.5,
         ),
+        "log of seconds": paths.transitions(paths.journeys(who, event, w.numbers("second", 0, 900))),
         "profile": paths.event_profile(log),
         "follows": [follows, lambda: [follows.count("visit", "pay"), follows.share("visit", "pay")]],
         "counts": [counted, {str(key): value for key, value in counted.probabilities().items()}],
@@ -424,6 +429,7 @@ def of_scenarios(w: World) -> dict[str, Any]:
         "multipliers of the raw counts": scenarios.phase_multipliers(
             at, fair, zone="UTC", margin=3, strength=0.0, confidence=0.9
         ),
+        "festival": [str(each) for each in scenarios.spring_festival([2025, 2026]).phases(2026)],
         "phases": scenarios.phase_of(at, sale, zone=SHANGHAI, margin=3).to_list(),
         "day parts": scenarios.day_parts(at, zone=SHANGHAI).to_list(),
         "situations": scenarios.situations(
@@ -499,6 +505,9 @@ def of_segmentation(w: World) -> dict[str, Any]:
         ]
     return {
         **told,
+        "measures": segmentation.CustomerMeasures.of(
+            [each + 5 for each in w.range], spent=w.numbers("spent", 0, 9)
+        ),
         "moves": segmentation.segment_moves(times[0], times[1]),
         "moves in order": segmentation.segment_moves(times[0], times[1], order=["quiet", "tea"]),
         "stability": segmentation.segment_stability(*times),
@@ -626,6 +635,12 @@ def of_lifetime(w: World) -> dict[str, Any]:
         told["buying"] = [buying, buying.expected([1, 30]), buying.alive([0, 2], [0, 20], [30, 60])]
         told["to come"] = buying.expected_given([0, 3], [0.0, 50.0], [60, 60], [10, 100])
         spending = lifetime.fit_gamma_gamma(*summary.spenders(), penalty=0.01)
+        told["worth"] = lifetime.lifetime_value(
+            buying, spending, [0, 3], [0.0, 50.0], [60, 60], [20, 30], periods=3, period=30, discount=0.01
+        )
+        told["spending of little"] = lifetime.fit_gamma_gamma(
+            summary.spenders()[0], summary.spenders()[1] / 1000, penalty=0.01
+        )
         told["spending"] = [spending, spending.expected([1, 5], [20, 30])]
     return told
 
@@ -649,6 +664,10 @@ def of_drivers(w: World) -> dict[str, Any]:
             dimensions={"look": ["1", "2"], "speed": ["3", "4"]},
             weights={"look": w.counts("look", 30, 60), "speed": w.counts("fast", 40, 70)},
         ),
+        "gaps without weights": drivers.service_gaps(
+            {str(each): w.counts(f"seen {each}", 1, 7) for each in range(1, 5)},
+            dimensions={"look": ["1", "2"], "speed": ["3", "4"]},
+        ),
         "importance": drivers.importance_performance(
             {"speed": 0.5, "staff": 0.2, "price": 0.3},
             {name: sum(cells) / len(cells) for name, cells in parts.items()},
@@ -656,7 +675,13 @@ def of_drivers(w: World) -> dict[str, Any]:
     }
     for method in drivers.METHODS:
         told[method] = partial(drivers.key_drivers, outcome, parts, method=method)
-    told["logistic"] = partial(drivers.logistic_drivers, [int(each > 6) for each in outcome], parts)
+        little = {key: [each / 50 for each in cells] for key, cells in parts.items()}
+        told[f"{method} of little"] = partial(
+            drivers.key_drivers, outcome, little, method=method, missing="pairwise"
+        )
+    told["logistic"] = partial(
+        drivers.logistic_drivers, [int(each + 2 * (row % 3) > 7) for row, each in enumerate(outcome)], parts
+    )
     return told
 
 

@@ -116,6 +116,11 @@ class TestEvents:
     def held(self, attended=("amy", "bo", "cai", "zoe"), cost="480", **told):
         return self.planned().hold(attended, cost=Money.of(cost, "CNY"), **told, **on(12, LIN))
 
+    def test_an_event_may_be_free_and_never_pays(self):
+        assert self.planned(budget=Money.of("0", "CNY")).within_budget is None
+        with pytest.raises(Invalid, match="negative"):
+            self.planned(budget=Money.of("-0.01", "CNY"))
+
     def test_who_was_invited_and_came_is_counted(self):
         assert self.planned().invited_who_came is None
         assert self.held().invited_who_came == 3

@@ -56,7 +56,7 @@ class NewChannel(Tabular):
     def _share(self, sign: float, definition: str) -> Estimate:
         figure = self.effects["others" if sign < 0 else "volume"].figure
         told: dict[str, Any] = {"unit": "share", "definition": definition, "confidence": self.confidence}
-        if figure.value is None or figure.undefined is not None:
+        if figure.value is None:
             return Estimate.missing(figure.undefined or EMPTY, n=figure.n, **told)
         if self.taken <= 0:
             return Estimate.missing(EMPTY, n=figure.n, **told)

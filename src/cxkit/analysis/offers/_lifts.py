@@ -211,8 +211,8 @@ def next_purchase(
         raise _too_many()
     step = np.arange(int(total.sum())) - np.repeat(np.cumsum(total) - total, total)
     wide = np.repeat(second, total)
-    before = kind[np.repeat(starts[follows], total) + step // np.maximum(wide, 1)]
-    after = kind[np.repeat(starts[follows + 1], total) + step % np.maximum(wide, 1)]
+    before = kind[np.repeat(starts[follows], total) + step // wide]
+    after = kind[np.repeat(starts[follows + 1], total) + step % wide]
     pairs, both = np.unique(before * max(size, 1) + after, return_counts=True)
     other = pairs // max(size, 1) != pairs % max(size, 1)
     inside = np.repeat(np.arange(starts.size), lengths)
