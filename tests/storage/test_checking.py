@@ -147,10 +147,20 @@ def test_a_row_that_is_not_its_object_s_is_named_and_what_an_erasure_took_is_not
     assert all(fault.startswith("ticket 'T-1' ") for fault in faults)
 
 
-def test_rows_by_other_rules_are_counted_and_not_called_damaged(tickets):
+def test_rows_by_other_rules_are_counted_and_not_called_damaged(path, tickets):
     levels = Input(ServiceLevels(policies=[]), "desk", 1)
     later = Repository(with_inputs(tickets.store, service_levels=levels), Ticket)
-    assert later.check() == ["ticket: 3 rows were computed by other rules: rewrite(stale=True)"]
+    stale = "ticket: 3 rows were computed by other rules: rewrite(stale=True)"
+    assert later.check() == [stale]
+    later.add(ticket("T-4"))
+    db = sqlite3.connect(path)
+    db.execute("UPDATE cx_object SET subject = 'C-9' WHERE id = 'T-4'")
+    db.commit()
+    db.close()
+    assert later.check() == [stale, "ticket 'T-4' is filed under another person than it names"]
+    assert later.check(most=1) == [stale]
+    later.rewrite()
+    later.store.below.erase("C-9")
     later.rewrite(stale=True)
     assert later.check() == []
 

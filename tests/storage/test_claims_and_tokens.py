@@ -102,6 +102,11 @@ def test_a_claim_on_what_has_changed_already_is_refused_at_once(two):
         Unit(two).claim(stale)
 
 
+def test_what_is_not_there_cannot_be_claimed(two):
+    with pytest.raises(Conflict, check=lambda error: error.params["found"] == 0):
+        Unit(two).claim(opened("T-9"))
+
+
 def test_one_unit_may_claim_again_and_again(two):
     unit = Unit(two)
     for number in range(3):

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
+import attrs
 import pytest
 
 from cxkit.customers import ContactPoint, Customer
@@ -25,6 +26,8 @@ from cxkit.storage import (
     erase_person,
     with_inputs,
 )
+from cxkit.storage._derived import NO_INPUTS
+from cxkit.storage._mapping import rules
 from cxkit.tickets import Schedule, ServiceLevels, ServicePolicy, Target, Ticket
 from cxkit.values.calendar import BusinessCalendar
 
@@ -282,6 +285,16 @@ def test_a_class_of_ones_own_declares_what_is_computed(bare):
     assert [each.id for each in letters.find(F("pages") == 3, order=("status", "pages"))] == ["L-1"]
     assert [each.id for each in letters.find(F("words").has("LAMP"))] == ["L-1"]
     assert not letters.find(F("words").has("dark")).items
+
+
+@pytest.mark.parametrize("value", [2**63 - 1, -(2**63), 2**63, -(2**63) - 1, 1.5])
+def test_a_computed_number_has_64_bits(value):
+    own = attrs.evolve(rules(Ticket), fields={"size": Derived(read=lambda _: value)})
+    if value in (2**63 - 1, -(2**63)):
+        assert own.compute(ticket("T-1"), NO_INPUTS)[0]["size"] == value
+    else:
+        with pytest.raises(Invalid):
+            own.compute(ticket("T-1"), NO_INPUTS)
 
 
 def test_a_store_in_threads_knows_its_inputs(store):

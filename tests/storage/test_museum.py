@@ -1218,15 +1218,16 @@ def misspelt(name, caught_by, right, wrong):
 
     def made(base):
         def edited(work):
-            asks = next(work)
+            answers = None
             while True:
-                texts = [ask._replace(text=ask.text.replace(right, wrong)) for ask in asks]
-                told.update([name] if texts != [*asks] else ())
-                answers = yield asks.__class__(texts)
+                # Work may come to its end without any trip.
                 try:
                     asks = work.send(answers)
                 except StopIteration as end:
                     return end.value
+                texts = [ask._replace(text=ask.text.replace(right, wrong)) for ask in asks]
+                told.update([name] if texts != [*asks] else ())
+                answers = yield asks.__class__(texts)
 
         def way(name):
             return lambda self, work: getattr(base, name)(self, edited(work))

@@ -11,7 +11,7 @@ from cxkit.storage import AllOf, By, F, Order, Query, Words
 from cxkit.storage._protocol import Claim, Key
 from cxkit.storage._query import MOST_GROUPS
 from cxkit.storage.postgres import _work as work
-from cxkit.storage.postgres._layout import LAYOUT, put
+from cxkit.storage.postgres._layout import LAYOUT, only, put
 from cxkit.storage.postgres._store import _Schema
 from cxkit.testing.stores._samples import AT, batch, write
 
@@ -59,6 +59,8 @@ def test_a_page_is_read_range_by_range_until_it_is_full():
     page, trips = drive(work.scan(query), [[]], [rows[:1]], [[]], [rows[1:2]])
     assert [trip[0].text.rpartition(" ")[2] for trip in trips[1:]] == ["3", "2", "2"]
     assert ([item.row.id for item in page.items], page.more, page.total) == (["T-0", "T-1"], False, None)
+    page, trips = drive(work.scan(query), [[]], [rows[:2]], [rows[2:]])
+    assert (trips[2][0].text[-7:], len(page.items), page.more) == ("LIMIT 1", 2, True)
     page, trips = drive(work.scan(query), [[]], [rows])
     assert ([item.row.id for item in page.items], page.more, len(trips)) == (["T-0", "T-1"], True, 2)
     assert (page.items[0].row.fields, page.items[0].row.lists) == ({"status": "open"}, {"tags": ("vip",)})
@@ -68,7 +70,22 @@ def test_histories_and_the_count_are_asked_for_where_they_are_wanted():
     row = row_of("T-1", 2, status="open", reopens=3)
     loaded = [[*row, "lamp", None, None]]
     facts = [
-        ["ticket", "T-1", n, "ticket.opened/1", "{}", None, None, "{}", None, None, None, None, AT, 40 + n]
+        [
+            "ticket",
+            "T-1",
+            n,
+            "ticket.opened/1",
+            f"[{n}]",
+            None,
+            None,
+            "{}",
+            None,
+            None,
+            None,
+            None,
+            AT,
+            40 + n,
+        ]
         for n in (2, 1)
     ]
     page, trips = drive(
@@ -81,6 +98,7 @@ def test_histories_and_the_count_are_asked_for_where_they_are_wanted():
         (1, 41, AT, "{}"),
         (2, 42, AT, "{}"),
     ]
+    assert [entry.data for entry in stored.history] == ["[1]", "[2]"]
     assert drive(work.scan(Query(kind="ticket")), [[]], [[]])[0].items == ()
     with pytest.raises(StopIteration) as end:
         next(work.load([]))
@@ -90,7 +108,7 @@ def test_histories_and_the_count_are_asked_for_where_they_are_wanted():
 def test_counts_are_bounded_and_read_as_the_fields_are():
     by = (By("status"), By("reopens"))
     page, trips = drive(work.scan(Query(kind="ticket", by=by)), [[("2new", put(3), 2), (None, None, 1)]])
-    assert page.counts == ((("new", 3), 2), ((None, None), 1))
+    assert (page.counts, page.items, page.more) == (((("new", 3), 2), ((None, None), 1)), (), False)
     assert trips[0][0].values == [MOST_GROUPS + 1]
     rows = [(f"2{n}", 1) for n in range(MOST_GROUPS + 1)]
     assert len(drive(work.scan(Query(kind="ticket", by=by[:1])), [rows[:-1]])[0].counts) == MOST_GROUPS
@@ -230,7 +248,7 @@ def test_new_objects_are_added_in_one_statement():
 def test_what_is_sent_in_few_trips_is_small():
     def sized(letters, answer=""):
         made = write("T-1", personal="p" * 10, words="w" * 5)
-        entry = made.entries[0]._replace(data="d" * letters, personal=None)
+        entry = made.entries[0]._replace(data="d" * letters, personal=None, position=7)
         row = made.row._replace(data="r" * 5)
         return batch(made._replace(row=row, entries=(entry,)))._replace(answer=answer)
 
@@ -238,7 +256,9 @@ def test_what_is_sent_in_few_trips_is_small():
     assert [work.is_small(sized(49_000, "a" * number)) for number in (980, 981)] == [True, False]
     bare = [write(f"T-{n}", personal=None) for n in range(334)]
     # A row has two texts, its data and a personal part or none; a fact without one has one.
-    assert [work.is_small(batch(*bare[:number])) for number in (333, 334)] == [True, False]
+    found = [write("W-1", personal=None, words="w"), write("W-2", personal=None, words="w")]
+    for number in range(3):
+        assert work.is_small(batch(*bare[number:333], *found[:number])) is (number < 2)
 
 
 def test_a_batch_has_fewer_facts_than_a_transaction_has_places(monkeypatch):
@@ -293,7 +313,11 @@ def test_words_and_earlier_entries_are_written_where_there_are_any():
     assert asks[1].values == (["ticket:a"], "t")
     assert [row["id"] for row in json.loads(asks[2].values[0])] == ["a", "b"]
     assert [column[0] for column in asks[3].values][:4] == ["ticket", "b", 1, "ticket.messaged/1"]
+    assert len(asks[3].values) == 7
     assert work._facts([], 1) == []
+    (row,) = json.loads(work._values([write("a", status="new", agent=None).row]))
+    assert (row["fields"], row["lists"], row["keys"], row["erasures"]) == ({"status": "2new"}, None, [], 0)
+    assert (only("ticket"), only("widget")) == ("true", "o.kind = 'widget'")
 
 
 # The schema

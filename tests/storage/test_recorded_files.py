@@ -56,12 +56,14 @@ def test_the_planner_is_told_how_well_each_index_selects_whatever_the_size_of_th
     path = tmp_path / "desk.sqlite"
     with SQLiteStore(path) as store:
         put(store, write("T-1", status="open"))
+        put(store, write("O-1", kind="order"))
     told = dict(rows_of(path, "SELECT replace(idx, 'cx_ticket__', ''), stat FROM sqlite_stat1"))
     assert {name: told[name] for name in ("opened_at__channel", "due_at", "status__opened_at__priority")} == {
         "opened_at__channel": "200000 20 4 1",
         "due_at": "200000 20 1",
         "status__opened_at__priority": "200000 40000 4 2 1",
     }
+    assert told["cx_order__placed_at__channel"] == "200000 20 4 1"
     assert (told["agent__status"], told["customer__opened_at"]) == ("200000 40000 8000 1", "200000 20 2 1")
     assert index_statements({"survey.quota": (("survey", "status"),)})["survey.quota"].keys() == {
         "cx_survey_quota__survey__status",

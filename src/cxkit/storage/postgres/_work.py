@@ -124,7 +124,7 @@ def load(keys: Sequence[Key]) -> Work[dict[Key, Stored]]:
     histories: dict[Key, list[Entry]] = {}
     for row in rows:
         if row[13] is None:
-            found[Key(*row[:2])] = _row(row[:11])._replace(words=row[11])
+            found[Key(*row[:2])] = _row(row)._replace(words=row[11])
         else:
             given: list[Any] = [*row[:4], row[12], row[4], row[7], row[13]]
             entry = Entry(*given)
@@ -191,7 +191,7 @@ def _with_ids(query: Query) -> Work[Sql]:
     def words(phrases: tuple[str, ...]) -> tuple[str, list[Any]]:
         return ("o.id = ANY (%s::text[])", [few[phrases]]) if phrases in few else _has_phrases(phrases)
 
-    return Sql(column=column, put=put, mark="%s", nulls_first=True, has=_has, words=words)
+    return Sql(column=column, put=put, mark="%s", has=_has, words=words)
 
 
 def _phrases(condition: Condition) -> set[tuple[str, ...]]:
@@ -324,7 +324,7 @@ def _check(batch: Batch, rows: list[Any]) -> None:
     for write in batch.writes:
         if write.expected:
             row = write.row
-            version, erasures, _ = states.get(row.key, (0, row.erasures, 0))
+            version, erasures, *_ = states.get(row.key, (0, row.erasures))
             if version != write.expected or erasures != row.erasures:
                 same = version == write.expected
                 raise conflict(row.key, expected=write.expected, found=version, erased=same)
