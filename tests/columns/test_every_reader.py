@@ -677,7 +677,7 @@ def call(name: str, col: Col) -> Any:
     if name in CALLS:
         return CALLS[name](function, col)
     owner = name.partition(".")[0]
-    if owner in instances() and not isinstance(function, MethodType):
+    if owner in instances() and isinstance(function, FunctionType):
         function = getattr(instances()[owner], name.rpartition(".")[2])
     taken = columns_of(name, function)
     if name.endswith(".from_columns"):
@@ -713,6 +713,8 @@ def called(function: Callable[..., Any], taken: dict[str, str], col: Col, withou
 
 def plain(value: Any) -> Any:
     """A result as plain data, so that results of two calls can be compared."""
+    if value is None or type(value) in (bool, int, str):
+        return value
     if isinstance(value, Tally):
         return plain(value.to_payload())
     if isinstance(value, Category):
