@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from cxkit.analysis.people._training import Better
 from cxkit.columns import groups, numbers, together
+from cxkit.errors import Invalid
 from cxkit.stats.results import TOO_FEW, Estimate, Interval
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.survival import Timeliness, timeliness
@@ -164,6 +165,8 @@ def learning_curve(
     >>> round(found.plateau.value), round(found.tau.value, 1)
     (304, 3.0)
     """
+    if resamples < 1:
+        raise Invalid(f"must be 1 or more, got {resamples}", code="number.low", path="resamples")
     cells = _cells(people, weeks, values)
     there, place = np.unique(cells.week, return_inverse=True)
     by_week = [place == at for at in range(there.size)]

@@ -180,7 +180,7 @@ def _jackknife(sample: NDArray[Any], statistic: Callable[[NDArray[Any]], Any], v
 def acceleration(left_out: ArrayLike, counts: ArrayLike | None = None) -> float:
     """The acceleration of BCa from jackknife values, each standing for `counts` observations.
 
-    sum c (m - v)^3 / (6 (sum c (m - v)^2)^1.5), m their mean; 0 where all are equal.
+    sum c (m - v)^3 / (6 (sum c (m - v)^2)^1.5), m their mean; 0 where all are equal or none counts.
 
     >>> round(acceleration([2.0, 2.5, 4.0], [1, 1, 2]), 6)
     0.00961
@@ -188,7 +188,7 @@ def acceleration(left_out: ArrayLike, counts: ArrayLike | None = None) -> float:
     left_out, counts = together(left_out=left_out, counts=counts)
     value = numbers(left_out, "left_out")
     weight = np.ones(value.size) if counts is None else numbers(counts, "counts", low=0)
-    gap = float(weight @ value) / float(weight.sum()) - value
+    gap = float(weight @ value) / (float(weight.sum()) or 1.0) - value
     spread = float(weight @ gap**2)
     return float(weight @ gap**3) / (6 * spread**1.5) if spread > 0 else 0.0
 

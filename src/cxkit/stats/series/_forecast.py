@@ -126,7 +126,7 @@ def forecast_errors(
     total = float(np.abs(found).sum())
     scale = None
     if history is not None:
-        past = numbers(history, "history")
+        past = _past(history, period, 0)
         scale = float(np.abs(past[period:] - past[:-period]).mean()) if past.size > period else None
     return ForecastErrors(
         errors=gap,
