@@ -19,6 +19,7 @@ import sys
 import typing
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from enum import Enum
 from functools import cache, partial, wraps
@@ -119,7 +120,7 @@ def drawn() -> dict[str, list[Any]]:
 
 
 def uneven(size: int) -> dict[str, list[Any]]:
-    """Rows of uneven groups, with extreme values and ties; where they are few, zeros and the ends of shares."""
+    """Rows of uneven groups, with extreme values and ties; of few rows, zeros and the ends of shares."""
     chance, few = random.Random(size), size < 20
     rows = range(size)
 
@@ -367,21 +368,72 @@ def answers(name: str) -> dict[str, str]:
     ]
     if not name.endswith(".from_columns"):
         given += [("60", options) for options in choices(name, function, taken)]
-    found: dict[str, str] = {}
-    for world, options in given:
-        cells = worlds()[world]
-        patched = mock.patch.multiple(reader, KINDS=cells, SIZE=len(cells["ids"]))
-        called = mock.patch.dict(reader.takers(), {name: varied(function, options)})
-        with patched, called, warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("ignore")
-            rich = world if world in ("60", "12 others") and not options else ""
-            told = attempt(partial(reader.call, name, reader.several(cells.__getitem__)), 0, rich)
-        text = json.dumps(told, ensure_ascii=False, sort_keys=True, default=str)
-        text = re.sub(r" at 0x[0-9a-f]+", "", text)
-        text = re.sub(r"-?\d+\.\d+(?:e[-+]?\d+)?", coarse, text) if name in SOUGHT else text
-        key = ", ".join([world, *(f"{option} {value!s}" for option, value in options.items())])
-        found[key.replace("\n", " ")] = f"{hashlib.sha256(text.encode()).hexdigest()[:12]} {text[:60]}"
+    calls = [(world, varied(function, options), options) for world, options in given]
+    found = {}
+    for world, called, options in calls:
+        rich = world if world in ("60", "12 others") and not options else ""
+        with world_of(world), mock.patch.dict(reader.takers(), {name: called}):
+            told = attempt(partial(reader.call, name, reader.several(reader.KINDS.__getitem__)), 0, rich)
+        found[keyed(world, options)] = digest(name, told)
+    if next(iter(signature(function).parameters)) not in ("source", "sold"):
+        return found
+    for title, table in tables():
+        for options in ({}, *(choices(name, function, taken) if name[:7] != "volume." else ())):
+            settings = {
+                each: reader.SETTINGS[each] for each in needed_of(function) if each in reader.SETTINGS
+            }
+            if options.keys() & EVERYWHERE:
+                continue
+            with world_of("60"):
+                told = attempt(partial(function, table, **{**settings, **options}), 0, "table")
+            if isinstance(told, str) and not options:
+                break
+            found[keyed(title, options)] = digest(name, told)
     return found
+
+
+EVERYWHERE = {"confidence", "minimum", "zone", "tz", "share", "target", "figure"}
+"""Options that do the same to tables as to columns."""
+
+
+def keyed(world: str, options: dict[str, Any]) -> str:
+    """What a function was given, in one line."""
+    return ", ".join([world, *(f"{option} {value!s}" for option, value in options.items())]).replace(
+        "\n", " "
+    )
+
+
+def digest(name: str, told: Any) -> str:
+    """An answer's beginning behind a digest of all of it."""
+    text = re.sub(r" at 0x[0-9a-f]+", "", json.dumps(told, ensure_ascii=False, sort_keys=True, default=str))
+    text = re.sub(r"-?\d+\.\d+(?:e[-+]?\d+)?", coarse, text) if name in SOUGHT else text
+    return f"{hashlib.sha256(text.encode()).hexdigest()[:12]} {text[:60]}"
+
+
+def needed_of(function: Callable[..., Any]) -> list[str]:
+    """The parameters after the first that have no default."""
+    return [
+        part.name for part in [*signature(function).parameters.values()][1:] if part.default is part.empty
+    ]
+
+
+@contextmanager
+def world_of(name: str) -> Iterator[None]:
+    """The columns of that world are those that the calls read."""
+    cells = worlds()[name]
+    patched = mock.patch.multiple(reader, KINDS=cells, SIZE=len(cells["ids"]))
+    with patched, warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+@cache
+def tables() -> list[tuple[str, Any]]:
+    """Every table, of the sixty rows."""
+    names = [name for name in reader.takers() if name.endswith(".from_columns")]
+    with world_of("60"):
+        made = [reader.call(name, reader.several(reader.KINDS.__getitem__)) for name in names]
+    return [(type(table).__name__, table) for table in made]
 
 
 @cache

@@ -210,6 +210,8 @@ class TestFigures:
         assert action_recurrence.of(later).value == pytest.approx(1 / 3)
         short = ActionTable.from_objects(actions, as_of=T + timedelta(days=400), window=timedelta(days=30))
         assert short.recurred.tolist() == [-1, 0, 0, 0]
+        whole = ActionTable.from_objects(actions, as_of=T + timedelta(days=400), window=timedelta(days=57))
+        assert whole.recurred.tolist() == [-1, 0, 0, 1], "from the 43rd to the 100th day"
         assert action_recurrence.of(actions).n == 0
 
     @pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])

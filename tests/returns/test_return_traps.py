@@ -595,3 +595,12 @@ def test_delivery_is_given_back_for_a_fault_of_one_unit_among_many(shop):
     assert (quote.shipping, quote.shipping_reason.code) == (shop.money("10"), "return.shipping_fault")
     unwanted = quote_refund(order, shop.accepted(order, shop.form(2)), policy)
     assert (unwanted.shipping, unwanted.shipping_reason) == (None, None)
+
+
+def test_the_time_of_refund_is_that_of_the_last_that_did_not_fail(shop):
+    request = shop.accepted(shop.sold(), shop.form(3))
+    for number in (1, 2, 3):
+        unit = UnitRefund(line="1", number=number, amount=shop.money("100"))
+        request = request.refund(f"F-{number}", [unit], at=shop.t + number * shop.day, by=shop.desk)
+    failed = request.refund_failed("F-3", at=shop.t + 9 * shop.day, by=shop.desk)
+    assert (failed.refunded, failed.refunded_at) == (shop.money("200"), shop.t + 2 * shop.day)

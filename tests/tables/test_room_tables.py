@@ -122,6 +122,9 @@ def test_a_line_row_counts_exchanges_apart():
     row = LineTable.from_objects([order], returns=[request])
     assert (row.units_returned.tolist(), row.units_exchanged.tolist()) == ([2], [1])
     assert (row.paid_returned.tolist(), row.paid_exchanged.tolist()) == ([1980], [990])
+    both = request.exchange("tea-2", [request.units[1].ref], **on)
+    row = LineTable.from_objects([order], returns=[both])
+    assert (row.units_exchanged.tolist(), row.paid_exchanged.tolist()) == ([2], [1980])
 
 
 def test_every_unit_of_a_request_is_a_row_with_its_own_reason():

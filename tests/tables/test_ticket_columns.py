@@ -296,3 +296,19 @@ class TestCategory:
             column.recode({"chat": "text"})
         with pytest.raises(NotFound, match="'fax' is not a category of this column: it has chat, phone"):
             column.code("fax")
+
+
+def test_the_first_answer_is_the_earlier_of_a_person_s_and_a_bot_s():
+    log = [
+        *(("agent", 0, "opened"), ("agent", 2, "agent_replied")),
+        *(("bot", 0, "opened"), ("bot", 1, "bot_replied")),
+        *(("b, p", 0, "opened"), ("b, p", 3, "bot_replied"), ("b, p", 5, "agent_replied")),
+        *(("p, b", 0, "opened"), ("p, b", 4, "agent_replied"), ("p, b", 6, "bot_replied")),
+        ("nobody", 0, "opened"),
+    ]
+    ids, hours, names = zip(*log, strict=True)
+    table = TicketTable.from_events(ids, [T0 + hour * HOUR for hour in hours], names)
+    start = instant_micros(T0)
+    told = dict(zip(table.id.tolist(), table.first_answer_at.tolist(), strict=True))
+    waits = {name: None if at == MISSING else (at - start) // 3_600_000_000 for name, at in told.items()}
+    assert waits == {"agent": 2, "bot": 1, "b, p": 3, "p, b": 4, "nobody": None}

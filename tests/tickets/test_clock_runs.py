@@ -291,6 +291,7 @@ class TestImports:
         done = self.seen(status="closed", opened_at=T, first_replied_at=m(9), solved_at=m(90), reopens=0)
         assert ends(done, "first_reply") == [(0, 9, "done")]
         assert ends(done, "total_resolution") == [(0, 90, "done")]
+        assert [of(done, kind)[0].number for kind in ("first_reply", "total_resolution")] == [1, 1]
         assert of(done, "requester_wait") == of(done, "agent_work") == ()
 
     def test_unknown_reopenings_and_times_give_no_clock(self):

@@ -395,6 +395,7 @@ def test_a_kind_of_day_is_named_in_chinese(kind):
         (lambda desk, at: desk.subtract(at, timedelta(days=90_000)), "there is no instant with 90000 days"),
         (lambda desk, at: desk.is_business_day(date(2300, 1, 1)), "outside the years 1900 to 2199"),
         (lambda desk, at: desk.add_days(at, -(10**6)), "there are not 1000000 business days before"),
+        (lambda desk, at: desk.add_days(at, 10**6), "there are not 1000000 business days after"),
     ],
 )
 def test_a_question_that_cannot_be_answered_is_refused_with_the_reason(ask, message):

@@ -15,6 +15,8 @@ from cxkit.values import (
     LANGUAGES,
     NPS_0_10,
     Labelled,
+    Money,
+    Period,
     RandomIds,
     Reason,
     Scale,
@@ -23,6 +25,7 @@ from cxkit.values import (
     TimeOrderedIds,
     check_id,
 )
+from cxkit.values.calendar import BusinessCalendar
 
 T0 = datetime(2026, 2, 3, tzinfo=UTC)
 
@@ -152,3 +155,18 @@ def test_boxes_lie_at_the_good_end_whatever_the_direction():
     assert [score for score in range(1, 6) if CSAT_1_5.is_top(score)] == [4, 5]
     assert [score for score in range(1, 8) if CES_1_7.is_top(score)] == [5, 6, 7]
     assert [score for score in range(1, 6) if CES_1_5.is_top(score)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "told", [{"low": 1.0}, {"high": 5.0}, {"top": 1.0}, {"bottom": True}, {"higher_is_better": 1}]
+)
+def test_a_scale_is_of_whole_numbers_and_one_truth_value(told):
+    with pytest.raises(Invalid) as error:
+        Scale(**{"kind": "csat", "low": 1, "high": 5, "top": 2, "bottom": 2, **told})
+    assert error.value.code == "scale.type"
+
+
+@pytest.mark.parametrize("kind", [Period, Scale, Money, BusinessCalendar])
+def test_a_value_in_plain_data_has_no_other_properties(kind):
+    assert kind.plain_schema["additionalProperties"] is False
+    assert set(kind.plain_schema["required"]) <= set(kind.plain_schema["properties"])

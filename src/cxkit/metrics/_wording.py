@@ -9,7 +9,6 @@ from cxkit.values import error_texts, labels
 error_texts("""
 arrivals.days: runs over too many days: name first= and last=
   跨越天数过多，请指定起止日期 | 跨越天數過多，請指定起訖日期
-cohort.size: too many customers for so many periods | 期数与顾客数过多 | 期數與顧客數過多
 compare.changes: a change needs two labels | 至少两期才能看变化 | 至少兩期才能看變化
 compare.options: the figures were made with different options
   两个指标的计算选项不同 | 兩個指標的計算選項不同

@@ -202,8 +202,6 @@ def _bounds(when: Activity) -> tuple[int, int] | None:
 def _packed(rows: Iterable[tuple[NDArray[Any], Ints]], most: int, size: int, width: int) -> NDArray[Any]:
     """Customer and period of every row in one number, as narrow as it can be."""
     wide = size << width
-    if wide >= 1 << 63:
-        raise Invalid("has too many customers for so many periods", code="cohort.size", path="customer")
     packed = np.empty(most, np.int32 if wide < 1 << 31 else np.int64)
     filled = 0
     for codes, period in rows:

@@ -36,8 +36,6 @@ def shared(
     for code, why in reversed(list(enumerate(reasons.values(), start=2))):
         codes[why] = code
     names = ("no", "yes", *reasons)
-    if weights is not None:
-        weights = np.where(codes < 2, weights, 1.0)
     return tally_codes(SHARE, names, codes, by=by, weights=weights, definition=definition, options=options)
 
 

@@ -1,0 +1,139 @@
+"""Values at a limit, of one row or one rater, tiny weights: each with the figure by hand."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cxkit.errors import Invalid
+from cxkit.stats import Estimate, compare, kaplan_meier, kendall_w, nelson_aalen
+from cxkit.stats.effects import difference_in_differences
+from cxkit.stats.intervals import bootstrap, nps
+from cxkit.stats.profiling import funnel_limits
+from cxkit.stats.reliability import krippendorff_alpha, ratings_of
+from cxkit.stats.sampling import sample_size, weighting
+from cxkit.stats.tallies import tally_nps, tally_share, tally_values
+
+
+def test_limits_of_a_standardised_ratio_are_those_of_a_poisson_count():
+    """Of 10 expected: the exact limits of 10 counted, 4.795 and 18.390."""
+    low, high = funnel_limits([10.0], 1.0, kind="ratio", confidence=0.95)
+    assert (low[0], high[0]) == (pytest.approx(0.4795, abs=1e-4), pytest.approx(1.8390, abs=1e-4))
+
+
+def test_one_rater_or_one_unit_has_no_concordance():
+    for ratings in ([[1], [2], [3]], [[1, 2, 3]], np.zeros((0, 2)), [[1, 1], [1, 1]]):
+        found = kendall_w(ratings)
+        assert (found.estimate.value, found.test.p_value) == (None, None)
+    assert "2 or more are needed" in str(kendall_w([[1], [2], [3]]).estimate.undefined)
+
+
+def test_256_raters_who_give_one_code_are_counted_256_times():
+    counts = ratings_of({f"r{rater}": [1, 2, 2] for rater in range(256)}).counts()
+    assert counts.tolist() == [[256.0, 0.0], [0.0, 256.0], [0.0, 256.0]]
+
+
+@pytest.mark.parametrize("level", ["nominal", "ordinal", "interval", "ratio"])
+def test_categories_that_nobody_gave_change_no_digit_of_alpha(level):
+    chance = np.random.default_rng(5)
+    for _ in range(20):
+        ratings = (chance.integers(1, 4, (3, 9)) * 3).tolist()
+        whole = krippendorff_alpha(ratings, level=level, categories=[1, 3, 5, 6, 7, 9, 11])
+        assert whole.value == krippendorff_alpha(ratings, level=level).value
+
+
+def test_deviations_below_one_spread_a_sample():
+    assert sample_size.allocate(100, {"a": 10, "b": 10}, {"a": 0.1, "b": 0.3}) == pytest.approx(
+        {"a": 25.0, "b": 75.0}
+    )
+    assert sample_size.allocate(4, {"a": 1, "b": 1}, {"a": 0, "b": 0.5}) == {"a": 0.0, "b": 4.0}
+
+
+def test_the_margin_of_a_score_is_above_nothing():
+    assert nps.sample_size((0.35, 0.25, 0.40), 0.05) == pytest.approx(1148.596187)
+    for margin in (0, -0.1, math.nan):
+        with pytest.raises(Invalid, match="a margin is more than 0"):
+            nps.sample_size((0.35, 0.25, 0.40), margin)
+
+
+def test_strata_that_agree_wholly_have_no_design_effect():
+    for x in (0, 40):
+        found = weighting.stratified({"a": weighting.Stratum(40, x, 500), "b": weighting.Stratum(40, x, 90)})
+        assert (found.value, found.n_effective, found.options["design_effect"]) == (x / 40, None, None)
+
+
+def test_weights_of_another_unit_change_nothing():
+    scores, weights = [10, 9, 3, 7, 8, 0, 10], np.array([1.0, 2.0, 0.5, 1.5, 1.0, 0.25, 3.0])
+    usual, tiny = (tally_nps(scores, weights=weights * unit).result() for unit in (1.0, 1e-4))
+    assert tiny.value == pytest.approx(usual.value)
+    assert (tiny.interval.low, tiny.interval.high) == pytest.approx((usual.interval.low, usual.interval.high))
+    assert tiny.n_effective == pytest.approx(usual.n_effective)
+
+
+def test_a_score_in_another_unit_has_the_same_bootstrap_interval():
+    """Means of tenths tie but for rounding: they are told equal in every unit."""
+    scores = np.array([0.1, 0.2, 0.3, 0.1, 0.2, 0.3, 0.3, 0.7])
+    found = [
+        bootstrap.bootstrap_mean(
+            scores * unit, np.random.default_rng(3), resamples=400, method="bca"
+        ).interval
+        for unit in (1.0, 1e8, 1e-8)
+    ]
+    for unit, interval in zip((1e8, 1e-8), found[1:], strict=True):
+        assert interval.low / unit == pytest.approx(found[0].low)
+        assert interval.high / unit == pytest.approx(found[0].high)
+
+
+def test_one_figure_is_not_compared_with_several():
+    one, several = (
+        tally_share([1, 0, 1, 1], by=by).result() for by in (None, {"group": ["a", "b", "a", "b"]})
+    )
+    for first, second in ((one, several), (several, one)):
+        with pytest.raises(Invalid, match="compare two estimates, or two arrays of them"):
+            compare(first, second)
+
+
+def test_rows_of_no_weight_leave_no_time_in_a_curve():
+    found = kaplan_meier([1.0, 2.0, 3.0, math.nan], frequencies=[1, 0, 2, 1])
+    assert found.times.tolist() == [1.0, 3.0]
+
+
+def test_the_axis_of_a_hazard_names_its_unit():
+    pytest.importorskip("matplotlib").use("Agg")
+    for unit, named in (("days", "time (days)"), ("", "time"), ("seconds", "time")):
+        assert nelson_aalen([60.0, 7200.0, 90_000.0]).plot(unit=unit).get_xlabel() == named
+
+
+def test_an_estimate_without_an_interval_is_shown_in_a_notebook():
+    assert "interval" not in Estimate(value=0.5, n=2)._repr_html_()
+    assert "interval" in tally_share([1, 0, 1]).result()._repr_html_()
+
+
+def test_the_comparison_of_two_months_counts_everybody_once():
+    def months(*yes: int) -> list[Any]:
+        return [tally_share([1] * count + [0] * (50 - count)).result() for count in yes]
+
+    found = difference_in_differences(months(20, 21, 20, 30), months(20, 20, 21, 20), start=3)
+    assert found.figure.n == 4 * 2 * 50
+
+
+def test_counts_of_other_values_are_not_equal():
+    one, other = (tally_values(values).rows.values for values in ([1, 2], [1, 3]))
+    assert one == one
+    assert one != other
+
+
+def test_rows_in_the_order_of_their_groups_count_as_any_others():
+    """More rows than are counted at a time, of groups that begin and end within a slice."""
+    size = 150_000
+    groups = np.sort(np.random.default_rng(2).integers(0, 7, size))
+    flags = np.random.default_rng(3).integers(0, 2, size)
+    turned = np.random.default_rng(4).permutation(size)
+    found, other = (
+        tally_share(flags[rows], by={"group": groups[rows]}).result().values for rows in (slice(None), turned)
+    )
+    assert found.tolist() == other.tolist()
+    assert found[0] == flags[groups == 0].mean()
