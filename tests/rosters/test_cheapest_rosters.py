@@ -14,6 +14,7 @@ from math import ceil
 import numpy as np
 import pytest
 
+from cxkit.kernel import evolve
 from cxkit.rosters import (
     Absence,
     Break,
@@ -27,8 +28,10 @@ from cxkit.rosters import (
     StaffMember,
     Wish,
     assign_shifts,
+    at_work,
     check_duties,
     cover_shifts,
+    place_breaks,
 )
 
 HOUR, ONE = timedelta(hours=1), timedelta(days=1)
@@ -369,3 +372,54 @@ def test_a_cover_costs_what_the_cheapest_does(seed):
     assert own <= costs.min() + 1e-9
     if found.counts.max() < (3 if len(rows) == 1 else 2):
         assert own == pytest.approx(costs.min())
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_a_break_is_placed_where_least_is_lacking(seed):
+    """One break of a shift, tried at every step of its leeway; breaks beside it stay where they are."""
+    chance = random.Random(seed)
+    asked = Requirements.of(
+        [[chance.choice([0, 1, 1, 2, 3]) if seed % 3 else 1 for _ in range(48)]],
+        first=MONDAY,
+        zone=SHANGHAI,
+        step=HOUR / 2,
+    )
+    kept = Break(after=7 * HOUR, length=HOUR / 2)
+    own = Break(after=chance.choice([3, 4, 5]) * HOUR, length=HOUR, leeway=chance.choice([1, 2, 3, 4]) * HOUR)
+    shift = ShiftPattern(
+        code="day", begins=time(chance.randrange(6, 14)), length=9 * HOUR, breaks=[own, kept]
+    )
+    mates = [
+        ShiftPattern(code="mate", begins=time(hour), length=5 * HOUR).on(MONDAY, f"bo {hour}", zone=SHANGHAI)
+        for hour in (chance.sample(range(6, 18), 4) if seed % 3 else (8,))
+    ]
+    duty = shift.on(MONDAY, "amy", zone=SHANGHAI)
+    placed = place_breaks(asked, [duty, *mates], rounds=1)
+
+    tried = {}
+    for half in range(13):
+        after = half * HOUR / 2
+        if abs(after - own.after) <= own.leeway and after + HOUR <= kept.after:
+            moved = shift.on(MONDAY, "amy", zone=SHANGHAI)
+            breaks = [Break(after=after, length=HOUR), kept]
+            level = at_work(asked, [evolve(moved, {"breaks": breaks}), *mates])
+            spare = (level - asked.needed).ravel()
+            short = round(float(np.clip(-spare, 0, None).sum()), 9)
+            surplus = round(float((np.clip(spare, 0, None) ** 2).sum()), 9)
+            tried[after] = (short, surplus, abs(after - own.after), after)
+    first, second = placed.duties[0].breaks
+    assert first.after == min(tried, key=tried.__getitem__)
+    assert second == kept
+    assert placed.lacking_after == pytest.approx(tried[first.after][0] / 2)
+
+
+def test_of_two_places_as_good_and_as_near_a_break_takes_the_earlier():
+    asked = Requirements.of([[0] * 13 + [1] + [0] * 10], first=MONDAY, zone=SHANGHAI, step=HOUR)
+    shift = ShiftPattern(
+        code="day",
+        begins=time(9),
+        length=9 * HOUR,
+        breaks=[Break(after=4 * HOUR, length=HOUR, leeway=2 * HOUR)],
+    )
+    placed = place_breaks(asked, [shift.on(MONDAY, "amy", zone=SHANGHAI)])
+    assert [each.after for each in placed.duties[0].breaks] == [3 * HOUR]
