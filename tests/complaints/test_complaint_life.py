@@ -13,12 +13,14 @@ from cxkit.complaints import (
     ComplaintPart,
     ComplaintStatus,
     Links,
+    OfferedRemedy,
     facts,
     split,
 )
 from cxkit.errors import Invalid, Refused
 from cxkit.kernel.facts import Actor
 from cxkit.testing import complaints
+from cxkit.values import Money
 
 
 def test_a_complaint_goes_from_receipt_to_a_closing_that_the_customer_accepts(desk):
@@ -311,3 +313,10 @@ def test_nobody_complained_of_ever_decides(complaint):
 def test_time_does_not_run_backwards(desk):
     with pytest.raises(Refused, match="before the last fact"):
         desk.received().acknowledge(at=desk.t - timedelta(seconds=6), by=desk.amy)
+
+
+@pytest.mark.parametrize("amount", ["0", "-1"])
+def test_a_remedy_of_nothing_is_none(amount):
+    with pytest.raises(Invalid, match="must be more than nothing"):
+        OfferedRemedy(kind="refund", amount=Money.of(amount, "CNY"))
+    assert OfferedRemedy(kind="refund", amount=Money.of("0.01", "CNY")).amount

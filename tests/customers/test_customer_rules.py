@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from cxkit.codec import to_json
 from cxkit.customers import (
     SEGMENTS,
     VALUE_CLASSES,
@@ -103,3 +104,7 @@ def test_a_float_on_the_edge_lies_inside_as_it_is_written():
 def test_what_is_not_a_number_is_an_error_that_names_the_measure(value):
     with pytest.raises(Invalid, match=r"x: must be a number, got .*: give None where it is not known"):
         Bound(measure="x", at_least=Decimal(1)).look(value)
+
+
+def test_a_policy_without_names_of_its_own_is_written_as_it_was_before_there_were_any():
+    assert '"names"' not in to_json(VALUE_CLASSES)

@@ -143,6 +143,16 @@ def test_each_field_survives_by_its_declared_rule():
     }
 
 
+@pytest.mark.parametrize(("classes", "survives"), [(["low"], "low"), (["low", "high", "medium"], "high")])
+def test_of_classes_the_highest_survives_which_is_declared_first(classes, survives):
+    policy = Survivorship(fields=(SurvivorshipRule(name="customer_class", rule="greatest"),))
+    records = [
+        Customer.register(f"C-{number}", at=T, by=AMY).classify(each, at=T + number * DAY, by=AMY)
+        for number, each in enumerate(classes)
+    ]
+    assert Profile.of(*records).value("customer_class", policy) == survives
+
+
 def test_contact_points_of_one_key_are_one():
     mails = [ContactPoint.email(text) for text in ("A@b.example", "a@B.example", "c@b.example")]
     one = Customer.register("C-1", contacts=mails[:1], at=T, by=AMY)

@@ -350,8 +350,8 @@ def tests_for(module: str) -> list[str]:
             ranked.append(((folder != room, -count), str(path.relative_to(ROOT))))
     dotted = module.removesuffix(".py").replace("/", ".")
     examples = f"tests/project/test_doctests.py::test_the_examples_of_a_module_run[{dotted}]"
-    pages = "tests/project/test_reference.py"
-    return [examples, pages, *(path for _, path in sorted(ranked))][:15]
+    pages, values = "tests/project/test_reference.py", "tests/project/test_shipped_values.py"
+    return [examples, values, pages, *(path for _, path in sorted(ranked))][:15]
 
 
 def cold(

@@ -420,6 +420,21 @@ def test_nobody_to_call_says_what_was_looked_at_and_what_the_records_do_not_tell
     assert "do not tell: open" not in review.to_text()
 
 
+def test_what_ends_as_the_period_does_was_still_open_in_it():
+    """The last instant belongs to the next period: by then nobody had answered or closed anything."""
+    end, early, moment = MONTH.end, [MONTH.start] * 2, timedelta(microseconds=1)
+    ends = {"customer": ["C-1", "C-2"], "id": ["1", "2"]}
+    for name in ("closed_at", "responded_at"):
+        told = {name: [end, end - moment]}
+        complaints = ComplaintTable.from_columns(received_at=early, **ends, **told)
+        assert monthly_review(Tables(complaints=complaints), MONTH).looked_for_calls["open_complaint"] == 1
+    for name in ("first_response_at", "first_solved_at", "closed_at"):
+        told = {"first_response_at": [None, None]} | {name: [end, end - moment]}
+        told = {column: [*cells, MONTH.start] for column, cells in told.items()}  # a third was answered
+        tickets = TicketTable.from_columns(id=["1", "2", "3"], opened_at=[MONTH.start] * 3, **told)
+        assert monthly_review(Tables(tickets=tickets), MONTH).looked_for_calls["overdue_ticket"] == 1, name
+
+
 def test_low_scores_of_unknown_customers_are_counted():
     answers = ResponseTable.from_columns(
         id=[str(number) for number in range(130)],

@@ -7,8 +7,21 @@ from hypothesis import given, settings, strategies as st
 
 from cxkit.codec import from_json, to_json
 from cxkit.errors import Invalid, OffScale
-from cxkit.surveys import AllOf, Answer, AnyOf, Design, Ending, Jump, Not, Question, QuestionKind, When
+from cxkit.surveys import (
+    AllOf,
+    Answer,
+    AnyOf,
+    Design,
+    Ending,
+    Jump,
+    Not,
+    Option,
+    Question,
+    QuestionKind,
+    When,
+)
 from cxkit.surveys.design._graph import shortest_and_longest
+from cxkit.surveys.design._satisfiable import can_hold
 from cxkit.testing import conditions, designs, valid_answers
 from cxkit.values import CSAT_1_5, Scale, ScaleKind
 
@@ -328,3 +341,18 @@ def test_all_any_and_none_of_the_options_named_are_three_things(chosen, holds):
         for test in ("chose_any", "chose_all", "chose_none")
     }
     assert {name for name, test in tests.items() if test.holds(answers)} == holds
+
+
+@pytest.mark.parametrize(("many", "holds"), [(12, False), (13, True)])
+def test_so_many_answers_are_tried_and_more_may_be_possible(many, holds):
+    """Words are answered or not: of 4,096 combinations each is tried, of more none."""
+    questions = {f"q{n}": Question.open(f"q{n}", "Why?") for n in range(many)}
+    answered = [When.answered(name) for name in questions]
+    assert can_hold(AllOf(conditions=(*answered, When.skipped("q0"))), questions) is holds
+
+
+def test_a_question_is_told_what_it_needs_and_what_it_cannot_have():
+    with pytest.raises(Invalid, match="single question needs options"):
+        Question(id="q", kind="single", text="Which?")
+    with pytest.raises(Invalid, match="open question has no options"):
+        Question(id="q", kind="open", text="Why?", options=[Option(id="a", text="A")])

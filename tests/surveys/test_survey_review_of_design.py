@@ -151,6 +151,14 @@ def test_minutes_are_told_against_5_to_10_on_the_longest_way():
     assert "design.long" in [finding.reason.code for finding in review_design(long)]
 
 
+def test_a_survey_of_just_the_least_and_the_most_minutes_is_neither_short_nor_long():
+    one = Survey.draft(
+        "S", title="T", questions=[Question.csat("q", "Satisfied?")], purpose="x", at=T, by=ANN
+    )
+    minutes = estimated_minutes(one.design()).longest
+    assert not review_design(one, ReviewPolicy(least_minutes=minutes, most_minutes=minutes))
+
+
 def test_minutes_have_a_shortest_and_a_longest_way():
     questions = [
         Question.nps("nps", "Would you?"),
