@@ -1,13 +1,15 @@
 """Files of the desks, call centres and shops of China: what each source means by its words and codes."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from cxkit.conversations import turns_of
+from cxkit.conversations import Speaker, turns_of
 from cxkit.errors import Invalid, NotFound
 from cxkit.imports import Mapping, read
+from cxkit.imports._transcripts import split_transcript
 from cxkit.orders import OrderStatus
 from cxkit.testing import check_mapping
 
@@ -383,3 +385,13 @@ def test_a_form_that_nobody_verified_is_refused_until_it_is_mapped(tmp_path):
     change = {"tables": {"calls": {"makes": {"conversation": {"fields": fields}}}}}
     (contact,) = read(path, Mapping.shipped("calls_generic_zh").edited(change)).conversations
     assert (contact.id, contact.agent, contact.queue) == ("x1", "7", "售后")
+
+
+def test_a_line_whose_time_is_none_belongs_to_what_was_said_before():
+    """Of a transcript: no 25th hour begins a message, and before the first one such a line is strange."""
+    who = {"小美": Speaker.AGENT, "访客1": Speaker.CUSTOMER}
+    begun, zone = datetime(2026, 3, 2, 8, tzinfo=UTC), ZoneInfo("Asia/Shanghai")
+    text = "小美 25:61:00\n访客1 16:00:05\n在吗\n小美 25:61:00\n小美 16:00:20\n您好"
+    said, strange = split_transcript(text, who, begun, zone)
+    assert [(each.author, each.text) for each in said] == [("访客1", "在吗\n小美 25:61:00"), ("小美", "您好")]
+    assert strange == 1
