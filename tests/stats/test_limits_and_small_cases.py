@@ -15,7 +15,7 @@ from cxkit.stats.intervals import bootstrap, nps
 from cxkit.stats.profiling import funnel_limits
 from cxkit.stats.reliability import krippendorff_alpha, ratings_of
 from cxkit.stats.sampling import sample_size, weighting
-from cxkit.stats.tallies import tally_nps, tally_share, tally_values
+from cxkit.stats.tallies import Runs, tally_nps, tally_share, tally_values
 
 
 def test_limits_of_a_standardised_ratio_are_those_of_a_poisson_count():
@@ -67,9 +67,13 @@ def test_strata_that_agree_wholly_have_no_design_effect():
 
 def test_weights_of_another_unit_change_nothing():
     scores, weights = [10, 9, 3, 7, 8, 0, 10], np.array([1.0, 2.0, 0.5, 1.5, 1.0, 0.25, 3.0])
+    mean, small = (weighting.weighted_mean(scores, weights * unit) for unit in (1.0, 1e-4))
+    assert (small.value, small.standard_error) == pytest.approx((mean.value, mean.standard_error))
+    assert small.n_effective == pytest.approx(mean.n_effective)
     usual, tiny = (tally_nps(scores, weights=weights * unit).result() for unit in (1.0, 1e-4))
     assert tiny.value == pytest.approx(usual.value)
     assert (tiny.interval.low, tiny.interval.high) == pytest.approx((usual.interval.low, usual.interval.high))
+    assert tiny.standard_error == pytest.approx(usual.standard_error)
     assert tiny.n_effective == pytest.approx(usual.n_effective)
 
 
@@ -120,20 +124,33 @@ def test_the_comparison_of_two_months_counts_everybody_once():
     assert found.figure.n == 4 * 2 * 50
 
 
+def test_the_error_of_a_comparison_is_that_of_its_figures():
+    """The gaps before do not vary, so the error is that of eight shares of 50: three gaps' mean, and one."""
+    shares = [0.4, 0.42, 0.4, 0.6], [0.4, 0.42, 0.4, 0.4]
+    treated, control = (
+        [tally_share([1] * round(share * 50) + [0] * round(50 - share * 50)).result() for share in line]
+        for line in shares
+    )
+    found = difference_in_differences(treated, control, start=3)
+    spread = [
+        one.standard_error**2 + other.standard_error**2 for one, other in zip(treated, control, strict=True)
+    ]
+    assert found.figure.standard_error == pytest.approx(math.sqrt(sum(spread[:3]) / 9 + spread[3]))
+
+
 def test_counts_of_other_values_are_not_equal():
     one, other = (tally_values(values).rows.values for values in ([1, 2], [1, 3]))
     assert one == one
     assert one != other
 
 
-def test_rows_in_the_order_of_their_groups_count_as_any_others():
+@pytest.mark.parametrize("kind", [tally_share, tally_nps])
+def test_rows_in_the_order_of_their_groups_count_as_any_others(kind):
     """More rows than are counted at a time, of groups that begin and end within a slice."""
     size = 150_000
-    groups = np.sort(np.random.default_rng(2).integers(0, 7, size))
-    flags = np.random.default_rng(3).integers(0, 2, size)
+    groups = np.sort(np.random.default_rng(2).integers(0, 9, size))
+    cells = np.random.default_rng(3).integers(0, 2 if kind is tally_share else 11, size)
     turned = np.random.default_rng(4).permutation(size)
-    found, other = (
-        tally_share(flags[rows], by={"group": groups[rows]}).result().values for rows in (slice(None), turned)
-    )
-    assert found.tolist() == other.tolist()
-    assert found[0] == flags[groups == 0].mean()
+    found = kind(cells, by=Runs.of({"group": groups}))
+    assert found.counts == kind(cells).counts
+    assert found.to_payload() == kind(cells[turned], by={"group": groups[turned]}).to_payload()
