@@ -15,7 +15,7 @@ from cxkit.stats.intervals import bootstrap, nps
 from cxkit.stats.profiling import funnel_limits
 from cxkit.stats.reliability import krippendorff_alpha, ratings_of
 from cxkit.stats.sampling import sample_size, weighting
-from cxkit.stats.tallies import Runs, tally_nps, tally_share, tally_values
+from cxkit.stats.tallies import Runs, tally_nps, tally_scores, tally_share, tally_values
 
 
 def test_limits_of_a_standardised_ratio_are_those_of_a_poisson_count():
@@ -75,6 +75,13 @@ def test_weights_of_another_unit_change_nothing():
     assert (tiny.interval.low, tiny.interval.high) == pytest.approx((usual.interval.low, usual.interval.high))
     assert tiny.standard_error == pytest.approx(usual.standard_error)
     assert tiny.n_effective == pytest.approx(usual.n_effective)
+
+
+def test_a_weighted_mean_whose_variance_is_one_has_the_degrees_of_freedom_of_its_error():
+    """Of 5, 1, 3 and 3 that weigh 1, 1, 2 and 4: the error is sqrt(4/3 * 8/64), worth 8 answers."""
+    found = tally_scores([5, 1, 3, 3], (1, 5), weights=[1, 1, 2, 4]).result("mean")
+    assert (found.value, found.standard_error) == (3, pytest.approx(math.sqrt(1 / 6)))
+    assert found.interval.high - 3 == pytest.approx(2.364624 * math.sqrt(1 / 6), rel=1e-5)
 
 
 def test_a_score_in_another_unit_has_the_same_bootstrap_interval():
@@ -149,7 +156,8 @@ def test_rows_in_the_order_of_their_groups_count_as_any_others(kind):
     """More rows than are counted at a time, of groups that begin and end within a slice."""
     size = 150_000
     groups = np.sort(np.random.default_rng(2).integers(0, 9, size))
-    cells = np.random.default_rng(3).integers(0, 2 if kind is tally_share else 11, size)
+    cells = np.random.default_rng(3).integers(0, 2 if kind is tally_share else 11, size).astype(float)
+    cells[::1000] = np.nan
     turned = np.random.default_rng(4).permutation(size)
     found = kind(cells, by=Runs.of({"group": groups}))
     assert found.counts == kind(cells).counts
