@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import urlsafe_b64decode
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -14,12 +15,14 @@ from cxkit.kernel.facts import Actor
 from cxkit.storage import (
     AllOf,
     Among,
+    AsyncRepository,
     By,
     Capabilities,
     Compare,
     F,
     Failure,
     Has,
+    InThreads,
     IsNull,
     KeyFile,
     MemoryKeys,
@@ -234,6 +237,13 @@ def test_a_cursor_that_was_put_together_elsewhere_is_refused():
 
 
 # Pages, names and sizes
+
+
+def test_of_nothing_there_is_none_called_or_awaited():
+    store = MemoryStore()
+    assert Repository(store, Ticket).count() == 0
+    assert asyncio.run(AsyncRepository(InThreads(store), Ticket).count()) == 0
+    assert (Query(kind="ticket").limit, store.scan(Query(kind="ticket", by=(By("a"),))).more) == (100, False)
 
 
 def test_a_page_holds_a_hundred_objects_unless_another_size_is_asked_for():

@@ -18,7 +18,7 @@ from cxkit.kernel._plan import schema_of
 from cxkit.kernel._privacy import erased
 from cxkit.kernel.facts import Actor, ExternalId, Fact
 from cxkit.storage import Entry, F, Key, MemoryStore, Repository, Row, SQLiteStore, Stored
-from cxkit.storage._mapping import from_stored, key, rules, summarised, to_write
+from cxkit.storage._mapping import from_stored, key, rules, set_apart, summarised, to_write
 from cxkit.storage._paging import cursor_of, query_of, resume
 from cxkit.testing import canaries, marked
 from cxkit.testing._registry import public_records, register_all
@@ -251,6 +251,22 @@ def test_an_id_is_a_text_of_any_class_and_nothing_else():
     for id in (None, 17, b"T-1"):
         with pytest.raises(Invalid, match="the id of a ticket is a text"):
             key(Ticket, id)
+
+
+def test_what_is_personal_among_the_plain_data_of_a_fact_is_set_apart():
+    def mixed(entry, **more):
+        return entry._replace(data=json.dumps(json.loads(entry.data) | more), personal=None, position=7)
+
+    opened, *_ = entries = to_write(a_ticket()).entries
+    assert set_apart([*entries, BOOKED_1]) == ()
+    (found,) = set_apart([*entries[1:], mixed(opened, **json.loads(opened.personal))])
+    assert found == opened._replace(position=7)
+    (older,) = set_apart([mixed(BOOKED_1, why="asked by phone")])
+    assert (older.schema, older.personal, older.position) == ("visit.booked/3", BOOKED_1.personal, 7)
+    said = {"kind": "wish", "text": "a table by the window"}
+    (deep,) = set_apart([mixed(older, notes=[said])])
+    assert json.loads(deep.personal) == {"notes/0/text": said["text"]}
+    assert "window" not in deep.data
 
 
 def test_a_personal_field_cannot_be_declared_as_an_index(monkeypatch):

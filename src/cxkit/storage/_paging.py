@@ -133,7 +133,7 @@ def _check_names(cls: type[Any], query: Query) -> None:
     for name in sorted(names - known - {IN_WORDS}):
         if is_own(cls, name):
             continue
-        declared = ", ".join(sorted(known)) or "none"
+        declared = ", ".join(sorted(known))
         raise Invalid(
             f"{query.kind} cannot be looked up by {name!r}: declared are {declared}. Declare an index "
             f"on it, or filter the objects that stream() gives",
