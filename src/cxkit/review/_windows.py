@@ -133,16 +133,21 @@ class Windows(Counts):
             return None
         key = (table, scope.start, scope.end, of, scale)
         if key not in self._taken:
-            window = (scope.start, scope.end)
-            edges = [instant_micros(each) for each in window]
-            if of in (None, whole.time):
-                rows = whole[slice(*np.searchsorted(whole.column(whole.time), edges).tolist())]
-            else:
-                rows = whole.within(window, of=of)
-            if scale is not None:
-                rows = rows.where(on_scale(rows, scale))
-            self._taken[key] = rows if len(rows) else None
+            rows = self._rows(whole, scope, of) if scale is None else self.rows(table, scope, of=of)
+            if rows is not None and scale is not None:
+                mask = on_scale(rows, scale)
+                rows = rows.where(mask) if mask.any() else None
+            self._taken[key] = rows
         return self._taken[key]
+
+    @staticmethod
+    def _rows(whole: Any, scope: Scope, of: str | None) -> Any:
+        if of not in (None, whole.time):
+            mask = whole.is_within((scope.start, scope.end), of=of)
+            return whole.where(mask) if mask.any() else None
+        edges = (instant_micros(scope.start), instant_micros(scope.end))
+        first, last = np.searchsorted(whole.column(whole.time), edges).tolist()
+        return whole[first:last] if last > first else None
 
     def tally(self, measure: Any, scope: Scope | None, axis: Any = None) -> Tally | None:
         if scope is None or getattr(self.tables, measure.table) is None:
