@@ -73,13 +73,13 @@ class Milestones(NamedTuple):
     opened, a public message of the staff before any other is the request itself, not an answer.
     `handed_over_at` is when a bot handed the ticket over to people before that answer, and `response_from`
     since when the customer waited for it: None where nobody does, as in a ticket that began waiting for the
-    customer until it is taken up, which is `taken_up_at` (None for all others). `answered_by` and
-    `solved_by` (last) and `first_solved_by` are who did it, a person or a bot; `team_at_answer`,
-    `team_at_solution` and `team_at_first_solution` the groups that had the ticket then. `solved_at` is None while the ticket is not solved or closed. `reopens` counts each
-    change from solved to unsolved, so a ticket reopened and not yet solved again counts too. Messages are
-    those of this ticket; those of merged tickets are counted in `absorbed_agent_messages` and
-    `absorbed_customer_messages`. Counts of messages are None for an imported ticket, because the import
-    does not have them.
+    customer until it is taken up, which is `taken_up_at` (None for all others). `answered_by`, `solved_by`
+    (last) and `first_solved_by` are who did it, a person or a bot; `team_at_answer`, `team_at_solution` and
+    `team_at_first_solution` the groups that had the ticket then. `solved_at` is None while the ticket is not
+    solved or closed. `reopens` counts each change from solved to unsolved, so a ticket reopened and not yet
+    solved again counts too. Messages are those of this ticket; those of merged tickets are counted in
+    `absorbed_agent_messages` and `absorbed_customer_messages`. Counts of messages are None for an imported
+    ticket, because the import does not have them.
     """
 
     opened_at: datetime | None
