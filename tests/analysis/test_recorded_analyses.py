@@ -710,6 +710,7 @@ def answers(name: str, size: int) -> dict[str, str]:
     lines = {}
     for key, value in found.items():
         line = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+        line = re.sub(r" at 0x[0-9a-f]+", "", line)
         if name in SOUGHT or key in SOUGHT:
             line = re.sub(r"-?\d+\.\d+(?:e[-+]?\d+)?", recorded.coarse, line)
         lines[key] = f"{hashlib.sha256(line.encode()).hexdigest()[:12]} {line[:90]}"

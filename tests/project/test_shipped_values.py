@@ -44,8 +44,10 @@ def shipped() -> Iterator[tuple[str, str]]:
             or parts[1] in ("testing", "simulation")
         ):
             continue
-        for name, value in sorted(vars(import_module(found.name)).items()):
+        module = import_module(found.name)
+        for name in dir(module):
             if name.isupper() and not name.startswith("_") and name != "TYPE_CHECKING":
+                value = getattr(module, name)
                 try:
                     text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
                 except (TypeError, ValueError):  # a function, a type, a live calendar

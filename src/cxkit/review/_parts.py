@@ -624,11 +624,23 @@ def _calls(review: Contents, language: Language) -> list[Block]:
     return [*blocks, grid]
 
 
+_SEEN = {
+    "open_complaint": "review.seen_complaints",
+    "overdue_ticket": "review.seen_tickets",
+    "low_score": "review.seen_scores",
+}
+_UNSEEN = {
+    "open_complaint": "unseen_complaints",
+    "overdue_ticket": "unseen_tickets",
+    "low_score": "unseen_scores",
+}
+"""How the records are called that ask for a call, by the reason."""
+
+
 def _nobody(looked: Mapping[str, int], language: Language) -> Note:
     """Nobody waits: among how many records, and what they could not tell."""
-    words = {"open_complaint": "complaints", "overdue_ticket": "tickets", "low_score": "scores"}
-    seen = [say(f"review.seen_{words[code]}", language, n=n) for code, n in looked.items()]
-    unseen = [word(f"unseen_{name}", language) for code, name in words.items() if code not in looked]
+    seen = [say(_SEEN[code], language, n=n) for code, n in looked.items()]
+    unseen = [word(key, language) for code, key in _UNSEEN.items() if code not in looked]
     told = [word("nobody", language)]
     if seen:
         told.append(say("review.looked_for_calls", language, seen=mark("list", language).join(seen)))
