@@ -287,8 +287,8 @@ class _Encryption:
     def _erase(self, subject: str) -> Work[Sequence[Key]]:
         keys: Sequence[Key] = yield Call("erase", (subject,))
         self.keys.destroy(subject)
-        for kind, id in keys:
-            self.keys.destroy(f"{kind}:{id}")
+        for key in keys:
+            self.keys.destroy(key.name)
         _aessiv.cache_clear()
         return keys
 

@@ -102,7 +102,7 @@ def to_write(
     fields, lists = _fields(cls, own, thing, inputs)
     kind, id = key = key_of(thing)
     data, personal = ROWS[cls](thing, summarised(own, thing, history[-1].at))
-    subject = thing.person if "others" not in lists else f"{kind}:{id}"
+    subject = thing.person if "others" not in lists else key.name
     tag, version = schema_of(cls).tag, len(history)
     searched = own.searched if "words" in inputs else ()
     words = words_in(thing, searched) if searched else None

@@ -25,6 +25,11 @@ class Key(NamedTuple):
     kind: str
     id: str
 
+    @property
+    def name(self) -> str:
+        """The key in one text, `kind:id`: under it stands what is filed under the object itself."""
+        return f"{self.kind}:{self.id}"
+
 
 class Row(NamedTuple):
     """The newest state of one object.
@@ -146,8 +151,8 @@ class Batch(NamedTuple):
     @property
     def subjects(self) -> tuple[str, ...]:
         """Under what its answer is filed: whom it writes of, then what it writes as `kind:id`, each once."""
-        written = [f"{kind}:{id}" for kind, id in (write.row.key for write in self.writes)]
-        return tuple(dict.fromkeys([*(write.row.subject for write in self.writes), *written]))
+        rows = [write.row for write in self.writes]
+        return tuple(dict.fromkeys([*(row.subject for row in rows), *(row.key.name for row in rows)]))
 
     @property
     def is_remembered(self) -> bool:

@@ -363,7 +363,7 @@ class UnitOfWorkState:
         for write, emptied in changes:
             moved += emptied
             if write.erase or emptied:
-                erased += (f"{write.row.kind}:{write.row.id}",)
+                erased += (write.row.key.name,)
         if not writes and (token is None or self.answer is None):
             self.changed.clear()
             return None
