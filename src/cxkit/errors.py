@@ -282,7 +282,7 @@ class Refused(CxkitError, RuntimeError):
 
 
 class NotPermitted(Refused, PermissionError):
-    """This actor may not do that; the message says who may."""
+    """The actor may not do that; the message says who may."""
 
     code = "not_permitted"
     status = 403

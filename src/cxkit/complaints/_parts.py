@@ -79,7 +79,7 @@ class OfferedRemedy:
 
     @property
     def is_done(self) -> bool:
-        """Whether it was carried out."""
+        """Whether the remedy was carried out."""
         return self.done_at is not None
 
 

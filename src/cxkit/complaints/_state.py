@@ -81,7 +81,7 @@ class ComplaintState(Fielded, Aggregate[ComplaintFact]):
 
     @property
     def counts(self) -> bool:
-        """Whether it counts as a complaint: not withdrawn, no duplicate, not reclassified, admissible."""
+        """Whether this is a complaint that counts: not withdrawn, reclassified or a duplicate, and admissible."""
         return self.status not in NOT_COUNTED
 
     @property

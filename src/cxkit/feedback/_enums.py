@@ -164,5 +164,5 @@ class ReviewCondition(Labelled):
 
     @property
     def is_gating(self) -> bool:
-        """Whether it lets some opinions through and not others."""
+        """Whether the condition lets some opinions through and not others."""
         return self in list(ReviewCondition)[4:]

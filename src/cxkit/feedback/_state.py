@@ -66,7 +66,7 @@ class FeedbackState(Aggregate[FeedbackFact]):
 
     @property
     def counts(self) -> bool:
-        """Whether it counts: it was accepted, and is not set aside, withdrawn or a duplicate."""
+        """Whether the item counts: it was accepted, and is not set aside, withdrawn or a duplicate."""
         return self.status in COUNTED
 
     @property

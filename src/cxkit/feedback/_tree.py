@@ -310,7 +310,7 @@ class _Way:
         self.change = max(self.change, change, key=_RANK.index)
 
     def entry(self, code: str, now: ThemeTree) -> CrosswalkEntry:
-        """What is known of it in the newest version."""
+        """The theme as the newest version has it."""
         lines = [now.line(each) for each in self.codes]
         shared = [each for each in lines[0] if all(each in line for line in lines)]
         if self.change is ThemeChange.RETIRED:
@@ -327,7 +327,7 @@ def _is_retired(tree: ThemeTree, code: str) -> bool:
 
 @attrs.frozen(kw_only=True)
 class CrosswalkEntry:
-    """What became of one theme: `to` is where its old codings count now, None where nothing holds them all.
+    """The fate of one theme: `to` is where its old codings count now, None where nothing holds them all.
 
     `parts` are the themes between which old codings do not decide. `breaks` says that `to` means something
     else than the theme did.

@@ -125,7 +125,7 @@ class GroupDeclared(ApplicationFact):
     consent: bool
 
     def rules(self) -> Iterator[Fault]:
-        """It is voluntary."""
+        """The answer is voluntary."""
         if not self.consent:
             yield Fault(
                 "consent", "application.consent", "a group is recorded only where the candidate agrees"

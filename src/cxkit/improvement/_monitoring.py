@@ -21,7 +21,7 @@ class MonitoringMethod(Labelled):
 
     @property
     def tells_of_all(self) -> bool:
-        """Whether it speaks of all cases: what was chosen for a reason speaks of itself alone."""
+        """Whether the method speaks of all cases: what was chosen for a reason speaks of itself alone."""
         return self is not MonitoringMethod.TARGETED
 
 

@@ -52,14 +52,14 @@ class Standard:
     compensation: str | None = field(default=None, longest=500)
 
     def rules(self) -> Iterator[Fault]:
-        """It has one bound, and ends after it begins."""
+        """A standard has one bound, and ends after it begins."""
         if (self.at_least is None) == (self.at_most is None):
             yield Fault("at_least", "standard.bound", "name either at_least or at_most")
         if self.begins is not None and self.ends is not None and self.ends <= self.begins:
             yield Fault("ends", "standard.dates", "lies before it begins")
 
     def holds_on(self, day: date) -> bool:
-        """Whether it is in force on a day."""
+        """Whether the standard is in force on a day."""
         return (self.begins is None or self.begins <= day) and (self.ends is None or day < self.ends)
 
     def meets(self, other: Standard) -> bool:

@@ -47,7 +47,7 @@ class ActionState(Aggregate[ActionFact]):
 
     @property
     def on_time(self) -> bool | None:
-        """Whether it was carried out by its due date; None before it was."""
+        """Whether the action was carried out by its due date; None before it was."""
         return None if self.plan is None or self.done_at is None else self.done_at <= self.plan.due_at
 
     @property

@@ -29,7 +29,7 @@ _S = SessionStatus
 
 
 def form_opened(session: HelpSession, fact: facts.FormOpened) -> Changes:
-    """What the first form tells of the session."""
+    """The fields of the session that its first form tells."""
     return {"suggestions": fact.suggestions} if session.suggestions is None else {}
 
 

@@ -93,7 +93,7 @@ class Imported(Begun):
 
 @record
 class Described(ArticleFact):
-    """What the article is about was described anew: question, class, topics, products, review and policy."""
+    """The article was described anew: question, class, topics, products, review and policy."""
 
     question: str = field(longest=500)
     kind: ArticleKind

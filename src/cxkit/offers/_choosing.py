@@ -61,7 +61,7 @@ class Candidate:
 
     @property
     def value(self) -> Money:
-        """What it is expected to bring: chance times margin, less the cost of the offer."""
+        """The money that the offer is expected to bring: chance times margin, less the cost of the offer."""
         gain = self.margin.times(Decimal(repr(self.chance)))
         return gain if self.terms.cost is None else gain - self.terms.cost
 

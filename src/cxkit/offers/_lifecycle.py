@@ -60,7 +60,7 @@ def redeemed(offer: OfferState, fact: facts.Redeemed) -> Changes:
 
 
 def taken_back(offer: OfferState, fact: facts.TakenBack) -> Changes:
-    """What is taken back is added up; where all came back the offer is taken back, or restored."""
+    """Amounts taken back are added up; where all came back the offer is taken back, or restored."""
     before = offer.taken_back or Money.zero(fact.amount.currency)
     changes: Changes = {"taken_back": before + fact.amount}
     if fact.restored:

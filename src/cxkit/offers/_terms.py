@@ -37,7 +37,7 @@ class Benefit:
     what: str | None = field(default=None, longest=200)
 
     def rules(self) -> Iterator[Fault]:
-        """It says what it gives, in one currency, and no amount is negative."""
+        """A benefit says what it gives, in one currency, and no amount is negative."""
         needed = {BenefitKind.PERCENT: "percent", BenefitKind.AMOUNT: "amount", BenefitKind.POINTS: "points"}
         name = needed.get(self.kind, "what")
         if getattr(self, name) is None:
@@ -59,7 +59,7 @@ class Benefit:
         return cls(kind=BenefitKind.AMOUNT, amount=amount, least_basket=least_basket)
 
     def off(self, basket: Money) -> Money:
-        """What it takes off a basket: never more than the basket, and never less for a larger one."""
+        """The amount taken off a basket: never more than the basket, and never less for a larger one."""
         nothing = Money.zero(basket.currency)
         if self.least_basket is not None and basket < self.least_basket:
             return nothing
@@ -158,7 +158,7 @@ class OfferTerms:
 
     @property
     def uses_profile(self) -> bool:
-        """Whether it is made by a profile of the customer, which takes their consent to analysis."""
+        """Whether the offer is made by a profile of the customer, which takes their consent to analysis."""
         return bool(self.conditions or self.segments or self.classes)
 
     @property

@@ -57,7 +57,7 @@ class Made(OfferFact):
     valid_until: datetime | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """It is valid for some time."""
+        """An offer is valid for some time."""
         if self.valid_until is not None and self.valid_until <= self.at:
             yield Fault("valid_until", "offer.dates", "lies before it was made")
 

@@ -65,7 +65,7 @@ class OrderDiscount:
 
     @property
     def is_conditional(self) -> bool:
-        """Whether it was given only because enough was bought."""
+        """Whether the discount was given only because enough was bought."""
         return self.minimum is not None or self.least_units is not None
 
     def covers(self, line: OrderLineId) -> bool:

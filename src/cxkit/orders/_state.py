@@ -175,5 +175,5 @@ class OrderState(Fielded, Aggregate[OrderFact]):
         return next((fact for fact in self.refunds() if fact.refund == id), None)
 
     def is_late(self, *, by: Lateness = "date", tz: str = "UTC", at: datetime | None = None) -> bool | None:
-        """Whether it was delivered after its first promise; None where that is not known (see `late`)."""
+        """Whether the order came after its first promise; None where that is not known (see `late`)."""
         return late(self.delivered_at, self.promised_by or self.promised_on, by=by, tz=tz, at=at)

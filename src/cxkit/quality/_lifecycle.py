@@ -32,7 +32,7 @@ def by_the_agent(evaluation: EvaluationState, fact: facts.Acknowledged | facts.D
 
 
 def agent_is_known(evaluation: EvaluationState, fact: facts.Shared) -> Reason | None:
-    """What is about no agent is shared with none."""
+    """An evaluation about no agent is shared with none."""
     return None if evaluation.agent is not None else WORDS["evaluation.no_agent"]()
 
 
@@ -52,7 +52,7 @@ def third_person(evaluation: EvaluationState, fact: facts.Upheld | facts.Amended
 
 
 def may_end(evaluation: EvaluationState, fact: facts.Finalised) -> Reason | None:
-    """It ends when nobody can object any more, and no machine fails anybody."""
+    """An evaluation ends when nobody can object any more, and no machine fails anybody."""
     if evaluation.automatic is not None and evaluation.auto_failed:
         return WORDS["evaluation.machine"](rater=evaluation.automatic)
     if evaluation.status is EvaluationStatus.SUBMITTED:

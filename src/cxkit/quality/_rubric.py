@@ -112,7 +112,7 @@ class Criterion(Worded):
 
     @property
     def is_scored(self) -> bool:
-        """Whether it counts."""
+        """Whether the criterion counts."""
         return self.scored and self.kind is not CriterionKind.TEXT
 
     def accepts(self, value: float) -> bool:
@@ -148,7 +148,7 @@ class Criterion(Worded):
         return value == worst if worst is not None else self.points(value) == 0
 
     def on(self, channel: str | None) -> bool:
-        """Whether it is asked on a channel, or within one; None asks every criterion."""
+        """Whether the criterion is asked on a channel, or within one; None asks every criterion."""
         return (
             channel is None
             or not self.channels
@@ -165,7 +165,7 @@ class Section(Worded):
     criteria: Several[Criterion]
 
     def rules(self) -> Iterator[Fault]:
-        """It has a weight and criteria."""
+        """A section has a weight and criteria."""
         if self.weight <= 0:
             yield Fault("weight", "rubric.weight", "must be above 0")
         if not self.criteria:

@@ -84,7 +84,7 @@ class SamplingPlan:
         return f"{self.id}/{self.version}"
 
     def is_eligible(self, candidate: Candidate) -> bool:
-        """Whether it is in the frame: ended, long enough, on its channels, with consent if recorded."""
+        """Whether a candidate is in the frame: ended, long enough, on its channels, consented if recorded."""
         channel = None if candidate.channel is None else Channel.read(str(candidate.channel))
         on = not self.channels or (
             channel is not None and any(channel.within(each) for each in self.channels)

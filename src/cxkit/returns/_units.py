@@ -129,17 +129,17 @@ class ReturnUnit:
 
     @property
     def is_judged(self) -> bool:
-        """Whether it was inspected, and its return accepted or rejected."""
+        """Whether the unit was inspected, and its return accepted or rejected."""
         return self.acceptance in _JUDGED
 
     @property
     def is_unjudged(self) -> bool:
-        """Whether it is back and nobody has judged it yet."""
+        """Whether the unit is back and nobody has judged it yet."""
         return self.reception is Reception.RECEIVED and self.acceptance is Acceptance.PENDING
 
     @property
     def is_here(self) -> bool:
-        """Whether it came back and stands apart: not put to stock, disposed of or sent back."""
+        """Whether the unit came back and stands apart: not put to stock, disposed of or sent back."""
         apart = self.disposition in (None, Disposition.QUARANTINED)
         return self.reception is Reception.RECEIVED and apart and not self.is_kept
 
@@ -150,7 +150,7 @@ class ReturnUnit:
 
     @property
     def is_done(self) -> bool:
-        """Whether it is settled and its goods are no longer waited for; what is compensated stays there."""
+        """Whether the unit is settled and its goods not waited for any more; what is compensated stays there."""
         return self.is_settled and (self.is_back or self.outcome is Resolution.COMPENSATION)
 
     @property

@@ -17,15 +17,15 @@ class Page:
     __slots__ = ()
 
     def to_text(self: Any, language: Language = "en") -> str:
-        """It for a terminal, 100 columns wide at most."""
+        """The page for a terminal, 100 columns wide at most."""
         return to_text(self, language)
 
     def to_markdown(self: Any, language: Language = "en") -> str:
-        """It for a wiki or a chat."""
+        """The page for a wiki or a chat."""
         return to_markdown(self, language)
 
     def to_html(self: Any, language: Language = "en") -> str:
-        """It as one page that needs nothing else, its pictures inside."""
+        """The page as one file that needs nothing else, its pictures inside."""
         return to_html(self, language)
 
     def to_json(self: Any) -> str:

@@ -35,7 +35,7 @@ class Reading(Labelled):
 
     @property
     def is_signal(self) -> bool:
-        """Whether it says of a change that it is more than chance."""
+        """Whether the reading says of a change that it is more than chance."""
         return self in (Reading.WORSE, Reading.BETTER, Reading.CHANGED)
 
     @property

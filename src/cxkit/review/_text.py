@@ -13,7 +13,7 @@ _BLOCKS = "▁▂▃▄▅▆▇█"
 
 
 def to_text(page: Shown, language: Language = "en") -> str:
-    """It as text: the sections that a reader in a hurry needs."""
+    """The page as text: the sections that a reader in a hurry needs."""
     heading, about = page.heading(language)
     lines = [heading, "=" * min(_width(heading), WIDTH), *_wrapped(about, ""), ""]
     for section in page.sections:

@@ -26,7 +26,7 @@ class Activity:
     ends_at: datetime
 
     def rules(self) -> Iterator[Fault]:
-        """It ends after it begins."""
+        """An activity ends after it begins."""
         if self.ends_at < self.begins_at:
             yield Fault("ends_at", "roster.order", "ends before it begins")
 

@@ -143,7 +143,7 @@ class Duty:
     skill: str | None = field(default=None, longest=100)
 
     def rules(self) -> Iterator[Fault]:
-        """It ends after it begins, and its breaks lie within it."""
+        """A duty ends after it begins, and its breaks lie within it."""
         if self.ends_at <= self.begins_at:
             yield Fault("ends_at", "roster.order", "a shift ends after it begins")
         else:

@@ -63,7 +63,7 @@ class Drafted(RosterFact):
     known_from: date | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """It ends on the day it begins or later, its shifts lie within it, one a day for each person."""
+        """A roster ends on its first day or later; its shifts lie within it, one a day for each person."""
         if self.last < self.first:
             yield Fault("last", "roster.order", "a roster ends on the day it begins or later")
         yield from one_a_day(self.duties)

@@ -98,7 +98,7 @@ class Certificate:
     course: MaybeNamed[str] = field(default=None)
 
     def rules(self) -> Iterator[Fault]:
-        """It holds for a day at least."""
+        """A certificate holds for a day at least."""
         if self.until is not None and self.until < self.since:
             yield Fault("until", "certificate.order", "a certificate expires on the day it begins or later")
 
@@ -121,7 +121,7 @@ class Certificate:
         )
 
     def holds(self, on: date, grace: timedelta = timedelta(0)) -> bool:
-        """Whether it holds on a day, or did so within the grace before."""
+        """Whether the certificate holds on a day, or did so within the grace before."""
         return self.since <= on and (self.until is None or on - self.until <= grace)
 
 

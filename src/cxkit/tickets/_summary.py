@@ -26,7 +26,7 @@ def _elapsed(start: datetime, end: datetime) -> timedelta:
 
 
 def summary(ticket: Any, as_of: datetime | None = None, measure: Measure = _elapsed) -> tuple[Any, ...]:
-    """Who answered and solved, milestones, counts, and the time in each status, in the order of the table.
+    """The cells of the table: who answered and solved, milestones, counts, and the time in each status.
 
     The status that the ticket is in now is counted up to `as_of` (None: up to its last fact). An import does
     not tell the times in the statuses: they are None.

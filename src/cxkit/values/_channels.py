@@ -87,7 +87,7 @@ class Channel(Labelled):
         )
 
     def within(self, *channels: Channel | str | None) -> bool:
-        """Whether it is one of the channels, or a part of one of them at any depth; None is all of them."""
+        """Whether the channel is one of those, or a part of one of them at any depth; None is all of them."""
         return any(
             each is None or self._value_ == each or self._value_.startswith(f"{each}/") for each in channels
         )

@@ -263,7 +263,7 @@ def _tokens(phrase: str) -> tuple[list[str], str]:
 
 
 def _tells(phrase: str, stops: frozenset[str]) -> bool:
-    """Whether it neither is, nor begins nor ends with, a word that tells nothing."""
+    """Whether a phrase neither is, nor begins nor ends with, a word that tells nothing."""
     tokens = _tokens(in_hans(phrase))[0]
     begins, ends = tokens[0] in stops - _MAY_BEGIN, tokens[-1] in stops - _IN_WORDS
     if tokens[-1] == "了" and len(tokens) == 2:

@@ -91,7 +91,7 @@ def price_fairness(
     tolerance: float = 0.0,
     confidence: float = 0.95,
 ) -> PriceFairness:
-    """What groups paid for the same product and quantity within the same `minutes`, one row a line.
+    """Prices that groups paid for the same product and quantity within the same `minutes`, one row a line.
 
     `discount` are coupons, taken off the price. The reference is the largest group unless it is named. Within
     each cell the group's mean less the reference's is taken as a share of what both paid on average: so who

@@ -95,7 +95,7 @@ class Lifts(Tabular):
         return [kinds[each] for each in code.tolist()]
 
     def suggested(self, *given: Hashable, most: int = 3) -> list[tuple[Hashable, Hashable, float]]:
-        """What goes with these things more than by chance: the item, because of which, the lowest lift of it.
+        """Items that go with these more than by chance: the item, because of which, the lowest lift of it.
 
         The surest first (by the lower bound), each item once, none of those given.
         """
@@ -143,7 +143,7 @@ class Lifts(Tabular):
 def co_purchase(
     basket: Any, item: Any, *, least: int = 5, strength: float | None = None, confidence: float = 0.95
 ) -> Lifts:
-    """What is bought together: one row a line, with its basket (the order, or the customer) and what it is.
+    """Things bought together: one row a line, with its basket (the order, or the customer) and what it is.
 
     Each item counts once a basket. Baskets of very different sizes raise all lifts: large ones hold anything.
     Without a `strength` it is what the spread of all pairs tells (`_fitted`).
@@ -183,7 +183,7 @@ def next_purchase(
     strength: float | None = None,
     confidence: float = 0.95,
 ) -> Lifts:
-    """What is bought next: pairs of something and what the same customer buys on the next day of purchase.
+    """Things bought next: pairs of something and what the same customer buys on the next day of purchase.
 
     Purchases of one local day are one. `n` counts the pairs of days; buying the same again is left to
     `replenishment`.

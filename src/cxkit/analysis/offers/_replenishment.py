@@ -87,7 +87,7 @@ def replenishment(
     window: int = 14,
     least: int = 20,
 ) -> Replenishment:
-    """Who is due to buy what again, by the gaps between the days on which they bought it.
+    """Customers due to buy a product again, by the gaps between the days on which they bought it.
 
     From three gaps on a customer has a rhythm of their own (as `activity_states`), else the product's counts:
     the Kaplan-Meier median over all of its gaps, the open ones censored, from `least` of them on. Leaving the

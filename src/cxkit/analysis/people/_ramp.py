@@ -157,7 +157,7 @@ def learning_curve(
     rng: np.random.Generator,
     resamples: int = 200,
 ) -> LearningCurve:
-    """What people do by week of tenure, one row a case; the intervals of the curve are a bootstrap of people.
+    """How people do by week of tenure, one row a case; the intervals of the curve are a bootstrap of people.
 
     >>> people, weeks = np.repeat(np.arange(8), 10), np.tile(np.arange(10), 8)
     >>> found = learning_curve(people, weeks, 300 + 200 * np.exp(-weeks / 3) + people, better="lower",

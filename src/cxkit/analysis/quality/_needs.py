@@ -73,7 +73,7 @@ def training_needs(
     minimum: int = 5,
     false_discovery: float = 0.05,
 ) -> TrainingNeeds:
-    """Who needs training in what, from points of 0 to 1, one row a scored answer; missing ones left out.
+    """The training that people need, from points of 0 to 1, one row a scored answer; missing ones left out.
 
     Means are shrunk criterion by criterion towards that of all; with fewer than `minimum` answers of a unit
     nothing is said of it.

@@ -189,7 +189,7 @@ class Validation(Tabular):
         return attrs.evolve(self, thresholds=tuple(chosen))
 
     def covers(self, classifier: ThemeClassifier, domain: str) -> bool:
-        """Whether it tells about that version of a classifier on texts of that domain."""
+        """Whether the validation tells about that version of a classifier on texts of that domain."""
         return (self.classifier, self.version, self.domain) == (classifier.id, classifier.version, domain)
 
     def _place(self, code: str) -> int:

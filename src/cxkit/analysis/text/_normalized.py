@@ -144,7 +144,7 @@ def letters_of(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _continues(letter: str) -> bool:
-    """Whether it joins the letter before it: accents, vowels and finals of Hangul, half-width voice marks."""
+    """Whether a letter joins the one before: accents, vowels and finals of Hangul, half-width voice marks."""
     if letter < "\u0300":
         return False
     return (

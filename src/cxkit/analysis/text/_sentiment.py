@@ -66,7 +66,7 @@ class Opinion(NamedTuple):
 
     @property
     def polarity(self) -> Polarity:
-        """Whether it praises or blames; neutral at a score of 0."""
+        """Whether the opinion praises or blames; neutral at a score of 0."""
         if not self.score:
             return Polarity.NEUTRAL
         return Polarity.POSITIVE if self.score > 0 else Polarity.NEGATIVE

@@ -151,7 +151,7 @@ def _found_words(texts: Sequence[str], stop_words: Collection[str], least: int) 
 
 
 def _holds(gram: str, said: Counter[str], total: int) -> bool:
-    """Whether it stands e^2 times and more as often as its parts by chance, wherever it is cut."""
+    """Whether a word stands e^2 times and more as often as its parts by chance, wherever it is cut."""
     own = math.log(said[gram] * total)
     return all(
         own - math.log(said[gram[:cut]]) - math.log(said[gram[cut:]]) >= _COHESION

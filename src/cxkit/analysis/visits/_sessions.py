@@ -127,7 +127,7 @@ class Sessions:
 
     @property
     def pages(self) -> Category:
-        """What is viewed, row by row of the log: the page, or the event where the log names no pages."""
+        """The thing viewed, row by row of the log: the page, or the event where the log names no pages."""
         return self.events.page if self.events.page.known.any() else self.events.event
 
     def journeys(self) -> Journeys:

@@ -218,7 +218,7 @@ class Shipment(Aggregate[facts.ShipmentFact]):
         return self.apply(facts.Lost, at=at, by=by, why=why)
 
     def is_late(self, *, by: Lateness = "date", tz: str = "UTC", at: datetime | None = None) -> bool | None:
-        """Whether it was delivered after its first promise; None where that is not known (see `late`)."""
+        """Whether the shipment came after its first promise; None where that is not known (see `late`)."""
         return late(self.delivered_at, self.promised_by or self.promised_on, by=by, tz=tz, at=at)
 
     def events(self) -> Iterator[tuple[datetime, TrackingEvent]]:

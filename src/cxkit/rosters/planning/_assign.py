@@ -140,7 +140,7 @@ def granted(wish: Wish, duty: Duty | None) -> bool:
 
 
 def assign_shifts(problem: RosterProblem, *, gap: float = 0.02, seconds: float = 60.0) -> RosterPlan:
-    """Who works which shift: the cheapest roster by the prices of the problem, to within `gap` of its cost.
+    """The cheapest roster by the prices of the problem, to within `gap` of its cost.
 
     Rules without a price hold. Where they cannot all hold together, those that give way least are broken and
     named; shifts that nobody can fill are lacking, never forced. One problem is solved in one way every time.

@@ -23,7 +23,7 @@ class Absence:
     last: date
 
     def rules(self) -> Iterator[Fault]:
-        """It ends on the day it begins or later."""
+        """An absence ends on the day it begins or later."""
         if self.last < self.first:
             yield Fault("last", "roster.order", "an absence ends on the day it begins or later")
 

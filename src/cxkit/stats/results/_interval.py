@@ -58,7 +58,7 @@ class Interval(Single):
 
     @property
     def defined(self) -> bool:
-        """Whether it has bounds."""
+        """Whether the interval has bounds."""
         return self.low is not None
 
     @property

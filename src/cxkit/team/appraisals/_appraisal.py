@@ -162,7 +162,7 @@ def outsider(appraisal: AppraisalState, fact: facts.Decided) -> Reason | None:
 
 
 def may_end(appraisal: AppraisalState, fact: facts.Finalised) -> Reason | None:
-    """It ends when nobody can appeal any more."""
+    """An appraisal ends when nobody can appeal any more."""
     until = appraisal.appeal_until
     open_still = appraisal.status is AppraisalStatus.SHARED and appraisal.decision is None
     return WORDS["appraisal.open"](until=until) if open_still and until and fact.at <= until else None
@@ -346,7 +346,7 @@ class RemedyState(Aggregate[facts.RemedyFact]):
     decision: RemedyDecision | None = None
 
     def holds_at(self, at: datetime) -> bool:
-        """Whether it is in force: one that expired or was undone is held against nobody."""
+        """Whether the remedy is in force: one that expired or was undone is held against nobody."""
         imposed = self.status in (RemedyStatus.IMPOSED, RemedyStatus.APPEALED)
         return imposed and self.until is not None and at < self.until
 
@@ -361,7 +361,7 @@ def hearer(remedy: RemedyState, fact: facts.Heard) -> Reason | None:
 
 
 def over(remedy: RemedyState, fact: facts.Expired) -> Reason | None:
-    """It expires at its end, not before."""
+    """A remedy expires at its end, not before."""
     until = remedy.until
     return WORDS["remedy.until"](until=until) if until is not None and fact.at < until else None
 

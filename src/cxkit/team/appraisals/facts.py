@@ -168,7 +168,7 @@ class Proposed(RemedyFact):
     country: str = field(default="CN", longest=2)
 
     def rules(self) -> Iterator[Fault]:
-        """It has evidence, goes up one step, and takes no wages."""
+        """A remedy has evidence, goes up one step, and takes no wages."""
         if self.step is RemedyStep.WAGE_DEDUCTION:
             law = WAGE_LAWS.get(self.country)
             told = "deductions from wages are often unlawful" if law is None else law.en
@@ -203,7 +203,7 @@ class Imposed(RemedyFact):
     appeal_until: datetime | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """It ends after it begins, and leaves time to appeal."""
+        """A remedy ends after it begins, and leaves time to appeal."""
         if self.until <= self.at:
             yield Fault("until", "remedy.until", "lies before it begins")
         if self.appeal_until is not None and self.appeal_until <= self.at:

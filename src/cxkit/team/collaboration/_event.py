@@ -59,7 +59,7 @@ class EventState(Aggregate[facts.EventFact]):
 
     @property
     def within_budget(self) -> bool | None:
-        """Whether it cost no more than planned; None without a budget or before its cost is known."""
+        """Whether the event cost no more than planned; None without a budget or before its cost is known."""
         return None if self.budget is None or self.cost is None else self.cost.minor <= self.budget.minor
 
     @property

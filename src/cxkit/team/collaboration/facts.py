@@ -58,7 +58,7 @@ class Asked(RequestFact):
     policy_version: int | None = None
 
     def rules(self) -> Iterator[Fault]:
-        """It is due after it was asked."""
+        """A request is due after it was asked."""
         if self.due_at <= self.at:
             yield Fault("due_at", "request.due", "lies before it was asked")
 
@@ -78,7 +78,7 @@ class Reopened(RequestFact):
     due_at: datetime
 
     def rules(self) -> Iterator[Fault]:
-        """It is due after it was asked."""
+        """A request is due after it was asked."""
         if self.due_at <= self.at:
             yield Fault("due_at", "request.due", "lies before it was asked")
 

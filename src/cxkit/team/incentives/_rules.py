@@ -82,7 +82,7 @@ class IncentiveRule:
         return Label(self.en, self.zh_hans, self.zh_hant).in_language(name)
 
     def holds_on(self, day: date) -> bool:
-        """Whether it is in effect on a day: for a period that began before, it is not."""
+        """Whether the rule is in effect on a day: for a period that began before, it is not."""
         return self.effective_from <= day and (self.effective_until is None or day <= self.effective_until)
 
     def earned(self, values: Mapping[str, float]) -> float:

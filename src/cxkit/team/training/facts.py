@@ -56,7 +56,7 @@ class Scheduled(SessionFact):
     places: int | None = field(default=None, low=1)
 
     def rules(self) -> Iterator[Fault]:
-        """It ends after it begins."""
+        """A session ends after it begins."""
         return _in_order(self.starts_at, self.ends_at)
 
 
@@ -68,7 +68,7 @@ class Rescheduled(SessionFact):
     ends_at: datetime
 
     def rules(self) -> Iterator[Fault]:
-        """It ends after it begins."""
+        """A session ends after it begins."""
         return _in_order(self.starts_at, self.ends_at)
 
 

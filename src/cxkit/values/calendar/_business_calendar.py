@@ -306,7 +306,7 @@ class BusinessCalendar(Declared):
     @overload
     def is_open(self, at: Column, *, unit: TimeUnit = "us", zone: str | None = None) -> Any: ...
     def is_open(self, at: Any, *, unit: TimeUnit = "us", zone: str | None = None) -> bool | Any:
-        """Whether it is open at an instant: at an opening yes, at a closing no.
+        """Whether the calendar is open at an instant: at an opening yes, at a closing no.
 
         Columns as in `elapsed`; a missing instant is a fault here, since it is neither open nor closed.
 

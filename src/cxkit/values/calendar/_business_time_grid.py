@@ -59,7 +59,7 @@ def elapsed(open_time: OpenTime, start: Any, end: Any, unit: str, zone: str | No
 
 
 def is_open(open_time: OpenTime, at: Any, unit: str, zone: str | None) -> Any:
-    """Whether it is open, row by row; a missing instant is a fault."""
+    """Whether the calendar is open, row by row; a missing instant is a fault."""
     column = read(at, "at", unit, "M", zone)
     gone = np.flatnonzero(column.values == MISSING)
     if len(gone):

@@ -39,7 +39,7 @@ class Column(NamedTuple):
 
     @property
     def constant(self) -> bool:
-        """Whether it is one value for all rows."""
+        """Whether the column is one value for all rows."""
         return self.shape is None
 
     def part(self, start: int, stop: int, tick: int) -> Ints:

@@ -30,17 +30,17 @@ _EXAMPLE = "'09:00-12:00, 13:00-18:00'"
 
 
 def is_mapping(value: object) -> TypeGuard[Mapping[Any, Any]]:
-    """Whether it is a mapping, of whatever."""
+    """Whether the value is a mapping, of whatever."""
     return isinstance(value, Mapping)
 
 
 def is_listing(value: object) -> TypeGuard[Iterable[Any]]:
-    """Whether it lists things: iterable, and neither text nor a mapping."""
+    """Whether the value lists things: iterable, and neither text nor a mapping."""
     return isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
 
 
 def is_row(value: object, length: int) -> TypeGuard[Sequence[Any]]:
-    """Whether it is a tuple or a list of that length."""
+    """Whether the value is a tuple or a list of that length."""
     return isinstance(value, tuple | list) and len(cast("Sequence[object]", value)) == length
 
 
