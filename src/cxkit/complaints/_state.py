@@ -81,7 +81,7 @@ class ComplaintState(Fielded, Aggregate[ComplaintFact]):
 
     @property
     def counts(self) -> bool:
-        """Whether this is a complaint that counts: not withdrawn, reclassified or a duplicate, and admissible."""
+        """Whether the complaint counts: not withdrawn, no duplicate, not reclassified, admissible."""
         return self.status not in NOT_COUNTED
 
     @property

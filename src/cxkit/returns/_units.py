@@ -150,7 +150,7 @@ class ReturnUnit:
 
     @property
     def is_done(self) -> bool:
-        """Whether the unit is settled and its goods not waited for any more; what is compensated stays there."""
+        """Whether the unit is settled and its goods not waited for; what is compensated stays there."""
         return self.is_settled and (self.is_back or self.outcome is Resolution.COMPENSATION)
 
     @property
