@@ -69,7 +69,7 @@ class Aggregate(Generic[F]):
         return person_text(schema_of(type(self)).name, self.id)
 
     def is_of(self, actor: Actor) -> bool:
-        """Whether this is the actor's own: of a customer what holds their data, of the staff what they have."""
+        """Whether this is the actor's: of a customer what holds their data, of the staff what they have."""
         if actor.is_staff:
             return actor.id is not None and getattr(self, self.staff_field, None) == actor.id
         return person_of(actor) == self.person
