@@ -600,7 +600,7 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "cusum_chart": lambda f, col: f(col("reals"), target=2.0, slack=0.5, decision=4.0),
     "fit_bg_nbd": lambda f, col: f(col("counts"), col("reals"), col("totals"), penalty=0.1),
     "fit_gamma_gamma": lambda f, col: f(col("counts"), col("reals"), penalty=0.1),
-    "fleiss_kappa": lambda f, col: f({"a": col("ratings"), "b": [9 - each for each in KINDS["ratings"]]}),
+    "fleiss_kappa": lambda f, col: f({"a": col("ratings"), "b": [each and 9 - each for each in KINDS["ratings"]]}),
     "funnel_limits": lambda f, col: f(col("totals"), 0.1),
     "key_drivers": lambda f, col: f(col("scores"), two(col)),
     "keyness": lambda f, col: f(col("texts"), col("names"), tokenizer=SPLIT),
@@ -658,7 +658,7 @@ CALLS: dict[str, Callable[[Callable[..., Any], Col], Any]] = {
     "learning_curve": lambda f, col: f(
         col("distinct"), col("counts"), col("reals"), rng=np.random.default_rng(1), resamples=3
     ),
-    "shrunken_differences": lambda f, col: f(SHARES_OF, SHARES_OF, col("flags")),
+    "shrunken_differences": lambda f, col: f(SHARES_OF[:SIZE], SHARES_OF[:SIZE], col("flags")),
     "effective_heads": lambda f, col: f(RAMP, col("counts")),
     "training_needs": lambda f, col: f(col("pairs"), col("names"), col("shares"), minimum=1),
     "theil_sen": lambda f, col: f(col("reals"), col("rising")),

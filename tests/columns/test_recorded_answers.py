@@ -403,10 +403,15 @@ def keyed(world: str, options: dict[str, Any]) -> str:
     )
 
 
+def written(told: Any, *, rough: bool) -> str:
+    """An answer as one text, the same in every process; a rough one has numbers of three digits."""
+    text = re.sub(r" at 0x[0-9a-f]+", "", json.dumps(told, ensure_ascii=False, sort_keys=True, default=str))
+    return re.sub(r"-?\d+\.\d+(?:e[-+]?\d+)?", coarse, text) if rough else text
+
+
 def digest(name: str, told: Any) -> str:
     """An answer's beginning behind a digest of all of it."""
-    text = re.sub(r" at 0x[0-9a-f]+", "", json.dumps(told, ensure_ascii=False, sort_keys=True, default=str))
-    text = re.sub(r"-?\d+\.\d+(?:e[-+]?\d+)?", coarse, text) if name in SOUGHT else text
+    text = written(told, rough=name in SOUGHT)
     return f"{hashlib.sha256(text.encode()).hexdigest()[:12]} {text[:60]}"
 
 

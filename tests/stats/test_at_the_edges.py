@@ -238,6 +238,7 @@ def test_a_sample_for_a_coefficient_of_variation_reaches_it() -> None:
             n = for_cv(p, cv=0.05, population=population)
             error = math.sqrt(p * (1 - p) / n * (population - n) / (population - 1))
             assert error == pytest.approx(0.05 * p), (population, p)
+    assert for_cv(0.5, cv=0.05, population=1) == 1
 
 
 @pytest.mark.parametrize("events", [1, 2, 3])

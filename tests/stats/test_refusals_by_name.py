@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,14 +11,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cxkit.analysis import LexiconClassifier, ThemeLexicon, code_shares
+from cxkit.analysis.quality import training_needs
 from cxkit.errors import Invalid
 from cxkit.metrics import daily_arrivals, months
 from cxkit.stats.control_charts import p_chart
+from cxkit.stats.effects import difference_in_differences, interrupted_series
 from cxkit.stats.intervals import proportions
+from cxkit.stats.profiling import binomial_limit, funnel_limits, posterior_bands, shrink_rates
 from cxkit.stats.queues import staffing
-from cxkit.stats.reliability import cronbach_alpha
+from cxkit.stats.reliability import cronbach_alpha, krippendorff_alpha, krippendorff_sets
 from cxkit.stats.sampling import sample_size
 from cxkit.stats.survival import kaplan_meier
+from cxkit.stats.tallies import tally_share
+from cxkit.values import Band
 
 
 @pytest.mark.parametrize("field", ["handle_time", "interval", "target"])
@@ -77,3 +84,40 @@ def test_the_days_of_a_profile_are_dates(day: Any) -> None:
     at = [datetime(2026, 1, 2, tzinfo=UTC)]
     with pytest.raises(Invalid, match="first: must be a date, got"):
         daily_arrivals(at, first=day, tz="UTC")
+
+
+RULES = LexiconClassifier(ThemeLexicon({"late": ["late"]}), id="rules", version="1")
+MONTH = tally_share([1, 0]).result()
+BY_NAME: dict[str, Callable[[Any], Any]] = {
+    "target: must be a number, got datetime": lambda span: binomial_limit([20], span, 0.5),
+    "target.0.: must be above 0": lambda _: binomial_limit([20], 0, 0.5),
+    "target: a share lies between 0 and 1, got 1": lambda _: funnel_limits([20], 1),
+    "share: a share lies between 0 and 1, got 1": lambda _: binomial_limit([20], 0.5, 1),
+    "target: must be a number, got": lambda span: posterior_bands([5], [9], target=span),
+    "target: a share lies between 0 and 1, got 2.5": lambda _: posterior_bands([5], [9], target=2.5),
+    "prior: must be a column of values, got datetime": lambda span: posterior_bands([5], [9], prior=span),
+    "prior: must be a column of values": lambda span: shrink_rates([5], [9], prior=span.days),
+    "prior: holds alpha and beta, got 3 numbers": lambda _: shrink_rates([5], [9], prior=(1, 2, 3)),  # type: ignore[arg-type]
+    "prior.1.: must be above 0": lambda _: shrink_rates([5], [9], prior=(1, 0)),
+    "target: must be a number": lambda span: training_needs(["amy"], ["calm"], [1], target=span),
+    "resamples: must be 1 or more, got 0": lambda _: krippendorff_alpha([[1, 2]], resamples=0),
+    "resamples: must be 1 or more": lambda _: krippendorff_sets([[{1}, {2}]], resamples=0),
+    "trigger: is one of the 2 periods, got 2": lambda _: difference_in_differences(
+        [MONTH] * 2, [MONTH] * 2, 1, trigger=2
+    ),
+    "trigger: is one of the 2 periods, got -1": lambda _: interrupted_series([1, 2], 1, trigger=-1),
+    "resamples: must be 1": lambda _: code_shares(
+        RULES, ["late"], np.random.default_rng(1), domain="shop", unvalidated=True, resamples=0
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("told", BY_NAME)
+def test_a_wrong_argument_is_refused_by_its_name(told: str) -> None:
+    with pytest.raises(Invalid, match=told):
+        BY_NAME[told](timedelta(1))
+
+
+def test_a_target_may_be_that_all_succeed_or_none() -> None:
+    bands = [posterior_bands([40, 9], [40, 40], target=aim).bands for aim in (0, 1)]
+    assert bands == [(Band.ABOVE, Band.ABOVE), (Band.BELOW, Band.BELOW)]

@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from cxkit.analysis.people._training import Better
 from cxkit.columns import groups, numbers, together
-from cxkit.errors import Invalid
 from cxkit.stats.results import TOO_FEW, Estimate, Interval
 from cxkit.stats.results._display import Tabular
+from cxkit.stats.results._normal import check_resamples
 from cxkit.stats.survival import Timeliness, timeliness
 from cxkit.stats.tallies import tally_values
 from cxkit.values import Reason
@@ -165,8 +165,7 @@ def learning_curve(
     >>> round(found.plateau.value), round(found.tau.value, 1)
     (304, 3.0)
     """
-    if resamples < 1:
-        raise Invalid(f"must be 1 or more, got {resamples}", code="number.low", path="resamples")
+    check_resamples(resamples)
     cells = _cells(people, weeks, values)
     there, place = np.unique(cells.week, return_inverse=True)
     by_week = [place == at for at in range(there.size)]

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import groups, numbers, together
+from cxkit.columns import finite_number, groups, numbers, together
 from cxkit.stats.intervals.multiplicity import adjust
 from cxkit.stats.profiling import unit_scores
 from cxkit.stats.results._display import Tabular
@@ -83,6 +83,7 @@ def training_needs(
     >>> found.needs
     (('amy', 'empathy'),)
     """
+    target = finite_number(target, "target")
     given = together(units=units, criteria=criteria, points=points)
     (who, unit_of), (what, criterion_of) = (
         groups(given[0], "units").placed(),

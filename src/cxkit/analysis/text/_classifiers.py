@@ -23,6 +23,7 @@ from cxkit.stats.intervals.classification import area_under_curve, corrected_sha
 from cxkit.stats.results import Estimate
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Flags, Floats
+from cxkit.stats.results._normal import check_resamples
 
 Span = tuple[int, int]
 
@@ -368,6 +369,7 @@ def code_shares(
     Traceback (most recent call last):
     cxkit.errors.Refused: rules 1 was not validated on texts of hotel: ...
     """
+    check_resamples(resamples)
     texts, by = together(texts=texts, by=by)
     if validation is not None and not validation.covers(classifier, domain):
         validation = None

@@ -60,6 +60,7 @@ def difference_in_differences(
     """
     if len(treated) != len(control):
         raise Invalid("name the same periods of both", code="column.length", path="control")
+    _check_trigger(trigger, len(treated))
     pairs = [
         (place, one.value - other.value, _error(one) ** 2 + _error(other) ** 2, one.n + other.n)
         for place, (one, other) in enumerate(zip(treated, control, strict=True))
@@ -85,6 +86,11 @@ def difference_in_differences(
         naive=_naive(treated, start, trigger),
         trend=z_test(np.array(slope), np.array(of_slope), method="parallel trend", reason=NO_TEST).one(),
     )
+
+
+def _check_trigger(trigger: int | None, periods: int) -> None:
+    if trigger is not None and not 0 <= trigger < periods:
+        raise Invalid(f"is one of the {periods} periods, got {trigger}", code="number.range", path="trigger")
 
 
 def _error(figure: Estimate) -> float:
@@ -149,6 +155,7 @@ def interrupted_series(
     """
     values, control = together(values=values, control=control)
     y = numbers(values, "values")
+    _check_trigger(trigger, y.size)
     beside = (
         np.zeros(y.size) if control is None else _levelled(y, numbers(control, "control"), start, trigger)
     )

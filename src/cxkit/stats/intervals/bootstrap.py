@@ -20,7 +20,7 @@ from cxkit.errors import Invalid, shown
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._estimate import Estimate
 from cxkit.stats.results._interval import Interval
-from cxkit.stats.results._normal import cdf, check_confidence, quantile
+from cxkit.stats.results._normal import cdf, check_confidence, check_resamples, quantile
 from cxkit.stats.results._reasons import EMPTY
 
 __all__ = ["BootstrapMethod", "acceleration", "bootstrap", "bootstrap_mean", "bootstrap_scores"]
@@ -34,8 +34,7 @@ def _check(method: str, resamples: int, confidence: float) -> None:
     check_confidence(confidence)
     if method not in get_args(BootstrapMethod):
         raise Invalid(f"use percentile or bca, got {shown(method)}", code="interval.method", path="method")
-    if resamples < 1:
-        raise Invalid(f"must be 1 or more, got {resamples}", code="number.low", path="resamples")
+    check_resamples(resamples)
 
 
 def bootstrap_scores(

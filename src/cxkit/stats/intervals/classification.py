@@ -13,7 +13,7 @@ from cxkit.stats._wording import WORDS
 from cxkit.stats.intervals.means import midranks
 from cxkit.stats.results._estimate import Estimate
 from cxkit.stats.results._interval import Interval
-from cxkit.stats.results._normal import check_confidence, z_of
+from cxkit.stats.results._normal import check_confidence, check_resamples, z_of
 from cxkit.stats.results._reasons import EMPTY, NEEDS_TWO
 
 __all__ = ["area_under_curve", "corrected_share"]
@@ -86,8 +86,7 @@ def corrected_share(
     Estimate(corrected share 28.5%, n=1,000, 95% rogan_gladen 23.3% to 33.8%)
     """
     check_confidence(confidence)
-    if resamples < 1:
-        raise Invalid(f"must be 1 or more, got {resamples}", code="number.low", path="resamples")
+    check_resamples(resamples)
     pairs = ("found", found, n), ("hits", hits, positives), ("rejections", rejections, negatives)
     for name, part, whole in pairs:
         if not 0 <= part <= whole:

@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cxkit.columns import groups, numbers, together, votes
+from cxkit.columns import finite_number, groups, numbers, together, votes
 from cxkit.errors import Invalid
 from cxkit.stats.intervals import rates
 from cxkit.stats.profiling._empirical_bayes import BetaPrior
@@ -110,7 +110,9 @@ def posterior_bands(
         b = found.trials - found.successes + found.prior.beta
     else:
         a, b = np.full(found.trials.size, wins + 1), np.full(found.trials.size, tries - wins + 1)
-    aim = target if target is not None else (wins + 1) / (tries + 2)
+    aim = (wins + 1) / (tries + 2) if target is None else finite_number(target, "target", low=0)
+    if aim > 1:
+        raise Invalid(f"a share lies between 0 and 1, got {aim:g}", code="number.range", path="target")
     above = np.asarray(special.betainc(b, a, 1 - aim))
     return _banded(
         found.trials,

@@ -54,6 +54,13 @@ def _ratio(expected: Floats, target: float, level: float) -> tuple[Floats, Float
     return np.asarray(low / expected), np.asarray(high / expected)
 
 
+def _share(value: float, name: str) -> float:
+    found = finite_number(value, name, above=0)
+    if found >= 1:
+        raise Invalid(f"a share lies between 0 and 1, got {found:g}", code="number.range", path=name)
+    return found
+
+
 def _binomial(sizes: Floats, target: float, level: float) -> tuple[Floats, Floats]:
     tail = (1 - level) / 2
     return (
@@ -70,7 +77,7 @@ def binomial_limit(sizes: ArrayLike, target: float, share: float) -> Floats:
     >>> binomial_limit([20, 100], 0.1, 0.975).round(4).tolist()
     [0.2285, 0.1577]
     """
-    n = numbers(sizes, "sizes", above=0)
+    n, target, share = numbers(sizes, "sizes", above=0), _share(target, "target"), _share(share, "share")
     stats = scipy_module("stats", needed_for="exact binomial limits")
     r = np.asarray(stats.binom.ppf(share, n, target), np.float64)
     here = np.asarray(stats.binom.cdf(r, n, target), np.float64)
@@ -101,9 +108,7 @@ def funnel_limits(
             code="funnel.kind",
             path="kind",
         )
-    aim = finite_number(target, "target", above=0)
-    if kind != "ratio" and not aim < 1:
-        raise Invalid(f"a share lies between 0 and 1, got {aim:g}", code="number.range", path="target")
+    aim = finite_number(target, "target", above=0) if kind == "ratio" else _share(target, "target")
     return found(numbers(sizes, "sizes", above=0), aim, check_confidence(confidence))
 
 

@@ -153,10 +153,11 @@ def shrink_rates(
 
 
 def _given(prior: BetaPrior | tuple[float, float]) -> BetaPrior:
-    found = prior if isinstance(prior, BetaPrior) else BetaPrior(alpha=prior[0], beta=prior[1])
-    if not (found.alpha > 0 and found.beta > 0):
-        raise Invalid("alpha and beta of a prior are above 0", code="number.low", path="prior")
-    return found
+    pair = (prior.alpha, prior.beta) if isinstance(prior, BetaPrior) else prior
+    known = numbers(pair, "prior", above=0).tolist()
+    if len(known) != 2:
+        raise Invalid(f"holds alpha and beta, got {len(known)} numbers", code="column.length", path="prior")
+    return prior if isinstance(prior, BetaPrior) else BetaPrior(alpha=known[0], beta=known[1])
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)

@@ -22,7 +22,7 @@ from cxkit.stats.reliability._ratings import Ratings, ratings_of
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._estimate import Estimate
 from cxkit.stats.results._interval import Interval
-from cxkit.stats.results._normal import check_confidence
+from cxkit.stats.results._normal import check_confidence, check_resamples
 from cxkit.stats.results._reasons import NO_VARIATION
 from cxkit.values import Reason
 
@@ -63,6 +63,7 @@ def krippendorff_alpha(
             path="level",
         )
     check_confidence(confidence)
+    check_resamples(resamples)
     found = ratings_of(ratings, missing=missing, categories=categories)
     if level == "ordinal":
         found.refuse_unordered("the ordinal level")
@@ -174,6 +175,7 @@ def alpha_of_sets(
 ) -> Estimate:
     """Alpha from how often each value was given to each unit, and how far the values are apart."""
     check_confidence(confidence)
+    check_resamples(resamples)
     given: Floats = counts.sum(axis=1)
     paired, weight = counts[given > 1], 1 / (given[given > 1] - 1)
     apart = (np.einsum("ui,ij,uj->u", paired, distance, paired)) * weight

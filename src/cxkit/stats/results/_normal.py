@@ -93,6 +93,12 @@ def check_confidence(confidence: float) -> float:
     return float(confidence)
 
 
+def check_resamples(resamples: int) -> None:
+    """Refuse fewer resamples than one."""
+    if resamples < 1:
+        raise Invalid(f"must be 1 or more, got {resamples}", code="number.low", path="resamples")
+
+
 @lru_cache(maxsize=256)
 def z_of(confidence: float = 0.95) -> float:
     """The z that a two-sided interval of that confidence uses.

@@ -79,10 +79,8 @@ def for_cv(p: float, *, cv: float, population: float = math.inf) -> float:
     400
     """
     odds, squared = (1 - _share(p, "p")) / p, _positive(cv, "cv") ** 2
-    if math.isinf(population):
-        return odds / squared
-    size = _positive(population, "population")
-    return size / (size - 1) * odds / (squared + odds / (size - 1))
+    each = 0.0 if math.isinf(population) else 1 / _positive(population, "population")
+    return odds / (squared * (1 - each) + odds * each)
 
 
 def two_proportions(
