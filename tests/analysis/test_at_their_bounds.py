@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 
 from cxkit.analysis.drivers import kano_of_answers
-from cxkit.analysis.feedback import hot_themes, review_alarms
+from cxkit.analysis.feedback import baseline_flags, hot_themes, review_alarms
 from cxkit.analysis.lifetime import rfm_scores
 from cxkit.analysis.members import new_channel
 from cxkit.analysis.paths import funnel
@@ -18,6 +19,7 @@ from cxkit.analysis.text import sentiment
 from cxkit.analysis.visits import Conversions, Touches, attribution
 from cxkit.errors import Invalid
 from cxkit.tables import OrderTable
+from cxkit.values import Period
 
 T = datetime(2026, 3, 2, tzinfo=UTC)
 HOUR, DAY, MICRO = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
@@ -145,3 +147,13 @@ def test_a_negation_reaches_four_characters_or_two_words(text, negated):
 def test_a_term_reaches_ten_characters_or_seven_words(text, aspect):
     (opinion,) = sentiment([text]).of(0)
     assert (opinion.about is not None) is aspect
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 9), date(2026, 11, 2), date(2026, 6, 1)])
+def test_the_baseline_of_a_day_is_the_whole_same_weekday_of_the_week_before(day):
+    """Hour by hour, where the clocks of New York changed in between, or not at all."""
+    period = Period("day", day, "America/New_York")
+    hours = [period.start + each * HOUR for each in range(-15 * 24, 25)]
+    of_days = [each.astimezone(ZoneInfo(period.tz)).date() for each in hours]
+    wanted = {day: True, day - 7 * DAY: False}
+    assert baseline_flags(hours, period, weeks=1) == [wanted.get(each) for each in of_days]

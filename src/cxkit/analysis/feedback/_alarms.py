@@ -145,7 +145,7 @@ def _bursts(
         if count >= least and p <= level:
             at = start + hour * _HOUR
             found.append(_alarm(name, AlarmKind.BURST, at, count, float(count), past / exposure, p))
-    return max(watched, len(hours)), found
+    return watched, found
 
 
 def _fall(

@@ -298,4 +298,4 @@ def _runs(tokens: Sequence[str], shortest: int, longest: int, joint: str) -> Ite
 def _parts(phrase: str) -> Iterable[str]:
     """Everything shorter that stands in a phrase."""
     tokens, joint = _tokens(phrase)
-    return _runs(tokens, 1, len(tokens) - 1, joint) if len(tokens) > 1 else ()
+    return _runs(tokens, 1, len(tokens) - 1, joint)

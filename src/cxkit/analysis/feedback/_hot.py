@@ -103,19 +103,22 @@ def baseline_flags(
     [True, False, None]
     """
     where, left_out = zone(tz or period.tz), frozenset(without)
-    first = period.start - timedelta(weeks=weeks)
-    hours = range(int((period.end - period.start) / timedelta(hours=12)) + 1)
-    days = {(period.start + timedelta(hours=12 * each)).astimezone(where).weekday() for each in hours[:14]}
+    first, last = (
+        each.astimezone(where).date() for each in (period.start, period.end - timedelta.resolution)
+    )
+    weekdays = {(first + timedelta(days=each)).weekday() for each in range((last - first).days + 1)}
+    since = first - timedelta(weeks=weeks)
     found: list[bool | None] = []
     for micros in instants(at, "at").tolist():
         when = None if micros == MISSING else instant_from_micros(micros)
-        if when is not None and period.start <= when < period.end:
-            found.append(True)
-        elif when is not None and first <= when < period.start:
-            local = when.astimezone(where)
-            found.append(False if local.weekday() in days and local.date() not in left_out else None)
-        else:
+        if when is None or when >= period.end:
             found.append(None)
+        elif when >= period.start:
+            found.append(True)
+        else:
+            day = when.astimezone(where).date()
+            inside = since <= day and day.weekday() in weekdays and day not in left_out
+            found.append(False if inside else None)
     return found
 
 

@@ -116,7 +116,7 @@ class Duplicates(Tabular):
     def __repr__(self) -> str:
         exact = sum(self.exact)
         near = len(self.group) - len(set(self.group)) - exact
-        return f"Duplicates({len(self.group):,} texts, {exact:,} exact, {max(near, 0):,} near)"
+        return f"Duplicates({len(self.group):,} texts, {exact:,} exact, {near:,} near)"
 
 
 def duplicates(

@@ -219,9 +219,7 @@ class SentimentLexicon:
                 place, start, stop, folded[each.start : each.stop], score, each.aspect, about, each.rules
             )
 
-        if len(found) > 1:
-            found.sort(key=itemgetter(0, 1))
-        return [opinion(each) for each in found]
+        return [opinion(each) for each in sorted(found, key=itemgetter(0, 1))]
 
     def __repr__(self) -> str:
         polar = sum(entry.polarity is not None for entry in self._book.entries.values())
@@ -404,29 +402,24 @@ class _Clause:
         chosen = chosen or [each for each in terms if each < at]
         if not chosen:
             return (word.entry.aspect, None, False)
-        nearest = chosen[0]
-        if len(chosen) > 1:
-            nearest = min(chosen, key=lambda each: (self._gap(*self._in_order(each, at), han=word.han), each))
-        term = self.words[nearest]
+        term = self.words[
+            min(chosen, key=lambda each: (self._gap(*self._in_order(each, at), han=word.han), each))
+        ]
         return term.entry.aspect, (term.start, term.stop), False
 
     def _in_order(self, one: int, other: int) -> tuple[_Word, _Word]:
         return self.words[min(one, other)], self.words[max(one, other)]
 
     def _is_exception(self, term: _Word, word: _Word) -> bool:
-        spans = self.exceptions
-        return bool(spans) and any(start <= term.start < stop <= word.start for start, stop in spans)
+        return any(start <= term.start < stop <= word.start for start, stop in self.exceptions)
 
 
 def _changed(words: Sequence[_Word]) -> tuple[float, list[OpinionRule]]:
     """By what a polarity is multiplied, and why: degrees before a negation count, after it they weaken it."""
-    if not words:
-        return 1.0, []
     negators = [at for at, each in enumerate(words) if each.entry.negator]
     degrees = [at for at, each in enumerate(words) if each.entry.degree is not None]
     weak = any(each.entry.weak for each in words)
-    last = negators[-1] if negators else -1
-    if (weak and not negators) or (len(negators) == 1 and any(at > last for at in degrees)):
+    if (weak and not negators) or (len(negators) == 1 and any(at > negators[0] for at in degrees)):
         return _WEAKLY, [OpinionRule.WEAKLY_NEGATED]
     times, rules = 1.0, list[OpinionRule]()
     if len(negators) > 1 or (negators and weak):
