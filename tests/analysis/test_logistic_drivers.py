@@ -119,6 +119,10 @@ def test_rows_with_a_gap_are_left_out_where_that_is_chosen():
     ("outcome", "drivers", "options", "told"),
     [
         ([0, 0, 0, 1, 1, 1], {"a": [1, 2, 3, 4, 5, 6]}, {}, "tell the yes from the no without exception"),
+        (
+            *([1, 0, 1, 0, 0], {"a": [2, 1, 2, 2, 3], "b": [2, 1, 2, 1, 3]}, {"weights": [2, 1, 1, 1, 1]}),
+            "tell the yes from the no without exception",
+        ),
         ([0, 1, 0, 1, 0, 1], {"a": [2] * 6}, {}, "has one value only"),
         ([1] * 6, {"a": [1, 2, 3, 4, 5, 6]}, {}, "outcome: has one value only"),
         ([0, 1, 0, 1, 0, 2], {"a": [1, 2, 3, 4, 5, 6]}, {}, "outcome: must be 1 or 0"),
@@ -138,3 +142,11 @@ def test_too_many_drivers_for_every_subset_say_what_to_use():
     many = {f"d{k}": rng.normal(size=60) for k in range(11)}
     with pytest.raises(Invalid, match="use method='johnson'"):
         logistic_drivers(rng.integers(0, 2, 60), many, method="lmg")
+
+
+@pytest.mark.parametrize("method", ["lmg", "johnson"])
+def test_a_driver_that_tells_nothing_explains_nothing(method):
+    """The weighted share of yes is the same on both sides: what is left is rounding, no coefficient."""
+    found = logistic_drivers([0, 0, 0, 1], {"a": [1, 4, 3, 3]}, weights=[1, 2, 2, 1], method=method)
+    told = (*found.importance, *found.beta, *found.first, found.r_squared)
+    assert max(map(abs, told)) < 1e-12

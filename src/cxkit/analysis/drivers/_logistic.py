@@ -30,6 +30,7 @@ _MOST_DRIVERS: Final = 10
 _STEPS: Final = 60
 _FARTHEST: Final = 30.0
 _SMALLEST: Final = 1e-12
+_CLOSE: Final = 1e-7
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -82,7 +83,8 @@ def _fit(values: Floats, y: Floats, weights: Floats) -> _Fit:
         found = found + step
         if float(np.abs(x @ found).max()) > _FARTHEST:
             break
-        if trial - likelihood < 1e-13 * (1 + abs(trial)):
+        # Not by the likelihood: of outcomes that are nearly separated it hardly rises, and the step stays 1.
+        if float(np.abs(x @ step).max()) < _CLOSE:
             return _Fit(found, 1 / (1 + np.exp(-(x @ found))), trial)
         likelihood = trial
     raise Invalid(
@@ -106,9 +108,9 @@ def _mcfadden(fit: _Fit, y: Floats, weights: Floats) -> float:
 def _squared_correlation(fit: _Fit, y: Floats, weights: Floats) -> float:
     share = weights / weights.sum()
     a, b = y - share @ y, fit.predicted - share @ fit.predicted
-    spread = float(share @ (b * b)) * float(share @ (a * a))
-    shared = float(share @ (a * b))
-    return shared * shared / spread if spread > 0 else 0.0
+    varied, shared = float(share @ (b * b)), float(share @ (a * b))
+    # Probabilities that differ by rounding alone are one.
+    return shared**2 / (varied * float(share @ (a * a))) if varied > _SMALLEST**2 else 0.0
 
 
 _MEASURES: Final[Mapping[Method, Callable[[_Fit, Floats, Floats], float]]] = MappingProxyType(
