@@ -890,6 +890,37 @@ def validation(d: Draw) -> Any:
     ]
 
 
+@attrs.frozen
+class Picture:
+    """A result whose picture is drawn with options."""
+
+    plot: Any
+
+
+def drawable(told: Any) -> list[Any]:
+    """The results with a picture, in an answer."""
+    if isinstance(told, list):
+        return [each for part in told for each in drawable(part)]
+    return [told] if hasattr(told, "plot") else []
+
+
+def pictures(d: Draw) -> Any:
+    named: dict[str, Any] = {"tree": d.one(None, trees()[2]), "language": d.one("en", "zh-Hans", "zh-Hant")}
+    most = d.one(1, 2, 3, 12)
+    ways: list[tuple[Callable[[Draw], Any], dict[str, Any]]] = [
+        (impact, named), (trend, {**named, "most": most}), (fewest, named), (key_drivers, {}), (importance, {}), (kano_counts, {}),
+        (turns, {"most": most}), (words_within, {"most": most}), (lexicon, {}), (log_odds, {"most": most, "language": named["language"]}),
+    ]  # fmt: skip
+    make, options = ways[d.number % len(ways)]
+    drawn = drawable(make(d))[-1:]
+    if make is kano_counts:
+        features = {
+            name: drivers.kano_of_counts({each: d.one(0, 1, 2, 5) for each in "AOMI"}) for name in "xyz"
+        }
+        drawn.append(Picture(lambda ax: drivers.plot_kano(features, ax)))
+    return [recorded.picture(Picture(partial(each.plot, **options))) for each in drawn]
+
+
 FEW = (0, 1, 2, 3, 4, 5, 6, 8)
 MORE = (4, 6, 8, 12, 16)
 MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
@@ -917,14 +948,14 @@ MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
     "service": (service, 100, FEW),
     "agreement": (agreement, 24, (1,)),
     "drift": (drift, 40, MORE),
-    "machine": (machine, 12, (1,)),
+    "machine": (machine, 8, (1,)),
     "needs": (needs, 120, MORE),
     "gaps": (gaps, 250, FEW),
     "gaps of searches": (gaps_of_searches, 100, MORE),
-    "sentiment": (sentiment, 300, (2, 3, 4)),
-    "turns": (turns, 400, (1, 2)),
+    "sentiment": (sentiment, 200, (2, 3, 4)),
+    "turns": (turns, 300, (1, 2)),
     "extended": (extended, 60, (1,)),
-    "signals": (signals, 150, MORE),
+    "signals": (signals, 100, MORE),
     "one brand": (one_brand, 100, (1,)),
     "duplicates": (duplicates, 300, FEW),
     "near": (near, 10, (1,)),
@@ -939,7 +970,8 @@ MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
     "lexicon": (lexicon, 150, (1, 2, 4)),
     "bayes": (bayes, 60, MORE),
     "stored": (stored, 250, (1,)),
-    "validation": (validation, 40, MORE),
+    "pictures": (pictures, 40, (4, 8, 16)),
+    "validation": (validation, 25, MORE),
 }
 """By name: what is asked, how often, and of how many rows."""
 
