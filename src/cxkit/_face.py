@@ -26,11 +26,11 @@ def face(package: str, homes: Mapping[str, str]) -> tuple[Callable[[str], object
 
             return former(package, name)
         where = module if module.startswith("cxkit.") else f"{package}.{module or name}"
-        found: object = import_module(where)
+        value: object = import_module(where)
         if module:
-            found = getattr(found, name)
-        vars(sys.modules[package])[name] = found
-        return found
+            value = getattr(value, name)
+        vars(sys.modules[package])[name] = value
+        return value
 
     def listed() -> list[str]:
         """Every public name."""
@@ -54,10 +54,10 @@ def rooms_face(package: str, rooms: str) -> tuple[Callable[[str], object], Calla
             return import_module(f"{package}.{name}")
         if not name.startswith("_"):
             for room in inside:
-                found = getattr(import_module(f"{package}.{room}"), name, None)
-                if found is not None:
-                    vars(sys.modules[package])[name] = found
-                    return found
+                value = getattr(import_module(f"{package}.{room}"), name, None)
+                if value is not None:
+                    vars(sys.modules[package])[name] = value
+                    return value
         from cxkit._moved import former
 
         return former(package, name)

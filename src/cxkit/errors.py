@@ -219,15 +219,15 @@ class Invalid(CxkitError, ValueError):
         Of more than a hundred, the first hundred are listed and the others counted.
         """
         every = tuple(fault.bounded() for fault in faults)
-        found, more = every[:MOST_FAULTS], len(every) - MOST_FAULTS
+        shown, more = every[:MOST_FAULTS], len(every) - MOST_FAULTS
         if more > 0:
             said = f"there {'is 1 more fault' if more == 1 else f'are {more} more faults'}"
-            found += (Fault("", "faults.more", said, {"more": more}),)
-        if len(found) == 1:
-            message = f"{what}: {found[0]}"
+            shown += (Fault("", "faults.more", said, {"more": more}),)
+        if len(shown) == 1:
+            message = f"{what}: {shown[0]}"
         else:
-            message = f"{what} has {len(every)} faults: " + "; ".join(str(fault) for fault in found)
-        return cls(message, faults=found, params={"what": what})
+            message = f"{what} has {len(every)} faults: " + "; ".join(str(fault) for fault in shown)
+        return cls(message, faults=shown, params={"what": what})
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for a service's answer, every fault included."""

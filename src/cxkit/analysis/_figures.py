@@ -29,11 +29,11 @@ def share_of(
 
 def with_bounds(name: str, estimates: Iterable[Estimate]) -> dict[str, Sequence[Any]]:
     """The columns of estimates: their values by that name, and the bounds `low` and `high`."""
-    found = list(estimates)
+    columns = list(estimates)
     return {
-        name: [each.value for each in found],
-        "low": [each.low for each in found],
-        "high": [each.high for each in found],
+        name: [each.value for each in columns],
+        "low": [each.low for each in columns],
+        "high": [each.high for each in columns],
     }
 
 

@@ -75,22 +75,22 @@ def _import(asked: argparse.Namespace) -> int:
         for paths in sources:
             names = ", ".join(path.name for path in paths)
             try:
-                found = read(
+                records = read(
                     paths, asked.mapping, zone=asked.zone, encoding=asked.encoding, progress=_progress
                 )
-                rejects += found.rejects
-                new, same, newer, left = _keep(store, found, names)
+                rejects += records.rejects
+                new, same, newer, left = _keep(store, records, names)
             except (CxkitError, OSError) as error:
                 failed += 1
                 _say(_about(names, error))
                 fault = Fault("", getattr(error, "code", "file"), str(error))
                 rejects.append(Reject(names, 0, {}, (fault,)))
                 continue
-            print(found)
+            print(records)
             print(f"  {new} objects are new, {same} are there already, {newer} are newer than what was there")
             if left:
                 print(f"  {left} stay as they are: what the store has is newer, or went on")
-            print(f"  {str(found.definitions).replace(chr(10), chr(10) + '  ')}")
+            print(f"  {str(records.definitions).replace(chr(10), chr(10) + '  ')}")
     written = write_rejects(asked.rejects, rejects)
     print(f"{written} rejects are in {asked.rejects}")
     return 1 if failed else 0
@@ -150,14 +150,14 @@ def _describe(asked: argparse.Namespace) -> int:
     failed = 0
     for path in asked.files:
         try:
-            found = describe(path, zone=asked.zone, encoding=asked.encoding)
+            description = describe(path, zone=asked.zone, encoding=asked.encoding)
         except (CxkitError, OSError) as error:
             failed += 1
             _say(_about(path.name, error))
             continue
-        print(found)
+        print(description)
         if asked.save is not None:
-            found.mapping.save(asked.save)
+            description.mapping.save(asked.save)
             print(f"its mapping is in {asked.save}")
     return 1 if failed else 0
 

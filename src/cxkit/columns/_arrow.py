@@ -194,9 +194,9 @@ def _buffer(array: _Array, place: int, size: int, owner: Any = None) -> NDArray[
         return np.zeros(max(size, 0), np.uint8)
     held: Any = (ctypes.c_uint8 * size).from_address(address)
     held.owner = owner
-    found: NDArray[np.uint8] = np.frombuffer(held, np.uint8)
-    found.flags.writeable = False
-    return found
+    buffer: NDArray[np.uint8] = np.frombuffer(held, np.uint8)
+    buffer.flags.writeable = False
+    return buffer
 
 
 def _bits(array: _Array, place: int) -> Flags:
@@ -208,8 +208,8 @@ def _bits(array: _Array, place: int) -> Flags:
 def _missing(array: _Array) -> Flags | None:
     if array.null_count == 0 or not array.n_buffers or not array.buffers[0]:
         return None
-    found = ~_bits(array, 0)
-    return found if found.any() else None
+    missing = ~_bits(array, 0)
+    return missing if missing.any() else None
 
 
 def _fixed_type(form: str, name: str) -> str:

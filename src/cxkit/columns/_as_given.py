@@ -29,11 +29,11 @@ def zone_of(column: Any) -> Zone | None:
     for inner in ("pyarrow_dtype", "value_type"):
         kind = getattr(kind, inner, kind)
     kind = getattr(getattr(kind, "categories", None), "dtype", kind)
-    found: Zone | None = getattr(kind, "tz", None) or getattr(kind, "time_zone", None)
-    if found is None and (isinstance(column, (list, tuple)) or str(kind).lower() == "object"):
+    zone: Zone | None = getattr(kind, "tz", None) or getattr(kind, "time_zone", None)
+    if zone is None and (isinstance(column, (list, tuple)) or str(kind).lower() == "object"):
         cells: Iterable[Any] = getattr(given, "flat", given)
         return next((cell.tzinfo for cell in cells if getattr(cell, "tzinfo", None) is not None), None)
-    return found
+    return zone
 
 
 def as_given(values: NDArray[Any], like: Any, zone: Zone | None = None) -> Any:
@@ -47,8 +47,8 @@ def as_given(values: NDArray[Any], like: Any, zone: Zone | None = None) -> Any:
     '2026-02-03T09:00:00+08:00'
     """
     kind: type = like.__class__
-    found = next((part for part in libraries(kind) if part in _WRITERS), None)
-    return _WRITERS[found](values, like, zone) if found else _cells(values, zone)
+    library = next((part for part in libraries(kind) if part in _WRITERS), None)
+    return _WRITERS[library](values, like, zone) if library else _cells(values, zone)
 
 
 def keeps_zone(column: Any) -> bool:
@@ -75,22 +75,22 @@ def _numpy(values: NDArray[Any], like: Any, zone: Zone | None) -> NDArray[Any]:
 
 def _pandas(values: NDArray[Any], like: Any, zone: Zone | None) -> Any:
     pandas, kind = sys.modules["pandas"], values.dtype.kind
-    found: Any = values
+    cells: Any = values
     if hasattr(like.dtype, "pyarrow_dtype"):
-        found = pandas.arrays.ArrowExtensionArray(_arrow(values, zone))
+        cells = pandas.arrays.ArrowExtensionArray(_arrow(values, zone))
     elif kind == "M":
-        found = pandas.DatetimeIndex(values, tz=None if zone is None else "UTC")
-        found = found if zone is None else found.tz_convert(zone)
+        cells = pandas.DatetimeIndex(values, tz=None if zone is None else "UTC")
+        cells = cells if zone is None else cells.tz_convert(zone)
     elif kind == "m":
-        found = pandas.TimedeltaIndex(values)
+        cells = pandas.TimedeltaIndex(values)
     elif kind == "i" and (values == MISSING).any():
-        found = pandas.arrays.IntegerArray(values, values == MISSING)
+        cells = pandas.arrays.IntegerArray(values, values == MISSING)
     if hasattr(like, "iloc"):
-        return pandas.Series(found, index=like.index, name=like.name)
+        return pandas.Series(cells, index=like.index, name=like.name)
     if kind == "b":  # a mask, as comparisons of an index give
         return values
-    found = pandas.Index(found, name=getattr(like, "name", None))
-    return found if isinstance(like, pandas.Index) else found.array
+    cells = pandas.Index(cells, name=getattr(like, "name", None))
+    return cells if isinstance(like, pandas.Index) else cells.array
 
 
 def _polars(values: NDArray[Any], like: Any, zone: Zone | None) -> Any:
@@ -99,15 +99,15 @@ def _polars(values: NDArray[Any], like: Any, zone: Zone | None) -> Any:
         return polars.Series(like.name, _cells(values, None), polars.Int64)
     if kind in "Mm" and np.datetime_data(values.dtype)[0] == "s":
         values = values.astype(f"{kind}8[ms]")  # the coarsest unit of Polars
-    found = polars.Series(like.name, values)
+    series = polars.Series(like.name, values)
     if kind != "M" or zone is None:
-        return found
-    return found.dt.replace_time_zone("UTC").dt.convert_time_zone(_name(zone))
+        return series
+    return series.dt.replace_time_zone("UTC").dt.convert_time_zone(_name(zone))
 
 
 def _pyarrow(values: NDArray[Any], like: Any, zone: Zone | None) -> Any:
-    found = _arrow(values, zone)
-    return sys.modules["pyarrow"].chunked_array([found]) if hasattr(like, "chunks") else found
+    array = _arrow(values, zone)
+    return sys.modules["pyarrow"].chunked_array([array]) if hasattr(like, "chunks") else array
 
 
 def _arrow(values: NDArray[Any], zone: Zone | None) -> Any:

@@ -103,8 +103,8 @@ class Category:
         """Where the category is one of those; one that does not occur matches nothing."""
         wanted = frozenset(categories)
         table = np.array([category in wanted for category in self.categories] + [False])
-        found: Flags = table[self.codes]
-        return found
+        rows: Flags = table[self.codes]
+        return rows
 
     def recode(self, mapping: dict[str, str]) -> Category:
         """The column with categories renamed or joined: every category needs a new name.
@@ -149,8 +149,8 @@ class Category:
         >>> Category.of(["chat", "phone", None, "chat"]).counts()
         {'chat': 2, 'phone': 1}
         """
-        found = np.bincount(self.codes.astype(np.int64) + 1, minlength=len(self.categories) + 1)[1:]
-        return dict(zip(self.categories, found.tolist(), strict=True))
+        times = np.bincount(self.codes.astype(np.int64) + 1, minlength=len(self.categories) + 1)[1:]
+        return dict(zip(self.categories, times.tolist(), strict=True))
 
     def __len__(self) -> int:
         return len(self.codes)

@@ -34,16 +34,16 @@ def measures(column: Any, name: str) -> Column:
     Traceback (most recent call last):
     cxkit.errors.Invalid: score: holds text, not numbers: convert it first
     """
-    found = read(column, name)
-    found = found if found.labels is None else found.decoded()
-    if found.values.dtype.kind in "iuf":
-        return found
-    if found.kind == "O" and not found.text:
-        return attrs.evolve(found, values=_from_objects(found.values, name), missing=None)
-    if found.lost.all():
-        return Column(np.full(len(found), np.nan), index=found.index)
-    example = ", such as column / np.timedelta64(1, 'h')" if found.kind == "m" else ""
-    message = f"holds {found.described()}, not numbers: convert it first{example}"
+    figures = read(column, name)
+    figures = figures if figures.labels is None else figures.decoded()
+    if figures.values.dtype.kind in "iuf":
+        return figures
+    if figures.kind == "O" and not figures.text:
+        return attrs.evolve(figures, values=_from_objects(figures.values, name), missing=None)
+    if figures.lost.all():
+        return Column(np.full(len(figures), np.nan), index=figures.index)
+    example = ", such as column / np.timedelta64(1, 'h')" if figures.kind == "m" else ""
+    message = f"holds {figures.described()}, not numbers: convert it first{example}"
     raise Invalid(message, code="number.type", path=name)
 
 
@@ -63,22 +63,22 @@ def _from_objects(cells: NDArray[Any], name: str) -> Floats:
 
 def measured(column: Any, name: str) -> Column:
     """A column of measured values; durations are taken as seconds."""
-    found = read(column, name).decoded()
-    if found.kind != "m":
-        return measures(found, name)
-    seconds = found.values.astype("m8[us]").astype(np.float64) / 1e6
-    return Column(np.where(found.lost, np.nan, seconds), index=found.index)
+    figures = read(column, name).decoded()
+    if figures.kind != "m":
+        return measures(figures, name)
+    seconds = figures.values.astype("m8[us]").astype(np.float64) / 1e6
+    return Column(np.where(figures.lost, np.nan, seconds), index=figures.index)
 
 
 def votes(column: Any, name: str) -> Column:
     """A column of yes and no as numbers 1 and 0: truth values, or numbers as they are."""
-    found = read(column, name).decoded()
-    if found.kind == "b":
-        return attrs.evolve(found, values=found.values.view(np.int8))
-    if found.kind == "O" and any(family(cell.__class__) == "flag" for cell in found.values.tolist()):
-        given = FlagKind().strictly(found, name)
-        return Column(given, given < 0, index=found.index)
-    return measures(found, name)
+    cells = read(column, name).decoded()
+    if cells.kind == "b":
+        return attrs.evolve(cells, values=cells.values.view(np.int8))
+    if cells.kind == "O" and any(family(cell.__class__) == "flag" for cell in cells.values.tolist()):
+        given = FlagKind().strictly(cells, name)
+        return Column(given, given < 0, index=cells.index)
+    return measures(cells, name)
 
 
 def numbers(
@@ -146,10 +146,10 @@ def counts(values: Any, name: str, *, low: int = 0) -> Ints:
         if broken.any():
             raise refused(name, bad_cells(broken, floats, "must be a whole number", "number.whole"))
         column = Column(floats)
-    found = column.values.astype(np.int64, copy=False)
-    if found.size and int(found.min()) < low:
-        raise refused(name, bad_cells(found < low, found, f"must be {low} or more", "number.low"))
-    return found
+    whole = column.values.astype(np.int64, copy=False)
+    if whole.size and int(whole.min()) < low:
+        raise refused(name, bad_cells(whole < low, whole, f"must be {low} or more", "number.low"))
+    return whole
 
 
 def flags(values: Any, name: str) -> Flags:
@@ -158,10 +158,10 @@ def flags(values: Any, name: str) -> Flags:
     >>> flags([1, 0, 1], "resolved").tolist()
     [True, False, True]
     """
-    found = FlagKind().strictly(values, name)
-    if found.size and int(found.min()) < 0:
-        raise refused(name, bad_cells(found < 0, [None] * len(found), FlagKind().rule, "flag"))
-    return np.asarray(found, np.bool_)
+    codes = FlagKind().strictly(values, name)
+    if codes.size and int(codes.min()) < 0:
+        raise refused(name, bad_cells(codes < 0, [None] * len(codes), FlagKind().rule, "flag"))
+    return np.asarray(codes, np.bool_)
 
 
 def finite_number(value: float, name: str, *, low: float | None = None, above: float | None = None) -> float:
@@ -254,10 +254,10 @@ def table(values: Any, name: str, *, low: float | None = None, missing: bool = F
         and not isinstance(values, np.ma.MaskedArray)
         and array.dtype.kind in "iuf"
     ):
-        found = array.astype(np.float64, copy=False)
-        if found.ndim != 2:
-            raise Invalid(f"must have 2 dimensions, got {found.ndim}", code="column.shape", path=name)
+        matrix = array.astype(np.float64, copy=False)
+        if matrix.ndim != 2:
+            raise Invalid(f"must have 2 dimensions, got {matrix.ndim}", code="column.shape", path=name)
     else:
         columns = [_floats(measures(column, name)) for column in rectangle(values, name)]
-        found = np.stack(columns, axis=1) if columns else np.zeros((0, 0))
-    return in_range(found, name, low=low, missing=missing)
+        matrix = np.stack(columns, axis=1) if columns else np.zeros((0, 0))
+    return in_range(matrix, name, low=low, missing=missing)

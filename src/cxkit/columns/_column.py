@@ -217,8 +217,8 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 def coded(codes: NDArray[Any], labels: Iterable[Any], *, ordered: bool = False) -> Column:
     """Codes of labels by what the labels say: each of them once, and a missing one is no label.
 
-    >>> found = coded(np.array([0, 1, 2, -1]), ["a", None, "a"])
-    >>> found.values.tolist(), found.labels
+    >>> codes = coded(np.array([0, 1, 2, -1]), ["a", None, "a"])
+    >>> codes.values.tolist(), codes.labels
     ([0, -1, 0, -1], ('a',))
     """
     table: dict[Hashable, int] = {}

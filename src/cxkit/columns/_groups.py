@@ -51,20 +51,20 @@ def groups(column: Any, name: str) -> Groups:
     Whole numbers stay as they are; a categorical column keeps its codes and the order that it declares.
     Months of NumPy are labelled by their text.
 
-    >>> found = groups(["chat", "phone", None, "chat"], "channel")
-    >>> found.codes.tolist(), list(found.labels)
+    >>> channels = groups(["chat", "phone", None, "chat"], "channel")
+    >>> channels.codes.tolist(), list(channels.labels)
     ([0, 1, 2, 0], ['chat', 'phone', None])
     """
-    found = read(column, name)
-    if found.labels is not None:
-        if not _FLAGS.isdisjoint(map(type, found.labels)):
-            refuse_mixed(found.labels, name)
-        labels = (None, *found.labels)
-        return Groups(found.values, -1, len(labels), labels, tuple(found.labels) if found.ordered else None)
-    made = _of_values(found, name)
-    if found.missing is None or found.kind == "O":
+    given = read(column, name)
+    if given.labels is not None:
+        if not _FLAGS.isdisjoint(map(type, given.labels)):
+            refuse_mixed(given.labels, name)
+        labels = (None, *given.labels)
+        return Groups(given.values, -1, len(labels), labels, tuple(given.labels) if given.ordered else None)
+    made = _of_values(given, name)
+    if given.missing is None or given.kind == "O":
         return made
-    codes = np.where(found.missing, made.size, made.codes.astype(np.int64) - made.low)
+    codes = np.where(given.missing, made.size, made.codes.astype(np.int64) - made.low)
     return Groups(codes, 0, made.size + 1, [*(made.label(place) for place in range(made.size)), None])
 
 
@@ -156,15 +156,15 @@ def ordered_labels(labels: Iterable[Hashable], order: Sequence[Hashable] | None 
     missing = None in distinct
     distinct.discard(None)
     if order is not None and distinct <= set(order):
-        found: list[Any] = [label for label in order if label in distinct]
+        ordered: list[Any] = [label for label in order if label in distinct]
     else:
-        found = list(distinct)
-        texts = set(map(type, found)) == {str}
+        ordered = list(distinct)
+        texts = set(map(type, ordered)) == {str}
         try:
-            found.sort(key=_by_numbers if texts and _DIGITS.search("".join(found)) else None)
+            ordered.sort(key=_by_numbers if texts and _DIGITS.search("".join(ordered)) else None)
         except TypeError:
-            found.sort(key=_by_kind)
-    return [*found, None] if missing else found
+            ordered.sort(key=_by_kind)
+    return [*ordered, None] if missing else ordered
 
 
 _DIGITS: Final = re.compile("([0-9]+)")

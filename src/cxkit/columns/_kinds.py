@@ -55,9 +55,9 @@ class Kind(ABC):
 
     def read(self, column: Column, zone: str | None = None) -> Reading:
         """A column from outside as it is kept. `zone` is the zone of times that name none."""
-        found = self._read(column, zone)
-        if found is not None:
-            return found
+        reading = self._read(column, zone)
+        if reading is not None:
+            return reading
         if column.lost.all():
             return Reading(self.absent(len(column)))
         raise Invalid(f"{self.holds or self.rule}, got a column of {column.described()}", code=self.code)
@@ -71,10 +71,10 @@ class Kind(ABC):
 
     def strictly(self, column: Any, name: str, zone: str | None = None) -> Values:
         """Anybody's column as it is kept; bad cells are one error that names each of them."""
-        found = self.reading(column, name, zone)
-        if found.bad:
-            raise refused(name, found.bad)
-        return found.values
+        reading = self.reading(column, name, zone)
+        if reading.bad:
+            raise refused(name, reading.bad)
+        return reading.values
 
     @abstractmethod
     def _read(self, column: Column, zone: str | None) -> Reading | None:
@@ -202,9 +202,9 @@ class NumberKind(Kind):
         if wrong.any():
             bad += bad_cells(wrong, values, self.rule, "number.range")
             known &= ~wrong
-        found = np.full(len(values), self.nothing, self.size)
-        np.copyto(found, values, where=known, casting="unsafe")
-        return Reading(found, sorted(bad))
+        numbers = np.full(len(values), self.nothing, self.size)
+        np.copyto(numbers, values, where=known, casting="unsafe")
+        return Reading(numbers, sorted(bad))
 
     @property
     def _bounds(self) -> tuple[int, int]:
@@ -244,12 +244,12 @@ class RealKind(Kind):
             column = Column(kept, np.isnan(kept))
         if column.kind not in "iuf":
             return None
-        found = np.where(column.lost, np.nan, column.values.astype(np.float64))
+        reals = np.where(column.lost, np.nan, column.values.astype(np.float64))
         low, high = (-np.inf if self.low is None else self.low), (np.inf if self.high is None else self.high)
-        wrong = ~np.isnan(found) & ~(np.isfinite(found) & (found >= low) & (found <= high))
+        wrong = ~np.isnan(reals) & ~(np.isfinite(reals) & (reals >= low) & (reals <= high))
         if wrong.any():
-            bad += bad_cells(wrong, found, self.rule, "number.range")
-        return Reading(np.where(wrong, np.nan, found), sorted(bad))
+            bad += bad_cells(wrong, reals, self.rule, "number.range")
+        return Reading(np.where(wrong, np.nan, reals), sorted(bad))
 
     def known(self, values: NDArray[np.float64]) -> Flags:
         """Where the column has a number."""
@@ -302,9 +302,9 @@ class FlagKind(Kind):
         known = self.known(values)
         if known.all():
             return values.astype(np.bool_)
-        found: NDArray[Any] = (values == 1).astype(object)
-        found[~known] = None
-        return found
+        cells: NDArray[Any] = (values == 1).astype(object)
+        cells[~known] = None
+        return cells
 
     def show(self, values: NDArray[np.int8], place: int) -> str:
         """yes, no or nothing."""

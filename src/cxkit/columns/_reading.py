@@ -22,8 +22,8 @@ from cxkit.errors import Invalid, shown
 def read(column: Any, name: str) -> Column:
     """Anybody's column in plain form; what is no column is an error that says so.
 
-    >>> found = read([3, None, 5], "score")
-    >>> found.values.tolist(), found.missing.tolist()
+    >>> records = read([3, None, 5], "score")
+    >>> records.values.tolist(), records.missing.tolist()
     ([3, 0, 5], [False, True, False])
     """
     given: Any = column
@@ -86,8 +86,8 @@ def libraries(kind: type) -> list[str]:
 
 
 def _from_pandas(column: Any, name: str) -> Column:
-    found = _without_index(column, name)
-    return attrs.evolve(found, index=column.index) if hasattr(column, "iloc") else found
+    bare = _without_index(column, name)
+    return attrs.evolve(bare, index=column.index) if hasattr(column, "iloc") else bare
 
 
 def _without_index(column: Any, name: str) -> Column:

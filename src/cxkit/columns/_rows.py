@@ -23,22 +23,22 @@ def together(**columns: Any) -> tuple[Any, ...]:
         name: column if column is None or hasattr(column, "__len__") else read(column, name)
         for name, column in columns.items()
     }
-    found = beside(sized)
-    same_length(**found)
-    return tuple(found.values())
+    aligned = beside(sized)
+    same_length(**aligned)
+    return tuple(aligned.values())
 
 
 def beside(columns: Mapping[Any, Any], *others: Any) -> dict[Any, Any]:
     """Columns with their rows in the order of the first pandas index of the others, or among themselves."""
-    found, index = dict(columns), None
+    aligned, index = dict(columns), None
     for column in (*others, *columns.values()):
         if index is None and (hasattr(column, "iloc") or isinstance(column, Column)):
             index = column.index
     if index is not None:
         for name, column in columns.items():
             if hasattr(column, "iloc") or (isinstance(column, Column) and column.index is not None):
-                found[name] = _aligned(column, index, name)
-    return found
+                aligned[name] = _aligned(column, index, name)
+    return aligned
 
 
 def _aligned(column: Any, index: Any, name: str) -> Any:

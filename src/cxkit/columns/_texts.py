@@ -98,10 +98,10 @@ class CategoryKind(Kind):
         """Texts, whole numbers as texts, or a categorical column; texts not among the words are bad."""
         coder, bad = self.coder(), list[Bad]()
         if column.labels is None:
-            found = IdKind().read(column)
-            bad += found.bad
-            cells = found.values.tolist()
-            codes = coder.codes(cells if found.values.dtype.kind == "O" else list(map(str, cells)))
+            ids = IdKind().read(column)
+            bad += ids.bad
+            cells = ids.values.tolist()
+            codes = coder.codes(cells if ids.values.dtype.kind == "O" else list(map(str, cells)))
         else:
             codes, bad = _of_labels(column, coder)
         read = Category(codes, coder.categories, ordered=column.ordered and self.words is None)

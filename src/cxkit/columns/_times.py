@@ -182,11 +182,11 @@ class DayKind(Kind):
         if column.kind not in "MD" or column.aware:
             return None
         days = column.values.astype("M8[D]")
-        found = np.where(column.lost, self.nothing, days.view(np.int64)).astype(np.int32)
+        numbers = np.where(column.lost, self.nothing, days.view(np.int64)).astype(np.int32)
         timed = (days != column.values) & ~column.lost
         if not timed.any():
-            return Reading(found)
-        return Reading(self.blank(found, timed), bad_cells(timed, column.values, self.rule, self.code))
+            return Reading(numbers)
+        return Reading(self.blank(numbers, timed), bad_cells(timed, column.values, self.rule, self.code))
 
     def packed(self, cells: Sequence[date | int | None]) -> NDArray[np.int32]:
         """Dates as days since 1970-01-01; whole days as they are."""

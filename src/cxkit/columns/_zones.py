@@ -45,10 +45,10 @@ def _changes(tz: str, year: int) -> tuple[tuple[int, int, int], ...]:
     end = int((datetime(year + 1, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds())
 
     def offset(second: int) -> int:
-        found = (_EPOCH + timedelta(seconds=second)).astimezone(clock).utcoffset() or timedelta()
-        return found.days * 86_400 + found.seconds
+        changes = (_EPOCH + timedelta(seconds=second)).astimezone(clock).utcoffset() or timedelta()
+        return changes.days * 86_400 + changes.seconds
 
-    found: list[tuple[int, int, int]] = []
+    changes: list[tuple[int, int, int]] = []
     before = offset(day)
     while day < end:
         after = offset(day + 86_400)
@@ -57,9 +57,9 @@ def _changes(tz: str, year: int) -> tuple[tuple[int, int, int], ...]:
             while high - low > 1:
                 middle = (low + high) // 2
                 low, high = (middle, high) if offset(middle) == before else (low, middle)
-            found.append((high, before, after))
+            changes.append((high, before, after))
         day, before = day + 86_400, after
-    return tuple(found)
+    return tuple(changes)
 
 
 @lru_cache(maxsize=256)
@@ -132,9 +132,9 @@ def from_local(local: Instants, tz: str) -> Instants:
         return np.where(local == MISSING, MISSING, local - table.offsets[0])
     walls = table.starts + table.offsets[:-1]
     place = np.searchsorted(walls, local, side="right")
-    found = local - table.offsets[place]
-    after_change = np.maximum(found, table.starts[np.maximum(place - 1, 0)])
-    return np.where(local == MISSING, MISSING, np.where(place > 0, after_change, found))
+    instants = local - table.offsets[place]
+    after_change = np.maximum(instants, table.starts[np.maximum(place - 1, 0)])
+    return np.where(local == MISSING, MISSING, np.where(place > 0, after_change, instants))
 
 
 def local_codes(at: Instants, tz: str, field: Field) -> NDArray[np.int64]:
@@ -161,12 +161,12 @@ def local_codes(at: Instants, tz: str, field: Field) -> NDArray[np.int64]:
 
 def _looked_up(at: Instants, codes: NDArray[np.int64], base: int) -> NDArray[np.int64]:
     """The code of each instant's quarter; whatever lies before `base` falls into the first one."""
-    found = np.empty(at.shape, codes.dtype)
+    parts = np.empty(at.shape, codes.dtype)
     buffer = np.empty(min(at.size, _CHUNK), np.int64)
     for start in range(0, at.size, _CHUNK):
         part = at[start : start + _CHUNK]
         place = np.maximum(part, base, out=buffer[: part.size])
         place -= base
         place //= _QUARTER
-        np.take(codes, place, out=found[start : start + part.size], mode="clip")
-    return found
+        np.take(codes, place, out=parts[start : start + part.size], mode="clip")
+    return parts

@@ -270,13 +270,13 @@ class _Due(NamedTuple):
 
 
 def _stops(complaint: Complaint, rule: ClockRule, started: datetime) -> list[Stop]:
-    found: list[Stop] = []
+    stops: list[Stop] = []
     for fact in complaint.history if rule.stops else ():
         if isinstance(fact, facts.ClocksStopped) and fact.reason in rule.stops:
-            found.append((fact.at, None))
-        elif isinstance(fact, facts.ClocksRestarted) and found and found[-1][1] is None:
-            found[-1] = found[-1][0], fact.at
-    return [(stop, restart) for stop, restart in found if restart is None or restart > started]
+            stops.append((fact.at, None))
+        elif isinstance(fact, facts.ClocksRestarted) and stops and stops[-1][1] is None:
+            stops[-1] = stops[-1][0], fact.at
+    return [(stop, restart) for stop, restart in stops if restart is None or restart > started]
 
 
 _TO_CUSTOMER = frozenset({ClockKind.ACKNOWLEDGE, ClockKind.ADMIT, ClockKind.NOTIFY, ClockKind.SUMMARY})

@@ -45,24 +45,24 @@ def _topic(conversation: Conversation) -> Iterable[str]:
 
 def _summary(conversation: Conversation) -> tuple[Any, ...]:
     """The measures that a table of contacts has, in its order."""
-    found = measures(conversation.history)
+    measured = measures(conversation.history)
     return (
-        found.answered_by,
-        found.answered_in,
-        found.outcome,
-        found.offered_at,
-        found.answered_at,
-        found.abandoned_at,
-        found.ended_at,
-        found.abandoned,
-        found.callback,
-        found.transfers,
-        found.queue_time,
-        found.talk_time,
-        found.hold_time,
-        found.wrap_time,
-        found.satisfaction,
-        None if found.scale is None else str(found.scale),
+        measured.answered_by,
+        measured.answered_in,
+        measured.outcome,
+        measured.offered_at,
+        measured.answered_at,
+        measured.abandoned_at,
+        measured.ended_at,
+        measured.abandoned,
+        measured.callback,
+        measured.transfers,
+        measured.queue_time,
+        measured.talk_time,
+        measured.hold_time,
+        measured.wrap_time,
+        measured.satisfaction,
+        None if measured.scale is None else str(measured.scale),
     )
 
 

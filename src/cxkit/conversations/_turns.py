@@ -96,13 +96,13 @@ class Turn(NamedTuple):
 
 def spoken(history: Iterable[facts.ConversationFact]) -> list[Message]:
     """Messages written, and utterances as transcripts have them, in the order of time."""
-    found: list[Message] = []
+    messages: list[Message] = []
     for fact in history:
         if isinstance(fact, facts.Messaged):
-            found.append(Message(fact.at, fact.speaker, fact.by.id, fact.text))
+            messages.append(Message(fact.at, fact.speaker, fact.by.id, fact.text))
         elif isinstance(fact, facts.Transcribed):
-            found += [Message(each.at, each.speaker, each.agent, each.text) for each in fact.utterances]
-    return sorted(found, key=lambda message: message.at)
+            messages += [Message(each.at, each.speaker, each.agent, each.text) for each in fact.utterances]
+    return sorted(messages, key=lambda message: message.at)
 
 
 def turns_of(
@@ -120,15 +120,15 @@ def turns_of(
     ['0:02:00', '0:04:00']
     """
     said = tuple(messages)
-    found: list[Turn] = []
+    turns: list[Turn] = []
     begins = list(_begins(said, rule))
     for (start, session), (stop, after) in pairwise([*begins, (len(said), 0)]):
         part = said[start:stop]
         questions = [message for message in part if message.speaker is Speaker.CUSTOMER]
         answers = [message for message in part if message.speaker in rule.answers]
-        number = found[-1].number + 1 if found and found[-1].session == session else int(bool(questions))
+        number = turns[-1].number + 1 if turns and turns[-1].session == session else int(bool(questions))
         over = said[stop].at if after else ended_at
-        found.append(
+        turns.append(
             Turn(
                 session,
                 number,
@@ -141,7 +141,7 @@ def turns_of(
                 over if questions and not answers else None,
             )
         )
-    return tuple(found)
+    return tuple(turns)
 
 
 def _begins(said: tuple[Message, ...], rule: TurnRule) -> Iterator[tuple[int, int]]:

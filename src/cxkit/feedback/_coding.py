@@ -91,10 +91,10 @@ def _coded(
     }
     done = {each.text for each in item.codings if all(getattr(each, name) == told[name] for name in told)}
     texts = [each for each in item.parts if each.text and each.number not in done] if item.counts else []
-    found: Sequence[Sequence[Found]] = (
+    codes_of: Sequence[Sequence[Found]] = (
         classifier.classify([redacted(each.text or "", names) for each in texts]) if texts else []
     )
-    for text, codes in zip(texts, found, strict=True):
+    for text, codes in zip(texts, codes_of, strict=True):
         mentions = [
             Mention(code=code, polarity=polarity, span=span, score=score)
             for code, score, spans in codes

@@ -157,7 +157,7 @@ def focus_topics(groups: Iterable[FocusGroup]) -> tuple[FocusTopic, ...]:
         for each in group.said():
             if each.topic is not None and each.text:
                 spoke.setdefault(each.topic, set()).add((group.id, each.participant))
-    found = [
+    topics = [
         FocusTopic(
             topic=topic,
             participants=len(who),
@@ -167,4 +167,4 @@ def focus_topics(groups: Iterable[FocusGroup]) -> tuple[FocusTopic, ...]:
         )
         for topic, who in spoke.items()
     ]
-    return tuple(sorted(found, key=lambda each: (-each.participants, -each.groups, each.topic)))
+    return tuple(sorted(topics, key=lambda each: (-each.participants, -each.groups, each.topic)))

@@ -87,10 +87,10 @@ def feedback_from(thing: Any, id: str, *, at: datetime, by: Actor, **told: Any) 
             code="feedback.origin",
             path="thing",
         )
-    found = {each: getattr(thing, each) for each in _SHARED if getattr(thing, each, None) is not None}
-    found |= {"author": getattr(thing, "customer", None), "consent": ConsentBasis.SERVICE}
-    found |= {"occurred_at": thing.history[0].at, "origin": f"{name}:{thing.id}"}
-    found |= {key: value for key, value in reader(thing).items() if value is not None} | told
-    if not found.get("text"):
+    fields = {each: getattr(thing, each) for each in _SHARED if getattr(thing, each, None) is not None}
+    fields |= {"author": getattr(thing, "customer", None), "consent": ConsentBasis.SERVICE}
+    fields |= {"occurred_at": thing.history[0].at, "origin": f"{name}:{thing.id}"}
+    fields |= {key: value for key, value in reader(thing).items() if value is not None} | told
+    if not fields.get("text"):
         return None
-    return FeedbackItem.capture(id, found.pop("source"), at=at, by=by, **found)
+    return FeedbackItem.capture(id, fields.pop("source"), at=at, by=by, **fields)

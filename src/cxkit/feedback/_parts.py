@@ -36,10 +36,10 @@ def polarity_of(polarities: Iterable[Polarity]) -> Polarity:
     >>> polarity_of([Polarity.POSITIVE, Polarity.NEGATIVE]), polarity_of([])
     (Polarity.MIXED, Polarity.NONE)
     """
-    found = set(polarities)
-    if Polarity.MIXED in found or {Polarity.POSITIVE, Polarity.NEGATIVE} <= found:
+    kinds = set(polarities)
+    if Polarity.MIXED in kinds or {Polarity.POSITIVE, Polarity.NEGATIVE} <= kinds:
         return Polarity.MIXED
-    known = [each for each in (Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.NEUTRAL) if each in found]
+    known = [each for each in (Polarity.POSITIVE, Polarity.NEGATIVE, Polarity.NEUTRAL) if each in kinds]
     return known[0] if known else Polarity.NONE
 
 

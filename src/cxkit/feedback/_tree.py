@@ -260,12 +260,12 @@ class ThemeTree(Aggregate[facts.TreeFact]):
         then, now = self.at_version(before), self.at_version(last)
         if before > last:
             raise Invalid("versions run forward", code="theme.version", path="after")
-        found = {theme.code: _Way(theme.code) for theme in then.themes if not theme.retired}
+        ways = {theme.code: _Way(theme.code) for theme in then.themes if not theme.retired}
         for fact in list(self.history)[before:last]:
-            for way in found.values():
+            for way in ways.values():
                 way.follow(fact)
         return Crosswalk(
-            before=before, after=last, entries=tuple(way.entry(code, now) for code, way in found.items())
+            before=before, after=last, entries=tuple(way.entry(code, now) for code, way in ways.items())
         )
 
 

@@ -229,10 +229,10 @@ class Application(ApplicationState):
         why: Any = wrong(reason, rubrics=(known, [Rubric])) or reason
         fact = facts.Offered(reason=why, until=until, at=at, by=by)
         if self.refusal(fact) is None:
-            found = self.standing(known)
-            if found.verdict is not Attainment.MET:
-                missed = ", ".join(found.missed) or "-"
-                raise self._refused(fact, WORDS["application.below"](rule=found.rule, missed=missed))
+            standing = self.standing(known)
+            if standing.verdict is not Attainment.MET:
+                missed = ", ".join(standing.missed) or "-"
+                raise self._refused(fact, WORDS["application.below"](rule=standing.rule, missed=missed))
         return self.apply(fact)
 
     def accept_offer(self, *, at: datetime, by: Actor, starts_on: date | None = None) -> Self:

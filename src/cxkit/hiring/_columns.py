@@ -30,7 +30,7 @@ def assessment_columns(
             if given and name not in known:
                 raise NotFound(f"the rubric {name} is not given", code="rubric.version")
             for each in given:
-                found = score(known[name], each.answers)
+                scored = score(known[name], each.answers)
                 place = (one.id, one.opening, str(plan.stage), each.rater)
-                rows += [(*place, code, points, found.score) for code, points in found.points.items()]
+                rows += [(*place, code, points, scored.score) for code, points in scored.points.items()]
     return {name: [row[place] for row in rows] for place, name in enumerate(_NAMES)}

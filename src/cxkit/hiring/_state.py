@@ -118,12 +118,12 @@ class ApplicationState(Aggregate[ApplicationFact]):
     @property
     def visits(self) -> tuple[StageVisit, ...]:
         """The stages that were entered, in their order."""
-        since, found = self.history[0].at, list[StageVisit]()
+        since, stays = self.history[0].at, list[StageVisit]()
         for fact in self.history:
             if isinstance(fact, StagePassed):
-                found.append(StageVisit(fact.stage, since, fact.at, StageOutcome.PASSED))
+                stays.append(StageVisit(fact.stage, since, fact.at, StageOutcome.PASSED))
                 since = fact.at
         if self.current is not None:
             outcome = _ENDED.get(self.status, StageOutcome.OPEN)
-            found.append(StageVisit(self.current.stage, since, self.ended_at, outcome))
-        return tuple(found)
+            stays.append(StageVisit(self.current.stage, since, self.ended_at, outcome))
+        return tuple(stays)

@@ -168,9 +168,9 @@ def _personal(fact: Any, field: str) -> bool:
 
 def describe(path: str | PathLike[str], **options: Unpack[Options]) -> Description:
     """The mapping that a file's columns and contents suggest: a shipped one, or a proposal to be edited."""
-    found = candidates(path, encoding=options.get("encoding"))
-    if found:
-        mapping = found[0][1]
+    fitting = candidates(path, encoding=options.get("encoding"))
+    if fitting:
+        mapping = fitting[0][1]
         return Description(mapping=mapping, known=True, checks=check(mapping, path, **options))
     file = opened(path, Form(), **of_files(options))[0]
     rows = list(islice(file.rows(Ledger(sink=lambda _: None)), _SAMPLE))
@@ -182,8 +182,8 @@ def describe(path: str | PathLike[str], **options: Unpack[Options]) -> Descripti
 @cache
 def _aliases() -> dict[str, dict[str, list[str]]]:
     place = files("cxkit.imports") / "words" / "columns.json"
-    found: dict[str, dict[str, list[str]]] = json.loads(place.read_text(encoding="utf-8"))
-    return found
+    aliases: dict[str, dict[str, list[str]]] = json.loads(place.read_text(encoding="utf-8"))
+    return aliases
 
 
 _NEEDED = {
@@ -206,9 +206,13 @@ def _proposed(file: Opened, rows: Sequence[Row], zone: str | None) -> Mapping:
         for target, fields in _aliases().items()
         if target != "words"
     }
-    whole = {target: found for target, found in matches.items() if _NEEDED.get(target, set()) <= found.keys()}
     whole = {
-        target: found for target, found in whole.items() if target in _NEEDED and _unique(texts[found["id"]])
+        target: fields for target, fields in matches.items() if _NEEDED.get(target, set()) <= fields.keys()
+    }
+    whole = {
+        target: fields
+        for target, fields in whole.items()
+        if target in _NEEDED and _unique(texts[fields["id"]])
     }
     event, form = matches["event"], dict[str, str]()
     if whole:
@@ -231,8 +235,8 @@ def _proposed(file: Opened, rows: Sequence[Row], zone: str | None) -> Mapping:
 
 
 def _texts(rows: Iterable[Row], name: str) -> list[str]:
-    found = (row.cells.get(name, "") for row in rows)
-    return [cell.strip() for cell in found if isinstance(cell, str) and cell.strip()]
+    cells = (row.cells.get(name, "") for row in rows)
+    return [cell.strip() for cell in cells if isinstance(cell, str) and cell.strip()]
 
 
 def _unique(texts: Sequence[str]) -> bool:
@@ -261,12 +265,12 @@ def _as_objects(target: str, found: Dict[str, str], texts: Dict[str, list[str]])
 def _meanings(texts: Sequence[str], known: set[str]) -> dict[str, Any]:
     """Likely meanings of a column's words; those that nobody knows are left to be mapped."""
     meanings = {fold(word): meaning for meaning, words in _aliases()["words"].items() for word in words}
-    found: dict[str, Any] = {}
+    by_word: dict[str, Any] = {}
     for word, _ in Counter(texts).most_common(40):
         meaning = meanings.get(fold(word), fold(word))
         if meaning in known:
-            found[word] = meaning
-    return found
+            by_word[word] = meaning
+    return by_word
 
 
 def _as_events(found: Dict[str, str], texts: Dict[str, list[str]]) -> dict[str, Any]:

@@ -99,13 +99,13 @@ class Columnwise:
 
         def all_of(tests: Sequence[CellTest]) -> int:
             """Where all of the tests hold: a byte a row, together one number."""
-            found = int.from_bytes(b"\1" * size, "big")
+            holding = int.from_bytes(b"\1" * size, "big")
             for test in tests:
                 if test not in holds:
                     cells = columns[self.place[test.column]]
                     holds[test] = int.from_bytes(bytes(map(test.kept.__getitem__, cells)), "big")
-                found &= holds[test]
-            return found
+                holding &= holds[test]
+            return holding
 
         usual = all_of(self.fits)
         for tests in self.odd:
@@ -131,8 +131,8 @@ class Columnwise:
 def _cell_tests(holds: Condition | None) -> list[CellTest] | None:
     """The tests of single columns that a condition consists of; None where one is another."""
     tests = [] if holds is None else holds.tests if isinstance(holds, Every) else [holds]
-    found = [test for test in tests if isinstance(test, CellTest)]
-    return found if len(found) == len(tests) else None
+    of_cells = [test for test in tests if isinstance(test, CellTest)]
+    return of_cells if len(of_cells) == len(tests) else None
 
 
 def _is_finer(price: Any) -> bool:

@@ -253,8 +253,8 @@ class Compiler:
             return self._external(setting, rule, table)
         if kind is Scale or field == "scale":
             scale = rule["value"]
-            found = SCALES[scale] if isinstance(scale, str) else Scale(**scale)
-            return lambda reading: found
+            known_scale = SCALES[scale] if isinstance(scale, str) else Scale(**scale)
+            return lambda reading: known_scale
         if "field" in rule:
             name = rule["field"]
             convert = setting.converter(rule, kind)[0] if "values" in rule else None
@@ -370,7 +370,7 @@ class Compiler:
         fitted: Fitted[Read] = Fitted(compile, missing)
 
         def items(reading: Reading) -> Any:
-            found: list[Any] = []
+            made_items: list[Any] = []
             for row, elsewhere in self._rows_of(reading, each):
                 inner = _of(row)
                 inner.made = dict(reading.made)
@@ -380,8 +380,8 @@ class Compiler:
                     [fault.under(f"{row.file}[{row.number}]") for fault in faults] if elsewhere else faults
                 )
                 if thing is not None:
-                    found.append(thing)
-            return tuple(found)
+                    made_items.append(thing)
+            return tuple(made_items)
 
         return items
 
@@ -394,14 +394,14 @@ class Compiler:
         setting.columns.find(rule["from"])
 
         def values(reading: Reading) -> Any:
-            found: list[Any] = []
+            parts: list[Any] = []
             for row, _ in self._rows_of(reading, each):
                 one = _of(row)
                 value = fitted(row.cells)(one)
                 reading.faults += one.faults
                 if value is not None:
-                    found.append(value)
-            return tuple(found)
+                    parts.append(value)
+            return tuple(parts)
 
         return values
 
@@ -432,7 +432,7 @@ class Compiler:
         parts = re.compile("|".join(map(re.escape, rule.get("split", ["┋"]))))
 
         def answers(reading: Reading) -> Any:
-            found: list[Answer] = []
+            given_answers: list[Answer] = []
             for (question, row), column, text_of in taken:
                 text = text_of(reading.cells)
                 if text is None:
@@ -454,23 +454,23 @@ class Compiler:
                 else:
                     given["words"] = text
                 try:
-                    found.append(Answer(question=question, row=row, **given))
+                    given_answers.append(Answer(question=question, row=row, **given))
                 except Invalid as error:
                     reading.faults += [fault._replace(path=column) for fault in error.faults]
-            return tuple(found)
+            return tuple(given_answers)
 
         return answers
 
     def _question_ids(self, table: str) -> dict[str, tuple[str, str | None]]:
         """The ids that the row of ids above the data gives the columns: `{"ImportId": "QID1"}`."""
-        found: dict[str, tuple[str, str | None]] = {}
+        ids: dict[str, tuple[str, str | None]] = {}
         for file, its in self.files:
             if its == table and file.above:
                 for name, cell in zip(file.columns, file.above[-1], strict=False):
                     match = re.search(r'"?ImportId"?: *"?([^"},;]{1,80})', cell)
                     if match:
-                        found[name] = (match.group(1), None)
-        return found
+                        ids[name] = (match.group(1), None)
+        return ids
 
     def _missing(self, table: str) -> list[str]:
         spec = self.data["tables"].get(table, {})
@@ -611,7 +611,7 @@ class Compiler:
             setting.columns.read |= columns.read
 
             def of_rows(reading: Reading) -> list[T]:
-                found: list[T] = []
+                things: list[T] = []
                 said: dict[Any, Any] = {}
                 for row in reading.group:
                     inner = _of(row)
@@ -621,8 +621,8 @@ class Compiler:
                     thing = one(inner)
                     reading.faults += inner.faults
                     if thing is not None:
-                        found.append(thing)
-                return found
+                        things.append(thing)
+                return things
 
             return of_rows
         names = [each] if isinstance(each, str) else each
@@ -630,7 +630,7 @@ class Compiler:
         fitted: Fitted[Callable[[Reading], T | None]] = Fitted(compiled, setting.columns.missing)
 
         def of_list(reading: Reading) -> list[T]:
-            found: list[T] = []
+            things: list[T] = []
             for row in reading.group:
                 place = next((name for name in names if is_list(row.cells.get(name))), "")
                 for inner in within(row, row.cells.get(place)):
@@ -638,8 +638,8 @@ class Compiler:
                     thing = fitted(inner.cells)(inner)
                     reading.faults += inner.faults
                     if thing is not None:
-                        found.append(thing)
-            return found
+                        things.append(thing)
+            return things
 
         return of_list
 
@@ -657,13 +657,13 @@ def _of_transcript(spec: Dict[str, Any], setting: Setting) -> Callable[[Reading]
         if text is None or begun is None:
             return []
         known = names | {name: kind for read, kind in speakers if (name := read(reading.cells)) is not None}
-        found, strange = split_transcript(text, known, begun, tz)
+        spoken, strange = split_transcript(text, known, begun, tz)
         said = counted(reading.cells)
-        if strange or (said is not None and said != str(len(found))):
+        if strange or (said is not None and said != str(len(spoken))):
             lines = f"; {strange} lines are of no known speaker" * bool(strange)
-            message = f"holds {len(found)} messages, the source counts {said or 'none'}{lines}"
+            message = f"holds {len(spoken)} messages, the source counts {said or 'none'}{lines}"
             reading.doubts.append(Fault(spec["transcript"], "import.messages", message))
-        return [Written(made["conversation"], each) for each in found]
+        return [Written(made["conversation"], each) for each in spoken]
 
     return messages
 
@@ -743,11 +743,11 @@ def _converted(value: Any, convert: Callable[[str], Any] | None) -> Any:
 
 def _several(values: list[Any]) -> tuple[Any, ...]:
     """The values that there are; those of lists one by one."""
-    found: list[Any] = []
+    flat: list[Any] = []
     for value in values:
         if value is not None:
-            found += value if isinstance(value, tuple) else (value,)
-    return tuple(found)
+            flat += value if isinstance(value, tuple) else (value,)
+    return tuple(flat)
 
 
 def _guarded(read: Read, holds: Condition) -> Read:
@@ -764,13 +764,13 @@ def _either(first: Read, second: Read) -> Read:
 
 
 def _all_of(made: Read, readings: list[Reading], outer: Reading) -> tuple[Any, ...]:
-    found: list[Any] = []
+    things: list[Any] = []
     for reading in readings:
         thing = made(reading)
         outer.faults += reading.faults
         if thing is not None:
-            found.append(thing)
-    return tuple(found)
+            things.append(thing)
+    return tuple(things)
 
 
 def _as_many(kind: Any, value: Any) -> Any:

@@ -92,9 +92,9 @@ class Engine:
 
         def walk(value: Any) -> None:
             if is_object(value):
-                found = value.get("lookup")
-                if isinstance(found, str) and found.startswith("."):
-                    self.memory.setdefault((found[1:], value["take"]), {})
+                column = value.get("lookup")
+                if isinstance(column, str) and column.startswith("."):
+                    self.memory.setdefault((column[1:], value["take"]), {})
                 if isinstance(value.get("mentioned"), str):
                     self.last.setdefault(value["mentioned"], {})
                 for inner in value.values():
@@ -163,11 +163,11 @@ class Engine:
         first = counting and id(file) not in self.present
         present: set[str | None] = set()
         for row in file.rows(ledger if first else Ledger(sink=lambda _: None)):
-            found = its or self._table_of(row)
-            present.add(found)
-            if found == table:
+            name = its or self._table_of(row)
+            present.add(name)
+            if name == table:
                 yield row, fit(row.cells)
-            elif found is None and first:
+            elif name is None and first:
                 ledger.note(row.file, row.table or "other", 1)
         if first:
             self.present[id(file)] = present
@@ -276,12 +276,12 @@ class Engine:
                     )
 
     def _joined_to(self, table: str, id: str) -> list[Row]:
-        found: list[Row] = []
+        joined: list[Row] = []
         for name, spec in self.data["tables"].items():
             rows = spec.get("rows", {})
             if rows.get("mode") == "joined" and rows.get("of") == table:
-                found += self.held[name].pop(id, [])
-        return found
+                joined += self.held[name].pop(id, [])
+        return joined
 
     def _each_row(self, table: str) -> Iterator[Any]:
         spec = self.data["tables"][table]
@@ -335,13 +335,13 @@ class Engine:
             if key is None:
                 continue
             stamp = tuple(_sortable(read(reading)) for read in compiled.version)
-            found = best.get(key)
-            if found is None:
+            newest = best.get(key)
+            if newest is None:
                 best[key] = [stamp, row.file, row.number, 1]
                 continue
-            found[3] += 1
-            if stamp >= found[0]:
-                found[:3] = [stamp, row.file, row.number]
+            newest[3] += 1
+            if stamp >= newest[0]:
+                newest[:3] = [stamp, row.file, row.number]
             else:
                 self.ledger.note(row.file, "unordered")
         return best
@@ -746,18 +746,18 @@ class Engine:
     def _mentioned(self) -> Iterator[Any]:
         """The objects that others only name, each as of the last time that it was named."""
         for name, each in self.data.get("mentioned", {}).items():
-            found: dict[str, datetime] = {}
+            last: dict[str, datetime] = {}
             for place in each["in"]:
                 for id, at in self.last[place].items():
-                    found[id] = max(at, found.get(id, at))
-            for id in sorted(found):
+                    last[id] = max(at, last.get(id, at))
+            for id in sorted(last):
                 if (name, id) in self.seen:
                     continue
                 target = TARGETS[name]
                 given = {
                     field: id if rule == "id" else rule for field, rule in each.get("fields", {}).items()
                 }
-                at = found[id]
+                at = last[id]
                 yield target.cls.imported(target.fact(**{target.id: id, "at": at, "by": self.by, **given}))
 
     def _surveys(self) -> Iterator[Survey]:

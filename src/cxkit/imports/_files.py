@@ -227,14 +227,14 @@ class Opened:
         if self.kind != "csv" or declared == "." or (declared is None and self.delimiter == ","):
             return frozenset()
         text = io.StringIO(self.source.decoded(self.encoding), newline="")
-        found, others = set[str](), set[str]()
+        with_commas, others = set[str](), set[str]()
         for cells in _flat(_parsed(text, self.delimiter), _SAMPLE)[self.skip + 1 :]:
             for name, cell in zip(self.columns, cells if is_list(cells) else (), strict=False):
                 if _POINT.fullmatch(cell) or ("," in cell and not _WITH_COMMA.fullmatch(cell)):
                     others.add(name)
                 elif _COMMA.fullmatch(cell) or (declared == "," and "," in cell):
-                    found.add(name)
-        return frozenset(found - others)
+                    with_commas.add(name)
+        return frozenset(with_commas - others)
 
     def rows(self, ledger: Ledger) -> Iterator[Row]:
         """Its rows in order; a record that cannot be read goes to the ledger's rejects."""

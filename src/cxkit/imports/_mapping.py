@@ -210,8 +210,8 @@ class Mapping:
         `against` is an older version: how this one differs is told with it.
         """
         work: Any = import_module("cxkit.imports._checking")
-        found: tuple[Check, ...] = work.check(self, path, against=against, **options)
-        return found
+        checks: tuple[Check, ...] = work.check(self, path, against=against, **options)
+        return checks
 
     def unmapped(self) -> tuple[str, ...]:
         """The fields that are still to be mapped, by path: what nobody could verify is not guessed."""

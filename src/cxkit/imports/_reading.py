@@ -169,8 +169,8 @@ def read(
     >>> lines = ["ID,Market,Survey date,Customer Name,Month,Quarter,NPS", "7,UK,01/03/21,Ann Lee,3,1,9"]
     >>> with TemporaryDirectory() as place:
     ...     _ = (path := Path(place, "bank.csv")).write_text("\\n".join(lines))
-    ...     found = read(path)
-    >>> found.source, found.responses[0].score("nps"), found.definitions.zone_said
+    ...     records = read(path)
+    >>> records.source, records.responses[0].score("nps"), records.definitions.zone_said
     ('nps_survey', 9, False)
     """
     ledger = Ledger()
@@ -203,11 +203,11 @@ def _by_conversation(
 ) -> dict[str, tuple[Message, ...]]:
     """The messages of each conversation, each once; sessions that are one contact are known by its ids."""
     ids = {each.id: one.id for one in conversations for each in one.external if each.source == source}
-    found: dict[str, dict[Any, Message]] = {}
+    by_id: dict[str, dict[Any, Message]] = {}
     for each in written:
-        told = found.setdefault(ids.get(each.conversation, each.conversation), {})
+        told = by_id.setdefault(ids.get(each.conversation, each.conversation), {})
         told.setdefault(each.key or each.message, each.message)
-    return {id: tuple(sorted(told.values(), key=lambda each: each.at)) for id, told in found.items()}
+    return {id: tuple(sorted(told.values(), key=lambda each: each.at)) for id, told in by_id.items()}
 
 
 @contextmanager
@@ -356,10 +356,10 @@ def _paths(files: Any) -> Iterator[tuple[str | None, Path]]:
 
 def _table(mapping: Mapping, file: Opened) -> str | None:
     """The table of a file; None for a file of JSON that holds several."""
-    found = mapping.table_of(file.columns)
+    name = mapping.table_of(file.columns)
     if file.kind == "json" and len(mapping.tables) > 1:
         return None
-    return found or next(iter(mapping.tables))
+    return name or next(iter(mapping.tables))
 
 
 def fits_of(mapping: Mapping) -> Fits:
@@ -378,7 +378,7 @@ def _shipped() -> tuple[Mapping, ...]:
 
 def candidates(path: str | PathLike[str], *, encoding: str | None = None) -> list[tuple[int, Mapping]]:
     """The shipped mappings whose columns a file has, those of the most columns first."""
-    found: list[tuple[int, Mapping]] = []
+    scored: list[tuple[int, Mapping]] = []
     packed = sources(path)
     for mapping in _shipped():
         for source in packed:
@@ -386,9 +386,9 @@ def candidates(path: str | PathLike[str], *, encoding: str | None = None) -> lis
             names = {mapping.table_of(file.columns)} if file.kind != "json" else _tables_in(mapping, file)
             scores = [_weight(mapping, name) for name in names if name is not None]
             if scores:
-                found.append((max(scores), mapping))
+                scored.append((max(scores), mapping))
                 break
-    return sorted(found, key=lambda pair: -pair[0])
+    return sorted(scored, key=lambda pair: -pair[0])
 
 
 def _tables_in(mapping: Mapping, file: Opened) -> set[str | None]:
@@ -407,9 +407,9 @@ def _weight(mapping: Mapping, table: str) -> int:
 def recognised(paths: Sequence[Path], *, encoding: str | None = None) -> Mapping:
     """The shipped mapping that the files' columns show."""
     for path in paths:
-        found = candidates(path, encoding=encoding)
-        if found:
-            return found[0][1]
+        fitting = candidates(path, encoding=encoding)
+        if fitting:
+            return fitting[0][1]
     names = ", ".join(path.name for path in paths) or "no file"
     raise NotFound(
         f"no shipped mapping knows the columns of {names}: describe(file) proposes one",
@@ -500,20 +500,20 @@ def proven(
         for file, its in files if rules else ():
             if its not in (None, table):
                 continue
-            columns, found = Columns(file.columns), dict[str, _Dates]()
+            columns, dated = Columns(file.columns), dict[str, _Dates]()
             for rule in rules:
                 names = columns.find(rule["from"])
                 if names and names[0] not in orders:
                     ways: list[DayOrder] = [way for way in rule["time"] if way in ("dmy", "mdy")]
                     month = columns.text(rule["prove"]) if "prove" in rule else None
                     date = columns.text(rule["from"])
-                    found.setdefault(names[0], _Dates(ways, date, month, rule.get("prove")))
-            for number, row in enumerate(file.rows(Ledger(sink=lambda _: None)) if found else (), 1):
-                for dates in found.values():
+                    dated.setdefault(names[0], _Dates(ways, date, month, rule.get("prove")))
+            for number, row in enumerate(file.rows(Ledger(sink=lambda _: None)) if dated else (), 1):
+                for dates in dated.values():
                     dates.take(row.cells)
-                if number % _FEW == 0 and all(dates.enough(number) for dates in found.values()):
+                if number % _FEW == 0 and all(dates.enough(number) for dates in dated.values()):
                     break
-            for name, dates in found.items():
+            for name, dates in dated.items():
                 if dates.order is None and dates.fitting["neither"] and dates.prove is not None:
                     raise Invalid(
                         f"the {dates.prove} column of {file.name} does not prove whether dates are day-first "

@@ -86,9 +86,9 @@ class Columns:
     def find(self, aliases: Any) -> list[str]:
         """The columns there are under these names, in the order of the names."""
         wanted = [aliases] if isinstance(aliases, str) else aliases
-        found = dict.fromkeys(self.actual[fold(name)] for name in wanted if fold(name) in self.actual)
-        self.read.update(found)
-        return list(found)
+        names = dict.fromkeys(self.actual[fold(name)] for name in wanted if fold(name) in self.actual)
+        self.read.update(names)
+        return list(names)
 
     def text(self, aliases: Any, missing: Collection[str] = ()) -> Callable[[Mapping[str, Any]], str | None]:
         """A function that gives the text of the first of the columns that has one."""
@@ -289,8 +289,8 @@ def _compares(value: Any, bound: float, sign: int) -> bool:
 @cache
 def _shared(name: str) -> dict[str, Any]:
     place = files("cxkit.imports") / "words" / f"{name}.json"
-    found: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
-    return found
+    tables: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    return tables
 
 
 def shared_words(values: Any) -> dict[str, Any]:
@@ -442,10 +442,10 @@ class Setting:
                     return None
                 return glue.join(text for text in texts if text is not None) or None
         else:
-            found = self.columns.find(aliases)
-            column = found[0] if found else (aliases if isinstance(aliases, str) else [*aliases, field][0])
+            names = self.columns.find(aliases)
+            column = names[0] if names else (aliases if isinstance(aliases, str) else [*aliases, field][0])
             text_of = self.columns.text(aliases, missing)  # type: ignore[assignment]
-            if not found and not rule.get("required") and "default" not in rule:
+            if not names and not rule.get("required") and "default" not in rule:
                 return lambda reading: None
         return self._checked(rule, kind, column, text_of)
 
@@ -456,10 +456,10 @@ class Setting:
         text, cleaners = self.columns.text(part["from"], missing), [cleaner(word) for word in part["clean"]]
 
         def cleaned(cells: Mapping[str, Any]) -> str | None:
-            found = text(cells)
+            cell = text(cells)
             for clean in cleaners:
-                found = None if found is None else clean(found)
-            return found
+                cell = None if cell is None else clean(cell)
+            return cell
 
         return cleaned
 

@@ -279,7 +279,7 @@ def money(text: str, currency: str) -> Money:
     try:
         return Money.of(decimal(text), currency)
     except (ValueError, ArithmeticError):
-        found = Money.parse(text)
-        if found.currency != currency:
+        amount = Money.parse(text)
+        if amount.currency != currency:
             raise ValueError(text) from None
-        return found
+        return amount

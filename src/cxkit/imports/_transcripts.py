@@ -43,22 +43,22 @@ def split_transcript(
     ([('08:00:05', 'customer', '在吗'), ('08:00:20', 'agent', '您好\\n请说')], 0)
     """
     head = _head(tuple(sorted(speakers, key=len, reverse=True)))
-    found: list[tuple[datetime, str, list[str]]] = []
+    spoken: list[tuple[datetime, str, list[str]]] = []
     strange, last = 0, begun.astimezone(tz).replace(tzinfo=None)
     for line in filter(None, map(str.strip, text.splitlines())):
         match = head.fullmatch(line)
         wall = None if match is None else _wall(match["at"] or match["first"] or match["day"], last)
         if match is None or wall is None:
-            if found:
-                found[-1][2].append(line)
-            strange += not found
+            if spoken:
+                spoken[-1][2].append(line)
+            strange += not spoken
             continue
         name, last = match["name"] or match["after"] or match["other"], wall
         strange += name not in speakers
-        found.append((wall, name, [match["text"]] if match["text"] else []))
+        spoken.append((wall, name, [match["text"]] if match["text"] else []))
     return [
         Message(instant_of(wall, tz), speakers.get(name, Speaker.OTHER), name, "\n".join(lines))
-        for wall, name, lines in found
+        for wall, name, lines in spoken
     ], strange
 
 

@@ -33,8 +33,8 @@ def read(path: str | PathLike[str], **options: Unpack[Options]) -> Records:
     >>> lines = ["ID,Market,Survey date,Customer Name,Month,Quarter,NPS", "7,UK,01/03/21,Ann Lee,3,1,0"]
     >>> with TemporaryDirectory() as place:
     ...     _ = (path := Path(place, "bank.csv")).write_text("\\n".join(lines))
-    ...     found = read(path, zone="Europe/London")
-    >>> found.dates, found.responses[0].score("nps"), found.responses[0].submitted_at.isoformat()
+    ...     records = read(path, zone="Europe/London")
+    >>> records.dates, records.responses[0].score("nps"), records.responses[0].submitted_at.isoformat()
     ('dmy', 0, '2021-03-01T00:00:00+00:00')
     """
     return read_files(path, SOURCE, **zoned(SOURCE, options))

@@ -53,8 +53,8 @@ def read(path: str | PathLike[str], **options: Unpack[Options]) -> Records:
     ... ]
     >>> with TemporaryDirectory() as place:
     ...     _ = (path := Path(place, "311.csv")).write_text("\\n".join(lines))
-    ...     found = read(path, zone="America/New_York")
-    >>> found.accepted, found.doubtful, str(found.doubts[0])
+    ...     records = read(path, zone="America/New_York")
+    >>> records.accepted, records.doubtful, str(records.doubts[0])
     (2, 1, '311.csv row 2: Closed Date: lies before Created Date')
     """
     return read_files(path, SOURCE, **zoned(SOURCE, options))

@@ -78,7 +78,7 @@ class OlistFiles:
         named = sorted(
             path for path in place.iterdir() if "olist" in path.name.lower() and ".csv" in path.name
         )
-        found: dict[str, Any] = {}
+        files: dict[str, Any] = {}
         for table, pattern in _NAMES.items():
             fitting = [path for path in named if re.search(pattern, path.name.lower())]
             if len(fitting) != 1:
@@ -89,8 +89,8 @@ class OlistFiles:
                     code="import.files",
                     params={"table": table},
                 )
-            found[table] = fitting[0]
-        return cls(**found)
+            files[table] = fitting[0]
+        return cls(**files)
 
 
 def read(files: str | PathLike[str] | OlistFiles, **options: Unpack[Options]) -> Records:

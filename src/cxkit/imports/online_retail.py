@@ -53,12 +53,12 @@ def read(
     ... ]
     >>> with TemporaryDirectory() as place:
     ...     _ = (path := Path(place, "ledger.csv")).write_text("\\n".join(lines))
-    ...     found = read(path, zone="Europe/London")
-    >>> found.sold, found.cancelled, found.orders[0].total
+    ...     records = read(path, zone="Europe/London")
+    >>> records.sold, records.cancelled, records.orders[0].total
     (Decimal('83.413'), Decimal('13.90'), Money('83.41', 'GBP'))
-    >>> print(found.doubts[0])
+    >>> print(records.doubts[0])
     ledger.csv row 2: Price: 13 x 0.001 is 0.013, and the line is rounded to GBP 0.01
-    >>> [(match.sale, match.quantity) for match in found.reversals[0].matches]
+    >>> [(match.sale, match.quantity) for match in records.reversals[0].matches]
     [('489434/1', 2)]
     """
     mapping = Mapping.shipped(SOURCE).edited({"services": sorted(services)})

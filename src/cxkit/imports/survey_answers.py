@@ -54,8 +54,8 @@ def read(
     >>> survey = Survey.draft("S-1", title="t", questions=asked, at=t, by=ann)
     >>> with TemporaryDirectory() as place:
     ...     _ = (path := Path(place, "wave.csv")).write_text("nps,why\\n0,slow\\n11,\\n")
-    ...     found = read(path, survey, at=t)
-    >>> found.responses[0].score("nps"), str(found.rejects[0])
+    ...     records = read(path, survey, at=t)
+    >>> records.responses[0].score("nps"), str(records.rejects[0])
     (0, 'wave.csv row 2: nps: must be a whole number from 0 to 10')
     """
     mapping, options = _asked(survey, edition, columns, id, options)

@@ -65,8 +65,8 @@ class Action(ActionState):
         evidence: Iterable[str] = (),
     ) -> Self:
         """Record the root cause, how it was found, and with what evidence."""
-        found = {"cause": cause, "method": method, "area": area, "evidence": several(evidence)}
-        return self.apply(facts.Analysed, **found, at=at, by=by)
+        analysis = {"cause": cause, "method": method, "area": area, "evidence": several(evidence)}
+        return self.apply(facts.Analysed, **analysis, at=at, by=by)
 
     def make_plan(self, plan: Plan, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Plan the action, before the data; once it is checked, plan the next round."""

@@ -156,8 +156,8 @@ class FieldCondition:
     def holds(self, value: object) -> bool:
         """Whether a value of that field fulfils the condition; of several values, one does."""
         values: Any = several(value)
-        found: list[Any] = list(values) if values.__class__ is tuple else [value]
-        held = [str(each) for each in found if each is not None and each != ""]
+        given: list[Any] = list(values) if values.__class__ is tuple else [value]
+        held = [str(each) for each in given if each is not None and each != ""]
         return any(each in self.among for each in held) if self.among else bool(held)
 
 
@@ -227,18 +227,18 @@ class FieldDefinition(_Worded):
         node, _, write = _WIRE.get(self.kind, _PLAIN)
         if self.kind is FieldKind.DECIMAL and value.__class__ is int:
             value = Decimal(str(value))
-        found = take(node, value, secret=secret)
-        if found is None:
+        text = take(node, value, secret=secret)
+        if text is None:
             raise Invalid("must hold a value: None in set_fields removes it", code="fields.text")
-        if isinstance(found, str):
+        if isinstance(text, str):
             most = self.longest or LONGEST_TEXT
-            if not 0 < len(found) <= most:
+            if not 0 < len(text) <= most:
                 params = {"longest": most}
                 raise Invalid(f"must have 1 to {most} characters", code="text.length", params=params)
-            return (found,)
+            return (text,)
         if self.kind in _BOUNDED:
-            self._check_bounds(found, "" if secret else f", got {shown(found)}")
-        return (write(found),)
+            self._check_bounds(text, "" if secret else f", got {shown(text)}")
+        return (write(text),)
 
     def _check_bounds(self, found: Any, got: str) -> None:
         if self.kind is FieldKind.NUMBER and not -(1 << 63) <= found < 1 << 63:
@@ -320,8 +320,8 @@ class FieldValue:
         texts = self.texts or self.hidden
         if self.kind is FieldKind.MULTI_CHOICE:
             return texts or None
-        found: FieldData | None = _read(self.kind, texts[0]) if texts else None
-        return found
+        data: FieldData | None = _read(self.kind, texts[0]) if texts else None
+        return data
 
 
 @record(name="field_set")
@@ -406,25 +406,25 @@ class FieldSet:
         """The values to set and the names to clear, or `Invalid` with every fault and its path."""
         self._check_kind(thing)
         declared = {each.name: each for each in self.fields}
-        found: dict[str, FieldValue] = {}
+        by_name: dict[str, FieldValue] = {}
         faults: list[Fault] = []
         for name, value in values.items():
             if name not in declared:
                 faults.append(Fault(name, "fields.unknown", self._undeclared()))
             elif value is not None:
                 try:
-                    found[name] = declared[name].checked(value)
+                    by_name[name] = declared[name].checked(value)
                 except Invalid as error:
                     faults.extend(fault.under(name) for fault in error.faults)
         after = {name: value for name, value in thing.fields.items() if values.get(name, value) is not None}
         filled = {**after, **{name: "filled" for name in values if values[name] is not None}}
-        filled |= {name: each.value for name, each in found.items() if each.value is not None}
+        filled |= {name: each.value for name, each in by_name.items() if each.value is not None}
         lacking = self._missing(thing, filled, {})
         faults += [Fault(name, "fields.required", "is required") for name in lacking]
         if faults:
             raise Invalid.of(what(thing), [fault.under("fields") for fault in faults])
         cleared = [name for name, value in values.items() if value is None and name in thing.fields]
-        return tuple(found.values()), tuple(cleared)
+        return tuple(by_name.values()), tuple(cleared)
 
 
 @record(abstract=True)

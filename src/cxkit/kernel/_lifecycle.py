@@ -295,8 +295,8 @@ class Lifecycle:
 
     def fact_of(self, base: type[F]) -> type[F]:
         """The one class of facts of the table that is below a base, such as a room's own `FieldsChanged`."""
-        (found,) = (fact for fact in self.steps if issubclass(fact, base))
-        return found
+        (fact_class,) = (fact for fact in self.steps if issubclass(fact, base))
+        return fact_class
 
     def after(self, state: Any, fact: Fact) -> Any:
         """The state after a fact that follows in a state; a fact without a step changes nothing."""

@@ -32,13 +32,13 @@ def personal_spans(text: str, *, digits: int, apart: int, codes: bool = False) -
     [(5, 18), (26, 37)]
     """
     rules = (_NAMED, _CODE) if codes else (_NAMED,)
-    found = [each.span() for rule in rules for each in rule.finditer(text)]
+    matches = [each.span() for rule in rules for each in rule.finditer(text)]
     for each in _NUMBER.finditer(text):
         long = apart if any(map(str.isspace, each[1])) else digits
         if sum(map(str.isdecimal, each[1])) >= long:
-            found.append(each.span())
+            matches.append(each.span())
     spans: list[tuple[int, int]] = []
-    for start, stop in sorted(found):
+    for start, stop in sorted(matches):
         if spans and start < spans[-1][1]:
             start, stop = spans[-1][0], max(stop, spans.pop()[1])
         spans.append((start, stop))

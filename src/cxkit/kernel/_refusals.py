@@ -24,11 +24,11 @@ def verbs(kind: Any) -> Mapping[str, str]:
     >>> verbs(Ticket)["ThirdPartyAwaited"]
     'hold'
     """
-    found = {kind.erasure.__name__: "erase"}
+    names = {kind.erasure.__name__: "erase"}
     facts = {fact.__name__ for fact in kind.lifecycle.steps}
     for name, method in verb_methods(kind).items():
-        found.update((fact, name) for fact in method.__code__.co_names if fact in facts)
-    return found
+        names.update((fact, name) for fact in method.__code__.co_names if fact in facts)
+    return names
 
 
 @cache

@@ -80,8 +80,8 @@ def _titles(package: str) -> Mapping[str, Label]:
                 # A module that was loaded by its path has no package to look in.
                 return MappingProxyType({})
             if here:
-                found: Mapping[str, Label] = getattr(import_module(f"{package}.{leaf}"), "TITLES", {})
-                return MappingProxyType(found)
+                titles: Mapping[str, Label] = getattr(import_module(f"{package}.{leaf}"), "TITLES", {})
+                return MappingProxyType(titles)
         package = package.rpartition(".")[0]
     return MappingProxyType({})
 
@@ -97,14 +97,14 @@ def title_of(kind: type[Any]) -> Label:
     '已解决'
     """
     name = schema_of(kind).name
-    found = title_beside(kind, name)
-    if found is None:
+    title = title_beside(kind, name)
+    if title is None:
         words = name.rpartition(".")[2].replace("_", " ").capitalize()
-        found = Label(words, words, words)
-    return found
+        title = Label(words, words, words)
+    return title
 
 
 def title_beside(kind: type[Any], name: str) -> Label | None:
     """The name of what is stored under that schema name in the room of `kind`; None where it has none."""
-    found = _titles(kind.__module__.rpartition(".")[0]).get(name)
-    return found if found is None or found.code else found.coded(f"title.{name}")
+    title = _titles(kind.__module__.rpartition(".")[0]).get(name)
+    return title if title is None or title.code else title.coded(f"title.{name}")

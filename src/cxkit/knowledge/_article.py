@@ -257,14 +257,14 @@ class Article(ArticleState):
 
     def version_of(self, number: int) -> Version:
         """The version of that number, whatever became of it since: what a link to it told."""
-        found = self.find_version(number)
-        if found is None:
+        version = self.find_version(number)
+        if version is None:
             raise NotFound(
                 f"article {self.id!r} has versions 1 to {len(self.versions)}, there is no {number}",
                 code="article.version",
                 params={"version": number},
             )
-        return found
+        return version
 
     def as_of(self, at: datetime) -> Self | None:
         """The article as it was then; None before it began."""
@@ -278,8 +278,10 @@ class Article(ArticleState):
 
         It is the number itself where there is no such version.
         """
-        found = self.translation_of(number)
-        earlier = () if found is None else (each for each in found.versions if each.number <= number)
+        translation = self.translation_of(number)
+        earlier = (
+            () if translation is None else (each for each in translation.versions if each.number <= number)
+        )
         majors = [each.number for each in earlier if each.change is ChangeSize.MAJOR and each.published_at]
         return max(majors, default=number)
 
@@ -302,8 +304,8 @@ class Article(ArticleState):
         )
 
     def _of_source(self, source: Version) -> tuple[Version, ...]:
-        found = self.translation_of(source.number)
-        return () if found is None else found.versions
+        translation = self.translation_of(source.number)
+        return () if translation is None else translation.versions
 
     @property
     def outdated_dependants(self) -> tuple[Dependant, ...]:

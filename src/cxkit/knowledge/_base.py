@@ -106,14 +106,14 @@ def serve(
         return None
     policy = then.stale_policy if stale is None else StalePolicy.of(stale)
     own = _best(then, then.language, reader)
-    found = next((each for tag in wider(language) if (each := _best(then, tag, reader))), None)
-    if found is not None and then.is_stale(found):
+    translated = next((each for tag in wider(language) if (each := _best(then, tag, reader))), None)
+    if translated is not None and then.is_stale(translated):
         if policy is StalePolicy.HIDE:
             return None
         if policy is StalePolicy.SERVE_WITH_NOTICE:
-            return _served(then, found, (WORDS["served.stale"](),))
-        found = own
-    chosen = found or own
+            return _served(then, translated, (WORDS["served.stale"](),))
+        translated = own
+    chosen = translated or own
     if chosen is None:
         return None
     same = same_tag(chosen.language, language) or canonical(chosen.language) in wider(language)
@@ -131,13 +131,13 @@ def _served(article: Article, translation: Translation, notices: tuple[Reason, .
 def _best(article: Article, tag: str, reader: Reader) -> Translation | None:
     """The most special live translation in that language for that reader."""
     region, customer_class = reader.region, reader.customer_class
-    found = {
+    by_variant = {
         each.variant: each
         for each in article.translations
         if each.live is not None and same_tag(each.language, tag)
     }
     variants = ((region, customer_class), (None, customer_class), (region, None), (None, None))
-    return next((found[variant] for variant in variants if variant in found), None)
+    return next((by_variant[variant] for variant in variants if variant in by_variant), None)
 
 
 @attrs.frozen(kw_only=True)
@@ -213,13 +213,13 @@ class KnowledgeBase:
         """The article of that id, or the one at the end of its redirects; an error where they end nowhere."""
         seen: list[str] = []
         while True:
-            found = self.articles.get(id)
-            if found is None:
+            article = self.articles.get(id)
+            if article is None:
                 raise NotFound(f"no article is {shown(id)}", code="article.unknown", path="id")
-            if found.successor is None:
-                return found
+            if article.successor is None:
+                return article
             seen.append(id)
-            id = found.successor
+            id = article.successor
             if id in seen:
                 raise Invalid(
                     f"redirects lead in a circle: {' > '.join([*seen, id])}", code="article.redirect_cycle"
@@ -295,8 +295,8 @@ class KnowledgeBase:
 
     def about(self, product: ProductId | str) -> tuple[Article, ...]:
         """The articles about a product that are not archived, manuals first, then by id."""
-        found = (each for each in self if product in each.products and not each.archived_at)
-        return tuple(sorted(found, key=lambda each: (str(each.kind) != "manual", each.id)))
+        articles = (each for each in self if product in each.products and not each.archived_at)
+        return tuple(sorted(articles, key=lambda each: (str(each.kind) != "manual", each.id)))
 
     def markdown(
         self,
@@ -329,7 +329,7 @@ class KnowledgeBase:
 
         `views` are those of a period that the caller chooses, by article; one that is not named has none.
         """
-        found = [
+        late = [
             Overdue(
                 article=each.id,
                 due_at=each.due_at,
@@ -340,7 +340,7 @@ class KnowledgeBase:
             for each in self
             if each.is_live and not each.archived_at and each.due_at is not None and each.due_at <= at
         ]
-        return tuple(sorted(found, key=lambda each: (-each.weight, -each.days, each.article)))
+        return tuple(sorted(late, key=lambda each: (-each.weight, -each.days, each.article)))
 
     def traps(
         self,
@@ -356,19 +356,19 @@ class KnowledgeBase:
         same; where they are for different readers, they are to be variants of one.
         """
         public = set(public_index)
-        found = [
+        traps_now = [
             Trap(article=id, reason=WORDS["trap.archived_in_index"]())
             for id in sorted({*index, *public})
             if id in self.articles and self.articles[id].archived_at
         ]
-        found += [
+        traps_now += [
             Trap(article=id, reason=WORDS["trap.private_in_index"]())
             for id in sorted(public)
             if id in self.articles and self.articles[id].audience is not Audience.PUBLIC
         ]
         for article in self:
-            found += (Trap(article=article.id, reason=reason) for reason in self._traps_of(article))
-        return (*found, *self._on_one_question(alike))
+            traps_now += (Trap(article=article.id, reason=reason) for reason in self._traps_of(article))
+        return (*traps_now, *self._on_one_question(alike))
 
     def _traps_of(self, article: Article) -> Iterator[Reason]:
         if article.successor is not None:
@@ -396,14 +396,14 @@ class KnowledgeBase:
                     cut = shingles(f"{each.live.title} {each.live.body}")
                     for topic in article.topics:
                         texts.setdefault((topic, canonical(each.language)), []).append((article.id, cut))
-        found: dict[tuple[str, str], float] = {}
+        pairs: dict[tuple[str, str], float] = {}
         for beside in texts.values():
             for (one, first), (other, second) in combinations(beside, 2):
                 similarity = 0.0 if one == other else jaccard(first, second)
                 if similarity > alike:
                     pair = (min(one, other), max(one, other))
-                    found[pair] = max(similarity, found.get(pair, 0.0))
-        for pair, similarity in sorted(found.items()):
+                    pairs[pair] = max(similarity, pairs.get(pair, 0.0))
+        for pair, similarity in sorted(pairs.items()):
             yield self._alike(*pair, similarity)
 
     def _alike(self, one: str, other: str, similarity: float) -> Trap:

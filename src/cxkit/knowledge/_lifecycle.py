@@ -59,12 +59,12 @@ def _stands(*stages: VersionStatus) -> Callable[[ArticleState, Any], Reason | No
     """The rule that a fact's version is in one of those stages."""
 
     def version_stands(article: ArticleState, fact: Any) -> Reason | None:
-        found = article.find_version(fact.version)
-        if found is None:
+        version = article.find_version(fact.version)
+        if version is None:
             return WORDS["article.no_version"](version=fact.version)
-        if found.status in stages:
+        if version.status in stages:
             return None
-        return WORDS["article.version_status"](version=fact.version, status=found.status)
+        return WORDS["article.version_status"](version=fact.version, status=version.status)
 
     return version_stands
 
@@ -154,8 +154,8 @@ def drafted(article: ArticleState, fact: facts.Drafted) -> Changes:
         author=fact.by.id,
         drafted_at=fact.at,
     )
-    found = next((each for each in article.translations if (each.language, *each.variant) == key), None)
-    if found is None:
+    translation = next((each for each in article.translations if (each.language, *each.variant) == key), None)
+    if translation is None:
         new = Translation(
             language=fact.language,
             region=fact.region,
@@ -163,8 +163,8 @@ def drafted(article: ArticleState, fact: facts.Drafted) -> Changes:
             versions=(version,),
         )
         return {"translations": (*article.translations, new)}
-    if found.pending is not None:
-        gone = {found.pending.number: {"status": _V.SUPERSEDED, "ended_at": fact.at}}
+    if translation.pending is not None:
+        gone = {translation.pending.number: {"status": _V.SUPERSEDED, "ended_at": fact.at}}
         staged: Any = _staged(article, gone)["translations"]
     else:
         staged = article.translations
@@ -181,11 +181,11 @@ def drafted(article: ArticleState, fact: facts.Drafted) -> Changes:
 def published(article: ArticleState, fact: facts.Published) -> Changes:
     """The version is live, the one before it superseded; one of the source language answers the review."""
     changes: dict[int, dict[str, Any]] = {fact.version: {"status": _V.LIVE, "published_at": fact.at}}
-    found = article.translation_of(fact.version)
-    if found is not None and found.live is not None:
-        changes[found.live.number] = {"status": _V.SUPERSEDED, "ended_at": fact.at}
+    translation = article.translation_of(fact.version)
+    if translation is not None and translation.live is not None:
+        changes[translation.live.number] = {"status": _V.SUPERSEDED, "ended_at": fact.at}
     more: Changes = {"waiver": fact.waiver or article.waiver}
-    if found is not None and same_tag(found.language, article.language):
+    if translation is not None and same_tag(translation.language, article.language):
         more |= reviewed(article, fact)
     elif article.review_at is None:
         more["review_at"] = reviewed(article, fact)["review_at"]

@@ -39,8 +39,8 @@ class ArticleState(Aggregate[ArticleFact]):
     @property
     def versions(self) -> tuple[Version, ...]:
         """Every version in every language, in the order of their numbers."""
-        found = (version for each in self.translations for version in each.versions)
-        return tuple(sorted(found, key=lambda version: version.number))
+        every = (version for each in self.translations for version in each.versions)
+        return tuple(sorted(every, key=lambda version: version.number))
 
     def translation_of(self, number: int) -> Translation | None:
         """The translation that the version of that number belongs to; None where there is no such version."""

@@ -26,8 +26,8 @@ def wider(tag: str) -> list[str]:
     >>> wider("pt-BR")
     ['pt-br', 'pt']
     """
-    found = canonical(tag)
-    if found.startswith("zh"):
-        return [found]
-    parts = found.split("-")
+    full = canonical(tag)
+    if full.startswith("zh"):
+        return [full]
+    parts = full.split("-")
     return ["-".join(parts[:size]) for size in range(len(parts), 0, -1)]

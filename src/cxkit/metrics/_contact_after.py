@@ -102,8 +102,8 @@ class ContactAfter:
         >>> self_service_success.of([t], [None], as_of=t + timedelta(hours=1)).n
         0
         """
-        found = self.tally(source, contact_at, as_of=as_of, window=window, by=by, zone=zone)
-        return found.result(figure, confidence=confidence)
+        tally = self.tally(source, contact_at, as_of=as_of, window=window, by=by, zone=zone)
+        return tally.result(figure, confidence=confidence)
 
     compare = staticmethod(compare)
 

@@ -74,9 +74,9 @@ class SampledScore:
         if values.dtype.kind != "f":
             return shared(values == 1, left_out, weights=weights, **described)
         gone = np.logical_or.reduce([*left_out.values()])
-        found = tally_sampled(np.where(gone, 0.0, values), weights, gone, **described)
+        sampled = tally_sampled(np.where(gone, 0.0, values), weights, gone, **described)
         only = {"unknown_selection": unknown & ~left_out["missing"]}
-        return with_left_out(found, len(values), only, by=keys)
+        return with_left_out(sampled, len(values), only, by=keys)
 
     def _chosen(self, auto_fail: str) -> dict[str, str]:
         return {"auto_fail": auto_fail} if self.DEFINITION.options or auto_fail != "counted" else {}

@@ -52,12 +52,12 @@ def tally(
     limit = span(short, "short")
     chosen = DEFINITION.choose(short=limit / 1e6, **options)
     table, chosen["view"] = waits_of(source, chosen["view"])
-    found = columns(source, queue_time) if table is None else queue(table)
-    left_out = {"waiting": found.waiting, "short": found.short(limit)}
+    waits = columns(source, queue_time) if table is None else queue(table)
+    left_out = {"waiting": waits.waiting, "short": waits.short(limit)}
     if chosen["base"] == "answered":
-        left_out |= {"callback": found.callback, "passed_on": found.passed_on}
+        left_out |= {"callback": waits.callback, "passed_on": waits.passed_on}
     return shared(
-        found.abandoned,
+        waits.abandoned,
         left_out,
         by=groups(by, table, like=(source, queue_time), credits=ANSWERERS),
         definition=DEFINITION.id,

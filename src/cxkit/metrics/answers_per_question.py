@@ -52,8 +52,8 @@ def tally(
     answers, questions = np.asarray(table.answers, np.int64), np.asarray(table.questions, np.int64)
     chosen["unit"] = DEFINITION.unit
     gone = left_out["no_question"]
-    found = tally_ratio(answers, questions, gone, by=keys, definition=DEFINITION.id, options=chosen)
-    return with_left_out(found, len(table), left_out, by=keys)
+    ratio = tally_ratio(answers, questions, gone, by=keys, definition=DEFINITION.id, options=chosen)
+    return with_left_out(ratio, len(table), left_out, by=keys)
 
 
 of: Final = reading(tally, DEFINITION)

@@ -57,8 +57,8 @@ def tally(source: Any, links: Any = (), *, by: Grouping = None, **options: Any) 
     wanted = "topic" if by is None and table is not None else by
     keys = groups(wanted, table, like=(source,)) or {}
     arm = Category(np.asarray(linked, np.int8), _ARMS, ordered=True)
-    found = handle_time.tally(source if table is None else table, by={**keys, "arm": arm})
-    return attrs.evolve(described(found, **chosen), definition=DEFINITION.id)
+    times = handle_time.tally(source if table is None else table, by={**keys, "arm": arm})
+    return attrs.evolve(described(times, **chosen), definition=DEFINITION.id)
 
 
 def of(

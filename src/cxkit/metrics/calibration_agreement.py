@@ -49,14 +49,14 @@ def tally(source: Any, criterion: Any = None, value: Any = None, *, by: Grouping
     owner = np.unique(np.stack([unit, answers[known]]), axis=1)[0].astype(np.int64)
     agreeing = np.bincount(owner, same * (same - 1), minlength=units.size)
     pairs = raters * (raters - 1)
-    found = np.where(pairs > 0, agreeing / np.maximum(pairs, 1), np.nan)
+    share = np.where(pairs > 0, agreeing / np.maximum(pairs, 1), np.nan)
     rows = np.flatnonzero(known)
     keys = groups(by, table, like=(source, criterion, value))
     by_unit = None
     if keys is not None:
         by_unit = {name: _of_units(name, each, rows, first, unit) for name, each in keys.items()}
     return tally_values(
-        found,
+        share,
         by=by_unit,
         unit="share",
         definition=DEFINITION.id,

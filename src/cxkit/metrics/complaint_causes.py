@@ -65,8 +65,8 @@ def tally(source: Any, *, cause: str | None = None, by: Grouping = None) -> Tall
 def of(source: Any, *, cause: str | None = None, by: Grouping = None) -> Any:
     """The `Pareto` table of causes, or a dictionary of them by group.
 
-    >>> found = of(["late", "late", "late", "late", "broken"])
-    >>> found.labels, found.counts.tolist(), found.running_shares.tolist(), found.vital()
+    >>> figure = of(["late", "late", "late", "late", "broken"])
+    >>> figure.labels, figure.counts.tolist(), figure.running_shares.tolist(), figure.vital()
     (('late', 'broken'), [4.0, 1.0], [0.8, 1.0], ('late',))
     """
     return pareto_of(tally(source, cause=cause, by=by), "cause")

@@ -75,8 +75,8 @@ def tally(
                 code="metric.source",
                 path="orders",
             )
-        found = tally_rates(complaints, orders, by=groups(by), definition=DEFINITION.id, figure=figure)
-        return described(found, **options)
+        rates = tally_rates(complaints, orders, by=groups(by), definition=DEFINITION.id, figure=figure)
+        return described(rates, **options)
     if cohort == "receipt":
         events, exposure, keys = _by_receipt(made, base, by, count)
     else:
@@ -123,7 +123,7 @@ def _paired(by: Grouping, first: ComplaintTable, second: Table) -> dict[str, Any
     named: dict[str, Any] = (
         dict(by) if isinstance(by, dict) else {name: name for name in ([by] if isinstance(by, str) else by)}
     )
-    found: dict[str, Any] = {}
+    keys: dict[str, Any] = {}
     for name, column in named.items():
         if isinstance(column, str):
             column = (first.column(column), second.column(column))
@@ -136,10 +136,10 @@ def _paired(by: Grouping, first: ComplaintTable, second: Table) -> dict[str, Any
         one, two = column  # pyright: ignore[reportUnknownVariableType]
         one, two = masked(one, first.counted, name), group_keys(two, name)
         if isinstance(one, Category) and isinstance(two, Category) and (one.zone or two.zone):
-            found[name] = _stacked(one, two, name)
+            keys[name] = _stacked(one, two, name)
         else:
-            found[name] = stacked([read(part, name) for part in (one, two)])
-    return found
+            keys[name] = stacked([read(part, name) for part in (one, two)])
+    return keys
 
 
 def _stacked(one: Category, two: Category, name: str) -> Category:

@@ -176,10 +176,10 @@ def of(
     ...     kind=["logistics", "logistics", "other"], severity=["minor", "serious", "minor"],
     ...     status=["closed", "received", "withdrawn"], received_at=[t] * 3,
     ...     responded_at=[t + timedelta(hours=5), None, None])
-    >>> found = of(table, as_of=t + timedelta(days=2), targets={"responded": timedelta(days=1)})
-    >>> found.counts["kinds"]["logistics"], found.figures["responded_in_time"].value
+    >>> figure = of(table, as_of=t + timedelta(days=2), targets={"responded": timedelta(days=1)})
+    >>> figure.counts["kinds"]["logistics"], figure.figures["responded_in_time"].value
     (2, 0.5)
-    >>> print(found)
+    >>> print(figure)
     Received: 3
     Standing: 2
     Not counted: Withdrawn 1
@@ -224,8 +224,8 @@ _SIDE_EXITS: Final = ("withdrawn", "duplicate", "reclassified", "inadmissible")
 
 def _counted(column: Category, words: type[Labelled]) -> dict[str, int]:
     """Every member that occurs, in the order of its enumeration; "" for those not known."""
-    found = column.counts()
-    known = {str(member): found[member] for member in words if found.get(member)}
+    counts = column.counts()
+    known = {str(member): counts[member] for member in words if counts.get(member)}
     lost = len(column) - sum(known.values())
     return {**known, "": lost} if lost else known
 
@@ -236,20 +236,20 @@ def _figures(
     limits: Mapping[str, timedelta | float],
     calendar: BusinessCalendar | None,
 ) -> dict[str, Estimate]:
-    found: dict[str, Estimate] = {
+    figures: dict[str, Estimate] = {
         "upheld": _share(table.outcome.isin(("upheld", "partly_upheld")), table.outcome.known),
         "disputed": complaint_disputes.of(table),
         "escalated": _share(table.escalations > 0, table.known("escalations")),
         "reopened": _share(table.reopens > 0, table.known("reopens")),
     }
     for step, limit in limits.items():
-        found[f"{step}_in_time"] = complaint_timeliness.of(
+        figures[f"{step}_in_time"] = complaint_timeliness.of(
             table, step=step, target=limit, as_of=as_of, calendar=calendar
         )
-    found["flagged_in_time"] = complaint_timeliness.of(table)
+    figures["flagged_in_time"] = complaint_timeliness.of(table)
     for name, step in (("answered_after", "responded"), ("closed_after", "closed")):
-        found[name] = complaint_time.of(table, step=step, as_of=as_of, calendar=calendar)
-    return found
+        figures[name] = complaint_time.of(table, step=step, as_of=as_of, calendar=calendar)
+    return figures
 
 
 def _share(yes: Any, known: Any) -> Estimate:

@@ -69,7 +69,7 @@ def of(
     (x2, n2), (x1, n1) = (_of_arm(forms, arm) for arm in _ARMS)
     defined = (n1 > 0) & (n2 > 0) & (x2 > 0)
     ratio = x1 * n2 / np.where(defined, n1 * x2, 1.0)
-    found = Estimates(
+    estimates = Estimates(
         values=np.where(defined, 1 - ratio, 0.0),
         n=(n1 + n2).astype(np.int64),
         defined=defined,
@@ -82,7 +82,7 @@ def of(
         reasons=(EMPTY, ZERO_BASE),
         why=np.where((n1 > 0) & (n2 > 0), 2, 1).astype(np.uint8),
     )
-    return found if found.axes else found.at()
+    return estimates if estimates.axes else estimates.at()
 
 
 def _of_arm(forms: Estimates, arm: str) -> tuple[Floats, Floats]:

@@ -83,10 +83,10 @@ def tally(source: Any, *, by: Grouping = None, **options: Any) -> Tally:
         spans = np.where(lost, MISSING, np.where(lost, 0, table.talk_time + hold + wrap))
         if isinstance(table, ContactTable):
             left_out["not_answered"] = ~queue(table).answered & (table.answered_at == MISSING)
-    found = tally_spans(
+    times = tally_spans(
         spans, left_out, by=groups(by, table, like=(source,)), definition=DEFINITION, figure="mean"
     )
-    return described(found, **chosen)
+    return described(times, **chosen)
 
 
 of: Final = time_reading(tally, DEFINITION)

@@ -118,19 +118,19 @@ def tally(
         log, columns = _log_of(source, named)
     else:
         log, columns = EventLog.of(source, at, event, zone=zone), groups(by, like=(source, at, event)) or {}
-    found = turns(log, bots=chosen["bots"])
+    answered = turns(log, bots=chosen["bots"])
     keys = {
-        name: group_keys(column, name)[found.reply if name == "agent" else found.row]
+        name: group_keys(column, name)[answered.reply if name == "agent" else answered.row]
         for name, column in columns.items()
     }
     return tally_times(
-        found.asked_at,
-        found.answered_at,
+        answered.asked_at,
+        answered.answered_at,
         as_of=instant(as_of),
         calendar=calendar,
         by=keys or None,
         definition=DEFINITION.id,
-        left_out={"solved_unanswered": found.solved},
+        left_out={"solved_unanswered": answered.solved},
         options=chosen,
     )
 

@@ -36,13 +36,13 @@ def busy(agent: Category, start: Instants, end: Instants) -> dict[str, float]:
     {'amy': 14400.0}
     """
     rows = np.flatnonzero((agent.codes >= 0) & (start != MISSING) & (end != MISSING) & (end >= start))
-    found = np.zeros(len(agent.categories), np.int64)
+    microseconds = np.zeros(len(agent.categories), np.int64)
     if rows.size:
         who, since, until = agent.codes[rows].astype(np.int64), start[rows], end[rows]
         order = np.lexsort((since, who))
         who, since, until = who[order], since[order], until[order]
-        np.add.at(found, who, _fresh(who, since, until))
-    return dict(zip(agent.categories, (found / 1e6).tolist(), strict=True))
+        np.add.at(microseconds, who, _fresh(who, since, until))
+    return dict(zip(agent.categories, (microseconds / 1e6).tolist(), strict=True))
 
 
 def _fresh(who: NDArray[np.int64], since: Instants, until: Instants) -> Instants:
@@ -100,14 +100,14 @@ def tally(
             code="occupancy.over",
             path="staffed",
         )
-    found = tally_rates(
+    ratio = tally_rates(
         [spent.get(name, 0.0) for name in ready],
         list(ready.values()),
         by=groups(by),
         definition=DEFINITION.id,
         figure="ratio",
     )
-    return attrs.evolve(found, kind=RATIOS, figure="")
+    return attrs.evolve(ratio, kind=RATIOS, figure="")
 
 
 of: Final = reading(tally, DEFINITION)

@@ -66,14 +66,14 @@ def tally(source: Any, *, by: Grouping = None, currency: str | None = None, refu
     gone = np.logical_or.reduce([amounts == MISSING, *left_out.values()])
     decimals = 0 if currency is None else minor_units(currency)
     keys = groups(by, table, like=(source,))
-    found = tally_values(
+    values = tally_values(
         np.where(gone, np.nan, amounts / 10**decimals),
         by=keys,
         unit=currency or "number",
         definition=DEFINITION.id,
         options=options,
     )
-    return with_left_out(found, len(amounts), left_out, by=keys)
+    return with_left_out(values, len(amounts), left_out, by=keys)
 
 
 of: Final = reading(tally, DEFINITION)

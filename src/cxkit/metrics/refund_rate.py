@@ -50,8 +50,8 @@ def tally(
     A table with several currencies needs `currency=`, which keeps those orders only.
     Figures: "ratio" (the default), "part" (all refunds), "whole" (all sales).
 
-    >>> found = tally([10000, 30000], [10000, 0], currency="CNY")
-    >>> found.result().value, found.result("part").value
+    >>> counted = tally([10000, 30000], [10000, 0], currency="CNY")
+    >>> counted.result().value, counted.result("part").value
     (0.25, 100.0)
     >>> of([10000, 30000], [0, 0], currency="CNY").value
     0.0
@@ -79,8 +79,8 @@ def tally(
     unknown = (sold == MISSING) | (back == MISSING)
     gone = np.logical_or.reduce([unknown, *left_out.values()])
     keys = groups(by, table, like=(source,))
-    found = tally_ratio(back, sold, gone, by=keys, definition=DEFINITION.id, options=options)
-    return with_left_out(found, len(sold), left_out, by=keys)
+    ratio = tally_ratio(back, sold, gone, by=keys, definition=DEFINITION.id, options=options)
+    return with_left_out(ratio, len(sold), left_out, by=keys)
 
 
 of: Final = reading(tally, DEFINITION)

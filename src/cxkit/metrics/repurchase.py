@@ -146,16 +146,16 @@ def tally(
     if as_of is not None:
         known = at <= report_day(as_of)
         kept = known if kept is None else kept & known
-    found = buyers(who, at, kept, tz=tz, same_day=chosen["same_day"])
+    bought = buyers(who, at, kept, tz=tz, same_day=chosen["same_day"])
     keys = groups(by, table, like=(source, placed_at))
     if keys is not None:
-        keys = {name: group_keys(column, name)[found.first_row] for name, column in keys.items()}
-    yes = found.second != MISSING
+        keys = {name: group_keys(column, name)[bought.first_row] for name, column in keys.items()}
+    yes = bought.second != MISSING
     left_out: dict[str, Any] = {}
     if limit is not None:
         end = report_day(as_of, "window")
-        yes &= found.second - found.first <= limit
-        left_out["too_recent"] = found.first + limit > end
+        yes &= bought.second - bought.first <= limit
+        left_out["too_recent"] = bought.first + limit > end
     return shared(yes, left_out, by=keys, definition=DEFINITION.id, options=chosen)
 
 

@@ -78,8 +78,8 @@ def tally(
 
     >>> from datetime import UTC
     >>> at = [datetime(2026, m, 5, tzinfo=UTC) for m in (1, 1, 2, 3)]
-    >>> found = tally(["ann", "bob", "ann", "cat"], at, as_of=datetime(2026, 4, 1, tzinfo=UTC))
-    >>> found.at(cohort="2026-01", age=1).result().value, found.over("cohort").at(age=0).result().n
+    >>> counted = tally(["ann", "bob", "ann", "cat"], at, as_of=datetime(2026, 4, 1, tzinfo=UTC))
+    >>> counted.at(cohort="2026-01", age=1).result().value, counted.over("cohort").at(age=0).result().n
     (0.5, 3)
     """
     options = DEFINITION.choose(unit=unit, kind=kind, partial=partial, tz=tz)
@@ -91,8 +91,8 @@ def tally(
     else:
         who, at, kept = persons(table.customer, "customer"), table.placed_at, ~(table.status == "cancelled")
     when = activity(at, "active_at", unit=wanted, tz=tz, as_of=as_of, zone=zone)
-    found = cohorts(who, when, kept, rolling=kind == "rolling")
-    return _table(found, when.last - (partial == "left_out"), wanted, options)
+    active = cohorts(who, when, kept, rolling=kind == "rolling")
+    return _table(active, when.last - (partial == "left_out"), wanted, options)
 
 
 def _table(found: Cohorts, last: int, unit: Unit, options: dict[str, Any]) -> Tally:
@@ -137,7 +137,7 @@ def of(
     >>> of(["ann", "bob", "ann"], at, as_of=datetime(2026, 3, 1, tzinfo=UTC), age=1)
     Estimate(retention 50.0%, n=2, 95% wilson 9.5% to 90.5%)
     """
-    found = tally(source, active_at, as_of=as_of, **options)
+    counted = tally(source, active_at, as_of=as_of, **options)
     if age is None:
-        return found.result(confidence=confidence)
-    return found.over("cohort").at(age=age).result(confidence=confidence)
+        return counted.result(confidence=confidence)
+    return counted.over("cohort").at(age=age).result(confidence=confidence)

@@ -165,15 +165,15 @@ def _counted(
 ) -> Tally:
     gone = np.logical_or.reduce([~known, *left_out.values()])
     if count == "value":
-        found = tally_ratio(
+        counted = tally_ratio(
             np.asarray(part), np.asarray(whole), gone, by=by, definition=DEFINITION.id, options=options
         )
     else:
         events, exposure = np.where(gone, np.nan, part), np.where(gone, np.nan, whole)
-        found = tally_rates(
+        counted = tally_rates(
             events, exposure, by=by, definition=DEFINITION.id, figure="proportion", options=options
         )
-    return with_left_out(found, len(whole), left_out, by=by)
+    return with_left_out(counted, len(whole), left_out, by=by)
 
 
 of: Final = reading(tally, DEFINITION)

@@ -79,7 +79,7 @@ def tally(
     gone = np.logical_or.reduce([unknown, *left_out.values()])
     decimals = minor_units(currency) if weigh == "value" and currency is not None else 0
     keys = {"reason": reason, **(groups(by, table, like=(source, amounts)) or {})}
-    found = tally_values(
+    reasons = tally_values(
         np.where(gone, np.nan, many / 10**decimals),
         by=keys,
         quantiles=False,
@@ -88,14 +88,14 @@ def tally(
         figure="total",
         options=options,
     )
-    return with_left_out(found, len(reason), left_out, by=keys)
+    return with_left_out(reasons, len(reason), left_out, by=keys)
 
 
 def of(source: Any, amounts: Any = None, *, by: Grouping = None, **options: Any) -> Any:
     """The `Pareto` table of reasons, or a dictionary of them by group; options are those of `tally`.
 
-    >>> found = of(["style", "damaged", "style", "style", "late"])
-    >>> found.labels, found.shares.tolist()
+    >>> figure = of(["style", "damaged", "style", "style", "late"])
+    >>> figure.labels, figure.shares.tolist()
     (('style', 'damaged', 'late'), [0.6, 0.2, 0.2])
     """
     return pareto_of(tally(source, amounts, by=by, **options), "reason")

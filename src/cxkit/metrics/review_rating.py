@@ -56,8 +56,8 @@ def tally(source: Any, *, by: Grouping = None, include: str = "counted") -> Tall
     gone = np.logical_or.reduce([unknown, *left_out.values()])
     keys = groups(by, table, like=(source,))
     values = np.where(gone, np.nan, ratings)
-    found = tally_values(values, by=keys, definition=DEFINITION.id, options=options)
-    return with_left_out(found, len(ratings), left_out, by=keys)
+    rated = tally_values(values, by=keys, definition=DEFINITION.id, options=options)
+    return with_left_out(rated, len(ratings), left_out, by=keys)
 
 
 of: Final = reading(tally, DEFINITION)

@@ -63,28 +63,28 @@ def tally(
     limit, quick = span(within, "within"), span(short, "short")
     chosen = DEFINITION.choose(within=limit / 1e6, short=quick / 1e6, **options)
     table, chosen["view"] = waits_of(source, chosen["view"])
-    found = columns(source, queue_time) if table is None else queue(table)
-    if table is None and queue_time is None and found.answered.any():
+    waits = columns(source, queue_time) if table is None else queue(table)
+    if table is None and queue_time is None and waits.answered.any():
         raise Invalid(
             "is needed beside a plain column: how long each contact waited",
             code="metric.column",
             path="queue_time",
         )
-    known = found.waited != MISSING
-    in_time = known & (found.waited <= limit)
-    yes = in_time & found.answered
+    known = waits.waited != MISSING
+    in_time = known & (waits.waited <= limit)
+    yes = in_time & waits.answered
     left_out = {
-        "waiting": found.waiting,
-        "callback": found.callback,
-        "passed_on": found.passed_on,
-        "short": found.short(quick),
-        "missing": found.answered & ~known,
+        "waiting": waits.waiting,
+        "callback": waits.callback,
+        "passed_on": waits.passed_on,
+        "short": waits.short(quick),
+        "missing": waits.answered & ~known,
     }
     if chosen["abandons"] == "ignored":
-        left_out["abandoned"] = found.abandoned
+        left_out["abandoned"] = waits.abandoned
     elif chosen["abandons"] == "success":
-        yes = yes | (in_time & found.abandoned)
-        left_out["missing"] = (found.answered | found.abandoned) & ~known
+        yes = yes | (in_time & waits.abandoned)
+        left_out["missing"] = (waits.answered | waits.abandoned) & ~known
     return shared(
         np.asarray(yes),
         left_out,

@@ -39,10 +39,10 @@ def tally(source: Any, queue_time: Any = None, *, by: Grouping = None, **options
     """
     chosen = DEFINITION.choose(**options)
     table, chosen["view"] = waits_of(source, chosen["view"])
-    found = columns(source, queue_time) if table is None else queue(table)
+    queued = columns(source, queue_time) if table is None else queue(table)
     waits = tally_spans(
-        found.waited,
-        {"not_answered": ~found.answered},
+        queued.waited,
+        {"not_answered": ~queued.answered},
         by=groups(by, table, like=(source, queue_time), credits=ANSWERERS),
         definition=DEFINITION,
         figure="mean",

@@ -93,9 +93,9 @@ def choose(
     >>> from cxkit.offers import Benefit
     >>> terms = [OfferTerms(id=id, title=id, benefit=Benefit.percent_off("5"), channels=["email"])
     ...          for id in ("tea", "mug")]
-    >>> found = choose([Candidate(terms=each, chance=0.1, margin=Money.of(gain, "CNY"))
+    >>> offers = choose([Candidate(terms=each, chance=0.1, margin=Money.of(gain, "CNY"))
     ...                 for each, gain in zip(terms, ("20", "50"))], "C-1", draw="2026-09-03", explore=0.2)
-    >>> found[0].candidate.terms.id, found[0].probability, found[0].explored
+    >>> offers[0].candidate.terms.id, offers[0].probability, offers[0].explored
     ('mug', 0.9, False)
     """
     if not 0 <= explore <= 1:
@@ -103,15 +103,15 @@ def choose(
     left: list[Candidate] = sorted(
         candidates, key=lambda each: by_chance(f"{draw}/{each.terms.id}", customer)
     )
-    found: list[Chosen] = []
+    chosen: list[Chosen] = []
     taken: Counter[str | None] = Counter()
-    while left and len(found) < most:
+    while left and len(chosen) < most:
         best = max(left, key=lambda each: each.value)
-        explored = by_chance(f"{draw}/explore/{len(found)}", customer) < explore
-        place = int(by_chance(f"{draw}/place/{len(found)}", customer) * len(left))
+        explored = by_chance(f"{draw}/explore/{len(chosen)}", customer) < explore
+        place = int(by_chance(f"{draw}/place/{len(chosen)}", customer) * len(left))
         picked = left[place] if explored else best
         probability = explore / len(left) + (1 - explore) * (picked is best)
-        found.append(Chosen(candidate=picked, probability=probability, explored=explored))
+        chosen.append(Chosen(candidate=picked, probability=probability, explored=explored))
         taken[picked.terms.category] += 1
         full = picked.terms.category is not None and taken[picked.terms.category] >= per_category
         left = [
@@ -119,7 +119,7 @@ def choose(
             for each in left
             if each is not picked and not (full and each.terms.category == picked.terms.category)
         ]
-    return tuple(found)
+    return tuple(chosen)
 
 
 @attrs.frozen(kw_only=True)

@@ -10,8 +10,8 @@
 ...                    conditions=[Bound(measure="orders", at_least=Decimal(2))])
 >>> wang = Customer.register("C-1", at=t, by=mei)
 >>> known = Situation(measures={"orders": 1}, complaints=1)
->>> found = eligibility(terms, wang, datetime(2026, 9, 2, tzinfo=UTC), known)
->>> print(found.text("en"))
+>>> answer = eligibility(terms, wang, datetime(2026, 9, 2, tzinfo=UTC), known)
+>>> print(answer.text("en"))
 not eligible for tea
   the offer ended on 2026-09-02
   no contact point is known
@@ -87,17 +87,17 @@ def usage(offers: Iterable[OfferState]) -> dict[PolicyId, Usage]:
     >>> usage([])
     {}
     """
-    found: dict[PolicyId, Usage] = {}
+    by_terms: dict[PolicyId, Usage] = {}
     for offer in offers:
-        before = found.get(offer.terms, Usage())
+        before = by_terms.get(offer.terms, Usage())
         if offer.discount is not None and offer.taken_back is not None and offer.basket is not None:
             whole = offer.ended_at is not None
             net = offer.discount - offer.taken_back
             cost = net if offer.cost is None or whole else net + offer.cost
             spent = cost if before.spent is None else before.spent + cost
             before = Usage(redemptions=before.redemptions + (not whole), spent=spent)
-        found[offer.terms] = before
-    return found
+        by_terms[offer.terms] = before
+    return by_terms
 
 
 @attrs.frozen(kw_only=True)
@@ -346,22 +346,22 @@ def redeemability(
 
     The budget has to bear this redemption too. Whether it goes with other offers, `stack` says.
     """
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     if offer.valid_until is not None and offer.valid_until <= as_utc(at, "at"):
-        found.append(WORDS["offer.over"](at=offer.valid_until))
+        reasons.append(WORDS["offer.over"](at=offer.valid_until))
     elif not offer.is_open(at):
-        found.append(WORDS["offer.not_open"](status=offer.status))
+        reasons.append(WORDS["offer.not_open"](status=offer.status))
     least = offer.benefit.least_basket
     if least is not None and basket < least:
-        found.append(WORDS["offer.small_basket"](basket=basket, least=least))
+        reasons.append(WORDS["offer.small_basket"](basket=basket, least=least))
     cost = offer.benefit.off(basket) + (offer.cost or Money.zero(basket.currency))
-    found += _caps(terms, used or Usage(), cost)
+    reasons += _caps(terms, used or Usage(), cost)
     return Eligibility(
         terms=offer.terms,
         version=offer.terms_version,
         customer=offer.customer,
         token=offer.id,
         programme=terms.hold_out,
-        obstacles=tuple(found),
+        obstacles=tuple(reasons),
         channel=offer.channel,
     )

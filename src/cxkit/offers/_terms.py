@@ -64,8 +64,8 @@ class Benefit:
         if self.least_basket is not None and basket < self.least_basket:
             return nothing
         if self.kind is BenefitKind.PERCENT and self.percent is not None:
-            found = basket.times(self.percent / 100)
-            return found if self.most is None else min(found, self.most)
+            share = basket.times(self.percent / 100)
+            return share if self.most is None else min(share, self.most)
         return min(self.amount, basket) if self.kind is BenefitKind.AMOUNT and self.amount else nothing
 
 

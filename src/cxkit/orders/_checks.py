@@ -34,15 +34,15 @@ def units_fit(order: OrderState, fact: Any) -> Reason | None:
     if not fact.units:
         return WORDS["order.no_units"](stages=_words(portion.stage for portion in order.portions))
     for index, span in enumerate(fact.units):
-        found = stages_of(order.portions, span)
+        held = stages_of(order.portions, span)
         named = {"line": span.line, "first": span.first, "last": span.last}
-        if found is None:
+        if held is None:
             return WORDS["order.no_such_unit"](**named)
-        if not found <= stages:
-            refused = why_not(OrderChange.CANCEL, found) if isinstance(fact, facts.Cancelled) else None
+        if not held <= stages:
+            refused = why_not(OrderChange.CANCEL, held) if isinstance(fact, facts.Cancelled) else None
             if refused is not None:
                 return refused
-            return WORDS["order.wrong_stage"](**named, stage=_words(found - stages), stages=_words(stages))
+            return WORDS["order.wrong_stage"](**named, stage=_words(held - stages), stages=_words(stages))
         if any(_overlap(span, other) for other in fact.units[:index]):
             return WORDS["order.units_twice"](line=span.line)
     return None

@@ -46,7 +46,7 @@ def _line(order: Any, line: OrderLine) -> Iterator[Any]:
     yield from (line.id, line.product, line.category)
     yield max((each.delivered_at for each in arrived if each.delivered_at is not None), default=None)
     yield from map(_units, stages)
-    paid = [sum(line.span_amount(each.first, each.last).minor for each in found) for found in stages]
+    paid = [sum(line.span_amount(each.first, each.last).minor for each in spans) for spans in stages]
     yield from (paid[0] if portions else line.paid.minor, *paid[1:], line.currency)
 
 

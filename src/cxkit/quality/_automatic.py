@@ -105,9 +105,9 @@ class PhraseRater(_Rater):
         parts = [each for each in said if str(each.speaker) in _OURS and each.text.strip()]
         if not parts:
             return Answer(criterion=self.criterion)
-        found = self.found(parts)
-        good = len(found) >= self.least if self.wanted else not found
-        return Answer(criterion=self.criterion, value=float(good), comment=", ".join(found)[:2000] or None)
+        phrases = self.found(parts)
+        good = len(phrases) >= self.least if self.wanted else not phrases
+        return Answer(criterion=self.criterion, value=float(good), comment=", ".join(phrases)[:2000] or None)
 
 
 def _occurs(phrase: str, text: str) -> bool:
@@ -141,13 +141,13 @@ class PaceRater(_Rater):
 
     def paces(self, said: Iterable[Spoken]) -> tuple[float, ...]:
         """The pace of each turn of the agent that has one, in characters or words a minute."""
-        found: list[float] = []
+        per_minute: list[float] = []
         for each in said:
             until: datetime | None = getattr(each, "until", None)
             units = len(_UNITS.findall(each.text))
             if str(each.speaker) in _OURS and until is not None and until > each.at and units >= self.least:
-                found.append(units * 60 / (until - each.at).total_seconds())
-        return tuple(found)
+                per_minute.append(units * 60 / (until - each.at).total_seconds())
+        return tuple(per_minute)
 
     def rate(self, said: Iterable[Spoken]) -> Answer:
         """Level 0, 1 or 2 by the share of turns at a good pace; None where no turn has one."""

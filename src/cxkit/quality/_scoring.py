@@ -30,7 +30,7 @@ class Scored(NamedTuple):
 
     def free_of(self, critical: Critical | str) -> bool | None:
         """Whether no critical error of that class was made; None where none could be."""
-        return None if (found := self.errors.get(Critical.of(critical))) is None else not found
+        return None if (errors := self.errors.get(Critical.of(critical))) is None else not errors
 
 
 def applicable(
@@ -85,8 +85,8 @@ def score(rubric: Rubric, answers: Answers, channel: Channel | str | None = None
 
     >>> from cxkit.quality import SERVICE_RUBRIC
     >>> answers = {criterion.code: 1 for criterion in applicable(SERVICE_RUBRIC, {"upset": 0}, "chat")}
-    >>> found = score(SERVICE_RUBRIC, answers | {"upset": 0, "remarks": None, "forbidden": 0}, "chat")
-    >>> found.score, round(found.score_without_auto_fail, 2), found.failed
+    >>> scored = score(SERVICE_RUBRIC, answers | {"upset": 0, "remarks": None, "forbidden": 0}, "chat")
+    >>> scored.score, round(scored.score_without_auto_fail, 2), scored.failed
     (0.0, 0.67, ('forbidden',))
     """
     told = answers_of(answers)

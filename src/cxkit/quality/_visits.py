@@ -37,8 +37,8 @@ def plan_visits(
     store cannot be visited so often by these people on these days.
 
     >>> days = [date(2026, 4, day) for day in range(1, 29)]
-    >>> found = plan_visits(["S-1"], ["m1", "m2", "m3"], days, seed=7)
-    >>> len({visit.part for visit in found}), len({visit.on for visit in found})
+    >>> plan = plan_visits(["S-1"], ["m1", "m2", "m3"], days, seed=7)
+    >>> len({visit.part for visit in plan}), len({visit.on for visit in plan})
     (3, 3)
     """
     open_days, people = sorted(set(days)), sorted({AgentId(visitor) for visitor in visitors})

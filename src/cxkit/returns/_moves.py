@@ -11,10 +11,10 @@ from cxkit.returns.facts import GoodsMove
 
 def moves_of(request: ReturnState, refs: Iterable[UnitRef]) -> tuple[GoodsMove, ...]:
     """Moves of goods when those units of the request are put somewhere."""
-    found = {unit.ref: unit for unit in request.units}
+    units = {unit.ref: unit for unit in request.units}
     return tuple(
         GoodsMove(unit=ref, product=unit.product, quantity=unit.quantity, before=unit.disposition)
-        if (unit := found.get(ref))
+        if (unit := units.get(ref))
         else GoodsMove(unit=ref)
         for ref in refs
     )

@@ -87,9 +87,9 @@ def abuse_signals(
     requests do not count.
     """
     cases = list(requests)
-    found = [signal for kind, sign in _SIGNS.items() if (signal := _counted(kind, sign, cases, rules))]
+    signals = [signal for kind, sign in _SIGNS.items() if (signal := _counted(kind, sign, cases, rules))]
     rate = _rate(cases, delivered, rules)
-    return (*([rate] if rate else []), *found)
+    return (*([rate] if rate else []), *signals)
 
 
 def _units(cases: Iterable[ReturnState]) -> Iterator[tuple[str, ReturnUnit]]:

@@ -66,8 +66,8 @@ class ActionsSection:
             (action for action in actions if action.history[0].at < end),
             key=lambda action: (action.history[0].at, action.id),
         )
-        found = tuple(action for action in known if _concerns(action, period))
-        return cls(found, period.tz, _measures(known, end), _by_cause(known))
+        concerned = tuple(action for action in known if _concerns(action, period))
+        return cls(concerned, period.tz, _measures(known, end), _by_cause(known))
 
     @property
     def label(self) -> Label:
@@ -145,14 +145,14 @@ def _measures(actions: Sequence[Action], end: datetime) -> dict[str, Estimate]:
     )
     open_now = np.array([action.status not in _OVER for action in actions], np.bool_)
     ages = (instant_micros(end) - table.found_at[open_now]) / 1e6
-    found = {
+    figures = {
         "on_time": action_timeliness.of(table),
         "effective": action_effectiveness.of(table),
         "recurred_3": action_recurrence.of(quarter),
         "recurred_6": action_recurrence.of(table),
         "open_age": tally_values(ages, unit="seconds").result("median"),
     }
-    return {name: cast(Estimate, figure) for name, figure in found.items() if figure.n}
+    return {name: cast(Estimate, figure) for name, figure in figures.items() if figure.n}
 
 
 _OVER = (ActionStatus.CLOSED, ActionStatus.CANCELLED)

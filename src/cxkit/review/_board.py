@@ -119,8 +119,8 @@ class Board(Page):
 
     def load(self, kind: str, *, team: str | None = None, owner: str | None = None) -> Load:
         """What is open of a kind of record, of a team or of an owner; nothing where there is none."""
-        found = (each for each in self.loads if (each.kind, each.team, each.owner) == (kind, team, owner))
-        return next(found, Load(kind=kind, team=team, owner=owner))
+        loads = (each for each in self.loads if (each.kind, each.team, each.owner) == (kind, team, owner))
+        return next(loads, Load(kind=kind, team=team, owner=owner))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data: the frame, and every section by its key."""
@@ -286,7 +286,7 @@ def live_board(
         )
         tickets, stale = _of_store(source, at, soon)
     parts = [part for part in (tickets, _contacts(tables, at), _complaints(tables, at)) if part is not None]
-    loads = [load for found, _ in parts for load in found]
+    loads = [load for rows, _ in parts for load in rows]
     order = {"tickets": 0, "contacts": 1, "complaints": 2}
     axes = [(load.owner is not None, load.team is not None) for load in loads]
     keys = [
@@ -294,7 +294,7 @@ def live_board(
         for axis, each in zip(axes, loads, strict=True)
     ]
     loads = [load for _, load in sorted(zip(keys, loads, strict=True), key=lambda pair: pair[0])]
-    pressing = sorted((each for _, found in parts for each in found), key=_urgency)
+    pressing = sorted((each for _, rows in parts for each in rows), key=_urgency)
     return Board(
         source=name,
         as_of=at,
@@ -339,8 +339,8 @@ def _of_store(store: Store, at: datetime, soon: timedelta) -> tuple[_Found, bool
         loads += [
             _load("tickets", {axis: key or ""}, [each.get(key, 0) for each in counts]) for key in counts[0]
         ]
-    found = {each.id: each for page in pages for each in page}
-    _, pressing = _of_table(TicketTable.from_objects(found.values(), levels=levels), at, soon)
+    by_id = {each.id: each for page in pages for each in page}
+    _, pressing = _of_table(TicketTable.from_objects(by_id.values(), levels=levels), at, soon)
     return (loads, pressing), any(page.stale for page in pages)
 
 
@@ -402,8 +402,8 @@ def _first(table: Any, chosen: NDArray[np.bool_], *columns: str) -> list[int]:
     """The rows to list at most: the earliest of those chosen, ties by id."""
     rows = np.flatnonzero(chosen)
     keys = [table.id[rows].astype(str), *(table.column(name)[rows] for name in reversed(columns))]
-    found: list[int] = rows[np.lexsort(keys)][:MOST_PRESSING].tolist()
-    return found
+    places: list[int] = rows[np.lexsort(keys)][:MOST_PRESSING].tolist()
+    return places
 
 
 def _load(kind: str, axis: dict[str, str], counts: Iterable[int]) -> Load:

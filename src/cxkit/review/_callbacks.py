@@ -55,7 +55,7 @@ def callbacks(tables: Tables, now: Scope) -> Calls:
     there once, with every reason. Records of customers whom nobody knows are counted by their reason.
     """
     looked: Counter[str] = Counter()
-    found = sorted(
+    ordered = sorted(
         (
             *_complaints(tables.complaints, now, looked),
             *_tickets(tables.tickets, now, looked),
@@ -65,7 +65,7 @@ def callbacks(tables: Tables, now: Scope) -> Calls:
     )
     by_customer: dict[str, list[_Call]] = {}
     unknown: Counter[str] = Counter()
-    for call in found:
+    for call in ordered:
         if call.customer is None:
             unknown[call.reason.code.removeprefix("review.")] += 1
         else:

@@ -23,7 +23,7 @@ def causes(
     """The groups behind each sentence, those first that moved most cases."""
     measures = {measure.name: measure for measure in MEASURES}
     seen: set[tuple[str, str]] = set()
-    found: list[tuple[float, Cause]] = []
+    ranked: list[tuple[float, Cause]] = []
     for line in lines:
         if line.kind != "group" or line.findings[0].metric not in measures:
             continue
@@ -35,8 +35,8 @@ def causes(
                  and f.metric == finding.metric}  # fmt: skip
         cause = _cause(windows, measures[finding.metric], finding, alike, now, references[finding.metric])
         if cause is not None:
-            found.append((abs(finding.cases or 0.0), cause))
-    yield from (cause for _, cause in sorted(found, key=lambda pair: -pair[0]))
+            ranked.append((abs(finding.cases or 0.0), cause))
+    yield from (cause for _, cause in sorted(ranked, key=lambda pair: -pair[0]))
 
 
 def _cause(
@@ -114,10 +114,10 @@ def _same_mix(
     if "topic" not in measure.axes(windows):
         return ()
     tally = measure.tally(windows, now, [axis, "topic"])
-    found = None if tally is None else shares_of(measure, tally)
-    if found is None:
+    shares = None if tally is None else shares_of(measure, tally)
+    if shares is None:
         return ()
-    x, n = found
+    x, n = shares
     labels = [str(each) for each in tally.labels(axis)]  # type: ignore[union-attr]
     rows = [labels.index(member) for member in members]
     x, n = x[rows], n[rows]

@@ -241,9 +241,9 @@ def _axes(measure: Measure, whole: Any, also: Container[tuple[str, str]]) -> Ite
     """The columns by which the groups of a figure are kept; of teams, by their topics too."""
     if measure.double:
         return
-    found = {*grouping(whole)}
-    usual = [name for name in whole.kinds if name in found or (measure.name, name) in also]
-    names = [*usual, *sorted(found - {*usual})]
+    grouped = {*grouping(whole)}
+    usual = [name for name in whole.kinds if name in grouped or (measure.name, name) in also]
+    names = [*usual, *sorted(grouped - {*usual})]
     named = [name for name in names if len(whole.column(name).categories) <= _MOST_GROUPS]
     yield from named
     yield from (f"{team}+topic" for team in ("team", "group") if {team, "topic"} <= {*named})
@@ -294,9 +294,9 @@ class Cells(Counts):
         return sizes[0] - sizes[1] if self.has("tickets") else None
 
     def lost(self, table: str, scope: Scope) -> dict[str, int]:
-        found = {key[2]: self._sum(key) for key in self.daily.cells if key[:2] == ("lost", table)}
+        by_reason = {key[2]: self._sum(key) for key in self.daily.cells if key[:2] == ("lost", table)}
         others = self._within(("others", table, ""), scope)
-        return found if others is None else {**found, "scale.other": int(others.overall().n)}
+        return by_reason if others is None else {**by_reason, "scale.other": int(others.overall().n)}
 
     def calls(self, scope: Scope) -> Calls | None:
         return None

@@ -81,11 +81,11 @@ class Search:
             else:
                 others.append(count)
         adjusted = adjust([*(test.p_value for test in tested), *others], "holm")
-        found = [
+        of_groups = [
             self._finding(test, float(p or 0.0))
             for test, p in zip(tested, adjusted[: len(tested)], strict=True)
         ]
-        return tuple(sorted(found, key=_surest_first))
+        return tuple(sorted(of_groups, key=_surest_first))
 
     def _finding(self, test: _Tested, p_adjusted: float) -> Finding:
         change, _ = compared(test.now, test.reference)
@@ -148,13 +148,13 @@ class Search:
         if kind == "change":
             if last is None or len(_counted(measure, this, axis) | _counted(measure, last, axis)) < 2:
                 return  # a single group is the whole: its change is that of the figure
-            found, few = self._changes(measure, axis, this, last)
+            signals, few = self._changes(measure, axis, this, last)
         else:
-            found, few = self._standing(measure, axis, this)
-        if not found and not few:
+            signals, few = self._standing(measure, axis, this)
+        if not signals and not few:
             return
-        self.looked.append(Looked(measure.name, axis, kind, len(found), few))
-        for member, now, reference, p_value in found:
+        self.looked.append(Looked(measure.name, axis, kind, len(signals), few))
+        for member, now, reference, p_value in signals:
             if p_value >= self.level:
                 others.append(p_value)
                 continue
@@ -204,7 +204,7 @@ class Search:
         """
         left = [member for member in this.labels(axis) if member is not None]
         shares = _shares(measure, this, axis)
-        found: list[tuple[Any, Any, Any, float]] = []
+        signals: list[tuple[Any, Any, Any, float]] = []
         few = 0
         while len(left) > 1:
             tested: list[tuple[Any, Any, Any, float, float]] = []
@@ -237,11 +237,11 @@ class Search:
             # Among thousands of records several p-values are too small for a float: then the size decides.
             first = min(tested, key=lambda test: (test[3], -test[4]))
             if first[3] * len(tested) >= self.level:
-                found += [test[:4] for test in tested]
+                signals += [test[:4] for test in tested]
                 break
-            found.append(first[:4])
+            signals.append(first[:4])
             left = [member for member in left if member != first[0]]
-        return found, few
+        return signals, few
 
     def _counts(self, orders: tuple[int, int] | None) -> Iterator[_Tested | float]:
         """Complaint classes, of all orders where there are some, and ticket topics, of all tickets."""
@@ -278,10 +278,10 @@ def counts(windows: Counts, table: str, axis: str, scope: Scope | None) -> dict[
     tally = windows.count(table, scope, axis)
     if tally is None:
         return {}
-    found = tally.estimates()
+    estimates = tally.estimates()
     return {
         label: int(number)
-        for label, number in zip(found.axes[0].labels, found.values.tolist(), strict=True)
+        for label, number in zip(estimates.axes[0].labels, estimates.values.tolist(), strict=True)
         if number
     }
 
@@ -300,18 +300,18 @@ def _counted(measure: Measure, tally: Tally, axis: str) -> set[Any]:
 
 def _shares(measure: Measure, tally: Tally, axis: str) -> dict[Any, tuple[float, float]] | None:
     """Successes and trials by group, where the figure is a share of cases."""
-    found = shares_of(measure, tally)
-    if found is None:
+    shares = shares_of(measure, tally)
+    if shares is None:
         return None
-    return dict(zip(tally.labels(axis), zip(*(each.tolist() for each in found), strict=True), strict=True))
+    return dict(zip(tally.labels(axis), zip(*(each.tolist() for each in shares), strict=True), strict=True))
 
 
 def shares_of(measure: Measure, tally: Tally) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
     """Successes and trials in every cell of a tally, where the figure is a share of cases."""
-    found = tally.estimates(measure.figure, **measure.reading)
-    if found.sufficient is None or found.sufficient.methods is not PROPORTION:
+    estimates = tally.estimates(measure.figure, **measure.reading)
+    if estimates.sufficient is None or estimates.sufficient.methods is not PROPORTION:
         return None
-    x, n = (np.asarray(each, np.float64) for each in found.sufficient.statistics)
+    x, n = (np.asarray(each, np.float64) for each in estimates.sufficient.statistics)
     return x, n
 
 

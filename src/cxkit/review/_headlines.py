@@ -182,8 +182,8 @@ def headlines(review: Contents) -> tuple[Headline, ...]:
     if season:
         rest.append(Headline(kind="season", reading=Reading.SEASON, figures=season))
     rest += _watched(review)
-    found = [*signals[: MOST_SENTENCES - len(rest)], *rest]
-    return tuple(found if signals else [_nothing(review), *rest])
+    sentences = [*signals[: MOST_SENTENCES - len(rest)], *rest]
+    return tuple(sentences if signals else [_nothing(review), *rest])
 
 
 def _weight(line: Headline) -> tuple[int, float]:
@@ -197,7 +197,7 @@ def _groups(review: Contents) -> list[Headline]:
     by_metric: dict[tuple[str, bool | None], list[Finding]] = {}
     for finding in review.signals:
         by_metric.setdefault((finding.metric, finding.good), []).append(finding)
-    found: list[Headline] = []
+    sentences: list[Headline] = []
     for (metric, _), findings in by_metric.items():
         first = min(findings, key=lambda each: (each.p_value, -abs(each.difference)))
         members: dict[str, list[Finding]] = {}
@@ -212,15 +212,15 @@ def _groups(review: Contents) -> list[Headline]:
         for several in list(members.values())[:2]:
             several.sort(key=lambda each: (each.kind != "stands_out", each.p_value))
             figures = tuple(f for f in review.figures if f.metric == metric)
-            found.append(
+            sentences.append(
                 Headline(kind="group", reading=several[0].reading, findings=tuple(several), figures=figures)
             )
-    return found
+    return sentences
 
 
 def _watched(review: Contents) -> list[Headline]:
     """The figure that lies farthest on its bad side of all periods, inside its limits."""
-    found: list[tuple[float, Figure]] = []
+    apart: list[tuple[float, Figure]] = []
     for figure in review.figures:
         months = figure.months
         if figure.double or figure.reading is not Reading.SAME or len(months) < 12 or figure.better is None:
@@ -229,8 +229,8 @@ def _watched(review: Contents) -> list[Headline]:
         if sigmas is None or (sigmas > 0) == (figure.better == "higher") or abs(sigmas) > 3:
             continue
         if values[-1] == (max(values) if sigmas > 0 else min(values)):
-            found.append((abs(sigmas), figure))
-    return [Headline(kind="watch", figures=(figure,)) for _, figure in sorted(found, key=lambda e: -e[0])[:1]]
+            apart.append((abs(sigmas), figure))
+    return [Headline(kind="watch", figures=(figure,)) for _, figure in sorted(apart, key=lambda e: -e[0])[:1]]
 
 
 def _nothing(review: Contents) -> Headline:
@@ -389,7 +389,7 @@ def proposals(
     costs: Mapping[str, Money],
 ) -> tuple[Proposal, ...]:
     """Proposals to decide on, by declared rules: from sentences, targets missed, calls to make."""
-    found: list[Proposal] = []
+    proposed: list[Proposal] = []
     asked: set[tuple[str, str, str]] = set()
     for line in lines:
         if line.kind == "group" and line.reading in (Reading.WORSE, Reading.BETTER):
@@ -397,22 +397,22 @@ def proposals(
             about = line.findings[0]
             if (key := (proposal.action, about.axis, about.member)) not in asked:
                 asked.add(key)
-                found.append(proposal)
+                proposed.append(proposal)
         elif line.kind == "figure" and line.reading is Reading.WORSE:
-            found.append(Proposal(action="figure", figure=line.figures[0]))
-    told = {each.metric for each in found}
-    found += [
+            proposed.append(Proposal(action="figure", figure=line.figures[0]))
+    told = {each.metric for each in proposed}
+    proposed += [
         Proposal(action="target", figure=figure)
         for figure in review.figures
         if figure.verdict is Attainment.NOT_MET and not figure.double and figure.metric not in told
     ]
-    found = found[: MOST_PROPOSALS - 1]
+    proposed = proposed[: MOST_PROPOSALS - 1]
     if review.callbacks:
         reasons = reasons_to_call(review.callbacks)
-        found.append(Proposal(action="call", count=len(review.callbacks), reasons=reasons))
+        proposed.append(Proposal(action="call", count=len(review.callbacks), reasons=reasons))
     elif low := review.unknown_callers.get("low_score"):
-        found.append(Proposal(action="unknown", count=low, reasons={"low_score": low}))
-    return tuple(attrs.evolve(each, owner=owners.get(each.metric or each.action, "")) for each in found)
+        proposed.append(Proposal(action="unknown", count=low, reasons={"low_score": low}))
+    return tuple(attrs.evolve(each, owner=owners.get(each.metric or each.action, "")) for each in proposed)
 
 
 def _of_group(line: Headline, targets: Mapping[str, Target], costs: Mapping[str, Money]) -> Proposal:

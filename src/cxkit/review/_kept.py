@@ -66,13 +66,13 @@ def count_daily(
     """
     now = as_utc(known_at, "known_at")
     kept = _Kept.read(store, name, tz)
-    found, days = None, None
+    earlier, days = None, None
     if kept.daily is None:
         position = _end(store)
     else:
         position, touched = _since(store, kept.position)
-        found, days = _brought_up(store, kept.daily, touched, now, progress)
-    settled, lasting = found or _counted(*_apart(Tables.from_store(store, progress=progress)), tz, now)
+        earlier, days = _brought_up(store, kept.daily, touched, now, progress)
+    settled, lasting = earlier or _counted(*_apart(Tables.from_store(store, progress=progress)), tz, now)
     kept.write(store, settled, days, position)
     return settled + lasting
 
@@ -148,11 +148,11 @@ class _Kept:
     def read(cls, store: Store, name: str, tz: str) -> _Kept:
         """The cells of that name, and the version of each row."""
         kept, head = cls(name, tz), Key(_KIND, name)
-        found = store.load([head]).get(head)
-        if found is None:
+        stored = store.load([head]).get(head)
+        if stored is None:
             return kept
-        told = json.loads(found.row.data)
-        kept.position, kept.version = told["position"], found.row.version
+        told = json.loads(stored.row.data)
+        kept.position, kept.version = told["position"], stored.row.version
         if told["tz"] != tz:
             raise Invalid(f"the cells {name!r} are days of {told['tz']}", code="review.daily", path="tz")
         keys = [Key(_KIND, f"{name}:{month}") for month in told["months"]]
@@ -227,8 +227,8 @@ def _changed(
             things += [thing, cls.replay(before)] if before else [thing]
     orders = {thing.order for thing in things if isinstance(thing, Shipment)}
     orders |= {thing.links.order for thing in things if isinstance(thing, Complaint)}
-    found = Repository(store, Order).get_all(sorted(order for order in orders if order is not None))
-    things += [order for order in found if order is not None]
+    ordered = Repository(store, Order).get_all(sorted(order for order in orders if order is not None))
+    things += [order for order in ordered if order is not None]
     things += (each for each in Repository(store, Complaint).stream() if each.is_open)
     days = Daily.of(_apart(Tables.from_objects(things))[0], tz=daily.tz, known_at=now).of_any()
     first, last = day_numbers(np.array([instant_micros(daily.known_at), instant_micros(now)]), daily.tz)

@@ -167,13 +167,13 @@ class Making:
 
     def _figures(self, now: Scope, before: Scope | None, year: Scope | None) -> tuple[Figure, ...]:
         """Every figure that the tables can tell; readings are corrected for all of them together."""
-        found = [
+        figures = [
             figure for measure in MEASURES if (figure := self._figure(measure, now, before, year)) is not None
         ]
-        adjusted = adjust([None if figure.double else figure.p_value for figure in found], "holm")
+        adjusted = adjust([None if figure.double else figure.p_value for figure in figures], "holm")
         if before is None:
-            return tuple(found)
-        return tuple(read(figure, p, self.level) for figure, p in zip(found, adjusted, strict=True))
+            return tuple(figures)
+        return tuple(read(figure, p, self.level) for figure, p in zip(figures, adjusted, strict=True))
 
     def _figure(
         self, measure: Measure, now: Scope, before: Scope | None, year: Scope | None
@@ -215,7 +215,7 @@ class Making:
     def _months(self, measure: Measure, this: Estimate, incomplete: tuple[str, ...]) -> tuple[Month, ...]:
         """The figure in the periods up to this one that its records cover, with their usual range."""
         period = cast(Period, self.period)
-        found: list[Month] = []
+        months: list[Month] = []
         first = self.counts.begins(measure.table, period.tz, measure.of)
         if this.value is None or first is None:
             return ()
@@ -226,9 +226,9 @@ class Making:
             figure = measure.at(self.counts, scope)
             if figure is not None and figure.value is not None:
                 apart = stands_apart(each, period, self.festivals)
-                found.append(Month(period=each, figure=figure, apart=apart))
-        found.append(Month(period=period, figure=this, apart=stands_apart(period, period, self.festivals)))
-        return tuple(found) if "now" in incomplete else with_limits(found)
+                months.append(Month(period=each, figure=figure, apart=apart))
+        months.append(Month(period=period, figure=this, apart=stands_apart(period, period, self.festivals)))
+        return tuple(months) if "now" in incomplete else with_limits(months)
 
     # Counts
 
@@ -272,8 +272,8 @@ class Making:
             tally = self.counts.count(table, scope, "hour")
             if tally is None:
                 return {}
-            found = tally.estimates()
-            return dict(zip(found.axes[0].labels, map(int, found.values.tolist()), strict=True))
+            estimates = tally.estimates()
+            return dict(zip(estimates.axes[0].labels, map(int, estimates.values.tolist()), strict=True))
 
         this, last, past = (by_hour(scope) for scope in (now, before, year))
         if not this:
@@ -304,8 +304,8 @@ class Making:
         year: Scope | None,
     ) -> tuple[Ranked, ...]:
         """The most frequent categories of a column, and how many rows have none (with an empty key)."""
-        found = counts(self.counts, table, column, now)
-        name = column if otherwise is None or found.keys() - {None} else otherwise
+        numbers = counts(self.counts, table, column, now)
+        name = column if otherwise is None or numbers.keys() - {None} else otherwise
         this, last, past = (counts(self.counts, table, name, each) for each in (now, before, year))
         total = sum(this.values())
         labelled: type[Labelled] | None = getattr(TABLES[table].kinds[name], "words", None)

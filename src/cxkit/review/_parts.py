@@ -753,7 +753,7 @@ def _trust(
     heads = [word(key, language) for key in ("kind", "records", "covered", "dropped")]
     blocks: list[Block] = [Grid(title=word("records_title", language), heads=heads, rows=rows)]
     changes = [(figure, smallest(figure)) for figure in figures]
-    found = [
+    cells = [
         Row(
             cells=(
                 figure.label.in_language(language),
@@ -764,9 +764,9 @@ def _trust(
         for figure, size in changes
         if size is not None and figure.reference is not None
     ]
-    if found:
+    if cells:
         heads = [word(key, language) for key in ("figure", "sizes", "change")]
-        blocks.append(Grid(title=word("smallest", language), heads=heads, rows=found))
+        blocks.append(Grid(title=word("smallest", language), heads=heads, rows=cells))
     made, gap = review.comparisons, mark("gap", language)
     told = [
         say("review.looked", language, made=made.get("made", 0), passed=made.get("passed", 0)),

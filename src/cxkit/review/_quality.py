@@ -118,8 +118,8 @@ def _differing(tallies: Iterable[Tally], teams: Sequence[str]) -> tuple[str, ...
     p_values: list[float | None] = []
     for team, tally in tested:
         others = [each for each in teams if each != team]
-        found: Any = compare(tally.at(team=team), tally.at(team=others).over("team"))
-        p_values.append(found.test.p_value)
+        compared: Any = compare(tally.at(team=team), tally.at(team=others).over("team"))
+        p_values.append(compared.test.p_value)
     sure = {team for (team, _), each in zip(tested, rejected(p_values), strict=True) if each}
     return tuple(team for team in teams if team in sure)
 

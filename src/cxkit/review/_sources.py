@@ -80,8 +80,8 @@ class Tables:
 
     def present(self) -> dict[str, Table]:
         """The tables there are, by name."""
-        found = {field.name: getattr(self, field.name) for field in attrs.fields(Tables)}
-        return {name: table for name, table in found.items() if isinstance(table, Table)}
+        tables = {field.name: getattr(self, field.name) for field in attrs.fields(Tables)}
+        return {name: table for name, table in tables.items() if isinstance(table, Table)}
 
 
 TABLES: dict[str, type[Table]] = {

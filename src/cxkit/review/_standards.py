@@ -264,17 +264,17 @@ def _judge(standard: Standard, windows: Windows, period: Period, end: datetime) 
     if last is not period and last.start < end < last.end:
         last = last.previous()
     begin = windows.begins(measure.table, period.tz, measure.of) if windows.has(measure.table) else None
-    found: list[Month] = []
+    months: list[Month] = []
     for each in recent(last, PERIODS, begin or last.start):
         until = min(each.end, end)
         scope = Scope(start=each.start, end=until, as_of=until, tz=period.tz, period=each)
         figure = measure.at(windows, scope)
         if figure is not None and standard.holds_on(each.first_day):
-            found.append(Month(period=each, figure=figure))
-    if not found or found[-1].period != last:
+            months.append(Month(period=each, figure=figure))
+    if not months or months[-1].period != last:
         return Judged(standard=standard, periods=())
-    limited = with_limits(found)
-    earlier = [month.figure for month in found[:-1] if month.figure.n >= standard.minimum]
+    limited = with_limits(months)
+    earlier = [month.figure for month in months[:-1] if month.figure.n >= standard.minimum]
     sign = 1 if standard.at_most is None else -1
     drift: Any = outside(limited)
     return Judged(

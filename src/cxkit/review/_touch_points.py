@@ -28,10 +28,10 @@ class JudgedTouchPoint:
     @property
     def verdict(self) -> Attainment:
         """Whether the touch point keeps what is promised there."""
-        found = {each.verdict for each in self.standards}
-        if Attainment.NOT_MET in found:
+        verdicts = {each.verdict for each in self.standards}
+        if Attainment.NOT_MET in verdicts:
             return Attainment.NOT_MET
-        return Attainment.MET if found == {Attainment.MET} else Attainment.CANNOT_BE_TOLD
+        return Attainment.MET if verdicts == {Attainment.MET} else Attainment.CANNOT_BE_TOLD
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -61,7 +61,7 @@ class TouchPoints:
         'App'
         """
         known: Mapping[str, Judged] = {each.standard.id: each for each in judged}
-        found: list[JudgedTouchPoint] = []
+        judged_points: list[JudgedTouchPoint] = []
         for point in points:
             lacking = [name for name in point.standards if name not in known]
             if lacking:
@@ -71,10 +71,10 @@ class TouchPoints:
                     path="standards",
                 )
             standards = tuple(known[name] for name in point.standards)
-            found.append(JudgedTouchPoint(point=point, standards=standards))
+            judged_points.append(JudgedTouchPoint(point=point, standards=standards))
         stages = list(JourneyStage)
-        found.sort(key=lambda each: (stages.index(each.point.stage), each.point.id))
-        return cls(judged=tuple(found))
+        judged_points.sort(key=lambda each: (stages.index(each.point.stage), each.point.id))
+        return cls(judged=tuple(judged_points))
 
     @property
     def unguarded(self) -> tuple[TouchPoint, ...]:

@@ -44,8 +44,8 @@ class VoiceTheme:
     @property
     def verdicts(self) -> tuple[ThemeVerdict, ...]:
         """What was found, the gravest first."""
-        found = {each.verdict for each in (self.hot, self.impact) if each is not None}
-        return tuple(each for each in _TOLD if each in found)
+        given = {each.verdict for each in (self.hot, self.impact) if each is not None}
+        return tuple(each for each in _TOLD if each in given)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,7 +100,7 @@ class VoiceSection:
         impacts = theme_impact(told, scores, tree=tree, authors=who)
         rolled = [tree.roll_up(each or ()) for each in told]
         hidden = tuple(names)
-        found: list[VoiceTheme] = []
+        shown: list[VoiceTheme] = []
         for code in dict.fromkeys((*[row.code for row in impacts.rows], *[row.code for row in hot.hot])):
             theme = VoiceTheme(code=code, hot=hot.of(code), impact=impacts.of(code), quotes=())
             if not theme.verdicts:
@@ -117,9 +117,9 @@ class VoiceSection:
                 names=hidden,
                 most=_QUOTED,
             )
-            found.append(attrs.evolve(theme, quotes=quotes))
-        found.sort(key=lambda theme: _TOLD.index(theme.verdicts[0]))
-        return cls(themes=tuple(found), hot=hot, impacts=impacts, tree=tree)
+            shown.append(attrs.evolve(theme, quotes=quotes))
+        shown.sort(key=lambda theme: _TOLD.index(theme.verdicts[0]))
+        return cls(themes=tuple(shown), hot=hot, impacts=impacts, tree=tree)
 
     @property
     def label(self) -> Label:

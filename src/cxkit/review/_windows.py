@@ -243,11 +243,11 @@ def on_other_scales(table: str, rows: Any) -> NDArray[np.bool_]:
     """Where ratings are on scales that a review does not report."""
     if table == "contacts":
         return np.asarray(rows.known("satisfaction") & ~on_scale(rows, CSAT_1_5))
-    found = np.zeros(len(rows), np.bool_)
+    others = np.zeros(len(rows), np.bool_)
     if table == "responses":
         for kind, scale in REVIEWED_SCALES.items():
-            found |= (rows.kind == kind) & ~on_scale(rows, scale)
-    return found
+            others |= (rows.kind == kind) & ~on_scale(rows, scale)
+    return others
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -267,7 +267,7 @@ def begin_of_day(number: int) -> datetime:
 
 def recent(period: Period, count: int, begin: datetime) -> list[Period]:
     """The periods up to this one, at most that many, that end after an instant."""
-    found = [period]
-    while len(found) < count and (before := found[-1].previous()).end > begin:
-        found.append(before)
-    return found[::-1]
+    periods = [period]
+    while len(periods) < count and (before := periods[-1].previous()).end > begin:
+        periods.append(before)
+    return periods[::-1]

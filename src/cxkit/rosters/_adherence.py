@@ -75,8 +75,8 @@ def attendances(duties: Iterable[Duty], activities: Iterable[Activity]) -> tuple
     >>> duty = early.on(date(2026, 3, 2), "amy", zone="UTC")
     >>> came = datetime(2026, 3, 2, 9, tzinfo=UTC)  # an hour late, and an hour longer
     >>> done = Activity(agent="amy", state="work", begins_at=came, ends_at=came + timedelta(hours=8))
-    >>> found = attendances([duty], [done])[0]
-    >>> found.adherence, found.conformance
+    >>> attended = attendances([duty], [done])[0]
+    >>> attended.adherence, attended.conformance
     (0.875, 1.0)
     """
     done: dict[AgentId, dict[WorkState, list[tuple[datetime, datetime]]]] = {}
@@ -87,7 +87,7 @@ def attendances(duties: Iterable[Duty], activities: Iterable[Activity]) -> tuple
     lines: dict[AgentId, list[Duty]] = {}
     for duty in duties:
         lines.setdefault(duty.agent, []).append(duty)
-    found: list[Attendance] = []
+    attended: list[Attendance] = []
     for agent, line in lines.items():
         line.sort(key=lambda duty: duty.begins_at)
         known = joined.get(agent, {state: [] for state in WorkState})
@@ -95,8 +95,8 @@ def attendances(duties: Iterable[Duty], activities: Iterable[Activity]) -> tuple
             low = _middle(line[index - 1], duty) if index else later(duty.begins_at, timedelta(hours=-12))
             last = index + 1 == len(line)
             high = later(duty.ends_at, timedelta(hours=12)) if last else _middle(duty, line[index + 1])
-            found.append(_attendance(duty, known, (low, high)))
-    return tuple(sorted(found, key=lambda each: (each.day, each.agent)))
+            attended.append(_attendance(duty, known, (low, high)))
+    return tuple(sorted(attended, key=lambda each: (each.day, each.agent)))
 
 
 def _attendance(
@@ -128,13 +128,13 @@ def _middle(one: Duty, other: Duty) -> datetime:
 
 
 def _union(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    found: list[tuple[datetime, datetime]] = []
+    joined: list[tuple[datetime, datetime]] = []
     for first, last in sorted(spans):
-        if found and first <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], last))
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], last))
         else:
-            found.append((first, last))
-    return found
+            joined.append((first, last))
+    return joined
 
 
 def _common(

@@ -95,11 +95,11 @@ def check_duties(
     >>> def on(code, clock, day):
     ...     pattern = ShiftPattern(code=code, begins=clock, length=timedelta(hours=8))
     ...     return pattern.on(date(2026, 3, day), "amy", zone="Asia/Shanghai")
-    >>> found = check_duties(
+    >>> violations = check_duties(
     ...     [on("late", time(15), 2), on("early", time(7), 3)],
     ...     [LabourRule(code="rest", form="rest", low=11)],
     ...     first=date(2026, 3, 2), last=date(2026, 3, 8), zone="Asia/Shanghai")
-    >>> found[0].reason.text()
+    >>> violations[0].reason.text()
     'amy has 8 hours of rest after 2026-03-02, less than 11 (rest)'
     """
     if last < first:
@@ -111,14 +111,14 @@ def check_duties(
     people: dict[AgentId, list[Duty]] = {}
     for duty in (*before, *own):
         people.setdefault(duty.agent, []).append(duty)
-    asked, found = tuple(rules), list[Violation]()
+    asked, violations = tuple(rules), list[Violation]()
     for agent in sorted(people):
         line = sorted(people[agent], key=lambda duty: (duty.day, duty.begins_at))
         person = _Person(agent, line, min(known, first), first, last, zone)
-        found.extend(_overlaps(person))
+        violations.extend(_overlaps(person))
         for rule in asked:
-            found.extend(_CHECKS[rule.form](person, rule))
-    return tuple(sorted(found, key=lambda each: (not each.is_hard, each.first, each.agent, each.rule)))
+            violations.extend(_CHECKS[rule.form](person, rule))
+    return tuple(sorted(violations, key=lambda each: (not each.is_hard, each.first, each.agent, each.rule)))
 
 
 def _broken(
@@ -168,12 +168,12 @@ def _bounded(measure: Callable[[Sequence[Duty]], float], above: str, below: str)
         for first, last in _windows(person, rule):
             low, high = rule.bounds((last - first).days + 1)
             chosen = [duty for duty in person.within(first, last) if duty.carries(*rule.shifts)]
-            found = measure(chosen)
-            if high is not None and found > high + _ROUNDING:
-                yield _broken(person, rule, first, last, found, high, above)
+            value = measure(chosen)
+            if high is not None and value > high + _ROUNDING:
+                yield _broken(person, rule, first, last, value, high, above)
             whole = person.known <= first and last <= person.last
-            if low is not None and found < low - _ROUNDING and whole:
-                yield _broken(person, rule, first, last, found, low, below)
+            if low is not None and value < low - _ROUNDING and whole:
+                yield _broken(person, rule, first, last, value, low, below)
 
     return check
 

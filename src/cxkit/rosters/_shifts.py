@@ -176,7 +176,7 @@ def shift_patterns(
     >>> [each.code for each in shift_patterns(["08:00", "13:00"], [9], lunch)]
     ['08:00+9h.1', '08:00+9h.2', '13:00+9h.1', '13:00+9h.2']
     """
-    ways, found = [tuple(way) for way in breaks], list[ShiftPattern]()
+    ways, patterns = [tuple(way) for way in breaks], list[ShiftPattern]()
     clocks = [time.fromisoformat(each) if isinstance(each, str) else each for each in begins]
     spans = [each if isinstance(each, timedelta) else timedelta(hours=each) for each in lengths]
     for begin, length in product(clocks, spans):
@@ -186,10 +186,10 @@ def shift_patterns(
         tags = _tags(offset, offset + length, late_from)
         for number, way in enumerate(fitting, 1):
             code = shape if len(fitting) == 1 else f"{shape}.{number}"
-            found.append(
+            patterns.append(
                 ShiftPattern(code=code, shape=shape, begins=begin, length=length, breaks=way, tags=tags)
             )
-    return tuple(found)
+    return tuple(patterns)
 
 
 def _tags(begin: timedelta, end: timedelta, late_from: time | None) -> frozenset[str]:

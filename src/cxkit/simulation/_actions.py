@@ -33,12 +33,12 @@ _BATCH, _HOUR = 1000, 3600
 def unlucky_region(setting: Setting) -> tuple[str, float, int]:
     """The region with the lowest score in the month before, by chance alone; its score and its n."""
     before = setting.story.month.previous()
-    found = [
+    regions = [
         (*region_scores(setting, before, region), region)
         for region in REGIONS
         if region != setting.story.noise_region
     ]
-    value, n, region = min(found)
+    value, n, region = min(regions)
     return region, value, n
 
 
@@ -134,16 +134,16 @@ def improvements(setting: Setting, watch: Watch) -> Iterator[Action]:
         (IDLE, "A new greeting", idle_team(setting), idea, figure, "differences", 0.1),
         (LUCK, "Letters to the region", region, low, "nps", "shrunken", 0.05),
     ):  # fmt: skip
-        found = begin - timedelta(days=9)
+        noticed = begin - timedelta(days=9)
         plan = Plan(
             measure=title, owner=owner, due_at=begin, metric=metric, design=design, hoped=hoped,
             check_at=watch.at,
         )  # fmt: skip
         action = Action.find(
-            ActionId(id), title=title, kind="improvement", trigger=trigger, unit=unit, at=found, by=lead
+            ActionId(id), title=title, kind="improvement", trigger=trigger, unit=unit, at=noticed, by=lead
         )
-        action = action.analyse("tried out", method="data", area="method", at=found, by=lead)
-        action = action.make_plan(plan, at=found, by=lead)
+        action = action.analyse("tried out", method="data", area="method", at=noticed, by=lead)
+        action = action.make_plan(plan, at=noticed, by=lead)
         action = action.start(at=begin - timedelta(days=1), by=doing).finish(at=begin, by=doing)
         effect = watch.effect(unit, metric)
         if effect is None:

@@ -160,14 +160,14 @@ async def person_file_async(
 
 
 def _file(subject: str, classes: Iterable[type[Aggregate[Any]]], lists: bool) -> Work[list[Aggregate[Any]]]:
-    person, found = as_person(subject), list[Aggregate[Any]]()
+    person, whole = as_person(subject), list[Aggregate[Any]]()
     for cls in all_classes(classes):
         things: list[Any] = yield from UnitOfWorkState().get(cls, _ids(cls, person))
         for where in candidates(cls, person, lists):
             things += yield from _everything(cls, where)
         once = {thing.id: thing for thing in things if thing is not None}
-        found += [each for each in once.values() if person == each.person or person in persons_in(each)]
-    return found
+        whole += [each for each in once.values() if person == each.person or person in persons_in(each)]
+    return whole
 
 
 def _ids(cls: type[Any], person: str) -> list[str]:
@@ -181,14 +181,14 @@ def _ids(cls: type[Any], person: str) -> list[str]:
 
 def _everything(cls: type[A], where: Condition | None) -> Work[list[A]]:
     """All objects of a condition, read page by page."""
-    found: list[A] = []
+    things: list[A] = []
     after: str | None = None
     while True:
         page = yield from UnitOfWorkState().find(cls, query_of(cls, where, limit=1000, after=after))
-        found += page
+        things += page
         after = page.next
         if after is None:
-            return found
+            return things
 
 
 @attrs.frozen(kw_only=True)

@@ -33,9 +33,9 @@ def faults_of_class(cls: type[Any], *, sample: float, most: int) -> Work[list[st
             rows = [stored.row for stored in page.items if is_chosen(sample, *stored.row[:3])]
             whole: Mapping[Key, Stored] = (yield Call("load", ([row.key for row in rows],))) if rows else {}
             for stored in whole.values():
-                is_stale, found = _faults_of(cls, stored, inputs)
+                is_stale, its_faults = _faults_of(cls, stored, inputs)
                 stale += is_stale
-                faults += found
+                faults += its_faults
             if not page.more:
                 break
             query = attrs.evolve(query, after=(page.items[-1].row.id,))

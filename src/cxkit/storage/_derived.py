@@ -59,10 +59,10 @@ class Inputs:
 
     def with_words(self) -> Inputs:
         """These, and what searching in words needs: for stores that can."""
-        found = self._searching
-        if found is None:
-            found = self._searching = Inputs(**{**self._given, "words": _WORDS})
-        return found
+        searching = self._searching
+        if searching is None:
+            searching = self._searching = Inputs(**{**self._given, "words": _WORDS})
+        return searching
 
     def __repr__(self) -> str:
         return f"Inputs({self.stamp(self._given) or ''})"

@@ -163,20 +163,20 @@ class KeyFile:
     def current(self, subject: str) -> bytes:
         """See `Keys`."""
         living = f"SELECT key FROM cx_key WHERE subject = ? AND key <> zeroblob({_KEY_BYTES}) AND NOT {_OLD}"
-        found = self._run(living, subject)
-        if not found:
+        rows = self._run(living, subject)
+        if not rows:
             key = self._randbytes(_KEY_BYTES)
             self._run(
                 f"INSERT INTO cx_key (subject, name, key) SELECT ?, ?, ? WHERE NOT EXISTS ({living})",
                 *(subject, name_of(key), key, subject),
             )
-            found = self._run(living, subject)
-        return bytes(found[0][0])
+            rows = self._run(living, subject)
+        return bytes(rows[0][0])
 
     def named(self, name: str) -> bytes | None:
         """See `Keys`."""
-        found = self._run(f"SELECT key FROM cx_key WHERE name = ? AND key <> zeroblob({_KEY_BYTES})", name)
-        return bytes(found[0][0]) if found else None
+        rows = self._run(f"SELECT key FROM cx_key WHERE name = ? AND key <> zeroblob({_KEY_BYTES})", name)
+        return bytes(rows[0][0]) if rows else None
 
     def destroy(self, subject: str) -> None:
         """See `Keys`."""
@@ -323,8 +323,8 @@ class _Encryption:
         """Condition that a list holds a text, under each key that lists of the store may still be under."""
         current, living = self.keys.current(_LISTS), getattr(self.keys, "living", None)
         keys = [current] if living is None else living(_LISTS)
-        found = tuple(Has(name, _digest(key, name, text)) for key in keys)
-        return found[0] if len(found) == 1 else AnyOf(found)
+        conditions = tuple(Has(name, _digest(key, name, text)) for key in keys)
+        return conditions[0] if len(conditions) == 1 else AnyOf(conditions)
 
     def _seal_write(self, write: Write) -> Write:
         row = write.row._replace(words=None)
@@ -451,8 +451,8 @@ def _rotate(layer: _Encryption, keys: RenewableKeys, size: int) -> Work[int]:
     done = position = 0
     while facts := (yield Call("journal", (position, size))):
         begun = [fact.key for fact in facts if fact.version == 1]
-        found: Mapping[Key, Stored] = (yield Call("load", (begun,))) if begun else {}
-        for stored in found.values():
+        loaded: Mapping[Key, Stored] = (yield Call("load", (begun,))) if begun else {}
+        for stored in loaded.values():
             done += yield from _reseal(layer, stored)
         position = facts[-1].position
     keys.retire()
@@ -473,10 +473,10 @@ def _reseal(layer: _Encryption, stored: Stored) -> Work[bool]:
             yield Call("commit", (layer.seal_batch(batch),))
             return True
         except Conflict:
-            found: Mapping[Key, Stored] = yield Call("load", ([row.key],))
-            if row.key not in found:
+            loaded: Mapping[Key, Stored] = yield Call("load", ([row.key],))
+            if row.key not in loaded:
                 return False
-            stored = found[row.key]
+            stored = loaded[row.key]
 
 
 def _is_under_other_key(personal: str | None, name: str) -> bool:

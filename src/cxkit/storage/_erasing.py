@@ -147,7 +147,7 @@ def shared_with(
     The person's attachments in any of them are noted in `blobs` by their places.
     """
     wheres = candidates(cls, person, lists)
-    found: dict[Key, None] = {}
+    keys: dict[Key, None] = {}
     for where in wheres:
         query = query_of(cls, where, limit=1000)
         while True:
@@ -161,26 +161,26 @@ def shared_with(
                     continue
                 blobs.update((each.place, each) for each in attachments_in(thing, of=person))
                 if person in persons_in(thing) and filed_under(thing) != person:
-                    found[stored.row.key] = None
+                    keys[stored.row.key] = None
             if not page.more:
                 break
             last = page.items[-1].row
             query = attrs.evolve(query, after=query.place(last.fields, last.id))
-    return list(found)
+    return list(keys)
 
 
 def _set_apart(keys: Sequence[Key]) -> Work[bool]:
     """Set apart what an older version left among the plain data of objects; whether there was any."""
     inputs: Inputs = yield Needs()
-    found = False
+    is_apart = False
     for key in keys:
         stored: Mapping[Key, Stored] = yield Call("load", ([key],))
         if key in stored and set_apart(stored[key].history):
-            found = True
+            is_apart = True
             # What cannot be read whole is told once the others are done.
             with suppress(Malformed):
                 yield from rewrite_one(class_named(key.kind), stored[key], inputs)
-    return found
+    return is_apart
 
 
 _ERASING_TRIES = 100

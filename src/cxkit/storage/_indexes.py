@@ -109,20 +109,24 @@ def declared_indexes(
     classes: Iterable[type[Any]], more: Mapping[str, Iterable[Iterable[str]]]
 ) -> dict[str, Indexes]:
     """The indexes of every kind, those of these classes, and `more` over own fields and declared ones."""
-    found: dict[str, Indexes] = {**INDEXES, **{schema_of(cls).name: indexes_of(cls) for cls in classes}}
+    by_kind: dict[str, Indexes] = {**INDEXES, **{schema_of(cls).name: indexes_of(cls) for cls in classes}}
     for kind, indexes in more.items():
-        known = frozenset(name for index in found.get(kind, ()) for name in index)
+        known = frozenset(name for index in by_kind.get(kind, ()) for name in index)
         added = tuple(tuple(index) for index in indexes)
         for name in (name for index in added for name in index):
-            if kind not in found or not is_field_name(name) or (name not in known and OWN_FIELDS not in name):
+            if (
+                kind not in by_kind
+                or not is_field_name(name)
+                or (name not in known and OWN_FIELDS not in name)
+            ):
                 raise Invalid(
                     f"an index of {shown(kind)} is over own fields (fields.size) and fields that its indexes "
                     f"have ({', '.join(sorted(known)) or 'none'}), got {shown(name)}",
                     code="query.undeclared",
                     path="indexes",
                 )
-        found[kind] = (*found[kind], *added)
-    return found
+        by_kind[kind] = (*by_kind[kind], *added)
+    return by_kind
 
 
 EVERY_KIND: Indexes = (("derived_by", "derived_from"),)

@@ -276,21 +276,21 @@ class _Cache:
 
     def _load(self, keys: Sequence[Key]) -> Work[Mapping[Key, Stored]]:
         with self.lock:
-            found = {key: self.kept[key] for key in keys if key in self.kept}
-            for key in found:
+            cached = {key: self.kept[key] for key in keys if key in self.kept}
+            for key in cached:
                 self.kept.move_to_end(key)
             before, quiet = self.writes, not self.writing
-        missing = [key for key in keys if key not in found]
+        missing = [key for key in keys if key not in cached]
         if missing:
             loaded: Mapping[Key, Stored] = yield Call("load", (missing,))
             loaded = {key: _frozen(stored) for key, stored in loaded.items()}
-            found.update(loaded)
+            cached.update(loaded)
             with self.lock:
                 if quiet and not self.writing and self.writes == before:
                     self.kept.update(loaded)
                     while len(self.kept) > self.size:
                         self.kept.popitem(last=False)
-        return found
+        return cached
 
     def declares(self, below: Capabilities) -> Capabilities:
         return attrs.evolve(below, processes=False)
@@ -339,17 +339,17 @@ class _Observation:
     clock: Callable[[], float]
 
     def handle(self, call: Call) -> Work[Any]:
-        begun, error, found = self.clock(), None, 0
+        begun, error, number = self.clock(), None, 0
         try:
             answer = yield call
-            found = _found(answer)
+            number = _found(answer)
             return answer
         except Exception as failure:
             error = getattr(failure, "code", type(failure).__name__)
             raise
         finally:
             things, what = _asked(call, refused=error is not None)
-            self.on_event(Span(call.method, things, self.clock() - begun, error, what, found))
+            self.on_event(Span(call.method, things, self.clock() - begun, error, what, number))
 
     def declares(self, below: Capabilities) -> Capabilities:
         return below

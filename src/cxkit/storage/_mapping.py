@@ -160,10 +160,10 @@ def _entry(key: Key, version: int, fact: Any) -> Entry:
 
 
 def _readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
-    found = _READERS.get(cls)
-    if found is None:
-        found = _READERS[cls] = _make_readers(cls)
-    return found
+    readers = _READERS.get(cls)
+    if readers is None:
+        readers = _READERS[cls] = _make_readers(cls)
+    return readers
 
 
 def _make_readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
@@ -290,13 +290,13 @@ def set_apart(history: Iterable[Entry]) -> tuple[Entry, ...]:
 
     An older version wrote them, to which those fields were not personal.
     """
-    found: list[Entry] = []
+    entries: list[Entry] = []
     for entry in history:
         # What a newer version wrote cannot be read here, and has nothing to set apart.
         with suppress(Malformed):
             new = _set_apart(entry)
-            found += () if new is None else (new,)
-    return tuple(found)
+            entries += () if new is None else (new,)
+    return tuple(entries)
 
 
 def _set_apart(entry: Entry) -> Entry | None:

@@ -122,11 +122,11 @@ class MemoryStore:
                 following = list(islice(self._by_id(query), min(query.limit, len(self._rows)) + 1))
                 total = None
             else:
-                found = list(self._by_id(attrs.evolve(query, after=None)))
-                places = (query.place(self._rows[key].fields, key.id) for key in found)
+                keys = list(self._by_id(attrs.evolve(query, after=None)))
+                places = (query.place(self._rows[key].fields, key.id) for key in keys)
                 ordered = in_order(query, filter(query.follows, places))
                 following = [Key(query.kind, str(place[-1])) for place in ordered]
-                total = len(found) if query.count else None
+                total = len(keys) if query.count else None
             chosen = following[: query.limit]
             return Page(
                 tuple(
@@ -202,11 +202,11 @@ class MemoryStore:
 
     def _check(self, write: Write) -> None:
         key, now = write.row.key, self._rows.get(write.row.key)
-        found = now.version if now else 0
-        if found != write.expected:
-            raise conflict(key, expected=write.expected, found=found)
+        version = now.version if now else 0
+        if version != write.expected:
+            raise conflict(key, expected=write.expected, found=version)
         if now is not None and now.erasures != write.row.erasures:
-            raise conflict(key, expected=write.expected, found=found, erased=True)
+            raise conflict(key, expected=write.expected, found=version, erased=True)
 
     def _apply(self, write: Write) -> None:
         key = write.row.key

@@ -179,12 +179,12 @@ class Compare(Condition):
 
     def matches(self, fields: Mapping[str, Plain], lists: Lists = NO_LISTS, words: str | None = None) -> bool:
         """Whether the field holds something that compares so."""
-        found = fields.get(self.name)
-        if found is None:
+        value = fields.get(self.name)
+        if value is None:
             return False
         if self.operator == "==":
-            return found == self.value
-        return _BELOW[self.operator](rank(found), rank(self.value))
+            return value == self.value
+        return _BELOW[self.operator](rank(value), rank(self.value))
 
     def names(self) -> frozenset[str]:
         """The one field."""
@@ -419,10 +419,10 @@ class F:
         known = tuple(plain(value) for value in values)
         if len(known) > MOST_VALUES:
             raise Invalid(f"in_ takes at most {MOST_VALUES} values, got {len(known)}", code="query.values")
-        found = tuple(value for value in known if value is not None)
-        if len(found) < len(known):
+        present = tuple(value for value in known if value is not None)
+        if len(present) < len(known):
             raise Invalid("in_ looks for values: join is_null() with | to mean None", code="query.values")
-        return Among(self.name, found)
+        return Among(self.name, present)
 
     def has(self, value: str) -> Condition:
         """A field of several texts (tags, contact keys, external ids) holds this one.
@@ -531,11 +531,11 @@ def in_order(query: Query, places: Iterable[tuple[Plain, ...]]) -> list[tuple[Pl
     >>> in_order(Query(kind="x", order=(Order("n", True),)), [(1, "a"), (None, "b"), (1, "c")])
     [(1, 'c'), (1, 'a'), (None, 'b')]
     """
-    found = list(places)
+    sorted_places = list(places)
     falling = (*(each.descending for each in query.order), query.falling_ids)
     for index in reversed(range(len(falling))):
-        found.sort(key=lambda place: rank(place[index]), reverse=falling[index])
-    return found
+        sorted_places.sort(key=lambda place: rank(place[index]), reverse=falling[index])
+    return sorted_places
 
 
 # What a store may be asked

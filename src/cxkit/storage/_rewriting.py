@@ -40,11 +40,11 @@ def rewrite(
 def replace(things: Sequence[Aggregate[Any]]) -> Work[int]:
     """Imported objects in the place of those of which the store has nothing but an import; how many were."""
     inputs: Inputs = yield Needs(moves=True)
-    found: dict[Key, Stored] = yield Call("load", ([key_of(thing) for thing in things],))
+    loaded: dict[Key, Stored] = yield Call("load", ([key_of(thing) for thing in things],))
     writes: list[Write] = []
     moved: list[Entry] = []
     for thing in things:
-        stored = found.get(key_of(thing))
+        stored = loaded.get(key_of(thing))
         if stored is not None and stored.row.version == thing.version == 1:
             writes.append(to_write(thing, expected=1, erasures=stored.row.erasures, inputs=inputs))
             moved += to_write(thing, inputs=inputs).entries

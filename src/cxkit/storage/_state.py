@@ -270,10 +270,10 @@ class UnitOfWorkState:
         if claim:
             self.claimed.update(dict.fromkeys(keys))
         wanted = [key for key in dict.fromkeys(keys) if key not in self.changed]
-        found: Mapping[Key, Stored] = (yield Call("load", (wanted,))) if wanted else {}
-        for stored in found.values():
+        loaded: Mapping[Key, Stored] = (yield Call("load", (wanted,))) if wanted else {}
+        for stored in loaded.values():
             self.note(stored, from_stored(stored, cls))
-        return [self._newest(key, found) for key in keys]
+        return [self._newest(key, loaded) for key in keys]
 
     def _newest(self, key: Key, found: Mapping[Key, Stored]) -> Any:
         if key in self.changed:
@@ -331,9 +331,9 @@ class UnitOfWorkState:
 
     def _read(self, keys: list[Key]) -> Work[None]:
         """Learn what the store has of objects that are to be written and were not read."""
-        found: Mapping[Key, Stored] = yield Call("load", (keys,))
+        loaded: Mapping[Key, Stored] = yield Call("load", (keys,))
         for key in keys:
-            stored = found.get(key)
+            stored = loaded.get(key)
             if stored is None:
                 self.known[key] = _Known(None)
             else:

@@ -127,19 +127,19 @@ class EventLog(NamedTuple):
         rows = self.between(event, since, before)
         if not rows.size:
             return _none(size)
-        found = np.full(size, _LATEST, np.int64)
-        _scatter(found, self.tickets[rows], self.at[rows], np.minimum)
-        found[found == _LATEST] = MISSING
-        return found
+        earliest = np.full(size, _LATEST, np.int64)
+        _scatter(earliest, self.tickets[rows], self.at[rows], np.minimum)
+        earliest[earliest == _LATEST] = MISSING
+        return earliest
 
     def last(self, event: TicketEvent, size: int, *, before: Instants | None = None) -> Instants:
         """The last time of that event for each ticket, missing where it has none."""
         rows = self.between(event, None, before)
         if not rows.size:
             return _none(size)
-        found = np.full(size, MISSING, np.int64)
-        _scatter(found, self.tickets[rows], self.at[rows], np.maximum)
-        return found
+        latest = np.full(size, MISSING, np.int64)
+        _scatter(latest, self.tickets[rows], self.at[rows], np.maximum)
+        return latest
 
     def counted(self, event: TicketEvent, size: int) -> NDArray[np.int32]:
         """How often that event occurs for each ticket."""
@@ -189,9 +189,9 @@ def _scatter(found: Instants, places: Any, times: Instants, keep: Any) -> None:
 
 def _sum(places: Any, times: Instants, base: int, size: int) -> Instants:
     """The exact sum of the times since `base` at each place."""
-    found = np.zeros(size, np.int64)
-    np.add.at(found, places, times - base)
-    return found
+    sums = np.zeros(size, np.int64)
+    np.add.at(sums, places, times - base)
+    return sums
 
 
 def places_of(tickets: Any, name: str) -> tuple[NDArray[Any], Any]:
@@ -204,10 +204,10 @@ def places_of(tickets: Any, name: str) -> tuple[NDArray[Any], Any]:
             return _dense(values, low, high)
         ids, places = np.unique(values, return_inverse=True)
         return places, ids
-    found = CategoryKind().strictly(column, name)
-    texts = np.empty(len(found.categories), object)
-    texts[:] = found.categories
-    return found.codes, texts
+    category = CategoryKind().strictly(column, name)
+    texts = np.empty(len(category.categories), object)
+    texts[:] = category.categories
+    return category.codes, texts
 
 
 def _dense(values: NDArray[Any], low: int, high: int) -> tuple[NDArray[Any], Any]:

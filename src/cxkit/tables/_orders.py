@@ -129,12 +129,12 @@ class _Accepted:
     @classmethod
     def of(cls, returns: Iterable[ReturnRequest]) -> _Accepted:
         """Read one by one."""
-        found = cls()
+        accepted = cls()
         for request in returns:
             for unit in request.units:
                 if request.order is not None and unit.is_accepted:
-                    found.take((request.order, unit.line), unit)
-        return found
+                    accepted.take((request.order, unit.line), unit)
+        return accepted
 
     def take(self, place: _Place, unit: ReturnUnit) -> None:
         """One unit more; `quantity` units where an import tells none apart."""

@@ -67,8 +67,8 @@ class EvaluationTable(Table):
 
         def rows(things: Iterable[Evaluation]) -> Iterator[tuple[Any, ...]]:
             for each in things:
-                found = evaluation_columns([each], known)
-                yield from zip(*(found[name] for name in names), strict=True)
+                columns = evaluation_columns([each], known)
+                yield from zip(*(columns[name] for name in names), strict=True)
 
         return cls._from_objects(evaluations, rows)
 
@@ -96,7 +96,7 @@ class RatingTable(Table):
 
         def rows(things: Iterable[Calibration]) -> Iterator[tuple[Any, ...]]:
             for each in things:
-                found = rating_columns([each])
-                yield from zip(*(found[name] for name in names), strict=True)
+                columns = rating_columns([each])
+                yield from zip(*(columns[name] for name in names), strict=True)
 
         return cls._from_objects(calibrations, rows)

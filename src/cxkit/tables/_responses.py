@@ -79,14 +79,14 @@ class ResponseTable(Table):
             raise Invalid("a table of responses needs its scores", code="table.column", path="score")
         size = len(scores)
         one = np.zeros(size, np.int8)
-        found = super().from_columns(
+        table = super().from_columns(
             columns,
             zone=zone,
             **named,
             kind=Category(one, (str(scale.kind),)),
             scale=Category(one, (str(scale),)),
         )
-        return found._on(scale)
+        return table._on(scale)
 
     def _on(self, scale: Scale) -> Self:
         """The rows whose score lies on the scale; the others are faults."""
@@ -144,8 +144,8 @@ def _answers(response: Response, teams: Mapping[str, str]) -> Iterator[Cells]:
 
 
 def _ratings(contact: Conversation, teams: Mapping[str, str]) -> Iterator[Cells]:
-    found = contact.measures
-    if found.satisfaction is None or found.scale is None:
+    measured = contact.measures
+    if measured.satisfaction is None or measured.scale is None:
         return
     agent, nothing = contact.agent, None
     yield (
@@ -153,8 +153,8 @@ def _ratings(contact: Conversation, teams: Mapping[str, str]) -> Iterator[Cells]
         contact.customer,
         nothing,
         nothing,
-        found.scale.kind,
-        str(found.scale),
+        measured.scale.kind,
+        str(measured.scale),
         contact.channel,
         nothing,
         nothing,
@@ -165,7 +165,7 @@ def _ratings(contact: Conversation, teams: Mapping[str, str]) -> Iterator[Cells]
         contact.id,
         agent,
         None if agent is None else teams.get(agent),
-        found.ended_at or found.offered_at,
-        found.satisfaction,
+        measured.ended_at or measured.offered_at,
+        measured.satisfaction,
         True,
     )

@@ -164,9 +164,11 @@ class Table(Frames):
                     if each.shown is not None:
                         own.setdefault(OWN_FIELDS + each.name, {})[place] = each.shown
             size += len(chunk)
-        found = {name: kind.joined(parts.pop(name)) for name, kind in cls.kinds.items()}
-        found |= {name: _OWN.packed([own[name].get(place) for place in range(size)]) for name in sorted(own)}
-        return cls._finished(found, [], size)
+        by_name = {name: kind.joined(parts.pop(name)) for name, kind in cls.kinds.items()}
+        by_name |= {
+            name: _OWN.packed([own[name].get(place) for place in range(size)]) for name in sorted(own)
+        }
+        return cls._finished(by_name, [], size)
 
     @classmethod
     def _finished(cls, columns: dict[str, Values], faults: list[RowFault], size: int) -> Self:
@@ -247,8 +249,8 @@ class Table(Frames):
     @property
     def _columns(self) -> dict[str, tuple[Kind, Values]]:
         """Every column with its kind, the desk's own fields last."""
-        found = {name: (kind, getattr(self, name)) for name, kind in self.kinds.items()}
-        return found | {name: (_OWN, values) for name, values in self.own.items()}
+        columns = {name: (kind, getattr(self, name)) for name, kind in self.kinds.items()}
+        return columns | {name: (_OWN, values) for name, values in self.own.items()}
 
     def known(self, name: str) -> Flags:
         """Where a column has a value."""
@@ -389,17 +391,17 @@ def _read(
     kinds: Mapping[str, Kind], given: Mapping[str, Any], zone: str | None
 ) -> tuple[dict[str, Values], list[RowFault], int]:
     """Every declared column, read or absent, the faults of their cells, and the common length."""
-    found: dict[str, Values] = {}
+    columns_read: dict[str, Values] = {}
     faults: list[RowFault] = []
     for name, values in beside(given).items():
         reading = kinds[name].reading(values, name, zone)
-        found[name] = reading.values
+        columns_read[name] = reading.values
         faults += [RowFault(bad.place, name, bad.code, bad.message, True) for bad in reading.bad]
-    size = same_length(**found)
+    size = same_length(**columns_read)
     for name, kind in kinds.items():
-        if name not in found:
-            found[name] = kind.absent(size)
-    return found, faults, size
+        if name not in columns_read:
+            columns_read[name] = kind.absent(size)
+    return columns_read, faults, size
 
 
 def cells_lacking(name: str, without: Flags, faults: Iterable[RowFault] = ()) -> Iterator[RowFault]:
@@ -423,8 +425,8 @@ def complete_rows(what: str, **without: Flags) -> NDArray[np.intp]:
 
 
 def _places(mask: Flags) -> list[int]:
-    found: list[int] = np.flatnonzero(mask).tolist()
-    return found
+    places: list[int] = np.flatnonzero(mask).tolist()
+    return places
 
 
 def _before(second: NDArray[np.int64], first: NDArray[np.int64]) -> Flags:

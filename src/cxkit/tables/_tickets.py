@@ -128,8 +128,8 @@ class TicketTable(Table):
         """
         log = EventLog.of(ticket, at, event, zone=zone)
         end = None if as_of is None else instant_micros(as_utc(as_of, "as_of"))
-        found = log.columns(end)
-        read = {name: found.pop(name, None) for name in cls.kinds}
+        columns = log.columns(end)
+        read = {name: columns.pop(name, None) for name in cls.kinds}
         size = len(log.ids)
         made = {
             name: cls.kinds[name].absent(size) if values is None else values for name, values in read.items()

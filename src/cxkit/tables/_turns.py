@@ -169,12 +169,12 @@ def cut_messages(messages: MessageTable, rule: TurnRule) -> Cut:
     places, _ = places_of(messages.id, "id")
     rows = np.flatnonzero(places >= 0)
     asks, answers = messages.speaker == "customer", messages.speaker.isin(map(str, rule.answers))
-    found = cut_turns(places[rows], messages.at[rows], asks[rows], answers[rows], rule)
+    cut = cut_turns(places[rows], messages.at[rows], asks[rows], answers[rows], rule)
     named = {
         name: np.where(column >= 0, rows[column], -1)
-        for name, column in zip(Cut._fields[:5], found, strict=False)
+        for name, column in zip(Cut._fields[:5], cut, strict=False)
     }
-    return found._replace(**named)
+    return cut._replace(**named)
 
 
 def cut_turns(
@@ -230,7 +230,7 @@ def cut_turns(
 
 def _among(flags: Flags, starts: Places, stops: Places) -> tuple[Places, Places, Places]:
     """How many rows of each turn are so, and the first and the last of them; -1 for none."""
-    found = np.append(np.flatnonzero(flags), -1)
-    low, high = np.searchsorted(found[:-1], starts), np.searchsorted(found[:-1], stops)
+    places_of = np.append(np.flatnonzero(flags), -1)
+    low, high = np.searchsorted(places_of[:-1], starts), np.searchsorted(places_of[:-1], stops)
     some = high > low
-    return high - low, np.where(some, found[low], -1), np.where(some, found[high - 1], -1)
+    return high - low, np.where(some, places_of[low], -1), np.where(some, places_of[high - 1], -1)

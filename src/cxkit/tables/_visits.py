@@ -70,9 +70,9 @@ class EventTable(Table):
             return self.device
         if not any(self.device.strides):
             return self.user
-        found = self.device.copy()
-        found[~self.known("device")] = self.user[~self.known("device")]
-        return found
+        names = self.device.copy()
+        names[~self.known("device")] = self.user[~self.known("device")]
+        return names
 
 
 @table

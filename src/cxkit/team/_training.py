@@ -152,15 +152,15 @@ def skill_matrix(
     False
     """
     known = _by_skill(certificates)
-    found: list[HeldSkill] = []
+    skills: list[HeldSkill] = []
     for agent in sorted((each for each in agents if each.active), key=lambda each: each.id):
         for skill in sorted(agent.skills, key=lambda each: each.name):
             held = [each for each in known.get((agent.id, skill.name), ()) if each.since <= on]
             ends = [each.until for each in held]
             last = None if not ends or None in ends else max(end for end in ends if end is not None)
             certified = any(each.holds(on) for each in held) if held else None
-            found.append(HeldSkill(AgentId(agent.id), skill.name, skill.level, certified, last))
-    return tuple(found)
+            skills.append(HeldSkill(AgentId(agent.id), skill.name, skill.level, certified, last))
+    return tuple(skills)
 
 
 def expire_skills(
@@ -185,10 +185,10 @@ def expire_skills(
 
 
 def _by_skill(certificates: Iterable[Certificate]) -> Mapping[tuple[str, str], list[Certificate]]:
-    found: dict[tuple[str, str], list[Certificate]] = {}
+    by_skill: dict[tuple[str, str], list[Certificate]] = {}
     for each in certificates:
-        found.setdefault((each.agent, each.skill), []).append(each)
-    return found
+        by_skill.setdefault((each.agent, each.skill), []).append(each)
+    return by_skill
 
 
 @record(name="agent.promotion")
@@ -215,13 +215,13 @@ class PromotionCriteria:
 
         Service is counted from `hired_on`, or from the day the agent was recorded.
         """
-        found: list[Reason] = []
+        reasons: list[Reason] = []
         for skill in self.skills:
             level = agent.level(skill.name)
             if level < skill.level:
-                found.append(WORDS["routing.skill"](skill=skill.name, level=level, wanted=skill.level))
-        found += courses_missing(agent, self.courses)
+                reasons.append(WORDS["routing.skill"](skill=skill.name, level=level, wanted=skill.level))
+        reasons += courses_missing(agent, self.courses)
         served = (on - (agent.hired_on or agent.history[0].at.date())).days
         if served < self.service_days:
-            found.append(WORDS["promotion.service"](served=served, wanted=self.service_days))
-        return tuple(found)
+            reasons.append(WORDS["promotion.service"](served=served, wanted=self.service_days))
+        return tuple(reasons)

@@ -94,14 +94,14 @@ def appraisals(draw: st.DrawFn) -> Appraisal:
     people = {"agent": st.just("amy"), "peers": st.just(tuple(peers)), "conflicts": st.just(())}
     made: Any = draw(records(Planned, weights=st.just(weights), **people))
     appraisal, at, words = Appraisal.begin(made), made.at, draw(texts()) or "?"
-    found = tuple(draw(st.lists(results(), max_size=2)))
+    collected = tuple(draw(st.lists(results(), max_size=2)))
     until = at + timedelta(days=5)
     ground = draw(st.sampled_from(AppealGround))
     decision = draw(st.sampled_from(["uphold", "repeat"]))
     verbs: list[Callable[[Appraisal], Appraisal]] = [
         *(lambda a, who=who: a.rate("peer", 0.5, comment=words, at=at, by=Actor.agent(who)) for who in peers),
         lambda a: a.rate("supervisor", draw(_SHARES), at=at, by=lin),
-        lambda a: a.compile(found, at=at, by=lin),
+        lambda a: a.compile(collected, at=at, by=lin),
         lambda a: a.calibrate(at=at, by=lin, total=0.5, reason=words),
         lambda a: a.share(appeal_until=until, at=at, by=lin),
         lambda a: a.appeal(ground, words, at=at, by=amy),

@@ -47,7 +47,7 @@ def clock_changes(name: str, first: datetime = FIRST, last: datetime = LAST) -> 
     >>> [f"{at:%d %b %H:%M}" for at in clock_changes("Europe/Amsterdam")[:2]]
     ['31 Mar 01:00', '27 Oct 01:00']
     """
-    tz, found, at = zone(name), list[datetime](), first
+    tz, changes, at = zone(name), list[datetime](), first
     while at < last:
         low, high = at, at + timedelta(hours=12)
         before = low.astimezone(tz).utcoffset()
@@ -56,9 +56,9 @@ def clock_changes(name: str, first: datetime = FIRST, last: datetime = LAST) -> 
                 middle = low + (high - low) / 2
                 middle = middle.replace(second=0, microsecond=0)
                 low, high = (middle, high) if middle.astimezone(tz).utcoffset() == before else (low, middle)
-            found.append(high)
+            changes.append(high)
         at += timedelta(hours=12)
-    return tuple(found)
+    return tuple(changes)
 
 
 @st.composite

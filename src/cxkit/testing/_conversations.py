@@ -83,7 +83,7 @@ def conversations(draw: st.DrawFn, *, most: int = 12) -> Conversation:
     """Conversations that have lived: up to `most` things happened, also several at one instant."""
     at = draw(instants())
     customer = draw(st.none() | ids())
-    found = Conversation.offer(
+    conversation = Conversation.offer(
         draw(ids()),
         channel=draw(st.sampled_from(Channel)),
         customer=customer,
@@ -97,10 +97,10 @@ def conversations(draw: st.DrawFn, *, most: int = 12) -> Conversation:
     for verb in [*begun, *draw(st.lists(st.sampled_from(_DRAWN), max_size=most - len(begun)))]:
         at += draw(_STEP)
         try:
-            found = verb(found, at, draw(st.sampled_from(["amy", "bo"])), draw(texts()))
+            conversation = verb(conversation, at, draw(st.sampled_from(["amy", "bo"])), draw(texts()))
         except Refused:
             continue
-    return found
+    return conversation
 
 
 @st.composite

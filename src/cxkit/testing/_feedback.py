@@ -83,9 +83,9 @@ def _theme(number: int, parent: str | None = None) -> Theme:
 @st.composite
 def codings(draw: st.DrawFn, *, text: int = 1) -> Coding:
     """Codings of a text, by any kind of coder."""
-    found = draw(st.lists(mentions(), max_size=3))
+    drawn = draw(st.lists(mentions(), max_size=3))
     kind, coder = draw(st.sampled_from(CodedBy)), draw(st.sampled_from(["a", "b"]))
-    return Coding(by=kind, coder=coder, tree="shop", tree_version=1, text=text, mentions=found)
+    return Coding(by=kind, coder=coder, tree="shop", tree_version=1, text=text, mentions=drawn)
 
 
 @st.composite

@@ -87,16 +87,16 @@ class _Variants:
     def same_twice(self, first: Records) -> None:
         """Twice is once."""
         again = self._write(self.path.read_bytes())
-        found = read([self.path, again, *self.others], self.mapping, zone=self.zone)
-        assert _things(found) == _things(first), f"{self.mapping.id}: the file twice is not the file once"
+        twice = read([self.path, again, *self.others], self.mapping, zone=self.zone)
+        assert _things(twice) == _things(first), f"{self.mapping.id}: the file twice is not the file once"
 
     def same_in_any_order(self, file: Opened, first: Records) -> None:
         """The order of rows changes nothing."""
         if self._counts_rows():
             return
         rows = self._rows(file)
-        found = self._read(self._plain(file, rows[::-1]))
-        assert _things(found) == _things(first), f"{self.mapping.id}: the order of rows changes what is read"
+        turned = self._read(self._plain(file, rows[::-1]))
+        assert _things(turned) == _things(first), f"{self.mapping.id}: the order of rows changes what is read"
 
     def same_in_any_form(self, file: Opened, first: Records) -> None:
         """Encodings and containers give equal objects."""
@@ -112,8 +112,8 @@ class _Variants:
         elif find_spec("python_calamine") is not None:
             forms["xlsx"] = _workbook(csv.reader(io.StringIO(text, newline=""), delimiter=file.delimiter))
         for name, content in forms.items():
-            found = read([self._write(content), *self.others], self.mapping, zone=self.zone)
-            assert _things(found) == _things(first), f"{self.mapping.id}: {name} gives other objects"
+            rewritten = read([self._write(content), *self.others], self.mapping, zone=self.zone)
+            assert _things(rewritten) == _things(first), f"{self.mapping.id}: {name} gives other objects"
 
     def unknown_words(self, file: Opened) -> None:
         """A word that is not declared is a fault that names those that are."""
@@ -129,11 +129,11 @@ class _Variants:
             said = [index for index, row in enumerate(rows) if row.get(column)]
             wrong = said[:-1] or said  # One stays, so that there is something to read.
             changed = [{**row, column: UNKNOWN} if index in wrong else row for index, row in enumerate(rows)]
-            found = self._read(self._plain(file, changed))
-            _accounted(found)
+            records = self._read(self._plain(file, changed))
+            _accounted(records)
             told = [
                 str(fault)
-                for reject in found.rejects
+                for reject in records.rejects
                 for fault in reject.faults
                 if fault.code == "cell.unknown"
             ]

@@ -67,13 +67,13 @@ def order_lines(
 @st.composite
 def order_discounts(draw: st.DrawFn, lines: tuple[OrderLine, ...]) -> tuple[OrderDiscount, ...]:
     """Up to two discounts that those lines can bear, some of them under a minimum."""
-    found: list[OrderDiscount] = []
+    discounts: list[OrderDiscount] = []
     for number in range(draw(st.integers(0, 2))):
-        left = total([line.net for line in spread(lines, found)])
+        left = total([line.net for line in spread(lines, discounts)])
         amount = Money(draw(st.integers(0, left.minor)), left.currency)
         minimum = total([line.value for line in lines]) if draw(st.booleans()) else None
-        found.append(OrderDiscount(code=f"off-{number}", amount=amount, minimum=minimum))
-    return tuple(found)
+        discounts.append(OrderDiscount(code=f"off-{number}", amount=amount, minimum=minimum))
+    return tuple(discounts)
 
 
 @st.composite

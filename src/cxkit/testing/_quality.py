@@ -116,14 +116,14 @@ def rubric_answers(draw: st.DrawFn, rubric: Rubric, channel: str | None = None) 
 def _values(criterion: Criterion) -> st.SearchStrategy[float | None]:
     kind = criterion.kind
     low, high = criterion.low or 0.0, criterion.high or 0.0
-    found: Any = {
+    by_scale: Any = {
         CriterionKind.YES_NO: st.sampled_from([0.0, 1.0]),
         CriterionKind.LEVELS: st.sampled_from([level.points for level in criterion.levels] or [0.0]),
         CriterionKind.RANGE: st.sampled_from([low, (low + high) / 2, high]),
         CriterionKind.MEASURED: st.sampled_from([low - 1, low, high + 1]),
         CriterionKind.TEXT: st.none(),
     }[kind]
-    values: st.SearchStrategy[float | None] = st.none() | found if criterion.may_not_apply else found
+    values: st.SearchStrategy[float | None] = st.none() | by_scale if criterion.may_not_apply else by_scale
     return values
 
 

@@ -137,8 +137,8 @@ def _fields(
 ) -> tuple[MergedField, ...]:
     """Every field in which the two differ, with the value that survives."""
     names = [*DEFAULTS, *(OWN_FIELDS + name for name in sorted({*source.fields, *target.fields}))]
-    found = (_decided(name, policy.rule(name), target, source, answers) for name in names)
-    return tuple(each for each in found if each.target != each.source and each.source not in _NOTHING)
+    decided = (_decided(name, policy.rule(name), target, source, answers) for name in names)
+    return tuple(each for each in decided if each.target != each.source and each.source not in _NOTHING)
 
 
 _NOTHING: Final[tuple[Any, ...]] = (None, (), frozenset[Any]())

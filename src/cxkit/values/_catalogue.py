@@ -91,11 +91,11 @@ def is_plural(kind: str) -> bool:
 
 def parameters(template: str) -> dict[str, str]:
     """The parameters of a template with their kinds; plural forms are no kind."""
-    found: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     for _, name, kind in pieces(template):
         if name is not None:
-            found[name] = found.get(name) or ("" if is_plural(kind) else kind)
-    return found
+            kinds[name] = kinds.get(name) or ("" if is_plural(kind) else kind)
+    return kinds
 
 
 @cache

@@ -43,14 +43,14 @@ class Channel(Labelled):
     @classmethod
     def of(cls, wire: str) -> Self:
         """The declared channel with that text, or an error that lists the main ones."""
-        found = cls._value2member_map_.get(wire)
-        return found if isinstance(found, cls) else super()._missing_(wire)
+        channel = cls._value2member_map_.get(wire)
+        return channel if isinstance(channel, cls) else super()._missing_(wire)
 
     @classmethod
     def read(cls, wire: str) -> Self:
         """The channel with that text, declared or within a known one."""
-        found = cls._value2member_map_.get(wire)
-        return found if isinstance(found, cls) else cls._missing_(wire)
+        channel = cls._value2member_map_.get(wire)
+        return channel if isinstance(channel, cls) else cls._missing_(wire)
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:

@@ -55,14 +55,14 @@ def minor_units(currency: str) -> int:
     >>> minor_units("CNY"), minor_units("JPY"), minor_units("KWD")
     (2, 0, 3)
     """
-    found = CURRENCIES.get(currency)
-    if found is None:
+    digits = CURRENCIES.get(currency)
+    if digits is None:
         raise Invalid(
             f"{shown(currency)} is not an active ISO 4217 currency code: write for example 'CNY'",
             code="currency.unknown",
             path="currency",
         )
-    return found
+    return digits
 
 
 def money_pattern(currency: str, tag: Language) -> str:

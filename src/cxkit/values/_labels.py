@@ -116,8 +116,8 @@ class Labelled(str, Enum):  # noqa: UP042 - StrEnum's own __new__ refuses labels
     @classmethod
     def of(cls, wire: str) -> Self:
         """The member with that wire text, or an error that lists the known ones."""
-        found = cls._value2member_map_.get(wire)
-        return found if isinstance(found, cls) else cls._missing_(wire)
+        member = cls._value2member_map_.get(wire)
+        return member if isinstance(member, cls) else cls._missing_(wire)
 
     @classmethod
     def read(cls, wire: str) -> Self:
@@ -175,17 +175,17 @@ class Reason(NamedTuple):
 
     def text(self, name: Language = "en", tz: str | None = None) -> str:
         """The reason in words that can be said to a customer or an agent; times as in the zone `tz`."""
-        found = text_of(self.code)
-        if found is None:
+        words = text_of(self.code)
+        if words is None:
             load_messages()
-            found = text_of(self.code)
-        if found is None:
+            words = text_of(self.code)
+        if words is None:
             raise NotFound(
                 f"no text is declared for reason code {shown(self.code)}",
                 code="reason.unknown",
                 params={"code": shown(self.code)},
             )
-        return found.say(dict(self.params), name, tz)
+        return words.say(dict(self.params), name, tz)
 
     def __str__(self) -> str:
         return self.text()

@@ -73,8 +73,8 @@ def language(tag: str) -> Language:
     Case does not count, `_` stands for `-`; an extended language (`zh-yue`), a region without a script
     (`zh-MO`) and what follows them (variants, extensions) are understood.
     """
-    found = _RESOLVED.get(tag)
-    if found is None:
+    resolved = _RESOLVED.get(tag)
+    if resolved is None:
         known = [name for name in _candidates(tag) if name in _TONGUES]
         if not known:
             raise Invalid(
@@ -83,8 +83,8 @@ def language(tag: str) -> Language:
                 code="language.unknown",
                 params={"language": shown(tag), "known": ", ".join(_TONGUES)},
             )
-        found = _RESOLVED[tag] = known[0]
-    return found
+        resolved = _RESOLVED[tag] = known[0]
+    return resolved
 
 
 def chain(tag: str) -> tuple[str, ...]:

@@ -199,12 +199,12 @@ def _parts(value: timedelta) -> list[tuple[str, object]]:
     fine = value < timedelta(hours=1)
     seconds = round(value.total_seconds()) if fine else 60 * round(value.total_seconds() / 60)
     sizes = [("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)]
-    found: list[tuple[str, object]] = []
+    parts: list[tuple[str, object]] = []
     for unit, size in sizes:
         count, seconds = divmod(seconds, size)
         if count:
-            found.append((unit, count))
-    return found
+            parts.append((unit, count))
+    return parts
 
 
 def _duration(value: object, tag: Language, tz: str | None) -> str:
@@ -233,9 +233,9 @@ def _period(value: object, tag: Language, tz: str | None) -> str:
     match = _PERIOD.fullmatch(str(value))
     if match is None:
         raise Invalid(f"{value} is not a period", code="period.text")
-    found = match.groupdict()
-    from_day, hour = found.pop("from"), found.pop("hour")
-    parts = {name: int(number) for name, number in found.items() if number}
+    groups = match.groupdict()
+    from_day, hour = groups.pop("from"), groups.pop("hour")
+    parts = {name: int(number) for name, number in groups.items() if number}
     if "month" in parts:
         names = mark("months", tag).split(" ")
         name = names[parts["month"] - 1] if len(names) == 12 else ""

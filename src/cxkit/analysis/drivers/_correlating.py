@@ -101,8 +101,8 @@ def correlate(columns: Columns) -> Correlated:
     if constant:
         rule = "has one value only, so that nothing can be said of it: leave it out"
         raise Invalid.of("the data", [Fault(path, "drivers.constant", rule) for path in constant])
-    found = _pairwise(values, known, columns.weights, (*names, "outcome"))
-    within, against = found[:-1, :-1], found[:-1, -1]
+    matrix = _pairwise(values, known, columns.weights, (*names, "outcome"))
+    within, against = matrix[:-1, :-1], matrix[:-1, -1]
     _refuse_collinear(within, names)
     return Correlated(within, against, len(values))
 
@@ -134,9 +134,9 @@ def _pairwise(values: Floats, known: Flags, weights: Floats, names: tuple[str, .
             code="drivers.constant",
             path="drivers",
         )
-    found = crossed / np.sqrt(product)
-    np.fill_diagonal(found, 1.0)
-    return np.asarray((found + found.T) / 2, np.float64)
+    correlations = crossed / np.sqrt(product)
+    np.fill_diagonal(correlations, 1.0)
+    return np.asarray((correlations + correlations.T) / 2, np.float64)
 
 
 def _refuse_collinear(within: Floats, names: tuple[str, ...]) -> None:

@@ -83,7 +83,7 @@ class Drivers(Tabular):
         return {
             "driver": list(self.names),
             "importance": self.importance.tolist(),
-            **{name: nothing if found is None else found.tolist() for name, found in optional.items()},
+            **{name: nothing if column is None else column.tolist() for name, column in optional.items()},
             "correlation": self.correlation.tolist(),
             "beta": self.beta.tolist(),
             "first": self.first.tolist(),
@@ -122,13 +122,13 @@ class Drivers(Tabular):
 
 def _explained(within: Floats, against: Floats, chosen: NDArray[np.int64]) -> Floats:
     """R2 of many sets of drivers of one size; one row of `chosen` a set."""
-    found = np.empty(len(chosen))
+    explained = np.empty(len(chosen))
     for start in range(0, len(chosen), _BATCH):
         rows = chosen[start : start + _BATCH]
         right = against[rows]
         solved = np.linalg.solve(within[rows[:, :, None], rows[:, None, :]], right[..., None])[..., 0]
-        found[start : start + _BATCH] = (solved * right).sum(axis=1)
-    return found
+        explained[start : start + _BATCH] = (solved * right).sum(axis=1)
+    return explained
 
 
 def _by_subset(within: Floats, against: Floats) -> Floats:
@@ -160,12 +160,12 @@ def average_over_orders(explained: Floats, p: int) -> Floats:
     sets = np.arange(1 << p)
     sizes = ((sets[:, None] >> np.arange(p)) & 1).sum(axis=1)
     weight = np.array([1 / (p * math.comb(p - 1, size)) for size in range(p)])
-    found = np.empty(p)
+    shares = np.empty(p)
     for driver in range(p):
         without = sets[(sets >> driver) & 1 == 0]
         added = explained[without | (1 << driver)] - explained[without]
-        found[driver] = float(weight[sizes[without]] @ added)
-    return found
+        shares[driver] = float(weight[sizes[without]] @ added)
+    return shares
 
 
 def _sampled(within: Floats, against: Floats, orders: int, rng: np.random.Generator) -> tuple[Floats, Floats]:
@@ -192,9 +192,9 @@ def _added(within: Floats, against: Floats, order: NDArray[np.int64]) -> Floats:
     """Contribution of each driver to R2 when drivers enter in that order: the squares of L^-1 r."""
     lower = np.linalg.cholesky(within[order[:, :, None], order[:, None, :]])
     steps = np.linalg.solve(lower, against[order][..., None])[..., 0] ** 2
-    found: Floats = np.empty(order.shape)
-    np.put_along_axis(found, order, steps, axis=1)
-    return found
+    added: Floats = np.empty(order.shape)
+    np.put_along_axis(added, order, steps, axis=1)
+    return added
 
 
 def _relative_weights(within: Floats, against: Floats) -> Floats:
@@ -231,8 +231,8 @@ def key_drivers(
     `resamples` above 0 bootstraps rows for an interval, with `rng`. Errors name drivers that are constant, or
     that together determine each other; fewer rows than drivers + 2 are refused.
 
-    >>> found = key_drivers([1, 2, 3, 5, 4, 6], {"speed": [1, 2, 3, 4, 5, 6], "tone": [3, 1, 2, 3, 1, 2]})
-    >>> found
+    >>> drivers = key_drivers([1, 2, 3, 5, 4, 6], {"speed": [1, 2, 3, 4, 5, 6], "tone": [3, 1, 2, 3, 1, 2]})
+    >>> drivers
     Drivers(lmg, R2 0.943, n=6: speed 0.916, tone 0.027)
     """
     if method not in METHODS:
@@ -240,26 +240,26 @@ def key_drivers(
             f"must be one of {', '.join(METHODS)}, got {shown(method)}", code="choice", path="method"
         )
     columns = in_columns(outcome, drivers, weights, missing)
-    found = correlate(columns)
+    correlations = correlate(columns)
     sampling = method == "lmg" and len(columns.names) > _MOST_EXACT
     chance = _chance(rng, needed=sampling or resamples > 0)
     error = None
     if sampling and chance is not None:
-        importance, error = _sampled(found.within, found.against, orders, chance)
+        importance, error = _sampled(correlations.within, correlations.against, orders, chance)
     else:
-        importance = METHODS[method](found.within, found.against)
-    inverse = np.linalg.inv(found.within)
-    beta = inverse @ found.against
+        importance = METHODS[method](correlations.within, correlations.against)
+    inverse = np.linalg.inv(correlations.within)
+    beta = inverse @ correlations.against
     result = Drivers(
         names=columns.names,
         method=method,
-        n=found.n,
+        n=correlations.n,
         left_out=columns.left_out,
-        r_squared=float(beta @ found.against),
+        r_squared=float(beta @ correlations.against),
         importance=importance,
-        correlation=found.against,
+        correlation=correlations.against,
         beta=beta,
-        first=found.against**2,
+        first=correlations.against**2,
         last=beta**2 / np.diag(inverse),
         standard_error=error,
     )

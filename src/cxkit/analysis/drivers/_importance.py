@@ -117,12 +117,12 @@ def importance_performance(
     Both are numbers by name, or pandas Series. `crosshair` cuts importance, then performance. An attribute on
     a cut belongs to the higher side.
 
-    >>> found = importance_performance(
+    >>> grid = importance_performance(
     ...     {"speed": 4.5, "tone": 4.4, "price": 2.0, "gifts": 1.5},
     ...     {"speed": 2.1, "tone": 4.0, "price": 2.5, "gifts": 4.8}, crosshair=(3, 3))
-    >>> found
+    >>> grid
     ImportancePerformance(4 attributes, concentrate on: speed)
-    >>> found.quadrants
+    >>> grid.quadrants
     ('concentrate', 'keep_up', 'low_priority', 'possible_overkill')
     """
     stated = importance.by_name() if isinstance(importance, Drivers) else by_name(importance, "importance")

@@ -176,18 +176,18 @@ def kano_of_answers(functional: ArrayLike, dysfunctional: ArrayLike, *, confiden
     >>> kano_of_answers([1, 1, 1, 3, 3, None], [5, 5, 3, 5, 3, 1])
     Kano(one-dimensional, better 0.60, worse -0.60, n=5)
     """
-    found = kano_categories(functional, dysfunctional)
-    counted = {category: found.count(category) for category in CATEGORIES}
-    return kano_of_counts(counted, left_out=found.count(None), confidence=confidence)
+    categories = kano_categories(functional, dysfunctional)
+    counted = {category: categories.count(category) for category in CATEGORIES}
+    return kano_of_counts(counted, left_out=categories.count(None), confidence=confidence)
 
 
 def kano_of_counts(counts: Mapping[Any, int], *, left_out: int = 0, confidence: float = 0.95) -> Kano:
     """A feature's Kano analysis from how many people put it in each category; one not named has nobody.
 
-    >>> found = kano_of_counts({"A": 45, "O": 30, "M": 15, "I": 20, "R": 3, "Q": 2})
-    >>> found
+    >>> kano = kano_of_counts({"A": 45, "O": 30, "M": 15, "I": 20, "R": 3, "Q": 2})
+    >>> kano
     Kano(attractive, better 0.68, worse -0.41, n=115)
-    >>> round(found.total_strength, 3), round(found.category_strength, 3), found.mixed
+    >>> round(kano.total_strength, 3), round(kano.category_strength, 3), kano.mixed
     (0.783, 0.13, False)
     """
     unknown = [name for name in counts if name not in CATEGORIES]

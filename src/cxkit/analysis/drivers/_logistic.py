@@ -50,9 +50,9 @@ class LogisticDrivers(Drivers):
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a driver."""
-        found = Drivers.columns(self)
-        del found["pratt"]
-        return {**found, "coefficient": self.coefficient.tolist(), "odds_ratio": self.odds_ratio.tolist()}
+        by_name = Drivers.columns(self)
+        del by_name["pratt"]
+        return {**by_name, "coefficient": self.coefficient.tolist(), "odds_ratio": self.odds_ratio.tolist()}
 
     def __repr__(self) -> str:
         return f"Logistic{Drivers.__repr__(self)}"
@@ -70,22 +70,22 @@ class _Fit:
 def _fit(values: Floats, y: Floats, weights: Floats) -> _Fit:
     """Maximum likelihood by Newton's method; where drivers separate the outcomes there is none."""
     x = np.column_stack([np.ones(len(y)), values])
-    found = np.zeros(x.shape[1])
-    likelihood = _likelihood(x @ found, y, weights)
+    slopes = np.zeros(x.shape[1])
+    likelihood = _likelihood(x @ slopes, y, weights)
     for _ in range(_STEPS):
-        predicted = 1 / (1 + np.exp(-(x @ found)))
+        predicted = 1 / (1 + np.exp(-(x @ slopes)))
         curve = (x.T * (weights * predicted * (1 - predicted))) @ x
         step = np.linalg.lstsq(curve, x.T @ (weights * (y - predicted)), rcond=None)[0]
-        trial = _likelihood(x @ (found + step), y, weights)
+        trial = _likelihood(x @ (slopes + step), y, weights)
         while trial < likelihood and float(np.abs(step).max()) > _SMALLEST:
             step = step / 2
-            trial = _likelihood(x @ (found + step), y, weights)
-        found = found + step
-        if float(np.abs(x @ found).max()) > _FARTHEST:
+            trial = _likelihood(x @ (slopes + step), y, weights)
+        slopes = slopes + step
+        if float(np.abs(x @ slopes).max()) > _FARTHEST:
             break
         # Not by the likelihood: of outcomes that are nearly separated it hardly rises, and the step stays 1.
         if float(np.abs(x @ step).max()) < _CLOSE:
-            return _Fit(found, 1 / (1 + np.exp(-(x @ found))), trial)
+            return _Fit(slopes, 1 / (1 + np.exp(-(x @ slopes))), trial)
         likelihood = trial
     raise Invalid(
         "the drivers tell the yes from the no without exception, so that no coefficient has an end: "
@@ -169,9 +169,9 @@ def logistic_drivers(
     that are constant, determine each other, or separate the outcomes without exception are refused.
 
     >>> stays = [0, 0, 1, 0, 1, 1, 0, 1, 1, 0]
-    >>> found = logistic_drivers(stays, {"speed": [1, 2, 3, 3, 4, 5, 2, 2, 4, 5],
+    >>> drivers = logistic_drivers(stays, {"speed": [1, 2, 3, 3, 4, 5, 2, 2, 4, 5],
     ...                                  "tone": [3, 1, 2, 2, 3, 1, 2, 3, 1, 2]})
-    >>> found
+    >>> drivers
     LogisticDrivers(johnson, R2 0.190, n=10: speed 0.173, tone 0.017)
     """
     if method not in _METHODS:

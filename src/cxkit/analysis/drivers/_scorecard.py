@@ -49,12 +49,12 @@ class Scorecards(Tabular):
 
     def of(self, person: Hashable, source: Hashable) -> Estimate:
         """The score of a person by a source; an error where that source rated nobody of that name."""
-        found = self.estimates.get((person, source))
-        if found is None:
+        score = self.estimates.get((person, source))
+        if score is None:
             raise Invalid(
                 f"{shown(person)} was not rated by {shown(source)}", code="scorecard.unknown", path="person"
             )
-        return found
+        return score
 
     def ranking(self, source: Hashable) -> tuple[Hashable, ...]:
         """The persons whom a source rated often enough, best first; others have no rank."""
@@ -67,13 +67,13 @@ class Scorecards(Tabular):
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a person and source."""
-        found = list(self.estimates.values())
+        scores = list(self.estimates.values())
         return {
             "person": [person for person, _ in self.estimates],
             "source": [source for _, source in self.estimates],
-            **with_bounds("score", found),
-            "n": [one.n for one in found],
-            "undefined": [None if one.undefined is None else one.undefined.code for one in found],
+            **with_bounds("score", scores),
+            "n": [one.n for one in scores],
+            "undefined": [None if one.undefined is None else one.undefined.code for one in scores],
         }
 
     def summary(self) -> dict[str, Any]:
@@ -111,10 +111,10 @@ def scorecards(
 
     >>> people, by = ["ann"] * 4 + ["bob"] * 2, ["peer"] * 6
     >>> what, points = ["tone", "tone", "speed", "speed", "tone", "speed"], [5, 4, 3, 4, 2, 2]
-    >>> found = scorecards(people, by, what, points, weights={"tone": 2, "speed": 1}, minimum=2)
-    >>> found.of("ann", "peer")
+    >>> cards = scorecards(people, by, what, points, weights={"tone": 2, "speed": 1}, minimum=2)
+    >>> cards.of("ann", "peer")
     Estimate(scorecard 4.167, n=4, 95% normal 3.436 to 4.897)
-    >>> found.of("bob", "peer"), found.ranking("peer")
+    >>> cards.of("bob", "peer"), cards.ranking("peer")
     (Estimate(scorecard undefined: 2 or more are needed, there are 1, n=2), ('ann',))
     """
     if missing not in get_args(MissingCriterion):
@@ -159,7 +159,7 @@ def _gathered(
         [part.label(place) for place in (part.codes.astype(np.int64) - part.low).tolist()]
         for part in parts.values()
     ]
-    found: dict[tuple[Hashable, Hashable], _Ratings] = {}
+    ratings: dict[tuple[Hashable, Hashable], _Ratings] = {}
     dropped = 0
     for who, by, what, value in zip(*labels, points.tolist(), strict=True):
         if who is None or by is None or what is None or math.isnan(value):
@@ -171,8 +171,8 @@ def _gathered(
                 path="criterion",
             )
         else:
-            found.setdefault((who, by), {}).setdefault(what, []).append(value)
-    return found, dropped
+            ratings.setdefault((who, by), {}).setdefault(what, []).append(value)
+    return ratings, dropped
 
 
 def _score(

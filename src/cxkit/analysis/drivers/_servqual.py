@@ -87,8 +87,8 @@ class ServiceGaps(Tabular):
         """One row a dimension; `weighted` is its part of the weighted gap."""
 
         def values(of: str, what: str) -> list[float | None]:
-            found = (getattr(row, of) for row in self.rows)
-            return [None if each is None else getattr(each, what) for each in found]
+            estimates = (getattr(row, of) for row in self.rows)
+            return [None if each is None else getattr(each, what) for each in estimates]
 
         gaps = values("gap", "value")
         return {
@@ -144,19 +144,19 @@ def service_gaps(
     dimensions mean to customers: a number each, or the points that each person gave; they are brought to a
     sum of 1, and are equal without. The weighted gap is of persons with a score in every dimension.
 
-    >>> found = service_gaps(
+    >>> gaps = service_gaps(
     ...     {"a": [5, 6, 5, 6, 5], "b": [3, 3, 2, 4, 3]}, {"a": [5, 6, 5, 6, 6], "b": [6, 6, 6, 6, 7]},
     ...     dimensions={"tangibles": ["a"], "reliability": ["b"]},
     ...     weights={"tangibles": 20, "reliability": 80})
-    >>> found
+    >>> gaps
     ServiceGaps(2 dimensions, below expectation: reliability)
-    >>> found.of("reliability").gap
+    >>> gaps.of("reliability").gap
     Estimate(-3.2, n=5, 95% t -4.239 to -2.161)
     """
     _check(perceived, expected, dimensions, weights)
     shares = _weights(dimensions, weights)
     sides: list[tuple[Floats, Floats | None]] = []
-    found: list[tuple[ServiceGap, float | None]] = []
+    gaps_with_p: list[tuple[ServiceGap, float | None]] = []
     for name, items in dimensions.items():
         told, hoped = _matrix(perceived, items), None if expected is None else _matrix(expected, items)
         if hoped is not None:
@@ -165,9 +165,9 @@ def service_gaps(
         sides.append((_mean(told), None if hoped is None else _mean(hoped)))
         row, p = _row(name, shares[name], *sides[-1], confidence)
         gaps = None if hoped is None else told - hoped
-        found.append((attrs.evolve(row, alpha=_alpha(told), alpha_of_gaps=_alpha(gaps)), p))
-    adjusted = adjust([p for _, p in found], "holm")
-    rows = tuple(_judged(row, p, 1 - confidence) for (row, _), p in zip(found, adjusted, strict=True))
+        gaps_with_p.append((attrs.evolve(row, alpha=_alpha(told), alpha_of_gaps=_alpha(gaps)), p))
+    adjusted = adjust([p for _, p in gaps_with_p], "holm")
+    rows = tuple(_judged(row, p, 1 - confidence) for (row, _), p in zip(gaps_with_p, adjusted, strict=True))
     parts = np.array([shares[name] for name in dimensions])
     whole = np.column_stack([told for told, _ in sides]) @ parts
     wanted = [side for _, side in sides if side is not None]

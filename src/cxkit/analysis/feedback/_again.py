@@ -27,14 +27,14 @@ def said_again(
     authors, orders, at = together(authors=authors, orders=orders, at=at)
     times, limit = instants(at, "at").tolist(), within // timedelta(microseconds=1)
     keys = list(zip(labels(authors, "authors"), labels(orders, "orders"), strict=True))
-    found: list[int | None] = [None] * len(times)
+    earlier_of: list[int | None] = [None] * len(times)
     first: dict[Any, int] = {}
     for row in sorted(range(len(times)), key=lambda row: times[row]):
         if None in keys[row] or times[row] == MISSING:
             continue
         earlier = first.get(keys[row])
         if earlier is not None and times[row] - times[earlier] <= limit:
-            found[row] = earlier
+            earlier_of[row] = earlier
         else:
             first[keys[row]] = row
-    return found
+    return earlier_of

@@ -82,8 +82,8 @@ def review_alarms(
     >>> t = datetime(2026, 3, 2, tzinfo=UTC)
     >>> at = [t + timedelta(hours=each) for each in range(100)]
     >>> at += [t + timedelta(hours=120, minutes=each) for each in range(6)]
-    >>> found = review_alarms(at, [5] * 99 + [1] * 7, ["P"] * 106, since=t + timedelta(hours=110))
-    >>> [(row.code, row.kind.label("zh-Hans"), row.n) for row in found.rows]
+    >>> alarms = review_alarms(at, [5] * 99 + [1] * 7, ["P"] * 106, since=t + timedelta(hours=110))
+    >>> [(row.code, row.kind.label("zh-Hans"), row.n) for row in alarms.rows]
     [('P', '差评集中出现', 6)]
     """
     at, scores, groups, danger = together(at=at, scores=scores, groups=groups, danger=danger)
@@ -101,9 +101,9 @@ def review_alarms(
             for row in np.flatnonzero(now & (flags == 1)).tolist()
         ]
         if now.any() and before.any():
-            tested, found = _bursts(name, times, score <= low, now, before, start, least, burst_level)
+            tested, alarms = _bursts(name, times, score <= low, now, before, start, least, burst_level)
             bursts += tested
-            rows += found
+            rows += alarms
         fall = _fall(name, times, score, now, before, least_scores, fall_level)
         falls += fall is not None
         rows += [] if fall is None or fall.p is None or fall.p > fall_level else [fall]
@@ -139,13 +139,13 @@ def _bursts(
     exposure = max((start - int(times[before].min())) / _HOUR, 1.0)
     past = int((before & bad).sum())
     watched = (int(times[now].max()) - start) // _HOUR + 1
-    found: list[ReviewAlarm] = []
+    alarms: list[ReviewAlarm] = []
     for hour, count in zip(hours.tolist(), counts.tolist(), strict=True):
         p = binomial_tail(count, count + past, 1 / (1 + exposure))
         if count >= least and p <= level:
             at = start + hour * _HOUR
-            found.append(_alarm(name, AlarmKind.BURST, at, count, float(count), past / exposure, p))
-    return watched, found
+            alarms.append(_alarm(name, AlarmKind.BURST, at, count, float(count), past / exposure, p))
+    return watched, alarms
 
 
 def _fall(

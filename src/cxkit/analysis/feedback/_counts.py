@@ -62,18 +62,18 @@ def theme_counts(
     ThemeCounts(3 items, 1 not coded, 1 without: late 2, rude 1)
     """
     themes, authors = together(themes=themes, authors=authors)
-    found = incidence(themes, tree)
-    who = persons(authors, len(found.known))
-    total, everybody = int(found.known.sum()), count_persons(who, found.known)
-    counts = dict(zip(found.codes, found.has.sum(axis=0).tolist(), strict=True))
-    shown_counts = _shown(found.codes, found.has, who, everybody, tree, least)
+    themes_of = incidence(themes, tree)
+    who = persons(authors, len(themes_of.known))
+    total, everybody = int(themes_of.known.sum()), count_persons(who, themes_of.known)
+    counts = dict(zip(themes_of.codes, themes_of.has.sum(axis=0).tolist(), strict=True))
+    shown_counts = _shown(themes_of.codes, themes_of.has, who, everybody, tree, least)
     rows: list[ThemeCount] = []
-    for code in sorted(found.codes, key=lambda code: (-counts[code], code)):
+    for code in sorted(themes_of.codes, key=lambda code: (-counts[code], code)):
         n = counts[code] if code in shown_counts else None
         low, high = (None, None) if n is None else _bounds(n, total, confidence)
         rows.append(ThemeCount(code=code, n=n, share=None if n is None else n / total, low=low, high=high))
-    without = int((found.known & ~found.has.any(axis=1)).sum())
-    return ThemeCounts(rows=tuple(rows), n=total, uncoded=len(found.known) - total, without=without)
+    without = int((themes_of.known & ~themes_of.has.any(axis=1)).sum())
+    return ThemeCounts(rows=tuple(rows), n=total, uncoded=len(themes_of.known) - total, without=without)
 
 
 def _bounds(n: int, total: int, confidence: float) -> tuple[float | None, float | None]:

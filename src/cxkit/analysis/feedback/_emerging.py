@@ -125,9 +125,9 @@ def emerging(
             places.setdefault(code, []).append(place)
     rows = [items.row(code, places[code]) for code in sorted(places)]
     tested = [(row, _p_value(row, t1, t0, least, least_authors)) for row in rows]
-    found = judged(tested, lambda row, q: _verdict(row, q, t1, t0, level))
-    found.sort(key=lambda row: (row.q is None, row.q or 0.0, -row.n, row.code))
-    return EmergingThemes(rows=tuple(found), exposure=float(t1), exposure_before=float(t0))
+    judged_rows = judged(tested, lambda row, q: _verdict(row, q, t1, t0, level))
+    judged_rows.sort(key=lambda row: (row.q is None, row.q or 0.0, -row.n, row.code))
+    return EmergingThemes(rows=tuple(judged_rows), exposure=float(t1), exposure_before=float(t0))
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -240,15 +240,15 @@ def phrase_sets(
     """
     given = text_list(texts)
     stops = frozenset(stop_words)
-    found = [None if text is None else _phrases(text, tokenizer, longest) for text in given]
-    counts = Counter(phrase for each in found if each is not None for phrase in each)
+    sets = [None if text is None else _phrases(text, tokenizer, longest) for text in given]
+    counts = Counter(phrase for each in sets if each is not None for phrase in each)
     common = {phrase for phrase, n in counts.items() if n >= least}
     kept = {phrase for phrase in common if len(phrase) <= longest or not _HAN_RUN.fullmatch(phrase)}
     for phrase in sorted(common, key=len, reverse=True):
         parts = {part for part in _parts(phrase) if part in kept and counts[phrase] >= 0.9 * counts[part]}
         kept -= {part for part in parts if not _only_adds(phrase, part, stops)}
     kept = {phrase for phrase in kept if _tells(phrase, stops)} - frozenset(without)
-    return [None if each is None else sorted(each & kept) for each in found]
+    return [None if each is None else sorted(each & kept) for each in sets]
 
 
 _IN_WORDS: Final = frozenset("点下上里对从到去来说会要能可想用看过地给次")

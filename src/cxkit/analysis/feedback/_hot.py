@@ -71,8 +71,8 @@ class HotThemes(Rows):
     @property
     def hot(self) -> tuple[HotTheme, ...]:
         """The hot spots, the surest first."""
-        found = [row for row in self.rows if row.verdict is ThemeVerdict.HOT]
-        return tuple(sorted(found, key=lambda row: (-row.low, row.code)))
+        rows = [row for row in self.rows if row.verdict is ThemeVerdict.HOT]
+        return tuple(sorted(rows, key=lambda row: (-row.low, row.code)))
 
     def summary(self) -> dict[str, Any]:
         """How many items there are now and in the baseline, and how many nobody coded."""
@@ -108,18 +108,18 @@ def baseline_flags(
     )
     weekdays = {(first + timedelta(days=each)).weekday() for each in range((last - first).days + 1)}
     since = first - timedelta(weeks=weeks)
-    found: list[bool | None] = []
+    flags: list[bool | None] = []
     for micros in instants(at, "at").tolist():
         when = None if micros == MISSING else instant_from_micros(micros)
         if when is None or when >= period.end:
-            found.append(None)
+            flags.append(None)
         elif when >= period.start:
-            found.append(True)
+            flags.append(True)
         else:
             day = when.astimezone(where).date()
             inside = since <= day and day.weekday() in weekdays and day not in left_out
-            found.append(False if inside else None)
-    return found
+            flags.append(False if inside else None)
+    return flags
 
 
 def hot_themes(
@@ -146,16 +146,16 @@ def hot_themes(
     `orders` are the orders now and before, for rates beside the shares.
 
     >>> now = [True] * 40 + [False] * 200
-    >>> found = hot_themes([["late"]] * 20 + [[]] * 20 + [["late"]] * 20 + [[]] * 180, now)
-    >>> found
+    >>> themes = hot_themes([["late"]] * 20 + [[]] * 20 + [["late"]] * 20 + [[]] * 180, now)
+    >>> themes
     HotThemes(40 items against 200, 1 themes: late +40.0%)
-    >>> found.of("late").verdict.label("zh-Hans")
+    >>> themes.of("late").verdict.label("zh-Hans")
     '热点'
     """
     check_confidence(confidence)
     themes, now, authors, sources = together(themes=themes, now=now, authors=authors, sources=sources)
-    found, flags = incidence(themes, tree), flag_codes(now, "now")
-    inside, outside = now_and_before(found.known, flags)
+    table, flags = incidence(themes, tree), flag_codes(now, "now")
+    inside, outside = now_and_before(table.known, flags)
     items = _Items(
         inside=inside,
         outside=outside,
@@ -166,14 +166,14 @@ def hot_themes(
     )
     n1, n0 = items.sizes
     tested: list[tuple[HotTheme, float | None]] = []
-    for has, code in zip(found.has.T if n1 and n0 else (), found.codes, strict=False):
+    for has, code in zip(table.has.T if n1 and n0 else (), table.codes, strict=False):
         if (has & (inside | outside)).any():
             row = items.row(code, has)
             enough = max(row.n, row.before) >= least
             tested.append((row, _p_value(row.n, n1, row.before, n0) if enough else None))
     rows = judged(tested, lambda row, q: _verdict(row, q, floor, least, least_authors, level))
     rows.sort(key=lambda row: (-row.difference, row.code))
-    uncoded = int((~found.known & (flags >= 0)).sum())
+    uncoded = int((~table.known & (flags >= 0)).sum())
     return HotThemes(rows=tuple(rows), n=n1, n_before=n0, uncoded=uncoded, confidence=confidence)
 
 

@@ -67,8 +67,8 @@ class ThemeImpacts(Rows):
     @property
     def highlights(self) -> tuple[ThemeImpact, ...]:
         """The highlights, the surest and largest first."""
-        found = [row for row in self.rows if row.verdict is ThemeVerdict.HIGHLIGHT]
-        return tuple(sorted(found, key=lambda row: row.high))
+        rows = [row for row in self.rows if row.verdict is ThemeVerdict.HIGHLIGHT]
+        return tuple(sorted(rows, key=lambda row: row.high))
 
     def summary(self) -> dict[str, Any]:
         """How many items were scored and coded, their mean, and those left out."""
@@ -129,24 +129,24 @@ def theme_impact(
     `least` items of `least_authors` people on both sides; less is not enough evidence. A theme of severity
     safety is listed whatever its number. The interval is by the delta method.
 
-    >>> found = theme_impact([["late"], ["late"], [], []] * 9, [1, 2, 5, 4] * 9)
-    >>> found
+    >>> impacts = theme_impact([["late"], ["late"], [], []] * 9, [1, 2, 5, 4] * 9)
+    >>> impacts
     ThemeImpacts(36 items, 1 themes: late +1.5)
-    >>> found.pains[0].verdict.label("zh-Hans")
+    >>> impacts.pains[0].verdict.label("zh-Hans")
     '痛点'
     """
     check_confidence(confidence)
     themes, scores, authors = together(themes=themes, scores=scores, authors=authors)
-    found = incidence(themes, tree)
+    table = incidence(themes, tree)
     score = numbers(scores, "scores", missing=True)
     scored = ~np.isnan(score)
-    used = found.known & scored
+    used = table.known & scored
     who = persons(authors, len(score))
-    y, has = score[used], found.has[used]
+    y, has = score[used], table.has[used]
     of = [who[row] for row in np.flatnonzero(used).tolist()]
-    adjusted = _adjusted(found.direct[used], y)
+    adjusted = _adjusted(table.direct[used], y)
     drafts = [
-        _one(code, has[:, at], y, of, adjusted[at], tree, confidence) for at, code in enumerate(found.codes)
+        _one(code, has[:, at], y, of, adjusted[at], tree, confidence) for at, code in enumerate(table.codes)
     ]
     drafts = [draft for draft in drafts if draft[0].n]
     enough = [
@@ -159,7 +159,7 @@ def theme_impact(
         for (row, _), each, good in zip(drafts, q, enough, strict=True)
     ]
     rows.sort(key=_priority)
-    dropped = {"uncoded": int((~found.known).sum()), "unscored": int((found.known & ~scored).sum())}
+    dropped = {"uncoded": int((~table.known).sum()), "unscored": int((table.known & ~scored).sum())}
     mean = float(y.mean()) if len(y) else None
     return ThemeImpacts(rows=tuple(rows), n=len(y), mean=mean, dropped=dropped, confidence=confidence)
 
@@ -206,13 +206,13 @@ def _adjusted(direct: Flags, y: Floats) -> list[float | None]:
     """Impacts with the other themes held equal, by least squares; None where themes determine each other."""
     varied = direct.any(axis=0) & ~direct.all(axis=0) if len(y) else np.zeros(direct.shape[1], np.bool_)
     places = np.flatnonzero(varied).tolist()
-    found: list[float | None] = [None] * direct.shape[1]
+    impacts: list[float | None] = [None] * direct.shape[1]
     design = np.column_stack([np.ones(len(y)), direct[:, places]]) if places else np.ones((len(y), 1))
     if places and len(y) > design.shape[1] and np.linalg.matrix_rank(design) == design.shape[1]:
         slopes = np.linalg.lstsq(design, y, rcond=None)[0][1:]
         for place, slope in zip(places, slopes.tolist(), strict=True):
-            found[place] = -slope * float(direct[:, place].mean())
-    return found
+            impacts[place] = -slope * float(direct[:, place].mean())
+    return impacts
 
 
 def _verdict(row: ThemeImpact, q: float | None, enough: bool, level: float) -> ThemeVerdict:

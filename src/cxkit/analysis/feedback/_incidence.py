@@ -56,8 +56,8 @@ def now_and_before(known: Flags, flags: Ints) -> tuple[Flags, Flags]:
 
 def persons(authors: Iterable[Any] | None, rows: int) -> list[Any]:
     """The author of each item; without authors, and where one is unknown, each item is somebody else's."""
-    found: list[Any] = [None] * rows if authors is None else list(read(authors, "authors").cells())
-    return [("item", row) if each is None else each for row, each in enumerate(found)]
+    people: list[Any] = [None] * rows if authors is None else list(read(authors, "authors").cells())
+    return [("item", row) if each is None else each for row, each in enumerate(people)]
 
 
 def flag_codes(column: Any, name: str) -> Any:
@@ -67,8 +67,8 @@ def flag_codes(column: Any, name: str) -> Any:
 
 def instants(column: Any, name: str) -> Ints:
     """A column of instants in microseconds; a missing one is `MISSING`."""
-    found: Ints = InstantKind(required=False).strictly(column, name, None)
-    return found
+    times: Ints = InstantKind(required=False).strictly(column, name, None)
+    return times
 
 
 def labels(column: Any, name: str) -> list[Any]:
@@ -97,8 +97,8 @@ def judged(
 ) -> list[Row]:
     """Rows with their q, by Benjamini and Hochberg over all that have a p-value, and the verdict by it."""
     evolve: Any = attrs.evolve
-    found = adjust([p for _, p in tested])
-    return [evolve(row, q=q, verdict=verdict(row, q)) for (row, _), q in zip(tested, found, strict=True)]
+    q_values = adjust([p for _, p in tested])
+    return [evolve(row, q=q, verdict=verdict(row, q)) for (row, _), q in zip(tested, q_values, strict=True)]
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)

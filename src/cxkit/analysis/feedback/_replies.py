@@ -45,8 +45,8 @@ def reply_effect(before: Any, after: Any, replied: Any, *, confidence: float = 0
     Within each first rating the mean change of answered reviews less that of unanswered ones, put together by
     how many were answered there. Needs two of both; undefined without.
 
-    >>> found = reply_effect([1] * 8, [1, 1, 2, 1, 3, 4, 2, 3], [False] * 4 + [True] * 4)
-    >>> round(found.effect.value, 2), found.naive, found.verdict.label("zh-Hans")
+    >>> effect = reply_effect([1] * 8, [1, 1, 2, 1, 3, 4, 2, 3], [False] * 4 + [True] * 4)
+    >>> round(effect.effect.value, 2), effect.naive, effect.verdict.label("zh-Hans")
     (1.75, 2.0, '有效')
     """
     check_confidence(confidence)

@@ -130,7 +130,7 @@ class ThemeTrend(Tabular):
     @property
     def breaks(self) -> dict[str, tuple[Any, ...]]:
         """By theme the first period after a gap: what comes before cannot be compared with it."""
-        found: dict[str, tuple[Any, ...]] = {}
+        by_code: dict[str, tuple[Any, ...]] = {}
         for code, row in zip(self.codes, self.counts, strict=True):
             told = self.corrected.get(code, row)
             cuts = [
@@ -139,8 +139,8 @@ class ThemeTrend(Tabular):
                 if row[at] is not None and row[at - 1] is None and told[at - 1] is None
             ]
             if cuts:
-                found[code] = tuple(cuts)
-        return found
+                by_code[code] = tuple(cuts)
+        return by_code
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a theme and period; a share without a count comes from a sample coded twice."""
@@ -286,7 +286,7 @@ def _corrected(
     used: Sequence[set[Any]],
 ) -> dict[str, tuple[Estimate | None, ...]]:
     """Shares of parts in the periods whose versions knew the theme that was split, or the part itself."""
-    found: dict[str, tuple[Estimate | None, ...]] = {}
+    corrected: dict[str, tuple[Estimate | None, ...]] = {}
     for part in sample.rows:
         if part.n < _FEWEST or part.code not in rows:
             continue
@@ -296,13 +296,13 @@ def _corrected(
             if part.code in each.known or part.code in each.divided.get(part.of, ())
         }
         known = counts.get(part.code, [0] * len(items))
-        found[part.code] = tuple(
+        corrected[part.code] = tuple(
             _estimate(part, known[at], whole.get((part.of, at), 0), n, sample.confidence)
             if rows[part.code][at] is None and n and used[at] <= able
             else None
             for at, n in enumerate(items)
         )
-    return found
+    return corrected
 
 
 def _estimate(part: PartShare, known: int, old: int, n: int, confidence: float) -> Estimate:

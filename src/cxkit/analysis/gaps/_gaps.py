@@ -192,8 +192,8 @@ def _in_vain(searches: SearchTable) -> tuple[Category, Category, Category]:
 
 
 def _names(signals: Any) -> list[str | None]:
-    found: Category = CategoryKind().strictly(signals, "signals", None)
-    return found.to_list()
+    category: Category = CategoryKind().strictly(signals, "signals", None)
+    return category.to_list()
 
 
 def _flags(covered: Any) -> Floats:
@@ -225,7 +225,7 @@ def _groups(asked: Sequence[str], least: float) -> list[list[int]]:
         for term in terms:
             by_term[term].append(len(leaders))
         leaders.append((terms, list(places[terms])))
-    return [sorted(found) for _, found in leaders]
+    return [sorted(group) for _, group in leaders]
 
 
 def _named(texts: Sequence[str], persons: Sequence[Hashable], k: int) -> tuple[str, tuple[str, ...]]:
@@ -257,5 +257,5 @@ def _users(parts: Iterable[Iterable[str]], persons: Sequence[Hashable]) -> list[
         for part in each:
             people[part].add(person)
     return sorted(
-        ((part, len(found)) for part, found in people.items()), key=lambda pair: (-pair[1], pair[0])
+        ((part, len(users)) for part, users in people.items()), key=lambda pair: (-pair[1], pair[0])
     )

@@ -76,10 +76,10 @@ class BgNbd(Single):
         x, t_x, watched, time = beside({"x": x, "t_x": t_x, "watched": watched, "time": time}).values()
         history = _history(x, t_x, watched)
         t, x_, t_x_, seen = floats(in_range(array(time, "time"), "time", low=0), *history)
-        found = self._alive(x_, t_x_, seen) * _expected(
+        purchases = self._alive(x_, t_x_, seen) * _expected(
             t, self.r + x_, self.alpha + seen, self.a, self.b + x_
         )
-        return scalar_or_array(found)
+        return scalar_or_array(purchases)
 
     def log_likelihood_of(self, x: ArrayLike, t_x: ArrayLike, watched: ArrayLike) -> Any:
         """The log-likelihood of each history under this model."""
@@ -122,7 +122,7 @@ def _expected(t: Floats, r: Any, alpha: Any, a: float, b: Any) -> Floats:
     t_, r_, alpha_, b_ = (np.broadcast_to(part, shape).astype(np.float64) for part in (t, r, alpha, b))
     pole = np.where(np.abs(a - 1) < _NEAR_POLE, 1.0, 1 - b_)
     near = np.abs(a - pole) < _NEAR_POLE
-    found = _direct(t_, r_, alpha_, np.where(near, pole + _NEAR_POLE, a), b_)
+    purchases = _direct(t_, r_, alpha_, np.where(near, pole + _NEAR_POLE, a), b_)
     if near.any():
         offset = (a - pole) / _NEAR_POLE
         points = (-2.0, -1.0, 1.0, 2.0)
@@ -133,8 +133,8 @@ def _expected(t: Floats, r: Any, alpha: Any, a: float, b: Any) -> Floats:
                 if other != own:
                     weight = weight * (offset - other) / (own - other)
             cubic += weight * _direct(t_, r_, alpha_, pole + own * _NEAR_POLE, b_)
-        found = np.where(near, cubic, found)
-    return found
+        purchases = np.where(near, cubic, purchases)
+    return purchases
 
 
 def _direct(t: Floats, r: Floats, alpha: Floats, a: Any, b: Floats) -> Floats:

@@ -28,9 +28,9 @@ def lowest(
     `lost` gives minus the log-likelihood and its gradient; `penalty` times the sum of the squared logarithms
     is added. None where there is no such place within `farthest` of 0.
 
-    >>> found = lowest(lambda x: (float(((x - 3) ** 2).sum()), 2 * (x - 3)), np.zeros(2),
+    >>> best = lowest(lambda x: (float(((x - 3) ** 2).sum()), 2 * (x - 3)), np.zeros(2),
     ...                size=1, penalty=0, farthest=9)
-    >>> found.round(6).tolist()
+    >>> best.round(6).tolist()
     [3.0, 3.0]
     """
     optimize = scipy_module("optimize", needed_for="the fit of a model")
@@ -43,7 +43,7 @@ def lowest(
         weight = penalty * _SHARPER
         return value * scale + weight * float(logs @ logs), slope * scale + 2 * weight * logs
 
-    found: Any = optimize.minimize(
+    minimum: Any = optimize.minimize(
         sharper,
         start,
         jac=True,
@@ -51,7 +51,7 @@ def lowest(
         bounds=[(-farthest - 1, farthest + 1)] * len(start),
         options={"ftol": 1e-14 * _SHARPER, "maxiter": 500},
     )
-    at: Floats = found.x
+    at: Floats = minimum.x
     value, slope = sharper(at)
     flat = np.abs(slope).max() < _FLAT * max(_SHARPER, abs(value))
     return at if flat and np.abs(at).max() <= farthest else None

@@ -66,8 +66,8 @@ class GammaGamma(Single):
             (repeats > 0) | (self.q > 1), "must be above 0, as there is no mean at q <= 1", path="x"
         )
         known = np.where(repeats > 0, mean, 0.0)
-        found = self.p * (self.gamma + known * repeats) / (self.p * repeats + self.q - 1)
-        return scalar_or_array(found)
+        average = self.p * (self.gamma + known * repeats) / (self.p * repeats + self.q - 1)
+        return scalar_or_array(average)
 
 
 def fit_gamma_gamma(

@@ -36,9 +36,9 @@ def lifetime_value(
 
     >>> buying = BgNbd(r=0.243, alpha=4.414, a=0.793, b=2.426)
     >>> spending = GammaGamma(p=6.25, q=3.74, gamma=15.44)
-    >>> found = lifetime_value(buying, spending, [2, 0], [30.43, 0], [38.86, 38.86], [22.35, 0],
+    >>> value = lifetime_value(buying, spending, [2, 0], [30.43, 0], [38.86, 38.86], [22.35, 0],
     ...                        periods=12, period=4.345, discount=0.01)
-    >>> found.round(2).tolist()
+    >>> value.round(2).tolist()
     [36.29, 8.37]
     """
     (count,) = counts([periods], "periods", low=1).tolist()

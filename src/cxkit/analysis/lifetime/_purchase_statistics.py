@@ -53,9 +53,9 @@ class BuyingHabits(Tabular):
     left_out: int = 0
 
     def _figures(self) -> dict[str, Estimate]:
-        found = {"frequency": self.frequency, "revenue": self.revenue, "repeat": self.repeat}
-        found |= {"repeat_orders": self.repeat_orders, "gap": self.gap}
-        return {name: one for name, one in found.items() if one is not None}
+        figures = {"frequency": self.frequency, "revenue": self.revenue, "repeat": self.repeat}
+        figures |= {"repeat_orders": self.repeat_orders, "gap": self.gap}
+        return {name: one for name, one in figures.items() if one is not None}
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a figure."""
@@ -106,10 +106,10 @@ def buying_habits(
 
     >>> from datetime import UTC
     >>> day = [datetime(2026, 1, d, 9, tzinfo=UTC) for d in (1, 1, 11, 5, 20)]
-    >>> found = buying_habits(["ann", "ann", "ann", "bob", "cat"], day, [10, 5, 20, 40, 25], until=day[4])
-    >>> found
+    >>> habits = buying_habits(["ann", "ann", "ann", "bob", "cat"], day, [10, 5, 20, 40, 25], until=day[4])
+    >>> habits
     BuyingHabits(4 orders of 3 customers, frequency 1.333, repeat 33.3%, gap 10 days)
-    >>> found.revenue.value, found.repeat_orders
+    >>> habits.revenue.value, habits.repeat_orders
     (33.333333333333336, Estimate(orders of repeat buyers 50.0%, n=4))
     """
     check_confidence(confidence)

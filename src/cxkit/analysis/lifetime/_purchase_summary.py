@@ -45,7 +45,7 @@ class PurchaseSummary(Tabular):
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a customer; the spend of those who did not buy again is None."""
-        found: dict[str, Sequence[Any]] = {
+        by_name: dict[str, Sequence[Any]] = {
             "customer": list(self.customers),
             "x": self.x.tolist(),
             "t_x": self.t_x.tolist(),
@@ -53,8 +53,8 @@ class PurchaseSummary(Tabular):
         }
         if self.spend is not None:
             pairs = zip(self.spend.tolist(), self.x.tolist(), strict=True)
-            found["spend"] = [spend if x else None for spend, x in pairs]
-        return found
+            by_name["spend"] = [spend if x else None for spend, x in pairs]
+        return by_name
 
     def summary(self) -> dict[str, Any]:
         """How many customers, how many of them bought again, and what was left out."""
@@ -90,8 +90,8 @@ def summarize_purchases(
 
     >>> from datetime import UTC
     >>> day = [datetime(2025, 1, d, tzinfo=UTC) for d in (1, 1, 15, 10)]
-    >>> found = summarize_purchases(["ann", "ann", "ann", "bob"], day, [10, 5, 20, 40], until=day[2])
-    >>> found.to_records()[0]
+    >>> purchases = summarize_purchases(["ann", "ann", "ann", "bob"], day, [10, 5, 20, 40], until=day[2])
+    >>> purchases.to_records()[0]
     {'customer': 'ann', 'x': 1, 't_x': 14.0, 'watched': 14.0, 'spend': 20.0}
     """
     unit = Unit.of(merged_by)

@@ -71,8 +71,8 @@ class Rfm(Tabular):
 
     def sizes(self) -> dict[str, int]:
         """How many customers are in each segment, those without customers too."""
-        found = self.segments
-        return {name: found.count(name) for name in self.map.labels}
+        segments = self.segments
+        return {name: segments.count(name) for name in self.map.labels}
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a customer."""
@@ -134,18 +134,18 @@ def _ntile(values: Floats, bins: int) -> Scores:
     rank = np.arange(len(values))
     wide = more * (size + 1)
     tile = np.where(rank < wide, rank // (size + 1), more + (rank - wide) // max(size, 1))
-    found = np.empty(len(values), np.int64)
-    found[order] = tile + 1
-    return found
+    tiles = np.empty(len(values), np.int64)
+    tiles[order] = tile + 1
+    return tiles
 
 
 def _places(edges: Floats, values: Floats, side: Literal["left", "right"]) -> Scores:
     """1 and how many edges a value is above; a value on an edge is above it on the right side only."""
     above = np.greater if side == "left" else np.greater_equal
-    found = np.ones(len(values), np.int8)
+    places = np.ones(len(values), np.int8)
     for edge in edges.tolist():
-        found += above(values, edge)
-    return found.astype(np.int64)
+        places += above(values, edge)
+    return places.astype(np.int64)
 
 
 def _by_quantile(values: Floats, bins: int) -> tuple[Scores, Floats]:
@@ -178,16 +178,16 @@ CONVENTIONS: Final[Mapping[str, _Cut | None]] = MappingProxyType(
 
 def _dependent(measures: Sequence[Floats], bins: int) -> list[Scores]:
     """Scores nested in each other; recency is turned round before the next is cut within it."""
-    found = [bins + 1 - _ntile(measures[0], bins)]
-    cell = found[0]
+    parts = [bins + 1 - _ntile(measures[0], bins)]
+    cell = parts[0]
     for values in measures[1:]:
         scores = np.empty(len(values), np.int64)
         for within in np.unique(cell).tolist():
             rows = np.flatnonzero(cell == within)
             scores[rows] = _ntile(values[rows], bins)
-        found.append(scores)
+        parts.append(scores)
         cell = cell * (bins + 1) + scores
-    return found
+    return parts
 
 
 def rfm_scores(
@@ -205,10 +205,10 @@ def rfm_scores(
     `cutpoints` are rising edges of "recency", "frequency" and "monetary", one fewer than `bins` each.
     Nothing fails on equal edges: the bins between them stay empty. Amounts may be negative, after refunds.
 
-    >>> found = rfm_scores([5, 20, 90, 200, 365], [9, 4, 2, 1, 1], [900, 410, 150, 20, 20])
-    >>> found.codes.tolist(), found.segments[0]
+    >>> rfm = rfm_scores([5, 20, 90, 200, 365], [9, 4, 2, 1, 1], [900, 410, 150, 20, 20])
+    >>> rfm.codes.tolist(), rfm.segments[0]
     ([555, 444, 333, 211, 111], 'champions')
-    >>> found.thresholds["recency"]
+    >>> rfm.thresholds["recency"]
     (17.0, 62.0, 134.0, 233.0)
     """
     if convention not in CONVENTIONS:
@@ -258,10 +258,10 @@ def _cut_all(
         cut = CONVENTIONS[convention]
         if cut is None:
             edges = _given(cutpoints or {}, name, bins)
-            found = _places(edges, values, "right")
+            classes = _places(edges, values, "right")
         else:
-            found, edges = cut(values, bins)
-        places.append(np.asarray(bins + 1 - found if name == "recency" else found, np.int64))
+            classes, edges = cut(values, bins)
+        places.append(np.asarray(bins + 1 - classes if name == "recency" else classes, np.int64))
         thresholds[name] = tuple(edges.tolist())
     return places, thresholds
 

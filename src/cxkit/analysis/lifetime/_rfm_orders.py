@@ -51,8 +51,8 @@ def rfm_of_orders(
     >>> from datetime import UTC
     >>> day = np.array(["2026-01-02", "2026-02-27", "2026-01-20", "2025-06-01"], "M8[D]")
     >>> who, fen = ["ann", "ann", "bob", "cat"], [9900, 25000, 4000, 150]
-    >>> found = rfm_of_orders(who, day, fen, as_of=datetime(2026, 3, 1, tzinfo=UTC), bins=3)
-    >>> found.to_records()[0]
+    >>> rfm = rfm_of_orders(who, day, fen, as_of=datetime(2026, 3, 1, tzinfo=UTC), bins=3)
+    >>> rfm.to_records()[0]
     {'customer': 'ann', 'R': 3, 'F': 3, 'M': 3, 'segment': 'champions'}
     """
     customer, ordered_at, amount = together(customer=customer, ordered_at=ordered_at, amount=amount)
@@ -67,7 +67,7 @@ def rfm_of_orders(
     seen = np.flatnonzero(orders)
     ago, orders, spent = last_day - last[seen], orders[seen], spent[seen]
     del last
-    found = rfm_scores(
+    scored = rfm_scores(
         ago,
         orders,
         spent,
@@ -76,7 +76,7 @@ def rfm_of_orders(
         cutpoints=cutpoints,
         segments=segments,
     )
-    return attrs.evolve(found, customers=who.named(seen), left_out=len(at) - int(np.count_nonzero(good)))
+    return attrs.evolve(scored, customers=who.named(seen), left_out=len(at) - int(np.count_nonzero(good)))
 
 
 def _last_days(who: Persons, at: NDArray[Any], good: Flags, tz: str, end: int) -> Ints:
@@ -114,12 +114,12 @@ def _days(at: NDArray[Any], tz: str) -> Ints:
 
 def _minor_units(amount: Any) -> tuple[Ints, NDArray[np.bool_] | None]:
     """Amounts as int64, and where they are missing."""
-    found = measures(amount, "amount")
-    values, missing = found.values, found.missing
-    if found.kind == "f":
-        missing = found.lost
+    column = measures(amount, "amount")
+    values, missing = column.values, column.missing
+    if column.kind == "f":
+        missing = column.lost
         values = np.where(missing, 0.0, values)
-    if found.kind == "f" and np.any(values != np.rint(values)):
+    if column.kind == "f" and np.any(values != np.rint(values)):
         raise Invalid(
             "must hold whole minor units (fen, cents): round(100 * amount)", code="rfm.amount", path="amount"
         )

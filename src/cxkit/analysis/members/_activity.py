@@ -140,36 +140,36 @@ def activity_states(
 
     >>> from datetime import UTC, timedelta
     >>> days = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=each) for each in (0, 10, 20, 30, 0)]
-    >>> found = activity_states(["ann"] * 4 + ["bob"], days, as_of=days[3] + timedelta(days=10), tz="UTC")
-    >>> found.customers, found.states
+    >>> states = activity_states(["ann"] * 4 + ["bob"], days, as_of=days[3] + timedelta(days=10), tz="UTC")
+    >>> states.customers, states.states
     (('ann', 'bob'), (ActivityState.ACTIVE, ActivityState.ASLEEP))
     """
-    found = purchase_gaps(customer, bought_at, category, as_of=as_of, tz=tz, zone=zone)
-    gap, whose, of_kind = found.gap, found.whose, found.of_kind
-    n = np.bincount(whose, minlength=found.since.size)
+    gaps = purchase_gaps(customer, bought_at, category, as_of=as_of, tz=tz, zone=zone)
+    gap, whose, of_kind = gaps.gap, gaps.whose, gaps.of_kind
+    n = np.bincount(whose, minlength=gaps.since.size)
     kind_of_gap = of_kind[whose]
     own = n >= OWN_GAPS
     middle, long = (
         np.where(
-            own, quantiles_by(whose, gap, n.size, q), quantiles_by(kind_of_gap, gap, found.kinds, q)[of_kind]
+            own, quantiles_by(whose, gap, n.size, q), quantiles_by(kind_of_gap, gap, gaps.kinds, q)[of_kind]
         )
         for q in (0.5, 0.9)
     )
-    known = own | (np.bincount(kind_of_gap, minlength=found.kinds)[of_kind] > 0)
-    states = _states(found.since, middle, long, known)
-    names = found.names
+    known = own | (np.bincount(kind_of_gap, minlength=gaps.kinds)[of_kind] > 0)
+    states = _states(gaps.since, middle, long, known)
+    names = gaps.names
     order = by_labels(names)
     rows = np.array(order, np.int64)
     return ActivityStates(
         customers=tuple(names[row][0] for row in order),
         categories=tuple(names[row][1] for row in order),
-        days_since=found.since[rows],
+        days_since=gaps.since[rows],
         gaps=n[rows],
         median_gap=middle[rows],
         long_gap=long[rows],
         own=own[rows],
         states=tuple(states[row] for row in order),
-        dropped=found.dropped,
+        dropped=gaps.dropped,
     )
 
 
@@ -192,7 +192,7 @@ def by_labels(names: Sequence[tuple[Hashable, ...]]) -> list[int]:
 
 def quantiles_by(group: NDArray[Any], values: NDArray[Any], size: int, q: float) -> Floats:
     """A quantile (type 7) of the values of each group; 0 where it has none."""
-    found = np.zeros(size)
+    quantiles = np.zeros(size)
     order = np.lexsort((values, group))
     ordered = values[order].astype(np.float64)
     n = np.bincount(group, minlength=size)
@@ -201,8 +201,8 @@ def quantiles_by(group: NDArray[Any], values: NDArray[Any], size: int, q: float)
     rank = (n[some] - 1) * q
     low = np.floor(rank).astype(np.int64)
     high = np.minimum(low + 1, n[some] - 1)
-    found[some] = ordered[starts + low] + (rank - low) * (ordered[starts + high] - ordered[starts + low])
-    return found
+    quantiles[some] = ordered[starts + low] + (rank - low) * (ordered[starts + high] - ordered[starts + low])
+    return quantiles
 
 
 class Move(Labelled):
@@ -264,10 +264,10 @@ class Migration(Tabular):
 
     def summary(self) -> dict[str, Any]:
         """How many moved in each way."""
-        found = {str(move): 0 for move in Move}
+        counts = {str(move): 0 for move in Move}
         for move, count in zip(self.moves, self.counts, strict=True):
-            found[str(move)] += count
-        return found
+            counts[str(move)] += count
+        return counts
 
     def __repr__(self) -> str:
         told = ", ".join(f"{move} {n:,}" for move, n in self.summary().items() if n)
@@ -281,9 +281,9 @@ def migration(
 
     `order` lists the classes from the lowest to the highest; without it a move is neither up nor down.
 
-    >>> found = migration(["silver", "gold", "gold", None], ["gold", "silver", "gold", "silver"],
+    >>> moves = migration(["silver", "gold", "gold", None], ["gold", "silver", "gold", "silver"],
     ...                   order=["silver", "gold"])
-    >>> found, found.share("down").value
+    >>> moves, moves.share("down").value
     (Migration(up 1, down 1, same 1, joined 1), 0.3333333333333333)
     """
     check_confidence(confidence)
@@ -293,19 +293,19 @@ def migration(
         other.codes.astype(np.int64) - other.low
     )
     cells, counts = np.unique(key, return_counts=True)
-    found = {
+    moves = {
         (one.label(cell // max(other.size, 1)), other.label(cell % max(other.size, 1))): n
         for cell, n in zip(cells.tolist(), counts.tolist(), strict=True)
     }
-    found.pop((None, None), None)
-    labels = ordered_labels((label for pair in found for label in pair), order)
+    moves.pop((None, None), None)
+    labels = ordered_labels((label for pair in moves for label in pair), order)
     if order is not None and (lacking := [label for label in labels if label not in (None, *order)]):
         raise Invalid(f"the order lacks {lacking[0]}", code="group.unknown", path="order")
     rank = {label: place for place, label in enumerate(labels)}
-    pairs = sorted(found, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
+    pairs = sorted(moves, key=lambda pair: (rank[pair[0]], rank[pair[1]]))
     return Migration(
         pairs=tuple(pairs),
-        counts=tuple(found[pair] for pair in pairs),
+        counts=tuple(moves[pair] for pair in pairs),
         moves=tuple(_move(*pair, rank, order is not None) for pair in pairs),
         confidence=confidence,
     )

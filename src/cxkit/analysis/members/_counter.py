@@ -88,8 +88,8 @@ def counter_queue(
     >>> from datetime import UTC, datetime
     >>> at = lambda *minutes: [datetime(2026, 6, 1, 9, minute, tzinfo=UTC) for minute in minutes]
     >>> joined, called = at(*range(0, 50, 5)), at(*range(4, 54, 5))
-    >>> found = counter_queue(joined, called, within=timedelta(minutes=5), counted=[1, 1, 1, 0] * 6)
-    >>> found.served_within.value, round(found.length_by_law.value, 2), found.consistent
+    >>> queue = counter_queue(joined, called, within=timedelta(minutes=5), counted=[1, 1, 1, 0] * 6)
+    >>> queue.served_within.value, round(queue.length_by_law.value, 2), queue.consistent
     (1.0, 0.82, Attainment.CANNOT_BE_TOLD)
     """
     check_confidence(confidence)

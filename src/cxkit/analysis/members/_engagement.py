@@ -106,8 +106,8 @@ def engagement(
 
     >>> from datetime import UTC, datetime
     >>> at = [datetime(2026, 6, day, tzinfo=UTC) for day in (1, 2)]
-    >>> found = engagement(["p"] * 2, at, likes=[10, 40], comments=[0, 3], shares=[1, 2], reach=[500, 1000])
-    >>> found
+    >>> levels = engagement(["p"] * 2, at, likes=[10, 40], comments=[0, 3], shares=[1, 2], reach=[500, 1000])
+    >>> levels
     Engagement(1 posts, 0.034 per reach)
     """
     check_confidence(confidence)

@@ -149,8 +149,8 @@ def new_channel(
     >>> control = rng.poisson(season)
     >>> opened = np.arange(40) >= 20
     >>> new, others = rng.poisson(300 * opened), rng.poisson(season - 240 * opened)
-    >>> found = new_channel(new, others, 20, control=control)
-    >>> 0.6 < found.cannibalised.value < 1, found.shift("others")
+    >>> shop = new_channel(new, others, 20, control=control)
+    >>> 0.6 < shop.cannibalised.value < 1, shop.shift("others")
     (True, Shift.FELL)
     """
     new, others, control, wait, control_wait, cost, control_cost = together(
@@ -166,20 +166,20 @@ def new_channel(
         unit = "seconds" if name == "wait" else "number"
         return interrupted_series(values, start, control=beside, trigger=trigger, unit=unit)
 
-    found = {"volume": effect(total, control, "volume"), "others": effect(before, control, "others")}
+    effects = {"volume": effect(total, control, "volume"), "others": effect(before, control, "others")}
     if wait is not None:
-        found["wait"] = effect(numbers(wait, "wait"), control_wait, "wait")
+        effects["wait"] = effect(numbers(wait, "wait"), control_wait, "wait")
     if cost is not None:
         spent = numbers(cost, "cost")
-        found["cost"] = effect(spent, control_cost, "cost")
+        effects["cost"] = effect(spent, control_cost, "cost")
         each = np.divide(spent, total, out=np.zeros_like(total), where=total > 0)
         beside = None
         if control is not None and control_cost is not None:
             beside = numbers(control_cost, "control_cost") / np.maximum(numbers(control, "control"), 1)
-        found["cost_per_contact"] = effect(each, beside, "cost_per_contact")
+        effects["cost_per_contact"] = effect(each, beside, "cost_per_contact")
     after = np.arange(taken.size) >= start
     return NewChannel(
-        effects=found,
+        effects=effects,
         taken=float(taken[after].mean()) if after.any() else 0.0,
         periods=int(after.sum()),
         confidence=0.95,

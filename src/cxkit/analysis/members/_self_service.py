@@ -93,9 +93,9 @@ def containment(
     >>> from datetime import UTC
     >>> t = datetime(2026, 3, 2, tzinfo=UTC)
     >>> done, asked = t + timedelta(minutes=4), t + timedelta(hours=1)
-    >>> found = containment([t] * 4, [done, done, None, None], [None, asked, asked, None],
+    >>> share = containment([t] * 4, [done, done, None, None], [None, asked, asked, None],
     ...                     within=timedelta(days=1), as_of=t + timedelta(days=2))
-    >>> found, found.share("contained").value
+    >>> share, share.share("contained").value
     (Containment(contained 1, leaked 2, abandoned 1; undecided 0), 0.25)
     """
     check_confidence(confidence)

@@ -62,6 +62,6 @@ def off_policy(outcome: Any, probability: Any, target_probability: Any, *, unit:
     )
     chance = numbers(probability, "probability", above=0)
     wanted = numbers(target_probability, "target_probability", low=0)
-    found = weighted_mean(numbers(outcome, "outcome"), wanted / chance, definition="off_policy", unit=unit)
+    mean = weighted_mean(numbers(outcome, "outcome"), wanted / chance, definition="off_policy", unit=unit)
     left_out = int((wanted == 0).sum())
-    return attrs.evolve(found, dropped={"never_chosen": left_out})
+    return attrs.evolve(mean, dropped={"never_chosen": left_out})

@@ -102,11 +102,11 @@ def price_fairness(
 
     >>> from datetime import UTC, datetime, timedelta
     >>> hours = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=each // 4) for each in range(400)]
-    >>> found = price_fairness([100, 100, 100, 103] * 100, ["new", "old", "new", "app"] * 100, ["tea"] * 400,
+    >>> prices = price_fairness([100, 100, 100, 103] * 100, ["new", "old", "new", "app"] * 100, ["tea"] * 400,
     ...                        hours, tz="UTC")
-    >>> found
+    >>> prices
     PriceFairness(against new: app Paid more, old No difference found)
-    >>> [round(each.value, 3) for each in found.differences]
+    >>> [round(each.value, 3) for each in prices.differences]
     [0.03, 0.0]
     """
     if minutes < 1 or least < 2:
@@ -135,16 +135,18 @@ def price_fairness(
     sums = np.bincount(there % max(size, 1), weights=n, minlength=size) if there.size else np.zeros(size)
     base = int(np.argmax(sums)) if reference is None and size else _place(labels, reference)
     others = [each for each in range(size) if each != base and labels[each] is not None]
-    found = [_against(there, mean, n, size, each, base, least, confidence) for each in others]
-    q = adjust([p for _, _, _, p in found])
+    differences = [_against(there, mean, n, size, each, base, least, confidence) for each in others]
+    q = adjust([p for _, _, _, p in differences])
     return PriceFairness(
         reference=labels[base] if size else reference,
         groups=tuple(labels[each] for each in others),
-        differences=tuple(each for each, _, _, _ in found),
-        cells=tuple(cells for _, cells, _, _ in found),
-        purchases=tuple(bought for _, _, bought, _ in found),
+        differences=tuple(each for each, _, _, _ in differences),
+        cells=tuple(cells for _, cells, _, _ in differences),
+        purchases=tuple(bought for _, _, bought, _ in differences),
         q=tuple(q),
-        verdicts=tuple(_verdict(each[0], one, level, tolerance) for each, one in zip(found, q, strict=True)),
+        verdicts=tuple(
+            _verdict(each[0], one, level, tolerance) for each, one in zip(differences, q, strict=True)
+        ),
         dropped=int((~kept).sum()),
     )
 

@@ -116,7 +116,7 @@ class Lifts(Tabular):
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a pair that occurs."""
         low, high = self.bounds
-        found: dict[str, Sequence[Any]] = {
+        by_name: dict[str, Sequence[Any]] = {
             "given": [self.labels[0][place] for place in self.given.tolist()],
             "item": [self.labels[1][place] for place in self.item.tolist()],
             "n_given": self.n_given.tolist(),
@@ -129,7 +129,7 @@ class Lifts(Tabular):
             "high": high.tolist(),
             "verdict": [str(each) for each in self.verdicts],
         }
-        return {**found, "instead": list(self.instead)} if self.instead else found
+        return {**by_name, "instead": list(self.instead)} if self.instead else by_name
 
     def summary(self) -> dict[str, Any]:
         """How many baskets, customers or transitions there are, and what the prior is worth."""
@@ -149,8 +149,8 @@ def co_purchase(
     Without a `strength` it is what the spread of all pairs tells (`_fitted`).
 
     >>> orders, items = [1, 1, 2, 2, 3, 3, 4, 5], ["tea", "mug"] * 3 + ["hat", "hat"]
-    >>> found = co_purchase(orders, items, least=2, strength=1)
-    >>> found.to_records()[0]["lift"], found.to_records()[0]["shrunk"]
+    >>> pairs = co_purchase(orders, items, least=2, strength=1)
+    >>> pairs.to_records()[0]["lift"], pairs.to_records()[0]["shrunk"]
     (1.6666666666666665, 1.4285714285714286)
     """
     basket, item = together(basket=basket, item=item)
@@ -190,9 +190,9 @@ def next_purchase(
 
     >>> from datetime import UTC, datetime, timedelta
     >>> days = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=each) for each in (0, 9, 0, 9, 0, 9)]
-    >>> found = next_purchase(["a", "a", "b", "b", "c", "c"], ["bed", "sheet"] * 2 + ["hat", "mug"], days,
+    >>> pairs = next_purchase(["a", "a", "b", "b", "c", "c"], ["bed", "sheet"] * 2 + ["hat", "mug"], days,
     ...                       tz="UTC", least=2, strength=1)
-    >>> [(row["given"], row["item"], row["lift"]) for row in found.to_records()]
+    >>> [(row["given"], row["item"], row["lift"]) for row in pairs.to_records()]
     [('bed', 'sheet', 1.5), ('hat', 'mug', 3.0)]
     """
     customer, item, at = together(customer=customer, item=item, at=at)
@@ -252,9 +252,9 @@ def affinity(
     by; a sensitive one is refused by name.
 
     >>> who = [f"c{n}" for n in range(100)]
-    >>> found = affinity(who, ["families"] * 50 + ["singles"] * 50, (["toys"] * 40 + ["books"] * 10)
+    >>> tastes = affinity(who, ["families"] * 50 + ["singles"] * 50, (["toys"] * 40 + ["books"] * 10)
     ...                  + (["toys"] * 5 + ["books"] * 45), strength=10)
-    >>> [row[0] for row in found.suggested("families")], round(float(found.shrunk.max()), 2)
+    >>> [row[0] for row in tastes.suggested("families")], round(float(tastes.shrunk.max()), 2)
     (['toys'], 1.54)
     """
     refuse_sensitive([trait])
@@ -285,7 +285,7 @@ def affinity(
     one, other = np.nonzero(both)
     some, all_items = n_group.astype(np.float64), n_item.astype(np.float64)
     sums = (some.sum() * all_items.sum(), (some**2).sum() * (all_items**2).sum())
-    found = _lifts(
+    lifts = _lifts(
         labels=(names, kinds),
         cells=(one, other, both[one, other]),
         margins=(n_group, n_item),
@@ -294,7 +294,7 @@ def affinity(
         options=(least, strength, confidence),
     )
     return attrs.evolve(
-        found, instead=tuple(instead[place] for place in one.tolist()) if parent is not None else ()
+        lifts, instead=tuple(instead[place] for place in one.tolist()) if parent is not None else ()
     )
 
 
@@ -307,8 +307,8 @@ def _distinct(kept: Flags, *parts: Whole) -> tuple[Whole, ...]:
 
 def _coded(column: Any, name: str) -> tuple[tuple[Hashable, ...], Whole]:
     """A column of ids: its labels in their one order, and each cell's place among them, -1 for none."""
-    found = groups(column, name)
-    labels, places = found.placed()
+    grouped = groups(column, name)
+    labels, places = grouped.placed()
     if None not in labels:
         return labels, places
     gone = labels.index(None)
@@ -327,7 +327,7 @@ def _pairs_within(where: Whole, kind: Whole, size: int) -> tuple[Whole, Whole]:
         raise _too_many()
     place = np.repeat(lengths, lengths) - _rank(lengths) - 1
     rows, step = np.flatnonzero(place), 1
-    found, both = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    pairs, both = np.zeros(0, np.int64), np.zeros(0, np.int64)
     while rows.size:
         parts: list[Whole] = []
         while rows.size and sum(part.size for part in parts) < _CHUNK:
@@ -335,10 +335,10 @@ def _pairs_within(where: Whole, kind: Whole, size: int) -> tuple[Whole, Whole]:
             step += 1
             rows = rows[place[rows] >= step]
         some, counts = np.unique(np.concatenate(parts), return_counts=True)
-        every, where_in = np.unique(np.concatenate((found, some)), return_inverse=True)
+        every, where_in = np.unique(np.concatenate((pairs, some)), return_inverse=True)
         both = np.bincount(where_in, weights=np.concatenate((both, counts))).astype(np.int64)
-        found = every
-    return found, both
+        pairs = every
+    return pairs, both
 
 
 def _rank(lengths: Whole) -> Whole:

@@ -96,53 +96,53 @@ def replenishment(
 
     >>> from datetime import UTC, timedelta
     >>> days = [datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=each) for each in (0, 30, 60, 90, 70)]
-    >>> found = replenishment(["ann"] * 4 + ["bob"], ["tea"] * 5, days, as_of=days[3] + timedelta(days=28),
+    >>> due = replenishment(["ann"] * 4 + ["bob"], ["tea"] * 5, days, as_of=days[3] + timedelta(days=28),
     ...                       tz="UTC")
-    >>> [(row["customer"], row["gap"], row["state"]) for row in found.to_records()]
+    >>> [(row["customer"], row["gap"], row["state"]) for row in due.to_records()]
     [('ann', 30.0, 'due'), ('bob', None, 'unknown')]
     """
     if window < 1:
         raise Invalid("is a day or more", code="number.low", path="window")
     customer, product, bought_at = together(customer=customer, product=product, bought_at=bought_at)
-    found = purchase_gaps(customer, bought_at, product, as_of=as_of, tz=tz, zone=zone)
-    kept = np.array([label is not None for _, label in found.names], np.bool_)
-    size = found.since.size
-    count = np.bincount(found.whose, minlength=size)
+    since_last = purchase_gaps(customer, bought_at, product, as_of=as_of, tz=tz, zone=zone)
+    kept = np.array([label is not None for _, label in since_last.names], np.bool_)
+    size = since_last.since.size
+    count = np.bincount(since_last.whose, minlength=size)
     own = (count >= OWN_GAPS) & kept
-    gap = np.where(own, quantiles_by(found.whose, found.gap, size, 0.5), np.nan)
+    gap = np.where(own, quantiles_by(since_last.whose, since_last.gap, size, 0.5), np.nan)
     chance = np.full(size, np.nan)
     curves: dict[Hashable, SurvivalCurve] = {}
-    by_kind, ended = np.argsort(found.of_kind, kind="stable"), found.of_kind[found.whose]
+    by_kind, ended = np.argsort(since_last.of_kind, kind="stable"), since_last.of_kind[since_last.whose]
     gaps_by_kind = np.argsort(ended, kind="stable")
-    places = np.arange(found.kinds + 1)
+    places = np.arange(since_last.kinds + 1)
     open_at, gap_at = (
-        np.searchsorted(each, places) for each in (found.of_kind[by_kind], ended[gaps_by_kind])
+        np.searchsorted(each, places) for each in (since_last.of_kind[by_kind], ended[gaps_by_kind])
     )
-    for kind in range(found.kinds):
+    for kind in range(since_last.kinds):
         pairs = by_kind[open_at[kind] : open_at[kind + 1]]
-        gaps = found.gap[gaps_by_kind[gap_at[kind] : gap_at[kind + 1]]]
+        gaps = since_last.gap[gaps_by_kind[gap_at[kind] : gap_at[kind + 1]]]
         if pairs.size == 0 or not kept[pairs[0]] or pairs.size + gaps.size < least:
             continue
-        times = np.concatenate((gaps, found.since[pairs]))
+        times = np.concatenate((gaps, since_last.since[pairs]))
         curve = kaplan_meier(times, np.arange(times.size) < gaps.size)
-        curves[found.names[pairs[0]][1]] = curve
+        curves[since_last.names[pairs[0]][1]] = curve
         median = curve.median
         if median is not None:
             gap[pairs] = np.where(own[pairs], gap[pairs], median)
-        chance[pairs] = _chance(curve, found.since[pairs], window)
-    rows = [row for row in by_labels(found.names) if kept[row]]
-    states = [_state(float(gap[row]), int(found.since[row]), window) for row in rows]
+        chance[pairs] = _chance(curve, since_last.since[pairs], window)
+    rows = [row for row in by_labels(since_last.names) if kept[row]]
+    states = [_state(float(gap[row]), int(since_last.since[row]), window) for row in rows]
     return Replenishment(
-        customers=tuple(found.names[row][0] for row in rows),
-        products=tuple(found.names[row][1] for row in rows),
-        days_since=found.since[rows],
+        customers=tuple(since_last.names[row][0] for row in rows),
+        products=tuple(since_last.names[row][1] for row in rows),
+        days_since=since_last.since[rows],
         gap=gap[rows],
         own=own[rows],
         chance=chance[rows],
         states=tuple(states),
         curves=curves,
         window=window,
-        dropped=found.dropped,
+        dropped=since_last.dropped,
     )
 
 

@@ -92,8 +92,8 @@ def drop_off(
     >>> from cxkit.analysis.paths._journeys import journeys
     >>> done = ["home", "cart", "purchase", "home", "cart", "home"]
     >>> log = [1, 1, 1, 2, 2, 3], done, [0, 1, 2, 0, 1, 0]
-    >>> found = drop_off(journeys(*log))
-    >>> found, dict(zip(found.events, found.ends.tolist()))
+    >>> leaving = drop_off(journeys(*log))
+    >>> leaving, dict(zip(leaving.events, leaving.ends.tolist()))
     (DropOff(2 of 3 paths lost; more than their stage at: none), {'cart': 1, 'home': 1})
     """
     check_confidence(confidence)

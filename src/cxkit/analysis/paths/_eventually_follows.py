@@ -77,8 +77,8 @@ def eventually_follows(journeys: Journeys) -> EventuallyFollows:
 
     >>> from cxkit.analysis.paths._journeys import journeys
     >>> log = ["a", "a", "a", "b"], ["visit", "cart", "pay", "visit"], [0, 1, 2, 0]
-    >>> found = eventually_follows(journeys(*log))
-    >>> found.count("visit", "pay"), found.count("pay", "visit"), found.share("visit", "pay")
+    >>> follows = eventually_follows(journeys(*log))
+    >>> follows.count("visit", "pay"), follows.count("pay", "visit"), follows.share("visit", "pay")
     (1, 0, 0.5)
     """
     kinds, who, event = journeys.kinds, journeys.who, journeys.event
@@ -86,17 +86,17 @@ def eventually_follows(journeys: Journeys) -> EventuallyFollows:
     starts, lengths = runs((who * max(kinds, 1) + event)[order])
     first, last = order[starts], order[starts + lengths - 1]
     person, kind = who[first], event[first]
-    found = np.zeros((kinds, kinds), np.int64)
+    followed = np.zeros((kinds, kinds), np.int64)
     for source in range(kinds):
         begins = np.full(int(who.max()) + 1 if who.size else 0, who.size, np.int64)
         mine = kind == source
         begins[person[mine]] = first[mine]
-        found[source] = np.bincount(kind[last > begins[person]], minlength=kinds)
+        followed[source] = np.bincount(kind[last > begins[person]], minlength=kinds)
     with_each = np.bincount(kind, minlength=kinds)
     seen = sorted(np.flatnonzero(with_each).tolist(), key=lambda place: str(journeys.labels[place]))
     return EventuallyFollows(
         labels=tuple(journeys.labels[place] for place in seen),
-        counts=found[np.ix_(seen, seen)] if seen else np.zeros((0, 0), np.int64),
+        counts=followed[np.ix_(seen, seen)] if seen else np.zeros((0, 0), np.int64),
         paths_with=tuple(int(with_each[place]) for place in seen),
         paths=len(journeys),
     )

@@ -150,11 +150,11 @@ def funnel(
     others in time; without a window both say the same. It is for steps in order, with ties "later" or
     "row", and tells no times.
 
-    >>> found = funnel(["a", "a", "b", "b", "c"], ["visit", "pay", "pay", "visit", "visit"], [0, 9, 1, 2, 3],
+    >>> steps = funnel(["a", "a", "b", "b", "c"], ["visit", "pay", "pay", "visit", "visit"], [0, 9, 1, 2, 3],
     ...                steps=["visit", "pay"])
-    >>> found
+    >>> steps
     ConversionFunnel(visit 3 > pay 1, of 3 people)
-    >>> found.rate
+    >>> steps.rate
     Estimate(reached, of the first step 33.3%, n=3, 95% wilson 6.1% to 79.2%)
     """
     return _funnel(
@@ -271,9 +271,9 @@ def funnels(
     A person is in one group, that of their earliest event; of events at one instant, that of the first
     row. Groups sum to the funnel of all.
 
-    >>> found = funnels(["a", "a", "b", "b"], ["visit", "pay", "visit", "leave"], [0, 9, 1, 2],
+    >>> by_app = funnels(["a", "a", "b", "b"], ["visit", "pay", "visit", "leave"], [0, 9, 1, 2],
     ...                 by=["app", "web", "web", "web"], steps=["visit", "pay"])
-    >>> found["app"].counts, found["web"].counts
+    >>> by_app["app"].counts, by_app["web"].counts
     ((1, 1), (1, 0))
     """
     who, event, at, by = together(who=who, event=event, at=at, by=by)
@@ -284,12 +284,12 @@ def funnels(
     of_person = np.full(log.size, -1, np.int64)
     of_person[log.who[order_of[starts]]] = codes[order_of[starts]]
     mine = of_person[log.who]
-    found: dict[Hashable, ConversionFunnel] = {}
+    by_group: dict[Hashable, ConversionFunnel] = {}
     places = {keys.label(place): place for place in np.unique(mine).tolist()}
     for label in ordered_labels(places):
         kept = mine == places[label]
         part = attrs.evolve(log, who=log.who[kept], event=log.event[kept], at=log.at[kept])
-        found[label] = _funnel(
+        by_group[label] = _funnel(
             part,
             steps=steps,
             order=order,
@@ -299,7 +299,7 @@ def funnels(
             entry=entry,
             confidence=confidence,
         )
-    return FunnelGroups(groups=found, dropped=log.dropped)
+    return FunnelGroups(groups=by_group, dropped=log.dropped)
 
 
 def check_choices(order: str, ties: str) -> None:
@@ -323,19 +323,19 @@ def _barred(log: EventColumns, excluding: Sequence[Hashable], steps: list[int], 
             code="funnel.exclude",
             path="excluding",
         )
-    found = [log.code(event, "excluding") for event in excluding if event in log.labels]
-    both = [log.labels[code] for code in found if code in steps]
+    codes = [log.code(event, "excluding") for event in excluding if event in log.labels]
+    both = [log.labels[code] for code in codes if code in steps]
     if both:
         raise Invalid(f"{shown(both[0])} is a step too", code="funnel.exclude", path="excluding")
-    return found
+    return codes
 
 
 def seconds_of(within: timedelta | float | None) -> float | None:
     if within is None:
         return None
-    found = within.total_seconds() if isinstance(within, timedelta) else within
-    if isinstance(found, bool) or not 0 <= found < float("inf"):
+    seconds = within.total_seconds() if isinstance(within, timedelta) else within
+    if isinstance(seconds, bool) or not 0 <= seconds < float("inf"):
         raise Invalid(
             f"must be a time of 0 seconds or more, got {shown(within)}", code="number.low", path="within"
         )
-    return float(found)
+    return float(seconds)

@@ -170,8 +170,8 @@ def journeys(who: Any, event: Any, at: Any, *, zone: str | None = None) -> Journ
     Rows without a person, an event or a time are left out and counted in `dropped`. Events of one person at
     one instant keep the order of the rows. Times are datetimes, or numbers of seconds.
 
-    >>> found = journeys(["a", "b", "a"], ["pay", "visit", "visit"], [60, 5, 0])
-    >>> found, [found.labels[code] for code in found.event]
+    >>> paths = journeys(["a", "b", "a"], ["pay", "visit", "visit"], [60, 5, 0])
+    >>> paths, [paths.labels[code] for code in paths.event]
     (Journeys(2 people, 3 events), ['visit', 'pay', 'visit'])
     """
     return EventColumns.of(who, event, at, zone=zone).ordered()

@@ -24,18 +24,18 @@ def packed(*parts: NDArray[Any]) -> Whole:
     >>> packed(np.array([0, 5, 0]), np.array([7, -1, 7])).tolist()
     [24, 96, 24]
     """
-    found = np.zeros(len(parts[0]), np.int64)
+    keys = np.zeros(len(parts[0]), np.int64)
     room = 0
     for part in parts:
         if not part.size:
             continue
         size = bits(int(part.max()) + 1)
         if room + size > WIDTH:
-            found = np.unique(found, return_inverse=True)[1].astype(np.int64)
-            room = bits(int(found.max()))
-        found = (found << size) + (part + 1)
+            keys = np.unique(keys, return_inverse=True)[1].astype(np.int64)
+            room = bits(int(keys.max()))
+        keys = (keys << size) + (part + 1)
         room += size
-    return found
+    return keys
 
 
 def runs(keys: NDArray[Any]) -> tuple[Whole, Whole]:
@@ -79,19 +79,19 @@ def _packed(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole] |
     packed <<= event_bits
     packed |= event
     packed.sort()
-    found = packed & ((1 << event_bits) - 1)
+    events = packed & ((1 << event_bits) - 1)
     packed >>= event_bits
     same = packed[1:] == packed[:-1]
-    same &= found[1:] != found[:-1]
+    same &= events[1:] != events[:-1]
     tied = packed[1:][same]
     if tied.size > packed.size >> 3:
         return None
     if tied.size:
-        _in_rows(packed, found, (who, at, event), (time_bits, first), np.unique(tied))
+        _in_rows(packed, events, (who, at, event), (time_bits, first), np.unique(tied))
     times = packed & ((1 << time_bits) - 1)
     times += first
     packed >>= time_bits
-    return packed, found, times
+    return packed, events, times
 
 
 def _in_rows(
@@ -143,15 +143,15 @@ def _by_person(who: Whole, event: Whole, at: Whole) -> tuple[Whole, Whole, Whole
         packed |= event
     packed.sort()
     if fits:
-        found = packed & ((1 << event_bits) - 1)
+        events = packed & ((1 << event_bits) - 1)
         packed >>= event_bits
         rows = packed & mask
     else:
         rows = packed & mask
-        found = event[rows]
+        events = event[rows]
     times = at[rows]
     packed >>= row_bits
-    return packed, found, times
+    return packed, events, times
 
 
 def group_medians(group: Whole, values: Whole, size: int) -> tuple[NDArray[np.float64], Whole]:

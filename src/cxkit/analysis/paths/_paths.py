@@ -57,8 +57,8 @@ def _pair_keys(journeys: Journeys) -> tuple[Whole, Whole]:
         # Pairs over the border of two paths go to a second half that nobody reads.
         keys += (who[start:stop] != who[start + 1 : stop + 1]) * cells
         counts += np.bincount(keys, minlength=2 * cells)
-    found = np.flatnonzero(counts[:cells]).astype(np.int64)
-    return found, counts[found]
+    pairs = np.flatnonzero(counts[:cells]).astype(np.int64)
+    return pairs, counts[pairs]
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -140,8 +140,8 @@ class Transitions(Tabular):
 
 def _by_label(journeys: Journeys, codes: Whole) -> dict[Hashable, int]:
     counts = np.bincount(codes, minlength=journeys.kinds).tolist()
-    found = {label: n for label, n in zip(journeys.labels, counts, strict=True) if n}
-    return dict(sorted(found.items(), key=lambda item: str(item[0])))
+    by_label = {label: n for label, n in zip(journeys.labels, counts, strict=True) if n}
+    return dict(sorted(by_label.items(), key=lambda item: str(item[0])))
 
 
 def pair_counts(journeys: Journeys) -> dict[tuple[Hashable, Hashable], int]:
@@ -182,10 +182,10 @@ def transitions(journeys: Journeys) -> Transitions:
     """Directly-follows graph of the paths in a log, with counts and times.
 
     >>> from cxkit.analysis.paths._journeys import journeys
-    >>> found = transitions(journeys(["a", "a", "b"], ["visit", "pay", "visit"], [0, 30, 5]))
-    >>> found
+    >>> steps = transitions(journeys(["a", "a", "b"], ["visit", "pay", "visit"], [0, 30, 5]))
+    >>> steps
     Transitions(1 pairs, 1 transitions, 2 paths)
-    >>> found.probabilities()["visit", "path_end"], found.median_seconds.tolist()
+    >>> steps.probabilities()["visit", "path_end"], steps.median_seconds.tolist()
     (0.5, [30.0])
     """
     _refuse_marks(journeys)
@@ -245,8 +245,8 @@ def event_profile(journeys: Journeys) -> EventProfile:
     """How often each event is, in how many paths, where it is repeated, and the median time to what follows.
 
     >>> from cxkit.analysis.paths._journeys import journeys
-    >>> found = event_profile(journeys(["a", "a", "a"], ["visit", "visit", "pay"], [0, 10, 40]))
-    >>> found.to_records()[1]["repeated"], found.median_seconds_to_next
+    >>> profile = event_profile(journeys(["a", "a", "a"], ["visit", "visit", "pay"], [0, 10, 40]))
+    >>> profile.to_records()[1]["repeated"], profile.median_seconds_to_next
     (1, (None, 20.0))
     """
     kinds, event = journeys.kinds, journeys.event
@@ -332,8 +332,8 @@ def variants(journeys: Journeys, *, most: int | None = None) -> Variants:
 
     >>> from cxkit.analysis.paths._journeys import journeys
     >>> log = journeys(["a", "a", "b", "c"], ["visit", "pay", "visit", "visit"], [0, 30, 5, 9])
-    >>> found = variants(log)
-    >>> dict(zip(found.sequences, found.counts))
+    >>> ways = variants(log)
+    >>> dict(zip(ways.sequences, ways.counts))
     {('visit',): 2, ('visit', 'pay'): 1}
     """
     if most is not None and most < 1:
@@ -396,8 +396,8 @@ def step_matrix(journeys: Journeys, *, steps: int = 10) -> StepMatrix:
     """The share of paths at each event, step by step; a log without paths is refused.
 
     >>> from cxkit.analysis.paths._journeys import journeys
-    >>> found = step_matrix(journeys(["a", "a", "b"], ["visit", "pay", "visit"], [0, 30, 5]), steps=2)
-    >>> dict(zip(found.labels, found.shares.tolist()))["path_end"]
+    >>> matrix = step_matrix(journeys(["a", "a", "b"], ["visit", "pay", "visit"], [0, 30, 5]), steps=2)
+    >>> dict(zip(matrix.labels, matrix.shares.tolist()))["path_end"]
     [0.0, 0.0, 0.5]
     """
     if isinstance(steps, bool) or steps < 1:

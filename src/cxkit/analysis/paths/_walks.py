@@ -64,9 +64,9 @@ class _Walk:
 
     def _spend(self, rows: Whole, best: Whole) -> None:
         """One row a person that has the key found is spent: it can't count for a later step."""
-        found = rows[self.key[rows] == best[self.who[rows]]]
+        spent = rows[self.key[rows] == best[self.who[rows]]]
         row = np.full(self.size, -1, np.int64)
-        row[self.who[found]] = found
+        row[self.who[spent]] = spent
         assert self.spent is not None
         self.spent[row[row >= 0]] = True
 

@@ -66,9 +66,9 @@ def time_to_level(
     Who has not, also who left, is censored at their last week: the share is Kaplan-Meier's, not that of those
     who made it. `targets` are weeks.
 
-    >>> found = time_to_level(["amy"] * 15 + ["bo"] * 10, [1] * 5 + [2] * 5 + [3] * 5 + [1] * 5 + [2] * 5,
+    >>> time = time_to_level(["amy"] * 15 + ["bo"] * 10, [1] * 5 + [2] * 5 + [3] * 5 + [1] * 5 + [2] * 5,
     ...                       [0.5] * 5 + [0.9] * 10 + [0.6] * 10, level=0.8, targets=[3])
-    >>> found.curve.n, found.open_items, found.within[0].value
+    >>> time.curve.n, time.open_items, time.within[0].value
     (2, 1, 1.0)
     """
     cells = _cells(people, weeks, values)
@@ -140,12 +140,12 @@ def _fit(week: Floats, mean: Floats, weight: Floats) -> Floats:
         (a, b), *_ = np.linalg.lstsq(design, mean * root, rcond=None)
         return float((weight * (mean - a - b * shape) ** 2).sum()), np.array([a, a + b, tau])
 
-    found = min(map(solved, _TAUS), key=itemgetter(0))
+    best = min(map(solved, _TAUS), key=itemgetter(0))
     for reach in (1.5, 1.12):
-        centre = float(found[1][2])
+        centre = float(best[1][2])
         near = (centre * reach ** (step / 4) for step in range(-4, 5))
-        found = min(found, *map(solved, near), key=itemgetter(0))
-    return found[1]
+        best = min(best, *map(solved, near), key=itemgetter(0))
+    return best[1]
 
 
 def learning_curve(
@@ -160,9 +160,9 @@ def learning_curve(
     """How people do by week of tenure, one row a case; the intervals of the curve are a bootstrap of people.
 
     >>> people, weeks = np.repeat(np.arange(8), 10), np.tile(np.arange(10), 8)
-    >>> found = learning_curve(people, weeks, 300 + 200 * np.exp(-weeks / 3) + people, better="lower",
+    >>> curve = learning_curve(people, weeks, 300 + 200 * np.exp(-weeks / 3) + people, better="lower",
     ...                        rng=np.random.default_rng(1))
-    >>> round(found.plateau.value), round(found.tau.value, 1)
+    >>> round(curve.plateau.value), round(curve.tau.value, 1)
     (304, 3.0)
     """
     check_resamples(resamples)

@@ -68,8 +68,8 @@ def stage_funnel(stages: Any, outcomes: Any) -> StageFunnel:
     Outcomes are passed, rejected and open; whatever else (withdrawn, pooled) left of themselves. Stages come
     in the order of how many entered them.
 
-    >>> found = stage_funnel(["test"] * 4 + ["talk"] * 2, ["passed"] * 2 + ["rejected", "open"] * 2)
-    >>> found.stages, found.passed, found.rates[0].n
+    >>> stages = stage_funnel(["test"] * 4 + ["talk"] * 2, ["passed"] * 2 + ["rejected", "open"] * 2)
+    >>> stages.stages, stages.passed, stages.rates[0].n
     (('test', 'talk'), (2, 0), 3)
     """
     first, second = together(stages=stages, outcomes=outcomes)
@@ -143,8 +143,8 @@ def adverse_impact(group: Any, selected: Any, *, minimum: int = 5, confidence: f
     Rows without a group or without a decision are left out and counted.
 
     >>> group = ["a"] * 40 + ["b"] * 30 + ["c"] * 20 + ["d"] * 2
-    >>> found = adverse_impact(group, [1, 0] * 20 + [1, 0, 0, 0, 0] * 6 + [1, 0] * 10 + [1, 1])
-    >>> found.reference, found.verdicts, found.hidden
+    >>> impact = adverse_impact(group, [1, 0] * 20 + [1, 0, 0, 0, 0] * 6 + [1, 0] * 10 + [1, 1])
+    >>> impact.reference, impact.verdicts, impact.hidden
     ('a', (None, Attainment.NOT_MET), 2)
     """
     check_confidence(confidence)
@@ -195,9 +195,9 @@ def _ratio(one: tuple[int, int], base: tuple[int, int], confidence: float) -> Es
     described: dict[str, Any] = {"unit": "ratio", "definition": "selection ratio", "confidence": confidence}
     if not base[0]:
         return Estimate.missing(NO_VARIATION, n=one[1] + base[1], **described)
-    found: Any = two_proportions.relative_reduction(*one, *base, confidence=confidence)
-    low, high = found.bounds
-    interval = Interval(low=1 - high, high=1 - low, confidence=confidence, method=found.method)
+    reduction: Any = two_proportions.relative_reduction(*one, *base, confidence=confidence)
+    low, high = reduction.bounds
+    interval = Interval(low=1 - high, high=1 - low, confidence=confidence, method=reduction.method)
     value = one[0] / one[1] * base[1] / base[0]
     return Estimate(value=value, n=one[1] + base[1], interval=interval, **described)
 

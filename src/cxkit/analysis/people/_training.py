@@ -120,8 +120,8 @@ def kirkpatrick(
     `results` names metrics with the direction that is better; `hoped` is the effect on behaviour that was
     planned. Fewer than `minimum` people prove nothing. The paired interval needs SciPy.
 
-    >>> found = kirkpatrick(ratings=[4, 5, 5, 4, 3], before=[0.4, 0.5, 0.3, 0.6, 0.4], after=[0.7] * 5)
-    >>> dict(found.verdicts)
+    >>> training = kirkpatrick(ratings=[4, 5, 5, 4, 3], before=[0.4, 0.5, 0.3, 0.6, 0.4], after=[0.7] * 5)
+    >>> dict(training.verdicts)
     {'learning': EffectVerdict.EFFECTIVE}
     """
     ratings, before, after = together(ratings=ratings, before=before, after=after)

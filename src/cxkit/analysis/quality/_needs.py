@@ -36,14 +36,14 @@ class TrainingNeeds(Tabular):
     @property
     def needs(self) -> tuple[tuple[Hashable, Hashable], ...]:
         """The pairs of unit and criterion that are needs, the widest gap first."""
-        found = [
+        below = [
             (-(gap or 0.0), unit, criterion)
             for unit, criterion, gap, q in zip(
                 self.units, self.criteria, self.gaps, self.adjusted, strict=True
             )
             if q is not None and q <= self.false_discovery
         ]
-        return tuple((unit, criterion) for _, unit, criterion in sorted(found, key=lambda each: each[0]))
+        return tuple((unit, criterion) for _, unit, criterion in sorted(below, key=lambda each: each[0]))
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a unit and criterion."""
@@ -78,9 +78,9 @@ def training_needs(
     Means are shrunk criterion by criterion towards that of all; with fewer than `minimum` answers of a unit
     nothing is said of it.
 
-    >>> found = training_needs(["amy"] * 12 + ["bo"] * 12, ["empathy"] * 24,
+    >>> training = training_needs(["amy"] * 12 + ["bo"] * 12, ["empathy"] * 24,
     ...                        [0, .5, .5, 0, .5, .5] * 2 + [1, 1, .5, 1, 1, 1] * 2)
-    >>> found.needs
+    >>> training.needs
     (('amy', 'empathy'),)
     """
     target = finite_number(target, "target")
@@ -93,18 +93,18 @@ def training_needs(
     rows: list[tuple[Hashable, Hashable, int, float, float | None, float | None]] = []
     for code, criterion in enumerate(what):
         inside = criterion_of == code
-        found = unit_scores(unit_of[inside], y[inside], minimum=minimum)
-        table, shrunk = found.columns(), found.found
+        scores = unit_scores(unit_of[inside], y[inside], minimum=minimum)
+        table, shrunk = scores.columns(), scores.found
         known = shrunk is not None and shrunk.undefined is None
-        for place, unit in enumerate(found.units):
+        for place, unit in enumerate(scores.units):
             gap = p = None
-            if known and shrunk is not None and found.n[place] >= minimum:
+            if known and shrunk is not None and scores.n[place] >= minimum:
                 gap = target - float(shrunk.shrunk[place])
                 error = float(shrunk.standard_errors[place]) * float(
                     np.sqrt(max(shrunk.kept[place], 1 / len(y)))
                 )
                 p = float(upper_tail(gap / error))
-            rows.append((who[int(str(unit))], criterion, found.n[place], table["mean"][place], gap, p))
+            rows.append((who[int(str(unit))], criterion, scores.n[place], table["mean"][place], gap, p))
     units_, criteria_, n, means, gaps, p_values = zip(*rows, strict=True) if rows else ((),) * 6
     return TrainingNeeds(
         units=units_,

@@ -119,18 +119,18 @@ def criterion_agreement(
     `within_one` counts pairs that lie one step of the values in use apart, or none. Missing ratings, such as
     of what did not apply, are left out. Who rates an item twice on one criterion is refused.
 
-    >>> found = criterion_agreement(["calm"] * 6, [1, 1, 2, 2, 3, 3], ["a", "b"] * 3, [2, 2, 0, 1, 1, 1])
-    >>> round(found.alpha[0].value, 3), found.exact, found.within_one
+    >>> agreement = criterion_agreement(["calm"] * 6, [1, 1, 2, 2, 3, 3], ["a", "b"] * 3, [2, 2, 0, 1, 1, 1])
+    >>> round(agreement.alpha[0].value, 3), agreement.exact, agreement.within_one
     (0.778, (0.6666666666666666,), (1.0,))
     """
-    found = _ratings(criteria, items, raters, values)
+    ratings = _ratings(criteria, items, raters, values)
     alpha: list[Estimate] = []
     ac1: list[Estimate] = []
     exact: list[float | None] = []
     near: list[float | None] = []
     pairs: list[int] = []
-    for code in range(len(found.names)):
-        matrix = _matrix(found, found.criteria == code)
+    for code in range(len(ratings.names)):
+        matrix = _matrix(ratings, ratings.criteria == code)
         cells = _cells(matrix)
         alpha.append(krippendorff_alpha(cells, level, rng=rng))
         ac1.append(rater_agreement(cells).gwet)
@@ -143,7 +143,7 @@ def criterion_agreement(
         exact.append(float((apart == 0).mean()) if apart.size else None)
         near.append(float((apart <= 1).mean()) if apart.size else None)
     return CriterionAgreement(
-        criteria=found.names,
+        criteria=ratings.names,
         alpha=tuple(alpha),
         ac1=tuple(ac1),
         exact=tuple(exact),
@@ -161,14 +161,16 @@ def rater_drift(
     come in their order, those without a bias are gaps.
     """
     periods, raters, items, scores = together(periods=periods, raters=raters, items=items, scores=scores)
-    found = _ratings(periods, items, raters, scores)
-    n = np.bincount(found.items)[found.items]
-    others = (np.bincount(found.items, found.values)[found.items] - found.values) / np.maximum(n - 1, 1)
-    bias = np.where(n > 1, found.values - others, np.nan)
+    ratings = _ratings(periods, items, raters, scores)
+    n = np.bincount(ratings.items)[ratings.items]
+    others = (np.bincount(ratings.items, ratings.values)[ratings.items] - ratings.values) / np.maximum(
+        n - 1, 1
+    )
+    bias = np.where(n > 1, ratings.values - others, np.nan)
     charts: dict[Hashable, ControlChart] = {}
-    for code, rater in enumerate(found.people):
-        own = (found.raters == code) & ~np.isnan(bias)
-        by_period = [bias[own & (found.criteria == period)] for period in range(len(found.names))]
+    for code, rater in enumerate(ratings.people):
+        own = (ratings.raters == code) & ~np.isnan(bias)
+        by_period = [bias[own & (ratings.criteria == period)] for period in range(len(ratings.names))]
         means: Any = [float(each.mean()) if each.size else None for each in by_period]
         charts[rater] = xmr_chart(means)
     return charts
@@ -202,11 +204,11 @@ def machine_agreement(
     Who rates an item twice is refused.
     """
     given = together(items=items, raters=raters, values=values)
-    found = _ratings(["-"] * len(given[0]), *given)
-    if machine not in found.people:
+    ratings = _ratings(["-"] * len(given[0]), *given)
+    if machine not in ratings.people:
         raise Invalid(f"{shown(machine)} rated nothing here", code="raters.unknown", path="machine")
-    matrix = _matrix(found, np.ones(found.values.size, np.bool_))
-    place = found.people.index(machine)
+    matrix = _matrix(ratings, np.ones(ratings.values.size, np.bool_))
+    place = ratings.people.index(machine)
     people = np.delete(matrix, place, axis=1)
     there = ~np.isnan(people).all(axis=1) & ~np.isnan(matrix[:, place])
     middle = np.nanmedian(people[there], axis=1) if there.any() else np.zeros(0)

@@ -174,13 +174,13 @@ def phase_of(at: Any, scenario: Scenario, *, zone: str, margin: int = 14) -> Cat
 
 def _table(text: str) -> dict[int, list[tuple[str, str, str]]]:
     """Phases of years from lines such as `2025 | peak 11-10 11-11 | returns 11-12 12-05`."""
-    found: dict[int, list[tuple[str, str, str]]] = {}
+    table: dict[int, list[tuple[str, str, str]]] = {}
     for line in text.strip().splitlines():
         year, *parts = (part.strip() for part in line.split("|"))
         for part in parts:
             phase, first, last = part.split()
-            found.setdefault(int(year), []).append((phase, f"{year}-{first}", f"{year}-{last}"))
-    return found
+            table.setdefault(int(year), []).append((phase, f"{year}-{first}", f"{year}-{last}"))
+    return table
 
 
 MID_YEAR: Final = Scenario.of(
@@ -239,11 +239,11 @@ def spring_festival(years: Sequence[int]) -> Scenario:
     >>> [(part.phase, part.first.isoformat()) for part in spring_festival([2026]).phases(2026)]
     [(Phase.WARM_UP, '2026-01-20'), (Phase.HOLIDAY, '2026-02-16'), (Phase.RETURNS, '2026-02-24')]
     """
-    found: dict[int, list[tuple[str, date, date]]] = {}
+    by_year: dict[int, list[tuple[str, date, date]]] = {}
     for year in years:
         day = lunar_festival("spring_festival", year)
         if day is None:
             raise Invalid(f"the lunar calendar is not known for {year}", code="scenario.year", path="years")
         runs = (("warm_up", -28, -2), ("holiday", -1, 6), ("returns", 7, 20))
-        found[year] = [(phase, day + timedelta(days=a), day + timedelta(days=b)) for phase, a, b in runs]
-    return Scenario.of("spring_festival", found, label=SCENARIOS["spring_festival"])
+        by_year[year] = [(phase, day + timedelta(days=a), day + timedelta(days=b)) for phase, a, b in runs]
+    return Scenario.of("spring_festival", by_year, label=SCENARIOS["spring_festival"])

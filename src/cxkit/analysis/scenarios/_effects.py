@@ -96,11 +96,11 @@ class _Days(NamedTuple):
         check_choice(trend, get_args(Trend), "trend")
         days, counts = together(days=days, counts=counts)
         when = local_days(days, "UTC")
-        found = np.asarray(count_column(counts, "counts"), np.float64)
+        column = np.asarray(count_column(counts, "counts"), np.float64)
         kept = when != MISSING
-        when, found = when[kept], found[kept]
+        when, column = when[kept], column[kept]
         order = np.argsort(when, kind="stable")
-        when, found = when[order], found[order]
+        when, column = when[order], column[order]
         if when.size and bool((when[1:] == when[:-1]).any()):
             raise Invalid(
                 "each day has one row: sum the counts of a day first", code="scenario.twice", path="days"
@@ -112,7 +112,7 @@ class _Days(NamedTuple):
                     first, last = day_number(part.first) - margin, day_number(part.last) + margin
                     ordinary &= (when < first) | (when > last)
         origin = int(when[0]) if when.size else 0
-        return cls(when, found, ordinary, _design(when, origin, trend))
+        return cls(when, column, ordinary, _design(when, origin, trend))
 
     @property
     def enough(self) -> bool:
@@ -124,10 +124,10 @@ class _Days(NamedTuple):
 
     def within(self, phases: Iterable[PhaseDays]) -> NDArray[np.bool_]:
         """The days of any of the phases."""
-        found = np.zeros(self.days.size, np.bool_)
+        covered = np.zeros(self.days.size, np.bool_)
         for part in phases:
-            found |= self.inside(part.first, part.last)
-        return found
+            covered |= self.inside(part.first, part.last)
+        return covered
 
 
 class _Excess(NamedTuple):
@@ -223,8 +223,8 @@ def scenario_effects(
     >>> first, fair = date(2026, 1, 5), Scenario.of("fair", {2026: [("peak", "2026-04-13", "2026-04-14")]})
     >>> days = [first + timedelta(days=place) for place in range(182)]
     >>> sold = [100 + 300 * (day in (date(2026, 4, 13), date(2026, 4, 14))) for day in days]
-    >>> found = scenario_effects(days, sold, fair)
-    >>> round(found.ratio[0].value, 3), round(found.gross[2026].value, 3)
+    >>> effects = scenario_effects(days, sold, fair)
+    >>> round(effects.ratio[0].value, 3), round(effects.gross[2026].value, 3)
     (4.0, 600.0)
     """
     check_confidence(confidence)
@@ -273,12 +273,12 @@ def _total(
 ) -> Estimate:
     if fit is None:
         return _few(ordinary, definition=definition)
-    found = _excess(data, fit, rows)
-    value, half = found.actual - found.expected, t_of(confidence, fit.degrees) * found.error
+    excess = _excess(data, fit, rows)
+    value, half = excess.actual - excess.expected, t_of(confidence, fit.degrees) * excess.error
     return Estimate(
         value=value,
         n=int(rows.sum()),
-        standard_error=found.error,
+        standard_error=excess.error,
         definition=definition,
         interval=Interval(low=value - half, high=value + half, confidence=confidence, method=_METHOD),
         confidence=confidence,
@@ -290,8 +290,8 @@ def _ratio(
 ) -> Estimate:
     if fit is None:
         return _few(ordinary, unit="ratio", definition="level")
-    found = _excess(data, fit, rows)
-    value, half = found.actual / found.expected, t_of(confidence, fit.degrees) * found.ratio_error
+    excess = _excess(data, fit, rows)
+    value, half = excess.actual / excess.expected, t_of(confidence, fit.degrees) * excess.ratio_error
     low, high = (value * np.exp(-half), value * np.exp(half)) if value else (0.0, np.expm1(half))
     return Estimate(
         value=value,
@@ -383,13 +383,13 @@ def matched_days(
     for each in np.unique(weekday[inside]).tolist():
         earlier = np.flatnonzero((weekday == each) & (data.days < first))[-each_side:]
         later = np.flatnonzero((weekday == each) & (data.days > last))[:each_side]
-        found = data.counts[np.concatenate((earlier, later))]
-        if not found.size:
+        usual = data.counts[np.concatenate((earlier, later))]
+        if not usual.size:
             return Estimate.missing(TOO_FEW(needed=1, n=0), unit="ratio", definition="rate ratio")
-        base += float(found.mean()) * int((inside & (weekday == each)).sum())
-        if found.mean() > 0:
-            spread += float(np.sum((found - found.mean()) ** 2 / found.mean()))
-            degrees += found.size - 1
+        base += float(usual.mean()) * int((inside & (weekday == each)).sum())
+        if usual.mean() > 0:
+            spread += float(np.sum((usual - usual.mean()) ** 2 / usual.mean()))
+            degrees += usual.size - 1
     actual = float(data.counts[inside].sum())
     days_of = int(inside.sum())
     matched = base * 2 * each_side
@@ -483,7 +483,7 @@ def year_on_year(
 
 
 def _phase_days(scenario: Scenario, year: int) -> dict[Phase, list[int]]:
-    found: dict[Phase, list[int]] = {}
+    by_phase: dict[Phase, list[int]] = {}
     for part in scenario.phases(year):
-        found.setdefault(part.phase, []).extend(range(day_number(part.first), day_number(part.last) + 1))
-    return found
+        by_phase.setdefault(part.phase, []).extend(range(day_number(part.first), day_number(part.last) + 1))
+    return by_phase

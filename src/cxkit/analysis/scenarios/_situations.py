@@ -122,8 +122,8 @@ def situations(
     `where` are places, `when` parts of the day (`day_parts`), `company` with whom, `purpose` texts of your
     own. Rows that lack one of the traits given are in no situation.
 
-    >>> found = situations(["ann", "bob"], where=["home", "home"], company=["alone", "alone"], k=2)
-    >>> found.to_records()[0]["people"], found.of_row.to_list()
+    >>> days = situations(["ann", "bob"], where=["home", "home"], company=["alone", "alone"], k=2)
+    >>> days.to_records()[0]["people"], days.of_row.to_list()
     (2, ['home, alone', 'home, alone'])
     """
     check_confidence(confidence)
@@ -163,18 +163,18 @@ def situations(
 def _traits(given: Mapping[str, Any]) -> dict[str, Category]:
     """The columns of the traits that are given, each read by its own words; an error where there are none."""
     words = {"where": Place, "when": DayPart, "company": Company, "purpose": None}
-    found = {
+    traits = {
         name: column
         if isinstance(column, Category)
         else CategoryKind(words=words[name]).strictly(column, name)
         for name, column in given.items()
         if column is not None
     }
-    if not found:
+    if not traits:
         raise Invalid(
             "a situation has one trait or more: where, when, company or purpose", code="situation.none"
         )
-    return found
+    return traits
 
 
 def _cells(traits: Sequence[Category], rows: Ints) -> tuple[Ints, list[tuple[str, ...]], Ints]:

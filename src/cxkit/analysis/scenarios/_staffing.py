@@ -54,8 +54,8 @@ class PhaseMultipliers(Tabular):
             raise NotFound(
                 f"there is no phase {phase}: there are {', '.join(self.phases)}", code="group.unknown"
             )
-        found: list[float] = (self.multipliers[self.phases.index(phase)] * np.asarray(profile)).tolist()
-        return found
+        arrivals: list[float] = (self.multipliers[self.phases.index(phase)] * np.asarray(profile)).tolist()
+        return arrivals
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row an hour of a phase."""

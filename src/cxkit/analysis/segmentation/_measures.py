@@ -45,8 +45,8 @@ class CustomerMeasures(Tabular):
     def of(cls, customer: Any, *, as_of: datetime | None = None, **columns: Any) -> Self:
         """The measures of anybody's columns: numbers, texts, or lists of texts.
 
-        >>> found = CustomerMeasures.of(["ann", "bob"], revenue=[120.5, None], usual_channel=[["app"], []])
-        >>> found, found.row(1)
+        >>> measures = CustomerMeasures.of(["ann", "bob"], revenue=[120.5, None], usual_channel=[["app"], []])
+        >>> measures, measures.row(1)
         (CustomerMeasures(2 customers: revenue, usual_channel), {'revenue': None, 'usual_channel': None})
         """
         keys = groups(customer, "customer")
@@ -83,9 +83,9 @@ def _column(given: Any, name: str) -> Any:
     if isinstance(given, (list, tuple)):
         cells: list[Any] = list(cast(Sequence[Any], given))
         if any(isinstance(cell, (list, tuple, set, frozenset)) for cell in cells):
-            found = np.empty(len(cells), object)
-            found[:] = [tuple(cell) if cell else None for cell in cells]
-            return found
+            objects = np.empty(len(cells), object)
+            objects[:] = [tuple(cell) if cell else None for cell in cells]
+            return objects
     column = read(given, name).decoded()
     texts: list[Any] = column.values.tolist() if column.kind not in "iufbm" else []
     if any(isinstance(cell, str) for cell in texts):
@@ -152,8 +152,8 @@ def customer_measures(
     >>> day = [datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3)]
     >>> orders = OrderTable.from_columns(customer=["ann", "ann", "bob"], placed_at=day, total=[1990, 500, 99],
     ...                                  currency=["CNY"] * 3)
-    >>> found = customer_measures(as_of=datetime(2026, 3, 2, tzinfo=UTC), tz="Asia/Shanghai", orders=orders)
-    >>> ann = found.row(0)
+    >>> people = customer_measures(as_of=datetime(2026, 3, 2, tzinfo=UTC), tz="Asia/Shanghai", orders=orders)
+    >>> ann = people.row(0)
     >>> ann["revenue"], ann["days_since_order"], ann["gaps_since_order"]
     (24.9, 29, 0.9355)
     """
@@ -269,9 +269,9 @@ def _of_traits(traits: Mapping[str, Iterable[Trait]], people: _People) -> dict[s
     for customer, each in traits.items():
         for trait in each:
             held.setdefault(trait.name, {}).setdefault(people[customer], []).append(trait.value)
-    found: dict[str, Any] = {}
+    columns: dict[str, Any] = {}
     for name, cells in held.items():
-        found[name] = np.full(len(people), None, object)
+        columns[name] = np.full(len(people), None, object)
         for place, values in cells.items():
-            found[name][place] = tuple(values)
-    return found
+            columns[name][place] = tuple(values)
+    return columns

@@ -106,8 +106,8 @@ def segment_stability(*times: Segmentation) -> SegmentStability:
     >>> rest = {"orders": [1] * 4, "categories": [1] * 4, "loyalty_years": [1] * 4}
     >>> parts = [CustomerMeasures.of(range(4), revenue=spent, **rest)
     ...          for spent in ([1200, 90, 5, 1500], [300, 90, 9, 1800])]
-    >>> found = segment_stability(*(segmented(VALUE_CLASSES, part) for part in parts))
-    >>> [(row["segment"], row["before"], row["stayed"]) for row in found.to_records() if row["before"]]
+    >>> stability = segment_stability(*(segmented(VALUE_CLASSES, part) for part in parts))
+    >>> [(row["segment"], row["before"], row["stayed"]) for row in stability.to_records() if row["before"]]
     [('medium', 2, 1), ('low', 2, 2)]
     """
     if len(times) < 2:

@@ -113,10 +113,10 @@ def segmented(policy: RulePolicy, measures: CustomerMeasures, *, confidence: flo
     ...                                  Bound(measure="orders", at_least=Decimal(2))])
     >>> rules = RulePolicy(id="taste", sort="own", entries=[tea], otherwise="others")
     >>> measures = CustomerMeasures.of(["ann", "bob"], orders=[3, 1], favourite_category=["tea", "tea"])
-    >>> found = segmented(rules, measures)
-    >>> found
+    >>> segments = segmented(rules, measures)
+    >>> segments
     Segmentation(taste/1: tea 1, others 1)
-    >>> [reason.text("zh-Hans") for reason in found.reasons("tea")["ann"]]
+    >>> [reason.text("zh-Hans") for reason in segments.reasons("tea")["ann"]]
     ['偏好品类为tea，符合tea', '订单数为3，不低于2']
     """
     check_confidence(confidence)
@@ -149,13 +149,13 @@ def _within(bound: Bound, column: Any) -> Flags:
         cells: list[Any] = [None if cell != cell else cell for cell in column.tolist()]
         held = {cell: bound.look(cell)[0] for cell in set(cells)}
         return np.array([held[cell] for cell in cells], np.bool_)
-    found: Flags = ~np.isnan(column)
+    inside: Flags = ~np.isnan(column)
     with np.errstate(invalid="ignore"):
         if bound.at_least is not None:
             limit = float(bound.at_least)
             # A float counts as the decimal that it is written as, which may lie on the other side.
-            found &= column >= limit if Decimal(repr(limit)) >= bound.at_least else column > limit
+            inside &= column >= limit if Decimal(repr(limit)) >= bound.at_least else column > limit
         if bound.at_most is not None:
             limit = float(bound.at_most)
-            found &= column <= limit if Decimal(repr(limit)) <= bound.at_most else column < limit
-    return found
+            inside &= column <= limit if Decimal(repr(limit)) <= bound.at_most else column < limit
+    return inside

@@ -225,13 +225,13 @@ def _cells(
     texts: Sequence[str], features: Features, place: Callable[[str], int | None]
 ) -> tuple[Whole, Whole]:
     """The pairs of text and feature, those without a place left out."""
-    found: list[int] = []
+    places: list[int] = []
     sizes: list[int] = []
     for text in texts:
         known = [at for each in _texts_features(text, features) if (at := place(each)) is not None]
-        found += known
+        places += known
         sizes.append(len(known))
-    return np.repeat(np.arange(len(texts)), sizes), np.array(found, np.int64)
+    return np.repeat(np.arange(len(texts)), sizes), np.array(places, np.int64)
 
 
 def naive_bayes(
@@ -281,8 +281,8 @@ def _weights(totals: Whole, counts: Whole) -> Floats:
     size = np.count_nonzero(totals)
     rest = totals - counts
     own, other = (each.sum(axis=1, keepdims=True) + size for each in (counts, rest))
-    found: Floats = np.where(totals > 0, np.log((counts + 1) / own) - np.log((rest + 1) / other), 0.0)
-    return found
+    weights: Floats = np.where(totals > 0, np.log((counts + 1) / own) - np.log((rest + 1) / other), 0.0)
+    return weights
 
 
 def _scored(weights: Floats, rows: Whole, cells: Whole, texts: int) -> Floats:

@@ -51,9 +51,9 @@ class LexiconClassifier:
 
     def classify(self, texts: Iterable[str]) -> list[list[Coded]]:
         """The themes of each text."""
-        found = self.lexicon.classify(texts)
-        spans: list[dict[str, list[Span]]] = [{} for _ in found.known]
-        for match in found.matches:
+        themes = self.lexicon.classify(texts)
+        spans: list[dict[str, list[Span]]] = [{} for _ in themes.known]
+        for match in themes.matches:
             spans[match.text].setdefault(match.theme, []).append((match.start, match.stop))
         return [[Coded(code, 1.0, tuple(places)) for code, places in own.items()] for own in spans]
 
@@ -62,19 +62,19 @@ def text_list(texts: Iterable[Any], name: str = "texts") -> list[str | None]:
     """A column of texts; missing ones are None."""
     if isinstance(texts, str):
         raise Invalid("must be a list of texts, not one text", code="texts.type", path=name)
-    found: list[str | None] = []
+    cells: list[str | None] = []
     for place, text in enumerate(read(texts, name).cells()):
         if text is not None and not isinstance(text, str):
             raise Invalid(f"must be a text, got {shown(text)}", code="texts.type", path=f"{name}[{place}]")
-        found.append(text)
-    return found
+        cells.append(text)
+    return cells
 
 
 def code_sets(labels: Iterable[Any], name: str = "labels") -> list[frozenset[str] | None]:
     """The codes of each row: one text, or several in a list or set; None where nobody has told."""
     if isinstance(labels, str):
         raise Invalid("must be a list of codes, not one text", code="texts.type", path=name)
-    found: list[frozenset[str] | None] = []
+    sets: list[frozenset[str] | None] = []
     for place, cell in enumerate(read(labels, name).cells()):
         several = isinstance(cell, Collection) and not isinstance(cell, (str, bytes, Mapping))
         codes: Collection[Any] = cast("Collection[Any]", cell) if several else [cell]
@@ -84,8 +84,8 @@ def code_sets(labels: Iterable[Any], name: str = "labels") -> list[frozenset[str
                 code="codes.type",
                 path=f"{name}[{place}]",
             )
-        found.append(None if cell is None else frozenset(codes))
-    return found
+        sets.append(None if cell is None else frozenset(codes))
+    return sets
 
 
 def known_rows(texts: Any, labels: Any) -> tuple[list[str], list[frozenset[str]], int]:
@@ -137,8 +137,8 @@ class Validation(Tabular):
     def counts(self, code: str) -> tuple[int, int, int, int]:
         """Found and true, true, not found and false, false."""
         at = self._place(code)
-        found, true = self.found()[:, at], self.truth[:, at]
-        return int((found & true).sum()), int(true.sum()), int((~found & ~true).sum()), int((~true).sum())
+        coded, true = self.found()[:, at], self.truth[:, at]
+        return int((coded & true).sum()), int(true.sum()), int((~coded & ~true).sum()), int((~true).sum())
 
     def recall(self, code: str) -> Estimate:
         """The share of the true that are found: the sensitivity. Undefined where none is true."""
@@ -200,7 +200,7 @@ class Validation(Tabular):
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a code."""
-        found: dict[str, Sequence[Any]] = {
+        by_name: dict[str, Sequence[Any]] = {
             "code": list(self.codes),
             "threshold": list(self.thresholds),
             "true": [int(n) for n in self.truth.sum(axis=0)],
@@ -208,12 +208,12 @@ class Validation(Tabular):
         }
         for name in ("precision", "recall", "specificity", "area"):
             figures = [getattr(self, name)(code) for code in self.codes]
-            found |= {
+            by_name |= {
                 name: [figure.value for figure in figures],
                 f"{name}_low": [figure.low for figure in figures],
                 f"{name}_high": [figure.high for figure in figures],
             }
-        return found
+        return by_name
 
     def summary(self) -> dict[str, Any]:
         """What was validated, on what."""
@@ -263,8 +263,8 @@ def validated(
 
     >>> rules = LexiconClassifier(ThemeLexicon({"late": ["late"]}), id="rules", version="1")
     >>> texts, labels = ["late", "so late", "slow", "fine"], ["late", "late", "late", []]
-    >>> found = validated(rules, texts, labels, domain="shop")
-    >>> found, found.recall("late").value, found.precision("late").value
+    >>> validation = validated(rules, texts, labels, domain="shop")
+    >>> validation, validation.recall("late").value, validation.precision("late").value
     (Validation(rules 1 on shop, n=4), 0.6666666666666666, 1.0)
     """
     known, truths, dropped = known_rows(texts, labels)
@@ -390,13 +390,13 @@ def code_shares(
     given = classifier.classify([text for text, _ in good])
     codes = validation.codes if validation else tuple(sorted({code for row in given for code, _, _ in row}))
     thresholds = validation.thresholds if validation else (0.0,) * len(codes)
-    found = reached(_score_table(given, codes), thresholds)
+    coded = reached(_score_table(given, codes), thresholds)
     groups = tuple(dict.fromkeys(keys)) or (None,)
     place = {key: at for at, key in enumerate(groups)}
     rows = np.array([place[key] for _, key in good], np.int64)
     n = np.bincount(rows, minlength=len(groups)).astype(np.int64)
     counts = np.zeros((len(groups), len(codes)), np.int64)
-    np.add.at(counts, rows, found)
+    np.add.at(counts, rows, coded)
 
     def corrected(count: int, size: int, code: str) -> Estimate:
         if validation is None:

@@ -66,10 +66,10 @@ class Duplicates(Tabular):
 
     def groups(self) -> list[tuple[int, ...]]:
         """The groups of two texts and more, each with its texts in order."""
-        found: dict[int, list[int]] = {}
+        by_first: dict[int, list[int]] = {}
         for place, first in enumerate(self.group):
-            found.setdefault(first, []).append(place)
-        return [tuple(places) for places in found.values() if len(places) > 1]
+            by_first.setdefault(first, []).append(place)
+        return [tuple(places) for places in by_first.values() if len(places) > 1]
 
     @property
     def repeats(self) -> tuple[int, ...]:
@@ -78,12 +78,12 @@ class Duplicates(Tabular):
         Texts of an unknown author repeat nobody.
         """
         seen: set[tuple[int, Hashable]] = set()
-        found: list[int] = []
+        places: list[int] = []
         for place, (first, author) in enumerate(zip(self.group, self.authors or (), strict=False)):
             if author is not None and (first, author) in seen:
-                found.append(place)
+                places.append(place)
             seen.add((first, author))
-        return tuple(found)
+        return tuple(places)
 
     def shared(self, least: int = 3) -> list[tuple[int, ...]]:
         """The groups of 12 letters and more that `least` authors or more wrote: a suspected campaign."""
@@ -129,8 +129,8 @@ def duplicates(
     are one group. A missing text, or one without letters, stands alone.
 
     >>> texts = ["物流太慢了，等了整整一个星期才到", "物流太慢了，等了整整一个星期才到！", "好", "好"]
-    >>> found = duplicates([*texts, "物流太慢了，等了整整一个星期才送到"], ["a", "b", "a", "b", "b"])
-    >>> found, found.groups(), found.repeats
+    >>> copies = duplicates([*texts, "物流太慢了，等了整整一个星期才送到"], ["a", "b", "a", "b", "b"])
+    >>> copies, copies.groups(), copies.repeats
     (Duplicates(5 texts, 2 exact, 1 near), [(0, 1, 4), (2, 3)], (4,))
     """
     texts, authors = together(texts=texts, authors=authors)
@@ -240,11 +240,11 @@ def _signature(
     runs: NDArray[np.uint32], starts: NDArray[np.int64], band: NDArray[np.uint32]
 ) -> NDArray[np.uint64]:
     """The least value of each hash of a band over the runs of each key, mixed into one number a key."""
-    found = np.zeros(starts.size, np.uint64)
+    signature = np.zeros(starts.size, np.uint64)
     buffer = np.empty_like(runs)
     for flip, times in band:
         np.bitwise_xor(runs, flip, out=buffer)
         np.multiply(buffer, times | np.uint32(1), out=buffer)
-        found = (found ^ np.minimum.reduceat(buffer, starts)) * np.uint64(0x9E3779B97F4A7C15)
-        found ^= found >> np.uint64(32)
-    return found
+        signature = (signature ^ np.minimum.reduceat(buffer, starts)) * np.uint64(0x9E3779B97F4A7C15)
+        signature ^= signature >> np.uint64(32)
+    return signature

@@ -101,8 +101,8 @@ def _prior(prior: float | ArrayLike, words: int) -> Floats:
 
 
 def _words(words: Sequence[Hashable]) -> tuple[Hashable, ...]:
-    found = group_codes(words, "words")
-    named = tuple(found.label(code) for code in (found.codes - found.low).tolist())
+    groups = group_codes(words, "words")
+    named = tuple(groups.label(code) for code in (groups.codes - groups.low).tolist())
     twice = [word for word, n in Counter(named).items() if n > 1]
     if twice:
         raise Invalid(
@@ -124,8 +124,8 @@ def log_odds_of_counts(
 
     Source: Monroe, Colaresi and Quinn (2008), eq. 16, 20 and 22.
 
-    >>> found = log_odds_of_counts(["late", "great"], [8, 1], [2, 9], prior=1)
-    >>> found.z.round(3).tolist(), found.top(1)[0][0]
+    >>> odds = log_odds_of_counts(["late", "great"], [8, 1], [2, 9], prior=1)
+    >>> odds.z.round(3).tolist(), odds.top(1)[0][0]
     ([4.062, -3.496], 'late')
     """
     words, first, second = together(words=words, first=first, second=second)
@@ -164,8 +164,8 @@ def log_odds(
 
     Texts are lists of tokens, or texts with a `tokenizer`.
 
-    >>> found = log_odds(["late late slow"], ["great late"], tokenizer=str.split, prior=0.5)
-    >>> [word for word, z in found.top(of="second")]
+    >>> odds = log_odds(["late late slow"], ["great late"], tokenizer=str.split, prior=0.5)
+    >>> [word for word, z in odds.top(of="second")]
     ['great']
     """
     words, y1, y2 = _counted(first, second, tokenizer)
@@ -224,8 +224,8 @@ def one_vs_rest(groups: Any, words: Any, n: ArrayLike, *, prior: float | None = 
 
     Source: Monroe, Colaresi and Quinn (2008), as the R package tidylo computes it.
 
-    >>> found = one_vs_rest(["A", "A", "B", "B"], ["late", "great", "late", "great"], [8, 2, 1, 9])
-    >>> found.weighted.round(3).tolist()
+    >>> classifier = one_vs_rest(["A", "A", "B", "B"], ["late", "great", "late", "great"], [8, 2, 1, 9])
+    >>> classifier.weighted.round(3).tolist()
     [1.515, -1.432, -1.33, 1.738]
     """
     groups, words, n = together(groups=groups, words=words, n=n)
@@ -328,8 +328,8 @@ def keyness_of_counts(
 
     Sources: Dunning (1993) for four cells; Rayson and Garside (2000) for two.
 
-    >>> found = keyness_of_counts([120], [80], 10000, 12000, words=["late"])
-    >>> round(float(found.g2[0]), 3), round(float(found.rayson[0]), 3), round(float(found.chi2[0]), 3)
+    >>> tests = keyness_of_counts([120], [80], 10000, 12000, words=["late"])
+    >>> round(float(tests.g2[0]), 3), round(float(tests.rayson[0]), 3), round(float(tests.chi2[0]), 3)
     (17.163, 17.007, 17.223)
     """
     first, second, words = together(first=first, second=second, words=words)
@@ -360,11 +360,11 @@ def keyness_of_counts(
 def _total(total: ArrayLike, least: Floats, name: str) -> Floats:
     given = np.asarray(total)
     column = counts([given.item()] if given.ndim == 0 else total, name).astype(np.float64)
-    found = np.full(least.size, column[0]) if given.ndim == 0 else column
-    same_length(**{"counts": least, name: found})
-    if bool((found < least).any()):
+    totals = np.full(least.size, column[0]) if given.ndim == 0 else column
+    same_length(**{"counts": least, name: totals})
+    if bool((totals < least).any()):
         raise Invalid("a group has at least as many tokens as any word is said", code="number.low", path=name)
-    return found
+    return totals
 
 
 def keyness(
@@ -375,8 +375,8 @@ def keyness(
 ) -> Keyness:
     """Tests of the frequency of every word in two groups of texts: lists of tokens, or with a `tokenizer`.
 
-    >>> found = keyness(["late late slow"], ["great late"], tokenizer=str.split)
-    >>> found.words, found.first.tolist(), found.second.tolist()
+    >>> keywords = keyness(["late late slow"], ["great late"], tokenizer=str.split)
+    >>> keywords.words, keywords.first.tolist(), keywords.second.tolist()
     (('great', 'late', 'slow'), [0.0, 2.0, 1.0], [1.0, 1.0, 0.0])
     """
     words, y1, y2 = _counted(first, second, tokenizer)

@@ -69,8 +69,8 @@ def ngrams(
     Texts are lists of tokens, or texts with a `tokenizer`. `least` leaves out runs said less often. Equally
     frequent runs are in the order of their tokens.
 
-    >>> found = ngrams(["refund late", "refund late again", "late"], 2, tokenizer=str.split)
-    >>> found.to_records()[0]["ngram"], found.counts, found.document_counts
+    >>> grams = ngrams(["refund late", "refund late again", "late"], 2, tokenizer=str.split)
+    >>> grams.to_records()[0]["ngram"], grams.counts, grams.document_counts
     ('refund late', (2, 1), (2, 1))
     """
     for name, number in (("size", size), ("least", least)):

@@ -59,8 +59,8 @@ class NormalizedText:
     def span(self, start: int, stop: int) -> tuple[int, int]:
         """Where the letters from `start` to before `stop` of the copy stand in the original.
 
-        >>> found = normalized("Ｓｏ ｇｏｏｏｏｄ!")
-        >>> found.text, found.span(3, 7), found.original[slice(*found.span(3, 7))]
+        >>> plain = normalized("Ｓｏ ｇｏｏｏｏｄ!")
+        >>> plain.text, plain.span(3, 7), plain.original[slice(*plain.span(3, 7))]
         ('so good!', (3, 9), 'ｇｏｏｏｏｄ')
         """
         if self._places is None:
@@ -102,7 +102,7 @@ def _rewritten(
 ) -> tuple[str, list[tuple[int, int]]]:
     """The text with each match put otherwise; what stands for a match stands where all of it stood."""
     parts: list[str] = []
-    found: list[tuple[int, int]] = []
+    origins: list[tuple[int, int]] = []
     done = 0
     for match in _REWRITTEN.finditer(plain):
         start, stop = match.span(match.lastgroup or 0)
@@ -111,10 +111,10 @@ def _rewritten(
         if word[0] == " " and "".join(parts[-2:])[-1:] in ("", " "):
             word = word[1:]
         parts.append(word)
-        found += places[done:start]
-        found += [(places[start][0], places[stop - 1][1])] * len(word)
+        origins += places[done:start]
+        origins += [(places[start][0], places[stop - 1][1])] * len(word)
         done = match.end()
-    return "".join([*parts, plain[done:]]), [*found, *places[done:]]
+    return "".join([*parts, plain[done:]]), [*origins, *places[done:]]
 
 
 def _is_plain(text: str) -> bool:

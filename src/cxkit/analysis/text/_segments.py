@@ -110,8 +110,8 @@ def language_of(text: str) -> str:
     """
     small = text.lower()
     counts: dict[str, int] = {}
-    for found in _SCRIPTS.finditer(small):
-        script = found.lastgroup or ""
+    for match in _SCRIPTS.finditer(small):
+        script = match.lastgroup or ""
         counts[script] = counts.get(script, 0) + 1
     if sum(counts.values()) < 3:
         return "und"
@@ -168,11 +168,11 @@ def segments(text: str) -> list[Segment]:
 def clauses(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences and clauses of a text begin and end."""
     start = 0
-    for found in (*_ENDS.finditer(text), None):
-        stop = len(text) if found is None else found.start()
+    for end in (*_ENDS.finditer(text), None):
+        stop = len(text) if end is None else end.start()
         piece = text[start:stop]
         if any(unicodedata.category(letter)[0] in "LNS" for letter in piece):
             bare = piece.strip(_AROUND)
             begin = text.index(bare, start)
             yield begin, begin + len(bare)
-        start = stop if found is None else found.end()
+        start = stop if end is None else end.end()

@@ -196,8 +196,8 @@ class SentimentLexicon:
     @property
     def aspects(self) -> tuple[str, ...]:
         """The aspects that its words tell of, sorted."""
-        found = {each for entry in self._book.entries.values() for each in (entry.aspect, entry.implied)}
-        return tuple(sorted(found - {None}))  # type: ignore[arg-type]
+        named = {each for entry in self._book.entries.values() for each in (entry.aspect, entry.implied)}
+        return tuple(sorted(named - {None}))  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return len(self._book.entries)
@@ -207,9 +207,9 @@ class SentimentLexicon:
         plain = normalized(text)
         folded = _folded(plain.text)
         ends = None if tokenizer is None else _ends(folded, tokenizer, self._book.pattern)
-        found: list[_Found] = []
+        parts: list[_Found] = []
         for start, stop in clauses(folded):
-            found += _Clause(self._book, folded, start, stop, ends).opinions()
+            parts += _Clause(self._book, folded, start, stop, ends).opinions()
 
         def opinion(each: _Found) -> Opinion:
             start, stop = plain.span(each.start, each.stop)
@@ -219,7 +219,7 @@ class SentimentLexicon:
                 place, start, stop, folded[each.start : each.stop], score, each.aspect, about, each.rules
             )
 
-        return [opinion(each) for each in sorted(found, key=itemgetter(0, 1))]
+        return [opinion(each) for each in sorted(parts, key=itemgetter(0, 1))]
 
     def __repr__(self) -> str:
         polar = sum(entry.polarity is not None for entry in self._book.entries.values())
@@ -252,7 +252,7 @@ def _folded(text: str) -> str:
 
 def _ends(text: str, tokenizer: Tokenizer, pattern: re.Pattern[str]) -> frozenset[int]:
     """Where tokens begin and end, and the words of a lexicon in one that has nothing else: 很差."""
-    found = {0, len(text)}
+    ends = {0, len(text)}
     at = 0
     for token in tokenizer(text):
         start = text.find(token, at)
@@ -260,8 +260,8 @@ def _ends(text: str, tokenizer: Tokenizer, pattern: re.Pattern[str]) -> frozense
             at = start + len(token)
             words = [word.span() for word in pattern.finditer(token)]
             whole = sum(stop - first for first, stop in words) == len(token)
-            found |= {start, at, *(start + stop for _, stop in words if whole)}
-    return frozenset(found)
+            ends |= {start, at, *(start + stop for _, stop in words if whole)}
+    return frozenset(ends)
 
 
 class _Found(NamedTuple):
@@ -295,19 +295,19 @@ class _Clause:
     def __init__(self, book: _Book, text: str, start: int, stop: int, ends: frozenset[int] | None) -> None:
         self.book = book
         self.text = text
-        pauses = [found.start() for found in _PAUSE.finditer(text, start, stop)]
+        pauses = [match.start() for match in _PAUSE.finditer(text, start, stop)]
         self.words = [
-            _Word(found.start(), found.end(), word, book.entries[word], word > "\u2e80")
-            for found in book.pattern.finditer(text, start, stop)
-            for word in (found.group(),)
-            if ends is None or {found.start(), found.end()} <= ends or word < "\u2e80"
+            _Word(match.start(), match.end(), word, book.entries[word], word > "\u2e80")
+            for match in book.pattern.finditer(text, start, stop)
+            for word in (match.group(),)
+            if ends is None or {match.start(), match.end()} <= ends or word < "\u2e80"
         ]
         self.places = [bisect_left(pauses, word.start) for word in self.words]
         self.ends = [bisect_left(pauses, word.stop) for word in self.words]
         """Behind how many pauses a word begins and ends: those of one number stand together."""
         self.terms = [at for at, word in enumerate(self.words) if word.entry.aspect]
-        self.wishes = [found.span() for found in _WISH.finditer(text, start, stop)]
-        self.exceptions = [found.span(1) for found in _EXCEPTION.finditer(text, start, stop)]
+        self.wishes = [match.span() for match in _WISH.finditer(text, start, stop)]
+        self.exceptions = [match.span(1) for match in _EXCEPTION.finditer(text, start, stop)]
 
     def opinions(self) -> Iterator[_Found]:
         for start, stop in self.wishes:
@@ -319,9 +319,9 @@ class _Clause:
             if word.text not in self.book.judging or self._is_degree(at):
                 continue
             if not any(start <= word.start < stop for start, stop in self.wishes):
-                found = self._opinion(at)
-                if found is not None:
-                    yield found
+                opinion = self._opinion(at)
+                if opinion is not None:
+                    yield opinion
 
     def _whole(self, start: int, stop: int, rule: OpinionRule) -> _Found:
         """The opinion of a turn of phrase: mild blame of the first aspect that it names."""
@@ -361,17 +361,17 @@ class _Clause:
 
     def _modifiers(self, at: int) -> list[_Word]:
         """The degrees and negators before a word that reach it, in the order of the text."""
-        word, found = self.words[at], list[_Word]()
+        word, modifiers = self.words[at], list[_Word]()
         reach = _REACH[word.han][0]
         for before in range(at - 1, -1, -1):
             each = self.words[before]
             if self.ends[before] != self.places[at] or self._is_farther(each, word, reach, han=word.han):
                 break
             if each.entry.degree is not None or each.entry.negator:
-                found.append(each)
+                modifiers.append(each)
             elif each.entry.polarity is not None:
                 break
-        return found[::-1]
+        return modifiers[::-1]
 
     def _gap(self, first: _Word, second: _Word, *, han: bool) -> int:
         """How many characters, or else words, lie between."""
@@ -456,7 +456,9 @@ class Sentiments(Tabular):
         told = [set[Polarity]() for _ in self.known]
         for each in self.opinions:
             told[each.text].add(each.polarity)
-        return [polarity_of(found) if known else None for found, known in zip(told, self.known, strict=True)]
+        return [
+            polarity_of(opinions) if known else None for opinions, known in zip(told, self.known, strict=True)
+        ]
 
     def of(self, text: int) -> tuple[Opinion, ...]:
         """The opinions of a text, in their order."""
@@ -473,11 +475,11 @@ class Sentiments(Tabular):
         for each in self.opinions:
             if each.aspect is not None:
                 each_text.setdefault((each.aspect, each.text), set()).add(each.polarity)
-        found: dict[str, dict[Polarity, int]] = {}
+        by_aspect: dict[str, dict[Polarity, int]] = {}
         for (aspect, _), told in sorted(each_text.items()):
-            counts = found.setdefault(aspect, dict.fromkeys(Polarity, 0))
+            counts = by_aspect.setdefault(aspect, dict.fromkeys(Polarity, 0))
             counts[polarity_of(told)] += 1
-        return found
+        return by_aspect
 
     def negative_share(self, aspect: str) -> Estimate:
         """The share of texts that blame an aspect, of those that say anything of it; undefined of none."""
@@ -544,10 +546,10 @@ def sentiment(
     With a `tokenizer`, such as `jieba.lcut`, Chinese words of the lexicon count only where they are whole
     tokens or runs of them, or parts of a token that has nothing but such words (很差).
 
-    >>> found = sentiment(["味道不错，但是送得太慢", "Not bad, delivery was late", "收到", None])
-    >>> found
+    >>> opinions = sentiment(["味道不错，但是送得太慢", "Not bad, delivery was late", "收到", None])
+    >>> opinions
     Sentiments(3 texts: positive 0, negative 0, mixed 2, neutral 0, none 1)
-    >>> [(opinion.word, opinion.score, opinion.aspect) for opinion in found.of(0)]
+    >>> [(opinion.word, opinion.score, opinion.aspect) for opinion in opinions.of(0)]
     [('不错', 0.75, 'taste'), ('慢', -1.125, 'delivery')]
     """
     lexicon = SentimentLexicon.starter() if lexicon is None else lexicon

@@ -119,12 +119,12 @@ def review_signals(
     12 letters and more that 3 authors or more wrote alike. Signs of a column that isn't given are not told.
 
     >>> texts = ["太差了", "好评返现，很好", "此用户没有填写评价。", "不错"]
-    >>> found = review_signals(texts, ratings=[5, 5, 5, 4])
-    >>> found
+    >>> signals = review_signals(texts, ratings=[5, 5, 5, 4])
+    >>> signals
     ReviewSignals(4 reviews: rating_text 1, incentive 1, default_rating 1)
-    >>> found.of(0)[0].why.text()
+    >>> signals.of(0)[0].why.text()
     'rated 5 of 5 over a text that only blames (差)'
-    >>> found.both_ways([5, 5, 5, 4])["without"].value
+    >>> signals.both_ways([5, 5, 5, 4])["without"].value
     4.0
     """
     texts, ratings, authors, products, brands, at, bought = together(
@@ -133,9 +133,9 @@ def review_signals(
     column = text_list(texts)
     stars = None if ratings is None else numbers(ratings, "ratings", missing=True).tolist()
     writers = _labels(authors, "authors")
-    found: list[Signalled] = _of_words(column)
+    rows: list[Signalled] = _of_words(column)
     if stars is not None:
-        found += _of_ratings(column, stars, scale, lexicon)
+        rows += _of_ratings(column, stars, scale, lexicon)
     if at is not None:
         micros = InstantKind().strictly(at, "at").tolist()
         hours = [None if each == MISSING else each // _HOUR for each in micros]
@@ -143,26 +143,26 @@ def review_signals(
             (WORDS["signal.burst_product"], _labels(products, "products")),
             (WORDS["signal.burst_author"], writers),
         ):
-            found += [] if labels is None else _bursts(hours, labels, told)
+            rows += [] if labels is None else _bursts(hours, labels, told)
     if stars is not None and writers is not None and brands is not None:
-        found += _of_one_brand(writers, stars, _labels(brands, "brands") or [], scale)
+        rows += _of_one_brand(writers, stars, _labels(brands, "brands") or [], scale)
     if bought is not None:
         answers = votes(bought, "bought")
         known = np.ones(len(column), bool) if answers.missing is None else ~answers.missing
-        found += _all_of(
+        rows += _all_of(
             np.flatnonzero(known & (answers.values == 0)).tolist(),
             FeedbackSignal.NOT_A_BUYER,
             WORDS["signal.not_a_buyer"](),
         )
     if writers is not None:
         inside = [row for row, author in enumerate(writers) if author is not None and author in insiders]
-        found += _all_of(inside, FeedbackSignal.INSIDER, WORDS["signal.insider"]())
+        rows += _all_of(inside, FeedbackSignal.INSIDER, WORDS["signal.insider"]())
         for group in duplicates(column, writers).shared():
             n = len({writers[row] for row in group} - {None})
-            found += _all_of(list(group), FeedbackSignal.TEMPLATE, WORDS["signal.template"](authors=n))
+            rows += _all_of(list(group), FeedbackSignal.TEMPLATE, WORDS["signal.template"](authors=n))
     order = list(FeedbackSignal)
-    found.sort(key=lambda each: (each.row, order.index(each.signal)))
-    return ReviewSignals(signals=tuple(found), n=len(column))
+    rows.sort(key=lambda each: (each.row, order.index(each.signal)))
+    return ReviewSignals(signals=tuple(rows), n=len(column))
 
 
 def _labels(column: Any, name: str) -> list[Hashable] | None:
@@ -177,18 +177,18 @@ def _all_of(rows: Iterable[int], signal: FeedbackSignal, why: Reason) -> list[Si
 
 
 def _of_words(texts: Sequence[str | None]) -> list[Signalled]:
-    found: list[Signalled] = []
+    rows: list[Signalled] = []
     for row, text in enumerate(texts):
         if text is None:
             continue
         said = INCENTIVES.search(in_hans(normalized(text).text))
         default = DEFAULT_TEXTS.search(in_hans(text_key(text)))
         if default:
-            found.append(Signalled(row, FeedbackSignal.DEFAULT_RATING, WORDS["signal.default"]()))
+            rows.append(Signalled(row, FeedbackSignal.DEFAULT_RATING, WORDS["signal.default"]()))
         elif said:
             why = WORDS["signal.incentive"](words=said.group())
-            found.append(Signalled(row, FeedbackSignal.INCENTIVE, why))
-    return found
+            rows.append(Signalled(row, FeedbackSignal.INCENTIVE, why))
+    return rows
 
 
 def _of_ratings(
@@ -197,15 +197,15 @@ def _of_ratings(
     told = sentiment(texts, lexicon)
     quarter = (scale.high - scale.low) / 4
     words = told.columns()["words"]
-    found: list[Signalled] = []
+    rows: list[Signalled] = []
     for row, (star, polarity) in enumerate(zip(stars, told.polarities, strict=True)):
         high = star >= scale.high - quarter and polarity is Polarity.NEGATIVE
         low = star <= scale.low + quarter and polarity is Polarity.POSITIVE
         if (high or low) and not DEFAULT_TEXTS.search(in_hans(text_key(texts[row] or ""))):
             text = WORDS["signal.rating_blames"] if high else WORDS["signal.rating_praises"]
             why = text(rating=f"{star:g}", top=scale.high, words=words[row])
-            found.append(Signalled(row, FeedbackSignal.RATING_TEXT, why))
-    return found
+            rows.append(Signalled(row, FeedbackSignal.RATING_TEXT, why))
+    return rows
 
 
 def _bursts(hours: Sequence[int | None], labels: Sequence[Hashable], told: Text) -> list[Signalled]:
@@ -237,7 +237,7 @@ def _of_one_brand(
     for row, (author, star) in enumerate(zip(writers, stars, strict=True)):
         if author is not None and not math.isnan(star):
             rows.setdefault(author, []).append(row)
-    found: list[Signalled] = []
+    signs: list[Signalled] = []
     for own in rows.values():
         one = {brands[row] for row in own}
         if (
@@ -246,5 +246,5 @@ def _of_one_brand(
             and None not in one
             and all(stars[row] == scale.high for row in own)
         ):
-            found += _all_of(own, FeedbackSignal.ONE_BRAND, WORDS["signal.one_brand"](n=len(own)))
-    return found
+            signs += _all_of(own, FeedbackSignal.ONE_BRAND, WORDS["signal.one_brand"](n=len(own)))
+    return signs

@@ -40,9 +40,9 @@ class TfIdf(Tabular):
 
     def matrix(self) -> Floats:
         """All weights as a table, one row a text, one column a word: texts x words floats."""
-        found = np.zeros((self.documents, len(self.vocabulary)))
-        found[self.rows, self.words] = self.weights
-        return found
+        dense = np.zeros((self.documents, len(self.vocabulary)))
+        dense[self.rows, self.words] = self.weights
+        return dense
 
     def top(self, document: int, most: int = 10) -> list[tuple[str, float]]:
         """The words of most weight in a text, counted from 0; equal ones by name."""
@@ -88,10 +88,10 @@ def tf_idf(
 
     Source: scikit-learn, TfidfTransformer.
 
-    >>> found = tf_idf(["refund slow refund", "courier slow"], tokenizer=str.split)
-    >>> found.vocabulary, [word for word, weight in found.top(0)]
+    >>> weights = tf_idf(["refund slow refund", "courier slow"], tokenizer=str.split)
+    >>> weights.vocabulary, [word for word, weight in weights.top(0)]
     (('courier', 'refund', 'slow'), ['refund', 'slow'])
-    >>> found.matrix().round(3).tolist()
+    >>> weights.matrix().round(3).tolist()
     [[0.0, 0.942, 0.335], [0.815, 0.0, 0.58]]
     """
     if norm not in ("l2", None):

@@ -55,7 +55,7 @@ class ThemeLexicon:
     __slots__ = ("_lengths", "_pattern", "_themes_of", "themes")
 
     def __init__(self, themes: Mapping[str, Iterable[str]], *, ignoring: Iterable[str] = ()) -> None:
-        found: dict[str, list[str]] = {}
+        by_phrase: dict[str, list[str]] = {}
         for theme, phrases in themes.items():
             if isinstance(phrases, str):
                 raise Invalid(
@@ -65,22 +65,22 @@ class ThemeLexicon:
             if not known:
                 raise Invalid("has no phrases: give one or more", code="themes.none", path=f"themes.{theme}")
             for phrase in dict.fromkeys(known):
-                found.setdefault(phrase, []).append(theme)
-        if not found:
+                by_phrase.setdefault(phrase, []).append(theme)
+        if not by_phrase:
             raise Invalid("has no themes: give one or more", code="themes.none", path="themes")
         if isinstance(ignoring, str):
             raise Invalid("is a list of phrases, not one text", code="themes.type", path="ignoring")
         for phrase in ignoring:
             plain = _plain(phrase, "ignoring")
-            if plain in found:
+            if plain in by_phrase:
                 raise Invalid(
-                    f"{shown(plain)} tells of {found[plain][0]} too", code="themes.both", path="ignoring"
+                    f"{shown(plain)} tells of {by_phrase[plain][0]} too", code="themes.both", path="ignoring"
                 )
-            found[plain] = []
+            by_phrase[plain] = []
         self.themes = tuple(themes)
-        self._themes_of = found
-        self._lengths = sorted(set(map(len, found)), reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, sorted(found))))
+        self._themes_of = by_phrase
+        self._lengths = sorted(set(map(len, by_phrase)), reverse=True)
+        self._pattern = re.compile("|".join(map(re.escape, sorted(by_phrase))))
 
     def classify(self, texts: Iterable[str | None]) -> Themes:
         """The themes of each text, with the matches that are the reasons; None is a missing text."""
@@ -158,8 +158,8 @@ class Themes(Tabular):
 
     def of(self, text: int) -> tuple[str, ...]:
         """The themes of a text, in the order of the lexicon."""
-        found = {match.theme for match in self.matches if match.text == text}
-        return tuple(theme for theme in self.themes if theme in found)
+        named = {match.theme for match in self.matches if match.text == text}
+        return tuple(theme for theme in self.themes if theme in named)
 
     def texts_with(self, theme: str) -> tuple[int, ...]:
         """The places of the texts that have a theme."""

@@ -124,8 +124,8 @@ class MaxMatch:
         return [token for piece in self._pieces(text.lower()) for token in piece]
 
     def _pieces(self, text: str) -> Iterator[Sequence[str]]:
-        for found in _PIECE.finditer(text):
-            piece = found.group()
+        for match in _PIECE.finditer(text):
+            piece = match.group()
             if not _HAN_RUN.match(piece):
                 yield [piece]
             else:
@@ -162,13 +162,13 @@ def tokenized(texts: Iterable[str | Sequence[str]], tokenizer: Tokenizer | None)
     """
     if isinstance(texts, str):
         raise Invalid("must be a list of texts, not one text", code="texts.type", path="texts")
-    found: list[list[str]] = []
+    lists: list[list[str]] = []
     for place, text in enumerate(read(texts, "texts").cells()):
         if isinstance(text, str) == (tokenizer is None):
             rule = "is a text: give a tokenizer" if tokenizer is None else "must be text for the tokenizer"
             raise Invalid(f"{rule}, got {shown(text)}", code="texts.type", path=f"texts[{place}]")
-        found.append(list(text if tokenizer is None or not isinstance(text, str) else tokenizer(text)))
-    return found
+        lists.append(list(text if tokenizer is None or not isinstance(text, str) else tokenizer(text)))
+    return lists
 
 
 _APART: Final = "".join(chr(code) if chr(code).isalnum() or chr(code) == "_" else " " for code in range(128))

@@ -115,8 +115,8 @@ def _ids(column: Any) -> NDArray[np.object_]:
 def _amounts(column: Any, name: str, size: int) -> Whole:
     if column is None:
         return np.zeros(size, np.int64)
-    found = _AMOUNT.strictly(column, name)
-    return np.where(found == MISSING, 0, found)
+    minor = _AMOUNT.strictly(column, name)
+    return np.where(minor == MISSING, 0, minor)
 
 
 def _category(column: Any) -> Category:
@@ -222,11 +222,11 @@ class Attribution(Tabular):
             size = len(names.categories)
             key = channel[used] * max(size, 1) + names.codes[conversion[used]]
             for slot, weights in enumerate((count[used], worth[used])):
-                found = np.bincount(key, weights=weights, minlength=1)
+                totals = np.bincount(key, weights=weights, minlength=1)
                 cells: list[int] = np.unique(key).tolist()
                 for cell in cells:
                     where = (names.categories[cell % size], self.channels[cell // size])
-                    rows.setdefault(where, [0.0, 0.0])[slot] += float(found[cell])
+                    rows.setdefault(where, [0.0, 0.0])[slot] += float(totals[cell])
         return [
             {"period": period, "channel": name, "conversions": count, "value": value}
             for (period, name), (count, value) in sorted(rows.items())
@@ -334,9 +334,9 @@ def _decimals(currency: str | None) -> int:
 
 
 def _sums(places: Whole, weights: Floats, size: int) -> Floats:
-    found = np.zeros(size)
-    np.add.at(found, places, weights)
-    return found
+    totals = np.zeros(size)
+    np.add.at(totals, places, weights)
+    return totals
 
 
 def _touched(conversion: Whole, channel: Whole, size: int) -> Whole:

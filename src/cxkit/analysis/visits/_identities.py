@@ -181,8 +181,8 @@ def stitched(events: EventTable, *, policy: IdentityPolicy | None = None) -> Ide
     >>> at = [datetime(2026, 6, 1, 9, minute, tzinfo=UTC) for minute in (0, 5, 9, 20)]
     >>> log = EventTable.from_columns(
     ...     at=at, device=["d1"] * 4, user=[None, "ann", None, "bob"], event=["view"] * 4)
-    >>> found = stitched(log)
-    >>> found.person.to_list()
+    >>> persons = stitched(log)
+    >>> persons.person.to_list()
     ['user:ann', 'user:ann', None, 'user:bob']
     """
     policy = policy or IdentityPolicy()

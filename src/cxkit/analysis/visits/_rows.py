@@ -25,11 +25,13 @@ def coded(column: Any, name: str) -> tuple[Whole, NDArray[Any]]:
         codes = column.codes
         labels: list[Any] = list(column.categories)
     else:
-        found: Groups = groups(column, name)
-        if found.labels is None:
-            return found.codes.astype(np.int64) - found.low, np.arange(found.low, found.low + found.size)
-        labels = list(found.labels)
-        codes = found.codes.astype(np.int64) - found.low
+        grouped: Groups = groups(column, name)
+        if grouped.labels is None:
+            return grouped.codes.astype(np.int64) - grouped.low, np.arange(
+                grouped.low, grouped.low + grouped.size
+            )
+        labels = list(grouped.labels)
+        codes = grouped.codes.astype(np.int64) - grouped.low
     order = sorted(
         (place for place, label in enumerate(labels) if label is not None), key=lambda k: _key(labels[k])
     )

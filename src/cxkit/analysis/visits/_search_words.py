@@ -199,12 +199,12 @@ def _ranked(words: Whole, loss: Floats, searches: Whole, names: Sequence[str]) -
 
 def _low(x: Whole, n: Whole, confidence: float) -> Floats:
     """The lower bound of a share; 0 where there is none."""
-    found = np.zeros(len(n))
+    low = np.zeros(len(n))
     some = n > 0
-    found[some] = np.clip(
+    low[some] = np.clip(
         wilson_bounds(x[some].astype(np.float64), n[some].astype(np.float64), z_of(confidence))[0], 0, 1
     )
-    return found
+    return low
 
 
 def _normal(query: Category) -> Category:
@@ -249,10 +249,10 @@ def _revenue(found: Sessions, places: Whole) -> tuple[Floats, str | None]:
 
 def one_currency(column: Category) -> str | None:
     """The one currency of amounts; several are refused, None where none is named."""
-    found = [name for name, count in column.counts().items() if count]
-    if len(found) > 1:
-        raise MixedCurrency(f"the values are in {', '.join(found)}: choose one first", path="currency")
-    return found[0] if found else None
+    currencies = [name for name, count in column.counts().items() if count]
+    if len(currencies) > 1:
+        raise MixedCurrency(f"the values are in {', '.join(currencies)}: choose one first", path="currency")
+    return currencies[0] if currencies else None
 
 
 def _refinements(

@@ -102,9 +102,9 @@ class Sessions:
     @property
     def of_event(self) -> Whole:
         """The number of the visit of each row of the log, -1 for none: to join visits back to events."""
-        found = np.full(len(self.events), -1, np.int64)
-        found[self.order] = self.visit
-        return found
+        visits = np.full(len(self.events), -1, np.int64)
+        visits[self.order] = self.visit
+        return visits
 
     @property
     def at(self) -> Whole:

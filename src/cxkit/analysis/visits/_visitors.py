@@ -64,14 +64,14 @@ def unique_visitors(events: EventTable, *, zone: str, unit: str = "day", by: Any
     >>> from datetime import UTC, datetime
     >>> at = [datetime(2026, 6, day, tzinfo=UTC) for day in (1, 2, 2)]
     >>> log = EventTable.from_columns(at=at, user=["a", "a", "b"], event=["view"] * 3)
-    >>> found = unique_visitors(log, zone="UTC")
-    >>> found.visitors.tolist(), found.new.tolist(), found.all_visitors
+    >>> visitors = unique_visitors(log, zone="UTC")
+    >>> visitors.visitors.tolist(), visitors.new.tolist(), visitors.all_visitors
     ([1, 2], [1, 1], 2)
     """
     who = coded(events.visitor if by is None else events.column(by) if isinstance(by, str) else by, "by")[0]
-    found = periods(events.at, unit, zone)
-    kept = np.flatnonzero((who >= 0) & found.known)
-    who, when, size = who[kept], found.codes[kept].astype(np.int64), len(found.categories)
+    spans = periods(events.at, unit, zone)
+    kept = np.flatnonzero((who >= 0) & spans.known)
+    who, when, size = who[kept], spans.codes[kept].astype(np.int64), len(spans.categories)
     pairs = np.unique(packed(who, when), return_index=True)[1]
     first = np.ones(pairs.size, np.bool_)
     # The pairs stand by visitor and period.
@@ -79,7 +79,7 @@ def unique_visitors(events: EventTable, *, zone: str, unit: str = "day", by: Any
     return UniqueVisitors(
         unit=unit,
         zone=zone,
-        periods=found.categories,
+        periods=spans.categories,
         events=np.bincount(when, minlength=size),
         visitors=np.bincount(when[pairs], minlength=size),
         new=np.bincount(when[pairs[first]], minlength=size),
@@ -99,8 +99,8 @@ def visit_share(visits: VisitTable, flag: str, *, confidence: float = 0.95) -> E
     >>> visits = VisitTable.from_columns(
     ...     began_at=[datetime(2026, 6, 1, tzinfo=UTC)] * 90, visitor=[place // 3 for place in range(90)],
     ...     converted=[place // 3 % 5 == 0 for place in range(90)])
-    >>> found = visit_share(visits, "converted")
-    >>> round(found.value, 3), found.n, round(found.n_effective)
+    >>> share = visit_share(visits, "converted")
+    >>> round(share.value, 3), share.n, round(share.n_effective)
     (0.2, 90, 27)
     """
     who, _ = coded(visits.visitor, "visitor")

@@ -60,7 +60,7 @@ def check_review_request(
         (WORDS["review_request.invitation"], invited_by),
         (WORDS["review_request.reward"], rewarded_by),
     ):
-        found = tuple(dict.fromkeys(each for each in map(ReviewCondition.of, conditions) if each in _BIASED))
-        if found:
-            reason = told(conditions=tuple(each.labels for each in found))
+        biased = tuple(dict.fromkeys(each for each in map(ReviewCondition.of, conditions) if each in _BIASED))
+        if biased:
+            reason = told(conditions=tuple(each.labels for each in biased))
             raise Refused(reason.text(), reason=reason)

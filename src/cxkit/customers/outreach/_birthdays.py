@@ -52,10 +52,10 @@ class Birthday:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read `1996-02-29`, `--02-29`, `lunar --06-15` or `lunar --06-15 leap` (or 农历 and 闰月)."""
-        found = _WRITTEN.fullmatch(text.strip())
-        if found is None:
+        match = _WRITTEN.fullmatch(text.strip())
+        if match is None:
             raise Invalid("write --02-29, 1996-02-29 or lunar --08-15", code="birthday.text")
-        lunar, year, month, day, leap = found.groups()
+        lunar, year, month, day, leap = match.groups()
         known = None if year == "-" else int(year)
         return cls(month=int(month), day=int(day), year=known, lunar=bool(lunar), leap=bool(leap))
 

@@ -190,10 +190,10 @@ def _preferred_between(
         for point in customer.contacts if "contacts" in current else ():
             if point.preferred:
                 preferred.setdefault(point.kind, {})[point.key or point.value] = current["contacts"]
-    for found in preferred.values():
-        about = tuple(dict.fromkeys(found.values()))
+    for contacts in preferred.values():
+        about = tuple(dict.fromkeys(contacts.values()))
         if len(about) > 1:
-            yield Contradiction("contacts", WORDS["customer.conflict.preferred"](count=len(found)), about)
+            yield Contradiction("contacts", WORDS["customer.conflict.preferred"](count=len(contacts)), about)
 
 
 def _between(stated: Sequence[Mapping[str, Claim]]) -> Iterator[Contradiction]:

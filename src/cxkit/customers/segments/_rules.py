@@ -67,10 +67,12 @@ class Bound:
             if not isinstance(value, (str, Collection)):
                 raise Invalid(f"must be a text, got {value}", code="rule.measure", path=self.measure)
             held = [value] if isinstance(value, str) else list(value)
-            found = [each for each in self.among if each in held]
-            text = WORDS["rule.among"] if found else WORDS["rule.not_among"]
-            return bool(found), text(
-                measure=name, value=_said(self.measure, held), texts=_said(self.measure, found or self.among)
+            matching = [each for each in self.among if each in held]
+            text = WORDS["rule.among"] if matching else WORDS["rule.not_among"]
+            return bool(matching), text(
+                measure=name,
+                value=_said(self.measure, held),
+                texts=_said(self.measure, matching or self.among),
             )
         if isinstance(value, (str, Collection)):
             raise Invalid("must be a number, got a text", code="rule.measure", path=self.measure)
@@ -103,10 +105,10 @@ _TEXTS: Mapping[str, type[Labelled]] = {
 def _said(measure: str, texts: Collection[str]) -> tuple[Label, ...]:
     """Texts of a measure as they are said in each language."""
     members = _TEXTS[measure]._value2member_map_ if measure in _TEXTS else {}
-    found = [members.get(each) for each in texts]
+    known = [members.get(each) for each in texts]
     return tuple(
         member.labels if isinstance(member, Labelled) else Label(*(text,) * 3)
-        for text, member in zip(texts, found, strict=True)
+        for text, member in zip(texts, known, strict=True)
     )
 
 
@@ -195,8 +197,8 @@ class RulePolicy:
     @property
     def outcomes(self) -> tuple[str, ...]:
         """The outcomes that it can decide on, in the order of its rules; `otherwise` is the last."""
-        found = [*(rule.outcome for rule in self.entries), self.otherwise]
-        return tuple(dict.fromkeys(each for each in found if each is not None))
+        names = [*(rule.outcome for rule in self.entries), self.otherwise]
+        return tuple(dict.fromkeys(each for each in names if each is not None))
 
     def label(self, outcome: str) -> Label:
         """An outcome in three languages; one without a name is said as it is."""

@@ -183,7 +183,7 @@ def _intervals(at: NDArray[np.int64], width: int, tz: str) -> NDArray[np.int64]:
 
 def _table(places: NDArray[np.int64], rows: dict[int, int], wide: int) -> NDArray[np.float64]:
     """How many of the places fall in each interval of each of the days that count."""
-    found = np.zeros((len(rows), wide))
+    counts = np.zeros((len(rows), wide))
     if places.size and rows:
         low, high = min(rows), max(rows)
         table = np.full(high - low + 1, -1, np.int64)
@@ -192,5 +192,5 @@ def _table(places: NDArray[np.int64], rows: dict[int, int], wide: int) -> NDArra
         inside = (day >= low) & (day <= high)
         row = table[day[inside] - low]
         cells = row * wide + place[inside]
-        found += np.bincount(cells[row >= 0], minlength=found.size).reshape(found.shape)
-    return found
+        counts += np.bincount(cells[row >= 0], minlength=counts.size).reshape(counts.shape)
+    return counts

@@ -54,10 +54,10 @@ def days_or_moments(at: Any, name: str, zone: str | None = None) -> NDArray[Any]
     """
     if isinstance(at, np.ndarray) and at.dtype == np.int64:  # pyright: ignore[reportUnknownMemberType]
         return cast("NDArray[Any]", at)
-    found = at if at is None else read(at, name).decoded()
-    if found is None or found.kind != "D" or zone is not None:
-        return instants(found, name, zone)
-    return found.values if found.missing is None else np.where(found.missing, _NOT_A_DAY, found.values)
+    column = at if at is None else read(at, name).decoded()
+    if column is None or column.kind != "D" or zone is not None:
+        return instants(column, name, zone)
+    return column.values if column.missing is None else np.where(column.missing, _NOT_A_DAY, column.values)
 
 
 _NOT_A_DAY: Final = np.datetime64("NaT")
@@ -178,9 +178,9 @@ def weekdays(at: Any, tz: str, *, zone: str | None = None) -> NDArray[np.int8]:
 def _small(at: Instants, tz: str, field: Field) -> NDArray[np.int8]:
     check_zone(tz)
     codes = local_codes(at, tz, field)
-    found = codes.astype(np.int8)
+    small = codes.astype(np.int8)
     lost = codes < 0
     if lost.any():
-        masked: Any = np.ma.masked_array(found, mask=lost)
+        masked: Any = np.ma.masked_array(small, mask=lost)
         return masked  # type: ignore[no-any-return]
-    return found
+    return small

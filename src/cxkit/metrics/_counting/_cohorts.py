@@ -82,8 +82,8 @@ def activity(
 
     >>> from datetime import UTC
     >>> days = np.array(["2026-01-31", "2026-02-01", "2026-03-05"], "M8[D]")
-    >>> found = activity(days, "active_at", unit=Unit.MONTH, tz="UTC", as_of=datetime(2026, 2, 9, tzinfo=UTC))
-    >>> (found.part(0, 2) - found.last).tolist(), int(found.part(2, 3)[0]) == MISSING
+    >>> spans = activity(days, "active_at", unit=Unit.MONTH, tz="UTC", as_of=datetime(2026, 2, 9, tzinfo=UTC))
+    >>> (spans.part(0, 2) - spans.last).tolist(), int(spans.part(2, 3)[0]) == MISSING
     ([-1, 0], True)
     """
     now = report_day(as_of)

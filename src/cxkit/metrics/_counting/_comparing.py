@@ -79,8 +79,8 @@ def changes(
 
     >>> from cxkit.metrics import nps
     >>> monthly = nps.tally([10, 9, 3, 9, 2, 4], by={"month": ["01", "01", "02", "02", "03", "03"]})
-    >>> found = changes(monthly, "month")
-    >>> found.axes[0].labels, found.at(month="03").value
+    >>> moved = changes(monthly, "month")
+    >>> moved.axes[0].labels, moved.at(month="03").value
     (('02', '03'), -1.0)
     """
     labels = [label for label in tally.labels(along) if label is not None]
@@ -93,13 +93,13 @@ def changes(
     gaps = {} if across_gaps else _gaps(labels, tally.axes[tally.names.index(along)].order)
     earlier = tally.at(**{along: labels[:-1]})
     moved = earlier.relabel(**{along: dict(pairwise(labels))})
-    found = cast(Comparisons, compare(tally.at(**{along: labels[1:]}), moved, figure, **options))
+    compared = cast(Comparisons, compare(tally.at(**{along: labels[1:]}), moved, figure, **options))
     place = tally.names.index(along)
     for label, reason in gaps.items():
-        cells = np.zeros(found.figure.shape, np.bool_)
-        np.moveaxis(cells, place, 0)[found.axes[place].position(label)] = True
-        found = found.undefined_where(cells, reason)
-    return found
+        cells = np.zeros(compared.figure.shape, np.bool_)
+        np.moveaxis(cells, place, 0)[compared.axes[place].position(label)] = True
+        compared = compared.undefined_where(cells, reason)
+    return compared
 
 
 def _gaps(labels: Sequence[Any], order: Sequence[Any] | None) -> dict[Any, Reason]:
@@ -143,16 +143,16 @@ def _days(labels: Sequence[Any]) -> dict[Any, date]:
     """The day of each label: of dates and times, and of months and days in digits (202603, "20260301")."""
     kinds = set(map(type, labels))
     if kinds <= {date, datetime}:
-        found = [label.date() if isinstance(label, datetime) else label for label in labels]
+        days = [label.date() if isinstance(label, datetime) else label for label in labels]
     elif len(kinds) == 1 and kinds <= {int, str} and len({len(str(label)) for label in labels}) == 1:
         try:
-            found = [date.fromisoformat(f"{label}01"[:8]) for label in labels if len(str(label)) in (6, 8)]
+            days = [date.fromisoformat(f"{label}01"[:8]) for label in labels if len(str(label)) in (6, 8)]
         except ValueError:
-            found = []
-        found = found if all(1900 <= day.year < 2200 for day in found) else []
+            days = []
+        days = days if all(1900 <= day.year < 2200 for day in days) else []
     else:
-        found = []
-    return dict(zip(labels, found, strict=True)) if len(set(found)) == len(labels) else {}
+        days = []
+    return dict(zip(labels, days, strict=True)) if len(set(days)) == len(labels) else {}
 
 
 def _next_day(days: Sequence[date]) -> Callable[[date], date]:

@@ -177,8 +177,8 @@ DEFINITIONS: dict[str, Definition] = {}
 def load_all() -> None:
     """Load every metric of the library, so that its definition is known."""
     package: Any = sys.modules["cxkit.metrics"]
-    for found in iter_modules(package.__path__):
-        import_module(f"cxkit.metrics.{found.name}")
+    for module in iter_modules(package.__path__):
+        import_module(f"cxkit.metrics.{module.name}")
 
 
 def named_metric(id: str) -> Any:
@@ -190,8 +190,8 @@ def definition(id: str) -> Definition:
     """The definition of the metric of that id, or an error that lists the known ones."""
     if id not in DEFINITIONS:
         load_all()
-    found = DEFINITIONS.get(id)
-    if found is None:
+    entry = DEFINITIONS.get(id)
+    if entry is None:
         known = ", ".join(sorted(DEFINITIONS))
         raise NotFound(f"no metric is defined as {shown(id)}: known are {known}", code="definition.unknown")
-    return found
+    return entry

@@ -58,10 +58,10 @@ def with_left_out(tally: Tally, rows: int, left_out: Mapping[str, Flags], *, by:
     if not left_out:
         return tally
     names = ("counted", *left_out)
-    found = tally_codes(COUNTS, names, _reasons(rows, left_out), by=by)
-    counts = np.concatenate([tally.rows.counts, found.rows.counts[:, 1:]], axis=1)
+    reasons = tally_codes(COUNTS, names, _reasons(rows, left_out), by=by)
+    counts = np.concatenate([tally.rows.counts, reasons.rows.counts[:, 1:]], axis=1)
     place = tally.rows.names.index("missing")
-    counts[:, place] -= found.rows.counts[:, 1:].sum(axis=1)
+    counts[:, place] -= reasons.rows.counts[:, 1:].sum(axis=1)
     return attrs.evolve(
         tally, rows=Accumulated((*tally.rows.names, *left_out), counts, tally.rows.sums, tally.rows.values)
     )

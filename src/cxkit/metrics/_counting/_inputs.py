@@ -92,8 +92,8 @@ def instants(at: Any, name: str = "at", zone: str | None = None) -> Instants:
         return np.asarray(at, np.int64)
     if at is None:
         raise Invalid("is needed beside a plain column", code="metric.column", path=name)
-    found: Instants = column_of(InstantKind(), at, name, zone=zone)
-    return found
+    column: Instants = column_of(InstantKind(), at, name, zone=zone)
+    return column
 
 
 def instants_of(zone: str | None = None, /, **columns: Any) -> tuple[Instants, ...]:
@@ -166,7 +166,7 @@ def groups(
             path="by",
         )
     named = by if isinstance(by, Mapping) else {name: name for name in by}
-    found: dict[str, Any] = {}
+    keys: dict[str, Any] = {}
     for name, column in named.items():
         if isinstance(column, str):
             if table is None:
@@ -177,8 +177,8 @@ def groups(
                     path="by",
                 )
             column = credited(table, column, credits or {})
-        found[name] = column if mask is None else masked(column, mask, name)
-    return beside(found, *like)
+        keys[name] = column if mask is None else masked(column, mask, name)
+    return beside(keys, *like)
 
 
 def group_keys(column: Any, name: str) -> Any:
@@ -211,12 +211,12 @@ def instant(at: datetime | None, name: str = "as_of") -> int | None:
 
 def report_day(as_of: datetime | None, needed_for: str = "it") -> int:
     """The instant of the report in microseconds; an error that says what needs it."""
-    found = instant(as_of)
-    if found is None:
+    day = instant(as_of)
+    if day is None:
         raise Invalid(
             f"{needed_for} needs the instant of the report: as_of=", code="option.combination", path="as_of"
         )
-    return found
+    return day
 
 
 def by_then(at: Instants, as_of: datetime | None) -> Flags:
@@ -271,12 +271,12 @@ def scoped(*, persons: bool = False) -> Callable[[Callable[P, Tally]], Callable[
 
         @wraps(tally)
         def counted(*args: P.args, **kwargs: P.kwargs) -> Tally:
-            found = tally(*args, **kwargs)
+            tallied = tally(*args, **kwargs)
             at = instant(parameters.bind(*args, **kwargs).arguments.get("as_of"))
             scope: dict[str, Any] = {"persons": True} if persons else {}
             if at is not None:
                 scope["as_of"] = f"{np.datetime64(at, 'us')}Z"
-            return attrs.evolve(found, scope=scope) if scope else found
+            return attrs.evolve(tallied, scope=scope) if scope else tallied
 
         return counted
 

@@ -22,9 +22,9 @@ def pareto_of(tally: Tally, axis: str, figure: str | None = None) -> Any:
     [0.67, 0.33]
     """
     others = [name for name in tally.names if name != axis]
-    found = _one(tally.over(*others) if others else tally, axis, figure)
+    chart = _one(tally.over(*others) if others else tally, axis, figure)
     if not others:
-        return found
+        return chart
     codes = tally.codes()
     places = [find_axis(tally.axes, name) for name in others]
     by_label: dict[Hashable, Pareto] = {}
@@ -39,7 +39,7 @@ def pareto_of(tally: Tally, axis: str, figure: str | None = None) -> Any:
 
 
 def _one(tally: Tally, axis: str, figure: str | None) -> Pareto:
-    found = cast(Estimates, tally.result(figure))
+    estimates = cast(Estimates, tally.result(figure))
     labels = [str(label) for label in tally.labels(axis) if label is not None]
     known = np.array([label is not None for label in tally.labels(axis)], np.bool_)
-    return pareto(labels, found.values[known] if known.any() else [])
+    return pareto(labels, estimates.values[known] if known.any() else [])

@@ -41,10 +41,10 @@ def persons(column: Any, name: str) -> Persons:
     """
     if isinstance(column, Category):
         return Persons(column.codes, column.categories)
-    found = whole_ids(read(column, name))
-    if found.kind in "iu" and len(found):
-        return _numbered(found.values, found.missing)
-    named: Category = CategoryKind().strictly(found, name)
+    ids = whole_ids(read(column, name))
+    if ids.kind in "iu" and len(ids):
+        return _numbered(ids.values, ids.missing)
+    named: Category = CategoryKind().strictly(ids, name)
     return Persons(named.codes, named.categories)
 
 

@@ -10,9 +10,9 @@ def one_currency(currency: Category, wanted: str | None, what: str) -> str | Non
     """The currency wanted, or the only one there is; several without a choice are refused."""
     if wanted is not None:
         return wanted
-    found = [name for name, count in currency.counts().items() if count]
-    if len(found) > 1:
+    currencies = [name for name, count in currency.counts().items() if count]
+    if len(currencies) > 1:
         raise MixedCurrency(
-            f"the {what} are in {', '.join(found)}: choose one with currency=", path="currency"
+            f"the {what} are in {', '.join(currencies)}: choose one with currency=", path="currency"
         )
-    return found[0] if found else None
+    return currencies[0] if currencies else None

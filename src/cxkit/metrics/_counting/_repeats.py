@@ -41,10 +41,10 @@ def later_rows(customer: Ints, matter: Ints, at: Instants, known: Flags) -> Flag
     >>> later_rows(one, one, np.array([5, 5, 7]), np.ones(3, bool)).tolist()
     [False, True, False]
     """
-    found = np.zeros(len(at), np.bool_)
+    later = np.zeros(len(at), np.bool_)
     rows, same = _in_order(customer, matter, at, known)
-    found[rows[1:]] = same & (at[rows[1:]] == at[rows[:-1]])
-    return found
+    later[rows[1:]] = same & (at[rows[1:]] == at[rows[:-1]])
+    return later
 
 
 def _in_order(customer: Ints, matter: Ints, at: Instants, known: Flags) -> tuple[NDArray[np.intp], Flags]:

@@ -142,10 +142,10 @@ def shrunk(
 
     >>> from cxkit.metrics import return_rate
     >>> delivered, returned = [1, 200, 150, 2, 90, 120], [1, 8, 30, 0, 4, 3]
-    >>> found = shrunk(return_rate.tally(delivered, returned, by={"product": list("abcdef")}))
-    >>> found
+    >>> rates = shrunk(return_rate.tally(delivered, returned, by={"product": list("abcdef")}))
+    >>> rates
     ShrunkGroups(return_rate, 6 groups, mean 9.0% worth 16.99 cases)
-    >>> found.at("a").raw, round(found.at("a").rate, 2), found.highest(minimum=30)[0]
+    >>> rates.at("a").raw, round(rates.at("a").rate, 2), rates.highest(minimum=30)[0]
     (1.0, 0.14, 'c')
     """
     check_confidence(confidence)

@@ -72,8 +72,8 @@ def tally_times(
     chosen = {name: option for name, option in (options or {}).items() if name != CALENDAR.name}
     if calendar is not None:
         chosen[CALENDAR.name] = repr(calendar)
-    found = tally_waits(np.where(good, spans, 0), ended, good, by=by, definition=definition, options=chosen)
-    return with_left_out(found, len(start), reasons, by=by)
+    waits = tally_waits(np.where(good, spans, 0), ended, good, by=by, definition=definition, options=chosen)
+    return with_left_out(waits, len(start), reasons, by=by)
 
 
 def tally_spans(
@@ -81,7 +81,7 @@ def tally_spans(
 ) -> Tally:
     """Measured times in microseconds as a tally of seconds; missing ones and those left out are counted."""
     gone = np.logical_or.reduce([spans == MISSING, *left_out.values()])
-    found = tally_values(
+    measured = tally_values(
         np.where(gone, np.nan, spans / 1e6),
         by=by,
         unit="seconds",
@@ -89,7 +89,7 @@ def tally_spans(
         figure=figure,
         low=0,
     )
-    return with_left_out(found, len(spans), left_out, by=by)
+    return with_left_out(measured, len(spans), left_out, by=by)
 
 
 def figure_of(

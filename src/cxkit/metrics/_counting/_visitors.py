@@ -17,10 +17,10 @@ def not_customers(table: Table | None) -> dict[str, Flags]:
     if table is None or "visitor" not in table.kinds:
         return {}
     visitor = table.column("visitor")
-    found: dict[str, Flags] = {name: visitor == name for name in ("staff", "bot", "preview")}
+    others: dict[str, Flags] = {name: visitor == name for name in ("staff", "bot", "preview")}
     if isinstance(table, SearchTable):
-        found["typed_ahead"] = table.typed_ahead == 1
-    return found
+        others["typed_ahead"] = table.typed_ahead == 1
+    return others
 
 
 def is_linked(cases: Any, links: Any, counts: str = "any") -> Flags:

@@ -84,7 +84,7 @@ def match_reversals(
         if row.customer is not None:
             by_price[row.customer, row.product, row.price].append(_Sale(row))
             first_sold.setdefault((row.customer, row.product), row.at)
-    found: list[Reversal] = []
+    matched: list[Reversal] = []
     for row in sorted(reversals, key=lambda row: row.at):
         if row.customer is None or row.product in services:
             apart = (
@@ -92,7 +92,7 @@ def match_reversals(
                 if row.customer is None
                 else WORDS["return.reversal_not_goods"](product=row.product)
             )
-            found.append(Reversal(row, (), row.quantity, apart))
+            matched.append(Reversal(row, (), row.quantity, apart))
             continue
         candidates = [
             sale for sale in by_price.get((row.customer, row.product, row.price), ()) if sale.row.at <= row.at
@@ -101,8 +101,8 @@ def match_reversals(
         left = row.quantity - sum(match.quantity for match in matches)
         sold_before = first_sold.get((row.customer, row.product))
         reason = _why(left, bool(candidates), sold_before is not None and sold_before <= row.at)
-        found.append(Reversal(row, matches, left, reason))
-    return found
+        matched.append(Reversal(row, matches, left, reason))
+    return matched
 
 
 def _take(candidates: list[_Sale], quantity: int) -> tuple[Match, ...]:

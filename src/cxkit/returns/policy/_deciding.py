@@ -67,17 +67,17 @@ def _on_line(
             on_time = _for(WORDS["return.undelivered"]())
         else:
             on_time = _on_time(policy, order, delivered_at, at, line.reason.at_fault)
-        found = (on_time, *goods)
-        if all(finding.bearing is not Bearing.AGAINST for finding in found):
+        findings = (on_time, *goods)
+        if all(finding.bearing is not Bearing.AGAINST for finding in findings):
             # What would follow is said to those whom it will meet.
-            found = (*found, *_notes(policy, order, line, at))
+            findings = (*findings, *_notes(policy, order, line, at))
         last = None if delivered_at is None else policy.last_day(delivered_at, at_fault=line.reason.at_fault)
         unsure = [day for day in (last, _send_by(policy, at)) if policy.is_provisional(day)]
         noted = (
             Finding(bearing=Bearing.NOTE, reason=WORDS["return.provisional"](last=day)) for day in unsure
         )
-        found = (*found, *noted)
-        yield _decision(policy, sold, line, len(refs), refs, found, last_day=last, at=at)
+        findings = (*findings, *noted)
+        yield _decision(policy, sold, line, len(refs), refs, findings, last_day=last, at=at)
 
 
 def _decision(

@@ -97,8 +97,8 @@ class ReturnDecision:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons of every finding, each once: what an approval or a refusal records."""
-        found = [finding.reason for line in self.lines for finding in line.findings]
-        return tuple(dict.fromkeys(found))
+        given = [finding.reason for line in self.lines for finding in line.findings]
+        return tuple(dict.fromkeys(given))
 
     def text(self, language: Language = "en") -> str:
         """Everything in words that can be said to the customer."""

@@ -224,12 +224,12 @@ class ReturnRequest(ReturnState):
         """
         refs = self._unjudged if units is None else several(units)
         bad = wrong(policy=(policy, ReturnPolicy), units=(refs, [UnitRef]))
-        found = tried(Condition.of, condition)
+        state = tried(Condition.of, condition)
         on: dict[str, Any] = {"condition": condition, "at": at, "by": by}
         on |= {"evidence": several(evidence), "attachments": several(attachments)}
         if (
             bad
-            or isinstance(found, Wrong)
+            or isinstance(state, Wrong)
             or not refs
             or any(self.unit(ref.line, ref.number) is None for ref in refs)
         ):
@@ -237,7 +237,7 @@ class ReturnRequest(ReturnState):
             given: Any = bad or refs
             return self.inspect(Acceptance.MANUAL, given, **on)
         judged = self
-        for judgement, alike in judgements(self, policy, found, refs).items():
+        for judgement, alike in judgements(self, policy, state, refs).items():
             judged = judged.inspect(judgement.acceptance, alike, reasons=(judgement.reason,), **on)
         return judged
 

@@ -85,15 +85,15 @@ class RosterPlan(Tabular):
     @property
     def spread(self) -> tuple[Spread, ...]:
         """How fairly the shifts of each tag are shared."""
-        found: list[Spread] = []
+        spreads: list[Spread] = []
         for share in self.problem.fairness:
             counts = {each.agent: burden(each, share.tag) for each in self.problem.staff}
             for duty in self.duties:
                 counts[duty.agent] += duty.carries(share.tag)
             scaled = {each.agent: counts[each.agent] / each.share for each in self.problem.staff}
             least, most = min(scaled.values(), default=0.0), max(scaled.values(), default=0.0)
-            found.append(Spread(tag=share.tag, least=least, most=most, counts=counts))
-        return tuple(found)
+            spreads.append(Spread(tag=share.tag, least=least, most=most, counts=counts))
+        return tuple(spreads)
 
     def reasons(self) -> tuple[Reason, ...]:
         """What is unmet and broken: skills that lack people, places that nobody fills, rules."""
@@ -258,7 +258,7 @@ def _personal(problem: RosterProblem, duties: Sequence[Duty]) -> Iterable[Violat
 
 def skill_gaps(problem: RosterProblem) -> tuple[SkillGap, ...]:
     """Days on which some skills together need more people than have any of them."""
-    found: list[SkillGap] = []
+    gaps: list[SkillGap] = []
     for day in sorted({each.day for each in problem.demand}):
         needed: dict[str, int] = {}
         for each in problem.demand:
@@ -267,8 +267,8 @@ def skill_gaps(problem: RosterProblem) -> tuple[SkillGap, ...]:
         people = [each.skills for each in problem.staff if not each.is_away(day)]
         gap = skill_gap(people, needed, day=day)
         if gap is not None:
-            found.append(gap)
-    return tuple(found)
+            gaps.append(gap)
+    return tuple(gaps)
 
 
 def accept(

@@ -109,11 +109,11 @@ class Assignment:
             open_ = (self.needed[able].sum(axis=0) > 0) if able.any() else np.zeros(total.shape, np.bool_)
             self.columns[person][open_] = self.model.add(int(open_.sum()), most=1.0, whole=True)
             for day in range(self.days):
-                found = self.at(person, day)
-                if found.size:
-                    self.model.row(found, high=1.0)
+                columns = self.at(person, day)
+                if columns.size:
+                    self.model.row(columns, high=1.0)
                     if each.is_away(self.problem.first + day * _ONE):
-                        self.model.row(found, high=0.0, group=("absence", each.agent))
+                        self.model.row(columns, high=0.0, group=("absence", each.agent))
 
     def at(self, person: int, day: int, chosen: Flags | None = None) -> NDArray[np.int64]:
         """The columns of a person on a day, of the kinds chosen."""

@@ -16,13 +16,13 @@ from cxkit.values import at_local, local_time, zone as zone_named
 
 def at_work(requirements: Requirements, duties: Iterable[Duty]) -> Floats:
     """People at work in each interval, by skill: shares of intervals count as such, breaks as absence."""
-    found = np.zeros(requirements.needed.shape)
+    people = np.zeros(requirements.needed.shape)
     for duty in duties:
-        row = found[_row(requirements, duty)]
+        row = people[_row(requirements, duty)]
         _add(requirements, row, duty, timedelta(0), duty.ends_at - duty.begins_at, 1.0)
         for each in duty.breaks:
             _add(requirements, row, duty, each.after, each.length, -1.0)
-    return found
+    return people
 
 
 def _row(requirements: Requirements, duty: Duty) -> int:

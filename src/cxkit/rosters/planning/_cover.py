@@ -28,8 +28,8 @@ def presence(pattern: ShiftPattern, breaks: Sequence[Break], step: timedelta, si
 
     def within(begin: timedelta, length: timedelta) -> Floats:
         low, high = begin / HOUR, (begin + length) / HOUR
-        found: Floats = np.clip(np.minimum(edges[1:], high) - np.maximum(edges[:-1], low), 0.0, None)
-        return found
+        share: Floats = np.clip(np.minimum(edges[1:], high) - np.maximum(edges[:-1], low), 0.0, None)
+        return share
 
     there = within(pattern.offset, pattern.length)
     for each in breaks:
@@ -73,14 +73,14 @@ class Cover(Tabular):
 
     def demand(self) -> tuple[ShiftDemand, ...]:
         """The shifts to fill, by day, shape and skill: the input of stage 2."""
-        found: dict[tuple[int, str, int], int] = {}
+        shifts: dict[tuple[int, str, int], int] = {}
         for skill, day, place in np.argwhere(self.counts).tolist():
             key = day, self.patterns[place].kind, skill
-            found[key] = found.get(key, 0) + int(self.counts[skill, day, place])
+            shifts[key] = shifts.get(key, 0) + int(self.counts[skill, day, place])
         first, skills = self.requirements.first, self.requirements.skills
         return tuple(
             ShiftDemand(day=later(first, days=day), pattern=kind, count=count, skill=skills[skill] or None)
-            for (day, kind, skill), count in sorted(found.items())
+            for (day, kind, skill), count in sorted(shifts.items())
         )
 
     def unmet(self) -> tuple[Reason, ...]:
@@ -119,7 +119,7 @@ _LACKING = {
 
 def lacking(requirements: Requirements, under: Floats) -> tuple[Reason, ...]:
     """Stretches of intervals in which people are lacking, in words."""
-    found: list[Reason] = []
+    reasons: list[Reason] = []
     for skill, row in zip(requirements.skills, under, strict=True):
         short = np.concatenate(([False], row > _LEAST, [False]))
         edges = np.flatnonzero(short[1:] != short[:-1])
@@ -132,8 +132,8 @@ def lacking(requirements: Requirements, under: Floats) -> tuple[Reason, ...]:
             one_day = until == day or not (stop.hour or stop.minute)
             named = {"skill": skill} if skill else {}
             text = _LACKING[one_day, bool(skill)]
-            found.append(text(**told, until=until, hours=hours, **named))
-    return tuple(found)
+            reasons.append(text(**told, until=until, hours=hours, **named))
+    return tuple(reasons)
 
 
 def cover_shifts(
@@ -252,15 +252,15 @@ def split_shifts(
     first, last = min(each.offset for each in given), max(each.offset + each.length for each in given)
     half = min(each.length for each in given) / 2 // step * step
     spaces = tuple(gaps) or tuple(timedelta(hours=h) for h in (2, 3, 4, 5, 6))
-    found: list[ShiftPattern] = []
+    made: list[ShiftPattern] = []
     for space in spaces:
         whole = 2 * half + space
         gone = (Break(after=half, length=space),)
-        found += [
+        made += [
             _plain(first + i * step, whole, gone, f"split {space / HOUR:g}h")
             for i in range(int((last - first - whole) / step) + 1)
         ]
-    return tuple(found)
+    return tuple(made)
 
 
 def _plain(begin: timedelta, length: timedelta, breaks: tuple[Break, ...], name: str) -> ShiftPattern:
@@ -276,9 +276,9 @@ def shape_gains(
     if others is None:
         halves, splits = half_shifts(cover.patterns, wanted.step), split_shifts(cover.patterns, wanted.step)
         others = {"half shifts": halves, "split shifts": splits, "half and split shifts": (*halves, *splits)}
-    found: list[ShapeGain] = []
+    gains: list[ShapeGain] = []
     for name, shapes in others.items():
         more = cover_shifts(wanted, (*cover.patterns, *shapes), seconds=seconds)
         saved = cover.paid_hours - more.paid_hours
-        found.append(ShapeGain(name=name, before=cover.efficiency, after=more.efficiency, saved_hours=saved))
-    return tuple(sorted(found, key=lambda each: -each.saved_hours))
+        gains.append(ShapeGain(name=name, before=cover.efficiency, after=more.efficiency, saved_hours=saved))
+    return tuple(sorted(gains, key=lambda each: -each.saved_hours))

@@ -221,7 +221,7 @@ def _costs(problem: RosterProblem, built: Assignment, seconds: float) -> tuple[R
     asked: dict[str, Any] = {"relaxed": not exact, "seconds": seconds, "gap": 0.001}
     elastic = giving_way(built)
     base = model.solve(**asked, elastic=elastic)
-    found: list[RuleCost] = []
+    costs: list[RuleCost] = []
     for groups in limits.values():
         freed = model.solve(**asked, elastic=elastic, without=set(groups))
         if base.x is None or freed.x is None:
@@ -230,5 +230,5 @@ def _costs(problem: RosterProblem, built: Assignment, seconds: float) -> tuple[R
         filled = float(base.x[places].sum() - freed.x[places].sum())
         said = _said(problem, built, groups[0]) if groups[0][0] == "rule" else _EVERY[groups[0][0]]()
         if base.cost - freed.cost > 1e-6:
-            found.append(RuleCost(said=said, saved=base.cost - freed.cost, filled=filled, exact=exact))
-    return tuple(sorted(found, key=lambda each: -each.saved))
+            costs.append(RuleCost(said=said, saved=base.cost - freed.cost, filled=filled, exact=exact))
+    return tuple(sorted(costs, key=lambda each: -each.saved))

@@ -131,9 +131,9 @@ class Model:
         if answer.x is None:
             return Solved(None, INFINITE, INFINITE, proved=answer.status == 2, slack={})
         missed: dict[Group, float] = {}
-        for way, found in zip(given, answer.x[size:].tolist(), strict=True):
-            if found > _WHOLE:
-                missed[way.group] = missed.get(way.group, 0.0) + found
+        for way, slack in zip(given, answer.x[size:].tolist(), strict=True):
+            if slack > _WHOLE:
+                missed[way.group] = missed.get(way.group, 0.0) + slack
         x = answer.x[:size].copy()
         if not relaxed:
             marked = np.array(self.whole, np.bool_)

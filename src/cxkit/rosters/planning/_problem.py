@@ -143,10 +143,10 @@ class RosterProblem:
     @property
     def shifts(self) -> Mapping[str, ShiftPattern]:
         """The first pattern of each shape; breaks are placed last."""
-        found: dict[str, ShiftPattern] = {}
+        by_kind: dict[str, ShiftPattern] = {}
         for each in self.patterns:
-            found.setdefault(each.kind, each)
-        return found
+            by_kind.setdefault(each.kind, each)
+        return by_kind
 
     def day_tags(self, day: date) -> frozenset[str]:
         """The tags of a day: `weekend`, `festival`."""
@@ -157,10 +157,10 @@ class RosterProblem:
 
     def duty(self, agent: str, day: date, pattern: str, skill: str | None = None) -> Duty:
         """The duty of a person, with the tags of its day."""
-        found = self.shifts.get(pattern)
-        if found is None:
+        shift = self.shifts.get(pattern)
+        if shift is None:
             raise Invalid(f"no pattern is called {pattern}", code="roster.unknown", path="pattern")
-        return found.on(day, agent, zone=self.zone, skill=skill or None, more=self.day_tags(day))
+        return shift.on(day, agent, zone=self.zone, skill=skill or None, more=self.day_tags(day))
 
     def check(self, duties: Iterable[Duty]) -> tuple[Violation, ...]:
         """What shifts break, by the checker that shares no code with the solver."""

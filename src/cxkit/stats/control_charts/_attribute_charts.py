@@ -28,10 +28,10 @@ from cxkit.stats.control_charts._shewhart import (
 from cxkit.stats.results._elementwise import Flags, Floats
 
 
-def _counted(found: ArrayLike, sizes: ArrayLike, name: str, *, share: bool) -> tuple[Floats, Floats, Flags]:
+def _counted(events: ArrayLike, sizes: ArrayLike, name: str, *, share: bool) -> tuple[Floats, Floats, Flags]:
     """Counts, sizes with 1 where there are none, and which points exist."""
-    found, sizes = together(**{name: found, "sizes": sizes})
-    x = numbers(found, name, low=0, missing=True)
+    events, sizes = together(**{name: events, "sizes": sizes})
+    x = numbers(events, name, low=0, missing=True)
     n = numbers(sizes, "sizes", low=0, missing=True)
     present = ~(np.isnan(x) | np.isnan(n)) & ~(n == 0)
     x, n = np.where(present, x, 0.0), np.where(present, n, 1.0)

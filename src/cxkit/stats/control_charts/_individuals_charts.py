@@ -28,9 +28,9 @@ _POWER: Final = 1 / 3.6
 
 
 def _present(values: ArrayLike, name: str, low: float | None = None) -> tuple[Floats, Flags]:
-    found = numbers(values, name, low=low, missing=True)
-    present = ~np.isnan(found)
-    return np.where(present, found, 0.0), present
+    column = numbers(values, name, low=low, missing=True)
+    present = ~np.isnan(column)
+    return np.where(present, column, 0.0), present
 
 
 def _individual_limits(values: Floats, phase: Phase, screen: bool) -> tuple[float, float] | None:
@@ -63,10 +63,10 @@ def xmr_chart(
     x, present = _present(values, "values")
 
     def limits(phase: Phase) -> Limits | None:
-        found = _individual_limits(x, phase, screen)
-        if found is None:
+        fitted = _individual_limits(x, phase, screen)
+        if fitted is None:
             return None
-        center, sigma = found
+        center, sigma = fitted
         z = in_sigmas(x[phase.span] - center, sigma, center)
         return Limits(center, center - 3 * sigma, center + 3 * sigma, z)
 
@@ -122,10 +122,10 @@ def t_chart(
     root = y**_POWER
 
     def limits(phase: Phase) -> Limits | None:
-        found = _individual_limits(root, phase, screen)
-        if found is None:
+        fitted = _individual_limits(root, phase, screen)
+        if fitted is None:
             return None
-        center, sigma = found
+        center, sigma = fitted
         low, high = max(center - 3 * sigma, 0.0), center + 3 * sigma
         z = in_sigmas(root[phase.span] - center, sigma, center)
         return Limits(center**3.6, low**3.6, high**3.6, z)

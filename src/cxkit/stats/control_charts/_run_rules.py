@@ -42,11 +42,11 @@ class Rule(NamedTuple):
 
 def _in_window(good: Flags, needed: int, width: int) -> Flags:
     """At each point: do `needed` of the `width` points that end there qualify?"""
-    found = np.zeros(good.size, np.bool_)
+    broken = np.zeros(good.size, np.bool_)
     if good.size >= width:
         running = np.concatenate(([0], np.cumsum(good)))
-        found[width - 1 :] = running[width:] - running[:-width] >= needed
-    return found
+        broken[width - 1 :] = running[width:] - running[:-width] >= needed
+    return broken
 
 
 def _beyond(sigmas: float, needed: int, width: int) -> Callable[[Floats, Floats], Flags]:

@@ -190,13 +190,13 @@ def phase_slices(present: Flags, phases: Sequence[int], freeze: int | None) -> t
     if faults:
         raise Invalid.of("control chart", faults)
     edges = [0, *phases, size]
-    found: list[Phase] = []
+    slices: list[Phase] = []
     for begin, end in pairwise(edges):
         baseline = present[begin:end].copy()
         if freeze is not None:
             baseline[freeze:] = False
-        found.append(Phase(slice(begin, end), baseline))
-    return tuple(found)
+        slices.append(Phase(slice(begin, end), baseline))
+    return tuple(slices)
 
 
 def moving_ranges(values: Floats, usable: Flags, *, screen: bool = False) -> Floats:
@@ -235,14 +235,14 @@ def build_chart(
     lines = {name: np.zeros(size) for name in ("center", "lower", "upper", "z")}
     defined = np.zeros(size, np.bool_)
     for phase in phase_slices(present, phases, freeze):
-        found = limits(phase) if phase.baseline.any() else None
-        if found is None:
+        fitted = limits(phase) if phase.baseline.any() else None
+        if fitted is None:
             continue
         defined[phase.span] = True
-        lines["center"][phase.span] = found.center
-        lines["lower"][phase.span] = np.maximum(found.lower, bounds[0])
-        lines["upper"][phase.span] = np.minimum(found.upper, bounds[1])
-        lines["z"][phase.span] = found.z
+        lines["center"][phase.span] = fitted.center
+        lines["lower"][phase.span] = np.maximum(fitted.lower, bounds[0])
+        lines["upper"][phase.span] = np.minimum(fitted.upper, bounds[1])
+        lines["z"][phase.span] = fitted.z
     shown = present & defined
     return ControlChart(
         kind=kind,

@@ -37,8 +37,10 @@ def randomised(treated: Estimate, control: Estimate) -> Effect:
     if treated.value is None or control.value is None:
         return undefined(EffectDesign.RANDOMISED, treated.undefined or control.undefined or EMPTY, treated)
     parts = {"treated": treated, "control": control}
-    found = compare(treated, control)
-    return Effect(design=EffectDesign.RANDOMISED, figure=found.figure, expected=control.value, parts=parts)
+    comparison = compare(treated, control)
+    return Effect(
+        design=EffectDesign.RANDOMISED, figure=comparison.figure, expected=control.value, parts=parts
+    )
 
 
 def difference_in_differences(
@@ -149,8 +151,8 @@ def interrupted_series(
     period `trigger` is left out.
 
     >>> level = [50, 52, 49, 51, 50, 53, 48, 51, 50, 52]
-    >>> found = interrupted_series(level + [value + 10 for value in level], 10)
-    >>> round(found.value), found.verdict()
+    >>> effect = interrupted_series(level + [value + 10 for value in level], 10)
+    >>> round(effect.value), effect.verdict()
     (10, EffectVerdict.EFFECTIVE)
     """
     values, control = together(values=values, control=control)
@@ -180,9 +182,9 @@ def interrupted_series(
     def of(weights: Sequence[float], name: str) -> Estimate:
         combination = np.array(weights)
         error = math.sqrt(max(float(combination @ covariance @ combination), 0.0))
-        found = estimated(float(combination @ fitted), error, t.size, name, unit)
-        wider = Sufficient(NORMAL, (found.value, error * widening))
-        return attrs.evolve(found, interval=wider)
+        step = estimated(float(combination @ fitted), error, t.size, name, unit)
+        wider = Sufficient(NORMAL, (step.value, error * widening))
+        return attrs.evolve(step, interval=wider)
 
     line = beside + fitted[0] + fitted[1] * t
     seen = y + beside

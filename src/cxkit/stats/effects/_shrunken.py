@@ -100,14 +100,14 @@ def shrunken_differences(before: Sequence[Estimate], after: Sequence[Estimate], 
     y0, kept, y1 = pairs[:, 0], usual.kept(pairs[:, 1]), pairs[:, 2]
     expected = usual.mean + kept * (y0 - usual.mean)
     own, pulled = y1 - expected, y0 - expected
-    found = welch(own[chosen], own[~chosen])
+    test = welch(own[chosen], own[~chosen])
     apart = float(pulled[chosen].mean() - pulled[~chosen].mean())
-    error = math.hypot(found.standard_error or 0.0, usual.of_kept(apart))
+    error = math.hypot(test.standard_error or 0.0, usual.of_kept(apart))
     figure = Estimate(
-        value=found.difference,
+        value=test.difference,
         n=len(there),
         standard_error=error,
-        interval=_widened(found, error),
+        interval=_widened(test, error),
         definition="effect",
         unit=there[0][0].unit,
     )
@@ -168,8 +168,8 @@ def _columns(peers: Estimates | Sequence[Estimate]) -> tuple[Floats, Floats, Flo
     if isinstance(peers, Estimates):
         good = (peers.defined & (peers.n > 0)).ravel()
         errors = np.zeros(peers.shape) if peers.standard_error is None else peers.standard_error
-        found = (np.asarray(column, np.float64).ravel()[good] for column in (peers.values, peers.n, errors))
-        values, sizes, errors = found
+        columns = (np.asarray(column, np.float64).ravel()[good] for column in (peers.values, peers.n, errors))
+        values, sizes, errors = columns
         return values, sizes, errors
     rows = [
         (each.value, each.n, each.standard_error or 0.0)

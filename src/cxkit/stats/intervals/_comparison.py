@@ -106,10 +106,10 @@ def _rate_test(*statistics: Any) -> Significance | Significances:
     first, second = (np.where(exposed, t, 1.0) for t in (t1, t2))
     pooled = (x1 + x2) / (first + second)
     error = np.where(exposed, np.sqrt(pooled * (1 / first + 1 / second)), 0.0)
-    found = z_test(
+    tests = z_test(
         x1 / first - x2 / second, error, method="score", reason=NO_EVENTS, other=(~exposed, NO_EXPOSURE)
     )
-    return _one_or_many(found)
+    return _one_or_many(tests)
 
 
 def _normal_test(*statistics: Any) -> Significance | Significances:
@@ -123,8 +123,8 @@ def _quantile_test(*statistics: Any) -> Significance | Significances:
     v1, e1, k1, v2, e2, k2, share = _floats(*one[2:], *two[2:], one[1])
     certain = (k1 > 0) & (k2 > 0)
     errors = np.where(certain, np.hypot(e1, e2), 0.0)
-    found = z_test(v1 - v2, errors, method="z", reason=EMPTY, other=(certain & (v1 == v2), NO_VARIATION))
-    z, known = np.array(found.statistic), np.array(found.defined)
+    tests = z_test(v1 - v2, errors, method="z", reason=EMPTY, other=(certain & (v1 == v2), NO_VARIATION))
+    z, known = np.array(tests.statistic), np.array(tests.defined)
     for place in map(tuple, np.argwhere(~known & ~(certain & (v1 == v2))).tolist()):
         curves = [np.asarray(side[0], dtype=object)[place] for side in (one, two)]
         # Hidden cells hold 0 in place of their curve.
@@ -132,7 +132,7 @@ def _quantile_test(*statistics: Any) -> Significance | Significances:
             sides = (curves[0], float(v1[place])), (curves[1], float(v2[place]))
             z[place], known[place] = _quantile_score(*sides, float(share[place])), True
     p_value = np.where(known, two_sided_p(z), 1.0)
-    return _one_or_many(attrs.evolve(found, statistic=z, p_value=p_value, defined=known))
+    return _one_or_many(attrs.evolve(tests, statistic=z, p_value=p_value, defined=known))
 
 
 def _quantile_score(first: tuple[Any, float], second: tuple[Any, float], share: float) -> float:
@@ -236,8 +236,8 @@ class Comparisons:
     def _of(self, figure: Any, first: Any, second: Any, place: Any) -> Comparison | Comparisons:
         test: Any = None if self.test is None else self.test[place]
         made: Any = Comparison if isinstance(figure, Estimate) else Comparisons
-        found = made(kind=self.kind, figure=figure, first=first, second=second, test=test)
-        return cast("Comparison | Comparisons", found)
+        compared = made(kind=self.kind, figure=figure, first=first, second=second, test=test)
+        return cast("Comparison | Comparisons", compared)
 
     def __iter__(self) -> Iterator[Comparison | Comparisons]:
         return (self[place] for place in range(len(self)))
@@ -314,10 +314,10 @@ class Comparisons:
     def __repr__(self) -> str:
         name = f"{self.figure.definition} " if self.figure.definition else ""
         where = " x ".join(f"{axis.name} ({len(axis)})" for axis in self.axes)
-        found = sum(self.standing_out())
+        out = sum(self.standing_out())
         size = self.figure.values.size
         cells = f"{size:,} cell{'s' * (size != 1)}"
-        told = f"{cells}, {found:,} stand{'s' * (found == 1)} out{self._untested()}"
+        told = f"{cells}, {out:,} stand{'s' * (out == 1)} out{self._untested()}"
         return f"Comparisons of {self.kind}({name}by {where}: {told})"
 
     def _untested(self) -> str:

@@ -98,8 +98,8 @@ def bootstrap_mean(
     >>> bootstrap_mean([3, 5, 5, 4, 1], np.random.default_rng(7)).value
     3.6
     """
-    found = numbers(values, "values", missing=True)
-    kept = found[~np.isnan(found)]
+    column = numbers(values, "values", missing=True)
+    kept = column[~np.isnan(column)]
     distinct, seen = np.unique(kept, return_counts=True)
     if distinct.size * resamples > 50 * _CELLS:
         return bootstrap(

@@ -34,8 +34,8 @@ def clustered_share(
     fewer than 10 of one size have no interval.
 
     >>> visitors = [place // 10 for place in range(400)]
-    >>> found = clustered_share([place // 10 % 4 == 0 for place in range(400)], visitors)
-    >>> found.value, round(found.n_effective), found.n
+    >>> share = clustered_share([place // 10 % 4 == 0 for place in range(400)], visitors)
+    >>> share.value, round(share.n_effective), share.n
     (0.25, 37, 400)
     """
     check_confidence(confidence)

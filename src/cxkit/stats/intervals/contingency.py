@@ -91,10 +91,10 @@ def chi_square(table: ArrayLike) -> ChiSquare:
 
     Undefined without counts, or with fewer than two rows or columns that have any.
 
-    >>> found = chi_square([[30, 10], [20, 40]])
-    >>> found
+    >>> table = chi_square([[30, 10], [20, 40]])
+    >>> table
     ChiSquare(Significance(chi-square, statistic=16.67, df=1, p=4.456e-05), cramers_v=0.4082)
-    >>> found.residuals.round(3).tolist()
+    >>> table.residuals.round(3).tolist()
     [[4.082, -4.082], [-4.082, 4.082]]
     """
     counts = read_table(table, "table", low=0)
@@ -127,8 +127,8 @@ def k_proportions(successes: ArrayLike, trials: ArrayLike) -> Significance:
     """
     x, n = floats(successes, trials)
     check_counts(x, n)
-    found = chi_square(np.stack([x, n - x], axis=1)).test
-    return attrs.evolve(found, method="k proportions")
+    test = chi_square(np.stack([x, n - x], axis=1)).test
+    return attrs.evolve(test, method="k proportions")
 
 
 def proportion_trend(

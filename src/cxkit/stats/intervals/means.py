@@ -61,8 +61,8 @@ def t_quantile(share: float, df: ArrayLike) -> Floats:
     2.262157163
     """
     special = scipy_module("special", needed_for="a t interval")
-    found: Floats = special.stdtrit(*floats(df, names=["df"]), share)
-    return found
+    quantile: Floats = special.stdtrit(*floats(df, names=["df"]), share)
+    return quantile
 
 
 def _two_or_more(mean: Floats, sd: Floats, n: Floats) -> Flags:
@@ -191,7 +191,7 @@ def welch_test(
     p_value = np.where(varied, np.minimum(2 * special.stdtr(df, -np.abs(t)), 1.0), 1.0)
     for place in map(tuple, np.argwhere(apart).tolist()):
         p_value[place] = exact_p_of_constants(float(arrays[2][place]), float(arrays[5][place]))
-    found = Significances(
+    tests = Significances(
         method="Welch t",
         statistic=t,
         p_value=p_value,
@@ -199,7 +199,7 @@ def welch_test(
         reason=NEEDS_TWO,
         other=(constant, NO_VARIATION),
     )
-    return found if p_value.ndim else found.one()
+    return tests if p_value.ndim else tests.one()
 
 
 @attrs.frozen(slots=True, kw_only=True)
@@ -372,13 +372,13 @@ def _inversions(ranks: NDArray[np.int64]) -> int:
     Ranks that share their higher bits stand together, in their first order; a pair falls at the bit where the
     earlier rank has 1 and the later 0.
     """
-    found, order = 0, ranks
+    count, order = 0, ranks
     for bit in range(int(ranks.max()).bit_length() - 1, -1, -1):
         ones = (order >> bit) & 1
         before = np.cumsum(ones) - ones
         group = order >> (bit + 1)
         first = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
         starts = np.repeat(before[first], np.diff(first, append=group.size))
-        found += int(((before - starts) * (1 - ones)).sum())
+        count += int(((before - starts) * (1 - ones)).sum())
         order = order[np.argsort(order >> bit, kind="stable")]
-    return found
+    return count

@@ -65,8 +65,8 @@ def adjust(p_values: Sequence[float | None], method: str = "benjamini_hochberg")
     >>> adjust([0.01, None, 0.2, 0.03])
     [0.03, None, 0.2, 0.045]
     """
-    found = ADJUSTMENTS.get(method)
-    if found is None:
+    adjustment = ADJUSTMENTS.get(method)
+    if adjustment is None:
         raise Invalid(
             f"{shown(method)} is not an adjustment of p-values: use one of {', '.join(ADJUSTMENTS)}",
             code="adjustment.unknown",
@@ -79,7 +79,7 @@ def adjust(p_values: Sequence[float | None], method: str = "benjamini_hochberg")
         raise Invalid("p-values lie between 0 and 1; None is missing", code="p_value", path="p_values")
     order = np.argsort(p, kind="stable")
     adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(found(p[order]), 1.0)
+    adjusted[order] = np.minimum(adjustment(p[order]), 1.0)
     result: list[float | None] = [None] * len(given)
     for place, value in zip(known.tolist(), adjusted.tolist(), strict=True):
         result[place] = value

@@ -247,12 +247,12 @@ def _steepness(d: Floats, p: Floats, r: Floats, at: Floats) -> Floats:
     """The slope of the log-likelihood in the true score: falling, and 0 at the score of the sample."""
     n, low = d + p + r, _restricted(d, p, r, at)
     shares = (r, low + at, 1 - at), (d, low, -1 - at), (p, 1 - 2 * low - at, -at)
-    found = np.zeros_like(at)
+    slope = np.zeros_like(at)
     for count, share, away in shares:
-        usable = (count > 0) & (share > 0) & (np.abs(away) > 1e-12) & (found == 0)
+        usable = (count > 0) & (share > 0) & (np.abs(away) > 1e-12) & (slope == 0)
         each = (count / np.where(usable, share, 1.0) - n) / np.where(usable, away, 1.0)
-        found = np.where(usable, each, found)
-    return found
+        slope = np.where(usable, each, slope)
+    return slope
 
 
 def _common(first: Sequence[Floats], second: Sequence[Floats]) -> Floats:
@@ -298,14 +298,14 @@ def difference_test(
             spreads[place] = np.where(pooled, np.maximum(under, 0.0), spreads[place])
     error = np.sqrt(spreads[0] / sum(one) + spreads[1] / sum(two))
     difference = net(*one) - net(*two)
-    found = z_test(
+    tests = z_test(
         difference,
         np.where(defined, error, 0.0),
         method="z of two scores",
         reason=NO_VARIATION,
         other=(~defined, EMPTY),
     )
-    return found if found.p_value.ndim else found.one()
+    return tests if tests.p_value.ndim else tests.one()
 
 
 class Weighted(NamedTuple):
@@ -328,8 +328,8 @@ def weighted(n: Array, sums: Sequence[ArrayLike], squares: Sequence[ArrayLike]) 
 
     Source: the linearisation of a ratio, as survey packages compute it; Kish (1965).
 
-    >>> found = weighted([3], ([1.0], [0.5], [2.0]), ([1.0], [0.25], [4.0]))
-    >>> round(float(found.value[0]), 4), round(float(found.n_effective[0]), 4)
+    >>> scores = weighted([3], ([1.0], [0.5], [2.0]), ([1.0], [0.25], [4.0]))
+    >>> round(float(scores.value[0]), 4), round(float(scores.n_effective[0]), 4)
     (0.2857, 2.3333)
     """
     answers, *parts = floats(n, *sums, *squares)
@@ -337,9 +337,9 @@ def weighted(n: Array, sums: Sequence[ArrayLike], squares: Sequence[ArrayLike]) 
     total = totals[0] + totals[1] + totals[2]
     refuse_unless(total > 0, "the weights of a cell sum to more than 0", path="weights")
     value, spread = (totals[2] - totals[0]) / total, variance(*totals)
-    found = weighing(answers, totals, powers, (-1.0, 0.0, 1.0), value, spread)
-    d, p, r = (found.answers(part, total) for part in totals)
-    return Weighted(value, np.where(found.known, found.error, 0.0), found.effective, (d, p, r))
+    weighed = weighing(answers, totals, powers, (-1.0, 0.0, 1.0), value, spread)
+    d, p, r = (weighed.answers(part, total) for part in totals)
+    return Weighted(value, np.where(weighed.known, weighed.error, 0.0), weighed.effective, (d, p, r))
 
 
 def sample_size(split: Sequence[float], margin: float, *, confidence: float = 0.95) -> float:

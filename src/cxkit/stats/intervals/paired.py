@@ -131,10 +131,10 @@ def paired_means(before: Any, after: Any, *, unit: str = "number", confidence: f
     if change.size < 2:
         interval = Interval.missing(NEEDS_TWO, method="t", confidence=check_confidence(confidence))
     else:
-        found: Any = t_mean(
+        test: Any = t_mean(
             float(change.mean()), float(np.std(change, ddof=1)), change.size, confidence=confidence
         )
-        interval = found
+        interval = test
     described = {
         "definition": "",
         "unit": unit,

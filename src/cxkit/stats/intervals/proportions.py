@@ -124,8 +124,8 @@ def agresti_coull(successes: Floats, trials: Floats, *, confidence: float) -> tu
 
 def _beta_quantile(share: float, a: Floats, b: Floats, needed_for: str) -> Floats:
     special = scipy_module("special", needed_for=needed_for)
-    found: Floats = special.betaincinv(a, b, share)
-    return found
+    quantile: Floats = special.betaincinv(a, b, share)
+    return quantile
 
 
 @_method("clopper_pearson")

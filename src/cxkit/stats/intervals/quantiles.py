@@ -73,8 +73,8 @@ def quantile(values: ArrayLike, share: float, *, type: QuantileType = 7) -> floa
     (2.5, 2.0, 4.0)
     """
     ordered, ones, total = _each_once(values)
-    found = float(quantile_of_counts(ordered, ones, total, share, type=type)[0])
-    return found if ordered.size else None
+    value = float(quantile_of_counts(ordered, ones, total, share, type=type)[0])
+    return value if ordered.size else None
 
 
 def quantile_of_counts(
@@ -125,8 +125,8 @@ def _ranked(values: Floats, counts: NDArray[Any], totals: NDArray[Any], rank: Fl
         return np.zeros(totals.shape)
     ahead = np.cumsum(totals) - totals
     place = ahead + np.clip(rank, 1, np.maximum(totals, 1))
-    found: Floats = values[np.minimum(np.searchsorted(np.cumsum(counts), place), values.size - 1)]
-    return found
+    ranked: Floats = values[np.minimum(np.searchsorted(np.cumsum(counts), place), values.size - 1)]
+    return ranked
 
 
 def _each_once(values: ArrayLike) -> tuple[Floats, NDArray[np.int64], NDArray[np.int64]]:

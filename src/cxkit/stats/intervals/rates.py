@@ -279,8 +279,8 @@ def rate_ratio_test(
 
 def _conditional(x1: float, t1: float, x2: float, t2: float) -> Significance:
     stats = scipy_module("stats", needed_for="the exact test of two rates")
-    found = stats.binomtest(int(x1), int(x1 + x2), t1 / (t1 + t2))
-    return Significance(method="conditional", p_value=min(1.0, float(found.pvalue)))
+    test = stats.binomtest(int(x1), int(x1 + x2), t1 / (t1 + t2))
+    return Significance(method="conditional", p_value=min(1.0, float(test.pvalue)))
 
 
 def _pooled_z(x1: Floats, t1: float, x2: Floats, t2: float) -> Floats:

@@ -115,8 +115,8 @@ def _restricted_p2(x1: Floats, n1: Floats, x2: Floats, n2: Floats, at: Floats) -
     p = np.where(q < 0, -root, root)
     ratio = q / np.where(p == 0, 1.0, p) ** 3
     angle = (np.pi + np.arccos(np.clip(np.where(p == 0, 0.0, ratio), -1.0, 1.0))) / 3
-    found: Floats = 2 * p * np.cos(angle) - third
-    return np.minimum(np.maximum(found, np.maximum(0.0, -at)), np.minimum(1.0, 1.0 - at))
+    share: Floats = 2 * p * np.cos(angle) - third
+    return np.minimum(np.maximum(share, np.maximum(0.0, -at)), np.minimum(1.0, 1.0 - at))
 
 
 def _score_bounds(
@@ -241,8 +241,8 @@ def pooled_z(
         difference = np.sign(difference) * (size - np.minimum(0.5 * spread, size))
     error = np.sqrt(np.maximum(pooled * (1 - pooled), 0.0) * spread)
     name = "pooled z with continuity correction" if continuity else "pooled z"
-    found = z_test(difference, error, method=name, reason=NO_VARIATION, other=(~defined, EMPTY))
-    return found if found.p_value.ndim else found.one()
+    tests = z_test(difference, error, method=name, reason=NO_VARIATION, other=(~defined, EMPTY))
+    return tests if tests.p_value.ndim else tests.one()
 
 
 def fisher(x1: int, n1: int, x2: int, n2: int) -> Significance:

@@ -103,20 +103,20 @@ def posterior_bands(
     (Band.ABOVE, Band.IN_LINE, Band.BELOW, Band.INSUFFICIENT)
     """
     special = scipy_module("special", needed_for="a posterior probability of a rate")
-    found = shrink_rates(successes, trials, prior=prior)
-    wins, tries = float(found.successes.sum()), float(found.trials.sum())
-    if found.prior is not None:
-        a = found.successes + found.prior.alpha
-        b = found.trials - found.successes + found.prior.beta
+    shrunken = shrink_rates(successes, trials, prior=prior)
+    wins, tries = float(shrunken.successes.sum()), float(shrunken.trials.sum())
+    if shrunken.prior is not None:
+        a = shrunken.successes + shrunken.prior.alpha
+        b = shrunken.trials - shrunken.successes + shrunken.prior.beta
     else:
-        a, b = np.full(found.trials.size, wins + 1), np.full(found.trials.size, tries - wins + 1)
+        a, b = np.full(shrunken.trials.size, wins + 1), np.full(shrunken.trials.size, tries - wins + 1)
     aim = (wins + 1) / (tries + 2) if target is None else finite_number(target, "target", low=0)
     if aim > 1:
         raise Invalid(f"a share lies between 0 and 1, got {aim:g}", code="number.range", path="target")
     above = np.asarray(special.betainc(b, a, 1 - aim))
     return _banded(
-        found.trials,
-        found.observed,
+        shrunken.trials,
+        shrunken.observed,
         a / (a + b),
         np.sqrt(a * b / ((a + b) ** 2 * (a + b + 1))),
         above,
@@ -209,8 +209,8 @@ def unit_scores(units: ArrayLike, scores: ArrayLike, *, minimum: int = 3) -> Uni
     One variance within units is pooled over all of them, so a unit of one score has a standard error too.
     Undefined with fewer than two units, or where no unit has two scores.
 
-    >>> found = unit_scores(["S1", "S1", "S1", "S2", "S2", "S3"], [.9, .8, .85, .6, .7, 1.0])
-    >>> [round(x, 2) for x in found.columns()["shrunk"]], found.columns()["ranked"]
+    >>> scores = unit_scores(["S1", "S1", "S1", "S2", "S2", "S3"], [.9, .8, .85, .6, .7, 1.0])
+    >>> [round(x, 2) for x in scores.columns()["shrunk"]], scores.columns()["ranked"]
     ([0.85, 0.66, 0.98], [True, False, False])
     """
     units, scores = together(units=units, scores=scores)
@@ -294,9 +294,9 @@ def case_mix(units: ArrayLike, outcomes: ArrayLike, mix: Mapping[str, ArrayLike]
     `outcomes` are yes or no, and `mix` the columns by which cases differ, such as channel, reason, hour and
     priority. What is expected of a unit is the rate that all have for each of its cases. Missing left out.
 
-    >>> found = case_mix(["a"] * 4 + ["b"] * 4, [1, 1, 0, 1, 1, 0, 0, 0],
+    >>> mix = case_mix(["a"] * 4 + ["b"] * 4, [1, 1, 0, 1, 1, 0, 0, 0],
     ...                  {"reason": ["easy", "easy", "hard", "easy", "easy", "hard", "hard", "hard"]})
-    >>> found.ratio.round(2).tolist()
+    >>> mix.ratio.round(2).tolist()
     [1.0, 1.0]
     """
     if not mix:

@@ -24,8 +24,8 @@ from cxkit.values import Reason
 
 
 def _amounts(values: ArrayLike) -> tuple[Floats, float]:
-    found = numbers(values, "values", low=0)
-    return found, float(found.sum())
+    amounts = numbers(values, "values", low=0)
+    return amounts, float(amounts.sum())
 
 
 def _undefined(found: Floats) -> Reason:
@@ -41,14 +41,14 @@ def gini(values: ArrayLike, *, sample: bool = False) -> Estimate:
     >>> gini([10, 10, 20, 30, 130]).value
     0.52
     """
-    found, total = _amounts(values)
-    n = found.size
+    amounts, total = _amounts(values)
+    n = amounts.size
     definition = "gini, sample" if sample else "gini"
     if not total:
-        return Estimate.missing(_undefined(found), n=n, definition=definition)
+        return Estimate.missing(_undefined(amounts), n=n, definition=definition)
     if sample and n < 2:
         return Estimate.missing(TOO_FEW(needed=2, n=n), n=n, definition=definition)
-    ranked = float(np.arange(1, n + 1) @ np.sort(found))
+    ranked = float(np.arange(1, n + 1) @ np.sort(amounts))
     value = (2 * ranked - (n + 1) * total) / (n * total)
     return Estimate(value=value * n / (n - 1) if sample else value, n=n, definition=definition)
 
@@ -59,11 +59,11 @@ def hhi(values: ArrayLike) -> Estimate:
     >>> round(float(hhi([10, 10, 20, 30, 130])), 4)
     0.46
     """
-    found, total = _amounts(values)
+    amounts, total = _amounts(values)
     if not total:
-        return Estimate.missing(_undefined(found), n=found.size, definition="hhi")
-    share = found / total
-    return Estimate(value=float(share @ share), n=found.size, definition="hhi")
+        return Estimate.missing(_undefined(amounts), n=amounts.size, definition="hhi")
+    share = amounts / total
+    return Estimate(value=float(share @ share), n=amounts.size, definition="hhi")
 
 
 def top_share(values: ArrayLike, share: float = 0.2) -> Estimate:
@@ -72,16 +72,16 @@ def top_share(values: ArrayLike, share: float = 0.2) -> Estimate:
     >>> top_share([10, 10, 20, 30, 130], 0.2)
     Estimate(top 20% 65.0%, n=5)
     """
-    found, total = _amounts(values)
+    amounts, total = _amounts(values)
     if not 0 < share <= 1:
         raise Invalid(f"lies above 0 and up to 1, got {shown(share)}", code="number.range", path="share")
     definition = f"top {100 * share:g}%"
     if not total:
-        return Estimate.missing(_undefined(found), n=found.size, unit="share", definition=definition)
+        return Estimate.missing(_undefined(amounts), n=amounts.size, unit="share", definition=definition)
     # 0.2 x 15 is 3.0000000000000004 in binary: still 3 units.
-    count = math.ceil(share * found.size - 1e-9)
-    largest = float(np.sort(found)[found.size - count :].sum())
-    return Estimate(value=min(largest / total, 1.0), n=found.size, unit="share", definition=definition)
+    count = math.ceil(share * amounts.size - 1e-9)
+    largest = float(np.sort(amounts)[amounts.size - count :].sum())
+    return Estimate(value=min(largest / total, 1.0), n=amounts.size, unit="share", definition=definition)
 
 
 def lorenz_curve(values: ArrayLike) -> tuple[Floats, Floats]:
@@ -92,9 +92,9 @@ def lorenz_curve(values: ArrayLike) -> tuple[Floats, Floats]:
     >>> [part.tolist() for part in lorenz_curve([1, 3])]
     [[0.0, 0.5, 1.0], [0.0, 0.25, 1.0]]
     """
-    found, total = _amounts(values)
-    running = np.concatenate(([0.0], np.cumsum(np.sort(found))))
-    return np.linspace(0, 1, found.size + 1), running / total if total else running
+    amounts, total = _amounts(values)
+    running = np.concatenate(([0.0], np.cumsum(np.sort(amounts))))
+    return np.linspace(0, 1, amounts.size + 1), running / total if total else running
 
 
 _ONE_SCALE: Final = 0.15

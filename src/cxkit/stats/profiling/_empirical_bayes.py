@@ -107,10 +107,10 @@ def fit_beta_prior(x: Ints, n: Ints) -> BetaPrior | Reason:
     if not _spread_beyond_chance(x, n, total / trials):
         return NO_OVERDISPERSION
     counts = _Counts(x, n)
-    found = _climb(counts, np.log(_by_moments(x, n, total / trials)))
-    if found is None:
+    logs = _climb(counts, np.log(_by_moments(x, n, total / trials)))
+    if logs is None:
         return NO_OVERDISPERSION
-    alpha, beta = (float(part) for part in np.exp(found))
+    alpha, beta = (float(part) for part in np.exp(logs))
     return BetaPrior(alpha=alpha, beta=beta, log_likelihood=counts.log_likelihood(alpha, beta))
 
 

@@ -101,15 +101,15 @@ def funnel_limits(
     >>> [limit.round(3).tolist() for limit in funnel_limits([20, 400], 0.8)]
     [[0.602, 0.759], [0.941, 0.838]]
     """
-    found = _KINDS.get(kind)
-    if found is None:
+    limits_of = _KINDS.get(kind)
+    if limits_of is None:
         raise Invalid(
             f"{shown(kind)} is not a kind of funnel: use one of {', '.join(_KINDS)}",
             code="funnel.kind",
             path="kind",
         )
     aim = finite_number(target, "target", above=0) if kind == "ratio" else _share(target, "target")
-    return found(numbers(sizes, "sizes", above=0), aim, check_confidence(confidence))
+    return limits_of(numbers(sizes, "sizes", above=0), aim, check_confidence(confidence))
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -144,8 +144,8 @@ class Overdispersion(Tabular):
     def __repr__(self) -> str:
         if self.phi is None:
             return f"Overdispersion({self.z.size} units, undefined: {self.undefined})"
-        found = f"target {self.target:.4g}, phi {self.phi:.4g}, tau2 {self.tau2:.4g}"
-        return f"Overdispersion({self.z.size} units, {found})"
+        figures = f"target {self.target:.4g}, phi {self.phi:.4g}, tau2 {self.tau2:.4g}"
+        return f"Overdispersion({self.z.size} units, {figures})"
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the distances in order, the pulled-in ones marked; gives the axes."""
@@ -260,15 +260,15 @@ class Funnel(Tabular):
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a unit."""
-        found: dict[str, Sequence[Any]] = {
+        by_name: dict[str, Sequence[Any]] = {
             "size": self.sizes.tolist(),
             "value": optional(self.values, self.defined),
         }
         for level, (low, high) in self.limits.items():
-            found[f"low_{100 * level:g}"] = optional(low, self.defined)
-            found[f"high_{100 * level:g}"] = optional(high, self.defined)
-        found["outside"] = list(self.outside)
-        return found
+            by_name[f"low_{100 * level:g}"] = optional(low, self.defined)
+            by_name[f"high_{100 * level:g}"] = optional(high, self.defined)
+        by_name["outside"] = list(self.outside)
+        return by_name
 
     def summary(self) -> dict[str, Any]:
         """The target, the kind of limits and the overdispersion."""

@@ -86,13 +86,13 @@ def arrival_peak(counts: ArrayLike) -> ArrivalPeak:
     >>> round(peak.peak_to_average, 4), peak.busiest, peak.dispersion.test
     (1.7308, 3, Significance(dispersion, statistic=7.462, df=4, p=0.1134))
     """
-    found = numbers(counts, "counts", low=0)
-    counted = bool(found.any())
+    arrivals = numbers(counts, "counts", low=0)
+    counted = bool(arrivals.any())
     return ArrivalPeak(
-        counts=found,
-        peak_to_average=float(found.max()) / float(found.mean()) if counted else None,
-        busiest=int(np.argmax(found)) if counted else None,
-        dispersion=dispersion(found),
+        counts=arrivals,
+        peak_to_average=float(arrivals.max()) / float(arrivals.mean()) if counted else None,
+        busiest=int(np.argmax(arrivals)) if counted else None,
+        dispersion=dispersion(arrivals),
     )
 
 
@@ -170,14 +170,14 @@ def arrival_profile(counts: ArrayLike) -> ArrivalProfile:
     >>> arrival_profile([[4, 9, 2], [6, 11, None], [5, 16, 4]])
     ArrivalProfile(3 intervals, peak 1.8 x average at interval 1)
     """
-    found = table(counts, "counts", low=0, missing=True)
-    known = ~np.isnan(found)
-    x = np.where(known, found, 0.0)
+    arrivals = table(counts, "counts", low=0, missing=True)
+    known = ~np.isnan(arrivals)
+    x = np.where(known, arrivals, 0.0)
     days: Floats = known.sum(axis=0).astype(np.float64)
     defined = days > 0
     mean: Floats = x.sum(axis=0) / np.maximum(days, 1.0)
     total = float(mean.sum())
-    squares: Floats = (np.where(known, found - mean, 0.0) ** 2).sum(axis=0)
+    squares: Floats = (np.where(known, arrivals - mean, 0.0) ** 2).sum(axis=0)
     several = (days > 1) & (mean > 0)
     return ArrivalProfile(
         days=days,

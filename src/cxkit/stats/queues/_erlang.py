@@ -62,14 +62,14 @@ def blocking(load: Floats, agents: Floats) -> Floats:
     # By falling number of agents, so that the cells still counting up are always the first ones.
     order = np.argsort(-distinct[:, 1], kind="stable")
     a, n = distinct[order, 0], distinct[order, 1]
-    found = np.ones(a.size)
+    blocked = np.ones(a.size)
     most = int(n[0]) if n.size else 0
     active = np.searchsorted(-n, -np.arange(1, most + 1), side="right").tolist()
     for step, count in enumerate(active, start=1):
-        carried = a[:count] * found[:count]
-        np.divide(carried, step + carried, out=found[:count])
+        carried = a[:count] * blocked[:count]
+        np.divide(carried, step + carried, out=blocked[:count])
     back = np.empty(a.size)
-    back[order] = found
+    back[order] = blocked
     return cast(Floats, back[place.ravel()].reshape(load.shape))
 
 
@@ -110,12 +110,12 @@ class QueueMeasures(Tabular):
         """One row a cell."""
         flat = {name: np.ravel(getattr(self, name)) for name in _MEASURES}
         stable = self.stable.ravel()
-        found: dict[str, Sequence[Any]] = {name: column.tolist() for name, column in flat.items()}
+        by_name: dict[str, Sequence[Any]] = {name: column.tolist() for name, column in flat.items()}
         for name in ("mean_wait", "queue_length"):
-            found[name] = optional(flat[name], stable)
+            by_name[name] = optional(flat[name], stable)
         if self.abandoned is not None:
-            found["abandoned"] = self.abandoned.ravel().tolist()
-        return found
+            by_name["abandoned"] = self.abandoned.ravel().tolist()
+        return by_name
 
     def summary(self) -> dict[str, Any]:
         """The model, and why waits are undefined where they are."""

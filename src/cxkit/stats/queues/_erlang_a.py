@@ -38,8 +38,8 @@ def waiting_with_patience(
     contacts, also those who give up. `answered_within` is the share of all contacts answered within the
     target: who gives up counts as not answered. Numbers, or arrays that broadcast together.
 
-    >>> found = waiting_with_patience(48, 50, handle_time=60, patience=120, target=20)
-    >>> round(found.to_records()[0]["abandoned"], 10)
+    >>> waits = waiting_with_patience(48, 50, handle_time=60, patience=120, target=20)
+    >>> round(waits.to_records()[0]["abandoned"], 10)
     0.0309122492
     """
     a, n, aht, mean_patience, goal = floats(load, agents, handle_time, patience, target)
@@ -71,7 +71,7 @@ def _solve(rows: Floats) -> tuple[Floats, Floats, Floats]:
     """Probability of waiting, queue length, share answered in time; the handle time is the unit of time."""
     load, agents, leaving, goal = rows.T
     lost = blocking(load, agents)
-    found = (lost.copy(), np.zeros(load.size), 1 - lost)
+    measures = (lost.copy(), np.zeros(load.size), 1 - lost)
     states = _states_needed(load, agents, leaving)
     order = np.argsort(states, kind="stable")
     order = order[load[order] > 0]
@@ -83,9 +83,9 @@ def _solve(rows: Floats) -> tuple[Floats, Floats, Floats]:
         solved = _solve_part(
             load[part], agents[part], leaving[part], goal[part], lost[part], int(widths[count - 1])
         )
-        for target, values in zip(found, solved, strict=True):
+        for target, values in zip(measures, solved, strict=True):
             target[part] = values
-    return found
+    return measures
 
 
 def _solve_part(
@@ -146,5 +146,5 @@ def _states_needed(load: Floats, agents: Floats, leaving: Floats) -> NDArray[np.
             code="erlang.patience",
             path="patience",
         )
-    found: NDArray[np.int64] = needed.astype(np.int64)
-    return found
+    states: NDArray[np.int64] = needed.astype(np.int64)
+    return states

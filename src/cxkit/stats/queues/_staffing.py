@@ -47,12 +47,12 @@ class _Demand:
         if all(part.size == 1 for part in parts[1:]):
             load, place = np.unique(self.load, return_inverse=True)
             rest = [np.broadcast_to(part.ravel(), load.shape) for part in parts[1:]]
-            found = compute(load, *rest)
+            columns = compute(load, *rest)
         else:
             rows = np.stack([np.broadcast_to(part, shape).ravel() for part in parts], axis=1)
             distinct, place = np.unique(rows, axis=0, return_inverse=True)
-            found = compute(*distinct.T)
-        return tuple(part[place.ravel()].reshape(shape) for part in found)
+            columns = compute(*distinct.T)
+        return tuple(part[place.ravel()].reshape(shape) for part in columns)
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -88,8 +88,8 @@ class StaffingPlan(Tabular):
         Interpolated neither in load nor in service level: the service level at this number is the one asked
         for, unless the occupancy limit asks for more agents.
         """
-        found = self._demand.each(_unrounded)[0]
-        return np.where(self.defined, found, 0.0)
+        agents = self._demand.each(_unrounded)[0]
+        return np.where(self.defined, agents, 0.0)
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row an interval."""
@@ -260,12 +260,12 @@ def inverse_blocking(agents: Floats, load: Floats) -> Floats:
 
 
 def _unrounded(load: Floats, patience: Floats, level: Floats, busy: Floats) -> tuple[Floats]:
-    found = np.zeros(load.size)
+    agents = np.zeros(load.size)
     step = max(1, _CELLS // _U.size)
     for start in range(0, load.size, step):
         part = slice(start, start + step)
-        found[part] = _crossing(load[part], patience[part], level[part])
-    return (np.maximum(found, load / busy),)
+        agents[part] = _crossing(load[part], patience[part], level[part])
+    return (np.maximum(agents, load / busy),)
 
 
 def _crossing(load: Floats, patience: Floats, level: Floats) -> Floats:

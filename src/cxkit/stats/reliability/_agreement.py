@@ -155,17 +155,17 @@ def cohen_kappa(
     Estimate(weighted kappa 0.9307, n=7, 95% wald 0.7833 to 1)
     """
     first, second = together(first=first, second=second)
-    found = ratings_of({"first": first, "second": second}, missing=missing, categories=categories)
+    ratings = ratings_of({"first": first, "second": second}, missing=missing, categories=categories)
     if not isinstance(weights, str) or weights != "none":
-        found.refuse_unordered("a weighted kappa")
-    places = found.positions()
+        ratings.refuse_unordered("a weighted kappa")
+    places = ratings.positions()
     both = (places >= 0).all(axis=1)
-    size = len(found.labels)
+    size = len(ratings.labels)
     pairs = places[both, 0] * size + places[both, 1]
     counts = np.bincount(pairs, minlength=size * size).reshape(size, size).astype(np.float64)
     kappa = cohen_kappa_of_table(counts, weights=weights, confidence=confidence)
     left_out = {"not rated by both": int((~both).sum())}
-    return attrs.evolve(kappa, estimate=attrs.evolve(kappa.estimate, dropped=left_out), labels=found.labels)
+    return attrs.evolve(kappa, estimate=attrs.evolve(kappa.estimate, dropped=left_out), labels=ratings.labels)
 
 
 def cohen_kappa_of_table(
@@ -273,7 +273,7 @@ def _fleiss_null_error(used: Floats, n: int, raters: float) -> float:
 def _by_category(cells: Floats, used: Floats, raters: float) -> tuple[float | None, ...]:
     apart = (cells * (raters - cells)).sum(axis=0)
     chance = len(cells) * raters * (raters - 1) * used * (1 - used)
-    found = 1 - np.divide(apart, chance, out=np.zeros(used.size), where=chance > 0)
+    kappas = 1 - np.divide(apart, chance, out=np.zeros(used.size), where=chance > 0)
     return tuple(
-        kappa if known else None for kappa, known in zip(found.tolist(), (chance > 0).tolist(), strict=True)
+        kappa if known else None for kappa, known in zip(kappas.tolist(), (chance > 0).tolist(), strict=True)
     )

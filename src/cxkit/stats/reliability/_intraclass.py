@@ -128,10 +128,10 @@ def _interval(name: str, ms: MeanSquares, *, confidence: float) -> Interval:
     if error <= 0:
         return Interval.missing(NO_VARIATION, method=method, confidence=confidence)
     make = _two_way_interval if name.startswith("ICC2") else _one_way_interval
-    found = make(name, ms, check_confidence(confidence))
-    if isinstance(found, Reason):
-        return Interval.missing(found, method=method, confidence=confidence)
-    low, high = found
+    bounds = make(name, ms, check_confidence(confidence))
+    if isinstance(bounds, Reason):
+        return Interval.missing(bounds, method=method, confidence=confidence)
+    low, high = bounds
     return Interval(low=low, high=min(high, 1.0), confidence=confidence, method=method)
 
 
@@ -147,8 +147,8 @@ def icc(ratings: ArrayLike) -> dict[str, Estimate]:
     do not differ at all. Intervals need scipy; that of ICC2k is undefined where the bound for one rater lies
     at or below -1/(k-1), beyond which the mean of k ratings has none.
 
-    >>> found = icc([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
-    >>> {name: round(float(one), 3) for name, one in found.items()}
+    >>> agreement = icc([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
+    >>> {name: round(float(one), 3) for name, one in agreement.items()}
     {'ICC1': 0.166, 'ICC2': 0.29, 'ICC3': 0.715, 'ICC1k': 0.443, 'ICC2k': 0.62, 'ICC3k': 0.909}
     """
     values = table(ratings, "ratings", missing=True)

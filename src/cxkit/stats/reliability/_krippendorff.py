@@ -64,14 +64,14 @@ def krippendorff_alpha(
         )
     check_confidence(confidence)
     check_resamples(resamples)
-    found = ratings_of(ratings, missing=missing, categories=categories)
+    table = ratings_of(ratings, missing=missing, categories=categories)
     if level == "ordinal":
-        found.refuse_unordered("the ordinal level")
-    if level in ("interval", "ratio") and found.values is None:
+        table.refuse_unordered("the ordinal level")
+    if level in ("interval", "ratio") and table.values is None:
         raise Invalid(f"level {level!r} needs numbers", code="agreement.level", path="ratings")
-    if len(found.codes) <= _MOST_DENSE:
-        return _dense(found, level, rng, resamples, confidence)
-    return _sparse(found, level, rng, resamples, confidence)
+    if len(table.codes) <= _MOST_DENSE:
+        return _dense(table, level, rng, resamples, confidence)
+    return _sparse(table, level, rng, resamples, confidence)
 
 
 def _estimate(
@@ -245,7 +245,7 @@ def _sparse_alpha(positions: Ints, weight: Floats, level: Level, values: Floats 
 
 
 def _pairwise(positions: Ints, known: Flags, level: Level, values: Floats | None) -> Floats:
-    found = np.zeros(len(positions))
+    disagreement = np.zeros(len(positions))
     for first in range(positions.shape[1]):
         for second in range(first):
             both = known[:, first] & known[:, second]
@@ -257,18 +257,18 @@ def _pairwise(positions: Ints, known: Flags, level: Level, values: Floats | None
                 total = values[a] + values[b]
                 gap = values[a] - values[b]
                 distance = np.divide(gap, total, out=np.zeros(gap.shape), where=total != 0) ** 2
-            found += np.where(both, 2 * distance, 0.0)
-    return found
+            disagreement += np.where(both, 2 * distance, 0.0)
+    return disagreement
 
 
 def _expected(used: Floats, level: Level, values: Floats | None) -> float:
     if level == "nominal":
         return float(used.sum() ** 2 - used @ used)
     assert values is not None
-    found, step = 0.0, max(1, _CELLS // used.size)
+    disagreement, step = 0.0, max(1, _CELLS // used.size)
     for start in range(0, used.size, step):
         part = values[start : start + step, None]
         total, gap = part + values, part - values
         distance = np.divide(gap, total, out=np.zeros(gap.shape), where=total != 0) ** 2
-        found += float(used[start : start + step] @ distance @ used)
-    return found
+        disagreement += float(used[start : start + step] @ distance @ used)
+    return disagreement

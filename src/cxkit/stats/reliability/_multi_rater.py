@@ -130,12 +130,12 @@ def rater_agreement(
     >>> rater_agreement([[1, 1, 1], [2, 2, 1], [1, 1, None], [3, 3, 3], [2, 2, 2]]).gwet
     Estimate(gwet ac1 0.8052, n=5, 95% wald 0.4236 to 1)
     """
-    found = ratings_of(ratings, missing=missing, categories=categories)
+    table = ratings_of(ratings, missing=missing, categories=categories)
     if not isinstance(weights, str) or weights != "none":
-        found.refuse_unordered("a weighted coefficient")
-    places = found.positions()
+        table.refuse_unordered("a weighted coefficient")
+    places = table.positions()
     places = places[(places >= 0).any(axis=1)]
-    size = len(found.labels)
+    size = len(table.labels)
     weight = agreement_weights(weights, size)
     counts = (
         np.stack([(places == code).sum(axis=1) for code in range(size)], axis=1) if size else np.zeros((0, 0))
@@ -168,7 +168,7 @@ def rater_agreement(
         conger=made[3],
         brennan_prediger=made[4],
         observed=observed,
-        labels=found.labels,
+        labels=table.labels,
     )
 
 

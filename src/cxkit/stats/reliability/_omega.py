@@ -78,14 +78,14 @@ def mcdonald_omega(items: ArrayLike, *, missing: Literal["listwise", "pairwise"]
     answers = table(items, "items", missing=True)
     if answers.shape[1] < 3:
         raise Invalid("a factor needs three items or more", code="items.few", path="items")
-    found, n = covariance(answers, missing=missing)
-    size = len(found)
+    covariances, n = covariance(answers, missing=missing)
+    size = len(covariances)
     options = {"missing": missing}
     if n <= size:
         reason: Reason | None = TOO_FEW(needed=size + 1, n=n)
     else:
-        reason = NO_VARIATION if not np.diag(found).all() else None
-    fitted = None if reason is not None else _fit(found * (n - 1) / n)
+        reason = NO_VARIATION if not np.diag(covariances).all() else None
+    fitted = None if reason is not None else _fit(covariances * (n - 1) / n)
     if fitted is None:
         omega = Estimate.missing(reason or NO_FACTOR, n=n, definition="mcdonald omega", options=options)
         return OneFactor(omega=omega, loadings=np.zeros(size), uniquenesses=np.zeros(size))

@@ -55,14 +55,14 @@ class Ratings:
         size = min(_CHUNK, max(self.units, 1))
         small = np.uint8 if self.raters < 256 else np.uint32
         equal = np.empty((self.raters, size), np.bool_)
-        found = np.empty((len(self.codes), size), small)
+        counts = np.empty((len(self.codes), size), small)
         for start in range(0, self.units, size):
             part = self.by_rater[:, start : start + size]
             width = part.shape[1]
             for row, code in enumerate(self.codes.tolist()):
                 np.equal(part, code, out=equal[:, :width])
-                np.add.reduce(equal[:, :width].view(np.uint8), axis=0, dtype=small, out=found[row, :width])
-            yield slice(start, start + width), found[:, :width]
+                np.add.reduce(equal[:, :width].view(np.uint8), axis=0, dtype=small, out=counts[row, :width])
+            yield slice(start, start + width), counts[:, :width]
 
     def refuse_unordered(self, method: str) -> None:
         """Refuse a method that ranks labels where nothing says how they rank."""
@@ -76,10 +76,10 @@ class Ratings:
 
     def counts(self) -> Floats:
         """How often each unit was given each code: an array (units, codes)."""
-        found = np.empty((self.units, len(self.codes)))
+        table = np.empty((self.units, len(self.codes)))
         for place, part in self.count_chunks():
-            found[place] = part.T
-        return found
+            table[place] = part.T
+        return table
 
     def patterns(self) -> tuple[Floats, Ints]:
         """The distinct rows of `counts()` and how many units have each: all that agreement depends on."""
@@ -87,7 +87,7 @@ class Ratings:
         if base**size > _MOST_PATTERNS:
             rows, seen = np.unique(self.counts(), axis=0, return_counts=True)
             return rows, seen.astype(np.int64)
-        found = np.zeros(base**size, np.int64)
+        frequencies = np.zeros(base**size, np.int64)
         keys = np.empty(min(self.units, _BLOCK), np.int32)
         for start in range(0, self.units, _BLOCK):
             block = attrs.evolve(self, by_rater=self.by_rater[:, start : start + _BLOCK])
@@ -97,10 +97,10 @@ class Ratings:
                 for row in part[::-1]:
                     np.multiply(key, base, out=key)
                     np.add(key, row, out=key)
-            found += np.bincount(keys[: block.units], minlength=found.size)
-        used = np.flatnonzero(found)
+            frequencies += np.bincount(keys[: block.units], minlength=frequencies.size)
+        used = np.flatnonzero(frequencies)
         counted = used[:, None] // base ** np.arange(size) % base
-        return counted.astype(np.float64), found[used]
+        return counted.astype(np.float64), frequencies[used]
 
     def positions(self) -> Ints:
         """The position of every rating among the labels, -1 where it is missing: an array (units, raters)."""
@@ -108,8 +108,8 @@ class Ratings:
             return np.full((self.units, self.raters), -1, np.int64)
         order = np.argsort(self.codes, kind="stable")
         place = np.searchsorted(self.codes, self.by_rater, sorter=order).clip(0, len(self.codes) - 1)
-        found = order[place]
-        return np.where(self.codes[found] == self.by_rater, found, -1).T.astype(np.int64)
+        nearest = order[place]
+        return np.where(self.codes[nearest] == self.by_rater, nearest, -1).T.astype(np.int64)
 
 
 def ratings_of(
@@ -120,26 +120,26 @@ def ratings_of(
     `ratings` is an array, a frame of one column a rater, or rows of cells. Without `categories` the labels
     are those of ordered categories, in their order, or those that occur, in their natural one.
 
-    >>> found = ratings_of([["good", "bad"], ["good", None]])
-    >>> found.labels, found.counts().tolist()
+    >>> table = ratings_of([["good", "bad"], ["good", None]])
+    >>> table.labels, table.counts().tolist()
     (('bad', 'good'), [[1.0, 1.0], [0.0, 1.0]])
     """
     if categories is not None and len(set(categories)) < len(categories):
         raise Invalid("must differ from each other", code="ratings.categories", path="categories")
-    found, stated = _numbers(ratings), [missing, *(categories or ())]
-    refuse_mixed(stated if found is None else [*stated, 0], "ratings")
-    if found is None:
+    matrix, stated = _numbers(ratings), [missing, *(categories or ())]
+    refuse_mixed(stated if matrix is None else [*stated, 0], "ratings")
+    if matrix is None:
         return _from_labels(rectangle(ratings, "ratings"), missing, categories)
     plain: Ratings | None = None
     number = missing if isinstance(missing, (int, float)) else None
-    if found.dtype.kind in "iu" and found.size:
-        plain = _plain(found, missing, categories)
-    elif found.size:
-        whole = _whole(found, number)
+    if matrix.dtype.kind in "iu" and matrix.size:
+        plain = _plain(matrix, missing, categories)
+    elif matrix.size:
+        whole = _whole(matrix, number)
         plain = None if whole is None else _plain(whole, _ABSENT, categories)
-    if plain is None and not _are_exact(found):
+    if plain is None and not _are_exact(matrix):
         return _from_labels(rectangle(ratings, "ratings"), missing, categories)
-    return plain or _from_numbers(table(found, "ratings", missing=True), number, categories)
+    return plain or _from_numbers(table(matrix, "ratings", missing=True), number, categories)
 
 
 def _are_exact(values: NDArray[Any]) -> bool:

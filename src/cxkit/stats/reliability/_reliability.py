@@ -201,11 +201,11 @@ def covariance(
     else:
         centre: Floats = np.rint(answers[:_CHUNK].mean(axis=0))
         products, sums = _products(answers, _CHUNK, np.float64, centre)
-    found = np.asarray(products - np.outer(sums, sums) / n, np.float64)
+    covariances = np.asarray(products - np.outer(sums, sums) / n, np.float64)
     # A constant item leaves crumbs of rounding, which are no variance.
-    constant = np.diag(found) <= 1e-13 * np.diag(products)
-    found[constant, :] = found[:, constant] = 0.0
-    return found / (n - 1), n
+    constant = np.diag(covariances) <= 1e-13 * np.diag(products)
+    covariances[constant, :] = covariances[:, constant] = 0.0
+    return covariances / (n - 1), n
 
 
 def _small_products(answers: NDArray[Any]) -> tuple[Floats, Floats]:
@@ -242,8 +242,8 @@ def _pairwise(answers: Floats, known: NDArray[np.bool_]) -> Floats:
     both, sums = here.T @ here, x.T @ here
     enough = both > 1
     spread = x.T @ x - np.divide(sums * sums.T, both, where=enough, out=np.zeros(both.shape))
-    found: Floats = np.divide(spread, both - 1, where=enough, out=np.zeros(both.shape))
-    return found
+    covariances: Floats = np.divide(spread, both - 1, where=enough, out=np.zeros(both.shape))
+    return covariances
 
 
 def _alpha_of(covariances: Floats) -> float | None:
@@ -256,18 +256,18 @@ def _correlations(covariances: Floats) -> Floats | None:
     deviation: Floats = np.sqrt(np.diag(covariances))
     if not deviation.all():
         return None
-    found: Floats = covariances / np.outer(deviation, deviation)
-    return found
+    correlations: Floats = covariances / np.outer(deviation, deviation)
+    return correlations
 
 
 def _each_dropped(covariances: Floats) -> tuple[float | None, ...]:
     keep = np.ones(len(covariances), np.bool_)
-    found: list[float | None] = []
+    alphas: list[float | None] = []
     for item in range(len(covariances)):
         keep[item] = False
-        found.append(_alpha_of(covariances[np.ix_(keep, keep)]))
+        alphas.append(_alpha_of(covariances[np.ix_(keep, keep)]))
         keep[item] = True
-    return tuple(found)
+    return tuple(alphas)
 
 
 def _with_rest(covariances: Floats) -> tuple[float | None, ...]:

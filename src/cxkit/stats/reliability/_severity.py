@@ -78,8 +78,8 @@ def rater_severity(
 
     Raises `Invalid` where the raters fall into parts that share no item, and names the parts.
 
-    >>> found = rater_severity(["a", "b", "a", "b", "b", "c"], [1, 1, 2, 2, 3, 3], [80, 70, 90, 80, 60, 66])
-    >>> found.effects.round(2).tolist()
+    >>> judged = rater_severity(["a", "b", "a", "b", "b", "c"], [1, 1, 2, 2, 3, 3], [80, 70, 90, 80, 60, 66])
+    >>> judged.effects.round(2).tolist()
     [4.67, -5.33, 0.67]
     """
     raters, items, scores = together(raters=raters, items=items, scores=scores)

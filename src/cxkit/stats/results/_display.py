@@ -50,14 +50,14 @@ def flat(value: Mapping[str, Any]) -> dict[str, Any]:
     >>> flat({"test": {"method": "z", "p_value": 0.2}, "index": 1.5})
     {'test_method': 'z', 'test_p_value': 0.2, 'index': 1.5}
     """
-    found: dict[str, Any] = {}
+    flattened: dict[str, Any] = {}
     for name, part in value.items():
         if isinstance(part, Mapping):
             inner = flat(cast(Mapping[str, Any], part))
-            found.update({f"{name}_{inner_name}": one for inner_name, one in inner.items()})
+            flattened.update({f"{name}_{inner_name}": one for inner_name, one in inner.items()})
         else:
-            found[name] = part
-    return found
+            flattened[name] = part
+    return flattened
 
 
 def optional(values: NDArray[Any], defined: NDArray[np.bool_] | None = None) -> list[Any]:
@@ -67,10 +67,10 @@ def optional(values: NDArray[Any], defined: NDArray[np.bool_] | None = None) -> 
     >>> optional(np.array([0.5, 0.0]), np.array([True, False]))
     [0.5, None]
     """
-    found: list[Any] = values.tolist()
+    cells: list[Any] = values.tolist()
     if defined is None or defined.all():
-        return found
-    return [value if known else None for value, known in zip(found, defined.tolist(), strict=True)]
+        return cells
+    return [value if known else None for value, known in zip(cells, defined.tolist(), strict=True)]
 
 
 def _written(value: Any) -> str:

@@ -109,8 +109,8 @@ def floats(*values: ArrayLike, names: Sequence[str] = ()) -> tuple[Floats, ...]:
     if any(hasattr(value, "iloc") for value in values):
         values = tuple(beside(dict(zip(paths, values, strict=True))).values())
     arrays = [array(value, path) for value, path in zip(values, paths, strict=True)]
-    for found, path in zip(arrays, paths, strict=True):
-        refuse_unless(np.isfinite(found), "statistics are finite numbers", path=path)
+    for column, path in zip(arrays, paths, strict=True):
+        refuse_unless(np.isfinite(column), "statistics are finite numbers", path=path)
     return tuple(np.broadcast_arrays(*arrays))
 
 
@@ -148,7 +148,7 @@ def interval_method(
             low, high = kernel(*safe, confidence=confidence)
             if clip:
                 low, high = np.clip(low, *bounds), np.clip(high, *bounds)
-            found = Intervals(
+            intervals = Intervals(
                 low=np.where(defined, low, 0.0),
                 high=np.where(defined, high, 0.0),
                 defined=defined,
@@ -157,7 +157,7 @@ def interval_method(
                 reason=reason,
                 other=None if other is None else (other[0](*arrays), other[1]),
             )
-            return found if arrays[0].ndim else found.one()
+            return intervals if arrays[0].ndim else intervals.one()
 
         method.__signature__ = _public_signature(kernel)  # type: ignore[attr-defined]
         return method

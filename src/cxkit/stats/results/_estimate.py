@@ -125,8 +125,8 @@ class Estimate(Single):
             return Interval.missing(self.undefined, method="none", confidence=level)
         if isinstance(self._interval, Interval):
             return self._same(self._interval, method, level)
-        found = self._interval.interval(method or self.method, confidence=level, **options)
-        return found.one() if isinstance(found, Intervals) else found
+        bounds = self._interval.interval(method or self.method, confidence=level, **options)
+        return bounds.one() if isinstance(bounds, Intervals) else bounds
 
     @staticmethod
     def _same(known: Interval, method: str | None, level: float) -> Interval:
@@ -199,13 +199,13 @@ class Estimate(Single):
 
     def to_records(self) -> list[dict[str, Any]]:
         """The same as one record without levels, its columns named as those of `Estimates`."""
-        found = self.to_dict()
-        bounds, chosen = found.pop("interval"), found.pop("options")
-        dropped = {f"dropped_{why}": count for why, count in found.pop("dropped").items()}
+        fields = self.to_dict()
+        bounds, chosen = fields.pop("interval"), fields.pop("options")
+        dropped = {f"dropped_{why}": count for why, count in fields.pop("dropped").items()}
         names = ("low", "high", "confidence", "method")
         interval = {name: None if bounds is None else bounds[name] for name in names}
-        undefined = found.pop("undefined")
-        return [{**found, **interval, **dropped, **flat({"option": chosen}), "undefined": undefined}]
+        undefined = fields.pop("undefined")
+        return [{**fields, **interval, **dropped, **flat({"option": chosen}), "undefined": undefined}]
 
     def _repr_html_(self) -> str:
         rows = [

@@ -37,12 +37,12 @@ class Estimates(Frames):
 
     >>> from cxkit.stats.intervals.nps import NPS
     >>> counts = tuple(np.array(part) for part in ([15, 0], [12, 0], [9, 0]))
-    >>> found = Estimates(values=np.array([-1 / 6, 0]), n=np.array([36, 0]), defined=np.array([True, False]),
+    >>> shares = Estimates(values=np.array([-1 / 6, 0]), n=np.array([36, 0]), defined=np.array([True, False]),
     ...                   axes=(Axis("channel", ("chat", "phone")),), unit="nps", definition="nps",
     ...                   interval=Sufficient(NPS, counts))
-    >>> found.at(channel="chat")
+    >>> shares.at(channel="chat")
     Estimate(nps -16.7, n=36, 95% add3 -40.3 to 9.5)
-    >>> found[1]
+    >>> shares[1]
     Estimate(nps undefined: nothing was counted, n=0)
     """
 
@@ -68,10 +68,10 @@ class Estimates(Frames):
     def __attrs_post_init__(self) -> None:
         shape = tuple(len(axis) for axis in self.axes)
         for name in ("values", "n", "defined"):
-            found = getattr(self, name).shape
-            if found != shape:
+            given = getattr(self, name).shape
+            if given != shape:
                 raise Invalid(
-                    f"{name} has the shape {found}, the axes {shape}", code="estimates.shape", path=name
+                    f"{name} has the shape {given}, the axes {shape}", code="estimates.shape", path=name
                 )
         if not bool(np.isfinite(self.values).all()):
             raise Invalid("values are finite: mark what is undefined", code="estimate.finite", path="values")
@@ -100,10 +100,10 @@ class Estimates(Frames):
     def intervals(self) -> Intervals | None:
         """The default intervals, computed once; None where no interval is defined for this figure."""
         if not self._made:
-            found = self.interval_by()
-            if found is None:
+            made = self.interval_by()
+            if made is None:
                 return None
-            self._made.append(found)
+            self._made.append(made)
         return self._made[0]
 
     def interval_by(
@@ -135,8 +135,8 @@ class Estimates(Frames):
         return self._bound("high")
 
     def _bound(self, name: str) -> Floats:
-        found = self.intervals
-        return np.zeros(self.shape) if found is None else cast(Floats, getattr(found, name))
+        intervals = self.intervals
+        return np.zeros(self.shape) if intervals is None else cast(Floats, getattr(intervals, name))
 
     def reason(self, place: Any) -> Reason | None:
         """Why the cell at a place is undefined; None where it is defined."""
@@ -216,9 +216,9 @@ class Estimates(Frames):
         def spread(array: Any, nothing: Any = 0) -> Any:
             if array is None or not np.ndim(array):
                 return array
-            found = np.full(shape, nothing, np.asarray(array).dtype)
-            found[place] = array
-            return found
+            laid = np.full(shape, nothing, np.asarray(array).dtype)
+            laid[place] = array
+            return laid
 
         moved: dict[str, Any] = {
             name: spread(getattr(self, name)) for name in ("values", "n", "n_effective", "standard_error")
@@ -295,13 +295,13 @@ class Estimates(Frames):
         if self.standard_error is not None:
             certain = known if self.error_defined is None else known & self.error_defined.ravel()
             columns["standard_error"] = _or_none(self.standard_error, certain)
-        found, reasons = self.intervals, list(map(self.reason, np.ndindex(self.shape)))
-        if found is not None:
+        intervals, reasons = self.intervals, list(map(self.reason, np.ndindex(self.shape)))
+        if intervals is not None:
             # A ratio to 0 has no value, but a lower bound.
             shown = [reason is None or reason.code == ZERO_BASE.code for reason in reasons]
-            bounded = found.defined.ravel() & np.array(shown, np.bool_)
-            columns["low"] = _or_none(found.low, bounded)
-            columns["high"] = _or_none(found.high, bounded)
+            bounded = intervals.defined.ravel() & np.array(shown, np.bool_)
+            columns["low"] = _or_none(intervals.low, bounded)
+            columns["high"] = _or_none(intervals.high, bounded)
         columns.update({f"dropped_{why}": counts.ravel().tolist() for why, counts in self.dropped.items()})
         columns["undefined"] = [None if reason is None else reason.code for reason in reasons]
         return columns

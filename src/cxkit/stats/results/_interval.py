@@ -86,13 +86,13 @@ class Interval(Single):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data; an infinite bound is the text 'inf' or '-inf'."""
-        found: dict[str, Any] = {
+        fields: dict[str, Any] = {
             "low": plain(self.low),
             "high": plain(self.high),
             "confidence": self.confidence,
             "method": self.method,
         }
-        return found if self.undefined is None else {**found, "undefined": self.undefined.code}
+        return fields if self.undefined is None else {**fields, "undefined": self.undefined.code}
 
     def __repr__(self) -> str:
         end = f"confidence={self.confidence:g}, method={self.method!r})"
@@ -156,10 +156,10 @@ class Intervals(Tabular):
 
     def one(self) -> Interval:
         """The only interval of a scalar calculation."""
-        found = self[()]
-        if isinstance(found, Intervals):
+        single = self[()]
+        if isinstance(single, Intervals):
             raise Invalid(f"these are {self.low.size} intervals, not one", code="interval.many")
-        return found
+        return single
 
     def __repr__(self) -> str:
         return f"Intervals(shape={self.shape}, confidence={self.confidence:g}, method={self.method!r})"
@@ -178,14 +178,14 @@ class IntervalMethods(NamedTuple):
 
     def method(self, name: str) -> Callable[..., Interval | Intervals]:
         """The method of that name, or an error that lists those that apply."""
-        found = self.table.get(name)
-        if found is None:
+        interval_of = self.table.get(name)
+        if interval_of is None:
             raise Invalid(
                 f"{shown(name)} is not an interval for a {self.name}: use one of {', '.join(self.table)}",
                 code="interval.method",
                 path="method",
             )
-        return found
+        return interval_of
 
 
 @attrs.frozen(slots=True, eq=False)

@@ -36,8 +36,8 @@ def quantile(p: ArrayLike) -> float | Floats:
     share = np.asarray(p, dtype=np.float64)
     if not bool(np.all((share > 0) & (share < 1))):
         raise Invalid(f"a share must lie between 0 and 1, both excluded, got {shown(p)}", code="number.range")
-    found = np.fromiter(map(_NORMAL.inv_cdf, share.ravel().tolist()), np.float64, share.size)
-    return float(found[0]) if share.ndim == 0 else found.reshape(share.shape)
+    quantiles = np.fromiter(map(_NORMAL.inv_cdf, share.ravel().tolist()), np.float64, share.size)
+    return float(quantiles[0]) if share.ndim == 0 else quantiles.reshape(share.shape)
 
 
 @overload
@@ -52,8 +52,8 @@ def upper_tail(z: ArrayLike) -> float | Floats:
     """
     array = np.asarray(z, dtype=np.float64)
     scaled = (array / math.sqrt(2.0)).ravel()
-    found = 0.5 * np.fromiter(map(math.erfc, scaled.tolist()), np.float64, scaled.size)
-    return float(found[0]) if array.ndim == 0 else found.reshape(array.shape)
+    tails = 0.5 * np.fromiter(map(math.erfc, scaled.tolist()), np.float64, scaled.size)
+    return float(tails[0]) if array.ndim == 0 else tails.reshape(array.shape)
 
 
 @overload

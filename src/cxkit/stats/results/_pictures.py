@@ -252,8 +252,8 @@ def _give_fonts(text: Any) -> None:
     if not lost:
         return
     whole = _family_with(lost)
-    found = [whole] if whole is not None else [_family_with(letter) for letter in lost]
-    text.set_fontfamily([*family, *dict.fromkeys(name for name in found if name is not None)])
+    fonts = [whole] if whole is not None else [_family_with(letter) for letter in lost]
+    text.set_fontfamily([*family, *dict.fromkeys(name for name in fonts if name is not None)])
     if whole is None:
         text.set_text(readable(text.get_text()))
 

@@ -112,10 +112,10 @@ class Significances(Tabular):
 
     def one(self) -> Significance:
         """The only test of a scalar calculation."""
-        found = self[()]
-        if isinstance(found, Significances):
+        single = self[()]
+        if isinstance(single, Significances):
             raise Invalid(f"these are {self.p_value.size} tests, not one", code="test.many")
-        return found
+        return single
 
     def __repr__(self) -> str:
         return f"Significances(shape={self.p_value.shape}, method={self.method!r})"

@@ -68,9 +68,9 @@ def rake(
     sums, and no convergence (the margins contradict the empty cells, or the limits are too narrow), each
     named.
 
-    >>> found = rake([1, 1, 1, 1], {"sex": ["F", "F", "M", "M"], "age": ["y", "o", "y", "o"]},
+    >>> raked = rake([1, 1, 1, 1], {"sex": ["F", "F", "M", "M"], "age": ["y", "o", "y", "o"]},
     ...              {"sex": {"F": 60, "M": 40}, "age": {"y": 50, "o": 50}})
-    >>> found.weights.round(6).tolist()
+    >>> raked.weights.round(6).tolist()
     [30.0, 30.0, 20.0, 20.0]
     """
     groups = beside(groups, weights)
@@ -103,10 +103,10 @@ def _margins(
     ]
     first = float(margins[0].totals.sum())
     for margin in margins[1:]:
-        found = float(margin.totals.sum())
-        if abs(found - first) > 1e-9 * max(abs(first), abs(found)):
+        total = float(margin.totals.sum())
+        if abs(total - first) > 1e-9 * max(abs(first), abs(total)):
             raise Invalid(
-                f"margin {margin.name!r} sums to {found:g}, {margins[0].name!r} to {first:g}: align them",
+                f"margin {margin.name!r} sums to {total:g}, {margins[0].name!r} to {first:g}: align them",
                 code="rake.sums",
                 path=f"totals.{margin.name}",
             )
@@ -166,15 +166,15 @@ def _one_cycle(weights: Floats, margins: Sequence[_Margin]) -> Floats:
 
 
 def _largest_error(weights: Floats, margins: Sequence[_Margin]) -> tuple[float, str]:
-    found = (0.0, "")
+    largest = (0.0, "")
     for margin in margins:
         current = np.bincount(margin.codes, weights, minlength=margin.totals.size)
         errors = np.abs(current - margin.totals) / np.where(margin.totals > 0, margin.totals, 1.0)
         if not errors.size:
             continue
         place = int(errors.argmax())
-        found = max(found, (float(errors[place]), f"{margin.name} = {margin.labels[place]}"))
-    return found
+        largest = max(largest, (float(errors[place]), f"{margin.name} = {margin.labels[place]}"))
+    return largest
 
 
 def _within(base: Floats, margins: Sequence[_Margin], limits: tuple[float, float], tolerance: float) -> Raked:
@@ -205,12 +205,12 @@ def fit_table(seed: ArrayLike, row_totals: ArrayLike, column_totals: ArrayLike) 
     table = read_table(seed, "seed")
     rows, columns = floats(row_totals)[0], floats(column_totals)[0]
     row, column = np.indices(table.shape).reshape(2, -1)
-    found = rake(
+    raked = rake(
         table.ravel(),
         {"rows": row.tolist(), "columns": column.tolist()},
         {"rows": _numbered(rows), "columns": _numbered(columns)},
     )
-    return found.weights.reshape(table.shape)
+    return raked.weights.reshape(table.shape)
 
 
 def _numbered(totals: Floats) -> dict[int, float]:

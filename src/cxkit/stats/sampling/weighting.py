@@ -42,9 +42,9 @@ __all__ = [
 
 
 def _weights(weights: ArrayLike) -> Floats:
-    found = floats(weights)[0].ravel()
-    refuse_unless(found >= 0, "weights are 0 or more", path="weights")
-    return found
+    column = floats(weights)[0].ravel()
+    refuse_unless(column >= 0, "weights are 0 or more", path="weights")
+    return column
 
 
 def _scaled(w: Floats) -> Floats:
@@ -72,8 +72,8 @@ def design_effect(weights: ArrayLike) -> float | None:
     1.3333
     """
     w = _weights(weights)
-    found = kish(w)
-    return None if found is None else w.size / found
+    n_effective = kish(w)
+    return None if n_effective is None else w.size / n_effective
 
 
 def trim(weights: ArrayLike, *, low: float = 0.0, high: float) -> Floats:
@@ -139,8 +139,8 @@ def hajek_mean(
     if (chance[known] > 1).any():
         raise Invalid("is at most 1", code="selection.probability", path="probabilities")
     y = numbers(values, "values")[known]
-    found = weighted_mean(y, 1 / chance[known], definition=definition, unit=unit)
-    return attrs.evolve(found, dropped={"unknown_selection": int((~known).sum())})
+    mean = weighted_mean(y, 1 / chance[known], definition=definition, unit=unit)
+    return attrs.evolve(mean, dropped={"unknown_selection": int((~known).sum())})
 
 
 def _linearised(value: float, u: Floats, w: Floats, definition: str, unit: str) -> Estimate:
@@ -179,8 +179,8 @@ def post_stratified(
     `values` are -1, 0 and 1 for a Net Promoter Score, 0 and 1 for a share. The error is
     sqrt(n / (n - 1) sum((u - mean u)^2)) with u = w (y - mean of the group) / sum(w).
 
-    >>> found = post_stratified([1, 1, -1, 1], [1, 1, 1, 1], ["F", "F", "F", "M"], {"F": 50, "M": 50})
-    >>> round(found.value, 4), round(found.standard_error, 4)
+    >>> share = post_stratified([1, 1, -1, 1], [1, 1, 1, 1], ["F", "F", "F", "M"], {"F": 50, "M": 50})
+    >>> round(share.value, 4), round(share.standard_error, 4)
     (0.6667, 0.3143)
     """
     values, weights, groups = together(values=values, weights=weights, groups=groups)

@@ -118,12 +118,12 @@ def forecast_errors(
     ForecastErrors(mae 2.25, rmse 2.598, bias 0.25, wape 0.0604)
     """
     actual, forecast = together(actual=actual, forecast=forecast)
-    found, expected = numbers(actual, "actual"), numbers(forecast, "forecast")
-    if not found.size:
+    observed, expected = numbers(actual, "actual"), numbers(forecast, "forecast")
+    if not observed.size:
         raise Invalid("is empty: give at least one actual value", code="column.empty", path="actual")
-    gap = found - expected
+    gap = observed - expected
     size = float(np.abs(gap).sum())
-    total = float(np.abs(found).sum())
+    total = float(np.abs(observed).sum())
     scale = None
     if history is not None:
         past = _past(history, period, 0)
@@ -252,8 +252,8 @@ def _best_weights(past: Floats, period: int, given: Mapping[str, float | None]) 
         return float(gap @ gap)
 
     optimize = scipy_module("optimize", needed_for="fitting Holt-Winters weights")
-    found = optimize.minimize(
+    minimum = optimize.minimize(
         misfit, [start[name] for name in free], method="L-BFGS-B", bounds=[(0.0, 1.0)] * len(free)
     )
-    best = {**given, **dict(zip(free, found.x.tolist(), strict=True))}
+    best = {**given, **dict(zip(free, minimum.x.tolist(), strict=True))}
     return {name: float(weight or 0.0) for name, weight in best.items()}

@@ -168,12 +168,12 @@ def _normal_test(s: float, variance: float, method: str) -> Significance:
 
 
 def _slopes(y: Floats, t: Floats) -> Floats:
-    found = [np.zeros(0)]
+    slopes = [np.zeros(0)]
     for start in range(0, y.size, _ROWS):
         part, at = y[start : start + _ROWS, None], t[start : start + _ROWS, None]
         later = np.arange(y.size)[None, :] > np.arange(start, start + len(part))[:, None]
-        found.append((y[None, :] - part)[later] / (t[None, :] - at)[later])
-    return np.concatenate(found)
+        slopes.append((y[None, :] - part)[later] / (t[None, :] - at)[later])
+    return np.concatenate(slopes)
 
 
 def _slope_estimate(slopes: Floats, n: int, variance: float, confidence: float) -> Estimate:
@@ -297,9 +297,9 @@ def _with_ties(y: Floats, line: Floats) -> Floats:
     order = np.argsort(left, kind="stable")
     crumb = 16 * np.finfo(np.float64).eps * float((np.abs(y) + np.abs(line)).max())
     place = np.cumsum(np.diff(left[order], prepend=left[order[0]]) > crumb)
-    found = np.empty(y.size)
-    found[order] = place
-    return found
+    ranks = np.empty(y.size)
+    ranks[order] = place
+    return ranks
 
 
 def seasonal_mann_kendall(values: ArrayLike, period: int, *, confidence: float = 0.95) -> Trend:

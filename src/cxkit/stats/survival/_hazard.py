@@ -85,8 +85,8 @@ def nelson_aalen(
     [0.25, 0.9167]
     """
     z = z_of(check_confidence(confidence))
-    found = life_table(durations, events, entry=entry, weights=weights)
-    times, deaths, risk = found.at_events()
+    table = life_table(durations, events, entry=entry, weights=weights)
+    times, deaths, risk = table.at_events()
     hazard = np.cumsum(deaths / risk)
     error = np.sqrt(np.cumsum(deaths / (risk * risk)))
     width = np.exp(z * error / hazard) if times.size else np.ones(0)
@@ -98,7 +98,7 @@ def nelson_aalen(
         standard_error=error,
         low=hazard / width,
         high=hazard * width,
-        n=found.n,
+        n=table.n,
         confidence=confidence,
-        dropped=found.dropped,
+        dropped=table.dropped,
     )

@@ -59,8 +59,8 @@ class LifeTable(Tabular):
 
     def at_risk_at(self, times: Floats) -> Floats:
         """How many were under observation just before each of the given times."""
-        found = np.append(self.staying, 0.0)[np.searchsorted(self.times, times, side="left")]
-        return found if self.entries is None else found - self._not_yet_in(times)
+        at_risk = np.append(self.staying, 0.0)[np.searchsorted(self.times, times, side="left")]
+        return at_risk if self.entries is None else at_risk - self._not_yet_in(times)
 
     def at_events(self) -> tuple[Floats, Floats, Floats]:
         """The times at which events happened, how many, and how many were at risk then."""
@@ -74,8 +74,8 @@ class LifeTable(Tabular):
         """The distinct times at which somebody was last seen without the event."""
         leaving: Floats = self.staying - np.append(self.staying[1:], 0.0)
         # Sums of weights leave a last digit behind.
-        found: Floats = self.times[leaving - self.events > 1e-9 * np.maximum(leaving, 1.0)]
-        return found
+        times: Floats = self.times[leaving - self.events > 1e-9 * np.maximum(leaving, 1.0)]
+        return times
 
     def _not_yet_in(self, times: Floats) -> Floats:
         if self.entries is None:
@@ -127,8 +127,8 @@ def life_table(
         dropped = int(lost.sum() if often is None else often[lost].sum())
         times, happened = times[keep], happened[keep]
         came, weight = (None if part is None else part[keep] for part in (came, weight))
-    found = _counted(times, happened, came, weight, dropped=dropped)
-    return found if often is None or weight is None else attrs.evolve(found, n=int(weight.sum()))
+    table = _counted(times, happened, came, weight, dropped=dropped)
+    return table if often is None or weight is None else attrs.evolve(table, n=int(weight.sum()))
 
 
 def life_table_of_counts(times: Floats, ended: Flags, counts: NDArray[np.int64]) -> LifeTable:
@@ -164,32 +164,32 @@ def _kept(times: NDArray[Any], weight: Floats | None) -> Flags | None:
 
 
 def _durations(durations: ArrayLike) -> NDArray[Any]:
-    found = measures(durations, "durations")
-    if found.kind in "iu" and found.missing is None and len(found) and int(found.values.min()) >= 0:
-        return found.values
-    return numbers(found, "durations", low=0, missing=True)
+    column = measures(durations, "durations")
+    if column.kind in "iu" and column.missing is None and len(column) and int(column.values.min()) >= 0:
+        return column.values
+    return numbers(column, "durations", low=0, missing=True)
 
 
 def _flag_column(events: ArrayLike) -> NDArray[Any]:
-    found = read(events, "events")
-    if found.kind in "iu" and found.missing is None and len(found):
-        values = found.values
+    column = read(events, "events")
+    if column.kind in "iu" and column.missing is None and len(column):
+        values = column.values
         if int(values.min()) >= 0 and int(values.max()) <= 1:
             return values
-    return flags(found, "events")
+    return flags(column, "events")
 
 
 def _counted(
     times: NDArray[Any], happened: NDArray[Any], came: Floats | None, weight: Floats | None, *, dropped: int
 ) -> LifeTable:
     if weight is not None:
-        found = _by_weights(times, happened, weight)
+        table = _by_weights(times, happened, weight)
     elif times.dtype.kind in "iu" and times.size and times.max() < min(_MOST_BINS, 4 * times.size + 65_536):
-        found = _by_histogram(times, happened, int(times.max()))
+        table = _by_histogram(times, happened, int(times.max()))
     else:
-        found = _by_sorting(times, happened)
+        table = _by_sorting(times, happened)
     entries = None if came is None else _late_entries(came, times, weight)
-    return attrs.evolve(found, dropped=dropped, entries=entries)
+    return attrs.evolve(table, dropped=dropped, entries=entries)
 
 
 def _late_entries(came: Floats, times: NDArray[Any], weight: Floats | None) -> tuple[Floats, Floats]:
@@ -211,7 +211,7 @@ def _from_behind(leaving: NDArray[Any]) -> Floats:
 
 def _by_histogram(times: NDArray[Any], happened: NDArray[Any], longest: int) -> LifeTable:
     bins = 2 * (longest + 1)
-    found = np.zeros(bins, np.int64)
+    counts = np.zeros(bins, np.int64)
     buffer = np.empty(min(_CHUNK, times.size), np.int64)
     for start in range(0, times.size, _CHUNK):
         part = times[start : start + _CHUNK]
@@ -219,9 +219,9 @@ def _by_histogram(times: NDArray[Any], happened: NDArray[Any], longest: int) -> 
         np.multiply(part, 2, out=key, dtype=np.int64, casting="unsafe")
         key += happened[start : start + _CHUNK]
         seen = np.bincount(key)
-        found[: seen.size] += seen
-    ended = found[1::2]
-    leaving = found[::2] + ended
+        counts[: seen.size] += seen
+    ended = counts[1::2]
+    leaving = counts[::2] + ended
     used = np.flatnonzero(leaving)
     return LifeTable(
         times=used.astype(np.float64),

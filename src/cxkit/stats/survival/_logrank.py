@@ -82,6 +82,6 @@ def log_rank(*groups: tuple[ArrayLike, ArrayLike | None]) -> LogRank:
 
 def _deaths_at(table: LifeTable, times: Floats) -> Floats:
     known, deaths, _ = table.at_events()
-    found = np.zeros(times.size)
-    found[np.searchsorted(times, known)] = deaths
-    return found
+    dead = np.zeros(times.size)
+    dead[np.searchsorted(times, known)] = deaths
+    return dead

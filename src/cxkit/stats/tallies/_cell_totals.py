@@ -47,8 +47,8 @@ class Accumulated:
         """One column of counts; zeros where this tally has none of that name."""
         if name not in self.names:
             return np.zeros(len(self), np.int64)
-        found: Ints = self.counts[:, self.names.index(name)]
-        return found
+        column: Ints = self.counts[:, self.names.index(name)]
+        return column
 
     def fits(self, other: Accumulated) -> bool:
         """Whether both have the same columns, so that they can be added."""
@@ -109,12 +109,12 @@ class Accumulated:
 
     def to_payload(self) -> dict[str, Any]:
         """Plain data."""
-        found: dict[str, Any] = {"names": list(self.names), "counts": self.counts.tolist()}
+        payload: dict[str, Any] = {"names": list(self.names), "counts": self.counts.tolist()}
         if self.sums:
-            found["sums"] = {name: part.to_payload() for name, part in self.sums.items()}
+            payload["sums"] = {name: part.to_payload() for name, part in self.sums.items()}
         if self.values is not None:
-            found["values"] = self.values.to_payload()
-        return found
+            payload["values"] = self.values.to_payload()
+        return payload
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any], size: int) -> Accumulated:

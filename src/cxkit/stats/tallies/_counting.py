@@ -55,8 +55,8 @@ def tally_share(
 
     def category(start: int, stop: int) -> Bytes:
         values, outside = rule.check(column, start, stop)
-        found = values.astype(np.int8)
-        return marked(found, outside, 2)
+        codes = values.astype(np.int8)
+        return marked(codes, outside, 2)
 
     return _of_categories(
         SHARE,
@@ -98,9 +98,9 @@ def tally_nps(
 
     def category(start: int, stop: int) -> Bytes:
         values, outside = rule.check(column, start, stop)
-        found = (values >= 7).view(np.int8)
-        found += (values >= 9).view(np.int8)
-        return marked(found, outside, 3)
+        codes = (values >= 7).view(np.int8)
+        codes += (values >= 9).view(np.int8)
+        return marked(codes, outside, 3)
 
     names = ("detractors", "passives", "promoters", "missing", "off_scale")
     options = {} if fractions == "refuse" else {"fractions": fractions}
@@ -148,8 +148,8 @@ def tally_scores(
 
     def category(start: int, stop: int) -> Bytes:
         values, outside = rule.check(column, start, stop)
-        found = (values - low).astype(np.int8)
-        return marked(found, outside, points)
+        codes = (values - low).astype(np.int8)
+        return marked(codes, outside, points)
 
     names = (*(str(point) for point in range(low, high + 1)), "missing", "off_scale")
     return _of_categories(
@@ -206,18 +206,18 @@ def tally_values(
     sums = squares = ExactSums.zeros(len(keys))
     kept: list[ValueCounts] = [ValueCounts.zeros(len(keys))] if quantiles else []
     for start, stop, cell in row_cells(layout, keys):
-        found, known = column.known(start, stop)
+        figures, known = column.known(start, stop)
         times = None if often is None else often[start:stop]
         if times is not None:
             np.add.at(counts, (cell, missing(column, start, stop)), times)
             there = times > 0 if known is None else known & (times > 0)
-            found, cell, times = found[there], cell[there], times[there]
+            figures, cell, times = figures[there], cell[there], times[there]
         elif known is not None:
-            found, cell = found[known], cell[known]
-        found = found.astype(np.float64)
-        check_measured(found, low, name)
-        once: tuple[Any, ...] = (found,)
-        twice: tuple[Any, ...] = square_parts(found)
+            figures, cell = figures[known], cell[known]
+        figures = figures.astype(np.float64)
+        check_measured(figures, low, name)
+        once: tuple[Any, ...] = (figures,)
+        twice: tuple[Any, ...] = square_parts(figures)
         if times is not None:
             once, twice = (
                 tuple(part for each in parts for part in product_parts(times.astype(np.float64), each))
@@ -226,7 +226,7 @@ def tally_values(
         sums = ExactSums.total((sums, *(ExactSums.of(cell, part, len(keys)) for part in once)))
         squares = ExactSums.total((squares, *(ExactSums.of(cell, part, len(keys)) for part in twice)))
         if quantiles:
-            kept = [ValueCounts.total((*kept, ValueCounts.of(cell, found, len(keys), times)))]
+            kept = [ValueCounts.total((*kept, ValueCounts.of(cell, figures, len(keys), times)))]
     rows = Accumulated(
         ("counted", "missing"), counts, {"sum": sums, "square": squares}, kept[0] if quantiles else None
     )
@@ -264,9 +264,9 @@ def tally_rates(
         return missing(happened, start, stop) | missing(among, start, stop)
 
     def parts(*columns: Floats) -> Iterator[tuple[Floats]]:
-        for name, found in zip(("events", "exposure"), columns, strict=True):
-            check_measured(found, 0.0, name, tiny=TINY)
-            yield (found,)
+        for name, figures in zip(("events", "exposure"), columns, strict=True):
+            check_measured(figures, 0.0, name, tiny=TINY)
+            yield (figures,)
 
     rows = summed(layout, ("events", "exposure"), lost, parts, happened.values, among.values, counted="rows")
     return placed(RATES, layout, *rows, definition=definition, figure=figure, options=options)
@@ -292,12 +292,12 @@ def tally_codes(
     Estimate(66.7%, n=3, 95% wilson 20.8% to 93.9%, dropped: test order 1)
     """
     column = measures(codes, "codes")
-    found = column.values if len(column) else column.values.astype(np.int8)
-    if found.dtype.kind == "f":
-        found = counts(column, "codes")
-    if column.missing is not None or (found.size and not 0 <= found.min() <= found.max() < len(names)):
+    places = column.values if len(column) else column.values.astype(np.int8)
+    if places.dtype.kind == "f":
+        places = counts(column, "codes")
+    if column.missing is not None or (places.size and not 0 <= places.min() <= places.max() < len(names)):
         raise Invalid(f"codes are whole numbers from 0 to {len(names) - 1}", code="codes", path="codes")
-    narrow = found.astype(np.int8, copy=False)
+    narrow = places.astype(np.int8, copy=False)
     return _of_categories(
         kind,
         tuple(names),
@@ -376,19 +376,19 @@ def _weighted(
     weight = _beside(weights, "weights", column)
 
     def known(start: int, stop: int) -> Bytes:
-        found, lost = category(start, stop), missing(weight, start, stop)
-        return np.where(lost == 1, np.int8(names.index("missing")), found) if lost.any() else found
+        codes, lost = category(start, stop), missing(weight, start, stop)
+        return np.where(lost == 1, np.int8(names.index("missing")), codes) if lost.any() else codes
 
     keys, counts = count_cells(layout, len(names), known)
     counted = names[: names.index("missing")] if "missing" in names else names
     size = len(keys) * len(names)
     sums = squares = ExactSums.zeros(size)
     for start, stop, cell in row_cells(layout, keys):
-        found = np.nan_to_num(weight.values[start:stop].astype(np.float64))
-        check_measured(found, 0.0, "weights", tiny=TINY)
+        codes = np.nan_to_num(weight.values[start:stop].astype(np.float64))
+        check_measured(codes, 0.0, "weights", tiny=TINY)
         bins = cell * len(names) + known(start, stop)
-        sums = ExactSums.total((sums, ExactSums.of(bins, found, size)))
-        square = (ExactSums.of(bins, part, size) for part in square_parts(found))
+        sums = ExactSums.total((sums, ExactSums.of(bins, codes, size)))
+        square = (ExactSums.of(bins, part, size) for part in square_parts(codes))
         squares = ExactSums.total((squares, *square))
     exact = {
         f"{what} {name}": part
@@ -407,9 +407,9 @@ def _often(frequencies: Any, weights: Any, column: Column) -> Ints:
             code="option.combination",
             path="frequencies",
         )
-    found = _beside(frequencies, "frequencies", column)
-    whole: Ints = np.nan_to_num(found.values, posinf=-1).astype(np.int64)
-    if found.lost.any() or bool((whole != found.values).any()) or bool((whole < 0).any()):
+    column_of = _beside(frequencies, "frequencies", column)
+    whole: Ints = np.nan_to_num(column_of.values, posinf=-1).astype(np.int64)
+    if column_of.lost.any() or bool((whole != column_of.values).any()) or bool((whole < 0).any()):
         raise Invalid("must be whole numbers, 0 or more", code="number.whole", path="frequencies")
     return whole
 
@@ -432,10 +432,10 @@ def _repeated(
 
 
 def _beside(given: Any, name: str, column: Column) -> Column:
-    found, rows = measures(beside({name: given}, column)[name], name), len(column)
-    if len(found) != rows:
-        raise Invalid(f"has {len(found)} rows, the figures have {rows}", code="column.length", path=name)
-    return found
+    aligned, rows = measures(beside({name: given}, column)[name], name), len(column)
+    if len(aligned) != rows:
+        raise Invalid(f"has {len(aligned)} rows, the figures have {rows}", code="column.length", path=name)
+    return aligned
 
 
 def _weighted_values(
@@ -479,8 +479,8 @@ def summed(
     for start, stop, cells in row_cells(layout, keys):
         known = lost(start, stop) == 0
         cell = cells[known]
-        found = parts(*(column[start:stop][known].astype(np.float64) for column in columns))
-        for name, each in zip(names, found, strict=True):
+        figures = parts(*(column[start:stop][known].astype(np.float64) for column in columns))
+        for name, each in zip(names, figures, strict=True):
             added = (ExactSums.of(cell, part, len(keys)) for part in each if part.any())
             sums[name] = ExactSums.total((sums[name], *added))
     return keys, Accumulated((counted, "missing"), counts, sums)

@@ -61,12 +61,12 @@ class ExactSums:
         >>> ExactSums.of(np.array([1, 1]), np.array([2.5, 2.5]), 2).floats().tolist()
         [0.0, 5.0]
         """
-        found = cls.zeros(size)
+        sums = cls.zeros(size)
         for start in range(0, len(values), _CHUNK):
             chunk = slice(start, start + _CHUNK)
             part = _chunk_sums(cells[chunk], values[chunk], size)
-            found = cls.total((found, part)) if start else part
-        return found
+            sums = cls.total((sums, part)) if start else part
+        return sums
 
     @classmethod
     def total(cls, parts: Sequence[ExactSums]) -> ExactSums:
@@ -120,8 +120,8 @@ class ExactSums:
         """The sums, each rounded once to the nearest float."""
         width = self.limbs.shape[1]
         if self.low == 0 and width <= 1:
-            found: Floats = self.limbs.sum(axis=1).astype(np.float64)
-            return found
+            rounded: Floats = self.limbs.sum(axis=1).astype(np.float64)
+            return rounded
         unit = _BITS * abs(self.low)
         if self.low >= 0:
             return np.array([float(whole << unit) for whole in self.wholes()], dtype=np.float64)
@@ -249,7 +249,7 @@ def weighted_variance_parts(
     """
     unit = min(0, *(part.low for part in (weight, power, total, square)))
     shifts = [_BITS * (part.low - unit) for part in (weight, power, total, square)]
-    found = np.zeros(len(weight))
+    variances = np.zeros(len(weight))
     cells = zip(weight.wholes(), power.wholes(), total.wholes(), square.wholes(), strict=True)
     for cell, limbs in enumerate(cells):
         w, p, a, b = (limb << shift for limb, shift in zip(limbs, shifts, strict=True))
@@ -257,8 +257,8 @@ def weighted_variance_parts(
         below = w * w - (p << (_BITS * -unit))
         above = w * b - a * a
         if below > 0 and above > 0:
-            found[cell] = above / below
-    return found
+            variances[cell] = above / below
+    return variances
 
 
 def variance_parts(n: Ints, sums: ExactSums, squares: ExactSums) -> Floats:
@@ -274,7 +274,7 @@ def variance_parts(n: Ints, sums: ExactSums, squares: ExactSums) -> Floats:
     """
     unit = min(2 * sums.low, squares.low)
     shifts = _BITS * (2 * sums.low - unit), _BITS * (squares.low - unit)
-    found = np.zeros(len(n))
+    variances = np.zeros(len(n))
     for cell, (count, total, power) in enumerate(
         zip(n.tolist(), sums.wholes(), squares.wholes(), strict=True)
     ):
@@ -282,5 +282,5 @@ def variance_parts(n: Ints, sums: ExactSums, squares: ExactSums) -> Floats:
             above = count * (power << shifts[1]) - ((total * total) << shifts[0])
             below = count * (count - 1)
             exponent = _BITS * unit
-            found[cell] = (above << exponent) / below if exponent >= 0 else above / (below << -exponent)
-    return found
+            variances[cell] = (above << exponent) / below if exponent >= 0 else above / (below << -exponent)
+    return variances

@@ -58,10 +58,10 @@ class Layout:
         for name, part in zip(by, parts, strict=True):
             if len(part) != n:
                 raise Invalid(f"has {len(part)} rows, the figures have {n}", code="column.length", path=name)
-        found = cls(tuple(by), tuple(parts), n, None, tuple(zones))
-        if found.size >= _LARGEST:
+        layout = cls(tuple(by), tuple(parts), n, None, tuple(zones))
+        if layout.size >= _LARGEST:
             raise Invalid("these axes have too many combinations: leave one out", code="axis.size", path="by")
-        return found
+        return layout
 
     @property
     def size(self) -> int:
@@ -111,11 +111,11 @@ class Runs:
         keys: list[Ints] = []
         last = -1
         for first in range(0, n, CHUNK):
-            found = layout.keys(first, min(first + CHUNK, n), buffer)
-            new = np.flatnonzero(np.concatenate([[found[0] != last], found[1:] != found[:-1]]))
+            cell_keys = layout.keys(first, min(first + CHUNK, n), buffer)
+            new = np.flatnonzero(np.concatenate([[cell_keys[0] != last], cell_keys[1:] != cell_keys[:-1]]))
             starts.append(new + first)
-            keys.append(found[new])
-            last = int(found[-1])
+            keys.append(cell_keys[new])
+            last = int(cell_keys[-1])
         cells = np.concatenate(keys) if keys else np.zeros(0, np.int64)
         if len(np.unique(cells)) < len(cells):
             raise Invalid(
@@ -137,11 +137,11 @@ def key_codes(keys: Ints, sizes: Sequence[int]) -> list[Ints]:
     >>> [codes.tolist() for codes in key_codes(np.array([0, 5]), (2, 3))]
     [[0, 1], [0, 2]]
     """
-    found: list[Ints] = []
+    codes: list[Ints] = []
     for size in reversed(sizes):
-        found.append(keys % size if len(found) < len(sizes) - 1 else keys)
+        codes.append(keys % size if len(codes) < len(sizes) - 1 else keys)
         keys = keys // size
-    return found[::-1]
+    return codes[::-1]
 
 
 def packed(codes: Sequence[Ints], sizes: Sequence[int], length: int) -> Ints:
@@ -234,9 +234,9 @@ def _count_whole(category: Category, categories: int, start: int, stop: int) -> 
     counts = [0] * categories
     for first in range(start, stop, CHUNK):
         last = min(first + CHUNK, stop)
-        found = category(first, last)
+        codes = category(first, last)
         for k in range(1, categories):
-            counts[k] += int(np.count_nonzero(found == k))
+            counts[k] += int(np.count_nonzero(codes == k))
     counts[0] = stop - start - sum(counts)
     return np.array(counts, dtype=np.int64)
 
@@ -260,7 +260,7 @@ def _count_dense(layout: Layout, categories: int, category: Category, start: int
 def _count_sorted(layout: Layout, categories: int, category: Category) -> tuple[Ints, Ints]:
     """For more possible cells than fit: sort the keys chunk by chunk and count the runs."""
     buffer = np.empty(min(_SORTED, layout.n), np.int64)
-    found: list[tuple[Ints, Ints]] = []
+    runs: list[tuple[Ints, Ints]] = []
     for first in range(0, layout.n, _SORTED):
         last = min(first + _SORTED, layout.n)
         keys = layout.keys(first, last, buffer)
@@ -268,10 +268,10 @@ def _count_sorted(layout: Layout, categories: int, category: Category) -> tuple[
         keys += category(first, last)
         keys.sort()
         starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-        found.append((keys[starts].copy(), np.diff(starts, append=len(keys))))
-        if sum(len(part) for part, _ in found) > 4 * _SORTED and len(found) > 1:
-            found = [_merged_runs(found)]
-    bins, counts = _merged_runs(found) if found else (np.zeros(0, np.int64), np.zeros(0, np.int64))
+        runs.append((keys[starts].copy(), np.diff(starts, append=len(keys))))
+        if sum(len(part) for part, _ in runs) > 4 * _SORTED and len(runs) > 1:
+            runs = [_merged_runs(runs)]
+    bins, counts = _merged_runs(runs) if runs else (np.zeros(0, np.int64), np.zeros(0, np.int64))
     cells, inverse = np.unique(bins // categories, return_inverse=True)
     table = np.zeros((len(cells), categories), np.int64)
     table[inverse, bins % categories] = counts
@@ -285,10 +285,10 @@ def _count_runs(n: int, keys: Ints, starts: Ints, categories: int, category: Cat
         last = min(first + _SHORT, n)
         cell, end = np.searchsorted(starts, [first, last - 1], side="right")
         here = np.concatenate([[0], starts[cell:end] - first])
-        found = category(first, last)
-        for k in range(1, int(found.max()) + 1):
+        codes = category(first, last)
+        for k in range(1, int(codes.max()) + 1):
             # A slice is shorter than 2^16, so 16 bits hold every sum.
-            counts[cell - 1 : end, k] += np.add.reduceat((found == k).view(np.uint8), here, dtype=np.uint16)
+            counts[cell - 1 : end, k] += np.add.reduceat((codes == k).view(np.uint8), here, dtype=np.uint16)
     counts[:, 0] = np.diff(starts, append=n) - counts[:, 1:].sum(axis=1)
     order = np.argsort(keys)
     return keys[order], counts[order]

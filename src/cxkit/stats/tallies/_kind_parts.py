@@ -75,14 +75,14 @@ class Kind(NamedTuple):
 
     def figure(self, name: str) -> Callable[..., Figure]:
         """The figure of that name, or an error that lists those there are."""
-        found = self.figures.get(name)
-        if found is None:
+        figure_of = self.figures.get(name)
+        if figure_of is None:
             raise Invalid(
                 f"{shown(name)} is not a figure of this tally: use one of {', '.join(self.figures)}",
                 code="figure.unknown",
                 path="figure",
             )
-        return found
+        return figure_of
 
     def check_options(self, name: str, given: Options) -> None:
         """Refuse options that the figure of that name does not take."""
@@ -121,12 +121,12 @@ def kind_of(name: str) -> Kind:
     >>> kind_of("net").default
     'score'
     """
-    found = KINDS.get(name)
-    if found is None:
+    kind = KINDS.get(name)
+    if kind is None:
         raise NotFound(
             f"{shown(name)} is not a kind of tally: {', '.join(KINDS)}", code="tally.kind", path="kind"
         )
-    return found
+    return kind
 
 
 def divided(above: Floats, below: Floats) -> tuple[Floats, Flags]:
@@ -189,13 +189,13 @@ def weighed(
             code="choice",
             path="standard_error",
         )
-    found = weighing(as_floats(n), sums, squares, scores, mean, variance)
+    way = weighing(as_floats(n), sums, squares, scores, mean, variance)
     if chosen == "effective":
-        return found._replace(error=found.plain, known=np.ones_like(found.known), worth=found.effective)
+        return way._replace(error=way.plain, known=np.ones_like(way.known), worth=way.effective)
     if chosen is None:
-        error = np.where(found.equal, found.plain, found.error)
-        return found._replace(error=error, known=found.equal | found.known)
-    return found
+        error = np.where(way.equal, way.plain, way.error)
+        return way._replace(error=error, known=way.equal | way.known)
+    return way
 
 
 def _weighted_share(
@@ -210,16 +210,16 @@ def _weighted_share(
     )
     part = np.minimum(part, total)
     values, some = divided(part, total)
-    found = weighed(n, sums, squares, inside, values, values * (1 - values), options)
+    way = weighed(n, sums, squares, inside, values, values * (1 - values), options)
     return Figure(
         values,
         n,
         some,
         "share",
-        found.error,
-        found.known,
-        found.effective,
-        Sufficient(PROPORTION, (found.answers(part, total), found.worth)),
+        way.error,
+        way.known,
+        way.effective,
+        Sufficient(PROPORTION, (way.answers(part, total), way.worth)),
         other=weightless(n, some),
     )
 
@@ -243,10 +243,10 @@ def weighted_net(
     total = sums[0] + sums[1] + sums[2]
     value, some = divided(sums[2] - sums[0], total)
     variance = np.maximum((sums[2] + sums[0]) / np.where(some, total, 1.0) - value * value, 0.0)
-    found = weighed(n, sums, squares, (-1, 0, 1), value, variance, options)
-    statistics = Sufficient(nps.NPS, tuple(found.answers(part, total) for part in sums))
+    way = weighed(n, sums, squares, (-1, 0, 1), value, variance, options)
+    statistics = Sufficient(nps.NPS, tuple(way.answers(part, total) for part in sums))
     other = weightless(n, some)
-    return Figure(value, n, some, "nps", found.error, found.known, found.effective, statistics, other=other)
+    return Figure(value, n, some, "nps", way.error, way.known, way.effective, statistics, other=other)
 
 
 def share_of(

@@ -142,8 +142,8 @@ def _quantile(rows: Accumulated, options: Options) -> Figure:
     kind: QuantileType = options.get("type", 7)
     share_below = float(options.get("share", 0.5))
     n = rows.count("counted")
-    found = values.quantile(share_below, type=kind)
-    return Figure(found, n, n > 0, options.get("unit", "number"), options={**told, "type": kind})
+    quantiles = values.quantile(share_below, type=kind)
+    return Figure(quantiles, n, n > 0, options.get("unit", "number"), options={**told, "type": kind})
 
 
 def _fixed_quantile(share_below: float) -> Callable[..., Figure]:

@@ -60,7 +60,7 @@ def _weighted_mean_score(
     """All sums are exact. The t interval is that of as many answers as the linearised error is worth."""
     weights = [rows.sums[f"weight {point}"] for point in points]
     powers = [rows.sums[f"square {point}"] for point in points]
-    found = weighted_mean_figure(
+    mean = weighted_mean_figure(
         n,
         ExactSums.total(weights),
         ExactSums.total(powers),
@@ -69,16 +69,16 @@ def _weighted_mean_score(
         options.get("unit", "score"),
     )
     masses, squares = ([part.floats() for part in parts] for parts in (weights, powers))
-    gaps = [mass * (point - found.values) ** 2 for mass, point in zip(masses, points, strict=True)]
+    gaps = [mass * (point - mean.values) ** 2 for mass, point in zip(masses, points, strict=True)]
     variance = divided(np.sum(gaps, axis=0), np.sum(masses, axis=0))[0]
-    way = weighed(n, masses, squares, points, found.values, variance, options)
+    way = weighed(n, masses, squares, points, mean.values, variance, options)
     if options.get("standard_error") == "effective":
-        return found
-    _, deviation, _ = cast(Sufficient, found.interval).statistics
+        return mean
+    _, deviation, _ = cast(Sufficient, mean.interval).statistics
     deviation = np.where(way.equal, deviation, way.error * np.sqrt(way.worth))
-    error = np.where(way.equal, cast(Any, found.standard_error), way.error)
-    statistics = Sufficient(MEAN, (found.values, deviation, way.worth))
-    return found._replace(standard_error=error, error_defined=n > 1, interval=statistics)
+    error = np.where(way.equal, cast(Any, mean.standard_error), way.error)
+    statistics = Sufficient(MEAN, (mean.values, deviation, way.worth))
+    return mean._replace(standard_error=error, error_defined=n > 1, interval=statistics)
 
 
 def _boxes(points: list[int], options: Options, *, top: bool) -> list[int]:

@@ -91,12 +91,15 @@ class Tally(Tabular):
         >>> Tally.of_counts("net", {"detractors": 7000, "passives": 2000, "promoters": 2000}).result()
         Estimate(-45.5, n=11,000, 95% add3 -46.9 to -44.0)
         """
-        found, given = kind_of(kind), {str(name): np.atleast_1d(column) for name, column in counts.items()}
-        if found.categories is None:
+        known_kind, given = (
+            kind_of(kind),
+            {str(name): np.atleast_1d(column) for name, column in counts.items()},
+        )
+        if known_kind.categories is None:
             raise Invalid(f"a tally of {kind} is more than counts", code="tally.counts", path="kind")
         points = sorted(int(name) for name in given if name.lstrip("-").isdigit())
-        scale = range(points[0], points[-1] + 1) if points and not found.categories else ()
-        names = (*(found.categories or map(str, scale)), "missing")
+        scale = range(points[0], points[-1] + 1) if points and not known_kind.categories else ()
+        names = (*(known_kind.categories or map(str, scale)), "missing")
         unknown = [name for name in given if name not in names]
         lacking = [name for name in names[:-1] if name not in given]
         if unknown or lacking or len(names) == 1:
@@ -117,12 +120,12 @@ class Tally(Tabular):
         axes, places = aligned(layout, cells)
         chosen = {"scale": (scale[0], scale[-1])} if scale else {}
         made = cls(
-            kind=found,
+            kind=known_kind,
             axes=axes,
             keys=places,
             rows=Accumulated(names, table).grouped(target, len(cells)),
             definition=definition,
-            figure="" if figure == found.default else figure,
+            figure="" if figure == known_kind.default else figure,
             options={**chosen, **(options or {})},
         )
         return _placed(made, axes, key_codes(places, [len(axis) for axis in axes]), made.rows)
@@ -163,7 +166,7 @@ class Tally(Tabular):
         take `standard_error=`: their error and interval are linearised, "effective" asks for those of Kish's
         number. Cells with fewer than `minimum` counted are hidden.
         """
-        found, described = self._figure(figure, confidence, method, options)
+        reckoned, described = self._figure(figure, confidence, method, options)
         size = math.prod(len(axis) for axis in self.axes)
         if size > max(_DENSEST, 4 * len(self.keys)):
             raise Invalid(
@@ -172,7 +175,7 @@ class Tally(Tabular):
                 code="tally.dense",
             )
         spread = _Spread(self.keys, self.axes)
-        dense = _estimates(found, self.axes, spread, described, self._dropped())
+        dense = _estimates(reckoned, self.axes, spread, described, self._dropped())
         if not self.axes:
             return _hidden(dense, minimum).at()
         return _hidden(dense, minimum)
@@ -197,7 +200,7 @@ class Tally(Tabular):
         **options: Any,
     ) -> Estimates:
         """The estimates of the cells that occur only, on one axis whose labels are tuples."""
-        found, described = self._figure(figure, confidence, method, options)
+        reckoned, described = self._figure(figure, confidence, method, options)
         codes = key_codes(self.keys, [len(axis) for axis in self.axes])
         columns = [
             [axis.labels[k] for k in part.tolist()] for axis, part in zip(self.axes, codes, strict=True)
@@ -205,7 +208,7 @@ class Tally(Tabular):
         labels = tuple(zip(*columns, strict=True)) if columns else ((),)
         axis = Axis(", ".join(self.names) or "all", labels)
         spread = _Spread(np.arange(len(self.keys)), (axis,))
-        return _hidden(_estimates(found, (axis,), spread, described, self._dropped()), minimum)
+        return _hidden(_estimates(reckoned, (axis,), spread, described, self._dropped()), minimum)
 
     def _figure(
         self, name: str | None, confidence: float, method: str | None, options: Mapping[str, Any]
@@ -214,14 +217,14 @@ class Tally(Tabular):
         name = name or default
         self.kind.check_options(name, options)
         chosen = {**self.options, **options}
-        found = self.kind.figure(name)(self.rows, chosen)
-        if method is not None and found.interval is not None:
-            found.interval.methods.method(method)
-        return found, {
+        reckoned = self.kind.figure(name)(self.rows, chosen)
+        if method is not None and reckoned.interval is not None:
+            reckoned.interval.methods.method(method)
+        return reckoned, {
             "confidence": check_confidence(confidence),
             "method": method,
             "definition": self.definition if name == default else f"{self.definition}.{name}".lstrip("."),
-            "options": {**chosen, **found.options},
+            "options": {**chosen, **reckoned.options},
         }
 
     def _dropped(self) -> dict[str, Ints]:
@@ -361,10 +364,10 @@ class Tally(Tabular):
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Tally:
         """The tally that `to_payload` wrote, in this or an earlier version."""
-        found = cls(**read(payload)._asdict())
+        tally = cls(**read(payload)._asdict())
         # Earlier versions ordered W10 before W9.
-        plain = all(list(axis.labels) == ordered_labels(axis.labels, axis.order) for axis in found.axes)
-        return found if plain else found._recoded([_same] * len(found.axes))
+        plain = all(list(axis.labels) == ordered_labels(axis.labels, axis.order) for axis in tally.axes)
+        return tally if plain else tally._recoded([_same] * len(tally.axes))
 
     def to_bytes(self) -> bytes:
         """The payload as JSON in UTF-8, for a cell of a table or a message between machines.
@@ -530,9 +533,9 @@ class _Spread:
             return array
         if len(self.keys) == self.size:
             return array.reshape(self.shape)
-        found = np.full(self.size, nothing, array.dtype)
-        found[self.keys] = array
-        return found.reshape(self.shape)
+        spread = np.full(self.size, nothing, array.dtype)
+        spread[self.keys] = array
+        return spread.reshape(self.shape)
 
 
 def _estimates(

@@ -38,8 +38,8 @@ class ValueCounts:
     `owner` is the cell of an entry, `coarse` flags the cells that are in buckets: there a value stands for
     the bucket that begins with it.
 
-    >>> found = ValueCounts.of(np.array([0, 0, 0, 1]), np.array([5.0, 1.0, 5.0, 2.0]), 2)
-    >>> found.quantile(0.5).tolist(), found.coarse.tolist()
+    >>> counts = ValueCounts.of(np.array([0, 0, 0, 1]), np.array([5.0, 1.0, 5.0, 2.0]), 2)
+    >>> counts.quantile(0.5).tolist(), counts.coarse.tolist()
     ([5.0, 2.0], [False, False])
     """
 
@@ -124,9 +124,9 @@ class ValueCounts:
 
     def totals(self) -> Ints:
         """How many values each cell counts."""
-        found = np.zeros(len(self), np.int64)
-        np.add.at(found, self.owner, self.counts)
-        return found
+        per_cell = np.zeros(len(self), np.int64)
+        np.add.at(per_cell, self.owner, self.counts)
+        return per_cell
 
     def quantile(self, share: float, *, type: QuantileType = 7) -> Floats:
         """The quantile of every cell, 0 where a cell has no values.
@@ -137,10 +137,10 @@ class ValueCounts:
 
     def within(self, target: float) -> Ints:
         """How many values of each cell are at most `target`; of a bucket, all or none by its middle."""
-        found = np.zeros(len(self), np.int64)
+        totals = np.zeros(len(self), np.int64)
         kept = self.readable() <= target
-        np.add.at(found, self.owner[kept], self.counts[kept])
-        return found
+        np.add.at(totals, self.owner[kept], self.counts[kept])
+        return totals
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ValueCounts):

@@ -135,7 +135,7 @@ def order_statistics(
     )
     defined = np.array([one is not None for one in bounds], np.bool_).reshape(each.shape)
     counted = np.array([bool(one and one.n) for one in curves], np.bool_).reshape(each.shape)
-    found = Intervals(
+    intervals = Intervals(
         low=low,
         high=high,
         defined=defined,
@@ -143,7 +143,7 @@ def order_statistics(
         method=ORDER_STATISTICS,
         other=(counted & ~defined, NO_INTERVAL if each.ndim else _why_none(curves[0], shares[0], confidence)),
     )
-    return found if each.ndim else found.one()
+    return intervals if each.ndim else intervals.one()
 
 
 def _why_none(curve: Any, share: float, confidence: float) -> Reason:
@@ -163,12 +163,12 @@ def _quantile_figure(rows: Accumulated, options: Options) -> Figure:
     share = float(options.get("share", 0.5))
     if not 0 < share < 1:
         raise Invalid(f"a share lies between 0 and 1, got {share}", code="quantile.share", path="share")
-    found = curves(rows)
-    complete = _Complete.of(found)
-    times = _quantiles(found, share, complete)
+    complete_curves = curves(rows)
+    complete = _Complete.of(complete_curves)
+    times = _quantiles(complete_curves, share, complete)
     known = np.array([time is not None for time in times], np.bool_)
-    cells = np.array([0, *found], dtype=object)[1:]
-    error, error_known = _errors(found, share, known, complete)
+    cells = np.array([0, *complete_curves], dtype=object)[1:]
+    error, error_known = _errors(complete_curves, share, known, complete)
     n = rows.count("finished") + rows.count("open")
     return Figure(
         np.array([0.0 if time is None else time for time in times]),

@@ -300,8 +300,8 @@ class PostgresStore(_Schema):
     def drop_undeclared_indexes(self) -> list[str]:
         """Drop indexes that this store's classes do not declare, while others work on; which they were."""
         with self._connection() as db:
-            found = [name for (name,) in db.execute(_OWN_INDEXES.encode(), (self._schema,))]
-        unused = sorted(set(found) - self._indexes.keys())
+            names = [name for (name,) in db.execute(_OWN_INDEXES.encode(), (self._schema,))]
+        unused = sorted(set(names) - self._indexes.keys())
         for name in unused:
             self._alone(f'DROP INDEX CONCURRENTLY IF EXISTS "{name}"')
         return unused

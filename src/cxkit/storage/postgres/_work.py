@@ -120,18 +120,18 @@ def load(keys: Sequence[Key]) -> Work[dict[Key, Stored]]:
         return {}
     # Rows and entries as one statement, which sees one moment.
     (rows,) = yield [Ask(" UNION ALL ".join(texts), values)]
-    found: dict[Key, Row] = {}
+    heads: dict[Key, Row] = {}
     histories: dict[Key, list[Entry]] = {}
     for row in rows:
         if row[13] is None:
-            found[Key(*row[:2])] = _row(row)._replace(words=row[11])
+            heads[Key(*row[:2])] = _row(row)._replace(words=row[11])
         else:
             given: list[Any] = [*row[:4], row[12], row[4], row[7], row[13]]
             entry = Entry(*given)
             histories.setdefault(Key(*row[:2]), []).append(entry)
     return {
         key: Stored(row, tuple(sorted(histories.get(key, ()), key=lambda each: each.version)))
-        for key, row in found.items()
+        for key, row in heads.items()
     }
 
 
@@ -181,8 +181,8 @@ def _with_ids(query: Query) -> Work[Sql]:
     """
     few: dict[tuple[str, ...], list[str]] = {}
     for phrases in _phrases(query.where):
-        found, values = _found(phrases)
-        all_of_them = f"SELECT id FROM search WHERE kind = %s AND {found}"
+        condition, values = _found(phrases)
+        all_of_them = f"SELECT id FROM search WHERE kind = %s AND {condition}"
         text = f"WITH found AS MATERIALIZED ({all_of_them}) SELECT id FROM found LIMIT %s"
         (rows,) = yield [Ask(text, [query.kind, *values, _FEW])]
         if len(rows) < _FEW:
@@ -329,8 +329,8 @@ def _check(batch: Batch, rows: list[Any]) -> None:
                 same = version == write.expected
                 raise conflict(row.key, expected=write.expected, found=version, erased=same)
     for claim in batch.claims:
-        found = states.get(claim.key)
-        check_claim(claim, Row(*claim.key, found[0], "", "", {}, "", claims=found[2]) if found else None)
+        state = states.get(claim.key)
+        check_claim(claim, Row(*claim.key, state[0], "", "", {}, "", claims=state[2]) if state else None)
 
 
 def _already_there(new: list[Write], made: list[Any]) -> Work[None]:
@@ -466,9 +466,9 @@ def _changes(batch: Batch) -> list[Ask]:
 def _searched(batch: Batch) -> list[Ask]:
     """Words by which objects are found: written where they are others than before."""
     asks: list[Ask] = []
-    found = [(*write.row.key, write.row.words) for write in batch.writes if write.row.words is not None]
-    if found:
-        asks.append(Ask(_SEARCHED, [list(each) for each in zip(*found, strict=True)]))
+    searched = [(*write.row.key, write.row.words) for write in batch.writes if write.row.words is not None]
+    if searched:
+        asks.append(Ask(_SEARCHED, [list(each) for each in zip(*searched, strict=True)]))
     gone = [write.row.key for write in batch.writes if write.expected and write.row.words is None]
     if gone:
         asks.append(Ask(f"DELETE FROM search WHERE (kind, id) IN ({_KEYS})", _columns(gone)))
@@ -554,14 +554,14 @@ _IN_TEXT = 100
 
 def _by_kind(keys: Iterable[Key]) -> list[tuple[str, tuple[str, list[Any]]]]:
     """By kind, the condition on ids and its values: a page's one by one, for a plan that is made once."""
-    found: dict[str, list[str]] = {}
+    ids_of: dict[str, list[str]] = {}
     for kind, id in sorted(set(keys)):
-        found.setdefault(kind, []).append(id)
+        ids_of.setdefault(kind, []).append(id)
     return [
         (kind, (f"id IN ({', '.join(['%s'] * len(ids))})", ids))
         if len(ids) <= _IN_TEXT
         else (kind, ("id = ANY (%s::text[])", [ids]))
-        for kind, ids in found.items()
+        for kind, ids in ids_of.items()
     ]
 
 

@@ -91,15 +91,15 @@ def seeks_rare(db: sqlite3.Connection, where: Condition, of_kind: str, common: C
         sought: list[Any]
         match part:
             case Has(name, value):
-                found, sought = "SELECT 1 FROM cx_key WHERE digest = ?", [key_digest(name, value)]
+                rows, sought = "SELECT 1 FROM cx_key WHERE digest = ?", [key_digest(name, value)]
             case Words(phrases):
-                found, sought = _FOUND, [digests_of(" ".join(phrases))]
+                rows, sought = _FOUND, [digests_of(" ".join(phrases))]
             case Compare(name, "==") | Among(name) if name in common:
                 text, sought = Sql(column=column).where(part)
-                found = f"SELECT 1 FROM cx_object o WHERE {of_kind} AND {text}"
+                rows = f"SELECT 1 FROM cx_object o WHERE {of_kind} AND {text}"
             case _:
                 continue
-        number: int = db.execute(f"SELECT count(*) FROM ({found} LIMIT ?)", (*sought, _RARE)).fetchone()[0]
+        number: int = db.execute(f"SELECT count(*) FROM ({rows} LIMIT ?)", (*sought, _RARE)).fetchone()[0]
         if number < _RARE:
             return True
     return False
@@ -364,11 +364,11 @@ class Commit:
 
     def _find_existing(self, writes: Sequence[Write]) -> None:
         for write in writes:
-            found = self._db.execute(
+            existing = self._db.execute(
                 "SELECT version FROM cx_object WHERE kind = ? AND id = ?", write.row.key
             ).fetchone()
-            if found is not None and not write.expected:
-                raise conflict(write.row.key, expected=0, found=found[0])
+            if existing is not None and not write.expected:
+                raise conflict(write.row.key, expected=0, found=existing[0])
 
 
 def _columns(row: Row) -> tuple[Any, ...]:

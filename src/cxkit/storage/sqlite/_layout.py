@@ -149,8 +149,8 @@ def refuse(path: str, code: str, why: str) -> NoReturn:
 def _layout(connection: sqlite3.Connection) -> int:
     if "cx_layout" not in _names(connection, "table"):
         return 0
-    found: int = connection.execute("SELECT number FROM cx_layout").fetchone()[0]
-    return found
+    layout: int = connection.execute("SELECT number FROM cx_layout").fetchone()[0]
+    return layout
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
@@ -177,8 +177,8 @@ def _use_wal(connection: sqlite3.Connection, timeout: float) -> None:
 
 def number(connection: sqlite3.Connection, pragma: str) -> int:
     """The number that a pragma tells."""
-    found: int = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-    return found
+    value: int = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+    return value
 
 
 def _names(connection: sqlite3.Connection, type: str) -> set[str]:

@@ -133,7 +133,7 @@ class SQLiteStore:
         by_kind: dict[str, list[str]] = {}
         for kind, id in keys:
             by_kind.setdefault(kind, []).append(id)
-        found: dict[Key, Stored] = {}
+        loaded: dict[Key, Stored] = {}
         with self._connections.reading() as db:
             for kind, ids in by_kind.items():
                 if len(ids) == 1:
@@ -144,8 +144,8 @@ class SQLiteStore:
                         (kind, one_line(ids)),
                     ).fetchall()
                 for stored in _with_history(db, rows):
-                    found[stored.row.key] = stored
-        return found
+                    loaded[stored.row.key] = stored
+        return loaded
 
     def scan(self, query: Query, /) -> Page:
         """See `Scans`."""

@@ -86,13 +86,13 @@ class AppraisalState(Aggregate[facts.AppraisalFact]):
     @property
     def sources(self) -> Mapping[Source, SourceScore]:
         """What each declared source gave; peers are shown from three on."""
-        found: dict[Source, SourceScore] = {}
+        by_source: dict[Source, SourceScore] = {}
         for each in self.weights:
             scores = [rating.score for rating in self.ratings if rating.source is each.source]
             few = len(scores) < (FEWEST_RATERS if each.source is Source.PEER else 1)
             mean = None if few else fmean(scores)
-            found[each.source] = SourceScore(each.source, each.weight, len(scores), mean)
-        return found
+            by_source[each.source] = SourceScore(each.source, each.weight, len(scores), mean)
+        return by_source
 
     @property
     def total(self) -> float | None:

@@ -81,9 +81,9 @@ def other_side(request: RequestState, fact: facts.Answered) -> Reason | None:
 def asked(fact: facts.Asked) -> Changes:
     """Everything that was asked, by whom, and when it is due."""
     same = ("department", "kind", "question", "team", "tickets", "complaint", "order", "policy", "due_at")
-    found: Changes = {name: getattr(fact, name) for name in (*same, "policy_version")}
+    changes: Changes = {name: getattr(fact, name) for name in (*same, "policy_version")}
     who = None if fact.by.id is None else AgentId(fact.by.id)
-    return {**found, "id": fact.request, "asked_by": who, "asked_at": fact.at, "first_due_at": fact.due_at}
+    return {**changes, "id": fact.request, "asked_by": who, "asked_at": fact.at, "first_due_at": fact.due_at}
 
 
 def answered(request: RequestState, fact: facts.Answered) -> Changes:

@@ -120,21 +120,21 @@ def pay(
     A rule that was not in effect when the period began pays nothing for it. Too few cases put an award off.
     Where bonuses exceed the `budget` they share it in proportion, the last cents by largest remainder.
     """
-    found: dict[AgentId, dict[str, Result]] = defaultdict(dict)
+    by_agent: dict[AgentId, dict[str, Result]] = defaultdict(dict)
     for result in results:
-        if result.metric in found[result.agent]:
+        if result.metric in by_agent[result.agent]:
             told = f"{result.agent} has two results of {result.metric}"
             raise Invalid(told, code="incentive.result_twice", path="results")
-        found[result.agent][result.metric] = result
+        by_agent[result.agent][result.metric] = result
     here = {standing.agent: standing for standing in standings}
     ordered = sorted(
         (rule for rule in rules if rule.holds_on(period_start)), key=lambda rule: (rule.order, rule.id)
     )
     awards: list[Award] = []
-    for agent in sorted(found):
+    for agent in sorted(by_agent):
         taken: set[str] = set()
         for rule in ordered:
-            award = _award(rule, agent, found[agent], here.get(agent, EVERYBODY_HERE))
+            award = _award(rule, agent, by_agent[agent], here.get(agent, EVERYBODY_HERE))
             if award.outcome is AwardOutcome.AWARDED and rule.exclusive is not None:
                 if rule.exclusive in taken:
                     why = (WORDS["incentive.exclusive"](),)
@@ -188,12 +188,12 @@ def _award(rule: IncentiveRule, agent: AgentId, results: Mapping[str, Result], s
 def _lacking(rule: IncentiveRule, results: Mapping[str, Result]) -> Iterator[Reason]:
     """What was not reached, indicator by indicator: the value, or that chance explains it."""
     for each in rule.indicators:
-        found, bound = results[each.metric], each.floor if rule.graded else each.target
+        result, bound = results[each.metric], each.floor if rule.graded else each.target
         good = each.above_floor if rule.graded else each.reached
-        if not good(found.value):
-            said = {"value": round(found.value, 4), "target": bound}
+        if not good(result.value):
+            said = {"value": round(result.value, 4), "target": bound}
             yield WORDS["incentive.short"](metric=each.metric, **said)
-        elif rule.needs_band is not None and found.band is not rule.needs_band:
+        elif rule.needs_band is not None and result.band is not rule.needs_band:
             yield WORDS["incentive.band"](metric=each.metric, band=rule.needs_band)
 
 

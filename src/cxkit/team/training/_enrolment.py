@@ -162,11 +162,11 @@ class Enrolment(EnrolmentState):
         if parts is None:
             told = {"session": session.id, "course": course.id, "course_version": course.version}
             told |= {"agent": agent.id, "team": agent.team}
-        found = cls.begin(facts.Enrolled, enrolment=id, **told, at=at, by=by)
+        enrolment = cls.begin(facts.Enrolled, enrolment=id, **told, at=at, by=by)
         reason = _obstacle(session, course, agent, known)
         if reason is not None:
-            raise refusal(cls, None, found.history[0], reason, [])
-        return found
+            raise refusal(cls, None, enrolment.history[0], reason, [])
+        return enrolment
 
     def take_test(self, time: TestTime | str, score: float, *, at: datetime, by: Actor) -> Self:
         """Record a test of what is taught."""

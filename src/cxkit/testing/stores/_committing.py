@@ -23,9 +23,9 @@ def a_new_object_is_loaded_as_it_was_written(bench: Bench) -> None:
         facts=3, status="open", priority=None, personal=ODD_TEXT, said=ODD_TEXT + "!", note=ODD_TEXT
     )
     put(store, wrote)
-    found = load(store)
-    needed(row_of(found) == row_of(Stored(wrote.row)), f"the row came back as {found.row!r}")
-    facts = tuple(entry._replace(position=0) for entry in found.history)
+    stored = load(store)
+    needed(row_of(stored) == row_of(Stored(wrote.row)), f"the row came back as {stored.row!r}")
+    facts = tuple(entry._replace(position=0) for entry in stored.history)
     needed(facts == wrote.entries, f"the history came back as {facts!r}")
 
 
@@ -46,11 +46,11 @@ def an_update_replaces_the_row_and_appends_to_the_history(bench: Bench) -> None:
     store = bench.open()
     put(store, write(status="open", customer="C-1"))
     put(store, write(after=load(store), facts=2, status="solved", note="second"))
-    found = load(store)
-    needed(found.row.version == 3, f"the version is {found.row.version}, not 3")
-    needed(dict(found.row.fields) == {"status": "solved"}, f"the fields are {dict(found.row.fields)}")
-    needed([entry.version for entry in found.history] == [1, 2, 3], "the history is not 1, 2, 3")
-    needed("second" in found.row.data and "second" in found.history[2].data, "the new data are not there")
+    stored = load(store)
+    needed(stored.row.version == 3, f"the version is {stored.row.version}, not 3")
+    needed(dict(stored.row.fields) == {"status": "solved"}, f"the fields are {dict(stored.row.fields)}")
+    needed([entry.version for entry in stored.history] == [1, 2, 3], "the history is not 1, 2, 3")
+    needed("second" in stored.row.data and "second" in stored.history[2].data, "the new data are not there")
 
 
 @check()
@@ -141,8 +141,8 @@ def a_batch_may_hold_many_objects(bench: Bench) -> None:
     loaded = store.load([Key("ticket", id) for id in ids])
     needed(len(loaded) == 1000, f"{len(loaded)} of 1000 objects were loaded")
     put(store, *(write(id, after=loaded[Key("ticket", id)], note="two") for id in ids))
-    found = store.load([Key("ticket", id) for id in ids]).values()
-    needed({stored.row.version for stored in found} == {2}, "not every object was updated")
+    read = store.load([Key("ticket", id) for id in ids]).values()
+    needed({stored.row.version for stored in read} == {2}, "not every object was updated")
 
 
 @check()
@@ -299,10 +299,10 @@ def a_row_can_be_rewritten_without_a_fact(bench: Bench) -> None:
     store = bench.open()
     put(store, write(facts=2, status="open"))
     put(store, write(after=load(store), facts=0, note="rewritten", channel="chat"))
-    found = load(store)
-    needed("rewritten" in found.row.data, "the row was not rewritten")
-    needed(dict(found.row.fields) == {"channel": "chat"}, "the fields were not rewritten")
-    needed(found.row.version == 2 and len(store.journal()) == 2, "rewriting changed version or journal")
+    stored = load(store)
+    needed("rewritten" in stored.row.data, "the row was not rewritten")
+    needed(dict(stored.row.fields) == {"channel": "chat"}, "the fields were not rewritten")
+    needed(stored.row.version == 2 and len(store.journal()) == 2, "rewriting changed version or journal")
 
 
 @check()
@@ -334,5 +334,5 @@ def numbers_of_64_bits_are_exact(bench: Bench) -> None:
     store = bench.open()
     for number in (-(2**63), 2**63 - 1, 2**53 + 1, 0):
         put(store, write(f"T{number}", priority=number))
-        found = load(store, f"T{number}").row.fields["priority"]
-        needed(found == number and isinstance(found, int), f"{number} came back as {found!r}")
+        read = load(store, f"T{number}").row.fields["priority"]
+        needed(read == number and isinstance(read, int), f"{number} came back as {read!r}")

@@ -22,9 +22,9 @@ def erasure_empties_rows_and_entries_of_the_person(bench: Bench) -> None:
     put(store, write("a", after=load(store, "a")))
     store.erase("C-1")
     for id, kind in (("a", "ticket"), ("b", "order")):
-        found = load(store, id, kind)
-        needed(found.row.personal is None, f"the row of {id} still has its personal part")
-        needed(all(entry.personal is None for entry in found.history), f"the history of {id} still has")
+        stored = load(store, id, kind)
+        needed(stored.row.personal is None, f"the row of {id} still has its personal part")
+        needed(all(entry.personal is None for entry in stored.history), f"the history of {id} still has")
     told = [entry.id for entry in store.journal() if entry.personal is not None]
     needed(told == ["c"], f"personal parts are in the journal for {told}")
 
@@ -96,9 +96,9 @@ def a_write_can_erase_what_went_before(bench: Bench) -> None:
     store = bench.open()
     put(store, write("a", facts=3), write("b"))
     put(store, write("a", after=load(store, "a"), personal=None, said="{}", erase=True))
-    found = load(store, "a")
-    needed(found.row.personal is None, "the row kept its personal part")
-    parts = [entry.personal for entry in found.history]
+    stored = load(store, "a")
+    needed(stored.row.personal is None, "the row kept its personal part")
+    parts = [entry.personal for entry in stored.history]
     needed(parts == [None, None, None, "{}"], f"the personal parts of the history are {parts}")
     needed(load(store, "b").history[0].personal is not None, "another object was emptied")
 
@@ -155,8 +155,8 @@ def erased_bytes_are_gone_from_the_files(bench: Bench) -> None:
     _last_life(store)
     store.erase("C-last")
     needed(canaries_in(bench.place, LIVING), "the canaries of others are not found: the check is blind")
-    found = canaries_in(bench.place, [*ERASED, LAST])
-    needed(not found, f"{len(found)} erased canaries are still in the files, the first is number {found[:1]}")
+    left = canaries_in(bench.place, [*ERASED, LAST])
+    needed(not left, f"{len(left)} erased canaries are still in the files, the first is number {left[:1]}")
 
 
 @check("physical_erasure", "backup")

@@ -128,10 +128,10 @@ def readers_see_whole_commits(bench: Bench) -> None:
         if number == 0:
             try:
                 for _ in range(60):
-                    found = store.load(pair)
-                    versions = {stored.row.version for stored in found.values()}
+                    loaded = store.load(pair)
+                    versions = {stored.row.version for stored in loaded.values()}
                     number = versions.pop() + 1
-                    put(store, *(write(k.id, after=found[k], priority=number) for k in pair))
+                    put(store, *(write(k.id, after=loaded[k], priority=number) for k in pair))
             finally:
                 done.set()
             return

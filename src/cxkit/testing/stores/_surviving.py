@@ -27,8 +27,8 @@ def everything_is_there_after_reopening(bench: Bench) -> None:
     store = bench.reopen(store)
     after = [load(store, "a"), load(store, "b", "order"), list(store.journal())]
     needed(after == before, "after reopening something is different")
-    found = store.scan(Query(kind="ticket", where=F("status") == "open")).items
-    needed([stored.row.id for stored in found] == ["a"], "after reopening it is not found by its field")
+    rows = store.scan(Query(kind="ticket", where=F("status") == "open")).items
+    needed([stored.row.id for stored in rows] == ["a"], "after reopening it is not found by its field")
     again = store.commit(sent)
     needed(again.repeated and again.position == position, "after reopening the token is forgotten")
     needed(put(store, write("c")) > position, "after reopening positions begin anew")
@@ -142,8 +142,8 @@ def crash_often(store: Store, kills: int) -> Crashes:
 
 def _present(store: Store, number: int) -> int:
     keys = [write_.row.key for write_ in _batch(number).writes]
-    found = store.load([Key(*key) for key in keys])
-    return sum(stored.row.version == len(stored.history) == 2 for stored in found.values())
+    loaded = store.load([Key(*key) for key in keys])
+    return sum(stored.row.version == len(stored.history) == 2 for stored in loaded.values())
 
 
 @check("durable", "processes")

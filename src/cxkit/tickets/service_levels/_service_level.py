@@ -230,13 +230,13 @@ def _agreed(
     agreements: Iterable[tuple[DeadlineAgreed | Promise, datetime]], runs: list[ClockRun]
 ) -> dict[tuple[Any, ...], datetime]:
     """The deadlines agreed on at an instant: for the run of the clock then, or for its next one."""
-    found: dict[tuple[Any, ...], datetime] = {}
+    agreed: dict[tuple[Any, ...], datetime] = {}
     for each, at in agreements:
         coming = [run for run in runs if run.kind is each.clock and (run.ended_at or at) >= at]
         if coming:
             run = min(coming, key=lambda run: run.started_at)
-            found[run.kind, run.number, run.group] = each.due_at
-    return found
+            agreed[run.kind, run.number, run.group] = each.due_at
+    return agreed
 
 
 def _covers(earlier: ServicePolicy, later: ServicePolicy) -> bool:

@@ -132,7 +132,7 @@ class _Addition:
         np.copyto(out, MISSING, where=move.gone)
 
     def _moves(self, begin: int, stop: int) -> _Moves:
-        found, missing = self.job.opened(self.starts, begin, stop, 0)
+        opened, missing = self.job.opened(self.starts, begin, stop, 0)
         given = self.durations.part(begin, stop, self.job.tick)
         gone = np.broadcast_to(given == MISSING, stop - begin) | (False if missing is None else missing)
         amount = np.where(gone, 0, -given if self.back else given)
@@ -141,8 +141,8 @@ class _Addition:
             low, stay = (amount <= 0 if self.back else amount < 0), gone
         else:
             low, stay = amount > 0, amount == 0
-        target = np.where(stay, 0, found + amount - low)
-        values = np.broadcast_to(self.job.buffers.values[: len(found)], stop - begin)
+        target = np.where(stay, 0, opened + amount - low)
+        values = np.broadcast_to(self.job.buffers.values[: len(opened)], stop - begin)
         return _Moves(values, amount, target, low, stay, gone)
 
     def widened(self) -> Grid:
@@ -259,9 +259,9 @@ class _Job:
     ) -> tuple[NDArray[np.int32] | Ints, NDArray[np.bool_] | None]:
         """F of the instants of a chunk, kept in one of two buffers, and which of them are missing."""
         values, missing = self.offsets(column, begin, stop)
-        found = self.buffers.results(self.grid.result_type)[which][: len(values)]
-        self.grid.opened(values, self.buffers, found)
-        return found, missing
+        results = self.buffers.results(self.grid.result_type)[which][: len(values)]
+        self.grid.opened(values, self.buffers, results)
+        return results, missing
 
     def fitted(self) -> Grid:
         """A grid over all instants of the columns, and over what the one at hand covers."""
@@ -298,10 +298,10 @@ class _Job:
 
 def _extremes(column: Column) -> list[int]:
     """The least and the greatest instant of a column, in microseconds; none when all are missing."""
-    found: list[int] = []
+    bounds: list[int] = []
     for begin in range(0, len(column.values), CHUNK):
         values = column.values[begin : begin + CHUNK]
         known = values[values != MISSING] if values.min() == MISSING else values
         if len(known):
-            found += [int(known.min()) * column.tick, int(known.max()) * column.tick]
-    return [min(found), max(found)] if found else []
+            bounds += [int(known.min()) * column.tick, int(known.max()) * column.tick]
+    return [min(bounds), max(bounds)] if bounds else []

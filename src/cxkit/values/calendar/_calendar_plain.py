@@ -73,15 +73,15 @@ def described(calendar: Declared) -> str:
     first, last = calendar.known_from or date.min, calendar.known_until or date.max
     holidays = [day for day in calendar.holidays if first <= day <= last]
     extra = [
-        f"{len(found)} {name if len(found) == 1 else name + 's'}"
-        for name, found in (
+        f"{len(count)} {name if len(count) == 1 else name + 's'}"
+        for name, count in (
             ("holiday", holidays),
             ("working day", calendar.working_days),
             ("dated day", calendar.dated),
             ("break", calendar.breaks + calendar.dated_breaks),
             ("recurring closure", calendar.closures),
         )
-        if found
+        if count
     ]
     extra += [f"known from {calendar.known_from}"] if calendar.known_from else []
     extra += [f"known until {calendar.known_until}"] if calendar.known_until else []

@@ -63,10 +63,10 @@ def read(given: Any, name: str, unit: str, kind: str, zone: str | None = None) -
     if zone is not None:
         known_zone(zone)
     if isinstance(given, datetime | timedelta):
-        found = _micros(columns.read([given], name), name, kind, zone)
-        tick = _coarsest(found)
+        micros = _micros(columns.read([given], name), name, kind, zone)
+        tick = _coarsest(micros)
         clock = given.tzinfo if isinstance(given, datetime) else None
-        return Column(name, found // tick, tick, None, False, given, clock)
+        return Column(name, micros // tick, tick, None, False, given, clock)
     shape = _shape(given)
     if shape == () and getattr(getattr(given, "dtype", None), "kind", "") != kind:
         what = "an aware datetime" if kind == "M" else "a timedelta"
@@ -123,8 +123,8 @@ def _micros(column: columns.Column, name: str, kind: str, zone: str | None) -> I
             f"must be {what} or whole numbers of a unit, got {held}", code="calendar.column", path=name
         )
     rule = columns.InstantKind() if kind == "M" else columns.SpanKind(signed=True)
-    found: Ints = rule.strictly(column, name, zone)
-    return found
+    micros: Ints = rule.strictly(column, name, zone)
+    return micros
 
 
 def _ticks(unit: str) -> int:

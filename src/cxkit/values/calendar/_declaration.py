@@ -165,7 +165,7 @@ def as_holidays(
 def as_working_days(days: object, week: Week, faults: list[Fault]) -> tuple[tuple[date, int], ...]:
     """Make-up days with the weekday whose hours they have: by default the first open one of the week."""
     usual = next((number for number, spans in enumerate(week) if spans), None)
-    found: dict[date, int] = {}
+    by_day: dict[date, int] = {}
     for path, item, weekday in _by_day(days, "working_days", faults):
         day = as_day(item, path, faults)
         number = usual if weekday is None else _weekday(weekday, path, faults)
@@ -176,11 +176,11 @@ def as_working_days(days: object, week: Week, faults: list[Fault]) -> tuple[tupl
                 "has the hours of a weekday that is closed: name an open one, or give its hours in `dated`"
             )
             faults.append(Fault(path, "calendar.working_day", message))
-        elif day in found:
+        elif day in by_day:
             faults.append(Fault(path, "calendar.day_twice", f"{day} is given twice: state each day once"))
         else:
-            found[day] = number
-    return tuple(sorted(found.items()))
+            by_day[day] = number
+    return tuple(sorted(by_day.items()))
 
 
 def _weekday(value: object, path: str, faults: list[Fault]) -> int | None:
@@ -196,15 +196,15 @@ def _weekday(value: object, path: str, faults: list[Fault]) -> int | None:
 
 def as_dated(days: object, field: str, faults: list[Fault]) -> tuple[tuple[date, Spans], ...]:
     """Days with their own hours, from a mapping or from pairs."""
-    found: dict[date, Spans] = {}
+    by_day: dict[date, Spans] = {}
     for path, item, hours in _by_day(days, field, faults):
         day = as_day(item, path, faults)
         spans = as_spans(hours, path, faults)
-        if day is not None and day in found:
+        if day is not None and day in by_day:
             faults.append(Fault(path, "calendar.day_twice", f"{day} is given twice: state each day once"))
         elif day is not None:
-            found[day] = spans
-    return tuple(sorted(found.items()))
+            by_day[day] = spans
+    return tuple(sorted(by_day.items()))
 
 
 def _by_day(days: object, field: str, faults: list[Fault]) -> list[tuple[str, object, object]]:
@@ -272,11 +272,11 @@ def as_closures(closures: object, faults: list[Fault]) -> tuple[Recurring, ...]:
             Fault("closures", "calendar.closure", f"must be Recurring closures, got {shown(closures)}")
         )
         return ()
-    found: list[Recurring] = []
+    items: list[Recurring] = []
     for i, item in enumerate(closures):
         if isinstance(item, Recurring):
-            found.append(item)
+            items.append(item)
         else:
             message = f"must be a Recurring closure, got {shown(item)}"
             faults.append(Fault(f"closures[{i}]", "calendar.closure", message))
-    return tuple(found)
+    return tuple(items)

@@ -38,13 +38,15 @@ def english_holidays(year: int) -> frozenset[date]:
     from dateutil.easter import easter
 
     sunday = easter(year)
-    found = {sunday - timedelta(2), sunday + timedelta(1)}
-    found |= {_monday(year, 5, 7), _monday(year, 5, 31), _monday(year, 8, 31)}
+    holidays = {sunday - timedelta(2), sunday + timedelta(1)}
+    holidays |= {_monday(year, 5, 7), _monday(year, 5, 31), _monday(year, 8, 31)}
     for day in (date(year, 1, 1), date(year, 12, 25), date(year, 12, 26)):
-        while day.weekday() > 4 or day in found:
+        while day.weekday() > 4 or day in holidays:
             day += timedelta(1)
-        found.add(day)
-    return frozenset([_MOVED.get(day, day) for day in found] + [day for day in _SINGLE if day.year == year])
+        holidays.add(day)
+    return frozenset(
+        [_MOVED.get(day, day) for day in holidays] + [day for day in _SINGLE if day.year == year]
+    )
 
 
 def _monday(year: int, month: int, last: int) -> date:

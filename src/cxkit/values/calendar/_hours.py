@@ -52,15 +52,15 @@ def as_spans(hours: object, path: str, faults: list[Fault]) -> Spans:
     >>> hours_text(as_spans([(time(22), time(6))], "mon", []))
     '22:00-06:00'
     """
-    found: list[Span] = []
+    spans: list[Span] = []
     for i, (start, end) in enumerate(_pairs(hours, path, faults)):
         where = f"{path}[{i}]"
         span = _span(
             _second(start, f"{where}.start", faults), _second(end, f"{where}.end", faults), where, faults
         )
         if span is not None:
-            found.append(span)
-    return _joined(sorted(found), path, faults)
+            spans.append(span)
+    return _joined(sorted(spans), path, faults)
 
 
 def _pairs(hours: object, path: str, faults: list[Fault]) -> list[Sequence[Any]]:

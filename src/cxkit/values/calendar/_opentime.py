@@ -228,10 +228,10 @@ class OpenTime:
 
     def year(self, year: int) -> Year:
         """The open pieces and business days of one year, computed once."""
-        found = self._years.get(year)
-        if found is None:
-            found = self._years[year] = self._computed(year)
-        return found
+        table = self._years.get(year)
+        if table is None:
+            table = self._years[year] = self._computed(year)
+        return table
 
     def _computed(self, year: int) -> Year:
         first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()

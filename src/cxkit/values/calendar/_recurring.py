@@ -43,18 +43,18 @@ class Recurring:
     def __init__(self, rule: str | rrule, since: date | None = None, hours: Any = WHOLE_DAY) -> None:
         faults: list[Fault] = []
         text, start = _rule(str(rule))
-        found = since or start
+        first = since or start
         spans = as_spans(hours, "hours", faults)
         if not spans and not faults:
             faults.append(Fault("hours", "calendar.hours", "must name hours that are closed, got none"))
-        if type(found) is not date:
+        if type(first) is not date:
             message = f"must be the day that the rule counts from, a date, got {shown(since)}"
             faults.append(Fault("since", "calendar.date", message))
         else:
-            faults.extend(_rule_faults(text, found))
+            faults.extend(_rule_faults(text, first))
         if faults:
             raise Invalid.of("recurring closure", faults)
-        for name, value in (("rule", text), ("since", found), ("hours", spans)):
+        for name, value in (("rule", text), ("since", first), ("hours", spans)):
             object.__setattr__(self, name, value)
 
     def days(self) -> Iterator[int]:
