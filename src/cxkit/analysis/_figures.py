@@ -19,12 +19,12 @@ def share_of(
     dropped: Mapping[str, int] | None = None,
 ) -> Estimate:
     """x of n with the interval of a share; undefined where n is 0."""
-    told: dict[str, Any] = {"unit": "share", "definition": definition, "confidence": confidence}
+    described: dict[str, Any] = {"unit": "share", "definition": definition, "confidence": confidence}
     if dropped is not None:
-        told["dropped"] = dropped
+        described["dropped"] = dropped
     if not n:
-        return Estimate.missing(EMPTY, **told)
-    return Estimate(value=x / n, n=n, interval=Sufficient(PROPORTION, (x, n)), **told)
+        return Estimate.missing(EMPTY, **described)
+    return Estimate(value=x / n, n=n, interval=Sufficient(PROPORTION, (x, n)), **described)
 
 
 def with_bounds(name: str, estimates: Iterable[Estimate]) -> dict[str, Sequence[Any]]:

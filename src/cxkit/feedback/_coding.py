@@ -82,14 +82,14 @@ def _coded(
     at: datetime,
     by: Actor,
 ) -> FeedbackItem:
-    told = {
+    coder = {
         "by": kind,
         "coder": classifier.id,
         "version": classifier.version,
         "tree": tree.id,
         "tree_version": tree.version,
     }
-    done = {each.text for each in item.codings if all(getattr(each, name) == told[name] for name in told)}
+    done = {each.text for each in item.codings if all(getattr(each, name) == coder[name] for name in coder)}
     texts = [each for each in item.parts if each.text and each.number not in done] if item.counts else []
     codes_of: Sequence[Sequence[Found]] = (
         classifier.classify([redacted(each.text or "", names) for each in texts]) if texts else []
@@ -101,5 +101,5 @@ def _coded(
             if score >= limits.get(code, 0.0) and (theme := tree.get(code)) is not None and not theme.retired
             for span in (spans or _NO_SPANS)
         ]
-        item = item.code(Coding(**told, text=text.number, mentions=mentions), at=at, by=by)  # type: ignore[arg-type]
+        item = item.code(Coding(**coder, text=text.number, mentions=mentions), at=at, by=by)  # type: ignore[arg-type]
     return item

@@ -142,8 +142,8 @@ must not depend on the rating given: ask and reward everybody alike
             for index, condition in enumerate(conditions):
                 if condition.is_gating:
                     what = condition.label("en").lower()
-                    told = f"must not depend on {what}: ask and reward everybody alike"
-                    yield Fault(f"{name}[{index}]", "feedback.gating", told)
+                    message = f"must not depend on {what}: ask and reward everybody alike"
+                    yield Fault(f"{name}[{index}]", "feedback.gating", message)
 
 
 REPLY_POLICY: Final = ReplyPolicy()

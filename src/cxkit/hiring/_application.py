@@ -186,9 +186,9 @@ class Application(ApplicationState):
         conflicts: Iterable[AgentId | str] = (),
     ) -> Self:
         """Record an application under a pseudonym, with its rule and the candidate's consent."""
-        told: dict[str, Any] = {"opening": opening, "candidate": candidate, "rule": rule, "consent": consent}
-        told |= {"name": name, "contact": contact, "source": source, "keep_until": keep_until}
-        return cls.begin(facts.Received, application=id, conflicts=several(conflicts), **told, at=at, by=by)
+        given: dict[str, Any] = {"opening": opening, "candidate": candidate, "rule": rule, "consent": consent}
+        given |= {"name": name, "contact": contact, "source": source, "keep_until": keep_until}
+        return cls.begin(facts.Received, application=id, conflicts=several(conflicts), **given, at=at, by=by)
 
     def standing(self, rubrics: Iterable[Rubric]) -> Standing:
         """How the candidate stands by the rule, computed from the assessments."""
@@ -200,8 +200,8 @@ class Application(ApplicationState):
 
     def assess(self, answers: Answers, *, rubric: Rubric, at: datetime, by: Actor) -> Self:
         """Fill in the rubric of the stage that is open, as one of its raters."""
-        told: Any = held(self.current, answers, rubric, None)
-        return self.apply(facts.Assessed, stage=self._stage, answers=told, at=at, by=by)
+        given: Any = held(self.current, answers, rubric, None)
+        return self.apply(facts.Assessed, stage=self._stage, answers=given, at=at, by=by)
 
     def pass_stage(self, rubrics: Iterable[Rubric], *, at: datetime, by: Actor) -> Self:
         """Let the candidate go on from the stage that is open; one below its hurdle does not."""

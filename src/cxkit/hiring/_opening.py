@@ -27,8 +27,8 @@ def not_taken_yet(opening: OpeningState, fact: facts.Filled) -> Reason | None:
 
 
 def _requested(fact: facts.Requested) -> Changes:
-    told: Changes = {name: getattr(fact, name) for name in ("title", "role", "team", "places", "rule")}
-    return {**told, "id": fact.opening, "requested_by": fact.by.id}
+    changes: Changes = {name: getattr(fact, name) for name in ("title", "role", "team", "places", "rule")}
+    return {**changes, "id": fact.opening, "requested_by": fact.by.id}
 
 
 def _filled(opening: OpeningState, fact: facts.Filled) -> Changes:
@@ -89,8 +89,8 @@ class Opening(OpeningState):
         team: GroupId | str | None = None,
     ) -> Self:
         """Ask for people, with the rule by which they will be selected."""
-        told = {"title": title, "rule": rule, "places": places, "role": role, "team": team}
-        return cls.begin(facts.Requested, opening=id, **told, at=at, by=by)
+        given = {"title": title, "rule": rule, "places": places, "role": role, "team": team}
+        return cls.begin(facts.Requested, opening=id, **given, at=at, by=by)
 
     def approve(self, *, at: datetime, by: Actor) -> Self:
         """Approve the opening, as somebody other than who asked for it."""

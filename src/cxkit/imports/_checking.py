@@ -67,8 +67,10 @@ def _made_of(mapping: Mapping) -> Iterator[str]:
             if is_list(fields.get("answers")):
                 yield f"makes a {target} of each row, with {len(fields['answers'])} answers"
                 continue
-            told = (f"{field} of {rule['from']}" for field, rule in fields.items() if rule and "from" in rule)
-            yield f"makes a {target} of each row: {', '.join(told)}"
+            sources = (
+                f"{field} of {rule['from']}" for field, rule in fields.items() if rule and "from" in rule
+            )
+            yield f"makes a {target} of each row: {', '.join(sources)}"
             for field, rule in fields.items():
                 if rule and "values" in rule:
                     words = "; ".join(f"{word} = {meaning}" for word, meaning in rule["values"].items())

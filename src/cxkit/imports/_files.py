@@ -269,9 +269,9 @@ class Opened:
                             record[place : place + 1] = map(_with_point, record[place : place + 1])
                 if is_list(records) and set(map(len, records)) == {width} and not mended:
                     yield number + 1, records
-                    told = number // EVERY
+                    reported = number // EVERY
                     number += len(records)
-                    if number // EVERY > told:
+                    if number // EVERY > reported:
                         self._tell(number // EVERY * EVERY, self.source.share())
                     continue
                 for cells in [records] if isinstance(records, _Damage) else records:
@@ -457,9 +457,9 @@ class _Source:
             if b"\x00" in self.head[:400]:
                 behind = self.head[1::2].count(0) > self.head[::2].count(0)
                 names.insert(0, "utf-16-le" if behind else "utf-16-be")
-        told = {given, *declared}
+        named = {given, *declared}
         for name in dict.fromkeys(names):
-            if self.decoded(name) is not None and (name != "gb18030" or name in told or self._is_chinese):
+            if self.decoded(name) is not None and (name != "gb18030" or name in named or self._is_chinese):
                 yield name
 
     def share(self) -> float:

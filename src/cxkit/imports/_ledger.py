@@ -277,10 +277,10 @@ class Imported(ABC):
         for count in self.files:
             unread = f"; not read: {', '.join(count.unread_columns)}" if count.unread_columns else ""
             lines.append(f"  {count.file}: {count.read} read, {count.rejected} rejected{unread}")
-        told: dict[tuple[str, str], list[Fault]] = {}
+        by_fault: dict[tuple[str, str], list[Fault]] = {}
         for fault in (fault for doubt in self.doubts for fault in doubt.faults):
-            told.setdefault((fault.path, fault.code), []).append(fault)
-        for faults in told.values():
+            by_fault.setdefault((fault.path, fault.code), []).append(fault)
+        for faults in by_fault.values():
             others = "" if len({fault.message for fault in faults}) == 1 else " (and others of the kind)"
             lines.append(f"  {len(faults)} used with a doubt: {faults[0]}{others}")
         return "\n".join(lines)

@@ -205,9 +205,9 @@ def _by_conversation(
     ids = {each.id: one.id for one in conversations for each in one.external if each.source == source}
     by_id: dict[str, dict[Any, Message]] = {}
     for each in written:
-        told = by_id.setdefault(ids.get(each.conversation, each.conversation), {})
-        told.setdefault(each.key or each.message, each.message)
-    return {id: tuple(sorted(told.values(), key=lambda each: each.at)) for id, told in by_id.items()}
+        messages = by_id.setdefault(ids.get(each.conversation, each.conversation), {})
+        messages.setdefault(each.key or each.message, each.message)
+    return {id: tuple(sorted(messages.values(), key=lambda each: each.at)) for id, messages in by_id.items()}
 
 
 @contextmanager
@@ -301,13 +301,13 @@ class _Work:
             given = recognised([path for _, path in paths], encoding=form["encoding"])
         self.mapping = given
         tables: list[tuple[Opened, str | None]] = []
-        told: set[bytes] = set()
+        marks: set[bytes] = set()
         for table, path in paths:
             with path.open("rb") as raw:
                 mark = file_digest(raw, "sha256").digest()
-            if mark in told:
+            if mark in marks:
                 continue  # The same file once more says nothing new, not even about equal rows.
-            told.add(mark)
+            marks.add(mark)
             files_there = opened(path, given.form, fits=fits_of(given), **form)
             tables += [(file, table or _table(given, file)) for file in files_there]
         if not tables:
@@ -462,11 +462,11 @@ class _Dates:
 
     def take(self, cells: Dict[str, Any]) -> None:
         """One more row."""
-        text, told = self.date(cells), self.month and self.month(cells)
-        if text is None or not TWO_WAYS.match(text) or (text, told) in self.before:
+        text, month = self.date(cells), self.month and self.month(cells)
+        if text is None or not TWO_WAYS.match(text) or (text, month) in self.before:
             return
-        self.before.add((text, told))
-        fits = [way for way in self.ways if _agrees(text, way, told)]
+        self.before.add((text, month))
+        fits = [way for way in self.ways if _agrees(text, way, month)]
         self.fitting[fits[0] if len(fits) == 1 else "neither"] += 1
         if len(fits) == 2 and read_time(text, fits[:1]) != read_time(text, fits[1:]):
             self.matters = True

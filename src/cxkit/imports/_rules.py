@@ -534,11 +534,11 @@ class Setting:
         month, ways = self.columns.text(rule["prove"]), [self.said.orders.get(column, "ymd")]
 
         def proven(reading: Reading) -> Any:
-            value, text, told = read(reading), text_of(reading.cells), month(reading.cells)
-            if value is not None and text is not None and told is not None:
+            value, text, named = read(reading), text_of(reading.cells), month(reading.cells)
+            if value is not None and text is not None and named is not None:
                 is_in = read_time(text, ways).month
-                if told.lstrip("0") != str(is_in):
-                    message = f"lies in month {is_in}, the {rule['prove']} column says {harmless(told)[4:]}"
+                if named.lstrip("0") != str(is_in):
+                    message = f"lies in month {is_in}, the {rule['prove']} column says {harmless(named)[4:]}"
                     reading.fault(column, "import.month", message)
             return value
 

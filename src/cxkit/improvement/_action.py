@@ -98,9 +98,9 @@ class Action(ActionState):
 
     def spread_to(self, unit: str, *, id: ActionId | str, at: datetime, by: Actor) -> tuple[Self, Self]:
         """Carry the action over to a sister unit: this action, and a new one there that names it."""
-        told = self.apply(facts.Spread, into=id, unit=unit, at=at, by=by)
+        spread = self.apply(facts.Spread, into=id, unit=unit, at=at, by=by)
         same = {"title": self.title, "kind": self.kind, "trigger": self.trigger}
-        return told, self.begin(facts.Found, action=id, unit=unit, parent=self.id, **same, at=at, by=by)
+        return spread, self.begin(facts.Found, action=id, unit=unit, parent=self.id, **same, at=at, by=by)
 
     def recur(self, trigger: Trigger, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Open the action anew, because the same signal came again."""

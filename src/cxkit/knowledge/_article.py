@@ -139,8 +139,8 @@ class Article(ArticleState):
         waiver: str | None = None,
     ) -> Self:
         """Say who may read it; `classes` narrow customers to those classes."""
-        told = {"audience": audience, "classes": several(classes), "waiver": waiver}
-        return self.apply(facts.AudienceSet, **told, at=at, by=by)
+        given = {"audience": audience, "classes": several(classes), "waiver": waiver}
+        return self.apply(facts.AudienceSet, **given, at=at, by=by)
 
     def set_governance(
         self,
@@ -151,8 +151,8 @@ class Article(ArticleState):
         approvers: Iterable[AgentId | str] = (),
     ) -> Self:
         """Say who may change it: whoever uses it, or named approvers."""
-        told = {"governance": governance, "approvers": several(approvers)}
-        return self.apply(facts.GovernanceSet, **told, at=at, by=by)
+        given = {"governance": governance, "approvers": several(approvers)}
+        return self.apply(facts.GovernanceSet, **given, at=at, by=by)
 
     def draft(
         self,
@@ -202,8 +202,8 @@ class Article(ArticleState):
         waiver: str | None = None,
     ) -> Self:
         """Let a version go live; it is reviewed at `review_at`, or after the time of the article's class."""
-        told = {"version": version, "review_at": review_at, "waiver": waiver}
-        return self.apply(facts.Published, **told, at=at, by=by)
+        given = {"version": version, "review_at": review_at, "waiver": waiver}
+        return self.apply(facts.Published, **given, at=at, by=by)
 
     def withdraw(self, version: int, reason: str, *, at: datetime, by: Actor) -> Self:
         """Take a version back without another in its place."""

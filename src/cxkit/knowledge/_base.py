@@ -317,12 +317,12 @@ class KnowledgeBase:
                 notices = "".join(f"> {notice.text(_spoken(language))}\n\n" for notice in served.notices)
                 head = f"### {served.title}\n\n*{served.article} v{served.version.number}*"
                 parts.setdefault(article.kind, []).append(f"{head}\n\n{notices}{served.body}")
-        told = [
+        pages = [
             "\n\n".join([f"## {kind.label(_spoken(language))}", *parts[kind]])
             for kind in ArticleKind
             if kind in parts
         ]
-        return "\n\n".join(told) + "\n" if told else ""
+        return "\n\n".join(pages) + "\n" if pages else ""
 
     def overdue(self, at: datetime, views: Mapping[str, int]) -> tuple[Overdue, ...]:
         """Live articles that are due for review, those first on which most depends: views x days overdue.

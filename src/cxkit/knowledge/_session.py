@@ -88,8 +88,8 @@ class HelpSession(Aggregate[HelpSessionFact]):
         language: str | None = None,
     ) -> Self:
         """Begin a session; say whether it is one of a customer, of the staff, of a bot, or a preview."""
-        told = {"session": id, "visitor": visitor, "customer": customer, "language": language}
-        return cls.begin(facts.Opened, **told, at=at, by=by)
+        given = {"session": id, "visitor": visitor, "customer": customer, "language": language}
+        return cls.begin(facts.Opened, **given, at=at, by=by)
 
     def search(self, query: str, *, results: int, at: datetime, by: Actor) -> Self:
         """Record a search and how many articles it found; the query is kept without addresses and numbers."""
@@ -124,8 +124,8 @@ class HelpSession(Aggregate[HelpSessionFact]):
         reason: str | None = None,
     ) -> Self:
         """Record whether a version helped."""
-        told = {"article": article, "version": version, "helpful": helpful, "reason": reason}
-        return self.apply(facts.Voted, **told, at=at, by=by)
+        given = {"article": article, "version": version, "helpful": helpful, "reason": reason}
+        return self.apply(facts.Voted, **given, at=at, by=by)
 
     def link(
         self,
@@ -156,8 +156,8 @@ class HelpSession(Aggregate[HelpSessionFact]):
         product: ProductId | str | None = None,
     ) -> Self:
         """Record that the contact form was opened, with suggestions or held out without (`held_out`)."""
-        told = {"suggestions": suggestions, "topic": topic, "product": product}
-        return self.apply(facts.FormOpened, **told, at=at, by=by)
+        given = {"suggestions": suggestions, "topic": topic, "product": product}
+        return self.apply(facts.FormOpened, **given, at=at, by=by)
 
     def suggest(self, articles: Iterable[ArticleId | str], *, at: datetime, by: Actor) -> Self:
         """Record the articles that the form showed."""
@@ -178,8 +178,8 @@ class HelpSession(Aggregate[HelpSessionFact]):
         by_form: bool = True,
     ) -> Self:
         """Record that the reader contacted us, by the form or otherwise."""
-        told = {"case": case, "topic": topic, "product": product, "by_form": by_form}
-        return self.apply(facts.Contacted, **told, at=at, by=by)
+        given = {"case": case, "topic": topic, "product": product, "by_form": by_form}
+        return self.apply(facts.Contacted, **given, at=at, by=by)
 
 
 def held_out(session: HelpSessionId | str, *, experiment: str, share: float = 0.1) -> bool:

@@ -50,8 +50,8 @@ class SumRatio:
         if table is not None:
             part, among = table.column(self.part), table.column(self.whole)
         elif whole is None:
-            told = f"needs the column {self.whole} beside {self.part}, or a {self.table.__name__}"
-            raise Invalid(told, code="metric.column", path="whole")
+            message = f"needs the column {self.whole} beside {self.part}, or a {self.table.__name__}"
+            raise Invalid(message, code="metric.column", path="whole")
         else:
             source, whole = together(source=source, whole=whole)
             part = column_of(kinds[0], source, "source")

@@ -79,7 +79,7 @@ def of(
     times = counted.estimates()
     without, with_it = (_of_arm(times, arm) for arm in _ARMS)
     compared = (without[1] >= 2) & (with_it[1] >= 2)
-    told: dict[str, Any] = {
+    described: dict[str, Any] = {
         "definition": DEFINITION.id,
         "unit": "seconds",
         "confidence": confidence,
@@ -90,13 +90,13 @@ def of(
         },
     }
     if not compared.any():
-        return Estimate.missing(NEEDS_TWO, **told)
+        return Estimate.missing(NEEDS_TWO, **described)
     share = np.where(compared, with_it[1], 0.0) / with_it[1][compared].sum()
     value = float((share * (with_it[0] - without[0])).sum())
     error = math.sqrt(float((share**2 * (with_it[2] ** 2 + without[2] ** 2)).sum()))
     rows = float((without[1] + with_it[1])[compared].sum())
     return Estimate(
-        value=value, n=rows, standard_error=error, interval=Sufficient(NORMAL, (value, error)), **told
+        value=value, n=rows, standard_error=error, interval=Sufficient(NORMAL, (value, error)), **described
     )
 
 

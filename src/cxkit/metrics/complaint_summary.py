@@ -106,7 +106,7 @@ class ComplaintSummary(Single):
             f"{ComplaintStatus.of(status).label(language)} {count:,}"
             for status, count in self.not_counted.items()
         )
-        told = [
+        lines = [
             ("received", f"{self.received:,}"),
             ("standing", f"{self.standing:,}"),
             *([("not_counted", left)] if left else []),
@@ -115,7 +115,7 @@ class ComplaintSummary(Single):
             *((name, _figure(estimate, language)) for name, estimate in self._defined()),
             *([("faults", f"{self.faults:,}")] if self.faults else []),
         ]
-        return [(_LABELS[name].in_language(language), text) for name, text in told]
+        return [(_LABELS[name].in_language(language), text) for name, text in lines]
 
     def _known(self, name: str) -> list[int]:
         return [count for wire, count in self.counts[name].items() if wire]

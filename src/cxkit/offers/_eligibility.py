@@ -149,8 +149,8 @@ class Eligibility:
 
     def text(self, language: Language = "en") -> str:
         """Whether eligible, then every reason, a line each."""
-        told = WORDS["offer.eligible"] if self else WORDS["offer.not_eligible"]
-        head = told.render(language, terms=self.terms)
+        verdict = WORDS["offer.eligible"] if self else WORDS["offer.not_eligible"]
+        head = verdict.render(language, terms=self.terms)
         reasons = self.grounds if self else self.obstacles
         return "\n".join([head, *(f"  {reason.text(language)}" for reason in reasons)])
 

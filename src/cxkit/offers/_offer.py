@@ -80,8 +80,8 @@ class Offer(OfferState):
         if not eligible or (terms.id, terms.version) != (eligible.terms, eligible.version):
             reason = eligible.obstacles[0] if eligible.obstacles else None
             code = "refused.offer.eligible" if reason is None else f"refused.{reason.code}"
-            told = eligible.text() if reason else "eligibility is of other terms"
-            raise Refused(f"offer {terms.id!r} is not made: {told}", code=code, params={"id": terms.id})
+            why = eligible.text() if reason else "eligibility is of other terms"
+            raise Refused(f"offer {terms.id!r} is not made: {why}", code=code, params={"id": terms.id})
         held_out = eligible.is_held_out(control_share)
         explored = chosen is not None and chosen.explored
         picked = 1.0 if chosen is None else chosen.probability

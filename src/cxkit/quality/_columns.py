@@ -52,21 +52,21 @@ def evaluation_columns(evaluations: Iterable[Evaluation], rubrics: Iterable[Rubr
     for each in evaluations:
         scored = each.scored(_rubric(known, f"{each.rubric}/{each.rubric_version}")) if each.counts else None
         if scored is not None:
-            told: dict[str, Any] = {
+            row: dict[str, Any] = {
                 "rubric": scored.rubric,
                 "subject": each.subject.id,
                 "purpose": str(each.purpose),
                 "probability": _probability(each),
             }
-            told |= {
+            row |= {
                 name: getattr(each, name)
                 for name in ("id", "agent", "team", "channel", "rater", "submitted_at")
             }
-            told |= {"score": scored.score, "score_without_auto_fail": scored.score_without_auto_fail}
-            told |= {f"{kind}_error_free": scored.free_of(kind) for kind in classes}
-            told |= {"auto_failed": bool(scored.failed), "disputed": each.disputes > 0}
+            row |= {"score": scored.score, "score_without_auto_fail": scored.score_without_auto_fail}
+            row |= {f"{kind}_error_free": scored.free_of(kind) for kind in classes}
+            row |= {"auto_failed": bool(scored.failed), "disputed": each.disputes > 0}
             error_free = not any(scored.errors.values()) if scored.errors else None
-            rows.append({**told, "error_free": error_free, "upheld": _upheld(each)})
+            rows.append({**row, "error_free": error_free, "upheld": _upheld(each)})
     return _columns(rows, " ".join([_EVALUATION, *(f"{kind}_error_free" for kind in classes)]))
 
 
@@ -92,13 +92,13 @@ def answer_columns(evaluations: Iterable[Evaluation], rubrics: Iterable[Rubric] 
         scored = each.scored(_rubric(known, f"{each.rubric}/{each.rubric_version}")) if each.counts else None
         points_of: Mapping[str, float] = {} if scored is None else scored.points
         for criterion, points in points_of.items():
-            told: dict[str, Any] = {
+            shared: dict[str, Any] = {
                 "evaluation": each.id,
                 "criterion": criterion,
                 "points": points,
                 "rater": each.rater,
             }
-            rows.append({**told, "agent": each.agent, "team": each.team, "probability": _probability(each)})
+            rows.append({**shared, "agent": each.agent, "team": each.team, "probability": _probability(each)})
     return _columns(rows, _ANSWER)
 
 

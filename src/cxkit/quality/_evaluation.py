@@ -104,8 +104,8 @@ class Evaluation(EvaluationState):
         report: VisitReport | None = None,
     ) -> Self:
         """Fill in the form, held to its rubric."""
-        told = held(self, answers, rubric, self.channel)
-        filled: dict[str, Any] = {"answers": told, "auto_failed": _failed(told, rubric, self.channel)}
+        given = held(self, answers, rubric, self.channel)
+        filled: dict[str, Any] = {"answers": given, "auto_failed": _failed(given, rubric, self.channel)}
         return self.apply(facts.Submitted, **filled, report=report, at=at, by=by)
 
     def share(self, *, dispute_until: datetime, at: datetime, by: Actor) -> Self:
@@ -135,8 +135,8 @@ class Evaluation(EvaluationState):
         dispute_until: datetime | None = None,
     ) -> Self:
         """Change the answers as a third person; those before stay in the history."""
-        told = held(self, answers, rubric, self.channel)
-        decided: dict[str, Any] = {"answers": told, "auto_failed": _failed(told, rubric, self.channel)}
+        given = held(self, answers, rubric, self.channel)
+        decided: dict[str, Any] = {"answers": given, "auto_failed": _failed(given, rubric, self.channel)}
         decided |= {"reason": reason, "dispute_until": dispute_until}
         return self.apply(facts.Amended, **decided, at=at, by=by)
 
@@ -155,11 +155,11 @@ class Evaluation(EvaluationState):
 
 def held(form: Any, answers: Any, rubric: Any, channel: Channel | None) -> Any:
     """The answers held to the rubric of a form; or, for its fact to refuse, what is wrong with the two."""
-    told, plain = _told(answers)
-    no_rubric = wrong(told, rubric=(rubric, Rubric))
+    given, plain = _told(answers)
+    no_rubric = wrong(given, rubric=(rubric, Rubric))
     if no_rubric is not None or not plain:
-        return no_rubric or told
-    return tried(_checked, form, told, rubric, channel)
+        return no_rubric or given
+    return tried(_checked, form, given, rubric, channel)
 
 
 def _told(answers: Any) -> tuple[Any, bool]:
@@ -167,8 +167,8 @@ def _told(answers: Any) -> tuple[Any, bool]:
     given: Any = answers if isinstance(answers, dict) else several(answers)  # pyright: ignore[reportUnknownVariableType]
     parts: Any = given if given.__class__ is tuple else (None,)
     plain = given.__class__ is dict or all(part.__class__ is Answer for part in parts)
-    told: Any = answers_of(given) if plain else given
-    return told, plain
+    read: Any = answers_of(given) if plain else given
+    return read, plain
 
 
 def _checked(

@@ -196,8 +196,8 @@ def answers_of(given: Answers) -> tuple[Answer, ...]:
     (Answer(criterion='calm', value=1.0), Answer(criterion='terms'))
     """
     if isinstance(given, Mapping):
-        told = cast("Mapping[str, float | None]", given)
-        return tuple(Answer(criterion=code, value=value) for code, value in told.items())
+        by_code = cast("Mapping[str, float | None]", given)
+        return tuple(Answer(criterion=code, value=value) for code, value in by_code.items())
     return tuple(given)
 
 

@@ -51,11 +51,11 @@ def applicable(
 
 def answer_faults(rubric: Rubric, answers: Answers, channel: Channel | str | None = None) -> Iterator[Fault]:
     """What is wrong with the answers of a form: every criterion that is asked is answered as it can be."""
-    told = answers_of(answers)
-    asked = {each.code: each for each in applicable(rubric, told, channel)}
-    for index, code in repeated(answer.criterion for answer in told):
+    read = answers_of(answers)
+    asked = {each.code: each for each in applicable(rubric, read, channel)}
+    for index, code in repeated(answer.criterion for answer in read):
         yield Fault(f"answers[{index}]", "rubric.answer_twice", f"{shown(code)} is answered twice")
-    for index, answer in enumerate(told):
+    for index, answer in enumerate(read):
         criterion = asked.get(answer.criterion)
         if criterion is None:
             yield Fault(
@@ -69,7 +69,7 @@ def answer_faults(rubric: Rubric, answers: Answers, channel: Channel | str | Non
         elif not criterion.accepts(answer.value):
             text = f"{answer.value:g} is no answer to {shown(answer.criterion)}"
             yield Fault(f"answers[{index}].value", "rubric.value", text)
-    given = {answer.criterion for answer in told}
+    given = {answer.criterion for answer in read}
     for code, criterion in asked.items():
         if code not in given and (criterion.is_scored or not criterion.scored):
             yield Fault("answers", "rubric.unanswered", f"{shown(code)} is not answered")
@@ -89,11 +89,11 @@ def score(rubric: Rubric, answers: Answers, channel: Channel | str | None = None
     >>> scored.score, round(scored.score_without_auto_fail, 2), scored.failed
     (0.0, 0.67, ('forbidden',))
     """
-    told = answers_of(answers)
-    faults = list(answer_faults(rubric, told, channel))
+    given = answers_of(answers)
+    faults = list(answer_faults(rubric, given, channel))
     if faults:
         raise Invalid.of(f"answers to {rubric.name}", faults)
-    return _scored(rubric, told, channel)
+    return _scored(rubric, given, channel)
 
 
 def _scored(rubric: Rubric, answers: Answers, channel: Channel | str | None) -> Scored:

@@ -23,9 +23,9 @@ def _criterion(code: str, words: Mapping[str, Label], given: Mapping[str, Any]) 
     levels = [Level(points=n, **_words(words[f"{code}.{n}"])) for n in range(3) if f"{code}.{n}" in words]
     rule = words.get(f"{code}.when")
     kind = CriterionKind.LEVELS if levels else CriterionKind.YES_NO
-    told: dict[str, Any] = {"kind": kind, "levels": levels, "may_not_apply": rule is not None, **given}
+    fields: dict[str, Any] = {"kind": kind, "levels": levels, "may_not_apply": rule is not None, **given}
     when = None if rule is None else Rule(**_words(rule))
-    return Criterion(code=code, not_applicable=when, **_words(words[code]), **told)
+    return Criterion(code=code, not_applicable=when, **_words(words[code]), **fields)
 
 
 def _rubric(id: str, words: Mapping[str, Label], forms: Forms, **more: Any) -> Rubric:

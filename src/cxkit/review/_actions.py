@@ -108,23 +108,23 @@ class ActionsSection:
             yield Grid(title=word("actions_measures", language), heads=heads, rows=rows)
         total = sum(count for _, count in self.causes)
         so_far = 0
-        told: list[Row] = []
+        bars: list[Row] = []
         for area, count in self.causes:
             so_far += count
             name = word("no_area", language) if area is None else area.label(language)
             bar = Cell(text=f"{count:,}", share=count / self.causes[0][1])
-            told.append(Row(cells=(name, bar, format_number(so_far / total, "share", language))))
-        if told:
+            bars.append(Row(cells=(name, bar, format_number(so_far / total, "share", language))))
+        if bars:
             heads = [word(key, language) for key in ("cause", "actions_count", "cumulative")]
-            yield Grid(title=word("actions_causes", language), heads=heads, rows=told)
+            yield Grid(title=word("actions_causes", language), heads=heads, rows=bars)
 
     def _cells(self, action: Action, language: Language) -> list[Cell | str]:
         begun = action.started_at or action.done_at
         since = "–" if begun is None else write(begun, "date", language, self.tz)
         verdict = action.status if action.verdict is None else action.verdict
-        told = _effect(action, language)
+        effect = _effect(action, language)
         name = Cell(text=action.title, notes=[figure] if (figure := _figure(action, language)) else [])
-        return [name, action.unit or "–", action.owner or "–", since, told, verdict.label(language)]
+        return [name, action.unit or "–", action.owner or "–", since, effect, verdict.label(language)]
 
     def to_dict(self) -> Mapping[str, Any]:
         """The same as plain data."""

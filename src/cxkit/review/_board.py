@@ -153,8 +153,8 @@ class Board(Page):
         )
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{each.open:,} {each.kind}" for each in self._of())
-        return f"Board({self.source!r}, {instant_text(self.as_of)}: {told or 'nothing'} open)"
+        figures = ", ".join(f"{each.open:,} {each.kind}" for each in self._of())
+        return f"Board({self.source!r}, {instant_text(self.as_of)}: {figures or 'nothing'} open)"
 
     # What it says
 
@@ -173,17 +173,17 @@ class Board(Page):
         lines: list[Line] = []
         until = write(self.as_of + self.soon, "instant", language, self.tz)
         for each in self._of():
-            told = [say("review.board_open", language, n=f"{each.open:,}", waiting=f"{each.waiting:,}")]
+            sentences = [say("review.board_open", language, n=f"{each.open:,}", waiting=f"{each.waiting:,}")]
             if each.dated:
-                told += [
+                sentences += [
                     say("review.board_late", language, n=f"{each.overdue:,}", of=f"{each.dated:,}"),
                     say("review.board_soon", language, n=f"{each.soon:,}", until=until),
                 ]
             elif each.kind == "tickets":
-                told.append(word("no_deadlines", language))
+                sentences.append(word("no_deadlines", language))
             kind = KINDS[each.kind].in_language(language) + mark("colon", language).strip()
             reading = Reading.WORSE if each.overdue else None
-            lines.append(Line(lead=kind, text=mark("clause", language).join(told), reading=reading))
+            lines.append(Line(lead=kind, text=mark("clause", language).join(sentences), reading=reading))
         notes = [Note(word("stale_deadlines", language))] if self.stale else []
         return [Listing(lines=lines), *notes] if lines else [Note(word("nothing_open", language))]
 
@@ -454,6 +454,6 @@ def _plain(each: Pressing) -> dict[str, Any]:
 
 
 def _pressing(data: Mapping[str, Any]) -> Pressing:
-    told = dict(data)
-    due, told["since"] = told.pop("due_at"), instant_from_text(told["since"])
-    return Pressing(**told, due_at=None if due is None else instant_from_text(due))
+    fields = dict(data)
+    due, fields["since"] = fields.pop("due_at"), instant_from_text(fields["since"])
+    return Pressing(**fields, due_at=None if due is None else instant_from_text(due))

@@ -90,8 +90,8 @@ def reasons_to_call(calls: Iterable[CallBack]) -> dict[str, int]:
 
 def reasons_text(counts: Mapping[str, int], language: Language) -> str:
     """Those numbers in words."""
-    told = (say(_WHY[code], language, n=n, days=_DAYS.get(code, 0)) for code, n in counts.items())
-    return mark("list", language).join(told)
+    sentences = (say(_WHY[code], language, n=n, days=_DAYS.get(code, 0)) for code, n in counts.items())
+    return mark("list", language).join(sentences)
 
 
 def _complaints(table: Any, now: Scope, looked: Counter[str]) -> Iterator[_Call]:

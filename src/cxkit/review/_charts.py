@@ -121,8 +121,8 @@ def limits_picture(chart: Limits) -> str:
 
 
 def _mark(x: float, y: float, point: Point, tone: str, last: bool) -> str:
-    told = ", ".join(part for part in (point.text, point.interval, point.n, point.limits_text) if part)
-    title = f"<title>{escape(point.name)}: {escape(told)}</title>"
+    text = ", ".join(part for part in (point.text, point.interval, point.n, point.limits_text) if part)
+    title = f"<title>{escape(point.name)}: {escape(text)}</title>"
     if point.apart:
         half = 5.0 if last else 3.2
         return (

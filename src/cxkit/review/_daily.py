@@ -228,9 +228,9 @@ def _of_measure(
         beside = getattr(tables, measure.beside[0])
         if beside is None:
             return
-        told, told_on = _days(beside, beside.time, tz)
-        known = told.known(measure.beside[1])
-        yield ("beside", measure.name, ""), volume.tally(told.where(known), by={"day": told_on[known]})
+        others, told_on = _days(beside, beside.time, tz)
+        known = others.known(measure.beside[1])
+        yield ("beside", measure.name, ""), volume.tally(others.where(known), by={"day": told_on[known]})
     scope = Scope(start=known_at, end=known_at, as_of=known_at, tz=tz)
     for axis in ("", *_axes(measure, whole, also)):
         by = {"day": day, **{name: name for name in axis.split("+") if name}}

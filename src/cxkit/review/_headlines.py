@@ -64,8 +64,8 @@ class Headline:
         if since is not None:
             parts.append(say("review.so_since", language, period=since.label(language)))
         colon = mark("colon", language)
-        told = mark("clause", language).join(parts)
-        return names.who(first.axis, first.member, language) + colon.strip(), _ended(told, language)
+        sentence = mark("clause", language).join(parts)
+        return names.who(first.axis, first.member, language) + colon.strip(), _ended(sentence, language)
 
     def _figure(self, review: Contents, names: Names, language: Language) -> tuple[str, str]:
         figure = self.figures[0]
@@ -170,11 +170,11 @@ def finding_text(finding: Finding, names: Names, language: Language) -> str:
 def headlines(review: Contents) -> tuple[Headline, ...]:
     """At most five sentences; each fact once: a group that changed and stands out is one of them."""
     signals = _groups(review)
-    told = {line.findings[0].metric for line in signals}
+    metrics = {line.findings[0].metric for line in signals}
     signals += [
         Headline(kind="figure", reading=figure.reading, figures=(figure,))
         for figure in review.figures
-        if figure.reading.is_signal and not figure.double and figure.metric not in told
+        if figure.reading.is_signal and not figure.double and figure.metric not in metrics
     ]
     signals.sort(key=_weight)
     season = tuple(f for f in review.figures if f.reading is Reading.SEASON and not f.double)
@@ -206,8 +206,8 @@ def _groups(review: Contents) -> list[Headline]:
                 members.setdefault(finding.member, []).append(finding)
         if len(members) > 2:
             # Where most of an axis moved alike, no group is the reason: the figure itself tells.
-            told = any(f.metric == metric and f.reading.is_signal for f in review.figures)
-            if told or all(each.kind == "change" for each in findings):
+            is_signal = any(f.metric == metric and f.reading.is_signal for f in review.figures)
+            if is_signal or all(each.kind == "change" for each in findings):
                 continue
         for several in list(members.values())[:2]:
             several.sort(key=lambda each: (each.kind != "stands_out", each.p_value))
@@ -333,9 +333,9 @@ class Proposal:
                    range=say("review.range", language, low=low, high=high))  # fmt: skip
         if self.money is not None:
             sums = [each.format(language) for each in self.money]
-            told = say("review.expected_money", language, money=sums[0],
+            sentence = say("review.expected_money", language, money=sums[0],
                        range=say("review.range", language, low=sums[1], high=sums[2]))  # fmt: skip
-            text += mark("clause", language) + told
+            text += mark("clause", language) + sentence
         return text
 
     def done(self, names: Names, language: Language) -> str:
@@ -377,8 +377,8 @@ def target_text(figure: Figure, language: Language) -> str:
     target, verdict = figure.target, figure.verdict
     if target is None or verdict is None:
         return ""
-    told = target.text(figure.now.unit, language)
-    return say("review.target", language, target=told, verdict=verdict.label(language))
+    text = target.text(figure.now.unit, language)
+    return say("review.target", language, target=text, verdict=verdict.label(language))
 
 
 def proposals(
@@ -400,11 +400,11 @@ def proposals(
                 proposed.append(proposal)
         elif line.kind == "figure" and line.reading is Reading.WORSE:
             proposed.append(Proposal(action="figure", figure=line.figures[0]))
-    told = {each.metric for each in proposed}
+    metrics = {each.metric for each in proposed}
     proposed += [
         Proposal(action="target", figure=figure)
         for figure in review.figures
-        if figure.verdict is Attainment.NOT_MET and not figure.double and figure.metric not in told
+        if figure.verdict is Attainment.NOT_MET and not figure.double and figure.metric not in metrics
     ]
     proposed = proposed[: MOST_PROPOSALS - 1]
     if review.callbacks:

@@ -151,15 +151,15 @@ class _Kept:
         stored = store.load([head]).get(head)
         if stored is None:
             return kept
-        told = json.loads(stored.row.data)
-        kept.position, kept.version = told["position"], stored.row.version
-        if told["tz"] != tz:
-            raise Invalid(f"the cells {name!r} are days of {told['tz']}", code="review.daily", path="tz")
-        keys = [Key(_KIND, f"{name}:{month}") for month in told["months"]]
+        head_data = json.loads(stored.row.data)
+        kept.position, kept.version = head_data["position"], stored.row.version
+        if head_data["tz"] != tz:
+            raise Invalid(f"the cells {name!r} are days of {head_data['tz']}", code="review.daily", path="tz")
+        keys = [Key(_KIND, f"{name}:{month}") for month in head_data["months"]]
         rows = store.load(keys)
         if len(rows) != len(keys):
             raise Conflict(f"the cells {name!r} are being written", code="review.daily")
-        daily = Daily(tz=tz, known_at=instant_from_text(told["known_at"]), cells={})
+        daily = Daily(tz=tz, known_at=instant_from_text(head_data["known_at"]), cells={})
         for key in keys:
             row = rows[key].row
             kept.months[key.id.removeprefix(f"{name}:")] = row.version
@@ -172,13 +172,13 @@ class _Kept:
         changed = None if days is None else {begin_of_day(day).strftime("%Y-%m") for day in days}
         parts = daily.by_month()
         at = instant_text(daily.known_at)
-        told = {"position": position, "tz": daily.tz, "known_at": at, "months": sorted(parts)}
+        head_data = {"position": position, "tz": daily.tz, "known_at": at, "months": sorted(parts)}
         writes = [
             _write(f"{self.name}:{month}", self.months.get(month, 0), part.to_json(), at)
             for month, part in parts.items()
             if changed is None or month in changed or month not in self.months
         ]
-        writes.append(_write(self.name, self.version, json.dumps(told), at))
+        writes.append(_write(self.name, self.version, json.dumps(head_data), at))
         store.commit(Batch(tuple(writes)))
 
 

@@ -40,8 +40,8 @@ def _block(block: Block, language: Language) -> Iterator[str]:
         ]
         yield from _table(block.title, ("", ""), rows, block.note)
     else:
-        told = [_cells(row, len(block.heads), language) for row in (*block.rows, *block.folded)]
-        yield from _table(block.title, block.heads, told, block.note)
+        lines = [_cells(row, len(block.heads), language) for row in (*block.rows, *block.folded)]
+        yield from _table(block.title, block.heads, lines, block.note)
 
 
 def _cells(row: Row, width: int, language: Language) -> Sequence[str]:

@@ -103,9 +103,11 @@ class MonitoringSection:
         windows = Windows(tables)
         measures = {each.name: each for each in MEASURES}
         scope = Scope(start=period.start, end=end, as_of=end, tz=period.tz, period=period)
-        told = [each.name for each in MEASURES if not each.double and each.at(windows, scope) is not None]
+        measured = [each.name for each in MEASURES if not each.double and each.at(windows, scope) is not None]
         rows = tuple(_watched(item, measures.get(item.metric), windows, period, end) for item in plan.items)
-        return cls(plan=plan, rows=rows, unwatched=tuple(name for name in told if name not in plan.metrics))
+        return cls(
+            plan=plan, rows=rows, unwatched=tuple(name for name in measured if name not in plan.metrics)
+        )
 
     @property
     def label(self) -> Label:

@@ -390,10 +390,10 @@ def _change_cell(
     figure: Figure, which: str, change: Comparison | None, then: Estimate | None, language: Language
 ) -> Cell:
     if change is not None:
-        told = say(
+        note = say(
             "review.from", language, value=value_text(change.second, language), n=n_text(change.second)
         )
-        return Cell(text=change_text(change, language), notes=[change_range(change, language), told])
+        return Cell(text=change_text(change, language), notes=[change_range(change, language), note])
     if {which, "now"} & {*figure.incomplete}:
         return Cell(notes=[Reading.INCOMPLETE.label(language)])
     if then is None:
@@ -526,7 +526,7 @@ def _ranking(
 ) -> Grid:
     top = max((item.count for item in items if item.key), default=0) or 1
     rows: list[Row] = []
-    told = any((axis, item.key) in signals for item in items)
+    has_readings = any((axis, item.key) in signals for item in items)
     for item in items:
         finding = signals.get((axis, item.key))
         name = names.member(axis, item.key, language) if item.key else ""
@@ -535,10 +535,10 @@ def _ranking(
         if item.key:
             rows.append(
                 Row(cells=(name, Cell(text=f"{item.count:,}", share=item.count / top), *counts,
-                           *([reading] if told else ())))
+                           *([reading] if has_readings else ())))
             )  # fmt: skip
     heads = ["item", "now", *(("year_before", "before") if review.compared else ())]
-    titles = [word(head, language) for head in [*heads, *(["reading"] if told else [])]]
+    titles = [word(head, language) for head in [*heads, *(["reading"] if has_readings else [])]]
     without = next((item for item in items if not item.key), None)
     note = (
         ""
@@ -566,7 +566,7 @@ def _teams(teams: Sequence[Team], names: Names, language: Language) -> list[Bloc
     for team in teams:
         dots = _cause(team, names, language, teams)
         apart = comma.join(dot.name for dot in dots.dots if dot.reading.is_signal)
-        told = [
+        sentences = [
             say("review.teams_signal", language, teams=apart) if apart else say("review.teams_none", language)
         ]
         unit = team.groups[0][1].unit
@@ -574,10 +574,10 @@ def _teams(teams: Sequence[Team], names: Names, language: Language) -> list[Bloc
             f"{names.member(team.axis, member, language)} {number_text(value, unit, language)}"
             for member, value in team.mix
         )
-        told.append(
+        sentences.append(
             say("review.mix_held", language, shares=shares) if shares else say("review.mix_not", language)
         )
-        blocks.append(attrs.evolve(dots, note=mark("gap", language).join(told), ends=(0.0, 1.0)))
+        blocks.append(attrs.evolve(dots, note=mark("gap", language).join(sentences), ends=(0.0, 1.0)))
     return blocks
 
 
@@ -641,12 +641,12 @@ def _nobody(looked: Mapping[str, int], language: Language) -> Note:
     """Nobody waits: among how many records, and what they could not tell."""
     seen = [say(_SEEN[code], language, n=n) for code, n in looked.items()]
     unseen = [word(key, language) for code, key in _UNSEEN.items() if code not in looked]
-    told = [word("nobody", language)]
+    sentences = [word("nobody", language)]
     if seen:
-        told.append(say("review.looked_for_calls", language, seen=mark("list", language).join(seen)))
+        sentences.append(say("review.looked_for_calls", language, seen=mark("list", language).join(seen)))
     if unseen:
-        told.append(say("review.unseen_calls", language, unseen=mark("list", language).join(unseen)))
-    return Note(mark("gap", language).join(told))
+        sentences.append(say("review.unseen_calls", language, unseen=mark("list", language).join(unseen)))
+    return Note(mark("gap", language).join(sentences))
 
 
 def _demand(review: Contents, demand: Demand, names: Names, language: Language) -> list[Block]:
@@ -655,12 +655,12 @@ def _demand(review: Contents, demand: Demand, names: Names, language: Language) 
     for period, then, change in demand.earlier:
         if change is None:
             continue
-        told = change_text(change, language)
+        change_words = change_text(change, language)
         if not change.real:
-            told = f"{Reading.SAME.label(language)}{mark('list', language)}{told}"
+            change_words = f"{Reading.SAME.label(language)}{mark('list', language)}{change_words}"
         text = say(
             "review.volume", language, now=n_text(demand.now), period=period.label(language),
-            before=n_text(then), change=told, interval=change_range(change, language),
+            before=n_text(then), change=change_words, interval=change_range(change, language),
         )  # fmt: skip
         lines.append(Line(lead=kind + mark("colon", language).strip(), text=text))
     if not lines:
@@ -768,11 +768,11 @@ def _trust(
         heads = [word(key, language) for key in ("figure", "sizes", "change")]
         blocks.append(Grid(title=word("smallest", language), heads=heads, rows=cells))
     made, gap = review.comparisons, mark("gap", language)
-    told = [
+    sentences = [
         say("review.looked", language, made=made.get("made", 0), passed=made.get("passed", 0)),
         say("review.not_looked", language, few=made.get("few", 0), fewest=FEWEST),
     ]
-    blocks.append(Note(gap.join(told)))
+    blocks.append(Note(gap.join(sentences)))
     if review.compared:
         rules = [
             say("review.rule_days", language),

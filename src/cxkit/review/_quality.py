@@ -88,10 +88,10 @@ class QualitySection:
         if self.differ is None:
             return [grid]
         apart = mark("list", language).join(self.differ)
-        told = (
+        sentence = (
             say("review.teams_signal", language, teams=apart) if apart else say("review.teams_none", language)
         )
-        return [grid, Note(told)]
+        return [grid, Note(sentence)]
 
     def _cell(self, figure: Estimate, language: Language) -> Cell:
         n = say("review.counted_n", language, n=f"{figure.n:,}")

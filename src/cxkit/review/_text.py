@@ -70,8 +70,8 @@ def _paragraph(row: Row, heads: Sequence[str], language: Language) -> Iterator[s
     ] or [("", "")]
     reading = next((cell for cell in others if isinstance(cell, Cell) and cell.reading is not None), None)
     said = "" if reading is None else _said(reading, language)
-    told = [_said(name, language), first[1], sparkline(spark) if spark else "", said]
-    yield from _wrapped("  ".join(part for part in told if part), "  ", "    ")
+    parts = [_said(name, language), first[1], sparkline(spark) if spark else "", said]
+    yield from _wrapped("  ".join(part for part in parts if part), "  ", "    ")
     colon = mark("colon", language)
     details = [f"{head}{colon}{text}" if head else text for head, text in rest if text and text != said]
     if details:

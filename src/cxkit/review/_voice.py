@@ -96,9 +96,9 @@ class VoiceSection:
         scales = Counter(known[place].scale for place in now if known[place].rating is not None)
         usual = scales.most_common(1)[0][0] if scales else None
         scores = [known[place].rating if known[place].scale == usual else None for place in now]
-        told, who = [themes[place] for place in now], [authors[place] for place in now]
-        impacts = theme_impact(told, scores, tree=tree, authors=who)
-        rolled = [tree.roll_up(each or ()) for each in told]
+        coded, who = [themes[place] for place in now], [authors[place] for place in now]
+        impacts = theme_impact(coded, scores, tree=tree, authors=who)
+        rolled = [tree.roll_up(each or ()) for each in coded]
         hidden = tuple(names)
         shown: list[VoiceTheme] = []
         for code in dict.fromkeys((*[row.code for row in impacts.rows], *[row.code for row in hot.hot])):

@@ -456,18 +456,18 @@ def say(code: str, name: Language, /, **params: object) -> str:
 def header(review: Any, name: Language) -> tuple[str, str]:
     """The heading of a review, and the line under it: its zone, and what it is compared with."""
     heading = f"{word('title', name)} · {review.source} · {review.period.label(name)}"
-    told = [review.period.tz]
+    parts = [review.period.tz]
     if review.as_of is not None:
-        told += [say("review.as_of", name, at=write(review.as_of, "instant", name, review.period.tz))]
+        parts += [say("review.as_of", name, at=write(review.as_of, "instant", name, review.period.tz))]
     if review.before is not None and review.compared:
         labels = {"year": review.year_before, "before": review.before}
-        told.append(say("review.compared", name, **{k: v.label(name) for k, v in labels.items()}))
+        parts.append(say("review.compared", name, **{k: v.label(name) for k, v in labels.items()}))
         if review.as_of is not None:
-            told.append(say("review.same_days", name))
+            parts.append(say("review.same_days", name))
     lost = losses(review, name)
     if lost:
-        told.append(say("review.lost", name, lost=lost))
-    return heading, " · ".join(told)
+        parts.append(say("review.lost", name, lost=lost))
+    return heading, " · ".join(parts)
 
 
 def losses(review: Any, name: Language) -> str:

@@ -131,8 +131,8 @@ def _offered(roster: RosterState, fact: facts.SwapOffered) -> Changes:
 
 
 def _accepted(roster: RosterState, fact: facts.SwapAccepted) -> Changes:
-    told = {"status": SwapStatus.ACCEPTED, "partner": fact.agent, "in_return": fact.in_return}
-    return {"swaps": _with_swap(roster, fact.swap, **told)}
+    changes = {"status": SwapStatus.ACCEPTED, "partner": fact.agent, "in_return": fact.in_return}
+    return {"swaps": _with_swap(roster, fact.swap, **changes)}
 
 
 def _approved(roster: RosterState, fact: facts.SwapApproved) -> Changes:

@@ -103,8 +103,8 @@ class Roster(RosterState):
         waived: str | None = None,
     ) -> Self:
         """Give a person another shift on a day, or none, after publishing."""
-        told = {"agent": agent, "day": day, "duty": duty, "reason": reason, "consent": consent}
-        return self.apply(facts.Changed, **told, waived=waived, at=at, by=by)
+        given = {"agent": agent, "day": day, "duty": duty, "reason": reason, "consent": consent}
+        return self.apply(facts.Changed, **given, waived=waived, at=at, by=by)
 
     def offer_swap(
         self,

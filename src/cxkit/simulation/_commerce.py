@@ -177,8 +177,8 @@ def _handled(
     acknowledged = at + timedelta(hours=chance.expovariate(1 / 9.0))
     assessed = acknowledged + timedelta(hours=1 + chance.random() * 12)
     decided = assessed + timedelta(days=chance.expovariate(1 / 3.5))
-    told = decided + timedelta(hours=2)
-    accepted = told + timedelta(hours=6 + chance.random() * 40)
+    answered = decided + timedelta(hours=2)
+    accepted = answered + timedelta(hours=6 + chance.random() * 40)
     if acknowledged < end:
         complaint = complaint.acknowledge(at=acknowledged, by=amy)
     if assessed < end:
@@ -188,8 +188,8 @@ def _handled(
     if decided < end:
         complaint = complaint.add_evidence("order_record", "order and tracking", at=decided, by=amy)
         complaint = complaint.decide("upheld", at=decided, by=Actor.agent("care-2"), root_cause=kind)
-    if told < end:
-        complaint = complaint.communicate("We are sorry.", at=told, by=amy)
+    if answered < end:
+        complaint = complaint.communicate("We are sorry.", at=answered, by=amy)
     if accepted < end:
         complaint = complaint.accept(at=accepted, by=Actor.customer(complaint.customer))
         complaint = complaint.close(at=accepted, by=amy)

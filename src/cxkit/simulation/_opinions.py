@@ -89,8 +89,8 @@ def recommendations(setting: Setting, survey: Survey, month: Period, deck: int) 
     chance = random.Random(f"{setting.seed} answers {month.text}")
     start, length = month.start, month.end - month.start
     for place, region in enumerate(REGIONS):
-        told = (month, region) == (setting.story.month, setting.story.noise_region)
-        for number, score in enumerate(_scores(setting, month, region, deck if told else 0)):
+        is_noisy = (month, region) == (setting.story.month, setting.story.noise_region)
+        for number, score in enumerate(_scores(setting, month, region, deck if is_noisy else 0)):
             whom = setting.customer_id(
                 place + len(REGIONS) * chance.randrange(setting.customers // len(REGIONS))
             )

@@ -116,8 +116,14 @@ def _article_rows(articles: Iterable[Article], as_of: datetime | None) -> Iterat
             for each in live:
                 version = each.live
                 if version is not None:
-                    told = version.number, version.published_at, article.due_at, True, article.is_stale(each)
-                    yield *same, topic, each.language, each.region, *told, overdue
+                    version_cells = (
+                        version.number,
+                        version.published_at,
+                        article.due_at,
+                        True,
+                        article.is_stale(each),
+                    )
+                    yield *same, topic, each.language, each.region, *version_cells, overdue
             if not live:
                 yield *same, topic, None, None, None, None, article.due_at, False, None, overdue
 
@@ -179,20 +185,20 @@ def _use_rows(sessions: Iterable[HelpSession], articles: dict[str, Article]) -> 
             event = _EVENTS.get(type(fact))
             if event is None:
                 continue
-            told: dict[str, Any] = {name: getattr(fact, name, None) for name in _TOLD}
-            article, version = articles.get(told["article"]), told["version"]
-            if told["query"]:
-                told["query"] = clean_query(told["query"])
+            fields: dict[str, Any] = {name: getattr(fact, name, None) for name in _TOLD}
+            article, version = articles.get(fields["article"]), fields["version"]
+            if fields["query"]:
+                fields["query"] = clean_query(fields["query"])
             yield (
                 *same,
                 fact.at,
                 event,
-                told["article"],
+                fields["article"],
                 version,
                 article.edition_of(version) if article is not None and version else version,
-                next(iter(article.topics), None) if article is not None else told["topic"],
-                next(iter(article.products), None) if article is not None else told["product"],
-                *(told[name] for name in _TOLD[4:]),
+                next(iter(article.topics), None) if article is not None else fields["topic"],
+                next(iter(article.products), None) if article is not None else fields["product"],
+                *(fields[name] for name in _TOLD[4:]),
             )
 
 
@@ -245,10 +251,10 @@ class _Log:
         )
         of_product = (of_topic * len(product.categories) + product.codes).astype(np.int64)
         contacts = contacts[of_topic[contacts] >= 0]
-        told = product.codes[contacts] >= 0
+        has_product = product.codes[contacts] >= 0
         any_product = self.next_at(views, contacts, of_topic)
-        untold = self.next_at(views, contacts[~told], of_topic)
-        same = self.next_at(views, contacts[told], of_product)
+        untold = self.next_at(views, contacts[~has_product], of_topic)
+        same = self.next_at(views, contacts[has_product], of_product)
         first = np.where(untold == MISSING, same, np.where(same == MISSING, untold, np.minimum(untold, same)))
         return np.where(of_topic[views] < 0, MISSING, np.where(product.codes[views] < 0, any_product, first))
 

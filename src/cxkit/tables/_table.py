@@ -406,9 +406,9 @@ def _read(
 
 def cells_lacking(name: str, without: Flags, faults: Iterable[RowFault] = ()) -> Iterator[RowFault]:
     """A fault for each row that lacks a required cell and has no fault there yet."""
-    told = {fault.row for fault in faults if fault.column == name}
+    reported = {fault.row for fault in faults if fault.column == name}
     for row in _places(without):
-        if row not in told:
+        if row not in reported:
             yield RowFault(
                 row, name, "column.required", "is missing, and the row means nothing without it", False
             )

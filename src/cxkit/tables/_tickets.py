@@ -101,8 +101,8 @@ class TicketTable(Table):
         if as_of is None and calendar is None:
             return cls._from_objects(tickets, lambda each: _rows(each, summary_of, levels))
         options: dict[str, Any] = {} if calendar is None else {"measure": calendar.elapsed}
-        told = partial(summary, as_of=None if as_of is None else as_utc(as_of, "as_of"), **options)
-        return cls._from_objects(tickets, lambda each: _rows(each, told, levels))
+        summarised = partial(summary, as_of=None if as_of is None else as_utc(as_of, "as_of"), **options)
+        return cls._from_objects(tickets, lambda each: _rows(each, summarised, levels))
 
     @classmethod
     def from_events(

@@ -121,8 +121,8 @@ def remedies(draw: st.DrawFn) -> Remedy:
     lin = Actor.supervisor("lin")
     first = Period.month(draw(st.integers(2000, 2039)), draw(st.integers(1, 12)))
     low = tuple(PeriodBand(period=period, band=Band.BELOW) for period in (first, first.next()))
-    told = {"step": st.just(RemedyStep.COACHING), "previous": st.none(), "agent": st.just("amy")}
-    made: Any = draw(records(Proposed, periods=st.just(low), **told))
+    fields = {"step": st.just(RemedyStep.COACHING), "previous": st.none(), "agent": st.just("amy")}
+    made: Any = draw(records(Proposed, periods=st.just(low), **fields))
     remedy, at, words = Remedy.begin(made), made.at, draw(texts()) or None
     until, amy, zoe = at + timedelta(days=30), Actor.agent("amy"), Actor.supervisor("zoe")
     decision = draw(st.sampled_from(["uphold", "undo"]))

@@ -35,9 +35,9 @@ def request_policies(draw: st.DrawFn) -> RequestPolicy:
 def department_requests(draw: st.DrawFn) -> DepartmentRequest:
     """Requests in every stage, asked again and escalated too."""
     policy, words = draw(request_policies()), st.just(draw(texts()) or "?")
-    told: Any = draw(records(Asked, by=st.just(_AMY), question=words))
-    due_at = policy.due_at(told.kind, told.department, told.at)
-    request, said = DepartmentRequest.begin(_with(told, due_at=due_at)), draw(words)
+    asked: Any = draw(records(Asked, by=st.just(_AMY), question=words))
+    due_at = policy.due_at(asked.kind, asked.department, asked.at)
+    request, said = DepartmentRequest.begin(_with(asked, due_at=due_at)), draw(words)
     verbs: list[Callable[[DepartmentRequest, Any], DepartmentRequest]] = [
         lambda r, at: r.escalate("head", at=at, by=_LIN),
         lambda r, at: r.answer_with(said, at=at, by=_WU),

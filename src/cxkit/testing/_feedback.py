@@ -44,12 +44,12 @@ def mentions(draw: st.DrawFn, codes: st.SearchStrategy[str] = _CODES) -> Mention
 @st.composite
 def theme_trees(draw: st.DrawFn, *, most: int = 8) -> ThemeTree:
     """Theme trees after changes of every kind; codes of themes are t0, t1 and so on."""
-    told: Any = {"at": draw(instants()), "by": Actor.agent("lin")}
-    begun = theme_facts.Begun(tree=draw(ids()), themes=(_theme(0), _theme(1)), **told)
+    when: Any = {"at": draw(instants()), "by": Actor.agent("lin")}
+    begun = theme_facts.Begun(tree=draw(ids()), themes=(_theme(0), _theme(1)), **when)
     tree, new = ThemeTree.begin(begun), iter(range(2, 2 + 2 * most))
     for _ in range(draw(st.integers(0, most))):
         with suppress(Refused):
-            tree = tree.apply(draw(_changes(tree, new, told)))
+            tree = tree.apply(draw(_changes(tree, new, when)))
     return tree
 
 
@@ -99,19 +99,19 @@ def feedback_items(draw: st.DrawFn, *, most: int = 6) -> FeedbackItem:
     begun: Any = draw(records(first, **(rating if scored else {"rating": st.none()}), **author))
     item = FeedbackItem.begin(begun)
     at = begun.at + draw(st.timedeltas(timedelta(0), timedelta(days=3)))
-    told: Any = {"at": at, "by": Actor.agent("amy")}
+    when: Any = {"at": at, "by": Actor.agent("amy")}
     waits = first is facts.Captured and draw(st.integers(0, 3))
-    item = item.accept(**told) if waits else item
+    item = item.accept(**when) if waits else item
     for _ in range(draw(st.integers(0, most))):
         with suppress(Refused):
             if draw(st.booleans()) and item.texts:
                 number = draw(st.integers(1, len(item.texts)))
-                item = item.code(draw(codings(text=number)), **told)
+                item = item.code(draw(codings(text=number)), **when)
                 continue
             kind = draw(st.sampled_from(_FOLLOWING))
             unrated: Any = {"rating": st.none()} if kind is facts.Edited else {}
             fact: Any = draw(records(kind, at=st.just(at), **unrated))
-            item = item.erase(**told) if kind is facts.Erased else item.apply(fact)
+            item = item.erase(**when) if kind is facts.Erased else item.apply(fact)
     return item
 
 

@@ -33,10 +33,10 @@ def selection_rules(draw: st.DrawFn, *, rubric: Rubric | None = None) -> Selecti
     """Selection rules of one to three stages."""
     stages = draw(st.lists(st.sampled_from(Stage), min_size=1, max_size=3, unique=True))
     pinned = {} if rubric is None else {"rubric": rubric.id, "rubric_version": rubric.version}
-    told: dict[str, Any] = {"weight": st.sampled_from([0.5, 1.0, 3.0]), "raters": st.integers(2, 3)}
-    told |= {"hurdle": st.sampled_from([None, None, 0.5])}
-    told |= {name: st.just(value) for name, value in pinned.items()}
-    plans = tuple(draw(records(StagePlan, stage=st.just(each), **told)) for each in stages)
+    fields: dict[str, Any] = {"weight": st.sampled_from([0.5, 1.0, 3.0]), "raters": st.integers(2, 3)}
+    fields |= {"hurdle": st.sampled_from([None, None, 0.5])}
+    fields |= {name: st.just(value) for name, value in pinned.items()}
+    plans = tuple(draw(records(StagePlan, stage=st.just(each), **fields)) for each in stages)
     made: Any = records(
         SelectionRule,
         stages=st.just(plans),
@@ -59,9 +59,9 @@ def applications(draw: st.DrawFn) -> Application:
     """Applications in every stage, assessed by the rubric of their rule."""
     rubric = draw(rubrics())
     rule = draw(selection_rules(rubric=rubric))
-    told: dict[str, Any] = {"rule": st.just(rule), "consent": st.just(True), "conflicts": st.just(())}
-    told |= {"keep_until": st.sampled_from([None, datetime(2190, 1, 1, tzinfo=UTC)])}
-    made: Any = draw(records(Received, **told))
+    fields: dict[str, Any] = {"rule": st.just(rule), "consent": st.just(True), "conflicts": st.just(())}
+    fields |= {"keep_until": st.sampled_from([None, datetime(2190, 1, 1, tzinfo=UTC)])}
+    made: Any = draw(records(Received, **fields))
     one, at, words = Application.begin(made), made.at, draw(texts()) or "?"
     until = at + timedelta(days=9)
     reason = draw(st.sampled_from(RejectionReason))

@@ -35,9 +35,9 @@ def triggers(draw: st.DrawFn) -> Trigger:
     """Triggers with their figure, or their complaints."""
     kind = draw(st.sampled_from(TriggerKind))
     figure = kind in (TriggerKind.FINDING, TriggerKind.STANDARD)
-    told: dict[str, Any] = {"metric": draw(ids()), "value": draw(_NUMBERS), "n": draw(st.integers(0, 9999))}
+    fields: dict[str, Any] = {"metric": draw(ids()), "value": draw(_NUMBERS), "n": draw(st.integers(0, 9999))}
     references = st.lists(ids(), min_size=kind is TriggerKind.COMPLAINTS, max_size=3)
-    return Trigger(kind=kind, references=tuple(draw(references)), **(told if figure else {}))
+    return Trigger(kind=kind, references=tuple(draw(references)), **(fields if figure else {}))
 
 
 @st.composite

@@ -56,7 +56,7 @@ def translations(draw: st.DrawFn) -> Translation:
 def articles(draw: st.DrawFn) -> Article:
     """Articles at any point of their lives, created or imported, in several languages and variants."""
     at = draw(instants())
-    told: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "article": draw(ids()),
         "question": draw(texts()) or "?",
         "kind": draw(st.sampled_from(ArticleKind)),
@@ -69,10 +69,10 @@ def articles(draw: st.DrawFn) -> Article:
         "by": _AMY,
     }
     if draw(st.integers(0, 3)):
-        article = Article.begin(facts.Created, **told)
+        article = Article.begin(facts.Created, **fields)
     else:
         times: Any = {name: draw(st.sampled_from([None, at])) for name in ("published_at", "archived_at")}
-        article = Article.imported(facts.Imported(**told, **times, body="!"))
+        article = Article.imported(facts.Imported(**fields, **times, body="!"))
 
     def drafted(each: Article, t: datetime, b: Actor) -> Article:
         known = [version.number for version in each.versions]

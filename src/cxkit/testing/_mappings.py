@@ -131,16 +131,16 @@ class _Variants:
             changed = [{**row, column: UNKNOWN} if index in wrong else row for index, row in enumerate(rows)]
             records = self._read(self._plain(file, changed))
             _accounted(records)
-            told = [
+            messages = [
                 str(fault)
                 for reject in records.rejects
                 for fault in reject.faults
                 if fault.code == "cell.unknown"
             ]
             word = next(iter(rule["values"]))
-            fine = any(word in each for each in told) or (_is_conditional(rule) and not told)
+            fine = any(word in each for each in messages) or (_is_conditional(rule) and not messages)
             assert fine, f"{self.mapping.id}: an unknown word in {column} does not tell the known ones"
-            assert UNKNOWN not in "".join(told), f"{self.mapping.id}: a message repeats what a cell says"
+            assert UNKNOWN not in "".join(messages), f"{self.mapping.id}: a message repeats what a cell says"
 
     def _counts_rows(self) -> bool:
         plain = json.dumps(self.mapping.to_plain()["tables"])

@@ -44,7 +44,7 @@ def offer_terms(draw: st.DrawFn) -> OfferTerms:
     """Terms with and without windows, conditions and caps, in yuan."""
     begins, length = draw(st.dates(date(2020, 1, 1), date(2030, 1, 1))), draw(st.integers(1, 400))
     stacking = draw(st.sampled_from(Stacking))
-    told = {name: st.none() | _MONEY for name in ("cost", "least_margin", "budget")}
+    fields = {name: st.none() | _MONEY for name in ("cost", "least_margin", "budget")}
     ages = sorted(draw(st.lists(st.integers(0, 99), min_size=2, max_size=2)))
     made: Any = draw(
         records(
@@ -60,7 +60,7 @@ def offer_terms(draw: st.DrawFn) -> OfferTerms:
             zone=st.sampled_from(["UTC", "Asia/Shanghai", "Europe/Paris"]),
             stacking=st.just(stacking),
             group=st.just("tea" if stacking is Stacking.GROUP else None),
-            **told,
+            **fields,
         )
     )
     terms: OfferTerms = made

@@ -61,14 +61,14 @@ def criteria(draw: st.DrawFn, /, **fields: st.SearchStrategy[Any]) -> Criterion:
     if kind is not CriterionKind.TEXT:
         given |= {"critical": draw(st.sampled_from(Critical)), "auto_fail": draw(st.sampled_from(AutoFail))}
         given |= {"safety": draw(st.booleans())}
-    told = {
+    pinned = {
         "code": ids(),
         "weight": _WEIGHTS,
         "may_not_apply": st.booleans(),
         "channels": _CHANNELS,
         **fields,
     }
-    drawn: dict[str, Any] = {name: draw(strategy) for name, strategy in {**told, **_WORDS}.items()}
+    drawn: dict[str, Any] = {name: draw(strategy) for name, strategy in {**pinned, **_WORDS}.items()}
     return Criterion(kind=kind, **given, **drawn)
 
 
@@ -138,9 +138,9 @@ def evaluations(draw: st.DrawFn) -> Evaluation:
     )
     rubric = draw(rubrics())
     recorded = draw(st.booleans())
-    told = {"agent": st.just("amy"), "recorded": st.just(recorded), "consent": st.just(recorded or None)}
+    fields = {"agent": st.just("amy"), "recorded": st.just(recorded), "consent": st.just(recorded or None)}
     pinned = {"rubric": st.just(rubric.id), "rubric_version": st.just(rubric.version), "channel": st.none()}
-    made: Any = draw(records(Sampled, concerned=st.just(()), **told, **pinned))
+    made: Any = draw(records(Sampled, concerned=st.just(()), **fields, **pinned))
     evaluation, at = Evaluation.begin(made), made.at
     answers, other = draw(rubric_answers(rubric)), draw(rubric_answers(rubric))
     until, words = at + timedelta(days=5), draw(texts()) or "?"

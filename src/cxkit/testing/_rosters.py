@@ -196,18 +196,18 @@ def rosters(draw: st.DrawFn) -> Roster:
     one = roster.duties[0] if roster.duties else None
     agent, day = (one.agent, one.day) if one else ("amy", roster.first)
     other = next(name for name in _PEOPLE if name != agent)
-    told: dict[str, Any] = {"at": at, "by": lin}
+    when: dict[str, Any] = {"at": at, "by": lin}
     verbs: list[Callable[[Roster], Roster]] = [
-        lambda r: r.redraft(roster.duties[1:], **told),
-        lambda r: r.propose(**told),
-        lambda r: r.publish(waived=draw(texts()) or "known", **told),
-        lambda r: r.offer_swap("S-1", agent, day, **told),
-        lambda r: r.accept_swap("S-1", other, **told),
-        lambda r: r.approve_swap("S-1", **told),
-        lambda r: r.change(agent, day, None, reason=draw(texts()) or "ill", consent="given", **told),
-        lambda r: r.lock(**told),
-        lambda r: r.withdraw("closed", **told),
-        lambda r: r.erase(**told),
+        lambda r: r.redraft(roster.duties[1:], **when),
+        lambda r: r.propose(**when),
+        lambda r: r.publish(waived=draw(texts()) or "known", **when),
+        lambda r: r.offer_swap("S-1", agent, day, **when),
+        lambda r: r.accept_swap("S-1", other, **when),
+        lambda r: r.approve_swap("S-1", **when),
+        lambda r: r.change(agent, day, None, reason=draw(texts()) or "ill", consent="given", **when),
+        lambda r: r.lock(**when),
+        lambda r: r.withdraw("closed", **when),
+        lambda r: r.erase(**when),
     ]
     for verb in verbs[draw(st.integers(0, 1)) : draw(st.integers(0, len(verbs)))]:
         with suppress(Refused):

@@ -218,8 +218,8 @@ def _hours(value: object, tag: Language, tz: str | None) -> str:
     hours, rest = divmod(minutes, 60)
     if not hours:
         return mark("business_minutes", tag, n=minutes)
-    told = [mark("business_hours", tag, n=hours)] + ([mark("minutes", tag, n=rest)] if rest else [])
-    return mark("gap", tag).join(told)
+    parts = [mark("business_hours", tag, n=hours)] + ([mark("minutes", tag, n=rest)] if rest else [])
+    return mark("gap", tag).join(parts)
 
 
 _PERIOD = re.compile(

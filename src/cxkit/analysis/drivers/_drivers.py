@@ -108,8 +108,8 @@ class Drivers(Tabular):
         places = np.arange(order.size)
         ax.barh(places, self.importance[order], color=INK)
         if self.low is not None and self.high is not None:
-            told = None if self.confidence is None else f"{self.confidence:.0%} interval"
-            ax.hlines(places, self.low[order], self.high[order], color=WARM, linewidth=2, label=told)
+            label = None if self.confidence is None else f"{self.confidence:.0%} interval"
+            ax.hlines(places, self.low[order], self.high[order], color=WARM, linewidth=2, label=label)
         name_points(ax, [self.names[place] for place in order.tolist()], axis="y")
         title = f"key drivers ({self.method}), R2 {self.r_squared:.3f}, n={self.n:,}"
         return finished(ax, title=title, xlabel="part of R2", legend=True)

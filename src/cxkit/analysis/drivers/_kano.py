@@ -141,11 +141,11 @@ class Kano(Tabular):
         return finished(ax, title=f"Kano categories, n={self.n}", ylabel="people")
 
     def __repr__(self) -> str:
-        told = ["undefined" if self.category is None else CATEGORIES[self.category].en]
-        told += ["mixed"] if self.mixed else []
+        figures = ["undefined" if self.category is None else CATEGORIES[self.category].en]
+        figures += ["mixed"] if self.mixed else []
         both = (("better", self.better.value), ("worse", self.worse.value))
-        told += [f"{name} {value:.2f}" for name, value in both if value is not None]
-        return f"Kano({', '.join(told)}, n={self.n})"
+        figures += [f"{name} {value:.2f}" for name, value in both if value is not None]
+        return f"Kano({', '.join(figures)}, n={self.n})"
 
 
 def kano_categories(functional: ArrayLike, dysfunctional: ArrayLike) -> list[Category | None]:

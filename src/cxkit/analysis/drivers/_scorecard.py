@@ -183,18 +183,18 @@ def _score(
     confidence: float,
 ) -> Estimate:
     n = sum(map(len, rated.values()))
-    told: dict[str, Any] = {"definition": "scorecard", "unit": "score", "confidence": confidence}
+    described: dict[str, Any] = {"definition": "scorecard", "unit": "score", "confidence": confidence}
     lacking = [name for name in weights if name not in rated]
     if lacking and missing == "undefined":
-        return Estimate.missing(NOT_RATED(criterion=str(lacking[0])), n=n, **told)
+        return Estimate.missing(NOT_RATED(criterion=str(lacking[0])), n=n, **described)
     fewest = min(map(len, rated.values()))
     if fewest < minimum:
-        return Estimate.missing(TOO_FEW(needed=minimum, n=fewest), n=n, **told)
+        return Estimate.missing(TOO_FEW(needed=minimum, n=fewest), n=n, **described)
     whole = sum(weights[name] for name in rated)
     value = math.fsum(weights[name] * math.fsum(given) / len(given) for name, given in rated.items()) / whole
     if fewest < 2:
         interval = Interval.missing(NEEDS_TWO, method="normal", confidence=confidence)
-        return Estimate(value=value, n=n, interval=interval, **told)
+        return Estimate(value=value, n=n, interval=interval, **described)
     variance = math.fsum(
         (weights[name] / whole) ** 2 * float(np.var(given, ddof=1)) / len(given)
         for name, given in rated.items()
@@ -202,4 +202,4 @@ def _score(
     error = math.sqrt(variance)
     half = z_of(confidence) * error
     interval = Interval(low=value - half, high=value + half, confidence=confidence, method="normal")
-    return Estimate(value=value, n=n, standard_error=error, interval=interval, **told)
+    return Estimate(value=value, n=n, standard_error=error, interval=interval, **described)

@@ -123,10 +123,10 @@ class ServiceGaps(Tabular):
 
     def __repr__(self) -> str:
         short = [row.dimension for row in self.rows if row.verdict is Attainment.NOT_MET]
-        told = f"below expectation: {', '.join(short) or 'none found'}"
+        figures = f"below expectation: {', '.join(short) or 'none found'}"
         if self.overall.gap is None:
-            told = f"perception {self.overall.perception.value}"
-        return f"ServiceGaps({len(self.rows)} dimensions, {told})"
+            figures = f"perception {self.overall.perception.value}"
+        return f"ServiceGaps({len(self.rows)} dimensions, {figures})"
 
 
 def service_gaps(
@@ -158,18 +158,18 @@ def service_gaps(
     sides: list[tuple[Floats, Floats | None]] = []
     gaps_with_p: list[tuple[ServiceGap, float | None]] = []
     for name, items in dimensions.items():
-        told, hoped = _matrix(perceived, items), None if expected is None else _matrix(expected, items)
+        seen, hoped = _matrix(perceived, items), None if expected is None else _matrix(expected, items)
         if hoped is not None:
-            known = ~(np.isnan(told) | np.isnan(hoped))
-            told, hoped = np.where(known, told, np.nan), np.where(known, hoped, np.nan)
-        sides.append((_mean(told), None if hoped is None else _mean(hoped)))
+            known = ~(np.isnan(seen) | np.isnan(hoped))
+            seen, hoped = np.where(known, seen, np.nan), np.where(known, hoped, np.nan)
+        sides.append((_mean(seen), None if hoped is None else _mean(hoped)))
         row, p = _row(name, shares[name], *sides[-1], confidence)
-        gaps = None if hoped is None else told - hoped
-        gaps_with_p.append((attrs.evolve(row, alpha=_alpha(told), alpha_of_gaps=_alpha(gaps)), p))
+        gaps = None if hoped is None else seen - hoped
+        gaps_with_p.append((attrs.evolve(row, alpha=_alpha(seen), alpha_of_gaps=_alpha(gaps)), p))
     adjusted = adjust([p for _, p in gaps_with_p], "holm")
     rows = tuple(_judged(row, p, 1 - confidence) for (row, _), p in zip(gaps_with_p, adjusted, strict=True))
     parts = np.array([shares[name] for name in dimensions])
-    whole = np.column_stack([told for told, _ in sides]) @ parts
+    whole = np.column_stack([seen for seen, _ in sides]) @ parts
     wanted = [side for _, side in sides if side is not None]
     hoped = np.column_stack(wanted) @ parts if wanted else None
     overall, p = _row("", 1.0, whole, hoped, confidence)

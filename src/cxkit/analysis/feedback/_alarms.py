@@ -53,8 +53,8 @@ class ReviewAlarms(Rows):
         return {"n": self.n, "tests": self.tests, "false_alarms": self.false_alarms}
 
     def __repr__(self) -> str:
-        told = f"{len(self.rows)} of {self.tests:,} tests"
-        return f"ReviewAlarms({self.n:,} reviews, {told}, chance alone {self.false_alarms:.2g} at most)"
+        figures = f"{len(self.rows)} of {self.tests:,} tests"
+        return f"ReviewAlarms({self.n:,} reviews, {figures}, chance alone {self.false_alarms:.2g} at most)"
 
 
 def review_alarms(

@@ -40,8 +40,10 @@ class ThemeCounts(Rows):
         return {"n": self.n, "uncoded": self.uncoded, "without": self.without}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{row.code} {'-' if row.n is None else row.n}" for row in self.rows[:6])
-        return f"ThemeCounts({self.n:,} items, {self.uncoded:,} not coded, {self.without:,} without: {told})"
+        figures = ", ".join(f"{row.code} {'-' if row.n is None else row.n}" for row in self.rows[:6])
+        return (
+            f"ThemeCounts({self.n:,} items, {self.uncoded:,} not coded, {self.without:,} without: {figures})"
+        )
 
 
 def theme_counts(

@@ -76,8 +76,8 @@ class EmergingThemes(Rows):
         return {"exposure": self.exposure, "exposure_before": self.exposure_before}
 
     def __repr__(self) -> str:
-        told = [f"{row.code} {row.n} ({row.before})" for row in self.emerging[:6]]
-        return f"EmergingThemes({len(self.rows)} tested: {', '.join(told) or 'none stands out'})"
+        figures = [f"{row.code} {row.n} ({row.before})" for row in self.emerging[:6]]
+        return f"EmergingThemes({len(self.rows)} tested: {', '.join(figures) or 'none stands out'})"
 
 
 def emerging(

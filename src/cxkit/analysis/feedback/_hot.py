@@ -84,9 +84,9 @@ class HotThemes(Rows):
         }
 
     def __repr__(self) -> str:
-        told = [f"{row.code} {row.difference:+.1%}" for row in self.hot[:6]]
+        figures = [f"{row.code} {row.difference:+.1%}" for row in self.hot[:6]]
         against = f"{self.n:,} items against {self.n_before:,}"
-        return f"HotThemes({against}, {len(self.rows)} themes: {', '.join(told) or 'none stands out'})"
+        return f"HotThemes({against}, {len(self.rows)} themes: {', '.join(figures) or 'none stands out'})"
 
 
 def baseline_flags(

@@ -39,9 +39,9 @@ def code_opinions(
     for item in items:
         coded = item
         for part in item.parts if item.counts else ():
-            told = (CodedBy.RULE, "sentiment", version, tree.id, tree.version, part.number)
+            coder = (CodedBy.RULE, "sentiment", version, tree.id, tree.version, part.number)
             done = {(c.by, c.coder, c.version, c.tree, c.tree_version, c.text) for c in item.codings}
-            if part.text and told not in done:
+            if part.text and coder not in done:
                 coded = coded.code(
                     _coding(part.text, part.number, lexicon, tree, themes, version, hidden), at=at, by=by
                 )

@@ -69,16 +69,16 @@ def reply_effect(before: Any, after: Any, replied: Any, *, confidence: float = 0
         strata.append((len(yes), float(yes.mean() - no.mean()), variance))
         n_unanswered += len(no)
     n, everybody = sum(each for each, _, _ in strata), int((known & answered).sum())
-    told: dict[str, Any] = {"definition": "reply effect", "unit": "number"}
+    described: dict[str, Any] = {"definition": "reply effect", "unit": "number"}
     if not n:
-        effect = Estimate.missing(EMPTY, **told)
+        effect = Estimate.missing(EMPTY, **described)
     else:
         value = sum(each * difference for each, difference, _ in strata) / n
         error = math.sqrt(sum((each / n) ** 2 * variance for each, _, variance in strata))
         half = z_of(confidence) * error
         interval = Interval(low=value - half, high=value + half, confidence=confidence, method="stratified")
         effect = Estimate(
-            value=value, n=n, standard_error=error, interval=interval, confidence=confidence, **told
+            value=value, n=n, standard_error=error, interval=interval, confidence=confidence, **described
         )
     naive = float(change[known & answered].mean()) if everybody else None
     return ReplyEffect(effect=effect, naive=naive, n=n, n_unanswered=n_unanswered, left_out=everybody - n)

@@ -55,8 +55,8 @@ class DoubleCoded(Rows):
         return {"version": self.version, "confidence": self.confidence}
 
     def __repr__(self) -> str:
-        told = [f"{row.code} {row.items} of {row.n}" for row in self.rows[:6]]
-        return f"DoubleCoded(since version {self.version}: {', '.join(told) or 'no theme was split'})"
+        figures = [f"{row.code} {row.items} of {row.n}" for row in self.rows[:6]]
+        return f"DoubleCoded(since version {self.version}: {', '.join(figures) or 'no theme was split'})"
 
 
 def double_coded(
@@ -132,11 +132,11 @@ class ThemeTrend(Tabular):
         """By theme the first period after a gap: what comes before cannot be compared with it."""
         by_code: dict[str, tuple[Any, ...]] = {}
         for code, row in zip(self.codes, self.counts, strict=True):
-            told = self.corrected.get(code, row)
+            corrected = self.corrected.get(code, row)
             cuts = [
                 self.periods[at]
                 for at in range(1, len(row))
-                if row[at] is not None and row[at - 1] is None and told[at - 1] is None
+                if row[at] is not None and row[at - 1] is None and corrected[at - 1] is None
             ]
             if cuts:
                 by_code[code] = tuple(cuts)
@@ -158,8 +158,8 @@ class ThemeTrend(Tabular):
 
     def __repr__(self) -> str:
         cuts = ", ".join(f"{code} breaks at {at[0]}" for code, at in self.breaks.items())
-        told = f"{len(self.codes)} themes in {len(self.periods)} periods"
-        return f"ThemeTrend({self.view._value_}, {told}{', ' + cuts if cuts else ''})"
+        figures = f"{len(self.codes)} themes in {len(self.periods)} periods"
+        return f"ThemeTrend({self.view._value_}, {figures}{', ' + cuts if cuts else ''})"
 
     def plot(
         self,
@@ -185,9 +185,9 @@ class ThemeTrend(Tabular):
                 cuts.setdefault(self.periods.index(period), []).append(name_of(code, tree, language))
         for cut, names in cuts.items():
             ax.axvline(cut - 0.5, color=GREY, linestyle="--", linewidth=1)
-            told = WORDS["trend.break"].render(language, themes=names)
+            text = WORDS["trend.break"].render(language, themes=names)
             top, of_axes = (cut - 0.5, 1.0), ax.get_xaxis_transform()
-            ax.annotate(readable(told), top, xycoords=of_axes, ha="center", va="bottom", color=GREY)
+            ax.annotate(readable(text), top, xycoords=of_axes, ha="center", va="bottom", color=GREY)
         for number, code in enumerate(chosen):
             color, shift = f"C{number % 10}", 0.3 * ((number + 0.5) / len(chosen) - 0.5)
             shares = self.shares(code)
@@ -199,8 +199,8 @@ class ThemeTrend(Tabular):
                     ax.plot([place + shift], [share.value], "o", color=color, markerfacecolor=face)
                     ax.vlines([place + shift], [share.low], [share.high], color=color, alpha=0.5)
         if any(self.corrected.get(code) for code in chosen):
-            told = WORDS["trend.sample"].render(language)
-            ax.plot([], [], "o", color=GREY, markerfacecolor="white", label=told)
+            text = WORDS["trend.sample"].render(language)
+            ax.plot([], [], "o", color=GREY, markerfacecolor="white", label=text)
         name_points(ax, self.periods, ordered=True)
         unit_axis(ax, "share")
         title = WORDS["trend.title"].render(language, view=self.view.label(language))
@@ -242,15 +242,15 @@ def theme_trend(
     """
     themes, periods, versions = together(themes=themes, periods=periods, versions=versions)
     chosen, cells = TrendView.of(view), code_sets(themes, "themes")
-    told = [labels(periods, "periods"), labels(versions, "versions")]
-    order = sorted({period for period in told[0] if period is not None})
+    columns = [labels(periods, "periods"), labels(versions, "versions")]
+    order = sorted({period for period in columns[0] if period is not None})
     at = {period: place for place, period in enumerate(order)}
-    then = {version: _Then.of(tree, version, chosen) for version in {v for v in told[1] if v is not None}}
+    then = {version: _Then.of(tree, version, chosen) for version in {v for v in columns[1] if v is not None}}
     counts: dict[str, list[int]] = {}
     items, uncoded = [0] * len(order), [0] * len(order)
     used: list[set[int]] = [set() for _ in order]
     whole: dict[tuple[str, int], int] = {}
-    for cell, period, version in zip(cells, *told, strict=True):
+    for cell, period, version in zip(cells, *columns, strict=True):
         if period is None:
             continue
         place = at[period]

@@ -163,7 +163,7 @@ class _Asked(NamedTuple):
         """The gap that texts make: how often it was asked in a month, and what a month of it costs."""
         texts, persons = [self.texts[place] for place in places], [self.persons[place] for place in places]
         name, examples = _named(texts, persons, k)
-        told = Counter(origin for place in places if (origin := self.origin[place]) is not None)
+        origins = Counter(origin for place in places if (origin := self.origin[place]) is not None)
         share, monthly = float(self.covered[places].mean()), len(places) / days * _MONTH
         return _Gap(
             question=name,
@@ -173,7 +173,7 @@ class _Asked(NamedTuple):
             covered=share,
             minutes=monthly * (1 - share) * seconds / 60,
             examples=examples,
-            signals=tuple(told.most_common()),
+            signals=tuple(origins.most_common()),
         )
 
 
@@ -231,10 +231,10 @@ def _groups(asked: Sequence[str], least: float) -> list[list[int]]:
 def _named(texts: Sequence[str], persons: Sequence[Hashable], k: int) -> tuple[str, tuple[str, ...]]:
     """A wording that enough persons used, or the terms that enough have in common; and such wordings."""
     wordings, terms = _users(((text,) for text in texts), persons), _users(map(terms_of, texts), persons)
-    told = [text for text, people in wordings if people >= k]
+    shown = [text for text, people in wordings if people >= k]
     shared = {term for term, people in terms if people >= k}
     inside = [term for term in terms_of(wordings[0][0]) if term in shared]
-    return (told[0] if told else _joined(inside) or "…"), tuple(told[:_EXAMPLES])
+    return (shown[0] if shown else _joined(inside) or "…"), tuple(shown[:_EXAMPLES])
 
 
 def _joined(terms: Iterable[str]) -> str:

@@ -67,8 +67,8 @@ class PurchaseSummary(Tabular):
         }
 
     def __repr__(self) -> str:
-        told = self.summary()
-        return f"PurchaseSummary({told['n']:,} customers, {told['repeat_customers']:,} bought again)"
+        figures = self.summary()
+        return f"PurchaseSummary({figures['n']:,} customers, {figures['repeat_customers']:,} bought again)"
 
 
 def summarize_purchases(

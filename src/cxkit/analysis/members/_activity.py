@@ -74,8 +74,8 @@ class ActivityStates(Tabular):
         return {str(state): sum(each is state for each in self.states) for state in ActivityState}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{state} {n:,}" for state, n in self.summary().items() if n)
-        return f"ActivityStates({told or 'nobody'})"
+        figures = ", ".join(f"{state} {n:,}" for state, n in self.summary().items() if n)
+        return f"ActivityStates({figures or 'nobody'})"
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False)
@@ -270,8 +270,8 @@ class Migration(Tabular):
         return counts
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{move} {n:,}" for move, n in self.summary().items() if n)
-        return f"Migration({told or 'nobody'})"
+        figures = ", ".join(f"{move} {n:,}" for move, n in self.summary().items() if n)
+        return f"Migration({figures or 'nobody'})"
 
 
 def migration(

@@ -59,8 +59,8 @@ class CounterQueue(Single):
     """Whether counts and ticket times agree within the tolerance: told by the interval of `excess`."""
 
     def __repr__(self) -> str:
-        told = f"{self.joined:,} joined, {self.served:,} served, {self.reneged:,} gave up"
-        return f"CounterQueue({told}; median wait {self.median_wait}; records agree: {self.consistent})"
+        figures = f"{self.joined:,} joined, {self.served:,} served, {self.reneged:,} gave up"
+        return f"CounterQueue({figures}; median wait {self.median_wait}; records agree: {self.consistent})"
 
 
 def counter_queue(
@@ -156,11 +156,11 @@ class _Tickets(NamedTuple):
 
 def _median_wait(waits: Floats, confidence: float) -> Estimate:
     """The median wait of those served, in seconds; undefined where nobody was."""
-    told: dict[str, Any] = {"unit": "seconds", "definition": "wait"}
+    described: dict[str, Any] = {"unit": "seconds", "definition": "wait"}
     if not waits.size:
-        return Estimate.missing(EMPTY, **told)
+        return Estimate.missing(EMPTY, **described)
     interval = quantile_interval(waits, confidence=confidence)
-    return Estimate(value=float(np.median(waits)), n=waits.size, interval=interval, **told)
+    return Estimate(value=float(np.median(waits)), n=waits.size, interval=interval, **described)
 
 
 class _Law(NamedTuple):
@@ -228,10 +228,12 @@ def _mean(values: Floats, n: int, told: dict[str, Any]) -> Estimate:
 
 def _excess(by_law: Estimate, counted: Floats | None, held: Floats, confidence: float) -> Estimate:
     """How far the counts lie from the law's length, as a share of it, slice by slice."""
-    told: dict[str, Any] = {"definition": "counts over the law", "confidence": confidence}
+    described: dict[str, Any] = {"definition": "counts over the law", "confidence": confidence}
     if by_law.value is None or not by_law.value or counted is None:
-        return Estimate.missing(by_law.undefined or TOO_FEW(needed=SLICES, n=0), n=0, unit="share", **told)
-    return _mean((counted - held) / by_law.value, counted.size, told | {"unit": "share"})
+        return Estimate.missing(
+            by_law.undefined or TOO_FEW(needed=SLICES, n=0), n=0, unit="share", **described
+        )
+    return _mean((counted - held) / by_law.value, counted.size, described | {"unit": "share"})
 
 
 def _agreement(excess: Estimate, tolerance: float) -> Attainment:

@@ -55,17 +55,17 @@ class NewChannel(Tabular):
 
     def _share(self, sign: float, definition: str) -> Estimate:
         figure = self.effects["others" if sign < 0 else "volume"].figure
-        told: dict[str, Any] = {"unit": "share", "definition": definition, "confidence": self.confidence}
+        described: dict[str, Any] = {"unit": "share", "definition": definition, "confidence": self.confidence}
         if figure.value is None:
-            return Estimate.missing(figure.undefined or EMPTY, n=figure.n, **told)
+            return Estimate.missing(figure.undefined or EMPTY, n=figure.n, **described)
         if self.taken <= 0:
-            return Estimate.missing(EMPTY, n=figure.n, **told)
+            return Estimate.missing(EMPTY, n=figure.n, **described)
         bounds = [sign * bound / self.taken for bound in figure.interval.bounds]
         return Estimate(
             value=sign * figure.value / self.taken,
             n=figure.n,
             interval=Interval(low=min(bounds), high=max(bounds), confidence=self.confidence, method="ar1"),
-            **told,
+            **described,
         )
 
     def shift(self, figure: str) -> Shift:
@@ -112,8 +112,8 @@ class NewChannel(Tabular):
         }
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name} {self.shift(name)}" for name in self.effects)
-        return f"NewChannel(took {self.taken:,.4g} a period; cannibalised {self.cannibalised}; {told})"
+        figures = ", ".join(f"{name} {self.shift(name)}" for name in self.effects)
+        return f"NewChannel(took {self.taken:,.4g} a period; cannibalised {self.cannibalised}; {figures})"
 
 
 def _written(figure: Estimate) -> str:

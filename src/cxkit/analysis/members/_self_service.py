@@ -70,8 +70,8 @@ class Containment(Tabular):
         }
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{each} {count:,}" for each, count in self.counts.items())
-        return f"Containment({told}; undecided {self.undecided:,})"
+        figures = ", ".join(f"{each} {count:,}" for each, count in self.counts.items())
+        return f"Containment({figures}; undecided {self.undecided:,})"
 
 
 def containment(

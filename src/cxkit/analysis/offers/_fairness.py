@@ -70,8 +70,8 @@ class PriceFairness(Tabular):
         return {"reference": self.reference, "dropped": self.dropped}
 
     def __repr__(self) -> str:
-        told = [f"{group} {each.label()}" for group, each in zip(self.groups, self.verdicts, strict=True)]
-        return f"PriceFairness(against {self.reference}: {', '.join(told) or 'no other group'})"
+        figures = [f"{group} {each.label()}" for group, each in zip(self.groups, self.verdicts, strict=True)]
+        return f"PriceFairness(against {self.reference}: {', '.join(figures) or 'no other group'})"
 
 
 def price_fairness(

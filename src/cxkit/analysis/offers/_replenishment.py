@@ -72,8 +72,8 @@ class Replenishment(Tabular):
         return {str(state): sum(each is state for each in self.states) for state in ReplenishmentState}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{state} {n:,}" for state, n in self.summary().items() if n)
-        return f"Replenishment({told or 'nobody'})"
+        figures = ", ".join(f"{state} {n:,}" for state, n in self.summary().items() if n)
+        return f"Replenishment({figures or 'nobody'})"
 
 
 def replenishment(

@@ -79,8 +79,8 @@ class Conversion(Tabular):
         }
 
     def __repr__(self) -> str:
-        told = f"{self.start} > {self.end} {self.rate}, {self.converted:,} of {self.with_start:,}"
-        return f"Conversion({told}, base rate {self.base_rate}, lift {self.lift})"
+        figures = f"{self.start} > {self.end} {self.rate}, {self.converted:,} of {self.with_start:,}"
+        return f"Conversion({figures}, base rate {self.base_rate}, lift {self.lift})"
 
 
 def conversion(

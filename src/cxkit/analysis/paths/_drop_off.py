@@ -70,8 +70,8 @@ class DropOff(Tabular):
         return {"all_paths": self.paths, "lost": self.lost, "nodes": self.nodes, "level": self.level}
 
     def __repr__(self) -> str:
-        told = ", ".join(map(str, self.nodes)) or "none"
-        return f"DropOff({self.lost:,} of {self.paths:,} paths lost; more than their stage at: {told})"
+        figures = ", ".join(map(str, self.nodes)) or "none"
+        return f"DropOff({self.lost:,} of {self.paths:,} paths lost; more than their stage at: {figures})"
 
 
 def drop_off(

@@ -108,17 +108,17 @@ class ConversionFunnel(Tabular):
         ax.barh(places, self.counts, color=INK)
         for step, place in enumerate(places.tolist()):
             first, previous = self.of_first(step).value, self.of_previous(step).value
-            told = f" {self.counts[step]:,}"
+            text = f" {self.counts[step]:,}"
             if step and first is not None and previous is not None:
-                told += f" ({first:.1%} of the first, {previous:.1%} of the step before)"
-            ax.text(self.counts[step], place, told, va="center")
+                text += f" ({first:.1%} of the first, {previous:.1%} of the step before)"
+            ax.text(self.counts[step], place, text, va="center")
         name_points(ax, list(self.steps)[::-1], axis="y")
         ax.set_xlim(0, 1.6 * max(*self.counts, 1))
         return finished(ax, title=f"funnel of {self.people:,} people", xlabel="people")
 
     def __repr__(self) -> str:
-        told = " > ".join(f"{step} {n:,}" for step, n in zip(self.steps, self.counts, strict=True))
-        return f"ConversionFunnel({told}, of {self.people:,} people)"
+        figures = " > ".join(f"{step} {n:,}" for step, n in zip(self.steps, self.counts, strict=True))
+        return f"ConversionFunnel({figures}, of {self.people:,} people)"
 
 
 def funnel(
@@ -247,8 +247,8 @@ class FunnelGroups(Tabular):
         return {"all_people": sum(each.people for each in self.groups.values()), "rates": rates}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{group}: {each.rate}" for group, each in self.groups.items())
-        return f"FunnelGroups({told})"
+        figures = ", ".join(f"{group}: {each.rate}" for group, each in self.groups.items())
+        return f"FunnelGroups({figures})"
 
 
 def funnels(

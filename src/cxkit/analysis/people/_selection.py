@@ -58,8 +58,8 @@ class StageFunnel(Tabular):
         return {"entered": max(self.entered, default=0), "passed": self.passed[-1] if self.passed else 0}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name} {each}" for name, each in zip(self.stages, self.rates, strict=True))
-        return f"StageFunnel({told})"
+        figures = ", ".join(f"{name} {each}" for name, each in zip(self.stages, self.rates, strict=True))
+        return f"StageFunnel({figures})"
 
 
 def stage_funnel(stages: Any, outcomes: Any) -> StageFunnel:
@@ -83,10 +83,10 @@ def stage_funnel(stages: Any, outcomes: Any) -> StageFunnel:
     order = np.argsort(-entered, kind="stable")
     counted = {"entered": entered, "passed": passed, "rejected": rejected, "open": waiting}
     counted["left"] = entered - passed - rejected - waiting
-    told: dict[str, Any] = {name: tuple(column[order].tolist()) for name, column in counted.items()}
-    decided = zip(told["passed"], told["rejected"], strict=True)
+    columns: dict[str, Any] = {name: tuple(column[order].tolist()) for name, column in counted.items()}
+    decided = zip(columns["passed"], columns["rejected"], strict=True)
     rates = _shares([(yes, yes + no) for yes, no in decided])
-    return StageFunnel(stages=tuple(names[at] for at in order.tolist()), rates=rates, **told)
+    return StageFunnel(stages=tuple(names[at] for at in order.tolist()), rates=rates, **columns)
 
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
@@ -133,8 +133,8 @@ class AdverseImpact(Tabular):
         return {name: getattr(self, name) for name in names}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name} {each}" for name, each in zip(self.groups, self.ratios, strict=True))
-        return f"AdverseImpact({told}; against {self.reference}, {self.hidden} hidden)"
+        figures = ", ".join(f"{name} {each}" for name, each in zip(self.groups, self.ratios, strict=True))
+        return f"AdverseImpact({figures}; against {self.reference}, {self.hidden} hidden)"
 
 
 def adverse_impact(group: Any, selected: Any, *, minimum: int = 5, confidence: float = 0.95) -> AdverseImpact:

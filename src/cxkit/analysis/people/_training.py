@@ -94,7 +94,9 @@ class Kirkpatrick(Tabular):
             "low": [each.low for each in rows.values()],
             "high": [each.high for each in rows.values()],
             "n": [each.n for each in rows.values()],
-            "verdict": [None if (told := self.verdicts.get(name)) is None else str(told) for name in rows],
+            "verdict": [
+                None if (verdict := self.verdicts.get(name)) is None else str(verdict) for name in rows
+            ],
         }
 
     def summary(self) -> dict[str, Any]:
@@ -102,7 +104,7 @@ class Kirkpatrick(Tabular):
         return {"gain": self.gain.to_dict()}
 
     def __repr__(self) -> str:
-        return f"Kirkpatrick({', '.join(f'{name} {told}' for name, told in self.verdicts.items())})"
+        return f"Kirkpatrick({', '.join(f'{name} {verdict}' for name, verdict in self.verdicts.items())})"
 
 
 def kirkpatrick(
@@ -130,8 +132,8 @@ def kirkpatrick(
     ).result()
     learning = paired_means(before, after).figure
     effects: dict[str, Effect] = {} if behaviour is None else {"behaviour": behaviour}
-    told = Effect(design=EffectDesign.NONE, figure=learning)
-    verdicts = {"learning": told.verdict(minimum=minimum)}
+    before_and_after = Effect(design=EffectDesign.NONE, figure=learning)
+    verdicts = {"learning": before_and_after.verdict(minimum=minimum)}
     if behaviour is not None:
         verdicts["behaviour"] = behaviour.verdict(hoped=hoped, minimum=minimum)
     for name, (effect, better) in (results or {}).items():

@@ -101,8 +101,8 @@ class CriterionAgreement(Tabular):
         return {"criteria": len(self.criteria)}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name} {each}" for name, each in zip(self.criteria, self.alpha, strict=True))
-        return f"CriterionAgreement({told})"
+        figures = ", ".join(f"{name} {each}" for name, each in zip(self.criteria, self.alpha, strict=True))
+        return f"CriterionAgreement({figures})"
 
 
 def criterion_agreement(

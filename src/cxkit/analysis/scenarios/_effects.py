@@ -198,8 +198,8 @@ class ScenarioEffects(Tabular):
         }
 
     def __repr__(self) -> str:
-        told = "; ".join(f"{year}: gross {self.gross[year]}, net {self.net[year]}" for year in self.gross)
-        return f"ScenarioEffects({self.scenario}, {told or 'no days'}, {self.ordinary_days} ordinary days)"
+        figures = "; ".join(f"{year}: gross {self.gross[year]}, net {self.net[year]}" for year in self.gross)
+        return f"ScenarioEffects({self.scenario}, {figures or 'no days'}, {self.ordinary_days} ordinary days)"
 
 
 def scenario_effects(
@@ -421,8 +421,8 @@ class YearOnYear(Tabular):
         return {"scenario": self.scenario, "first": self.years[0], "second": self.years[1]}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{phase} {each}" for phase, each in zip(self.phases, self.ratio, strict=True))
-        return f"YearOnYear({self.scenario} {self.years[1]} over {self.years[0]}: {told})"
+        figures = ", ".join(f"{phase} {each}" for phase, each in zip(self.phases, self.ratio, strict=True))
+        return f"YearOnYear({self.scenario} {self.years[1]} over {self.years[0]}: {figures})"
 
 
 def year_on_year(

@@ -103,8 +103,8 @@ class Situations(Tabular):
         return {"all_people": self.all_people, "suppressed": self.suppressed, "k": self.k}
 
     def __repr__(self) -> str:
-        told = f"{len(self.situations):,} of {self.all_people:,} people"
-        return f"Situations({told}, {self.suppressed:,} not shown)"
+        figures = f"{len(self.situations):,} of {self.all_people:,} people"
+        return f"Situations({figures}, {self.suppressed:,} not shown)"
 
 
 def situations(

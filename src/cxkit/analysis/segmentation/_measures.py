@@ -195,8 +195,8 @@ def _counts(rows: _Rows, size: int, kept: Flags, weights: Any = None) -> Floats:
 
 def _not_cancelled(orders: OrderTable, end: int) -> Flags:
     """Orders that are not cancelled, as far as it was known then; those without a time of it by status."""
-    told = orders.cancelled_at != MISSING
-    return np.where(told, orders.cancelled_at > end, ~(orders.status == "cancelled"))
+    is_dated = orders.cancelled_at != MISSING
+    return np.where(is_dated, orders.cancelled_at > end, ~(orders.status == "cancelled"))
 
 
 def _of_orders(

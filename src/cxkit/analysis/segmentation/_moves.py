@@ -94,8 +94,10 @@ class SegmentStability(Tabular):
         return {"kappa": [each.value for each in self.kappa], "steps": list(self.steps)}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{step}: kappa {each}" for step, each in zip(self.steps, self.kappa, strict=True))
-        return f"SegmentStability({told})"
+        figures = ", ".join(
+            f"{step}: kappa {each}" for step, each in zip(self.steps, self.kappa, strict=True)
+        )
+        return f"SegmentStability({figures})"
 
 
 def segment_stability(*times: Segmentation) -> SegmentStability:

@@ -100,8 +100,8 @@ class Segmentation(Tabular):
 
     def __repr__(self) -> str:
         counts = self.outcome.counts()
-        told = ", ".join(f"{each} {counts.get(each, 0):,}" for each in self.policy.outcomes)
-        return f"Segmentation({self.policy.id}/{self.policy.version}: {told})"
+        figures = ", ".join(f"{each} {counts.get(each, 0):,}" for each in self.policy.outcomes)
+        return f"Segmentation({self.policy.id}/{self.policy.version}: {figures})"
 
 
 def segmented(policy: RulePolicy, measures: CustomerMeasures, *, confidence: float = 0.95) -> Segmentation:

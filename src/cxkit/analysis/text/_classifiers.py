@@ -228,8 +228,8 @@ class Validation(Tabular):
 
     def __repr__(self) -> str:
         accuracy = self.accuracy()
-        told = f", {accuracy.definition} {accuracy}" if accuracy.defined else ""
-        return f"Validation({self.classifier} {self.version} on {self.domain}, n={self.n:,}{told})"
+        figures = f", {accuracy.definition} {accuracy}" if accuracy.defined else ""
+        return f"Validation({self.classifier} {self.version} on {self.domain}, n={self.n:,}{figures})"
 
 
 def reached(scores: Floats, thresholds: Sequence[float | None]) -> Flags:
@@ -338,8 +338,8 @@ class CodeShares(Tabular):
         }
 
     def __repr__(self) -> str:
-        told = "not validated here" if self.validation is None else f"validated on {self.validation.n:,}"
-        return f"CodeShares({self.classifier} {self.version} on {self.domain}, n={self.n.sum():,}, {told})"
+        figures = "not validated here" if self.validation is None else f"validated on {self.validation.n:,}"
+        return f"CodeShares({self.classifier} {self.version} on {self.domain}, n={self.n.sum():,}, {figures})"
 
 
 def code_shares(

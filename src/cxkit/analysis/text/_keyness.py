@@ -78,8 +78,8 @@ class LogOdds(Tabular):
         return finished(ax, title=title, xlabel=xlabel)
 
     def __repr__(self) -> str:
-        told = f"{self.first.sum():,g} against {self.second.sum():,g} tokens"
-        return f"LogOdds({len(self.words):,} words, {told})"
+        figures = f"{self.first.sum():,g} against {self.second.sum():,g} tokens"
+        return f"LogOdds({len(self.words):,} words, {figures})"
 
 
 def _ratio(over: Floats, under: Floats, defined: Flags) -> Floats:

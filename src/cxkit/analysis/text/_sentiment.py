@@ -148,12 +148,12 @@ class SentimentLexicon:
             add(word, aspect=aspect)
         for aspect, word in _rows(starter.IMPLIED):
             add(word, implied=aspect)
-        told: dict[tuple[str, str], float] = {}
+        by_aspect: dict[tuple[str, str], float] = {}
         for kind, pair in _rows(starter.BY_ASPECT):
             aspect, _, word = pair.partition("/")
-            told[aspect, word] = float(kind)
+            by_aspect[aspect, word] = float(kind)
             add(word)
-        return cls(entries, told)
+        return cls(entries, by_aspect)
 
     def extended(
         self,
@@ -169,7 +169,7 @@ class SentimentLexicon:
         like one. `aspects` are terms by aspect, `implied` the aspect that a polar word tells by itself,
         `by_aspect` the polarity of a word said of an aspect.
         """
-        entries, told = dict(self._book.entries), dict(self._book.by_aspect)
+        entries, special = dict(self._book.entries), dict(self._book.by_aspect)
 
         def add(word: str, path: str, **roles: Any) -> None:
             plain = _folded(word).strip()
@@ -190,8 +190,8 @@ class SentimentLexicon:
             add(word, "implied", implied=aspect)
         for (aspect, word), polarity in (by_aspect or {}).items():
             add(word, "by_aspect")
-            told[aspect, _folded(word).strip()] = _polarity(polarity, word)
-        return SentimentLexicon(entries, told)
+            special[aspect, _folded(word).strip()] = _polarity(polarity, word)
+        return SentimentLexicon(entries, special)
 
     @property
     def aspects(self) -> tuple[str, ...]:
@@ -327,9 +327,9 @@ class _Clause:
         """The opinion of a turn of phrase: mild blame of the first aspect that it names."""
         terms = [word for word in self.words if start <= word.start < stop]
         named = next((word for word in terms if word.entry.aspect), None)
-        told = next((word.entry.implied for word in terms if word.entry.implied), None)
+        implied = next((word.entry.implied for word in terms if word.entry.implied), None)
         about = None if named is None else (named.start, named.stop)
-        return _Found(start, stop, _BLAME, named.entry.aspect if named else told, about, (rule,))
+        return _Found(start, stop, _BLAME, named.entry.aspect if named else implied, about, (rule,))
 
     def _is_degree(self, at: int) -> bool:
         """Whether a word that may be a degree stands right before what it is the degree of: 好 in 好慢."""
@@ -353,8 +353,8 @@ class _Clause:
                 return None
             score, rules = _BLAME * over[0], [OpinionRule.TOO_MUCH]
         else:
-            times, told = _changed(changing)
-            score, rules = polarity * times, [*rules, *told]
+            times, why = _changed(changing)
+            score, rules = polarity * times, [*rules, *why]
         if implied:
             rules.append(OpinionRule.IMPLIED)
         return _Found(word.start, word.stop, score, aspect, about, tuple(rules))
@@ -453,11 +453,12 @@ class Sentiments(Tabular):
     @property
     def polarities(self) -> list[Polarity | None]:
         """The polarity of each text; None where it is missing."""
-        told = [set[Polarity]() for _ in self.known]
+        by_text = [set[Polarity]() for _ in self.known]
         for each in self.opinions:
-            told[each.text].add(each.polarity)
+            by_text[each.text].add(each.polarity)
         return [
-            polarity_of(opinions) if known else None for opinions, known in zip(told, self.known, strict=True)
+            polarity_of(opinions) if known else None
+            for opinions, known in zip(by_text, self.known, strict=True)
         ]
 
     def of(self, text: int) -> tuple[Opinion, ...]:
@@ -476,9 +477,9 @@ class Sentiments(Tabular):
             if each.aspect is not None:
                 each_text.setdefault((each.aspect, each.text), set()).add(each.polarity)
         by_aspect: dict[str, dict[Polarity, int]] = {}
-        for (aspect, _), told in sorted(each_text.items()):
+        for (aspect, _), polarities in sorted(each_text.items()):
             counts = by_aspect.setdefault(aspect, dict.fromkeys(Polarity, 0))
-            counts[polarity_of(told)] += 1
+            counts[polarity_of(polarities)] += 1
         return by_aspect
 
     def negative_share(self, aspect: str) -> Estimate:

@@ -92,8 +92,8 @@ class ReviewSignals(Tabular):
         return {"n": self.n, **{signal.value: rows[signal] for signal in FeedbackSignal}}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name} {n:,}" for name, n in self.summary().items() if n and name != "n")
-        return f"ReviewSignals({self.n:,} reviews: {told or 'no signs'})"
+        figures = ", ".join(f"{name} {n:,}" for name, n in self.summary().items() if n and name != "n")
+        return f"ReviewSignals({self.n:,} reviews: {figures or 'no signs'})"
 
 
 def review_signals(
@@ -139,11 +139,11 @@ def review_signals(
     if at is not None:
         micros = InstantKind().strictly(at, "at").tolist()
         hours = [None if each == MISSING else each // _HOUR for each in micros]
-        for told, labels in (
+        for labels_of, labels in (
             (WORDS["signal.burst_product"], _labels(products, "products")),
             (WORDS["signal.burst_author"], writers),
         ):
-            rows += [] if labels is None else _bursts(hours, labels, told)
+            rows += [] if labels is None else _bursts(hours, labels, labels_of)
     if stars is not None and writers is not None and brands is not None:
         rows += _of_one_brand(writers, stars, _labels(brands, "brands") or [], scale)
     if bought is not None:
@@ -194,11 +194,11 @@ def _of_words(texts: Sequence[str | None]) -> list[Signalled]:
 def _of_ratings(
     texts: Sequence[str | None], stars: Sequence[float], scale: Scale, lexicon: SentimentLexicon | None
 ) -> list[Signalled]:
-    told = sentiment(texts, lexicon)
+    opinions = sentiment(texts, lexicon)
     quarter = (scale.high - scale.low) / 4
-    words = told.columns()["words"]
+    words = opinions.columns()["words"]
     rows: list[Signalled] = []
-    for row, (star, polarity) in enumerate(zip(stars, told.polarities, strict=True)):
+    for row, (star, polarity) in enumerate(zip(stars, opinions.polarities, strict=True)):
         high = star >= scale.high - quarter and polarity is Polarity.NEGATIVE
         low = star <= scale.low + quarter and polarity is Polarity.POSITIVE
         if (high or low) and not DEFAULT_TEXTS.search(in_hans(text_key(texts[row] or ""))):

@@ -259,11 +259,11 @@ class Attribution(Tabular):
         }
 
     def __repr__(self) -> str:
-        told = ", ".join(
+        figures = ", ".join(
             f"{name} {credit:,.4g}"
             for name, credit in zip(self.channels[:4], self.conversions[:4].tolist(), strict=True)
         )
-        return f"Attribution({self.model}: {told}; unattributed {self.unattributed:,}; not incrementality)"
+        return f"Attribution({self.model}: {figures}; unattributed {self.unattributed:,}; not incrementality)"
 
 
 def attribution(

@@ -167,8 +167,8 @@ class Identities(Tabular):
 
     def __repr__(self) -> str:
         shared = f"{len(self.shared_devices):,} shared devices, {len(self.shared_users):,} shared users"
-        told = f"{len(self.how):,} events of {self.persons:,} persons, {shared}"
-        return f"Identities({told}, version {self.version})"
+        figures = f"{len(self.how):,} events of {self.persons:,} persons, {shared}"
+        return f"Identities({figures}, version {self.version})"
 
 
 def stitched(events: EventTable, *, policy: IdentityPolicy | None = None) -> Identities:

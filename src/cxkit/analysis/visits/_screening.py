@@ -39,12 +39,12 @@ class Screening(Single):
         return self._events
 
     def __repr__(self) -> str:
-        told = ", ".join(
+        figures = ", ".join(
             f"{name.replace('_', ' ')} {count:,}"
             for name, count in self.to_dict().items()
             if name != "seen" and count
         )
-        return f"Screening({len(self.events):,} of {self.seen:,} events{f'; {told}' if told else ''})"
+        return f"Screening({len(self.events):,} of {self.seen:,} events{f'; {figures}' if figures else ''})"
 
 
 def screened(

@@ -110,9 +110,9 @@ class SearchWords(Tabular):
         }
 
     def __repr__(self) -> str:
-        told = f"{len(self.words):,} words, {self.all_searches:,} searches"
+        figures = f"{len(self.words):,} words, {self.all_searches:,} searches"
         hidden = f"{self.suppressed[0]:,} words of fewer than {self.k} people, {self.personal:,} searches"
-        return f"SearchWords({told}; not shown: {hidden} that look personal)"
+        return f"SearchWords({figures}; not shown: {hidden} that look personal)"
 
 
 def search_words(

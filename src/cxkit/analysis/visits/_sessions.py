@@ -151,8 +151,8 @@ class Sessions:
 
     def __repr__(self) -> str:
         tail = f", dropped: without a visitor {self.dropped:,}" if self.dropped else ""
-        told = f"{len(self):,} visits of {self.visitors.size:,} visitors, {self.order.size:,} events"
-        return f"Sessions({told}{tail})"
+        figures = f"{len(self):,} visits of {self.visitors.size:,} visitors, {self.order.size:,} events"
+        return f"Sessions({figures}{tail})"
 
 
 def sessions(events: EventTable, *, policy: SessionPolicy | None = None, by: Any = None) -> Sessions:

@@ -56,11 +56,11 @@ def check_review_request(
     Traceback (most recent call last):
     cxkit.errors.Refused: an invitation to review may not depend on: foreseen satisfaction
     """
-    for told, conditions in (
+    for text, conditions in (
         (WORDS["review_request.invitation"], invited_by),
         (WORDS["review_request.reward"], rewarded_by),
     ):
         biased = tuple(dict.fromkeys(each for each in map(ReviewCondition.of, conditions) if each in _BIASED))
         if biased:
-            reason = told(conditions=tuple(each.labels for each in biased))
+            reason = text(conditions=tuple(each.labels for each in biased))
             raise Refused(reason.text(), reason=reason)

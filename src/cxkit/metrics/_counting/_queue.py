@@ -69,10 +69,10 @@ def queue(table: ContactTable | QueueTable) -> Queue:
     )
     passed_on = outcome.known & ~(answered | abandoned | callback)
     if isinstance(table, ContactTable):
-        told, met = ~outcome.known, table.answered_at != MISSING
-        abandoned = abandoned | (told & (table.abandoned == 1) & ~met)
-        callback = callback | (told & (table.callback == 1) & ~abandoned)
-        answered = answered | (told & (met | (table.abandoned == 0)) & ~callback)
+        open_outcome, met = ~outcome.known, table.answered_at != MISSING
+        abandoned = abandoned | (open_outcome & (table.abandoned == 1) & ~met)
+        callback = callback | (open_outcome & (table.callback == 1) & ~abandoned)
+        answered = answered | (open_outcome & (met | (table.abandoned == 0)) & ~callback)
     return Queue(answered, abandoned, callback, passed_on, table.queue_time)
 
 

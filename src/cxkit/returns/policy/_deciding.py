@@ -127,18 +127,18 @@ def _on_time(
         return _for(WORDS["return.not_begun"]())
     if delivered_at is None:
         return _asked(WORDS["return.delivery_unknown"](), WORDS["return.show_delivery"]())
-    within, too_late, told, asked = _window(policy, delivered_at, at, fault)
+    within, too_late, dates, asked = _window(policy, delivered_at, at, fault)
     if policy.is_in_time(delivered_at, at, at_fault=fault):
-        return _for(within(**told))
+        return _for(within(**dates))
     if fault and policy.fault_lifts and policy.fault_window_days is None:
         # The window is for returns without a reason; what holds for a fault after it, a person decides.
-        return _asked(WORDS["return.fault_late"](**told), WORDS["return.show_fault"]())
+        return _asked(WORDS["return.fault_late"](**dates), WORDS["return.show_fault"]())
     last = policy.last_day(delivered_at, at_fault=fault)
     if policy.is_provisional(last):
         return _asked(WORDS["return.days_unknown"](last=last), WORDS["return.once_announced"]())
     helps = not fault and policy.is_in_time(delivered_at, at, at_fault=True)
     change = WORDS["return.if_faulty"]() if helps else WORDS["return.warranty"]()
-    return _against(too_late(**told, asked=asked), change)
+    return _against(too_late(**dates, asked=asked), change)
 
 
 def _window(
@@ -156,8 +156,8 @@ def _window(
             asked,
         )
     day = local_time(delivered_at, tz).date()
-    told: dict[str, object] = {"delivered": day, "last": policy.last_day(delivered_at, at_fault=fault)}
-    return WORDS["return.within"], WORDS["return.too_late"], told, local_time(at, tz).date()
+    dates: dict[str, object] = {"delivered": day, "last": policy.last_day(delivered_at, at_fault=fault)}
+    return WORDS["return.within"], WORDS["return.too_late"], dates, local_time(at, tz).date()
 
 
 def _on_goods(policy: ReturnTerms, sold: OrderLine, line: ReturnLine) -> Iterator[Finding]:

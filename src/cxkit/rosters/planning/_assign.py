@@ -38,10 +38,10 @@ class Unmet:
     @property
     def reason(self) -> Reason:
         """Where, when and how many, as a reason."""
-        told = {"day": self.day, "pattern": self.pattern, "lacking": self.lacking, "needed": self.needed}
+        params = {"day": self.day, "pattern": self.pattern, "lacking": self.lacking, "needed": self.needed}
         if self.skill:
-            return WORDS["roster.unfilled_skill"](**told, skill=self.skill)
-        return WORDS["roster.unfilled"](**told)
+            return WORDS["roster.unfilled_skill"](**params, skill=self.skill)
+        return WORDS["roster.unfilled"](**params)
 
 
 @attrs.frozen(kw_only=True)
@@ -128,9 +128,9 @@ class RosterPlan(Tabular):
 
     def __repr__(self) -> str:
         done, every = self.wishes
-        told = f"{len(self.duties):,} shifts, {sum(each.lacking for each in self.unmet)} unmet"
+        figures = f"{len(self.duties):,} shifts, {sum(each.lacking for each in self.unmet)} unmet"
         gap = "" if self.gap is None else f", gap {self.gap:.1%}"
-        return f"RosterPlan({told}, {len(self.broken)} broken, {done} of {every} wishes{gap})"
+        return f"RosterPlan({figures}, {len(self.broken)} broken, {done} of {every} wishes{gap})"
 
 
 def granted(wish: Wish, duty: Duty | None) -> bool:
@@ -234,8 +234,8 @@ def _personal(problem: RosterProblem, duties: Sequence[Duty]) -> Iterable[Violat
                 reason = WORDS["roster.broken.absent"](agent=each.agent, day=duty.day)
                 yield Violation("absence", each.agent, duty.day, duty.day, 1.0, 0.0, None, reason)
             if not each.is_able(duty.skill):
-                told = {"agent": each.agent, "day": duty.day, "skill": duty.skill or ""}
-                reason = WORDS["roster.broken.skill"](**told)
+                params = {"agent": each.agent, "day": duty.day, "skill": duty.skill or ""}
+                reason = WORDS["roster.broken.skill"](**params)
                 yield Violation("skill", each.agent, duty.day, duty.day, 1.0, 0.0, None, reason)
         hours = sum(duty.hours for duty in own)
         for bound, name, wrong in (
@@ -251,8 +251,8 @@ def _personal(problem: RosterProblem, duties: Sequence[Duty]) -> Iterable[Violat
             ),
         ):
             if wrong and bound is not None:
-                told = {"agent": each.agent, "day": problem.first, "last": problem.last, "rule": "hours"}
-                reason = WORDS[name](**told, found=tidy(hours), bound=tidy(bound))
+                params = {"agent": each.agent, "day": problem.first, "last": problem.last, "rule": "hours"}
+                reason = WORDS[name](**params, found=tidy(hours), bound=tidy(bound))
                 yield Violation("hours", each.agent, problem.first, problem.last, hours, bound, None, reason)
 
 

@@ -128,11 +128,11 @@ def lacking(requirements: Requirements, under: Floats) -> tuple[Reason, ...]:
             until, stop = requirements.begin(end)
             most = tidy(float(row[begin:end].max()))
             hours = tidy(float(row[begin:end].sum()) * (requirements.step / HOUR))
-            told = {"day": day, "begins": f"{clock:%H:%M}", "ends": f"{stop:%H:%M}", "most": most}
+            params = {"day": day, "begins": f"{clock:%H:%M}", "ends": f"{stop:%H:%M}", "most": most}
             one_day = until == day or not (stop.hour or stop.minute)
             named = {"skill": skill} if skill else {}
             text = _LACKING[one_day, bool(skill)]
-            reasons.append(text(**told, until=until, hours=hours, **named))
+            reasons.append(text(**params, until=until, hours=hours, **named))
     return tuple(reasons)
 
 
@@ -230,8 +230,10 @@ class ShapeGain:
 
     def text(self, language: Language = "en") -> str:
         """The gain in words."""
-        told = {"name": self.name, "hours": tidy(self.saved_hours)}
-        return WORDS["roster.gain"](**told, before=self.before or 0.0, after=self.after or 0.0).text(language)
+        params = {"name": self.name, "hours": tidy(self.saved_hours)}
+        return WORDS["roster.gain"](**params, before=self.before or 0.0, after=self.after or 0.0).text(
+            language
+        )
 
 
 def half_shifts(patterns: Iterable[ShiftPattern], step: timedelta) -> tuple[ShiftPattern, ...]:

@@ -38,8 +38,8 @@ class RuleCost:
     def text(self, language: Language = "en") -> str:
         """The cost in words."""
         text = WORDS["roster.rule_cost"] if self.exact else WORDS["roster.rule_cost_least"]
-        told = {"saved": tidy(self.saved), "filled": tidy(self.filled)}
-        return text(**told, rule=self.said.text(language)).text(language)
+        params = {"saved": tidy(self.saved), "filled": tidy(self.filled)}
+        return text(**params, rule=self.said.text(language)).text(language)
 
 
 @attrs.frozen(kw_only=True)
@@ -172,10 +172,10 @@ def _said(problem: RosterProblem, built: Assignment, group: Any) -> Reason:
     if group[0] == "demand":
         _, day, kind, skill = group
         count = int(built.needed[built.skills.index(skill), day, built.kinds.index(kind)])
-        told = {"day": later(problem.first, days=day), "pattern": kind, "count": count}
+        params = {"day": later(problem.first, days=day), "pattern": kind, "count": count}
         if skill:
-            return WORDS["roster.says.demand_skill"](**told, skill=skill)
-        return WORDS["roster.says.demand"](**told)
+            return WORDS["roster.says.demand_skill"](**params, skill=skill)
+        return WORDS["roster.says.demand"](**params)
     return _LIMITS[group[0]](agent=group[1])
 
 
@@ -207,8 +207,8 @@ def rule_said(rule: LabourRule) -> Reason:
     """
     text = _BOUNDS[rule.low is not None, rule.high is not None]
     bounds = {name: value for name, value in (("low", rule.low), ("high", rule.high)) if value is not None}
-    told = {name: tidy(value) for name, value in bounds.items()}
-    return text(rule=rule.code, form=rule.form, **told)
+    params = {name: tidy(value) for name, value in bounds.items()}
+    return text(rule=rule.code, form=rule.form, **params)
 
 
 def _costs(problem: RosterProblem, built: Assignment, seconds: float) -> tuple[RuleCost, ...]:

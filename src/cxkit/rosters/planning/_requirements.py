@@ -150,5 +150,5 @@ class Requirements(Tabular):
         return {"days": self.days, "hours": self.hours, "most": float(self.needed.sum(axis=0).max(initial=0))}
 
     def __repr__(self) -> str:
-        told = f"{self.days} days from {self.first}, {len(self.skills)} skills"
-        return f"Requirements({told}, {self.hours:,.0f} hours)"
+        figures = f"{self.days} days from {self.first}, {len(self.skills)} skills"
+        return f"Requirements({figures}, {self.hours:,.0f} hours)"

@@ -23,11 +23,11 @@ class SkillGap:
     @property
     def reason(self) -> Reason:
         """The gap as a reason."""
-        told = {"skills": ", ".join(self.skills), "needed": self.needed, "able": self.able}
+        params = {"skills": ", ".join(self.skills), "needed": self.needed, "able": self.able}
         return (
-            WORDS["roster.skill_gap"](**told)
+            WORDS["roster.skill_gap"](**params)
             if self.day is None
-            else WORDS["roster.skill_gap_on"](**told, day=self.day)
+            else WORDS["roster.skill_gap_on"](**params, day=self.day)
         )
 
     def text(self, language: Language = "en") -> str:

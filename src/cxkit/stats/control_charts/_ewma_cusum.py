@@ -162,8 +162,8 @@ class Cusum(Tabular):
         }
 
     def __repr__(self) -> str:
-        told = "no signal" if self.first_signal is None else f"first signal at point {self.first_signal}"
-        return f"Cusum({self.values.size} points, target {self.target:g}, {told})"
+        figures = "no signal" if self.first_signal is None else f"first signal at point {self.first_signal}"
+        return f"Cusum({self.values.size} points, target {self.target:g}, {figures})"
 
     def plot(self, ax: Any = None, *, labels: Sequence[Any] | None = None) -> Any:
         """Draw both sums, the lower one downwards, with the decision interval; gives the matplotlib axes.
@@ -177,8 +177,8 @@ class Cusum(Tabular):
             ax.bar(places, sums, color=np.where(far, ALARM, colour), width=0.8)
             ax.plot([], [], "s", color=colour, label=f"{side} the target")
         ax.plot([], [], "s", color=ALARM, label="signal")
-        for line, told in ((self.decision, "decision interval"), (-self.decision, None)):
-            ax.axhline(line, color=GREY, linestyle="--", label=told)
+        for line, label in ((self.decision, "decision interval"), (-self.decision, None)):
+            ax.axhline(line, color=GREY, linestyle="--", label=label)
         ax.axhline(0, color=GREY, linewidth=1)
         if labels is not None:
             name_points(ax, labels, ordered=True)

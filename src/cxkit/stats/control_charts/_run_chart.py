@@ -83,8 +83,8 @@ class RunChart(Tabular):
         ax.plot(np.arange(known.size), known, marker="o", markersize=4, color=INK, linewidth=1)
         if self.median is not None:
             colour, style = (ALARM, "--") if self.signal else (GREY, "-")
-            told = f"median {self.median:.4g}" + (", not random" if self.signal else "")
-            ax.axhline(self.median, color=colour, linestyle=style, label=told)
+            label = f"median {self.median:.4g}" + (", not random" if self.signal else "")
+            ax.axhline(self.median, color=colour, linestyle=style, label=label)
         if labels is not None:
             name_points(ax, labels, ordered=True)
         return finished(

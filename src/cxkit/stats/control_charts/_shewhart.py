@@ -143,9 +143,9 @@ class ControlChart(Tabular):
         known = np.where(self.present, self.values, np.nan)
         ax.plot(places, known, marker="o", markersize=4, color=INK, linewidth=1)
         lines = ((self.center, "-", "centre"), (self.lower, "--", "limits"), (self.upper, "--", None))
-        for line, style, told in lines:
+        for line, style, label in lines:
             drawn = np.where(self.defined, line, np.nan)
-            ax.step(places, drawn, where="mid", color=GREY, linestyle=style, linewidth=1, label=told)
+            ax.step(places, drawn, where="mid", color=GREY, linestyle=style, linewidth=1, label=label)
         signalling = sorted({at for _, at in self.signals})
         if signalling:
             ax.plot(

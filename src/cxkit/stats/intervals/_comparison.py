@@ -317,8 +317,8 @@ class Comparisons:
         out = sum(self.standing_out())
         size = self.figure.values.size
         cells = f"{size:,} cell{'s' * (size != 1)}"
-        told = f"{cells}, {out:,} stand{'s' * (out == 1)} out{self._untested()}"
-        return f"Comparisons of {self.kind}({name}by {where}: {told})"
+        figures = f"{cells}, {out:,} stand{'s' * (out == 1)} out{self._untested()}"
+        return f"Comparisons of {self.kind}({name}by {where}: {figures})"
 
     def _untested(self) -> str:
         """How many changes have no test, and why."""

@@ -48,9 +48,9 @@ def clustered_share(
     owner, yes = owner[kept], said[kept] == 1
     dropped = {"missing": int((~kept).sum())}
     n, x = len(owner), int(yes.sum())
-    told: dict[str, Any] = {"unit": "share", "definition": definition, "dropped": dropped}
+    described: dict[str, Any] = {"unit": "share", "definition": definition, "dropped": dropped}
     if not n:
-        return Estimate.missing(EMPTY, confidence=confidence, **told)
+        return Estimate.missing(EMPTY, confidence=confidence, **described)
     sizes = np.bincount(owner)
     hits = np.bincount(owner[yes], minlength=sizes.size)
     hits, sizes = hits[sizes > 0], sizes[sizes > 0]
@@ -59,7 +59,7 @@ def clustered_share(
     if degrees < FEWEST_CLUSTERS:
         reason = TOO_FEW(needed=FEWEST_CLUSTERS, n=int(degrees))
         none = Interval.missing(reason, method="linearised", confidence=confidence)
-        return Estimate(value=share, n=n, interval=none, confidence=confidence, **told)
+        return Estimate(value=share, n=n, interval=none, confidence=confidence, **described)
     variance = float(((hits - share * sizes) ** 2).sum()) * clusters / (clusters - 1) / n**2
     worth = degrees
     if variance > 0:
@@ -72,5 +72,5 @@ def clustered_share(
         standard_error=variance**0.5,
         interval=Sufficient(PROPORTION, (share * worth, worth)),
         confidence=confidence,
-        **told,
+        **described,
     )

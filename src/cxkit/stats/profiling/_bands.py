@@ -80,8 +80,8 @@ class Bands(Tabular):
         return {"target": self.target, "better": self.better, "minimum": self.minimum}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{sum(each is band for each in self.bands)} {band}" for band in Band)
-        return f"Bands({told}; target {self.target:.4g})"
+        figures = ", ".join(f"{sum(each is band for each in self.bands)} {band}" for band in Band)
+        return f"Bands({figures}; target {self.target:.4g})"
 
 
 def posterior_bands(
@@ -194,8 +194,8 @@ class UnitScores(Tabular):
 
     def summary(self) -> dict[str, Any]:
         """The two spreads, or why there are none."""
-        told = None if self.undefined is None else self.undefined.code
-        return {"within": self.within, "between": self.between, "undefined": told}
+        reason = None if self.undefined is None else self.undefined.code
+        return {"within": self.within, "between": self.between, "undefined": reason}
 
     def __repr__(self) -> str:
         if self.undefined is not None:

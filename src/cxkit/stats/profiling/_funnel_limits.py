@@ -153,8 +153,8 @@ class Overdispersion(Tabular):
         order = np.argsort(self.z, kind="stable")
         ax.plot(self.z[order], "o", color=INK, label="z")
         ax.plot(self.winsorised[order], ".", color=WARM, label="winsorised")
-        for line, told in ((-1.96, "95% of chance alone"), (1.96, None)):
-            ax.axhline(line, color=GREY, linestyle="--", linewidth=1, label=told)
+        for line, label in ((-1.96, "95% of chance alone"), (1.96, None)):
+            ax.axhline(line, color=GREY, linestyle="--", linewidth=1, label=label)
         title = "overdispersion" if self.phi is None else f"overdispersion, phi {self.phi:.3g}"
         return finished(ax, title=title, xlabel="units in order", ylabel="standard errors", legend=True)
 
@@ -245,7 +245,7 @@ class Funnel(Tabular):
     def outside(self) -> tuple[str | None, ...]:
         """Where each unit lies."""
         (low, high), (lowest, highest) = (self.limits[level] for level in LEVELS)
-        told = np.select(
+        words = np.select(
             [
                 ~self.defined,
                 self.values > highest,
@@ -256,7 +256,7 @@ class Funnel(Tabular):
             ["", "high", "low", "rather high", "rather low"],
             "within",
         )
-        return tuple(word or None for word in told.tolist())
+        return tuple(word or None for word in words.tolist())
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a unit."""
@@ -296,9 +296,9 @@ class Funnel(Tabular):
         self._draw_limits(ax)
         where = np.array([word or "" for word in self.outside])
         far = np.isin(where, ("high", "low"))
-        for chosen, colour, told in ((~far & (where != ""), INK, None), (far, ALARM, "beyond 99.8%")):
+        for chosen, colour, label in ((~far & (where != ""), INK, None), (far, ALARM, "beyond 99.8%")):
             if chosen.any():
-                ax.plot(self.sizes[chosen], self.values[chosen], "o", color=colour, label=told)
+                ax.plot(self.sizes[chosen], self.values[chosen], "o", color=colour, label=label)
         ax.margins(x=0.08, y=0.12)
         if labels is not None:
             named = np.flatnonzero(far).tolist()
@@ -316,8 +316,8 @@ class Funnel(Tabular):
         order = order[self.defined[order]]
         if self.target is None or not order.size:
             return
-        told = f"target {self.target:.1%}" if self.kind != "ratio" else f"target {self.target:.4g}"
-        ax.axhline(self.target, color="black", linewidth=1, label=told)
+        label = f"target {self.target:.1%}" if self.kind != "ratio" else f"target {self.target:.4g}"
+        ax.axhline(self.target, color="black", linewidth=1, label=label)
         sizes = self.sizes[order]
         # Between few units limits are curves: drawn through many sizes, which they depend on alone.
         sizes = np.geomspace(float(sizes[0]), float(sizes[-1]), 200)

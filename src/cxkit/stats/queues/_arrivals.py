@@ -152,9 +152,9 @@ class ArrivalProfile(Tabular):
         deviation = np.where(self.index_defined, np.sqrt(self.index * self.mean), np.nan)
         mean = np.where(self.defined, self.mean, np.nan)
         low = np.maximum(mean - deviation, 0.0)
-        told = "one standard deviation between days"
+        label = "one standard deviation between days"
         ax.fill_between(
-            places, low, mean + deviation, step="mid", alpha=0.2, color=INK, linewidth=0, label=told
+            places, low, mean + deviation, step="mid", alpha=0.2, color=INK, linewidth=0, label=label
         )
         ax.step(places, mean, where="mid", color=INK, label="mean of days")
         ax.set_ylim(bottom=0)

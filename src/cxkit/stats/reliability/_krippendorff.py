@@ -186,16 +186,16 @@ def alpha_of_sets(
         return 1 - (float(used.sum()) - 1) * float(times @ apart) / expected if expected > 0 else None
 
     n, dropped = len(paired), {"rated fewer than twice": len(counts) - len(paired)}
-    told: dict[str, Any] = {"definition": "krippendorff alpha", "options": {"level": "masi"}}
+    described: dict[str, Any] = {"definition": "krippendorff alpha", "options": {"level": "masi"}}
     value = alpha(np.ones(n)) if n else None
     if value is None:
-        return Estimate.missing(NO_VARIATION if n else NOT_PAIRED, n=n, dropped=dropped, **told)
+        return Estimate.missing(NO_VARIATION if n else NOT_PAIRED, n=n, dropped=dropped, **described)
     interval = None
     if rng is not None:
         drawn = (rng.multinomial(n, np.full(n, 1 / n)).astype(np.float64) for _ in range(resamples))
         draws = [each for times in drawn if (each := alpha(times)) is not None]
         interval = _percentiles(draws, value, confidence)
-    return Estimate(value=value, n=n, interval=interval, confidence=confidence, dropped=dropped, **told)
+    return Estimate(value=value, n=n, interval=interval, confidence=confidence, dropped=dropped, **described)
 
 
 def _percentiles(draws: Sequence[float], alpha: float, confidence: float) -> Interval:

@@ -57,8 +57,8 @@ class RaterAgreement(Tabular):
         return {"observed": self.observed, "labels": list(self.labels)}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{one.definition} {one}" for one in self._all())
-        return f"RaterAgreement({told})"
+        figures = ", ".join(f"{one.definition} {one}" for one in self._all())
+        return f"RaterAgreement({figures})"
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the coefficients with their intervals; gives the axes."""

@@ -65,10 +65,10 @@ class RaterSeverity(Tabular):
         return {"df": self.df, "undefined": None if self.undefined is None else self.undefined.code}
 
     def __repr__(self) -> str:
-        told = ", ".join(
+        figures = ", ".join(
             f"{rater} {effect:+.3g}" for rater, effect in zip(self.raters, self.effects, strict=True)
         )
-        return f"RaterSeverity({told or self.undefined})"
+        return f"RaterSeverity({figures or self.undefined})"
 
 
 def rater_severity(
@@ -131,10 +131,10 @@ def _refuse_parts(table: Floats, names: tuple[Hashable, ...]) -> None:
         for one in sorted({*part.tolist()})
     ]
     if len(parts) > 1:
-        told = "; ".join(", ".join(sorted(each)) for each in parts)
+        named = "; ".join(", ".join(sorted(each)) for each in parts)
         raise Invalid(
-            f"these raters share no item with each other: {told}",
+            f"these raters share no item with each other: {named}",
             code="design.disconnected",
             path="raters",
-            params={"parts": told},
+            params={"parts": named},
         )

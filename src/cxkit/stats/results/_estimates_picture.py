@@ -160,12 +160,12 @@ def draw_changes(found: Figures, kind: str, names: Sequence[Any], standing: Sequ
     places = np.arange(flat.size)[::-1]
     clear = defined & np.array(standing, np.bool_)
     ax.hlines(places[known], low[known], high[known], color=GREY)
-    for chosen, colour, told in (
+    for chosen, colour, label in (
         (defined & ~clear, INK, None),
         (clear, ALARM, "stands out among so many"),
     ):
         if chosen.any():
-            ax.plot(flat[chosen], places[chosen], "o", color=colour, label=told)
+            ax.plot(flat[chosen], places[chosen], "o", color=colour, label=label)
     ax.axvline(none, color="black", linewidth=1)
     ax.set_ylim(-0.5, max(flat.size, 1) - 0.5)
     name_points(ax, list(names)[::-1], axis="y")

@@ -273,13 +273,13 @@ def finished(
 
     A title or name that somebody gave before stays.
     """
-    for told, written, write in (
+    for wanted, written, write in (
         (title, ax.get_title(), ax.set_title),
         (xlabel, ax.get_xlabel(), ax.set_xlabel),
         (ylabel, ax.get_ylabel(), ax.set_ylabel),
     ):
-        if told and not written:
-            write(told)
+        if wanted and not written:
+            write(wanted)
     if legend and ax.get_legend_handles_labels()[0]:
         # Behind the names of a legend there may be lines: a light ground keeps them readable.
         ax.legend(framealpha=0.8, edgecolor="none", fontsize="small" if _is_narrow(ax) else None)

@@ -46,8 +46,10 @@ class ForecastErrors(Tabular):
         return {name: getattr(self, name) for name in ("mae", "rmse", "bias", "wape", "mase")}
 
     def __repr__(self) -> str:
-        told = ", ".join(f"{name} {value:.4g}" for name, value in self.summary().items() if value is not None)
-        return f"ForecastErrors({told})"
+        figures = ", ".join(
+            f"{name} {value:.4g}" for name, value in self.summary().items() if value is not None
+        )
+        return f"ForecastErrors({figures})"
 
     def plot(self, ax: Any = None) -> Any:
         """Draw the errors step by step; gives the axes."""

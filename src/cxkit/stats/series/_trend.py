@@ -118,8 +118,8 @@ class Trend(Tabular):
             ends = np.array([times.min(), times.max()])
             middle, per = float(np.median(times)), float(self.period)
             height = self.intercept + slope.value * middle / per
-            told = f"Sen's slope {slope.value:.4g}"
-            ax.plot(ends, height + slope.value * (ends - middle) / per, color=ALARM, label=told)
+            label = f"Sen's slope {slope.value:.4g}"
+            ax.plot(ends, height + slope.value * (ends - middle) / per, color=ALARM, label=label)
             if slope.low is not None and slope.high is not None:
                 inner = np.linspace(float(ends[0]), float(ends[1]), 65)
                 sides = [height + bound * (inner - middle) / per for bound in (slope.low, slope.high)]
@@ -128,8 +128,8 @@ class Trend(Tabular):
         if labels is not None:
             name_points(ax, labels, ordered=True)
         direction = "undefined" if self.direction is None else self.direction
-        told = "no trend" if direction == "none" else f"trend: {direction}"
-        return finished(ax, title=told, xlabel="time" if labels is None else "", ylabel="value", legend=True)
+        label = "no trend" if direction == "none" else f"trend: {direction}"
+        return finished(ax, title=label, xlabel="time" if labels is None else "", ylabel="value", legend=True)
 
 
 def _series(values: ArrayLike, times: ArrayLike | None) -> tuple[Floats, Floats]:

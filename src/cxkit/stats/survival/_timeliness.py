@@ -78,8 +78,8 @@ class Timeliness(Tabular):
         for target, share in zip(self.targets.tolist(), self.within, strict=True):
             ax.axvline(target, linestyle="--", linewidth=1, color=GREY)
             if share.value is not None:
-                spot, told = (target, share.value), f"{share.value:.0%}"
-                ax.annotate(told, spot, xytext=(5, -12), textcoords="offset points", color=ALARM)
+                spot, label = (target, share.value), f"{share.value:.0%}"
+                ax.annotate(label, spot, xytext=(5, -12), textcoords="offset points", color=ALARM)
                 ax.plot(*spot, "o", color=ALARM)
         ax.set_ylim(0, 1.02)
         ax.set_xlim(left=0)

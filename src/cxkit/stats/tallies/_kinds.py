@@ -138,12 +138,12 @@ def target_of(options: Options) -> float:
 
 @taking("share", "type", "unit")
 def _quantile(rows: Accumulated, options: Options) -> Figure:
-    values, told = _kept(rows)
+    values, options_used = _kept(rows)
     kind: QuantileType = options.get("type", 7)
     share_below = float(options.get("share", 0.5))
     n = rows.count("counted")
     quantiles = values.quantile(share_below, type=kind)
-    return Figure(quantiles, n, n > 0, options.get("unit", "number"), options={**told, "type": kind})
+    return Figure(quantiles, n, n > 0, options.get("unit", "number"), options={**options_used, "type": kind})
 
 
 def _fixed_quantile(share_below: float) -> Callable[..., Figure]:
@@ -156,8 +156,8 @@ def _fixed_quantile(share_below: float) -> Callable[..., Figure]:
 
 @taking("target")
 def _within(rows: Accumulated, options: Options) -> Figure:
-    values, told = _kept(rows)
-    return share(values.within(target_of(options)), rows.count("counted"), options=told)
+    values, options_used = _kept(rows)
+    return share(values.within(target_of(options)), rows.count("counted"), options=options_used)
 
 
 VALUES: Final = Kind(

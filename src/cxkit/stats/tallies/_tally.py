@@ -103,8 +103,10 @@ class Tally(Tabular):
         unknown = [name for name in given if name not in names]
         lacking = [name for name in names[:-1] if name not in given]
         if unknown or lacking or len(names) == 1:
-            told = f"has no {', '.join(lacking)}" if lacking else f"counts {', '.join(unknown) or 'nothing'}"
-            raise Invalid(f"{told}: {kind} needs {', '.join(names)}", code="tally.counts", path="counts")
+            message = (
+                f"has no {', '.join(lacking)}" if lacking else f"counts {', '.join(unknown) or 'nothing'}"
+            )
+            raise Invalid(f"{message}: {kind} needs {', '.join(names)}", code="tally.counts", path="counts")
         n = max(map(len, given.values()))
         table = np.zeros((n, len(names)), np.int64)
         for place, name in enumerate(names):

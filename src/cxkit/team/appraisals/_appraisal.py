@@ -259,9 +259,9 @@ class Appraisal(AppraisalState):
     ) -> Self:
         """Plan the appraisal of an agent, with the weights of its sources."""
         people: dict[str, Any] = {"peers": several(peers), "conflicts": several(conflicts)}
-        told: dict[str, Any] = {"agent": agent, "team": team, "cycle": cycle, "period": period, **people}
+        given: dict[str, Any] = {"agent": agent, "team": team, "cycle": cycle, "period": period, **people}
         return cls.begin(
-            facts.Planned, appraisal=id, weights=several(weights), missing=missing, **told, at=at, by=by
+            facts.Planned, appraisal=id, weights=several(weights), missing=missing, **given, at=at, by=by
         )
 
     def rate(
@@ -463,8 +463,8 @@ class Remedy(RemedyState):
     ) -> Self:
         """Propose a remedy, with its evidence."""
         evidence: dict[str, Any] = {"metric": metric, "periods": several(periods), "evaluation": evaluation}
-        told: dict[str, Any] = {"previous": previous, "confirmed": confirmed, "country": country, **evidence}
-        return cls.begin(facts.Proposed, remedy=id, agent=agent, step=step, **told, at=at, by=by)
+        given: dict[str, Any] = {"previous": previous, "confirmed": confirmed, "country": country, **evidence}
+        return cls.begin(facts.Proposed, remedy=id, agent=agent, step=step, **given, at=at, by=by)
 
     def hear(self, statement: str | None = None, *, at: datetime, by: Actor) -> Self:
         """Hear the person; None if they had nothing to say."""

@@ -171,8 +171,8 @@ class Proposed(RemedyFact):
         """A remedy has evidence, goes up one step, and takes no wages."""
         if self.step is RemedyStep.WAGE_DEDUCTION:
             law = WAGE_LAWS.get(self.country)
-            told = "deductions from wages are often unlawful" if law is None else law.en
-            yield Fault("step", "remedy.wages", f"no rule of this library takes wages: {told}")
+            why = "deductions from wages are often unlawful" if law is None else law.en
+            yield Fault("step", "remedy.wages", f"no rule of this library takes wages: {why}")
             return
         ladder = [*RemedyStep]
         reached = -1 if self.previous is None else ladder.index(self.previous)

@@ -145,8 +145,8 @@ class TeamEvent(EventState):
         team: GroupId | str | None = None,
     ) -> Self:
         """Plan an event: for whom, when, and up to what cost."""
-        told = {"kind": kind, "title": title, "starts_at": starts_at, "budget": budget, "team": team}
-        return cls.begin(facts.EventPlanned, event=id, invited=several(invited), **told, at=at, by=by)
+        given = {"kind": kind, "title": title, "starts_at": starts_at, "budget": budget, "team": team}
+        return cls.begin(facts.EventPlanned, event=id, invited=several(invited), **given, at=at, by=by)
 
     def move(self, starts_at: datetime, *, at: datetime, by: Actor, why: str | None = None) -> Self:
         """Move the event to another time."""

@@ -159,11 +159,15 @@ class DepartmentRequest(RequestState):
         team: GroupId | str | None = None,
     ) -> Self:
         """Ask another department; the policy says when the answer is due."""
-        told: dict[str, Any] = {"request": id, "department": department, "kind": kind, "question": question}
-        told |= {"due_at": _due_at(policy, kind, department, at), "tickets": several(tickets), "order": order}
-        told |= {"complaint": complaint, "team": team}
-        told |= {name: getattr(policy, told_as, None) for name, told_as in _POLICY}
-        return cls.begin(facts.Asked, **told, at=at, by=by)
+        given: dict[str, Any] = {"request": id, "department": department, "kind": kind, "question": question}
+        given |= {
+            "due_at": _due_at(policy, kind, department, at),
+            "tickets": several(tickets),
+            "order": order,
+        }
+        given |= {"complaint": complaint, "team": team}
+        given |= {name: getattr(policy, told_as, None) for name, told_as in _POLICY}
+        return cls.begin(facts.Asked, **given, at=at, by=by)
 
     def answer_with(self, answer: str, *, at: datetime, by: Actor) -> Self:
         """Answer the request, as somebody of the department."""

@@ -65,8 +65,8 @@ class IncentiveRule:
         for index, _ in repeated(metrics):
             yield Fault(f"indicators[{index}]", "incentive.twice", "the metric is there twice")
         for metric, guards in unguarded(metrics).items():
-            told = "; ".join(" or ".join(sorted(guard)) for guard in guards)
-            yield Fault("indicators", "incentive.guard", f"{metric} needs beside it: {told}")
+            needed = "; ".join(" or ".join(sorted(guard)) for guard in guards)
+            yield Fault("indicators", "incentive.guard", f"{metric} needs beside it: {needed}")
         if self.announced_on > self.effective_from:
             yield Fault("effective_from", "incentive.retroactive", "lies before the rule was announced")
         if self.effective_until is not None and self.effective_until < self.effective_from:
@@ -123,8 +123,8 @@ def pay(
     by_agent: dict[AgentId, dict[str, Result]] = defaultdict(dict)
     for result in results:
         if result.metric in by_agent[result.agent]:
-            told = f"{result.agent} has two results of {result.metric}"
-            raise Invalid(told, code="incentive.result_twice", path="results")
+            message = f"{result.agent} has two results of {result.metric}"
+            raise Invalid(message, code="incentive.result_twice", path="results")
         by_agent[result.agent][result.metric] = result
     here = {standing.agent: standing for standing in standings}
     ordered = sorted(
@@ -242,8 +242,8 @@ class ChanceShare(NamedTuple):
 
     def __repr__(self) -> str:
         luck = "-" if self.of_chance is None else f"{self.of_chance:.0%}"
-        told = f"{self.rule}: paid {self.paid:.4g}, by chance {self.by_chance:.4g}, {luck} of it chance"
-        return f"ChanceShare({told}{', flagged' if self.flagged else ''})"
+        figures = f"{self.rule}: paid {self.paid:.4g}, by chance {self.by_chance:.4g}, {luck} of it chance"
+        return f"ChanceShare({figures}{', flagged' if self.flagged else ''})"
 
 
 def simulate(rule: IncentiveRule, past: Sequence[Iterable[Result]]) -> ChanceShare:

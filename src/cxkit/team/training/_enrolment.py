@@ -158,11 +158,11 @@ class Enrolment(EnrolmentState):
         known: Any = several(others)
         given = {"session": (session, TrainingSession), "course": (course, Course), "agent": (agent, Agent)}
         parts = wrong(**given, others=(known, [Enrolment]))
-        told: dict[str, Any] = {"session": parts, "course": "-", "agent": "-"}
+        fields: dict[str, Any] = {"session": parts, "course": "-", "agent": "-"}
         if parts is None:
-            told = {"session": session.id, "course": course.id, "course_version": course.version}
-            told |= {"agent": agent.id, "team": agent.team}
-        enrolment = cls.begin(facts.Enrolled, enrolment=id, **told, at=at, by=by)
+            fields = {"session": session.id, "course": course.id, "course_version": course.version}
+            fields |= {"agent": agent.id, "team": agent.team}
+        enrolment = cls.begin(facts.Enrolled, enrolment=id, **fields, at=at, by=by)
         reason = _obstacle(session, course, agent, known)
         if reason is not None:
             raise refusal(cls, None, enrolment.history[0], reason, [])

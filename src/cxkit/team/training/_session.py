@@ -84,11 +84,11 @@ class TrainingSession(SessionState):
     ) -> Self:
         """Schedule a session of a course."""
         no_course = wrong(course=(course, Course))
-        told: dict[str, Any] = {"course": no_course or course.id}
-        told["course_version"] = no_course or course.version
+        given: dict[str, Any] = {"course": no_course or course.id}
+        given["course_version"] = no_course or course.version
         when = {"starts_at": starts_at, "ends_at": ends_at}
         return cls.begin(
-            facts.Scheduled, session=id, **told, **when, trainer=trainer, places=places, at=at, by=by
+            facts.Scheduled, session=id, **given, **when, trainer=trainer, places=places, at=at, by=by
         )
 
     def reschedule(self, *, starts_at: datetime, ends_at: datetime, at: datetime, by: Actor) -> Self:

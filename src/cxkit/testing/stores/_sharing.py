@@ -232,18 +232,18 @@ def _in_processes(work: Callable[[Store, int, Any], None], store: Store, workers
     processes = [context.Process(target=work, args=(store, number, answers)) for number in range(workers)]
     for process in processes:
         process.start()
-    told: list[tuple[int, int, str | None]] = []
-    while len(told) < workers:
+    answered: list[tuple[int, int, str | None]] = []
+    while len(answered) < workers:
         try:
-            told.append(answers.get(timeout=2))
+            answered.append(answers.get(timeout=2))
         except Empty:
             alive = any(process.is_alive() for process in processes)
             needed(alive, "a process ended without an answer: can the store be unpickled there?")
     for process in processes:
         process.join(60)
-    failed = [error for _, _, error in told if error]
+    failed = [error for _, _, error in answered if error]
     needed(not failed, f"{len(failed)} of {workers} processes failed, the first with {failed[:1]}")
-    return sum(answer for _, answer, _ in told)
+    return sum(answer for _, answer, _ in answered)
 
 
 @check("processes")
