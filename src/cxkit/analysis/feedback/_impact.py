@@ -75,8 +75,10 @@ class ThemeImpacts(Rows):
         return {"n": self.n, "mean": self.mean, "dropped": self.dropped, "confidence": self.confidence}
 
     def __repr__(self) -> str:
-        shown = [f"{row.code} {row.impact:+.2g}" for row in (*self.pains, *self.highlights)[:6]]
-        return f"ThemeImpacts({self.n:,} items, {len(self.rows)} themes: {', '.join(shown) or 'none stands out'})"
+        rows = [f"{row.code} {row.impact:+.2g}" for row in (*self.pains, *self.highlights)[:6]]
+        return (
+            f"ThemeImpacts({self.n:,} items, {len(self.rows)} themes: {', '.join(rows) or 'none stands out'})"
+        )
 
     def plot(self, ax: Any = None, *, tree: ThemeTree | None = None, language: Language = "en") -> Any:
         """Draw impact against share with intervals, pain points and highlights named; gives the axes.
