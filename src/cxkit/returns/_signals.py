@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from cxkit._typing import Named, Several
+from cxkit.errors import Invalid
 from cxkit.kernel import field, record
 from cxkit.returns._enums import Acceptance, Condition, Party, Reception, ReturnReason
 from cxkit.returns._state import ReturnState
@@ -86,6 +87,8 @@ def abuse_signals(
     `delivered` is how many units that customer got in the same time. Declined and cancelled
     requests do not count.
     """
+    if delivered < 0:
+        raise Invalid(f"must be 0 or more, got {delivered}", code="number.low", path="delivered")
     cases = list(requests)
     signals = [signal for kind, sign in _SIGNS.items() if (signal := _counted(kind, sign, cases, rules))]
     rate = _rate(cases, delivered, rules)

@@ -15,7 +15,7 @@ from cxkit.rosters._shifts import Break, ShiftPattern
 from cxkit.rosters._wording import WORDS, tidy
 from cxkit.rosters.planning._model import Model, no_solution
 from cxkit.rosters.planning._problem import ShiftDemand
-from cxkit.rosters.planning._requirements import HOUR, Floats, Requirements
+from cxkit.rosters.planning._requirements import HOUR, Floats, Requirements, Shrinkage
 from cxkit.stats.results._display import Tabular
 from cxkit.values import Language, Reason, later
 
@@ -156,9 +156,7 @@ def cover_shifts(
     >>> cover_shifts(day, shift_patterns(["09:00", "11:00"], [4, 8]))
     Cover(3 shifts, 20 paid hours, efficiency 80.0%)
     """
-    offered = tuple(patterns)
-    if not offered:
-        raise Invalid("give a pattern at least", code="roster.empty", path="patterns")
+    offered = _some(patterns)
     if requirements.shrinkage.breaks and any(each.breaks for each in offered):
         raise Invalid(
             "breaks stand in the patterns and in the shrinkage: count them once",
@@ -238,9 +236,7 @@ class ShapeGain:
 
 def half_shifts(patterns: Iterable[ShiftPattern], step: timedelta) -> tuple[ShiftPattern, ...]:
     """Shifts of half the length, without breaks, that begin at any step of the span of those given."""
-    given = tuple(patterns)
-    first, last = min(each.offset for each in given), max(each.offset + each.length for each in given)
-    half = min(each.length for each in given) / 2 // step * step
+    first, last, half = _span(patterns, step)
     return tuple(
         _plain(first + i * step, half, (), "half") for i in range(int((last - first - half) / step) + 1)
     )
@@ -250,9 +246,7 @@ def split_shifts(
     patterns: Iterable[ShiftPattern], step: timedelta, gaps: Iterable[timedelta] = ()
 ) -> tuple[ShiftPattern, ...]:
     """Shifts of two halves with a long unpaid gap between, within the span of those given."""
-    given = tuple(patterns)
-    first, last = min(each.offset for each in given), max(each.offset + each.length for each in given)
-    half = min(each.length for each in given) / 2 // step * step
+    first, last, half = _span(patterns, step)
     spaces = tuple(gaps) or tuple(timedelta(hours=h) for h in (2, 3, 4, 5, 6))
     made: list[ShiftPattern] = []
     for space in spaces:
@@ -265,6 +259,22 @@ def split_shifts(
     return tuple(made)
 
 
+def _span(patterns: Iterable[ShiftPattern], step: timedelta) -> tuple[timedelta, timedelta, timedelta]:
+    """Where the first pattern begins and the last one ends, and half of the shortest one in whole steps."""
+    given = _some(patterns)
+    if step <= timedelta():
+        raise Invalid("must be more than nothing", code="number.low", path="step")
+    first, last = min(each.offset for each in given), max(each.offset + each.length for each in given)
+    return first, last, min(each.length for each in given) / 2 // step * step
+
+
+def _some(patterns: Iterable[ShiftPattern]) -> tuple[ShiftPattern, ...]:
+    given = tuple(patterns)
+    if not given:
+        raise Invalid("give a pattern at least", code="roster.empty", path="patterns")
+    return given
+
+
 def _plain(begin: timedelta, length: timedelta, breaks: tuple[Break, ...], name: str) -> ShiftPattern:
     at = time(begin.seconds // 3600, begin.seconds // 60 % 60)
     return ShiftPattern(code=f"{at:%H:%M}+{length / HOUR:g}h {name}", begins=at, length=length, breaks=breaks)
@@ -274,7 +284,8 @@ def shape_gains(
     cover: Cover, others: Mapping[str, Iterable[ShiftPattern]] | None = None, *, seconds: float = 30.0
 ) -> tuple[ShapeGain, ...]:
     """What shapes that were not allowed would gain, the best first; by default halves, split shifts, both."""
-    wanted = cover.requirements
+    # The gap of a split shift is no break that the shrinkage has counted.
+    wanted = attrs.evolve(cover.requirements, shrinkage=Shrinkage())
     if others is None:
         halves, splits = half_shifts(cover.patterns, wanted.step), split_shifts(cover.patterns, wanted.step)
         others = {"half shifts": halves, "split shifts": splits, "half and split shifts": (*halves, *splits)}

@@ -113,6 +113,9 @@ class Model:
         size = len(self.costs)
         given = self._ways_out(kept, elastic or {})
         cost = np.concatenate((self.costs if costs else np.zeros(size), [way.price for way in given]))
+        if not cost.size:
+            bound = INFINITE if kept else 0.0
+            return Solved(None if kept else cost, bound, 0.0, proved=True, slack={})
         most = np.concatenate((self.most, np.full(len(given), INFINITE)))
         most[list(none_of)] = 0.0
         whole = np.zeros(len(cost)) if relaxed else np.concatenate((self.whole, np.zeros(len(given))))

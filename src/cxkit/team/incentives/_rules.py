@@ -207,6 +207,8 @@ def _money(rule: IncentiveRule, share: float) -> Money | None:
 
 def _within(awards: Sequence[Award], budget: Money) -> Sequence[Award]:
     """The awards with their bonuses shared out of the budget where they exceed it."""
+    if budget.minor < 0:
+        raise Invalid(f"must not be negative, got {budget}", code="money.negative", path="budget")
     for award in awards:
         if award.money is not None and award.money.currency != budget.currency:
             raise Invalid("is in another currency than the bonuses", code="money.mixed", path="budget")
