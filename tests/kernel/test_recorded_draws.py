@@ -549,6 +549,7 @@ def called(name: str, call: Callable[..., Any], owner: type[Any] | None) -> Iter
     outcomes, told = Counter[str](), list[str]()
     for number in range(CALLS):
         draw = Draw(f"{name} {number}")
+        last = ""
         for _ in range(5):
             try:
                 places, fields = made(draw, call, owner)
@@ -556,7 +557,7 @@ def called(name: str, call: Callable[..., Any], owner: type[Any] | None) -> Iter
             except (LookupError, NameError) as error:
                 last = f"not drawn: {error}"
             except CxkitError as error:
-                last = f"not drawn {error.faults[0].code if error.faults else error}"
+                last = f"not drawn {code_of(error)}"
                 told.append(str(error))
         else:
             outcomes[last] += 1
