@@ -85,6 +85,12 @@ def test_one_return_of_one_purchase_says_next_to_nothing(shop):
     assert abuse_signals([request], 1, RULES) == ()
 
 
+def test_nobody_got_less_than_nothing(shop):
+    request = shop.asked(shop.sold(shop.line(quantity=1)))
+    with pytest.raises(Invalid, match="delivered: must be 0 or more, got -20"):
+        abuse_signals([request], -20, RULES)
+
+
 def test_a_high_rate_of_returns_by_choice_is_shown_with_its_returns(shop):
     order = shop.sold(shop.line(quantity=30))
     request = shop.asked(order, shop.form(25))

@@ -132,6 +132,11 @@ class TestPaying:
         for one, other in zip(free, bound, strict=True):
             assert abs(other.money.minor - one.money.minor * min(1, budget / wanted)) < 1 + 1e-6
 
+    @pytest.mark.parametrize("awards", [[], [result("amy")]])
+    def test_a_budget_is_not_negative(self, awards):
+        with pytest.raises(Invalid, match=r"budget: must not be negative"):
+            pay([rule()], awards, period_start=APRIL, budget=Money(-1, "CNY"))
+
 
 class TestGuards:
     @pytest.mark.parametrize(

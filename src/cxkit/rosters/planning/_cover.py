@@ -235,17 +235,25 @@ class ShapeGain:
 
 
 def half_shifts(patterns: Iterable[ShiftPattern], step: timedelta) -> tuple[ShiftPattern, ...]:
-    """Shifts of half the length, without breaks, that begin at any step of the span of those given."""
+    """Shifts of half the length, without breaks, that begin at any step of the span of those given.
+
+    None where half of the shortest is less than a step.
+    """
     first, last, half = _span(patterns, step)
     return tuple(
-        _plain(first + i * step, half, (), "half") for i in range(int((last - first - half) / step) + 1)
+        _plain(first + i * step, half, (), "half")
+        for i in range(int((last - first - half) / step) + 1)
+        if half
     )
 
 
 def split_shifts(
     patterns: Iterable[ShiftPattern], step: timedelta, gaps: Iterable[timedelta] = ()
 ) -> tuple[ShiftPattern, ...]:
-    """Shifts of two halves with a long unpaid gap between, within the span of those given."""
+    """Shifts of two halves with a long unpaid gap between, within the span of those given.
+
+    None where half of the shortest is less than a step.
+    """
     first, last, half = _span(patterns, step)
     spaces = tuple(gaps) or tuple(timedelta(hours=h) for h in (2, 3, 4, 5, 6))
     made: list[ShiftPattern] = []
@@ -255,6 +263,7 @@ def split_shifts(
         made += [
             _plain(first + i * step, whole, gone, f"split {space / HOUR:g}h")
             for i in range(int((last - first - whole) / step) + 1)
+            if half
         ]
     return tuple(made)
 
