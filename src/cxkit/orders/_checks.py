@@ -142,6 +142,6 @@ def refund_is_there(order: OrderState, fact: facts.RefundFailed) -> Reason | Non
     made = order.refund(fact.refund)
     if made is None:
         return WORDS["order.no_refund"](refund=fact.refund)
-    for payment in set(fact.payments or ()) - {part.payment for part in made.parts}:
+    for payment in sorted(set(fact.payments or ()) - {part.payment for part in made.parts}):
         return WORDS["order.no_part"](refund=fact.refund, payment=payment)
     return None

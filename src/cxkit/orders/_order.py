@@ -220,7 +220,7 @@ class Order(OrderState):
             return self.apply(facts.Refunded, parts=bad, **said)
         if not amount and not credit:
             return self
-        for id in set(chosen or ()) - {payment.id for payment in self.payments}:
+        for id in sorted(set(chosen or ()) - {payment.id for payment in self.payments}):
             reason = WORDS["order.no_payment"](payment=id)
             raise Refused(
                 f"order {self.id!r} refuses the refund: {reason.text()}",
